@@ -1,0 +1,66 @@
+# CNN workshop. "make run" starts the app on a fresh machine, "make test" runs every test; "make help" lists the rest.
+
+VENV := .venv
+PYTHON := $(VENV)/bin/python
+APP_STAMP := $(VENV)/.app-installed
+DEV_STAMP := $(VENV)/.dev-installed
+# A person sees what is being fetched; a log of CI does not need it.
+PIP_INSTALL := $(PYTHON) -m pip install --disable-pip-version-check $(if $(CI),--quiet)
+
+# Extra arguments: make run RUN_ARGS="--server.port 8600", make test PYTEST_ARGS="-k drawing", and so on.
+RUN_ARGS ?=
+PYTEST_ARGS ?=
+BENCH_ARGS ?=
+SCREENSHOT_ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check format bench screenshots clean venv browser-parts chromium
+
+help: ## List these commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: $(APP_STAMP) browser-parts ## Install what is missing and start the app
+	$(VENV)/bin/streamlit run app.py $(RUN_ARGS)
+
+test: check chromium browser-parts ## Run every check and test (PYTEST_ARGS="..." for pytest)
+	sh scripts/test_js.sh
+	$(PYTHON) -m pytest $(PYTEST_ARGS)
+
+check: $(DEV_STAMP) ## Format, lint, types and the floors of the code
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/mypy
+	$(VENV)/bin/lint-imports
+
+format: $(DEV_STAMP) ## Format the code and mend what ruff can
+	$(VENV)/bin/ruff check --fix .
+	$(VENV)/bin/ruff format .
+
+bench: $(APP_STAMP) ## Measure speed and memory (BENCH_ARGS="..." to choose)
+	$(PYTHON) -m benchmarks $(BENCH_ARGS)
+
+screenshots: $(DEV_STAMP) chromium browser-parts ## Picture every page: light, dark and phone (SCREENSHOT_ARGS="--readme")
+	$(PYTHON) -m scripts.screenshots $(SCREENSHOT_ARGS)
+
+clean: ## Remove caches and everything installed here; runs are kept
+	rm -rf $(VENV) node_modules .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+venv:
+	@sh scripts/make_venv.sh $(VENV)
+
+# The stamps stand in the environment, so that they go with it. A stamp newer than its list means: nothing to do.
+$(APP_STAMP): requirements.txt | venv
+	@echo "Installing the app's requirements (a few minutes and 3 GB the first time)"
+	$(PIP_INSTALL) -r requirements.txt
+	@touch $@
+
+$(DEV_STAMP): requirements-dev.txt $(APP_STAMP)
+	$(PIP_INSTALL) -r requirements-dev.txt
+	@touch $@
+
+browser-parts:
+	@sh scripts/install_browser_parts.sh
+
+chromium: $(DEV_STAMP)
+	@sh scripts/install_chromium.sh $(PYTHON)

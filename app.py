@@ -1,0 +1,16 @@
+"""The list of pages."""
+
+import streamlit as st
+
+st.set_page_config(page_title="CNN workshop", page_icon="🔢", layout="wide")
+st.navigation(
+    [
+        st.Page("pages/home.py", title="Home", icon=":material/home:", default=True),
+        st.Page("pages/data.py", title="Data", icon=":material/photo_library:"),
+        st.Page("pages/build.py", title="Build", icon=":material/stacks:"),
+        st.Page("pages/train.py", title="Train", icon=":material/model_training:"),
+        st.Page("pages/runs.py", title="Runs", icon=":material/list_alt:"),
+        st.Page("pages/draw.py", title="Draw", icon=":material/draw:"),
+    ],
+    position="top",
+).run()

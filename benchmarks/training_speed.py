@@ -1,0 +1,75 @@
+"""Images per second of a run with live curves, against a plain Keras script with the same network and batches."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from benchmarks.table import Row
+from cnn_demo.jobs.launch import start_worker, worker_environment
+from cnn_demo.runs import metrics
+from cnn_demo.runs.workspace import Workspace
+from cnn_demo.spec import presets
+from cnn_demo.spec.link import Project
+
+EPOCHS = 3
+PLAIN = """
+import sys, time, keras, numpy as np
+from cnn_demo.datasets.load import load
+from cnn_demo.datasets.split import as_input, split
+from cnn_demo.network.build import build
+from cnn_demo.spec import presets
+preset = presets.design(sys.argv[1]); recipe = presets.recipe(preset.recipe).recipe
+data = split(load("mnist-5k"), recipe.validation_share, 0)
+model = build(preset.architecture())
+model.compile(optimizer=getattr(keras.optimizers, {"adam": "Adam", "adadelta": "Adadelta"}[recipe.optimizer])(recipe.learning_rate),
+              loss="categorical_crossentropy", metrics=["accuracy"])
+x, y = as_input(data.x_train), keras.utils.to_categorical(data.y_train, 10)
+model.fit(x, y, batch_size=recipe.batch_size, epochs=1, verbose=0)
+started = time.monotonic()
+model.fit(x, y, batch_size=recipe.batch_size, epochs=int(sys.argv[2]), verbose=0)
+print(len(x) * int(sys.argv[2]) / (time.monotonic() - started))
+"""
+
+
+def measure(rounds: int) -> list[Row]:
+    """Images per second after the first epoch, which compiles."""
+    return [_compare(name, rounds) for name in ("classic", "fast")]
+
+
+def _compare(name: str, rounds: int) -> Row:
+    ours, other = [], []
+    for _ in range(rounds):
+        ours.append(_ours(name))
+        other.append(_plain(name))
+    return Row(
+        question=f"training, {name}, live curves against plain Keras",
+        unit="images/s",
+        ours=ours,
+        other=other,
+        goal="at least 1.0",
+    )
+
+
+def _ours(name: str) -> float:
+    preset = presets.design(name)
+    recipe = presets.recipe(preset.recipe).recipe.with_changes(epochs=EPOCHS + 1)
+    with tempfile.TemporaryDirectory() as folder:
+        project = Project(architecture=preset.architecture(), recipe=recipe, dataset="mnist-5k")
+        run = Workspace(Path(folder)).create(project, name="benchmark", max_runs=1)
+        start_worker(run).wait()
+        batches = [record for record in metrics.read(run.metrics_file) if record["kind"] == metrics.BATCH]
+        later = [record for record in batches if record["epoch"] > 0]
+    # Each record's speed is over the images since the record before it: weigh it by their number.
+    before = [record["step"] for record in batches[len(batches) - len(later) - 1 : -1]]
+    images = [(record["step"] - step) * recipe.batch_size for record, step in zip(later, before, strict=True)]
+    seconds = sum(count / record["images_per_second"] for count, record in zip(images, later, strict=True))
+    return sum(images) / seconds
+
+
+def _plain(name: str) -> float:
+    command = [sys.executable, "-c", PLAIN, name, str(EPOCHS)]
+    done = subprocess.run(command, env=worker_environment(), capture_output=True, text=True, check=True)
+    return float(done.stdout.strip().splitlines()[-1])

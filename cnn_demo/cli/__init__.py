@@ -1,0 +1,44 @@
+"""The same work from a terminal. Asks worker processes, as the pages do; imports no Keras and no Streamlit.
+
+Exit status: 0 done, 1 a user error (one line on standard error), 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from cnn_demo.cli import ask, show, train
+from cnn_demo.cli.output import Output
+from cnn_demo.errors import UserError
+
+COMMANDS = (train.TRAIN, ask.EVALUATE, ask.PREDICT, ask.EXPORT, show.RUNS, show.DATASETS_COMMAND, show.DEVICES)
+INTERRUPTED = 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit status."""
+    options = _parser().parse_args(arguments)
+    output = Output(as_json=options.json)
+    try:
+        return int(options.act(options, output))
+    except UserError as error:
+        print(f"Error: {' '.join(str(error).split())}", file=sys.stderr)
+        return 1
+    except BrokenPipeError:  # the reader of our output, `head` say, has had enough
+        sys.stderr.close()
+        return 0
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m cnn_demo", description="Train and use convolutional networks.")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    for command in COMMANDS:
+        own = commands.add_parser(command.name, help=command.help, description=command.help)
+        own.add_argument("--json", action="store_true", help="one JSON object a line on standard output, nothing else")
+        command.add_arguments(own)
+        own.set_defaults(act=command.act)
+    return parser

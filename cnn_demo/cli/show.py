@@ -1,0 +1,74 @@
+"""`runs`, `datasets` and `devices`: what there is."""
+
+from __future__ import annotations
+
+import time
+from argparse import ArgumentParser, Namespace
+from typing import Any
+
+from cnn_demo import settings as settings_module
+from cnn_demo.cli.ask import compute_worker
+from cnn_demo.cli.output import Command, Output
+from cnn_demo.cli.train import add_runs_argument, workspace
+from cnn_demo.datasets.load import locate
+from cnn_demo.datasets.table import DATASETS, DatasetEntry
+from cnn_demo.runs.folder import RunFolder
+from cnn_demo.settings import Settings
+
+
+def _runs(options: Namespace, output: Output) -> int:
+    columns = {"run": "RUN", "name": "NAME", "dataset": "DATA", "state": "STATE", "test_accuracy": "TEST ACCURACY"}
+    output.table([_run(run) for run in workspace(options).runs()], columns, "There are no runs yet; see `train`.")
+    return 0
+
+
+def _run(run: RunFolder) -> dict[str, Any]:
+    status, result, about, project = run.status(), run.result(), run.about(), run.project()
+    return {
+        "run": run.id,
+        "name": about["name"],
+        "dataset": project.dataset,
+        "state": status.state,
+        "test_accuracy": result["test"]["accuracy"] if result else None,
+        "epochs": status.epoch,
+        "seconds": status.seconds,
+        "created": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(about["created_at"])),
+        "path": str(run.path),
+    }
+
+
+def _datasets(options: Namespace, output: Output) -> int:
+    settings = settings_module.read()
+    columns = {"dataset": "NAME", "title": "TITLE", "shape": "IMAGES", "classes": "CLASSES", "here": "WHERE"}
+    output.table([_dataset(dataset, settings) for dataset in DATASETS.values()], columns, "")
+    return 0
+
+
+def _dataset(dataset: DatasetEntry, settings: Settings) -> dict[str, Any]:
+    path = locate(dataset.name, settings)
+    return {
+        "dataset": dataset.name,
+        "title": dataset.title,
+        "shape": "x".join(map(str, dataset.input_shape)),
+        "classes": len(dataset.classes),
+        "here": "embedded" if dataset.embedded else str(path) if path else None,
+        "licence": dataset.licence,
+        "source": dataset.source,
+    }
+
+
+def _devices(options: Namespace, output: Output) -> int:
+    with compute_worker() as compute:
+        output.table(compute.ask("devices"), {"device": "DEVICE", "name": "NAME"}, "")
+    return 0
+
+
+def _no_arguments(parser: ArgumentParser) -> None:
+    pass
+
+
+RUNS = Command(name="runs", help="The runs of a folder.", add_arguments=add_runs_argument, act=_runs)
+DATASETS_COMMAND = Command(
+    name="datasets", help="The data sets, and where they are.", add_arguments=_no_arguments, act=_datasets
+)
+DEVICES = Command(name="devices", help="The devices that can train.", add_arguments=_no_arguments, act=_devices)

@@ -1,0 +1,139 @@
+"""`train`: a run from the terminal, the same as one from the Train page."""
+
+from __future__ import annotations
+
+import json
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+from typing import Any
+
+from cnn_demo import settings as settings_module
+from cnn_demo.cli.output import Command, Output, progress_bar
+from cnn_demo.datasets.table import entry
+from cnn_demo.errors import DesignError, RunError
+from cnn_demo.jobs.download import ensure_dataset
+from cnn_demo.jobs.follow import follow
+from cnn_demo.jobs.launch import claim, start_worker
+from cnn_demo.runs import metrics
+from cnn_demo.runs.folder import STOP, RunFolder
+from cnn_demo.runs.metrics import Record
+from cnn_demo.runs.status import FAILED, Status
+from cnn_demo.runs.workspace import Workspace
+from cnn_demo.settings import Settings
+from cnn_demo.spec import limits, presets
+from cnn_demo.spec.architecture import Architecture
+from cnn_demo.spec.link import Project
+from cnn_demo.spec.recipe import OPTIMIZERS, SCHEDULES, Recipe
+
+RECIPE_OPTIONS = ("epochs", "batch_size", "learning_rate", "optimizer", "schedule", "seed", "device")
+
+
+def default_runs(settings: Settings) -> Path:
+    """Where runs of the command line lie unless --runs says otherwise."""
+    return settings.runs_folder / "command-line"
+
+
+def add_runs_argument(parser: ArgumentParser) -> None:
+    parser.add_argument("--runs", type=Path, metavar="DIR", help="folder of the runs (default: command-line in RUNS)")
+
+
+def workspace(options: Namespace) -> Workspace:
+    """The folder of runs that the options name."""
+    return Workspace((options.runs or default_runs(settings_module.read())).expanduser().absolute())
+
+
+def _add_arguments(parser: ArgumentParser) -> None:
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("--preset", metavar="NAME", help=f"a design and its recipe: {', '.join(presets.DESIGNS)}")
+    what.add_argument(
+        "--spec", type=Path, metavar="FILE", help="a JSON file: an architecture, or {architecture, recipe}"
+    )
+    parser.add_argument("--dataset", required=True, metavar="NAME", help="see `datasets`")
+    parser.add_argument("--recipe", metavar="NAME", help=f"another recipe: {', '.join(presets.RECIPES)}")
+    parser.add_argument("--epochs", type=int)
+    parser.add_argument("--batch-size", type=int)
+    parser.add_argument("--learning-rate", type=float)
+    parser.add_argument("--optimizer", choices=OPTIMIZERS)
+    parser.add_argument("--schedule", choices=SCHEDULES)
+    parser.add_argument("--seed", type=int)
+    parser.add_argument("--device", help="auto, cpu or gpu:N")
+    parser.add_argument("--name", help="what to call the run")
+    add_runs_argument(parser)
+
+
+def _act(options: Namespace, output: Output) -> int:
+    settings = settings_module.read()
+    project = _project(options)
+    limits.check(project.architecture, project.recipe, settings)
+    ensure_dataset(project.dataset, settings)
+    name = options.name or f"{options.preset or options.spec.stem} on {project.dataset}"
+    run = workspace(options).create(project, name=name, max_runs=settings.max_runs_per_workspace)
+    worker = start_worker(run)
+    claim(run, worker.pid)
+    _watch(run, output)
+    worker.wait()
+    status, result = run.status(), run.result()
+    if status.state == FAILED or result is None:
+        raise RunError(f"The run {run.id} {status.state}: {status.reason} See {run.log_file}.")
+    accuracy, seconds = result["test"]["accuracy"], result["seconds"]
+    summary = {"run": run.id, "path": str(run.path), "state": status.state, "seconds": seconds}
+    output.record(
+        {**summary, "test_accuracy": accuracy, "test_loss": result["test"]["loss"], "epochs": result["epochs"]},
+        f"{run.id} {status.state}: test accuracy {accuracy:.2%} after {result['epochs']} epochs, {seconds:.0f} s.\n"
+        f"{run.path}",
+    )
+    return 0
+
+
+def _project(options: Namespace) -> Project:
+    dataset = entry(options.dataset)
+    if options.preset:
+        preset = presets.design(options.preset)
+        architecture = preset.architecture(dataset.input_shape, len(dataset.classes))
+        recipe = presets.recipe(options.recipe or preset.recipe).recipe
+    else:
+        architecture, recipe = _read_spec(options.spec)
+        architecture = architecture.for_data(dataset.input_shape, len(dataset.classes))
+        recipe = presets.recipe(options.recipe).recipe if options.recipe else recipe
+    given = {name: getattr(options, name) for name in RECIPE_OPTIONS if getattr(options, name) is not None}
+    return Project(architecture=architecture, recipe=recipe.with_changes(**given), dataset=dataset.name)
+
+
+def _read_spec(path: Path) -> tuple[Architecture, Recipe]:
+    try:
+        data: Any = json.loads(path.read_text())
+    except (OSError, ValueError, RecursionError) as error:
+        raise DesignError(f"{path} cannot be read as JSON: {error}.") from None
+    if isinstance(data, dict) and "architecture" in data:
+        recipe = Recipe.from_dict(data["recipe"]) if "recipe" in data else Recipe()
+        return Architecture.from_dict(data["architecture"]), recipe
+    return Architecture.from_dict(data), Recipe()
+
+
+def _watch(run: RunFolder, output: Output) -> None:
+    """Show the run until it ends. An interrupt asks it to stop; what it has learnt is kept."""
+    with progress_bar() as bar:
+        task = bar.add_task("starting", total=1.0, note="")
+        while True:
+            try:
+                for status, records in follow(run):
+                    bar.update(task, completed=status.progress, description=status.phase or status.state)
+                    _show_records(records, status, output, lambda note: bar.update(task, note=note))
+                return
+            except KeyboardInterrupt:
+                run.ask(STOP)
+
+
+def _show_records(records: list[Record], status: Status, output: Output, set_note: Any) -> None:
+    for record in records:
+        if record["kind"] == metrics.BATCH:
+            set_note(f"loss {record['loss']:.4f}  {record['images_per_second']:,.0f} images/s")
+        elif record["kind"] == metrics.EPOCH:
+            output.record(
+                record,
+                f"Epoch {record['epoch'] + 1}/{status.epochs}: loss {record['loss']:.4f}, "
+                f"validation accuracy {record['val_accuracy']:.2%}, {record['seconds']:.1f} s",
+            )
+
+
+TRAIN = Command(name="train", help="Train a network.", add_arguments=_add_arguments, act=_act)

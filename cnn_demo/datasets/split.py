@@ -1,0 +1,74 @@
+"""Training, validation and test parts, the same for the same seed. Knows no Keras and no Streamlit."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cnn_demo.datasets.images import Images
+from cnn_demo.errors import DatasetError
+
+LARGEST_VALUE = np.float32(255)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Splits:
+    """A data set in the three parts of a training run.
+
+    x_train, x_val, x_test: (n, height, width, channels) uint8 in [0, 255]. y_train, y_val, y_test: (n,) uint8.
+    """
+
+    x_train: NDArray[np.uint8]
+    y_train: NDArray[np.uint8]
+    x_val: NDArray[np.uint8]
+    y_val: NDArray[np.uint8]
+    x_test: NDArray[np.uint8]
+    y_test: NDArray[np.uint8]
+
+
+def split(images: Images, validation_share: float, seed: int) -> Splits:
+    """Hold a share of the training images back for validation; the test images stay as published.
+
+    validation_share: above 0 and below 1; each class's share is right to within one image, and each class keeps
+    at least one image in both parts. Raises DatasetError where that cannot be.
+    """
+    kept, held = stratified(images.y_train, validation_share, seed)
+    return Splits(
+        x_train=images.x_train[kept],
+        y_train=images.y_train[kept],
+        x_val=images.x_train[held],
+        y_val=images.y_train[held],
+        x_test=images.x_test,
+        y_test=images.y_test,
+    )
+
+
+def stratified(labels: NDArray[np.uint8], share: float, seed: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Indices of the images to keep and of those to hold back, class by class, both in shuffled order.
+
+    labels: (n,) uint8. Raises DatasetError for a share outside (0, 1) and for a class with a single image.
+    """
+    if not 0 < share < 1:
+        raise DatasetError(f"The share to hold back is {share}; it must be above 0 and below 1.")
+    rng = np.random.default_rng(seed)
+    kept, held = [], []
+    for label in np.unique(labels):
+        members = rng.permutation(np.flatnonzero(labels == label))
+        count = _held_back(len(members), share, int(label))
+        held.append(members[:count])
+        kept.append(members[count:])
+    return rng.permutation(np.concatenate(kept)), rng.permutation(np.concatenate(held))
+
+
+def as_input(images: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """Pixels as a network reads them: uint8 in [0, 255] to float32 in [0, 1], same shape."""
+    return np.divide(images, LARGEST_VALUE, dtype=np.float32)
+
+
+def _held_back(count: int, share: float, label: int) -> int:
+    if count < 2:
+        raise DatasetError(f"Class {label} has {count} training image; a split needs at least 2.")
+    return min(max(math.floor(count * share + 0.5), 1), count - 1)

@@ -1,0 +1,1 @@
+"""A drawn or uploaded picture to what a network was trained on. Knows no Keras and no Streamlit."""

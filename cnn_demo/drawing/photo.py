@@ -1,0 +1,106 @@
+"""Any picture to the images of Fashion-MNIST or CIFAR-10, and the article's plain preprocessing.
+
+Reads no file and knows no network.
+"""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cnn_demo.drawing.ink import BLANK_CONTRAST, border
+from cnn_demo.drawing.resample import at_most, grey, on_white, resize, to_uint8, unit_range
+from cnn_demo.drawing.steps import BlankPicture, Picture, Plane, Prepared, Step, step
+
+WORKING_SIDE = 400
+MIDDLE_GREY = 0.5
+Number = TypeVar("Number", np.uint8, np.float64)
+
+
+def prepare_picture(picture: Picture, input_shape: tuple[int, int, int], light_on_dark: bool) -> Prepared:
+    """Make a picture ready for a network trained on something else than digits.
+
+    picture: (h, w, 1 | 3 | 4) uint8. input_shape: (height, width, channels) of the network.
+    light_on_dark: True where the network's images have a black background, as Fashion-MNIST's.
+    Returns an image of input_shape, float32 in [0, 1]. Raises BlankPicture for one even colour.
+    """
+    height, width, channels = input_shape
+    values = at_most(on_white(unit_range(picture)), WORKING_SIDE)
+    _refuse_blank(values)
+    steps = [_shown("Read", "Values from 0 to 255 become 0 to 1; what is transparent turns white.", values)]
+    values = pad_to_square(values) if light_on_dark else crop_to_square(values)
+    steps.append(_shown("Square", _square_explanation(light_on_dark), values))
+    values = resize(values, height, width)
+    steps.append(_shown("Resize", f"Averaged down to {height} x {width}, the network's input.", values))
+    values = _with_channels(values, channels)
+    if channels == 1:
+        steps.append(_shown("Greyscale", "Red, green and blue count 0.299, 0.587 and 0.114.", values))
+    if light_on_dark and np.median(border(grey(values))) > MIDDLE_GREY:
+        values = 1.0 - values
+        steps.append(_shown("Invert", "The network's images are light on black; this one was not.", values))
+    return Prepared(image=values.astype(np.float32), steps=tuple(steps))
+
+
+def crop_to_square(values: Plane) -> Plane:
+    """The middle square of (h, w, c): photographs fill their frame, so bars would look like no training image."""
+    height, width = values.shape[:2]
+    side = min(height, width)
+    top, left = (height - side) // 2, (width - side) // 2
+    return values[top : top + side, left : left + side]
+
+
+def pad_to_square(values: Plane) -> Plane:
+    """(h, w, c) in the middle of a square of its border's colour, as Fashion-MNIST was made: nothing is cut off."""
+    height, width, channels = values.shape
+    side = max(height, width)
+    top, left = (side - height) // 2, (side - width) // 2
+    square = np.empty((side, side, channels))
+    square[:] = np.median(border(values), axis=0)
+    square[top : top + height, left : left + width] = values
+    return square
+
+
+def article_steps(picture: Picture, size: tuple[int, int]) -> tuple[Step, ...]:
+    """The plain preprocessing of many an introduction: resize, greyscale, scale to [0, 1].
+
+    picture: (h, w, 1 | 3 | 4) uint8. size: (height, width); the aspect is not kept. Returns four steps: the original
+    (h, w, 3) or (h, w) and its resized copy in uint8, the grey one (height, width) in uint8, then in float32 [0, 1].
+    """
+    height, width = size
+    original = on_white(unit_range(picture))
+    resized = to_uint8(resize(original, height, width))
+    greyscale = to_uint8(grey(unit_range(resized)))
+    scaled = unit_range(greyscale).astype(np.float32)
+    return (
+        Step(name="Original", explanation="The picture as it was read.", image=_flat(to_uint8(original))),
+        Step(name="Resize", explanation=f"Every picture becomes {height} x {width}.", image=_flat(resized)),
+        Step(name="Greyscale", explanation="Three colour values become one brightness.", image=greyscale),
+        Step(name="Scale", explanation="Values from 0 to 255 become 0 to 1.", image=scaled),
+    )
+
+
+def _refuse_blank(values: Plane) -> None:
+    if np.ptp(values, axis=(0, 1)).max() < BLANK_CONTRAST:
+        raise BlankPicture
+
+
+def _with_channels(values: Plane, channels: int) -> Plane:
+    if channels == 1:
+        return grey(values)[..., np.newaxis]
+    return np.broadcast_to(values, (*values.shape[:2], channels))
+
+
+def _square_explanation(light_on_dark: bool) -> str:
+    if light_on_dark:
+        return "Filled up to a square with the colour of its border, so that nothing is cut off."
+    return "Only the middle square is kept: bars at the sides would look like no training image."
+
+
+def _shown(name: str, explanation: str, values: Plane) -> Step:
+    return step(name, explanation, _flat(values))
+
+
+def _flat(values: NDArray[Number]) -> NDArray[Number]:
+    return values[..., 0] if values.shape[2] == 1 else values

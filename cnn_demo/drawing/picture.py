@@ -1,0 +1,166 @@
+"""Bytes or arrays from outside to a picture: uint8, (h, w, 1 | 3 | 4). Refuses what is none; prepares nothing."""
+
+from __future__ import annotations
+
+import io
+import math
+import struct
+import zlib
+from collections.abc import Callable
+
+import numpy as np
+from PIL import ExifTags, Image
+
+from cnn_demo.drawing.resample import to_uint8
+from cnn_demo.drawing.steps import Picture
+from cnn_demo.errors import PictureError
+
+BYTES_OF_A_MB = 1024**2
+LARGEST_FILE_BYTES = 20 * BYTES_OF_A_MB
+MOST_MEGAPIXELS = 40
+LONGEST_SIDE = 1024
+
+# Only formats that Pillow decodes by itself; EPS, for one, would start Ghostscript.
+FORMATS = ("PNG", "JPEG", "GIF", "BMP", "WEBP", "TIFF", "PPM")
+# What Pillow raises on damaged files, as seen; zlib and struct come through from below.
+UNREADABLE = (
+    OSError,
+    SyntaxError,
+    ValueError,
+    TypeError,
+    LookupError,
+    ArithmeticError,
+    RuntimeError,
+    struct.error,
+    zlib.error,
+)
+TOO_LARGE = (Image.DecompressionBombError, Image.DecompressionBombWarning)
+CHANNELS = (1, 3, 4)
+ROWS_IN_A_BAND = 64
+
+UPRIGHT: dict[int, Callable[[Picture], Picture]] = {
+    1: lambda pixels: pixels,
+    2: lambda pixels: pixels[:, ::-1],
+    3: lambda pixels: pixels[::-1, ::-1],
+    4: lambda pixels: pixels[::-1],
+    5: lambda pixels: pixels.swapaxes(0, 1),
+    6: lambda pixels: np.rot90(pixels, -1),
+    7: lambda pixels: pixels[::-1, ::-1].swapaxes(0, 1),
+    8: lambda pixels: np.rot90(pixels, 1),
+}
+
+
+def decode(data: bytes) -> Picture:
+    """A picture file's first frame, turned upright by its EXIF orientation.
+
+    data: PNG, JPEG, GIF, BMP, WebP, TIFF or PPM of at most 20 MB and 40 megapixels. Returns uint8 (h, w, 1) for grey,
+    (h, w, 3) for colour, (h, w, 4) where it can be transparent; the longer side is at most 1,024.
+    Raises PictureError.
+    """
+    if not data:
+        raise PictureError("The file is empty (0 bytes).")
+    if len(data) > LARGEST_FILE_BYTES:
+        most = LARGEST_FILE_BYTES // BYTES_OF_A_MB
+        raise PictureError(f"The file has {len(data) / BYTES_OF_A_MB:.1f} MB; at most {most} MB are read.")
+    try:
+        _verify(data)
+        return _read(data)
+    except TOO_LARGE as error:
+        raise PictureError(
+            f"The picture is far over the {MOST_MEGAPIXELS} megapixels that are read: {error}"
+        ) from error
+    except UNREADABLE as error:
+        known = ", ".join(FORMATS)
+        raise PictureError(
+            f"The file of {len(data)} bytes cannot be read as a picture: it is damaged, or none of {known}."
+        ) from error
+
+
+def from_array(array: object) -> Picture:
+    """An array as a picture.
+
+    array: (h, w) or (h, w, 1 | 3 | 4), uint8 in [0, 255] or floating point in [0, 1].
+    Returns uint8 (h, w, 1 | 3 | 4). Raises PictureError.
+    """
+    if not isinstance(array, np.ndarray):
+        raise PictureError(f"The picture is a {type(array).__name__}; expected a NumPy array.")
+    pixels = array[..., np.newaxis] if array.ndim == 2 else array
+    if pixels.ndim != 3 or pixels.shape[2] not in CHANNELS:
+        raise PictureError(f"The picture has the shape {array.shape}; expected (h, w) or (h, w, 1, 3 or 4).")
+    _check_size(pixels.shape[1], pixels.shape[0])
+    if pixels.dtype == np.uint8:
+        return pixels
+    if not np.issubdtype(pixels.dtype, np.floating):
+        raise PictureError(f"The picture's values are of type {array.dtype}; expected uint8 or floating point.")
+    if not np.isfinite(pixels).all():
+        raise PictureError("The picture holds NaN or infinite values; expected numbers from 0 to 1.")
+    if pixels.min() < 0 or pixels.max() > 1:
+        raise PictureError(f"The picture's values run from {pixels.min():g} to {pixels.max():g}; expected 0 to 1.")
+    return to_uint8(pixels.astype(np.float64))
+
+
+def _open(data: bytes) -> Image.Image:
+    return Image.open(io.BytesIO(data), formats=FORMATS)
+
+
+def _verify(data: bytes) -> None:
+    with _open(data) as image:
+        _check_size(*image.size)
+        image.verify()
+
+
+def _read(data: bytes) -> Picture:
+    with _open(data) as image:
+        _check_size(*image.size)
+        # JPEG can be decoded at a half, a quarter or an eighth: 40 megapixels then cost 8 MB instead of 160 MB.
+        image.draft(None, (LONGEST_SIDE, LONGEST_SIDE))
+        image.load()
+        orientation = image.getexif().get(ExifTags.Base.Orientation, 1)
+        upright = UPRIGHT.get(orientation, UPRIGHT[1])
+        return np.ascontiguousarray(upright(_shrunk(image)))
+
+
+def _shrunk(image: Image.Image) -> Picture:
+    # Band by band: the change of mode would else double or treble the memory of a large picture.
+    factor = math.ceil(max(image.size) / LONGEST_SIDE)
+    value_range = _value_range(image)
+    bands = []
+    for top in range(0, image.height, factor * ROWS_IN_A_BAND):
+        box = (0, top, image.width, min(top + factor * ROWS_IN_A_BAND, image.height))
+        bands.append(np.asarray(_in_plain_mode(image.crop(box), value_range).reduce(factor)))
+    pixels = np.concatenate(bands)
+    return np.reshape(pixels, (*pixels.shape[:2], -1))
+
+
+def _value_range(image: Image.Image) -> tuple[float, float] | None:
+    """What is black and what is white in a picture of more than 8 bits of grey; None for any other."""
+    if image.mode.startswith("I;16"):
+        return 0.0, 65535.0
+    if image.mode not in ("I", "F"):
+        return None
+    lowest, highest = np.asarray(image.getextrema(), dtype=np.float64)
+    if not np.isfinite([lowest, highest]).all():
+        raise PictureError("The picture holds NaN or infinite values; expected numbers.")
+    return float(lowest), float(highest)
+
+
+def _in_plain_mode(image: Image.Image, value_range: tuple[float, float] | None) -> Image.Image:
+    """The image as 8 bits of grey, RGB or RGBA."""
+    if value_range is not None:
+        lowest, highest = value_range
+        share = (np.asarray(image, dtype=np.float64) - lowest) / max(highest - lowest, 1e-9)
+        return Image.fromarray(np.nan_to_num(np.clip(share, 0.0, 1.0) * 255.0).astype(np.uint8))
+    if image.has_transparency_data:
+        return image.convert("RGBA")
+    return image.convert("L" if image.mode in ("1", "L") else "RGB")
+
+
+def _check_size(width: int, height: int) -> None:
+    if width * height == 0:
+        raise PictureError(f"The picture is {width} x {height} pixels: it has no pixel.")
+    megapixels = width * height / 1_000_000
+    if megapixels > MOST_MEGAPIXELS:
+        raise PictureError(
+            f"The picture is {width} x {height} pixels, which are {megapixels:.1f} megapixels; "
+            f"at most {MOST_MEGAPIXELS} are read."
+        )

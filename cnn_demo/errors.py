@@ -1,0 +1,70 @@
+"""The one tree of errors that are for people; everything else is a defect and stays loud.
+
+UserError
+├── DesignError     an architecture that cannot be built
+├── RecipeError     a training recipe with an impossible value
+├── LimitError      a design or recipe beyond what this server allows
+├── LinkError       a shared link that cannot be read
+├── DatasetError    a data set that is missing, damaged or cannot be fetched
+├── PictureError    a picture that cannot be read or holds nothing
+├── RunError        a run that is missing, damaged or in the wrong state
+├── ModelError      a trained network that is missing or damaged
+├── StorageError    the disk refused (full, read-only, no permission)
+└── WorkerError     a worker process failed or did not answer
+
+A message says where, what and which value, and what to do. It is plain text for a page or a terminal line.
+Knows nothing but itself.
+"""
+
+from __future__ import annotations
+
+
+class UserError(Exception):
+    """Something a person can put right. str(error) is the sentence to show."""
+
+
+class DesignError(UserError):
+    """An architecture that cannot be built.
+
+    layer_index: 0-based position of the layer at fault, None where it is the whole design.
+    """
+
+    def __init__(self, message: str, *, layer_index: int | None = None) -> None:
+        super().__init__(message)
+        self.layer_index = layer_index
+
+
+class RecipeError(UserError):
+    """A training recipe with an impossible value."""
+
+
+class LimitError(UserError):
+    """A design or recipe beyond what this server allows."""
+
+
+class LinkError(UserError):
+    """A shared link that cannot be read."""
+
+
+class DatasetError(UserError):
+    """A data set that is missing, damaged or cannot be fetched."""
+
+
+class PictureError(UserError):
+    """A picture that cannot be read or holds nothing to recognise."""
+
+
+class RunError(UserError):
+    """A run that is missing, damaged or in the wrong state for what was asked."""
+
+
+class ModelError(UserError):
+    """A trained network that is missing or damaged."""
+
+
+class StorageError(UserError):
+    """The disk refused: full, read-only or without permission."""
+
+
+class WorkerError(UserError):
+    """A worker process failed or did not answer."""

@@ -1,0 +1,1 @@
+"""A trained network to files that other programs read. Runs in worker processes only."""

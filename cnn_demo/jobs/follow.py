@@ -1,0 +1,23 @@
+"""Watches a run until it ends."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+
+from cnn_demo.runs.folder import RunFolder
+from cnn_demo.runs.metrics import Reader, Record
+from cnn_demo.runs.status import ACTIVE, Status
+
+POLL_SECONDS = 0.2
+
+
+def follow(run: RunFolder) -> Iterator[tuple[Status, list[Record]]]:
+    """The status and what was newly measured, a few times a second; the last one is of the ended run."""
+    reader = Reader(run.metrics_file)
+    while True:
+        status = run.status()
+        yield status, reader.new_records()
+        if status.state not in ACTIVE:
+            return
+        time.sleep(POLL_SECONDS)

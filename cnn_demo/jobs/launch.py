@@ -1,0 +1,87 @@
+"""Starts worker processes, and keeps a spare one that has TensorFlow imported already."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+from dataclasses import replace
+
+from cnn_demo.runs.folder import RunFolder
+from cnn_demo.runs.process import mark
+from cnn_demo.runs.status import RUNNING
+from cnn_demo.settings import PROJECT_FOLDER
+
+WORKER = [sys.executable, "-m", "cnn_demo.training"]
+
+WORKER_DEFAULTS = {
+    "KERAS_BACKEND": "tensorflow",
+    "PYTHONUNBUFFERED": "1",
+    "TF_CPP_MIN_LOG_LEVEL": "3",
+    "TFDF_DISABLE_WELCOME_MESSAGE": "1",  # it imports IPython where output is captured, and fails
+}
+
+
+def worker_environment() -> dict[str, str]:
+    """The environment of every worker process."""
+    path = os.pathsep.join(filter(None, [str(PROJECT_FOLDER), os.environ.get("PYTHONPATH", "")]))
+    return {**WORKER_DEFAULTS, **os.environ, "PYTHONPATH": path}
+
+
+def start_worker(run: RunFolder) -> subprocess.Popen[bytes]:
+    """Start a worker on a run. It outlives this process."""
+    with run.log_file.open("ab") as log:
+        return subprocess.Popen(
+            [*WORKER, str(run.path)],
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            env=worker_environment(),
+            start_new_session=True,
+        )
+
+
+class SpareWorker:
+    """At most one process that waits for a run. It ends with this process, unless it was given a run."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+        self._lock = threading.Lock()
+
+    def prepare(self) -> None:
+        """Start the spare worker where there is none."""
+        with self._lock:
+            if self._process is None or self._process.poll() is not None:
+                self._process = subprocess.Popen(
+                    [*WORKER, "--spare"],
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.DEVNULL,
+                    stderr=subprocess.DEVNULL,
+                    env=worker_environment(),
+                    start_new_session=True,
+                )
+
+    def take(self) -> subprocess.Popen[bytes] | None:
+        """Hand over the spare worker, None where there is none alive. The next one is made by prepare()."""
+        with self._lock:
+            process, self._process = self._process, None
+        return process if process is not None and process.poll() is None else None
+
+    def end(self) -> None:
+        """Let the spare worker go."""
+        if process := self.take():
+            process.terminate()
+            process.wait()
+
+
+def hand_over(process: subprocess.Popen[bytes], run: RunFolder) -> None:
+    """Tell a spare worker which run is its own. Raises OSError where it died meanwhile."""
+    assert process.stdin is not None  # prepare() opened it
+    with process.stdin as pipe:
+        pipe.write(f"{run.path}\n".encode())
+
+
+def claim(run: RunFolder, pid: int) -> None:
+    """Write down which process works on a run, before the worker itself can. Raises psutil.NoSuchProcess."""
+    run.write_status(replace(run.status(), state=RUNNING, phase="starting", process=mark(pid)))

@@ -1,0 +1,50 @@
+"""The one background thread of a web process: moves the queue on and keeps workers warm."""
+
+from __future__ import annotations
+
+import logging
+import threading
+
+from cnn_demo.errors import UserError
+from cnn_demo.jobs.compute import Compute
+from cnn_demo.jobs.launch import SpareWorker
+from cnn_demo.jobs.queue import Queue
+from cnn_demo.settings import Settings
+
+TICK_SECONDS = 0.4
+
+log = logging.getLogger(__name__)
+
+
+class Scheduler:
+    """Owns the queue of this process. Where memory allows, it warms the compute worker, then a spare worker."""
+
+    def __init__(self, settings: Settings, compute: Compute) -> None:
+        self.spare = SpareWorker() if settings.spare_worker else None
+        self.compute = compute
+        self.queue = Queue(settings.runs_folder, parallel=settings.parallel_runs, spare=self.spare)
+        self._end = threading.Event()
+        self._thread = threading.Thread(target=self._work, name="scheduler", daemon=True)
+
+    def start(self) -> None:
+        if self.spare:
+            self.compute.warm()
+        self._thread.start()
+
+    def end(self) -> None:
+        """Stop the thread and let the spare worker go; training runs go on."""
+        self._end.set()
+        if self._thread.is_alive():
+            self._thread.join()
+        if self.spare:
+            self.spare.end()
+
+    def _work(self) -> None:
+        while not self._end.wait(TICK_SECONDS):
+            try:
+                self.queue.advance()
+            except (UserError, OSError):  # a full disk today must not end the queue for good
+                log.exception("The queue could not move on; it tries again.")
+            # One import of TensorFlow at a time, and none beside a training run: each wants the whole processor.
+            if self.spare and self.compute.is_warm() and not self.queue.has_work():
+                self.spare.prepare()

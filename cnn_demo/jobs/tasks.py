@@ -1,0 +1,48 @@
+"""The short questions that the compute worker answers, by name, so that asking imports no Keras."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+TASKS = {
+    "warm": "cnn_demo.network.service:warm",
+    "predict": "cnn_demo.network.service:predict",
+    "devices": "cnn_demo.network.devices:devices",
+    "evaluate": "cnn_demo.inspection.evaluate:evaluate",
+    "augment": "cnn_demo.training.augment:preview",
+    "export": "cnn_demo.export.formats:export",
+}
+
+PARENT_POLL_SECONDS = 1.0
+
+
+def print_to(log_file: str) -> None:
+    """Send what this process prints to a file: TensorFlow's C++ parts write to standard error past Python."""
+    with Path(log_file).open("wb") as log:
+        os.dup2(log.fileno(), sys.stdout.fileno())
+        os.dup2(log.fileno(), sys.stderr.fileno())
+
+
+def begin(log_file: str, parent: int) -> None:
+    """Called once in the compute worker, before its first task."""
+    print_to(log_file)
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+def _end_with(parent: int) -> None:
+    """End this process after the web process, which cannot say so where it was killed."""
+    while os.getppid() == parent:
+        time.sleep(PARENT_POLL_SECONDS)
+    os._exit(0)
+
+
+def answer(task: str, arguments: dict[str, Any]) -> Any:
+    """Run a task; called in the compute worker."""
+    module, function = TASKS[task].split(":")
+    return getattr(importlib.import_module(module), function)(**arguments)

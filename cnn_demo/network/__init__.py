@@ -1,0 +1,1 @@
+"""Architecture -> keras.Model; weights to and from files; predictions. Runs in worker processes only."""

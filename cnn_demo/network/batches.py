@@ -1,0 +1,27 @@
+"""A model's outputs for many images, batch by batch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import keras
+import numpy as np
+
+
+def outputs(
+    model: keras.Model, images: np.ndarray, *, batch_size: int = 250, progress: Callable[[int], None] | None = None
+) -> np.ndarray:
+    """The model's output in inference mode for (n, h, w, c) float32 images.
+
+    The last batch is filled up, so that the model is compiled for one batch size and not for two.
+    progress is told how many images are done.
+    """
+    parts = []
+    for start in range(0, len(images), batch_size):
+        batch = images[start : start + batch_size]
+        missing = batch_size - len(batch) if len(images) > batch_size else 0
+        padded = np.concatenate([batch, np.zeros((missing, *batch.shape[1:]), batch.dtype)]) if missing else batch
+        parts.append(model.predict_on_batch(padded)[: len(batch)])
+        if progress:
+            progress(start + len(batch))
+    return np.concatenate(parts) if parts else np.zeros((0, model.output_shape[-1]), np.float32)

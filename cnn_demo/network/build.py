@@ -1,0 +1,27 @@
+"""Builds the Keras model of an architecture."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import keras
+
+from cnn_demo.spec.architecture import Architecture
+from cnn_demo.spec.keras_graph import INPUT_NAME, keras_graph
+
+
+def build(architecture: Architecture, *, seed: int = 0) -> keras.Model:
+    """A functional model with fresh weights, (batch, h, w, c) float32 in [0, 1] -> (batch, classes) probabilities.
+
+    The same seed gives the same weights and the same dropout. The output is float32 under mixed precision too.
+    """
+    keras.utils.set_random_seed(seed)
+    tensors: dict[str, Any] = {INPUT_NAME: keras.Input(architecture.input_shape, name=INPUT_NAME)}
+    nodes = keras_graph(architecture)
+    for node in nodes:
+        layer_class = getattr(keras.layers, node.class_name)
+        dtype = {"dtype": "float32"} if node is nodes[-1] else {}
+        layer = layer_class(name=node.name, **node.arguments, **dtype)
+        inputs = [tensors[name] for name in node.inputs]
+        tensors[node.name] = layer(inputs if len(inputs) > 1 else inputs[0])
+    return keras.Model(tensors[INPUT_NAME], tensors[nodes[-1].name], name="network")

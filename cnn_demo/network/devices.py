@@ -1,0 +1,46 @@
+"""The devices that Keras's backend finds in this process."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from typing import Any
+
+import keras
+
+from cnn_demo.errors import RecipeError
+
+
+def devices() -> list[dict[str, Any]]:
+    """Each device as {"device": "cpu" | "gpu:0" ..., "name": what its maker calls it}."""
+    return [{"device": "cpu", "name": "CPU"}, *LISTERS.get(keras.backend.backend(), list)()]
+
+
+def use(device: str) -> AbstractContextManager[Any]:
+    """The context in which to build and train on a device: "auto", "cpu" or "gpu:N". RecipeError where it is absent."""
+    found = [entry["device"] for entry in devices()]
+    wanted = found[-1] if device == "auto" else device
+    if wanted not in found:
+        raise RecipeError(f"The device {device!r} was not found; this machine has {', '.join(found)}.")
+    return keras.device(wanted if ":" in wanted else f"{wanted}:0")
+
+
+def has_gpu() -> bool:
+    return len(devices()) > 1
+
+
+def _tensorflow_gpus() -> list[dict[str, Any]]:
+    import tensorflow as tf
+
+    gpus = tf.config.list_physical_devices("GPU")
+    names = [tf.config.experimental.get_device_details(gpu).get("device_name", gpu.name) for gpu in gpus]
+    return [{"device": f"gpu:{index}", "name": name} for index, name in enumerate(names)]
+
+
+def _jax_gpus() -> list[dict[str, Any]]:
+    import jax
+
+    gpus = [device for device in jax.devices() if device.platform == "gpu"]
+    return [{"device": f"gpu:{index}", "name": gpu.device_kind} for index, gpu in enumerate(gpus)]
+
+
+LISTERS = {"tensorflow": _tensorflow_gpus, "jax": _jax_gpus}

@@ -1,0 +1,76 @@
+"""The compute worker's side: answers about trained networks, a few of which are kept loaded."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections import OrderedDict
+from dataclasses import dataclass
+from pathlib import Path
+
+import keras
+import numpy as np
+
+from cnn_demo.errors import ModelError
+from cnn_demo.network.batches import outputs
+from cnn_demo.network.build import build
+from cnn_demo.network.certainty import Certainty
+from cnn_demo.network.weights import load_tensors, set_weights
+from cnn_demo.runs.trained import Trained
+
+MODELS_KEPT = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Loaded:
+    """A network ready to predict, and the rule by which it is sure."""
+
+    model: keras.Model
+    certainty: Certainty
+
+
+_loaded: OrderedDict[tuple[str, int], Loaded] = OrderedDict()
+
+
+def warm() -> float:
+    """Import Keras and run a first operation. Returns the seconds that this process has taken so far to be of use."""
+    import psutil
+
+    keras.ops.convert_to_numpy(keras.ops.ones((1,)))
+    return time.time() - psutil.Process().create_time()
+
+
+def load(path: str) -> Loaded:
+    """The network of a folder like models/NAME, kept for the next question. Raises ModelError."""
+    network = Trained(Path(path))
+    key = (path, network.version)
+    if key not in _loaded:
+        model = build(network.project().architecture)
+        set_weights(model, load_tensors(network.weights_file), network.name)
+        certainty = _certainty(network)
+        _loaded[key] = Loaded(model=model, certainty=certainty)
+    _loaded.move_to_end(key)
+    while len(_loaded) > MODELS_KEPT:
+        _loaded.popitem(last=False)
+    return _loaded[key]
+
+
+def predict(path: str, images: np.ndarray) -> dict[str, np.ndarray]:
+    """Predictions for (n, h, w, c) float32 in [0, 1].
+
+    Returns probabilities (n, classes) float32 and unsure (n,) bool (see Certainty).
+    Raises ModelError where the images do not fit the network.
+    """
+    loaded = load(path)
+    expected = tuple(loaded.model.input_shape[1:])
+    if images.shape[1:] != expected:
+        raise ModelError(f"The images are {images.shape[1:]}; {Path(path).name} takes {expected}.")
+    probabilities = outputs(loaded.model, images)
+    return {"probabilities": probabilities, "unsure": loaded.certainty.is_unsure(probabilities)}
+
+
+def _certainty(network: Trained) -> Certainty:
+    try:
+        return Certainty.from_dict(json.loads((network.path / "certainty.json").read_text()))
+    except (OSError, ValueError, KeyError) as error:
+        raise ModelError(f"The certainty.json of {network.name} is missing or damaged: {error}.") from None

@@ -1,0 +1,51 @@
+"""Files that two processes share: replaced in one step, so that a reader sees the old or the new, never a half."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from cnn_demo.errors import StorageError
+
+REASONS = {
+    errno.ENOSPC: "the disk is full; free some space, for example by deleting old runs",
+    errno.EDQUOT: "the disk quota is used up; free some space, for example by deleting old runs",
+    errno.EROFS: "the disk is read-only; set CNN_DEMO_RUNS to a folder that can be written",
+    errno.EACCES: "this user may not write there; set CNN_DEMO_RUNS to a folder that can be written",
+    errno.ENOENT: "the folder is gone; it was deleted meanwhile",
+}
+
+
+@contextmanager
+def storage_errors(path: Path) -> Iterator[None]:
+    """Turn the disk's refusals into StorageError that says what to do."""
+    try:
+        yield
+    except OSError as error:
+        reason = REASONS.get(error.errno or 0, error.strerror or str(error))
+        raise StorageError(f"{path.name} could not be saved: {reason}.") from error
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Replace the file by these bytes, all or nothing. Raises StorageError."""
+    aside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    with storage_errors(path):
+        try:
+            with aside.open("wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            aside.replace(path)
+        finally:
+            aside.unlink(missing_ok=True)
+
+
+def write_json(path: Path, value: Any) -> None:
+    """Replace the file by this value as JSON. Raises StorageError, and ValueError on NaN (JSON has none)."""
+    write_bytes(path, json.dumps(value, allow_nan=False).encode())

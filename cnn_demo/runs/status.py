@@ -1,0 +1,56 @@
+"""Where a run stands: one small record, replaced as a whole."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any
+
+QUEUED, RUNNING, PAUSED, FINISHED, STOPPED, FAILED = "queued", "running", "paused", "finished", "stopped", "failed"
+STATES = (QUEUED, RUNNING, PAUSED, FINISHED, STOPPED, FAILED)
+ACTIVE = (QUEUED, RUNNING)
+TRAINED = (FINISHED, STOPPED)  # their weights are final
+RESUMABLE = (PAUSED, FAILED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """The state of a run and how far it has come.
+
+    phase: what a running worker does now (starting, training, validating, testing). epoch, batch: the place, both
+    counted from 0. seconds: time trained so far, over all resumptions. process: (pid, start time) of the worker.
+    """
+
+    state: str
+    reason: str = ""
+    phase: str = ""
+    epoch: int = 0
+    epochs: int = 0
+    batch: int = 0
+    batches: int = 0
+    images_per_second: float = 0.0
+    seconds: float = 0.0
+    seconds_left: float | None = None
+    memory_mb: float = 0.0
+    process: tuple[int, float] | None = None
+    updated_at: float = field(default_factory=time.time)
+
+    def to_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Status:
+        """Read what to_dict made; unknown names are left out, so that an older program reads a newer file."""
+        known = {item.name for item in fields(cls)}
+        values = {name: value for name, value in data.items() if name in known}
+        if values.get("process"):
+            values["process"] = tuple(values["process"])
+        return cls(**values)
+
+    @property
+    def progress(self) -> float:
+        """Share of all batches done, in [0, 1]."""
+        if self.state in TRAINED:
+            return 1.0
+        total = self.epochs * self.batches
+        return min((self.epoch * self.batches + self.batch) / total, 1.0) if total else 0.0

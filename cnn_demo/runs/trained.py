@@ -1,0 +1,76 @@
+"""Trained networks wherever they lie: a run that has ended, a shipped network in models/, or any folder like them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from cnn_demo.errors import ModelError, RunError
+from cnn_demo.runs.folder import RunFolder
+from cnn_demo.runs.workspace import RUN_PATTERN, Workspace
+from cnn_demo.settings import MODELS_FOLDER
+from cnn_demo.spec.link import Project
+
+WEIGHTS, BEST_WEIGHTS = "weights.safetensors", "best.safetensors"
+
+
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """A folder with spec.json, recipe.json, result.json and weights.safetensors."""
+
+    path: Path
+
+    @property
+    def name(self) -> str:
+        return self.path.name
+
+    @property
+    def weights_file(self) -> Path:
+        return self.path / WEIGHTS
+
+    @property
+    def version(self) -> int:
+        """Changes whenever the weights do. Raises ModelError where there are none."""
+        try:
+            return self.weights_file.stat().st_mtime_ns
+        except FileNotFoundError:
+            raise ModelError(f"{self.name} has no trained weights; it is not finished, or was deleted.") from None
+
+    def project(self) -> Project:
+        """Design, recipe and data. Raises ModelError."""
+        try:
+            return RunFolder(self.path).project()
+        except RunError as error:
+            raise ModelError(str(error)) from None
+
+    def result(self) -> dict[str, Any]:
+        """The figures on the test part. Raises ModelError where they are missing or damaged."""
+        try:
+            return json.loads((self.path / "result.json").read_text())
+        except (FileNotFoundError, json.JSONDecodeError) as error:
+            raise ModelError(f"The figures of {self.name} cannot be read: {error}.") from None
+
+
+def shipped() -> list[Trained]:
+    """The networks in models/, by name."""
+    if not MODELS_FOLDER.is_dir():
+        return []
+    return [Trained(path) for path in sorted(MODELS_FOLDER.iterdir()) if (path / WEIGHTS).is_file()]
+
+
+def resolve(reference: str, workspace: Workspace) -> Trained:
+    """The network that a person means: the id of a run, a name in models/, or a path. Raises ModelError."""
+    by_name = {network.name: network for network in shipped()}
+    if reference in by_name:
+        return by_name[reference]
+    if RUN_PATTERN.fullmatch(reference):
+        return Trained(workspace.run(reference).path)
+    path = Path(reference).expanduser()
+    if (path / WEIGHTS).is_file():
+        return Trained(path.absolute())
+    raise ModelError(
+        f"There is no trained network {reference!r}: it is neither a run's id here, nor a name in models/ "
+        f"({', '.join(by_name) or 'empty'}), nor a folder with {WEIGHTS}."
+    )

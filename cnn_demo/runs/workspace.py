@@ -1,0 +1,63 @@
+"""Workspaces: each visitor's runs lie in a folder whose name nobody can guess, so nobody lists another's."""
+
+from __future__ import annotations
+
+import re
+import secrets
+import time
+from pathlib import Path
+
+from cnn_demo.errors import LimitError, RunError
+from cnn_demo.runs.atomic import storage_errors
+from cnn_demo.runs.folder import RunFolder
+from cnn_demo.spec.link import Project
+
+WORKSPACE_PATTERN = re.compile(r"[A-Za-z0-9_-]{16,64}")
+RUN_PATTERN = re.compile(r"[0-9]{8}-[0-9]{6}-[0-9a-f]{4}")
+
+
+def new_workspace_id() -> str:
+    """128 random bits as URL-safe text."""
+    return secrets.token_urlsafe(16)
+
+
+def is_workspace_id(text: str) -> bool:
+    """Whether a text from a link can be a workspace's id; anything that could leave the folder cannot."""
+    return WORKSPACE_PATTERN.fullmatch(text) is not None
+
+
+class Workspace:
+    """The runs of one visitor, or of the command line."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def runs(self) -> list[RunFolder]:
+        """All readable runs, the newest first."""
+        if not self.folder.is_dir():
+            return []
+        names = sorted((path.name for path in self.folder.iterdir() if RUN_PATTERN.fullmatch(path.name)), reverse=True)
+        return [run for run in (RunFolder(self.folder / name) for name in names) if run.exists()]
+
+    def run(self, run_id: str) -> RunFolder:
+        """The run of that id; RunError where there is none here."""
+        if not RUN_PATTERN.fullmatch(run_id):
+            raise RunError(f"{run_id!r} is no run's id; an id looks like 20260131-235959-0a1b.")
+        run = RunFolder(self.folder / run_id)
+        if not run.exists():
+            raise RunError(f"There is no run {run_id} here; it may have been deleted.")
+        return run
+
+    def create(self, project: Project, *, name: str, max_runs: int) -> RunFolder:
+        """A new run, queued. Raises LimitError where the workspace is full, StorageError where the disk is."""
+        if len(self.runs()) >= max_runs:
+            raise LimitError(f"There are {max_runs} runs here already, the most allowed. Delete one on the Runs page.")
+        with storage_errors(self.folder):
+            self.folder.mkdir(parents=True, exist_ok=True)
+            folder = self.folder / _new_run_id()
+            folder.mkdir()
+        return RunFolder.create(folder, project, name=name)
+
+
+def _new_run_id() -> str:
+    return f"{time.strftime('%Y%m%d-%H%M%S', time.gmtime())}-{secrets.token_hex(2)}"

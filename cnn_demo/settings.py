@@ -1,0 +1,129 @@
+"""What the operator of a server may set, read from the environment. Knows no Keras and no Streamlit."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from cnn_demo.errors import UserError
+
+PROJECT_FOLDER = Path(__file__).resolve().parent.parent
+MODELS_FOLDER = PROJECT_FOLDER / "models"
+SPARE_WORKER_NEEDS_BYTES = 2 * 1024**3
+CGROUP_LIMIT_FILES = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """One environment variable: its name, its default and one line of meaning."""
+
+    variable: str
+    default: str
+    meaning: str
+
+
+SETTINGS = (
+    Setting(
+        variable="CNN_DEMO_DATA",
+        default="",
+        meaning="folder with mnist.npz, fashion_mnist.npz, cifar10.npz; empty: ~/.cache/cnn-demo alone is searched",
+    ),
+    Setting(variable="CNN_DEMO_RUNS", default="runs", meaning="folder that keeps every visitor's runs"),
+    Setting(variable="CNN_DEMO_PARALLEL_RUNS", default="1", meaning="runs that train at the same time"),
+    Setting(
+        variable="CNN_DEMO_SPARE_WORKER",
+        default="auto",
+        meaning="keep a worker with TensorFlow imported for the next run: on, off, auto (on from 2 GB of memory)",
+    ),
+    Setting(variable="CNN_DEMO_MAX_PARAMETERS", default="5000000", meaning="most parameters a design may have"),
+    Setting(
+        variable="CNN_DEMO_MAX_ACTIVATION_MB",
+        default="2048",
+        meaning="most memory that one batch's activations may take in training, in MB",
+    ),
+    Setting(variable="CNN_DEMO_MAX_BATCH_SIZE", default="2048", meaning="largest batch size"),
+    Setting(variable="CNN_DEMO_MAX_EPOCHS", default="200", meaning="most epochs of a run"),
+    Setting(variable="CNN_DEMO_MAX_MINUTES", default="240", meaning="most minutes a run may train"),
+    Setting(
+        variable="CNN_DEMO_MAX_RUNS_PER_WORKSPACE",
+        default="50",
+        meaning="most runs that one visitor may keep; more are refused until one is deleted",
+    ),
+    Setting(variable="CNN_DEMO_DOWNLOAD_SECONDS", default="300", meaning="time limit of a data set's download"),
+    Setting(
+        variable="CNN_DEMO_COMPUTE_IDLE_SECONDS",
+        default="900",
+        meaning="idle time after which the compute worker gives its memory back",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """The parsed settings; folders are absolute, counts are positive integers."""
+
+    data_folder: Path | None
+    cache_folder: Path
+    runs_folder: Path
+    parallel_runs: int
+    spare_worker: bool
+    max_parameters: int
+    max_activation_mb: int
+    max_batch_size: int
+    max_epochs: int
+    max_minutes: int
+    max_runs_per_workspace: int
+    download_seconds: int
+    compute_idle_seconds: int
+
+
+def read(environment: Mapping[str, str] | None = None) -> Settings:
+    """Parse the settings from the environment (os.environ where none is given).
+
+    Raises UserError that names the variable and its value.
+    """
+    given = os.environ if environment is None else environment
+    text = {setting.variable: given.get(setting.variable, setting.default) for setting in SETTINGS}
+    data = text["CNN_DEMO_DATA"].strip()
+    cache_home = Path(given.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    return Settings(
+        data_folder=Path(data).expanduser().absolute() if data else None,
+        cache_folder=cache_home / "cnn-demo",
+        runs_folder=(PROJECT_FOLDER / Path(text["CNN_DEMO_RUNS"]).expanduser()).absolute(),
+        parallel_runs=_positive("CNN_DEMO_PARALLEL_RUNS", text),
+        spare_worker=_spare_worker(text["CNN_DEMO_SPARE_WORKER"]),
+        max_parameters=_positive("CNN_DEMO_MAX_PARAMETERS", text),
+        max_activation_mb=_positive("CNN_DEMO_MAX_ACTIVATION_MB", text),
+        max_batch_size=_positive("CNN_DEMO_MAX_BATCH_SIZE", text),
+        max_epochs=_positive("CNN_DEMO_MAX_EPOCHS", text),
+        max_minutes=_positive("CNN_DEMO_MAX_MINUTES", text),
+        max_runs_per_workspace=_positive("CNN_DEMO_MAX_RUNS_PER_WORKSPACE", text),
+        download_seconds=_positive("CNN_DEMO_DOWNLOAD_SECONDS", text),
+        compute_idle_seconds=_positive("CNN_DEMO_COMPUTE_IDLE_SECONDS", text),
+    )
+
+
+def memory_limit_bytes() -> int:
+    """The memory this process may use: the container's limit, else the machine's memory."""
+    machine = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    for name in CGROUP_LIMIT_FILES:
+        limit = Path(name)
+        if limit.exists() and (value := limit.read_text().strip()).isdigit():
+            return min(int(value), machine)
+    return machine
+
+
+def _positive(variable: str, text: Mapping[str, str]) -> int:
+    value = text[variable].strip()
+    if not value.isdigit() or int(value) == 0:
+        raise UserError(f"{variable} is {value!r}; it must be a whole number of at least 1.")
+    return int(value)
+
+
+def _spare_worker(value: str) -> bool:
+    answers = {"on": True, "off": False, "auto": memory_limit_bytes() >= SPARE_WORKER_NEEDS_BYTES}
+    if value.strip() not in answers:
+        raise UserError(f"CNN_DEMO_SPARE_WORKER is {value!r}; it must be one of {', '.join(answers)}.")
+    return answers[value.strip()]

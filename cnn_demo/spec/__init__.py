@@ -1,0 +1,1 @@
+"""Architecture and training recipe as frozen, serialisable values. Knows no Keras and no Streamlit."""

@@ -1,0 +1,145 @@
+"""An architecture: what it takes, its layers in order, and how many classes it tells apart."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from cnn_demo.errors import DesignError
+from cnn_demo.spec.fields import FieldError, show
+from cnn_demo.spec.layers import LAYERS, Layer, Output, Shape
+
+VERSION = 1
+MAX_LAYERS = 64
+MAX_SIDE = 512
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Architecture:
+    """A design without weights. Made only where every layer fits its input; DesignError names the one that does not.
+
+    input_shape: (height, width, channels), 1 to 512 a side, 1 or 3 channels. classes: 2 to 1000.
+    layers: without the output layer, which follows from classes.
+    """
+
+    layers: tuple[Layer, ...]
+    input_shape: tuple[int, int, int] = (28, 28, 1)
+    classes: int = 10
+
+    def __post_init__(self) -> None:
+        _check_ends(self.input_shape, self.classes)
+        if len(self.layers) > MAX_LAYERS:
+            raise DesignError(f"The design has {len(self.layers)} layers; at most {MAX_LAYERS} are allowed.")
+        self.shapes()
+
+    def all_layers(self) -> tuple[Layer, ...]:
+        """The layers and, last, the output layer."""
+        return (*self.layers, Output(units=self.classes))
+
+    def shapes(self) -> tuple[Shape, ...]:
+        """The input shape, then the output shape of each layer, the output layer's last."""
+        shapes: list[Shape] = [self.input_shape]
+        for index, layer in enumerate(self.all_layers()):
+            try:
+                layer.check_input(shapes[-1])
+                shapes.append(layer.output_shape(shapes[-1]))
+            except FieldError as error:
+                raise _design_error(index, layer.kind, error) from None
+        return tuple(shapes)
+
+    def names(self) -> tuple[str, ...]:
+        """A unique name for each layer, the output layer's last: conv2d_1, conv2d_2, flatten_1, ..., output."""
+        seen: dict[str, int] = {}
+        names = []
+        for layer in self.layers:
+            seen[layer.kind] = seen.get(layer.kind, 0) + 1
+            names.append(f"{layer.kind}_{seen[layer.kind]}")
+        return (*names, "output")
+
+    def for_data(self, input_shape: tuple[int, int, int], classes: int) -> Architecture:
+        """The same layers for other images and classes; DesignError where they do not fit."""
+        return replace(self, input_shape=input_shape, classes=classes)
+
+    def with_layers(self, layers: Sequence[Layer]) -> Architecture:
+        """The same ends with other layers; DesignError where they do not fit."""
+        return replace(self, layers=tuple(layers))
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-ready values, versioned."""
+        return {
+            "version": VERSION,
+            "input_shape": list(self.input_shape),
+            "classes": self.classes,
+            "layers": [layer_to_dict(layer) for layer in self.layers],
+        }
+
+    @classmethod
+    def from_dict(cls, data: object) -> Architecture:
+        """Parse what to_dict made, or a person wrote. Raises DesignError that says where and what."""
+        if not isinstance(data, Mapping):
+            raise DesignError(f"The architecture is {show(data)}; it must be a JSON object.")
+        if unknown := set(data) - {"version", "input_shape", "classes", "layers"}:
+            raise DesignError(f"The architecture has no {show(min(map(str, unknown)))}.")
+        if data.get("version") != VERSION:
+            raise DesignError(
+                f"The architecture's version is {show(data.get('version'))}; this program reads {VERSION}."
+            )
+        layers = data.get("layers")
+        if not isinstance(layers, list):
+            raise DesignError(f"The architecture's layers are {show(layers)}; they must be a list.")
+        shape = data.get("input_shape", [28, 28, 1])
+        return cls(
+            layers=tuple(layer_from_dict(index, layer) for index, layer in enumerate(layers)),
+            input_shape=tuple(shape) if isinstance(shape, list) else shape,
+            classes=data.get("classes", 10),
+        )
+
+    @classmethod
+    def from_json(cls, text: str) -> Architecture:
+        """Parse JSON text; DesignError where it is no JSON."""
+        try:
+            return cls.from_dict(json.loads(text))
+        except (json.JSONDecodeError, RecursionError) as error:
+            raise DesignError(f"The architecture is no valid JSON: {error}.") from None
+
+    def hash(self) -> str:
+        """Twelve hexadecimal digits that are equal for equal designs."""
+        text = json.dumps(self.to_dict(), sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def layer_to_dict(layer: Layer) -> dict[str, Any]:
+    return {"kind": layer.kind, **layer.to_dict()}
+
+
+def layer_from_dict(index: int, data: object) -> Layer:
+    """Parse one layer; index (from 0) is for the message."""
+    if not isinstance(data, Mapping) or "kind" not in data:
+        raise DesignError(f"Layer {index + 1} is {show(data)}; it must be an object with a kind.", layer_index=index)
+    kind = data["kind"]
+    if not isinstance(kind, str) or kind not in LAYERS:
+        raise DesignError(
+            f"Layer {index + 1} is of the unknown kind {show(kind)}; known are {', '.join(LAYERS)}.", layer_index=index
+        )
+    fields = {name: value for name, value in data.items() if name != "kind"}
+    try:
+        return LAYERS[kind].from_dict(fields, where="it")
+    except FieldError as error:
+        raise _design_error(index, kind, error) from None
+
+
+def _design_error(index: int, kind: str, error: FieldError) -> DesignError:
+    return DesignError(f"Layer {index + 1} ({kind}): {error}", layer_index=index)
+
+
+def _check_ends(input_shape: object, classes: object) -> None:
+    is_shape = isinstance(input_shape, tuple) and len(input_shape) == 3 and all(type(n) is int for n in input_shape)
+    if not is_shape or not all(1 <= side <= MAX_SIDE for side in input_shape[:2]) or input_shape[2] not in (1, 3):  # type: ignore[index]
+        raise DesignError(
+            f"input_shape is {show(input_shape)}; it must be height, width (1 to {MAX_SIDE}) and 1 or 3 channels."
+        )
+    if type(classes) is not int or not 2 <= classes <= 1000:
+        raise DesignError(f"classes is {show(classes)}; it must be a whole number from 2 to 1000.")

@@ -1,0 +1,150 @@
+"""The kinds of value that a layer or a recipe may hold: checked in one place, and read by the forms that edit them.
+
+A dataclass field carries its kind in its metadata: `filters: int = whole(32, "Filters", 1, 1024)`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+
+class FieldError(ValueError):
+    """A value that its field does not take; the message names field, value and what is allowed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """What every kind of field has: a label and one line of help for forms."""
+
+    label: str
+    help: str = ""
+
+    def parse(self, name: str, value: object) -> Any:
+        """Return the value in its proper type or raise FieldError."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Whole(Kind):
+    """A whole number from low to high, both included."""
+
+    low: int
+    high: int
+
+    def parse(self, name: str, value: object) -> int:
+        is_whole = isinstance(value, int | float) and not isinstance(value, bool) and float(value).is_integer()
+        if not is_whole or not self.low <= int(value) <= self.high:  # type: ignore[call-overload]
+            raise FieldError(f"{name} is {show(value)}; it must be a whole number from {self.low} to {self.high}.")
+        return int(value)  # type: ignore[call-overload]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Real(Kind):
+    """A finite number from low to high, both included."""
+
+    low: float
+    high: float
+    step: float = 0.05
+
+    def parse(self, name: str, value: object) -> float:
+        is_number = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+        if not is_number or not self.low <= value <= self.high:  # type: ignore[operator]
+            raise FieldError(f"{name} is {show(value)}; it must be a number from {self.low:g} to {self.high:g}.")
+        return float(value)  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice(Kind):
+    """One of a few words."""
+
+    options: tuple[str, ...]
+
+    def parse(self, name: str, value: object) -> str:
+        if value not in self.options:
+            raise FieldError(f"{name} is {show(value)}; it must be one of {', '.join(self.options)}.")
+        return str(value)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flag(Kind):
+    """Yes or no."""
+
+    def parse(self, name: str, value: object) -> bool:
+        if not isinstance(value, bool):
+            raise FieldError(f"{name} is {show(value)}; it must be true or false.")
+        return value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nested(Kind):
+    """A value that is itself a Checked record."""
+
+    record: type[Checked]
+
+    def parse(self, name: str, value: object) -> Checked:
+        if isinstance(value, self.record):
+            return value
+        return self.record.from_dict(value, where=name)
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A frozen record whose fields carry their kinds; made right, or not made at all."""
+
+    __slots__ = ()
+    what: ClassVar[str] = "record"
+
+    def __post_init__(self) -> None:
+        for field, kind in kinds(type(self)).items():
+            object.__setattr__(self, field, kind.parse(field, getattr(self, field)))
+
+    def to_dict(self) -> dict[str, Any]:
+        """The record as JSON-ready values."""
+        return dataclasses.asdict(self)
+
+    @classmethod
+    def from_dict(cls, data: object, *, where: str = "") -> Any:
+        """Parse a JSON object; unknown names and bad values raise FieldError, absent names take their defaults."""
+        where = where or cls.what
+        if not isinstance(data, Mapping):
+            raise FieldError(f"{where} is {show(data)}; it must be a JSON object.")
+        known = kinds(cls)
+        if unknown := [name for name in data if name not in known]:
+            raise FieldError(f"{where} has no {show(unknown[0])}; it has {', '.join(known) or 'no fields'}.")
+        return cls(**data)
+
+
+def kinds(record: type[Checked]) -> dict[str, Kind]:
+    """Field name -> kind, in the order of declaration."""
+    return {field.name: field.metadata["kind"] for field in dataclasses.fields(record)}
+
+
+def show(value: object) -> str:
+    """A value for a message, cut where it is long."""
+    text = repr(value)
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+def whole(default: int, label: str, low: int, high: int, help: str = "") -> Any:
+    return dataclasses.field(default=default, metadata={"kind": Whole(label=label, low=low, high=high, help=help)})
+
+
+def real(default: float, label: str, low: float, high: float, step: float = 0.05, help: str = "") -> Any:
+    kind = Real(label=label, low=low, high=high, step=step, help=help)
+    return dataclasses.field(default=default, metadata={"kind": kind})
+
+
+def choice(default: str, label: str, options: tuple[str, ...], help: str = "") -> Any:
+    return dataclasses.field(default=default, metadata={"kind": Choice(label=label, options=options, help=help)})
+
+
+def flag(default: bool, label: str, help: str = "") -> Any:
+    return dataclasses.field(default=default, metadata={"kind": Flag(label=label, help=help)})
+
+
+def nested(record: type[Checked], label: str) -> Any:
+    return dataclasses.field(default_factory=record, metadata={"kind": Nested(label=label, record=record)})

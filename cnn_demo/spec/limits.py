@@ -1,0 +1,36 @@
+"""What one run may ask of a shared server. Knows the numbers of a design, not how it is trained."""
+
+from __future__ import annotations
+
+from cnn_demo.errors import LimitError
+from cnn_demo.settings import Settings
+from cnn_demo.spec.architecture import Architecture
+from cnn_demo.spec.recipe import Recipe
+from cnn_demo.spec.summary import summarise
+
+MEGABYTE = 1024**2
+
+
+def check(architecture: Architecture, recipe: Recipe, settings: Settings) -> None:
+    """Raise LimitError where the run would take more than the server's settings allow; it says what to reduce."""
+    summary = summarise(architecture)
+    activation_mb = summary.activation_bytes * recipe.batch_size // MEGABYTE
+    bounds = (
+        (
+            "The design's number of parameters",
+            summary.parameters,
+            settings.max_parameters,
+            "Use fewer filters or units",
+        ),
+        ("The batch size", recipe.batch_size, settings.max_batch_size, "Use smaller batches"),
+        ("The number of epochs", recipe.epochs, settings.max_epochs, "Train for fewer epochs"),
+        (
+            "The memory for one batch's activations in MB",
+            activation_mb,
+            settings.max_activation_mb,
+            "Use a smaller batch, fewer filters or pooling earlier",
+        ),
+    )
+    for what, value, limit, remedy in bounds:
+        if value > limit:
+            raise LimitError(f"{what} is {value:,}; this server allows {limit:,}. {remedy}.")

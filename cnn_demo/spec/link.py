@@ -1,0 +1,77 @@
+"""A design, a recipe and the name of a data set as text that fits in a link, and back."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import zlib
+from dataclasses import dataclass
+
+from cnn_demo.errors import LinkError, UserError
+from cnn_demo.spec.architecture import Architecture
+from cnn_demo.spec.recipe import Recipe
+
+VERSION = 1
+MAX_TEXT = 16_000
+MAX_JSON_BYTES = 200_000
+CHECK_BYTES = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Project:
+    """What a visitor works on: a design, how to train it, and on which data."""
+
+    architecture: Architecture
+    recipe: Recipe
+    dataset: str
+
+
+def encode(project: Project) -> str:
+    """URL-safe text: base64 of a checksum and deflated JSON."""
+    data = {
+        "version": VERSION,
+        "architecture": project.architecture.to_dict(),
+        "recipe": project.recipe.to_dict(),
+        "dataset": project.dataset,
+    }
+    packed = zlib.compress(json.dumps(data, separators=(",", ":")).encode(), level=9)
+    check = zlib.crc32(packed).to_bytes(CHECK_BYTES, "big")
+    return base64.urlsafe_b64encode(check + packed).decode().rstrip("=")
+
+
+def decode(text: str) -> Project:
+    """Read what encode made. Raises LinkError where it is cut, changed, too large or of another version."""
+    if len(text) > MAX_TEXT:
+        raise LinkError(f"The shared link is {len(text):,} characters long; at most {MAX_TEXT:,} are read.")
+    try:
+        data = json.loads(_unpack(text))
+        if data["version"] != VERSION:
+            raise LinkError(f"The shared link is of version {data['version']}; this program reads {VERSION}.")
+        return Project(
+            architecture=Architecture.from_dict(data["architecture"]),
+            recipe=Recipe.from_dict(data["recipe"]),
+            dataset=str(data["dataset"]),
+        )
+    except LinkError:
+        raise
+    except UserError as error:
+        raise LinkError(f"The shared link holds an impossible design. {error}") from None
+    except (ValueError, KeyError, TypeError, RecursionError):
+        raise _damaged() from None
+
+
+def _unpack(text: str) -> bytes:
+    try:
+        raw = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+        check, packed = raw[:CHECK_BYTES], raw[CHECK_BYTES:]
+        if zlib.crc32(packed).to_bytes(CHECK_BYTES, "big") != check:
+            raise _damaged()
+        # Bounded, so that a small text cannot unfold into gigabytes.
+        return zlib.decompressobj().decompress(packed, MAX_JSON_BYTES)
+    except (binascii.Error, zlib.error):
+        raise _damaged() from None
+
+
+def _damaged() -> LinkError:
+    return LinkError("The shared link is damaged: a part of it is missing or changed. Ask for it again, whole.")

@@ -1,0 +1,160 @@
+"""The designs and recipes that one can start from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from cnn_demo.errors import DesignError, RecipeError
+from cnn_demo.spec.architecture import Architecture
+from cnn_demo.spec.layers import (
+    AveragePooling2D,
+    BatchNormalization,
+    Conv2D,
+    Dense,
+    Dropout,
+    Flatten,
+    GlobalAveragePooling2D,
+    Layer,
+    MaxPooling2D,
+)
+from cnn_demo.spec.layers.pointwise import Activation
+from cnn_demo.spec.recipe import Augmentation, Recipe
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DesignPreset:
+    """A named design, one sentence of why, and the recipe that suits it."""
+
+    title: str
+    sentence: str
+    layers: tuple[Layer, ...]
+    recipe: str
+
+    def architecture(self, input_shape: tuple[int, int, int] = (28, 28, 1), classes: int = 10) -> Architecture:
+        return Architecture(layers=self.layers, input_shape=input_shape, classes=classes)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecipePreset:
+    """A named recipe and one sentence of why."""
+
+    title: str
+    sentence: str
+    recipe: Recipe
+
+
+ARTICLE = Recipe(optimizer="adadelta", learning_rate=1.0, batch_size=128, epochs=12)
+
+RECIPES = {
+    "quick": RecipePreset(
+        title="Quick",
+        sentence="Adam with a one-cycle rate: rises, then falls to almost nothing, and so learns most in few epochs.",
+        recipe=Recipe(
+            optimizer="adam", learning_rate=0.01, schedule="one_cycle", batch_size=64, epochs=6, label_smoothing=0.05
+        ),
+    ),
+    "article": RecipePreset(
+        title="The article's, as it was meant",
+        sentence="Adadelta at rate 1.0, the rate of Zeiler's paper, 12 epochs of batches of 128.",
+        recipe=ARTICLE,
+    ),
+    "article-as-run": RecipePreset(
+        title="The article's, as Keras 3 runs it",
+        sentence="The same script today: Keras now gives Adadelta a rate of 0.001, a thousandth of the paper's.",
+        recipe=replace(ARTICLE, learning_rate=0.001),
+    ),
+    "steady": RecipePreset(
+        title="Steady",
+        sentence="AdamW along a cosine, with images shifted, turned and slanted a little: slower, and better on drawings.",
+        recipe=Recipe(
+            optimizer="adamw",
+            learning_rate=0.003,
+            schedule="cosine",
+            weight_decay=0.01,
+            batch_size=64,
+            epochs=15,
+            label_smoothing=0.05,
+            augmentation=Augmentation(shift=0.08, rotate=10, zoom=0.1, shear=8, thickness=0.3),
+        ),
+    ),
+}
+
+
+def _norm_conv(filters: int, *, strides: int = 1, kernel_size: int = 3) -> tuple[Layer, ...]:
+    """A convolution without bias (the normalization has its own shift), normalization, ReLU."""
+    conv = Conv2D(
+        filters=filters,
+        kernel_size=kernel_size,
+        strides=strides,
+        padding="same",
+        activation="linear",
+        use_bias=False,
+    )
+    return (conv, BatchNormalization(momentum=0.9), Activation(function="relu"))
+
+
+DESIGNS = {
+    "fast": DesignPreset(
+        title="Fast",
+        sentence="Two strided convolutions shrink the image early, so that little is left to compute.",
+        layers=(*_norm_conv(16, strides=2), *_norm_conv(32, strides=2), Flatten(), Dense(units=64), Dropout(rate=0.2)),
+        recipe="quick",
+    ),
+    "classic": DesignPreset(
+        title="Classic (the article's)",
+        sentence="The network of the article and of Keras's old MNIST example: two convolutions, a pooling, a dense layer.",
+        layers=(
+            Conv2D(filters=32),
+            Conv2D(filters=64),
+            MaxPooling2D(),
+            Dropout(rate=0.25),
+            Flatten(),
+            Dense(units=128),
+            Dropout(rate=0.5),
+        ),
+        recipe="article",
+    ),
+    "lenet5": DesignPreset(
+        title="LeNet-5",
+        sentence="LeCun's network of 1998, which read cheques: tanh and average pooling, 62 thousand parameters.",
+        layers=(
+            Conv2D(filters=6, kernel_size=5, padding="same", activation="tanh"),
+            AveragePooling2D(),
+            Conv2D(filters=16, kernel_size=5, activation="tanh"),
+            AveragePooling2D(),
+            Flatten(),
+            Dense(units=120, activation="tanh"),
+            Dense(units=84, activation="tanh"),
+        ),
+        recipe="quick",
+    ),
+    "compact": DesignPreset(
+        title="Compact",
+        sentence="Batch normalization and global pooling instead of a large dense layer: few parameters, high accuracy.",
+        layers=(
+            *_norm_conv(16),
+            MaxPooling2D(),
+            *_norm_conv(24),
+            *_norm_conv(24),
+            MaxPooling2D(),
+            *_norm_conv(32),
+            *_norm_conv(32),
+            GlobalAveragePooling2D(),
+        ),
+        recipe="steady",
+    ),
+}
+
+
+def design(name: str) -> DesignPreset:
+    """The design preset of that name; DesignError lists the known ones."""
+    if name not in DESIGNS:
+        raise DesignError(f"There is no design preset {name!r}; there are {', '.join(DESIGNS)}.")
+    return DESIGNS[name]
+
+
+def recipe(name: str) -> RecipePreset:
+    """The recipe preset of that name; RecipeError lists the known ones."""
+    if name not in RECIPES:
+        raise RecipeError(f"There is no recipe preset {name!r}; there are {', '.join(RECIPES)}.")
+    return RECIPES[name]

@@ -1,0 +1,100 @@
+"""A training recipe: everything that, with the design and the data, decides how a network is trained."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar
+
+from cnn_demo.errors import RecipeError
+from cnn_demo.spec.fields import Checked, FieldError, choice, flag, nested, real, show, whole
+
+VERSION = 1
+OPTIMIZERS = ("adam", "adamw", "sgd", "rmsprop", "adadelta")
+SCHEDULES = ("constant", "cosine", "one_cycle")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Augmentation(Checked):
+    """Random changes to each training image, drawn anew every time. All zero: none. Never a flip: a flipped 2 is no 2.
+
+    shift and zoom are shares of the image's side, rotate and shear are degrees, thickness is how far strokes may
+    grow or shrink (1 = by one pixel all around).
+    """
+
+    what: ClassVar[str] = "augmentation"
+
+    shift: float = real(0.0, "Shift", 0.0, 0.5, 0.01, "Up to this share of the image's side, in each direction.")
+    rotate: float = real(0.0, "Rotate (degrees)", 0.0, 45.0, 1.0, "Up to this many degrees, either way.")
+    zoom: float = real(0.0, "Zoom", 0.0, 0.5, 0.01, "Larger or smaller by up to this share.")
+    shear: float = real(0.0, "Shear (degrees)", 0.0, 30.0, 1.0, "Slanted by up to this many degrees.")
+    thickness: float = real(0.0, "Stroke thickness", 0.0, 1.0, 0.05, "Strokes grow or shrink by up to this share.")
+
+    @property
+    def moves(self) -> bool:
+        """Whether images are shifted, turned, zoomed or sheared at all."""
+        return any((self.shift, self.rotate, self.zoom, self.shear))
+
+    @property
+    def any(self) -> bool:
+        return self.moves or self.thickness > 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipe(Checked):
+    """How to train. Made only where every value is possible.
+
+    learning_rate is the peak of the schedule. weight_decay is decoupled (Loshchilov & Hutter 2019) for every
+    optimizer, as in Keras. validation_share is cut from the training part, stratified by class.
+    """
+
+    what: ClassVar[str] = "recipe"
+
+    optimizer: str = choice("adam", "Optimizer", OPTIMIZERS)
+    learning_rate: float = real(0.001, "Learning rate", 1e-6, 10.0, 0.001, "The highest rate of the schedule.")
+    schedule: str = choice("constant", "Schedule", SCHEDULES, "How the learning rate changes over the run.")
+    momentum: float = real(0.9, "Momentum", 0.0, 0.999, 0.01, "For SGD and RMSprop.")
+    weight_decay: float = real(0.0, "Weight decay", 0.0, 1.0, 0.001, "Pulls every weight towards 0 at each step.")
+    batch_size: int = whole(128, "Batch size", 1, 65536, "Images per step.")
+    epochs: int = whole(3, "Epochs", 1, 10000, "Passes over the training images.")
+    label_smoothing: float = real(
+        0.0, "Label smoothing", 0.0, 0.5, 0.01, "Share of the target spread over all classes."
+    )
+    augmentation: Augmentation = nested(Augmentation, "Augmentation")
+    validation_share: float = real(0.1, "Validation share", 0.01, 0.5, 0.01, "Cut from the training images.")
+    seed: int = whole(0, "Seed", 0, 2**31 - 1, "The same seed gives the same run.")
+    device: str = choice("auto", "Device", ("auto", "cpu", *(f"gpu:{index}" for index in range(8))))
+    mixed_precision: bool = flag(False, "Mixed precision", "Computes in float16 where a GPU is built for it.")
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-ready values, versioned."""
+        return {"version": VERSION, **Checked.to_dict(self)}
+
+    def with_changes(self, **changes: object) -> Recipe:
+        """This recipe with other values. Raises RecipeError that names the value."""
+        try:
+            return replace(self, **changes)  # type: ignore[arg-type]
+        except FieldError as error:
+            raise RecipeError(f"Recipe: {error}") from None
+
+    @classmethod
+    def from_dict(cls, data: object, *, where: str = "recipe") -> Recipe:
+        """Parse what to_dict made, or a person wrote. Raises RecipeError that says where and what."""
+        if not isinstance(data, Mapping):
+            raise RecipeError(f"The recipe is {show(data)}; it must be a JSON object.")
+        if data.get("version") != VERSION:
+            raise RecipeError(f"The recipe's version is {show(data.get('version'))}; this program reads {VERSION}.")
+        try:
+            fields = {name: value for name, value in data.items() if name != "version"}
+            return super(Recipe, cls).from_dict(fields, where=where)
+        except FieldError as error:
+            raise RecipeError(f"Recipe: {error}") from None
+
+    @classmethod
+    def from_json(cls, text: str) -> Recipe:
+        """Parse JSON text; RecipeError where it is no JSON."""
+        try:
+            return cls.from_dict(json.loads(text))
+        except (json.JSONDecodeError, RecursionError) as error:
+            raise RecipeError(f"The recipe is no valid JSON: {error}.") from None

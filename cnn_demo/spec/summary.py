@@ -1,0 +1,93 @@
+"""What a design costs and sees, layer by layer, computed without Keras."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cnn_demo.spec.architecture import Architecture
+from cnn_demo.spec.layers import Layer, Shape, volume
+
+FLOAT_BYTES = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One layer of a summary.
+
+    receptive_field: (height, width) of the input that one output value depends on, in pixels.
+    activation_bytes: what training keeps of this layer for the backward pass, for one image, as float32.
+    """
+
+    index: int
+    name: str
+    layer: Layer
+    input_shape: Shape
+    output_shape: Shape
+    parameters: int
+    frozen_parameters: int
+    multiply_adds: int
+    receptive_field: tuple[int, int]
+    activation_bytes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """All layers of a design, the output layer last, and their totals."""
+
+    rows: tuple[Row, ...]
+
+    @property
+    def parameters(self) -> int:
+        return sum(row.parameters for row in self.rows)
+
+    @property
+    def trainable_parameters(self) -> int:
+        return self.parameters - sum(row.frozen_parameters for row in self.rows)
+
+    @property
+    def multiply_adds(self) -> int:
+        """For the prediction of one image."""
+        return sum(row.multiply_adds for row in self.rows)
+
+    @property
+    def weight_bytes(self) -> int:
+        return self.parameters * FLOAT_BYTES
+
+    @property
+    def activation_bytes(self) -> int:
+        """What training keeps for one image, its input included."""
+        return sum(row.activation_bytes for row in self.rows) + volume(self.rows[0].input_shape) * FLOAT_BYTES
+
+
+def summarise(architecture: Architecture) -> Summary:
+    """Shapes, parameters, multiply-adds, receptive field and memory of every layer.
+
+    The receptive field follows Araujo et al. 2019 (distill.pub/2019/computing-receptive-fields): a window of size k
+    adds (k - 1) times the product of the strides before it; it is never more than the image itself.
+    """
+    shapes = architecture.shapes()
+    image = architecture.input_shape[:2]
+    field, jump = (1, 1), 1
+    rows = []
+    for index, (layer, name) in enumerate(zip(architecture.all_layers(), architecture.names(), strict=True)):
+        for window in layer.windows():
+            growth = (window.size - 1) * jump
+            field = (min(field[0] + growth, image[0]), min(field[1] + growth, image[1]))
+            jump *= window.strides
+        if layer.sees_whole_input():
+            field = image
+        rows.append(
+            Row(
+                index=index,
+                name=name,
+                layer=layer,
+                input_shape=shapes[index],
+                output_shape=shapes[index + 1],
+                parameters=layer.parameters(shapes[index]),
+                frozen_parameters=layer.frozen_parameters(shapes[index]),
+                multiply_adds=layer.multiply_adds(shapes[index]),
+                receptive_field=field,
+                activation_bytes=layer.activation_values(shapes[index]) * FLOAT_BYTES,
+            )
+        )
+    return Summary(rows=tuple(rows))

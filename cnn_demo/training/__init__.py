@@ -1,0 +1,1 @@
+"""Trains one run in a worker process of its own. Never imported by the web process."""

@@ -1,0 +1,69 @@
+"""Everything that a resumed run needs to go on as if it had never stopped, in one file that is replaced as a whole."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import keras
+import numpy as np
+from safetensors import SafetensorError, safe_open
+
+from cnn_demo.errors import ModelError
+from cnn_demo.network.weights import save_tensors
+
+POSITION = "position"
+
+
+@dataclass(slots=True, kw_only=True)
+class Position:
+    """The place in a run, and what it has gathered so far.
+
+    epoch, batch: the next batch to train on, both from 0. sums: of loss and of right answers over the images of the
+    present epoch. best: the highest validation accuracy so far, and its epoch.
+    """
+
+    epoch: int = 0
+    batch: int = 0
+    step: int = 0
+    seconds: float = 0.0
+    loss_sum: float = 0.0
+    right_sum: float = 0.0
+    image_sum: int = 0
+    best_accuracy: float = -1.0
+    best_epoch: int = -1
+
+
+def save(path: Path, trainer: keras.Model, position: Position) -> None:
+    """Write the trainer's weights, optimizer state and random state, and the position. Raises StorageError."""
+    tensors = {name: np.asarray(keras.ops.convert_to_numpy(value)) for name, value in _state(trainer).items()}
+    save_tensors(path, tensors, {POSITION: json.dumps(asdict(position))})
+
+
+def restore(path: Path, trainer: keras.Model) -> Position:
+    """Give the trainer what save wrote. Raises ModelError where the file does not fit it."""
+    try:
+        with safe_open(path, framework="numpy") as file:
+            state = _state(trainer)
+            if set(file.keys()) != set(state):
+                raise ModelError(f"The checkpoint {path.parent.name}/{path.name} belongs to another design or recipe.")
+            for name, variable in state.items():
+                variable.assign(file.get_tensor(name))
+            return Position(**json.loads(file.metadata()[POSITION]))
+    except (SafetensorError, OSError, ValueError, KeyError, TypeError) as error:
+        raise ModelError(f"The checkpoint {path.parent.name}/{path.name} is damaged: {error}.") from error
+
+
+def _state(trainer: keras.Model) -> dict[str, Any]:
+    """Every variable that training changes, numbered: names repeat, the order is the design's."""
+    random_states = [
+        generator.state for layer in _leaves(trainer) if (generator := getattr(layer, "seed_generator", None))
+    ]
+    groups = {"weights": trainer.weights, "optimizer": trainer.optimizer.variables, "random": random_states}
+    return {f"{group}/{index:04d}": item for group, items in groups.items() for index, item in enumerate(items)}
+
+
+def _leaves(model: keras.Model) -> list[keras.layers.Layer]:
+    return [leaf for layer in model.layers for leaf in (_leaves(layer) if hasattr(layer, "layers") else [layer])]

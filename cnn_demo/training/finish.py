@@ -1,0 +1,61 @@
+"""The end of a run: its weights, and its figures on the test part, which is used here and nowhere before."""
+
+from __future__ import annotations
+
+import platform
+import time
+from importlib.metadata import version
+from typing import Any
+
+import keras
+
+from cnn_demo.datasets.split import Splits, as_input
+from cnn_demo.inspection.figures import accuracy, cross_entropy, figures
+from cnn_demo.network.batches import outputs
+from cnn_demo.network.certainty import calibrate, report
+from cnn_demo.network.weights import save_tensors, weights_of
+from cnn_demo.runs.atomic import write_json
+from cnn_demo.runs.folder import RunFolder
+from cnn_demo.training.checkpoint import Position
+
+CALIBRATION_IMAGES = 10_000  # enough for ten means and one covariance
+
+
+def finish(run: RunFolder, network: keras.Model, data: Splits, position: Position) -> dict[str, Any]:
+    """Write weights.safetensors, certainty.json and result.json; drop the checkpoint. Returns the result."""
+    started = time.monotonic()
+    probabilities = outputs(network, as_input(data.x_test))
+    seconds = time.monotonic() - started
+    validation = outputs(network, as_input(data.x_val))
+    few = slice(None, CALIBRATION_IMAGES)
+    rule = calibrate(outputs(network, as_input(data.x_train[few])), data.y_train[few], validation)
+    result = {
+        "test": figures(probabilities, data.y_test),
+        "validation": {
+            "images": len(data.y_val),
+            "accuracy": accuracy(validation, data.y_val),
+            "loss": cross_entropy(validation, data.y_val),
+        },
+        "certainty": report(rule, validation, data.y_val),
+        "best": {"epoch": position.best_epoch, "val_accuracy": position.best_accuracy},
+        "training_images": len(data.y_train),
+        "epochs": position.epoch,
+        "steps": position.step,
+        "seconds": round(position.seconds, 2),
+        "test_images_per_second": round(len(data.y_test) / seconds, 1),
+        "parameters": network.count_params(),
+        "versions": _versions(),
+    }
+    weights = weights_of(network)
+    save_tensors(run.path / "weights.safetensors", weights)
+    write_json(run.path / "certainty.json", rule.to_dict())
+    if not (run.path / "best.safetensors").is_file():
+        save_tensors(run.path / "best.safetensors", weights)
+    write_json(run.path / "result.json", result)
+    run.checkpoint_file.unlink(missing_ok=True)
+    return result
+
+
+def _versions() -> dict[str, str]:
+    names = ("keras", keras.backend.backend(), "numpy")
+    return {"python": platform.python_version(), **{name: version(name) for name in names}}

@@ -1,0 +1,182 @@
+"""Trains the network of one run, batch by batch, so that it can be watched, stopped, paused and resumed anywhere."""
+
+from __future__ import annotations
+
+import math
+import signal
+import time
+from types import FrameType
+
+import numpy as np
+
+from cnn_demo.datasets.split import Splits, as_input
+from cnn_demo.errors import RecipeError
+from cnn_demo.inspection.figures import accuracy, cross_entropy
+from cnn_demo.network.batches import outputs
+from cnn_demo.network.weights import save_tensors, weights_of
+from cnn_demo.runs import metrics
+from cnn_demo.runs.folder import PAUSE, RunFolder
+from cnn_demo.spec.link import Project
+from cnn_demo.spec.schedule import learning_rate_at
+from cnn_demo.training import checkpoint
+from cnn_demo.training.checkpoint import Position
+from cnn_demo.training.report import Reporter
+from cnn_demo.training.sketch import SketchWatcher
+from cnn_demo.training.trainer import make_trainer
+
+CHECKPOINT_SECONDS = 20.0
+DONE, TIME_LIMIT = "done", "time limit"
+
+
+class Loop:
+    """One run's training. self.position is the truth about how far it is."""
+
+    def __init__(self, run: RunFolder, project: Project, data: Splits, *, max_seconds: float) -> None:
+        self.run, self.recipe, self.data, self.max_seconds = run, project.recipe, data, max_seconds
+        self.batch_size = min(self.recipe.batch_size, len(data.x_train))
+        # The rest that fills no batch is left out; each epoch's order is new, so it is another rest each time.
+        self.batches = len(data.x_train) // self.batch_size
+        self.total_steps = self.batches * self.recipe.epochs
+        self.reporter = Reporter(run, epochs=self.recipe.epochs, batches=self.batches)
+        self.network, self.trainer = make_trainer(project.architecture, self.recipe, self.total_steps)
+        self.labels = np.eye(project.architecture.classes, dtype=np.float32)[data.y_train]
+        self.position = self._resume()
+        self.sketch = SketchWatcher(run.sketch_file, project.architecture.input_shape)
+        self.terminated = False
+        signal.signal(signal.SIGTERM, self._on_terminate)
+
+    def train(self) -> str:
+        """Train to the end, or until asked otherwise. Returns DONE, STOP, PAUSE or TIME_LIMIT."""
+        for epoch in range(self.position.epoch, self.recipe.epochs):
+            outcome = self._epoch(epoch)
+            if outcome != DONE:
+                return outcome
+        return DONE
+
+    def _resume(self) -> Position:
+        """Go back to the last checkpoint, and forget what was measured after it."""
+        restored = Position()
+        if self.run.checkpoint_file.is_file():
+            restored = checkpoint.restore(self.run.checkpoint_file, self.trainer)
+        metrics.keep_until(self.run.metrics_file, restored.step)
+        return restored
+
+    def _epoch(self, epoch: int) -> str:
+        order = epoch_order(self.recipe.seed, epoch, len(self.data.x_train))
+        stretch = _Stretch()
+        checkpointed_at = time.monotonic()
+        while self.position.batch < self.batches:
+            chosen = order[self.position.batch * self.batch_size :][: self.batch_size]
+            logs = self.trainer.train_on_batch(
+                as_input(self.data.x_train[chosen]), self.labels[chosen], return_dict=True
+            )
+            self.position.batch += 1
+            self.position.step += 1
+            stretch.images += len(chosen)
+            is_last = self.position.batch == self.batches
+            if is_last or self.reporter.is_due():
+                self._report(logs, stretch)
+                stretch = _Stretch()
+                if (outcome := self._asked()) and not is_last:
+                    self._save_checkpoint()
+                    return outcome
+                if time.monotonic() - checkpointed_at > CHECKPOINT_SECONDS:
+                    self._save_checkpoint()
+                    checkpointed_at = time.monotonic()
+        return self._end_epoch()
+
+    def _report(self, logs: dict[str, np.ndarray], stretch: _Stretch) -> None:
+        """Account for the batches since the last report; logs are their means."""
+        self.trainer.reset_metrics()
+        position = self.position
+        loss, right = float(logs["loss"]), float(logs["accuracy"])
+        if not math.isfinite(loss):
+            raise RecipeError(
+                f"The loss became {loss} in epoch {position.epoch + 1} (batch {position.batch}): the training diverged. "
+                f"Lower the learning rate (now up to {self.recipe.learning_rate:g})."
+            )
+        seconds = stretch.seconds
+        position.seconds += seconds
+        position.loss_sum += loss * stretch.images
+        position.right_sum += right * stretch.images
+        position.image_sum += stretch.images
+        record = {
+            "epoch": position.epoch,
+            "batch": position.batch,
+            "step": position.step,
+            "loss": round(loss, 6),
+            "accuracy": round(right, 6),
+            "learning_rate": learning_rate_at(self.recipe, position.step - 1, self.total_steps),
+            "images_per_second": round(stretch.images / seconds, 1),
+        }
+        left = (self.total_steps - position.step) * position.seconds / max(position.step, 1)
+        self.reporter.batches_done(record, seconds=round(position.seconds, 2), seconds_left=round(left, 1))
+        self._show_sketch()
+
+    def _end_epoch(self) -> str:
+        """Validate, keep the best, move on to the next epoch."""
+        started, position = time.monotonic(), self.position
+        self.reporter.update(phase="validating")
+        probabilities = outputs(self.network, as_input(self.data.x_val))
+        val_accuracy = accuracy(probabilities, self.data.y_val)
+        if val_accuracy > position.best_accuracy:
+            position.best_accuracy, position.best_epoch = val_accuracy, position.epoch
+            save_tensors(self.run.path / "best.safetensors", weights_of(self.network))
+        position.seconds += time.monotonic() - started
+        self.reporter.epoch_done(
+            {
+                "epoch": position.epoch,
+                "step": position.step,
+                "loss": round(position.loss_sum / position.image_sum, 6),
+                "accuracy": round(position.right_sum / position.image_sum, 6),
+                "val_loss": round(cross_entropy(probabilities, self.data.y_val), 6),
+                "val_accuracy": round(val_accuracy, 6),
+                "seconds": round(position.seconds, 2),
+            }
+        )
+        self._show_sketch(now=True)
+        position.epoch, position.batch = position.epoch + 1, 0
+        position.loss_sum, position.right_sum, position.image_sum = 0.0, 0.0, 0
+        self._save_checkpoint()
+        self.reporter.update(epoch=position.epoch, batch=0, seconds=round(position.seconds, 2))
+        if position.epoch == self.recipe.epochs:
+            return DONE
+        return self._asked() or DONE
+
+    def _asked(self) -> str | None:
+        if self.terminated:
+            return PAUSE
+        if self.position.seconds > self.max_seconds:
+            return TIME_LIMIT
+        return self.run.asked()
+
+    def _show_sketch(self, *, now: bool = False) -> None:
+        if answer := self.sketch.probabilities(self.network, now=now):
+            version, values = answer
+            self.reporter.sketch_seen(
+                {"epoch": self.position.epoch, "step": self.position.step, "sketch": version, "probabilities": values}
+            )
+
+    def _save_checkpoint(self) -> None:
+        checkpoint.save(self.run.checkpoint_file, self.trainer, self.position)
+
+    def _on_terminate(self, signal_number: int, frame: FrameType | None) -> None:
+        """A machine that shuts down asks this way: keep the place, as for a pause."""
+        self.terminated = True
+
+
+class _Stretch:
+    """The batches since the last report."""
+
+    def __init__(self) -> None:
+        self.images = 0
+        self.started = time.monotonic()
+
+    @property
+    def seconds(self) -> float:
+        return max(time.monotonic() - self.started, 1e-6)
+
+
+def epoch_order(seed: int, epoch: int, count: int) -> np.ndarray:
+    """The order of the training images in an epoch, a function of seed and epoch alone: (count,) int64."""
+    return np.random.default_rng([seed, epoch]).permutation(count)

@@ -1,0 +1,44 @@
+"""The visitor's drawing, shown to the network while it trains."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import keras
+import numpy as np
+
+SKETCH_SECONDS = 0.7
+
+
+class SketchWatcher:
+    """Looks for a drawing beside the run and asks the network about it now and then."""
+
+    def __init__(self, path: Path, input_shape: tuple[int, ...]) -> None:
+        self.path, self.input_shape = path, input_shape
+        self.version = 0
+        self.image: np.ndarray | None = None
+        self.asked_at = 0.0
+
+    def probabilities(self, network: keras.Model, *, now: bool = False) -> tuple[int, list[float]] | None:
+        """(version of the drawing, probability of each class), or None where nothing is drawn or it is too soon."""
+        if not now and time.monotonic() - self.asked_at < SKETCH_SECONDS:
+            return None
+        self.asked_at = time.monotonic()
+        self._look()
+        if self.image is None:
+            return None
+        values = network.predict_on_batch(self.image[None])[0]
+        return self.version, [round(float(value), 5) for value in values]
+
+    def _look(self) -> None:
+        try:
+            version = self.path.stat().st_mtime_ns
+        except FileNotFoundError:
+            self.image = None
+            return
+        if version != self.version:
+            image = np.load(self.path, allow_pickle=False)
+            # A drawing made for another design's input is none for this network.
+            self.image = image if image.shape == tuple(self.input_shape) else None
+            self.version = version

@@ -1,0 +1,77 @@
+"""One worker's life: take a run, train it, say how it ended."""
+
+from __future__ import annotations
+
+import os
+import traceback
+from dataclasses import replace
+
+from cnn_demo import settings
+from cnn_demo.datasets.load import load
+from cnn_demo.datasets.split import Splits, split
+from cnn_demo.errors import DatasetError, UserError
+from cnn_demo.network.devices import use
+from cnn_demo.runs.folder import PAUSE, STOP, RunFolder
+from cnn_demo.runs.status import FAILED, FINISHED, PAUSED, STOPPED
+from cnn_demo.spec.link import Project
+from cnn_demo.training.finish import finish
+from cnn_demo.training.loop import DONE, TIME_LIMIT, Loop
+
+BELOW_WEB_PROCESS = 5  # so that pages stay quick while a network trains
+
+ENDS = {
+    DONE: (FINISHED, ""),
+    STOP: (STOPPED, "Stopped on request."),
+    TIME_LIMIT: (STOPPED, "Stopped at the time limit of this server (CNN_DEMO_MAX_MINUTES)."),
+}
+
+
+def work(run: RunFolder) -> bool:
+    """Train the run from its start or its last checkpoint. Returns False where it failed; its status says why."""
+    os.nice(BELOW_WEB_PROCESS)
+    try:
+        _train(run)
+    except UserError as error:
+        _fail(run, str(error))
+    except MemoryError:
+        _fail(run, "The worker ran out of memory. Use a smaller batch or a smaller design.")
+    except Exception as error:  # noqa: BLE001 - the process ends here: the log has the whole story, the status its last line
+        traceback.print_exc()
+        _fail(run, f"{type(error).__name__}: {str(error).strip().splitlines()[0] if str(error).strip() else ''}")
+    else:
+        return True
+    return False
+
+
+def _train(run: RunFolder) -> None:
+    project = run.project()
+    run.clear_requests()
+    with use(project.recipe.device):
+        data = _data(project)
+        loop = Loop(run, project, data, max_seconds=settings.read().max_minutes * 60)
+        outcome = loop.train()
+        if outcome == PAUSE:
+            run.clear_requests()
+            loop.reporter.update(state=PAUSED, phase="", process=None)
+            return
+        loop.reporter.update(phase="testing")
+        finish(run, loop.network, data, loop.position)
+    run.clear_requests()
+    state, reason = ENDS[outcome]
+    loop.reporter.update(state=state, reason=reason, phase="", seconds_left=0.0, process=None)
+
+
+def _data(project: Project) -> Splits:
+    images = load(project.dataset)
+    if images.x_train.shape[1:] != project.architecture.input_shape:
+        raise DatasetError(
+            f"The images of {project.dataset} are {images.x_train.shape[1:]}, the design takes "
+            f"{project.architecture.input_shape}. Choose the data set again on the Build page."
+        )
+    return split(images, project.recipe.validation_share, project.recipe.seed)
+
+
+def _fail(run: RunFolder, reason: str) -> None:
+    print(reason, flush=True)
+    if run.exists():
+        run.write_status(replace(run.status(), state=FAILED, reason=reason, phase="", process=None))

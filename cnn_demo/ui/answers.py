@@ -1,0 +1,111 @@
+"""What a network says to a picture: its answer, how sure it is, and every class's probability."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from cnn_demo.datasets.table import DatasetEntry, entry
+from cnn_demo.drawing.preparation import prepare
+from cnn_demo.drawing.steps import Picture, Prepared
+from cnn_demo.runs.status import TRAINED
+from cnn_demo.runs.trained import Trained, shipped
+from cnn_demo.ui import charts, state
+from cnn_demo.ui.asking import ask
+from cnn_demo.ui.showing import picture
+from cnn_demo.ui.text import percent_text
+
+STEP_WIDTH = 132
+
+
+def networks() -> dict[str, tuple[str, Trained]]:
+    """Every network that can predict, as id -> (title, network): the shipped ones first, then the visitor's runs."""
+    found = {network.name: (f"{network.name} (shipped)", network) for network in shipped()}
+    for run in state.workspace().runs():
+        if run.status().state in TRAINED and run.result() is not None:
+            found[run.id] = (f"{run.about()['name']} ({run.id})", Trained(run.path))
+    return found
+
+
+def network_picker(key: str) -> Trained | None:
+    """A choice among the networks; the newest run of the visitor's is preselected, else the shipped one."""
+    found = networks()
+    if not found:
+        return None
+    names = list(found)
+    own = [name for name in names if name not in {network.name for network in shipped()}]
+    preferred = state.remembered(key) or (own or names)[0]
+    chosen = st.selectbox(
+        "Network",
+        names,
+        index=names.index(preferred) if preferred in names else 0,
+        format_func=lambda name: found[name][0],
+        key=f"{key}-picker",
+    )
+    state.remember(key, chosen)
+    return found[chosen][1]
+
+
+def prepared_for(network: Trained, picture: Picture) -> Prepared:
+    """The picture as the network's data set wants it. Raises PictureError."""
+    dataset = entry(network.project().dataset)
+    return prepare(picture, dataset.preparation, dataset.input_shape, dataset.light_on_dark)
+
+
+def answer_view(network: Trained, prepared: Prepared, *, key: str) -> None:
+    """Ask the network and show its answer."""
+    dataset = entry(network.project().dataset)
+    answer = ask("predict", path=str(network.path), images=prepared.image[None])
+    probabilities, unsure = answer["probabilities"][0], bool(answer["unsure"][0])
+    best = int(probabilities.argmax())
+    verdict(dataset, best, float(probabilities[best]), unsure)
+    figure = charts.probability_bars(probabilities, dataset.classes)
+    st.plotly_chart(figure, config=charts.CONFIG, key=key, alt=_bars_text(dataset, probabilities))
+
+
+def verdict(dataset: DatasetEntry, best: int, probability: float, unsure: bool) -> None:
+    """The answer in words."""
+    name, share = dataset.classes[best], percent_text(probability)
+    if unsure:
+        st.warning(
+            f"**Not sure.** If anything, {name} ({share}), but this looks like none of the classes it learnt.",
+            icon=":material/help:",
+        )
+    else:
+        st.success(f"**It is {_article(dataset)}{name}.** Probability {share}.", icon=":material/check_circle:")
+
+
+def steps_view(prepared: Prepared) -> None:
+    """Each step of the preparation as a picture, with its shape and range."""
+    with st.container(horizontal=True, gap="medium"):
+        for number, step in enumerate(prepared.steps, start=1):
+            with st.container(width=STEP_WIDTH, gap="small"):
+                picture(step.image, STEP_WIDTH, step.explanation)
+                st.markdown(f"**{number} {step.name}**")
+                low, high = step.image.min(), step.image.max()
+                st.caption(f"{' × '.join(map(str, step.image.shape))}, {low:.3g} to {high:.3g}. {step.explanation}")
+
+
+def certainty_note(result: dict[str, Any]) -> str:
+    """The rule by which this network is called unsure, with its numbers."""
+    rule = result["certainty"]
+    where_sure = rule["validation_accuracy_where_sure"]
+    return (
+        f"Softmax spreads 100 % over the classes whatever it is shown, a horse too. So this network is called unsure "
+        f"when no class reaches {percent_text(rule['least_probability'])}, or when its probabilities lie farther than "
+        f"{rule['largest_distance']:.1f} from those of every class's training images (Mahalanobis's distance of their "
+        f"logarithms). Both bounds were set on validation images, 2 % beyond each. "
+        f"{percent_text(rule['validation_unsure_share'])} of these count as unsure; among the others "
+        f"{'–' if where_sure is None else percent_text(where_sure)} of the answers are right. "
+        f"The rule catches much that is no digit, not all of it."
+    )
+
+
+def _article(dataset: DatasetEntry) -> str:
+    return "a " if dataset.preparation == "digit" else ""
+
+
+def _bars_text(dataset: DatasetEntry, probabilities: np.ndarray) -> str:
+    return ", ".join(f"{name} {share:.1%}" for name, share in zip(dataset.classes, probabilities, strict=True))

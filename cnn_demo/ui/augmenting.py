@@ -1,0 +1,43 @@
+"""Augmentation: its fields, and what it does to real images."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from cnn_demo.datasets.load import load
+from cnn_demo.datasets.split import as_input
+from cnn_demo.spec.recipe import Augmentation, Recipe
+from cnn_demo.ui import forms, server, state
+from cnn_demo.ui.asking import ask
+from cnn_demo.ui.page import refusing
+from cnn_demo.ui.pictures import grid
+
+SAMPLES, COPIES = 6, 5
+
+
+def form(recipe: Recipe) -> None:
+    """The fields, and a preview on request."""
+    st.caption("Each training image is changed at random every time it is used. Never mirrored: a mirrored 2 is no 2.")
+    forms.fields(recipe.augmentation, key="augmentation", change=_set, columns=3)
+    if st.toggle("Show what it does", key="augmentation-preview", disabled=not recipe.augmentation.any):
+        _preview(recipe.augmentation, recipe.seed)
+
+
+def _set(augmentation: Augmentation) -> None:
+    with refusing():
+        state.set_recipe(state.project().recipe.with_changes(augmentation=augmentation))
+
+
+def _preview(augmentation: Augmentation, seed: int) -> None:
+    """Each row: an image of the training part, then changed copies of it."""
+    images = load(state.project().dataset, server.settings())
+    chosen = as_input(images.x_train[np.random.default_rng(seed).permutation(len(images.x_train))[:SAMPLES]])
+    repeated = np.repeat(chosen, COPIES, axis=0)
+    changed = ask("augment", augmentation=augmentation.to_dict(), images=repeated, seed=seed)
+    rows = [picture for index in range(SAMPLES) for picture in (chosen[index], *changed[index * COPIES :][:COPIES])]
+    st.image(
+        grid(np.stack(rows), columns=COPIES + 1, scale=2),
+        caption="First column: training images as they are. Right of each: how it may look in training.",
+        alt="A grid of training images and changed copies of them",
+    )

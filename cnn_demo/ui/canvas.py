@@ -1,0 +1,53 @@
+"""A canvas to draw on, whose drawing is still there after a visit to another page."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+from streamlit_drawable_canvas import st_canvas
+
+from cnn_demo.drawing.digit import is_blank
+from cnn_demo.drawing.picture import from_array
+from cnn_demo.drawing.steps import Picture
+from cnn_demo.ui import state
+
+SIDE = 280
+INK, PAPER = "#ffffff", "#000000"
+STROKE, ERASER = "Pen", "Eraser"
+
+
+def canvas(name: str, *, side: int = SIDE) -> Picture | None:
+    """A square to draw on, white on black. Returns (side, side, 4) uint8, None while it is empty.
+
+    Above it float the component's own undo, redo and clear, so nothing that matters may stand right above.
+    """
+    kept = state.remembered(name, {})
+    place = st.container()
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+        tool = st.segmented_control("Tool", [STROKE, ERASER], default=STROKE, required=True, key=f"{name}-tool")
+        width = st.slider("Stroke width", 6, 44, kept.get("width", 22), key=f"{name}-width", width=160)
+    # The first drawing given stands for the component's life: a new one at each run would undo the visitor's strokes.
+    start = st.session_state.setdefault(f"{name}-start", kept.get("drawing"))
+    with place:
+        result = st_canvas(
+            stroke_width=width,
+            stroke_color=PAPER if tool == ERASER else INK,
+            background_color=PAPER,
+            width=side,
+            height=side,
+            initial_drawing=start,
+            return_image_data=True,
+            key=name,
+        )
+    pixels = result.image_data
+    if pixels is None:  # nothing drawn since the page was opened
+        picture: Picture | None = kept.get("picture")
+        return picture
+    picture = _picture(pixels)
+    state.remember(name, {"drawing": result.json_data, "picture": picture, "width": width})
+    return picture
+
+
+def _picture(pixels: np.ndarray) -> Picture | None:
+    picture = from_array(pixels)
+    return None if is_blank(picture) else picture

@@ -1,0 +1,212 @@
+"""The parts of the Runs page: a table, what can be done with one run, several laid over each other."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from cnn_demo.errors import RunError
+from cnn_demo.runs import metrics
+from cnn_demo.runs.folder import MAX_NAME, RunFolder
+from cnn_demo.runs.status import Status
+from cnn_demo.spec.link import Project
+from cnn_demo.spec.summary import summarise
+from cnn_demo.ui import charts, server, state
+from cnn_demo.ui.diagram_text import layer_text
+from cnn_demo.ui.page import refusing
+from cnn_demo.ui.watching import BADGES
+
+MOST_COMPARED = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """What the page knows of one run."""
+
+    run: RunFolder
+    name: str
+    created_at: float
+    project: Project
+    status: Status
+    result: dict[str, Any] | None
+
+    @property
+    def title(self) -> str:
+        return f"{self.name} ({self.run.id})"
+
+
+def entries(runs: list[RunFolder]) -> list[Entry]:
+    """The runs that can be read; a damaged or just deleted one is named and left out."""
+    found = []
+    for run in runs:
+        try:
+            about = run.about()
+            found.append(
+                Entry(
+                    run=run,
+                    name=about["name"],
+                    created_at=about["created_at"],
+                    project=run.project(),
+                    status=run.status(),
+                    result=run.result(),
+                )
+            )
+        except RunError as error:
+            st.warning(str(error), icon=":material/warning:")
+    return found
+
+
+def table(all_entries: list[Entry]) -> None:
+    """A row a run; a click on a heading sorts."""
+    rows = [
+        {
+            "Name": entry.name,
+            "State": BADGES[entry.status.state][0],
+            "Data": entry.project.dataset,
+            "Design": entry.project.architecture.hash(),
+            "Parameters": summarise(entry.project.architecture).parameters,
+            "Test accuracy": 100 * entry.result["test"]["accuracy"] if entry.result else None,
+            "Epochs": entry.status.epoch,
+            "Seconds": entry.status.seconds,
+            "Started": time.strftime("%Y-%m-%d %H:%M", time.gmtime(entry.created_at)),
+            "Run": entry.run.id,
+        }
+        for entry in all_entries
+    ]
+    st.dataframe(
+        rows,
+        hide_index=True,
+        column_config={
+            "Parameters": st.column_config.NumberColumn(format="localized"),
+            "Test accuracy": st.column_config.NumberColumn(format="%.2f %%"),
+            "Seconds": st.column_config.NumberColumn(format="%.1f"),
+            "Started": st.column_config.TextColumn(help="UTC"),
+        },
+    )
+
+
+def manage(all_entries: list[Entry]) -> None:
+    """Open, rename, copy, repeat or delete one run."""
+    by_id = {entry.run.id: entry for entry in all_entries}
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        chosen = st.selectbox("One run", list(by_id), format_func=lambda name: by_id[name].title, key="one-run")
+        entry = by_id[chosen]
+        if st.button("Open", icon=":material/open_in_new:"):
+            state.select_run(entry.run)
+            st.switch_page("pages/train.py", query_params=dict(st.query_params))
+        with st.popover("Rename", icon=":material/edit:"):
+            key = f"name-{chosen}"
+            st.text_input("New name", entry.name, max_chars=MAX_NAME, key=key)
+            _button("Save", ":material/check:", lambda: entry.run.rename(st.session_state[key]))
+        _button("Use its design and recipe", ":material/content_copy:", lambda: _copy(entry))
+        _button("Run again, same seed", ":material/replay:", lambda: _repeat(entry))
+        if st.button("Delete", icon=":material/delete:"):
+            _confirm_delete(entry)
+
+
+def compare(all_entries: list[Entry]) -> None:
+    """Curves laid over each other, and design and recipe side by side."""
+    st.subheader("Compare", anchor=False)
+    by_id = {entry.run.id: entry for entry in all_entries}
+    chosen = st.multiselect(
+        "Runs to compare",
+        list(by_id),
+        default=list(by_id)[:2],
+        format_func=lambda name: by_id[name].title,
+        max_selections=MOST_COMPARED,
+        key="compared",
+    )
+    if not chosen:
+        st.caption("Choose runs to lay their curves over each other.")
+        return
+    compared = [by_id[name] for name in chosen]
+    curves = [(_short_title(entry, compared), metrics.read(entry.run.metrics_file)) for entry in compared]
+    for place, (what, title) in zip(
+        st.columns(2), (("val_accuracy", "Validation accuracy"), ("val_loss", "Validation loss")), strict=True
+    ):
+        place.markdown(f"**{title}**")
+        figure = charts.compare_curves(curves, what)
+        place.plotly_chart(figure, config=charts.CONFIG, key=f"compare-{what}", alt=f"{title} of the chosen runs")
+    _side_by_side(compared)
+
+
+def _side_by_side(compared: list[Entry]) -> None:
+    """Every setting of the runs, those that differ first and marked."""
+    settings = [_settings(entry.project) for entry in compared]
+    names = list(dict.fromkeys(name for one in settings for name in one))
+    differing = [name for name in names if len({one.get(name, "–") for one in settings}) > 1]
+    rows = [
+        {
+            "Differs": "≠" if name in differing else "",
+            "Setting": name,
+            **{
+                f"{number} · {entry.name}": one.get(name, "–")
+                for number, (entry, one) in enumerate(zip(compared, settings, strict=True), start=1)
+            },
+        }
+        for name in [*differing, *(name for name in names if name not in differing)]
+    ]
+    st.markdown("**Design and recipe**")
+    st.dataframe(
+        rows,
+        hide_index=True,
+        height=min(36 * (len(rows) + 1), 520),
+        column_config={"Differs": st.column_config.TextColumn(width="small")},
+    )
+
+
+def _settings(project: Project) -> dict[str, str]:
+    layers = {
+        f"Layer {index + 1}": f"{layer.title} {layer_text(layer)}"
+        for index, layer in enumerate(project.architecture.layers)
+    }
+    recipe = project.recipe.to_dict()
+    augmentation = {f"augmentation {name}": value for name, value in recipe.pop("augmentation").items()}
+    recipe.pop("version")
+    plain = {name.replace("_", " "): str(value) for name, value in {**recipe, **augmentation}.items()}
+    return {"data": project.dataset, **plain, **layers}
+
+
+def _short_title(entry: Entry, compared: list[Entry]) -> str:
+    """The name, with the id's end where another run has the same name."""
+    same = sum(other.name == entry.name for other in compared)
+    return entry.name if same == 1 else f"{entry.name} {entry.run.id[-4:]}"
+
+
+def _button(label: str, icon: str, act: Callable[[], None]) -> None:
+    def on_click() -> None:
+        with refusing():
+            act()
+
+    st.button(label, icon=icon, on_click=on_click)
+
+
+def _copy(entry: Entry) -> None:
+    state.set_project(entry.project)
+    state.tell(f"Design, recipe and data of {entry.name} are on the Build and Train pages now; undo brings yours back.")
+
+
+def _repeat(entry: Entry) -> None:
+    run = state.workspace().create(entry.project, name=entry.name, max_runs=server.settings().max_runs_per_workspace)
+    server.queue().enter(run)
+    state.tell(f"{entry.name} runs again with seed {entry.project.recipe.seed}, as {run.id}.")
+
+
+@st.dialog("Delete this run?")
+def _confirm_delete(entry: Entry) -> None:
+    st.markdown(f"**{entry.name}** and all its files go for good: weights, curves, figures.")
+    if entry.status.state == "running":
+        st.markdown("It is training now; that ends too.")
+    with st.container(horizontal=True):
+        if st.button("Delete it", type="primary", icon=":material/delete:"):
+            with refusing():
+                server.queue().delete(entry.run)
+                state.forget_run()
+                state.tell(f"{entry.name} is deleted.")
+            st.rerun()
+        if st.button("Keep it"):
+            st.rerun()

@@ -1,0 +1,61 @@
+"""The frame of every page: its head, the messages that wait, and the one place where user errors are caught."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import streamlit as st
+from streamlit.runtime.pages_manager import PagesManager
+
+from cnn_demo.errors import UserError
+from cnn_demo.ui import state
+
+
+@contextmanager
+def page(title: str, sentence: str) -> Iterator[None]:
+    """A page's body: `with page("Draw", "..."):`. A UserError in it becomes a message; all else stays loud."""
+    _leave_folder_navigation()
+    state.open_session()
+    st.title(title, anchor=False)
+    st.markdown(sentence)
+    notices = st.container()
+    try:
+        yield
+    except UserError as error:
+        st.error(str(error), icon=":material/error:")
+    for kind, text in state.take_notices():
+        NOTICES[kind](notices, text)
+
+
+def _leave_folder_navigation() -> None:
+    """Let app.py run, which alone knows the list of pages.
+
+    Streamlit takes a folder named pages/ for its older kind of navigation until st.navigation has run once. The first
+    visitor of a server may come by a link to a page; app.py would then never run.
+    """
+    if PagesManager.uses_pages_directory:
+        PagesManager.uses_pages_directory = False
+        st.rerun()
+
+
+@contextmanager
+def refusing() -> Iterator[None]:
+    """In a callback: a UserError is shown at the top of the page's next run, and what stood before stands."""
+    try:
+        yield
+    except UserError as error:
+        state.refuse(error)
+
+
+NOTICES = {
+    "error": lambda where, text: where.error(text, icon=":material/error:"),
+    "success": lambda where, text: where.success(text, icon=":material/check_circle:"),
+}
+
+
+def empty_state(text: str, target: str, label: str, icon: str) -> None:
+    """What a page shows where there is nothing yet: why, and the one step that changes it."""
+    with st.container(border=True, horizontal_alignment="center", gap="medium"):
+        st.markdown(text, text_alignment="center")
+        st.page_link(target, label=label, icon=icon)

@@ -1,0 +1,62 @@
+"""What came out of a run: the figures on the test part, class by class, and where to go on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from cnn_demo.datasets.table import entry
+from cnn_demo.runs.folder import RunFolder
+from cnn_demo.runs.trained import Trained
+from cnn_demo.ui import charts, exporting
+from cnn_demo.ui.text import count_text, percent_text, seconds_text
+
+
+def result_view(run: RunFolder, result: dict[str, Any]) -> None:
+    """The result of an ended run."""
+    test = result["test"]
+    st.subheader("On the test images", anchor=False)
+    with st.container(horizontal=True, gap="small"):
+        st.metric("Test accuracy", percent_text(test["accuracy"]), border=True, help=_test_help(test["images"]))
+        st.metric("Test loss", f"{test['loss']:.4f}", border=True)
+        st.metric("Time", seconds_text(result["seconds"]), border=True)
+        st.metric("Parameters", count_text(result["parameters"]), border=True)
+    onward(run)
+    classes = entry(run.project().dataset).classes
+    with st.expander("Class by class", icon=":material/grid_on:"):
+        table, matrix = st.columns([5, 6], gap="large")
+        with table:
+            per_class_table(test["per_class"], classes)
+        with matrix:
+            figure = charts.confusion_matrix(test["confusion"], classes)
+            st.plotly_chart(figure, config=charts.CONFIG, key="confusion", alt="Confusion matrix of the test images")
+            st.caption(charts.confusion_caption())
+
+
+def onward(run: RunFolder) -> None:
+    """Where to go with a trained network."""
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        st.page_link("pages/draw.py", label="Draw and have it recognised", icon=":material/draw:")
+        st.page_link("pages/runs.py", label="Compare with other runs", icon=":material/list_alt:")
+        exporting.export_button(Trained(run.path))
+
+
+def per_class_table(rows: list[dict[str, Any]], classes: tuple[str, ...]) -> None:
+    """Precision, recall and F1 of each class in percent."""
+    data = [
+        {
+            "Class": classes[row["class"]],
+            "Images": row["count"],
+            **{name.title(): None if row[name] is None else 100 * row[name] for name in ("precision", "recall")},
+            "F1": None if row["f1"] is None else 100 * row["f1"],
+        }
+        for row in rows
+    ]
+    percent = st.column_config.NumberColumn(format="%.1f %%")
+    st.dataframe(data, hide_index=True, column_config=dict.fromkeys(("Precision", "Recall", "F1"), percent))
+    st.caption("Precision: how often the answer is right. Recall: how many of the class are found. F1: their mean.")
+
+
+def _test_help(images: int) -> str:
+    return f"The share of {images:,} images, never seen before, that the network of the last epoch gets right."

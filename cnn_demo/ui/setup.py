@@ -1,0 +1,166 @@
+"""The form of a new run: which design, which data, which recipe."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from cnn_demo.runs.folder import MAX_NAME
+from cnn_demo.spec import limits, presets
+from cnn_demo.spec.recipe import Recipe
+from cnn_demo.spec.summary import summarise
+from cnn_demo.ui import augmenting, charts, forms, server, state
+from cnn_demo.ui.building import dataset_picker, preset_of
+from cnn_demo.ui.fetching import fetch_data
+from cnn_demo.ui.page import refusing
+from cnn_demo.ui.sharing import share_button
+from cnn_demo.ui.text import count_text
+
+FIRST_FIELDS = ("epochs", "batch_size", "learning_rate", "optimizer", "schedule", "seed")
+MORE_FIELDS = ("momentum", "weight_decay", "label_smoothing", "validation_share")
+
+VALIDATION_NOTE = """
+**Why validation images?** They are cut from the training images and never trained on; the curves use them to show
+how well the network does on what it has not seen. The test images are kept for the very end and used once. The
+article's script watches the test images while it trains: whoever then picks the best epoch or setting has chosen by
+the test, and its accuracy no longer tells how the network does on new images.
+"""
+
+ADADELTA_NOTE = """
+**The trap in the article's script.** Zeiler's Adadelta ([arXiv 1212.5701](https://arxiv.org/abs/1212.5701)) has no
+learning rate; Keras multiplies its steps by one, and that number's default is now 0.001 where the paper means 1.0.
+The script does not set it, so today it learns a thousand times slower and ends far below the 99.25 % that it
+promises. Run both recipes, *as it was meant* and *as Keras 3 runs it*, and lay their curves over each other on the
+Runs page.
+"""
+
+
+def new_run() -> None:
+    """The whole form, its button last."""
+    design, recipe = st.columns([4, 7], gap="large")
+    with design:
+        _design_card()
+    with recipe:
+        _recipe_form()
+    _start_button()
+
+
+def _design_card() -> None:
+    project = state.project()
+    preset = preset_of(project.architecture)
+    st.subheader("Network and data", anchor=False)
+    with st.container(border=True):
+        title = presets.design(preset).title if preset else "Your own design"
+        parameters = count_text(summarise(project.architecture).parameters)
+        st.markdown(f"**{title}** · {len(project.architecture.layers)} layers · {parameters} parameters")
+        with st.container(horizontal=True):
+            st.page_link("pages/build.py", label="Change it", icon=":material/stacks:")
+            share_button()
+    dataset_picker()
+    st.caption(f"{state.dataset().source}. Licence: {state.dataset().licence}.")
+    st.text_input("Name of the run", max_chars=MAX_NAME, placeholder=_default_name(), key="run-name")
+
+
+def _recipe_form() -> None:
+    st.subheader("Recipe", anchor=False)
+    recipe = state.project().recipe
+    current = next((name for name, preset in presets.RECIPES.items() if preset.recipe == recipe), None)
+    names = list(presets.RECIPES)
+    key = f"recipe-{state.revision()}"
+    st.selectbox(
+        "Start from",
+        names,
+        index=names.index(current) if current else None,
+        format_func=lambda name: presets.RECIPES[name].title,
+        placeholder="Your own",
+        key=key,
+        on_change=lambda: _choose_recipe(st.session_state[key]),
+    )
+    if current:
+        st.caption(presets.recipe(current).sentence)
+    forms.fields(recipe, key="recipe", change=_set_recipe, only=FIRST_FIELDS, columns=3)
+    if recipe.optimizer == "adadelta":
+        st.info(ADADELTA_NOTE)
+    with st.expander("More settings", icon=":material/tune:"):
+        forms.fields(recipe, key="recipe", change=_set_recipe, only=MORE_FIELDS)
+        _device_form(recipe)
+        st.markdown(VALIDATION_NOTE)
+    with st.expander(_augmentation_title(recipe), icon=":material/animation:"):
+        augmenting.form(recipe)
+    with st.expander("Learning rate over the run", icon=":material/show_chart:"):
+        steps = max(1, _training_images() // recipe.batch_size)
+        figure = charts.learning_rate_curve(recipe, steps)
+        st.plotly_chart(figure, config=charts.CONFIG, key="planned-rate", alt="The learning rate of each step")
+
+
+def _augmentation_title(recipe: Recipe) -> str:
+    return f"Augmentation: {'on' if recipe.augmentation.any else 'off'}"
+
+
+def _training_images() -> int:
+    """How many images the chosen data set is known to have for training, before the validation share is cut."""
+    return round(state.dataset().training_images * (1 - state.project().recipe.validation_share))
+
+
+def _device_form(recipe: Recipe) -> None:
+    """Only devices that a worker has found can be chosen; before one has looked, the processor alone."""
+    compute = server.compute()
+    found = compute.ask("devices") if compute.is_warm() else [{"device": "cpu", "name": "CPU"}]
+    names = {"auto": "The best there is", **{entry["device"]: entry["name"] for entry in found}}
+    options = list(names) if recipe.device in names else [*names, recipe.device]
+    key = f"recipe-device-{state.revision()}"
+    left, right = st.columns(2, vertical_alignment="bottom")
+    left.selectbox(
+        "Device",
+        options,
+        options.index(recipe.device),
+        format_func=lambda device: names.get(device, f"{device} (not found here)"),
+        key=key,
+        on_change=lambda: _edit_recipe(device=st.session_state[key]),
+    )
+    precision = f"recipe-mixed-{state.revision()}"
+    right.toggle(
+        "Mixed precision",
+        recipe.mixed_precision,
+        key=precision,
+        disabled=len(found) == 1,
+        on_change=lambda: _edit_recipe(mixed_precision=st.session_state[precision]),
+        help="Computes in float16 where a GPU is built for it. No GPU was found here."
+        if len(found) == 1
+        else "Computes in float16, which this GPU is built for.",
+    )
+
+
+def _start_button() -> None:
+    if st.button("Start training", type="primary", icon=":material/play_arrow:", key="start"):
+        project, settings = state.project(), server.settings()
+        limits.check(project.architecture, project.recipe, settings)
+        fetch_data(project.dataset)
+        run = state.workspace().create(
+            project,
+            name=st.session_state["run-name"].strip() or _default_name(),
+            max_runs=settings.max_runs_per_workspace,
+        )
+        server.queue().enter(run)
+        state.select_run(run)
+        st.rerun()
+
+
+def _default_name() -> str:
+    preset = preset_of(state.project().architecture)
+    return f"{presets.design(preset).title if preset else 'My network'} on {state.project().dataset}"
+
+
+def _choose_recipe(name: str | None) -> None:
+    if name is not None:
+        with refusing():
+            state.set_recipe(presets.recipe(name).recipe)
+
+
+def _set_recipe(recipe: Recipe) -> None:
+    with refusing():
+        state.set_recipe(recipe)
+
+
+def _edit_recipe(**changes: object) -> None:
+    with refusing():
+        state.set_recipe(state.project().recipe.with_changes(**changes))

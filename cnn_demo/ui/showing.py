@@ -1,0 +1,19 @@
+"""Shows small pictures large, so that every pixel can be seen."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from cnn_demo.ui.pictures import png
+
+SHARP = 2  # screen pixels for each pixel of the layout
+
+
+def picture(image: np.ndarray, side: int, alt: str) -> None:
+    """One picture, (h, w) or (h, w, 3), as large as fits into a square of that side, in its middle."""
+    height, width = image.shape[:2]
+    scale = max(1, SHARP * side // max(height, width))
+    with st.container(height=side, border=False, horizontal_alignment="center", vertical_alignment="center"):
+        # PNG: Streamlit would make it a JPEG, whose noise looks like ink.
+        st.image(png(image, scale), width=round(side * width / max(height, width)), alt=alt, output_format="PNG")

@@ -1,0 +1,214 @@
+"""What one visitor's session holds. The one module that knows the keys of st.session_state.
+
+The workspace's id stands in the page's address, so that a reload finds its runs; the design in progress lies in the
+workspace, so that a reload finds that too.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import streamlit as st
+
+from cnn_demo.datasets.table import DatasetEntry, entry
+from cnn_demo.errors import LinkError, RunError, UserError
+from cnn_demo.runs.atomic import storage_errors, write_json
+from cnn_demo.runs.folder import RunFolder
+from cnn_demo.runs.workspace import Workspace, is_workspace_id, new_workspace_id
+from cnn_demo.spec import link, presets
+from cnn_demo.spec.architecture import Architecture
+from cnn_demo.spec.link import Project
+from cnn_demo.spec.recipe import Recipe
+from cnn_demo.ui import server
+
+WORKSPACE_PARAMETER, DESIGN_PARAMETER, RUN_PARAMETER = "workspace", "design", "run"
+PROJECT_FILE = "project.json"
+FIRST_DATASET, FIRST_DESIGN = "mnist-5k", "fast"
+UNDO_STEPS = 100
+
+
+def open_session() -> None:
+    """Find or make the visitor's workspace, and take over a shared design. Called first by every page."""
+    given = st.query_params.get(WORKSPACE_PARAMETER, "")
+    if "workspace" not in st.session_state or (is_workspace_id(given) and given != st.session_state["workspace"]):
+        st.session_state["workspace"] = given if is_workspace_id(given) else new_workspace_id()
+        st.session_state.pop("project", None)
+    if given != st.session_state["workspace"]:
+        st.query_params[WORKSPACE_PARAMETER] = st.session_state["workspace"]
+    if "project" not in st.session_state:
+        _start_with(_saved_project() or first_project())
+    if shared := st.query_params.get(DESIGN_PARAMETER):
+        del st.query_params[DESIGN_PARAMETER]
+        _take_over(shared)
+
+
+def first_project() -> Project:
+    """What a new visitor finds: a design, a recipe and data that train in seconds."""
+    dataset, design = entry(FIRST_DATASET), presets.design(FIRST_DESIGN)
+    return Project(
+        architecture=design.architecture(dataset.input_shape, len(dataset.classes)),
+        recipe=presets.recipe(design.recipe).recipe,
+        dataset=dataset.name,
+    )
+
+
+def workspace() -> Workspace:
+    """The visitor's runs."""
+    return server.queue().workspace(st.session_state["workspace"])
+
+
+def project() -> Project:
+    """What the visitor works on."""
+    current: Project = st.session_state["project"]
+    return current
+
+
+def dataset() -> DatasetEntry:
+    """The data set of the visitor's project."""
+    return entry(project().dataset)
+
+
+def set_architecture(architecture: Architecture) -> None:
+    _change(Project(architecture=architecture, recipe=project().recipe, dataset=project().dataset))
+
+
+def set_recipe(recipe: Recipe) -> None:
+    _change(Project(architecture=project().architecture, recipe=recipe, dataset=project().dataset))
+
+
+def set_dataset(name: str) -> None:
+    """Change the data; the design's ends follow. Raises DesignError where its layers do not fit these images."""
+    chosen = entry(name)
+    architecture = project().architecture.for_data(chosen.input_shape, len(chosen.classes))
+    _change(Project(architecture=architecture, recipe=project().recipe, dataset=name))
+
+
+def set_project(new: Project) -> None:
+    _change(new)
+
+
+def undo() -> None:
+    """Take the last change back."""
+    if st.session_state["undo"]:
+        st.session_state["redo"].append(project())
+        _put(st.session_state["undo"].pop())
+
+
+def redo() -> None:
+    """Make the last change that was taken back again."""
+    if st.session_state["redo"]:
+        st.session_state["undo"].append(project())
+        _put(st.session_state["redo"].pop())
+
+
+def can_undo() -> bool:
+    return bool(st.session_state["undo"])
+
+
+def can_redo() -> bool:
+    return bool(st.session_state["redo"])
+
+
+def revision() -> int:
+    """Grows with every change of the project: a part of the keys of its forms, which then show the new values."""
+    number: int = st.session_state["revision"]
+    return number
+
+
+def refuse(error: UserError) -> None:
+    """Show an error at the next run of the page, and let the forms go back to the values that stand."""
+    st.session_state["notices"].append(("error", str(error)))
+    st.session_state["revision"] += 1
+
+
+def tell(message: str) -> None:
+    """Show a message at the next run of the page."""
+    st.session_state["notices"].append(("success", message))
+
+
+def take_notices() -> list[tuple[str, str]]:
+    """(kind, text) of the messages not shown yet; kind is error or success."""
+    notices: list[tuple[str, str]] = st.session_state["notices"]
+    st.session_state["notices"] = []
+    return notices
+
+
+def share_link() -> str:
+    """A link that opens the project in a workspace of its own. The visitor's own address would open their runs."""
+    base = (st.context.url or "").split("?")[0]
+    return f"{base}?{DESIGN_PARAMETER}={link.encode(project())}"
+
+
+def selected_run() -> RunFolder | None:
+    """The run that the address names, else the visitor's newest, None where there is none."""
+    name = st.query_params.get(RUN_PARAMETER) or st.session_state.get("run")
+    if name:
+        try:
+            return workspace().run(name)
+        except RunError as error:
+            forget_run()
+            refuse(error)
+    runs = workspace().runs()
+    return runs[0] if runs else None
+
+
+def select_run(run: RunFolder) -> None:
+    st.session_state["run"] = run.id
+    st.query_params[RUN_PARAMETER] = run.id
+
+
+def forget_run() -> None:
+    st.session_state.pop("run", None)
+    st.query_params.pop(RUN_PARAMETER, None)
+
+
+def remembered(name: str, default: Any = None) -> Any:
+    """A value that outlives the widgets that made it, such as a drawing."""
+    return st.session_state["remembered"].get(name, default)
+
+
+def remember(name: str, value: Any) -> None:
+    st.session_state["remembered"][name] = value
+
+
+def _start_with(start: Project) -> None:
+    st.session_state.setdefault("notices", [])
+    st.session_state.setdefault("remembered", {})
+    st.session_state.update(project=start, undo=[], redo=[], revision=0)
+
+
+def _change(new: Project) -> None:
+    if new == project():
+        return
+    st.session_state["undo"] = [*st.session_state["undo"], project()][-UNDO_STEPS:]
+    st.session_state["redo"] = []
+    _put(new)
+
+
+def _put(new: Project) -> None:
+    st.session_state["project"] = new
+    st.session_state["revision"] += 1
+    folder = workspace().folder
+    with storage_errors(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    write_json(folder / PROJECT_FILE, {"link": link.encode(new)})
+
+
+def _saved_project() -> Project | None:
+    """The project in progress when this workspace was last open."""
+    try:
+        return link.decode(json.loads((workspace().folder / PROJECT_FILE).read_text())["link"])
+    except FileNotFoundError:
+        return None
+    except (LinkError, OSError, ValueError, KeyError):  # of another version, or damaged: it was a draft
+        return None
+
+
+def _take_over(shared: str) -> None:
+    try:
+        set_project(link.decode(shared))
+    except LinkError as error:
+        refuse(error)
+    else:
+        tell("The design, recipe and data of the shared link are open now. What you had before is one undo away.")

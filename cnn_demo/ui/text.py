@@ -1,0 +1,39 @@
+"""Numbers as people read them."""
+
+from __future__ import annotations
+
+THOUSAND, MILLION, BILLION = 1e3, 1e6, 1e9
+KIBIBYTE, MEBIBYTE, GIBIBYTE = 1024, 1024**2, 1024**3
+
+
+def count_text(count: float) -> str:
+    """1,234 below ten thousand; 12.3 k, 1.20 M, 3.4 G above."""
+    for unit, size in (("G", BILLION), ("M", MILLION), ("k", THOUSAND)):
+        if count >= 10 * size or (count >= size and size > THOUSAND):
+            return f"{count / size:.3g} {unit}"
+    return f"{count:,.0f}"
+
+
+def bytes_text(count: float) -> str:
+    """512 B, 12.3 KB, 4.58 MB (1 KB = 1,024 B)."""
+    for unit, size in (("GB", GIBIBYTE), ("MB", MEBIBYTE), ("KB", KIBIBYTE)):
+        if count >= size:
+            return f"{count / size:.3g} {unit}"
+    return f"{count:.0f} B"
+
+
+def seconds_text(seconds: float) -> str:
+    """0.8 s, 12 s, 3 min 20 s, 2 h 5 min."""
+    if seconds < 10:
+        return f"{seconds:.1f} s"
+    if seconds < 60:
+        return f"{seconds:.0f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    if minutes < 60:
+        return f"{minutes} min {rest} s"
+    return f"{minutes // 60} h {minutes % 60} min"
+
+
+def percent_text(share: float) -> str:
+    """A share in [0, 1] with two decimals: 98.76 %."""
+    return f"{share:.2%}".replace("%", " %")

@@ -1,0 +1,34 @@
+"""Design a network: start from a preset, change its layers, see at once what each one costs and sees."""
+
+import streamlit as st
+
+from cnn_demo.spec.keras_code import keras_code
+from cnn_demo.ui import building, state
+from cnn_demo.ui.diagram import diagram_caption, network_svg
+from cnn_demo.ui.page import page
+
+with page("Build", "Put layers together. Shapes, parameters and cost follow at once; nothing is trained yet."):
+    building.start_bar()
+    project = state.project()
+
+    with st.container(border=True):
+        st.markdown(network_svg(project.architecture, state.dataset().classes), unsafe_allow_html=True)
+        st.caption(diagram_caption())
+    building.totals(project.architecture)
+
+    layers, editor = st.columns([5, 6], gap="large")
+    with layers:
+        chosen = building.layer_list(project.architecture)
+    with editor:
+        building.layer_editor(project.architecture, chosen)
+
+    st.subheader("Layer by layer", anchor=False)
+    building.table(project.architecture)
+
+    with st.expander("As Keras code", icon=":material/code:"):
+        code = keras_code(project.architecture, project.recipe, project.dataset)
+        st.download_button("Download network.py", code, "network.py", "text/x-python", icon=":material/download:")
+        st.code(code, language="python")
+    with st.expander("As JSON", icon=":material/data_object:"):
+        building.json_exchange(project)
+    st.page_link("pages/train.py", label="Train this network", icon=":material/arrow_forward:")

@@ -1,0 +1,23 @@
+"""What the images are: samples, counts, means, values, and how a picture becomes numbers."""
+
+import streamlit as st
+
+from cnn_demo.ui import browsing, state
+from cnn_demo.ui.building import dataset_picker
+from cnn_demo.ui.page import page
+
+with page("Data", "A network learns from nothing but these images and their labels."):
+    picker, about = st.columns([4, 7], gap="large", vertical_alignment="bottom")
+    with picker:
+        dataset_picker()
+    about.caption(f"{state.dataset().source}. Licence: {state.dataset().licence}.")
+    samples, numbers, preprocessing = st.tabs(["Samples", "Numbers", "Preprocessing"])
+    with preprocessing:
+        browsing.preprocessing(state.dataset())
+    images = browsing.images_here(state.dataset())
+    if images is not None:
+        with samples:
+            browsing.samples(images, state.dataset())
+        with numbers:
+            browsing.counts(images, state.dataset())
+            browsing.values(images, state.dataset())

@@ -1,0 +1,90 @@
+"""Find a Chromium and start it. `python -m scripts.browser` prints its path, or fails where there is none."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+SWITCHES = (
+    # Containers run as root and have a small /dev/shm; a test opens nothing but this project's own pages.
+    "--no-sandbox",
+    "--disable-dev-shm-usage",
+    "--disable-gpu",
+    # Nothing but the page may talk: tests must not depend on the network.
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+IDLE = '[data-testid="stApp"][data-test-connection-state="CONNECTED"][data-test-script-state="notRunning"]'
+WATCH_FOR_A_RUN = """() => {
+    const app = document.querySelector('[data-testid="stApp"]');
+    globalThis.scriptRan = false;
+    const observer = new MutationObserver(() => {
+        if (app.dataset.testScriptState === "notRunning") return;
+        globalThis.scriptRan = true;
+        observer.disconnect();
+    });
+    observer.observe(app, { attributes: true, attributeFilter: ["data-test-script-state"] });
+}"""
+PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "is_mobile": True, "has_touch": True}
+
+
+def chromium_path(playwright: Playwright) -> str | None:
+    """The system's Chromium, else the one that Playwright downloaded, else None."""
+    system = next(filter(None, map(shutil.which, NAMES)), None)
+    own = playwright.chromium.executable_path
+    return system or (own if Path(own).exists() else None)
+
+
+def launch(playwright: Playwright) -> Browser:
+    """Start Chromium without a window. Raises FileNotFoundError where none is installed."""
+    path = chromium_path(playwright)
+    if path is None:
+        raise FileNotFoundError(
+            "No Chromium is installed; `sh scripts/install_chromium.sh .venv/bin/python` installs one."
+        )
+    # No window needs no screen; a proxy of the environment must not stand before 127.0.0.1.
+    environment: dict[str, str | float | bool] = {
+        name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")
+    }
+    return playwright.chromium.launch(executable_path=path, args=list(SWITCHES), env=environment)
+
+
+def wait_until_idle(page: Page, *, timeout_seconds: float = 30) -> None:
+    """Wait until Streamlit has run the page's script to its end and shows no spinner or placeholder.
+
+    Raises playwright's TimeoutError.
+    """
+    milliseconds = timeout_seconds * 1000
+    page.locator(IDLE).wait_for(timeout=milliseconds)
+    for waiting in ("stSkeleton", "stSpinner"):
+        page.wait_for_function(
+            "name => !document.querySelector(`[data-testid=${name}]`)", arg=waiting, timeout=milliseconds
+        )
+
+
+@contextmanager
+def until_rerun(page: Page, *, timeout_seconds: float = 30) -> Iterator[None]:
+    """Do what stands in the block, then wait until Streamlit has run the page's script again because of it.
+
+    Looking for idleness alone would be too early: a component may send its value some time after the mouse is up.
+    Raises playwright's TimeoutError.
+    """
+    page.evaluate(WATCH_FOR_A_RUN)
+    yield
+    page.wait_for_function("() => globalThis.scriptRan", timeout=timeout_seconds * 1000)
+    wait_until_idle(page, timeout_seconds=timeout_seconds)
+
+
+if __name__ == "__main__":
+    with sync_playwright() as _playwright:
+        _path = chromium_path(_playwright)
+    print(_path or "no Chromium found")
+    sys.exit(_path is None)

@@ -1,0 +1,15 @@
+#!/bin/sh
+# Run the JavaScript tests where there are any and Node.js is installed.
+set -eu
+
+# Listed one by one: Node.js changed what a bare folder means between its versions. No name here holds a space.
+tests=$(find tests/js -name '*.test.js' -o -name '*.test.mjs' 2>/dev/null | sort)
+[ -n "$tests" ] || exit 0
+if ! command -v node >/dev/null 2>&1; then
+    echo "Note: Node.js is not installed; the JavaScript tests are skipped." >&2
+    # A machine that checks submissions must not pass by leaving tests out.
+    if [ "${CI:-}" = true ]; then exit 1; fi
+    exit 0
+fi
+# shellcheck disable=SC2086
+node --test $tests

@@ -1,0 +1,112 @@
+"""Chromium and a running app for the tests in this folder; every page is watched for errors in its console."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+
+from scripts.browser import PHONE, launch
+from scripts.serve import Server, log_end, serve
+
+FOLDER = Path(__file__).parent
+ACTION_SECONDS = 15
+STREAMLIT_PROBE = re.compile(r"/[a-z]+/_stcore/(health|host-config)$")
+SERVER_SETTINGS = {
+    "CNN_DEMO_MAX_EPOCHS": "20",
+    "CNN_DEMO_MAX_MINUTES": "10",
+    "CNN_DEMO_MAX_RUNS_PER_WORKSPACE": "10",
+    # Whatever is downloaded is a mistake here; let it show at once.
+    "CNN_DEMO_DOWNLOAD_SECONDS": "5",
+}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything in this folder drives Chromium: `-m "not browser"` leaves it out."""
+    for item in items:
+        if item.path.is_relative_to(FOLDER):
+            item.add_marker("browser")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all tests; each page gets a context (cookies, storage) of its own."""
+    with sync_playwright() as playwright:
+        try:
+            running = launch(playwright)
+        except FileNotFoundError as missing:
+            if os.environ.get("CI") == "true":
+                pytest.fail(str(missing))
+            pytest.skip(str(missing))
+        yield running
+        running.close()
+
+
+@pytest.fixture(scope="session")
+def server(
+    browser: Browser,  # nothing is started where nothing can look at it
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Server]:
+    """The app, started once."""
+    with serve(tmp_path_factory.mktemp("server"), settings=SERVER_SETTINGS) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def app_url(server: Server) -> str:
+    """The address of the running app, without a slash at the end."""
+    return server.url
+
+
+@pytest.fixture
+def open_page(browser: Browser, server: Server) -> Iterator[Callable[..., Page]]:
+    """Open pages with options of Playwright's `new_context`; the test fails on any error in their consoles."""
+    contexts: list[BrowserContext] = []
+    problems: list[str] = []
+
+    def open_one(**options: object) -> Page:
+        context = browser.new_context(**options)
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(ACTION_SECONDS * 1000)
+        page.on("console", lambda message: _note_error(message, problems))
+        page.on("pageerror", lambda error: problems.append(f"page error: {error}"))
+        page.on("requestfailed", lambda request: _note_failure(request, problems))
+        return page
+
+    yield open_one
+    # Closing a page breaks off its open requests, which is no fault.
+    found = list(problems)
+    for context in contexts:
+        context.close()
+    assert not found, "\n".join([*found, "-- end of the server's log --", log_end(server)])
+
+
+def _note_error(message: ConsoleMessage, problems: list[str]) -> None:
+    source = str(message.location.get("url", ""))
+    # Opened at /draw, Streamlit first asks whether the whole app lives under /draw/; a 404 is the expected answer.
+    if message.type == "error" and not STREAMLIT_PROBE.search(source):
+        problems.append(f"console: {message.text} ({source})")
+
+
+def _note_failure(request: Request, problems: list[str]) -> None:
+    """Name the address, which the console's "failed to load resource" leaves out."""
+    # A request that the next page broke off is no fault.
+    if request.failure != "net::ERR_ABORTED":
+        problems.append(f"failed: {request.url} ({request.failure})")
+
+
+@pytest.fixture
+def page(open_page: Callable[..., Page]) -> Page:
+    """A page of a laptop's size, light."""
+    return open_page(viewport={"width": 1280, "height": 900}, color_scheme="light")
+
+
+@pytest.fixture
+def phone(open_page: Callable[..., Page]) -> Page:
+    """A page of a phone's size, 390 x 844, with touch."""
+    return open_page(**PHONE, color_scheme="light")

@@ -1,0 +1,43 @@
+"""What every test stands on: settings of its own, in temporary folders, and a fixed seed."""
+
+from __future__ import annotations
+
+import os
+import random
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def isolated_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No setting of the machine reaches a test, and no test writes outside its temporary folder."""
+    for name in [name for name in os.environ if name.startswith("CNN_DEMO_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("CNN_DEMO_RUNS", str(tmp_path / "runs"))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    # A spare worker takes 600 MB and twelve seconds; a test that is about it turns it on.
+    monkeypatch.setenv("CNN_DEMO_SPARE_WORKER", "off")
+    monkeypatch.setenv("TF_CPP_MIN_LOG_LEVEL", "2")
+    # tensorflowjs imports it; its greeting asks for IPython wherever standard output is captured.
+    monkeypatch.setenv("TFDF_DISABLE_WELCOME_MESSAGE", "1")
+
+
+@pytest.fixture(autouse=True)
+def seeded() -> None:
+    """Every test starts from the same random numbers, alone or among others."""
+    random.seed(0)
+    np.random.seed(0)  # noqa: NPY002 - libraries that draw from NumPy's global generator are meant
+
+
+@pytest.fixture
+def rng() -> np.random.Generator:
+    """A seeded generator for a test's own data."""
+    return np.random.default_rng(0)
+
+
+@pytest.fixture
+def runs_folder() -> Path:
+    """The folder that the settings name for runs; not made yet."""
+    return Path(os.environ["CNN_DEMO_RUNS"])

@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from cnn_demo.datasets import statistics
+from cnn_demo.datasets.images import Images, parse
+from cnn_demo.datasets.table import MNIST
+
+
+@pytest.fixture
+def images(arrays: dict[str, np.ndarray]) -> Images:
+    return parse(arrays, MNIST, "test data")
+
+
+@pytest.fixture
+def colour(rng: np.random.Generator) -> Images:
+    """2,500 training images of 4 x 4 in two channels, two classes: more than one portion of the histogram."""
+    x, y = rng.integers(0, 256, (2500, 4, 4, 2), dtype=np.uint8), np.arange(2500, dtype=np.uint8) % 2
+    return Images(x_train=x, y_train=y, x_test=x[:2], y_test=y[:2])
+
+
+def test_classes_that_do_not_occur_count_0() -> None:
+    assert statistics.class_counts(np.array([0, 2, 2], dtype=np.uint8), 4).tolist() == [1, 0, 2, 0]
+
+
+def test_the_mean_of_a_class_is_the_mean_of_its_images(images: Images) -> None:
+    means = statistics.class_means(images)
+    assert means.shape == (10, 28, 28, 1)
+    assert means.dtype == np.float32
+    assert means[3] == pytest.approx((images.x_train[images.y_train == 3] / 255).mean(axis=0), abs=1e-6)
+
+
+@pytest.mark.parametrize("bins", [1, 10, 32, 256])
+def test_the_histogram_counts_every_value_of_every_channel_once(colour: Images, bins: int) -> None:
+    counts = statistics.value_histogram(colour, bins)
+    assert counts.shape == (2, bins)
+    for channel in range(2):
+        expected, _ = np.histogram(colour.x_train[..., channel], bins=bins, range=(0, 256))
+        assert counts[channel].tolist() == expected.tolist()
+
+
+@pytest.mark.parametrize("bins", [0, 257])
+def test_a_number_of_bins_that_makes_no_sense_is_named(images: Images, bins: int) -> None:
+    with pytest.raises(ValueError, match=str(bins)):
+        statistics.value_histogram(images, bins)
+
+
+def test_samples_are_of_their_class_and_the_same_for_the_same_seed(images: Images) -> None:
+    first, second = (statistics.samples_by_class(images, 3, seed=4) for _ in range(2))
+    assert len(first) == 10
+    for label, (one, other) in enumerate(zip(first, second, strict=True)):
+        own = {image.tobytes() for image in images.x_train[images.y_train == label]}
+        assert one.shape == (3, 28, 28, 1)
+        assert len({image.tobytes() for image in one} & own) == 3
+        assert np.array_equal(one, other)
+
+
+def test_a_class_with_fewer_images_gives_all_it_has(images: Images) -> None:
+    assert [len(x) for x in statistics.samples_by_class(images, 100, seed=0)] == [7] * 10

@@ -1,0 +1,225 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as arrays
+
+from cnn_demo.datasets.load import load
+from cnn_demo.drawing import digit, ink, stroke
+from cnn_demo.drawing.picture import decode
+from cnn_demo.drawing.steps import BlankPicture
+from tests.golden import make_drawing
+
+ONE_LEVEL = 1 / 255
+CASES = sorted(make_drawing.CASES)
+PENS = (3, 7, 12, 20)
+
+
+def prepared(drawn: np.ndarray) -> np.ndarray:
+    """A drawing, (h, w[, c]) in [0, 1], through bytes to 28 x 28."""
+    pixels = np.round(drawn * 255).astype(np.uint8)
+    return digit.prepare_digit(pixels.reshape(*pixels.shape[:2], -1)).image[..., 0]
+
+
+def framed(drawn: np.ndarray) -> np.ndarray:
+    """A drawing, (h, w) in [0, 1], to 20 x 20."""
+    steps = digit.prepare_digit(np.round(drawn * 255).astype(np.uint8)[..., np.newaxis]).steps
+    return {step.name: step.image for step in steps}["Scale"]
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_golden_picture_is_prepared_as_recorded(name: str) -> None:
+    path = make_drawing.FOLDER / f"{name}.png"
+    expected = np.array(json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))["image"])
+    image = digit.prepare_digit(decode(path.read_bytes())).image[..., 0]
+    assert np.abs(image - expected).max() <= ONE_LEVEL
+
+
+def test_every_golden_picture_has_its_case() -> None:
+    assert sorted(path.stem for path in make_drawing.FOLDER.glob("*.png")) == CASES
+
+
+def test_the_golden_pictures_are_small() -> None:
+    assert sum(path.stat().st_size for path in Path(make_drawing.FOLDER).iterdir()) < 500_000
+
+
+def test_a_drawing_becomes_28_by_28_light_on_dark(seven: np.ndarray) -> None:
+    image = digit.prepare_digit(seven).image
+    assert image.shape == (28, 28, 1)
+    assert image.dtype == np.float32
+    assert image[0].max() == 0
+    assert image.max() == pytest.approx(1, abs=0.01)
+
+
+def test_every_step_can_be_shown(seven: np.ndarray) -> None:
+    steps = digit.prepare_digit(seven).steps
+    assert [step.name for step in steps] == ["Read", "Ink", "Crop", "Strokes", "Scale", "Centre"]
+    for step in steps:
+        assert step.image.dtype == np.float32
+        assert step.image.ndim == 2
+        assert 0 <= step.image.min() <= step.image.max() <= 1
+        assert step.explanation.endswith(".")
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    arrays.arrays(
+        np.uint8,
+        st.tuples(st.integers(1, 40), st.integers(1, 40), st.sampled_from((1, 3, 4))),
+        elements=st.sampled_from((0, 1, 100, 127, 128, 254, 255)),
+    )
+)
+def test_any_picture_is_blank_or_prepared(picture: np.ndarray) -> None:
+    try:
+        image = digit.prepare_digit(picture).image
+    except BlankPicture:
+        assert digit.is_blank(picture)
+        return
+    assert not digit.is_blank(picture)
+    assert image.shape == (28, 28, 1)
+    assert np.isfinite(image).all()
+    assert 0 <= image.min() <= image.max() <= 1
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        np.zeros((50, 50, 1), dtype=np.uint8),
+        np.full((50, 50, 3), 255, dtype=np.uint8),
+        np.full((50, 50, 3), 90, dtype=np.uint8),
+        np.zeros((50, 50, 4), dtype=np.uint8),
+        np.full((50, 50, 4), 255, dtype=np.uint8),
+        np.full((1, 1, 3), 90, dtype=np.uint8),
+    ],
+)
+def test_an_even_picture_is_blank(picture: np.ndarray) -> None:
+    assert digit.is_blank(picture)
+    with pytest.raises(BlankPicture, match="Nothing is drawn yet"):
+        digit.prepare_digit(picture)
+
+
+def test_the_noise_of_an_empty_sheet_is_blank(rng: np.random.Generator) -> None:
+    sheet = make_drawing.photographed(np.zeros((120, 100)), rng)
+    assert digit.is_blank(np.round(sheet * 255).astype(np.uint8))
+
+
+@pytest.mark.parametrize("number", make_drawing.DIGITS)
+def test_black_on_white_is_the_same_as_white_on_black(number: int) -> None:
+    drawn = make_drawing.ink(number, 120, 10)
+    assert np.abs(prepared(drawn) - prepared(1 - drawn)).max() <= ONE_LEVEL
+
+
+@pytest.mark.parametrize("number", make_drawing.DIGITS)
+def test_ink_on_a_transparent_background_is_the_same_as_ink_on_paper(number: int) -> None:
+    drawn = make_drawing.ink(number, 120, 10)
+    for colour in ((0, 0, 0), (1, 1, 1), (0.8, 0.1, 0.3)):
+        assert np.abs(prepared(drawn) - prepared(make_drawing.on_nothing(drawn, colour))).max() <= ONE_LEVEL
+
+
+def test_an_opaque_picture_with_an_alpha_channel_is_read_by_its_brightness() -> None:
+    drawn = make_drawing.ink(3, 120, 10)
+    opaque = np.dstack([make_drawing.on_paper(drawn, 0, 1), np.ones_like(drawn)])
+    assert np.abs(prepared(drawn) - prepared(opaque)).max() <= ONE_LEVEL
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    number=st.sampled_from(sorted(make_drawing.DIGITS)),
+    pen=st.sampled_from(PENS),
+    top=st.integers(0, 70),
+    left=st.integers(0, 90),
+)
+def test_the_place_of_a_drawing_does_not_matter(number: int, pen: int, top: int, left: int) -> None:
+    shifted = make_drawing.ink(number, 130, pen, height=200, width=220, top=top, left=left)
+    assert np.abs(prepared(shifted) - prepared(make_drawing.ink(number, 130, pen))).max() <= ONE_LEVEL
+
+
+@pytest.mark.parametrize("scale", [0.5, 1.5, 3.0])
+@pytest.mark.parametrize("number", make_drawing.DIGITS)
+def test_the_size_of_a_drawing_hardly_matters(number: int, scale: float) -> None:
+    # Compared before the mass is centred: where it lies midway between two pixels, a hair decides.
+    small, large = (framed(make_drawing.ink(number, int(120 * s), 10 * s)) for s in (1, scale))
+    assert np.abs(small - large).mean() < 0.04
+
+
+@pytest.mark.parametrize("number", make_drawing.DIGITS)
+def test_the_thickness_of_a_thin_pen_hardly_matters(number: int) -> None:
+    thin, thinner = (prepared(make_drawing.ink(number, 200, pen)) for pen in (8, 2))
+    assert np.abs(thin - thinner).mean() < 0.03
+
+
+def test_thin_strokes_become_as_thick_as_those_of_mnist() -> None:
+    image = prepared(make_drawing.ink(2, 280, 2)).astype(np.float64)
+    assert stroke.stroke_width(image) == pytest.approx(digit.TARGET_WIDTH, rel=0.15)
+
+
+def test_thick_strokes_stay() -> None:
+    drawn = make_drawing.ink(5, 140, 30)
+    assert stroke.missing_radius(digit.crop(drawn), digit.FRAME, digit.TARGET_WIDTH) == 0
+
+
+@pytest.mark.parametrize("pen", [5, 9, 21])
+def test_the_width_of_a_stroke_is_measured_in_pixels(pen: int) -> None:
+    line = np.zeros((300, 60))
+    line[20:280, 20 : 20 + pen] = 1
+    assert stroke.stroke_width(line) == pytest.approx(pen, rel=0.1)
+
+
+@pytest.mark.parametrize("radius", [0.0, 0.4, 1.0, 2.5, 7.0])
+def test_thickening_by_a_radius_widens_a_line_by_twice_as_much(radius: float) -> None:
+    thick = stroke.thicken(np.ones((90, 5)), radius)
+    assert thick[len(thick) // 2].sum() == pytest.approx(5 + 2 * radius)
+
+
+def test_the_longer_side_fills_20_pixels_and_the_mass_is_centred() -> None:
+    image = prepared(make_drawing.ink(4, 200, 20))
+    rows, columns = np.flatnonzero(image.max(axis=1) > 0.05), np.flatnonzero(image.max(axis=0) > 0.05)
+    assert max(np.ptp(rows), np.ptp(columns)) + 1 == 20
+    index = np.arange(28)
+    assert (image.sum(axis=1) @ index) / image.sum() == pytest.approx(14, abs=0.5)
+    assert (image.sum(axis=0) @ index) / image.sum() == pytest.approx(14, abs=0.5)
+
+
+def test_ink_is_never_lost_over_the_edge() -> None:
+    framed = np.zeros((20, 20))
+    framed[:3], framed[19, 0] = 1, 0.2
+    assert digit.centre_by_mass(framed).sum() == pytest.approx(framed.sum())
+
+
+def test_a_clean_drawing_keeps_its_soft_edges() -> None:
+    drawn = np.round(make_drawing.ink(3, 100, 9) * 255) / 255
+    assert np.abs(ink.from_grey(1 - drawn) - drawn).max() < 1e-9
+
+
+def test_uneven_light_and_noise_are_taken_off_a_photo(rng: np.random.Generator) -> None:
+    drawn = make_drawing.ink(5, 200, 14)
+    assert np.abs(prepared(make_drawing.photographed(drawn, rng)) - prepared(drawn)).mean() < 0.02
+
+
+def test_a_speck_beside_a_photographed_digit_does_not_shrink_it(rng: np.random.Generator) -> None:
+    drawn = make_drawing.ink(5, 120, 8, height=200, width=200, top=40, left=40)
+    speckled = drawn.copy()
+    speckled[4:8, 190:194] = 1
+    clean, dirty = (prepared(make_drawing.photographed(sheet, rng)) for sheet in (drawn, speckled))
+    assert np.abs(clean - dirty).mean() < 0.02
+
+
+def test_a_stroke_over_the_edge_does_not_count_as_paper() -> None:
+    drawn = make_drawing.ink(7, 120, 9, height=100, width=120, top=-12, left=-20)
+    paper, noise = ink.paper_level(1 - drawn)
+    assert noise == 0
+    assert np.abs(paper - 1).max() < 1e-3
+
+
+def test_digits_of_mnist_come_back_as_they_were() -> None:
+    digits = load("mnist-5k").x_test[:60, ..., 0] / 255
+    enlarged = np.kron(np.pad(digits, ((0, 0), (3, 5), (6, 2))), np.ones((8, 8)))
+    differences = [
+        np.abs(prepared(1 - drawn) - original).mean() for drawn, original in zip(enlarged, digits, strict=True)
+    ]
+    assert np.mean(differences) < 0.03

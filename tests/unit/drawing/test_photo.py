@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as arrays
+
+from cnn_demo.drawing import photo
+from cnn_demo.drawing.preparation import PREPARATIONS, prepare
+from cnn_demo.drawing.steps import BlankPicture
+
+FASHION = (28, 28, 1)
+CIFAR = (32, 32, 3)
+
+
+@pytest.fixture
+def shoe() -> np.ndarray:
+    """A dark block on white paper, wider than high: (60, 100, 3) uint8."""
+    picture = np.full((60, 100, 3), 255, dtype=np.uint8)
+    picture[20:40, 5:95] = 30
+    return picture
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    picture=arrays.arrays(np.uint8, st.tuples(st.integers(1, 40), st.integers(1, 40), st.sampled_from((1, 3, 4)))),
+    input_shape=st.sampled_from((FASHION, CIFAR)),
+    light_on_dark=st.booleans(),
+)
+def test_any_picture_is_blank_or_prepared(
+    picture: np.ndarray, input_shape: tuple[int, int, int], light_on_dark: bool
+) -> None:
+    try:
+        image = photo.prepare_picture(picture, input_shape, light_on_dark).image
+    except BlankPicture:
+        return
+    assert image.shape == input_shape
+    assert image.dtype == np.float32
+    assert np.isfinite(image).all()
+    assert -1e-6 <= image.min() <= image.max() <= 1 + 1e-6
+
+
+def test_for_images_on_black_a_wide_picture_is_padded_whole_and_inverted(shoe: np.ndarray) -> None:
+    image = photo.prepare_picture(shoe, FASHION, light_on_dark=True).image[..., 0]
+    assert image[0].max() == pytest.approx(0)
+    assert image[14, 2:26].min() > 0.8
+
+
+def test_a_picture_that_is_light_on_black_already_is_not_inverted(shoe: np.ndarray) -> None:
+    light, dark = (photo.prepare_picture(p, FASHION, light_on_dark=True).image for p in (255 - shoe, shoe))
+    assert light == pytest.approx(dark, abs=1e-6)
+
+
+def test_for_photographs_the_middle_square_is_kept(rng: np.random.Generator) -> None:
+    picture = rng.integers(0, 256, (32, 64, 3), dtype=np.uint8)
+    image = photo.prepare_picture(picture, CIFAR, light_on_dark=False).image
+    assert image == pytest.approx(picture[:, 16:48] / 255, abs=1e-6)
+
+
+def test_a_grey_picture_gets_three_equal_channels(shoe: np.ndarray) -> None:
+    image = photo.prepare_picture(shoe[..., :1], CIFAR, light_on_dark=False).image
+    assert np.ptp(image, axis=2).max() == 0
+
+
+def test_a_transparent_background_turns_white(shoe: np.ndarray) -> None:
+    alpha = np.where(shoe[..., :1] < 128, 255, 0).astype(np.uint8)
+    cut_out = np.concatenate([np.where(alpha > 0, shoe, 77), alpha], axis=2).astype(np.uint8)
+    images = [photo.prepare_picture(p, CIFAR, light_on_dark=False).image for p in (cut_out, shoe)]
+    assert images[0] == pytest.approx(images[1], abs=1e-6)
+
+
+@pytest.mark.parametrize("channels", [1, 3, 4])
+def test_one_even_colour_is_blank(channels: int) -> None:
+    with pytest.raises(BlankPicture):
+        photo.prepare_picture(np.full((9, 9, channels), 200, dtype=np.uint8), CIFAR, light_on_dark=False)
+
+
+def test_the_steps_tell_what_was_done(shoe: np.ndarray) -> None:
+    steps = photo.prepare_picture(shoe, FASHION, light_on_dark=True).steps
+    assert [step.name for step in steps] == ["Read", "Square", "Resize", "Greyscale", "Invert"]
+    assert [step.image.shape for step in steps] == [(60, 100, 3), (100, 100, 3), (28, 28, 3), (28, 28), (28, 28)]
+
+
+def test_the_articles_steps_keep_bytes_until_they_are_scaled(shoe: np.ndarray) -> None:
+    steps = photo.article_steps(shoe, (28, 30))
+    assert [step.name for step in steps] == ["Original", "Resize", "Greyscale", "Scale"]
+    assert [step.image.shape for step in steps] == [(60, 100, 3), (28, 30, 3), (28, 30), (28, 30)]
+    assert [step.image.dtype for step in steps] == [np.uint8, np.uint8, np.uint8, np.float32]
+    assert np.array_equal(steps[0].image, shoe)
+    assert steps[3].image.max() == 1
+
+
+def test_the_articles_original_of_a_grey_picture_is_a_plane(shoe: np.ndarray) -> None:
+    assert photo.article_steps(shoe[..., :1], (28, 28))[0].image.shape == (60, 100)
+
+
+@pytest.mark.parametrize(
+    ("name", "input_shape", "light_on_dark"),
+    [("digit", FASHION, True), ("picture", FASHION, True), ("picture", CIFAR, False)],
+)
+def test_every_preparation_in_the_table_gives_the_networks_input(
+    shoe: np.ndarray, name: str, input_shape: tuple[int, int, int], light_on_dark: bool
+) -> None:
+    assert name in PREPARATIONS
+    assert prepare(shoe, name, input_shape, light_on_dark).image.shape == input_shape
