@@ -117,7 +117,7 @@ def memory_limit_bytes() -> int:
 
 def _positive(variable: str, text: Mapping[str, str]) -> int:
     value = text[variable].strip()
-    if not value.isdigit() or int(value) == 0:
+    if not value.isdecimal() or int(value) == 0:
         raise UserError(f"{variable} is {value!r}; it must be a whole number of at least 1.")
     return int(value)
 

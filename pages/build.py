@@ -4,15 +4,16 @@ import streamlit as st
 
 from cnn_demo.spec.keras_code import keras_code
 from cnn_demo.ui import building, state
-from cnn_demo.ui.diagram import diagram_caption, network_svg
+from cnn_demo.ui.diagram import diagram_caption
 from cnn_demo.ui.page import page
+from cnn_demo.ui.showing import network_drawing
 
 with page("Build", "Put layers together. Shapes, parameters and cost follow at once; nothing is trained yet."):
     building.start_bar()
     project = state.project()
 
     with st.container(border=True):
-        st.markdown(network_svg(project.architecture, state.dataset().classes), unsafe_allow_html=True)
+        network_drawing(project.architecture, state.dataset().classes)
         st.caption(diagram_caption())
     building.totals(project.architecture)
 

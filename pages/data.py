@@ -7,7 +7,7 @@ from cnn_demo.ui.building import dataset_picker
 from cnn_demo.ui.page import page
 
 with page("Data", "A network learns from nothing but these images and their labels."):
-    picker, about = st.columns([4, 7], gap="large", vertical_alignment="bottom")
+    picker, about = st.columns([4, 7], gap="medium", vertical_alignment="bottom")
     with picker:
         dataset_picker()
     about.caption(f"{state.dataset().source}. Licence: {state.dataset().licence}.")

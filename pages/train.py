@@ -10,7 +10,10 @@ with page("Train", "Choose how to train, start, and watch. A run goes on when yo
     if run is None:
         setup.new_run()
     else:
-        watching.run_view(run)
-        st.divider()
-        with st.expander("Start another run", icon=":material/add:", key="another-run"):
+        # Whoever has changed the design or the recipe since wants to train that.
+        changed = state.project() != run.project() and not watching.is_active(run)
+        with st.expander(
+            "Start another run", expanded=changed, icon=":material/add:", key=f"another-{run.id}-{changed}"
+        ):
             setup.new_run()
+        watching.run_view(run)

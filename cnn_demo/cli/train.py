@@ -13,7 +13,7 @@ from cnn_demo.datasets.table import entry
 from cnn_demo.errors import DesignError, RunError
 from cnn_demo.jobs.download import ensure_dataset
 from cnn_demo.jobs.follow import follow
-from cnn_demo.jobs.launch import claim, start_worker
+from cnn_demo.jobs.launch import start_worker
 from cnn_demo.runs import metrics
 from cnn_demo.runs.folder import STOP, RunFolder
 from cnn_demo.runs.metrics import Record
@@ -69,7 +69,6 @@ def _act(options: Namespace, output: Output) -> int:
     name = options.name or f"{options.preset or options.spec.stem} on {project.dataset}"
     run = workspace(options).create(project, name=name, max_runs=settings.max_runs_per_workspace)
     worker = start_worker(run)
-    claim(run, worker.pid)
     _watch(run, output)
     worker.wait()
     status, result = run.status(), run.result()

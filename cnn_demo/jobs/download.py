@@ -17,6 +17,7 @@ from cnn_demo.jobs.launch import worker_environment
 from cnn_demo.settings import Settings
 
 POLL_SECONDS = 0.2
+GIVE_UP_SECONDS = 5.0
 BYTES_DONE = re.compile(rb"(\d+)/(\d+)")
 
 
@@ -49,10 +50,19 @@ def fetch(name: str, settings: Settings) -> Iterator[float]:
                 yield _share_done(Path(output.name).read_bytes())
                 time.sleep(POLL_SECONDS)
         finally:
-            process.kill()
-            process.wait()
+            _end(process)
         if process.returncode or not locate(name, settings):
             raise _failed(name, _last_line(Path(output.name).read_bytes()), settings)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End it, with a moment to remove the file that it has not finished: the next try would take that for whole."""
+    process.terminate()
+    try:
+        process.wait(GIVE_UP_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def _share_done(output: bytes) -> float:

@@ -8,6 +8,8 @@ import sys
 import threading
 from dataclasses import replace
 
+from cnn_demo.errors import UserError, WorkerError
+from cnn_demo.runs.atomic import storage_errors
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.process import mark
 from cnn_demo.runs.status import RUNNING
@@ -30,16 +32,35 @@ def worker_environment() -> dict[str, str]:
 
 
 def start_worker(run: RunFolder) -> subprocess.Popen[bytes]:
-    """Start a worker on a run. It outlives this process."""
-    with run.log_file.open("ab") as log:
-        return subprocess.Popen(
-            [*WORKER, str(run.path)],
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-            env=worker_environment(),
-            start_new_session=True,
-        )
+    """Start a worker on a run and write down that it works on it. It outlives this process.
+
+    Raises StorageError, RunError where the run was deleted meanwhile, WorkerError; then nothing was started.
+    """
+    process = _start(run)
+    try:
+        claim(run, process.pid)
+    except UserError:  # nobody would know of it, and the queue would start another
+        process.kill()
+        process.wait()
+        raise
+    return process
+
+
+def _start(run: RunFolder) -> subprocess.Popen[bytes]:
+    with storage_errors(run.log_file):
+        log = run.log_file.open("ab")
+    with log:
+        try:
+            return subprocess.Popen(
+                [*WORKER, str(run.path)],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                env=worker_environment(),
+                start_new_session=True,
+            )
+        except OSError as error:
+            raise WorkerError(f"A worker process could not be started: {error.strerror}.") from error
 
 
 class SpareWorker:

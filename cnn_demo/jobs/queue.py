@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import subprocess
 import time
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -47,34 +48,37 @@ class Queue:
         self._children: list[subprocess.Popen[bytes]] = []
         with storage_errors(self.folder):
             self.folder.mkdir(parents=True, exist_ok=True)
-        self._lock = FileLock(self.folder / "lock", thread_local=False)
+        self._lock = FileLock(self.folder / "lock")  # it holds threads of one process apart as well
 
     def workspace(self, workspace_id: str) -> Workspace:
         return Workspace(self.runs_folder / workspace_id)
 
     def enter(self, run: RunFolder) -> None:
         """Put a run at the end of the queue, and start it where nothing is before it."""
-        run.clear_requests()
-        run.write_status(replace(run.status(), state=QUEUED, reason="", phase="", process=None))
-        ticket = Ticket(time.time_ns(), run.path.parent.name, run.id)
-        with storage_errors(self.folder / ticket.file_name):
-            (self.folder / ticket.file_name).touch()
-        self.advance()
+        with self._lock:
+            self._remove_tickets(run)
+            run.clear_requests()
+            ticket = Ticket(time.time_ns(), run.path.parent.name, run.id)
+            with storage_errors(self.folder / ticket.file_name):
+                (self.folder / ticket.file_name).touch()
+            run.write_status(replace(run.status(), state=QUEUED, reason="", phase="", process=None))
+            self.advance()
 
     def advance(self) -> None:
         """Take ended runs out, start waiting ones where there is room. Cheap: call it often."""
-        self._children = [child for child in self._children if child.poll() is None]
         with self._lock:
-            running = 0
+            self._children = [child for child in self._children if child.poll() is None]
+            running, waiting = 0, []
             for ticket in self.tickets():
                 status = self._status(ticket)
                 if status is None or status.state not in ACTIVE:
                     (self.folder / ticket.file_name).unlink(missing_ok=True)
                 elif status.state == RUNNING:
                     running += 1
-                elif running < self.parallel:
-                    self._start(self._run(ticket))
-                    running += 1
+                else:
+                    waiting.append(self._run(ticket))
+            for run in waiting[: max(self.parallel - running, 0)]:
+                self._children.append(self._worker(run))
 
     def tickets(self) -> list[Ticket]:
         """The active runs in their order."""
@@ -96,18 +100,18 @@ class Queue:
 
     def resume(self, run: RunFolder) -> None:
         """Queue a paused or failed run again; it goes on from its last checkpoint."""
-        state = run.status().state
-        if state not in RESUMABLE:
-            raise RunError(f"The run {run.id} is {state}; only a paused or failed run can be resumed.")
-        self.enter(run)
+        with self._lock:  # two tabs may ask at once
+            state = run.status().state
+            if state not in RESUMABLE:
+                raise RunError(f"The run {run.id} is {state}; only a paused or failed run can be resumed.")
+            self.enter(run)
 
     def delete(self, run: RunFolder) -> None:
         """Remove a run and all its files; a training one is ended first."""
         with self._lock:
-            for ticket in self.tickets():
-                if ticket.run_id == run.id:
-                    (self.folder / ticket.file_name).unlink(missing_ok=True)
-            _end_process(run.status())
+            self._remove_tickets(run)
+            with suppress(RunError):  # damaged: it has no worker that could be found
+                _end_process(run.status())
             run.delete()
 
     def has_work(self) -> bool:
@@ -117,12 +121,13 @@ class Queue:
     def _ask(self, run: RunFolder, request: str, *, when_waiting: str) -> None:
         with self._lock:
             status = run.status()
-            if status.state == QUEUED:
-                run.write_status(replace(status, state=when_waiting, reason="Taken out of the queue."))
-            elif status.state == RUNNING:
+            if status.state == PAUSED and request == STOP:
+                self.enter(run)
+                status = run.status()
+            if status.state == RUNNING or (request == STOP and _has_learnt(run, status)):
                 run.ask(request)
-            elif status.state == PAUSED and request == STOP:
-                run.write_status(replace(status, state=STOPPED, reason="Stopped while paused."))
+            elif status.state == QUEUED:
+                run.write_status(replace(status, state=when_waiting, reason="Taken out of the queue."))
             else:
                 raise RunError(f"The run {run.id} is {status.state} already.")
 
@@ -135,9 +140,10 @@ class Queue:
         except UserError:  # deleted, or damaged: nothing that could be started
             return None
 
-    def _start(self, run: RunFolder) -> None:
-        process = self._worker(run)
-        self._children.append(process)
+    def _remove_tickets(self, run: RunFolder) -> None:
+        for ticket in self.tickets():
+            if ticket.run_id == run.id:
+                (self.folder / ticket.file_name).unlink(missing_ok=True)
 
     def _worker(self, run: RunFolder) -> subprocess.Popen[bytes]:
         if self.spare and (process := self.spare.take()):
@@ -147,9 +153,12 @@ class Queue:
                 return process
             except (OSError, StorageError, psutil.NoSuchProcess):
                 process.kill()
-        process = start_worker(run)
-        claim(run, process.pid)
-        return process
+        return start_worker(run)
+
+
+def _has_learnt(run: RunFolder, status: Status) -> bool:
+    """Whether a waiting run was trained before: its worker, when its turn comes, keeps and tests what was learnt."""
+    return status.state == QUEUED and run.checkpoint_file.is_file()
 
 
 def _end_process(status: Status) -> None:

@@ -72,5 +72,5 @@ def predict(path: str, images: np.ndarray) -> dict[str, np.ndarray]:
 def _certainty(network: Trained) -> Certainty:
     try:
         return Certainty.from_dict(json.loads((network.path / "certainty.json").read_text()))
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelError(f"The certainty.json of {network.name} is missing or damaged: {error}.") from None

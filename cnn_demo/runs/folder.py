@@ -94,10 +94,10 @@ class RunFolder:
 
     def status(self) -> Status:
         """Where the run stands. A run whose worker is gone reads as failed, whatever the worker last wrote."""
-        status = Status.from_dict(self._read("status.json"))
+        status = self._read_status()
         if status.state == RUNNING and not is_alive(status.process):
             # The worker may have written its last word and ended between our two looks.
-            status = Status.from_dict(self._read("status.json"))
+            status = self._read_status()
             if status.state == RUNNING:
                 reason = "The worker process ended without a word: it was killed, or ran out of memory."
                 return replace(status, state=FAILED, reason=reason)
@@ -137,20 +137,38 @@ class RunFolder:
             return "".join(deque((line for line in file if not NOISE.match(line)), maxlen=lines)).strip()
 
     def delete(self) -> None:
-        """Remove the folder; its worker, if any, must have been stopped before."""
+        """Remove the folder; its worker, if any, must have been stopped before. RunError where it is gone."""
+        aside = self.path.with_name(f".{self.id}.deleted")
         with storage_errors(self.path):
-            shutil.rmtree(self.path)
+            try:
+                self.path.replace(aside)  # in one step, so that nobody reads half a run
+            except FileNotFoundError:
+                raise self._gone() from None
+            shutil.rmtree(aside)
 
     def _read(self, name: str) -> dict[str, Any]:
         try:
             data = json.loads((self.path / name).read_text())
         except FileNotFoundError:
-            raise RunError(f"The run {self.id} is gone; it was deleted meanwhile.") from None
-        except json.JSONDecodeError as error:
-            raise RunError(f"{name} of the run {self.id} is damaged: {error}.") from None
+            raise self._gone() from None
+        except (ValueError, RecursionError) as error:
+            raise self._damaged(name, str(error)) from None
         if not isinstance(data, dict):
-            raise RunError(f"{name} of the run {self.id} is damaged: it holds no object.")
+            raise self._damaged(name, "it holds no object")
         return data
+
+    def _read_status(self) -> Status:
+        data = self._read("status.json")
+        try:
+            return Status.from_dict(data)
+        except (TypeError, ValueError) as error:
+            raise self._damaged("status.json", str(error)) from None
+
+    def _gone(self) -> RunError:
+        return RunError(f"The run {self.id} is gone; it was deleted meanwhile.")
+
+    def _damaged(self, name: str, why: str) -> RunError:
+        return RunError(f"{name} of the run {self.id} is damaged: {why}.")
 
 
 def clean_name(name: str) -> str:

@@ -40,11 +40,17 @@ class Status:
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Status:
-        """Read what to_dict made; unknown names are left out, so that an older program reads a newer file."""
+        """Read what to_dict made; unknown names are left out, so that an older program reads a newer file.
+
+        Raises TypeError or ValueError where it is something else.
+        """
         known = {item.name for item in fields(cls)}
         values = {name: value for name, value in data.items() if name in known}
         if values.get("process"):
-            values["process"] = tuple(values["process"])
+            pid, started = values["process"]
+            values["process"] = (int(pid), float(started))
+        if values.get("state") not in STATES:
+            raise ValueError(f"the state {values.get('state')!r} is none of {', '.join(STATES)}")
         return cls(**values)
 
     @property

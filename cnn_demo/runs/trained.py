@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -49,7 +50,7 @@ class Trained:
         """The figures on the test part. Raises ModelError where they are missing or damaged."""
         try:
             return json.loads((self.path / "result.json").read_text())
-        except (FileNotFoundError, json.JSONDecodeError) as error:
+        except (OSError, ValueError) as error:
             raise ModelError(f"The figures of {self.name} cannot be read: {error}.") from None
 
 
@@ -67,9 +68,10 @@ def resolve(reference: str, workspace: Workspace) -> Trained:
         return by_name[reference]
     if RUN_PATTERN.fullmatch(reference):
         return Trained(workspace.run(reference).path)
-    path = Path(reference).expanduser()
-    if (path / WEIGHTS).is_file():
-        return Trained(path.absolute())
+    with suppress(OSError, RuntimeError):  # too long for a path, or the home of a stranger
+        path = Path(reference).expanduser()
+        if (path / WEIGHTS).is_file():
+            return Trained(path.absolute())
     raise ModelError(
         f"There is no trained network {reference!r}: it is neither a run's id here, nor a name in models/ "
         f"({', '.join(by_name) or 'empty'}), nor a folder with {WEIGHTS}."

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import secrets
+import shutil
 import time
 from pathlib import Path
 
-from cnn_demo.errors import LimitError, RunError
+from cnn_demo.errors import LimitError, RunError, UserError
 from cnn_demo.runs.atomic import storage_errors
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.spec.link import Project
@@ -56,7 +57,11 @@ class Workspace:
             self.folder.mkdir(parents=True, exist_ok=True)
             folder = self.folder / _new_run_id()
             folder.mkdir()
-        return RunFolder.create(folder, project, name=name)
+        try:
+            return RunFolder.create(folder, project, name=name)
+        except UserError:  # half a run is in nobody's list, and would stay for ever
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
 
 
 def _new_run_id() -> str:

@@ -31,8 +31,7 @@ class Architecture:
 
     def __post_init__(self) -> None:
         _check_ends(self.input_shape, self.classes)
-        if len(self.layers) > MAX_LAYERS:
-            raise DesignError(f"The design has {len(self.layers)} layers; at most {MAX_LAYERS} are allowed.")
+        _check_count(self.layers)
         self.shapes()
 
     def all_layers(self) -> tuple[Layer, ...]:
@@ -90,6 +89,7 @@ class Architecture:
         layers = data.get("layers")
         if not isinstance(layers, list):
             raise DesignError(f"The architecture's layers are {show(layers)}; they must be a list.")
+        _check_count(layers)
         shape = data.get("input_shape", [28, 28, 1])
         return cls(
             layers=tuple(layer_from_dict(index, layer) for index, layer in enumerate(layers)),
@@ -102,7 +102,7 @@ class Architecture:
         """Parse JSON text; DesignError where it is no JSON."""
         try:
             return cls.from_dict(json.loads(text))
-        except (json.JSONDecodeError, RecursionError) as error:
+        except (ValueError, RecursionError) as error:
             raise DesignError(f"The architecture is no valid JSON: {error}.") from None
 
     def hash(self) -> str:
@@ -133,6 +133,11 @@ def layer_from_dict(index: int, data: object) -> Layer:
 
 def _design_error(index: int, kind: str, error: FieldError) -> DesignError:
     return DesignError(f"Layer {index + 1} ({kind}): {error}", layer_index=index)
+
+
+def _check_count(layers: Sequence[object]) -> None:
+    if len(layers) > MAX_LAYERS:
+        raise DesignError(f"The design has {len(layers):,} layers; at most {MAX_LAYERS} are allowed.")
 
 
 def _check_ends(input_shape: object, classes: object) -> None:

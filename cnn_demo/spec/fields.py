@@ -6,7 +6,6 @@ A dataclass field carries its kind in its metadata: `filters: int = whole(32, "F
 from __future__ import annotations
 
 import dataclasses
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -36,8 +35,9 @@ class Whole(Kind):
     high: int
 
     def parse(self, name: str, value: object) -> int:
-        is_whole = isinstance(value, int | float) and not isinstance(value, bool) and float(value).is_integer()
-        if not is_whole or not self.low <= int(value) <= self.high:  # type: ignore[call-overload]
+        # Bounds go first: a huge whole number has no float, and NaN and the infinities have no int.
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        if not (is_number and self.low <= value <= self.high and value == int(value)):  # type: ignore[operator,call-overload]
             raise FieldError(f"{name} is {show(value)}; it must be a whole number from {self.low} to {self.high}.")
         return int(value)  # type: ignore[call-overload]
 
@@ -51,10 +51,10 @@ class Real(Kind):
     step: float = 0.05
 
     def parse(self, name: str, value: object) -> float:
-        is_number = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
-        if not is_number or not self.low <= value <= self.high:  # type: ignore[operator]
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        if not (is_number and self.low <= value <= self.high):  # type: ignore[operator]
             raise FieldError(f"{name} is {show(value)}; it must be a number from {self.low:g} to {self.high:g}.")
-        return float(value)  # type: ignore[arg-type]
+        return float(value) + 0.0  # type: ignore[arg-type]  # never -0.0: it equals 0.0, but is written otherwise
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +125,10 @@ def kinds(record: type[Checked]) -> dict[str, Kind]:
 
 def show(value: object) -> str:
     """A value for a message, cut where it is long."""
-    text = repr(value)
+    try:
+        text = repr(value)
+    except (RecursionError, ValueError):  # nested too deeply, or a number of thousands of digits
+        text = f"a {type(value).__name__} too large to show"
     return text if len(text) <= 60 else text[:57] + "..."
 
 

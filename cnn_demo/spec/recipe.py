@@ -96,5 +96,5 @@ class Recipe(Checked):
         """Parse JSON text; RecipeError where it is no JSON."""
         try:
             return cls.from_dict(json.loads(text))
-        except (json.JSONDecodeError, RecursionError) as error:
+        except (ValueError, RecursionError) as error:
             raise RecipeError(f"The recipe is no valid JSON: {error}.") from None

@@ -5,6 +5,7 @@ Keras prints how far it is; the caller reads that from standard output. The resu
 
 from __future__ import annotations
 
+import signal
 import sys
 
 import keras
@@ -28,6 +29,8 @@ def download(name: str) -> None:
 
 
 if __name__ == "__main__":
+    # Keras removes a file that it could not finish when it is interrupted, not when it is terminated.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         download(sys.argv[1])
     except UserError as error:

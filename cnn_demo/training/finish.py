@@ -17,16 +17,18 @@ from cnn_demo.network.weights import save_tensors, weights_of
 from cnn_demo.runs.atomic import write_json
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.training.checkpoint import Position
+from cnn_demo.training.divergence import check_finite
 
 CALIBRATION_IMAGES = 10_000  # enough for ten means and one covariance
 
 
 def finish(run: RunFolder, network: keras.Model, data: Splits, position: Position) -> dict[str, Any]:
-    """Write weights.safetensors, certainty.json and result.json; drop the checkpoint. Returns the result."""
+    """Write weights.safetensors, certainty.json and result.json. Returns the result; RecipeError where it diverged."""
     started = time.monotonic()
     probabilities = outputs(network, as_input(data.x_test))
     seconds = time.monotonic() - started
     validation = outputs(network, as_input(data.x_val))
+    check_finite(validation, position, run.project().recipe)
     few = slice(None, CALIBRATION_IMAGES)
     rule = calibrate(outputs(network, as_input(data.x_train[few])), data.y_train[few], validation)
     result = {
@@ -52,7 +54,6 @@ def finish(run: RunFolder, network: keras.Model, data: Splits, position: Positio
     if not (run.path / "best.safetensors").is_file():
         save_tensors(run.path / "best.safetensors", weights)
     write_json(run.path / "result.json", result)
-    run.checkpoint_file.unlink(missing_ok=True)
     return result
 
 

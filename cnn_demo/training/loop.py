@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import signal
 import time
 from types import FrameType
@@ -10,7 +9,6 @@ from types import FrameType
 import numpy as np
 
 from cnn_demo.datasets.split import Splits, as_input
-from cnn_demo.errors import RecipeError
 from cnn_demo.inspection.figures import accuracy, cross_entropy
 from cnn_demo.network.batches import outputs
 from cnn_demo.network.weights import save_tensors, weights_of
@@ -20,6 +18,7 @@ from cnn_demo.spec.link import Project
 from cnn_demo.spec.schedule import learning_rate_at
 from cnn_demo.training import checkpoint
 from cnn_demo.training.checkpoint import Position
+from cnn_demo.training.divergence import check_finite
 from cnn_demo.training.report import Reporter
 from cnn_demo.training.sketch import SketchWatcher
 from cnn_demo.training.trainer import make_trainer
@@ -47,6 +46,8 @@ class Loop:
 
     def train(self) -> str:
         """Train to the end, or until asked otherwise. Returns DONE, STOP, PAUSE or TIME_LIMIT."""
+        if self.position.step and (asked := self._asked()):  # while it waited to go on
+            return asked
         for epoch in range(self.position.epoch, self.recipe.epochs):
             outcome = self._epoch(epoch)
             if outcome != DONE:
@@ -59,6 +60,7 @@ class Loop:
         if self.run.checkpoint_file.is_file():
             restored = checkpoint.restore(self.run.checkpoint_file, self.trainer)
         metrics.keep_until(self.run.metrics_file, restored.step)
+        self.reporter.update(epoch=restored.epoch, batch=restored.batch, seconds=round(restored.seconds, 2))
         return restored
 
     def _epoch(self, epoch: int) -> str:
@@ -80,7 +82,7 @@ class Loop:
                 if (outcome := self._asked()) and not is_last:
                     self._save_checkpoint()
                     return outcome
-                if time.monotonic() - checkpointed_at > CHECKPOINT_SECONDS:
+                if not is_last and time.monotonic() - checkpointed_at > CHECKPOINT_SECONDS:
                     self._save_checkpoint()
                     checkpointed_at = time.monotonic()
         return self._end_epoch()
@@ -90,11 +92,7 @@ class Loop:
         self.trainer.reset_metrics()
         position = self.position
         loss, right = float(logs["loss"]), float(logs["accuracy"])
-        if not math.isfinite(loss):
-            raise RecipeError(
-                f"The loss became {loss} in epoch {position.epoch + 1} (batch {position.batch}): the training diverged. "
-                f"Lower the learning rate (now up to {self.recipe.learning_rate:g})."
-            )
+        check_finite(loss, position, self.recipe)
         seconds = stretch.seconds
         position.seconds += seconds
         position.loss_sum += loss * stretch.images
@@ -118,6 +116,7 @@ class Loop:
         started, position = time.monotonic(), self.position
         self.reporter.update(phase="validating")
         probabilities = outputs(self.network, as_input(self.data.x_val))
+        check_finite(probabilities, position, self.recipe)
         val_accuracy = accuracy(probabilities, self.data.y_val)
         if val_accuracy > position.best_accuracy:
             position.best_accuracy, position.best_epoch = val_accuracy, position.epoch

@@ -21,7 +21,7 @@ class SketchWatcher:
         self.asked_at = 0.0
 
     def probabilities(self, network: keras.Model, *, now: bool = False) -> tuple[int, list[float]] | None:
-        """(version of the drawing, probability of each class), or None where nothing is drawn or it is too soon."""
+        """(version of the drawing, probability of each class), or None where there is none or it is too soon."""
         if not now and time.monotonic() - self.asked_at < SKETCH_SECONDS:
             return None
         self.asked_at = time.monotonic()
@@ -29,6 +29,8 @@ class SketchWatcher:
         if self.image is None:
             return None
         values = network.predict_on_batch(self.image[None])[0]
+        if not np.isfinite(values).all():  # JSON has no NaN; the loop will tell that the training diverged
+            return None
         return self.version, [round(float(value), 5) for value in values]
 
     def _look(self) -> None:

@@ -45,7 +45,6 @@ def work(run: RunFolder) -> bool:
 
 def _train(run: RunFolder) -> None:
     project = run.project()
-    run.clear_requests()
     with use(project.recipe.device):
         data = _data(project)
         loop = Loop(run, project, data, max_seconds=settings.read().max_minutes * 60)
@@ -59,6 +58,7 @@ def _train(run: RunFolder) -> None:
     run.clear_requests()
     state, reason = ENDS[outcome]
     loop.reporter.update(state=state, reason=reason, phase="", seconds_left=0.0, process=None)
+    run.checkpoint_file.unlink(missing_ok=True)  # last: a worker killed before resumes from it
 
 
 def _data(project: Project) -> Splits:

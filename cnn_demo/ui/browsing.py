@@ -20,6 +20,7 @@ from cnn_demo.ui.showing import picture
 
 PER_CLASS = 14
 STEP_WIDTH = 200
+SCALE, HALF_WIDTH, LABEL_WIDTH = 2, 450, 90
 BINS = 32
 
 
@@ -38,9 +39,13 @@ def samples(images: Images, dataset: DatasetEntry) -> None:
     seed = st.session_state.setdefault("samples-seed", 0)
     rows = statistics.samples_by_class(images, PER_CLASS, seed)
     for name, row in zip(dataset.classes, rows, strict=True):
-        label, pictures = st.columns([1, 9], vertical_alignment="center", gap="small", wrap=False)
-        label.markdown(f"**{name}**")
-        pictures.image(grid(row, columns=PER_CLASS, scale=2), width="stretch", alt=f"Training images of class {name}")
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.markdown(f"**{name}**", width=LABEL_WIDTH)
+            # In halves, so that a phone shows one below the other and the images stay large.
+            for half in (row[: PER_CLASS // 2], row[PER_CLASS // 2 :]):
+                if len(half):
+                    picture = grid(half, columns=PER_CLASS // 2, scale=SCALE)
+                    st.image(picture, width=HALF_WIDTH, alt=f"Training images of {name}", output_format="PNG")
     st.button("Show others", icon=":material/shuffle:", on_click=_draw_again)
 
 
@@ -65,6 +70,7 @@ def counts(images: Images, dataset: DatasetEntry) -> None:
     st.image(
         grid(means, columns=len(means), scale=4),
         width="stretch",
+        output_format="PNG",
         caption="Every pixel is the mean of that pixel over all training images of the class: "
         + ", ".join(dataset.classes),
         alt="The mean image of each class, in the order of the classes",

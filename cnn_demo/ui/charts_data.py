@@ -38,6 +38,7 @@ def value_histogram(bins: Sequence[float] | np.ndarray, counts: Sequence[int] | 
     """
     rows = np.atleast_2d(np.asarray(counts))
     values = [float(value) for value in bins]
+    values.append(values[-1] + (values[-1] - values[0]) / max(len(values) - 1, 1))  # where the last bin ends
     figure = go.Figure([_histogram_line(values, row, index, len(rows)) for index, row in enumerate(rows)])
     framed(figure, "Pixel value (0 black, 255 white)", "Pixels (logarithmic)", showlegend=len(rows) > 1)
     return figure.update_yaxes(type="log", exponentformat="SI", dtick=1)
@@ -45,8 +46,8 @@ def value_histogram(bins: Sequence[float] | np.ndarray, counts: Sequence[int] | 
 
 def _histogram_line(values: list[float], counts: np.ndarray, index: int, channels: int) -> go.Scatter:
     # A logarithm has no place for nought: such a bin is a gap.
-    heights = [int(count) or None for count in counts]
-    line: dict[str, object] = {"shape": "hvh", "width": 1.5}
+    heights = [int(count) or None for count in (*counts, counts[-1])]
+    line: dict[str, object] = {"shape": "hv", "width": 1.5}
     if channels == 1:
         return go.Scatter(x=values, y=heights, mode="lines", line=line, name="Grey", hovertemplate="%{y:,}")
     name, colour = CHANNELS[index]

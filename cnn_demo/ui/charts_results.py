@@ -14,7 +14,7 @@ from cnn_demo.ui.charts_layout import CLEAR, GREY, framed, plain
 BAR_HEIGHT, BARS_FRAME = 26, 46
 CELL_HEIGHT, MATRIX_FRAME = 36, 70
 MOST_CELLS_WITH_COUNTS = 20  # classes
-CHOSEN = "#ea6a1f"
+CHOSEN = "rgba(234,106,31,0.5)"  # the count beneath it can still be read
 RIGHT = "#697086"  # white can be read on it, and it stands out from white and black
 
 
@@ -124,7 +124,7 @@ def _points(counts: np.ndarray, classes: Sequence[str]) -> go.Scatter:
         customdata=[list(cell) for cell in cells],
         text=[_told(classes[row], classes[column], int(counts[row, column])) for row, column in cells],
         mode="markers",
-        marker={"symbol": "square-open", "size": CELL_HEIGHT * 0.8, "color": CLEAR, "line": {"width": 3}},
+        marker={"symbol": "square", "size": CELL_HEIGHT * 0.8, "color": CLEAR},
         selected={"marker": {"color": CHOSEN}},
         unselected={"marker": {"opacity": 1}},
         hovertemplate="%{text}<extra></extra>",

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
+from cnn_demo.datasets.table import entry
 from cnn_demo.runs.trained import Trained
 from cnn_demo.spec.summary import summarise
+from cnn_demo.ui.showing import network_drawing
 from cnn_demo.ui.text import count_text, percent_text, seconds_text
 
 WAYS = (
@@ -38,6 +40,7 @@ def model_card(network: Trained) -> None:
         f"{result['test']['images']:,} others right."
     )
     st.info("Draw on the black square; it answers after each stroke.", icon=":material/draw:")
+    network_drawing(project.architecture, entry(project.dataset).classes)
 
 
 def ways() -> None:

@@ -14,18 +14,25 @@ from cnn_demo.ui import state
 
 @contextmanager
 def page(title: str, sentence: str) -> Iterator[None]:
-    """A page's body: `with page("Draw", "..."):`. A UserError in it becomes a message; all else stays loud."""
+    """A page's body: `with page("Draw", "..."):`. What waits to be told stands above it."""
     _leave_folder_navigation()
     state.open_session()
     st.title(title, anchor=False)
     st.markdown(sentence)
     notices = st.container()
+    with catching():
+        yield
+    for kind, text in state.take_notices():
+        NOTICES[kind](notices, text)
+
+
+@contextmanager
+def catching() -> Iterator[None]:
+    """Show a UserError where it happened, in a page's body or in a part that renews itself; all else stays loud."""
     try:
         yield
     except UserError as error:
         st.error(str(error), icon=":material/error:")
-    for kind, text in state.take_notices():
-        NOTICES[kind](notices, text)
 
 
 def _leave_folder_navigation() -> None:

@@ -52,7 +52,7 @@ def _design_card() -> None:
         title = presets.design(preset).title if preset else "Your own design"
         parameters = count_text(summarise(project.architecture).parameters)
         st.markdown(f"**{title}** · {len(project.architecture.layers)} layers · {parameters} parameters")
-        with st.container(horizontal=True):
+        with st.container(horizontal=True, vertical_alignment="center"):
             st.page_link("pages/build.py", label="Change it", icon=":material/stacks:")
             share_button()
     dataset_picker()

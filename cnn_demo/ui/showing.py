@@ -1,10 +1,12 @@
-"""Shows small pictures large, so that every pixel can be seen."""
+"""Shows a small picture large, so that every pixel can be seen, and a network as a drawing."""
 
 from __future__ import annotations
 
 import numpy as np
 import streamlit as st
 
+from cnn_demo.spec.architecture import Architecture
+from cnn_demo.ui.diagram import network_svg
 from cnn_demo.ui.pictures import png
 
 SHARP = 2  # screen pixels for each pixel of the layout
@@ -17,3 +19,9 @@ def picture(image: np.ndarray, side: int, alt: str) -> None:
     with st.container(height=side, border=False, horizontal_alignment="center", vertical_alignment="center"):
         # PNG: Streamlit would make it a JPEG, whose noise looks like ink.
         st.image(png(image, scale), width=round(side * width / max(height, width)), alt=alt, output_format="PNG")
+
+
+def network_drawing(architecture: Architecture, classes: tuple[str, ...]) -> None:
+    """The drawing of a network, to scale; a long one scrolls sideways."""
+    # Not st.html, whose sanitiser drops SVG. The drawing escapes every text in it.
+    st.markdown(network_svg(architecture, classes), unsafe_allow_html=True)

@@ -12,7 +12,7 @@ from typing import Any
 import streamlit as st
 
 from cnn_demo.datasets.table import DatasetEntry, entry
-from cnn_demo.errors import LinkError, RunError, UserError
+from cnn_demo.errors import LinkError, RunError, StorageError, UserError
 from cnn_demo.runs.atomic import storage_errors, write_json
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.workspace import Workspace, is_workspace_id, new_workspace_id
@@ -190,9 +190,12 @@ def _put(new: Project) -> None:
     st.session_state["project"] = new
     st.session_state["revision"] += 1
     folder = workspace().folder
-    with storage_errors(folder):
-        folder.mkdir(parents=True, exist_ok=True)
-    write_json(folder / PROJECT_FILE, {"link": link.encode(new)})
+    try:
+        with storage_errors(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+        write_json(folder / PROJECT_FILE, {"link": link.encode(new)})
+    except StorageError as error:  # the design stands in this session all the same
+        refuse(error)
 
 
 def _saved_project() -> Project | None:

@@ -10,7 +10,7 @@ import streamlit as st
 from cnn_demo.datasets.table import DatasetEntry, entry
 from cnn_demo.drawing.preparation import prepare
 from cnn_demo.drawing.steps import Picture
-from cnn_demo.errors import PictureError
+from cnn_demo.errors import PictureError, RunError
 from cnn_demo.jobs.queue import Queue
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.metrics import BATCH, EPOCH, SKETCH, Reader
@@ -19,7 +19,7 @@ from cnn_demo.spec.layers.base import shape_text
 from cnn_demo.spec.recipe import Recipe
 from cnn_demo.ui import charts, results, server, state
 from cnn_demo.ui.canvas import canvas
-from cnn_demo.ui.page import refusing
+from cnn_demo.ui.page import catching, refusing
 from cnn_demo.ui.text import percent_text, seconds_text
 
 POLL_SECONDS = 0.5
@@ -58,18 +58,34 @@ def run_view(run: RunFolder) -> None:
         results.result_view(run, result)
 
 
+def is_active(run: RunFolder) -> bool:
+    """Whether the run trains or waits to."""
+    return run.status().state in ACTIVE
+
+
 def _progress(run: RunFolder, state_then: str) -> None:
-    status = run.status()
-    if status.state != state_then and status.state not in ACTIVE:
-        st.rerun()  # the whole page: what came out is shown, and nothing need renew itself any more
-    reader = _reader(run)
-    reader.new_records()
-    _head(run, status)
-    _figures(status, reader.of(BATCH), reader.of(EPOCH))
+    if not run.exists():
+        state.forget_run()
+        state.refuse(RunError(f"The run {run.id} was deleted meanwhile."))
+        st.rerun()
+    with catching():
+        status = run.status()
+        if status.state != state_then and status.state not in ACTIVE:
+            st.rerun()  # the whole page: what came out is shown, and nothing need renew itself any more
+        reader = _reader(run)
+        reader.new_records()
+        _head(run, status)
+        _figures(status, reader.of(BATCH), reader.of(EPOCH))
 
 
 def _curves(run: RunFolder) -> None:
-    reader = _reader(run)
+    if run.exists():
+        with catching():
+            _draw_curves(run)
+
+
+def _draw_curves(run: RunFolder) -> None:
+    reader, steps_per_epoch = _reader(run), run.status().batches or None
     batches, epochs, sketches = reader.of(BATCH), reader.of(EPOCH), reader.of(SKETCH)
     if sketches:
         st.markdown("**What it makes of your sketch**")
@@ -80,10 +96,11 @@ def _curves(run: RunFolder) -> None:
     left, right = st.columns(2, gap="medium")
     with left:
         st.markdown("**Loss**")
-        st.plotly_chart(charts.loss_curves(batches, epochs), config=charts.CONFIG, key="loss", alt="Loss by epoch")
+        figure = charts.loss_curves(batches, epochs, steps_per_epoch=steps_per_epoch)
+        st.plotly_chart(figure, config=charts.CONFIG, key="loss", alt="Loss by epoch")
     with right:
         st.markdown("**Accuracy**")
-        figure = charts.accuracy_curves(batches, epochs)
+        figure = charts.accuracy_curves(batches, epochs, steps_per_epoch=steps_per_epoch)
         st.plotly_chart(figure, config=charts.CONFIG, key="accuracy", alt="Accuracy by epoch")
     st.caption(_curves_note(run.project().recipe))
 

@@ -128,7 +128,7 @@ def test_right_answers_do_not_drown_the_mistakes() -> None:
     assert mistakes.zmax == pytest.approx(math.log1p(7))
     assert list(mistakes.text[2]) == ["7", "", ""]
     assert [right.text[index][index] for index in range(3)] == ["900", "950", "990"]
-    assert points.customdata[6] == (2, 0)
+    assert list(points.customdata[6]) == [2, 0]
     assert points.text[6] == "c, taken for a: 7"
 
 
@@ -152,7 +152,8 @@ def test_parts_of_a_data_set_differ_by_pattern_too() -> None:
 def test_a_histogram_of_colours_has_three_lines_and_no_nought_on_its_logarithm() -> None:
     figure = charts.value_histogram(range(4), np.array([[1, 0, 2, 3]] * 3))
     assert [trace.name for trace in figure.data] == ["Red", "Green", "Blue"]
-    assert figure.data[0].y == (1, None, 2, 3)
+    assert figure.data[0].x == (0, 1, 2, 3, 4)
+    assert figure.data[0].y == (1, None, 2, 3, 3)
     assert len(charts.value_histogram(range(4), [1, 2, 3, 4]).data) == 1
 
 
