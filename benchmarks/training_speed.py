@@ -24,8 +24,8 @@ from cnn_demo.spec import presets
 preset = presets.design(sys.argv[1]); recipe = presets.recipe(preset.recipe).recipe
 data = split(load("mnist-5k"), recipe.validation_share, 0)
 model = build(preset.architecture())
-model.compile(optimizer=getattr(keras.optimizers, {"adam": "Adam", "adadelta": "Adadelta"}[recipe.optimizer])(recipe.learning_rate),
-              loss="categorical_crossentropy", metrics=["accuracy"])
+optimizer = {"adam": keras.optimizers.Adam, "adadelta": keras.optimizers.Adadelta}[recipe.optimizer]
+model.compile(optimizer=optimizer(recipe.learning_rate), loss="categorical_crossentropy", metrics=["accuracy"])
 x, y = as_input(data.x_train), keras.utils.to_categorical(data.y_train, 10)
 model.fit(x, y, batch_size=recipe.batch_size, epochs=1, verbose=0)
 started = time.monotonic()

@@ -87,8 +87,8 @@ class Queue:
 
     def runs_before(self, run: RunFolder) -> int:
         """How many runs are ahead of a queued one, training or waiting."""
-        ids = [ticket.run_id for ticket in self.tickets()]
-        return ids.index(run.id) if run.id in ids else 0
+        runs = [self._run(ticket) for ticket in self.tickets()]
+        return runs.index(run) if run in runs else 0
 
     def pause(self, run: RunFolder) -> None:
         """Ask a run to stop where it is and keep its place."""
@@ -142,7 +142,7 @@ class Queue:
 
     def _remove_tickets(self, run: RunFolder) -> None:
         for ticket in self.tickets():
-            if ticket.run_id == run.id:
+            if self._run(ticket) == run:
                 (self.folder / ticket.file_name).unlink(missing_ok=True)
 
     def _worker(self, run: RunFolder) -> subprocess.Popen[bytes]:

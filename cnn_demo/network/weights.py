@@ -37,7 +37,8 @@ def set_weights(model: keras.Model, tensors: Mapping[str, np.ndarray], source: s
 
 def save_tensors(path: Path, tensors: Mapping[str, np.ndarray], metadata: Mapping[str, str] | None = None) -> None:
     """Replace the file, all or nothing. Raises StorageError."""
-    contiguous = {name: np.ascontiguousarray(array) for name, array in tensors.items()}
+    # Not ascontiguousarray, which makes a vector of a single number.
+    contiguous = {name: np.asarray(array, order="C") for name, array in tensors.items()}
     write_bytes(path, save(contiguous, metadata=dict(metadata or {})))
 
 

@@ -56,6 +56,11 @@ class Reader:
         self.records.extend(new)
         return new
 
+    @property
+    def generation(self) -> int:
+        """Another number after each start over."""
+        return self._inode
+
     def of(self, kind: str) -> list[Record]:
         """The records of one kind, of those read so far."""
         return [record for record in self.records if record["kind"] == kind]

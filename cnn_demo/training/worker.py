@@ -57,7 +57,10 @@ def _train(run: RunFolder) -> None:
         finish(run, loop.network, data, loop.position)
     run.clear_requests()
     state, reason = ENDS[outcome]
-    loop.reporter.update(state=state, reason=reason, phase="", seconds_left=0.0, process=None)
+    mean_speed = round(loop.position.step * loop.batch_size / max(loop.position.seconds, 1e-6), 1)
+    loop.reporter.update(
+        state=state, reason=reason, phase="", images_per_second=mean_speed, seconds_left=0.0, process=None
+    )
     run.checkpoint_file.unlink(missing_ok=True)  # last: a worker killed before resumes from it
 
 

@@ -12,6 +12,7 @@ from cnn_demo.drawing.steps import Picture
 from cnn_demo.ui import state
 
 SIDE = 280
+TOOLBAR = 24  # the component's own buttons float above it
 INK, PAPER = "#ffffff", "#000000"
 STROKE, ERASER = "Pen", "Eraser"
 
@@ -19,10 +20,11 @@ STROKE, ERASER = "Pen", "Eraser"
 def canvas(name: str, *, side: int = SIDE) -> Picture | None:
     """A square to draw on, white on black. Returns (side, side, 4) uint8, None while it is empty.
 
-    Above it float the component's own undo, redo and clear, so nothing that matters may stand right above.
+    Above it float the component's own buttons: undo, redo, clear.
     """
     kept = state.remembered(name, {})
     place = st.container()
+    place.space(TOOLBAR)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         tool = st.segmented_control("Tool", [STROKE, ERASER], default=STROKE, required=True, key=f"{name}-tool")
         width = st.slider("Stroke width", 6, 44, kept.get("width", 22), key=f"{name}-width", width=160)

@@ -40,7 +40,7 @@ def accuracy_curves(
 ) -> go.Figure:
     """Accuracy in percent over a run, as loss_curves. The y axis shows the range of what was measured, not all from 0."""
     figure = _curves("accuracy", batches, epochs, steps_per_epoch)
-    return figure.update_yaxes(range=_accuracy_range(batches, epochs))
+    return figure.update_yaxes(range=accuracy_range(batches, epochs))
 
 
 def learning_rate_curve(recipe: Recipe, steps_per_epoch: int) -> go.Figure:
@@ -162,7 +162,7 @@ def _x_title(steps_per_epoch: int | None) -> str:
     return "Epoch" if steps_per_epoch else "Batch"
 
 
-def _accuracy_range(batches: Sequence[Record], epochs: Sequence[Record]) -> list[float]:
+def accuracy_range(batches: Sequence[Record], epochs: Sequence[Record]) -> list[float]:
     """Up to the best that was measured, down to the worst epoch, or to the worst batch while there is no epoch."""
     of_batches = [batch["accuracy"] * PERCENT for batch in batches]
     of_epochs = [epoch[key] * PERCENT for epoch in epochs for key in ("accuracy", "val_accuracy")]

@@ -17,8 +17,9 @@ from cnn_demo.runs.metrics import BATCH, EPOCH, SKETCH, Reader
 from cnn_demo.runs.status import ACTIVE, FAILED, PAUSED, QUEUED, RESUMABLE, RUNNING, TRAINED, Status
 from cnn_demo.spec.layers.base import shape_text
 from cnn_demo.spec.recipe import Recipe
-from cnn_demo.ui import charts, results, server, state
+from cnn_demo.ui import charts, live_lines, results, server, state
 from cnn_demo.ui.canvas import canvas
+from cnn_demo.ui.live_chart import live_chart
 from cnn_demo.ui.page import catching, refusing
 from cnn_demo.ui.text import percent_text, seconds_text
 
@@ -85,24 +86,44 @@ def _curves(run: RunFolder) -> None:
 
 
 def _draw_curves(run: RunFolder) -> None:
-    reader, steps_per_epoch = _reader(run), run.status().batches or None
-    batches, epochs, sketches = reader.of(BATCH), reader.of(EPOCH), reader.of(SKETCH)
+    reader, status, project = _reader(run), run.status(), run.project()
+    draw = _growing if status.state in ACTIVE else _final
+    if not reader.of(BATCH):
+        return
+    with st.container(border=True):
+        draw(reader, status, run.id, entry(project.dataset).classes)
+        st.caption(_curves_note(project.recipe))
+
+
+def _growing(reader: Reader, status: Status, run_id: str, classes: tuple[str, ...]) -> None:
+    """Curves of an active run."""
+    of = f"{run_id}-{reader.generation}"
+    sketches = live_lines.newest_sketch(reader.records)
     if sketches:
         st.markdown("**What it makes of your sketch**")
-        figure = charts.sketch_lines(sketches, entry(run.project().dataset).classes)
+        points = live_lines.sketch_points(sketches, status.batches)
+        layout = live_lines.sketch_layout(sketches, classes, status.epochs)
+        live_chart("live-sketch", f"{of}-{sketches[-1]['sketch']}", points, layout)
+    for place, what in zip(st.columns(2, gap="medium"), ("loss", "accuracy"), strict=True):
+        with place:
+            st.markdown(f"**{what.title()}**")
+            points = live_lines.measure_points(reader.records, what, status.batches)
+            live_chart(f"live-{what}", of, points, live_lines.measure_layout(reader.records, what, status.epochs))
+
+
+def _final(reader: Reader, status: Status, run_id: str, classes: tuple[str, ...]) -> None:
+    """Curves of a run that stands still: to point at, and to zoom into."""
+    batches, epochs, sketches = reader.of(BATCH), reader.of(EPOCH), reader.of(SKETCH)
+    if sketches:
+        st.markdown("**What it made of your sketch**")
+        figure = charts.sketch_lines(sketches, classes)
         st.plotly_chart(figure, config=charts.CONFIG, key="sketch-lines", alt="Probability of each class over time")
-    if not batches:
-        return
-    left, right = st.columns(2, gap="medium")
-    with left:
-        st.markdown("**Loss**")
-        figure = charts.loss_curves(batches, epochs, steps_per_epoch=steps_per_epoch)
-        st.plotly_chart(figure, config=charts.CONFIG, key="loss", alt="Loss by epoch")
-    with right:
-        st.markdown("**Accuracy**")
-        figure = charts.accuracy_curves(batches, epochs, steps_per_epoch=steps_per_epoch)
-        st.plotly_chart(figure, config=charts.CONFIG, key="accuracy", alt="Accuracy by epoch")
-    st.caption(_curves_note(run.project().recipe))
+    figures = {"loss": charts.loss_curves, "accuracy": charts.accuracy_curves}
+    for place, (what, curves) in zip(st.columns(2, gap="medium"), figures.items(), strict=True):
+        with place:
+            st.markdown(f"**{what.title()}**")
+            figure = curves(batches, epochs, steps_per_epoch=status.batches or None)
+            st.plotly_chart(figure, config=charts.CONFIG, key=what, alt=f"{what.title()} by epoch")
 
 
 def _curves_note(recipe: Recipe) -> str:

@@ -1,0 +1,144 @@
+// Lines that grow while a network trains: each message brings only the points that are new, and nothing is drawn anew
+// but the lines. Pure functions first, the component last.
+
+const WIDTH_UNTIL_SEEN = 520;
+const HEIGHT = 250;
+const MARGIN = { left: 44, right: 12, top: 10, bottom: 34 };
+const MOST_POINTS = 400;
+const SVG = "http://www.w3.org/2000/svg";
+
+/**
+ * Take over a message. Returns what is stored now, or null where points between it and the message are missing.
+ * store: {of, points} | undefined. message: {of, from, points}; each point is [series, x, y].
+ */
+export function merge(store, message) {
+  const points = store && store.of === message.of ? store.points : [];
+  if (message.from > points.length) return null;
+  return { of: message.of, points: [...points.slice(0, message.from), ...message.points] };
+}
+
+/** Round values from low to high, about `count` of them: steps of 1, 2 or 5 times a power of ten. */
+export function ticks(low, high, count) {
+  const rough = (high - low) / Math.max(count, 1);
+  if (!(rough > 0)) return [low];
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = [1, 2, 5, 10].map((factor) => factor * power).find((candidate) => candidate >= rough);
+  const first = Math.ceil(low / step - 1e-9);
+  const last = Math.floor(high / step + 1e-9);
+  return Array.from({ length: last - first + 1 }, (_, index) => Number(((first + index) * step).toPrecision(12)));
+}
+
+/** At most about `most` points, evenly chosen, the last always among them. */
+export function thin(points, most) {
+  const stride = Math.max(1, Math.ceil(points.length / most));
+  return points.filter((_, index) => (points.length - 1 - index) % stride === 0);
+}
+
+/** A function that maps [low, high] to [start, end]. */
+export function scale(low, high, start, end) {
+  const length = high - low || 1;
+  return (value) => start + ((value - low) / length) * (end - start);
+}
+
+/** The path of a line through points [x, y] after both scales. */
+export function path(points, x, y) {
+  return points.map(([px, py], index) => `${index ? "L" : "M"}${x(px).toFixed(1)},${y(py).toFixed(1)}`).join("");
+}
+
+/** A number for a label: at most four digits. */
+export function short(value) {
+  return String(Number(value.toPrecision(4)));
+}
+
+/** The points of one series as [x, y]. */
+export function seriesPoints(points, series) {
+  return points.filter(([index]) => index === series).map(([, x, y]) => [x, y]);
+}
+
+function element(parent, name, attributes, text) {
+  const made = parent.appendChild(document.createElementNS(SVG, name));
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  if (text !== undefined) made.textContent = text;
+  return made;
+}
+
+function palette(parent) {
+  const colours = getComputedStyle(parent).getPropertyValue("--st-chart-categorical-colors");
+  return colours.split(",").map((colour) => colour.trim());
+}
+
+function drawAxes(svg, layout, x, y, size) {
+  const bottom = size.height - MARGIN.bottom;
+  for (const value of ticks(layout.y[0], layout.y[1], 5)) {
+    const attributes = { x1: MARGIN.left, x2: size.width - MARGIN.right, y1: y(value), y2: y(value), class: "grid" };
+    element(svg, "line", attributes);
+    element(svg, "text", { x: MARGIN.left - 6, y: y(value) + 4, "text-anchor": "end" }, short(value));
+  }
+  for (const value of ticks(layout.x[0], layout.x[1], 6)) {
+    element(svg, "text", { x: x(value), y: bottom + 16, "text-anchor": "middle" }, short(value));
+  }
+  const middle = (MARGIN.left + size.width - MARGIN.right) / 2;
+  element(svg, "text", { x: middle, y: size.height - 3, "text-anchor": "middle" }, layout.x_title);
+}
+
+function drawLine(plot, line, points, x, y, colour) {
+  if (!points.length) return;
+  const thinned = thin(points, MOST_POINTS);
+  const dash = line.dash ? { "stroke-dasharray": "6 4" } : {};
+  element(plot, "path", { d: path(thinned, x, y), fill: "none", stroke: colour, "stroke-width": line.width, ...dash });
+  if (!line.markers) return;
+  for (const [px, py] of thinned) {
+    const square = { x: x(px) - 3.5, y: y(py) - 3.5, width: 7, height: 7, fill: colour };
+    if (line.dash) element(plot, "rect", square);
+    else element(plot, "circle", { cx: x(px), cy: y(py), r: 3.8, fill: colour });
+  }
+}
+
+function drawLegend(legend, layout, lines) {
+  legend.replaceChildren();
+  layout.series.forEach((line, index) => {
+    if (!line.name || !lines[index].points.length) return;
+    const item = legend.appendChild(document.createElement("span"));
+    const sample = element(item, "svg", { width: 26, height: 10, "aria-hidden": "true" });
+    drawLine(sample, { ...line, markers: false }, [[0, 0], [1, 0]], scale(0, 1, 1, 25), () => 5, lines[index].colour);
+    const last = lines[index].points.at(-1)[1];
+    item.append(`${line.name} ${short(last)}${layout.unit}`);
+  });
+}
+
+function draw(root, layout, points) {
+  const size = { width: root.clientWidth || WIDTH_UNTIL_SEEN, height: HEIGHT };
+  const colours = palette(root);
+  const lines = layout.series.map((line, index) => ({
+    points: seriesPoints(points, index),
+    colour: line.colour === null ? "var(--st-text-color)" : colours[line.colour % colours.length],
+  }));
+  const svg = root.querySelector("svg.chart");
+  svg.replaceChildren();
+  svg.setAttribute("viewBox", `0 0 ${size.width} ${size.height}`);
+  svg.setAttribute("aria-label", layout.alt);
+  const x = scale(layout.x[0], layout.x[1], MARGIN.left, size.width - MARGIN.right);
+  const y = scale(layout.y[0], layout.y[1], size.height - MARGIN.bottom, MARGIN.top);
+  drawAxes(svg, layout, x, y, size);
+  // What lies outside the shown range is cut off at its edge.
+  const inner = { x: MARGIN.left, y: 0, width: size.width - MARGIN.left, height: size.height - MARGIN.bottom + 2 };
+  const plot = element(svg, "svg", { ...inner, viewBox: `${inner.x} 0 ${inner.width} ${inner.height}` });
+  layout.series.forEach((line, index) => {
+    const group = element(plot, "g", { opacity: line.colour === null ? 0.45 : 1 });
+    drawLine(group, line, lines[index].points, x, y, lines[index].colour);
+  });
+  drawLegend(root.querySelector(".legend"), layout, lines);
+}
+
+const stores = new WeakMap();
+
+export default function ({ data, parentElement, setStateValue }) {
+  const root = parentElement.querySelector(".live-chart");
+  const merged = merge(stores.get(root), data);
+  if (merged === null) {
+    setStateValue("missing", `${data.of}:${data.from}`);
+    return;
+  }
+  stores.set(root, merged);
+  draw(root, data.layout, merged.points);
+}

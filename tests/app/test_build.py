@@ -1,0 +1,314 @@
+"""The Build page: presets, layers, undo, data sets, JSON, Keras code and share links."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from cnn_demo.datasets.table import entry
+from cnn_demo.runs.folder import RunFolder
+from cnn_demo.spec import link, presets
+from cnn_demo.spec.architecture import Architecture
+from cnn_demo.spec.layers import Conv2D, Flatten
+from cnn_demo.spec.link import Project
+from cnn_demo.spec.recipe import Recipe
+from cnn_demo.ui.state import first_project
+from tests.app.visitor import Visitor
+
+FAST = presets.design("fast").layers
+JSON_FIELD = "Design and recipe"
+
+
+@pytest.fixture
+def build(visitor: Visitor) -> Visitor:
+    """The Build page of a new visitor."""
+    return visitor.open("build")
+
+
+@pytest.mark.parametrize("name", presets.DESIGNS)
+def test_preset_brings_its_layers_and_its_recipe(build: Visitor, name: str) -> None:
+    design = presets.design(name)
+    build.choose("Start from", design.title)
+    assert build.project.architecture.layers == design.layers
+    assert build.project.recipe == presets.recipe(design.recipe).recipe
+    assert build.layers() == [layer.title for layer in design.layers]
+    assert design.sentence in build.text
+
+
+def test_edited_design_is_no_preset_any_more(build: Visitor) -> None:
+    build.edit_layer(1).fill("Filters", 24)
+    assert build.selected("Start from") is None
+
+
+def test_edited_field_changes_the_design_and_its_figures(build: Visitor) -> None:
+    before = build.metric("Parameters")
+    build.edit_layer(8).fill("Units", 128)
+    assert build.project.architecture.layers[7].units == 128
+    assert build.metric("Parameters") != before
+
+
+def test_chosen_word_and_switch_change_the_design(build: Visitor) -> None:
+    build.edit_layer(1).choose("Activation", "tanh").switch("Bias")
+    first = build.project.architecture.layers[0]
+    assert (first.activation, first.use_bias) == ("tanh", True)
+
+
+def test_added_layer_stands_below_the_chosen_one_and_is_chosen(build: Visitor) -> None:
+    build.edit_layer(3).choose("New layer", "Dropout").press("add-layer")
+    assert build.layers()[3] == "Dropout"
+    assert build.app.radio[0].value == 3
+
+
+def test_duplicated_layer_stands_twice(build: Visitor) -> None:
+    build.edit_layer(8).fill("Units", 77).press("Duplicate")
+    assert [layer.units for layer in build.project.architecture.layers[7:9]] == [77, 77]
+
+
+def test_layer_moves_up_and_down_and_stays_chosen(build: Visitor) -> None:
+    build.edit_layer(2).press("Down")
+    assert build.layers()[1:3] == ["Activation", "Batch normalization"]
+    assert build.app.radio[0].value == 2
+    build.press("Up")
+    assert build.project.architecture.layers == FAST
+
+
+def test_first_layer_cannot_move_up_nor_the_last_one_down(build: Visitor) -> None:
+    assert build.edit_layer(1).button("Up").disabled
+    assert build.edit_layer(len(FAST)).button("Down").disabled
+
+
+def test_removed_layer_is_gone(build: Visitor) -> None:
+    build.edit_layer(9).press("Remove")
+    assert build.project.architecture.layers == FAST[:-1]
+
+
+def test_all_layers_removed_leaves_the_output_and_a_way_to_add_one(build: Visitor) -> None:
+    while build.layers():
+        build.edit_layer(len(build.layers()))
+        if build.layers()[-1] == "Flatten":
+            break
+        build.press("Remove")
+    # The output needs a vector: the flatten layer may only go last, and then nothing flattens.
+    for _ in range(len(build.layers()) - 1):
+        build.edit_layer(1).press("Remove")
+    assert build.layers() == ["Flatten"]
+    assert not build.errors
+
+
+def test_undo_takes_the_last_change_back_and_redo_brings_it_again(build: Visitor) -> None:
+    assert build.button("undo-button").disabled
+    build.edit_layer(1).fill("Filters", 24).press("undo-button")
+    assert build.project.architecture.layers == FAST
+    assert build.value("Filters") == 16
+    build.press("redo-button")
+    assert build.value("Filters") == 24
+    assert build.button("redo-button").disabled
+
+
+def test_undo_takes_every_change_back_to_the_first(build: Visitor) -> None:
+    build.choose("Start from", "LeNet-5").edit_layer(1).fill("Filters", 8).press("Duplicate")
+    for _ in range(3):
+        build.press("undo-button")
+    assert build.project == first_project()
+    assert build.button("undo-button").disabled
+
+
+def test_new_change_after_an_undo_ends_redo(build: Visitor) -> None:
+    build.edit_layer(1).fill("Filters", 24).press("undo-button").fill("Filters", 20)
+    assert build.button("redo-button").disabled
+
+
+def test_pool_larger_than_its_input_names_the_layer_and_keeps_the_design(build: Visitor) -> None:
+    build.choose("Start from", "LeNet-5").edit_layer(2).fill("Pool size", 30)
+    assert "Layer 2 (average_pooling2d): pool_size 30 is larger than its 28x28 input." in build.errors[0]
+    assert build.project.architecture.layers == presets.design("lenet5").layers
+    assert build.value("Pool size") == 2
+
+
+def test_convolution_before_the_flatten_cannot_be_dense(build: Visitor) -> None:
+    build.edit_layer(1).choose("New layer", "Dense").press("add-layer")
+    assert "Layer 2 (dense): it needs a vector, but its input is 14x14x16." in build.errors[0]
+    assert build.project.architecture.layers == FAST
+
+
+def test_flatten_that_is_needed_cannot_be_removed(build: Visitor) -> None:
+    build.edit_layer(7).press("Remove")
+    assert "Layer 7 (dense): it needs a vector" in build.errors[0]
+    assert build.project.architecture.layers == FAST
+    assert build.app.radio[0].value == 6
+
+
+def test_flatten_cannot_move_above_a_convolution(build: Visitor) -> None:
+    build.choose("Start from", "LeNet-5").edit_layer(5).press("Up")
+    assert "Layer 5 (average_pooling2d)" in build.errors[0] or "Layer 4" in build.errors[0]
+    assert build.layers() == [layer.title for layer in presets.design("lenet5").layers]
+
+
+def test_error_is_gone_after_the_next_change(build: Visitor) -> None:
+    build.edit_layer(7).press("Remove").edit_layer(1).fill("Filters", 24)
+    assert not build.errors
+
+
+def test_refused_edit_leaves_undo_as_it_was(build: Visitor) -> None:
+    build.edit_layer(7).press("Remove")
+    assert build.button("undo-button").disabled
+
+
+def test_data_set_decides_the_input(build: Visitor) -> None:
+    build.choose("Data set", entry("cifar10").title)
+    assert build.project.architecture.input_shape == (32, 32, 3)
+    assert build.project.dataset == "cifar10"
+    build.press("undo-button")
+    assert build.project == first_project()
+
+
+def test_data_set_whose_images_do_not_fit_the_design_is_refused(build: Visitor) -> None:
+    wide = replace(
+        first_project().architecture, layers=(Conv2D(filters=4, kernel_size=31), Flatten()), input_shape=(32, 32, 3)
+    )
+    project = Project(architecture=wide, recipe=Recipe(), dataset="cifar10")
+    build.arrive(design=link.encode(project)).open("build").choose("Data set", entry("mnist-5k").title)
+    assert "Layer 1 (conv2d): kernel_size 31 is larger than its 28x28 input." in build.errors[0]
+    assert build.project.dataset == "cifar10"
+    assert build.selected("Data set") == "cifar10"
+
+
+def test_json_of_a_design_brings_design_and_recipe(build: Visitor) -> None:
+    design = presets.design("lenet5").architecture()
+    recipe = Recipe(epochs=7)
+    build.fill(JSON_FIELD, json.dumps({"architecture": design.to_dict(), "recipe": recipe.to_dict()}))
+    build.press("Apply the text")
+    assert build.project == Project(architecture=design, recipe=recipe, dataset="mnist-5k")
+
+
+def test_json_that_the_page_shows_changes_nothing(build: Visitor) -> None:
+    build.press("Apply the text")
+    assert build.project == first_project()
+    assert not build.errors
+
+
+def test_json_without_a_recipe_keeps_the_recipe(build: Visitor) -> None:
+    design = presets.design("lenet5").architecture()
+    build.fill(JSON_FIELD, json.dumps({"architecture": design.to_dict()})).press("Apply the text")
+    assert build.project.recipe == first_project().recipe
+
+
+def test_json_for_other_images_is_fitted_to_the_data_set(build: Visitor) -> None:
+    design = presets.design("lenet5").architecture((32, 32, 3), 7)
+    build.fill(JSON_FIELD, json.dumps({"architecture": design.to_dict()})).press("Apply the text")
+    assert build.project.architecture == presets.design("lenet5").architecture()
+
+
+def _with(**changes: object) -> str:
+    return json.dumps({"architecture": {**first_project().architecture.to_dict(), **changes}})
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ('{"architecture": ', "The text is no valid JSON"),
+        ("", "The text is no valid JSON"),
+        ("[" * 100_000, "The text is no valid JSON"),
+        ("[]", "The text has no architecture"),
+        ("{}", "The text has no architecture"),
+        ('{"architecture": 5}', "it must be a JSON object"),
+        (_with(version=2), "version is 2; this program reads 1"),
+        (_with(layers=[{"kind": "lambda"}]), "Layer 1 is of the unknown kind 'lambda'"),
+        (_with(layers=["conv2d"]), "Layer 1 is 'conv2d'"),
+        (_with(layers=[{"kind": "conv2d", "filters": -3}]), "filters is -3"),
+        (_with(layers=[{"kind": "conv2d", "filters": 1e300}]), "filters is 1e+300"),
+        (_with(layers=[{"kind": "max_pooling2d", "pool_size": 40}]), "Layer 1 (max_pooling2d): pool_size is 40"),
+        (_with(layers=[{"kind": "dense", "units": 10}]), "Layer 1 (dense): it needs a vector"),
+        (_with(layers=[{"kind": "dropout", "rate": float("nan")}]), "rate is nan"),
+        (
+            json.dumps({"architecture": Architecture(layers=(Flatten(),)).to_dict(), "recipe": {"version": 9}}),
+            "recipe's version",
+        ),
+    ],
+)
+def test_impossible_json_says_why_and_keeps_the_design(build: Visitor, text: str, reason: str) -> None:
+    build.fill(JSON_FIELD, text).press("Apply the text")
+    assert len(build.errors) == 1
+    assert reason in build.errors[0]
+    assert build.project == first_project()
+
+
+def test_keras_code_of_the_design_is_shown(build: Visitor) -> None:
+    build.choose("Start from", "LeNet-5")
+    code = next(element.value for element in build.app.code if element.language == "python")
+    compile(code, "network.py", "exec")
+    assert "keras" in code
+    assert code.count("Conv2D(") == 2
+
+
+def test_table_has_a_row_for_every_layer_and_the_output(build: Visitor) -> None:
+    rows = build.app.dataframe[0].value
+    assert len(rows) == len(FAST) + 1
+    assert rows["Output shape"].tolist()[-1] == "10"
+
+
+def test_share_link_brings_design_recipe_and_data_into_a_new_session(build: Visitor) -> None:
+    build.choose("Data set", entry("fashion_mnist").title).edit_layer(1).fill("Filters", 24)
+    build.open("train").fill("Epochs", 9).open("build")
+    guest = Visitor().arrive(design=link.encode(build.project))
+    assert any("shared link are open now" in message for message in guest.successes)
+    assert guest.open("build").project == build.project
+    assert guest.workspace != build.workspace
+
+
+def test_share_link_leaves_the_address_once_it_was_opened(build: Visitor) -> None:
+    guest = Visitor().arrive(design=link.encode(build.project))
+    assert set(guest.app.query_params) == {"workspace"}
+
+
+def test_share_link_holds_nothing_of_the_workspace(build: Visitor) -> None:
+    shown = next(code.value for code in build.app.code if "design=" in code.value)
+    assert build.workspace not in shown
+
+
+def test_undo_after_opening_a_link_brings_back_what_was_before(build: Visitor) -> None:
+    shared = link.encode(Project(architecture=Architecture(layers=(Flatten(),)), recipe=Recipe(), dataset="mnist"))
+    build.choose("Start from", "LeNet-5").arrive(design=shared).open("build")
+    assert build.layers() == ["Flatten"]
+    build.press("undo-button")
+    assert build.selected("Start from") == "lenet5"
+    assert build.project.dataset == "mnist-5k"
+
+
+def _damage(text: str) -> str:
+    return text[:40] + ("A" if text[40] != "A" else "B") + text[41:]
+
+
+@pytest.mark.parametrize("how", [_damage, lambda text: text[:-30], lambda text: "%%%", lambda text: text * 200])
+def test_damaged_share_link_says_so_and_keeps_the_design(how) -> None:
+    guest = Visitor().arrive(design=how(link.encode(first_project())))
+    assert any("The shared link is" in error for error in guest.errors)
+    assert guest.open("build").project == first_project()
+
+
+@pytest.mark.parametrize("page", ["build", "train", "data", "draw", "runs"])
+def test_damaged_share_link_says_so_on_the_page_that_it_opens(visitor: Visitor, page: str) -> None:
+    visitor.open(page, design="damaged")
+    assert any("The shared link is" in error for error in visitor.errors)
+
+
+def test_share_link_with_an_unknown_data_set_is_refused() -> None:
+    guest = Visitor().arrive(design=link.encode(replace(first_project(), dataset="imagenet")))
+    assert any("imagenet" in error for error in guest.errors)
+    assert guest.open("build").project == first_project()
+
+
+def test_share_link_whose_input_is_not_its_data_sets_cannot_start_a_run(make_run) -> None:
+    """Nobody can make such a link by the page; whoever writes one must not get runs that fail."""
+    odd = replace(first_project(), architecture=presets.design("fast").architecture((32, 32, 3), 10))
+    guest = Visitor().arrive(design=link.encode(odd)).open("build")
+    assert guest.project.architecture.input_shape == (28, 28, 1)
+
+
+def test_two_tabs_of_one_workspace_each_keep_their_design(owner: Visitor, finished: RunFolder) -> None:
+    second = Visitor(owner.open("build").workspace).open("build")
+    owner.choose("Start from", "LeNet-5")
+    second.edit_layer(1).fill("Filters", 24)
+    assert owner.look_again().selected("Start from") == "lenet5"

@@ -1,0 +1,140 @@
+"""Every page opens, for a new visitor, on an empty server, and without Keras."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from cnn_demo.runs import trained
+from cnn_demo.runs.folder import RunFolder
+from tests.app.conftest import WORKSPACE
+from tests.app.visitor import PROJECT, Visitor
+
+TITLES = {"home": "CNN workshop", "data": "Data", "build": "Build", "train": "Train", "runs": "Runs", "draw": "Draw"}
+NEVER_IMPORTED = ("tensorflow", "keras", "tensorflowjs", "jax")
+
+
+@pytest.fixture
+def no_models(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A server that was deployed without models/."""
+    monkeypatch.setattr(trained, "MODELS_FOLDER", tmp_path / "models")
+
+
+@pytest.mark.parametrize(("page", "title"), TITLES.items())
+def test_page_opens_for_a_new_visitor(visitor: Visitor, page: str, title: str) -> None:
+    assert visitor.open(page).title == title
+    assert not visitor.errors
+
+
+@pytest.mark.parametrize(("page", "title"), TITLES.items())
+def test_page_opens_on_a_server_without_shipped_networks(
+    visitor: Visitor, no_models: None, page: str, title: str
+) -> None:
+    assert visitor.open(page).title == title
+    assert not visitor.errors
+
+
+def test_draw_page_without_any_network_says_where_to_train_one(visitor: Visitor, no_models: None) -> None:
+    visitor.open("draw")
+    assert "There is no trained network yet." in visitor.text
+    assert visitor.links == ["Train one"]
+
+
+def test_draw_page_without_shipped_networks_offers_the_visitors_own(
+    owner: Visitor, no_models: None, finished: RunFolder
+) -> None:
+    owner.open("draw")
+    assert owner.selected("Network") == finished.id
+
+
+def test_runs_page_without_runs_says_where_to_start_one(visitor: Visitor) -> None:
+    visitor.open("runs")
+    assert "There are no runs yet." in visitor.text
+    assert visitor.links == ["Start the first one"]
+
+
+def test_home_leads_to_every_other_page(visitor: Visitor) -> None:
+    visitor.arrive()
+    targets = {element.proto.page for element in visitor.app.get("page_link")}
+    assert targets == set(TITLES) - {"home"}
+
+
+def test_home_without_shipped_networks_still_leads_on(visitor: Visitor, no_models: None) -> None:
+    visitor.arrive()
+    assert "**Train a network**" in visitor.links
+
+
+def test_workspace_is_put_into_the_address(visitor: Visitor) -> None:
+    visitor.arrive()
+    assert len(visitor.workspace) >= 16
+
+
+def test_every_visitor_gets_a_workspace_of_their_own() -> None:
+    assert Visitor().arrive().workspace != Visitor().arrive().workspace
+
+
+def test_workspace_stays_the_same_on_every_page(visitor: Visitor) -> None:
+    first = visitor.arrive().workspace
+    assert {visitor.open(page).workspace for page in TITLES} == {first}
+
+
+def test_workspace_of_the_address_is_taken() -> None:
+    assert Visitor(WORKSPACE).open("runs").workspace == WORKSPACE
+
+
+@pytest.mark.parametrize("given", ["../../../../etc/passwd", "workspace/of/another", "................", "short", ""])
+def test_workspace_that_could_leave_its_folder_is_replaced(given: str, runs_folder: Path) -> None:
+    visitor = Visitor(given).open("build").choose("Start from", "LeNet-5")
+    assert visitor.workspace != given
+    assert "/" not in visitor.workspace
+    assert (runs_folder / visitor.workspace / "project.json").is_file()
+
+
+def test_other_workspace_in_the_address_changes_the_design_with_the_runs(owner: Visitor, finished: RunFolder) -> None:
+    stranger = Visitor().open("build").choose("Start from", "LeNet-5")
+    stranger.app.query_params["workspace"] = WORKSPACE
+    stranger.open("runs")
+    assert stranger.selected("One run") == finished.id
+    assert stranger.open("build").selected("Start from") == "fast"
+
+
+def test_design_in_progress_is_found_again_after_a_reload(owner: Visitor) -> None:
+    owner.open("build").choose("Start from", "LeNet-5")
+    assert Visitor(WORKSPACE).open("build").selected("Start from") == "lenet5"
+
+
+def test_damaged_design_in_progress_gives_way_to_the_first_one(owner: Visitor, runs_folder: Path) -> None:
+    (runs_folder / WORKSPACE).mkdir(parents=True)
+    (runs_folder / WORKSPACE / "project.json").write_text("{")
+    assert owner.open("build").selected("Start from") == "fast"
+
+
+def test_runs_folder_that_cannot_be_written_is_told(
+    monkeypatch: pytest.MonkeyPatch, visitor: Visitor, runs_folder: Path
+) -> None:
+    visitor.open("build")
+    (runs_folder / visitor.workspace).write_text("A file stands where the folder should.")
+    visitor.choose("Start from", "LeNet-5")
+    assert any("could not be saved" in error for error in visitor.errors)
+
+
+def test_open_pages_import_no_keras(tmp_path: Path) -> None:
+    """In a process of its own: what the other tests imported does not count."""
+    names = ", ".join(repr(name) for name in NEVER_IMPORTED)
+    script = f"""
+import sys
+from tests.app.visitor import Visitor
+visitor = Visitor()
+for page in {list(TITLES)!r}:
+    visitor.open(page)
+visitor.open("build").choose("Start from", "LeNet-5")
+found = {{name.partition(".")[0] for name in sys.modules}} & {{{names}}}
+sys.exit(f"imported: {{found}}" if found else 0)
+"""
+    environment = {**os.environ, "PYTHONPATH": str(PROJECT)}
+    done = subprocess.run([sys.executable, "-c", script], cwd=PROJECT, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr[-2000:]

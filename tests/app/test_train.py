@@ -1,0 +1,349 @@
+"""The Train page: recipes, starting, and watching a run in every state that it can have."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from cnn_demo.datasets.table import entry
+from cnn_demo.errors import DatasetError
+from cnn_demo.runs.folder import RunFolder
+from cnn_demo.runs.status import FAILED, FINISHED, PAUSED, QUEUED, RUNNING, STOPPED
+from cnn_demo.runs.workspace import Workspace
+from cnn_demo.settings import Settings
+from cnn_demo.spec import presets
+from cnn_demo.ui import fetching
+from cnn_demo.ui.state import first_project
+from tests.app.conftest import WORKSPACE, FakeCompute, MakeRun, until, write_history
+from tests.app.visitor import Visitor, blank, digit_one
+
+
+@pytest.fixture
+def train(visitor: Visitor) -> Visitor:
+    """The Train page of a new visitor."""
+    return visitor.open("train")
+
+
+def runs_of(visitor: Visitor, runs_folder: Path) -> list[RunFolder]:
+    return Workspace(runs_folder / visitor.workspace).runs()
+
+
+@pytest.mark.parametrize("name", presets.RECIPES)
+def test_recipe_preset_fills_the_form(train: Visitor, name: str) -> None:
+    preset = presets.recipe(name)
+    train.choose("Start from", preset.title)
+    assert train.project.recipe == preset.recipe
+    assert train.value("Epochs") == preset.recipe.epochs
+    assert train.value("Learning rate") == preset.recipe.learning_rate
+    assert preset.sentence in train.text
+
+
+def test_edited_fields_change_the_recipe(train: Visitor) -> None:
+    train.fill("Epochs", 2).fill("Learning rate", 0.02).choose("Optimizer", "sgd").fill("Momentum", 0.5)
+    train.fill("Batch size", 32).fill("Seed", 7).fill("Rotate (degrees)", 12.0)
+    recipe = train.project.recipe
+    assert (recipe.epochs, recipe.learning_rate, recipe.optimizer) == (2, 0.02, "sgd")
+    assert (recipe.momentum, recipe.batch_size, recipe.seed) == (0.5, 32, 7)
+    assert recipe.augmentation.rotate == 12.0
+    assert train.selected("Start from") is None
+
+
+def test_recipe_is_still_there_after_another_page(train: Visitor) -> None:
+    train.fill("Epochs", 2).open("home").open("train")
+    assert train.value("Epochs") == 2
+
+
+def test_adadeltas_trap_is_explained_where_adadelta_is_chosen(train: Visitor) -> None:
+    assert not any("learning rate" in note for note in train.notes)
+    train.choose("Start from", presets.recipe("article-as-run").title)
+    assert any("now 0.001 where the paper means 1.0" in note for note in train.notes)
+
+
+def test_augmentation_shows_real_images_on_request(train: Visitor, compute: FakeCompute) -> None:
+    assert next(toggle for toggle in train.app.toggle if toggle.label == "Show what it does").disabled
+    train.fill("Shift", 0.1).switch("Show what it does")
+    asked = next(arguments for task, arguments in compute.asked if task == "augment")
+    assert asked["augmentation"]["shift"] == 0.1
+    assert asked["images"].shape == (30, 28, 28, 1)
+
+
+def test_only_devices_that_were_found_can_be_chosen(train: Visitor, compute: FakeCompute) -> None:
+    compute.answers["devices"] = lambda: [{"device": "cpu", "name": "CPU"}, {"device": "gpu:0", "name": "A GPU"}]
+    device = next(box for box in train.look_again().app.selectbox if box.label == "Device")
+    assert device.options == ["The best there is", "CPU", "A GPU"]
+    train.choose("Device", "A GPU")
+    assert train.project.recipe.device == "gpu:0"
+
+
+def test_start_creates_a_run_with_the_project_and_shows_it(train: Visitor, runs_folder: Path) -> None:
+    train.fill("Epochs", 2).fill("Name of the run", "First try").press("start")
+    (run,) = runs_of(train, runs_folder)
+    assert run.project() == train.project
+    assert run.project().recipe.epochs == 2
+    assert run.about()["name"] == "First try"
+    assert train.app.query_params["run"] == run.id
+    assert "First try" in train.text
+
+
+def test_run_without_a_name_is_named_by_its_design_and_data(train: Visitor, runs_folder: Path) -> None:
+    train.press("start")
+    assert runs_of(train, runs_folder)[0].about()["name"] == "Fast on mnist-5k"
+
+
+def test_second_run_waits_for_the_first(train: Visitor, runs_folder: Path) -> None:
+    train.press("start").press("start")
+    second, first = sorted(runs_of(train, runs_folder), key=lambda run: run.about()["created_at"], reverse=True)
+    assert (first.status().state, second.status().state) == (RUNNING, QUEUED)
+    assert train.app.query_params["run"] == second.id
+    assert "1 run before this one." in train.progress
+
+
+def test_started_run_reports_pauses_resumes_and_stops(train: Visitor, runs_folder: Path) -> None:
+    train.press("start")
+    (run,) = runs_of(train, runs_folder)
+    until(lambda: run.status().phase == "training")
+    train.look_again()
+    assert train.metric("Images per second") == "1,234"
+    assert train.metric("Validation accuracy") == "87.50 %"
+    train.press("Pause")
+    until(lambda: run.status().state == PAUSED)
+    assert "Paused" in train.look_again().text
+    train.press("Resume")
+    until(lambda: run.status().phase == "training")
+    train.look_again().press("Stop")
+    until(lambda: run.status().state == STOPPED)
+    assert "Stopped" in train.look_again().text
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "sentence"),
+    [
+        ("CNN_DEMO_MAX_EPOCHS", "5", "The number of epochs is 6; this server allows 5."),
+        ("CNN_DEMO_MAX_BATCH_SIZE", "32", "The batch size is 64; this server allows 32."),
+        ("CNN_DEMO_MAX_PARAMETERS", "1000", "The design's number of parameters is"),
+        ("CNN_DEMO_MAX_ACTIVATION_MB", "1", "The memory for one batch's activations in MB is"),
+    ],
+)
+def test_limit_refuses_with_a_sentence_and_creates_no_run(
+    monkeypatch: pytest.MonkeyPatch, train: Visitor, runs_folder: Path, variable: str, value: str, sentence: str
+) -> None:
+    import streamlit as st
+
+    monkeypatch.setenv(variable, value)
+    st.cache_resource.clear()
+    train.press("start")
+    assert sentence in train.errors[0]
+    assert not runs_of(train, runs_folder)
+
+
+def test_full_workspace_says_where_to_delete(
+    monkeypatch: pytest.MonkeyPatch, owner: Visitor, make_run: MakeRun, runs_folder: Path
+) -> None:
+    monkeypatch.setenv("CNN_DEMO_MAX_RUNS_PER_WORKSPACE", "1")
+    make_run(FINISHED)
+    owner.open("train").press("start")
+    assert "There are 1 runs here already" in owner.errors[0]
+    assert "Runs page" in owner.errors[0]
+    assert len(runs_of(owner, runs_folder)) == 1
+
+
+def test_missing_data_set_says_what_to_do_and_creates_no_run(
+    monkeypatch: pytest.MonkeyPatch, train: Visitor, runs_folder: Path
+) -> None:
+    def fetch(name: str, settings: Settings) -> Iterator[float]:
+        yield 0.5
+        raise DatasetError(f"The data set {name} could not be downloaded: no network. Choose mnist-5k.")
+
+    monkeypatch.setattr(fetching, "fetch", fetch)
+    train.choose("Data set", entry("mnist").title).press("start")
+    assert train.errors == ["The data set mnist could not be downloaded: no network. Choose mnist-5k."]
+    assert not runs_of(train, runs_folder)
+
+
+def test_damaged_data_set_is_told_before_a_run_is_made(
+    monkeypatch: pytest.MonkeyPatch, train: Visitor, runs_folder: Path, tmp_path: Path
+) -> None:
+    import streamlit as st
+
+    (tmp_path / "mnist.npz").write_bytes(b"no archive")
+    monkeypatch.setenv("CNN_DEMO_DATA", str(tmp_path))
+    st.cache_resource.clear()
+    train.choose("Data set", entry("mnist").title).press("start")
+    assert "mnist.npz" in train.errors[0]
+    assert not runs_of(train, runs_folder)
+
+
+def test_queued_run_is_shown_as_waiting(owner: Visitor, make_run: MakeRun) -> None:
+    make_run(QUEUED, name="Patient")
+    owner.open("train")
+    assert "Patient" in owner.text
+    assert "Waiting" in owner.text
+    assert owner.progress == "About to start."
+
+
+def test_running_run_shows_its_place_and_its_figures(owner: Visitor, make_run: MakeRun) -> None:
+    place = {"epoch": 2, "batch": 5, "batches": 10, "phase": "training", "seconds_left": 75.0}
+    run = make_run(RUNNING, **place, images_per_second=4321.0, seconds=12.0, memory_mb=700.0)
+    write_history(run)
+    owner.open("train")
+    assert owner.progress == "Epoch 3 of 6, batch 5 of 10, about 1 min 15 s left"
+    assert owner.metric("Images per second") == "4,321"
+    assert owner.metric("Validation accuracy") == "90.00 %"
+    assert owner.metric("Trained for") == "12 s"
+
+
+def test_pause_leaves_its_request_for_the_worker(owner: Visitor, make_run: MakeRun) -> None:
+    run = make_run(RUNNING)
+    owner.open("train").press("Pause")
+    assert run.asked() == "pause"
+    assert owner.button("Pause").disabled
+    assert owner.button("Stop").disabled
+    assert "It will pause in a moment." in owner.text
+
+
+def test_stop_leaves_its_request_for_the_worker(owner: Visitor, make_run: MakeRun) -> None:
+    run = make_run(RUNNING)
+    owner.open("train").press("Stop")
+    assert run.asked() == "stop"
+
+
+def test_pause_in_another_tab_is_no_error(owner: Visitor, make_run: MakeRun) -> None:
+    run = make_run(RUNNING)
+    second = Visitor(WORKSPACE).open("train")
+    owner.open("train").press("Pause")
+    run.write_status(replace(run.status(), state=PAUSED, process=None))
+    second.press("Pause")
+    assert "is paused already" in second.errors[0]
+    assert second.look_again().button("Resume")
+
+
+def test_paused_run_offers_resume(owner: Visitor, make_run: MakeRun) -> None:
+    run = make_run(PAUSED, epoch=2, batch=5, batches=10)
+    write_history(run)
+    owner.open("train")
+    assert "Paused" in owner.text
+    assert owner.progress == "Epoch 3 of 6, batch 5 of 10"
+    owner.press("Resume")
+    assert run.status().state == RUNNING
+
+
+def test_failed_run_shows_its_reason_the_end_of_its_log_and_resume(owner: Visitor, make_run: MakeRun) -> None:
+    run = make_run(FAILED, reason="The training diverged.")
+    run.log_file.write_text("line one\nValueError: NaN in the loss\n")
+    owner.open("train")
+    assert owner.errors == ["The training diverged."]
+    assert any("ValueError: NaN in the loss" in code.value for code in owner.app.code)
+    owner.press("Resume")
+    assert run.status().state == RUNNING
+
+
+def test_run_whose_worker_is_gone_reads_as_failed(owner: Visitor, make_run: MakeRun) -> None:
+    make_run(RUNNING, process=(1, 5.0))
+    owner.open("train")
+    assert "The worker process ended without a word" in owner.errors[0]
+    assert owner.button("Resume")
+
+
+def test_finished_run_shows_its_test_figures_and_the_ways_on(owner: Visitor, finished: RunFolder) -> None:
+    owner.open("train")
+    assert owner.metric("Test accuracy") == "99.59 %"
+    assert owner.metric("Parameters") == f"{finished.result()['parameters']:,}" or owner.metric("Parameters")
+    assert {"Draw and have it recognised", "Compare with other runs"} <= set(owner.links)
+    assert "Confusion matrix of the test images" in owner.pictures
+    rows = owner.app.dataframe[0].value
+    assert rows["Class"].tolist() == list(entry("mnist-5k").classes)
+
+
+def test_finished_run_offers_another_start(owner: Visitor, finished: RunFolder, runs_folder: Path) -> None:
+    owner.open("train").press("start")
+    assert len(runs_of(owner, runs_folder)) == 2
+
+
+def test_stopped_run_shows_its_test_figures(owner: Visitor, make_run: MakeRun) -> None:
+    make_run(STOPPED)
+    assert owner.open("train").metric("Test accuracy") == "99.59 %"
+
+
+def test_newest_run_is_shown_first_and_the_address_chooses_another(owner: Visitor, make_run: MakeRun) -> None:
+    older = make_run(FINISHED, name="Older")
+    make_run(FINISHED, name="Newer")
+    assert "Newer" in owner.open("train").text
+    assert "Older" in Visitor(WORKSPACE).open("train", run=older.id).text
+
+
+def test_reload_finds_the_run_again(train: Visitor, runs_folder: Path) -> None:
+    train.fill("Name of the run", "Still here").press("start")
+    again = Visitor(train.workspace).open("train", run=train.app.query_params["run"])
+    assert "Still here" in again.text
+
+
+def test_run_deleted_while_shown_says_so(owner: Visitor, make_run: MakeRun) -> None:
+    run = make_run(RUNNING)
+    owner.open("train", run=run.id)
+    shutil.rmtree(run.path)
+    owner.look_again()
+    assert any(run.id in error and "deleted" in error for error in owner.errors)
+    assert owner.button("start")
+
+
+def test_run_of_another_workspace_is_not_shown(make_run: MakeRun) -> None:
+    run = make_run(FINISHED, name="Secret")
+    stranger = Visitor().open("train", run=run.id)
+    assert "Secret" not in stranger.text
+    assert f"There is no run {run.id} here" in stranger.errors[0]
+
+
+@pytest.mark.parametrize("given", ["../workspace-of-a-test/20260131-120000-0a1b", "nonsense", "."])
+def test_text_that_is_no_runs_id_is_refused(make_run: MakeRun, given: str) -> None:
+    make_run(FINISHED, name="Secret")
+    stranger = Visitor().open("train", run=given)
+    assert "is no run's id" in stranger.errors[0]
+    assert "Secret" not in stranger.text
+
+
+@pytest.mark.parametrize("file", ["status.json", "spec.json", "recipe.json", "about.json", "result.json"])
+def test_damaged_run_does_not_keep_a_new_one_from_starting(owner: Visitor, finished: RunFolder, file: str) -> None:
+    (finished.path / file).write_text("{")
+    owner.open("train")
+    assert owner.errors
+    assert owner.button("start")
+
+
+def test_damaged_measurements_do_not_hide_the_run(owner: Visitor, finished: RunFolder) -> None:
+    with finished.metrics_file.open("ab") as file:
+        file.write(b'\x00\x00garbage\n{"kind": "epoch", "st')
+    assert owner.open("train").metric("Test accuracy") == "99.59 %"
+
+
+def test_sketch_beside_the_curves_reaches_the_worker(owner: Visitor, make_run: MakeRun) -> None:
+    run = make_run(RUNNING)
+    owner.open("train").draw("sketch", digit_one())
+    sketch = np.load(run.sketch_file)
+    assert sketch.shape == (28, 28, 1)
+    assert sketch.max() > 0.9
+    assert not owner.errors
+
+
+def test_erased_sketch_is_no_error(owner: Visitor, make_run: MakeRun) -> None:
+    run = make_run(RUNNING)
+    owner.open("train").draw("sketch", blank())
+    assert not run.sketch_file.exists()
+    assert not owner.errors
+
+
+def test_sketch_of_one_run_is_given_to_the_next(owner: Visitor, make_run: MakeRun) -> None:
+    first = make_run(RUNNING)
+    owner.open("train", run=first.id).draw("sketch", digit_one())
+    second = make_run(PAUSED)
+    owner.open("train", run=second.id)
+    assert second.sketch_file.is_file()
+
+
+def test_project_of_a_new_visitor_trains_on_data_that_needs_no_network(train: Visitor) -> None:
+    assert train.project == first_project()
+    assert entry(train.project.dataset).embedded

@@ -1,0 +1,189 @@
+"""One visitor of the app, driven without a browser: opens pages, presses, chooses, fills in, draws and reads."""
+
+from __future__ import annotations
+
+import base64
+import io
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from PIL import Image, ImageDraw
+from streamlit.testing.v1 import AppTest
+
+from cnn_demo.spec import link
+from cnn_demo.spec.link import Project
+
+PROJECT = Path(__file__).resolve().parents[2]
+RUN_SECONDS = 20.0
+CANVAS_SIDE = 280
+
+
+class Visitor:
+    """A session of its own. Every action runs the page and fails where the page shows an exception."""
+
+    def __init__(self, workspace: str | None = None) -> None:
+        self.app = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=RUN_SECONDS)
+        if workspace is not None:
+            self.app.query_params["workspace"] = workspace
+        self._has_started = False
+
+    def open(self, page: str, **query: str) -> Visitor:
+        """Open a page; query: what the address holds besides the workspace."""
+        self.app.query_params.update(query)
+        # Before the first run no page but the first is known to AppTest.
+        if not self._has_started and page != "home":
+            given = dict(self.app.query_params)
+            self.app.query_params = {key: given[key] for key in ("workspace",) if key in given}
+            self._run(self.app.run)
+            self.app.query_params.update(query)
+        self.app.switch_page(f"pages/{page}.py")
+        return self._run(self.app.run)
+
+    def arrive(self, **query: str) -> Visitor:
+        """Open the app at its first page by an address with this query."""
+        self.app.query_params.update(query)
+        return self._run(self.app.run)
+
+    def look_again(self) -> Visitor:
+        return self._run(self.app.run)
+
+    def press(self, name: str) -> Visitor:
+        """Press the button of that label or key."""
+        button = self.button(name)
+        assert not button.disabled, f"The button {name!r} cannot be pressed."
+        return self._run(button.click().run)
+
+    def choose(self, label: str, value: Any) -> Visitor:
+        """Choose in the select box of that label; value: as it is shown."""
+        return self._run(_labelled(self.app.selectbox, label).select(value).run)
+
+    def fill(self, label: str, value: Any) -> Visitor:
+        """Fill in the number or text of that label."""
+        fields = [*self.app.number_input, *self.app.text_input, *self.app.text_area, *self.app.slider]
+        return self._run(_labelled(fields, label).set_value(value).run)
+
+    def switch(self, label: str) -> Visitor:
+        toggle = _labelled(self.app.toggle, label)
+        return self._run(toggle.set_value(not toggle.value).run)
+
+    def edit_layer(self, number: int) -> Visitor:
+        """Choose the layer of that number, from 1, for editing."""
+        return self._run(self.app.radio[0].set_value(number - 1).run)
+
+    def draw(self, canvas: str, picture: np.ndarray) -> Visitor:
+        """Leave a drawing, (280, 280, 4) uint8, on the canvas of that name."""
+        buffer = io.BytesIO()
+        Image.fromarray(picture).save(buffer, "PNG")
+        data = f"data:image/png;base64,{base64.b64encode(buffer.getvalue()).decode()}"
+        self.app.session_state[canvas] = {"drawing": {"raw": {"objects": [{"type": "Path"}]}, "data": data}}
+        return self._run(self.app.run)
+
+    def upload(self, data: bytes, name: str = "picture.png") -> Visitor:
+        return self._run(self.app.file_uploader[0].upload((name, data, "image/png")).run)
+
+    def button(self, name: str) -> Any:
+        found = [button for button in self.app.button if name in (button.label, button.key)]
+        assert len(found) == 1, (
+            f"{len(found)} buttons {name!r}; there are {[button.label for button in self.app.button]}."
+        )
+        return found[0]
+
+    def selected(self, label: str) -> Any:
+        return _labelled(self.app.selectbox, label).value
+
+    def value(self, label: str) -> Any:
+        return _labelled([*self.app.number_input, *self.app.text_input, *self.app.text_area], label).value
+
+    def metric(self, label: str) -> str:
+        return str(_labelled(self.app.metric, label).value)
+
+    def layers(self) -> list[str]:
+        """The titles in the list of layers."""
+        return [option.split("**")[1] for option in self.app.radio[0].options] if self.app.radio else []
+
+    @property
+    def title(self) -> str:
+        return str(self.app.title[0].value)
+
+    @property
+    def workspace(self) -> str:
+        """The workspace that the address names."""
+        return str(self.app.query_params["workspace"])
+
+    @property
+    def errors(self) -> list[str]:
+        return _values(self.app.error)
+
+    @property
+    def successes(self) -> list[str]:
+        return _values(self.app.success)
+
+    @property
+    def warnings(self) -> list[str]:
+        return _values(self.app.warning)
+
+    @property
+    def notes(self) -> list[str]:
+        return _values(self.app.info)
+
+    @property
+    def text(self) -> str:
+        """All running text of the page."""
+        kinds: Iterable[Any] = (self.app.markdown, self.app.caption, self.app.subheader, self.app.get("badge"))
+        return "\n".join(value for elements in kinds for value in _values(elements))
+
+    @property
+    def progress(self) -> str:
+        """The text of the progress bar."""
+        return str(self.app.get("progress")[0].proto.text)
+
+    @property
+    def links(self) -> list[str]:
+        return [element.label for element in self.app.get("page_link")]
+
+    @property
+    def pictures(self) -> list[str]:
+        """The alternative texts of the charts and images."""
+        return [alt for kind in ("plotly_chart", "image") for element in self.app.get(kind) for alt in _alts(element)]
+
+    @property
+    def project(self) -> Project:
+        """The project in progress, as the share link carries it."""
+        shared = next(code.value for code in self.app.code if "?design=" in code.value)
+        return link.decode(shared.partition("?design=")[2])
+
+    def _run(self, run: Callable[[], AppTest]) -> Visitor:
+        run()
+        self._has_started = True
+        found = [f"{error.message}\n{''.join(error.stack_trace)}" for error in self.app.exception]
+        assert not found, "\n".join(found)
+        return self
+
+
+def digit_one() -> np.ndarray:
+    """A canvas with a vertical stroke: (280, 280, 4) uint8, white on black."""
+    image = Image.new("RGBA", (CANVAS_SIDE, CANVAS_SIDE), "black")
+    ImageDraw.Draw(image).line([(140, 60), (140, 220)], fill="white", width=22)
+    return np.asarray(image)
+
+
+def blank() -> np.ndarray:
+    """A canvas after everything on it was erased."""
+    return np.asarray(Image.new("RGBA", (CANVAS_SIDE, CANVAS_SIDE), "black"))
+
+
+def _labelled(widgets: Iterable[Any], label: str) -> Any:
+    all_widgets = list(widgets)
+    found = [widget for widget in all_widgets if widget.label == label]
+    assert len(found) == 1, f"{len(found)} of {label!r}; there are {[widget.label for widget in all_widgets]}."
+    return found[0]
+
+
+def _values(elements: Iterable[Any]) -> list[str]:
+    return [str(element.value) for element in elements]
+
+
+def _alts(element: Any) -> list[str]:
+    return [element.proto.alt] if hasattr(element.proto, "alt") else [image.alt for image in element.proto.imgs]

@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from cnn_demo.errors import RunError
+from cnn_demo.jobs import follow as following
+from cnn_demo.jobs.follow import follow
+from cnn_demo.runs.folder import RunFolder
+from cnn_demo.runs.metrics import BATCH, append
+from cnn_demo.runs.process import mark
+from cnn_demo.runs.status import FAILED, FINISHED, QUEUED, RUNNING, Status
+
+NewRun = Callable[[], RunFolder]
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(following, "POLL_SECONDS", 0.001)
+
+
+def measure(run: RunFolder, step: int) -> None:
+    append(run.metrics_file, {"kind": BATCH, "step": step})
+
+
+def test_a_run_is_followed_from_the_queue_to_its_end_and_each_record_seen_once(new_run: NewRun) -> None:
+    run = new_run()
+    seen, steps = [], []
+    for status, records in follow(run):
+        seen.append(status.state)
+        steps += [record["step"] for record in records]
+        if status.state == QUEUED:
+            measure(run, 1)
+            run.write_status(Status(state=RUNNING, process=mark()))
+        else:
+            measure(run, 2)
+            run.write_status(Status(state=FINISHED))
+    assert seen == [QUEUED, RUNNING, FINISHED]
+    assert steps == [1, 2]
+
+
+def test_following_ends_when_the_worker_is_gone(new_run: NewRun) -> None:
+    run = new_run()
+    run.write_status(Status(state=RUNNING, process=(1, 0.0)))
+    measure(run, 1)
+    (status, records), *more = follow(run)
+    assert status.state == FAILED
+    assert len(records) == 1
+    assert more == []
+
+
+def test_a_run_that_is_deleted_while_followed_is_a_run_error(new_run: NewRun) -> None:
+    run = new_run()
+    watching = follow(run)
+    next(watching)
+    run.delete()
+    with pytest.raises(RunError, match="is gone"):
+        next(watching)

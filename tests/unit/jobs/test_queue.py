@@ -1,0 +1,287 @@
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from cnn_demo.errors import RunError, StorageError
+from cnn_demo.jobs.queue import Queue, Ticket
+from cnn_demo.runs.folder import RunFolder
+from cnn_demo.runs.process import is_alive
+from cnn_demo.runs.status import FAILED, FINISHED, PAUSED, QUEUED, RUNNING, STOPPED
+from tests.unit.jobs.conftest import end, starts
+from tests.unit.waiting import wait_until
+
+NewRun = Callable[[], RunFolder]
+
+
+def state(run: RunFolder) -> str:
+    return run.status().state
+
+
+def finish(queue: Queue, run: RunFolder) -> None:
+    end(run)
+    wait_until(lambda: state(run) == FINISHED)
+    queue.advance()
+
+
+def test_the_first_run_starts_at_once(queue: Queue, new_run: NewRun) -> None:
+    run = new_run()
+    queue.enter(run)
+    assert state(run) == RUNNING
+    assert run.status().phase == "starting"
+    wait_until(lambda: run.log_tail() == "the fake worker works")
+
+
+def test_runs_train_one_at_a_time_in_their_order(queue: Queue, new_run: NewRun) -> None:
+    runs = [new_run() for _ in range(3)]
+    for run in runs:
+        queue.enter(run)
+    assert [state(run) for run in runs] == [RUNNING, QUEUED, QUEUED]
+    assert [queue.runs_before(run) for run in runs] == [0, 1, 2]
+    for done, run in enumerate(runs, start=1):
+        finish(queue, run)
+        assert [state(other) for other in runs[done : done + 1]] == [RUNNING][: 3 - done]
+    assert not queue.has_work()
+    assert [len(starts(run)) for run in runs] == [1, 1, 1]
+
+
+def test_as_many_train_at_a_time_as_allowed(runs_folder: Path, new_run: NewRun) -> None:
+    queue, runs = Queue(runs_folder, parallel=2), [new_run() for _ in range(3)]
+    for run in runs:
+        queue.enter(run)
+    assert [state(run) for run in runs] == [RUNNING, RUNNING, QUEUED]
+
+
+def test_a_dead_worker_makes_room(queue: Queue, new_run: NewRun) -> None:
+    first, second = new_run(), new_run()
+    queue.enter(first)
+    queue.enter(second)
+    process = queue._children[0]
+    process.kill()
+    process.wait()
+    queue.advance()
+    assert state(first) == FAILED
+    assert state(second) == RUNNING
+
+
+def test_a_failed_run_can_be_resumed(queue: Queue, new_run: NewRun) -> None:
+    run = new_run()
+    queue.enter(run)
+    queue._children[0].kill()
+    queue._children[0].wait()
+    queue.resume(run)
+    assert state(run) == RUNNING
+    finish(queue, run)
+
+
+def test_a_training_run_is_asked_to_pause_and_goes_on_when_resumed(queue: Queue, new_run: NewRun) -> None:
+    run = new_run()
+    queue.enter(run)
+    queue.pause(run)
+    wait_until(lambda: state(run) == PAUSED)
+    queue.resume(run)
+    assert state(run) == RUNNING
+    assert run.asked() is None
+    finish(queue, run)
+
+
+def test_a_waiting_run_is_paused_and_stopped_at_once(queue: Queue, new_run: NewRun) -> None:
+    first, paused, stopped = new_run(), new_run(), new_run()
+    for run in (first, paused, stopped):
+        queue.enter(run)
+    queue.pause(paused)
+    queue.stop(stopped)
+    assert (state(paused), state(stopped)) == (PAUSED, STOPPED)
+    assert paused.status().reason == "Taken out of the queue."
+    queue.advance()
+    assert [ticket.run_id for ticket in queue.tickets()] == [first.id]
+    finish(queue, first)
+    assert starts(paused) == starts(stopped) == []
+
+
+def test_a_run_that_is_resumed_at_once_goes_to_the_end_and_has_one_ticket(queue: Queue, new_run: NewRun) -> None:
+    first, second, third = new_run(), new_run(), new_run()
+    for run in (first, second, third):
+        queue.enter(run)
+    queue.pause(second)
+    queue.resume(second)
+    assert [ticket.run_id for ticket in queue.tickets()] == [first.id, third.id, second.id]
+
+
+def test_stopping_a_run_that_was_trained_before_lets_a_worker_keep_what_it_learnt(
+    queue: Queue, new_run: NewRun
+) -> None:
+    run = new_run()
+    queue.enter(run)
+    queue.pause(run)
+    wait_until(lambda: state(run) == PAUSED)
+    run.checkpoint_file.touch()
+    queue.stop(run)
+    wait_until(lambda: state(run) == STOPPED)
+    assert len(starts(run)) == 2
+
+
+def test_stopping_a_waiting_run_that_was_trained_before_leaves_it_in_the_queue(queue: Queue, new_run: NewRun) -> None:
+    first, second = new_run(), new_run()
+    second.checkpoint_file.touch()
+    queue.enter(first)
+    queue.enter(second)
+    queue.stop(second)
+    assert state(second) == QUEUED
+    finish(queue, first)
+    wait_until(lambda: state(second) == STOPPED)
+
+
+@pytest.mark.parametrize("act", [Queue.pause, Queue.stop])
+def test_an_ended_run_can_neither_be_paused_nor_stopped(
+    queue: Queue, new_run: NewRun, act: Callable[[Queue, RunFolder], None]
+) -> None:
+    run = new_run()
+    queue.enter(run)
+    finish(queue, run)
+    with pytest.raises(RunError, match="is finished already"):
+        act(queue, run)
+
+
+def test_only_a_paused_or_failed_run_can_be_resumed(queue: Queue, new_run: NewRun) -> None:
+    run = new_run()
+    queue.enter(run)
+    with pytest.raises(RunError, match="is running; only a paused or failed run"):
+        queue.resume(run)
+
+
+def test_deleting_a_training_run_ends_its_worker_and_starts_the_next(queue: Queue, new_run: NewRun) -> None:
+    first, second = new_run(), new_run()
+    queue.enter(first)
+    queue.enter(second)
+    process = first.status().process
+    queue.delete(first)
+    assert not is_alive(process)
+    assert not first.path.exists()
+    queue.advance()
+    assert state(second) == RUNNING
+
+
+def test_deleting_a_waiting_run_takes_it_out_of_the_queue(queue: Queue, new_run: NewRun) -> None:
+    first, second = new_run(), new_run()
+    queue.enter(first)
+    queue.enter(second)
+    queue.delete(second)
+    assert [ticket.run_id for ticket in queue.tickets()] == [first.id]
+
+
+def test_a_damaged_run_can_be_deleted_and_holds_nobody_up(queue: Queue, new_run: NewRun) -> None:
+    first, damaged, third = new_run(), new_run(), new_run()
+    for run in (first, damaged, third):
+        queue.enter(run)
+    (damaged.path / "status.json").write_text("{}")
+    finish(queue, first)
+    assert state(third) == RUNNING
+    queue.delete(damaged)
+    assert not damaged.path.exists()
+
+
+def test_deleting_twice_says_that_it_is_gone(queue: Queue, new_run: NewRun) -> None:
+    run = new_run()
+    queue.delete(run)
+    with pytest.raises(RunError, match="is gone"):
+        queue.delete(run)
+
+
+def test_a_run_folder_that_vanishes_is_forgotten(queue: Queue, new_run: NewRun) -> None:
+    first, second = new_run(), new_run()
+    queue.enter(first)
+    queue.enter(second)
+    second.delete()
+    queue.advance()
+    assert [ticket.run_id for ticket in queue.tickets()] == [first.id]
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_many_threads_on_one_queue_or_two_start_a_run_once(
+    runs_folder: Path, new_run: NewRun, processes: int
+) -> None:
+    """Two queues on one folder are what two web processes have."""
+    queues = [Queue(runs_folder, parallel=1) for _ in range(processes)]
+    runs = [new_run() for _ in range(3)]
+    queues[0].enter(runs[0])
+    for run in runs[1:]:
+        queues[0].enter(run)
+    end(runs[0])
+    wait_until(lambda: state(runs[0]) == FINISHED)
+    barrier = threading.Barrier(8)
+
+    def advance(number: int) -> None:
+        barrier.wait()
+        for _ in range(5):
+            queues[number % processes].advance()
+
+    threads = [threading.Thread(target=advance, args=(number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [state(run) for run in runs] == [FINISHED, RUNNING, QUEUED]
+    wait_until(lambda: starts(runs[1]))
+    assert len(starts(runs[1])) == 1
+
+
+def test_two_tabs_that_resume_at_once_start_one_worker(runs_folder: Path, new_run: NewRun) -> None:
+    queue, run = Queue(runs_folder, parallel=4), new_run()
+    queue.enter(run)
+    queue.pause(run)
+    wait_until(lambda: state(run) == PAUSED)
+    barrier, refused = threading.Barrier(4), []
+
+    def resume() -> None:
+        barrier.wait()
+        try:
+            queue.resume(run)
+        except RunError as error:
+            refused.append(str(error))
+
+    threads = [threading.Thread(target=resume) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(refused) == 3
+    wait_until(lambda: len(starts(run)) == 2)
+    assert len(queue.tickets()) == 1
+
+
+def test_a_worker_that_nobody_could_write_down_is_ended_again(
+    queue: Queue, new_run: NewRun, started: list, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A full disk, say: the run stays queued, and no second worker joins a first one that nobody knows of."""
+    run = new_run()
+
+    def full(*_: object) -> None:
+        raise StorageError("status.json could not be saved: the disk is full.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("cnn_demo.jobs.launch.claim", full)
+        with pytest.raises(StorageError):
+            queue.enter(run)
+    assert [process.poll() is None for process in started] == [False]
+    assert state(run) == QUEUED
+    queue.advance()
+    assert state(run) == RUNNING
+
+
+def test_a_thousand_waiting_runs_are_looked_through_quickly(queue: Queue, new_run: NewRun) -> None:
+    first = new_run()
+    queue.enter(first)
+    for number in range(1000):
+        run = RunFolder(first.path.with_name(f"20260101-000000-{number:04x}"))
+        run.path.mkdir()
+        (run.path / "status.json").write_text('{"state": "queued"}')
+        (queue.folder / Ticket(number, run.path.parent.name, run.id).file_name).touch()
+    started = time.perf_counter()
+    queue.advance()
+    assert time.perf_counter() - started < 1.0
+    assert len(queue.tickets()) == 1001

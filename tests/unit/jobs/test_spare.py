@@ -1,0 +1,112 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from cnn_demo.jobs.launch import SpareWorker, worker_environment
+from cnn_demo.jobs.queue import Queue
+from cnn_demo.runs.folder import RunFolder
+from cnn_demo.runs.status import FINISHED, RUNNING
+from tests.unit.jobs.conftest import FAKE_WORKER, end, starts
+from tests.unit.waiting import wait_until
+
+NewRun = Callable[[], RunFolder]
+
+
+def test_the_spare_worker_is_handed_the_next_run(
+    runs_folder: Path, spare: SpareWorker, new_run: NewRun, started: list[subprocess.Popen[bytes]]
+) -> None:
+    queue, run = Queue(runs_folder, parallel=1, spare=spare), new_run()
+    spare.prepare()
+    queue.enter(run)
+    assert run.status().state == RUNNING
+    assert run.status().process[0] == started[0].pid
+    wait_until(lambda: starts(run) == [started[0].pid])
+    end(run)
+    wait_until(lambda: run.status().state == FINISHED)
+    assert len(started) == 1
+
+
+def test_there_is_one_spare_worker_however_often_it_is_prepared(
+    spare: SpareWorker, started: list[subprocess.Popen[bytes]]
+) -> None:
+    spare.prepare()
+    spare.prepare()
+    assert len(started) == 1
+
+
+def test_a_spare_worker_is_handed_over_once(spare: SpareWorker) -> None:
+    spare.prepare()
+    assert spare.take() is not None
+    assert spare.take() is None
+
+
+def test_a_spare_worker_that_died_is_not_handed_over_but_replaced(
+    spare: SpareWorker, started: list[subprocess.Popen[bytes]]
+) -> None:
+    spare.prepare()
+    started[0].kill()
+    started[0].wait()
+    assert spare.take() is None
+    spare.prepare()
+    spare.prepare()
+    assert len(started) == 2
+
+
+def test_a_spare_worker_that_dies_while_it_is_handed_over_is_replaced_by_a_fresh_one(
+    runs_folder: Path, spare: SpareWorker, new_run: NewRun, started: list[subprocess.Popen[bytes]], monkeypatch
+) -> None:
+    queue, run = Queue(runs_folder, parallel=1, spare=spare), new_run()
+    spare.prepare()
+
+    def dies(process: subprocess.Popen[bytes], run: RunFolder) -> None:
+        process.kill()
+        process.wait()
+        raise BrokenPipeError
+
+    monkeypatch.setattr("cnn_demo.jobs.queue.hand_over", dies)
+    queue.enter(run)
+    assert run.status().process[0] == started[1].pid
+    wait_until(lambda: starts(run) == [started[1].pid])
+
+
+def test_ending_lets_the_spare_worker_go(spare: SpareWorker, started: list[subprocess.Popen[bytes]]) -> None:
+    spare.prepare()
+    spare.end()
+    assert started[0].poll() is not None
+    spare.end()
+
+
+def test_the_spare_worker_ends_with_the_web_process_and_a_training_one_does_not(tmp_path: Path) -> None:
+    """The web process here is a script that is killed."""
+    run = tmp_path / "run"
+    run.mkdir()
+    script = f"""
+import subprocess, sys
+from cnn_demo.jobs import launch
+from cnn_demo.runs.folder import RunFolder
+from pathlib import Path
+launch.WORKER = [sys.executable, "-S", "-c", {FAKE_WORKER!r}]
+spare = launch.SpareWorker()
+spare.prepare()
+working = launch._start(RunFolder(Path({str(run)!r})))
+print(spare._process.pid, working.pid, flush=True)
+sys.stdin.read()
+"""
+    command = [sys.executable, "-c", script]
+    web = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=worker_environment())
+    assert web.stdout is not None
+    waiting, working = map(int, web.stdout.readline().split())
+    web.stdout.close()
+    web.kill()
+    web.wait()
+    import psutil
+
+    def is_gone(pid: int) -> bool:
+        return not psutil.pid_exists(pid) or psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
+
+    wait_until(lambda: is_gone(waiting))
+    assert not is_gone(working)
+    psutil.Process(working).kill()

@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+import errno
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from cnn_demo.errors import StorageError
+from cnn_demo.runs.atomic import storage_errors, write_bytes, write_json
+
+
+def refuse(code: int) -> Callable[..., None]:
+    """What the disk does instead of what it was asked for."""
+
+    def refused(*_: object, **__: object) -> None:
+        raise OSError(code, os.strerror(code))
+
+    return refused
+
+
+def test_a_file_is_replaced_as_a_whole(tmp_path: Path) -> None:
+    path = tmp_path / "file.json"
+    write_json(path, {"a": 1})
+    write_json(path, {"b": [2]})
+    assert json.loads(path.read_text()) == {"b": [2]}
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize(
+    ("code", "remedy"),
+    [
+        (errno.ENOSPC, "could not be saved: the disk is full; free some space"),
+        (errno.EDQUOT, "quota is used up; free some space"),
+        (errno.EROFS, "read-only; set CNN_DEMO_RUNS"),
+        (errno.EACCES, "may not write there; set CNN_DEMO_RUNS"),
+        (errno.EIO, "Input/output error"),
+    ],
+)
+@pytest.mark.parametrize("step", ["fsync", "replace"])
+def test_a_failing_write_leaves_the_old_file_and_no_litter(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int, remedy: str, step: str
+) -> None:
+    path = tmp_path / "status.json"
+    write_bytes(path, b"old")
+    owner: object = os if step == "fsync" else Path
+    monkeypatch.setattr(owner, step, refuse(code))
+    with pytest.raises(StorageError, match=f"status.json .*{remedy}"):
+        write_bytes(path, b"new")
+    assert path.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_device_that_is_full_really_says_so() -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("no /dev/full on this machine")
+    full = Path("/dev/full")
+    with pytest.raises(StorageError, match="the disk is full"), storage_errors(full), full.open("wb", 0) as file:
+        file.write(b"x")
+
+
+def test_writing_into_a_folder_that_is_gone_says_so(tmp_path: Path) -> None:
+    with pytest.raises(StorageError, match="deleted meanwhile"):
+        write_bytes(tmp_path / "gone" / "file", b"")
+
+
+def test_what_json_has_not_is_refused_before_the_old_file_is_touched(tmp_path: Path) -> None:
+    path = tmp_path / "file.json"
+    write_json(path, 1)
+    with pytest.raises(ValueError, match="not JSON compliant"):
+        write_json(path, float("nan"))
+    assert path.read_text() == "1"
+    assert list(tmp_path.iterdir()) == [path]

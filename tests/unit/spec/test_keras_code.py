@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+import ast
+
+import pytest
+from hypothesis import given
+
+from cnn_demo.datasets.table import DATASETS
+from cnn_demo.spec.architecture import Architecture
+from cnn_demo.spec.keras_code import keras_code
+from cnn_demo.spec.keras_graph import keras_graph
+from cnn_demo.spec.layers import Flatten, ResidualBlock
+from cnn_demo.spec.presets import DESIGNS, RECIPES
+from cnn_demo.spec.recipe import OPTIMIZERS, SCHEDULES, Recipe
+from tests.unit.designs import architectures, recipes
+
+RESIDUAL = Architecture(layers=(ResidualBlock(filters=4), ResidualBlock(filters=8, strides=2), Flatten()))
+
+
+def names_called(text: str) -> set[str]:
+    return {ast.unparse(node.func) for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Call)}
+
+
+@pytest.mark.parametrize("dataset", DATASETS)
+@pytest.mark.parametrize("name", DESIGNS)
+def test_every_preset_on_every_data_set_is_a_script_that_compiles(name: str, dataset: str) -> None:
+    design = DESIGNS[name].architecture()
+    compile(keras_code(design, RECIPES[DESIGNS[name].recipe].recipe, dataset), "script", "exec")
+
+
+def test_a_residual_design_is_a_script_that_compiles() -> None:
+    text = keras_code(RESIDUAL, Recipe(), "mnist")
+    compile(text, "script", "exec")
+    assert "layers.Add" in names_called(text)
+
+
+@given(architectures(), recipes)
+def test_any_design_and_recipe_make_a_script_that_names_every_layer(design: Architecture, recipe: Recipe) -> None:
+    text = keras_code(design, recipe, "mnist-5k")
+    tree = ast.parse(text)
+    assigned = [ast.unparse(node.targets[0]) for node in ast.walk(tree) if isinstance(node, ast.Assign)]
+    assert {node.name for node in keras_graph(design)} <= set(assigned)
+    assert "\t" not in text
+    assert all(line == line.rstrip() for line in text.splitlines())
+
+
+@pytest.mark.parametrize("schedule", SCHEDULES)
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_every_optimizer_and_schedule_is_written_out(optimizer: str, schedule: str) -> None:
+    text = keras_code(RESIDUAL, Recipe(optimizer=optimizer, schedule=schedule, weight_decay=0.01), "mnist")
+    compile(text, "script", "exec")
+    assert f"keras.optimizers.{optimizer}".lower() in text.lower()
+    assert "weight_decay=0.01" in text
+    assert ("momentum=" in text.split("compile(")[1]) == (optimizer in ("sgd", "rmsprop"))
+
+
+def test_the_test_part_is_used_once_at_the_end() -> None:
+    text = keras_code(RESIDUAL, Recipe(), "mnist")
+    assert "validation_data=(x_val, y_val)" in text
+    assert text.count("evaluate(x_test, y_test") == 1
+    assert text.index("evaluate(") > text.index("trained.fit(")

@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+import pytest
+
+from cnn_demo import settings
+from cnn_demo.errors import DesignError, RecipeError
+from cnn_demo.spec import limits, presets
+from cnn_demo.spec.presets import DESIGNS, RECIPES
+from cnn_demo.spec.summary import summarise
+
+
+def test_the_classic_is_the_articles_network_with_1199882_parameters() -> None:
+    assert summarise(DESIGNS["classic"].architecture()).parameters == 1_199_882
+
+
+def test_lenet5_has_61706_parameters() -> None:
+    assert summarise(DESIGNS["lenet5"].architecture()).parameters == 61_706
+
+
+@pytest.mark.parametrize("name", DESIGNS)
+@pytest.mark.parametrize(("shape", "classes"), [((28, 28, 1), 10), ((32, 32, 3), 10)])
+def test_every_preset_fits_every_data_set_and_the_servers_limits(
+    name: str, shape: tuple[int, int, int], classes: int
+) -> None:
+    design = DESIGNS[name]
+    architecture = design.architecture(shape, classes)
+    assert architecture.shapes()[-1] == (classes,)
+    limits.check(architecture, presets.recipe(design.recipe).recipe, settings.read({}))
+
+
+def test_the_articles_recipe_is_adadelta_at_the_papers_rate() -> None:
+    article = RECIPES["article"].recipe
+    assert (article.optimizer, article.learning_rate, article.batch_size, article.epochs) == ("adadelta", 1.0, 128, 12)
+    assert RECIPES["article-as-run"].recipe == article.with_changes(learning_rate=0.001)
+
+
+def test_no_recipe_is_without_a_sentence() -> None:
+    for preset in (*DESIGNS.values(), *RECIPES.values()):
+        assert preset.title
+        assert preset.sentence.endswith(".")
+
+
+def test_an_unknown_preset_is_answered_with_the_known_ones() -> None:
+    with pytest.raises(DesignError, match=r"'vgg'; there are fast, classic, lenet5, compact"):
+        presets.design("vgg")
+    with pytest.raises(RecipeError, match=r"'vgg'; there are quick, article"):
+        presets.recipe("vgg")

@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+
+from cnn_demo.errors import RecipeError
+from cnn_demo.spec.fields import Nested, kinds
+from cnn_demo.spec.recipe import Augmentation, Recipe
+from tests.unit.designs import recipes
+from tests.unit.spec.test_bad_designs import bad_values
+
+FIELDS = {name: kind for name, kind in kinds(Recipe).items() if not isinstance(kind, Nested)}
+
+
+@given(recipes)
+def test_a_recipe_survives_json(recipe: Recipe) -> None:
+    assert Recipe.from_json(json.dumps(recipe.to_dict())) == recipe
+
+
+@pytest.mark.parametrize("field", FIELDS)
+def test_a_bad_value_is_refused_by_field_and_value(field: str) -> None:
+    for value in bad_values(FIELDS[field]):
+        with pytest.raises(RecipeError) as caught:
+            Recipe.from_dict({"version": 1, field: value})
+        assert str(caught.value).startswith(f"Recipe: {field} is "), value
+        with pytest.raises(RecipeError, match=f"{field} is "):
+            Recipe().with_changes(**{field: value})
+
+
+@pytest.mark.parametrize("field", kinds(Augmentation))
+def test_a_bad_augmentation_is_refused_by_field_and_value(field: str) -> None:
+    for value in bad_values(kinds(Augmentation)[field]):
+        with pytest.raises(RecipeError, match=f"{field} is "):
+            Recipe.from_dict({"version": 1, "augmentation": {field: value}})
+
+
+@pytest.mark.parametrize("value", [None, 3, "none", [], True])
+def test_an_augmentation_that_is_no_object_is_refused(value: object) -> None:
+    with pytest.raises(RecipeError, match="augmentation is .* must be a JSON object"):
+        Recipe.from_dict({"version": 1, "augmentation": value})
+
+
+@pytest.mark.parametrize("data", [None, [], 3, "recipe"])
+def test_a_recipe_that_is_no_object_is_refused(data: object) -> None:
+    with pytest.raises(RecipeError, match="must be a JSON object"):
+        Recipe.from_dict(data)
+
+
+@pytest.mark.parametrize("version", [None, 0, 2, "1", []])
+def test_another_version_is_refused(version: object) -> None:
+    with pytest.raises(RecipeError, match="version is"):
+        Recipe.from_dict({"version": version})
+
+
+def test_an_unknown_field_is_refused() -> None:
+    with pytest.raises(RecipeError, match="no 'flip'; it has shift, rotate"):
+        Recipe.from_dict({"version": 1, "augmentation": {"flip": True}})
+    with pytest.raises(RecipeError, match="no 'rate'; it has optimizer"):
+        Recipe.from_dict({"version": 1, "rate": 0.1})
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "{", pytest.param("[" * 100_000, id="deep"), pytest.param('{"version": ' + "9" * 5000 + "}", id="huge")],
+)
+def test_text_that_is_no_json_is_refused(text: str) -> None:
+    with pytest.raises(RecipeError, match="no valid JSON"):
+        Recipe.from_json(text)
+
+
+def test_augmentation_knows_whether_it_does_anything() -> None:
+    assert not Augmentation().any
+    assert Augmentation(thickness=0.1).any
+    assert not Augmentation(thickness=0.1).moves
+    assert Augmentation(shear=1).moves
