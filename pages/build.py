@@ -3,7 +3,7 @@
 import streamlit as st
 
 from cnn_demo.spec.keras_code import keras_code
-from cnn_demo.ui import building, state
+from cnn_demo.ui import building, design_view, state
 from cnn_demo.ui.diagram import diagram_caption
 from cnn_demo.ui.page import page
 from cnn_demo.ui.showing import network_drawing
@@ -15,7 +15,7 @@ with page("Build", "Put layers together. Shapes, parameters and cost follow at o
     with st.container(border=True):
         network_drawing(project.architecture, state.dataset().classes)
         st.caption(diagram_caption())
-    building.totals(project.architecture)
+    design_view.totals(project.architecture)
 
     layers, editor = st.columns([5, 6], gap="large")
     with layers:
@@ -24,12 +24,12 @@ with page("Build", "Put layers together. Shapes, parameters and cost follow at o
         building.layer_editor(project.architecture, chosen)
 
     st.subheader("Layer by layer", anchor=False)
-    building.table(project.architecture)
+    design_view.table(project.architecture)
 
     with st.expander("As Keras code", icon=":material/code:"):
         code = keras_code(project.architecture, project.recipe, project.dataset)
         st.download_button("Download network.py", code, "network.py", "text/x-python", icon=":material/download:")
         st.code(code, language="python")
     with st.expander("As JSON", icon=":material/data_object:"):
-        building.json_exchange(project)
+        design_view.json_exchange(project)
     st.page_link("pages/train.py", label="Train this network", icon=":material/arrow_forward:")

@@ -18,7 +18,7 @@ with page("Draw", "Draw a digit with mouse, pen or finger; a trained network ans
         if source == "Draw":
             picture = canvas("drawing")
         else:
-            file = st.file_uploader("A photo or scan of one digit", ["png", "jpg", "jpeg", "webp", "bmp", "gif"])
+            file = st.file_uploader(answers.upload_label(network), ["png", "jpg", "jpeg", "webp", "bmp", "gif"])
             picture = decode(file.getvalue()) if file else None
             if picture is not None:
                 st.image(picture, width=280, caption=f"{picture.shape[1]} × {picture.shape[0]} pixels")

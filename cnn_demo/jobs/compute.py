@@ -58,7 +58,7 @@ class Compute:
         """How long the worker's start took the last time on this machine."""
         try:
             return float(json.loads(self._start_file.read_text())["seconds"])
-        except (OSError, ValueError, KeyError):
+        except (OSError, ValueError, KeyError, TypeError):
             return USUAL_START_SECONDS
 
     def ask(self, task: str, *, waiting: Callable[[float], None] | None = None, **arguments: Any) -> Any:
@@ -79,7 +79,8 @@ class Compute:
         """End the worker."""
         with self._lock:
             self._drop_executor()
-        self._log_file.unlink(missing_ok=True)
+        with suppress(OSError):
+            self._log_file.unlink()
 
     def _submit(self, task: str, arguments: dict[str, Any]) -> Future[Any]:
         with self._lock:

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 UNSURE_SHARE = 0.02  # of the validation images, for each of the two bounds
+NEVER_BELOW = 0.5  # an answer that is more likely wrong than right is not sure, however weak the network
 SMALLEST_PROBABILITY = 1e-30
 SHRINKAGE = 1e-3  # of the mean variance, added to each direction: one that never varies has no inverse
 
@@ -76,7 +77,7 @@ def calibrate(train: np.ndarray, train_labels: np.ndarray, validation: np.ndarra
     return Certainty(
         whitening=whitening,
         means=unbounded.means,
-        least_probability=float(np.quantile(validation.max(axis=1), UNSURE_SHARE)),
+        least_probability=max(float(np.quantile(validation.max(axis=1), UNSURE_SHARE)), NEVER_BELOW),
         largest_distance=float(np.quantile(unbounded.distance(validation), 1 - UNSURE_SHARE)),
     )
 

@@ -48,6 +48,12 @@ def network_picker(key: str) -> Trained | None:
     return found[chosen][1]
 
 
+def upload_label(network: Trained) -> str:
+    """What to upload for this network."""
+    is_digits = entry(network.project().dataset).preparation == "digit"
+    return "A photo or scan of one digit" if is_digits else "A picture of one thing"
+
+
 def prepared_for(network: Trained, picture: Picture) -> Prepared:
     """The picture as the network's data set wants it. Raises PictureError."""
     dataset = entry(network.project().dataset)
@@ -96,7 +102,7 @@ def certainty_note(result: dict[str, Any]) -> str:
         f"Softmax spreads 100 % over the classes whatever it is shown, a horse too. So this network is called unsure "
         f"when no class reaches {percent_text(rule['least_probability'])}, or when its probabilities lie farther than "
         f"{rule['largest_distance']:.1f} from those of every class's training images (Mahalanobis's distance of their "
-        f"logarithms). Both bounds were set on validation images, 2 % beyond each. "
+        f"logarithms). Both bounds were set on validation images, 2 % beyond each, the first never below 50 %. "
         f"{percent_text(rule['validation_unsure_share'])} of these count as unsure; among the others "
         f"{'–' if where_sure is None else percent_text(where_sure)} of the answers are right. "
         f"The rule catches much that is no digit, not all of it."

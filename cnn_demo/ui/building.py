@@ -1,25 +1,20 @@
-"""The parts of the Build page: where to start, the list of layers, the editor of one, the figures of all."""
+"""The parts of the Build page with which a design is changed: where to start, the layers, the editor of one."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 
 import streamlit as st
 
 from cnn_demo.datasets.table import DATASETS
-from cnn_demo.errors import DesignError
 from cnn_demo.spec import presets
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.layers import LAYERS, Layer, shape_text
 from cnn_demo.spec.link import Project
-from cnn_demo.spec.recipe import Recipe
-from cnn_demo.spec.summary import summarise
 from cnn_demo.ui import forms, state
 from cnn_demo.ui.diagram_text import layer_text
 from cnn_demo.ui.page import refusing
 from cnn_demo.ui.sharing import share_button
-from cnn_demo.ui.text import bytes_text, count_text
 
 CUSTOM = "Your own"
 
@@ -79,20 +74,6 @@ def dataset_picker() -> None:
     )
 
 
-def totals(architecture: Architecture) -> None:
-    """The figures of the whole design."""
-    summary = summarise(architecture)
-    figures = {
-        "Parameters": (count_text(summary.parameters), "The numbers that training finds."),
-        "Multiply-adds": (count_text(summary.multiply_adds), "For the prediction of one image."),
-        "Weights": (bytes_text(summary.weight_bytes), "As 32-bit numbers."),
-        "Activations": (bytes_text(summary.activation_bytes), "What training keeps for one image, as 32-bit numbers."),
-    }
-    with st.container(horizontal=True, gap="medium"):
-        for label, (value, explanation) in figures.items():
-            st.metric(label, value, help=explanation, border=True)
-
-
 def layer_list(architecture: Architecture) -> int:
     """The layers to choose from, and adding one. Returns the chosen layer's index, -1 where there are no layers."""
     st.subheader("Layers", anchor=False)
@@ -132,39 +113,6 @@ def layer_editor(architecture: Architecture, index: int) -> None:
             _action("Down", ":material/arrow_downward:", lambda: _move(index, index + 1), disabled=index == last)
             _action("Duplicate", ":material/content_copy:", lambda: _insert(index + 1, layer))
             _action("Remove", ":material/delete:", lambda: _remove(index))
-
-
-def table(architecture: Architecture) -> None:
-    """Shape, parameters, multiply-adds, receptive field and memory of every layer."""
-    rows = [
-        {
-            "Layer": row.name,
-            "Settings": layer_text(row.layer),
-            "Output shape": shape_text(row.output_shape).replace("x", " × "),
-            "Parameters": row.parameters,
-            "Multiply-adds": row.multiply_adds,
-            "Receptive field": f"{row.receptive_field[0]} × {row.receptive_field[1]}",
-            "Memory": bytes_text(row.activation_bytes),
-        }
-        for row in summarise(architecture).rows
-    ]
-    number = st.column_config.NumberColumn(format="localized")
-    st.dataframe(rows, hide_index=True, column_config={"Parameters": number, "Multiply-adds": number})
-    st.caption(
-        "Receptive field: the part of the input, in pixels, that one output value depends on. "
-        "Memory: what training keeps of the layer for one image."
-    )
-
-
-def json_exchange(project: Project) -> None:
-    """The design as JSON text, to copy, and a field to paste another into."""
-    data = {"architecture": project.architecture.to_dict(), "recipe": project.recipe.to_dict()}
-    text = json.dumps(data, indent=2)
-    st.download_button("Download design.json", text, "design.json", "application/json", icon=":material/download:")
-    st.caption("`python -m cnn_demo train --spec design.json` trains it from a terminal.")
-    key = f"json-{state.revision()}"
-    st.text_area("Design and recipe", text, height=260, key=key)
-    st.button("Apply the text", on_click=lambda: _apply_json(st.session_state[key]), icon=":material/check:")
 
 
 def _line(index: int, layer: Layer, shape: str) -> str:
@@ -242,18 +190,3 @@ def _remove(index: int) -> None:
     layers = list(state.project().architecture.layers)
     del layers[index]
     _set(layers, max(index - 1, 0))
-
-
-def _apply_json(text: str) -> None:
-    with refusing():
-        try:
-            data = json.loads(text)
-        except (ValueError, RecursionError) as error:
-            raise DesignError(f"The text is no valid JSON: {error}.") from None
-        if not isinstance(data, dict) or "architecture" not in data:
-            raise DesignError("The text has no architecture; it must be an object with architecture and recipe.")
-        dataset = state.dataset()
-        architecture = Architecture.from_dict(data["architecture"])
-        recipe = Recipe.from_dict(data["recipe"]) if "recipe" in data else state.project().recipe
-        fitted = architecture.for_data(dataset.input_shape, len(dataset.classes))
-        state.set_project(Project(architecture=fitted, recipe=recipe, dataset=dataset.name))

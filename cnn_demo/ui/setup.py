@@ -84,16 +84,12 @@ def _recipe_form() -> None:
         forms.fields(recipe, key="recipe", change=_set_recipe, only=MORE_FIELDS)
         _device_form(recipe)
         st.markdown(VALIDATION_NOTE)
-    with st.expander(_augmentation_title(recipe), icon=":material/animation:"):
+    with st.expander("Augmentation", icon=":material/animation:"):
         augmenting.form(recipe)
     with st.expander("Learning rate over the run", icon=":material/show_chart:"):
         steps = max(1, _training_images() // recipe.batch_size)
         figure = charts.learning_rate_curve(recipe, steps)
         st.plotly_chart(figure, config=charts.CONFIG, key="planned-rate", alt="The learning rate of each step")
-
-
-def _augmentation_title(recipe: Recipe) -> str:
-    return f"Augmentation: {'on' if recipe.augmentation.any else 'off'}"
 
 
 def _training_images() -> int:
