@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from argparse import ArgumentParser, Namespace
 from typing import Any
@@ -12,14 +13,24 @@ from cnn_demo.cli.output import Command, Output
 from cnn_demo.cli.train import add_runs_argument, workspace
 from cnn_demo.datasets.load import locate
 from cnn_demo.datasets.table import DATASETS, DatasetEntry
+from cnn_demo.errors import UserError
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.settings import Settings
 
 
 def _runs(options: Namespace, output: Output) -> int:
+    """List all that can be read; the others are named on standard error, and the exit status is 1."""
     columns = {"run": "RUN", "name": "NAME", "dataset": "DATA", "state": "STATE", "test_accuracy": "TEST ACCURACY"}
-    output.table([_run(run) for run in workspace(options).runs()], columns, "There are no runs yet; see `train`.")
-    return 0
+    records, errors = [], []
+    for run in workspace(options).runs():
+        try:
+            records.append(_run(run))
+        except UserError as error:
+            errors.append(str(error))
+    output.table(records, columns, "There are no runs yet; see `train`.")
+    for message in errors:
+        print(f"Error: {message}", file=sys.stderr)
+    return 1 if errors else 0
 
 
 def _run(run: RunFolder) -> dict[str, Any]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import shutil
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import keras
 
@@ -56,8 +58,22 @@ def _tensorflow_js(model: keras.Model, folder: Path) -> None:
     from tensorflowjs.converters.tf_saved_model_conversion_v2 import convert_tf_saved_model
 
     with tempfile.TemporaryDirectory() as aside:
-        _saved_model(model, Path(aside))
+        _saved_model(_without_erfc(model), Path(aside))
         convert_tf_saved_model(str(Path(aside) / "saved_model"), str(folder / "tfjs"), signature_def="serving_default")
+
+
+def _without_erfc(model: keras.Model) -> keras.Model:
+    """The same network, its gelu computed by Erf: TensorFlow uses Erfc, which TensorFlow.js has not."""
+    copy = keras.models.clone_model(model)
+    copy.set_weights(model.get_weights())
+    for layer in copy.layers:
+        if getattr(layer, "activation", None) is keras.activations.gelu:
+            layer.activation = _gelu
+    return copy
+
+
+def _gelu(x: Any) -> Any:
+    return 0.5 * x * (1.0 + keras.ops.erf(x / math.sqrt(2.0)))
 
 
 FORMATS: dict[str, Callable[[keras.Model, Path], None]] = {

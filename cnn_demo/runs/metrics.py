@@ -7,10 +7,11 @@ import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from cnn_demo.runs.atomic import storage_errors, write_bytes
 
+TAIL_BYTES = 200
 Record = dict[str, Any]
 BATCH, EPOCH, SKETCH = "batch", "epoch", "sketch"
 
@@ -39,37 +40,38 @@ class Reader:
 
     path: Path
     records: list[Record] = field(default_factory=list)
+    generation: int = 0  # another number after each start over
     _inode: int = 0
     _position: int = 0
+    _tail: bytes = b""  # of what was read so far
 
     def new_records(self) -> list[Record]:
         """The records added since the last call; all of them are in self.records."""
         try:
             with self.path.open("rb") as file:
-                self._start_over_if_replaced(file.fileno())
-                file.seek(self._position)
+                self._start_over_if_replaced(file)
                 whole, newline, _ = file.read().rpartition(b"\n")
         except FileNotFoundError:
             return []
         self._position += len(whole) + len(newline)
+        self._tail = (self._tail + whole + newline)[-TAIL_BYTES:]
         new = [record for record in map(_parse, whole.splitlines()) if record is not None]
         self.records.extend(new)
         return new
-
-    @property
-    def generation(self) -> int:
-        """Another number after each start over."""
-        return self._inode
 
     def of(self, kind: str) -> list[Record]:
         """The records of one kind, of those read so far."""
         return [record for record in self.records if record["kind"] == kind]
 
-    def _start_over_if_replaced(self, descriptor: int) -> None:
-        found = os.fstat(descriptor)
-        if found.st_ino != self._inode or found.st_size < self._position:
-            self._inode, self._position = found.st_ino, 0
+    def _start_over_if_replaced(self, file: BinaryIO) -> None:
+        """Leave the file at what is new. A file replaced twice may bear the first one's inode, hence the look back."""
+        inode = os.fstat(file.fileno()).st_ino
+        file.seek(self._position - len(self._tail))
+        if inode != self._inode or file.read(len(self._tail)) != self._tail:
+            self._inode, self._position, self._tail = inode, 0, b""
+            self.generation += 1
             self.records.clear()
+            file.seek(0)
 
 
 def thin(records: Iterable[Record], most: int) -> list[Record]:

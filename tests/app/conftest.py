@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import json
-import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass, field
@@ -16,17 +13,14 @@ from typing import Any
 import numpy as np
 import pytest
 import streamlit as st
+from streamlit.runtime.pages_manager import PagesManager
 
 from cnn_demo.jobs import launch, queue
 from cnn_demo.jobs.compute import Compute
 from cnn_demo.jobs.scheduler import Scheduler
-from cnn_demo.runs import metrics
 from cnn_demo.runs.folder import RunFolder
-from cnn_demo.runs.process import mark
-from cnn_demo.runs.status import FINISHED, RUNNING, TRAINED, Status
-from cnn_demo.settings import MODELS_FOLDER
-from cnn_demo.spec.link import Project
-from cnn_demo.ui.state import first_project
+from cnn_demo.runs.status import FINISHED
+from tests.app.run_folders import put_run
 from tests.app.visitor import Visitor
 
 WORKSPACE = "workspace-of-a-test"
@@ -97,6 +91,18 @@ def fresh_server(compute: FakeCompute, monkeypatch: pytest.MonkeyPatch) -> Itera
         process.wait()
 
 
+@pytest.fixture(autouse=True)
+def server_was_visited_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    """AppTest makes every run its server's first, for which ui/page.py runs the page twice and forgets its buttons."""
+    begin = PagesManager.__init__
+
+    def begin_after_navigation(self: PagesManager, *arguments: Any, **named: Any) -> None:
+        begin(self, *arguments, **named)
+        PagesManager.uses_pages_directory = False
+
+    monkeypatch.setattr(PagesManager, "__init__", begin_after_navigation)
+
+
 @pytest.fixture
 def visitor() -> Visitor:
     """Somebody who opens the app for the first time."""
@@ -114,28 +120,12 @@ MakeRun = Callable[..., RunFolder]
 
 @pytest.fixture
 def make_run(runs_folder: Path) -> MakeRun:
-    """Puts runs into the workspace, each newer than the one before."""
+    """Puts runs into the workspace, each newer than the one before; see put_run."""
     made: list[RunFolder] = []
 
-    def make(
-        state: str,
-        *,
-        name: str = "A run",
-        project: Project | None = None,
-        workspace: str = WORKSPACE,
-        **status: Any,
-    ) -> RunFolder:
-        folder = runs_folder / workspace / f"20260131-1200{len(made):02d}-0a1b"
-        folder.mkdir(parents=True)
-        project = project or first_project()
-        run = RunFolder.create(folder, project, name=name)
-        if state == RUNNING:
-            status.setdefault("process", mark())
-        run.write_status(Status(state=state, epochs=project.recipe.epochs, **status))
-        if state in TRAINED:
-            _finish(run)
-        made.append(run)
-        return run
+    def make(state: str, *, workspace: str = WORKSPACE, **details: Any) -> RunFolder:
+        made.append(put_run(runs_folder / workspace, state, number=len(made), **details))
+        return made[-1]
 
     return make
 
@@ -144,34 +134,3 @@ def make_run(runs_folder: Path) -> MakeRun:
 def finished(make_run: MakeRun) -> RunFolder:
     """A run that has ended well."""
     return make_run(FINISHED, name="My seven")
-
-
-def _finish(run: RunFolder) -> None:
-    """The figures and weights of the shipped network pass for this run's."""
-    shipped = MODELS_FOLDER / "compact"
-    shutil.copyfile(shipped / "result.json", run.path / "result.json")
-    (run.path / "weights.safetensors").write_bytes(b"")
-    write_history(run)
-
-
-def write_history(run: RunFolder, *, epochs: int = 2, val_accuracy: float = 0.9) -> None:
-    """Measurements of some epochs of ten batches."""
-    for epoch in range(epochs):
-        batch = {"epoch": epoch, "batch": 10, "step": 10 * (epoch + 1), "loss": 0.5, "accuracy": 0.8}
-        rates = {"learning_rate": 0.01, "images_per_second": 1000.0, "memory_mb": 600.0}
-        metrics.append(run.metrics_file, {"kind": metrics.BATCH, **batch, **rates})
-        ended = {"epoch": epoch, "step": 10 * (epoch + 1), "loss": 0.5, "accuracy": 0.8}
-        validation = {"val_loss": 0.3, "val_accuracy": val_accuracy, "seconds": 1.0}
-        metrics.append(run.metrics_file, {"kind": metrics.EPOCH, **ended, **validation})
-
-
-def read_json(path: Path) -> Any:
-    return json.loads(path.read_text())
-
-
-def until(happened: Callable[[], bool], *, seconds: float = 15.0) -> None:
-    """Wait for what another process does."""
-    give_up = time.monotonic() + seconds
-    while not happened():
-        assert time.monotonic() < give_up, "It did not happen."
-        time.sleep(0.02)

@@ -56,7 +56,7 @@ class Visitor:
         return self._run(button.click().run)
 
     def choose(self, label: str, value: Any) -> Visitor:
-        """Choose in the select box of that label; value: as it is shown."""
+        """Choose in the select box of that label; value: the option itself, or as it is shown."""
         return self._run(_labelled(self.app.selectbox, label).select(value).run)
 
     def fill(self, label: str, value: Any) -> Visitor:
@@ -67,6 +67,10 @@ class Visitor:
     def switch(self, label: str) -> Visitor:
         toggle = _labelled(self.app.toggle, label)
         return self._run(toggle.set_value(not toggle.value).run)
+
+    def mark(self, label: str, value: str) -> Visitor:
+        """Mark one of the segments of that label."""
+        return self._run(_labelled(self.app.segmented_control, label).set_value(value).run)
 
     def edit_layer(self, number: int) -> Visitor:
         """Choose the layer of that number, from 1, for editing."""
@@ -81,7 +85,7 @@ class Visitor:
         return self._run(self.app.run)
 
     def upload(self, data: bytes, name: str = "picture.png") -> Visitor:
-        return self._run(self.app.file_uploader[0].upload((name, data, "image/png")).run)
+        return self._run(self.app.file_uploader[0].upload(name, data, "image/png").run)
 
     def button(self, name: str) -> Any:
         found = [button for button in self.app.button if name in (button.label, button.key)]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import itertools
 import json
 import tempfile
 from pathlib import Path
@@ -80,6 +81,19 @@ def test_a_reader_starts_over_when_the_file_was_replaced(path: Path) -> None:
     assert steps(reader.records) == [1, 2, 3]
 
 
+def test_a_reader_starts_over_when_the_file_was_replaced_more_than_once(path: Path) -> None:
+    """The second new file may be given the first one's inode, and be longer than what was read."""
+    reader = Reader(path)
+    fill(path, 1, 2, 3, 4)
+    reader.new_records()
+    for attempt in (5, 6):
+        keep_until(path, 2)
+        fill(path, *(attempt * 10 + step for step in range(6)))
+    reader.new_records()
+    assert steps(reader.records) == [1, 2, *range(60, 66)]
+    assert reader.generation == 2
+
+
 def test_a_reader_starts_over_when_the_file_became_shorter(path: Path) -> None:
     reader = Reader(path)
     fill(path, 1, 2, 3)
@@ -127,7 +141,7 @@ def test_thinning_keeps_order_and_the_last_and_never_more_than_asked(count: int,
     assert thinned[-1:] == ([count - 1] if count else [])
     if count <= most:
         assert len(thinned) == count
-    gaps = {after - before for before, after in zip(thinned, thinned[1:], strict=False)}
+    gaps = {after - before for before, after in itertools.pairwise(thinned)}
     assert len(gaps) <= 1
 
 

@@ -18,9 +18,25 @@ def test_ids_are_long_different_and_accepted() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "queue", "command-line", "short", "..", "../" * 8, "/etc/passwd-and-more", "a" * 65, "a" * 15, "é" * 20]
-    + ["a" * 20 + "\n", "a" * 20 + "/..", "a" * 20 + "\x00", "a" * 10 + "." + "a" * 10, "a" * 10 + "\\" + "a" * 10]
-    + ["%2e%2e%2f" * 4, "１" * 20],
+    [
+        "",
+        "queue",
+        "command-line",
+        "short",
+        "..",
+        "../" * 8,
+        "/etc/passwd-and-more",
+        "a" * 65,
+        "a" * 15,
+        "é" * 20,
+        "a" * 20 + "\n",
+        "a" * 20 + "/..",
+        "a" * 20 + "\x00",
+        "a" * 10 + "." + "a" * 10,
+        "a" * 10 + "\\" + "a" * 10,
+        "%2e%2e%2f" * 4,
+        "１" * 20,
+    ],
 )
 def test_a_text_that_could_leave_the_folder_is_no_id(text: str) -> None:
     assert not is_workspace_id(text)

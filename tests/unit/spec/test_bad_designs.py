@@ -79,8 +79,24 @@ def test_layers_that_are_no_list_are_refused(layers: object) -> None:
 
 @pytest.mark.parametrize(
     "shape",
-    [None, [], [28, 28], [28, 28, 1, 1], [28, 28, 2], [0, 28, 1], [-1, 28, 1], [28, 513, 1], [28.0, 28, 1]]
-    + [["28", 28, 1], [True, 28, 1], [float("nan"), 28, 1], [10**400, 28, 1], "28x28x1", {"a": 1}, [[28], 28, 1]],
+    [
+        None,
+        [],
+        [28, 28],
+        [28, 28, 1, 1],
+        [28, 28, 2],
+        [0, 28, 1],
+        [-1, 28, 1],
+        [28, 513, 1],
+        [28.0, 28, 1],
+        ["28", 28, 1],
+        [True, 28, 1],
+        [float("nan"), 28, 1],
+        [10**400, 28, 1],
+        "28x28x1",
+        {"a": 1},
+        [[28], 28, 1],
+    ],
 )
 def test_an_impossible_input_shape_is_refused(shape: object) -> None:
     assert "input_shape is" in str(refusal({"version": 1, "input_shape": shape, "layers": [{"kind": "flatten"}]}))

@@ -38,7 +38,7 @@ def test_a_bad_augmentation_is_refused_by_field_and_value(field: str) -> None:
 
 @pytest.mark.parametrize("value", [None, 3, "none", [], True])
 def test_an_augmentation_that_is_no_object_is_refused(value: object) -> None:
-    with pytest.raises(RecipeError, match="augmentation is .* must be a JSON object"):
+    with pytest.raises(RecipeError, match=r"augmentation is .* must be a JSON object"):
         Recipe.from_dict({"version": 1, "augmentation": value})
 
 

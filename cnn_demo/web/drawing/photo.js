@@ -1,0 +1,86 @@
+// Any picture to the images of Fashion-MNIST or CIFAR-10. Reads no file and knows no network.
+
+import { BLANK_CONTRAST, border } from "./ink.js";
+import { box, filled, largest, median, paste, plane } from "./planes.js";
+import { atMost, grey, onWhite, resize, unitRange } from "./resample.js";
+import { BlankPicture, prepared, step } from "./steps.js";
+
+const WORKING_SIDE = 400;
+const MIDDLE_GREY = 0.5;
+
+/**
+ * Make a picture ready for a network trained on something else than digits.
+ *
+ * picture: (h, w, 1 | 3 | 4) bytes, see steps.js. inputShape: [height, width, channels] of the network.
+ * lightOnDark: true where the network's images have a black background, as Fashion-MNIST's.
+ * Returns {image, steps}; image is of inputShape, in [0, 1]. Throws BlankPicture for one even colour.
+ */
+export function preparePicture(picture, inputShape, lightOnDark) {
+  const [height, width, channels] = inputShape;
+  const read = atMost(onWhite(unitRange(picture)), WORKING_SIDE);
+  refuseBlank(read);
+  const square = lightOnDark ? padToSquare(read) : cropToSquare(read);
+  const resized = resize(square, height, width);
+  let values = withChannels(resized, channels);
+  const steps = [
+    step("Read", "Values from 0 to 255 become 0 to 1; what is transparent turns white.", read),
+    step("Square", squareExplanation(lightOnDark), square),
+    step("Resize", `Averaged down to ${height} x ${width}, the network's input.`, resized),
+  ];
+  if (channels === 1) steps.push(step("Greyscale", "Red, green and blue count 0.299, 0.587 and 0.114.", values));
+  if (lightOnDark && median(border(grey(values))) > MIDDLE_GREY) {
+    values = inverted(values);
+    steps.push(step("Invert", "The network's images are light on black; this one was not.", values));
+  }
+  return prepared(values, steps);
+}
+
+/** The middle square of (h, w, c): photographs fill their frame, so bars would look like no training image. */
+export function cropToSquare(values) {
+  const { height, width } = values;
+  const side = Math.min(height, width);
+  return box(values, Math.floor((height - side) / 2), Math.floor((width - side) / 2), side, side);
+}
+
+/** (h, w, c) in the middle of a square of its border's colour, as Fashion-MNIST was made: nothing is cut off. */
+export function padToSquare(values) {
+  const { height, width, channels } = values;
+  const side = Math.max(height, width);
+  const ring = border(values);
+  const colour = channelsOf(channels, (channel) => median(ring.filter((_, i) => i % channels === channel)));
+  const square = filled(side, side, colour);
+  return paste(square, values, Math.floor((side - height) / 2), Math.floor((side - width) / 2));
+}
+
+function refuseBlank({ values, channels }) {
+  const ranges = channelsOf(channels, (channel) => {
+    let [lowest, highest] = [Infinity, -Infinity];
+    for (let i = channel; i < values.length; i += channels) {
+      lowest = Math.min(lowest, values[i]);
+      highest = Math.max(highest, values[i]);
+    }
+    return highest - lowest;
+  });
+  if (largest(ranges) < BLANK_CONTRAST) throw new BlankPicture();
+}
+
+function withChannels(values, channels) {
+  if (channels === 1) return grey(values);
+  if (channels === values.channels) return values;
+  const repeated = plane(values.height, values.width, channels);
+  for (let i = 0; i < repeated.values.length; i++) repeated.values[i] = values.values[Math.floor(i / channels)];
+  return repeated;
+}
+
+function inverted({ height, width, channels, values }) {
+  return plane(height, width, channels, values.map((value) => 1 - value));
+}
+
+function channelsOf(channels, figure) {
+  return Array.from({ length: channels }, (_, channel) => figure(channel));
+}
+
+function squareExplanation(lightOnDark) {
+  if (lightOnDark) return "Filled up to a square with the colour of its border, so that nothing is cut off.";
+  return "Only the middle square is kept: bars at the sides would look like no training image.";
+}

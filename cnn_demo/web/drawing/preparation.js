@@ -1,0 +1,20 @@
+// Which preparation a data set's pictures take. Computes nothing itself; knows no data set by name.
+
+import { prepareDigit } from "./digit.js";
+import { preparePicture } from "./photo.js";
+
+export const PREPARATIONS = {
+  // The preparation of MNIST fixes shape and polarity by itself.
+  digit: (picture) => prepareDigit(picture),
+  picture: preparePicture,
+};
+
+/**
+ * Make a picture ready for a network, in the way of the data set that the network was trained on.
+ *
+ * picture: (h, w, 1 | 3 | 4) bytes, see steps.js. preparation, inputShape, lightOnDark: as in the data set's entry.
+ * Returns {image, steps}; image is of inputShape, in [0, 1]. Throws BlankPicture.
+ */
+export function prepare(picture, preparation, inputShape, lightOnDark) {
+  return PREPARATIONS[preparation](picture, inputShape, lightOnDark);
+}

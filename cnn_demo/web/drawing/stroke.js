@@ -1,0 +1,103 @@
+// How thick the strokes are, and making thin ones thicker. Knows nothing of files or networks.
+
+import { pad, plane, sum } from "./planes.js";
+
+/**
+ * The mean width of the strokes in pixels: twice the inked area over the length of its outline.
+ *
+ * The outline's length is the sum of the gradient's magnitude, which soft edges leave right.
+ * ink: (h, w) in [0, 1], not all 0.
+ */
+export function strokeWidth(ink) {
+  const { width, height, values } = pad(ink, 1);
+  let outline = 0;
+  for (let row = 0; row < height - 1; row++) {
+    for (let i = row * width; i < row * width + width - 1; i++) {
+      const across = values[i + 1] - values[i];
+      const down = values[i + width] - values[i];
+      outline += Math.sqrt(across * across + down * down);
+    }
+  }
+  return (2 * sum(ink.values)) / outline;
+}
+
+/**
+ * By how many pixels to thicken ink so that its strokes are target wide once its box fills the frame.
+ *
+ * Thickening widens the box by the radius on each side, hence the divisor.
+ * ink: (h, w), cropped to its box. frame: the side of the square that it will fill. Returns 0 where strokes are thick
+ * enough.
+ */
+export function missingRadius(ink, frame, target) {
+  const scale = Math.max(ink.height, ink.width) / frame;
+  const radius = (target * scale - strokeWidth(ink)) / (2 * (1 - target / frame));
+  return Math.max(0, radius);
+}
+
+/**
+ * Grow every stroke by radius pixels to each side, fractions included.
+ *
+ * Returns (h + 2 * m, w + 2 * m) with the margin m = ceil(radius).
+ */
+export function thicken(ink, radius) {
+  const margin = Math.ceil(radius);
+  // One pixel more stays empty all around, so that no neighbour is missing.
+  let grown = pad(ink, margin + 1);
+  let before = plane(grown.height, grown.width);
+  for (let number = 0; number < margin; number++) {
+    // Squares and crosses by turns make an octagon, which is nearly the disc of a round pen.
+    const grow = number % 2 ? growSquare : growCross;
+    grow(grown, before.values, margin - number);
+    [before, grown] = [grown, before];
+  }
+  const share = margin ? radius - (margin - 1) : 1;
+  return mixed(before, grown, share);
+}
+
+/** Both planes by their shares, without the empty pixel around them. */
+function mixed(before, grown, share) {
+  const { height, width, values } = grown;
+  const rest = before.values;
+  const mix = plane(height - 2, width - 2);
+  for (let row = 0; row < mix.height; row++) {
+    const line = mix.values.subarray(row * mix.width, (row + 1) * mix.width);
+    const start = (row + 1) * width + 1;
+    for (let i = 0; i < line.length; i++) line[i] = share * values[start + i] + (1 - share) * rest[start + i];
+  }
+  return mix;
+}
+
+/** Each pixel becomes the largest of itself and its four neighbours. The outermost `empty` pixels of target stay 0. */
+function growCross({ height, width, values }, target, empty) {
+  for (let row = empty; row < height - empty; row++) {
+    let left = 0;
+    let middle = values[row * width + empty];
+    for (let i = row * width + empty; i < (row + 1) * width - empty; i++) {
+      const right = values[i + 1];
+      const down = larger(values[i - width], values[i + width]);
+      target[i] = larger(larger(middle, down), larger(left, right));
+      left = middle;
+      middle = right;
+    }
+  }
+}
+
+/** Each pixel becomes the largest of itself and its eight neighbours. The outermost `empty` pixels of target stay 0. */
+function growSquare({ height, width, values }, target, empty) {
+  const column = (i) => larger(values[i], larger(values[i - width], values[i + width]));
+  for (let row = empty; row < height - empty; row++) {
+    let left = 0;
+    let middle = column(row * width + empty);
+    for (let i = row * width + empty; i < (row + 1) * width - empty; i++) {
+      const right = column(i + 1);
+      target[i] = larger(middle, larger(left, right));
+      left = middle;
+      middle = right;
+    }
+  }
+}
+
+// Quicker than Math.max, which minds NaN and -0 too.
+function larger(one, other) {
+  return one > other ? one : other;
+}

@@ -1,0 +1,64 @@
+"""Run folders as a worker would have left them, in any state, without training anything."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from cnn_demo.runs import metrics
+from cnn_demo.runs.folder import RunFolder
+from cnn_demo.runs.process import mark
+from cnn_demo.runs.status import RUNNING, TRAINED, Status
+from cnn_demo.settings import MODELS_FOLDER
+from cnn_demo.spec.link import Project
+from cnn_demo.ui.state import first_project
+
+
+def put_run(
+    workspace: Path,
+    state: str,
+    *,
+    number: int = 0,
+    name: str = "A run",
+    project: Project | None = None,
+    **status: Any,
+) -> RunFolder:
+    """Put a run into the folder of a workspace. number: its place in time. status: fields of Status.
+
+    A running one seems to be worked on by this very process; one that was trained has the shipped network's figures.
+    """
+    folder = workspace / f"20260131-1200{number:02d}-0a1b"
+    folder.mkdir(parents=True)
+    project = project or first_project()
+    run = RunFolder.create(folder, project, name=name)
+    if state == RUNNING:
+        status.setdefault("process", mark())
+    run.write_status(Status(state=state, epochs=project.recipe.epochs, **status))
+    if state in TRAINED:
+        for file in ("result.json", "certainty.json"):
+            shutil.copyfile(MODELS_FOLDER / "compact" / file, folder / file)
+        (folder / "weights.safetensors").write_bytes(b"")
+        write_history(run)
+    return run
+
+
+def write_history(run: RunFolder, *, epochs: int = 2, val_accuracy: float = 0.9) -> None:
+    """Measurements of some epochs of ten batches."""
+    for epoch in range(epochs):
+        batch = {"epoch": epoch, "batch": 10, "step": 10 * (epoch + 1), "loss": 0.5, "accuracy": 0.8}
+        rates = {"learning_rate": 0.01, "images_per_second": 1000.0, "memory_mb": 600.0}
+        metrics.append(run.metrics_file, {"kind": metrics.BATCH, **batch, **rates})
+        ended = {"epoch": epoch, "step": 10 * (epoch + 1), "loss": 0.5, "accuracy": 0.8}
+        validation = {"val_loss": 0.3, "val_accuracy": val_accuracy, "seconds": 1.0}
+        metrics.append(run.metrics_file, {"kind": metrics.EPOCH, **ended, **validation})
+
+
+def until(happened: Callable[[], bool], *, seconds: float = 15.0) -> None:
+    """Wait for what another process does."""
+    give_up = time.monotonic() + seconds
+    while not happened():
+        assert time.monotonic() < give_up, "It did not happen."
+        time.sleep(0.02)

@@ -1,0 +1,97 @@
+"""On a phone: nothing wider than the screen, and a finger that draws does not scroll."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from scripts.browser import until_rerun
+from scripts.screenshots import SEVEN
+from tests.browser.walking import PAGES, Points, canvas, expect_answer, expect_page, visit
+
+SCROLLED = '[data-testid="stMain"]'
+TOO_WIDE = """scrolled => {
+    const edge = scrolled.getBoundingClientRect().left + scrolled.clientWidth + 1;
+    const clipped = node => {
+        for (let up = node.parentElement; up && up !== scrolled; up = up.parentElement)
+            if (getComputedStyle(up).overflowX !== "visible") return true;
+        return false;
+    };
+    return [...scrolled.querySelectorAll("*")]
+        .filter(node => node.getBoundingClientRect().right > edge && node.getBoundingClientRect().width > 0)
+        .filter(node => !clipped(node))
+        .map(node => `${node.dataset.testid ?? node.tagName} ${node.textContent.slice(0, 40)}`)
+        .slice(0, 5);
+}"""
+LETTERS_UPRIGHT = """scrolled => [...scrolled.querySelectorAll("p, button, a")]
+    .filter(node => node.childElementCount === 0 && node.textContent.trim().length > 6)
+    .filter(node => { const box = node.getBoundingClientRect(); return box.width > 0 && box.width < 24; })
+    .map(node => node.textContent.slice(0, 40))"""
+
+
+def touch(page: Page, points: Points) -> None:
+    """Draw one stroke with a finger, through points in shares of the canvas's width and height."""
+    box = canvas(page).bounding_box()
+    assert box is not None
+    swipe(page, [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in points])
+
+
+def swipe(page: Page, points: Points) -> None:
+    """Move a finger over the screen: real touch events, as Chromium gets them from a screen."""
+    session = page.context.new_cdp_session(page)
+    places = [{"x": x, "y": y} for x, y in _between(points)]
+    session.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": places[:1]})
+    for place in places[1:]:
+        session.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [place]})
+    session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+
+def _between(points: Points, steps: int = 8) -> Points:
+    """The points and others on the way between them."""
+    way = [points[0]]
+    for (x, y), (to_x, to_y) in pairwise(points):
+        way += [(x + (to_x - x) * step / steps, y + (to_y - y) * step / steps) for step in range(1, steps + 1)]
+    return way
+
+
+def test_finger_draws_without_scrolling_the_page_and_is_answered(phone: Page, app_url: str) -> None:
+    visit(phone, app_url, "Draw")
+    canvas(phone).scroll_into_view_if_needed()
+    main = phone.locator(SCROLLED)
+    before = main.evaluate("main => main.scrollTop")
+    touch(phone, SEVEN)
+    expect_answer(phone, 7)
+    assert main.evaluate("main => main.scrollTop") == before
+    # The answer stands below, so the page can scroll now for certain, and would with a stroke upwards.
+    assert main.evaluate("main => main.scrollHeight - main.clientHeight") > 100
+    with until_rerun(phone):
+        touch(phone, ((0.5, 0.95), (0.5, 0.1)))
+    assert main.evaluate("main => main.scrollTop") == before
+
+
+def test_finger_beside_the_canvas_scrolls_the_page(phone: Page, app_url: str) -> None:
+    """The counter-proof: these touch events do scroll where nothing is drawn."""
+    visit(phone, app_url, "Data")
+    swipe(phone, ((20, 700), (20, 300)))
+    phone.wait_for_function("() => document.querySelector('[data-testid=stMain]').scrollTop > 0")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_page_is_no_wider_than_a_phone(phone: Page, app_url: str, name: str) -> None:
+    visit(phone, app_url, name)
+    main = phone.locator(SCROLLED)
+    assert main.evaluate(TOO_WIDE) == []
+    assert main.evaluate("main => main.scrollWidth - main.clientWidth") <= 0
+    assert phone.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    assert main.evaluate(LETTERS_UPRIGHT) == []
+
+
+def test_every_page_can_be_reached_on_a_phone(phone: Page, app_url: str) -> None:
+    visit(phone, app_url, "Home")
+    for name in [*list(PAGES)[1:], "Home"]:
+        phone.get_by_role("button", name="Expand sidebar").click()
+        phone.get_by_role("navigation", name="App pages").get_by_role("link", name=name, exact=True).click()
+        expect_page(phone, name)
+        expect(phone.get_by_role("heading", level=1)).to_be_in_viewport()

@@ -1,0 +1,113 @@
+"""What a person does in the app, as functions of a Playwright page. Things are found by role and label."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from playwright.sync_api import Locator, Page, expect
+
+from scripts.browser import until_rerun, wait_until_idle
+
+PAGES = {"Home": "/", "Data": "/data", "Build": "/build", "Train": "/train", "Runs": "/runs", "Draw": "/draw"}
+TITLES = {**{name: name for name in PAGES}, "Home": "CNN workshop"}
+# The first answer of a server, and the first run, wait for TensorFlow's import.
+TENSORFLOW_SECONDS = 120
+Points = Sequence[tuple[float, float]]
+
+
+def visit(page: Page, url: str, name: str, query: str = "") -> None:
+    """Open a page by its address and wait until it stands."""
+    page.goto(f"{url}{PAGES[name]}{query}")
+    expect_page(page, name)
+
+
+def go(page: Page, name: str) -> None:
+    """Go to another page by the navigation."""
+    page.get_by_role("navigation", name="App pages").get_by_role("link", name=name, exact=True).click()
+    expect_page(page, name)
+
+
+def expect_page(page: Page, name: str) -> None:
+    expect(page.get_by_role("heading", level=1, name=TITLES[name])).to_be_visible()
+    wait_until_idle(page)
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    """Choose in a select box."""
+    page.get_by_role("combobox", name=label).click()
+    with until_rerun(page):
+        page.get_by_role("option", name=option).click()
+
+
+def fill(page: Page, label: str, number: int) -> None:
+    """Fill in a number."""
+    field = page.get_by_role("spinbutton", name=label)
+    with until_rerun(page):
+        field.fill(str(number))
+        field.press("Enter")
+
+
+def canvas(page: Page) -> Locator:
+    """The sheet that takes the strokes; the component lays three over each other."""
+    return page.locator("canvas").last
+
+
+def draw(page: Page, points: Points) -> None:
+    """Draw one stroke with the mouse, through points in shares of the canvas's width and height."""
+    sheet = canvas(page)
+    sheet.scroll_into_view_if_needed()
+    box = sheet.bounding_box()
+    assert box is not None
+    places = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in points]
+    page.mouse.move(*places[0])
+    page.mouse.down()
+    for place in places[1:]:
+        page.mouse.move(*place, steps=8)
+    page.mouse.up()
+
+
+def inked_share(page: Page) -> float:
+    """The share of the canvas's pixels that are light."""
+    return (
+        page.locator("canvas")
+        .nth(1)
+        .evaluate(
+            """sheet => {
+            const { data } = sheet.getContext("2d").getImageData(0, 0, sheet.width, sheet.height);
+            let light = 0;
+            for (let place = 0; place < data.length; place += 4) light += data[place] > 127 && data[place + 3] > 127;
+            return light / (sheet.width * sheet.height);
+        }"""
+        )
+    )
+
+
+def answer(page: Page) -> Locator:
+    """What the network says: sure or not."""
+    return (
+        page.get_by_role("alert")
+        .filter(has_text=re.compile("It is|Not sure"))
+        .or_(page.get_by_test_id("stAlert").filter(has_text=re.compile("It is|Not sure")))
+        .first
+    )
+
+
+def expect_answer(page: Page, digit: int) -> None:
+    expect(answer(page)).to_contain_text(f"It is a {digit}.", timeout=TENSORFLOW_SECONDS * 1000)
+
+
+def metric(page: Page, label: str) -> Locator:
+    return page.get_by_test_id("stMetric").filter(has_text=label).get_by_test_id("stMetricValue")
+
+
+def expect_state(page: Page, badge: str, *, seconds: float = TENSORFLOW_SECONDS) -> None:
+    """Wait until the run that is shown has this state."""
+    # The badge's text begins with its icon's name.
+    shown = page.get_by_role("main").get_by_role("paragraph").filter(has_text=re.compile(rf"^\w+\s+{badge}$"))
+    expect(shown).to_be_visible(timeout=seconds * 1000)
+
+
+def expect_training(page: Page) -> None:
+    """Wait until the run that is shown has measured something."""
+    expect(metric(page, "Images per second")).to_have_text(re.compile(r"\d"), timeout=TENSORFLOW_SECONDS * 1000)

@@ -1,0 +1,141 @@
+"""Train, evaluate, predict and export from the terminal, with real workers."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from cnn_demo.datasets.load import load
+from cnn_demo.runs.folder import RunFolder
+from tests.unit.cli.conftest import lines_of, only_line, program
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("journey")
+
+
+@pytest.fixture(scope="module")
+def trained(folder: Path) -> subprocess.CompletedProcess[str]:
+    options = ("--preset", "fast", "--dataset", "mnist-5k", "--epochs", 2, "--runs", folder / "runs")
+    return program("train", *options, "--name", "a/b 🎉", "--json")
+
+
+@pytest.fixture(scope="module")
+def run_id(trained: subprocess.CompletedProcess[str]) -> str:
+    assert trained.returncode == 0, trained.stderr
+    return lines_of(trained.stdout)[-1]["run"]
+
+
+@pytest.fixture(scope="module")
+def digits(folder: Path) -> Path:
+    """Thirty test digits as pictures, dark on light, three times as large."""
+    images = load("mnist-5k")
+    made = folder / "digits"
+    made.mkdir()
+    for number in range(30):
+        picture = Image.fromarray(255 - images.x_test[number, :, :, 0]).resize((84, 84), Image.Resampling.BICUBIC)
+        picture.save(made / f"{number:02d}-{images.y_test[number]}.png")
+    return made
+
+
+def ask(folder: Path, *arguments: Any) -> subprocess.CompletedProcess[str]:
+    return program(*arguments, "--runs", folder / "runs")
+
+
+def test_training_prints_each_epoch_and_its_end(trained: subprocess.CompletedProcess[str], run_id: str) -> None:
+    *epochs, end = lines_of(trained.stdout)
+    assert [record["epoch"] for record in epochs] == [0, 1]
+    assert all(record["kind"] == "epoch" for record in epochs)
+    assert end["state"] == "finished"
+    assert end["test_accuracy"] > 0.8
+    run = RunFolder(Path(end["path"]))
+    assert run.id == run_id
+    assert run.about()["name"] == "a/b 🎉"
+    assert "training" in trained.stderr or "finished" in trained.stderr
+
+
+def test_evaluating_gives_the_runs_own_figures(
+    folder: Path, run_id: str, trained: subprocess.CompletedProcess[str]
+) -> None:
+    done = ask(folder, "evaluate", run_id, "--dataset", "mnist-5k", "--json")
+    assert (done.returncode, done.stderr) == (0, "")
+    (record,) = lines_of(done.stdout)
+    end = lines_of(trained.stdout)[-1]
+    assert record["accuracy"] == end["test_accuracy"]
+    assert record["loss"] == pytest.approx(end["test_loss"], rel=1e-4)
+    assert np.array(record["confusion"]).sum() == 1000
+
+
+def test_a_folder_is_predicted_and_a_broken_picture_among_good_ones_costs_only_itself(
+    folder: Path, run_id: str, digits: Path
+) -> None:
+    broken, missing = folder / "broken.png", folder / "missing.png"
+    broken.write_bytes(b"\x89PNG\r\n\x1a\n nothing more")
+    Image.new("L", (50, 50), 255).save(folder / "blank.png")
+    done = ask(folder, "predict", run_id, broken, digits, missing, folder / "blank.png", "--json")
+    assert done.returncode == 1
+    records = lines_of(done.stdout)
+    assert [record["image"] for record in records] == [str(path) for path in sorted(digits.iterdir())]
+    right = sum(record["label"] == record["image"][-5] for record in records)
+    assert right >= 22
+    for record in records:
+        assert list(record) == ["image", "label", "probabilities", "unsure"]
+        assert sum(record["probabilities"]) == pytest.approx(1, abs=1e-4)
+        assert int(np.argmax(record["probabilities"])) == int(record["label"])
+        assert isinstance(record["unsure"], bool)
+    errors = [line for line in done.stderr.splitlines() if line.startswith("Error: ")]
+    assert len(errors) == 3
+    assert all(str(path) in "".join(errors) for path in (broken, missing, folder / "blank.png"))
+
+
+def test_a_good_picture_is_predicted_in_a_line_for_people(folder: Path, run_id: str, digits: Path) -> None:
+    path = sorted(digits.iterdir())[0]
+    done = ask(folder, "predict", run_id, path)
+    assert done.returncode == 0
+    assert done.stdout.startswith(f"{path}: ")
+    assert done.stdout.count("\n") == 1
+
+
+def test_a_folder_without_pictures_is_a_users_error(folder: Path, run_id: str) -> None:
+    (folder / "empty").mkdir()
+    done = ask(folder, "predict", run_id, folder / "empty")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "holds no picture" in only_line(done.stderr)
+
+
+def test_exporting_writes_the_file_and_will_not_overwrite_it(folder: Path, run_id: str) -> None:
+    arguments = ("export", run_id, "--format", "keras", "--out", folder / "out", "--json")
+    done = ask(folder, *arguments)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert lines_of(done.stdout)[0]["files"] == [str(folder / "out" / "network.keras")]
+    again = ask(folder, *arguments)
+    assert (again.returncode, again.stdout) == (1, "")
+    assert "is there already" in only_line(again.stderr)
+
+
+def test_the_run_is_listed_with_its_accuracy(
+    folder: Path, run_id: str, trained: subprocess.CompletedProcess[str]
+) -> None:
+    (record,) = lines_of(ask(folder, "runs", "--json").stdout)
+    assert record["run"] == run_id
+    assert record["test_accuracy"] == lines_of(trained.stdout)[-1]["test_accuracy"]
+
+
+def test_an_unfinished_run_is_no_network_yet(folder: Path, run_id: str) -> None:
+    half = folder / "runs" / "20260101-000000-aaaa"
+    half.mkdir()
+    for name in ("spec.json", "recipe.json", "about.json"):
+        (half / name).write_bytes((folder / "runs" / run_id / name).read_bytes())
+    (half / "status.json").write_text(json.dumps({"state": "paused"}))
+    done = ask(folder, "evaluate", half.name, "--dataset", "mnist-5k")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "has no trained weights" in only_line(done.stderr)

@@ -1,0 +1,205 @@
+"""Everything that the command line answers without a worker."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from cnn_demo.cli import train
+from cnn_demo.datasets.table import DATASETS
+from cnn_demo.runs.folder import RunFolder
+from cnn_demo.runs.workspace import Workspace
+from cnn_demo.spec.architecture import Architecture
+from cnn_demo.spec.layers import Flatten
+from cnn_demo.spec.link import Project
+from cnn_demo.spec.presets import DESIGNS
+from cnn_demo.spec.recipe import Recipe
+from tests.unit.cli.conftest import Answer, lines_of, only_line, program, spec_file
+
+Command = Callable[..., Answer]
+TRAIN = ("train", "--dataset", "mnist-5k")
+
+
+@pytest.fixture(autouse=True)
+def no_worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("a worker was started")
+
+    monkeypatch.setattr("cnn_demo.cli.train.start_worker", refuse)
+    monkeypatch.setattr("cnn_demo.jobs.compute.Compute._submit", refuse)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        (),
+        ("dance",),
+        ("train",),
+        ("train", "--preset", "fast"),
+        ("train", "--preset", "fast", "--spec", "x.json", "--dataset", "mnist-5k"),
+        (*TRAIN, "--preset", "fast", "--epochs", "many"),
+        (*TRAIN, "--preset", "fast", "--optimizer", "magic"),
+        (*TRAIN, "--preset", "fast", "--schedule", "weekly"),
+        ("evaluate", "model"),
+        ("predict", "model"),
+        ("export", "model", "--format", "keras"),
+        ("datasets", "--colour"),
+    ],
+    ids=" ".join,
+)
+def test_wrong_usage_exits_with_2_and_tells_the_usage(command: Command, arguments: tuple[str, ...]) -> None:
+    status, out, error = command(*arguments)
+    assert (status, out) == (2, "")
+    assert error.startswith("usage: python -m cnn_demo")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ((*TRAIN, "--preset", "vgg"), "There is no design preset 'vgg'; there are fast, classic"),
+        (
+            ("train", "--preset", "fast", "--dataset", "letters"),
+            "There is no data set 'letters'. Known data sets: mnist-5k",
+        ),
+        ((*TRAIN, "--preset", "fast", "--recipe", "fried"), "There is no recipe preset 'fried'"),
+        ((*TRAIN, "--preset", "fast", "--epochs", "0"), "Recipe: epochs is 0; it must be a whole number from 1"),
+        ((*TRAIN, "--preset", "fast", "--epochs", "201"), "The number of epochs is 201; this server allows 200"),
+        ((*TRAIN, "--preset", "fast", "--batch-size", "9" * 400), "Recipe: batch_size is 99999"),
+        ((*TRAIN, "--preset", "fast", "--learning-rate", "nan"), "Recipe: learning_rate is nan"),
+        ((*TRAIN, "--preset", "fast", "--seed", "-1"), "Recipe: seed is -1"),
+        ((*TRAIN, "--preset", "fast", "--device", "tpu"), "Recipe: device is 'tpu'; it must be one of auto, cpu"),
+        ((*TRAIN, "--preset", "fast", "--name", " "), "A run needs a name of at least one visible character."),
+        ((*TRAIN, "--spec", "/nowhere/spec.json"), "/nowhere/spec.json cannot be read as JSON"),
+        (("evaluate", "nothing", "--dataset", "mnist-5k"), "There is no trained network 'nothing'"),
+        (("evaluate", "20260131-235959-0a1b", "--dataset", "mnist-5k"), "There is no run 20260131-235959-0a1b here"),
+        (("predict", "nothing", "x.png"), "There is no trained network 'nothing'"),
+        (("export", "nothing", "--format", "keras", "--out", "x"), "There is no trained network 'nothing'"),
+    ],
+    ids=lambda value: " ".join(value)[:60] if isinstance(value, tuple) else "",
+)
+def test_a_users_error_exits_with_1_and_one_line(command: Command, arguments: tuple[str, ...], message: str) -> None:
+    status, out, error = command(*arguments)
+    assert (status, out) == (1, "")
+    assert only_line(error).startswith(f"Error: {message}")
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("", "cannot be read as JSON"),
+        ("{", "cannot be read as JSON"),
+        ('{"a": ' + "9" * 5000 + "}", "cannot be read as JSON"),
+        ("[]", "The architecture is []; it must be a JSON object."),
+        ('{"version": 1, "layers": [{"kind": "lambda"}]}', "Layer 1 is of the unknown kind 'lambda'"),
+        ('{"version": 1, "layers": [{"kind": "dense", "units": 0}]}', "Layer 1 (dense): units is 0"),
+        ('{"version": 1, "layers": [{"kind": "conv2d"}]}', "Layer 2 (output): it needs a vector"),
+        ('{"architecture": {"version": 1, "layers": []}, "recipe": 3}', "The recipe is 3; it must be a JSON object."),
+    ],
+    ids=["empty", "cut", "huge number", "list", "unknown layer", "no units", "no vector", "bad recipe"],
+)
+def test_a_bad_spec_file_exits_with_1_and_names_the_place(
+    command: Command, tmp_path: Path, content: str, message: str
+) -> None:
+    status, out, error = command(*TRAIN, "--spec", spec_file(tmp_path, content))
+    assert (status, out) == (1, "")
+    assert message in only_line(error)
+
+
+def test_a_spec_may_hold_a_design_alone_or_with_a_recipe(tmp_path: Path) -> None:
+    design, recipe = DESIGNS["lenet5"].architecture(), Recipe(epochs=7)
+    alone = spec_file(tmp_path, json.dumps(design.to_dict()))
+    assert train._read_spec(alone) == (design, Recipe())
+    both = spec_file(tmp_path, json.dumps({"architecture": design.to_dict(), "recipe": recipe.to_dict()}))
+    assert train._read_spec(both) == (design, recipe)
+
+
+def test_runs_of_an_empty_folder_are_none(command: Command, tmp_path: Path) -> None:
+    assert command("runs", "--runs", tmp_path / "none") == (0, "There are no runs yet; see `train`.\n", "")
+    assert command("runs", "--runs", tmp_path / "none", "--json") == (0, "", "")
+
+
+def test_runs_are_listed_with_name_and_state(command: Command, tmp_path: Path) -> None:
+    project = Project(architecture=Architecture(layers=(Flatten(),)), recipe=Recipe(), dataset="mnist-5k")
+    run = Workspace(tmp_path).create(project, name="größer 🎉", max_runs=3)
+    status, out, error = command("runs", "--runs", tmp_path)
+    assert (status, error) == (0, "")
+    assert out.splitlines()[0].split() == ["RUN", "NAME", "DATA", "STATE", "TEST", "ACCURACY"]
+    assert all(part in out.splitlines()[1] for part in (run.id, "größer 🎉", "mnist-5k", "queued"))
+    (record,) = lines_of(command("runs", "--runs", tmp_path, "--json")[1])
+    assert record["run"] == run.id
+    assert (record["state"], record["test_accuracy"]) == ("queued", None)
+
+
+def test_one_damaged_run_hides_no_other(command: Command, tmp_path: Path) -> None:
+    project = Project(architecture=Architecture(layers=(Flatten(),)), recipe=Recipe(), dataset="mnist-5k")
+    good, damaged = (Workspace(tmp_path).create(project, name=name, max_runs=3) for name in ("good", "damaged"))
+    (damaged.path / "spec.json").write_text("{")
+    status, out, error = command("runs", "--runs", tmp_path, "--json")
+    assert [record["run"] for record in lines_of(out)] == [good.id]
+    assert damaged.id in only_line(error)
+    assert status == 1
+
+
+def test_a_name_is_given_or_follows_from_design_and_data(command: Command, runs_folder: Path, monkeypatch) -> None:
+    made: list[RunFolder] = []
+
+    def remember(run: RunFolder) -> None:
+        made.append(run)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("cnn_demo.cli.train.start_worker", remember)
+    assert command(*TRAIN, "--preset", "fast")[0] == 130
+    assert command(*TRAIN, "--preset", "fast", "--name", "../my/run")[0] == 130
+    assert [run.about()["name"] for run in made] == ["fast on mnist-5k", "../my/run"]
+    assert all(run.path.parent == runs_folder / "command-line" for run in made)
+
+
+def test_options_change_the_presets_recipe(command: Command, monkeypatch) -> None:
+    made: list[RunFolder] = []
+
+    def remember(run: RunFolder) -> None:
+        made.append(run)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("cnn_demo.cli.train.start_worker", remember)
+    options = ("--epochs", 3, "--batch-size", 32, "--learning-rate", 0.5, "--optimizer", "sgd", "--schedule", "cosine")
+    command(*TRAIN, "--preset", "classic", "--recipe", "steady", *options, "--seed", 9, "--device", "cpu")
+    recipe = made[0].project().recipe
+    assert (recipe.epochs, recipe.batch_size, recipe.learning_rate, recipe.seed) == (3, 32, 0.5, 9)
+    assert (recipe.optimizer, recipe.schedule, recipe.device) == ("sgd", "cosine", "cpu")
+    assert recipe.augmentation.any
+
+
+def test_data_sets_are_listed(command: Command) -> None:
+    status, out, error = command("datasets", "--json")
+    assert (status, error) == (0, "")
+    records = lines_of(out)
+    assert [record["dataset"] for record in records] == list(DATASETS)
+    assert records[0]["here"] == "embedded"
+    assert command("datasets")[1].splitlines()[1].startswith("mnist-5k")
+
+
+def test_as_a_program_it_is_quick_and_imports_no_keras() -> None:
+    """Its exit status and streams are those of the process."""
+    listing = program("datasets", "--json")
+    assert (listing.returncode, listing.stderr) == (0, "")
+    assert len(lines_of(listing.stdout)) == len(DATASETS)
+    refused = program("evaluate", "nothing", "--dataset", "mnist-5k")
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert only_line(refused.stderr).startswith("Error: ")
+    assert program("dance").returncode == 2
+
+
+def test_a_reader_that_has_had_enough_is_no_error(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    import io
+    import sys
+
+    def closed(*_: object, **__: object) -> None:
+        raise BrokenPipeError
+
+    monkeypatch.setattr("cnn_demo.cli.output.Output.table", closed)
+    monkeypatch.setattr(sys, "stderr", io.StringIO())
+    assert command("datasets")[0] == 0

@@ -1,0 +1,107 @@
+"""Several threads, tabs and web processes on one queue; and many runs."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from cnn_demo.errors import RunError, StorageError
+from cnn_demo.jobs.queue import Queue, Ticket
+from cnn_demo.runs.folder import RunFolder
+from cnn_demo.runs.status import FINISHED, PAUSED, QUEUED, RUNNING
+from tests.unit.jobs.conftest import end, starts
+from tests.unit.waiting import wait_until
+
+NewRun = Callable[[], RunFolder]
+
+
+def state(run: RunFolder) -> str:
+    return run.status().state
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_many_threads_on_one_queue_or_two_start_a_run_once(runs_folder: Path, new_run: NewRun, processes: int) -> None:
+    """Two queues on one folder are what two web processes have."""
+    queues = [Queue(runs_folder, parallel=1) for _ in range(processes)]
+    runs = [new_run() for _ in range(3)]
+    queues[0].enter(runs[0])
+    for run in runs[1:]:
+        queues[0].enter(run)
+    end(runs[0])
+    wait_until(lambda: state(runs[0]) == FINISHED)
+    barrier = threading.Barrier(8)
+
+    def advance(number: int) -> None:
+        barrier.wait()
+        for _ in range(5):
+            queues[number % processes].advance()
+
+    threads = [threading.Thread(target=advance, args=(number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [state(run) for run in runs] == [FINISHED, RUNNING, QUEUED]
+    wait_until(lambda: starts(runs[1]))
+    assert len(starts(runs[1])) == 1
+
+
+def test_two_tabs_that_resume_at_once_start_one_worker(runs_folder: Path, new_run: NewRun) -> None:
+    queue, run = Queue(runs_folder, parallel=4), new_run()
+    queue.enter(run)
+    queue.pause(run)
+    wait_until(lambda: state(run) == PAUSED)
+    barrier, refused = threading.Barrier(4), []
+
+    def resume() -> None:
+        barrier.wait()
+        try:
+            queue.resume(run)
+        except RunError as error:
+            refused.append(str(error))
+
+    threads = [threading.Thread(target=resume) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(refused) == 3
+    wait_until(lambda: len(starts(run)) == 2)
+    assert len(queue.tickets()) == 1
+
+
+def test_a_worker_that_nobody_could_write_down_is_ended_again(
+    queue: Queue, new_run: NewRun, started: list, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A full disk, say: the run stays queued, and no second worker joins a first one that nobody knows of."""
+    run = new_run()
+
+    def full(*_: object) -> None:
+        raise StorageError("status.json could not be saved: the disk is full.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("cnn_demo.jobs.launch.claim", full)
+        with pytest.raises(StorageError):
+            queue.enter(run)
+    assert [process.poll() is None for process in started] == [False]
+    assert state(run) == QUEUED
+    queue.advance()
+    assert state(run) == RUNNING
+
+
+def test_a_thousand_waiting_runs_are_looked_through_quickly(queue: Queue, new_run: NewRun) -> None:
+    first = new_run()
+    queue.enter(first)
+    for number in range(1000):
+        run = RunFolder(first.path.with_name(f"20260101-000000-{number:04x}"))
+        run.path.mkdir()
+        (run.path / "status.json").write_text('{"state": "queued"}')
+        (queue.folder / Ticket(number, run.path.parent.name, run.id).file_name).touch()
+    started = time.perf_counter()
+    queue.advance()
+    assert time.perf_counter() - started < 1.0
+    assert len(queue.tickets()) == 1001

@@ -1,0 +1,76 @@
+"""Small tasks for the compute worker, in the place of Keras's."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+from typing import Any
+
+from cnn_demo.errors import PictureError
+
+kept: list[bytes] = []
+
+
+def answer(task: str, arguments: dict[str, Any]) -> Any:
+    return TASKS[task](**arguments)
+
+
+def warm() -> float:
+    return 0.25
+
+
+def add(a: int, b: int) -> int:
+    return a + b
+
+
+def sleep(seconds: float) -> None:
+    time.sleep(seconds)
+
+
+def refuse() -> None:
+    raise PictureError("The picture is blank.")
+
+
+def fail() -> float:
+    return 1 / 0
+
+
+def time_out() -> None:
+    raise TimeoutError("of the task")
+
+
+def die() -> None:
+    os._exit(9)
+
+
+def only_the_second_time(path: str, seconds: float) -> str:
+    """Take long the first time, none after that."""
+    if not Path(path).exists():
+        Path(path).touch()
+        time.sleep(seconds)
+    return "done"
+
+
+def speak(text: str) -> None:
+    os.write(1, text.encode())
+    os.write(2, text.encode())
+
+
+def grow(megabytes: int) -> None:
+    kept.append(b"x" * (megabytes * 1024**2))
+
+
+TASKS = {
+    "warm": warm,
+    "pid": os.getpid,
+    "add": add,
+    "sleep": sleep,
+    "refuse": refuse,
+    "fail": fail,
+    "time_out": time_out,
+    "die": die,
+    "only_the_second_time": only_the_second_time,
+    "speak": speak,
+    "grow": grow,
+}

@@ -1,0 +1,97 @@
+"""The script of "As Keras code" is run as a person would run it, unchanged, in an empty folder."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cnn_demo.jobs.launch import worker_environment
+from cnn_demo.spec.architecture import Architecture
+from cnn_demo.spec.keras_code import keras_code
+from cnn_demo.spec.layers import (
+    Activation,
+    AveragePooling2D,
+    BatchNormalization,
+    Conv2D,
+    Dense,
+    DepthwiseConv2D,
+    Dropout,
+    Flatten,
+    GlobalAveragePooling2D,
+    MaxPooling2D,
+    ResidualBlock,
+    SeparableConv2D,
+)
+from cnn_demo.spec.recipe import Augmentation, Recipe
+from cnn_demo.spec.summary import summarise
+
+pytestmark = pytest.mark.slow
+
+EVERY_LAYER = Architecture(
+    layers=(
+        Conv2D(filters=4, kernel_size=5, strides=4, padding="same", activation="gelu"),
+        BatchNormalization(momentum=0.8),
+        Activation(function="leaky_relu"),
+        SeparableConv2D(filters=4),
+        DepthwiseConv2D(depth_multiplier=2),
+        ResidualBlock(filters=4, strides=2),
+        MaxPooling2D(pool_size=2, strides=1, padding="same"),
+        AveragePooling2D(pool_size=2, strides=1),
+        Dropout(rate=0.1),
+        Flatten(),
+        Dense(units=8, use_bias=False),
+    )
+)
+DESIGNS = {
+    "every layer, all augmented": (
+        EVERY_LAYER,
+        Recipe(
+            optimizer="adamw",
+            schedule="one_cycle",
+            weight_decay=0.01,
+            learning_rate=0.01,
+            label_smoothing=0.1,
+            batch_size=500,
+            epochs=1,
+            augmentation=Augmentation(shift=0.1, rotate=10, zoom=0.1, shear=10, thickness=0.3),
+        ),
+    ),
+    "plain": (
+        Architecture(layers=(Conv2D(filters=4, strides=3), GlobalAveragePooling2D())),
+        Recipe(optimizer="sgd", schedule="cosine", batch_size=500, epochs=1),
+    ),
+}
+
+
+def meaning(layer: Any) -> tuple[str, dict[str, Any]]:
+    """A layer's class and what it was told, without what differs from process to process."""
+    config = {key: value for key, value in layer.get_config().items() if key not in ("dtype", "seed")}
+    return type(layer).__name__, config
+
+
+@pytest.mark.parametrize("case", DESIGNS)
+def test_the_script_runs_and_its_network_is_ours(
+    build: Callable[..., Any], keras: Any, tmp_path: Path, case: str
+) -> None:
+    design, recipe = DESIGNS[case]
+    script = tmp_path / "train.py"
+    script.write_text(keras_code(design, recipe, "mnist-5k"))
+    done = subprocess.run(
+        [sys.executable, "-W", "error::SyntaxWarning", script.name],
+        cwd=tmp_path,
+        env=worker_environment(),
+        capture_output=True,
+        text=True,
+        timeout=200,
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert "Test loss" in done.stdout
+    theirs, ours = keras.saving.load_model(tmp_path / "network.keras", compile=False), build(design)
+    assert [meaning(layer) for layer in theirs.layers] == [meaning(layer) for layer in ours.layers]
+    assert theirs.count_params() == ours.count_params() == summarise(design).parameters
+    assert [weight.path for weight in theirs.weights] == [weight.path for weight in ours.weights]

@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cnn_demo import settings
+from cnn_demo.errors import UserError
+from cnn_demo.settings import PROJECT_FOLDER, SETTINGS, read
+
+COUNTS = [
+    setting.variable
+    for setting in SETTINGS
+    if setting.variable not in ("CNN_DEMO_DATA", "CNN_DEMO_RUNS", "CNN_DEMO_SPARE_WORKER")
+]
+
+
+def test_without_any_variable_the_defaults_hold() -> None:
+    found = read({})
+    assert found.data_folder is None
+    assert found.runs_folder == PROJECT_FOLDER / "runs"
+    assert (found.parallel_runs, found.max_epochs) == (1, 200)
+
+
+@pytest.mark.parametrize("variable", COUNTS)
+@pytest.mark.parametrize("value", ["", "0", "-1", "1.5", "many", "²", "1e3", "0x10"])
+def test_a_count_that_is_none_is_refused_by_name_and_value(variable: str, value: str) -> None:
+    with pytest.raises(UserError, match=f"{variable} is '{value}'; it must be a whole number of at least 1"):
+        read({variable: value})
+
+
+def test_a_count_is_read_with_spaces_around_it() -> None:
+    assert read({"CNN_DEMO_MAX_EPOCHS": " 7 "}).max_epochs == 7
+
+
+@pytest.mark.parametrize(
+    ("value", "memory", "expected"), [("on", 1, True), ("off", 2**40, False), ("auto", 2**40, True)]
+)
+def test_the_spare_worker_is_kept_where_it_is_wanted_and_memory_allows(
+    monkeypatch: pytest.MonkeyPatch, value: str, memory: int, expected: bool
+) -> None:
+    monkeypatch.setattr(settings, "memory_limit_bytes", lambda: memory)
+    assert read({"CNN_DEMO_SPARE_WORKER": value}).spare_worker is expected
+
+
+def test_below_two_gigabytes_there_is_no_spare_worker_by_default(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "memory_limit_bytes", lambda: 2 * 1024**3 - 1)
+    assert not read({}).spare_worker
+
+
+def test_an_unknown_word_for_the_spare_worker_is_refused() -> None:
+    with pytest.raises(UserError, match="CNN_DEMO_SPARE_WORKER is 'yes'; it must be one of on, off, auto"):
+        read({"CNN_DEMO_SPARE_WORKER": "yes"})
+
+
+@pytest.mark.parametrize("content", ["max", "", "none", "9223372036854771712"])
+def test_a_container_without_a_limit_has_the_machines_memory(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, content: str
+) -> None:
+    (tmp_path / "limit").write_text(f"{content}\n")
+    monkeypatch.setattr(settings, "CGROUP_LIMIT_FILES", ())
+    machine = settings.memory_limit_bytes()
+    monkeypatch.setattr(settings, "CGROUP_LIMIT_FILES", (str(tmp_path / "limit"),))
+    assert settings.memory_limit_bytes() == machine
+    (tmp_path / "limit").write_text("1000000\n")
+    assert settings.memory_limit_bytes() == 1_000_000
+
+
+def test_folders_may_be_relative_or_in_the_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    found = read({"CNN_DEMO_RUNS": "~/runs", "CNN_DEMO_DATA": "~/data"})
+    assert found.runs_folder == tmp_path / "runs"
+    assert found.data_folder == tmp_path / "data"
+    assert read({"CNN_DEMO_RUNS": "elsewhere"}).runs_folder == PROJECT_FOLDER / "elsewhere"

@@ -1,0 +1,228 @@
+"""The loop in this process, on a few images: killed after each of its writes, it must go on as if nothing had been."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from cnn_demo.datasets.split import Splits
+from cnn_demo.errors import RecipeError
+from cnn_demo.runs import metrics
+from cnn_demo.runs.folder import PAUSE, STOP, RunFolder
+from cnn_demo.runs.metrics import BATCH, EPOCH, read
+from cnn_demo.runs.workspace import Workspace
+from cnn_demo.spec.architecture import Architecture
+from cnn_demo.spec.layers import BatchNormalization, Conv2D, Dropout, Flatten
+from cnn_demo.spec.link import Project
+from cnn_demo.spec.recipe import Augmentation, Recipe
+
+BATCHES, EPOCHS = 3, 2
+DESIGN = Architecture(
+    layers=(Conv2D(filters=2), BatchNormalization(), Dropout(rate=0.5), Flatten()), input_shape=(6, 6, 1), classes=2
+)
+RECIPE = Recipe(batch_size=4, epochs=EPOCHS, augmentation=Augmentation(shift=0.2), schedule="cosine", seed=3)
+
+
+class Killed(BaseException):
+    """What no part of the loop may catch, as it could not catch a kill -9."""
+
+
+@pytest.fixture(scope="module")
+def loop_module() -> Any:
+    from cnn_demo.training import loop
+
+    return loop
+
+
+@pytest.fixture(autouse=True)
+def every_batch(loop_module: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Report each batch, and give this process its own handler of SIGTERM back."""
+    before = signal.getsignal(signal.SIGTERM)
+    monkeypatch.setattr("cnn_demo.training.report.REPORT_SECONDS", 0.0)
+    yield
+    signal.signal(signal.SIGTERM, before)
+
+
+@pytest.fixture
+def data(rng: np.random.Generator) -> Splits:
+    def part(count: int) -> tuple[np.ndarray, np.ndarray]:
+        return rng.integers(0, 256, (count, 6, 6, 1), np.uint8), (np.arange(count) % 2).astype(np.uint8)
+
+    (x_train, y_train), (x_val, y_val), (x_test, y_test) = part(13), part(6), part(6)
+    return Splits(x_train=x_train, y_train=y_train, x_val=x_val, y_val=y_val, x_test=x_test, y_test=y_test)
+
+
+@pytest.fixture
+def new_loop(loop_module: Any, runs_folder: Path, data: Splits) -> Callable[..., Any]:
+    """Makes the loop of a new run, or of a run that goes on."""
+    workspace = Workspace(runs_folder / "workspace-of-the-tests")
+
+    def make(run: RunFolder | None = None, recipe: Recipe = RECIPE, max_seconds: float = 1e9) -> Any:
+        project = Project(architecture=DESIGN, recipe=recipe, dataset="mnist-5k")
+        run = run or workspace.create(project, name="t", max_runs=100)
+        return loop_module.Loop(run, project, data, max_seconds=max_seconds)
+
+    return make
+
+
+def weights(loop: Any) -> list[np.ndarray]:
+    return [np.asarray(weight) for weight in loop.network.get_weights()]
+
+
+def same(one: list[np.ndarray], other: list[np.ndarray]) -> bool:
+    return all(np.array_equal(first, second) for first, second in zip(one, other, strict=True))
+
+
+def steps(run: RunFolder, kind: str) -> list[int]:
+    return [record["step"] for record in read(run.metrics_file) if record["kind"] == kind]
+
+
+def kill_after(monkeypatch: pytest.MonkeyPatch, count: int) -> None:
+    """Die right after that many writes: replaced files and appended records."""
+    done = 0
+
+    def counted(write: Callable[..., Any]) -> Callable[..., Any]:
+        def act(*arguments: Any) -> Any:
+            nonlocal done
+            result = write(*arguments)
+            done += 1
+            if done == count:
+                raise Killed
+            return result
+
+        return act
+
+    monkeypatch.setattr(Path, "replace", counted(Path.replace))
+    monkeypatch.setattr(metrics, "append", counted(metrics.append))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("checkpoint_seconds", [-1.0, 1e9], ids=["a checkpoint each batch", "at epochs' ends"])
+def test_wherever_it_is_killed_it_goes_on_to_the_same_end(
+    loop_module: Any, new_loop: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, checkpoint_seconds: float
+) -> None:
+    monkeypatch.setattr(loop_module, "CHECKPOINT_SECONDS", checkpoint_seconds)
+    whole = new_loop()
+    assert whole.train() == "done"
+    killed, count = True, 0
+    while killed:
+        count += 4  # each fourth write: all kinds of them are met over the run
+        loop = new_loop()
+        with monkeypatch.context() as patch:
+            kill_after(patch, count)
+            try:
+                loop.train()
+                killed = False
+            except Killed:
+                loop = new_loop(loop.run)
+        loop.train()
+        assert same(weights(loop), weights(whole)), count
+        assert steps(loop.run, BATCH) == list(range(1, EPOCHS * BATCHES + 1)), count
+        assert steps(loop.run, EPOCH) == [BATCHES, 2 * BATCHES], count
+        assert loop.position.best_accuracy == whole.position.best_accuracy
+        ends = [[r["loss"], r["val_loss"]] for r in read(loop.run.metrics_file) if r["kind"] == EPOCH]
+        assert ends == [[r["loss"], r["val_loss"]] for r in read(whole.run.metrics_file) if r["kind"] == EPOCH]
+    assert count > 12
+
+
+@pytest.mark.parametrize("request_", [PAUSE, STOP])
+def test_a_request_is_met_after_the_next_batch_and_its_place_is_kept(
+    new_loop: Callable[..., Any], request_: str
+) -> None:
+    loop = new_loop()
+    loop.run.ask(request_)
+    assert loop.train() == request_
+    assert loop.position.step == 1
+    assert loop.run.checkpoint_file.is_file()
+
+
+def test_a_request_that_came_while_it_waited_to_go_on_is_met_at_once(new_loop: Callable[..., Any]) -> None:
+    loop = new_loop()
+    loop.run.ask(PAUSE)
+    loop.train()
+    again = new_loop(loop.run)
+    assert again.train() == PAUSE
+    assert again.position.step == 1
+    assert again.run.status().batch == 1
+
+
+def test_a_request_at_the_end_of_an_epoch_starts_no_further_one(
+    new_loop: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loop = new_loop()
+    end_epoch = loop._end_epoch
+
+    def ask_then_end() -> str:
+        loop.run.ask(PAUSE)
+        return end_epoch()
+
+    monkeypatch.setattr(loop, "_end_epoch", ask_then_end)
+    assert loop.train() == PAUSE
+    assert (loop.position.epoch, loop.position.batch, loop.position.step) == (1, 0, BATCHES)
+
+
+def test_a_terminate_is_a_pause(new_loop: Callable[..., Any]) -> None:
+    loop = new_loop()
+    signal.raise_signal(signal.SIGTERM)
+    assert loop.train() == PAUSE
+    assert loop.run.checkpoint_file.is_file()
+
+
+def test_the_time_limit_ends_a_run(new_loop: Callable[..., Any]) -> None:
+    loop = new_loop(max_seconds=0)
+    assert loop.train() == "time limit"
+    assert loop.position.step == 1
+
+
+def test_a_batch_larger_than_the_data_takes_all_of_it(new_loop: Callable[..., Any]) -> None:
+    loop = new_loop(recipe=RECIPE.with_changes(batch_size=5000))
+    assert loop.train() == "done"
+    assert (loop.batch_size, loop.batches) == (13, 1)
+
+
+def test_each_epoch_has_an_order_of_its_own_that_depends_on_the_seed_alone(loop_module: Any) -> None:
+    order = loop_module.epoch_order
+    assert sorted(order(1, 0, 50)) == list(range(50))
+    assert np.array_equal(order(1, 3, 50), order(1, 3, 50))
+    assert not np.array_equal(order(1, 0, 50), order(1, 1, 50))
+    assert not np.array_equal(order(1, 0, 50), order(2, 0, 50))
+
+
+def test_another_designs_checkpoint_is_refused(new_loop: Callable[..., Any]) -> None:
+    from cnn_demo.errors import ModelError
+
+    loop = new_loop()
+    loop.run.ask(PAUSE)
+    loop.train()
+    with pytest.raises(ModelError, match="belongs to another design or recipe"):
+        new_loop(loop.run, recipe=RECIPE.with_changes(optimizer="sgd"))
+    loop.run.checkpoint_file.write_bytes(b"damaged")
+    with pytest.raises(ModelError, match="is damaged"):
+        new_loop(loop.run)
+
+
+@pytest.mark.parametrize("place", ["training", "validation", "sketch"])
+def test_numbers_that_are_none_are_told_as_divergence(
+    new_loop: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    """The weights may become NaN in the last step of an epoch, or between a loss and a sketch."""
+    loop = new_loop()
+    if place == "sketch":
+        loop.run.write_sketch(np.zeros((6, 6, 1)))
+    train = loop.trainer.train_on_batch
+    after = {"training": 1, "validation": BATCHES, "sketch": 1}[place]
+
+    def diverges(*arguments: Any, **options: Any) -> Any:
+        logs = train(*arguments, **options)
+        if loop.position.step + 1 == after:
+            loop.network.set_weights([weight * np.nan for weight in loop.network.get_weights()])
+        return logs
+
+    monkeypatch.setattr(loop.trainer, "train_on_batch", diverges)
+    with pytest.raises(RecipeError, match=r"The training diverged: in epoch 1, .* Lower the learning rate \(now up to"):
+        loop.train()

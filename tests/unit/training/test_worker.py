@@ -1,0 +1,267 @@
+"""Real workers on real digits: trained through, paused, killed, stopped and gone astray.
+
+All runs are started together, so that their imports of TensorFlow overlap.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import psutil
+import pytest
+from safetensors.numpy import load_file
+
+from cnn_demo.jobs.launch import SpareWorker, claim, hand_over, start_worker
+from cnn_demo.jobs.queue import Queue
+from cnn_demo.runs.folder import PAUSE, STOP, RunFolder
+from cnn_demo.runs.metrics import BATCH, EPOCH, SKETCH, read
+from cnn_demo.runs.status import FAILED, FINISHED, PAUSED, RUNNING, STOPPED
+from cnn_demo.runs.workspace import Workspace
+from cnn_demo.spec.architecture import Architecture
+from cnn_demo.spec.layers import BatchNormalization, Conv2D, Dropout, Flatten
+from cnn_demo.spec.link import Project
+from cnn_demo.spec.recipe import Augmentation, Recipe
+from tests.unit.waiting import wait_until
+
+pytestmark = pytest.mark.slow
+
+EPOCHS, BATCHES = 4, 450  # of 3,600 images in batches of 8
+DESIGN = Architecture(layers=(Conv2D(filters=4, strides=2), BatchNormalization(), Dropout(rate=0.3), Flatten()))
+RECIPE = Recipe(
+    optimizer="adam",
+    learning_rate=0.003,
+    schedule="one_cycle",
+    batch_size=8,
+    epochs=EPOCHS,
+    label_smoothing=0.1,
+    seed=5,
+    augmentation=Augmentation(shift=0.1, rotate=10, zoom=0.1, shear=5, thickness=0.3),
+)
+WAIT_SECONDS = 120
+
+
+class Runs:
+    """One run of each fate, and the processes that work on them."""
+
+    def __init__(self, folder: Path) -> None:
+        self.workspace = Workspace(folder / "workspace-of-the-tests")
+        self.processes: list[subprocess.Popen[bytes]] = []
+
+    def new(self, recipe: Recipe = RECIPE) -> RunFolder:
+        return self.workspace.create(
+            Project(architecture=DESIGN, recipe=recipe, dataset="mnist-5k"), name="t", max_runs=9
+        )
+
+    def start(self, run: RunFolder) -> RunFolder:
+        self.processes.append(start_worker(run))
+        return run
+
+    def resume(self, run: RunFolder) -> RunFolder:
+        run.clear_requests()
+        return self.start(run)
+
+    def end(self) -> None:
+        for process in self.processes:
+            process.kill()
+            process.wait()
+
+
+def wait_for(run: RunFolder, *states: str) -> None:
+    wait_until(lambda: run.status().state != RUNNING, WAIT_SECONDS)
+    assert run.status().state in states, (run.status().reason, run.log_tail())
+
+
+def wait_mid_epoch(run: RunFolder, epoch: int) -> None:
+    def is_there() -> bool:
+        status = run.status()
+        assert status.state == RUNNING, run.log_tail()
+        return status.epoch == epoch and 0 < status.batch < BATCHES // 2
+
+    wait_until(is_there, WAIT_SECONDS)
+
+
+def weights(run: RunFolder, name: str = "weights") -> dict[str, np.ndarray]:
+    return load_file(run.path / f"{name}.safetensors")
+
+
+def assert_same_weights(one: RunFolder, other: RunFolder) -> None:
+    for name in ("weights", "best"):
+        first, second = weights(one, name), weights(other, name)
+        assert first.keys() == second.keys()
+        assert all(np.array_equal(first[key], second[key]) for key in first)
+
+
+def assert_whole_metrics(run: RunFolder) -> None:
+    """Every step is accounted for once, and each epoch is."""
+    records = read(run.metrics_file)
+    steps = [record["step"] for record in records if record["kind"] == BATCH]
+    assert steps == sorted(set(steps))
+    assert steps[-1] == EPOCHS * BATCHES
+    assert {BATCHES * (epoch + 1) for epoch in range(EPOCHS)} <= set(steps)
+    epochs = [record for record in records if record["kind"] == EPOCH]
+    assert [record["epoch"] for record in epochs] == list(range(EPOCHS))
+    assert [record["step"] for record in epochs] == [BATCHES * (epoch + 1) for epoch in range(EPOCHS)]
+    assert [record["seconds"] for record in epochs] == sorted(record["seconds"] for record in epochs)
+
+
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runs]:
+    made = Runs(tmp_path_factory.mktemp("runs"))
+    yield made
+    made.end()
+
+
+@pytest.fixture(scope="module")
+def uninterrupted(runs: Runs) -> RunFolder:
+    """Watched by a sketch, which must change nothing."""
+    run = runs.new()
+    run.write_sketch(np.random.default_rng(0).random((28, 28, 1)))
+    runs.start(run)
+    return run
+
+
+@pytest.fixture(scope="module")
+def paused(runs: Runs, uninterrupted: RunFolder) -> RunFolder:
+    """Paused before its worker had even imported TensorFlow, then resumed, paused amid the first epoch, and resumed."""
+    run = runs.start(runs.new())
+    run.ask(PAUSE)
+    wait_for(run, PAUSED)
+    first = run.status()
+    assert 0 < first.batch < BATCHES
+    assert run.checkpoint_file.is_file()
+    assert run.asked() is None
+    runs.resume(run)
+    wait_mid_epoch(run, epoch=1)
+    run.ask(PAUSE)
+    wait_for(run, PAUSED)
+    assert run.status().epoch == 1
+    assert 0 < run.status().batch < BATCHES
+    assert run.status().seconds > first.seconds
+    return runs.resume(run)
+
+
+def test_a_run_ends_with_its_figures_and_its_files(uninterrupted: RunFolder) -> None:
+    wait_for(uninterrupted, FINISHED)
+    result = uninterrupted.result()
+    assert result is not None
+    assert result["test"]["images"] == 1000
+    assert result["test"]["accuracy"] > 0.7
+    assert result["training_images"] == 3600
+    assert result["validation"]["images"] == 400
+    assert (result["epochs"], result["steps"]) == (EPOCHS, EPOCHS * BATCHES)
+    assert json.loads((uninterrupted.path / "certainty.json").read_text())["least_probability"] > 0
+    assert not uninterrupted.checkpoint_file.exists()
+    status = uninterrupted.status()
+    assert (status.process, status.phase, status.progress) == (None, "", 1.0)
+    assert not [path for path in uninterrupted.path.iterdir() if path.name.startswith(".")]
+
+
+def test_every_step_and_epoch_is_measured_once(uninterrupted: RunFolder) -> None:
+    wait_for(uninterrupted, FINISHED)
+    assert_whole_metrics(uninterrupted)
+    best = max(record["val_accuracy"] for record in read(uninterrupted.metrics_file) if record["kind"] == EPOCH)
+    result = uninterrupted.result()
+    assert result is not None
+    assert result["best"]["val_accuracy"] == pytest.approx(best, abs=1e-6)
+
+
+def test_batches_are_told_at_least_twice_a_second(uninterrupted: RunFolder) -> None:
+    wait_for(uninterrupted, FINISHED)
+    records = [record for record in read(uninterrupted.metrics_file) if record["kind"] == BATCH]
+    # All but the first, which waits for the graph to be traced, and those about an epoch's end.
+    per_second = [
+        after["images_per_second"] / 8 / (after["step"] - before["step"])
+        for before, after in itertools.pairwise(records)
+    ]
+    assert np.median(per_second) >= 2
+
+
+def test_the_sketch_is_asked_about_while_it_trains(uninterrupted: RunFolder) -> None:
+    wait_for(uninterrupted, FINISHED)
+    sketches = [record for record in read(uninterrupted.metrics_file) if record["kind"] == SKETCH]
+    assert len(sketches) >= EPOCHS
+    assert all(sum(record["probabilities"]) == pytest.approx(1, abs=1e-3) for record in sketches)
+    assert [record["step"] for record in sketches] == sorted(record["step"] for record in sketches)
+
+
+def test_a_run_that_was_paused_twice_ends_with_the_same_weights(uninterrupted: RunFolder, paused: RunFolder) -> None:
+    wait_for(paused, FINISHED)
+    wait_for(uninterrupted, FINISHED)
+    assert_whole_metrics(paused)
+    assert_same_weights(paused, uninterrupted)
+
+
+def test_a_run_that_was_killed_reads_as_failed_and_ends_with_the_same_weights(
+    runs: Runs, uninterrupted: RunFolder
+) -> None:
+    run = runs.start(runs.new())
+    wait_mid_epoch(run, epoch=1)
+    process = run.status().process
+    assert process is not None
+    psutil.Process(process[0]).kill()
+    wait_until(lambda: run.status().state == FAILED)
+    assert "killed, or ran out of memory" in run.status().reason
+    runs.resume(run)
+    wait_for(run, FINISHED)
+    wait_for(uninterrupted, FINISHED)
+    assert_whole_metrics(run)
+    assert_same_weights(run, uninterrupted)
+
+
+def test_a_stopped_run_keeps_its_best_and_its_last_and_is_tested(runs: Runs) -> None:
+    """By the spare worker, so that this is tried with a real one too."""
+    spare, run = SpareWorker(), runs.new()
+    spare.prepare()
+    process = spare.take()
+    assert process is not None
+    runs.processes.append(process)
+    claim(run, process.pid)
+    hand_over(process, run)
+    wait_mid_epoch(run, epoch=1)
+    run.ask(STOP)
+    wait_for(run, STOPPED)
+    assert run.status().reason == "Stopped on request."
+    assert weights(run).keys() == weights(run, "best").keys()
+    result = run.result()
+    assert result is not None
+    assert BATCHES < result["steps"] < 2 * BATCHES
+    assert result["test"]["images"] == 1000
+
+
+def test_a_paused_run_that_is_stopped_keeps_what_it_learnt(runs: Runs, tmp_path: Path) -> None:
+    run = runs.start(runs.new())
+    run.ask(PAUSE)
+    wait_for(run, PAUSED)
+    steps = read(run.metrics_file)[-1]["step"]
+    queue = Queue(runs.workspace.folder.parent, parallel=1)
+    queue.stop(run)
+    runs.processes += queue._children
+    wait_for(run, STOPPED)
+    result = run.result()
+    assert result is not None
+    assert result["steps"] == steps
+
+
+def test_a_learning_rate_too_high_fails_with_what_to_do(runs: Runs) -> None:
+    run = runs.new(RECIPE.with_changes(optimizer="sgd", learning_rate=10, schedule="constant", momentum=0.99))
+    run.write_sketch(np.zeros((28, 28, 1)))
+    runs.start(run)
+    wait_for(run, FAILED)
+    assert "The training diverged" in run.status().reason
+    assert "Lower the learning rate (now up to 10)" in run.status().reason
+
+
+def test_a_run_that_is_deleted_while_it_trains_ends_its_worker(runs: Runs) -> None:
+    run = runs.start(runs.new())
+    wait_mid_epoch(run, epoch=0)
+    run.delete()
+    started = time.monotonic()
+    runs.processes[-1].wait(30)
+    assert time.monotonic() - started < 30
+    assert not run.path.exists()
