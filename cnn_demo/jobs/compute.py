@@ -69,7 +69,7 @@ class Compute:
         for _ in range(TRIES):
             self.warm()
             with suppress(BrokenProcessPool):
-                return _wait(self._submit(task, arguments), waiting)
+                return self._wait(self._submit(task, arguments), waiting)
         raise WorkerError(
             "The compute worker ended while it worked, twice; most likely it ran out of memory. "
             "Try a smaller network, or give the server more memory."
@@ -89,6 +89,22 @@ class Compute:
             except BrokenProcessPool:  # its worker died since the last question
                 self._drop_executor()
                 return self._running_executor().submit(answer, task, arguments)
+
+    def _wait(self, future: Future[Any], waiting: Callable[[float], None] | None) -> Any:
+        started = time.monotonic()
+        while True:
+            try:
+                return future.result(timeout=POLL_SECONDS)
+            except FutureTimeout:
+                if future.done():
+                    return future.result()  # done just now; or the task itself raised TimeoutError, and does again
+                waited = time.monotonic() - started
+                if waited > ANSWER_SECONDS:
+                    with self._lock:  # whatever holds it up must not hold up the next question
+                        self._drop_executor()
+                    raise WorkerError(f"The compute worker has not answered for {waited:.0f} seconds.") from None
+                if waiting:
+                    waiting(waited)
 
     def _running_executor(self) -> loky.ProcessPoolExecutor:
         if self._executor is None:
@@ -123,19 +139,3 @@ class Compute:
         if warming.exception() is None:
             with suppress(StorageError):  # only an estimate is lost
                 write_json(self._start_file, {"seconds": warming.result()})
-
-
-def _wait(future: Future[Any], waiting: Callable[[float], None] | None) -> Any:
-    started = time.monotonic()
-    while True:
-        try:
-            return future.result(timeout=POLL_SECONDS)
-        except FutureTimeout:
-            waited = time.monotonic() - started
-            if future.done():
-                raise  # the task itself raised TimeoutError
-            if waited > ANSWER_SECONDS:
-                future.cancel()
-                raise WorkerError(f"The compute worker has not answered for {waited:.0f} seconds.") from None
-            if waiting:
-                waiting(waited)

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from dataclasses import replace
 
 from cnn_demo.errors import UserError, WorkerError
@@ -15,6 +16,7 @@ from cnn_demo.runs.process import mark
 from cnn_demo.runs.status import RUNNING
 from cnn_demo.settings import PROJECT_FOLDER
 
+RESTART_SECONDS = 30.0
 WORKER = [sys.executable, "-m", "cnn_demo.training"]
 
 WORKER_DEFAULTS = {
@@ -68,12 +70,17 @@ class SpareWorker:
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
+        self._started = 0.0
         self._lock = threading.Lock()
 
     def prepare(self) -> None:
-        """Start the spare worker where there is none."""
+        """Start the spare worker where there is none; one that died is not started again at once."""
         with self._lock:
-            if self._process is None or self._process.poll() is not None:
+            died = self._process is not None and self._process.poll() is not None
+            if died and time.monotonic() - self._started < RESTART_SECONDS:
+                return
+            if self._process is None or died:
+                self._started = time.monotonic()
                 self._process = subprocess.Popen(
                     [*WORKER, "--spare"],
                     stdin=subprocess.PIPE,

@@ -19,7 +19,7 @@ from cnn_demo.errors import RunError, StorageError, UserError
 from cnn_demo.jobs.launch import SpareWorker, claim, hand_over, start_worker
 from cnn_demo.runs.atomic import storage_errors
 from cnn_demo.runs.folder import PAUSE, STOP, RunFolder
-from cnn_demo.runs.status import ACTIVE, PAUSED, QUEUED, RESUMABLE, RUNNING, STOPPED, Status
+from cnn_demo.runs.status import ACTIVE, FAILED, PAUSED, QUEUED, RESUMABLE, RUNNING, STOPPED, Status
 from cnn_demo.runs.workspace import Workspace
 
 SEPARATOR = "@"
@@ -78,7 +78,10 @@ class Queue:
                 else:
                     waiting.append(self._run(ticket))
             for run in waiting[: max(self.parallel - running, 0)]:
-                self._children.append(self._worker(run))
+                try:
+                    self._children.append(self._worker(run))
+                except UserError as error:  # the runs behind it must not wait for ever
+                    self._give_up(run, error)
 
     def tickets(self) -> list[Ticket]:
         """The active runs in their order."""
@@ -144,6 +147,12 @@ class Queue:
         for ticket in self.tickets():
             if self._run(ticket) == run:
                 (self.folder / ticket.file_name).unlink(missing_ok=True)
+
+    def _give_up(self, run: RunFolder, error: UserError) -> None:
+        """Take a run out that no worker can be started for."""
+        self._remove_tickets(run)
+        with suppress(UserError):  # where the disk is full, it cannot be written down either
+            run.write_status(replace(run.status(), state=FAILED, reason=str(error), phase="", process=None))
 
     def _worker(self, run: RunFolder) -> subprocess.Popen[bytes]:
         if self.spare and (process := self.spare.take()):

@@ -201,16 +201,26 @@ def _put(new: Project) -> None:
 def _saved_project() -> Project | None:
     """The project in progress when this workspace was last open."""
     try:
-        return link.decode(json.loads((workspace().folder / PROJECT_FILE).read_text())["link"])
+        return _fitted(link.decode(json.loads((workspace().folder / PROJECT_FILE).read_text())["link"]))
     except FileNotFoundError:
         return None
     except (LinkError, OSError, ValueError, KeyError):  # of another version, or damaged: it was a draft
         return None
 
 
+def _fitted(shared: Project) -> Project:
+    """A project from outside with its design's ends as its data set has them. Raises LinkError."""
+    try:
+        data = entry(shared.dataset)
+        architecture = shared.architecture.for_data(data.input_shape, len(data.classes))
+    except UserError as error:
+        raise LinkError(f"The shared link holds an impossible design. {error}") from None
+    return Project(architecture=architecture, recipe=shared.recipe, dataset=data.name)
+
+
 def _take_over(shared: str) -> None:
     try:
-        set_project(link.decode(shared))
+        set_project(_fitted(link.decode(shared)))
     except LinkError as error:
         refuse(error)
     else:

@@ -15,7 +15,7 @@ export function decodePng(file) {
   ];
   const channels = CHANNELS[colour];
   if (depth !== 8 || !channels || interlaced) {
-    throw new Error(`PNG with ${depth} bits, colour type ${colour}, interlace ${interlaced}; expected 8, 0 | 2 | 6, 0.`);
+    throw new Error(`PNG of ${depth} bits, colour type ${colour}, interlace ${interlaced}; expected 8, 0|2|6, 0.`);
   }
   const packed = Buffer.concat(parts.filter(({ name }) => name === "IDAT").map(({ data }) => data));
   return { width, height, channels, data: unfiltered(inflateSync(packed), width * channels, height, channels) };

@@ -12,7 +12,7 @@ import pytest
 from cnn_demo.errors import RunError, StorageError
 from cnn_demo.jobs.queue import Queue, Ticket
 from cnn_demo.runs.folder import RunFolder
-from cnn_demo.runs.status import FINISHED, PAUSED, QUEUED, RUNNING
+from cnn_demo.runs.status import FAILED, FINISHED, PAUSED, QUEUED, RUNNING
 from tests.unit.jobs.conftest import end, starts
 from tests.unit.waiting import wait_until
 
@@ -77,7 +77,7 @@ def test_two_tabs_that_resume_at_once_start_one_worker(runs_folder: Path, new_ru
 def test_a_worker_that_nobody_could_write_down_is_ended_again(
     queue: Queue, new_run: NewRun, started: list, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A full disk, say: the run stays queued, and no second worker joins a first one that nobody knows of."""
+    """A full disk, say: the run reads as failed with the reason, blocks nobody, and can be resumed."""
     run = new_run()
 
     def full(*_: object) -> None:
@@ -85,11 +85,11 @@ def test_a_worker_that_nobody_could_write_down_is_ended_again(
 
     with monkeypatch.context() as patch:
         patch.setattr("cnn_demo.jobs.launch.claim", full)
-        with pytest.raises(StorageError):
-            queue.enter(run)
+        queue.enter(run)
     assert [process.poll() is None for process in started] == [False]
-    assert state(run) == QUEUED
-    queue.advance()
+    assert (state(run), queue.tickets()) == (FAILED, [])
+    assert "the disk is full" in run.status().reason
+    queue.resume(run)
     assert state(run) == RUNNING
 
 
