@@ -4,7 +4,7 @@ import streamlit as st
 
 from cnn_demo.ui import browsing, state
 from cnn_demo.ui.building import dataset_picker
-from cnn_demo.ui.page import page
+from cnn_demo.ui.page import catching, page
 
 with page("Data", "A network learns from nothing but these images and their labels."):
     picker, about = st.columns([4, 7], gap="medium", vertical_alignment="bottom")
@@ -12,7 +12,8 @@ with page("Data", "A network learns from nothing but these images and their labe
         dataset_picker()
     about.caption(f"{state.dataset().source}. Licence: {state.dataset().licence}.")
     samples, numbers, preprocessing = st.tabs(["Samples", "Numbers", "Preprocessing"])
-    with preprocessing:
+    # A picture that cannot be read is told in its own tab; the others stay.
+    with preprocessing, catching():
         browsing.preprocessing(state.dataset())
     images = browsing.images_here(state.dataset())
     if images is not None:

@@ -13,38 +13,31 @@ from cnn_demo.cli.output import Command, Output
 from cnn_demo.cli.train import add_runs_argument, workspace
 from cnn_demo.datasets.load import locate
 from cnn_demo.datasets.table import DATASETS, DatasetEntry
-from cnn_demo.errors import UserError
-from cnn_demo.runs.folder import RunFolder
+from cnn_demo.runs.record import RunRecord, read_records
 from cnn_demo.settings import Settings
 
 
 def _runs(options: Namespace, output: Output) -> int:
     """List all that can be read; the others are named on standard error, and the exit status is 1."""
     columns = {"run": "RUN", "name": "NAME", "dataset": "DATA", "state": "STATE", "test_accuracy": "TEST ACCURACY"}
-    records, errors = [], []
-    for run in workspace(options).runs():
-        try:
-            records.append(_run(run))
-        except UserError as error:
-            errors.append(str(error))
-    output.table(records, columns, "There are no runs yet; see `train`.")
-    for message in errors:
-        print(f"Error: {message}", file=sys.stderr)
-    return 1 if errors else 0
+    records, damaged = read_records(workspace(options))
+    output.table([_run(record) for record in records], columns, "There are no runs yet; see `train`.")
+    for _, error in damaged:
+        print(f"Error: {error}", file=sys.stderr)
+    return 1 if damaged else 0
 
 
-def _run(run: RunFolder) -> dict[str, Any]:
-    status, result, about, project = run.status(), run.result(), run.about(), run.project()
+def _run(record: RunRecord) -> dict[str, Any]:
     return {
-        "run": run.id,
-        "name": about["name"],
-        "dataset": project.dataset,
-        "state": status.state,
-        "test_accuracy": result["test"]["accuracy"] if result else None,
-        "epochs": status.epoch,
-        "seconds": status.seconds,
-        "created": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(about["created_at"])),
-        "path": str(run.path),
+        "run": record.run.id,
+        "name": record.name,
+        "dataset": record.project.dataset,
+        "state": record.status.state,
+        "test_accuracy": record.result["test"]["accuracy"] if record.result else None,
+        "epochs": record.status.epoch,
+        "seconds": record.status.seconds,
+        "created": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(record.created_at)),
+        "path": str(record.run.path),
     }
 
 

@@ -10,12 +10,12 @@ import streamlit as st
 from cnn_demo.datasets.table import DatasetEntry, entry
 from cnn_demo.drawing.preparation import prepare
 from cnn_demo.drawing.steps import Picture, Prepared
-from cnn_demo.runs.status import TRAINED
+from cnn_demo.runs.record import read_records
 from cnn_demo.runs.trained import Trained, shipped
 from cnn_demo.ui import charts, state
 from cnn_demo.ui.asking import ask
 from cnn_demo.ui.showing import picture
-from cnn_demo.ui.text import percent_text
+from cnn_demo.ui.text import percent_text, plain
 
 STEP_WIDTH = 132
 
@@ -23,10 +23,9 @@ STEP_WIDTH = 132
 def networks() -> dict[str, tuple[str, Trained]]:
     """Every network that can predict, as id -> (title, network): the shipped ones first, then the visitor's runs."""
     found = {network.name: (f"{network.name} (shipped)", network) for network in shipped()}
-    for run in state.workspace().runs():
-        if run.status().state in TRAINED and run.result() is not None:
-            found[run.id] = (f"{run.about()['name']} ({run.id})", Trained(run.path))
-    return found
+    records, _ = read_records(state.workspace())
+    own = {record.run.id: (plain(record.title), Trained(record.run.path)) for record in records if record.can_predict}
+    return {**found, **own}
 
 
 def network_picker(key: str) -> Trained | None:

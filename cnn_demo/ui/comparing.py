@@ -4,63 +4,26 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from functools import partial
 
 import streamlit as st
 
 from cnn_demo.errors import RunError
 from cnn_demo.runs import metrics
 from cnn_demo.runs.folder import MAX_NAME, RunFolder
-from cnn_demo.runs.status import Status
+from cnn_demo.runs.record import RunRecord
 from cnn_demo.spec.link import Project
 from cnn_demo.spec.summary import summarise
 from cnn_demo.ui import charts, server, state
 from cnn_demo.ui.diagram_text import layer_text
 from cnn_demo.ui.page import refusing
+from cnn_demo.ui.text import plain
 from cnn_demo.ui.watching import BADGES
 
 MOST_COMPARED = 6
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """What the page knows of one run."""
-
-    run: RunFolder
-    name: str
-    created_at: float
-    project: Project
-    status: Status
-    result: dict[str, Any] | None
-
-    @property
-    def title(self) -> str:
-        return f"{self.name} ({self.run.id})"
-
-
-def entries(runs: list[RunFolder]) -> list[Entry]:
-    """The runs that can be read; a damaged or just deleted one is named and left out."""
-    found = []
-    for run in runs:
-        try:
-            about = run.about()
-            found.append(
-                Entry(
-                    run=run,
-                    name=about["name"],
-                    created_at=about["created_at"],
-                    project=run.project(),
-                    status=run.status(),
-                    result=run.result(),
-                )
-            )
-        except RunError as error:
-            st.warning(str(error), icon=":material/warning:")
-    return found
-
-
-def table(all_entries: list[Entry]) -> None:
+def table(records: list[RunRecord]) -> None:
     """A row a run; a click on a heading sorts."""
     rows = [
         {
@@ -75,7 +38,7 @@ def table(all_entries: list[Entry]) -> None:
             "Started": time.strftime("%Y-%m-%d %H:%M", time.gmtime(entry.created_at)),
             "Run": entry.run.id,
         }
-        for entry in all_entries
+        for entry in records
     ]
     st.dataframe(
         rows,
@@ -89,11 +52,11 @@ def table(all_entries: list[Entry]) -> None:
     )
 
 
-def manage(all_entries: list[Entry]) -> None:
+def manage(records: list[RunRecord]) -> None:
     """Open, rename, copy, repeat or delete one run."""
-    by_id = {entry.run.id: entry for entry in all_entries}
+    by_id = {entry.run.id: entry for entry in records}
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        chosen = st.selectbox("One run", list(by_id), format_func=lambda name: by_id[name].title, key="one-run")
+        chosen = st.selectbox("One run", list(by_id), format_func=lambda name: plain(by_id[name].title), key="one-run")
         entry = by_id[chosen]
         if st.button("Open", icon=":material/open_in_new:"):
             state.select_run(entry.run)
@@ -108,15 +71,23 @@ def manage(all_entries: list[Entry]) -> None:
             _confirm_delete(entry)
 
 
-def compare(all_entries: list[Entry]) -> None:
+def damaged_runs(damaged: list[tuple[RunFolder, RunError]]) -> None:
+    """Runs that cannot be read: why, and the only thing left to do with them."""
+    for run, error in damaged:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.warning(str(error), icon=":material/warning:", width="stretch")
+            _button("Delete", ":material/delete:", partial(_delete, run, run.id), key=f"delete-{run.id}")
+
+
+def compare(records: list[RunRecord]) -> None:
     """Curves laid over each other, and design and recipe side by side."""
     st.subheader("Compare", anchor=False)
-    by_id = {entry.run.id: entry for entry in all_entries}
+    by_id = {entry.run.id: entry for entry in records}
     chosen = st.multiselect(
         "Runs to compare",
         list(by_id),
         default=list(by_id)[:2],
-        format_func=lambda name: by_id[name].title,
+        format_func=lambda name: plain(by_id[name].title),
         max_selections=MOST_COMPARED,
         key="compared",
     )
@@ -134,7 +105,7 @@ def compare(all_entries: list[Entry]) -> None:
     _side_by_side(compared)
 
 
-def _side_by_side(compared: list[Entry]) -> None:
+def _side_by_side(compared: list[RunRecord]) -> None:
     """Every setting of the runs, those that differ first and marked."""
     settings = [_settings(entry.project) for entry in compared]
     names = list(dict.fromkeys(name for one in settings for name in one))
@@ -171,42 +142,48 @@ def _settings(project: Project) -> dict[str, str]:
     return {"data": project.dataset, **plain, **layers}
 
 
-def _short_title(entry: Entry, compared: list[Entry]) -> str:
+def _short_title(entry: RunRecord, compared: list[RunRecord]) -> str:
     """The name, with the id's end where another run has the same name."""
     same = sum(other.name == entry.name for other in compared)
     return entry.name if same == 1 else f"{entry.name} {entry.run.id[-4:]}"
 
 
-def _button(label: str, icon: str, act: Callable[[], None]) -> None:
+def _button(label: str, icon: str, act: Callable[[], None], key: str | None = None) -> None:
     def on_click() -> None:
         with refusing():
             act()
 
-    st.button(label, icon=icon, on_click=on_click)
+    st.button(label, icon=icon, on_click=on_click, key=key)
 
 
-def _copy(entry: Entry) -> None:
+def _copy(entry: RunRecord) -> None:
     state.set_project(entry.project)
-    state.tell(f"Design, recipe and data of {entry.name} are on the Build and Train pages now; undo brings yours back.")
+    state.tell(
+        f"Design, recipe and data of {plain(entry.name)} are on the Build and Train pages now; undo brings yours back."
+    )
 
 
-def _repeat(entry: Entry) -> None:
+def _repeat(entry: RunRecord) -> None:
     run = state.workspace().create(entry.project, name=entry.name, max_runs=server.settings().max_runs_per_workspace)
     server.queue().enter(run)
-    state.tell(f"{entry.name} runs again with seed {entry.project.recipe.seed}, as {run.id}.")
+    state.tell(f"{plain(entry.name)} runs again with seed {entry.project.recipe.seed}, as {run.id}.")
+
+
+def _delete(run: RunFolder, name: str) -> None:
+    server.queue().delete(run)
+    state.forget_run()
+    state.tell(f"{plain(name)} is deleted.")
 
 
 @st.dialog("Delete this run?")
-def _confirm_delete(entry: Entry) -> None:
-    st.markdown(f"**{entry.name}** and all its files go for good: weights, curves, figures.")
+def _confirm_delete(entry: RunRecord) -> None:
+    st.markdown(f"**{plain(entry.name)}** and all its files go for good: weights, curves, figures.")
     if entry.status.state == "running":
         st.markdown("It is training now; that ends too.")
     with st.container(horizontal=True):
         if st.button("Delete it", type="primary", icon=":material/delete:"):
             with refusing():
-                server.queue().delete(entry.run)
-                state.forget_run()
-                state.tell(f"{entry.name} is deleted.")
+                _delete(entry.run, entry.name)
             st.rerun()
         if st.button("Keep it"):
             st.rerun()

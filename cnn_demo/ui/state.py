@@ -15,6 +15,7 @@ from cnn_demo.datasets.table import DatasetEntry, entry
 from cnn_demo.errors import LinkError, RunError, StorageError, UserError
 from cnn_demo.runs.atomic import storage_errors, write_json
 from cnn_demo.runs.folder import RunFolder
+from cnn_demo.runs.record import read_record, read_records
 from cnn_demo.runs.workspace import Workspace, is_workspace_id, new_workspace_id
 from cnn_demo.spec import link, presets
 from cnn_demo.spec.architecture import Architecture
@@ -141,16 +142,16 @@ def share_link() -> str:
 
 
 def selected_run() -> RunFolder | None:
-    """The run that the address names, else the visitor's newest, None where there is none."""
+    """The run that the address names, else the visitor's newest that can be read, None where there is none."""
     name = st.query_params.get(RUN_PARAMETER) or st.session_state.get("run")
     if name:
         try:
-            return workspace().run(name)
+            return read_record(workspace().run(name)).run
         except RunError as error:
             forget_run()
             refuse(error)
-    runs = workspace().runs()
-    return runs[0] if runs else None
+    records, _ = read_records(workspace())
+    return records[0].run if records else None
 
 
 def select_run(run: RunFolder) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 THOUSAND, MILLION, BILLION = 1e3, 1e6, 1e9
+MARKDOWN = frozenset("\\`*_{}[]()<>#+-!|~$:&")
 KIBIBYTE, MEBIBYTE, GIBIBYTE = 1024, 1024**2, 1024**3
 
 
@@ -37,3 +38,8 @@ def seconds_text(seconds: float) -> str:
 def percent_text(share: float) -> str:
     """A share in [0, 1] with two decimals: 98.76 %."""
     return f"{share:.2%}".replace("%", " %")
+
+
+def plain(text: str) -> str:
+    """A visitor's text for a place that reads Markdown: every character that Markdown could take for more is escaped."""
+    return "".join(f"\\{character}" if character in MARKDOWN else character for character in text)

@@ -21,7 +21,7 @@ from cnn_demo.ui import charts, live_lines, results, server, state
 from cnn_demo.ui.canvas import canvas
 from cnn_demo.ui.live_chart import live_chart
 from cnn_demo.ui.page import catching, refusing
-from cnn_demo.ui.text import percent_text, seconds_text
+from cnn_demo.ui.text import percent_text, plain, seconds_text
 
 POLL_SECONDS = 0.5
 SKETCH_SIDE = 196
@@ -147,7 +147,7 @@ def _head(run: RunFolder, status: Status) -> None:
     about, project = run.about(), run.project()
     label, icon, colour = BADGES[status.state]
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.subheader(about["name"], anchor=False, width="content")
+        st.subheader(plain(about["name"]), anchor=False, width="content")
         st.badge(label, icon=icon, color=colour)
         _actions(run, status)
     st.caption(

@@ -1,0 +1,62 @@
+"""Runs read whole, at one moment: what lists and comparisons show. One damaged run does not hide the others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from cnn_demo.errors import RunError
+from cnn_demo.runs.folder import RunFolder
+from cnn_demo.runs.status import TRAINED, Status
+from cnn_demo.runs.workspace import Workspace
+from cnn_demo.spec.link import Project
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunRecord:
+    """What one run's files said. created_at: seconds since 1970. result: None before the run has ended."""
+
+    run: RunFolder
+    name: str
+    created_at: float
+    project: Project
+    status: Status
+    result: dict[str, Any] | None
+
+    @property
+    def title(self) -> str:
+        """Its name, and its id, which no other run has."""
+        return f"{self.name} ({self.run.id})"
+
+    @property
+    def can_predict(self) -> bool:
+        """Whether its weights are final and its figures are there."""
+        return self.status.state in TRAINED and self.result is not None
+
+
+def read_record(run: RunFolder) -> RunRecord:
+    """Read a run's files. Raises RunError where one is missing or damaged."""
+    about = run.about()
+    try:
+        name, created_at = str(about["name"]), float(about["created_at"])
+    except (KeyError, TypeError, ValueError):
+        raise RunError(f"about.json of the run {run.id} is damaged: it lacks the name or the date.") from None
+    return RunRecord(
+        run=run,
+        name=name,
+        created_at=created_at,
+        project=run.project(),
+        status=run.status(),
+        result=run.result(),
+    )
+
+
+def read_records(workspace: Workspace) -> tuple[list[RunRecord], list[tuple[RunFolder, RunError]]]:
+    """All runs of a workspace, the newest first: those that can be read, and those that cannot, each with why."""
+    records, damaged = [], []
+    for run in workspace.runs():
+        try:
+            records.append(read_record(run))
+        except RunError as error:
+            damaged.append((run, error))
+    return records, damaged

@@ -1,0 +1,47 @@
+"""The parts of the Draw page: a picture on the left, the network's answer on the right, how it came about below."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from cnn_demo.drawing.picture import decode
+from cnn_demo.drawing.steps import Picture
+from cnn_demo.runs.trained import Trained
+from cnn_demo.ui import answers
+from cnn_demo.ui.canvas import canvas
+
+DRAW, UPLOAD = "Draw", "Upload"
+FILE_TYPES = ["png", "jpg", "jpeg", "webp", "bmp", "gif"]
+UPLOAD_WIDTH = 280
+
+
+def recognise(network: Trained) -> None:
+    """Take a picture and show what the network makes of it."""
+    left, right = st.columns([5, 6], gap="large")
+    with left:
+        source = st.segmented_control("Picture", [DRAW, UPLOAD], default=DRAW, required=True, key="draw-source")
+        picture = canvas("drawing") if source == DRAW else _upload(network)
+    if picture is None:
+        waiting = "Draw something on the black square." if source == DRAW else "Choose a picture."
+        right.info(f"{waiting} The answer appears here.", icon=":material/draw:")
+        return
+    with right:
+        prepared = answers.prepared_for(network, picture)
+        answers.answer_view(network, prepared, key="draw-bars")
+    st.subheader("What the network is shown", anchor=False)
+    answers.steps_view(prepared)
+
+
+def when_unsure(network: Trained) -> None:
+    """The rule by which an answer is called unsure."""
+    with st.expander("When is it called unsure?", icon=":material/help:"):
+        st.markdown(answers.certainty_note(network.result()))
+
+
+def _upload(network: Trained) -> Picture | None:
+    file = st.file_uploader(answers.upload_label(network), FILE_TYPES)
+    if file is None:
+        return None
+    picture = decode(file.getvalue())
+    st.image(picture, width=UPLOAD_WIDTH, caption=f"{picture.shape[1]} × {picture.shape[0]} pixels")
+    return picture
