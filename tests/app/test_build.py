@@ -288,29 +288,18 @@ def test_damaged_share_link_says_so_and_keeps_the_design(how) -> None:
     assert guest.open("build").project == first_project()
 
 
-@pytest.mark.parametrize(
-    "page",
-    [
-        "build",
-        "train",
-        "data",
-        "draw",
-        pytest.param("runs", marks=pytest.mark.xfail(reason="st.stop() in pages/runs.py leaves the messages unshown")),
-    ],
-)
+@pytest.mark.parametrize("page", ["build", "train", "data", "draw", "runs"])
 def test_damaged_share_link_says_so_on_the_page_that_it_opens(visitor: Visitor, page: str) -> None:
     visitor.open(page, design="damaged")
     assert any("The shared link is" in error for error in visitor.errors)
 
 
-@pytest.mark.xfail(reason="the link's data set is not looked up; the workspace then shows errors for ever")
 def test_share_link_with_an_unknown_data_set_is_refused() -> None:
     guest = Visitor().arrive(design=link.encode(replace(first_project(), dataset="imagenet")))
     assert any("imagenet" in error for error in guest.errors)
     assert guest.open("build").project == first_project()
 
 
-@pytest.mark.xfail(reason="the link's input_shape is not held against its data set")
 def test_share_link_whose_input_is_not_its_data_sets_cannot_start_a_run(make_run) -> None:
     """Nobody can make such a link by the page; whoever writes one must not get runs that fail."""
     odd = replace(first_project(), architecture=presets.design("fast").architecture((32, 32, 3), 10))
