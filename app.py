@@ -2,8 +2,7 @@
 
 import streamlit as st
 
-st.set_page_config(page_title="CNN workshop", page_icon="🔢", layout="wide")
-st.navigation(
+page = st.navigation(
     [
         st.Page("pages/home.py", title="Home", icon=":material/home:", default=True),
         st.Page("pages/data.py", title="Data", icon=":material/photo_library:"),
@@ -13,4 +12,6 @@ st.navigation(
         st.Page("pages/draw.py", title="Draw", icon=":material/draw:"),
     ],
     position="top",
-).run()
+)
+st.set_page_config(page_title=f"{page.title} · CNN workshop", page_icon="🔢", layout="wide")
+page.run()

@@ -23,7 +23,7 @@ with page("Build", "Put layers together. Shapes, parameters and cost follow at o
     with editor:
         building.layer_editor(project.architecture, chosen)
 
-    st.subheader("Layer by layer", anchor=False)
+    st.header("Layer by layer", anchor=False)
     design_view.table(project.architecture)
 
     with st.expander("As Keras code", icon=":material/code:"):

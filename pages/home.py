@@ -12,13 +12,13 @@ with page("CNN workshop", "Design a convolutional network, train it on real imag
     if network is not None:
         left, right = st.columns([5, 6], gap="large")
         with left:
-            st.subheader("Draw a digit", anchor=False)
+            st.header("Draw a digit", anchor=False)
             picture = canvas("home")
         with right:
-            st.subheader("What a network makes of it", anchor=False)
+            st.header("What a network makes of it", anchor=False)
             if picture is None:
                 home.model_card(network)
             else:
                 answers.answer_view(network, answers.prepared_for(network, picture), key="home-bars")
-    st.subheader("Make your own", anchor=False)
+    st.header("Make your own", anchor=False)
     home.ways()

@@ -67,7 +67,7 @@ def _act(options: Namespace, output: Output) -> int:
     limits.check(project.architecture, project.recipe, settings)
     ensure_dataset(project.dataset, settings)
     name = options.name or f"{options.preset or options.spec.stem} on {project.dataset}"
-    run = workspace(options).create(project, name=name, max_runs=settings.max_runs_per_workspace)
+    run = workspace(options).create(project, name=name)
     worker = start_worker(run)
     _watch(run, output)
     worker.wait()

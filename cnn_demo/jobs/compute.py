@@ -14,6 +14,7 @@ from contextlib import suppress
 from typing import Any
 
 import loky
+from loky.process_executor import ShutdownExecutorError
 
 from cnn_demo.errors import StorageError, WorkerError
 from cnn_demo.jobs.launch import worker_environment
@@ -68,7 +69,8 @@ class Compute:
         """
         for _ in range(TRIES):
             self.warm()
-            with suppress(BrokenProcessPool):
+            # The second: another question hung, and its worker was ended together with this one's place.
+            with suppress(BrokenProcessPool, ShutdownExecutorError):
                 return self._wait(self._submit(task, arguments), waiting)
         raise WorkerError(
             "The compute worker ended while it worked, twice; most likely it ran out of memory. "

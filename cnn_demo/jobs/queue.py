@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import subprocess
 import time
+from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -37,6 +38,13 @@ class Ticket:
     @property
     def file_name(self) -> str:
         return SEPARATOR.join((f"{self.entered_ns:020d}", self.workspace, self.run_id))
+
+
+def _ticket(file_name: str) -> Ticket | None:
+    """The ticket of a file's name; None for the lock, and for what somebody else put there."""
+    entered, _, rest = file_name.partition(SEPARATOR)
+    workspace, _, run_id = rest.partition(SEPARATOR)
+    return Ticket(int(entered), workspace, run_id) if entered.isdecimal() and run_id else None
 
 
 class Queue:
@@ -84,9 +92,14 @@ class Queue:
                     self._give_up(run, error)
 
     def tickets(self) -> list[Ticket]:
-        """The active runs in their order."""
-        parts = (path.name.split(SEPARATOR) for path in self.folder.iterdir() if SEPARATOR in path.name)
-        return sorted(Ticket(int(entered), workspace, run_id) for entered, workspace, run_id in parts)
+        """The active runs in their turn: each visitor's first before anybody's second, and so on."""
+        found = filter(None, (_ticket(path.name) for path in self.folder.iterdir()))
+        ahead: Counter[str] = Counter()
+        turns = []
+        for ticket in sorted(found):
+            turns.append((ahead[ticket.workspace], ticket))
+            ahead[ticket.workspace] += 1
+        return [ticket for _, ticket in sorted(turns)]
 
     def runs_before(self, run: RunFolder) -> int:
         """How many runs are ahead of a queued one, training or waiting."""
@@ -124,7 +137,7 @@ class Queue:
     def _ask(self, run: RunFolder, request: str, *, when_waiting: str) -> None:
         with self._lock:
             status = run.status()
-            if status.state == PAUSED and request == STOP:
+            if status.state in RESUMABLE and request == STOP and run.checkpoint_file.is_file():
                 self.enter(run)
                 status = run.status()
             if status.state == RUNNING or (request == STOP and _has_learnt(run, status)):

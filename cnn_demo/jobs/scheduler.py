@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import threading
 
-from cnn_demo.errors import UserError
 from cnn_demo.jobs.compute import Compute
 from cnn_demo.jobs.launch import SpareWorker
 from cnn_demo.jobs.queue import Queue
@@ -42,9 +41,12 @@ class Scheduler:
     def _work(self) -> None:
         while not self._end.wait(TICK_SECONDS):
             try:
-                self.queue.advance()
-            except (UserError, OSError):  # a full disk today must not end the queue for good
+                self._tick()
+            except Exception:
                 log.exception("The queue could not move on; it tries again.")
-            # One import of TensorFlow at a time, and none beside a training run: each wants the whole processor.
-            if self.spare and self.compute.is_warm() and not self.queue.has_work():
-                self.spare.prepare()
+
+    def _tick(self) -> None:
+        self.queue.advance()
+        # One import of TensorFlow at a time, and none beside a training run: each wants the whole processor.
+        if self.spare and self.compute.is_warm() and not self.queue.has_work():
+            self.spare.prepare()

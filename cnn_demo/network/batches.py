@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
 import keras
 import numpy as np
 
+MOST_IMAGES = 250
+MOST_BYTES = 256 * 1024**2
+FLOAT_BYTES = 4
 
-def outputs(
-    model: keras.Model, images: np.ndarray, *, batch_size: int = 250, progress: Callable[[int], None] | None = None
-) -> np.ndarray:
+
+def fitting_batch_size(model: keras.Model) -> int:
+    """How many images at once keep the outputs of all layers together within MOST_BYTES; 1 to MOST_IMAGES."""
+    values = sum(math.prod(layer.output.shape[1:]) for layer in model.layers)
+    return max(1, min(MOST_IMAGES, MOST_BYTES // (values * FLOAT_BYTES)))
+
+
+def outputs(model: keras.Model, images: np.ndarray, *, progress: Callable[[int], None] | None = None) -> np.ndarray:
     """The model's output in inference mode for (n, h, w, c) float32 images.
 
     The last batch is filled up, so that the model is compiled for one batch size and not for two.
     progress is told how many images are done.
     """
+    batch_size = fitting_batch_size(model)
     parts = []
     for start in range(0, len(images), batch_size):
         batch = images[start : start + batch_size]

@@ -14,7 +14,7 @@ from cnn_demo.runs.workspace import RUN_PATTERN, Workspace
 from cnn_demo.settings import MODELS_FOLDER
 from cnn_demo.spec.link import Project
 
-WEIGHTS, BEST_WEIGHTS = "weights.safetensors", "best.safetensors"
+WEIGHTS = "weights.safetensors"
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,9 +49,12 @@ class Workspace:
             raise RunError(f"There is no run {run_id} here; it may have been deleted.")
         return run
 
-    def create(self, project: Project, *, name: str, max_runs: int) -> RunFolder:
-        """A new run, queued. Raises LimitError where the workspace is full, StorageError where the disk is."""
-        if len(self.runs()) >= max_runs:
+    def create(self, project: Project, *, name: str, max_runs: int | None = None) -> RunFolder:
+        """A new run, queued. max_runs: how many a visitor may keep, None where nobody counts.
+
+        Raises LimitError where the workspace is full, StorageError where the disk is.
+        """
+        if max_runs is not None and len(self.runs()) >= max_runs:
             raise LimitError(f"There are {max_runs} runs here already, the most allowed. Delete one on the Runs page.")
         with storage_errors(self.folder):
             self.folder.mkdir(parents=True, exist_ok=True)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from cnn_demo.errors import LinkError, UserError
 from cnn_demo.spec.architecture import Architecture
+from cnn_demo.spec.fields import show
 from cnn_demo.spec.recipe import Recipe
 
 VERSION = 1
@@ -47,7 +48,7 @@ def decode(text: str) -> Project:
     try:
         data = json.loads(_unpack(text))
         if data["version"] != VERSION:
-            raise LinkError(f"The shared link is of version {data['version']}; this program reads {VERSION}.")
+            raise LinkError(f"The shared link is of version {show(data['version'])}; this program reads {VERSION}.")
         return Project(
             architecture=Architecture.from_dict(data["architecture"]),
             recipe=Recipe.from_dict(data["recipe"]),

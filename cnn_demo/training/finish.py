@@ -39,7 +39,7 @@ def finish(run: RunFolder, network: keras.Model, data: Splits, position: Positio
             "loss": cross_entropy(validation, data.y_val),
         },
         "certainty": report(rule, validation, data.y_val),
-        "best": {"epoch": position.best_epoch, "val_accuracy": position.best_accuracy},
+        "best": _best(position),
         "training_images": len(data.y_train),
         "epochs": position.epoch,
         "steps": position.step,
@@ -55,6 +55,13 @@ def finish(run: RunFolder, network: keras.Model, data: Splits, position: Positio
         save_tensors(run.path / "best.safetensors", weights)
     write_json(run.path / "result.json", result)
     return result
+
+
+def _best(position: Position) -> dict[str, Any] | None:
+    """The epoch, from 0, with the highest validation accuracy; None where no epoch was ended."""
+    if position.best_epoch < 0:
+        return None
+    return {"epoch": position.best_epoch, "val_accuracy": position.best_accuracy}
 
 
 def _versions() -> dict[str, str]:

@@ -74,10 +74,10 @@ class Loop:
             )
             self.position.batch += 1
             self.position.step += 1
-            stretch.images += len(chosen)
+            stretch.add(logs, len(chosen))
             is_last = self.position.batch == self.batches
             if is_last or self.reporter.is_due():
-                self._report(logs, stretch)
+                self._report(stretch)
                 stretch = _Stretch()
                 if (outcome := self._asked()) and not is_last:
                     self._save_checkpoint()
@@ -87,16 +87,15 @@ class Loop:
                     checkpointed_at = time.monotonic()
         return self._end_epoch()
 
-    def _report(self, logs: dict[str, np.ndarray], stretch: _Stretch) -> None:
-        """Account for the batches since the last report; logs are their means."""
-        self.trainer.reset_metrics()
+    def _report(self, stretch: _Stretch) -> None:
+        """Account for the batches since the last report."""
         position = self.position
-        loss, right = float(logs["loss"]), float(logs["accuracy"])
+        loss, right = stretch.loss_sum / stretch.images, stretch.right_sum / stretch.images
         check_finite(loss, position, self.recipe)
         seconds = stretch.seconds
         position.seconds += seconds
-        position.loss_sum += loss * stretch.images
-        position.right_sum += right * stretch.images
+        position.loss_sum += stretch.loss_sum
+        position.right_sum += stretch.right_sum
         position.image_sum += stretch.images
         record = {
             "epoch": position.epoch,
@@ -165,11 +164,17 @@ class Loop:
 
 
 class _Stretch:
-    """The batches since the last report."""
+    """The batches since the last report: their images, and the sums of loss and of right answers over these."""
 
     def __init__(self) -> None:
-        self.images = 0
+        self.images, self.loss_sum, self.right_sum = 0, 0.0, 0.0
         self.started = time.monotonic()
+
+    def add(self, logs: dict[str, np.ndarray], images: int) -> None:
+        """Count a batch. logs: its means; Keras's train_on_batch starts them anew for every batch."""
+        self.images += images
+        self.loss_sum += float(logs["loss"]) * images
+        self.right_sum += float(logs["accuracy"]) * images
 
     @property
     def seconds(self) -> float:

@@ -15,7 +15,7 @@ from cnn_demo.runs.trained import Trained, shipped
 from cnn_demo.ui import charts, state
 from cnn_demo.ui.asking import ask
 from cnn_demo.ui.showing import picture
-from cnn_demo.ui.text import percent_text, plain
+from cnn_demo.ui.text import percent_text
 
 STEP_WIDTH = 132
 
@@ -24,7 +24,7 @@ def networks() -> dict[str, tuple[str, Trained]]:
     """Every network that can predict, as id -> (title, network): the shipped ones first, then the visitor's runs."""
     found = {network.name: (f"{network.name} (shipped)", network) for network in shipped()}
     records, _ = read_records(state.workspace())
-    own = {record.run.id: (plain(record.title), Trained(record.run.path)) for record in records if record.can_predict}
+    own = {record.run.id: (record.title, Trained(record.run.path)) for record in records if record.can_predict}
     return {**found, **own}
 
 

@@ -21,7 +21,7 @@ CUSTOM = "Your own"
 
 def start_bar() -> None:
     """Preset, data set, undo, redo and share."""
-    preset, dataset, buttons = st.columns([4, 4, 3], vertical_alignment="bottom")
+    preset, dataset, buttons = st.columns([4, 4, 4], vertical_alignment="bottom")
     titles = {name: design.title for name, design in presets.DESIGNS.items()}
     current = preset_of(state.project().architecture)
     key = f"preset-{state.revision()}"
@@ -39,17 +39,15 @@ def start_bar() -> None:
         dataset_picker()
     with buttons, st.container(horizontal=True, gap="small"):
         st.button(
-            "",
+            "Undo",
             icon=":material/undo:",
-            help="Undo",
             on_click=state.undo,
             disabled=not state.can_undo(),
             key="undo-button",
         )
         st.button(
-            "",
+            "Redo",
             icon=":material/redo:",
-            help="Redo",
             on_click=state.redo,
             disabled=not state.can_redo(),
             key="redo-button",
@@ -76,7 +74,7 @@ def dataset_picker() -> None:
 
 def layer_list(architecture: Architecture) -> int:
     """The layers to choose from, and adding one. Returns the chosen layer's index, -1 where there are no layers."""
-    st.subheader("Layers", anchor=False)
+    st.header("Layers", anchor=False)
     shapes = architecture.shapes()
     count = len(architecture.layers)
     chosen = min(state.remembered("layer", 0), count - 1)

@@ -28,8 +28,10 @@ def canvas(name: str, *, side: int = SIDE) -> Picture | None:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         tool = st.segmented_control("Tool", [STROKE, ERASER], default=STROKE, required=True, key=f"{name}-tool")
         width = st.slider("Stroke width", 6, 44, kept.get("width", 22), key=f"{name}-width", width=160)
-    # The first drawing given stands for the component's life: a new one at each run would undo the visitor's strokes.
-    start = st.session_state.setdefault(f"{name}-start", kept.get("drawing"))
+    if name not in st.session_state:  # the page is opened: the component is new and empty
+        state.remember(f"{name}-start", kept.get("drawing"))
+    # What it was given first stands for the component's life: another drawing would undo the visitor's strokes.
+    start = state.remembered(f"{name}-start")
     with place:
         result = st_canvas(
             stroke_width=width,

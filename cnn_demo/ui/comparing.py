@@ -56,7 +56,7 @@ def manage(records: list[RunRecord]) -> None:
     """Open, rename, copy, repeat or delete one run."""
     by_id = {entry.run.id: entry for entry in records}
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        chosen = st.selectbox("One run", list(by_id), format_func=lambda name: plain(by_id[name].title), key="one-run")
+        chosen = st.selectbox("One run", list(by_id), format_func=lambda name: by_id[name].title, key="one-run")
         entry = by_id[chosen]
         if st.button("Open", icon=":material/open_in_new:"):
             state.select_run(entry.run)
@@ -81,13 +81,13 @@ def damaged_runs(damaged: list[tuple[RunFolder, RunError]]) -> None:
 
 def compare(records: list[RunRecord]) -> None:
     """Curves laid over each other, and design and recipe side by side."""
-    st.subheader("Compare", anchor=False)
+    st.header("Compare", anchor=False)
     by_id = {entry.run.id: entry for entry in records}
     chosen = st.multiselect(
         "Runs to compare",
         list(by_id),
         default=list(by_id)[:2],
-        format_func=lambda name: plain(by_id[name].title),
+        format_func=lambda name: by_id[name].title,
         max_selections=MOST_COMPARED,
         key="compared",
     )

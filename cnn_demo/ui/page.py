@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any
 
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
 from cnn_demo.errors import UserError
 from cnn_demo.ui import state
+
+CLOSER = Path(__file__).parent.parent / "web" / "page_list_closer.js"
 
 
 @contextmanager
@@ -24,6 +29,7 @@ def page(title: str, sentence: str) -> Iterator[None]:
         yield
     for kind, text in state.take_notices():
         NOTICES[kind](notices, text)
+    _close_page_list(title)
 
 
 @contextmanager
@@ -44,6 +50,17 @@ def _leave_folder_navigation() -> None:
     if PagesManager.uses_pages_directory:
         PagesManager.uses_pages_directory = False
         st.rerun()
+
+
+def _close_page_list(title: str) -> None:
+    """On a phone, put the list of pages away once one is chosen; Streamlit leaves it open over the page."""
+    _closer()(key=f"page-list-closer-{title}")
+
+
+@cache
+def _closer() -> Callable[..., Any]:
+    made: Callable[..., Any] = st.components.v2.component("page_list_closer", js=CLOSER.read_text())
+    return made
 
 
 @contextmanager

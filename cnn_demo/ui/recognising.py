@@ -28,7 +28,7 @@ def recognise(network: Trained) -> None:
     with right:
         prepared = answers.prepared_for(network, picture)
         answers.answer_view(network, prepared, key="draw-bars")
-    st.subheader("What the network is shown", anchor=False)
+    st.header("What the network is shown", anchor=False)
     answers.steps_view(prepared)
 
 

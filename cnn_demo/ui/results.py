@@ -16,7 +16,7 @@ from cnn_demo.ui.text import count_text, percent_text, seconds_text
 def result_view(run: RunFolder, result: dict[str, Any]) -> None:
     """The result of an ended run."""
     test = result["test"]
-    st.subheader("On the test images", anchor=False)
+    st.header("On the test images", anchor=False)
     with st.container(horizontal=True, gap="small"):
         st.metric("Test accuracy", percent_text(test["accuracy"]), border=True, help=_test_help(test["images"]))
         st.metric("Test loss", f"{test['loss']:.4f}", border=True)

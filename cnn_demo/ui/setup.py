@@ -47,7 +47,7 @@ def new_run() -> None:
 def _design_card() -> None:
     project = state.project()
     preset = preset_of(project.architecture)
-    st.subheader("Network and data", anchor=False)
+    st.header("Network and data", anchor=False)
     with st.container(border=True):
         title = presets.design(preset).title if preset else "Your own design"
         parameters = count_text(summarise(project.architecture).parameters)
@@ -61,7 +61,7 @@ def _design_card() -> None:
 
 
 def _recipe_form() -> None:
-    st.subheader("Recipe", anchor=False)
+    st.header("Recipe", anchor=False)
     recipe = state.project().recipe
     current = next((name for name, preset in presets.RECIPES.items() if preset.recipe == recipe), None)
     names = list(presets.RECIPES)

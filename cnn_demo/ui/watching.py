@@ -71,8 +71,8 @@ def _progress(run: RunFolder, state_then: str) -> None:
         st.rerun()
     with catching():
         status = run.status()
-        if status.state != state_then and status.state not in ACTIVE:
-            st.rerun()  # the whole page: what came out is shown, and nothing need renew itself any more
+        if (status.state in ACTIVE) != (state_then in ACTIVE):
+            st.rerun()  # the whole page: it ended and shows what came out, or goes on and must renew itself
         reader = _reader(run)
         reader.new_records()
         _head(run, status)
@@ -147,7 +147,7 @@ def _head(run: RunFolder, status: Status) -> None:
     about, project = run.about(), run.project()
     label, icon, colour = BADGES[status.state]
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.subheader(plain(about["name"]), anchor=False, width="content")
+        st.header(plain(about["name"]), anchor=False, width="content")
         st.badge(label, icon=icon, color=colour)
         _actions(run, status)
     st.caption(

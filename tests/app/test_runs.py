@@ -84,9 +84,19 @@ def test_run_takes_a_new_name_and_keeps_its_folder(
 def test_name_with_markdown_is_shown_as_it_was_written(owner: Visitor, make_run: MakeRun) -> None:
     make_run(FINISHED, name="5 * 5 **bold** [link](https://example.org) :red[x]")
     owner.open("train")
-    shown = next(heading.value for heading in owner.app.subheader if "bold" in heading.value)
+    shown = next(heading.value for heading in owner.app.header if "bold" in heading.value)
     assert "**bold**" not in shown.replace(r"\*", "")
     assert "](https://example.org)" not in shown.replace(r"\]", "")
+
+
+@pytest.mark.parametrize("page", ["draw", "runs"])
+def test_name_with_markdown_stands_as_it_was_written_in_lists_too(owner: Visitor, make_run: MakeRun, page: str) -> None:
+    run = make_run(FINISHED, name="5 * 5 **bold** (my-net_2)")
+    owner.open(page)
+    lists = [box.options for box in (*owner.app.selectbox, *owner.app.multiselect)]
+    with_runs = [options for options in lists if any(run.id in option for option in options)]
+    assert with_runs
+    assert all(f"5 * 5 **bold** (my-net_2) ({run.id})" in options for options in with_runs)
 
 
 @pytest.mark.parametrize("given", ["", "   ", "\u200b"])

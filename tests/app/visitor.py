@@ -135,7 +135,7 @@ class Visitor:
     @property
     def text(self) -> str:
         """All running text of the page."""
-        kinds: Iterable[Any] = (self.app.markdown, self.app.caption, self.app.subheader, self.app.get("badge"))
+        kinds: Iterable[Any] = (self.app.markdown, self.app.caption, self.app.header, self.app.get("badge"))
         return "\n".join(value for elements in kinds for value in _values(elements))
 
     @property

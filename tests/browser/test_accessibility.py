@@ -82,12 +82,7 @@ def _markup(page: Page, node: dict[str, Any]) -> str:
     return f"{node['role']['value']}: {markup[:200]}"
 
 
-SKIPS = pytest.mark.xfail(reason="st.subheader is h3: below the title, h1, the level h2 is skipped")
-
-
-@pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=SKIPS if name in ("Home", "Build", "Train") else ()) for name in PAGES]
-)
+@pytest.mark.parametrize("name", PAGES)
 def test_headings_start_with_one_title_and_skip_no_level(page: Page, app_url: str, name: str) -> None:
     visit(page, app_url, name)
     levels = [

@@ -52,7 +52,6 @@ def test_run_is_paused_resumed_and_stopped(page: Page, app_url: str) -> None:
     steps = done(page)
     page.get_by_role("button", name="Resume").click()
     expect_state(page, "Training")
-    page.reload()  # the test below is about the page that is not loaded again
     expect(page.get_by_text(re.compile("Epoch .* left"))).to_be_visible(timeout=TENSORFLOW_SECONDS * 1000)
     assert done(page) > steps
     page.get_by_role("button", name="Stop").click()
@@ -68,9 +67,6 @@ def done(page: Page) -> tuple[int, int]:
 
 
 @pytest.mark.slow
-@pytest.mark.xfail(
-    reason="after Resume only _progress runs again, once: its st.rerun() stands behind the vanished button"
-)
 def test_resumed_run_is_watched_without_a_reload(page: Page, app_url: str, workspace: Path) -> None:
     run = put_run(workspace, PAUSED, batches=10)
     visit(page, app_url, "Train", address(workspace))
@@ -147,7 +143,6 @@ def test_delete_asks_and_then_says_what_is_gone(page: Page, app_url: str, worksp
     assert not second.path.exists()
 
 
-@pytest.mark.xfail(reason="st.stop() in pages/runs.py leaves the message unshown")
 def test_delete_of_the_last_run_says_so(page: Page, app_url: str, workspace: Path) -> None:
     put_run(workspace, FINISHED, name="Only")
     visit(page, app_url, "Runs", address(workspace))

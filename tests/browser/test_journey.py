@@ -78,7 +78,6 @@ def test_visitor_designs_trains_watches_and_has_a_digit_recognised(
     expect(stranger.get_by_text("There are no runs yet.")).to_be_visible()
 
 
-@pytest.mark.xfail(reason="ui/canvas.py keeps the first initial_drawing, None, in session_state for ever")
 def test_drawing_is_on_the_canvas_again_after_another_page(page: Page, app_url: str) -> None:
     visit(page, app_url, "Draw")
     draw(page, SEVEN)
