@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import streamlit as st
 
@@ -28,14 +26,22 @@ def networks() -> dict[str, tuple[str, Trained]]:
     return {**found, **own}
 
 
+PREFERRED = "preferred-network"
+
+
+def prefer(name: str) -> None:
+    """Preselect this network from now on: its results have just been looked at."""
+    state.remember(PREFERRED, name)
+
+
 def network_picker(key: str) -> Trained | None:
-    """A choice among the networks; the newest run of the visitor's is preselected, else the shipped one."""
+    """A choice among the networks. Preselected: the one last chosen or looked at, else the visitor's newest run."""
     found = networks()
     if not found:
         return None
     names = list(found)
     own = [name for name in names if name not in {network.name for network in shipped()}]
-    preferred = state.remembered(key) or (own or names)[0]
+    preferred = state.remembered(PREFERRED) or (own or names)[0]
     chosen = st.selectbox(
         "Network",
         names,
@@ -43,7 +49,7 @@ def network_picker(key: str) -> Trained | None:
         format_func=lambda name: found[name][0],
         key=f"{key}-picker",
     )
-    state.remember(key, chosen)
+    prefer(chosen)
     return found[chosen][1]
 
 
@@ -65,21 +71,20 @@ def answer_view(network: Trained, prepared: Prepared, *, key: str) -> None:
     answer = ask("predict", path=str(network.path), images=prepared.image[None])
     probabilities, unsure = answer["probabilities"][0], bool(answer["unsure"][0])
     best = int(probabilities.argmax())
-    verdict(dataset, best, float(probabilities[best]), unsure)
+    verdict(network, _named(dataset, best), float(probabilities[best]), unsure)
     figure = charts.probability_bars(probabilities, dataset.classes)
     st.plotly_chart(figure, config=charts.CONFIG, key=key, alt=_bars_text(dataset, probabilities))
 
 
-def verdict(dataset: DatasetEntry, best: int, probability: float, unsure: bool) -> None:
+def verdict(network: Trained, name: str, probability: float, unsure: bool) -> None:
     """The answer in words."""
-    name, share = dataset.classes[best], percent_text(probability)
-    if unsure:
-        st.warning(
-            f"**Not sure.** If anything, {name} ({share}), but this looks like none of the classes it learnt.",
-            icon=":material/help:",
-        )
-    else:
-        st.success(f"**It is {_article(dataset)}{name}.** Probability {share}.", icon=":material/check_circle:")
+    share = percent_text(probability)
+    if not unsure:
+        st.success(f"**It is {name}.** Probability {share}.", icon=":material/check_circle:")
+        return
+    too_low = probability < network.result()["certainty"]["least_probability"]
+    why = "no class is probable enough" if too_low else "this looks unlike what it learnt of any class"
+    st.warning(f"**Not sure.** If anything, {name} ({share}), but {why}.", icon=":material/help:")
 
 
 def steps_view(prepared: Prepared) -> None:
@@ -93,9 +98,16 @@ def steps_view(prepared: Prepared) -> None:
                 st.caption(f"{' × '.join(map(str, step.image.shape))}, {low:.3g} to {high:.3g}. {step.explanation}")
 
 
-def certainty_note(result: dict[str, Any]) -> str:
+def certainty_note(network: Trained) -> str:
     """The rule by which this network is called unsure, with its numbers."""
-    rule = result["certainty"]
+    rule, project = network.result()["certainty"], network.project()
+    smoothing, classes = project.recipe.label_smoothing, project.architecture.classes
+    ceiling = (
+        f" It was trained with label smoothing of {smoothing:g}, so even of a clear picture it is meant to say no more "
+        f"than {percent_text(1 - smoothing + smoothing / classes)}."
+        if smoothing
+        else ""
+    )
     where_sure = rule["validation_accuracy_where_sure"]
     return (
         f"Softmax spreads 100 % over the classes whatever it is shown, a horse too. So this network is called unsure "
@@ -104,12 +116,16 @@ def certainty_note(result: dict[str, Any]) -> str:
         f"logarithms). Both bounds were set on validation images, 2 % beyond each, the first never below 50 %. "
         f"{percent_text(rule['validation_unsure_share'])} of these count as unsure; among the others "
         f"{'–' if where_sure is None else percent_text(where_sure)} of the answers are right. "
-        f"The rule catches much that is no digit, not all of it."
+        f"The rule catches much that belongs to no class, not all of it.{ceiling}"
     )
 
 
-def _article(dataset: DatasetEntry) -> str:
-    return "a " if dataset.preparation == "digit" else ""
+def _named(dataset: DatasetEntry, label: int) -> str:
+    """A class in a sentence: a 7, an 8, sandal."""
+    name = dataset.classes[label]
+    if dataset.preparation != "digit":
+        return name
+    return f"an {name}" if name == "8" else f"a {name}"
 
 
 def _bars_text(dataset: DatasetEntry, probabilities: np.ndarray) -> str:

@@ -19,14 +19,14 @@ SAMPLES, COPIES = 6, 5
 def form(recipe: Recipe) -> None:
     """The fields, and a preview on request."""
     st.caption("Each training image is changed at random every time it is used. Never mirrored: a mirrored 2 is no 2.")
-    forms.fields(recipe.augmentation, key="augmentation", change=_set, columns=3)
+    forms.fields(lambda: state.project().recipe.augmentation, key="augmentation", change=_set, columns=3)
     if st.toggle("Show what it does", key="augmentation-preview", disabled=not recipe.augmentation.any):
         _preview(recipe.augmentation, recipe.seed)
 
 
 def _set(augmentation: Augmentation) -> None:
     with refusing():
-        state.set_recipe(state.project().recipe.with_changes(augmentation=augmentation))
+        state.set_recipe(state.project().recipe.with_changes(augmentation=augmentation), by_form=True)
 
 
 def _preview(augmentation: Augmentation, seed: int) -> None:

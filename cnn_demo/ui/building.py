@@ -24,7 +24,7 @@ def start_bar() -> None:
     preset, dataset, buttons = st.columns([4, 4, 4], vertical_alignment="bottom")
     titles = {name: design.title for name, design in presets.DESIGNS.items()}
     current = preset_of(state.project().architecture)
-    key = f"preset-{state.revision()}"
+    key = f"preset-{state.revision()}-{current}"
     preset.selectbox(
         "Start from",
         list(titles),
@@ -104,12 +104,16 @@ def layer_editor(architecture: Architecture, index: int) -> None:
     with st.container(border=True):
         st.markdown(f"**{index + 1} · {layer.title}**")
         st.caption(layer.sentence)
-        forms.fields(layer, key=f"layer-{index}", change=lambda new: _replace(index, new))
+        forms.fields(
+            lambda: state.project().architecture.layers[index],
+            key=f"layer-{index}",
+            change=lambda new: _replace(index, new),
+        )
         with st.container(horizontal=True, gap="small"):
             last = len(architecture.layers) - 1
             _action("Up", ":material/arrow_upward:", lambda: _move(index, index - 1), disabled=index == 0)
             _action("Down", ":material/arrow_downward:", lambda: _move(index, index + 1), disabled=index == last)
-            _action("Duplicate", ":material/content_copy:", lambda: _insert(index + 1, layer))
+            _action("Duplicate", ":material/content_copy:", lambda: _duplicate(index))
             _action("Remove", ":material/delete:", lambda: _remove(index))
 
 
@@ -160,16 +164,20 @@ def _choose_dataset(name: str) -> None:
         state.set_dataset(name)
 
 
-def _set(layers: Sequence[Layer], chosen: int) -> None:
+def _set(layers: Sequence[Layer], chosen: int, *, by_form: bool = False) -> None:
     with refusing():
-        state.set_architecture(state.project().architecture.with_layers(layers))
+        state.set_architecture(state.project().architecture.with_layers(layers), by_form=by_form)
         state.remember("layer", chosen)
 
 
 def _replace(index: int, layer: Layer) -> None:
     layers = list(state.project().architecture.layers)
     layers[index] = layer
-    _set(layers, index)
+    _set(layers, index, by_form=True)
+
+
+def _duplicate(index: int) -> None:
+    _insert(index + 1, state.project().architecture.layers[index])
 
 
 def _insert(index: int, layer: Layer) -> None:

@@ -75,7 +75,7 @@ def damaged_runs(damaged: list[tuple[RunFolder, RunError]]) -> None:
     """Runs that cannot be read: why, and the only thing left to do with them."""
     for run, error in damaged:
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.warning(str(error), icon=":material/warning:", width="stretch")
+            st.warning(plain(str(error)), icon=":material/warning:", width="stretch")
             _button("Delete", ":material/delete:", partial(_delete, run, run.id), key=f"delete-{run.id}")
 
 
@@ -138,8 +138,8 @@ def _settings(project: Project) -> dict[str, str]:
     recipe = project.recipe.to_dict()
     augmentation = {f"augmentation {name}": value for name, value in recipe.pop("augmentation").items()}
     recipe.pop("version")
-    plain = {name.replace("_", " "): str(value) for name, value in {**recipe, **augmentation}.items()}
-    return {"data": project.dataset, **plain, **layers}
+    readable = {name.replace("_", " "): str(value) for name, value in {**recipe, **augmentation}.items()}
+    return {"data": project.dataset, **readable, **layers}
 
 
 def _short_title(entry: RunRecord, compared: list[RunRecord]) -> str:
@@ -166,13 +166,13 @@ def _copy(entry: RunRecord) -> None:
 def _repeat(entry: RunRecord) -> None:
     run = state.workspace().create(entry.project, name=entry.name, max_runs=server.settings().max_runs_per_workspace)
     server.queue().enter(run)
-    state.tell(f"{plain(entry.name)} runs again with seed {entry.project.recipe.seed}, as {run.id}.")
+    state.tell(f"{entry.name} runs again with seed {entry.project.recipe.seed}, as {run.id}.")
 
 
 def _delete(run: RunFolder, name: str) -> None:
     server.queue().delete(run)
     state.forget_run()
-    state.tell(f"{plain(name)} is deleted.")
+    state.tell(f"{name} is deleted.")
 
 
 @st.dialog("Delete this run?")

@@ -60,7 +60,7 @@ def json_exchange(project: Project) -> None:
     text = json.dumps(data, indent=2)
     st.download_button("Download design.json", text, "design.json", "application/json", icon=":material/download:")
     st.caption("`python -m cnn_demo train --spec design.json` trains it from a terminal.")
-    key = f"json-{state.revision()}"
+    key = f"json-{hash(text)}"  # stays while the design does: a refused text is still there to be mended
     st.text_area("Design and recipe", text, height=260, key=key)
     st.button("Apply the text", on_click=lambda: _apply_json(st.session_state[key]), icon=":material/check:")
 

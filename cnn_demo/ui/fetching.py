@@ -11,10 +11,12 @@ from cnn_demo.ui import server
 
 def fetch_data(name: str) -> None:
     """Download the data set where it is missing. Raises DatasetError where it cannot be had or is damaged."""
-    bar = None
-    for share in fetch(name, server.settings()):
-        bar = bar or st.progress(0.0)
-        bar.progress(share, text=f"Downloading {name}. Any click on the page stops it.")
+    place = st.empty()
+    try:
+        for share in fetch(name, server.settings()):
+            place.progress(share, text=f"Downloading {name}. Any click on the page stops it.")
+    finally:
+        place.empty()
     load(name, server.settings())  # a damaged file is told here, and not by a worker a minute later
 
 
@@ -22,6 +24,10 @@ def fetch_button(name: str) -> None:
     """A button that downloads, and, while it does, one that stops it."""
     if st.button("Download it", icon=":material/download:", key="fetch"):
         # A click interrupts the script that waits, and so the download.
-        st.button("Stop", icon=":material/stop:", key="fetch-stop")
-        fetch_data(name)
+        place = st.empty()
+        place.button("Stop", icon=":material/stop:", key="fetch-stop")
+        try:
+            fetch_data(name)
+        finally:
+            place.empty()
         st.rerun()

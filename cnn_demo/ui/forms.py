@@ -16,12 +16,19 @@ SMALL_STEP = 0.0101
 
 
 def fields(
-    record: Checked, *, key: str, change: Callable[[Any], None], only: tuple[str, ...] = (), columns: int = 2
+    current: Callable[[], Checked],
+    *,
+    key: str,
+    change: Callable[[Any], None],
+    only: tuple[str, ...] = (),
+    columns: int = 2,
 ) -> None:
     """Widgets for a record's fields. change gets the new record after each edit; what it refuses is shown as an error.
 
+    current: gives the record as it stands, also to an edit that comes before the page has run again.
     only: the fields to show, all but nested ones where empty. key: prefix of the widgets' keys.
     """
+    record = current()
     shown = {
         name: kind
         for name, kind in kinds(type(record)).items()
@@ -29,16 +36,19 @@ def fields(
     }
     places = st.columns(columns)
     for index, (name, kind) in enumerate(shown.items()):
-        # The revision makes the widget show the value that stands, after an undo or a refusal.
+        # The revision makes the widget show the value that stands, after an undo or a refusal. It stays the same while
+        # one edits: a widget made anew would lose the keyboard and what is being typed into it.
         widget_key = f"{key}-{name}-{state.revision()}"
         with places[index % columns]:
-            WIDGETS[type(kind)](kind, getattr(record, name), widget_key, _edit(record, name, widget_key, change))
+            WIDGETS[type(kind)](kind, getattr(record, name), widget_key, _edit(current, name, widget_key, change))
 
 
-def _edit(record: Checked, name: str, widget_key: str, change: Callable[[Any], None]) -> Callable[[], None]:
+def _edit(
+    current: Callable[[], Checked], name: str, widget_key: str, change: Callable[[Any], None]
+) -> Callable[[], None]:
     def on_change() -> None:
         try:
-            change(replace(record, **{name: st.session_state[widget_key]}))
+            change(replace(current(), **{name: st.session_state[widget_key]}))
         except FieldError as error:
             state.refuse(UserError(str(error)))
         except UserError as error:

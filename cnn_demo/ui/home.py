@@ -15,7 +15,7 @@ WAYS = (
         "pages/train.py",
         "Train a network",
         ":material/model_training:",
-        "Two clicks, under a minute: 4,000 real digits.",
+        "Two clicks and under a minute, on real digits.",
     ),
     ("pages/build.py", "Build one", ":material/stacks:", "Layer by layer, with shapes, parameters and cost."),
     (

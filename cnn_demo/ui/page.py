@@ -13,6 +13,7 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from cnn_demo.errors import UserError
 from cnn_demo.ui import state
+from cnn_demo.ui.text import plain
 
 CLOSER = Path(__file__).parent.parent / "web" / "page_list_closer.js"
 
@@ -21,14 +22,19 @@ CLOSER = Path(__file__).parent.parent / "web" / "page_list_closer.js"
 def page(title: str, sentence: str) -> Iterator[None]:
     """A page's body: `with page("Draw", "..."):`. What waits to be told stands above it."""
     _leave_folder_navigation()
-    state.open_session()
+    try:
+        state.open_session()
+    except UserError as error:  # a setting or the runs' folder is wrong: no page can do anything
+        st.title(title, anchor=False)
+        show_error(error)
+        st.stop()
     st.title(title, anchor=False)
     st.markdown(sentence)
     notices = st.container()
     with catching():
         yield
     for kind, text in state.take_notices():
-        NOTICES[kind](notices, text)
+        NOTICES[kind](notices, plain(text))
     _close_page_list(title)
 
 
@@ -38,7 +44,12 @@ def catching() -> Iterator[None]:
     try:
         yield
     except UserError as error:
-        st.error(str(error), icon=":material/error:")
+        show_error(error)
+
+
+def show_error(error: UserError) -> None:
+    """An error as it is: what a link or a file brought into it must not act as Markdown."""
+    st.error(plain(str(error)), icon=":material/error:")
 
 
 def _leave_folder_navigation() -> None:

@@ -35,7 +35,7 @@ def recognise(network: Trained) -> None:
 def when_unsure(network: Trained) -> None:
     """The rule by which an answer is called unsure."""
     with st.expander("When is it called unsure?", icon=":material/help:"):
-        st.markdown(answers.certainty_note(network.result()))
+        st.markdown(answers.certainty_note(network))
 
 
 def _upload(network: Trained) -> Picture | None:

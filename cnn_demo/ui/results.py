@@ -9,12 +9,13 @@ import streamlit as st
 from cnn_demo.datasets.table import entry
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.trained import Trained
-from cnn_demo.ui import charts, exporting
+from cnn_demo.ui import answers, charts, exporting
 from cnn_demo.ui.text import count_text, percent_text, seconds_text
 
 
 def result_view(run: RunFolder, result: dict[str, Any]) -> None:
     """The result of an ended run."""
+    answers.prefer(run.id)
     test = result["test"]
     st.header("On the test images", anchor=False)
     with st.container(horizontal=True, gap="small"):
@@ -55,7 +56,9 @@ def per_class_table(rows: list[dict[str, Any]], classes: tuple[str, ...]) -> Non
     ]
     percent = st.column_config.NumberColumn(format="%.1f %%")
     st.dataframe(data, hide_index=True, column_config=dict.fromkeys(("Precision", "Recall", "F1"), percent))
-    st.caption("Precision: how often the answer is right. Recall: how many of the class are found. F1: their mean.")
+    st.caption(
+        "Precision: how often the answer is right. Recall: how many of the class are found. F1: their harmonic mean."
+    )
 
 
 def _test_help(images: int) -> str:

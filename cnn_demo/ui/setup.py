@@ -65,7 +65,7 @@ def _recipe_form() -> None:
     recipe = state.project().recipe
     current = next((name for name, preset in presets.RECIPES.items() if preset.recipe == recipe), None)
     names = list(presets.RECIPES)
-    key = f"recipe-{state.revision()}"
+    key = f"recipe-{state.revision()}-{current}"
     st.selectbox(
         "Start from",
         names,
@@ -77,11 +77,11 @@ def _recipe_form() -> None:
     )
     if current:
         st.caption(presets.recipe(current).sentence)
-    forms.fields(recipe, key="recipe", change=_set_recipe, only=FIRST_FIELDS, columns=3)
+    forms.fields(_recipe, key="recipe", change=_set_recipe, only=FIRST_FIELDS, columns=3)
     if recipe.optimizer == "adadelta":
         st.info(ADADELTA_NOTE)
     with st.expander("More settings", icon=":material/tune:"):
-        forms.fields(recipe, key="recipe", change=_set_recipe, only=MORE_FIELDS)
+        forms.fields(_recipe, key="recipe", change=_set_recipe, only=MORE_FIELDS)
         _device_form(recipe)
         st.markdown(VALIDATION_NOTE)
     with st.expander("Augmentation", icon=":material/animation:"):
@@ -122,7 +122,7 @@ def _device_form(recipe: Recipe) -> None:
         on_change=lambda: _edit_recipe(mixed_precision=st.session_state[precision]),
         help="Computes in float16 where a GPU is built for it. No GPU was found here."
         if len(found) == 1
-        else "Computes in float16, which this GPU is built for.",
+        else "Computes in float16 on the GPU: faster where it has tensor cores, and never on the CPU.",
     )
 
 
@@ -152,11 +152,15 @@ def _choose_recipe(name: str | None) -> None:
             state.set_recipe(presets.recipe(name).recipe)
 
 
+def _recipe() -> Recipe:
+    return state.project().recipe
+
+
 def _set_recipe(recipe: Recipe) -> None:
     with refusing():
-        state.set_recipe(recipe)
+        state.set_recipe(recipe, by_form=True)
 
 
 def _edit_recipe(**changes: object) -> None:
     with refusing():
-        state.set_recipe(state.project().recipe.with_changes(**changes))
+        state.set_recipe(_recipe().with_changes(**changes), by_form=True)

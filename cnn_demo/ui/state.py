@@ -32,9 +32,18 @@ UNDO_STEPS = 100
 def open_session() -> None:
     """Find or make the visitor's workspace, and take over a shared design. Called first by every page."""
     given = st.query_params.get(WORKSPACE_PARAMETER, "")
+    st.session_state.setdefault("notices", [])
+    st.session_state.setdefault("remembered", {})
+    st.session_state.setdefault("revision", 0)
     if "workspace" not in st.session_state or (is_workspace_id(given) and given != st.session_state["workspace"]):
         st.session_state["workspace"] = given if is_workspace_id(given) else new_workspace_id()
         st.session_state.pop("project", None)
+    if given and not is_workspace_id(given):
+        refuse(
+            RunError(
+                "The address names no workspace: a part of it is missing. Open the whole address to find your runs."
+            )
+        )
     if given != st.session_state["workspace"]:
         st.query_params[WORKSPACE_PARAMETER] = st.session_state["workspace"]
     if "project" not in st.session_state:
@@ -70,12 +79,14 @@ def dataset() -> DatasetEntry:
     return entry(project().dataset)
 
 
-def set_architecture(architecture: Architecture) -> None:
-    _change(Project(architecture=architecture, recipe=project().recipe, dataset=project().dataset))
+def set_architecture(architecture: Architecture, *, by_form: bool = False) -> None:
+    """Change the design. by_form: one of its own fields did, and shows the new value already."""
+    _change(Project(architecture=architecture, recipe=project().recipe, dataset=project().dataset), by_form=by_form)
 
 
-def set_recipe(recipe: Recipe) -> None:
-    _change(Project(architecture=project().architecture, recipe=recipe, dataset=project().dataset))
+def set_recipe(recipe: Recipe, *, by_form: bool = False) -> None:
+    """Change the recipe. by_form: one of its own fields did, and shows the new value already."""
+    _change(Project(architecture=project().architecture, recipe=recipe, dataset=project().dataset), by_form=by_form)
 
 
 def set_dataset(name: str) -> None:
@@ -112,7 +123,7 @@ def can_redo() -> bool:
 
 
 def revision() -> int:
-    """Grows with every change of the project: a part of the keys of its forms, which then show the new values."""
+    """Grows when a project changes behind its forms: a part of their fields' keys, which then show the new values."""
     number: int = st.session_state["revision"]
     return number
 
@@ -174,22 +185,20 @@ def remember(name: str, value: Any) -> None:
 
 
 def _start_with(start: Project) -> None:
-    st.session_state.setdefault("notices", [])
-    st.session_state.setdefault("remembered", {})
-    st.session_state.update(project=start, undo=[], redo=[], revision=0)
+    st.session_state.update(project=start, undo=[], redo=[])
 
 
-def _change(new: Project) -> None:
+def _change(new: Project, *, by_form: bool = False) -> None:
     if new == project():
         return
     st.session_state["undo"] = [*st.session_state["undo"], project()][-UNDO_STEPS:]
     st.session_state["redo"] = []
-    _put(new)
+    _put(new, by_form=by_form)
 
 
-def _put(new: Project) -> None:
+def _put(new: Project, *, by_form: bool = False) -> None:
     st.session_state["project"] = new
-    st.session_state["revision"] += 1
+    st.session_state["revision"] += not by_form
     folder = workspace().folder
     try:
         with storage_errors(folder):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 THOUSAND, MILLION, BILLION = 1e3, 1e6, 1e9
+JOINER = "\u2060"
 MARKDOWN = frozenset("\\`*_{}[]()<>#+-!|~$:&")
 KIBIBYTE, MEBIBYTE, GIBIBYTE = 1024, 1024**2, 1024**3
 
@@ -42,4 +43,6 @@ def percent_text(share: float) -> str:
 
 def plain(text: str) -> str:
     """A visitor's text for a place that reads Markdown: every character that Markdown could take for more is escaped."""
-    return "".join(f"\\{character}" if character in MARKDOWN else character for character in text)
+    escaped = "".join(f"\\{character}" if character in MARKDOWN else character for character in text)
+    # Addresses become links by themselves; an invisible joiner in them prevents it.
+    return escaped.replace("\\://", f"\\:{JOINER}//").replace("www.", f"www{JOINER}.").replace("@", f"@{JOINER}")

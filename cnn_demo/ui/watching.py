@@ -15,15 +15,16 @@ from cnn_demo.jobs.queue import Queue
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.metrics import BATCH, EPOCH, SKETCH, Reader
 from cnn_demo.runs.status import ACTIVE, FAILED, PAUSED, QUEUED, RESUMABLE, RUNNING, TRAINED, Status
+from cnn_demo.spec.layers import Dropout
 from cnn_demo.spec.layers.base import shape_text
-from cnn_demo.spec.recipe import Recipe
+from cnn_demo.spec.link import Project
 from cnn_demo.ui import charts, live_lines, results, server, state
 from cnn_demo.ui.canvas import canvas
 from cnn_demo.ui.live_chart import live_chart
 from cnn_demo.ui.page import catching, refusing
 from cnn_demo.ui.text import percent_text, plain, seconds_text
 
-POLL_SECONDS = 0.5
+POLL_SECONDS = 0.35
 SKETCH_SIDE = 196
 
 BADGES: dict[str, tuple[str, str, Literal["gray", "violet", "orange", "green", "red"]]] = {
@@ -92,7 +93,7 @@ def _draw_curves(run: RunFolder) -> None:
         return
     with st.container(border=True):
         draw(reader, status, run.id, entry(project.dataset).classes)
-        st.caption(_curves_note(project.recipe))
+        st.caption(_curves_note(project))
 
 
 def _growing(reader: Reader, status: Status, run_id: str, classes: tuple[str, ...]) -> None:
@@ -124,22 +125,26 @@ def _final(reader: Reader, status: Status, run_id: str, classes: tuple[str, ...]
             st.markdown(f"**{what.title()}**")
             figure = curves(batches, epochs, steps_per_epoch=status.batches or None)
             st.plotly_chart(figure, config=charts.CONFIG, key=what, alt=f"{what.title()} by epoch")
+    with st.expander("Learning rate", icon=":material/show_chart:"):
+        figure = charts.learning_rate_live(batches, steps_per_epoch=status.batches or None)
+        st.plotly_chart(figure, config=charts.CONFIG, key="learning-rate", alt="Learning rate by epoch")
 
 
-def _curves_note(recipe: Recipe) -> str:
-    """Why the training curve may look worse than the validation curve, where it may."""
+def _curves_note(project: Project) -> str:
+    """Why the training curve may look worse than the validation curve."""
+    recipe = project.recipe
     made_harder = [
         what
         for what, is_so in (
             ("with label smoothing", recipe.label_smoothing > 0),
             ("on augmented images", recipe.augmentation.any),
-            ("with dropout, where the design has it", True),
+            ("with dropout", any(isinstance(layer, Dropout) for layer in project.architecture.layers)),
         )
         if is_so
     ]
     return (
-        f"Training figures are taken while the weights change, {', '.join(made_harder)}; validation figures at the "
-        "end of an epoch without any of that. So the first may look worse than the second."
+        f"Training figures are means over the epoch, while the weights change{''.join(f', {what}' for what in made_harder)}; "
+        "validation figures are taken at its end, without any of that. So the first may look worse than the second."
     )
 
 
@@ -155,11 +160,11 @@ def _head(run: RunFolder, status: Status) -> None:
         f"{project.architecture.hash()} · {project.recipe.optimizer}, batches of {project.recipe.batch_size} · {run.id}"
     )
     if status.state == FAILED:
-        st.error(status.reason, icon=":material/error:")
+        st.error(plain(status.reason), icon=":material/error:")
         with st.expander("The end of its log"):
             st.code(run.log_tail() or "The log is empty.", language=None, wrap_lines=True)
     elif status.reason:
-        st.caption(status.reason)
+        st.caption(plain(status.reason))
     if status.state not in TRAINED:
         st.progress(status.progress, text=_progress_text(run, status))
 
@@ -187,6 +192,8 @@ def _actions(run: RunFolder, status: Status) -> None:
             st.caption(f"It will {waiting} in a moment.")
     if status.state in RESUMABLE:
         _action("Resume", ":material/play_arrow:", Queue.resume, queue, run)
+        if run.checkpoint_file.is_file():
+            _action("Stop and keep", ":material/stop:", Queue.stop, queue, run)
 
 
 def _action(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -118,15 +119,15 @@ class Visitor:
 
     @property
     def errors(self) -> list[str]:
-        return _values(self.app.error)
+        return as_read(self.app.error)
 
     @property
     def successes(self) -> list[str]:
-        return _values(self.app.success)
+        return as_read(self.app.success)
 
     @property
     def warnings(self) -> list[str]:
-        return _values(self.app.warning)
+        return as_read(self.app.warning)
 
     @property
     def notes(self) -> list[str]:
@@ -183,6 +184,11 @@ def _labelled(widgets: Iterable[Any], label: str) -> Any:
     found = [widget for widget in all_widgets if widget.label == label]
     assert len(found) == 1, f"{len(found)} of {label!r}; there are {[widget.label for widget in all_widgets]}."
     return found[0]
+
+
+def as_read(elements: Iterable[Any]) -> list[str]:
+    """Messages as a person reads them: without the escapes that keep Markdown from acting."""
+    return [re.sub(r"\\(.)", r"\1", value).replace("\u2060", "") for value in _values(elements)]
 
 
 def _values(elements: Iterable[Any]) -> list[str]:
