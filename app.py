@@ -2,6 +2,8 @@
 
 import streamlit as st
 
+# Before the navigation, whose icons would else be fetched from afar as the window's icon.
+st.set_page_config(page_icon="🔢", layout="wide")
 page = st.navigation(
     [
         st.Page("pages/home.py", title="Home", icon=":material/home:", default=True),
@@ -13,5 +15,5 @@ page = st.navigation(
     ],
     position="top",
 )
-st.set_page_config(page_title=f"{page.title} · CNN workshop", page_icon="🔢", layout="wide")
+st.set_page_config(page_title=f"{page.title} · CNN workshop")
 page.run()

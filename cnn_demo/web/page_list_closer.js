@@ -4,6 +4,6 @@ const PHONE = "(max-width: 768px)"; // where Streamlit lays the list over the pa
 
 export default function () {
   if (!matchMedia(PHONE).matches) return;
-  const list = document.querySelector('[data-testid="stSidebar"][aria-expanded="true"]');
+  const list = document.querySelector('[data-testid="stSidebar"][data-collapsed="false"]');
   list?.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click();
 }

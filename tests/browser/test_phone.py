@@ -96,7 +96,6 @@ def test_every_page_can_be_reached_on_a_phone(phone: Page, app_url: str) -> None
         expect_page(phone, name)
 
 
-@pytest.mark.xfail(reason="Streamlit leaves the list of pages open over the page that was chosen in it")
 def test_chosen_page_is_not_hidden_by_the_list_of_pages(phone: Page, app_url: str) -> None:
     visit(phone, app_url, "Home")
     phone.get_by_role("button", name="Expand sidebar").click()
