@@ -1,4 +1,4 @@
-""" "As Keras code": a design and its recipe as one complete script that needs nothing of this program."""
+"""Writes a design and its recipe as one complete Keras script that needs nothing of this program."""
 
 from __future__ import annotations
 

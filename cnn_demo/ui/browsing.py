@@ -19,6 +19,7 @@ from cnn_demo.ui.pictures import grid
 from cnn_demo.ui.showing import picture
 
 PER_CLASS = 14
+SEED = "samples-seed"
 STEP_WIDTH = 200
 SCALE, HALF_WIDTH, LABEL_WIDTH = 2, 450, 90
 BINS = 32
@@ -36,7 +37,7 @@ def images_here(dataset: DatasetEntry) -> Images | None:
 
 def samples(images: Images, dataset: DatasetEntry) -> None:
     """A row of training images for each class; another draw on request."""
-    seed = st.session_state.setdefault("samples-seed", 0)
+    seed = state.remembered(SEED, 0)
     rows = statistics.samples_by_class(images, PER_CLASS, seed)
     for name, row in zip(dataset.classes, rows, strict=True):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -124,4 +125,4 @@ def _sample() -> Picture:
 
 
 def _draw_again() -> None:
-    st.session_state["samples-seed"] += 1
+    state.remember(SEED, state.remembered(SEED, 0) + 1)
