@@ -57,6 +57,7 @@ def draw(page: Page, points: Points) -> None:
     """Draw one stroke with the mouse, through points in shares of the canvas's width and height."""
     sheet = canvas(page)
     sheet.scroll_into_view_if_needed()
+    sheet.hover()  # waits until it stands still: it may lie in what is just opening
     box = sheet.bounding_box()
     assert box is not None
     places = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in points]

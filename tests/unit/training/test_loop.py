@@ -226,3 +226,23 @@ def test_numbers_that_are_none_are_told_as_divergence(
     monkeypatch.setattr(loop.trainer, "train_on_batch", diverges)
     with pytest.raises(RecipeError, match=r"The training diverged: in epoch 1, .* Lower the learning rate \(now up to"):
         loop.train()
+
+
+@pytest.mark.parametrize("report_seconds", [0.0, 1e9])
+def test_epochs_figures_are_means_over_all_its_batches_however_often_it_reports(
+    new_loop: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, report_seconds: float
+) -> None:
+    monkeypatch.setattr("cnn_demo.training.report.REPORT_SECONDS", report_seconds)
+    loop = new_loop()
+    train, seen = loop.trainer.train_on_batch, []
+
+    def remembers(*arguments: Any, **options: Any) -> Any:
+        seen.append(train(*arguments, **options))
+        return seen[-1]
+
+    monkeypatch.setattr(loop.trainer, "train_on_batch", remembers)
+    loop.train()
+    for epoch in (record for record in read(loop.run.metrics_file) if record["kind"] == EPOCH):
+        own = seen[epoch["epoch"] * BATCHES :][:BATCHES]
+        for what in ("loss", "accuracy"):
+            assert epoch[what] == pytest.approx(np.mean([float(logs[what]) for logs in own]), abs=1e-5)
