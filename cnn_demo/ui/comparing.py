@@ -158,9 +158,7 @@ def _button(label: str, icon: str, act: Callable[[], None], key: str | None = No
 
 def _copy(entry: RunRecord) -> None:
     state.set_project(entry.project)
-    state.tell(
-        f"Design, recipe and data of {plain(entry.name)} are on the Build and Train pages now; undo brings yours back."
-    )
+    state.tell(f"Design, recipe and data of {entry.name} are on the Build and Train pages now; undo brings yours back.")
 
 
 def _repeat(entry: RunRecord) -> None:
