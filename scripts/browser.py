@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, Playwright, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 SWITCHES = (
@@ -68,6 +68,20 @@ def wait_until_idle(page: Page, *, timeout_seconds: float = 30) -> None:
         page.wait_for_function(
             "name => !document.querySelector(`[data-testid=${name}]`)", arg=waiting, timeout=milliseconds
         )
+
+
+def draw_stroke(page: Page, canvas: Locator, points: Sequence[tuple[float, float]]) -> None:
+    """Draw one stroke with the mouse, through points in shares of the canvas's width and height."""
+    canvas.scroll_into_view_if_needed()
+    canvas.hover()  # waits until it stands still: it may lie in what is just opening
+    box = canvas.bounding_box()
+    assert box is not None, "The canvas is not on the screen."
+    places = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in points]
+    page.mouse.move(*places[0])
+    page.mouse.down()
+    for place in places[1:]:
+        page.mouse.move(*place, steps=8)
+    page.mouse.up()
 
 
 @contextmanager

@@ -12,9 +12,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
-from scripts.browser import PHONE, launch, until_rerun, wait_until_idle
+from scripts.browser import PHONE, draw_stroke, launch, until_rerun, wait_until_idle
 from scripts.serve import PROJECT, serve
 
 PAGES = {"home": "/", "data": "/data", "build": "/build", "train": "/train", "runs": "/runs", "draw": "/draw"}
@@ -89,22 +89,11 @@ def _picture_readme(browser: Browser, url: str) -> None:
         canvas = page.locator("canvas").last
         canvas.wait_for(timeout=IDLE_SECONDS * 1000)
         with until_rerun(page, timeout_seconds=IDLE_SECONDS):
-            _draw(page, canvas)
+            draw_stroke(page, canvas, SEVEN)
         _settle(page)
         README_PICTURE.parent.mkdir(exist_ok=True)
         page.screenshot(path=README_PICTURE)
     print(README_PICTURE)
-
-
-def _draw(page: Page, canvas: Locator) -> None:
-    box = canvas.bounding_box()
-    assert box is not None, "The canvas is not on the screen."
-    points = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in SEVEN]
-    page.mouse.move(*points[0])
-    page.mouse.down()
-    for point in points[1:]:
-        page.mouse.move(*point, steps=8)
-    page.mouse.up()
 
 
 def _settle(page: Page) -> None:

@@ -15,7 +15,7 @@ from cnn_demo.drawing.picture import decode
 from cnn_demo.drawing.steps import Picture
 from cnn_demo.ui import charts, server, state
 from cnn_demo.ui.fetching import fetch_button
-from cnn_demo.ui.pictures import grid
+from cnn_demo.ui.pictures import UPLOAD_TYPES, grid
 from cnn_demo.ui.showing import picture
 
 PER_CLASS = 14
@@ -97,7 +97,7 @@ def preprocessing(dataset: DatasetEntry) -> None:
         "An image classifier wants every picture in one size and its values small. The plain way is three steps. "
         "For digits more is done: the Draw page shows how a drawing is made to look like MNIST."
     )
-    file = st.file_uploader("A picture of your own", ["png", "jpg", "jpeg", "webp", "bmp", "gif"], key="own-picture")
+    file = st.file_uploader("A picture of your own", UPLOAD_TYPES, key="own-picture")
     steps = article_steps(decode(file.getvalue()) if file else _sample(), (height, width))
     with st.container(horizontal=True, gap="large"):
         for number, step in enumerate(steps):

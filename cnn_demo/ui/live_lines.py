@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cnn_demo.runs.metrics import BATCH, EPOCH, SKETCH, Record
-from cnn_demo.ui.charts_training import accuracy_range
+from cnn_demo.ui.charts_training import NAMED_FROM, PERCENT, accuracy_range
 from cnn_demo.ui.live_chart import Layout, Line, Point
 
-PERCENT = 100.0
-NAMED_FROM = 0.05
 TRAINING, VALIDATION, BATCHES = range(3)
 LINES = (
     Line(name="Training", colour=0, markers=True),

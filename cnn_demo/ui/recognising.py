@@ -9,9 +9,9 @@ from cnn_demo.drawing.steps import Picture
 from cnn_demo.runs.trained import Trained
 from cnn_demo.ui import answers
 from cnn_demo.ui.canvas import canvas
+from cnn_demo.ui.pictures import UPLOAD_TYPES
 
 DRAW, UPLOAD = "Draw", "Upload"
-FILE_TYPES = ["png", "jpg", "jpeg", "webp", "bmp", "gif"]
 UPLOAD_WIDTH = 280
 
 
@@ -39,7 +39,7 @@ def when_unsure(network: Trained) -> None:
 
 
 def _upload(network: Trained) -> Picture | None:
-    file = st.file_uploader(answers.upload_label(network), FILE_TYPES)
+    file = st.file_uploader(answers.upload_label(network), UPLOAD_TYPES)
     if file is None:
         return None
     picture = decode(file.getvalue())

@@ -9,7 +9,7 @@ from cnn_demo.spec import limits, presets
 from cnn_demo.spec.recipe import Recipe
 from cnn_demo.spec.summary import summarise
 from cnn_demo.ui import augmenting, charts, forms, server, state
-from cnn_demo.ui.building import dataset_picker, preset_of
+from cnn_demo.ui.building import CUSTOM, dataset_picker, preset_of
 from cnn_demo.ui.fetching import fetch_data
 from cnn_demo.ui.page import refusing
 from cnn_demo.ui.sharing import share_button
@@ -72,7 +72,7 @@ def _recipe_form() -> None:
         names,
         index=names.index(current) if current else None,
         format_func=lambda name: presets.RECIPES[name].title,
-        placeholder="Your own",
+        placeholder=CUSTOM,
         key=key,
         on_change=lambda: _choose_recipe(st.session_state[key]),
     )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from playwright.sync_api import Locator, Page, expect
 
-from scripts.browser import until_rerun, wait_until_idle
+from scripts.browser import draw_stroke, until_rerun, wait_until_idle
 
 PAGES = {"Home": "/", "Data": "/data", "Build": "/build", "Train": "/train", "Runs": "/runs", "Draw": "/draw"}
 TITLES = {**{name: name for name in PAGES}, "Home": "CNN workshop"}
@@ -55,17 +55,7 @@ def canvas(page: Page) -> Locator:
 
 def draw(page: Page, points: Points) -> None:
     """Draw one stroke with the mouse, through points in shares of the canvas's width and height."""
-    sheet = canvas(page)
-    sheet.scroll_into_view_if_needed()
-    sheet.hover()  # waits until it stands still: it may lie in what is just opening
-    box = sheet.bounding_box()
-    assert box is not None
-    places = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in points]
-    page.mouse.move(*places[0])
-    page.mouse.down()
-    for place in places[1:]:
-        page.mouse.move(*place, steps=8)
-    page.mouse.up()
+    draw_stroke(page, canvas(page), points)
 
 
 def inked_share(page: Page) -> float:
