@@ -41,7 +41,7 @@ def test_visitor_designs_trains_watches_and_has_a_digit_recognised(
     expect(page.get_by_text("Dense 96 units")).to_be_visible()
 
     go(page, "Train")
-    fill(page, "Epochs", 10)
+    fill(page, "Epochs", 20)  # long enough to draw beside it
     page.get_by_label("Name of the run").fill("Ninety-six")
     page.get_by_role("button", name="Start training").click()
     expect(page.get_by_role("heading", name="Ninety-six")).to_be_visible()
