@@ -9,6 +9,7 @@ UserError
 ├── PictureError    a picture that cannot be read or holds nothing
 ├── RunError        a run that is missing, damaged or in the wrong state
 ├── ModelError      a trained network that is missing or damaged
+├── BundleError     a file that is no bundle of a trained network, or a bundle that cannot be taken
 ├── StorageError    the disk refused (full, read-only, no permission)
 └── WorkerError     a worker process failed or did not answer
 
@@ -60,6 +61,10 @@ class RunError(UserError):
 
 class ModelError(UserError):
     """A trained network that is missing or damaged."""
+
+
+class BundleError(UserError):
+    """A file that is no bundle of a trained network, or a bundle that cannot be taken."""
 
 
 class StorageError(UserError):

@@ -10,8 +10,9 @@ with page("Train", "Choose how to train, start, and watch. A run goes on when yo
     if run is None:
         setup.new_run()
     else:
-        # Whoever has changed the design or the recipe since wants to train that.
+        # Whoever has changed the design or the recipe since wants to train that; so does who chose weights to start from.
         changed = state.project() != run.project() and not watching.is_active(run)
+        changed = changed or state.starts_from() is not None
         with st.expander(
             "Start another run", expanded=changed, icon=":material/add:", key=f"another-{run.id}-{changed}"
         ):

@@ -33,6 +33,11 @@ WATCH_FOR_A_RUN = """() => {
     });
     observer.observe(app, { attributes: true, attributeFilter: ["data-test-script-state"] });
 }"""
+UNTIL_OPENED = """async node => {
+    const around = [];
+    for (let up = node; up; up = up.parentNode ?? up.host) if (up instanceof Element) around.push(up);
+    await Promise.allSettled(around.flatMap(up => up.getAnimations()).map(animation => animation.finished));
+}"""
 PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "is_mobile": True, "has_touch": True}
 
 
@@ -72,8 +77,10 @@ def wait_until_idle(page: Page, *, timeout_seconds: float = 30) -> None:
 
 def draw_stroke(page: Page, canvas: Locator, points: Sequence[tuple[float, float]]) -> None:
     """Draw one stroke with the mouse, through points in shares of the canvas's width and height."""
+    # In an expander that is just opening, scrolling would move its content, which then slides back below the mouse.
+    canvas.evaluate(UNTIL_OPENED)
     canvas.scroll_into_view_if_needed()
-    canvas.hover()  # waits until it stands still: it may lie in what is just opening
+    canvas.hover()  # waits until it stands still and nothing covers it
     box = canvas.bounding_box()
     assert box is not None, "The canvas is not on the screen."
     places = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in points]

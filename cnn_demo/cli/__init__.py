@@ -9,11 +9,20 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from cnn_demo.cli import ask, show, train
+from cnn_demo.cli import ask, importing, show, train
 from cnn_demo.cli.output import Output
 from cnn_demo.errors import UserError
 
-COMMANDS = (train.TRAIN, ask.EVALUATE, ask.PREDICT, ask.EXPORT, show.RUNS, show.DATASETS_COMMAND, show.DEVICES)
+COMMANDS = (
+    train.TRAIN,
+    ask.EVALUATE,
+    ask.PREDICT,
+    ask.EXPORT,
+    importing.IMPORT,
+    show.RUNS,
+    show.DATASETS_COMMAND,
+    show.DEVICES,
+)
 INTERRUPTED = 130
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 import numpy as np
 
@@ -16,13 +20,16 @@ from cnn_demo.cli.train import add_runs_argument, workspace
 from cnn_demo.datasets.table import DatasetEntry, entry
 from cnn_demo.drawing.picture import decode
 from cnn_demo.drawing.preparation import prepare
-from cnn_demo.errors import PictureError, UserError
+from cnn_demo.errors import ModelError, PictureError, UserError
 from cnn_demo.jobs.compute import Compute
 from cnn_demo.jobs.download import ensure_dataset
 from cnn_demo.runs.trained import Trained, resolve
+from cnn_demo.spec.exports import EXPORTS
 
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp", ".tif", ".tiff")
 BATCH_SIZE = 250
+POLL_SECONDS = 0.2
+EXPORT_SECONDS = 900.0
 
 
 @contextmanager
@@ -128,18 +135,50 @@ def _input(path: Path, dataset: DatasetEntry) -> np.ndarray | None:
 
 def _add_export(parser: ArgumentParser) -> None:
     _add_model_argument(parser)
-    parser.add_argument("--format", required=True, metavar="NAME", help="keras, saved_model or tfjs")
+    titles = ", ".join(f"{name} ({item.title})" for name, item in EXPORTS.items())
+    parser.add_argument("--format", required=True, choices=EXPORTS, metavar="NAME", help=f"one of {titles}")
     parser.add_argument("--out", required=True, type=Path, metavar="DIR", help="folder to write into")
 
 
 def _export(options: Namespace, output: Output) -> int:
     network = resolve(options.model, workspace(options))
+    if refusal := EXPORTS[options.format].refusal(network.project().architecture):
+        raise ModelError(refusal)
+    out = options.out.expanduser().absolute()
     with compute_worker() as compute:
-        files = compute.ask(
-            "export", path=str(network.path), format_name=options.format, out=str(options.out.expanduser().absolute())
-        )
-    output.record({"model": options.model, "format": options.format, "files": files}, "\n".join(files))
+        made = _exported(compute, path=str(network.path), format_name=options.format, out=str(out))
+    lines = [*made["files"], _parity_text(made["parity"])]
+    output.record({"model": options.model, "format": options.format, **made}, "\n".join(lines))
     return 0
+
+
+def _exported(compute: Compute, **arguments: Any) -> dict[str, Any]:
+    """The answer of the task `export`, its progress shown. An interrupt stops it, and waits until it has cleared up."""
+    with TemporaryDirectory() as aside, ThreadPoolExecutor(1) as pool, progress_bar() as bar:
+        progress_file, stop_file = Path(aside, "progress.json"), Path(aside, "stop")
+        task = bar.add_task("Starting TensorFlow", total=1.0, note="")
+        arguments |= {"progress_file": str(progress_file), "stop_file": str(stop_file)}
+        answer = pool.submit(compute.ask, "export", limit_seconds=EXPORT_SECONDS, **arguments)
+        try:
+            while not wait([answer], timeout=POLL_SECONDS).done:
+                with suppress(OSError, ValueError):  # it has not begun
+                    progress = json.loads(progress_file.read_text())
+                    bar.update(task, completed=progress["share"], description=progress["step"])
+        except KeyboardInterrupt:
+            stop_file.touch()
+            raise
+        if not answer.exception():
+            bar.update(task, completed=1.0, description="exported")
+        return answer.result()
+
+
+def _parity_text(parity: dict[str, Any]) -> str:
+    if not parity["checked"]:
+        return f"Not checked: {parity['why']}"
+    return (
+        f"Checked with {parity['runtime']} on {parity['images']}: {parity['equal_answers']:.2%} of the answers are equal, "
+        f"probabilities differ by at most {parity['largest_difference']:.1e}."
+    )
 
 
 EVALUATE = Command(

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import json
+import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import Any
 
 from cnn_demo import settings as settings_module
 from cnn_demo.cli.output import Command, Output, progress_bar
-from cnn_demo.datasets.table import entry
+from cnn_demo.datasets.table import DatasetEntry, entry
 from cnn_demo.errors import DesignError, RunError
 from cnn_demo.jobs.download import ensure_dataset
 from cnn_demo.jobs.follow import follow
 from cnn_demo.jobs.launch import start_worker
 from cnn_demo.runs import metrics
-from cnn_demo.runs.folder import STOP, RunFolder
+from cnn_demo.runs.folder import NOTHING_GIVEN, STOP, RunFolder
 from cnn_demo.runs.metrics import Record
+from cnn_demo.runs.starting import note_on_overlap, start_from
 from cnn_demo.runs.status import FAILED, Status
+from cnn_demo.runs.trained import Trained, resolve
 from cnn_demo.runs.workspace import Workspace
 from cnn_demo.settings import Settings
 from cnn_demo.spec import limits, presets
@@ -48,6 +51,9 @@ def _add_arguments(parser: ArgumentParser) -> None:
     what.add_argument(
         "--spec", type=Path, metavar="FILE", help="a JSON file: an architecture, or {architecture, recipe}"
     )
+    what.add_argument(
+        "--start-from", metavar="MODEL", help="a trained network to train on: its design, its weights, its recipe"
+    )
     parser.add_argument("--dataset", required=True, metavar="NAME", help="see `datasets`")
     parser.add_argument("--recipe", metavar="NAME", help=f"another recipe: {', '.join(presets.RECIPES)}")
     parser.add_argument("--epochs", type=int)
@@ -63,11 +69,14 @@ def _add_arguments(parser: ArgumentParser) -> None:
 
 def _act(options: Namespace, output: Output) -> int:
     settings = settings_module.read()
-    project = _project(options)
+    network = resolve(options.start_from, workspace(options)) if options.start_from is not None else None
+    project = _project(options, network)
     limits.check(project.architecture, project.recipe, settings)
+    given = start_from(network, project) if network else NOTHING_GIVEN
+    if network and (note := note_on_overlap(network, project)):
+        print(f"Note: {note}", file=sys.stderr)
     ensure_dataset(project.dataset, settings)
-    name = options.name or f"{options.preset or options.spec.stem} on {project.dataset}"
-    run = workspace(options).create(project, name=name)
+    run = workspace(options).create(project, name=options.name or _default_name(options, network), given=given)
     worker = start_worker(run)
     _watch(run, output)
     worker.wait()
@@ -84,18 +93,35 @@ def _act(options: Namespace, output: Output) -> int:
     return 0
 
 
-def _project(options: Namespace) -> Project:
+def _default_name(options: Namespace, network: Trained | None) -> str:
+    if network:
+        return f"{network.title} continued"
+    return f"{options.preset or options.spec.stem} on {options.dataset}"
+
+
+def _project(options: Namespace, network: Trained | None) -> Project:
     dataset = entry(options.dataset)
+    architecture, recipe = _design_of(network) if network else _new_design(options, dataset)
+    if options.recipe:
+        recipe = presets.recipe(options.recipe).recipe
+    given = {name: getattr(options, name) for name in RECIPE_OPTIONS if getattr(options, name) is not None}
+    return Project(architecture=architecture, recipe=recipe.with_changes(**given), dataset=dataset.name)
+
+
+def _design_of(network: Trained) -> tuple[Architecture, Recipe]:
+    """As it was trained: its weights fit no other design, so it is not fitted to the data either."""
+    project = network.project()
+    return project.architecture, project.recipe
+
+
+def _new_design(options: Namespace, dataset: DatasetEntry) -> tuple[Architecture, Recipe]:
+    """The preset's or the file's design for this data set, and the recipe that goes with it."""
     if options.preset:
         preset = presets.design(options.preset)
         architecture = preset.architecture(dataset.input_shape, len(dataset.classes))
-        recipe = presets.recipe(options.recipe or preset.recipe).recipe
-    else:
-        architecture, recipe = _read_spec(options.spec)
-        architecture = architecture.for_data(dataset.input_shape, len(dataset.classes))
-        recipe = presets.recipe(options.recipe).recipe if options.recipe else recipe
-    given = {name: getattr(options, name) for name in RECIPE_OPTIONS if getattr(options, name) is not None}
-    return Project(architecture=architecture, recipe=recipe.with_changes(**given), dataset=dataset.name)
+        return architecture, presets.recipe(preset.recipe).recipe
+    architecture, recipe = _read_spec(options.spec)
+    return architecture.for_data(dataset.input_shape, len(dataset.classes)), recipe
 
 
 def _read_spec(path: Path) -> tuple[Architecture, Recipe]:

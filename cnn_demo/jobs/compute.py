@@ -62,16 +62,23 @@ class Compute:
         except (OSError, ValueError, KeyError, TypeError):
             return USUAL_START_SECONDS
 
-    def ask(self, task: str, *, waiting: Callable[[float], None] | None = None, **arguments: Any) -> Any:
+    def ask(
+        self,
+        task: str,
+        *,
+        waiting: Callable[[float], None] | None = None,
+        limit_seconds: float = ANSWER_SECONDS,
+        **arguments: Any,
+    ) -> Any:
         """The answer of a task of TASKS. Raises what the task raises, or WorkerError where the worker dies twice.
 
-        waiting: told the seconds waited so far, a few times a second.
+        waiting: told the seconds waited so far, a few times a second. limit_seconds: after which the worker is ended.
         """
         for _ in range(TRIES):
             self.warm()
             # The second: another question hung, and its worker was ended together with this one's place.
             with suppress(BrokenProcessPool, ShutdownExecutorError):
-                return self._wait(self._submit(task, arguments), waiting)
+                return self._wait(self._submit(task, arguments), waiting, limit_seconds)
         raise WorkerError(
             "The compute worker ended while it worked, twice; most likely it ran out of memory. "
             "Try a smaller network, or give the server more memory."
@@ -92,7 +99,7 @@ class Compute:
                 self._drop_executor()
                 return self._running_executor().submit(answer, task, arguments)
 
-    def _wait(self, future: Future[Any], waiting: Callable[[float], None] | None) -> Any:
+    def _wait(self, future: Future[Any], waiting: Callable[[float], None] | None, limit_seconds: float) -> Any:
         started = time.monotonic()
         while True:
             try:
@@ -101,7 +108,7 @@ class Compute:
                 if future.done():
                     return future.result()  # done just now; or the task itself raised TimeoutError, and does again
                 waited = time.monotonic() - started
-                if waited > ANSWER_SECONDS:
+                if waited > limit_seconds:
                     with self._lock:  # whatever holds it up must not hold up the next question
                         self._drop_executor()
                     raise WorkerError(f"The compute worker has not answered for {waited:.0f} seconds.") from None

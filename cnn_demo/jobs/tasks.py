@@ -16,7 +16,8 @@ TASKS = {
     "devices": "cnn_demo.network.devices:devices",
     "evaluate": "cnn_demo.inspection.evaluate:evaluate",
     "augment": "cnn_demo.training.augment:preview",
-    "export": "cnn_demo.export.formats:export",
+    "export": "cnn_demo.export.make:export",
+    "browser_network": "cnn_demo.export.browser_network:make",
 }
 
 PARENT_POLL_SECONDS = 1.0

@@ -8,7 +8,8 @@ import re
 import shutil
 import time
 from collections import deque
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -29,25 +30,47 @@ REQUESTS = (STOP, PAUSE)
 NOISE = re.compile(r"[EWIF]0000 |WARNING: All log messages before absl|\s*$")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """What a new run has from its first moment besides its project.
+
+    files: name -> content. about: more of about.json (see RunFolder.about). status: None for queued.
+    """
+
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    about: Mapping[str, Any] = field(default_factory=dict)
+    status: Status | None = None
+
+
+NOTHING_GIVEN = Given()
+
+
 @dataclass(frozen=True, slots=True)
 class RunFolder:
     """The protocol. Web process and worker know each other by these files alone.
 
-    spec.json, recipe.json: written once. about.json: name and dates. status.json: replaced. metrics.jsonl: appended.
-    checkpoint.safetensors: to resume from. best.safetensors, weights.safetensors: weights of the best epoch and of
-    the last. result.json: figures on the test part. sketch.npy: the visitor's drawing. stop, pause: requests.
+    spec.json, recipe.json: written once. about.json: name, date and origin. status.json: replaced. metrics.jsonl:
+    appended. initial.safetensors: weights to start from where they are not fresh ones; written once, read by a worker
+    that finds no checkpoint. checkpoint.safetensors: to resume from. best.safetensors, weights.safetensors: weights
+    of the best epoch and of the last. certainty.json: when the network is unsure. result.json: figures on the test
+    part. sketch.npy: the visitor's drawing. stop, pause: requests. An imported run has its weights and figures from
+    the first moment, and neither metrics nor best.safetensors.
     """
 
     path: Path
 
     @classmethod
-    def create(cls, path: Path, project: Project, *, name: str) -> RunFolder:
-        """Fill an empty folder; its run is queued."""
+    def create(cls, path: Path, project: Project, *, name: str, given: Given = NOTHING_GIVEN) -> RunFolder:
+        """Fill an empty folder; its run is queued, unless it is given another status."""
         run = cls(path)
+        about = {"name": clean_name(name), "created_at": time.time()}
+        for file, content in given.files.items():
+            write_bytes(path / file, content)
         write_json(path / "spec.json", {"dataset": project.dataset, "architecture": project.architecture.to_dict()})
         write_json(path / "recipe.json", project.recipe.to_dict())
-        write_json(path / "about.json", {"name": clean_name(name), "created_at": time.time()})
-        run.write_status(Status(state=QUEUED, epochs=project.recipe.epochs))
+        write_json(path / "about.json", {**given.about, **about})
+        # Last: with its status a run begins to exist.
+        run.write_status(given.status or Status(state=QUEUED, epochs=project.recipe.epochs))
         return run
 
     @property
@@ -57,6 +80,10 @@ class RunFolder:
     @property
     def metrics_file(self) -> Path:
         return self.path / "metrics.jsonl"
+
+    @property
+    def initial_file(self) -> Path:
+        return self.path / "initial.safetensors"
 
     @property
     def checkpoint_file(self) -> Path:
@@ -86,7 +113,7 @@ class RunFolder:
             raise RunError(f"The run {self.id} cannot be read: {error}") from None
 
     def about(self) -> dict[str, Any]:
-        """name, created_at (seconds since 1970)."""
+        """name, created_at (seconds since 1970); where it is so: starts_from (a network's title), imported (True)."""
         return self._read("about.json")
 
     def rename(self, name: str) -> None:

@@ -14,11 +14,16 @@ from cnn_demo.spec.link import Project
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunRecord:
-    """What one run's files said. created_at: seconds since 1970. result: None before the run has ended."""
+    """What one run's files said.
+
+    created_at: seconds since 1970. origin: where its weights come from, "" where it starts from fresh ones.
+    result: None before the run has ended.
+    """
 
     run: RunFolder
     name: str
     created_at: float
+    origin: str
     project: Project
     status: Status
     result: dict[str, Any] | None
@@ -45,10 +50,18 @@ def read_record(run: RunFolder) -> RunRecord:
         run=run,
         name=name,
         created_at=created_at,
+        origin=_origin(about),
         project=run.project(),
         status=run.status(),
         result=run.result(),
     )
+
+
+def _origin(about: dict[str, Any]) -> str:
+    parts = ["Imported"] if about.get("imported") else []
+    if before := about.get("starts_from"):
+        parts.append(f"Weights of {before}")
+    return ", ".join(parts)
 
 
 def read_records(workspace: Workspace) -> tuple[list[RunRecord], list[tuple[RunFolder, RunError]]]:

@@ -28,6 +28,14 @@ class Trained:
         return self.path.name
 
     @property
+    def title(self) -> str:
+        """What its maker called it: the run's name, else the folder's."""
+        try:
+            return str(RunFolder(self.path).about()["name"])
+        except (RunError, KeyError):  # a shipped network has no about.json
+            return self.name
+
+    @property
     def weights_file(self) -> Path:
         return self.path / WEIGHTS
 

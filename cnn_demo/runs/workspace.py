@@ -8,9 +8,9 @@ import shutil
 import time
 from pathlib import Path
 
-from cnn_demo.errors import LimitError, RunError, UserError
+from cnn_demo.errors import LimitError, RunError
 from cnn_demo.runs.atomic import storage_errors
-from cnn_demo.runs.folder import RunFolder
+from cnn_demo.runs.folder import NOTHING_GIVEN, Given, RunFolder
 from cnn_demo.spec.link import Project
 
 WORKSPACE_PATTERN = re.compile(r"[A-Za-z0-9_-]{16,64}")
@@ -49,8 +49,10 @@ class Workspace:
             raise RunError(f"There is no run {run_id} here; it may have been deleted.")
         return run
 
-    def create(self, project: Project, *, name: str, max_runs: int | None = None) -> RunFolder:
-        """A new run, queued. max_runs: how many a visitor may keep, None where nobody counts.
+    def create(
+        self, project: Project, *, name: str, max_runs: int | None = None, given: Given = NOTHING_GIVEN
+    ) -> RunFolder:
+        """A new run, queued unless it is given another status. max_runs: how many a visitor may keep, None for any.
 
         Raises LimitError where the workspace is full, StorageError where the disk is.
         """
@@ -61,8 +63,8 @@ class Workspace:
             folder = self.folder / _new_run_id()
             folder.mkdir()
         try:
-            return RunFolder.create(folder, project, name=name)
-        except UserError:  # half a run is in nobody's list, and would stay for ever
+            return RunFolder.create(folder, project, name=name, given=given)
+        except BaseException:  # half a run is in nobody's list, and would stay for ever
             shutil.rmtree(folder, ignore_errors=True)
             raise
 

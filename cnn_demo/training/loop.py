@@ -11,7 +11,7 @@ import numpy as np
 from cnn_demo.datasets.split import Splits, as_input
 from cnn_demo.inspection.figures import accuracy, cross_entropy
 from cnn_demo.network.batches import outputs
-from cnn_demo.network.weights import save_tensors, weights_of
+from cnn_demo.network.weights import load_tensors, save_tensors, set_weights, weights_of
 from cnn_demo.runs import metrics
 from cnn_demo.runs.folder import PAUSE, RunFolder
 from cnn_demo.spec.link import Project
@@ -55,10 +55,15 @@ class Loop:
         return DONE
 
     def _resume(self) -> Position:
-        """Go back to the last checkpoint, and forget what was measured after it."""
-        restored = Position()
+        """Go back to the last checkpoint, and forget what was measured after it.
+
+        Where there is none, the run is at its start: with the weights it was given, else with fresh ones.
+        """
+        restored, initial = Position(), self.run.initial_file
         if self.run.checkpoint_file.is_file():
             restored = checkpoint.restore(self.run.checkpoint_file, self.trainer)
+        elif initial.is_file():
+            set_weights(self.network, load_tensors(initial), f"{self.run.id}/{initial.name}")
         metrics.keep_until(self.run.metrics_file, restored.step)
         self.reporter.update(epoch=restored.epoch, batch=restored.batch, seconds=round(restored.seconds, 2))
         return restored

@@ -5,13 +5,17 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from functools import partial
+from typing import BinaryIO
 
 import streamlit as st
 
 from cnn_demo.errors import RunError
 from cnn_demo.runs import metrics
+from cnn_demo.runs.bundle import unpack
 from cnn_demo.runs.folder import MAX_NAME, RunFolder
-from cnn_demo.runs.record import RunRecord
+from cnn_demo.runs.record import RunRecord, read_record
+from cnn_demo.runs.starting import start_again
+from cnn_demo.spec import limits
 from cnn_demo.spec.link import Project
 from cnn_demo.spec.summary import summarise
 from cnn_demo.ui import charts, server, state
@@ -21,6 +25,8 @@ from cnn_demo.ui.text import plain
 from cnn_demo.ui.watching import BADGES
 
 MOST_COMPARED = 6
+IMPORTED = "imported"  # how many files were given to the field so far
+TRAIN_ON_HELP = "Takes design, recipe and data over; the next run starts from this one's weights. For trained runs."
 
 
 def table(records: list[RunRecord]) -> None:
@@ -35,6 +41,7 @@ def table(records: list[RunRecord]) -> None:
             "Test accuracy": 100 * entry.result["test"]["accuracy"] if entry.result else None,
             "Epochs": entry.status.epoch,
             "Seconds": entry.status.seconds,
+            "Origin": entry.origin,
             "Started": time.strftime("%Y-%m-%d %H:%M", time.gmtime(entry.created_at)),
             "Run": entry.run.id,
         }
@@ -53,22 +60,38 @@ def table(records: list[RunRecord]) -> None:
 
 
 def manage(records: list[RunRecord]) -> None:
-    """Open, rename, copy, repeat or delete one run."""
+    """Open, rename, copy, repeat, train on or delete one run."""
     by_id = {entry.run.id: entry for entry in records}
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         chosen = st.selectbox("One run", list(by_id), format_func=lambda name: by_id[name].title, key="one-run")
         entry = by_id[chosen]
         if st.button("Open", icon=":material/open_in_new:"):
-            state.select_run(entry.run)
-            st.switch_page("pages/train.py", query_params=dict(st.query_params))
+            _show_on_train_page(entry)
         with st.popover("Rename", icon=":material/edit:"):
             key = f"name-{chosen}"
             st.text_input("New name", entry.name, max_chars=MAX_NAME, key=key)
             _button("Save", ":material/check:", lambda: entry.run.rename(st.session_state[key]))
         _button("Use its design and recipe", ":material/content_copy:", lambda: _copy(entry))
         _button("Run again, same seed", ":material/replay:", lambda: _repeat(entry))
+        if st.button("Train on", icon=":material/moving:", disabled=not entry.can_predict, help=TRAIN_ON_HELP):
+            state.start_from(entry.run)
+            state.set_project(entry.project)
+            _show_on_train_page(entry)
         if st.button("Delete", icon=":material/delete:"):
             _confirm_delete(entry)
+
+
+def import_control() -> None:
+    """A field for a bundle; what it holds becomes a run at once."""
+    key = f"bundle-{state.remembered(IMPORTED, 0)}"  # another key: an empty field
+    with st.popover("Import a network", icon=":material/upload_file:"):
+        st.file_uploader(
+            "A bundle (.cnn.zip), as the Export page makes it",
+            type="zip",
+            key=key,
+            on_change=lambda: _import(st.session_state[key]),
+            help="Its design, recipe, weights and figures become a run of yours. Files of other programs are not taken.",
+        )
 
 
 def damaged_runs(damaged: list[tuple[RunFolder, RunError]]) -> None:
@@ -102,6 +125,8 @@ def compare(records: list[RunRecord]) -> None:
         place.markdown(f"**{title}**")
         figure = charts.compare_curves(curves, what)
         place.plotly_chart(figure, config=charts.CONFIG, key=f"compare-{what}", alt=f"{title} of the chosen runs")
+    if without := [title for title, records in curves if not records]:
+        st.caption(f"Without curves: {plain(', '.join(without))}. An imported network brings none.")
     _side_by_side(compared)
 
 
@@ -161,8 +186,27 @@ def _copy(entry: RunRecord) -> None:
     state.tell(f"Design, recipe and data of {entry.name} are on the Build and Train pages now; undo brings yours back.")
 
 
+def _show_on_train_page(entry: RunRecord) -> None:
+    state.select_run(entry.run)
+    st.switch_page("pages/train.py", query_params=dict(st.query_params))
+
+
+def _import(file: BinaryIO | None) -> None:
+    state.remember(IMPORTED, state.remembered(IMPORTED, 0) + 1)
+    if file is None:
+        return
+    settings = server.settings()
+    with refusing():
+        run = unpack(file.read(), state.workspace(), settings, max_runs=settings.max_runs_per_workspace)
+        state.tell(f"{read_record(run).title} is imported. Its figures are as the bundle states them.")
+
+
 def _repeat(entry: RunRecord) -> None:
-    run = state.workspace().create(entry.project, name=entry.name, max_runs=server.settings().max_runs_per_workspace)
+    settings = server.settings()
+    limits.check(entry.project.architecture, entry.project.recipe, settings)  # an imported one has another server's
+    run = state.workspace().create(
+        entry.project, name=entry.name, max_runs=settings.max_runs_per_workspace, given=start_again(entry.run)
+    )
     server.queue().enter(run)
     state.tell(f"{entry.name} runs again with seed {entry.project.recipe.seed}, as {run.id}.")
 

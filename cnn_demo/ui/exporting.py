@@ -1,54 +1,174 @@
-"""Taking a trained network away: made by the compute worker, handed over as one zip."""
+"""The parts of the Export page: a network in each format, with what was measured of it, to choose and to take away."""
 
 from __future__ import annotations
 
-import io
 import tempfile
-import zipfile
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
+from cnn_demo.runs.exported import Exported, exported, keep
 from cnn_demo.runs.trained import Trained
-from cnn_demo.ui import state
-from cnn_demo.ui.asking import ask
+from cnn_demo.spec.architecture import Architecture
+from cnn_demo.spec.exports import EXPORTS, GROUPS, ExportFormat
+from cnn_demo.ui.asking import ask_long
 from cnn_demo.ui.page import catching
-from cnn_demo.ui.text import bytes_text
+from cnn_demo.ui.text import bytes_text, percent_text, plain
 
-FORMATS = {
-    "tfjs": "TensorFlow.js graph model",
-    "keras": "Keras (.keras)",
-    "saved_model": "TensorFlow SavedModel",
-}
+LIMIT_SECONDS = 900.0
+MIME = {".zip": "application/zip", ".html": "text/html"}
 
 
-def export_button(network: Trained) -> None:
-    """A button that opens the choice of formats."""
-    with st.popover("Take it away", icon=":material/download:"), catching():
-        chosen = st.selectbox(
-            "Format", list(FORMATS), format_func=lambda name: FORMATS[name], key=f"format-{network.name}"
+def formats(network: Trained) -> None:
+    """Every format in its group: what it is for, its figures once it was made, and the button."""
+    architecture = network.project().architecture
+    busy = st.container()
+    for group, names in GROUPS.items():
+        st.header(group, anchor=False)
+        for name in names:
+            _format(network, architecture, EXPORTS[name], busy)
+
+
+def all_at_once(network: Trained) -> None:
+    """A button that makes whatever is missing, for those who want to compare."""
+    architecture = network.project().architecture
+    missing = [item for item in EXPORTS.values() if not exported(network, item.name) and not item.refusal(architecture)]
+    if not missing:
+        return
+    place = st.container()
+    if place.button(f"Make all {len(missing)} to compare them", icon=":material/select_all:", key="make-all"):
+        _stop_button(place)
+        for number, item in enumerate(missing, start=1):
+            with catching():
+                _make(network, item, before=f"{number} of {len(missing)}, {item.title}: ")
+        st.rerun()
+
+
+def comparison(network: Trained) -> None:
+    """What was made, side by side."""
+    made = {name: found for name in EXPORTS if (found := exported(network, name))}
+    if len(made) > 1:
+        st.header("Side by side", anchor=False)
+        st.dataframe(
+            [_row(EXPORTS[name], found.figures) for name, found in made.items()],
+            hide_index=True,
+            height="content",
+            column_config={
+                "Size": st.column_config.NumberColumn(format="bytes"),
+                "Gzipped": st.column_config.NumberColumn(format="bytes"),
+                "One image": st.column_config.NumberColumn(format="%.2f ms"),
+                "Largest difference": st.column_config.NumberColumn(format="scientific"),
+                **{
+                    name: st.column_config.NumberColumn(format="%.2f %%")
+                    for name in ("Equal answers", "Accuracy before", "Accuracy after")
+                },
+            },
         )
-        made_key = f"made-{network.name}-{chosen}"
-        if st.button("Make it", icon=":material/build:", key=f"make-{network.name}"):
-            with st.spinner("Making it", show_time=True):
-                state.remember(made_key, _zipped(network, chosen))
-        if made := state.remembered(made_key):
-            st.download_button(
-                f"Download ({bytes_text(len(made))})",
-                made,
-                f"{network.name}-{chosen}.zip",
-                "application/zip",
-                icon=":material/download:",
-                key=f"export-{network.name}",
-            )
 
 
-def _zipped(network: Trained, format_name: str) -> bytes:
-    """The export as the bytes of a zip."""
+def how_it_is_checked() -> None:
+    """What the figures are."""
+    with st.expander("How is an export checked?", icon=":material/fact_check:"):
+        st.markdown(
+            "Each file is run in the program that it is made for, on the test images of the network's data set, and "
+            "its answers are held against the network's own. **Differs by** is the largest difference of any "
+            "probability over 32 of them; a format that keeps whole weights may differ in the last digits only, since "
+            "two programs add the same numbers in another order. Beyond the format's bound the file is not handed out. "
+            "**One image** is the median time of a prediction on this server, in that program. Where the program is "
+            "not installed here, the page says so, and the file comes unchecked."
+        )
+
+
+def _format(network: Trained, architecture: Architecture, item: ExportFormat, busy: Any) -> None:
+    with st.container(border=True, horizontal=True, vertical_alignment="center", gap="medium"):
+        with st.container(width="stretch", gap="small"):
+            st.markdown(f"**{item.title}**  \n{item.sentence}")
+            found = exported(network, item.name)
+            if found:
+                st.caption(_figures_text(found.figures))
+        refusal = item.refusal(architecture)
+        if refusal:
+            st.caption(plain(refusal), width=260)
+        elif found:
+            _download(network, item, found)
+        elif st.button("Make it", icon=":material/build:", key=f"make-{item.name}", width=BUTTON_WIDTH):
+            with busy, catching():
+                _stop_button(busy)
+                _make(network, item)
+                st.rerun()
+
+
+BUTTON_WIDTH = 210
+
+
+def _download(network: Trained, item: ExportFormat, found: Exported) -> None:
+    st.download_button(
+        f"Download ({bytes_text(found.file.stat().st_size)})",
+        found.file.read_bytes,
+        found.file.name,
+        MIME[found.file.suffix],
+        icon=":material/download:",
+        key=f"download-{item.name}",
+        on_click="ignore",
+        width=BUTTON_WIDTH,
+    )
+
+
+def _stop_button(place: Any) -> None:
+    """Any click ends the waiting script, and with it the task; this one says so."""
+    place.button("Stop", icon=":material/stop:", key="stop-export")
+
+
+def _make(network: Trained, item: ExportFormat, *, before: str = "") -> None:
+    """Make and keep it. Raises UserError."""
     with tempfile.TemporaryDirectory() as folder:
-        ask("export", path=str(network.path), format_name=format_name, out=folder)
-        buffer = io.BytesIO()
-        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-            for path in sorted(Path(folder).rglob("*")):
-                archive.write(path, path.relative_to(folder))
-    return buffer.getvalue()
+        made = ask_long(
+            "export",
+            limit_seconds=LIMIT_SECONDS,
+            before=before or f"{item.title}: ",
+            path=str(network.path),
+            format_name=item.name,
+            out=folder,
+        )
+        keep(network, item.name, Path(folder), made["parity"])
+
+
+def _figures_text(figures: dict[str, Any]) -> str:
+    """The figures of a check: what one compares in the first line, how it was checked in the second."""
+    size = f"{bytes_text(figures['bytes'])}, {bytes_text(figures['gzipped_bytes'])} gzipped"
+    if not figures["checked"]:
+        return f"{size}  \nNot checked here. {plain(figures['why'])}"
+    first = [
+        size,
+        f"{figures['median_ms']:.2f} ms an image",
+        f"differs by at most {figures['largest_difference']:.1g}",
+        f"{percent_text(figures['equal_answers'])} equal answers",
+        *_accuracy(figures),
+    ]
+    return f"{' · '.join(first)}  \nChecked with {plain(figures['runtime'])} on {plain(figures['images'])}."
+
+
+def _accuracy(figures: dict[str, Any]) -> Iterable[str]:
+    before, after = figures["accuracy_before"], figures["accuracy_after"]
+    if before is not None:
+        yield f"accuracy {percent_text(before)} → {percent_text(after)}"
+
+
+def _row(item: ExportFormat, figures: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "Format": item.title,
+        "Size": figures["bytes"],
+        "Gzipped": figures["gzipped_bytes"],
+        "One image": figures.get("median_ms"),
+        "Largest difference": figures.get("largest_difference"),
+        "Equal answers": _percent(figures.get("equal_answers")),
+        "Accuracy before": _percent(figures.get("accuracy_before")),
+        "Accuracy after": _percent(figures.get("accuracy_after")),
+        "Checked with": figures.get("runtime", "not checked here"),
+    }
+
+
+def _percent(share: float | None) -> float | None:
+    return None if share is None else 100 * share

@@ -5,17 +5,15 @@ Plotly's chart is made anew by Streamlit at each change of its data; this one ke
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 from cnn_demo.ui import state
+from cnn_demo.ui.component import component
 
-WEB = Path(__file__).parent.parent / "web"
 HTML = '<div class="live-chart"><div class="legend"></div><svg class="chart" role="img"></svg></div>'
 
 Point = tuple[int, float, float]  # (series, x, y)
@@ -51,7 +49,7 @@ def live_chart(key: str, of: str, points: Sequence[Point], layout: Layout) -> No
     if sent["of"] != of or (missing is not None and missing != sent["missing"]) or sent["count"] > len(points):
         sent = {"of": of, "count": 0, "missing": missing}
     message = {"of": of, "from": sent["count"], "points": list(points[sent["count"] :]), "layout": asdict(layout)}
-    _component()(key=key, data=message, on_missing_change=lambda: None)
+    component("live_chart", HTML)(key=key, data=message, on_missing_change=lambda: None)
     state.remember(f"sent-{key}", {**sent, "count": len(points)})
 
 
@@ -60,10 +58,3 @@ def _missing(key: str) -> str | None:
     told: dict[str, Any] = st.session_state.get(key) or {}
     answer: str | None = told.get("missing")
     return answer
-
-
-@cache
-def _component() -> Callable[..., Any]:
-    script, style = ((WEB / name).read_text() for name in ("live_chart.js", "live_chart.css"))
-    made: Callable[..., Any] = st.components.v2.component("live_chart", html=HTML, js=script, css=style)
-    return made

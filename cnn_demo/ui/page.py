@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
-from pathlib import Path
-from typing import Any
 
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
 from cnn_demo.errors import UserError
 from cnn_demo.ui import state
+from cnn_demo.ui.component import component
 from cnn_demo.ui.text import plain
-
-CLOSER = Path(__file__).parent.parent / "web" / "page_list_closer.js"
 
 
 @contextmanager
@@ -65,13 +61,7 @@ def _leave_folder_navigation() -> None:
 
 def _close_page_list(title: str) -> None:
     """On a phone, put the list of pages away once one is chosen; Streamlit leaves it open over the page."""
-    _closer()(key=f"page-list-closer-{title}")
-
-
-@cache
-def _closer() -> Callable[..., Any]:
-    made: Callable[..., Any] = st.components.v2.component("page_list_closer", js=CLOSER.read_text())
-    return made
+    component("page_list_closer")(key=f"page-list-closer-{title}")
 
 
 @contextmanager

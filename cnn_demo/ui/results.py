@@ -8,8 +8,7 @@ import streamlit as st
 
 from cnn_demo.datasets.table import entry
 from cnn_demo.runs.folder import RunFolder
-from cnn_demo.runs.trained import Trained
-from cnn_demo.ui import answers, charts, exporting
+from cnn_demo.ui import answers, charts
 from cnn_demo.ui.text import count_text, percent_text, seconds_text
 
 
@@ -39,8 +38,9 @@ def onward(run: RunFolder) -> None:
     """Where to go with a trained network."""
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         st.page_link("pages/draw.py", label="Draw and have it recognised", icon=":material/draw:")
+        st.page_link("pages/browser.py", label="See inside, in your browser", icon=":material/bolt:")
+        st.page_link("pages/export.py", label="Take it away", icon=":material/download:")
         st.page_link("pages/runs.py", label="Compare with other runs", icon=":material/list_alt:")
-        exporting.export_button(Trained(run.path))
 
 
 def per_class_table(rows: list[dict[str, Any]], classes: tuple[str, ...]) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from cnn_demo.runs.folder import MAX_NAME
+from cnn_demo.runs.folder import MAX_NAME, NOTHING_GIVEN
+from cnn_demo.runs.starting import misfit, note_on_overlap, start_from
+from cnn_demo.runs.trained import Trained
 from cnn_demo.spec import limits, presets
 from cnn_demo.spec.recipe import Recipe
 from cnn_demo.spec.summary import summarise
@@ -13,7 +15,7 @@ from cnn_demo.ui.building import CUSTOM, dataset_picker, preset_of
 from cnn_demo.ui.fetching import fetch_data
 from cnn_demo.ui.page import refusing
 from cnn_demo.ui.sharing import share_button
-from cnn_demo.ui.text import count_text
+from cnn_demo.ui.text import count_text, plain
 
 FIRST_FIELDS = ("epochs", "batch_size", "learning_rate", "optimizer", "schedule", "seed")
 MORE_FIELDS = ("momentum", "weight_decay", "label_smoothing", "validation_share")
@@ -37,15 +39,36 @@ meant* and *as Keras 3 runs it*, and lay their curves over each other on the Run
 
 def new_run() -> None:
     """The whole form, its button last."""
+    network = state.starts_from()
+    if network:
+        _first_weights(network)
     design, recipe = st.columns([4, 7], gap="large")
     with design:
-        _design_card()
+        _design_card(network)
     with recipe:
         _recipe_form()
-    _start_button()
+    _start_button(network)
 
 
-def _design_card() -> None:
+def _first_weights(network: Trained) -> None:
+    """Which weights the next run starts from, whether they fit, and the way back to fresh ones."""
+    title, reason = plain(network.title), misfit(network, state.project())
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if reason:
+            st.warning(
+                f"The next run was to start from the weights of **{title}**, but they do not fit any more: "
+                f"{plain(reason)}. Change the design or the data back, or start fresh.",
+                icon=":material/warning:",
+                width="stretch",
+            )
+        else:
+            st.info(f"Starts from the weights of **{title}**.", icon=":material/moving:", width="stretch")
+        st.button("Start fresh instead", icon=":material/restart_alt:", on_click=lambda: state.start_from(None))
+    if not reason and (note := note_on_overlap(network, state.project())):
+        st.caption(note)
+
+
+def _design_card(network: Trained | None) -> None:
     project = state.project()
     preset = preset_of(project.architecture)
     st.header("Network and data", anchor=False)
@@ -58,7 +81,7 @@ def _design_card() -> None:
             share_button()
     dataset_picker()
     st.caption(f"{state.dataset().source}. Licence: {state.dataset().licence}.")
-    st.text_input("Name of the run", max_chars=MAX_NAME, placeholder=_default_name(), key="run-name")
+    st.text_input("Name of the run", max_chars=MAX_NAME, placeholder=_default_name(network), key="run-name")
 
 
 def _recipe_form() -> None:
@@ -127,22 +150,27 @@ def _device_form(recipe: Recipe) -> None:
     )
 
 
-def _start_button() -> None:
+def _start_button(network: Trained | None) -> None:
     if st.button("Start training", type="primary", icon=":material/play_arrow:", key="start"):
         project, settings = state.project(), server.settings()
         limits.check(project.architecture, project.recipe, settings)
+        given = start_from(network, project) if network else NOTHING_GIVEN
         fetch_data(project.dataset)
         run = state.workspace().create(
             project,
-            name=st.session_state["run-name"].strip() or _default_name(),
+            name=st.session_state["run-name"].strip() or _default_name(network),
             max_runs=settings.max_runs_per_workspace,
+            given=given,
         )
         server.queue().enter(run)
+        state.start_from(None)  # it was meant for this run
         state.select_run(run)
         st.rerun()
 
 
-def _default_name() -> str:
+def _default_name(network: Trained | None) -> str:
+    if network:
+        return f"{network.title} continued"
     preset = preset_of(state.project().architecture)
     return f"{presets.design(preset).title if preset else 'My network'} on {state.project().dataset}"
 

@@ -6,25 +6,24 @@ workspace, so that a reload finds that too.
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import streamlit as st
 
 from cnn_demo.datasets.table import DatasetEntry, entry
 from cnn_demo.errors import LinkError, RunError, StorageError, UserError
-from cnn_demo.runs.atomic import storage_errors, write_json
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.record import read_record, read_records
+from cnn_demo.runs.trained import Trained
 from cnn_demo.runs.workspace import Workspace, is_workspace_id, new_workspace_id
 from cnn_demo.spec import link, presets
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.link import Project
 from cnn_demo.spec.recipe import Recipe
-from cnn_demo.ui import server
+from cnn_demo.ui import draft, server
+from cnn_demo.ui.draft import Draft
 
 WORKSPACE_PARAMETER, DESIGN_PARAMETER, RUN_PARAMETER = "workspace", "design", "run"
-PROJECT_FILE = "project.json"
 FIRST_DATASET, FIRST_DESIGN = "mnist-5k", "fast"
 UNDO_STEPS = 100
 
@@ -47,7 +46,7 @@ def open_session() -> None:
     if given != st.session_state["workspace"]:
         st.query_params[WORKSPACE_PARAMETER] = st.session_state["workspace"]
     if "project" not in st.session_state:
-        _start_with(_saved_project() or first_project())
+        _start_with(draft.read(workspace().folder) or Draft(project=first_project()))
     if shared := st.query_params.get(DESIGN_PARAMETER):
         del st.query_params[DESIGN_PARAMETER]
         _take_over(shared)
@@ -98,6 +97,25 @@ def set_dataset(name: str) -> None:
 
 def set_project(new: Project) -> None:
     _change(new)
+
+
+def starts_from() -> Trained | None:
+    """The network whose weights the next run starts from, None for fresh ones."""
+    run_id = st.session_state["starts_from"]
+    if run_id is None:
+        return None
+    try:
+        return Trained(read_record(workspace().run(run_id)).run.path)
+    except RunError as error:
+        start_from(None)
+        refuse(RunError(f"{error} The next run was to start from its weights; it starts from fresh ones now."))
+        return None
+
+
+def start_from(run: RunFolder | None) -> None:
+    """Let the next run start from that run's weights, or from fresh ones."""
+    st.session_state["starts_from"] = run.id if run else None
+    _save()
 
 
 def undo() -> None:
@@ -184,8 +202,8 @@ def remember(name: str, value: Any) -> None:
     st.session_state["remembered"][name] = value
 
 
-def _start_with(start: Project) -> None:
-    st.session_state.update(project=start, undo=[], redo=[])
+def _start_with(start: Draft) -> None:
+    st.session_state.update(project=start.project, starts_from=start.starts_from, undo=[], redo=[])
 
 
 def _change(new: Project, *, by_form: bool = False) -> None:
@@ -199,38 +217,19 @@ def _change(new: Project, *, by_form: bool = False) -> None:
 def _put(new: Project, *, by_form: bool = False) -> None:
     st.session_state["project"] = new
     st.session_state["revision"] += not by_form
-    folder = workspace().folder
+    _save()
+
+
+def _save() -> None:
     try:
-        with storage_errors(folder):
-            folder.mkdir(parents=True, exist_ok=True)
-        write_json(folder / PROJECT_FILE, {"link": link.encode(new)})
+        draft.save(workspace().folder, Draft(project=project(), starts_from=st.session_state["starts_from"]))
     except StorageError as error:  # the design stands in this session all the same
         refuse(error)
 
 
-def _saved_project() -> Project | None:
-    """The project in progress when this workspace was last open."""
-    try:
-        return _fitted(link.decode(json.loads((workspace().folder / PROJECT_FILE).read_text())["link"]))
-    except FileNotFoundError:
-        return None
-    except (LinkError, OSError, ValueError, KeyError):  # of another version, or damaged: it was a draft
-        return None
-
-
-def _fitted(shared: Project) -> Project:
-    """A project from outside with its design's ends as its data set has them. Raises LinkError."""
-    try:
-        data = entry(shared.dataset)
-        architecture = shared.architecture.for_data(data.input_shape, len(data.classes))
-    except UserError as error:
-        raise LinkError(f"The shared link holds an impossible design. {error}") from None
-    return Project(architecture=architecture, recipe=shared.recipe, dataset=data.name)
-
-
 def _take_over(shared: str) -> None:
     try:
-        set_project(_fitted(link.decode(shared)))
+        set_project(draft.fitted(link.decode(shared)))
     except LinkError as error:
         refuse(error)
     else:

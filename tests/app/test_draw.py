@@ -209,12 +209,6 @@ def test_refused_upload_leaves_the_choice_between_drawing_and_upload(uploading: 
     assert not uploading.mark("Picture", "Draw").errors
 
 
-def test_home_answers_a_drawing(visitor: Visitor, compute: FakeCompute) -> None:
-    compute.says(7)
-    visitor.arrive().draw("home", digit_one())
-    assert visitor.successes == ["**It is a 7.** Probability 97.00 %."]
-
-
 def test_home_says_what_its_network_is_before_anything_is_drawn(visitor: Visitor) -> None:
     visitor.arrive()
     assert "**compact**" in visitor.text

@@ -14,7 +14,16 @@ from cnn_demo.runs.folder import RunFolder
 from tests.app.conftest import WORKSPACE
 from tests.app.visitor import PROJECT, Visitor
 
-TITLES = {"home": "CNN workshop", "data": "Data", "build": "Build", "train": "Train", "runs": "Runs", "draw": "Draw"}
+TITLES = {
+    "home": "CNN workshop",
+    "data": "Data",
+    "build": "Build",
+    "train": "Train",
+    "runs": "Runs",
+    "draw": "Draw",
+    "browser": "In your browser",
+    "export": "Export",
+}
 NEVER_IMPORTED = ("tensorflow", "keras", "tensorflowjs", "jax")
 
 
@@ -65,7 +74,7 @@ def test_home_leads_to_every_other_page(visitor: Visitor) -> None:
 
 def test_home_without_shipped_networks_still_leads_on(visitor: Visitor, no_models: None) -> None:
     visitor.arrive()
-    assert "**Train a network**" in visitor.links
+    assert "**Train it**" in visitor.links
 
 
 def test_workspace_is_put_into_the_address(visitor: Visitor) -> None:

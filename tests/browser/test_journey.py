@@ -122,3 +122,27 @@ def test_share_link_opens_the_design_in_a_workspace_of_its_own(
     go(guest, "Build")
     expect(guest.get_by_role("combobox", name="Start from")).to_have_value("LeNet-5")
     assert re.findall("workspace=[^&]*", guest.url) != re.findall("workspace=[^&]*", page.url)
+
+
+FOLDED = """<div style="height: 150px; overflow: hidden">
+        <div style="height: 100px"></div>
+        <canvas width="200" height="200" style="display: block"></canvas>
+    </div>
+    <script>
+        globalThis.seen = [];
+        for (const what of ["pointerdown", "pointerup"])
+            addEventListener(what, event => seen.push([event.target.tagName, event.offsetX, event.offsetY]));
+    </script>"""
+# As an expander opens, but slowly and by jerks: between two of them the canvas seems to stand still.
+UNFOLD = """() => {
+    const keyframes = { height: ["150px", "300px"] };
+    document.querySelector("div").animate(keyframes, { duration: 2000, easing: "steps(20)", fill: "both" });
+}"""
+
+
+def test_stroke_waits_until_what_holds_the_canvas_has_opened(page: Page) -> None:
+    """Scrolled into view in what is half open, the canvas would slide away below the mouse."""
+    page.set_content(FOLDED)
+    page.evaluate(UNFOLD)
+    draw(page, [(0.5, 0.25), *((0.1, 0.5), (0.9, 0.5)) * 6, (0.5, 0.75)])
+    assert page.evaluate("seen") == [["CANVAS", 100, 50], ["CANVAS", 100, 150]]

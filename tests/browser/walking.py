@@ -9,7 +9,16 @@ from playwright.sync_api import Locator, Page, expect
 
 from scripts.browser import draw_stroke, until_rerun, wait_until_idle
 
-PAGES = {"Home": "/", "Data": "/data", "Build": "/build", "Train": "/train", "Runs": "/runs", "Draw": "/draw"}
+PAGES = {
+    "Home": "/",
+    "Data": "/data",
+    "Build": "/build",
+    "Train": "/train",
+    "Runs": "/runs",
+    "Draw": "/draw",
+    "In your browser": "/browser",
+    "Export": "/export",
+}
 TITLES = {**{name: name for name in PAGES}, "Home": "CNN workshop"}
 # The first answer of a server, and the first run, wait for TensorFlow's import.
 TENSORFLOW_SECONDS = 120

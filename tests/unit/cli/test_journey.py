@@ -12,7 +12,9 @@ import pytest
 from PIL import Image
 
 from cnn_demo.datasets.load import load
+from cnn_demo.runs.bundle import write_bundle
 from cnn_demo.runs.folder import RunFolder
+from cnn_demo.runs.trained import Trained
 from tests.unit.cli.conftest import lines_of, only_line, program
 
 pytestmark = pytest.mark.slow
@@ -139,3 +141,20 @@ def test_an_unfinished_run_is_no_network_yet(folder: Path, run_id: str) -> None:
     done = ask(folder, "evaluate", half.name, "--dataset", "mnist-5k")
     assert (done.returncode, done.stdout) == (1, "")
     assert "has no trained weights" in only_line(done.stderr)
+
+
+def test_a_bundle_is_imported_and_trained_on_elsewhere(
+    folder: Path, run_id: str, trained: subprocess.CompletedProcess[str]
+) -> None:
+    bundle = write_bundle(Trained(folder / "runs" / run_id), folder / "bundles")
+    elsewhere = ("--runs", folder / "elsewhere")
+    imported = program("import", bundle, *elsewhere, "--json")
+    assert (imported.returncode, imported.stderr) == (0, "")
+    (record,) = lines_of(imported.stdout)
+    options = ("--dataset", "mnist-5k", "--epochs", 1, "--learning-rate", 0.0005)
+    done = program("train", "--start-from", record["run"], *options, *elsewhere, "--json")
+    assert done.returncode == 0, done.stderr
+    *epochs, end = lines_of(done.stdout)
+    assert len(epochs) == 1
+    assert end["test_accuracy"] > record["stated_test_accuracy"] - 0.03
+    assert RunFolder(Path(end["path"])).about()["starts_from"] == "a/b 🎉"

@@ -10,8 +10,11 @@ import pytest
 
 from cnn_demo.cli import train
 from cnn_demo.datasets.table import DATASETS
+from cnn_demo.runs.bundle import write_bundle
 from cnn_demo.runs.folder import RunFolder
+from cnn_demo.runs.trained import Trained
 from cnn_demo.runs.workspace import Workspace
+from cnn_demo.settings import MODELS_FOLDER
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.layers import Flatten
 from cnn_demo.spec.link import Project
@@ -40,6 +43,10 @@ def no_worker(monkeypatch: pytest.MonkeyPatch) -> None:
         ("train",),
         ("train", "--preset", "fast"),
         ("train", "--preset", "fast", "--spec", "x.json", "--dataset", "mnist-5k"),
+        (*TRAIN, "--preset", "fast", "--start-from", "compact"),
+        (*TRAIN, "--spec", "x.json", "--start-from", "compact"),
+        ("train", "--start-from", "compact"),
+        ("import",),
         (*TRAIN, "--preset", "fast", "--epochs", "many"),
         (*TRAIN, "--preset", "fast", "--optimizer", "magic"),
         (*TRAIN, "--preset", "fast", "--schedule", "weekly"),
@@ -73,6 +80,15 @@ def test_wrong_usage_exits_with_2_and_tells_the_usage(command: Command, argument
         ((*TRAIN, "--preset", "fast", "--device", "tpu"), "Recipe: device is 'tpu'; it must be one of auto, cpu"),
         ((*TRAIN, "--preset", "fast", "--name", " "), "A run needs a name of at least one visible character."),
         ((*TRAIN, "--spec", "/nowhere/spec.json"), "/nowhere/spec.json cannot be read as JSON"),
+        ((*TRAIN, "--start-from", "nothing"), "There is no trained network 'nothing'"),
+        ((*TRAIN, "--start-from", ""), "There is no trained network ''"),
+        ((*TRAIN, "--start-from", "compact", "--epochs", "0"), "Recipe: epochs is 0"),
+        (
+            ("train", "--start-from", "compact", "--dataset", "cifar10"),
+            "The run cannot start from the weights of compact: it knows 10 classes of 28x28x1 images, cifar10 has 10 of",
+        ),
+        (("import", "/nowhere/net.cnn.zip"), "/nowhere/net.cnn.zip cannot be read: No such file or directory."),
+        (("import", "pyproject.toml"), "The file is no zip, or its end is missing. Only bundles that this workshop"),
         (("evaluate", "nothing", "--dataset", "mnist-5k"), "There is no trained network 'nothing'"),
         (("evaluate", "20260131-235959-0a1b", "--dataset", "mnist-5k"), "There is no run 20260131-235959-0a1b here"),
         (("predict", "nothing", "x.png"), "There is no trained network 'nothing'"),
@@ -203,3 +219,42 @@ def test_a_reader_that_has_had_enough_is_no_error(command: Command, monkeypatch:
     monkeypatch.setattr("cnn_demo.cli.output.Output.table", closed)
     monkeypatch.setattr(sys, "stderr", io.StringIO())
     assert command("datasets")[0] == 0
+
+
+def test_a_bundle_becomes_a_trained_run_of_that_folder(command: Command, tmp_path: Path) -> None:
+    bundle = write_bundle(Trained(MODELS_FOLDER / "compact"), tmp_path)
+    status, out, error = command("import", bundle, "--runs", tmp_path / "runs", "--json")
+    assert (status, error) == (0, "")
+    (record,) = lines_of(out)
+    assert (record["name"], record["stated_test_accuracy"]) == ("compact", 0.9959)
+    (run,) = Workspace(tmp_path / "runs").runs()
+    assert (record["run"], record["path"]) == (run.id, str(run.path))
+    assert "finished" in command("runs", "--runs", tmp_path / "runs")[1]
+
+
+def test_an_import_is_told_in_a_line_that_begins_with_its_id(command: Command, tmp_path: Path) -> None:
+    bundle = write_bundle(Trained(MODELS_FOLDER / "compact"), tmp_path)
+    status, out, _ = command("import", bundle, "--runs", tmp_path / "runs")
+    (run,) = Workspace(tmp_path / "runs").runs()
+    assert status == 0
+    assert out == f"{run.id} imported: compact, test accuracy 99.59% as its bundle states.\n{run.path}\n"
+
+
+def test_training_on_takes_design_recipe_and_weights_over(
+    command: Command, runs_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(run: RunFolder) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("cnn_demo.cli.train.start_worker", stop)
+    network = Trained(MODELS_FOLDER / "compact")
+    status, _, error = command(*TRAIN, "--start-from", "compact", "--epochs", "2")
+    assert status == 130
+    assert error.startswith("Note: Some validation and test images of this run")
+    (run,) = Workspace(runs_folder / "command-line").runs()
+    assert run.project().architecture == network.project().architecture
+    assert run.project().recipe == network.project().recipe.with_changes(epochs=2)
+    assert run.project().dataset == "mnist-5k"
+    assert run.initial_file.read_bytes() == network.weights_file.read_bytes()
+    assert run.about()["name"] == "compact continued"
+    assert run.about()["starts_from"] == "compact"

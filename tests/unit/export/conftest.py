@@ -1,56 +1,118 @@
-"""A small network, as the export finds it: a folder like models/NAME."""
+"""Small networks, as the export finds them: a folder like models/NAME."""
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
-from cnn_demo.network.certainty import Certainty
 from cnn_demo.runs.atomic import write_json
 from cnn_demo.runs.folder import RunFolder
+from cnn_demo.settings import PROJECT_FOLDER
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.layers import (
     ACTIVATIONS,
     Activation,
+    AveragePooling2D,
     BatchNormalization,
     Conv2D,
+    Dense,
+    DepthwiseConv2D,
     Dropout,
     Flatten,
+    GlobalAveragePooling2D,
     MaxPooling2D,
     ResidualBlock,
+    SeparableConv2D,
 )
 from cnn_demo.spec.link import Project
 from cnn_demo.spec.recipe import Recipe
+from tests.unit.runs.bundles import certainty, result
 
+# Every kind of layer that ends in a flattened map, and every activation both as a layer and inside one.
 DESIGN = Architecture(
     layers=(
         Conv2D(filters=4, strides=2, activation="linear"),
         BatchNormalization(),
-        ResidualBlock(filters=6),
-        MaxPooling2D(),
-        *(Activation(function=name) for name in ACTIVATIONS),  # TensorFlow.js has not every operation
+        ResidualBlock(filters=6, strides=2, activation="leaky_relu"),
+        ResidualBlock(filters=6, activation="silu", batch_normalization=False),
+        SeparableConv2D(filters=5, kernel_size=2, activation="gelu"),
+        MaxPooling2D(pool_size=3, strides=1, padding="same"),
+        AveragePooling2D(pool_size=2, strides=1, padding="same"),
+        DepthwiseConv2D(depth_multiplier=2, activation="elu"),
+        *(Activation(function=name) for name in ACTIVATIONS),
         Dropout(rate=0.5),
         Flatten(),
+        Dense(units=12, activation="leaky_relu", use_bias=False),
+        BatchNormalization(),
     )
+)
+ENDING_IN_A_MEAN = Architecture(
+    layers=(Conv2D(filters=4, strides=4, use_bias=False, activation="tanh"), GlobalAveragePooling2D())
 )
 
 
-@pytest.fixture(scope="module")
-def network(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def make_network(folder: Path, design: Architecture, dataset: str = "mnist-5k") -> Path:
+    """Fill a new folder with an untrained network whose every weight matters."""
     from cnn_demo.network.build import build
     from cnn_demo.network.weights import save_tensors, weights_of
 
-    folder = tmp_path_factory.mktemp("models") / "network"
     folder.mkdir()
-    RunFolder.create(folder, Project(architecture=DESIGN, recipe=Recipe(), dataset="mnist-5k"), name="network")
+    project = Project(architecture=design, recipe=Recipe(), dataset=dataset)
+    RunFolder.create(folder, project, name="A network")
     rng = np.random.default_rng(0)
     weights = {
-        name: np.abs(value) + rng.random(value.shape, np.float32) if "variance" in name else value
-        for name, value in weights_of(build(DESIGN, seed=1)).items()
+        # A fresh kernel is random already; fresh biases are 0, fresh averages 0 and 1.
+        name: value if "kernel" in name else value + rng.uniform(0.1, 0.5, value.shape).astype(np.float32)
+        for name, value in weights_of(build(design, seed=1)).items()
     }
     save_tensors(folder / "weights.safetensors", weights)
-    rule = Certainty(whitening=np.eye(10), means=np.zeros((10, 10)), least_probability=0.1, largest_distance=9.0)
-    write_json(folder / "certainty.json", rule.to_dict())
+    write_json(folder / "certainty.json", certainty())
+    write_json(folder / "result.json", result(project))
     return folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_greeting() -> Iterator[None]:
+    """tests/conftest.py sets it for each test, which is too late for what a whole module shares."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TFDF_DISABLE_WELCOME_MESSAGE", "1")
+        yield
+
+
+@pytest.fixture(scope="session")
+def network(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_network(tmp_path_factory.mktemp("models") / "network", DESIGN)
+
+
+Export = Callable[..., dict[str, Any]]
+
+
+@pytest.fixture
+def export(network: Path) -> Export:
+    """The task `export` on the network: a format's name, the folder to write into, and what else it takes."""
+    from cnn_demo.export.make import export
+
+    return lambda format_name, out, **more: export(str(network), format_name, str(out), **more)
+
+
+def write_otherwise(monkeypatch: pytest.MonkeyPatch, name: str, write: Any) -> None:
+    """Give a format another writer for one test."""
+    from cnn_demo.export.formats import FORMATS
+
+    monkeypatch.setitem(FORMATS, name, replace(FORMATS[name], write=write))
+
+
+def _can_check_tensorflow_js() -> bool:
+    packages = PROJECT_FOLDER / "node_modules" / "@tensorflow"
+    return shutil.which("node") is not None and (packages / "tfjs-backend-wasm").is_dir()
+
+
+needs_node = pytest.mark.skipif(
+    not _can_check_tensorflow_js(), reason="needs Node.js and TensorFlow.js: install Node.js, then run `npm ci`"
+)

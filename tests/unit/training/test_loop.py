@@ -246,3 +246,46 @@ def test_epochs_figures_are_means_over_all_its_batches_however_often_it_reports(
         own = seen[epoch["epoch"] * BATCHES :][:BATCHES]
         for what in ("loss", "accuracy"):
             assert epoch[what] == pytest.approx(np.mean([float(logs[what]) for logs in own]), abs=1e-5)
+
+
+def given_weights(loop: Any) -> list[np.ndarray]:
+    """Leave weights that no seed makes in the loop's run, as training on does."""
+    from cnn_demo.network.weights import save_tensors, weights_of
+
+    rng = np.random.default_rng(9)
+    tensors = {name: rng.random(value.shape, np.float32) for name, value in weights_of(loop.network).items()}
+    save_tensors(loop.run.initial_file, tensors)
+    return list(tensors.values())
+
+
+def test_a_run_starts_from_the_weights_it_was_given(new_loop: Callable[..., Any]) -> None:
+    run = new_loop().run
+    given = given_weights(new_loop(run))
+    loop = new_loop(run)
+    assert same(weights(loop), given)
+    assert loop.position.step == 0
+    loop.train()
+    assert not same(weights(loop), given)
+
+
+def test_a_run_that_was_paused_goes_on_from_its_checkpoint_and_not_from_its_first_weights(
+    new_loop: Callable[..., Any],
+) -> None:
+    loop = new_loop()
+    given = given_weights(loop)
+    loop = new_loop(loop.run)
+    loop.run.ask(PAUSE)
+    loop.train()
+    again = new_loop(loop.run)
+    assert same(weights(again), weights(loop))
+    assert not same(weights(again), given)
+
+
+def test_given_weights_of_another_design_are_refused(new_loop: Callable[..., Any]) -> None:
+    from cnn_demo.errors import ModelError
+    from cnn_demo.network.weights import save_tensors
+
+    loop = new_loop()
+    save_tensors(loop.run.initial_file, {"dense_1/kernel": np.zeros((2, 2), np.float32)})
+    with pytest.raises(ModelError, match=r"initial.safetensors lacks the weights 'conv2d_1/kernel'"):
+        new_loop(loop.run)

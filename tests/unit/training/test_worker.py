@@ -10,6 +10,7 @@ import json
 import subprocess
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -17,11 +18,15 @@ import psutil
 import pytest
 from safetensors.numpy import load_file
 
+from cnn_demo import settings
 from cnn_demo.jobs.launch import SpareWorker, claim, hand_over, start_worker
 from cnn_demo.jobs.queue import Queue
-from cnn_demo.runs.folder import PAUSE, STOP, RunFolder
+from cnn_demo.runs.bundle import pack, unpack
+from cnn_demo.runs.folder import NOTHING_GIVEN, PAUSE, STOP, Given, RunFolder
 from cnn_demo.runs.metrics import BATCH, EPOCH, SKETCH, read
+from cnn_demo.runs.starting import start_from
 from cnn_demo.runs.status import FAILED, FINISHED, PAUSED, RUNNING, STOPPED
+from cnn_demo.runs.trained import Trained
 from cnn_demo.runs.workspace import Workspace
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.layers import BatchNormalization, Conv2D, Dropout, Flatten
@@ -53,10 +58,9 @@ class Runs:
         self.workspace = Workspace(folder / "workspace-of-the-tests")
         self.processes: list[subprocess.Popen[bytes]] = []
 
-    def new(self, recipe: Recipe = RECIPE) -> RunFolder:
-        return self.workspace.create(
-            Project(architecture=DESIGN, recipe=recipe, dataset="mnist-5k"), name="t", max_runs=9
-        )
+    def new(self, recipe: Recipe = RECIPE, given: Given = NOTHING_GIVEN) -> RunFolder:
+        project = Project(architecture=DESIGN, recipe=recipe, dataset="mnist-5k")
+        return self.workspace.create(project, name="t", max_runs=12, given=given)
 
     def start(self, run: RunFolder) -> RunFolder:
         self.processes.append(start_worker(run))
@@ -265,3 +269,22 @@ def test_a_run_that_is_deleted_while_it_trains_ends_its_worker(runs: Runs) -> No
     runs.processes[-1].wait(30)
     assert time.monotonic() - started < 30
     assert not run.path.exists()
+
+
+def test_a_bundle_that_was_imported_is_trained_on_from_where_it_stood(runs: Runs, uninterrupted: RunFolder) -> None:
+    """One more epoch: its first batches already know what the network knew, where fresh weights know nothing."""
+    wait_for(uninterrupted, FINISHED)
+    imported = unpack(pack(Trained(uninterrupted.path)), runs.workspace, settings.read())
+    recipe = RECIPE.with_changes(epochs=1, learning_rate=0.0003)
+    project = replace(imported.project(), recipe=recipe)
+    run = runs.start(runs.new(recipe, start_from(Trained(imported.path), project)))
+    wait_for(run, FINISHED)
+    (first, *_), before = read(run.metrics_file), read(uninterrupted.metrics_file)[0]
+    assert first["step"] < BATCHES / 4
+    assert first["accuracy"] > before["accuracy"] + 0.2
+    result, old = run.result(), imported.result()
+    assert result is not None
+    assert old is not None
+    assert result["epochs"] == 1
+    assert result["test"]["accuracy"] > old["test"]["accuracy"] - 0.03
+    assert not np.array_equal(weights(run)["output/kernel"], weights(imported)["output/kernel"])

@@ -1,0 +1,30 @@
+"""Our own browser modules: the files of cnn_demo/web that the app, the static site and the single page all run."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+WEB = Path(__file__).parent.parent / "web"
+# drawing -> input, network -> answer, pad and workbench -> what one sees.
+FOLDERS = ("drawing", "network", "pad", "workbench")
+SUFFIXES = (".js", ".css")
+VERSION_DIGITS = 12
+
+
+@cache
+def modules() -> Mapping[str, bytes]:
+    """Path below cnn_demo/web, such as drawing/digit.js -> content."""
+    paths = (path for folder in FOLDERS for path in sorted((WEB / folder).rglob("*")) if path.suffix in SUFFIXES)
+    return {path.relative_to(WEB).as_posix(): path.read_bytes() for path in paths}
+
+
+@cache
+def version() -> str:
+    """Changes with any module: a part of their address, so that no browser goes on with an old one."""
+    content = hashlib.sha256()
+    for name, data in modules().items():
+        content.update(f"{name} {len(data)} ".encode() + data)
+    return content.hexdigest()[:VERSION_DIGITS]

@@ -1,0 +1,64 @@
+"""Puts what browsers load into static/, which the server serves as it is: our modules, and TensorFlow.js's files.
+
+Each lies in a folder whose name changes with its content, since no browser asks again for what it has.
+"""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from cnn_demo.browser import modules, tensorflow_js
+from cnn_demo.browser.tensorflow_js import runtime_files
+from cnn_demo.runs.atomic import storage_errors
+from cnn_demo.settings import PROJECT_FOLDER
+
+STATIC = PROJECT_FOLDER / "static"
+URL = "./app/static"  # against document.baseURI, so that it holds behind a base path too
+
+
+@cache
+def modules_url() -> str:
+    """Where the modules are served, without a slash at the end. Raises StorageError."""
+    return _published(f"web-{modules.version()}", modules.modules())
+
+
+@cache
+def tensorflow_js_sources() -> dict[str, Any]:
+    """Where a visitor's browser gets TensorFlow.js: from here where npm has installed it, else from a public CDN."""
+    if not tensorflow_js.are_installed():
+        return tensorflow_js.cdn_sources()
+    files = runtime_files()
+    version = next(iter(files.values())).version
+    url = _published(f"tfjs-{version}", {file.file_name: file.installed.read_bytes() for file in files.values()})
+    return tensorflow_js.sources(
+        {name: f"{url}/{file.file_name}" for name, file in files.items()}, with_integrity=False
+    )
+
+
+def _published(name: str, files: Mapping[str, bytes]) -> str:
+    """Write the files into static/NAME in one step, unless they are there. Returns their folder's address."""
+    target = STATIC / name
+    if not target.is_dir():
+        aside = STATIC / f".{name}.{secrets.token_hex(4)}"
+        with storage_errors(target):
+            try:
+                _write(aside, files)
+                aside.rename(target)
+            except OSError:
+                if not target.is_dir():  # else another process was quicker, with the same files
+                    raise
+            finally:
+                shutil.rmtree(aside, ignore_errors=True)
+    return f"{URL}/{name}"
+
+
+def _write(folder: Path, files: Mapping[str, bytes]) -> None:
+    for name, data in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)

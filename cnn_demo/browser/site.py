@@ -1,0 +1,177 @@
+"""A network as a web site of its own: a folder for any static host, or one page that works from a file.
+
+Both run the very modules of the app. Nothing in them asks another host for anything.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from string import Template
+from typing import Any
+from urllib.parse import quote
+
+from cnn_demo.browser import icon, modules, tensorflow_js
+from cnn_demo.browser.modules import WEB
+from cnn_demo.browser.network import BrowserNetwork
+
+# WebGL and WebGPU are as large again as all the rest, and no quicker for networks of this size.
+RUNTIME = ("core", "converter", "backend-wasm", "backend-cpu", "tfjs-backend-wasm-simd.wasm", "tfjs-backend-wasm.wasm")
+SITE_POLICY = (
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data: blob:; "
+    "connect-src 'self' blob:; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'"
+)
+SINGLE_POLICY = (
+    "default-src 'none'; script-src {hashes} data: 'wasm-unsafe-eval'; style-src {style}; img-src data: blob:; "
+    "connect-src data: blob:; base-uri 'none'; form-action 'none'"
+)
+RELATIVE_IMPORT = re.compile(r'(?<=from ")\.{1,2}/[^"]+(?=")')
+MAPPED = "workshop/"  # in the single page a module's name must not look like an address
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """What the page says: plain text."""
+
+    title: str
+    description: str
+    about: str
+
+
+def site_files(network: BrowserNetwork, words: Words, documents: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Path -> content of the whole site. documents: further files, such as a card. Raises StorageError."""
+    files = {
+        **{f"modules/{name}": data for name, data in _modules("main.js").items()},
+        "site.css": _web("site.css"),
+        "network/network.json": json.dumps(network.header).encode(),
+        "network/weights.bin": network.weights,
+        **_runtime(),
+        **{f"icon-{side}.png": icon.png(side) for side in icon.SIDES},
+        "manifest.webmanifest": _manifest(words),
+    }
+    head = [
+        '<link rel="stylesheet" href="modules/workbench/workbench.css" />',
+        '<link rel="stylesheet" href="site.css" />',
+        '<link rel="manifest" href="manifest.webmanifest" />',
+        f'<link rel="icon" href="icon-{icon.SIDES[0]}.png" />',
+        *(
+            f'<link rel="modulepreload" href="{name}" />'
+            for name in files
+            if name.endswith(".js") and "modules/" in name
+        ),
+    ]
+    body = '<script type="module" src="modules/site/main.js"></script>'
+    files["index.html"] = _page(words, SITE_POLICY, head, [body])
+    return {**files, "service_worker.js": _service_worker(files), **documents}
+
+
+def single_page(network: BrowserNetwork, words: Words) -> bytes:
+    """One HTML page with everything in it. Raises StorageError."""
+    sources = tensorflow_js.sources(
+        {name: _data_url(name, data) for name, data in _runtime_bytes().items()}, with_integrity=False
+    )
+    own = {name: data.decode() for name, data in _modules("single.js").items() if name.endswith(".js")}
+    imports = {MAPPED + name: "data:text/javascript," + quote(_mapped(name, text)) for name, text in own.items()}
+    style = (modules.modules()["workbench/workbench.css"] + _web("site.css")).decode()
+    scripts = {"importmap": json.dumps({"imports": imports}), "module": f'import "{MAPPED}site/single.js";'}
+    policy = SINGLE_POLICY.format(hashes=" ".join(_hash(text) for text in scripts.values()), style=_hash(style))
+    body = [
+        _data("network", json.dumps(network.header)),
+        _data("weights", base64.b64encode(network.weights).decode()),
+        _data("sources", json.dumps(sources)),
+        *(f'<script type="{kind}">{text}</script>' for kind, text in scripts.items()),
+    ]
+    return _page(words, policy, [f"<style>{style}</style>", '<link rel="icon" href="data:," />'], body)
+
+
+def _page(words: Words, policy: str, head: list[str], body: list[str]) -> bytes:
+    template = Template(_web("index.html").decode())
+    texts = {name: html.escape(text) for name, text in {**_texts(words), "policy": policy}.items()}
+    return template.substitute(texts, head="\n".join(head), body="\n".join(body)).encode()
+
+
+def _texts(words: Words) -> dict[str, str]:
+    return {"title": words.title, "description": words.description, "about": words.about}
+
+
+def _modules(main: str) -> dict[str, bytes]:
+    """The app's modules and the page's own; main: main.js or single.js."""
+    return {**modules.modules(), "site/show.js": _web("show.js"), f"site/{main}": _web(main)}
+
+
+def _runtime() -> dict[str, bytes]:
+    files = tensorflow_js.runtime_files()
+    urls = {name: f"tfjs/{files[name].file_name}" for name in RUNTIME}
+    sources = json.dumps(tensorflow_js.sources(urls, with_integrity=False)).encode()
+    return {"tfjs/sources.json": sources, **{urls[name]: data for name, data in _runtime_bytes().items()}}
+
+
+def _runtime_bytes() -> dict[str, bytes]:
+    files = tensorflow_js.runtime_files()
+    return {name: tensorflow_js.content(files[name]) for name in RUNTIME}
+
+
+def _manifest(words: Words) -> bytes:
+    manifest: dict[str, Any] = {
+        "name": words.title,
+        "short_name": words.title[:12],
+        "description": words.description,
+        "start_url": "./",
+        "display": "standalone",
+        "background_color": icon.COLOUR,
+        "theme_color": icon.COLOUR,
+        "icons": [
+            {"src": f"icon-{side}.png", "sizes": f"{side}x{side}", "type": "image/png", "purpose": "any maskable"}
+            for side in icon.SIDES
+        ],
+    }
+    return json.dumps(manifest, indent=1).encode()
+
+
+def _service_worker(files: Mapping[str, bytes]) -> bytes:
+    content = hashlib.sha256(b"".join(hashlib.sha256(files[name]).digest() for name in sorted(files))).hexdigest()
+    template = Template(_web("service_worker.js").decode())
+    listed = json.dumps(["./", *sorted(files)])
+    return template.substitute(version=f"cnn-workshop-{content[:12]}", files=listed).encode()
+
+
+def _mapped(name: str, text: str) -> str:
+    """The module with its relative imports named as the import map has them."""
+
+    def absolute(found: re.Match[str]) -> str:
+        parts: list[str] = list(PurePosixPath(name).parent.parts)
+        for part in found.group().split("/"):
+            if part == "..":
+                parts.pop()
+            elif part != ".":
+                parts.append(part)
+        return MAPPED + "/".join(parts)
+
+    return RELATIVE_IMPORT.sub(absolute, text)
+
+
+def _data_url(name: str, data: bytes) -> str:
+    # Text as text: what base64 makes of it is compressed badly on the way.
+    if name.endswith(tensorflow_js.WASM):
+        return "data:application/wasm;base64," + base64.b64encode(data).decode()
+    return "data:text/javascript," + quote(data)
+
+
+def _data(name: str, text: str) -> str:
+    """Text for the page's script to read, in an element that no browser runs or shows."""
+    escaped = text.replace("<", "\\u003c")  # inside JSON's strings; base64 has none
+    return f'<script type="application/json" id="{name}">{escaped}</script>'
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def _web(name: str) -> bytes:
+    return (WEB / "site" / name).read_bytes()

@@ -1,0 +1,106 @@
+"""TensorFlow.js's files: which the browser needs, where they lie here, and where else they can be had.
+
+They are npm packages (package.json). Where these are not installed, a public CDN serves the same files; their hashes
+are pinned in tensorflow_js.json, which `python -m scripts.pin_tensorflow_js` writes from the installed packages.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import urllib.request
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from cnn_demo.errors import StorageError
+from cnn_demo.settings import PROJECT_FOLDER
+
+PINS = Path(__file__).with_name("tensorflow_js.json")
+PACKAGES = PROJECT_FOLDER / "node_modules"
+CDN = "https://cdn.jsdelivr.net/npm/"
+CDN_SECONDS = 30.0
+WASM = ".wasm"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuntimeFile:
+    """One file of TensorFlow.js. path: inside its package. integrity: as in HTML, `sha384-...`."""
+
+    name: str
+    package: str
+    version: str
+    path: str
+    bytes: int
+    integrity: str
+
+    @property
+    def file_name(self) -> str:
+        return self.path.rsplit("/", 1)[-1]
+
+    @property
+    def installed(self) -> Path:
+        """Where npm puts it."""
+        return PACKAGES / self.package / self.path
+
+    @property
+    def cdn_url(self) -> str:
+        return f"{CDN}{self.package}@{self.version}/{self.path}"
+
+
+@cache
+def runtime_files() -> Mapping[str, RuntimeFile]:
+    """Name -> file: core, converter, a backend each, and the WebAssembly binaries by their own names."""
+    pins = json.loads(PINS.read_text())
+    return {name: RuntimeFile(name=name, version=pins["version"], **pinned) for name, pinned in pins["files"].items()}
+
+
+def are_installed() -> bool:
+    """Whether npm has put every file there, at the pinned size."""
+    return all(
+        file.installed.is_file() and file.installed.stat().st_size == file.bytes for file in runtime_files().values()
+    )
+
+
+def sources(urls: Mapping[str, str], *, with_integrity: bool) -> dict[str, Any]:
+    """What web/network/runtime.js takes: name -> {url, integrity}, the WebAssembly binaries under `wasm`.
+
+    urls: name -> address, for the files that are on offer.
+    """
+    found: dict[str, Any] = {"wasm": {}}
+    for name, url in urls.items():
+        source = {"url": url}
+        if with_integrity:
+            source["integrity"] = runtime_files()[name].integrity
+        (found["wasm"] if name.endswith(WASM) else found)[name] = source
+    return found
+
+
+def cdn_sources() -> dict[str, Any]:
+    """All files from the public CDN; the browser refuses one whose content is not the pinned one."""
+    return sources({name: file.cdn_url for name, file in runtime_files().items()}, with_integrity=True)
+
+
+def content(file: RuntimeFile) -> bytes:
+    """The file's bytes: as npm installed it, else from the public CDN. Raises StorageError where neither has it."""
+    if file.installed.is_file():
+        return file.installed.read_bytes()
+    try:
+        with urllib.request.urlopen(file.cdn_url, timeout=CDN_SECONDS) as answer:
+            data: bytes = answer.read(file.bytes + 1)
+    except OSError as error:
+        raise StorageError(
+            f"TensorFlow.js's file {file.file_name} is not installed, and {CDN} cannot be reached ({error}). "
+            "Install it with `npm ci` in the app's folder."
+        ) from None
+    if integrity(data) != file.integrity:
+        raise StorageError(f"{file.cdn_url} is not the file that was pinned; it is not used. Install it with `npm ci`.")
+    return data
+
+
+def integrity(data: bytes) -> str:
+    """The hash as HTML writes it: sha384- and base64."""
+    return f"sha384-{base64.b64encode(hashlib.sha384(data).digest()).decode()}"

@@ -1,0 +1,117 @@
+"""A trained network to the form in which the app's own browser side predicts: see cnn_demo/browser/network.py."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import keras
+from tensorflowjs.converters.tf_saved_model_conversion_v2 import convert_tf_saved_model
+
+from cnn_demo.browser import network as browser_network
+from cnn_demo.browser.network import BrowserNetwork
+from cnn_demo.datasets.table import entry
+from cnn_demo.export.erf import without_erfc
+from cnn_demo.network.service import load
+from cnn_demo.runs.trained import Trained
+
+PRECISION = "float16"
+# Nothing is computed in them when a network predicts: their output is their input, or the same numbers in a row.
+SILENT = ("dropout", "flatten")
+GRAPH_PARTS = ("format", "modelTopology", "signature")
+
+
+def make(path: str) -> None:
+    """Make the browser network of a folder like models/NAME, and keep it there. Raises ModelError, StorageError."""
+    made(Trained(Path(path)))
+
+
+def made(network: Trained) -> BrowserNetwork:
+    """The browser network, made where it is not there yet. Raises ModelError, StorageError."""
+    found = browser_network.read(network)
+    if found is None:
+        found = _converted(network)
+        browser_network.write(network, found)
+    return found
+
+
+def _converted(network: Trained) -> BrowserNetwork:
+    model = load(str(network.path)).model
+    with tempfile.TemporaryDirectory() as aside:
+        _save_with_all_outputs(without_erfc(model), f"{aside}/saved")
+        convert_tf_saved_model(
+            f"{aside}/saved",
+            f"{aside}/converted",
+            signature_def="serving_default",
+            quantization_dtype_map={PRECISION: "*"},
+        )
+        graph = json.loads(Path(aside, "converted", "model.json").read_text())
+        (manifest,) = graph["weightsManifest"]
+        weights = b"".join(Path(aside, "converted", name).read_bytes() for name in manifest["paths"])
+    header = {
+        **_about(network),
+        "layers": _layers(network),
+        "input": "image",
+        "graph": {
+            **{part: graph[part] for part in GRAPH_PARTS},
+            "weightsManifest": [{"paths": [browser_network.WEIGHTS], "weights": manifest["weights"]}],
+        },
+    }
+    return BrowserNetwork(header=header, weights=weights)
+
+
+def _save_with_all_outputs(model: keras.Model, folder: str) -> None:
+    """A SavedModel whose outputs are the layers' outputs, in their order."""
+    everything = keras.Model(model.inputs, [layer.output for layer in model.layers[1:]])
+    archive = keras.export.ExportArchive()
+    archive.track(everything)
+    archive.add_endpoint(
+        "serve",
+        # TensorFlow sorts a signature's outputs by name and calls the k-th of them Identity_k.
+        lambda image: {f"{k:03d}": output for k, output in enumerate(everything(image, training=False))},
+        input_signature=[keras.InputSpec(shape=(None, *model.input_shape[1:]), dtype="float32", name="image")],
+    )
+    archive.write_out(folder, verbose=False)
+
+
+def _about(network: Trained) -> dict[str, Any]:
+    """What belongs to a prediction beside the graph."""
+    project = network.project()
+    dataset = entry(project.dataset)
+    return {
+        "version": browser_network.VERSION,
+        "made_from": browser_network.fingerprint(network),
+        "name": network.title,
+        "dataset": dataset.name,
+        "classes": list(dataset.classes),
+        "input_shape": list(project.architecture.input_shape),
+        "preparation": dataset.preparation,
+        "light_on_dark": dataset.light_on_dark,
+        "parameters": load(str(network.path)).model.count_params(),
+        "precision": PRECISION,
+        "certainty": load(str(network.path)).certainty.to_dict(),
+    }
+
+
+def _layers(network: Trained) -> list[dict[str, Any]]:
+    """The layers whose outputs are worth a look, in order; the last gives the probabilities."""
+    titles = _titles(network)
+    layers = load(str(network.path)).model.layers[1:]
+    return [
+        {
+            "name": layer.name,
+            "title": titles.get(layer.name, type(layer).__name__),
+            "shape": list(layer.output.shape[1:]),
+            "output": f"Identity_{k}" if k else "Identity",
+        }
+        for k, layer in enumerate(layers)
+        if not layer.name.startswith(SILENT)
+    ]
+
+
+def _titles(network: Trained) -> dict[str, str]:
+    """Layer name -> what it is, for people; the inner layers of a residual block are not among them."""
+    architecture = network.project().architecture
+    return {name: layer.title for name, layer in zip(architecture.names(), architecture.all_layers(), strict=True)}

@@ -1,0 +1,89 @@
+"""The README.md of an export: what the network is, what it takes and gives, and the figures of its check."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from cnn_demo.export.source import Source
+from cnn_demo.spec.exports import ExportFormat
+from cnn_demo.spec.keras_graph import INPUT_NAME
+from cnn_demo.spec.layers import Layer, shape_text
+from cnn_demo.spec.summary import summarise
+
+# (preparation, channels) of a data set -> how its images come about.
+PREPARATIONS = {
+    ("digit", 1): "white ink on black (ink is 1), scaled into a box of 20 × 20 and centred by its centre of mass",
+    ("picture", 1): "light on a black ground, the whole thing in the middle and filling the frame",
+    ("picture", 3): "red, green and blue, the middle square of the picture",
+}
+
+
+def card(
+    source: Source, wanted: ExportFormat, output: str, files: Mapping[str, Path], parity: Mapping[str, Any]
+) -> str:
+    """Markdown. output: the format's name of the probabilities. files: shown name -> exported file."""
+    sections = (
+        (f"# {source.network.title}: {wanted.title}", wanted.sentence),
+        ("## Input and output", _table(("what", "how"), _ends(source, output).items())),
+        ("## Check", _table(("what", "figure"), _figures(parity).items())),
+        ("## Files", _table(("file", "bytes", "sha256"), _files(files))),
+        ("## Layers", _table(("layer", "what", "output", "parameters"), _layers(source))),
+    )
+    return "\n\n".join(f"{heading}\n\n{text}" for heading, text in sections) + "\n"
+
+
+def _table(heads: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> str:
+    return "\n".join(f"| {' | '.join(map(str, row))} |" for row in (heads, ["---"] * len(heads), *rows))
+
+
+def _ends(source: Source, output: str) -> dict[str, str]:
+    architecture, dataset = source.project.architecture, source.dataset
+    prepared = PREPARATIONS[dataset.preparation, dataset.input_shape[2]]
+    return {
+        f"input `{INPUT_NAME}`": f"(batch, {', '.join(map(str, architecture.input_shape))}) float32, 0 to 1",
+        "an image": prepared,
+        f"output `{output}`": f"(batch, {architecture.classes}) float32, a probability for each class",
+        "classes, in order": ", ".join(dataset.classes),
+        "trained on": f"{dataset.title} ({dataset.source}; {dataset.licence})",
+    }
+
+
+def _figures(parity: Mapping[str, Any]) -> dict[str, str]:
+    sizes = {"size": f"{parity['bytes']:,} bytes, {parity['gzipped_bytes']:,} gzipped"}
+    if not parity["checked"]:
+        return {"checked": f"no. {parity['why']}", **sizes}
+    return {
+        "checked with": parity["runtime"],
+        "on": parity["images"],
+        "accuracy before and after": f"{_percent(parity['accuracy_before'])}, {_percent(parity['accuracy_after'])}",
+        "equal answers": f"{parity['equal_answers']:.2%}",
+        f"largest difference of a probability, {parity['compared_images']} images": (
+            f"{parity['largest_difference']:.1e} (at most {parity['bound']:g} is handed out)"
+        ),
+        "the same, all images": f"{parity['largest_difference_of_all']:.1e}",
+        "one image, median": f"{parity['median_ms']:.2f} ms on the machine that exported it",
+        **sizes,
+    }
+
+
+def _percent(share: float | None) -> str:
+    return "not known" if share is None else f"{share:.2%}"
+
+
+def _files(files: Mapping[str, Path]) -> Iterator[tuple[Any, ...]]:
+    for name, file in files.items():
+        content = file.read_bytes()
+        yield name, f"{len(content):,}", hashlib.sha256(content).hexdigest()
+
+
+def _layers(source: Source) -> Iterator[tuple[Any, ...]]:
+    for row in summarise(source.project.architecture).rows:
+        yield row.name, _layer_text(row.layer), shape_text(row.output_shape), f"{row.parameters:,}"
+
+
+def _layer_text(layer: Layer) -> str:
+    fields = ", ".join(f"{name} {value}" for name, value in layer.to_dict().items())
+    return f"{layer.title}: {fields}" if fields else layer.title

@@ -1,0 +1,104 @@
+// Asks an exported TensorFlow.js model in Node.js: node check.mjs FOLDER IMAGES SHAPE BATCH_SIZE ANSWERS
+//
+// FOLDER has a model.json, of a graph or a layers model. IMAGES: raw float32, as many as there are of SHAPE, which is
+// height,width,channels. ANSWERS is written: raw float32 probabilities, image by image. Standard output is one JSON
+// object a line: {"done": images} while it goes on, at last {"tensorflowjs", "node", "backend", "median_ms"}.
+
+import { closeSync, fstatSync, openSync, readFileSync, readSync, realpathSync, writeSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const require = createRequire(import.meta.url);
+const tf = require("@tensorflow/tfjs-core");
+const { loadGraphModel } = require("@tensorflow/tfjs-converter");
+const { loadLayersModel } = require("@tensorflow/tfjs-layers");
+const wasm = require("@tensorflow/tfjs-backend-wasm");
+
+const WARM_UPS = 3;
+const TIMED = 20;
+const MOST_TIMED_MS = 1000;
+const FLOAT_BYTES = 4;
+
+/** The parts of a model in a folder, as TensorFlow.js takes them from memory. */
+export function readModel(folder) {
+  const model = JSON.parse(readFileSync(join(folder, "model.json"), "utf8"));
+  const files = model.weightsManifest.flatMap(({ paths }) => paths);
+  const bytes = Buffer.concat(files.map((name) => readFileSync(join(folder, name))));
+  return {
+    ...model,
+    weightSpecs: model.weightsManifest.flatMap(({ weights }) => weights),
+    weightData: bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength),
+  };
+}
+
+/** A model of either kind; both have predict(). */
+export function load(folder) {
+  const parts = readModel(folder);
+  const handler = { load: async () => parts };
+  return parts.format === "graph-model" ? loadGraphModel(handler) : loadLayersModel(handler);
+}
+
+/** Read the next images of a file. Returns a Float32Array, shorter at the end. */
+function nextImages(file, values) {
+  const images = new Float32Array(values);
+  let filled = 0;
+  for (let read = 1; read > 0 && filled < images.byteLength; filled += read) {
+    read = readSync(file, new Uint8Array(images.buffer), filled, images.byteLength - filled, null);
+  }
+  return images.subarray(0, filled / FLOAT_BYTES);
+}
+
+/** The probabilities of a batch; images: Float32Array, shape: [count, height, width, channels]. */
+function ask(model, images, shape) {
+  const answer = tf.tidy(() => model.predict(tf.tensor(images, shape)));
+  const probabilities = answer.dataSync();
+  answer.dispose();
+  return probabilities;
+}
+
+function medianMilliseconds(model, image, shape) {
+  for (let count = 0; count < WARM_UPS; count += 1) ask(model, image, shape);
+  const times = [];
+  const started = performance.now();
+  while (times.length < TIMED && performance.now() - started < MOST_TIMED_MS) {
+    const before = performance.now();
+    ask(model, image, shape);
+    times.push(performance.now() - before);
+  }
+  return times.sort((a, b) => a - b)[times.length >> 1];
+}
+
+const say = (value) => writeSync(1, `${JSON.stringify(value)}\n`);
+
+async function main([folder, imagesFile, shapeText, batchText, answersFile]) {
+  const shape = shapeText.split(",").map(Number);
+  const values = shape.reduce((product, length) => product * length, 1);
+  const batch = Number(batchText);
+  // The binary with threads does not start in Node.js, and a page gets them only under special headers.
+  tf.env().set("WASM_HAS_MULTITHREAD_SUPPORT", false);
+  wasm.setWasmPaths(`${dirname(require.resolve("@tensorflow/tfjs-backend-wasm"))}/`);
+  await tf.setBackend("wasm");
+  await tf.ready();
+  const model = await load(folder);
+  const [images, answers] = [openSync(imagesFile, "r"), openSync(answersFile, "w")];
+  const total = fstatSync(images).size / FLOAT_BYTES / values;
+  let first = null;
+  for (let done = 0; done < total; ) {
+    const some = nextImages(images, batch * values);
+    const count = some.length / values;
+    first ??= some.slice(0, values);
+    writeSync(answers, ask(model, some, [count, ...shape]));
+    done += count;
+    say({ done });
+  }
+  closeSync(answers);
+  say({
+    tensorflowjs: tf.version_core,
+    node: process.version,
+    backend: tf.getBackend(),
+    median_ms: medianMilliseconds(model, first, [1, ...shape]),
+  });
+}
+
+if (realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) await main(process.argv.slice(2));

@@ -1,0 +1,53 @@
+"""The images that an exported network is compared on: the same ones for every format of a network."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from cnn_demo.datasets.load import load
+from cnn_demo.datasets.split import as_input
+from cnn_demo.datasets.table import MNIST_5K, entry
+from cnn_demo.errors import DatasetError
+from cnn_demo.spec.link import Project
+from cnn_demo.spec.summary import summarise
+
+RANDOM_IMAGES = 256
+# Under a minute in the slowest runtime on one core; the test images are cut short for a network that needs more.
+MOST_MULTIPLY_ADDS = 200_000_000_000
+FEWEST_IMAGES = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class FixedInputs:
+    """images: (n, h, w, c) float32 in [0, 1]. labels: (n,) uint8, None where there are none. origin: what they are."""
+
+    images: np.ndarray
+    labels: np.ndarray | None
+    origin: str
+
+
+def fixed_inputs(project: Project) -> FixedInputs:
+    """Test images of the network's data set; where it is not here, digits for a network of digits, else noise."""
+    try:
+        return _test_images(project, project.dataset)
+    except DatasetError:
+        absent = f"the data set {project.dataset} is not here"
+    dataset = entry(project.dataset)
+    if (dataset.input_shape, dataset.classes) == (MNIST_5K.input_shape, MNIST_5K.classes):
+        digits = _test_images(project, MNIST_5K.name)
+        return replace(digits, origin=f"{digits.origin}, which {project.dataset} trains on; {absent}")
+    noise = np.random.default_rng(0).random((RANDOM_IMAGES, *dataset.input_shape), np.float32)
+    origin = f"{RANDOM_IMAGES} random images; accuracy not checked, {absent}"
+    return FixedInputs(images=noise, labels=None, origin=origin)
+
+
+def _test_images(project: Project, dataset: str) -> FixedInputs:
+    images = load(dataset)
+    total, cost = len(images.x_test), summarise(project.architecture).multiply_adds
+    count = min(total, max(FEWEST_IMAGES, MOST_MULTIPLY_ADDS // max(cost, 1)))
+    which = f"all {total:,} test images" if count == total else f"the first {count:,} of {total:,} test images"
+    return FixedInputs(
+        images=as_input(images.x_test[:count]), labels=images.y_test[:count], origin=f"{which} of {dataset}"
+    )

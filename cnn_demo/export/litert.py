@@ -1,0 +1,31 @@
+"""LiteRT (formerly TensorFlow Lite): one flat file for phones and small computers."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import tensorflow as tf
+
+from cnn_demo.export.frozen import freeze, save_frozen
+from cnn_demo.export.source import Source, Writer
+
+LITERT_FILE = "network.tflite"
+
+
+def litert_model(*, smaller: bool = False, types: tuple[tf.DType, ...] = ()) -> Writer:
+    """A writer of LITERT_FILE, whose signature is image -> probabilities.
+
+    smaller: store the weights in one of the types given; where none is, as int8, the activations remaining float32.
+    """
+
+    def write(source: Source, folder: Path) -> None:
+        with tempfile.TemporaryDirectory() as aside:
+            save_frozen(freeze(source.model), Path(aside))  # only a SavedModel's signature keeps its names
+            converter = tf.lite.TFLiteConverter.from_saved_model(aside)
+            if smaller:
+                converter.optimizations = [tf.lite.Optimize.DEFAULT]
+                converter.target_spec.supported_types = list(types)
+            (folder / LITERT_FILE).write_bytes(converter.convert())
+
+    return write

@@ -1,0 +1,53 @@
+"""What an ONNX graph is put together from: operations, constants, and one Keras layer at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import onnx
+from onnx import helper, numpy_helper
+
+from cnn_demo.spec.keras_graph import Node
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Graph:
+    """The operations and constants written so far."""
+
+    nodes: list[onnx.NodeProto] = field(default_factory=list)
+    constants: list[onnx.TensorProto] = field(default_factory=list)
+
+    def add(self, operation: str, inputs: tuple[str, ...], output: str, **attributes: Any) -> str:
+        """Add an operation; returns the name of its output."""
+        self.nodes.append(helper.make_node(operation, list(inputs), [output], name=output, **attributes))
+        return output
+
+    def constant(self, name: str, value: Any) -> str:
+        """Add a float32 constant of any shape; returns its name."""
+        self.constants.append(numpy_helper.from_array(np.asarray(value, np.float32, order="C"), name))
+        return name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One Keras layer on its way into a graph.
+
+    inputs: names of tensors in the graph. weights: by their names inside the layer.
+    source_shape: of its first input in Keras's order, without the batch.
+    """
+
+    node: Node
+    inputs: tuple[str, ...]
+    weights: Mapping[str, np.ndarray]
+    source_shape: tuple[int, ...]
+
+    @property
+    def name(self) -> str:
+        return self.node.name
+
+    @property
+    def arguments(self) -> dict[str, Any]:
+        return self.node.arguments

@@ -1,0 +1,45 @@
+"""How far an export is, in a file that the asking process reads; and whether that process wants it stopped."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+from cnn_demo.errors import WorkerError
+from cnn_demo.runs.atomic import write_json
+
+WRITE_SECONDS = 0.2
+# The part of the whole time at which each step begins; the last one ends at 1.
+STARTS = {"Converting": 0.0, "Checking the original": 0.3, "Checking the export": 0.55, "Packing": 0.95}
+ENDS = dict(zip(STARTS, [*list(STARTS.values())[1:], 1.0], strict=True))
+FIRST_ESTIMATE_SHARE = 0.05
+
+
+class Progress:
+    """Replaces progress_file by {"step", "share" in [0, 1], "seconds_left" or null}; both files may be None."""
+
+    def __init__(self, progress_file: str | None = None, stop_file: str | None = None) -> None:
+        self._file = Path(progress_file) if progress_file else None
+        self._stop_file = Path(stop_file) if stop_file else None
+        self._started = time.monotonic()
+        self._written = 0.0
+        self._step = ""
+
+    def begin(self, step: str) -> None:
+        """Say that a step of STARTS begins. Raises WorkerError where the export is to stop."""
+        self._step, self._written = step, 0.0
+        self.tell(0.0)
+
+    def tell(self, share: float) -> None:
+        """Say how much of the step is done, in [0, 1]. Raises WorkerError where the export is to stop."""
+        if self._stop_file and self._stop_file.exists():
+            raise WorkerError("The export was stopped; nothing was written.")
+        if self._file and time.monotonic() - self._written >= WRITE_SECONDS:
+            self._written = time.monotonic()
+            start, end = STARTS[self._step], ENDS[self._step]
+            self._write(self._file, start + (end - start) * share)
+
+    def _write(self, file: Path, share: float) -> None:
+        elapsed = time.monotonic() - self._started
+        left = elapsed * (1 - share) / share if share >= FIRST_ESTIMATE_SHARE else None
+        write_json(file, {"step": self._step, "share": round(share, 3), "seconds_left": left and round(left, 1)})

@@ -1,0 +1,36 @@
+"""What an exporter is given."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import keras
+
+from cnn_demo.datasets.table import DatasetEntry, entry
+from cnn_demo.network.service import load
+from cnn_demo.runs.trained import Trained
+from cnn_demo.spec.link import Project
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Source:
+    """A trained network: its folder, its design and data, and its Keras model."""
+
+    network: Trained
+    project: Project
+    model: keras.Model
+
+    @property
+    def dataset(self) -> DatasetEntry:
+        return entry(self.project.dataset)
+
+
+Writer = Callable[[Source, Path], None]  # writes the files of one format into an empty folder
+
+
+def read_source(path: str) -> Source:
+    """The network of a folder like models/NAME. Raises ModelError."""
+    network = Trained(Path(path))
+    return Source(network=network, project=network.project(), model=load(path).model)

@@ -1,0 +1,151 @@
+"""Our own format of a trained network, NAME.cnn.zip: taken away here, imported here or anywhere else.
+
+spec.json, recipe.json, result.json and certainty.json as in a run folder, about.json (version, name, starts_from),
+weights.safetensors, and README.md for people. A bundle may come from a stranger: unpack takes nothing on trust.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from cnn_demo.datasets.table import entry
+from cnn_demo.errors import BundleError, ModelError, RunError, UserError
+from cnn_demo.runs.atomic import storage_errors, write_bytes
+from cnn_demo.runs.bundle_archive import read_members, zipped
+from cnn_demo.runs.bundle_card import card
+from cnn_demo.runs.bundle_figures import checked_certainty, checked_result
+from cnn_demo.runs.bundle_json import nothing_or, parse_object, record, text
+from cnn_demo.runs.bundle_tensors import FLOAT_BYTES, HEADER_BYTES, check_weights
+from cnn_demo.runs.folder import Given, RunFolder, clean_name
+from cnn_demo.runs.status import FINISHED, Status
+from cnn_demo.runs.trained import WEIGHTS, Trained
+from cnn_demo.runs.workspace import Workspace
+from cnn_demo.settings import Settings
+from cnn_demo.spec import limits
+from cnn_demo.spec.architecture import Architecture
+from cnn_demo.spec.fields import show
+from cnn_demo.spec.link import Project
+from cnn_demo.spec.recipe import Recipe
+from cnn_demo.spec.weight_shapes import weight_shapes
+
+VERSION = 1
+SUFFIX = ".cnn.zip"
+SPEC, RECIPE, ABOUT, RESULT, CERTAINTY = "spec.json", "recipe.json", "about.json", "result.json", "certainty.json"
+CARD = "README.md"
+JSON_BYTES = 128 * 1024
+FOR_ONE_IMAGE = Recipe(batch_size=1, epochs=1)
+REASON = "Imported from a bundle; its figures are as the bundle states them."
+
+
+def write_bundle(network: Trained, out: Path) -> Path:
+    """Write NAME.cnn.zip into the folder out, which is made where it is missing. Raises ModelError, StorageError."""
+    path = out / f"{network.name}{SUFFIX}"
+    content = pack(network)
+    with storage_errors(out):
+        out.mkdir(parents=True, exist_ok=True)
+    write_bytes(path, content)
+    return path
+
+
+def pack(network: Trained) -> bytes:
+    """The network as a bundle; the same network makes the same bytes. Raises ModelError where a part is missing."""
+    project, result = network.project(), network.result()
+    before = _about(network)
+    about = {"version": VERSION, "name": network.title, "starts_from": before.get("starts_from")}
+    try:
+        certainty = json.loads((network.path / CERTAINTY).read_text())
+        weights = network.weights_file.read_bytes()
+        readme = card(
+            about, project, result, weights, f"{network.name}{SUFFIX}", imported=before.get("imported", False)
+        )
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ModelError(f"{network.name} cannot be bundled, a part of it is missing or damaged: {error}.") from None
+    contents = {
+        SPEC: {"dataset": project.dataset, "architecture": project.architecture.to_dict()},
+        RECIPE: project.recipe.to_dict(),
+        ABOUT: about,
+        RESULT: result,
+        CERTAINTY: certainty,
+    }
+    return zipped({CARD: readme.encode(), **{name: _json(value) for name, value in contents.items()}, WEIGHTS: weights})
+
+
+def unpack(source: bytes | Path, workspace: Workspace, settings: Settings, *, max_runs: int | None = None) -> RunFolder:
+    """A new run of the workspace, trained already, from a bundle that anybody may have made.
+
+    Reads at most what a design within the server's limits needs, executes nothing, and leaves nothing behind where it
+    refuses. Raises BundleError, LimitError, StorageError.
+    """
+    most = dict.fromkeys((SPEC, RECIPE, ABOUT, RESULT, CERTAINTY), JSON_BYTES)
+    most[WEIGHTS] = settings.max_parameters * FLOAT_BYTES + HEADER_BYTES
+    with _opened(source) as file:
+        members = read_members(file, most, ignored=(CARD,))
+    parts = {name: parse_object(members[name], name) for name in most if name != WEIGHTS}
+    about, project = _checked_about(parts[ABOUT]), _project(parts[SPEC], parts[RECIPE])
+    limits.check(project.architecture, FOR_ONE_IMAGE, settings)  # its recipe is checked when somebody trains by it
+    check_weights(members[WEIGHTS], weight_shapes(project.architecture))
+    certainty = checked_certainty(parts[CERTAINTY], project.architecture.classes)
+    result = checked_result(parts[RESULT], certainty, project.architecture)
+    given = Given(
+        files={WEIGHTS: members[WEIGHTS], RESULT: _json(result), CERTAINTY: _json(certainty)},
+        about={"imported": True, "starts_from": about["starts_from"]},
+        status=_status(result),
+    )
+    return workspace.create(project, name=about["name"], max_runs=max_runs, given=given)
+
+
+@contextmanager
+def _opened(source: bytes | Path) -> Iterator[BinaryIO]:
+    if isinstance(source, bytes):
+        yield io.BytesIO(source)
+        return
+    try:
+        with source.open("rb") as file:
+            yield file
+    except OSError as error:
+        raise BundleError(f"{source} cannot be read: {error.strerror}.") from None
+
+
+def _about(network: Trained) -> dict[str, Any]:
+    try:
+        return RunFolder(network.path).about()
+    except RunError:  # a shipped network has none
+        return {}
+
+
+def _checked_about(data: dict[str, Any]) -> dict[str, Any]:
+    """name, and starts_from: a title or None; both fit to be shown."""
+    if data.get("version") != VERSION:
+        raise BundleError(f"The bundle is of version {show(data.get('version'))}; this program reads {VERSION}.")
+    about: dict[str, Any] = record({"name": text, "starts_from": nothing_or(text)})(ABOUT, data)
+    try:
+        return {key: None if value is None else clean_name(value) for key, value in about.items()}
+    except RunError:
+        raise BundleError(f"{ABOUT}: a name has no visible character.") from None
+
+
+def _project(spec: dict[str, Any], recipe: dict[str, Any]) -> Project:
+    """The design on its data set, which must belong together."""
+    dataset = text(f"{SPEC}: dataset", spec.get("dataset"))
+    try:
+        data, architecture = entry(dataset), Architecture.from_dict(spec.get("architecture"))
+        project = Project(architecture=architecture, recipe=Recipe.from_dict(recipe), dataset=dataset)
+    except UserError as error:
+        raise BundleError(f"The bundle's network cannot be built here: {error}") from None
+    if (architecture.input_shape, architecture.classes) != (data.input_shape, len(data.classes)):
+        raise BundleError(f"The bundle's design takes other images or tells other classes apart than {dataset} has.")
+    return project
+
+
+def _status(result: dict[str, Any]) -> Status:
+    epochs = result["epochs"]
+    return Status(state=FINISHED, reason=REASON, epoch=epochs, epochs=epochs, seconds=result["seconds"])
+
+
+def _json(value: Any) -> bytes:
+    return json.dumps(value, allow_nan=False).encode()

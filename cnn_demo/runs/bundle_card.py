@@ -1,0 +1,47 @@
+"""The README.md of a bundle: what the network is, its figures, and how to import it again."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from cnn_demo.datasets.table import entry
+from cnn_demo.spec.link import Project
+
+
+def card(
+    about: dict[str, Any], project: Project, result: dict[str, Any], weights: bytes, file_name: str, *, imported: bool
+) -> str:
+    """Markdown. Every figure is result.json's; imported: the program that packs them did not measure them itself."""
+    data, test = entry(project.dataset), result["test"]
+    facts = {
+        "design": f"{project.architecture.hash()}, {len(project.architecture.layers)} layers and the output",
+        "data set": f"{data.title} ({data.source}; {data.licence})",
+        "started from": f"the weights of {about['starts_from']}" if about["starts_from"] else "fresh weights",
+        "seed": project.recipe.seed,
+        "parameters": f"{result['parameters']:,}",
+        "training": f"{result['epochs']} epochs, {result['seconds']:.0f} s",
+        "test accuracy": f"{test['accuracy']:.2%} of {test['images']:,} images",
+        "test loss": f"{test['loss']:.4f}",
+        "weights.safetensors": f"{len(weights):,} bytes, sha256 {hashlib.sha256(weights).hexdigest()}",
+    }
+    if imported:
+        facts["figures"] = "as stated by the bundle that the network was imported from"
+    table = "\n".join(f"| {what} | {fact} |" for what, fact in facts.items())
+    return f"""# {about["name"]}
+
+A convolutional network made with the CNN workshop: its design, its recipe, its weights and its figures. There is
+nothing in here that could be executed.
+
+| what | figure |
+| --- | --- |
+{table}
+
+## Import it again
+
+On the Runs page by *Import a network*, or from a terminal:
+
+    python -m cnn_demo import {file_name}
+
+Then draw for it, evaluate it, export it, or train it on (*Train on*, or `train --start-from`).
+"""

@@ -1,0 +1,80 @@
+"""What a bundle states about its network: checked for type, shape, range and agreement, so that every page can show it.
+
+Whether the figures are true only an evaluation here can tell; they stay the bundle's own statement.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cnn_demo.errors import BundleError
+from cnn_demo.runs.bundle_json import Check, count, nothing_or, number, record, rows, texts
+from cnn_demo.spec.architecture import Architecture
+from cnn_demo.spec.summary import summarise
+
+MOST = 10**12
+LARGE = 1e12  # whitening and distances of a network that is always right come to some 1e6
+share = number(0, 1)
+amount = number(0, LARGE)
+
+
+def _result_check(classes: int) -> Check:
+    """The fields of result.json, as training/finish.py writes them."""
+    of_class = {"class": count(classes - 1), "count": count(MOST)}
+    of_class |= dict.fromkeys(("precision", "recall", "f1"), nothing_or(share))
+    test = {
+        "images": count(MOST),
+        "accuracy": share,
+        "loss": amount,
+        "per_class": rows(classes, record(of_class)),
+        "confusion": rows(classes, rows(classes, count(MOST))),
+    }
+    certainty = {
+        "least_probability": share,
+        "largest_distance": amount,
+        "validation_unsure_share": share,
+        "validation_accuracy_where_sure": nothing_or(share),
+    }
+    return record(
+        {
+            "test": record(test),
+            "validation": record({"images": count(MOST), "accuracy": share, "loss": amount}),
+            "certainty": record(certainty),
+            "best": nothing_or(record({"epoch": count(MOST), "val_accuracy": share})),
+            "training_images": count(MOST),
+            "epochs": count(MOST),
+            "steps": count(MOST),
+            "seconds": amount,
+            "test_images_per_second": amount,
+            "parameters": count(MOST),
+            "versions": texts,
+        }
+    )
+
+
+def checked_certainty(data: dict[str, Any], classes: int) -> dict[str, Any]:
+    """The rule by which the network is unsure, over its classes. Raises BundleError."""
+    matrix = rows(classes, rows(classes, number(-LARGE, LARGE)))
+    fields = {"whitening": matrix, "means": matrix, "least_probability": share, "largest_distance": amount}
+    found: dict[str, Any] = record(fields)("certainty.json", data)
+    return found
+
+
+def checked_result(data: dict[str, Any], certainty: dict[str, Any], architecture: Architecture) -> dict[str, Any]:
+    """The figures, where they agree with each other, the rule and the design. Raises BundleError."""
+    result: dict[str, Any] = _result_check(architecture.classes)("result.json", data)
+    test = result["test"]
+    matrix = test["confusion"]
+    right = sum(row[index] for index, row in enumerate(matrix))
+    agreements = {
+        "the confusion matrix and the number of test images": sum(map(sum, matrix)) == test["images"],
+        "the confusion matrix and the test accuracy": abs(right - test["accuracy"] * test["images"]) < 0.5,
+        "the classes and their order": [row["class"] for row in test["per_class"]] == list(range(len(matrix))),
+        "the parameters and the design": result["parameters"] == summarise(architecture).parameters,
+        "result.json and certainty.json": all(
+            result["certainty"][name] == certainty[name] for name in ("least_probability", "largest_distance")
+        ),
+    }
+    if broken := [what for what, agrees in agreements.items() if not agrees]:
+        raise BundleError(f"The bundle's figures contradict themselves: {broken[0]} do not agree.")
+    return result

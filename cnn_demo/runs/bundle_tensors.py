@@ -1,0 +1,67 @@
+"""A stranger's weights.safetensors, held against the tensors that a design has. Nothing of it is executed."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from safetensors import SafetensorError
+from safetensors.numpy import load
+
+from cnn_demo.errors import BundleError
+from cnn_demo.runs.bundle_json import parse_object
+from cnn_demo.spec.fields import show
+from cnn_demo.spec.layers import Shape
+from cnn_demo.spec.layers.base import shape_text
+
+FLOAT, FLOAT_BYTES = "F32", 4
+LENGTH_BYTES = 8
+HEADER_BYTES = 256 * 1024  # the largest design's header has less than half of it
+METADATA = "__metadata__"
+
+
+def check_weights(data: bytes, expected: Mapping[str, Shape]) -> None:
+    """Raise BundleError unless the file holds exactly these tensors (name -> shape), float32, every value finite."""
+    _check_header(_header(data), expected)
+    size = len(data) - LENGTH_BYTES - int.from_bytes(data[:LENGTH_BYTES], "little")
+    needed = FLOAT_BYTES * sum(math.prod(shape) for shape in expected.values())
+    if size != needed:
+        raise BundleError(f"weights.safetensors holds {size:,} bytes of weights; the design needs {needed:,}.")
+    try:
+        tensors = load(data)
+    except SafetensorError as error:
+        raise BundleError(f"weights.safetensors is damaged: {error}.") from None
+    for name, tensor in tensors.items():
+        if not np.isfinite(tensor).all():
+            raise BundleError(f"weights.safetensors: {name} holds values that are no finite numbers.")
+
+
+def _header(data: bytes) -> dict[str, Any]:
+    """What the file says of its tensors, read only where it is as short as a design's."""
+    length = int.from_bytes(data[:LENGTH_BYTES], "little")
+    if not LENGTH_BYTES + length <= min(len(data), LENGTH_BYTES + HEADER_BYTES):
+        raise BundleError("weights.safetensors is no safetensors file, or is cut off.")
+    header = parse_object(data[LENGTH_BYTES : LENGTH_BYTES + length], "The header of weights.safetensors")
+    if header.pop(METADATA, {}) != {}:
+        raise BundleError("weights.safetensors holds more than weights.")
+    return header
+
+
+def _check_header(header: dict[str, Any], expected: Mapping[str, Shape]) -> None:
+    if missing := [name for name in expected if name not in header]:
+        raise BundleError(f"weights.safetensors lacks {missing[0]}; it belongs to another design.")
+    if extra := [name for name in header if name not in expected]:
+        raise BundleError(f"weights.safetensors holds {show(extra[0])}, which the design has not.")
+    for name, shape in expected.items():
+        tensor = header[name] if isinstance(header[name], dict) else {}
+        if tensor.get("dtype") != FLOAT:
+            raise BundleError(
+                f"weights.safetensors: {name} is of type {show(tensor.get('dtype'))}; float32 ({FLOAT}) is taken."
+            )
+        if tensor.get("shape") != list(shape):
+            raise BundleError(
+                f"weights.safetensors: {name} has shape {show(tensor.get('shape'))}; "
+                f"the design needs {shape_text(shape)}."
+            )

@@ -1,0 +1,191 @@
+"""The table of formats that a trained network can be taken away in. Makes none of them; knows no Keras."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cnn_demo.errors import ModelError
+from cnn_demo.spec.architecture import Architecture
+from cnn_demo.spec.keras_graph import keras_graph
+from cnn_demo.spec.layers import ACTIVATIONS
+
+# What the layers written by hand can be; TensorFlow's own converters take every layer.
+LAYER_CLASSES = frozenset(
+    (
+        "Conv2D",
+        "SeparableConv2D",
+        "DepthwiseConv2D",
+        "MaxPooling2D",
+        "AveragePooling2D",
+        "GlobalAveragePooling2D",
+        "BatchNormalization",
+        "Activation",
+        "Add",
+        "Dropout",
+        "Flatten",
+        "Dense",
+    )
+)
+LAYER_ACTIVATIONS = frozenset((*ACTIVATIONS, "softmax"))
+
+# Two programs add the same float32 numbers in another order; float16 keeps 11 bits of a weight, 8-bit forms 8.
+SAME_PROGRAM, FLOAT32, FLOAT16, EIGHT_BITS = 1e-5, 1e-4, 0.01, 0.1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportFormat:
+    """One format.
+
+    sentence: what it is for. runtime: what checks it. largest_difference: what its probabilities may differ by from
+    the original's, at most; beyond it an export is not handed out.
+    needs_tensorflow: whether it is made by TensorFlow, and so with no other backend of Keras.
+    layers, activations: what it can express, as Keras calls them; None is everything.
+    """
+
+    name: str
+    title: str
+    sentence: str
+    runtime: str
+    largest_difference: float
+    needs_tensorflow: bool = False
+    layers: frozenset[str] | None = None
+    activations: frozenset[str] | None = None
+
+    def refusal(self, architecture: Architecture) -> str | None:
+        """Why this design cannot be written in this format, naming the layer; None where it can."""
+        for node in keras_graph(architecture):
+            activation = node.arguments.get("activation")
+            if self.layers is not None and node.class_name not in self.layers:
+                return f"{self.title} has no {node.class_name} (layer {node.name}). {WHAT_TO_DO}"
+            if self.activations is not None and activation and activation not in self.activations:
+                return f"{self.title} has no activation {activation} (layer {node.name}). {WHAT_TO_DO}"
+        return None
+
+
+WHAT_TO_DO = "Replace it in the design, or choose another format."
+
+EXPORTS: dict[str, ExportFormat] = {
+    item.name: item
+    for item in (
+        ExportFormat(
+            name="tfjs",
+            title="TensorFlow.js graph model",
+            sentence="Predicts in a web page: the fastest form there, with the weights as they are.",
+            runtime="tfjs",
+            largest_difference=FLOAT32,
+            needs_tensorflow=True,
+        ),
+        ExportFormat(
+            name="tfjs-float16",
+            title="TensorFlow.js graph model, float16 weights",
+            sentence="Predicts in a web page with half the download; the answers hardly change.",
+            runtime="tfjs",
+            largest_difference=FLOAT16,
+            needs_tensorflow=True,
+        ),
+        ExportFormat(
+            name="tfjs-uint8",
+            title="TensorFlow.js graph model, uint8 weights",
+            sentence="Predicts in a web page with a quarter of the download; probabilities shift a little.",
+            runtime="tfjs",
+            largest_difference=EIGHT_BITS,
+            needs_tensorflow=True,
+        ),
+        ExportFormat(
+            name="tfjs-layers",
+            title="TensorFlow.js layers model",
+            sentence="Can be trained on in a web page, and taken apart layer by layer.",
+            runtime="tfjs",
+            largest_difference=FLOAT32,
+            layers=LAYER_CLASSES,
+            activations=LAYER_ACTIVATIONS,
+        ),
+        ExportFormat(
+            name="keras",
+            title="Keras (.keras)",
+            sentence="Goes on in Python: load it with Keras 3, train it further, change it.",
+            runtime="keras",
+            largest_difference=SAME_PROGRAM,
+        ),
+        ExportFormat(
+            name="saved_model",
+            title="TensorFlow SavedModel",
+            sentence="Predicts in TensorFlow and TensorFlow Serving, without our code.",
+            runtime="tensorflow",
+            largest_difference=SAME_PROGRAM,
+            needs_tensorflow=True,
+        ),
+        ExportFormat(
+            name="onnx",
+            title="ONNX",
+            sentence="Predicts in ONNX Runtime and most other programs and languages.",
+            runtime="onnxruntime",
+            largest_difference=FLOAT32,
+            layers=LAYER_CLASSES,
+            activations=LAYER_ACTIVATIONS,
+        ),
+        ExportFormat(
+            name="litert",
+            title="LiteRT (TensorFlow Lite)",
+            sentence="Predicts on phones and small computers.",
+            runtime="litert",
+            largest_difference=FLOAT32,
+            needs_tensorflow=True,
+        ),
+        ExportFormat(
+            name="litert-float16",
+            title="LiteRT, float16 weights",
+            sentence="The same at half the size; the answers hardly change.",
+            runtime="litert",
+            largest_difference=FLOAT16,
+            needs_tensorflow=True,
+        ),
+        ExportFormat(
+            name="litert-int8",
+            title="LiteRT, int8 weights",
+            sentence="The same at a quarter of the size (dynamic range); probabilities shift a little.",
+            runtime="litert",
+            largest_difference=EIGHT_BITS,
+            needs_tensorflow=True,
+        ),
+        ExportFormat(
+            name="bundle",
+            title="Bundle (.cnn.zip)",
+            sentence="Comes back here: design, recipe, weights and figures in one file that this app imports.",
+            runtime="keras",
+            largest_difference=SAME_PROGRAM,
+        ),
+        ExportFormat(
+            name="site",
+            title="Static site",
+            sentence="A web site of its own, in which anyone draws and is recognised: for any static host, and offline.",
+            runtime="tfjs",
+            largest_difference=FLOAT16,
+            needs_tensorflow=True,
+        ),
+        ExportFormat(
+            name="site-single",
+            title="Single page",
+            sentence="The same as one HTML file, to send round or to open from a disk.",
+            runtime="tfjs",
+            largest_difference=FLOAT16,
+            needs_tensorflow=True,
+        ),
+    )
+}
+
+# As they are offered: by where the network goes.
+GROUPS = {
+    "A page of its own": ("site", "site-single"),
+    "Other web pages": ("tfjs", "tfjs-float16", "tfjs-uint8", "tfjs-layers"),
+    "Python": ("keras", "saved_model"),
+    "Other programs and devices": ("onnx", "litert", "litert-float16", "litert-int8"),
+    "Back to this app": ("bundle",),
+}
+
+
+def export_format(name: str) -> ExportFormat:
+    """The table's entry of that name. Raises ModelError that lists the known ones."""
+    if name not in EXPORTS:
+        raise ModelError(f"There is no format {name!r}; there are {', '.join(EXPORTS)}.")
+    return EXPORTS[name]

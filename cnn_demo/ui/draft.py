@@ -1,0 +1,52 @@
+"""What a visitor works on, kept in the workspace, so that a reload finds it. Knows no session."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from cnn_demo.datasets.table import entry
+from cnn_demo.errors import LinkError, UserError
+from cnn_demo.runs.atomic import storage_errors, write_json
+from cnn_demo.spec import link
+from cnn_demo.spec.link import Project
+
+FILE = "project.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A project in progress. starts_from: the id of the run whose weights its next run starts from, None for fresh."""
+
+    project: Project
+    starts_from: str | None = None
+
+
+def save(folder: Path, draft: Draft) -> None:
+    """Keep the draft in the workspace's folder, which is made where it is missing. Raises StorageError."""
+    with storage_errors(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    write_json(folder / FILE, {"link": link.encode(draft.project), "starts_from": draft.starts_from})
+
+
+def read(folder: Path) -> Draft | None:
+    """The draft when this workspace was last open; None where there is none, or one of another version."""
+    try:
+        saved = json.loads((folder / FILE).read_text())
+        starts_from = saved.get("starts_from")
+        return Draft(project=fitted(link.decode(saved["link"])), starts_from=starts_from and str(starts_from))
+    except FileNotFoundError:
+        return None
+    except (LinkError, OSError, ValueError, KeyError, TypeError, AttributeError):  # damaged: it was a draft
+        return None
+
+
+def fitted(shared: Project) -> Project:
+    """A project from outside with its design's ends as its data set has them. Raises LinkError."""
+    try:
+        data = entry(shared.dataset)
+        architecture = shared.architecture.for_data(data.input_shape, len(data.classes))
+    except UserError as error:
+        raise LinkError(f"The shared link holds an impossible design. {error}") from None
+    return Project(architecture=architecture, recipe=shared.recipe, dataset=data.name)

@@ -1,0 +1,77 @@
+"""Make tests/golden/certainty.json: what the rule of certainty says to probabilities, for Python and JavaScript alike.
+
+Run from the project's folder: python -m tests.golden.make_certainty
+It holds a list of {"rule": as Certainty.to_dict, "cases": [{"probabilities", "distance", "unsure"}]}: the rule of the
+shipped network, and one over three classes.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cnn_demo.network.certainty import Certainty, calibrate
+
+PATH = Path(__file__).with_name("certainty.json")
+SHIPPED = Path(__file__).parents[2] / "models" / "compact" / "certainty.json"
+SEED = 41
+RANDOM_CASES = 12
+SIGNIFICANT_DIGITS = 9  # of the probabilities: a float32 has about seven
+SHARPNESSES = (0.5, 3.0, 8.0)
+
+
+def main() -> None:
+    """Write the file anew."""
+    rng = np.random.default_rng(SEED)
+    rules = [Certainty.from_dict(json.loads(SHIPPED.read_text())), _small_rule(rng)]
+    PATH.write_text(json.dumps([_golden(rule, rng) for rule in rules]) + "\n", encoding="utf-8")
+
+
+def _golden(rule: Certainty, rng: np.random.Generator) -> dict[str, Any]:
+    probabilities = _rounded(np.concatenate([_typical(rule), _extreme(len(rule.means)), _random(rule, rng)]))
+    distances, unsure = rule.distance(probabilities), rule.is_unsure(probabilities)
+    cases = [
+        {"probabilities": row.tolist(), "distance": float(distance), "unsure": bool(is_unsure)}
+        for row, distance, is_unsure in zip(probabilities, distances, unsure, strict=True)
+    ]
+    return {"rule": rule.to_dict(), "cases": cases}
+
+
+def _typical(rule: Certainty) -> NDArray:
+    """The probabilities at the classes' means."""
+    return np.exp(rule.means @ np.linalg.inv(rule.whitening))
+
+
+def _extreme(classes: int) -> NDArray:
+    """All for one class, the others at nothing or nearly so; and the same for all."""
+    nearly = np.full(classes, 1e-20)
+    nearly[0] = 1.0
+    return np.stack([np.eye(classes)[0], nearly, np.full(classes, 1 / classes)])
+
+
+def _random(rule: Certainty, rng: np.random.Generator) -> NDArray:
+    logits = rng.normal(0, 1, (RANDOM_CASES, len(rule.means)))
+    logits *= np.resize(SHARPNESSES, RANDOM_CASES)[:, None]
+    values = np.exp(logits)
+    return values / values.sum(axis=1, keepdims=True)
+
+
+def _small_rule(rng: np.random.Generator) -> Certainty:
+    labels = np.arange(300) % 3
+    logits = rng.normal(0, 0.5, (300, 3))
+    logits[np.arange(300), labels] += 4
+    values = np.exp(logits)
+    answers = values / values.sum(axis=1, keepdims=True)
+    return calibrate(answers, labels, answers)
+
+
+def _rounded(values: NDArray) -> NDArray:
+    return np.array([float(f"{value:.{SIGNIFICANT_DIGITS}g}") for value in values.flat]).reshape(values.shape)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,30 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+
+import { distance, doubt } from "../../cnn_demo/web/network/certainty.js";
+
+const GOLDEN = JSON.parse(readFileSync(new URL("../golden/certainty.json", import.meta.url)));
+const RULE = { whitening: [[1, 0], [0, 0.5]], means: [[0, -1], [-2, 0]], least_probability: 0.6, largest_distance: 1 };
+
+test("the rule says what Python's says", () => {
+  for (const { rule, cases } of GOLDEN) {
+    for (const { probabilities, distance: expected, unsure } of cases) {
+      assert.ok(Math.abs(distance(rule, probabilities) - expected) <= 1e-6 + 1e-9 * expected);
+      assert.equal(doubt(rule, probabilities) !== null, unsure);
+    }
+  }
+});
+
+test("a network's own kind of list is taken too", () => {
+  const { rule, cases } = GOLDEN[0];
+  const { probabilities, distance: expected } = cases.at(-1);
+  assert.ok(Math.abs(distance(rule, Float32Array.from(probabilities)) - expected) < 1e-3);
+});
+
+test("why it is not sure: no class is probable, or it is unlike any class", () => {
+  const logarithms = (...values) => values.map(Math.exp);
+  assert.equal(doubt(RULE, logarithms(0, -3.8)), null);
+  assert.equal(doubt(RULE, logarithms(-0.52, -1.5)), "low");
+  assert.equal(doubt(RULE, logarithms(0, -4.2)), "strange");
+});

@@ -1,0 +1,74 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { Predictor, checkNetwork } from "../../cnn_demo/web/network/predictor.js";
+import { TINY, tensorFlow, tinyProbabilities, tinyWeights } from "./tiny_network.js";
+
+const PIXELS = [0.5, -1, 0.25, 1];
+const tf = await tensorFlow();
+const options = { skip: tf ? false : "TensorFlow.js is not installed" };
+const image = (...values) => ({ values: Float32Array.from(values) });
+const loaded = async (more = {}) => {
+  await tf.setBackend("cpu");
+  return Predictor.load(tf, TINY, tinyWeights(), more);
+};
+const assertNear = (actual, expected) => {
+  assert.equal(actual.length, expected.length);
+  actual.forEach((value, i) => assert.ok(Math.abs(value - expected[i]) < 1e-6, `${value} is not ${expected[i]}`));
+};
+
+test("a network answers with its probabilities and tells how long it took", options, async () => {
+  const predictor = await loaded();
+  const { probabilities, milliseconds } = await predictor.predict(image(...PIXELS));
+  assertNear([...probabilities], tinyProbabilities(PIXELS));
+  assert.ok(milliseconds >= 0);
+  predictor.dispose();
+});
+
+test("results that must be waited for are the same", options, async () => {
+  const predictor = await loaded({ readsAtOnce: false, keepsMaps: true });
+  assertNear([...(await predictor.predict(image(...PIXELS))).probabilities], tinyProbabilities(PIXELS));
+  assertNear([...(await predictor.featureMaps(["relu"]))[0].values], [0.5, 0, 0.25, 1]);
+  predictor.dispose();
+});
+
+test("the maps are those of the last image, and only of the layers asked for", options, async () => {
+  const predictor = await loaded({ keepsMaps: true });
+  assert.deepEqual(await predictor.featureMaps(["relu"]), []);
+  await predictor.predict(image(9, 9, 9, 9));
+  await predictor.predict(image(...PIXELS));
+  const [map, ...others] = await predictor.featureMaps(["relu"]);
+  assert.deepEqual([map.layer.title, map.shape, others.length], ["Activation", [2, 2, 1], 0]);
+  assertNear([...map.values], [0.5, 0, 0.25, 1]);
+  predictor.dispose();
+});
+
+test("no tensor is left behind, however often it predicts", options, async () => {
+  const before = tf.memory().numTensors;
+  const predictor = await loaded({ keepsMaps: true });
+  const counts = [];
+  for (let round = 0; round < 5; round++) {
+    await predictor.predict(image(...PIXELS));
+    await predictor.featureMaps(["relu", "output"]);
+    counts.push(tf.memory().numTensors);
+  }
+  assert.equal(new Set(counts).size, 1);
+  predictor.dispose();
+  predictor.dispose();
+  assert.equal(tf.memory().numTensors, before);
+});
+
+test("weights of another size are refused with both sizes", () => {
+  assert.throws(() => checkNetwork(TINY, new ArrayBuffer(39)), /tiny are 39 bytes; its description says 40/);
+  assert.doesNotThrow(() => checkNetwork(TINY, tinyWeights()));
+});
+
+test("rounded weights are counted at their rounded size", () => {
+  const weights = [{ name: "w", shape: [3, 2], dtype: "float32", quantization: { dtype: "float16" } }];
+  const network = { ...TINY, graph: { weightsManifest: [{ weights }] } };
+  assert.doesNotThrow(() => checkNetwork(network, new ArrayBuffer(12)));
+});
+
+test("a description of another version is refused", () => {
+  assert.throws(() => checkNetwork({ ...TINY, version: 2 }, tinyWeights()), /version 2; this page reads version 1/);
+});

@@ -1,0 +1,138 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { colourScale, paintMap, peaks, ranges } from "../../cnn_demo/web/workbench/colour_scale.js";
+import { median, withDuration } from "../../cnn_demo/web/workbench/durations.js";
+import { canvasSize, mapGrid, tileStart } from "../../cnn_demo/web/workbench/map_grid.js";
+import { createTurns } from "../../cnn_demo/web/workbench/turns.js";
+import {
+  answer, invitation, mapsText, named, percent, rangeText, speedText,
+} from "../../cnn_demo/web/workbench/wording.js";
+
+const DIGITS = { preparation: "digit", classes: [..."0123456789"] };
+const CLOTHES = { preparation: "picture", classes: ["Trouser", "Sandal"] };
+const THEME = { zero: [250, 250, 250], positive: [0, 0, 200], negative: [200, 100, 0], text: [0, 0, 0] };
+const SCALE = colourScale(THEME);
+const rgb = (packed) => [packed & 255, (packed >> 8) & 255, (packed >> 16) & 255, packed >>> 24];
+
+test("a sure answer names the class and its probability", () => {
+  const probabilities = [0, 0, 0, 0, 0, 0, 0, 0.9921, 0, 0];
+  const { headline, detail } = answer(DIGITS, probabilities, null);
+  assert.deepEqual([headline, detail], ["It is a 7.", "Probability 99.2 %."]);
+});
+
+test("an unsure answer says what it would be, and why it is not sure", () => {
+  const { headline, detail } = answer(DIGITS, [0.3, 0, 0, 0, 0, 0, 0, 0, 0.61, 0], "low");
+  assert.equal(headline, "Not sure.");
+  assert.equal(detail, "If anything, an 8 (61.0 %), but no class is probable enough.");
+  assert.match(answer(CLOTHES, Float32Array.of(0.1, 0.9), "strange").detail, /Sandal \(90.0 %\), but this looks unlike/);
+});
+
+test("classes that are no digits have no article, and the invitation does not ask for a digit", () => {
+  assert.equal(named(CLOTHES, 1), "Sandal");
+  assert.match(invitation(CLOTHES).headline, /something/);
+  assert.match(invitation(DIGITS).headline, /a digit/);
+});
+
+test("numbers are short", () => {
+  assert.equal(percent(1), "100.0 %");
+  assert.equal(rangeText(-1.2345, 0.00123), "\u22121.2 to 0.0012");
+  assert.equal(mapsText([28, 28, 16]), "16 maps of 28 × 28");
+  assert.equal(mapsText([7, 7, 1]), "1 map of 7 × 7");
+  assert.equal(mapsText([32]), "32 values");
+});
+
+test("the speed is the median of the last twenty updates", () => {
+  assert.equal(median([3, 1, 2]), 2);
+  assert.equal(median([4, 1, 2, 3]), 2.5);
+  let durations = [];
+  for (let i = 0; i < 25; i++) durations = withDuration(durations, { preparation: i, network: 2 * i });
+  assert.equal(
+    speedText(durations, "WebAssembly"),
+    "14.5 ms preparation + 29.0 ms network, median of the last 20 updates, WebAssembly",
+  );
+  assert.match(speedText(durations.slice(0, 1), "WebGL"), /5.0 ms .*, the last update, WebGL/);
+});
+
+test("zero has the background's colour, both ends are strongest and of their own hue", () => {
+  const middle = (SCALE.length - 1) / 2;
+  assert.deepEqual(rgb(SCALE[middle]), [250, 250, 250, 255]);
+  assert.deepEqual(rgb(SCALE[middle + Math.round(0.6 * middle)]), [0, 0, 200, 255]);
+  const [lowest, highest] = [rgb(SCALE[0]), rgb(SCALE.at(-1))];
+  assert.ok(highest[2] > highest[0] && highest[2] < 200);
+  assert.ok(lowest[0] > lowest[2] && lowest[0] < 200);
+});
+
+test("each map has its own range, and the scale may be theirs or the layer's", () => {
+  const found = ranges(Float32Array.of(1, -4, 2, 3, 0, 0), 2);
+  assert.deepEqual([[...found.least], [...found.greatest]], [[0, -4], [2, 3]]);
+  assert.deepEqual([...peaks(found, false)], [2, 4]);
+  assert.deepEqual([...peaks(found, true)], [4, 4]);
+});
+
+test("a map is painted at its place, from its own channel", () => {
+  const pixels = new Uint32Array(3 * 2);
+  const values = Float32Array.of(9, -2, 9, 0, 9, 1, 9, 2);
+  paintMap(pixels, 3, 1, { values, count: 2, height: 2, width: 2, map: 1, peak: 2 }, SCALE);
+  const middle = (SCALE.length - 1) / 2;
+  const half = SCALE[Math.round(1.5 * middle)];
+  assert.deepEqual([...pixels], [0, SCALE[0], SCALE[middle], 0, half, SCALE.at(-1)]);
+});
+
+test("a map of nothing is painted as zero", () => {
+  const pixels = new Uint32Array(1);
+  paintMap(pixels, 1, 0, { values: Float32Array.of(0), count: 1, height: 1, width: 1, map: 0, peak: 0 }, SCALE);
+  assert.deepEqual(rgb(pixels[0]), [250, 250, 250, 255]);
+});
+
+test("maps stand in one row where there is room, else in rows of nearly the same length", () => {
+  const wide = mapGrid([28, 28, 16], 1200);
+  assert.deepEqual([wide.columns, wide.rows, wide.scale], [16, 1, 2]);
+  const narrow = mapGrid([28, 28, 16], 700);
+  assert.deepEqual([narrow.columns, narrow.rows, narrow.scale], [8, 2, 2]);
+  assert.deepEqual(canvasSize(narrow), { width: 8 * 29 - 1, height: 2 * 29 - 1 });
+  assert.deepEqual(tileStart(narrow, 9), { left: 29, top: 29 });
+});
+
+test("no grid is wider than its room, but for a single map", () => {
+  for (const shape of [[28, 28, 16], [14, 14, 24], [7, 7, 64], [32, 32, 3], [1, 1, 128], [2, 9, 5], [10], [512]]) {
+    for (const density of [1, 1.25, 2, 3]) {
+      for (let space = 80; space < 1300; space += 61) {
+        const grid = mapGrid(shape, space, density);
+        assert.ok(Number.isInteger(grid.scale) && grid.scale >= 1);
+        assert.ok(grid.columns * grid.rows >= grid.count && grid.columns * (grid.rows - 1) < grid.count);
+        assert.ok(grid.columns === 1 || canvasSize(grid).width * grid.scale <= space * density);
+      }
+    }
+  }
+});
+
+test("values stand side by side without gaps", () => {
+  const { columns, rows, gap, scale } = mapGrid([10], 700);
+  assert.deepEqual([columns, rows, gap, scale], [10, 1, 0, 20]);
+});
+
+test("of inputs that wait only the newest is worked on, one after the other", async () => {
+  const done = [];
+  let working = 0;
+  const turns = createTurns(async (input) => {
+    assert.equal(++working, 1);
+    await null;
+    working--;
+    done.push(input);
+  }, assert.fail);
+  turns.ask(1);
+  turns.ask(2);
+  await turns.inTurn(() => done.push("between"));
+  turns.ask(3);
+  await turns.inTurn(() => {});
+  assert.deepEqual(done, [2, "between", 3]);
+});
+
+test("what one turn throws is told, and the next turn comes all the same", async () => {
+  const told = [];
+  const turns = createTurns(() => { throw new Error("broken"); }, ({ message }) => told.push(message));
+  turns.ask(1);
+  await turns.inTurn(() => told.push("next"));
+  assert.deepEqual(told, ["broken", "next"]);
+});

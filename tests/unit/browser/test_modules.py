@@ -1,0 +1,37 @@
+"""The browser modules are whole: what one imports, another is."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePosixPath
+
+from cnn_demo.browser.modules import WEB, modules, version
+
+IMPORT = re.compile(r'^(?:import|export) [^;]*?from "([^"]+)"', re.MULTILINE | re.DOTALL)
+
+
+def test_every_import_is_relative_and_is_there() -> None:
+    for name, data in modules().items():
+        if not name.endswith(".js"):
+            continue
+        for target in IMPORT.findall(data.decode()):
+            assert target.startswith("."), f"{name} imports {target}"
+            found = (WEB / PurePosixPath(name).parent / target).resolve().relative_to(WEB).as_posix()
+            assert found in modules(), f"{name} imports {target}"
+
+
+def test_every_import_stands_on_one_line() -> None:
+    """The single page renames imports by their line."""
+    for name, data in modules().items():
+        for line in data.decode().splitlines():
+            assert not re.match(r"(import|export) \{[^}]*$", line), f"{name}: {line}"
+
+
+def test_no_module_speaks_to_another_host() -> None:
+    for name, data in modules().items():
+        text = data.decode().replace("http://www.w3.org/2000/svg", "")
+        assert not re.search("https?://", text), name
+
+
+def test_version_is_short_and_fits_a_path() -> None:
+    assert re.fullmatch(r"[0-9a-f]{12}", version())

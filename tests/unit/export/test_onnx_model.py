@@ -1,0 +1,30 @@
+"""ONNX is written by hand, so every design must come out the same."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+from hypothesis import given, settings
+
+from cnn_demo.spec.architecture import Architecture
+from tests.unit.designs import architectures
+from tests.unit.export.conftest import make_network
+
+
+@settings(max_examples=12, deadline=None)
+@given(architectures(most_layers=6))
+def test_any_design_answers_as_in_keras(design: Architecture) -> None:
+    import onnxruntime
+
+    from cnn_demo.export.onnx_model import write_onnx
+    from cnn_demo.export.source import read_source
+
+    with TemporaryDirectory() as aside:
+        source = read_source(str(make_network(Path(aside) / "network", design)))
+        write_onnx(source, Path(aside))
+        session = onnxruntime.InferenceSession(Path(aside) / "network.onnx", providers=["CPUExecutionProvider"])
+    images = np.random.default_rng(0).random((3, *design.input_shape), np.float32)
+    (answers,) = session.run(["probabilities"], {"image": images})
+    assert np.allclose(answers, source.model(images, training=False), atol=1e-5)

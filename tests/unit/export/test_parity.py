@@ -1,0 +1,142 @@
+"""The check itself: what it compares on, what it finds, and what it does not let through."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from cnn_demo.errors import ModelError
+from cnn_demo.spec.architecture import Architecture
+from cnn_demo.spec.layers import Conv2D, Flatten, Layer
+from cnn_demo.spec.link import Project
+from cnn_demo.spec.recipe import Recipe
+from tests.unit.export.conftest import ENDING_IN_A_MEAN, Export, make_network, needs_node, write_otherwise
+
+
+def spoiled(change: Callable[[np.ndarray], np.ndarray]) -> Any:
+    """A writer of .keras files that changes the last kernel."""
+    import keras
+
+    from cnn_demo.export.keras_files import write_keras
+
+    def write(source: Any, folder: Path) -> None:
+        copy = keras.models.clone_model(source.model)
+        copy.set_weights(source.model.get_weights())
+        kernel = copy.layers[-1].kernel
+        kernel.assign(change(keras.ops.convert_to_numpy(kernel)))
+        write_keras(replace(source, model=copy), folder)
+
+    return write
+
+
+@pytest.mark.parametrize(
+    ("change", "difference"),
+    [(lambda kernel: kernel + np.eye(*kernel.shape), r"\d"), (lambda kernel: kernel * np.nan, "nan")],
+    ids=["other weights", "no numbers"],
+)
+def test_an_export_that_answers_otherwise_is_not_handed_out(
+    export: Export, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: Any, difference: str
+) -> None:
+    write_otherwise(monkeypatch, "keras", spoiled(change))
+    with pytest.raises(ModelError, match=f"probabilities differ by up to {difference}.* more than the 1e-05"):
+        export("keras", tmp_path / "out")
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_a_change_within_the_bound_is_handed_out_with_its_figure(
+    export: Export, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_otherwise(monkeypatch, "keras", spoiled(lambda kernel: kernel * (1 + 1e-6)))
+    parity = export("keras", tmp_path / "out")["parity"]
+    assert 0 < parity["largest_difference"] < 1e-5
+
+
+@needs_node
+def test_what_tensorflow_js_refuses_is_not_handed_out(
+    export: Export, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from cnn_demo.export.layers_model import write_layers_model
+
+    def cut(source: Any, folder: Path) -> None:
+        write_layers_model(source, folder)
+        (folder / "weights.bin").write_bytes((folder / "weights.bin").read_bytes()[:-4])
+
+    write_otherwise(monkeypatch, "tfjs-layers", cut)
+    with pytest.raises(ModelError, match=r"TensorFlow.js refused the exported model: .*Error"):
+        export("tfjs-layers", tmp_path / "out")
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+@pytest.mark.parametrize(("node", "advice"), [(None, "install it and export again"), ("/bin/node", "run `npm ci`")])
+def test_without_the_program_the_files_come_unchecked_and_say_why(
+    export: Export, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, node: str | None, advice: str
+) -> None:
+    monkeypatch.setattr("cnn_demo.export.node.shutil.which", lambda _: node)
+    monkeypatch.setattr("cnn_demo.export.node.PACKAGES", tmp_path / "none")
+    parity = export("tfjs-layers", tmp_path / "out")["parity"]
+    assert parity["checked"] is False
+    assert advice in parity["why"]
+    assert parity["bytes"] > 0
+    assert f"| checked | no. {parity['why']} |" in (tmp_path / "out" / "README.md").read_text()
+
+
+def project(dataset: str, shape: tuple[int, int, int] = (28, 28, 1), layers: tuple[Layer, ...] = ()) -> Project:
+    architecture = Architecture(layers=(*layers, Flatten()), input_shape=shape)
+    return Project(architecture=architecture, recipe=Recipe(), dataset=dataset)
+
+
+def test_a_network_of_digits_is_compared_on_embedded_digits_where_its_data_is_absent() -> None:
+    from cnn_demo.export.fixed_inputs import fixed_inputs
+
+    inputs = fixed_inputs(project("mnist"))
+    assert inputs.origin == ("all 1,000 test images of mnist-5k, which mnist trains on; the data set mnist is not here")
+    assert inputs.images.shape == (1000, 28, 28, 1)
+    assert (inputs.images.dtype, inputs.images.min(), inputs.images.max()) == (np.float32, 0.0, 1.0)
+    assert inputs.labels is not None
+
+
+def test_another_network_is_compared_on_the_same_noise_and_its_accuracy_is_not_known() -> None:
+    from cnn_demo.export.fixed_inputs import fixed_inputs
+
+    inputs = fixed_inputs(project("cifar10", (32, 32, 3)))
+    assert inputs.origin == "256 random images; accuracy not checked, the data set cifar10 is not here"
+    assert inputs.images.shape == (256, 32, 32, 3)
+    assert inputs.labels is None
+    assert np.array_equal(inputs.images, fixed_inputs(project("cifar10", (32, 32, 3))).images)
+
+
+def test_a_costly_network_is_compared_on_the_first_test_images_and_says_so() -> None:
+    from cnn_demo.export.fixed_inputs import fixed_inputs
+
+    layers = (Conv2D(filters=1024, padding="same"), Conv2D(filters=300, padding="same"))
+    assert fixed_inputs(project("mnist-5k", layers=layers)).origin == "the first 500 of 1,000 test images of mnist-5k"
+
+
+@needs_node
+def test_without_labels_the_card_says_that_the_accuracy_is_not_known(tmp_path: Path) -> None:
+    from cnn_demo.export.make import export
+
+    design = replace(ENDING_IN_A_MEAN, input_shape=(32, 32, 3))
+    network = make_network(tmp_path / "network", design, "cifar10")
+    parity = export(str(network), "tfjs-layers", str(tmp_path / "out"))["parity"]
+    assert (parity["accuracy_before"], parity["accuracy_after"]) == (None, None)
+    assert parity["equal_answers"] == 1.0
+    card = (tmp_path / "out" / "README.md").read_text()
+    assert "| accuracy before and after | not known, not known |" in card
+    assert "| an image | red, green and blue, the middle square of the picture |" in card
+    assert "| classes, in order | airplane, automobile," in card
+
+
+def test_the_originals_answers_are_computed_once_for_several_formats(
+    export: Export, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from cnn_demo.export import parity
+
+    export("onnx", tmp_path / "first")
+    monkeypatch.setattr(parity, "outputs", lambda *_, **__: pytest.fail("asked again"))
+    export("keras", tmp_path / "second")

@@ -1,0 +1,49 @@
+"""The table of formats, which the web process reads."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+
+from cnn_demo.errors import ModelError
+from cnn_demo.spec.architecture import Architecture
+from cnn_demo.spec.exports import EXPORTS, GROUPS, export_format
+from tests.unit.designs import architectures
+from tests.unit.export.conftest import DESIGN
+
+
+def test_every_format_is_offered_once_and_can_be_made() -> None:
+    from cnn_demo.export.formats import FORMATS
+
+    assert sorted(name for names in GROUPS.values() for name in names) == sorted(EXPORTS)
+    assert set(FORMATS) == set(EXPORTS)
+
+
+@settings(max_examples=50, deadline=None)
+@given(architectures())
+def test_no_format_refuses_a_design_of_the_tables_layers(design: Architecture) -> None:
+    assert [item.refusal(design) for item in EXPORTS.values()] == [None] * len(EXPORTS)
+
+
+def test_a_layer_that_a_format_has_not_is_named_with_what_to_do() -> None:
+    layers = EXPORTS["tfjs-layers"].layers
+    assert layers is not None
+    without = replace(EXPORTS["tfjs-layers"], layers=layers - {"SeparableConv2D"})
+    assert without.refusal(DESIGN) == (
+        "TensorFlow.js layers model has no SeparableConv2D (layer separable_conv2d_1). "
+        "Replace it in the design, or choose another format."
+    )
+
+
+def test_an_activation_that_a_format_has_not_is_named_inside_a_block_too() -> None:
+    without = replace(EXPORTS["onnx"], activations=frozenset(("linear", "softmax")))
+    refusal = without.refusal(DESIGN)
+    assert refusal is not None
+    assert refusal.startswith("ONNX has no activation leaky_relu (layer residual_block_1_activation1).")
+
+
+def test_an_unknown_format_is_refused_with_the_known_ones() -> None:
+    with pytest.raises(ModelError, match="no format 'pickle'; there are tfjs, tfjs-float16, tfjs-uint8"):
+        export_format("pickle")

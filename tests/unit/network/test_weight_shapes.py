@@ -1,0 +1,39 @@
+"""The weights that spec names without Keras, held against those of the Keras model."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from cnn_demo.spec.architecture import Architecture
+from cnn_demo.spec.keras_graph import CLASSES
+from cnn_demo.spec.presets import DESIGNS
+from cnn_demo.spec.weight_shapes import WEIGHTS, weight_shapes
+from tests.unit.designs import architectures
+
+Build = Callable[..., Any]
+
+
+def weights_of(model: Any) -> dict[str, tuple[int, ...]]:
+    return {weight.path: tuple(weight.shape) for weight in model.weights}
+
+
+@pytest.mark.parametrize("name", DESIGNS)
+def test_every_preset_has_the_weights_of_its_keras_model(build: Build, name: str) -> None:
+    design = DESIGNS[name].architecture()
+    assert weight_shapes(design) == weights_of(build(design))
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(design=architectures(most_layers=6))
+def test_any_design_has_the_weights_of_its_keras_model(build: Build, design: Architecture) -> None:
+    assert weight_shapes(design) == weights_of(build(design))
+
+
+def test_every_keras_layer_with_weights_is_in_the_table(keras: Any) -> None:
+    """A new layer of the workshop must not be forgotten here."""
+    known_without = {"Activation", "Dropout", "Flatten", "MaxPooling2D", "AveragePooling2D", "GlobalAveragePooling2D"}
+    assert {class_name for class_name, _ in CLASSES.values()} == WEIGHTS.keys() | known_without
