@@ -7,7 +7,7 @@ from pathlib import Path
 
 import tensorflow as tf
 
-from cnn_demo.export.frozen import freeze, save_frozen
+from cnn_demo.export.frozen import save_frozen_model
 from cnn_demo.export.source import Source, Writer
 
 LITERT_FILE = "network.tflite"
@@ -21,7 +21,7 @@ def litert_model(*, smaller: bool = False, types: tuple[tf.DType, ...] = ()) -> 
 
     def write(source: Source, folder: Path) -> None:
         with tempfile.TemporaryDirectory() as aside:
-            save_frozen(freeze(source.model), Path(aside))  # only a SavedModel's signature keeps its names
+            save_frozen_model(source.model, Path(aside))  # only a SavedModel's signature keeps its names
             converter = tf.lite.TFLiteConverter.from_saved_model(aside)
             if smaller:
                 converter.optimizations = [tf.lite.Optimize.DEFAULT]

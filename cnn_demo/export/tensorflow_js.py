@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 from cnn_demo.export.erf import without_erfc
-from cnn_demo.export.frozen import freeze, save_frozen
+from cnn_demo.export.frozen import save_frozen_model
 from cnn_demo.export.source import Source, Writer
 
 
@@ -18,7 +18,7 @@ def graph_model(precision: str | None = None) -> Writer:
         from tensorflowjs.converters.tf_saved_model_conversion_v2 import convert_tf_saved_model
 
         with tempfile.TemporaryDirectory() as aside:
-            save_frozen(freeze(without_erfc(source.model)), Path(aside))
+            save_frozen_model(without_erfc(source.model), Path(aside))
             convert_tf_saved_model(
                 aside,
                 str(folder),

@@ -23,6 +23,7 @@ from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.link import Project
 from cnn_demo.spec.recipe import Recipe
 
+INITIAL = "initial.safetensors"
 MAX_NAME = 60
 LOG_LINES = 20
 STOP, PAUSE = "stop", "pause"
@@ -83,7 +84,7 @@ class RunFolder:
 
     @property
     def initial_file(self) -> Path:
-        return self.path / "initial.safetensors"
+        return self.path / INITIAL
 
     @property
     def checkpoint_file(self) -> Path:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from cnn_demo.datasets.table import MNIST, MNIST_5K, entry
 from cnn_demo.errors import ModelError
 from cnn_demo.runs.atomic import storage_errors
-from cnn_demo.runs.folder import Given, RunFolder
+from cnn_demo.runs.folder import INITIAL, Given, RunFolder
 from cnn_demo.runs.trained import Trained
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.layers import Shape
@@ -13,7 +13,6 @@ from cnn_demo.spec.layers.base import shape_text
 from cnn_demo.spec.link import Project
 from cnn_demo.spec.weight_shapes import weight_shapes
 
-INITIAL = "initial.safetensors"
 SAME_IMAGES = {MNIST.name, MNIST_5K.name}  # the smaller one is cut from the larger one's training part
 
 
@@ -32,7 +31,9 @@ def start_again(run: RunFolder) -> Given:
     if not run.initial_file.is_file():
         return Given()
     with storage_errors(run.initial_file):
-        return Given(files={INITIAL: run.initial_file.read_bytes()}, about={"starts_from": run.about()["starts_from"]})
+        return Given(
+            files={INITIAL: run.initial_file.read_bytes()}, about={"starts_from": run.about().get("starts_from")}
+        )
 
 
 def misfit(network: Trained, project: Project) -> str | None:

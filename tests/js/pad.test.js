@@ -6,7 +6,7 @@ import { DIGIT_EXAMPLES } from "../../cnn_demo/web/pad/digits.js";
 import { oncePerFrame } from "../../cnn_demo/web/pad/frames.js";
 import { opaque } from "../../cnn_demo/web/pad/painting.js";
 import {
-  SIDE, WHOLE, areStrokes, inkedPart, pointIn, stepsTo, undone, visible, withSheet, withStroke,
+  SIDE, WHOLE, areStrokes, inkedPart, pointIn, smoothLine, stepsTo, undone, visible, withSheet, withStroke,
 } from "../../cnn_demo/web/pad/strokes.js";
 import { keepStrokes, keptStrokes } from "../../cnn_demo/web/workbench/keeping.js";
 import { picture, seven } from "./pictures.js";
@@ -23,6 +23,26 @@ test("undo takes back a stroke, a clearing and an example alike", () => {
   assert.deepEqual(visible(cleared), []);
   assert.deepEqual(visible(undone(cleared)), [ONE, TWO]);
   assert.deepEqual(visible(undone(undone(undone(cleared)))), []);
+});
+
+test("a line begins and ends at its points and bends towards those between", () => {
+  assert.deepEqual(smoothLine([[0, 0], [10, 0], [10, 10]]), [
+    ["moveTo", 0, 0],
+    ["quadraticCurveTo", 0, 0, 5, 0],
+    ["quadraticCurveTo", 10, 0, 10, 5],
+    ["lineTo", 10, 10],
+  ]);
+});
+
+test("points that lie on each other bend nothing", () => {
+  const twice = [[0, 0], [0, 0], [10, 0], [10.1, 0.1], [10, 10], [10, 10]];
+  assert.deepEqual(smoothLine(twice), smoothLine([[0, 0], [10, 0], [10, 10]]));
+});
+
+test("a tap is a line with some length, which leaves a trace", () => {
+  const [, [command, x, y]] = smoothLine([[4, 5]]);
+  assert.deepEqual([command, y], ["lineTo", 5]);
+  assert.ok(x > 4 && x < 4.1);
 });
 
 test("strokes that were restored are taken back one by one", () => {
@@ -55,8 +75,8 @@ test("a digit's preparation comes to the same from the inked part as from the wh
 
 test("only strokes are taken for strokes", () => {
   assert.ok(areStrokes([ONE, PICTURE, { ...ONE, tool: "eraser" }]));
-  const wrong = [{}, { ...ONE, tool: "axe" }, { ...ONE, width: 0 }, { ...ONE, points: [[1]] }, { ...PICTURE, width: 3 }];
-  for (const value of [null, {}, ...wrong.map((stroke) => [stroke])]) assert.ok(!areStrokes(value));
+  const lines = [{ tool: "axe" }, { width: 0 }, { points: [[1]] }].map((wrong) => ({ ...ONE, ...wrong }));
+  for (const value of [null, {}, ...[{}, { ...PICTURE, width: 3 }, ...lines].map((stroke) => [stroke])]) assert.ok(!areStrokes(value));
 });
 
 test("there is an example of each digit, drawn within the sheet", () => {

@@ -3,7 +3,7 @@
 import { choice } from "./choice.js";
 import { element } from "./elements.js";
 import { oncePerFrame } from "./frames.js";
-import { paintAll, paintFrom } from "./painting.js";
+import { paintAll, paintStroke } from "./painting.js";
 import { SIDE, WHOLE, WIDTHS, inkedPart, pointIn, stepsTo, undone, visible, withSheet, withStroke } from "./strokes.js";
 
 const TITLES = { pen: "Pen", eraser: "Eraser" };
@@ -18,7 +18,7 @@ export class Pad {
   #onChange;
   #isPartEnough;
   #steps = [];
-  #drawing = null; // {pointer, stroke} while a stroke is drawn
+  #drawing = null; // {pointer, stroke, before} while a stroke is drawn; before: the sheet without it
   #reportLive = oncePerFrame(() => this.#drawing && this.#report(false));
 
   /**
@@ -62,21 +62,21 @@ export class Pad {
     if (this.#drawing || event.button !== 0) return;
     this.#sheet.setPointerCapture(event.pointerId);
     const stroke = { tool: this.#controls.tool(), width: this.#controls.width(), points: [] };
-    this.#drawing = { pointer: event.pointerId, stroke };
+    this.#drawing = { pointer: event.pointerId, stroke, before: this.#context.getImageData(0, 0, SIDE, SIDE) };
     this.#extend(event);
   }
 
   #extend(event) {
     if (event.pointerId !== this.#drawing?.pointer) return;
-    const { stroke } = this.#drawing;
+    const { stroke, before } = this.#drawing;
     const box = this.#sheet.getBoundingClientRect();
-    const from = stroke.points.length;
     // Between two frames a pen is at more places than one.
     const places = event.getCoalescedEvents?.() ?? [];
     for (const { clientX, clientY } of places.length ? places : [event]) {
       stroke.points.push(pointIn(box, clientX, clientY));
     }
-    paintFrom(this.#context, stroke, from);
+    this.#context.putImageData(before, 0, 0);
+    paintStroke(this.#context, stroke);
     this.#reportLive();
   }
 

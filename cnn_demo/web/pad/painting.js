@@ -1,6 +1,6 @@
 // Strokes onto a canvas: white ink on black, round ends. Knows no pointer and no button.
 
-import { SIDE } from "./strokes.js";
+import { SIDE, smoothLine } from "./strokes.js";
 
 const COLOURS = { pen: "#ffffff", eraser: "#000000" };
 const PAPER = "#000000";
@@ -12,31 +12,21 @@ export function paintAll(context, strokes) {
   context.fillRect(0, 0, SIDE, SIDE);
   for (const stroke of strokes) {
     if (stroke.tool === "picture") paintPicture(context, stroke);
-    else paintFrom(context, stroke, 0);
+    else paintStroke(context, stroke);
   }
 }
 
 /**
- * Paint a stroke from its point of that index on.
+ * Paint a stroke whole, as one line: painted piece by piece, its soft edges would lie over each other and grow hard.
  *
- * Piece by piece, also when all is known: soft edges lie over each other where pieces meet, and a sheet that is painted
- * anew must look as it did while it was drawn.
+ * The line is the smooth one through its points that the Draw page's canvas draws too, so both see the same picture.
  */
-export function paintFrom(context, { tool, width, points }, index) {
-  const colour = COLOURS[tool];
-  Object.assign(context, { fillStyle: colour, strokeStyle: colour, lineWidth: width, lineCap: "round" });
-  for (let i = index; i < points.length; i++) {
-    context.beginPath();
-    if (i === 0) {
-      // A line without length would leave no trace, and so would a tap.
-      context.arc(...points[0], width / 2, 0, 2 * Math.PI);
-      context.fill();
-    } else {
-      context.moveTo(...points[i - 1]);
-      context.lineTo(...points[i]);
-      context.stroke();
-    }
-  }
+export function paintStroke(context, { tool, width, points }) {
+  const line = { strokeStyle: COLOURS[tool], lineWidth: width, lineCap: "round", lineJoin: "round" };
+  Object.assign(context, line);
+  context.beginPath();
+  for (const [command, ...numbers] of smoothLine(points)) context[command](...numbers);
+  context.stroke();
 }
 
 /** The bytes of a small picture as a canvas takes them: RGBA, row after row. */

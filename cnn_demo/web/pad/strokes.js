@@ -11,6 +11,8 @@ export const WIDTHS = { least: 6, most: 44, usual: 22 };
 export const WHOLE = { left: 0, top: 0, width: SIDE, height: SIDE };
 const PAPER_AROUND = 2; // soft edges reach one pixel farther than the pen; the next is paper
 const DECIMALS = 10; // tenths of a pixel: finer than any pen, and shorter to keep
+const LEAST_STEP = 0.4; // points nearer to the one before bend the line without need
+const TAP = 0.01; // a line without length leaves no trace
 
 /** The steps with one stroke more. */
 export function withStroke(steps, stroke) {
@@ -43,6 +45,33 @@ export function stepsTo(strokes) {
 export function pointIn(box, x, y) {
   const place = (offset, length) => Math.round((offset / length) * SIDE * DECIMALS) / DECIMALS;
   return [place(x - box.left, box.width), place(y - box.top, box.height)];
+}
+
+/**
+ * The line through points as a canvas's commands: [["moveTo", x, y], ["quadraticCurveTo", ...], ..., ["lineTo", x, y]].
+ *
+ * Each point bends a curve from the middle before it to the middle after it. points: at least one.
+ */
+export function smoothLine(points) {
+  const kept = points.filter(isFarFrom(points[0]));
+  const [first, last] = [points[0], points.at(-1)];
+  const curves = [first, ...kept].slice(0, -1).map((point, i) => ["quadraticCurveTo", ...point, ...middle(point, kept[i])]);
+  const end = kept.length ? last : [last[0] + TAP, last[1]];
+  return [["moveTo", ...first], ...curves, ["lineTo", ...end]];
+}
+
+/** A filter's test: whether a point is far enough from the last one that was, the first of all being `start`. */
+function isFarFrom(start) {
+  let before = start;
+  return (point) => {
+    const isFar = Math.hypot(point[0] - before[0], point[1] - before[1]) >= LEAST_STEP;
+    if (isFar) before = point;
+    return isFar;
+  };
+}
+
+function middle([x, y], [otherX, otherY]) {
+  return [(x + otherX) / 2, (y + otherY) / 2];
 }
 
 /**

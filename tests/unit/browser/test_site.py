@@ -88,7 +88,7 @@ def test_the_manifest_has_icons_of_the_stated_sizes(files: dict[str, bytes]) -> 
 
 def test_words_appear_as_text(files: dict[str, bytes], single: bytes) -> None:
     for page in (files["index.html"], single):
-        assert [text for tag, _, text in _elements(page) if tag == "h1"] == [WORDS.title]
+        assert [text.strip() for tag, _, text in _elements(page) if tag == "h1"] == [WORDS.title]
 
 
 def test_nothing_names_another_host(files: dict[str, bytes], single: bytes) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +17,9 @@ from cnn_demo.datasets.load import load
 from cnn_demo.runs.bundle import write_bundle
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.trained import Trained
+from cnn_demo.settings import PROJECT_FOLDER
 from tests.unit.cli.conftest import lines_of, only_line, program
+from tests.unit.waiting import wait_until
 
 pytestmark = pytest.mark.slow
 
@@ -114,14 +118,33 @@ def test_a_folder_without_pictures_is_a_users_error(folder: Path, run_id: str) -
     assert "holds no picture" in only_line(done.stderr)
 
 
-def test_exporting_writes_the_file_and_will_not_overwrite_it(folder: Path, run_id: str) -> None:
+def test_exporting_writes_the_files_checks_them_and_will_not_overwrite_them(folder: Path, run_id: str) -> None:
     arguments = ("export", run_id, "--format", "keras", "--out", folder / "out", "--json")
     done = ask(folder, *arguments)
-    assert (done.returncode, done.stderr) == (0, "")
-    assert lines_of(done.stdout)[0]["files"] == [str(folder / "out" / "network.keras")]
+    assert done.returncode == 0, done.stderr
+    assert "exported" in done.stderr
+    (record,) = lines_of(done.stdout)
+    assert list(record) == ["model", "format", "files", "parity"]
+    assert record["files"] == [str(folder / "out" / name) for name in ("README.md", "network.keras", "parity.json")]
+    assert record["parity"]["checked"] is True
+    assert record["parity"]["image_count"] == 1000
     again = ask(folder, *arguments)
     assert (again.returncode, again.stdout) == (1, "")
-    assert "is there already" in only_line(again.stderr)
+    assert "is there already" in again.stderr.splitlines()[-1]
+    assert sorted(path.name for path in (folder / "out").iterdir()) == ["README.md", "network.keras", "parity.json"]
+
+
+def test_an_interrupted_export_leaves_nothing(folder: Path, run_id: str) -> None:
+    out = folder / "interrupted"
+    words = [sys.executable, "-m", "cnn_demo", "export", run_id, "--format", "keras", "--out", str(out)]
+    process = subprocess.Popen(
+        [*words, "--runs", str(folder / "runs")], cwd=PROJECT_FOLDER, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    wait_until(out.exists, seconds=100)  # the worker has begun
+    process.send_signal(signal.SIGINT)
+    printed, _ = process.communicate(timeout=100)
+    assert (process.returncode, printed) == (130, b"")
+    assert list(out.iterdir()) == []
 
 
 def test_the_run_is_listed_with_its_accuracy(

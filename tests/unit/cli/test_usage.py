@@ -16,6 +16,7 @@ from cnn_demo.runs.trained import Trained
 from cnn_demo.runs.workspace import Workspace
 from cnn_demo.settings import MODELS_FOLDER
 from cnn_demo.spec.architecture import Architecture
+from cnn_demo.spec.exports import EXPORTS
 from cnn_demo.spec.layers import Flatten
 from cnn_demo.spec.link import Project
 from cnn_demo.spec.presets import DESIGNS
@@ -53,6 +54,7 @@ def no_worker(monkeypatch: pytest.MonkeyPatch) -> None:
         ("evaluate", "model"),
         ("predict", "model"),
         ("export", "model", "--format", "keras"),
+        ("export", "model", "--format", "pickle", "--out", "x"),
         ("datasets", "--colour"),
     ],
     ids=" ".join,
@@ -130,6 +132,12 @@ def test_a_spec_may_hold_a_design_alone_or_with_a_recipe(tmp_path: Path) -> None
     assert train._read_spec(alone) == (design, Recipe())
     both = spec_file(tmp_path, json.dumps({"architecture": design.to_dict(), "recipe": recipe.to_dict()}))
     assert train._read_spec(both) == (design, recipe)
+
+
+def test_the_help_of_export_lists_every_format(command: Command) -> None:
+    status, out, _ = command("export", "--help")
+    assert status == 0
+    assert all(f"{name} (" in " ".join(out.split()) for name in EXPORTS)
 
 
 def test_runs_of_an_empty_folder_are_none(command: Command, tmp_path: Path) -> None:
