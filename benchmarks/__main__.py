@@ -5,10 +5,16 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from benchmarks import prediction, training_speed, web_process
+from benchmarks import export_speed, in_browser, prediction, training_speed, web_process
 from benchmarks.table import print_table, write_json
 
-QUESTIONS = {"web": web_process.measure, "training": training_speed.measure, "prediction": prediction.measure}
+QUESTIONS = {
+    "web": web_process.measure,
+    "browser": in_browser.measure,
+    "training": training_speed.measure,
+    "prediction": prediction.measure,
+    "export": export_speed.measure,
+}
 RESULTS = Path(__file__).parent / "results" / "latest.json"
 
 

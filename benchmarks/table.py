@@ -18,18 +18,21 @@ PACKAGES = ("keras", "numpy", "streamlit", "tensorflow")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One comparison: the values of ours and of the other, measured in turn, and what their ratio should be."""
+    """One question: our values, those of the other measured in turn where there is one, and the goal.
+
+    The goal is for the ratio where there is an other, else for our value.
+    """
 
     question: str
     unit: str
     ours: Sequence[float]
-    other: Sequence[float]
+    other: Sequence[float] | None
     goal: str
 
     @property
     def ratios(self) -> list[float]:
-        """Ours divided by the other, pair by pair."""
-        return [mine / theirs for mine, theirs in zip(self.ours, self.other, strict=True)]
+        """Ours divided by the other, pair by pair; empty where there is no other."""
+        return [mine / theirs for mine, theirs in zip(self.ours, self.other or (), strict=bool(self.other))]
 
 
 def print_table(rows: Sequence[Row]) -> None:
@@ -38,7 +41,7 @@ def print_table(rows: Sequence[Row]) -> None:
         f"{platform.machine()}, {psutil.cpu_count()} cores, {psutil.virtual_memory().total / 2**30:.0f} GB; {_versions()}"
     )
     print(f"{' '.join(['python -m benchmarks', *sys.argv[1:]])}\n")
-    heading = ("question", "unit", "ours", "other", "ratio (min .. max)", "goal")
+    heading = ("question", "unit", "ours (min .. max)", "other", "ratio (min .. max)", "goal")
     lines = [heading, *(_cells(row) for row in rows)]
     widths = [max(len(line[index]) for line in lines) for index in range(len(heading))]
     for line in lines:
@@ -53,10 +56,12 @@ def write_json(rows: Sequence[Row], path: Path) -> None:
 
 
 def _cells(row: Row) -> tuple[str, ...]:
-    ratios = row.ratios
-    spread = f"{statistics.median(ratios):.3f} ({min(ratios):.3f} .. {max(ratios):.3f})"
-    ours, other = statistics.median(row.ours), statistics.median(row.other)
-    return (row.question, row.unit, f"{ours:,.4g}", f"{other:,.4g}", spread, row.goal)
+    other = f"{statistics.median(row.other):,.4g}" if row.other else "-"
+    return (row.question, row.unit, _spread(row.ours), other, _spread(row.ratios) if row.other else "-", row.goal)
+
+
+def _spread(values: Sequence[float]) -> str:
+    return f"{statistics.median(values):,.4g} ({min(values):,.4g} .. {max(values):,.4g})"
 
 
 def _versions() -> str:

@@ -4,7 +4,7 @@
 
 import { BACKENDS, ORDER, firstThatWorks, obstacleTo, scriptOf } from "./backends.js";
 import { NetworkError } from "./network_error.js";
-import { Predictor } from "./predictor.js";
+import { Predictor, checkNetwork } from "./predictor.js";
 import { loadScript } from "./scripts.js";
 
 const SUM_TOLERANCE = 0.01;
@@ -16,6 +16,7 @@ const SUM_TOLERANCE = 0.01;
  * keepsMaps: true where the layers' outputs will be asked for. Throws NetworkError.
  */
 export async function openNetwork({ network, weights, sources, order = ORDER, keepsMaps = false }, page = globalThis) {
+  checkNetwork(network, weights); // no backend could mend it
   const tf = await loadLibrary(sources, page);
   const attempt = (name) => start(tf, name, { network, weights, sources, keepsMaps }, page);
   const { name, result, reasons } = await firstThatWorks(order, attempt);
