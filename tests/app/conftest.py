@@ -53,7 +53,7 @@ def compute(monkeypatch: pytest.MonkeyPatch) -> FakeCompute:
     fake.answers["devices"] = lambda: [{"device": "cpu", "name": "CPU"}]
     fake.answers["augment"] = lambda augmentation, images, seed: images
 
-    def ask(self: Compute, task: str, *, waiting: object = None, **arguments: Any) -> Any:
+    def ask(self: Compute, task: str, *, waiting: object = None, limit_seconds: float = 0, **arguments: Any) -> Any:
         fake.asked.append((task, arguments))
         return fake.answers[task](**arguments)
 

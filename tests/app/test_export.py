@@ -1,0 +1,143 @@
+"""The Export page: every format, made on request by the compute worker, kept, and handed out with its figures."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cnn_demo.errors import ModelError
+from cnn_demo.runs.exported import exported
+from cnn_demo.runs.folder import RunFolder
+from cnn_demo.runs.status import FINISHED
+from cnn_demo.runs.trained import Trained
+from cnn_demo.spec.architecture import Architecture
+from cnn_demo.spec.exports import EXPORTS, GROUPS
+from tests.app.conftest import FakeCompute, MakeRun
+from tests.app.visitor import Visitor
+
+FIGURES: dict[str, Any] = {
+    "checked": True,
+    "bound": 1e-4,
+    "runtime": "TensorFlow.js 4.22.0",
+    "images": "all 1,000 test images of mnist-5k",
+    "image_count": 1000,
+    "accuracy_before": 0.97,
+    "accuracy_after": 0.969,
+    "equal_answers": 0.999,
+    "compared_images": 32,
+    "largest_difference": 3e-7,
+    "largest_difference_of_all": 4e-7,
+    "median_ms": 1.25,
+    "bytes": 2048,
+    "gzipped_bytes": 1024,
+}
+UNCHECKED = {"checked": False, "why": "Node.js is not installed here.", "bytes": 2048, "gzipped_bytes": 1024}
+
+
+def _exports(figures: dict[str, Any]) -> Callable[..., dict[str, Any]]:
+    def export(path: str, format_name: str, out: str, progress_file: str) -> dict[str, Any]:
+        Path(out, "model.json").write_text(json.dumps({"of": path, "as": format_name}))
+        return {"files": [str(Path(out, "model.json"))], "parity": figures}
+
+    return export
+
+
+@pytest.fixture
+def page(owner: Visitor, finished: RunFolder, compute: FakeCompute) -> Visitor:
+    """The Export page with the visitor's finished run chosen."""
+    compute.answers["export"] = _exports(FIGURES)
+    return owner.open("export")
+
+
+def test_every_format_is_offered_once() -> None:
+    offered = [name for names in GROUPS.values() for name in names]
+    assert sorted(offered) == sorted(EXPORTS)
+
+
+def test_every_format_says_what_it_is_for(page: Visitor) -> None:
+    for item in EXPORTS.values():
+        assert item.sentence in page.text
+
+
+def test_a_made_export_can_be_downloaded_and_shows_its_figures(page: Visitor, finished: RunFolder) -> None:
+    page.app.button(key="make-tfjs").click()
+    page.app.run()
+    assert not page.errors
+    kept = exported(Trained(finished.path), "tfjs")
+    assert kept is not None
+    assert kept.file.name == f"{finished.id}-tfjs.zip"
+    assert [button.proto.label for button in page.app.get("download_button")] == [
+        f"Download ({kept.file.stat().st_size} B)"
+    ]
+    captions = " ".join(caption.value for caption in page.app.caption)
+    assert "1.25 ms an image" in captions
+    assert "differs by at most 3e-07" in captions
+    assert "accuracy 97.00 % → 96.90 %" in captions
+    assert "all 1,000 test images" in captions.replace("\\", "")
+
+
+def test_an_unchecked_export_says_that_it_is_and_why(page: Visitor, compute: FakeCompute) -> None:
+    compute.answers["export"] = _exports(UNCHECKED)
+    page.app.button(key="make-tfjs").click()
+    page.app.run()
+    captions = " ".join(caption.value for caption in page.app.caption).replace("\\", "")
+    assert "Not checked here. Node.js is not installed here." in captions
+
+
+def test_a_refused_export_tells_why_and_leaves_nothing(
+    page: Visitor, compute: FakeCompute, finished: RunFolder
+) -> None:
+    def refuse(**_: Any) -> dict[str, Any]:
+        raise ModelError("Its probabilities differ by up to 0.3.")
+
+    compute.answers["export"] = refuse
+    page.app.button(key="make-onnx").click()
+    page.app.run()
+    assert page.errors == ["Its probabilities differ by up to 0.3."]
+    assert exported(Trained(finished.path), "onnx") is None
+    assert not (finished.path / "exports").exists()
+
+
+def test_all_are_made_and_stand_side_by_side(page: Visitor, compute: FakeCompute) -> None:
+    page.app.button(key="make-all").click()
+    page.app.run()
+    assert [arguments["format_name"] for task, arguments in compute.asked if task == "export"] == list(EXPORTS)
+    table = page.app.dataframe[0].value
+    assert list(table["Format"]) == [item.title for item in EXPORTS.values()]
+    assert table["Accuracy after"].to_list() == pytest.approx([96.9] * len(EXPORTS))
+
+
+def test_another_training_makes_old_exports_void(page: Visitor, finished: RunFolder) -> None:
+    page.app.button(key="make-keras").click()
+    page.app.run()
+    assert exported(Trained(finished.path), "keras") is not None
+    (finished.path / "weights.safetensors").write_bytes(b"trained on")
+    assert exported(Trained(finished.path), "keras") is None
+
+
+def test_without_any_network_it_says_where_to_train_one(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    from cnn_demo.runs import trained
+
+    monkeypatch.setattr(trained, "MODELS_FOLDER", tmp_path / "models")
+    visitor.open("export")
+    assert "There is no trained network yet." in visitor.text
+
+
+def test_a_design_that_a_format_cannot_express_is_refused_before(
+    owner: Visitor, make_run: MakeRun, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refusal(self: object, architecture: Architecture) -> str:
+        return "It has no Swish (layer 2)."
+
+    monkeypatch.setattr(type(EXPORTS["onnx"]), "refusal", refusal)
+    make_run(FINISHED)
+    owner.open("export")
+    captions = [caption.value.replace("\\", "") for caption in owner.app.caption]
+    assert captions.count("It has no Swish (layer 2).") == len(EXPORTS)
+    assert not [button for button in owner.app.button if button.label == "Make it"]
