@@ -9,7 +9,8 @@ import subprocess
 import tarfile
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -30,6 +31,7 @@ STROKES = (
     ((0.60, 0.20), (0.40, 0.30), (0.60, 0.60), (0.50, 0.80), (0.38, 0.65), (0.62, 0.30), (0.60, 0.20)),
 )
 STEPS = 20
+NEXT_FRAME = "new Promise(done => requestAnimationFrame(() => done()))"
 DRAWINGS = 4
 TRANSFERRED = ("core", "converter", "backend-wasm", "tfjs-backend-wasm-simd.wasm")
 # From the pen's event to the end of the task that has put the probabilities into the page.
@@ -101,10 +103,18 @@ def _draw(page: Page) -> None:
         places = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in stroke]
         page.mouse.move(*places[0])
         page.mouse.down()
-        for place in places[1:]:
-            page.mouse.move(*place, steps=STEPS)
+        for place in _on_the_way(places):
+            page.mouse.move(*place)
+            page.evaluate(NEXT_FRAME)  # a browser tells of a real pen once a frame
         page.mouse.up()
     page.get_by_role("button", name="Clear").click()
+
+
+def _on_the_way(places: Sequence[tuple[float, float]]) -> Iterator[tuple[float, float]]:
+    """STEPS places from each corner of a stroke to the next."""
+    for (x, y), (to_x, to_y) in pairwise(places):
+        for step in range(1, STEPS + 1):
+            yield x + (to_x - x) * step / STEPS, y + (to_y - y) * step / STEPS
 
 
 def _payload() -> Row:

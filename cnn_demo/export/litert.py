@@ -6,7 +6,9 @@ import tempfile
 from pathlib import Path
 
 import tensorflow as tf
+from tensorflow.lite.python.convert_phase import ConverterError
 
+from cnn_demo.errors import ModelError
 from cnn_demo.export.frozen import save_frozen_model
 from cnn_demo.export.source import Source, Writer
 
@@ -26,6 +28,10 @@ def litert_model(*, smaller: bool = False, types: tuple[tf.DType, ...] = ()) -> 
             if smaller:
                 converter.optimizations = [tf.lite.Optimize.DEFAULT]
                 converter.target_spec.supported_types = list(types)
-            (folder / LITERT_FILE).write_bytes(converter.convert())
+            try:
+                (folder / LITERT_FILE).write_bytes(converter.convert())
+            except ConverterError as error:
+                reason = str(error).splitlines()[0]
+                raise ModelError(f"TensorFlow cannot convert this design to LiteRT; choose ONNX. {reason}") from error
 
     return write

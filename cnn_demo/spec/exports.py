@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from cnn_demo.errors import ModelError
 from cnn_demo.spec.architecture import Architecture
-from cnn_demo.spec.keras_graph import keras_graph
+from cnn_demo.spec.keras_graph import Node, keras_graph
 from cnn_demo.spec.layers import ACTIVATIONS
 
 # What the layers written by hand can be; TensorFlow's own converters take every layer.
@@ -28,6 +28,9 @@ LAYER_CLASSES = frozenset(
 )
 LAYER_ACTIVATIONS = frozenset((*ACTIVATIONS, "softmax"))
 
+# TensorFlow's converter draws the relu into the gelu, and then knows no gelu any more.
+RELU_AFTER_GELU = ("relu", "gelu")
+
 # Two programs add the same float32 numbers in another order; float16 keeps 11 bits of a weight, 8-bit forms 8.
 SAME_PROGRAM, FLOAT32, FLOAT16, EIGHT_BITS = 1e-5, 1e-4, 0.01, 0.1
 
@@ -40,6 +43,7 @@ class ExportFormat:
     the original's, at most; beyond it an export is not handed out.
     needs_tensorflow: whether it is made by TensorFlow, and so with no other backend of Keras.
     layers, activations: what it can express, as Keras calls them; None is everything.
+    never_after: an activation, and the one that it cannot follow directly.
     """
 
     name: str
@@ -50,16 +54,29 @@ class ExportFormat:
     needs_tensorflow: bool = False
     layers: frozenset[str] | None = None
     activations: frozenset[str] | None = None
+    never_after: tuple[str, str] | None = None
 
     def refusal(self, architecture: Architecture) -> str | None:
         """Why this design cannot be written in this format, naming the layer; None where it can."""
+        activated: dict[str, str] = {}  # node -> the activation that its output has just been through
         for node in keras_graph(architecture):
-            activation = node.arguments.get("activation")
+            activation, before = node.arguments.get("activation", ""), activated.get(node.inputs[0], "")
             if self.layers is not None and node.class_name not in self.layers:
                 return f"{self.title} has no {node.class_name} (layer {node.name}). {WHAT_TO_DO}"
             if self.activations is not None and activation and activation not in self.activations:
                 return f"{self.title} has no activation {activation} (layer {node.name}). {WHAT_TO_DO}"
+            if node.class_name == "Activation" and (activation, before) == self.never_after:
+                return f"{self.title} cannot have {activation} right after {before} (layer {node.name}). {WHAT_TO_DO}"
+            activated[node.name] = before if _passes(node) else activation
         return None
+
+
+def _passes(node: Node) -> bool:
+    """Whether a prediction's values go through it unchanged."""
+    return node.class_name == "Dropout" or (node.class_name, node.arguments.get("activation")) == (
+        "Activation",
+        "linear",
+    )
 
 
 WHAT_TO_DO = "Replace it in the design, or choose another format."
@@ -131,6 +148,7 @@ EXPORTS: dict[str, ExportFormat] = {
             runtime="litert",
             largest_difference=FLOAT32,
             needs_tensorflow=True,
+            never_after=RELU_AFTER_GELU,
         ),
         ExportFormat(
             name="litert-float16",
@@ -139,6 +157,7 @@ EXPORTS: dict[str, ExportFormat] = {
             runtime="litert",
             largest_difference=FLOAT16,
             needs_tensorflow=True,
+            never_after=RELU_AFTER_GELU,
         ),
         ExportFormat(
             name="litert-int8",
@@ -147,6 +166,7 @@ EXPORTS: dict[str, ExportFormat] = {
             runtime="litert",
             largest_difference=EIGHT_BITS,
             needs_tensorflow=True,
+            never_after=RELU_AFTER_GELU,
         ),
         ExportFormat(
             name="bundle",

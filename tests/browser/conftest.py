@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
 
 from scripts.browser import PHONE, launch
 from scripts.serve import Server, log_end, serve
@@ -42,6 +42,7 @@ def browser() -> Iterator[Browser]:
             if os.environ.get("CI") == "true":
                 pytest.fail(str(missing))
             pytest.skip(str(missing))
+        expect.set_options(timeout=ACTION_SECONDS * 1000)
         yield running
         running.close()
 

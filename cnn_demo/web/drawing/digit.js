@@ -56,17 +56,18 @@ export function isBlank(picture) {
 /** The smallest box that holds all pixels with visible ink. ink: (h, w), its maximum 1. */
 export function crop(ink) {
   const { height, width, values } = ink;
-  let [top, bottom, left, right] = [height, -1, width, -1];
-  for (let row = 0; row < height; row++) {
-    for (let column = 0; column < width; column++) {
-      if (values[row * width + column] < LEAST_INK) continue;
-      if (row < top) top = row;
-      bottom = row;
-      if (column < left) left = column;
-      if (column > right) right = column;
-    }
-  }
-  return box(ink, top, left, bottom - top + 1, right - left + 1);
+  // From the edges inwards: a drawing fills most of its part of the sheet, and the way to it is short.
+  const isEmpty = (first, step, count) => {
+    for (let i = 0; i < count; i++) if (values[first + i * step] >= LEAST_INK) return false;
+    return true;
+  };
+  let [top, bottom, left, right] = [0, height - 1, 0, width - 1];
+  while (isEmpty(top * width, 1, width)) top++;
+  while (isEmpty(bottom * width, 1, width)) bottom--;
+  const rows = bottom - top + 1;
+  while (isEmpty(top * width + left, width, rows)) left++;
+  while (isEmpty(top * width + right, width, rows)) right--;
+  return box(ink, top, left, rows, right - left + 1);
 }
 
 /**
