@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import keras
-from tensorflowjs.converters.tf_saved_model_conversion_v2 import convert_tf_saved_model
 
 from cnn_demo.browser import network as browser_network
 from cnn_demo.browser.network import BrowserNetwork
 from cnn_demo.datasets.table import entry
 from cnn_demo.export.erf import without_erfc
+from cnn_demo.export.frozen import save_frozen
 from cnn_demo.network.service import load
 from cnn_demo.runs.trained import Trained
 
@@ -38,9 +38,12 @@ def made(network: Trained) -> BrowserNetwork:
 
 
 def _converted(network: Trained) -> BrowserNetwork:
+    # Imported here, since it takes two seconds that few tasks need.
+    from tensorflowjs.converters.tf_saved_model_conversion_v2 import convert_tf_saved_model
+
     model = load(str(network.path)).model
     with tempfile.TemporaryDirectory() as aside:
-        _save_with_all_outputs(without_erfc(model), f"{aside}/saved")
+        _save_with_all_outputs(without_erfc(model), Path(aside, "saved"))
         convert_tf_saved_model(
             f"{aside}/saved",
             f"{aside}/converted",
@@ -62,18 +65,15 @@ def _converted(network: Trained) -> BrowserNetwork:
     return BrowserNetwork(header=header, weights=weights)
 
 
-def _save_with_all_outputs(model: keras.Model, folder: str) -> None:
+def _save_with_all_outputs(model: keras.Model, folder: Path) -> None:
     """A SavedModel whose outputs are the layers' outputs, in their order."""
     everything = keras.Model(model.inputs, [layer.output for layer in model.layers[1:]])
-    archive = keras.export.ExportArchive()
-    archive.track(everything)
-    archive.add_endpoint(
-        "serve",
+    save_frozen(
         # TensorFlow sorts a signature's outputs by name and calls the k-th of them Identity_k.
         lambda image: {f"{k:03d}": output for k, output in enumerate(everything(image, training=False))},
-        input_signature=[keras.InputSpec(shape=(None, *model.input_shape[1:]), dtype="float32", name="image")],
+        model.input_shape[1:],
+        folder,
     )
-    archive.write_out(folder, verbose=False)
 
 
 def _about(network: Trained) -> dict[str, Any]:

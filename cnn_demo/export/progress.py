@@ -16,7 +16,10 @@ FIRST_ESTIMATE_SHARE = 0.05
 
 
 class Progress:
-    """Replaces progress_file by {"step", "share" in [0, 1], "seconds_left" or null}; both files may be None."""
+    """Replaces progress_file by {"step", "share" in [0, 1], "seconds_left" or null}. Both files may be None.
+
+    The export is to stop when stop_file appears, or when its folder goes: nobody waits any more.
+    """
 
     def __init__(self, progress_file: str | None = None, stop_file: str | None = None) -> None:
         self._file = Path(progress_file) if progress_file else None
@@ -32,7 +35,7 @@ class Progress:
 
     def tell(self, share: float) -> None:
         """Say how much of the step is done, in [0, 1]. Raises WorkerError where the export is to stop."""
-        if self._stop_file and self._stop_file.exists():
+        if self._stop_file and (self._stop_file.exists() or not self._stop_file.parent.is_dir()):
             raise WorkerError("The export was stopped; nothing was written.")
         if self._file and time.monotonic() - self._written >= WRITE_SECONDS:
             self._written = time.monotonic()

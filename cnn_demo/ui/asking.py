@@ -38,8 +38,8 @@ def ask(task: str, *, doing: str = "", usual_seconds: float = 0.0, **arguments: 
 def ask_long(task: str, *, limit_seconds: float, before: str = "", **arguments: Any) -> Any:
     """The same for a task that says how far it is, and that stops when nobody waits for it any more.
 
-    The task takes progress_file, see cnn_demo/export/progress.py. Whatever ends this wait, a button or another page,
-    stops the task: the file's folder is gone then. before: what stands before each step's name.
+    The task takes progress_file and stop_file, see cnn_demo/export/progress.py. Whatever ends this wait, a button or
+    another page, stops the task: the folder of both is gone then. before: what stands before each step's name.
     """
     compute = server.compute()
     start = 0.0 if compute.is_warm() else compute.usual_start_seconds()
@@ -56,7 +56,12 @@ def ask_long(task: str, *, limit_seconds: float, before: str = "", **arguments: 
 
         try:
             return compute.ask(
-                task, waiting=show, limit_seconds=limit_seconds, progress_file=str(progress_file), **arguments
+                task,
+                waiting=show,
+                limit_seconds=limit_seconds,
+                progress_file=str(progress_file),
+                stop_file=str(progress_file.with_name("stop")),
+                **arguments,
             )
         finally:
             bar.empty()

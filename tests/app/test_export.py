@@ -39,7 +39,7 @@ UNCHECKED = {"checked": False, "why": "Node.js is not installed here.", "bytes":
 
 
 def _exports(figures: dict[str, Any]) -> Callable[..., dict[str, Any]]:
-    def export(path: str, format_name: str, out: str, progress_file: str) -> dict[str, Any]:
+    def export(path: str, format_name: str, out: str, progress_file: str, stop_file: str) -> dict[str, Any]:
         Path(out, "model.json").write_text(json.dumps({"of": path, "as": format_name}))
         return {"files": [str(Path(out, "model.json"))], "parity": figures}
 

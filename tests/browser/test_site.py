@@ -15,7 +15,7 @@ from playwright.sync_api import Page, expect
 from cnn_demo.browser.network import BrowserNetwork, read
 from cnn_demo.browser.site import Words, single_page, site_files
 from cnn_demo.runs.trained import shipped
-from tests.browser.test_in_browser import LOAD_SECONDS, draw_seven, expect_ready, sheet, shares
+from tests.browser.test_in_browser import LOAD_SECONDS, draw_seven, expect_ready, shares, sheet
 
 WORDS = Words(title="Draw a digit", description="It is read while you draw.", about="Nothing leaves this device.")
 # Registered, installed with every file, and in charge of this page.

@@ -117,6 +117,11 @@ def test_a_stop_before_the_start_writes_nothing(export: Export, tmp_path: Path) 
     assert list((tmp_path / "out").iterdir()) == []
 
 
+def test_an_export_that_nobody_waits_for_any_more_stops(export: Export, tmp_path: Path) -> None:
+    with pytest.raises(WorkerError, match="stopped; nothing was written"):
+        export("onnx", tmp_path / "out", stop_file=str(tmp_path / "gone" / "stop"))
+
+
 @pytest.mark.parametrize("name", ["onnx", "tfjs-layers"])
 def test_a_stop_during_the_check_clears_up(
     export: Export, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
