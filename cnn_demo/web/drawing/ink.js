@@ -9,6 +9,7 @@ const OPAQUE_FROM = 128;
 const LEAST_ALPHA_RANGE = 26;
 const LEAST_TRANSPARENT_SHARE = 0.05;
 
+const ROUNDING = 1e-9; // what sums of weights miss 1 by
 const PLANE_ROUNDS = 3;
 const BORDER_TOLERANCE = 0.02;
 const SPREADS_KEPT = 2.5;
@@ -40,7 +41,7 @@ export function stretch(ink) {
   const { height, width, values } = ink;
   const most = largest(values);
   if (most < BLANK_CONTRAST) throw new BlankPicture();
-  if (most === 1) return ink;
+  if (most > 1 - ROUNDING) return ink;
   const stretched = new Float64Array(values.length);
   for (let i = 0; i < stretched.length; i++) stretched[i] = values[i] / most;
   return plane(height, width, 1, stretched);

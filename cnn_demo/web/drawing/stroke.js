@@ -40,6 +40,7 @@ export function missingRadius(ink, frame, target) {
  * Returns (h + 2 * m, w + 2 * m) with the margin m = ceil(radius).
  */
 export function thicken(ink, radius) {
+  if (radius === 0) return ink;
   const margin = Math.ceil(radius);
   // One pixel more stays empty all around, so that no neighbour is missing.
   let grown = pad(ink, margin + 1);
@@ -50,8 +51,7 @@ export function thicken(ink, radius) {
     grow(grown, before.values, margin - number);
     [before, grown] = [grown, before];
   }
-  const share = margin ? radius - (margin - 1) : 1;
-  return mixed(before, grown, share);
+  return mixed(before, grown, radius - (margin - 1));
 }
 
 /** Both planes by their shares, without the empty pixel around them. */

@@ -8,7 +8,7 @@ export function element(name, attributes = {}, ...children) {
   return made;
 }
 
-/** Set a text where it differs: an unchanged one costs the browser nothing. */
+/** Set the text of an element that holds nothing else, where it differs: an unchanged one costs nothing. */
 export function setText(target, text) {
-  if (target.textContent !== text) target.textContent = text;
+  if (target.firstChild?.data !== text) target.textContent = text;
 }

@@ -18,7 +18,8 @@ export class Pad {
   #onChange;
   #isPartEnough;
   #steps = [];
-  #drawing = null; // {pointer, stroke, before} while a stroke is drawn; before: the sheet without it
+  // While a stroke is drawn: {pointer, stroke, box, before}; box: the sheet's place, before: the sheet without it.
+  #drawing = null;
   #reportLive = oncePerFrame(() => this.#drawing && this.#report(false));
 
   /**
@@ -62,14 +63,14 @@ export class Pad {
     if (this.#drawing || event.button !== 0) return;
     this.#sheet.setPointerCapture(event.pointerId);
     const stroke = { tool: this.#controls.tool(), width: this.#controls.width(), points: [] };
-    this.#drawing = { pointer: event.pointerId, stroke, before: this.#context.getImageData(0, 0, SIDE, SIDE) };
+    const [box, before] = [this.#sheet.getBoundingClientRect(), this.#context.getImageData(0, 0, SIDE, SIDE)];
+    this.#drawing = { pointer: event.pointerId, stroke, box, before };
     this.#extend(event);
   }
 
   #extend(event) {
     if (event.pointerId !== this.#drawing?.pointer) return;
-    const { stroke, before } = this.#drawing;
-    const box = this.#sheet.getBoundingClientRect();
+    const { stroke, box, before } = this.#drawing;
     // Between two frames a pen is at more places than one.
     const places = event.getCoalescedEvents?.() ?? [];
     for (const { clientX, clientY } of places.length ? places : [event]) {
