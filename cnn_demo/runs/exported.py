@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import secrets
 import zipfile
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from cnn_demo.runs.trained import Trained
 
 FOLDER = "exports"
 # Files that are handed out as they are; everything else goes into a zip together with its card.
-WHOLE = {"bundle": ".zip", "site-single": ".html"}
+WHOLE = {"bundle": ".cnn.zip", "site-single": ".html"}
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip can tell; the same export is the same bytes
 
 
@@ -39,8 +40,9 @@ def exported(network: Trained, format_name: str) -> Exported | None:
 def keep(network: Trained, format_name: str, made: Path, figures: dict[str, Any]) -> Exported:
     """Keep what lies in the folder `made` as one file. Raises StorageError; nothing half-written is left."""
     folder = network.path / FOLDER
-    whole = next((path for path in made.iterdir() if path.suffix == WHOLE.get(format_name)), None)
-    file = folder / f"{network.name}-{format_name}{whole.suffix if whole else '.zip'}"
+    ending = WHOLE.get(format_name, ".zip")
+    whole = next((path for path in made.iterdir() if format_name in WHOLE and path.name.endswith(ending)), None)
+    file = folder / f"{_file_stem(network)}-{format_name}{ending}"
     aside = folder / f".{file.name}.{secrets.token_hex(4)}"
     with storage_errors(file):
         folder.mkdir(exist_ok=True)
@@ -55,6 +57,11 @@ def keep(network: Trained, format_name: str, made: Path, figures: dict[str, Any]
     about = {"version": network.version, "file": file.name, "figures": figures}
     write_json(folder / f"{format_name}.json", about)
     return Exported(file=file, figures=figures)
+
+
+def _file_stem(network: Trained) -> str:
+    """The network's title as the beginning of a file's name on any system."""
+    return re.sub("[^a-z0-9]+", "-", network.title.lower()).strip("-") or network.name
 
 
 def _zip(folder: Path, target: Path) -> None:

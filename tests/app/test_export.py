@@ -69,7 +69,7 @@ def test_a_made_export_can_be_downloaded_and_shows_its_figures(page: Visitor, fi
     assert not page.errors
     kept = exported(Trained(finished.path), "tfjs")
     assert kept is not None
-    assert kept.file.name == f"{finished.id}-tfjs.zip"
+    assert kept.file.name == "my-seven-tfjs.zip"
     assert [button.proto.label for button in page.app.get("download_button")] == [
         f"Download ({kept.file.stat().st_size} B)"
     ]
