@@ -10,6 +10,7 @@ from cnn_demo.browser.tensorflow_js import PACKAGES, PINS, integrity
 FILES = {
     "core": ("@tensorflow/tfjs-core", "dist/tf-core.es2017.min.js"),
     "converter": ("@tensorflow/tfjs-converter", "dist/tf-converter.es2017.min.js"),
+    "layers": ("@tensorflow/tfjs-layers", "dist/tf-layers.es2017.min.js"),
     "backend-wasm": ("@tensorflow/tfjs-backend-wasm", "dist/tf-backend-wasm.es2017.min.js"),
     "backend-cpu": ("@tensorflow/tfjs-backend-cpu", "dist/tf-backend-cpu.es2017.min.js"),
     "backend-webgl": ("@tensorflow/tfjs-backend-webgl", "dist/tf-backend-webgl.es2017.min.js"),

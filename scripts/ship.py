@@ -13,7 +13,9 @@ import statistics
 from pathlib import Path
 from typing import Any
 
+from cnn_demo import settings
 from cnn_demo.datasets.table import entry
+from cnn_demo.jobs.compute import Compute
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.settings import MODELS_FOLDER
 
@@ -21,7 +23,7 @@ FILES = ("spec.json", "recipe.json", "result.json", "certainty.json", "weights.s
 
 
 def main() -> None:
-    """Copy the first run's files and write card.json and README.md beside them."""
+    """Copy the first run's files, and write card.json, README.md and the browser's form beside them."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("name")
     parser.add_argument("run", nargs="+", type=Path)
@@ -35,6 +37,9 @@ def main() -> None:
     card = _card(options.name, options.command, runs, folder / "weights.safetensors")
     (folder / "card.json").write_text(json.dumps(card, indent=2) + "\n")
     (folder / "README.md").write_text(_readme(card, runs[0]))
+    compute = Compute(settings.read())
+    compute.ask("browser_network", path=str(folder))
+    compute.end()
 
 
 def _card(name: str, command: str, runs: list[RunFolder], weights: Path) -> dict[str, Any]:

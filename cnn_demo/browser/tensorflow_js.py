@@ -53,7 +53,7 @@ class RuntimeFile:
 
 @cache
 def runtime_files() -> Mapping[str, RuntimeFile]:
-    """Name -> file: core, converter, a backend each, and the WebAssembly binaries by their own names."""
+    """Name -> file: core, converter, layers, a backend each, and the WebAssembly binaries by their own names."""
     pins = json.loads(PINS.read_text())
     return {name: RuntimeFile(name=name, version=pins["version"], **pinned) for name, pinned in pins["files"].items()}
 

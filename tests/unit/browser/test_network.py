@@ -58,7 +58,7 @@ def test_packed_is_length_header_weights() -> None:
 def test_every_shipped_network_runs_in_the_browser_at_once() -> None:
     for network in shipped():
         made = read(network)
-        assert made is not None, f"run `python -m scripts.ship` again, or the task browser_network, for {network.name}"
+        assert made is not None, f"the browser's form of {network.name} is not of its present weights"
         specs = made.header["graph"]["weightsManifest"][0]["weights"]
         assert len(made.weights) == sum(_bytes(spec) for spec in specs)
         assert made.header["layers"][-1]["shape"] == [len(made.header["classes"])]
