@@ -91,17 +91,17 @@ def project(dataset: str, shape: tuple[int, int, int] = (28, 28, 1), layers: tup
 
 
 def test_a_network_of_digits_is_compared_on_embedded_digits_where_its_data_is_absent() -> None:
-    from cnn_demo.export.fixed_inputs import fixed_inputs
+    from cnn_demo.datasets.fixed_inputs import fixed_inputs
 
     inputs = fixed_inputs(project("mnist"))
     assert inputs.origin == ("all 1,000 test images of mnist-5k, which mnist trains on; the data set mnist is not here")
     assert inputs.images.shape == (1000, 28, 28, 1)
-    assert (inputs.images.dtype, inputs.images.min(), inputs.images.max()) == (np.float32, 0.0, 1.0)
+    assert (inputs.images.dtype, inputs.images.min(), inputs.images.max()) == (np.uint8, 0, 255)
     assert inputs.labels is not None
 
 
 def test_another_network_is_compared_on_the_same_noise_and_its_accuracy_is_not_known() -> None:
-    from cnn_demo.export.fixed_inputs import fixed_inputs
+    from cnn_demo.datasets.fixed_inputs import fixed_inputs
 
     inputs = fixed_inputs(project("cifar10", (32, 32, 3)))
     assert inputs.origin == "256 random images; accuracy not checked, the data set cifar10 is not here"
@@ -111,7 +111,7 @@ def test_another_network_is_compared_on_the_same_noise_and_its_accuracy_is_not_k
 
 
 def test_a_costly_network_is_compared_on_the_first_test_images_and_says_so() -> None:
-    from cnn_demo.export.fixed_inputs import fixed_inputs
+    from cnn_demo.datasets.fixed_inputs import fixed_inputs
 
     layers = (Conv2D(filters=1024, padding="same"), Conv2D(filters=300, padding="same"))
     assert fixed_inputs(project("mnist-5k", layers=layers)).origin == "the first 500 of 1,000 test images of mnist-5k"
