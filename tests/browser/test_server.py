@@ -40,6 +40,7 @@ def test_first_visitor_of_a_server_may_come_by_a_link_to_a_page(open_page: Calla
 def test_web_process_never_loads_tensorflow(page: Page, server: Server) -> None:
     for name in PAGES:
         visit(page, server.url, name)
+    visit(page, server.url, "Draw")
     draw(page, SEVEN)
     expect_answer(page, 7)
     web = maps(server.process.pid)
