@@ -10,6 +10,7 @@ from pathlib import Path
 WEB = Path(__file__).parent.parent / "web"
 # drawing -> input, network -> answer, pad and workbench -> what one sees.
 FOLDERS = ("drawing", "network", "pad", "workbench")
+ONLY_IN_THE_APP = ("network/check.js",)  # an export was checked before it is a site
 SUFFIXES = (".js", ".css")
 VERSION_DIGITS = 12
 

@@ -33,8 +33,9 @@ def tensorflow_js_sources() -> dict[str, Any]:
     if not tensorflow_js.are_installed():
         return tensorflow_js.cdn_sources()
     files = runtime_files()
-    version = next(iter(files.values())).version
-    url = _published(f"tfjs-{version}", {file.file_name: file.installed.read_bytes() for file in files.values()})
+    url = _published(
+        f"tfjs-{tensorflow_js.version()}", {file.file_name: file.installed.read_bytes() for file in files.values()}
+    )
     return tensorflow_js.sources(
         {name: f"{url}/{file.file_name}" for name, file in files.items()}, with_integrity=False
     )

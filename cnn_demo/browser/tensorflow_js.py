@@ -24,6 +24,7 @@ PACKAGES = PROJECT_FOLDER / "node_modules"
 CDN = "https://cdn.jsdelivr.net/npm/"
 CDN_SECONDS = 30.0
 WASM = ".wasm"
+VERSION_DIGITS = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +57,13 @@ def runtime_files() -> Mapping[str, RuntimeFile]:
     """Name -> file: core, converter, layers, a backend each, and the WebAssembly binaries by their own names."""
     pins = json.loads(PINS.read_text())
     return {name: RuntimeFile(name=name, version=pins["version"], **pinned) for name, pinned in pins["files"].items()}
+
+
+@cache
+def version() -> str:
+    """Changes with any of the files: npm's version, and a hash of what is pinned."""
+    pins = PINS.read_bytes()
+    return f"{json.loads(pins)['version']}-{hashlib.sha256(pins).hexdigest()[:VERSION_DIGITS]}"
 
 
 def are_installed() -> bool:

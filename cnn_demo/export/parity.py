@@ -9,15 +9,14 @@ from typing import Any
 
 import numpy as np
 
+from cnn_demo.datasets.fixed_inputs import COMPARED_IMAGES, FixedInputs, fixed_inputs
+from cnn_demo.datasets.split import as_input
 from cnn_demo.errors import ModelError
 from cnn_demo.export.answers import Answers, Asker, Question, RuntimeMissing
-from cnn_demo.export.fixed_inputs import FixedInputs, fixed_inputs
 from cnn_demo.export.progress import Progress
 from cnn_demo.export.source import Source
 from cnn_demo.network.batches import fitting_batch_size, outputs
 from cnn_demo.spec.exports import ExportFormat
-
-COMPARED_IMAGES = 32
 
 _latest: tuple[tuple[str, int, str], np.ndarray] | None = None  # the original's answers, for its next format
 
@@ -28,12 +27,12 @@ def check(source: Source, folder: Path, wanted: ExportFormat, ask: Asker, progre
     Where its runtime is missing, "checked" is False and "why" says what to do; the sizes are there all the same.
     """
     inputs = fixed_inputs(source.project)
+    images = as_input(inputs.images)
     progress.begin("Checking the original")
-    expected = _expected(source, inputs, progress.tell)
+    expected = _expected(source, images, inputs.origin, progress.tell)
     progress.begin("Checking the export")
-    question = Question(
-        images=inputs.images, batch_size=min(fitting_batch_size(source.model), len(inputs.images)), tell=progress.tell
-    )
+    batch_size = min(fitting_batch_size(source.model), len(images))
+    question = Question(images=images, batch_size=batch_size, tell=progress.tell)
     try:
         answers = ask(folder, question)
     except RuntimeMissing as missing:
@@ -48,13 +47,13 @@ def files_of(folder: Path) -> Iterator[Path]:
     return (path for path in sorted(folder.rglob("*")) if path.is_file())
 
 
-def _expected(source: Source, inputs: FixedInputs, tell: Callable[[float], None]) -> np.ndarray:
+def _expected(source: Source, images: np.ndarray, origin: str, tell: Callable[[float], None]) -> np.ndarray:
     """(n, classes) probabilities of the original."""
     global _latest
-    key = (str(source.network.path), source.network.version, inputs.origin)
+    key = (str(source.network.path), source.network.version, origin)
     if _latest is None or _latest[0] != key:
-        count = len(inputs.images)
-        _latest = (key, outputs(source.model, inputs.images, progress=lambda done: tell(done / count)))
+        count = len(images)
+        _latest = (key, outputs(source.model, images, progress=lambda done: tell(done / count)))
     return _latest[1]
 
 

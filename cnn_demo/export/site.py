@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import base64
 import json
-import re
 import tempfile
 from pathlib import Path
-from typing import Any
 
+from cnn_demo.browser import exported_model
+from cnn_demo.browser.exported_model import MODEL, SITE_NETWORK, SITE_WEIGHTS, ExportedModel
 from cnn_demo.browser.site import Words, single_page, site_files
-from cnn_demo.errors import ModelError
 from cnn_demo.export.answers import Answers, Question
 from cnn_demo.export.browser_network import made
 from cnn_demo.export.node import ask_tensorflow_js
@@ -45,35 +43,20 @@ def write_single_page(source: Source, folder: Path) -> None:
 
 def ask_site(folder: Path, question: Question) -> Answers:
     """Answers of the network in the site's folder, from TensorFlow.js in Node.js."""
-    network = json.loads((folder / "network" / "network.json").read_text())
-    return _ask(network, (folder / "network" / "weights.bin").read_bytes(), question)
+    network = json.loads((folder / SITE_NETWORK).read_text())
+    return _ask(exported_model.of_network(network, (folder / SITE_WEIGHTS).read_bytes()), question)
 
 
 def ask_single_page(folder: Path, question: Question) -> Answers:
     """Answers of the network that the single page holds, from TensorFlow.js in Node.js."""
-    page = (folder / PAGE).read_text()
-    return _ask(json.loads(_stored(page, "network")), base64.b64decode(_stored(page, "weights")), question)
+    return _ask(exported_model.in_page((folder / PAGE).read_text()), question)
 
 
-def _ask(network: dict[str, Any], weights: bytes, question: Question) -> Answers:
-    """Ask the graph for its probabilities alone."""
-    graph = network["graph"]
-    outputs = graph["signature"]["outputs"]
-    wanted = network["layers"][-1]["output"]
-    only = {key: output for key, output in outputs.items() if output["name"].split(":")[0] == wanted}
-    model = {**graph, "signature": {**graph["signature"], "outputs": only}}
+def _ask(model: ExportedModel, question: Question) -> Answers:
     with tempfile.TemporaryDirectory() as aside:
-        Path(aside, "model.json").write_text(json.dumps(model))
-        Path(aside, graph["weightsManifest"][0]["paths"][0]).write_bytes(weights)
+        Path(aside, MODEL).write_text(json.dumps(model.description))
+        Path(aside, model.description["weightsManifest"][0]["paths"][0]).write_bytes(model.weights)
         return ask_tensorflow_js(Path(aside), question)
-
-
-def _stored(page: str, name: str) -> str:
-    """The text that the page keeps for its script under this id."""
-    found = re.search(f'<script type="application/json" id="{name}">(.*?)</script>', page, re.DOTALL)
-    if found is None:
-        raise ModelError(f"The page that was made holds no {name}.")
-    return found.group(1)
 
 
 def _words(source: Source) -> Words:

@@ -54,9 +54,25 @@ def keep(network: Trained, format_name: str, made: Path, figures: dict[str, Any]
             aside.replace(file)
         finally:
             aside.unlink(missing_ok=True)
-    about = {"version": network.version, "file": file.name, "figures": figures}
-    write_json(folder / f"{format_name}.json", about)
+    _note(network, format_name, file, figures)
     return Exported(file=file, figures=figures)
+
+
+def keep_figures(network: Trained, format_name: str, found: Exported, figures: dict[str, Any]) -> None:
+    """Let other figures stand beside an export that was kept. Raises StorageError."""
+    _note(network, format_name, found.file, figures)
+
+
+def remove(network: Trained, format_name: str, found: Exported) -> None:
+    """Take an export away again. Raises StorageError."""
+    with storage_errors(found.file):
+        (network.path / FOLDER / f"{format_name}.json").unlink(missing_ok=True)
+        found.file.unlink(missing_ok=True)
+
+
+def _note(network: Trained, format_name: str, file: Path, figures: dict[str, Any]) -> None:
+    about = {"version": network.version, "file": file.name, "figures": figures}
+    write_json(network.path / FOLDER / f"{format_name}.json", about)
 
 
 def _file_stem(network: Trained) -> str:

@@ -13,6 +13,7 @@ from cnn_demo.runs.exported import Exported, exported, keep
 from cnn_demo.runs.trained import Trained
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.exports import EXPORTS, GROUPS, ExportFormat
+from cnn_demo.ui import checking
 from cnn_demo.ui.asking import ask_long
 from cnn_demo.ui.page import catching
 from cnn_demo.ui.text import bytes_text, percent_text, plain
@@ -24,6 +25,7 @@ MIME = {".zip": "application/zip", ".html": "text/html"}
 def formats(network: Trained) -> None:
     """Every format in its group: what it is for, its figures once it was made, and the button."""
     architecture = network.project().architecture
+    checking.leave_others(network)
     busy = st.container()
     for group, names in GROUPS.items():
         st.header(group, anchor=False)
@@ -48,7 +50,7 @@ def all_at_once(network: Trained) -> None:
 
 def comparison(network: Trained) -> None:
     """What was made, side by side."""
-    made = {name: found for name in EXPORTS if (found := exported(network, name))}
+    made = {name: found for name in EXPORTS if (found := checking.seen(network, name))}
     if len(made) > 1:
         st.header("Side by side", anchor=False)
         st.dataframe(
@@ -77,22 +79,27 @@ def how_it_is_checked() -> None:
             "probability over 32 of them; a format that keeps whole weights may differ in the last digits only, since "
             "two programs add the same numbers in another order. Beyond the format's bound the file is not handed out. "
             "**One image** is the median time of a prediction on this server, in that program. Where the program is "
-            "not installed here, the page says so, and the file comes unchecked."
+            "not installed here, the page says so, and the file comes unchecked; one for TensorFlow.js can then be checked "
+            "in your own browser, on the same images and by the same rule."
         )
 
 
 def _format(network: Trained, architecture: Architecture, item: ExportFormat, busy: Any) -> None:
     with st.container(border=True, horizontal=True, vertical_alignment="center", gap="medium"):
-        with st.container(width="stretch", gap="small"):
+        about = st.container(width="stretch", gap="small")
+        with about:
             st.markdown(f"**{item.title}**  \n{item.sentence}")
-            found = exported(network, item.name)
+            with catching():
+                checking.take_in(network, item)
+            found = checking.seen(network, item.name)
             if found:
                 st.caption(_figures_text(found.figures))
+                checking.show(network, item, found)
         refusal = item.refusal(architecture)
         if refusal:
             st.caption(plain(refusal), width=260)
         elif found:
-            _download(network, item, found)
+            _take_away(network, item, found, about)
         elif st.button("Make it", icon=":material/build:", key=f"make-{item.name}", width=BUTTON_WIDTH):
             with busy, catching():
                 _stop_button(busy)
@@ -101,6 +108,20 @@ def _format(network: Trained, architecture: Architecture, item: ExportFormat, bu
 
 
 BUTTON_WIDTH = 210
+
+
+def _take_away(network: Trained, item: ExportFormat, found: Exported, place: Any) -> None:
+    """The download, and a check in the visitor's browser where the server could make none."""
+    if found.figures.get("refused"):
+        st.caption("It differs from the network in your browser: it is not handed out.", width=BUTTON_WIDTH)
+        return
+    with st.container(width=BUTTON_WIDTH, gap="small"):
+        starts = checking.offer(network, item, found)
+        _download(network, item, found)
+    if starts:
+        with place, catching():
+            checking.begin(network, item, found)
+            st.rerun()
 
 
 def _download(network: Trained, item: ExportFormat, found: Exported) -> None:

@@ -14,6 +14,7 @@ import pytest
 from PIL import Image
 
 from cnn_demo.browser import site, tensorflow_js
+from cnn_demo.browser.modules import ONLY_IN_THE_APP, modules
 from cnn_demo.browser.network import BrowserNetwork
 from cnn_demo.browser.site import Words, single_page, site_files
 
@@ -64,6 +65,12 @@ def test_every_file_that_the_page_names_is_there(files: dict[str, bytes]) -> Non
     sources = json.loads(files["tfjs/sources.json"])
     urls = [source["url"] for name, source in sources.items() if name != "wasm"]
     assert set(urls + [source["url"] for source in sources["wasm"].values()]) <= set(files)
+
+
+def test_what_only_the_app_needs_is_not_in_a_site(files: dict[str, bytes], single: bytes) -> None:
+    assert set(ONLY_IN_THE_APP) <= set(modules())
+    assert not [name for name in files if name.removeprefix("modules/") in ONLY_IN_THE_APP or "tf-layers" in name]
+    assert not [name for name in ONLY_IN_THE_APP if name in single.decode()]
 
 
 def test_the_service_worker_keeps_all_but_itself_and_the_documents(files: dict[str, bytes]) -> None:

@@ -1,18 +1,19 @@
-"""The images that an exported network is compared on: the same ones for every format of a network."""
+"""The images that an exported network is compared on: the same for every format of a network, wherever it is asked."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cnn_demo.datasets.load import load
-from cnn_demo.datasets.split import as_input
 from cnn_demo.datasets.table import MNIST_5K, entry
 from cnn_demo.errors import DatasetError
 from cnn_demo.spec.link import Project
 from cnn_demo.spec.summary import summarise
 
+COMPARED_IMAGES = 32  # of all: the first, of which the largest difference counts against a format's bound
 RANDOM_IMAGES = 256
 # Under a minute in the slowest runtime on one core; the test images are cut short for a network that needs more.
 MOST_MULTIPLY_ADDS = 200_000_000_000
@@ -21,10 +22,10 @@ FEWEST_IMAGES = 500
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class FixedInputs:
-    """images: (n, h, w, c) float32 in [0, 1]. labels: (n,) uint8, None where there are none. origin: what they are."""
+    """images: (n, h, w, c) uint8 in [0, 255]. labels: (n,) uint8, None where there are none. origin: what they are."""
 
-    images: np.ndarray
-    labels: np.ndarray | None
+    images: NDArray[np.uint8]
+    labels: NDArray[np.uint8] | None
     origin: str
 
 
@@ -38,7 +39,7 @@ def fixed_inputs(project: Project) -> FixedInputs:
     if (dataset.input_shape, dataset.classes) == (MNIST_5K.input_shape, MNIST_5K.classes):
         digits = _test_images(project, MNIST_5K.name)
         return replace(digits, origin=f"{digits.origin}, which {project.dataset} trains on; {absent}")
-    noise = np.random.default_rng(0).random((RANDOM_IMAGES, *dataset.input_shape), np.float32)
+    noise = np.random.default_rng(0).integers(0, 256, (RANDOM_IMAGES, *dataset.input_shape), np.uint8)
     origin = f"{RANDOM_IMAGES} random images; accuracy not checked, {absent}"
     return FixedInputs(images=noise, labels=None, origin=origin)
 
@@ -48,6 +49,7 @@ def _test_images(project: Project, dataset: str) -> FixedInputs:
     total, cost = len(images.x_test), summarise(project.architecture).multiply_adds
     count = min(total, max(FEWEST_IMAGES, MOST_MULTIPLY_ADDS // max(cost, 1)))
     which = f"all {total:,} test images" if count == total else f"the first {count:,} of {total:,} test images"
+    # Copied, so that the rest of the data set need not stay in memory.
     return FixedInputs(
-        images=as_input(images.x_test[:count]), labels=images.y_test[:count], origin=f"{which} of {dataset}"
+        images=images.x_test[:count].copy(), labels=images.y_test[:count].copy(), origin=f"{which} of {dataset}"
     )

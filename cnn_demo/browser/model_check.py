@@ -1,0 +1,122 @@
+"""The check of an exported TensorFlow.js model in a visitor's browser: what goes there, and what may come back."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from cnn_demo.browser.exported_model import ExportedModel
+from cnn_demo.browser.network import packed
+from cnn_demo.datasets.fixed_inputs import COMPARED_IMAGES, FixedInputs
+from cnn_demo.errors import ModelError
+
+BACKEND = "wasm"
+MOST_MS = 1e6
+SAME = 1e-6  # two programs divide alike, but for a last digit
+VERSION = re.compile(r"[0-9]{1,4}(\.[0-9]{1,4}){2}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What the server knows of a check before it begins. images: what they are; see FixedInputs.origin."""
+
+    images: str
+    image_count: int
+    accuracy_before: float | None
+
+    @property
+    def compared_images(self) -> int:
+        return min(COMPARED_IMAGES, self.image_count)
+
+
+def known(inputs: FixedInputs, expected: np.ndarray) -> Known:
+    """expected: (n, classes) probabilities of the original."""
+    labels = inputs.labels
+    accuracy = None if labels is None else float(np.mean(expected.argmax(axis=1) == labels))
+    return Known(images=inputs.origin, image_count=len(expected), accuracy_before=accuracy)
+
+
+def question(model: ExportedModel, inputs: FixedInputs, expected: np.ndarray, addresses: dict[str, Any]) -> bytes:
+    """All that web/check_component.js takes, in one piece.
+
+    expected: (n, classes) float32 probabilities of the original. addresses: of our modules and of TensorFlow.js.
+    """
+    labels = b"" if inputs.labels is None else inputs.labels.astype(np.uint8).tobytes()
+    parts = {
+        "weights": model.weights,
+        "images": np.ascontiguousarray(inputs.images, np.uint8).tobytes(),
+        "expected": np.ascontiguousarray(expected, "<f4").tobytes(),
+        "labels": labels,
+    }
+    header = {
+        **addresses,
+        "model": model.description,
+        "shape": list(inputs.images.shape[1:]),
+        "parts": {name: len(part) for name, part in parts.items()},
+    }
+    return packed(header, b"".join(parts.values()))
+
+
+def figures(answer: Any, known: Known) -> dict[str, Any]:
+    """The figures of a check as parity.json has them, from what a browser sent. Raises ModelError where they cannot be.
+
+    A browser may send anything: only what fits together is taken, and what the server knows itself is not taken from it.
+    """
+    fitting = isinstance(answer, dict) and all(fits(answer.get(name), known) for name, fits in FITTING.items())
+    if not fitting or not _fit_together(answer):
+        raise ModelError("What your browser sent are no figures of this check. Reload the page and check it again.")
+    return {
+        "runtime": f"TensorFlow.js {answer['tensorflowjs']} ({BACKEND}, this visitor's browser)",
+        "images": known.images,
+        "image_count": known.image_count,
+        "accuracy_before": known.accuracy_before,
+        "compared_images": known.compared_images,
+        **{name: answer[name] for name in TAKEN},
+    }
+
+
+def _is_number(value: Any, most: float) -> bool:
+    """Whether it is a finite number from 0 to most; True and False are none."""
+    return type(value) in (int, float) and math.isfinite(value) and 0 <= value <= most
+
+
+def _is_share(value: Any, known: Known) -> bool:
+    return _is_number(value, 1)
+
+
+def _is_accuracy(value: Any, known: Known) -> bool:
+    return value is None if known.accuracy_before is None else _is_number(value, 1)
+
+
+def _is_accuracy_before(value: Any, known: Known) -> bool:
+    if known.accuracy_before is None:
+        return value is None
+    return _is_number(value, 1) and abs(value - known.accuracy_before) < SAME
+
+
+# What a browser sends -> whether it may be so.
+FITTING: dict[str, Callable[[Any, Known], bool]] = {
+    "tensorflowjs": lambda value, known: isinstance(value, str) and VERSION.fullmatch(value) is not None,
+    "backend": lambda value, known: bool(value == BACKEND),
+    "image_count": lambda value, known: _is_number(value, math.inf) and value == known.image_count,
+    "compared_images": lambda value, known: _is_number(value, math.inf) and value == known.compared_images,
+    "accuracy_before": _is_accuracy_before,
+    "accuracy_after": _is_accuracy,
+    "equal_answers": _is_share,
+    "largest_difference": _is_share,
+    "largest_difference_of_all": _is_share,
+    "median_ms": lambda value, known: _is_number(value, MOST_MS),
+}
+TAKEN = ("accuracy_after", "equal_answers", "largest_difference", "largest_difference_of_all", "median_ms")
+
+
+def _fit_together(answer: dict[str, Any]) -> bool:
+    """Whether one check can have found them all: answers that are equal are right or wrong together."""
+    before, after, unequal = answer["accuracy_before"], answer["accuracy_after"], 1 - answer["equal_answers"]
+    is_possible = before is None or abs(before - after) <= unequal + SAME
+    return is_possible and answer["largest_difference"] <= answer["largest_difference_of_all"]
