@@ -9,7 +9,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from cnn_demo.cli import ask, importing, show, train
+from cnn_demo.cli import ask, best, importing, show, train
 from cnn_demo.cli.output import Output
 from cnn_demo.errors import UserError
 
@@ -19,6 +19,7 @@ COMMANDS = (
     ask.PREDICT,
     ask.EXPORT,
     importing.IMPORT,
+    best.BEST,
     show.RUNS,
     show.DATASETS_COMMAND,
     show.DEVICES,

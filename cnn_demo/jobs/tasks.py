@@ -15,6 +15,7 @@ TASKS = {
     "predict": "cnn_demo.network.service:predict",
     "devices": "cnn_demo.network.devices:devices",
     "evaluate": "cnn_demo.inspection.evaluate:evaluate",
+    "measure_best": "cnn_demo.training.best_epoch:measure_best",
     "augment": "cnn_demo.training.augment:preview",
     "export": "cnn_demo.export.make:export",
     "browser_network": "cnn_demo.export.browser_network:make",

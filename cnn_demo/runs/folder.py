@@ -91,6 +91,10 @@ class RunFolder:
         return self.path / "checkpoint.safetensors"
 
     @property
+    def best_file(self) -> Path:
+        return self.path / "best.safetensors"
+
+    @property
     def log_file(self) -> Path:
         return self.path / "worker.log"
 

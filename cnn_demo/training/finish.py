@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import platform
 import time
+from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
 
 import keras
+import numpy as np
 
 from cnn_demo.datasets.split import Splits, as_input
 from cnn_demo.inspection.figures import accuracy, cross_entropy, figures
 from cnn_demo.network.batches import outputs
-from cnn_demo.network.certainty import calibrate, report
+from cnn_demo.network.certainty import Certainty, calibrate, report
 from cnn_demo.network.weights import save_tensors, weights_of
 from cnn_demo.runs.atomic import write_json
 from cnn_demo.runs.folder import RunFolder
@@ -22,16 +24,22 @@ from cnn_demo.training.divergence import check_finite
 CALIBRATION_IMAGES = 10_000  # enough for ten means and one covariance
 
 
-def finish(run: RunFolder, network: keras.Model, data: Splits, position: Position) -> dict[str, Any]:
-    """Write weights.safetensors, certainty.json and result.json. Returns the result; RecipeError where it diverged."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
+    """What the end of a run says of its weights. figures: the parts of result.json that follow from them alone."""
+
+    figures: dict[str, Any]
+    rule: Certainty
+
+
+def measure(network: keras.Model, data: Splits, validation: np.ndarray) -> Measured:
+    """The figures on validation and test part, and the rule for unsure. validation: (n, classes), its answers there."""
     started = time.monotonic()
     probabilities = outputs(network, as_input(data.x_test))
     seconds = time.monotonic() - started
-    validation = outputs(network, as_input(data.x_val))
-    check_finite(validation, position, run.project().recipe)
     few = slice(None, CALIBRATION_IMAGES)
     rule = calibrate(outputs(network, as_input(data.x_train[few])), data.y_train[few], validation)
-    result = {
+    figures_of_both = {
         "test": figures(probabilities, data.y_test),
         "validation": {
             "images": len(data.y_val),
@@ -39,20 +47,31 @@ def finish(run: RunFolder, network: keras.Model, data: Splits, position: Positio
             "loss": cross_entropy(validation, data.y_val),
         },
         "certainty": report(rule, validation, data.y_val),
-        "best": _best(position),
         "training_images": len(data.y_train),
-        "epochs": position.epoch,
-        "steps": position.step,
-        "seconds": round(position.seconds, 2),
         "test_images_per_second": round(len(data.y_test) / seconds, 1),
         "parameters": network.count_params(),
         "versions": _versions(),
     }
+    return Measured(figures=figures_of_both, rule=rule)
+
+
+def finish(run: RunFolder, network: keras.Model, data: Splits, position: Position) -> dict[str, Any]:
+    """Write weights.safetensors, certainty.json and result.json. Returns the result; RecipeError where it diverged."""
+    validation = outputs(network, as_input(data.x_val))
+    check_finite(validation, position, run.project().recipe)
+    measured = measure(network, data, validation)
+    result = {
+        **measured.figures,
+        "best": _best(position),
+        "epochs": position.epoch,
+        "steps": position.step,
+        "seconds": round(position.seconds, 2),
+    }
     weights = weights_of(network)
     save_tensors(run.path / "weights.safetensors", weights)
-    write_json(run.path / "certainty.json", rule.to_dict())
-    if not (run.path / "best.safetensors").is_file():
-        save_tensors(run.path / "best.safetensors", weights)
+    write_json(run.path / "certainty.json", measured.rule.to_dict())
+    if not run.best_file.is_file():
+        save_tensors(run.best_file, weights)
     write_json(run.path / "result.json", result)
     return result
 

@@ -124,7 +124,7 @@ class Loop:
         val_accuracy = accuracy(probabilities, self.data.y_val)
         if val_accuracy > position.best_accuracy:
             position.best_accuracy, position.best_epoch = val_accuracy, position.epoch
-            save_tensors(self.run.path / "best.safetensors", weights_of(self.network))
+            save_tensors(self.run.best_file, weights_of(self.network))
         position.seconds += time.monotonic() - started
         self.reporter.epoch_done(
             {

@@ -7,9 +7,15 @@ from typing import Any
 import streamlit as st
 
 from cnn_demo.datasets.table import entry
+from cnn_demo.runs.best_epoch import best_epoch, keep_best
 from cnn_demo.runs.folder import RunFolder
-from cnn_demo.ui import answers, charts
+from cnn_demo.runs.record import read_record
+from cnn_demo.ui import answers, charts, server, state
+from cnn_demo.ui.asking import ask
 from cnn_demo.ui.text import count_text, percent_text, seconds_text
+
+KEEP_HELP = "Makes a run of that epoch's weights, measured like any other: to draw for, look into, export or train on."
+MEASURE_SECONDS = 3.0
 
 
 def result_view(run: RunFolder, result: dict[str, Any]) -> None:
@@ -22,6 +28,7 @@ def result_view(run: RunFolder, result: dict[str, Any]) -> None:
         st.metric("Test loss", f"{test['loss']:.4f}", border=True)
         st.metric("Time", seconds_text(result["seconds"]), border=True)
         st.metric("Parameters", count_text(result["parameters"]), border=True)
+    best_epoch_control(run, result)
     onward(run)
     classes = entry(run.project().dataset).classes
     with st.expander("Class by class", icon=":material/grid_on:"):
@@ -41,6 +48,29 @@ def onward(run: RunFolder) -> None:
         st.page_link("pages/browser.py", label="Look inside", icon=":material/bolt:")
         st.page_link("pages/export.py", label="Take it away", icon=":material/download:")
         st.page_link("pages/runs.py", label="Compare with other runs", icon=":material/list_alt:")
+
+
+def best_epoch_control(run: RunFolder, result: dict[str, Any]) -> None:
+    """Where an earlier epoch did better on the validation images: which, and a way to keep it."""
+    epoch = best_epoch(result)
+    if epoch is None or not run.best_file.is_file():
+        return
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        st.caption(
+            f"These are the figures of the last epoch, {result['epochs']}. On the validation images epoch {epoch + 1} "
+            f"was the best, with {percent_text(result['best']['val_accuracy'])}.",
+            width="stretch",
+        )
+        if st.button(f"Keep epoch {epoch + 1} too", icon=":material/bookmark_add:", help=KEEP_HELP):
+            _keep_best(run)
+
+
+def _keep_best(run: RunFolder) -> None:
+    measured = ask("measure_best", doing="Measuring that epoch", usual_seconds=MEASURE_SECONDS, path=str(run.path))
+    kept = keep_best(run, measured, state.workspace(), max_runs=server.settings().max_runs_per_workspace)
+    state.select_run(kept)
+    state.tell(f"{read_record(kept).title} is a network of its own now; all pages offer it.")
+    st.rerun()
 
 
 def per_class_table(rows: list[dict[str, Any]], classes: tuple[str, ...]) -> None:

@@ -256,6 +256,25 @@ def test_finished_run_shows_its_test_figures_and_the_ways_on(owner: Visitor, fin
     assert rows["Class"].tolist() == list(entry("mnist-5k").classes)
 
 
+def test_best_epoch_before_the_last_can_be_kept_as_a_network_of_its_own(
+    owner: Visitor, finished: RunFolder, compute: FakeCompute, runs_folder: Path
+) -> None:
+    write_history(finished, epochs=15)
+    finished.best_file.write_bytes(b"")
+    result = finished.result()
+    assert result is not None
+    figures = {name: result[name] for name in ("test", "validation", "certainty", "training_images", "parameters")}
+    compute.answers["measure_best"] = lambda path: {"figures": figures, "certainty": {}}
+    owner.open("train")
+    assert "On the validation images epoch 10 was the best, with 99.37 %." in owner.text
+    owner.press("Keep epoch 10 too")
+    kept = runs_of(owner, runs_folder)[0]
+    assert kept.about()["name"] == "My seven, epoch 10"
+    assert f"{kept.id}) is a network of its own now" in owner.successes[0]
+    assert owner.app.query_params["run"] == kept.id
+    assert owner.metric("Test accuracy") == "99.59 %"
+
+
 def test_finished_run_offers_another_start(owner: Visitor, finished: RunFolder, runs_folder: Path) -> None:
     owner.open("train").press("start")
     assert len(runs_of(owner, runs_folder)) == 2

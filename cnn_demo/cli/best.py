@@ -1,0 +1,33 @@
+"""`best`: the epoch of a run that did best on the validation images becomes a network of its own."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+
+from cnn_demo.cli.ask import compute_worker
+from cnn_demo.cli.output import Command, Output
+from cnn_demo.cli.train import add_runs_argument, workspace
+from cnn_demo.runs.best_epoch import checked_best_epoch, keep_best
+
+
+def _add_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("run", metavar="RUN", help="the id of a run that has ended")
+    add_runs_argument(parser)
+
+
+def _act(options: Namespace, output: Output) -> int:
+    here = workspace(options)
+    run = here.run(options.run)
+    checked_best_epoch(run)  # before a worker is started for nothing
+    with compute_worker() as compute:
+        measured = compute.ask("measure_best", path=str(run.path))
+    kept = keep_best(run, measured, here, max_runs=None)
+    name, accuracy = kept.about()["name"], measured["figures"]["test"]["accuracy"]
+    output.record(
+        {"run": kept.id, "path": str(kept.path), "name": name, "test_accuracy": accuracy},
+        f"{kept.id} kept: {name}, test accuracy {accuracy:.2%}.\n{kept.path}",
+    )
+    return 0
+
+
+BEST = Command(name="best", help="Make a run of a run's best epoch.", add_arguments=_add_arguments, act=_act)
