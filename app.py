@@ -7,6 +7,7 @@ st.set_page_config(page_icon="🔢", layout="wide")
 page = st.navigation(
     [
         st.Page("pages/home.py", title="Home", icon=":material/home:", default=True),
+        st.Page("pages/learn.py", title="Learn", icon=":material/school:"),
         st.Page("pages/data.py", title="Data", icon=":material/photo_library:"),
         st.Page("pages/build.py", title="Build", icon=":material/stacks:"),
         st.Page("pages/train.py", title="Train", icon=":material/model_training:"),

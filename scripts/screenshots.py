@@ -17,7 +17,9 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from scripts.browser import PHONE, draw_stroke, launch, until_rerun, wait_until_idle
 from scripts.serve import PROJECT, serve
 
-PAGES = {"home": "/"} | {name: f"/{name}" for name in ("data", "build", "train", "runs", "draw", "browser", "export")}
+PAGES = {"home": "/"} | {
+    name: f"/{name}" for name in ("learn", "data", "build", "train", "runs", "draw", "browser", "export")
+}
 LAPTOP = {"viewport": {"width": 1280, "height": 900}}
 VARIANTS: dict[str, dict[str, Any]] = {
     "light": {**LAPTOP, "color_scheme": "light"},

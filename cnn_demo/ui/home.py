@@ -25,6 +25,14 @@ WAYS = {
         ("train", "Train it", ":material/model_training:", "Two clicks and under a minute, on real digits."),
         ("runs", "Compare runs", ":material/list_alt:", "Curves laid over each other, settings side by side."),
     ),
+    "Understand it": (
+        (
+            "learn",
+            "Learn how it works",
+            ":material/school:",
+            "From a pixel to an answer, in short chapters: try each step, see its numbers.",
+        ),
+    ),
     "Use it": (
         ("draw", "Draw and check", ":material/draw:", "Every step from your stroke to 28 × 28 numbers."),
         ("browser", "Look inside", ":material/bolt:", "Every layer's feature maps, live, while you draw."),

@@ -24,6 +24,7 @@ from cnn_demo.ui import draft, server
 from cnn_demo.ui.draft import Draft
 
 WORKSPACE_PARAMETER, DESIGN_PARAMETER, RUN_PARAMETER = "workspace", "design", "run"
+CHAPTER_PARAMETER = "chapter"
 FIRST_DATASET, FIRST_DESIGN = "mnist-5k", "fast"
 UNDO_STEPS = 100
 
@@ -191,6 +192,21 @@ def select_run(run: RunFolder) -> None:
 def forget_run() -> None:
     st.session_state.pop("run", None)
     st.query_params.pop(RUN_PARAMETER, None)
+
+
+def chapter() -> str | None:
+    """The chapter of the Learn page that the address names, else the one read last; whatever was typed there."""
+    return st.query_params.get(CHAPTER_PARAMETER) or remembered(CHAPTER_PARAMETER)
+
+
+def open_chapter(key: str) -> None:
+    remember(CHAPTER_PARAMETER, key)
+    st.query_params[CHAPTER_PARAMETER] = key
+
+
+def chapter_link(key: str) -> str:
+    """A link that opens a chapter in a workspace of its own."""
+    return f"{(st.context.url or '').split('?')[0]}?{CHAPTER_PARAMETER}={key}"
 
 
 def remembered(name: str, default: Any = None) -> Any:

@@ -16,6 +16,7 @@ from tests.app.visitor import PROJECT, Visitor
 
 TITLES = {
     "home": "CNN workshop",
+    "learn": "Learn",
     "data": "Data",
     "build": "Build",
     "train": "Train",

@@ -11,6 +11,7 @@ from scripts.browser import draw_stroke, until_rerun, wait_until_idle
 
 PAGES = {
     "Home": "/",
+    "Learn": "/learn",
     "Data": "/data",
     "Build": "/build",
     "Train": "/train",

@@ -1,0 +1,97 @@
+"""What the chapters cite."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    title: str
+    authors: str
+    year: int
+    url: str
+
+    def cited(self) -> str:
+        """As Markdown: Authors (year), the title as a link."""
+        return f"{self.authors} ({self.year}), [{self.title}]({self.url})"
+
+
+LECUN_1998 = Source(
+    title="Gradient-Based Learning Applied to Document Recognition",
+    authors="LeCun, Bottou, Bengio and Haffner",
+    year=1998,
+    url="http://yann.lecun.com/exdb/publis/pdf/lecun-98.pdf",
+)
+KRIZHEVSKY_2012 = Source(
+    title="ImageNet Classification with Deep Convolutional Neural Networks",
+    authors="Krizhevsky, Sutskever and Hinton",
+    year=2012,
+    url="https://papers.nips.cc/paper/4824-imagenet-classification-with-deep-convolutional-neural-networks",
+)
+REC_601 = Source(
+    title="Recommendation BT.601: Studio encoding parameters of digital television",
+    authors="International Telecommunication Union",
+    year=2011,
+    url="https://www.itu.int/rec/R-REC-BT.601",
+)
+LINDSAY_2021 = Source(
+    title="Convolutional Neural Networks as a Model of the Visual System: Past, Present, and Future",
+    authors="Lindsay",
+    year=2021,
+    url="https://arxiv.org/abs/2001.07092",
+)
+GEIRHOS_2019 = Source(
+    title="ImageNet-trained CNNs are biased towards texture",
+    authors="Geirhos and others",
+    year=2019,
+    url="https://arxiv.org/abs/1811.12231",
+)
+GOODFELLOW_2016 = Source(
+    title="Deep Learning",
+    authors="Goodfellow, Bengio and Courville",
+    year=2016,
+    url="https://www.deeplearningbook.org",
+)
+HASTIE_2009 = Source(
+    title="The Elements of Statistical Learning, 7.2",
+    authors="Hastie, Tibshirani and Friedman",
+    year=2009,
+    url="https://hastie.su.domains/ElemStatLearn/",
+)
+LOWE_2004 = Source(
+    title="Distinctive Image Features from Scale-Invariant Keypoints",
+    authors="Lowe",
+    year=2004,
+    url="https://www.cs.ubc.ca/~lowe/papers/ijcv04.pdf",
+)
+DALAL_2005 = Source(
+    title="Histograms of Oriented Gradients for Human Detection",
+    authors="Dalal and Triggs",
+    year=2005,
+    url="https://lear.inrialpes.fr/people/triggs/pubs/Dalal-cvpr05.pdf",
+)
+ZHANG_2019 = Source(
+    title="Making Convolutional Networks Shift-Invariant Again",
+    authors="Zhang",
+    year=2019,
+    url="https://arxiv.org/abs/1904.11486",
+)
+ZEILER_2012 = Source(
+    title="ADADELTA: An Adaptive Learning Rate Method",
+    authors="Zeiler",
+    year=2012,
+    url="https://arxiv.org/abs/1212.5701",
+)
+KERAS_ADADELTA = Source(
+    title="Adadelta",
+    authors="Keras's documentation",
+    year=2025,
+    url="https://keras.io/api/optimizers/adadelta/",
+)
+SRIVASTAVA_2014 = Source(
+    title="Dropout: A Simple Way to Prevent Neural Networks from Overfitting",
+    authors="Srivastava, Hinton, Krizhevsky, Sutskever and Salakhutdinov",
+    year=2014,
+    url="https://jmlr.org/papers/v15/srivastava14a.html",
+)
