@@ -1,4 +1,7 @@
-"""Asks the compute worker: one warm process for the whole server, started when first needed, ended when idle."""
+"""Asks the compute worker: one warm process for the whole server, started when first needed, ended when idle.
+
+loky is imported with the first worker, not with the first page, which needs none of it.
+"""
 
 from __future__ import annotations
 
@@ -11,16 +14,16 @@ from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeout
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
-from typing import Any
-
-import loky
-from loky.process_executor import ShutdownExecutorError
+from typing import TYPE_CHECKING, Any
 
 from cnn_demo.errors import StorageError, WorkerError
 from cnn_demo.jobs.launch import worker_environment
 from cnn_demo.jobs.tasks import answer, begin
 from cnn_demo.runs.atomic import storage_errors, write_json
 from cnn_demo.settings import Settings
+
+if TYPE_CHECKING:
+    import loky
 
 ANSWER_SECONDS = 120.0
 POLL_SECONDS = 0.2
@@ -74,6 +77,8 @@ class Compute:
 
         waiting: told the seconds waited so far, a few times a second. limit_seconds: after which the worker is ended.
         """
+        from loky.process_executor import ShutdownExecutorError
+
         for _ in range(TRIES):
             self.warm()
             # The second: another question hung, and its worker was ended together with this one's place.
@@ -124,6 +129,8 @@ class Compute:
         """One worker process, started with the first question and again after it left for being idle."""
         with storage_errors(self._log_file):
             self._log_file.parent.mkdir(parents=True, exist_ok=True)
+        import loky
+
         return loky.ProcessPoolExecutor(
             max_workers=1,
             timeout=self._idle_seconds,

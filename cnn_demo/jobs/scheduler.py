@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import math
 import threading
+import time
 
 from cnn_demo.jobs.compute import Compute
 from cnn_demo.jobs.launch import SpareWorker
@@ -11,6 +13,8 @@ from cnn_demo.jobs.queue import Queue
 from cnn_demo.settings import Settings
 
 TICK_SECONDS = 0.4
+# The first visitor's page goes first: TensorFlow's import takes a whole processor for seconds.
+WARM_AFTER_SECONDS = 3.0
 
 log = logging.getLogger(__name__)
 
@@ -26,8 +30,6 @@ class Scheduler:
         self._thread = threading.Thread(target=self._work, name="scheduler", daemon=True)
 
     def start(self) -> None:
-        if self.spare:
-            self.compute.warm()
         self._thread.start()
 
     def end(self) -> None:
@@ -39,8 +41,12 @@ class Scheduler:
             self.spare.end()
 
     def _work(self) -> None:
+        warm_at = time.monotonic() + WARM_AFTER_SECONDS
         while not self._end.wait(TICK_SECONDS):
             try:
+                if self.spare and time.monotonic() >= warm_at:
+                    self.compute.warm()
+                    warm_at = math.inf
                 self._tick()
             except Exception:
                 log.exception("The queue could not move on; it tries again.")
