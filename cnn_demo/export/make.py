@@ -13,12 +13,14 @@ from cnn_demo.errors import ModelError, StorageError
 from cnn_demo.export.card import card
 from cnn_demo.export.formats import FORMATS
 from cnn_demo.export.parity import check, files_of
-from cnn_demo.export.progress import Progress
 from cnn_demo.export.source import Source, read_source
 from cnn_demo.runs.atomic import storage_errors
+from cnn_demo.runs.progress import Progress
 from cnn_demo.spec.exports import ExportFormat, export_format
 
 PARITY_FILE, CARD_FILE = "parity.json", "README.md"
+# The part of the whole time at which each step begins.
+STARTS = {"Converting": 0.0, "Checking the original": 0.3, "Checking the export": 0.55, "Packing": 0.95}
 
 
 def export(
@@ -30,7 +32,7 @@ def export(
     It is all made aside, checked, and moved at last: nothing half-written is left.
     Raises ModelError where the design or the check forbids it, StorageError, WorkerError where it was stopped.
     """
-    progress, wanted = Progress(progress_file, stop_file), export_format(format_name)
+    progress, wanted = Progress(STARTS, progress_file, stop_file), export_format(format_name)
     source = read_source(path)
     _check_possible(source, wanted)
     target = Path(out)

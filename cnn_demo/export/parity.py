@@ -13,9 +13,9 @@ from cnn_demo.datasets.fixed_inputs import COMPARED_IMAGES, FixedInputs, fixed_i
 from cnn_demo.datasets.split import as_input
 from cnn_demo.errors import ModelError
 from cnn_demo.export.answers import Answers, Asker, Question, RuntimeMissing
-from cnn_demo.export.progress import Progress
 from cnn_demo.export.source import Source
 from cnn_demo.network.batches import fitting_batch_size, outputs
+from cnn_demo.runs.progress import Progress
 from cnn_demo.spec.exports import ExportFormat
 
 _latest: tuple[tuple[str, int, str], np.ndarray] | None = None  # the original's answers, for its next format

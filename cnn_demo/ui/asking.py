@@ -38,7 +38,7 @@ def ask(task: str, *, doing: str = "", usual_seconds: float = 0.0, **arguments: 
 def ask_long(task: str, *, limit_seconds: float, before: str = "", **arguments: Any) -> Any:
     """The same for a task that says how far it is, and that stops when nobody waits for it any more.
 
-    The task takes progress_file and stop_file, see cnn_demo/export/progress.py. Whatever ends this wait, a button or
+    The task takes progress_file and stop_file, see cnn_demo/runs/progress.py. Whatever ends this wait, a button or
     another page, stops the task: the folder of both is gone then. before: what stands before each step's name.
     """
     compute = server.compute()

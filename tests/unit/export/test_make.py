@@ -90,8 +90,8 @@ def test_progress_goes_from_step_to_step_and_only_forward(
         assert path == tmp_path / "progress.json"
         said.append(value)
 
-    monkeypatch.setattr("cnn_demo.export.progress.write_json", remember)
-    monkeypatch.setattr("cnn_demo.export.progress.WRITE_SECONDS", 0.0)
+    monkeypatch.setattr("cnn_demo.runs.progress.write_json", remember)
+    monkeypatch.setattr("cnn_demo.runs.progress.WRITE_SECONDS", 0.0)
     monkeypatch.setattr("cnn_demo.export.parity._latest", None)
     export("onnx", tmp_path / "out", progress_file=str(tmp_path / "progress.json"))
     steps = list(dict.fromkeys(value["step"] for value in said))

@@ -1,27 +1,30 @@
-"""How far an export is, in a file that the asking process reads; and whether that process wants it stopped."""
+"""How far a long task is, in a file that the asking process reads; and whether that process wants it stopped."""
 
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 from cnn_demo.errors import WorkerError
 from cnn_demo.runs.atomic import write_json
 
 WRITE_SECONDS = 0.2
-# The part of the whole time at which each step begins; the last one ends at 1.
-STARTS = {"Converting": 0.0, "Checking the original": 0.3, "Checking the export": 0.55, "Packing": 0.95}
-ENDS = dict(zip(STARTS, [*list(STARTS.values())[1:], 1.0], strict=True))
 FIRST_ESTIMATE_SHARE = 0.05
 
 
 class Progress:
     """Replaces progress_file by {"step", "share" in [0, 1], "seconds_left" or null}. Both files may be None.
 
-    The export is to stop when stop_file appears, or when its folder goes: nobody waits any more.
+    starts: each step's name and the part of the whole time at which it begins, in order; the last one ends at 1.
+    The task is to stop when stop_file appears, or when its folder goes: nobody waits any more.
     """
 
-    def __init__(self, progress_file: str | None = None, stop_file: str | None = None) -> None:
+    def __init__(
+        self, starts: Mapping[str, float], progress_file: str | None = None, stop_file: str | None = None
+    ) -> None:
+        self._starts = dict(starts)
+        self._ends = dict(zip(starts, [*list(starts.values())[1:], 1.0], strict=True))
         self._file = Path(progress_file) if progress_file else None
         self._stop_file = Path(stop_file) if stop_file else None
         self._started = time.monotonic()
@@ -29,17 +32,17 @@ class Progress:
         self._step = ""
 
     def begin(self, step: str) -> None:
-        """Say that a step of STARTS begins. Raises WorkerError where the export is to stop."""
+        """Say that a step of starts begins. Raises WorkerError where the task is to stop."""
         self._step, self._written = step, 0.0
         self.tell(0.0)
 
     def tell(self, share: float) -> None:
-        """Say how much of the step is done, in [0, 1]. Raises WorkerError where the export is to stop."""
+        """Say how much of the step is done, in [0, 1]. Raises WorkerError where the task is to stop."""
         if self._stop_file and (self._stop_file.exists() or not self._stop_file.parent.is_dir()):
-            raise WorkerError("The export was stopped; nothing was written.")
+            raise WorkerError("It was stopped; nothing was written.")
         if self._file and time.monotonic() - self._written >= WRITE_SECONDS:
             self._written = time.monotonic()
-            start, end = STARTS[self._step], ENDS[self._step]
+            start, end = self._starts[self._step], self._ends[self._step]
             self._write(self._file, start + (end - start) * share)
 
     def _write(self, file: Path, share: float) -> None:
