@@ -45,7 +45,7 @@ def onward(run: RunFolder) -> None:
     """Where to go with a trained network."""
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         st.page_link("pages/draw.py", label="Draw and have it recognised", icon=":material/draw:")
-        st.page_link("pages/browser.py", label="Look inside", icon=":material/bolt:")
+        st.page_link("pages/inspection.py", label="Look inside", icon=":material/troubleshoot:")
         st.page_link("pages/export.py", label="Take it away", icon=":material/download:")
         st.page_link("pages/runs.py", label="Compare with other runs", icon=":material/list_alt:")
 

@@ -17,6 +17,7 @@ PAGES = {
     "Train": "/train",
     "Runs": "/runs",
     "Draw": "/draw",
+    "Inspect": "/inspection",
     "In your browser": "/browser",
     "Export": "/export",
 }

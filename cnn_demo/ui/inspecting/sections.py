@@ -1,0 +1,51 @@
+"""The table of the Inspect page's sections. The chosen one alone is run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import streamlit as st
+
+from cnn_demo.runs.trained import Trained
+from cnn_demo.ui import state
+from cnn_demo.ui.inspecting import answers_by_class
+
+CHOSEN = "inspect-section"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """One section: its title, what it answers in one sentence, and what shows it for a network."""
+
+    title: str
+    sentence: str
+    show: Callable[[Trained], None]
+
+
+SECTIONS = {
+    "confusion": Section(
+        title="Confusion",
+        sentence="Which classes it mixes up, and the very images.",
+        show=answers_by_class.show,
+    ),
+}
+
+
+def show_sections(network: Trained) -> None:
+    """The choice of a section, kept over a visit to another page, and the section."""
+    names = list(SECTIONS)
+    before = state.remembered(CHOSEN)
+    name = st.segmented_control(
+        "Section",
+        names,
+        default=before if before in SECTIONS else names[0],
+        format_func=lambda each: SECTIONS[each].title,
+        required=True,
+        key=CHOSEN,
+        label_visibility="collapsed",
+    )
+    state.remember(CHOSEN, name)
+    section = SECTIONS[name]
+    st.caption(section.sentence)
+    section.show(network)

@@ -1,0 +1,116 @@
+"""The image that a section looks at: one of the data set's test images, an upload, or the visitor's drawing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import streamlit as st
+
+from cnn_demo.datasets.images import Images
+from cnn_demo.datasets.split import as_input
+from cnn_demo.datasets.table import DatasetEntry, entry
+from cnn_demo.drawing.picture import decode
+from cnn_demo.runs.trained import Trained
+from cnn_demo.ui import answers, state
+from cnn_demo.ui.browsing import images_here
+from cnn_demo.ui.canvas import canvas
+from cnn_demo.ui.pictures import UPLOAD_TYPES
+from cnn_demo.ui.showing import picture
+
+TEST, DRAWING, UPLOAD = "Test image", "Drawing", "Upload"
+ANY = "any"
+CHOSEN, CLASS, NUMBER = "inspect-source", "inspect-class", "inspect-number"
+SIDE = 132
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Subject:
+    """image: (h, w, c) float32 in [0, 1], as the network takes it. label: its true class, None where nobody knows."""
+
+    image: np.ndarray
+    label: int | None
+    title: str
+
+
+def choose_subject(network: Trained) -> Subject | None:
+    """The choice, and the image beside it; None, and what to do, where there is none yet.
+
+    What was chosen holds for all sections and outlasts a visit to another page.
+    """
+    dataset = entry(network.project().dataset)
+    with st.container(border=True):
+        controls, shown = st.columns([3, 1], gap="large", vertical_alignment="center")
+        with controls:
+            source = st.segmented_control(
+                "Image",
+                list(SOURCES),
+                default=state.remembered(CHOSEN, TEST),
+                required=True,
+                key=CHOSEN,
+            )
+            state.remember(CHOSEN, source)
+            subject = SOURCES[source](network, dataset)
+        if subject is not None:
+            with shown:
+                picture(subject.image, SIDE, subject.title)
+                st.caption(subject.title, text_alignment="center")
+    return subject
+
+
+def _test_image(network: Trained, dataset: DatasetEntry) -> Subject | None:
+    images = images_here(dataset)
+    if images is None:
+        return None
+    with st.container(horizontal=True, gap="small"):
+        of_class, place = _of_class(dataset), st.container(width="content")
+    indices = _indices(images, of_class)
+    if not len(indices):
+        st.info(f"No test image belongs to the class {dataset.classes[of_class or 0]}.", icon=":material/info:")
+        return None
+    number = place.number_input(
+        f"Number, 1 to {len(indices):,}",
+        1,
+        len(indices),
+        min(state.remembered(NUMBER, 1), len(indices)),
+        key=f"{NUMBER}-{of_class}",
+        width=180,
+    )
+    state.remember(NUMBER, number)
+    index = int(indices[number - 1])
+    label = int(images.y_test[index])
+    return Subject(
+        image=as_input(images.x_test[index]), label=label, title=f"Test image {index}: {dataset.classes[label]}"
+    )
+
+
+def _of_class(dataset: DatasetEntry) -> int | None:
+    """The class to choose from, None for any."""
+    names = [ANY, *dataset.classes]
+    before = state.remembered(CLASS, ANY)
+    chosen = st.selectbox("Class", names, index=names.index(before) if before in names else 0, key=CLASS, width=180)
+    state.remember(CLASS, chosen)
+    return None if chosen == ANY else names.index(chosen) - 1
+
+
+def _indices(images: Images, of_class: int | None) -> np.ndarray:
+    everything = np.arange(len(images.y_test))
+    return everything if of_class is None else everything[images.y_test == of_class]
+
+
+def _drawing(network: Trained, dataset: DatasetEntry) -> Subject | None:
+    drawn = canvas("drawing")  # the Draw page's own: it is the same drawing
+    if drawn is None:
+        st.info("Draw something on the black square.", icon=":material/draw:")
+        return None
+    return Subject(image=answers.prepared_for(network, drawn).image, label=None, title="Your drawing")
+
+
+def _upload(network: Trained, dataset: DatasetEntry) -> Subject | None:
+    file = st.file_uploader(answers.upload_label(network), UPLOAD_TYPES, key="inspect-upload")
+    if file is None:
+        return None
+    return Subject(image=answers.prepared_for(network, decode(file.getvalue())).image, label=None, title="Your picture")
+
+
+SOURCES = {TEST: _test_image, DRAWING: _drawing, UPLOAD: _upload}

@@ -1,0 +1,17 @@
+"""The Inspect page: its network, its sections, and the image that they look at."""
+
+from __future__ import annotations
+
+from cnn_demo.runs.folder import RunFolder
+from tests.app.visitor import Visitor
+
+
+def test_shipped_network_can_be_inspected_before_anything_was_trained(visitor: Visitor) -> None:
+    visitor.open("inspection")
+    assert visitor.selected("Network") == "compact"
+    assert "Confusion matrix of the test images" in visitor.pictures
+
+
+def test_ended_run_leads_to_it(owner: Visitor, finished: RunFolder) -> None:
+    assert "Look inside" in owner.open("train").links
+    assert owner.open("inspection").selected("Network") == finished.id
