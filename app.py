@@ -13,6 +13,7 @@ page = st.navigation(
         st.Page("pages/train.py", title="Train", icon=":material/model_training:"),
         st.Page("pages/runs.py", title="Runs", icon=":material/list_alt:"),
         st.Page("pages/draw.py", title="Draw", icon=":material/draw:"),
+        st.Page("pages/explain.py", title="Explain", icon=":material/calculate:"),
         st.Page("pages/inspection.py", title="Inspect", icon=":material/troubleshoot:"),
         st.Page("pages/browser.py", title="In your browser", icon=":material/bolt:"),
         st.Page("pages/export.py", title="Export", icon=":material/download:"),

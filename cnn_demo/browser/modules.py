@@ -8,9 +8,10 @@ from functools import cache
 from pathlib import Path
 
 WEB = Path(__file__).parent.parent / "web"
-# drawing -> input, network -> answer, pad and workbench -> what one sees.
-FOLDERS = ("drawing", "network", "pad", "workbench")
-ONLY_IN_THE_APP = ("network/check.js",)  # an export was checked before it is a site
+# drawing -> input, network -> answer, pad and workbench -> what one sees, explain -> how every number comes about.
+FOLDERS = ("drawing", "network", "pad", "workbench", "explain")
+# An export was checked before it is a site, and a site shows no arithmetic.
+ONLY_IN_THE_APP = ("network/check.js", "explain/")
 SUFFIXES = (".js", ".css")
 VERSION_DIGITS = 12
 

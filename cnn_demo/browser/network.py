@@ -50,7 +50,7 @@ def write(network: Trained, made: BrowserNetwork) -> None:
 
 
 def packed(header: dict[str, Any], weights: bytes) -> bytes:
-    """One piece for web/workbench_component.js: the header's length (4 bytes, little-endian), the header, the weights."""
+    """One piece for web/module_component.js: the header's length (4 bytes, little-endian), the header, the weights."""
     text = json.dumps(header).encode()
     return len(text).to_bytes(4, "little") + text + weights
 

@@ -102,7 +102,7 @@ def _texts(words: Words) -> dict[str, str]:
 
 def _modules(main: str) -> dict[str, bytes]:
     """The app's modules that a site runs, and the site's own; main: main.js or single.js."""
-    own = {name: data for name, data in modules.modules().items() if name not in modules.ONLY_IN_THE_APP}
+    own = {name: data for name, data in modules.modules().items() if not name.startswith(modules.ONLY_IN_THE_APP)}
     return {**own, "site/show.js": _web("show.js"), f"site/{main}": _web(main)}
 
 

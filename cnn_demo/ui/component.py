@@ -12,10 +12,18 @@ from cnn_demo.browser.modules import WEB
 
 
 @cache
-def component(name: str, html: str | None = None, style: str | None = None) -> Callable[..., Any]:
-    """The component of that name, registered once. style: the path of its CSS below cnn_demo/web, where it is another."""
-    styles = WEB / (style or f"{name}.css")
+def component(
+    name: str, html: str | None = None, styles: tuple[str, ...] = (), script: str | None = None
+) -> Callable[..., Any]:
+    """The component of that name, registered once.
+
+    styles: the paths of its CSS below cnn_demo/web, where they are others; script: its JavaScript without .js, likewise.
+    """
+    paths = [WEB / path for path in styles or (f"{name}.css",)]
     made: Callable[..., Any] = st.components.v2.component(
-        name, html=html, js=(WEB / f"{name}.js").read_text(), css=styles.read_text() if styles.is_file() else None
+        name,
+        html=html,
+        js=(WEB / f"{script or name}.js").read_text(),
+        css="".join(path.read_text() for path in paths if path.is_file()) or None,
     )
     return made

@@ -35,6 +35,7 @@ WAYS = {
     ),
     "Use it": (
         ("draw", "Draw and check", ":material/draw:", "Every step from your stroke to 28 × 28 numbers."),
+        ("explain", "Explain it", ":material/calculate:", "Down to each multiplication, by pointing."),
         ("browser", "Look inside", ":material/bolt:", "Every layer's feature maps, live, while you draw."),
         ("export", "Take it away", ":material/download:", "For the web, Python, phones; as a web site of its own."),
     ),

@@ -5,19 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from cnn_demo.browser import published
-from cnn_demo.browser.network import BrowserNetwork, packed
-from cnn_demo.ui.component import component
+from cnn_demo.browser.network import BrowserNetwork
+from cnn_demo.ui.mounting import mounted
 
-HTML = '<div class="workbench"></div>'
-STYLE = "workbench/workbench.css"
+MODULE = "workbench/workbench.js"
+STYLES = ("workbench/workbench.css",)
 
 
 def workbench(network: BrowserNetwork, *, key: str, options: dict[str, Any]) -> None:
     """Show the canvas and the network's answers. options: see mount in web/workbench/workbench.js."""
-    header = {
-        "modules": published.modules_url(),
-        "sources": published.tensorflow_js_sources(),
-        "options": options,
-        "network": network.header,
-    }
-    component("workbench_component", HTML, STYLE)(key=key, data=packed(header, network.weights))
+    sources = published.tensorflow_js_sources()
+    mounted(MODULE, STYLES, key=key, weights=network.weights, network=network.header, sources=sources, options=options)

@@ -22,6 +22,7 @@ TITLES = {
     "train": "Train",
     "runs": "Runs",
     "draw": "Draw",
+    "explain": "Explain",
     "browser": "In your browser",
     "export": "Export",
 }

@@ -17,6 +17,7 @@ PAGES = {
     "Train": "/train",
     "Runs": "/runs",
     "Draw": "/draw",
+    "Explain": "/explain",
     "Inspect": "/inspection",
     "In your browser": "/browser",
     "Export": "/export",

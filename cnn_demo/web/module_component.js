@@ -1,5 +1,5 @@
-// Mounts the workbench (workbench/workbench.js) in a page of the app. The data is one piece of bytes: the length of a
-// header, the header as JSON, the network's weights.
+// Mounts one of our modules in a page of the app. The data is one piece of bytes: the length of a header, the header as
+// JSON, weights. header: {modules, module}: the modules' address and the one to mount; all else is for its mount().
 
 const mounted = new WeakMap();
 
@@ -13,9 +13,9 @@ export function unpacked(bytes) {
 
 async function mount(root, bytes) {
   const { header, weights } = unpacked(bytes);
-  const { modules, sources, options, network } = header;
-  const { mount: mountWorkbench } = await import(new URL(`${modules}/workbench/workbench.js`, document.baseURI));
-  return mountWorkbench(root, { network, weights, sources, options });
+  const { modules, module, ...given } = header;
+  const { mount: mountModule } = await import(new URL(`${modules}/${module}`, document.baseURI));
+  return mountModule(root, { ...given, weights });
 }
 
 function areEqual(one, other) {
@@ -34,7 +34,7 @@ async function mountAfter(before, root, bytes) {
 }
 
 export default function ({ data, parentElement }) {
-  const root = parentElement.querySelector(".workbench");
+  const root = parentElement.querySelector(".mounted");
   const before = mounted.get(root);
   // The page's script ran again: what stands here goes on, unless it is another network.
   const now = before && areEqual(before.bytes, data) ? before : { bytes: data, mounting: mountAfter(before, root, data) };

@@ -1,0 +1,181 @@
+// The page Explain: draw, and see how every number of the network comes about; all of it in this browser.
+
+import { prepare } from "../drawing/preparation.js";
+import { BlankPicture } from "../drawing/steps.js";
+import { doubt } from "../network/certainty.js";
+import { NetworkError } from "../network/network_error.js";
+import { openNetwork } from "../network/runtime.js";
+import { choice } from "../pad/choice.js";
+import { DIGIT_EXAMPLES } from "../pad/digits.js";
+import { element } from "../pad/elements.js";
+import { Pad } from "../pad/pad.js";
+import { createAnswerView } from "../workbench/answer_view.js";
+import { colourScale } from "../workbench/colour_scale.js";
+import { keepStrokes, keptStrokes } from "../workbench/keeping.js";
+import { watchTheme } from "../workbench/theme.js";
+import { createTurns } from "../workbench/turns.js";
+import { LOADING, invitation } from "../workbench/wording.js";
+import { Opened } from "./opened.js";
+import { Overview } from "./overview.js";
+import { Scene } from "./scene.js";
+import { firstLook } from "./first_look.js";
+import { PRIVACY } from "./wording.js";
+
+const CHOICES = { first: "First", active: "Most active" };
+const SCALES = { layer: "Layer", map: "Map" };
+const COUNTS = [4, 8, 16, 32];
+const USUAL_COUNT = 8;
+const FIRST_EXAMPLE = 3;
+
+/**
+ * Put it into an element of the page. Returns a function that takes it away and gives its memory back.
+ *
+ * network: what network.json holds; nodes: see scene.js; weights: ArrayBuffer, network_bytes of the network's weights and
+ * then what only the nodes need; sources: see network/runtime.js. options: keepStrokesAs, examples: as for the workbench.
+ */
+export function mount(root, given) {
+  const explain = new Explain(given);
+  root.append(explain.view);
+  explain.start();
+  return () => explain.close();
+}
+
+class Explain {
+  view;
+  #given;
+  #options;
+  #scene;
+  #turns = createTurns((change) => this.#update(change), (error) => this.#fail(error));
+  #theme = watchTheme(() => this.#recolour());
+  #look = null;
+  #answer;
+  #pad;
+  #overview;
+  #opened;
+  #maps = choice("Maps shown", CHOICES, "first", () => this.#rebuild());
+  #scale = choice("Scale by", SCALES, "layer", () => this.#paint());
+  #count = element("select", { class: "wb-select" });
+  #predictor = null;
+  #isClosed = false;
+
+  constructor(given) {
+    const { network, nodes, weights } = given;
+    this.#given = given;
+    this.#options = given.options ?? {};
+    this.#scene = new Scene({ ...network, nodes }, weights);
+    this.#answer = createAnswerView(network);
+    this.#overview = new Overview(this.#scene, (opened) => this.#open(opened));
+    this.#opened = new Opened(this.#scene, () => this.#look, (opened) => this.#overview.mark(opened));
+    const isDigit = network.preparation === "digit";
+    this.examples = this.#options.examples ?? (isDigit ? DIGIT_EXAMPLES : []);
+    this.#pad = new Pad({ onChange: (change) => this.#drawn(change), examples: this.examples, isPartEnough: isDigit });
+    this.#count.append(...COUNTS.map((count) => element("option", { value: count }, String(count))));
+    this.#count.value = USUAL_COUNT;
+    this.#count.addEventListener("change", () => this.#rebuild());
+    this.view = this.#build();
+    this.#answer.wait(LOADING);
+  }
+
+  start() {
+    this.#overview.build(this.#choice());
+    this.#recolour();
+    this.#turns.inTurn(() => this.#load());
+    const kept = this.#options.keepStrokesAs ? keptStrokes(this.#options.keepStrokesAs) : [];
+    const example = this.examples[FIRST_EXAMPLE % Math.max(this.examples.length, 1)];
+    this.#pad.restore(kept.length ? kept : (example?.strokes ?? []));
+  }
+
+  close() {
+    this.#isClosed = true;
+    this.#opened.close();
+    this.view.remove();
+    this.#turns.inTurn(() => this.#predictor?.dispose());
+  }
+
+  #build() {
+    const { box, spoken } = this.#answer;
+    const count = element("label", { class: "wb-label" }, "Maps a layer", this.#count);
+    const shown = element("div", { class: "wb-row" }, element("span", { class: "wb-label" }, "Show"), this.#maps.view, count);
+    const scaled = element("div", { class: "wb-row wb-scale" }, element("span", { class: "wb-label" }, "Scale by"), this.#scale.view);
+    const note = element("p", { class: "wb-note" }, "Point at a map to see what it is made from; click it, or press Enter, to open it. ", PRIVACY);
+    const says = element("div", { class: "ex-says" }, box, spoken, note, shown, scaled);
+    const main = element("div", { class: "ex-main" }, this.#pad.view, says);
+    const title = element("h2", { class: "wb-hidden" }, "The network");
+    return element("div", { class: "wb ex" }, main, title, this.#overview.view, this.#opened.view, this.#theme.view);
+  }
+
+  #drawn(change) {
+    const key = this.#options.keepStrokesAs;
+    if (change.isFinal && key) keepStrokes(key, this.#pad.strokes());
+    this.#turns.ask(change);
+  }
+
+  async #load() {
+    const { network, weights, network_bytes, sources } = this.#given;
+    const { predictor } = await openNetwork({ network, weights: weights.slice(0, network_bytes), sources, keepsMaps: true });
+    this.#predictor = predictor;
+  }
+
+  /** From what is drawn to every number on the page. */
+  async #update({ picture, isFinal }) {
+    if (!this.#predictor || this.#isClosed) return;
+    const image = this.#prepared(picture);
+    if (!image) return this.#wait();
+    const { network } = this.#given;
+    const { probabilities } = await this.#predictor.predict(image);
+    const maps = await this.#predictor.featureMaps(network.layers.map(({ name }) => name));
+    this.#scene.show(Float32Array.from(image.values), maps);
+    this.#answer.show(probabilities, doubt(network.certainty, probabilities), isFinal);
+    if (isFinal && this.#maps.value() === "active") this.#overview.build(this.#choice());
+    this.#paint();
+    if (isFinal && !this.#opened.isOpen) this.#opened.open(firstLook(this.#scene));
+  }
+
+  #wait() {
+    this.#scene.show(null);
+    this.#answer.wait(invitation(this.#given.network));
+    this.#paint();
+  }
+
+  #prepared(picture) {
+    const { preparation, input_shape, light_on_dark } = this.#given.network;
+    try {
+      return prepare(picture, preparation, input_shape, light_on_dark).image;
+    } catch (error) {
+      if (error instanceof BlankPicture) return null;
+      throw error;
+    }
+  }
+
+  #open(opened) {
+    this.#opened.open(opened);
+    this.#opened.view.scrollIntoView({ block: "nearest" });
+  }
+
+  #choice() {
+    return { count: Number(this.#count.value), isActive: this.#maps.value() === "active" };
+  }
+
+  #rebuild() {
+    this.#overview.build(this.#choice());
+    this.#paint();
+  }
+
+  #recolour() {
+    const theme = this.#theme.colours();
+    this.#look = { theme, colours: colourScale(theme) };
+    this.#paint();
+  }
+
+  #paint() {
+    if (!this.#look) return;
+    this.#overview.paint(this.#look.colours, this.#scale.value() === "layer");
+    this.#opened.refresh();
+  }
+
+  #fail(error) {
+    this.#answer.fail(error.message);
+    // A defect is shown to the visitor and stays loud for whoever looks for it.
+    if (!(error instanceof NetworkError)) globalThis.reportError(error);
+  }
+}

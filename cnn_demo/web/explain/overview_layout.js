@@ -1,0 +1,83 @@
+// Where the network's columns, tiles and links go: pure geometry, in CSS pixels. Knows no page.
+
+export const TILE = 52;
+const GAP = 8;
+const STRIP = 20; // the width of a vector, which is shown as one strip
+const CLASSES = 176;
+const CLASS_ROW = 22;
+const FAN = 56; // between columns whose links cross
+const STRAIGHT = 28; // between columns whose links run side by side
+const LEAST_HEIGHT = 240;
+// Their maps each see one map of the input.
+const ONE_TO_ONE = ["BatchNormalization", "Activation", "Dropout", "MaxPooling2D", "AveragePooling2D", "Add"];
+
+/**
+ * Lay out the network.
+ *
+ * nodes: the input first, the output last, see scene.js. shown: {name: [maps]}, the maps to be shown of each node that
+ * has maps; rows: the classes shown at the end. Returns {width, height, columns: [{node, left, width, tiles}]}, tiles
+ * being {map, left, top, width, height}; a vector has one tile, whose map is null.
+ */
+export function overviewLayout(nodes, shown, rows) {
+  const most = Math.max(...nodes.map(({ name, shape }) => (shape.length === 3 ? shown[name].length : 0)), 1);
+  const height = Math.max(most * (TILE + GAP) - GAP, rows * CLASS_ROW, LEAST_HEIGHT);
+  let left = 0;
+  const columns = nodes.map((node, index) => {
+    const before = nodes[index - 1];
+    if (before) left += gapBefore(node, before);
+    const width = index === nodes.length - 1 ? CLASSES : TILE;
+    const column = { node, left, width, tiles: tilesOf(node, shown[node.name], { left, width, height }, index === nodes.length - 1) };
+    left += width;
+    return column;
+  });
+  return { width: left, height, columns };
+}
+
+function gapBefore(node, before) {
+  const isStraight = ONE_TO_ONE.includes(node.class_name) && node.inputs[0] === before.name;
+  return isStraight ? STRAIGHT : FAN;
+}
+
+function tilesOf({ shape }, maps, { left, width, height }, isOutput) {
+  if (isOutput) return [{ map: null, left, top: 0, width, height }];
+  if (shape.length === 1) return [{ map: null, left: left + (width - STRIP) / 2, top: 0, width: STRIP, height }];
+  const first = (height - (maps.length * (TILE + GAP) - GAP)) / 2;
+  return maps.map((map, index) => ({ map, left, top: first + index * (TILE + GAP), width: TILE, height: TILE }));
+}
+
+/** Which tiles of one column a tile of another sees: the indexes. */
+export function seenBy(column, tile, source) {
+  const { node } = column;
+  const all = source.tiles.map((_, index) => index);
+  if (tile.map === null || source.node.shape.length === 1) return all;
+  if (node.class_name === "DepthwiseConv2D") {
+    const channel = Math.floor(tile.map / node.arguments.depth_multiplier);
+    return all.filter((index) => source.tiles[index].map === channel);
+  }
+  if (!ONE_TO_ONE.includes(node.class_name)) return all;
+  return all.filter((index) => source.tiles[index].map === tile.map);
+}
+
+/** A link from the right edge of a tile to the left edge of another, as SVG path data. */
+export function linkPath(from, to) {
+  const [x, y] = [from.left + from.width, from.top + from.height / 2];
+  const [endX, endY] = [to.left, to.top + to.height / 2];
+  const middle = (x + endX) / 2;
+  return `M${x} ${y}C${middle} ${y} ${middle} ${endY} ${endX} ${endY}`;
+}
+
+/** All that flows from a tile into a strip, or between strips: one broad band, since everything meets everything. */
+export function bandPath(from, to) {
+  const [x, endX] = [from.left + from.width, to.left];
+  const middle = (x + endX) / 2;
+  const [low, endLow] = [from.top + from.height, to.top + to.height];
+  return `M${x} ${from.top}C${middle} ${from.top} ${middle} ${to.top} ${endX} ${to.top}V${endLow}C${middle} ${endLow} ${middle} ${low} ${x} ${low}Z`;
+}
+
+/** The indexes of the maps with the largest mean magnitude, in the maps' order. values: channels last. */
+export function mostActive(values, count, wanted) {
+  const sums = new Float64Array(count);
+  for (let i = 0; i < values.length; i++) sums[i % count] += Math.abs(values[i]);
+  const order = Array.from(sums.keys()).sort((one, other) => sums[other] - sums[one] || one - other);
+  return order.slice(0, wanted).sort((one, other) => one - other);
+}

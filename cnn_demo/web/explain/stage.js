@@ -1,0 +1,168 @@
+// The maps themselves, large: what the layer sees with its window marked, and what it gives with the chosen cell marked.
+
+import { element, setText } from "../pad/elements.js";
+import { peaks, ranges } from "../workbench/colour_scale.js";
+import { MapCanvas } from "./map_canvas.js";
+import { cellByKey, nextCell, vectorGrid, within } from "./map_frame.js";
+import { mostActive } from "./overview_layout.js";
+import { indexOf } from "./scene.js";
+import { createSweep } from "./sweep.js";
+import { paddingOf, windowOf, windowStart } from "./windows.js";
+import { count } from "./wording.js";
+
+const INPUT_SIDE = 132;
+const OUTPUT_SIDE = 300;
+const INPUTS_SHOWN = 3;
+
+/** scene: see scene.js. look(): {colours, theme}. onCell(cell): another is pointed at. onPlay(isPlaying). */
+export class Stage {
+  view;
+  size = { height: 1, width: 1 };
+  #scene;
+  #look;
+  #node = null;
+  #map = 0;
+  #cell = { row: 0, column: 0 };
+  #sources = []; // {name, map, canvas}
+  #inputs = element("div", { class: "ex-inputs" });
+  #output = new MapCanvas("The map that is open");
+  #field;
+  #caption = element("figcaption", {});
+  #sweep;
+
+  constructor(scene, look, onCell, onPlay) {
+    this.#scene = scene;
+    this.#look = look;
+    const step = () => onCell(nextCell(this.#cell, { width: this.size.width, count: this.#count() }));
+    this.#sweep = createSweep({ onStep: step, onPlay, what: "the window" });
+    this.#field = this.#pointable(onCell);
+    const output = element("figure", { class: "ex-output" }, this.#field, this.#caption);
+    this.view = element("div", { class: "ex-stage" }, this.#inputs, output, this.#sweep.view);
+  }
+
+  /** Show another map; map counts from 0. */
+  open(node, map) {
+    this.#sweep.stop();
+    this.#node = node;
+    this.#map = map;
+    const [height, width] = node.shape;
+    this.size = node.shape.length === 3 ? { height, width } : vectorGrid(height);
+    this.#sources = this.#chosenSources();
+    this.#inputs.replaceChildren(...this.#sources.map(({ figure }) => figure));
+    const what = node.shape.length === 3 ? `map ${map + 1} of ${count(node.shape[2])}` : `${count(node.shape[0])} values, row by row`;
+    setText(this.#caption, `Output: ${what}`);
+    this.#field.setAttribute("aria-label", `${node.title ?? "Input"}, ${what}. Arrow keys go from cell to cell.`);
+  }
+
+  /** Draw everything anew, this cell marked. */
+  show(cell) {
+    this.#cell = cell;
+    for (const source of this.#sources) this.#drawSource(source);
+    const map = this.#node.shape.length === 3 ? this.#mapOf(this.#node.name, this.#map) : this.#vector();
+    this.#output.draw(map, this.#look(), { cell, side: OUTPUT_SIDE });
+  }
+
+  close() {
+    this.#sweep.stop();
+  }
+
+  within(cell) {
+    const found = within(cell, this.size);
+    const last = this.#count() - 1;
+    if (found.row * this.size.width + found.column <= last) return found;
+    return { row: Math.floor(last / this.size.width), column: last % this.size.width };
+  }
+
+  /** The place of a cell as arithmetic.js takes it. */
+  place({ row, column }) {
+    return this.#node.shape.length === 3 ? { row, column, map: this.#map } : { map: row * this.size.width + column };
+  }
+
+  index(cell) {
+    return indexOf(this.#node.shape, this.place(cell));
+  }
+
+  #count() {
+    return this.#node.shape.length === 3 ? this.size.height * this.size.width : this.#node.shape[0];
+  }
+
+  /** The input maps to draw: the only one that counts, else the most active ones. */
+  #chosenSources() {
+    const chosen = [];
+    for (const name of this.#node.inputs) {
+      const { shape, title } = this.#scene.byName.get(name);
+      if (shape.length === 1) continue;
+      const maps = this.#mapsSeen(name, shape);
+      for (const map of maps) {
+        const text = shape[2] === 1 ? (title ?? "Input") : `${title ?? "Input"}, map ${map + 1} of ${count(shape[2])}`;
+        const canvas = new MapCanvas(text);
+        chosen.push({ name, map, canvas, figure: element("figure", { class: "ex-source" }, canvas.view, element("figcaption", {}, text)) });
+      }
+    }
+    return chosen;
+  }
+
+  #mapsSeen(name, shape) {
+    if (this.#node.class_name === "DepthwiseConv2D") return [Math.floor(this.#map / this.#node.arguments.depth_multiplier)];
+    const seesAll = ["Conv2D", "SeparableConv2D", "Dense", "Flatten"].includes(this.#node.class_name);
+    return seesAll ? mostActive(this.#scene.values(name), shape[2], INPUTS_SHOWN) : [this.#node.shape.length === 3 ? this.#map : this.#cellMap()];
+  }
+
+  /** Of a global average: the map whose mean the chosen value is. */
+  #cellMap() {
+    return this.#cell.row * this.size.width + this.#cell.column;
+  }
+
+  #drawSource(source) {
+    const { name, canvas } = source;
+    const isMean = this.#node.class_name === "GlobalAveragePooling2D";
+    const map = this.#mapOf(name, isMean ? Math.min(this.#cellMap(), this.#scene.shape(name)[2] - 1) : source.map);
+    const window = windowOf(this.#node);
+    const padding = window ? paddingOf(window, this.#scene.shape(name)) : undefined;
+    canvas.draw(map, this.#look(), { padding, window: this.#windowOn(name, window), side: INPUT_SIDE });
+    if (isMean) setText(source.figure.lastChild, `Map ${map.map + 1} of ${count(map.count)}`);
+  }
+
+  #windowOn(name, window) {
+    const [height, width] = this.#scene.shape(name);
+    const { row, column } = this.#cell;
+    if (window) {
+      return { row: windowStart(window, height, row), column: windowStart(window, width, column), rows: window.size, columns: window.size };
+    }
+    if (this.#node.shape.length === 3) return { row, column, rows: 1, columns: 1 };
+    return { row: 0, column: 0, rows: height, columns: width };
+  }
+
+  #mapOf(name, map) {
+    const [height, width, maps] = this.#scene.shape(name);
+    const values = this.#scene.values(name);
+    return { values, count: maps, height, width, map, peak: peaks(ranges(values, maps), true)[0] };
+  }
+
+  #vector() {
+    const values = new Float32Array(this.size.height * this.size.width);
+    values.set(this.#scene.values(this.#node.name));
+    return { values, count: 1, ...this.size, map: 0, peak: peaks(ranges(values, 1), true)[0] };
+  }
+
+  /** The open map in a box that takes the pointer and the arrow keys. */
+  #pointable(onCell) {
+    const field = element("div", { class: "ex-pointable", tabindex: 0, role: "application" }, this.#output.view);
+    const point = (event) => {
+      const cell = this.#output.cellAt(event);
+      if (!cell) return;
+      this.#sweep.stop();
+      onCell(cell);
+    };
+    field.addEventListener("pointermove", point);
+    field.addEventListener("pointerdown", point);
+    field.addEventListener("keydown", (event) => {
+      const cell = cellByKey(event.key, this.#cell, this.size);
+      if (!cell) return;
+      event.preventDefault();
+      this.#sweep.stop();
+      onCell(cell);
+    });
+    return field;
+  }
+}

@@ -1,0 +1,38 @@
+"""The page Explain hands the network and its layers over; what the browser makes of them is tested in a browser."""
+
+from __future__ import annotations
+
+import pytest
+
+from cnn_demo.datasets.load import DatasetMissing
+from cnn_demo.runs.folder import RunFolder
+from cnn_demo.ui import explaining
+from tests.app.conftest import FakeCompute
+from tests.app.visitor import Visitor
+
+
+def test_the_shipped_network_is_explained_without_asking_the_server(visitor: Visitor, compute: FakeCompute) -> None:
+    visitor.open("explain")
+    assert not visitor.errors
+    assert not compute.asked
+
+
+def test_a_run_that_is_gone_meanwhile_is_told(owner: Visitor, finished: RunFolder, compute: FakeCompute) -> None:
+    compute.answers["browser_network"] = lambda path: None
+    owner.open("explain")
+    assert any("changed while it was prepared" in error for error in owner.errors)
+
+
+def test_pictures_come_with_a_test_image_of_each_class() -> None:
+    images = explaining._test_images.__wrapped__("mnist-5k")  # any data set will do
+    assert [image["name"] for image in images] == list("0123456789")
+    (stroke,) = images[0]["strokes"]
+    assert len(stroke["data"]) == stroke["width"] * stroke["height"] * stroke["channels"]
+
+
+def test_without_the_data_set_there_are_no_examples(monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(*_: object) -> None:
+        raise DatasetMissing("not here")
+
+    monkeypatch.setattr(explaining, "load", missing)
+    assert explaining._test_images.__wrapped__("cifar10") == []
