@@ -18,6 +18,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from cnn_demo.jobs import launch, queue
 from cnn_demo.jobs.compute import Compute
 from cnn_demo.jobs.scheduler import Scheduler
+from cnn_demo.runs import trained
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.status import FINISHED
 from tests.app.run_folders import put_run
@@ -134,3 +135,9 @@ def make_run(runs_folder: Path) -> MakeRun:
 def finished(make_run: MakeRun) -> RunFolder:
     """A run that has ended well."""
     return make_run(FINISHED, name="My seven")
+
+
+@pytest.fixture
+def no_models(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A server that was deployed without models/."""
+    monkeypatch.setattr(trained, "MODELS_FOLDER", tmp_path / "models")

@@ -2,21 +2,71 @@
 
 from __future__ import annotations
 
+import json
 import re
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from safetensors.numpy import load as load_tensors
+from safetensors.numpy import save as save_tensors
 
-from tests.app.visitor import Visitor, digit_one
+from cnn_demo.runs.folder import RunFolder
+from cnn_demo.runs.status import FINISHED
+from cnn_demo.settings import MODELS_FOLDER
+from cnn_demo.spec.architecture import Architecture
+from cnn_demo.spec.layers import Conv2D, Flatten
+from cnn_demo.spec.link import Project
+from cnn_demo.spec.recipe import Recipe
+from cnn_demo.spec.weight_shapes import weight_shapes
+from cnn_demo.ui.learning.numbers import shown
+from tests.app.conftest import FakeCompute, MakeRun
+from tests.app.visitor import PROJECT, Visitor, digit_one
 
-KEYS = ("pixels", "preprocessing", "convolution", "relu", "pooling")
+KEYS = (
+    "pixels",
+    "preprocessing",
+    "convolution",
+    "features",
+    "relu",
+    "pooling",
+    "dense",
+    "softmax",
+    "loss",
+    "overfitting",
+    "uses",
+)
+OF_A_NETWORK = ("features", "dense", "softmax", "loss", "uses")
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
 
 def chapter(visitor: Visitor, key: str) -> Visitor:
     return visitor.open("learn", chapter=key)
+
+
+RUNS = PROJECT / "cnn_demo" / "ui" / "learning" / "dropout_runs.json"
+LOSS, SLOPE, WEIGHT, CURVATURE = 0.5, -0.2, 0.75, 1.5
+
+
+@pytest.fixture(autouse=True)
+def answering(compute: FakeCompute, rng: np.random.Generator) -> None:
+    """A worker whose network ends as the shipped one does; its loss along every weight is a parabola."""
+    entering = rng.random((1, 32)).astype(np.float32)
+
+    def last_layer(path: str, images: np.ndarray) -> dict[str, np.ndarray]:
+        return {"entering": entering, "probabilities": np.full((1, 10), 0.1, np.float32)}
+
+    def steepest(**asked: Any) -> dict[str, Any]:
+        return {"loss": LOSS, "places": [(3, 1), (0, 2)], "values": [WEIGHT, 0.1], "slopes": [SLOPE, 0.01]}
+
+    def losses_along(new_values: list[float], **asked: Any) -> list[float]:
+        away = np.array(new_values) - WEIGHT
+        return [float(loss) for loss in LOSS + SLOPE * away + CURVATURE / 2 * away**2]
+
+    compute.says(3)
+    compute.answers |= {"last_layer": last_layer, "steepest_weights": steepest, "losses_along": losses_along}
 
 
 @pytest.fixture
@@ -141,7 +191,7 @@ def test_brightness_is_the_weighted_sum_that_is_shown(visitor: Visitor) -> None:
     total, _, rest = text.split("y &= ")[1].partition(r" = ")
     shown = float(rest.split()[0])
     assert evaluated(total) == pytest.approx(shown, abs=5e-4)
-    grey, scaled = re.search(r"\\frac\{(\d+)\}\{255\} \\approx ([\d.]+)", text).groups()  # type: ignore[union-attr]
+    grey, scaled = re.search(r"\\frac\{(\d+)\}\{255\} \\approx ([\d.]+)", text).groups()
     assert int(grey) == round(shown)
     assert int(grey) / 255 == pytest.approx(float(scaled), abs=5e-5)
 
@@ -193,3 +243,183 @@ def test_mean_pooling_shows_sum_and_count(visitor: Visitor) -> None:
 def test_moving_the_picture_tells_how_much_changes(visitor: Visitor) -> None:
     chapter(visitor, "pooling").fill("Moved to the right by", 1)
     assert "Moved by 1: the feature map changed by" in visitor.text
+
+
+def test_cosine_of_a_learnt_and_a_hand_made_kernel_follows_from_the_sums_shown(visitor: Visitor) -> None:
+    for number in (0, 3):
+        text = with_numbers(chapter(visitor, "features").fill("Kernel", number), r"\\textstyle\\sum a_i b_i")
+        dot, learnt, hand, cosine = re.findall(r"(?:&= |= |\\approx )(-?[\d.]+)", text)
+        assert float(dot) / np.sqrt(float(learnt) * float(hand)) == pytest.approx(float(cosine), abs=5e-4)
+
+
+def test_first_kernels_are_those_of_the_networks_file(visitor: Visitor) -> None:
+    chapter(visitor, "features").fill("Kernel", 5)
+    kernel = load_tensors((MODELS_FOLDER / "compact" / "weights.safetensors").read_bytes())["conv2d_1/kernel"]
+    for value in kernel[:, :, 0, 5].ravel():
+        assert shown(round(float(value), 3)) in visitor.text
+    assert "Of 16 kernels," in visitor.text
+
+
+def test_contributions_and_bias_add_up_to_the_logit(visitor: Visitor) -> None:
+    for name in ("7", "2"):
+        text = with_numbers(chapter(visitor, "dense").choose("Class", name), r"z_k &\\approx")
+        terms, _, logit = text.partition(r"\approx")[2].rpartition(r"\\ &=")
+        assert evaluated(terms) == pytest.approx(float(NUMBER.findall(logit)[0]), abs=1e-3)
+
+
+def test_logit_is_that_of_the_networks_own_weights(visitor: Visitor, compute: FakeCompute) -> None:
+    tensors = load_tensors((MODELS_FOLDER / "compact" / "weights.safetensors").read_bytes())
+    entering = compute.answers["last_layer"]("", np.zeros(0))["entering"][0]
+    logits = entering @ tensors["output/kernel"] + tensors["output/bias"]
+    text = with_numbers(chapter(visitor, "dense").choose("Class", "4"), r"z_k &\\approx")
+    assert float(NUMBER.findall(text)[-1]) == pytest.approx(float(logits[4]), abs=5e-4)
+
+
+def test_dense_layers_weights_are_counted(visitor: Visitor) -> None:
+    assert any(r"32 \cdot 10 + 10 = 330" in text for text in formulas(chapter(visitor, "dense")))
+
+
+def test_probability_is_the_share_of_the_powers_shown(visitor: Visitor) -> None:
+    chapter(visitor, "softmax")
+    label = next(slider.label for slider in visitor.app.slider)
+    for change in (0.0, -3.5):
+        text = with_numbers(visitor.fill(label, change), "z_k - m")
+        power, total, share = re.search(r"frac\{([\d.]+)\}\{([\d.]+)\} \\approx ([\d.]+)", text).groups()
+        assert float(power) / float(total) == pytest.approx(float(share), abs=1e-4)
+        exponent = float(NUMBER.findall(text.partition(r"\\")[0])[-1])
+        assert np.exp(exponent) == pytest.approx(float(power), abs=1e-6)
+
+
+def test_table_of_all_classes_adds_up_to_one(visitor: Visitor) -> None:
+    table = chapter(visitor, "softmax").app.dataframe[0].value
+    assert table["Probability"].astype(float).sum() == pytest.approx(1.0, abs=1e-5)
+
+
+@pytest.mark.parametrize("rate", [0.1, 1.0])
+def test_step_goes_down_the_slope_and_promise_and_truth_are_told(visitor: Visitor, rate: float) -> None:
+    text = with_numbers(chapter(visitor, "loss").slide("Learning rate η", rate), "w' &=")
+    after, promised, real = (float(number) for number in re.findall(r"= (-?[\d.]+)(?: \\\\| \\end)", text))
+    assert after == pytest.approx(WEIGHT - rate * SLOPE, abs=1e-6)
+    assert promised == pytest.approx(-rate * SLOPE**2, abs=1e-6)
+    assert real == pytest.approx(-rate * SLOPE**2 + CURVATURE / 2 * (rate * SLOPE) ** 2, abs=1e-6)
+    new, old = re.search(r"phantom\{=\}\\; ([\d.]+) - ([\d.]+)", text).groups()
+    assert float(new) - float(old) == pytest.approx(real, abs=1e-9)
+    assert any("The loss fell by" in message for message in visitor.successes)
+
+
+def test_step_that_is_too_long_makes_the_loss_grow_and_says_so(visitor: Visitor) -> None:
+    chapter(visitor, "loss").slide("Learning rate η", 10.0)
+    assert "The loss *grew*" in visitor.warnings[0]
+
+
+def test_loss_is_asked_of_the_weights_as_they_began_too(visitor: Visitor, compute: FakeCompute) -> None:
+    chapter(visitor, "loss").mark("Weights", "As they began")
+    assert {arguments["fresh"] for task, arguments in compute.asked if task == "steepest_weights"} == {False, True}
+
+
+def test_curve_is_asked_once_while_only_the_rate_changes(visitor: Visitor, compute: FakeCompute) -> None:
+    chapter(visitor, "loss").slide("Learning rate η", 0.1).slide("Learning rate η", 10.0)
+    curves = [
+        arguments for task, arguments in compute.asked if task == "losses_along" and len(arguments["new_values"]) > 1
+    ]
+    assert len(curves) == 1
+
+
+def test_gap_is_the_difference_of_the_means_of_the_runs(visitor: Visitor) -> None:
+    chapter(visitor, "overfitting").fill("Epoch", 7)
+    text = with_numbers(visitor, r"d_\{\\text\{without")
+    for key, line in zip(("without_dropout", "with_dropout"), text.split(r"\\"), strict=True):
+        training, held, gap = (float(number) for number in NUMBER.findall(line.partition("&=")[2]))
+        runs = json.loads(RUNS.read_text())[key]
+        assert training == pytest.approx(100 * np.mean([run["accuracy"][6] for run in runs]), abs=5e-4)
+        assert held == pytest.approx(100 * np.mean([run["held_accuracy"][6] for run in runs]), abs=5e-4)
+        assert training - held == pytest.approx(gap, abs=1e-3)
+
+
+def test_each_seed_is_listed_and_gives_the_mean_and_spread_told(visitor: Visitor) -> None:
+    differences = chapter(visitor, "overfitting").mark("Measure", "Loss").app.dataframe[0].value["Difference"]
+    mean, deviation = re.search(r"is ([+-][\d.]+) in the mean .* deviation of ([\d.]+)", visitor.text).groups()
+    assert differences.mean() == pytest.approx(float(mean), abs=1e-3)
+    assert differences.std() == pytest.approx(float(deviation), abs=1e-3)
+
+
+def test_committed_runs_are_those_of_the_stated_command(visitor: Visitor) -> None:
+    data = json.loads(RUNS.read_text())
+    assert len(data["with_dropout"]) == len(data["without_dropout"]) == len(data["seeds"]) > 3
+    assert data["command"] in chapter(visitor, "overfitting").text
+
+
+def test_digits_in_a_strip_are_told_with_the_number_of_windows(visitor: Visitor) -> None:
+    chapter(visitor, "uses").fill("Digits", "33").fill("Pixels between them", 0)
+    assert r"\frac{56 - 28}{2} \right\rfloor + 1 = 15" in formulas(visitor)[-1]
+    assert "Found: **3** at" in visitor.text
+
+
+def test_text_without_digits_asks_for_one(visitor: Visitor) -> None:
+    assert "at least one digit" in chapter(visitor, "uses").fill("Digits", "abc").notes[0]
+
+
+@pytest.mark.parametrize("key", OF_A_NETWORK)
+def test_without_any_network_a_chapter_says_where_to_get_one_and_keeps_its_question(
+    visitor: Visitor, no_models: None, key: str
+) -> None:
+    chapter(visitor, key)
+    assert "There is no trained network yet." in visitor.text
+    assert "**Check yourself**" in visitor.text
+    assert not visitor.errors
+
+
+@pytest.mark.parametrize("key", ["features", "dense", "softmax"])
+def test_network_whose_weights_are_gone_is_told_and_the_question_stays(
+    owner: Visitor, finished: RunFolder, key: str
+) -> None:
+    (finished.path / "weights.safetensors").unlink()
+    chapter(owner, key)
+    assert len(owner.errors) == 1
+    assert "**Check yourself**" in owner.text
+
+
+def trained(make_run: MakeRun, architecture: Architecture, dataset: str) -> RunFolder:
+    """A finished run of that design with weights of its own."""
+    run = make_run(FINISHED, project=Project(architecture=architecture, recipe=Recipe(), dataset=dataset))
+    shapes = weight_shapes(architecture)
+    (run.path / "weights.safetensors").write_bytes(
+        save_tensors({name: np.full(shape, 0.1, np.float32) for name, shape in shapes.items()})
+    )
+    return run
+
+
+def test_network_without_convolution_has_no_kernels_to_compare(owner: Visitor, make_run: MakeRun) -> None:
+    trained(make_run, Architecture(layers=(Flatten(),)), "mnist-5k")
+    assert "first layer is no convolution" in chapter(owner, "features").notes[0]
+    assert not owner.errors
+
+
+def test_kernels_of_one_pixel_are_too_small_to_compare(owner: Visitor, make_run: MakeRun) -> None:
+    trained(make_run, Architecture(layers=(Conv2D(filters=2, kernel_size=1), Flatten())), "mnist-5k")
+    assert "too small to hold an edge" in chapter(owner, "features").notes[0]
+
+
+@pytest.mark.parametrize("key", OF_A_NETWORK)
+def test_network_of_colour_photographs_that_are_not_here_says_so(owner: Visitor, make_run: MakeRun, key: str) -> None:
+    design = Architecture(layers=(Conv2D(filters=2), Flatten()), input_shape=(32, 32, 3))
+    trained(make_run, design, "cifar10")
+    chapter(owner, key)
+    told = [*owner.warnings, *owner.notes]
+    assert (
+        "does not read digits" in told[0] if key == "uses" else "The data set cifar10 is not on this server" in told[0]
+    )
+    assert not owner.errors
+
+
+def test_network_of_colour_photographs_is_shown_its_own(
+    owner: Visitor, make_run: MakeRun, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, rng: np.random.Generator
+) -> None:
+    labels = np.arange(40, dtype=np.uint8) % 10
+    images = rng.integers(0, 256, (40, 32, 32, 3), np.uint8)
+    np.savez(tmp_path / "cifar10.npz", x_train=images, y_train=labels, x_test=images, y_test=labels)
+    monkeypatch.setenv("CNN_DEMO_DATA", str(tmp_path))
+    trained(make_run, Architecture(layers=(Conv2D(filters=2), Flatten()), input_shape=(32, 32, 3)), "cifar10")
+    chapter(owner, "features").choose("Picture", "Frog")
+    assert "Of 2 kernels," in owner.text
+    assert not owner.errors

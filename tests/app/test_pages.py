@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from cnn_demo.runs import trained
 from cnn_demo.runs.folder import RunFolder
 from tests.app.conftest import WORKSPACE
 from tests.app.visitor import PROJECT, Visitor
@@ -27,12 +26,6 @@ TITLES = {
     "export": "Export",
 }
 NEVER_IMPORTED = ("tensorflow", "keras", "tensorflowjs", "jax")
-
-
-@pytest.fixture
-def no_models(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """A server that was deployed without models/."""
-    monkeypatch.setattr(trained, "MODELS_FOLDER", tmp_path / "models")
 
 
 @pytest.mark.parametrize(("page", "title"), TITLES.items())

@@ -73,6 +73,10 @@ class Visitor:
         """Mark one of the segments of that label."""
         return self._run(_labelled(self.app.segmented_control, label).set_value(value).run)
 
+    def slide(self, label: str, value: Any) -> Visitor:
+        """Choose on the slider of options of that label."""
+        return self._run(_labelled(self.app.select_slider, label).set_value(value).run)
+
     def edit_layer(self, number: int) -> Visitor:
         """Choose the layer of that number, from 1, for editing."""
         return self._run(self.app.radio[0].set_value(number - 1).run)

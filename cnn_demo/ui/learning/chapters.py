@@ -2,13 +2,38 @@
 
 from __future__ import annotations
 
-from cnn_demo.ui.learning import convolution, pixels, pooling, preprocessing, relu
+from types import ModuleType
+
+from cnn_demo.ui.learning import (
+    convolution,
+    dense,
+    features,
+    loss,
+    overfitting,
+    pixels,
+    pooling,
+    preprocessing,
+    relu,
+    softmax,
+    uses,
+)
 from cnn_demo.ui.learning.chapter import Chapter
 
+
+def _chapter(key: str, title: str, module: ModuleType) -> Chapter:
+    return Chapter(key=key, title=title, show=module.show, question=module.QUESTION)
+
+
 CHAPTERS = (
-    Chapter(key="pixels", title="An image is numbers", show=pixels.show, question=pixels.QUESTION),
-    Chapter(key="preprocessing", title="Preprocessing", show=preprocessing.show, question=preprocessing.QUESTION),
-    Chapter(key="convolution", title="Convolution", show=convolution.show, question=convolution.QUESTION),
-    Chapter(key="relu", title="ReLU, and why not a straight line", show=relu.show, question=relu.QUESTION),
-    Chapter(key="pooling", title="Pooling", show=pooling.show, question=pooling.QUESTION),
+    _chapter("pixels", "An image is numbers", pixels),
+    _chapter("preprocessing", "Preprocessing", preprocessing),
+    _chapter("convolution", "Convolution", convolution),
+    _chapter("features", "Edges by hand, edges learnt", features),
+    _chapter("relu", "ReLU, and why not a straight line", relu),
+    _chapter("pooling", "Pooling", pooling),
+    _chapter("dense", "The dense layer", dense),
+    _chapter("softmax", "Softmax", softmax),
+    _chapter("loss", "Loss and learning", loss),
+    _chapter("overfitting", "Overfitting and dropout", overfitting),
+    _chapter("uses", "Uses, tools, limits", uses),
 )

@@ -8,7 +8,7 @@ from cnn_demo.ui.learning import shades
 from cnn_demo.ui.learning.arithmetic import Plane, correlate
 from cnn_demo.ui.learning.chapter import Question, formula, put_right, to_do
 from cnn_demo.ui.learning.kernels import HAND_MADE, Kernel
-from cnn_demo.ui.learning.material import SIDE, picture_picker, whole_percents
+from cnn_demo.ui.learning.material import SIDE, digit_picker, whole_percents
 from cnn_demo.ui.learning.numbers import exact, products, shown, sum_in_rows
 from cnn_demo.ui.learning.shades import framed, grey, signed, table
 from cnn_demo.ui.learning.sources import GEIRHOS_2019, LINDSAY_2021
@@ -40,7 +40,7 @@ def show() -> None:
         kernel = HAND_MADE[st.selectbox("Kernel", list(HAND_MADE), key="convolution-kernel")]
     row = rows.slider("Row", 0, PLACES - 1, 12, key="convolution-row")
     column = columns.slider("Column", 0, PLACES - 1, 16, key="convolution-column")
-    pixels = whole_percents(picture_picker("convolution"))
+    pixels = whole_percents(digit_picker("convolution"))
     answers = correlate(pixels, kernel.values)
     window = pixels[row : row + SIZE, column : column + SIZE]
     with st.container(horizontal=True, gap="medium", vertical_alignment="center"):

@@ -7,6 +7,7 @@ import streamlit as st
 from cnn_demo.ui import state
 from cnn_demo.ui.learning.chapter import Chapter, Question
 from cnn_demo.ui.learning.chapters import CHAPTERS
+from cnn_demo.ui.page import catching
 
 ANSWERS = "learn-answers"
 PICKER = "learn-chapter"
@@ -18,7 +19,8 @@ def read() -> None:
     _chooser(current)
     number = CHAPTERS.index(current)
     st.header(f"{number + 1}. {current.title}", anchor=False)
-    current.show()
+    with catching():  # the question and the way on stay
+        current.show()
     _ask(current)
     _onward(number)
 

@@ -1,6 +1,8 @@
-"""What the chapters work on: test images of mnist-5k, the visitor's own drawing, a network's weights."""
+"""What the chapters work on: test images, the visitor's own drawing, a network's weights."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import numpy as np
 import streamlit as st
@@ -8,50 +10,97 @@ from numpy.typing import NDArray
 from safetensors import SafetensorError
 from safetensors.numpy import load as load_tensors
 
-from cnn_demo.datasets.load import load
-from cnn_demo.drawing.digit import prepare_digit
+from cnn_demo.datasets.load import DatasetMissing, load
+from cnn_demo.datasets.table import DatasetEntry, entry
+from cnn_demo.drawing.preparation import prepare
 from cnn_demo.errors import ModelError
 from cnn_demo.runs.trained import Trained
-from cnn_demo.ui import state
+from cnn_demo.ui import answers, server, state
 from cnn_demo.ui.canvas import canvas
+from cnn_demo.ui.page import empty_state
 
-DATASET = "mnist-5k"
+DIGITS = "mnist-5k"
 SIDE = 28
-PER_DIGIT = 6
+PER_CLASS = 6
 DRAWING = "My drawing"
-DIGITS = tuple(f"A {digit}" if digit != 8 else "An 8" for digit in range(10))
-FIRST = DIGITS[7]
+FIRST_CLASS = 7
 CHOICE, NUMBER = "learn-picture", "learn-picture-number"
 Pixels = NDArray[np.uint8]
 
 
-@st.cache_resource(show_spinner=False)
-def digits() -> tuple[Pixels, ...]:
-    """The first test images of each digit: ten arrays, (PER_DIGIT, 28, 28) uint8."""
-    images = load(DATASET)
-    return tuple(images.x_test[images.y_test == digit][:PER_DIGIT, ..., 0] for digit in range(10))
+@st.cache_resource(show_spinner=False, max_entries=4)
+def examples(dataset: str) -> tuple[Pixels, ...]:
+    """The first test images of each class: one array a class, (PER_CLASS, h, w, c) uint8. Raises DatasetError."""
+    images = load(dataset, server.settings())
+    return tuple(images.x_test[images.y_test == label][:PER_CLASS] for label in range(len(entry(dataset).classes)))
 
 
-def picture_picker(chapter: str) -> Pixels:
-    """A choice of picture that every chapter keeps: a digit that no network of mnist-5k was trained on, or a drawing.
+@st.cache_resource(show_spinner=False, max_entries=4)
+def training_batch(dataset: str, count: int) -> tuple[Pixels, Pixels]:
+    """The first training images and their labels. Raises DatasetError."""
+    images = load(dataset, server.settings())
+    return images.x_train[:count], images.y_train[:count]
 
-    Returns (28, 28) uint8, ink light.
+
+def network_picker(chapter: str) -> Trained | None:
+    """A choice among the networks; where there is none, the way to one."""
+    network = answers.network_picker(f"learn-{chapter}")
+    if network is None:
+        empty_state("There is no trained network yet.", "pages/train.py", "Train one", ":material/model_training:")
+    return network
+
+
+def data_for(network: Trained) -> str | None:
+    """The data set whose pictures a chapter shows to a network; None, and a sentence why, where it is not here.
+
+    Digits are those of mnist-5k, which is always here, for a network of MNIST too.
     """
-    options = (*DIGITS, DRAWING)
-    before = state.remembered(CHOICE, FIRST)
+    dataset = entry(network.project().dataset)
+    if dataset.preparation == "digit":
+        return DIGITS
+    try:
+        examples(dataset.name)
+    except DatasetMissing as error:
+        st.warning(f"{error} Or choose a network of digits above.", icon=":material/cloud_download:")
+        return None
+    return dataset.name
+
+
+def digit_picker(chapter: str) -> Pixels:
+    """A choice of digit, kept over the chapters: (28, 28) uint8, ink light."""
+    return picture_picker(chapter, DIGITS)[0][..., 0]
+
+
+def picture_picker(chapter: str, name: str) -> tuple[Pixels, int | None]:
+    """A choice among test images of a data set and the visitor's drawing, kept over the chapters.
+
+    Returns (h, w, c) uint8, and the class where it is known.
+    """
+    dataset = entry(name)
+    options = [*(in_words(dataset, label) for label in range(len(dataset.classes))), DRAWING]
+    before = state.remembered(f"{CHOICE}-{name}", FIRST_CLASS)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        chosen = st.selectbox("Picture", options, index=options.index(before), key=f"{chapter}-picture", width=200)
-        if chosen != DRAWING:
+        picked = st.selectbox("Picture", options, index=before, key=f"{chapter}-picture-{name}", width=220)
+        chosen = options.index(picked)
+        if picked != DRAWING:
             st.button("Another one", icon=":material/shuffle:", on_click=_another, key=f"{chapter}-another")
-    state.remember(CHOICE, chosen)
-    if chosen == DRAWING:
-        drawn = _drawing()
+    state.remember(f"{CHOICE}-{name}", chosen)
+    if picked == DRAWING:
+        drawn = _drawing(dataset)
         if drawn is not None:
-            return drawn
-        st.caption(f"Nothing is drawn yet; until then {FIRST.lower()} stands in.")
-        chosen = FIRST
-    own = digits()[DIGITS.index(chosen)]
-    return own[state.remembered(NUMBER, 0) % len(own)]
+            return drawn, None
+        st.caption(f"Nothing is drawn yet; until then {options[FIRST_CLASS].lower()} stands in.")
+        chosen = FIRST_CLASS
+    own = examples(name)[chosen]
+    return own[state.remembered(NUMBER, 0) % len(own)], chosen
+
+
+def in_words(dataset: DatasetEntry, label: int) -> str:
+    """A class as an option: A 7, An 8, Sandal."""
+    name = dataset.classes[label]
+    if dataset.preparation != "digit":
+        return name.capitalize()
+    return f"An {name}" if name == "8" else f"A {name}"
 
 
 def whole_percents(pixels: Pixels) -> NDArray[np.float64]:
@@ -67,18 +116,18 @@ def weights(network: Trained) -> dict[str, np.ndarray]:
 @st.cache_resource(show_spinner=False, max_entries=4)
 def _weights(path: str, version: int) -> dict[str, np.ndarray]:
     try:
-        with open(path, "rb") as file:  # noqa: PTH123 - a key of the cache is text
-            return load_tensors(file.read())
+        return load_tensors(Path(path).read_bytes())
     except (OSError, SafetensorError) as error:
-        raise ModelError(f"The weights {path} cannot be read: {error}. Choose another network.") from None
+        raise ModelError(f"The network's weights cannot be read ({error}). Choose another network.") from None
 
 
-def _drawing() -> Pixels | None:
+def _drawing(dataset: DatasetEntry) -> Pixels | None:
     with st.expander("Your drawing", expanded=True, icon=":material/draw:"):
         picture = canvas("drawing")
     if picture is None:
         return None
-    return (prepare_digit(picture).image[..., 0] * 255.0).round().astype(np.uint8)
+    prepared = prepare(picture, dataset.preparation, dataset.input_shape, dataset.light_on_dark)
+    return (prepared.image * 255.0).round().astype(np.uint8)
 
 
 def _another() -> None:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from cnn_demo.ui.learning import shades
 from cnn_demo.ui.learning.chapter import Question, formula, to_do
-from cnn_demo.ui.learning.material import SIDE, picture_picker
+from cnn_demo.ui.learning.material import SIDE, digit_picker
 from cnn_demo.ui.learning.numbers import in_lines
 from cnn_demo.ui.learning.shades import framed, grey, table
 from cnn_demo.ui.showing import picture
@@ -29,7 +29,7 @@ def show() -> None:
         "three of them. What follows in this course only ever adds, multiplies and compares such numbers."
     )
     to_do("Move the frame over the picture and read the numbers beneath it.")
-    pixels = picture_picker("pixels")
+    pixels = digit_picker("pixels")
     rows, columns = st.columns(2, gap="medium")
     row = rows.slider("Row", AROUND, SIDE - 1 - AROUND, 14, key="pixels-row")
     column = columns.slider("Column", AROUND, SIDE - 1 - AROUND, 14, key="pixels-column")

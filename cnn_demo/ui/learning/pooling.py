@@ -11,7 +11,7 @@ from cnn_demo.ui.learning import shades
 from cnn_demo.ui.learning.arithmetic import Plane, correlate, pooled, relu
 from cnn_demo.ui.learning.chapter import Question, formula, put_right, to_do
 from cnn_demo.ui.learning.kernels import VERTICAL
-from cnn_demo.ui.learning.material import picture_picker, whole_percents
+from cnn_demo.ui.learning.material import digit_picker, whole_percents
 from cnn_demo.ui.learning.numbers import exact, in_rows, shown
 from cnn_demo.ui.learning.shades import framed, signed, table
 from cnn_demo.ui.learning.sources import ZHANG_2019
@@ -44,7 +44,7 @@ def show() -> None:
         )
     )
     shift = shift_place.slider("Moved to the right by", 0, 3, 0, key="pooling-shift")
-    pixels = whole_percents(picture_picker("pooling"))
+    pixels = whole_percents(digit_picker("pooling"))
     feature_map = relu(correlate(np.roll(pixels, shift, axis=1), VERTICAL.values))
     kept = pooled(feature_map, size, KINDS[name])
     rows, columns = st.columns(2, gap="medium")

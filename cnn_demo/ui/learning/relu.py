@@ -9,7 +9,7 @@ from cnn_demo.ui.learning import shades
 from cnn_demo.ui.learning.arithmetic import Plane, correlate, merged, relu
 from cnn_demo.ui.learning.chapter import Question, formula, to_do
 from cnn_demo.ui.learning.kernels import HAND_MADE, HORIZONTAL, Kernel
-from cnn_demo.ui.learning.material import picture_picker, whole_percents
+from cnn_demo.ui.learning.material import digit_picker, whole_percents
 from cnn_demo.ui.learning.numbers import exact, shown
 from cnn_demo.ui.learning.shades import framed, grey, signed, table
 from cnn_demo.ui.showing import picture
@@ -44,7 +44,7 @@ def show() -> None:
         second_place.selectbox("Second kernel", names, index=names.index(HORIZONTAL.name), key="relu-second")
     ]
     bend = between.toggle("ReLU between them", key="relu-between")
-    pixels = whole_percents(picture_picker("relu"))
+    pixels = whole_percents(digit_picker("relu"))
     row = st.slider("Row of the framed value", 0, OUTPUT_SIDE - 1, 9, key="relu-row")
     middle = correlate(pixels, first.values)
     passed = relu(middle) if bend else middle

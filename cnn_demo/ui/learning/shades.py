@@ -52,7 +52,10 @@ def table(
     text: Callable[[float], str] = "{:g}".format,
     marked: tuple[int, int] | None = None,
 ) -> str:
-    """Small numbers in coloured cells as SVG. values, colours: (h, w), (h, w, 3). label: for who cannot see it."""
+    """Small numbers in coloured cells as SVG. values, colours: (h, w), (h, w, 3).
+
+    label: what it is, for who cannot see it; the numbers are read out with it, row by row.
+    """
     rows, columns = values.shape
     cells = [
         _cell(text(float(values[row, column])), colours[row, column], row, column)
@@ -65,7 +68,8 @@ def table(
         place = {"x": column * CELL_WIDTH + 1.5, "y": row * CELL_HEIGHT + 1.5}
         cells.append(element("rect", **place, width=CELL_WIDTH - 3, height=CELL_HEIGHT - 3, **frame))
     width, height = columns * CELL_WIDTH, rows * CELL_HEIGHT
-    attributes = {"viewBox": f"0 0 {width} {height}", "role": "img", "aria-label": label}
+    read_out = "; ".join(", ".join(text(float(value)) for value in row) for row in values)
+    attributes = {"viewBox": f"0 0 {width} {height}", "role": "img", "aria-label": f"{label}: {read_out}"}
     style = f"width:100%;max-width:{width}px;height:auto;display:block"
     return element("svg", *cells, **attributes, style=style, xmlns="http://www.w3.org/2000/svg")
 

@@ -95,3 +95,45 @@ SRIVASTAVA_2014 = Source(
     year=2014,
     url="https://jmlr.org/papers/v15/srivastava14a.html",
 )
+GUO_2017 = Source(
+    title="On Calibration of Modern Neural Networks",
+    authors="Guo, Pleiss, Sun and Weinberger",
+    year=2017,
+    url="https://arxiv.org/abs/1706.04599",
+)
+HEIN_2019 = Source(
+    title="Why ReLU networks yield high-confidence predictions far away from the training data",
+    authors="Hein, Andriushchenko and Bitterwolf",
+    year=2019,
+    url="https://arxiv.org/abs/1812.05720",
+)
+HENDRYCKS_2019 = Source(
+    title="Benchmarking Neural Network Robustness to Common Corruptions and Perturbations",
+    authors="Hendrycks and Dietterich",
+    year=2019,
+    url="https://arxiv.org/abs/1903.12261",
+)
+SZEGEDY_2014 = Source(
+    title="Intriguing properties of neural networks",
+    authors="Szegedy and others",
+    year=2014,
+    url="https://arxiv.org/abs/1312.6199",
+)
+SHOKRI_2017 = Source(
+    title="Membership Inference Attacks against Machine Learning Models",
+    authors="Shokri, Stronati, Song and Shmatikov",
+    year=2017,
+    url="https://arxiv.org/abs/1610.05820",
+)
+GIRSHICK_2014 = Source(
+    title="Rich feature hierarchies for accurate object detection and semantic segmentation",
+    authors="Girshick, Donahue, Darrell and Malik",
+    year=2014,
+    url="https://arxiv.org/abs/1311.2524",
+)
+HO_2020 = Source(
+    title="Denoising Diffusion Probabilistic Models",
+    authors="Ho, Jain and Abbeel",
+    year=2020,
+    url="https://arxiv.org/abs/2006.11239",
+)

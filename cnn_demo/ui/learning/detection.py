@@ -1,0 +1,47 @@
+"""Finding digits in a strip with a network that only tells one digit from another. Knows no Streamlit and no Keras."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Pixels = NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A digit, the left edge of its window, and how probable it is there."""
+
+    label: int
+    left: int
+    probability: float
+
+
+def strip(pictures: list[Pixels], gap: int) -> Pixels:
+    """Pictures, (h, w) each, side by side with black gaps between them and at both ends."""
+    space = np.zeros((pictures[0].shape[0], gap), np.uint8)
+    return np.hstack([space, *(part for one in pictures for part in (one, space))])
+
+
+def windows(whole: Pixels, side: int, stride: int) -> tuple[list[int], Pixels]:
+    """The left edge of every window, and the windows, (n, side, side): floor((w - side) / stride) + 1 of them."""
+    lefts = list(range(0, whole.shape[1] - side + 1, stride))
+    return lefts, np.stack([whole[:, left : left + side] for left in lefts])
+
+
+def detect(lefts: list[int], probabilities: np.ndarray, unsure: np.ndarray, apart: int) -> list[Found]:
+    """The most probable windows about which the network is sure, none nearer than `apart` pixels to a more probable one.
+
+    That is non-maximum suppression. probabilities: (n, classes), unsure: (n,). Returned from left to right.
+    """
+    best = probabilities.max(axis=1)
+    kept: list[int] = []
+    for index in np.argsort(-best, kind="stable"):
+        if not unsure[index] and all(abs(lefts[index] - lefts[other]) >= apart for other in kept):
+            kept.append(int(index))
+    return [
+        Found(label=int(probabilities[index].argmax()), left=lefts[index], probability=float(best[index]))
+        for index in sorted(kept, key=lambda index: lefts[index])
+    ]
