@@ -1,11 +1,17 @@
-"""Every number of a network, down to each multiplication, by pointing at it."""
+"""Every number of a network, down to each multiplication, by pointing at it; and one convolution to play with."""
+
+import streamlit as st
 
 from cnn_demo.ui import answers, explaining
 from cnn_demo.ui.page import empty_state, page
 
+NETWORK, SANDBOX = "Your network", "Sandbox"
+
 with page("Explain", "Point at any value of the network, and see the very numbers that it was made of."):
-    network = answers.network_picker("explain-network")
-    if network is None:
+    part = st.segmented_control("Part", [NETWORK, SANDBOX], default=NETWORK, required=True, key="explain-part")
+    if part == SANDBOX:
+        explaining.sandbox("explain-sandbox")
+    elif (network := answers.network_picker("explain-network")) is None:
         empty_state("There is no trained network yet.", "pages/train.py", "Train one", ":material/model_training:")
     else:
         explaining.explain(network)

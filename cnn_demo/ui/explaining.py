@@ -39,6 +39,11 @@ def explain(network: Trained) -> None:
     )
 
 
+def sandbox(key: str) -> None:
+    """One convolution to play with: kernel, stride, padding and input, without any network."""
+    mounted("explain/sandbox.js", STYLES, key=key)
+
+
 def _examples(network: Trained) -> dict[str, Any]:
     """Test images as pictures for the pad, one a class; none for digits, which the pad has as strokes."""
     dataset = entry(network.project().dataset)

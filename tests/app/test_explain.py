@@ -36,3 +36,11 @@ def test_without_the_data_set_there_are_no_examples(monkeypatch: pytest.MonkeyPa
 
     monkeypatch.setattr(explaining, "load", missing)
     assert explaining._test_images.__wrapped__("cifar10") == []
+
+
+def test_the_sandbox_works_without_any_network(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cnn_demo.ui.answers.networks", dict)
+    visitor.open("explain")
+    assert "There is no trained network yet." in visitor.text
+    visitor.mark("Part", "Sandbox")
+    assert not visitor.errors

@@ -1,18 +1,13 @@
 // Random single layers of every kind, with what TensorFlow.js makes of a random input: for the tests of the arithmetic.
 
+import { randomOf as numbersOf } from "../../cnn_demo/web/explain/random.js";
 import { Scene } from "../../cnn_demo/web/explain/scene.js";
 
 const ACTIVATIONS = ["linear", "relu", "leaky_relu", "elu", "gelu", "silu", "tanh", "sigmoid"];
 
-/** A generator of numbers in [0, 1) that begins anew with each seed (mulberry32). */
+/** Random numbers that begin anew with each seed. */
 export function randomOf(seed) {
-  let state = seed >>> 0;
-  const next = () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
+  const next = numbersOf(seed);
   const whole = (least, most) => least + Math.floor(next() * (most - least + 1));
   const pick = (list) => list[whole(0, list.length - 1)];
   const values = (count, scale = 1) => Float32Array.from({ length: count }, () => scale * (2 * next() - 1));

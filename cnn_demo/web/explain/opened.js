@@ -33,7 +33,8 @@ export class Opened {
   constructor(scene, look, onMove) {
     this.#scene = scene;
     this.#onMove = onMove;
-    this.#stage = new Stage(scene, look, (cell) => this.#point(cell), (isPlaying) => this.#spoken.setAttribute("aria-live", isPlaying ? "off" : "polite"));
+    this.#stage = new Stage(look, (cell) => this.#point(cell), (isPlaying) => this.#spoken.setAttribute("aria-live", isPlaying ? "off" : "polite"));
+    this.#stage.use(scene);
     this.#chooser = new Chooser({ onMap: (map) => this.open({ name: this.#node.name, map }), onCell: (cell) => this.#point(cell) });
     this.#toolbar = createToolbar({ onChange: () => this.refresh(), csv: () => csvOf(this.#found, this.#places), name: () => this.#fileName() });
     this.view = this.#build();

@@ -36,7 +36,7 @@ export function conv2d(n, at) {
   const seen = window(at);
   const weightOf = (place, channel) => kernel[(place * channels + channel) * filters + at.map];
   const blocks = range(channels).map((channel) => mapBlock(n, at, seen, channel, (place) => weightOf(place, channel)));
-  return withTotal(n, { ...at, unit: at.map }, blocks, "Multiply and add, input map by input map");
+  return withTotal(n, { ...at, unit: at.map }, blocks, channels > 1 ? "Multiply and add, input map by input map" : "Multiply and add");
 }
 
 export function depthwise(n, at) {

@@ -11,6 +11,7 @@ const COMMON = 1e4; // up to here there are as many decimals as digits, less one
 const MORE = 3; // further ones, where they are asked for: then all that a float32 has
 const GUARD = 2; // decimals of the parts beyond those of the result
 const MOST_GUARD = 7;
+const FLOAT32_NOISE = 1e-6; // 0.1 as a float32 is meant as 0.1
 const SAFE_DIGITS = 15; // a double holds whole numbers of that length
 
 /** The decimals in which a layer's values are told, from the largest of them. hasMore: more than usual. */
@@ -26,15 +27,15 @@ export function decimalsFor(values, hasMore = false) {
 /**
  * How a value comes about, in numbers that add up.
  *
- * at: see arithmetic.js; places: the decimals of the result. Returns {steps, result, n, shown, exact}: the numbers are n's;
+ * at: see arithmetic.js; places: the decimals of the result; guard: how many more its parts have. Returns {steps, result, n, shown, exact}: the numbers are n's;
  * shown: the result to those decimals, a whole number of the last one; exact: in double precision.
  * Returns null where a value is no finite number.
  */
-export function explained(at, places) {
+export function explained(at, places, guard = GUARD) {
   const truth = account(exact, at);
   if (!Number.isFinite(truth.result)) return null;
   const whole = decimals(places).of(truth.result);
-  const tries = Array.from({ length: MOST_GUARD - GUARD + 1 }, (_, more) => places + GUARD + more);
+  const tries = Array.from({ length: MOST_GUARD - guard + 1 }, (_, more) => places + guard + more);
   let found;
   for (const count of tries) {
     const n = decimals(count);
@@ -44,4 +45,13 @@ export function explained(at, places) {
     if (found.shown === whole || count >= SAFE_DIGITS) break;
   }
   return found;
+}
+
+/** The fewest decimals in which all these values are exact, up to places; null where they are not. */
+export function exactDecimals(values, places) {
+  for (let count = 0; count <= places; count++) {
+    const n = decimals(count);
+    if (values.every((value) => Math.abs(n.value(n.of(value)) - value) < FLOAT32_NOISE)) return count;
+  }
+  return null;
 }

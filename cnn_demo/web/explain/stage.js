@@ -11,14 +11,15 @@ import { paddingOf, windowOf, windowStart } from "./windows.js";
 import { count } from "./wording.js";
 
 const INPUT_SIDE = 132;
+const ONLY_INPUT_SIDE = 220;
 const OUTPUT_SIDE = 300;
 const INPUTS_SHOWN = 3;
 
-/** scene: see scene.js. look(): {colours, theme}. onCell(cell): another is pointed at. onPlay(isPlaying). */
+/** look(): {colours, theme}. onCell(cell): another is pointed at. onPlay(isPlaying). */
 export class Stage {
   view;
   size = { height: 1, width: 1 };
-  #scene;
+  #scene = null;
   #look;
   #node = null;
   #map = 0;
@@ -30,8 +31,7 @@ export class Stage {
   #caption = element("figcaption", {});
   #sweep;
 
-  constructor(scene, look, onCell, onPlay) {
-    this.#scene = scene;
+  constructor(look, onCell, onPlay) {
     this.#look = look;
     const step = () => onCell(nextCell(this.#cell, { width: this.size.width, count: this.#count() }));
     this.#sweep = createSweep({ onStep: step, onPlay, what: "the window" });
@@ -40,9 +40,13 @@ export class Stage {
     this.view = element("div", { class: "ex-stage" }, this.#inputs, output, this.#sweep.view);
   }
 
-  /** Show another map; map counts from 0. */
+  /** Draw from that scene, see scene.js, from now on. */
+  use(scene) {
+    this.#scene = scene;
+  }
+
+  /** Show another map; map counts from 0. A sweep goes on in it. */
   open(node, map) {
-    this.#sweep.stop();
     this.#node = node;
     this.#map = map;
     const [height, width] = node.shape;
@@ -50,7 +54,7 @@ export class Stage {
     this.#sources = this.#chosenSources();
     this.#inputs.replaceChildren(...this.#sources.map(({ figure }) => figure));
     const what = node.shape.length === 3 ? `map ${map + 1} of ${count(node.shape[2])}` : `${count(node.shape[0])} values, row by row`;
-    setText(this.#caption, `Output: ${what}`);
+    setText(this.#caption, node.shape[2] === 1 ? "Output" : `Output: ${what}`);
     this.#field.setAttribute("aria-label", `${node.title ?? "Input"}, ${what}. Arrow keys go from cell to cell.`);
   }
 
@@ -119,7 +123,7 @@ export class Stage {
     const map = this.#mapOf(name, isMean ? Math.min(this.#cellMap(), this.#scene.shape(name)[2] - 1) : source.map);
     const window = windowOf(this.#node);
     const padding = window ? paddingOf(window, this.#scene.shape(name)) : undefined;
-    canvas.draw(map, this.#look(), { padding, window: this.#windowOn(name, window), side: INPUT_SIDE });
+    canvas.draw(map, this.#look(), { padding, window: this.#windowOn(name, window), side: this.#sources.length > 1 ? INPUT_SIDE : ONLY_INPUT_SIDE });
     if (isMean) setText(source.figure.lastChild, `Map ${map.map + 1} of ${count(map.count)}`);
   }
 

@@ -69,7 +69,7 @@ function products(step, n, { scene, node, hasAll }) {
   const order = Array.from(blocks.keys()).sort((one, other) => Math.abs(blocks[other].subtotal) - Math.abs(blocks[one].subtotal));
   const shown = order.slice(0, hasAll ? MOST_MAPS : MAPS_SHOWN);
   const others = order.slice(shown.length);
-  const views = shown.map((index) => blockView(blocks[index], n));
+  const views = shown.map((index) => blockView(blocks[index], n, blocks.length > 1));
   if (step.total === null) return [...views, ...halfNote(others.length)];
   const terms = shown.map((index) => ({ title: blocks[index].title, number: blocks[index].subtotal }));
   if (others.length) terms.push({ title: othersText(others.length, "input map"), number: n.sum(others.map((index) => blocks[index].subtotal)) });
@@ -80,14 +80,15 @@ function halfNote(others) {
   return others ? [element("p", { class: "wb-note" }, `The other ${count(others)} input maps are computed in the same way.`)] : [];
 }
 
-function blockView(block, n) {
+function blockView(block, n, isNamed) {
+  const title = isNamed ? [element("h4", {}, block.title)] : [];
   const sum = equation("=", term(n, block.subtotal, "sum"));
   if (block.rows > MOST_SIDE) {
-    return element("div", { class: "ex-block" }, element("h4", {}, block.title), contributions(n, block, (index) => placeText(block, index), "product"), sum);
+    return element("div", { class: "ex-block" }, ...title, contributions(n, block, (index) => placeText(block, index), "product"), sum);
   }
-  const view = element("div", { class: "ex-block" }, element("h4", {}, block.title), element("div", { class: "ex-grids" },
-    grid(n, block, block.inputs, "window"), sign("×"), grid(n, block, block.weights, "kernel"), sign("="), grid(n, block, block.products, "products"), element("div", { class: "ex-total" }, sign("→"), term(n, block.subtotal, "sum"))));
-  return view;
+  const grids = [grid(n, block, block.inputs, "window"), sign("×"), grid(n, { ...block, places: null }, block.weights, "kernel"), sign("="), grid(n, { ...block, places: null }, block.products, "products")];
+  const total = element("div", { class: "ex-total" }, sign("→"), term(n, block.subtotal, "sum"));
+  return element("div", { class: "ex-block" }, ...title, element("div", { class: "ex-grids" }, ...grids, total));
 }
 
 function sign(text) {

@@ -39,7 +39,7 @@ export function cellText(node, { row, column, map }, classes) {
 /** The reading of a cell. shown: its value as text, null where it is no finite number. */
 export function reading(node, at, classes, shown) {
   const where = cellText(node, at, classes);
-  const place = node.shape.length === 3 ? `Map ${at.map + 1}, ${where}` : where[0].toUpperCase() + where.slice(1);
+  const place = node.shape[2] > 1 ? `Map ${at.map + 1}, ${where}` : where[0].toUpperCase() + where.slice(1);
   return shown === null ? `${place}. ${NOT_FINITE}` : `${place}: ${shown}`;
 }
 

@@ -1,0 +1,32 @@
+// One convolution by itself, as a network to explain. Knows no page.
+
+import { IMAGE, Scene } from "./scene.js";
+import { axis, placesSeen } from "./windows.js";
+
+export const NODE = "convolution";
+
+/** kernel: weights row by row; picture: brightnesses row by row, of that side; window: see windows.js; it must fit. */
+export function sandboxScene({ kernel, picture, side, window }) {
+  const { count } = axis(window, side);
+  const { size, strides, padding } = window;
+  const node = {
+    name: NODE,
+    class_name: "Conv2D",
+    arguments: { kernel_size: size, strides, padding, activation: "linear", use_bias: false },
+    inputs: [IMAGE],
+    shape: [count, count, 1],
+    title: "Convolution",
+    weights: { kernel: { shape: [size, size, 1, 1], dtype: "float32", offset: 0 } },
+  };
+  const scene = new Scene({ input_shape: [side, side, 1], classes: [], nodes: [node] }, Float32Array.from(kernel).buffer);
+  scene.show(picture, [{ layer: node, values: convolved({ kernel, picture, side, window, count }) }]);
+  return scene;
+}
+
+function convolved({ kernel, picture, side, window, count }) {
+  return Float32Array.from({ length: count * count }, (_, index) => {
+    const cell = { row: Math.floor(index / count), column: index % count };
+    return placesSeen(window, [side, side], cell).reduce(
+      (sum, { row, column, isPadding }, i) => sum + (isPadding ? 0 : kernel[i] * picture[row * side + column]), 0);
+  });
+}
