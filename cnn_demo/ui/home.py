@@ -32,11 +32,17 @@ WAYS = {
             ":material/school:",
             "From a pixel to an answer, in short chapters: try each step, see its numbers.",
         ),
+        ("explain", "See the arithmetic", ":material/calculate:", "Down to each multiplication, by pointing."),
+        (
+            "inspection",
+            "Inspect it",
+            ":material/troubleshoot:",
+            "What it goes by, what it mixes up, how it came to be.",
+        ),
     ),
     "Use it": (
         ("draw", "Draw and check", ":material/draw:", "Every step from your stroke to 28 × 28 numbers."),
-        ("explain", "Explain it", ":material/calculate:", "Down to each multiplication, by pointing."),
-        ("browser", "Look inside", ":material/bolt:", "Every layer's feature maps, live, while you draw."),
+        ("browser", "In your browser", ":material/bolt:", "Every layer's feature maps, live, while you draw."),
         ("export", "Take it away", ":material/download:", "For the web, Python, phones; as a web site of its own."),
     ),
 }
