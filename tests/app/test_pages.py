@@ -21,6 +21,7 @@ TITLES = {
     "train": "Train",
     "runs": "Runs",
     "draw": "Draw",
+    "inspection": "Inspect",
     "explain": "Explain",
     "browser": "In your browser",
     "export": "Export",
