@@ -75,6 +75,12 @@ def canvas(name: str, *, side: int = SIDE) -> Picture | None:
     return sheet.now.picture
 
 
+def put_up_anew(name: str) -> None:
+    """Show the drawing on a component of its own: the same one in another place of the page would be empty."""
+    if sheet := state.remembered(name):
+        state.remember(name, sheet.put_up_anew(sheet.steps))
+
+
 def _drawn_on(name: str, sheet: Sheet, colour: str, side: int) -> Sheet:
     """Show the component, and add the stroke that it may bring."""
     key = f"{name}-{sheet.generation}" if sheet.generation else name

@@ -69,10 +69,8 @@ def answering(compute: FakeCompute, rng: np.random.Generator) -> None:
     compute.answers |= {"last_layer": last_layer, "steepest_weights": steepest, "losses_along": losses_along}
 
 
-@pytest.fixture
-def chapters(visitor: Visitor) -> dict[str, Any]:
-    """The table of chapters; the canvas in them can be imported by a running page alone."""
-    visitor.open("learn")
+def table() -> dict[str, Any]:
+    """The table of chapters; the canvas in them can be imported only once a page has run."""
     from cnn_demo.ui.learning.chapters import CHAPTERS
 
     return {chapter.key: chapter for chapter in CHAPTERS}
@@ -99,30 +97,20 @@ def told(visitor: Visitor) -> str:
     return "\n".join([*visitor.successes, *visitor.errors, *visitor.warnings])
 
 
-def test_every_chapter_is_tested(chapters: dict[str, Any]) -> None:
-    assert tuple(chapters) == KEYS
-
-
 @pytest.mark.parametrize("key", KEYS)
-def test_every_chapter_opens_and_is_complete(visitor: Visitor, chapters: dict[str, Any], key: str) -> None:
+def test_every_chapter_is_complete_and_its_question_tells_right_from_wrong_and_why(visitor: Visitor, key: str) -> None:
     chapter(visitor, key)
+    entry = table()[key]
     assert not visitor.errors
-    assert visitor.app.header[0].value == f"{KEYS.index(key) + 1}. {chapters[key].title}"
+    assert visitor.app.header[0].value == f"{KEYS.index(key) + 1}. {entry.title}"
     assert visitor.text.count("**Try it.**") == 1
-    assert visitor.text.count("**Check yourself**") == 1
     assert formulas(visitor)
-
-
-@pytest.mark.parametrize("key", KEYS)
-def test_every_question_tells_right_from_wrong_in_words_and_says_why(
-    visitor: Visitor, chapters: dict[str, Any], key: str
-) -> None:
-    question = chapters[key].question
-    chapter(visitor, key)
-    answer(visitor, question.options[question.right - 1])
-    assert visitor.errors[0].startswith("**Not so.**")
-    answer(visitor, question.options[question.right])
-    assert any(message.startswith("**Right.**") for message in visitor.successes)
+    assert entry.further in visitor.links
+    right = entry.question.options[entry.question.right]
+    answer(visitor, entry.question.options[entry.question.right - 1])
+    assert visitor.errors == [f"**Not so.** The answer is: *{right}* {entry.question.because}"]
+    answer(visitor, right)
+    assert f"**Right.** {entry.question.because}" in visitor.successes
     assert f"1 of {len(KEYS)} questions answered right" in visitor.progress
 
 
@@ -131,18 +119,19 @@ def answer(visitor: Visitor, option: str) -> None:
     visitor._run(radio.set_value(option).run)
 
 
-def test_answers_are_kept_when_another_chapter_was_read_meanwhile(visitor: Visitor, chapters: dict[str, Any]) -> None:
-    first, second, *_ = chapters.values()
+def test_answers_are_kept_when_another_chapter_was_read_meanwhile(visitor: Visitor) -> None:
+    visitor.open("learn")
+    first, second, *_ = table().values()
     answer(visitor, first.question.options[first.question.right])
     visitor.press(f"Next: {second.title}").press(f"Previous: {first.title}")
     assert visitor.successes[0].startswith("**Right.**")
 
 
-def test_next_previous_and_the_list_lead_through_the_chapters_and_the_address_follows(
-    visitor: Visitor, chapters: dict[str, Any]
-) -> None:
+def test_next_previous_and_the_list_lead_through_the_chapters_and_the_address_follows(visitor: Visitor) -> None:
+    visitor.open("learn")
     assert visitor.selected("Chapter") == KEYS[0]
-    for before, after in pairwise(chapters.values()):
+    assert tuple(table()) == KEYS
+    for before, after in pairwise(table().values()):
         visitor.press(f"Next: {after.title}")
         assert visitor.app.query_params["chapter"] in (after.key, [after.key])
         assert visitor.button(f"Previous: {before.title}")
@@ -183,6 +172,13 @@ def test_own_drawing_is_read_pixel_by_pixel(visitor: Visitor) -> None:
     value = re.search(r"x_\{14,\\,14\} &= (\d+)", with_numbers(visitor, "n &="))
     assert value
     assert int(value[1]) > 100
+
+
+def test_own_drawing_goes_along_to_the_next_chapter(visitor: Visitor) -> None:
+    chapter(visitor, "convolution").choose("Picture", "My drawing").draw("drawing", digit_one())
+    chapter(visitor, "relu")
+    assert visitor.selected("Picture") == "My drawing"
+    assert "Nothing is drawn yet" not in visitor.text
 
 
 def test_brightness_is_the_weighted_sum_that_is_shown(visitor: Visitor) -> None:
@@ -349,6 +345,14 @@ def test_committed_runs_are_those_of_the_stated_command(visitor: Visitor) -> Non
     assert data["command"] in chapter(visitor, "overfitting").text
 
 
+def test_what_the_text_says_of_the_runs_is_so() -> None:
+    data = json.loads(RUNS.read_text())
+    for runs in (data["with_dropout"], data["without_dropout"]):
+        assert all(run["accuracy"][-1] == 1.0 for run in runs)  # by heart
+        held = np.mean([run["held_loss"] for run in runs], axis=0)
+        assert held[-1] > 1.1 * held.min()  # it rises again
+
+
 def test_digits_in_a_strip_are_told_with_the_number_of_windows(visitor: Visitor) -> None:
     chapter(visitor, "uses").fill("Digits", "33").fill("Pixels between them", 0)
     assert r"\frac{56 - 28}{2} \right\rfloor + 1 = 15" in formulas(visitor)[-1]
@@ -359,24 +363,22 @@ def test_text_without_digits_asks_for_one(visitor: Visitor) -> None:
     assert "at least one digit" in chapter(visitor, "uses").fill("Digits", "abc").notes[0]
 
 
-@pytest.mark.parametrize("key", OF_A_NETWORK)
 def test_without_any_network_a_chapter_says_where_to_get_one_and_keeps_its_question(
-    visitor: Visitor, no_models: None, key: str
+    visitor: Visitor, no_models: None
 ) -> None:
-    chapter(visitor, key)
-    assert "There is no trained network yet." in visitor.text
-    assert "**Check yourself**" in visitor.text
-    assert not visitor.errors
+    for key in OF_A_NETWORK:
+        chapter(visitor, key)
+        assert "There is no trained network yet." in visitor.text, key
+        assert "**Check yourself**" in visitor.text, key
+        assert not visitor.errors
 
 
-@pytest.mark.parametrize("key", ["features", "dense", "softmax"])
-def test_network_whose_weights_are_gone_is_told_and_the_question_stays(
-    owner: Visitor, finished: RunFolder, key: str
-) -> None:
+def test_network_whose_weights_are_gone_is_told_and_the_question_stays(owner: Visitor, finished: RunFolder) -> None:
     (finished.path / "weights.safetensors").unlink()
-    chapter(owner, key)
-    assert len(owner.errors) == 1
-    assert "**Check yourself**" in owner.text
+    for key in ("features", "dense", "softmax", "loss"):
+        chapter(owner, key)
+        assert len(owner.errors) == 1, key
+        assert "**Check yourself**" in owner.text, key
 
 
 def trained(make_run: MakeRun, architecture: Architecture, dataset: str) -> RunFolder:
@@ -400,16 +402,15 @@ def test_kernels_of_one_pixel_are_too_small_to_compare(owner: Visitor, make_run:
     assert "too small to hold an edge" in chapter(owner, "features").notes[0]
 
 
-@pytest.mark.parametrize("key", OF_A_NETWORK)
-def test_network_of_colour_photographs_that_are_not_here_says_so(owner: Visitor, make_run: MakeRun, key: str) -> None:
+def test_network_of_colour_photographs_that_are_not_here_says_so(owner: Visitor, make_run: MakeRun) -> None:
     design = Architecture(layers=(Conv2D(filters=2), Flatten()), input_shape=(32, 32, 3))
     trained(make_run, design, "cifar10")
-    chapter(owner, key)
-    told = [*owner.warnings, *owner.notes]
-    assert (
-        "does not read digits" in told[0] if key == "uses" else "The data set cifar10 is not on this server" in told[0]
-    )
-    assert not owner.errors
+    for key in OF_A_NETWORK:
+        chapter(owner, key)
+        told = [*owner.warnings, *owner.notes]
+        wanted = "does not read digits" if key == "uses" else "The data set cifar10 is not on this server"
+        assert wanted in told[0], key
+        assert not owner.errors
 
 
 def test_network_of_colour_photographs_is_shown_its_own(

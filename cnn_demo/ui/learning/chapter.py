@@ -22,12 +22,14 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chapter:
-    """key: what the address calls it."""
+    """key: what the address calls it. page, further: where in the app it goes on, and what is to be done there."""
 
     key: str
     title: str
     show: Callable[[], None]
     question: Question
+    page: str
+    further: str
 
 
 def formula(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from cnn_demo.ui import explaining
 from cnn_demo.ui.learning import shades
 from cnn_demo.ui.learning.arithmetic import Plane, correlate
 from cnn_demo.ui.learning.chapter import Question, formula, put_right, to_do
@@ -52,6 +53,8 @@ def show() -> None:
         "decimals, so that every sum below is exact."
     )
     _formulas(window, kernel, row, column)
+    with st.expander("Sandbox: a kernel of your own, with stride and padding", icon=":material/grid_on:"):
+        explaining.sandbox("learn-sandbox")
     put_right(
         "“A CNN sees like the human eye.”",
         "A loose analogy. Cells of the visual cortex that answer to edges at their own place did inspire the design, and "

@@ -115,7 +115,8 @@ def _formula(kernel: Plane, likeness: Likeness) -> None:
         },
         in_lines(
             rf"\textstyle\sum a_i b_i &= {exact(dot)}",
-            rf"\textstyle\sum a_i^2 &= {exact(lengths[0])}, \quad \sum b_i^2 = {exact(lengths[1])}",
+            rf"\textstyle\sum a_i^2 &= {exact(lengths[0])}",
+            rf"\textstyle\sum b_i^2 &= {exact(lengths[1])}",
             rf"\cos(a, b) &\approx {likeness.cosine:.3f}",
         ),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from cnn_demo.ui import state
+from cnn_demo.ui.component import component
 from cnn_demo.ui.learning.chapter import Chapter, Question
 from cnn_demo.ui.learning.chapters import CHAPTERS
 from cnn_demo.ui.page import catching
@@ -21,8 +22,10 @@ def read() -> None:
     st.header(f"{number + 1}. {current.title}", anchor=False)
     with catching():  # the question and the way on stay
         current.show()
+    st.page_link(f"pages/{current.page}.py", label=current.further, icon=":material/arrow_outward:")
     _ask(current)
     _onward(number)
+    component("chapter_opener")(key="chapter-opener", data=current.key)
 
 
 def _current() -> Chapter:

@@ -16,7 +16,7 @@ from cnn_demo.drawing.preparation import prepare
 from cnn_demo.errors import ModelError
 from cnn_demo.runs.trained import Trained
 from cnn_demo.ui import answers, server, state
-from cnn_demo.ui.canvas import canvas
+from cnn_demo.ui.canvas import canvas, put_up_anew
 from cnn_demo.ui.page import empty_state
 
 DIGITS = "mnist-5k"
@@ -24,7 +24,7 @@ SIDE = 28
 PER_CLASS = 6
 DRAWING = "My drawing"
 FIRST_CLASS = 7
-CHOICE, NUMBER = "learn-picture", "learn-picture-number"
+CHOICE, NUMBER, DRAWN_IN = "learn-picture", "learn-picture-number", "learn-drawn-in"
 Pixels = NDArray[np.uint8]
 
 
@@ -86,7 +86,7 @@ def picture_picker(chapter: str, name: str) -> tuple[Pixels, int | None]:
             st.button("Another one", icon=":material/shuffle:", on_click=_another, key=f"{chapter}-another")
     state.remember(f"{CHOICE}-{name}", chosen)
     if picked == DRAWING:
-        drawn = _drawing(dataset)
+        drawn = _drawing(dataset, chapter)
         if drawn is not None:
             return drawn, None
         st.caption(f"Nothing is drawn yet; until then {options[FIRST_CLASS].lower()} stands in.")
@@ -121,7 +121,10 @@ def _weights(path: str, version: int) -> dict[str, np.ndarray]:
         raise ModelError(f"The network's weights cannot be read ({error}). Choose another network.") from None
 
 
-def _drawing(dataset: DatasetEntry) -> Pixels | None:
+def _drawing(dataset: DatasetEntry, chapter: str) -> Pixels | None:
+    if state.remembered(DRAWN_IN) != chapter:
+        put_up_anew("drawing")
+        state.remember(DRAWN_IN, chapter)
     with st.expander("Your drawing", expanded=True, icon=":material/draw:"):
         picture = canvas("drawing")
     if picture is None:

@@ -17,6 +17,7 @@ from cnn_demo.ui.learning.sources import GOODFELLOW_2016, HASTIE_2009, SRIVASTAV
 
 ACCURACY, LOSS = "Accuracy (%)", "Loss"
 MEASURES = {ACCURACY: ("accuracy", 100.0), LOSS: ("loss", 1.0)}
+BARS_EVERY = 5  # epochs
 LINES = (
     ("Training, without dropout", False, ""),
     ("Held out, without dropout", False, "held_"),
@@ -63,13 +64,16 @@ def _chart(runs: DropoutRuns, name: str, measure: str, factor: float, epoch: int
     figure = go.Figure()
     epochs = list(range(1, runs.epochs + 1))
     for index, (title, dropout, part) in enumerate(LINES):
-        means = runs.values(dropout=dropout, measure=f"{part}{measure}").mean(axis=0) * factor
-        style = series_style(index)["line"]
-        figure.add_trace(go.Scatter(x=epochs, y=rounded(means.tolist()), mode="lines", name=title, line=style))
+        values = runs.values(dropout=dropout, measure=f"{part}{measure}") * factor
+        deviations = np.where(np.arange(1, runs.epochs + 1) % BARS_EVERY, 0.0, values.std(axis=0, ddof=1))
+        line = go.Scatter(x=epochs, y=rounded(values.mean(axis=0).tolist()), mode="lines", name=title)
+        line.update(line=series_style(index)["line"], error_y={"array": rounded(deviations.tolist()), "width": 0})
+        figure.add_trace(line)
     framed(figure, "Epoch", name).add_vline(x=epoch, line_width=1, line_dash="dot")
     st.plotly_chart(figure, config=charts.CONFIG, key="overfitting-chart", alt=f"{name} over the epochs, four curves")
     st.caption(
-        f"Means over {len(runs.seeds)} seeds. The *Classic* design, with its two dropout layers and with both removed, on "
+        f"Means over {len(runs.seeds)} seeds; the upright bars are one standard deviation to each side. The *Classic* "
+        f"design, with its two dropout layers and with both removed, on "
         f"{runs.training_images} images of {runs.dataset}, others for each seed and the same for both networks; "
         f"{runs.held_out_images:,} others held out; {runs.optimizer.capitalize()}, rate {runs.learning_rate:g}, batches of "
         f"{runs.batch_size}. Everything measured with dropout off. To repeat it: `{runs.command}`."
