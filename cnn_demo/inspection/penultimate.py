@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import keras
 import numpy as np
 
 from cnn_demo.errors import ModelError
+from cnn_demo.network.batches import outputs
 from cnn_demo.network.service import load
 
 
@@ -25,3 +28,15 @@ def last_layer(path: str, images: np.ndarray) -> dict[str, np.ndarray]:
         "entering": keras.ops.convert_to_numpy(entering),
         "probabilities": keras.ops.convert_to_numpy(probabilities),
     }
+
+
+def of_many(
+    model: keras.Model, images: np.ndarray, *, progress: Callable[[int], None] | None = None
+) -> tuple[np.ndarray, np.ndarray]:
+    """The same for any number of images, batch by batch: (n, units) and (n, classes).
+
+    progress is told how many images are done.
+    """
+    last = model.layers[-1]
+    entering = outputs(keras.Model(model.input, last.input, name="trunk"), images, progress=progress)
+    return entering, keras.ops.convert_to_numpy(last(entering, training=False))

@@ -1,8 +1,17 @@
 """Every chart of the app: data in, Plotly figure out. Knows no Streamlit; show one with st.plotly_chart(..., config=CONFIG)."""
 
 from cnn_demo.ui.charts_data import class_counts, value_histogram
-from cnn_demo.ui.charts_layout import CONFIG
-from cnn_demo.ui.charts_results import confusion_caption, confusion_matrix, probability_bars
+from cnn_demo.ui.charts_inspection import embedding_scatter, reliability, robustness_curve
+from cnn_demo.ui.charts_layout import CONFIG, with_picture
+from cnn_demo.ui.charts_results import (
+    COUNTS,
+    OF_ANSWER,
+    OF_CLASS,
+    confusion_caption,
+    confusion_matrix,
+    normalised,
+    probability_bars,
+)
 from cnn_demo.ui.charts_training import (
     MEASURES,
     accuracy_curves,
@@ -15,16 +24,24 @@ from cnn_demo.ui.charts_training import (
 
 __all__ = [
     "CONFIG",
+    "COUNTS",
     "MEASURES",
+    "OF_ANSWER",
+    "OF_CLASS",
     "accuracy_curves",
     "class_counts",
     "compare_curves",
     "confusion_caption",
     "confusion_matrix",
+    "embedding_scatter",
     "learning_rate_curve",
     "learning_rate_live",
     "loss_curves",
+    "normalised",
     "probability_bars",
+    "reliability",
+    "robustness_curve",
     "sketch_lines",
     "value_histogram",
+    "with_picture",
 ]

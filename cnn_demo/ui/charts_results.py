@@ -9,12 +9,19 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from cnn_demo.ui.charts_layout import CLEAR, GREY, framed, plain
+from cnn_demo.ui.charts_layout import BUTTON_MARGIN, CLEAR, GREY, framed, plain
 
 BAR_HEIGHT, BARS_FRAME = 26, 46
-CELL_HEIGHT, MATRIX_FRAME = 36, 70
+CELL_HEIGHT, MATRIX_FRAME = 36, 98
 MOST_CELLS_WITH_COUNTS = 20  # classes
 CHOSEN = "rgba(234,106,31,0.5)"  # the count beneath it can still be read
+FRAME = "#e05a00"  # stands out from the cells' blues, from white and from black
+COUNTS, OF_CLASS, OF_ANSWER = "counts", "of class", "of answer"
+READING = {
+    COUNTS: "",
+    OF_CLASS: "Numbers are percent of the row: what becomes of a class's images; the diagonal is its recall. ",
+    OF_ANSWER: "Numbers are percent of the column: what an answer is worth; the diagonal is its precision. ",
+}
 RIGHT = "#697086"  # white can be read on it, and it stands out from white and black
 
 
@@ -46,34 +53,56 @@ def probability_bars(probabilities: Sequence[float] | np.ndarray, classes: Seque
     return figure.update_yaxes(tickvals=places, ticktext=names, range=[len(classes) - 0.5, -0.5], showgrid=False)
 
 
-def confusion_matrix(matrix: Sequence[Sequence[int]] | np.ndarray, classes: Sequence[str]) -> go.Figure:
-    """Counts of every true class (row) and answer (column); only mistakes are coloured, so that they stand out.
+def confusion_matrix(
+    matrix: Sequence[Sequence[int]] | np.ndarray,
+    classes: Sequence[str],
+    *,
+    shown_as: str = COUNTS,
+    chosen: tuple[int, int] | None = None,
+) -> go.Figure:
+    """Every true class (row) and answer (column); only mistakes are coloured, so that they stand out.
 
-    matrix: (k, k) counts. Over the cells lie clear points with customdata [row, column], for a page that lets them
-    be chosen.
+    matrix: (k, k) counts. shown_as: COUNTS, or percent OF_CLASS (rows add up to 100) or OF_ANSWER (columns do).
+    chosen: the row and column of a cell to be framed. Over the cells lie clear points with customdata [row, column],
+    for a page that lets them be chosen.
     """
     counts = np.asarray(matrix, dtype=np.int64)
+    shares = normalised(counts, shown_as)
+    values, texts = (counts, _count_texts(counts)) if shares is None else (shares, _percent_texts(counts, shares))
     on_diagonal = np.eye(len(counts), dtype=bool)
     figure = go.Figure(
         [
-            _cells(counts, ~on_diagonal, zmin=0, zmax=math.log1p(_most(counts))),
-            _cells(counts, on_diagonal, colorscale=[[0, RIGHT], [1, RIGHT]]),
+            _cells(values, texts, ~on_diagonal, zmin=0, zmax=math.log1p(_most(values))),
+            _cells(values, texts, on_diagonal, colorscale=[[0, RIGHT], [1, RIGHT]]),
             _points(counts, classes),
         ]
     )
+    layout: dict[str, Any] = {"hovermode": "closest", "showlegend": False, "dragmode": False, "margin": BUTTON_MARGIN}
     height = MATRIX_FRAME + CELL_HEIGHT * len(classes)
-    framed(figure, "The network's answer", "True class", height=height, hovermode="closest", showlegend=False)
+    framed(figure, "The network's answer", "True class", height=height, **layout)
+    if chosen is not None:
+        row, column = chosen
+        box = {"x0": column - 0.5, "x1": column + 0.5, "y0": row - 0.5, "y1": row + 0.5}
+        figure.add_shape(type="rect", **box, line={"color": FRAME, "width": 3})
     ticks = {"tickvals": list(range(len(classes))), "ticktext": [plain(name) for name in classes]}
-    quiet = {"showgrid": False, "zeroline": False, "ticks": ""}
+    quiet = {"showgrid": False, "zeroline": False, "ticks": "", "fixedrange": True}
     figure.update_xaxes(**ticks, **quiet, range=[-0.5, len(classes) - 0.5], tickangle=_angle(classes))
     return figure.update_yaxes(**ticks, **quiet, range=[len(classes) - 0.5, -0.5])
 
 
-def confusion_caption() -> str:
+def normalised(counts: np.ndarray, shown_as: str) -> np.ndarray | None:
+    """(k, k) percent of each row (OF_CLASS) or column (OF_ANSWER), 0 where that is empty; None for COUNTS."""
+    if shown_as == COUNTS:
+        return None
+    whole = counts.sum(axis=1 if shown_as == OF_CLASS else 0, keepdims=True)
+    return 100 * counts / np.maximum(whole, 1)
+
+
+def confusion_caption(shown_as: str = COUNTS) -> str:
     """How to read the matrix."""
     return (
-        "A row holds the images of one class, a column the network's answer. The grey diagonal is right; colour shows "
-        "mistakes alone, by the logarithm of their number. Blank means none."
+        f"A row holds the images of one class, a column the network's answer. {READING[shown_as]}The grey diagonal is "
+        "right; colour shows mistakes alone, by the logarithm of their number. Blank means none."
     )
 
 
@@ -90,23 +119,39 @@ def _bars(places: list[int], values: list[float], labels: list[str], marker: dic
     )
 
 
-def _most(counts: np.ndarray) -> int:
-    """The largest number of equal mistakes, at least 1."""
-    mistakes = counts - np.diag(np.diag(counts))
-    return max(int(mistakes.max(initial=0)), 1)
+def _most(values: np.ndarray) -> float:
+    """The largest value of a mistake, at least 1."""
+    mistakes = values - np.diag(np.diag(values))
+    return max(float(mistakes.max(initial=0)), 1.0)
 
 
-def _cells(counts: np.ndarray, shown: np.ndarray, **colours: Any) -> go.Heatmap:
-    """The cells that are shown, with their counts where these can be read; a blank says more than a nought.
+def _count_texts(counts: np.ndarray) -> np.ndarray:
+    """A blank says more than a nought."""
+    return np.where(counts > 0, counts.astype(str), "")
+
+
+def _percent_texts(counts: np.ndarray, shares: np.ndarray) -> np.ndarray:
+    """One decimal where there is room; a share too small for it is not nought."""
+    texts = np.full(counts.shape, "", dtype=object)
+    for cell in np.argwhere(counts > 0):
+        texts[tuple(cell)] = _short(float(shares[tuple(cell)]))
+    return texts
+
+
+def _short(percent: float) -> str:
+    return "<0.1" if percent < 0.05 else f"{percent:.1f}".removesuffix(".0")
+
+
+def _cells(values: np.ndarray, texts: np.ndarray, shown: np.ndarray, **colours: Any) -> go.Heatmap:
+    """The cells that are shown, with their texts where these can be read.
 
     Coloured by the logarithm, so that few mistakes differ from none beside many.
     """
-    strength = np.where(shown, np.log1p(counts).round(3), np.nan)
-    texts = np.where(shown & (counts > 0), counts.astype(str), "").tolist()
+    strength = np.where(shown, np.log1p(values).round(3), np.nan)
     return go.Heatmap(
         z=[[None if math.isnan(value) else value for value in row] for row in strength.tolist()],
-        text=texts,
-        texttemplate="%{text}" if len(counts) <= MOST_CELLS_WITH_COUNTS else None,
+        text=np.where(shown, texts, "").tolist(),
+        texttemplate="%{text}" if len(values) <= MOST_CELLS_WITH_COUNTS else None,
         showscale=False,
         hoverinfo="skip",
         xgap=2,

@@ -32,7 +32,7 @@ def downloads(name: str, files: Mapping[str, bytes]) -> None:
 def npz(arrays: Mapping[str, np.ndarray]) -> bytes:
     """Arrays by name, compressed, without anything that could be executed."""
     buffer = io.BytesIO()
-    np.savez_compressed(buffer, allow_pickle=False, **arrays)
+    np.savez_compressed(buffer, **arrays)
     return buffer.getvalue()
 
 

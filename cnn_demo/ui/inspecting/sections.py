@@ -9,7 +9,7 @@ import streamlit as st
 
 from cnn_demo.runs.trained import Trained
 from cnn_demo.ui import state
-from cnn_demo.ui.inspecting import answers_by_class
+from cnn_demo.ui.inspecting import calibration, confusion, robustness, whole_set
 
 CHOSEN = "inspect-section"
 
@@ -27,7 +27,22 @@ SECTIONS = {
     "confusion": Section(
         title="Confusion",
         sentence="Which classes it mixes up, and the very images.",
-        show=answers_by_class.show,
+        show=confusion.show,
+    ),
+    "calibration": Section(
+        title="Calibration",
+        sentence="Whether its probabilities mean what they say.",
+        show=calibration.show,
+    ),
+    "robustness": Section(
+        title="Robustness",
+        sentence="What it withstands: shift, rotation, noise, thick and thin strokes.",
+        show=robustness.show,
+    ),
+    "whole-set": Section(
+        title="Whole set",
+        sentence="How it sees many images at once, and where your drawing lies among them.",
+        show=whole_set.show,
     ),
 }
 

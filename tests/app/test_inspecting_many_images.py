@@ -1,0 +1,139 @@
+"""The Inspect page's sections that look at a network on many images: what it confuses, withstands, and how it sees all."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from cnn_demo.datasets.table import entry
+from cnn_demo.errors import ModelError
+from cnn_demo.runs.folder import RunFolder
+from cnn_demo.runs.status import FINISHED
+from cnn_demo.spec import presets
+from cnn_demo.spec.link import Project
+from tests.app.conftest import FakeCompute, MakeRun
+from tests.app.visitor import Visitor, digit_one
+from tests.app.whole_set_answers import LABELS, MISTAKE, mistakes_with
+
+
+def asked(compute: FakeCompute, task: str) -> list[dict[str, Any]]:
+    return [arguments for name, arguments in compute.asked if name == task]
+
+
+@pytest.fixture
+def page(owner: Visitor, finished: RunFolder) -> Visitor:
+    """The Inspect page with the visitor's finished run chosen; its first section is what it confuses."""
+    return owner.open("inspection")
+
+
+def test_the_most_frequent_mistake_is_shown_first_with_its_image(page: Visitor) -> None:
+    assert (page.selected("True class"), page.selected("The network's answer")) == (5, 6)
+    assert page.pictures.count(f"Image {MISTAKE}: 5 → 6, 91.00 %") == 2  # of the cell, and of the confident mistakes
+    assert page.metric("Mistakes") == "1"
+
+
+def test_another_cell_is_chosen_without_a_mouse(page: Visitor) -> None:
+    page.choose("True class", 3).choose("The network's answer", 3)
+    assert "4** of the class 3, recognised as 3" in page.text
+    page.choose("The network's answer", 4)
+    assert page.notes == ["No image of the class 3 was taken for 4."]
+
+
+def test_validation_images_come_first_and_each_part_says_what_it_is(page: Visitor, compute: FakeCompute) -> None:
+    assert asked(compute, "mistakes")[-1]["images"]["part"] == "validation"
+    assert "It has not learnt from them" in page.text
+    page.mark("On which images", "test")
+    assert asked(compute, "mistakes")[-1]["images"]["part"] == "test"
+    assert "they can no longer measure" in page.text
+
+
+def test_what_was_computed_is_not_computed_again(page: Visitor, compute: FakeCompute, finished: RunFolder) -> None:
+    page.mark("Section", "calibration").look_again()
+    assert len(asked(compute, "mistakes")) == 1
+    (finished.path / "weights.safetensors").write_bytes(b"trained on")
+    page.look_again()
+    assert len(asked(compute, "mistakes")) == 2
+
+
+def test_a_network_without_mistakes_is_told_so(owner: Visitor, finished: RunFolder, compute: FakeCompute) -> None:
+    compute.answers["mistakes"] = lambda **_: mistakes_with(LABELS)
+    owner.open("inspection")
+    assert owner.successes == ["It made no mistake on these images."]
+
+
+def test_a_class_that_never_occurs_is_told(owner: Visitor, finished: RunFolder, compute: FakeCompute) -> None:
+    few = LABELS[LABELS != 7]
+    compute.answers["mistakes"] = lambda **_: mistakes_with(few, few)
+    owner.open("inspection").choose("True class", 7)
+    assert owner.notes == ["None of these images is of the class 7."]
+
+
+def test_a_run_that_was_deleted_meanwhile_is_told(page: Visitor, compute: FakeCompute, finished: RunFolder) -> None:
+    def gone(**_: Any) -> dict[str, Any]:
+        raise ModelError(f"{finished.id} has no trained weights; it is not finished, or was deleted.")
+
+    compute.answers["robustness"] = gone
+    page.mark("Section", "robustness").press("Measure it")
+    assert page.errors == [f"{finished.id} has no trained weights; it is not finished, or was deleted."]
+
+
+def test_digits_stand_in_for_mnist_where_it_is_not_here_and_are_no_test(visitor: Visitor, compute: FakeCompute) -> None:
+    visitor.open("inspection")  # the shipped network learnt from MNIST
+    assert asked(compute, "mistakes")[-1]["images"]["dataset"] == "mnist-5k"
+    assert "has most likely learnt from 90 % of them" in visitor.warnings[0]
+    assert visitor.button("Download it")
+
+
+def test_colour_images_that_are_not_here_can_be_downloaded(
+    owner: Visitor, make_run: MakeRun, compute: FakeCompute
+) -> None:
+    data = entry("cifar10")
+    design = presets.design("fast")
+    architecture = design.architecture(data.input_shape, len(data.classes))
+    make_run(
+        FINISHED, project=Project(architecture=architecture, recipe=presets.recipe("quick").recipe, dataset="cifar10")
+    )
+    owner.open("inspection")
+    assert "cifar10, is not on this server" in owner.warnings[0]
+    assert not asked(compute, "mistakes")
+
+
+def test_calibration_tells_label_smoothing_s_part(page: Visitor) -> None:
+    page.mark("Section", "calibration")
+    assert page.metric("Expected calibration error") == "6.50 %"  # 39 of 40 right, each with 91 %
+    assert "less sure of itself than it is right" in page.text
+    assert "target of the right class was 95.50 %" in page.text
+
+
+def test_robustness_is_measured_on_request_and_says_on_what(page: Visitor) -> None:
+    page.mark("Section", "robustness")
+    assert not page.pictures
+    page.press("Measure it")
+    assert "Accuracy against rotation" in page.pictures
+    assert "One image at each strength of stroke thickness: 0, 1, 2" in page.pictures
+    assert "the same 40 validation images (unchanged: 90.00 %)" in page.text
+
+
+def test_the_whole_set_is_shown_at_once_by_pca_and_on_request_by_t_sne(page: Visitor, compute: FakeCompute) -> None:
+    page.mark("Section", "whole-set")
+    assert "40 validation images as points, arranged by PCA" in page.pictures
+    page.mark("Arranged by", "tsne")
+    assert len(asked(compute, "embedding")) == 1
+    page.press("Arrange them, about half a minute")
+    assert "40 validation images as points, arranged by t-SNE" in page.pictures
+    assert "their sizes, and the distances between them, are not" in page.text
+
+
+def test_a_point_shows_its_image_without_a_mouse_too(page: Visitor) -> None:
+    page.mark("Section", "whole-set").fill("Point, 0 to 39", MISTAKE)
+    assert f"Image {MISTAKE}: Class 5, wrongly recognised as 6 with 91.00 %." in page.pictures
+
+
+def test_the_drawing_is_placed_among_the_images(owner: Visitor, finished: RunFolder, compute: FakeCompute) -> None:
+    compute.says(1)
+    owner.open("draw").draw("drawing", digit_one())
+    owner.open("inspection").mark("Section", "whole-set")
+    assert asked(compute, "place")[-1]["image"].shape == (28, 28, 1)
+    assert "It is projected like the images." in owner.text
+    assert "The nearest images: 0, 0, 0, 0, 1, 1, 1, 1, 2, 2" in owner.pictures
