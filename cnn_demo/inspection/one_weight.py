@@ -15,7 +15,10 @@ from cnn_demo.network.build import build
 from cnn_demo.network.service import load
 from cnn_demo.network.weights import load_tensors, set_weights
 from cnn_demo.runs.folder import RunFolder
+from cnn_demo.runs.progress import Progress
 from cnn_demo.runs.trained import Trained
+
+STEP = "Measuring the loss"
 
 
 def steepest(
@@ -57,18 +60,24 @@ def losses_along(
     labels: np.ndarray,
     *,
     fresh: bool,
+    progress_file: str | None = None,
+    stop_file: str | None = None,
 ) -> list[float]:
     """The loss, as steepest measures it, with each of these values at that place and all other weights as they are.
 
-    Raises ModelError for a weight that the network has not.
+    progress_file, stop_file: see Progress. Raises ModelError for a weight that the network has not, WorkerError where
+    it was stopped.
     """
+    progress = Progress({STEP: 0.0}, progress_file, stop_file)
+    progress.begin(STEP)
     model = _model(path, fresh)
     number = _number(model, weight)
     tensors = _tensors(model)
     before = keras.ops.convert_to_numpy(tensors[number])
     loss = _loss(model, images, labels)
     found = []
-    for value in new_values:
+    for done, value in enumerate(new_values):
+        progress.tell(done / len(new_values))
         changed = before.copy()
         changed[tuple(place)] = value
         others = [*tensors[:number], keras.ops.convert_to_tensor(changed), *tensors[number + 1 :]]

@@ -201,7 +201,8 @@ def chapter() -> str | None:
 
 def open_chapter(key: str) -> None:
     remember(CHAPTER_PARAMETER, key)
-    st.query_params[CHAPTER_PARAMETER] = key
+    if st.query_params.get(CHAPTER_PARAMETER) != key:
+        st.query_params[CHAPTER_PARAMETER] = key
 
 
 def chapter_link(key: str) -> str:

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import streamlit as st
 
+from cnn_demo.datasets.table import entry
+from cnn_demo.spec.presets import design
+from cnn_demo.spec.summary import summarise
 from cnn_demo.ui import state
 from cnn_demo.ui.component import component
 from cnn_demo.ui.learning.chapter import Chapter, Question
 from cnn_demo.ui.learning.chapters import CHAPTERS
+from cnn_demo.ui.learning.material import DIGITS
 from cnn_demo.ui.page import catching
+from cnn_demo.ui.showing import network_drawing
+from cnn_demo.ui.text import count_text
 
+CLASSIC = "classic"
 ANSWERS = "learn-answers"
 PICKER = "learn-chapter"
 
@@ -18,6 +25,7 @@ def read() -> None:
     """The chapter that the address names, or the first."""
     current = _current()
     _chooser(current)
+    _classic()
     number = CHAPTERS.index(current)
     st.header(f"{number + 1}. {current.title}", anchor=False)
     with catching():  # the question and the way on stay
@@ -53,6 +61,21 @@ def _chooser(current: Chapter) -> None:
             st.code(state.chapter_link(current.key), language=None, wrap_lines=True)
             st.caption("Share this one, not your browser's address: that opens your runs too.")
     st.progress(len(right) / len(CHAPTERS), text=f"{len(right)} of {len(CHAPTERS)} questions answered right")
+
+
+def _classic() -> None:
+    """The network that the course is about, as a map of its chapters."""
+    with st.expander("The classic network: what the chapters are about", icon=":material/map:"):
+        architecture = design(CLASSIC).architecture()
+        network_drawing(architecture, entry(DIGITS).classes)
+        n = {chapter.key: number for number, chapter in enumerate(CHAPTERS, start=1)}
+        st.caption(
+            f"The network of Keras's old MNIST example. An image, which is numbers (chapters {n['pixels']} and "
+            f"{n['preprocessing']}), goes through two convolutions ({n['convolution']}, {n['features']}), each with ReLU "
+            f"({n['relu']}), a max pooling ({n['pooling']}), a dense layer ({n['dense']}) and a last one with softmax "
+            f"({n['softmax']}). Its {count_text(summarise(architecture).parameters)} weights are learnt ({n['loss']}); two "
+            f"dropout layers work against overfitting ({n['overfitting']})."
+        )
 
 
 def _ask(chapter: Chapter) -> None:

@@ -11,11 +11,11 @@ import streamlit as st
 from cnn_demo.runs.trained import Trained
 from cnn_demo.spec.weight_shapes import weight_shapes
 from cnn_demo.ui import state
-from cnn_demo.ui.asking import ask
+from cnn_demo.ui.asking import ask, ask_long
 from cnn_demo.ui.learning.material import training_batch
 
 IMAGES, STEEPEST, POINTS, REACH = 100, 5, 33, 1.5
-USUAL_SECONDS = 2.0
+MOST_SECONDS = 300.0
 DECIMALS = 6  # of what is shown, and so of what is computed with
 TRAINED, BEGUN = "As trained", "As they began"
 
@@ -86,8 +86,13 @@ def losses(chosen: Chosen, values: list[float], name: str) -> list[float]:
     if kept is None or kept[0] != key:
         arguments: dict[str, Any] = {"path": str(chosen.network.path), "weight": chosen.weight, "place": chosen.place}
         arguments |= {"fresh": chosen.fresh, **_batch(chosen.dataset)}
-        seconds = USUAL_SECONDS if len(values) > 1 else 0.0
-        answer = ask("losses_along", doing="Measuring the loss", usual_seconds=seconds, new_values=values, **arguments)
+        arguments |= {"new_values": values}
+        is_short = len(values) == 1
+        answer = (
+            ask("losses_along", **arguments)
+            if is_short
+            else ask_long("losses_along", limit_seconds=MOST_SECONDS, **arguments)
+        )
         kept = (key, answer)
         state.remember(name, kept)
     found: list[float] = kept[1]

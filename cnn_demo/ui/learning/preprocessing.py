@@ -86,6 +86,7 @@ def _numbers(steps: tuple[Step, ...], row: int, column: int) -> None:
             "B": "its blue",
             "y": f"its brightness, weighted as the eye weights the three ({REC_601.cited()})",
             "x": "the number that the network reads",
+            r"\operatorname{round}": "the nearest whole number",
         },
         in_lines(
             rf"y &= {weights[0]} \cdot {red} + {weights[1]} \cdot {green}",

@@ -10,7 +10,7 @@ from cnn_demo.ui.learning.arithmetic import Plane, correlate, merged, relu
 from cnn_demo.ui.learning.chapter import Question, formula, to_do
 from cnn_demo.ui.learning.kernels import HAND_MADE, HORIZONTAL, Kernel
 from cnn_demo.ui.learning.material import digit_picker, whole_percents
-from cnn_demo.ui.learning.numbers import exact, shown
+from cnn_demo.ui.learning.numbers import exact, products, shown
 from cnn_demo.ui.learning.shades import framed, grey, signed, table
 from cnn_demo.ui.showing import picture
 
@@ -53,11 +53,14 @@ def show() -> None:
     column = int(np.abs(two_steps[row] - one_step[row]).argmax()) or OUTPUT_SIDE // 2
     _maps(two_steps, one_step, row, column, bend)
     _numbers(middle, two_steps, one_step, (row, column), bend)
-    _tables(pixels, passed, one_kernel, second, (row, column))
+    _tables(pixels, passed, one_kernel, (first, second), (row, column))
 
 
-def _tables(pixels: Plane, passed: Plane, one_kernel: Plane, second: Kernel, place: tuple[int, int]) -> None:
+def _tables(
+    pixels: Plane, passed: Plane, one_kernel: Plane, kernels: tuple[Kernel, Kernel], place: tuple[int, int]
+) -> None:
     """All that both values of the frame are made of."""
+    first, second = kernels
     row, column = place
     here, there = pixels[row : row + 5, column : column + 5], passed[row : row + 3, column : column + 3]
     for explanation, pair in (
@@ -76,9 +79,16 @@ def _tables(pixels: Plane, passed: Plane, one_kernel: Plane, second: Kernel, pla
                 with st.container(width=len(values) * shades.CELL_WIDTH, gap="small"):
                     st.markdown(table(values, colours, title, text=shown), unsafe_allow_html=True)
                     st.caption(title)
+    st.markdown("The one kernel is made of the second and of")
+    with st.container(width=len(first.values) * shades.CELL_WIDTH, gap="small"):
+        st.markdown(table(first.values, signed(first.values), "first kernel, w", text=shown), unsafe_allow_html=True)
+        st.caption("first kernel, w")
+    corner, two = one_kernel[0, 0], (float(second.values[0, 0]), float(first.values[0, 0]))
     st.caption(
-        r"Each number of the one kernel is itself a sum of products: $c_{m,n} = \sum_{i,j} v_{i,j}\, w_{m-i,\,n-j}$, over "
-        "all places $i, j$ of the second kernel where the first one has a number too; $w$ is the first kernel."
+        r"Each number $c_{m,n}$ of it, in row $m$ and column $n$, is a sum of products: "
+        r"$c_{m,n} = \sum_{i,j} v_{i,j}\, w_{m-i,\,n-j}$, over all places $i, j$ of the second kernel where the first one has "
+        rf"a number too. In the corner that is a single one: $c_{{0,0}} = v_{{0,0}}\, w_{{0,0}} = {products([two])[0]} = "
+        rf"{exact(float(corner))}$."
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from cnn_demo.errors import ModelError
+from cnn_demo.errors import ModelError, WorkerError
 from cnn_demo.network.certainty import Certainty
 from cnn_demo.runs.atomic import write_json
 from cnn_demo.runs.folder import RunFolder
@@ -102,6 +102,22 @@ def test_loss_at_the_present_value_is_the_loss_and_asking_changes_nothing(
     assert losses[0] == pytest.approx(before["loss"], rel=1e-5)
     assert losses[1] != losses[0]
     assert steepest(path, "conv2d_1/kernel", images, labels, count=1) == before
+
+
+def test_long_measurement_says_how_far_it_is_and_stops_when_asked(
+    make_network: MakeNetwork, rng: np.random.Generator, tmp_path: Path
+) -> None:
+    from cnn_demo.inspection import one_weight
+
+    path = make_network(LINEAR)
+    images, labels = rng.random((2, 1, 2, 1), np.float32), np.array([0, 1])
+    files = {"progress_file": str(tmp_path / "progress.json"), "stop_file": str(tmp_path / "stop")}
+    values = [0.0] * 3
+    one_weight.losses_along(str(path), "output/kernel", (0, 0), values, images, labels, fresh=False, **files)
+    assert "Measuring the loss" in (tmp_path / "progress.json").read_text()
+    (tmp_path / "stop").touch()
+    with pytest.raises(WorkerError):
+        one_weight.losses_along(str(path), "output/kernel", (0, 0), values, images, labels, fresh=False, **files)
 
 
 def test_fresh_weights_are_those_the_run_began_with(make_network: MakeNetwork, rng: np.random.Generator) -> None:
