@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from benchmarks import export_speed, in_browser, prediction, training_speed, web_process
+from benchmarks import export_speed, in_browser, many_images, prediction, training_speed, web_process
 from benchmarks.table import print_table, write_json
 
 QUESTIONS = {
@@ -14,6 +14,7 @@ QUESTIONS = {
     "training": training_speed.measure,
     "prediction": prediction.measure,
     "export": export_speed.measure,
+    "many-images": many_images.measure,
 }
 RESULTS = Path(__file__).parent / "results" / "latest.json"
 

@@ -26,7 +26,7 @@ TITLES = {
     "browser": "In your browser",
     "export": "Export",
 }
-NEVER_IMPORTED = ("tensorflow", "keras", "tensorflowjs", "jax")
+NEVER_IMPORTED = ("tensorflow", "keras", "tensorflowjs", "jax", "sklearn", "scipy")
 
 
 @pytest.mark.parametrize(("page", "title"), TITLES.items())

@@ -1,0 +1,48 @@
+"""How long the Inspect page waits for what it says about a network on many images, by the warm compute worker."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from benchmarks.table import Row
+from cnn_demo import settings
+from cnn_demo.datasets.image_set import TEST, ImageSet
+from cnn_demo.datasets.load import locate
+from cnn_demo.datasets.table import MNIST, MNIST_5K
+from cnn_demo.jobs.compute import Compute
+from cnn_demo.runs.trained import shipped
+
+QUESTIONS = {
+    "confusion of {images} images": ("mistakes", {}, "at most 15"),
+    "robustness curves, 1,000 images": ("robustness", {}, "-"),
+    "PCA of 2,000 images": ("embedding", {"method": "pca"}, "-"),
+    "t-SNE of 2,000 images": ("embedding", {"method": "tsne"}, "-"),
+}
+
+
+def measure(rounds: int) -> list[Row]:
+    """Seconds of each question about the shipped network, on MNIST's test images, else on mnist-5k's."""
+    network, here = shipped()[0], settings.read()
+    dataset = MNIST if locate(MNIST.name, here) else MNIST_5K
+    images = ImageSet(dataset=dataset.name, part=TEST, validation_share=0.1, seed=0)
+    compute = Compute(here)
+    count = len(compute.ask("mistakes", path=str(network.path), images=images.to_dict())["labels"])
+    rows = [
+        Row(
+            question=f"{question.format(images=f'{count:,}')}, {network.name}",
+            unit="s",
+            ours=[_seconds(compute, task, str(network.path), images, arguments) for _ in range(rounds)],
+            other=None,
+            goal=goal,
+        )
+        for question, (task, arguments, goal) in QUESTIONS.items()
+    ]
+    compute.end()
+    return rows
+
+
+def _seconds(compute: Compute, task: str, path: str, images: ImageSet, arguments: dict[str, Any]) -> float:
+    started = time.monotonic()
+    compute.ask(task, path=path, images=images.to_dict(), **arguments)
+    return time.monotonic() - started
