@@ -1,0 +1,34 @@
+// Prints, for each layer of a network, by how much the explained values differ from TensorFlow.js's on one image.
+//
+// node explain_on.mjs FILE: FILE holds what the page Explain gets, with the weights in base64, and an image.
+// A difference is told in shares of the layer's largest value.
+
+import { readFileSync } from "node:fs";
+
+import { Predictor } from "../../../cnn_demo/web/network/predictor.js";
+import { account } from "../../../cnn_demo/web/explain/arithmetic.js";
+import { exact } from "../../../cnn_demo/web/explain/decimals.js";
+import { Scene, cellOf } from "../../../cnn_demo/web/explain/scene.js";
+import { tensorFlow } from "../../js/tiny_network.js";
+
+const { network, nodes, network_bytes, weights, image } = JSON.parse(readFileSync(process.argv[2]));
+const bytes = Uint8Array.from(Buffer.from(weights, "base64")).buffer;
+const tf = await tensorFlow();
+await tf.setBackend("cpu");
+const predictor = await Predictor.load(tf, network, bytes.slice(0, network_bytes), { keepsMaps: true });
+await predictor.predict({ values: Float32Array.from(image) });
+const maps = await predictor.featureMaps(network.layers.map(({ name }) => name));
+const scene = new Scene({ ...network, nodes }, bytes);
+scene.show(Float32Array.from(image), maps);
+
+const differences = {};
+for (const node of nodes) {
+  const values = scene.values(node.name);
+  const peak = values.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-6);
+  const of = (value, index) => {
+    const at = node.shape.length === 3 ? cellOf(node.shape, index) : { map: index };
+    return Math.abs(account(exact, { scene, node, ...at }).result - value) / peak;
+  };
+  differences[node.name] = values.reduce((most, value, index) => Math.max(most, of(value, index)), 0);
+}
+console.log(JSON.stringify(differences));

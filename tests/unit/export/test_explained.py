@@ -1,0 +1,61 @@
+"""The page Explain explains what TensorFlow.js computes: the same weights, and the same values in every layer."""
+
+from __future__ import annotations
+
+import base64
+import json
+import subprocess
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from cnn_demo.browser.explanation import Explained, explained
+from cnn_demo.browser.network import BrowserNetwork
+from cnn_demo.runs.trained import Trained
+from tests.unit.export.conftest import needs_node
+
+ASKER = Path(__file__).with_name("explain_on.mjs")
+STATISTICS = {"gamma", "beta", "moving_mean", "moving_variance"}
+TOLERANCE = 1e-4  # of a layer's largest value: float32 against double precision, and the erf of TensorFlow.js
+
+
+@pytest.fixture
+def browser_network(network: Path) -> BrowserNetwork:
+    from cnn_demo.export.browser_network import made
+
+    return made(Trained(network))
+
+
+@pytest.fixture
+def found(network: Path, browser_network: BrowserNetwork) -> Explained:
+    return explained(Trained(network), browser_network)
+
+
+def test_every_weight_explained_is_one_that_the_browser_computes_with(
+    browser_network: BrowserNetwork, found: Explained
+) -> None:
+    end = len(browser_network.weights)
+    besides = {name for node in found.nodes for name, at in node["weights"].items() if at["offset"] >= end}
+    assert besides == STATISTICS
+
+
+@needs_node
+def test_every_value_of_every_layer_is_tensorflow_js_s(
+    browser_network: BrowserNetwork, found: Explained, tmp_path: Path
+) -> None:
+    image = np.random.default_rng(5).random((28, 28, 1), np.float32)
+    given = {
+        "network": browser_network.header,
+        "nodes": found.nodes,
+        "network_bytes": len(browser_network.weights),
+        "weights": base64.b64encode(browser_network.weights + found.more).decode(),
+        "image": image.ravel().tolist(),
+    }
+    file = tmp_path / "given.json"
+    file.write_text(json.dumps(given))
+    answer = subprocess.run(["node", str(ASKER), str(file)], capture_output=True, text=True, timeout=120)
+    assert answer.returncode == 0, answer.stderr
+    differences = json.loads(answer.stdout.splitlines()[-1])
+    assert set(differences) == {node["name"] for node in found.nodes}
+    assert {name: value for name, value in differences.items() if not value <= TOLERANCE} == {}
