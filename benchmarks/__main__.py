@@ -5,12 +5,13 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from benchmarks import export_speed, in_browser, many_images, prediction, training_speed, web_process
+from benchmarks import explaining, export_speed, in_browser, many_images, prediction, training_speed, web_process
 from benchmarks.table import print_table, write_json
 
 QUESTIONS = {
     "web": web_process.measure,
     "browser": in_browser.measure,
+    "explain": explaining.measure,
     "training": training_speed.measure,
     "prediction": prediction.measure,
     "export": export_speed.measure,

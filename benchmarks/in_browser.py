@@ -68,13 +68,9 @@ def measure(rounds: int) -> list[Row]:
     rows = [_payload()]
     for name in updates:
         rows += [
-            _row(
-                f"{name}: pen to answer, median", "ms", [_quantile(taken, 0.5) for taken in updates[name]], "at most 5"
-            ),
-            _row(
-                f"{name}: pen to answer, 95th", "ms", [_quantile(taken, 0.95) for taken in updates[name]], "at most 16"
-            ),
-            _row(f"{name}: page there to ready", "s", ready[name], "at most 2"),
+            row(f"{name}: pen to answer, median", "ms", [quantile(taken, 0.5) for taken in updates[name]], "at most 5"),
+            row(f"{name}: pen to answer, 95th", "ms", [quantile(taken, 0.95) for taken in updates[name]], "at most 16"),
+            row(f"{name}: page there to ready", "s", ready[name], "at most 2"),
         ]
     return rows
 
@@ -89,13 +85,13 @@ def _visit(browser: Browser, url: str) -> tuple[float, list[float]]:
     seconds = time.monotonic() - started
     page.evaluate(RECORD)
     for _ in range(DRAWINGS):
-        _draw(page)
+        draw(page)
     taken: list[float] = page.evaluate("taken")
     page.close()
     return seconds, taken
 
 
-def _draw(page: Page) -> None:
+def draw(page: Page) -> None:
     sheet = page.get_by_role("img", name="Drawing area")
     box = sheet.bounding_box()
     assert box is not None, "The canvas is not on the screen."
@@ -125,7 +121,7 @@ def _payload() -> Row:
     ours = [tensorflow_js.content(runtime[name]) for name in TRANSFERRED]
     ours += [json.dumps(network.header).encode(), network.weights]
     other = [_whole_library(), _classic_weights()]
-    return _row("model and runtime, gzipped", "KB", [_kilobytes(ours)], "at most 0.1", other=[_kilobytes(other)])
+    return row("model and runtime, gzipped", "KB", [_kilobytes(ours)], "at most 0.1", other=[_kilobytes(other)])
 
 
 def _kilobytes(files: Sequence[bytes]) -> float:
@@ -151,9 +147,9 @@ def _classic_weights() -> bytes:
     return b"".join(rng.normal(0, 0.05, shape).astype(np.float32).tobytes() for shape in shapes.values())
 
 
-def _row(question: str, unit: str, ours: list[float], goal: str, other: list[float] | None = None) -> Row:
+def row(question: str, unit: str, ours: list[float], goal: str, other: list[float] | None = None) -> Row:
     return Row(question=question, unit=unit, ours=ours, other=other, goal=goal)
 
 
-def _quantile(values: list[float], share: float) -> float:
+def quantile(values: list[float], share: float) -> float:
     return float(statistics.quantiles(values, n=100, method="inclusive")[round(100 * share) - 1])

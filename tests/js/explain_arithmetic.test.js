@@ -5,7 +5,7 @@ import { test } from "node:test";
 
 import { parsed, text } from "../../cnn_demo/web/explain/decimals.js";
 import { decimalsFor, explained } from "../../cnn_demo/web/explain/rounding.js";
-import { cellOf } from "../../cnn_demo/web/explain/scene.js";
+import { cellOf, largestOf } from "../../cnn_demo/web/explain/scene.js";
 import { KINDS, randomOf } from "./explain_networks.js";
 import { tensorFlow } from "./tiny_network.js";
 
@@ -16,8 +16,8 @@ const FLOAT32 = 2e-5; // of the layer's largest value: sums of some hundred prod
 /** Each value of a random layer, explained. */
 function* everyValue(kind, seed, hasMore) {
   const { scene, node, values } = KINDS[kind](tf, randomOf(seed));
-  const places = decimalsFor(values, hasMore);
-  const peak = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0.02);
+  const places = decimalsFor(largestOf(values), hasMore);
+  const peak = Math.max(largestOf(values), 0.02);
   for (let index = 0; index < values.length; index++) {
     const cell = node.shape.length === 3 ? cellOf(node.shape, index) : { map: index };
     yield { ...explained({ scene, node, ...cell }, places), places, peak, value: values[index], cell };

@@ -7,7 +7,7 @@ import { test } from "node:test";
 import { csvOf } from "../../cnn_demo/web/explain/csv.js";
 import { firstLook } from "../../cnn_demo/web/explain/first_look.js";
 import { decimalsFor, explained } from "../../cnn_demo/web/explain/rounding.js";
-import { Scene, cellOf, originOf } from "../../cnn_demo/web/explain/scene.js";
+import { Scene, cellOf, largestOf, originOf } from "../../cnn_demo/web/explain/scene.js";
 
 const GOLDEN = JSON.parse(readFileSync(new URL("../golden/explain.json", import.meta.url)));
 const FLOAT32 = 1e-5;
@@ -34,9 +34,9 @@ for (const golden of GOLDEN) {
     test(`${node.name} of the golden network of ${golden.nodes.length} layers is Keras's`, () => {
       const values = golden.outputs[node.name];
       const tolerance = node.class_name === "BatchNormalization" ? FLOAT16 : FLOAT32;
-      const peak = Math.max(...values.map(Math.abs), 1);
+      const peak = Math.max(largestOf(values), 1);
       for (const { index, at } of everyCell(node)) {
-        const found = explained({ scene, node, ...at }, decimalsFor(values));
+        const found = explained({ scene, node, ...at }, decimalsFor(largestOf(values)));
         assert.ok(Math.abs(found.exact - values[index]) <= tolerance * peak, `${index}: ${found.exact} ${values[index]}`);
       }
     });
@@ -86,6 +86,6 @@ test("a value that is no finite number has no account", () => {
 test("an all-zero map has an account too", () => {
   const scene = sceneOf(first);
   scene.show(null);
-  const found = explained({ scene, node: scene.nodes[0], row: 0, column: 0, map: 0 }, decimalsFor([0, 0]));
+  const found = explained({ scene, node: scene.nodes[0], row: 0, column: 0, map: 0 }, decimalsFor(0));
   assert.ok(Number.isFinite(found.exact));
 });

@@ -63,6 +63,22 @@ test("the first backend is taken where it works, and the others are not even loa
   assert.deepEqual(new Set(Object.values(page.tf.paths)), new Set(["https://host.example/app/simd.wasm"]));
 });
 
+test("networks that are opened at once get their backend one after the other", async () => {
+  const tf = library({ wasm: [0.2, 0.8] });
+  let starting = 0;
+  const { setBackend } = tf;
+  tf.setBackend = async (name) => {
+    starting += 1;
+    await new Promise((resolve) => setTimeout(resolve));
+    const isAlone = starting === 1;
+    starting -= 1;
+    return isAlone && setBackend(name); // as TensorFlow.js does it
+  };
+  const page = pageWith(tf);
+  const opened = await Promise.all([openNetwork(GIVEN, page), openNetwork(GIVEN, page)]);
+  assert.deepEqual(opened.map(({ backend }) => backend), ["wasm", "wasm"]);
+});
+
 test("what fails is passed over, and each reason is kept", async () => {
   const page = pageWith(library({ wasm: new Error("no kernel"), webgl: [0.4, 0.1], cpu: [0.5, 0.5] }));
   const { backend, reasons } = await openNetwork(GIVEN, page);

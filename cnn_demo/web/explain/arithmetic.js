@@ -4,7 +4,7 @@
 // An account is {steps, result}: steps are plain data, {kind, title, ...}, which steps_view.js shows and csv.js writes.
 
 import { activated, conv2d, dense, depthwise, inputsAt, separable, window } from "./products.js";
-import { indexOf, originOf } from "./scene.js";
+import { channelTitle, indexOf, originOf } from "./scene.js";
 
 /** How that value comes about. n: the system of numbers. Returns {steps, result}. */
 export function account(n, at) {
@@ -52,7 +52,7 @@ function globalAverage(n, at) {
   const places = Array.from({ length: rows * columns }, (_, index) => ({
     row: Math.floor(index / columns), column: index % columns, isPadding: false,
   }));
-  return mean(n, { title: `input map ${at.map + 1}`, channel: at.map, rows, columns, places, inputs: inputsAt(n, at, places, at.map) });
+  return mean(n, { title: channelTitle(at.scene, at.node, at.map), rows, columns, places, inputs: inputsAt(n, at, places, at.map) });
 }
 
 /** The mean of what a window sees; padding does not count, as in TensorFlow. */
@@ -66,7 +66,7 @@ function mean(n, block) {
 function pooled(n, at) {
   const { window: { size }, places } = window(at);
   const inputs = inputsAt(n, at, places, at.map);
-  return { title: `input map ${at.map + 1}`, channel: at.map, rows: size, columns: size, places, inputs };
+  return { title: channelTitle(at.scene, at.node, at.map), rows: size, columns: size, places, inputs };
 }
 
 /** As a browser computes it: one factor and one shift for each map, made of the four learned numbers beforehand. */

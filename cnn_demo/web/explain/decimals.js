@@ -62,8 +62,8 @@ function quotient(a, b, unit) {
 
 /** A whole number divided by another, rounded half away from zero. */
 function divided(number, by) {
-  const rest = number % by;
-  const whole = (number - rest) / by;
+  const whole = Math.trunc(number / by);
+  const rest = number - whole * by; // a remainder by % is many times as slow
   const carried = 2 * Math.abs(rest) >= by ? Math.sign(number) : 0;
   return whole + carried || 0; // never the negative zero
 }

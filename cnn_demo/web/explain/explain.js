@@ -56,6 +56,7 @@ class Explain {
   #scale = choice("Scale by", SCALES, "layer", () => this.#paint());
   #count = element("select", { class: "wb-select" });
   #predictor = null;
+  #resized = new ResizeObserver(() => this.#overview.isOutOfShape && this.#rebuild());
   #isClosed = false;
 
   constructor(given) {
@@ -78,6 +79,7 @@ class Explain {
 
   start() {
     this.#overview.build(this.#choice());
+    this.#resized.observe(this.#overview.view);
     this.#recolour();
     this.#turns.inTurn(() => this.#load());
     const kept = this.#options.keepStrokesAs ? keptStrokes(this.#options.keepStrokesAs) : [];
@@ -87,6 +89,7 @@ class Explain {
 
   close() {
     this.#isClosed = true;
+    this.#resized.disconnect();
     this.#opened.close();
     this.view.remove();
     this.#turns.inTurn(() => this.#predictor?.dispose());

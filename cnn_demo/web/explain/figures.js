@@ -1,6 +1,7 @@
 // The parts that steps are made of: numbers, equations, grids of numbers, lists of contributions.
 
 import { element } from "../pad/elements.js";
+import { largestOf } from "./scene.js";
 import { count, othersText } from "./wording.js";
 
 const LARGEST = 8; // contributions listed one by one
@@ -66,10 +67,6 @@ function balance({ products }) {
   const [above, below] = [products.filter((one) => one > 0).length, products.filter((one) => one < 0).length];
   const none = products.length - above - below;
   return element("p", { class: "wb-note" }, `${count(above)} products raise the sum, ${count(below)} lower it, ${count(none)} are 0.`);
-}
-
-export function largestOf(numbers) {
-  return numbers.reduce((most, one) => Math.max(most, Math.abs(one)), 0);
 }
 
 function cell(content) {

@@ -4,10 +4,15 @@ const MANTISSA = 0x3ff;
 const EXPONENT = 0x1f;
 const BIAS = 15;
 const STEPS = 1024;
+const PATTERNS = 65536;
+let table = null; // of every pattern's value: a layer may have millions of weights
 
 /** halves: Uint16Array of bit patterns. Returns their values, Float32Array. */
 export function float16Values(halves) {
-  return Float32Array.from(halves, float16Value);
+  table ??= Float32Array.from({ length: PATTERNS }, (_, bits) => float16Value(bits));
+  const values = new Float32Array(halves.length);
+  for (let index = 0; index < halves.length; index++) values[index] = table[halves[index]];
+  return values;
 }
 
 function float16Value(bits) {

@@ -7,7 +7,7 @@ import { text } from "./decimals.js";
 import { movedCell } from "./map_frame.js";
 import { decimalsFor, explained } from "./rounding.js";
 import { Stage } from "./stage.js";
-import { stepsView } from "./steps_view.js";
+import { MAPS_SHOWN, stepsView } from "./steps_view.js";
 import { createToolbar } from "./toolbar.js";
 import { RULE, numberText, openedTitle, reading } from "./wording.js";
 
@@ -64,12 +64,11 @@ export class Opened {
   refresh() {
     if (!this.isOpen) return;
     const at = { scene: this.#scene, node: this.#node, ...this.#stage.place(this.#cell) };
-    const values = this.#scene.values(this.#node.name);
-    this.#places = decimalsFor(values, this.#toolbar.hasMore());
+    this.#places = decimalsFor(this.#scene.peak(this.#node.name), this.#toolbar.hasMore());
     this.#found = explained(at, this.#places);
     this.#chooser.show(this.#cell);
     this.#stage.show(this.#cell);
-    this.#tell(at, values);
+    this.#tell(at);
   }
 
   close() {
@@ -85,14 +84,14 @@ export class Opened {
     return { row: Math.floor(best / size.width), column: best % size.width };
   }
 
-  #tell(at, values) {
+  #tell(at) {
     const shown = this.#found && text(this.#found.shown, this.#places);
     setText(this.#spoken, reading(this.#node, at, this.#scene.classes, shown));
-    this.#toolbar.enable(this.#found !== null);
+    this.#toolbar.enable(this.#found !== null, this.#found?.steps.some(({ blocks }) => blocks?.length > MAPS_SHOWN));
     if (!this.#found) return this.#steps.replaceChildren();
     const about = { scene: this.#scene, node: this.#node, hasAll: this.#toolbar.hasAll() };
     this.#steps.replaceChildren(...stepsView(this.#found, about));
-    const there = values[this.#stage.index(this.#cell)];
+    const there = this.#scene.values(this.#node.name)[this.#stage.index(this.#cell)];
     const parts = [`${this.#found.n.text(this.#found.result)}, to ${this.#places} decimals:`, element("strong", { class: "ex-result" }, shown),
       ...(this.#node.class_name === "Input" ? [] : [element("span", { class: "wb-note" }, `TensorFlow.js has ${numberText(there)} here.`)])];
     this.#verdict.replaceChildren(...parts.flatMap((part) => [part, " "]));

@@ -9,6 +9,7 @@ import { layerNotes, tileLabel } from "./wording.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const MOST_CLASSES = 10;
+const SIDES = 16; // its padding
 const MOVES = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] };
 
 /** scene: see scene.js. onOpen({name, map}): a tile is opened; map is null for a vector. view goes into the page. */
@@ -24,6 +25,7 @@ export class Overview {
   #bands = svg("path", { class: "ex-bands" });
   #lit = svg("path", { class: "ex-lit" });
   #opened = null;
+  #room = 0;
 
   constructor(scene, onOpen) {
     this.#scene = scene;
@@ -37,12 +39,18 @@ export class Overview {
   build({ count, isActive }) {
     const shown = Object.fromEntries(this.#nodes.filter(({ shape }) => shape.length === 3).map((node) => [node.name, this.#chosen(node, count, isActive)]));
     const rows = Math.min(this.#scene.classes.length, MOST_CLASSES);
-    this.#layout = overviewLayout(this.#nodes, shown, rows);
+    this.#room = this.view.clientWidth;
+    this.#layout = overviewLayout(this.#nodes, shown, rows, this.#room - SIDES);
     this.#bars = new ClassBars(this.#scene.classes, rows, () => this.#onOpen({ name: this.#nodes.at(-1).name, map: null }));
     this.#columns = this.#layout.columns.map((column, index) => (index === this.#nodes.length - 1 ? [] : this.#tilesOf(column)));
     this.#place();
     this.#enter(this.#columns[0][0]);
     this.mark(this.#opened);
+  }
+
+  /** Whether it was laid out for another width. */
+  get isOutOfShape() {
+    return this.view.clientWidth !== this.#room;
   }
 
   /** Paint what the scene holds. isShared: one scale for a layer's maps. */

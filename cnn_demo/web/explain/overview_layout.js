@@ -5,8 +5,9 @@ const GAP = 8;
 const STRIP = 20; // the width of a vector, which is shown as one strip
 const CLASSES = 176;
 const CLASS_ROW = 22;
-const FAN = 56; // between columns whose links cross
-const STRAIGHT = 28; // between columns whose links run side by side
+const FAN = 56; // between columns whose links cross, at least
+const STRAIGHT = 28; // between columns whose links run side by side, at least
+const MOST_STRETCH = 2.5; // of these gaps, where there is room
 const LEAST_HEIGHT = 240;
 // Their maps each see one map of the input.
 const ONE_TO_ONE = ["BatchNormalization", "Activation", "Dropout", "MaxPooling2D", "AveragePooling2D", "Add"];
@@ -16,21 +17,27 @@ const ONE_TO_ONE = ["BatchNormalization", "Activation", "Dropout", "MaxPooling2D
  *
  * nodes: the input first, the output last, see scene.js. shown: {name: [maps]}, the maps to be shown of each node that
  * has maps; rows: the classes shown at the end. Returns {width, height, columns: [{node, left, width, tiles}]}, tiles
- * being {map, left, top, width, height}; a vector has one tile, whose map is null.
+ * being {map, left, top, width, height}; a vector has one tile, whose map is null. room: the width there is.
  */
-export function overviewLayout(nodes, shown, rows) {
+export function overviewLayout(nodes, shown, rows, room) {
   const most = Math.max(...nodes.map(({ name, shape }) => (shape.length === 3 ? shown[name].length : 0)), 1);
   const height = Math.max(most * (TILE + GAP) - GAP, rows * CLASS_ROW, LEAST_HEIGHT);
+  const widths = nodes.map((_, index) => (index === nodes.length - 1 ? CLASSES : TILE));
+  const gaps = nodes.slice(1).map((node, index) => gapBefore(node, nodes[index]));
+  const stretch = Math.min(Math.max((room - sum(widths)) / sum(gaps), 1), MOST_STRETCH);
   let left = 0;
   const columns = nodes.map((node, index) => {
-    const before = nodes[index - 1];
-    if (before) left += gapBefore(node, before);
-    const width = index === nodes.length - 1 ? CLASSES : TILE;
+    if (index) left += Math.floor(stretch * gaps[index - 1]);
+    const width = widths[index];
     const column = { node, left, width, tiles: tilesOf(node, shown[node.name], { left, width, height }, index === nodes.length - 1) };
     left += width;
     return column;
   });
   return { width: left, height, columns };
+}
+
+function sum(lengths) {
+  return lengths.reduce((total, length) => total + length, 0);
 }
 
 function gapBefore(node, before) {

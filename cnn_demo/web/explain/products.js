@@ -4,6 +4,7 @@
 // places: where each input stands, {row, column, isPadding}, or null for those of a vector.
 
 import { FUNCTIONS } from "./functions.js";
+import { channelTitle } from "./scene.js";
 import { placesSeen, windowOf } from "./windows.js";
 
 /** The steps of a full or a depthwise convolution, and of a dense layer, after the sum of products. */
@@ -90,18 +91,21 @@ export function window({ node, scene, row, column }) {
 export function inputsAt(n, { node, scene }, places, channel) {
   const [, width, channels] = scene.shape(node.inputs[0]);
   const values = scene.values(node.inputs[0]);
-  return places.map(({ row, column, isPadding }) => n.of(isPadding ? 0 : values[(row * width + column) * channels + channel]));
+  const valueAt = ({ row, column, isPadding }) => (isPadding ? 0 : values[(row * width + column) * channels + channel]);
+  return places.map((place) => n.of(valueAt(place)));
 }
 
 function mapBlock(n, at, { window: { size }, places }, channel, weightOf) {
   const inputs = inputsAt(n, at, places, channel);
-  const weights = inputs.map((_, place) => n.of(weightOf(place)));
-  return block(n, { title: `input map ${channel + 1}`, channel, rows: size, columns: size, places }, inputs, weights);
+  const weights = new Array(inputs.length);
+  for (let place = 0; place < inputs.length; place++) weights[place] = n.of(weightOf(place));
+  return block(n, { title: channelTitle(at.scene, at.node, channel), rows: size, columns: size, places }, inputs, weights);
 }
 
 function block(n, about, inputs, weights) {
-  const products = inputs.map((input, index) => n.times(input, weights[index]));
-  return { ...about, inputs, weights, products, subtotal: n.sum(products) };
+  const products = new Array(inputs.length);
+  for (let index = 0; index < inputs.length; index++) products[index] = n.times(inputs[index], weights[index]);
+  return Object.assign(about, { inputs, weights, products, subtotal: n.sum(products) });
 }
 
 function range(count) {

@@ -155,7 +155,7 @@ class Sandbox {
     const values = this.#scene.values(NODE);
     // Round numbers stay as short as they were filled in.
     const few = exactDecimals([...this.#kernel, ...this.#picture, ...values], MOST_EXACT);
-    const places = few ?? decimalsFor(values);
+    const places = few ?? decimalsFor(this.#scene.peak(NODE));
     const found = few === null ? explained(at, places) : explained(at, places, 0);
     setText(this.#spoken, reading(node, at, [], text(found.shown, places)));
     this.#steps.replaceChildren(...stepsView(found, { scene: this.#scene, node, hasAll: false }));

@@ -6,6 +6,7 @@
 import { float16Values } from "./float16.js";
 
 export const IMAGE = "image";
+export const COLOURS = ["red", "green", "blue"];
 // What they give when a network predicts is what they get, at most in another order.
 const PASSING = ["Flatten", "Dropout"];
 
@@ -14,6 +15,7 @@ export class Scene {
   #bytes;
   #weights = new Map();
   #values = new Map();
+  #peaks = new Map();
 
   /** bytes: ArrayBuffer in which the nodes' weights lie. */
   constructor({ input_shape, classes, nodes }, bytes) {
@@ -26,6 +28,7 @@ export class Scene {
 
   /** The last picture's values: image is a Float32Array, maps a list of {layer: {name}, values}. None: image null. */
   show(image, maps = []) {
+    this.#peaks.clear();
     this.#values = new Map(image ? [[IMAGE, image], ...maps.map(({ layer, values }) => [layer.name, values])] : []);
   }
 
@@ -39,6 +42,12 @@ export class Scene {
     if (found) return found;
     const { class_name, inputs } = this.byName.get(name);
     return PASSING.includes(class_name) ? this.values(inputs[0]) : new Float32Array(this.size(name));
+  }
+
+  /** The largest magnitude that a node gives. */
+  peak(name) {
+    if (!this.#peaks.has(name)) this.#peaks.set(name, largestOf(this.values(name)));
+    return this.#peaks.get(name);
   }
 
   shape(name) {
@@ -65,11 +74,25 @@ export class Scene {
   }
 }
 
+/** The largest magnitude among numbers, 0 for none. */
+export function largestOf(numbers) {
+  let largest = 0;
+  for (let index = 0; index < numbers.length; index++) largest = Math.max(largest, Math.abs(numbers[index]));
+  return largest;
+}
+
 /** Where the value of a vector's index comes from, where a map was flattened into it: {row, column, map}, else null. */
 export function originOf(scene, name, index) {
   const { class_name, inputs, shape } = scene.byName.get(name);
   if (shape.length === 3) return { ...cellOf(shape, index), name };
   return PASSING.includes(class_name) ? originOf(scene, inputs[0], index) : null;
+}
+
+/** What a map that a layer sees is called: input map 3; of a colour picture red, green or blue. */
+export function channelTitle(scene, node, channel) {
+  const [source] = node.inputs;
+  if (source === IMAGE && scene.shape(source)[2] === COLOURS.length) return COLOURS[channel];
+  return `input map ${channel + 1}`;
 }
 
 /** The cell of a flat index, channels last. */

@@ -1,11 +1,10 @@
 // The maps themselves, large: what the layer sees with its window marked, and what it gives with the chosen cell marked.
 
 import { element, setText } from "../pad/elements.js";
-import { peaks, ranges } from "../workbench/colour_scale.js";
 import { MapCanvas } from "./map_canvas.js";
 import { cellByKey, nextCell, vectorGrid, within } from "./map_frame.js";
 import { mostActive } from "./overview_layout.js";
-import { indexOf } from "./scene.js";
+import { COLOURS, IMAGE, cellOf, indexOf } from "./scene.js";
 import { createSweep } from "./sweep.js";
 import { paddingOf, windowOf, windowStart } from "./windows.js";
 import { count } from "./wording.js";
@@ -14,6 +13,12 @@ const INPUT_SIDE = 132;
 const ONLY_INPUT_SIDE = 220;
 const OUTPUT_SIDE = 300;
 const INPUTS_SHOWN = 3;
+const MIXING = ["Conv2D", "SeparableConv2D"]; // every map they give sees every map
+// Which map a value of a vector comes from: (the maps' shape, the value's index) => map.
+const FOLLOWED = {
+  GlobalAveragePooling2D: (shape, index) => Math.min(index, shape[2] - 1),
+  Flatten: (shape, index) => cellOf(shape, index).map,
+};
 
 /** look(): {colours, theme}. onCell(cell): another is pointed at. onPlay(isPlaying). */
 export class Stage {
@@ -94,11 +99,11 @@ export class Stage {
   #chosenSources() {
     const chosen = [];
     for (const name of this.#node.inputs) {
-      const { shape, title } = this.#scene.byName.get(name);
+      const { shape } = this.#scene.byName.get(name);
       if (shape.length === 1) continue;
       const maps = this.#mapsSeen(name, shape);
       for (const map of maps) {
-        const text = shape[2] === 1 ? (title ?? "Input") : `${title ?? "Input"}, map ${map + 1} of ${count(shape[2])}`;
+        const text = this.#sourceTitle(name, map);
         const canvas = new MapCanvas(text);
         chosen.push({ name, map, canvas, figure: element("figure", { class: "ex-source" }, canvas.view, element("figcaption", {}, text)) });
       }
@@ -108,23 +113,30 @@ export class Stage {
 
   #mapsSeen(name, shape) {
     if (this.#node.class_name === "DepthwiseConv2D") return [Math.floor(this.#map / this.#node.arguments.depth_multiplier)];
-    const seesAll = ["Conv2D", "SeparableConv2D", "Dense", "Flatten"].includes(this.#node.class_name);
-    return seesAll ? mostActive(this.#scene.values(name), shape[2], INPUTS_SHOWN) : [this.#node.shape.length === 3 ? this.#map : this.#cellMap()];
+    if (FOLLOWED[this.#node.class_name]) return [0];
+    return MIXING.includes(this.#node.class_name) ? mostActive(this.#scene.values(name), shape[2], INPUTS_SHOWN) : [this.#map];
   }
 
-  /** Of a global average: the map whose mean the chosen value is. */
-  #cellMap() {
+  /** The chosen value's place in a vector. */
+  #index() {
     return this.#cell.row * this.size.width + this.#cell.column;
+  }
+
+  #sourceTitle(name, map) {
+    const { shape, title } = this.#scene.byName.get(name);
+    if (name === IMAGE) return shape[2] === 1 ? "Input" : `Input, ${COLOURS[map]}`;
+    return shape[2] === 1 ? title : `${title}, map ${map + 1} of ${count(shape[2])}`;
   }
 
   #drawSource(source) {
     const { name, canvas } = source;
-    const isMean = this.#node.class_name === "GlobalAveragePooling2D";
-    const map = this.#mapOf(name, isMean ? Math.min(this.#cellMap(), this.#scene.shape(name)[2] - 1) : source.map);
+    const shape = this.#scene.shape(name);
+    const follows = FOLLOWED[this.#node.class_name]; // another map with each value
+    const map = this.#mapOf(name, follows ? follows(shape, this.#index()) : source.map);
     const window = windowOf(this.#node);
-    const padding = window ? paddingOf(window, this.#scene.shape(name)) : undefined;
+    const padding = window ? paddingOf(window, shape) : undefined;
     canvas.draw(map, this.#look(), { padding, window: this.#windowOn(name, window), side: this.#sources.length > 1 ? INPUT_SIDE : ONLY_INPUT_SIDE });
-    if (isMean) setText(source.figure.lastChild, `Map ${map.map + 1} of ${count(map.count)}`);
+    if (follows) setText(source.figure.lastChild, this.#sourceTitle(name, map.map));
   }
 
   #windowOn(name, window) {
@@ -134,19 +146,20 @@ export class Stage {
       return { row: windowStart(window, height, row), column: windowStart(window, width, column), rows: window.size, columns: window.size };
     }
     if (this.#node.shape.length === 3) return { row, column, rows: 1, columns: 1 };
+    if (this.#node.class_name === "Flatten") return { ...cellOf([height, width, this.#scene.shape(name)[2]], this.#index()), rows: 1, columns: 1 };
     return { row: 0, column: 0, rows: height, columns: width };
   }
 
   #mapOf(name, map) {
     const [height, width, maps] = this.#scene.shape(name);
     const values = this.#scene.values(name);
-    return { values, count: maps, height, width, map, peak: peaks(ranges(values, maps), true)[0] };
+    return { values, count: maps, height, width, map, peak: this.#scene.peak(name) };
   }
 
   #vector() {
     const values = new Float32Array(this.size.height * this.size.width);
     values.set(this.#scene.values(this.#node.name));
-    return { values, count: 1, ...this.size, map: 0, peak: peaks(ranges(values, 1), true)[0] };
+    return { values, count: 1, ...this.size, map: 0, peak: this.#scene.peak(this.#node.name) };
   }
 
   /** The open map in a box that takes the pointer and the arrow keys. */

@@ -1,13 +1,13 @@
 // The steps of a value's account as parts of the page: from plain data to elements.
 
 import { element } from "../pad/elements.js";
-import { addition, contributions, equation, grid, largestOf, number, term } from "./figures.js";
+import { addition, contributions, equation, grid, number, term } from "./figures.js";
 import { FUNCTIONS } from "./functions.js";
-import { originOf } from "./scene.js";
+import { largestOf, originOf } from "./scene.js";
 import { count, originText, othersText } from "./wording.js";
 
 const MOST_SIDE = 5; // of a window whose numbers are all shown
-const MAPS_SHOWN = 3;
+export const MAPS_SHOWN = 3;
 const MOST_MAPS = 64;
 const CLASSES_SHOWN = 10;
 
@@ -67,7 +67,8 @@ function products(step, n, { scene, node, hasAll }) {
     return [contributions(n, blocks[0], label, "input"), equation("All products together:", term(n, blocks[0].subtotal, "sum"))];
   }
   const order = Array.from(blocks.keys()).sort((one, other) => Math.abs(blocks[other].subtotal) - Math.abs(blocks[one].subtotal));
-  const shown = order.slice(0, hasAll ? MOST_MAPS : MAPS_SHOWN);
+  const largest = order.slice(0, hasAll ? MOST_MAPS : MAPS_SHOWN);
+  const shown = largest.length === blocks.length ? Array.from(blocks.keys()) : largest;
   const others = order.slice(shown.length);
   const views = shown.map((index) => blockView(blocks[index], n, blocks.length > 1));
   if (step.total === null) return [...views, ...halfNote(others.length)];

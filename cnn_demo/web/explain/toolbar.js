@@ -19,7 +19,9 @@ export function createToolbar({ onChange, csv, name }) {
     view: element("div", { class: "wb-row ex-toolbar" }, more.view, all.view, copy, save),
     hasMore: () => more.input.checked,
     hasAll: () => all.input.checked,
-    enable(hasNumbers) {
+    /** hasNumbers: there are any; hasMaps: more input maps than are shown otherwise. */
+    enable(hasNumbers, hasMaps) {
+      all.view.hidden = !hasMaps;
       copy.disabled = !hasNumbers;
       save.disabled = !hasNumbers;
     },

@@ -8,6 +8,7 @@ import { Predictor, checkNetwork } from "./predictor.js";
 import { loadScript } from "./scripts.js";
 
 const SUM_TOLERANCE = 0.01;
+const TURN = Symbol.for("cnn-demo.opening"); // on the page: every copy of this module there waits for the others
 
 /**
  * Load what is needed and return {predictor, backend, reasons}: reasons tell why earlier backends were skipped.
@@ -15,7 +16,14 @@ const SUM_TOLERANCE = 0.01;
  * network: what network.json holds. weights: the bytes of weights.bin. order: the backends to try.
  * keepsMaps: true where the layers' outputs will be asked for. Throws NetworkError.
  */
-export async function openNetwork({ network, weights, sources, order = ORDER, keepsMaps = false }, page = globalThis) {
+export function openNetwork(given, page = globalThis) {
+  // TensorFlow.js has one backend for the whole page, and fails to start one while another start is under way.
+  const opened = (page[TURN] ?? Promise.resolve()).then(() => open(given, page));
+  page[TURN] = opened.catch(() => {});
+  return opened;
+}
+
+async function open({ network, weights, sources, order = ORDER, keepsMaps = false }, page) {
   checkNetwork(network, weights); // no backend could mend it
   const tf = await loadLibrary(sources, page);
   const attempt = (name) => start(tf, name, { network, weights, sources, keepsMaps }, page);

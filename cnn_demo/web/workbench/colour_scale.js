@@ -36,7 +36,7 @@ export function ranges(values, count) {
 /** The largest magnitude in each map: the value that gets the full colour. isShared: one for all maps. */
 export function peaks({ least, greatest }, isShared) {
   const own = least.map((value, map) => Math.max(-value, greatest[map]));
-  return isShared ? own.map(() => Math.max(...own)) : own;
+  return isShared ? own.fill(Math.max(...own)) : own;
 }
 
 /**
