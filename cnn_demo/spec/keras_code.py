@@ -112,18 +112,63 @@ def _augmentation(augmentation: Augmentation, architecture: Architecture) -> str
         parts.append(
             f"layers.RandomShear(x_factor=math.tan(math.radians({augmentation.shear!r})), fill_mode='constant')"
         )
+    if augmentation.elastic:
+        # Keras's RandomElasticTransform moves a pixel as far down as right, and fails on a batch of unknown size.
+        parts.append(f"RandomElastic({augmentation.elastic!r})")
     if augmentation.thickness:
         parts.append(f"RandomThickness({augmentation.thickness!r})")
     body = ",\n    ".join(parts)
     shape = architecture.input_shape
-    thickness = THICKNESS_CLASS if augmentation.thickness else ""
-    return f"""{thickness}# Random changes to the training images. Kept apart, so that the model itself predicts without them.
+    classes = ELASTIC_CLASS * bool(augmentation.elastic) + THICKNESS_CLASS * bool(augmentation.thickness)
+    return f"""{classes}# Random changes to the training images. Kept apart, so that the model itself predicts without them.
 augment = keras.Sequential([
     {body},
 ])
 image_to_change = keras.Input(shape={shape})
 trained = keras.Model(image_to_change, model(augment(image_to_change)))"""
 
+
+ELASTIC_CLASS = '''class RandomElastic(layers.Layer):
+    """Bends each image: every pixel is read from where a smooth random field says (Simard et al. 2003)."""
+
+    def __init__(self, amount):
+        super().__init__()
+        self.amount = amount
+        self.seed_generator = keras.random.SeedGenerator(SEED)
+
+    def call(self, images, training=False):
+        if not training:
+            return images
+        height, width, channels = images.shape[1:]
+        rows, columns = np.indices((height, width), "float32")
+        # Inside a border of zeros, which stand for all that is outside the image.
+        y = keras.ops.clip(rows + height * self.field(images) + 1, 0, height + 0.999)
+        x = keras.ops.clip(columns + width * self.field(images) + 1, 0, width + 0.999)
+        top, left = keras.ops.floor(y), keras.ops.floor(x)
+        down, right = (y - top)[..., None], (x - left)[..., None]
+        first = keras.ops.arange(keras.ops.shape(images)[0], dtype="int32")[:, None, None] * (height + 2)
+        corner = (first + keras.ops.cast(top, "int32")) * (width + 2) + keras.ops.cast(left, "int32")
+        pixels = keras.ops.pad(images, ((0, 0), (1, 1), (1, 1), (0, 0)))
+        pixels = keras.ops.reshape(pixels, (-1, channels))
+        upper, lower = (
+            keras.ops.take(pixels, start, axis=0) * (1 - right) + keras.ops.take(pixels, start + 1, axis=0) * right
+            for start in (corner, corner + width + 2)
+        )
+        return upper * (1 - down) + lower * down
+
+    def field(self, images):
+        """Noise on a coarse lattice, smoothed; its standard deviation is the amount, in shares of the side."""
+        weights = []
+        for side in images.shape[1:3]:
+            points = np.arange(-1, 9) * side / 7
+            bumps = np.exp(-0.5 * ((np.arange(side)[:, None] - points) * 7 / side) ** 2)
+            weights.append((bumps / np.linalg.norm(bumps, axis=1, keepdims=True)).astype("float32"))
+        shape = (keras.ops.shape(images)[0], 10, 10)
+        noise = keras.random.normal(shape, stddev=self.amount, seed=self.seed_generator)
+        return keras.ops.matmul(keras.ops.matmul(weights[0], noise), weights[1].T)
+
+
+'''
 
 THICKNESS_CLASS = '''class RandomThickness(layers.Layer):
     """Blends each image with its strokes grown (maximum of 3x3) or shrunk (minimum of 3x3)."""
@@ -157,11 +202,24 @@ trained.compile(
     metrics=["accuracy"],
 )
 trained.fit(x_train, y_train, batch_size=BATCH_SIZE, epochs=EPOCHS, validation_data=(x_val, y_val))
-
+{NEW_STATISTICS if recipe.weight_averaging else ""}
 model.compile(loss="categorical_crossentropy", metrics=["accuracy"])
 loss, accuracy = model.evaluate(x_test, y_test, verbose=0)
 print(f"Test loss {{loss:.4f}}, test accuracy {{accuracy:.4f}}")
 model.save("network.keras")
+"""
+
+
+NEW_STATISTICS = """
+# fit has ended with the averaged weights; batch normalization's means and variances are measured anew for these.
+norms = [layer for layer in model.layers if isinstance(layer, layers.BatchNormalization)]
+momenta = [layer.momentum for layer in norms]
+for number in range(min(20, len(x_train) // 250)):
+    for layer in norms:
+        layer.momentum = number / (number + 1)
+    trained(x_train[number * 250 : (number + 1) * 250], training=True)
+for layer, momentum in zip(norms, momenta):
+    layer.momentum = momentum
 """
 
 
@@ -172,6 +230,8 @@ def _optimizer(recipe: Recipe, rate: str) -> str:
         arguments["momentum"] = recipe.momentum
     if recipe.weight_decay or recipe.optimizer == "adamw":
         arguments["weight_decay"] = recipe.weight_decay
+    if recipe.weight_averaging:
+        arguments |= {"use_ema": True, "ema_momentum": recipe.weight_averaging}
     text = ", ".join([f"learning_rate={rate}", *(f"{name}={value!r}" for name, value in arguments.items())])
     return f"{class_name[recipe.optimizer]}({text})"
 

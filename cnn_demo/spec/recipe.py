@@ -19,8 +19,9 @@ SCHEDULES = ("constant", "cosine", "one_cycle")
 class Augmentation(Checked):
     """Random changes to each training image, drawn anew every time. All zero: none. Never a flip: a flipped 2 is no 2.
 
-    shift and zoom are shares of the image's side, rotate and shear are degrees, thickness is how far strokes may
-    grow or shrink (1 = by one pixel all around).
+    shift and zoom are shares of the image's side, rotate and shear are degrees. elastic is the standard deviation, as
+    a share of the side, of how far the pixels of a smooth random field move (Simard et al. 2003: 0.05 for MNIST).
+    thickness is how far strokes may grow or shrink (1 = by one pixel all around).
     """
 
     what: ClassVar[str] = "augmentation"
@@ -29,12 +30,13 @@ class Augmentation(Checked):
     rotate: float = real(0.0, "Rotate (degrees)", 0.0, 45.0, 1.0, "Up to this many degrees, either way.")
     zoom: float = real(0.0, "Zoom", 0.0, 0.5, 0.01, "Larger or smaller by up to this share.")
     shear: float = real(0.0, "Shear (degrees)", 0.0, 30.0, 1.0, "Slanted by up to this many degrees.")
+    elastic: float = real(0.0, "Elastic", 0.0, 0.2, 0.005, "Bent as rubber is: typical move as a share of the side.")
     thickness: float = real(0.0, "Stroke thickness", 0.0, 1.0, 0.05, "Strokes grow or shrink by up to this share.")
 
     @property
     def moves(self) -> bool:
-        """Whether images are shifted, turned, zoomed or sheared at all."""
-        return any((self.shift, self.rotate, self.zoom, self.shear))
+        """Whether images are shifted, turned, zoomed, sheared or bent at all."""
+        return any((self.shift, self.rotate, self.zoom, self.shear, self.elastic))
 
     @property
     def any(self) -> bool:
@@ -46,7 +48,10 @@ class Recipe(Checked):
     """How to train. Made only where every value is possible.
 
     learning_rate is the peak of the schedule. weight_decay is decoupled (Loshchilov & Hutter 2019) for every
-    optimizer, as in Keras. validation_share is cut from the training part, stratified by class.
+    optimizer, as in Keras. weight_averaging is the decay of an exponential moving average of the weights: the network
+    that is validated, kept and tested has the averaged weights, while the training itself goes on with its own (Polyak
+    & Juditsky 1992; Izmailov et al. 2018, arXiv 1803.05407). validation_share is cut from the training part,
+    stratified by class.
     """
 
     what: ClassVar[str] = "recipe"
@@ -60,6 +65,14 @@ class Recipe(Checked):
     epochs: int = whole(3, "Epochs", 1, 10000, "Passes over the training images.")
     label_smoothing: float = real(
         0.0, "Label smoothing", 0.0, 0.5, 0.01, "Share of the target spread over all classes."
+    )
+    weight_averaging: float = real(
+        0.0,
+        "Weight averaging",
+        0.0,
+        0.9999,
+        0.001,
+        "0: none. 0.99: over about the last 100 steps, 0.999: the last 1,000.",
     )
     augmentation: Augmentation = nested(Augmentation, "Augmentation")
     validation_share: float = real(0.1, "Validation share", 0.01, 0.5, 0.01, "Cut from the training images.")

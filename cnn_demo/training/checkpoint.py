@@ -56,12 +56,14 @@ def restore(path: Path, trainer: keras.Model) -> Position:
         raise ModelError(f"The checkpoint {path.parent.name}/{path.name} is damaged: {error}.") from error
 
 
+def random_states(trainer: keras.Model) -> list[Any]:
+    """The variables that dropout and augmentation draw from, and change when they do."""
+    return [generator.state for layer in _leaves(trainer) if (generator := getattr(layer, "seed_generator", None))]
+
+
 def _state(trainer: keras.Model) -> dict[str, Any]:
     """Every variable that training changes, numbered: names repeat, the order is the design's."""
-    random_states = [
-        generator.state for layer in _leaves(trainer) if (generator := getattr(layer, "seed_generator", None))
-    ]
-    groups = {"weights": trainer.weights, "optimizer": trainer.optimizer.variables, "random": random_states}
+    groups = {"weights": trainer.weights, "optimizer": trainer.optimizer.variables, "random": random_states(trainer)}
     return {f"{group}/{index:04d}": item for group, items in groups.items() for index, item in enumerate(items)}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import time
+from contextlib import AbstractContextManager, nullcontext
 from types import FrameType
 
 import numpy as np
@@ -17,6 +18,7 @@ from cnn_demo.runs.folder import PAUSE, RunFolder
 from cnn_demo.spec.link import Project
 from cnn_demo.spec.schedule import learning_rate_at
 from cnn_demo.training import checkpoint
+from cnn_demo.training.averaging import averaged
 from cnn_demo.training.checkpoint import Position
 from cnn_demo.training.divergence import check_finite
 from cnn_demo.training.report import Reporter
@@ -119,6 +121,18 @@ class Loop:
         """Validate, keep the best, move on to the next epoch."""
         started, position = time.monotonic(), self.position
         self.reporter.update(phase="validating")
+        with self.judged():
+            self._validate(started)
+        position.epoch, position.batch = position.epoch + 1, 0
+        position.loss_sum, position.right_sum, position.image_sum = 0.0, 0.0, 0
+        self._save_checkpoint()
+        self.reporter.update(epoch=position.epoch, batch=0, seconds=round(position.seconds, 2))
+        if position.epoch == self.recipe.epochs:
+            return DONE
+        return self._asked() or DONE
+
+    def _validate(self, started: float) -> None:
+        position = self.position
         probabilities = outputs(self.network, as_input(self.data.x_val))
         check_finite(probabilities, position, self.recipe)
         val_accuracy = accuracy(probabilities, self.data.y_val)
@@ -138,13 +152,12 @@ class Loop:
             }
         )
         self._show_sketch(now=True)
-        position.epoch, position.batch = position.epoch + 1, 0
-        position.loss_sum, position.right_sum, position.image_sum = 0.0, 0.0, 0
-        self._save_checkpoint()
-        self.reporter.update(epoch=position.epoch, batch=0, seconds=round(position.seconds, 2))
-        if position.epoch == self.recipe.epochs:
-            return DONE
-        return self._asked() or DONE
+
+    def judged(self) -> AbstractContextManager[None]:
+        """Within, the network has the weights that it is validated, kept and tested with: the averaged, where any are."""
+        if not self.recipe.weight_averaging:
+            return nullcontext()
+        return averaged(self.trainer, self.network, self.data.x_train)
 
     def _asked(self) -> str | None:
         if self.terminated:

@@ -26,4 +26,6 @@ def optimizer(recipe: Recipe, total_steps: int) -> keras.optimizers.Optimizer:
     arguments: dict[str, Any] = {"momentum": recipe.momentum} if recipe.optimizer in WITH_MOMENTUM else {}
     if recipe.weight_decay or recipe.optimizer == "adamw":  # elsewhere a decay of 0 would only cost time
         arguments["weight_decay"] = recipe.weight_decay
+    if recipe.weight_averaging:
+        arguments |= {"use_ema": True, "ema_momentum": recipe.weight_averaging}
     return OPTIMIZERS[recipe.optimizer](learning_rate=rate, **arguments)

@@ -54,7 +54,8 @@ def _train(run: RunFolder) -> None:
             loop.reporter.update(state=PAUSED, phase="", process=None)
             return
         loop.reporter.update(phase="testing")
-        finish(run, loop.network, data, loop.position)
+        with loop.judged():
+            finish(run, loop.network, data, loop.position)
     run.clear_requests()
     state, reason = ENDS[outcome]
     mean_speed = round(loop.position.step * loop.batch_size / max(loop.position.seconds, 1e-6), 1)

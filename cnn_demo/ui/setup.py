@@ -18,7 +18,7 @@ from cnn_demo.ui.sharing import share_button
 from cnn_demo.ui.text import count_text, plain
 
 FIRST_FIELDS = ("epochs", "batch_size", "learning_rate", "optimizer", "schedule", "seed")
-MORE_FIELDS = ("momentum", "weight_decay", "label_smoothing", "validation_share")
+MORE_FIELDS = ("momentum", "weight_decay", "label_smoothing", "weight_averaging", "validation_share")
 
 VALIDATION_NOTE = """
 **Why validation images?** They are cut from the training images and never trained on; the curves use them to show

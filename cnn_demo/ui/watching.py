@@ -142,9 +142,10 @@ def _curves_note(project: Project) -> str:
         )
         if is_so
     ]
+    averaged = ", and with the averaged weights, which the run keeps" if recipe.weight_averaging else ""
     return (
         f"Training figures are means over the epoch, while the weights change{''.join(f', {what}' for what in made_harder)}; "
-        "validation figures are taken at its end, without any of that. So the first may look worse than the second."
+        f"validation figures are taken at its end, without any of that{averaged}. So the first may look worse than the second."
     )
 
 

@@ -56,9 +56,10 @@ DESIGNS = {
             weight_decay=0.01,
             learning_rate=0.01,
             label_smoothing=0.1,
+            weight_averaging=0.9,
             batch_size=500,
             epochs=1,
-            augmentation=Augmentation(shift=0.1, rotate=10, zoom=0.1, shear=10, thickness=0.3),
+            augmentation=Augmentation(shift=0.1, rotate=10, zoom=0.1, shear=10, elastic=0.03, thickness=0.3),
         ),
     ),
     "plain": (

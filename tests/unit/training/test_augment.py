@@ -5,11 +5,12 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+from scipy import ndimage
 
 from cnn_demo.spec.recipe import Augmentation
 
 Preview = Callable[..., np.ndarray]
-EVERYTHING = Augmentation(shift=0.2, rotate=30, zoom=0.3, shear=20, thickness=1)
+EVERYTHING = Augmentation(shift=0.2, rotate=30, zoom=0.3, shear=20, elastic=0.05, thickness=1)
 
 
 @pytest.fixture(scope="module")
@@ -40,9 +41,12 @@ def test_no_augmentation_changes_nothing(preview: Preview, images: np.ndarray) -
     assert np.array_equal(preview(images, augmentation=Augmentation()), images)
 
 
-def test_the_smallest_augmentation_changes_next_to_nothing(preview: Preview, images: np.ndarray) -> None:
+@pytest.mark.parametrize("elastic", [0.0, 1e-7])
+def test_the_smallest_augmentation_changes_next_to_nothing(
+    preview: Preview, images: np.ndarray, elastic: float
+) -> None:
     """So that where an image is read from is right to the pixel: about its centre, not its corner."""
-    tiny = Augmentation(shift=1e-6, rotate=1e-4, zoom=1e-6, shear=1e-4)
+    tiny = Augmentation(shift=1e-6, rotate=1e-4, zoom=1e-6, shear=1e-4, elastic=elastic)
     assert np.abs(preview(images, augmentation=tiny) - images).max() < 1e-3
 
 
@@ -110,6 +114,34 @@ def test_strokes_grow_and_shrink_by_at_most_a_pixel_all_around(preview: Preview,
     assert (ink < before).sum() > 15
     assert ink.max() <= 14 * 6
     assert ink.min() >= 10 * 2
+
+
+def test_with_and_without_bending_an_image_is_moved_in_the_same_way(preview: Preview, rng: np.random.Generator) -> None:
+    """Two ways of reading pixels, one meaning: noise up to the edges, of which nothing comes from outside."""
+    noise = rng.random((16, 9, 12, 2), np.float32)
+    moved = Augmentation(shift=0.3, rotate=40, zoom=0.3, shear=20)
+    barely_bent = dataclasses.replace(moved, elastic=1e-9)
+    assert np.allclose(preview(noise, augmentation=moved), preview(noise, augmentation=barely_bent), atol=1e-5)
+
+
+def test_bending_moves_pixels_by_the_given_share_and_neighbours_alike(preview: Preview) -> None:
+    """Read off a picture whose brightness is its column."""
+    ramp = np.tile(np.arange(200, dtype=np.float32)[None, None, :, None] / 200, (40, 200, 1, 1))
+    moved = (preview(ramp, augmentation=Augmentation(elastic=0.02)) - ramp)[:, 40:160, 40:160, 0]
+    assert moved.std() == pytest.approx(0.02, rel=0.1)
+    assert np.diff(moved, axis=2).std() < 0.1 * moved.std()
+    assert abs(moved.mean()) < 0.002
+
+
+def test_strokes_grow_as_by_a_maximum_of_3_by_3_up_to_the_edges(preview: Preview, rng: np.random.Generator) -> None:
+    noise = rng.random((32, 7, 9, 1), np.float32)
+    largest = ndimage.grey_dilation(noise, (1, 3, 3, 1), mode="nearest")
+    smallest = ndimage.grey_erosion(noise, (1, 3, 3, 1), mode="nearest")
+    changed = preview(noise, augmentation=Augmentation(thickness=1))
+    for before, low, high, after in zip(noise, smallest, largest, changed, strict=True):
+        target = high if after.sum() > before.sum() else low
+        share = (after - before).sum() / (target - before).sum()
+        assert np.allclose(after, before + share * (target - before), atol=1e-5)
 
 
 def test_a_picture_in_colour_is_changed_as_one(preview: Preview, rng: np.random.Generator) -> None:

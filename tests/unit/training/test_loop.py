@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from safetensors.numpy import load_file
 
 from cnn_demo.datasets.split import Splits
 from cnn_demo.errors import RecipeError
@@ -25,7 +26,14 @@ BATCHES, EPOCHS = 3, 2
 DESIGN = Architecture(
     layers=(Conv2D(filters=2), BatchNormalization(), Dropout(rate=0.5), Flatten()), input_shape=(6, 6, 1), classes=2
 )
-RECIPE = Recipe(batch_size=4, epochs=EPOCHS, augmentation=Augmentation(shift=0.2), schedule="cosine", seed=3)
+RECIPE = Recipe(
+    batch_size=4,
+    epochs=EPOCHS,
+    augmentation=Augmentation(shift=0.2, elastic=0.1, thickness=0.5),
+    weight_averaging=0.5,
+    schedule="cosine",
+    seed=3,
+)
 
 
 class Killed(BaseException):
@@ -72,6 +80,12 @@ def new_loop(loop_module: Any, runs_folder: Path, data: Splits) -> Callable[...,
 
 def weights(loop: Any) -> list[np.ndarray]:
     return [np.asarray(weight) for weight in loop.network.get_weights()]
+
+
+def judged(loop: Any) -> list[np.ndarray]:
+    """The weights that the run is validated and kept with."""
+    with loop.judged():
+        return weights(loop)
 
 
 def same(one: list[np.ndarray], other: list[np.ndarray]) -> bool:
@@ -122,6 +136,7 @@ def test_wherever_it_is_killed_it_goes_on_to_the_same_end(
                 loop = new_loop(loop.run)
         loop.train()
         assert same(weights(loop), weights(whole)), count
+        assert same(judged(loop), judged(whole)), count
         assert steps(loop.run, BATCH) == list(range(1, EPOCHS * BATCHES + 1)), count
         assert steps(loop.run, EPOCH) == [BATCHES, 2 * BATCHES], count
         assert loop.position.best_accuracy == whole.position.best_accuracy
@@ -289,3 +304,39 @@ def test_given_weights_of_another_design_are_refused(new_loop: Callable[..., Any
     save_tensors(loop.run.initial_file, {"dense_1/kernel": np.zeros((2, 2), np.float32)})
     with pytest.raises(ModelError, match=r"initial.safetensors lacks the weights 'conv2d_1/kernel'"):
         new_loop(loop.run)
+
+
+def test_a_run_is_judged_by_the_mean_of_its_weights_and_trains_on_with_its_own(
+    new_loop: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loop = new_loop(recipe=RECIPE.with_changes(weight_averaging=0.5, epochs=1))
+    train, seen = loop.trainer.train_on_batch, []
+
+    def remembers(*arguments: Any, **options: Any) -> Any:
+        logs = train(*arguments, **options)
+        seen.append(loop.network.get_layer("conv2d_1").get_weights()[0])
+        return logs
+
+    monkeypatch.setattr(loop.trainer, "train_on_batch", remembers)
+    loop.train()
+    first, second, third = seen
+    with loop.judged():
+        kernel = loop.network.get_layer("conv2d_1").get_weights()[0]
+    assert np.allclose(kernel, (first + second) / 4 + third / 2, atol=1e-6)
+    assert np.array_equal(loop.network.get_layer("conv2d_1").get_weights()[0], third)
+    best = load_file(loop.run.best_file)
+    assert np.array_equal(best["conv2d_1/kernel"], kernel)
+
+
+def test_batch_normalization_measures_the_averaged_weights_own_statistics(
+    new_loop: Callable[..., Any], data: Splits
+) -> None:
+    """Without augmentation: the mean of the convolution's output over the images, as the averaged kernel gives it."""
+    loop = new_loop(recipe=RECIPE.with_changes(augmentation=Augmentation()))
+    loop.train()
+    with loop.judged():
+        inner = type(loop.network)(loop.network.inputs[0], loop.network.get_layer("conv2d_1").output)
+        mean = np.asarray(inner(data.x_train / np.float32(255))).mean(axis=(0, 1, 2))
+        measured = np.asarray(loop.network.get_layer("batch_normalization_1").moving_mean)
+    assert np.allclose(measured, mean, atol=1e-5)
+    assert not np.allclose(np.asarray(loop.network.get_layer("batch_normalization_1").moving_mean), mean, atol=1e-5)
