@@ -35,7 +35,13 @@ def show() -> None:
         return
     names = layer.dataset.classes
     first = layer.label if layer.label is not None else int(layer.logits.argmax())
-    chosen = st.selectbox("Class", range(len(names)), index=first, format_func=lambda k: names[k], key=f"dense-{first}")
+    chosen = st.selectbox(
+        "Class",
+        range(len(names)),
+        index=first,
+        format_func=lambda k: names[k],
+        key=f"dense-{layer.dataset.name}-{first}",
+    )
     contributions = layer.entering * layer.kernel[:, chosen]
     order = np.argsort(-np.abs(contributions), kind="stable")[:SHOWN]
     figure, told = _bars(layer, contributions, order)

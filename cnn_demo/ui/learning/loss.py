@@ -12,7 +12,7 @@ from cnn_demo.ui.charts_layout import framed, rounded
 from cnn_demo.ui.learning.chapter import Question, formula, put_right, to_do
 from cnn_demo.ui.learning.descent import EPSILON, RHO, adadelta_first_step, predicted_change
 from cnn_demo.ui.learning.material import data_for, network_picker
-from cnn_demo.ui.learning.numbers import in_brackets, in_lines
+from cnn_demo.ui.learning.numbers import in_brackets, in_lines, scientific
 from cnn_demo.ui.learning.one_weight import DECIMALS, IMAGES, Chosen, around, choose, losses
 from cnn_demo.ui.learning.sources import GOODFELLOW_2016, KERAS_ADADELTA, LECUN_1998, ZEILER_2012
 
@@ -139,7 +139,8 @@ def _adadelta(chosen: Chosen) -> None:
         f"Zeiler's paper has none, which is a rate of 1.0; Keras multiplies by 0.001 unless told otherwise. For this weight "
         f"Adadelta's first step is $-\\eta\\, \\sqrt{{\\epsilon}}\\, g \\,/ \\sqrt{{(1-\\rho)\\, g^2 + \\epsilon}}$ with "
         f"$\\rho = {RHO}$ (the share that its running mean of $g^2$ keeps in each step) and $\\epsilon = "
-        f"10^{{{round(math.log10(EPSILON))}}}$ (which keeps it from dividing by 0): {paper:.3g} at $\\eta = 1$, {keras:.3g} at "
+        f"10^{{{round(math.log10(EPSILON))}}}$ (which keeps it from dividing by 0): ${scientific(paper)}$ at $\\eta = 1$, and "
+        f"${scientific(keras)}$ at "
         "$\\eta = 0.001$, a thousandth. The classic script, run today as it stands, reads 82.43 % of MNIST's test images "
         "after its 12 epochs (`python -m cnn_demo train --preset classic --recipe article-as-run --dataset mnist "
         "--seed 0`).",

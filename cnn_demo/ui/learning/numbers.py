@@ -18,6 +18,13 @@ def shown(value: float) -> str:
     return exact(value).replace("-", MINUS)
 
 
+def scientific(value: float) -> str:
+    """LaTeX of a number with three digits, as a power of ten where it is small: -1.41 \\cdot 10^{-6}."""
+    text = f"{value:.3g}"
+    digits, _, exponent = text.partition("e")
+    return rf"{digits} \cdot 10^{{{int(exponent)}}}" if exponent else digits
+
+
 def in_brackets(value: float, text: str | None = None) -> str:
     """A factor or a term: negative ones in brackets."""
     text = text or exact(value)

@@ -37,10 +37,19 @@ def show() -> None:
     best = int(own.argmax())
     left, right = st.columns(2, gap="medium", vertical_alignment="bottom")
     chosen = left.selectbox(
-        "Class", range(len(names)), index=best, format_func=lambda k: names[k], key=f"softmax-{best}"
+        "Class",
+        range(len(names)),
+        index=best,
+        format_func=lambda k: names[k],
+        key=f"softmax-{layer.dataset.name}-{best}",
     )
     change = right.slider(
-        "Add to its logit", -MOST_CHANGE, MOST_CHANGE, 0.0, 0.5, key=f"softmax-change-{best}-{chosen}"
+        "Add to its logit",
+        -MOST_CHANGE,
+        MOST_CHANGE,
+        0.0,
+        0.5,
+        key=f"softmax-change-{layer.dataset.name}-{best}-{chosen}",
     )
     logits = own.copy()
     logits[chosen] += change

@@ -84,9 +84,9 @@ ZEILER_2012 = Source(
     url="https://arxiv.org/abs/1212.5701",
 )
 KERAS_ADADELTA = Source(
-    title="Adadelta",
-    authors="Keras's documentation",
-    year=2025,
+    title="keras.optimizers.Adadelta",
+    authors="The documentation of Keras 3.15",
+    year=2026,
     url="https://keras.io/api/optimizers/adadelta/",
 )
 SRIVASTAVA_2014 = Source(

@@ -10,7 +10,7 @@ from scipy.signal import correlate2d
 
 from cnn_demo.ui.learning.arithmetic import correlate, cosine, merged, pooled, relu, softmax
 from cnn_demo.ui.learning.kernels import HAND_MADE
-from cnn_demo.ui.learning.numbers import exact, in_rows, products, sum_in_rows
+from cnn_demo.ui.learning.numbers import exact, in_rows, products, scientific, sum_in_rows
 
 SEEDS = st.integers(0, 2**16)
 
@@ -73,6 +73,11 @@ def test_hand_made_kernels_have_at_most_one_decimal_so_that_sums_can_be_shown_in
 )
 def test_exact_numbers_have_all_their_decimals_and_no_more(value: float, text: str) -> None:
     assert exact(value) == text
+
+
+@pytest.mark.parametrize(("value", "text"), [(-1.4142e-6, r"-1.41 \cdot 10^{-6}"), (-0.00141, "-0.00141"), (0.0, "0")])
+def test_small_numbers_are_written_as_powers_of_ten(value: float, text: str) -> None:
+    assert scientific(value) == text
 
 
 def test_long_sums_are_broken_into_rows_that_end_with_their_sign() -> None:
