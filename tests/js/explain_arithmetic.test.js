@@ -30,7 +30,10 @@ for (const kind of Object.keys(KINDS)) {
       for (const found of everyValue(kind, seed, seed % 2 === 1)) {
         const where = `seed ${seed}, ${JSON.stringify(found.cell)}`;
         for (const step of found.steps) CHECKS[step.kind](step, recomputer(found.n), where);
-        assert.ok(Math.abs(found.exact - found.value) <= FLOAT32 * found.peak, `${where}: ${found.exact}, ${found.value}`);
+        assert.ok(
+          Math.abs(found.exact - found.value) <= FLOAT32 * found.peak,
+          `${where}: ${found.exact}, ${found.value}`,
+        );
         assert.equal(text(found.shown, found.places), fixed(found.exact, found.places), where);
       }
     }
@@ -52,15 +55,30 @@ const CHECKS = {
   products(step, { read, units, close }, where) {
     for (const block of step.blocks) {
       block.products.forEach((product, i) =>
-        assert.ok(close(read(block.inputs[i]) * read(block.weights[i]), read(product)), `${where}: a product`));
+        assert.ok(close(read(block.inputs[i]) * read(block.weights[i]), read(product)), `${where}: a product`),
+      );
       assert.equal(total(block.products, units), units(block.subtotal), `${where}: a subtotal`);
       block.places?.forEach((place, i) => place.isPadding && assert.equal(block.inputs[i], 0, `${where}: padding`));
     }
     if (step.total === null) return;
-    assert.equal(total(step.blocks.map((block) => block.subtotal), units), units(step.total), `${where}: the total`);
+    assert.equal(
+      total(
+        step.blocks.map((block) => block.subtotal),
+        units,
+      ),
+      units(step.total),
+      `${where}: the total`,
+    );
   },
   sum(step, { units }, where) {
-    assert.equal(total(step.terms.map((term) => term.number), units), units(step.total), where);
+    assert.equal(
+      total(
+        step.terms.map((term) => term.number),
+        units,
+      ),
+      units(step.total),
+      where,
+    );
   },
   function(step, { read, close }, where) {
     assert.ok(close(BY_HAND[step.name](read(step.input)), read(step.output)), `${where}: ${step.name}`);
@@ -76,7 +94,10 @@ const CHECKS = {
     assert.ok(close(read(step.total) / step.count, read(step.output)), where);
   },
   normalization(step, { read, close }, where) {
-    assert.ok(close(read(step.gamma) / Math.sqrt(read(step.variance) + step.epsilon), read(step.computedFactor)), where);
+    assert.ok(
+      close(read(step.gamma) / Math.sqrt(read(step.variance) + step.epsilon), read(step.computedFactor)),
+      where,
+    );
   },
   affine(step, { read, units, close }, where) {
     assert.ok(close(read(step.input) * read(step.factor), read(step.scaled)), where);
@@ -88,7 +109,14 @@ const CHECKS = {
       assert.ok(close(Math.exp(read(logit) - read(step.top)), read(power)), `${where}: a power`);
       assert.ok(close(read(power) / read(step.total), read(share)), `${where}: a share`);
     }
-    assert.equal(total(step.rows.map((row) => row.power), units), units(step.total), where);
+    assert.equal(
+      total(
+        step.rows.map((row) => row.power),
+        units,
+      ),
+      units(step.total),
+      where,
+    );
   },
 };
 

@@ -18,14 +18,18 @@ function sceneOf({ architecture, nodes, weights, image, outputs }) {
   const bytes = Uint8Array.from(Buffer.from(weights, "base64")).buffer;
   const classes = Array.from({ length: architecture.classes }, (_, index) => String(index));
   const scene = new Scene({ input_shape: architecture.input_shape, classes, nodes }, bytes);
-  const maps = Object.entries(outputs).map(([name, values]) => ({ layer: { name }, values: Float32Array.from(values) }));
+  const maps = Object.entries(outputs).map(([name, values]) => ({
+    layer: { name },
+    values: Float32Array.from(values),
+  }));
   scene.show(Float32Array.from(image), maps);
   return scene;
 }
 
 function* everyCell({ shape }) {
   const count = shape.reduce((product, length) => product * length, 1);
-  for (let index = 0; index < count; index++) yield { index, at: shape.length === 3 ? cellOf(shape, index) : { map: index } };
+  for (let index = 0; index < count; index++)
+    yield { index, at: shape.length === 3 ? cellOf(shape, index) : { map: index } };
 }
 
 for (const golden of GOLDEN) {
@@ -37,7 +41,10 @@ for (const golden of GOLDEN) {
       const peak = Math.max(largestOf(values), 1);
       for (const { index, at } of everyCell(node)) {
         const found = explained({ scene, node, ...at }, decimalsFor(largestOf(values)));
-        assert.ok(Math.abs(found.exact - values[index]) <= tolerance * peak, `${index}: ${found.exact} ${values[index]}`);
+        assert.ok(
+          Math.abs(found.exact - values[index]) <= tolerance * peak,
+          `${index}: ${found.exact} ${values[index]}`,
+        );
       }
     });
   }
@@ -67,13 +74,19 @@ test("the table of a cell holds every factor and product, and adds up", () => {
   const scene = sceneOf(first);
   const node = scene.nodes[0];
   const found = explained({ scene, node, row: 0, column: 0, map: 1 }, 3);
-  const rows = csvOf(found, 3).trim().split("\n").map((line) => line.split(","));
+  const rows = csvOf(found, 3)
+    .trim()
+    .split("\n")
+    .map((line) => line.split(","));
   assert.ok(rows.every((row) => row.length === rows[0].length));
   const products = rows.filter((row) => row[0] === "1" && row[6]);
   assert.equal(products.length, 3 * 3 * 3);
   const units = (text) => BigInt(text.replace(".", ""));
   const total = rows.find((row) => row[1] === "sum of all")[7];
-  assert.equal(products.reduce((sum, row) => sum + units(row[6]), 0n), units(total));
+  assert.equal(
+    products.reduce((sum, row) => sum + units(row[6]), 0n),
+    units(total),
+  );
   assert.ok(Math.abs(Number(rows.at(-1)[7]) - found.exact) <= 0.0005);
 });
 

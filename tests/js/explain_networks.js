@@ -18,42 +18,114 @@ export function randomOf(seed) {
 export const KINDS = {
   Conv2D: (tf, random) => {
     const about = { ...windowed(random, "kernel_size"), filters: random.whole(1, 4), ...ends(random) };
-    return layer(tf, random, "Conv2D", about, (input) => ({
-      kernel: [about.kernel_size, about.kernel_size, input[2], about.filters], ...bias(about, about.filters),
-    }), (x, w) => tf.conv2d(x, w.kernel, about.strides, about.padding));
+    return layer(
+      tf,
+      random,
+      "Conv2D",
+      about,
+      (input) => ({
+        kernel: [about.kernel_size, about.kernel_size, input[2], about.filters],
+        ...bias(about, about.filters),
+      }),
+      (x, w) => tf.conv2d(x, w.kernel, about.strides, about.padding),
+    );
   },
   DepthwiseConv2D: (tf, random) => {
     const about = { ...windowed(random, "kernel_size"), depth_multiplier: random.whole(1, 3), ...ends(random) };
-    return layer(tf, random, "DepthwiseConv2D", about, (input) => ({
-      kernel: [about.kernel_size, about.kernel_size, input[2], about.depth_multiplier],
-      ...bias(about, input[2] * about.depth_multiplier),
-    }), (x, w) => tf.depthwiseConv2d(x, w.kernel, about.strides, about.padding));
+    return layer(
+      tf,
+      random,
+      "DepthwiseConv2D",
+      about,
+      (input) => ({
+        kernel: [about.kernel_size, about.kernel_size, input[2], about.depth_multiplier],
+        ...bias(about, input[2] * about.depth_multiplier),
+      }),
+      (x, w) => tf.depthwiseConv2d(x, w.kernel, about.strides, about.padding),
+    );
   },
   SeparableConv2D: (tf, random) => {
     const about = { ...windowed(random, "kernel_size"), filters: random.whole(1, 4), ...ends(random) };
-    return layer(tf, random, "SeparableConv2D", about, (input) => ({
-      depthwise_kernel: [about.kernel_size, about.kernel_size, input[2], 1],
-      pointwise_kernel: [1, 1, input[2], about.filters], ...bias(about, about.filters),
-    }), (x, w) => tf.separableConv2d(x, w.depthwise_kernel, w.pointwise_kernel, about.strides, about.padding));
+    return layer(
+      tf,
+      random,
+      "SeparableConv2D",
+      about,
+      (input) => ({
+        depthwise_kernel: [about.kernel_size, about.kernel_size, input[2], 1],
+        pointwise_kernel: [1, 1, input[2], about.filters],
+        ...bias(about, about.filters),
+      }),
+      (x, w) => tf.separableConv2d(x, w.depthwise_kernel, w.pointwise_kernel, about.strides, about.padding),
+    );
   },
   MaxPooling2D: (tf, random) => {
     const about = windowed(random, "pool_size");
-    return layer(tf, random, "MaxPooling2D", about, () => ({}),
-      (x) => tf.maxPool(x, about.pool_size, about.strides, about.padding));
+    return layer(
+      tf,
+      random,
+      "MaxPooling2D",
+      about,
+      () => ({}),
+      (x) => tf.maxPool(x, about.pool_size, about.strides, about.padding),
+    );
   },
   AveragePooling2D: (tf, random) => {
     const about = windowed(random, "pool_size");
-    return layer(tf, random, "AveragePooling2D", about, () => ({}),
-      (x) => tf.avgPool(x, about.pool_size, about.strides, about.padding));
+    return layer(
+      tf,
+      random,
+      "AveragePooling2D",
+      about,
+      () => ({}),
+      (x) => tf.avgPool(x, about.pool_size, about.strides, about.padding),
+    );
   },
   GlobalAveragePooling2D: (tf, random) =>
-    layer(tf, random, "GlobalAveragePooling2D", {}, () => ({}), (x) => tf.mean(x, [1, 2])),
-  Flatten: (tf, random) => layer(tf, random, "Flatten", {}, () => ({}), (x) => tf.reshape(x, [1, -1])),
-  Dropout: (tf, random) => layer(tf, random, "Dropout", { rate: 0.5 }, () => ({}), (x) => x),
-  Activation: (tf, random) => layer(tf, random, "Activation", { activation: random.pick(ACTIVATIONS) }, () => ({}), (x) => x),
+    layer(
+      tf,
+      random,
+      "GlobalAveragePooling2D",
+      {},
+      () => ({}),
+      (x) => tf.mean(x, [1, 2]),
+    ),
+  Flatten: (tf, random) =>
+    layer(
+      tf,
+      random,
+      "Flatten",
+      {},
+      () => ({}),
+      (x) => tf.reshape(x, [1, -1]),
+    ),
+  Dropout: (tf, random) =>
+    layer(
+      tf,
+      random,
+      "Dropout",
+      { rate: 0.5 },
+      () => ({}),
+      (x) => x,
+    ),
+  Activation: (tf, random) =>
+    layer(
+      tf,
+      random,
+      "Activation",
+      { activation: random.pick(ACTIVATIONS) },
+      () => ({}),
+      (x) => x,
+    ),
   BatchNormalization: (tf, random) =>
-    layer(tf, random, "BatchNormalization", { epsilon: 0.001 }, (input) => normalization(input[2]),
-      (x, w) => tf.add(tf.mul(x, w.factor), w.shift)),
+    layer(
+      tf,
+      random,
+      "BatchNormalization",
+      { epsilon: 0.001 },
+      (input) => normalization(input[2]),
+      (x, w) => tf.add(tf.mul(x, w.factor), w.shift),
+    ),
   Dense: (tf, random) => {
     const about = { units: random.whole(1, 9), ...ends(random) };
     const make = (input) => ({ kernel: [input[0], about.units], ...bias(about, about.units) });
@@ -68,7 +140,14 @@ export const KINDS = {
     const [shape, names] = [mapShape(random), ["image", "other"]];
     const [one, two] = names.map(() => random.values(volume(shape)));
     const node = { name: "layer", class_name: "Add", arguments: {}, inputs: names, shape, weights: {} };
-    const other = { name: "other", class_name: "Activation", arguments: { activation: "linear" }, inputs: ["image"], shape, weights: {} };
+    const other = {
+      name: "other",
+      class_name: "Activation",
+      arguments: { activation: "linear" },
+      inputs: ["image"],
+      shape,
+      weights: {},
+    };
     const scene = new Scene({ input_shape: shape, classes: [], nodes: [other, node] }, new ArrayBuffer(0));
     scene.show(one, [{ layer: other, values: two }]);
     return { scene, node, values: one.map((value, index) => value + two[index]) };
@@ -76,7 +155,9 @@ export const KINDS = {
 };
 
 function layer(tf, random, class_name, about, shapesOf, compute, isVector = false) {
-  const shape = isVector ? [random.whole(1, 40)] : mapShape(random, about.padding === "same" ? 1 : (about.kernel_size ?? about.pool_size ?? 1));
+  const shape = isVector
+    ? [random.whole(1, 40)]
+    : mapShape(random, about.padding === "same" ? 1 : (about.kernel_size ?? about.pool_size ?? 1));
   const image = random.values(volume(shape), random.pick([0.1, 1, 30]));
   const { weights, tensors, bytes } = made(tf, random, shapesOf(shape));
   const output = tf.tidy(() => {
@@ -84,7 +165,14 @@ function layer(tf, random, class_name, about, shapesOf, compute, isVector = fals
     const biased = tensors.bias ? tf.add(raw, tensors.bias) : raw;
     return activate(tf, about.activation ?? "linear", biased);
   });
-  const node = { name: "layer", class_name, arguments: about, inputs: ["image"], shape: output.shape.slice(1), weights };
+  const node = {
+    name: "layer",
+    class_name,
+    arguments: about,
+    inputs: ["image"],
+    shape: output.shape.slice(1),
+    weights,
+  };
   const classes = Array.from({ length: about.units ?? 0 }, (_, index) => `class ${index}`);
   const scene = new Scene({ input_shape: shape, classes, nodes: [node] }, bytes);
   scene.show(image);
@@ -118,11 +206,15 @@ function activate(tf, name, x) {
 }
 
 const windowed = (random, size) => ({
-  [size]: random.whole(1, 5), strides: random.whole(1, 3), padding: random.pick(["valid", "same"]),
+  [size]: random.whole(1, 5),
+  strides: random.whole(1, 3),
+  padding: random.pick(["valid", "same"]),
 });
 const ends = (random) => ({ activation: random.pick(ACTIVATIONS), use_bias: random.pick([true, false]) });
 const bias = ({ use_bias }, length) => (use_bias ? { bias: [length] } : {});
 const mapShape = (random, least = 1) => [random.whole(least, 9), random.whole(least, 9), random.whole(1, 4)];
 const volume = (shape) => shape.reduce((product, length) => product * length, 1);
 const normalization = (length) =>
-  Object.fromEntries(["gamma", "beta", "moving_mean", "moving_variance", "factor", "shift"].map((name) => [name, [length]]));
+  Object.fromEntries(
+    ["gamma", "beta", "moving_mean", "moving_variance", "factor", "shift"].map((name) => [name, [length]]),
+  );

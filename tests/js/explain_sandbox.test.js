@@ -49,7 +49,12 @@ test("the sandbox's output is TensorFlow's, and its account's", { skip: !tf }, (
     const [kernel, picture] = [KERNELS.sharpen.make(size), PICTURES.noise.make(side)];
     const scene = sandboxScene({ kernel, picture, side, window: setting });
     const values = scene.values(NODE);
-    const output = tf.conv2d(tf.tensor(picture, [1, side, side, 1]), tf.tensor(kernel, [size, size, 1, 1]), strides, padding);
+    const output = tf.conv2d(
+      tf.tensor(picture, [1, side, side, 1]),
+      tf.tensor(kernel, [size, size, 1, 1]),
+      strides,
+      padding,
+    );
     output.dataSync().forEach((value, index) => assert.ok(Math.abs(value - values[index]) < 1e-5));
     const node = scene.byName.get(NODE);
     const found = explained({ scene, node, row: 0, column: 0, map: 0 }, 3);
@@ -60,7 +65,8 @@ test("the sandbox's output is TensorFlow's, and its account's", { skip: !tf }, (
 
 test("a kernel does what its name says: a blur and an identity keep an even grey, edges and outlines are silent on it", () => {
   for (const size of SIZES) {
-    for (const name of ["blur", "identity", "sharpen"]) assert.ok(Math.abs(sum(KERNELS[name].make(size)) - 1) < 1e-6, name);
+    for (const name of ["blur", "identity", "sharpen"])
+      assert.ok(Math.abs(sum(KERNELS[name].make(size)) - 1) < 1e-6, name);
     for (const name of ["vertical", "horizontal", "outline"]) assert.equal(sum(KERNELS[name].make(size)), 0, name);
   }
   assert.deepEqual([...KERNELS.vertical.make(3)], [-1, 0, 1, -2, 0, 2, -1, 0, 1]);

@@ -50,9 +50,17 @@ function average(n, at) {
 function globalAverage(n, at) {
   const [rows, columns] = at.scene.shape(at.node.inputs[0]);
   const places = Array.from({ length: rows * columns }, (_, index) => ({
-    row: Math.floor(index / columns), column: index % columns, isPadding: false,
+    row: Math.floor(index / columns),
+    column: index % columns,
+    isPadding: false,
   }));
-  return mean(n, { title: channelTitle(at.scene, at.node, at.map), rows, columns, places, inputs: inputsAt(n, at, places, at.map) });
+  return mean(n, {
+    title: channelTitle(at.scene, at.node, at.map),
+    rows,
+    columns,
+    places,
+    inputs: inputsAt(n, at, places, at.map),
+  });
 }
 
 /** The mean of what a window sees; padding does not count, as in TensorFlow. */
@@ -60,11 +68,17 @@ function mean(n, block) {
   const counted = block.inputs.filter((_, index) => !block.places[index].isPadding);
   const total = n.sum(counted);
   const output = n.apply((sum) => sum / counted.length, total);
-  return { steps: [{ kind: "mean", title: "Take the mean", block, total, count: counted.length, output }], result: output };
+  return {
+    steps: [{ kind: "mean", title: "Take the mean", block, total, count: counted.length, output }],
+    result: output,
+  };
 }
 
 function pooled(n, at) {
-  const { window: { size }, places } = window(at);
+  const {
+    window: { size },
+    places,
+  } = window(at);
   const inputs = inputsAt(n, at, places, at.map);
   return { title: channelTitle(at.scene, at.node, at.map), rows: size, columns: size, places, inputs };
 }
@@ -78,14 +92,25 @@ function normalization(n, at) {
   const { epsilon } = node.arguments;
   const computed = n.apply((g, v) => g / Math.sqrt(v + epsilon), gamma, variance);
   const learnedPart = {
-    kind: "normalization", title: "From what was learned to a factor and a shift", gamma, beta, average, variance, epsilon,
-    computedFactor: computed, factor, shift,
+    kind: "normalization",
+    title: "From what was learned to a factor and a shift",
+    gamma,
+    beta,
+    average,
+    variance,
+    epsilon,
+    computedFactor: computed,
+    factor,
+    shift,
     computedShift: n.sum([beta, n.apply((m, f) => -m * f, average, factor)]),
   };
   const input = inputOf(n, at, node.inputs[0]);
   const scaled = n.times(input, factor);
   const result = n.sum([scaled, shift]);
-  return { steps: [learnedPart, { kind: "affine", title: "Scale and shift", input, factor, scaled, shift, output: result }], result };
+  return {
+    steps: [learnedPart, { kind: "affine", title: "Scale and shift", input, factor, scaled, shift, output: result }],
+    result,
+  };
 }
 
 function activation(n, at) {
@@ -98,7 +123,7 @@ function activation(n, at) {
 }
 
 function addition(n, at) {
-  const terms = at.node.inputs.map((name) => ({ title: at.scene.byName.get(name).title ?? name, name, number: inputOf(n, at, name) }));
+  const terms = at.node.inputs.map((name, index) => ({ title: WAYS[index], number: inputOf(n, at, name) }));
   const total = n.sum(terms.map((term) => term.number));
   return { steps: [{ kind: "sum", title: "Add both ways through the block", terms, total }], result: total };
 }
@@ -109,9 +134,13 @@ function passed(n, at) {
   const index = indexOf(node.shape, at);
   const output = n.of(scene.values(source)[index]);
   const from = node.class_name === "Flatten" ? originOf(scene, source, index) : null;
-  return { steps: [{ kind: "passed", title: PASSED[node.class_name], from, rate: node.arguments.rate, output }], result: output };
+  return {
+    steps: [{ kind: "passed", title: PASSED[node.class_name], from, rate: node.arguments.rate, output }],
+    result: output,
+  };
 }
 
+const WAYS = ["through the block", "around it"]; // in the order of spec/keras_graph.py
 const PASSED = { Flatten: "Take its place in the row", Dropout: "Nothing is dropped now" };
 
 /** The class's own sum of products, then every class's share. */
@@ -122,14 +151,23 @@ function softmax(n, at) {
   const powers = logits.map((one) => n.apply(Math.exp, one - top));
   const total = n.sum(powers);
   const shares = powers.map((power) => n.apply((part, whole) => part / whole, power, total));
-  const rows = at.scene.classes.map((name, map) => ({ name, logit: logits[map], power: powers[map], share: shares[map] }));
+  const rows = at.scene.classes.map((name, map) => ({
+    name,
+    logit: logits[map],
+    power: powers[map],
+    share: shares[map],
+  }));
   const step = { kind: "softmax", title: "Turn the classes' sums into shares", rows, top, total, chosen: at.map };
   return { steps: [...own.steps, step], result: shares[at.map] };
 }
 
 /** Another class's sum, which is not shown in parts. */
 function logit({ node, scene }, unit) {
-  const [inputs, kernel, bias] = [scene.values(node.inputs[0]), scene.weights(node, "kernel"), scene.weights(node, "bias")];
+  const [inputs, kernel, bias] = [
+    scene.values(node.inputs[0]),
+    scene.weights(node, "kernel"),
+    scene.weights(node, "bias"),
+  ];
   const units = node.shape[0];
   return inputs.reduce((sum, input, index) => sum + input * kernel[index * units + unit], bias ? bias[unit] : 0);
 }
@@ -137,4 +175,3 @@ function logit({ node, scene }, unit) {
 function inputOf(n, at, name) {
   return n.of(at.scene.values(name)[indexOf(at.scene.shape(name), at)]);
 }
-

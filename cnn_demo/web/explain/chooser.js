@@ -1,24 +1,31 @@
-// Which map, row and column one looks at, as numbers to fill in: the same as pointing, without pointing.
+// Which layer, map, row and column one looks at, to choose and to fill in: the same as pointing, without pointing.
 
 import { element } from "../pad/elements.js";
 
-/** onMap(map), onCell({row, column}): all counted from 0. view goes into the page. */
+/** nodes: to choose from. onLayer(name), onMap(map), onCell({row, column}), counted from 0. view goes into the page. */
 export class Chooser {
   view = element("div", { class: "wb-row ex-chooser" });
+  #layer = element("select", { class: "wb-select" });
   #map;
   #row;
   #column;
 
-  constructor({ onMap, onCell }) {
+  constructor({ nodes, onLayer, onMap, onCell }) {
+    this.#layer.append(
+      ...nodes.map(({ name, title }) => element("option", { value: name }, title ? `${title} (${name})` : "Input")),
+    );
+    this.#layer.addEventListener("change", () => onLayer(this.#layer.value));
     const cell = () => onCell({ row: this.#row.value(), column: this.#column.value() });
     this.#map = field("Map", (map) => onMap(map));
     this.#row = field("Row", cell);
     this.#column = field("Column", cell);
-    this.view.append(this.#map.view, this.#row.view, this.#column.view);
+    const layer = element("label", { class: "wb-label" }, "Layer", this.#layer);
+    this.view.append(layer, this.#map.view, this.#row.view, this.#column.view);
   }
 
   /** size: {height, width} of the map, in which a vector is laid out. */
-  open({ shape }, map, { height, width }) {
+  open({ name, shape }, map, { height, width }) {
+    this.#layer.value = name;
     this.#map.view.hidden = shape.length === 1;
     this.#map.limit(shape[2] ?? 1);
     this.#map.show(map);

@@ -18,7 +18,16 @@ const WRITERS = {
   products(step, number, part) {
     const rows = step.blocks.flatMap((block) => [
       ...block.inputs.map((input, i) =>
-        line([part, block.title, ...placeOf(block, i), number(input), number(block.weights[i]), number(block.products[i]), ""])),
+        line([
+          part,
+          block.title,
+          ...placeOf(block, i),
+          number(input),
+          number(block.weights[i]),
+          number(block.products[i]),
+          "",
+        ]),
+      ),
       line([part, `${block.title}: sum`, "", "", "", "", "", number(block.subtotal)]),
     ]);
     return step.total === null ? rows : [...rows, line([part, "sum of all", "", "", "", "", "", number(step.total)])];
@@ -31,17 +40,33 @@ const WRITERS = {
   largest: (step, number, part) => windowLines(step, number, part, "largest", step.output),
   mean: (step, number, part) => windowLines(step, number, part, `mean of ${step.count}`, step.output),
   normalization: (step, number, part) =>
-    ["gamma", "beta", "average", "variance", "factor", "shift"].map((name) => line([part, name, "", "", "", "", "", number(step[name])])),
-  affine: (step, number, part) => [line([part, "input × factor + shift", "", "", number(step.input), number(step.factor), number(step.scaled), number(step.output)])],
-  softmax: (step, number, part) => step.rows.flatMap(({ name, logit, power, share }) => [
-    line([part, `${name}: sum`, "", "", "", "", "", number(logit)]),
-    line([part, `${name}: power of e`, "", "", "", "", "", number(power)]),
-    line([part, `${name}: share`, "", "", "", "", "", number(share)]),
-  ]),
+    ["gamma", "beta", "average", "variance", "factor", "shift"].map((name) =>
+      line([part, name, "", "", "", "", "", number(step[name])]),
+    ),
+  affine: (step, number, part) => [
+    line([
+      part,
+      "input × factor + shift",
+      "",
+      "",
+      number(step.input),
+      number(step.factor),
+      number(step.scaled),
+      number(step.output),
+    ]),
+  ],
+  softmax: (step, number, part) =>
+    step.rows.flatMap(({ name, logit, power, share }) => [
+      line([part, `${name}: sum`, "", "", "", "", "", number(logit)]),
+      line([part, `${name}: power of e`, "", "", "", "", "", number(power)]),
+      line([part, `${name}: share`, "", "", "", "", "", number(share)]),
+    ]),
 };
 
 function windowLines({ block }, number, part, name, output) {
-  const rows = block.inputs.map((input, i) => line([part, block.title, ...placeOf(block, i), block.places[i].isPadding ? "" : number(input), "", "", ""]));
+  const rows = block.inputs.map((input, i) =>
+    line([part, block.title, ...placeOf(block, i), block.places[i].isPadding ? "" : number(input), "", "", ""]),
+  );
   return [...rows, line([part, name, "", "", "", "", "", number(output)])];
 }
 

@@ -26,6 +26,7 @@ const SCALES = { layer: "Layer", map: "Map" };
 const COUNTS = [4, 8, 16, 32];
 const USUAL_COUNT = 8;
 const FIRST_EXAMPLE = 3;
+const LOW = 0.7; // of the window's height: what opens below that is scrolled to
 
 /**
  * Put it into an element of the page. Returns a function that takes it away and gives its memory back.
@@ -45,7 +46,10 @@ class Explain {
   #given;
   #options;
   #scene;
-  #turns = createTurns((change) => this.#update(change), (error) => this.#fail(error));
+  #turns = createTurns(
+    (change) => this.#update(change),
+    (error) => this.#fail(error),
+  );
   #theme = watchTheme(() => this.#recolour());
   #look = null;
   #answer;
@@ -66,7 +70,11 @@ class Explain {
     this.#scene = new Scene({ ...network, nodes }, weights);
     this.#answer = createAnswerView(network);
     this.#overview = new Overview(this.#scene, (opened) => this.#open(opened));
-    this.#opened = new Opened(this.#scene, () => this.#look, (opened) => this.#overview.mark(opened));
+    this.#opened = new Opened(
+      this.#scene,
+      () => this.#look,
+      (opened) => this.#overview.mark(opened),
+    );
     const isDigit = network.preparation === "digit";
     this.examples = this.#options.examples ?? (isDigit ? DIGIT_EXAMPLES : []);
     this.#pad = new Pad({ onChange: (change) => this.#drawn(change), examples: this.examples, isPartEnough: isDigit });
@@ -98,9 +106,25 @@ class Explain {
   #build() {
     const { box, spoken } = this.#answer;
     const count = element("label", { class: "wb-label" }, "Maps a layer", this.#count);
-    const shown = element("div", { class: "wb-row" }, element("span", { class: "wb-label" }, "Show"), this.#maps.view, count);
-    const scaled = element("div", { class: "wb-row wb-scale" }, element("span", { class: "wb-label" }, "Scale by"), this.#scale.view);
-    const note = element("p", { class: "wb-note" }, "Point at a map to see what it is made from; click it, or press Enter, to open it. ", PRIVACY);
+    const shown = element(
+      "div",
+      { class: "wb-row" },
+      element("span", { class: "wb-label" }, "Show"),
+      this.#maps.view,
+      count,
+    );
+    const scaled = element(
+      "div",
+      { class: "wb-row wb-scale" },
+      element("span", { class: "wb-label" }, "Scale by"),
+      this.#scale.view,
+    );
+    const note = element(
+      "p",
+      { class: "wb-note" },
+      "Point at a map to see what it is made from; click it, or press Enter, to open it. ",
+      PRIVACY,
+    );
     const says = element("div", { class: "ex-says" }, box, spoken, note, shown, scaled);
     const main = element("div", { class: "ex-main" }, this.#pad.view, says);
     const title = element("h2", { class: "wb-hidden" }, "The network");
@@ -115,7 +139,12 @@ class Explain {
 
   async #load() {
     const { network, weights, network_bytes, sources } = this.#given;
-    const { predictor } = await openNetwork({ network, weights: weights.slice(0, network_bytes), sources, keepsMaps: true });
+    const { predictor } = await openNetwork({
+      network,
+      weights: weights.slice(0, network_bytes),
+      sources,
+      keepsMaps: true,
+    });
     this.#predictor = predictor;
   }
 
@@ -152,7 +181,8 @@ class Explain {
 
   #open(opened) {
     this.#opened.open(opened);
-    this.#opened.view.scrollIntoView({ block: "nearest" });
+    const { top } = this.#opened.view.getBoundingClientRect();
+    if (top > LOW * innerHeight) this.#opened.view.scrollIntoView({ block: "center" });
   }
 
   #choice() {

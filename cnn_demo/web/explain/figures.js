@@ -8,7 +8,11 @@ const LARGEST = 8; // contributions listed one by one
 
 /** A number as n shows it, coloured by its share of the largest, which is in [-1, 1]. */
 export function number(n, held, share = 0, name = "") {
-  const shown = element("span", { class: `ex-number ${name} ${share < 0 ? "ex-negative" : share > 0 ? "ex-positive" : ""}` }, n.text(held));
+  const shown = element(
+    "span",
+    { class: `ex-number ${name} ${share < 0 ? "ex-negative" : share > 0 ? "ex-positive" : ""}` },
+    n.text(held),
+  );
   if (share) shown.style.setProperty("--share", Math.abs(share).toFixed(3));
   return shown;
 }
@@ -47,28 +51,52 @@ export function grid(n, { rows, columns, places }, numbers, title, marked = -1) 
 
 /** The largest products of a block one by one, and the rest in one number. label(index): what an input is. */
 export function contributions(n, block, label, thing) {
-  const order = Array.from(block.products.keys()).sort((one, other) => Math.abs(block.products[other]) - Math.abs(block.products[one]));
+  const { inputs, weights, products } = block;
+  const order = Array.from(products.keys());
+  order.sort((one, other) => Math.abs(products[other]) - Math.abs(products[one]));
   const [listed, others] = [order.slice(0, LARGEST), order.slice(LARGEST)];
-  const largest = Math.abs(block.products[order[0]]);
-  const rows = listed.map((index) => element("tr", {}, element("th", { scope: "row" }, label(index)),
-    cell(number(n, block.inputs[index])), cell("×"), cell(number(n, block.weights[index])), cell("="),
-    cell(number(n, block.products[index], largest && block.products[index] / largest))));
-  if (others.length) {
-    const rest = n.sum(others.map((index) => block.products[index]));
-    rows.push(element("tr", { class: "ex-rest" }, element("th", { scope: "row", colspan: 5 }, othersText(others.length, thing)), cell(number(n, rest))));
-  }
-  const head = ["from", "input", "", "weight", "", "product"].map((text) => (text ? element("th", { scope: "col" }, text) : element("td", {})));
-  return element("div", { class: "ex-scroll", tabindex: 0, role: "group", "aria-label": "The largest contributions" },
-    element("table", { class: "ex-list" }, element("thead", {}, element("tr", {}, ...head)), element("tbody", {}, ...rows)), balance(block));
+  const largest = Math.abs(products[order[0]]);
+  const product = (index) => number(n, products[index], largest && products[index] / largest);
+  const rows = listed.map((index) => [
+    label(index),
+    number(n, inputs[index]),
+    "×",
+    number(n, weights[index]),
+    "=",
+    product(index),
+  ]);
+  const rest = number(n, n.sum(others.map((index) => products[index])));
+  const head = ["from", "input", "", "weight", "", "product"];
+  const list = table(head, rows, others.length ? [othersText(others.length, thing), "", "", "", "", rest] : null);
+  return element("div", {}, scrolling("The largest contributions", list), balance(block));
+}
+
+/** A table with a head; rows are lists of texts and elements. rest: a last, paler row. chosen: the index of one to mark. */
+export function table(head, rows, rest, chosen = -1) {
+  const line = (cells, name) => {
+    const [first, ...others] = cells;
+    const data = others.map((content) => element("td", {}, content));
+    return element("tr", { class: name }, element("th", { scope: "row" }, first), ...data);
+  };
+  const titles = head.map((text) => (text ? element("th", { scope: "col" }, text) : element("td", {})));
+  const lines = rows.map((cells, index) => line(cells, index === chosen ? "ex-chosen" : ""));
+  const last = rest ? [line(rest, "ex-rest")] : [];
+  const body = element("tbody", {}, ...lines, ...last);
+  return element("table", { class: "ex-list" }, element("thead", {}, element("tr", {}, ...titles)), body);
+}
+
+/** What scrolls sideways in its own box where there is no room, by keyboard too. */
+export function scrolling(label, content) {
+  return element("div", { class: "ex-scroll", tabindex: 0, role: "group", "aria-label": label }, content);
 }
 
 /** How many products speak for and how many against. */
 function balance({ products }) {
   const [above, below] = [products.filter((one) => one > 0).length, products.filter((one) => one < 0).length];
   const none = products.length - above - below;
-  return element("p", { class: "wb-note" }, `${count(above)} products raise the sum, ${count(below)} lower it, ${count(none)} are 0.`);
-}
-
-function cell(content) {
-  return element("td", {}, content);
+  return element(
+    "p",
+    { class: "wb-note" },
+    `${count(above)} products raise the sum, ${count(below)} lower it, ${count(none)} are 0.`,
+  );
 }

@@ -9,11 +9,19 @@ const MOST = 999;
 export function createKernelEditor(onChange) {
   const table = element("div", { class: "ex-kernel", role: "group", "aria-label": "Kernel" });
   let inputs = [];
-  const read = () => Float32Array.from(inputs, ({ valueAsNumber }) => Math.min(Math.max(valueAsNumber || 0, -MOST), MOST));
+  const read = () =>
+    Float32Array.from(inputs, ({ valueAsNumber }) => Math.min(Math.max(valueAsNumber || 0, -MOST), MOST));
   const build = (size) => {
     inputs = Array.from({ length: size * size }, (_, index) => {
       const label = `Kernel, row ${Math.floor(index / size) + 1}, column ${(index % size) + 1}`;
-      const input = element("input", { type: "number", step: STEP, min: -MOST, max: MOST, class: "ex-field-number", "aria-label": label });
+      const input = element("input", {
+        type: "number",
+        step: STEP,
+        min: -MOST,
+        max: MOST,
+        class: "ex-field-number",
+        "aria-label": label,
+      });
       input.addEventListener("change", () => onChange(read()));
       return input;
     });

@@ -83,10 +83,18 @@ export class MapCanvas {
   #mark({ row, column, rows, columns }, { text, zero }, density) {
     const { scale, padding } = this.#frame;
     const box = [(column + padding.left) * scale, (row + padding.top) * scale, columns * scale, rows * scale];
-    for (const [colour, inset] of [[text, 0.5], [zero, 1.5 + density / 2]]) {
+    for (const [colour, inset] of [
+      [text, 0.5],
+      [zero, 1.5 + density / 2],
+    ]) {
       this.#context.strokeStyle = rgb(colour, 1);
       this.#context.lineWidth = 1 + density / 2;
-      this.#context.strokeRect(box[0] + inset, box[1] + inset, Math.max(box[2] - 2 * inset, 1), Math.max(box[3] - 2 * inset, 1));
+      this.#context.strokeRect(
+        box[0] + inset,
+        box[1] + inset,
+        Math.max(box[2] - 2 * inset, 1),
+        Math.max(box[3] - 2 * inset, 1),
+      );
     }
   }
 }

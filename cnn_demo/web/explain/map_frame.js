@@ -32,8 +32,14 @@ export function nextCell({ row, column }, { width, count }) {
 /** The cell where an arrow key leads, within the map; null for other keys. */
 export function cellByKey(key, { row, column }, { height, width }) {
   const moves = {
-    ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1],
-    Home: [0, -width], End: [0, width], PageUp: [-height, 0], PageDown: [height, 0],
+    ArrowUp: [-1, 0],
+    ArrowDown: [1, 0],
+    ArrowLeft: [0, -1],
+    ArrowRight: [0, 1],
+    Home: [0, -width],
+    End: [0, width],
+    PageUp: [-height, 0],
+    PageDown: [height, 0],
   };
   if (!moves[key]) return null;
   return within({ row: row + moves[key][0], column: column + moves[key][1] }, { height, width });

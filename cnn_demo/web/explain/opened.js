@@ -5,11 +5,13 @@ import { Chooser } from "./chooser.js";
 import { csvOf } from "./csv.js";
 import { text } from "./decimals.js";
 import { movedCell } from "./map_frame.js";
+import { MAPS_SHOWN } from "./products_view.js";
 import { decimalsFor, explained } from "./rounding.js";
+import { IMAGE } from "./scene.js";
 import { Stage } from "./stage.js";
-import { MAPS_SHOWN, stepsView } from "./steps_view.js";
+import { stepsView } from "./steps_view.js";
 import { createToolbar } from "./toolbar.js";
-import { RULE, numberText, openedTitle, reading } from "./wording.js";
+import { INVITATION, RULE, numberText, openedTitle, reading } from "./wording.js";
 
 /** scene: see scene.js. look(): {colours, theme}. onMove({name, map}): another map is looked at. view: into the page. */
 export class Opened {
@@ -33,10 +35,23 @@ export class Opened {
   constructor(scene, look, onMove) {
     this.#scene = scene;
     this.#onMove = onMove;
-    this.#stage = new Stage(look, (cell) => this.#point(cell), (isPlaying) => this.#spoken.setAttribute("aria-live", isPlaying ? "off" : "polite"));
+    this.#stage = new Stage(
+      look,
+      (cell) => this.#point(cell),
+      (isPlaying) => this.#spoken.setAttribute("aria-live", isPlaying ? "off" : "polite"),
+    );
     this.#stage.use(scene);
-    this.#chooser = new Chooser({ onMap: (map) => this.open({ name: this.#node.name, map }), onCell: (cell) => this.#point(cell) });
-    this.#toolbar = createToolbar({ onChange: () => this.refresh(), csv: () => csvOf(this.#found, this.#places), name: () => this.#fileName() });
+    this.#chooser = new Chooser({
+      nodes: [scene.byName.get(IMAGE), ...scene.nodes],
+      onLayer: (name) => this.open({ name, map: this.#mapIn(name) }),
+      onMap: (map) => this.open({ name: this.#node.name, map }),
+      onCell: (cell) => this.#point(cell),
+    });
+    this.#toolbar = createToolbar({
+      onChange: () => this.refresh(),
+      csv: () => csvOf(this.#found, this.#places),
+      name: () => this.#fileName(),
+    });
     this.view = this.#build();
     this.view.hidden = true;
   }
@@ -75,6 +90,12 @@ export class Opened {
     this.#stage.close();
   }
 
+  /** The same map of another layer, its last where it has fewer; null where it is a vector. */
+  #mapIn(name) {
+    const { shape } = this.#scene.byName.get(name);
+    return shape.length === 3 ? Math.min(this.#map, shape[2] - 1) : null;
+  }
+
   /** The same place as in the map before, though that may have been larger; of a vector its largest value. */
   #usualCell(before) {
     const { size } = this.#stage;
@@ -85,16 +106,32 @@ export class Opened {
   }
 
   #tell(at) {
+    if (!this.#scene.hasValues) return this.#tellNothing(INVITATION);
     const shown = this.#found && text(this.#found.shown, this.#places);
     setText(this.#spoken, reading(this.#node, at, this.#scene.classes, shown));
-    this.#toolbar.enable(this.#found !== null, this.#found?.steps.some(({ blocks }) => blocks?.length > MAPS_SHOWN));
-    if (!this.#found) return this.#steps.replaceChildren();
+    this.#toolbar.enable(
+      this.#found !== null,
+      this.#found?.steps.some(({ blocks }) => blocks?.length > MAPS_SHOWN),
+    );
+    if (!this.#found) return this.#tellNothing(this.#spoken.textContent);
     const about = { scene: this.#scene, node: this.#node, hasAll: this.#toolbar.hasAll() };
     this.#steps.replaceChildren(...stepsView(this.#found, about));
     const there = this.#scene.values(this.#node.name)[this.#stage.index(this.#cell)];
-    const parts = [`${this.#found.n.text(this.#found.result)}, to ${this.#places} decimals:`, element("strong", { class: "ex-result" }, shown),
-      ...(this.#node.class_name === "Input" ? [] : [element("span", { class: "wb-note" }, `TensorFlow.js has ${numberText(there)} here.`)])];
+    const parts = [
+      `${this.#found.n.text(this.#found.result)}, to ${this.#places} decimals:`,
+      element("strong", { class: "ex-result" }, shown),
+      ...(this.#node.class_name === "Input"
+        ? []
+        : [element("span", { class: "wb-note" }, `TensorFlow.js has ${numberText(there)} here.`)]),
+    ];
     this.#verdict.replaceChildren(...parts.flatMap((part) => [part, " "]));
+  }
+
+  #tellNothing(why) {
+    setText(this.#spoken, why);
+    this.#toolbar.enable(false, false);
+    this.#steps.replaceChildren();
+    this.#verdict.replaceChildren();
   }
 
   #point(cell) {
@@ -106,8 +143,22 @@ export class Opened {
 
   #build() {
     const head = element("div", { class: "wb-head" }, this.#title, this.#chooser.view);
-    const account = element("div", { class: "ex-account" }, this.#spoken, this.#steps, this.#verdict, this.#toolbar.view, element("p", { class: "wb-note ex-rule" }, RULE));
-    return element("section", { class: "ex-opened" }, head, this.#sentence, element("div", { class: "ex-parts" }, this.#stage.view, account));
+    const account = element(
+      "div",
+      { class: "ex-account" },
+      this.#spoken,
+      this.#steps,
+      this.#verdict,
+      this.#toolbar.view,
+      element("p", { class: "wb-note ex-rule" }, RULE),
+    );
+    return element(
+      "section",
+      { class: "ex-opened" },
+      head,
+      this.#sentence,
+      element("div", { class: "ex-parts" }, this.#stage.view, account),
+    );
   }
 
   #fileName() {

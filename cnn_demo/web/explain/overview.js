@@ -14,7 +14,11 @@ const MOVES = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], Arrow
 
 /** scene: see scene.js. onOpen({name, map}): a tile is opened; map is null for a vector. view goes into the page. */
 export class Overview {
-  view = element("div", { class: "ex-overview", role: "group", "aria-label": "The network, layer by layer. Arrow keys go from map to map, Enter opens one." });
+  view = element("div", {
+    class: "ex-overview",
+    role: "group",
+    "aria-label": "The network, layer by layer. Arrow keys go from map to map, Enter opens one.",
+  });
   #scene;
   #onOpen;
   #nodes;
@@ -37,12 +41,20 @@ export class Overview {
 
   /** Lay it out anew. count: how many maps of a layer; isActive: the most active ones instead of the first. */
   build({ count, isActive }) {
-    const shown = Object.fromEntries(this.#nodes.filter(({ shape }) => shape.length === 3).map((node) => [node.name, this.#chosen(node, count, isActive)]));
+    const shown = Object.fromEntries(
+      this.#nodes
+        .filter(({ shape }) => shape.length === 3)
+        .map((node) => [node.name, this.#chosen(node, count, isActive)]),
+    );
     const rows = Math.min(this.#scene.classes.length, MOST_CLASSES);
     this.#room = this.view.clientWidth;
     this.#layout = overviewLayout(this.#nodes, shown, rows, this.#room - SIDES);
-    this.#bars = new ClassBars(this.#scene.classes, rows, () => this.#onOpen({ name: this.#nodes.at(-1).name, map: null }));
-    this.#columns = this.#layout.columns.map((column, index) => (index === this.#nodes.length - 1 ? [] : this.#tilesOf(column)));
+    this.#bars = new ClassBars(this.#scene.classes, rows, () =>
+      this.#onOpen({ name: this.#nodes.at(-1).name, map: null }),
+    );
+    this.#columns = this.#layout.columns.map((column, index) =>
+      index === this.#nodes.length - 1 ? [] : this.#tilesOf(column),
+    );
     this.#place();
     this.#enter(this.#columns[0][0]);
     this.mark(this.#opened);
@@ -85,7 +97,10 @@ export class Overview {
   }
 
   #tilesOf({ node, tiles }) {
-    const act = { onOpen: (tile) => this.#onOpen({ name: node.name, map: tile.place.map }), onLook: (tile) => this.#light(tile) };
+    const act = {
+      onOpen: (tile) => this.#onOpen({ name: node.name, map: tile.place.map }),
+      onLook: (tile) => this.#light(tile),
+    };
     return tiles.map((place) => new Tile({ node, place, label: tileLabel(node, place.map), ...act }));
   }
 
@@ -108,7 +123,8 @@ export class Overview {
 
   #drawLinks() {
     const [links, bands] = [[], []];
-    for (const { from, to, isBand } of this.#pairs()) (isBand ? bands : links).push((isBand ? bandPath : linkPath)(from, to));
+    for (const { from, to, isBand } of this.#pairs())
+      (isBand ? bands : links).push((isBand ? bandPath : linkPath)(from, to));
     this.#links.setAttribute("d", links.join(""));
     this.#bands.setAttribute("d", bands.join(""));
   }
@@ -142,7 +158,9 @@ export class Overview {
 
   #move(event) {
     const move = MOVES[event.key];
-    const here = this.#columns.flatMap((tiles, x) => tiles.map((tile, y) => ({ tile, x, y }))).find(({ tile }) => tile.view.matches(":focus"));
+    const here = this.#columns
+      .flatMap((tiles, x) => tiles.map((tile, y) => ({ tile, x, y })))
+      .find(({ tile }) => tile.view.matches(":focus"));
     if (!move || !here) return;
     event.preventDefault();
     const tiles = this.#columns[here.x + move[0]];
@@ -155,7 +173,12 @@ export class Overview {
 
 function head({ node, left, width }, shown) {
   const title = element("strong", {}, node.name === "image" ? "Input" : node.title);
-  const view = element("div", { class: "ex-head" }, title, ...layerNotes(node, shown).map((note) => element("span", {}, note)));
+  const view = element(
+    "div",
+    { class: "ex-head" },
+    title,
+    ...layerNotes(node, shown).map((note) => element("span", {}, note)),
+  );
   Object.assign(view.style, { left: `${left}px`, width: `${width}px` });
   return view;
 }

@@ -29,7 +29,12 @@ export function overviewLayout(nodes, shown, rows, room) {
   const columns = nodes.map((node, index) => {
     if (index) left += Math.floor(stretch * gaps[index - 1]);
     const width = widths[index];
-    const column = { node, left, width, tiles: tilesOf(node, shown[node.name], { left, width, height }, index === nodes.length - 1) };
+    const column = {
+      node,
+      left,
+      width,
+      tiles: tilesOf(node, shown[node.name], { left, width, height }, index === nodes.length - 1),
+    };
     left += width;
     return column;
   });
@@ -77,8 +82,9 @@ export function linkPath(from, to) {
 export function bandPath(from, to) {
   const [x, endX] = [from.left + from.width, to.left];
   const middle = (x + endX) / 2;
+  const edge = (height, end) => `C${middle} ${height} ${middle} ${end} `;
   const [low, endLow] = [from.top + from.height, to.top + to.height];
-  return `M${x} ${from.top}C${middle} ${from.top} ${middle} ${to.top} ${endX} ${to.top}V${endLow}C${middle} ${endLow} ${middle} ${low} ${x} ${low}Z`;
+  return `M${x} ${from.top}${edge(from.top, to.top)}${endX} ${to.top}V${endLow}${edge(endLow, low)}${x} ${low}Z`;
 }
 
 /** The indexes of the maps with the largest mean magnitude, in the maps' order. values: channels last. */

@@ -42,7 +42,10 @@ export const KERNELS = {
 export const PICTURES = {
   disc: { title: "Disc", make: (side) => picture(side, (x, y) => (Math.hypot(x - 0.5, y - 0.5) < 0.36 ? 1 : 0)) },
   step: { title: "Bright half", make: (side) => picture(side, (x) => (x > 0.5 ? 1 : 0)) },
-  cross: { title: "Cross", make: (side) => picture(side, (x, y) => (Math.min(Math.abs(x - 0.5), Math.abs(y - 0.5)) < 0.13 ? 1 : 0)) },
+  cross: {
+    title: "Cross",
+    make: (side) => picture(side, (x, y) => (Math.min(Math.abs(x - 0.5), Math.abs(y - 0.5)) < 0.13 ? 1 : 0)),
+  },
   dot: { title: "One dot", make: (side) => square(side, (isMiddle) => (isMiddle ? 1 : 0)) },
   ramp: { title: "Slow change", make: (side) => picture(side, (x) => x) },
   noise: { title: "Noise", make: noise },
@@ -51,7 +54,8 @@ export const PICTURES = {
 
 function picture(side, brightness) {
   return Float32Array.from({ length: side * side }, (_, index) =>
-    brightness(((index % side) + 0.5) / side, (Math.floor(index / side) + 0.5) / side));
+    brightness(((index % side) + 0.5) / side, (Math.floor(index / side) + 0.5) / side),
+  );
 }
 
 function noise(side) {
@@ -63,7 +67,8 @@ function noise(side) {
 function square(size, valueOf) {
   const middle = Math.floor((size - 1) / 2);
   return Float32Array.from({ length: size * size }, (_, index) =>
-    valueOf(index % size === middle && Math.floor(index / size) === middle));
+    valueOf(index % size === middle && Math.floor(index / size) === middle),
+  );
 }
 
 function outer(down, across) {

@@ -27,7 +27,10 @@ export function finished(n, { node, scene, unit }, total) {
 export function activated(n, name, steps, number) {
   if (name === "linear" || name === "softmax" || !name) return { steps, result: number };
   const output = n.apply(FUNCTIONS[name].compute, number);
-  return { steps: [...steps, { kind: "function", title: "Apply the activation", name, input: number, output }], result: output };
+  return {
+    steps: [...steps, { kind: "function", title: "Apply the activation", name, input: number, output }],
+    result: output,
+  };
 }
 
 export function conv2d(n, at) {
@@ -37,7 +40,12 @@ export function conv2d(n, at) {
   const seen = window(at);
   const weightOf = (place, channel) => kernel[(place * channels + channel) * filters + at.map];
   const blocks = range(channels).map((channel) => mapBlock(n, at, seen, channel, (place) => weightOf(place, channel)));
-  return withTotal(n, { ...at, unit: at.map }, blocks, channels > 1 ? "Multiply and add, input map by input map" : "Multiply and add");
+  return withTotal(
+    n,
+    { ...at, unit: at.map },
+    blocks,
+    channels > 1 ? "Multiply and add, input map by input map" : "Multiply and add",
+  );
 }
 
 export function depthwise(n, at) {
@@ -57,10 +65,16 @@ export function separable(n, at) {
   const [depth, point] = [scene.weights(node, "depthwise_kernel"), scene.weights(node, "pointwise_kernel")];
   const seen = window(at);
   const blocks = range(channels).map((channel) =>
-    mapBlock(n, at, seen, channel, (place) => depth[place * channels + channel]));
+    mapBlock(n, at, seen, channel, (place) => depth[place * channels + channel]),
+  );
   const first = { kind: "products", title: "First half: each input map by itself", blocks, total: null };
   const weights = range(channels).map((channel) => n.of(point[channel * filters + at.map]));
-  const mixed = block(n, { title: "the sums above", rows: 1, columns: channels, places: null }, blocks.map((one) => one.subtotal), weights);
+  const mixed = block(
+    n,
+    { title: "the sums above", rows: 1, columns: channels, places: null },
+    blocks.map((one) => one.subtotal),
+    weights,
+  );
   const rest = withTotal(n, { ...at, unit: at.map }, [mixed], "Second half: mix the sums");
   return { steps: [first, ...rest.steps], result: rest.result };
 }
@@ -99,7 +113,12 @@ function mapBlock(n, at, { window: { size }, places }, channel, weightOf) {
   const inputs = inputsAt(n, at, places, channel);
   const weights = new Array(inputs.length);
   for (let place = 0; place < inputs.length; place++) weights[place] = n.of(weightOf(place));
-  return block(n, { title: channelTitle(at.scene, at.node, channel), rows: size, columns: size, places }, inputs, weights);
+  return block(
+    n,
+    { title: channelTitle(at.scene, at.node, channel), rows: size, columns: size, places },
+    inputs,
+    weights,
+  );
 }
 
 function block(n, about, inputs, weights) {

@@ -41,14 +41,21 @@ class Sandbox {
   #kernelChoice = select(KERNELS, START.kernel, () => this.#resize());
   #pictureChoice = select(PICTURES, START.picture, () => this.#resize());
   #kernelEditor = createKernelEditor((weights) => this.#ownKernel(weights));
-  #cellEditor = createCellEditor(() => this.#look, (values) => this.#ownPicture(values));
+  #cellEditor = createCellEditor(
+    () => this.#look,
+    (values) => this.#ownPicture(values),
+  );
   #formula = element("div", { class: "ex-formula", role: "status" });
   #note = element("p", { class: "wb-note" });
   #spoken = element("p", { class: "ex-reading", role: "status" });
   #steps = element("div", { class: "ex-steps" });
   #cell = { row: 2, column: 1 };
   #scene = null;
-  #stage = new Stage(() => this.#look, (cell) => this.#point(cell), (plays) => this.#spoken.setAttribute("aria-live", plays ? "off" : "polite"));
+  #stage = new Stage(
+    () => this.#look,
+    (cell) => this.#point(cell),
+    (plays) => this.#spoken.setAttribute("aria-live", plays ? "off" : "polite"),
+  );
 
   constructor() {
     this.view = this.#build();
@@ -65,15 +72,40 @@ class Sandbox {
 
   #build() {
     const numbers = Object.keys(RANGES).map((name) => this.#slider(name));
-    const padding = element("div", { class: "wb-row" }, element("span", { class: "wb-label" }, "Padding"), this.#padding.view);
+    const padding = element(
+      "div",
+      { class: "wb-row" },
+      element("span", { class: "wb-label" }, "Padding"),
+      this.#padding.view,
+    );
     const settings = element("div", { class: "ex-settings" }, ...numbers, padding, this.#formula);
-    const input = element("div", { class: "ex-edit" }, element("h2", {}, "Input"), labelled("Picture", this.#pictureChoice), this.#cellEditor.view);
-    const kernel = element("div", { class: "ex-edit" }, element("h2", {}, "Kernel"), labelled("Preset", this.#kernelChoice), this.#kernelEditor.view, this.#note);
+    const input = element(
+      "div",
+      { class: "ex-edit" },
+      element("h2", {}, "Input"),
+      labelled("Picture", this.#pictureChoice),
+      this.#cellEditor.view,
+    );
+    const kernel = element(
+      "div",
+      { class: "ex-edit" },
+      element("h2", {}, "Kernel"),
+      labelled("Preset", this.#kernelChoice),
+      this.#kernelEditor.view,
+      this.#note,
+    );
     const sizes = element("div", { class: "ex-edit" }, element("h2", {}, "Sizes"), settings);
     const output = element("h2", { class: "ex-title" }, "Output");
     const account = element("div", { class: "ex-account" }, this.#spoken, this.#steps);
     const parts = element("div", { class: "ex-parts" }, this.#stage.view, account);
-    return element("div", { class: "wb ex" }, element("div", { class: "ex-sandbox" }, input, kernel, sizes), output, parts, this.#theme.view);
+    return element(
+      "div",
+      { class: "wb ex" },
+      element("div", { class: "ex-sandbox" }, input, kernel, sizes),
+      output,
+      parts,
+      this.#theme.view,
+    );
   }
 
   #slider(name) {
@@ -133,7 +165,12 @@ class Sandbox {
   }
 
   #compute() {
-    this.#scene = sandboxScene({ kernel: this.#kernel, picture: this.#picture, side: this.#numbers.side, window: this.#window() });
+    this.#scene = sandboxScene({
+      kernel: this.#kernel,
+      picture: this.#picture,
+      side: this.#numbers.side,
+      window: this.#window(),
+    });
     this.#stage.view.hidden = false;
     this.#stage.use(this.#scene);
     this.#stage.open(this.#scene.byName.get(NODE), 0);

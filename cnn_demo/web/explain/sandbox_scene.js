@@ -18,7 +18,10 @@ export function sandboxScene({ kernel, picture, side, window }) {
     title: "Convolution",
     weights: { kernel: { shape: [size, size, 1, 1], dtype: "float32", offset: 0 } },
   };
-  const scene = new Scene({ input_shape: [side, side, 1], classes: [], nodes: [node] }, Float32Array.from(kernel).buffer);
+  const scene = new Scene(
+    { input_shape: [side, side, 1], classes: [], nodes: [node] },
+    Float32Array.from(kernel).buffer,
+  );
   scene.show(picture, [{ layer: node, values: convolved({ kernel, picture, side, window, count }) }]);
   return scene;
 }
@@ -27,6 +30,8 @@ function convolved({ kernel, picture, side, window, count }) {
   return Float32Array.from({ length: count * count }, (_, index) => {
     const cell = { row: Math.floor(index / count), column: index % count };
     return placesSeen(window, [side, side], cell).reduce(
-      (sum, { row, column, isPadding }, i) => sum + (isPadding ? 0 : kernel[i] * picture[row * side + column]), 0);
+      (sum, { row, column, isPadding }, i) => sum + (isPadding ? 0 : kernel[i] * picture[row * side + column]),
+      0,
+    );
   });
 }

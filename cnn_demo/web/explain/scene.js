@@ -23,7 +23,14 @@ export class Scene {
     this.classes = classes;
     this.#bytes = bytes;
     this.byName = new Map(nodes.map((node) => [node.name, node]));
-    this.byName.set(IMAGE, { name: IMAGE, class_name: "Input", arguments: {}, inputs: [], shape: input_shape, weights: {} });
+    this.byName.set(IMAGE, {
+      name: IMAGE,
+      class_name: "Input",
+      arguments: {},
+      inputs: [],
+      shape: input_shape,
+      weights: {},
+    });
   }
 
   /** The last picture's values: image is a Float32Array, maps a list of {layer: {name}, values}. None: image null. */

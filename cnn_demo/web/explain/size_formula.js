@@ -13,11 +13,14 @@ export function sizeFormula(window, length) {
   const lines = ["output = ⌊(input + padding − kernel) ÷ stride⌋ + 1"];
   if (padding === "same") {
     const wanted = Math.ceil(length / s);
-    lines.unshift("padding = max((⌈input ÷ stride⌉ − 1) × stride + kernel − input, 0)",
-      `= max((${wanted} − 1) × ${s} + ${k} − ${length}, 0) = ${added}: ${before} before, ${after} after`);
+    lines.unshift(
+      "padding = max((⌈input ÷ stride⌉ − 1) × stride + kernel − input, 0)",
+      `= max((${wanted} − 1) × ${s} + ${k} − ${length}, 0) = ${added}: ${before} before, ${after} after`,
+    );
   } else {
     lines.unshift("padding = 0: the window stays inside");
   }
-  if (count < 1) return { lines: [...lines, `The kernel (${k}) is larger than the input (${length}): it fits nowhere.`], count: 0 };
+  if (count < 1)
+    return { lines: [...lines, `The kernel (${k}) is larger than the input (${length}): it fits nowhere.`], count: 0 };
   return { lines: [...lines, `= ⌊(${length} + ${added} − ${k}) ÷ ${s}⌋ + 1 = ${count}`], count };
 }

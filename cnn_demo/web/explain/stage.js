@@ -34,6 +34,7 @@ export class Stage {
   #output = new MapCanvas("The map that is open");
   #field;
   #caption = element("figcaption", {});
+  #title = "";
   #sweep;
 
   constructor(look, onCell, onPlay) {
@@ -58,8 +59,12 @@ export class Stage {
     this.size = node.shape.length === 3 ? { height, width } : vectorGrid(height);
     this.#sources = this.#chosenSources();
     this.#inputs.replaceChildren(...this.#sources.map(({ figure }) => figure));
-    const what = node.shape.length === 3 ? `map ${map + 1} of ${count(node.shape[2])}` : `${count(node.shape[0])} values, row by row`;
-    setText(this.#caption, node.shape[2] === 1 ? "Output" : `Output: ${what}`);
+    const what =
+      node.shape.length === 3
+        ? `map ${map + 1} of ${count(node.shape[2])}`
+        : `${count(node.shape[0])} values, row by row`;
+    this.#title =
+      node.name === IMAGE ? this.#sourceTitle(IMAGE, map) : node.shape[2] === 1 ? "Output" : `Output: ${what}`;
     this.#field.setAttribute("aria-label", `${node.title ?? "Input"}, ${what}. Arrow keys go from cell to cell.`);
   }
 
@@ -69,6 +74,7 @@ export class Stage {
     for (const source of this.#sources) this.#drawSource(source);
     const map = this.#node.shape.length === 3 ? this.#mapOf(this.#node.name, this.#map) : this.#vector();
     this.#output.draw(map, this.#look(), { cell, side: OUTPUT_SIDE });
+    setText(this.#caption, isSilent(map) ? `${this.#title}. All its values are 0.` : this.#title);
   }
 
   close() {
@@ -105,16 +111,24 @@ export class Stage {
       for (const map of maps) {
         const text = this.#sourceTitle(name, map);
         const canvas = new MapCanvas(text);
-        chosen.push({ name, map, canvas, figure: element("figure", { class: "ex-source" }, canvas.view, element("figcaption", {}, text)) });
+        chosen.push({
+          name,
+          map,
+          canvas,
+          figure: element("figure", { class: "ex-source" }, canvas.view, element("figcaption", {}, text)),
+        });
       }
     }
     return chosen;
   }
 
   #mapsSeen(name, shape) {
-    if (this.#node.class_name === "DepthwiseConv2D") return [Math.floor(this.#map / this.#node.arguments.depth_multiplier)];
+    if (this.#node.class_name === "DepthwiseConv2D")
+      return [Math.floor(this.#map / this.#node.arguments.depth_multiplier)];
     if (FOLLOWED[this.#node.class_name]) return [0];
-    return MIXING.includes(this.#node.class_name) ? mostActive(this.#scene.values(name), shape[2], INPUTS_SHOWN) : [this.#map];
+    return MIXING.includes(this.#node.class_name)
+      ? mostActive(this.#scene.values(name), shape[2], INPUTS_SHOWN)
+      : [this.#map];
   }
 
   /** The chosen value's place in a vector. */
@@ -135,7 +149,11 @@ export class Stage {
     const map = this.#mapOf(name, follows ? follows(shape, this.#index()) : source.map);
     const window = windowOf(this.#node);
     const padding = window ? paddingOf(window, shape) : undefined;
-    canvas.draw(map, this.#look(), { padding, window: this.#windowOn(name, window), side: this.#sources.length > 1 ? INPUT_SIDE : ONLY_INPUT_SIDE });
+    canvas.draw(map, this.#look(), {
+      padding,
+      window: this.#windowOn(name, window),
+      side: this.#sources.length > 1 ? INPUT_SIDE : ONLY_INPUT_SIDE,
+    });
     if (follows) setText(source.figure.lastChild, this.#sourceTitle(name, map.map));
   }
 
@@ -143,10 +161,16 @@ export class Stage {
     const [height, width] = this.#scene.shape(name);
     const { row, column } = this.#cell;
     if (window) {
-      return { row: windowStart(window, height, row), column: windowStart(window, width, column), rows: window.size, columns: window.size };
+      return {
+        row: windowStart(window, height, row),
+        column: windowStart(window, width, column),
+        rows: window.size,
+        columns: window.size,
+      };
     }
     if (this.#node.shape.length === 3) return { row, column, rows: 1, columns: 1 };
-    if (this.#node.class_name === "Flatten") return { ...cellOf([height, width, this.#scene.shape(name)[2]], this.#index()), rows: 1, columns: 1 };
+    if (this.#node.class_name === "Flatten")
+      return { ...cellOf([height, width, this.#scene.shape(name)[2]], this.#index()), rows: 1, columns: 1 };
     return { row: 0, column: 0, rows: height, columns: width };
   }
 
@@ -182,4 +206,10 @@ export class Stage {
     });
     return field;
   }
+}
+
+/** Whether a map is 0 everywhere. */
+function isSilent({ values, count, map }) {
+  for (let index = map; index < values.length; index += count) if (values[index] !== 0) return false;
+  return true;
 }

@@ -40,5 +40,14 @@ export function createSweep({ onStep, onPlay = () => {}, what }, page = globalTh
   });
   stop();
   const label = element("label", { class: "wb-label" }, "Speed", speed);
-  return { view: element("div", { class: "wb-row ex-sweep", role: "group", "aria-label": `Sweep of ${what}` }, play, step, label), stop };
+  return {
+    view: element(
+      "div",
+      { class: "wb-row ex-sweep", role: "group", "aria-label": `Sweep of ${what}` },
+      play,
+      step,
+      label,
+    ),
+    stop,
+  };
 }

@@ -18,7 +18,11 @@ export class Tile {
     this.#image = this.#context.createImageData(width, height);
     this.place = place;
     this.node = node;
-    this.view = element("button", { type: "button", class: "ex-tile", "aria-label": label, title: label, tabindex: -1 }, canvas);
+    this.view = element(
+      "button",
+      { type: "button", class: "ex-tile", "aria-label": label, title: label, tabindex: -1 },
+      canvas,
+    );
     for (const side of ["left", "top", "width", "height"]) this.view.style[side] = `${place[side]}px`;
     this.view.addEventListener("click", () => onOpen(this));
     this.view.addEventListener("pointerenter", () => onLook(this));

@@ -3,19 +3,23 @@
 import { shapeText } from "../workbench/wording.js";
 
 export const RULE =
-  "Inputs and weights are rounded to the decimals shown, and all that follows is computed from those very numbers: each " +
-  "product is rounded, each sum is exact. So you can check every line with a calculator; the result, to one decimal or more " +
-  "fewer, is that of the unrounded calculation.";
+  "Inputs and weights are rounded to the decimals shown, and all that follows is computed from those very numbers: " +
+  "each product is rounded, each sum is exact. So you can check every line with a calculator; the result, to the " +
+  "fewer decimals printed large, is that of the unrounded calculation.";
 export const PRIVACY =
-  "Every number comes from TensorFlow.js in this browser, because a stroke must change them all within a tenth of a second; " +
-  "nothing you draw leaves this device.";
-const NOT_FINITE = "This value is no finite number: the network's training diverged, or its weights are too large for 16 bits.";
+  "Every number comes from TensorFlow.js in this browser, because a stroke must change them all within a tenth of a " +
+  "second; nothing you draw leaves this device.";
+export const INVITATION = "Draw something: the numbers appear here.";
+const NOT_FINITE =
+  "This value is no finite number: the network's training diverged, or its weights are too large for 16 bits.";
 
 /** What a layer gives, under its name in the overview, as lines. shown: how many of its maps, or classes, are shown. */
 export function layerNotes({ shape, name }, shown) {
   if (name === "output") return [shown < shape[0] ? `${shown} of ${count(shape[0])} classes` : `${shown} classes`];
   if (shape.length === 1) return [`${count(shape[0])} values`];
-  return name !== "image" && shown < shape[2] ? [shapeText(shape), `${shown} of ${count(shape[2])} maps`] : [shapeText(shape)];
+  return name !== "image" && shown < shape[2]
+    ? [shapeText(shape), `${shown} of ${count(shape[2])} maps`]
+    : [shapeText(shape)];
 }
 
 /** A tile, for who cannot see it. */
@@ -47,6 +51,11 @@ export function reading(node, at, classes, shown) {
 export function originText(origin, index) {
   if (origin === null) return `value ${index + 1}`;
   return `map ${origin.map + 1}, row ${origin.row + 1}, column ${origin.column + 1}`;
+}
+
+/** A place in a map: row 2, column 5. */
+export function placeText({ row, column }) {
+  return `row ${row + 1}, column ${column + 1}`;
 }
 
 /** What stands for the parts that are not shown one by one. */

@@ -1,0 +1,50 @@
+// Softmax as parts of the page: every class's sum, its power of e, and its share of all powers.
+
+import { element } from "../pad/elements.js";
+import { equation, number, scrolling, table, term } from "./figures.js";
+import { count } from "./wording.js";
+
+const CLASSES_SHOWN = 10;
+const POWER = "e^(z − largest)";
+
+/** step: of the kind "softmax". Returns a list of elements. */
+export function softmaxView(step, n) {
+  const { name, power, share } = step.rows[step.chosen];
+  const note = element(
+    "p",
+    { class: "wb-note" },
+    `Each of the ${count(step.rows.length)} classes has a sum z as above. The largest, `,
+  );
+  note.append(
+    number(n, step.top),
+    ", is taken off all of them first: the shares stay the same, and e to the power of it cannot grow too large.",
+  );
+  const [powerTerm, totalTerm] = [term(n, power, POWER), term(n, step.total, "sum over the classes")];
+  return [
+    note,
+    scrolling("All classes", classTable(step, n)),
+    equation("Their sum is", number(n, step.total)),
+    equation(`${name}:`, powerTerm, "÷", totalTerm, "=", term(n, share, "probability")),
+  ];
+}
+
+function classTable({ rows, chosen }, n) {
+  const shown = shownClasses(rows, chosen);
+  const others = rows.filter((_, index) => !shown.includes(index));
+  const cells = (held) => held.map((one) => number(n, one));
+  const lines = shown.map((index) => [
+    rows[index].name,
+    ...cells([rows[index].logit, rows[index].power, rows[index].share]),
+  ]);
+  const sum = (part) => n.sum(others.map((row) => row[part]));
+  const rest = [`the other ${count(others.length)} classes together`, "", ...cells([sum("power"), sum("share")])];
+  return table(["class", "z", POWER, "share"], lines, others.length ? rest : null, shown.indexOf(chosen));
+}
+
+/** The indexes of the most probable classes and of the chosen one, in the classes' order. */
+function shownClasses(rows, chosen) {
+  const all = Array.from(rows.keys());
+  if (all.length <= CLASSES_SHOWN) return all;
+  const best = [...all].sort((one, other) => rows[other].power - rows[one].power).slice(0, CLASSES_SHOWN);
+  return all.filter((index) => index === chosen || best.includes(index));
+}

@@ -1,0 +1,32 @@
+// A window without weights as parts of the page: what pooling looks at.
+
+import { element } from "../pad/elements.js";
+import { grid, number, scrolling, table } from "./figures.js";
+import { count, othersText, placeText } from "./wording.js";
+
+const MOST_SIDE = 8; // of a window whose numbers are all shown
+const LISTED = 8;
+
+/** block: {title, rows, columns, places, inputs}. marked: the index of a cell to mark. Returns an element. */
+export function windowView(block, n, marked = -1) {
+  const isSmall = Math.max(block.rows, block.columns) <= MOST_SIDE;
+  return scrolling("The window", isSmall ? grid(n, block, block.inputs, block.title, marked) : list(block, n));
+}
+
+/** The largest of many numbers one by one, and the rest in one. */
+function list({ inputs, places, title }, n) {
+  const counted = Array.from(inputs.keys()).filter((index) => !places[index].isPadding);
+  const order = counted.sort((one, other) => Math.abs(inputs[other]) - Math.abs(inputs[one]));
+  const [listed, others] = [order.slice(0, LISTED), order.slice(LISTED)];
+  const rows = listed.map((index) => [placeText(places[index]), number(n, inputs[index])]);
+  const rest = n.sum(others.map((index) => inputs[index]));
+  const heading = `${title}: ${count(counted.length)} cells`;
+  return element("div", {}, table([heading, "value"], rows, [othersText(others.length, "cell"), number(n, rest)]));
+}
+
+/** Where several numbers are the largest. Returns a list of at most one element. */
+export function tieNote({ block, output }) {
+  const equal = block.inputs.filter((input, index) => input === output && !block.places[index].isPadding).length;
+  const text = `${count(equal)} of them are equal to the decimals shown; the first is marked.`;
+  return equal > 1 ? [element("p", { class: "wb-note" }, text)] : [];
+}
