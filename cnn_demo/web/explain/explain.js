@@ -12,13 +12,14 @@ import { Pad } from "../pad/pad.js";
 import { createAnswerView } from "../workbench/answer_view.js";
 import { colourScale } from "../workbench/colour_scale.js";
 import { keepStrokes, keptStrokes } from "../workbench/keeping.js";
+import { createLegend } from "../workbench/legend.js";
 import { watchTheme } from "../workbench/theme.js";
 import { createTurns } from "../workbench/turns.js";
 import { LOADING, invitation } from "../workbench/wording.js";
+import { firstLook } from "./first_look.js";
 import { Opened } from "./opened.js";
 import { Overview } from "./overview.js";
 import { Scene } from "./scene.js";
-import { firstLook } from "./first_look.js";
 import { PRIVACY } from "./wording.js";
 
 const CHOICES = { first: "First", active: "Most active" };
@@ -57,6 +58,7 @@ class Explain {
   #overview;
   #opened;
   #maps = choice("Maps shown", CHOICES, "first", () => this.#rebuild());
+  #legend = createLegend();
   #scale = choice("Scale by", SCALES, "layer", () => this.#paint());
   #count = element("select", { class: "wb-select" });
   #predictor = null;
@@ -118,6 +120,7 @@ class Explain {
       { class: "wb-row wb-scale" },
       element("span", { class: "wb-label" }, "Scale by"),
       this.#scale.view,
+      this.#legend.view,
     );
     const note = element(
       "p",
@@ -197,6 +200,7 @@ class Explain {
   #recolour() {
     const theme = this.#theme.colours();
     this.#look = { theme, colours: colourScale(theme) };
+    this.#legend.paint(this.#look.colours);
     this.#paint();
   }
 

@@ -4,6 +4,7 @@ import { choice } from "../pad/choice.js";
 import { element } from "../pad/elements.js";
 import { colourScale } from "./colour_scale.js";
 import { LayerRow } from "./layer_row.js";
+import { createLegend } from "./legend.js";
 import { watchTheme } from "./theme.js";
 
 const SCALES = { layer: "Layer", map: "Map" };
@@ -24,11 +25,11 @@ export function createLayersView(layers, onWanted) {
     recolour();
     onWanted();
   });
-  const legend = element("canvas", { class: "wb-legend", width: 1, height: 1, "aria-hidden": "true" });
+  const legend = createLegend();
   let colours = null;
   const recolour = () => {
     colours = colourScale(theme.colours());
-    paintLegend(legend, colours);
+    legend.paint(colours);
   };
   const { close } = watchPlace(rows, onWanted);
   return {
@@ -48,7 +49,7 @@ export function createLayersView(layers, onWanted) {
 
 function build(rows, scaledBy, legend, theme) {
   const scale = element("div", { class: "wb-row wb-scale" }, element("span", { class: "wb-label" }, "Scale by"));
-  scale.append(scaledBy.view, element("span", { class: "wb-ends" }, "\u2212", legend, "+"));
+  scale.append(scaledBy.view, legend.view);
   const head = element("div", { class: "wb-head" }, element("h2", {}, "What each layer puts out"), scale);
   const views = [...rows.values()].map((row) => row.view);
   const note = element("p", { class: "wb-note" }, EXPLANATION);
@@ -69,10 +70,4 @@ function watchPlace(rows, onWanted) {
   const observers = [new IntersectionObserver(seeing, { rootMargin: SEEN_EARLY }), new ResizeObserver(resizing)];
   for (const observer of observers) for (const place of byView.keys()) observer.observe(place);
   return { close: () => observers.forEach((observer) => observer.disconnect()) };
-}
-
-function paintLegend(canvas, colours) {
-  canvas.width = colours.length;
-  const bytes = new Uint8ClampedArray(colours.buffer);
-  canvas.getContext("2d").putImageData(new ImageData(bytes, colours.length, 1), 0, 0);
 }
