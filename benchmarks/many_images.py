@@ -16,7 +16,7 @@ from cnn_demo.runs.trained import shipped
 QUESTIONS = {
     "confusion of {images} images": ("mistakes", {}, "at most 15"),
     "robustness curves, 1,000 images": ("robustness", {}, "-"),
-    "PCA of 2,000 images": ("embedding", {"method": "pca"}, "-"),
+    "PCA of 2,000 images (kept after the first time)": ("embedding", {"method": "pca"}, "-"),
     "t-SNE of 2,000 images": ("embedding", {"method": "tsne"}, "-"),
 }
 

@@ -24,6 +24,7 @@ SYMBOLS = (
     "hexagram",
 )
 MISTAKEN = "#d8344f"
+MOST_RINGED = 0.15  # of the points; more rings would hide what they mark
 EVEN = "#e8702a"  # stands out from the bars and from both backgrounds
 DRAGGING = {"points": False, "lasso": "lasso", "zoom": "zoom"}
 
@@ -94,14 +95,15 @@ def embedding_scatter(
     drawing: tuple[float, float] | None = None,
     chosen: int | None = None,
 ) -> go.Figure:
-    """One point an image, its class told by colour, by shape and by a name at the class's centre; mistakes are ringed.
+    """One point an image, its class told by colour, by shape and by a name at the class's centre.
 
+    Mistakes are ringed; where there are many, only after a click on their name in the legend.
     points: (m, 2). labels, answers, indices: (m,). dragging: a key of DRAGGING. drawing: where the drawing lies.
     chosen: the row of a point to be marked. Each class's points carry their rows as customdata.
     """
     traces = [_class_points(points, labels, answers, indices, label, classes) for label in range(len(classes))]
     wrong = labels != answers
-    figure = go.Figure([*traces, _rings(points[wrong])])
+    figure = go.Figure([*traces, _rings(points[wrong], shown=wrong.mean() <= MOST_RINGED)])
     if drawing is not None:
         figure.add_trace(_star(drawing))
     framed(figure, *axes, height=SCATTER_HEIGHT, hovermode="closest", dragmode=DRAGGING[dragging])
@@ -150,12 +152,13 @@ def _told(index: int, answer: str, right: bool) -> str:
     return f"image {index}" if right else plain(f"image {index}, taken for {answer}")
 
 
-def _rings(points: np.ndarray) -> go.Scatter:
+def _rings(points: np.ndarray, *, shown: bool) -> go.Scatter:
     return go.Scatter(
         x=rounded(points[:, 0].tolist(), 3),
         y=rounded(points[:, 1].tolist(), 3),
         mode="markers",
         name="Mistaken",
+        visible=True if shown else "legendonly",
         marker={"symbol": "circle-open", "size": 13, "color": MISTAKEN, "line": {"width": 1.5}},
         hoverinfo="skip",
         unselected={"marker": {"opacity": 1}},

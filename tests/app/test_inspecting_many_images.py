@@ -28,15 +28,15 @@ def page(owner: Visitor, finished: RunFolder) -> Visitor:
 
 
 def test_the_most_frequent_mistake_is_shown_first_with_its_image(page: Visitor) -> None:
-    assert (page.selected("True class"), page.selected("The network's answer")) == (5, 6)
+    assert (page.selected("True class"), page.selected("Its answer")) == (5, 6)
     assert page.pictures.count(f"Image {MISTAKE}: 5 → 6, 91.00 %") == 2  # of the cell, and of the confident mistakes
     assert page.metric("Mistakes") == "1"
 
 
 def test_another_cell_is_chosen_without_a_mouse(page: Visitor) -> None:
-    page.choose("True class", 3).choose("The network's answer", 3)
+    page.choose("True class", 3).choose("Its answer", 3)
     assert "4** of the class 3, recognised as 3" in page.text
-    page.choose("The network's answer", 4)
+    page.choose("Its answer", 4)
     assert page.notes == ["No image of the class 3 was taken for 4."]
 
 

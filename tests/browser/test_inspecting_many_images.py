@@ -22,8 +22,8 @@ def test_click_on_a_cell_shows_its_very_images_and_a_click_on_a_point_its_own(pa
     with until_rerun(page):
         cell.click(force=True)  # the points are clear, and beneath Plotly's own layer for the mouse
     expect(page.get_by_role("combobox", name="True class")).to_have_value("3")
-    expect(page.get_by_role("combobox", name="The network's answer")).to_have_value("3")
-    expect(page.get_by_role("img", name=re.compile(r"^Image \d+: 3 → 3, "))).to_have_count(18)
+    expect(page.get_by_role("combobox", name="Its answer")).to_have_value("3")
+    expect(page.get_by_role("img", name=re.compile(r"^Image \d+: 3 → 3, "))).to_have_count(12)
 
     page.get_by_role("radio", name="Whole set").click()
     points = page.get_by_test_id("stPlotlyChart").locator(CLICKED)

@@ -91,7 +91,7 @@ def _cell_choice(counts: np.ndarray, classes: tuple[str, ...], of: str) -> tuple
         st.session_state[TRUE], st.session_state[ANSWER] = _most_frequent_mistake(counts)
     every = range(len(classes))
     true = st.selectbox("True class", every, format_func=classes.__getitem__, key=TRUE, width=150)
-    answer = st.selectbox("The network's answer", every, format_func=classes.__getitem__, key=ANSWER, width=170)
+    answer = st.selectbox("Its answer", every, format_func=classes.__getitem__, key=ANSWER, width=170)
     return true, answer
 
 
@@ -131,7 +131,7 @@ def _most_confident(images: ImageSet, found: dict[str, Any], classes: tuple[str,
     labelled_images(images, found, first, classes, key="confident-mistakes")
     st.caption(
         "Written as true class → answer, with the answer's probability. Look whether you would have known better: some "
-        "labels are wrong, and some digits are no better than a guess."
+        "labels are wrong, and some pictures allow no more than a guess."
     )
 
 

@@ -12,8 +12,8 @@ from cnn_demo.ui.asking import ask
 from cnn_demo.ui.pictures import png
 from cnn_demo.ui.text import percent_text, plain
 
-A_PAGE = 18
-WIDTH = 84
+A_PAGE = 12
+WIDTH = 76
 SCALE = 4
 
 

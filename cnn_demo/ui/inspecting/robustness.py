@@ -33,13 +33,13 @@ WORDS = {
     "shift": Words(
         title="Shift",
         axis="Pixels",
-        sentence="Each image is moved by that many pixels to the left, right, top or bottom.",
+        sentence="Each image is moved by that many pixels to the left, right, top or bottom; what comes in is black.",
         trained=lambda change, side: f"shifts of up to {change.shift * side:.1f} pixels" if change.shift else "",
     ),
     "rotation": Words(
         title="Rotation",
         axis="Degrees",
-        sentence="Each image is turned by that angle about its centre, clockwise or the other way.",
+        sentence="Each image is turned by that angle about its centre, clockwise or the other way; what comes in is black.",
         trained=lambda change, side: f"turns of up to {change.rotate:g}°" if change.rotate else "",
     ),
     "noise": Words(

@@ -13,18 +13,15 @@ from cnn_demo.runs.trained import Trained
 from cnn_demo.ui import answers, charts, state
 from cnn_demo.ui.asking import ask
 from cnn_demo.ui.canvas import Sheet
+from cnn_demo.ui.inspecting.beside_points import CHOSEN, ROW, chosen_images, drawing_beside
 from cnn_demo.ui.inspecting.downloads import downloads, npz, table_csv
 from cnn_demo.ui.inspecting.finding import find
 from cnn_demo.ui.inspecting.image_choice import choose_images
-from cnn_demo.ui.pictures import grid
-from cnn_demo.ui.showing import picture
-from cnn_demo.ui.text import percent_text, plain
 
 PCA, TSNE = "pca", "tsne"
 METHODS = {PCA: "PCA", TSNE: "t-SNE"}
 POINTERS = {"points": "Choose a point", "lasso": "Choose many", "zoom": "Zoom"}
-ROW, SCATTER, CHOSEN, OF = "whole-set-row", "whole-set-scatter", "whole-set-chosen", "whole-set-of"
-SIDE, STRIP, STRIP_COLUMNS, STRIP_SCALE = 168, 60, 10, 2
+SCATTER, OF = "whole-set-scatter", "whole-set-of"
 
 
 def show(network: Trained) -> None:
@@ -59,8 +56,8 @@ def show(network: Trained) -> None:
     _forget_choice_of_others(f"{network.path}-{images.part}", len(found["points"]))
     scatter, beside = st.columns([7, 4], gap="large")
     with beside:
-        _chosen_images(images, found)
-        _drawing_beside(images, found, placed, method)
+        chosen_images(images, found)
+        drawing_beside(images, found, placed, HOW_PLACED[method])
     with scatter:
         _scatter(network, images, found, placed, method, dragging)
     _downloads(found, entry(images.dataset).classes)
@@ -96,10 +93,15 @@ def _scatter(
     )
     st.caption(
         f"{len(found['points']):,} {images.part} images, drawn by a fixed seed, in the {found['figures']['dimensions']} "
-        f"numbers that the last layer reads. A red ring marks a mistake. {ABOUT[method]}"
+        "numbers that the last layer reads. Mistakes are ringed in red; a click on their name above hides or shows "
+        f"them. {ABOUT[method]}"
     )
 
 
+HOW_PLACED = {
+    PCA: "It is projected like the images.",
+    TSNE: "t-SNE has no place for a new point: the star stands between these images, nearer to the nearer.",
+}
 ABOUT = {
     PCA: (
         "PCA shows the two directions along which these numbers vary most: a plain projection, in which distances are "
@@ -138,60 +140,6 @@ def _take_points() -> None:
         st.session_state[ROW] = rows[0]
 
 
-def _chosen_images(images: ImageSet, found: dict[str, Any]) -> None:
-    """The images of the chosen points."""
-    many = state.remembered(CHOSEN, [])
-    if many:
-        _strip(images, found, many)
-        st.button("Back to one", icon=":material/close:", on_click=state.remember, args=(CHOSEN, []))
-        return
-    count = len(found["points"])
-    row = st.number_input(f"Point, 0 to {count - 1:,}", 0, count - 1, key=ROW, width=170)
-    index = int(found["indices"][row])
-    image = ask("pick_images", images=images.to_dict(), indices=[index])[0]
-    said = _told(found, row, entry(images.dataset).classes)
-    with st.container(horizontal=True, gap="medium", vertical_alignment="center"):
-        with st.container(width=SIDE):
-            picture(image, SIDE, f"Image {index}: {said}")
-        st.markdown(f"**Image {index}**  \n{said}", width="stretch")
-    st.caption("Click a point to see its image, or step through them with the field.")
-
-
-def _told(found: dict[str, Any], row: int, classes: tuple[str, ...]) -> str:
-    true, answer = int(found["labels"][row]), int(found["answers"][row])
-    right = "rightly" if true == answer else "wrongly"
-    share = percent_text(float(found["probability"][row]))
-    return f"Class {plain(classes[true])}, {right} recognised as {plain(classes[answer])} with {share}."
-
-
-def _strip(images: ImageSet, found: dict[str, Any], rows: list[int]) -> None:
-    """Many chosen images as one picture: the mistakes first, then others of every class among them."""
-    classes = entry(images.dataset).classes
-    shown = _sample(found, np.array(rows))
-    pictures = ask("pick_images", images=images.to_dict(), indices=found["indices"][shown].tolist())
-    counts = np.bincount(found["labels"][rows], minlength=len(classes))
-    told = ", ".join(f"{plain(name)}: {count}" for name, count in zip(classes, counts, strict=True) if count)
-    wrong = int((found["labels"][rows] != found["answers"][rows]).sum())
-    st.markdown(f"**{len(rows):,} points**, {wrong:,} of them mistakes")
-    st.image(
-        grid(pictures, columns=STRIP_COLUMNS, scale=STRIP_SCALE),
-        width="stretch",
-        alt=f"Some of the chosen images; of each class: {told}",
-        output_format="PNG",
-    )
-    which = "All of them" if len(shown) == len(rows) else f"{len(shown)} of them"
-    st.caption(f"{which}, mistakes first, then class by class. Chosen of each class: {told}.")
-
-
-def _sample(found: dict[str, Any], rows: np.ndarray) -> np.ndarray:
-    """At most STRIP of the rows: mistakes first, then evenly taken from the others in the order of their classes."""
-    wrong = found["labels"][rows] != found["answers"][rows]
-    mistakes, others = rows[wrong][:STRIP], rows[~wrong]
-    others = others[np.argsort(found["labels"][others], kind="stable")]
-    room = min(STRIP - len(mistakes), len(others))
-    return np.concatenate([mistakes, others[np.linspace(0, len(others) - 1, room).round().astype(int)]])
-
-
 def _placed_drawing(network: Trained, images: ImageSet) -> dict[str, np.ndarray] | None:
     """Where the visitor's drawing lies, None where there is none."""
     sheet: Sheet = state.remembered("drawing", Sheet())
@@ -210,29 +158,6 @@ def _drawing_place(found: dict[str, Any], placed: dict[str, np.ndarray], method:
         weights = 1 / (placed["distances"] + 1e-6)
         x, y = np.average(found["points"][placed["nearest"]], axis=0, weights=weights)
     return float(x), float(y)
-
-
-def _drawing_beside(images: ImageSet, found: dict[str, Any], placed: dict[str, np.ndarray] | None, method: str) -> None:
-    """The drawing and the images that the network finds most like it."""
-    st.subheader("Your drawing", anchor=False)
-    if placed is None:
-        st.caption("Draw something, and it is placed among these images.")
-        st.page_link("pages/draw.py", label="Draw", icon=":material/draw:")
-        return
-    classes = entry(images.dataset).classes
-    rows = placed["nearest"].tolist()
-    pictures = ask("pick_images", images=images.to_dict(), indices=[int(found["indices"][row]) for row in rows])
-    told = ", ".join(plain(classes[int(found["labels"][row])]) for row in rows)
-    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        with st.container(width=64):
-            picture(placed["image"], 64, "Your drawing")
-        st.image(grid(pictures, columns=5, scale=2), width=290, alt=f"The nearest images: {told}", output_format="PNG")
-    how = (
-        "It is projected like the images."
-        if method == PCA
-        else "t-SNE has no place for a new point: the star stands between these images, nearer to the nearer."
-    )
-    st.caption(f"The {len(rows)} images nearest to it in what the last layer reads: {told}. {how}")
 
 
 def _downloads(found: dict[str, Any], classes: tuple[str, ...]) -> None:

@@ -181,3 +181,49 @@ def test_a_name_that_looks_like_a_tag_is_shown_as_it_is() -> None:
 def test_charts_have_no_title_and_let_the_page_shine_through(figure: go.Figure) -> None:
     assert figure.layout.title.text is None
     assert figure.layout.paper_bgcolor == "rgba(0,0,0,0)"
+
+
+COUNTS = np.array([[8, 2, 0], [0, 5, 0], [0, 0, 0]])
+
+
+def test_confusion_in_percent_of_a_class_adds_up_in_rows_and_of_an_answer_in_columns() -> None:
+    of_class, of_answer = (charts.normalised(COUNTS, way) for way in (charts.OF_CLASS, charts.OF_ANSWER))
+    assert of_class is not None
+    assert of_answer is not None
+    assert of_class.tolist() == [[80, 20, 0], [0, 100, 0], [0, 0, 0]]
+    assert of_answer[:, 1] == pytest.approx([200 / 7, 500 / 7, 0])
+    assert charts.normalised(COUNTS, charts.COUNTS) is None
+
+
+def test_confusion_in_percent_shows_no_share_as_nought_that_is_not() -> None:
+    matrix = np.array([[9_999, 1], [0, 3]])
+    mistakes = charts.confusion_matrix(matrix, ["cat", "dog"], shown_as=charts.OF_CLASS).data[0].text
+    assert [list(row) for row in mistakes] == [["", "<0.1"], ["", ""]]
+
+
+def test_chosen_cell_is_framed() -> None:
+    (box,) = charts.confusion_matrix(COUNTS, list("abc"), chosen=(0, 1)).layout.shapes
+    assert (box.x0, box.x1, box.y0, box.y1) == (0.5, 1.5, -0.5, 0.5)
+
+
+def test_empty_bins_of_the_reliability_diagram_have_no_bar() -> None:
+    empty = {"count": 0, "confidence": None, "accuracy": None}
+    bars = charts.reliability([empty, {"count": 4, "confidence": 0.7, "accuracy": 0.75}]).data[0]
+    assert list(bars.x) == [75]
+    assert list(bars.y) == [75]
+    assert list(bars.text) == ["4"]
+
+
+@pytest.mark.parametrize(("wrong", "shown"), [(1, True), (5, "legendonly")])
+def test_points_of_the_whole_set_carry_their_rows_and_few_mistakes_are_ringed(wrong: int, shown: bool | str) -> None:
+    labels = np.arange(10) % 2
+    answers = np.where(np.arange(10) < wrong, 1 - labels, labels)
+    points = np.stack([np.arange(10.0), np.zeros(10)], axis=1)
+    even, odd, rings = charts.embedding_scatter(
+        points, labels, answers, np.arange(10) + 100, ["even", "odd"], axes=("x", "y")
+    ).data
+    assert list(even.customdata) == [0, 2, 4, 6, 8]
+    assert even.text[0] == "image 100, taken for odd"
+    assert odd.marker.symbol != even.marker.symbol
+    assert list(rings.x) == list(range(wrong))
+    assert rings.visible == shown
