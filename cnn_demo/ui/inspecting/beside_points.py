@@ -35,7 +35,7 @@ def chosen_images(images: ImageSet, found: dict[str, Any]) -> None:
     with st.container(horizontal=True, gap="medium", vertical_alignment="center"):
         with st.container(width=SIDE):
             picture(image, SIDE, f"Image {index}: {said}")
-        st.markdown(f"**Image {index}**  \n{said}", width="stretch")
+        st.markdown(f"**Image {index}**  \n{plain(said)}", width="stretch")
     st.caption("Click a point to see its image, or step through them with the field.")
 
 
@@ -49,7 +49,7 @@ def drawing_beside(images: ImageSet, found: dict[str, Any], placed: dict[str, np
     classes = entry(images.dataset).classes
     rows = placed["nearest"].tolist()
     pictures = ask("pick_images", images=images.to_dict(), indices=[int(found["indices"][row]) for row in rows])
-    told = ", ".join(plain(classes[int(found["labels"][row])]) for row in rows)
+    told = ", ".join(classes[int(found["labels"][row])] for row in rows)
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         with st.container(width=DRAWING_SIDE):
             picture(placed["image"], DRAWING_SIDE, "Your drawing")
@@ -59,14 +59,14 @@ def drawing_beside(images: ImageSet, found: dict[str, Any], placed: dict[str, np
             alt=f"The nearest images: {told}",
             output_format="PNG",
         )
-    st.caption(f"The {len(rows)} images nearest to it in what the last layer reads: {told}. {how}")
+    st.caption(f"The {len(rows)} images nearest to it in what the last layer reads: {plain(told)}. {how}")
 
 
 def _told(found: dict[str, Any], row: int, classes: tuple[str, ...]) -> str:
     true, answer = int(found["labels"][row]), int(found["answers"][row])
     right = "rightly" if true == answer else "wrongly"
     share = percent_text(float(found["probability"][row]))
-    return f"Class {plain(classes[true])}, {right} recognised as {plain(classes[answer])} with {share}."
+    return f"Class {classes[true]}, {right} recognised as {classes[answer]} with {share}."
 
 
 def _strip(images: ImageSet, found: dict[str, Any], rows: list[int]) -> None:
@@ -75,7 +75,7 @@ def _strip(images: ImageSet, found: dict[str, Any], rows: list[int]) -> None:
     shown = _sample(found, np.array(rows))
     pictures = ask("pick_images", images=images.to_dict(), indices=found["indices"][shown].tolist())
     counts = np.bincount(found["labels"][rows], minlength=len(classes))
-    told = ", ".join(f"{plain(name)}: {count}" for name, count in zip(classes, counts, strict=True) if count)
+    told = ", ".join(f"{name}: {count}" for name, count in zip(classes, counts, strict=True) if count)
     wrong = int((found["labels"][rows] != found["answers"][rows]).sum())
     st.markdown(f"**{len(rows):,} points**, {wrong:,} of them mistakes")
     st.image(
@@ -85,7 +85,7 @@ def _strip(images: ImageSet, found: dict[str, Any], rows: list[int]) -> None:
         output_format="PNG",
     )
     which = "All of them" if len(shown) == len(rows) else f"{len(shown)} of them"
-    st.caption(f"{which}, mistakes first, then class by class. Chosen of each class: {told}.")
+    st.caption(f"{which}, mistakes first, then class by class. Chosen of each class: {plain(told)}.")
 
 
 def _sample(found: dict[str, Any], rows: np.ndarray) -> np.ndarray:

@@ -16,7 +16,7 @@ from cnn_demo.ui.inspecting.finding import find
 from cnn_demo.ui.inspecting.image_choice import choose_images
 from cnn_demo.ui.inspecting.labelled_images import labelled_images
 from cnn_demo.ui.results import per_class_table
-from cnn_demo.ui.text import count_text, percent_text
+from cnn_demo.ui.text import count_text, percent_text, plain
 
 TRUE, ANSWER, MATRIX, OF = "confusion-true", "confusion-answer", "confusion-matrix", "confusion-of"
 WAYS = {
@@ -112,12 +112,14 @@ def _cell_images(images: ImageSet, found: dict[str, Any], classes: tuple[str, ..
     chosen = np.flatnonzero((found["labels"] == true) & (found["answers"] == answer))
     what = f"recognised as {classes[answer]}" if true == answer else f"taken for {classes[answer]}"
     if not (found["labels"] == true).any():
-        st.info(f"None of these images is of the class {classes[true]}.", icon=":material/info:")
+        st.info(f"None of these images is of the class {plain(classes[true])}.", icon=":material/info:")
         return
     if not len(chosen):
-        st.info(f"No image of the class {classes[true]} was {what}.", icon=":material/info:")
+        st.info(f"No image of the class {plain(classes[true])} was {plain(what)}.", icon=":material/info:")
         return
-    st.markdown(f"**{len(chosen):,}** of the class {classes[true]}, {what}; the most confident answers first.")
+    st.markdown(
+        f"**{len(chosen):,}** of the class {plain(classes[true])}, {plain(what)}; the most confident answers first."
+    )
     labelled_images(images, found, _by_confidence(found, chosen), classes, key="confusion-cell")
 
 

@@ -36,7 +36,7 @@ def labelled_images(
             st.image(
                 png(image, SCALE),
                 width=WIDTH,
-                caption=f"{said}  \n{share}  \n№ {place}",
+                caption=f"{plain(said)}  \n{share}  \n№ {place}",
                 alt=f"Image {place}: {said}, {share}",
                 output_format="PNG",
             )
@@ -46,4 +46,4 @@ def _told(place: int, found: dict[str, Any], classes: tuple[str, ...]) -> tuple[
     """True class and answer, and the answer's probability."""
     true, answer = int(found["labels"][place]), int(found["answers"][place])
     share = percent_text(float(found["probabilities"][place, answer]))
-    return f"{plain(classes[true])} → {plain(classes[answer])}", share
+    return f"{classes[true]} → {classes[answer]}", share
