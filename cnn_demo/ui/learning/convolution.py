@@ -100,7 +100,7 @@ def _formulas(window: Plane, kernel: Kernel, row: int, column: int) -> None:
             "w_{i,j}": "the kernel's number in its row $i$, column $j$",
             "x": "the picture",
         },
-        sum_in_rows(f"y_{{{row},{column}}} &= 0 + ", products(pairs), exact(total)),
+        sum_in_rows(rf"y_{{{row},{column}}} &= 0 \\ &\quad + ", products(pairs), exact(total)),
     )
     st.markdown(
         "A kernel that must stay inside the picture has fewer places than the picture has pixels. **Padding** surrounds "

@@ -13,6 +13,7 @@ from cnn_demo.ui.learning.last_layer import LastLayer, on_a_picture
 from cnn_demo.ui.learning.numbers import in_brackets, in_lines
 
 SHOWN = 6  # contributions, the largest ones
+FOR, AGAINST = "#4f46e5", "#b84700"  # white can be read on both, and both stand out from white and black
 
 QUESTION = Question(
     text="A dense layer of 128 units takes a vector of 9,216 values. How many weights has it, biases included?",
@@ -62,7 +63,9 @@ def _bars(layer: LastLayer, contributions: np.ndarray, order: np.ndarray) -> tup
         f"{layer.entering[index]:.4f} · {in_brackets(weight, f'{weight:.4f}')} = {amount:.4f}"
         for index, amount, weight in zip(order, amounts, _weights(layer, contributions, order), strict=True)
     ]
+    colours = [FOR if amount >= 0 else AGAINST for amount in amounts]
     bars = go.Bar(x=amounts, y=[plain(label) for label in labels], orientation="h", text=texts, hoverinfo="skip")
+    bars.update(marker={"color": colours}, insidetextfont={"color": "#ffffff"})
     figure = framed(go.Figure(bars), "Contribution to the logit", "", height=60 + 36 * len(labels), showlegend=False)
     figure.update_yaxes(autorange="reversed")
     return figure, "; ".join(f"{label}: {text}" for label, text in zip(labels, texts, strict=True))
