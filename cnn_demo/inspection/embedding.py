@@ -16,9 +16,8 @@ from threadpoolctl import threadpool_limits
 
 from cnn_demo.datasets.split import as_input
 from cnn_demo.errors import ModelError
-from cnn_demo.inspection.labelled import fitting
+from cnn_demo.inspection.labelled import chosen_images, fitting
 from cnn_demo.inspection.penultimate import of_many
-from cnn_demo.inspection.robustness import chosen_images
 from cnn_demo.network.service import load
 from cnn_demo.runs.progress import Progress
 from cnn_demo.runs.trained import Trained

@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 from cnn_demo.datasets.image_set import ImageSet
 from cnn_demo.errors import DatasetError, ModelError
 
+SEED = 0
+
 
 def labelled(images: dict[str, Any]) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
     """The (n, h, w, c) images and (n,) labels of ImageSet.to_dict(). Raises DatasetError."""
@@ -28,6 +30,11 @@ def fitting(images: dict[str, Any], model: keras.Model) -> tuple[NDArray[np.uint
     if y.max() >= classes:
         raise ModelError(f"{images['dataset']} has a class {y.max()}; the network tells {classes} classes apart.")
     return x, y
+
+
+def chosen_images(count: int, most: int) -> np.ndarray:
+    """The places of at most that many images out of count, drawn without repetition, the same every time."""
+    return np.sort(np.random.default_rng(SEED).permutation(count)[:most])
 
 
 def pick(images: dict[str, Any], indices: list[int]) -> NDArray[np.uint8]:

@@ -10,7 +10,7 @@ import numpy as np
 from cnn_demo.datasets.split import as_input
 from cnn_demo.inspection.changes import KINDS, kinds_for
 from cnn_demo.inspection.figures import accuracy
-from cnn_demo.inspection.labelled import fitting
+from cnn_demo.inspection.labelled import chosen_images, fitting
 from cnn_demo.network.batches import outputs
 from cnn_demo.network.service import load
 from cnn_demo.runs.progress import Progress
@@ -43,11 +43,6 @@ def robustness(
         curves[kind] = {"strengths": list(KINDS[kind].strengths), "accuracy": curve}
         examples[f"examples_{kind}"] = shown
     return {"figures": {"images": len(labels), "curves": curves}, **examples}
-
-
-def chosen_images(count: int, most: int) -> np.ndarray:
-    """The places of at most that many images out of count, drawn without repetition, the same every time."""
-    return np.sort(np.random.default_rng(SEED).permutation(count)[:most])
 
 
 def _curve(

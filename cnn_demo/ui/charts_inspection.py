@@ -24,7 +24,7 @@ SYMBOLS = (
     "hexagram",
 )
 MISTAKEN = "#d8344f"
-MOST_RINGED = 0.15  # of the points; more rings would hide what they mark
+MOST_RINGED = 0.1  # of the points; more rings would hide what they mark
 EVEN = "#e8702a"  # stands out from the bars and from both backgrounds
 DRAGGING = {"points": False, "lasso": "lasso", "zoom": "zoom"}
 

@@ -41,7 +41,7 @@ def chosen_images(images: ImageSet, found: dict[str, Any]) -> None:
 
 def drawing_beside(images: ImageSet, found: dict[str, Any], placed: dict[str, np.ndarray] | None, how: str) -> None:
     """The drawing and the images that the network finds most like it. how: in what sense it stands where it does."""
-    st.subheader("Your drawing", anchor=False)
+    st.header("Your drawing", anchor=False)
     if placed is None:
         st.caption("Draw something, and it is placed among these images.")
         st.page_link("pages/draw.py", label="Draw", icon=":material/draw:")

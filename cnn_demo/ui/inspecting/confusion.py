@@ -42,7 +42,7 @@ def show(network: Trained) -> None:
     _summary(found)
     _matrix_and_cell(network, images, found, classes)
     _most_confident(images, found, classes)
-    st.subheader("Class by class", anchor=False)
+    st.header("Class by class", anchor=False)
     per_class_table(found["figures"]["per_class"], classes)
     _downloads(found, classes)
 
@@ -60,7 +60,7 @@ def _matrix_and_cell(network: Trained, images: ImageSet, found: dict[str, Any], 
     counts = np.array(found["figures"]["confusion"])
     matrix, cell = st.columns([6, 5], gap="large")
     with cell:
-        st.subheader("The images of a cell", anchor=False)
+        st.header("The images of a cell", anchor=False)
         with st.container(horizontal=True, gap="small"):
             true, answer = _cell_choice(counts, classes, f"{network.name}-{images.part}")
         _cell_images(images, found, classes, true, answer)
@@ -124,7 +124,7 @@ def _cell_images(images: ImageSet, found: dict[str, Any], classes: tuple[str, ..
 
 
 def _most_confident(images: ImageSet, found: dict[str, Any], classes: tuple[str, ...]) -> None:
-    st.subheader("The most confident mistakes", anchor=False)
+    st.header("The most confident mistakes", anchor=False)
     wrong = np.flatnonzero(found["labels"] != found["answers"])
     if not len(wrong):
         st.success("It made no mistake on these images.", icon=":material/check_circle:")

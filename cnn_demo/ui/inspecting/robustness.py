@@ -93,7 +93,7 @@ def show(network: Trained) -> None:
 
 def _curve(network: Trained, name: str, found: dict[str, Any]) -> None:
     words, curve, project = WORDS[name], found["figures"]["curves"][name], network.project()
-    st.subheader(words.title, anchor=False)
+    st.header(words.title, anchor=False)
     st.plotly_chart(
         charts.robustness_curve(curve["strengths"], curve["accuracy"], words.axis),
         config=charts.with_picture(f"robustness-{name}-{network.name}"),
