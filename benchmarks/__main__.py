@@ -1,11 +1,24 @@
-"""`python -m benchmarks [--only NAME] [--rounds N]`: one table, and benchmarks/results/latest.json."""
+"""`python -m benchmarks [--only NAME] [--full] [--rounds N]`: one table, and benchmarks/results/latest.json."""
 
 from __future__ import annotations
 
 import argparse
 from pathlib import Path
 
-from benchmarks import explaining, export_speed, in_browser, many_images, prediction, training_speed, web_process
+from benchmarks import (
+    accuracy_for_size,
+    drawings,
+    explaining,
+    export_speed,
+    in_browser,
+    many_images,
+    prediction,
+    start_of_run,
+    time_to_accuracy,
+    training_cost,
+    training_speed,
+    web_process,
+)
 from benchmarks.table import print_table, write_json
 
 QUESTIONS = {
@@ -17,15 +30,26 @@ QUESTIONS = {
     "export": export_speed.measure,
     "many-images": many_images.measure,
 }
+# With --full only: minutes to hours, and the whole MNIST has to be there.
+LONG_QUESTIONS = {
+    "start": start_of_run.measure,
+    "cost": training_cost.measure,
+    "drawings": drawings.measure,
+    "time-to-accuracy": time_to_accuracy.measure,
+    "accuracy-for-size": accuracy_for_size.measure,
+}
+ALL = {**QUESTIONS, **LONG_QUESTIONS}
 RESULTS = Path(__file__).parent / "results" / "latest.json"
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--only", choices=list(QUESTIONS), action="append", help="this question alone; may be repeated")
+    parser.add_argument("--only", choices=list(ALL), action="append", help="this question alone; may be repeated")
     parser.add_argument("--rounds", type=int, default=3, help="how often each pair is measured")
+    parser.add_argument("--full", action="store_true", help=f"also {', '.join(LONG_QUESTIONS)}: hours")
     options = parser.parse_args()
-    rows = [row for name in options.only or QUESTIONS for row in QUESTIONS[name](options.rounds)]
+    names = options.only or (ALL if options.full else QUESTIONS)
+    rows = [row for name in names for row in ALL[name](options.rounds)]
     print_table(rows)
     write_json(rows, RESULTS)
 

@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 from benchmarks.table import Row
+from cnn_demo.datasets.table import entry
 from cnn_demo.jobs.launch import start_worker, worker_environment
 from cnn_demo.runs import metrics
 from cnn_demo.runs.workspace import Workspace
@@ -21,7 +22,7 @@ from cnn_demo.datasets.load import load
 from cnn_demo.datasets.split import as_input, split
 from cnn_demo.network.build import build
 from cnn_demo.spec import presets
-preset = presets.design(sys.argv[1]); recipe = presets.recipe(preset.recipe).recipe
+preset = presets.design(sys.argv[1]); recipe = preset.recipe_for(len(load("mnist-5k").x_train))
 data = split(load("mnist-5k"), recipe.validation_share, 0)
 model = build(preset.architecture())
 optimizer = {"adam": keras.optimizers.Adam, "adadelta": keras.optimizers.Adadelta}[recipe.optimizer]
@@ -55,7 +56,7 @@ def _compare(name: str, rounds: int) -> Row:
 
 def _ours(name: str) -> float:
     preset = presets.design(name)
-    recipe = presets.recipe(preset.recipe).recipe.with_changes(epochs=EPOCHS + 1)
+    recipe = preset.recipe_for(entry("mnist-5k").training_images).with_changes(epochs=EPOCHS + 1)
     with tempfile.TemporaryDirectory() as folder:
         project = Project(architecture=preset.architecture(), recipe=recipe, dataset="mnist-5k")
         run = Workspace(Path(folder)).create(project, name="benchmark", max_runs=1)

@@ -119,7 +119,7 @@ def _new_design(options: Namespace, dataset: DatasetEntry) -> tuple[Architecture
     if options.preset:
         preset = presets.design(options.preset)
         architecture = preset.architecture(dataset.input_shape, len(dataset.classes))
-        return architecture, presets.recipe(preset.recipe).recipe
+        return architecture, preset.recipe_for(dataset.training_images)
     architecture, recipe = _read_spec(options.spec)
     return architecture.for_data(dataset.input_shape, len(dataset.classes)), recipe
 

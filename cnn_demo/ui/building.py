@@ -141,7 +141,7 @@ def _action(label: str, icon: str, act: Callable[[], None], *, disabled: bool = 
 
 
 def preset_of(architecture: Architecture) -> str | None:
-    return next((name for name, design in presets.DESIGNS.items() if design.layers == architecture.layers), None)
+    return presets.design_of(architecture)
 
 
 def _start_from(name: str | None) -> None:
@@ -153,7 +153,7 @@ def _start_from(name: str | None) -> None:
         state.set_project(
             Project(
                 architecture=design.architecture(dataset.input_shape, len(dataset.classes)),
-                recipe=presets.recipe(design.recipe).recipe,
+                recipe=design.recipe_for(dataset.training_images),
                 dataset=dataset.name,
             )
         )

@@ -58,7 +58,7 @@ def first_project() -> Project:
     dataset, design = entry(FIRST_DATASET), presets.design(FIRST_DESIGN)
     return Project(
         architecture=design.architecture(dataset.input_shape, len(dataset.classes)),
-        recipe=presets.recipe(design.recipe).recipe,
+        recipe=design.recipe_for(dataset.training_images),
         dataset=dataset.name,
     )
 
@@ -90,10 +90,16 @@ def set_recipe(recipe: Recipe, *, by_form: bool = False) -> None:
 
 
 def set_dataset(name: str) -> None:
-    """Change the data; the design's ends follow. Raises DesignError where its layers do not fit these images."""
-    chosen = entry(name)
+    """Change the data; the design's ends follow, and so does the recipe as long as it is the design preset's.
+
+    Raises DesignError where its layers do not fit these images.
+    """
+    chosen, before, recipe = entry(name), dataset(), project().recipe
     architecture = project().architecture.for_data(chosen.input_shape, len(chosen.classes))
-    _change(Project(architecture=architecture, recipe=project().recipe, dataset=name))
+    preset = presets.design_of(architecture)
+    if preset and recipe == presets.design(preset).recipe_for(before.training_images):
+        recipe = presets.design(preset).recipe_for(chosen.training_images)
+    _change(Project(architecture=architecture, recipe=recipe, dataset=name))
 
 
 def set_project(new: Project) -> None:

@@ -32,9 +32,20 @@ def test_preset_brings_its_layers_and_its_recipe(build: Visitor, name: str) -> N
     design = presets.design(name)
     build.choose("Start from", design.title)
     assert build.project.architecture.layers == design.layers
-    assert build.project.recipe == presets.recipe(design.recipe).recipe
+    assert build.project.recipe == design.recipe_for(entry(build.project.dataset).training_images)
     assert build.layers() == [layer.title for layer in design.layers]
     assert design.sentence in build.text
+
+
+def test_preset_recipe_follows_the_data_and_ones_own_stays(build: Visitor) -> None:
+    fast = presets.design("fast")
+    build.choose("Data set", entry("mnist").title)
+    assert build.project.recipe == fast.recipe_for(60_000)
+    build.choose("Data set", entry("mnist-5k").title)
+    assert build.project.recipe == fast.recipe_for(4_000)
+    own = fast.recipe_for(4_000).with_changes(epochs=3)
+    build.open("train").fill("Epochs", 3).open("build").choose("Data set", entry("mnist").title)
+    assert build.project.recipe == own
 
 
 def test_edited_design_is_no_preset_any_more(build: Visitor) -> None:
@@ -44,8 +55,8 @@ def test_edited_design_is_no_preset_any_more(build: Visitor) -> None:
 
 def test_edited_field_changes_the_design_and_its_figures(build: Visitor) -> None:
     before = build.metric("Parameters")
-    build.edit_layer(8).fill("Units", 128)
-    assert build.project.architecture.layers[7].units == 128
+    build.edit_layer(9).fill("Units", 128)
+    assert build.project.architecture.layers[8].units == 128
     assert build.metric("Parameters") != before
 
 
@@ -62,8 +73,8 @@ def test_added_layer_stands_below_the_chosen_one_and_is_chosen(build: Visitor) -
 
 
 def test_duplicated_layer_stands_twice(build: Visitor) -> None:
-    build.edit_layer(8).fill("Units", 77).press("Duplicate")
-    assert [layer.units for layer in build.project.architecture.layers[7:9]] == [77, 77]
+    build.edit_layer(9).fill("Units", 77).press("Duplicate")
+    assert [layer.units for layer in build.project.architecture.layers[8:10]] == [77, 77]
 
 
 def test_layer_moves_up_and_down_and_stays_chosen(build: Visitor) -> None:
@@ -134,10 +145,10 @@ def test_convolution_before_the_flatten_cannot_be_dense(build: Visitor) -> None:
 
 
 def test_flatten_that_is_needed_cannot_be_removed(build: Visitor) -> None:
-    build.edit_layer(7).press("Remove")
-    assert "Layer 7 (dense): it needs a vector" in build.errors[0]
+    build.edit_layer(8).press("Remove")
+    assert "Layer 8 (dense): it needs a vector" in build.errors[0]
     assert build.project.architecture.layers == FAST
-    assert build.app.radio[0].value == 6
+    assert build.app.radio[0].value == 7
 
 
 def test_flatten_cannot_move_above_a_convolution(build: Visitor) -> None:
@@ -147,12 +158,12 @@ def test_flatten_cannot_move_above_a_convolution(build: Visitor) -> None:
 
 
 def test_error_is_gone_after_the_next_change(build: Visitor) -> None:
-    build.edit_layer(7).press("Remove").edit_layer(1).fill("Filters", 24)
+    build.edit_layer(8).press("Remove").edit_layer(1).fill("Filters", 24)
     assert not build.errors
 
 
 def test_refused_edit_leaves_undo_as_it_was(build: Visitor) -> None:
-    build.edit_layer(7).press("Remove")
+    build.edit_layer(8).press("Remove")
     assert build.button("undo-button").disabled
 
 

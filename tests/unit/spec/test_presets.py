@@ -25,7 +25,15 @@ def test_every_preset_fits_every_data_set_and_the_servers_limits(
     design = DESIGNS[name]
     architecture = design.architecture(shape, classes)
     assert architecture.shapes()[-1] == (classes,)
-    limits.check(architecture, presets.recipe(design.recipe).recipe, settings.read({}))
+    for training_images in (4_000, 60_000):
+        limits.check(architecture, design.recipe_for(training_images), settings.read({}))
+
+
+def test_fast_takes_more_passes_where_there_are_few_images() -> None:
+    fast = DESIGNS["fast"]
+    assert fast.recipe_for(60_000) == RECIPES["sprint"].recipe
+    assert fast.recipe_for(4_000) == RECIPES["quick"].recipe
+    assert DESIGNS["classic"].recipe_for(4_000) == RECIPES["article"].recipe
 
 
 def test_the_articles_recipe_is_adadelta_at_the_papers_rate() -> None:
@@ -43,5 +51,5 @@ def test_no_recipe_is_without_a_sentence() -> None:
 def test_an_unknown_preset_is_answered_with_the_known_ones() -> None:
     with pytest.raises(DesignError, match=r"'vgg'; there are fast, classic, lenet5, compact"):
         presets.design("vgg")
-    with pytest.raises(RecipeError, match=r"'vgg'; there are quick, article"):
+    with pytest.raises(RecipeError, match=r"'vgg'; there are sprint, quick, article"):
         presets.recipe("vgg")

@@ -1,0 +1,15 @@
+"""Test accuracy of the small presets over several seeds, each after its recipe's last epoch. Takes hours."""
+
+from __future__ import annotations
+
+from benchmarks.table import Row
+from benchmarks.whole_runs import accuracies, trained
+
+GOALS = {"compact": "mean at least 0.994, at most 10,000 parameters"}
+
+
+def measure(rounds: int) -> list[Row]:
+    """One seed a round; the test part is looked at once for each, at its run's end."""
+    return [
+        accuracies(name, [trained(name, seed) for seed in range(rounds)], goal=goal) for name, goal in GOALS.items()
+    ]

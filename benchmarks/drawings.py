@@ -1,0 +1,48 @@
+"""How many digits the shipped networks read that are drawn as on the canvas, by hands that they were not trained on."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from benchmarks.redrawn import Hand, redraw
+from benchmarks.table import Row
+from cnn_demo import settings
+from cnn_demo.datasets.load import load
+from cnn_demo.drawing.digit import prepare_digit
+from cnn_demo.jobs.compute import Compute
+from cnn_demo.runs.trained import Trained, shipped
+
+DIGITS = 1000
+HANDS = {
+    "all at once": Hand(),
+    "thin pen": Hand(width=(6, 10)),
+    "thick pen": Hand(width=(28, 44)),
+    "strongly slanted": Hand(slant=30),
+    "small": Hand(height=(0.2, 0.35), width=(6, 14)),
+    "shaky": Hand(jitter=0.03),
+}
+
+
+def measure(rounds: int) -> list[Row]:
+    """Share of right answers for each shipped network of digits; each round draws other digits with other seeds."""
+    networks = [network for network in shipped() if network.project().dataset == "mnist"]
+    compute = Compute(settings.read())
+    rows = [_row(compute, network, name, rounds) for name in HANDS for network in networks]
+    compute.end()
+    return rows
+
+
+def _row(compute: Compute, network: Trained, name: str, rounds: int) -> Row:
+    shares = [_accuracy(compute, network, HANDS[name], seed) for seed in range(rounds)]
+    question = f"redrawn test digits, {name}, {network.name}"
+    return Row(question=question, unit="", ours=shares, other=None, goal="at least 0.98")
+
+
+def _accuracy(compute: Compute, network: Trained, hand: Hand, seed: int) -> float:
+    """The test part's writers are none of the training part's (LeCun et al. 1998)."""
+    data = load("mnist")
+    chosen = np.random.default_rng(seed).permutation(len(data.x_test))[:DIGITS]
+    sheets = redraw(data.x_test[chosen], hand, seed)
+    images = np.stack([prepare_digit(sheet).image for sheet in sheets])
+    answers = compute.ask("predict", path=str(network.path), images=images)
+    return float((np.asarray(answers["probabilities"]).argmax(axis=1) == data.y_test[chosen]).mean())

@@ -1,0 +1,42 @@
+"""Whole runs of the presets by their own recipes on all of MNIST, in workers, as the app makes them."""
+
+from __future__ import annotations
+
+import statistics
+from pathlib import Path
+from typing import Any
+
+from benchmarks.table import Row
+from cnn_demo.datasets.table import entry
+from cnn_demo.jobs.launch import start_worker
+from cnn_demo.runs.workspace import Workspace
+from cnn_demo.spec import presets
+from cnn_demo.spec.link import Project
+
+RUNS = Path(__file__).parent / "results" / "runs"  # kept: python -m scripts.ship takes them from here
+DATASET = "mnist"
+MOST_RUNS = 1000
+
+
+def trained(preset_name: str, seed: int) -> dict[str, Any]:
+    """The result of a whole run of a preset by its own recipe, in a worker of its own. RuntimeError where it failed."""
+    preset, dataset = presets.design(preset_name), entry(DATASET)
+    recipe = preset.recipe_for(dataset.training_images).with_changes(seed=seed)
+    project = Project(architecture=preset.architecture(), recipe=recipe, dataset=DATASET)
+    run = Workspace(RUNS).create(project, name=f"{preset_name} {seed}", max_runs=MOST_RUNS)
+    start_worker(run).wait()
+    if not (result := run.result()):
+        raise RuntimeError(f"The run {run.path} has no result: {run.status().reason}")
+    return result
+
+
+def accuracies(preset_name: str, results: list[dict[str, Any]], *, goal: str) -> Row:
+    """The test accuracies of runs with seeds 0, 1, ..., each after its last epoch."""
+    values = [result["test"]["accuracy"] for result in results]
+    return Row(
+        question=f"{preset_name}: test accuracy, {results[0]['parameters']:,} parameters, mean {statistics.mean(values):.4f}",
+        unit="",
+        ours=values,
+        other=None,
+        goal=goal,
+    )

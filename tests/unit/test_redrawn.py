@@ -1,0 +1,47 @@
+"""The benchmark's drawings are what it says that they are."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from scipy import ndimage
+
+from benchmarks.redrawn import SIDE, Hand, redraw, thinned
+from cnn_demo.datasets.load import load
+from cnn_demo.drawing.stroke import stroke_width
+
+STEADY = Hand(width=(10, 10), slant=0, height=(0.5, 0.5), jitter=0)
+
+
+@pytest.fixture(scope="module")
+def digits() -> np.ndarray:
+    return load("mnist-5k").x_train[:20]
+
+
+def test_a_thick_ring_becomes_one_closed_line() -> None:
+    rows, columns = np.indices((60, 60)) - 30
+    ring = (rows**2 + columns**2 < 25**2) & (rows**2 + columns**2 > 15**2)
+    line = thinned(ring[None])[0]
+    assert line.sum() < 2 * np.pi * 25  # the outer edge is as long
+    assert not (line & ~ring).any()
+    inside, outside = ndimage.label(~line)[0][30, 30], ndimage.label(~line)[0][0, 0]
+    assert inside != outside
+
+
+def test_strokes_are_as_wide_as_the_pen_and_the_digit_as_high_as_the_hand(digits: np.ndarray) -> None:
+    for sheet in redraw(digits, STEADY, 0):
+        ink = 1 - sheet[..., 0] / 255.0
+        assert stroke_width(ink) == pytest.approx(10, abs=1)
+        rows, columns = (np.ptp(np.flatnonzero(ink.max(axis=axis) > 0.5)) + 1 for axis in (1, 0))
+        assert max(rows, columns) == pytest.approx(SIDE / 2 + 10, abs=2)
+
+
+def test_the_same_seed_draws_the_same_and_another_others(digits: np.ndarray) -> None:
+    assert np.array_equal(redraw(digits, Hand(), 1), redraw(digits, Hand(), 1))
+    assert not np.array_equal(redraw(digits, Hand(), 1), redraw(digits, Hand(), 2))
+
+
+def test_no_ink_is_lost_over_the_sheets_edge(digits: np.ndarray) -> None:
+    large = Hand(width=(44, 44), height=(0.84, 0.84))
+    for sheet in redraw(digits, large, 0):
+        assert (np.concatenate([sheet[0], sheet[-1], sheet[:, 0], sheet[:, -1]]) > 100).all()
