@@ -8,6 +8,7 @@ from pathlib import Path
 from benchmarks import (
     accuracy_for_size,
     drawings,
+    epoch_estimate,
     explaining,
     export_speed,
     in_browser,
@@ -34,6 +35,7 @@ QUESTIONS = {
 LONG_QUESTIONS = {
     "start": start_of_run.measure,
     "cost": training_cost.measure,
+    "estimate": epoch_estimate.measure,
     "drawings": drawings.measure,
     "time-to-accuracy": time_to_accuracy.measure,
     "accuracy-for-size": accuracy_for_size.measure,

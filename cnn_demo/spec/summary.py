@@ -15,6 +15,7 @@ class Row:
     """One layer of a summary.
 
     receptive_field: (height, width) of the input that one output value depends on, in pixels.
+    window_values: values that its windows read for one image, counted anew at every position.
     activation_bytes: what training keeps of this layer for the backward pass, for one image, as float32.
     """
 
@@ -26,6 +27,7 @@ class Row:
     parameters: int
     frozen_parameters: int
     multiply_adds: int
+    window_values: int
     receptive_field: tuple[int, int]
     activation_bytes: int
 
@@ -48,6 +50,11 @@ class Summary:
     def multiply_adds(self) -> int:
         """For the prediction of one image."""
         return sum(row.multiply_adds for row in self.rows)
+
+    @property
+    def window_values(self) -> int:
+        """For the prediction of one image."""
+        return sum(row.window_values for row in self.rows)
 
     @property
     def weight_bytes(self) -> int:
@@ -86,6 +93,7 @@ def summarise(architecture: Architecture) -> Summary:
                 parameters=layer.parameters(shapes[index]),
                 frozen_parameters=layer.frozen_parameters(shapes[index]),
                 multiply_adds=layer.multiply_adds(shapes[index]),
+                window_values=layer.window_values(shapes[index]),
                 receptive_field=field,
                 activation_bytes=layer.activation_values(shapes[index]) * FLOAT_BYTES,
             )

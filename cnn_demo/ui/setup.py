@@ -10,7 +10,7 @@ from cnn_demo.runs.trained import Trained
 from cnn_demo.spec import limits, presets
 from cnn_demo.spec.recipe import Recipe
 from cnn_demo.spec.summary import summarise
-from cnn_demo.ui import augmenting, charts, forms, server, state
+from cnn_demo.ui import augmenting, charts, forms, machine_speed, server, state
 from cnn_demo.ui.building import CUSTOM, dataset_picker, preset_of
 from cnn_demo.ui.fetching import fetch_data
 from cnn_demo.ui.page import refusing
@@ -151,6 +151,7 @@ def _device_form(recipe: Recipe) -> None:
 
 
 def _start_button(network: Trained | None) -> None:
+    machine_speed.expected_time()
     if st.button("Start training", type="primary", icon=":material/play_arrow:", key="start"):
         project, settings = state.project(), server.settings()
         limits.check(project.architecture, project.recipe, settings)

@@ -54,6 +54,12 @@ def compute(monkeypatch: pytest.MonkeyPatch) -> FakeCompute:
     fake = FakeCompute()
     fake.answers["devices"] = lambda: [{"device": "cpu", "name": "CPU"}]
     fake.answers |= whole_set_answers.ANSWERS
+    fake.answers["measure_speed"] = lambda: {
+        "step": 2e-3,
+        "multiply_add": 2e-11,
+        "window_value": 1e-9,
+        "activation_byte": 1e-9,
+    }
     fake.answers["augment"] = lambda augmentation, images, seed: images
 
     def ask(self: Compute, task: str, *, waiting: object = None, limit_seconds: float = 0, **arguments: Any) -> Any:

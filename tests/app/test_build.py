@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 
 import pytest
@@ -323,3 +324,15 @@ def test_two_tabs_of_one_workspace_each_keep_their_design(owner: Visitor, finish
     owner.choose("Start from", "LeNet-5")
     second.edit_layer(1).fill("Filters", 24)
     assert owner.look_again().selected("Start from") == "lenet5"
+
+
+def test_time_of_an_epoch_is_told_once_the_machine_is_measured_and_follows_the_design(build: Visitor) -> None:
+    build.press("measure-speed")
+    fast = expected_time(build)
+    build.choose("Start from", presets.design("classic").title)
+    assert expected_time(build) != fast
+    assert expected_time(build) == expected_time(build.open("train"))
+
+
+def expected_time(visitor: Visitor) -> str:
+    return re.findall("Expected on this machine: .* for [0-9]+ epochs", visitor.text)[0]

@@ -10,6 +10,7 @@ from cnn_demo.spec.fields import Checked, FieldError, choice
 Shape = tuple[int, ...]  # (height, width, channels) of a feature map, or (units,) of a vector
 Padding = Literal["valid", "same"]
 
+PACKET = 8  # 32-bit numbers in a 256-bit register
 ACTIVATIONS = ("linear", "relu", "leaky_relu", "elu", "gelu", "silu", "tanh", "sigmoid")
 
 
@@ -59,6 +60,15 @@ class Layer(Checked):
     def windows(self) -> tuple[Window, ...]:
         """The windows that it slides one after another; empty where each value sees only itself."""
         return ()
+
+    def window_values(self, input_shape: Shape) -> int:
+        """Values that its windows read for one input, counted anew at every position, whole packets of channels.
+
+        A processor reads PACKET neighbouring channels as fast as one.
+        """
+        positions = volume(self.output_shape(input_shape)[:2])
+        channels = -(-input_shape[2] // PACKET) * PACKET if self.windows() else 0
+        return sum(positions * window.size**2 * channels for window in self.windows())
 
     def activation_values(self, input_shape: Shape) -> int:
         """Values that training keeps for the backward pass, for one input."""

@@ -58,6 +58,9 @@ class ResidualBlock(Layer):
     def windows(self) -> tuple[Window, ...]:
         return tuple(window for conv in self.convolutions() for window in conv.windows())
 
+    def window_values(self, input_shape: Shape) -> int:
+        return sum(conv.window_values(shape) for conv, shape in self._paths(input_shape))
+
     def activation_values(self, input_shape: Shape) -> int:
         kept_per_path = 2 if self.batch_normalization else 1
         return volume(self.output_shape(input_shape)) * (kept_per_path * len(self._paths(input_shape)) + 1)

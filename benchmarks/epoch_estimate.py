@@ -1,0 +1,45 @@
+"""How right the pages' estimate of an epoch's time is: the presets, against an epoch of a run on the same machine."""
+
+from __future__ import annotations
+
+from benchmarks.table import Row
+from benchmarks.training_speed import images_per_second
+from cnn_demo import settings
+from cnn_demo.datasets.table import entry
+from cnn_demo.jobs.compute import Compute
+from cnn_demo.spec import presets
+from cnn_demo.spec.cost import VALIDATION_COST, Speed
+
+DATASET = "mnist-5k"
+
+
+def measure(rounds: int) -> list[Row]:
+    """Estimated and real seconds of an epoch, validation included in both, for every design preset."""
+    pairs: dict[str, list[tuple[float, float]]] = {name: [] for name in presets.DESIGNS}
+    for _ in range(rounds):
+        compute = Compute(settings.read())
+        speed = Speed(**compute.ask("measure_speed"))
+        compute.end()  # before the runs, which are to have the machine for themselves
+        for name in pairs:
+            pairs[name].append((_estimate(speed, name), _real(name)))
+    return [
+        Row(
+            question=f"{name}: seconds of an epoch on {DATASET}, estimated against real",
+            unit="s",
+            ours=[estimate for estimate, _ in found],
+            other=[real for _, real in found],
+            goal="0.67 to 1.5",
+        )
+        for name, found in pairs.items()
+    ]
+
+
+def _estimate(speed: Speed, name: str) -> float:
+    design, images = presets.design(name), entry(DATASET).training_images
+    return speed.epoch_seconds(design.architecture(), design.recipe_for(images), images)
+
+
+def _real(name: str) -> float:
+    images = entry(DATASET).training_images
+    share = presets.design(name).recipe_for(images).validation_share
+    return images * (1 - share + share * VALIDATION_COST) / images_per_second(name)

@@ -1,0 +1,55 @@
+"""How long training takes on this machine: measured once for all visitors, when one of them asks."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from cnn_demo.spec.cost import Speed
+from cnn_demo.spec.link import Project
+from cnn_demo.ui import state
+from cnn_demo.ui.asking import ask
+from cnn_demo.ui.page import refusing
+from cnn_demo.ui.text import seconds_text
+
+USUAL_SECONDS = 2.5
+
+
+@st.cache_resource(show_spinner=False)
+def _measured() -> list[Speed]:
+    """Empty until somebody has measured; one for the whole server."""
+    return []
+
+
+def epoch_seconds(project: Project) -> float | None:
+    """How long an epoch of the project takes here, validation included; None before the machine is measured."""
+    if not _measured():
+        return None
+    return _measured()[0].epoch_seconds(project.architecture, project.recipe, state.dataset().training_images)
+
+
+def expected_time() -> None:
+    """A line on how long the project's training takes here, or the button that measures it."""
+    project = state.project()
+    seconds = epoch_seconds(project)
+    if seconds is None:
+        _measure_button()
+        return
+    whole = f"about {seconds_text(seconds * project.recipe.epochs)} for {project.recipe.epochs} epochs"
+    st.caption(
+        f":material/timer: Expected on this machine: {seconds_text(seconds)} an epoch, {whole}, when nothing else trains.",
+        help="From the design's multiply-adds, the values that its windows read, its activations, and four small networks "
+        "timed here. Whatever else runs makes it longer; augmentation comes on top.",
+    )
+
+
+def _measure_button() -> None:
+    pressed = st.button(
+        "How long will it take here?",
+        icon=":material/timer:",
+        key="measure-speed",
+        help="Trains four small networks for two seconds to find how fast this machine is.",
+    )
+    if pressed:
+        with refusing():
+            _measured()[:] = [Speed(**ask("measure_speed", doing="Timing", usual_seconds=USUAL_SECONDS))]
+            st.rerun()

@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+import pytest
+
+from cnn_demo.spec.cost import Speed
+from cnn_demo.spec.layers import Conv2D, DepthwiseConv2D, MaxPooling2D, ResidualBlock
+from cnn_demo.spec.presets import DESIGNS
+from cnn_demo.spec.recipe import Recipe
+
+SPEED = Speed(step=0.002, multiply_add=2e-11, window_value=1e-9, activation_byte=1e-9)
+
+
+def test_an_epoch_of_twice_the_images_takes_twice_as_long_and_small_batches_longer() -> None:
+    design, recipe = DESIGNS["classic"].architecture(), Recipe(batch_size=100)
+    once = SPEED.epoch_seconds(design, recipe, 10_000)
+    assert SPEED.epoch_seconds(design, recipe, 20_000) == pytest.approx(2 * once)
+    assert SPEED.epoch_seconds(design, recipe.with_changes(batch_size=10), 10_000) > once
+
+
+def test_windows_read_whole_packets_of_channels_at_every_position() -> None:
+    conv = Conv2D(filters=5, kernel_size=3)
+    assert conv.window_values((6, 6, 1)) == 4 * 4 * 9 * 8
+    assert conv.window_values((6, 6, 9)) == 4 * 4 * 9 * 16
+    assert DepthwiseConv2D(kernel_size=3).window_values((6, 6, 8)) == 36 * 9 * 8
+    assert MaxPooling2D().window_values((6, 6, 8)) == 9 * 4 * 8
+    assert ResidualBlock(filters=16).window_values((6, 6, 8)) == 36 * (9 * 8 + 9 * 16 + 8)
