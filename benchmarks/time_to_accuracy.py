@@ -1,4 +1,4 @@
-"""Seconds of training until a network reads 99 % of MNIST's test digits, against the article's script as it stands.
+"""Seconds of training until a network reads 99 %, and 99.25 %, of MNIST's test digits, against the article's script.
 
 Both are timed around the training alone, validation included, without imports and reading of data. Ours is a run in a
 worker, with live curves; its accuracy is that of its last epoch, fixed beforehand. The script's twelve epochs are
@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from typing import Any
 
 from benchmarks.table import Row
 from benchmarks.whole_runs import accuracies, trained
 from cnn_demo.jobs.launch import worker_environment
 
-PRESET, LEAST_ACCURACY = "fast", 0.99
+# Preset -> the mean accuracy that its runs have to reach, and the part of the article's time that they may take.
+GOALS = {"fast": (0.99, "at most 0.0167 (1/60)"), "swift": (0.9925, "at most 0.0333 (1/30)")}
 
 # Keras's old example mnist_cnn.py, which the article runs, its layers and values as they stand.
 ARTICLE = """
@@ -45,21 +47,26 @@ ARTICLE_EPOCHS = 12
 
 
 def measure(rounds: int) -> list[Row]:
-    """One seed a round: the run's seconds against the script's, and the runs' accuracies."""
-    results, other = [], []
+    """One seed a round: each preset's seconds against the script's of the same round, and its accuracies."""
+    results: dict[str, list[dict[str, Any]]] = {name: [] for name in GOALS}
+    other = []
     for seed in range(rounds):
-        results.append(trained(PRESET, seed))
         other.append(_article_seconds())
-    return [
-        Row(
-            question=f"{PRESET}: training to the end, against the article's 12 epochs (reckoned from two)",
-            unit="s",
-            ours=[result["seconds"] for result in results],
-            other=other,
-            goal="at most 0.0167 (1/60)",
-        ),
-        accuracies(PRESET, results, goal=f"mean at least {LEAST_ACCURACY}"),
-    ]
+        for name, found in results.items():
+            found.append(trained(name, seed))
+    return [row for name, found in results.items() for row in _rows(name, found, other)]
+
+
+def _rows(name: str, results: list[dict[str, Any]], other: list[float]) -> tuple[Row, Row]:
+    least_accuracy, time_goal = GOALS[name]
+    time = Row(
+        question=f"{name}: training to the end, against the article's 12 epochs (reckoned from two)",
+        unit="s",
+        ours=[result["seconds"] for result in results],
+        other=other,
+        goal=time_goal,
+    )
+    return time, accuracies(name, results, goal=f"mean at least {least_accuracy}")
 
 
 def _article_seconds() -> float:

@@ -71,6 +71,19 @@ RECIPES = {
             optimizer="adam", learning_rate=0.01, schedule="one_cycle", batch_size=64, epochs=6, label_smoothing=0.05
         ),
     ),
+    "brisk": RecipePreset(
+        title="Brisk",
+        sentence="Four passes in large batches under a high one-cycle rate, over images shifted and turned a little.",
+        recipe=Recipe(
+            optimizer="adam",
+            learning_rate=0.02,
+            schedule="one_cycle",
+            batch_size=256,
+            epochs=4,
+            label_smoothing=0.05,
+            augmentation=Augmentation(shift=0.05, rotate=8, zoom=0.05),
+        ),
+    ),
     "article": RecipePreset(
         title="The article's, as it was meant",
         sentence="Adadelta at rate 1.0, the rate of Zeiler's paper, 12 epochs of batches of 128.",
@@ -123,6 +136,20 @@ DESIGNS = {
             Dense(units=64),
         ),
         recipe="sprint",
+        few_images_recipe="quick",
+    ),
+    "swift": DesignPreset(
+        title="Swift",
+        sentence="Fast with one convolution more on the small maps, where it costs little: more accurate for twice the time.",
+        layers=(
+            *_norm_conv(16, kernel_size=5, strides=2, momentum=0.8),
+            MaxPooling2D(),
+            *_norm_conv(32, momentum=0.8),
+            *_norm_conv(32, momentum=0.8),
+            Flatten(),
+            Dense(units=64),
+        ),
+        recipe="brisk",
         few_images_recipe="quick",
     ),
     "classic": DesignPreset(

@@ -68,7 +68,7 @@ def test_wrong_usage_exits_with_2_and_tells_the_usage(command: Command, argument
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ((*TRAIN, "--preset", "vgg"), "There is no design preset 'vgg'; there are fast, classic"),
+        ((*TRAIN, "--preset", "vgg"), "There is no design preset 'vgg'; there are fast, swift, classic"),
         (
             ("train", "--preset", "fast", "--dataset", "letters"),
             "There is no data set 'letters'. Known data sets: mnist-5k",
