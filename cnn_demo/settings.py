@@ -51,6 +51,11 @@ SETTINGS = (
         default="50",
         meaning="most runs that one visitor may keep; more are refused until one is deleted",
     ),
+    Setting(
+        variable="CNN_DEMO_KEPT_EPOCHS",
+        default="12",
+        meaning="most epochs of a run whose weights are kept to look back on; 0 keeps none",
+    ),
     Setting(variable="CNN_DEMO_DOWNLOAD_SECONDS", default="300", meaning="time limit of a data set's download"),
     Setting(
         variable="CNN_DEMO_COMPUTE_IDLE_SECONDS",
@@ -62,7 +67,7 @@ SETTINGS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """The parsed settings; folders are absolute, counts are positive integers."""
+    """The parsed settings; folders are absolute, counts are positive integers, kept_epochs may be 0."""
 
     data_folder: Path | None
     cache_folder: Path
@@ -75,6 +80,7 @@ class Settings:
     max_epochs: int
     max_minutes: int
     max_runs_per_workspace: int
+    kept_epochs: int
     download_seconds: int
     compute_idle_seconds: int
 
@@ -92,16 +98,17 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
         data_folder=Path(data).expanduser().absolute() if data else None,
         cache_folder=cache_home / "cnn-demo",
         runs_folder=(PROJECT_FOLDER / Path(text["CNN_DEMO_RUNS"]).expanduser()).absolute(),
-        parallel_runs=_positive("CNN_DEMO_PARALLEL_RUNS", text),
+        parallel_runs=_whole("CNN_DEMO_PARALLEL_RUNS", text),
         spare_worker=_spare_worker(text["CNN_DEMO_SPARE_WORKER"]),
-        max_parameters=_positive("CNN_DEMO_MAX_PARAMETERS", text),
-        max_activation_mb=_positive("CNN_DEMO_MAX_ACTIVATION_MB", text),
-        max_batch_size=_positive("CNN_DEMO_MAX_BATCH_SIZE", text),
-        max_epochs=_positive("CNN_DEMO_MAX_EPOCHS", text),
-        max_minutes=_positive("CNN_DEMO_MAX_MINUTES", text),
-        max_runs_per_workspace=_positive("CNN_DEMO_MAX_RUNS_PER_WORKSPACE", text),
-        download_seconds=_positive("CNN_DEMO_DOWNLOAD_SECONDS", text),
-        compute_idle_seconds=_positive("CNN_DEMO_COMPUTE_IDLE_SECONDS", text),
+        max_parameters=_whole("CNN_DEMO_MAX_PARAMETERS", text),
+        max_activation_mb=_whole("CNN_DEMO_MAX_ACTIVATION_MB", text),
+        max_batch_size=_whole("CNN_DEMO_MAX_BATCH_SIZE", text),
+        max_epochs=_whole("CNN_DEMO_MAX_EPOCHS", text),
+        max_minutes=_whole("CNN_DEMO_MAX_MINUTES", text),
+        max_runs_per_workspace=_whole("CNN_DEMO_MAX_RUNS_PER_WORKSPACE", text),
+        kept_epochs=_whole("CNN_DEMO_KEPT_EPOCHS", text, least=0),
+        download_seconds=_whole("CNN_DEMO_DOWNLOAD_SECONDS", text),
+        compute_idle_seconds=_whole("CNN_DEMO_COMPUTE_IDLE_SECONDS", text),
     )
 
 
@@ -115,10 +122,10 @@ def memory_limit_bytes() -> int:
     return machine
 
 
-def _positive(variable: str, text: Mapping[str, str]) -> int:
+def _whole(variable: str, text: Mapping[str, str], *, least: int = 1) -> int:
     value = text[variable].strip()
-    if not value.isdecimal() or int(value) == 0:
-        raise UserError(f"{variable} is {value!r}; it must be a whole number of at least 1.")
+    if not value.isdecimal() or int(value) < least:
+        raise UserError(f"{variable} is {value!r}; it must be a whole number of at least {least}.")
     return int(value)
 
 

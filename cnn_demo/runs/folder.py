@@ -55,7 +55,7 @@ class RunFolder:
     that finds no checkpoint. checkpoint.safetensors: to resume from. best.safetensors, weights.safetensors: weights
     of the best epoch and of the last. certainty.json: when the network is unsure. result.json: figures on the test
     part. sketch.npy: the visitor's drawing. stop, pause: requests. An imported run has its weights and figures from
-    the first moment, and neither metrics nor best.safetensors.
+    the first moment, and neither metrics nor best.safetensors. epochs/: weights to look back on, see epochs.py.
     """
 
     path: Path

@@ -14,6 +14,8 @@ from cnn_demo.inspection.figures import accuracy, cross_entropy
 from cnn_demo.network.batches import outputs
 from cnn_demo.network.weights import load_tensors, save_tensors, set_weights, weights_of
 from cnn_demo.runs import metrics
+from cnn_demo.runs.atomic import storage_errors
+from cnn_demo.runs.epochs import START, drop_others, epoch_file, to_keep
 from cnn_demo.runs.folder import PAUSE, RunFolder
 from cnn_demo.spec.link import Project
 from cnn_demo.spec.schedule import learning_rate_at
@@ -32,8 +34,9 @@ DONE, TIME_LIMIT = "done", "time limit"
 class Loop:
     """One run's training. self.position is the truth about how far it is."""
 
-    def __init__(self, run: RunFolder, project: Project, data: Splits, *, max_seconds: float) -> None:
-        self.run, self.recipe, self.data, self.max_seconds = run, project.recipe, data, max_seconds
+    def __init__(self, run: RunFolder, project: Project, data: Splits, *, max_seconds: float, kept_epochs: int) -> None:
+        self.run, self.recipe, self.data = run, project.recipe, data
+        self.max_seconds, self.kept_epochs = max_seconds, kept_epochs
         self.batch_size = min(self.recipe.batch_size, len(data.x_train))
         # The rest that fills no batch is left out; each epoch's order is new, so it is another rest each time.
         self.batches = len(data.x_train) // self.batch_size
@@ -50,6 +53,8 @@ class Loop:
         """Train to the end, or until asked otherwise. Returns DONE, STOP, PAUSE or TIME_LIMIT."""
         if self.position.step and (asked := self._asked()):  # while it waited to go on
             return asked
+        if not self.position.step:
+            self._keep_weights(START)
         for epoch in range(self.position.epoch, self.recipe.epochs):
             outcome = self._epoch(epoch)
             if outcome != DONE:
@@ -139,6 +144,7 @@ class Loop:
         if val_accuracy > position.best_accuracy:
             position.best_accuracy, position.best_epoch = val_accuracy, position.epoch
             save_tensors(self.run.best_file, weights_of(self.network))
+        self._keep_weights(position.epoch + 1)
         position.seconds += time.monotonic() - started
         self.reporter.epoch_done(
             {
@@ -158,6 +164,15 @@ class Loop:
         if not self.recipe.weight_averaging:
             return nullcontext()
         return averaged(self.trainer, self.network, self.data.x_train)
+
+    def _keep_weights(self, ended: int) -> None:
+        """Keep the network as it is after so many epochs, to look back on."""
+        if ended in to_keep(ended, self.kept_epochs):
+            file = epoch_file(self.run.path, ended)
+            with storage_errors(file):
+                file.parent.mkdir(exist_ok=True)
+            save_tensors(file, weights_of(self.network))
+        drop_others(self.run.path, ended, self.kept_epochs)
 
     def _asked(self) -> str | None:
         if self.terminated:

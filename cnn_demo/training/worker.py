@@ -47,7 +47,8 @@ def _train(run: RunFolder) -> None:
     project = run.project()
     with use(project.recipe.device):
         data = _data(project)
-        loop = Loop(run, project, data, max_seconds=settings.read().max_minutes * 60)
+        limits = settings.read()
+        loop = Loop(run, project, data, max_seconds=limits.max_minutes * 60, kept_epochs=limits.kept_epochs)
         outcome = loop.train()
         if outcome == PAUSE:
             run.clear_requests()

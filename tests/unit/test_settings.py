@@ -11,7 +11,7 @@ from cnn_demo.settings import PROJECT_FOLDER, SETTINGS, read
 COUNTS = [
     setting.variable
     for setting in SETTINGS
-    if setting.variable not in ("CNN_DEMO_DATA", "CNN_DEMO_RUNS", "CNN_DEMO_SPARE_WORKER")
+    if setting.variable not in ("CNN_DEMO_DATA", "CNN_DEMO_RUNS", "CNN_DEMO_SPARE_WORKER", "CNN_DEMO_KEPT_EPOCHS")
 ]
 
 
@@ -27,6 +27,12 @@ def test_without_any_variable_the_defaults_hold() -> None:
 def test_a_count_that_is_none_is_refused_by_name_and_value(variable: str, value: str) -> None:
     with pytest.raises(UserError, match=f"{variable} is '{value}'; it must be a whole number of at least 1"):
         read({variable: value})
+
+
+def test_no_epoch_need_be_kept() -> None:
+    assert read({"CNN_DEMO_KEPT_EPOCHS": "0"}).kept_epochs == 0
+    with pytest.raises(UserError, match="CNN_DEMO_KEPT_EPOCHS is '-1'; it must be a whole number of at least 0"):
+        read({"CNN_DEMO_KEPT_EPOCHS": "-1"})
 
 
 def test_a_count_is_read_with_spaces_around_it() -> None:

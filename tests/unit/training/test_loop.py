@@ -14,6 +14,7 @@ from safetensors.numpy import load_file
 from cnn_demo.datasets.split import Splits
 from cnn_demo.errors import RecipeError
 from cnn_demo.runs import metrics
+from cnn_demo.runs.epochs import START, epoch_file, kept_epochs
 from cnn_demo.runs.folder import PAUSE, STOP, RunFolder
 from cnn_demo.runs.metrics import BATCH, EPOCH, read
 from cnn_demo.runs.workspace import Workspace
@@ -23,6 +24,7 @@ from cnn_demo.spec.link import Project
 from cnn_demo.spec.recipe import Augmentation, Recipe
 
 BATCHES, EPOCHS = 3, 2
+KEPT = 12
 DESIGN = Architecture(
     layers=(Conv2D(filters=2), BatchNormalization(), Dropout(rate=0.5), Flatten()), input_shape=(6, 6, 1), classes=2
 )
@@ -70,10 +72,12 @@ def new_loop(loop_module: Any, runs_folder: Path, data: Splits) -> Callable[...,
     """Makes the loop of a new run, or of a run that goes on."""
     workspace = Workspace(runs_folder / "workspace-of-the-tests")
 
-    def make(run: RunFolder | None = None, recipe: Recipe = RECIPE, max_seconds: float = 1e9) -> Any:
+    def make(
+        run: RunFolder | None = None, recipe: Recipe = RECIPE, max_seconds: float = 1e9, kept_epochs: int = KEPT
+    ) -> Any:
         project = Project(architecture=DESIGN, recipe=recipe, dataset="mnist-5k")
         run = run or workspace.create(project, name="t", max_runs=100)
-        return loop_module.Loop(run, project, data, max_seconds=max_seconds)
+        return loop_module.Loop(run, project, data, max_seconds=max_seconds, kept_epochs=kept_epochs)
 
     return make
 
@@ -140,9 +144,31 @@ def test_wherever_it_is_killed_it_goes_on_to_the_same_end(
         assert steps(loop.run, BATCH) == list(range(1, EPOCHS * BATCHES + 1)), count
         assert steps(loop.run, EPOCH) == [BATCHES, 2 * BATCHES], count
         assert loop.position.best_accuracy == whole.position.best_accuracy
+        assert kept_epochs(loop.run.path) == [START, 1, EPOCHS], count
+        last = load_file(epoch_file(loop.run.path, EPOCHS))
+        assert same(list(last.values()), list(load_file(epoch_file(whole.run.path, EPOCHS)).values())), count
         ends = [[r["loss"], r["val_loss"]] for r in read(loop.run.metrics_file) if r["kind"] == EPOCH]
         assert ends == [[r["loss"], r["val_loss"]] for r in read(whole.run.metrics_file) if r["kind"] == EPOCH]
     assert count > 12
+
+
+def test_weights_of_the_start_and_of_each_epoch_are_kept(new_loop: Callable[..., Any]) -> None:
+    loop = new_loop()
+    start = weights(loop)
+    loop.train()
+    path = loop.run.path
+    assert kept_epochs(path) == [START, 1, EPOCHS]
+    assert sorted(load_file(epoch_file(path, START))) == sorted(weight.path for weight in loop.network.weights)
+    by_path = {weight.path: place for place, weight in enumerate(loop.network.weights)}
+    for epoch, expected in ((START, start), (EPOCHS, weights(loop))):
+        kept = load_file(epoch_file(path, epoch))
+        assert all(np.array_equal(kept[name], expected[place]) for name, place in by_path.items())
+
+
+def test_a_server_may_keep_no_epochs(new_loop: Callable[..., Any]) -> None:
+    loop = new_loop(kept_epochs=0)
+    loop.train()
+    assert kept_epochs(loop.run.path) == []
 
 
 @pytest.mark.parametrize("request_", [PAUSE, STOP])
