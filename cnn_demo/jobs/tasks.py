@@ -25,6 +25,7 @@ TASKS = {
     "embedding": "cnn_demo.inspection.embedding:embedding",
     "place": "cnn_demo.inspection.embedding:place",
     "measure_speed": "cnn_demo.training.speed:measure_speed",
+    "attention": "cnn_demo.inspection.attention:attention",
     "augment": "cnn_demo.training.augment:preview",
     "export": "cnn_demo.export.make:export",
     "browser_network": "cnn_demo.export.browser_network:make",

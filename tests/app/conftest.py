@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -46,6 +47,15 @@ class FakeCompute:
             return {"probabilities": np.tile(probabilities, (count, 1)), "unsure": np.full(count, unsure)}
 
         self.answers["predict"] = predict
+
+
+@pytest.fixture(scope="session", autouse=True)
+def imported_modules_are_no_garbage() -> Iterator[None]:
+    """Streamlit collects garbage after each run of a page: a second, where another test has imported TensorFlow."""
+    gc.collect()
+    gc.freeze()
+    yield
+    gc.unfreeze()
 
 
 @pytest.fixture(autouse=True)

@@ -1,0 +1,25 @@
+"""What is lost where a square of the image is covered (Zeiler & Fergus 2014, arXiv 1311.2901)."""
+
+from __future__ import annotations
+
+import keras
+import numpy as np
+
+from cnn_demo.network.batches import outputs
+
+
+def occlusion(model: keras.Model, image: np.ndarray, label: int, *, side: int, cover: float) -> np.ndarray:
+    """How much the class's output falls when a square around each pixel is covered.
+
+    model: gives what is to be compared, logits or probabilities. image: (h, w, c) float32. side: of the square, in
+    pixels, odd. cover: the value that it is covered with. Returns (h, w) float32: the output of the whole image less
+    that of the covered one; above 0 where what was covered spoke for the class.
+    """
+    height, width, _ = image.shape
+    reach = side // 2
+    covered = np.repeat(image[None], height * width, axis=0)
+    for number in range(height * width):
+        row, column = divmod(number, width)
+        covered[number, max(row - reach, 0) : row + reach + 1, max(column - reach, 0) : column + reach + 1] = cover
+    whole = outputs(model, image[None])[0, label]
+    return (whole - outputs(model, covered)[:, label]).reshape(height, width).astype(np.float32)
