@@ -9,7 +9,7 @@ import streamlit as st
 
 from cnn_demo.runs.trained import Trained
 from cnn_demo.ui import state
-from cnn_demo.ui.inspecting import calibration, confusion, robustness, whole_set
+from cnn_demo.ui.inspecting import calibration, confusion, robustness, where_it_looks, whole_set
 
 CHOSEN = "inspect-section"
 
@@ -24,6 +24,11 @@ class Section:
 
 
 SECTIONS = {
+    "where-it-looks": Section(
+        title="Where it looks",
+        sentence="Which parts of an image speak for a class, by five methods.",
+        show=where_it_looks.show,
+    ),
     "confusion": Section(
         title="Confusion",
         sentence="Which classes it mixes up, and the very images.",

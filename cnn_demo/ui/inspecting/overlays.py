@@ -1,0 +1,35 @@
+"""Heat laid over an image: arrays in, pictures out. Knows no Streamlit."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from cnn_demo.ui.pictures import heat_colours
+
+# Below zero to above it, as the theme's diverging colours: orange, nothing, indigo; each lighter towards the end.
+AGAINST, FOR = np.array([232, 112, 42], float), np.array([129, 140, 248], float)
+IMAGE_SHARE = 0.45
+
+
+def stretched(values: np.ndarray, shape: tuple[int, int]) -> NDArray[np.float32]:
+    """A map laid over an image of that (height, width), smoothly: a cell of it stands for a region of the image."""
+    size = (shape[1], shape[0])
+    return np.asarray(Image.fromarray(values.astype(np.float32)).resize(size, Image.Resampling.BILINEAR))
+
+
+def heat_of(values: np.ndarray, *, signed: bool) -> NDArray[np.uint8]:
+    """Values as colours, (h, w, 3): from nothing to the largest; signed ones with zero black."""
+    largest = float(np.abs(values).max())
+    share = values / largest if largest else np.zeros_like(values)
+    if not signed:
+        return heat_colours(np.clip(share, 0.0, 1.0))
+    colours = np.where(share[..., None] < 0, AGAINST, FOR)
+    return (np.abs(share)[..., None] * colours).round().astype(np.uint8)
+
+
+def over(image: np.ndarray, heat: np.ndarray) -> NDArray[np.uint8]:
+    """The heat with the image shining through. image: (h, w, c) float32 in [0, 1]; heat: (h, w, 3) uint8."""
+    grey = image.mean(axis=-1, keepdims=True) * 255.0
+    return (IMAGE_SHARE * grey + (1 - IMAGE_SHARE) * heat).round().astype(np.uint8)

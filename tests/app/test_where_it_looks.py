@@ -1,0 +1,87 @@
+"""The Inspect page's section Where it looks, with a compute worker that only plays its part."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from cnn_demo.runs.folder import RunFolder
+from cnn_demo.runs.status import FINISHED
+from cnn_demo.spec.architecture import Architecture
+from cnn_demo.spec.layers import Dense, Flatten
+from cnn_demo.spec.link import Project
+from cnn_demo.spec.recipe import Recipe
+from tests.app.conftest import FakeCompute, MakeRun
+from tests.app.visitor import Visitor, digit_one
+
+SECTION = "Where it looks"
+
+
+@pytest.fixture
+def looked(compute: FakeCompute) -> list[dict[str, Any]]:
+    """What the worker was asked about attention; it answers with a bright spot."""
+    asked: list[dict[str, Any]] = []
+
+    def attention(**question: Any) -> dict[str, Any]:
+        asked.append(question)
+        spot = np.zeros((7, 7), np.float32)
+        spot[3, 3] = 2.0
+        signed = question["method"] in ("integrated", "occlusion")
+        return {"map": spot, "signed": signed, "difference": 2.25, "side": 5}
+
+    compute.says(7)
+    compute.answers["attention"] = attention
+    return asked
+
+
+@pytest.fixture
+def inspecting(owner: Visitor, finished: RunFolder, looked: list[dict[str, Any]]) -> Visitor:
+    return owner.open("inspection").mark("Section", "where-it-looks")
+
+
+def test_grad_cam_of_the_last_convolution_is_shown_for_the_answer(
+    inspecting: Visitor, looked: list[dict[str, Any]]
+) -> None:
+    assert looked[-1]["method"] == "grad_cam"
+    assert (looked[-1]["label"], looked[-1]["layer"]) == (7, "conv2d_2")
+    assert any(alt.startswith("Grad-CAM over Test image") for alt in inspecting.pictures)
+    assert "arXiv 1610.02391" in inspecting.text
+    assert "the largest magnitude is 2 logits" in inspecting.text
+
+
+def test_another_class_layer_and_method_are_asked_for(inspecting: Visitor, looked: list[dict[str, Any]]) -> None:
+    inspecting.choose("For the class", 3).choose("Layer", "conv2d_1")
+    assert (looked[-1]["label"], looked[-1]["layer"]) == (3, "conv2d_1")
+    inspecting.mark("Method", "integrated")
+    assert (looked[-1]["method"], looked[-1]["label"]) == ("integrated", 3)
+    assert "give 2.0000 logits" in inspecting.text
+    assert "2.2500 higher" in inspecting.text
+    inspecting.mark("Method", "occlusion")
+    assert "The square has 5 × 5 pixels." in inspecting.text
+
+
+def test_drawing_is_looked_at(inspecting: Visitor, looked: list[dict[str, Any]]) -> None:
+    inspecting.mark("Image", "Drawing")
+    assert "Draw something on the black square." in inspecting.notes
+    inspecting.draw("drawing", digit_one())
+    assert "Grad-CAM over Your drawing" in inspecting.pictures
+    assert looked[-1]["image"].shape == (28, 28, 1)
+
+
+def test_network_without_convolution_says_so_and_offers_the_other_methods(
+    owner: Visitor, make_run: MakeRun, looked: list[dict[str, Any]]
+) -> None:
+    design = Architecture(layers=(Flatten(), Dense(units=8)))
+    make_run(FINISHED, project=Project(architecture=design, recipe=Recipe(), dataset="mnist-5k"))
+    owner.open("inspection").mark("Section", "where-it-looks")
+    assert "no convolution" in owner.notes[0]
+    owner.mark("Method", "plain")
+    assert looked[-1]["method"] == "plain"
+
+
+def test_map_of_nothing_says_so(inspecting: Visitor, compute: FakeCompute) -> None:
+    compute.answers["attention"] = lambda **question: {"map": np.zeros((7, 7), np.float32), "signed": False}
+    inspecting.look_again()
+    assert "Nothing here speaks for this class: the map is zero everywhere." in inspecting.notes
