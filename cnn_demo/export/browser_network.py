@@ -15,11 +15,10 @@ from cnn_demo.datasets.table import entry
 from cnn_demo.export.erf import without_erfc
 from cnn_demo.export.frozen import save_frozen
 from cnn_demo.network.service import load
+from cnn_demo.network.titles import is_silent, title_of, titles
 from cnn_demo.runs.trained import Trained
 
 PRECISION = "float16"
-# Nothing is computed in them when a network predicts: their output is their input, or the same numbers in a row.
-SILENT = ("dropout", "flatten")
 GRAPH_PARTS = ("format", "modelTopology", "signature")
 
 
@@ -97,21 +96,15 @@ def _about(network: Trained) -> dict[str, Any]:
 
 def _layers(network: Trained) -> list[dict[str, Any]]:
     """The layers whose outputs are worth a look, in order; the last gives the probabilities."""
-    titles = _titles(network)
+    known = titles(network)
     layers = load(str(network.path)).model.layers[1:]
     return [
         {
             "name": layer.name,
-            "title": titles.get(layer.name, type(layer).__name__),
+            "title": title_of(layer, known),
             "shape": list(layer.output.shape[1:]),
             "output": f"Identity_{k}" if k else "Identity",
         }
         for k, layer in enumerate(layers)
-        if not layer.name.startswith(SILENT)
+        if not is_silent(layer)
     ]
-
-
-def _titles(network: Trained) -> dict[str, str]:
-    """Layer name -> what it is, for people; the inner layers of a residual block are not among them."""
-    architecture = network.project().architecture
-    return {name: layer.title for name, layer in zip(architecture.names(), architecture.all_layers(), strict=True)}

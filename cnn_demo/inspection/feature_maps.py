@@ -1,0 +1,62 @@
+"""The tasks `feature_maps` and `kernels`: what every layer answers to one image, and what the convolutions look for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import keras
+import numpy as np
+
+from cnn_demo.errors import ModelError
+from cnn_demo.network.service import load
+from cnn_demo.network.titles import is_silent, title_of, titles
+from cnn_demo.runs.trained import Trained
+
+
+def feature_maps(path: str, image: np.ndarray) -> dict[str, Any]:
+    """What each layer of the network of that folder answers to one image, in inference mode.
+
+    image: (h, w, c) float32 in [0, 1]. Returns layers: for each one, in order, name, title and the shape of its output;
+    maps: name -> its output, (h, w, maps) or (units,) float32. Dropout and flatten, which pass on what they are given,
+    are left out. Raises ModelError where the image does not fit the network.
+    """
+    model = load(path).model
+    if image.shape != tuple(model.input_shape[1:]):
+        raise ModelError(f"The image is {image.shape}; the network takes {tuple(model.input_shape[1:])}.")
+    known = titles(Trained(Path(path)))
+    layers = telling_layers(model)
+    outputs = with_all_outputs(model)(image[None].astype(np.float32), training=False)
+    return {
+        "layers": [
+            {"name": layer.name, "title": title_of(layer, known), "shape": list(layer.output.shape[1:])}
+            for layer in layers
+        ],
+        "maps": {
+            layer.name: keras.ops.convert_to_numpy(output)[0] for layer, output in zip(layers, outputs, strict=True)
+        },
+    }
+
+
+def kernels(path: str, layer: str) -> np.ndarray:
+    """The kernels of a convolution: (height, width, input channels, filters) float32.
+
+    Of a depthwise or separable one those that slide over each channel by itself: the last axis is then their number
+    for each channel. Raises ModelError where the network has no such convolution.
+    """
+    for each in load(path).model.layers:
+        if each.name == layer and isinstance(each, keras.layers.SeparableConv2D):
+            return keras.ops.convert_to_numpy(each.depthwise_kernel)
+        if each.name == layer and isinstance(each, (keras.layers.Conv2D, keras.layers.DepthwiseConv2D)):
+            return keras.ops.convert_to_numpy(each.kernel)
+    raise ModelError(f"The network has no convolution {layer!r}.")
+
+
+def telling_layers(model: keras.Model) -> list[keras.layers.Layer]:
+    """The layers whose outputs are worth a look, in order; the last gives the probabilities."""
+    return [layer for layer in model.layers[1:] if not is_silent(layer)]
+
+
+def with_all_outputs(model: keras.Model) -> keras.Model:
+    """A model of the same layers whose outputs are those of telling_layers, always a list."""
+    return keras.Model(model.input, [layer.output for layer in telling_layers(model)], name="layers")
