@@ -22,7 +22,7 @@ from cnn_demo.jobs.scheduler import Scheduler
 from cnn_demo.runs import trained
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.status import FINISHED
-from tests.app import whole_set_answers
+from tests.app import layer_answers, whole_set_answers
 from tests.app.run_folders import put_run
 from tests.app.visitor import Visitor
 
@@ -63,7 +63,7 @@ def compute(monkeypatch: pytest.MonkeyPatch) -> FakeCompute:
     """Stands in for the compute worker of every server of the test."""
     fake = FakeCompute()
     fake.answers["devices"] = lambda: [{"device": "cpu", "name": "CPU"}]
-    fake.answers |= whole_set_answers.ANSWERS
+    fake.answers |= whole_set_answers.ANSWERS | layer_answers.ANSWERS
     fake.answers["measure_speed"] = lambda: {
         "step": 2e-3,
         "multiply_add": 2e-11,

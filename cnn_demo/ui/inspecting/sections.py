@@ -9,7 +9,7 @@ import streamlit as st
 
 from cnn_demo.runs.trained import Trained
 from cnn_demo.ui import state
-from cnn_demo.ui.inspecting import calibration, confusion, robustness, where_it_looks, whole_set
+from cnn_demo.ui.inspecting import calibration, confusion, feature_maps, robustness, where_it_looks, whole_set
 
 CHOSEN = "inspect-section"
 
@@ -24,6 +24,11 @@ class Section:
 
 
 SECTIONS = {
+    "feature-maps": Section(
+        title="Feature maps",
+        sentence="What each layer answers to an image, what its kernels look for, and which maps stay silent.",
+        show=feature_maps.show,
+    ),
     "where-it-looks": Section(
         title="Where it looks",
         sentence="Which parts of an image speak for a class, by five methods.",

@@ -1,0 +1,81 @@
+"""The Inspect page's section Feature maps, with a compute worker that only plays its part."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from cnn_demo.errors import ModelError
+from cnn_demo.runs.folder import RunFolder
+from cnn_demo.runs.status import FINISHED
+from cnn_demo.spec.architecture import Architecture
+from cnn_demo.spec.layers import Conv2D, Flatten
+from cnn_demo.spec.link import Project
+from cnn_demo.spec.recipe import Recipe
+from tests.app import layer_answers
+from tests.app.conftest import FakeCompute, MakeRun
+from tests.app.visitor import Visitor, digit_one
+
+
+@pytest.fixture
+def inspecting(owner: Visitor, finished: RunFolder) -> Visitor:
+    return owner.open("inspection").mark("Section", "feature-maps")
+
+
+def test_first_convolution_is_shown_with_its_strongest_and_its_silent_maps(inspecting: Visitor) -> None:
+    assert any(alt.startswith("64 maps of conv2d_1 for Test image") for alt in inspecting.pictures)
+    assert "64 of 70 maps, number 1 to 64" in inspecting.text
+    assert "Most active, by their mean magnitude: **5** (2)" in inspecting.text
+    assert "Zero everywhere for this image: 3." in inspecting.text
+    assert "one scale for the whole layer, whose largest magnitude is 2" in inspecting.text
+
+
+def test_other_maps_and_another_scale_can_be_chosen(inspecting: Visitor) -> None:
+    inspecting.choose("Maps shown, of 70", 64).mark("Scale", "One for each map")
+    assert "6 of 70 maps, number 65 to 70" in inspecting.text
+    assert "cannot be compared" in inspecting.text
+
+
+def test_dense_layer_is_a_strip_of_units_without_kernels(inspecting: Visitor) -> None:
+    assert "64 kernels of conv2d_1" in inspecting.pictures
+    inspecting.choose("Layer", 1)
+    assert "All 10 units, number 1 to 10" in inspecting.text
+    assert not any("kernels" in alt for alt in inspecting.pictures)
+
+
+def test_statistics_are_measured_once_and_name_the_dead_maps(inspecting: Visitor, compute: FakeCompute) -> None:
+    inspecting.press("Measure up to 1,000 images")
+    assert "Dead, zero for all of 400 validation images: **3** of 70." in inspecting.text
+    inspecting.choose("Layer", 1)
+    assert "No map of this layer is dead" in inspecting.text
+    assert [task for task, _ in compute.asked].count("activation_statistics") == 1
+
+
+def test_layer_of_nothing_says_so(inspecting: Visitor, compute: FakeCompute) -> None:
+    maps = {"conv2d_1": np.zeros((6, 6, 70), np.float32), "output": np.zeros(10, np.float32)}
+    compute.answers["feature_maps"] = lambda **_: {"layers": layer_answers.LAYERS, "maps": maps}
+    inspecting.look_again()
+    assert "No map of this layer answers to this image: every value is zero." in inspecting.notes
+
+
+def test_drawing_is_looked_at(inspecting: Visitor) -> None:
+    inspecting.mark("Image", "Drawing").draw("drawing", digit_one())
+    assert "64 maps of conv2d_1 for Your drawing" in inspecting.pictures
+
+
+def test_colour_network_has_its_kernels_by_colour(owner: Visitor, make_run: MakeRun, compute: FakeCompute) -> None:
+    design = Architecture(input_shape=(32, 32, 3), layers=(Conv2D(filters=70), Flatten()))
+    make_run(FINISHED, project=Project(architecture=design, recipe=Recipe(), dataset="cifar10"))
+    compute.answers["kernels"] = lambda **_: np.ones((3, 3, 3, 70), np.float32)
+    owner.open("inspection").mark("Section", "feature-maps").mark("Image", "Drawing").draw("drawing", digit_one())
+    owner.choose("For the input channel", 2)
+    assert "64 kernels of conv2d_1" in owner.pictures
+
+
+def test_run_that_was_deleted_meanwhile_is_an_error_in_words(inspecting: Visitor, compute: FakeCompute) -> None:
+    def gone(**_: object) -> None:
+        raise ModelError("The network is not there any more.")
+
+    compute.answers["feature_maps"] = gone
+    inspecting.look_again()
+    assert inspecting.errors == ["The network is not there any more."]
