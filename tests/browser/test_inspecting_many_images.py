@@ -16,6 +16,7 @@ FIRST_ANSWER = TENSORFLOW_SECONDS * 1000
 
 def test_click_on_a_cell_shows_its_very_images_and_a_click_on_a_point_its_own(page: Page, app_url: str) -> None:
     visit(page, app_url, "Inspect")
+    page.get_by_role("radio", name="Confusion").click()
     matrix = page.get_by_role("figure", name=re.compile("Confusion matrix"))
     expect(matrix).to_be_visible(timeout=FIRST_ANSWER)
     cell = page.get_by_test_id("stPlotlyChart").locator(CLICKED).nth(3 * CLASSES + 3)  # row by row
