@@ -28,6 +28,7 @@ TASKS = {
     "feature_maps": "cnn_demo.inspection.feature_maps:feature_maps",
     "kernels": "cnn_demo.inspection.feature_maps:kernels",
     "activation_statistics": "cnn_demo.inspection.activation_statistics:activation_statistics",
+    "maximise": "cnn_demo.inspection.maximise:maximise",
     "attention": "cnn_demo.inspection.attention:attention",
     "augment": "cnn_demo.training.augment:preview",
     "export": "cnn_demo.export.make:export",

@@ -9,7 +9,15 @@ import streamlit as st
 
 from cnn_demo.runs.trained import Trained
 from cnn_demo.ui import state
-from cnn_demo.ui.inspecting import calibration, confusion, feature_maps, robustness, where_it_looks, whole_set
+from cnn_demo.ui.inspecting import (
+    calibration,
+    confusion,
+    feature_maps,
+    filter_wants,
+    robustness,
+    where_it_looks,
+    whole_set,
+)
 
 CHOSEN = "inspect-section"
 
@@ -33,6 +41,11 @@ SECTIONS = {
         title="Where it looks",
         sentence="Which parts of an image speak for a class, by five methods.",
         show=where_it_looks.show,
+    ),
+    "filter-wants": Section(
+        title="What a filter wants",
+        sentence="Images that drive a filter, or a class, as far up as a climb from noise comes.",
+        show=filter_wants.show,
     ),
     "confusion": Section(
         title="Confusion",

@@ -1,0 +1,80 @@
+"""The Inspect page's section What a filter wants, with a compute worker that only plays its part."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from cnn_demo.errors import ModelError
+from cnn_demo.runs.folder import RunFolder
+from cnn_demo.runs.status import FINISHED
+from cnn_demo.spec.architecture import Architecture
+from cnn_demo.spec.layers import Conv2D, Dense, Flatten
+from cnn_demo.spec.layers.base import Layer
+from cnn_demo.spec.link import Project
+from cnn_demo.spec.recipe import Recipe
+from tests.app.conftest import FakeCompute, MakeRun
+from tests.app.visitor import Visitor
+
+BUTTON = "Find the images"
+
+
+@pytest.fixture
+def driven(compute: FakeCompute) -> list[dict[str, Any]]:
+    """What the worker was asked to drive; it answers with grey images."""
+    asked: list[dict[str, Any]] = []
+
+    def maximise(**question: Any) -> dict[str, np.ndarray]:
+        asked.append(question)
+        count = len(question["filters"])
+        values = np.arange(count, dtype=np.float32)
+        return {"images": np.full((count, 28, 28, 1), 0.5, np.float32), "values": values + 2, "start_values": values}
+
+    compute.answers["maximise"] = maximise
+    return asked
+
+
+def put(make_run: MakeRun, *layers: Layer) -> RunFolder:
+    project = Project(architecture=Architecture(layers=layers), recipe=Recipe(), dataset="mnist-5k")
+    return make_run(FINISHED, project=project)
+
+
+def opened(owner: Visitor) -> Visitor:
+    return owner.open("inspection").mark("Section", "filter-wants")
+
+
+def test_sixteen_of_many_filters_are_driven_on_request_and_remembered(
+    owner: Visitor, make_run: MakeRun, driven: list[dict[str, Any]]
+) -> None:
+    put(make_run, Conv2D(filters=512), Flatten())
+    opened(owner)
+    assert not driven
+    assert "0 to 15 of 512 filters" in owner.text
+    owner.fill("From filter", 500).press(BUTTON).look_again()
+    assert [question["filters"] for question in driven] == [list(range(500, 512))]
+    assert any(alt.startswith("What drives the filters of conv2d_1: 500, 501") for alt in owner.pictures)
+    assert "it is not what the filter means" in owner.text
+    owner.fill("Seed", 1)
+    assert not any(alt.startswith("What drives") for alt in owner.pictures)
+
+
+def test_network_without_convolution_still_has_its_classes(
+    owner: Visitor, make_run: MakeRun, driven: list[dict[str, Any]]
+) -> None:
+    put(make_run, Flatten(), Dense(units=8))
+    opened(owner)
+    assert "no convolution" in owner.notes[0]
+    owner.press(BUTTON)
+    assert (driven[-1]["layer"], driven[-1]["filters"]) == ("output", list(range(10)))
+    assert "What drives the classes: 0, 1, 2, 3, 4, 5, 6, 7, 8, 9" in owner.pictures
+
+
+def test_run_that_was_deleted_meanwhile_is_told(owner: Visitor, finished: RunFolder, compute: FakeCompute) -> None:
+    def gone(**_: Any) -> Any:
+        raise ModelError("It has no trained weights; it is not finished, or was deleted.")
+
+    compute.answers["maximise"] = gone
+    opened(owner).press(BUTTON)
+    assert owner.errors == ["It has no trained weights; it is not finished, or was deleted."]
