@@ -23,11 +23,12 @@ END_SECONDS = 5.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Server:
-    """A running app: its address without a slash at the end, its process and its log."""
+    """A running app: its address without a slash at the end, its process, its log, and where its runs lie."""
 
     url: str
     process: subprocess.Popen[bytes]
     log: Path
+    runs_folder: Path
 
 
 @contextmanager
@@ -52,7 +53,9 @@ def serve(
     environment = _environment(folder, settings or {})
     with log.open("wb") as output:
         process = subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=output, stderr=subprocess.STDOUT)
-    server = Server(url=f"http://127.0.0.1:{port}", process=process, log=log)
+    server = Server(
+        url=f"http://127.0.0.1:{port}", process=process, log=log, runs_folder=Path(environment["CNN_DEMO_RUNS"])
+    )
     try:
         _wait_until_healthy(server, start_seconds)
         yield server

@@ -30,6 +30,8 @@ TASKS = {
     "activation_statistics": "cnn_demo.inspection.activation_statistics:activation_statistics",
     "maximise": "cnn_demo.inspection.maximise:maximise",
     "attention": "cnn_demo.inspection.attention:attention",
+    "history": "cnn_demo.inspection.history:history",
+    "epoch_confusions": "cnn_demo.inspection.history:epoch_confusions",
     "augment": "cnn_demo.training.augment:preview",
     "export": "cnn_demo.export.make:export",
     "browser_network": "cnn_demo.export.browser_network:make",

@@ -70,6 +70,9 @@ def compute(monkeypatch: pytest.MonkeyPatch) -> FakeCompute:
         "window_value": 1e-9,
         "activation_byte": 1e-9,
     }
+    fake.says(7)
+    # The Inspect page's first section asks for it wherever there is an image to look at.
+    fake.answers["attention"] = lambda **question: {"map": np.ones((7, 7), np.float32), "signed": False}
     fake.answers["augment"] = lambda augmentation, images, seed: images
 
     def ask(self: Compute, task: str, *, waiting: object = None, limit_seconds: float = 0, **arguments: Any) -> Any:

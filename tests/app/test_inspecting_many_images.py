@@ -24,7 +24,7 @@ def asked(compute: FakeCompute, task: str) -> list[dict[str, Any]]:
 @pytest.fixture
 def page(owner: Visitor, finished: RunFolder) -> Visitor:
     """The Inspect page with the visitor's finished run chosen; its first section is what it confuses."""
-    return owner.open("inspection")
+    return owner.open("inspection").mark("Section", "confusion")
 
 
 def test_the_most_frequent_mistake_is_shown_first_with_its_image(page: Visitor) -> None:
@@ -58,14 +58,14 @@ def test_what_was_computed_is_not_computed_again(page: Visitor, compute: FakeCom
 
 def test_a_network_without_mistakes_is_told_so(owner: Visitor, finished: RunFolder, compute: FakeCompute) -> None:
     compute.answers["mistakes"] = lambda **_: mistakes_with(LABELS)
-    owner.open("inspection")
+    owner.open("inspection").mark("Section", "confusion")
     assert owner.successes == ["It made no mistake on these images."]
 
 
 def test_a_class_that_never_occurs_is_told(owner: Visitor, finished: RunFolder, compute: FakeCompute) -> None:
     few = LABELS[LABELS != 7]
     compute.answers["mistakes"] = lambda **_: mistakes_with(few, few)
-    owner.open("inspection").choose("True class", 7)
+    owner.open("inspection").mark("Section", "confusion").choose("True class", 7)
     assert owner.notes == ["None of these images is of the class 7."]
 
 
@@ -79,7 +79,7 @@ def test_a_run_that_was_deleted_meanwhile_is_told(page: Visitor, compute: FakeCo
 
 
 def test_digits_stand_in_for_mnist_where_it_is_not_here_and_are_no_test(visitor: Visitor, compute: FakeCompute) -> None:
-    visitor.open("inspection")  # the shipped network learnt from MNIST
+    visitor.open("inspection").mark("Section", "confusion")  # the shipped network learnt from MNIST
     assert asked(compute, "mistakes")[-1]["images"]["dataset"] == "mnist-5k"
     assert "has most likely learnt from 90 % of them" in visitor.warnings[0]
     assert visitor.button("Download it")
@@ -94,7 +94,7 @@ def test_colour_images_that_are_not_here_can_be_downloaded(
     make_run(
         FINISHED, project=Project(architecture=architecture, recipe=presets.recipe("quick").recipe, dataset="cifar10")
     )
-    owner.open("inspection")
+    owner.open("inspection").mark("Section", "confusion")
     assert "cifar10, is not on this server" in owner.warnings[0]
     assert not asked(compute, "mistakes")
 

@@ -7,7 +7,7 @@ from tests.app.visitor import Visitor
 
 
 def test_shipped_network_can_be_inspected_before_anything_was_trained(visitor: Visitor) -> None:
-    visitor.open("inspection")
+    visitor.open("inspection").mark("Section", "confusion")
     assert visitor.selected("Network") == "compact"
     visitor.mark("Section", "confusion")
     assert any(alt.startswith("Confusion matrix") for alt in visitor.pictures)

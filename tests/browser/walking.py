@@ -42,7 +42,7 @@ def go(page: Page, name: str) -> None:
 
 def expect_page(page: Page, name: str) -> None:
     expect(page.get_by_role("heading", level=1, name=TITLES[name])).to_be_visible()
-    wait_until_idle(page)
+    wait_until_idle(page, timeout_seconds=TENSORFLOW_SECONDS)  # Inspect's first section asks the compute worker
 
 
 def choose(page: Page, label: str, option: str) -> None:

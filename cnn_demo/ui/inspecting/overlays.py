@@ -19,10 +19,13 @@ def stretched(values: np.ndarray, shape: tuple[int, int]) -> NDArray[np.float32]
     return np.asarray(Image.fromarray(values.astype(np.float32)).resize(size, Image.Resampling.BILINEAR))
 
 
-def heat_of(values: np.ndarray, *, signed: bool) -> NDArray[np.uint8]:
-    """Values as colours, (h, w, 3): from nothing to the largest; signed ones with zero black."""
-    largest = float(np.abs(values).max())
-    share = values / largest if largest else np.zeros_like(values)
+def heat_of(values: np.ndarray, *, signed: bool, largest: float | None = None) -> NDArray[np.uint8]:
+    """Values as colours, (h, w, 3): from nothing to the largest; signed ones with zero black.
+
+    largest: the magnitude at the scale's end, where several pictures share one; else that of these values.
+    """
+    end = float(np.abs(values).max()) if largest is None else largest
+    share = values / end if end else np.zeros_like(values)
     if not signed:
         return heat_colours(np.clip(share, 0.0, 1.0))
     colours = np.where(share[..., None] < 0, AGAINST, FOR)

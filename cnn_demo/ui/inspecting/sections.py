@@ -14,6 +14,7 @@ from cnn_demo.ui.inspecting import (
     confusion,
     feature_maps,
     filter_wants,
+    over_time,
     robustness,
     where_it_looks,
     whole_set,
@@ -66,6 +67,11 @@ SECTIONS = {
         title="Whole set",
         sentence="How it sees many images at once, and where your drawing lies among them.",
         show=whole_set.show,
+    ),
+    "over-time": Section(
+        title="Over time",
+        sentence="How it came to be: filters, maps, answers and mistakes, epoch by epoch.",
+        show=over_time.show,
     ),
 }
 

@@ -32,9 +32,9 @@ def show(network: Trained) -> None:
     if subject is None:
         return
     probabilities = ask("predict", path=str(network.path), images=subject.image[None])["probabilities"][0]
+    method = _method()
     controls, shown = st.columns([5, 6], gap="large")
     with controls:
-        method = _method()
         label = class_choice(network, probabilities, key="inspect-for-class")
         layer = convolution_choice(network, key="inspect-layer") if method == GRAD_CAM else ""
     if layer is None:
@@ -44,7 +44,8 @@ def show(network: Trained) -> None:
         found = ask("attention", path=str(network.path), image=subject.image, method=method, label=label, layer=layer)
         _pictures(network, subject, found, method)
     with controls:
-        _explanation(network, subject, found, method, label)
+        _explanation(network, found, method, label)
+    with shown:
         figure = charts.probability_bars(probabilities, entry(network.project().dataset).classes)
         st.plotly_chart(figure, config=charts.CONFIG, key="inspect-bars", alt="Probabilities of the classes")
 
@@ -120,7 +121,7 @@ def _pictures(network: Trained, subject: Subject, found: dict[str, Any], method:
     downloads(f"{method}-{network.name}", files)
 
 
-def _explanation(network: Trained, subject: Subject, found: dict[str, Any], method: str, label: int) -> None:
+def _explanation(network: Trained, found: dict[str, Any], method: str, label: int) -> None:
     about = METHODS[method]
     st.markdown(f"{about.shows} {about.but} {about.source}.")
     name = plain(entry(network.project().dataset).classes[label])
