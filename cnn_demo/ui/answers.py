@@ -71,9 +71,9 @@ def answer_view(network: Trained, prepared: Prepared, *, key: str) -> None:
     answer = ask("predict", path=str(network.path), images=prepared.image[None])
     probabilities, unsure = answer["probabilities"][0], bool(answer["unsure"][0])
     best = int(probabilities.argmax())
-    verdict(network, _named(dataset, best), float(probabilities[best]), unsure)
+    verdict(network, named(dataset, best), float(probabilities[best]), unsure)
     figure = charts.probability_bars(probabilities, dataset.classes)
-    st.plotly_chart(figure, config=charts.CONFIG, key=key, alt=_bars_text(dataset, probabilities))
+    st.plotly_chart(figure, config=charts.CONFIG, key=key, alt=bars_text(dataset, probabilities))
 
 
 def verdict(network: Trained, name: str, probability: float, unsure: bool) -> None:
@@ -120,7 +120,7 @@ def certainty_note(network: Trained) -> str:
     )
 
 
-def _named(dataset: DatasetEntry, label: int) -> str:
+def named(dataset: DatasetEntry, label: int) -> str:
     """A class in a sentence: a 7, an 8, sandal."""
     name = dataset.classes[label]
     if dataset.preparation != "digit":
@@ -128,5 +128,6 @@ def _named(dataset: DatasetEntry, label: int) -> str:
     return f"an {name}" if name == "8" else f"a {name}"
 
 
-def _bars_text(dataset: DatasetEntry, probabilities: np.ndarray) -> str:
+def bars_text(dataset: DatasetEntry, probabilities: np.ndarray) -> str:
+    """The bars in words."""
     return ", ".join(f"{name} {share:.1%}" for name, share in zip(dataset.classes, probabilities, strict=True))

@@ -26,13 +26,14 @@ def show(network: Trained) -> None:
         return
     found = ask("feature_maps", path=str(network.path), image=subject.image)
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
-        layer = _layer(network, found["layers"])
+        layer = layer_choice(network, found["layers"], key="maps-layer")
         maps = as_maps(found["maps"][layer["name"]])
-        shared = _scale() if max(maps.shape[:2]) > 1 else True
+        shared = scale_choice("maps-scale") == SHARED if max(maps.shape[:2]) > 1 else True
         places = portion(maps.shape[-1], "Maps", key=f"maps-{network.name}-{layer['name']}")
-    _montage(subject, layer, maps, places, shared)
+    content = picture_of(subject, layer, maps, places, shared)
+    st.caption(caption(layer, maps, places, shared))
     _in_words(maps)
-    _downloads(network, layer, maps, places, shared)
+    _downloads(network, layer, maps, content)
     if layer["name"] in convolution_layers(network):
         kernels.show(network, layer["name"])
     map_statistics.show(network, layer["name"])
@@ -52,7 +53,7 @@ def portion(count: int, what: str, *, key: str) -> np.ndarray:
     return np.arange(start, min(start + MOST_SHOWN, count))
 
 
-def _layer(network: Trained, layers: list[dict[str, Any]]) -> dict[str, Any]:
+def layer_choice(network: Trained, layers: list[dict[str, Any]], *, key: str) -> dict[str, Any]:
     """A choice of layer, the first convolution where none was made yet."""
     names = [layer["name"] for layer in layers]
     first = next((name for name in convolution_layers(network) if name in names), names[0])
@@ -61,7 +62,7 @@ def _layer(network: Trained, layers: list[dict[str, Any]]) -> dict[str, Any]:
         range(len(layers)),
         index=names.index(first),
         format_func=lambda each: _described(layers[each]),
-        key=f"maps-layer-{network.name}",
+        key=f"{key}-{network.name}",
         width=420,
     )
     return layers[place]
@@ -71,32 +72,35 @@ def _described(layer: dict[str, Any]) -> str:
     return f"{layer['title']}, {' × '.join(map(str, layer['shape']))} ({layer['name']})"
 
 
-def _scale() -> bool:
-    """Whether one scale of colours holds for the whole layer."""
-    chosen = st.segmented_control("Scale", [SHARED, EACH], default=SHARED, required=True, key="maps-scale")
-    return bool(chosen == SHARED)
+def scale_choice(key: str) -> str:
+    """SHARED, one scale of colours for the whole layer, or EACH."""
+    return str(st.segmented_control("Scale", [SHARED, EACH], default=SHARED, required=True, key=key))
 
 
-def _montage(subject: Subject, layer: dict[str, Any], maps: np.ndarray, places: np.ndarray, shared: bool) -> None:
-    signed = bool(maps.min() < 0)
-    picture, width = montage(tiles(maps, signed=signed, shared=shared)[places])
-    what = "units" if len(layer["shape"]) == 1 else "maps"
-    st.image(
-        picture,
-        width=width,
-        alt=f"{len(places)} {what} of {layer['name']} for {subject.title}",
-        output_format="PNG",
-    )
+def picture_of(subject: Subject, layer: dict[str, Any], maps: np.ndarray, places: np.ndarray, shared: bool) -> bytes:
+    """Show those of the (height, width, maps) at these places; gives the PNG."""
+    content, width = montage(tiles(maps, signed=bool(maps.min() < 0), shared=shared)[places])
+    alt = f"{len(places)} {_kind(layer)} of {layer['name']} for {subject.title}"
+    st.image(content, width=width, alt=alt, output_format="PNG")
+    return content
+
+
+def caption(layer: dict[str, Any], maps: np.ndarray, places: np.ndarray, shared: bool) -> str:
+    """Which maps are shown, and in which scale."""
     of_which = f"All {len(places)}" if len(places) == maps.shape[-1] else f"{len(places)} of {maps.shape[-1]:,}"
     scale = (
         f"one scale for the whole layer, whose largest magnitude is {float(np.abs(maps).max()):.3g}"
         if shared
         else "each map has a scale of its own, so that their colours cannot be compared"
     )
-    st.caption(
-        f"{of_which} {what}, number {places[0] + 1} to {places[-1] + 1}, row by row, of {maps.shape[0]} × "
-        f"{maps.shape[1]} values each. {COLOURS[signed]}; {scale}."
+    return (
+        f"{of_which} {_kind(layer)}, number {places[0] + 1} to {places[-1] + 1}, row by row, of {maps.shape[0]} × "
+        f"{maps.shape[1]} values each. {COLOURS[bool(maps.min() < 0)]}; {scale}."
     )
+
+
+def _kind(layer: dict[str, Any]) -> str:
+    return "units" if len(layer["shape"]) == 1 else "maps"
 
 
 def _in_words(maps: np.ndarray) -> None:
@@ -112,14 +116,13 @@ def _in_words(maps: np.ndarray) -> None:
     st.markdown(f"Most active, by their mean magnitude: {strongest}. {dead}")
 
 
-def _downloads(network: Trained, layer: dict[str, Any], maps: np.ndarray, places: np.ndarray, shared: bool) -> None:
+def _downloads(network: Trained, layer: dict[str, Any], maps: np.ndarray, content: bytes) -> None:
     rows = [
         [place + 1, float(each.mean()), float(each.min()), float(each.max()), float((each == 0).mean())]
         for place, each in enumerate(np.moveaxis(maps, -1, 0))
     ]
-    picture, _ = montage(tiles(maps, signed=bool(maps.min() < 0), shared=shared)[places])
     files = {
-        "png": picture,
+        "png": content,
         "npz": npz({"maps": maps}),
         "csv": table_csv(["map", "mean", "min", "max", "zeros"], rows),
     }

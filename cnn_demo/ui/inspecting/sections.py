@@ -16,6 +16,7 @@ from cnn_demo.ui.inspecting import (
     filter_wants,
     over_time,
     robustness,
+    side_by_side,
     where_it_looks,
     whole_set,
 )
@@ -72,6 +73,11 @@ SECTIONS = {
         title="Over time",
         sentence="How it came to be: filters, maps, answers and mistakes, epoch by epoch.",
         show=over_time.show,
+    ),
+    "side-by-side": Section(
+        title="Side by side",
+        sentence="Two networks on the same image: their answers, where they look, and what their layers make of it.",
+        show=side_by_side.show,
     ),
 }
 

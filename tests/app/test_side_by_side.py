@@ -1,0 +1,109 @@
+"""The Inspect page's section Side by side, with a compute worker that only plays its part."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from cnn_demo.errors import ModelError
+from cnn_demo.runs.folder import RunFolder
+from cnn_demo.runs.status import FINISHED
+from cnn_demo.spec import presets
+from cnn_demo.spec.architecture import Architecture
+from cnn_demo.spec.layers import Dense, Flatten
+from cnn_demo.spec.link import Project
+from cnn_demo.spec.recipe import Recipe
+from tests.app.conftest import FakeCompute, MakeRun
+from tests.app.visitor import Visitor, digit_one
+
+SECTION = "side-by-side"
+
+
+@pytest.fixture
+def looked(compute: FakeCompute) -> list[dict[str, Any]]:
+    """What the worker was asked about attention. Every network says seven."""
+    asked: list[dict[str, Any]] = []
+
+    def attention(**question: Any) -> dict[str, Any]:
+        asked.append(question)
+        return {"map": np.eye(7, dtype=np.float32), "signed": False}
+
+    compute.says(7)
+    compute.answers["attention"] = attention
+    return asked
+
+
+@pytest.fixture
+def inspecting(owner: Visitor, finished: RunFolder, looked: list[dict[str, Any]]) -> Visitor:
+    """The visitor's run beside the shipped network, on the first test image."""
+    return owner.open("inspection").mark("Section", SECTION)
+
+
+def test_answers_grad_cam_and_maps_of_both_are_shown(inspecting: Visitor, looked: list[dict[str, Any]]) -> None:
+    assert inspecting.selected("Beside it") == "compact"
+    for title in ("My seven", "compact"):
+        assert any(alt.startswith(f"By {title}: 0 0.3%") for alt in inspecting.pictures)
+        assert any(alt.startswith(f"Grad-CAM of {title} for 7 over Test image") for alt in inspecting.pictures)
+    assert sum(alt.startswith("64 maps of conv2d_1 for Test image") for alt in inspecting.pictures) == 2
+    assert len({asked["path"] for asked in looked}) == 2
+
+
+def test_one_class_is_chosen_for_both_and_a_layer_for_each(inspecting: Visitor, looked: list[dict[str, Any]]) -> None:
+    inspecting.choose("For the class", 3)
+    assert [asked["label"] for asked in looked[-2:]] == [3, 3]
+    assert looked[-2]["layer"] != looked[-1]["layer"]  # each network's own last convolution
+
+
+def test_a_drawing_is_shown_to_both(inspecting: Visitor, looked: list[dict[str, Any]]) -> None:
+    inspecting.mark("Image", "Drawing").draw("drawing", digit_one())
+    first, second = (asked["image"] for asked in looked[-2:])
+    assert np.array_equal(first, second)
+
+
+def test_networks_of_other_classes_are_told_and_each_is_asked_for_its_own(
+    inspecting: Visitor, make_run: MakeRun, looked: list[dict[str, Any]]
+) -> None:
+    architecture = presets.design("fast").architecture()
+    other = make_run(
+        FINISHED, name="Clothes", project=Project(architecture=architecture, recipe=Recipe(), dataset="fashion_mnist")
+    )
+    inspecting.look_again().choose("Beside it", other.id)
+    assert "My seven learnt mnist-5k, Clothes fashion_mnist" in inspecting.app.warning[0].value
+    assert any(alt.startswith("Grad-CAM of Clothes for Sneaker over") for alt in inspecting.pictures)
+
+
+def test_networks_of_other_images_are_told(inspecting: Visitor, make_run: MakeRun) -> None:
+    architecture = presets.design("fast").architecture((32, 32, 3), 10)
+    other = make_run(
+        FINISHED, name="Colours", project=Project(architecture=architecture, recipe=Recipe(), dataset="cifar10")
+    )
+    inspecting.look_again().choose("Beside it", other.id)
+    assert "takes 28 × 28 × 1, Colours 32 × 32 × 3" in inspecting.notes[0]
+    assert not inspecting.pictures
+
+
+def test_network_without_convolution_is_compared_in_what_it_has(
+    inspecting: Visitor, make_run: MakeRun, looked: list[dict[str, Any]]
+) -> None:
+    design = Architecture(layers=(Flatten(), Dense(units=8)))
+    other = make_run(FINISHED, name="Flat", project=Project(architecture=design, recipe=Recipe(), dataset="mnist-5k"))
+    inspecting.look_again().choose("Beside it", other.id)
+    assert "no convolution" in inspecting.notes[0]
+    assert any(alt.startswith("By Flat: ") for alt in inspecting.pictures)
+
+
+def test_without_another_network_it_leads_to_training(owner: Visitor, no_models: None, finished: RunFolder) -> None:
+    owner.open("inspection").mark("Section", SECTION)
+    assert "There is no other trained network" in owner.text
+    assert "Train one" in owner.links
+
+
+def test_the_other_run_that_was_deleted_meanwhile_is_told(inspecting: Visitor, compute: FakeCompute) -> None:
+    def gone(**_: Any) -> None:
+        raise ModelError("My eight has no trained weights; it is not finished, or was deleted.")
+
+    compute.answers["attention"] = gone
+    inspecting.look_again()
+    assert inspecting.errors == ["My eight has no trained weights; it is not finished, or was deleted."]
