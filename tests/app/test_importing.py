@@ -130,7 +130,7 @@ def test_design_that_fits_no_more_says_so_and_starts_fresh_only_on_demand(
 ) -> None:
     train_on(owner).open("build").choose("Start from", presets.design("lenet5").title)
     owner.open("train")
-    assert "do not fit any more: conv2d_1/kernel is 3x3x1x16 there and 5x5x1x6 in this design" in owner.warnings[0]
+    assert "do not fit any more: conv2d_1/kernel is 5x5x1x16 there and 5x5x1x6 in this design" in owner.warnings[0]
     owner.press("start")
     assert "cannot start from the weights of My seven" in owner.errors[0]
     assert runs_of(owner, runs_folder) == [finished]
