@@ -53,7 +53,7 @@ SETTINGS = (
     ),
     Setting(
         variable="CNN_DEMO_KEPT_EPOCHS",
-        default="12",
+        default="20",
         meaning="most epochs of a run whose weights are kept to look back on; 0 keeps none",
     ),
     Setting(variable="CNN_DEMO_DOWNLOAD_SECONDS", default="300", meaning="time limit of a data set's download"),

@@ -39,12 +39,17 @@ def feature_maps(path: str, image: np.ndarray) -> dict[str, Any]:
 
 
 def kernels(path: str, layer: str) -> np.ndarray:
+    """The kernels of a convolution of the network of that folder; see kernels_of. Raises ModelError."""
+    return kernels_of(load(path).model, layer)
+
+
+def kernels_of(model: keras.Model, layer: str) -> np.ndarray:
     """The kernels of a convolution: (height, width, input channels, filters) float32.
 
     Of a depthwise or separable one those that slide over each channel by itself: the last axis is then their number
-    for each channel. Raises ModelError where the network has no such convolution.
+    for each channel. Raises ModelError where the model has no such convolution.
     """
-    for each in load(path).model.layers:
+    for each in model.layers:
         if each.name == layer and isinstance(each, keras.layers.SeparableConv2D):
             return keras.ops.convert_to_numpy(each.depthwise_kernel)
         if each.name == layer and isinstance(each, (keras.layers.Conv2D, keras.layers.DepthwiseConv2D)):

@@ -1,91 +1,74 @@
-"""A run looked back on: what its network was after each epoch whose weights were kept."""
+"""The task `history`: what the kept epochs of a run made of one image, and how its first filters came to be."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import keras
 import numpy as np
 
-from cnn_demo.datasets.split import as_input
-from cnn_demo.errors import ModelError
-from cnn_demo.inspection.figures import accuracy, confusion
-from cnn_demo.inspection.labelled import fitting
-from cnn_demo.network.batches import outputs
-from cnn_demo.network.build import build
-from cnn_demo.network.weights import load_tensors, set_weights
-from cnn_demo.runs.epochs import checked_epoch_file
-from cnn_demo.runs.folder import RunFolder
-from cnn_demo.runs.progress import Progress
+from cnn_demo.errors import ModelError, RunError
+from cnn_demo.inspection.at_epoch import model_at
+from cnn_demo.inspection.feature_maps import kernels_of
 
-MOST_MAPS = 16
-MOST_IMAGES = 2000
-STEP = "Predicting with each epoch's weights"
+MOST_KERNELS = 64
 
 
-def history(path: str, epochs: list[int], image: np.ndarray, layer: str) -> dict[str, np.ndarray]:
-    """What each of these epochs made of an image, by a layer with maps and its kernels.
-
-    image: (h, w, c) float32 in [0, 1]. Returns, with e epochs and the first n <= 16 maps: probabilities (e, classes),
-    maps (e, height, width, n), kernels (e, k, k, n): those that read the first of the layer's input maps; all float32.
-    Raises RunError where an epoch's weights are gone, ModelError.
-    """
-    model = _model(path)
-    if image.shape != tuple(model.input_shape[1:]):
-        raise ModelError(f"The image is {image.shape}; the network takes {tuple(model.input_shape[1:])}.")
-    chosen = model.get_layer(layer)
-    both = keras.Model(model.inputs, [model.output, chosen.output])
-    found: dict[str, list[np.ndarray]] = {"probabilities": [], "maps": [], "kernels": []}
-    for epoch in epochs:
-        _set_epoch(model, path, epoch)
-        probabilities, maps = both.predict_on_batch(image[None])
-        found["probabilities"].append(probabilities[0])
-        found["maps"].append(maps[0, ..., :MOST_MAPS])
-        found["kernels"].append(_kernels(chosen))
-    return {name: np.stack(values).astype(np.float32) for name, values in found.items()}
-
-
-def epoch_confusions(
-    path: str,
-    images: dict[str, Any],
-    epochs: list[int],
-    progress_file: str | None = None,
-    stop_file: str | None = None,
+def history(
+    path: str, image: np.ndarray, epochs: list[int], *, layer: str | None, maps: list[int], convolution: str | None
 ) -> dict[str, Any]:
-    """Confusion matrices of these epochs on the first MOST_IMAGES of an ImageSet.
+    """One image after each of these n epochs of the run in that folder, in inference mode.
 
-    Returns matrices (e, k, k) int64, rows are true classes, and figures: {"images", "accuracies"}. Raises RunError,
-    DatasetError, ModelError, WorkerError where it was stopped.
+    image: (h, w, c) float32 in [0, 1]. layer, maps: whose maps, and which of them; convolution: the one whose
+    first MOST_KERNELS kernels are wanted; either may be None. Epochs that cannot be read are left out. Returns
+    epochs: those that could; unreadable: the others, each with why; probabilities (n, classes);
+    maps (n, map height, map width, len(maps)) or None; kernels (n, height, width, channels, filters) or None; all
+    float32. Raises ModelError where the image or a layer does not fit the network, or no epoch can be read.
     """
-    progress = Progress({STEP: 0.0}, progress_file, stop_file)
-    progress.begin(STEP)
-    model = _model(path)
-    x, y = fitting(images, model)
-    x, y = x[:MOST_IMAGES], y[:MOST_IMAGES]
-    matrices, accuracies = [], []
-    for number, epoch in enumerate(epochs):
-        _set_epoch(model, path, epoch)
-        progress.tell(number / len(epochs))
-        probabilities = outputs(model, as_input(x))
-        matrices.append(confusion(probabilities, y))
-        accuracies.append(accuracy(probabilities, y))
-    return {"matrices": np.stack(matrices), "figures": {"images": len(y), "accuracies": accuracies}}
+    found: list[dict[str, Any]] = []
+    unreadable = {}
+    for epoch in epochs:
+        try:
+            model = model_at(path, epoch)
+        except (ModelError, RunError) as error:
+            unreadable[epoch] = str(error)
+            continue
+        found.append({"epoch": epoch, **_moment(model, image, layer, maps, convolution)})
+    if not found:
+        raise ModelError(f"None of the run's kept epochs can be read. {next(iter(unreadable.values()), '')}".strip())
+    stacked = {
+        name: None if found[0][name] is None else np.stack([moment[name] for moment in found])
+        for name in ("probabilities", "maps", "kernels")
+    }
+    return {"epochs": [moment["epoch"] for moment in found], "unreadable": unreadable, **stacked}
 
 
-def _model(path: str) -> keras.Model:
-    """A network of the run's design, one for all its epochs."""
-    return build(RunFolder(Path(path)).project().architecture)
+def _moment(
+    model: keras.Model, image: np.ndarray, layer: str | None, maps: list[int], convolution: str | None
+) -> dict[str, Any]:
+    expected = tuple(model.input_shape[1:])
+    if image.shape != expected:
+        raise ModelError(f"The image is {image.shape}; the network takes {expected}.")
+    wanted = [model.output] if layer is None else [model.output, _layer(model, layer).output]
+    given = keras.tree.flatten(keras.Model(model.input, wanted)(image[None].astype(np.float32), training=False))
+    values = [keras.ops.convert_to_numpy(each)[0].astype(np.float32) for each in given]
+    return {
+        "probabilities": values[0],
+        "maps": values[1][..., maps] if layer else None,
+        "kernels": None if convolution is None else _first_kernels(model, convolution),
+    }
 
 
-def _set_epoch(model: keras.Model, path: str, epoch: int) -> None:
-    file = checked_epoch_file(Path(path), epoch)
-    set_weights(model, load_tensors(file), f"{Path(path).name}/{file.parent.name}/{file.name}")
+def _first_kernels(model: keras.Model, layer: str) -> np.ndarray:
+    """(height, width, channels, n) float32; where each kernel reads one channel alone, channels is 1."""
+    found = kernels_of(model, layer).astype(np.float32)
+    if not isinstance(model.get_layer(layer), keras.layers.Conv2D):  # depthwise, or the first step of a separable one
+        found = found.reshape(*found.shape[:2], 1, -1)
+    return found[..., :MOST_KERNELS]
 
 
-def _kernels(layer: keras.layers.Layer) -> np.ndarray:
-    """(k, k, n): the kernels on the first input map, of the first MOST_MAPS filters."""
-    kernel = keras.ops.convert_to_numpy(layer.weights[0])
-    if kernel.shape[3] == 1:  # depthwise, or a single filter: a kernel for each input map
-        return kernel[:, :, :MOST_MAPS, 0]
-    return kernel[:, :, 0, :MOST_MAPS]
+def _layer(model: keras.Model, name: str) -> keras.layers.Layer:
+    try:
+        return model.get_layer(name)
+    except ValueError:
+        raise ModelError(f"The network has no layer {name!r}.") from None

@@ -1,19 +1,22 @@
-"""A run's best epoch as a network of its own: a run that has ended, with the weights, curves and figures of that epoch."""
+"""One epoch of a run as a network of its own: a run that has ended, with the weights, curves and figures of that epoch."""
 
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 from cnn_demo.errors import ModelError
 from cnn_demo.runs import metrics
 from cnn_demo.runs.atomic import storage_errors
+from cnn_demo.runs.epochs import START, checked_epoch_file
 from cnn_demo.runs.folder import MAX_NAME, Given, RunFolder
 from cnn_demo.runs.status import FINISHED, Status
 from cnn_demo.runs.trained import WEIGHTS
 from cnn_demo.runs.workspace import Workspace
 
-REASON = "The epoch with the highest validation accuracy of a longer run."
+BEST_REASON = "The epoch with the highest validation accuracy of a longer run."
+REASON = "One epoch of a longer run."
 
 
 def best_epoch(result: dict[str, Any]) -> int | None:
@@ -38,25 +41,63 @@ def checked_best_epoch(run: RunFolder) -> int:
 
 def keep_best(run: RunFolder, measured: dict[str, Any], workspace: Workspace, *, max_runs: int | None) -> RunFolder:
     """The new run. measured: what the task measure_best answered. Raises ModelError, LimitError, StorageError."""
-    result, epoch, name = run.result() or {}, checked_best_epoch(run), run.about()["name"]
-    records = metrics.read(run.metrics_file)
-    end = next((each for each in records if each["kind"] == metrics.EPOCH and each["epoch"] == epoch), None)
-    if end is None:
+    epoch = checked_best_epoch(run)
+    return _keep(run, epoch, run.best_file, measured, workspace, max_runs=max_runs)
+
+
+def keep_epoch(
+    run: RunFolder, ended: int, measured: dict[str, Any], workspace: Workspace, *, max_runs: int | None
+) -> RunFolder:
+    """The same of the weights after `ended` epochs, from 1, which must have been kept (see epochs.py).
+
+    measured: what the task measure_epoch answered. Raises RunError, ModelError, LimitError, StorageError.
+    """
+    if ended == START:
+        raise ModelError("The start of a run has learnt nothing yet; it cannot be kept as a network.")
+    return _keep(run, ended - 1, checked_epoch_file(run.path, ended), measured, workspace, max_runs=max_runs)
+
+
+def _keep(
+    run: RunFolder,
+    epoch: int,
+    weights_file: Path,
+    measured: dict[str, Any],
+    workspace: Workspace,
+    *,
+    max_runs: int | None,
+) -> RunFolder:
+    """epoch: from 0."""
+    result, name, records = run.result() or {}, run.about()["name"], metrics.read(run.metrics_file)
+    ends = [each for each in records if each["kind"] == metrics.EPOCH and each["epoch"] <= epoch]
+    if not ends or ends[-1]["epoch"] != epoch:
         raise ModelError(f"The measurements of the run {run.id} are damaged: its epoch {epoch + 1} is missing.")
-    own = {"best": result["best"], "epochs": epoch + 1, "steps": end["step"], "seconds": end["seconds"]}
-    with storage_errors(run.best_file):
-        weights = run.best_file.read_bytes()
+    end, best = ends[-1], max(ends, key=lambda each: each["val_accuracy"])  # of equals the first, as the run counts
+    own = {
+        "best": {"epoch": best["epoch"], "val_accuracy": best["val_accuracy"]},
+        "epochs": epoch + 1,
+        "steps": end["step"],
+        "seconds": end["seconds"],
+    }
+    with storage_errors(weights_file):
+        weights = weights_file.read_bytes()
     lines = [json.dumps(each) + "\n" for each in records if each["step"] <= end["step"]]
+    is_best = best["epoch"] == epoch
     given = Given(
         files={
             WEIGHTS: weights,
-            run.best_file.name: weights,
+            **({run.best_file.name: weights} if is_best else {}),
             run.metrics_file.name: "".join(lines).encode(),
             "result.json": json.dumps({**measured["figures"], **own}).encode(),
             "certainty.json": json.dumps(measured["certainty"]).encode(),
         },
         about={"starts_from": f"epoch {epoch + 1} of {name}"},
-        status=Status(state=FINISHED, reason=REASON, epoch=epoch + 1, epochs=result["epochs"], seconds=end["seconds"]),
+        status=Status(
+            state=FINISHED,
+            reason=BEST_REASON if weights_file == run.best_file else REASON,
+            epoch=epoch + 1,
+            epochs=result.get("epochs", epoch + 1),
+            seconds=end["seconds"],
+        ),
     )
     return workspace.create(run.project(), name=_name(name, epoch), max_runs=max_runs, given=given)
 

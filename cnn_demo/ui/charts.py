@@ -3,6 +3,7 @@
 from cnn_demo.ui.charts_data import class_counts, value_histogram
 from cnn_demo.ui.charts_inspection import embedding_scatter, reliability, robustness_curve
 from cnn_demo.ui.charts_layout import CONFIG, with_picture
+from cnn_demo.ui.charts_over_time import accuracy_until, probabilities_over_epochs
 from cnn_demo.ui.charts_results import (
     COUNTS,
     OF_ANSWER,
@@ -29,6 +30,7 @@ __all__ = [
     "OF_ANSWER",
     "OF_CLASS",
     "accuracy_curves",
+    "accuracy_until",
     "class_counts",
     "compare_curves",
     "confusion_caption",
@@ -38,6 +40,7 @@ __all__ = [
     "learning_rate_live",
     "loss_curves",
     "normalised",
+    "probabilities_over_epochs",
     "probability_bars",
     "reliability",
     "robustness_curve",

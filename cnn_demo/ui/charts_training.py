@@ -79,20 +79,33 @@ def learning_rate_live(batches: Sequence[Record], *, steps_per_epoch: int | None
 
 
 def sketch_lines(sketch_records: Sequence[Record], classes: Sequence[str]) -> go.Figure:
-    """How probable the network held each class for the newest drawing, in percent, while it trained.
-
-    Classes that reached 5 % at least once are named; the others are thin and grey.
-    """
+    """How probable the network held each class for the newest drawing, in percent, while it trained."""
     newest = [record for record in sketch_records if record["sketch"] == sketch_records[-1]["sketch"]]
     shown = thin(newest, MOST_POINTS)
-    steps = [record["step"] for record in shown]
+    return probability_lines(
+        [record["step"] for record in shown], [record["probabilities"] for record in shown], classes, "Batch"
+    )
+
+
+def probability_lines(
+    steps: Sequence[int],
+    probabilities: Sequence[Sequence[float]],
+    classes: Sequence[str],
+    x: str,
+    *,
+    named_from: float = NAMED_FROM,
+) -> go.Figure:
+    """A line for each class, in percent. probabilities: of all classes, in [0, 1], at each step. x: what a step is.
+
+    Classes that reached named_from at least once are named; the others are thin and grey.
+    """
     figure, named = go.Figure(), 0
     for index, name in enumerate(classes):
-        values = [record["probabilities"][index] for record in shown]
-        is_named = any(value >= NAMED_FROM for value in values)
-        figure.add_trace(_sketch_line(name, steps, values, named if is_named else None))
+        values = [row[index] for row in probabilities]
+        is_named = any(value >= named_from for value in values)
+        figure.add_trace(_sketch_line(name, list(steps), values, named if is_named else None))
         named += is_named
-    return framed(figure, "Batch", "Probability (%)").update_yaxes(range=[0, 102])
+    return framed(figure, x, "Probability (%)").update_yaxes(range=[0, 102])
 
 
 def compare_curves(runs: Sequence[tuple[str, Sequence[Record]]], what: str) -> go.Figure:

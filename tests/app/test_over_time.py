@@ -7,58 +7,136 @@ from typing import Any
 import numpy as np
 import pytest
 
+from cnn_demo.errors import ModelError
 from cnn_demo.runs.epochs import epoch_file
 from cnn_demo.runs.folder import RunFolder
-from tests.app.conftest import FakeCompute
+from cnn_demo.runs.record import read_records
+from cnn_demo.runs.status import FINISHED
+from cnn_demo.runs.workspace import Workspace
+from cnn_demo.spec.architecture import Architecture
+from cnn_demo.spec.layers import Flatten
+from cnn_demo.spec.link import Project
+from cnn_demo.spec.recipe import Recipe
+from tests.app.conftest import FakeCompute, MakeRun
 from tests.app.visitor import Visitor
 
-EPOCHS = [0, 1, 2]
+EPOCHS = [0, 1, 2]  # the start, and two epochs
+Questions = list[dict[str, Any]]
+
+
+def history(epochs: list[int], maps: list[int], layer: str | None, convolution: str | None, **_: Any) -> dict[str, Any]:
+    """Each epoch's answer is its own number."""
+    count = len(epochs)
+    growing = np.arange(count, dtype=np.float32)[:, None, None, None]
+    return {
+        "epochs": epochs,
+        "unreadable": {},
+        "probabilities": np.eye(10, dtype=np.float32)[epochs],
+        "maps": growing * np.ones((count, 14, 14, len(maps)), np.float32) if layer else None,
+        "kernels": np.ones((count, 3, 3, 1, 16), np.float32) if convolution else None,
+    }
+
+
+def confusion_at(epoch: int, **_: Any) -> dict[str, Any]:
+    matrix = np.eye(10, dtype=int) * 4
+    return {"figures": {"images": 40, "accuracy": 0.1 + 0.4 * epoch, "confusion": matrix.tolist()}}
 
 
 @pytest.fixture
-def asked(compute: FakeCompute) -> list[dict[str, Any]]:
-    """What the worker was asked about the past; each epoch's answer is its own number."""
-    questions: list[dict[str, Any]] = []
+def asked(compute: FakeCompute) -> Questions:
+    """What the worker was asked about the past."""
+    questions: Questions = []
 
-    def history(**question: Any) -> dict[str, np.ndarray]:
+    def noted(**question: Any) -> dict[str, Any]:
         questions.append(question)
-        return {
-            "probabilities": np.eye(10, dtype=np.float32)[EPOCHS],
-            "maps": np.arange(3, dtype=np.float32)[:, None, None, None] * np.ones((3, 14, 14, 16), np.float32),
-            "kernels": np.ones((3, 3, 3, 16), np.float32),
-        }
+        return history(**question)
 
-    def confusions(**question: Any) -> dict[str, Any]:
-        matrices = np.stack([np.eye(10, dtype=np.int64) * (epoch + 1) for epoch in EPOCHS])
-        return {"matrices": matrices, "figures": {"images": 400, "accuracies": [0.1, 0.8, 0.9]}}
-
-    compute.answers |= {"history": history, "epoch_confusions": confusions}
+    compute.answers |= {"history": noted, "confusion_at": confusion_at}
     return questions
 
 
-@pytest.fixture
-def looking_back(owner: Visitor, finished: RunFolder, asked: list[dict[str, Any]]) -> Visitor:
-    for epoch in EPOCHS:
-        file = epoch_file(finished.path, epoch)
+def keep(run: RunFolder, epochs: list[int] = EPOCHS) -> None:
+    for epoch in epochs:
+        file = epoch_file(run.path, epoch)
         file.parent.mkdir(exist_ok=True)
-        file.touch()
+        file.write_bytes(f"weights of epoch {epoch}".encode())
+
+
+@pytest.fixture
+def looking_back(owner: Visitor, finished: RunFolder, asked: Questions) -> Visitor:
+    keep(finished)
     return owner.open("inspection").mark("Section", "over-time")
 
 
-def test_last_epoch_is_shown_first_and_the_slider_goes_back(looking_back: Visitor, asked: list[dict[str, Any]]) -> None:
-    assert "After epoch 2: 2, 100.00 %" in looking_back.text
-    looking_back.app.select_slider[0].set_value(0).run()
-    assert "Before training: 0, 100.00 %" in looking_back.text
-    assert "Feature maps: Before training" in looking_back.pictures
+def test_last_epoch_is_shown_first_and_the_slider_goes_back(looking_back: Visitor, asked: Questions) -> None:
+    assert "After epoch 2: **2**, 100.00 %" in looking_back.text
+    looking_back.slide("After epoch", 0)
+    assert "Before training: **0**, 100.00 %" in looking_back.text
+    assert "16 kernels before training" in looking_back.pictures
+    assert "Validation accuracy by epoch, marked before training" in looking_back.pictures
+    assert looking_back.metric("Right before training") == "10.00 %"
     assert len(asked) == 1, "the slider waits for nobody"
     assert asked[0]["epochs"] == EPOCHS
 
 
-def test_confusion_of_every_epoch_is_computed_once_on_request(looking_back: Visitor) -> None:
-    looking_back.press("Predict with every epoch's weights")
-    looking_back.look_again()
-    assert "Accuracy on 400 validation images. start: 10.00 %, 1: 80.00 %, **2: 90.00 %**" in looking_back.text
-    assert "Confusion after epoch 2" in looking_back.pictures
+def test_one_filter_and_one_map_are_shown_at_every_epoch(looking_back: Visitor) -> None:
+    assert {"Filter 1 before training", "Filter 1 after epoch 2"} <= set(looking_back.pictures)
+    looking_back.fill("One filter at every epoch, 1 to 16", 3)
+    assert "Filter 3 after epoch 1" in looking_back.pictures
+    assert any(alt.startswith("Map 1 of ") for alt in looking_back.pictures)
+
+
+def test_maps_of_another_layer_are_asked_for(looking_back: Visitor, asked: Questions) -> None:
+    layers = next(box for box in looking_back.app.selectbox if box.label == "Layer")
+    looking_back.choose("Layer", layers.options[-1])
+    assert asked[-1]["layer"] != asked[0]["layer"]
+    assert asked[-1]["layer"] in layers.options[-1]
+
+
+def test_an_earlier_epoch_can_be_kept_as_a_network(
+    looking_back: Visitor, compute: FakeCompute, finished: RunFolder
+) -> None:
+    for epoch in (2, 0):  # this network, and one that knows nothing
+        assert looking_back.slide("After epoch", epoch).button("keep-epoch").disabled
+    looking_back.slide("After epoch", 1)
+    compute.answers["measure_epoch"] = lambda path, epoch: {"figures": finished.result(), "certainty": {}}
+    looking_back.press("keep-epoch")
+    assert "My seven, epoch 1" in looking_back.successes[0]
+    records, _ = read_records(Workspace(finished.path.parent))
+    assert (records[0].run.path / "weights.safetensors").read_bytes() == b"weights of epoch 1"
+
+
+def test_damaged_epoch_is_told_and_the_nearest_other_shown(
+    owner: Visitor, finished: RunFolder, compute: FakeCompute
+) -> None:
+    def damaged(epochs: list[int], **question: Any) -> dict[str, Any]:
+        others = [epoch for epoch in epochs if epoch != 2]
+        return {**history(others, **question), "unreadable": {2: "It is *damaged*."}}
+
+    def refused(**_: Any) -> dict[str, Any]:
+        raise ModelError("The weights epochs/0002.safetensors are damaged.")
+
+    compute.answers |= {"history": damaged, "confusion_at": refused}
+    keep(finished)
+    owner.open("inspection").mark("Section", "over-time")
+    assert owner.warnings == ["Epoch 2 is left out. It is *damaged*."]
+    assert "After epoch 1: **1**" in owner.text
+    assert owner.errors == ["The weights epochs/0002.safetensors are damaged."]
+
+
+def test_network_without_convolution_still_has_a_past(owner: Visitor, make_run: MakeRun, asked: Questions) -> None:
+    design = Architecture(layers=(Flatten(),))
+    keep(make_run(FINISHED, project=Project(architecture=design, recipe=Recipe(), dataset="mnist-5k")))
+    owner.open("inspection").mark("Section", "over-time")
+    assert "This network has no convolution, so no filters." in owner.notes
+    assert "No layer of this network puts out maps." in owner.notes
+    assert owner.metric("Right after epoch 2") == "90.00 %"
+
+
+def test_a_single_kept_epoch_needs_no_slider(owner: Visitor, finished: RunFolder, asked: Questions) -> None:
+    keep(finished, [2])
+    owner.open("inspection").mark("Section", "over-time")
+    assert "Only the weights after epoch 2 were kept." in owner.text
 
 
 def test_shipped_network_has_no_past_and_leads_to_a_run(visitor: Visitor) -> None:

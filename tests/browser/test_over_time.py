@@ -40,11 +40,11 @@ def test_slider_goes_back_to_the_start_and_the_maps_follow(page: Page, server: S
     visit(page, server.url, "Inspect", f"?workspace={WORKSPACE}")
     with until_rerun(page, timeout_seconds=TENSORFLOW_SECONDS):
         page.get_by_role("radio", name="Over time").click()
-    maps = page.get_by_role("img", name="Feature maps: After epoch 1")
+    maps = page.get_by_role("img", name="16 kernels after epoch 1")
     expect(maps).to_be_visible(timeout=TENSORFLOW_SECONDS * 1000)
     after = maps.get_attribute("src")
     with until_rerun(page):
         page.get_by_role("slider", name="After epoch").press("ArrowLeft")
-    before = page.get_by_role("img", name="Feature maps: Before training")
+    before = page.get_by_role("img", name="16 kernels before training")
     expect(before).to_be_visible()
     assert before.get_attribute("src") != after

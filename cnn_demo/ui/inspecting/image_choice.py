@@ -38,6 +38,14 @@ def choose_images(network: Trained) -> ImageSet | None:
     return _images(project, dataset, part)
 
 
+def validation_images(network: Trained) -> ImageSet | None:
+    """Those of the network's own data set; None where it is not on this server."""
+    project = network.project()
+    dataset = entry(project.dataset)
+    is_here = dataset.embedded or locate(dataset.name, server.settings())
+    return _images(project, dataset, VALIDATION) if is_here else None
+
+
 def _images(project: Project, dataset: DatasetEntry, part: str) -> ImageSet:
     recipe = project.recipe
     return ImageSet(dataset=dataset.name, part=part, validation_share=recipe.validation_share, seed=recipe.seed)

@@ -1,171 +1,144 @@
-"""The time machine: a run's network after each epoch that was kept."""
+"""The time machine: a run's network after each epoch whose weights were kept, from its start to its end."""
 
 from __future__ import annotations
-
-import hashlib
-from typing import Any
 
 import numpy as np
 import streamlit as st
 
-from cnn_demo.datasets.image_set import VALIDATION, ImageSet
-from cnn_demo.datasets.load import locate
 from cnn_demo.datasets.table import entry
+from cnn_demo.runs import metrics
 from cnn_demo.runs.epochs import START, kept_epochs
+from cnn_demo.runs.folder import RunFolder
+from cnn_demo.runs.metrics import Record
 from cnn_demo.runs.trained import Trained
 from cnn_demo.ui import charts, server, state
-from cnn_demo.ui.asking import ask
-from cnn_demo.ui.inspecting.downloads import downloads, npz
-from cnn_demo.ui.inspecting.finding import find
-from cnn_demo.ui.inspecting.overlays import heat_of
+from cnn_demo.ui.inspecting import forming
+from cnn_demo.ui.inspecting.confused_then import confused_then
+from cnn_demo.ui.inspecting.downloads import downloads, npz, table_csv
+from cnn_demo.ui.inspecting.keeping import keep_button
+from cnn_demo.ui.inspecting.moment import Moment, ask_history, choose_maps, epoch_name
 from cnn_demo.ui.inspecting.subject import Subject, choose_subject
-from cnn_demo.ui.inspecting.where_it_looks import convolution_layers
-from cnn_demo.ui.pictures import grid
-from cnn_demo.ui.text import percent_text
+from cnn_demo.ui.text import percent_text, plain
 
-REMEMBERED, EPOCH = "inspect-history", "inspect-epoch"
-FILTERS_IN_STRIP = 8
-MAP_SCALE, KERNEL_SCALE, STRIP_SCALE = 3, 14, 9
-MAP_COLUMNS = 8
+EPOCH = "inspect-epoch"
 
 
 def show(network: Trained) -> None:
     """The section."""
     epochs = kept_epochs(network.path)
-    layers = convolution_layers(network)
     if not epochs:
         _nothing_kept(network)
         return
-    if not layers:
-        st.info("This network has no convolution, so there are no filters to follow.", icon=":material/info:")
-        return
     subject = choose_subject(network)
-    layer = st.selectbox("Layer", layers, key=f"inspect-time-layer-{network.name}", width=320)
-    epoch = _epoch(network, epochs)
+    epoch = _choose_epoch(network, epochs)
+    ends = [each for each in metrics.read(RunFolder(network.path).metrics_file) if each["kind"] == metrics.EPOCH]
+    keep_button(network, epoch, last=ends[-1]["epoch"] + 1 if ends else None)
     if subject is not None:
-        found = _history(network, epochs, subject, layer)
-        _at_one_epoch(network, found, epochs.index(epoch), epoch)
-        _all_epochs(network, found, epochs)
-    st.subheader("What it mixed up then", anchor=False)
-    _confusion(network, epochs, epoch)
+        _of_the_image(network, subject, epochs, epoch, ends)
+    st.header("What it confused", anchor=False)
+    confused_then(network, epoch)
 
 
-def epoch_name(epoch: int) -> str:
-    """An epoch as the slider shows it."""
-    return "start" if epoch == START else str(epoch)
+def _of_the_image(network: Trained, subject: Subject, epochs: list[int], epoch: int, ends: list[Record]) -> None:
+    # The parts above the choice of maps need the worker's answer, which needs that choice.
+    above = st.container()
+    st.header("What a layer made of the image", anchor=False)
+    shown = choose_maps(network)
+    moment = ask_history(network, subject, epochs, epoch, shown)
+    with above:
+        for damaged, why in moment.unreadable.items():
+            st.warning(plain(f"Epoch {damaged} is left out. {why}"), icon=":material/warning:")
+        _curves_and_answer(network, moment, ends)
+        st.header("Its first filters", anchor=False)
+        forming.filters(network, moment)
+    forming.maps(network, subject, moment, shown)
+    _downloads(network, subject, moment, ends)
 
 
 def _nothing_kept(network: Trained) -> None:
+    """Why there is nothing to look back on, and what to do."""
+    if not server.settings().kept_epochs:
+        st.info("This server keeps no epochs (CNN_DEMO_KEPT_EPOCHS is 0).", icon=":material/info:")
+        return
     st.info(
-        f"No epochs of {network.name} were kept: it came here trained, or this server keeps none "
-        "(CNN_DEMO_KEPT_EPOCHS). Every run that you train keeps some.",
+        f"No epochs of {plain(network.title)} were kept: it came here trained. Every run that you train keeps some.",
         icon=":material/history:",
     )
     st.page_link("pages/train.py", label="Train one", icon=":material/model_training:")
 
 
-def _epoch(network: Trained, epochs: list[int]) -> int:
+def _choose_epoch(network: Trained, epochs: list[int]) -> int:
+    """How many epochs had ended, by a slider; the last one first."""
     if len(epochs) == 1:
+        st.caption(f"Only the weights after epoch {epochs[0]} were kept.")
         return epochs[0]
-    before = state.remembered(EPOCH, epochs[-1])
-    chosen = st.select_slider(
-        "After epoch",
-        epochs,
-        value=before if before in epochs else epochs[-1],
-        format_func=epoch_name,
-        key=f"{EPOCH}-{network.name}",
+    name = f"{EPOCH}-{network.name}"
+    before = state.remembered(name)
+    chosen = int(
+        st.select_slider(
+            "After epoch",
+            epochs,
+            value=before if before in epochs else epochs[-1],
+            format_func=epoch_name,
+            key=name,
+            help="Start: before the first image was learnt from. The arrow keys move it too.",
+        )
     )
-    state.remember(EPOCH, chosen)
-    return int(chosen)
+    state.remember(name, chosen)
+    return chosen
 
 
-def _history(network: Trained, epochs: list[int], subject: Subject, layer: str) -> dict[str, Any]:
-    """What the task `history` says, asked once while image, layer and weights stay: the slider then waits for nobody."""
-    image = hashlib.sha256(subject.image.tobytes()).hexdigest()
-    key = (str(network.path), network.version, tuple(epochs), image, layer)
-    known_key, found = state.remembered(REMEMBERED, (None, None))
-    if known_key != key:
-        found = ask(
-            "history",
-            doing="Going through the epochs",
-            usual_seconds=1.0,
-            path=str(network.path),
-            epochs=epochs,
-            image=subject.image,
-            layer=layer,
+def _curves_and_answer(network: Trained, moment: Moment, ends: list[Record]) -> None:
+    classes = entry(network.project().dataset).classes
+    answer = moment.probabilities[moment.place]
+    best = int(answer.argmax())
+    curves, bars = st.columns([6, 5], gap="large")
+    with curves:
+        st.header("How good it was", anchor=False)
+        st.plotly_chart(
+            charts.accuracy_until(ends, moment.epochs, moment.epoch),
+            config=charts.with_picture(f"accuracy-{network.name}"),
+            key="over-time-accuracy",
+            alt=f"Validation accuracy by epoch, marked {moment.when}",
         )
-        state.remember(REMEMBERED, (key, found))
-    return dict(found)
-
-
-def _at_one_epoch(network: Trained, found: dict[str, Any], place: int, epoch: int) -> None:
-    """Kernels, maps and the answer of the chosen epoch."""
-    pictures, answer = st.columns([6, 5], gap="large")
-    when = "Before training" if epoch == START else f"After epoch {epoch}"
-    with pictures:
-        maps, kernels = found["maps"], found["kernels"]
-        st.markdown(f"**Feature maps.** {when}")
-        _montage(_signed(maps[place], float(np.abs(maps).max())), MAP_SCALE, f"Feature maps: {when}")
-        st.markdown(f"**Kernels.** {when}")
-        _montage(_signed(kernels[place], float(np.abs(kernels).max())), KERNEL_SCALE, f"Kernels: {when}")
-        st.caption(
-            f"The first {maps.shape[-1]} maps, and the kernels with which they read the layer's first input map. "
-            "Black is zero, indigo above, orange below; the scale is the same for all epochs."
+        st.caption(_accuracy_text(moment.epoch, ends))
+        st.plotly_chart(
+            charts.probabilities_over_epochs(moment.epochs, moment.probabilities, classes, moment.epoch),
+            config=charts.with_picture(f"answers-{network.name}"),
+            key="over-time-answers",
+            alt=f"Probability of each class by epoch, marked {moment.when}",
         )
-    with answer:
-        classes = entry(network.project().dataset).classes
-        probabilities = found["probabilities"][place]
-        best = int(probabilities.argmax())
-        st.markdown(f"**Its answer.** {when}: {classes[best]}, {percent_text(float(probabilities[best]))}")
-        figure = charts.probability_bars(probabilities, classes)
-        st.plotly_chart(figure, config=charts.CONFIG, key="inspect-time-bars", alt=f"Probabilities: {when}")
+        st.caption("What it held this image for. Named are the classes that reached 20 % at least once.")
+    with bars:
+        st.header("Its answer", anchor=False)
+        st.markdown(f"{moment.when.capitalize()}: **{plain(classes[best])}**, {percent_text(float(answer[best]))}")
+        figure = charts.probability_bars(answer, classes)
+        st.plotly_chart(figure, config=charts.CONFIG, key="over-time-bars", alt=f"Probabilities {moment.when}")
 
 
-def _all_epochs(network: Trained, found: dict[str, Any], epochs: list[int]) -> None:
-    """How the first kernels came to be: a row a filter, a column an epoch."""
-    kernels = found["kernels"][..., :FILTERS_IN_STRIP]
-    largest = float(np.abs(kernels).max())
-    tiles = [
-        heat_of(kernels[place, :, :, number], signed=True, largest=largest)
-        for number in range(kernels.shape[-1])
-        for place in range(len(epochs))
-    ]
-    strip = grid(tiles, columns=len(epochs), scale=STRIP_SCALE, gap=6)
-    st.markdown("**How its kernels came to be**")
-    names = ", ".join(map(epoch_name, epochs))
-    st.image(strip, alt=f"The first kernels over the epochs {names}", output_format="PNG")
-    st.caption(f"A row is a filter; the columns are {names}. One scale for all.")
-    downloads(f"history-{network.name}", {"png": strip, "npz": npz({"epochs": np.array(epochs), **found})})
-
-
-def _confusion(network: Trained, epochs: list[int], epoch: int) -> None:
-    project = network.project()
-    dataset, recipe = entry(project.dataset), project.recipe
-    if not (dataset.embedded or locate(dataset.name, server.settings())):
-        st.info(f"The data set {dataset.name} is not on this server.", icon=":material/info:")
-        return
-    images = ImageSet(dataset=dataset.name, part=VALIDATION, validation_share=recipe.validation_share, seed=recipe.seed)
-    found = find(network, "epoch_confusions", images, label="Predict with every epoch's weights", epochs=epochs)
+def _accuracy_text(epoch: int, ends: list[Record]) -> str:
+    found = next((each for each in ends if each["epoch"] + 1 == epoch), None)
+    if epoch == START:
+        return "At its start it guesses: no image was learnt from yet, unless it was given another network's weights."
     if found is None:
-        return
-    place = epochs.index(epoch)
-    figures = found["figures"]
-    shares = ", ".join(
-        f"{'**' if each == epoch else ''}{epoch_name(each)}: {percent_text(share)}{'**' if each == epoch else ''}"
-        for each, share in zip(epochs, figures["accuracies"], strict=True)
+        return f"The measurements of epoch {epoch} are missing."
+    return (
+        f"After epoch {epoch}: validation accuracy **{percent_text(found['val_accuracy'])}**, training accuracy "
+        f"{percent_text(found['accuracy'])}. Dots are epochs whose weights were kept."
     )
-    st.markdown(f"Accuracy on {figures['images']:,} validation images. {shares}")
-    figure = charts.confusion_matrix(found["matrices"][place], dataset.classes)
-    st.plotly_chart(
-        figure, config=charts.CONFIG, key="inspect-time-confusion", alt=f"Confusion after epoch {epoch_name(epoch)}"
-    )
-    st.caption(charts.confusion_caption())
 
 
-def _signed(values: np.ndarray, largest: float) -> list[np.ndarray]:
-    """Each map of (h, w, n) as colours, on one scale."""
-    return [heat_of(values[..., number], signed=True, largest=largest) for number in range(values.shape[-1])]
-
-
-def _montage(tiles: list[np.ndarray], scale: int, alt: str) -> None:
-    st.image(grid(tiles, columns=MAP_COLUMNS, scale=scale, gap=4), alt=alt, output_format="PNG")
+def _downloads(network: Trained, subject: Subject, moment: Moment, ends: list[Record]) -> None:
+    classes = entry(network.project().dataset).classes
+    accuracies = {each["epoch"] + 1: each["val_accuracy"] for each in ends}
+    rows = [
+        [epoch, accuracies.get(epoch, ""), *(f"{value:.6f}" for value in answer)]
+        for epoch, answer in zip(moment.epochs, moment.probabilities, strict=True)
+    ]
+    arrays = {"epochs": np.array(moment.epochs), "image": subject.image, "probabilities": moment.probabilities}
+    arrays |= {
+        name: values for name, values in (("kernels", moment.kernels), ("maps", moment.maps)) if values is not None
+    }
+    csv = table_csv(["epoch", "validation accuracy", *(f"probability of {name}" for name in classes)], rows)
+    downloads(f"over-time-{network.name}", {"csv": csv, "npz": npz(arrays)})
+    st.caption("CSV: both curves. NPZ: probabilities, kernels and the maps shown, of all kept epochs, and the image.")

@@ -1,4 +1,4 @@
-"""A run looked back on, with weights that are known by hand."""
+"""What a run's kept epochs made of an image, and what they confused: held to the weights of each file."""
 
 from __future__ import annotations
 
@@ -7,75 +7,102 @@ from typing import Any
 
 import numpy as np
 import pytest
-from safetensors.numpy import save_file
 
-from cnn_demo.datasets.image_set import VALIDATION, ImageSet
 from cnn_demo.errors import ModelError, RunError
 from cnn_demo.runs.epochs import epoch_file
 from cnn_demo.runs.folder import RunFolder
-from cnn_demo.runs.workspace import Workspace
 from cnn_demo.spec.architecture import Architecture
-from cnn_demo.spec.layers import Conv2D, GlobalAveragePooling2D
+from cnn_demo.spec.layers import Conv2D, DepthwiseConv2D, Flatten
 from cnn_demo.spec.link import Project
 from cnn_demo.spec.recipe import Recipe
 
-DESIGN = Architecture(layers=(Conv2D(filters=2, kernel_size=1, activation="linear"), GlobalAveragePooling2D()))
-IMAGES = ImageSet(dataset="mnist-5k", part=VALIDATION, validation_share=0.1, seed=0).to_dict()
+keras: Any = pytest.importorskip("keras")
 
-
-def weights(factor: float, favoured: int) -> dict[str, np.ndarray]:
-    """Two maps: the image times factor, and its negative; every answer is the favoured class."""
-    bias = np.zeros(10, np.float32)
-    bias[favoured] = 9.0
-    return {
-        "conv2d_1/kernel": np.array([factor, -factor], np.float32).reshape(1, 1, 1, 2),
-        "conv2d_1/bias": np.zeros(2, np.float32),
-        "output/kernel": np.zeros((2, 10), np.float32),
-        "output/bias": bias,
-    }
+DESIGN = Architecture(
+    layers=(Conv2D(filters=3, activation="linear"), DepthwiseConv2D(), Flatten()), input_shape=(28, 28, 1), classes=10
+)
+EPOCHS = [0, 1, 3]
+IMAGES = {"dataset": "mnist-5k", "part": "validation", "validation_share": 0.1, "seed": 0}
 
 
 @pytest.fixture
-def run(runs_folder: Path) -> RunFolder:
-    """A run with two epochs kept."""
-    project = Project(architecture=DESIGN, recipe=Recipe(), dataset="mnist-5k")
-    made = Workspace(runs_folder / "workspace-of-the-tests").create(project, name="t")
-    for epoch, (factor, favoured) in {0: (1.0, 3), 4: (2.0, 7)}.items():
-        file = epoch_file(made.path, epoch)
-        file.parent.mkdir(exist_ok=True)
-        save_file(weights(factor, favoured), file)
-    return made
+def run(tmp_path: Path) -> Path:
+    """A run folder with three kept epochs, each with the weights of another seed."""
+    from cnn_demo.network.build import build
+    from cnn_demo.network.weights import save_tensors, weights_of
+
+    folder = tmp_path / "run"
+    (folder / "epochs").mkdir(parents=True)
+    RunFolder.create(folder, Project(architecture=DESIGN, recipe=Recipe(), dataset="mnist-5k"), name="A run")
+    for epoch in EPOCHS:
+        save_tensors(epoch_file(folder, epoch), weights_of(build(DESIGN, seed=epoch)))
+    return folder
 
 
-def test_each_epoch_gives_its_own_maps_kernels_and_answer(run: RunFolder, rng: np.random.Generator) -> None:
+def asked(run: Path, image: np.ndarray, epochs: list[int] = EPOCHS, **changed: Any) -> dict[str, Any]:
     from cnn_demo.inspection.history import history
+
+    return history(
+        str(run), image, epochs, **{"layer": "conv2d_1", "maps": [2, 0], "convolution": "conv2d_1", **changed}
+    )
+
+
+def test_each_epoch_answers_with_its_own_weights(run: Path, rng: np.random.Generator) -> None:
+    from cnn_demo.network.build import build
 
     image = rng.random((28, 28, 1), np.float32)
-    found = history(str(run.path), [0, 4], image, "conv2d_1")
-    np.testing.assert_allclose(found["maps"][0, ..., 0], image[..., 0], rtol=1e-6)
-    np.testing.assert_allclose(found["maps"][1, ..., 1], -2 * image[..., 0], rtol=1e-6)
-    assert found["kernels"].tolist() == [[[[1.0, -1.0]]], [[[2.0, -2.0]]]]
-    assert found["probabilities"].argmax(axis=1).tolist() == [3, 7]
+    found = asked(run, image)
+    assert found["epochs"] == EPOCHS
+    for place, epoch in enumerate(EPOCHS):
+        model = build(DESIGN, seed=epoch)
+        expected = np.asarray(model(image[None], training=False))[0]
+        np.testing.assert_allclose(found["probabilities"][place], expected, atol=1e-6)
+        kernel = np.asarray(model.get_layer("conv2d_1").kernel)
+        np.testing.assert_array_equal(found["kernels"][place], kernel)
+        # One cell of a map, by hand: the window times the kernel.
+        by_hand = (image[4:7, 5:8, 0] * kernel[:, :, 0, 2]).sum()
+        map_of_filter_2 = found["maps"][place][..., 0]
+        edge = (28 - map_of_filter_2.shape[0]) // 2  # 0 with padding, 1 without
+        assert map_of_filter_2[5 - edge, 6 - edge] == pytest.approx(by_hand, abs=1e-5)
 
 
-def test_confusions_follow_the_epochs_and_tell_how_many_images_they_saw(run: RunFolder) -> None:
-    from cnn_demo.inspection.history import epoch_confusions
-
-    found = epoch_confusions(str(run.path), IMAGES, [0, 4])
-    assert found["figures"] == {"images": 400, "accuracies": [0.1, 0.1]}
-    for matrix, favoured in zip(found["matrices"], (3, 7), strict=True):
-        assert matrix.sum() == 400
-        assert matrix[:, favoured].sum() == 400
+def test_each_kernel_of_a_depthwise_convolution_reads_one_channel(run: Path, rng: np.random.Generator) -> None:
+    found = asked(run, rng.random((28, 28, 1), np.float32), convolution="depthwise_conv2d_1", layer=None)
+    assert found["maps"] is None
+    assert found["kernels"].shape == (3, 3, 3, 1, 3)
 
 
-def test_epoch_that_is_gone_and_image_that_does_not_fit_are_told(run: RunFolder) -> None:
-    from cnn_demo.inspection.history import history
+def test_damaged_and_missing_epochs_are_told_and_the_others_answer(run: Path, rng: np.random.Generator) -> None:
+    epoch_file(run, 1).write_bytes(b"damaged")
+    image = rng.random((28, 28, 1), np.float32)
+    found = asked(run, image, [0, 1, 2, 3])
+    assert found["epochs"] == [0, 3]
+    assert "epochs/0001.safetensors are damaged" in found["unreadable"][1]
+    assert "weights of epoch 2" in found["unreadable"][2]
+    with pytest.raises(ModelError, match="None of the run's kept epochs"):
+        asked(run, image, [1, 2])
 
-    image: Any = np.zeros((28, 28, 1), np.float32)
-    with pytest.raises(RunError, match="epoch 2 of the run"):
-        history(str(run.path), [0, 2], image, "conv2d_1")
-    with pytest.raises(ModelError, match="the network takes"):
-        history(str(run.path), [0], image[:20], "conv2d_1")
-    epoch_file(run.path, 4).write_bytes(b"no weights")
-    with pytest.raises(ModelError, match="damaged"):
-        history(str(run.path), [4], image, "conv2d_1")
+
+def test_what_does_not_fit_is_refused(run: Path) -> None:
+    with pytest.raises(ModelError, match=r"image is \(5, 5, 1\)"):
+        asked(run, np.zeros((5, 5, 1), np.float32))
+    with pytest.raises(ModelError, match="no layer 'conv9'"):
+        asked(run, np.zeros((28, 28, 1), np.float32), layer="conv9")
+    with pytest.raises(ModelError, match="no convolution 'flatten_1'"):
+        asked(run, np.zeros((28, 28, 1), np.float32), convolution="flatten_1")
+
+
+def test_confusion_after_an_epoch_is_that_of_its_weights(run: Path) -> None:
+    from cnn_demo.datasets.split import as_input
+    from cnn_demo.inspection.confusion_at import confusion_at
+    from cnn_demo.inspection.labelled import labelled
+    from cnn_demo.network.build import build
+
+    found = confusion_at(str(run), IMAGES, 3)["figures"]
+    x, y = labelled(IMAGES)
+    answers = build(DESIGN, seed=3).predict(as_input(x), verbose=0).argmax(axis=1)
+    assert found["images"] == len(y)
+    assert found["accuracy"] == pytest.approx((answers == y).mean())
+    assert np.array(found["confusion"])[4].tolist() == np.bincount(answers[y == 4], minlength=10).tolist()
+    with pytest.raises(RunError, match="epoch 2"):
+        confusion_at(str(run), IMAGES, 2)

@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
-from cnn_demo.errors import LimitError, ModelError
+from cnn_demo.errors import LimitError, ModelError, RunError
 from cnn_demo.runs import metrics
-from cnn_demo.runs.best_epoch import best_epoch, keep_best
+from cnn_demo.runs.best_epoch import best_epoch, keep_best, keep_epoch
+from cnn_demo.runs.epochs import epoch_file
 from cnn_demo.runs.folder import MAX_NAME, RunFolder
 from cnn_demo.runs.status import FINISHED, Status
 from cnn_demo.runs.trained import Trained
@@ -34,7 +35,8 @@ def ended(workspace: Workspace, *, best: int | None, epochs: int = 3, name: str 
     for epoch in range(epochs):
         where: dict[str, Any] = {"epoch": epoch, "step": 10 * (epoch + 1)}
         metrics.append(run.metrics_file, {"kind": metrics.BATCH, **where})
-        metrics.append(run.metrics_file, {"kind": metrics.EPOCH, **where, "seconds": 1.5 * (epoch + 1)})
+        measured = {"val_accuracy": 0.99 if epoch == best else 0.9, "seconds": 1.5 * (epoch + 1)}
+        metrics.append(run.metrics_file, {"kind": metrics.EPOCH, **where, **measured})
     result = {"epochs": epochs, "best": None if best is None else {"epoch": best, "val_accuracy": 0.99}}
     (run.path / "result.json").write_text(json.dumps(result))
     run.best_file.write_bytes(b"weights of the best epoch")
@@ -84,4 +86,31 @@ def test_lost_measurements_are_told_and_nothing_is_made(workspace: Workspace) ->
     run.metrics_file.unlink()
     with pytest.raises(ModelError, match="its epoch 1 is missing"):
         keep_best(run, MEASURED, workspace, max_runs=None)
+    assert len(workspace.runs()) == 1
+
+
+@pytest.mark.parametrize(("ended_epochs", "is_best"), [(1, True), (2, True), (3, False)])
+def test_any_kept_epoch_can_be_kept_and_knows_the_best_until_then(
+    workspace: Workspace, ended_epochs: int, is_best: bool
+) -> None:
+    run = ended(workspace, best=1)
+    file = epoch_file(run.path, ended_epochs)
+    file.parent.mkdir()
+    file.write_bytes(b"weights of that epoch")
+    kept = keep_epoch(run, ended_epochs, MEASURED, workspace, max_runs=None)
+    assert Trained(kept.path).weights_file.read_bytes() == b"weights of that epoch"
+    result = kept.result()
+    assert result is not None
+    assert (result["epochs"], result["best"]["epoch"]) == (ended_epochs, min(ended_epochs - 1, 1))
+    assert kept.best_file.is_file() is is_best
+    assert [record["step"] for record in metrics.read(kept.metrics_file)][-1] == 10 * ended_epochs
+    assert not (kept.path / "epochs").exists()
+
+
+def test_start_and_what_was_not_kept_cannot_become_a_network(workspace: Workspace) -> None:
+    run = ended(workspace, best=1)
+    with pytest.raises(ModelError, match="learnt nothing yet"):
+        keep_epoch(run, 0, MEASURED, workspace, max_runs=None)
+    with pytest.raises(RunError, match="weights of epoch 2"):
+        keep_epoch(run, 2, MEASURED, workspace, max_runs=None)
     assert len(workspace.runs()) == 1

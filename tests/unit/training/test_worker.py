@@ -175,8 +175,8 @@ def test_every_step_and_epoch_is_measured_once(uninterrupted: RunFolder) -> None
     assert result["best"]["val_accuracy"] == pytest.approx(best, abs=1e-6)
 
 
-def test_the_best_epochs_weights_are_measured_as_the_run_measured_them(uninterrupted: RunFolder) -> None:
-    from cnn_demo.training.best_epoch import measure_best
+def test_any_epochs_weights_are_measured_as_the_run_measured_them(uninterrupted: RunFolder) -> None:
+    from cnn_demo.training.best_epoch import measure_best, measure_epoch
 
     wait_for(uninterrupted, FINISHED)
     result = uninterrupted.result()
@@ -185,6 +185,8 @@ def test_the_best_epochs_weights_are_measured_as_the_run_measured_them(uninterru
     assert figures["validation"]["accuracy"] == pytest.approx(result["best"]["val_accuracy"], abs=1e-6)
     assert figures["test"]["images"] == 1000
     assert set(figures) == set(result) - {"best", "epochs", "steps", "seconds"}
+    last = measure_epoch(str(uninterrupted.path), result["epochs"])["figures"]
+    assert last["test"] == result["test"]
 
 
 def test_batches_are_told_at_least_twice_a_second(uninterrupted: RunFolder) -> None:

@@ -227,3 +227,21 @@ def test_points_of_the_whole_set_carry_their_rows_and_few_mistakes_are_ringed(wr
     assert odd.marker.symbol != even.marker.symbol
     assert list(rings.x) == list(range(wrong))
     assert rings.visible == shown
+
+
+def test_chosen_epoch_is_marked_and_kept_ones_have_dots() -> None:
+    figure = charts.accuracy_until(EPOCHS, [0, 4, 8, 10], 4)
+    assert figure.layout.shapes[0].x0 == 4
+    assert figure.layout.annotations[-1].text == "epoch 4"
+    assert [epoch for epoch, size in zip(figure.data[0].x, figure.data[0].marker.size, strict=True) if size] == [
+        4,
+        8,
+        10,
+    ]
+    assert charts.accuracy_until([], [0], 0).layout.annotations[-1].text == "start"
+
+
+def test_guesses_before_training_name_no_class() -> None:
+    guesses, answer = np.full(10, 0.1), np.eye(10)[7]
+    figure = charts.probabilities_over_epochs([0, 1], np.stack([guesses, answer]), DIGITS, 1)
+    assert [trace.name for trace in figure.data if trace.showlegend is not False] == ["7"]
