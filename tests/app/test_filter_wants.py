@@ -30,7 +30,12 @@ def driven(compute: FakeCompute) -> list[dict[str, Any]]:
         asked.append(question)
         count = len(question["filters"])
         values = np.arange(count, dtype=np.float32)
-        return {"images": np.full((count, 28, 28, 1), 0.5, np.float32), "values": values + 2, "start_values": values}
+        real = (
+            {"largest": values + 1, "examples": np.zeros((count, 28, 28, 1), np.uint8)} if "images" in question else {}
+        )
+        region = np.array([12, 12, 3, 3], np.int32)
+        images = np.full((count, 28, 28, 1), 0.5, np.float32)
+        return {"images": images, "region": region, "values": values + 2, "start_values": values, **real}
 
     compute.answers["maximise"] = maximise
     return asked
@@ -51,10 +56,12 @@ def test_sixteen_of_many_filters_are_driven_on_request_and_remembered(
     put(make_run, Conv2D(filters=512), Flatten())
     opened(owner)
     assert not driven
-    assert "0 to 15 of 512 filters" in owner.text
-    owner.fill("From filter", 500).press(BUTTON).look_again()
+    assert "1 to 16 of 512 filters" in owner.text
+    owner.fill("From filter", 501).press(BUTTON).look_again()
     assert [question["filters"] for question in driven] == [list(range(500, 512))]
-    assert any(alt.startswith("What drives the filters of conv2d_1: 500, 501") for alt in owner.pictures)
+    assert "What drives filter 501 of conv2d_1" in owner.pictures
+    assert "The validation image that drives filter 512 of conv2d_1 most" in owner.pictures
+    assert "Shown are the 3 × 3 pixels" in owner.text
     assert "it is not what the filter means" in owner.text
     owner.fill("Seed", 1)
     assert not any(alt.startswith("What drives") for alt in owner.pictures)
@@ -68,7 +75,9 @@ def test_network_without_convolution_still_has_its_classes(
     assert "no convolution" in owner.notes[0]
     owner.press(BUTTON)
     assert (driven[-1]["layer"], driven[-1]["filters"]) == ("output", list(range(10)))
-    assert "What drives the classes: 0, 1, 2, 3, 4, 5, 6, 7, 8, 9" in owner.pictures
+    assert [alt for alt in owner.pictures if alt.startswith("What drives class")] == [
+        f"What drives class {digit}" for digit in range(10)
+    ]
 
 
 def test_run_that_was_deleted_meanwhile_is_told(owner: Visitor, finished: RunFolder, compute: FakeCompute) -> None:
@@ -78,3 +87,11 @@ def test_run_that_was_deleted_meanwhile_is_told(owner: Visitor, finished: RunFol
     compute.answers["maximise"] = gone
     opened(owner).press(BUTTON)
     assert owner.errors == ["It has no trained weights; it is not finished, or was deleted."]
+
+
+def test_where_the_data_set_is_not_here_nothing_real_is_compared(
+    visitor: Visitor, driven: list[dict[str, Any]]
+) -> None:
+    opened(visitor).press(BUTTON)  # the shipped network learnt from MNIST
+    assert "images" not in driven[-1]
+    assert not any("validation" in alt for alt in visitor.pictures)

@@ -12,13 +12,16 @@ from cnn_demo.runs.trained import Trained
 from cnn_demo.spec.keras_graph import keras_graph
 from cnn_demo.ui import state
 from cnn_demo.ui.asking import ask_long
-from cnn_demo.ui.inspecting.downloads import downloads, npz
+from cnn_demo.ui.inspecting.downloads import downloads, npz, table_csv
+from cnn_demo.ui.inspecting.image_choice import validation_images
 from cnn_demo.ui.inspecting.where_it_looks import convolution_layers
-from cnn_demo.ui.pictures import grid
+from cnn_demo.ui.pictures import grid, png
 from cnn_demo.ui.text import plain
 
 CLASSES, FOUND = "output", "inspect-filter-wants"
 AT_ONCE, COLUMNS, SHEET_PIXELS = 16, 8, 1_200
+TILE, SHARP = 112, 2  # pixels of the page, and screen pixels for each of them
+FRAME = 138  # a mid-grey that neither a light nor a dark page swallows
 LIMIT_SECONDS = 900.0
 SOURCES = (
     "Erhan et al. 2009, Visualizing Higher-Layer Features of a Deep Network (Université de Montréal, report 1341); "
@@ -37,7 +40,7 @@ def show(network: Trained) -> None:
     found = _found(network, question)
     if found is None:
         st.caption(
-            "It starts from grey noise and changes all pixels, step by step, so that the answer rises: some seconds."
+            "It starts from grey noise and changes the pixels, step by step, so that the answer rises: some seconds."
         )
     else:
         _pictures(network, question, found)
@@ -63,16 +66,16 @@ def _question(network: Trained) -> dict[str, Any]:
         seed = st.number_input("Seed", 0, 9_999, 0, key="filter-wants-seed", width=150)
     chosen = list(range(first, min(first + AT_ONCE, count)))
     if len(chosen) < count:
-        st.caption(f"{chosen[0]} to {chosen[-1]} of {count:,} filters, numbered from 0; {AT_ONCE} at most at once.")
+        st.caption(f"{chosen[0] + 1} to {chosen[-1] + 1} of {count:,} filters; {AT_ONCE} at most at once.")
     return {"layer": layer, "filters": chosen, "steps": int(steps), "seed": int(seed)}
 
 
 def _first(network: Trained, layer: str, count: int) -> int:
-    """The number to start from; nothing to choose where all fit."""
+    """The first one, counted from 0; shown and typed in from 1. Nothing to choose where all fit."""
     if count <= AT_ONCE:
         return 0
     key = f"filter-wants-first-{network.name}-{layer}"
-    return int(st.number_input("From filter", 0, count - 1, 0, AT_ONCE, key=key, width=150))
+    return int(st.number_input("From filter", 1, count, 1, AT_ONCE, key=key, width=150)) - 1
 
 
 def _count(network: Trained, layer: str) -> int:
@@ -96,39 +99,88 @@ def _found(network: Trained, question: dict[str, Any]) -> dict[str, np.ndarray] 
         return None
     with place.container():
         st.button("Stop", icon=":material/stop:", key="stop-filter-wants")
-        answer = ask_long("maximise", limit_seconds=LIMIT_SECONDS, path=str(network.path), **question)
+        images = validation_images(network)
+        compared: dict[str, Any] = {"images": images.to_dict()} if images else {}
+        answer = ask_long("maximise", limit_seconds=LIMIT_SECONDS, path=str(network.path), **question, **compared)
     place.empty()
     state.remember(FOUND, (key, answer))
     return dict(answer)
 
 
 def _pictures(network: Trained, question: dict[str, Any], found: dict[str, np.ndarray]) -> None:
-    """The montage, what each image reaches, and both to take away."""
-    names = _names(network, question)
-    images = found["images"]
-    columns = min(COLUMNS, len(images))
-    sheet = grid(images, columns, scale=max(1, SHEET_PIXELS // (COLUMNS * images.shape[2])), gap=8)
-    of = "the classes" if question["layer"] == CLASSES else f"the filters of {question['layer']}"
-    st.image(
-        sheet, width="stretch" if columns == COLUMNS else 150 * columns, alt=f"What drives {of}: {', '.join(names)}"
+    """A tile for each image, what they mean, and all to take away."""
+    of_classes = question["layer"] == CLASSES
+    names, seen = _names(network, question), _seen(found)
+    with st.container(horizontal=True, gap="small"):
+        for place, name in enumerate(names):
+            _tile(f"class {name}" if of_classes else f"filter {name} of {question['layer']}", name, seen, found, place)
+    st.caption(_reading(found, of_classes=of_classes))
+    if not of_classes and (found["values"] <= 0).any():
+        st.caption("A filter at 0 or below was driven above it by no image that this climb came to: it may be dead.")
+    _downloads(network, question, found, names, seen)
+
+
+def _tile(what: str, name: str, seen: np.ndarray, found: dict[str, np.ndarray], place: int) -> None:
+    """The image that was found, and below it the real one that comes closest."""
+    with st.container(width=TILE, gap="small"):
+        st.image(
+            _framed(seen[place]),
+            width=TILE,
+            caption=f"**{plain(name)}**: {found['values'][place]:.3g}",
+            alt=f"What drives {what}",
+            output_format="PNG",
+        )
+        if "examples" in found:
+            st.image(
+                _framed(found["examples"][place].astype(np.float32) / 255),
+                width=TILE,
+                caption=f"real: {found['largest'][place]:.3g}",
+                alt=f"The validation image that drives {what} most",
+                output_format="PNG",
+            )
+
+
+def _framed(image: np.ndarray) -> bytes:
+    """A PNG of an (h, w, c) image in [0, 1], as large as a tile, with an edge: much of these is white on white."""
+    scale = max(1, SHARP * TILE // max(image.shape[:2]))
+    large = (image * 255).round().astype(np.uint8).repeat(scale, axis=0).repeat(scale, axis=1)
+    return png(np.pad(large, ((SHARP, SHARP), (SHARP, SHARP), (0, 0)), constant_values=FRAME))
+
+
+def _seen(found: dict[str, np.ndarray]) -> np.ndarray:
+    """The part of each image that the driven cell sees: (n, h, w, c)."""
+    top, left, height, width = (int(each) for each in found["region"])
+    return found["images"][:, top : top + height, left : left + width]
+
+
+def _reading(found: dict[str, np.ndarray], *, of_classes: bool) -> str:
+    height, width = (int(each) for each in found["region"][2:])
+    what = (
+        "Numbers are the class's logit"
+        if of_classes
+        else f"Shown are the {height} × {width} pixels that one cell in the middle of the filter's map sees; numbers are that "
+        "cell's value before its activation"
     )
-    unit = "logit" if question["layer"] == CLASSES else "mean over the positive part of the map, before its activation"
-    st.caption(f"Row by row: {plain(', '.join(names))}. Reached, by {unit}, from the noise at the start to the image:")
-    st.dataframe(
-        {
-            "class" if question["layer"] == CLASSES else "filter": names,
-            "noise at the start": [round(float(value), 3) for value in found["start_values"]],
-            "image": [round(float(value), 3) for value in found["values"]],
-        },
-        hide_index=True,
+    real = (
+        f" Below: of up to 500 validation images the one that reaches most{'' if of_classes else ', in any cell'}."
+        if "examples" in found
+        else ""
     )
-    if question["layer"] != CLASSES and (found["values"] <= 0).any():
-        st.caption("A filter at 0 was driven above zero by no image that this climb came to: it may be dead.")
-    downloads(f"filter-wants-{question['layer']}-{network.name}", {"png": sheet, "npz": npz(found)})
+    return f"{what}.{real}"
+
+
+def _downloads(
+    network: Trained, question: dict[str, Any], found: dict[str, np.ndarray], names: list[str], seen: np.ndarray
+) -> None:
+    sheet = grid(seen, min(COLUMNS, len(seen)), scale=max(1, SHEET_PIXELS // (COLUMNS * seen.shape[2])), gap=8)
+    kinds = [kind for kind in ("start_values", "values", "largest") if kind in found]
+    rows = [[name, *(float(found[kind][place]) for kind in kinds)] for place, name in enumerate(names)]
+    files = {"png": sheet, "csv": table_csv(["name", *kinds], rows), "npz": npz(found)}
+    downloads(f"filter-wants-{question['layer']}-{network.name}", files)
 
 
 def _names(network: Trained, question: dict[str, Any]) -> list[str]:
     if question["layer"] != CLASSES:
-        return [str(number) for number in question["filters"]]
+        return [str(number + 1) for number in question["filters"]]
     classes = entry(network.project().dataset).classes
     return [classes[number] for number in question["filters"]]
