@@ -13,6 +13,7 @@ from benchmarks import (
     export_speed,
     in_browser,
     many_images,
+    one_image,
     prediction,
     start_of_run,
     time_to_accuracy,
@@ -30,6 +31,7 @@ QUESTIONS = {
     "prediction": prediction.measure,
     "export": export_speed.measure,
     "many-images": many_images.measure,
+    "one-image": one_image.measure,
 }
 # With --full only: minutes to hours, and the whole MNIST has to be there.
 LONG_QUESTIONS = {

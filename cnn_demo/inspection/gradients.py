@@ -12,6 +12,9 @@ import keras
 import numpy as np
 
 from cnn_demo.errors import ModelError
+from cnn_demo.network.batches import fitting_batch_size
+
+BACKWARD_COST = 3  # a layer's output, its slope, and what the activation before it keeps
 
 
 def logits_of(model: keras.Model) -> keras.Model:
@@ -29,14 +32,20 @@ def logits_from(last: keras.layers.Dense, features: Any) -> Any:
 def input_gradients(model: keras.Model, images: np.ndarray, label: int) -> tuple[np.ndarray, np.ndarray]:
     """Each image's logit of the class, (n,), and its gradient by the image, as images.
 
-    model: gives logits. images: (n, h, w, c) float32. In inference mode. Raises ModelError without TensorFlow.
+    model: gives logits. images: (n, h, w, c) float32, at least one. In inference mode, as many at once as fit into
+    memory. Raises ModelError without TensorFlow.
     """
     tf = tensorflow()
-    inputs = tf.convert_to_tensor(images)
-    with tf.GradientTape() as tape:
-        tape.watch(inputs)
-        logit = model(inputs, training=False)[:, label]
-    return logit.numpy(), tape.gradient(logit, inputs).numpy()
+    size = max(1, fitting_batch_size(model) // BACKWARD_COST)
+    parts = []
+    for start in range(0, len(images), size):
+        inputs = tf.convert_to_tensor(images[start : start + size])
+        with tf.GradientTape() as tape:
+            tape.watch(inputs)
+            logit = model(inputs, training=False)[:, label]
+        parts.append((logit.numpy(), tape.gradient(logit, inputs).numpy()))
+    logits, slopes = zip(*parts, strict=True)
+    return np.concatenate(logits), np.concatenate(slopes)
 
 
 def tensorflow() -> Any:

@@ -79,3 +79,9 @@ def test_run_that_was_deleted_meanwhile_is_an_error_in_words(inspecting: Visitor
     compute.answers["feature_maps"] = gone
     inspecting.look_again()
     assert inspecting.errors == ["The network is not there any more."]
+
+
+def test_shipped_network_looks_at_embedded_digits_where_its_own_images_are_not_here(visitor: Visitor) -> None:
+    visitor.open("inspection").mark("Section", "feature-maps")
+    assert "mnist is not on this server; these are digits of mnist-5k." in visitor.text
+    assert any(alt.startswith("64 maps of conv2d_1 for Test image") for alt in visitor.pictures)

@@ -45,7 +45,8 @@ def test_grad_cam_of_the_last_convolution_is_shown_for_the_answer(
     inspecting: Visitor, looked: list[dict[str, Any]]
 ) -> None:
     assert looked[-1]["method"] == "grad_cam"
-    assert (looked[-1]["label"], looked[-1]["layer"]) == (7, "conv2d_2")
+    # Its finished maps: the convolution itself is followed by normalization and activation.
+    assert (looked[-1]["label"], looked[-1]["layer"]) == (7, "activation_2")
     assert any(alt.startswith("Grad-CAM over Test image") for alt in inspecting.pictures)
     assert "arXiv 1610.02391" in inspecting.text
     assert "the largest magnitude is 2 logits" in inspecting.text
@@ -53,7 +54,7 @@ def test_grad_cam_of_the_last_convolution_is_shown_for_the_answer(
 
 def test_another_class_layer_and_method_are_asked_for(inspecting: Visitor, looked: list[dict[str, Any]]) -> None:
     inspecting.choose("For the class", 3).choose("Layer", "conv2d_1")
-    assert (looked[-1]["label"], looked[-1]["layer"]) == (3, "conv2d_1")
+    assert (looked[-1]["label"], looked[-1]["layer"]) == (3, "activation_1")
     inspecting.mark("Method", "integrated")
     assert (looked[-1]["method"], looked[-1]["label"]) == ("integrated", 3)
     assert "give 2.0000 logits" in inspecting.text

@@ -19,8 +19,8 @@ class Method:
 METHODS = {
     "grad_cam": Method(
         title="Grad-CAM",
-        shows="The maps of one layer, each weighted by how much the class's logit rises with it; what speaks against "
-        "the class is cut off.",
+        shows="The finished maps of one convolution, each weighted by how much the class's logit rises with it; what "
+        "speaks against the class is cut off.",
         but="It is as coarse as the layer's maps, and tells what this layer's features contribute, not what a person "
         "would call the reason.",
         source="Selvaraju et al. 2017, [arXiv 1610.02391](https://arxiv.org/abs/1610.02391)",

@@ -8,11 +8,12 @@ import numpy as np
 import streamlit as st
 
 from cnn_demo.datasets.images import Images
+from cnn_demo.datasets.load import locate
 from cnn_demo.datasets.split import as_input
-from cnn_demo.datasets.table import DatasetEntry, entry
+from cnn_demo.datasets.table import MNIST_5K, DatasetEntry, entry
 from cnn_demo.drawing.picture import decode
 from cnn_demo.runs.trained import Trained
-from cnn_demo.ui import answers, state
+from cnn_demo.ui import answers, server, state
 from cnn_demo.ui.browsing import images_here
 from cnn_demo.ui.canvas import canvas
 from cnn_demo.ui.pictures import UPLOAD_TYPES
@@ -59,6 +60,7 @@ def choose_subject(network: Trained) -> Subject | None:
 
 
 def _test_image(network: Trained, dataset: DatasetEntry) -> Subject | None:
+    dataset = _with_images(dataset)
     images = images_here(dataset)
     if images is None:
         return None
@@ -82,6 +84,16 @@ def _test_image(network: Trained, dataset: DatasetEntry) -> Subject | None:
     return Subject(
         image=as_input(images.x_test[index]), label=label, title=f"Test image {index}: {dataset.classes[label]}"
     )
+
+
+def _with_images(dataset: DatasetEntry) -> DatasetEntry:
+    """The data set itself, or the embedded digits where it is one of digits that is not on this server."""
+    is_here = dataset.embedded or locate(dataset.name, server.settings()) is not None
+    fits = (dataset.input_shape, dataset.classes) == (MNIST_5K.input_shape, MNIST_5K.classes)
+    if is_here or not fits:
+        return dataset
+    st.caption(f"{dataset.name} is not on this server; these are digits of {MNIST_5K.name}.")
+    return MNIST_5K
 
 
 def _of_class(dataset: DatasetEntry) -> int | None:

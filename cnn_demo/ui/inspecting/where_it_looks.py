@@ -9,7 +9,7 @@ import streamlit as st
 
 from cnn_demo.datasets.table import entry
 from cnn_demo.runs.trained import Trained
-from cnn_demo.spec.keras_graph import keras_graph
+from cnn_demo.spec.conv_outputs import conv_outputs, convolutions
 from cnn_demo.ui import charts, state
 from cnn_demo.ui.asking import ask
 from cnn_demo.ui.inspecting.downloads import downloads, npz
@@ -20,7 +20,6 @@ from cnn_demo.ui.pictures import png
 from cnn_demo.ui.showing import picture
 from cnn_demo.ui.text import percent_text, plain
 
-CONVOLUTIONS = ("Conv2D", "SeparableConv2D", "DepthwiseConv2D")
 METHOD, SIDE, SCALE = "inspect-method", 280, 10
 GRAD_CAM, INTEGRATED, OCCLUSION = "grad_cam", "integrated", "occlusion"
 SMALLEST_SHOWN = 1e-12
@@ -52,16 +51,26 @@ def show(network: Trained) -> None:
 
 def convolution_layers(network: Trained) -> list[str]:
     """The names of the network's layers that convolve, in order, those within residual blocks among them."""
-    graph = keras_graph(network.project().architecture)
-    return [node.name for node in graph if node.class_name in CONVOLUTIONS]
+    return list(convolutions(network.project().architecture))
 
 
 def convolution_choice(network: Trained, *, key: str) -> str | None:
-    """A choice among them, the last one first; None where there is none."""
-    names = convolution_layers(network)
-    if not names:
+    """A choice among them and the sums of residual blocks, the last one first; None where there is none.
+
+    Gives the layer whose output their finished maps are, after the normalization and activation that follow.
+    """
+    finished = conv_outputs(network.project().architecture)
+    if not finished:
         return None
-    return st.selectbox("Layer", names, index=len(names) - 1, key=f"{key}-{network.name}")
+    names = list(finished)
+    chosen = st.selectbox(
+        "Layer",
+        names,
+        index=len(names) - 1,
+        format_func=lambda name: name if finished[name] == name else f"{name}, as {finished[name]} passes it on",
+        key=f"{key}-{network.name}",
+    )
+    return finished[chosen]
 
 
 def class_choice(network: Trained, probabilities: np.ndarray, *, key: str) -> int:

@@ -123,3 +123,16 @@ def test_shipped_network_is_looked_into_by_every_method(method: str) -> None:
     assert found["map"].any()
     if method == "integrated":
         assert found["map"].sum() == pytest.approx(found["difference"], rel=0.05)
+
+
+def test_gradients_of_many_images_are_the_same_in_parts(
+    rng: np.random.Generator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from cnn_demo.inspection import gradients
+
+    model, _ = linear(rng)
+    logits, images = gradients.logits_of(model), rng.random((7, SIDE, SIDE, 1), np.float32)
+    whole = gradients.input_gradients(logits, images, 1)
+    monkeypatch.setattr(gradients, "fitting_batch_size", lambda model: 2 * gradients.BACKWARD_COST)
+    for one, other in zip(whole, gradients.input_gradients(logits, images, 1), strict=True):
+        np.testing.assert_allclose(one, other, rtol=1e-4, atol=1e-6)

@@ -1,0 +1,67 @@
+"""How long the Inspect page waits for what it says about a network on one image, by the warm compute worker."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import numpy as np
+
+from benchmarks.table import Row
+from cnn_demo import settings
+from cnn_demo.datasets.load import load
+from cnn_demo.datasets.split import as_input
+from cnn_demo.datasets.table import MNIST_5K
+from cnn_demo.jobs.compute import Compute
+from cnn_demo.runs.trained import Trained, shipped
+from cnn_demo.spec.conv_outputs import conv_outputs
+
+REPEATS = 5  # of each question in a round: the median counts
+MILLISECONDS = 1000
+METHODS = {
+    "Grad-CAM": ("grad_cam", "at most 500"),
+    "saliency": ("plain", "-"),
+    "SmoothGrad": ("smoothed", "-"),
+    "integrated gradients": ("integrated", "-"),
+    "occlusion around every pixel": ("occlusion", "-"),
+}
+
+
+def measure(rounds: int) -> list[Row]:
+    """Milliseconds of each question about the shipped network, from asking to the answer in the asking process."""
+    network, compute = shipped()[0], Compute(settings.read())
+    image = as_input(load(MNIST_5K.name).x_test[0])
+    asked = _questions(network)
+    for task, arguments, _ in asked.values():  # the first time also imports and traces
+        compute.ask(task, path=str(network.path), image=image, **arguments)
+    rows = [
+        Row(
+            question=f"{question}, {network.name}",
+            unit="ms",
+            ours=[_milliseconds(compute, task, str(network.path), image, arguments) for _ in range(rounds)],
+            other=None,
+            goal=goal,
+        )
+        for question, (task, arguments, goal) in asked.items()
+    ]
+    compute.end()
+    return rows
+
+
+def _questions(network: Trained) -> dict[str, tuple[str, dict[str, Any], str]]:
+    """Title -> task, arguments and goal. All methods for class 0; Grad-CAM of the last convolution's finished maps."""
+    layer = list(conv_outputs(network.project().architecture).values())[-1]
+    looks = {
+        title: ("attention", {"method": method, "label": 0, "layer": layer}, goal)
+        for title, (method, goal) in METHODS.items()
+    }
+    return {"feature maps of all layers": ("feature_maps", {}, "at most 300"), **looks}
+
+
+def _milliseconds(compute: Compute, task: str, path: str, image: np.ndarray, arguments: dict[str, Any]) -> float:
+    seconds = []
+    for _ in range(REPEATS):
+        started = time.monotonic()
+        compute.ask(task, path=path, image=image, **arguments)
+        seconds.append(time.monotonic() - started)
+    return MILLISECONDS * float(np.median(seconds))
