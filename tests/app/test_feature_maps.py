@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 
@@ -22,8 +24,15 @@ def inspecting(owner: Visitor, finished: RunFolder) -> Visitor:
     return owner.open("inspection").mark("Section", "feature-maps")
 
 
+def tiles(visitor: Visitor) -> list[str]:
+    """The alternative texts of the section's small pictures."""
+    return re.findall(r'alt="([^"]*)"', "".join(element.proto.body for element in visitor.app.get("html")))
+
+
 def test_first_convolution_is_shown_with_its_strongest_and_its_silent_maps(inspecting: Visitor) -> None:
-    assert any(alt.startswith("64 maps of conv2d_1 for Test image") for alt in inspecting.pictures)
+    assert tiles(inspecting)[2] == "3, 0 to 0, zero here"
+    assert tiles(inspecting)[4] == "5, 2 to 2, most active"
+    assert len(tiles(inspecting)) == 2 * 64  # maps, then their kernels
     assert "64 of 70 maps, number 1 to 64" in inspecting.text
     assert "Most active, by their mean magnitude: **5** (2)" in inspecting.text
     assert "Zero everywhere for this image: 3." in inspecting.text
@@ -36,16 +45,31 @@ def test_other_maps_and_another_scale_can_be_chosen(inspecting: Visitor) -> None
     assert "cannot be compared" in inspecting.text
 
 
+def test_kernels_are_those_of_the_chosen_maps(inspecting: Visitor) -> None:
+    inspecting.choose("Maps shown, of 70", 64)
+    assert "6 of 70 kernels" in inspecting.text
+    assert tiles(inspecting)[6] == "65, 1 to 1"
+
+
+def test_all_layers_are_seen_at_once(inspecting: Visitor) -> None:
+    inspecting.mark("Show", "All layers")
+    assert "Convolution, 6 × 6 × 70 (conv2d_1)" in inspecting.text
+    assert "16 of 70 maps, number 1 to 16" in inspecting.text
+    assert "All 10 units" in inspecting.text
+
+
 def test_dense_layer_is_a_strip_of_units_without_kernels(inspecting: Visitor) -> None:
-    assert "64 kernels of conv2d_1" in inspecting.pictures
+    assert "64 of 70 kernels of 3 × 3 weights" in inspecting.text
     inspecting.choose("Layer", 1)
-    assert "All 10 units, number 1 to 10" in inspecting.text
-    assert not any("kernels" in alt for alt in inspecting.pictures)
+    assert "All 10 units, one a class" in inspecting.text
+    assert tiles(inspecting)[9].startswith("9, 0.1")  # named by their classes
+    assert "Kernels" not in inspecting.text
 
 
 def test_statistics_are_measured_once_and_name_the_dead_maps(inspecting: Visitor, compute: FakeCompute) -> None:
     inspecting.press("Measure up to 1,000 images")
     assert "Dead, zero for all of 400 validation images: **3** of 70." in inspecting.text
+    assert tiles(inspecting.look_again())[2] == "3, 0 to 0, dead"
     inspecting.choose("Layer", 1)
     assert "No map of this layer is dead" in inspecting.text
     assert [task for task, _ in compute.asked].count("activation_statistics") == 1
@@ -60,7 +84,8 @@ def test_layer_of_nothing_says_so(inspecting: Visitor, compute: FakeCompute) -> 
 
 def test_drawing_is_looked_at(inspecting: Visitor) -> None:
     inspecting.mark("Image", "Drawing").draw("drawing", digit_one())
-    assert "64 maps of conv2d_1 for Your drawing" in inspecting.pictures
+    assert "Your drawing" in inspecting.pictures
+    assert tiles(inspecting)
 
 
 def test_colour_network_has_its_kernels_by_colour(owner: Visitor, make_run: MakeRun, compute: FakeCompute) -> None:
@@ -68,8 +93,9 @@ def test_colour_network_has_its_kernels_by_colour(owner: Visitor, make_run: Make
     make_run(FINISHED, project=Project(architecture=design, recipe=Recipe(), dataset="cifar10"))
     compute.answers["kernels"] = lambda **_: np.ones((3, 3, 3, 70), np.float32)
     owner.open("inspection").mark("Section", "feature-maps").mark("Image", "Drawing").draw("drawing", digit_one())
+    assert "Grey is zero in all three colours" in owner.text
     owner.choose("For the input channel", 2)
-    assert "64 kernels of conv2d_1" in owner.pictures
+    assert "Orange is below zero, black zero, indigo above it; one scale for all" in owner.text
 
 
 def test_run_that_was_deleted_meanwhile_is_an_error_in_words(inspecting: Visitor, compute: FakeCompute) -> None:
@@ -84,4 +110,4 @@ def test_run_that_was_deleted_meanwhile_is_an_error_in_words(inspecting: Visitor
 def test_shipped_network_looks_at_embedded_digits_where_its_own_images_are_not_here(visitor: Visitor) -> None:
     visitor.open("inspection").mark("Section", "feature-maps")
     assert "mnist is not on this server; these are digits of mnist-5k." in visitor.text
-    assert any(alt.startswith("64 maps of conv2d_1 for Test image") for alt in visitor.pictures)
+    assert tiles(visitor)

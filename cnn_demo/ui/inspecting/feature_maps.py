@@ -7,16 +7,22 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
+from cnn_demo.datasets.table import entry
 from cnn_demo.runs.trained import Trained
 from cnn_demo.ui.asking import ask
 from cnn_demo.ui.inspecting import kernels, map_statistics
 from cnn_demo.ui.inspecting.downloads import downloads, npz, table_csv
+from cnn_demo.ui.inspecting.map_tiles import map_tiles, scale_bar, strongest
 from cnn_demo.ui.inspecting.montage import COLOURS, MOST_SHOWN, as_maps, montage, tiles
-from cnn_demo.ui.inspecting.subject import Subject, choose_subject
+from cnn_demo.ui.inspecting.subject import choose_subject
+from cnn_demo.ui.inspecting.tiles import tiles_html
 from cnn_demo.ui.inspecting.where_it_looks import convolution_layers
+from cnn_demo.ui.text import plain
 
 SHARED, EACH = "One for the layer", "One for each map"
-STRONGEST = 3
+OUTPUT = "output"  # the last layer of every design
+ONE, ALL = "One layer", "All layers"
+SIDE, OVERVIEW_SIDE, IN_OVERVIEW = 72, 52, 16
 
 
 def show(network: Trained) -> None:
@@ -26,17 +32,38 @@ def show(network: Trained) -> None:
         return
     found = ask("feature_maps", path=str(network.path), image=subject.image)
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
-        layer = layer_choice(network, found["layers"], key="maps-layer")
-        maps = as_maps(found["maps"][layer["name"]])
-        shared = scale_choice("maps-scale") == SHARED if max(maps.shape[:2]) > 1 else True
-        places = portion(maps.shape[-1], "Maps", key=f"maps-{network.name}-{layer['name']}")
-    content = picture_of(subject, layer, maps, places, shared)
+        view = st.segmented_control("Show", [ONE, ALL], default=ONE, required=True, key="maps-view")
+        shared = scale_choice("maps-scale") == SHARED
+        if view == ONE:
+            layer = layer_choice(network, found["layers"], key="maps-layer")
+            maps = as_maps(found["maps"][layer["name"]])
+            places = portion(maps.shape[-1], "Maps", key=f"maps-{network.name}-{layer['name']}")
+    if view == ONE:
+        _one_layer(network, layer, maps, places, shared)
+    else:
+        _all_layers(network, found, shared)
+
+
+def _one_layer(network: Trained, layer: dict[str, Any], maps: np.ndarray, places: np.ndarray, shared: bool) -> None:
+    show_maps(network, layer, maps, places, shared)
     st.caption(caption(layer, maps, places, shared))
-    _in_words(maps)
-    _downloads(network, layer, maps, content)
+    _in_words(network, layer, maps)
+    _downloads(network, layer, maps, places, shared)
     if layer["name"] in convolution_layers(network):
-        kernels.show(network, layer["name"])
+        kernels.show(network, layer["name"], places)
     map_statistics.show(network, layer["name"])
+
+
+def _all_layers(network: Trained, found: dict[str, Any], shared: bool) -> None:
+    """The first maps of every layer, small."""
+    for layer in found["layers"]:
+        maps = as_maps(found["maps"][layer["name"]])
+        places = np.arange(min(maps.shape[-1], IN_OVERVIEW))
+        st.markdown(f"**{_described(layer)}**")
+        show_maps(network, layer, maps, places, shared, side=OVERVIEW_SIDE)
+        st.caption(caption(layer, maps, places, shared))
+    downloads(f"maps-of-all-layers-{network.name}", {"npz": npz(found["maps"])})
+    st.caption("NPZ: what every layer answers, whole. A layer shown by itself can be taken as PNG and CSV too.")
 
 
 def portion(count: int, what: str, *, key: str) -> np.ndarray:
@@ -77,12 +104,19 @@ def scale_choice(key: str) -> str:
     return str(st.segmented_control("Scale", [SHARED, EACH], default=SHARED, required=True, key=key))
 
 
-def picture_of(subject: Subject, layer: dict[str, Any], maps: np.ndarray, places: np.ndarray, shared: bool) -> bytes:
-    """Show those of the (height, width, maps) at these places; gives the PNG."""
-    content, width = montage(tiles(maps, signed=bool(maps.min() < 0), shared=shared)[places])
-    alt = f"{len(places)} {_kind(layer)} of {layer['name']} for {subject.title}"
-    st.image(content, width=width, alt=alt, output_format="PNG")
-    return content
+def show_maps(
+    network: Trained, layer: dict[str, Any], maps: np.ndarray, places: np.ndarray, shared: bool, *, side: int = SIDE
+) -> None:
+    """Those of the (height, width, maps) at these places, with a bar of the scale where they share one."""
+    dead = map_statistics.known_dead(network, layer["name"])
+    drawn = map_tiles(maps, places, shared=shared, dead=dead, names=_names(network, layer))
+    bar = scale_bar(float(np.abs(maps).max()), signed=bool(maps.min() < 0)) if shared else ""
+    st.html(f"{tiles_html(drawn, side)}{bar}")
+
+
+def picture_of(maps: np.ndarray, places: np.ndarray, shared: bool) -> bytes:
+    """The same as one PNG."""
+    return montage(tiles(maps, signed=bool(maps.min() < 0), shared=shared)[places])[0]
 
 
 def caption(layer: dict[str, Any], maps: np.ndarray, places: np.ndarray, shared: bool) -> str:
@@ -93,36 +127,41 @@ def caption(layer: dict[str, Any], maps: np.ndarray, places: np.ndarray, shared:
         if shared
         else "each map has a scale of its own, so that their colours cannot be compared"
     )
-    return (
-        f"{of_which} {_kind(layer)}, number {places[0] + 1} to {places[-1] + 1}, row by row, of {maps.shape[0]} × "
-        f"{maps.shape[1]} values each. {COLOURS[bool(maps.min() < 0)]}; {scale}."
-    )
+    sizes = "" if len(layer["shape"]) == 1 else f", of {maps.shape[0]} × {maps.shape[1]} values each"
+    which = "one a class" if layer["name"] == OUTPUT else f"number {places[0] + 1} to {places[-1] + 1}"
+    return f"{of_which} {_kind(layer)}, {which}{sizes}. {COLOURS[bool(maps.min() < 0)]}; {scale}."
 
 
 def _kind(layer: dict[str, Any]) -> str:
     return "units" if len(layer["shape"]) == 1 else "maps"
 
 
-def _in_words(maps: np.ndarray) -> None:
+def _in_words(network: Trained, layer: dict[str, Any], maps: np.ndarray) -> None:
     """Which maps answer most to this image, and which not at all."""
-    strength = np.abs(maps).mean(axis=(0, 1))
-    if not strength.any():
+    if not maps.any():
         st.info("No map of this layer answers to this image: every value is zero.", icon=":material/info:")
         return
-    order = np.argsort(-strength, kind="stable")[:STRONGEST]
-    strongest = ", ".join(f"**{place + 1}** ({strength[place]:.3g})" for place in order if strength[place])
-    silent = np.flatnonzero(~maps.any(axis=(0, 1)))
+    strength, names = np.abs(maps).mean(axis=(0, 1)), _names(network, layer)
+    first = ", ".join(
+        f"**{plain(names[place]) if names else place + 1}** ({strength[place]:.3g})" for place in strongest(maps)
+    )
+    silent = np.flatnonzero(strength == 0)
     dead = f"Zero everywhere for this image: {map_statistics.numbers(silent)}." if len(silent) else "None is all zero."
-    st.markdown(f"Most active, by their mean magnitude: {strongest}. {dead}")
+    st.markdown(f"Most active, by their mean magnitude: {first}. {'' if names else dead}")
 
 
-def _downloads(network: Trained, layer: dict[str, Any], maps: np.ndarray, content: bytes) -> None:
+def _names(network: Trained, layer: dict[str, Any]) -> tuple[str, ...] | None:
+    """What the last layer's units are called; None for maps that are numbered."""
+    return entry(network.project().dataset).classes if layer["name"] == OUTPUT else None
+
+
+def _downloads(network: Trained, layer: dict[str, Any], maps: np.ndarray, places: np.ndarray, shared: bool) -> None:
     rows = [
         [place + 1, float(each.mean()), float(each.min()), float(each.max()), float((each == 0).mean())]
         for place, each in enumerate(np.moveaxis(maps, -1, 0))
     ]
     files = {
-        "png": content,
+        "png": picture_of(maps, places, shared),
         "npz": npz({"maps": maps}),
         "csv": table_csv(["map", "mean", "min", "max", "zeros"], rows),
     }

@@ -7,11 +7,15 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
+from cnn_demo.datasets.image_set import VALIDATION, ImageSet
+from cnn_demo.runs.findings import finding_file, read_finding
 from cnn_demo.runs.trained import Trained
+from cnn_demo.ui import server
 from cnn_demo.ui.inspecting.downloads import downloads, table_csv
 from cnn_demo.ui.inspecting.finding import find
 from cnn_demo.ui.inspecting.image_choice import choose_images
 
+TASK = "activation_statistics"
 MEASURES = ("mean", "max", "zeros")
 MOST_NAMED = 20
 
@@ -22,12 +26,12 @@ def show(network: Trained, layer: str) -> None:
     images = choose_images(network)
     if images is None:
         return
-    found = find(network, "activation_statistics", images, label="Measure up to 1,000 images")
+    found = find(network, TASK, images, label="Measure up to 1,000 images")
     if found is None:
         st.caption("Mean, maximum and share of zeros of every map, and which maps are dead: zero for every image.")
         return
     rows = [row for row in _rows(found) if row["Layer"] == layer]
-    dead = np.array([row["Map"] - 1 for row in rows if row["Max"] == 0 == row["Mean"]], int)
+    dead = np.array([row["Map"] - 1 for row in rows if _is_dead(row)], int)
     count = f"{found['figures']['images']:,} {images.part} images"
     st.markdown(
         f"Dead, zero for all of {count}: **{numbers(dead)}** of {len(rows)}."
@@ -48,10 +52,27 @@ def show(network: Trained, layer: str) -> None:
     downloads(f"statistics-{network.name}-{images.part}", {"csv": table_csv(columns, every)})
 
 
+def known_dead(network: Trained, layer: str) -> np.ndarray | None:
+    """(maps,) bool: which maps were zero for all validation images; None where these were not measured yet."""
+    project = network.project()
+    recipe = project.recipe
+    images = ImageSet(
+        dataset=project.dataset, part=VALIDATION, validation_share=recipe.validation_share, seed=recipe.seed
+    )
+    found = read_finding(finding_file(server.settings(), network, TASK, images, {}))
+    if found is None:
+        return None
+    return np.array([_is_dead(row) for row in _rows(found) if row["Layer"] == layer])
+
+
 def numbers(places: np.ndarray) -> str:
     """Places counted from 1, the first MOST_NAMED by number: 1, 4, 7 and 3 more."""
     named = ", ".join(str(place + 1) for place in places[:MOST_NAMED])
     return named if len(places) <= MOST_NAMED else f"{named} and {len(places) - MOST_NAMED} more"
+
+
+def _is_dead(row: dict[str, Any]) -> bool:
+    return bool(row["Max"] == 0 == row["Mean"])
 
 
 def _rows(found: dict[str, Any]) -> list[dict[str, Any]]:

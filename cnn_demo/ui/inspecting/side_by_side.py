@@ -11,8 +11,17 @@ from cnn_demo.datasets.table import entry
 from cnn_demo.runs.trained import Trained
 from cnn_demo.ui import answers, charts, state
 from cnn_demo.ui.asking import ask
+from cnn_demo.ui.charts_layout import BUTTON_MARGIN
 from cnn_demo.ui.inspecting.downloads import downloads, npz, table_csv
-from cnn_demo.ui.inspecting.feature_maps import SHARED, caption, layer_choice, picture_of, portion, scale_choice
+from cnn_demo.ui.inspecting.feature_maps import (
+    SHARED,
+    caption,
+    layer_choice,
+    picture_of,
+    portion,
+    scale_choice,
+    show_maps,
+)
 from cnn_demo.ui.inspecting.montage import as_maps
 from cnn_demo.ui.inspecting.subject import Subject, choose_subject
 from cnn_demo.ui.inspecting.where_it_looks import GRAD_CAM, class_choice, convolution_choice, overlay
@@ -95,7 +104,7 @@ def _answers(both: tuple[Trained, Trained], found: list[dict[str, np.ndarray]]) 
             name = answers.named(dataset, best)
             answers.verdict(network, name, float(probabilities[best]), bool(answer["unsure"][0]))
             st.plotly_chart(
-                charts.probability_bars(probabilities, dataset.classes),
+                charts.probability_bars(probabilities, dataset.classes).update_layout(margin=BUTTON_MARGIN),
                 config=charts.with_picture(f"probabilities-{network.name}"),
                 key=f"side-bars-{network.name}",
                 alt=f"By {network.title}: {answers.bars_text(dataset, probabilities)}",
@@ -153,6 +162,9 @@ def _layer(network: Trained, subject: Subject, shared: bool) -> None:
     layer = layer_choice(network, found["layers"], key="side-layer")
     maps = as_maps(found["maps"][layer["name"]])
     places = portion(maps.shape[-1], "Maps", key=f"side-{network.name}-{layer['name']}")
-    content = picture_of(subject, layer, maps, places, shared)
+    show_maps(network, layer, maps, places, shared)
     st.caption(caption(layer, maps, places, shared))
-    downloads(f"side-maps-{network.name}", {"png": content, "npz": npz({"maps": maps})})
+    downloads(
+        f"side-maps-{layer['name']}-{network.name}",
+        {"png": picture_of(maps, places, shared), "npz": npz({"maps": maps})},
+    )
