@@ -60,6 +60,11 @@ def locate(name: str, settings: Settings) -> Path | None:
     return next((path for path in _candidates(name, settings) if path.is_file()), None)
 
 
+def is_here(name: str, settings: Settings) -> bool:
+    """Whether load needs no download. Raises DatasetError for an unknown name."""
+    return entry(name).embedded or locate(name, settings) is not None
+
+
 def save(name: str, arrays: Mapping[str, object], settings: Settings) -> Path:
     """Write a data set into the cache folder, whole or not at all, and return the file's path.
 

@@ -12,7 +12,7 @@ from cnn_demo.inspection import saliency
 from cnn_demo.inspection.grad_cam import grad_cam
 from cnn_demo.inspection.gradients import logits_of
 from cnn_demo.inspection.occlusion import occlusion
-from cnn_demo.network.service import load
+from cnn_demo.network.service import check_image, load
 
 SQUARE_SHARE = 5  # the covered square is a fifth of the image's side
 
@@ -25,8 +25,7 @@ def attention(path: str, image: np.ndarray, method: str, label: int, layer: str 
     Raises ModelError where image, class or layer do not fit the network.
     """
     model = load(path).model
-    if image.shape != tuple(model.input_shape[1:]):
-        raise ModelError(f"The image is {image.shape}; the network takes {tuple(model.input_shape[1:])}.")
+    check_image(model, image)
     if not 0 <= label < model.output_shape[-1]:
         raise ModelError(f"There is no class {label}; the network has {model.output_shape[-1]}.")
     return METHODS[method](model, image, label, layer)

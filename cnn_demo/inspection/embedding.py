@@ -15,10 +15,9 @@ from sklearn.manifold import TSNE
 from threadpoolctl import threadpool_limits
 
 from cnn_demo.datasets.split import as_input
-from cnn_demo.errors import ModelError
 from cnn_demo.inspection.labelled import chosen_images, fitting
 from cnn_demo.inspection.penultimate import of_many
-from cnn_demo.network.service import load
+from cnn_demo.network.service import check_image, load
 from cnn_demo.runs.progress import Progress
 from cnn_demo.runs.trained import Trained
 
@@ -86,8 +85,7 @@ def place(path: str, images: dict[str, Any], image: np.ndarray) -> dict[str, np.
     Raises DatasetError, ModelError where the image does not fit the network.
     """
     model = load(path).model
-    if image.shape != tuple(model.input_shape[1:]):
-        raise ModelError(f"The picture is {image.shape}; the network takes {tuple(model.input_shape[1:])}.")
+    check_image(model, image)
     space = _space_of(path, images, None)
     features, _ = of_many(model, image[None])
     distances = np.linalg.norm(space.features - features, axis=1)

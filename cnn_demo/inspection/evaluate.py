@@ -7,8 +7,8 @@ from typing import Any
 
 from cnn_demo.datasets.load import load as load_data
 from cnn_demo.datasets.split import as_input
-from cnn_demo.errors import ModelError
 from cnn_demo.inspection.figures import figures
+from cnn_demo.inspection.labelled import check_fit
 from cnn_demo.network.batches import outputs
 from cnn_demo.network.service import load
 
@@ -20,9 +20,7 @@ def evaluate(path: str, dataset: str) -> dict[str, Any]:
     """
     images = load_data(dataset)
     model = load(path).model
-    expected, classes = tuple(model.input_shape[1:]), model.output_shape[-1]
-    if images.x_test.shape[1:] != expected or images.y_test.max() >= classes:
-        raise ModelError(f"The images of {dataset} are {images.x_test.shape[1:]}; the network takes {expected}.")
+    check_fit(images.x_test, images.y_test, model, dataset)
     started = time.monotonic()
     probabilities = outputs(model, as_input(images.x_test))
     seconds = time.monotonic() - started

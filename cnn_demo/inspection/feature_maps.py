@@ -9,7 +9,7 @@ import keras
 import numpy as np
 
 from cnn_demo.errors import ModelError
-from cnn_demo.network.service import load
+from cnn_demo.network.service import check_image, load
 from cnn_demo.network.titles import is_silent, title_of, titles
 from cnn_demo.runs.trained import Trained
 
@@ -22,8 +22,7 @@ def feature_maps(path: str, image: np.ndarray) -> dict[str, Any]:
     are left out. Raises ModelError where the image does not fit the network.
     """
     model = load(path).model
-    if image.shape != tuple(model.input_shape[1:]):
-        raise ModelError(f"The image is {image.shape}; the network takes {tuple(model.input_shape[1:])}.")
+    check_image(model, image)
     known = titles(Trained(Path(path)))
     layers = telling_layers(model)
     outputs = with_all_outputs(model)(image[None].astype(np.float32), training=False)
@@ -55,6 +54,14 @@ def kernels_of(model: keras.Model, layer: str) -> np.ndarray:
         if each.name == layer and isinstance(each, (keras.layers.Conv2D, keras.layers.DepthwiseConv2D)):
             return keras.ops.convert_to_numpy(each.kernel)
     raise ModelError(f"The network has no convolution {layer!r}.")
+
+
+def layer_of(model: keras.Model, name: str) -> keras.layers.Layer:
+    """The model's layer of that name. Raises ModelError where it has none."""
+    try:
+        return model.get_layer(name)
+    except ValueError:
+        raise ModelError(f"The network has no layer {name!r}.") from None
 
 
 def telling_layers(model: keras.Model) -> list[keras.layers.Layer]:

@@ -6,6 +6,7 @@ import keras
 import numpy as np
 
 from cnn_demo.errors import ModelError
+from cnn_demo.inspection.feature_maps import layer_of
 from cnn_demo.inspection.gradients import logits_of, tensorflow
 
 
@@ -16,10 +17,10 @@ def grad_cam(model: keras.Model, image: np.ndarray, layer: str, label: int) -> n
     map; all zero where nothing in these maps speaks for the class. Raises ModelError for a layer without maps.
     """
     tf = tensorflow()
-    shape = _layer(model, layer).output.shape
-    if len(shape) != 4:
+    output = layer_of(model, layer).output
+    if len(output.shape) != 4:
         raise ModelError(f"The layer {layer} puts out a vector; Grad-CAM needs maps with height and width.")
-    both = keras.Model(model.inputs, [_layer(model, layer).output, logits_of(model).output])
+    both = keras.Model(model.inputs, [output, logits_of(model).output])
     with tf.GradientTape() as tape:
         # The maps are a point inside the graph: the tape sees them, and what is computed from them.
         maps, logits = both(tf.convert_to_tensor(image[None]), training=False)
@@ -29,10 +30,3 @@ def grad_cam(model: keras.Model, image: np.ndarray, layer: str, label: int) -> n
         raise ModelError(f"The answer does not hang on the layer {layer}.")
     weights = slopes.numpy()[0].mean(axis=(0, 1))
     return np.maximum((maps.numpy()[0] * weights).sum(axis=-1), 0.0).astype(np.float32)
-
-
-def _layer(model: keras.Model, name: str) -> keras.layers.Layer:
-    try:
-        return model.get_layer(name)
-    except ValueError:
-        raise ModelError(f"The network has no layer {name!r}.") from None

@@ -1,4 +1,4 @@
-"""Gradients of a network's logits, the one place in inspection that needs a backend's own tape.
+"""Gradients of a network's logits, and the one way to TensorFlow, whose tape all slopes here come from.
 
 Logits are what softmax is given. Softmax's outputs hang on all classes at once and stand still where one is near 1, so
 the methods here look at logits, as their papers do.
@@ -51,7 +51,10 @@ def input_gradients(model: keras.Model, images: np.ndarray, label: int) -> tuple
 def tensorflow() -> Any:
     """TensorFlow, where it is Keras's backend. Raises ModelError."""
     if keras.backend.backend() != "tensorflow":
-        raise ModelError("Gradients are shown with Keras's TensorFlow backend only: unset KERAS_BACKEND.")
+        raise ModelError(
+            f"Slopes are computed by TensorFlow; the server's Keras runs on {keras.backend.backend()}. "
+            "Unset KERAS_BACKEND there."
+        )
     import tensorflow as tf
 
     return tf

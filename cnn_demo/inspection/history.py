@@ -9,7 +9,8 @@ import numpy as np
 
 from cnn_demo.errors import ModelError, RunError
 from cnn_demo.inspection.at_epoch import model_at
-from cnn_demo.inspection.feature_maps import kernels_of
+from cnn_demo.inspection.feature_maps import kernels_of, layer_of
+from cnn_demo.network.service import check_image
 
 MOST_KERNELS = 64
 
@@ -46,10 +47,8 @@ def history(
 def _moment(
     model: keras.Model, image: np.ndarray, layer: str | None, maps: list[int], convolution: str | None
 ) -> dict[str, Any]:
-    expected = tuple(model.input_shape[1:])
-    if image.shape != expected:
-        raise ModelError(f"The image is {image.shape}; the network takes {expected}.")
-    wanted = [model.output] if layer is None else [model.output, _layer(model, layer).output]
+    check_image(model, image)
+    wanted = [model.output] if layer is None else [model.output, layer_of(model, layer).output]
     given = keras.tree.flatten(keras.Model(model.input, wanted)(image[None].astype(np.float32), training=False))
     values = [keras.ops.convert_to_numpy(each)[0].astype(np.float32) for each in given]
     return {
@@ -65,10 +64,3 @@ def _first_kernels(model: keras.Model, layer: str) -> np.ndarray:
     if not isinstance(model.get_layer(layer), keras.layers.Conv2D):  # depthwise, or the first step of a separable one
         found = found.reshape(*found.shape[:2], 1, -1)
     return found[..., :MOST_KERNELS]
-
-
-def _layer(model: keras.Model, name: str) -> keras.layers.Layer:
-    try:
-        return model.get_layer(name)
-    except ValueError:
-        raise ModelError(f"The network has no layer {name!r}.") from None

@@ -24,12 +24,17 @@ def labelled(images: dict[str, Any]) -> tuple[NDArray[np.uint8], NDArray[np.uint
 def fitting(images: dict[str, Any], model: keras.Model) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
     """The same, for a model that takes such images. Raises ModelError where it does not."""
     x, y = labelled(images)
+    check_fit(x, y, model, images["dataset"])
+    return x, y
+
+
+def check_fit(x: np.ndarray, y: np.ndarray, model: keras.Model, dataset: str) -> None:
+    """Raise ModelError where the model does not take such images, (n, h, w, c), or knows too few classes, y (n,)."""
     expected, classes = tuple(model.input_shape[1:]), model.output_shape[-1]
     if x.shape[1:] != expected:
-        raise ModelError(f"The images of {images['dataset']} are {x.shape[1:]}; the network takes {expected}.")
+        raise ModelError(f"The images of {dataset} are {x.shape[1:]}; the network takes {expected}.")
     if y.max() >= classes:
-        raise ModelError(f"{images['dataset']} has a class {y.max()}; the network tells {classes} classes apart.")
-    return x, y
+        raise ModelError(f"{dataset} has a class {y.max()}; the network tells {classes} classes apart.")
 
 
 def chosen_images(count: int, most: int) -> np.ndarray:

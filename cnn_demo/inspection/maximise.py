@@ -21,9 +21,9 @@ from cnn_demo.inspection.labelled import chosen_images, fitting
 from cnn_demo.network.batches import outputs
 from cnn_demo.network.service import load
 from cnn_demo.runs.progress import Progress
+from cnn_demo.spec.architecture import OUTPUT_NAME
 
 STARTS = {"Climbing": 0.0, "Looking through images": 0.8}
-CLASSES = "output"
 GREY, START_NOISE = 0.5, 0.02
 RATE = 0.02  # the mean size (root mean square) of a step, in brightness
 SMOOTHING = 0.01  # the share of each pixel's difference to its neighbours that is taken away in each step
@@ -43,7 +43,7 @@ def maximise(
     progress_file: str | None = None,
     stop_file: str | None = None,
 ) -> dict[str, np.ndarray]:
-    """For each of these filters of a convolution, or classes where layer is CLASSES, an image that drives it up.
+    """For each of these filters of a convolution, or classes where layer is OUTPUT_NAME, an image that drives it up.
 
     What is driven: the cell in the middle of a filter's map, before the layer's activation; a class's logit. Returns
     images (n, h, w, c) float32 in [0, 1]; region: top, left, height and width of the part that the driven cells see;
@@ -129,7 +129,7 @@ def _real(
 
 def _before_activation(model: keras.Model, layer: str) -> keras.Model:
     """The model up to the layer, without that layer's own activation: (n, h, w, filters), or (n, classes)."""
-    if layer == CLASSES:
+    if layer == OUTPUT_NAME:
         return logits_of(model)
     found = next((each for each in model.layers if each.name == layer), None)
     if found is None or len(found.output.shape) != 4 or not hasattr(found, "activation"):

@@ -11,6 +11,7 @@ import numpy as np
 
 from cnn_demo.errors import ModelError
 from cnn_demo.inspection.figures import SMALLEST_PROBABILITY
+from cnn_demo.inspection.gradients import tensorflow
 from cnn_demo.network.build import build
 from cnn_demo.network.service import load
 from cnn_demo.network.weights import load_tensors, set_weights
@@ -31,7 +32,7 @@ def steepest(
     steepest first, places (tuples of indices), values and slopes (nats per unit of weight), count of each or all.
     Raises ModelError for a weight that the network has not, and for another backend than TensorFlow's.
     """
-    tf = _tensorflow()
+    tf = tensorflow()
     model = _model(path, fresh)
     number = _number(model, weight)
     tensors = _tensors(model)
@@ -118,11 +119,3 @@ def _number(model: keras.Model, weight: str) -> int:
     if weight not in names:
         raise ModelError(f"The network has no weights {weight!r}; it has {', '.join(names)}.")
     return names.index(weight)
-
-
-def _tensorflow() -> Any:
-    if keras.backend.backend() != "tensorflow":
-        raise ModelError(f"Slopes are computed by TensorFlow; the server's Keras runs on {keras.backend.backend()}.")
-    import tensorflow
-
-    return tensorflow

@@ -10,8 +10,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from cnn_demo.datasets.load import locate
-from cnn_demo.datasets.table import entry
+from cnn_demo.datasets.load import is_here, locate
 from cnn_demo.errors import DatasetError
 from cnn_demo.jobs.launch import worker_environment
 from cnn_demo.settings import Settings
@@ -32,7 +31,7 @@ def fetch(name: str, settings: Settings) -> Iterator[float]:
 
     Yields nothing where the data set is here. Raises DatasetError where it cannot be had, or not in time.
     """
-    if entry(name).embedded or locate(name, settings):
+    if is_here(name, settings):
         return
     started = time.monotonic()
     with tempfile.NamedTemporaryFile() as output:

@@ -55,6 +55,13 @@ def load(path: str) -> Loaded:
     return _loaded[key]
 
 
+def check_image(model: keras.Model, image: np.ndarray) -> None:
+    """Raise ModelError where an image, (h, w, c), is none that the model takes."""
+    expected = tuple(model.input_shape[1:])
+    if image.shape != expected:
+        raise ModelError(f"The image is {image.shape}; the network takes {expected}.")
+
+
 def predict(path: str, images: np.ndarray) -> dict[str, np.ndarray]:
     """Predictions for (n, h, w, c) float32 in [0, 1].
 

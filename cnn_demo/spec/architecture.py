@@ -15,6 +15,7 @@ from cnn_demo.spec.layers import LAYERS, Layer, Output, Shape
 VERSION = 1
 MAX_LAYERS = 64
 MAX_SIDE = 512
+OUTPUT_NAME = "output"  # of the last layer of every design
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +57,7 @@ class Architecture:
         for layer in self.layers:
             seen[layer.kind] = seen.get(layer.kind, 0) + 1
             names.append(f"{layer.kind}_{seen[layer.kind]}")
-        return (*names, "output")
+        return (*names, OUTPUT_NAME)
 
     def for_data(self, input_shape: tuple[int, int, int], classes: int) -> Architecture:
         """The same layers for other images and classes; DesignError where they do not fit."""

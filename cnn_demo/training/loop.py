@@ -15,7 +15,7 @@ from cnn_demo.network.batches import outputs
 from cnn_demo.network.weights import load_tensors, save_tensors, set_weights, weights_of
 from cnn_demo.runs import metrics
 from cnn_demo.runs.atomic import storage_errors
-from cnn_demo.runs.epochs import START, drop_others, epoch_file, to_keep
+from cnn_demo.runs.epochs import START, drop_others, epoch_file
 from cnn_demo.runs.folder import PAUSE, RunFolder
 from cnn_demo.spec.link import Project
 from cnn_demo.spec.schedule import learning_rate_at
@@ -167,7 +167,7 @@ class Loop:
 
     def _keep_weights(self, ended: int) -> None:
         """Keep the network as it is after so many epochs, to look back on."""
-        if ended in to_keep(ended, self.kept_epochs):
+        if self.kept_epochs:  # the newest is always among them
             file = epoch_file(self.run.path, ended)
             with storage_errors(file):
                 file.parent.mkdir(exist_ok=True)

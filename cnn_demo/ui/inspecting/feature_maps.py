@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -9,10 +10,12 @@ import streamlit as st
 
 from cnn_demo.datasets.table import entry
 from cnn_demo.runs.trained import Trained
+from cnn_demo.spec.architecture import OUTPUT_NAME
 from cnn_demo.ui.asking import ask
 from cnn_demo.ui.inspecting import kernels, map_statistics
 from cnn_demo.ui.inspecting.downloads import downloads, npz, table_csv
 from cnn_demo.ui.inspecting.map_tiles import map_tiles, scale_bar, strongest
+from cnn_demo.ui.inspecting.moments import described
 from cnn_demo.ui.inspecting.montage import COLOURS, MOST_SHOWN, as_maps, montage, tiles
 from cnn_demo.ui.inspecting.subject import choose_subject
 from cnn_demo.ui.inspecting.tiles import tiles_html
@@ -20,7 +23,6 @@ from cnn_demo.ui.inspecting.where_it_looks import convolution_layers
 from cnn_demo.ui.text import plain
 
 SHARED, EACH = "One for the layer", "One for each map"
-OUTPUT = "output"  # the last layer of every design
 ONE, ALL = "One layer", "All layers"
 SIDE, OVERVIEW_SIDE, IN_OVERVIEW = 72, 52, 16
 
@@ -45,7 +47,7 @@ def show(network: Trained) -> None:
 
 
 def _one_layer(network: Trained, layer: dict[str, Any], maps: np.ndarray, places: np.ndarray, shared: bool) -> None:
-    show_maps(network, layer, maps, places, shared)
+    show_maps(network, layer, maps, places, shared, map_statistics.known_dead(network))
     st.caption(caption(layer, maps, places, shared))
     _in_words(network, layer, maps)
     _downloads(network, layer, maps, places, shared)
@@ -56,11 +58,12 @@ def _one_layer(network: Trained, layer: dict[str, Any], maps: np.ndarray, places
 
 def _all_layers(network: Trained, found: dict[str, Any], shared: bool) -> None:
     """The first maps of every layer, small."""
+    dead = map_statistics.known_dead(network)
     for layer in found["layers"]:
         maps = as_maps(found["maps"][layer["name"]])
         places = np.arange(min(maps.shape[-1], IN_OVERVIEW))
         st.markdown(f"**{_described(layer)}**")
-        show_maps(network, layer, maps, places, shared, side=OVERVIEW_SIDE)
+        show_maps(network, layer, maps, places, shared, dead, side=OVERVIEW_SIDE)
         st.caption(caption(layer, maps, places, shared))
     downloads(f"maps-of-all-layers-{network.name}", {"npz": npz(found["maps"])})
     st.caption("NPZ: what every layer answers, whole. A layer shown by itself can be taken as PNG and CSV too.")
@@ -96,7 +99,7 @@ def layer_choice(network: Trained, layers: list[dict[str, Any]], *, key: str) ->
 
 
 def _described(layer: dict[str, Any]) -> str:
-    return f"{layer['title']}, {' × '.join(map(str, layer['shape']))} ({layer['name']})"
+    return described(layer["title"], layer["shape"], layer["name"])
 
 
 def scale_choice(key: str) -> str:
@@ -105,11 +108,20 @@ def scale_choice(key: str) -> str:
 
 
 def show_maps(
-    network: Trained, layer: dict[str, Any], maps: np.ndarray, places: np.ndarray, shared: bool, *, side: int = SIDE
+    network: Trained,
+    layer: dict[str, Any],
+    maps: np.ndarray,
+    places: np.ndarray,
+    shared: bool,
+    dead: Mapping[str, np.ndarray],
+    *,
+    side: int = SIDE,
 ) -> None:
-    """Those of the (height, width, maps) at these places, with a bar of the scale where they share one."""
-    dead = map_statistics.known_dead(network, layer["name"])
-    drawn = map_tiles(maps, places, shared=shared, dead=dead, names=_names(network, layer))
+    """Those of the (height, width, maps) at these places, with a bar of the scale where they share one.
+
+    dead: see map_statistics.known_dead.
+    """
+    drawn = map_tiles(maps, places, shared=shared, dead=dead.get(layer["name"]), names=_names(network, layer))
     bar = scale_bar(float(np.abs(maps).max()), signed=bool(maps.min() < 0)) if shared else ""
     st.html(f"{tiles_html(drawn, side)}{bar}")
 
@@ -128,7 +140,7 @@ def caption(layer: dict[str, Any], maps: np.ndarray, places: np.ndarray, shared:
         else "each map has a scale of its own, so that their colours cannot be compared"
     )
     sizes = "" if len(layer["shape"]) == 1 else f", of {maps.shape[0]} × {maps.shape[1]} values each"
-    which = "one a class" if layer["name"] == OUTPUT else f"number {places[0] + 1} to {places[-1] + 1}"
+    which = "one a class" if layer["name"] == OUTPUT_NAME else f"number {places[0] + 1} to {places[-1] + 1}"
     return f"{of_which} {_kind(layer)}, {which}{sizes}. {COLOURS[bool(maps.min() < 0)]}; {scale}."
 
 
@@ -152,7 +164,7 @@ def _in_words(network: Trained, layer: dict[str, Any], maps: np.ndarray) -> None
 
 def _names(network: Trained, layer: dict[str, Any]) -> tuple[str, ...] | None:
     """What the last layer's units are called; None for maps that are numbered."""
-    return entry(network.project().dataset).classes if layer["name"] == OUTPUT else None
+    return entry(network.project().dataset).classes if layer["name"] == OUTPUT_NAME else None
 
 
 def _downloads(network: Trained, layer: dict[str, Any], maps: np.ndarray, places: np.ndarray, shared: bool) -> None:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from cnn_demo.datasets.table import entry
 from cnn_demo.runs.trained import Trained
+from cnn_demo.spec.architecture import OUTPUT_NAME
 from cnn_demo.spec.keras_graph import keras_graph
 from cnn_demo.ui import state
 from cnn_demo.ui.asking import ask_long
@@ -18,7 +19,7 @@ from cnn_demo.ui.inspecting.where_it_looks import convolution_layers
 from cnn_demo.ui.pictures import grid, png
 from cnn_demo.ui.text import plain
 
-CLASSES, FOUND = "output", "inspect-filter-wants"
+FOUND = "inspect-filter-wants"
 AT_ONCE, COLUMNS, SHEET_PIXELS = 16, 8, 1_200
 TILE, SHARP = 112, 2  # pixels of the page, and screen pixels for each of them
 FRAME = 138  # a mid-grey that neither a light nor a dark page swallows
@@ -55,8 +56,8 @@ def _question(network: Trained) -> dict[str, Any]:
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
         layer = st.selectbox(
             "Layer",
-            [*convolutions, CLASSES],
-            format_func=lambda name: "The classes" if name == CLASSES else name,
+            [*convolutions, OUTPUT_NAME],
+            format_func=lambda name: "The classes" if name == OUTPUT_NAME else name,
             key=f"filter-wants-layer-{network.name}",
             width=200,
         )
@@ -109,7 +110,7 @@ def _found(network: Trained, question: dict[str, Any]) -> dict[str, np.ndarray] 
 
 def _pictures(network: Trained, question: dict[str, Any], found: dict[str, np.ndarray]) -> None:
     """A tile for each image, what they mean, and all to take away."""
-    of_classes = question["layer"] == CLASSES
+    of_classes = question["layer"] == OUTPUT_NAME
     names, seen = _names(network, question), _seen(found)
     with st.container(horizontal=True, gap="small"):
         for place, name in enumerate(names):
@@ -180,7 +181,7 @@ def _downloads(
 
 
 def _names(network: Trained, question: dict[str, Any]) -> list[str]:
-    if question["layer"] != CLASSES:
+    if question["layer"] != OUTPUT_NAME:
         return [str(number + 1) for number in question["filters"]]
     classes = entry(network.project().dataset).classes
     return [classes[number] for number in question["filters"]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from cnn_demo.datasets.image_set import TEST, VALIDATION, ImageSet
-from cnn_demo.datasets.load import locate
+from cnn_demo.datasets.load import is_here
 from cnn_demo.datasets.table import MNIST_5K, DatasetEntry, entry
 from cnn_demo.errors import RunError
 from cnn_demo.runs.folder import RunFolder
@@ -23,7 +23,7 @@ def choose_images(network: Trained) -> ImageSet | None:
     """The choice, and a sentence of what these images are; None where there are none to look at here."""
     project = network.project()
     dataset = entry(project.dataset)
-    if not (dataset.embedded or locate(dataset.name, server.settings())):
+    if not is_here(dataset.name, server.settings()):
         return _instead(project, dataset)
     part = st.segmented_control(
         "On which images",
@@ -42,8 +42,12 @@ def validation_images(network: Trained) -> ImageSet | None:
     """Those of the network's own data set; None where it is not on this server."""
     project = network.project()
     dataset = entry(project.dataset)
-    is_here = dataset.embedded or locate(dataset.name, server.settings())
-    return _images(project, dataset, VALIDATION) if is_here else None
+    return _images(project, dataset, VALIDATION) if is_here(dataset.name, server.settings()) else None
+
+
+def digits_can_stand_in(dataset: DatasetEntry) -> bool:
+    """Whether the embedded digits are such images, of such classes."""
+    return (dataset.input_shape, dataset.classes) == (MNIST_5K.input_shape, MNIST_5K.classes)
 
 
 def _images(project: Project, dataset: DatasetEntry, part: str) -> ImageSet:
@@ -53,7 +57,7 @@ def _images(project: Project, dataset: DatasetEntry, part: str) -> ImageSet:
 
 def _instead(project: Project, dataset: DatasetEntry) -> ImageSet | None:
     """The data set is not here: it can be fetched, and for digits there are others meanwhile."""
-    fits = (dataset.input_shape, dataset.classes) == (MNIST_5K.input_shape, MNIST_5K.classes)
+    fits = digits_can_stand_in(dataset)
     st.warning(
         f"The data set of this network, {dataset.name}, is not on this server."
         + (

@@ -7,13 +7,12 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from cnn_demo.datasets.image_set import VALIDATION, ImageSet
 from cnn_demo.runs.findings import finding_file, read_finding
 from cnn_demo.runs.trained import Trained
 from cnn_demo.ui import server
 from cnn_demo.ui.inspecting.downloads import downloads, table_csv
 from cnn_demo.ui.inspecting.finding import find
-from cnn_demo.ui.inspecting.image_choice import choose_images
+from cnn_demo.ui.inspecting.image_choice import choose_images, validation_images
 
 TASK = "activation_statistics"
 MEASURES = ("mean", "max", "zeros")
@@ -52,17 +51,14 @@ def show(network: Trained, layer: str) -> None:
     downloads(f"statistics-{network.name}-{images.part}", {"csv": table_csv(columns, every)})
 
 
-def known_dead(network: Trained, layer: str) -> np.ndarray | None:
-    """(maps,) bool: which maps were zero for all validation images; None where these were not measured yet."""
-    project = network.project()
-    recipe = project.recipe
-    images = ImageSet(
-        dataset=project.dataset, part=VALIDATION, validation_share=recipe.validation_share, seed=recipe.seed
-    )
-    found = read_finding(finding_file(server.settings(), network, TASK, images, {}))
-    if found is None:
-        return None
-    return np.array([_is_dead(row) for row in _rows(found) if row["Layer"] == layer])
+def known_dead(network: Trained) -> dict[str, np.ndarray]:
+    """Layer -> (maps,) bool: which were zero for all validation images; empty where these were not measured yet."""
+    images = validation_images(network)
+    found = read_finding(finding_file(server.settings(), network, TASK, images, {})) if images else None
+    dead: dict[str, list[bool]] = {}
+    for row in _rows(found) if found else []:
+        dead.setdefault(row["Layer"], []).append(_is_dead(row))
+    return {layer: np.array(maps) for layer, maps in dead.items()}
 
 
 def numbers(places: np.ndarray) -> str:

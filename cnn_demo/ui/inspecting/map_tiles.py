@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from cnn_demo.ui.inspecting.montage import as_light
 from cnn_demo.ui.inspecting.montage import tiles as coloured
 from cnn_demo.ui.inspecting.overlays import AGAINST, FOR
 from cnn_demo.ui.inspecting.tiles import Tile
@@ -57,11 +58,8 @@ def kernel_tiles(kernels: np.ndarray, places: np.ndarray) -> list[Tile]:
 
     kernels: (height, width, filters), shown from orange to indigo; or (height, width, 3, filters), shown as colours.
     """
-    if kernels.ndim == 3:
-        pixels = coloured(kernels, signed=True, shared=True)
-    else:
-        shares = 0.5 + kernels / (2 * (float(np.abs(kernels).max()) or 1.0))  # grey is a weight of 0 in all three
-        pixels = np.moveaxis((255 * shares).round().astype(np.uint8), -1, 0)
+    one_channel = kernels.ndim == 3
+    pixels = coloured(kernels, signed=True, shared=True) if one_channel else np.moveaxis(as_light(kernels), -1, 0)
     return [_tile(kernels[..., place], str(place + 1), pixels[place]) for place in places.tolist()]
 
 

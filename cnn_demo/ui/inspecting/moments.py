@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cnn_demo.spec.architecture import Architecture
-from cnn_demo.ui.inspecting.montage import tiles
+from cnn_demo.ui.inspecting.montage import as_light, tiles
 
 COLOURS_OF_LIGHT = 3
 
@@ -23,7 +24,12 @@ class MapLayer:
 
     @property
     def described(self) -> str:
-        return f"{self.title}, {' × '.join(map(str, self.shape))} ({self.name})"
+        return described(self.title, self.shape, self.name)
+
+
+def described(title: str, shape: Sequence[int], name: str) -> str:
+    """A layer in a choice: Convolution, 26 × 26 × 32 (conv2d_1)."""
+    return f"{title}, {' × '.join(map(str, shape))} ({name})"
 
 
 def layers_with_maps(architecture: Architecture) -> list[MapLayer]:
@@ -43,8 +49,7 @@ def kernel_tiles(kernels: np.ndarray) -> NDArray[np.uint8]:
     of light around a mid-grey zero. One scale for all.
     """
     if kernels.shape[3] == COLOURS_OF_LIGHT:
-        shares = kernels / (2 * (float(np.abs(kernels).max()) or 1.0))
-        return np.moveaxis((255 * (0.5 + shares)).round().astype(np.uint8), 4, 1)
+        return np.moveaxis(as_light(kernels), 4, 1)
     return map_tiles(kernels.sum(axis=3), signed=True)
 
 

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import io
-
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
 
 from cnn_demo.ui.inspecting.overlays import heat_of
 from cnn_demo.ui.pictures import grid
@@ -33,9 +30,17 @@ def tiles(maps: np.ndarray, *, signed: bool, shared: bool) -> NDArray[np.uint8]:
     return np.stack([heat_of(each, signed=signed) for each in apart])
 
 
+def as_light(weights: np.ndarray) -> NDArray[np.uint8]:
+    """Weights of red, green and blue as these colours, the same shape: mid-grey is 0 in all three; one scale for all."""
+    largest = float(np.abs(weights).max()) or 1.0
+    return (255 * (0.5 + weights / (2 * largest))).round().astype(np.uint8)
+
+
 def montage(pictures: np.ndarray) -> tuple[bytes, int]:
     """The PNG of (n, h, w, 3) uint8, COLUMNS in a row, and how wide it is to stand on the page."""
-    longest = max(pictures.shape[1:3])
+    height, width = pictures.shape[1:3]
+    longest = max(height, width)
     scale = max(1, SHARP * (DOT_SIDE if longest == 1 else SIDE) // longest)
-    picture = grid(pictures, columns=COLUMNS, scale=scale, gap=GAP)
-    return picture, Image.open(io.BytesIO(picture)).width // SHARP
+    columns = min(COLUMNS, len(pictures))
+    sheet = grid(pictures, columns=columns, scale=scale, gap=GAP)
+    return sheet, (columns * (width * scale + GAP) - GAP) // SHARP

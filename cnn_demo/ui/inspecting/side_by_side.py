@@ -22,6 +22,7 @@ from cnn_demo.ui.inspecting.feature_maps import (
     scale_choice,
     show_maps,
 )
+from cnn_demo.ui.inspecting.map_statistics import known_dead
 from cnn_demo.ui.inspecting.montage import as_maps
 from cnn_demo.ui.inspecting.subject import Subject, choose_subject
 from cnn_demo.ui.inspecting.where_it_looks import GRAD_CAM, class_choice, convolution_choice, overlay
@@ -162,7 +163,7 @@ def _layer(network: Trained, subject: Subject, shared: bool) -> None:
     layer = layer_choice(network, found["layers"], key="side-layer")
     maps = as_maps(found["maps"][layer["name"]])
     places = portion(maps.shape[-1], "Maps", key=f"side-{network.name}-{layer['name']}")
-    show_maps(network, layer, maps, places, shared)
+    show_maps(network, layer, maps, places, shared, known_dead(network))
     st.caption(caption(layer, maps, places, shared))
     downloads(
         f"side-maps-{layer['name']}-{network.name}",

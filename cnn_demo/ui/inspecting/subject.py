@@ -8,7 +8,7 @@ import numpy as np
 import streamlit as st
 
 from cnn_demo.datasets.images import Images
-from cnn_demo.datasets.load import locate
+from cnn_demo.datasets.load import is_here
 from cnn_demo.datasets.split import as_input
 from cnn_demo.datasets.table import MNIST_5K, DatasetEntry, entry
 from cnn_demo.drawing.picture import decode
@@ -16,6 +16,7 @@ from cnn_demo.runs.trained import Trained
 from cnn_demo.ui import answers, server, state
 from cnn_demo.ui.browsing import images_here
 from cnn_demo.ui.canvas import canvas
+from cnn_demo.ui.inspecting.image_choice import digits_can_stand_in
 from cnn_demo.ui.pictures import UPLOAD_TYPES
 from cnn_demo.ui.showing import picture
 
@@ -88,9 +89,7 @@ def _test_image(network: Trained, dataset: DatasetEntry) -> Subject | None:
 
 def _with_images(dataset: DatasetEntry) -> DatasetEntry:
     """The data set itself, or the embedded digits where it is one of digits that is not on this server."""
-    is_here = dataset.embedded or locate(dataset.name, server.settings()) is not None
-    fits = (dataset.input_shape, dataset.classes) == (MNIST_5K.input_shape, MNIST_5K.classes)
-    if is_here or not fits:
+    if is_here(dataset.name, server.settings()) or not digits_can_stand_in(dataset):
         return dataset
     st.caption(f"{dataset.name} is not on this server; these are digits of {MNIST_5K.name}.")
     return MNIST_5K

@@ -9,12 +9,12 @@ import numpy as np
 from cnn_demo.datasets.table import DatasetEntry, entry
 from cnn_demo.errors import ModelError
 from cnn_demo.runs.trained import Trained
+from cnn_demo.spec.architecture import OUTPUT_NAME
 from cnn_demo.ui import state
 from cnn_demo.ui.asking import ask
 from cnn_demo.ui.learning.arithmetic import Plane
 from cnn_demo.ui.learning.material import data_for, network_picker, picture_picker, weights
 
-OUTPUT = "output"
 LAST_ANSWER = "learn-last-layer"
 Vector = Plane
 
@@ -47,8 +47,8 @@ def on_a_picture(chapter: str) -> LastLayer | None:
     tensors, answer = weights(network), _answer(network, pixels)
     return LastLayer(
         entering=answer["entering"][0].astype(np.float64),
-        kernel=tensors[f"{OUTPUT}/kernel"].astype(np.float64),
-        bias=tensors[f"{OUTPUT}/bias"].astype(np.float64),
+        kernel=tensors[f"{OUTPUT_NAME}/kernel"].astype(np.float64),
+        bias=tensors[f"{OUTPUT_NAME}/bias"].astype(np.float64),
         probabilities=answer["probabilities"][0].astype(np.float64),
         dataset=entry(network.project().dataset),
         label=label,

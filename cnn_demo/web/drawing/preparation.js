@@ -2,6 +2,7 @@
 
 import { prepareDigit } from "./digit.js";
 import { preparePicture } from "./photo.js";
+import { BlankPicture } from "./steps.js";
 
 export const PREPARATIONS = {
   // The preparation of MNIST fixes shape and polarity by itself.
@@ -17,4 +18,14 @@ export const PREPARATIONS = {
  */
 export function prepare(picture, preparation, inputShape, lightOnDark) {
   return PREPARATIONS[preparation](picture, inputShape, lightOnDark);
+}
+
+/** The input that a drawing is for the network of a network.json; null where nothing is drawn. */
+export function inputOf(picture, { preparation, input_shape, light_on_dark }) {
+  try {
+    return prepare(picture, preparation, input_shape, light_on_dark).image;
+  } catch (error) {
+    if (error instanceof BlankPicture) return null;
+    throw error;
+  }
 }

@@ -1,7 +1,6 @@
 // The page Explain: draw, and see how every number of the network comes about; all of it in this browser.
 
-import { prepare } from "../drawing/preparation.js";
-import { BlankPicture } from "../drawing/steps.js";
+import { inputOf } from "../drawing/preparation.js";
 import { doubt } from "../network/certainty.js";
 import { NetworkError } from "../network/network_error.js";
 import { openNetwork } from "../network/runtime.js";
@@ -154,7 +153,7 @@ class Explain {
   /** From what is drawn to every number on the page. */
   async #update({ picture, isFinal }) {
     if (!this.#predictor || this.#isClosed) return;
-    const image = this.#prepared(picture);
+    const image = inputOf(picture, this.#given.network);
     if (!image) return this.#wait();
     const { network } = this.#given;
     const { probabilities } = await this.#predictor.predict(image);
@@ -170,16 +169,6 @@ class Explain {
     this.#scene.show(null);
     this.#answer.wait(invitation(this.#given.network));
     this.#paint();
-  }
-
-  #prepared(picture) {
-    const { preparation, input_shape, light_on_dark } = this.#given.network;
-    try {
-      return prepare(picture, preparation, input_shape, light_on_dark).image;
-    } catch (error) {
-      if (error instanceof BlankPicture) return null;
-      throw error;
-    }
   }
 
   #open(opened) {

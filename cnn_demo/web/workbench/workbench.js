@@ -1,7 +1,6 @@
 // Draw, and see at once what the network answers and what each of its layers puts out; all of it in this browser.
 
-import { prepare } from "../drawing/preparation.js";
-import { BlankPicture } from "../drawing/steps.js";
+import { inputOf } from "../drawing/preparation.js";
 import { ORDER, obstacleTo } from "../network/backends.js";
 import { doubt } from "../network/certainty.js";
 import { NetworkError } from "../network/network_error.js";
@@ -108,7 +107,7 @@ class Workbench {
   /** From what is drawn to the answer on the page. */
   async #update({ picture, isFinal }) {
     const start = performance.now();
-    const image = this.#prepared(picture);
+    const image = inputOf(picture, this.#given.network);
     const preparation = performance.now() - start;
     if (!this.#running || this.#isClosed) return;
     if (!image) return this.#wait();
@@ -119,17 +118,6 @@ class Workbench {
     this.#hasMaps = true;
     if (isFinal) this.#backend.showSpeed(this.#durations, this.#running.backend);
     if (isFinal || performance.now() >= this.#mapsRestUntil) this.#showMapsSoon();
-  }
-
-  /** The network's input; null where nothing is drawn. */
-  #prepared(picture) {
-    const { preparation, input_shape, light_on_dark } = this.#given.network;
-    try {
-      return prepare(picture, preparation, input_shape, light_on_dark).image;
-    } catch (error) {
-      if (error instanceof BlankPicture) return null;
-      throw error;
-    }
   }
 
   #wait() {
