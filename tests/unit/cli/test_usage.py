@@ -190,7 +190,7 @@ def test_options_change_the_presets_recipe(command: Command, monkeypatch) -> Non
 
     monkeypatch.setattr("cnn_demo.cli.train.start_worker", remember)
     options = ("--epochs", 3, "--batch-size", 32, "--learning-rate", 0.5, "--optimizer", "sgd", "--schedule", "cosine")
-    command(*TRAIN, "--preset", "classic", "--recipe", "steady", *options, "--seed", 9, "--device", "cpu")
+    command(*TRAIN, "--preset", "classic", "--recipe", "thorough", *options, "--seed", 9, "--device", "cpu")
     recipe = made[0].project().recipe
     assert (recipe.epochs, recipe.batch_size, recipe.learning_rate, recipe.seed) == (3, 32, 0.5, 9)
     assert (recipe.optimizer, recipe.schedule, recipe.device) == ("sgd", "cosine", "cpu")
