@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from scripts.browser import until_rerun
 from scripts.screenshots import SEVEN
-from tests.browser.walking import draw, expect_answer, inked_share, visit
+from tests.browser.walking import draw, expect_answer, expect_inked_share, inked_share, visit
 
 SECOND_STROKE = ((0.2, 0.9), (0.8, 0.9))
 UNDO, CLEAR = (f".st-key-drawing-{name} button" for name in ("undo", "clear"))  # the component has its own of that name
@@ -23,11 +22,11 @@ def test_undo_takes_strokes_back_one_by_one_and_clear_can_be_undone(page: Page, 
     assert inked_share(page) > seven
     with until_rerun(page):
         page.locator(UNDO).click()
-    assert inked_share(page) == pytest.approx(seven, abs=0.005)
+    expect_inked_share(page, seven)
     expect_answer(page, 7)
     page.locator(CLEAR).click()
     expect(page.get_by_text("Draw something on the black square.")).to_be_visible()
-    assert inked_share(page) == 0
+    expect_inked_share(page, 0)
     page.locator(UNDO).click()
     expect_answer(page, 7)
-    assert inked_share(page) == pytest.approx(seven, abs=0.005)
+    expect_inked_share(page, seven)

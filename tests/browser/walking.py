@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Sequence
 
 from playwright.sync_api import Locator, Page, expect
@@ -25,6 +26,7 @@ PAGES = {
 TITLES = {**{name: name for name in PAGES}, "Home": "CNN workshop"}
 # The first answer of a server, and the first run, wait for TensorFlow's import.
 TENSORFLOW_SECONDS = 120
+PAINTED_SECONDS = 15
 Points = Sequence[tuple[float, float]]
 
 
@@ -71,8 +73,8 @@ def draw(page: Page, points: Points) -> None:
 
 
 def inked_share(page: Page) -> float:
-    """The share of the canvas's pixels that are light."""
-    return (
+    """The share of the canvas's pixels that are light, as it is now."""
+    return float(
         page.locator("canvas")
         .nth(1)
         .evaluate(
@@ -84,6 +86,14 @@ def inked_share(page: Page) -> float:
         }"""
         )
     )
+
+
+def expect_inked_share(page: Page, share: float, *, within: float = 0.005) -> None:
+    """Wait until that share of the canvas is light: a sheet that it was given anew is painted after the page stands."""
+    last_moment = time.monotonic() + PAINTED_SECONDS
+    while abs((found := inked_share(page)) - share) > within:
+        assert time.monotonic() < last_moment, f"{found:.3f} of the canvas is light, not {share:.3f}."
+        page.evaluate("() => new Promise(requestAnimationFrame)")
 
 
 def answer(page: Page) -> Locator:
