@@ -24,7 +24,7 @@ run: $(APP_STAMP) browser-parts ## Install what is missing and start the app
 
 test: check chromium browser-parts ## Run every check and test (PYTEST_ARGS="..." for pytest)
 	sh scripts/test_js.sh
-	$(PYTHON) -m pytest $(PYTEST_ARGS)
+	sh scripts/test_py.sh $(PYTHON) $(PYTEST_ARGS)
 
 check: $(DEV_STAMP) ## Format, lint, types and the floors of the code
 	$(VENV)/bin/ruff format --check .
