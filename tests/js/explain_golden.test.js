@@ -70,6 +70,25 @@ test("one looks first at the strongest value of the first layer", () => {
   assert.equal(Math.abs(values[(cell.row * width + cell.column) * count + map]), Math.max(...values.map(Math.abs)));
 });
 
+test("one looks first where there is ink, though a bias answers more to black", () => {
+  const [bias, kernel] = [Float32Array.of(1), Float32Array.of(-0.5)];
+  const node = {
+    name: "conv",
+    class_name: "Conv2D",
+    arguments: { kernel_size: 1, strides: 1, padding: "valid", activation: "relu" },
+    inputs: ["image"],
+    shape: [2, 2, 1],
+    weights: { kernel: { shape: [1], dtype: "float32", offset: 0 }, bias: { shape: [1], dtype: "float32", offset: 4 } },
+  };
+  const scene = new Scene(
+    { input_shape: [2, 2, 1], classes: ["a"], nodes: [node] },
+    Float32Array.of(...kernel, ...bias).buffer,
+  );
+  const image = Float32Array.of(0, 0, 0, 0.5);
+  scene.show(image, [{ layer: node, values: image.map((value) => value * kernel[0] + bias[0]) }]);
+  assert.deepEqual(firstLook(scene), { name: "conv", map: 0, cell: { row: 1, column: 1 } });
+});
+
 test("the table of a cell holds every factor and product, and adds up", () => {
   const scene = sceneOf(first);
   const node = scene.nodes[0];

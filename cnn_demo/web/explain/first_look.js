@@ -1,15 +1,38 @@
-// Where a visitor looks first: at the strongest value of the first layer that computes. Knows no page.
+// Where a visitor looks first: at the strongest value that is made from something other than black. Knows no page.
 
 import { cellOf } from "./scene.js";
+import { placesSeen, windowOf } from "./windows.js";
 
-/** Returns {name, map, cell} as Opened takes it. */
+/** In the first layer that has one. Returns {name, map, cell} as Opened takes it; {name, map: null} for a vector. */
 export function firstLook(scene) {
-  const node = scene.nodes[0];
+  for (const node of scene.nodes) {
+    if (node.shape.length === 1) return { name: node.name, map: null };
+    const { map, ...cell } = strongest(scene, node) ?? {};
+    if (map !== undefined) return { name: node.name, map, cell };
+  }
+  return { name: scene.nodes[0].name, map: 0 };
+}
+
+/** The cell {row, column, map} of the largest magnitude among those that see ink, null where none of them answers. */
+function strongest(scene, node) {
   const values = scene.values(node.name);
-  let best = 0;
-  for (let index = 1; index < values.length; index++)
-    if (Math.abs(values[index]) > Math.abs(values[best])) best = index;
-  if (node.shape.length === 1) return { name: node.name, map: null };
-  const { row, column, map } = cellOf(node.shape, best);
-  return { name: node.name, map, cell: { row, column } };
+  let [found, most] = [null, 0];
+  for (let index = 0; index < values.length; index++) {
+    if (Math.abs(values[index]) <= most) continue;
+    const cell = cellOf(node.shape, index);
+    if (seesInk(scene, node, cell)) [found, most] = [cell, Math.abs(values[index])];
+  }
+  return found;
+}
+
+/** Whether anything in a cell's window is not 0: a bias alone answers to black too, and shows nothing of a kernel. */
+function seesInk(scene, node, cell) {
+  const [source] = node.inputs;
+  const [values, shape] = [scene.values(source), scene.shape(source)];
+  const window = windowOf(node);
+  const places = window ? placesSeen(window, shape, cell) : [cell];
+  return places.some(({ row, column, isPadding }) => {
+    const start = (row * shape[1] + column) * shape[2];
+    return !isPadding && values.subarray(start, start + shape[2]).some((value) => value !== 0);
+  });
 }
