@@ -36,6 +36,11 @@ class DatasetEntry:
     light_on_dark: bool
     embedded: bool
 
+    @property
+    def short_title(self) -> str:
+        """MNIST, Fashion-MNIST, CIFAR-10."""
+        return self.title.partition(",")[0]
+
 
 MNIST_5K = DatasetEntry(
     name="mnist-5k",

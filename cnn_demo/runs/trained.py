@@ -15,6 +15,7 @@ from cnn_demo.settings import MODELS_FOLDER
 from cnn_demo.spec.link import Project
 
 WEIGHTS = "weights.safetensors"
+FIRST_NETWORK = "best"  # of models/: the one that visitors meet first
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +64,11 @@ class Trained:
 
 
 def shipped() -> list[Trained]:
-    """The networks in models/, by name."""
+    """The networks in models/: FIRST_NETWORK, then the others by name."""
     if not MODELS_FOLDER.is_dir():
         return []
-    return [Trained(path) for path in sorted(MODELS_FOLDER.iterdir()) if (path / WEIGHTS).is_file()]
+    found = [Trained(path) for path in MODELS_FOLDER.iterdir() if (path / WEIGHTS).is_file()]
+    return sorted(found, key=lambda network: (network.name != FIRST_NETWORK, network.name))
 
 
 def resolve(reference: str, workspace: Workspace) -> Trained:

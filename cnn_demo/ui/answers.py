@@ -20,10 +20,18 @@ STEP_WIDTH = 132
 
 def networks() -> dict[str, tuple[str, Trained]]:
     """Every network that can predict, as id -> (title, network): the shipped ones first, then the visitor's runs."""
-    found = {network.name: (f"{network.name} (shipped)", network) for network in shipped()}
+    found = {network.name: _with_title(f"{network.name} (shipped)", network) for network in shipped()}
     records, _ = read_records(state.workspace())
-    own = {record.run.id: (record.title, Trained(record.run.path)) for record in records if record.can_predict}
+    own = {
+        record.run.id: _with_title(record.title, Trained(record.run.path)) for record in records if record.can_predict
+    }
     return {**found, **own}
+
+
+def _with_title(title: str, network: Trained) -> tuple[str, Trained]:
+    """A title that tells what the network reads, where that is not digits."""
+    dataset = entry(network.project().dataset)
+    return (title if dataset.preparation == "digit" else f"{title} · {dataset.short_title}"), network
 
 
 PREFERRED = "preferred-network"

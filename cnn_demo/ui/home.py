@@ -9,7 +9,7 @@ from cnn_demo.datasets.table import entry
 from cnn_demo.runs.trained import Trained
 from cnn_demo.spec.summary import summarise
 from cnn_demo.ui.showing import network_drawing
-from cnn_demo.ui.text import count_text, percent_text, seconds_text
+from cnn_demo.ui.text import count_text, percent_text
 from cnn_demo.ui.workbench import workbench
 
 # Heading -> page, title, icon and one sentence each.
@@ -65,7 +65,7 @@ def model_card(network: Trained) -> None:
         st.markdown(
             f"The network **{network.name}** runs in your browser; nothing you draw is sent anywhere. It has "
             f"{count_text(summary.parameters)} parameters in {len(project.architecture.layers) + 1} layers, learnt from "
-            f"{result['training_images']:,} handwritten digits in {seconds_text(result['seconds'])} and reads "
+            f"{result['training_images']:,} handwritten digits, and reads "
             f"{percent_text(result['test']['accuracy'])} of {result['test']['images']:,} others right."
         )
         network_drawing(project.architecture, entry(project.dataset).classes)

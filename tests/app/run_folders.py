@@ -12,9 +12,9 @@ from cnn_demo.runs import metrics
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.process import mark
 from cnn_demo.runs.status import RUNNING, TRAINED, Status
-from cnn_demo.settings import MODELS_FOLDER
 from cnn_demo.spec.link import Project
 from cnn_demo.ui.state import first_project
+from tests.shipped import FIRST
 
 
 def put_run(
@@ -39,7 +39,7 @@ def put_run(
     run.write_status(Status(state=state, epochs=project.recipe.epochs, **status))
     if state in TRAINED:
         for file in ("result.json", "certainty.json"):
-            shutil.copyfile(MODELS_FOLDER / "compact" / file, folder / file)
+            shutil.copyfile(FIRST.path / file, folder / file)
         (folder / "weights.safetensors").write_bytes(b"")
         write_history(run)
     return run

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import struct
 import zlib
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -14,9 +13,12 @@ from PIL import Image
 from cnn_demo.errors import WorkerError
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.status import FINISHED, PAUSED
-from cnn_demo.settings import MODELS_FOLDER
+from cnn_demo.spec import presets
+from cnn_demo.spec.link import Project
+from cnn_demo.spec.recipe import Recipe
 from tests.app.conftest import FakeCompute, MakeRun
 from tests.app.visitor import PROJECT, Visitor, blank, digit_one
+from tests.shipped import ACCURACY_TEXT, FIRST, NETWORKS
 
 STEPS = ("Ink", "Crop", "Scale", "Centre")
 PHOTO = PROJECT / "tests" / "golden" / "drawing" / "photo.png"
@@ -54,7 +56,7 @@ def test_erased_canvas_asks_for_a_drawing(draw: Visitor, compute: FakeCompute) -
 def test_drawing_is_answered_by_the_shipped_network(draw: Visitor, compute: FakeCompute) -> None:
     draw.draw("drawing", digit_one())
     assert draw.successes == ["**It is a 1.** Probability 97.00 %."]
-    assert question(compute)["path"] == str(MODELS_FOLDER / "compact")
+    assert question(compute)["path"] == str(FIRST.path)
 
 
 def test_network_is_shown_what_mnist_looks_like(draw: Visitor, compute: FakeCompute) -> None:
@@ -109,19 +111,27 @@ def test_run_of_the_visitors_own_is_preselected_and_the_shipped_one_can_be_chose
     compute.says(1)
     owner.open("draw").draw("drawing", digit_one())
     assert question(compute)["path"] == str(finished.path)
-    owner.choose("Network", "compact")
-    assert question(compute)["path"] == str(MODELS_FOLDER / "compact")
+    owner.choose("Network", FIRST.name)
+    assert question(compute)["path"] == str(FIRST.path)
 
 
 def test_chosen_network_stays_after_another_page(owner: Visitor, finished: RunFolder) -> None:
-    owner.open("draw").choose("Network", "compact").open("home").open("draw")
-    assert owner.selected("Network") == "compact"
+    owner.open("draw").choose("Network", FIRST.name).open("home").open("draw")
+    assert owner.selected("Network") == FIRST.name
+
+
+def test_network_that_reads_no_digits_says_what_it_reads(owner: Visitor, make_run: MakeRun) -> None:
+    clothes = Project(architecture=presets.design("fast").architecture(), recipe=Recipe(), dataset="fashion_mnist")
+    make_run(FINISHED, name="Clothes", project=clothes)
+    own = next(box for box in owner.open("draw").app.selectbox if box.label == "Network").options[-1]
+    assert own.startswith("Clothes (")
+    assert own.endswith(") · Fashion-MNIST")
 
 
 def test_run_that_is_not_finished_is_not_offered(owner: Visitor, make_run: MakeRun) -> None:
     make_run(PAUSED, name="Half way")
-    assert owner.open("draw").selected("Network") == "compact"
-    assert len(next(box for box in owner.app.selectbox if box.label == "Network").options) == 1
+    assert owner.open("draw").selected("Network") == FIRST.name
+    assert len(next(box for box in owner.app.selectbox if box.label == "Network").options) == len(NETWORKS)
 
 
 @pytest.mark.parametrize("file", ["status.json", "spec.json", "about.json", "result.json"])
@@ -131,7 +141,7 @@ def test_damaged_run_does_not_keep_the_shipped_network_from_answering(
     compute.says(1)
     run = make_run(FINISHED, name="Damaged")
     (run.path / file).write_text("{")
-    owner.open("draw").choose("Network", "compact").draw("drawing", digit_one())
+    owner.open("draw").choose("Network", FIRST.name).draw("drawing", digit_one())
     assert owner.successes == ["**It is a 1.** Probability 97.00 %."]
 
 
@@ -142,8 +152,8 @@ def test_chosen_run_that_was_deleted_gives_way_to_another_network(
     owner.open("draw").draw("drawing", digit_one())
     finished.delete()
     owner.look_again()
-    assert question(compute)["path"] == str(MODELS_FOLDER / "compact")
-    assert owner.selected("Network") == "compact"
+    assert question(compute)["path"] == str(FIRST.path)
+    assert owner.selected("Network") == FIRST.name
 
 
 def test_compute_worker_that_fails_is_told_and_the_canvas_stays(draw: Visitor, compute: FakeCompute) -> None:
@@ -211,9 +221,5 @@ def test_refused_upload_leaves_the_choice_between_drawing_and_upload(uploading: 
 
 def test_home_says_what_its_network_is_before_anything_is_drawn(visitor: Visitor) -> None:
     visitor.arrive()
-    assert "**compact**" in visitor.text
-    assert "99.59 % of 10,000 others" in visitor.text
-
-
-def test_shipped_network_of_the_tests_is_the_one_that_is_shipped() -> None:
-    assert (Path(MODELS_FOLDER) / "compact" / "weights.safetensors").is_file()
+    assert f"**{FIRST.name}**" in visitor.text
+    assert f"{ACCURACY_TEXT} of 10,000 others" in visitor.text

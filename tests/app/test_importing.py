@@ -14,18 +14,17 @@ from cnn_demo.runs.bundle import pack
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.record import read_record
 from cnn_demo.runs.status import FAILED, FINISHED, QUEUED, RUNNING, STOPPED
-from cnn_demo.runs.trained import Trained
 from cnn_demo.runs.workspace import Workspace
-from cnn_demo.settings import MODELS_FOLDER
 from cnn_demo.spec import presets
 from cnn_demo.ui.state import first_project
 from tests.app.conftest import WORKSPACE, MakeRun
 from tests.app.visitor import Visitor
+from tests.shipped import ACCURACY_TEXT, FIRST
 
 
 @pytest.fixture
 def bundle() -> bytes:
-    return pack(Trained(MODELS_FOLDER / "compact"))
+    return pack(FIRST)
 
 
 def runs_of(visitor: Visitor, runs_folder: Path) -> list[RunFolder]:
@@ -44,25 +43,25 @@ def train_on(visitor: Visitor) -> Visitor:
 
 
 def test_bundle_becomes_a_run_that_every_page_knows(visitor: Visitor, runs_folder: Path, bundle: bytes) -> None:
-    visitor.open("runs").upload(bundle, "compact.cnn.zip")
+    visitor.open("runs").upload(bundle, "network.cnn.zip")
     (run,) = runs_of(visitor, runs_folder)
-    assert f"compact ({run.id}) is imported. Its figures are as the bundle states them." in visitor.successes
+    assert f"{FIRST.name} ({run.id}) is imported. Its figures are as the bundle states them." in visitor.successes
     assert origins(visitor) == ["Imported"]
     visitor.press("Open")
-    assert visitor.metric("Test accuracy") == "99.59 %"
+    assert visitor.metric("Test accuracy") == ACCURACY_TEXT
     assert "as the bundle states them" in visitor.text
     assert run.id in visitor.open("draw").app.selectbox[0].options[-1]
 
 
 def test_imported_network_is_said_to_bring_no_curves(visitor: Visitor, bundle: bytes) -> None:
-    visitor.open("runs").upload(bundle, "compact.cnn.zip")
-    assert "Without curves: compact. An imported network brings none." in visitor.text
+    visitor.open("runs").upload(bundle, "network.cnn.zip")
+    assert f"Without curves: {FIRST.name}. An imported network brings none." in visitor.text
 
 
 def test_field_is_empty_again_for_the_next_bundle(visitor: Visitor, runs_folder: Path, bundle: bytes) -> None:
-    visitor.open("runs").upload(bundle, "compact.cnn.zip").look_again()
+    visitor.open("runs").upload(bundle, "network.cnn.zip").look_again()
     assert len(runs_of(visitor, runs_folder)) == 1
-    visitor.upload(bundle, "compact.cnn.zip")
+    visitor.upload(bundle, "network.cnn.zip")
     assert len(runs_of(visitor, runs_folder)) == 2
 
 
@@ -79,7 +78,7 @@ def test_full_workspace_refuses_a_bundle(
 ) -> None:
     monkeypatch.setenv("CNN_DEMO_MAX_RUNS_PER_WORKSPACE", "1")
     st.cache_resource.clear()
-    owner.open("runs").upload(bundle, "compact.cnn.zip")
+    owner.open("runs").upload(bundle, "network.cnn.zip")
     assert "There are 1 runs here already" in owner.errors[0]
     assert runs_of(owner, runs_folder) == [finished]
 
@@ -89,8 +88,9 @@ def test_imported_run_whose_recipe_this_server_forbids_is_not_run_again(
 ) -> None:
     monkeypatch.setenv("CNN_DEMO_MAX_EPOCHS", "3")
     st.cache_resource.clear()
-    visitor.open("runs").upload(bundle, "compact.cnn.zip").press("Run again, same seed")
-    assert "The number of epochs is 15; this server allows 3." in visitor.errors[0]
+    visitor.open("runs").upload(bundle, "network.cnn.zip").press("Run again, same seed")
+    epochs = FIRST.project().recipe.epochs
+    assert f"The number of epochs is {epochs}; this server allows 3." in visitor.errors[0]
     assert len(runs_of(visitor, runs_folder)) == 1
 
 
@@ -172,13 +172,13 @@ def test_only_a_trained_run_can_be_trained_on(owner: Visitor, make_run: MakeRun,
 
 def test_run_again_starts_from_the_same_weights(owner: Visitor, finished: RunFolder, runs_folder: Path) -> None:
     finished.initial_file.write_bytes(b"its first weights")
-    about = {**finished.about(), "starts_from": "compact"}
+    about = {**finished.about(), "starts_from": FIRST.name}
     write_json(finished.path / "about.json", about)
     owner.open("runs").press("Run again, same seed")
     again = runs_of(owner, runs_folder)[0]
     assert again != finished
     assert again.initial_file.read_bytes() == b"its first weights"
-    assert origins(owner) == ["Weights of compact"] * 2
+    assert origins(owner) == [f"Weights of {FIRST.name}"] * 2
 
 
 def test_train_on_is_shown_although_another_run_is_training(

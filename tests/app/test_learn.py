@@ -15,7 +15,6 @@ from safetensors.numpy import save as save_tensors
 
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.status import FINISHED
-from cnn_demo.settings import MODELS_FOLDER
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.layers import Conv2D, Flatten
 from cnn_demo.spec.link import Project
@@ -24,6 +23,7 @@ from cnn_demo.spec.weight_shapes import weight_shapes
 from cnn_demo.ui.learning.numbers import shown
 from tests.app.conftest import FakeCompute, MakeRun
 from tests.app.visitor import PROJECT, Visitor, digit_one
+from tests.shipped import FIRST
 
 KEYS = (
     "pixels",
@@ -50,10 +50,16 @@ RUNS = PROJECT / "cnn_demo" / "ui" / "learning" / "dropout_runs.json"
 LOSS, SLOPE, WEIGHT, CURVATURE = 0.5, -0.2, 0.75, 1.5
 
 
+def output_kernel() -> np.ndarray:
+    """(values that enter the output layer, classes)."""
+    kernel: np.ndarray = load_tensors(FIRST.weights_file.read_bytes())["output/kernel"]
+    return kernel
+
+
 @pytest.fixture(autouse=True)
 def answering(compute: FakeCompute, rng: np.random.Generator) -> None:
     """A worker whose network ends as the shipped one does; its loss along every weight is a parabola."""
-    entering = rng.random((1, 32)).astype(np.float32)
+    entering = rng.random((1, len(output_kernel()))).astype(np.float32)
 
     def last_layer(path: str, images: np.ndarray) -> dict[str, np.ndarray]:
         return {"entering": entering, "probabilities": np.full((1, 10), 0.1, np.float32)}
@@ -250,10 +256,10 @@ def test_cosine_of_a_learnt_and_a_hand_made_kernel_follows_from_the_sums_shown(v
 
 def test_first_kernels_are_those_of_the_networks_file(visitor: Visitor) -> None:
     chapter(visitor, "features").fill("Kernel", 5)
-    kernel = load_tensors((MODELS_FOLDER / "compact" / "weights.safetensors").read_bytes())["conv2d_1/kernel"]
+    kernel = load_tensors(FIRST.weights_file.read_bytes())["conv2d_1/kernel"]
     for value in kernel[:, :, 0, 5].ravel():
         assert shown(round(float(value), 3)) in visitor.text
-    assert "Of 16 kernels," in visitor.text
+    assert f"Of {kernel.shape[-1]} kernels," in visitor.text
 
 
 def test_contributions_and_bias_add_up_to_the_logit(visitor: Visitor) -> None:
@@ -264,7 +270,7 @@ def test_contributions_and_bias_add_up_to_the_logit(visitor: Visitor) -> None:
 
 
 def test_logit_is_that_of_the_networks_own_weights(visitor: Visitor, compute: FakeCompute) -> None:
-    tensors = load_tensors((MODELS_FOLDER / "compact" / "weights.safetensors").read_bytes())
+    tensors = load_tensors(FIRST.weights_file.read_bytes())
     entering = compute.answers["last_layer"]("", np.zeros(0))["entering"][0]
     logits = entering @ tensors["output/kernel"] + tensors["output/bias"]
     text = with_numbers(chapter(visitor, "dense").choose("Class", "4"), r"z_k &\\approx")
@@ -272,7 +278,9 @@ def test_logit_is_that_of_the_networks_own_weights(visitor: Visitor, compute: Fa
 
 
 def test_dense_layers_weights_are_counted(visitor: Visitor) -> None:
-    assert any(r"32 \cdot 10 + 10 = 330" in text for text in formulas(chapter(visitor, "dense")))
+    entering, units = output_kernel().shape
+    counted = rf"{entering} \cdot {units} + {units} = {entering * units + units}"
+    assert any(counted in text for text in formulas(chapter(visitor, "dense")))
 
 
 def test_probability_is_the_share_of_the_powers_shown(visitor: Visitor) -> None:

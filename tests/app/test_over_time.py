@@ -19,6 +19,7 @@ from cnn_demo.spec.link import Project
 from cnn_demo.spec.recipe import Recipe
 from tests.app.conftest import FakeCompute, MakeRun
 from tests.app.visitor import Visitor
+from tests.shipped import FIRST
 
 EPOCHS = [0, 1, 2]  # the start, and two epochs
 Questions = list[dict[str, Any]]
@@ -141,5 +142,5 @@ def test_a_single_kept_epoch_needs_no_slider(owner: Visitor, finished: RunFolder
 
 def test_shipped_network_has_no_past_and_leads_to_a_run(visitor: Visitor) -> None:
     visitor.open("inspection").mark("Section", "over-time")
-    assert "No epochs of compact were kept" in visitor.notes[0]
+    assert f"No epochs of {FIRST.name} were kept" in visitor.notes[0]
     assert "Train one" in visitor.links

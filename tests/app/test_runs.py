@@ -17,6 +17,7 @@ from cnn_demo.ui.state import first_project
 from tests.app.conftest import WORKSPACE, MakeRun
 from tests.app.run_folders import write_history
 from tests.app.visitor import Visitor
+from tests.shipped import ACCURACY
 
 
 @pytest.fixture
@@ -40,7 +41,7 @@ def test_table_has_a_row_for_every_run_the_newest_first(owner: Visitor, two: tup
     rows = owner.open("runs").app.dataframe[0].value
     assert rows["Name"].tolist() == ["Second", "First"]
     assert rows["State"].tolist() == ["Finished", "Finished"]
-    assert rows["Test accuracy"].tolist() == [99.59, 99.59]
+    assert rows["Test accuracy"].tolist() == [pytest.approx(100 * ACCURACY)] * 2
     assert rows["Design"].nunique() == 2
 
 

@@ -17,6 +17,7 @@ from cnn_demo.spec.link import Project
 from cnn_demo.spec.recipe import Recipe
 from tests.app.conftest import FakeCompute, MakeRun
 from tests.app.visitor import Visitor, digit_one
+from tests.shipped import FIRST
 
 SECTION = "side-by-side"
 
@@ -42,8 +43,8 @@ def inspecting(owner: Visitor, finished: RunFolder, looked: list[dict[str, Any]]
 
 
 def test_answers_grad_cam_and_maps_of_both_are_shown(inspecting: Visitor, looked: list[dict[str, Any]]) -> None:
-    assert inspecting.selected("Beside it") == "compact"
-    for title in ("My seven", "compact"):
+    assert inspecting.selected("Beside it") == FIRST.name
+    for title in ("My seven", FIRST.name):
         assert any(alt.startswith(f"By {title}: 0 0.3%") for alt in inspecting.pictures)
         assert any(alt.startswith(f"Grad-CAM of {title} for 7 over Test image") for alt in inspecting.pictures)
     assert inspecting.text.count("64 of 70 maps, number 1 to 64") == 2

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.walking import TENSORFLOW_SECONDS, canvas, go, visit
+from tests.shipped import layer, maps_text
 
 # In pixels of the sheet. Two straight strokes: where a line bends depends on when a browser tells of the mouse.
 SIDE = 280
@@ -98,8 +99,8 @@ def test_every_layer_shows_its_maps(page: Page, app_url: str) -> None:
     visit(page, app_url, "In your browser")
     expect_ready(page)
     draw_seven(page, sheet(page))
-    expect(page.get_by_text("16 maps of 28 × 28").first).to_be_visible()
-    expect(page.get_by_text("Global average pooling")).to_be_attached()
+    expect(page.get_by_text(maps_text(0)).first).to_be_visible()
+    expect(page.get_by_text(layer(-2)["title"]).first).to_be_attached()
 
 
 def test_another_backend_gives_the_same_answer(page: Page, app_url: str) -> None:

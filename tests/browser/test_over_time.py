@@ -12,18 +12,19 @@ from safetensors.numpy import load_file, save_file
 from cnn_demo.runs.epochs import epoch_file
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.status import FINISHED, Status
-from cnn_demo.settings import MODELS_FOLDER
 from scripts.browser import until_rerun
 from scripts.serve import Server
 from tests.browser.walking import TENSORFLOW_SECONDS, visit
+from tests.shipped import FIRST, layer
 
 WORKSPACE, RUN = "workspace-of-the-time-machine", "20260131-120000-0a1b"
+KERNELS = layer(0)["shape"][-1]
 
 
 def put_run_with_a_past(server: Server) -> None:
     """The shipped network as a run of its own on the embedded digits, which began with half of its weights."""
     path = server.runs_folder / WORKSPACE / RUN
-    shutil.copytree(MODELS_FOLDER / "compact", path)
+    shutil.copytree(FIRST.path, path)
     spec = json.loads((path / "spec.json").read_text())
     (path / "spec.json").write_text(json.dumps({**spec, "dataset": "mnist-5k"}))
     (path / "about.json").write_text(json.dumps({"name": "With a past", "created_at": 0}))
@@ -40,11 +41,11 @@ def test_slider_goes_back_to_the_start_and_the_maps_follow(page: Page, server: S
     visit(page, server.url, "Inspect", f"?workspace={WORKSPACE}")
     with until_rerun(page, timeout_seconds=TENSORFLOW_SECONDS):
         page.get_by_role("radio", name="Over time").click()
-    maps = page.get_by_role("img", name="16 kernels after epoch 1")
+    maps = page.get_by_role("img", name=f"{KERNELS} kernels after epoch 1")
     expect(maps).to_be_visible(timeout=TENSORFLOW_SECONDS * 1000)
     after = maps.get_attribute("src")
     with until_rerun(page):
         page.get_by_role("slider", name="After epoch").press("ArrowLeft")
-    before = page.get_by_role("img", name="16 kernels before training")
+    before = page.get_by_role("img", name=f"{KERNELS} kernels before training")
     expect(before).to_be_visible()
     assert before.get_attribute("src") != after

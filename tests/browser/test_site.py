@@ -16,6 +16,7 @@ from cnn_demo.browser.network import BrowserNetwork, read
 from cnn_demo.browser.site import Words, single_page, site_files
 from cnn_demo.runs.trained import shipped
 from tests.browser.test_in_browser import LOAD_SECONDS, draw_seven, expect_ready, shares, sheet
+from tests.shipped import FIRST, maps_text
 
 WORDS = Words(title="Draw a digit", description="It is read while you draw.", about="Nothing leaves this device.")
 # Registered, installed with every file, and in charge of this page.
@@ -56,7 +57,7 @@ def site_url(network: BrowserNetwork, tmp_path_factory: pytest.TempPathFactory) 
 def _expect_seven(page: Page) -> None:
     draw_seven(page, sheet(page))
     expect(page.get_by_text("It is a 7.", exact=True)).to_be_visible()
-    expect(page.get_by_text("16 maps of 28 × 28").first).to_be_visible()
+    expect(page.get_by_text(maps_text(0)).first).to_be_visible()
 
 
 def test_the_site_works_without_a_network_once_it_was_opened(page: Page, site_url: str) -> None:
@@ -133,5 +134,5 @@ def test_a_site_without_its_network_says_so(open_page: Callable[..., Page], site
     page = open_page(viewport={"width": 1280, "height": 900}, service_workers="block")
     page.route("**/weights.bin", lambda route: route.fulfill(status=200, body=b"short"))
     page.goto(site_url)
-    told = page.get_by_text(re.compile("^The weights of compact are 5 bytes")).first
+    told = page.get_by_text(re.compile(f"^The weights of {FIRST.name} are 5 bytes")).first
     expect(told).to_be_visible(timeout=LOAD_SECONDS * 1000)

@@ -2,7 +2,7 @@
 
 Run from the project's folder: python -m tests.golden.make_certainty
 It holds a list of {"rule": as Certainty.to_dict, "cases": [{"probabilities", "distance", "unsure"}]}: the rule of the
-shipped network, and one over three classes.
+network that is met first, and one over three classes.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnn_demo.network.certainty import Certainty, calibrate
+from cnn_demo.runs.trained import shipped
 
 PATH = Path(__file__).with_name("certainty.json")
-SHIPPED = Path(__file__).parents[2] / "models" / "compact" / "certainty.json"
 SEED = 41
 RANDOM_CASES = 12
 SIGNIFICANT_DIGITS = 9  # of the probabilities: a float32 has about seven
@@ -27,7 +27,7 @@ SHARPNESSES = (0.5, 3.0, 8.0)
 def main() -> None:
     """Write the file anew."""
     rng = np.random.default_rng(SEED)
-    rules = [Certainty.from_dict(json.loads(SHIPPED.read_text())), _small_rule(rng)]
+    rules = [Certainty.from_dict(json.loads((shipped()[0].path / "certainty.json").read_text())), _small_rule(rng)]
     PATH.write_text(json.dumps([_golden(rule, rng) for rule in rules]) + "\n", encoding="utf-8")
 
 

@@ -8,8 +8,9 @@ import json
 import pytest
 
 from cnn_demo import settings
+from cnn_demo.datasets.table import entry
 from cnn_demo.jobs.compute import Compute
-from cnn_demo.runs.trained import Trained, shipped
+from cnn_demo.runs.trained import FIRST_NETWORK, Trained, shipped
 from cnn_demo.spec.summary import summarise
 
 LOWEST_ACCURACY = 0.98
@@ -20,8 +21,9 @@ def networks() -> list[Trained]:
     return shipped()
 
 
-def test_at_least_one_network_is_shipped(networks: list[Trained]) -> None:
-    assert networks
+def test_the_network_that_is_met_first_is_there_and_reads_digits(networks: list[Trained]) -> None:
+    assert networks[0].name == FIRST_NETWORK
+    assert entry(networks[0].project().dataset).preparation == "digit"
 
 
 def test_each_card_names_the_file_it_belongs_to(networks: list[Trained]) -> None:

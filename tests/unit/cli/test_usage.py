@@ -12,15 +12,14 @@ from cnn_demo.cli import train
 from cnn_demo.datasets.table import DATASETS
 from cnn_demo.runs.bundle import write_bundle
 from cnn_demo.runs.folder import RunFolder
-from cnn_demo.runs.trained import Trained
 from cnn_demo.runs.workspace import Workspace
-from cnn_demo.settings import MODELS_FOLDER
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.exports import EXPORTS
 from cnn_demo.spec.layers import Flatten
 from cnn_demo.spec.link import Project
 from cnn_demo.spec.presets import DESIGNS
 from cnn_demo.spec.recipe import Recipe
+from tests.shipped import ACCURACY, FIRST
 from tests.unit.cli.conftest import Answer, lines_of, only_line, program, spec_file
 
 Command = Callable[..., Answer]
@@ -44,9 +43,9 @@ def no_worker(monkeypatch: pytest.MonkeyPatch) -> None:
         ("train",),
         ("train", "--preset", "fast"),
         ("train", "--preset", "fast", "--spec", "x.json", "--dataset", "mnist-5k"),
-        (*TRAIN, "--preset", "fast", "--start-from", "compact"),
-        (*TRAIN, "--spec", "x.json", "--start-from", "compact"),
-        ("train", "--start-from", "compact"),
+        (*TRAIN, "--preset", "fast", "--start-from", FIRST.name),
+        (*TRAIN, "--spec", "x.json", "--start-from", FIRST.name),
+        ("train", "--start-from", FIRST.name),
         ("import",),
         (*TRAIN, "--preset", "fast", "--epochs", "many"),
         (*TRAIN, "--preset", "fast", "--optimizer", "magic"),
@@ -84,10 +83,10 @@ def test_wrong_usage_exits_with_2_and_tells_the_usage(command: Command, argument
         ((*TRAIN, "--spec", "/nowhere/spec.json"), "/nowhere/spec.json cannot be read as JSON"),
         ((*TRAIN, "--start-from", "nothing"), "There is no trained network 'nothing'"),
         ((*TRAIN, "--start-from", ""), "There is no trained network ''"),
-        ((*TRAIN, "--start-from", "compact", "--epochs", "0"), "Recipe: epochs is 0"),
+        ((*TRAIN, "--start-from", FIRST.name, "--epochs", "0"), "Recipe: epochs is 0"),
         (
-            ("train", "--start-from", "compact", "--dataset", "cifar10"),
-            "The run cannot start from the weights of compact: it knows 10 classes of 28x28x1 images, cifar10 has 10 of",
+            ("train", "--start-from", FIRST.name, "--dataset", "cifar10"),
+            f"The run cannot start from the weights of {FIRST.name}: it knows 10 classes of 28x28x1 images, cifar10 has 10 of",
         ),
         (("import", "/nowhere/net.cnn.zip"), "/nowhere/net.cnn.zip cannot be read: No such file or directory."),
         (("import", "pyproject.toml"), "The file is no zip, or its end is missing. Only bundles that this workshop"),
@@ -230,22 +229,22 @@ def test_a_reader_that_has_had_enough_is_no_error(command: Command, monkeypatch:
 
 
 def test_a_bundle_becomes_a_trained_run_of_that_folder(command: Command, tmp_path: Path) -> None:
-    bundle = write_bundle(Trained(MODELS_FOLDER / "compact"), tmp_path)
+    bundle = write_bundle(FIRST, tmp_path)
     status, out, error = command("import", bundle, "--runs", tmp_path / "runs", "--json")
     assert (status, error) == (0, "")
     (record,) = lines_of(out)
-    assert (record["name"], record["stated_test_accuracy"]) == ("compact", 0.9959)
+    assert (record["name"], record["stated_test_accuracy"]) == (FIRST.name, ACCURACY)
     (run,) = Workspace(tmp_path / "runs").runs()
     assert (record["run"], record["path"]) == (run.id, str(run.path))
     assert "finished" in command("runs", "--runs", tmp_path / "runs")[1]
 
 
 def test_an_import_is_told_in_a_line_that_begins_with_its_id(command: Command, tmp_path: Path) -> None:
-    bundle = write_bundle(Trained(MODELS_FOLDER / "compact"), tmp_path)
+    bundle = write_bundle(FIRST, tmp_path)
     status, out, _ = command("import", bundle, "--runs", tmp_path / "runs")
     (run,) = Workspace(tmp_path / "runs").runs()
     assert status == 0
-    assert out == f"{run.id} imported: compact, test accuracy 99.59% as its bundle states.\n{run.path}\n"
+    assert out == f"{run.id} imported: {FIRST.name}, test accuracy {ACCURACY:.2%} as its bundle states.\n{run.path}\n"
 
 
 def test_training_on_takes_design_recipe_and_weights_over(
@@ -255,8 +254,8 @@ def test_training_on_takes_design_recipe_and_weights_over(
         raise KeyboardInterrupt
 
     monkeypatch.setattr("cnn_demo.cli.train.start_worker", stop)
-    network = Trained(MODELS_FOLDER / "compact")
-    status, _, error = command(*TRAIN, "--start-from", "compact", "--epochs", "2")
+    network = FIRST
+    status, _, error = command(*TRAIN, "--start-from", FIRST.name, "--epochs", "2")
     assert status == 130
     assert error.startswith("Note: Some validation and test images of this run")
     (run,) = Workspace(runs_folder / "command-line").runs()
@@ -264,5 +263,5 @@ def test_training_on_takes_design_recipe_and_weights_over(
     assert run.project().recipe == network.project().recipe.with_changes(epochs=2)
     assert run.project().dataset == "mnist-5k"
     assert run.initial_file.read_bytes() == network.weights_file.read_bytes()
-    assert run.about()["name"] == "compact continued"
-    assert run.about()["starts_from"] == "compact"
+    assert run.about()["name"] == f"{FIRST.name} continued"
+    assert run.about()["starts_from"] == FIRST.name

@@ -8,7 +8,7 @@ import pytest
 from cnn_demo.errors import ModelError, RunError
 from cnn_demo.runs import trained
 from cnn_demo.runs.folder import RunFolder
-from cnn_demo.runs.trained import WEIGHTS, Trained, resolve, shipped
+from cnn_demo.runs.trained import FIRST_NETWORK, WEIGHTS, Trained, resolve, shipped
 from cnn_demo.runs.workspace import Workspace
 
 
@@ -27,6 +27,13 @@ def test_a_network_is_found_by_run_name_and_path(workspace: Workspace, run: RunF
     assert resolve("good", workspace) == Trained(models / "good")
     assert resolve(run.id, workspace) == Trained(run.path)
     assert resolve(str(models / "good"), workspace) == Trained(models / "good")
+
+
+def test_the_network_that_is_met_first_comes_first_and_the_others_by_name(models: Path) -> None:
+    for name in ("zebra", "ant", FIRST_NETWORK):
+        (models / name).mkdir(parents=True)
+        (models / name / WEIGHTS).touch()
+    assert [network.name for network in shipped()] == [FIRST_NETWORK, "ant", "zebra"]
 
 
 def test_a_path_may_be_relative(workspace: Workspace, models: Path, monkeypatch: pytest.MonkeyPatch) -> None:
