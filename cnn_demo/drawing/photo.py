@@ -62,22 +62,26 @@ def pad_to_square(values: Plane) -> Plane:
     return square
 
 
-def article_steps(picture: Picture, size: tuple[int, int]) -> tuple[Step, ...]:
-    """The plain preprocessing of many an introduction: resize, greyscale, scale to [0, 1].
+def article_steps(picture: Picture, size: tuple[int, int], *, colour: bool = False) -> tuple[Step, ...]:
+    """The plain preprocessing of many an introduction: resize, greyscale unless colour is wanted, scale to [0, 1].
 
     picture: (h, w, 1 | 3 | 4) uint8. size: (height, width); the aspect is not kept. Returns four steps: the original
-    (h, w, 3) or (h, w) and its resized copy in uint8, the grey one (height, width) in uint8, then in float32 [0, 1].
+    (h, w, 3) or (h, w) and its resized copy in uint8, the grey one (height, width) in uint8, then in float32 [0, 1]; in
+    colour three.
     """
     height, width = size
     original = on_white(unit_range(picture))
     resized = to_uint8(resize(original, height, width))
     greyscale = to_uint8(grey(unit_range(resized)))
-    scaled = unit_range(greyscale).astype(np.float32)
+    last = _flat(resized) if colour else greyscale
+    in_grey = Step(name="Greyscale", explanation="Three colour values become one brightness.", image=greyscale)
     return (
         Step(name="Original", explanation="The picture as it was read.", image=_flat(to_uint8(original))),
         Step(name="Resize", explanation=f"Every picture becomes {height} x {width}.", image=_flat(resized)),
-        Step(name="Greyscale", explanation="Three colour values become one brightness.", image=greyscale),
-        Step(name="Scale", explanation="Values from 0 to 255 become 0 to 1.", image=scaled),
+        *(() if colour else (in_grey,)),
+        Step(
+            name="Scale", explanation="Values from 0 to 255 become 0 to 1.", image=unit_range(last).astype(np.float32)
+        ),
     )
 
 

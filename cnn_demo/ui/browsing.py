@@ -23,6 +23,8 @@ SEED = "samples-seed"
 STEP_WIDTH = 200
 SCALE, HALF_WIDTH, LABEL_WIDTH = 2, 450, 90
 BINS = 32
+MADE_GREY = "Greyscale is a choice, not a need: a network takes colour as three channels, and for CIFAR-10 it does."
+KEPT_IN_COLOUR = "Colour is kept: a network takes it as three channels. Many an introduction makes it grey first."
 
 
 def images_here(dataset: DatasetEntry) -> Images | None:
@@ -92,13 +94,15 @@ def values(images: Images, dataset: DatasetEntry) -> None:
 
 def preprocessing(dataset: DatasetEntry) -> None:
     """Resize, greyscale, scale: each step of the article on a picture of the visitor's own."""
-    height, width, _ = dataset.input_shape
+    height, width, channels = dataset.input_shape
+    colour = channels > 1
     st.markdown(
-        "An image classifier wants every picture in one size and its values small. The plain way is three steps. "
-        "For digits more is done: the Draw page shows how a drawing is made to look like MNIST."
+        "An image classifier wants every picture in one size and its values small. The plain way is "
+        f"{'two steps' if colour else 'three steps'}. For digits more is done: the Draw page shows how a drawing is made "
+        "to look like MNIST."
     )
     file = st.file_uploader("A picture of your own", UPLOAD_TYPES, key="own-picture")
-    steps = article_steps(decode(file.getvalue()) if file else _sample(), (height, width))
+    steps = article_steps(decode(file.getvalue()) if file else _sample(), (height, width), colour=colour)
     with st.container(horizontal=True, gap="large"):
         for number, step in enumerate(steps):
             with st.container(width=STEP_WIDTH, gap="small"):
@@ -110,8 +114,8 @@ def preprocessing(dataset: DatasetEntry) -> None:
                     f"to {step.image.max():.3g}."
                 )
     st.caption(
-        "Greyscale is a choice, not a need: a network takes colour as three channels, and for CIFAR-10 it does. "
-        "Scaling to [0, 1] keeps the first sums small, so that the usual learning rates fit."
+        f"{KEPT_IN_COLOUR if colour else MADE_GREY} Scaling to [0, 1] keeps the first sums small, so that the usual "
+        "learning rates fit."
     )
 
 

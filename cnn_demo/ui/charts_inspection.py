@@ -11,6 +11,8 @@ import plotly.graph_objects as go
 from cnn_demo.ui.charts_layout import BUTTON_MARGIN, GREY, framed, plain, rounded
 
 SMALL_HEIGHT, SCATTER_HEIGHT = 240, 560
+SCATTER_PIXELS = (400, 400)  # about; less on a phone, more on a desk
+LETTER_PIXELS, NAME_PIXELS = 9, 26
 SYMBOLS = (
     "circle",
     "square",
@@ -25,6 +27,7 @@ SYMBOLS = (
 )
 MISTAKEN = "#d8344f"
 MOST_RINGED = 0.1  # of the points; more rings would hide what they mark
+COUNTS_AT = 108  # percent of right answers, above all bars
 EVEN = "#e8702a"  # stands out from the bars and from both backgrounds
 DRAGGING = {"points": False, "lasso": "lasso", "zoom": "zoom"}
 
@@ -44,10 +47,6 @@ def reliability(bins: Sequence[dict[str, Any]]) -> go.Figure:
                 width=width * 0.92,
                 name="Accuracy of the answers",
                 customdata=[[each["count"], round(100 * each["confidence"], 2)] for _, each in filled],
-                text=[f"{each['count']:,}" for _, each in filled],
-                textposition="outside",
-                textangle=0,
-                cliponaxis=False,
                 hovertemplate="%{customdata[0]:,} answers, mean confidence %{customdata[1]:.1f} %, "
                 "right %{y:.1f} %<extra></extra>",
             ),
@@ -59,11 +58,20 @@ def reliability(bins: Sequence[dict[str, Any]]) -> go.Figure:
                 name="As sure as right",
                 hoverinfo="skip",
             ),
+            # In a row of their own: over its bar a number would often stand on the line.
+            go.Scatter(
+                x=[width * (place + 0.5) for place, _ in filled],
+                y=[COUNTS_AT] * len(filled),
+                text=[f"{each['count']:,}" for _, each in filled],
+                mode="text",
+                showlegend=False,
+                hoverinfo="skip",
+            ),
         ]
     )
     framed(figure, "Confidence: probability of the answer (%)", "Right answers (%)", hovermode="closest", height=360)
     figure.update_xaxes(range=[0, 101], tickvals=[0, 20, 40, 60, 80, 100], fixedrange=True)
-    return figure.update_yaxes(range=[0, 112], tickvals=[0, 20, 40, 60, 80, 100], fixedrange=True)
+    return figure.update_yaxes(range=[0, 114], tickvals=[0, 20, 40, 60, 80, 100], fixedrange=True)
 
 
 def robustness_curve(strengths: Sequence[float], accuracies: Sequence[float], strength_name: str) -> go.Figure:
@@ -95,7 +103,7 @@ def embedding_scatter(
     drawing: tuple[float, float] | None = None,
     chosen: int | None = None,
 ) -> go.Figure:
-    """One point an image, its class told by colour, by shape and by a name at the class's centre.
+    """One point an image, its class told by colour, by shape and, where there is room, by a name at the class's centre.
 
     Mistakes are ringed; where there are many, only after a click on their name in the legend.
     points: (m, 2). labels, answers, indices: (m,). dragging: a key of DRAGGING. drawing: where the drawing lies.
@@ -112,18 +120,34 @@ def embedding_scatter(
     figure.update_yaxes(zeroline=False, scaleanchor="x", scaleratio=1)
     if chosen is not None:
         figure.add_trace(_frame(points[chosen]))
-    for label in np.unique(labels):
-        x, y = np.median(points[labels == label], axis=0)
+    centres = {classes[label]: np.median(points[labels == label], axis=0) for label in np.unique(labels)}
+    for name in _legible(centres, np.ptp(points, axis=0)):
+        x, y = centres[name]
         figure.add_annotation(
             x=float(x),
             y=float(y),
-            text=f"<b>{plain(classes[label])}</b>",
+            text=f"<b>{plain(name)}</b>",
             showarrow=False,
             font={"size": 15, "color": "#ffffff"},
             bgcolor="rgba(15,17,32,0.85)",
             bordercolor="#ffffff",
         )
     return figure
+
+
+def _legible(centres: dict[str, np.ndarray], span: np.ndarray) -> list[str]:
+    """The names that can stand at their centres without covering one that stands already; the legend has all.
+
+    span: the points' width and height.
+    """
+    pixel = max(span / SCATTER_PIXELS) or 1.0
+    chosen: list[str] = []
+    for name, centre in centres.items():
+        widths = [LETTER_PIXELS * (len(name) + len(other) + 2) / 2 for other in chosen]
+        apart = [np.abs(centre - centres[other]) / pixel for other in chosen]
+        if all(x > width or y > NAME_PIXELS for width, (x, y) in zip(widths, apart, strict=True)):
+            chosen.append(name)
+    return chosen
 
 
 def _class_points(

@@ -9,9 +9,11 @@ from cnn_demo.browser.network import BrowserNetwork
 from cnn_demo.errors import ModelError
 from cnn_demo.runs.trained import Trained
 from cnn_demo.ui.asking import ask
+from cnn_demo.ui.pad_examples import pad_examples
 from cnn_demo.ui.workbench import workbench
 
 USUAL_SECONDS = 6.0
+KEPT_AS = "in-your-browser"  # here and in Explain: both show one drawing
 
 
 def for_browser(network: Trained) -> BrowserNetwork:
@@ -32,7 +34,8 @@ def for_browser(network: Trained) -> BrowserNetwork:
 
 def draw_and_see(network: Trained) -> None:
     """The canvas, the answer and every layer's feature maps."""
-    workbench(for_browser(network), key=f"workbench-{network.name}", options={"keepStrokesAs": "in-your-browser"})
+    options = {"keepStrokesAs": KEPT_AS, **pad_examples(network)}
+    workbench(for_browser(network), key=f"workbench-{network.name}", options=options)
 
 
 def how_it_works(network: Trained) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from cnn_demo.datasets.load import DatasetMissing
 from cnn_demo.runs.folder import RunFolder
-from cnn_demo.ui import explaining
+from cnn_demo.ui import pad_examples
 from tests.app.conftest import FakeCompute
 from tests.app.visitor import Visitor
 
@@ -24,7 +24,7 @@ def test_a_run_that_is_gone_meanwhile_is_told(owner: Visitor, finished: RunFolde
 
 
 def test_pictures_come_with_a_test_image_of_each_class() -> None:
-    images = explaining._test_images.__wrapped__("mnist-5k")  # any data set will do
+    images = pad_examples._test_images.__wrapped__("mnist-5k")  # any data set will do
     assert [image["name"] for image in images] == list("0123456789")
     (stroke,) = images[0]["strokes"]
     assert len(stroke["data"]) == stroke["width"] * stroke["height"] * stroke["channels"]
@@ -34,8 +34,8 @@ def test_without_the_data_set_there_are_no_examples(monkeypatch: pytest.MonkeyPa
     def missing(*_: object) -> None:
         raise DatasetMissing("not here")
 
-    monkeypatch.setattr(explaining, "load", missing)
-    assert explaining._test_images.__wrapped__("cifar10") == []
+    monkeypatch.setattr(pad_examples, "load", missing)
+    assert pad_examples._test_images.__wrapped__("cifar10") == []
 
 
 def test_the_sandbox_works_without_any_network(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:

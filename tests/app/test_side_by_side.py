@@ -85,6 +85,14 @@ def test_networks_of_other_images_are_told(inspecting: Visitor, make_run: MakeRu
     assert not inspecting.pictures
 
 
+def test_a_network_that_takes_the_same_images_comes_first(owner: Visitor, make_run: MakeRun) -> None:
+    architecture = presets.design("fast").architecture((32, 32, 3), 10)
+    project = Project(architecture=architecture, recipe=Recipe(), dataset="cifar10")
+    one, other = (make_run(FINISHED, name=name, project=project) for name in ("One", "Other"))
+    owner.open("inspection").choose("Network", one.id).mark("Section", SECTION)
+    assert owner.selected("Beside it") == other.id
+
+
 def test_network_without_convolution_is_compared_in_what_it_has(
     inspecting: Visitor, make_run: MakeRun, looked: list[dict[str, Any]]
 ) -> None:

@@ -35,10 +35,10 @@ def show(network: Trained) -> None:
     )
     st.caption(
         f"{found['figures']['images']:,} {images.part} images in {len(calibration['bins'])} equally wide bins of "
-        "confidence, which is the probability of the answer given. The number over a bar says how many answers lie in "
-        "it: a bar of few says little. Bars under the dashed line: surer than right; over it: righter than sure."
+        "confidence, which is the probability of the answer given. The number above a bar says how many answers lie "
+        "in it: a bar of few says little. Bars under the dashed line: surer than right; over it: righter than sure."
     )
-    st.markdown(f"{_in_words(calibration)} {_smoothing_note(network)}")
+    st.markdown(f"{_in_words(calibration)} {_smoothing_note(network, calibration['accuracy'])}")
     rows = [[place, *each.values()] for place, each in enumerate(calibration["bins"])]
     downloads("calibration", {"csv": table_csv(["bin", *calibration["bins"][0]], rows)})
 
@@ -58,7 +58,7 @@ def _in_words(calibration: dict[str, Any]) -> str:
     return f"On the whole it is **{how}**, by {percent_text(abs(difference))} of probability."
 
 
-def _smoothing_note(network: Trained) -> str:
+def _smoothing_note(network: Trained, accuracy: float) -> str:
     """What the recipe's label smoothing does to the diagram."""
     project = network.project()
     smoothing, classes = project.recipe.label_smoothing, project.architecture.classes
@@ -67,9 +67,14 @@ def _smoothing_note(network: Trained) -> str:
             "It was trained without label smoothing: its targets were 0 and 100 %, which drives a network that has "
             "learnt its training images by heart to say 100 % of new ones too."
         )
-    ceiling = percent_text(1 - smoothing + smoothing / classes)
+    target = 1 - smoothing + smoothing / classes
+    ceiling = percent_text(target)
+    told = (
+        f"It was trained with label smoothing of {smoothing:g}: the target of the right class was {ceiling}, not 100 %."
+    )
+    if accuracy <= target:
+        return told
     return (
-        f"It was trained with label smoothing of {smoothing:g}: the target of the right class was {ceiling}, not 100 %. "
-        f"Where it gets nearly all right it stays near {ceiling} all the same, and so the last bars stand over the "
+        f"{told} Where it gets nearly all right it stays near {ceiling} all the same, and so the last bars stand over the "
         "line: much of the error above is this, and was asked for."
     )

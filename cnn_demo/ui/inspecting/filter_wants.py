@@ -21,7 +21,7 @@ from cnn_demo.ui.text import plain
 
 FOUND = "inspect-filter-wants"
 AT_ONCE, COLUMNS, SHEET_PIXELS = 16, 8, 1_200
-TILE, SHARP = 112, 2  # pixels of the page, and screen pixels for each of them
+TILE, SHARP = 104, 2  # pixels of the page (three stand side by side on a phone), and screen pixels for each of them
 FRAME = 138  # a mid-grey that neither a light nor a dark page swallows
 LIMIT_SECONDS = 900.0
 SOURCES = (

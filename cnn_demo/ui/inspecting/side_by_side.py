@@ -59,11 +59,12 @@ def show(network: Trained) -> None:
 
 
 def _second_network(first: Trained) -> Trained | None:
-    """The choice among all other networks; None where there is none."""
+    """The choice among all other networks, those first that take the same images; None where there is none."""
     others = {name: found for name, found in answers.networks().items() if found[1].path != first.path}
     if not others:
         return None
-    names, before = list(others), state.remembered(SECOND)
+    shape = _takes(first)
+    names, before = sorted(others, key=lambda name: _takes(others[name][1]) != shape), state.remembered(SECOND)
     chosen = st.selectbox(
         "Beside it",
         names,
@@ -75,11 +76,15 @@ def _second_network(first: Trained) -> Trained | None:
     return others[chosen][1]
 
 
+def _takes(network: Trained) -> tuple[int, ...]:
+    return network.project().architecture.input_shape
+
+
 def _takes_the_same(first: Trained, second: Trained) -> bool:
     """Whether both can be given the same image; says so where they cannot, or where they learnt from other images."""
     one, other = first.project(), second.project()
-    if one.architecture.input_shape != other.architecture.input_shape:
-        shapes = [" × ".join(map(str, each.architecture.input_shape)) for each in (one, other)]
+    if _takes(first) != _takes(second):
+        shapes = [" × ".join(map(str, _takes(each))) for each in (first, second)]
         st.info(
             f"They cannot be given the same image: {plain(first.title)} takes {shapes[0]}, {plain(second.title)} "
             f"{shapes[1]}. Choose another one.",

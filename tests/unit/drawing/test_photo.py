@@ -91,6 +91,12 @@ def test_the_articles_steps_keep_bytes_until_they_are_scaled(shoe: np.ndarray) -
     assert steps[3].image.max() == 1
 
 
+def test_the_articles_steps_keep_colour_where_it_is_wanted(shoe: np.ndarray) -> None:
+    steps = photo.article_steps(shoe, (32, 32), colour=True)
+    assert [step.name for step in steps] == ["Original", "Resize", "Scale"]
+    assert steps[-1].image.shape == (32, 32, 3)
+
+
 def test_the_articles_original_of_a_grey_picture_is_a_plane(shoe: np.ndarray) -> None:
     assert photo.article_steps(shoe[..., :1], (28, 28))[0].image.shape == (60, 100)
 

@@ -208,10 +208,18 @@ def test_chosen_cell_is_framed() -> None:
 
 def test_empty_bins_of_the_reliability_diagram_have_no_bar() -> None:
     empty = {"count": 0, "confidence": None, "accuracy": None}
-    bars = charts.reliability([empty, {"count": 4, "confidence": 0.7, "accuracy": 0.75}]).data[0]
+    bars, _, counts = charts.reliability([empty, {"count": 4, "confidence": 0.7, "accuracy": 0.75}]).data
     assert list(bars.x) == [75]
     assert list(bars.y) == [75]
-    assert list(bars.text) == ["4"]
+    assert list(counts.text) == ["4"]
+
+
+def test_names_of_classes_do_not_cover_each_other_in_the_whole_set() -> None:
+    points = np.array([(0, 0), (1, 0), (100, 0), (0, 100)], float)
+    labels = np.arange(4)
+    names = ["cat", "dog", "ship", "frog"]
+    figure = charts.embedding_scatter(points, labels, labels, labels, names, axes=("x", "y"))
+    assert [note.text for note in figure.layout.annotations] == ["<b>cat</b>", "<b>ship</b>", "<b>frog</b>"]
 
 
 @pytest.mark.parametrize(("wrong", "shown"), [(1, True), (5, "legendonly")])
