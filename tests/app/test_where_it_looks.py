@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from cnn_demo.datasets.load import load
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.status import FINISHED
 from cnn_demo.spec.architecture import Architecture
@@ -69,6 +70,19 @@ def test_drawing_is_looked_at(inspecting: Visitor, looked: list[dict[str, Any]])
     inspecting.draw("drawing", digit_one())
     assert "Grad-CAM over Your drawing" in inspecting.pictures
     assert looked[-1]["image"].shape == (28, 28, 1)
+
+
+def test_images_are_counted_as_in_the_data_set_whatever_the_class(inspecting: Visitor) -> None:
+    labels = load("mnist-5k").y_test
+    of_class = np.flatnonzero(labels == 3)
+    inspecting.fill("Index, 0 to 999", 17)
+    assert f"Test image 17: {labels[17]}" in inspecting.text
+    inspecting.choose("Class", "3")
+    label, nearest = f"Index, {of_class[0]} to {of_class[-1]}", of_class[of_class >= 17][0]
+    assert f"Test image {nearest}: 3" in inspecting.text
+    assert inspecting.value(label) == nearest
+    inspecting.fill(label, int(nearest) + 1)
+    assert inspecting.value(label) == of_class[of_class > nearest][0]
 
 
 def test_network_without_convolution_says_so_and_offers_the_other_methods(

@@ -17,12 +17,13 @@ from cnn_demo.ui import answers, server, state
 from cnn_demo.ui.browsing import images_here
 from cnn_demo.ui.canvas import canvas
 from cnn_demo.ui.inspecting.image_choice import digits_can_stand_in
+from cnn_demo.ui.inspecting.index_field import choose_index
 from cnn_demo.ui.pictures import UPLOAD_TYPES
 from cnn_demo.ui.showing import picture
 
 TEST, DRAWING, UPLOAD = "Test image", "Drawing", "Upload"
 ANY = "any"
-CHOSEN, CLASS, NUMBER = "inspect-source", "inspect-class", "inspect-number"
+CHOSEN, CLASS = "inspect-source", "inspect-class"
 SIDE = 132
 
 
@@ -71,16 +72,8 @@ def _test_image(network: Trained, dataset: DatasetEntry) -> Subject | None:
     if not len(indices):
         st.info(f"No test image belongs to the class {dataset.classes[of_class or 0]}.", icon=":material/info:")
         return None
-    number = place.number_input(
-        f"Number, 1 to {len(indices):,}",
-        1,
-        len(indices),
-        min(state.remembered(NUMBER, 1), len(indices)),
-        key=f"{NUMBER}-{of_class}",
-        width=180,
-    )
-    state.remember(NUMBER, number)
-    index = int(indices[number - 1])
+    with place:
+        index = choose_index(indices, f"of-{of_class}")
     label = int(images.y_test[index])
     return Subject(
         image=as_input(images.x_test[index]), label=label, title=f"Test image {index}: {dataset.classes[label]}"

@@ -1,0 +1,18 @@
+"""The index of the image that a section of Inspect looks at."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from cnn_demo.ui.inspecting.index_field import next_of
+
+INDICES = np.array([2, 5, 9])
+
+
+@pytest.mark.parametrize(
+    ("wanted", "before", "taken"),
+    [(5, 2, 5), (3, 2, 5), (4, 5, 2), (8, 9, 5), (6, 5, 9), (0, 5, 2), (12, 9, 9), (1, 2, 2)],
+)
+def test_between_two_images_of_a_class_the_next_one_on_the_way_is_taken(wanted: int, before: int, taken: int) -> None:
+    assert next_of(INDICES, wanted, before) == taken
