@@ -114,15 +114,18 @@ def test_damaged_epoch_is_told_and_the_nearest_other_shown(
         others = [epoch for epoch in epochs if epoch != 2]
         return {**history(others, **question), "unreadable": {2: "It is *damaged*."}}
 
-    def refused(**_: Any) -> dict[str, Any]:
-        raise ModelError("The weights epochs/0002.safetensors are damaged.")
+    def confused(epoch: int, **question: Any) -> dict[str, Any]:
+        if epoch == 2:
+            raise ModelError("The weights epochs/0002.safetensors are damaged.")
+        return confusion_at(epoch, **question)
 
-    compute.answers |= {"history": damaged, "confusion_at": refused}
+    compute.answers |= {"history": damaged, "confusion_at": confused}
     keep(finished)
     owner.open("inspection").mark("Section", "over-time")
     assert owner.warnings == ["Epoch 2 is left out. It is *damaged*."]
     assert "After epoch 1: **1**" in owner.text
-    assert owner.errors == ["The weights epochs/0002.safetensors are damaged."]
+    assert owner.metric("Right after epoch 1")
+    assert not owner.errors
 
 
 def test_network_without_convolution_still_has_a_past(owner: Visitor, make_run: MakeRun, asked: Questions) -> None:

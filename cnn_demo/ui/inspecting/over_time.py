@@ -34,12 +34,13 @@ def show(network: Trained) -> None:
     ends = [each for each in metrics.read(RunFolder(network.path).metrics_file) if each["kind"] == metrics.EPOCH]
     keep_button(network, epoch, last=ends[-1]["epoch"] + 1 if ends else None)
     if subject is not None:
-        _of_the_image(network, subject, epochs, epoch, ends)
+        epoch = _of_the_image(network, subject, epochs, epoch, ends)
     st.header("What it confused", anchor=False)
     confused_then(network, epoch)
 
 
-def _of_the_image(network: Trained, subject: Subject, epochs: list[int], epoch: int, ends: list[Record]) -> None:
+def _of_the_image(network: Trained, subject: Subject, epochs: list[int], epoch: int, ends: list[Record]) -> int:
+    """Gives the epoch that is shown: the chosen one, or the nearest one that can be read."""
     # The parts above the choice of maps need the worker's answer, which needs that choice.
     above = st.container()
     st.header("What a layer made of the image", anchor=False)
@@ -53,6 +54,7 @@ def _of_the_image(network: Trained, subject: Subject, epochs: list[int], epoch: 
         forming.filters(network, moment)
     forming.maps(network, subject, moment, shown)
     _downloads(network, subject, moment, ends)
+    return moment.epoch
 
 
 def _nothing_kept(network: Trained) -> None:
