@@ -56,6 +56,11 @@ SETTINGS = (
         default="20",
         meaning="most epochs of a run whose weights are kept to look back on; 0 keeps none",
     ),
+    Setting(
+        variable="CNN_DEMO_KEPT_EPOCHS_MB",
+        default="50",
+        meaning="most disk space that these epochs of one run may take, in MB; of a larger network fewer are kept",
+    ),
     Setting(variable="CNN_DEMO_DOWNLOAD_SECONDS", default="300", meaning="time limit of a data set's download"),
     Setting(
         variable="CNN_DEMO_COMPUTE_IDLE_SECONDS",
@@ -81,6 +86,7 @@ class Settings:
     max_minutes: int
     max_runs_per_workspace: int
     kept_epochs: int
+    kept_epochs_mb: int
     download_seconds: int
     compute_idle_seconds: int
 
@@ -107,6 +113,7 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
         max_minutes=_whole("CNN_DEMO_MAX_MINUTES", text),
         max_runs_per_workspace=_whole("CNN_DEMO_MAX_RUNS_PER_WORKSPACE", text),
         kept_epochs=_whole("CNN_DEMO_KEPT_EPOCHS", text, least=0),
+        kept_epochs_mb=_whole("CNN_DEMO_KEPT_EPOCHS_MB", text),
         download_seconds=_whole("CNN_DEMO_DOWNLOAD_SECONDS", text),
         compute_idle_seconds=_whole("CNN_DEMO_COMPUTE_IDLE_SECONDS", text),
     )

@@ -44,7 +44,7 @@ class Measured(Loop):
     """A run whose network is measured, dropout off, after each epoch."""
 
     def __init__(self, run: RunFolder, project: Project, data: Splits) -> None:
-        super().__init__(run, project, data, max_seconds=MOST_SECONDS, kept_epochs=0)
+        super().__init__(run, project, data, max_seconds=MOST_SECONDS, kept_epochs=0, kept_bytes=0)
         self.measurements: dict[str, list[float]] = {
             key: [] for key in ("loss", "accuracy", "held_loss", "held_accuracy")
         }

@@ -1,6 +1,6 @@
 """Which epochs' weights a run keeps to look back on, and where: epochs/0007.safetensors holds those after seven epochs.
 
-Bounded: of many epochs evenly spaced ones are kept, the start and the newest always among them.
+Bounded in number and in bytes: of many epochs evenly spaced ones are kept, the start and the newest always among them.
 """
 
 from __future__ import annotations
@@ -50,7 +50,12 @@ def checked_epoch_file(run: Path, epoch: int) -> Path:
     return file
 
 
-def drop_others(run: Path, ended: int, most: int) -> None:
-    """Delete what is not to be kept after so many epochs."""
+def drop_others(run: Path, ended: int, most: int, most_bytes: int) -> None:
+    """Delete what is not to be kept after so many epochs: at most `most` stay, and no more bytes in all.
+
+    Every epoch of a run takes the same, so the newest one tells how many there may be.
+    """
+    with suppress(FileNotFoundError):
+        most = min(most, most_bytes // max(1, epoch_file(run, ended).stat().st_size))
     for epoch in set(kept_epochs(run)) - to_keep(ended, most):
         epoch_file(run, epoch).unlink(missing_ok=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from contextlib import suppress
 from dataclasses import dataclass
+from os import stat_result
 from pathlib import Path
 from typing import Any
 
@@ -43,8 +44,16 @@ class Trained:
     @property
     def version(self) -> int:
         """Changes whenever the weights do. Raises ModelError where there are none."""
+        return self._weights().st_mtime_ns
+
+    @property
+    def weights_bytes(self) -> int:
+        """How much the weights take on the disk. Raises ModelError where there are none."""
+        return self._weights().st_size
+
+    def _weights(self) -> stat_result:
         try:
-            return self.weights_file.stat().st_mtime_ns
+            return self.weights_file.stat()
         except FileNotFoundError:
             raise ModelError(f"{self.name} has no trained weights; it is not finished, or was deleted.") from None
 

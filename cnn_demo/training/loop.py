@@ -34,9 +34,11 @@ DONE, TIME_LIMIT = "done", "time limit"
 class Loop:
     """One run's training. self.position is the truth about how far it is."""
 
-    def __init__(self, run: RunFolder, project: Project, data: Splits, *, max_seconds: float, kept_epochs: int) -> None:
+    def __init__(
+        self, run: RunFolder, project: Project, data: Splits, *, max_seconds: float, kept_epochs: int, kept_bytes: int
+    ) -> None:
         self.run, self.recipe, self.data = run, project.recipe, data
-        self.max_seconds, self.kept_epochs = max_seconds, kept_epochs
+        self.max_seconds, self.kept_epochs, self.kept_bytes = max_seconds, kept_epochs, kept_bytes
         self.batch_size = min(self.recipe.batch_size, len(data.x_train))
         # The rest that fills no batch is left out; each epoch's order is new, so it is another rest each time.
         self.batches = len(data.x_train) // self.batch_size
@@ -167,12 +169,12 @@ class Loop:
 
     def _keep_weights(self, ended: int) -> None:
         """Keep the network as it is after so many epochs, to look back on."""
-        if self.kept_epochs:  # the newest is always among them
+        if self.kept_epochs:  # the newest is always among them, unless it alone is too large
             file = epoch_file(self.run.path, ended)
             with storage_errors(file):
                 file.parent.mkdir(exist_ok=True)
             save_tensors(file, weights_of(self.network))
-        drop_others(self.run.path, ended, self.kept_epochs)
+        drop_others(self.run.path, ended, self.kept_epochs, self.kept_bytes)
 
     def _asked(self) -> str | None:
         if self.terminated:

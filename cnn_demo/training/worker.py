@@ -13,6 +13,7 @@ from cnn_demo.errors import DatasetError, UserError
 from cnn_demo.network.devices import use
 from cnn_demo.runs.folder import PAUSE, STOP, RunFolder
 from cnn_demo.runs.status import FAILED, FINISHED, PAUSED, STOPPED
+from cnn_demo.spec.limits import MEGABYTE
 from cnn_demo.spec.link import Project
 from cnn_demo.training.finish import finish
 from cnn_demo.training.loop import DONE, TIME_LIMIT, Loop
@@ -48,7 +49,14 @@ def _train(run: RunFolder) -> None:
     with use(project.recipe.device):
         data = _data(project)
         limits = settings.read()
-        loop = Loop(run, project, data, max_seconds=limits.max_minutes * 60, kept_epochs=limits.kept_epochs)
+        loop = Loop(
+            run,
+            project,
+            data,
+            max_seconds=limits.max_minutes * 60,
+            kept_epochs=limits.kept_epochs,
+            kept_bytes=limits.kept_epochs_mb * MEGABYTE,
+        )
         outcome = loop.train()
         if outcome == PAUSE:
             run.clear_requests()

@@ -143,6 +143,15 @@ def test_a_single_kept_epoch_needs_no_slider(owner: Visitor, finished: RunFolder
     assert "Only the weights after epoch 2 were kept." in owner.text
 
 
+def test_epochs_too_large_for_the_server_are_told_of(
+    owner: Visitor, finished: RunFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CNN_DEMO_KEPT_EPOCHS_MB", "1")
+    (finished.path / "weights.safetensors").write_bytes(bytes(3 * 2**19))
+    owner.open("inspection").mark("Section", "over-time")
+    assert "Its weights take 1.5 MB, and this server keeps no more than 1 MB" in owner.notes[0]
+
+
 def test_shipped_network_has_no_past_and_leads_to_a_run(visitor: Visitor) -> None:
     visitor.open("inspection").mark("Section", "over-time")
     assert f"No epochs of {FIRST.name} were kept" in visitor.notes[0]

@@ -11,6 +11,7 @@ from cnn_demo.runs.epochs import START, kept_epochs
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.metrics import Record
 from cnn_demo.runs.trained import Trained
+from cnn_demo.spec.limits import MEGABYTE
 from cnn_demo.ui import charts, server, state
 from cnn_demo.ui.inspecting import forming
 from cnn_demo.ui.inspecting.confused_then import confused_then
@@ -18,7 +19,7 @@ from cnn_demo.ui.inspecting.downloads import downloads, npz, table_csv
 from cnn_demo.ui.inspecting.keeping import keep_button
 from cnn_demo.ui.inspecting.moment import Moment, ask_history, choose_maps, epoch_name
 from cnn_demo.ui.inspecting.subject import Subject, choose_subject
-from cnn_demo.ui.text import percent_text, plain
+from cnn_demo.ui.text import bytes_text, percent_text, plain
 
 EPOCH = "inspect-epoch"
 
@@ -59,7 +60,15 @@ def _of_the_image(network: Trained, subject: Subject, epochs: list[int], epoch: 
 
 def _nothing_kept(network: Trained) -> None:
     """Why there is nothing to look back on, and what to do."""
-    if not server.settings().kept_epochs:
+    settings, size = server.settings(), network.weights_bytes
+    if size > settings.kept_epochs_mb * MEGABYTE:
+        st.info(
+            f"Its weights take {bytes_text(size)}, and this server keeps no more than {settings.kept_epochs_mb} MB of a "
+            "run's epochs (CNN_DEMO_KEPT_EPOCHS_MB).",
+            icon=":material/info:",
+        )
+        return
+    if not settings.kept_epochs:
         st.info("This server keeps no epochs (CNN_DEMO_KEPT_EPOCHS is 0).", icon=":material/info:")
         return
     st.info(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given
@@ -42,9 +43,22 @@ def test_others_are_deleted_and_strange_files_left_alone(tmp_path: Path) -> None
     for epoch in range(6):
         epoch_file(tmp_path, epoch).touch()
     (tmp_path / "epochs" / "notes.txt").touch()
-    drop_others(tmp_path, 5, 4)
+    drop_others(tmp_path, 5, 4, 100)
     assert kept_epochs(tmp_path) == [0, 2, 4, 5]
     assert (tmp_path / "epochs" / "notes.txt").is_file()
+
+
+@given(most_bytes=st.integers(0, 200), most=st.integers(0, 20))
+def test_all_epochs_of_a_run_together_are_bounded_in_bytes(most_bytes: int, most: int) -> None:
+    with TemporaryDirectory() as folder:
+        run = Path(folder)
+        (run / "epochs").mkdir()
+        for ended in range(25):
+            epoch_file(run, ended).write_bytes(bytes(10))
+            drop_others(run, ended, most, most_bytes)
+        kept = kept_epochs(run)
+    assert 10 * len(kept) <= most_bytes
+    assert set(kept) == to_keep(24, min(most, most_bytes // 10))
 
 
 def test_run_without_history_has_none(tmp_path: Path) -> None:

@@ -74,11 +74,17 @@ def new_loop(loop_module: Any, runs_folder: Path, data: Splits) -> Callable[...,
     workspace = Workspace(runs_folder / "workspace-of-the-tests")
 
     def make(
-        run: RunFolder | None = None, recipe: Recipe = RECIPE, max_seconds: float = 1e9, kept_epochs: int = KEPT
+        run: RunFolder | None = None,
+        recipe: Recipe = RECIPE,
+        max_seconds: float = 1e9,
+        kept_epochs: int = KEPT,
+        kept_bytes: int = 10**6,
     ) -> Any:
         project = Project(architecture=DESIGN, recipe=recipe, dataset="mnist-5k")
         run = run or workspace.create(project, name="t", max_runs=100)
-        return loop_module.Loop(run, project, data, max_seconds=max_seconds, kept_epochs=kept_epochs)
+        return loop_module.Loop(
+            run, project, data, max_seconds=max_seconds, kept_epochs=kept_epochs, kept_bytes=kept_bytes
+        )
 
     return make
 
@@ -168,6 +174,12 @@ def test_weights_of_the_start_and_of_each_epoch_are_kept(new_loop: Callable[...,
 
 def test_a_server_may_keep_no_epochs(new_loop: Callable[..., Any]) -> None:
     loop = new_loop(kept_epochs=0)
+    loop.train()
+    assert kept_epochs(loop.run.path) == []
+
+
+def test_epochs_larger_than_the_server_allows_are_not_kept(new_loop: Callable[..., Any]) -> None:
+    loop = new_loop(kept_bytes=100)
     loop.train()
     assert kept_epochs(loop.run.path) == []
 
