@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from cnn_demo.ui.charts_layout import BUTTON_MARGIN, GREY, framed, plain, rounded
+from cnn_demo.ui.charts_layout import GREY, framed, plain, rounded
 
 SMALL_HEIGHT, SCATTER_HEIGHT = 240, 560
 SCATTER_PIXELS = (400, 400)  # about; less on a phone, more on a desk
@@ -85,7 +85,7 @@ def robustness_curve(strengths: Sequence[float], accuracies: Sequence[float], st
             hovertemplate=f"{plain(strength_name)} %{{x}}: %{{y:.1f}} %<extra></extra>",
         )
     )
-    quiet = {"showlegend": False, "hovermode": "closest", "margin": BUTTON_MARGIN}
+    quiet = {"showlegend": False, "hovermode": "closest"}
     framed(figure, strength_name, "Accuracy (%)", height=SMALL_HEIGHT, **quiet)
     figure.update_xaxes(fixedrange=True)
     return figure.update_yaxes(range=[0, 104], fixedrange=True)

@@ -16,13 +16,11 @@ CLEAR = "rgba(0,0,0,0)"
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 MARKERS = ("circle", "square", "diamond", "triangle-up", "x", "star", "triangle-down", "cross")
 HEIGHT = 320
-# Room above a chart without a legend for the button of with_picture.
-BUTTON_MARGIN = {"l": 8, "r": 8, "t": 36, "b": 8}
 
 
-def with_picture(name: str, kind: str = "svg") -> dict[str, Any]:
-    """CONFIG with one button, which downloads the chart as a picture of that name; the browser makes it."""
-    button = {"modeBarButtons": [["toImage"]], "toImageButtonOptions": {"format": kind, "filename": name}}
+def with_picture(name: str) -> dict[str, Any]:
+    """CONFIG with one button, which downloads the chart as SVG of that name; inspecting/chart_picture.py presses it."""
+    button = {"modeBarButtons": [["toImage"]], "toImageButtonOptions": {"format": "svg", "filename": name}}
     return {**CONFIG, "displayModeBar": True, **button}
 
 
@@ -34,7 +32,6 @@ def framed(figure: go.Figure, x: str, y: str, **layout: Any) -> go.Figure:
         "paper_bgcolor": CLEAR,
         "plot_bgcolor": CLEAR,
         "hovermode": "x unified",
-        "modebar": {"bgcolor": CLEAR, "color": GREY, "activecolor": GREY},
         "showlegend": True,
         "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "title": {"text": ""}},
         # A constant: new data keep the visitor's zoom and hidden series.

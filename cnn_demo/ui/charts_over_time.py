@@ -8,10 +8,10 @@ import numpy as np
 import plotly.graph_objects as go
 
 from cnn_demo.runs.metrics import Record
-from cnn_demo.ui.charts_layout import BUTTON_MARGIN, GREY, framed, rounded, series_style
+from cnn_demo.ui.charts_layout import GREY, framed, rounded, series_style
 from cnn_demo.ui.charts_training import probability_lines
 
-HEIGHT = 230
+HEIGHT, MARK_ROOM = 230, 24
 NAMED_FROM = 0.2  # before training all of ten classes are near 0.1
 MARK = "#e8702a"  # stands out from the curve and from both backgrounds
 
@@ -32,7 +32,7 @@ def accuracy_until(epochs: Sequence[Record], kept: Sequence[int], chosen: int) -
             hovertemplate="Epoch %{x}: %{y:.2f} %<extra></extra>",
         )
     )
-    quiet = {"showlegend": False, "hovermode": "closest", "margin": BUTTON_MARGIN}
+    quiet = {"showlegend": False, "hovermode": "closest"}
     framed(figure, "Epoch", "Validation accuracy (%)", height=HEIGHT, **quiet)
     return _marked(figure, chosen, last=max([chosen, *(record["epoch"] + 1 for record in epochs)]))
 
@@ -46,13 +46,13 @@ def probabilities_over_epochs(
     """
     figure = probability_lines(epochs, probabilities.tolist(), classes, "Epoch", named_from=NAMED_FROM)
     figure.update_layout(height=HEIGHT, legend={"orientation": "v", "x": 1.02, "y": 1, "yanchor": "top"})
-    figure.update_layout(margin=BUTTON_MARGIN)
     return _marked(figure, chosen, last=max(epochs))
 
 
 def _marked(figure: go.Figure, epoch: int, *, last: int) -> go.Figure:
     figure.update_xaxes(range=[-0.03 * last, 1.03 * last], fixedrange=True)
     figure.update_yaxes(fixedrange=True)
+    figure.update_layout(margin={"t": MARK_ROOM})
     figure.add_vline(epoch, line={"color": MARK, "width": 3, "dash": "dot"})
     # The line's end in a word: colour alone would not tell it.
     figure.add_annotation(

@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from cnn_demo.ui.charts_layout import BUTTON_MARGIN, CLEAR, GREY, framed, plain
+from cnn_demo.ui.charts_layout import CLEAR, GREY, framed, plain
 
 BAR_HEIGHT, BARS_FRAME = 26, 46
-CELL_HEIGHT, MATRIX_FRAME = 36, 98
+CELL_HEIGHT, MATRIX_FRAME = 36, 70
 MOST_CELLS_WITH_COUNTS = 20  # classes
 CHOSEN = "rgba(234,106,31,0.5)"  # the count beneath it can still be read
 FRAME = "#e05a00"  # stands out from the cells' blues, from white and from black
@@ -77,7 +77,7 @@ def confusion_matrix(
             _points(counts, classes),
         ]
     )
-    layout: dict[str, Any] = {"hovermode": "closest", "showlegend": False, "dragmode": False, "margin": BUTTON_MARGIN}
+    layout: dict[str, Any] = {"hovermode": "closest", "showlegend": False, "dragmode": False}
     height = MATRIX_FRAME + CELL_HEIGHT * len(classes)
     framed(figure, "The network's answer", "True class", height=height, **layout)
     if chosen is not None:

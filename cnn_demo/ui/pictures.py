@@ -43,6 +43,18 @@ def grid(images: Sequence[np.ndarray] | np.ndarray, columns: int, scale: int = 1
     return _encode(sheet)
 
 
+def below_each_other(sheets: Sequence[bytes], gap: int) -> bytes:
+    """One PNG of several PNGs, gap pixels apart, on a transparent ground. At least one."""
+    pictures = [Image.open(io.BytesIO(sheet)) for sheet in sheets]
+    height = sum(each.height + gap for each in pictures) - gap
+    whole = Image.new("RGBA", (max(each.width for each in pictures), height))
+    top = 0
+    for each in pictures:
+        whole.paste(each, (0, top))
+        top += each.height + gap
+    return _encode(np.asarray(whole))
+
+
 def heat(image: np.ndarray, scale: int = 1) -> bytes:
     """A PNG of values as heat, black over red to pale yellow. image: (h, w) float in [0, 1]. Raises ValueError."""
     return _encode(_enlarge(heat_colours(image), scale))

@@ -11,11 +11,13 @@ from cnn_demo.datasets.image_set import ImageSet
 from cnn_demo.datasets.table import entry
 from cnn_demo.ui import state
 from cnn_demo.ui.asking import ask
-from cnn_demo.ui.pictures import grid
+from cnn_demo.ui.inspecting.downloads import downloads, table_csv
+from cnn_demo.ui.pictures import grid, png
 from cnn_demo.ui.showing import picture
 from cnn_demo.ui.text import percent_text, plain
 
 ROW, CHOSEN = "whole-set-row", "whole-set-chosen"
+SCALE = 8
 SIDE, STRIP, STRIP_COLUMNS, STRIP_SCALE = 168, 60, 10, 2
 DRAWING_SIDE, NEAREST_WIDTH = 64, 290
 
@@ -37,6 +39,7 @@ def chosen_images(images: ImageSet, found: dict[str, Any]) -> None:
             picture(image, SIDE, f"Image {index}: {said}")
         st.markdown(f"**Image {index}**  \n{plain(said)}", width="stretch")
     st.caption("Click a point to see its image, or step through them with the field.")
+    _to_take(f"image-{index}", png(image, SCALE), found, np.array([row]), entry(images.dataset).classes)
 
 
 def drawing_beside(images: ImageSet, found: dict[str, Any], placed: dict[str, np.ndarray] | None, how: str) -> None:
@@ -53,13 +56,15 @@ def drawing_beside(images: ImageSet, found: dict[str, Any], placed: dict[str, np
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         with st.container(width=DRAWING_SIDE):
             picture(placed["image"], DRAWING_SIDE, "Your drawing")
+        sheet = grid(pictures, columns=5, scale=2)
         st.image(
-            grid(pictures, columns=5, scale=2),
+            sheet,
             width=NEAREST_WIDTH,
             alt=f"The nearest images: {told}",
             output_format="PNG",
         )
     st.caption(f"The {len(rows)} images nearest to it in what the last layer reads: {plain(told)}. {how}")
+    _to_take("nearest-to-the-drawing", sheet, found, placed["nearest"], classes)
 
 
 def _told(found: dict[str, Any], row: int, classes: tuple[str, ...]) -> str:
@@ -78,14 +83,25 @@ def _strip(images: ImageSet, found: dict[str, Any], rows: list[int]) -> None:
     told = ", ".join(f"{name}: {count}" for name, count in zip(classes, counts, strict=True) if count)
     wrong = int((found["labels"][rows] != found["answers"][rows]).sum())
     st.markdown(f"**{len(rows):,} points**, {wrong:,} of them mistakes")
+    sheet = grid(pictures, columns=STRIP_COLUMNS, scale=STRIP_SCALE)
     st.image(
-        grid(pictures, columns=STRIP_COLUMNS, scale=STRIP_SCALE),
+        sheet,
         width="stretch",
         alt=f"Some of the chosen images; of each class: {told}",
         output_format="PNG",
     )
     which = "All of them" if len(shown) == len(rows) else f"{len(shown)} of them"
     st.caption(f"{which}, mistakes first, then class by class. Chosen of each class: {plain(told)}.")
+    _to_take("chosen-points", sheet, found, shown, classes)
+
+
+def _to_take(name: str, picture_file: bytes, found: dict[str, Any], rows: np.ndarray, classes: tuple[str, ...]) -> None:
+    """The picture of these points, and what is known of each."""
+    table = [
+        [int(found["indices"][row]), classes[found["labels"][row]], classes[found["answers"][row]]]
+        for row in rows.tolist()
+    ]
+    downloads(name, {"png": picture_file, "csv": table_csv(["image", "class", "answer"], table)})
 
 
 def _sample(found: dict[str, Any], rows: np.ndarray) -> np.ndarray:

@@ -27,9 +27,10 @@ def show(network: Trained) -> None:
         st.metric("Mean confidence", percent_text(calibration["mean_confidence"]), border=True)
         st.metric("Accuracy", percent_text(calibration["accuracy"]), border=True)
         st.metric("Expected calibration error", percent_text(calibration["ece"]), border=True, help=_ece_help())
+    name = f"calibration-{network.name}-{images.part}"
     st.plotly_chart(
         charts.reliability(calibration["bins"]),
-        config=charts.with_picture(f"calibration-{network.name}-{images.part}"),
+        config=charts.with_picture(name),
         key="calibration",
         alt=f"Accuracy of the answers against their confidence, {images.part} images",
     )
@@ -40,7 +41,7 @@ def show(network: Trained) -> None:
     )
     st.markdown(f"{_in_words(calibration)} {_smoothing_note(network, calibration['accuracy'])}")
     rows = [[place, *each.values()] for place, each in enumerate(calibration["bins"])]
-    downloads("calibration", {"csv": table_csv(["bin", *calibration["bins"][0]], rows)})
+    downloads(name, {"csv": table_csv(["bin", *calibration["bins"][0]], rows)}, chart="calibration")
 
 
 def _ece_help() -> str:

@@ -35,6 +35,8 @@ def confused_then(network: Trained, epoch: int) -> None:
             alt=f"Confusion matrix {when(epoch)}",
         )
         st.caption(charts.confusion_caption())
+        rows = [[each, *row] for each, row in zip(classes, figures["confusion"], strict=True)]
+        downloads(name, {"csv": table_csv(["true class / answer", *classes], rows)}, chart="over-time-confusion")
     with words:
         answered = np.array(figures["confusion"]).sum(axis=0)
         favourite = int(answered.argmax())
@@ -47,5 +49,3 @@ def confused_then(network: Trained, epoch: int) -> None:
             f"The same {figures['images']:,} validation images for every epoch, at most 1,000, drawn by a fixed seed. The "
             "curve above is measured on all of them, and can differ a little."
         )
-        rows = [[each, *row] for each, row in zip(classes, figures["confusion"], strict=True)]
-        downloads(name, {"csv": table_csv(["true class / answer", *classes], rows)})

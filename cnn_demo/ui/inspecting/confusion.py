@@ -44,7 +44,6 @@ def show(network: Trained) -> None:
     _most_confident(images, found, classes)
     st.header("Class by class", anchor=False)
     per_class_table(found["figures"]["per_class"], classes)
-    _downloads(found, classes)
 
 
 def _summary(found: dict[str, Any]) -> None:
@@ -73,15 +72,17 @@ def _matrix_and_cell(network: Trained, images: ImageSet, found: dict[str, Any], 
             required=True,
             key="confusion-way",
         )
+        name = f"confusion-{network.name}-{images.part}"
         st.plotly_chart(
             charts.confusion_matrix(counts, classes, shown_as=way, chosen=(true, answer)),
-            config=charts.with_picture(f"confusion-{network.name}-{images.part}"),
+            config=charts.with_picture(name),
             key=MATRIX,
             alt=f"Confusion matrix of the {images.part} images",
             on_select=_take_cell,
             selection_mode="points",
         )
         st.caption(f"Click a cell to see its images. {charts.confusion_caption(way)}")
+        _downloads(name, found, classes)
 
 
 def _cell_choice(counts: np.ndarray, classes: tuple[str, ...], of: str) -> tuple[int, int]:
@@ -142,8 +143,8 @@ def _by_confidence(found: dict[str, Any], chosen: np.ndarray) -> np.ndarray:
     return chosen[np.argsort(-confidence, kind="stable")]
 
 
-def _downloads(found: dict[str, Any], classes: tuple[str, ...]) -> None:
-    rows = [[name, *row] for name, row in zip(classes, found["figures"]["confusion"], strict=True)]
+def _downloads(name: str, found: dict[str, Any], classes: tuple[str, ...]) -> None:
+    rows = [[each, *row] for each, row in zip(classes, found["figures"]["confusion"], strict=True)]
     arrays = {name: found[name] for name in ("labels", "answers", "probabilities")}
-    downloads("confusion", {"csv": table_csv(["true class / answer", *classes], rows), "npz": npz(arrays)})
+    downloads(name, {"csv": table_csv(["true class / answer", *classes], rows), "npz": npz(arrays)}, chart=MATRIX)
     st.caption("CSV: the matrix's counts. NPZ: true class, answer and all probabilities of each image, in their order.")

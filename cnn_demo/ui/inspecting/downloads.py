@@ -9,12 +9,19 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import streamlit as st
 
+from cnn_demo.ui.inspecting.chart_picture import chart_picture
+
 MIME = {"png": "image/png", "svg": "image/svg+xml", "csv": "text/csv", "npz": "application/zip"}
 
 
-def downloads(name: str, files: Mapping[str, bytes]) -> None:
-    """A button for each file of a figure. name: what the files are called. files: png, svg, csv or npz -> content."""
+def downloads(name: str, files: Mapping[str, bytes], *, chart: str | None = None) -> None:
+    """A button for each file of a figure. name: what the files are called. files: png, svg, csv or npz -> content.
+
+    chart: the key of a chart that is to be had as SVG too, and has the config charts.with_picture(name).
+    """
     with st.container(horizontal=True, gap="small"):
+        if chart:
+            chart_picture(chart, name)
         for kind, content in files.items():
             st.download_button(
                 kind.upper(),

@@ -16,10 +16,11 @@ from cnn_demo.ui.inspecting import kernels, map_statistics
 from cnn_demo.ui.inspecting.downloads import downloads, npz, table_csv
 from cnn_demo.ui.inspecting.map_tiles import map_tiles, scale_bar, strongest
 from cnn_demo.ui.inspecting.moments import described
-from cnn_demo.ui.inspecting.montage import COLOURS, MOST_SHOWN, as_maps, montage, tiles
+from cnn_demo.ui.inspecting.montage import COLOURS, GAP, MOST_SHOWN, SHARP, as_maps, montage, tiles
 from cnn_demo.ui.inspecting.subject import choose_subject
 from cnn_demo.ui.inspecting.tiles import tiles_html
 from cnn_demo.ui.inspecting.where_it_looks import convolution_layers
+from cnn_demo.ui.pictures import below_each_other
 from cnn_demo.ui.text import plain
 
 SHARED, EACH = "One for the layer", "One for each map"
@@ -58,15 +59,17 @@ def _one_layer(network: Trained, layer: dict[str, Any], maps: np.ndarray, places
 
 def _all_layers(network: Trained, found: dict[str, Any], shared: bool) -> None:
     """The first maps of every layer, small."""
-    dead = map_statistics.known_dead(network)
+    dead, sheets = map_statistics.known_dead(network), []
     for layer in found["layers"]:
         maps = as_maps(found["maps"][layer["name"]])
         places = np.arange(min(maps.shape[-1], IN_OVERVIEW))
         st.markdown(f"**{_described(layer)}**")
         show_maps(network, layer, maps, places, shared, dead, side=OVERVIEW_SIDE)
         st.caption(caption(layer, maps, places, shared))
-    downloads(f"maps-of-all-layers-{network.name}", {"npz": npz(found["maps"])})
-    st.caption("NPZ: what every layer answers, whole. A layer shown by itself can be taken as PNG and CSV too.")
+        sheets.append(picture_of(maps, places, shared))
+    files = {"png": below_each_other(sheets, GAP * SHARP), "npz": npz(found["maps"])}
+    downloads(f"maps-of-all-layers-{network.name}", files)
+    st.caption("PNG: the maps above, layer below layer. NPZ: what every layer answers, whole.")
 
 
 def portion(count: int, what: str, *, key: str) -> np.ndarray:

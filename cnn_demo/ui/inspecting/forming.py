@@ -8,12 +8,12 @@ import numpy as np
 import streamlit as st
 
 from cnn_demo.runs.trained import Trained
-from cnn_demo.ui.inspecting.downloads import downloads
+from cnn_demo.ui.inspecting.downloads import downloads, npz
 from cnn_demo.ui.inspecting.moment import Moment, Shown, epoch_name, when
 from cnn_demo.ui.inspecting.moments import COLOURS_OF_LIGHT, kernel_tiles, map_tiles
-from cnn_demo.ui.inspecting.montage import COLOURS, montage
+from cnn_demo.ui.inspecting.montage import COLOURS, GAP, montage
 from cnn_demo.ui.inspecting.subject import Subject
-from cnn_demo.ui.pictures import png
+from cnn_demo.ui.pictures import grid, png
 from cnn_demo.ui.text import plain
 
 STRIP, SHARP = 62, 2  # pixels of the page, and screen pixels for each of them
@@ -34,14 +34,15 @@ def filters(network: Trained, moment: Moment) -> None:
     whole, one = st.columns(2, gap="large")
     with whole:
         name = f"kernels-{network.name}-epoch-{moment.epoch}"
-        _sheet(pictures[moment.place], f"{count} kernels {moment.when}", name)
+        _sheet(pictures[moment.place], f"{count} kernels {moment.when}", name, kernels[moment.place])
         st.caption(
             f"Numbers 1 to {count}, row by row. {meaning}; one scale for all filters and epochs, whose largest magnitude is "
             f"{float(np.abs(kernels).max()):.3g}."
         )
     with one:
         place = _number("One filter at every epoch", range(count), key=f"forming-filter-{network.name}")
-        _strip(pictures[:, place], moment, f"Filter {place + 1}")
+        name = f"filter-{place + 1}-{network.name}"
+        _strip(pictures[:, place], moment, f"Filter {place + 1}", name, kernels[..., place])
         change = float(np.abs(kernels[-1, ..., place] - kernels[0, ..., place]).max())
         st.caption(
             f"Between its first and its last picture a weight of it moved by up to {change:.3g}. Much of a kernel often stays "
@@ -60,7 +61,8 @@ def maps(network: Trained, subject: Subject, moment: Moment, shown: Shown | None
     whole, one = st.columns(2, gap="large")
     with whole:
         file = f"maps-{network.name}-{name}-epoch-{moment.epoch}"
-        _sheet(pictures[moment.place], f"Maps {first} to {last} of {name} {moment.when}", file)
+        told = f"Maps {first} to {last} of {name} {moment.when}"
+        _sheet(pictures[moment.place], told, file, moment.maps[moment.place])
         st.caption(
             f"Numbers {first} to {last} of {shown.layer.shape[-1]:,}, for {plain(subject.title)}. {COLOURS[signed]}; one "
             f"scale for all epochs, whose largest magnitude is {float(np.abs(moment.maps).max()):.3g}."
@@ -68,7 +70,8 @@ def maps(network: Trained, subject: Subject, moment: Moment, shown: Shown | None
     with one:
         key = f"forming-map-{network.name}-{name}-{first}"
         place = _number("One map at every epoch", shown.places.tolist(), key=key)
-        _strip(pictures[:, place - shown.places[0]], moment, f"Map {place + 1} of {name}")
+        index, file = place - shown.places[0], f"map-{place + 1}-{network.name}-{name}"
+        _strip(pictures[:, index], moment, f"Map {place + 1} of {name}", file, moment.maps[..., index])
 
 
 def _number(label: str, places: Sequence[int], *, key: str) -> int:
@@ -79,23 +82,28 @@ def _number(label: str, places: Sequence[int], *, key: str) -> int:
     return int(st.number_input(f"{label}, {first} to {last}", first, last, first, key=key, width=260)) - 1
 
 
-def _sheet(pictures: np.ndarray, alt: str, name: str) -> None:
-    """All pictures of one epoch in rows, and the same as a file."""
+def _sheet(pictures: np.ndarray, alt: str, name: str, values: np.ndarray) -> None:
+    """All pictures of one epoch in rows, and the same and their values as files."""
     sheet, width = montage(pictures)
     st.image(sheet, width=width, alt=alt, output_format="PNG")
-    downloads(name, {"png": sheet})
+    downloads(name, {"png": sheet, "npz": npz({"values": values})})
 
 
-def _strip(pictures: np.ndarray, moment: Moment, what: str) -> None:
-    """One thing at every epoch; the chosen one's name is bold."""
+def _strip(pictures: np.ndarray, moment: Moment, what: str, name: str, values: np.ndarray) -> None:
+    """One thing at every epoch, the chosen one's name bold, and the same and its values as files."""
     scale = max(1, SHARP * STRIP // max(pictures.shape[1:3]))
     with st.container(horizontal=True, gap="small"):
         for epoch, picture in zip(moment.epochs, pictures, strict=True):
-            name = epoch_name(epoch)
+            called = epoch_name(epoch)
             st.image(
                 png(picture, scale),
                 width=STRIP,
-                caption=f"**▸ {name}**" if epoch == moment.epoch else name,
+                caption=f"**▸ {called}**" if epoch == moment.epoch else called,
                 alt=f"{what} {when(epoch)}",
                 output_format="PNG",
             )
+    files = {
+        "png": grid(pictures, columns=len(pictures), scale=scale, gap=GAP),
+        "npz": npz({"epochs": np.array(moment.epochs), "values": values}),
+    }
+    downloads(f"{name}-every-epoch", files)

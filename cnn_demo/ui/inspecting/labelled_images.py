@@ -9,10 +9,11 @@ import streamlit as st
 
 from cnn_demo.datasets.image_set import ImageSet
 from cnn_demo.ui.asking import ask
-from cnn_demo.ui.pictures import png
+from cnn_demo.ui.inspecting.downloads import downloads, table_csv
+from cnn_demo.ui.pictures import grid, png
 from cnn_demo.ui.text import percent_text, plain
 
-A_PAGE = 12
+A_PAGE, COLUMNS = 12, 6
 WIDTH = 76
 SCALE = 4
 
@@ -40,6 +41,20 @@ def labelled_images(
                 alt=f"Image {place}: {said}, {share}",
                 output_format="PNG",
             )
+    rows = [
+        [
+            place,
+            classes[found["labels"][place]],
+            classes[found["answers"][place]],
+            float(found["probabilities"][place].max()),
+        ]
+        for place in shown.tolist()
+    ]
+    files = {
+        "png": grid(pictures, columns=COLUMNS, scale=SCALE, gap=2 * SCALE),
+        "csv": table_csv(["image", "true class", "answer", "probability"], rows),
+    }
+    downloads(f"{key}-page-{page}", files)
 
 
 def _told(place: int, found: dict[str, Any], classes: tuple[str, ...]) -> tuple[str, str]:

@@ -19,6 +19,7 @@ from cnn_demo.ui.inspecting.downloads import downloads, npz, table_csv
 from cnn_demo.ui.inspecting.keeping import keep_button
 from cnn_demo.ui.inspecting.moment import Moment, ask_history, choose_maps, epoch_name
 from cnn_demo.ui.inspecting.subject import Subject, choose_subject
+from cnn_demo.ui.inspecting.where_it_looks import probability_chart
 from cnn_demo.ui.text import bytes_text, percent_text, plain
 
 EPOCH = "inspect-epoch"
@@ -50,11 +51,10 @@ def _of_the_image(network: Trained, subject: Subject, epochs: list[int], epoch: 
     with above:
         for damaged, why in moment.unreadable.items():
             st.warning(plain(f"Epoch {damaged} is left out. {why}"), icon=":material/warning:")
-        _curves_and_answer(network, moment, ends)
+        _curves_and_answer(network, subject, moment, ends)
         st.header("Its first filters", anchor=False)
         forming.filters(network, moment)
     forming.maps(network, subject, moment, shown)
-    _downloads(network, subject, moment, ends)
     return moment.epoch
 
 
@@ -99,7 +99,7 @@ def _choose_epoch(network: Trained, epochs: list[int]) -> int:
     return chosen
 
 
-def _curves_and_answer(network: Trained, moment: Moment, ends: list[Record]) -> None:
+def _curves_and_answer(network: Trained, subject: Subject, moment: Moment, ends: list[Record]) -> None:
     classes = entry(network.project().dataset).classes
     answer = moment.probabilities[moment.place]
     best = int(answer.argmax())
@@ -108,11 +108,12 @@ def _curves_and_answer(network: Trained, moment: Moment, ends: list[Record]) -> 
         st.header("How good it was", anchor=False)
         st.plotly_chart(
             charts.accuracy_until(ends, moment.epochs, moment.epoch),
-            config=charts.with_picture(f"accuracy-{network.name}"),
+            config=charts.with_picture(f"accuracies-{network.name}"),
             key="over-time-accuracy",
             alt=f"Validation accuracy by epoch, marked {moment.when}",
         )
         st.caption(_accuracy_text(moment.epoch, ends))
+        _accuracies_to_take(network, ends)
         st.plotly_chart(
             charts.probabilities_over_epochs(moment.epochs, moment.probabilities, classes, moment.epoch),
             config=charts.with_picture(f"answers-{network.name}"),
@@ -120,11 +121,11 @@ def _curves_and_answer(network: Trained, moment: Moment, ends: list[Record]) -> 
             alt=f"Probability of each class by epoch, marked {moment.when}",
         )
         st.caption("What it held this image for. Named are the classes that reached 20 % at least once.")
+        _answers_to_take(network, subject, moment)
     with bars:
         st.header("Its answer", anchor=False)
         st.markdown(f"{moment.when.capitalize()}: **{plain(classes[best])}**, {percent_text(float(answer[best]))}")
-        figure = charts.probability_bars(answer, classes)
-        st.plotly_chart(figure, config=charts.CONFIG, key="over-time-bars", alt=f"Probabilities {moment.when}")
+        probability_chart(network, answer, key="over-time-bars", alt=f"Probabilities {moment.when}")
 
 
 def _accuracy_text(epoch: int, ends: list[Record]) -> str:
@@ -139,17 +140,20 @@ def _accuracy_text(epoch: int, ends: list[Record]) -> str:
     )
 
 
-def _downloads(network: Trained, subject: Subject, moment: Moment, ends: list[Record]) -> None:
+def _accuracies_to_take(network: Trained, ends: list[Record]) -> None:
+    rows = [[each["epoch"] + 1, each["val_accuracy"], each["accuracy"]] for each in ends]
+    csv = table_csv(["epoch", "validation accuracy", "training accuracy"], rows)
+    downloads(f"accuracies-{network.name}", {"csv": csv}, chart="over-time-accuracy")
+
+
+def _answers_to_take(network: Trained, subject: Subject, moment: Moment) -> None:
     classes = entry(network.project().dataset).classes
-    accuracies = {each["epoch"] + 1: each["val_accuracy"] for each in ends}
     rows = [
-        [epoch, accuracies.get(epoch, ""), *(f"{value:.6f}" for value in answer)]
+        [epoch, *(f"{value:.6f}" for value in answer)]
         for epoch, answer in zip(moment.epochs, moment.probabilities, strict=True)
     ]
-    arrays = {"epochs": np.array(moment.epochs), "image": subject.image, "probabilities": moment.probabilities}
-    arrays |= {
-        name: values for name, values in (("kernels", moment.kernels), ("maps", moment.maps)) if values is not None
+    files = {
+        "csv": table_csv(["epoch", *(f"probability of {name}" for name in classes)], rows),
+        "npz": npz({"epochs": np.array(moment.epochs), "probabilities": moment.probabilities, "image": subject.image}),
     }
-    csv = table_csv(["epoch", "validation accuracy", *(f"probability of {name}" for name in classes)], rows)
-    downloads(f"over-time-{network.name}", {"csv": csv, "npz": npz(arrays)})
-    st.caption("CSV: both curves. NPZ: probabilities, kernels and the maps shown, of all kept epochs, and the image.")
+    downloads(f"answers-{network.name}", files, chart="over-time-answers")

@@ -80,32 +80,31 @@ def show(network: Trained) -> None:
     colour = entry(images.dataset).input_shape[2] > 1
     st.caption(
         f"Each point is the accuracy on the same {found['figures']['images']:,} {images.part} images (unchanged: {clean}), "
-        "drawn and changed by a fixed seed; the pictures below a curve are one of them at each point."
+        "drawn and changed by a fixed seed; the pictures below a curve are one of them at each point. To take away: SVG "
+        "has a curve, PNG its pictures, CSV its numbers."
         + (" Stroke thickness is left out: a colour photograph has no strokes." if colour else "")
     )
-    rows = [
-        [name, strength, accuracy]
-        for name, curve in curves.items()
-        for strength, accuracy in zip(curve["strengths"], curve["accuracy"], strict=True)
-    ]
-    downloads("robustness", {"csv": table_csv(["change", "strength", "accuracy"], rows)})
 
 
 def _curve(network: Trained, name: str, found: dict[str, Any]) -> None:
     words, curve, project = WORDS[name], found["figures"]["curves"][name], network.project()
     st.header(words.title, anchor=False)
+    file, key = f"robustness-{name}-{network.name}", f"robustness-{name}"
     st.plotly_chart(
         charts.robustness_curve(curve["strengths"], curve["accuracy"], words.axis),
-        config=charts.with_picture(f"robustness-{name}-{network.name}"),
-        key=f"robustness-{name}",
+        config=charts.with_picture(file),
+        key=key,
         alt=f"Accuracy against {words.title.lower()}",
     )
     strengths = ", ".join(f"{value:g}" for value in curve["strengths"])
+    examples = grid(found[f"examples_{name}"], columns=len(curve["strengths"]), scale=3)
     st.image(
-        grid(found[f"examples_{name}"], columns=len(curve["strengths"]), scale=3),
+        examples,
         width="stretch",
         alt=f"One image at each strength of {words.title.lower()}: {strengths}",
         output_format="PNG",
     )
     trained = words.trained(project.recipe.augmentation, project.architecture.input_shape[0])
     st.caption(f"{words.sentence} It was {f'trained on {trained}' if trained else 'never trained on such images'}.")
+    rows = list(zip(curve["strengths"], curve["accuracy"], strict=True))
+    downloads(file, {"png": examples, "csv": table_csv(["strength", "accuracy"], rows)}, chart=key)

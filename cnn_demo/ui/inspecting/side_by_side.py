@@ -9,10 +9,9 @@ import streamlit as st
 
 from cnn_demo.datasets.table import entry
 from cnn_demo.runs.trained import Trained
-from cnn_demo.ui import answers, charts, state
+from cnn_demo.ui import answers, state
 from cnn_demo.ui.asking import ask
-from cnn_demo.ui.charts_layout import BUTTON_MARGIN
-from cnn_demo.ui.inspecting.downloads import downloads, npz, table_csv
+from cnn_demo.ui.inspecting.downloads import downloads, npz
 from cnn_demo.ui.inspecting.feature_maps import (
     SHARED,
     caption,
@@ -25,7 +24,7 @@ from cnn_demo.ui.inspecting.feature_maps import (
 from cnn_demo.ui.inspecting.map_statistics import known_dead
 from cnn_demo.ui.inspecting.montage import as_maps
 from cnn_demo.ui.inspecting.subject import Subject, choose_subject
-from cnn_demo.ui.inspecting.where_it_looks import GRAD_CAM, class_choice, convolution_choice, overlay
+from cnn_demo.ui.inspecting.where_it_looks import GRAD_CAM, class_choice, convolution_choice, overlay, probability_chart
 from cnn_demo.ui.page import empty_state
 from cnn_demo.ui.pictures import png
 from cnn_demo.ui.showing import picture
@@ -109,18 +108,8 @@ def _answers(both: tuple[Trained, Trained], found: list[dict[str, np.ndarray]]) 
             st.markdown(f"**{plain(network.title)}**")
             name = answers.named(dataset, best)
             answers.verdict(network, name, float(probabilities[best]), bool(answer["unsure"][0]))
-            st.plotly_chart(
-                charts.probability_bars(probabilities, dataset.classes).update_layout(margin=BUTTON_MARGIN),
-                config=charts.with_picture(f"probabilities-{network.name}"),
-                key=f"side-bars-{network.name}",
-                alt=f"By {network.title}: {answers.bars_text(dataset, probabilities)}",
-            )
-    rows = [
-        [network.title, name, float(share)]
-        for network, answer in zip(both, found, strict=True)
-        for name, share in zip(entry(network.project().dataset).classes, answer["probabilities"][0], strict=True)
-    ]
-    downloads("probabilities-side-by-side", {"csv": table_csv(["network", "class", "probability"], rows)})
+            told = f"By {network.title}: {answers.bars_text(dataset, probabilities)}"
+            probability_chart(network, probabilities, key=f"side-bars-{network.name}", alt=told)
 
 
 def _where_they_look(both: tuple[Trained, Trained], subject: Subject, found: list[dict[str, np.ndarray]]) -> None:

@@ -12,7 +12,7 @@ from cnn_demo.runs.trained import Trained
 from cnn_demo.spec.conv_outputs import conv_outputs, convolutions
 from cnn_demo.ui import charts, state
 from cnn_demo.ui.asking import ask
-from cnn_demo.ui.inspecting.downloads import downloads, npz
+from cnn_demo.ui.inspecting.downloads import downloads, npz, table_csv
 from cnn_demo.ui.inspecting.methods import METHODS
 from cnn_demo.ui.inspecting.overlays import heat_of, over, stretched
 from cnn_demo.ui.inspecting.subject import Subject, choose_subject
@@ -45,8 +45,16 @@ def show(network: Trained) -> None:
     with controls:
         _explanation(network, found, method, label)
     with shown:
-        figure = charts.probability_bars(probabilities, entry(network.project().dataset).classes)
-        st.plotly_chart(figure, config=charts.CONFIG, key="inspect-bars", alt="Probabilities of the classes")
+        probability_chart(network, probabilities, key="inspect-bars", alt="Probabilities of the classes")
+
+
+def probability_chart(network: Trained, probabilities: np.ndarray, *, key: str, alt: str) -> None:
+    """A bar a class, and the same to take away."""
+    classes, name = entry(network.project().dataset).classes, f"probabilities-{network.name}"
+    figure = charts.probability_bars(probabilities, classes)
+    st.plotly_chart(figure, config=charts.with_picture(name), key=key, alt=alt)
+    rows = [[each, float(share)] for each, share in zip(classes, probabilities, strict=True)]
+    downloads(name, {"csv": table_csv(["class", "probability"], rows)}, chart=key)
 
 
 def convolution_layers(network: Trained) -> list[str]:

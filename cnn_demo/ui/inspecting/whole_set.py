@@ -60,7 +60,7 @@ def show(network: Trained) -> None:
         drawing_beside(images, found, placed, HOW_PLACED[method])
     with scatter:
         _scatter(network, images, found, placed, method, dragging)
-    _downloads(found, entry(images.dataset).classes)
+    _downloads(file_name(network, method), found, entry(images.dataset).classes)
 
 
 def _scatter(
@@ -85,7 +85,7 @@ def _scatter(
     )
     st.plotly_chart(
         figure,
-        config=charts.with_picture(f"whole-set-{method}-{network.name}"),
+        config=charts.with_picture(file_name(network, method)),
         key=SCATTER,
         alt=f"{len(found['points']):,} {images.part} images as points, arranged by {METHODS[method]}",
         on_select=_take_points,
@@ -160,13 +160,17 @@ def _drawing_place(found: dict[str, Any], placed: dict[str, np.ndarray], method:
     return float(x), float(y)
 
 
-def _downloads(found: dict[str, Any], classes: tuple[str, ...]) -> None:
-    arrays = {name: value for name, value in found.items() if name != "figures"}
+def file_name(network: Trained, method: str) -> str:
+    return f"whole-set-{method}-{network.name}"
+
+
+def _downloads(name: str, found: dict[str, Any], classes: tuple[str, ...]) -> None:
+    arrays = {part: value for part, value in found.items() if part != "figures"}
     rows = [
         [int(index), classes[label], classes[answer], float(probability), float(x), float(y)]
         for index, label, answer, probability, (x, y) in zip(
-            *(arrays[name] for name in ("indices", "labels", "answers", "probability", "points")), strict=True
+            *(arrays[part] for part in ("indices", "labels", "answers", "probability", "points")), strict=True
         )
     ]
     columns = ["image", "class", "answer", "probability", "x", "y"]
-    downloads("whole-set", {"csv": table_csv(columns, rows), "npz": npz(arrays)})
+    downloads(name, {"csv": table_csv(columns, rows), "npz": npz(arrays)}, chart=SCATTER)

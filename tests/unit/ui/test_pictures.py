@@ -28,6 +28,12 @@ def test_enlarged_pixels_stay_sharp() -> None:
     assert large.tolist() == [[0, 0, 0, 255, 255, 255]] * 3
 
 
+def test_sheets_stand_below_each_other_on_a_transparent_ground() -> None:
+    sheets = [pictures.png(np.full(shape, 200, np.uint8)) for shape in ((1, 3), (2, 2))]
+    opacity = _read(pictures.below_each_other(sheets, 1))[..., 3] > 0
+    assert opacity.astype(int).tolist() == [[1, 1, 1], [0, 0, 0], [1, 1, 0], [1, 1, 0]]
+
+
 @pytest.mark.parametrize("value", [-0.1, 1.01, float("nan")])
 def test_values_outside_0_to_1_are_refused(value: float) -> None:
     image = np.array([[0.5, value]])
