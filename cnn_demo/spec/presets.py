@@ -114,6 +114,11 @@ RECIPES = {
         sentence="Thorough with twenty passes: a network of few weights needs longer until each of them earns its place.",
         recipe=replace(THOROUGH, epochs=20),
     ),
+    "gentle": RecipePreset(
+        title="Gentle",
+        sentence="Thorough for pictures that are no handwriting: shifted and zoomed a little, never slanted or thickened.",
+        recipe=replace(THOROUGH, augmentation=Augmentation(shift=0.05, zoom=0.1)),
+    ),
 }
 
 
