@@ -60,6 +60,7 @@ def _marked(figure: go.Figure, epoch: int, *, last: int) -> go.Figure:
         y=1,
         yref="paper",
         yanchor="bottom",
+        xanchor="right" if epoch > 0.7 * last else "center",  # else a narrow screen would cut it
         text="start" if epoch == 0 else f"epoch {epoch}",
         showarrow=False,
         font={"color": GREY},

@@ -63,8 +63,20 @@ def test_sixteen_of_many_filters_are_driven_on_request_and_remembered(
     assert "The validation image that drives filter 512 of conv2d_1 most" in owner.pictures
     assert "Shown are the 3 × 3 pixels" in owner.text
     assert "it is not what the filter means" in owner.text
+    assert "the climb got stuck" not in owner.text
     owner.fill("Seed", 1)
     assert not any(alt.startswith("What drives") for alt in owner.pictures)
+
+
+def test_a_climb_that_ended_below_a_real_image_is_told(
+    owner: Visitor, make_run: MakeRun, compute: FakeCompute, driven: list[dict[str, Any]]
+) -> None:
+    answer = compute.answers["maximise"]
+    compute.answers["maximise"] = lambda **question: {**answer(**question), "values": np.full(4, -0.5, np.float32)}
+    put(make_run, Conv2D(filters=4), Flatten())
+    opened(owner).press(BUTTON)
+    assert "Where the real image reaches more, the climb got stuck" in owner.text
+    assert "it may be dead" not in owner.text
 
 
 def test_network_without_convolution_still_has_its_classes(

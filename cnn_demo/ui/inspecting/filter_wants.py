@@ -15,6 +15,7 @@ from cnn_demo.ui import state
 from cnn_demo.ui.asking import ask_long
 from cnn_demo.ui.inspecting.downloads import downloads, npz, table_csv
 from cnn_demo.ui.inspecting.image_choice import validation_images
+from cnn_demo.ui.inspecting.map_tiles import number_text
 from cnn_demo.ui.inspecting.where_it_looks import convolution_layers
 from cnn_demo.ui.pictures import grid, png
 from cnn_demo.ui.text import plain
@@ -116,9 +117,20 @@ def _pictures(network: Trained, question: dict[str, Any], found: dict[str, np.nd
         for place, name in enumerate(names):
             _tile(f"class {name}" if of_classes else f"filter {name} of {question['layer']}", name, seen, found, place)
     st.caption(_reading(found, of_classes=of_classes))
-    if not of_classes and (found["values"] <= 0).any():
-        st.caption("A filter at 0 or below was driven above it by no image that this climb came to: it may be dead.")
+    _warn(found, of_classes=of_classes)
     _downloads(network, question, found, names, seen)
+
+
+def _warn(found: dict[str, np.ndarray], *, of_classes: bool) -> None:
+    """Where the climb ended below a real image, or a filter answers to nothing."""
+    values = found["values"]
+    highest = np.maximum(values, found["largest"]) if "largest" in found else values
+    if (highest > values).any():
+        st.caption(
+            "Where the real image reaches more, the climb got stuck: another seed or more steps may come higher."
+        )
+    if not of_classes and (highest <= 0).any():
+        st.caption("A filter at 0 or below was driven above it by no image that was tried: it may be dead.")
 
 
 def _tile(what: str, name: str, seen: np.ndarray, found: dict[str, np.ndarray], place: int) -> None:
@@ -127,7 +139,7 @@ def _tile(what: str, name: str, seen: np.ndarray, found: dict[str, np.ndarray], 
         st.image(
             _framed(seen[place]),
             width=TILE,
-            caption=f"**{plain(name)}**: {found['values'][place]:.3g}",
+            caption=f"**{plain(name)}**: {number_text(found['values'][place])}",
             alt=f"What drives {what}",
             output_format="PNG",
         )
@@ -135,7 +147,7 @@ def _tile(what: str, name: str, seen: np.ndarray, found: dict[str, np.ndarray], 
             st.image(
                 _framed(found["examples"][place].astype(np.float32) / 255),
                 width=TILE,
-                caption=f"real: {found['largest'][place]:.3g}",
+                caption=f"real: {number_text(found['largest'][place])}",
                 alt=f"The validation image that drives {what} most",
                 output_format="PNG",
             )
