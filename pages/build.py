@@ -3,7 +3,7 @@
 import streamlit as st
 
 from cnn_demo.spec.keras_code import keras_code
-from cnn_demo.ui import building, design_view, machine_speed, state
+from cnn_demo.ui import building, cost_curves, design_view, machine_speed, state
 from cnn_demo.ui.diagram import diagram_caption
 from cnn_demo.ui.page import page
 from cnn_demo.ui.showing import network_drawing
@@ -17,6 +17,7 @@ with page("Build", "Put layers together. Shapes, parameters and cost follow at o
         st.caption(diagram_caption())
     design_view.totals(project.architecture)
     machine_speed.expected_time()
+    cost_curves.slower_or_faster()
 
     layers, editor = st.columns([5, 6], gap="large")
     with layers:

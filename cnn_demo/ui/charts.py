@@ -1,5 +1,6 @@
 """Every chart of the app: data in, Plotly figure out. Knows no Streamlit; show one with st.plotly_chart(..., config=CONFIG)."""
 
+from cnn_demo.ui.charts_cost import cost_curve
 from cnn_demo.ui.charts_data import class_counts, value_histogram
 from cnn_demo.ui.charts_inspection import embedding_scatter, reliability, robustness_curve
 from cnn_demo.ui.charts_layout import CONFIG, with_picture
@@ -35,6 +36,7 @@ __all__ = [
     "compare_curves",
     "confusion_caption",
     "confusion_matrix",
+    "cost_curve",
     "embedding_scatter",
     "learning_rate_curve",
     "learning_rate_live",

@@ -20,6 +20,11 @@ def _measured() -> list[Speed]:
     return []
 
 
+def measured() -> Speed | None:
+    """This machine's speed; None before somebody has asked for it."""
+    return next(iter(_measured()), None)
+
+
 def epoch_seconds(project: Project) -> float | None:
     """How long an epoch of the project takes here, validation included; None before the machine is measured."""
     if not _measured():

@@ -334,5 +334,10 @@ def test_time_of_an_epoch_is_told_once_the_machine_is_measured_and_follows_the_d
     assert expected_time(build) == expected_time(build.open("train"))
 
 
+def test_what_would_make_an_epoch_slower_is_drawn_once_the_machine_is_measured(build: Visitor) -> None:
+    build.press("measure-speed")
+    assert "Time of an epoch on this machine against batch size, width and size of the images" in build.text
+
+
 def expected_time(visitor: Visitor) -> str:
     return re.findall("Expected on this machine: .* for [0-9]+ epochs", visitor.text)[0]
