@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from benchmarks import (
+    ablation,
     accuracy_for_size,
     drawings,
     epoch_estimate,
@@ -41,6 +42,7 @@ LONG_QUESTIONS = {
     "drawings": drawings.measure,
     "time-to-accuracy": time_to_accuracy.measure,
     "accuracy-for-size": accuracy_for_size.measure,
+    "ablation": ablation.measure,
 }
 ALL = {**QUESTIONS, **LONG_QUESTIONS}
 RESULTS = Path(__file__).parent / "results" / "latest.json"

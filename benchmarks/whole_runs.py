@@ -20,10 +20,19 @@ MOST_RUNS = 1000
 
 def trained(preset_name: str, seed: int) -> dict[str, Any]:
     """The result of a whole run of a preset by its own recipe, in a worker of its own. RuntimeError where it failed."""
-    preset, dataset = presets.design(preset_name), entry(DATASET)
-    recipe = preset.recipe_for(dataset.training_images).with_changes(seed=seed)
-    project = Project(architecture=preset.architecture(), recipe=recipe, dataset=DATASET)
-    run = Workspace(RUNS).create(project, name=f"{preset_name} {seed}", max_runs=MOST_RUNS)
+    return run_of(preset_project(preset_name, seed), f"{preset_name} {seed}")
+
+
+def preset_project(preset_name: str, seed: int) -> Project:
+    """The preset with the recipe that suits it, on all of MNIST."""
+    preset = presets.design(preset_name)
+    recipe = preset.recipe_for(entry(DATASET).training_images).with_changes(seed=seed)
+    return Project(architecture=preset.architecture(), recipe=recipe, dataset=DATASET)
+
+
+def run_of(project: Project, name: str) -> dict[str, Any]:
+    """The result of a whole run. RuntimeError where it failed."""
+    run = Workspace(RUNS).create(project, name=name, max_runs=MOST_RUNS)
     start_worker(run).wait()
     if not (result := run.result()):
         raise RuntimeError(f"The run {run.path} has no result: {run.status().reason}")

@@ -1,0 +1,74 @@
+"""What each part of a recipe gives: the preset Swift with one thing changed, judged on validation images. An hour or so.
+
+The networks of one seed are validated on the same images. The test part decides nothing here, and is not reported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from benchmarks.table import Row
+from benchmarks.whole_runs import preset_project, run_of
+from cnn_demo.spec.layers import BatchNormalization
+from cnn_demo.spec.link import Project
+from cnn_demo.spec.recipe import Augmentation
+
+PRESET = "swift"
+KERAS_MOMENTUM = 0.99  # of batch normalization, Keras's default
+
+
+def _recipe(**changes: object) -> Callable[[Project], Project]:
+    return lambda project: replace(project, recipe=project.recipe.with_changes(**changes))
+
+
+def _augmentation(**changes: float) -> Callable[[Project], Project]:
+    return lambda project: replace(
+        project, recipe=project.recipe.with_changes(augmentation=replace(project.recipe.augmentation, **changes))
+    )
+
+
+def _keras_momentum(project: Project) -> Project:
+    layers = [
+        replace(layer, momentum=KERAS_MOMENTUM) if isinstance(layer, BatchNormalization) else layer
+        for layer in project.architecture.layers
+    ]
+    return replace(project, architecture=project.architecture.with_layers(layers))
+
+
+def _without_normalization(project: Project) -> Project:
+    layers = [layer for layer in project.architecture.layers if not isinstance(layer, BatchNormalization)]
+    return replace(project, architecture=project.architecture.with_layers(layers))
+
+
+VARIANTS: dict[str, Callable[[Project], Project]] = {
+    "as it is": lambda project: project,
+    "a constant rate of 0.001 instead of one cycle": _recipe(schedule="constant", learning_rate=0.001),
+    "a cosine instead of one cycle": _recipe(schedule="cosine"),
+    "no label smoothing": _recipe(label_smoothing=0.0),
+    "no augmentation": _recipe(augmentation=Augmentation()),
+    "stroke thickness too": _augmentation(thickness=0.3),
+    "elastic bending too": _augmentation(elastic=0.03),
+    "weights averaged (decay 0.99)": _recipe(weight_averaging=0.99),
+    "batch normalization's momentum 0.99": _keras_momentum,
+    "no batch normalization": _without_normalization,
+}
+
+
+def measure(rounds: int) -> list[Row]:
+    """One seed a round: each variant's wrong answers on validation images after its last epoch, against the preset's."""
+    base = _errors("as it is", rounds)
+    rows = [_row("as it is", base, None)]
+    return rows + [_row(name, _errors(name, rounds), base) for name in VARIANTS if name != "as it is"]
+
+
+def _row(name: str, ours: list[float], base: list[float] | None) -> Row:
+    return Row(question=f"{PRESET}, {name}: validation errors", unit="%", ours=ours, other=base, goal="-")
+
+
+def _errors(name: str, rounds: int) -> list[float]:
+    """Percent of the validation images, for each seed."""
+    results = [
+        run_of(VARIANTS[name](preset_project(PRESET, seed)), f"{PRESET}, {name}, {seed}") for seed in range(rounds)
+    ]
+    return [100 * (1 - result["validation"]["accuracy"]) for result in results]
