@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from benchmarks.table import Row
 from benchmarks.whole_runs import preset_project, run_of
-from cnn_demo.spec.layers import BatchNormalization
+from cnn_demo.spec.layers import BatchNormalization, Conv2D
 from cnn_demo.spec.link import Project
 from cnn_demo.spec.recipe import Augmentation
 
@@ -37,7 +37,12 @@ def _keras_momentum(project: Project) -> Project:
 
 
 def _without_normalization(project: Project) -> Project:
-    layers = [layer for layer in project.architecture.layers if not isinstance(layer, BatchNormalization)]
+    """Each convolution gets the shift that its normalization had."""
+    layers = [
+        replace(layer, use_bias=True) if isinstance(layer, Conv2D) else layer
+        for layer in project.architecture.layers
+        if not isinstance(layer, BatchNormalization)
+    ]
     return replace(project, architecture=project.architecture.with_layers(layers))
 
 
