@@ -7,7 +7,7 @@ from argparse import ArgumentParser, Namespace
 from cnn_demo.cli.ask import compute_worker
 from cnn_demo.cli.output import Command, Output
 from cnn_demo.cli.train import add_runs_argument, workspace
-from cnn_demo.runs.best_epoch import checked_best_epoch, keep_best
+from cnn_demo.runs.epoch_as_run import checked_best_epoch, keep_best
 
 
 def _add_arguments(parser: ArgumentParser) -> None:

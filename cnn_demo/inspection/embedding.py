@@ -134,6 +134,7 @@ def _space_of(path: str, images: dict[str, Any], progress: Progress | None) -> S
     return _kept[key]
 
 
+# No lru_cache: the progress of the asking that computes it is no part of the question.
 _kept: dict[tuple[str, int, str], Space] = {}
 
 

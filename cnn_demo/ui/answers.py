@@ -50,15 +50,21 @@ def network_picker(key: str) -> Trained | None:
     names = list(found)
     own = [name for name in names if name not in {network.name for network in shipped()}]
     preferred = state.remembered(PREFERRED) or (own or names)[0]
-    chosen = st.selectbox(
-        "Network",
+    chosen = choose_network("Network", found, preferred, key=f"{key}-picker")
+    prefer(chosen)
+    return found[chosen][1]
+
+
+def choose_network(label: str, found: dict[str, tuple[str, Trained]], preferred: str | None, *, key: str) -> str:
+    """The id of one of the networks, which are as networks() gives them and offered in their order; at first the preferred."""
+    names = list(found)
+    return st.selectbox(
+        label,
         names,
         index=names.index(preferred) if preferred in names else 0,
         format_func=lambda name: found[name][0],
-        key=f"{key}-picker",
+        key=key,
     )
-    prefer(chosen)
-    return found[chosen][1]
 
 
 def upload_label(network: Trained) -> str:

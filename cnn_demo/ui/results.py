@@ -7,15 +7,11 @@ from typing import Any
 import streamlit as st
 
 from cnn_demo.datasets.table import entry
-from cnn_demo.runs.best_epoch import best_epoch, keep_best
+from cnn_demo.runs.epoch_as_run import best_epoch
 from cnn_demo.runs.folder import RunFolder
-from cnn_demo.runs.record import read_record
-from cnn_demo.ui import answers, charts, server, state
-from cnn_demo.ui.asking import ask
+from cnn_demo.ui import answers, charts, state
+from cnn_demo.ui.keeping import KEEP_HELP, keep
 from cnn_demo.ui.text import count_text, percent_text, seconds_text
-
-KEEP_HELP = "Makes a run of that epoch's weights, measured like any other: to draw for, look into, export or train on."
-MEASURE_SECONDS = 3.0
 
 
 def result_view(run: RunFolder, result: dict[str, Any]) -> None:
@@ -62,15 +58,8 @@ def best_epoch_control(run: RunFolder, result: dict[str, Any]) -> None:
             width="stretch",
         )
         if st.button(f"Keep epoch {epoch + 1} too", icon=":material/bookmark_add:", help=KEEP_HELP):
-            _keep_best(run)
-
-
-def _keep_best(run: RunFolder) -> None:
-    measured = ask("measure_best", doing="Measuring that epoch", usual_seconds=MEASURE_SECONDS, path=str(run.path))
-    kept = keep_best(run, measured, state.workspace(), max_runs=server.settings().max_runs_per_workspace)
-    state.select_run(kept)
-    state.tell(f"{read_record(kept).title} is a network of its own now; all pages offer it.")
-    st.rerun()
+            state.select_run(keep(run))
+            st.rerun()
 
 
 def per_class_table(rows: list[dict[str, Any]], classes: tuple[str, ...]) -> None:

@@ -11,7 +11,7 @@ import numpy as np
 
 from cnn_demo.ui.inspecting.montage import as_light
 from cnn_demo.ui.inspecting.montage import tiles as coloured
-from cnn_demo.ui.inspecting.overlays import AGAINST, FOR
+from cnn_demo.ui.inspecting.overlays import AGAINST, BLACK, FOR
 from cnn_demo.ui.inspecting.tiles import Tile
 from cnn_demo.ui.pictures import HEAT
 
@@ -65,7 +65,7 @@ def kernel_tiles(kernels: np.ndarray, places: np.ndarray) -> list[Tile]:
 
 def scale_bar(largest: float, *, signed: bool) -> str:
     """The colours of a scale above its numbers, as HTML."""
-    colours = [AGAINST, np.zeros(3), FOR] if signed else list(HEAT)
+    colours = [AGAINST, BLACK, FOR] if signed else list(HEAT)
     stops = ",".join(f"rgb({red:.0f},{green:.0f},{blue:.0f})" for red, green, blue in colours)
     numbers = [-largest, 0.0, largest] if signed else [0.0, largest]
     texts = "".join(f"<span>{number_text(number)}</span>" for number in numbers)

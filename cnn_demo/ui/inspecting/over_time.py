@@ -16,10 +16,10 @@ from cnn_demo.ui import charts, server, state
 from cnn_demo.ui.inspecting import forming
 from cnn_demo.ui.inspecting.confused_then import confused_then
 from cnn_demo.ui.inspecting.downloads import downloads, npz, table_csv
-from cnn_demo.ui.inspecting.keeping import keep_button
 from cnn_demo.ui.inspecting.moment import Moment, ask_history, choose_maps, epoch_name
 from cnn_demo.ui.inspecting.subject import Subject, choose_subject
 from cnn_demo.ui.inspecting.where_it_looks import probability_chart
+from cnn_demo.ui.keeping import keep_button
 from cnn_demo.ui.text import bytes_text, percent_text, plain
 
 EPOCH = "inspect-epoch"

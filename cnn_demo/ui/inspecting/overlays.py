@@ -6,10 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from cnn_demo.ui.pictures import heat_colours
+from cnn_demo.ui.pictures import diverging_colours, heat_colours
 
 # Below zero to above it, as the theme's diverging colours: orange, nothing, indigo; each lighter towards the end.
-AGAINST, FOR = np.array([232, 112, 42], float), np.array([129, 140, 248], float)
+AGAINST, BLACK, FOR = (232.0, 112.0, 42.0), (0.0, 0.0, 0.0), (129.0, 140.0, 248.0)
 IMAGE_SHARE = 0.45
 
 
@@ -28,8 +28,7 @@ def heat_of(values: np.ndarray, *, signed: bool, largest: float | None = None) -
     share = values / end if end else np.zeros_like(values)
     if not signed:
         return heat_colours(np.clip(share, 0.0, 1.0))
-    colours = np.where(share[..., None] < 0, AGAINST, FOR)
-    return (np.abs(share)[..., None] * colours).round().astype(np.uint8)
+    return diverging_colours(share, AGAINST, BLACK, FOR)
 
 
 def over(image: np.ndarray, heat: np.ndarray) -> NDArray[np.uint8]:

@@ -59,20 +59,14 @@ def show(network: Trained) -> None:
 
 def _second_network(first: Trained) -> Trained | None:
     """The choice among all other networks, those first that take the same images; None where there is none."""
-    others = {name: found for name, found in answers.networks().items() if found[1].path != first.path}
+    others = [(name, found) for name, found in answers.networks().items() if found[1].path != first.path]
     if not others:
         return None
     shape = _takes(first)
-    names, before = sorted(others, key=lambda name: _takes(others[name][1]) != shape), state.remembered(SECOND)
-    chosen = st.selectbox(
-        "Beside it",
-        names,
-        index=names.index(before) if before in names else 0,
-        format_func=lambda name: others[name][0],
-        key=f"{SECOND}-{first.name}",
-    )
+    found = dict(sorted(others, key=lambda each: _takes(each[1][1]) != shape))
+    chosen = answers.choose_network("Beside it", found, state.remembered(SECOND), key=f"{SECOND}-{first.name}")
     state.remember(SECOND, chosen)
-    return others[chosen][1]
+    return found[chosen][1]
 
 
 def _takes(network: Trained) -> tuple[int, ...]:

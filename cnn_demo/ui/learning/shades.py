@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnn_demo.ui.diagram_svg import element, words
+from cnn_demo.ui.pictures import diverging_colours
 
 Colours = NDArray[np.uint8]
 CELL_WIDTH, CELL_HEIGHT, TEXT_SIZE = 46, 34, 13
@@ -27,10 +28,7 @@ def grey(values: np.ndarray, most: float) -> Colours:
 def signed(values: np.ndarray, most: float | None = None) -> Colours:
     """Negative orange, 0 pale, positive indigo; most (default: the largest size that occurs) is full strength."""
     scale = most or float(np.abs(values).max()) or 1.0
-    strength = np.clip(values / scale, -1.0, 1.0)[..., None]
-    end = np.where(strength < 0, NEGATIVE, POSITIVE)
-    mixed = np.asarray(NOTHING) + np.abs(strength) * (end - np.asarray(NOTHING))
-    return mixed.round().astype(np.uint8)
+    return diverging_colours(np.clip(values / scale, -1.0, 1.0), NEGATIVE, NOTHING, POSITIVE)
 
 
 def framed(colours: Colours, row: int, column: int, size: int, *, scale: int = 8) -> Colours:

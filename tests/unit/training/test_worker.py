@@ -176,7 +176,7 @@ def test_every_step_and_epoch_is_measured_once(uninterrupted: RunFolder) -> None
 
 
 def test_any_epochs_weights_are_measured_as_the_run_measured_them(uninterrupted: RunFolder) -> None:
-    from cnn_demo.training.best_epoch import measure_best, measure_epoch
+    from cnn_demo.training.measure_epoch import measure_best, measure_epoch
 
     wait_for(uninterrupted, FINISHED)
     result = uninterrupted.result()

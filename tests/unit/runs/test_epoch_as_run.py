@@ -10,7 +10,7 @@ import pytest
 
 from cnn_demo.errors import LimitError, ModelError, RunError
 from cnn_demo.runs import metrics
-from cnn_demo.runs.best_epoch import best_epoch, keep_best, keep_epoch
+from cnn_demo.runs.epoch_as_run import best_epoch, keep_best, keep_epoch
 from cnn_demo.runs.epochs import epoch_file
 from cnn_demo.runs.folder import MAX_NAME, RunFolder
 from cnn_demo.runs.status import FINISHED, Status
