@@ -16,7 +16,7 @@ from cnn_demo.ui.inspecting import kernels, map_statistics
 from cnn_demo.ui.inspecting.downloads import downloads, npz, table_csv
 from cnn_demo.ui.inspecting.map_tiles import map_tiles, scale_bar, strongest
 from cnn_demo.ui.inspecting.moments import described
-from cnn_demo.ui.inspecting.montage import COLOURS, GAP, MOST_SHOWN, SHARP, as_maps, montage, tiles
+from cnn_demo.ui.inspecting.montage import COLOURS, GAP, MOST_SHOWN, as_maps, montage, tiles
 from cnn_demo.ui.inspecting.subject import choose_subject
 from cnn_demo.ui.inspecting.tiles import tiles_html
 from cnn_demo.ui.inspecting.where_it_looks import convolution_layers
@@ -26,6 +26,7 @@ from cnn_demo.ui.text import plain
 SHARED, EACH = "One for the layer", "One for each map"
 ONE, ALL = "One layer", "All layers"
 SIDE, OVERVIEW_SIDE, IN_OVERVIEW = 72, 52, 16
+LAYER_GAP = 4 * GAP  # between layers in a file of all
 
 
 def show(network: Trained) -> None:
@@ -67,7 +68,7 @@ def _all_layers(network: Trained, found: dict[str, Any], shared: bool) -> None:
         show_maps(network, layer, maps, places, shared, dead, side=OVERVIEW_SIDE)
         st.caption(caption(layer, maps, places, shared))
         sheets.append(picture_of(maps, places, shared))
-    files = {"png": below_each_other(sheets, GAP * SHARP), "npz": npz(found["maps"])}
+    files = {"png": below_each_other(sheets, LAYER_GAP), "npz": npz(found["maps"])}
     downloads(f"maps-of-all-layers-{network.name}", files)
     st.caption("PNG: the maps above, layer below layer. NPZ: what every layer answers, whole.")
 

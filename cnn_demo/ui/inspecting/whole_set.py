@@ -94,7 +94,7 @@ def _scatter(
     st.caption(
         f"{len(found['points']):,} {images.part} images, drawn by a fixed seed, in the {found['figures']['dimensions']} "
         "numbers that the last layer reads. Mistakes are ringed in red; a click on their name above hides or shows "
-        f"them. {ABOUT[method]}"
+        f"them. A class's name stands at its centre unless it would cover another. {ABOUT[method]}"
     )
 
 
