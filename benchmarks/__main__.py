@@ -15,6 +15,7 @@ from benchmarks import (
     in_browser,
     many_images,
     one_image,
+    peers,
     prediction,
     start_of_run,
     time_to_accuracy,
@@ -43,6 +44,7 @@ LONG_QUESTIONS = {
     "time-to-accuracy": time_to_accuracy.measure,
     "accuracy-for-size": accuracy_for_size.measure,
     "ablation": ablation.measure,
+    "peers": peers.measure,
 }
 ALL = {**QUESTIONS, **LONG_QUESTIONS}
 RESULTS = Path(__file__).parent / "results" / "latest.json"

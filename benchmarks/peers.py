@@ -1,0 +1,92 @@
+"""Images per second of training against what else one might use: PyTorch, and Keras's own MNIST example of today.
+
+PyTorch is no requirement of this project: `pip install torch` adds its row.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from importlib.util import find_spec
+
+from benchmarks.table import Row
+from benchmarks.training_speed import EPOCHS, images_per_second
+from cnn_demo.jobs.launch import worker_environment
+
+# The classic network with the article's optimizer at the paper's rate; a plain loop over shuffled batches in memory.
+PYTORCH = """
+import sys, time, numpy as np, torch
+from torch import nn
+from cnn_demo.datasets.load import load
+from cnn_demo.datasets.split import as_input, split
+torch.manual_seed(0)
+data = split(load("mnist-5k"), 0.1, 0)
+x = torch.from_numpy(as_input(data.x_train)).permute(0, 3, 1, 2).contiguous()
+y = torch.from_numpy(data.y_train.astype(np.int64))
+model = nn.Sequential(
+    nn.Conv2d(1, 32, 3), nn.ReLU(), nn.Conv2d(32, 64, 3), nn.ReLU(), nn.MaxPool2d(2), nn.Dropout(0.25),
+    nn.Flatten(), nn.Linear(9216, 128), nn.ReLU(), nn.Dropout(0.5), nn.Linear(128, 10),
+)
+optimizer, loss_of = torch.optim.Adadelta(model.parameters(), lr=1.0), nn.CrossEntropyLoss()
+
+def epoch():
+    order = torch.randperm(len(x))
+    for start in range(0, len(x) - 127, 128):
+        chosen = order[start : start + 128]
+        optimizer.zero_grad()
+        loss_of(model(x[chosen]), y[chosen]).backward()
+        optimizer.step()
+
+epoch()
+started = time.monotonic()
+for _ in range(int(sys.argv[1])):
+    epoch()
+print(int(sys.argv[1]) * (len(x) // 128 * 128) / (time.monotonic() - started))
+"""
+# The layers of keras.io's "Simple MNIST convnet", its optimizer and its batches.
+KERAS_EXAMPLE = """
+import sys, time, keras
+from keras import layers
+from cnn_demo.datasets.load import load
+from cnn_demo.datasets.split import as_input, split
+data = split(load("mnist-5k"), 0.1, 0)
+model = keras.Sequential([
+    keras.Input((28, 28, 1)),
+    layers.Conv2D(32, 3, activation="relu"), layers.MaxPooling2D(), layers.Conv2D(64, 3, activation="relu"),
+    layers.MaxPooling2D(), layers.Flatten(), layers.Dropout(0.5), layers.Dense(10, activation="softmax"),
+])
+model.compile(loss="categorical_crossentropy", optimizer="adam", metrics=["accuracy"])
+x, y = as_input(data.x_train), keras.utils.to_categorical(data.y_train, 10)
+model.fit(x, y, batch_size=128, epochs=1, verbose=0)
+started = time.monotonic()
+model.fit(x, y, batch_size=128, epochs=int(sys.argv[1]), verbose=0)
+print(int(sys.argv[1]) * len(x) / (time.monotonic() - started))
+"""
+
+
+def measure(rounds: int) -> list[Row]:
+    """A row for each peer that is here; ours has live curves and checkpoints, the peers have neither."""
+    rows = [_row("fast", "Keras's MNIST example, plain", KERAS_EXAMPLE, rounds)]
+    if find_spec("torch"):
+        rows.append(_row("classic", "the same network in PyTorch", PYTORCH, rounds))
+    return rows
+
+
+def _row(preset: str, peer: str, script: str, rounds: int) -> Row:
+    ours, other = [], []
+    for _ in range(rounds):
+        ours.append(images_per_second(preset))
+        other.append(_peer(script))
+    return Row(
+        question=f"training, {preset} with live curves against {peer}",
+        unit="images/s",
+        ours=ours,
+        other=other,
+        goal="-",
+    )
+
+
+def _peer(script: str) -> float:
+    command = [sys.executable, "-c", script, str(EPOCHS)]
+    done = subprocess.run(command, env=worker_environment(), capture_output=True, text=True, check=True)
+    return float(done.stdout.strip().splitlines()[-1])
