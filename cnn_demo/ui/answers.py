@@ -135,11 +135,10 @@ def certainty_note(network: Trained) -> str:
 
 
 def named(dataset: DatasetEntry, label: int) -> str:
-    """A class in a sentence: a 7, an 8, sandal."""
+    """A class in a sentence: a 7, an 8, a sandal, an ankle boot; a T-shirt keeps its T."""
     name = dataset.classes[label]
-    if dataset.preparation != "digit":
-        return name
-    return f"an {name}" if name == "8" else f"a {name}"
+    word = name if name[1:2] == "-" else name.lower()
+    return f"an {word}" if word[0] in "8aeiou" else f"a {word}"
 
 
 def bars_text(dataset: DatasetEntry, probabilities: np.ndarray) -> str:

@@ -10,7 +10,7 @@ import {
 } from "../../cnn_demo/web/workbench/wording.js";
 
 const DIGITS = { preparation: "digit", classes: [..."0123456789"] };
-const CLOTHES = { preparation: "picture", classes: ["Trouser", "Sandal"] };
+const CLOTHES = { preparation: "picture", classes: ["Trouser", "Sandal", "Ankle boot", "T-shirt"] };
 const THEME = { zero: [250, 250, 250], positive: [0, 0, 200], negative: [200, 100, 0], text: [0, 0, 0] };
 const SCALE = colourScale(THEME);
 const rgb = (packed) => [packed & 255, (packed >> 8) & 255, (packed >> 16) & 255, packed >>> 24];
@@ -26,11 +26,11 @@ test("an unsure answer says what it would be, and why it is not sure", () => {
   assert.equal(headline, "Not sure.");
   assert.equal(detail, "If anything, an 8 (61.0 %), but no class is probable enough.");
   const strange = answer(CLOTHES, Float32Array.of(0.1, 0.9), "strange").detail;
-  assert.match(strange, /Sandal \(90.0 %\), but this looks unlike/);
+  assert.match(strange, /a sandal \(90.0 %\), but this looks unlike/);
 });
 
-test("classes that are no digits have no article, and the invitation does not ask for a digit", () => {
-  assert.equal(named(CLOTHES, 1), "Sandal");
+test("every class has its article, and the invitation does not ask for a digit", () => {
+  assert.deepEqual(CLOTHES.classes.map((_, index) => named(CLOTHES, index)), ["a trouser", "a sandal", "an ankle boot", "a T-shirt"]);
   assert.match(invitation(CLOTHES).headline, /something/);
   assert.match(invitation(DIGITS).headline, /a digit/);
 });

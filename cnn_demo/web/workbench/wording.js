@@ -23,11 +23,11 @@ export function percent(share) {
   return `${(100 * share).toFixed(1)} %`;
 }
 
-/** A class within a sentence: a 7, an 8, Sandal. */
+/** A class within a sentence: a 7, an 8, a sandal, an ankle boot; a T-shirt keeps its T. */
 export function named(network, index) {
   const name = network.classes[index];
-  if (network.preparation !== "digit") return name;
-  return name === "8" ? `an ${name}` : `a ${name}`;
+  const word = name[1] === "-" ? name : name.toLowerCase();
+  return "8aeiou".includes(word[0]) ? `an ${word}` : `a ${word}`;
 }
 
 /**

@@ -1,0 +1,21 @@
+from __future__ import annotations
+
+import pytest
+
+from cnn_demo.datasets.table import entry
+from cnn_demo.ui.answers import named
+
+
+@pytest.mark.parametrize(
+    ("dataset", "label", "words"),
+    [
+        ("mnist", 7, "a 7"),
+        ("mnist", 8, "an 8"),
+        ("fashion_mnist", 0, "a T-shirt/top"),
+        ("fashion_mnist", 9, "an ankle boot"),
+        ("cifar10", 0, "an airplane"),
+        ("cifar10", 8, "a ship"),
+    ],
+)
+def test_a_class_in_a_sentence_has_its_article(dataset: str, label: int, words: str) -> None:
+    assert named(entry(dataset), label) == words
