@@ -51,19 +51,26 @@ def _add_model_argument(parser: ArgumentParser) -> None:
 def _add_evaluate(parser: ArgumentParser) -> None:
     _add_model_argument(parser)
     parser.add_argument("--dataset", required=True, metavar="NAME", help="see `datasets`")
+    parser.add_argument(
+        "--together-with", nargs="+", default=[], metavar="MODEL", help="average its answers with those of others"
+    )
+    parser.add_argument(
+        "--moved", action="store_true", help="average over each image and the four that are moved by one pixel"
+    )
 
 
 def _evaluate(options: Namespace, output: Output) -> int:
-    network = resolve(options.model, workspace(options))
+    path, *others = (str(resolve(name, workspace(options)).path) for name in (options.model, *options.together_with))
     ensure_dataset(options.dataset, settings_module.read())
     with compute_worker() as compute:
-        figures = compute.ask("evaluate", path=str(network.path), dataset=options.dataset)
+        figures = compute.ask("evaluate", path=path, dataset=options.dataset, others=others, moved=options.moved)
     names = entry(options.dataset).classes
     lines = [f"{figures['images']} test images: accuracy {figures['accuracy']:.2%}, loss {figures['loss']:.4f}"]
     for row in figures["per_class"]:
         shares = (_percent(row[figure]) for figure in ("precision", "recall", "f1"))
         lines.append("  {:<12} precision {}  recall {}  F1 {}".format(names[row["class"]], *shares))
-    output.record({"model": options.model, "dataset": options.dataset, **figures}, "\n".join(lines))
+    asked = {"model": options.model, "together_with": options.together_with, "moved": options.moved}
+    output.record({**asked, "dataset": options.dataset, **figures}, "\n".join(lines))
     return 0
 
 

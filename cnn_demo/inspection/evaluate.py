@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from typing import Any
 
 from cnn_demo.datasets.load import load as load_data
 from cnn_demo.datasets.split import as_input
 from cnn_demo.inspection.figures import figures
 from cnn_demo.inspection.labelled import check_fit
-from cnn_demo.network.batches import outputs
+from cnn_demo.network.averaging import averaged_outputs
 from cnn_demo.network.service import load
 
 
-def evaluate(path: str, dataset: str) -> dict[str, Any]:
+def evaluate(path: str, dataset: str, others: Sequence[str] = (), moved: bool = False) -> dict[str, Any]:
     """Figures of the network in that folder on a data set's test part, and the seconds that predicting took.
 
+    others: folders of networks whose probabilities are averaged with its own. moved: see averaged_outputs.
     Raises DatasetError, ModelError.
     """
     images = load_data(dataset)
-    model = load(path).model
-    check_fit(images.x_test, images.y_test, model, dataset)
+    models = [load(each).model for each in (path, *others)]
+    for model in models:
+        check_fit(images.x_test, images.y_test, model, dataset)
     started = time.monotonic()
-    probabilities = outputs(model, as_input(images.x_test))
+    probabilities = averaged_outputs(models, as_input(images.x_test), moved=moved)
     seconds = time.monotonic() - started
     return {**figures(probabilities, images.y_test), "seconds": round(seconds, 3)}
