@@ -1,108 +1,79 @@
-"""Puts a finished run into models/ with a card of measured figures: `python -m scripts.ship NAME RUN [RUN ...]`.
+"""Puts a preset's finished run into models/ with a card of measured figures.
 
-The first run is shipped; the others, trained by the same command with other seeds, tell how its figures spread.
+    python -m scripts.ship NAME [NAME ...] [--preset PRESET] [--recipe RECIPE] [--dataset DATASET] [--runs FOLDER]
+
+FOLDER holds run folders. Of those that trained the preset NAME by its own recipe, or another that is named, the one with the
+lowest seed is shipped; the others, with other seeds, tell how its figures spread. The same runs make the same card, apart
+from the latencies.
 """
 
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import shutil
-import statistics
 from pathlib import Path
-from typing import Any
 
+from benchmarks.whole_runs import RUNS
 from cnn_demo import settings
-from cnn_demo.datasets.table import entry
+from cnn_demo.browser import network as browser_network
+from cnn_demo.errors import RunError
 from cnn_demo.jobs.compute import Compute
 from cnn_demo.runs.folder import RunFolder
+from cnn_demo.runs.preset_runs import finished_runs, preset_project
+from cnn_demo.runs.trained import Trained
 from cnn_demo.settings import MODELS_FOLDER
+from scripts.shipping.card import card
+from scripts.shipping.readme import readme
 
 FILES = ("spec.json", "recipe.json", "result.json", "certainty.json", "weights.safetensors")
 
 
 def main() -> None:
-    """Copy the first run's files, and write card.json, README.md and the browser's form beside them."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("name")
-    parser.add_argument("run", nargs="+", type=Path)
-    parser.add_argument("--command", required=True, help="the command that trained the first run")
-    options = parser.parse_args()
-    runs = [RunFolder(path) for path in options.run]
-    folder = MODELS_FOLDER / options.name
-    folder.mkdir(parents=True, exist_ok=True)
-    for name in FILES:
-        shutil.copyfile(runs[0].path / name, folder / name)
-    card = _card(options.name, options.command, runs, folder / "weights.safetensors")
-    (folder / "card.json").write_text(json.dumps(card, indent=2) + "\n")
-    (folder / "README.md").write_text(_readme(card, runs[0]))
-    compute = Compute(settings.read())
-    compute.ask("browser_network", path=str(folder))
+    options = _options()
+    what = {"dataset": options.dataset, **({"recipe": options.recipe} if options.recipe else {})}
+    for name in options.name:
+        ship(name, {**what, "preset": options.preset or name}, options.runs)
+
+
+def ship(name: str, what: dict[str, str], folder: Path) -> None:
+    """Copy the first run's files, and make the browser's form, card.json and README.md beside them. RunError without runs.
+
+    what: preset, dataset and, where it is not the preset's own, recipe, as the command that trains takes them.
+    """
+    runs = finished_runs([folder], preset_project(what["preset"], what["dataset"], recipe=what.get("recipe", "")))
+    if not runs:
+        raise RunError(f"{folder} has no finished run of {' '.join(what.values())}.")
+    network = _copied(runs[0], name)
+    chosen = {"preset": what["preset"], **what, "seed": network.project().recipe.seed}
+    command = " ".join(["python -m cnn_demo train", *(f"--{option} {value}" for option, value in chosen.items())])
+    compute = Compute(
+        settings.read()
+    )  # a fresh one: Keras numbers the models of a process, and their names go into files
+    compute.ask("browser_network", path=str(network.path))
+    found = card(compute, network, runs, command)
     compute.end()
+    (network.path / "card.json").write_text(json.dumps(found, indent=2) + "\n")
+    (network.path / "README.md").write_text(readme(found))
 
 
-def _card(name: str, command: str, runs: list[RunFolder], weights: Path) -> dict[str, Any]:
-    """The card's figures; RunError where a run has not ended, ValueError where another run is another experiment."""
-    project = runs[0].project()
-    for run in runs[1:]:
-        other = run.project()
-        if other.recipe.with_changes(seed=project.recipe.seed) != project.recipe or other.dataset != project.dataset:
-            raise ValueError(f"The run {run.id} differs from {runs[0].id} in more than its seed.")
-    results = [run.result() or {} for run in runs]
-    accuracies = [result["test"]["accuracy"] for result in results]
-    return {
-        "name": name,
-        "command": command,
-        "design": project.architecture.hash(),
-        "dataset": project.dataset,
-        "seed": project.recipe.seed,
-        "parameters": results[0]["parameters"],
-        "epochs": results[0]["epochs"],
-        "training_seconds": results[0]["seconds"],
-        "test_accuracy": accuracies[0],
-        "test_loss": results[0]["test"]["loss"],
-        "seeds": {
-            "seeds": [run.project().recipe.seed for run in runs],
-            "test_accuracies": accuracies,
-            "mean": round(statistics.mean(accuracies), 6),
-            "standard_deviation": round(statistics.stdev(accuracies), 6) if len(runs) > 1 else None,
-        },
-        "bytes": weights.stat().st_size,
-        "sha256": hashlib.sha256(weights.read_bytes()).hexdigest(),
-        "versions": results[0]["versions"],
-    }
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m scripts.ship", description=__doc__)
+    parser.add_argument("name", nargs="+", help="the networks' names in models/")
+    parser.add_argument("--preset", help="the preset that was trained, where it has another name")
+    parser.add_argument("--recipe", help="another recipe than the preset's own")
+    parser.add_argument("--dataset", default="mnist", help="what it was trained on")
+    parser.add_argument("--runs", type=Path, default=RUNS, help="folder of run folders")
+    return parser.parse_args()
 
 
-def _readme(card: dict[str, Any], run: RunFolder) -> str:
-    result, dataset = run.result() or {}, entry(card["dataset"])
-    seeds = card["seeds"]
-    spread = f", standard deviation {seeds['standard_deviation']:.2%}" if seeds["standard_deviation"] else ""
-    lines = [
-        f"# {card['name']}",
-        "",
-        f"Trained on {dataset.title} ({dataset.source}; {dataset.licence}) by",
-        "",
-        f"    {card['command']}",
-        "",
-        "| what | figure |",
-        "| --- | --- |",
-        f"| test accuracy, last epoch, seed {card['seed']} (this file) | {card['test_accuracy']:.2%} |",
-        f"| the same, mean over seeds {', '.join(map(str, seeds['seeds']))} | {seeds['mean']:.2%}{spread} |",
-        f"| test loss | {card['test_loss']:.4f} |",
-        f"| parameters | {card['parameters']:,} |",
-        f"| training | {card['epochs']} epochs, {card['training_seconds']:.0f} s on two processor cores |",
-        f"| weights.safetensors | {card['bytes']:,} bytes, sha256 {card['sha256']} |",
-        f"| called unsure, validation images | {result['certainty']['validation_unsure_share']:.2%} |",
-        "",
-        "| class | precision | recall | F1 |",
-        "| --- | --- | --- | --- |",
-    ]
-    lines += [
-        f"| {dataset.classes[row['class']]} | {row['precision']:.2%} | {row['recall']:.2%} | {row['f1']:.2%} |"
-        for row in result["test"]["per_class"]
-    ]
-    return "\n".join(lines) + "\n"
+def _copied(run: RunFolder, name: str) -> Trained:
+    folder = MODELS_FOLDER / name
+    folder.mkdir(parents=True, exist_ok=True)
+    for file in FILES:
+        shutil.copyfile(run.path / file, folder / file)
+    shutil.rmtree(folder / browser_network.FOLDER, ignore_errors=True)  # made anew by this program's exporter
+    return Trained(folder)
 
 
 if __name__ == "__main__":

@@ -50,6 +50,8 @@ def _converted(network: Trained) -> BrowserNetwork:
             quantization_dtype_map={PRECISION: "*"},
         )
         graph = json.loads(Path(aside, "converted", "model.json").read_text())
+        # The converter writes a node's attributes in another order every time; the same network is to be the same file.
+        graph["modelTopology"] = json.loads(json.dumps(graph["modelTopology"], sort_keys=True))
         (manifest,) = graph["weightsManifest"]
         weights = b"".join(Path(aside, "converted", name).read_bytes() for name in manifest["paths"])
     header = {

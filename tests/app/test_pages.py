@@ -12,6 +12,7 @@ import pytest
 from cnn_demo.runs.folder import RunFolder
 from tests.app.conftest import WORKSPACE
 from tests.app.visitor import PROJECT, Visitor
+from tests.shipped import FIRST, NETWORKS
 
 TITLES = {
     "home": "CNN workshop",
@@ -40,6 +41,16 @@ def test_page_opens_on_a_server_without_shipped_networks(
     visitor: Visitor, no_models: None, page: str, title: str
 ) -> None:
     assert visitor.open(page).title == title
+    assert not visitor.errors
+
+
+@pytest.mark.parametrize("page", ["draw", "explain", "browser", "inspection", "export", "learn"])
+def test_network_of_clothes_can_be_chosen_where_digits_are_drawn(visitor: Visitor, page: str) -> None:
+    clothes = next(network for network in NETWORKS if network.project().dataset == "fashion_mnist")
+    visitor.open(page, **({"chapter": "uses"} if page == "learn" else {}))
+    assert visitor.selected("Network") == FIRST.name
+    visitor.choose("Network", clothes.name)
+    assert visitor.selected("Network") == clothes.name
     assert not visitor.errors
 
 

@@ -4,42 +4,124 @@ from __future__ import annotations
 
 import hashlib
 import json
+from typing import Any
 
+import numpy as np
 import pytest
 
 from cnn_demo import settings
+from cnn_demo.browser import network as browser_network
 from cnn_demo.datasets.table import entry
 from cnn_demo.jobs.compute import Compute
 from cnn_demo.runs.trained import FIRST_NETWORK, Trained, shipped
+from cnn_demo.settings import MODELS_FOLDER
+from cnn_demo.spec.recipe import Recipe
 from cnn_demo.spec.summary import summarise
+from scripts.shipping.card import changed_values
+from scripts.shipping.readme import SECTIONS, readme
 
 LOWEST_ACCURACY = 0.98
+MOST_BYTES = 10_000_000
+NETWORKS = shipped()
+RUNTIMES = ("Keras", "LiteRT", "ONNX Runtime", "TensorFlow.js")
+
+each_network = pytest.mark.parametrize("network", NETWORKS, ids=lambda network: network.name)
 
 
-@pytest.fixture(scope="module")
-def networks() -> list[Trained]:
-    return shipped()
+def card_of(network: Trained) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((network.path / "card.json").read_text())
+    return found
 
 
-def test_the_network_that_is_met_first_is_there_and_reads_digits(networks: list[Trained]) -> None:
-    assert networks[0].name == FIRST_NETWORK
-    assert entry(networks[0].project().dataset).preparation == "digit"
+def test_the_network_that_is_met_first_is_there_and_reads_digits() -> None:
+    assert NETWORKS[0].name == FIRST_NETWORK
+    assert entry(NETWORKS[0].project().dataset).preparation == "digit"
 
 
-def test_each_card_names_the_file_it_belongs_to(networks: list[Trained]) -> None:
-    for network in networks:
-        card = json.loads((network.path / "card.json").read_text())
-        weights = network.weights_file.read_bytes()
-        assert (card["bytes"], card["sha256"]) == (len(weights), hashlib.sha256(weights).hexdigest())
-        assert card["parameters"] == summarise(network.project().architecture).parameters
-        assert card["test_accuracy"] == network.result()["test"]["accuracy"]
+def test_all_together_are_small() -> None:
+    assert sum(path.stat().st_size for path in MODELS_FOLDER.rglob("*") if path.is_file()) <= MOST_BYTES
+
+
+@each_network
+def test_card_is_that_of_the_files_beside_it(network: Trained) -> None:
+    card, weights = card_of(network), network.weights_file.read_bytes()
+    assert card["name"] == network.name
+    assert card["sha256"] == hashlib.sha256(weights).hexdigest()
+    assert card["size"]["weights_bytes"] == len(weights)
+    assert card["test"] == network.result()["test"]
+    assert card["versions"] == network.result()["versions"]
+
+
+@each_network
+def test_card_tells_the_design_and_the_recipe(network: Trained) -> None:
+    card, project = card_of(network), network.project()
+    summary = summarise(project.architecture)
+    assert card["design"]["hash"] == project.architecture.hash()
+    assert [row["parameters"] for row in card["design"]["layers"]] == [row.parameters for row in summary.rows]
+    assert card["size"]["parameters"] == card["design"]["parameters"] == summary.parameters
+    assert card["recipe"] == changed_values(project.recipe)
+    assert card["seed"] == project.recipe.seed
+    assert f"--dataset {project.dataset} " in card["command"]
+    assert card["command"].endswith(f"--seed {card['seed']}")
+
+
+@each_network
+def test_card_tells_how_accurate_and_how_sure_it_is(network: Trained) -> None:
+    card = card_of(network)
+    seeds, calibration = card["seeds"], card["calibration"]
+    assert seeds["test_accuracies"][seeds["seeds"].index(card["seed"])] == card["test"]["accuracy"]
+    assert seeds["mean"] == pytest.approx(np.mean(seeds["test_accuracies"]), abs=1e-6)
+    assert calibration["part"] == "test"
+    assert sum(row["count"] for row in calibration["bins"]) == card["test"]["images"]
+    assert calibration["accuracy"] == pytest.approx(card["test"]["accuracy"], abs=1e-4)
+
+
+@each_network
+def test_card_tells_how_large_and_how_fast_it_is(network: Trained) -> None:
+    card, made = card_of(network), browser_network.read(network)
+    assert made is not None
+    files = [path.stat().st_size for path in browser_network.folder(network).iterdir()]
+    assert card["size"]["browser_bytes"] == sum(files)
+    assert 0 < card["size"]["browser_gzip_bytes"] < card["size"]["browser_bytes"]
+    latency = card["latency"]
+    for name, row in zip(RUNTIMES, latency["runtimes"], strict=True):
+        assert row["runtime"].startswith(name)
+        assert row["median_ms"] > 0
+    assert latency["machine"]["processor"]
+    assert latency["machine"]["cores"] >= 1
+
+
+@each_network
+def test_card_tells_where_it_fails(network: Trained) -> None:
+    card = card_of(network)
+    known, confusion = card["known_failures"], np.array(card["test"]["confusion"])
+    mistakes = int(confusion.sum() - np.trace(confusion))
+    assert 1 <= len(known["confident_mistakes"]) <= mistakes
+    assert all(row["truth"] != row["answer"] for row in known["confident_mistakes"])
+    for row in known["confused_pairs"]:
+        assert confusion[row["truth"], row["answer"]] == row["count"] > 0
+    assert (known["redrawn"] is not None) == (card["dataset"]["name"] == "mnist")
+    assert known["not_for"]
+
+
+@each_network
+def test_page_to_read_is_written_from_the_card(network: Trained) -> None:
+    text = (network.path / "README.md").read_text()
+    assert text == readme(card_of(network))
+    assert all(f"\n## {heading}\n" in text for heading in SECTIONS)
+
+
+def test_card_lists_only_what_a_recipe_changes() -> None:
+    recipe = Recipe(epochs=7, seed=3).with_changes(augmentation=Recipe().augmentation)
+    assert changed_values(recipe) == {"epochs": 7}
 
 
 @pytest.mark.slow
-def test_each_network_reads_the_embedded_digits(networks: list[Trained]) -> None:
+def test_each_network_of_digits_reads_the_embedded_digits() -> None:
     """Some of these digits were in its training part: the bound tells a broken file, not the network's quality."""
     compute = Compute(settings.read())
-    for network in networks:
-        figures = compute.ask("evaluate", path=str(network.path), dataset="mnist-5k")
-        assert figures["accuracy"] >= LOWEST_ACCURACY
+    for network in NETWORKS:
+        if network.project().dataset == "mnist":
+            figures = compute.ask("evaluate", path=str(network.path), dataset="mnist-5k")
+            assert figures["accuracy"] >= LOWEST_ACCURACY, network.name
     compute.end()

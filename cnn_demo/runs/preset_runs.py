@@ -1,0 +1,64 @@
+"""Runs of a preset by a recipe preset: what they train, those in folders that have ended, and how they came out."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from cnn_demo.datasets.table import entry
+from cnn_demo.errors import RunError
+from cnn_demo.runs.folder import RunFolder
+from cnn_demo.runs.status import FINISHED
+from cnn_demo.spec import presets
+from cnn_demo.spec.link import Project
+
+DIGITS_KEPT = 6
+
+
+def preset_project(name: str, dataset_name: str, *, recipe: str = "", seed: int = 0) -> Project:
+    """What `train --preset NAME --dataset NAME --recipe NAME --seed N` trains; recipe: "" for the preset's own.
+
+    Raises DesignError, DatasetError, RecipeError.
+    """
+    preset, dataset = presets.design(name), entry(dataset_name)
+    chosen = presets.recipe(recipe).recipe if recipe else preset.recipe_for(dataset.training_images)
+    architecture = preset.architecture(dataset.input_shape, len(dataset.classes))
+    return Project(architecture=architecture, recipe=chosen.with_changes(seed=seed), dataset=dataset.name)
+
+
+def finished_runs(folders: Sequence[Path], project: Project) -> list[RunFolder]:
+    """The runs in folders that went to their end with this design, recipe and data: by seed, the newest of each.
+
+    Runs that started from another network's weights are left out, and so are damaged ones.
+    """
+    found = {}
+    paths = [path for folder in folders for path in folder.iterdir()]
+    for path in sorted(paths, key=lambda path: path.name):  # a run's id begins with its date
+        with suppress(RunError):
+            run = RunFolder(path)
+            if _has_ended_afresh(run) and run.project() == _with_seed_of(project, run):
+                found[run.project().recipe.seed] = run
+    return [found[seed] for seed in sorted(found)]
+
+
+def over_seeds(runs: Sequence[RunFolder]) -> dict[str, Any]:
+    """The test accuracies after the last epoch: seeds, test_accuracies, mean, standard_deviation (None of one run)."""
+    accuracies = [float((run.result() or {})["test"]["accuracy"]) for run in runs]
+    return {
+        "seeds": [run.project().recipe.seed for run in runs],
+        "test_accuracies": accuracies,
+        "mean": round(statistics.mean(accuracies), DIGITS_KEPT),
+        "standard_deviation": round(statistics.stdev(accuracies), DIGITS_KEPT) if len(runs) > 1 else None,
+    }
+
+
+def _has_ended_afresh(run: RunFolder) -> bool:
+    return run.exists() and run.status().state == FINISHED and not run.about().get("starts_from")
+
+
+def _with_seed_of(project: Project, run: RunFolder) -> Project:
+    recipe = project.recipe.with_changes(seed=run.project().recipe.seed)
+    return Project(architecture=project.architecture, recipe=recipe, dataset=project.dataset)

@@ -1,0 +1,38 @@
+"""Where a shipped network ends: digits drawn by other hands, and what it must not be used for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from benchmarks.drawings import DIGITS, HANDS, accuracy
+from cnn_demo.datasets.table import DatasetEntry
+from cnn_demo.jobs.compute import Compute
+from cnn_demo.runs.trained import Trained
+
+SEED = 0
+NOT_FOR = {
+    "digit": (
+        "Letters, signs, several digits at once or printed type: it knows ten digits, one in each picture, and calls "
+        "whatever else it is shown one of them, or unsure.",
+        "Anything where a digit read wrongly does harm and nobody checks it: cheques, doses, meter readings, marks.",
+        "Writers of other habits, unchecked: its digits are by American census employees and high-school students "
+        "(LeCun et al. 1998).",
+    ),
+    "picture": (
+        "Photographs as cameras take them: it knows small pictures of single things, prepared as those of its data set.",
+        "Things that belong to none of its classes: it names one of them, or is unsure.",
+        "Anything where a wrong answer does harm and nobody checks it.",
+    ),
+}
+
+
+def redrawn(compute: Compute, network: Trained) -> dict[str, Any] | None:
+    """Accuracy on test digits redrawn with a pen, hand by hand; None for a network that reads no digits."""
+    if network.project().dataset != "mnist":
+        return None
+    hands = {name: round(accuracy(compute, network, hand, SEED), 4) for name, hand in HANDS.items()}
+    return {"digits": DIGITS, "seed": SEED, "accuracy": hands}
+
+
+def not_for(dataset: DatasetEntry) -> list[str]:
+    return list(NOT_FOR[dataset.preparation])

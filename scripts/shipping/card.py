@@ -1,0 +1,108 @@
+"""The card of a shipped network: everything that is known about it, in figures, JSON-ready."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from collections.abc import Sequence
+from typing import Any
+
+from cnn_demo.browser import network as browser_network
+from cnn_demo.datasets.table import entry
+from cnn_demo.jobs.compute import Compute
+from cnn_demo.runs.folder import RunFolder
+from cnn_demo.runs.preset_runs import over_seeds
+from cnn_demo.runs.trained import Trained
+from cnn_demo.spec.link import Project
+from cnn_demo.spec.recipe import Recipe
+from cnn_demo.spec.summary import summarise
+from cnn_demo.ui.diagram_text import layer_text
+from scripts.shipping.bounds import not_for, redrawn
+from scripts.shipping.latency import latency
+from scripts.shipping.test_part import test_part
+
+
+def card(compute: Compute, network: Trained, runs: Sequence[RunFolder], command: str) -> dict[str, Any]:
+    """Every part of the card. network: the first run's files and browser form in models/; runs: one a seed."""
+    project, result = network.project(), network.result()
+    looked_at = test_part(compute, network)
+    return {
+        "name": network.name,
+        "command": command,
+        "design": _design(project),
+        "dataset": _dataset(project, result),
+        "recipe": changed_values(project.recipe),
+        "seed": project.recipe.seed,
+        "test": result["test"],
+        "seeds": over_seeds(runs),
+        "calibration": looked_at["calibration"],
+        "size": _size(network),
+        "latency": latency(compute, network),
+        "known_failures": {
+            "confident_mistakes": looked_at["confident_mistakes"],
+            "confused_pairs": looked_at["confused_pairs"],
+            "validation_unsure_share": round(result["certainty"]["validation_unsure_share"], 6),
+            "redrawn": redrawn(compute, network),
+            "not_for": not_for(entry(project.dataset)),
+        },
+        "sha256": hashlib.sha256(network.weights_file.read_bytes()).hexdigest(),
+        "versions": result["versions"],
+    }
+
+
+def changed_values(recipe: Recipe) -> dict[str, Any]:
+    """The values that are not the default, those of the augmentation among them; the seed has a place of its own."""
+    given, usual = recipe.to_dict(), Recipe().to_dict()
+    changed = {name: value for name, value in given.items() if value != usual[name] and name != "seed"}
+    if "augmentation" in changed:
+        usual_augmentation = usual["augmentation"]
+        changed["augmentation"] = {
+            name: value for name, value in given["augmentation"].items() if value != usual_augmentation[name]
+        }
+    return changed
+
+
+def _design(project: Project) -> dict[str, Any]:
+    summary = summarise(project.architecture)
+    rows = [
+        {
+            "layer": row.name,
+            "settings": layer_text(row.layer),
+            "output_shape": list(row.output_shape),
+            "parameters": row.parameters,
+        }
+        for row in summary.rows
+    ]
+    return {
+        "hash": project.architecture.hash(),
+        "input_shape": list(project.architecture.input_shape),
+        "layers": rows,
+        "parameters": summary.parameters,
+        "multiply_adds": summary.multiply_adds,
+    }
+
+
+def _dataset(project: Project, result: dict[str, Any]) -> dict[str, Any]:
+    dataset = entry(project.dataset)
+    return {
+        "name": dataset.name,
+        "title": dataset.title,
+        "source": dataset.source,
+        "licence": dataset.licence,
+        "classes": list(dataset.classes),
+        "training_images": result["training_images"],
+        "validation_images": round(dataset.training_images * project.recipe.validation_share),
+        "test_images": result["test"]["images"],
+    }
+
+
+def _size(network: Trained) -> dict[str, int]:
+    """parameters, and bytes; gzipped as a web server sends the browser's form."""
+    folder = browser_network.folder(network)
+    files = [(folder / name).read_bytes() for name in (browser_network.HEADER, browser_network.WEIGHTS)]
+    return {
+        "parameters": summarise(network.project().architecture).parameters,
+        "weights_bytes": network.weights_file.stat().st_size,
+        "browser_bytes": sum(map(len, files)),
+        "browser_gzip_bytes": sum(len(gzip.compress(content, mtime=0)) for content in files),
+    }

@@ -1,0 +1,192 @@
+"""A shipped network's card as a page to read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+Card = dict[str, Any]
+
+
+def readme(card: Card) -> str:
+    """Markdown with every part of the card."""
+    parts = ((heading, text) for heading, write in SECTIONS.items() for text in [write(card)])
+    return (
+        "\n\n".join([f"# {card['name']}", _summary(card), *(f"## {heading}\n\n{text}" for heading, text in parts)])
+        + "\n"
+    )
+
+
+def _summary(card: Card) -> str:
+    seeds, size, test = card["seeds"], card["size"], card["test"]
+    return (
+        f"Reads **{_percent(test['accuracy'])}** of the {test['images']:,} test images right; {_mean(seeds)}. "
+        f"{size['parameters']:,} parameters, {size['browser_gzip_bytes']:,} bytes for a browser. Made by\n\n"
+        f"    {card['command']}\n\n"
+        "On another kind of processor the figures may differ a little. `python -m scripts.ship` writes this page and "
+        "`card.json`."
+    )
+
+
+def _mean(seeds: dict[str, Any]) -> str:
+    listed = ", ".join(map(str, seeds["seeds"]))
+    if seeds["standard_deviation"] is None:
+        return f"one seed ({listed})"
+    deviation = 100 * seeds["standard_deviation"]
+    return f"mean over the seeds {listed}: {_percent(seeds['mean'])}, standard deviation {deviation:.2f} points"
+
+
+def _design(card: Card) -> str:
+    design = card["design"]
+    heads = ("layer", "settings", "output", "parameters")
+    rows = [
+        (row["layer"], row["settings"], _shape(row["output_shape"]), f"{row['parameters']:,}")
+        for row in design["layers"]
+    ]
+    ends = f"Takes {_shape(design['input_shape'])} float32 from 0 to 1; {design['multiply_adds']:,} multiply-adds an image."
+    return f"{ends}\n\n{_table(heads, rows)}"
+
+
+def _recipe(card: Card) -> str:
+    flat = {name: value for name, value in card["recipe"].items() if name != "augmentation"}
+    flat |= {f"augmentation: {name}": value for name, value in card["recipe"].get("augmentation", {}).items()}
+    rows = [*((name, value) for name, value in flat.items()), ("seed", card["seed"])]
+    return f"All that is not the default of `cnn_demo/spec/recipe.py`.\n\n{_table(('value', 'is'), rows)}"
+
+
+def _data(card: Card) -> str:
+    data = card["dataset"]
+    return (
+        f"{data['title']} ({data['source']}). Licence: {data['licence']}. Trained on {data['training_images']:,} images; "
+        f"{data['validation_images']:,} were cut off for validation, and {data['test_images']:,} test images were looked "
+        "at only when the run had ended."
+    )
+
+
+def _accuracy(card: Card) -> str:
+    seeds, test = card["seeds"], card["test"]
+    rows = [
+        (f"this file, seed {card['seed']}", _percent(test["accuracy"])),
+        *(
+            (f"seed {seed}", _percent(accuracy))
+            for seed, accuracy in zip(seeds["seeds"], seeds["test_accuracies"], strict=True)
+            if seed != card["seed"]
+        ),
+    ]
+    if seeds["standard_deviation"] is not None:
+        deviation = f"{100 * seeds['standard_deviation']:.2f} points"
+        rows += [("mean", _percent(seeds["mean"])), ("standard deviation", deviation)]
+    rows.append(("loss, this file", f"{test['loss']:.4f}"))
+    told = "On the test part, after the last epoch, which was fixed beforehand, as was the seed of this file."
+    return f"{told}\n\n{_table(('what', 'figure'), rows)}"
+
+
+def _classes(card: Card) -> str:
+    classes, test = card["dataset"]["classes"], card["test"]
+    figures = [
+        (classes[row["class"]], *(_percent(row[name]) for name in ("precision", "recall", "f1")))
+        for row in test["per_class"]
+    ]
+    confusion = [(f"**{name}**", *row) for name, row in zip(classes, test["confusion"], strict=True)]
+    return (
+        f"{_table(('class', 'precision', 'recall', 'F1'), figures)}\n\n"
+        f"Row: what it is; column: what it was taken for.\n\n{_table(('', *classes), confusion)}"
+    )
+
+
+def _calibration(card: Card) -> str:
+    found = card["calibration"]
+    width = 1 / len(found["bins"])
+    rows = [
+        (
+            f"{number * width:.2f} to {(number + 1) * width:.2f}",
+            f"{row['count']:,}",
+            f"{row['confidence']:.4f}",
+            f"{row['accuracy']:.4f}",
+        )
+        for number, row in enumerate(found["bins"])
+        if row["count"]
+    ]
+    smoothing = card["recipe"].get("label_smoothing")
+    why = f" Label smoothing of {smoothing:g} keeps it from claiming more." if smoothing else ""
+    return (
+        f"On the {found['part']} part, {found['images']:,} images: expected calibration error {found['ece']:.4f} "
+        f"({len(found['bins'])} equally wide bins; Guo et al. 2017); mean confidence {found['mean_confidence']:.4f}, accuracy "
+        f"{found['accuracy']:.4f}.{why} Empty bins are left out.\n\n"
+        f"{_table(('probability of the answer', 'images', 'mean', 'right'), rows)}"
+    )
+
+
+def _size(card: Card) -> str:
+    size = card["size"]
+    rows = [
+        ("parameters", f"{size['parameters']:,}"),
+        ("weights.safetensors", f"{size['weights_bytes']:,} bytes"),
+        ("browser/ (float16)", f"{size['browser_bytes']:,} bytes, {size['browser_gzip_bytes']:,} gzipped"),
+        ("sha256 of weights.safetensors", f"`{card['sha256']}`"),
+        ("made with", ", ".join(f"{name} {version}" for name, version in card["versions"].items())),
+    ]
+    return _table(("what", "figure"), rows)
+
+
+def _latency(card: Card) -> str:
+    found = card["latency"]
+    machine = found["machine"]
+    rows = [(row["runtime"], row["form"], f"{row['median_ms']:.2f}") for row in found["runtimes"]]
+    return (
+        f"One image at a time, median of {found['median_of']} after a warm-up (of fewer where these take over a second), on "
+        f"{machine['processor']}, {machine['cores']} cores (load before: {machine['load_before']}).\n\n"
+        f"{_table(('runtime', 'form', 'ms'), rows)}"
+    )
+
+
+def _failures(card: Card) -> str:
+    classes, known = card["dataset"]["classes"], card["known_failures"]
+    mistakes = [
+        (row["index"], classes[row["truth"]], classes[row["answer"]], f"{row['probability']:.4f}")
+        for row in known["confident_mistakes"]
+    ]
+    pairs = [(classes[row["truth"]], classes[row["answer"]], row["count"]) for row in known["confused_pairs"]]
+    parts = [
+        f"The mistakes on the test part that it is surest of (index counted from 0):\n\n"
+        f"{_table(('test image', 'is', 'taken for', 'probability'), mistakes)}",
+        f"What it confuses most, of {card['test']['images']:,}:\n\n{_table(('is', 'taken for', 'images'), pairs)}",
+        *_redrawn(known["redrawn"]),
+        f"It calls {_percent(known['validation_unsure_share'])} of the validation images unsure.",
+        "Not to be used for:\n\n" + "\n".join(f"- {text}" for text in known["not_for"]),
+    ]
+    return "\n\n".join(parts)
+
+
+def _redrawn(found: dict[str, Any] | None) -> Iterator[str]:
+    if found:
+        rows = [(name, _percent(share)) for name, share in found["accuracy"].items()]
+        yield (
+            f"Test digits redrawn as with a pen on the canvas, {found['digits']:,} a hand, seed {found['seed']} "
+            f"(`benchmarks/redrawn.py`, `benchmarks/drawings.py`):\n\n{_table(('hand', 'read right'), rows)}"
+        )
+
+
+SECTIONS = {
+    "Accuracy": _accuracy,
+    "Design": _design,
+    "Recipe": _recipe,
+    "Data": _data,
+    "Classes": _classes,
+    "Calibration": _calibration,
+    "Size": _size,
+    "Latency": _latency,
+    "Known failures": _failures,
+}
+
+
+def _table(heads: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> str:
+    return "\n".join(f"| {' | '.join(map(str, row))} |" for row in (heads, ["---"] * len(heads), *rows))
+
+
+def _shape(shape: list[int]) -> str:
+    return " × ".join(map(str, shape))
+
+
+def _percent(share: float | None) -> str:
+    return "–" if share is None else f"{share:.2%}".replace("%", " %")
