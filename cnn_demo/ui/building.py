@@ -11,7 +11,7 @@ from cnn_demo.spec import presets
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.layers import LAYERS, Layer, shape_text
 from cnn_demo.spec.link import Project
-from cnn_demo.ui import forms, state
+from cnn_demo.ui import forms, preset_figures, state
 from cnn_demo.ui.diagram_text import layer_text
 from cnn_demo.ui.page import refusing
 from cnn_demo.ui.sharing import share_button
@@ -54,7 +54,9 @@ def start_bar() -> None:
         )
         share_button()
     if current:
-        st.caption(presets.design(current).sentence)
+        st.caption(f"{presets.design(current).sentence}  \n{preset_figures.accuracy_line(current)}")
+    with st.expander("All presets beside each other", icon=":material/table_rows:"):
+        preset_figures.comparison()
 
 
 def dataset_picker() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from cnn_demo.datasets.table import entry
 from cnn_demo.spec.cost import Speed
 from cnn_demo.spec.link import Project
 from cnn_demo.ui import state
@@ -29,7 +30,8 @@ def epoch_seconds(project: Project) -> float | None:
     """How long an epoch of the project takes here, validation included; None before the machine is measured."""
     if not _measured():
         return None
-    return _measured()[0].epoch_seconds(project.architecture, project.recipe, state.dataset().training_images)
+    images = entry(project.dataset).training_images
+    return _measured()[0].epoch_seconds(project.architecture, project.recipe, images)
 
 
 def expected_time() -> None:

@@ -10,7 +10,7 @@ from cnn_demo.runs.trained import Trained
 from cnn_demo.spec import limits, presets
 from cnn_demo.spec.recipe import Recipe
 from cnn_demo.spec.summary import summarise
-from cnn_demo.ui import augmenting, charts, forms, machine_speed, server, state
+from cnn_demo.ui import augmenting, charts, forms, machine_speed, preset_figures, server, state
 from cnn_demo.ui.building import CUSTOM, dataset_picker, preset_of
 from cnn_demo.ui.fetching import fetch_data
 from cnn_demo.ui.page import refusing
@@ -76,6 +76,8 @@ def _design_card(network: Trained | None) -> None:
         title = presets.design(preset).title if preset else "Your own design"
         parameters = count_text(summarise(project.architecture).parameters)
         st.markdown(f"**{title}** · {len(project.architecture.layers)} layers · {parameters} parameters")
+        if preset:
+            st.caption(preset_figures.accuracy_line(preset))
         with st.container(horizontal=True, vertical_alignment="center"):
             st.page_link("pages/build.py", label="Change it", icon=":material/stacks:")
             share_button()

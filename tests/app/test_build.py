@@ -14,6 +14,7 @@ from cnn_demo.spec import link, presets
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.layers import Conv2D, Flatten
 from cnn_demo.spec.link import Project
+from cnn_demo.spec.measured import measurements
 from cnn_demo.spec.recipe import Recipe
 from cnn_demo.ui.state import first_project
 from tests.app.visitor import Visitor
@@ -337,6 +338,35 @@ def test_time_of_an_epoch_is_told_once_the_machine_is_measured_and_follows_the_d
 def test_what_would_make_an_epoch_slower_is_drawn_once_the_machine_is_measured(build: Visitor) -> None:
     build.press("measure-speed")
     assert "Time of an epoch on this machine against batch size, width and size of the images" in build.text
+
+
+def test_measured_accuracy_of_the_preset_is_told_on_build_and_train_alike(build: Visitor) -> None:
+    best = measurements()["best", "mnist"]
+    build.choose("Start from", presets.design("best").title)
+    for page in ("build", "train"):
+        assert f"**{100 * best.mean:.2f}" in measured_line(build.open(page))
+    build.open("build").choose("Data set", "cifar10")
+    assert measured_line(build) == "On CIFAR-10 not measured."
+
+
+def test_presets_stand_beside_each_other_with_their_time_here_once_the_machine_is_measured(build: Visitor) -> None:
+    rows = presets_table(build)
+    assert [row[0] for row in rows] == [preset.title.partition(" (")[0] for preset in presets.DESIGNS.values()]
+    assert {row[3] for row in rows} == {"–"}
+    assert "–" not in {row[3] for row in presets_table(build.press("measure-speed"))}
+
+
+def measured_line(visitor: Visitor) -> str:
+    return re.findall(":material/verified: (.*)", visitor.text)[0]
+
+
+def presets_table(visitor: Visitor) -> list[list[str]]:
+    """The cells of each row below the heads."""
+    table = visitor.text.partition("| Preset |")[2].split("\n")[2:]
+    rows = [
+        [cell.removeprefix(":small[").removesuffix("]") for cell in line.strip("| ").split(" | ")] for line in table
+    ]
+    return [row for row in rows if len(row) == 4]
 
 
 def expected_time(visitor: Visitor) -> str:

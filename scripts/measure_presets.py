@@ -1,0 +1,67 @@
+"""Writes what finished runs of the presets say about them: `python -m scripts.measure_presets [FOLDER ...]`.
+
+Each FOLDER holds run folders, such as `python -m cnn_demo train --preset NAME --dataset mnist --seed N --runs FOLDER` leaves.
+Those that trained a preset by its own recipe count, or where there are none those by another recipe preset; Build and Train
+show their mean and spread.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from benchmarks.whole_runs import RUNS
+from cnn_demo.datasets.table import DATASETS
+from cnn_demo.runs.preset_runs import finished_runs, over_seeds, preset_project
+from cnn_demo.spec import presets
+from cnn_demo.spec.measured import FILE, hashes
+from cnn_demo.spec.summary import summarise
+
+
+def main() -> None:
+    """Write the file anew from all the folders' runs."""
+    parser = argparse.ArgumentParser(prog="python -m scripts.measure_presets", description=__doc__)
+    parser.add_argument("folder", nargs="*", type=Path, default=[RUNS], help="folders of run folders")
+    options = parser.parse_args()
+    rows = list(measured_rows(options.folder))
+    FILE.write_text("[\n" + ",\n".join(f"  {json.dumps(row)}" for row in rows) + "\n]\n")
+    for row in rows:
+        print(f"{row['preset']} on {row['dataset']}: {row['mean']:.4f}, {len(row['seeds'])} seeds")
+
+
+def measured_rows(folders: Sequence[Path]) -> Iterator[dict[str, Any]]:
+    """What spec/measured.py reads, for every preset and data set of which there are runs."""
+    for preset in presets.DESIGNS:
+        for dataset in DATASETS:
+            found = (_row(folders, preset, dataset, recipe) for recipe in _recipes(preset, dataset))
+            yield from [row for row in found if row][:1]
+
+
+def _recipes(preset: str, dataset: str) -> list[str]:
+    """The names of all recipe presets, the design preset's own first."""
+    own = preset_project(preset, dataset).recipe
+    return sorted(presets.RECIPES, key=lambda name: presets.RECIPES[name].recipe != own)
+
+
+def _row(folders: Sequence[Path], preset: str, dataset: str, recipe: str) -> dict[str, Any] | None:
+    project = preset_project(preset, dataset, recipe=recipe)
+    runs = finished_runs(folders, project)
+    if not runs:
+        return None
+    over = over_seeds(runs)
+    return {
+        "preset": preset,
+        "dataset": dataset,
+        "recipe": recipe,
+        **hashes(project.architecture, project.recipe),
+        "parameters": summarise(project.architecture).parameters,
+        "epochs": project.recipe.epochs,
+        **{name: over[name] for name in ("seeds", "mean", "standard_deviation")},
+    }
+
+
+if __name__ == "__main__":
+    main()
