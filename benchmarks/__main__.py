@@ -1,4 +1,4 @@
-"""`python -m benchmarks [--only NAME] [--full] [--rounds N]`: one table, and benchmarks/results/latest.json."""
+"""`python -m benchmarks [--only NAME] [--full] [--rounds N] [--runs FOLDER]`: one table, and benchmarks/results/latest.json."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from benchmarks import (
     training_cost,
     training_speed,
     web_process,
+    whole_runs,
 )
 from benchmarks.table import print_table, write_json
 
@@ -55,7 +56,11 @@ def main() -> None:
     parser.add_argument("--only", choices=list(ALL), action="append", help="this question alone; may be repeated")
     parser.add_argument("--rounds", type=int, default=3, help="how often each pair is measured")
     parser.add_argument("--full", action="store_true", help=f"also {', '.join(LONG_QUESTIONS)}: hours")
+    parser.add_argument(
+        "--runs", type=Path, action="append", default=[], help="folder of finished runs, for accuracy-for-size alone"
+    )
     options = parser.parse_args()
+    whole_runs.FINISHED.extend(options.runs)
     names = options.only or (ALL if options.full else QUESTIONS)
     rows = [row for name in names for row in ALL[name](options.rounds)]
     print_table(rows)

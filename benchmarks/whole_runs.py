@@ -7,27 +7,28 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.table import Row
-from cnn_demo.datasets.table import entry
 from cnn_demo.jobs.launch import start_worker
+from cnn_demo.runs.preset_runs import finished_runs, preset_project
 from cnn_demo.runs.workspace import Workspace
-from cnn_demo.spec import presets
 from cnn_demo.spec.link import Project
 
 RUNS = Path(__file__).parent / "results" / "runs"  # kept: python -m scripts.ship takes them from here
 DATASET = "mnist"
 MOST_RUNS = 1000
+FINISHED: list[Path] = []  # folders of run folders, as the command line's --runs names them
 
 
 def trained(preset_name: str, seed: int) -> dict[str, Any]:
     """The result of a whole run of a preset by its own recipe, in a worker of its own. RuntimeError where it failed."""
-    return run_of(preset_project(preset_name, seed), f"{preset_name} {seed}")
+    return run_of(preset_project(preset_name, DATASET, seed=seed), f"{preset_name} {seed}")
 
 
-def preset_project(preset_name: str, seed: int) -> Project:
-    """The preset with the recipe that suits it, on all of MNIST."""
-    preset = presets.design(preset_name)
-    recipe = preset.recipe_for(entry(DATASET).training_images).with_changes(seed=seed)
-    return Project(architecture=preset.architecture(), recipe=recipe, dataset=DATASET)
+def found_or_trained(preset_name: str, seed: int) -> dict[str, Any]:
+    """The result of such a run in one of the folders FINISHED, else of a new one."""
+    for run in finished_runs(FINISHED, preset_project(preset_name, DATASET)):
+        if run.project().recipe.seed == seed and (result := run.result()):
+            return result
+    return trained(preset_name, seed)
 
 
 def run_of(project: Project, name: str) -> dict[str, Any]:
