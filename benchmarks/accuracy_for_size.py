@@ -16,7 +16,4 @@ GOALS = {
 
 def measure(rounds: int) -> list[Row]:
     """One seed a round; the test part is looked at once for each, at its run's end."""
-    return [
-        accuracies(name, [found_or_trained(name, seed) for seed in range(rounds)], goal=goal)
-        for name, goal in GOALS.items()
-    ]
+    return [accuracies(name, found_or_trained(name, range(rounds)), goal=goal) for name, goal in GOALS.items()]

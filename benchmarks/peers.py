@@ -5,13 +5,10 @@ PyTorch is no requirement of this project: `pip install torch` adds its row.
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from importlib.util import find_spec
 
 from benchmarks.table import Row
-from benchmarks.training_speed import EPOCHS, images_per_second
-from cnn_demo.jobs.launch import worker_environment
+from benchmarks.training_speed import against
 
 # The classic network with the article's optimizer at the paper's rate; a plain loop over shuffled batches in memory.
 PYTORCH = """
@@ -66,27 +63,10 @@ print(int(sys.argv[1]) * len(x) / (time.monotonic() - started))
 
 def measure(rounds: int) -> list[Row]:
     """A row for each peer that is here; ours has live curves and checkpoints, the peers have neither."""
-    rows = [_row("fast", "Keras's MNIST example, plain", KERAS_EXAMPLE, rounds)]
+    question = "training, {} with live curves against {}"
+    rows = [against("fast", question.format("fast", "Keras's MNIST example, plain"), KERAS_EXAMPLE, rounds=rounds)]
     if find_spec("torch"):
-        rows.append(_row("classic", "the same network in PyTorch", PYTORCH, rounds))
+        rows.append(
+            against("classic", question.format("classic", "the same network in PyTorch"), PYTORCH, rounds=rounds)
+        )
     return rows
-
-
-def _row(preset: str, peer: str, script: str, rounds: int) -> Row:
-    ours, other = [], []
-    for _ in range(rounds):
-        ours.append(images_per_second(preset))
-        other.append(_peer(script))
-    return Row(
-        question=f"training, {preset} with live curves against {peer}",
-        unit="images/s",
-        ours=ours,
-        other=other,
-        goal="-",
-    )
-
-
-def _peer(script: str) -> float:
-    command = [sys.executable, "-c", script, str(EPOCHS)]
-    done = subprocess.run(command, env=worker_environment(), capture_output=True, text=True, check=True)
-    return float(done.stdout.strip().splitlines()[-1])

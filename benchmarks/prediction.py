@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import statistics
-import subprocess
-import sys
 import time
 
 import numpy as np
 
+from benchmarks.scripted import lines_of
 from benchmarks.table import Row
 from cnn_demo import settings
 from cnn_demo.jobs.compute import Compute
-from cnn_demo.jobs.launch import worker_environment
 from cnn_demo.runs.trained import shipped
 
 TIMES = 60
@@ -57,6 +55,4 @@ def _milliseconds(compute: Compute, path: str, image: np.ndarray) -> float:
 
 
 def _plain(path: str) -> list[float]:
-    command = [sys.executable, "-c", PREDICT, path, str(TIMES)]
-    done = subprocess.run(command, env=worker_environment(), capture_output=True, text=True, check=True)
-    return [float(line) for line in done.stdout.strip().splitlines()[-TIMES:]]
+    return [float(line) for line in lines_of(PREDICT, path, str(TIMES))[-TIMES:]]

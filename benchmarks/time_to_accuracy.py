@@ -7,13 +7,11 @@ reckoned from its first two: the first compiles, each of the ten others takes as
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from typing import Any
 
+from benchmarks.scripted import lines_of
 from benchmarks.table import Row
 from benchmarks.whole_runs import accuracies, trained
-from cnn_demo.jobs.launch import worker_environment
 
 # Preset -> the mean accuracy that its runs have to reach, and the part of the article's time that they may take.
 GOALS = {"fast": (0.99, "at most 0.0167 (1/60)"), "swift": (0.9925, "at most 0.0333 (1/30)")}
@@ -70,8 +68,5 @@ def _rows(name: str, results: list[dict[str, Any]], other: list[float]) -> tuple
 
 
 def _article_seconds() -> float:
-    done = subprocess.run(
-        [sys.executable, "-c", ARTICLE], env=worker_environment(), capture_output=True, text=True, check=True
-    )
-    first, second = (float(line) for line in done.stdout.strip().splitlines()[-2:])
+    first, second = (float(line) for line in lines_of(ARTICLE)[-2:])
     return first + (ARTICLE_EPOCHS - 1) * second

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 
+from benchmarks.scripted import lines_of
 from benchmarks.table import Row
-from cnn_demo.jobs.launch import worker_environment
 
 CURVES = {
     "batch size": [{"batch": batch} for batch in (16, 32, 64, 128, 256, 512)],
@@ -60,6 +58,4 @@ def measure(rounds: int) -> list[Row]:
 
 
 def _round(points: list[dict[str, int]]) -> list[tuple[float, int]]:
-    command = [sys.executable, "-c", STEPS, json.dumps(points)]
-    done = subprocess.run(command, env=worker_environment(), capture_output=True, text=True, check=True)
-    return [(microseconds, adds) for microseconds, adds in json.loads(done.stdout.strip().splitlines()[-1])]
+    return [(microseconds, adds) for microseconds, adds in json.loads(lines_of(STEPS, json.dumps(points))[-1])]

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import tempfile
 from pathlib import Path
 
+from benchmarks.scripted import lines_of
 from benchmarks.table import Row
 from cnn_demo.datasets.table import entry
-from cnn_demo.jobs.launch import start_worker, worker_environment
+from cnn_demo.jobs.launch import start_worker
 from cnn_demo.runs import metrics
 from cnn_demo.runs.workspace import Workspace
 from cnn_demo.spec import presets
@@ -37,21 +36,21 @@ print(len(x) * int(sys.argv[2]) / (time.monotonic() - started))
 
 def measure(rounds: int) -> list[Row]:
     """Images per second after the first epoch, which compiles."""
-    return [_compare(name, rounds) for name in ("classic", "fast")]
+    return [
+        against(
+            name, f"training, {name}, live curves against plain Keras", PLAIN, name, rounds=rounds, goal="at least 1.0"
+        )
+        for name in ("classic", "fast")
+    ]
 
 
-def _compare(name: str, rounds: int) -> Row:
+def against(preset: str, question: str, script: str, *arguments: str, rounds: int, goal: str = "-") -> Row:
+    """A preset's images per second against those that a script prints last; it is given the arguments, then EPOCHS."""
     ours, other = [], []
     for _ in range(rounds):
-        ours.append(images_per_second(name))
-        other.append(_plain(name))
-    return Row(
-        question=f"training, {name}, live curves against plain Keras",
-        unit="images/s",
-        ours=ours,
-        other=other,
-        goal="at least 1.0",
-    )
+        ours.append(images_per_second(preset))
+        other.append(float(lines_of(script, *arguments, str(EPOCHS))[-1]))
+    return Row(question=question, unit="images/s", ours=ours, other=other, goal=goal)
 
 
 def images_per_second(name: str) -> float:
@@ -69,9 +68,3 @@ def images_per_second(name: str) -> float:
     images = [(record["step"] - step) * recipe.batch_size for record, step in zip(later, before, strict=True)]
     seconds = sum(count / record["images_per_second"] for count, record in zip(images, later, strict=True))
     return sum(images) / seconds
-
-
-def _plain(name: str) -> float:
-    command = [sys.executable, "-c", PLAIN, name, str(EPOCHS)]
-    done = subprocess.run(command, env=worker_environment(), capture_output=True, text=True, check=True)
-    return float(done.stdout.strip().splitlines()[-1])

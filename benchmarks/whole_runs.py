@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import statistics
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,12 +24,11 @@ def trained(preset_name: str, seed: int) -> dict[str, Any]:
     return run_of(preset_project(preset_name, DATASET, seed=seed), f"{preset_name} {seed}")
 
 
-def found_or_trained(preset_name: str, seed: int) -> dict[str, Any]:
-    """The result of such a run in one of the folders FINISHED, else of a new one."""
-    for run in finished_runs(FINISHED, preset_project(preset_name, DATASET)):
-        if run.project().recipe.seed == seed and (result := run.result()):
-            return result
-    return trained(preset_name, seed)
+def found_or_trained(preset_name: str, seeds: Sequence[int]) -> list[dict[str, Any]]:
+    """For each seed the result of such a run in one of the folders FINISHED, else of a new one."""
+    runs = finished_runs(FINISHED, preset_project(preset_name, DATASET))
+    found = {run.project().recipe.seed: run.result() for run in runs}
+    return [found.get(seed) or trained(preset_name, seed) for seed in seeds]
 
 
 def run_of(project: Project, name: str) -> dict[str, Any]:
