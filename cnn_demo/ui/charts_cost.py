@@ -9,7 +9,7 @@ from cnn_demo.ui.charts_layout import framed
 
 HEIGHT = 230
 MOST_TICKS = 6
-TICKS = [digit * 10.0**power for power in range(-3, 6) for digit in (1, 2, 5)]
+TICKS = [digit * 10.0**power for power in range(-3, 6) for digit in (1, 1.5, 2, 3, 5)]
 
 
 def cost_curve(curve: CostCurve) -> go.Figure:

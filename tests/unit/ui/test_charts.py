@@ -10,6 +10,7 @@ import pytest
 
 from cnn_demo.runs.metrics import Record
 from cnn_demo.spec.recipe import Recipe
+from cnn_demo.spec.scaling import CostCurve
 from cnn_demo.ui import charts
 
 STEPS = 60
@@ -253,3 +254,12 @@ def test_guesses_before_training_name_no_class() -> None:
     guesses, answer = np.full(10, 0.1), np.eye(10)[7]
     figure = charts.probabilities_over_epochs([0, 1], np.stack([guesses, answer]), DIGITS, 1)
     assert [trace.name for trace in figure.data if trace.showlegend is not False] == ["7"]
+
+
+@pytest.mark.parametrize("least", [0.0123, 0.82, 41.0])
+def test_cost_is_ringed_where_one_is_and_its_axis_can_be_read(least: float) -> None:
+    curve = CostCurve(quantity="Batch size", points=((8, 2.5 * least), (64, 1.2 * least), (512, least)), here=64)
+    figure = charts.cost_curve(curve)
+    ring = figure.data[1]
+    assert (ring.x, ring.y) == ((64,), (pytest.approx(1.2 * least, rel=0.01),))
+    assert len(figure.layout.yaxis.tickvals) >= 2
