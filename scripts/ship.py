@@ -47,9 +47,8 @@ def ship(name: str, what: dict[str, str], folder: Path) -> None:
     network = _copied(runs[0], name)
     chosen = {"preset": what["preset"], **what, "seed": network.project().recipe.seed}
     command = " ".join(["python -m cnn_demo train", *(f"--{option} {value}" for option, value in chosen.items())])
-    compute = Compute(
-        settings.read()
-    )  # a fresh one: Keras numbers the models of a process, and their names go into files
+    # A fresh one: Keras numbers the models of a process, and their names go into files.
+    compute = Compute(settings.read())
     compute.ask("browser_network", path=str(network.path))
     found = card(compute, network, runs, command)
     compute.end()

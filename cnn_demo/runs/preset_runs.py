@@ -5,6 +5,7 @@ from __future__ import annotations
 import statistics
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -39,8 +40,10 @@ def finished_runs(folders: Sequence[Path], project: Project) -> list[RunFolder]:
     for path in sorted(paths, key=lambda path: path.name):  # a run's id begins with its date
         with suppress(RunError):
             run = RunFolder(path)
-            if _has_ended_afresh(run) and run.project() == _with_seed_of(project, run):
-                found[run.project().recipe.seed] = run
+            if _has_ended_afresh(run):
+                trained = run.project()
+                if trained == _with_seed(project, trained.recipe.seed):
+                    found[trained.recipe.seed] = run
     return [found[seed] for seed in sorted(found)]
 
 
@@ -59,6 +62,5 @@ def _has_ended_afresh(run: RunFolder) -> bool:
     return run.exists() and run.status().state == FINISHED and not run.about().get("starts_from")
 
 
-def _with_seed_of(project: Project, run: RunFolder) -> Project:
-    recipe = project.recipe.with_changes(seed=run.project().recipe.seed)
-    return Project(architecture=project.architecture, recipe=recipe, dataset=project.dataset)
+def _with_seed(project: Project, seed: int) -> Project:
+    return replace(project, recipe=project.recipe.with_changes(seed=seed))

@@ -16,6 +16,7 @@ BATCH_SIZES = (8, 16, 32, 64, 128, 256, 512)
 WIDTHS = (0.25, 0.5, 1.0, 2.0, 4.0)
 SIDES = (14, 20, 28, 40, 56, 80)
 WIDENED = ("filters", "units")
+Variant = tuple[Architecture, Recipe]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,9 +54,6 @@ def cost_curves(speed: Speed, design: Architecture, recipe: Recipe, training_ima
         curve("Filters and units, times", WIDTHS, 1.0, lambda factor: (widened(design, factor), recipe)),
         curve("Side of the images (pixels)", SIDES, design.input_shape[0], lambda side: (_sized(design, side), recipe)),
     )
-
-
-Variant = tuple[Architecture, Recipe]
 
 
 def widened(design: Architecture, factor: float) -> Architecture:

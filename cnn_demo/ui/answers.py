@@ -10,6 +10,7 @@ from cnn_demo.drawing.preparation import prepare
 from cnn_demo.drawing.steps import Picture, Prepared
 from cnn_demo.runs.record import read_records
 from cnn_demo.runs.trained import Trained, shipped
+from cnn_demo.spec.link import Project
 from cnn_demo.ui import charts, state
 from cnn_demo.ui.asking import ask
 from cnn_demo.ui.showing import picture
@@ -20,18 +21,20 @@ STEP_WIDTH = 132
 
 def networks() -> dict[str, tuple[str, Trained]]:
     """Every network that can predict, as id -> (title, network): the shipped ones first, then the visitor's runs."""
-    found = {network.name: _with_title(f"{network.name} (shipped)", network) for network in shipped()}
+    found = {network.name: (_titled(f"{network.name} (shipped)", network.project()), network) for network in shipped()}
     records, _ = read_records(state.workspace())
     own = {
-        record.run.id: _with_title(record.title, Trained(record.run.path)) for record in records if record.can_predict
+        record.run.id: (_titled(record.title, record.project), Trained(record.run.path))
+        for record in records
+        if record.can_predict
     }
     return {**found, **own}
 
 
-def _with_title(title: str, network: Trained) -> tuple[str, Trained]:
+def _titled(title: str, project: Project) -> str:
     """A title that tells what the network reads, where that is not digits."""
-    dataset = entry(network.project().dataset)
-    return (title if dataset.preparation == "digit" else f"{title} · {dataset.short_title}"), network
+    dataset = entry(project.dataset)
+    return title if dataset.preparation == "digit" else f"{title} · {dataset.short_title}"
 
 
 PREFERRED = "preferred-network"

@@ -28,10 +28,10 @@ def measured() -> Speed | None:
 
 def epoch_seconds(project: Project) -> float | None:
     """How long an epoch of the project takes here, validation included; None before the machine is measured."""
-    if not _measured():
+    speed = measured()
+    if speed is None:
         return None
-    images = entry(project.dataset).training_images
-    return _measured()[0].epoch_seconds(project.architecture, project.recipe, images)
+    return speed.epoch_seconds(project.architecture, project.recipe, entry(project.dataset).training_images)
 
 
 def expected_time() -> None:

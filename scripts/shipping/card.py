@@ -102,7 +102,7 @@ def _size(network: Trained) -> dict[str, int]:
     files = [(folder / name).read_bytes() for name in (browser_network.HEADER, browser_network.WEIGHTS)]
     return {
         "parameters": summarise(network.project().architecture).parameters,
-        "weights_bytes": network.weights_file.stat().st_size,
+        "weights_bytes": network.weights_bytes,
         "browser_bytes": sum(map(len, files)),
         "browser_gzip_bytes": sum(len(gzip.compress(content, mtime=0)) for content in files),
     }
