@@ -9,7 +9,8 @@ from cnn_demo.ui.charts_layout import framed
 
 HEIGHT = 230
 MOST_TICKS = 6
-TICKS = [digit * 10.0**power for power in range(-3, 6) for digit in (1, 1.5, 2, 3, 5)]
+TICKS = [digit * 10.0**power for power in range(-3, 6) for digit in (1, 2, 5)]
+APART = 1.15  # the least ratio of two numbers that stand below each other
 
 
 def cost_curve(curve: CostCurve) -> go.Figure:
@@ -35,5 +36,7 @@ def cost_curve(curve: CostCurve) -> go.Figure:
     figure.update_xaxes(
         type="log", tickvals=quantities[::step], ticktext=[f"{value:g}" for value in quantities[::step]]
     )
-    ticks = [tick for tick in TICKS if 0.8 * min(seconds) <= tick <= 1.2 * max(seconds)]
+    least, most = min(seconds), max(seconds)
+    # The curve's own ends: of a flat curve no round number need lie between them.
+    ticks = [least, *(tick for tick in TICKS if least * APART < tick < most / APART), most]
     return figure.update_yaxes(type="log", tickvals=ticks, ticktext=[f"{tick:g}" for tick in ticks])
