@@ -98,7 +98,8 @@ def _augmentation(augmentation: Augmentation, architecture: Architecture) -> str
     """Keras's own layers one after another; they act in training only and are no part of the model."""
     if not augmentation.any:
         return "trained = model"
-    parts = [
+    parts = ["layers.RandomFlip('horizontal')"] if augmentation.mirror else []
+    parts += [
         f"layers.{name}({arguments}, fill_mode='constant')"
         for name, arguments in (
             ("RandomTranslation", f"{augmentation.shift!r}, {augmentation.shift!r}" if augmentation.shift else ""),

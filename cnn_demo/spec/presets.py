@@ -116,8 +116,8 @@ RECIPES = {
     ),
     "gentle": RecipePreset(
         title="Gentle",
-        sentence="Thorough for pictures that are no handwriting: shifted and zoomed a little, never slanted or thickened.",
-        recipe=replace(THOROUGH, augmentation=Augmentation(shift=0.05, zoom=0.1)),
+        sentence="Thorough for pictures that are no handwriting: moved and zoomed a little and mirrored, never slanted.",
+        recipe=replace(THOROUGH, augmentation=Augmentation(shift=0.05, zoom=0.1, mirror=True)),
     ),
 }
 
@@ -220,6 +220,21 @@ DESIGNS = {
             GlobalAveragePooling2D(),
         ),
         recipe="thorough",
+    ),
+    "wide": DesignPreset(
+        title="Wide",
+        sentence="Best with twice the feature maps: for pictures that say more than a digit, as clothes, animals and cars do.",
+        layers=(
+            *_norm_conv(24),
+            MaxPooling2D(),
+            *_norm_conv(48),
+            *_norm_conv(48),
+            MaxPooling2D(),
+            *_norm_conv(96),
+            *_norm_conv(96),
+            GlobalAveragePooling2D(),
+        ),
+        recipe="gentle",
     ),
 }
 

@@ -17,11 +17,12 @@ SCHEDULES = ("constant", "cosine", "one_cycle")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Augmentation(Checked):
-    """Random changes to each training image, drawn anew every time. All zero: none. Never a flip: a flipped 2 is no 2.
+    """Random changes to each training image, drawn anew every time. All zero: none.
 
     shift and zoom are shares of the image's side, rotate and shear are degrees. elastic is the standard deviation, as
     a share of the side, of how far the pixels of a smooth random field move (Simard et al. 2003: 0.05 for MNIST).
-    thickness is how far strokes may grow or shrink (1 = by one pixel all around).
+    thickness is how far strokes may grow or shrink (1 = by one pixel all around). mirror changes right and left of every
+    other image, by chance: a mirrored shoe is a shoe, a mirrored 2 is no 2.
     """
 
     what: ClassVar[str] = "augmentation"
@@ -32,11 +33,12 @@ class Augmentation(Checked):
     shear: float = real(0.0, "Shear (degrees)", 0.0, 30.0, 1.0, "Slanted by up to this many degrees.")
     elastic: float = real(0.0, "Elastic", 0.0, 0.2, 0.005, "Bent as rubber is: typical move as a share of the side.")
     thickness: float = real(0.0, "Stroke thickness", 0.0, 1.0, 0.05, "Strokes grow or shrink by up to this share.")
+    mirror: bool = flag(False, "Mirror", "Half the images, left to right. For things, not for digits or letters.")
 
     @property
     def moves(self) -> bool:
-        """Whether images are shifted, turned, zoomed, sheared or bent at all."""
-        return any((self.shift, self.rotate, self.zoom, self.shear, self.elastic))
+        """Whether images are shifted, turned, zoomed, sheared, bent or mirrored at all."""
+        return any((self.shift, self.rotate, self.zoom, self.shear, self.elastic, self.mirror))
 
     @property
     def any(self) -> bool:

@@ -15,7 +15,7 @@ SMOOTHNESS = 1 / 7  # of the side: Simard et al. 2003 smooth the field by 4 pixe
 
 
 class Augment(keras.layers.Layer):
-    """Shifts, turns, zooms, shears and bends each image in one interpolation, then grows or shrinks its strokes.
+    """Shifts, turns, zooms, shears, mirrors and bends each image in one interpolation, then grows or shrinks its strokes.
 
     (batch, h, w, c) float32 in [0, 1] -> the same. Pixels from outside the image are 0. Always acts: use it only
     while training. Its random state is a variable, so that a resumed run draws what an uninterrupted one would.
@@ -54,6 +54,9 @@ class Augment(keras.layers.Layer):
         cos, sin = ops.cos(turn), ops.sin(turn)
         xx, xy = scale * cos, scale * (cos * slant - sin)
         yx, yy = scale * sin, scale * (sin * slant + cos)
+        if change.mirror:
+            side = ops.sign(self._uniform((count,), 1.0))
+            xx, yx = side * xx, side * yx
         centre_x, centre_y = (width - 1) / 2, (height - 1) / 2
         move_x = centre_x + shift_x - xx * centre_x - xy * centre_y
         move_y = centre_y + shift_y - yx * centre_x - yy * centre_y

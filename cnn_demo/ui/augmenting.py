@@ -18,7 +18,7 @@ SAMPLES, COPIES = 6, 5
 
 def form(recipe: Recipe) -> None:
     """The fields, and a preview on request."""
-    st.caption("Each training image is changed at random every time it is used. Never mirrored: a mirrored 2 is no 2.")
+    st.caption("Each training image is changed at random every time it is used.")
     forms.fields(lambda: state.project().recipe.augmentation, key="augmentation", change=_set, columns=3)
     if st.toggle("Show what it does", key="augmentation-preview", disabled=not recipe.augmentation.any):
         _preview(recipe.augmentation, recipe.seed)

@@ -109,6 +109,7 @@ recipes = st.builds(
         shear=st.floats(0, 30),
         elastic=st.floats(0, 0.2),
         thickness=st.floats(0, 1),
+        mirror=st.booleans(),
     ),
     validation_share=st.floats(0.01, 0.5),
     seed=st.integers(0, 2**31 - 1),

@@ -59,7 +59,9 @@ DESIGNS = {
             weight_averaging=0.9,
             batch_size=500,
             epochs=1,
-            augmentation=Augmentation(shift=0.1, rotate=10, zoom=0.1, shear=10, elastic=0.03, thickness=0.3),
+            augmentation=Augmentation(
+                shift=0.1, rotate=10, zoom=0.1, shear=10, elastic=0.03, thickness=0.3, mirror=True
+            ),
         ),
     ),
     "plain": (

@@ -49,7 +49,7 @@ def test_no_recipe_is_without_a_sentence() -> None:
 
 
 def test_an_unknown_preset_is_answered_with_the_known_ones() -> None:
-    with pytest.raises(DesignError, match=r"'vgg'; there are fast, swift, classic, lenet5, compact, best"):
+    with pytest.raises(DesignError, match=r"'vgg'; there are fast, swift, classic, lenet5, compact, best, wide"):
         presets.design("vgg")
     with pytest.raises(RecipeError, match=r"'vgg'; there are sprint, quick, brisk, article"):
         presets.recipe("vgg")

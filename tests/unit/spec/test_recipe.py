@@ -75,3 +75,4 @@ def test_augmentation_knows_whether_it_does_anything() -> None:
     assert Augmentation(thickness=0.1).any
     assert not Augmentation(thickness=0.1).moves
     assert Augmentation(shear=1).moves
+    assert Augmentation(mirror=True).moves

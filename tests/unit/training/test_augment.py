@@ -10,7 +10,7 @@ from scipy import ndimage
 from cnn_demo.spec.recipe import Augmentation
 
 Preview = Callable[..., np.ndarray]
-EVERYTHING = Augmentation(shift=0.2, rotate=30, zoom=0.3, shear=20, elastic=0.05, thickness=1)
+EVERYTHING = Augmentation(shift=0.2, rotate=30, zoom=0.3, shear=20, elastic=0.05, thickness=1, mirror=True)
 
 
 @pytest.fixture(scope="module")
@@ -103,6 +103,16 @@ def test_a_zoom_makes_some_larger_and_some_smaller_by_at_most_the_share(preview:
     assert areas.min() > 1 / 1.3**2 * 0.95
     assert areas.max() > 1.2
     assert areas.min() < 0.8
+
+
+def test_the_mirror_changes_sides_of_about_half_the_images_and_nothing_else(
+    preview: Preview, images: np.ndarray
+) -> None:
+    changed = preview(images, augmentation=Augmentation(mirror=True))
+    mirrored = np.isclose(changed, images[:, :, ::-1], atol=1e-5).all(axis=(1, 2, 3))
+    as_they_were = np.isclose(changed, images, atol=1e-5).all(axis=(1, 2, 3))
+    assert (mirrored ^ as_they_were).all()
+    assert 16 < mirrored.sum() < 48
 
 
 def test_strokes_grow_and_shrink_by_at_most_a_pixel_all_around(preview: Preview, images: np.ndarray) -> None:
