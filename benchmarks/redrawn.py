@@ -3,6 +3,9 @@
 No pen strokes of real writers come with this program; these stand in for them. A digit is thinned to a line of one
 pixel, the line is bent, slanted, scaled and put anywhere on the sheet, and a pen of any of the canvas's widths goes
 along it. Every number is drawn from a seed. Reads no network.
+
+A blot has no middle line that tells what it was, and a faint stroke may break: digits whose line has not the loops that
+the image has are no longer what they were, and are told apart by `keeps_its_loops`.
 """
 
 from __future__ import annotations
@@ -16,6 +19,8 @@ from scipy import ndimage
 SIDE = 280  # of the canvas, in pixels
 ENLARGED = 4  # how much finer than the image its lines are found
 INK = 0.5  # what counts as ink in the enlarged image, of [0, 1]
+FAINT_INK = 0.25  # what the eye takes for ink, in the same
+LEAST_LOOP = 8  # pixels of the enlarged image; smaller ones are no loop that a pen makes
 SMOOTHING = 0.6  # of the enlarged image, in pixels of the small one: a pen has no stairs
 
 
@@ -38,6 +43,19 @@ def redraw(images: NDArray[np.uint8], hand: Hand, seed: int) -> NDArray[np.uint8
     """(n, 28, 28, 1) light digits on black -> (n, SIDE, SIDE, 1) dark strokes on a white sheet."""
     lines = thinned(_enlarged(images))
     return np.stack([_drawn(line, hand, np.random.default_rng([seed, number])) for number, line in enumerate(lines)])
+
+
+def keeps_its_loops(images: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """(n, 28, 28, 1) -> (n,): whether the line through each digit encloses as many places as its ink does."""
+    lines = ndimage.binary_dilation(thinned(_enlarged(images)), np.ones((1, 3, 3)))
+    inks = _fine(images) > FAINT_INK
+    return np.array([_loops(line) == _loops(ink) for line, ink in zip(lines, inks, strict=True)])
+
+
+def _loops(ink: NDArray[np.bool_]) -> int:
+    """How many places are enclosed by the ink of one image."""
+    labels, _ = ndimage.label(~np.pad(ink, 1))
+    return int((np.bincount(labels[labels > 0]) >= LEAST_LOOP).sum()) - 1  # the ground around it is none
 
 
 def thinned(ink: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -68,12 +86,19 @@ def _removable(ink: NDArray[np.bool_], first: bool) -> NDArray[np.bool_]:
 
 
 def _enlarged(images: NDArray[np.uint8]) -> NDArray[np.bool_]:
-    values = images[..., 0].astype(np.float32) / 255
-    fine = ndimage.zoom(values, (1, ENLARGED, ENLARGED), order=1, grid_mode=True, mode="grid-constant")
-    smooth = ndimage.gaussian_filter(fine, (0, SMOOTHING * ENLARGED, SMOOTHING * ENLARGED))
+    smooth = ndimage.gaussian_filter(_fine(images), (0, SMOOTHING * ENLARGED, SMOOTHING * ENLARGED))
     # A faint digit has its ink too.
     ink: NDArray[np.bool_] = smooth > INK * smooth.max(axis=(1, 2), keepdims=True)
     return ink
+
+
+def _fine(images: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """(n, 28, 28, 1) -> (n, 112, 112), of [0, 1]."""
+    values = images[..., 0].astype(np.float32) / 255
+    fine: NDArray[np.float32] = ndimage.zoom(
+        values, (1, ENLARGED, ENLARGED), order=1, grid_mode=True, mode="grid-constant"
+    )
+    return fine
 
 
 def _drawn(line: NDArray[np.bool_], hand: Hand, rng: np.random.Generator) -> NDArray[np.uint8]:

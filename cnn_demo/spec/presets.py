@@ -83,13 +83,13 @@ RECIPES = {
     ),
     "brisk": RecipePreset(
         title="Brisk",
-        sentence="Four passes in large batches under a high one-cycle rate, over images shifted and turned a little.",
+        sentence="Three passes in large batches under a high one-cycle rate, over images shifted and turned a little.",
         recipe=Recipe(
             optimizer="adam",
             learning_rate=0.02,
             schedule="one_cycle",
             batch_size=256,
-            epochs=4,
+            epochs=3,
             label_smoothing=0.05,
             augmentation=Augmentation(shift=0.05, rotate=8, zoom=0.05),
         ),

@@ -1,4 +1,4 @@
-"""The worker process: `python -m cnn_demo.training RUN_FOLDER`, or `--spare` to wait for a run with Keras imported.
+"""The worker process: `python -m cnn_demo.training RUN_FOLDER`, or `--spare` to wait for a run with Keras warmed up.
 
 A spare worker reads its run's folder from standard input; where that closes first (the web process ended), it ends.
 """
@@ -16,10 +16,12 @@ SPARE = "--spare"
 
 def main(arguments: list[str]) -> int:
     """Exit status: 0 trained or paused, 1 failed (the run's status says why)."""
-    from cnn_demo.training.worker import work  # here, after the standard streams are where they belong
+    from cnn_demo.training.rehearsal import rehearse  # here, after the standard streams are where they belong
+    from cnn_demo.training.worker import work
 
     if arguments != [SPARE]:
         return 0 if work(RunFolder(Path(arguments[0]))) else 1
+    rehearse()
     path = sys.stdin.readline().strip()
     if not path:
         return 0

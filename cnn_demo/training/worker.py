@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import traceback
 from dataclasses import replace
 
@@ -18,8 +17,6 @@ from cnn_demo.spec.link import Project
 from cnn_demo.training.finish import finish
 from cnn_demo.training.loop import DONE, TIME_LIMIT, Loop
 
-BELOW_WEB_PROCESS = 5  # so that pages stay quick while a network trains
-
 ENDS = {
     DONE: (FINISHED, ""),
     STOP: (STOPPED, "Stopped on request."),
@@ -29,7 +26,6 @@ ENDS = {
 
 def work(run: RunFolder) -> bool:
     """Train the run from its start or its last checkpoint. Returns False where it failed; its status says why."""
-    os.nice(BELOW_WEB_PROCESS)
     try:
         _train(run)
     except UserError as error:
