@@ -11,15 +11,16 @@ from typing import Any
 from cnn_demo import settings as settings_module
 from cnn_demo.cli.output import Command, Output, progress_bar
 from cnn_demo.datasets.table import DatasetEntry, entry
-from cnn_demo.errors import DesignError, RunError
+from cnn_demo.errors import DesignError, RecipeError, RunError
 from cnn_demo.jobs.download import ensure_dataset
 from cnn_demo.jobs.follow import follow
 from cnn_demo.jobs.launch import start_worker
 from cnn_demo.runs import metrics
-from cnn_demo.runs.folder import NOTHING_GIVEN, STOP, RunFolder
+from cnn_demo.runs.folder import STOP, RunFolder
 from cnn_demo.runs.metrics import Record
-from cnn_demo.runs.starting import note_on_overlap, start_from
+from cnn_demo.runs.starting import note_on_overlap, start_with
 from cnn_demo.runs.status import FAILED, Status
+from cnn_demo.runs.teaching import teacher_of
 from cnn_demo.runs.trained import Trained, resolve
 from cnn_demo.runs.workspace import Workspace
 from cnn_demo.settings import Settings
@@ -28,7 +29,17 @@ from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.link import Project
 from cnn_demo.spec.recipe import OPTIMIZERS, SCHEDULES, Recipe
 
-RECIPE_OPTIONS = ("epochs", "batch_size", "learning_rate", "optimizer", "schedule", "seed", "device")
+RECIPE_OPTIONS = (
+    "epochs",
+    "batch_size",
+    "learning_rate",
+    "optimizer",
+    "schedule",
+    "distillation",
+    "temperature",
+    "seed",
+    "device",
+)
 
 
 def default_runs(settings: Settings) -> Path:
@@ -61,6 +72,11 @@ def _add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--learning-rate", type=float)
     parser.add_argument("--optimizer", choices=OPTIMIZERS)
     parser.add_argument("--schedule", choices=SCHEDULES)
+    parser.add_argument(
+        "--teacher", metavar="MODEL", help="a trained network to learn from besides the labels (with --distillation)"
+    )
+    parser.add_argument("--distillation", type=float, help="share of the loss that comes from the teacher, 0 to 1")
+    parser.add_argument("--temperature", type=float, help="softens the teacher's answers, 1 to 20")
     parser.add_argument("--seed", type=int)
     parser.add_argument("--device", help="auto, cpu or gpu:N")
     parser.add_argument("--name", help="what to call the run")
@@ -72,9 +88,11 @@ def _act(options: Namespace, output: Output) -> int:
     network = resolve(options.start_from, workspace(options)) if options.start_from is not None else None
     project = _project(options, network)
     limits.check(project.architecture, project.recipe, settings)
-    given = start_from(network, project) if network else NOTHING_GIVEN
-    if network and (note := note_on_overlap(network, project)):
-        print(f"Note: {note}", file=sys.stderr)
+    teacher = _teacher(options, network, project)
+    given = start_with(project, first=network, teacher=teacher)
+    for other, who in ((network, "the network"), (teacher, "its teacher")):
+        if other and (note := note_on_overlap(other, project, who=who)):
+            print(f"Note: {note}", file=sys.stderr)
     ensure_dataset(project.dataset, settings)
     run = workspace(options).create(project, name=options.name or _default_name(options, network), given=given)
     worker = start_worker(run)
@@ -91,6 +109,18 @@ def _act(options: Namespace, output: Output) -> int:
         f"{run.path}",
     )
     return 0
+
+
+def _teacher(options: Namespace, network: Trained | None, project: Project) -> Trained | None:
+    """The one that is named, else the one that has taught the network to train on; None where the recipe wants none."""
+    if options.teacher is None:
+        return teacher_of(RunFolder(network.path)) if network and project.recipe.distillation else None
+    if not project.recipe.distillation:
+        raise RecipeError(
+            f"--teacher {options.teacher} would teach nothing, as the recipe's distillation is 0: say which share of "
+            "the loss comes from the teacher, for example --distillation 0.5."
+        )
+    return resolve(options.teacher, workspace(options))
 
 
 def _default_name(options: Namespace, network: Trained | None) -> str:

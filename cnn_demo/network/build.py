@@ -10,7 +10,7 @@ from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.keras_graph import INPUT_NAME, keras_graph
 
 
-def build(architecture: Architecture, *, seed: int = 0) -> keras.Model:
+def build(architecture: Architecture, *, seed: int = 0, name: str = "network") -> keras.Model:
     """A functional model with fresh weights, (batch, h, w, c) float32 in [0, 1] -> (batch, classes) probabilities.
 
     The same seed gives the same weights and the same dropout. The output is float32 under mixed precision too.
@@ -24,4 +24,4 @@ def build(architecture: Architecture, *, seed: int = 0) -> keras.Model:
         layer = layer_class(name=node.name, **node.arguments, **dtype)
         inputs = [tensors[name] for name in node.inputs]
         tensors[node.name] = layer(inputs if len(inputs) > 1 else inputs[0])
-    return keras.Model(tensors[INPUT_NAME], tensors[nodes[-1].name], name="network")
+    return keras.Model(tensors[INPUT_NAME], tensors[nodes[-1].name], name=name)

@@ -1,6 +1,7 @@
 """Our own format of a trained network, NAME.cnn.zip: taken away here, imported here or anywhere else.
 
-spec.json, recipe.json, result.json and certainty.json as in a run folder, about.json (version, name, starts_from),
+spec.json, recipe.json, result.json and certainty.json as in a run folder, about.json (version, name, starts_from,
+taught_by),
 weights.safetensors, and README.md for people. A bundle may come from a stranger: unpack takes nothing on trust.
 """
 
@@ -37,6 +38,7 @@ VERSION = 1
 SUFFIX = ".cnn.zip"
 SPEC, RECIPE, ABOUT, RESULT, CERTAINTY = "spec.json", "recipe.json", "about.json", "result.json", "certainty.json"
 CARD = "README.md"
+ROLES = ("starts_from", "taught_by")  # of other networks in this one's making
 JSON_BYTES = 128 * 1024
 FOR_ONE_IMAGE = Recipe(batch_size=1, epochs=1)
 REASON = "Imported from a bundle; its figures are as the bundle states them."
@@ -56,7 +58,7 @@ def pack(network: Trained) -> bytes:
     """The network as a bundle; the same network makes the same bytes. Raises ModelError where a part is missing."""
     project, result = network.project(), network.result()
     before = _about(network)
-    about = {"version": VERSION, "name": network.title, "starts_from": before.get("starts_from")}
+    about = {"version": VERSION, "name": network.title, **{role: before.get(role) for role in ROLES}}
     try:
         certainty = json.loads((network.path / CERTAINTY).read_text())
         weights = network.weights_file.read_bytes()
@@ -93,7 +95,7 @@ def unpack(source: bytes | Path, workspace: Workspace, settings: Settings, *, ma
     result = checked_result(parts[RESULT], certainty, project.architecture)
     given = Given(
         files={WEIGHTS: members[WEIGHTS], RESULT: _json(result), CERTAINTY: _json(certainty)},
-        about={"imported": True, "starts_from": about["starts_from"]},
+        about={"imported": True, **{role: about[role] for role in ROLES}},
         status=_status(result),
     )
     return workspace.create(project, name=about["name"], max_runs=max_runs, given=given)
@@ -119,10 +121,12 @@ def _about(network: Trained) -> dict[str, Any]:
 
 
 def _checked_about(data: dict[str, Any]) -> dict[str, Any]:
-    """name, and starts_from: a title or None; both fit to be shown."""
+    """name, and for each of ROLES a title or None; all fit to be shown. taught_by is younger than the format."""
     if data.get("version") != VERSION:
         raise BundleError(f"The bundle is of version {show(data.get('version'))}; this program reads {VERSION}.")
-    about: dict[str, Any] = record({"name": text, "starts_from": nothing_or(text)})(ABOUT, data)
+    about: dict[str, Any] = record({"name": text, **dict.fromkeys(ROLES, nothing_or(text))})(
+        ABOUT, {"taught_by": None, **data}
+    )
     try:
         return {key: None if value is None else clean_name(value) for key, value in about.items()}
     except RunError:

@@ -18,6 +18,7 @@ def card(
         "design": f"{project.architecture.hash()}, {len(project.architecture.layers)} layers and the output",
         "data set": f"{data.title} ({data.source}; {data.licence})",
         "started from": f"the weights of {about['starts_from']}" if about["starts_from"] else "fresh weights",
+        **({"taught by": about["taught_by"]} if about["taught_by"] else {}),
         "seed": project.recipe.seed,
         "parameters": f"{result['parameters']:,}",
         "training": f"{result['epochs']} epochs, {result['seconds']:.0f} s",

@@ -12,6 +12,7 @@ from cnn_demo.runs.atomic import storage_errors
 from cnn_demo.runs.epochs import START, checked_epoch_file
 from cnn_demo.runs.folder import MAX_NAME, Given, RunFolder
 from cnn_demo.runs.status import FINISHED, Status
+from cnn_demo.runs.teaching import teach, teacher_of
 from cnn_demo.runs.trained import WEIGHTS
 from cnn_demo.runs.workspace import Workspace
 
@@ -99,7 +100,9 @@ def _keep(
             seconds=end["seconds"],
         ),
     )
-    return workspace.create(run.project(), name=_name(name, epoch), max_runs=max_runs, given=given)
+    project = run.project()
+    given = given.and_also(teach(teacher_of(run), project))
+    return workspace.create(project, name=_name(name, epoch), max_runs=max_runs, given=given)
 
 
 def _name(name: str, epoch: int) -> str:

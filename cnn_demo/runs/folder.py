@@ -24,6 +24,7 @@ from cnn_demo.spec.link import Project
 from cnn_demo.spec.recipe import Recipe
 
 INITIAL = "initial.safetensors"
+TEACHER = "teacher"
 MAX_NAME = 60
 LOG_LINES = 20
 STOP, PAUSE = "stop", "pause"
@@ -35,12 +36,16 @@ NOISE = re.compile(r"[EWIF]0000 |WARNING: All log messages before absl|\s*$")
 class Given:
     """What a new run has from its first moment besides its project.
 
-    files: name -> content. about: more of about.json (see RunFolder.about). status: None for queued.
+    files: path in the folder -> content. about: more of about.json (see RunFolder.about). status: None for queued.
     """
 
     files: Mapping[str, bytes] = field(default_factory=dict)
     about: Mapping[str, Any] = field(default_factory=dict)
     status: Status | None = None
+
+    def and_also(self, more: Given) -> Given:
+        """Both; the status stays this one's."""
+        return replace(self, files={**self.files, **more.files}, about={**self.about, **more.about})
 
 
 NOTHING_GIVEN = Given()
@@ -52,7 +57,8 @@ class RunFolder:
 
     spec.json, recipe.json: written once. about.json: name, date and origin. status.json: replaced. metrics.jsonl:
     appended. initial.safetensors: weights to start from where they are not fresh ones; written once, read by a worker
-    that finds no checkpoint. checkpoint.safetensors: to resume from. best.safetensors, weights.safetensors: weights
+    that finds no checkpoint. teacher/: the trained network that the run learns from, where its recipe asks for one; see
+    teaching.py. checkpoint.safetensors: to resume from. best.safetensors, weights.safetensors: weights
     of the best epoch and of the last. certainty.json: when the network is unsure. result.json: figures on the test
     part. sketch.npy: the visitor's drawing. stop, pause: requests. An imported run has its weights and figures from
     the first moment, and neither metrics nor best.safetensors. epochs/: weights to look back on, see epochs.py.
@@ -66,6 +72,8 @@ class RunFolder:
         run = cls(path)
         about = {"name": clean_name(name), "created_at": time.time()}
         for file, content in given.files.items():
+            with storage_errors(path / file):
+                (path / file).parent.mkdir(exist_ok=True)
             write_bytes(path / file, content)
         write_json(path / "spec.json", {"dataset": project.dataset, "architecture": project.architecture.to_dict()})
         write_json(path / "recipe.json", project.recipe.to_dict())
@@ -118,7 +126,7 @@ class RunFolder:
             raise RunError(f"The run {self.id} cannot be read: {error}") from None
 
     def about(self) -> dict[str, Any]:
-        """name, created_at (seconds since 1970); where it is so: starts_from (a network's title), imported (True)."""
+        """name, created_at (seconds since 1970); where it is so: starts_from, taught_by (networks' titles), imported (True)."""
         return self._read("about.json")
 
     def rename(self, name: str) -> None:

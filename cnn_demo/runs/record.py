@@ -16,7 +16,8 @@ from cnn_demo.spec.link import Project
 class RunRecord:
     """What one run's files said.
 
-    created_at: seconds since 1970. origin: where its weights come from, "" where it starts from fresh ones.
+    created_at: seconds since 1970. origin: where its weights come from and who taught it, "" for fresh
+    weights and no teacher.
     result: None before the run has ended.
     """
 
@@ -61,6 +62,8 @@ def _origin(about: dict[str, Any]) -> str:
     parts = ["Imported"] if about.get("imported") else []
     if before := about.get("starts_from"):
         parts.append(f"Weights of {before}")
+    if teacher := about.get("taught_by"):
+        parts.append(f"Taught by {teacher}")
     return ", ".join(parts)
 
 

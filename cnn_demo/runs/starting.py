@@ -1,11 +1,12 @@
-"""Training on: a run that starts from a trained network's weights instead of fresh ones."""
+"""What a run has from its start: a trained network's weights instead of fresh ones, and a teacher to learn from."""
 
 from __future__ import annotations
 
 from cnn_demo.datasets.table import MNIST, MNIST_5K, entry
 from cnn_demo.errors import ModelError
 from cnn_demo.runs.atomic import storage_errors
-from cnn_demo.runs.folder import INITIAL, Given, RunFolder
+from cnn_demo.runs.folder import INITIAL, NOTHING_GIVEN, Given, RunFolder
+from cnn_demo.runs.teaching import teach, teacher_of
 from cnn_demo.runs.trained import Trained
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.layers import Shape
@@ -14,6 +15,14 @@ from cnn_demo.spec.link import Project
 from cnn_demo.spec.weight_shapes import weight_shapes
 
 SAME_IMAGES = {MNIST.name, MNIST_5K.name}  # the smaller one is cut from the larger one's training part
+
+
+def start_with(project: Project, *, first: Trained | None, teacher: Trained | None) -> Given:
+    """What a run of the project is given. first: whose weights it starts from, None for fresh ones.
+
+    Raises ModelError and RecipeError where the project and the networks do not go together.
+    """
+    return (start_from(first, project) if first else NOTHING_GIVEN).and_also(teach(teacher, project))
 
 
 def start_from(network: Trained, project: Project) -> Given:
@@ -27,13 +36,13 @@ def start_from(network: Trained, project: Project) -> Given:
 
 
 def start_again(run: RunFolder) -> Given:
-    """What a run was given, for another that starts as it did. Raises StorageError."""
+    """What a run was given, for another that starts as it did. Raises StorageError, ModelError, RecipeError."""
+    taught = teach(teacher_of(run), run.project())
     if not run.initial_file.is_file():
-        return Given()
+        return taught
     with storage_errors(run.initial_file):
-        return Given(
-            files={INITIAL: run.initial_file.read_bytes()}, about={"starts_from": run.about().get("starts_from")}
-        )
+        weights = run.initial_file.read_bytes()
+    return Given(files={INITIAL: weights}, about={"starts_from": run.about().get("starts_from")}).and_also(taught)
 
 
 def misfit(network: Trained, project: Project) -> str | None:
@@ -47,8 +56,11 @@ def misfit(network: Trained, project: Project) -> str | None:
     return _difference(before, project.architecture)
 
 
-def note_on_overlap(network: Trained, project: Project) -> str:
-    """A sentence where images that the run is measured on may be ones that the network was trained on, else ""."""
+def note_on_overlap(network: Trained, project: Project, *, who: str = "the network") -> str:
+    """A sentence where images that the run is measured on may be ones that the network was trained on, else "".
+
+    who: what the network is to the run, in the sentence.
+    """
     before = network.project()
     if {before.dataset, project.dataset} == SAME_IMAGES:
         measured = "validation and test images" if project.dataset == MNIST_5K.name else "validation images"
@@ -57,7 +69,7 @@ def note_on_overlap(network: Trained, project: Project) -> str:
     else:
         return ""
     return (
-        f"Some {measured} of this run may be ones that the network was trained on before, as the images were divided "
+        f"Some {measured} of this run may be ones that {who} was trained on before, as the images were divided "
         "otherwise then; its accuracy on them flatters it."
     )
 

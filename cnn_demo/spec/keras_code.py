@@ -196,7 +196,7 @@ THICKNESS_CLASS = '''class RandomThickness(layers.Layer):
 def _training(recipe: Recipe) -> str:
     rate, schedule_class = _rate(recipe)
     return f"""
-{schedule_class}total_steps = EPOCHS * -(-len(x_train) // BATCH_SIZE)
+{schedule_class}{_without_teacher(recipe)}total_steps = EPOCHS * -(-len(x_train) // BATCH_SIZE)
 trained.compile(
     optimizer=keras.optimizers.{_optimizer(recipe, rate)},
     loss=keras.losses.CategoricalCrossentropy(label_smoothing={recipe.label_smoothing!r}),
@@ -208,6 +208,15 @@ model.compile(loss="categorical_crossentropy", metrics=["accuracy"])
 loss, accuracy = model.evaluate(x_test, y_test, verbose=0)
 print(f"Test loss {{loss:.4f}}, test accuracy {{accuracy:.4f}}")
 model.save("network.keras")
+"""
+
+
+def _without_teacher(recipe: Recipe) -> str:
+    if not recipe.distillation:
+        return ""
+    share, temperature = f"{recipe.distillation:.0%}", f"{recipe.temperature:g}"
+    return f"""# Left out: the recipe takes {share} of the loss from what a trained teacher says (distillation, temperature
+# {temperature}). This script has no teacher, and learns from the labels alone.
 """
 
 

@@ -52,7 +52,10 @@ class Recipe(Checked):
     learning_rate is the peak of the schedule. weight_decay is decoupled (Loshchilov & Hutter 2019) for every
     optimizer, as in Keras. weight_averaging is the decay of an exponential moving average of the weights: the network
     that is validated, kept and tested has the averaged weights, while the training itself goes on with its own (Polyak
-    & Juditsky 1992; Izmailov et al. 2018, arXiv 1803.05407). validation_share is cut from the training part,
+    & Juditsky 1992; Izmailov et al. 2018, arXiv 1803.05407). distillation is the share of the loss that comes from a
+    teacher, a network that is trained already (Hinton, Vinyals & Dean 2015, arXiv 1503.02531): the run is given it,
+    and training/teaching.py says how the loss is computed. temperature softens both networks' probabilities in it; at
+    distillation 0 it means nothing. validation_share is cut from the training part,
     stratified by class.
     """
 
@@ -75,6 +78,15 @@ class Recipe(Checked):
         0.9999,
         0.001,
         "0: none. 0.99: over about the last 100 steps, 0.999: the last 1,000.",
+    )
+    distillation: float = real(0.0, "Distillation", 0.0, 1.0, 0.05, "Share of the loss that comes from the teacher.")
+    temperature: float = real(
+        4.0,
+        "Temperature",
+        1.0,
+        20.0,
+        0.5,
+        "Softens the teacher's answers: the higher, the more its small probabilities are worth.",
     )
     augmentation: Augmentation = nested(Augmentation, "Augmentation")
     validation_share: float = real(0.1, "Validation share", 0.01, 0.5, 0.01, "Cut from the training images.")

@@ -26,7 +26,8 @@ from cnn_demo.training.checkpoint import Position
 from cnn_demo.training.divergence import check_finite
 from cnn_demo.training.report import Reporter
 from cnn_demo.training.sketch import SketchWatcher
-from cnn_demo.training.trainer import make_trainer
+from cnn_demo.training.teaching import load_teacher
+from cnn_demo.training.trainer import LABEL_LOSS, make_trainer
 
 CHECKPOINT_SECONDS = 20.0
 BELOW_WEB_PROCESS = 5  # so that pages stay quick while a network trains
@@ -46,7 +47,8 @@ class Loop:
         self.batches = len(data.x_train) // self.batch_size
         self.total_steps = self.batches * self.recipe.epochs
         self.reporter = Reporter(run, epochs=self.recipe.epochs, batches=self.batches)
-        self.network, self.trainer = make_trainer(project.architecture, self.recipe, self.total_steps)
+        teacher = load_teacher(run) if self.recipe.distillation else None
+        self.network, self.trainer = make_trainer(project.architecture, self.recipe, self.total_steps, teacher)
         self.labels = np.eye(project.architecture.classes, dtype=np.float32)[data.y_train]
         self.position = self._resume()
         self.sketch = SketchWatcher(run.sketch_file, project.architecture.input_shape)
@@ -214,9 +216,13 @@ class _Stretch:
         self.started = time.monotonic()
 
     def add(self, logs: dict[str, np.ndarray], images: int) -> None:
-        """Count a batch. logs: its means; Keras's train_on_batch starts them anew for every batch."""
+        """Count a batch. logs: its means; Keras's train_on_batch starts them anew for every batch.
+
+        The loss that is counted is the labels' alone, also where a teacher has a share in what is minimised: so it can
+        be compared with the loss on validation images, and with that of a run without a teacher.
+        """
         self.images += images
-        self.loss_sum += float(logs["loss"]) * images
+        self.loss_sum += float(logs.get(LABEL_LOSS, logs["loss"])) * images
         self.right_sum += float(logs["accuracy"]) * images
 
     @property

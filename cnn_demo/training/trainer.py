@@ -12,22 +12,41 @@ from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.recipe import Recipe
 from cnn_demo.training.augment import Augment
 from cnn_demo.training.optimizer import optimizer
+from cnn_demo.training.teaching import Teaching
+
+LABEL_LOSS = "label_loss"
 
 
-def make_trainer(architecture: Architecture, recipe: Recipe, total_steps: int) -> tuple[keras.Model, keras.Model]:
-    """(network, trainer). The trainer shares the network's weights; its optimizer is built, so it can be restored."""
+def make_trainer(
+    architecture: Architecture, recipe: Recipe, total_steps: int, teacher: keras.Model | None = None
+) -> tuple[keras.Model, keras.Model]:
+    """(network, trainer). The trainer shares the network's weights; its optimizer is built, so it can be restored.
+
+    teacher: what it learns from besides the labels. Then the logs of a batch have LABEL_LOSS too: the cross-entropy
+    with the labels alone, as the loss is where there is no teacher.
+    """
     keras.config.set_dtype_policy("mixed_float16" if recipe.mixed_precision and has_gpu() else "float32")
     network = build(architecture, seed=recipe.seed)
-    trainer = _augmented(network, architecture, recipe) if recipe.augmentation.any else network
+    trainer = _around(network, architecture, recipe, teacher) if recipe.augmentation.any or teacher else network
+    smoothing = recipe.label_smoothing
+    label_loss = keras.metrics.CategoricalCrossentropy(name=LABEL_LOSS, label_smoothing=smoothing)
     trainer.compile(
         optimizer=optimizer(recipe, total_steps),
-        loss=keras.losses.CategoricalCrossentropy(label_smoothing=recipe.label_smoothing),
-        metrics=[keras.metrics.CategoricalAccuracy(name="accuracy")],
+        loss=keras.losses.CategoricalCrossentropy(label_smoothing=smoothing),
+        loss_weights=1.0 - recipe.distillation if teacher else None,
+        metrics=[keras.metrics.CategoricalAccuracy(name="accuracy"), *([label_loss] if teacher else [])],
     )
     trainer.optimizer.build(trainer.trainable_variables)
     return network, trainer
 
 
-def _augmented(network: keras.Model, architecture: Architecture, recipe: Recipe) -> keras.Model:
+def _around(
+    network: keras.Model, architecture: Architecture, recipe: Recipe, teacher: keras.Model | None
+) -> keras.Model:
+    """Augmentation in front of the network, the teacher behind it: both see the same changed image."""
     image: Any = keras.Input(architecture.input_shape, name="image_to_change")
-    return keras.Model(image, network(Augment(recipe.augmentation, recipe.seed)(image)), name="trainer")
+    changed = Augment(recipe.augmentation, recipe.seed)(image) if recipe.augmentation.any else image
+    probabilities = network(changed)
+    if teacher:
+        probabilities = Teaching(teacher, recipe.distillation, recipe.temperature)(changed, probabilities)
+    return keras.Model(image, probabilities, name="trainer")

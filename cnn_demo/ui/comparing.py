@@ -15,6 +15,7 @@ from cnn_demo.runs.bundle import unpack
 from cnn_demo.runs.folder import MAX_NAME, RunFolder
 from cnn_demo.runs.record import RunRecord, read_record
 from cnn_demo.runs.starting import start_again
+from cnn_demo.runs.teaching import teacher_of
 from cnn_demo.spec import limits
 from cnn_demo.spec.link import Project
 from cnn_demo.spec.summary import summarise
@@ -75,7 +76,7 @@ def manage(records: list[RunRecord]) -> None:
         _button("Run again, same seed", ":material/replay:", lambda: _repeat(entry))
         if st.button("Train on", icon=":material/moving:", disabled=not entry.can_predict, help=TRAIN_ON_HELP):
             state.start_from(entry.run)
-            state.set_project(entry.project)
+            _take_over(entry)
             _show_on_train_page(entry)
         if st.button("Delete", icon=":material/delete:"):
             _confirm_delete(entry)
@@ -181,8 +182,14 @@ def _button(label: str, icon: str, act: Callable[[], None], key: str | None = No
     st.button(label, icon=icon, on_click=on_click, key=key)
 
 
-def _copy(entry: RunRecord) -> None:
+def _take_over(entry: RunRecord) -> None:
     state.set_project(entry.project)
+    if teacher_of(entry.run):
+        state.learn_from(f"{entry.run.id}{state.OWN_TEACHER}")
+
+
+def _copy(entry: RunRecord) -> None:
+    _take_over(entry)
     state.tell(f"Design, recipe and data of {entry.name} are on the Build and Train pages now; undo brings yours back.")
 
 

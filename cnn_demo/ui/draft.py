@@ -17,25 +17,31 @@ FILE = "project.json"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """A project in progress. starts_from: the id of the run whose weights its next run starts from, None for fresh."""
+    """A project in progress.
+
+    starts_from: the id of the run whose weights its next run starts from, None for fresh. teacher: the network that it
+    learns from, as state.learn_from takes it, None for none.
+    """
 
     project: Project
     starts_from: str | None = None
+    teacher: str | None = None
 
 
 def save(folder: Path, draft: Draft) -> None:
     """Keep the draft in the workspace's folder, which is made where it is missing. Raises StorageError."""
     with storage_errors(folder):
         folder.mkdir(parents=True, exist_ok=True)
-    write_json(folder / FILE, {"link": link.encode(draft.project), "starts_from": draft.starts_from})
+    others = {"starts_from": draft.starts_from, "teacher": draft.teacher}
+    write_json(folder / FILE, {"link": link.encode(draft.project), **others})
 
 
 def read(folder: Path) -> Draft | None:
     """The draft when this workspace was last open; None where there is none, or one of another version."""
     try:
         saved = json.loads((folder / FILE).read_text())
-        starts_from = saved.get("starts_from")
-        return Draft(project=fitted(link.decode(saved["link"])), starts_from=starts_from and str(starts_from))
+        others = {name: saved.get(name) and str(saved[name]) for name in ("starts_from", "teacher")}
+        return Draft(project=fitted(link.decode(saved["link"])), **others)
     except FileNotFoundError:
         return None
     except (LinkError, OSError, ValueError, KeyError, TypeError, AttributeError):  # damaged: it was a draft

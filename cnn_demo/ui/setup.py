@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from cnn_demo.runs.folder import MAX_NAME, NOTHING_GIVEN
-from cnn_demo.runs.starting import misfit, note_on_overlap, start_from
+from cnn_demo.runs.folder import MAX_NAME
+from cnn_demo.runs.starting import misfit, note_on_overlap, start_with
 from cnn_demo.runs.trained import Trained
 from cnn_demo.spec import limits, presets
 from cnn_demo.spec.recipe import Recipe
 from cnn_demo.spec.summary import summarise
-from cnn_demo.ui import augmenting, charts, forms, machine_speed, preset_figures, server, state
+from cnn_demo.ui import augmenting, charts, forms, machine_speed, preset_figures, server, state, teaching
 from cnn_demo.ui.building import CUSTOM, dataset_picker, preset_of
 from cnn_demo.ui.fetching import fetch_data
 from cnn_demo.ui.page import refusing
@@ -112,6 +112,7 @@ def _recipe_form() -> None:
         st.markdown(VALIDATION_NOTE)
     with st.expander("Augmentation", icon=":material/animation:"):
         augmenting.form(recipe)
+    teaching.expander()
     with st.expander("Learning rate over the run", icon=":material/show_chart:"):
         steps = max(1, _training_images() // recipe.batch_size)
         figure = charts.learning_rate_curve(recipe, steps)
@@ -157,7 +158,7 @@ def _start_button(network: Trained | None) -> None:
     if st.button("Start training", type="primary", icon=":material/play_arrow:", key="start"):
         project, settings = state.project(), server.settings()
         limits.check(project.architecture, project.recipe, settings)
-        given = start_from(network, project) if network else NOTHING_GIVEN
+        given = start_with(project, first=network, teacher=teaching.teacher())
         fetch_data(project.dataset)
         run = state.workspace().create(
             project,

@@ -14,7 +14,8 @@ from cnn_demo.datasets.table import DatasetEntry, entry
 from cnn_demo.errors import LinkError, RunError, StorageError, UserError
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.record import read_record, read_records
-from cnn_demo.runs.trained import Trained
+from cnn_demo.runs.teaching import teacher_of
+from cnn_demo.runs.trained import Trained, resolve
 from cnn_demo.runs.workspace import Workspace, is_workspace_id, new_workspace_id
 from cnn_demo.spec import link, presets
 from cnn_demo.spec.architecture import Architecture
@@ -25,6 +26,7 @@ from cnn_demo.ui.draft import Draft
 
 WORKSPACE_PARAMETER, DESIGN_PARAMETER, RUN_PARAMETER = "workspace", "design", "run"
 CHAPTER_PARAMETER = "chapter"
+OWN_TEACHER = "/teacher"
 FIRST_DATASET, FIRST_DESIGN = "mnist-5k", "fast"
 UNDO_STEPS = 100
 
@@ -122,6 +124,33 @@ def starts_from() -> Trained | None:
 def start_from(run: RunFolder | None) -> None:
     """Let the next run start from that run's weights, or from fresh ones."""
     st.session_state["starts_from"] = run.id if run else None
+    _save()
+
+
+def teacher_reference() -> str | None:
+    """What learn_from was given last; a network that it names may be gone meanwhile."""
+    reference: str | None = st.session_state["teacher"]
+    return reference
+
+
+def teacher() -> Trained | None:
+    """The network that the next run learns from where its recipe asks for one, None where none was chosen."""
+    reference = teacher_reference()
+    if reference is None:
+        return None
+    try:
+        if reference.endswith(OWN_TEACHER):
+            return teacher_of(workspace().run(reference.removesuffix(OWN_TEACHER)))
+        return resolve(reference, workspace())
+    except UserError as error:
+        learn_from(None)
+        refuse(RunError(f"{error} The next run was to learn from it; choose another teacher, or none."))
+        return None
+
+
+def learn_from(reference: str | None) -> None:
+    """Let runs learn from a network: a name in models/, a run's id, or that with OWN_TEACHER for what has taught it."""
+    st.session_state["teacher"] = reference
     _save()
 
 
@@ -226,7 +255,9 @@ def remember(name: str, value: Any) -> None:
 
 
 def _start_with(start: Draft) -> None:
-    st.session_state.update(project=start.project, starts_from=start.starts_from, undo=[], redo=[])
+    st.session_state.update(
+        project=start.project, starts_from=start.starts_from, teacher=start.teacher, undo=[], redo=[]
+    )
 
 
 def _change(new: Project, *, by_form: bool = False) -> None:
@@ -245,7 +276,8 @@ def _put(new: Project, *, by_form: bool = False) -> None:
 
 def _save() -> None:
     try:
-        draft.save(workspace().folder, Draft(project=project(), starts_from=st.session_state["starts_from"]))
+        others = {name: st.session_state[name] for name in ("starts_from", "teacher")}
+        draft.save(workspace().folder, Draft(project=project(), **others))
     except StorageError as error:  # the design stands in this session all the same
         refuse(error)
 

@@ -101,6 +101,8 @@ recipes = st.builds(
     epochs=st.integers(1, 10000),
     label_smoothing=st.floats(0, 0.5),
     weight_averaging=st.floats(0, 0.9999),
+    distillation=st.floats(0, 1),
+    temperature=st.floats(1, 20),
     augmentation=st.builds(
         Augmentation,
         shift=st.floats(0, 0.5),

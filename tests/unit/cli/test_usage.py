@@ -12,6 +12,7 @@ from cnn_demo.cli import train
 from cnn_demo.datasets.table import DATASETS
 from cnn_demo.runs.bundle import write_bundle
 from cnn_demo.runs.folder import RunFolder
+from cnn_demo.runs.teaching import teacher_of
 from cnn_demo.runs.workspace import Workspace
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.exports import EXPORTS
@@ -194,6 +195,54 @@ def test_options_change_the_presets_recipe(command: Command, monkeypatch) -> Non
     assert (recipe.epochs, recipe.batch_size, recipe.learning_rate, recipe.seed) == (3, 32, 0.5, 9)
     assert (recipe.optimizer, recipe.schedule, recipe.device) == ("sgd", "cosine", "cpu")
     assert recipe.augmentation.any
+
+
+@pytest.fixture
+def begun(monkeypatch: pytest.MonkeyPatch, runs_folder: Path) -> Callable[[], list[RunFolder]]:
+    """The runs of the command line so far; none of them is trained."""
+
+    def stop(run: RunFolder) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("cnn_demo.cli.train.start_worker", stop)
+    return lambda: Workspace(runs_folder / "command-line").runs()
+
+
+def test_a_run_learns_from_the_teacher_that_is_named_and_so_does_one_that_trains_it_on(
+    command: Command, begun: Callable[[], list[RunFolder]]
+) -> None:
+    taught = ("--preset", "compact", "--teacher", FIRST.name, "--distillation", 0.5, "--temperature", 2)
+    error = command(*TRAIN, *taught)[2]
+    assert error.startswith("Note: Some validation and test images of this run may be ones that its teacher")
+    (run,) = begun()
+    recipe = run.project().recipe
+    assert (recipe.distillation, recipe.temperature) == (0.5, 2)
+    assert run.about()["taught_by"] == FIRST.name
+    own = teacher_of(run)
+    assert own
+    assert own.weights_file.read_bytes() == FIRST.weights_file.read_bytes()
+    (run.path / "weights.safetensors").write_bytes(b"its weights")
+    command(*TRAIN, "--start-from", run.path)
+    again = teacher_of(begun()[0])
+    assert again
+    assert again.weights_file.read_bytes() == FIRST.weights_file.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (("--teacher", FIRST.name), f"--teacher {FIRST.name} would teach nothing, as the recipe's distillation is 0"),
+        (("--distillation", 0.5), "takes 50% of the loss from a teacher, and there is none. Choose a trained network"),
+        (("--distillation", 2), "distillation is 2.0; it must be a number from 0 to 1"),
+    ],
+)
+def test_a_teacher_and_a_share_of_the_loss_belong_together(
+    command: Command, begun: Callable[[], list[RunFolder]], options: tuple[object, ...], message: str
+) -> None:
+    status, _, error = command(*TRAIN, "--preset", "compact", *options)
+    assert status == 1
+    assert message in error
+    assert not begun()
 
 
 def test_data_sets_are_listed(command: Command) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -163,10 +164,18 @@ def test_a_name_that_is_no_file_name_stays_a_name(members: Members, unpack_here:
 def test_an_imported_run_tells_what_its_network_had_started_from(
     trained_run: RunFolder, members: Members, unpack_here: Unpack
 ) -> None:
-    write_json(trained_run.path / "about.json", {**trained_run.about(), "starts_from": "compact"})
+    write_json(trained_run.path / "about.json", {**trained_run.about(), "starts_from": "compact", "taught_by": "best"})
     imported = unpack_here(pack(Trained(trained_run.path)))
-    assert read_record(imported).origin == "Imported, Weights of compact"
-    assert "| started from | the weights of compact |" in members_of(imported)["README.md"].decode()
+    assert read_record(imported).origin == "Imported, Weights of compact, Taught by best"
+    card = members_of(imported)["README.md"].decode()
+    assert "| started from | the weights of compact |" in card
+    assert "| taught by | best |" in card
+
+
+def test_a_bundle_of_a_time_before_there_were_teachers_is_taken(members: Members, unpack_here: Unpack) -> None:
+    about = json.loads(members["about.json"])
+    del about["taught_by"]
+    assert read_record(unpack_here(zip_of({**members, "about.json": json.dumps(about).encode()}))).origin == "Imported"
 
 
 def test_a_design_for_other_data_is_taken_with_its_data(workspace: Workspace, unpack_here: Unpack) -> None:

@@ -54,6 +54,13 @@ def test_every_optimizer_and_schedule_is_written_out(optimizer: str, schedule: s
     assert ("momentum=" in text.split("compile(")[1]) == (optimizer in ("sgd", "rmsprop"))
 
 
+def test_a_script_says_that_it_has_no_teacher_where_the_recipe_has_one() -> None:
+    assert "takes 50% of the loss from what a trained teacher says" in keras_code(
+        RESIDUAL, Recipe(distillation=0.5), "mnist"
+    )
+    assert "teacher" not in keras_code(RESIDUAL, Recipe(), "mnist")
+
+
 def test_the_test_part_is_used_once_at_the_end() -> None:
     text = keras_code(RESIDUAL, Recipe(), "mnist")
     assert "validation_data=(x_val, y_val)" in text

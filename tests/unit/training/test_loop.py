@@ -16,8 +16,9 @@ from cnn_demo.datasets.split import Splits
 from cnn_demo.errors import RecipeError
 from cnn_demo.runs import metrics
 from cnn_demo.runs.epochs import START, epoch_file, kept_epochs
-from cnn_demo.runs.folder import PAUSE, STOP, RunFolder
+from cnn_demo.runs.folder import PAUSE, STOP, TEACHER, RunFolder
 from cnn_demo.runs.metrics import BATCH, EPOCH, read
+from cnn_demo.runs.trained import WEIGHTS
 from cnn_demo.runs.workspace import Workspace
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.layers import BatchNormalization, Conv2D, Dropout, Flatten
@@ -29,6 +30,7 @@ KEPT = 12
 DESIGN = Architecture(
     layers=(Conv2D(filters=2), BatchNormalization(), Dropout(rate=0.5), Flatten()), input_shape=(6, 6, 1), classes=2
 )
+TEACHING = replace(DESIGN, layers=(Conv2D(filters=3), BatchNormalization(), Dropout(rate=0.5), Flatten()))
 RECIPE = Recipe(
     batch_size=4,
     epochs=EPOCHS,
@@ -333,6 +335,51 @@ def test_a_run_that_was_paused_goes_on_from_its_checkpoint_and_not_from_its_firs
     again = new_loop(loop.run)
     assert same(weights(again), weights(loop))
     assert not same(weights(again), given)
+
+
+TAUGHT = RECIPE.with_changes(distillation=0.7, temperature=3.0)
+
+
+@pytest.fixture
+def taught_loop(new_loop: Callable[..., Any]) -> Callable[..., Any]:
+    """Makes the loop of a new run whose folder holds a teacher of random weights, or of one that goes on."""
+    from cnn_demo.network.build import build
+    from cnn_demo.network.weights import save_tensors, weights_of
+
+    def make(run: RunFolder | None = None) -> Any:
+        if run is None:
+            run = new_loop().run
+            (run.path / TEACHER).mkdir()
+            project = Project(architecture=TEACHING, recipe=RECIPE, dataset="mnist-5k")
+            teacher = RunFolder.create(run.path / TEACHER, project, name="teacher")
+            save_tensors(teacher.path / WEIGHTS, weights_of(build(TEACHING, seed=5)))
+        return new_loop(run, recipe=TAUGHT)
+
+    return make
+
+
+def test_a_run_with_a_teacher_goes_on_to_the_same_end_and_leaves_the_teacher_as_it_was(
+    taught_loop: Callable[..., Any],
+) -> None:
+    whole, loop = taught_loop(), taught_loop()
+    whole.train()
+    loop.run.ask(PAUSE)
+    assert loop.train() == PAUSE
+    loop.run.clear_requests()
+    again = taught_loop(loop.run)
+    before = again.trainer.get_layer("teaching").teacher.get_weights()
+    again.train()
+    assert same(weights(again), weights(whole))
+    assert same(judged(again), judged(whole))
+    assert same(again.trainer.get_layer("teaching").teacher.get_weights(), before)
+    assert len(again.trainer.trainable_variables) == len(again.network.trainable_variables)
+
+
+def test_a_run_whose_teacher_is_missing_says_what_to_do(new_loop: Callable[..., Any]) -> None:
+    from cnn_demo.errors import ModelError
+
+    with pytest.raises(ModelError, match=r"there is none in its folder\. Start it again on the Train page"):
+        new_loop(recipe=TAUGHT)
 
 
 def test_given_weights_of_another_design_are_refused(new_loop: Callable[..., Any]) -> None:
