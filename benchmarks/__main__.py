@@ -8,6 +8,7 @@ from pathlib import Path
 from benchmarks import (
     ablation,
     accuracy_for_size,
+    distillation,
     drawings,
     epoch_estimate,
     explaining,
@@ -45,6 +46,7 @@ LONG_QUESTIONS = {
     "time-to-accuracy": time_to_accuracy.measure,
     "accuracy-for-size": accuracy_for_size.measure,
     "ablation": ablation.measure,
+    "distillation": distillation.measure,
     "peers": peers.measure,
 }
 ALL = {**QUESTIONS, **LONG_QUESTIONS}
@@ -57,7 +59,11 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3, help="how often each pair is measured")
     parser.add_argument("--full", action="store_true", help=f"also {', '.join(LONG_QUESTIONS)}: hours")
     parser.add_argument(
-        "--runs", type=Path, action="append", default=[], help="folder of finished runs, for accuracy-for-size alone"
+        "--runs",
+        type=Path,
+        action="append",
+        default=[],
+        help="folder of finished runs, for accuracy-for-size and distillation",
     )
     options = parser.parse_args()
     whole_runs.FINISHED.extend(options.runs)

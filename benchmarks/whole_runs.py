@@ -9,6 +9,7 @@ from typing import Any
 
 from benchmarks.table import Row
 from cnn_demo.jobs.launch import start_worker
+from cnn_demo.runs.folder import NOTHING_GIVEN, Given, RunFolder
 from cnn_demo.runs.preset_runs import finished_runs, preset_project
 from cnn_demo.runs.workspace import Workspace
 from cnn_demo.spec.link import Project
@@ -33,8 +34,18 @@ def found_or_trained(preset_name: str, seeds: Sequence[int]) -> list[dict[str, A
 
 def run_of(project: Project, name: str) -> dict[str, Any]:
     """The result of a whole run. RuntimeError where it failed."""
-    run = Workspace(RUNS).create(project, name=name, max_runs=MOST_RUNS)
+    return result_of(new_run(project, name))
+
+
+def new_run(project: Project, name: str, given: Given = NOTHING_GIVEN) -> RunFolder:
+    """A whole run from its start to its end, well or not."""
+    run = Workspace(RUNS).create(project, name=name, max_runs=MOST_RUNS, given=given)
     start_worker(run).wait()
+    return run
+
+
+def result_of(run: RunFolder) -> dict[str, Any]:
+    """RuntimeError where the run failed."""
     if not (result := run.result()):
         raise RuntimeError(f"The run {run.path} has no result: {run.status().reason}")
     return result
