@@ -70,7 +70,7 @@ def note_on_overlap(network: Trained, project: Project, *, who: str = "the netwo
         return ""
     return (
         f"Some {measured} of this run may be ones that {who} was trained on before, as the images were divided "
-        "otherwise then; its accuracy on them flatters it."
+        "otherwise then; the accuracy on them flatters the run."
     )
 
 

@@ -7,6 +7,7 @@ import streamlit as st
 
 from cnn_demo.datasets.load import load
 from cnn_demo.datasets.split import as_input
+from cnn_demo.spec.fields import Flag, kinds
 from cnn_demo.spec.recipe import Augmentation, Recipe
 from cnn_demo.ui import forms, server, state
 from cnn_demo.ui.asking import ask
@@ -19,9 +20,19 @@ SAMPLES, COPIES = 6, 5
 def form(recipe: Recipe) -> None:
     """The fields, and a preview on request."""
     st.caption("Each training image is changed at random every time it is used.")
-    forms.fields(lambda: state.project().recipe.augmentation, key="augmentation", change=_set, columns=3)
+    numbers, flags = (
+        tuple(name for name, kind in kinds(Augmentation).items() if isinstance(kind, Flag) is is_flag)
+        for is_flag in (False, True)
+    )
+    # Apart: on a phone, where the columns stand one below the other, a toggle would come between the numbers.
+    for names, columns in ((numbers, 3), (flags, 1)):
+        forms.fields(_current, key="augmentation", change=_set, only=names, columns=columns)
     if st.toggle("Show what it does", key="augmentation-preview", disabled=not recipe.augmentation.any):
         _preview(recipe.augmentation, recipe.seed)
+
+
+def _current() -> Augmentation:
+    return state.project().recipe.augmentation
 
 
 def _set(augmentation: Augmentation) -> None:

@@ -106,14 +106,14 @@ def _recipe_form() -> None:
     forms.fields(_recipe, key="recipe", change=_set_recipe, only=FIRST_FIELDS, columns=3)
     if recipe.optimizer == "adadelta":
         st.info(ADADELTA_NOTE)
-    with st.expander("More settings", icon=":material/tune:"):
+    with st.expander("More settings", icon=":material/tune:", key="more-settings"):
         forms.fields(_recipe, key="recipe", change=_set_recipe, only=MORE_FIELDS)
         _device_form(recipe)
         st.markdown(VALIDATION_NOTE)
-    with st.expander("Augmentation", icon=":material/animation:"):
+    with st.expander("Augmentation", icon=":material/animation:", key="augmentation-settings"):
         augmenting.form(recipe)
     teaching.expander()
-    with st.expander("Learning rate over the run", icon=":material/show_chart:"):
+    with st.expander("Learning rate over the run", icon=":material/show_chart:", key="rate-over-the-run"):
         steps = max(1, _training_images() // recipe.batch_size)
         figure = charts.learning_rate_curve(recipe, steps)
         st.plotly_chart(figure, config=charts.CONFIG, key="planned-rate", alt="The learning rate of each step")
