@@ -8,7 +8,7 @@ from cnn_demo import settings
 from cnn_demo.datasets.table import entry
 from cnn_demo.jobs.compute import Compute
 from cnn_demo.spec import presets
-from cnn_demo.spec.cost import VALIDATION_COST, Speed
+from cnn_demo.spec.cost import FORWARD_COST, Speed
 
 DATASET = "mnist-5k"
 
@@ -42,4 +42,4 @@ def _estimate(speed: Speed, name: str) -> float:
 def _real(name: str) -> float:
     images = entry(DATASET).training_images
     share = presets.design(name).recipe_for(images).validation_share
-    return images * (1 - share + share * VALIDATION_COST) / images_per_second(name)
+    return images * (1 - share + share * FORWARD_COST) / images_per_second(name)

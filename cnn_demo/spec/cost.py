@@ -10,7 +10,7 @@ from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.recipe import Recipe
 from cnn_demo.spec.summary import Summary, summarise
 
-VALIDATION_COST = 1 / 3  # of an image's in training, which goes through the layers forwards and, twice as far, back
+FORWARD_COST = 1 / 3  # of an image's in training, which goes through the layers forwards and, twice as far, back
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,14 +26,23 @@ class Speed:
     window_value: float
     activation_byte: float
 
-    def epoch_seconds(self, architecture: Architecture, recipe: Recipe, training_images: int) -> float:
-        """How long one epoch takes, its validation included. training_images: with those cut off for validation."""
+    def epoch_seconds(
+        self, architecture: Architecture, recipe: Recipe, training_images: int, teacher: Architecture | None = None
+    ) -> float:
+        """How long one epoch takes, its validation included. training_images: with those cut off for validation.
+
+        teacher: what it learns from, which looks at each image that is trained on.
+        """
         validated = round(training_images * recipe.validation_share)
         trained = training_images - validated
         batch_size = min(recipe.batch_size, trained)
+        seconds = self._step_seconds(architecture, batch_size)
+        taught = FORWARD_COST * self._step_seconds(teacher, batch_size) if teacher else 0.0
+        return (seconds + taught) * (trained // batch_size) + seconds * validated / batch_size * FORWARD_COST
+
+    def _step_seconds(self, architecture: Architecture, batch_size: int) -> float:
         costs = (self.step, self.multiply_add, self.window_value, self.activation_byte)
-        seconds = float(np.dot(costs, work_of(summarise(architecture), batch_size)))
-        return seconds * (trained // batch_size + validated / batch_size * VALIDATION_COST)
+        return float(np.dot(costs, work_of(summarise(architecture), batch_size)))
 
 
 def work_of(summary: Summary, batch_size: int) -> tuple[float, float, float, float]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from cnn_demo.datasets.table import entry
+from cnn_demo.runs.trained import Trained
 from cnn_demo.spec.cost import Speed
 from cnn_demo.spec.link import Project
 from cnn_demo.ui import state
@@ -26,18 +27,22 @@ def measured() -> Speed | None:
     return next(iter(_measured()), None)
 
 
-def epoch_seconds(project: Project) -> float | None:
-    """How long an epoch of the project takes here, validation included; None before the machine is measured."""
+def epoch_seconds(project: Project, teacher: Trained | None = None) -> float | None:
+    """How long an epoch of the project takes here, validation included; None before the machine is measured.
+
+    teacher: what the network learns from besides the labels.
+    """
     speed = measured()
     if speed is None:
         return None
-    return speed.epoch_seconds(project.architecture, project.recipe, entry(project.dataset).training_images)
+    looking_on = teacher.project().architecture if teacher else None
+    return speed.epoch_seconds(project.architecture, project.recipe, entry(project.dataset).training_images, looking_on)
 
 
 def expected_time() -> None:
     """A line on how long the project's training takes here, or the button that measures it."""
     project = state.project()
-    seconds = epoch_seconds(project)
+    seconds = epoch_seconds(project, state.teacher())
     if seconds is None:
         _measure_button()
         return

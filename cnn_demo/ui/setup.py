@@ -158,7 +158,7 @@ def _start_button(network: Trained | None) -> None:
     if st.button("Start training", type="primary", icon=":material/play_arrow:", key="start"):
         project, settings = state.project(), server.settings()
         limits.check(project.architecture, project.recipe, settings)
-        given = start_with(project, first=network, teacher=teaching.teacher())
+        given = start_with(project, first=network, teacher=state.teacher())
         fetch_data(project.dataset)
         run = state.workspace().create(
             project,

@@ -134,9 +134,9 @@ def teacher_reference() -> str | None:
 
 
 def teacher() -> Trained | None:
-    """The network that the next run learns from where its recipe asks for one, None where none was chosen."""
+    """The network that the next run learns from; None where its recipe asks for none, or none was chosen."""
     reference = teacher_reference()
-    if reference is None:
+    if reference is None or not project().recipe.distillation:
         return None
     try:
         if reference.endswith(OWN_TEACHER):

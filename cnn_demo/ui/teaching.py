@@ -23,17 +23,12 @@ A label says only which class an image is. A trained network also says what it m
 """
 
 
-def teacher() -> Trained | None:
-    """The network that the next run learns from; None where its recipe asks for none, or none was chosen."""
-    return state.teacher() if state.project().recipe.distillation else None
-
-
 def expander() -> None:
     """The choice of a teacher; its two settings where there is one."""
     asked = state.project().recipe.distillation > 0
     with st.expander("Learn from another network", icon=":material/school:", expanded=asked, key=f"teaching-{asked}"):
         st.caption(NOTE)
-        chosen = teacher()
+        chosen = state.teacher()
         _picker(chosen)
         if asked:
             forms.fields(_recipe, key="recipe", change=_set_recipe, only=FIELDS)

@@ -17,6 +17,14 @@ def test_an_epoch_of_twice_the_images_takes_twice_as_long_and_small_batches_long
     assert SPEED.epoch_seconds(design, recipe.with_changes(batch_size=10), 10_000) > once
 
 
+def test_a_teacher_costs_a_third_of_its_own_training_and_none_of_the_validation() -> None:
+    design, teacher = (DESIGNS[name].architecture() for name in ("compact", "best"))
+    recipe = Recipe(batch_size=100, validation_share=0.5)
+    more = SPEED.epoch_seconds(design, recipe, 10_000, teacher) - SPEED.epoch_seconds(design, recipe, 10_000)
+    alone = SPEED.epoch_seconds(teacher, recipe, 10_000)  # 50 steps, and 50 at a third for the validation
+    assert more == pytest.approx(alone / 4)
+
+
 def test_windows_read_whole_packets_of_channels_at_every_position() -> None:
     conv = Conv2D(filters=5, kernel_size=3)
     assert conv.window_values((6, 6, 1)) == 4 * 4 * 9 * 8
