@@ -1,8 +1,9 @@
-"""`python -m benchmarks [--only NAME] [--full] [--rounds N] [--runs FOLDER]`: one table, and benchmarks/results/latest.json."""
+"""`python -m benchmarks [--only NAME] [--full] [--rounds N] [--record]`: one table, and benchmarks/results/latest.json."""
 
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 
 from benchmarks import (
@@ -25,7 +26,7 @@ from benchmarks import (
     web_process,
     whole_runs,
 )
-from benchmarks.table import print_table, write_json
+from benchmarks.table import table, write_json
 
 QUESTIONS = {
     "web": web_process.measure,
@@ -51,6 +52,7 @@ LONG_QUESTIONS = {
 }
 ALL = {**QUESTIONS, **LONG_QUESTIONS}
 RESULTS = Path(__file__).parent / "results" / "latest.json"
+RECORDS = Path(__file__).parent / "records"  # a table for each question, for those who only want to read
 
 
 def main() -> None:
@@ -65,12 +67,18 @@ def main() -> None:
         default=[],
         help="folder of finished runs, for accuracy-for-size and distillation",
     )
+    parser.add_argument("--record", action="store_true", help=f"also write each question's table into {RECORDS.name}/")
     options = parser.parse_args()
     whole_runs.FINISHED.extend(options.runs)
     names = options.only or (ALL if options.full else QUESTIONS)
-    rows = [row for name in names for row in ALL[name](options.rounds)]
-    print_table(rows)
-    write_json(rows, RESULTS)
+    answers = {name: ALL[name](options.rounds) for name in names}
+    if options.record:
+        for name, rows in answers.items():
+            text = table(rows, ["--only", name, "--rounds", str(options.rounds)])
+            (RECORDS / f"{name}.txt").write_text(f"{text}\n")
+    every = [row for rows in answers.values() for row in rows]
+    print(table(every, sys.argv[1:]))
+    write_json(every, RESULTS)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import platform
 import statistics
-import sys
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
@@ -35,17 +34,14 @@ class Row:
         return [mine / theirs for mine, theirs in zip(self.ours, self.other or (), strict=bool(self.other))]
 
 
-def print_table(rows: Sequence[Row]) -> None:
-    """One line a row: medians, spread, ratio and goal."""
-    print(
-        f"{platform.machine()}, {psutil.cpu_count()} cores, {psutil.virtual_memory().total / 2**30:.0f} GB; {_versions()}"
-    )
-    print(f"{' '.join(['python -m benchmarks', *sys.argv[1:]])}\n")
+def table(rows: Sequence[Row], arguments: Sequence[str]) -> str:
+    """Machine, versions and command, then one line a row: medians, spread, ratio and goal."""
+    machine = f"{platform.machine()}, {psutil.cpu_count()} cores, {psutil.virtual_memory().total / 2**30:.0f} GB"
     heading = ("question", "unit", "ours (min .. max)", "other", "ratio (min .. max)", "goal")
     lines = [heading, *(_cells(row) for row in rows)]
     widths = [max(len(line[index]) for line in lines) for index in range(len(heading))]
-    for line in lines:
-        print("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
+    texts = ["  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in lines]
+    return "\n".join([f"{machine}; {_versions()}", " ".join(["python -m benchmarks", *arguments]), "", *texts])
 
 
 def write_json(rows: Sequence[Row], path: Path) -> None:

@@ -116,7 +116,7 @@ RECIPES = {
     ),
     "gentle": RecipePreset(
         title="Gentle",
-        sentence="Fifteen passes like Thorough's, for pictures that are no handwriting: moved, zoomed, mirrored, never slanted.",
+        sentence="Fifteen passes for pictures that are no handwriting: moved and zoomed a little, mirrored, never slanted.",
         recipe=replace(THOROUGH, epochs=15, augmentation=Augmentation(shift=0.05, zoom=0.1, mirror=True)),
     ),
 }
