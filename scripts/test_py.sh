@@ -5,7 +5,9 @@ python=$1
 shift
 NOTHING_CHOSEN=5
 
-"$python" -m pytest -n auto --maxprocesses 4 --dist loadfile -m "not browser" "$@"
+# A process for each core: TensorFlow's own threads would only be in the way.
+OMP_NUM_THREADS=1 TF_NUM_INTRAOP_THREADS=1 TF_NUM_INTEROP_THREADS=1 \
+    "$python" -m pytest -n auto --maxprocesses 4 --dist loadfile -m "not browser" "$@"
 first=$?
 if [ $first -ne 0 ] && [ $first -ne 1 ] && [ $first -ne $NOTHING_CHOSEN ]; then exit $first; fi
 "$python" -m pytest -m browser "$@"
