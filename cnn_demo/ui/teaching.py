@@ -18,7 +18,7 @@ NO_TEACHER = "no teacher"  # no network has this name, for it has a space
 
 NOTE = """
 A label says only which class an image is. A trained network also says what it might be taken for: a 4 that is almost a
-9. A small network that learns from these answers too is often better than one that learns from labels alone
+9. A small network that learns from these answers too can become better than one that learns from labels alone
 (Hinton, Vinyals & Dean 2015, [arXiv 1503.02531](https://arxiv.org/abs/1503.02531)).
 """
 

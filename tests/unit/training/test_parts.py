@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 
 from cnn_demo.spec.link import Project
-from cnn_demo.spec.presets import DESIGNS
+from cnn_demo.spec.presets import DESIGNS, RECIPES
 from cnn_demo.spec.recipe import Recipe
 
 
@@ -27,3 +27,21 @@ def test_the_parts_depend_on_the_seed_and_the_test_part_does_not() -> None:
     )
     assert not np.array_equal(one.x_val, other.x_val)
     assert np.array_equal(one.x_test, other.x_test)
+
+
+def test_a_rehearsal_leaves_no_trace_in_the_networks_that_follow() -> None:
+    from cnn_demo.training.rehearsal import rehearse
+    from cnn_demo.training.trainer import make_trainer
+
+    def trained() -> list[np.ndarray]:
+        design, recipe = DESIGNS["fast"].architecture(), RECIPES["brisk"].recipe
+        network, trainer = make_trainer(design, recipe, total_steps=4)
+        images = np.random.default_rng(0).random((16, 28, 28, 1), np.float32)
+        for _ in range(3):
+            trainer.train_on_batch(images, np.eye(10, dtype=np.float32)[np.arange(16) % 10])
+        return network.get_weights()
+
+    before = trained()
+    rehearse()
+    after = trained()
+    assert all(np.array_equal(one, other) for one, other in zip(before, after, strict=True))
