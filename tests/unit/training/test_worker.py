@@ -160,7 +160,7 @@ def test_a_run_ends_with_its_figures_and_its_files(uninterrupted: RunFolder) -> 
     assert result["validation"]["images"] == 400
     assert (result["epochs"], result["steps"]) == (EPOCHS, EPOCHS * BATCHES)
     assert json.loads((uninterrupted.path / "certainty.json").read_text())["least_probability"] > 0
-    assert not uninterrupted.checkpoint_file.exists()
+    wait_until(lambda: not uninterrupted.checkpoint_file.exists())  # it goes after the status, last of all
     status = uninterrupted.status()
     assert (status.process, status.phase, status.progress) == (None, "", 1.0)
     assert not [path for path in uninterrupted.path.iterdir() if path.name.startswith(".")]
