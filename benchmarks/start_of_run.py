@@ -1,4 +1,7 @@
-"""From the click on Start training to the run's first batch, in a real Chromium, with a spare worker ready."""
+"""From the click on Start training to the run's first batch, in a real Chromium, with a spare worker ready.
+
+Ready is a worker that has imported TensorFlow and prepared for what the open page would start.
+"""
 
 from __future__ import annotations
 
@@ -48,7 +51,7 @@ def _start(page: Page, server: Server, runs: Path) -> float:
 
 
 def _wait_for_spare(server: Server) -> None:
-    """Until the workers that import TensorFlow in the background have done so: they use no processor any more."""
+    """Until the workers in the background have imported TensorFlow and got ready: they use no processor any more."""
     deadline, used, since = time.monotonic() + WAIT_SECONDS, -1.0, time.monotonic()
     while time.monotonic() < deadline:
         workers = psutil.Process(server.process.pid).children(recursive=True)

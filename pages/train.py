@@ -13,8 +13,10 @@ with page("Train", "Choose how to train, start, and watch. A run goes on when yo
         # Whoever has changed the design or the recipe since wants to train that; so does who chose weights to start from.
         changed = state.project() != run.project() and not watching.is_active(run)
         changed = changed or state.starts_from() is not None
-        with st.expander(
-            "Start another run", expanded=changed, icon=":material/add:", key=f"another-{run.id}-{changed}"
-        ):
-            setup.new_run()
+        fold = f"another-{run.id}"
+        st.session_state.setdefault(fold, changed)  # at first; then it is as the visitor left it
+        another = st.expander("Start another run", icon=":material/add:", key=fold, on_change="rerun")
+        if another.open:  # a form that nobody sees would only slow down the first seconds of a run
+            with another:
+                setup.new_run()
         watching.run_view(run)

@@ -2,7 +2,7 @@
 
 Each FOLDER holds run folders, such as `python -m cnn_demo train --preset NAME --dataset mnist --seed N --runs FOLDER` leaves.
 Those that trained a preset by its own recipe count, or where there are none those by another recipe preset; Build and Train
-show their mean and spread.
+show their mean and spread. A preset of which no FOLDER has runs keeps its figures, unless its design or recipe has changed.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +18,13 @@ from benchmarks.whole_runs import RUNS
 from cnn_demo.datasets.table import DATASETS
 from cnn_demo.runs.preset_runs import finished_runs, over_seeds, preset_project
 from cnn_demo.spec import presets
-from cnn_demo.spec.measured import FILE, hashes
+from cnn_demo.spec.link import Project
+from cnn_demo.spec.measured import FILE, hashes, measurements
 from cnn_demo.spec.summary import summarise
 
 
 def main() -> None:
-    """Write the file anew from all the folders' runs."""
+    """Write the file anew from all the folders' runs and from what it says of the presets that they have none of."""
     parser = argparse.ArgumentParser(prog="python -m scripts.measure_presets", description=__doc__)
     parser.add_argument("folder", nargs="*", type=Path, default=[RUNS], help="folders of run folders")
     options = parser.parse_args()
@@ -36,8 +38,8 @@ def measured_rows(folders: Sequence[Path]) -> Iterator[dict[str, Any]]:
     """What spec/measured.py reads, for every preset and data set of which there are runs."""
     for preset in presets.DESIGNS:
         for dataset in DATASETS:
-            found = (_row(folders, preset, dataset, recipe) for recipe in _recipes(preset, dataset))
-            yield from [row for row in found if row][:1]
+            found = [_row(folders, preset, dataset, recipe) for recipe in _recipes(preset, dataset)]
+            yield from [row for row in (*found, _known(preset, dataset)) if row][:1]
 
 
 def _recipes(preset: str, dataset: str) -> list[str]:
@@ -56,11 +58,25 @@ def _row(folders: Sequence[Path], preset: str, dataset: str, recipe: str) -> dic
         "preset": preset,
         "dataset": dataset,
         "recipe": recipe,
-        **hashes(project.architecture, project.recipe),
+        **_hashes(project),
         "parameters": summarise(project.architecture).parameters,
         "epochs": project.recipe.epochs,
         **{name: over[name] for name in ("seeds", "mean", "standard_deviation")},
     }
+
+
+def _known(preset: str, dataset: str) -> dict[str, Any] | None:
+    """What the file says now; None where it tells of another design or recipe than today's."""
+    known = measurements().get((preset, dataset))
+    if known is None:
+        return None
+    today = _hashes(preset_project(preset, dataset, recipe=known.recipe))
+    row = asdict(known)
+    return row if row.items() >= today.items() else None
+
+
+def _hashes(project: Project) -> dict[str, str]:
+    return hashes(project.architecture, project.recipe)
 
 
 if __name__ == "__main__":

@@ -7,14 +7,17 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from dataclasses import replace
 
 from cnn_demo.errors import UserError, WorkerError
 from cnn_demo.runs.atomic import storage_errors
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.process import mark
-from cnn_demo.runs.status import RUNNING
+from cnn_demo.runs.status import RUNNING, STARTING
 from cnn_demo.settings import PROJECT_FOLDER
+from cnn_demo.spec import link
+from cnn_demo.spec.link import Project
 
 RESTART_SECONDS = 30.0
 WORKER = [sys.executable, "-m", "cnn_demo.training"]
@@ -70,6 +73,7 @@ class SpareWorker:
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
+        self._expects: Project | None = None
         self._started = 0.0
         self._lock = threading.Lock()
 
@@ -80,7 +84,7 @@ class SpareWorker:
             if died and time.monotonic() - self._started < RESTART_SECONDS:
                 return
             if self._process is None or died:
-                self._started = time.monotonic()
+                self._started, self._expects = time.monotonic(), None
                 self._process = subprocess.Popen(
                     [*WORKER, "--spare"],
                     stdin=subprocess.PIPE,
@@ -89,6 +93,17 @@ class SpareWorker:
                     env=worker_environment(),
                     start_new_session=True,
                 )
+
+    def expect(self, project: Project) -> None:
+        """Let it make ready what a run of this project starts with. The run that comes may be another one all the same."""
+        with self._lock:
+            if self._process is None or project == self._expects:
+                return
+            self._expects = project
+            with suppress(OSError):  # it died: the next one will be told
+                assert self._process.stdin is not None  # prepare() opened it
+                self._process.stdin.write(f"expect {link.encode(project)}\n".encode())
+                self._process.stdin.flush()
 
     def take(self) -> subprocess.Popen[bytes] | None:
         """Hand over the spare worker, None where there is none alive. The next one is made by prepare()."""
@@ -112,4 +127,4 @@ def hand_over(process: subprocess.Popen[bytes], run: RunFolder) -> None:
 
 def claim(run: RunFolder, pid: int) -> None:
     """Write down which process works on a run, before the worker itself can. Raises psutil.NoSuchProcess."""
-    run.write_status(replace(run.status(), state=RUNNING, phase="starting", process=mark(pid)))
+    run.write_status(replace(run.status(), state=RUNNING, phase=STARTING, process=mark(pid)))

@@ -11,10 +11,12 @@ from cnn_demo.jobs.compute import Compute
 from cnn_demo.jobs.launch import SpareWorker
 from cnn_demo.jobs.queue import Queue
 from cnn_demo.settings import Settings
+from cnn_demo.spec.link import Project
 
 TICK_SECONDS = 0.4
 # The first visitor's page goes first: TensorFlow's import takes a whole processor for seconds.
 WARM_AFTER_SECONDS = 3.0
+SETTLED_SECONDS = 1.0  # without another change of what is expected
 
 log = logging.getLogger(__name__)
 
@@ -26,11 +28,17 @@ class Scheduler:
         self.spare = SpareWorker() if settings.spare_worker else None
         self.compute = compute
         self.queue = Queue(settings.runs_folder, parallel=settings.parallel_runs, spare=self.spare)
+        self._expected: tuple[Project | None, float] = None, 0.0
         self._end = threading.Event()
         self._thread = threading.Thread(target=self._work, name="scheduler", daemon=True)
 
     def start(self) -> None:
         self._thread.start()
+
+    def expect(self, project: Project) -> None:
+        """Say what somebody is likely to train next. Once they have stopped changing it, the spare worker gets ready."""
+        if project != self._expected[0]:
+            self._expected = project, time.monotonic()
 
     def end(self) -> None:
         """Stop the thread and let the spare worker go; training runs go on."""
@@ -56,3 +64,6 @@ class Scheduler:
         # One import of TensorFlow at a time, and none beside a training run: each wants the whole processor.
         if self.spare and self.compute.is_warm() and not self.queue.has_work():
             self.spare.prepare()
+            project, since = self._expected
+            if project and time.monotonic() - since > SETTLED_SECONDS:
+                self.spare.expect(project)

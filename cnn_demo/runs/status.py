@@ -11,6 +11,7 @@ STATES = (QUEUED, RUNNING, PAUSED, FINISHED, STOPPED, FAILED)
 ACTIVE = (QUEUED, RUNNING)
 TRAINED = (FINISHED, STOPPED)  # their weights are final
 RESUMABLE = (PAUSED, FAILED)
+STARTING = "starting"  # a worker's phase until its first batch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

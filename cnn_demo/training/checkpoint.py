@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -54,6 +56,15 @@ def restore(path: Path, trainer: keras.Model) -> Position:
             return Position(**json.loads(file.metadata()[POSITION]))
     except (SafetensorError, OSError, ValueError, KeyError, TypeError) as error:
         raise ModelError(f"The checkpoint {path.parent.name}/{path.name} is damaged: {error}.") from error
+
+
+@contextmanager
+def unchanged(trainer: keras.Model) -> Iterator[None]:
+    """Whatever the trainer is taught within, it is afterwards as it was before."""
+    before = {name: np.array(keras.ops.convert_to_numpy(value)) for name, value in _state(trainer).items()}
+    yield
+    for name, variable in _state(trainer).items():
+        variable.assign(before[name])
 
 
 def random_states(trainer: keras.Model) -> list[Any]:

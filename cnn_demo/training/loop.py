@@ -8,6 +8,7 @@ import time
 from contextlib import AbstractContextManager, nullcontext
 from types import FrameType
 
+import keras
 import numpy as np
 
 from cnn_demo.datasets.split import Splits, as_input
@@ -24,6 +25,7 @@ from cnn_demo.training import checkpoint
 from cnn_demo.training.averaging import averaged
 from cnn_demo.training.checkpoint import Position
 from cnn_demo.training.divergence import check_finite
+from cnn_demo.training.pace import Pace
 from cnn_demo.training.report import Reporter
 from cnn_demo.training.sketch import SketchWatcher
 from cnn_demo.training.teaching import load_teacher
@@ -38,17 +40,24 @@ class Loop:
     """One run's training. self.position is the truth about how far it is."""
 
     def __init__(
-        self, run: RunFolder, project: Project, data: Splits, *, max_seconds: float, kept_epochs: int, kept_bytes: int
+        self,
+        run: RunFolder,
+        project: Project,
+        data: Splits,
+        *,
+        max_seconds: float,
+        kept_epochs: int,
+        kept_bytes: int,
+        made: tuple[keras.Model, keras.Model] | None = None,
     ) -> None:
+        """made: the network and the trainer of this project and these data, where they are made already."""
         self.run, self.recipe, self.data = run, project.recipe, data
         self.max_seconds, self.kept_epochs, self.kept_bytes = max_seconds, kept_epochs, kept_bytes
-        self.batch_size = min(self.recipe.batch_size, len(data.x_train))
-        # The rest that fills no batch is left out; each epoch's order is new, so it is another rest each time.
-        self.batches = len(data.x_train) // self.batch_size
-        self.total_steps = self.batches * self.recipe.epochs
+        pace = Pace.of(self.recipe, len(data.x_train))
+        self.batch_size, self.batches, self.total_steps = pace.batch_size, pace.batches, pace.total_steps
         self.reporter = Reporter(run, epochs=self.recipe.epochs, batches=self.batches)
         teacher = load_teacher(run) if self.recipe.distillation else None
-        self.network, self.trainer = make_trainer(project.architecture, self.recipe, self.total_steps, teacher)
+        self.network, self.trainer = made or make_trainer(project.architecture, self.recipe, self.total_steps, teacher)
         self.labels = np.eye(project.architecture.classes, dtype=np.float32)[data.y_train]
         self.position = self._resume()
         self.sketch = SketchWatcher(run.sketch_file, project.architecture.input_shape)

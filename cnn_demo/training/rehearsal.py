@@ -1,22 +1,44 @@
-"""A step of training that nobody asked for, so that the first one of a real run need not wait for it."""
+"""Steps of training that nobody asked for, so that the first one of a real run need not wait for them."""
 
 from __future__ import annotations
+
+import traceback
+from dataclasses import dataclass
 
 import keras
 import numpy as np
 
+from cnn_demo.datasets.load import is_here, load
+from cnn_demo.datasets.split import Splits, as_input
 from cnn_demo.network.batches import outputs
-from cnn_demo.network.devices import use
+from cnn_demo.network.devices import has_gpu, use
+from cnn_demo.settings import Settings
 from cnn_demo.spec import presets
+from cnn_demo.spec.link import Project
+from cnn_demo.training.checkpoint import unchanged
+from cnn_demo.training.images import images_of
+from cnn_demo.training.pace import Pace
 from cnn_demo.training.trainer import make_trainer
 
 IMAGES = 8
+EMBEDDED = "mnist-5k"
 
 
-def rehearse() -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rehearsed:
+    """What a run of the project starts with: its images, and network and trainer as if they had not trained a step."""
+
+    project: Project
+    data: Splits
+    network: keras.Model
+    trainer: keras.Model
+
+
+def warm_up() -> None:
     """Train and ask a small network once: what the backend makes at its first step is then made, and kept.
 
-    On the CPU: a worker that only waits takes no memory of a GPU. Leaves nothing that a later network could meet.
+    So are the images that need no download, which most first runs train on. On the CPU: a worker that only waits takes no
+    memory of a GPU. Leaves nothing that a later network could meet.
     """
     design, recipe = presets.design("fast").architecture(), presets.recipe("thorough").recipe
     images = np.zeros((IMAGES, *design.input_shape), np.float32)
@@ -25,3 +47,31 @@ def rehearse() -> None:
         trainer.train_on_batch(images, np.eye(design.classes, dtype=np.float32)[:IMAGES], return_dict=True)
         outputs(network, images)
     keras.utils.clear_session(free_memory=True)
+    load(EMBEDDED)
+
+
+def rehearse(project: Project, settings: Settings) -> Rehearsed | None:
+    """Make ready what a run of the project starts with, its step of training compiled.
+
+    None where that has to wait for the run itself: where there is a GPU, whose memory is for runs; where a teacher would
+    be needed, or a download; and where something is wrong, which the run will tell.
+    """
+    keras.utils.clear_session(free_memory=True)
+    if has_gpu() or project.recipe.distillation:
+        return None
+    try:
+        return _rehearsed(project) if is_here(project.dataset, settings) else None
+    except Exception:  # noqa: BLE001 - nobody has asked for it yet, and whatever it is will come again when somebody does
+        traceback.print_exc()
+        return None
+
+
+def _rehearsed(project: Project) -> Rehearsed:
+    data = images_of(project)
+    pace = Pace.of(project.recipe, len(data.x_train))
+    with use("cpu"):
+        network, trainer = make_trainer(project.architecture, project.recipe, pace.total_steps)
+        labels = np.eye(project.architecture.classes, dtype=np.float32)[data.y_train[: pace.batch_size]]
+        with unchanged(trainer):
+            trainer.train_on_batch(as_input(data.x_train[: pace.batch_size]), labels, return_dict=True)
+    return Rehearsed(project=project, data=data, network=network, trainer=trainer)

@@ -11,7 +11,7 @@ import psutil
 from cnn_demo.runs import metrics
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.process import mark
-from cnn_demo.runs.status import RUNNING, Status
+from cnn_demo.runs.status import RUNNING, STARTING, Status
 
 REPORT_SECONDS = 0.3
 MEGABYTE = 1024**2
@@ -23,13 +23,13 @@ class Reporter:
     def __init__(self, run: RunFolder, *, epochs: int, batches: int) -> None:
         self.run = run
         self.process = psutil.Process()
-        self.status = Status(state=RUNNING, phase="starting", epochs=epochs, batches=batches, process=mark())
+        self.status = Status(state=RUNNING, phase=STARTING, epochs=epochs, batches=batches, process=mark())
         self.reported_at = time.monotonic()
         self.run.write_status(self.status)
 
     def is_due(self) -> bool:
-        """Whether the last report is long enough ago."""
-        return time.monotonic() - self.reported_at >= REPORT_SECONDS
+        """Whether the last report is long enough ago; the first batch is told at once."""
+        return self.status.phase == STARTING or time.monotonic() - self.reported_at >= REPORT_SECONDS
 
     def batches_done(self, record: dict[str, Any], *, seconds: float, seconds_left: float) -> None:
         """Report a stretch of batches. record: epoch, batch, step, loss, accuracy, learning_rate, images_per_second."""

@@ -6,16 +6,15 @@ import traceback
 from dataclasses import replace
 
 from cnn_demo import settings
-from cnn_demo.datasets.load import load
-from cnn_demo.datasets.split import Splits, split
-from cnn_demo.errors import DatasetError, UserError
+from cnn_demo.errors import UserError
 from cnn_demo.network.devices import use
 from cnn_demo.runs.folder import PAUSE, STOP, RunFolder
 from cnn_demo.runs.status import FAILED, FINISHED, PAUSED, STOPPED
 from cnn_demo.spec.limits import MEGABYTE
-from cnn_demo.spec.link import Project
 from cnn_demo.training.finish import finish
+from cnn_demo.training.images import images_of
 from cnn_demo.training.loop import DONE, TIME_LIMIT, Loop
+from cnn_demo.training.rehearsal import Rehearsed
 
 ENDS = {
     DONE: (FINISHED, ""),
@@ -24,10 +23,13 @@ ENDS = {
 }
 
 
-def work(run: RunFolder) -> bool:
-    """Train the run from its start or its last checkpoint. Returns False where it failed; its status says why."""
+def work(run: RunFolder, ready: Rehearsed | None = None) -> bool:
+    """Train the run from its start or its last checkpoint. Returns False where it failed; its status says why.
+
+    ready: what a run starts with that was expected; of no use where this is another one.
+    """
     try:
-        _train(run)
+        _train(run, ready)
     except UserError as error:
         _fail(run, str(error))
     except MemoryError:
@@ -40,15 +42,18 @@ def work(run: RunFolder) -> bool:
     return False
 
 
-def _train(run: RunFolder) -> None:
+def _train(run: RunFolder, ready: Rehearsed | None) -> None:
     project = run.project()
+    if ready and ready.project != project:
+        ready = None
     with use(project.recipe.device):
-        data = _data(project)
+        data = ready.data if ready else images_of(project)
         limits = settings.read()
         loop = Loop(
             run,
             project,
             data,
+            made=(ready.network, ready.trainer) if ready else None,
             max_seconds=limits.max_minutes * 60,
             kept_epochs=limits.kept_epochs,
             kept_bytes=limits.kept_epochs_mb * MEGABYTE,
@@ -68,16 +73,6 @@ def _train(run: RunFolder) -> None:
         state=state, reason=reason, phase="", images_per_second=mean_speed, seconds_left=0.0, process=None
     )
     run.checkpoint_file.unlink(missing_ok=True)  # last: a worker killed before resumes from it
-
-
-def _data(project: Project) -> Splits:
-    images = load(project.dataset)
-    if images.x_train.shape[1:] != project.architecture.input_shape:
-        raise DatasetError(
-            f"The images of {project.dataset} are {images.x_train.shape[1:]}, the design takes "
-            f"{project.architecture.input_shape}. Choose the data set again on the Build page."
-        )
-    return split(images, project.recipe.validation_share, project.recipe.seed)
 
 
 def _fail(run: RunFolder, reason: str) -> None:

@@ -75,6 +75,12 @@ def canvas(name: str, *, side: int = SIDE) -> Picture | None:
     return sheet.now.picture
 
 
+def drawn(name: str) -> Picture | None:
+    """What is on the canvas of that name, which need not be on the page: as canvas returns it."""
+    sheet: Sheet = state.remembered(name, Sheet())
+    return sheet.now.picture
+
+
 def put_up_anew(name: str) -> None:
     """Show the drawing on a component of its own: the same one in another place of the page would be empty."""
     if sheet := state.remembered(name):

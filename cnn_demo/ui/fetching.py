@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from cnn_demo.datasets.load import load
+from cnn_demo.datasets.load import load, locate
 from cnn_demo.jobs.download import fetch
 from cnn_demo.ui import server
 
@@ -17,7 +17,14 @@ def fetch_data(name: str) -> None:
             place.progress(share, text=f"Downloading {name}. Any click on the page stops it.")
     finally:
         place.empty()
-    load(name, server.settings())  # a damaged file is told here, and not by a worker a minute later
+    if file := locate(name, server.settings()):
+        _check(name, str(file), file.stat().st_mtime_ns)
+
+
+@st.cache_data(show_spinner=False)
+def _check(name: str, path: str, written_ns: int) -> None:
+    """Read the file, once as it is now: a damaged one is told here, and not by a worker a minute later. DatasetError."""
+    load(name, server.settings())
 
 
 def fetch_button(name: str) -> None:

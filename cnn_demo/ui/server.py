@@ -24,12 +24,13 @@ def compute() -> Compute:
 
 
 @st.cache_resource(show_spinner=False)
-def _scheduler() -> Scheduler:
-    scheduler = Scheduler(settings(), compute())
-    scheduler.start()
-    return scheduler
+def scheduler() -> Scheduler:
+    """What works in the background; it starts with the first visitor."""
+    started = Scheduler(settings(), compute())
+    started.start()
+    return started
 
 
 def queue() -> Queue:
-    """The queue of training runs; its background thread starts with the first visitor."""
-    return _scheduler().queue
+    """The queue of training runs."""
+    return scheduler().queue

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import streamlit as st
 
+from cnn_demo.errors import LimitError
 from cnn_demo.runs.folder import MAX_NAME
 from cnn_demo.runs.starting import misfit, note_on_overlap, start_with
 from cnn_demo.runs.trained import Trained
 from cnn_demo.spec import limits, presets
+from cnn_demo.spec.link import Project
 from cnn_demo.spec.recipe import Recipe
 from cnn_demo.spec.summary import summarise
 from cnn_demo.ui import augmenting, charts, forms, machine_speed, preset_figures, server, state, teaching
 from cnn_demo.ui.building import CUSTOM, dataset_picker, preset_of
 from cnn_demo.ui.fetching import fetch_data
-from cnn_demo.ui.page import refusing
+from cnn_demo.ui.page import catching, refusing
 from cnn_demo.ui.sharing import share_button
 from cnn_demo.ui.text import count_text, plain
 
@@ -40,6 +44,22 @@ meant* and *as Keras 3 runs it*, and lay their curves over each other on the Run
 def new_run() -> None:
     """The whole form, its button last."""
     network = state.starts_from()
+    form, below = st.container(), st.container()
+    with below, catching():
+        _start_button(network)  # before the form is made again, which whoever has pressed it need not wait for
+    with form:
+        _form(network)
+    with suppress(LimitError):  # told when it is started
+        _expect(state.project())
+
+
+def _expect(project: Project) -> None:
+    """Have a worker get ready for it, so that the run need not. Raises LimitError where it would not be allowed."""
+    limits.check(project.architecture, project.recipe, server.settings())
+    server.scheduler().expect(project)
+
+
+def _form(network: Trained | None) -> None:
     if network:
         _first_weights(network)
     design, recipe = st.columns([4, 7], gap="large")
@@ -47,7 +67,6 @@ def new_run() -> None:
         _design_card(network)
     with recipe:
         _recipe_form()
-    _start_button(network)
 
 
 def _first_weights(network: Trained) -> None:
@@ -113,10 +132,13 @@ def _recipe_form() -> None:
     with st.expander("Augmentation", icon=":material/animation:", key="augmentation-settings"):
         augmenting.form(recipe)
     teaching.expander()
-    with st.expander("Learning rate over the run", icon=":material/show_chart:", key="rate-over-the-run"):
+    rate = st.expander(
+        "Learning rate over the run", icon=":material/show_chart:", key="rate-over-the-run", on_change="rerun"
+    )
+    if rate.open:
         steps = max(1, _training_images() // recipe.batch_size)
         figure = charts.learning_rate_curve(recipe, steps)
-        st.plotly_chart(figure, config=charts.CONFIG, key="planned-rate", alt="The learning rate of each step")
+        rate.plotly_chart(figure, config=charts.CONFIG, key="planned-rate", alt="The learning rate of each step")
 
 
 def _training_images() -> int:

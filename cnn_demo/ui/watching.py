@@ -14,18 +14,18 @@ from cnn_demo.errors import PictureError, RunError
 from cnn_demo.jobs.queue import Queue
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.metrics import BATCH, EPOCH, SKETCH, Reader
-from cnn_demo.runs.status import ACTIVE, FAILED, PAUSED, QUEUED, RESUMABLE, RUNNING, TRAINED, Status
+from cnn_demo.runs.status import ACTIVE, FAILED, PAUSED, QUEUED, RESUMABLE, RUNNING, STARTING, TRAINED, Status
 from cnn_demo.spec.layers import Dropout
 from cnn_demo.spec.layers.base import shape_text
 from cnn_demo.spec.link import Project
 from cnn_demo.ui import charts, live_lines, results, server, state
-from cnn_demo.ui.canvas import canvas
+from cnn_demo.ui.canvas import canvas, drawn
 from cnn_demo.ui.live_chart import live_chart
 from cnn_demo.ui.page import catching, refusing
 from cnn_demo.ui.text import percent_text, plain, seconds_text
 
 POLL_SECONDS = 0.35
-SKETCH_SIDE = 196
+SKETCH_PAD, SKETCH_SIDE = "sketch", 196
 
 BADGES: dict[str, tuple[str, str, Literal["gray", "violet", "orange", "green", "red"]]] = {
     "queued": ("Waiting", ":material/hourglass_top:", "gray"),
@@ -36,7 +36,7 @@ BADGES: dict[str, tuple[str, str, Literal["gray", "violet", "orange", "green", "
     "failed": ("Failed", ":material/error:", "red"),
 }
 PHASES = {
-    "starting": "Starting TensorFlow and reading the images",
+    STARTING: "Starting TensorFlow and reading the images",
     "training": "",
     "validating": "Checking the validation images",
     "testing": "Checking the test images, once",
@@ -226,10 +226,16 @@ def _figures(status: Status, batches: list[dict], epochs: list[dict]) -> None:
 def _sketch_pad(run: RunFolder) -> None:
     """A canvas; what is drawn on it is shown to the network again and again while it trains."""
     dataset = entry(run.project().dataset)
-    with st.expander("Draw something and watch how the network's answer changes", icon=":material/draw:"):
-        picture = canvas("sketch", side=SKETCH_SIDE)
-        if picture is not None:
-            _hand_over(run, dataset, picture)
+    fold = st.expander(
+        "Draw something and watch how the network's answer changes",
+        icon=":material/draw:",
+        key="sketch-pad",
+        on_change="rerun",
+    )
+    with fold:
+        picture = canvas(SKETCH_PAD, side=SKETCH_SIDE) if fold.open else drawn(SKETCH_PAD)
+    if picture is not None:
+        _hand_over(run, dataset, picture)
 
 
 def _hand_over(run: RunFolder, dataset: DatasetEntry, picture: Picture) -> None:

@@ -26,6 +26,8 @@ from tests.app.run_folders import until, write_history
 from tests.app.visitor import Visitor, blank, digit_one
 from tests.shipped import ACCURACY_TEXT
 
+PAD = "Draw something and watch how the network's answer changes"
+
 
 @pytest.fixture
 def train(visitor: Visitor) -> Visitor:
@@ -87,7 +89,7 @@ def test_only_devices_that_were_found_can_be_chosen(train: Visitor, compute: Fak
 def test_start_creates_a_run_with_the_project_and_shows_it(train: Visitor, runs_folder: Path) -> None:
     train.fill("Epochs", 2).fill("Name of the run", "First try").press("start")
     (run,) = runs_of(train, runs_folder)
-    assert run.project() == train.project
+    assert run.project() == train.unfold("Start another run").project
     assert run.project().recipe.epochs == 2
     assert run.about()["name"] == "First try"
     assert train.app.query_params["run"] == run.id
@@ -100,7 +102,7 @@ def test_run_without_a_name_is_named_by_its_design_and_data(train: Visitor, runs
 
 
 def test_second_run_waits_for_the_first(train: Visitor, runs_folder: Path) -> None:
-    train.press("start").press("start")
+    train.press("start").unfold("Start another run").press("start")
     second, first = sorted(runs_of(train, runs_folder), key=lambda run: run.about()["created_at"], reverse=True)
     assert (first.status().state, second.status().state) == (RUNNING, QUEUED)
     assert train.app.query_params["run"] == second.id
@@ -148,7 +150,7 @@ def test_full_workspace_says_where_to_delete(
 ) -> None:
     monkeypatch.setenv("CNN_DEMO_MAX_RUNS_PER_WORKSPACE", "1")
     make_run(FINISHED)
-    owner.open("train").press("start")
+    owner.open("train").unfold("Start another run").press("start")
     assert "There are 1 runs here already" in owner.errors[0]
     assert "Runs page" in owner.errors[0]
     assert len(runs_of(owner, runs_folder)) == 1
@@ -279,7 +281,7 @@ def test_best_epoch_before_the_last_can_be_kept_as_a_network_of_its_own(
 
 
 def test_finished_run_offers_another_start(owner: Visitor, finished: RunFolder, runs_folder: Path) -> None:
-    owner.open("train").press("start")
+    owner.open("train").unfold("Start another run").press("start")
     assert len(runs_of(owner, runs_folder)) == 2
 
 
@@ -354,7 +356,7 @@ def test_damaged_measurements_do_not_hide_the_run(owner: Visitor, finished: RunF
 
 def test_sketch_beside_the_curves_reaches_the_worker(owner: Visitor, make_run: MakeRun) -> None:
     run = make_run(RUNNING)
-    owner.open("train").draw("sketch", digit_one())
+    owner.open("train").unfold(PAD).draw("sketch", digit_one())
     sketch = np.load(run.sketch_file)
     assert sketch.shape == (28, 28, 1)
     assert sketch.max() > 0.9
@@ -363,14 +365,14 @@ def test_sketch_beside_the_curves_reaches_the_worker(owner: Visitor, make_run: M
 
 def test_erased_sketch_is_no_error(owner: Visitor, make_run: MakeRun) -> None:
     run = make_run(RUNNING)
-    owner.open("train").draw("sketch", blank())
+    owner.open("train").unfold(PAD).draw("sketch", blank())
     assert not run.sketch_file.exists()
     assert not owner.errors
 
 
 def test_sketch_of_one_run_is_given_to_the_next(owner: Visitor, make_run: MakeRun) -> None:
     first = make_run(RUNNING)
-    owner.open("train", run=first.id).draw("sketch", digit_one())
+    owner.open("train", run=first.id).unfold(PAD).draw("sketch", digit_one())
     second = make_run(PAUSED)
     owner.open("train", run=second.id)
     assert second.sketch_file.is_file()

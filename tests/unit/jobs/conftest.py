@@ -23,9 +23,12 @@ FAKE_WORKER = """
 import json, os, pathlib, sys, time
 name = sys.argv[1]
 if name == "--spare":
-    name = sys.stdin.readline().strip()
+    expected = []
+    while (name := sys.stdin.readline().strip()).startswith("expect "):
+        expected.append(name.removeprefix("expect "))
     if not name:
         sys.exit()
+    (pathlib.Path(name) / "expected").write_text("\\n".join(expected))
 run = pathlib.Path(name)
 with (run / "starts").open("a") as file:
     file.write(f"{os.getpid()}\\n")

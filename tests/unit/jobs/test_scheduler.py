@@ -10,6 +10,10 @@ import pytest
 from cnn_demo import settings
 from cnn_demo.jobs import scheduler as module
 from cnn_demo.jobs.scheduler import Scheduler
+from cnn_demo.spec.architecture import Architecture
+from cnn_demo.spec.layers import Flatten
+from cnn_demo.spec.link import Project
+from cnn_demo.spec.recipe import Recipe
 from tests.unit.waiting import wait_until
 
 
@@ -59,3 +63,28 @@ def test_compute_worker_is_warmed_once_after_it(started: Callable[[float], tuple
     compute, ticks = started(0.0)
     wait_until(lambda: len(ticks) >= 5)
     assert compute.warmed == 1
+
+
+def test_spare_worker_is_told_what_is_expected_once_that_has_settled(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CNN_DEMO_SPARE_WORKER", "on")
+    compute = QuietCompute()
+    monkeypatch.setattr(compute, "is_warm", lambda: True)
+    scheduler, told = Scheduler(settings.read(), compute), list[int]()  # type: ignore[arg-type]
+    now = 100.0
+    monkeypatch.setattr(module.time, "monotonic", lambda: now)
+    monkeypatch.setattr(scheduler.spare, "prepare", lambda: None)
+    monkeypatch.setattr(scheduler.spare, "expect", lambda project: told.append(project.recipe.epochs))
+    scheduler._tick()
+    for epochs in (2, 3):  # as somebody types
+        scheduler.expect(project_of(epochs))
+        now += 0.9 * module.SETTLED_SECONDS
+        scheduler._tick()
+    assert told == []
+    scheduler.expect(project_of(3))  # the page was drawn again, nothing has changed
+    now += 0.2 * module.SETTLED_SECONDS
+    scheduler._tick()
+    assert told == [3]
+
+
+def project_of(epochs: int) -> Project:
+    return Project(architecture=Architecture(layers=(Flatten(),)), recipe=Recipe(epochs=epochs), dataset="mnist-5k")

@@ -1,14 +1,18 @@
 from __future__ import annotations
 
+import math
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from cnn_demo.jobs.launch import SpareWorker, worker_environment
 from cnn_demo.jobs.queue import Queue
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.status import FINISHED, RUNNING
+from cnn_demo.spec import link
+from cnn_demo.spec.recipe import Recipe
 from tests.unit.jobs.conftest import FAKE_WORKER, end, starts
 from tests.unit.waiting import wait_until
 
@@ -70,6 +74,36 @@ def test_a_spare_worker_that_dies_while_it_is_handed_over_is_replaced_by_a_fresh
     queue.enter(run)
     assert run.status().process[0] == started[1].pid
     wait_until(lambda: starts(run) == [started[1].pid])
+
+
+def test_the_spare_worker_is_told_of_each_project_once(runs_folder: Path, spare: SpareWorker, new_run: NewRun) -> None:
+    queue, run = Queue(runs_folder, parallel=1, spare=spare), new_run()
+    first, second = (replace(run.project(), recipe=Recipe(epochs=epochs)) for epochs in (2, 3))
+    spare.expect(first)  # there is no process yet, which is no error
+    spare.prepare()
+    for project in (first, first, second):
+        spare.expect(project)
+    queue.enter(run)
+    wait_until(lambda: starts(run) != [])
+    assert [link.decode(line) for line in (run.path / "expected").read_text().split()] == [first, second]
+
+
+def test_a_new_spare_worker_is_told_again(
+    runs_folder: Path, spare: SpareWorker, new_run: NewRun, started: list[subprocess.Popen[bytes]]
+) -> None:
+    queue, run = Queue(runs_folder, parallel=1, spare=spare), new_run()
+    spare.prepare()
+    spare.expect(run.project())
+    started[0].kill()
+    started[0].wait()
+    spare.expect(replace(run.project(), recipe=Recipe(epochs=2)))  # nobody hears it, which is no error
+    spare.prepare()  # too early after its start
+    spare._started = -math.inf
+    spare.prepare()
+    spare.expect(run.project())
+    queue.enter(run)
+    wait_until(lambda: starts(run) == [started[1].pid])
+    assert link.decode((run.path / "expected").read_text()) == run.project()
 
 
 def test_ending_lets_the_spare_worker_go(spare: SpareWorker, started: list[subprocess.Popen[bytes]]) -> None:
