@@ -13,8 +13,9 @@ from cnn_demo.datasets.split import Splits, as_input
 from cnn_demo.network.batches import outputs
 from cnn_demo.network.devices import has_gpu, use
 from cnn_demo.settings import Settings
-from cnn_demo.spec import presets
+from cnn_demo.spec import link, presets
 from cnn_demo.spec.link import Project
+from cnn_demo.spec.summary import summarise
 from cnn_demo.training.checkpoint import unchanged
 from cnn_demo.training.images import images_of
 from cnn_demo.training.pace import Pace
@@ -22,6 +23,8 @@ from cnn_demo.training.trainer import make_trainer
 
 IMAGES = 8
 EMBEDDED = "mnist-5k"
+STEP_PASSES = 3  # forwards, and backwards to the weights and to the layer before
+MOST_MULTIPLY_ADDS = 2e10  # of a step: about a second
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,20 +53,25 @@ def warm_up() -> None:
     load(EMBEDDED)
 
 
-def rehearse(project: Project, settings: Settings) -> Rehearsed | None:
-    """Make ready what a run of the project starts with, its step of training compiled.
+def rehearse(link_text: str, settings: Settings) -> Rehearsed | None:
+    """Make ready what a run of a project starts with, its step of training compiled. link_text: the project as a link has it.
 
     None where that has to wait for the run itself: where there is a GPU, whose memory is for runs; where a teacher would
-    be needed, or a download; and where something is wrong, which the run will tell.
+    be needed, or a download; where the step alone takes long; and where something is wrong, which the run will tell.
     """
     keras.utils.clear_session(free_memory=True)
-    if has_gpu() or project.recipe.distillation:
-        return None
     try:
-        return _rehearsed(project) if is_here(project.dataset, settings) else None
+        project = link.decode(link_text)
+        return _rehearsed(project) if _can_be_rehearsed(project, settings) else None
     except Exception:  # noqa: BLE001 - nobody has asked for it yet, and whatever it is will come again when somebody does
         traceback.print_exc()
         return None
+
+
+def _can_be_rehearsed(project: Project, settings: Settings) -> bool:
+    step = STEP_PASSES * summarise(project.architecture).multiply_adds * project.recipe.batch_size
+    asks_much = has_gpu() or project.recipe.distillation > 0 or step > MOST_MULTIPLY_ADDS
+    return not asks_much and is_here(project.dataset, settings)
 
 
 def _rehearsed(project: Project) -> Rehearsed:

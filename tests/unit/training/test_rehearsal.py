@@ -16,6 +16,7 @@ from cnn_demo import settings
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.status import FINISHED
 from cnn_demo.runs.workspace import Workspace
+from cnn_demo.spec import link
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.layers import BatchNormalization, Conv2D, Dropout, Flatten
 from cnn_demo.spec.link import Project
@@ -23,6 +24,7 @@ from cnn_demo.spec.presets import DESIGNS, RECIPES
 from cnn_demo.spec.recipe import Augmentation, Recipe
 
 DESIGN = Architecture(layers=(Conv2D(filters=2, strides=4), BatchNormalization(), Dropout(rate=0.3), Flatten()))
+LARGE = Architecture(layers=(Conv2D(filters=100), Conv2D(filters=100), Flatten()))
 RECIPE = Recipe(
     optimizer="adam",
     schedule="one_cycle",
@@ -74,7 +76,7 @@ def test_a_run_ends_with_the_same_weights_whatever_was_rehearsed(new_run: Callab
     unprepared = new_run()
     assert work(unprepared)
     for expected in (RECIPE, RECIPE.with_changes(seed=1)):
-        ready, run = rehearse(replace(PROJECT, recipe=expected), settings.read()), new_run()
+        ready, run = rehearse(link.encode(replace(PROJECT, recipe=expected)), settings.read()), new_run()
         assert ready is not None
         assert work(run, ready)
         one, other = trained_weights(unprepared), trained_weights(run)
@@ -89,7 +91,7 @@ def test_a_rehearsed_run_trains_the_network_that_was_made_before_it(
     from cnn_demo.training.rehearsal import rehearse
     from cnn_demo.training.worker import work
 
-    ready = rehearse(PROJECT, settings.read())
+    ready = rehearse(link.encode(PROJECT), settings.read())
 
     def not_again(*arguments: object) -> None:
         raise AssertionError("The network is made already.")
@@ -105,13 +107,17 @@ def test_what_must_wait_for_the_run_is_not_rehearsed(
     from cnn_demo.training import rehearsal
 
     def rehearse(project: Project) -> object:
-        return rehearsal.rehearse(project, replace(settings.read(), data_folder=tmp_path, cache_folder=tmp_path))
+        searched = replace(settings.read(), data_folder=tmp_path, cache_folder=tmp_path)
+        return rehearsal.rehearse(link.encode(project), searched)
 
     assert rehearse(replace(PROJECT, recipe=RECIPE.with_changes(distillation=0.5))) is None
     assert rehearse(replace(PROJECT, dataset="mnist")) is None
+    assert rehearse(replace(PROJECT, architecture=LARGE)) is None
     assert capsys.readouterr().err == ""
     assert rehearse(replace(PROJECT, architecture=replace(DESIGN, input_shape=(32, 32, 3)))) is None
     assert "DatasetError" in capsys.readouterr().err
+    assert rehearsal.rehearse("no link", settings.read()) is None
+    assert "LinkError" in capsys.readouterr().err
     monkeypatch.setattr(rehearsal, "has_gpu", lambda: True)
     assert rehearse(PROJECT) is None
 
