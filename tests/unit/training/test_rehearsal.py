@@ -69,36 +69,27 @@ def test_warming_up_leaves_no_trace_in_the_networks_that_follow() -> None:
     assert all(np.array_equal(one, other) for one, other in zip(before, after, strict=True))
 
 
-def test_a_run_ends_with_the_same_weights_whatever_was_rehearsed(new_run: Callable[[], RunFolder]) -> None:
-    from cnn_demo.training.rehearsal import rehearse
-    from cnn_demo.training.worker import work
-
-    unprepared = new_run()
-    assert work(unprepared)
-    for expected in (RECIPE, RECIPE.with_changes(seed=1)):
-        ready, run = rehearse(link.encode(replace(PROJECT, recipe=expected)), settings.read()), new_run()
-        assert ready is not None
-        assert work(run, ready)
-        one, other = trained_weights(unprepared), trained_weights(run)
-        assert one.keys() == other.keys()
-        assert all(np.array_equal(one[key], other[key]) for key in one)
-
-
-def test_a_rehearsed_run_trains_the_network_that_was_made_before_it(
+def test_a_run_ends_with_the_same_weights_whatever_was_rehearsed(
     new_run: Callable[[], RunFolder], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from cnn_demo.training import loop
     from cnn_demo.training.rehearsal import rehearse
     from cnn_demo.training.worker import work
 
-    ready = rehearse(link.encode(PROJECT), settings.read())
-
-    def not_again(*arguments: object) -> None:
-        raise AssertionError("The network is made already.")
-
-    monkeypatch.setattr(loop, "make_trainer", not_again)
-    assert work(new_run(), ready)
-    assert not work(new_run())
+    made: list[str] = []
+    make_trainer = loop.make_trainer
+    monkeypatch.setattr(loop, "make_trainer", lambda *given: made.append("a network") or make_trainer(*given))
+    unprepared = new_run()
+    assert work(unprepared)
+    for expected, made_by_the_run in ((RECIPE, 0), (RECIPE.with_changes(seed=1), 1)):
+        made.clear()
+        ready, run = rehearse(link.encode(replace(PROJECT, recipe=expected)), settings.read()), new_run()
+        assert ready is not None
+        assert work(run, ready)
+        assert len(made) == made_by_the_run
+        one, other = trained_weights(unprepared), trained_weights(run)
+        assert one.keys() == other.keys()
+        assert all(np.array_equal(one[key], other[key]) for key in one)
 
 
 def test_what_must_wait_for_the_run_is_not_rehearsed(

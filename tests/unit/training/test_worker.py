@@ -233,9 +233,10 @@ def test_a_run_that_was_killed_reads_as_failed_and_ends_with_the_same_weights(
 
 
 def test_a_stopped_run_keeps_its_best_and_its_last_and_is_tested(runs: Runs) -> None:
-    """By the spare worker, so that this is tried with a real one too."""
+    """By the spare worker, which knew what was coming, so that this is tried with a real one too."""
     spare, run = SpareWorker(), runs.new()
     spare.prepare()
+    spare.expect(run.project())
     process = spare.take()
     assert process is not None
     runs.processes.append(process)
