@@ -6,7 +6,7 @@ from functools import cache
 
 import numpy as np
 
-from benchmarks.redrawn import Hand, keeps_its_loops, redraw
+from benchmarks.redrawn import Hand, keeps_its_shape, redraw
 from benchmarks.table import Row
 from cnn_demo import settings
 from cnn_demo.datasets.load import load
@@ -15,7 +15,7 @@ from cnn_demo.jobs.compute import Compute
 from cnn_demo.runs.trained import Trained, shipped
 
 DIGITS = 1000
-DRAWN_FROM = 1200  # the first DIGITS of these whose line keeps the loops of the image
+DRAWN_FROM = 1300  # the first DIGITS of these whose line keeps the shape of the image
 HANDS = {
     "all at once": Hand(),
     "thin pen": Hand(width=(6, 10)),
@@ -56,6 +56,6 @@ def _drawn(hand: Hand, seed: int) -> tuple[np.ndarray, np.ndarray]:
     """Images as the app prepares them, (DIGITS, 28, 28, 1) float32, and labels (DIGITS,)."""
     data = load("mnist")
     candidates = np.random.default_rng(seed).permutation(len(data.x_test))[:DRAWN_FROM]
-    chosen = candidates[keeps_its_loops(data.x_test[candidates])][:DIGITS]
+    chosen = candidates[keeps_its_shape(data.x_test[candidates])][:DIGITS]
     sheets = redraw(data.x_test[chosen], hand, seed)
     return np.stack([prepare_digit(sheet).image for sheet in sheets]), data.y_test[chosen]

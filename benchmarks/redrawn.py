@@ -4,8 +4,9 @@ No pen strokes of real writers come with this program; these stand in for them. 
 pixel, the line is bent, slanted, scaled and put anywhere on the sheet, and a pen of any of the canvas's widths goes
 along it. Every number is drawn from a seed. Reads no network.
 
-A blot has no middle line that tells what it was, and a faint stroke may break: digits whose line has not the loops that
-the image has are no longer what they were, and are told apart by `keeps_its_loops`.
+A blot has no middle line that tells what it was, and a faint stroke may break. Such digits are no longer what they were
+and are told apart by `keeps_its_shape`, which asks no network either: the line must have the loops that the image has,
+and one pen along it must give the image back by and large.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ ENLARGED = 4  # how much finer than the image its lines are found
 INK = 0.5  # what counts as ink in the enlarged image, of [0, 1]
 FAINT_INK = 0.25  # what the eye takes for ink, in the same
 LEAST_LOOP = 8  # pixels of the enlarged image; smaller ones are no loop that a pen makes
+LEAST_COVERED = 0.7  # seen on digits of the training part: below it, most lines are no longer what the image is
 SMOOTHING = 0.6  # of the enlarged image, in pixels of the small one: a pen has no stairs
 
 
@@ -45,11 +47,23 @@ def redraw(images: NDArray[np.uint8], hand: Hand, seed: int) -> NDArray[np.uint8
     return np.stack([_drawn(line, hand, np.random.default_rng([seed, number])) for number, line in enumerate(lines)])
 
 
-def keeps_its_loops(images: NDArray[np.uint8]) -> NDArray[np.bool_]:
-    """(n, 28, 28, 1) -> (n,): whether the line through each digit encloses as many places as its ink does."""
-    lines = ndimage.binary_dilation(thinned(_enlarged(images)), np.ones((1, 3, 3)))
-    inks = _fine(images) > FAINT_INK
-    return np.array([_loops(line) == _loops(ink) for line, ink in zip(lines, inks, strict=True)])
+def keeps_its_shape(images: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """(n, 28, 28, 1) -> (n,): whether the line through each digit has its loops, and a pen along it covers its ink."""
+    fine, enlarged = _fine(images), _enlarged(images)
+    return np.array(
+        [
+            _loops(ndimage.binary_dilation(line, np.ones((3, 3)))) == _loops(faint)
+            and _covered(line, ink) > LEAST_COVERED
+            for line, faint, ink in zip(thinned(enlarged), fine > FAINT_INK, enlarged, strict=True)
+        ]
+    )
+
+
+def _covered(line: NDArray[np.bool_], ink: NDArray[np.bool_]) -> float:
+    """What a pen along the line, as wide as the ink mostly is there, and the ink have in common, of what either covers."""
+    half_width = np.median(ndimage.distance_transform_edt(np.pad(ink, 1))[1:-1, 1:-1][line])
+    pen = ndimage.distance_transform_edt(~line) <= half_width
+    return float((pen & ink).sum() / (pen | ink).sum())
 
 
 def _loops(ink: NDArray[np.bool_]) -> int:

@@ -1,10 +1,12 @@
 """Puts a preset's finished run into models/ with a card of measured figures.
 
     python -m scripts.ship NAME [NAME ...] [--preset PRESET] [--recipe RECIPE] [--dataset DATASET] [--runs FOLDER]
+    python -m scripts.ship NAME [NAME ...] --again
 
 FOLDER holds run folders. Of those that trained the preset NAME by its own recipe, or another that is named, the one with the
 lowest seed is shipped; the others, with other seeds, tell how its figures spread. The same runs make the same card, apart
-from the latencies.
+from the latencies. --again measures a network that is shipped already, after a change of how it is measured; only what its
+seeds reached is taken from the card that it has.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ import argparse
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 from benchmarks.whole_runs import RUNS
 from cnn_demo import settings
@@ -20,12 +23,13 @@ from cnn_demo.browser import network as browser_network
 from cnn_demo.errors import RunError
 from cnn_demo.jobs.compute import Compute
 from cnn_demo.runs.folder import RunFolder
-from cnn_demo.runs.preset_runs import finished_runs, preset_project
+from cnn_demo.runs.preset_runs import finished_runs, over_seeds, preset_project
 from cnn_demo.runs.trained import Trained
 from cnn_demo.settings import MODELS_FOLDER
 from scripts.shipping.card import card
 from scripts.shipping.readme import readme
 
+CARD = "card.json"
 FILES = ("spec.json", "recipe.json", "result.json", "certainty.json", "weights.safetensors")
 
 
@@ -33,11 +37,15 @@ def main() -> None:
     options = _options()
     what = {"dataset": options.dataset, **({"recipe": options.recipe} if options.recipe else {})}
     for name in options.name:
-        ship(name, {**what, "preset": options.preset or name}, options.runs)
+        if options.again:
+            known = json.loads((MODELS_FOLDER / name / CARD).read_text())
+            write_card(Trained(MODELS_FOLDER / name), known["seeds"], known["command"])
+        else:
+            ship(name, {**what, "preset": options.preset or name}, options.runs)
 
 
 def ship(name: str, what: dict[str, str], folder: Path) -> None:
-    """Copy the first run's files, and make the browser's form, card.json and README.md beside them. RunError without runs.
+    """Copy the first run's files, and write the browser's form and the card beside them. RunError without runs.
 
     what: preset, dataset and, where it is not the preset's own, recipe, as the command that trains takes them.
     """
@@ -47,12 +55,17 @@ def ship(name: str, what: dict[str, str], folder: Path) -> None:
     network = _copied(runs[0], name)
     chosen = {"preset": what["preset"], **what, "seed": network.project().recipe.seed}
     command = " ".join(["python -m cnn_demo train", *(f"--{option} {value}" for option, value in chosen.items())])
+    write_card(network, over_seeds(runs), command)
+
+
+def write_card(network: Trained, seeds: dict[str, Any], command: str) -> None:
+    """Make the browser's form where it is missing, measure, and write card.json and README.md."""
     # A fresh one: Keras numbers the models of a process, and their names go into files.
     compute = Compute(settings.read())
     compute.ask("browser_network", path=str(network.path))
-    found = card(compute, network, runs, command)
+    found = card(compute, network, seeds, command)
     compute.end()
-    (network.path / "card.json").write_text(json.dumps(found, indent=2) + "\n")
+    (network.path / CARD).write_text(json.dumps(found, indent=2) + "\n")
     (network.path / "README.md").write_text(readme(found))
 
 
@@ -62,6 +75,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--preset", help="the preset that was trained, where it has another name")
     parser.add_argument("--recipe", help="another recipe than the preset's own")
     parser.add_argument("--dataset", default="mnist", help="what it was trained on")
+    parser.add_argument("--again", action="store_true", help="measure the network that is shipped under this name")
     parser.add_argument("--runs", type=Path, default=RUNS, help="folder of run folders")
     return parser.parse_args()
 

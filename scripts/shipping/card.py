@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-from collections.abc import Sequence
 from typing import Any
 
 from cnn_demo.browser import network as browser_network
 from cnn_demo.datasets.table import entry
 from cnn_demo.jobs.compute import Compute
-from cnn_demo.runs.folder import RunFolder
-from cnn_demo.runs.preset_runs import over_seeds
 from cnn_demo.runs.trained import Trained
 from cnn_demo.spec.link import Project
 from cnn_demo.spec.recipe import Recipe
@@ -22,8 +19,8 @@ from scripts.shipping.latency import latency
 from scripts.shipping.test_part import test_part
 
 
-def card(compute: Compute, network: Trained, runs: Sequence[RunFolder], command: str) -> dict[str, Any]:
-    """Every part of the card. network: the first run's files and browser form in models/; runs: one a seed."""
+def card(compute: Compute, network: Trained, seeds: dict[str, Any], command: str) -> dict[str, Any]:
+    """Every part of the card. network: its files and browser form in models/; seeds: as over_seeds gives them."""
     project, result = network.project(), network.result()
     looked_at = test_part(compute, network)
     return {
@@ -34,7 +31,7 @@ def card(compute: Compute, network: Trained, runs: Sequence[RunFolder], command:
         "recipe": changed_values(project.recipe),
         "seed": project.recipe.seed,
         "test": result["test"],
-        "seeds": over_seeds(runs),
+        "seeds": seeds,
         "calibration": looked_at["calibration"],
         "size": _size(network),
         "latency": latency(compute, network),
