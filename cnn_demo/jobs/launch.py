@@ -87,6 +87,7 @@ class SpareWorker:
                 self._started, self._expects = time.monotonic(), None
                 self._process = subprocess.Popen(
                     [*WORKER, "--spare"],
+                    bufsize=0,  # what a worker that died has not read must not wait here
                     stdin=subprocess.PIPE,
                     stdout=subprocess.DEVNULL,
                     stderr=subprocess.DEVNULL,
@@ -103,7 +104,6 @@ class SpareWorker:
             with suppress(OSError):  # it died: the next one will be told
                 assert self._process.stdin is not None  # prepare() opened it
                 self._process.stdin.write(f"expect {link.encode(project)}\n".encode())
-                self._process.stdin.flush()
 
     def take(self) -> subprocess.Popen[bytes] | None:
         """Hand over the spare worker, None where there is none alive. The next one is made by prepare()."""
