@@ -54,8 +54,14 @@ def accuracy(compute: Compute, network: Trained, hand: Hand, seed: int) -> float
 @cache  # every network is shown the same ones
 def _drawn(hand: Hand, seed: int) -> tuple[np.ndarray, np.ndarray]:
     """Images as the app prepares them, (DIGITS, 28, 28, 1) float32, and labels (DIGITS,)."""
+    images, labels = _chosen(seed)
+    return np.stack([prepare_digit(sheet).image for sheet in redraw(images, hand, seed)]), labels
+
+
+@cache  # every hand draws the same ones
+def _chosen(seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """Test images, (DIGITS, 28, 28, 1) uint8, and their labels (DIGITS,)."""
     data = load("mnist")
     candidates = np.random.default_rng(seed).permutation(len(data.x_test))[:DRAWN_FROM]
     chosen = candidates[keeps_its_shape(data.x_test[candidates])][:DIGITS]
-    sheets = redraw(data.x_test[chosen], hand, seed)
-    return np.stack([prepare_digit(sheet).image for sheet in sheets]), data.y_test[chosen]
+    return data.x_test[chosen], data.y_test[chosen]

@@ -38,8 +38,9 @@ def measured_rows(folders: Sequence[Path]) -> Iterator[dict[str, Any]]:
     """What spec/measured.py reads, for every preset and data set of which there are runs."""
     for preset in presets.DESIGNS:
         for dataset in DATASETS:
-            found = [_row(folders, preset, dataset, recipe) for recipe in _recipes(preset, dataset)]
-            yield from [row for row in (*found, _known(preset, dataset)) if row][:1]
+            found = (_row(folders, preset, dataset, recipe) for recipe in _recipes(preset, dataset))
+            if row := next(filter(None, found), None) or _known(preset, dataset):
+                yield row
 
 
 def _recipes(preset: str, dataset: str) -> list[str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from cnn_demo.spec.architecture import Architecture
+from cnn_demo.spec.pace import Pace
 from cnn_demo.spec.recipe import Recipe
 from cnn_demo.spec.summary import Summary, summarise
 
@@ -35,10 +36,10 @@ class Speed:
         """
         validated = round(training_images * recipe.validation_share)
         trained = training_images - validated
-        batch_size = min(recipe.batch_size, trained)
-        seconds = self._step_seconds(architecture, batch_size)
-        taught = FORWARD_COST * self._step_seconds(teacher, batch_size) if teacher else 0.0
-        return (seconds + taught) * (trained // batch_size) + seconds * validated / batch_size * FORWARD_COST
+        pace = Pace.of(recipe, trained)
+        seconds = self._step_seconds(architecture, pace.batch_size)
+        taught = FORWARD_COST * self._step_seconds(teacher, pace.batch_size) if teacher else 0.0
+        return (seconds + taught) * pace.batches + seconds * validated / pace.batch_size * FORWARD_COST
 
     def _step_seconds(self, architecture: Architecture, batch_size: int) -> float:
         costs = (self.step, self.multiply_add, self.window_value, self.activation_byte)

@@ -15,29 +15,25 @@ from cnn_demo.runs.folder import RunFolder
 
 SPARE, EXPECT = "--spare", "expect"
 PIPE_BYTES = 1 << 16
-# Each leaves some 15 MB behind in TensorFlow. After so many a run may begin a second later.
-MOST_REHEARSALS = 20
 
 
 def main(arguments: list[str]) -> int:
     """Exit status: 0 trained or paused, 1 failed (the run's status says why)."""
     from cnn_demo import settings  # here, after the standard streams are where they belong
-    from cnn_demo.training.rehearsal import rehearse, warm_up
+    from cnn_demo.training.rehearsal import Rehearsal, warm_up
     from cnn_demo.training.worker import work
 
     if arguments != [SPARE]:
         return 0 if work(RunFolder(Path(arguments[0]))) else 1
     warm_up()
-    ready, rehearsals = None, 0
+    rehearsal = Rehearsal()
     for line in _newest_lines():
         word, _, project = line.partition(" ")
         if word != EXPECT:
             run = RunFolder(Path(line))
             _log_to(run.log_file)
-            return 0 if work(run, ready) else 1
-        ready = None  # before the next is made: two at a time would only take memory
-        if rehearsals < MOST_REHEARSALS:
-            ready, rehearsals = rehearse(project, settings.read()), rehearsals + 1
+            return 0 if work(run, rehearsal) else 1
+        rehearsal.prepare(project, settings.read())
     return 0
 
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from cnn_demo.datasets.split import as_input
 from cnn_demo.network.batches import fitting_batch_size
-from cnn_demo.training.checkpoint import random_states
+from cnn_demo.training.checkpoint import random_states, unchanged
 
 STATISTICS_IMAGES = 5000  # 20 batches: the mean of a channel is then right to a hundredth of its spread
 
@@ -22,15 +22,10 @@ def averaged(trainer: keras.Model, network: keras.Model, images: np.ndarray) -> 
     trainer: the network's, compiled with an optimizer that averages and that has made a step. images: (n, h, w, c)
     uint8, the training part in random order.
     """
-    variables = [*trainer.weights, *random_states(trainer)]
-    before = [keras.ops.copy(variable.value) for variable in variables]
-    try:
+    with unchanged([*trainer.weights, *random_states(trainer)]):
         trainer.optimizer.finalize_variable_values(trainer.trainable_variables)
         _measure_statistics(trainer, network, images[:STATISTICS_IMAGES])
         yield
-    finally:
-        for variable, value in zip(variables, before, strict=True):
-            variable.assign(value)
 
 
 def _measure_statistics(trainer: keras.Model, network: keras.Model, images: np.ndarray) -> None:

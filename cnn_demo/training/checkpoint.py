@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -59,12 +59,19 @@ def restore(path: Path, trainer: keras.Model) -> Position:
 
 
 @contextmanager
-def unchanged(trainer: keras.Model) -> Iterator[None]:
-    """Whatever the trainer is taught within, it is afterwards as it was before."""
-    before = {name: np.array(keras.ops.convert_to_numpy(value)) for name, value in _state(trainer).items()}
-    yield
-    for name, variable in _state(trainer).items():
-        variable.assign(before[name])
+def unchanged(variables: Sequence[Any]) -> Iterator[None]:
+    """Whatever is done to the variables within, afterwards they are as they were before."""
+    before = [keras.ops.copy(variable.value) for variable in variables]
+    try:
+        yield
+    finally:
+        for variable, value in zip(variables, before, strict=True):
+            variable.assign(value)
+
+
+def changed_by_training(trainer: keras.Model) -> list[Any]:
+    """Every variable that training changes."""
+    return list(_state(trainer).values())
 
 
 def random_states(trainer: keras.Model) -> list[Any]:

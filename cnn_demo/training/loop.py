@@ -20,12 +20,12 @@ from cnn_demo.runs.atomic import storage_errors
 from cnn_demo.runs.epochs import START, drop_others, epoch_file
 from cnn_demo.runs.folder import PAUSE, RunFolder
 from cnn_demo.spec.link import Project
+from cnn_demo.spec.pace import Pace
 from cnn_demo.spec.schedule import learning_rate_at
 from cnn_demo.training import checkpoint
 from cnn_demo.training.averaging import averaged
 from cnn_demo.training.checkpoint import Position
 from cnn_demo.training.divergence import check_finite
-from cnn_demo.training.pace import Pace
 from cnn_demo.training.report import Reporter
 from cnn_demo.training.sketch import SketchWatcher
 from cnn_demo.training.teaching import load_teacher

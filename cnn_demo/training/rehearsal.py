@@ -10,19 +10,21 @@ import numpy as np
 
 from cnn_demo.datasets.load import is_here, load
 from cnn_demo.datasets.split import Splits, as_input
+from cnn_demo.datasets.table import MNIST_5K
 from cnn_demo.network.batches import outputs
 from cnn_demo.network.devices import has_gpu, use
 from cnn_demo.settings import Settings
 from cnn_demo.spec import link, presets
 from cnn_demo.spec.link import Project
+from cnn_demo.spec.pace import Pace
 from cnn_demo.spec.summary import summarise
-from cnn_demo.training.checkpoint import unchanged
+from cnn_demo.training.checkpoint import changed_by_training, unchanged
 from cnn_demo.training.images import images_of
-from cnn_demo.training.pace import Pace
 from cnn_demo.training.trainer import make_trainer
 
 IMAGES = 8
-EMBEDDED = "mnist-5k"
+# Each leaves some 15 MB behind in TensorFlow. After so many a run may begin a second later.
+MOST_REHEARSALS = 20
 STEP_PASSES = 3  # forwards, and backwards to the weights and to the layer before
 MOST_MULTIPLY_ADDS = 2e10  # of a step: about a second
 
@@ -50,7 +52,26 @@ def warm_up() -> None:
         trainer.train_on_batch(images, np.eye(design.classes, dtype=np.float32)[:IMAGES], return_dict=True)
         outputs(network, images)
     keras.utils.clear_session(free_memory=True)
-    load(EMBEDDED)
+    load(MNIST_5K.name)
+
+
+class Rehearsal:
+    """What was made ready last, until a run takes it."""
+
+    def __init__(self, ready: Rehearsed | None = None) -> None:
+        self._ready, self._times = ready, 0
+
+    def prepare(self, link_text: str, settings: Settings) -> None:
+        """Make ready for this project instead; after MOST_REHEARSALS for none any more."""
+        self._ready = None  # before the next is made: two at a time would only take memory
+        if self._times < MOST_REHEARSALS:
+            self._times += 1
+            self._ready = rehearse(link_text, settings)
+
+    def take(self, project: Project) -> Rehearsed | None:
+        """What is ready for just this project. Whatever was ready is let go: a run that trains another needs the memory."""
+        ready, self._ready = self._ready, None
+        return ready if ready and ready.project == project else None
 
 
 def rehearse(link_text: str, settings: Settings) -> Rehearsed | None:
@@ -80,6 +101,6 @@ def _rehearsed(project: Project) -> Rehearsed:
     with use("cpu"):
         network, trainer = make_trainer(project.architecture, project.recipe, pace.total_steps)
         labels = np.eye(project.architecture.classes, dtype=np.float32)[data.y_train[: pace.batch_size]]
-        with unchanged(trainer):
+        with unchanged(changed_by_training(trainer)):
             trainer.train_on_batch(as_input(data.x_train[: pace.batch_size]), labels, return_dict=True)
     return Rehearsed(project=project, data=data, network=network, trainer=trainer)

@@ -14,7 +14,7 @@ from cnn_demo.spec.limits import MEGABYTE
 from cnn_demo.training.finish import finish
 from cnn_demo.training.images import images_of
 from cnn_demo.training.loop import DONE, TIME_LIMIT, Loop
-from cnn_demo.training.rehearsal import Rehearsed
+from cnn_demo.training.rehearsal import Rehearsal
 
 ENDS = {
     DONE: (FINISHED, ""),
@@ -23,13 +23,13 @@ ENDS = {
 }
 
 
-def work(run: RunFolder, ready: Rehearsed | None = None) -> bool:
+def work(run: RunFolder, rehearsal: Rehearsal | None = None) -> bool:
     """Train the run from its start or its last checkpoint. Returns False where it failed; its status says why.
 
-    ready: what a run starts with that was expected; of no use where this is another one.
+    rehearsal: what was made ready for a run that was expected; of no use where this is another one.
     """
     try:
-        _train(run, ready)
+        _train(run, rehearsal or Rehearsal())
     except UserError as error:
         _fail(run, str(error))
     except MemoryError:
@@ -42,10 +42,9 @@ def work(run: RunFolder, ready: Rehearsed | None = None) -> bool:
     return False
 
 
-def _train(run: RunFolder, ready: Rehearsed | None) -> None:
+def _train(run: RunFolder, rehearsal: Rehearsal) -> None:
     project = run.project()
-    if ready and ready.project != project:
-        ready = None
+    ready = rehearsal.take(project)
     with use(project.recipe.device):
         data = ready.data if ready else images_of(project)
         limits = settings.read()

@@ -12,6 +12,7 @@ from cnn_demo.runs.starting import misfit, note_on_overlap, start_with
 from cnn_demo.runs.trained import Trained
 from cnn_demo.spec import limits, presets
 from cnn_demo.spec.link import Project
+from cnn_demo.spec.pace import Pace
 from cnn_demo.spec.recipe import Recipe
 from cnn_demo.spec.summary import summarise
 from cnn_demo.ui import augmenting, charts, forms, machine_speed, preset_figures, server, state, teaching
@@ -136,8 +137,7 @@ def _recipe_form() -> None:
         "Learning rate over the run", icon=":material/show_chart:", key="rate-over-the-run", on_change="rerun"
     )
     if rate.open:
-        steps = max(1, _training_images() // recipe.batch_size)
-        figure = charts.learning_rate_curve(recipe, steps)
+        figure = charts.learning_rate_curve(recipe, Pace.of(recipe, _training_images()).batches)
         rate.plotly_chart(figure, config=charts.CONFIG, key="planned-rate", alt="The learning rate of each step")
 
 

@@ -73,7 +73,7 @@ def test_a_run_ends_with_the_same_weights_whatever_was_rehearsed(
     new_run: Callable[[], RunFolder], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from cnn_demo.training import loop
-    from cnn_demo.training.rehearsal import rehearse
+    from cnn_demo.training.rehearsal import Rehearsal, rehearse
     from cnn_demo.training.worker import work
 
     made: list[str] = []
@@ -85,7 +85,7 @@ def test_a_run_ends_with_the_same_weights_whatever_was_rehearsed(
         made.clear()
         ready, run = rehearse(link.encode(replace(PROJECT, recipe=expected)), settings.read()), new_run()
         assert ready is not None
-        assert work(run, ready)
+        assert work(run, Rehearsal(ready))
         assert len(made) == made_by_the_run
         one, other = trained_weights(unprepared), trained_weights(run)
         assert one.keys() == other.keys()
