@@ -24,19 +24,26 @@ SWITCHES = (
 )
 IDLE = '[data-testid="stApp"][data-test-connection-state="CONNECTED"][data-test-script-state="notRunning"]'
 WATCH_FOR_A_RUN = """() => {
-    const app = document.querySelector('[data-testid="stApp"]');
     globalThis.scriptRan = false;
     const observer = new MutationObserver(() => {
-        if (app.dataset.testScriptState === "notRunning") return;
+        const app = document.querySelector('[data-testid="stApp"]');
+        if (!app || app.dataset.testScriptState === "notRunning") return;
         globalThis.scriptRan = true;
         observer.disconnect();
     });
-    observer.observe(app, { attributes: true, attributeFilter: ["data-test-script-state"] });
+    // The whole document: the app's own element may be made anew meanwhile.
+    observer.observe(document, { subtree: true, attributes: true, attributeFilter: ["data-test-script-state"] });
 }"""
 UNTIL_OPENED = """async node => {
     const around = [];
     for (let up = node; up; up = up.parentNode ?? up.host) if (up instanceof Element) around.push(up);
-    await Promise.allSettled(around.flatMap(up => up.getAnimations()).map(animation => animation.finished));
+    // What comes into an expander that is opening breaks its animation off and starts another.
+    for (;;) {
+        const moving = around.flatMap(up => up.getAnimations());
+        if (!moving.length) return;
+        await Promise.allSettled(moving.map(animation => animation.finished));
+        await new Promise(requestAnimationFrame);
+    }
 }"""
 PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "is_mobile": True, "has_touch": True}
 

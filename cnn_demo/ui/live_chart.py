@@ -6,7 +6,7 @@ Plotly's chart is made anew by Streamlit at each change of its data; this one ke
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import streamlit as st
@@ -42,15 +42,32 @@ class Layout:
     unit: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """What a chart was given last: whose points, how many of them, and which question that answered."""
+
+    of: str = ""
+    count: int = 0
+    answered: str | None = None
+
+
 def live_chart(key: str, of: str, points: Sequence[Point], layout: Layout) -> None:
     """Show the points. of: what they belong to; under the same name, points are only ever added at the end."""
-    sent = state.remembered(f"sent-{key}", {"of": "", "count": 0, "missing": None})
-    missing = _missing(key)
-    if sent["of"] != of or (missing is not None and missing != sent["missing"]) or sent["count"] > len(points):
-        sent = {"of": of, "count": 0, "missing": missing}
-    message = {"of": of, "from": sent["count"], "points": list(points[sent["count"] :]), "layout": asdict(layout)}
-    component("live_chart", HTML)(key=key, data=message, on_missing_change=lambda: None)
-    state.remember(f"sent-{key}", {**sent, "count": len(points)})
+    message, sent = next_message(state.remembered(f"sent-{key}", Sent()), of, points, asked=_missing(key))
+    component("live_chart", HTML)(key=key, data={**message, "layout": asdict(layout)}, on_missing_change=lambda: None)
+    state.remember(f"sent-{key}", sent)
+
+
+def next_message(sent: Sent, of: str, points: Sequence[Point], *, asked: str | None) -> tuple[dict[str, Any], Sent]:
+    """The points that the browser has not been given; all of them where it asks for what it misses.
+
+    asked: its newest question. The message repeats which one was answered: an answer may be lost on its way, and
+    without that the next message could be the very one that the browser has asked about, which it would not look at.
+    """
+    if sent.of != of or asked not in (None, sent.answered) or sent.count > len(points):
+        sent = Sent(of=of, answered=asked)
+    message = {"of": of, "from": sent.count, "points": list(points[sent.count :]), "answered": sent.answered}
+    return message, replace(sent, count=len(points))
 
 
 def _missing(key: str) -> str | None:

@@ -51,13 +51,23 @@ def run_view(run: RunFolder) -> None:
     """
     state_now = run.status().state
     renewed = POLL_SECONDS if state_now in ACTIVE else None
-    st.fragment(_progress, run_every=renewed)(run, state_now)
+    _renewing(_progress, renewed, run, state_now)
     if state_now in ACTIVE or state_now == PAUSED:
         _sketch_pad(run)
-    st.fragment(_curves, run_every=renewed)(run)
+    _renewing(_curves, renewed, run)
     result = run.result()
     if result is not None and state_now in TRAINED:
         results.result_view(run, result)
+
+
+def _renewing(part: Callable[..., None], every: float | None, *given: object) -> None:
+    """A part of the page that makes itself anew every so many seconds; None: never.
+
+    In a container of its own: where such a part is due at the end of the page's whole run, Streamlit 1.67 drops what
+    that run made of it, counts the places of the page without it, and would put it over what stands behind it.
+    """
+    with st.container():
+        st.fragment(part, run_every=every)(*given)
 
 
 def is_active(run: RunFolder) -> bool:

@@ -9,7 +9,7 @@ const SVG = "http://www.w3.org/2000/svg";
 
 /**
  * Take over a message. Returns what is stored now, or null where points between it and the message are missing.
- * store: {of, points} | undefined. message: {of, from, points}; each point is [series, x, y].
+ * store: {of, points} | undefined. message: {of, from, points, answered}; each point is [series, x, y].
  */
 export function merge(store, message) {
   const points = store && store.of === message.of ? store.points : [];
@@ -136,7 +136,8 @@ export default function ({ data, parentElement, setStateValue }) {
   const root = parentElement.querySelector(".live-chart");
   const merged = merge(stores.get(root), data);
   if (merged === null) {
-    setStateValue("missing", `${data.of}:${data.from}`);
+    // With the time: what is asked for a second time is another value, or nobody would hear of it.
+    setStateValue("missing", `${data.of}:${data.from}:${performance.timeOrigin + performance.now()}`);
     return;
   }
   stores.set(root, merged);
