@@ -34,16 +34,10 @@ WATCH_FOR_A_RUN = """() => {
     // The whole document: the app's own element may be made anew meanwhile.
     observer.observe(document, { subtree: true, attributes: true, attributeFilter: ["data-test-script-state"] });
 }"""
-UNTIL_OPENED = """async node => {
-    const around = [];
-    for (let up = node; up; up = up.parentNode ?? up.host) if (up instanceof Element) around.push(up);
-    // What comes into an expander that is opening breaks its animation off and starts another.
-    for (;;) {
-        const moving = around.flatMap(up => up.getAnimations());
-        if (!moving.length) return;
-        await Promise.allSettled(moving.map(animation => animation.finished));
-        await new Promise(requestAnimationFrame);
-    }
+STANDS_STILL = """node => {
+    for (let up = node; up; up = up.parentNode ?? up.host)
+        if (up instanceof Element && up.getAnimations().some(animation => animation.playState === "running")) return false;
+    return true;
 }"""
 PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "is_mobile": True, "has_touch": True}
 
@@ -85,7 +79,7 @@ def wait_until_idle(page: Page, *, timeout_seconds: float = 30) -> None:
 def draw_stroke(page: Page, canvas: Locator, points: Sequence[tuple[float, float]]) -> None:
     """Draw one stroke with the mouse, through points in shares of the canvas's width and height."""
     # In an expander that is just opening, scrolling would move its content, which then slides back below the mouse.
-    canvas.evaluate(UNTIL_OPENED)
+    page.wait_for_function(STANDS_STILL, arg=canvas.element_handle())
     canvas.scroll_into_view_if_needed()
     canvas.hover()  # waits until it stands still and nothing covers it
     box = canvas.bounding_box()

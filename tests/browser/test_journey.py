@@ -142,9 +142,21 @@ UNFOLD = """() => {
 }"""
 
 
-def test_stroke_waits_until_what_holds_the_canvas_has_opened(page: Page) -> None:
+# What comes into an expander while it opens breaks its animation off and starts another.
+UNFOLD_IN_TWO_GOES = """() => {
+    const holder = document.querySelector("div");
+    const first = holder.animate({ height: ["150px", "200px"] }, { duration: 2000, easing: "steps(20)" });
+    setTimeout(() => {
+        first.cancel();
+        holder.animate({ height: ["160px", "300px"] }, { duration: 1500, easing: "steps(15)", fill: "both" });
+    }, 300);
+}"""
+
+
+@pytest.mark.parametrize("unfold", [UNFOLD, UNFOLD_IN_TWO_GOES], ids=["at once", "in two goes"])
+def test_stroke_waits_until_what_holds_the_canvas_has_opened(page: Page, unfold: str) -> None:
     """Scrolled into view in what is half open, the canvas would slide away below the mouse."""
     page.set_content(FOLDED)
-    page.evaluate(UNFOLD)
+    page.evaluate(unfold)
     draw(page, [(0.5, 0.25), *((0.1, 0.5), (0.9, 0.5)) * 6, (0.5, 0.75)])
     assert page.evaluate("seen") == [["CANVAS", 100, 50], ["CANVAS", 100, 150]]
