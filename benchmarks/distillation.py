@@ -13,8 +13,8 @@ from dataclasses import replace
 from benchmarks.table import Row
 from benchmarks.whole_runs import DATASET, FINISHED, new_run, result_of
 from cnn_demo.runs.preset_runs import finished_runs, preset_project
-from cnn_demo.runs.starting import note_on_overlap, start_with
-from cnn_demo.runs.trained import Trained, shipped
+from cnn_demo.runs.run_inputs import note_on_overlap, start_with
+from cnn_demo.runs.trained_network import TrainedNetwork, shipped
 from cnn_demo.spec.link import Project
 
 PUPIL, TEACHER = "compact", "best"
@@ -46,19 +46,19 @@ def _pupil(seed: int, **changes: object) -> Project:
     return replace(project, recipe=project.recipe.with_changes(epochs=EPOCHS, **changes))
 
 
-def _teacher(seed: int) -> Trained:
+def _teacher(seed: int) -> TrainedNetwork:
     """A network of the preset that was trained with this seed."""
     project = preset_project(TEACHER, DATASET, seed=seed)
-    ready = [*shipped(), *(Trained(run.path) for run in finished_runs(FINISHED, project))]
+    ready = [*shipped(), *(TrainedNetwork(run.path) for run in finished_runs(FINISHED, project))]
     found = next((network for network in ready if network.project() == project), None)
     if found is None:
         run = new_run(project, f"{TEACHER}, teacher, {seed}")
         result_of(run)  # so that a failure is told here
-        found = Trained(run.path)
+        found = TrainedNetwork(run.path)
     return found
 
 
-def _errors(project: Project, teacher: Trained | None) -> float:
+def _errors(project: Project, teacher: TrainedNetwork | None) -> float:
     """Percent of the validation images. RuntimeError where the teacher may have seen some of them."""
     if teacher and (note := note_on_overlap(teacher, project, who="the teacher")):
         raise RuntimeError(note)

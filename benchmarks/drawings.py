@@ -12,7 +12,7 @@ from cnn_demo import settings
 from cnn_demo.datasets.load import load
 from cnn_demo.drawing.digit import prepare_digit
 from cnn_demo.jobs.compute import Compute
-from cnn_demo.runs.trained import Trained, shipped
+from cnn_demo.runs.trained_network import TrainedNetwork, shipped
 
 DIGITS = 1000
 DRAWN_FROM = 1300  # the first DIGITS of these whose line keeps the shape of the image
@@ -35,13 +35,13 @@ def measure(rounds: int) -> list[Row]:
     return rows
 
 
-def _row(compute: Compute, network: Trained, name: str, rounds: int) -> Row:
+def _row(compute: Compute, network: TrainedNetwork, name: str, rounds: int) -> Row:
     shares = [accuracy(compute, network, HANDS[name], seed) for seed in range(rounds)]
     question = f"redrawn test digits, {name}, {network.name}"
     return Row(question=question, unit="", ours=shares, other=None, goal="at least 0.98")
 
 
-def accuracy(compute: Compute, network: Trained, hand: Hand, seed: int) -> float:
+def accuracy(compute: Compute, network: TrainedNetwork, hand: Hand, seed: int) -> float:
     """Share of DIGITS test digits, redrawn by that hand, that are read right; the seed draws them and the strokes.
 
     The test part's writers are none of the training part's (LeCun et al. 1998).

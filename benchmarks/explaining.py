@@ -15,7 +15,7 @@ from benchmarks.in_browser import NEXT_FRAME, WAIT_SECONDS, draw, quantile, row
 from benchmarks.table import Row
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.status import FINISHED, Status
-from cnn_demo.runs.trained import WEIGHTS, shipped
+from cnn_demo.runs.trained_network import WEIGHTS, shipped
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.layers import Conv2D, Flatten, MaxPooling2D
 from cnn_demo.spec.link import Project

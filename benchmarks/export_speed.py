@@ -8,7 +8,7 @@ import time
 from benchmarks.table import Row
 from cnn_demo import settings
 from cnn_demo.jobs.compute import Compute
-from cnn_demo.runs.trained import shipped
+from cnn_demo.runs.trained_network import shipped
 
 
 def measure(rounds: int) -> list[Row]:

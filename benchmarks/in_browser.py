@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from benchmarks.table import Row
 from cnn_demo.browser import tensorflow_js
 from cnn_demo.browser.network import read
-from cnn_demo.runs.trained import shipped
+from cnn_demo.runs.trained_network import shipped
 from cnn_demo.spec import presets
 from cnn_demo.spec.weight_shapes import weight_shapes
 from scripts.browser import launch

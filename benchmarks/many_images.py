@@ -11,7 +11,7 @@ from cnn_demo.datasets.image_set import TEST, ImageSet
 from cnn_demo.datasets.load import locate
 from cnn_demo.datasets.table import MNIST, MNIST_5K
 from cnn_demo.jobs.compute import Compute
-from cnn_demo.runs.trained import shipped
+from cnn_demo.runs.trained_network import shipped
 
 QUESTIONS = {
     "confusion of {images} images": ("mistakes", {}, "at most 15"),

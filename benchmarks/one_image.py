@@ -13,7 +13,7 @@ from cnn_demo.datasets.load import load
 from cnn_demo.datasets.split import as_input
 from cnn_demo.datasets.table import MNIST_5K
 from cnn_demo.jobs.compute import Compute
-from cnn_demo.runs.trained import Trained, shipped
+from cnn_demo.runs.trained_network import TrainedNetwork, shipped
 from cnn_demo.spec.conv_outputs import conv_outputs
 
 REPEATS = 5  # of each question in a round: the median counts
@@ -48,7 +48,7 @@ def measure(rounds: int) -> list[Row]:
     return rows
 
 
-def _questions(network: Trained) -> dict[str, tuple[str, dict[str, Any], str]]:
+def _questions(network: TrainedNetwork) -> dict[str, tuple[str, dict[str, Any], str]]:
     """Title -> task, arguments and goal. All methods for class 0; Grad-CAM of the last convolution's finished maps."""
     layer = list(conv_outputs(network.project().architecture).values())[-1]
     looks = {

@@ -11,7 +11,7 @@ from benchmarks.scripted import lines_of
 from benchmarks.table import Row
 from cnn_demo import settings
 from cnn_demo.jobs.compute import Compute
-from cnn_demo.runs.trained import shipped
+from cnn_demo.runs.trained_network import shipped
 
 TIMES = 60
 PREDICT = """

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-from cnn_demo.jobs.launch import worker_environment
+from cnn_demo.jobs.workers import worker_environment
 
 
 def lines_of(script: str, *arguments: str) -> list[str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from benchmarks.scripted import lines_of
 from benchmarks.table import Row
 from cnn_demo.datasets.table import entry
-from cnn_demo.jobs.launch import start_worker
+from cnn_demo.jobs.workers import start_worker
 from cnn_demo.runs import metrics
 from cnn_demo.runs.workspace import Workspace
 from cnn_demo.spec import presets

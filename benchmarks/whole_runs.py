@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.table import Row
-from cnn_demo.jobs.launch import start_worker
-from cnn_demo.runs.folder import NOTHING_GIVEN, Given, RunFolder
+from cnn_demo.jobs.workers import start_worker
+from cnn_demo.runs.folder import NO_INPUTS, RunFolder, RunInputs
 from cnn_demo.runs.preset_runs import finished_runs, preset_project
 from cnn_demo.runs.workspace import Workspace
 from cnn_demo.spec.link import Project
@@ -37,7 +37,7 @@ def run_of(project: Project, name: str) -> dict[str, Any]:
     return result_of(new_run(project, name))
 
 
-def new_run(project: Project, name: str, given: Given = NOTHING_GIVEN) -> RunFolder:
+def new_run(project: Project, name: str, given: RunInputs = NO_INPUTS) -> RunFolder:
     """A whole run from its start to its end, well or not."""
     run = Workspace(RUNS).create(project, name=name, max_runs=MOST_RUNS, given=given)
     start_worker(run).wait()

@@ -3,27 +3,29 @@
 import streamlit as st
 
 from cnn_demo.spec.keras_code import keras_code
-from cnn_demo.ui import building, cost_curves, design_view, machine_speed, state
-from cnn_demo.ui.diagram import diagram_caption
-from cnn_demo.ui.page import page
-from cnn_demo.ui.showing import network_drawing
+from cnn_demo.ui.build import cost_curves, design_view, editor
+from cnn_demo.ui.core import state
+from cnn_demo.ui.core.page import page
+from cnn_demo.ui.diagram.network import diagram_caption
+from cnn_demo.ui.widgets import training_time
+from cnn_demo.ui.widgets.display import network_drawing
 
 with page("Build", "Put layers together. Shapes, parameters and cost follow at once; nothing is trained yet."):
-    building.start_bar()
+    editor.start_bar()
     project = state.project()
 
     with st.container(border=True):
         network_drawing(project.architecture, state.dataset().classes)
         st.caption(diagram_caption())
     design_view.totals(project.architecture)
-    machine_speed.expected_time()
+    training_time.expected_time()
     cost_curves.slower_or_faster()
 
-    layers, editor = st.columns([5, 6], gap="large")
+    layers, chosen_layer = st.columns([5, 6], gap="large")
     with layers:
-        chosen = building.layer_list(project.architecture)
-    with editor:
-        building.layer_editor(project.architecture, chosen)
+        chosen = editor.layer_list(project.architecture)
+    with chosen_layer:
+        editor.layer_editor(project.architecture, chosen)
 
     st.header("Layer by layer", anchor=False)
     design_view.table(project.architecture)

@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from cnn_demo.ui import browsing, state
-from cnn_demo.ui.building import dataset_picker
-from cnn_demo.ui.page import catching, page
+from cnn_demo.ui.build.editor import dataset_picker
+from cnn_demo.ui.core import state
+from cnn_demo.ui.core.page import catching, page
+from cnn_demo.ui.data import sections
 
 with page("Data", "A network learns from nothing but these images and their labels."):
     picker, about = st.columns([4, 7], gap="medium", vertical_alignment="bottom")
@@ -14,11 +15,11 @@ with page("Data", "A network learns from nothing but these images and their labe
     samples, numbers, preprocessing = st.tabs(["Samples", "Numbers", "Preprocessing"])
     # A picture that cannot be read is told in its own tab; the others stay.
     with preprocessing, catching():
-        browsing.preprocessing(state.dataset())
-    images = browsing.images_here(state.dataset())
+        sections.preprocessing(state.dataset())
+    images = sections.images_here(state.dataset())
     if images is not None:
         with samples:
-            browsing.samples(images, state.dataset())
+            sections.samples(images, state.dataset())
         with numbers:
-            browsing.counts(images, state.dataset())
-            browsing.values(images, state.dataset())
+            sections.counts(images, state.dataset())
+            sections.values(images, state.dataset())

@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from cnn_demo.runs.trained import shipped
-from cnn_demo.ui import home
-from cnn_demo.ui.page import page
+from cnn_demo.runs.trained_network import shipped
+from cnn_demo.ui.core.page import page
+from cnn_demo.ui.home import sections
 
 with page("CNN workshop", "Design a convolutional network, train it on real images, and see it read your handwriting."):
     network = next(iter(shipped()), None)
     if network is not None:
         st.header("Draw a digit", anchor=False)
-        home.try_at_once(network)
-        home.model_card(network)
-    home.ways()
+        sections.try_at_once(network)
+        sections.model_card(network)
+    sections.ways()

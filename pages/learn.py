@@ -1,9 +1,9 @@
 """How a convolutional network works, in short chapters: each with one thing to do and one question."""
 
-from cnn_demo.ui.learning import frame
-from cnn_demo.ui.page import page
+from cnn_demo.ui.core.page import page
+from cnn_demo.ui.learn import chapter_frame
 
 with page(
     "Learn", "How a convolutional network works, from a pixel to an answer. Every number is computed as you read."
 ):
-    frame.read()
+    chapter_frame.read()

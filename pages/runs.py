@@ -1,16 +1,17 @@
 """All runs of this workspace: sort, compare, rename, copy, train on, delete; and importing a network."""
 
 from cnn_demo.runs.record import read_records
-from cnn_demo.ui import comparing, state
-from cnn_demo.ui.page import empty_state, page
+from cnn_demo.ui.core import state
+from cnn_demo.ui.core.page import empty_state, page
+from cnn_demo.ui.runs import sections
 
 with page("Runs", "Every run of yours, side by side. Nobody else sees them; the address of this page opens them."):
     records, damaged = read_records(state.workspace())
-    comparing.import_control()
-    comparing.damaged_runs(damaged)
+    sections.import_control()
+    sections.damaged_runs(damaged)
     if records:
-        comparing.table(records)
-        comparing.manage(records)
-        comparing.compare(records)
+        sections.table(records)
+        sections.manage(records)
+        sections.compare(records)
     else:
         empty_state("There are no runs yet.", "pages/train.py", "Start the first one", ":material/model_training:")

@@ -2,21 +2,22 @@
 
 import streamlit as st
 
-from cnn_demo.ui import setup, state, watching
-from cnn_demo.ui.page import page
+from cnn_demo.ui.core import state
+from cnn_demo.ui.core.page import page
+from cnn_demo.ui.train import run_form, run_view
 
 with page("Train", "Choose how to train, start, and watch. A run goes on when you leave this page or close the tab."):
     run = state.selected_run()
     if run is None:
-        setup.new_run()
+        run_form.new_run()
     else:
         # Whoever has changed the design or the recipe since wants to train that; so does who chose weights to start from.
-        changed = state.project() != run.project() and not watching.is_active(run)
+        changed = state.project() != run.project() and not run_view.is_active(run)
         changed = changed or state.starts_from() is not None
         fold = f"another-{run.id}"
         st.session_state.setdefault(fold, changed)  # at first; then it is as the visitor left it
         another = st.expander("Start another run", icon=":material/add:", key=fold, on_change="rerun")
         if another.open:  # a form that nobody sees would only slow down the first seconds of a run
             with another:
-                setup.new_run()
-        watching.run_view(run)
+                run_form.new_run()
+        run_view.run_view(run)

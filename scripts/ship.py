@@ -24,7 +24,7 @@ from cnn_demo.errors import RunError
 from cnn_demo.jobs.compute import Compute
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.preset_runs import finished_runs, over_seeds, preset_project
-from cnn_demo.runs.trained import Trained
+from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.settings import MODELS_FOLDER
 from scripts.shipping.card import card
 from scripts.shipping.readme import readme
@@ -39,7 +39,7 @@ def main() -> None:
     for name in options.name:
         if options.again:
             known = json.loads((MODELS_FOLDER / name / CARD).read_text())
-            write_card(Trained(MODELS_FOLDER / name), known["seeds"], known["command"])
+            write_card(TrainedNetwork(MODELS_FOLDER / name), known["seeds"], known["command"])
         else:
             ship(name, {**what, "preset": options.preset or name}, options.runs)
 
@@ -58,7 +58,7 @@ def ship(name: str, what: dict[str, str], folder: Path) -> None:
     write_card(network, over_seeds(runs), command)
 
 
-def write_card(network: Trained, seeds: dict[str, Any], command: str) -> None:
+def write_card(network: TrainedNetwork, seeds: dict[str, Any], command: str) -> None:
     """Make the browser's form where it is missing, measure, and write card.json and README.md."""
     # A fresh one: Keras numbers the models of a process, and their names go into files.
     compute = Compute(settings.read())
@@ -80,13 +80,13 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _copied(run: RunFolder, name: str) -> Trained:
+def _copied(run: RunFolder, name: str) -> TrainedNetwork:
     folder = MODELS_FOLDER / name
     folder.mkdir(parents=True, exist_ok=True)
     for file in FILES:
         shutil.copyfile(run.path / file, folder / file)
     shutil.rmtree(folder / browser_network.FOLDER, ignore_errors=True)  # made anew by this program's exporter
-    return Trained(folder)
+    return TrainedNetwork(folder)
 
 
 if __name__ == "__main__":

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from cnn_demo.browser import network as browser_network
-from cnn_demo.runs.trained import shipped
-from cnn_demo.ui.text import percent_text
+from cnn_demo.runs.trained_network import shipped
+from cnn_demo.ui.core.number_text import percent_text
 
 NETWORKS = shipped()
 FIRST = NETWORKS[0]

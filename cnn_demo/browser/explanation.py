@@ -16,7 +16,7 @@ from safetensors.numpy import load
 
 from cnn_demo.browser.network import BrowserNetwork
 from cnn_demo.errors import ModelError
-from cnn_demo.runs.trained import Trained
+from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.keras_graph import CLASSES, Node, keras_graph
 from cnn_demo.spec.layers import LAYERS, Layer, Shape
@@ -37,7 +37,7 @@ class Explained:
     more: bytes
 
 
-def explained(network: Trained, made: BrowserNetwork) -> Explained:
+def explained(network: TrainedNetwork, made: BrowserNetwork) -> Explained:
     """Raises ModelError where the network's weights are missing, damaged or of another design."""
     architecture = network.project().architecture
     return explanation(architecture, _tensors(network, architecture), made.weights)
@@ -101,7 +101,7 @@ def _is_of(name: str, node: Node) -> bool:
     return name.rpartition("/")[0] == node.name
 
 
-def _tensors(network: Trained, architecture: Architecture) -> dict[str, np.ndarray]:
+def _tensors(network: TrainedNetwork, architecture: Architecture) -> dict[str, np.ndarray]:
     try:
         tensors = load(network.weights_file.read_bytes())
     except OSError:

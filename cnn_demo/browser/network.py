@@ -10,7 +10,7 @@ from typing import Any
 
 from cnn_demo.errors import ModelError
 from cnn_demo.runs.atomic import storage_errors, write_bytes, write_json
-from cnn_demo.runs.trained import Trained
+from cnn_demo.runs.trained_network import TrainedNetwork
 
 VERSION = 1
 FOLDER, HEADER, WEIGHTS = "browser", "network.json", "weights.bin"
@@ -28,7 +28,7 @@ class BrowserNetwork:
     weights: bytes
 
 
-def read(network: Trained) -> BrowserNetwork | None:
+def read(network: TrainedNetwork) -> BrowserNetwork | None:
     """The browser network of a trained one; None where none was made of its present weights."""
     folder = network.path / FOLDER
     try:
@@ -40,7 +40,7 @@ def read(network: Trained) -> BrowserNetwork | None:
     return BrowserNetwork(header=header, weights=weights) if origin == (VERSION, fingerprint(network)) else None
 
 
-def write(network: Trained, made: BrowserNetwork) -> None:
+def write(network: TrainedNetwork, made: BrowserNetwork) -> None:
     """Keep it beside the network. Raises StorageError."""
     folder = network.path / FOLDER
     with storage_errors(folder):
@@ -55,7 +55,7 @@ def packed(header: dict[str, Any], weights: bytes) -> bytes:
     return len(text).to_bytes(4, "little") + text + weights
 
 
-def fingerprint(network: Trained) -> str:
+def fingerprint(network: TrainedNetwork) -> str:
     """The sha256 of the network's weights. Raises ModelError where there are none."""
     try:
         return hashlib.sha256(network.weights_file.read_bytes()).hexdigest()
@@ -63,6 +63,6 @@ def fingerprint(network: Trained) -> str:
         raise ModelError(f"{network.name} has no trained weights; it is not finished, or was deleted.") from None
 
 
-def folder(network: Trained) -> Path:
+def folder(network: TrainedNetwork) -> Path:
     """Where the two files lie."""
     return network.path / FOLDER

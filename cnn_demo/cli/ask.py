@@ -23,7 +23,7 @@ from cnn_demo.drawing.preparation import prepare
 from cnn_demo.errors import ModelError, PictureError, UserError
 from cnn_demo.jobs.compute import Compute
 from cnn_demo.jobs.download import ensure_dataset
-from cnn_demo.runs.trained import Trained, resolve
+from cnn_demo.runs.trained_network import TrainedNetwork, resolve
 from cnn_demo.spec.exports import EXPORTS
 
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp", ".tif", ".tiff")
@@ -101,7 +101,7 @@ def _predict(options: Namespace, output: Output) -> int:
 
 
 def _answer(
-    inputs: dict[Path, np.ndarray], network: Trained, dataset: DatasetEntry, compute: Compute, output: Output
+    inputs: dict[Path, np.ndarray], network: TrainedNetwork, dataset: DatasetEntry, compute: Compute, output: Output
 ) -> None:
     if not inputs:
         return

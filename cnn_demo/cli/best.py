@@ -7,7 +7,7 @@ from argparse import ArgumentParser, Namespace
 from cnn_demo.cli.ask import compute_worker
 from cnn_demo.cli.output import Command, Output
 from cnn_demo.cli.train import add_runs_argument, workspace
-from cnn_demo.runs.epoch_as_run import checked_best_epoch, keep_best
+from cnn_demo.runs.promoted_epoch import checked_best_epoch, promote_best_epoch
 
 
 def _add_arguments(parser: ArgumentParser) -> None:
@@ -21,7 +21,7 @@ def _act(options: Namespace, output: Output) -> int:
     checked_best_epoch(run)  # before a worker is started for nothing
     with compute_worker() as compute:
         measured = compute.ask("measure_best", path=str(run.path))
-    kept = keep_best(run, measured, here, max_runs=None)
+    kept = promote_best_epoch(run, measured, here, max_runs=None)
     name, accuracy = kept.about()["name"], measured["figures"]["test"]["accuracy"]
     output.record(
         {"run": kept.id, "path": str(kept.path), "name": name, "test_accuracy": accuracy},

@@ -9,7 +9,7 @@ from cnn_demo import settings as settings_module
 from cnn_demo.cli.output import Command, Output
 from cnn_demo.cli.train import add_runs_argument, workspace
 from cnn_demo.runs.bundle import SUFFIX, unpack
-from cnn_demo.runs.trained import Trained
+from cnn_demo.runs.trained_network import TrainedNetwork
 
 
 def _add_arguments(parser: ArgumentParser) -> None:
@@ -19,7 +19,7 @@ def _add_arguments(parser: ArgumentParser) -> None:
 
 def _act(options: Namespace, output: Output) -> int:
     run = unpack(options.file.expanduser(), workspace(options), settings_module.read())
-    network = Trained(run.path)
+    network = TrainedNetwork(run.path)
     accuracy = network.result()["test"]["accuracy"]
     output.record(
         {"run": run.id, "path": str(run.path), "name": network.title, "stated_test_accuracy": accuracy},

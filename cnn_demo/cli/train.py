@@ -14,14 +14,14 @@ from cnn_demo.datasets.table import DatasetEntry, entry
 from cnn_demo.errors import DesignError, RecipeError, RunError
 from cnn_demo.jobs.download import ensure_dataset
 from cnn_demo.jobs.follow import follow
-from cnn_demo.jobs.launch import start_worker
+from cnn_demo.jobs.workers import start_worker
 from cnn_demo.runs import metrics
+from cnn_demo.runs.distillation import teacher_of
 from cnn_demo.runs.folder import STOP, RunFolder
 from cnn_demo.runs.metrics import Record
-from cnn_demo.runs.starting import note_on_overlap, start_with
+from cnn_demo.runs.run_inputs import note_on_overlap, start_with
 from cnn_demo.runs.status import FAILED, Status
-from cnn_demo.runs.teaching import teacher_of
-from cnn_demo.runs.trained import Trained, resolve
+from cnn_demo.runs.trained_network import TrainedNetwork, resolve
 from cnn_demo.runs.workspace import Workspace
 from cnn_demo.settings import Settings
 from cnn_demo.spec import limits, presets
@@ -111,7 +111,7 @@ def _act(options: Namespace, output: Output) -> int:
     return 0
 
 
-def _teacher(options: Namespace, network: Trained | None, project: Project) -> Trained | None:
+def _teacher(options: Namespace, network: TrainedNetwork | None, project: Project) -> TrainedNetwork | None:
     """The one that is named, else the one that has taught the network to train on; None where the recipe wants none."""
     if options.teacher is None:
         return teacher_of(RunFolder(network.path)) if network and project.recipe.distillation else None
@@ -123,13 +123,13 @@ def _teacher(options: Namespace, network: Trained | None, project: Project) -> T
     return resolve(options.teacher, workspace(options))
 
 
-def _default_name(options: Namespace, network: Trained | None) -> str:
+def _default_name(options: Namespace, network: TrainedNetwork | None) -> str:
     if network:
         return f"{network.title} continued"
     return f"{options.preset or options.spec.stem} on {options.dataset}"
 
 
-def _project(options: Namespace, network: Trained | None) -> Project:
+def _project(options: Namespace, network: TrainedNetwork | None) -> Project:
     dataset = entry(options.dataset)
     architecture, recipe = _design_of(network) if network else _new_design(options, dataset)
     if options.recipe:
@@ -138,7 +138,7 @@ def _project(options: Namespace, network: Trained | None) -> Project:
     return Project(architecture=architecture, recipe=recipe.with_changes(**given), dataset=dataset.name)
 
 
-def _design_of(network: Trained) -> tuple[Architecture, Recipe]:
+def _design_of(network: TrainedNetwork) -> tuple[Architecture, Recipe]:
     """As it was trained: its weights fit no other design, so it is not fitted to the data either."""
     project = network.project()
     return project.architecture, project.recipe

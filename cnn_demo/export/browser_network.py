@@ -12,11 +12,11 @@ import keras
 from cnn_demo.browser import network as browser_network
 from cnn_demo.browser.network import BrowserNetwork
 from cnn_demo.datasets.table import entry
-from cnn_demo.export.erf import without_erfc
-from cnn_demo.export.frozen import save_frozen
+from cnn_demo.export.frozen_graph import save_frozen
+from cnn_demo.export.without_erfc import without_erfc
+from cnn_demo.network.layer_titles import is_silent, title_of, titles
 from cnn_demo.network.service import load
-from cnn_demo.network.titles import is_silent, title_of, titles
-from cnn_demo.runs.trained import Trained
+from cnn_demo.runs.trained_network import TrainedNetwork
 
 PRECISION = "float16"
 GRAPH_PARTS = ("format", "modelTopology", "signature")
@@ -24,10 +24,10 @@ GRAPH_PARTS = ("format", "modelTopology", "signature")
 
 def make(path: str) -> None:
     """Make the browser network of a folder like models/NAME, and keep it there. Raises ModelError, StorageError."""
-    made(Trained(Path(path)))
+    made(TrainedNetwork(Path(path)))
 
 
-def made(network: Trained) -> BrowserNetwork:
+def made(network: TrainedNetwork) -> BrowserNetwork:
     """The browser network, made where it is not there yet. Raises ModelError, StorageError."""
     found = browser_network.read(network)
     if found is None:
@@ -36,7 +36,7 @@ def made(network: Trained) -> BrowserNetwork:
     return found
 
 
-def _converted(network: Trained) -> BrowserNetwork:
+def _converted(network: TrainedNetwork) -> BrowserNetwork:
     # Imported here, since it takes two seconds that few tasks need.
     from tensorflowjs.converters.tf_saved_model_conversion_v2 import convert_tf_saved_model
 
@@ -77,7 +77,7 @@ def _save_with_all_outputs(model: keras.Model, folder: Path) -> None:
     )
 
 
-def _about(network: Trained) -> dict[str, Any]:
+def _about(network: TrainedNetwork) -> dict[str, Any]:
     """What belongs to a prediction beside the graph."""
     project = network.project()
     dataset = entry(project.dataset)
@@ -96,7 +96,7 @@ def _about(network: Trained) -> dict[str, Any]:
     }
 
 
-def _layers(network: Trained) -> list[dict[str, Any]]:
+def _layers(network: TrainedNetwork) -> list[dict[str, Any]]:
     """The layers whose outputs are worth a look, in order; the last gives the probabilities."""
     known = titles(network)
     layers = load(str(network.path)).model.layers[1:]

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 import tensorflow as tf
 
-from cnn_demo.export.answers import Asker
 from cnn_demo.export.bundle import ask_bundle, write_bundle_file
 from cnn_demo.export.keras_files import write_keras, write_saved_model
 from cnn_demo.export.layers_model import write_layers_model
 from cnn_demo.export.litert import litert_model
 from cnn_demo.export.node import ask_tensorflow_js
 from cnn_demo.export.onnx_model import write_onnx
+from cnn_demo.export.runtime_answers import Asker
 from cnn_demo.export.runtimes import ask_keras, ask_litert, ask_onnx, ask_saved_model
 from cnn_demo.export.site import ask_single_page, ask_site, write_single_page, write_site
 from cnn_demo.export.source import Writer

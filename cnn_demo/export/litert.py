@@ -9,7 +9,7 @@ import tensorflow as tf
 from tensorflow.lite.python.convert_phase import ConverterError
 
 from cnn_demo.errors import ModelError
-from cnn_demo.export.frozen import save_frozen_model
+from cnn_demo.export.frozen_graph import save_frozen_model
 from cnn_demo.export.source import Source, Writer
 
 LITERT_FILE = "network.tflite"

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from cnn_demo.errors import ModelError
-from cnn_demo.export.answers import Answers, Question, RuntimeMissing
+from cnn_demo.export.runtime_answers import Answers, Question, RuntimeMissing
 from cnn_demo.settings import PROJECT_FOLDER
 
 PROGRAM = Path(__file__).with_name("check.mjs")

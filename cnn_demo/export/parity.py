@@ -12,7 +12,7 @@ import numpy as np
 from cnn_demo.datasets.fixed_inputs import COMPARED_IMAGES, FixedInputs, fixed_inputs
 from cnn_demo.datasets.split import as_input
 from cnn_demo.errors import ModelError
-from cnn_demo.export.answers import Answers, Asker, Question, RuntimeMissing
+from cnn_demo.export.runtime_answers import Answers, Asker, Question, RuntimeMissing
 from cnn_demo.export.source import Source
 from cnn_demo.network.batches import fitting_batch_size, outputs
 from cnn_demo.runs.progress import Progress

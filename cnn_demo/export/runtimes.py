@@ -8,10 +8,10 @@ from pathlib import Path
 import keras
 import numpy as np
 
-from cnn_demo.export.answers import Answers, Question, in_batches
 from cnn_demo.export.keras_files import KERAS_FILE
 from cnn_demo.export.litert import LITERT_FILE
 from cnn_demo.export.onnx_model import ONNX_FILE
+from cnn_demo.export.runtime_answers import Answers, Question, in_batches
 
 
 def ask_keras(folder: Path, question: Question) -> Answers:

@@ -9,9 +9,9 @@ from pathlib import Path
 from cnn_demo.browser import exported_model
 from cnn_demo.browser.exported_model import MODEL, SITE_NETWORK, SITE_WEIGHTS, ExportedModel
 from cnn_demo.browser.site import Words, single_page, site_files
-from cnn_demo.export.answers import Answers, Question
 from cnn_demo.export.browser_network import made
 from cnn_demo.export.node import ask_tensorflow_js
+from cnn_demo.export.runtime_answers import Answers, Question
 from cnn_demo.export.source import Source
 
 PAGE = "index.html"

@@ -10,7 +10,7 @@ import keras
 
 from cnn_demo.datasets.table import DatasetEntry, entry
 from cnn_demo.network.service import load
-from cnn_demo.runs.trained import Trained
+from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec.link import Project
 
 
@@ -18,7 +18,7 @@ from cnn_demo.spec.link import Project
 class Source:
     """A trained network: its folder, its design and data, and its Keras model."""
 
-    network: Trained
+    network: TrainedNetwork
     project: Project
     model: keras.Model
 
@@ -32,5 +32,5 @@ Writer = Callable[[Source, Path], None]  # writes the files of one format into a
 
 def read_source(path: str) -> Source:
     """The network of a folder like models/NAME. Raises ModelError."""
-    network = Trained(Path(path))
+    network = TrainedNetwork(Path(path))
     return Source(network=network, project=network.project(), model=load(path).model)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from cnn_demo.export.erf import without_erfc
-from cnn_demo.export.frozen import save_frozen_model
+from cnn_demo.export.frozen_graph import save_frozen_model
 from cnn_demo.export.source import Source, Writer
+from cnn_demo.export.without_erfc import without_erfc
 
 
 def graph_model(precision: str | None = None) -> Writer:

@@ -9,13 +9,13 @@ import keras
 import numpy as np
 
 from cnn_demo.datasets.split import as_input
-from cnn_demo.inspection.feature_maps import telling_layers, with_all_outputs
-from cnn_demo.inspection.labelled import chosen_images, fitting
+from cnn_demo.inspection.feature_maps import informative_layers, with_all_outputs
+from cnn_demo.inspection.labelled_images import chosen_images, fitting
 from cnn_demo.network.batches import fitting_batch_size
+from cnn_demo.network.layer_titles import title_of, titles
 from cnn_demo.network.service import load
-from cnn_demo.network.titles import title_of, titles
 from cnn_demo.runs.progress import Progress
-from cnn_demo.runs.trained import Trained
+from cnn_demo.runs.trained_network import TrainedNetwork
 
 MOST_IMAGES = 1_000
 STEP = "Looking at the images"
@@ -37,10 +37,10 @@ def activation_statistics(
     x, _ = fitting(images, model)
     chosen = as_input(x[chosen_images(len(x), MOST_IMAGES)])
     found = statistics(model, chosen, progress)
-    known = titles(Trained(Path(path)))
+    known = titles(TrainedNetwork(Path(path)))
     layers = [
         {"name": layer.name, "title": title_of(layer, known), "maps": int(layer.output.shape[-1])}
-        for layer in telling_layers(model)
+        for layer in informative_layers(model)
     ]
     return {**found, "figures": {"images": len(chosen), "layers": layers}}
 

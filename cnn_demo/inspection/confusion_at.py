@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from cnn_demo.datasets.split import as_input
-from cnn_demo.inspection.at_epoch import model_at
 from cnn_demo.inspection.figures import accuracy, confusion
-from cnn_demo.inspection.labelled import chosen_images, fitting
+from cnn_demo.inspection.labelled_images import chosen_images, fitting
+from cnn_demo.inspection.model_at_epoch import model_at
 from cnn_demo.network.batches import outputs
 from cnn_demo.runs.progress import Progress
 

@@ -15,11 +15,11 @@ from sklearn.manifold import TSNE
 from threadpoolctl import threadpool_limits
 
 from cnn_demo.datasets.split import as_input
-from cnn_demo.inspection.labelled import chosen_images, fitting
+from cnn_demo.inspection.labelled_images import chosen_images, fitting
 from cnn_demo.inspection.penultimate import of_many
 from cnn_demo.network.service import check_image, load
 from cnn_demo.runs.progress import Progress
-from cnn_demo.runs.trained import Trained
+from cnn_demo.runs.trained_network import TrainedNetwork
 
 MOST_IMAGES = 2_000
 NEIGHBOURS = 10
@@ -127,7 +127,7 @@ class _Listener:
 
 
 def _space_of(path: str, images: dict[str, Any], progress: Progress | None) -> Space:
-    key = (path, Trained(Path(path)).version, json.dumps(images, sort_keys=True))
+    key = (path, TrainedNetwork(Path(path)).version, json.dumps(images, sort_keys=True))
     if key not in _kept:
         _kept.clear()  # one at a time: it may take 40 MB
         _kept[key] = _space(path, images, progress)

@@ -9,7 +9,7 @@ from typing import Any
 from cnn_demo.datasets.load import load as load_data
 from cnn_demo.datasets.split import as_input
 from cnn_demo.inspection.figures import figures
-from cnn_demo.inspection.labelled import check_fit
+from cnn_demo.inspection.labelled_images import check_fit
 from cnn_demo.network.averaging import averaged_outputs
 from cnn_demo.network.service import load
 

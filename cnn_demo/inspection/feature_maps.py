@@ -9,9 +9,9 @@ import keras
 import numpy as np
 
 from cnn_demo.errors import ModelError
+from cnn_demo.network.layer_titles import is_silent, title_of, titles
 from cnn_demo.network.service import check_image, load
-from cnn_demo.network.titles import is_silent, title_of, titles
-from cnn_demo.runs.trained import Trained
+from cnn_demo.runs.trained_network import TrainedNetwork
 
 
 def feature_maps(path: str, image: np.ndarray) -> dict[str, Any]:
@@ -23,8 +23,8 @@ def feature_maps(path: str, image: np.ndarray) -> dict[str, Any]:
     """
     model = load(path).model
     check_image(model, image)
-    known = titles(Trained(Path(path)))
-    layers = telling_layers(model)
+    known = titles(TrainedNetwork(Path(path)))
+    layers = informative_layers(model)
     outputs = with_all_outputs(model)(image[None].astype(np.float32), training=False)
     return {
         "layers": [
@@ -64,11 +64,11 @@ def layer_of(model: keras.Model, name: str) -> keras.layers.Layer:
         raise ModelError(f"The network has no layer {name!r}.") from None
 
 
-def telling_layers(model: keras.Model) -> list[keras.layers.Layer]:
+def informative_layers(model: keras.Model) -> list[keras.layers.Layer]:
     """The layers whose outputs are worth a look, in order; the last gives the probabilities."""
     return [layer for layer in model.layers[1:] if not is_silent(layer)]
 
 
 def with_all_outputs(model: keras.Model) -> keras.Model:
     """A model of the same layers whose outputs are those of telling_layers, always a list."""
-    return keras.Model(model.input, [layer.output for layer in telling_layers(model)], name="layers")
+    return keras.Model(model.input, [layer.output for layer in informative_layers(model)], name="layers")

@@ -9,7 +9,7 @@ import numpy as np
 from cnn_demo.datasets.split import as_input
 from cnn_demo.inspection.calibration import calibration
 from cnn_demo.inspection.figures import figures
-from cnn_demo.inspection.labelled import fitting
+from cnn_demo.inspection.labelled_images import fitting
 from cnn_demo.network.batches import outputs
 from cnn_demo.network.service import load
 from cnn_demo.runs.progress import Progress

@@ -8,9 +8,9 @@ import keras
 import numpy as np
 
 from cnn_demo.datasets.split import as_input
-from cnn_demo.inspection.changes import KINDS, kinds_for
 from cnn_demo.inspection.figures import accuracy
-from cnn_demo.inspection.labelled import chosen_images, fitting
+from cnn_demo.inspection.labelled_images import chosen_images, fitting
+from cnn_demo.inspection.perturbations import KINDS, kinds_for
 from cnn_demo.network.batches import outputs
 from cnn_demo.network.service import load
 from cnn_demo.runs.progress import Progress

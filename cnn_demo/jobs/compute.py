@@ -17,8 +17,8 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from cnn_demo.errors import StorageError, WorkerError
-from cnn_demo.jobs.launch import worker_environment
 from cnn_demo.jobs.tasks import answer, begin
+from cnn_demo.jobs.workers import worker_environment
 from cnn_demo.runs.atomic import storage_errors, write_json
 from cnn_demo.settings import Settings
 

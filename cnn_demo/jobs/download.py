@@ -12,7 +12,7 @@ from pathlib import Path
 
 from cnn_demo.datasets.load import is_here, locate
 from cnn_demo.errors import DatasetError
-from cnn_demo.jobs.launch import worker_environment
+from cnn_demo.jobs.workers import worker_environment
 from cnn_demo.settings import Settings
 
 POLL_SECONDS = 0.2

@@ -17,7 +17,7 @@ import psutil
 from filelock import FileLock
 
 from cnn_demo.errors import RunError, StorageError, UserError
-from cnn_demo.jobs.launch import SpareWorker, claim, hand_over, start_worker
+from cnn_demo.jobs.workers import SpareWorker, claim, hand_over, start_worker
 from cnn_demo.runs.atomic import storage_errors
 from cnn_demo.runs.folder import PAUSE, STOP, RunFolder
 from cnn_demo.runs.status import ACTIVE, FAILED, PAUSED, QUEUED, RESUMABLE, RUNNING, STOPPED, Status

@@ -8,8 +8,8 @@ import threading
 import time
 
 from cnn_demo.jobs.compute import Compute
-from cnn_demo.jobs.launch import SpareWorker
 from cnn_demo.jobs.queue import Queue
+from cnn_demo.jobs.workers import SpareWorker
 from cnn_demo.settings import Settings
 from cnn_demo.spec.link import Project
 

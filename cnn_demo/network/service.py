@@ -16,7 +16,7 @@ from cnn_demo.network.batches import outputs
 from cnn_demo.network.build import build
 from cnn_demo.network.certainty import Certainty
 from cnn_demo.network.weights import load_tensors, set_weights
-from cnn_demo.runs.trained import Trained
+from cnn_demo.runs.trained_network import TrainedNetwork
 
 MODELS_KEPT = 4
 
@@ -42,7 +42,7 @@ def warm() -> float:
 
 def load(path: str) -> Loaded:
     """The network of a folder like models/NAME, kept for the next question. Raises ModelError."""
-    network = Trained(Path(path))
+    network = TrainedNetwork(Path(path))
     key = (path, network.version)
     if key not in _loaded:
         model = build(network.project().architecture)
@@ -76,7 +76,7 @@ def predict(path: str, images: np.ndarray) -> dict[str, np.ndarray]:
     return {"probabilities": probabilities, "unsure": loaded.certainty.is_unsure(probabilities)}
 
 
-def _certainty(network: Trained) -> Certainty:
+def _certainty(network: TrainedNetwork) -> Certainty:
     try:
         return Certainty.from_dict(json.loads((network.path / "certainty.json").read_text()))
     except (OSError, ValueError, KeyError, TypeError) as error:

@@ -20,11 +20,11 @@ from cnn_demo.runs.atomic import storage_errors, write_bytes
 from cnn_demo.runs.bundle_archive import read_members, zipped
 from cnn_demo.runs.bundle_card import card
 from cnn_demo.runs.bundle_figures import checked_certainty, checked_result
-from cnn_demo.runs.bundle_json import nothing_or, parse_object, record, text
+from cnn_demo.runs.bundle_json import optional, parse_object, record, text
 from cnn_demo.runs.bundle_tensors import FLOAT_BYTES, HEADER_BYTES, check_weights
-from cnn_demo.runs.folder import Given, RunFolder, clean_name
+from cnn_demo.runs.folder import RunFolder, RunInputs, clean_name
 from cnn_demo.runs.status import FINISHED, Status
-from cnn_demo.runs.trained import WEIGHTS, Trained
+from cnn_demo.runs.trained_network import WEIGHTS, TrainedNetwork
 from cnn_demo.runs.workspace import Workspace
 from cnn_demo.settings import Settings
 from cnn_demo.spec import limits
@@ -44,7 +44,7 @@ FOR_ONE_IMAGE = Recipe(batch_size=1, epochs=1)
 REASON = "Imported from a bundle; its figures are as the bundle states them."
 
 
-def write_bundle(network: Trained, out: Path) -> Path:
+def write_bundle(network: TrainedNetwork, out: Path) -> Path:
     """Write NAME.cnn.zip into the folder out, which is made where it is missing. Raises ModelError, StorageError."""
     path = out / f"{network.name}{SUFFIX}"
     content = pack(network)
@@ -54,7 +54,7 @@ def write_bundle(network: Trained, out: Path) -> Path:
     return path
 
 
-def pack(network: Trained) -> bytes:
+def pack(network: TrainedNetwork) -> bytes:
     """The network as a bundle; the same network makes the same bytes. Raises ModelError where a part is missing."""
     project, result = network.project(), network.result()
     before = _about(network)
@@ -93,7 +93,7 @@ def unpack(source: bytes | Path, workspace: Workspace, settings: Settings, *, ma
     check_weights(members[WEIGHTS], weight_shapes(project.architecture))
     certainty = checked_certainty(parts[CERTAINTY], project.architecture.classes)
     result = checked_result(parts[RESULT], certainty, project.architecture)
-    given = Given(
+    given = RunInputs(
         files={WEIGHTS: members[WEIGHTS], RESULT: _json(result), CERTAINTY: _json(certainty)},
         about={"imported": True, **{role: about[role] for role in ROLES}},
         status=_status(result),
@@ -113,7 +113,7 @@ def _opened(source: bytes | Path) -> Iterator[BinaryIO]:
         raise BundleError(f"{source} cannot be read: {error.strerror}.") from None
 
 
-def _about(network: Trained) -> dict[str, Any]:
+def _about(network: TrainedNetwork) -> dict[str, Any]:
     try:
         return RunFolder(network.path).about()
     except RunError:  # a shipped network has none
@@ -124,7 +124,7 @@ def _checked_about(data: dict[str, Any]) -> dict[str, Any]:
     """name, and for each of ROLES a title or None; all fit to be shown. taught_by is younger than the format."""
     if data.get("version") != VERSION:
         raise BundleError(f"The bundle is of version {show(data.get('version'))}; this program reads {VERSION}.")
-    about: dict[str, Any] = record({"name": text, **dict.fromkeys(ROLES, nothing_or(text))})(
+    about: dict[str, Any] = record({"name": text, **dict.fromkeys(ROLES, optional(text))})(
         ABOUT, {"taught_by": None, **data}
     )
     try:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from cnn_demo.errors import BundleError
-from cnn_demo.runs.bundle_json import Check, count, nothing_or, number, record, rows, texts
+from cnn_demo.runs.bundle_json import Check, count, number, optional, record, rows, texts
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.summary import summarise
 
@@ -19,9 +19,9 @@ amount = number(0, LARGE)
 
 
 def _result_check(classes: int) -> Check:
-    """The fields of result.json, as training/finish.py writes them."""
+    """The fields of result.json, as training/final_evaluation.py writes them."""
     of_class = {"class": count(classes - 1), "count": count(MOST)}
-    of_class |= dict.fromkeys(("precision", "recall", "f1"), nothing_or(share))
+    of_class |= dict.fromkeys(("precision", "recall", "f1"), optional(share))
     test = {
         "images": count(MOST),
         "accuracy": share,
@@ -33,14 +33,14 @@ def _result_check(classes: int) -> Check:
         "least_probability": share,
         "largest_distance": amount,
         "validation_unsure_share": share,
-        "validation_accuracy_where_sure": nothing_or(share),
+        "validation_accuracy_where_sure": optional(share),
     }
     return record(
         {
             "test": record(test),
             "validation": record({"images": count(MOST), "accuracy": share, "loss": amount}),
             "certainty": record(certainty),
-            "best": nothing_or(record({"epoch": count(MOST), "val_accuracy": share})),
+            "best": optional(record({"epoch": count(MOST), "val_accuracy": share})),
             "training_images": count(MOST),
             "epochs": count(MOST),
             "steps": count(MOST),

@@ -53,7 +53,7 @@ def text(where: str, value: Any) -> str:
     return value
 
 
-def nothing_or(inner: Check) -> Check:
+def optional(inner: Check) -> Check:
     return lambda where, value: None if value is None else inner(where, value)
 
 

@@ -33,7 +33,7 @@ NOISE = re.compile(r"[EWIF]0000 |WARNING: All log messages before absl|\s*$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Given:
+class RunInputs:
     """What a new run has from its first moment besides its project.
 
     files: path in the folder -> content. about: more of about.json (see RunFolder.about). status: None for queued.
@@ -43,12 +43,12 @@ class Given:
     about: Mapping[str, Any] = field(default_factory=dict)
     status: Status | None = None
 
-    def and_also(self, more: Given) -> Given:
+    def merge(self, more: RunInputs) -> RunInputs:
         """Both; the status stays this one's."""
         return replace(self, files={**self.files, **more.files}, about={**self.about, **more.about})
 
 
-NOTHING_GIVEN = Given()
+NO_INPUTS = RunInputs()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class RunFolder:
     path: Path
 
     @classmethod
-    def create(cls, path: Path, project: Project, *, name: str, given: Given = NOTHING_GIVEN) -> RunFolder:
+    def create(cls, path: Path, project: Project, *, name: str, given: RunInputs = NO_INPUTS) -> RunFolder:
         """Fill an empty folder; its run is queued, unless it is given another status."""
         run = cls(path)
         about = {"name": clean_name(name), "created_at": time.time()}

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from cnn_demo.errors import LimitError, RunError
 from cnn_demo.runs.atomic import storage_errors
-from cnn_demo.runs.folder import NOTHING_GIVEN, Given, RunFolder
+from cnn_demo.runs.folder import NO_INPUTS, RunFolder, RunInputs
 from cnn_demo.spec.link import Project
 
 WORKSPACE_PATTERN = re.compile(r"[A-Za-z0-9_-]{16,64}")
@@ -50,7 +50,7 @@ class Workspace:
         return run
 
     def create(
-        self, project: Project, *, name: str, max_runs: int | None = None, given: Given = NOTHING_GIVEN
+        self, project: Project, *, name: str, max_runs: int | None = None, given: RunInputs = NO_INPUTS
     ) -> RunFolder:
         """A new run, queued unless it is given another status. max_runs: how many a visitor may keep, None for any.
 

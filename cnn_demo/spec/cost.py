@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from cnn_demo.spec.architecture import Architecture
-from cnn_demo.spec.pace import Pace
 from cnn_demo.spec.recipe import Recipe
+from cnn_demo.spec.step_counts import StepCounts
 from cnn_demo.spec.summary import Summary, summarise
 
 FORWARD_COST = 1 / 3  # of an image's in training, which goes through the layers forwards and, twice as far, back
@@ -36,10 +36,10 @@ class Speed:
         """
         validated = round(training_images * recipe.validation_share)
         trained = training_images - validated
-        pace = Pace.of(recipe, trained)
-        seconds = self._step_seconds(architecture, pace.batch_size)
-        taught = FORWARD_COST * self._step_seconds(teacher, pace.batch_size) if teacher else 0.0
-        return (seconds + taught) * pace.batches + seconds * validated / pace.batch_size * FORWARD_COST
+        counts = StepCounts.of(recipe, trained)
+        seconds = self._step_seconds(architecture, counts.batch_size)
+        taught = FORWARD_COST * self._step_seconds(teacher, counts.batch_size) if teacher else 0.0
+        return (seconds + taught) * counts.batches + seconds * validated / counts.batch_size * FORWARD_COST
 
     def _step_seconds(self, architecture: Architecture, batch_size: int) -> float:
         costs = (self.step, self.multiply_add, self.window_value, self.activation_byte)

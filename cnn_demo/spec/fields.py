@@ -16,7 +16,7 @@ class FieldError(ValueError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kind:
+class Field:
     """What every kind of field has: a label and one line of help for forms."""
 
     label: str
@@ -28,7 +28,7 @@ class Kind:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Whole(Kind):
+class IntField(Field):
     """A whole number from low to high, both included."""
 
     low: int
@@ -43,7 +43,7 @@ class Whole(Kind):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Real(Kind):
+class FloatField(Field):
     """A finite number from low to high, both included."""
 
     low: float
@@ -58,7 +58,7 @@ class Real(Kind):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choice(Kind):
+class ChoiceField(Field):
     """One of a few words."""
 
     options: tuple[str, ...]
@@ -70,7 +70,7 @@ class Choice(Kind):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Flag(Kind):
+class BoolField(Field):
     """Yes or no."""
 
     def parse(self, name: str, value: object) -> bool:
@@ -80,26 +80,26 @@ class Flag(Kind):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Nested(Kind):
+class NestedField(Field):
     """A value that is itself a Checked record."""
 
-    record: type[Checked]
+    record: type[Record]
 
-    def parse(self, name: str, value: object) -> Checked:
+    def parse(self, name: str, value: object) -> Record:
         if isinstance(value, self.record):
             return value
         return self.record.from_dict(value, where=name)
 
 
 @dataclass(frozen=True)
-class Checked:
+class Record:
     """A frozen record whose fields carry their kinds; made right, or not made at all."""
 
     __slots__ = ()
     what: ClassVar[str] = "record"
 
     def __post_init__(self) -> None:
-        for field, kind in kinds(type(self)).items():
+        for field, kind in fields_of(type(self)).items():
             object.__setattr__(self, field, kind.parse(field, getattr(self, field)))
 
     def to_dict(self) -> dict[str, Any]:
@@ -112,13 +112,13 @@ class Checked:
         where = where or cls.what
         if not isinstance(data, Mapping):
             raise FieldError(f"{where} is {show(data)}; it must be a JSON object.")
-        known = kinds(cls)
+        known = fields_of(cls)
         if unknown := [name for name in data if name not in known]:
             raise FieldError(f"{where} has no {show(unknown[0])}; it has {', '.join(known) or 'no fields'}.")
         return cls(**data)
 
 
-def kinds(record: type[Checked]) -> dict[str, Kind]:
+def fields_of(record: type[Record]) -> dict[str, Field]:
     """Field name -> kind, in the order of declaration."""
     return {field.name: field.metadata["kind"] for field in dataclasses.fields(record)}
 
@@ -132,22 +132,22 @@ def show(value: object) -> str:
     return text if len(text) <= 60 else text[:57] + "..."
 
 
-def whole(default: int, label: str, low: int, high: int, help: str = "") -> Any:
-    return dataclasses.field(default=default, metadata={"kind": Whole(label=label, low=low, high=high, help=help)})
+def int_field(default: int, label: str, low: int, high: int, help: str = "") -> Any:
+    return dataclasses.field(default=default, metadata={"kind": IntField(label=label, low=low, high=high, help=help)})
 
 
-def real(default: float, label: str, low: float, high: float, step: float = 0.05, help: str = "") -> Any:
-    kind = Real(label=label, low=low, high=high, step=step, help=help)
+def float_field(default: float, label: str, low: float, high: float, step: float = 0.05, help: str = "") -> Any:
+    kind = FloatField(label=label, low=low, high=high, step=step, help=help)
     return dataclasses.field(default=default, metadata={"kind": kind})
 
 
-def choice(default: str, label: str, options: tuple[str, ...], help: str = "") -> Any:
-    return dataclasses.field(default=default, metadata={"kind": Choice(label=label, options=options, help=help)})
+def choice_field(default: str, label: str, options: tuple[str, ...], help: str = "") -> Any:
+    return dataclasses.field(default=default, metadata={"kind": ChoiceField(label=label, options=options, help=help)})
 
 
-def flag(default: bool, label: str, help: str = "") -> Any:
-    return dataclasses.field(default=default, metadata={"kind": Flag(label=label, help=help)})
+def bool_field(default: bool, label: str, help: str = "") -> Any:
+    return dataclasses.field(default=default, metadata={"kind": BoolField(label=label, help=help)})
 
 
-def nested(record: type[Checked], label: str) -> Any:
-    return dataclasses.field(default_factory=record, metadata={"kind": Nested(label=label, record=record)})
+def nested_field(record: type[Record], label: str) -> Any:
+    return dataclasses.field(default_factory=record, metadata={"kind": NestedField(label=label, record=record)})

@@ -8,7 +8,16 @@ from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from cnn_demo.errors import RecipeError
-from cnn_demo.spec.fields import Checked, FieldError, choice, flag, nested, real, show, whole
+from cnn_demo.spec.fields import (
+    FieldError,
+    Record,
+    bool_field,
+    choice_field,
+    float_field,
+    int_field,
+    nested_field,
+    show,
+)
 
 VERSION = 1
 OPTIMIZERS = ("adam", "adamw", "sgd", "rmsprop", "adadelta")
@@ -16,7 +25,7 @@ SCHEDULES = ("constant", "cosine", "one_cycle")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Augmentation(Checked):
+class Augmentation(Record):
     """Random changes to each training image, drawn anew every time. All zero: none.
 
     shift and zoom are shares of the image's side, rotate and shear are degrees. elastic is the standard deviation, as
@@ -27,13 +36,17 @@ class Augmentation(Checked):
 
     what: ClassVar[str] = "augmentation"
 
-    shift: float = real(0.0, "Shift", 0.0, 0.5, 0.01, "Up to this share of the image's side, in each direction.")
-    rotate: float = real(0.0, "Rotate (degrees)", 0.0, 45.0, 1.0, "Up to this many degrees, either way.")
-    zoom: float = real(0.0, "Zoom", 0.0, 0.5, 0.01, "Larger or smaller by up to this share.")
-    shear: float = real(0.0, "Shear (degrees)", 0.0, 30.0, 1.0, "Slanted by up to this many degrees.")
-    elastic: float = real(0.0, "Elastic", 0.0, 0.2, 0.005, "Bent as rubber is: typical move as a share of the side.")
-    thickness: float = real(0.0, "Stroke thickness", 0.0, 1.0, 0.05, "Strokes grow or shrink by up to this share.")
-    mirror: bool = flag(False, "Mirror", "Half the images, left to right. For things, not for digits or letters.")
+    shift: float = float_field(0.0, "Shift", 0.0, 0.5, 0.01, "Up to this share of the image's side, in each direction.")
+    rotate: float = float_field(0.0, "Rotate (degrees)", 0.0, 45.0, 1.0, "Up to this many degrees, either way.")
+    zoom: float = float_field(0.0, "Zoom", 0.0, 0.5, 0.01, "Larger or smaller by up to this share.")
+    shear: float = float_field(0.0, "Shear (degrees)", 0.0, 30.0, 1.0, "Slanted by up to this many degrees.")
+    elastic: float = float_field(
+        0.0, "Elastic", 0.0, 0.2, 0.005, "Bent as rubber is: typical move as a share of the side."
+    )
+    thickness: float = float_field(
+        0.0, "Stroke thickness", 0.0, 1.0, 0.05, "Strokes grow or shrink by up to this share."
+    )
+    mirror: bool = bool_field(False, "Mirror", "Half the images, left to right. For things, not for digits or letters.")
 
     @property
     def moves(self) -> bool:
@@ -46,7 +59,7 @@ class Augmentation(Checked):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Recipe(Checked):
+class Recipe(Record):
     """How to train. Made only where every value is possible.
 
     learning_rate is the peak of the schedule. weight_decay is decoupled (Loshchilov & Hutter 2019) for every
@@ -54,24 +67,26 @@ class Recipe(Checked):
     that is validated, kept and tested has the averaged weights, while the training itself goes on with its own (Polyak
     & Juditsky 1992; Izmailov et al. 2018, arXiv 1803.05407). distillation is the share of the loss that comes from a
     teacher, a network that is trained already (Hinton, Vinyals & Dean 2015, arXiv 1503.02531): the run is given it,
-    and training/teaching.py says how the loss is computed. temperature softens both networks' probabilities in it; at
+    and training/distillation.py says how the loss is computed. temperature softens both networks' probabilities in it; at
     distillation 0 it means nothing. validation_share is cut from the training part,
     stratified by class.
     """
 
     what: ClassVar[str] = "recipe"
 
-    optimizer: str = choice("adam", "Optimizer", OPTIMIZERS)
-    learning_rate: float = real(0.001, "Learning rate", 1e-6, 10.0, 0.001, "The highest rate of the schedule.")
-    schedule: str = choice("constant", "Schedule", SCHEDULES, "How the learning rate changes over the run.")
-    momentum: float = real(0.9, "Momentum", 0.0, 0.999, 0.01, "For SGD and RMSprop.")
-    weight_decay: float = real(0.0, "Weight decay", 0.0, 1.0, 0.001, "Pulls every weight towards 0 at each step.")
-    batch_size: int = whole(128, "Batch size", 1, 65536, "Images per step.")
-    epochs: int = whole(3, "Epochs", 1, 10000, "Passes over the training images.")
-    label_smoothing: float = real(
+    optimizer: str = choice_field("adam", "Optimizer", OPTIMIZERS)
+    learning_rate: float = float_field(0.001, "Learning rate", 1e-6, 10.0, 0.001, "The highest rate of the schedule.")
+    schedule: str = choice_field("constant", "Schedule", SCHEDULES, "How the learning rate changes over the run.")
+    momentum: float = float_field(0.9, "Momentum", 0.0, 0.999, 0.01, "For SGD and RMSprop.")
+    weight_decay: float = float_field(
+        0.0, "Weight decay", 0.0, 1.0, 0.001, "Pulls every weight towards 0 at each step."
+    )
+    batch_size: int = int_field(128, "Batch size", 1, 65536, "Images per step.")
+    epochs: int = int_field(3, "Epochs", 1, 10000, "Passes over the training images.")
+    label_smoothing: float = float_field(
         0.0, "Label smoothing", 0.0, 0.5, 0.01, "Share of the target spread over all classes."
     )
-    weight_averaging: float = real(
+    weight_averaging: float = float_field(
         0.0,
         "Weight averaging",
         0.0,
@@ -79,8 +94,10 @@ class Recipe(Checked):
         0.001,
         "0: none. 0.99: over about the last 100 steps, 0.999: the last 1,000.",
     )
-    distillation: float = real(0.0, "Distillation", 0.0, 1.0, 0.05, "Share of the loss that comes from the teacher.")
-    temperature: float = real(
+    distillation: float = float_field(
+        0.0, "Distillation", 0.0, 1.0, 0.05, "Share of the loss that comes from the teacher."
+    )
+    temperature: float = float_field(
         4.0,
         "Temperature",
         1.0,
@@ -88,15 +105,15 @@ class Recipe(Checked):
         0.5,
         "Softens the teacher's answers: the higher, the more its small probabilities are worth.",
     )
-    augmentation: Augmentation = nested(Augmentation, "Augmentation")
-    validation_share: float = real(0.1, "Validation share", 0.01, 0.5, 0.01, "Cut from the training images.")
-    seed: int = whole(0, "Seed", 0, 2**31 - 1, "The same seed gives the same run.")
-    device: str = choice("auto", "Device", ("auto", "cpu", *(f"gpu:{index}" for index in range(8))))
-    mixed_precision: bool = flag(False, "Mixed precision", "Computes in float16 where a GPU is built for it.")
+    augmentation: Augmentation = nested_field(Augmentation, "Augmentation")
+    validation_share: float = float_field(0.1, "Validation share", 0.01, 0.5, 0.01, "Cut from the training images.")
+    seed: int = int_field(0, "Seed", 0, 2**31 - 1, "The same seed gives the same run.")
+    device: str = choice_field("auto", "Device", ("auto", "cpu", *(f"gpu:{index}" for index in range(8))))
+    mixed_precision: bool = bool_field(False, "Mixed precision", "Computes in float16 where a GPU is built for it.")
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready values, versioned."""
-        return {"version": VERSION, **Checked.to_dict(self)}
+        return {"version": VERSION, **Record.to_dict(self)}
 
     def with_changes(self, **changes: object) -> Recipe:
         """This recipe with other values. Raises RecipeError that names the value."""

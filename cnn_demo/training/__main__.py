@@ -20,20 +20,20 @@ PIPE_BYTES = 1 << 16
 def main(arguments: list[str]) -> int:
     """Exit status: 0 trained or paused, 1 failed (the run's status says why)."""
     from cnn_demo import settings  # here, after the standard streams are where they belong
-    from cnn_demo.training.rehearsal import Rehearsal, warm_up
+    from cnn_demo.training.warm_start import WarmStart, warm_up
     from cnn_demo.training.worker import work
 
     if arguments != [SPARE]:
         return 0 if work(RunFolder(Path(arguments[0]))) else 1
     warm_up()
-    rehearsal = Rehearsal()
+    warm_start = WarmStart()
     for line in _newest_lines():
         word, _, project = line.partition(" ")
         if word != EXPECT:
             run = RunFolder(Path(line))
             _log_to(run.log_file)
-            return 0 if work(run, rehearsal) else 1
-        rehearsal.prepare(project, settings.read())
+            return 0 if work(run, warm_start) else 1
+        warm_start.prepare(project, settings.read())
     return 0
 
 

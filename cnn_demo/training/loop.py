@@ -20,15 +20,15 @@ from cnn_demo.runs.atomic import storage_errors
 from cnn_demo.runs.epochs import START, drop_others, epoch_file
 from cnn_demo.runs.folder import PAUSE, RunFolder
 from cnn_demo.spec.link import Project
-from cnn_demo.spec.pace import Pace
 from cnn_demo.spec.schedule import learning_rate_at
+from cnn_demo.spec.step_counts import StepCounts
 from cnn_demo.training import checkpoint
 from cnn_demo.training.averaging import averaged
 from cnn_demo.training.checkpoint import Position
+from cnn_demo.training.distillation import load_teacher
 from cnn_demo.training.divergence import check_finite
-from cnn_demo.training.report import Reporter
-from cnn_demo.training.sketch import SketchWatcher
-from cnn_demo.training.teaching import load_teacher
+from cnn_demo.training.reporter import Reporter
+from cnn_demo.training.sketch_predictions import SketchWatcher
 from cnn_demo.training.trainer import LABEL_LOSS, make_trainer
 
 CHECKPOINT_SECONDS = 20.0
@@ -53,8 +53,8 @@ class Loop:
         """made: the network and the trainer of this project and these data, where they are made already."""
         self.run, self.recipe, self.data = run, project.recipe, data
         self.max_seconds, self.kept_epochs, self.kept_bytes = max_seconds, kept_epochs, kept_bytes
-        pace = Pace.of(self.recipe, len(data.x_train))
-        self.batch_size, self.batches, self.total_steps = pace.batch_size, pace.batches, pace.total_steps
+        counts = StepCounts.of(self.recipe, len(data.x_train))
+        self.batch_size, self.batches, self.total_steps = counts.batch_size, counts.batches, counts.total_steps
         self.reporter = Reporter(run, epochs=self.recipe.epochs, batches=self.batches)
         teacher = load_teacher(run) if self.recipe.distillation else None
         self.network, self.trainer = made or make_trainer(project.architecture, self.recipe, self.total_steps, teacher)

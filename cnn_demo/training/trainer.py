@@ -11,8 +11,8 @@ from cnn_demo.network.devices import has_gpu
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.recipe import Recipe
 from cnn_demo.training.augment import Augment
+from cnn_demo.training.distillation import Teaching
 from cnn_demo.training.optimizer import optimizer
-from cnn_demo.training.teaching import Teaching
 
 LABEL_LOSS = "label_loss"
 

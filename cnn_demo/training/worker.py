@@ -11,10 +11,10 @@ from cnn_demo.network.devices import use
 from cnn_demo.runs.folder import PAUSE, STOP, RunFolder
 from cnn_demo.runs.status import FAILED, FINISHED, PAUSED, STOPPED
 from cnn_demo.spec.limits import MEGABYTE
-from cnn_demo.training.finish import finish
-from cnn_demo.training.images import images_of
+from cnn_demo.training.final_evaluation import finish
 from cnn_demo.training.loop import DONE, TIME_LIMIT, Loop
-from cnn_demo.training.rehearsal import Rehearsal
+from cnn_demo.training.training_data import load_splits
+from cnn_demo.training.warm_start import WarmStart
 
 ENDS = {
     DONE: (FINISHED, ""),
@@ -23,13 +23,13 @@ ENDS = {
 }
 
 
-def work(run: RunFolder, rehearsal: Rehearsal | None = None) -> bool:
+def work(run: RunFolder, warm_start: WarmStart | None = None) -> bool:
     """Train the run from its start or its last checkpoint. Returns False where it failed; its status says why.
 
     rehearsal: what was made ready for a run that was expected; of no use where this is another one.
     """
     try:
-        _train(run, rehearsal or Rehearsal())
+        _train(run, warm_start or WarmStart())
     except UserError as error:
         _fail(run, str(error))
     except MemoryError:
@@ -42,11 +42,11 @@ def work(run: RunFolder, rehearsal: Rehearsal | None = None) -> bool:
     return False
 
 
-def _train(run: RunFolder, rehearsal: Rehearsal) -> None:
+def _train(run: RunFolder, warm_start: WarmStart) -> None:
     project = run.project()
-    ready = rehearsal.take(project)
+    ready = warm_start.take(project)
     with use(project.recipe.device):
-        data = ready.data if ready else images_of(project)
+        data = ready.data if ready else load_splits(project)
         limits = settings.read()
         loop = Loop(
             run,

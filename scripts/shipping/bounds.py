@@ -7,7 +7,7 @@ from typing import Any
 from benchmarks.drawings import DIGITS, HANDS, accuracy
 from cnn_demo.datasets.table import DatasetEntry
 from cnn_demo.jobs.compute import Compute
-from cnn_demo.runs.trained import Trained
+from cnn_demo.runs.trained_network import TrainedNetwork
 
 SEED = 0
 NOT_FOR = {
@@ -26,7 +26,7 @@ NOT_FOR = {
 }
 
 
-def redrawn(compute: Compute, network: Trained) -> dict[str, Any] | None:
+def redrawn(compute: Compute, network: TrainedNetwork) -> dict[str, Any] | None:
     """Accuracy on test digits redrawn with a pen, hand by hand; None for a network that reads no digits."""
     if network.project().dataset != "mnist":
         return None

@@ -9,17 +9,17 @@ from typing import Any
 from cnn_demo.browser import network as browser_network
 from cnn_demo.datasets.table import entry
 from cnn_demo.jobs.compute import Compute
-from cnn_demo.runs.trained import Trained
+from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec.link import Project
 from cnn_demo.spec.recipe import Recipe
 from cnn_demo.spec.summary import summarise
-from cnn_demo.ui.diagram_text import layer_text
+from cnn_demo.ui.diagram.layer_text import layer_text
 from scripts.shipping.bounds import not_for, redrawn
 from scripts.shipping.latency import latency
 from scripts.shipping.test_part import test_part
 
 
-def card(compute: Compute, network: Trained, seeds: dict[str, Any], command: str) -> dict[str, Any]:
+def card(compute: Compute, network: TrainedNetwork, seeds: dict[str, Any], command: str) -> dict[str, Any]:
     """Every part of the card. network: its files and browser form in models/; seeds: as over_seeds gives them."""
     project, result = network.project(), network.result()
     looked_at = test_part(compute, network)
@@ -93,7 +93,7 @@ def _dataset(project: Project, result: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _size(network: Trained) -> dict[str, int]:
+def _size(network: TrainedNetwork) -> dict[str, int]:
     """parameters, and bytes; gzipped as a web server sends the browser's form."""
     folder = browser_network.folder(network)
     files = [(folder / name).read_bytes() for name in (browser_network.HEADER, browser_network.WEIGHTS)]

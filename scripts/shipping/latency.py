@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 import psutil
 
-from cnn_demo.export.answers import TIMED, WARM_UPS
+from cnn_demo.export.runtime_answers import TIMED, WARM_UPS
 from cnn_demo.jobs.compute import Compute
-from cnn_demo.runs.trained import Trained
+from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec.exports import export_format
 
 # What an export's own check measures, in the program that the format is for.
@@ -23,7 +23,7 @@ FORMATS = ("litert", "onnx", "tfjs-float16")
 CPU_FILE = Path("/proc/cpuinfo")
 
 
-def latency(compute: Compute, network: Trained) -> dict[str, Any]:
+def latency(compute: Compute, network: TrainedNetwork) -> dict[str, Any]:
     """machine, median_of, and for each runtime the median milliseconds of one image at a time, JSON-ready."""
     load = os.getloadavg()[0]
     rows = [_in_the_compute_worker(compute, network), *(_exported(compute, network, name) for name in FORMATS)]
@@ -41,7 +41,7 @@ def _processor() -> str:
     return names[0] if names else platform.processor() or platform.machine()
 
 
-def _in_the_compute_worker(compute: Compute, network: Trained) -> dict[str, Any]:
+def _in_the_compute_worker(compute: Compute, network: TrainedNetwork) -> dict[str, Any]:
     """There and back, with the verdict on whether it is sure: what a drawing waits for on the Draw page."""
     image = np.zeros((1, *network.project().architecture.input_shape), np.float32)
     milliseconds = []
@@ -56,7 +56,7 @@ def _in_the_compute_worker(compute: Compute, network: Trained) -> dict[str, Any]
     }
 
 
-def _exported(compute: Compute, network: Trained, format_name: str) -> dict[str, Any]:
+def _exported(compute: Compute, network: TrainedNetwork, format_name: str) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
         parity = compute.ask("export", path=str(network.path), format_name=format_name, out=folder)["parity"]
     if not parity["checked"]:

@@ -8,14 +8,14 @@ import numpy as np
 
 from cnn_demo.datasets.image_set import TEST, ImageSet
 from cnn_demo.jobs.compute import Compute
-from cnn_demo.runs.trained import Trained
+from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec.link import Project
 
 MISTAKES_LISTED, PAIRS_LISTED = 10, 5
 DECIMALS = 4
 
 
-def test_part(compute: Compute, network: Trained) -> dict[str, Any]:
+def test_part(compute: Compute, network: TrainedNetwork) -> dict[str, Any]:
     """calibration, confident_mistakes and confused_pairs, JSON-ready. Raises ValueError where result.json differs."""
     project = network.project()
     found = compute.ask("mistakes", path=str(network.path), images=_test_images(project).to_dict())

@@ -16,10 +16,10 @@ import pytest
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
-from cnn_demo.jobs import launch, queue
+from cnn_demo.jobs import queue, workers
 from cnn_demo.jobs.compute import Compute
 from cnn_demo.jobs.scheduler import Scheduler
-from cnn_demo.runs import trained
+from cnn_demo.runs import trained_network
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.status import FINISHED
 from tests.app import layer_answers, whole_set_answers
@@ -100,7 +100,7 @@ def fresh_server(compute: FakeCompute, monkeypatch: pytest.MonkeyPatch) -> Itera
         started.append(start_worker(run))
         return started[-1]
 
-    monkeypatch.setattr(launch, "WORKER", [sys.executable, str(FAKE_WORKER)])
+    monkeypatch.setattr(workers, "WORKER", [sys.executable, str(FAKE_WORKER)])
     monkeypatch.setattr(queue, "start_worker", start)
     # Its thread would move the queue on at moments that no test can know.
     monkeypatch.setattr(Scheduler, "start", lambda self: None)
@@ -115,7 +115,7 @@ def fresh_server(compute: FakeCompute, monkeypatch: pytest.MonkeyPatch) -> Itera
 
 @pytest.fixture(autouse=True)
 def server_was_visited_before(monkeypatch: pytest.MonkeyPatch) -> None:
-    """AppTest makes every run its server's first, for which ui/page.py runs the page twice and forgets its buttons."""
+    """AppTest makes every run its server's first, for which ui/core/page.py runs the page twice and forgets its buttons."""
     begin = PagesManager.__init__
 
     def begin_after_navigation(self: PagesManager, *arguments: Any, **named: Any) -> None:
@@ -161,4 +161,4 @@ def finished(make_run: MakeRun) -> RunFolder:
 @pytest.fixture
 def no_models(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A server that was deployed without models/."""
-    monkeypatch.setattr(trained, "MODELS_FOLDER", tmp_path / "models")
+    monkeypatch.setattr(trained_network, "MODELS_FOLDER", tmp_path / "models")

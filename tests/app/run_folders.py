@@ -13,7 +13,7 @@ from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.process import mark
 from cnn_demo.runs.status import RUNNING, TRAINED, Status
 from cnn_demo.spec.link import Project
-from cnn_demo.ui.state import first_project
+from cnn_demo.ui.core.state import first_project
 from tests.shipped import FIRST
 
 

@@ -16,7 +16,7 @@ from cnn_demo.spec.layers import Conv2D, Flatten
 from cnn_demo.spec.link import Project
 from cnn_demo.spec.measured import measurements
 from cnn_demo.spec.recipe import Recipe
-from cnn_demo.ui.state import first_project
+from cnn_demo.ui.core.state import first_project
 from tests.app.visitor import Visitor
 
 FAST = presets.design("fast").layers

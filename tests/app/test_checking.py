@@ -13,11 +13,11 @@ import pytest
 
 from cnn_demo.browser import published
 from cnn_demo.datasets.load import load
-from cnn_demo.runs import exported as exported_module
-from cnn_demo.runs import trained
-from cnn_demo.runs.exported import Exported, exported
+from cnn_demo.runs import saved_exports as exported_module
+from cnn_demo.runs import trained_network
 from cnn_demo.runs.folder import RunFolder
-from cnn_demo.runs.trained import Trained, shipped
+from cnn_demo.runs.saved_exports import Exported, exported
+from cnn_demo.runs.trained_network import TrainedNetwork, shipped
 from tests.app.conftest import FakeCompute
 from tests.app.visitor import Visitor
 
@@ -92,7 +92,7 @@ def labels(page: Visitor) -> list[str]:
 
 
 def kept(run: RunFolder) -> Exported | None:
-    return exported(Trained(run.path), "tfjs")
+    return exported(TrainedNetwork(run.path), "tfjs")
 
 
 def test_an_unchecked_export_for_tensorflow_js_can_be_checked_in_the_browser(page: Visitor) -> None:
@@ -177,7 +177,7 @@ def test_figures_of_an_export_that_was_made_anew_meanwhile_are_not_taken(asked: 
     aside = finished.path / "aside"
     aside.mkdir()
     (aside / "model.json").write_text(json.dumps(MODEL))
-    exported_module.keep(Trained(finished.path), "tfjs", aside, made_anew)
+    exported_module.keep(TrainedNetwork(finished.path), "tfjs", aside, made_anew)
     answer(asked, figures())
     assert "is another one now than was checked" in asked.errors[0]
     found = kept(finished)
@@ -186,17 +186,17 @@ def test_figures_of_an_export_that_was_made_anew_meanwhile_are_not_taken(asked: 
 
 
 @pytest.fixture
-def shared(page: Visitor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Trained:
+def shared(page: Visitor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> TrainedNetwork:
     """A shipped network, which is every visitor's: its unchecked export is being checked on the page."""
     (source, *_) = shipped()
-    network = Trained(tmp_path / "models" / source.name)
+    network = TrainedNetwork(tmp_path / "models" / source.name)
     shutil.copytree(source.path, network.path, ignore=shutil.ignore_patterns("exports"))
-    monkeypatch.setattr(trained, "MODELS_FOLDER", tmp_path / "models")
+    monkeypatch.setattr(trained_network, "MODELS_FOLDER", tmp_path / "models")
     page.choose("Network", network.name).press("make-tfjs").press("check-tfjs")
     return network
 
 
-def test_figures_of_a_shipped_network_are_this_visitors_alone(page: Visitor, shared: Trained) -> None:
+def test_figures_of_a_shipped_network_are_this_visitors_alone(page: Visitor, shared: TrainedNetwork) -> None:
     answer(page, fitting(page))
     assert not page.errors
     assert "Checked with TensorFlow.js 4.22.0" in page.text.replace("\\", "")
@@ -207,7 +207,7 @@ def test_figures_of_a_shipped_network_are_this_visitors_alone(page: Visitor, sha
 
 
 def test_a_shipped_networks_export_beyond_its_bound_is_refused_to_this_visitor_alone(
-    page: Visitor, shared: Trained
+    page: Visitor, shared: TrainedNetwork
 ) -> None:
     answer(page, {**fitting(page), "largest_difference": 0.3, "largest_difference_of_all": 0.3})
     assert "answers otherwise than the network" in page.errors[0]

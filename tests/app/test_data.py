@@ -9,7 +9,7 @@ import pytest
 from cnn_demo.datasets.table import DATASETS, entry
 from cnn_demo.errors import DatasetError
 from cnn_demo.settings import Settings
-from cnn_demo.ui import fetching
+from cnn_demo.ui.data import download
 from tests.app.visitor import PROJECT, Visitor
 
 
@@ -85,7 +85,7 @@ def test_download_that_fails_says_what_to_do(monkeypatch: pytest.MonkeyPatch, da
         yield 0.25
         raise DatasetError(f"The data set {name} could not be downloaded: no network. Choose mnist-5k.")
 
-    monkeypatch.setattr(fetching, "fetch", fetch)
+    monkeypatch.setattr(download, "fetch", fetch)
     data.choose("Data set", entry("mnist").title).press("Download it")
     assert data.errors == ["The data set mnist could not be downloaded: no network. Choose mnist-5k."]
     assert data.button("Download it")

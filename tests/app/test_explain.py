@@ -6,7 +6,7 @@ import pytest
 
 from cnn_demo.datasets.load import DatasetMissing
 from cnn_demo.runs.folder import RunFolder
-from cnn_demo.ui import pad_examples
+from cnn_demo.ui.widgets import pad_examples
 from tests.app.conftest import FakeCompute
 from tests.app.visitor import Visitor
 
@@ -39,7 +39,7 @@ def test_without_the_data_set_there_are_no_examples(monkeypatch: pytest.MonkeyPa
 
 
 def test_the_sandbox_works_without_any_network(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cnn_demo.ui.answers.networks", dict)
+    monkeypatch.setattr("cnn_demo.ui.widgets.prediction.networks", dict)
     visitor.open("explain")
     assert "There is no trained network yet." in visitor.text
     visitor.mark("Part", "Sandbox")

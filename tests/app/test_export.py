@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from cnn_demo.errors import ModelError
-from cnn_demo.runs.exported import exported
 from cnn_demo.runs.folder import RunFolder
+from cnn_demo.runs.saved_exports import exported
 from cnn_demo.runs.status import FINISHED
-from cnn_demo.runs.trained import Trained
+from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.exports import EXPORTS, GROUPS
 from tests.app.conftest import FakeCompute, MakeRun
@@ -67,7 +67,7 @@ def test_a_made_export_can_be_downloaded_and_shows_its_figures(page: Visitor, fi
     page.app.button(key="make-tfjs").click()
     page.app.run()
     assert not page.errors
-    kept = exported(Trained(finished.path), "tfjs")
+    kept = exported(TrainedNetwork(finished.path), "tfjs")
     assert kept is not None
     assert kept.file.name == "my-seven-tfjs.zip"
     assert [button.proto.label for button in page.app.get("download_button")] == [
@@ -98,7 +98,7 @@ def test_a_refused_export_tells_why_and_leaves_nothing(
     page.app.button(key="make-onnx").click()
     page.app.run()
     assert page.errors == ["Its probabilities differ by up to 0.3."]
-    assert exported(Trained(finished.path), "onnx") is None
+    assert exported(TrainedNetwork(finished.path), "onnx") is None
     assert not (finished.path / "exports").exists()
 
 
@@ -114,17 +114,17 @@ def test_all_are_made_and_stand_side_by_side(page: Visitor, compute: FakeCompute
 def test_another_training_makes_old_exports_void(page: Visitor, finished: RunFolder) -> None:
     page.app.button(key="make-keras").click()
     page.app.run()
-    assert exported(Trained(finished.path), "keras") is not None
+    assert exported(TrainedNetwork(finished.path), "keras") is not None
     (finished.path / "weights.safetensors").write_bytes(b"trained on")
-    assert exported(Trained(finished.path), "keras") is None
+    assert exported(TrainedNetwork(finished.path), "keras") is None
 
 
 def test_without_any_network_it_says_where_to_train_one(
     visitor: Visitor, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    from cnn_demo.runs import trained
+    from cnn_demo.runs import trained_network
 
-    monkeypatch.setattr(trained, "MODELS_FOLDER", tmp_path / "models")
+    monkeypatch.setattr(trained_network, "MODELS_FOLDER", tmp_path / "models")
     visitor.open("export")
     assert "There is no trained network yet." in visitor.text
 

@@ -16,7 +16,7 @@ from cnn_demo.runs.record import read_record
 from cnn_demo.runs.status import FAILED, FINISHED, QUEUED, RUNNING, STOPPED
 from cnn_demo.runs.workspace import Workspace
 from cnn_demo.spec import presets
-from cnn_demo.ui.state import first_project
+from cnn_demo.ui.core.state import first_project
 from tests.app.conftest import WORKSPACE, MakeRun
 from tests.app.visitor import Visitor
 from tests.shipped import ACCURACY_TEXT, FIRST

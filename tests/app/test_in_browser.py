@@ -10,13 +10,13 @@ import pytest
 from cnn_demo.browser import network as browser_network
 from cnn_demo.browser.network import BrowserNetwork, fingerprint
 from cnn_demo.runs.folder import RunFolder
-from cnn_demo.runs.trained import Trained
+from cnn_demo.runs.trained_network import TrainedNetwork
 from tests.app.conftest import FakeCompute
 from tests.app.visitor import Visitor
 
 
 def _make(path: str) -> None:
-    network = Trained(Path(path))
+    network = TrainedNetwork(Path(path))
     header: dict[str, Any] = {"version": 1, "made_from": fingerprint(network)}
     browser_network.write(network, BrowserNetwork(header=header, weights=b""))
 

@@ -20,7 +20,7 @@ from cnn_demo.spec.layers import Conv2D, Flatten
 from cnn_demo.spec.link import Project
 from cnn_demo.spec.recipe import Recipe
 from cnn_demo.spec.weight_shapes import weight_shapes
-from cnn_demo.ui.learning.numbers import shown
+from cnn_demo.ui.learn.formula_numbers import shown
 from tests.app.conftest import FakeCompute, MakeRun
 from tests.app.visitor import PROJECT, Visitor, digit_one
 from tests.shipped import FIRST
@@ -77,7 +77,7 @@ def answering(compute: FakeCompute, rng: np.random.Generator) -> None:
 
 def table() -> dict[str, Any]:
     """The table of chapters; the canvas in them can be imported only once a page has run."""
-    from cnn_demo.ui.learning.chapters import CHAPTERS
+    from cnn_demo.ui.learn.chapters import CHAPTERS
 
     return {chapter.key: chapter for chapter in CHAPTERS}
 

@@ -13,7 +13,7 @@ from cnn_demo.runs.status import FAILED, FINISHED, PAUSED, QUEUED, RUNNING, STOP
 from cnn_demo.runs.workspace import Workspace
 from cnn_demo.spec import presets
 from cnn_demo.spec.link import Project
-from cnn_demo.ui.state import first_project
+from cnn_demo.ui.core.state import first_project
 from tests.app.conftest import WORKSPACE, MakeRun
 from tests.app.run_folders import write_history
 from tests.app.visitor import Visitor

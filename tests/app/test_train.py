@@ -19,8 +19,8 @@ from cnn_demo.runs.status import FAILED, FINISHED, PAUSED, QUEUED, RUNNING, STOP
 from cnn_demo.runs.workspace import Workspace
 from cnn_demo.settings import Settings
 from cnn_demo.spec import presets
-from cnn_demo.ui import fetching
-from cnn_demo.ui.state import first_project
+from cnn_demo.ui.core.state import first_project
+from cnn_demo.ui.data import download
 from tests.app.conftest import WORKSPACE, FakeCompute, MakeRun
 from tests.app.run_folders import until, write_history
 from tests.app.visitor import Visitor, blank, digit_one
@@ -163,7 +163,7 @@ def test_missing_data_set_says_what_to_do_and_creates_no_run(
         yield 0.5
         raise DatasetError(f"The data set {name} could not be downloaded: no network. Choose mnist-5k.")
 
-    monkeypatch.setattr(fetching, "fetch", fetch)
+    monkeypatch.setattr(download, "fetch", fetch)
     train.choose("Data set", entry("mnist").title).press("start")
     assert train.errors == ["The data set mnist could not be downloaded: no network. Choose mnist-5k."]
     assert not runs_of(train, runs_folder)

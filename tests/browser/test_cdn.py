@@ -14,7 +14,7 @@ from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from cnn_demo.browser import modules, tensorflow_js
 from cnn_demo.browser.network import read
-from cnn_demo.runs.trained import shipped
+from cnn_demo.runs.trained_network import shipped
 from tests.browser.test_in_browser import LOAD_SECONDS, expect_ready
 from tests.browser.test_site import QuietHandler
 

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from cnn_demo.runs.exported import exported
 from cnn_demo.runs.folder import RunFolder
+from cnn_demo.runs.saved_exports import exported
 from cnn_demo.runs.status import FINISHED
-from cnn_demo.runs.trained import WEIGHTS, Trained, shipped
+from cnn_demo.runs.trained_network import WEIGHTS, TrainedNetwork, shipped
 from scripts.browser import wait_until_idle
 from scripts.serve import serve
 from tests.app.run_folders import put_run
@@ -50,7 +50,7 @@ def test_an_export_is_checked_in_the_browser_where_node_is_missing(
             checked = page.get_by_text("Checked with TensorFlow.js 4.22.0 (wasm, this visitor's browser)")
             expect(checked).to_have_count(number, timeout=CHECK_SECONDS * 1000)
             wait_until_idle(page)
-            kept = exported(Trained(run.path), name)
+            kept = exported(TrainedNetwork(run.path), name)
             assert kept is not None
             assert kept.figures["checked"] is True
             assert kept.figures["image_count"] == 1000

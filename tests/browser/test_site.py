@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 
 from cnn_demo.browser.network import BrowserNetwork, read
 from cnn_demo.browser.site import Words, single_page, site_files
-from cnn_demo.runs.trained import shipped
+from cnn_demo.runs.trained_network import shipped
 from tests.browser.test_in_browser import LOAD_SECONDS, draw_seven, expect_ready, shares, sheet
 from tests.shipped import FIRST, maps_text
 

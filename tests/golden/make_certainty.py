@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnn_demo.network.certainty import Certainty, calibrate
-from cnn_demo.runs.trained import shipped
+from cnn_demo.runs.trained_network import shipped
 
 PATH = Path(__file__).with_name("certainty.json")
 SEED = 41

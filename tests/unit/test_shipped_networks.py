@@ -13,7 +13,7 @@ from cnn_demo import settings
 from cnn_demo.browser import network as browser_network
 from cnn_demo.datasets.table import entry
 from cnn_demo.jobs.compute import Compute
-from cnn_demo.runs.trained import FIRST_NETWORK, Trained, shipped
+from cnn_demo.runs.trained_network import FIRST_NETWORK, TrainedNetwork, shipped
 from cnn_demo.settings import MODELS_FOLDER
 from cnn_demo.spec.recipe import Recipe
 from cnn_demo.spec.summary import summarise
@@ -28,7 +28,7 @@ RUNTIMES = ("Keras", "LiteRT", "ONNX Runtime", "TensorFlow.js")
 each_network = pytest.mark.parametrize("network", NETWORKS, ids=lambda network: network.name)
 
 
-def card_of(network: Trained) -> dict[str, Any]:
+def card_of(network: TrainedNetwork) -> dict[str, Any]:
     found: dict[str, Any] = json.loads((network.path / "card.json").read_text())
     return found
 
@@ -43,7 +43,7 @@ def test_all_together_are_small() -> None:
 
 
 @each_network
-def test_card_is_that_of_the_files_beside_it(network: Trained) -> None:
+def test_card_is_that_of_the_files_beside_it(network: TrainedNetwork) -> None:
     card, weights = card_of(network), network.weights_file.read_bytes()
     assert card["name"] == network.name
     assert card["sha256"] == hashlib.sha256(weights).hexdigest()
@@ -53,7 +53,7 @@ def test_card_is_that_of_the_files_beside_it(network: Trained) -> None:
 
 
 @each_network
-def test_card_tells_the_design_and_the_recipe(network: Trained) -> None:
+def test_card_tells_the_design_and_the_recipe(network: TrainedNetwork) -> None:
     card, project = card_of(network), network.project()
     summary = summarise(project.architecture)
     assert card["design"]["hash"] == project.architecture.hash()
@@ -66,7 +66,7 @@ def test_card_tells_the_design_and_the_recipe(network: Trained) -> None:
 
 
 @each_network
-def test_card_tells_how_accurate_and_how_sure_it_is(network: Trained) -> None:
+def test_card_tells_how_accurate_and_how_sure_it_is(network: TrainedNetwork) -> None:
     card = card_of(network)
     seeds, calibration = card["seeds"], card["calibration"]
     assert seeds["test_accuracies"][seeds["seeds"].index(card["seed"])] == card["test"]["accuracy"]
@@ -77,7 +77,7 @@ def test_card_tells_how_accurate_and_how_sure_it_is(network: Trained) -> None:
 
 
 @each_network
-def test_card_tells_how_large_and_how_fast_it_is(network: Trained) -> None:
+def test_card_tells_how_large_and_how_fast_it_is(network: TrainedNetwork) -> None:
     card, made = card_of(network), browser_network.read(network)
     assert made is not None
     files = [path.stat().st_size for path in browser_network.folder(network).iterdir()]
@@ -92,7 +92,7 @@ def test_card_tells_how_large_and_how_fast_it_is(network: Trained) -> None:
 
 
 @each_network
-def test_card_tells_where_it_fails(network: Trained) -> None:
+def test_card_tells_where_it_fails(network: TrainedNetwork) -> None:
     card = card_of(network)
     known, confusion = card["known_failures"], np.array(card["test"]["confusion"])
     mistakes = int(confusion.sum() - np.trace(confusion))
@@ -105,7 +105,7 @@ def test_card_tells_where_it_fails(network: Trained) -> None:
 
 
 @each_network
-def test_page_to_read_is_written_from_the_card(network: Trained) -> None:
+def test_page_to_read_is_written_from_the_card(network: TrainedNetwork) -> None:
     text = (network.path / "README.md").read_text()
     assert text == readme(card_of(network))
     assert all(f"\n## {heading}\n" in text for heading in SECTIONS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from cnn_demo.spec.fields import Checked, FieldError, choice
+from cnn_demo.spec.fields import FieldError, Record, choice_field
 
 Shape = tuple[int, ...]  # (height, width, channels) of a feature map, or (units,) of a vector
 Padding = Literal["valid", "same"]
@@ -29,7 +29,7 @@ class Window:
 
 
 @dataclass(frozen=True)
-class Layer(Checked):
+class Layer(Record):
     """One layer of an architecture.
 
     kind: its name in JSON. takes: "map" for (h, w, c) inputs, "vector" for (n,), "any" for both.
@@ -117,11 +117,11 @@ def slide(window: Window, padding: str, input_shape: Shape, channels: int, size_
 
 
 def activation(default: str = "relu") -> str:
-    return choice(default, "Activation", ACTIVATIONS, "The function applied to every value of the output.")
+    return choice_field(default, "Activation", ACTIVATIONS, "The function applied to every value of the output.")
 
 
 def padding(default: str = "valid") -> str:
-    return choice(
+    return choice_field(
         default,
         "Padding",
         ("valid", "same"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from cnn_demo.spec.fields import flag, whole
+from cnn_demo.spec.fields import bool_field, int_field
 from cnn_demo.spec.layers.base import Layer, Shape, Window, activation, padding, slide
 
 MAX_FILTERS = 1024
@@ -20,12 +20,12 @@ class Conv2D(Layer):
     title: ClassVar[str] = "Convolution"
     sentence: ClassVar[str] = "Slides small kernels over the image and answers where their pattern appears."
 
-    filters: int = whole(32, "Filters", 1, MAX_FILTERS, "How many feature maps it makes.")
-    kernel_size: int = whole(3, "Kernel size", 1, MAX_KERNEL, "Height and width of the sliding window.")
-    strides: int = whole(1, "Strides", 1, 16, "How far the window moves each time.")
+    filters: int = int_field(32, "Filters", 1, MAX_FILTERS, "How many feature maps it makes.")
+    kernel_size: int = int_field(3, "Kernel size", 1, MAX_KERNEL, "Height and width of the sliding window.")
+    strides: int = int_field(1, "Strides", 1, 16, "How far the window moves each time.")
     padding: str = padding()
     activation: str = activation()
-    use_bias: bool = flag(True, "Bias", "Adds one learned number to each feature map.")
+    use_bias: bool = bool_field(True, "Bias", "Adds one learned number to each feature map.")
 
     def output_shape(self, input_shape: Shape) -> Shape:
         return slide(self.windows()[0], self.padding, input_shape, self.filters, "kernel_size")
@@ -49,12 +49,12 @@ class DepthwiseConv2D(Layer):
     title: ClassVar[str] = "Depthwise convolution"
     sentence: ClassVar[str] = "Convolves each channel by itself: cheap, but channels never meet."
 
-    kernel_size: int = whole(3, "Kernel size", 1, MAX_KERNEL, "Height and width of the sliding window.")
-    strides: int = whole(1, "Strides", 1, 16, "How far the window moves each time.")
+    kernel_size: int = int_field(3, "Kernel size", 1, MAX_KERNEL, "Height and width of the sliding window.")
+    strides: int = int_field(1, "Strides", 1, 16, "How far the window moves each time.")
     padding: str = padding("same")
-    depth_multiplier: int = whole(1, "Depth multiplier", 1, 16, "Feature maps made of each input channel.")
+    depth_multiplier: int = int_field(1, "Depth multiplier", 1, 16, "Feature maps made of each input channel.")
     activation: str = activation()
-    use_bias: bool = flag(True, "Bias", "Adds one learned number to each feature map.")
+    use_bias: bool = bool_field(True, "Bias", "Adds one learned number to each feature map.")
 
     def output_shape(self, input_shape: Shape) -> Shape:
         channels = input_shape[2] * self.depth_multiplier
@@ -80,12 +80,12 @@ class SeparableConv2D(Layer):
     title: ClassVar[str] = "Separable convolution"
     sentence: ClassVar[str] = "A convolution in two cheap halves: each channel by itself, then a mix of channels."
 
-    filters: int = whole(32, "Filters", 1, MAX_FILTERS, "How many feature maps it makes.")
-    kernel_size: int = whole(3, "Kernel size", 1, MAX_KERNEL, "Height and width of the sliding window.")
-    strides: int = whole(1, "Strides", 1, 16, "How far the window moves each time.")
+    filters: int = int_field(32, "Filters", 1, MAX_FILTERS, "How many feature maps it makes.")
+    kernel_size: int = int_field(3, "Kernel size", 1, MAX_KERNEL, "Height and width of the sliding window.")
+    strides: int = int_field(1, "Strides", 1, 16, "How far the window moves each time.")
     padding: str = padding("same")
     activation: str = activation()
-    use_bias: bool = flag(True, "Bias", "Adds one learned number to each feature map.")
+    use_bias: bool = bool_field(True, "Bias", "Adds one learned number to each feature map.")
 
     def output_shape(self, input_shape: Shape) -> Shape:
         return slide(self.windows()[0], self.padding, input_shape, self.filters, "kernel_size")

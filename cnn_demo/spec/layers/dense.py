@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from cnn_demo.spec.fields import choice, flag, whole
+from cnn_demo.spec.fields import bool_field, choice_field, int_field
 from cnn_demo.spec.layers.base import Layer, Shape, activation, volume
 
 
@@ -26,9 +26,9 @@ class Dense(Layer):
     sentence: ClassVar[str] = "Every output is a weighted sum of every input."
     takes: ClassVar[Literal["map", "vector", "any"]] = "vector"
 
-    units: int = whole(128, "Units", 1, 4096, "How many outputs it has.")
+    units: int = int_field(128, "Units", 1, 4096, "How many outputs it has.")
     activation: str = activation()
-    use_bias: bool = flag(True, "Bias", "Adds one learned number to each output.")
+    use_bias: bool = bool_field(True, "Bias", "Adds one learned number to each output.")
 
     def output_shape(self, input_shape: Shape) -> Shape:
         return (self.units,)
@@ -51,5 +51,5 @@ class Output(Dense):
     title: ClassVar[str] = "Output (dense, softmax)"
     sentence: ClassVar[str] = "One unit a class; softmax turns their sums into probabilities that add up to 1."
 
-    units: int = whole(10, "Classes", 2, 1000)
-    activation: str = choice("softmax", "Activation", ("softmax",))
+    units: int = int_field(10, "Classes", 2, 1000)
+    activation: str = choice_field("softmax", "Activation", ("softmax",))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from cnn_demo.spec.fields import choice, real
+from cnn_demo.spec.fields import choice_field, float_field
 from cnn_demo.spec.layers.base import ACTIVATIONS, Layer, Shape, volume
 
 
@@ -17,7 +17,7 @@ class BatchNormalization(Layer):
     takes: ClassVar[Literal["map", "vector", "any"]] = "any"
 
     # Keras's default of 0.99 needs about 500 steps to settle; runs here are often shorter than that.
-    momentum: float = real(
+    momentum: float = float_field(
         0.9, "Momentum", 0.0, 0.9999, 0.01, "How slowly the averages used in prediction follow the batches."
     )
 
@@ -38,7 +38,7 @@ class Activation(Layer):
     sentence: ClassVar[str] = "Applies a non-linear function to every value."
     takes: ClassVar[Literal["map", "vector", "any"]] = "any"
 
-    function: str = choice("relu", "Function", ACTIVATIONS)
+    function: str = choice_field("relu", "Function", ACTIVATIONS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,4 +48,4 @@ class Dropout(Layer):
     sentence: ClassVar[str] = "Sets random values to 0 while training, so that no single one can be relied on."
     takes: ClassVar[Literal["map", "vector", "any"]] = "any"
 
-    rate: float = real(0.25, "Rate", 0.0, 0.95, 0.05, "The share of values set to 0 in training.")
+    rate: float = float_field(0.25, "Rate", 0.0, 0.95, 0.05, "The share of values set to 0 in training.")

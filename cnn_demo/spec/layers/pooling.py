@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from cnn_demo.spec.fields import whole
+from cnn_demo.spec.fields import int_field
 from cnn_demo.spec.layers.base import Layer, Shape, Window, padding, slide
 
 POOL_HELP = "Height and width of the window that becomes one value."
@@ -31,8 +31,8 @@ class MaxPooling2D(Pooling2D):
     title: ClassVar[str] = "Max pooling"
     sentence: ClassVar[str] = "Keeps the largest value of each window: the map shrinks, the strongest answers stay."
 
-    pool_size: int = whole(2, "Pool size", 1, 31, POOL_HELP)
-    strides: int = whole(0, "Strides", 0, 31, STRIDES_HELP)
+    pool_size: int = int_field(2, "Pool size", 1, 31, POOL_HELP)
+    strides: int = int_field(0, "Strides", 0, 31, STRIDES_HELP)
     padding: str = padding()
 
 
@@ -42,8 +42,8 @@ class AveragePooling2D(Pooling2D):
     title: ClassVar[str] = "Average pooling"
     sentence: ClassVar[str] = "Replaces each window by its mean."
 
-    pool_size: int = whole(2, "Pool size", 1, 31, POOL_HELP)
-    strides: int = whole(0, "Strides", 0, 31, STRIDES_HELP)
+    pool_size: int = int_field(2, "Pool size", 1, 31, POOL_HELP)
+    strides: int = int_field(0, "Strides", 0, 31, STRIDES_HELP)
     padding: str = padding()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from cnn_demo.spec.fields import flag, whole
+from cnn_demo.spec.fields import bool_field, int_field
 from cnn_demo.spec.layers.base import Layer, Shape, Window, activation, volume
 from cnn_demo.spec.layers.convolution import MAX_FILTERS, MAX_KERNEL, Conv2D
 
@@ -21,11 +21,11 @@ class ResidualBlock(Layer):
     title: ClassVar[str] = "Residual block"
     sentence: ClassVar[str] = "Two convolutions whose result is added to their input, so that depth does not harm."
 
-    filters: int = whole(32, "Filters", 1, MAX_FILTERS, "Feature maps of both convolutions.")
-    kernel_size: int = whole(3, "Kernel size", 1, MAX_KERNEL, "Height and width of both kernels.")
-    strides: int = whole(1, "Strides", 1, 16, "Strides of the first convolution and of the shortcut.")
+    filters: int = int_field(32, "Filters", 1, MAX_FILTERS, "Feature maps of both convolutions.")
+    kernel_size: int = int_field(3, "Kernel size", 1, MAX_KERNEL, "Height and width of both kernels.")
+    strides: int = int_field(1, "Strides", 1, 16, "Strides of the first convolution and of the shortcut.")
     activation: str = activation()
-    batch_normalization: bool = flag(True, "Batch normalization", "After each convolution.")
+    batch_normalization: bool = bool_field(True, "Batch normalization", "After each convolution.")
 
     def convolutions(self) -> tuple[Conv2D, Conv2D]:
         """The two convolutions of the main path."""

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from cnn_demo.browser.explanation import explained, explanation
 from cnn_demo.browser.network import read
 from cnn_demo.errors import ModelError
-from cnn_demo.runs.trained import Trained, shipped
+from cnn_demo.runs.trained_network import TrainedNetwork, shipped
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.weight_shapes import weight_shapes
 from tests.unit.designs import architectures
@@ -21,7 +21,7 @@ STATISTICS = {"gamma", "beta", "moving_mean", "moving_variance"}
 
 
 @pytest.mark.parametrize("network", shipped(), ids=lambda network: network.name)
-def test_every_weight_of_a_shipped_network_is_one_that_the_browser_computes_with(network: Trained) -> None:
+def test_every_weight_of_a_shipped_network_is_one_that_the_browser_computes_with(network: TrainedNetwork) -> None:
     made = read(network)
     assert made is not None
     found = explained(network, made)
@@ -67,4 +67,4 @@ def test_a_network_without_weights_is_told(tmp_path: Path) -> None:
     for name in ("spec.json", "recipe.json"):
         (tmp_path / name).write_bytes((shipped()[0].path / name).read_bytes())
     with pytest.raises(ModelError, match="no trained weights"):
-        explained(Trained(tmp_path), made)
+        explained(TrainedNetwork(tmp_path), made)

@@ -9,20 +9,20 @@ import pytest
 
 from cnn_demo.browser.network import BrowserNetwork, fingerprint, packed, read, write
 from cnn_demo.errors import ModelError
-from cnn_demo.runs.trained import WEIGHTS, Trained, shipped
+from cnn_demo.runs.trained_network import WEIGHTS, TrainedNetwork, shipped
 
 
 @pytest.fixture
-def network(tmp_path: Path) -> Trained:
+def network(tmp_path: Path) -> TrainedNetwork:
     (tmp_path / WEIGHTS).write_bytes(b"weights")
-    return Trained(tmp_path)
+    return TrainedNetwork(tmp_path)
 
 
-def _made(network: Trained) -> BrowserNetwork:
+def _made(network: TrainedNetwork) -> BrowserNetwork:
     return BrowserNetwork(header={"version": 1, "made_from": fingerprint(network)}, weights=b"\x00\x01")
 
 
-def test_what_was_written_is_read_back(network: Trained) -> None:
+def test_what_was_written_is_read_back(network: TrainedNetwork) -> None:
     assert read(network) is None
     write(network, _made(network))
     found = read(network)
@@ -30,14 +30,14 @@ def test_what_was_written_is_read_back(network: Trained) -> None:
     assert (found.header, found.weights) == (_made(network).header, b"\x00\x01")
 
 
-def test_a_browser_network_of_other_weights_is_none(network: Trained) -> None:
+def test_a_browser_network_of_other_weights_is_none(network: TrainedNetwork) -> None:
     write(network, _made(network))
     network.weights_file.write_bytes(b"trained on")
     assert read(network) is None
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"version": 2}'])
-def test_a_damaged_header_is_none(network: Trained, text: str) -> None:
+def test_a_damaged_header_is_none(network: TrainedNetwork, text: str) -> None:
     write(network, _made(network))
     (network.path / "browser" / "network.json").write_text(text)
     assert read(network) is None
@@ -45,7 +45,7 @@ def test_a_damaged_header_is_none(network: Trained, text: str) -> None:
 
 def test_a_network_without_weights_is_told(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="no trained weights"):
-        fingerprint(Trained(tmp_path))
+        fingerprint(TrainedNetwork(tmp_path))
 
 
 def test_packed_is_length_header_weights() -> None:

@@ -16,7 +16,7 @@ from PIL import Image
 from cnn_demo.datasets.load import load
 from cnn_demo.runs.bundle import write_bundle
 from cnn_demo.runs.folder import RunFolder
-from cnn_demo.runs.trained import Trained
+from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.settings import PROJECT_FOLDER
 from tests.unit.cli.conftest import lines_of, only_line, program
 from tests.unit.waiting import wait_until
@@ -169,7 +169,7 @@ def test_an_unfinished_run_is_no_network_yet(folder: Path, run_id: str) -> None:
 def test_a_bundle_is_imported_and_trained_on_elsewhere(
     folder: Path, run_id: str, trained: subprocess.CompletedProcess[str]
 ) -> None:
-    bundle = write_bundle(Trained(folder / "runs" / run_id), folder / "bundles")
+    bundle = write_bundle(TrainedNetwork(folder / "runs" / run_id), folder / "bundles")
     elsewhere = ("--runs", folder / "elsewhere")
     imported = program("import", bundle, *elsewhere, "--json")
     assert (imported.returncode, imported.stderr) == (0, "")

@@ -11,8 +11,8 @@ import pytest
 from cnn_demo.cli import train
 from cnn_demo.datasets.table import DATASETS
 from cnn_demo.runs.bundle import write_bundle
+from cnn_demo.runs.distillation import teacher_of
 from cnn_demo.runs.folder import RunFolder
-from cnn_demo.runs.teaching import teacher_of
 from cnn_demo.runs.workspace import Workspace
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.exports import EXPORTS

@@ -96,7 +96,7 @@ Export = Callable[..., dict[str, Any]]
 @pytest.fixture
 def export(network: Path) -> Export:
     """The task `export` on the network: a format's name, the folder to write into, and what else it takes."""
-    from cnn_demo.export.make import export
+    from cnn_demo.export.export_task import export
 
     return lambda format_name, out, **more: export(str(network), format_name, str(out), **more)
 

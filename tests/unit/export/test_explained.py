@@ -12,7 +12,7 @@ import pytest
 
 from cnn_demo.browser.explanation import Explained, explained
 from cnn_demo.browser.network import BrowserNetwork
-from cnn_demo.runs.trained import Trained
+from cnn_demo.runs.trained_network import TrainedNetwork
 from tests.unit.export.conftest import needs_node
 
 ASKER = Path(__file__).with_name("explain_on.mjs")
@@ -24,12 +24,12 @@ TOLERANCE = 1e-4  # of a layer's largest value: float32 against double precision
 def browser_network(network: Path) -> BrowserNetwork:
     from cnn_demo.export.browser_network import made
 
-    return made(Trained(network))
+    return made(TrainedNetwork(network))
 
 
 @pytest.fixture
 def found(network: Path, browser_network: BrowserNetwork) -> Explained:
-    return explained(Trained(network), browser_network)
+    return explained(TrainedNetwork(network), browser_network)
 
 
 def test_every_weight_explained_is_one_that_the_browser_computes_with(

@@ -24,7 +24,7 @@ Made = Callable[[str], tuple[Path, dict[str, Any]]]
 @pytest.fixture(scope="module")
 def made(network: Path, tmp_path_factory: pytest.TempPathFactory) -> Made:
     """Format -> the folder of its export and the task's answer; each is made once."""
-    from cnn_demo.export.make import export
+    from cnn_demo.export.export_task import export
 
     answers: dict[str, dict[str, Any]] = {}
     folder = tmp_path_factory.mktemp("made")

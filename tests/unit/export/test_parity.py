@@ -119,7 +119,7 @@ def test_a_costly_network_is_compared_on_the_first_test_images_and_says_so() -> 
 
 @needs_node
 def test_without_labels_the_card_says_that_the_accuracy_is_not_known(tmp_path: Path) -> None:
-    from cnn_demo.export.make import export
+    from cnn_demo.export.export_task import export
 
     design = replace(ENDING_IN_A_MEAN, input_shape=(32, 32, 3))
     network = make_network(tmp_path / "network", design, "cifar10")

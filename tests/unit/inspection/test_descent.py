@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from cnn_demo.ui.learning.descent import adadelta_first_step, predicted_change
+from cnn_demo.ui.learn.gradient_step import adadelta_first_step, predicted_change
 
 
 @pytest.mark.parametrize("slope", [-0.3, 0.002, 4.0])

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from cnn_demo.errors import ModelError, WorkerError
-from cnn_demo.inspection import activation_statistics, feature_maps, labelled
+from cnn_demo.inspection import activation_statistics, feature_maps, labelled_images
 from cnn_demo.inspection.activation_statistics import statistics
 from cnn_demo.runs.progress import Progress
 
@@ -90,7 +90,7 @@ def test_statistics_over_several_batches_are_those_counted_by_hand(monkeypatch: 
 @pytest.mark.usefixtures("model")
 def test_statistics_task_tells_its_layers_and_stops_when_asked(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:
     images = (255 * np.stack([stripe()] * 3)).astype(np.uint8)
-    monkeypatch.setattr(labelled, "_labelled", lambda _: (images, np.zeros(3, np.uint8)))
+    monkeypatch.setattr(labelled_images, "_labelled", lambda _: (images, np.zeros(3, np.uint8)))
     found = activation_statistics.activation_statistics("any", IMAGES)
     assert found["figures"]["images"] == 3
     assert [(layer["name"], layer["maps"]) for layer in found["figures"]["layers"]] == [("conv2d_1", 2), ("output", 2)]

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from cnn_demo.errors import ModelError, WorkerError
-from cnn_demo.inspection import embedding, labelled, mistakes, robustness
+from cnn_demo.inspection import embedding, labelled_images, mistakes, robustness
 from cnn_demo.inspection.embedding import tsne
 from cnn_demo.runs.progress import Progress
 
@@ -41,7 +41,7 @@ def network(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> OfHand:
     (tmp_path / "weights.safetensors").touch()
     for module in (mistakes, robustness, embedding):
         monkeypatch.setattr(module, "load", lambda path: known)
-    monkeypatch.setattr(labelled, "_labelled", lambda images: (known.x, known.y))
+    monkeypatch.setattr(labelled_images, "_labelled", lambda images: (known.x, known.y))
     monkeypatch.setattr(embedding, "_kept", {})
     return known
 
@@ -131,7 +131,7 @@ def test_t_sne_tells_how_far_it_is_and_can_be_stopped(clouds: np.ndarray, tmp_pa
 
 
 def test_pick_gives_the_images_that_were_asked_for(network: OfHand) -> None:
-    assert np.array_equal(labelled.pick(IMAGES, [3, 0]), network.x[[3, 0]])
+    assert np.array_equal(labelled_images.pick(IMAGES, [3, 0]), network.x[[3, 0]])
 
 
 def test_real_validation_images_are_those_that_the_run_held_back() -> None:
@@ -139,7 +139,7 @@ def test_real_validation_images_are_those_that_the_run_held_back() -> None:
     from cnn_demo.datasets.split import split
 
     held: dict[str, Any] = {**IMAGES, "part": "validation", "seed": 3}
-    x, y = labelled.labelled(held)
+    x, y = labelled_images.labelled(held)
     parts = split(load("mnist-5k"), 0.1, 3)
     assert np.array_equal(x, parts.x_val)
     assert np.array_equal(y, parts.y_val)

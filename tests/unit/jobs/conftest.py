@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from cnn_demo.jobs import launch
-from cnn_demo.jobs.launch import SpareWorker
+from cnn_demo.jobs import workers
 from cnn_demo.jobs.queue import Queue
+from cnn_demo.jobs.workers import SpareWorker
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.workspace import Workspace, new_workspace_id
 from cnn_demo.spec.architecture import Architecture
@@ -45,7 +45,7 @@ os.replace(run / "aside", run / "status.json")
 
 @pytest.fixture(autouse=True)
 def fake_worker(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(launch, "WORKER", [sys.executable, "-S", "-c", FAKE_WORKER])
+    monkeypatch.setattr(workers, "WORKER", [sys.executable, "-S", "-c", FAKE_WORKER])
 
 
 @pytest.fixture(autouse=True)

@@ -17,7 +17,7 @@ from cnn_demo import settings
 from cnn_demo.errors import PictureError, StorageError, WorkerError
 from cnn_demo.jobs import compute as compute_module
 from cnn_demo.jobs.compute import USUAL_START_SECONDS, Compute
-from cnn_demo.jobs.launch import worker_environment
+from cnn_demo.jobs.workers import worker_environment
 from tests.unit.jobs import worker_tasks
 from tests.unit.waiting import wait_until
 

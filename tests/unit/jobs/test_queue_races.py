@@ -84,7 +84,7 @@ def test_a_worker_that_nobody_could_write_down_is_ended_again(
         raise StorageError("status.json could not be saved: the disk is full.")
 
     with monkeypatch.context() as patch:
-        patch.setattr("cnn_demo.jobs.launch.claim", full)
+        patch.setattr("cnn_demo.jobs.workers.claim", full)
         queue.enter(run)
     assert [process.poll() is None for process in started] == [False]
     assert (state(run), queue.tickets()) == (FAILED, [])

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from cnn_demo.jobs.launch import SpareWorker, worker_environment
 from cnn_demo.jobs.queue import Queue
+from cnn_demo.jobs.workers import SpareWorker, worker_environment
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.status import FINISHED, RUNNING
 from cnn_demo.spec import link

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from cnn_demo.jobs.launch import worker_environment
+from cnn_demo.jobs.workers import worker_environment
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.keras_code import keras_code
 from cnn_demo.spec.layers import (

@@ -16,7 +16,7 @@ from cnn_demo.runs.atomic import write_json
 from cnn_demo.runs.bundle import pack
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.status import FINISHED, Status
-from cnn_demo.runs.trained import Trained
+from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.runs.workspace import Workspace
 from cnn_demo.spec.link import Project
 from cnn_demo.spec.summary import summarise
@@ -73,7 +73,7 @@ def result(project: Project) -> dict[str, Any]:
 
 def members_of(run: RunFolder) -> dict[str, bytes]:
     """The files in the run's bundle."""
-    with zipfile.ZipFile(io.BytesIO(pack(Trained(run.path)))) as archive:
+    with zipfile.ZipFile(io.BytesIO(pack(TrainedNetwork(run.path)))) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
 
 

@@ -22,7 +22,7 @@ from cnn_demo.runs.bundle import pack, unpack, write_bundle
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.record import read_record
 from cnn_demo.runs.status import FINISHED
-from cnn_demo.runs.trained import Trained, resolve, shipped
+from cnn_demo.runs.trained_network import TrainedNetwork, resolve, shipped
 from cnn_demo.runs.workspace import Workspace
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.layers import Dense, Flatten
@@ -39,7 +39,7 @@ from tests.unit.runs.bundles import (
 
 
 def test_a_network_comes_back_as_it_was(trained_run: RunFolder, unpack_here: Unpack) -> None:
-    imported = unpack_here(pack(Trained(trained_run.path)))
+    imported = unpack_here(pack(TrainedNetwork(trained_run.path)))
     assert imported.project() == trained_run.project()
     assert imported.result() == trained_run.result()
     for name in ("weights.safetensors", "certainty.json"):
@@ -50,7 +50,7 @@ def test_a_network_comes_back_as_it_was(trained_run: RunFolder, unpack_here: Unp
 def test_an_imported_network_is_a_trained_run_that_says_where_it_is_from(
     trained_run: RunFolder, unpack_here: Unpack
 ) -> None:
-    imported = unpack_here(pack(Trained(trained_run.path)), max_runs=1)
+    imported = unpack_here(pack(TrainedNetwork(trained_run.path)), max_runs=1)
     record = read_record(imported)
     assert record.can_predict
     assert (record.name, record.origin) == ("My seven", "Imported")
@@ -63,13 +63,13 @@ def test_every_shipped_network_comes_back(unpack_here: Unpack, elsewhere: Worksp
     for network in shipped():
         imported = unpack_here(pack(network))
         assert imported.about()["name"] == network.name
-        assert Trained(imported.path).weights_file.read_bytes() == network.weights_file.read_bytes()
+        assert TrainedNetwork(imported.path).weights_file.read_bytes() == network.weights_file.read_bytes()
         assert resolve(imported.id, elsewhere).result() == network.result()
 
 
 def test_the_same_network_makes_the_same_bytes(trained_run: RunFolder, unpack_here: Unpack) -> None:
-    first = pack(Trained(trained_run.path))
-    assert pack(Trained(trained_run.path)) == first
+    first = pack(TrainedNetwork(trained_run.path))
+    assert pack(TrainedNetwork(trained_run.path)) == first
     again = members_of(unpack_here(first))
     before = members_of(trained_run)
     assert again.pop("README.md") != before.pop("README.md")  # it names the file, and tells that it was imported
@@ -79,7 +79,7 @@ def test_the_same_network_makes_the_same_bytes(trained_run: RunFolder, unpack_he
 def test_a_bundle_is_written_under_the_networks_name_and_read_from_there(
     trained_run: RunFolder, unpack_here: Unpack, tmp_path: Path
 ) -> None:
-    path = write_bundle(Trained(trained_run.path), tmp_path / "new" / "folder")
+    path = write_bundle(TrainedNetwork(trained_run.path), tmp_path / "new" / "folder")
     assert path == tmp_path / "new" / "folder" / f"{trained_run.id}.cnn.zip"
     assert unpack_here(path).project() == trained_run.project()
 
@@ -96,7 +96,7 @@ def test_the_card_states_the_figures_and_the_weights_hash(members: Members, trai
 def test_the_card_of_an_imported_network_says_that_its_figures_are_stated(
     trained_run: RunFolder, unpack_here: Unpack
 ) -> None:
-    imported = members_of(unpack_here(pack(Trained(trained_run.path))))
+    imported = members_of(unpack_here(pack(TrainedNetwork(trained_run.path))))
     assert "as stated by the bundle that the network was imported from" in imported["README.md"].decode()
 
 
@@ -108,12 +108,12 @@ def test_a_bundle_that_was_packed_anew_by_another_program_is_taken(members: Memb
 def test_a_network_that_lacks_a_part_makes_no_bundle(trained_run: RunFolder, tmp_path: Path) -> None:
     (trained_run.path / "certainty.json").unlink()
     with pytest.raises(ModelError, match="cannot be bundled"):
-        write_bundle(Trained(trained_run.path), tmp_path)
+        write_bundle(TrainedNetwork(trained_run.path), tmp_path)
     assert not list(tmp_path.glob("*.zip"))
 
 
 def test_a_full_workspace_takes_no_bundle(trained_run: RunFolder, unpack_here: Unpack, elsewhere: Workspace) -> None:
-    bundle = pack(Trained(trained_run.path))
+    bundle = pack(TrainedNetwork(trained_run.path))
     unpack_here(bundle, max_runs=1)
     with pytest.raises(LimitError, match="There are 1 runs here already"):
         unpack_here(bundle, max_runs=1)
@@ -123,7 +123,7 @@ def test_a_full_workspace_takes_no_bundle(trained_run: RunFolder, unpack_here: U
 def test_a_design_beyond_the_servers_limits_is_refused(trained_run: RunFolder, elsewhere: Workspace) -> None:
     settings = replace(settings_module.read(), max_parameters=7849)
     with pytest.raises(LimitError, match="number of parameters is 7,850; this server allows 7,849"):
-        unpack(pack(Trained(trained_run.path)), elsewhere, settings)
+        unpack(pack(TrainedNetwork(trained_run.path)), elsewhere, settings)
     assert not elsewhere.folder.exists()
 
 
@@ -131,7 +131,7 @@ def test_an_epoch_count_that_only_another_server_allows_is_no_hindrance(
     trained_run: RunFolder, elsewhere: Workspace
 ) -> None:
     settings = replace(settings_module.read(), max_epochs=1, max_batch_size=1)
-    assert unpack(pack(Trained(trained_run.path)), elsewhere, settings).project().recipe.epochs == 2
+    assert unpack(pack(TrainedNetwork(trained_run.path)), elsewhere, settings).project().recipe.epochs == 2
 
 
 @pytest.mark.parametrize("error", [StorageError("the disk is full"), MemoryError(), KeyboardInterrupt()], ids=repr)
@@ -142,7 +142,7 @@ def test_a_run_that_could_not_be_made_whole_leaves_nothing(
     monkeypatch: pytest.MonkeyPatch,
     error: BaseException,
 ) -> None:
-    bundle = pack(Trained(trained_run.path))
+    bundle = pack(TrainedNetwork(trained_run.path))
 
     def fail(path: Path, value: object) -> None:
         raise error
@@ -158,14 +158,14 @@ def test_a_name_that_is_no_file_name_stays_a_name(members: Members, unpack_here:
     imported = unpack_here(zip_of({**members, "about.json": about}))
     assert imported.about()["name"] == ("../../" + "x" * 500)[:60]
     assert imported.path.parent.name not in ("", "..")
-    assert write_bundle(Trained(imported.path), tmp_path).name == f"{imported.id}.cnn.zip"
+    assert write_bundle(TrainedNetwork(imported.path), tmp_path).name == f"{imported.id}.cnn.zip"
 
 
 def test_an_imported_run_tells_what_its_network_had_started_from(
     trained_run: RunFolder, members: Members, unpack_here: Unpack
 ) -> None:
     write_json(trained_run.path / "about.json", {**trained_run.about(), "starts_from": "compact", "taught_by": "best"})
-    imported = unpack_here(pack(Trained(trained_run.path)))
+    imported = unpack_here(pack(TrainedNetwork(trained_run.path)))
     assert read_record(imported).origin == "Imported, Weights of compact, Taught by best"
     card = members_of(imported)["README.md"].decode()
     assert "| started from | the weights of compact |" in card
@@ -183,7 +183,9 @@ def test_a_design_for_other_data_is_taken_with_its_data(workspace: Workspace, un
     design = Architecture(layers=(Flatten(), Dense(units=3)), input_shape=data.input_shape, classes=len(data.classes))
     project = Project(architecture=design, recipe=Recipe(), dataset=data.name)
     trained_run = put_trained(workspace, project)
-    assert load((unpack_here(pack(Trained(trained_run.path))).path / "weights.safetensors").read_bytes()).keys() == {
+    assert load(
+        (unpack_here(pack(TrainedNetwork(trained_run.path))).path / "weights.safetensors").read_bytes()
+    ).keys() == {
         "dense_1/kernel",
         "dense_1/bias",
         "output/kernel",
@@ -197,7 +199,7 @@ def test_whatever_bytes_are_changed_a_bundle_is_taken_whole_or_refused(
     trained_run: RunFolder, elsewhere: Workspace, unpack_here: Unpack, changes: list[tuple[float, int]]
 ) -> None:
     """Changes fall on the weights' numbers for the most part, so these are left out of the count."""
-    bundle = bytearray(pack(Trained(trained_run.path)))
+    bundle = bytearray(pack(TrainedNetwork(trained_run.path)))
     start = bundle.index(b'"output/kernel"')
     soft = [*range(start + 200), *range(start + 200 + 31_000, len(bundle))]
     for place, value in changes:

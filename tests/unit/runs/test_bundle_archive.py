@@ -16,7 +16,7 @@ from cnn_demo.errors import BundleError
 from cnn_demo.runs.bundle import JSON_BYTES, pack
 from cnn_demo.runs.bundle_archive import DIRECTORY_BYTES, read_members
 from cnn_demo.runs.folder import RunFolder
-from cnn_demo.runs.trained import Trained
+from cnn_demo.runs.trained_network import TrainedNetwork
 from tests.unit.runs.bundles import (
     Members,
     Refused,
@@ -56,12 +56,12 @@ def test_a_file_that_is_not_there_is_refused(refused: Refused, tmp_path: Path) -
 
 @pytest.mark.parametrize("kept", [0.1, 0.5, 0.9, 0.99])
 def test_a_bundle_that_is_cut_off_is_refused(refused: Refused, trained_run: RunFolder, kept: float) -> None:
-    bundle = pack(Trained(trained_run.path))
+    bundle = pack(TrainedNetwork(trained_run.path))
     assert "its end is missing" in refused(bundle[: int(len(bundle) * kept)])
 
 
 def test_a_changed_byte_of_the_weights_is_noticed(refused: Refused, trained_run: RunFolder) -> None:
-    bundle = bytearray(pack(Trained(trained_run.path)))
+    bundle = bytearray(pack(TrainedNetwork(trained_run.path)))
     bundle[bundle.index(b"safetensors") + 5000] ^= 0x40
     assert "The bundle is damaged: Bad CRC-32" in refused(bytes(bundle))
 
@@ -194,11 +194,11 @@ def test_a_zip_that_names_a_larger_table_elsewhere_is_refused() -> None:
 
 
 def test_bytes_before_or_after_a_zip_are_refused(refused: Refused, trained_run: RunFolder) -> None:
-    bundle = pack(Trained(trained_run.path))
+    bundle = pack(TrainedNetwork(trained_run.path))
     assert "not laid out" in refused(b"#!/bin/sh\n" + bundle)
     assert "its end is missing" in refused(bundle + b"more")
 
 
 def test_our_own_table_of_contents_is_far_from_the_limit(trained_run: RunFolder) -> None:
-    bundle = pack(Trained(trained_run.path))
+    bundle = pack(TrainedNetwork(trained_run.path))
     assert struct.unpack("<L", bundle[-10:-6])[0] < DIRECTORY_BYTES / 4

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cnn_demo.spec.architecture import Architecture
-from cnn_demo.spec.fields import kinds
+from cnn_demo.spec.fields import fields_of
 from cnn_demo.spec.layers import LAYERS, BatchNormalization, Conv2D, Dense, Dropout, Flatten, ResidualBlock
 from cnn_demo.spec.presets import DESIGNS
 from tests.unit.designs import architectures
@@ -96,7 +96,7 @@ def test_every_layer_of_the_table_says_what_it_is_and_what_each_field_means() ->
         assert layer.kind == kind
         assert layer.title
         assert layer.sentence.endswith(".")
-        assert all(field.label for field in kinds(layer).values())
+        assert all(field.label for field in fields_of(layer).values())
 
 
 @given(st.integers(1, 40), st.integers(1, 31), st.integers(1, 16))

@@ -10,22 +10,22 @@ from hypothesis import strategies as st
 
 from cnn_demo.errors import DesignError
 from cnn_demo.spec.architecture import MAX_LAYERS, Architecture
-from cnn_demo.spec.fields import Choice, Flag, Kind, Real, Whole, kinds
+from cnn_demo.spec.fields import BoolField, ChoiceField, Field, FloatField, IntField, fields_of
 from cnn_demo.spec.layers import LAYERS
 
 NO_NUMBERS = ("3", "", None, True, False, [], [3], {}, {"a": 1}, float("nan"), float("inf"), float("-inf"))
-FIELDS = [(kind, field, wanted) for kind, layer in LAYERS.items() for field, wanted in kinds(layer).items()]
+FIELDS = [(kind, field, wanted) for kind, layer in LAYERS.items() for field, wanted in fields_of(layer).items()]
 
 
-def bad_values(kind: Kind) -> list[Any]:
+def bad_values(kind: Field) -> list[Any]:
     """Values that a field of this kind must refuse."""
-    if isinstance(kind, Whole):
+    if isinstance(kind, IntField):
         return [*NO_NUMBERS, kind.low - 1, -(10**400), kind.high + 1, 10**400, 1.5]
-    if isinstance(kind, Real):
+    if isinstance(kind, FloatField):
         return [*NO_NUMBERS, kind.low - 0.01, kind.high + 0.01, -(10**400), 10**400, 1e308]
-    if isinstance(kind, Choice):
+    if isinstance(kind, ChoiceField):
         return ["", "RELU", "unknown", 0, None, True, [], {}, ["relu"], float("nan")]
-    assert isinstance(kind, Flag)
+    assert isinstance(kind, BoolField)
     return [0, 1, "true", "", None, [], {}]
 
 
@@ -36,7 +36,7 @@ def refusal(data: object) -> DesignError:
 
 
 @pytest.mark.parametrize(("kind", "field", "wanted"), FIELDS, ids=[f"{kind}-{field}" for kind, field, _ in FIELDS])
-def test_a_bad_value_is_refused_by_layer_kind_field_and_value(kind: str, field: str, wanted: Kind) -> None:
+def test_a_bad_value_is_refused_by_layer_kind_field_and_value(kind: str, field: str, wanted: Field) -> None:
     for value in bad_values(wanted):
         error = refusal({"version": 1, "layers": [{"kind": "dropout"}, {"kind": kind, field: value}]})
         assert str(error).startswith(f"Layer 2 ({kind}): {field} is "), value
@@ -50,7 +50,7 @@ def test_a_bad_value_is_refused_by_layer_kind_field_and_value(kind: str, field: 
 def test_an_unknown_field_is_refused_and_the_known_ones_are_named(kind: str) -> None:
     error = refusal({"version": 1, "layers": [{"kind": kind, "colour": 3}]})
     assert str(error).startswith(f"Layer 1 ({kind}): it has no 'colour'; it has ")
-    assert all(field in str(error) for field in kinds(LAYERS[kind]))
+    assert all(field in str(error) for field in fields_of(LAYERS[kind]))
 
 
 @pytest.mark.parametrize("layer", [None, 3, "conv2d", [], {}, {"filters": 3}])

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 
 from cnn_demo.errors import RecipeError
-from cnn_demo.spec.fields import Nested, kinds
+from cnn_demo.spec.fields import NestedField, fields_of
 from cnn_demo.spec.recipe import Augmentation, Recipe
 from tests.unit.designs import recipes
 from tests.unit.spec.test_bad_designs import bad_values
 
-FIELDS = {name: kind for name, kind in kinds(Recipe).items() if not isinstance(kind, Nested)}
+FIELDS = {name: kind for name, kind in fields_of(Recipe).items() if not isinstance(kind, NestedField)}
 
 
 @given(recipes)
@@ -29,9 +29,9 @@ def test_a_bad_value_is_refused_by_field_and_value(field: str) -> None:
             Recipe().with_changes(**{field: value})
 
 
-@pytest.mark.parametrize("field", kinds(Augmentation))
+@pytest.mark.parametrize("field", fields_of(Augmentation))
 def test_a_bad_augmentation_is_refused_by_field_and_value(field: str) -> None:
-    for value in bad_values(kinds(Augmentation)[field]):
+    for value in bad_values(fields_of(Augmentation)[field]):
         with pytest.raises(RecipeError, match=f"{field} is "):
             Recipe.from_dict({"version": 1, "augmentation": {field: value}})
 

@@ -18,7 +18,7 @@ from cnn_demo.runs import metrics
 from cnn_demo.runs.epochs import START, epoch_file, kept_epochs
 from cnn_demo.runs.folder import PAUSE, STOP, TEACHER, RunFolder
 from cnn_demo.runs.metrics import BATCH, EPOCH, read
-from cnn_demo.runs.trained import WEIGHTS
+from cnn_demo.runs.trained_network import WEIGHTS
 from cnn_demo.runs.workspace import Workspace
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.layers import BatchNormalization, Conv2D, Dropout, Flatten
@@ -56,7 +56,7 @@ def loop_module() -> Any:
 def every_batch(loop_module: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Report each batch, and give this process its own handler of SIGTERM back."""
     before = signal.getsignal(signal.SIGTERM)
-    monkeypatch.setattr("cnn_demo.training.report.REPORT_SECONDS", 0.0)
+    monkeypatch.setattr("cnn_demo.training.reporter.REPORT_SECONDS", 0.0)
     yield
     signal.signal(signal.SIGTERM, before)
 
@@ -288,7 +288,7 @@ def test_numbers_that_are_none_are_told_as_divergence(
 def test_epochs_figures_are_means_over_all_its_batches_however_often_it_reports(
     new_loop: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, report_seconds: float
 ) -> None:
-    monkeypatch.setattr("cnn_demo.training.report.REPORT_SECONDS", report_seconds)
+    monkeypatch.setattr("cnn_demo.training.reporter.REPORT_SECONDS", report_seconds)
     loop = new_loop()
     train, seen = loop.trainer.train_on_batch, []
 

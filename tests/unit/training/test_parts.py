@@ -8,10 +8,10 @@ from cnn_demo.spec.recipe import Recipe
 
 
 def test_no_image_is_in_two_of_the_three_parts() -> None:
-    from cnn_demo.training.images import images_of
+    from cnn_demo.training.training_data import load_splits
 
     project = Project(architecture=DESIGNS["fast"].architecture(), recipe=Recipe(), dataset="mnist-5k")
-    data = images_of(project)
+    data = load_splits(project)
     parts = [{image.tobytes() for image in part} for part in (data.x_train, data.x_val, data.x_test)]
     assert [len(part) for part in parts] == [3600, 400, 1000]
     assert len(set.union(*parts)) == 5000
@@ -19,11 +19,11 @@ def test_no_image_is_in_two_of_the_three_parts() -> None:
 
 
 def test_the_parts_depend_on_the_seed_and_the_test_part_does_not() -> None:
-    from cnn_demo.training.images import images_of
+    from cnn_demo.training.training_data import load_splits
 
     architecture = DESIGNS["fast"].architecture()
     one, other = (
-        images_of(Project(architecture=architecture, recipe=Recipe(seed=seed), dataset="mnist-5k")) for seed in (1, 2)
+        load_splits(Project(architecture=architecture, recipe=Recipe(seed=seed), dataset="mnist-5k")) for seed in (1, 2)
     )
     assert not np.array_equal(one.x_val, other.x_val)
     assert np.array_equal(one.x_test, other.x_test)

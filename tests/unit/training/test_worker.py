@@ -19,14 +19,14 @@ import pytest
 from safetensors.numpy import load_file
 
 from cnn_demo import settings
-from cnn_demo.jobs.launch import SpareWorker, claim, hand_over, start_worker
 from cnn_demo.jobs.queue import Queue
+from cnn_demo.jobs.workers import SpareWorker, claim, hand_over, start_worker
 from cnn_demo.runs.bundle import pack, unpack
-from cnn_demo.runs.folder import NOTHING_GIVEN, PAUSE, STOP, Given, RunFolder
+from cnn_demo.runs.folder import NO_INPUTS, PAUSE, STOP, RunFolder, RunInputs
 from cnn_demo.runs.metrics import BATCH, EPOCH, SKETCH, read
-from cnn_demo.runs.starting import start_from
+from cnn_demo.runs.run_inputs import start_from
 from cnn_demo.runs.status import FAILED, FINISHED, PAUSED, RUNNING, STOPPED
-from cnn_demo.runs.trained import Trained
+from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.runs.workspace import Workspace
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.layers import BatchNormalization, Conv2D, Dropout, Flatten
@@ -58,7 +58,7 @@ class Runs:
         self.workspace = Workspace(folder / "workspace-of-the-tests")
         self.processes: list[subprocess.Popen[bytes]] = []
 
-    def new(self, recipe: Recipe = RECIPE, given: Given = NOTHING_GIVEN) -> RunFolder:
+    def new(self, recipe: Recipe = RECIPE, given: RunInputs = NO_INPUTS) -> RunFolder:
         project = Project(architecture=DESIGN, recipe=recipe, dataset="mnist-5k")
         return self.workspace.create(project, name="t", max_runs=12, given=given)
 
@@ -176,7 +176,7 @@ def test_every_step_and_epoch_is_measured_once(uninterrupted: RunFolder) -> None
 
 
 def test_any_epochs_weights_are_measured_as_the_run_measured_them(uninterrupted: RunFolder) -> None:
-    from cnn_demo.training.measure_epoch import measure_best, measure_epoch
+    from cnn_demo.training.evaluate_epoch import measure_best, measure_epoch
 
     wait_for(uninterrupted, FINISHED)
     result = uninterrupted.result()
@@ -289,10 +289,10 @@ def test_a_run_that_is_deleted_while_it_trains_ends_its_worker(runs: Runs) -> No
 def test_a_bundle_that_was_imported_is_trained_on_from_where_it_stood(runs: Runs, uninterrupted: RunFolder) -> None:
     """One more epoch: its first batches already know what the network knew, where fresh weights know nothing."""
     wait_for(uninterrupted, FINISHED)
-    imported = unpack(pack(Trained(uninterrupted.path)), runs.workspace, settings.read())
+    imported = unpack(pack(TrainedNetwork(uninterrupted.path)), runs.workspace, settings.read())
     recipe = RECIPE.with_changes(epochs=1, learning_rate=0.0003)
     project = replace(imported.project(), recipe=recipe)
-    run = runs.start(runs.new(recipe, start_from(Trained(imported.path), project)))
+    run = runs.start(runs.new(recipe, start_from(TrainedNetwork(imported.path), project)))
     wait_for(run, FINISHED)
     (first, *_), before = read(run.metrics_file), read(uninterrupted.metrics_file)[0]
     assert first["step"] < BATCHES / 4

@@ -5,14 +5,14 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from cnn_demo.spec.architecture import Architecture
-from cnn_demo.spec.fields import Choice, FieldError, Flag, Real, Whole, kinds
+from cnn_demo.spec.fields import BoolField, ChoiceField, FieldError, FloatField, IntField, fields_of
 from cnn_demo.spec.layers import LAYERS, Flatten, Layer, Shape
 
 VALUES = {
-    Whole: lambda kind: st.integers(kind.low, min(kind.high, kind.low + 40)),
-    Real: lambda kind: st.floats(kind.low, kind.high),
-    Choice: lambda kind: st.sampled_from(kind.options),
-    Flag: lambda kind: st.booleans(),
+    IntField: lambda kind: st.integers(kind.low, min(kind.high, kind.low + 40)),
+    FloatField: lambda kind: st.floats(kind.low, kind.high),
+    ChoiceField: lambda kind: st.sampled_from(kind.options),
+    BoolField: lambda kind: st.booleans(),
 }
 
 
@@ -22,7 +22,7 @@ def layers() -> st.SearchStrategy[Layer]:
 
 
 def _values(layer: type[Layer]) -> dict[str, st.SearchStrategy]:
-    return {name: VALUES[type(kind)](kind) for name, kind in kinds(layer).items()}
+    return {name: VALUES[type(kind)](kind) for name, kind in fields_of(layer).items()}
 
 
 @st.composite

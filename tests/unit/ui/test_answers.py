@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from cnn_demo.datasets.table import entry
-from cnn_demo.ui.answers import named
+from cnn_demo.ui.widgets.prediction import named
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ import plotly.graph_objects as go
 import pytest
 
 from cnn_demo.runs.metrics import Record
+from cnn_demo.spec.cost_scaling import CostCurve
 from cnn_demo.spec.recipe import Recipe
-from cnn_demo.spec.scaling import CostCurve
 from cnn_demo.ui import charts
 
 STEPS = 60

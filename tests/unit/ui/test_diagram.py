@@ -24,9 +24,9 @@ from cnn_demo.spec.layers import (
     Output,
     ResidualBlock,
 )
-from cnn_demo.ui.diagram import diagram_caption, layer_text, network_svg, picture_svg
-from cnn_demo.ui.diagram_layout import Scale, label_width, place
-from cnn_demo.ui.diagram_stages import POINTWISE, mark_text, stages
+from cnn_demo.ui.diagram.layout import Scale, label_width, place
+from cnn_demo.ui.diagram.network import diagram_caption, layer_text, network_svg, picture_svg
+from cnn_demo.ui.diagram.stages import POINTWISE, mark_text, stages
 from tests.unit.ui.designs import architectures
 
 SVG = "{http://www.w3.org/2000/svg}"

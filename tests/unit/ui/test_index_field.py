@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from cnn_demo.ui.inspecting.index_field import next_of
+from cnn_demo.ui.inspection.index_field import next_of
 
 INDICES = np.array([2, 5, 9])
 

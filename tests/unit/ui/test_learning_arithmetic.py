@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.signal import correlate2d
 
-from cnn_demo.ui.learning.arithmetic import correlate, cosine, merged, pooled, relu, softmax
-from cnn_demo.ui.learning.kernels import HAND_MADE
-from cnn_demo.ui.learning.numbers import exact, in_rows, products, scientific, sum_in_rows
+from cnn_demo.ui.learn.arithmetic import correlate, cosine, merged, pooled, relu, softmax
+from cnn_demo.ui.learn.classic_kernels import HAND_MADE
+from cnn_demo.ui.learn.formula_numbers import exact, in_rows, products, scientific, sum_in_rows
 
 SEEDS = st.integers(0, 2**16)
 

@@ -8,11 +8,11 @@ import pytest
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.layers import Conv2D, DepthwiseConv2D, Flatten, Layer, MaxPooling2D, ResidualBlock, SeparableConv2D
 from cnn_demo.spec.weight_shapes import weight_shapes
-from cnn_demo.ui.learning.arithmetic import correlate
-from cnn_demo.ui.learning.detection import Found, detect, strip, windows
-from cnn_demo.ui.learning.first_kernels import first_kernels
-from cnn_demo.ui.learning.kernels import SPOT, VERTICAL
-from cnn_demo.ui.learning.likeness import closest, share_of_random_below
+from cnn_demo.ui.learn.arithmetic import correlate
+from cnn_demo.ui.learn.classic_kernels import SPOT, VERTICAL
+from cnn_demo.ui.learn.detection import Found, detect, strip, windows
+from cnn_demo.ui.learn.first_kernels import first_kernels
+from cnn_demo.ui.learn.kernel_similarity import closest, share_of_random_below
 
 Tensors = dict[str, np.ndarray]
 

@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 import numpy as np
 
-from cnn_demo.ui.learning.shades import FRAME, NOTHING, framed, grey, signed, table
+from cnn_demo.ui.learn.grey_svg import FRAME, NOTHING, framed, grey, signed, table
 
 
 def test_grey_goes_from_black_to_white() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from cnn_demo.ui.live_chart import Sent, next_message
+from cnn_demo.ui.widgets.live_chart import Sent, next_message
 
 POINTS = [(0, float(place), float(place)) for place in range(12)]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from cnn_demo.ui.inspecting.map_tiles import kernel_tiles, map_tiles, scale_bar
-from cnn_demo.ui.inspecting.tiles import Tile, tiles_html
+from cnn_demo.ui.inspection.map_tiles import kernel_tiles, map_tiles, scale_bar
+from cnn_demo.ui.inspection.tiles import Tile, tiles_html
 
 EVERY = np.arange(4)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from cnn_demo.spec import presets
-from cnn_demo.ui.inspecting.moments import kernel_tiles, layers_with_maps, map_tiles
+from cnn_demo.ui.inspection.epoch_tiles import kernel_tiles, layers_with_maps, map_tiles
 
 
 def test_kernels_of_a_later_epoch_are_stronger_where_their_weights_are() -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from cnn_demo.ui import pictures
+from cnn_demo.ui.widgets import image_png
 
 
 def _read(data: bytes) -> np.ndarray:
@@ -16,21 +16,21 @@ def _read(data: bytes) -> np.ndarray:
 @pytest.mark.parametrize("shape", [(4, 6), (4, 6, 1), (4, 6, 3)])
 def test_an_image_of_bytes_comes_back_as_it_was(shape: tuple[int, ...], rng: np.random.Generator) -> None:
     image = rng.integers(0, 256, shape, dtype=np.uint8)
-    assert np.array_equal(_read(pictures.png(image)), image[..., 0] if shape[2:] == (1,) else image)
+    assert np.array_equal(_read(image_png.png(image)), image[..., 0] if shape[2:] == (1,) else image)
 
 
 def test_floats_from_0_to_1_become_black_to_white() -> None:
-    assert _read(pictures.png(np.array([[0.0, 0.5, 1.0]], dtype=np.float32))).tolist() == [[0, 128, 255]]
+    assert _read(image_png.png(np.array([[0.0, 0.5, 1.0]], dtype=np.float32))).tolist() == [[0, 128, 255]]
 
 
 def test_enlarged_pixels_stay_sharp() -> None:
-    large = _read(pictures.png(np.array([[0, 255]], dtype=np.uint8), scale=3))
+    large = _read(image_png.png(np.array([[0, 255]], dtype=np.uint8), scale=3))
     assert large.tolist() == [[0, 0, 0, 255, 255, 255]] * 3
 
 
 def test_sheets_stand_below_each_other_on_a_transparent_ground() -> None:
-    sheets = [pictures.png(np.full(shape, 200, np.uint8)) for shape in ((1, 3), (2, 2))]
-    opacity = _read(pictures.below_each_other(sheets, 1))[..., 3] > 0
+    sheets = [image_png.png(np.full(shape, 200, np.uint8)) for shape in ((1, 3), (2, 2))]
+    opacity = _read(image_png.below_each_other(sheets, 1))[..., 3] > 0
     assert opacity.astype(int).tolist() == [[1, 1, 1], [0, 0, 0], [1, 1, 0], [1, 1, 0]]
 
 
@@ -38,37 +38,37 @@ def test_sheets_stand_below_each_other_on_a_transparent_ground() -> None:
 def test_values_outside_0_to_1_are_refused(value: float) -> None:
     image = np.array([[0.5, value]])
     with pytest.raises(ValueError, match=r"must lie in \[0, 1\]"):
-        pictures.png(image)
+        image_png.png(image)
     with pytest.raises(ValueError, match=r"must lie in \[0, 1\]"):
-        pictures.heat(image)
+        image_png.heat(image)
 
 
 @pytest.mark.parametrize("image", [np.zeros(4), np.zeros((2, 2, 2)), np.zeros((2, 2), dtype=int), np.zeros((0, 2))])
 def test_what_is_no_image_is_refused(image: np.ndarray) -> None:
     with pytest.raises(ValueError, match="An image is"):
-        pictures.png(image)
+        image_png.png(image)
 
 
 def test_a_montage_places_images_row_by_row_with_clear_gaps() -> None:
     images = [np.full((2, 2), value, dtype=np.uint8) for value in (10, 20, 30)]
-    sheet = _read(pictures.grid(images, columns=2, scale=2, gap=1))
+    sheet = _read(image_png.grid(images, columns=2, scale=2, gap=1))
     assert sheet.shape == (9, 9, 4)
     assert [sheet[0, 0, 0], sheet[0, 5, 0], sheet[5, 0, 0]] == [10, 20, 30]
     assert sheet[4, 0, 3] == sheet[8, 8, 3] == 0
 
 
 def test_a_montage_is_no_wider_than_its_images() -> None:
-    assert _read(pictures.grid(np.zeros((2, 3, 3)), columns=9, gap=0)).shape == (3, 6, 4)
+    assert _read(image_png.grid(np.zeros((2, 3, 3)), columns=9, gap=0)).shape == (3, 6, 4)
 
 
 @pytest.mark.parametrize(("count", "columns"), [(0, 3), (3, 0)])
 def test_an_empty_montage_is_refused(count: int, columns: int) -> None:
     with pytest.raises(ValueError, match="cannot be made"):
-        pictures.grid([np.zeros((2, 2))] * count, columns)
+        image_png.grid([np.zeros((2, 2))] * count, columns)
 
 
 def test_heat_grows_brighter_with_its_value() -> None:
-    colours = pictures.heat_colours(np.linspace(0, 1, 64)[np.newaxis])
+    colours = image_png.heat_colours(np.linspace(0, 1, 64)[np.newaxis])
     brightness = colours.astype(float) @ [0.299, 0.587, 0.114]
     assert (np.diff(brightness[0]) > 0).all()
-    assert _read(pictures.heat(np.zeros((2, 3)), scale=2)).shape == (4, 6, 3)
+    assert _read(image_png.heat(np.zeros((2, 3)), scale=2)).shape == (4, 6, 3)

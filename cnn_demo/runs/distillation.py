@@ -1,0 +1,65 @@
+"""Distillation: a run that learns from a trained network besides the labels, and keeps it in its folder to the end.
+
+The teacher's folder in the run's is a trained network like any other: spec.json, recipe.json, about.json with its name,
+weights.safetensors. So a run that goes on or is repeated needs nothing of where the teacher came from.
+"""
+
+from __future__ import annotations
+
+import json
+
+from cnn_demo.datasets.table import entry
+from cnn_demo.errors import ModelError, RecipeError
+from cnn_demo.runs.folder import NO_INPUTS, TEACHER, RunFolder, RunInputs
+from cnn_demo.runs.trained_network import WEIGHTS, TrainedNetwork
+from cnn_demo.spec.layers.base import shape_text
+from cnn_demo.spec.link import Project
+
+
+def teacher_inputs(teacher: TrainedNetwork | None, project: Project) -> RunInputs:
+    """What a run of the project is given to learn from the teacher; nothing where its recipe asks for none.
+
+    Raises RecipeError where it asks and there is no teacher, ModelError where that one cannot teach it.
+    """
+    if not project.recipe.distillation:
+        return NO_INPUTS
+    if teacher is None:
+        raise RecipeError(
+            f"The recipe takes {project.recipe.distillation:.0%} of the loss from a teacher, and there is none. Choose a "
+            "trained network to learn from (on the Train page, or by --teacher), or set distillation to 0."
+        )
+    if reason := teacher_incompatibility(teacher, project):
+        raise ModelError(f"The run cannot learn from {teacher.title}: {reason}. Choose another teacher, or none.")
+    its = teacher.project()
+    parts = {
+        "spec.json": {"dataset": its.dataset, "architecture": its.architecture.to_dict()},
+        "recipe.json": its.recipe.to_dict(),
+        "about.json": {"name": teacher.title},
+    }
+    try:
+        weights = teacher.weights_file.read_bytes()
+    except OSError as error:
+        raise ModelError(f"The weights of {teacher.title} cannot be read: {error.strerror}.") from None
+    files = {WEIGHTS: weights, **{name: json.dumps(part).encode() for name, part in parts.items()}}
+    return RunInputs(
+        files={f"{TEACHER}/{name}": content for name, content in files.items()}, about={"taught_by": teacher.title}
+    )
+
+
+def teacher_of(run: RunFolder) -> TrainedNetwork | None:
+    """The network that the run learns from, or has learnt from; None where there is none in its folder."""
+    teacher = TrainedNetwork(run.path / TEACHER)
+    return teacher if teacher.weights_file.is_file() else None
+
+
+def teacher_incompatibility(teacher: TrainedNetwork, project: Project) -> str | None:
+    """Why a run of the project cannot learn from the network, as half a sentence; None where it can."""
+    its, data = teacher.project(), entry(project.dataset)
+    if its.architecture.input_shape != data.input_shape:
+        return (
+            f"it takes {shape_text(its.architecture.input_shape)} images, "
+            f"those of {project.dataset} are {shape_text(data.input_shape)}"
+        )
+    if its.architecture.classes != len(data.classes) or entry(its.dataset).classes != data.classes:
+        return f"it tells the classes of {its.dataset} apart, which are not those of {project.dataset}"
+    return None

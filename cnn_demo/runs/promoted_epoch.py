@@ -1,0 +1,112 @@
+"""One epoch of a run as a network of its own: a run that has ended, with the weights, curves and figures of that epoch."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from cnn_demo.errors import ModelError
+from cnn_demo.runs import metrics
+from cnn_demo.runs.atomic import storage_errors
+from cnn_demo.runs.distillation import teacher_inputs, teacher_of
+from cnn_demo.runs.epochs import START, checked_epoch_file
+from cnn_demo.runs.folder import MAX_NAME, RunFolder, RunInputs
+from cnn_demo.runs.status import FINISHED, Status
+from cnn_demo.runs.trained_network import WEIGHTS
+from cnn_demo.runs.workspace import Workspace
+
+BEST_REASON = "The epoch with the highest validation accuracy of a longer run."
+REASON = "One epoch of a longer run."
+
+
+def best_epoch(result: dict[str, Any]) -> int | None:
+    """The best epoch of an ended run, from 0; None where it is the last one anyway, or where none was ended.
+
+    result: as in result.json.
+    """
+    best = result["best"]
+    return None if best is None or best["epoch"] + 1 == result["epochs"] else int(best["epoch"])
+
+
+def checked_best_epoch(run: RunFolder) -> int:
+    """The same for a run that must have one. Raises ModelError."""
+    result = run.result()
+    if result is None:
+        raise ModelError(f"The run {run.id} has not ended; its best epoch is known at its end.")
+    epoch = best_epoch(result)
+    if epoch is None or not run.best_file.is_file():
+        raise ModelError(f"The run {run.id} has no best epoch besides its last one.")
+    return epoch
+
+
+def promote_best_epoch(
+    run: RunFolder, measured: dict[str, Any], workspace: Workspace, *, max_runs: int | None
+) -> RunFolder:
+    """The new run. measured: what the task measure_best answered. Raises ModelError, LimitError, StorageError."""
+    epoch = checked_best_epoch(run)
+    return _keep(run, epoch, run.best_file, measured, workspace, max_runs=max_runs)
+
+
+def promote_epoch(
+    run: RunFolder, ended: int, measured: dict[str, Any], workspace: Workspace, *, max_runs: int | None
+) -> RunFolder:
+    """The same of the weights after `ended` epochs, from 1, which must have been kept (see epochs.py).
+
+    measured: what the task measure_epoch answered. Raises RunError, ModelError, LimitError, StorageError.
+    """
+    if ended == START:
+        raise ModelError("The start of a run has learnt nothing yet; it cannot be kept as a network.")
+    return _keep(run, ended - 1, checked_epoch_file(run.path, ended), measured, workspace, max_runs=max_runs)
+
+
+def _keep(
+    run: RunFolder,
+    epoch: int,
+    weights_file: Path,
+    measured: dict[str, Any],
+    workspace: Workspace,
+    *,
+    max_runs: int | None,
+) -> RunFolder:
+    """epoch: from 0."""
+    result, name, records = run.result() or {}, run.about()["name"], metrics.read(run.metrics_file)
+    ends = [each for each in records if each["kind"] == metrics.EPOCH and each["epoch"] <= epoch]
+    if not ends or ends[-1]["epoch"] != epoch:
+        raise ModelError(f"The measurements of the run {run.id} are damaged: its epoch {epoch + 1} is missing.")
+    end, best = ends[-1], max(ends, key=lambda each: each["val_accuracy"])  # of equals the first, as the run counts
+    own = {
+        "best": {"epoch": best["epoch"], "val_accuracy": best["val_accuracy"]},
+        "epochs": epoch + 1,
+        "steps": end["step"],
+        "seconds": end["seconds"],
+    }
+    with storage_errors(weights_file):
+        weights = weights_file.read_bytes()
+    lines = [json.dumps(each) + "\n" for each in records if each["step"] <= end["step"]]
+    is_best = best["epoch"] == epoch
+    given = RunInputs(
+        files={
+            WEIGHTS: weights,
+            **({run.best_file.name: weights} if is_best else {}),
+            run.metrics_file.name: "".join(lines).encode(),
+            "result.json": json.dumps({**measured["figures"], **own}).encode(),
+            "certainty.json": json.dumps(measured["certainty"]).encode(),
+        },
+        about={"starts_from": f"epoch {epoch + 1} of {name}"},
+        status=Status(
+            state=FINISHED,
+            reason=BEST_REASON if weights_file == run.best_file else REASON,
+            epoch=epoch + 1,
+            epochs=result.get("epochs", epoch + 1),
+            seconds=end["seconds"],
+        ),
+    )
+    project = run.project()
+    given = given.merge(teacher_inputs(teacher_of(run), project))
+    return workspace.create(project, name=_name(name, epoch), max_runs=max_runs, given=given)
+
+
+def _name(name: str, epoch: int) -> str:
+    ending = f", epoch {epoch + 1}"
+    return name[: MAX_NAME - len(ending)] + ending

@@ -1,0 +1,91 @@
+"""What a run has from its start: a trained network's weights instead of fresh ones, and a teacher to learn from."""
+
+from __future__ import annotations
+
+from cnn_demo.datasets.table import MNIST, MNIST_5K, entry
+from cnn_demo.errors import ModelError
+from cnn_demo.runs.atomic import storage_errors
+from cnn_demo.runs.distillation import teacher_inputs, teacher_of
+from cnn_demo.runs.folder import INITIAL, NO_INPUTS, RunFolder, RunInputs
+from cnn_demo.runs.trained_network import TrainedNetwork
+from cnn_demo.spec.architecture import Architecture
+from cnn_demo.spec.layers import Shape
+from cnn_demo.spec.layers.base import shape_text
+from cnn_demo.spec.link import Project
+from cnn_demo.spec.weight_shapes import weight_shapes
+
+SAME_IMAGES = {MNIST.name, MNIST_5K.name}  # the smaller one is cut from the larger one's training part
+
+
+def start_with(project: Project, *, first: TrainedNetwork | None, teacher: TrainedNetwork | None) -> RunInputs:
+    """What a run of the project is given. first: whose weights it starts from, None for fresh ones.
+
+    Raises ModelError and RecipeError where the project and the networks do not go together.
+    """
+    return (start_from(first, project) if first else NO_INPUTS).merge(teacher_inputs(teacher, project))
+
+
+def start_from(network: TrainedNetwork, project: Project) -> RunInputs:
+    """What a run of the project is given to start from the network's weights. Raises ModelError where they do not fit."""
+    if reason := incompatibility(network, project):
+        raise ModelError(f"The run cannot start from the weights of {network.title}: {reason}.")
+    try:
+        return RunInputs(files={INITIAL: network.weights_file.read_bytes()}, about={"starts_from": network.title})
+    except OSError as error:
+        raise ModelError(f"The weights of {network.title} cannot be read: {error.strerror}.") from None
+
+
+def start_again(run: RunFolder) -> RunInputs:
+    """What a run was given, for another that starts as it did. Raises StorageError, ModelError, RecipeError."""
+    taught = teacher_inputs(teacher_of(run), run.project())
+    if not run.initial_file.is_file():
+        return taught
+    with storage_errors(run.initial_file):
+        weights = run.initial_file.read_bytes()
+    return RunInputs(files={INITIAL: weights}, about={"starts_from": run.about().get("starts_from")}).merge(taught)
+
+
+def incompatibility(network: TrainedNetwork, project: Project) -> str | None:
+    """Why a run of the project cannot start from the network's weights, as half a sentence; None where it can."""
+    before, data = network.project().architecture, entry(project.dataset)
+    if (before.input_shape, before.classes) != (data.input_shape, len(data.classes)):
+        return (
+            f"it knows {before.classes} classes of {shape_text(before.input_shape)} images, "
+            f"{project.dataset} has {len(data.classes)} of {shape_text(data.input_shape)}"
+        )
+    return _difference(before, project.architecture)
+
+
+def note_on_overlap(network: TrainedNetwork, project: Project, *, who: str = "the network") -> str:
+    """A sentence where images that the run is measured on may be ones that the network was trained on, else "".
+
+    who: what the network is to the run, in the sentence.
+    """
+    before = network.project()
+    if {before.dataset, project.dataset} == SAME_IMAGES:
+        measured = "validation and test images" if project.dataset == MNIST_5K.name else "validation images"
+    elif before.dataset == project.dataset and _split(before) != _split(project):
+        measured = "validation images"
+    else:
+        return ""
+    return (
+        f"Some {measured} of this run may be ones that {who} was trained on before, as the images were divided "
+        "otherwise then; the accuracy on them flatters the run."
+    )
+
+
+def _split(project: Project) -> tuple[int, float]:
+    """What decides which images are cut off for validation."""
+    return project.recipe.seed, project.recipe.validation_share
+
+
+def _difference(before: Architecture, now: Architecture) -> str | None:
+    old, new = weight_shapes(before), weight_shapes(now)
+    for name in [*old, *(name for name in new if name not in old)]:
+        if old.get(name) != new.get(name):
+            return f"{name} is {_shape(old.get(name))} there and {_shape(new.get(name))} in this design"
+    return None
+
+
+def _shape(shape: Shape | None) -> str:
+    return "missing" if shape is None else shape_text(shape)

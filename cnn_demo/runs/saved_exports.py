@@ -1,0 +1,90 @@
+"""What was exported of a network: one file a format, with the figures of its check, beside the network."""
+
+from __future__ import annotations
+
+import json
+import re
+import secrets
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from cnn_demo.runs.atomic import storage_errors, write_json
+from cnn_demo.runs.trained_network import TrainedNetwork
+
+FOLDER = "exports"
+# Files that are handed out as they are; everything else goes into a zip together with its card.
+WHOLE = {"bundle": ".cnn.zip", "site-single": ".html"}
+ZIP_TIME = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip can tell; the same export is the same bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exported:
+    """One finished export. figures: of its check, as the task `export` returned them."""
+
+    file: Path
+    figures: dict[str, Any]
+
+
+def exported(network: TrainedNetwork, format_name: str) -> Exported | None:
+    """The export of the network's present weights in this format, None where there is none."""
+    try:
+        about = json.loads((network.path / FOLDER / f"{format_name}.json").read_text())
+        found = Exported(file=network.path / FOLDER / about["file"], figures=about["figures"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return found if about.get("version") == network.version and found.file.is_file() else None
+
+
+def keep(network: TrainedNetwork, format_name: str, made: Path, figures: dict[str, Any]) -> Exported:
+    """Keep what lies in the folder `made` as one file. Raises StorageError; nothing half-written is left."""
+    folder = network.path / FOLDER
+    ending = WHOLE.get(format_name, ".zip")
+    whole = next((path for path in made.iterdir() if format_name in WHOLE and path.name.endswith(ending)), None)
+    file = folder / f"{_file_stem(network)}-{format_name}{ending}"
+    aside = folder / f".{file.name}.{secrets.token_hex(4)}"
+    with storage_errors(file):
+        folder.mkdir(exist_ok=True)
+        try:
+            if whole:
+                aside.write_bytes(whole.read_bytes())
+            else:
+                _zip(made, aside)
+            aside.replace(file)
+        finally:
+            aside.unlink(missing_ok=True)
+    _note(network, format_name, file, figures)
+    return Exported(file=file, figures=figures)
+
+
+def keep_figures(network: TrainedNetwork, format_name: str, found: Exported, figures: dict[str, Any]) -> None:
+    """Let other figures stand beside an export that was kept. Raises StorageError."""
+    _note(network, format_name, found.file, figures)
+
+
+def remove(network: TrainedNetwork, format_name: str, found: Exported) -> None:
+    """Take an export away again. Raises StorageError."""
+    with storage_errors(found.file):
+        (network.path / FOLDER / f"{format_name}.json").unlink(missing_ok=True)
+        found.file.unlink(missing_ok=True)
+
+
+def _note(network: TrainedNetwork, format_name: str, file: Path, figures: dict[str, Any]) -> None:
+    about = {"version": network.version, "file": file.name, "figures": figures}
+    write_json(network.path / FOLDER / f"{format_name}.json", about)
+
+
+def _file_stem(network: TrainedNetwork) -> str:
+    """The network's title as the beginning of a file's name on any system."""
+    return re.sub("[^a-z0-9]+", "-", network.title.lower()).strip("-") or network.name
+
+
+def _zip(folder: Path, target: Path) -> None:
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in sorted(folder.rglob("*")):
+            if path.is_file():
+                info = zipfile.ZipInfo(path.relative_to(folder).as_posix(), ZIP_TIME)
+                info.compress_type = zipfile.ZIP_DEFLATED
+                info.external_attr = 0o644 << 16
+                archive.writestr(info, path.read_bytes())

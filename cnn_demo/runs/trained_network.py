@@ -1,0 +1,97 @@
+"""Trained networks wherever they lie: a run that has ended, a shipped network in models/, or any folder like them."""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from dataclasses import dataclass
+from os import stat_result
+from pathlib import Path
+from typing import Any
+
+from cnn_demo.errors import ModelError, RunError
+from cnn_demo.runs.folder import RunFolder
+from cnn_demo.runs.workspace import RUN_PATTERN, Workspace
+from cnn_demo.settings import MODELS_FOLDER
+from cnn_demo.spec.link import Project
+
+WEIGHTS = "weights.safetensors"
+FIRST_NETWORK = "best"  # of models/: the one that visitors meet first
+
+
+@dataclass(frozen=True, slots=True)
+class TrainedNetwork:
+    """A folder with spec.json, recipe.json, result.json and weights.safetensors."""
+
+    path: Path
+
+    @property
+    def name(self) -> str:
+        return self.path.name
+
+    @property
+    def title(self) -> str:
+        """What its maker called it: the run's name, else the folder's."""
+        try:
+            return str(RunFolder(self.path).about()["name"])
+        except (RunError, KeyError):  # a shipped network has no about.json
+            return self.name
+
+    @property
+    def weights_file(self) -> Path:
+        return self.path / WEIGHTS
+
+    @property
+    def version(self) -> int:
+        """Changes whenever the weights do. Raises ModelError where there are none."""
+        return self._weights().st_mtime_ns
+
+    @property
+    def weights_bytes(self) -> int:
+        """How much the weights take on the disk. Raises ModelError where there are none."""
+        return self._weights().st_size
+
+    def _weights(self) -> stat_result:
+        try:
+            return self.weights_file.stat()
+        except FileNotFoundError:
+            raise ModelError(f"{self.name} has no trained weights; it is not finished, or was deleted.") from None
+
+    def project(self) -> Project:
+        """Design, recipe and data. Raises ModelError."""
+        try:
+            return RunFolder(self.path).project()
+        except RunError as error:
+            raise ModelError(str(error)) from None
+
+    def result(self) -> dict[str, Any]:
+        """The figures on the test part. Raises ModelError where they are missing or damaged."""
+        try:
+            return json.loads((self.path / "result.json").read_text())
+        except (OSError, ValueError) as error:
+            raise ModelError(f"The figures of {self.name} cannot be read: {error}.") from None
+
+
+def shipped() -> list[TrainedNetwork]:
+    """The networks in models/: FIRST_NETWORK, then the others by name."""
+    if not MODELS_FOLDER.is_dir():
+        return []
+    found = [TrainedNetwork(path) for path in MODELS_FOLDER.iterdir() if (path / WEIGHTS).is_file()]
+    return sorted(found, key=lambda network: (network.name != FIRST_NETWORK, network.name))
+
+
+def resolve(reference: str, workspace: Workspace) -> TrainedNetwork:
+    """The network that a person means: the id of a run, a name in models/, or a path. Raises ModelError."""
+    by_name = {network.name: network for network in shipped()}
+    if reference in by_name:
+        return by_name[reference]
+    if RUN_PATTERN.fullmatch(reference):
+        return TrainedNetwork(workspace.run(reference).path)
+    with suppress(OSError, RuntimeError):  # too long for a path, or the home of a stranger
+        path = Path(reference).expanduser()
+        if (path / WEIGHTS).is_file():
+            return TrainedNetwork(path.absolute())
+    raise ModelError(
+        f"There is no trained network {reference!r}: it is neither a run's id here, nor a name in models/ "
+        f"({', '.join(by_name) or 'empty'}), nor a folder with {WEIGHTS}."
+    )

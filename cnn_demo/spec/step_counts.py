@@ -1,0 +1,23 @@
+"""How many batches a run takes, and how large they are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cnn_demo.spec.recipe import Recipe
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepCounts:
+    """batch_size: images a batch. batches: of an epoch. total_steps: batches of the whole run."""
+
+    batch_size: int
+    batches: int
+    total_steps: int
+
+    @classmethod
+    def of(cls, recipe: Recipe, training_images: int) -> StepCounts:
+        """The rest that fills no batch is left out; each epoch's order is new, so it is another rest each time."""
+        batch_size = min(recipe.batch_size, training_images)
+        batches = training_images // batch_size
+        return cls(batch_size=batch_size, batches=batches, total_steps=batches * recipe.epochs)

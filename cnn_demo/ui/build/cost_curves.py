@@ -1,0 +1,35 @@
+"""What would make an epoch slower or faster, drawn from the design and this machine's measured speed."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from cnn_demo.spec.cost import Speed
+from cnn_demo.spec.cost_scaling import cost_curves
+from cnn_demo.ui import charts
+from cnn_demo.ui.core import state
+from cnn_demo.ui.widgets import training_time
+
+
+def slower_or_faster() -> None:
+    """Three curves in a fold, made when it is open; nothing before the machine is measured."""
+    speed = training_time.measured()
+    if speed is None:
+        return
+    fold = st.expander(
+        "What would make it slower or faster", icon=":material/speed:", key="cost-curves", on_change="rerun"
+    )
+    with fold:
+        if fold.open:
+            _curves(speed)
+        st.caption(
+            "Time of an epoch on this machine against batch size, width and size of the images, each alone; the ring is "
+            "the design and recipe as they are. Estimated as the time above is; sizes that the layers do not fit are left out."
+        )
+
+
+def _curves(speed: Speed) -> None:
+    project = state.project()
+    curves = cost_curves(speed, project.architecture, project.recipe, state.dataset().training_images)
+    for column, curve in zip(st.columns(len(curves)), curves, strict=True):
+        column.plotly_chart(charts.cost_curve(curve), config=charts.CONFIG, key=f"cost-{curve.quantity}")

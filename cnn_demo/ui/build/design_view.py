@@ -1,0 +1,80 @@
+"""The parts of the Build page that show a design: its figures, all its layers, its JSON."""
+
+from __future__ import annotations
+
+import json
+
+import streamlit as st
+
+from cnn_demo.errors import DesignError
+from cnn_demo.spec.architecture import Architecture
+from cnn_demo.spec.layers import shape_text
+from cnn_demo.spec.link import Project
+from cnn_demo.spec.recipe import Recipe
+from cnn_demo.spec.summary import summarise
+from cnn_demo.ui.core import state
+from cnn_demo.ui.core.number_text import bytes_text, count_text
+from cnn_demo.ui.core.page import refusing
+from cnn_demo.ui.diagram.layer_text import layer_text
+
+
+def totals(architecture: Architecture) -> None:
+    """The figures of the whole design."""
+    summary = summarise(architecture)
+    figures = {
+        "Parameters": (count_text(summary.parameters), "The numbers that training finds."),
+        "Multiply-adds": (count_text(summary.multiply_adds), "For the prediction of one image."),
+        "Weights": (bytes_text(summary.weight_bytes), "As 32-bit numbers."),
+        "Activations": (bytes_text(summary.activation_bytes), "What training keeps for one image, as 32-bit numbers."),
+    }
+    with st.container(horizontal=True, gap="medium"):
+        for label, (value, explanation) in figures.items():
+            st.metric(label, value, help=explanation, border=True)
+
+
+def table(architecture: Architecture) -> None:
+    """Shape, parameters, multiply-adds, receptive field and memory of every layer."""
+    rows = [
+        {
+            "Layer": row.name,
+            "Settings": layer_text(row.layer),
+            "Output shape": shape_text(row.output_shape).replace("x", " × "),
+            "Parameters": row.parameters,
+            "Multiply-adds": row.multiply_adds,
+            "Receptive field": f"{row.receptive_field[0]} × {row.receptive_field[1]}",
+            "Memory": bytes_text(row.activation_bytes),
+        }
+        for row in summarise(architecture).rows
+    ]
+    number = st.column_config.NumberColumn(format="localized")
+    st.dataframe(rows, hide_index=True, column_config={"Parameters": number, "Multiply-adds": number})
+    st.caption(
+        "Receptive field: the part of the input, in pixels, that one output value depends on. "
+        "Memory: what training keeps of the layer for one image."
+    )
+
+
+def json_exchange(project: Project) -> None:
+    """The design as JSON text, to copy, and a field to paste another into."""
+    data = {"architecture": project.architecture.to_dict(), "recipe": project.recipe.to_dict()}
+    text = json.dumps(data, indent=2)
+    st.download_button("Download design.json", text, "design.json", "application/json", icon=":material/download:")
+    st.caption("`python -m cnn_demo train --spec design.json` trains it from a terminal.")
+    key = f"json-{hash(text)}"  # stays while the design does: a refused text is still there to be mended
+    st.text_area("Design and recipe", text, height=260, key=key)
+    st.button("Apply the text", on_click=lambda: _apply_json(st.session_state[key]), icon=":material/check:")
+
+
+def _apply_json(text: str) -> None:
+    with refusing():
+        try:
+            data = json.loads(text)
+        except (ValueError, RecursionError) as error:
+            raise DesignError(f"The text is no valid JSON: {error}.") from None
+        if not isinstance(data, dict) or "architecture" not in data:
+            raise DesignError("The text has no architecture; it must be an object with architecture and recipe.")
+        dataset = state.dataset()
+        architecture = Architecture.from_dict(data["architecture"])
+        recipe = Recipe.from_dict(data["recipe"]) if "recipe" in data else state.project().recipe
+        fitted = architecture.for_data(dataset.input_shape, len(dataset.classes))
+        state.set_project(Project(architecture=fitted, recipe=recipe, dataset=dataset.name))

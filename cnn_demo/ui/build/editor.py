@@ -1,0 +1,201 @@
+"""The parts of the Build page with which a design is changed: where to start, the layers, the editor of one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from cnn_demo.datasets.table import DATASETS
+from cnn_demo.spec import presets
+from cnn_demo.spec.architecture import Architecture
+from cnn_demo.spec.layers import LAYERS, Layer, shape_text
+from cnn_demo.spec.link import Project
+from cnn_demo.ui.build.share_link import share_button
+from cnn_demo.ui.core import forms, state
+from cnn_demo.ui.core.page import refusing
+from cnn_demo.ui.diagram.layer_text import layer_text
+from cnn_demo.ui.widgets import preset_results
+
+CUSTOM = "Your own"
+
+
+def start_bar() -> None:
+    """Preset, data set, undo, redo and share."""
+    preset, dataset, buttons = st.columns([4, 4, 4], vertical_alignment="bottom")
+    titles = {name: design.title for name, design in presets.DESIGNS.items()}
+    current = preset_of(state.project().architecture)
+    key = f"preset-{state.revision()}-{current}"
+    preset.selectbox(
+        "Start from",
+        list(titles),
+        index=list(titles).index(current) if current else None,
+        format_func=lambda name: titles[name],
+        placeholder=CUSTOM,
+        key=key,
+        on_change=lambda: _start_from(st.session_state[key]),
+        help="Replaces the layers and the recipe. Undo brings yours back.",
+    )
+    with dataset:
+        dataset_picker()
+    with buttons, st.container(horizontal=True, gap="small"):
+        st.button(
+            "Undo",
+            icon=":material/undo:",
+            on_click=state.undo,
+            disabled=not state.can_undo(),
+            key="undo-button",
+        )
+        st.button(
+            "Redo",
+            icon=":material/redo:",
+            on_click=state.redo,
+            disabled=not state.can_redo(),
+            key="redo-button",
+        )
+        share_button()
+    if current:
+        st.caption(f"{presets.design(current).sentence}  \n{preset_results.accuracy_line(current)}")
+    with st.expander("All presets beside each other", icon=":material/table_rows:"):
+        preset_results.comparison()
+
+
+def dataset_picker() -> None:
+    """Chooses the project's data; the design's input and output follow."""
+    key = f"dataset-{state.revision()}"
+    names = list(DATASETS)
+    st.selectbox(
+        "Data set",
+        names,
+        index=names.index(state.project().dataset),
+        format_func=lambda name: DATASETS[name].title,
+        key=key,
+        on_change=lambda: _choose_dataset(st.session_state[key]),
+        help="Decides the shape of the input and the number of classes.",
+    )
+
+
+def layer_list(architecture: Architecture) -> int:
+    """The layers to choose from, and adding one. Returns the chosen layer's index, -1 where there are no layers."""
+    st.header("Layers", anchor=False)
+    shapes = architecture.shapes()
+    count = len(architecture.layers)
+    chosen = min(state.remembered("layer", 0), count - 1)
+    if count:
+        key = f"layer-{state.revision()}"
+        chosen = st.radio(
+            "Layer to edit",
+            range(count),
+            index=chosen,
+            format_func=lambda index: _line(index, architecture.layers[index], shape_text(shapes[index + 1])),
+            key=key,
+            label_visibility="collapsed",
+        )
+        state.remember("layer", chosen)
+    output = architecture.all_layers()[-1]
+    st.caption(f"Then the output, which follows from the data: {output.title}, {architecture.classes} classes.")
+    _add_row(architecture, chosen)
+    return chosen
+
+
+def layer_editor(architecture: Architecture, index: int) -> None:
+    """The fields of one layer, and moving, copying and removing it."""
+    if index < 0:
+        st.info("There are no layers yet. Add one, or start from a preset.", icon=":material/add:")
+        return
+    layer = architecture.layers[index]
+    with st.container(border=True):
+        st.markdown(f"**{index + 1} · {layer.title}**")
+        st.caption(layer.sentence)
+        forms.fields(
+            lambda: state.project().architecture.layers[index],
+            key=f"layer-{index}",
+            change=lambda new: _replace(index, new),
+        )
+        with st.container(horizontal=True, gap="small"):
+            last = len(architecture.layers) - 1
+            _action("Up", ":material/arrow_upward:", lambda: _move(index, index - 1), disabled=index == 0)
+            _action("Down", ":material/arrow_downward:", lambda: _move(index, index + 1), disabled=index == last)
+            _action("Duplicate", ":material/content_copy:", lambda: _duplicate(index))
+            _action("Remove", ":material/delete:", lambda: _remove(index))
+
+
+def _line(index: int, layer: Layer, shape: str) -> str:
+    return f"{index + 1} · **{layer.title}** {layer_text(layer)} → {shape.replace('x', '×')}"
+
+
+def _add_row(architecture: Architecture, chosen: int) -> None:
+    kind_column, button = st.columns([3, 2], vertical_alignment="bottom")
+    kind = kind_column.selectbox(
+        "New layer", list(LAYERS), format_func=lambda name: LAYERS[name].title, key="new-layer"
+    )
+    where = "at the end" if chosen == len(architecture.layers) - 1 else f"below {chosen + 1}"
+    button.button(
+        f"Add {where}",
+        icon=":material/add:",
+        width="stretch",
+        key="add-layer",
+        on_click=lambda: _insert(chosen + 1, LAYERS[kind]()),
+    )
+
+
+def _action(label: str, icon: str, act: Callable[[], None], *, disabled: bool = False) -> None:
+    st.button(label, icon=icon, on_click=act, disabled=disabled, key=f"layer-{label}")
+
+
+def preset_of(architecture: Architecture) -> str | None:
+    return presets.design_of(architecture)
+
+
+def _start_from(name: str | None) -> None:
+    if name is None:
+        return
+    with refusing():
+        design, dataset = presets.design(name), state.dataset()
+        state.remember("layer", 0)
+        state.set_project(
+            Project(
+                architecture=design.architecture(dataset.input_shape, len(dataset.classes)),
+                recipe=design.recipe_for(dataset.training_images),
+                dataset=dataset.name,
+            )
+        )
+
+
+def _choose_dataset(name: str) -> None:
+    with refusing():
+        state.set_dataset(name)
+
+
+def _set(layers: Sequence[Layer], chosen: int, *, by_form: bool = False) -> None:
+    with refusing():
+        state.set_architecture(state.project().architecture.with_layers(layers), by_form=by_form)
+        state.remember("layer", chosen)
+
+
+def _replace(index: int, layer: Layer) -> None:
+    layers = list(state.project().architecture.layers)
+    layers[index] = layer
+    _set(layers, index, by_form=True)
+
+
+def _duplicate(index: int) -> None:
+    _insert(index + 1, state.project().architecture.layers[index])
+
+
+def _insert(index: int, layer: Layer) -> None:
+    layers = list(state.project().architecture.layers)
+    layers.insert(index, layer)
+    _set(layers, index)
+
+
+def _move(index: int, target: int) -> None:
+    layers = list(state.project().architecture.layers)
+    layers.insert(target, layers.pop(index))
+    _set(layers, target)
+
+
+def _remove(index: int) -> None:
+    layers = list(state.project().architecture.layers)
+    del layers[index]
+    _set(layers, max(index - 1, 0))

@@ -1,0 +1,189 @@
+"""Charts of a run: loss, accuracy, learning rate, and what the network made of a drawing meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import plotly.graph_objects as go
+
+from cnn_demo.runs.metrics import Record, thin
+from cnn_demo.spec.recipe import Recipe
+from cnn_demo.spec.schedule import learning_rate_at
+from cnn_demo.ui.charts.layout import GREY, framed, plain, rounded, series_style
+
+MOST_POINTS = 200
+PERCENT = 100.0
+NAMED_FROM = 0.05  # classes that never reach this probability are drawn grey and unnamed
+MEASURES = {
+    "loss": ("Loss", 1.0),
+    "accuracy": ("Accuracy (%)", PERCENT),
+    "val_loss": ("Validation loss", 1.0),
+    "val_accuracy": ("Validation accuracy (%)", PERCENT),
+}
+
+
+def loss_curves(
+    batches: Sequence[Record], epochs: Sequence[Record], *, steps_per_epoch: int | None = None
+) -> go.Figure:
+    """Loss over a run: after each stretch of batches, and after each epoch on both parts.
+
+    batches, epochs: records as cnn_demo.runs.metrics keeps them, any number, none included.
+    steps_per_epoch: where it is not given it is worked out; in a first epoch it cannot be, and x counts batches then.
+    """
+    figure = _curves("loss", batches, epochs, steps_per_epoch)
+    return figure.update_yaxes(rangemode="tozero")
+
+
+def accuracy_curves(
+    batches: Sequence[Record], epochs: Sequence[Record], *, steps_per_epoch: int | None = None
+) -> go.Figure:
+    """Accuracy in percent over a run, as loss_curves. The y axis shows the range of what was measured, not all from 0."""
+    figure = _curves("accuracy", batches, epochs, steps_per_epoch)
+    return figure.update_yaxes(range=accuracy_range(batches, epochs))
+
+
+def learning_rate_curve(recipe: Recipe, steps_per_epoch: int) -> go.Figure:
+    """The planned learning rate over the whole run."""
+    total = recipe.epochs * steps_per_epoch
+    stride = max(1, total // MOST_POINTS)
+    steps = [*range(0, total, stride), total]
+    figure = go.Figure(
+        go.Scatter(
+            x=rounded([step / steps_per_epoch for step in steps]),
+            y=[_significant(learning_rate_at(recipe, step, total)) for step in steps],
+            mode="lines",
+            name="Learning rate",
+            hovertemplate="%{y:.3g}",
+        )
+    )
+    return framed(figure, "Epoch", "Learning rate", showlegend=False, height=220).update_yaxes(rangemode="tozero")
+
+
+def learning_rate_live(batches: Sequence[Record], *, steps_per_epoch: int | None = None) -> go.Figure:
+    """The learning rate that each stretch of batches was trained with."""
+    shown = thin(batches, MOST_POINTS)
+    steps = steps_per_epoch or _steps_per_epoch(batches, [])
+    figure = go.Figure(
+        go.Scatter(
+            x=_places(shown, steps),
+            y=[_significant(record["learning_rate"]) for record in shown],
+            mode="lines",
+            name="Learning rate",
+            hovertemplate="%{y:.3g}",
+        )
+    )
+    return framed(figure, _x_title(steps), "Learning rate", showlegend=False, height=220).update_yaxes(
+        rangemode="tozero"
+    )
+
+
+def sketch_lines(sketch_records: Sequence[Record], classes: Sequence[str]) -> go.Figure:
+    """How probable the network held each class for the newest drawing, in percent, while it trained."""
+    newest = [record for record in sketch_records if record["sketch"] == sketch_records[-1]["sketch"]]
+    shown = thin(newest, MOST_POINTS)
+    return probability_lines(
+        [record["step"] for record in shown], [record["probabilities"] for record in shown], classes, "Batch"
+    )
+
+
+def probability_lines(
+    steps: Sequence[int],
+    probabilities: Sequence[Sequence[float]],
+    classes: Sequence[str],
+    x: str,
+    *,
+    named_from: float = NAMED_FROM,
+) -> go.Figure:
+    """A line for each class, in percent. probabilities: of all classes, in [0, 1], at each step. x: what a step is.
+
+    Classes that reached named_from at least once are named; the others are thin and grey.
+    """
+    figure, named = go.Figure(), 0
+    for index, name in enumerate(classes):
+        values = [row[index] for row in probabilities]
+        is_named = any(value >= named_from for value in values)
+        figure.add_trace(_sketch_line(name, list(steps), values, named if is_named else None))
+        named += is_named
+    return framed(figure, x, "Probability (%)").update_yaxes(range=[0, 102])
+
+
+def compare_curves(runs: Sequence[tuple[str, Sequence[Record]]], what: str) -> go.Figure:
+    """One measure of several runs, epoch by epoch. runs: (name, records); what: a key of MEASURES."""
+    title, factor = MEASURES[what]
+    figure = go.Figure()
+    for index, (name, records) in enumerate(runs):
+        measured = [record for record in records if record["kind"] == "epoch" and record.get(what) is not None]
+        figure.add_trace(_epoch_line(plain(name), measured, what, factor, series_style(index)))
+    return framed(figure, "Epoch", title)
+
+
+def _curves(what: str, batches: Sequence[Record], epochs: Sequence[Record], steps_per_epoch: int | None) -> go.Figure:
+    title, factor = MEASURES[what]
+    steps = steps_per_epoch or _steps_per_epoch(batches, epochs)
+    shown = thin(batches, MOST_POINTS)
+    # Always the same three, so that a series keeps its colour and its place in the legend from the first batch on.
+    figure = go.Figure(
+        [
+            _epoch_line("Training, epoch", epochs, what, factor, series_style(0)),
+            _epoch_line("Validation", epochs, f"val_{what}", factor, series_style(1)),
+            go.Scatter(
+                x=_places(shown, steps),
+                y=rounded([record[what] * factor for record in shown]),
+                mode="lines",
+                name="Training, batch",
+                line={"width": 1, "color": GREY},
+                hovertemplate="%{y:.4g}",
+            ),
+        ]
+    )
+    return framed(figure, _x_title(steps), title).update_xaxes(rangemode="tozero")
+
+
+def _epoch_line(name: str, records: Sequence[Record], what: str, factor: float, style: dict[str, Any]) -> go.Scatter:
+    return go.Scatter(
+        x=[record["epoch"] + 1 for record in records],
+        y=rounded([record[what] * factor for record in records]),
+        mode="lines+markers",
+        name=name,
+        hovertemplate="%{y:.4g}",
+        **style,
+    )
+
+
+def _sketch_line(name: str, steps: list[int], values: list[float], place: int | None) -> go.Scatter:
+    data = {"x": steps, "y": rounded([value * PERCENT for value in values], 2), "name": plain(name), "mode": "lines"}
+    if place is None:
+        return go.Scatter(**data, line={"width": 1, "color": GREY}, opacity=0.5, showlegend=False, hoverinfo="skip")
+    return go.Scatter(**data, line=series_style(place)["line"], hovertemplate="%{y:.1f} %")
+
+
+def _steps_per_epoch(batches: Sequence[Record], epochs: Sequence[Record]) -> int | None:
+    """Batches in an epoch, from any record that tells; None in a first epoch."""
+    if epochs:
+        return int(epochs[-1]["step"] // (epochs[-1]["epoch"] + 1))
+    if batches and batches[-1]["epoch"] > 0:
+        return int((batches[-1]["step"] - batches[-1]["batch"]) // batches[-1]["epoch"])
+    return None
+
+
+def _places(records: Sequence[Record], steps_per_epoch: int | None) -> list[float]:
+    return rounded([record["step"] / (steps_per_epoch or 1) for record in records])
+
+
+def _x_title(steps_per_epoch: int | None) -> str:
+    return "Epoch" if steps_per_epoch else "Batch"
+
+
+def accuracy_range(batches: Sequence[Record], epochs: Sequence[Record]) -> list[float]:
+    """Up to the best that was measured, down to the worst epoch, or to the worst batch while there is no epoch."""
+    of_batches = [batch["accuracy"] * PERCENT for batch in batches]
+    of_epochs = [epoch[key] * PERCENT for epoch in epochs for key in ("accuracy", "val_accuracy")]
+    low = min(of_epochs or of_batches, default=0.0)
+    high = max(of_epochs + of_batches, default=PERCENT)
+    room = max((high - low) * 0.06, 0.5)
+    return [round(max(low - room, 0.0), 2), round(min(high + room, PERCENT + room), 2)]
+
+
+def _significant(value: float) -> float:
+    return float(f"{value:.4g}")

@@ -1,0 +1,117 @@
+"""What joins two stages in the drawing of a network: the sliding window, the unrolled map, the fan of weights, the shortcut."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cnn_demo.ui.diagram.layout import DOT_RADIUS, TEXT_SIZE, Box, Placed, Point
+from cnn_demo.ui.diagram.parts import COLOURS
+from cnn_demo.ui.diagram.stages import Stage
+from cnn_demo.ui.diagram.svg import element, lines, polygon, text
+
+SMALLEST_WINDOW = 0.09  # of the face's side, so that it can be seen
+WINDOW_ACROSS, WINDOW_DOWN = 0.42, 0.36  # where on the face it is drawn
+FAN = 5
+FAN_OPACITY = 0.34
+PLUS_RADIUS = 8.0
+
+
+def link(before: Placed, after: Placed) -> str:
+    """What leads from one stage into the next, drawn before the latter so that it ends behind its glass."""
+    colour = COLOURS[after.stage.family]
+    source = before.boxes[-1]
+    if after.stage.is_map:
+        return _window(source, after.boxes[0], _window_sizes(after.stage)[0], colour)
+    if before.stage.is_map:
+        return _unrolled(source, after.boxes[0], colour)
+    return _fan(source, after, colour)
+
+
+def inner_link(placed: Placed) -> str:
+    """What leads from the first box of a residual block to its second."""
+    first, second = placed.boxes
+    return _window(first, second, _window_sizes(placed.stage)[1], COLOURS[placed.stage.family])
+
+
+def shortcut(before: Placed, block: Placed) -> str:
+    """The way around a residual block: from what came before, over it, to the plus on its last box."""
+    colour, source, last = COLOURS[block.stage.family], before.boxes[-1], block.boxes[-1]
+    start, end, y = source.right, (last.x + last.right) / 2, block.arc
+    top, landing = source.top, last.top + 1
+    bend = 10.0
+    path = (
+        f"M{start:.1f} {top:.1f}q{bend} 0 {bend} {-bend}V{y + bend:.1f}q0 {-bend} {bend} {-bend}"
+        f"H{end - bend:.1f}q{bend} 0 {bend} {bend}V{landing - PLUS_RADIUS:.1f}"
+    )
+    name = "shortcut, 1×1" if block.stage.projects else "shortcut"
+    middle = (start + 2 * bend + end - bend) / 2
+    return "".join(
+        (
+            element("path", d=path, fill="none", stroke=colour, stroke_width=1.8),
+            text(name, middle, y + 14, size=TEXT_SIZE, opacity=0.8),
+            _plus((end, landing), colour),
+        )
+    )
+
+
+def _window_sizes(stage: Stage) -> tuple[int, ...]:
+    return tuple(window.size for window in stage.layer.windows()) if stage.layer else ()
+
+
+def _window(source: Box, target: Box, size: int, colour: str) -> str:
+    """A window on the map, and lines from its corners to the one value that it becomes."""
+    height, width, _ = source.shape
+    across = min(max(size / width, SMALLEST_WINDOW), 1.0)
+    down = min(max(size / height, SMALLEST_WINDOW), 1.0)
+    left, top = (1 - across) * WINDOW_ACROSS, (1 - down) * WINDOW_DOWN
+    corners = [
+        source.face(left, top),
+        source.face(left + across, top),
+        source.face(left + across, top + down),
+        source.face(left, top + down),
+    ]
+    goal = target.face(0.5, 0.5, left=True)
+    return "".join(
+        (
+            polygon([corners[1], goal, corners[3], corners[0]], fill=colour, fill_opacity=0.10),
+            polygon(corners, fill=colour, fill_opacity=0.55, stroke="currentColor", stroke_width=1.1),
+            lines([(corner, goal) for corner in corners], stroke=colour, stroke_width=1, stroke_opacity=0.75),
+            element("circle", cx=goal[0], cy=goal[1], r=2.4, fill=colour, stroke="currentColor", stroke_width=0.8),
+        )
+    )
+
+
+def _unrolled(source: Box, target: Box, colour: str) -> str:
+    """A map that becomes a vector: the whole face goes into it."""
+    over, under = (source.face(1, 0), target.face(0, 0, left=True)), (source.face(1, 1), target.face(0, 1, left=True))
+    outline = [over[0], over[1], under[1], under[0]]
+    return polygon(outline, fill=colour, fill_opacity=0.09) + lines(
+        (over, under), stroke=colour, stroke_width=1, stroke_opacity=0.8, stroke_dasharray="4 3"
+    )
+
+
+def _fan(source: Box, after: Placed, colour: str) -> str:
+    """A vector whose every value goes into every value of the next."""
+    starts = [source.face(0.5, share) for share in _shares(min(source.shape[0], FAN))]
+    if after.dots:
+        ends: Sequence[Point] = [(x - DOT_RADIUS, y) for x, y in after.dots]
+    else:
+        target = after.boxes[0]
+        ends = [target.face(0, share, left=True) for share in _shares(min(target.shape[0], FAN))]
+    return lines(
+        [(start, end) for start in starts for end in ends],
+        stroke=colour,
+        stroke_width=0.9,
+        stroke_opacity=FAN_OPACITY,
+    )
+
+
+def _shares(count: int) -> list[float]:
+    return [(index + 0.5) / count for index in range(count)]
+
+
+def _plus(centre: Point, colour: str) -> str:
+    x, y = centre
+    arm = PLUS_RADIUS / 2
+    cross = [((x - arm, y), (x + arm, y)), ((x, y - arm), (x, y + arm))]
+    return element("circle", cx=x, cy=y, r=PLUS_RADIUS, fill=colour) + lines(cross, stroke="#ffffff", stroke_width=1.8)

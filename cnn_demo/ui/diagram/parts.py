@@ -1,0 +1,150 @@
+"""The parts of the drawing of a network as SVG: boxes, columns, dots, marks, labels. Links are beside, in diagram_links."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cnn_demo.ui.diagram.layer_text import shape_label
+from cnn_demo.ui.diagram.layout import (
+    BACK_X,
+    BACK_Y,
+    DOT_RADIUS,
+    LINE,
+    MARK_HEIGHT,
+    MARK_PITCH,
+    MOST_DOTS,
+    TEXT_SIZE,
+    TITLE_SIZE,
+    Box,
+    Placed,
+    Point,
+    mark_width,
+    text_lines,
+    title_lines,
+)
+from cnn_demo.ui.diagram.stages import CONVOLUTION, DENSE, OTHER, POOLING
+from cnn_demo.ui.diagram.svg import element, lines, polygon, text, words
+
+# Mid-tones of the theme's chart colours: they stand out from both white and black.
+COLOURS = {CONVOLUTION: "#6366ee", POOLING: "#ea6a1f", DENSE: "#17996b", OTHER: "#7f8699"}
+FRONT, TOP, RIGHT = 0.30, 0.16, 0.46
+SHEET = 5.0  # pixels between the lines that tell sheets of a stack apart
+CELL = 9.0
+
+
+def drawing(placed: Placed, class_names: Sequence[str]) -> str:
+    """The boxes or dots of one stage; a pointer that rests on it is told what it is."""
+    colour = COLOURS[placed.stage.family]
+    boxes = "".join(_box(box, colour) for box in placed.boxes)
+    return element("g", words("title", hint(placed)), boxes, _dots(placed, colour, class_names))
+
+
+def labels(placed: Placed, y: float) -> str:
+    """The shape above; from y downwards the name, the settings, and marks for the layers that act value by value."""
+    stage, x = placed.stage, placed.centre
+    shape = text(shape_label(stage.shapes[-1]), x, placed.top - 9, size=TEXT_SIZE, font_weight="500")
+    names = [
+        text(line, x, y + index * LINE, size=TITLE_SIZE, font_weight="600")
+        for index, line in enumerate(title_lines(stage))
+    ]
+    y += len(names) * LINE + 1
+    settings = [
+        text(line, x, y + index * LINE, size=TEXT_SIZE, opacity=0.8) for index, line in enumerate(text_lines(stage))
+    ]
+    y += len(settings) * LINE - 6
+    marks = [_mark(mark, x, y + index * MARK_PITCH) for index, mark in enumerate(stage.shown_marks())]
+    return "".join([shape, *names, *settings, *marks])
+
+
+def label_height(placed: Placed) -> float:
+    stage = placed.stage
+    text_height = (len(title_lines(stage)) + len(text_lines(stage))) * LINE
+    return text_height + len(stage.shown_marks()) * MARK_PITCH
+
+
+def hint(placed: Placed) -> str:
+    """One line about a stage, for the pointer that rests on it."""
+    stage = placed.stage
+    what = f"{stage.title}: {stage.settings}" if stage.settings else stage.title
+    return ", then ".join([f"{what} → {shape_label(stage.shapes[-1])}", *stage.marks])
+
+
+def _box(box: Box, colour: str) -> str:
+    def corner(x: float, across: float, down: float) -> Point:
+        return (x + across * box.back * BACK_X, box.top + box.back * BACK_Y * (1 - across) + down * box.height)
+
+    x, edge = box.x, box.x + box.thickness
+    face = {"fill": colour, "stroke": colour, "stroke_width": 1.2, "stroke_linejoin": "round"}
+    return "".join(
+        (
+            polygon(
+                [corner(x, 0, 0), corner(x, 1, 0), corner(edge, 1, 0), corner(edge, 0, 0)], fill_opacity=TOP, **face
+            ),
+            polygon(
+                [corner(x, 0, 0), corner(edge, 0, 0), corner(edge, 0, 1), corner(x, 0, 1)], fill_opacity=FRONT, **face
+            ),
+            polygon([box.face(0, 0), box.face(1, 0), box.face(1, 1), box.face(0, 1)], fill_opacity=RIGHT, **face),
+            _sheets(box, colour) if len(box.shape) == 3 else _cells(box, colour),
+        )
+    )
+
+
+def _sheets(box: Box, colour: str) -> str:
+    """Lines over front and top that show a box as a stack of feature maps: one each, or as many as fit."""
+    count = min(box.shape[2], int(box.thickness / SHEET))
+    if count < 2:
+        return ""
+    front_top = box.top + box.back * BACK_Y
+    pairs: list[tuple[Point, Point]] = []
+    for index in range(1, count):
+        x = box.x + box.thickness * index / count
+        pairs.append(((x, front_top + box.height), (x, front_top)))
+        pairs.append(((x, front_top), (x + box.back * BACK_X, box.top)))
+    return lines(pairs, stroke=colour, stroke_width=0.8, stroke_opacity=0.6)
+
+
+def _cells(box: Box, colour: str) -> str:
+    """Lines over a column that show it as a row of values: one each, or as many as fit."""
+    count = min(box.shape[0], int(box.height / CELL))
+    front_top = box.top + box.back * BACK_Y
+    pairs: list[tuple[Point, Point]] = []
+    for index in range(1, count):
+        y = front_top + box.height * index / count
+        pairs.append(((box.x, y), (box.x + box.thickness, y)))
+        pairs.append(((box.x + box.thickness, y), (box.right, y - box.back * BACK_Y)))
+    return lines(pairs, stroke=colour, stroke_width=0.8, stroke_opacity=0.6) if pairs else ""
+
+
+def _dots(placed: Placed, colour: str, class_names: Sequence[str]) -> str:
+    """One dot a class; of many classes the first and the last, with smaller dots between for the rest."""
+    classes = placed.stage.shapes[0][0]
+    middle = len(placed.dots) // 2
+    parts = []
+    for index, (x, y) in enumerate(placed.dots):
+        if classes > MOST_DOTS and index == middle:
+            parts += [element("circle", cx=x, cy=y + offset, r=1.4, fill=colour) for offset in (-4.5, 0.0, 4.5)]
+            continue
+        parts.append(element("circle", cx=x, cy=y, r=DOT_RADIUS, fill=colour, fill_opacity=0.75, stroke=colour))
+        label = index if index < middle or classes <= MOST_DOTS else classes - len(placed.dots) + index
+        if label < len(class_names):
+            parts.append(text(class_names[label], x + DOT_RADIUS + 7, y + 4, size=TEXT_SIZE, anchor="start"))
+    return "".join(parts)
+
+
+def _mark(mark: str, x: float, y: float) -> str:
+    width = mark_width(mark)
+    frame = element(
+        "rect",
+        x=x - width / 2,
+        y=y,
+        width=width,
+        height=MARK_HEIGHT,
+        rx=MARK_HEIGHT / 2,
+        fill=COLOURS[OTHER],
+        fill_opacity=0.14,
+        stroke=COLOURS[OTHER],
+        stroke_opacity=0.7,
+        # Dropout acts in training alone.
+        stroke_dasharray="3 3" if mark.startswith("dropout") else "none",
+    )
+    return frame + text(mark, x, y + MARK_HEIGHT - 5.5, size=TEXT_SIZE)

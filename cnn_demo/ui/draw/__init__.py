@@ -1,0 +1,1 @@
+"""The Draw page: a picture, the network's prediction, and the steps between them."""

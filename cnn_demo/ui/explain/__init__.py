@@ -1,0 +1,1 @@
+"""The Explain page: every number of a network, and the convolution sandbox."""

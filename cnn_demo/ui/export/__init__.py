@@ -1,0 +1,1 @@
+"""The Export page: formats, downloads, and the check in the visitor's browser."""

@@ -1,0 +1,176 @@
+"""Has an export for TensorFlow.js checked in the visitor's own browser, where the server cannot check it."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from cnn_demo.browser import exported_model, model_check, published
+from cnn_demo.browser.model_check import Known
+from cnn_demo.datasets.fixed_inputs import FixedInputs, fixed_inputs
+from cnn_demo.datasets.split import as_input
+from cnn_demo.errors import ModelError
+from cnn_demo.runs.saved_exports import Exported, exported, keep_figures, remove
+from cnn_demo.runs.trained_network import TrainedNetwork
+from cnn_demo.spec.exports import ExportFormat
+from cnn_demo.ui.core import state
+from cnn_demo.ui.core.asking import ask
+from cnn_demo.ui.core.web_component import component
+
+RUNTIME = "tfjs"
+HTML = (
+    '<div class="check"><p role="status"></p><progress max="1" value="0" aria-label="Images checked"></progress></div>'
+)
+IMAGES_AT_ONCE = 1000
+CURRENT, OWN_FIGURES = "check-in-browser", "figures-in-browser"
+LONGEST_REASON = 400
+
+Identity = tuple[str, str, int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Check:
+    """A check that goes on in the visitor's browser. of: the very file. key: of the component. data: what it was given."""
+
+    of: Identity
+    key: str
+    data: bytes
+    known: Known
+
+
+def seen(network: TrainedNetwork, format_name: str) -> Exported | None:
+    """The export as this visitor sees it: that of a shipped network, which all share, with figures of their own check."""
+    found = exported(network, format_name)
+    if found is None:
+        return None
+    own: dict[Identity, dict[str, Any]] = state.remembered(OWN_FIGURES, {})
+    return replace(found, figures=own.get(_identity(network, format_name, found), found.figures))
+
+
+def offer(network: TrainedNetwork, item: ExportFormat, found: Exported) -> bool:
+    """The button that starts a check, or the one that ends it; True where it shall start."""
+    if item.runtime != RUNTIME or found.figures["checked"]:
+        return False
+    if _goes_on(network, item, found):
+        st.button(
+            "Stop the check",
+            icon=":material/stop:",
+            key=f"stop-check-{item.name}",
+            width="stretch",
+            on_click=state.remember,
+            args=(CURRENT, None),
+        )
+        return False
+    return st.button(
+        "Check it in this browser",
+        icon=":material/fact_check:",
+        key=f"check-{item.name}",
+        width="stretch",
+        disabled=_current() is not None,
+    )
+
+
+def begin(network: TrainedNetwork, item: ExportFormat, found: Exported) -> None:
+    """Get ready all that the browser needs; the page's next run hands it over. Raises UserError."""
+    model = exported_model.read(found.file)
+    inputs = fixed_inputs(network.project())
+    expected = _expected(network, inputs)
+    addresses = {"modules": published.modules_url(), "sources": published.tensorflow_js_sources()}
+    check = Check(
+        of=_identity(network, item.name, found),
+        key=f"check-in-browser-{secrets.token_hex(4)}",
+        data=model_check.question(model, inputs, expected, addresses),
+        known=model_check.known(inputs, expected),
+    )
+    state.remember(CURRENT, check)
+
+
+def show(network: TrainedNetwork, item: ExportFormat, found: Exported) -> None:
+    """How far the browser is, where it is at this export."""
+    check = _current()
+    if check is not None and _goes_on(network, item, found):
+        component("check_component", HTML)(key=check.key, data=check.data, on_figures_change=lambda: None)
+
+
+def take_in(network: TrainedNetwork, item: ExportFormat) -> None:
+    """Take what the browser found of this export. Raises ModelError where it failed, or the export is not to be had."""
+    check, found = _current(), exported(network, item.name)
+    if check is None or check.of[:2] != (str(network.path), item.name):
+        return
+    told = (st.session_state.get(check.key) or {}).get("figures")
+    if told is None and found is not None and _goes_on(network, item, found):
+        return
+    state.remember(CURRENT, None)
+    if found is None or check.of != _identity(network, item.name, found):
+        raise ModelError(f"The export as {item.title} is another one now than was checked. Check it again.")
+    if isinstance(told, dict) and "error" in told:
+        reason = str(told["error"])[:LONGEST_REASON]
+        raise ModelError(f"{item.title} could not be checked in your browser: {reason} The file stays unchecked.")
+    _take(network, item, found, model_check.figures(told, check.known))
+
+
+def leave_others(network: TrainedNetwork) -> None:
+    """Forget a check of another network: nobody looks at it any more."""
+    check = _current()
+    if check is not None and check.of[0] != str(network.path):
+        state.remember(CURRENT, None)
+
+
+def _take(network: TrainedNetwork, item: ExportFormat, found: Exported, figures: dict[str, Any]) -> None:
+    """Only the exports of a visitor's own networks are changed: a browser can say what it likes, for its visitor."""
+    merged = {**{name: value for name, value in found.figures.items() if name != "why"}, **figures, "checked": True}
+    is_own = network.path.is_relative_to(state.workspace().folder)
+    difference = figures["largest_difference"]
+    if difference <= item.largest_difference:
+        if is_own:
+            keep_figures(network, item.name, found, merged)
+        else:
+            _remember_own(network, item, found, merged)
+        return
+    if is_own:
+        remove(network, item.name, found)
+    else:
+        _remember_own(network, item, found, {**merged, "refused": True})
+    raise ModelError(
+        f"The export as {item.title} answers otherwise than the network: in your browser its probabilities differ by up "
+        f"to {difference:.2g}, more than the {item.largest_difference:g} that this format may. It is not handed out; "
+        "choose a format that keeps more of each weight."
+    )
+
+
+def _remember_own(network: TrainedNetwork, item: ExportFormat, found: Exported, figures: dict[str, Any]) -> None:
+    own = {**state.remembered(OWN_FIGURES, {}), _identity(network, item.name, found): figures}
+    state.remember(OWN_FIGURES, own)
+
+
+def _expected(network: TrainedNetwork, inputs: FixedInputs) -> np.ndarray:
+    """(n, classes) float32 probabilities of the network itself."""
+    count, parts = len(inputs.images), []
+    bar = st.progress(0.0)
+    try:
+        for start in range(0, count, IMAGES_AT_ONCE):
+            bar.progress(start / count, text=f"Asking the network itself: {start:,} of {count:,} images")
+            images = as_input(inputs.images[start : start + IMAGES_AT_ONCE])
+            parts.append(ask("predict", path=str(network.path), images=images)["probabilities"])
+    finally:
+        bar.empty()
+    return np.concatenate(parts)
+
+
+def _current() -> Check | None:
+    check: Check | None = state.remembered(CURRENT)
+    return check
+
+
+def _goes_on(network: TrainedNetwork, item: ExportFormat, found: Exported) -> bool:
+    check = _current()
+    return check is not None and check.of == _identity(network, item.name, found)
+
+
+def _identity(network: TrainedNetwork, format_name: str, found: Exported) -> Identity:
+    """Of one file made of one state of the weights."""
+    return str(network.path), format_name, network.version, found.file.stat().st_mtime_ns

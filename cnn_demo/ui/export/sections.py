@@ -1,0 +1,195 @@
+"""The parts of the Export page: a network in each format, with what was measured of it, to choose and to take away."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from cnn_demo.runs.saved_exports import Exported, exported, keep
+from cnn_demo.runs.trained_network import TrainedNetwork
+from cnn_demo.spec.architecture import Architecture
+from cnn_demo.spec.exports import EXPORTS, GROUPS, ExportFormat
+from cnn_demo.ui.core.asking import ask_long
+from cnn_demo.ui.core.number_text import bytes_text, percent_text, plain
+from cnn_demo.ui.core.page import catching
+from cnn_demo.ui.export import browser_check
+
+LIMIT_SECONDS = 900.0
+MIME = {".zip": "application/zip", ".html": "text/html"}
+
+
+def formats(network: TrainedNetwork) -> None:
+    """Every format in its group: what it is for, its figures once it was made, and the button."""
+    architecture = network.project().architecture
+    browser_check.leave_others(network)
+    busy = st.container()
+    for group, names in GROUPS.items():
+        st.header(group, anchor=False)
+        for name in names:
+            _format(network, architecture, EXPORTS[name], busy)
+
+
+def all_at_once(network: TrainedNetwork) -> None:
+    """A button that makes whatever is missing, for those who want to compare."""
+    architecture = network.project().architecture
+    missing = [item for item in EXPORTS.values() if not exported(network, item.name) and not item.refusal(architecture)]
+    if not missing:
+        return
+    place = st.container()
+    if place.button(f"Make all {len(missing)} to compare them", icon=":material/select_all:", key="make-all"):
+        _stop_button(place)
+        for number, item in enumerate(missing, start=1):
+            with catching():
+                _make(network, item, before=f"{number} of {len(missing)}, {item.title}: ")
+        st.rerun()
+
+
+def comparison(network: TrainedNetwork) -> None:
+    """What was made, side by side."""
+    made = {name: found for name in EXPORTS if (found := browser_check.seen(network, name))}
+    if len(made) > 1:
+        st.header("Side by side", anchor=False)
+        st.dataframe(
+            [_row(EXPORTS[name], found.figures) for name, found in made.items()],
+            hide_index=True,
+            height="content",
+            column_config={
+                "Size": st.column_config.NumberColumn(format="bytes"),
+                "Gzipped": st.column_config.NumberColumn(format="bytes"),
+                "One image": st.column_config.NumberColumn(format="%.2f ms"),
+                "Largest difference": st.column_config.NumberColumn(format="scientific"),
+                **{
+                    name: st.column_config.NumberColumn(format="%.2f %%")
+                    for name in ("Equal answers", "Accuracy before", "Accuracy after")
+                },
+            },
+        )
+
+
+def how_it_is_checked() -> None:
+    """What the figures are."""
+    with st.expander("How is an export checked?", icon=":material/fact_check:"):
+        st.markdown(
+            "Each file is run in the program that it is made for, on the test images of the network's data set, and "
+            "its answers are held against the network's own. **Differs by** is the largest difference of any "
+            "probability over 32 of them; a format that keeps whole weights may differ in the last digits only, since "
+            "two programs add the same numbers in another order. Beyond the format's bound the file is not handed out. "
+            "**One image** is the median time of a prediction on this server, in that program. Where the program is "
+            "not installed here, the page says so, and the file comes unchecked; one for TensorFlow.js can then be checked "
+            "in your own browser, on the same images and by the same rule."
+        )
+
+
+def _format(network: TrainedNetwork, architecture: Architecture, item: ExportFormat, busy: Any) -> None:
+    with st.container(border=True, horizontal=True, vertical_alignment="center", gap="medium"):
+        about = st.container(width="stretch", gap="small")
+        with about:
+            st.markdown(f"**{item.title}**  \n{item.sentence}")
+            with catching():
+                browser_check.take_in(network, item)
+            found = browser_check.seen(network, item.name)
+            if found:
+                st.caption(_figures_text(found.figures))
+                browser_check.show(network, item, found)
+        refusal = item.refusal(architecture)
+        if refusal:
+            st.caption(plain(refusal), width=260)
+        elif found:
+            _take_away(network, item, found, about)
+        elif st.button("Make it", icon=":material/build:", key=f"make-{item.name}", width=BUTTON_WIDTH):
+            with busy, catching():
+                _stop_button(busy)
+                _make(network, item)
+                st.rerun()
+
+
+BUTTON_WIDTH = 210
+
+
+def _take_away(network: TrainedNetwork, item: ExportFormat, found: Exported, place: Any) -> None:
+    """The download, and a check in the visitor's browser where the server could make none."""
+    if found.figures.get("refused"):
+        st.caption("It differs from the network in your browser: it is not handed out.", width=BUTTON_WIDTH)
+        return
+    with st.container(width=BUTTON_WIDTH, gap="small"):
+        starts = browser_check.offer(network, item, found)
+        _download(network, item, found)
+    if starts:
+        with place, catching():
+            browser_check.begin(network, item, found)
+            st.rerun()
+
+
+def _download(network: TrainedNetwork, item: ExportFormat, found: Exported) -> None:
+    st.download_button(
+        f"Download ({bytes_text(found.file.stat().st_size)})",
+        found.file.read_bytes,
+        found.file.name,
+        MIME[found.file.suffix],
+        icon=":material/download:",
+        key=f"download-{item.name}",
+        on_click="ignore",
+        width=BUTTON_WIDTH,
+    )
+
+
+def _stop_button(place: Any) -> None:
+    """Any click ends the waiting script, and with it the task; this one says so."""
+    place.button("Stop", icon=":material/stop:", key="stop-export")
+
+
+def _make(network: TrainedNetwork, item: ExportFormat, *, before: str = "") -> None:
+    """Make and keep it. Raises UserError."""
+    with tempfile.TemporaryDirectory() as folder:
+        made = ask_long(
+            "export",
+            limit_seconds=LIMIT_SECONDS,
+            before=before or f"{item.title}: ",
+            path=str(network.path),
+            format_name=item.name,
+            out=folder,
+        )
+        keep(network, item.name, Path(folder), made["parity"])
+
+
+def _figures_text(figures: dict[str, Any]) -> str:
+    """The figures of a check: what one compares in the first line, how it was checked in the second."""
+    size = f"{bytes_text(figures['bytes'])}, {bytes_text(figures['gzipped_bytes'])} gzipped"
+    if not figures["checked"]:
+        return f"{size}  \nNot checked here. {plain(figures['why'])}"
+    first = [
+        size,
+        f"{figures['median_ms']:.2f} ms an image",
+        f"differs by at most {figures['largest_difference']:.1g}",
+        f"{percent_text(figures['equal_answers'])} equal answers",
+        *_accuracy(figures),
+    ]
+    return f"{' · '.join(first)}  \nChecked with {plain(figures['runtime'])} on {plain(figures['images'])}."
+
+
+def _accuracy(figures: dict[str, Any]) -> Iterable[str]:
+    before, after = figures["accuracy_before"], figures["accuracy_after"]
+    if before is not None:
+        yield f"accuracy {percent_text(before)} → {percent_text(after)}"
+
+
+def _row(item: ExportFormat, figures: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "Format": item.title,
+        "Size": figures["bytes"],
+        "Gzipped": figures["gzipped_bytes"],
+        "One image": figures.get("median_ms"),
+        "Largest difference": figures.get("largest_difference"),
+        "Equal answers": _percent(figures.get("equal_answers")),
+        "Accuracy before": _percent(figures.get("accuracy_before")),
+        "Accuracy after": _percent(figures.get("accuracy_after")),
+        "Checked with": figures.get("runtime", "not checked here"),
+    }
+
+
+def _percent(share: float | None) -> float | None:
+    return None if share is None else 100 * share

@@ -1,0 +1,42 @@
+"""Asks the compute worker what takes long, once for each network: afterwards it is read from the cache."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from cnn_demo.datasets.image_set import ImageSet
+from cnn_demo.runs.cached_results import cached_file, read_cached, write_cached
+from cnn_demo.runs.trained_network import TrainedNetwork
+from cnn_demo.ui.core import server, state
+from cnn_demo.ui.core.asking import ask_long
+
+LIMIT_SECONDS = 900.0
+STOPPED = "inspect-stopped"
+
+
+def find(
+    network: TrainedNetwork, task: str, images: ImageSet, *, label: str, at_once: bool = False, **arguments: Any
+) -> dict[str, Any] | None:
+    """The answer of a task about a network on many images; None, and a button that starts it, before it was asked.
+
+    label: of that button. at_once: start without it; once stopped, the button comes. Raises UserError.
+    """
+    file = cached_file(server.settings(), network, task, images, arguments)
+    if known := read_cached(file):
+        return known
+    place = st.empty()
+    waits = not at_once or state.remembered(STOPPED) == file.name
+    if waits and not place.button(label, icon=":material/play_arrow:", key=f"begin-{task}"):
+        return None
+    with place.container():
+        st.button(
+            "Stop", icon=":material/stop:", key=f"stop-{task}", on_click=state.remember, args=(STOPPED, file.name)
+        )
+        answer = ask_long(
+            task, limit_seconds=LIMIT_SECONDS, path=str(network.path), images=images.to_dict(), **arguments
+        )
+    place.empty()
+    write_cached(file, answer)
+    return answer

@@ -1,0 +1,122 @@
+"""The frame around a chapter: the choice of chapter, its question, the way to the next one."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from cnn_demo.datasets.table import entry
+from cnn_demo.spec.presets import design
+from cnn_demo.spec.summary import summarise
+from cnn_demo.ui.core import state
+from cnn_demo.ui.core.number_text import count_text
+from cnn_demo.ui.core.page import catching
+from cnn_demo.ui.core.web_component import component
+from cnn_demo.ui.learn.chapter import Chapter, Question
+from cnn_demo.ui.learn.chapters import CHAPTERS
+from cnn_demo.ui.learn.inputs import DIGITS
+from cnn_demo.ui.widgets.display import network_drawing
+
+CLASSIC = "classic"
+ANSWERS = "learn-answers"
+PICKER = "learn-chapter"
+
+
+def read() -> None:
+    """The chapter that the address names, or the first."""
+    current = _current()
+    _chooser(current)
+    _classic()
+    number = CHAPTERS.index(current)
+    st.header(f"{number + 1}. {current.title}", anchor=False)
+    with catching():  # the question and the way on stay
+        current.show()
+    st.page_link(f"pages/{current.page}.py", label=current.further, icon=":material/arrow_outward:")
+    _ask(current)
+    _onward(number)
+    component("chapter_opener")(key="chapter-opener", data=current.key)
+
+
+def _current() -> Chapter:
+    by_key = {chapter.key: chapter for chapter in CHAPTERS}
+    chapter = by_key.get(state.chapter() or "", CHAPTERS[0])
+    state.open_chapter(chapter.key)
+    return chapter
+
+
+def _chooser(current: Chapter) -> None:
+    st.session_state[PICKER] = current.key  # whichever button or address led here
+    titles = {chapter.key: f"{number}. {chapter.title}" for number, chapter in enumerate(CHAPTERS, start=1)}
+    right = {chapter.key for chapter in CHAPTERS if _answer(chapter) == chapter.question.right}
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        st.selectbox(
+            "Chapter",
+            list(titles),
+            format_func=lambda key: f"{titles[key]} ✓" if key in right else titles[key],
+            key=PICKER,
+            on_change=lambda: state.open_chapter(st.session_state[PICKER]),
+            width=420,
+        )
+        with st.popover("Link", icon=":material/link:"):
+            st.markdown("This link opens this chapter, for a class or a friend.")
+            st.code(state.chapter_link(current.key), language=None, wrap_lines=True)
+            st.caption("Share this one, not your browser's address: that opens your runs too.")
+    st.progress(len(right) / len(CHAPTERS), text=f"{len(right)} of {len(CHAPTERS)} questions answered right")
+
+
+def _classic() -> None:
+    """The network that the course is about, as a map of its chapters."""
+    with st.expander("The classic network: what the chapters are about", icon=":material/map:"):
+        architecture = design(CLASSIC).architecture()
+        network_drawing(architecture, entry(DIGITS).classes)
+        n = {chapter.key: number for number, chapter in enumerate(CHAPTERS, start=1)}
+        st.caption(
+            f"The network of Keras's old MNIST example. An image, which is numbers (chapters {n['pixels']} and "
+            f"{n['preprocessing']}), goes through two convolutions ({n['convolution']}, {n['features']}), each with ReLU "
+            f"({n['relu']}), a max pooling ({n['pooling']}), a dense layer ({n['dense']}) and a last one with softmax "
+            f"({n['softmax']}). Its {count_text(summarise(architecture).parameters)} weights are learnt ({n['loss']}); two "
+            f"dropout layers work against overfitting ({n['overfitting']})."
+        )
+
+
+def _ask(chapter: Chapter) -> None:
+    question = chapter.question
+    with st.container(border=True):
+        st.markdown(":material/quiz: **Check yourself**")
+        chosen = st.radio(
+            question.text,
+            question.options,
+            index=_answer(chapter),
+            key=f"question-{chapter.key}",
+            on_change=_answered,
+            args=(chapter,),
+        )
+        if chosen is None:
+            return
+        if question.options.index(chosen) == question.right:
+            st.success(f"**Right.** {question.because}", icon=":material/check_circle:")
+        else:
+            st.error(f"**Not so.** {_hint(question)}", icon=":material/cancel:")
+
+
+def _hint(question: Question) -> str:
+    return f"The answer is: *{question.options[question.right]}* {question.because}"
+
+
+def _answer(chapter: Chapter) -> int | None:
+    answers: dict[str, int] = state.remembered(ANSWERS, {})
+    return answers.get(chapter.key)
+
+
+def _answered(chapter: Chapter) -> None:
+    chosen = st.session_state[f"question-{chapter.key}"]
+    number = chapter.question.options.index(chosen)
+    state.remember(ANSWERS, {**state.remembered(ANSWERS, {}), chapter.key: number})
+
+
+def _onward(number: int) -> None:
+    before, after = CHAPTERS[number - 1 : number], CHAPTERS[number + 1 : number + 2]
+    with st.container(horizontal=True, horizontal_alignment="distribute"):
+        for chapters, way, icon in ((before, "Previous", "arrow_back"), (after, "Next", "arrow_forward")):
+            for chapter in chapters:
+                label = f"{way}: {chapter.title}"
+                st.button(label, icon=f":material/{icon}:", on_click=state.open_chapter, args=(chapter.key,))

@@ -1,0 +1,30 @@
+"""The kernels of a network's first layer, as they look at a grey picture. Knows no Streamlit and no Keras."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+
+from cnn_demo.spec.architecture import Architecture
+from cnn_demo.spec.keras_graph import INPUT_NAME, keras_graph
+from cnn_demo.ui.learn.arithmetic import Plane
+
+Tensors = Mapping[str, np.ndarray]
+
+# Keras's class -> (k, k, maps): in a grey picture all channels are equal, so a filter's kernels for them add up.
+READERS: dict[str, Callable[[Tensors], np.ndarray]] = {
+    "Conv2D": lambda own: own["kernel"].sum(axis=2),
+    "DepthwiseConv2D": lambda own: own["kernel"].reshape(*own["kernel"].shape[:2], -1),
+    "SeparableConv2D": lambda own: own["depthwise_kernel"][..., 0] @ own["pointwise_kernel"][0, 0],
+}
+
+
+def first_kernels(architecture: Architecture, tensors: Tensors) -> Plane | None:
+    """(maps, k, k); None where the first layer is no convolution. tensors: weight name -> array."""
+    first = keras_graph(architecture)[0]
+    if first.class_name not in READERS or first.inputs != (INPUT_NAME,):
+        return None
+    own = {name.partition("/")[2]: array for name, array in tensors.items() if name.startswith(f"{first.name}/")}
+    kernels: Plane = np.moveaxis(READERS[first.class_name](own).astype(np.float64), -1, 0)
+    return kernels

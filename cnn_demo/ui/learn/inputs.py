@@ -1,0 +1,138 @@
+"""What the chapters work on: test images, the visitor's own drawing, a network's weights."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+from safetensors import SafetensorError
+from safetensors.numpy import load as load_tensors
+
+from cnn_demo.datasets.load import DatasetMissing, load
+from cnn_demo.datasets.table import DatasetEntry, entry
+from cnn_demo.drawing.preparation import prepare
+from cnn_demo.errors import ModelError
+from cnn_demo.runs.trained_network import TrainedNetwork
+from cnn_demo.ui.core import server, state
+from cnn_demo.ui.core.page import empty_state
+from cnn_demo.ui.widgets import prediction
+from cnn_demo.ui.widgets.canvas import canvas, put_up_anew
+
+DIGITS = "mnist-5k"
+SIDE = 28
+PER_CLASS = 6
+DRAWING = "My drawing"
+FIRST_CLASS = 7
+CHOICE, NUMBER, DRAWN_IN = "learn-picture", "learn-picture-number", "learn-drawn-in"
+Pixels = NDArray[np.uint8]
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def examples(dataset: str) -> tuple[Pixels, ...]:
+    """The first test images of each class: one array a class, (PER_CLASS, h, w, c) uint8. Raises DatasetError."""
+    images = load(dataset, server.settings())
+    return tuple(images.x_test[images.y_test == label][:PER_CLASS] for label in range(len(entry(dataset).classes)))
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def training_batch(dataset: str, count: int) -> tuple[Pixels, Pixels]:
+    """The first training images and their labels. Raises DatasetError."""
+    images = load(dataset, server.settings())
+    return images.x_train[:count], images.y_train[:count]
+
+
+def network_picker(chapter: str) -> TrainedNetwork | None:
+    """A choice among the networks; where there is none, the way to one."""
+    network = prediction.network_picker(f"learn-{chapter}")
+    if network is None:
+        empty_state("There is no trained network yet.", "pages/train.py", "Train one", ":material/model_training:")
+    return network
+
+
+def data_for(network: TrainedNetwork) -> str | None:
+    """The data set whose pictures a chapter shows to a network; None, and a sentence why, where it is not here.
+
+    Digits are those of mnist-5k, which is always here, for a network of MNIST too.
+    """
+    dataset = entry(network.project().dataset)
+    if dataset.preparation == "digit":
+        return DIGITS
+    try:
+        examples(dataset.name)
+    except DatasetMissing as error:
+        st.warning(f"{error} Or choose a network of digits above.", icon=":material/cloud_download:")
+        return None
+    return dataset.name
+
+
+def digit_picker(chapter: str) -> Pixels:
+    """A choice of digit, kept over the chapters: (28, 28) uint8, ink light."""
+    return picture_picker(chapter, DIGITS)[0][..., 0]
+
+
+def picture_picker(chapter: str, name: str) -> tuple[Pixels, int | None]:
+    """A choice among test images of a data set and the visitor's drawing, kept over the chapters.
+
+    Returns (h, w, c) uint8, and the class where it is known.
+    """
+    dataset = entry(name)
+    options = [*(in_words(dataset, label) for label in range(len(dataset.classes))), DRAWING]
+    before = state.remembered(f"{CHOICE}-{name}", FIRST_CLASS)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        picked = st.selectbox("Picture", options, index=before, key=f"{chapter}-picture-{name}", width=220)
+        chosen = options.index(picked)
+        if picked != DRAWING:
+            st.button("Another one", icon=":material/shuffle:", on_click=_another, key=f"{chapter}-another")
+    state.remember(f"{CHOICE}-{name}", chosen)
+    if picked == DRAWING:
+        drawn = _drawing(dataset, chapter)
+        if drawn is not None:
+            return drawn, None
+        st.caption(f"Nothing is drawn yet; until then {options[FIRST_CLASS].lower()} stands in.")
+        chosen = FIRST_CLASS
+    own = examples(name)[chosen]
+    return own[state.remembered(NUMBER, 0) % len(own)], chosen
+
+
+def in_words(dataset: DatasetEntry, label: int) -> str:
+    """A class as an option: A 7, An 8, Sandal."""
+    name = dataset.classes[label]
+    if dataset.preparation != "digit":
+        return name.capitalize()
+    return f"An {name}" if name == "8" else f"A {name}"
+
+
+def whole_percents(pixels: Pixels) -> NDArray[np.float64]:
+    """Pixels as shares of white, rounded to two decimals, so that what is shown is what is computed with."""
+    return np.round(pixels / 255.0, 2)
+
+
+def weights(network: TrainedNetwork) -> dict[str, np.ndarray]:
+    """Weight name -> array. Raises ModelError where the network was deleted or its file is damaged."""
+    return _weights(str(network.weights_file), network.version)
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _weights(path: str, version: int) -> dict[str, np.ndarray]:
+    try:
+        return load_tensors(Path(path).read_bytes())
+    except (OSError, SafetensorError) as error:
+        raise ModelError(f"The network's weights cannot be read ({error}). Choose another network.") from None
+
+
+def _drawing(dataset: DatasetEntry, chapter: str) -> Pixels | None:
+    if state.remembered(DRAWN_IN) != chapter:
+        put_up_anew("drawing")
+        state.remember(DRAWN_IN, chapter)
+    with st.expander("Your drawing", expanded=True, icon=":material/draw:"):
+        picture = canvas("drawing")
+    if picture is None:
+        return None
+    prepared = prepare(picture, dataset.preparation, dataset.input_shape, dataset.light_on_dark)
+    return (prepared.image * 255.0).round().astype(np.uint8)
+
+
+def _another() -> None:
+    state.remember(NUMBER, state.remembered(NUMBER, 0) + 1)

@@ -1,0 +1,72 @@
+"""A network's last layer on one picture, for the chapters on dense layers and softmax."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from cnn_demo.datasets.table import DatasetEntry, entry
+from cnn_demo.errors import ModelError
+from cnn_demo.runs.trained_network import TrainedNetwork
+from cnn_demo.spec.architecture import OUTPUT_NAME
+from cnn_demo.ui.core import state
+from cnn_demo.ui.core.asking import ask
+from cnn_demo.ui.learn.arithmetic import Plane
+from cnn_demo.ui.learn.inputs import data_for, network_picker, picture_picker, weights
+
+LAST_ANSWER = "learn-last-layer"
+Vector = Plane
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class LastLayer:
+    """entering: (n,); kernel: (n, k); bias, probabilities: (k,). label: the picture's class where it is known."""
+
+    entering: Vector
+    kernel: Plane
+    bias: Vector
+    probabilities: Vector
+    dataset: DatasetEntry
+    label: int | None
+
+    @property
+    def logits(self) -> Vector:
+        """(k,) the sums before softmax."""
+        sums: Vector = self.entering @ self.kernel + self.bias
+        return sums
+
+
+def on_a_picture(chapter: str) -> LastLayer | None:
+    """Let network and picture be chosen; None, and why, where there is no network or no picture for it."""
+    network = network_picker(chapter)
+    name = data_for(network) if network else None
+    if network is None or name is None:
+        return None
+    pixels, label = picture_picker(chapter, name)
+    tensors, answer = weights(network), _answer(network, pixels)
+    return LastLayer(
+        entering=answer["entering"][0].astype(np.float64),
+        kernel=tensors[f"{OUTPUT_NAME}/kernel"].astype(np.float64),
+        bias=tensors[f"{OUTPUT_NAME}/bias"].astype(np.float64),
+        probabilities=answer["probabilities"][0].astype(np.float64),
+        dataset=entry(network.project().dataset),
+        label=label,
+    )
+
+
+def _answer(network: TrainedNetwork, pixels: np.ndarray) -> dict[str, np.ndarray]:
+    """The worker's answer; asked once while network and picture stay the same."""
+    expected = network.project().architecture.input_shape
+    if pixels.shape != expected:
+        raise ModelError(
+            f"This network takes pictures of {expected}; these are {pixels.shape}. Choose another network."
+        )
+    key = (str(network.path), network.version, pixels.tobytes())
+    kept = state.remembered(LAST_ANSWER)
+    if kept is None or kept[0] != key:
+        images = pixels[None].astype(np.float32) / np.float32(255)
+        kept = (key, ask("last_layer", path=str(network.path), images=images))
+        state.remember(LAST_ANSWER, kept)
+    answer: dict[str, np.ndarray] = kept[1]
+    return answer

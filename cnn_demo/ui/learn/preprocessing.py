@@ -1,0 +1,112 @@
+"""Chapter: preprocessing."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from cnn_demo.drawing.photo import article_steps
+from cnn_demo.drawing.picture import decode
+from cnn_demo.drawing.resample import REC_601_WEIGHTS
+from cnn_demo.drawing.steps import Picture, Step
+from cnn_demo.spec.layers import Conv2D
+from cnn_demo.ui.learn.chapter import Question, formula, put_right, to_do
+from cnn_demo.ui.learn.formula_numbers import in_lines
+from cnn_demo.ui.learn.grey_svg import framed, grey
+from cnn_demo.ui.learn.inputs import SIDE
+from cnn_demo.ui.learn.sources import KRIZHEVSKY_2012, REC_601
+from cnn_demo.ui.widgets.display import picture
+from cnn_demo.ui.widgets.image_png import UPLOAD_TYPES
+
+STEP_WIDTH = 190
+DISC = (90, 120, 60)  # row, column and radius, of 180 x 240
+
+QUESTION = Question(
+    text="A network was trained on values from 0 to 1, and is shown a picture with values from 0 to 255. What happens?",
+    options=(
+        "Nothing: it sees the same picture.",
+        "Every first sum comes out 255 times as large, and the answer cannot be trusted.",
+        "It scales the picture by itself.",
+    ),
+    right=1,
+    because="A network knows numbers only. Whatever was done to the training images must be done, exactly so, to every "
+    "picture it is asked about.",
+)
+
+
+def show() -> None:
+    st.markdown(
+        "A network takes every image in one size, and learns best from small numbers. So a photograph is **resized**, "
+        "here by averaging, often made **grey**, and **scaled** from 0 … 255 to 0 … 1."
+    )
+    to_do("Choose a picture of your own, or keep this one, and follow one pixel through the steps.")
+    file = st.file_uploader("A picture of your own", UPLOAD_TYPES, key="learn-own-picture")
+    rows, columns = st.columns(2, gap="medium")
+    row = rows.slider("Row", 0, SIDE - 1, 14, key="preprocessing-row")
+    column = columns.slider("Column", 0, SIDE - 1, 14, key="preprocessing-column")
+    steps = article_steps(decode(file.getvalue()) if file else _sample(), (SIDE, SIDE))
+    _steps_view(steps, row, column)
+    _numbers(steps, row, column)
+    grey_parameters, colour_parameters = (Conv2D().parameters((SIDE, SIDE, channels)) for channels in (1, 3))
+    put_right(
+        "“Images must be made grey.”",
+        f"It is a choice, not a need: a first layer of 32 kernels of 3 × 3 has 3 · 3 · 1 · 32 + 32 = {grey_parameters} "
+        f"weights for grey images and 3 · 3 · 3 · 32 + 32 = {colour_parameters} for colour, and that is all that changes. "
+        "The network that made convolution famous read colour. Grey is right where colour says nothing, as with "
+        "handwriting.",
+        KRIZHEVSKY_2012,
+    )
+
+
+def _steps_view(steps: tuple[Step, ...], row: int, column: int) -> None:
+    with st.container(horizontal=True, gap="medium"):
+        for number, step in enumerate(steps):
+            with st.container(width=STEP_WIDTH, gap="small"):
+                image = framed(_coloured(step.image), row, column, 1) if number else step.image
+                picture(image, STEP_WIDTH, f"{step.name}: {step.explanation}")
+                st.markdown(f"**{number} {step.name}**" if number else f"**{step.name}**")
+                shape = " × ".join(map(str, step.image.shape))
+                st.caption(f"{step.explanation} Shape {shape}, {step.image.min():.3g} to {step.image.max():.3g}.")
+
+
+def _numbers(steps: tuple[Step, ...], row: int, column: int) -> None:
+    _, resized, greyed, scaled = (step.image for step in steps)
+    pixel = np.broadcast_to(np.atleast_1d(resized[row, column]), 3)
+    red, green, blue = (int(value) for value in pixel)
+    weights = REC_601_WEIGHTS
+    brightness = sum(weight * value for weight, value in zip(weights, (red, green, blue), strict=True))
+    formula(
+        in_lines(
+            rf"y &= {weights[0]}\,R + {weights[1]}\,G + {weights[2]}\,B",
+            r"x &= \frac{\operatorname{round}(y)}{255}",
+        ),
+        {
+            "R": "the pixel's red, 0 to 255",
+            "G": "its green",
+            "B": "its blue",
+            "y": f"its brightness, weighted as the eye weights the three ({REC_601.cited()})",
+            "x": "the number that the network reads",
+            r"\operatorname{round}": "the nearest whole number",
+        },
+        in_lines(
+            rf"y &= {weights[0]} \cdot {red} + {weights[1]} \cdot {green}",
+            rf"&\quad + {weights[2]} \cdot {blue} = {brightness:.3f}",
+            rf"x &= \frac{{{int(greyed[row, column])}}}{{255}} \approx {float(scaled[row, column]):.4f}",
+        ),
+        of_what=f"for the framed pixel, row {row}, column {column}",
+    )
+
+
+def _coloured(image: np.ndarray) -> np.ndarray:
+    if image.ndim == 3:
+        return image
+    return grey(image.astype(float), 1.0 if image.dtype == np.float32 else 255.0)
+
+
+def _sample() -> Picture:
+    """A colour gradient with a disc, where nothing was uploaded."""
+    rows, columns = np.mgrid[0:180, 0:240]
+    middle_row, middle_column, radius = DISC
+    disc = (rows - middle_row) ** 2 + (columns - middle_column) ** 2 < radius**2
+    red, blue = 255 * columns / 239, 255 * rows / 179
+    return np.stack([red, np.where(disc, 230, 40), blue], axis=-1).astype(np.uint8)

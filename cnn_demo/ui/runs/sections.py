@@ -1,0 +1,239 @@
+"""The parts of the Runs page: a table, what can be done with one run, several laid over each other."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from functools import partial
+from typing import BinaryIO
+
+import streamlit as st
+
+from cnn_demo.errors import RunError
+from cnn_demo.runs import metrics
+from cnn_demo.runs.bundle import unpack
+from cnn_demo.runs.distillation import teacher_of
+from cnn_demo.runs.folder import MAX_NAME, RunFolder
+from cnn_demo.runs.record import RunRecord, read_record
+from cnn_demo.runs.run_inputs import start_again
+from cnn_demo.spec import limits
+from cnn_demo.spec.link import Project
+from cnn_demo.spec.summary import summarise
+from cnn_demo.ui import charts
+from cnn_demo.ui.core import server, state
+from cnn_demo.ui.core.number_text import plain
+from cnn_demo.ui.core.page import refusing
+from cnn_demo.ui.diagram.layer_text import layer_text
+from cnn_demo.ui.train.run_view import BADGES
+
+MOST_COMPARED = 6
+IMPORTED = "imported"  # how many files were given to the field so far
+TRAIN_ON_HELP = "Takes design, recipe and data over; the next run starts from this one's weights. For trained runs."
+
+
+def table(records: list[RunRecord]) -> None:
+    """A row a run; a click on a heading sorts."""
+    rows = [
+        {
+            "Name": entry.name,
+            "State": BADGES[entry.status.state][0],
+            "Data": entry.project.dataset,
+            "Design": entry.project.architecture.hash(),
+            "Parameters": summarise(entry.project.architecture).parameters,
+            "Test accuracy": 100 * entry.result["test"]["accuracy"] if entry.result else None,
+            "Epochs": entry.status.epoch,
+            "Seconds": entry.status.seconds,
+            "Origin": entry.origin,
+            "Started": time.strftime("%Y-%m-%d %H:%M", time.gmtime(entry.created_at)),
+            "Run": entry.run.id,
+        }
+        for entry in records
+    ]
+    st.dataframe(
+        rows,
+        hide_index=True,
+        column_config={
+            "Parameters": st.column_config.NumberColumn(format="localized"),
+            "Test accuracy": st.column_config.NumberColumn(format="%.2f %%"),
+            "Seconds": st.column_config.NumberColumn(format="%.1f"),
+            "Started": st.column_config.TextColumn(help="UTC"),
+        },
+    )
+
+
+def manage(records: list[RunRecord]) -> None:
+    """Open, rename, copy, repeat, train on or delete one run."""
+    by_id = {entry.run.id: entry for entry in records}
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        chosen = st.selectbox("One run", list(by_id), format_func=lambda name: by_id[name].title, key="one-run")
+        entry = by_id[chosen]
+        if st.button("Open", icon=":material/open_in_new:"):
+            _show_on_train_page(entry)
+        with st.popover("Rename", icon=":material/edit:"):
+            key = f"name-{chosen}"
+            st.text_input("New name", entry.name, max_chars=MAX_NAME, key=key)
+            _button("Save", ":material/check:", lambda: entry.run.rename(st.session_state[key]))
+        _button("Use its design and recipe", ":material/content_copy:", lambda: _copy(entry))
+        _button("Run again, same seed", ":material/replay:", lambda: _repeat(entry))
+        if st.button("Train on", icon=":material/moving:", disabled=not entry.can_predict, help=TRAIN_ON_HELP):
+            state.start_from(entry.run)
+            _take_over(entry)
+            _show_on_train_page(entry)
+        if st.button("Delete", icon=":material/delete:"):
+            _confirm_delete(entry)
+
+
+def import_control() -> None:
+    """A field for a bundle; what it holds becomes a run at once."""
+    key = f"bundle-{state.remembered(IMPORTED, 0)}"  # another key: an empty field
+    with st.popover("Import a network", icon=":material/upload_file:"):
+        st.file_uploader(
+            "A bundle (.cnn.zip), as the Export page makes it",
+            type="zip",
+            key=key,
+            on_change=lambda: _import(st.session_state[key]),
+            help="Its design, recipe, weights and figures become a run of yours. Files of other programs are not taken.",
+        )
+
+
+def damaged_runs(damaged: list[tuple[RunFolder, RunError]]) -> None:
+    """Runs that cannot be read: why, and the only thing left to do with them."""
+    for run, error in damaged:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.warning(plain(str(error)), icon=":material/warning:", width="stretch")
+            _button("Delete", ":material/delete:", partial(_delete, run, run.id), key=f"delete-{run.id}")
+
+
+def compare(records: list[RunRecord]) -> None:
+    """Curves laid over each other, and design and recipe side by side."""
+    st.header("Compare", anchor=False)
+    by_id = {entry.run.id: entry for entry in records}
+    chosen = st.multiselect(
+        "Runs to compare",
+        list(by_id),
+        default=list(by_id)[:2],
+        format_func=lambda name: by_id[name].title,
+        max_selections=MOST_COMPARED,
+        key="compared",
+    )
+    if not chosen:
+        st.caption("Choose runs to lay their curves over each other.")
+        return
+    compared = [by_id[name] for name in chosen]
+    curves = [(_short_title(entry, compared), metrics.read(entry.run.metrics_file)) for entry in compared]
+    for place, (what, title) in zip(
+        st.columns(2), (("val_accuracy", "Validation accuracy"), ("val_loss", "Validation loss")), strict=True
+    ):
+        place.markdown(f"**{title}**")
+        figure = charts.compare_curves(curves, what)
+        place.plotly_chart(figure, config=charts.CONFIG, key=f"compare-{what}", alt=f"{title} of the chosen runs")
+    if without := [title for title, records in curves if not records]:
+        st.caption(f"Without curves: {plain(', '.join(without))}. An imported network brings none.")
+    _side_by_side(compared)
+
+
+def _side_by_side(compared: list[RunRecord]) -> None:
+    """Every setting of the runs, those that differ first and marked."""
+    settings = [_settings(entry.project) for entry in compared]
+    names = list(dict.fromkeys(name for one in settings for name in one))
+    differing = [name for name in names if len({one.get(name, "–") for one in settings}) > 1]
+    rows = [
+        {
+            "Differs": "≠" if name in differing else "",
+            "Setting": name,
+            **{
+                f"{number} · {entry.name}": one.get(name, "–")
+                for number, (entry, one) in enumerate(zip(compared, settings, strict=True), start=1)
+            },
+        }
+        for name in [*differing, *(name for name in names if name not in differing)]
+    ]
+    st.markdown("**Design and recipe**")
+    st.dataframe(
+        rows,
+        hide_index=True,
+        height=min(36 * (len(rows) + 1), 520),
+        column_config={"Differs": st.column_config.TextColumn(width="small")},
+    )
+
+
+def _settings(project: Project) -> dict[str, str]:
+    layers = {
+        f"Layer {index + 1}": f"{layer.title} {layer_text(layer)}"
+        for index, layer in enumerate(project.architecture.layers)
+    }
+    recipe = project.recipe.to_dict()
+    augmentation = {f"augmentation {name}": value for name, value in recipe.pop("augmentation").items()}
+    recipe.pop("version")
+    readable = {name.replace("_", " "): str(value) for name, value in {**recipe, **augmentation}.items()}
+    return {"data": project.dataset, **readable, **layers}
+
+
+def _short_title(entry: RunRecord, compared: list[RunRecord]) -> str:
+    """The name, with the id's end where another run has the same name."""
+    same = sum(other.name == entry.name for other in compared)
+    return entry.name if same == 1 else f"{entry.name} {entry.run.id[-4:]}"
+
+
+def _button(label: str, icon: str, act: Callable[[], None], key: str | None = None) -> None:
+    def on_click() -> None:
+        with refusing():
+            act()
+
+    st.button(label, icon=icon, on_click=on_click, key=key)
+
+
+def _take_over(entry: RunRecord) -> None:
+    state.set_project(entry.project)
+    if teacher_of(entry.run):
+        state.learn_from(f"{entry.run.id}{state.OWN_TEACHER}")
+
+
+def _copy(entry: RunRecord) -> None:
+    _take_over(entry)
+    state.tell(f"Design, recipe and data of {entry.name} are on the Build and Train pages now; undo brings yours back.")
+
+
+def _show_on_train_page(entry: RunRecord) -> None:
+    state.select_run(entry.run)
+    st.switch_page("pages/train.py", query_params=dict(st.query_params))
+
+
+def _import(file: BinaryIO | None) -> None:
+    state.remember(IMPORTED, state.remembered(IMPORTED, 0) + 1)
+    if file is None:
+        return
+    settings = server.settings()
+    with refusing():
+        run = unpack(file.read(), state.workspace(), settings, max_runs=settings.max_runs_per_workspace)
+        state.tell(f"{read_record(run).title} is imported. Its figures are as the bundle states them.")
+
+
+def _repeat(entry: RunRecord) -> None:
+    settings = server.settings()
+    limits.check(entry.project.architecture, entry.project.recipe, settings)  # an imported one has another server's
+    run = state.workspace().create(
+        entry.project, name=entry.name, max_runs=settings.max_runs_per_workspace, given=start_again(entry.run)
+    )
+    server.queue().enter(run)
+    state.tell(f"{entry.name} runs again with seed {entry.project.recipe.seed}, as {run.id}.")
+
+
+def _delete(run: RunFolder, name: str) -> None:
+    server.queue().delete(run)
+    state.forget_run()
+    state.tell(f"{name} is deleted.")
+
+
+@st.dialog("Delete this run?")
+def _confirm_delete(entry: RunRecord) -> None:
+    st.markdown(f"**{plain(entry.name)}** and all its files go for good: weights, curves, figures.")
+    if entry.status.state == "running":
+        st.markdown("It is training now; that ends too.")
+    with st.container(horizontal=True):
+        if st.button("Delete it", type="primary", icon=":material/delete:"):
+            with refusing():
+                _delete(entry.run, entry.name)
+            st.rerun()
+        if st.button("Keep it"):
+            st.rerun()

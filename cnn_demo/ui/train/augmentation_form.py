@@ -1,0 +1,54 @@
+"""Augmentation: its fields, and what it does to real images."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from cnn_demo.datasets.load import load
+from cnn_demo.datasets.split import as_input
+from cnn_demo.spec.fields import BoolField, fields_of
+from cnn_demo.spec.recipe import Augmentation, Recipe
+from cnn_demo.ui.core import forms, server, state
+from cnn_demo.ui.core.asking import ask
+from cnn_demo.ui.core.page import refusing
+from cnn_demo.ui.widgets.image_png import grid
+
+SAMPLES, COPIES = 6, 5
+
+
+def form(recipe: Recipe) -> None:
+    """The fields, and a preview on request."""
+    st.caption("Each training image is changed at random every time it is used.")
+    numbers, flags = (
+        tuple(name for name, kind in fields_of(Augmentation).items() if isinstance(kind, BoolField) is is_flag)
+        for is_flag in (False, True)
+    )
+    # Apart: on a phone, where the columns stand one below the other, a toggle would come between the numbers.
+    for names, columns in ((numbers, 3), (flags, 1)):
+        forms.fields(_current, key="augmentation", change=_set, only=names, columns=columns)
+    if st.toggle("Show what it does", key="augmentation-preview", disabled=not recipe.augmentation.any):
+        _preview(recipe.augmentation, recipe.seed)
+
+
+def _current() -> Augmentation:
+    return state.project().recipe.augmentation
+
+
+def _set(augmentation: Augmentation) -> None:
+    with refusing():
+        state.set_recipe(state.project().recipe.with_changes(augmentation=augmentation), by_form=True)
+
+
+def _preview(augmentation: Augmentation, seed: int) -> None:
+    """Each row: an image of the training part, then changed copies of it."""
+    images = load(state.project().dataset, server.settings())
+    chosen = as_input(images.x_train[np.random.default_rng(seed).permutation(len(images.x_train))[:SAMPLES]])
+    repeated = np.repeat(chosen, COPIES, axis=0)
+    changed = ask("augment", augmentation=augmentation.to_dict(), images=repeated, seed=seed)
+    rows = [picture for index in range(SAMPLES) for picture in (chosen[index], *changed[index * COPIES :][:COPIES])]
+    st.image(
+        grid(np.stack(rows), columns=COPIES + 1, scale=2),
+        caption="First column: training images as they are. Right of each: how it may look in training.",
+        alt="A grid of training images and changed copies of them",
+    )

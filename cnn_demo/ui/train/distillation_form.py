@@ -1,0 +1,101 @@
+"""The part of the Train page that lets a run learn from a trained network besides the labels."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from cnn_demo.runs.distillation import teacher_incompatibility
+from cnn_demo.runs.run_inputs import note_on_overlap
+from cnn_demo.runs.trained_network import TrainedNetwork
+from cnn_demo.spec.recipe import Recipe
+from cnn_demo.ui.core import forms, state
+from cnn_demo.ui.core.number_text import plain
+from cnn_demo.ui.core.page import refusing
+from cnn_demo.ui.widgets import prediction
+
+FIELDS = ("distillation", "temperature")
+USUAL_SHARE = 0.5  # of the loss, when a teacher is chosen first
+NO_TEACHER = "no teacher"  # no network has this name, for it has a space
+
+NOTE = """
+A label says only which class an image is. A trained network also says what it might be taken for: a 4 that is almost a
+9. A small network that learns from these answers too can become better than one that learns from labels alone
+(Hinton, Vinyals & Dean 2015, [arXiv 1503.02531](https://arxiv.org/abs/1503.02531)).
+
+It need not: *Compact*, taught by *Best* for four epochs, misread 1.28 % of the validation images, from the labels alone
+1.08 % (half of the loss, temperature 4; means of two seeds; `python -m benchmarks --only distillation --rounds 2`).
+"""
+
+
+def expander() -> None:
+    """The choice of a teacher; its two settings where there is one."""
+    asked = state.project().recipe.distillation > 0
+    with st.expander("Learn from another network", icon=":material/school:", expanded=asked, key=f"teaching-{asked}"):
+        st.caption(NOTE)
+        chosen = state.teacher()
+        _picker(chosen)
+        if asked:
+            forms.fields(_recipe, key="recipe", change=_set_recipe, only=FIELDS)
+            _remarks(chosen)
+
+
+def _picker(chosen: TrainedNetwork | None) -> None:
+    """Shipped networks and the visitor's own that know the same classes of images of the same size, and none."""
+    project = state.project()
+    fitting = {
+        name: title
+        for name, (title, network) in prediction.networks().items()
+        if not teacher_incompatibility(network, project)
+    }
+    titles = {NO_TEACHER: "None: from the labels alone", **fitting}
+    reference = state.teacher_reference() if chosen else None
+    if chosen and reference not in titles:
+        titles[str(reference)] = chosen.title
+    names = list(titles)
+    current = reference or (None if project.recipe.distillation else NO_TEACHER)
+    key = f"teacher-{state.revision()}-{current}"
+    st.selectbox(
+        "Teacher",
+        names,
+        index=names.index(current) if current else None,
+        format_func=lambda name: titles[name],
+        placeholder="Choose a network",
+        key=key,
+        on_change=lambda: _choose(st.session_state[key]),
+    )
+
+
+def _remarks(chosen: TrainedNetwork | None) -> None:
+    """What one should know of this teacher for this run."""
+    project = state.project()
+    if chosen is None:
+        st.warning(
+            "The recipe learns from a teacher. Which one is no part of a recipe: choose it above, or none.",
+            icon=":material/warning:",
+        )
+    elif reason := teacher_incompatibility(chosen, project):
+        st.warning(
+            f"**{plain(chosen.title)}** cannot teach this: {plain(reason)}. Choose another teacher, or none.",
+            icon=":material/warning:",
+        )
+    elif note := note_on_overlap(chosen, project, who="its teacher"):
+        st.caption(note)
+
+
+def _choose(name: str | None) -> None:
+    if name is None:
+        return
+    recipe = _recipe()
+    if name != NO_TEACHER:
+        state.learn_from(name)
+    share = 0.0 if name == NO_TEACHER else recipe.distillation or USUAL_SHARE
+    _set_recipe(recipe.with_changes(distillation=share))
+
+
+def _recipe() -> Recipe:
+    return state.project().recipe
+
+
+def _set_recipe(recipe: Recipe) -> None:
+    with refusing():
+        state.set_recipe(recipe, by_form=True)

@@ -1,0 +1,86 @@
+"""What came out of a run: the figures on the test part, class by class, and where to go on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from cnn_demo.datasets.table import entry
+from cnn_demo.runs.folder import RunFolder
+from cnn_demo.runs.promoted_epoch import best_epoch
+from cnn_demo.ui import charts
+from cnn_demo.ui.core import state
+from cnn_demo.ui.core.number_text import count_text, percent_text, seconds_text
+from cnn_demo.ui.runs.promote_epoch import KEEP_HELP, keep
+from cnn_demo.ui.widgets import prediction
+
+
+def result_view(run: RunFolder, result: dict[str, Any]) -> None:
+    """The result of an ended run."""
+    prediction.prefer(run.id)
+    test = result["test"]
+    st.header("On the test images", anchor=False)
+    with st.container(horizontal=True, gap="small"):
+        st.metric("Test accuracy", percent_text(test["accuracy"]), border=True, help=_test_help(test["images"]))
+        st.metric("Test loss", f"{test['loss']:.4f}", border=True)
+        st.metric("Time", seconds_text(result["seconds"]), border=True)
+        st.metric("Parameters", count_text(result["parameters"]), border=True)
+    best_epoch_control(run, result)
+    onward(run)
+    classes = entry(run.project().dataset).classes
+    with st.expander("Class by class", icon=":material/grid_on:"):
+        table, matrix = st.columns([5, 6], gap="large")
+        with table:
+            per_class_table(test["per_class"], classes)
+        with matrix:
+            figure = charts.confusion_matrix(test["confusion"], classes)
+            st.plotly_chart(figure, config=charts.CONFIG, key="confusion", alt="Confusion matrix of the test images")
+            st.caption(charts.confusion_caption())
+
+
+def onward(run: RunFolder) -> None:
+    """Where to go with a trained network."""
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        st.page_link("pages/draw.py", label="Draw and have it recognised", icon=":material/draw:")
+        st.page_link("pages/inspection.py", label="Look inside", icon=":material/troubleshoot:")
+        st.page_link("pages/export.py", label="Take it away", icon=":material/download:")
+        st.page_link("pages/runs.py", label="Compare with other runs", icon=":material/list_alt:")
+
+
+def best_epoch_control(run: RunFolder, result: dict[str, Any]) -> None:
+    """Where an earlier epoch did better on the validation images: which, and a way to keep it."""
+    epoch = best_epoch(result)
+    if epoch is None or not run.best_file.is_file():
+        return
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        st.caption(
+            f"These are the figures of the last epoch, {result['epochs']}. On the validation images epoch {epoch + 1} "
+            f"was the best, with {percent_text(result['best']['val_accuracy'])}.",
+            width="stretch",
+        )
+        if st.button(f"Keep epoch {epoch + 1} too", icon=":material/bookmark_add:", help=KEEP_HELP):
+            state.select_run(keep(run))
+            st.rerun()
+
+
+def per_class_table(rows: list[dict[str, Any]], classes: tuple[str, ...]) -> None:
+    """Precision, recall and F1 of each class in percent."""
+    data = [
+        {
+            "Class": classes[row["class"]],
+            "Images": row["count"],
+            **{name.title(): None if row[name] is None else 100 * row[name] for name in ("precision", "recall")},
+            "F1": None if row["f1"] is None else 100 * row["f1"],
+        }
+        for row in rows
+    ]
+    percent = st.column_config.NumberColumn(format="%.1f %%")
+    st.dataframe(data, hide_index=True, column_config=dict.fromkeys(("Precision", "Recall", "F1"), percent))
+    st.caption(
+        "Precision: how often the answer is right. Recall: how many of the class are found. F1: their harmonic mean."
+    )
+
+
+def _test_help(images: int) -> str:
+    return f"The share of {images:,} images, never seen before, that the network of the last epoch gets right."

@@ -1,0 +1,224 @@
+"""The form of a new run: which design, which data, which recipe."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+import streamlit as st
+
+from cnn_demo.errors import LimitError
+from cnn_demo.runs.folder import MAX_NAME
+from cnn_demo.runs.run_inputs import incompatibility, note_on_overlap, start_with
+from cnn_demo.runs.trained_network import TrainedNetwork
+from cnn_demo.spec import limits, presets
+from cnn_demo.spec.link import Project
+from cnn_demo.spec.recipe import Recipe
+from cnn_demo.spec.step_counts import StepCounts
+from cnn_demo.spec.summary import summarise
+from cnn_demo.ui import charts
+from cnn_demo.ui.build.editor import CUSTOM, dataset_picker, preset_of
+from cnn_demo.ui.build.share_link import share_button
+from cnn_demo.ui.core import forms, server, state
+from cnn_demo.ui.core.number_text import count_text, plain
+from cnn_demo.ui.core.page import catching, refusing
+from cnn_demo.ui.data.download import fetch_data
+from cnn_demo.ui.train import augmentation_form, distillation_form
+from cnn_demo.ui.widgets import preset_results, training_time
+
+FIRST_FIELDS = ("epochs", "batch_size", "learning_rate", "optimizer", "schedule", "seed")
+MORE_FIELDS = ("momentum", "weight_decay", "label_smoothing", "weight_averaging", "validation_share")
+
+VALIDATION_NOTE = """
+**Why validation images?** They are cut from the training images and never trained on; the curves use them to show
+how well the network does on what it has not seen. The test images are kept for the very end and used once. The
+article's script watches the test images while it trains: whoever then picks the best epoch or setting has chosen by
+the test, and its accuracy no longer tells how the network does on new images.
+"""
+
+ADADELTA_NOTE = """
+**The trap in the article's script.** Zeiler's Adadelta ([arXiv 1212.5701](https://arxiv.org/abs/1212.5701)) has no
+learning rate; Keras multiplies its steps by one, and that number's default is now 0.001 where the paper means 1.0.
+The script does not set it, so today it learns a thousand times slower: after its 12 epochs on all of MNIST it reads
+82.43 % of the test images, not the 99.25 % that it promises (seed 0, as measured by
+`python -m cnn_demo train --preset classic --recipe article-as-run --dataset mnist --seed 0`). Run both recipes, *as it was
+meant* and *as Keras 3 runs it*, and lay their curves over each other on the Runs page.
+"""
+
+
+def new_run() -> None:
+    """The whole form, its button last."""
+    network = state.starts_from()
+    form, below = st.container(), st.container()
+    with below, catching():
+        _start_button(network)  # before the form is made again, which whoever has pressed it need not wait for
+    with form:
+        _form(network)
+    with suppress(LimitError):  # told when it is started
+        _expect(state.project())
+
+
+def _expect(project: Project) -> None:
+    """Have a worker get ready for it, so that the run need not. Raises LimitError where it would not be allowed."""
+    limits.check(project.architecture, project.recipe, server.settings())
+    server.scheduler().expect(project)
+
+
+def _form(network: TrainedNetwork | None) -> None:
+    if network:
+        _first_weights(network)
+    design, recipe = st.columns([4, 7], gap="large")
+    with design:
+        _design_card(network)
+    with recipe:
+        _recipe_form()
+
+
+def _first_weights(network: TrainedNetwork) -> None:
+    """Which weights the next run starts from, whether they fit, and the way back to fresh ones."""
+    title, reason = plain(network.title), incompatibility(network, state.project())
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if reason:
+            st.warning(
+                f"The next run was to start from the weights of **{title}**, but they do not fit any more: "
+                f"{plain(reason)}. Change the design or the data back, or start fresh.",
+                icon=":material/warning:",
+                width="stretch",
+            )
+        else:
+            st.info(f"Starts from the weights of **{title}**.", icon=":material/moving:", width="stretch")
+        st.button("Start fresh instead", icon=":material/restart_alt:", on_click=lambda: state.start_from(None))
+    if not reason and (note := note_on_overlap(network, state.project())):
+        st.caption(note)
+
+
+def _design_card(network: TrainedNetwork | None) -> None:
+    project = state.project()
+    preset = preset_of(project.architecture)
+    st.header("Network and data", anchor=False)
+    with st.container(border=True):
+        title = presets.design(preset).title if preset else "Your own design"
+        parameters = count_text(summarise(project.architecture).parameters)
+        st.markdown(f"**{title}** · {len(project.architecture.layers)} layers · {parameters} parameters")
+        if preset:
+            st.caption(preset_results.accuracy_line(preset))
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.page_link("pages/build.py", label="Change it", icon=":material/stacks:")
+            share_button()
+    dataset_picker()
+    st.caption(f"{state.dataset().source}. Licence: {state.dataset().licence}.")
+    st.text_input("Name of the run", max_chars=MAX_NAME, placeholder=_default_name(network), key="run-name")
+
+
+def _recipe_form() -> None:
+    st.header("Recipe", anchor=False)
+    recipe = state.project().recipe
+    current = next((name for name, preset in presets.RECIPES.items() if preset.recipe == recipe), None)
+    names = list(presets.RECIPES)
+    key = f"recipe-{state.revision()}-{current}"
+    st.selectbox(
+        "Start from",
+        names,
+        index=names.index(current) if current else None,
+        format_func=lambda name: presets.RECIPES[name].title,
+        placeholder=CUSTOM,
+        key=key,
+        on_change=lambda: _choose_recipe(st.session_state[key]),
+    )
+    if current:
+        st.caption(presets.recipe(current).sentence)
+    forms.fields(_recipe, key="recipe", change=_set_recipe, only=FIRST_FIELDS, columns=3)
+    if recipe.optimizer == "adadelta":
+        st.info(ADADELTA_NOTE)
+    with st.expander("More settings", icon=":material/tune:", key="more-settings"):
+        forms.fields(_recipe, key="recipe", change=_set_recipe, only=MORE_FIELDS)
+        _device_form(recipe)
+        st.markdown(VALIDATION_NOTE)
+    with st.expander("Augmentation", icon=":material/animation:", key="augmentation-settings"):
+        augmentation_form.form(recipe)
+    distillation_form.expander()
+    rate = st.expander(
+        "Learning rate over the run", icon=":material/show_chart:", key="rate-over-the-run", on_change="rerun"
+    )
+    if rate.open:
+        figure = charts.learning_rate_curve(recipe, StepCounts.of(recipe, _training_images()).batches)
+        rate.plotly_chart(figure, config=charts.CONFIG, key="planned-rate", alt="The learning rate of each step")
+
+
+def _training_images() -> int:
+    """How many images the chosen data set is known to have for training, before the validation share is cut."""
+    return round(state.dataset().training_images * (1 - state.project().recipe.validation_share))
+
+
+def _device_form(recipe: Recipe) -> None:
+    """Only devices that a worker has found can be chosen; before one has looked, the processor alone."""
+    compute = server.compute()
+    found = compute.ask("devices") if compute.is_warm() else [{"device": "cpu", "name": "CPU"}]
+    names = {"auto": "The best there is", **{entry["device"]: entry["name"] for entry in found}}
+    options = list(names) if recipe.device in names else [*names, recipe.device]
+    key = f"recipe-device-{state.revision()}"
+    left, right = st.columns(2, vertical_alignment="bottom")
+    left.selectbox(
+        "Device",
+        options,
+        options.index(recipe.device),
+        format_func=lambda device: names.get(device, f"{device} (not found here)"),
+        key=key,
+        on_change=lambda: _edit_recipe(device=st.session_state[key]),
+    )
+    precision = f"recipe-mixed-{state.revision()}"
+    right.toggle(
+        "Mixed precision",
+        recipe.mixed_precision,
+        key=precision,
+        disabled=len(found) == 1,
+        on_change=lambda: _edit_recipe(mixed_precision=st.session_state[precision]),
+        help="Computes in float16 where a GPU is built for it. No GPU was found here."
+        if len(found) == 1
+        else "Computes in float16 on the GPU: faster where it has tensor cores, and never on the CPU.",
+    )
+
+
+def _start_button(network: TrainedNetwork | None) -> None:
+    training_time.expected_time()
+    if st.button("Start training", type="primary", icon=":material/play_arrow:", key="start"):
+        project, settings = state.project(), server.settings()
+        limits.check(project.architecture, project.recipe, settings)
+        given = start_with(project, first=network, teacher=state.teacher())
+        fetch_data(project.dataset)
+        run = state.workspace().create(
+            project,
+            name=st.session_state["run-name"].strip() or _default_name(network),
+            max_runs=settings.max_runs_per_workspace,
+            given=given,
+        )
+        server.queue().enter(run)
+        state.start_from(None)  # it was meant for this run
+        state.select_run(run)
+        st.rerun()
+
+
+def _default_name(network: TrainedNetwork | None) -> str:
+    if network:
+        return f"{network.title} continued"
+    preset = preset_of(state.project().architecture)
+    return f"{presets.design(preset).title if preset else 'My network'} on {state.project().dataset}"
+
+
+def _choose_recipe(name: str | None) -> None:
+    if name is not None:
+        with refusing():
+            state.set_recipe(presets.recipe(name).recipe)
+
+
+def _recipe() -> Recipe:
+    return state.project().recipe
+
+
+def _set_recipe(recipe: Recipe) -> None:
+    with refusing():
+        state.set_recipe(recipe, by_form=True)
+
+
+def _edit_recipe(**changes: object) -> None:
+    with refusing():
+        state.set_recipe(_recipe().with_changes(**changes), by_form=True)

@@ -1,0 +1,1 @@
+"""Parts that several pages show: canvas, prediction panel, live chart, pictures, the browser workbench."""
