@@ -32,7 +32,7 @@ from cnn_demo.spec.recipe import Recipe
 from cnn_demo.training.loop import Loop
 from scripts.serve import PROJECT
 
-OUT = PROJECT / "cnn_demo" / "ui" / "learning" / "dropout_runs.json"
+OUT = PROJECT / "cnn_demo" / "ui" / "learn" / "dropout_runs.json"
 DATASET, DESIGN = "mnist-5k", "classic"
 TRAINING_IMAGES, HELD_OUT_IMAGES = 300, 1000
 RECIPE = Recipe(optimizer="adam", learning_rate=0.001, batch_size=30, epochs=40)

@@ -46,7 +46,7 @@ def chapter(visitor: Visitor, key: str) -> Visitor:
     return visitor.open("learn", chapter=key)
 
 
-RUNS = PROJECT / "cnn_demo" / "ui" / "learning" / "dropout_runs.json"
+RUNS = PROJECT / "cnn_demo" / "ui" / "learn" / "dropout_runs.json"
 LOSS, SLOPE, WEIGHT, CURVATURE = 0.5, -0.2, 0.75, 1.5
 
 
