@@ -14,7 +14,7 @@ from cnn_demo.jobs.compute import Compute
 from cnn_demo.runs.trained_network import shipped
 
 QUESTIONS = {
-    "confusion of {images} images": ("mistakes", {}, "at most 15"),
+    "confusion of {images} images": ("image_set_predictions", {}, "at most 15"),
     "robustness curves, 1,000 images": ("robustness", {}, "-"),
     "PCA of 2,000 images (kept after the first time)": ("embedding", {"method": "pca"}, "-"),
     "t-SNE of 2,000 images": ("embedding", {"method": "tsne"}, "-"),
@@ -27,7 +27,7 @@ def measure(rounds: int) -> list[Row]:
     dataset = MNIST if locate(MNIST.name, here) else MNIST_5K
     images = ImageSet(dataset=dataset.name, part=TEST, validation_share=0.1, seed=0)
     compute = Compute(here)
-    count = len(compute.ask("mistakes", path=str(network.path), images=images.to_dict())["labels"])
+    count = len(compute.ask("image_set_predictions", path=str(network.path), images=images.to_dict())["labels"])
     rows = [
         Row(
             question=f"{question.format(images=f'{count:,}')}, {network.name}",

@@ -52,7 +52,7 @@ def _questions(network: TrainedNetwork) -> dict[str, tuple[str, dict[str, Any], 
     """Title -> task, arguments and goal. All methods for class 0; Grad-CAM of the last convolution's finished maps."""
     layer = list(conv_outputs(network.project().architecture).values())[-1]
     looks = {
-        title: ("attention", {"method": method, "label": 0, "layer": layer}, goal)
+        title: ("attribution", {"method": method, "label": 0, "layer": layer}, goal)
         for title, (method, goal) in METHODS.items()
     }
     return {"feature maps of all layers": ("feature_maps", {}, "at most 300"), **looks}

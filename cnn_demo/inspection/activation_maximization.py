@@ -1,4 +1,4 @@
-"""The task `maximise`: images that a filter, or a class, answers most strongly, found by climbing from noise.
+"""The task `activation_maximization`: gradient ascent from noise to an image that drives a filter or a class up.
 
 Activation maximisation: Erhan et al. 2009, Visualizing Higher-Layer Features of a Deep Network (technical report 1341,
 Université de Montréal). Jitter and smoothing against patterns that only the pixel grid explains: Olah et al. 2017,
@@ -33,7 +33,7 @@ SMALLEST_SLOPE = 1e-12
 MOST_IMAGES = 500
 
 
-def maximise(
+def activation_maximization(
     path: str,
     layer: str,
     filters: list[int],

@@ -1,4 +1,4 @@
-"""The task `attention`: where a network looks for a class in one image, by one of several methods."""
+"""The task `attribution`: where a network looks for a class in one image, by one of several methods."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from cnn_demo.network.service import check_image, load
 SQUARE_SHARE = 5  # the covered square is a fifth of the image's side
 
 
-def attention(path: str, image: np.ndarray, method: str, label: int, layer: str = "") -> dict[str, Any]:
+def attribution(path: str, image: np.ndarray, method: str, label: int, layer: str = "") -> dict[str, Any]:
     """Where the network of that folder looks for the class.
 
     image: (h, w, c) float32 in [0, 1]. method: a key of METHODS. layer: for Grad-CAM. Returns map (height, width)

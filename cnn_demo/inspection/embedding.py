@@ -1,4 +1,4 @@
-"""The tasks `embedding` and `place`: a network's penultimate activations in the plane, and where a drawing lies there."""
+"""The tasks `embedding` and `embed_drawing`: images, and a drawing, as points by their penultimate activations."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def embedding(
     }
 
 
-def place(path: str, images: dict[str, Any], image: np.ndarray) -> dict[str, np.ndarray]:
+def embed_drawing(path: str, images: dict[str, Any], image: np.ndarray) -> dict[str, np.ndarray]:
     """Where one image, (h, w, c) float32 in [0, 1], lies among those of `embedding`.
 
     Returns point (2,): its projection by the same PCA; nearest (NEIGHBOURS,): the rows in `embedding`'s answer of the

@@ -1,4 +1,4 @@
-"""The task `history`: what the kept epochs of a run made of one image, and how its first filters came to be."""
+"""The task `epoch_history`: what the kept epochs of a run made of one image, and how its first filters came to be."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from cnn_demo.network.service import check_image
 MOST_KERNELS = 64
 
 
-def history(
+def epoch_history(
     path: str, image: np.ndarray, epochs: list[int], *, layer: str | None, maps: list[int], convolution: str | None
 ) -> dict[str, Any]:
     """One image after each of these n epochs of the run in that folder, in inference mode.

@@ -42,7 +42,7 @@ def chosen_images(count: int, most: int) -> np.ndarray:
     return np.sort(np.random.default_rng(SEED).permutation(count)[:most])
 
 
-def pick(images: dict[str, Any], indices: list[int]) -> NDArray[np.uint8]:
+def load_images(images: dict[str, Any], indices: list[int]) -> NDArray[np.uint8]:
     """The images at these places: (m, h, w, c) uint8. Raises DatasetError."""
     x, _ = labelled(images)
     if indices and not 0 <= min(indices) <= max(indices) < len(x):

@@ -22,7 +22,7 @@ from cnn_demo.runs.trained_network import TrainedNetwork
 STEP = "Measuring the loss"
 
 
-def steepest(
+def steepest_weights(
     path: str, weight: str, images: np.ndarray, labels: np.ndarray, *, fresh: bool, count: int
 ) -> dict[str, Any]:
     """The weights of one tensor along which the loss of these images is steepest.
@@ -52,7 +52,7 @@ def steepest(
     }
 
 
-def losses_along(
+def losses_along_weight(
     path: str,
     weight: str,
     place: tuple[int, ...],

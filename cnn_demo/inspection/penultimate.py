@@ -12,7 +12,7 @@ from cnn_demo.network.batches import outputs
 from cnn_demo.network.service import load
 
 
-def last_layer(path: str, images: np.ndarray) -> dict[str, np.ndarray]:
+def penultimate_activations(path: str, images: np.ndarray) -> dict[str, np.ndarray]:
     """For (n, h, w, c) float32 images in [0, 1], at most a few hundred: what enters the output layer, and its answer.
 
     Returns entering (n, units) and probabilities (n, classes), float32, in inference mode.

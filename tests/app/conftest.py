@@ -22,7 +22,7 @@ from cnn_demo.jobs.scheduler import Scheduler
 from cnn_demo.runs import trained_network
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.status import FINISHED
-from tests.app import layer_answers, whole_set_answers
+from tests.app import image_set_answers, layer_answers
 from tests.app.run_folders import put_run
 from tests.app.visitor import Visitor
 
@@ -63,7 +63,7 @@ def compute(monkeypatch: pytest.MonkeyPatch) -> FakeCompute:
     """Stands in for the compute worker of every server of the test."""
     fake = FakeCompute()
     fake.answers["devices"] = lambda: [{"device": "cpu", "name": "CPU"}]
-    fake.answers |= whole_set_answers.ANSWERS | layer_answers.ANSWERS
+    fake.answers |= image_set_answers.ANSWERS | layer_answers.ANSWERS
     fake.answers["measure_speed"] = lambda: {
         "step": 2e-3,
         "multiply_add": 2e-11,
@@ -72,7 +72,7 @@ def compute(monkeypatch: pytest.MonkeyPatch) -> FakeCompute:
     }
     fake.says(7)
     # The Inspect page's first section asks for it wherever there is an image to look at.
-    fake.answers["attention"] = lambda **question: {"map": np.ones((7, 7), np.float32), "signed": False}
+    fake.answers["attribution"] = lambda **question: {"map": np.ones((7, 7), np.float32), "signed": False}
     fake.answers["augment"] = lambda augmentation, images, seed: images
 
     def ask(self: Compute, task: str, *, waiting: object = None, limit_seconds: float = 0, **arguments: Any) -> Any:

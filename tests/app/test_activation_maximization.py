@@ -26,7 +26,7 @@ def driven(compute: FakeCompute) -> list[dict[str, Any]]:
     """What the worker was asked to drive; it answers with grey images."""
     asked: list[dict[str, Any]] = []
 
-    def maximise(**question: Any) -> dict[str, np.ndarray]:
+    def activation_maximization(**question: Any) -> dict[str, np.ndarray]:
         asked.append(question)
         count = len(question["filters"])
         values = np.arange(count, dtype=np.float32)
@@ -37,7 +37,7 @@ def driven(compute: FakeCompute) -> list[dict[str, Any]]:
         images = np.full((count, 28, 28, 1), 0.5, np.float32)
         return {"images": images, "region": region, "values": values + 2, "start_values": values, **real}
 
-    compute.answers["maximise"] = maximise
+    compute.answers["activation_maximization"] = activation_maximization
     return asked
 
 
@@ -71,8 +71,11 @@ def test_sixteen_of_many_filters_are_driven_on_request_and_remembered(
 def test_a_climb_that_ended_below_a_real_image_is_told(
     owner: Visitor, make_run: MakeRun, compute: FakeCompute, driven: list[dict[str, Any]]
 ) -> None:
-    answer = compute.answers["maximise"]
-    compute.answers["maximise"] = lambda **question: {**answer(**question), "values": np.full(4, -0.5, np.float32)}
+    answer = compute.answers["activation_maximization"]
+    compute.answers["activation_maximization"] = lambda **question: {
+        **answer(**question),
+        "values": np.full(4, -0.5, np.float32),
+    }
     put(make_run, Conv2D(filters=4), Flatten())
     opened(owner).press(BUTTON)
     assert "Where the real image reaches more, the climb got stuck" in owner.text
@@ -96,7 +99,7 @@ def test_run_that_was_deleted_meanwhile_is_told(owner: Visitor, finished: RunFol
     def gone(**_: Any) -> Any:
         raise ModelError("It has no trained weights; it is not finished, or was deleted.")
 
-    compute.answers["maximise"] = gone
+    compute.answers["activation_maximization"] = gone
     opened(owner).press(BUTTON)
     assert owner.errors == ["It has no trained weights; it is not finished, or was deleted."]
 

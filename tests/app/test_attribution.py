@@ -22,10 +22,10 @@ SECTION = "Where it looks"
 
 @pytest.fixture
 def looked(compute: FakeCompute) -> list[dict[str, Any]]:
-    """What the worker was asked about attention; it answers with a bright spot."""
+    """What the worker was asked about attribution; it answers with a bright spot."""
     asked: list[dict[str, Any]] = []
 
-    def attention(**question: Any) -> dict[str, Any]:
+    def attribution(**question: Any) -> dict[str, Any]:
         asked.append(question)
         spot = np.zeros((7, 7), np.float32)
         spot[3, 3] = 2.0
@@ -33,7 +33,7 @@ def looked(compute: FakeCompute) -> list[dict[str, Any]]:
         return {"map": spot, "signed": signed, "difference": 2.25, "side": 5}
 
     compute.says(7)
-    compute.answers["attention"] = attention
+    compute.answers["attribution"] = attribution
     return asked
 
 
@@ -97,6 +97,6 @@ def test_network_without_convolution_says_so_and_offers_the_other_methods(
 
 
 def test_map_of_nothing_says_so(inspecting: Visitor, compute: FakeCompute) -> None:
-    compute.answers["attention"] = lambda **question: {"map": np.zeros((7, 7), np.float32), "signed": False}
+    compute.answers["attribution"] = lambda **question: {"map": np.zeros((7, 7), np.float32), "signed": False}
     inspecting.look_again()
     assert "Nothing here speaks for this class: the map is zero everywhere." in inspecting.notes

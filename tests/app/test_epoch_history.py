@@ -25,7 +25,9 @@ EPOCHS = [0, 1, 2]  # the start, and two epochs
 Questions = list[dict[str, Any]]
 
 
-def history(epochs: list[int], maps: list[int], layer: str | None, convolution: str | None, **_: Any) -> dict[str, Any]:
+def epoch_history(
+    epochs: list[int], maps: list[int], layer: str | None, convolution: str | None, **_: Any
+) -> dict[str, Any]:
     """Each epoch's answer is its own number."""
     count = len(epochs)
     growing = np.arange(count, dtype=np.float32)[:, None, None, None]
@@ -38,7 +40,7 @@ def history(epochs: list[int], maps: list[int], layer: str | None, convolution: 
     }
 
 
-def confusion_at(epoch: int, **_: Any) -> dict[str, Any]:
+def confusion_at_epoch(epoch: int, **_: Any) -> dict[str, Any]:
     matrix = np.eye(10, dtype=int) * 4
     return {"figures": {"images": 40, "accuracy": 0.1 + 0.4 * epoch, "confusion": matrix.tolist()}}
 
@@ -50,9 +52,9 @@ def asked(compute: FakeCompute) -> Questions:
 
     def noted(**question: Any) -> dict[str, Any]:
         questions.append(question)
-        return history(**question)
+        return epoch_history(**question)
 
-    compute.answers |= {"history": noted, "confusion_at": confusion_at}
+    compute.answers |= {"epoch_history": noted, "confusion_at_epoch": confusion_at_epoch}
     return questions
 
 
@@ -112,14 +114,14 @@ def test_damaged_epoch_is_told_and_the_nearest_other_shown(
 ) -> None:
     def damaged(epochs: list[int], **question: Any) -> dict[str, Any]:
         others = [epoch for epoch in epochs if epoch != 2]
-        return {**history(others, **question), "unreadable": {2: "It is *damaged*."}}
+        return {**epoch_history(others, **question), "unreadable": {2: "It is *damaged*."}}
 
     def confused(epoch: int, **question: Any) -> dict[str, Any]:
         if epoch == 2:
             raise ModelError("The weights epochs/0002.safetensors are damaged.")
-        return confusion_at(epoch, **question)
+        return confusion_at_epoch(epoch, **question)
 
-    compute.answers |= {"history": damaged, "confusion_at": confused}
+    compute.answers |= {"epoch_history": damaged, "confusion_at_epoch": confused}
     keep(finished)
     owner.open("inspection").mark("Section", "over-time")
     assert owner.warnings == ["Epoch 2 is left out. It is *damaged*."]

@@ -61,18 +61,22 @@ def answering(compute: FakeCompute, rng: np.random.Generator) -> None:
     """A worker whose network ends as the shipped one does; its loss along every weight is a parabola."""
     entering = rng.random((1, len(output_kernel()))).astype(np.float32)
 
-    def last_layer(path: str, images: np.ndarray) -> dict[str, np.ndarray]:
+    def penultimate_activations(path: str, images: np.ndarray) -> dict[str, np.ndarray]:
         return {"entering": entering, "probabilities": np.full((1, 10), 0.1, np.float32)}
 
-    def steepest(**asked: Any) -> dict[str, Any]:
+    def steepest_weights(**asked: Any) -> dict[str, Any]:
         return {"loss": LOSS, "places": [(3, 1), (0, 2)], "values": [WEIGHT, 0.1], "slopes": [SLOPE, 0.01]}
 
-    def losses_along(new_values: list[float], **asked: Any) -> list[float]:
+    def losses_along_weight(new_values: list[float], **asked: Any) -> list[float]:
         away = np.array(new_values) - WEIGHT
         return [float(loss) for loss in LOSS + SLOPE * away + CURVATURE / 2 * away**2]
 
     compute.says(3)
-    compute.answers |= {"last_layer": last_layer, "steepest_weights": steepest, "losses_along": losses_along}
+    compute.answers |= {
+        "penultimate_activations": penultimate_activations,
+        "steepest_weights": steepest_weights,
+        "losses_along_weight": losses_along_weight,
+    }
 
 
 def table() -> dict[str, Any]:
@@ -271,7 +275,7 @@ def test_contributions_and_bias_add_up_to_the_logit(visitor: Visitor) -> None:
 
 def test_logit_is_that_of_the_networks_own_weights(visitor: Visitor, compute: FakeCompute) -> None:
     tensors = load_tensors(FIRST.weights_file.read_bytes())
-    entering = compute.answers["last_layer"]("", np.zeros(0))["entering"][0]
+    entering = compute.answers["penultimate_activations"]("", np.zeros(0))["entering"][0]
     logits = entering @ tensors["output/kernel"] + tensors["output/bias"]
     text = with_numbers(chapter(visitor, "dense").choose("Class", "4"), r"z_k &\\approx")
     assert float(NUMBER.findall(text)[-1]) == pytest.approx(float(logits[4]), abs=5e-4)
@@ -324,7 +328,9 @@ def test_loss_is_asked_of_the_weights_as_they_began_too(visitor: Visitor, comput
 def test_curve_is_asked_once_while_only_the_rate_changes(visitor: Visitor, compute: FakeCompute) -> None:
     chapter(visitor, "loss").slide("Learning rate η", 0.1).slide("Learning rate η", 10.0)
     curves = [
-        arguments for task, arguments in compute.asked if task == "losses_along" and len(arguments["new_values"]) > 1
+        arguments
+        for task, arguments in compute.asked
+        if task == "losses_along_weight" and len(arguments["new_values"]) > 1
     ]
     assert len(curves) == 1
 

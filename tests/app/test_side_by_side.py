@@ -24,15 +24,15 @@ SECTION = "side-by-side"
 
 @pytest.fixture
 def looked(compute: FakeCompute) -> list[dict[str, Any]]:
-    """What the worker was asked about attention. Every network says seven."""
+    """What the worker was asked about attribution. Every network says seven."""
     asked: list[dict[str, Any]] = []
 
-    def attention(**question: Any) -> dict[str, Any]:
+    def attribution(**question: Any) -> dict[str, Any]:
         asked.append(question)
         return {"map": np.eye(7, dtype=np.float32), "signed": False}
 
     compute.says(7)
-    compute.answers["attention"] = attention
+    compute.answers["attribution"] = attribution
     return asked
 
 
@@ -113,6 +113,6 @@ def test_the_other_run_that_was_deleted_meanwhile_is_told(inspecting: Visitor, c
     def gone(**_: Any) -> None:
         raise ModelError("My eight has no trained weights; it is not finished, or was deleted.")
 
-    compute.answers["attention"] = gone
+    compute.answers["attribution"] = gone
     inspecting.look_again()
     assert inspecting.errors == ["My eight has no trained weights; it is not finished, or was deleted."]

@@ -103,7 +103,9 @@ def _found(network: TrainedNetwork, question: dict[str, Any]) -> dict[str, np.nd
         st.button("Stop", icon=":material/stop:", key="stop-filter-wants")
         images = validation_images(network)
         compared: dict[str, Any] = {"images": images.to_dict()} if images else {}
-        answer = ask_long("maximise", limit_seconds=LIMIT_SECONDS, path=str(network.path), **question, **compared)
+        answer = ask_long(
+            "activation_maximization", limit_seconds=LIMIT_SECONDS, path=str(network.path), **question, **compared
+        )
     place.empty()
     state.remember(FOUND, (key, answer))
     return dict(answer)

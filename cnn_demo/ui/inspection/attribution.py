@@ -41,7 +41,7 @@ def show(network: TrainedNetwork) -> None:
         shown.info("This network has no convolution, so no maps that Grad-CAM could weigh. Choose another method.")
         return
     with shown:
-        found = ask("attention", path=str(network.path), image=subject.image, method=method, label=label, layer=layer)
+        found = ask("attribution", path=str(network.path), image=subject.image, method=method, label=label, layer=layer)
         _pictures(network, subject, found, method)
     with controls:
         _explanation(network, found, method, label)
@@ -110,7 +110,7 @@ def _method() -> str:
 
 
 def overlay(image: np.ndarray, found: dict[str, Any]) -> np.ndarray:
-    """The map of an answer of `attention` over the image: (h, w, 3) uint8."""
+    """The map of an answer of `attribution` over the image: (h, w, 3) uint8."""
     values = stretched(found["map"], image.shape[:2])
     return over(image, heat_of(values, signed=found["signed"]))
 

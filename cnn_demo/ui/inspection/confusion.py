@@ -30,7 +30,7 @@ MISTAKES_SHOWN = 12
 
 def answers_on(network: TrainedNetwork, images: ImageSet) -> dict[str, Any] | None:
     """What the task `mistakes` says, asked once for a network and its images."""
-    return find(network, "mistakes", images, label="Predict all of them", at_once=True)
+    return find(network, "image_set_predictions", images, label="Predict all of them", at_once=True)
 
 
 def show(network: TrainedNetwork) -> None:

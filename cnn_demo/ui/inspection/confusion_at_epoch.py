@@ -21,7 +21,7 @@ def confused_then(network: TrainedNetwork, epoch: int) -> None:
     if images is None:
         st.info(f"The data set {network.project().dataset} is not on this server, so nothing can be counted.")
         return
-    found = find(network, "confusion_at", images, label="Count them", at_once=True, epoch=epoch)
+    found = find(network, "confusion_at_epoch", images, label="Count them", at_once=True, epoch=epoch)
     if found is None:
         return
     figures, classes = found["figures"], entry(images.dataset).classes

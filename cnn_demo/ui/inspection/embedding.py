@@ -148,7 +148,7 @@ def _placed_drawing(network: TrainedNetwork, images: ImageSet) -> dict[str, np.n
     if sheet.now.picture is None:
         return None
     image = prediction.prepared_for(network, sheet.now.picture).image
-    placed: dict[str, np.ndarray] = ask("place", path=str(network.path), images=images.to_dict(), image=image)
+    placed: dict[str, np.ndarray] = ask("embed_drawing", path=str(network.path), images=images.to_dict(), image=image)
     return {**placed, "image": image}
 
 

@@ -32,7 +32,7 @@ def chosen_images(images: ImageSet, found: dict[str, Any]) -> None:
     count = len(found["points"])
     row = st.number_input(f"Point, 0 to {count - 1:,}", 0, count - 1, key=ROW, width=170)
     index = int(found["indices"][row])
-    image = ask("pick_images", images=images.to_dict(), indices=[index])[0]
+    image = ask("load_images", images=images.to_dict(), indices=[index])[0]
     said = _told(found, row, entry(images.dataset).classes)
     with st.container(horizontal=True, gap="medium", vertical_alignment="center"):
         with st.container(width=SIDE):
@@ -51,7 +51,7 @@ def drawing_beside(images: ImageSet, found: dict[str, Any], placed: dict[str, np
         return
     classes = entry(images.dataset).classes
     rows = placed["nearest"].tolist()
-    pictures = ask("pick_images", images=images.to_dict(), indices=[int(found["indices"][row]) for row in rows])
+    pictures = ask("load_images", images=images.to_dict(), indices=[int(found["indices"][row]) for row in rows])
     told = ", ".join(classes[int(found["labels"][row])] for row in rows)
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         with st.container(width=DRAWING_SIDE):
@@ -78,7 +78,7 @@ def _strip(images: ImageSet, found: dict[str, Any], rows: list[int]) -> None:
     """Many chosen images as one picture: the mistakes first, then others of every class among them."""
     classes = entry(images.dataset).classes
     shown = _sample(found, np.array(rows))
-    pictures = ask("pick_images", images=images.to_dict(), indices=found["indices"][shown].tolist())
+    pictures = ask("load_images", images=images.to_dict(), indices=found["indices"][shown].tolist())
     counts = np.bincount(found["labels"][rows], minlength=len(classes))
     told = ", ".join(f"{name}: {count}" for name, count in zip(classes, counts, strict=True) if count)
     wrong = int((found["labels"][rows] != found["answers"][rows]).sum())

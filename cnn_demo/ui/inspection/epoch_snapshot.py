@@ -32,7 +32,7 @@ class Shown:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Moment:
-    """What the task `history` answered, and the chosen epoch, or the nearest one that can be read.
+    """What the task `epoch_history` answered, and the chosen epoch, or the nearest one that can be read.
 
     epochs: those that can be read; unreadable: the others, each with why. probabilities: (epochs, classes). kernels:
     (epochs, h, w, channels, n) of the first convolution, None where there is none. maps: (epochs, h, w, n) of the shown
@@ -102,7 +102,7 @@ def ask_history(
     known_key, answer = state.remembered(KNOWN, (None, None))
     if known_key != key:
         answer = ask(
-            "history",
+            "epoch_history",
             doing="Going through the epochs",
             usual_seconds=USUAL_SECONDS,
             path=str(network.path),

@@ -23,14 +23,14 @@ def labelled_images(
 ) -> None:
     """The images at these places of the set, in this order, each with index, true class, answer and probability.
 
-    found: labels, answers and probabilities of the whole set, as the task `mistakes` gives them.
+    found: labels, answers and probabilities of the whole set, as the task `image_set_predictions` gives them.
     """
     pages = -(-len(places) // A_PAGE)
     page = 1
     if pages > 1:
         page = st.number_input(f"Page, 1 to {pages}", 1, pages, key=f"{key}-page-{len(places)}", width=150)
     shown = places[(page - 1) * A_PAGE : page * A_PAGE]
-    pictures = ask("pick_images", images=images.to_dict(), indices=shown.tolist())
+    pictures = ask("load_images", images=images.to_dict(), indices=shown.tolist())
     with st.container(horizontal=True, gap="small"):
         for place, image in zip(shown.tolist(), pictures, strict=True):
             said, share = _told(place, found, classes)

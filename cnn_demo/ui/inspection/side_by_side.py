@@ -129,7 +129,7 @@ def _grad_cam(network: TrainedNetwork, subject: Subject, label: int, probability
     if layer is None:
         st.info("This network has no convolution, so no maps that Grad-CAM could weigh.", icon=":material/info:")
         return
-    found = ask("attention", path=str(network.path), image=subject.image, method=GRAD_CAM, label=label, layer=layer)
+    found = ask("attribution", path=str(network.path), image=subject.image, method=GRAD_CAM, label=label, layer=layer)
     name = entry(network.project().dataset).classes[label]
     laid_over = overlay(subject.image, found)
     picture(laid_over, SIDE, f"Grad-CAM of {network.title} for {name} over {subject.title}")

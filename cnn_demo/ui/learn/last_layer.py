@@ -66,7 +66,7 @@ def _answer(network: TrainedNetwork, pixels: np.ndarray) -> dict[str, np.ndarray
     kept = state.remembered(LAST_ANSWER)
     if kept is None or kept[0] != key:
         images = pixels[None].astype(np.float32) / np.float32(255)
-        kept = (key, ask("last_layer", path=str(network.path), images=images))
+        kept = (key, ask("penultimate_activations", path=str(network.path), images=images))
         state.remember(LAST_ANSWER, kept)
     answer: dict[str, np.ndarray] = kept[1]
     return answer

@@ -89,9 +89,9 @@ def losses(chosen: Chosen, values: list[float], name: str) -> list[float]:
         arguments |= {"new_values": values}
         is_short = len(values) == 1
         answer = (
-            ask("losses_along", **arguments)
+            ask("losses_along_weight", **arguments)
             if is_short
-            else ask_long("losses_along", limit_seconds=MOST_SECONDS, **arguments)
+            else ask_long("losses_along_weight", limit_seconds=MOST_SECONDS, **arguments)
         )
         kept = (key, answer)
         state.remember(name, kept)

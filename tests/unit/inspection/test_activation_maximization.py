@@ -18,7 +18,7 @@ SOFTENED = 0.15  # what smoothing and the pull may take from a pixel
 
 
 @pytest.fixture
-def maximise(monkeypatch: pytest.MonkeyPatch) -> Any:
+def maximize(monkeypatch: pytest.MonkeyPatch) -> Any:
     """The task, whose every network looks at 3 x 3 images once, by KERNEL, its opposite, and its opposite less 9."""
     from cnn_demo.inspection import activation_maximization as module
 
@@ -30,11 +30,11 @@ def maximise(monkeypatch: pytest.MonkeyPatch) -> Any:
     conv.set_weights([kernels, np.array([0, 0, -9], np.float32)])
     last.set_weights([np.array([[2, 0], [0, 2], [0, 0]], np.float32), np.array([1, 0], np.float32)])
     monkeypatch.setattr(module, "load", lambda path: SimpleNamespace(model=model))
-    return module.maximise
+    return module.activation_maximization
 
 
-def test_image_of_a_linear_filter_is_bright_where_its_kernel_is_positive_and_dark_elsewhere(maximise: Any) -> None:
-    found = maximise("any", "conv", [1, 0, 2], 60, 0)
+def test_image_of_a_linear_filter_is_bright_where_its_kernel_is_positive_and_dark_elsewhere(maximize: Any) -> None:
+    found = maximize("any", "conv", [1, 0, 2], 60, 0)
     bright = found["images"][..., 0]
     np.testing.assert_allclose(bright[1], KERNEL > 0, atol=SOFTENED)
     # Below zero at the start, and one of them ever: they climb all the same.
@@ -53,7 +53,7 @@ def test_part_that_the_driven_cell_sees_is_told_and_the_rest_fades_to_black(monk
     model = keras.Model(image, last(keras.layers.Flatten()(conv(image))))
     conv.set_weights([KERNEL[:, :, None, None], np.zeros(1, np.float32)])
     monkeypatch.setattr(module, "load", lambda path: SimpleNamespace(model=model))
-    found = module.maximise("any", "conv", [0], 400, 0)
+    found = module.activation_maximization("any", "conv", [0], 400, 0)
     assert found["region"].tolist() == [3, 3, 3, 3]  # the middle one of 7 x 7 cells
     np.testing.assert_allclose(found["images"][0, 3:6, 3:6, 0], KERNEL > 0, atol=SOFTENED)
     assert found["images"][0, 0].max() < 0.1
@@ -61,38 +61,38 @@ def test_part_that_the_driven_cell_sees_is_told_and_the_rest_fades_to_black(monk
 
 
 def test_image_of_the_set_that_a_filter_answers_most_to_is_found(
-    maximise: Any, monkeypatch: pytest.MonkeyPatch
+    maximize: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from cnn_demo.inspection import activation_maximization as module
 
     x = np.zeros((3, 3, 3, 1), np.uint8)
     x[1, :, :2], x[2, :, 2] = 255, 255
     monkeypatch.setattr(module, "fitting", lambda images, model: (x, np.zeros(3, np.uint8)))
-    found = maximise("any", "conv", [0, 1], 1, 0, {"dataset": "any"})
+    found = maximize("any", "conv", [0, 1], 1, 0, {"dataset": "any"})
     assert found["largest"] == pytest.approx([6.0, 3.0])
     np.testing.assert_array_equal(found["examples"], x[[1, 2]])
 
 
-def test_image_of_a_class_drives_its_logit(maximise: Any) -> None:
-    found = maximise("any", "output", [0], 60, 0)
+def test_image_of_a_class_drives_its_logit(maximize: Any) -> None:
+    found = maximize("any", "output", [0], 60, 0)
     np.testing.assert_allclose(found["images"][0, ..., 0], KERNEL > 0, atol=SOFTENED)
     assert found["values"] == pytest.approx([13.0], abs=12 * SOFTENED)  # twice the filter's 6, and a bias of 1
 
 
-def test_same_seed_gives_the_same_image_and_another_seed_another(maximise: Any) -> None:
-    first, again, other = (maximise("any", "conv", [0], 3, seed)["images"] for seed in (1, 1, 2))
+def test_same_seed_gives_the_same_image_and_another_seed_another(maximize: Any) -> None:
+    first, again, other = (maximize("any", "conv", [0], 3, seed)["images"] for seed in (1, 1, 2))
     np.testing.assert_array_equal(first, again)
     assert not np.array_equal(first, other)
 
 
-def test_it_stops_when_asked(maximise: Any, tmp_path: Path) -> None:
+def test_it_stops_when_asked(maximize: Any, tmp_path: Path) -> None:
     (tmp_path / "stop").touch()
     with pytest.raises(WorkerError, match="stopped"):
-        maximise("any", "conv", [0], 3, 0, stop_file=str(tmp_path / "stop"))
+        maximize("any", "conv", [0], 3, 0, stop_file=str(tmp_path / "stop"))
 
 
-def test_unknown_layers_and_filters_are_refused(maximise: Any) -> None:
+def test_unknown_layers_and_filters_are_refused(maximize: Any) -> None:
     with pytest.raises(ModelError, match="no convolution 'flatten'"):
-        maximise("any", "flatten", [0], 3, 0)
+        maximize("any", "flatten", [0], 3, 0)
     with pytest.raises(ModelError, match=r"numbered 0 to 2; asked for: \[3\]"):
-        maximise("any", "conv", [0, 3], 3, 0)
+        maximize("any", "conv", [0, 3], 3, 0)

@@ -114,11 +114,13 @@ def test_layer_without_maps_is_refused_by_name(rng: np.random.Generator) -> None
 
 @pytest.mark.parametrize("method", ["grad_cam", "plain", "smoothed", "integrated", "occlusion"])
 def test_shipped_network_is_looked_into_by_every_method(method: str) -> None:
-    from cnn_demo.inspection.attribution import attention
+    from cnn_demo.inspection.attribution import attribution
 
     image = np.zeros((28, 28, 1), np.float32)
     image[4:24, 13:16] = 1.0
-    found = attention(str(FIRST.path), image, method, 1, list(conv_outputs(FIRST.project().architecture).values())[-1])
+    found = attribution(
+        str(FIRST.path), image, method, 1, list(conv_outputs(FIRST.project().architecture).values())[-1]
+    )
     assert found["map"].ndim == 2
     assert np.isfinite(found["map"]).all()
     assert found["map"].any()

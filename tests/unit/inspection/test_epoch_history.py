@@ -40,9 +40,9 @@ def run(tmp_path: Path) -> Path:
 
 
 def asked(run: Path, image: np.ndarray, epochs: list[int] = EPOCHS, **changed: Any) -> dict[str, Any]:
-    from cnn_demo.inspection.epoch_history import history
+    from cnn_demo.inspection.epoch_history import epoch_history
 
-    return history(
+    return epoch_history(
         str(run), image, epochs, **{"layer": "conv2d_1", "maps": [2, 0], "convolution": "conv2d_1", **changed}
     )
 
@@ -94,15 +94,15 @@ def test_what_does_not_fit_is_refused(run: Path) -> None:
 
 def test_confusion_after_an_epoch_is_that_of_its_weights(run: Path) -> None:
     from cnn_demo.datasets.split import as_input
-    from cnn_demo.inspection.confusion_at import confusion_at
+    from cnn_demo.inspection.confusion_at_epoch import confusion_at_epoch
     from cnn_demo.inspection.labelled_images import labelled
     from cnn_demo.network.build import build
 
-    found = confusion_at(str(run), IMAGES, 3)["figures"]
+    found = confusion_at_epoch(str(run), IMAGES, 3)["figures"]
     x, y = labelled(IMAGES)
     answers = build(DESIGN, seed=3).predict(as_input(x), verbose=0).argmax(axis=1)
     assert found["images"] == len(y)
     assert found["accuracy"] == pytest.approx((answers == y).mean())
     assert np.array(found["confusion"])[4].tolist() == np.bincount(answers[y == 4], minlength=10).tolist()
     with pytest.raises(RunError, match="epoch 2"):
-        confusion_at(str(run), IMAGES, 2)
+        confusion_at_epoch(str(run), IMAGES, 2)

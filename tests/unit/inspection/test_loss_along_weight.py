@@ -50,16 +50,18 @@ def make_network(tmp_path: Path) -> MakeNetwork:
     return make
 
 
-def steepest(path: Path, weight: str, images: np.ndarray, labels: np.ndarray, **options: Any) -> dict[str, Any]:
+def steepest_weights(path: Path, weight: str, images: np.ndarray, labels: np.ndarray, **options: Any) -> dict[str, Any]:
     from cnn_demo.inspection import loss_along_weight
 
-    return loss_along_weight.steepest(str(path), weight, images, labels, **{"fresh": False, "count": 4, **options})
+    return loss_along_weight.steepest_weights(
+        str(path), weight, images, labels, **{"fresh": False, "count": 4, **options}
+    )
 
 
-def losses_along(path: Path, *arguments: Any, fresh: bool = False) -> list[float]:
+def losses_along_weight(path: Path, *arguments: Any, fresh: bool = False) -> list[float]:
     from cnn_demo.inspection import loss_along_weight
 
-    return loss_along_weight.losses_along(str(path), *arguments, fresh=fresh)
+    return loss_along_weight.losses_along_weight(str(path), *arguments, fresh=fresh)
 
 
 def test_slope_of_a_linear_model_is_the_one_computed_by_hand(make_network: MakeNetwork) -> None:
@@ -67,7 +69,7 @@ def test_slope_of_a_linear_model_is_the_one_computed_by_hand(make_network: MakeN
     path = make_network(LINEAR, output__kernel=kernel, output__bias=np.zeros(2))
     # Of (1, 0): the powers are 3 and 1, so the probabilities are 3/4 and 1/4. Of (0, 2): both 1, so 1/2 and 1/2.
     images = np.array([[1.0, 0.0], [0.0, 2.0]], np.float32).reshape(2, 1, 2, 1)
-    found = steepest(path, "output/kernel", images, np.array([0, 1]))
+    found = steepest_weights(path, "output/kernel", images, np.array([0, 1]))
     assert found["loss"] == pytest.approx((-np.log(0.75) - np.log(0.5)) / 2, rel=1e-5)
     # The mean over both pictures of (probability - 1 if it is the class, else probability) times the number.
     by_hand = {(0, 0): (0.75 - 1) * 1 / 2, (0, 1): 0.25 * 1 / 2, (1, 0): 0.5 * 2 / 2, (1, 1): (0.5 - 1) * 2 / 2}
@@ -83,11 +85,11 @@ def test_slope_is_what_a_small_change_of_the_weight_does(
 ) -> None:
     path = make_network(NETWORK)
     images, labels = rng.random((8, 6, 6, 1), np.float32), np.arange(8) % 3
-    found = steepest(path, weight, images, labels, count=2, fresh=fresh)
+    found = steepest_weights(path, weight, images, labels, count=2, fresh=fresh)
     change = 1e-2
     for place, value, slope in zip(found["places"], found["values"], found["slopes"], strict=True):
         around = [value - change, value + change]
-        below, above = losses_along(path, weight, place, around, images, labels, fresh=fresh)
+        below, above = losses_along_weight(path, weight, place, around, images, labels, fresh=fresh)
         assert (above - below) / (2 * change) == pytest.approx(slope, rel=2e-2, abs=2e-4)
 
 
@@ -96,12 +98,12 @@ def test_loss_at_the_present_value_is_the_loss_and_asking_changes_nothing(
 ) -> None:
     path = make_network(NETWORK)
     images, labels = rng.random((4, 6, 6, 1), np.float32), np.array([0, 1, 2, 0])
-    before = steepest(path, "conv2d_1/kernel", images, labels, count=1)
+    before = steepest_weights(path, "conv2d_1/kernel", images, labels, count=1)
     place, value = before["places"][0], before["values"][0]
-    losses = losses_along(path, "conv2d_1/kernel", place, [value, value + 1.0], images, labels)
+    losses = losses_along_weight(path, "conv2d_1/kernel", place, [value, value + 1.0], images, labels)
     assert losses[0] == pytest.approx(before["loss"], rel=1e-5)
     assert losses[1] != losses[0]
-    assert steepest(path, "conv2d_1/kernel", images, labels, count=1) == before
+    assert steepest_weights(path, "conv2d_1/kernel", images, labels, count=1) == before
 
 
 def test_long_measurement_says_how_far_it_is_and_stops_when_asked(
@@ -113,39 +115,43 @@ def test_long_measurement_says_how_far_it_is_and_stops_when_asked(
     images, labels = rng.random((2, 1, 2, 1), np.float32), np.array([0, 1])
     files = {"progress_file": str(tmp_path / "progress.json"), "stop_file": str(tmp_path / "stop")}
     values = [0.0] * 3
-    loss_along_weight.losses_along(str(path), "output/kernel", (0, 0), values, images, labels, fresh=False, **files)
+    loss_along_weight.losses_along_weight(
+        str(path), "output/kernel", (0, 0), values, images, labels, fresh=False, **files
+    )
     assert "Measuring the loss" in (tmp_path / "progress.json").read_text()
     (tmp_path / "stop").touch()
     with pytest.raises(WorkerError):
-        loss_along_weight.losses_along(str(path), "output/kernel", (0, 0), values, images, labels, fresh=False, **files)
+        loss_along_weight.losses_along_weight(
+            str(path), "output/kernel", (0, 0), values, images, labels, fresh=False, **files
+        )
 
 
 def test_fresh_weights_are_those_the_run_began_with(make_network: MakeNetwork, rng: np.random.Generator) -> None:
     images, labels = rng.random((4, 6, 6, 1), np.float32), np.array([0, 1, 2, 0])
     trained, begun = make_network(NETWORK, seed=3), make_network(NETWORK, seed=5)  # 5 is the recipe's seed
-    fresh = steepest(trained, "output/kernel", images, labels, fresh=True)
-    assert fresh["loss"] == pytest.approx(steepest(begun, "output/kernel", images, labels)["loss"], rel=1e-6)
+    fresh = steepest_weights(trained, "output/kernel", images, labels, fresh=True)
+    assert fresh["loss"] == pytest.approx(steepest_weights(begun, "output/kernel", images, labels)["loss"], rel=1e-6)
     (trained / "initial.safetensors").write_bytes((trained / "weights.safetensors").read_bytes())
-    as_given = steepest(trained, "output/kernel", images, labels, fresh=True)
-    assert as_given == steepest(trained, "output/kernel", images, labels)
+    as_given = steepest_weights(trained, "output/kernel", images, labels, fresh=True)
+    assert as_given == steepest_weights(trained, "output/kernel", images, labels)
 
 
 def test_weight_that_the_network_has_not_is_refused_with_those_it_has(make_network: MakeNetwork) -> None:
     path = make_network(LINEAR)
     with pytest.raises(ModelError, match="no weights 'conv/kernel'; it has output/kernel, output/bias"):
-        steepest(path, "conv/kernel", np.zeros((1, 1, 2, 1), np.float32), np.array([0]))
+        steepest_weights(path, "conv/kernel", np.zeros((1, 1, 2, 1), np.float32), np.array([0]))
 
 
 def test_what_enters_the_last_layer_gives_its_answer_when_multiplied_out(
     make_network: MakeNetwork, rng: np.random.Generator
 ) -> None:
-    from cnn_demo.inspection.penultimate import last_layer
+    from cnn_demo.inspection.penultimate import penultimate_activations
     from cnn_demo.network.weights import load_tensors
 
     path = make_network(NETWORK)
-    answer = last_layer(str(path), rng.random((3, 6, 6, 1), np.float32))
+    answer = penultimate_activations(str(path), rng.random((3, 6, 6, 1), np.float32))
     weights = load_tensors(path / "weights.safetensors")
     powers = np.exp(answer["entering"] @ weights["output/kernel"] + weights["output/bias"])
     np.testing.assert_allclose(answer["probabilities"], powers / powers.sum(axis=1, keepdims=True), atol=1e-6)
     with pytest.raises(ModelError, match="takes"):
-        last_layer(str(path), np.zeros((1, 5, 5, 1), np.float32))
+        penultimate_activations(str(path), np.zeros((1, 5, 5, 1), np.float32))

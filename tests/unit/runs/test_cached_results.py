@@ -44,7 +44,7 @@ def test_its_place_changes_with_weights_images_task_and_arguments(network: Train
     here = settings.read()
     first = cached_file(here, network, "embedding", IMAGES, {"method": "pca"})
     others = {
-        cached_file(here, network, "mistakes", IMAGES, {"method": "pca"}),
+        cached_file(here, network, "image_set_predictions", IMAGES, {"method": "pca"}),
         cached_file(here, network, "embedding", IMAGES, {"method": "tsne"}),
         cached_file(
             here, network, "embedding", ImageSet(**{**IMAGES.to_dict(), "part": "validation"}), {"method": "pca"}

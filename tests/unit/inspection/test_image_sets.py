@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from cnn_demo.errors import ModelError, WorkerError
-from cnn_demo.inspection import embedding, labelled_images, mistakes, robustness
+from cnn_demo.inspection import embedding, image_set_predictions, labelled_images, robustness
 from cnn_demo.inspection.embedding import tsne
 from cnn_demo.runs.progress import Progress
 
@@ -39,7 +39,7 @@ def network(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> OfHand:
     """Stands for every network and every image set that the tasks ask for."""
     known = OfHand()
     (tmp_path / "weights.safetensors").touch()
-    for module in (mistakes, robustness, embedding):
+    for module in (image_set_predictions, robustness, embedding):
         monkeypatch.setattr(module, "load", lambda path: known)
     monkeypatch.setattr(labelled_images, "_labelled", lambda images: (known.x, known.y))
     monkeypatch.setattr(embedding, "_kept", {})
@@ -47,7 +47,7 @@ def network(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> OfHand:
 
 
 def test_answers_and_figures_are_those_computed_by_hand(network: OfHand, tmp_path: Path) -> None:
-    found = mistakes.mistakes(str(tmp_path), IMAGES)
+    found = image_set_predictions.image_set_predictions(str(tmp_path), IMAGES)
     assert found["answers"].tolist() == [0, 1, 2, 1]
     assert found["figures"]["confusion"] == [[1, 0, 0], [0, 1, 0], [0, 1, 1]]
     sure = np.exp(4) / (np.exp(4) + 2)
@@ -58,7 +58,7 @@ def test_answers_and_figures_are_those_computed_by_hand(network: OfHand, tmp_pat
 def test_images_of_another_size_are_refused_by_name(network: OfHand, tmp_path: Path) -> None:
     network.x = np.zeros((1, 5, 5, 3), np.uint8)
     with pytest.raises(ModelError, match=r"images of mnist-5k are \(5, 5, 3\); the network takes \(3, 3, 1\)"):
-        mistakes.mistakes(str(tmp_path), IMAGES)
+        image_set_predictions.image_set_predictions(str(tmp_path), IMAGES)
 
 
 def test_robustness_starts_with_the_accuracy_on_unchanged_images(network: OfHand, tmp_path: Path) -> None:
@@ -86,7 +86,7 @@ def test_the_embedding_is_pca_of_what_the_last_layer_reads(network: OfHand, tmp_
 
 def test_a_drawing_like_an_image_lies_where_that_image_does(network: OfHand, tmp_path: Path) -> None:
     found = embedding.embedding(str(tmp_path), IMAGES)
-    placed = embedding.place(str(tmp_path), IMAGES, network.x[2].astype(np.float32) / 255)
+    placed = embedding.embed_drawing(str(tmp_path), IMAGES, network.x[2].astype(np.float32) / 255)
     assert placed["point"] == pytest.approx(found["points"][2], abs=1e-5)
     assert placed["nearest"][0] == 2
     assert placed["distances"] == pytest.approx([0, *[2**0.5] * 3], abs=1e-5)
@@ -95,7 +95,7 @@ def test_a_drawing_like_an_image_lies_where_that_image_does(network: OfHand, tmp
 def test_the_same_images_are_looked_at_once(network: OfHand, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     embedding.embedding(str(tmp_path), IMAGES)
     monkeypatch.setattr(embedding, "_space", lambda *_: pytest.fail("computed again"))
-    embedding.place(str(tmp_path), IMAGES, np.zeros((3, 3, 1), np.float32))
+    embedding.embed_drawing(str(tmp_path), IMAGES, np.zeros((3, 3, 1), np.float32))
 
 
 @pytest.fixture
@@ -130,8 +130,8 @@ def test_t_sne_tells_how_far_it_is_and_can_be_stopped(clouds: np.ndarray, tmp_pa
     assert told == [0.05, 0.1, 0.15, 0.2]
 
 
-def test_pick_gives_the_images_that_were_asked_for(network: OfHand) -> None:
-    assert np.array_equal(labelled_images.pick(IMAGES, [3, 0]), network.x[[3, 0]])
+def test_load_images_gives_the_images_that_were_asked_for(network: OfHand) -> None:
+    assert np.array_equal(labelled_images.load_images(IMAGES, [3, 0]), network.x[[3, 0]])
 
 
 def test_real_validation_images_are_those_that_the_run_held_back() -> None:

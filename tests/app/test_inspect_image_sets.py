@@ -13,8 +13,8 @@ from cnn_demo.runs.status import FINISHED
 from cnn_demo.spec import presets
 from cnn_demo.spec.link import Project
 from tests.app.conftest import FakeCompute, MakeRun
+from tests.app.image_set_answers import LABELS, MISTAKE, predictions_with
 from tests.app.visitor import Visitor, digit_one
-from tests.app.whole_set_answers import LABELS, MISTAKE, mistakes_with
 
 
 def asked(compute: FakeCompute, task: str) -> list[dict[str, Any]]:
@@ -41,30 +41,30 @@ def test_another_cell_is_chosen_without_a_mouse(page: Visitor) -> None:
 
 
 def test_validation_images_come_first_and_each_part_says_what_it_is(page: Visitor, compute: FakeCompute) -> None:
-    assert asked(compute, "mistakes")[-1]["images"]["part"] == "validation"
+    assert asked(compute, "image_set_predictions")[-1]["images"]["part"] == "validation"
     assert "It has not learnt from them" in page.text
     page.mark("On which images", "test")
-    assert asked(compute, "mistakes")[-1]["images"]["part"] == "test"
+    assert asked(compute, "image_set_predictions")[-1]["images"]["part"] == "test"
     assert "they can no longer measure" in page.text
 
 
 def test_what_was_computed_is_not_computed_again(page: Visitor, compute: FakeCompute, finished: RunFolder) -> None:
     page.mark("Section", "calibration").look_again()
-    assert len(asked(compute, "mistakes")) == 1
+    assert len(asked(compute, "image_set_predictions")) == 1
     (finished.path / "weights.safetensors").write_bytes(b"trained on")
     page.look_again()
-    assert len(asked(compute, "mistakes")) == 2
+    assert len(asked(compute, "image_set_predictions")) == 2
 
 
 def test_a_network_without_mistakes_is_told_so(owner: Visitor, finished: RunFolder, compute: FakeCompute) -> None:
-    compute.answers["mistakes"] = lambda **_: mistakes_with(LABELS)
+    compute.answers["image_set_predictions"] = lambda **_: predictions_with(LABELS)
     owner.open("inspection").mark("Section", "confusion")
     assert owner.successes == ["It made no mistake on these images."]
 
 
 def test_a_class_that_never_occurs_is_told(owner: Visitor, finished: RunFolder, compute: FakeCompute) -> None:
     few = LABELS[LABELS != 7]
-    compute.answers["mistakes"] = lambda **_: mistakes_with(few, few)
+    compute.answers["image_set_predictions"] = lambda **_: predictions_with(few, few)
     owner.open("inspection").mark("Section", "confusion").choose("True class", 7)
     assert owner.notes == ["None of these images is of the class 7."]
 
@@ -80,7 +80,7 @@ def test_a_run_that_was_deleted_meanwhile_is_told(page: Visitor, compute: FakeCo
 
 def test_digits_stand_in_for_mnist_where_it_is_not_here_and_are_no_test(visitor: Visitor, compute: FakeCompute) -> None:
     visitor.open("inspection").mark("Section", "confusion")  # the shipped network learnt from MNIST
-    assert asked(compute, "mistakes")[-1]["images"]["dataset"] == "mnist-5k"
+    assert asked(compute, "image_set_predictions")[-1]["images"]["dataset"] == "mnist-5k"
     assert "has most likely learnt from 90 % of them" in visitor.warnings[0]
     assert visitor.button("Download it")
 
@@ -96,7 +96,7 @@ def test_colour_images_that_are_not_here_can_be_downloaded(
     )
     owner.open("inspection").mark("Section", "confusion")
     assert "cifar10, is not on this server" in owner.warnings[0]
-    assert not asked(compute, "mistakes")
+    assert not asked(compute, "image_set_predictions")
 
 
 def test_calibration_tells_label_smoothing_s_part(page: Visitor) -> None:
@@ -134,6 +134,6 @@ def test_the_drawing_is_placed_among_the_images(owner: Visitor, finished: RunFol
     compute.says(1)
     owner.open("draw").draw("drawing", digit_one())
     owner.open("inspection").mark("Section", "whole-set")
-    assert asked(compute, "place")[-1]["image"].shape == (28, 28, 1)
+    assert asked(compute, "embed_drawing")[-1]["image"].shape == (28, 28, 1)
     assert "It is projected like the images." in owner.text
     assert "The nearest images: 0, 0, 0, 0, 1, 1, 1, 1, 2, 2" in owner.pictures

@@ -1,4 +1,4 @@
-"""The task `confusion_at`: what a run's network confused after one of its kept epochs."""
+"""The task `confusion_at_epoch`: what a run's network confused after one of its kept epochs."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ MOST_IMAGES = 1_000
 STEP = "Predicting"
 
 
-def confusion_at(
+def confusion_at_epoch(
     path: str, images: dict[str, Any], epoch: int, progress_file: str | None = None, stop_file: str | None = None
 ) -> dict[str, Any]:
     """Figures on up to MOST_IMAGES images of an ImageSet, the same for every epoch: images, accuracy, confusion.

@@ -20,8 +20,8 @@ def probabilities_of(answers: np.ndarray, confidence: float = 0.91) -> np.ndarra
     return np.where(np.eye(CLASSES)[answers] > 0, confidence, rest).astype(np.float32)
 
 
-def mistakes_with(answers: np.ndarray, labels: np.ndarray = LABELS) -> dict[str, Any]:
-    """The answer of the task `mistakes` where the network answers this."""
+def predictions_with(answers: np.ndarray, labels: np.ndarray = LABELS) -> dict[str, Any]:
+    """The answer of the task `image_set_predictions` where the network answers this."""
     probabilities = probabilities_of(answers)
     found = {**figures(probabilities, labels), "calibration": calibration(probabilities, labels)}
     return {
@@ -39,11 +39,11 @@ def one_mistake() -> np.ndarray:
     return answers
 
 
-def mistakes(**_: Any) -> dict[str, Any]:
-    return mistakes_with(one_mistake())
+def image_set_predictions(**_: Any) -> dict[str, Any]:
+    return predictions_with(one_mistake())
 
 
-def pick_images(images: dict[str, Any], indices: list[int]) -> np.ndarray:
+def load_images(images: dict[str, Any], indices: list[int]) -> np.ndarray:
     return np.zeros((len(indices), 28, 28, 1), np.uint8)
 
 
@@ -61,7 +61,7 @@ def embedding(method: str, **_: Any) -> dict[str, Any]:
     }
 
 
-def place(**_: Any) -> dict[str, np.ndarray]:
+def embed_drawing(**_: Any) -> dict[str, np.ndarray]:
     return {"point": np.array([0.5, 0.5]), "nearest": np.arange(10), "distances": np.linspace(1, 2, 10)}
 
 
@@ -74,9 +74,9 @@ def robustness(**_: Any) -> dict[str, Any]:
 
 
 ANSWERS = {
-    "mistakes": mistakes,
-    "pick_images": pick_images,
+    "image_set_predictions": image_set_predictions,
+    "load_images": load_images,
     "embedding": embedding,
-    "place": place,
+    "embed_drawing": embed_drawing,
     "robustness": robustness,
 }

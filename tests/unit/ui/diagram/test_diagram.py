@@ -27,7 +27,7 @@ from cnn_demo.spec.layers import (
 from cnn_demo.ui.diagram.layout import Scale, label_width, place
 from cnn_demo.ui.diagram.network import diagram_caption, layer_text, network_svg, picture_svg
 from cnn_demo.ui.diagram.stages import POINTWISE, mark_text, stages
-from tests.unit.ui.designs import architectures
+from tests.unit.ui.diagram.designs import architectures
 
 SVG = "{http://www.w3.org/2000/svg}"
 FLATTEN_ONLY = Architecture(layers=(Flatten(),))

@@ -1,4 +1,4 @@
-"""The task `mistakes`: a network's answers on many labelled images, and what they say about it."""
+"""The task `image_set_predictions`: a network's answers on many labelled images, and what they say about it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from cnn_demo.runs.progress import Progress
 STARTS = {"Reading the images": 0.0, "Predicting": 0.1}
 
 
-def mistakes(
+def image_set_predictions(
     path: str, images: dict[str, Any], progress_file: str | None = None, stop_file: str | None = None
 ) -> dict[str, Any]:
     """What the network of that folder answers to an ImageSet.
