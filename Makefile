@@ -5,16 +5,17 @@ PYTHON := $(VENV)/bin/python
 APP_STAMP := $(VENV)/.app-installed
 DEV_STAMP := $(VENV)/.dev-installed
 # A person sees what is being fetched; a log of CI does not need it.
-PIP_INSTALL := $(PYTHON) -m pip install --disable-pip-version-check $(if $(CI),--quiet)
+PIP_INSTALL := $(PYTHON) -m pip install --disable-pip-version-check $(if $(CI),--quiet) -c constraints.txt
 
 # Extra arguments: make run RUN_ARGS="--server.port 8600", make test PYTEST_ARGS="-k drawing", and so on.
 RUN_ARGS ?=
 PYTEST_ARGS ?=
 BENCH_ARGS ?=
 SCREENSHOT_ARGS ?=
+LOCK_ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench screenshots clean venv browser-parts chromium
+.PHONY: help run test check format lock bench screenshots clean venv browser-parts chromium
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -36,7 +37,13 @@ format: $(DEV_STAMP) ## Format the code and mend what ruff can
 	$(VENV)/bin/ruff check --fix .
 	$(VENV)/bin/ruff format .
 
-bench: $(APP_STAMP) ## Measure speed and memory (BENCH_ARGS="..." to choose)
+# It needs uv alone, so that it works while the lists and constraints.txt disagree.
+lock: | venv ## Pin what the requirements need in constraints.txt (LOCK_ARGS="--upgrade": newest versions)
+	$(PYTHON) -m pip install --disable-pip-version-check --quiet "$$(grep '^uv==' requirements-dev.txt)"
+	$(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --annotation-style line \
+		--custom-compile-command "make lock" $(LOCK_ARGS) requirements-dev.txt --output-file constraints.txt
+
+bench: $(DEV_STAMP) chromium browser-parts ## Measure speed and memory (BENCH_ARGS="..." to choose)
 	$(PYTHON) -m benchmarks $(BENCH_ARGS)
 
 screenshots: $(DEV_STAMP) chromium browser-parts ## Picture every page: light, dark and phone (SCREENSHOT_ARGS="--readme")
@@ -50,12 +57,12 @@ venv:
 	@sh scripts/make_venv.sh $(VENV)
 
 # The stamps stand in the environment, so that they go with it. A stamp newer than its list means: nothing to do.
-$(APP_STAMP): requirements.txt | venv
+$(APP_STAMP): requirements.txt constraints.txt | venv
 	@echo "Installing the app's requirements (a few minutes and 3 GB the first time)"
 	$(PIP_INSTALL) -r requirements.txt
 	@touch $@
 
-$(DEV_STAMP): requirements-dev.txt $(APP_STAMP)
+$(DEV_STAMP): requirements-dev.txt constraints.txt $(APP_STAMP)
 	$(PIP_INSTALL) -r requirements-dev.txt
 	@touch $@
 
