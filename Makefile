@@ -32,10 +32,12 @@ check: $(DEV_STAMP) ## Format, lint, types and the floors of the code
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports
+	@sh scripts/check_js.sh
 
 format: $(DEV_STAMP) ## Format the code and mend what ruff can
 	$(VENV)/bin/ruff check --fix .
 	$(VENV)/bin/ruff format .
+	@sh scripts/check_js.sh --fix
 
 # It needs uv alone, so that it works while the lists and constraints.txt disagree.
 lock: | venv ## Pin what the requirements need in constraints.txt (LOCK_ARGS="--upgrade": newest versions)

@@ -45,14 +45,20 @@ function start(root, bytes, give) {
     return { error: sentence };
   };
   const end = (figures) => isWanted && give(figures);
-  check(bytes, tell).catch((error) => isWanted && fail(error)).then(end);
+  check(bytes, tell)
+    .catch((error) => isWanted && fail(error))
+    .then(end);
   return () => (isWanted = false);
 }
 
 export default function ({ data, parentElement, setStateValue }) {
   const root = parentElement.querySelector(".check");
   // The page's script ran again: the check goes on.
-  if (!running.has(root)) running.set(root, start(root, data, (figures) => setStateValue("figures", figures)));
+  if (!running.has(root))
+    running.set(
+      root,
+      start(root, data, (figures) => setStateValue("figures", figures)),
+    );
   return () => {
     running.get(root)?.();
     running.delete(root);

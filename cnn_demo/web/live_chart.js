@@ -100,7 +100,17 @@ function drawLegend(legend, layout, lines) {
     if (!line.name || !lines[index].points.length) return;
     const item = legend.appendChild(document.createElement("span"));
     const sample = element(item, "svg", { width: 26, height: 10, "aria-hidden": "true" });
-    drawLine(sample, { ...line, markers: false }, [[0, 0], [1, 0]], scale(0, 1, 1, 25), () => 5, lines[index].colour);
+    drawLine(
+      sample,
+      { ...line, markers: false },
+      [
+        [0, 0],
+        [1, 0],
+      ],
+      scale(0, 1, 1, 25),
+      () => 5,
+      lines[index].colour,
+    );
     const last = lines[index].points.at(-1)[1];
     item.append(`${line.name} ${short(last)}${layout.unit}`);
   });

@@ -37,7 +37,8 @@ export default function ({ data, parentElement }) {
   const root = parentElement.querySelector(".mounted");
   const before = mounted.get(root);
   // The page's script ran again: what stands here goes on, unless it is another network.
-  const now = before && areEqual(before.bytes, data) ? before : { bytes: data, mounting: mountAfter(before, root, data) };
+  const now =
+    before && areEqual(before.bytes, data) ? before : { bytes: data, mounting: mountAfter(before, root, data) };
   mounted.set(root, now);
   return () => {
     mounted.delete(root);

@@ -5,7 +5,18 @@ import { test } from "node:test";
 import { distance, doubt } from "../../cnn_demo/web/network/certainty.js";
 
 const GOLDEN = JSON.parse(readFileSync(new URL("../golden/certainty.json", import.meta.url)));
-const RULE = { whitening: [[1, 0], [0, 0.5]], means: [[0, -1], [-2, 0]], least_probability: 0.6, largest_distance: 1 };
+const RULE = {
+  whitening: [
+    [1, 0],
+    [0, 0.5],
+  ],
+  means: [
+    [0, -1],
+    [-2, 0],
+  ],
+  least_probability: 0.6,
+  largest_distance: 1,
+};
 
 test("the rule says what Python's says", () => {
   for (const { rule, cases } of GOLDEN) {

@@ -35,7 +35,9 @@ async function check(changes = {}) {
 
 /** The expected answers with those of some images the other way round. */
 function turned(...indices) {
-  return Float32Array.from(ANSWERS.flatMap(([one, other], index) => (indices.includes(index) ? [other, one] : [one, other])));
+  return Float32Array.from(
+    ANSWERS.flatMap(([one, other], index) => (indices.includes(index) ? [other, one] : [one, other])),
+  );
 }
 
 test("a model that answers as expected has no difference", options, async () => {

@@ -5,7 +5,14 @@ import { isBlank, prepareDigit } from "../../cnn_demo/web/drawing/digit.js";
 import { border, contrastTo, isTransparent, paperLevel, withoutSpecks } from "../../cnn_demo/web/drawing/ink.js";
 import { plane } from "../../cnn_demo/web/drawing/planes.js";
 import {
-  areaWeights, atMost, brightness, grey, onWhite, resize, roundHalfUp, unitRange,
+  areaWeights,
+  atMost,
+  brightness,
+  grey,
+  onWhite,
+  resize,
+  roundHalfUp,
+  unitRange,
 } from "../../cnn_demo/web/drawing/resample.js";
 import { BlankPicture } from "../../cnn_demo/web/drawing/steps.js";
 import { missingRadius, strokeWidth, thicken } from "../../cnn_demo/web/drawing/stroke.js";
@@ -34,7 +41,12 @@ for (const [name, colour] of Object.entries({
   });
 }
 
-for (const [ink, paper] of [[190, 115], [60, 115], [255, 90], [0, 90]]) {
+for (const [ink, paper] of [
+  [190, 115],
+  [60, 115],
+  [255, 90],
+  [0, 90],
+]) {
   test(`ink of ${ink} on paper of ${paper} is nearly the same as black on white`, () => {
     assert.ok(largestDifference(valuesOf(drawn(onPaper(ink, paper))), BLACK_ON_WHITE) <= 4 * ONE_LEVEL);
   });
@@ -47,7 +59,10 @@ test("the place of a drawing does not matter", () => {
 
 test("every step can be shown, and the last one is the image", () => {
   const { image, steps } = prepareDigit(drawn(onPaper(0, 255), { pen: 3 }));
-  assert.deepEqual(steps.map(({ name }) => name), ["Read", "Ink", "Crop", "Strokes", "Scale", "Centre"]);
+  assert.deepEqual(
+    steps.map(({ name }) => name),
+    ["Read", "Ink", "Crop", "Strokes", "Scale", "Centre"],
+  );
   for (const step of steps) {
     assert.equal(step.image.values.length, step.image.height * step.image.width);
     assert.ok(step.image.values.every((value) => value >= 0 && value <= 1));
@@ -71,7 +86,11 @@ for (const [name, bytes] of Object.entries({
   "opaque white": [255, 255, 255, 255],
 })) {
   test(`an even picture is blank: ${name}`, () => {
-    for (const [width, height] of [[50, 40], [1, 1], [1, 9]]) {
+    for (const [width, height] of [
+      [50, 40],
+      [1, 1],
+      [1, 9],
+    ]) {
       const even = picture(width, height, () => bytes);
       assert.ok(isBlank(even));
       assert.throws(() => prepareDigit(even), { name: "BlankPicture", message: /Nothing is drawn yet/ });
@@ -124,7 +143,12 @@ test("rounding takes a half up, and what misses it by rounding error", () => {
 });
 
 test("area weights inside the source sum to 1, and outside nothing is weighed", () => {
-  for (const [source, target] of [[280, 20], [7, 20], [1, 28], [401, 400]]) {
+  for (const [source, target] of [
+    [280, 20],
+    [7, 20],
+    [1, 28],
+    [401, 400],
+  ]) {
     for (const { weights } of areaWeights(source, target, 0, source)) {
       assert.ok(Math.abs(weights.reduce((sum, weight) => sum + weight) - 1) < 1e-12);
     }
@@ -154,7 +178,13 @@ test("brightness in one go is the same as step by step", () => {
 });
 
 test("the border is the outermost ring, each pixel once, row after row", () => {
-  const counted = (height, width) => plane(height, width, 1, new Float64Array(height * width).map((_, i) => i));
+  const counted = (height, width) =>
+    plane(
+      height,
+      width,
+      1,
+      new Float64Array(height * width).map((_, i) => i),
+    );
   assert.deepEqual([...border(counted(3, 3))], [0, 1, 2, 3, 5, 6, 7, 8]);
   assert.deepEqual([...border(counted(1, 3))], [0, 1, 2]);
   assert.deepEqual([...border(counted(3, 1))], [0, 1, 2]);

@@ -40,7 +40,11 @@ test("a transparent background becomes white paper", () => {
 });
 
 test("grey becomes three equal channels", () => {
-  const { values } = preparePicture(picture(40, 40, (x) => [x * 6]), COLOUR, false).image;
+  const { values } = preparePicture(
+    picture(40, 40, (x) => [x * 6]),
+    COLOUR,
+    false,
+  ).image;
   for (let i = 0; i < values.length; i += 3) assert.ok(values[i] === values[i + 1] && values[i] === values[i + 2]);
 });
 

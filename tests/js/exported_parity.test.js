@@ -51,7 +51,9 @@ function writeModel(folder, kernel, bias) {
 
 /** The probabilities of one image, by hand. */
 function expected(image, kernel, bias) {
-  const logits = [...bias].map((start, k) => image.reduce((sum, value, n) => sum + value * kernel[n * CLASSES + k], start));
+  const logits = [...bias].map((start, k) =>
+    image.reduce((sum, value, n) => sum + value * kernel[n * CLASSES + k], start),
+  );
   const powers = logits.map(Math.exp);
   return powers.map((power) => power / powers.reduce((a, b) => a + b));
 }

@@ -5,7 +5,10 @@ import { merge, path, scale, seriesPoints, short, thin, ticks } from "../../cnn_
 
 test("points of the same run are added at the end", () => {
   const store = merge(undefined, { of: "a", from: 0, points: [[0, 1, 1]] });
-  assert.deepEqual(merge(store, { of: "a", from: 1, points: [[0, 2, 2]] }).points, [[0, 1, 1], [0, 2, 2]]);
+  assert.deepEqual(merge(store, { of: "a", from: 1, points: [[0, 2, 2]] }).points, [
+    [0, 1, 1],
+    [0, 2, 2],
+  ]);
 });
 
 test("a message that came twice changes nothing", () => {
@@ -41,12 +44,32 @@ test("thinning keeps the last point and at most the asked number", () => {
 });
 
 test("a path goes through the scaled points", () => {
-  const drawn = path([[0, 0], [1, 1]], scale(0, 1, 0, 100), scale(0, 1, 50, 0));
+  const drawn = path(
+    [
+      [0, 0],
+      [1, 1],
+    ],
+    scale(0, 1, 0, 100),
+    scale(0, 1, 50, 0),
+  );
   assert.equal(drawn, "M0.0,50.0L100.0,0.0");
 });
 
 test("series are told apart, and labels are short", () => {
-  assert.deepEqual(seriesPoints([[0, 1, 2], [1, 3, 4], [0, 5, 6]], 0), [[1, 2], [5, 6]]);
+  assert.deepEqual(
+    seriesPoints(
+      [
+        [0, 1, 2],
+        [1, 3, 4],
+        [0, 5, 6],
+      ],
+      0,
+    ),
+    [
+      [1, 2],
+      [5, 6],
+    ],
+  );
   assert.equal(short(98.765432), "98.77");
   assert.equal(short(0), "0");
 });

@@ -6,7 +6,17 @@ import { DIGIT_EXAMPLES } from "../../cnn_demo/web/pad/digits.js";
 import { oncePerFrame } from "../../cnn_demo/web/pad/frames.js";
 import { opaque } from "../../cnn_demo/web/pad/painting.js";
 import {
-  SIDE, WHOLE, areStrokes, inkedPart, pointIn, smoothLine, stepsTo, undone, visible, withSheet, withStroke,
+  areStrokes,
+  inkedPart,
+  pointIn,
+  SIDE,
+  smoothLine,
+  stepsTo,
+  undone,
+  visible,
+  WHOLE,
+  withSheet,
+  withStroke,
 } from "../../cnn_demo/web/pad/strokes.js";
 import { keepStrokes, keptStrokes } from "../../cnn_demo/web/workbench/keeping.js";
 import { picture, seven } from "./pictures.js";
@@ -26,17 +36,38 @@ test("undo takes back a stroke, a clearing and an example alike", () => {
 });
 
 test("a line begins and ends at its points and bends towards those between", () => {
-  assert.deepEqual(smoothLine([[0, 0], [10, 0], [10, 10]]), [
-    ["moveTo", 0, 0],
-    ["quadraticCurveTo", 0, 0, 5, 0],
-    ["quadraticCurveTo", 10, 0, 10, 5],
-    ["lineTo", 10, 10],
-  ]);
+  assert.deepEqual(
+    smoothLine([
+      [0, 0],
+      [10, 0],
+      [10, 10],
+    ]),
+    [
+      ["moveTo", 0, 0],
+      ["quadraticCurveTo", 0, 0, 5, 0],
+      ["quadraticCurveTo", 10, 0, 10, 5],
+      ["lineTo", 10, 10],
+    ],
+  );
 });
 
 test("points that lie on each other bend nothing", () => {
-  const twice = [[0, 0], [0, 0], [10, 0], [10.1, 0.1], [10, 10], [10, 10]];
-  assert.deepEqual(smoothLine(twice), smoothLine([[0, 0], [10, 0], [10, 10]]));
+  const twice = [
+    [0, 0],
+    [0, 0],
+    [10, 0],
+    [10.1, 0.1],
+    [10, 10],
+    [10, 10],
+  ];
+  assert.deepEqual(
+    smoothLine(twice),
+    smoothLine([
+      [0, 0],
+      [10, 0],
+      [10, 10],
+    ]),
+  );
 });
 
 test("a tap is a line with some length, which leaves a trace", () => {
@@ -76,7 +107,8 @@ test("a digit's preparation comes to the same from the inked part as from the wh
 test("only strokes are taken for strokes", () => {
   assert.ok(areStrokes([ONE, PICTURE, { ...ONE, tool: "eraser" }]));
   const lines = [{ tool: "axe" }, { width: 0 }, { points: [[1]] }].map((wrong) => ({ ...ONE, ...wrong }));
-  for (const value of [null, {}, ...[{}, { ...PICTURE, width: 3 }, ...lines].map((stroke) => [stroke])]) assert.ok(!areStrokes(value));
+  for (const value of [null, {}, ...[{}, { ...PICTURE, width: 3 }, ...lines].map((stroke) => [stroke])])
+    assert.ok(!areStrokes(value));
 });
 
 test("there is an example of each digit, drawn within the sheet", () => {
@@ -95,7 +127,10 @@ test("grey and coloured pictures become opaque pixels", () => {
 test("work is done at once, then once a frame with the newest input", () => {
   const frames = [];
   const done = [];
-  const ask = oncePerFrame((input) => done.push(input), (act) => frames.push(act));
+  const ask = oncePerFrame(
+    (input) => done.push(input),
+    (act) => frames.push(act),
+  );
   for (const input of ["a", "b", "c"]) ask(input);
   assert.deepEqual(done, ["a"]);
   frames.shift()();
@@ -116,7 +151,11 @@ test("strokes are kept, and what is no drawing is an empty one", () => {
 });
 
 test("where storage is forbidden, drawing goes on", () => {
-  const page = { get sessionStorage() { throw new Error("SecurityError"); } };
+  const page = {
+    get sessionStorage() {
+      throw new Error("SecurityError");
+    },
+  };
   assert.doesNotThrow(() => keepStrokes("here", [ONE], page));
   assert.deepEqual(keptStrokes("here", page), []);
 });

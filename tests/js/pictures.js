@@ -1,6 +1,10 @@
 // Pictures for the tests: drawn, even, noisy; the same at every run.
 
-const SEVEN = [[0.2, 0.15], [0.8, 0.15], [0.4, 0.85]];
+const SEVEN = [
+  [0.2, 0.15],
+  [0.8, 0.15],
+  [0.4, 0.85],
+];
 
 /** Numbers in [0, 1) from a seed (mulberry32). */
 export function randomNumbers(seed) {

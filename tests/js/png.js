@@ -11,7 +11,11 @@ export function decodePng(file) {
   const parts = chunks(file);
   const header = parts.find(({ name }) => name === "IHDR").data;
   const [width, height, depth, colour, interlaced] = [
-    header.readUInt32BE(0), header.readUInt32BE(4), header[8], header[9], header[12],
+    header.readUInt32BE(0),
+    header.readUInt32BE(4),
+    header[8],
+    header[9],
+    header[12],
   ];
   const channels = CHANNELS[colour];
   if (depth !== 8 || !channels || interlaced) {
@@ -31,13 +35,7 @@ function chunks(file) {
 }
 
 // What a line's filter predicts of a byte from those to the left, above, and above to the left.
-const PREDICTIONS = [
-  () => 0,
-  (left) => left,
-  (left, above) => above,
-  (left, above) => (left + above) >> 1,
-  paeth,
-];
+const PREDICTIONS = [() => 0, (left) => left, (_left, above) => above, (left, above) => (left + above) >> 1, paeth];
 
 function unfiltered(lines, stride, height, channels) {
   const data = new Uint8ClampedArray(stride * height);

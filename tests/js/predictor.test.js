@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Predictor, checkNetwork } from "../../cnn_demo/web/network/predictor.js";
+import { checkNetwork, Predictor } from "../../cnn_demo/web/network/predictor.js";
 import { TINY, tensorFlow, tinyProbabilities, tinyWeights } from "./tiny_network.js";
 
 const PIXELS = [0.5, -1, 0.25, 1];

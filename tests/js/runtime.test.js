@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { ORDER, firstThatWorks, obstacleTo } from "../../cnn_demo/web/network/backends.js";
+import { firstThatWorks, ORDER, obstacleTo } from "../../cnn_demo/web/network/backends.js";
 import { NetworkError } from "../../cnn_demo/web/network/network_error.js";
 import { openNetwork } from "../../cnn_demo/web/network/runtime.js";
 import { loadScript, oncePerPage, verifiedUrl, whyNotLoaded } from "../../cnn_demo/web/network/scripts.js";
@@ -59,7 +59,10 @@ test("the first backend is taken where it works, and the others are not even loa
   const page = pageWith(library({ wasm: [0.2, 0.8] }));
   const { backend, reasons } = await openNetwork(GIVEN, page);
   assert.deepEqual([backend, reasons], ["wasm", {}]);
-  assert.deepEqual(page.scripts.map(({ src }) => src.split("/").at(-1)), ["core.js", "converter.js", "wasm.js"]);
+  assert.deepEqual(
+    page.scripts.map(({ src }) => src.split("/").at(-1)),
+    ["core.js", "converter.js", "wasm.js"],
+  );
   assert.deepEqual(new Set(Object.values(page.tf.paths)), new Set(["https://host.example/app/simd.wasm"]));
 });
 
@@ -76,7 +79,10 @@ test("networks that are opened at once get their backend one after the other", a
   };
   const page = pageWith(tf);
   const opened = await Promise.all([openNetwork(GIVEN, page), openNetwork(GIVEN, page)]);
-  assert.deepEqual(opened.map(({ backend }) => backend), ["wasm", "wasm"]);
+  assert.deepEqual(
+    opened.map(({ backend }) => backend),
+    ["wasm", "wasm"],
+  );
 });
 
 test("what fails is passed over, and each reason is kept", async () => {
@@ -117,7 +123,10 @@ test("a script runs once a page, a failed one is tried again", async () => {
   await Promise.all([loadScript({ url: "a.js" }, page), loadScript({ url: "./a.js" }, page)]);
   assert.equal(page.scripts.length, 1);
   const tries = [];
-  const fail = () => (tries.push(1), Promise.reject(new Error("no")));
+  const fail = async () => {
+    tries.push(1);
+    throw new Error("no");
+  };
   await assert.rejects(oncePerPage("b", fail, page));
   await assert.rejects(oncePerPage("b", fail, page));
   assert.equal(tries.length, 2);
@@ -136,7 +145,7 @@ test("a file with a hash is fetched under it and handed on as a blob, one withou
     return new Response(new Uint8Array([1, 2]));
   };
   const made = [];
-  const URL = { createObjectURL: (blob) => (made.push(blob), "blob:1") };
+  const URL = { createObjectURL: (blob) => `blob:${made.push(blob)}` };
   const page = { ...pageWith(null), fetch, Blob, URL };
   assert.equal(await verifiedUrl({ url: "a.wasm" }, "application/wasm", page), "https://host.example/app/a.wasm");
   assert.equal(await verifiedUrl({ url: "b.wasm", integrity: "sha384-z" }, "application/wasm", page), "blob:1");

@@ -9,7 +9,10 @@ const constant = (type, ...sizes) => ({
   value: { tensor: { dtype: type, tensorShape: dim(...sizes).shape } },
 });
 const node = (name, op, input = [], attr = FLOAT) => ({ name, op, input, attr });
-const VALUES = [[1, -1, 0, 0], [0, 0, 2, 1]]; // of 2 classes, for the 4 pixels
+const VALUES = [
+  [1, -1, 0, 0],
+  [0, 0, 2, 1],
+]; // of 2 classes, for the 4 pixels
 
 /** Pixels that are not negative, times VALUES, through softmax. Its image is (2, 2, 1). */
 export const TINY = {
@@ -20,7 +23,18 @@ export const TINY = {
   input_shape: [2, 2, 1],
   preparation: "digit",
   light_on_dark: true,
-  certainty: { whitening: [[1, 0], [0, 1]], means: [[0, -9], [-9, 0]], least_probability: 0.5, largest_distance: 99 },
+  certainty: {
+    whitening: [
+      [1, 0],
+      [0, 1],
+    ],
+    means: [
+      [0, -9],
+      [-9, 0],
+    ],
+    least_probability: 0.5,
+    largest_distance: 99,
+  },
   layers: [
     { name: "relu", title: "Activation", shape: [2, 2, 1], output: "relu" },
     { name: "output", title: "Output", shape: [2], output: "probabilities" },

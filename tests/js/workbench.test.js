@@ -6,7 +6,13 @@ import { median, withDuration } from "../../cnn_demo/web/workbench/durations.js"
 import { canvasSize, mapGrid, tileStart } from "../../cnn_demo/web/workbench/map_grid.js";
 import { createTurns } from "../../cnn_demo/web/workbench/turns.js";
 import {
-  answer, invitation, mapsText, named, percent, rangeText, speedText,
+  answer,
+  invitation,
+  mapsText,
+  named,
+  percent,
+  rangeText,
+  speedText,
 } from "../../cnn_demo/web/workbench/wording.js";
 
 const DIGITS = { preparation: "digit", classes: [..."0123456789"] };
@@ -30,7 +36,10 @@ test("an unsure answer says what it would be, and why it is not sure", () => {
 });
 
 test("every class has its article, and the invitation does not ask for a digit", () => {
-  assert.deepEqual(CLOTHES.classes.map((_, index) => named(CLOTHES, index)), ["a trouser", "a sandal", "an ankle boot", "a T-shirt"]);
+  assert.deepEqual(
+    CLOTHES.classes.map((_, index) => named(CLOTHES, index)),
+    ["a trouser", "a sandal", "an ankle boot", "a T-shirt"],
+  );
   assert.match(invitation(CLOTHES).headline, /something/);
   assert.match(invitation(DIGITS).headline, /a digit/);
 });
@@ -66,7 +75,13 @@ test("zero has the background's colour, both ends are strongest and of their own
 
 test("each map has its own range, and the scale may be theirs or the layer's", () => {
   const found = ranges(Float32Array.of(1, -4, 2, 3, 0, 0), 2);
-  assert.deepEqual([[...found.least], [...found.greatest]], [[0, -4], [2, 3]]);
+  assert.deepEqual(
+    [[...found.least], [...found.greatest]],
+    [
+      [0, -4],
+      [2, 3],
+    ],
+  );
   assert.deepEqual([...peaks(found, false)], [2, 4]);
   assert.deepEqual([...peaks(found, true)], [4, 4]);
 });
@@ -132,7 +147,12 @@ test("of inputs that wait only the newest is worked on, one after the other", as
 
 test("what one turn throws is told, and the next turn comes all the same", async () => {
   const told = [];
-  const turns = createTurns(() => { throw new Error("broken"); }, ({ message }) => told.push(message));
+  const turns = createTurns(
+    () => {
+      throw new Error("broken");
+    },
+    ({ message }) => told.push(message),
+  );
   turns.ask(1);
   await turns.inTurn(() => told.push("next"));
   assert.deepEqual(told, ["broken", "next"]);

@@ -1,7 +1,7 @@
-// A drawn digit to a 28 x 28 image, the way MNIST was prepared. Reads no file and knows no network.
+// Turns a drawn digit into a 28 x 28 image in the way MNIST was prepared.
 //
-// Source: LeCun et al. 1998: a digit is scaled, aspect kept and anti-aliased, into 20 x 20, then placed so that its
-// centre of mass is the centre of 28 x 28: the pixel whose index, from 0, is 14.
+// Source: LeCun et al. 1998. A digit is scaled into 20 x 20, anti-aliased and with its aspect ratio kept, then placed so
+// that its centre of mass is the centre of 28 x 28: the pixel with index 14, counted from 0.
 
 import { fromGrey, isTransparent, stretch } from "./ink.js";
 import { box, clip, paste, plane } from "./planes.js";
@@ -9,20 +9,23 @@ import { areaWeights, atMost, averaged, brightness, opacity, roundHalfUp } from 
 import { BlankPicture, prepared, step } from "./steps.js";
 import { missingRadius, thicken } from "./stroke.js";
 
-const WORKING_SIDE = 400; // no drawing needs more for 20 x 20, and a live prediction must be quick
+/** @import { Plane } from "./planes.js" */
+/** @import { Picture } from "./steps.js" */
+
+const WORKING_SIDE = 400; // enough detail for 20 x 20, and small enough for a live prediction
 const FRAME = 20;
 const SIDE = 28;
 const CENTRE = 14;
-// In the frame, half of MNIST's digits have strokes 2.03 to 2.73 wide; redrawn thinly, they come back nearest so.
+// Within 20 x 20, half of MNIST's digits have strokes 2.03 to 2.73 wide. Of digits redrawn with a thin pen, this width
+// gives the images nearest to the originals.
 const TARGET_WIDTH = 2.2;
-const LEAST_INK = 0.1; // fainter pixels, such as the ripples of JPEG, do not widen the box
+const LEAST_INK = 0.1; // fainter pixels, such as JPEG artefacts, do not widen the box
 const LEAST_FRAME_INK = 1e-3;
 
 /**
- * Make a picture of one digit ready for a network trained on MNIST.
+ * Prepare a picture of one digit for a network trained on MNIST: (28, 28, 1), 1 = ink. Throws BlankPicture.
  *
- * picture: (h, w, 1 | 3 | 4) bytes, see steps.js; ink and paper of any brightness, paper may be transparent.
- * Returns {image, steps}; image is (28, 28, 1) in [0, 1], 1 = ink. Throws BlankPicture.
+ * @param {Picture} picture ink and paper of any brightness; paper may be transparent
  */
 export function prepareDigit(picture) {
   const { ink, reading } = read(picture);
@@ -33,16 +36,20 @@ export function prepareDigit(picture) {
   const placed = centreByMass(framed);
   const steps = [
     reading,
-    step("Ink", "Ink turns light and paper black, as in MNIST; uneven light and noise go.", ink),
+    step("Ink", "Ink becomes light and paper black, as in MNIST. Uneven light and noise are removed.", ink),
     step("Crop", "Only the smallest box that holds all the ink is kept.", cropped),
     step("Strokes", strokesExplanation(radius), strokes),
-    step("Scale", "The box is averaged down into 20 x 20, its aspect kept.", framed),
-    step("Centre", "The centre of mass moves to the centre of 28 x 28.", placed),
+    step("Scale", "The box is averaged down to 20 x 20 pixels; its aspect ratio is kept.", framed),
+    step("Centre", "The digit is moved so that its centre of mass is the centre of 28 x 28.", placed),
   ];
   return prepared(placed, steps);
 }
 
-/** Whether nothing is drawn on a picture, (h, w, 1 | 3 | 4) bytes. */
+/**
+ * Whether nothing is drawn on a picture.
+ *
+ * @param {Picture} picture
+ */
 export function isBlank(picture) {
   try {
     read(picture);
@@ -53,10 +60,15 @@ export function isBlank(picture) {
   return false;
 }
 
-/** The smallest box that holds all pixels with visible ink. ink: (h, w), its maximum 1. */
+/**
+ * The smallest box that holds all pixels with visible ink.
+ *
+ * @param {Plane} ink (h, w), its maximum 1
+ */
 export function crop(ink) {
   const { height, width, values } = ink;
-  // From the edges inwards: a drawing fills most of its part of the sheet, and the way to it is short.
+  // From the edges inwards: a drawing fills most of the picture, so few rows and columns are read.
+  /** @type {(first: number, step: number, count: number) => boolean} */
   const isEmpty = (first, step, count) => {
     for (let i = 0; i < count; i++) if (values[first + i * step] >= LEAST_INK) return false;
     return true;
@@ -71,11 +83,13 @@ export function crop(ink) {
 }
 
 /**
- * Average ink into the middle of 20 x 20, so that longerSide source pixels become 20.
+ * Average ink into the middle of 20 x 20, so that longerSide source pixels become 20. Returns (20, 20) in [0, 1].
  *
- * ink: (h, w) with its strokes centred. Returns (20, 20) in [0, 1].
+ * @param {Plane} ink (h, w), its strokes centred
+ * @param {number} longerSide
  */
 export function fit(ink, longerSide) {
+  /** @param {number} size */
   const weights = (size) => areaWeights(size, FRAME, (size - longerSide) / 2, longerSide);
   const framed = averaged(ink, weights(ink.height), weights(ink.width));
   return plane(FRAME, FRAME, 1, framed.values.map(clip));
@@ -84,7 +98,9 @@ export function fit(ink, longerSide) {
 /**
  * Place a 20 x 20 digit on 28 x 28 so that its centre of mass is nearest to pixel (14, 14).
  *
- * The shift is in whole pixels, as in MNIST, and stops where ink would be lost over the edge. Returns (28, 28).
+ * The shift is in whole pixels, as in MNIST, and stops where ink would be cut off at the edge. Returns (28, 28).
+ *
+ * @param {Plane} framed
  */
 export function centreByMass(framed) {
   const top = offset((row, i) => framed.values[row * FRAME + i]);
@@ -92,7 +108,11 @@ export function centreByMass(framed) {
   return paste(plane(SIDE, SIDE), framed, top, left);
 }
 
-/** Where the frame begins along one side; inkAt(k, i) is the ink of pixel i on the k-th line across that side. */
+/**
+ * The position of the frame along one side.
+ *
+ * @param {(k: number, i: number) => number} inkAt the ink of pixel i on the k-th line across that side
+ */
 function offset(inkAt) {
   let [mass, moment, first, last] = [0, 0, FRAME, 0];
   for (let k = 0; k < FRAME; k++) {
@@ -107,7 +127,11 @@ function offset(inkAt) {
   return Math.min(Math.max(roundHalfUp(CENTRE - moment / mass), -first), SIDE - 1 - last);
 }
 
-/** Alpha where it tells ink from background, else brightness; at most 400 pixels a side. */
+/**
+ * Ink by opacity where the background is transparent, else by brightness; at most 400 pixels a side.
+ *
+ * @param {Picture} picture
+ */
 function read(picture) {
   if (isTransparent(picture)) {
     const values = atMost(opacity(picture), WORKING_SIDE);
@@ -119,7 +143,8 @@ function read(picture) {
   return { ink: fromGrey(values), reading: step("Read", explanation, values) };
 }
 
+/** @param {number} radius */
 function strokesExplanation(radius) {
-  if (radius === 0) return "The strokes are as thick as MNIST's or thicker, so they stay.";
-  return `The strokes are thinner than MNIST's, so they grow by ${radius.toFixed(1)} pixels to each side.`;
+  if (radius === 0) return "The strokes are at least as thick as those of MNIST, so they stay as they are.";
+  return `The strokes are thinner than those of MNIST, so they grow by ${radius.toFixed(1)} pixels on each side.`;
 }

@@ -1,27 +1,34 @@
-// Ink from paper: grey values to a plane in which 1 is ink and 0 is paper. Knows nothing of digits or networks.
+// Separates ink from paper: turns a picture's brightness or opacity into a plane where 1 is ink and 0 is paper.
 
 import { fittedPlane } from "./least_squares.js";
 import { clip, filled, largest, median, plane } from "./planes.js";
 import { BlankPicture } from "./steps.js";
+
+/** @import { Plane } from "./planes.js" */
+/** @import { Picture } from "./steps.js" */
 
 export const BLANK_CONTRAST = 0.05;
 const OPAQUE_FROM = 128;
 const LEAST_ALPHA_RANGE = 26;
 const LEAST_TRANSPARENT_SHARE = 0.05;
 
-const ROUNDING = 1e-9; // what sums of weights miss 1 by
+const ROUNDING = 1e-9; // the rounding error of weights that sum to 1
 const PLANE_ROUNDS = 3;
 const BORDER_TOLERANCE = 0.02;
 const SPREADS_KEPT = 2.5;
 
-const LEAST_ROOM = 0.2; // between the paper and the end of the scale; less would blow the noise of grey paper up
-const NOISE_OF_A_PHOTO = 0.002; // half a grey level: rounding alone stays below
-const BLANK_NOISES = 5; // smoothed noise stays below 3, a faint pencil stroke is above 15
+const LEAST_ROOM = 0.2; // between paper and black or white; a smaller divisor would amplify the noise of grey paper
+const NOISE_OF_A_PHOTO = 0.002; // half a grey level: more than rounding alone causes
+const BLANK_NOISES = 5; // in units of the noise: smoothed noise stays below 3, a faint pencil stroke is above 15
 const THRESHOLD_ROUNDS = 10;
 const LEAST_PATCH_INK = 0.1;
 const LEAST_PATCH_SHARE = 0.1;
 
-/** Whether alpha tells ink from background: a good part of the picture is see-through, another is not. */
+/**
+ * Whether the alpha channel separates ink from background: a good part of the picture is transparent, another is not.
+ *
+ * @param {Picture} picture
+ */
 export function isTransparent({ channels = 4, data }) {
   if (channels !== 4) return false;
   let lowest = 255;
@@ -36,7 +43,11 @@ export function isTransparent({ channels = 4, data }) {
   return seeThrough / (data.length / 4) >= LEAST_TRANSPARENT_SHARE;
 }
 
-/** Scale ink, (h, w) from 0 up, so that its darkest spot is 1. Throws BlankPicture where there is none. */
+/**
+ * Scale ink so that its maximum is 1. Throws BlankPicture where there is none.
+ *
+ * @param {Plane} ink (h, w), values from 0 up
+ */
 export function stretch(ink) {
   const { height, width, values } = ink;
   const most = largest(values);
@@ -48,11 +59,13 @@ export function stretch(ink) {
 }
 
 /**
- * Ink from brightness, whichever of ink and paper is the lighter and however unevenly the light falls.
+ * Ink from brightness. Ink may be lighter or darker than the paper, and the light may be uneven.
  *
- * A clean drawing keeps its soft edges untouched. A photo, told by the noise of its paper, is smoothed; what is nearer
- * to the paper than to the ink is dropped, and so are specks.
- * grey: (h, w) in [0, 1]. Returns (h, w) in [0, 1], its maximum 1. Throws BlankPicture.
+ * A clean drawing keeps its soft edges unchanged. A photo, recognised by the noise of its paper, is smoothed; pixels
+ * nearer to the paper than to the ink are dropped, and so are specks.
+ * Returns (h, w) in [0, 1], its maximum 1. Throws BlankPicture.
+ *
+ * @param {Plane} grey (h, w) in [0, 1]
  */
 export function fromGrey(grey) {
   const { paper, noise } = paperLevel(grey);
@@ -63,18 +76,20 @@ export function fromGrey(grey) {
 }
 
 /**
- * The paper's brightness under each pixel, and the noise left over.
+ * The brightness of the paper under each pixel, and the noise: the median deviation of the ring from it.
  *
- * A plane a + b*x + c*y through the outermost ring of pixels, fitted by least squares; ring pixels far off it, such as
- * a stroke that reaches the edge, are left out. x and y run from -1 to 1.
- * grey: (h, w) in [0, 1]. Returns {paper: (h, w) in [0, 1], noise: the ring's median deviation}.
+ * The paper is a plane a + b*x + c*y, fitted to the outermost ring of pixels by least squares. Ring pixels far from it,
+ * such as a stroke that reaches the edge, are left out. x and y run from -1 to 1.
+ *
+ * @param {Plane} grey (h, w) in [0, 1]
+ * @returns {{paper: Plane, noise: number}} paper: (h, w) in [0, 1]
  */
 export function paperLevel(grey) {
   const { height, width } = grey;
   const ringGrey = border(grey);
   const level = median(ringGrey);
   const above = ringGrey.map((value) => value - level);
-  // Nearly every live drawing has an even border, and then there is nothing to fit.
+  // Nearly every live drawing has a border of one brightness, and then there is nothing to fit.
   if (!above.some(Boolean)) return { paper: filled(height, width, [level]), noise: 0 };
   const [x, y] = [coordinates(width), coordinates(height)];
   const ring = ringPixels(height, width);
@@ -93,7 +108,11 @@ export function paperLevel(grey) {
   return { paper, noise: median(deviation.map(Math.abs)) };
 }
 
-/** The outermost ring of pixels: (h, w, c) to n * c numbers, a pixel's channels side by side. */
+/**
+ * The outermost ring of pixels, row after row: n * c values, the channels of a pixel side by side.
+ *
+ * @param {Plane} plane (h, w, c)
+ */
 export function border({ height, width, channels, values }) {
   const ring = ringPixels(height, width);
   const outermost = new Float64Array(ring.length * channels);
@@ -104,9 +123,13 @@ export function border({ height, width, channels, values }) {
 }
 
 /**
- * How far each pixel is from the paper towards black or white, as a share of the way there is.
+ * The distance of each pixel from the paper, as a share of the distance between the paper and black or white.
  *
- * Ink is on the side of the greater deviations: the sign of the sum of their cubes. (h, w) each; returns [0, 1].
+ * The sign of the sum of the cubed deviations says whether ink is lighter or darker than the paper: ink deviates most.
+ * Returns (h, w) in [0, 1].
+ *
+ * @param {Plane} paper (h, w)
+ * @param {Plane} grey (h, w)
  */
 export function contrastTo(paper, grey) {
   const { height, width, values } = grey;
@@ -121,7 +144,11 @@ export function contrastTo(paper, grey) {
   return plane(height, width, 1, share);
 }
 
-/** The mean of each pixel and its eight neighbours, the edge repeated. (h, w), same shape back. */
+/**
+ * The mean of each pixel and its eight neighbours; pixels at the edge are repeated. The shape, (h, w), is kept.
+ *
+ * @param {Plane} plane
+ */
 export function smoothed({ height, width, values }) {
   const byRows = new Float64Array(values.length);
   for (let i = 0; i < values.length; i++) {
@@ -139,10 +166,12 @@ export function smoothed({ height, width, values }) {
 }
 
 /**
- * Paper to 0 and ink to 1, with a ramp from half the threshold to one and a half times it.
+ * Set paper to 0 and ink to 1, with a ramp from half the threshold to one and a half times the threshold.
  *
- * The threshold lies midway between the mean of what is above it and of what is below it (Ridler and Calvard 1978);
- * for sparse ink it is steadier than Otsu's. ink: (h, w) in [0, 1], its maximum 1. Same shape and range back.
+ * The threshold lies midway between the mean of the values above it and the mean of those below it (Ridler and Calvard
+ * 1978); for sparse ink it is more stable than Otsu's. Shape and range are kept.
+ *
+ * @param {Plane} ink (h, w) in [0, 1], its maximum 1
  */
 export function withoutNoise(ink) {
   let threshold = 0.5;
@@ -153,9 +182,11 @@ export function withoutNoise(ink) {
 }
 
 /**
- * Drop every connected patch with less than a tenth of the largest patch's ink. (h, w), same shape back.
+ * Remove every connected patch with less than a tenth of the largest patch's ink. The shape, (h, w), is kept.
  *
  * A speck far from the digit would widen the digit's box and so shrink the digit.
+ *
+ * @param {Plane} ink
  */
 export function withoutSpecks(ink) {
   const patches = patchesOf(ink);
@@ -168,7 +199,11 @@ export function withoutSpecks(ink) {
   return kept;
 }
 
-/** The indices of the inked pixels of each patch; neighbours touch at a side or a corner. */
+/**
+ * The indices of the inked pixels of each patch; neighbours touch at a side or a corner.
+ *
+ * @param {Plane} ink
+ */
 function patchesOf({ height, width, values }) {
   const left = Uint8Array.from(values, (value) => Number(value >= LEAST_PATCH_INK));
   const patches = [];
@@ -182,6 +217,15 @@ function patchesOf({ height, width, values }) {
   return patches;
 }
 
+/**
+ * Move the inked neighbours of a pixel into its patch.
+ *
+ * @param {number[]} patch
+ * @param {number} pixel
+ * @param {Uint8Array} left 1 for each inked pixel that belongs to no patch yet
+ * @param {number} height
+ * @param {number} width
+ */
 function takeNeighbours(patch, pixel, left, height, width) {
   const row = Math.floor(pixel / width);
   const column = pixel % width;
@@ -194,6 +238,10 @@ function takeNeighbours(patch, pixel, left, height, width) {
   }
 }
 
+/**
+ * @param {Float64Array} values
+ * @param {number} threshold
+ */
 function midway(values, threshold) {
   let [above, below, countAbove] = [0, 0, 0];
   for (let i = 0; i < values.length; i++) {
@@ -206,7 +254,12 @@ function midway(values, threshold) {
   return 0.5 * ((countAbove ? above / countAbove : 1) + (countBelow ? below / countBelow : 0));
 }
 
-/** The sum of the cubes of the differences. */
+/**
+ * The sum of the cubes of the differences.
+ *
+ * @param {Float64Array} values
+ * @param {Float64Array} others
+ */
 function skew(values, others) {
   let cubes = 0;
   for (let i = 0; i < values.length; i++) {
@@ -216,6 +269,10 @@ function skew(values, others) {
   return cubes;
 }
 
+/**
+ * @param {Plane} plane
+ * @param {Plane} other
+ */
 function difference({ height, width, values }, other) {
   const others = other.values;
   const between = new Float64Array(values.length);
@@ -223,15 +280,26 @@ function difference({ height, width, values }, other) {
   return plane(height, width, 1, between);
 }
 
+/** @param {Plane} plane */
 function largestDeviation({ values }) {
   return largest(values.map(Math.abs));
 }
 
+/**
+ * The given number of coordinates, evenly spaced from -1 to 1.
+ *
+ * @param {number} count
+ */
 function coordinates(count) {
   return Float64Array.from({ length: count }, (_, i) => (2 * i - (count - 1)) / Math.max(count - 1, 1));
 }
 
-/** The indices of the pixels at the edge, row after row, as a Float64Array for what is computed of them. */
+/**
+ * The indices of the pixels at the edge, row after row. A Float64Array, so that map() can return any number.
+ *
+ * @param {number} height
+ * @param {number} width
+ */
 function ringPixels(height, width) {
   const pixels = [];
   for (let row = 0; row < height; row++) {
@@ -241,6 +309,15 @@ function ringPixels(height, width) {
   return Float64Array.from(pixels);
 }
 
+/**
+ * The values offset + slopeX * x + slopeY * y, limited to [0, 1].
+ *
+ * @param {Float64Array} x
+ * @param {Float64Array} y
+ * @param {number} offset
+ * @param {number} slopeX
+ * @param {number} slopeY
+ */
 function planeThrough(x, y, offset, slopeX, slopeY) {
   const through = new Float64Array(y.length * x.length);
   for (let row = 0, i = 0; row < y.length; row++) {

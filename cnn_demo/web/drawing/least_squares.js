@@ -1,12 +1,15 @@
-// A plane through points. Knows nothing of pictures.
+// Fits a plane to points by least squares.
 
 const SLOPE_RIDGE = 1e-9;
 
 /**
- * The plane offset + slopeX * x + slopeY * y that is nearest to z, by least squares.
+ * The plane offset + slopeX * x + slopeY * y that is nearest to z. x, y and z hold one number a point.
  *
- * x, y, z: as many numbers as there are points; isNear: 1 for a point that counts, else 0. Returns
- * [offset, slopeX, slopeY].
+ * @param {Float64Array} x
+ * @param {Float64Array} y
+ * @param {Float64Array} z
+ * @param {Float64Array} isNear 1 for a point that counts, else 0
+ * @returns {[offset: number, slopeX: number, slopeY: number]}
  */
 export function fittedPlane(x, y, z, isNear) {
   let [n, sx, sy, sxx, sxy, syy, sz, sxz, syz] = [0, 0, 0, 0, 0, 0, 0, 0, 0];
@@ -24,10 +27,19 @@ export function fittedPlane(x, y, z, isNear) {
   }
   // The ridge keeps the system solvable where the picture is a single row or column.
   const ridge = SLOPE_RIDGE * n;
-  return solved([[n, sx, sy, sz], [sx, sxx + ridge, sxy, sxz], [sy, sxy, syy + ridge, syz]]);
+  return solved([
+    [n, sx, sy, sz],
+    [sx, sxx + ridge, sxy, sxz],
+    [sy, sxy, syy + ridge, syz],
+  ]);
 }
 
-/** Three linear equations, rows of three factors and the right side, by elimination with the largest pivot. */
+/**
+ * Solve three linear equations by Gaussian elimination with partial pivoting.
+ *
+ * @param {number[][]} rows three factors and the right side of each equation
+ * @returns {[number, number, number]}
+ */
 function solved(rows) {
   for (let column = 0; column < 3; column++) {
     const rest = rows.slice(column).sort((one, other) => Math.abs(other[column]) - Math.abs(one[column]));

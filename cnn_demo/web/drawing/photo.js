@@ -1,19 +1,23 @@
-// Any picture to the images of Fashion-MNIST or CIFAR-10. Reads no file and knows no network.
+// Prepares any picture for a network trained on photographs or clothes, such as CIFAR-10 or Fashion-MNIST.
 
 import { BLANK_CONTRAST, border } from "./ink.js";
 import { box, filled, largest, median, paste, plane } from "./planes.js";
 import { atMost, grey, onWhite, resize, unitRange } from "./resample.js";
 import { BlankPicture, prepared, step } from "./steps.js";
 
+/** @import { Shape3D } from "../types/network.js" */
+/** @import { Plane } from "./planes.js" */
+/** @import { Picture } from "./steps.js" */
+
 const WORKING_SIDE = 400;
 const MIDDLE_GREY = 0.5;
 
 /**
- * Make a picture ready for a network trained on something else than digits.
+ * Prepare a picture for a network that was not trained on digits. Throws BlankPicture for a picture of one even colour.
  *
- * picture: (h, w, 1 | 3 | 4) bytes, see steps.js. inputShape: [height, width, channels] of the network.
- * lightOnDark: true where the network's images have a black background, as Fashion-MNIST's.
- * Returns {image, steps}; image is of inputShape, in [0, 1]. Throws BlankPicture for one even colour.
+ * @param {Picture} picture
+ * @param {Shape3D} inputShape the network's
+ * @param {boolean} lightOnDark true where the network's images have a black background, as those of Fashion-MNIST
  */
 export function preparePicture(picture, inputShape, lightOnDark) {
   const [height, width, channels] = inputShape;
@@ -35,14 +39,22 @@ export function preparePicture(picture, inputShape, lightOnDark) {
   return prepared(values, steps);
 }
 
-/** The middle square of (h, w, c): photographs fill their frame, so bars would look like no training image. */
+/**
+ * The middle square of (h, w, c). Photographs fill their frame, so bars would look like no training image.
+ *
+ * @param {Plane} values
+ */
 export function cropToSquare(values) {
   const { height, width } = values;
   const side = Math.min(height, width);
   return box(values, Math.floor((height - side) / 2), Math.floor((width - side) / 2), side, side);
 }
 
-/** (h, w, c) in the middle of a square of its border's colour, as Fashion-MNIST was made: nothing is cut off. */
+/**
+ * (h, w, c) in the middle of a square of its border's colour. Fashion-MNIST was made so: nothing is cut off.
+ *
+ * @param {Plane} values
+ */
 export function padToSquare(values) {
   const { height, width, channels } = values;
   const side = Math.max(height, width);
@@ -52,6 +64,7 @@ export function padToSquare(values) {
   return paste(square, values, Math.floor((side - height) / 2), Math.floor((side - width) / 2));
 }
 
+/** @param {Plane} plane */
 function refuseBlank({ values, channels }) {
   const ranges = channelsOf(channels, (channel) => {
     let [lowest, highest] = [Infinity, -Infinity];
@@ -64,6 +77,10 @@ function refuseBlank({ values, channels }) {
   if (largest(ranges) < BLANK_CONTRAST) throw new BlankPicture();
 }
 
+/**
+ * @param {Plane} values
+ * @param {number} channels
+ */
 function withChannels(values, channels) {
   if (channels === 1) return grey(values);
   if (channels === values.channels) return values;
@@ -72,14 +89,21 @@ function withChannels(values, channels) {
   return repeated;
 }
 
+/** @param {Plane} plane */
 function inverted({ height, width, channels, values }) {
-  return plane(height, width, channels, values.map((value) => 1 - value));
+  const inverse = values.map((value) => 1 - value);
+  return plane(height, width, channels, inverse);
 }
 
+/**
+ * @param {number} channels
+ * @param {(channel: number) => number} figure
+ */
 function channelsOf(channels, figure) {
   return Array.from({ length: channels }, (_, channel) => figure(channel));
 }
 
+/** @param {boolean} lightOnDark */
 function squareExplanation(lightOnDark) {
   if (lightOnDark) return "Filled up to a square with the colour of its border, so that nothing is cut off.";
   return "Only the middle square is kept: bars at the sides would look like no training image.";

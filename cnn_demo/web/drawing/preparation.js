@@ -1,9 +1,15 @@
-// Which preparation a data set's pictures take. Computes nothing itself; knows no data set by name.
+// Chooses the preparation that the pictures of a data set need. Knows no data set by name.
 
 import { prepareDigit } from "./digit.js";
 import { preparePicture } from "./photo.js";
 import { BlankPicture } from "./steps.js";
 
+/** @import { Shape3D } from "../types/network.js" */
+/** @import { Picture, Prepared } from "./steps.js" */
+
+/** @typedef {"digit" | "picture"} PreparationName */
+
+/** @type {Record<PreparationName, (picture: Picture, inputShape: Shape3D, lightOnDark: boolean) => Prepared>} */
 export const PREPARATIONS = {
   // The preparation of MNIST fixes shape and polarity by itself.
   digit: (picture) => prepareDigit(picture),
@@ -11,16 +17,23 @@ export const PREPARATIONS = {
 };
 
 /**
- * Make a picture ready for a network, in the way of the data set that the network was trained on.
+ * Prepare a picture as the data set was prepared that the network was trained on. Throws BlankPicture.
  *
- * picture: (h, w, 1 | 3 | 4) bytes, see steps.js. preparation, inputShape, lightOnDark: as in the data set's entry.
- * Returns {image, steps}; image is of inputShape, in [0, 1]. Throws BlankPicture.
+ * @param {Picture} picture
+ * @param {PreparationName} preparation the data set's
+ * @param {Shape3D} inputShape the network's
+ * @param {boolean} lightOnDark true where the data set's images have a black background
  */
 export function prepare(picture, preparation, inputShape, lightOnDark) {
   return PREPARATIONS[preparation](picture, inputShape, lightOnDark);
 }
 
-/** The input that a drawing is for the network of a network.json; null where nothing is drawn. */
+/**
+ * A picture as the input of the network that network.json describes; null where nothing is drawn.
+ *
+ * @param {Picture} picture
+ * @param {{preparation: PreparationName, input_shape: Shape3D, light_on_dark: boolean}} network
+ */
 export function inputOf(picture, { preparation, input_shape, light_on_dark }) {
   try {
     return prepare(picture, preparation, input_shape, light_on_dark).image;

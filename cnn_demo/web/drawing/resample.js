@@ -1,28 +1,49 @@
-// Grey values and area averaging. Knows nothing of digits, files or networks.
+// Brightness of pictures, and resizing by area averaging.
 //
-// Python has the same functions; both must agree to 1/255. Hence Float64Array, the same order of the operations, and
-// roundings whose ties do not hang on the last bit.
+// cnn_demo/drawing/resample.py has the same functions, and both must agree to 1/255. Hence Float64Array, the same order
+// of operations, and a rounding whose ties do not depend on the last bit.
 
 import { plane } from "./planes.js";
+
+/** @import { Plane } from "./planes.js" */
+/** @import { Picture } from "./steps.js" */
+
+/**
+ * The weights of the source pixels that one target pixel covers. first: the first of those source pixels.
+ *
+ * @typedef {{first: number, weights: Float64Array}} PixelWeights
+ */
 
 const LARGEST_VALUE = 255;
 const REC_601_WEIGHTS = [0.299, 0.587, 0.114];
 const TIE_TOLERANCE = 1e-6;
 const UNIT_VALUES = Float64Array.from({ length: 256 }, (_, value) => value / LARGEST_VALUE);
 
-/** The nearest whole number, a half going up; what misses a half by rounding error alone counts as a half. */
+/**
+ * Round to the nearest whole number, a half upwards. A value that misses a half by rounding error counts as a half.
+ *
+ * @param {number} value
+ */
 export function roundHalfUp(value) {
   return Math.floor(value + 0.5 + TIE_TOLERANCE);
 }
 
-/** A picture, bytes in [0, 255], to a plane in [0, 1] of the same shape. */
+/**
+ * The values of a picture divided by 255, in the same shape.
+ *
+ * @param {Picture} picture
+ */
 export function unitRange({ width, height, channels = 4, data }) {
   const unit = plane(height, width, channels);
   for (let i = 0; i < unit.values.length; i++) unit.values[i] = UNIT_VALUES[data[i]];
   return unit;
 }
 
-/** The opacity of an RGBA picture: (h, w) in [0, 1]. */
+/**
+ * The opacity of an RGBA picture: (h, w) in [0, 1].
+ *
+ * @param {Picture} picture
+ */
 export function opacity({ width, height, data }) {
   const alpha = plane(height, width);
   for (let i = 0; i < alpha.values.length; i++) alpha.values[i] = UNIT_VALUES[data[4 * i + 3]];
@@ -30,9 +51,11 @@ export function opacity({ width, height, data }) {
 }
 
 /**
- * The brightness of a picture laid on white: grey(onWhite(unitRange(picture))) in one go, in a third of the time.
+ * The brightness of a picture on white paper, (h, w) in [0, 1].
  *
- * picture: (h, w, 1 | 3 | 4) bytes. Returns (h, w) in [0, 1].
+ * The same as grey(onWhite(unitRange(picture))) in a third of the time.
+ *
+ * @param {Picture} picture
  */
 export function brightness(picture) {
   const { width, height, channels = 4, data } = picture;
@@ -50,7 +73,11 @@ export function brightness(picture) {
   return plane(height, width, 1, values);
 }
 
-/** Brightness by the Rec. 601 weights. picture: (h, w, 1 | 3) in [0, 1]. Returns (h, w) in [0, 1]. */
+/**
+ * Brightness by the Rec. 601 weights: (h, w) in [0, 1].
+ *
+ * @param {Plane} picture (h, w, 1 | 3) in [0, 1]
+ */
 export function grey(picture) {
   if (picture.channels === 1) return picture;
   const [red, green, blue] = REC_601_WEIGHTS;
@@ -62,7 +89,11 @@ export function grey(picture) {
   return brightness;
 }
 
-/** Lay a transparent picture on white paper. picture: (h, w, 1 | 3 | 4) in [0, 1]. Returns (h, w, 1 | 3) in [0, 1]. */
+/**
+ * Put a transparent picture on white paper. Returns (h, w, 1 | 3) in [0, 1].
+ *
+ * @param {Plane} picture (h, w, 1 | 3 | 4) in [0, 1]
+ */
 export function onWhite(picture) {
   if (picture.channels !== 4) return picture;
   const laid = plane(picture.height, picture.width, 3);
@@ -77,11 +108,16 @@ export function onWhite(picture) {
 }
 
 /**
- * Weights that average source pixels by the area that each target pixel covers.
+ * Weights that average source pixels by the area that each target pixel covers, along one side.
  *
- * The target pixels divide the source's interval [start, start + length] evenly; beyond the source there is nothing and
- * nothing is weighed. Returns for each target pixel {first, weights}: the first source pixel that it touches, and the
- * weight of that and of those after it. Weights inside the source sum to 1. Works for enlarging as well.
+ * The target pixels divide the interval [start, start + length] of the source evenly. Outside the source there are no
+ * pixels and no weights. The weights of a target pixel inside the source sum to 1. Enlarging works as well.
+ *
+ * @param {number} source pixels
+ * @param {number} target pixels
+ * @param {number} start
+ * @param {number} length
+ * @returns {PixelWeights[]} one entry a target pixel
  */
 export function areaWeights(source, target, start, length) {
   const width = length / target;
@@ -98,26 +134,48 @@ export function areaWeights(source, target, start, length) {
   });
 }
 
-/** Average rows, then columns, by areaWeights. source: (h, w, c). Returns (rows.length, columns.length, c). */
+/**
+ * Average rows, then columns. Returns (rows.length, columns.length, c).
+ *
+ * @param {Plane} source (h, w, c)
+ * @param {PixelWeights[]} rows
+ * @param {PixelWeights[]} columns
+ */
 export function averaged(source, rows, columns) {
   return averagedColumns(averagedRows(source, rows), columns);
 }
 
-/** Area-average a plane, (h, w, c), to (height, width, c). */
+/**
+ * Resize a plane, (h, w, c), to (height, width, c) by area averaging.
+ *
+ * @param {Plane} source
+ * @param {number} height
+ * @param {number} width
+ */
 export function resize(source, height, width) {
   const rows = areaWeights(source.height, height, 0, source.height);
   return averaged(source, rows, areaWeights(source.width, width, 0, source.width));
 }
 
-/** Shrink a plane, aspect kept, so that its longer side is at most side; a smaller one stays as it is. */
+/**
+ * Shrink a plane so that its longer side is at most `side`. The aspect ratio is kept; a smaller plane stays as it is.
+ *
+ * @param {Plane} source
+ * @param {number} side
+ */
 export function atMost(source, side) {
   const { height, width } = source;
   const longer = Math.max(height, width);
   if (longer <= side) return source;
+  /** @param {number} size */
   const shrunk = (size) => Math.max(1, roundHalfUp((size * side) / longer));
   return resize(source, shrunk(height), shrunk(width));
 }
 
+/**
+ * @param {Plane} source
+ * @param {PixelWeights[]} rows
+ */
 function averagedRows({ width, channels, values }, rows) {
   const mean = plane(rows.length, width, channels);
   const stride = width * channels;
@@ -132,6 +190,10 @@ function averagedRows({ width, channels, values }, rows) {
   return mean;
 }
 
+/**
+ * @param {Plane} source
+ * @param {PixelWeights[]} columns
+ */
 function averagedColumns({ height, width, channels, values }, columns) {
   const mean = plane(height, columns.length, channels);
   let to = 0;

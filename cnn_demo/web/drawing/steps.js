@@ -1,13 +1,29 @@
-// What every preparation takes and returns: a picture in, the network's input and each step on the way out.
-//
-// A picture is {width, height, channels, data}: data is a Uint8ClampedArray or Uint8Array, row after row; channels is 1
-// (grey), 3 (RGB) or 4 (RGBA), and 4 where it is missing, so that a canvas's ImageData is a picture as it comes.
-//
-// Prepared is {image, steps}. image: a plane (see planes.js), (height, width, channels) of the network, in [0, 1]; its
-// values are a Float32Array, as networks take them. steps: a list of {name, explanation, image}, first to last, to be
-// shown; their images are planes of one channel or three, at their own sizes.
+// The input and the result of every preparation: a picture in; the network's input and the steps that led to it out.
 
-/** A picture on which nothing stands out from the background: there is nothing to recognise. */
+/** @import { Plane } from "./planes.js" */
+
+/**
+ * The bytes of a picture, row after row. channels: 1 (grey), 3 (RGB) or 4 (RGBA); 4 where it is missing, so that a
+ * canvas's ImageData is a picture as it is.
+ *
+ * @typedef {{width: number, height: number, channels?: number, data: Uint8ClampedArray | Uint8Array}} Picture
+ */
+
+/**
+ * A network's input, (height, width, channels) in [0, 1].
+ *
+ * @typedef {{height: number, width: number, channels: number, values: Float32Array}} NetworkInput
+ */
+
+/**
+ * One step of a preparation, to be shown. image: one channel or three, of any size, in [0, 1].
+ *
+ * @typedef {{name: string, explanation: string, image: Plane}} Step
+ */
+
+/** @typedef {{image: NetworkInput, steps: Step[]}} Prepared */
+
+/** A picture on which nothing stands out from the background, so that there is nothing to recognise. */
 export class BlankPicture extends Error {
   name = "BlankPicture";
 
@@ -18,12 +34,25 @@ export class BlankPicture extends Error {
   }
 }
 
-/** Values, (height, width, channels) in [0, 1], and how they came about. */
+/**
+ * The result of a preparation.
+ *
+ * @param {Plane} values (height, width, channels) of the network, in [0, 1]
+ * @param {Step[]} steps first to last
+ * @returns {Prepared}
+ */
 export function prepared({ height, width, channels, values }, steps) {
   return { image: { height, width, channels, values: new Float32Array(values) }, steps };
 }
 
-/** A step that shows an image, (h, w) or (h, w, 3) in [0, 1]. */
+/**
+ * A step that shows an image, (h, w) or (h, w, 3) in [0, 1].
+ *
+ * @param {string} name
+ * @param {string} explanation
+ * @param {Plane} image
+ * @returns {Step}
+ */
 export function step(name, explanation, image) {
   return { name, explanation, image };
 }

@@ -1,12 +1,15 @@
-// How thick the strokes are, and making thin ones thicker. Knows nothing of files or networks.
+// Measures how thick the strokes of a drawing are, and thickens thin ones.
 
 import { pad, plane, sum } from "./planes.js";
 
+/** @import { Plane } from "./planes.js" */
+
 /**
- * The mean width of the strokes in pixels: twice the inked area over the length of its outline.
+ * The mean width of the strokes in pixels: twice the inked area divided by the length of its outline.
  *
- * The outline's length is the sum of the gradient's magnitude, which soft edges leave right.
- * ink: (h, w) in [0, 1], not all 0.
+ * The outline's length is the sum of the gradient's magnitude, which is right for soft edges too.
+ *
+ * @param {Plane} ink (h, w) in [0, 1], not all 0
  */
 export function strokeWidth(ink) {
   const { width, height, values } = pad(ink, 1);
@@ -22,11 +25,14 @@ export function strokeWidth(ink) {
 }
 
 /**
- * By how many pixels to thicken ink so that its strokes are target wide once its box fills the frame.
+ * By how many pixels to thicken ink so that its strokes are `target` wide once its box fills the frame; 0 where they are
+ * thick enough.
  *
  * Thickening widens the box by the radius on each side, hence the divisor.
- * ink: (h, w), cropped to its box. frame: the side of the square that it will fill. Returns 0 where strokes are thick
- * enough.
+ *
+ * @param {Plane} ink (h, w), cropped to its box
+ * @param {number} frame the side of the square that the box will fill
+ * @param {number} target
  */
 export function missingRadius(ink, frame, target) {
   const scale = Math.max(ink.height, ink.width) / frame;
@@ -35,9 +41,12 @@ export function missingRadius(ink, frame, target) {
 }
 
 /**
- * Grow every stroke by radius pixels to each side, fractions included.
+ * Grow every stroke by radius pixels to each side; the radius may be a fraction.
  *
  * Returns (h + 2 * m, w + 2 * m) with the margin m = ceil(radius).
+ *
+ * @param {Plane} ink
+ * @param {number} radius
  */
 export function thicken(ink, radius) {
   if (radius === 0) return ink;
@@ -46,7 +55,7 @@ export function thicken(ink, radius) {
   let grown = pad(ink, margin + 1);
   let before = plane(grown.height, grown.width);
   for (let number = 0; number < margin; number++) {
-    // Squares and crosses by turns make an octagon, which is nearly the disc of a round pen.
+    // Alternating squares and crosses make an octagon, which is close to the disc of a round pen.
     const grow = number % 2 ? growSquare : growCross;
     grow(grown, before.values, margin - number);
     [before, grown] = [grown, before];
@@ -54,7 +63,13 @@ export function thicken(ink, radius) {
   return mixed(before, grown, radius - (margin - 1));
 }
 
-/** Both planes by their shares, without the empty pixel around them. */
+/**
+ * The weighted mean of two planes, without the empty pixel around them.
+ *
+ * @param {Plane} before
+ * @param {Plane} grown
+ * @param {number} share of grown
+ */
 function mixed(before, grown, share) {
   const { height, width, values } = grown;
   const rest = before.values;
@@ -67,7 +82,13 @@ function mixed(before, grown, share) {
   return mix;
 }
 
-/** Each pixel becomes the largest of itself and its four neighbours. The outermost `empty` pixels of target stay 0. */
+/**
+ * Each pixel becomes the largest of itself and its four neighbours. The outermost `empty` pixels of target stay 0.
+ *
+ * @param {Plane} plane
+ * @param {Float64Array} target
+ * @param {number} empty
+ */
 function growCross({ height, width, values }, target, empty) {
   for (let row = empty; row < height - empty; row++) {
     let left = 0;
@@ -82,8 +103,15 @@ function growCross({ height, width, values }, target, empty) {
   }
 }
 
-/** Each pixel becomes the largest of itself and its eight neighbours. The outermost `empty` pixels of target stay 0. */
+/**
+ * Each pixel becomes the largest of itself and its eight neighbours. The outermost `empty` pixels of target stay 0.
+ *
+ * @param {Plane} plane
+ * @param {Float64Array} target
+ * @param {number} empty
+ */
 function growSquare({ height, width, values }, target, empty) {
+  /** @param {number} i */
   const column = (i) => larger(values[i], larger(values[i - width], values[i + width]));
   for (let row = empty; row < height - empty; row++) {
     let left = 0;
@@ -97,7 +125,12 @@ function growSquare({ height, width, values }, target, empty) {
   }
 }
 
-// Quicker than Math.max, which minds NaN and -0 too.
+/**
+ * Faster than Math.max, which has to treat NaN and -0 as well.
+ *
+ * @param {number} one
+ * @param {number} other
+ */
 function larger(one, other) {
   return one > other ? one : other;
 }

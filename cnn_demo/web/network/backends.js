@@ -81,6 +81,6 @@ async function setWasmPaths(tf, files, page) {
   tf.wasm.setWasmPaths(Object.fromEntries(Object.values(WASM_FILES).map((name) => [name, url])));
 }
 
-async function findAdapter(tf, sources, page) {
+async function findAdapter(_tf, _sources, page) {
   if (!(await page.navigator.gpu.requestAdapter())) throw new NetworkError("No graphics processor was found.");
 }

@@ -44,7 +44,11 @@ export async function checkModel({ tf, model, weights, images, shape, expected, 
     const ask = (some) => probabilities(tf, loaded, some, shape);
     const tally = await compared(ask, { images, shape, expected, labels, tell });
     const first = images.subarray(0, valuesOf(shape));
-    const runtime = { tensorflowjs: tf.version_core, backend: tf.getBackend(), median_ms: medianMilliseconds(ask, first) };
+    const runtime = {
+      tensorflowjs: tf.version_core,
+      backend: tf.getBackend(),
+      median_ms: medianMilliseconds(ask, first),
+    };
     return { ...runtime, ...tally };
   } finally {
     loaded.dispose();

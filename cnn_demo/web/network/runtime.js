@@ -2,9 +2,9 @@
 //
 // sources: {core, converter, "backend-wasm", ...: {url, integrity?}, wasm: {"tfjs-backend-wasm.wasm": {url, ...}, ...}}
 
-import { BACKENDS, ORDER, firstThatWorks, obstacleTo, scriptOf } from "./backends.js";
+import { BACKENDS, firstThatWorks, ORDER, obstacleTo, scriptOf } from "./backends.js";
 import { NetworkError } from "./network_error.js";
-import { Predictor, checkNetwork } from "./predictor.js";
+import { checkNetwork, Predictor } from "./predictor.js";
 import { loadScript } from "./scripts.js";
 
 const SUM_TOLERANCE = 0.01;

@@ -6,7 +6,8 @@ const KEPT = Symbol.for("cnn-demo.once-per-page");
 
 /** What make() promises, made once a page for that key. A failure is forgotten, so that it can be tried again. */
 export function oncePerPage(key, make, page = globalThis) {
-  const kept = (page[KEPT] ??= new Map());
+  page[KEPT] ??= new Map();
+  const kept = page[KEPT];
   if (!kept.has(key)) {
     const made = make();
     kept.set(key, made);

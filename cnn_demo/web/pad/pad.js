@@ -4,7 +4,7 @@ import { choice } from "./choice.js";
 import { element } from "./elements.js";
 import { oncePerFrame } from "./frames.js";
 import { paintAll, paintStroke } from "./painting.js";
-import { SIDE, WHOLE, WIDTHS, inkedPart, pointIn, stepsTo, undone, visible, withSheet, withStroke } from "./strokes.js";
+import { inkedPart, pointIn, SIDE, stepsTo, undone, visible, WHOLE, WIDTHS, withSheet, withStroke } from "./strokes.js";
 
 const TITLES = { pen: "Pen", eraser: "Eraser" };
 const LABEL = "Drawing area. Draw with a mouse, a pen or a finger.";

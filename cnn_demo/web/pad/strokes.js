@@ -55,7 +55,9 @@ export function pointIn(box, x, y) {
 export function smoothLine(points) {
   const kept = points.filter(isFarFrom(points[0]));
   const [first, last] = [points[0], points.at(-1)];
-  const curves = [first, ...kept].slice(0, -1).map((point, i) => ["quadraticCurveTo", ...point, ...middle(point, kept[i])]);
+  const curves = [first, ...kept]
+    .slice(0, -1)
+    .map((point, i) => ["quadraticCurveTo", ...point, ...middle(point, kept[i])]);
   const end = kept.length ? last : [last[0] + TAP, last[1]];
   return [["moveTo", ...first], ...curves, ["lineTo", ...end]];
 }
@@ -80,7 +82,10 @@ function middle([x, y], [otherX, otherY]) {
  * It is the whole sheet where a stroke reaches its edge, and where nothing is drawn.
  */
 export function inkedPart(strokes) {
-  const [lows, highs] = [[SIDE, SIDE], [0, 0]];
+  const [lows, highs] = [
+    [SIDE, SIDE],
+    [0, 0],
+  ];
   for (const { tool, width, points } of strokes) {
     if (tool === "picture") return WHOLE;
     const reach = width / 2 + PAPER_AROUND;

@@ -15,7 +15,7 @@ import { createInputView } from "./input_view.js";
 import { keepStrokes, keptStrokes } from "./keeping.js";
 import { createLayersView } from "./layers_view.js";
 import { createTurns } from "./turns.js";
-import { LOADING, invitation } from "./wording.js";
+import { invitation, LOADING } from "./wording.js";
 
 const PRIVACY = "Nothing you draw leaves this device.";
 const REST = 2; // after painting the layers, they rest for so many times as long: the answer goes first
@@ -38,7 +38,10 @@ export function mount(root, { network, weights, sources, options = {} }) {
 class Workbench {
   #given; // {network, weights, sources}
   #options;
-  #turns = createTurns((change) => this.#update(change), (error) => this.#fail(error));
+  #turns = createTurns(
+    (change) => this.#update(change),
+    (error) => this.#fail(error),
+  );
   #answer;
   #input;
   #backend;
