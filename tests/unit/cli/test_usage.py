@@ -33,7 +33,7 @@ def no_worker(monkeypatch: pytest.MonkeyPatch) -> None:
         raise AssertionError("a worker was started")
 
     monkeypatch.setattr("cnn_demo.cli.train.start_worker", refuse)
-    monkeypatch.setattr("cnn_demo.jobs.compute.Compute._submit", refuse)
+    monkeypatch.setattr("cnn_demo.jobs.compute.Compute._new_worker", refuse)
 
 
 @pytest.mark.parametrize(

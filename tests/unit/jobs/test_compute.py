@@ -143,12 +143,6 @@ def test_who_waits_is_told_how_long(compute: Compute) -> None:
     assert len(waits) >= 2
 
 
-def test_a_worker_that_never_answers_is_not_waited_for_for_ever(compute: Compute) -> None:
-    compute.warm().result(20)
-    with pytest.raises(WorkerError, match="has not answered for"):
-        compute.ask("sleep", seconds=30, limit_seconds=0.5)
-
-
 def test_the_usual_start_is_remembered_for_the_next_process(compute: Compute) -> None:
     assert compute.usual_start_seconds() == USUAL_START_SECONDS
     seconds = compute.warm().result(20)

@@ -28,6 +28,17 @@ def sleep(seconds: float) -> None:
     time.sleep(seconds)
 
 
+def wait_for(path: str) -> int:
+    """Work until somebody makes the file."""
+    while not Path(path).exists():
+        time.sleep(0.01)
+    return os.getpid()
+
+
+def touch(path: str) -> None:
+    Path(path).touch()
+
+
 def refuse() -> None:
     raise PictureError("The picture is blank.")
 
@@ -66,6 +77,8 @@ TASKS = {
     "pid": os.getpid,
     "add": add,
     "sleep": sleep,
+    "wait_for": wait_for,
+    "touch": touch,
     "refuse": refuse,
     "fail": fail,
     "time_out": time_out,
