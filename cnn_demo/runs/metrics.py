@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -39,14 +39,13 @@ class Reader:
     """Reads what was appended since the last look. Starts over by itself when the file was replaced (a resumed run)."""
 
     path: Path
-    records: list[Record] = field(default_factory=list)
-    generation: int = 0  # another number after each start over
+    generation: int = 0  # changes each time the reader starts over
     _inode: int = 0
     _position: int = 0
     _tail: bytes = b""  # of what was read so far
 
     def new_records(self) -> list[Record]:
-        """The records added since the last call; all of them are in self.records."""
+        """The records added since the last call. A new generation begins with the file's first record."""
         try:
             with self.path.open("rb") as file:
                 self._start_over_if_replaced(file)
@@ -55,13 +54,7 @@ class Reader:
             return []
         self._position += len(whole) + len(newline)
         self._tail = (self._tail + whole + newline)[-TAIL_BYTES:]
-        new = [record for record in map(_parse, whole.splitlines()) if record is not None]
-        self.records.extend(new)
-        return new
-
-    def of(self, kind: str) -> list[Record]:
-        """The records of one kind, of those read so far."""
-        return [record for record in self.records if record["kind"] == kind]
+        return [record for record in map(_parse, whole.splitlines()) if record is not None]
 
     def _start_over_if_replaced(self, file: BinaryIO) -> None:
         """Leave the file at what is new. A file replaced twice may bear the first one's inode, hence the look back."""
@@ -70,7 +63,6 @@ class Reader:
         if inode != self._inode or file.read(len(self._tail)) != self._tail:
             self._inode, self._position, self._tail = inode, 0, b""
             self.generation += 1
-            self.records.clear()
             file.seek(0)
 
 

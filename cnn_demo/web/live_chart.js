@@ -1,20 +1,20 @@
-// Lines that grow while a network trains: each message brings only the points that are new, and nothing is drawn anew
-// but the lines. Pure functions first, the component last.
+// A line chart of a training run: each message brings only the new points. Pure functions first, the component last.
 
 const WIDTH_UNTIL_SEEN = 520;
 const HEIGHT = 250;
 const MARGIN = { left: 44, right: 12, top: 10, bottom: 34 };
-const MOST_POINTS = 400;
 const SVG = "http://www.w3.org/2000/svg";
 
 /**
- * Take over a message. Returns what is stored now, or null where points between it and the message are missing.
- * store: {of, points} | undefined. message: {of, from, points, answered}; each point is [series, x, y].
+ * Add the points of a message. Returns the new store, or null where points between the two are missing.
+ * store: {of, lines} | undefined; a line is an array of points [x, y]. message: {of, lines, answered}; for each line,
+ * `from` is the index of its first new point, and `newest` holds the last measured point where the line leaves it out.
  */
 export function merge(store, message) {
-  const points = store && store.of === message.of ? store.points : [];
-  if (message.from > points.length) return null;
-  return { of: message.of, points: [...points.slice(0, message.from), ...message.points] };
+  const stored = store && store.of === message.of ? store.lines : message.lines.map(() => []);
+  if (message.lines.some(({ from }, index) => from > stored[index].length)) return null;
+  const lines = message.lines.map(({ from, points }, index) => [...stored[index].slice(0, from), ...points]);
+  return { of: message.of, lines };
 }
 
 /** Round values from low to high, about `count` of them: steps of 1, 2 or 5 times a power of ten. */
@@ -26,12 +26,6 @@ export function ticks(low, high, count) {
   const first = Math.ceil(low / step - 1e-9);
   const last = Math.floor(high / step + 1e-9);
   return Array.from({ length: last - first + 1 }, (_, index) => Number(((first + index) * step).toPrecision(12)));
-}
-
-/** At most about `most` points, evenly chosen, the last always among them. */
-export function thin(points, most) {
-  const stride = Math.max(1, Math.ceil(points.length / most));
-  return points.filter((_, index) => (points.length - 1 - index) % stride === 0);
 }
 
 /** A function that maps [low, high] to [start, end]. */
@@ -48,11 +42,6 @@ export function path(points, x, y) {
 /** A number for a label: at most four digits. */
 export function short(value) {
   return String(Number(value.toPrecision(4)));
-}
-
-/** The points of one series as [x, y]. */
-export function seriesPoints(points, series) {
-  return points.filter(([index]) => index === series).map(([, x, y]) => [x, y]);
 }
 
 function element(parent, name, attributes, text) {
@@ -83,11 +72,10 @@ function drawAxes(svg, layout, x, y, size) {
 
 function drawLine(plot, line, points, x, y, colour) {
   if (!points.length) return;
-  const thinned = thin(points, MOST_POINTS);
   const dash = line.dash ? { "stroke-dasharray": "6 4" } : {};
-  element(plot, "path", { d: path(thinned, x, y), fill: "none", stroke: colour, "stroke-width": line.width, ...dash });
+  element(plot, "path", { d: path(points, x, y), fill: "none", stroke: colour, "stroke-width": line.width, ...dash });
   if (!line.markers) return;
-  for (const [px, py] of thinned) {
+  for (const [px, py] of points) {
     const square = { x: x(px) - 3.5, y: y(py) - 3.5, width: 7, height: 7, fill: colour };
     if (line.dash) element(plot, "rect", square);
     else element(plot, "circle", { cx: x(px), cy: y(py), r: 3.8, fill: colour });
@@ -116,11 +104,11 @@ function drawLegend(legend, layout, lines) {
   });
 }
 
-function draw(root, layout, points) {
+function draw(root, layout, allPoints) {
   const size = { width: root.clientWidth || WIDTH_UNTIL_SEEN, height: HEIGHT };
   const colours = palette(root);
   const lines = layout.series.map((line, index) => ({
-    points: seriesPoints(points, index),
+    points: allPoints[index],
     colour: line.colour === null ? "var(--st-text-color)" : colours[line.colour % colours.length],
   }));
   const svg = root.querySelector("svg.chart");
@@ -130,7 +118,7 @@ function draw(root, layout, points) {
   const x = scale(layout.x[0], layout.x[1], MARGIN.left, size.width - MARGIN.right);
   const y = scale(layout.y[0], layout.y[1], size.height - MARGIN.bottom, MARGIN.top);
   drawAxes(svg, layout, x, y, size);
-  // What lies outside the shown range is cut off at its edge.
+  // Clips what lies outside the shown range.
   const inner = { x: MARGIN.left, y: 0, width: size.width - MARGIN.left, height: size.height - MARGIN.bottom + 2 };
   const plot = element(svg, "svg", { ...inner, viewBox: `${inner.x} 0 ${inner.width} ${inner.height}` });
   layout.series.forEach((line, index) => {
@@ -146,10 +134,11 @@ export default function ({ data, parentElement, setStateValue }) {
   const root = parentElement.querySelector(".live-chart");
   const merged = merge(stores.get(root), data);
   if (merged === null) {
-    // With the time: what is asked for a second time is another value, or nobody would hear of it.
-    setStateValue("missing", `${data.of}:${data.from}:${performance.timeOrigin + performance.now()}`);
+    // With the time, so that a second request is a new value: Streamlit reports changes only.
+    setStateValue("missing", `${data.of}:${performance.timeOrigin + performance.now()}`);
     return;
   }
   stores.set(root, merged);
-  draw(root, data.layout, merged.points);
+  const points = merged.lines.map((line, index) => [...line, ...data.lines[index].newest]);
+  draw(root, data.layout, points);
 }

@@ -46,14 +46,24 @@ def put_run(
 
 
 def write_history(run: RunFolder, *, epochs: int = 2, val_accuracy: float = 0.9) -> None:
-    """Measurements of some epochs of ten batches."""
+    """Measurements of some epochs of ten batches, without a sketch."""
     for epoch in range(epochs):
-        batch = {"epoch": epoch, "batch": 10, "step": 10 * (epoch + 1), "loss": 0.5, "accuracy": 0.8}
-        rates = {"learning_rate": 0.01, "images_per_second": 1000.0, "memory_mb": 600.0}
-        metrics.append(run.metrics_file, {"kind": metrics.BATCH, **batch, **rates})
-        ended = {"epoch": epoch, "step": 10 * (epoch + 1), "loss": 0.5, "accuracy": 0.8}
-        validation = {"val_loss": 0.3, "val_accuracy": val_accuracy, "seconds": 1.0}
-        metrics.append(run.metrics_file, {"kind": metrics.EPOCH, **ended, **validation})
+        for record in records_of_an_epoch(epoch, val_accuracy=val_accuracy):
+            if record["kind"] != metrics.SKETCH:
+                metrics.append(run.metrics_file, record)
+
+
+def records_of_an_epoch(epoch: int, *, val_accuracy: float = 0.9) -> list[dict[str, Any]]:
+    """What a worker appends in an epoch of ten batches while there is a sketch."""
+    place = {"epoch": epoch, "step": 10 * (epoch + 1)}
+    batch = {"batch": 10, "loss": 0.5, "accuracy": 0.8, "learning_rate": 0.01}
+    rates = {"images_per_second": 1000.0, "memory_mb": 600.0}
+    ended = {"loss": 0.5, "accuracy": 0.8, "val_loss": 0.3, "val_accuracy": val_accuracy, "seconds": 1.0}
+    return [
+        {"kind": metrics.BATCH, **place, **batch, **rates},
+        {"kind": metrics.EPOCH, **place, **ended},
+        {"kind": metrics.SKETCH, **place, "sketch": 1, "probabilities": [0.1] * 10},
+    ]
 
 
 def until(happened: Callable[[], bool], *, seconds: float = 15.0) -> None:

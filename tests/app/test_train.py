@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
+import json
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -13,6 +16,7 @@ import streamlit as st
 
 from cnn_demo.datasets.table import entry
 from cnn_demo.errors import DatasetError
+from cnn_demo.runs import metrics
 from cnn_demo.runs.atomic import write_json
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.status import FAILED, FINISHED, PAUSED, QUEUED, RUNNING, STOPPED
@@ -22,11 +26,11 @@ from cnn_demo.spec import presets
 from cnn_demo.ui.core.state import first_project
 from cnn_demo.ui.data import download
 from tests.app.conftest import WORKSPACE, FakeCompute, MakeRun
-from tests.app.run_folders import until, write_history
+from tests.app.run_folders import records_of_an_epoch, until, write_history
 from tests.app.visitor import Visitor, blank, digit_one
 from tests.shipped import ACCURACY_TEXT
 
-PAD = "Draw something and watch how the network's answer changes"
+PAD = "Draw something and watch the prediction change"
 
 
 @pytest.fixture
@@ -106,7 +110,7 @@ def test_second_run_waits_for_the_first(train: Visitor, runs_folder: Path) -> No
     second, first = sorted(runs_of(train, runs_folder), key=lambda run: run.about()["created_at"], reverse=True)
     assert (first.status().state, second.status().state) == (RUNNING, QUEUED)
     assert train.app.query_params["run"] == second.id
-    assert "1 run before this one." in train.progress
+    assert train.progress == "Waiting. Runs ahead of this one: 1."
 
 
 def test_started_run_reports_pauses_resumes_and_stops(train: Visitor, runs_folder: Path) -> None:
@@ -197,6 +201,37 @@ def test_running_run_shows_its_place_and_its_figures(owner: Visitor, make_run: M
     assert owner.metric("Images per second") == "4,321"
     assert owner.metric("Validation accuracy") == "90.00 %"
     assert owner.metric("Trained for") == "12 s"
+
+
+class CountedRecord(dict[str, Any]):
+    """A record that counts how often any record is looked at."""
+
+    looks = 0
+
+    def __getitem__(self, key: str) -> Any:
+        CountedRecord.looks += 1
+        return super().__getitem__(key)
+
+
+@pytest.mark.parametrize("epochs", [10, 5000])
+def test_refresh_of_a_run_looks_only_at_new_records(
+    monkeypatch: pytest.MonkeyPatch, owner: Visitor, make_run: MakeRun, epochs: int
+) -> None:
+    """The count is the same for a short run and a long one: watching a run does not slow down with time."""
+    monkeypatch.setattr(metrics, "_parse", lambda line: CountedRecord(json.loads(line)))
+    run = make_run(RUNNING, epoch=2, batch=5, batches=10, phase="training")
+    lines = io.StringIO()
+    for epoch in range(epochs):
+        for record in records_of_an_epoch(epoch):
+            lines.write(json.dumps(record) + "\n")
+    run.metrics_file.write_text(lines.getvalue())
+    owner.open("train")
+    for record in records_of_an_epoch(epochs):
+        metrics.append(run.metrics_file, record)
+    CountedRecord.looks = 0
+    owner.look_again()
+    assert owner.metric("Training loss") == "0.500"
+    assert 0 < CountedRecord.looks < 40
 
 
 def test_pause_leaves_its_request_for_the_worker(owner: Visitor, make_run: MakeRun) -> None:

@@ -175,14 +175,17 @@ def _x_title(steps_per_epoch: int | None) -> str:
     return "Epoch" if steps_per_epoch else "Batch"
 
 
-def accuracy_range(batches: Sequence[Record], epochs: Sequence[Record]) -> list[float]:
+def accuracy_range(batches: Sequence[Record], epochs: Sequence[Record]) -> tuple[float, float]:
     """Up to the best that was measured, down to the worst epoch, or to the worst batch while there is no epoch."""
     of_batches = [batch["accuracy"] * PERCENT for batch in batches]
     of_epochs = [epoch[key] * PERCENT for epoch in epochs for key in ("accuracy", "val_accuracy")]
-    low = min(of_epochs or of_batches, default=0.0)
-    high = max(of_epochs + of_batches, default=PERCENT)
-    room = max((high - low) * 0.06, 0.5)
-    return [round(max(low - room, 0.0), 2), round(min(high + room, PERCENT + room), 2)]
+    return accuracy_axis(min(of_epochs or of_batches, default=0.0), max(of_epochs + of_batches, default=PERCENT))
+
+
+def accuracy_axis(lowest: float, highest: float) -> tuple[float, float]:
+    """The shown range of an axis with values from lowest to highest, in percent: with a little room at both ends."""
+    room = max((highest - lowest) * 0.06, 0.5)
+    return round(max(lowest - room, 0.0), 2), round(min(highest + room, PERCENT + room), 2)
 
 
 def _significant(value: float) -> float:

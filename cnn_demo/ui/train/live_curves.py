@@ -1,68 +1,89 @@
-"""The points and the look of the charts of a run that is training."""
+"""The curves of a run that is training, extended record by record. Knows no Streamlit."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from cnn_demo.runs.metrics import BATCH, EPOCH, SKETCH, Record
-from cnn_demo.ui.charts.training import NAMED_FROM, PERCENT, accuracy_range
-from cnn_demo.ui.widgets.live_chart import Layout, Line, Point
+from cnn_demo.ui.charts.training import NAMED_FROM, PERCENT, accuracy_axis
+from cnn_demo.ui.widgets.growing_line import GrowingLine
+from cnn_demo.ui.widgets.live_chart import Layout, LineStyle
 
 TRAINING, VALIDATION, BATCHES = range(3)
-LINES = (
-    Line(name="Training", colour=0, markers=True),
-    Line(name="Validation", colour=1, dash=True, markers=True),
-    Line(name="Batches", width=1.0),
+STYLES = (
+    LineStyle(name="Training", colour=0, markers=True),
+    LineStyle(name="Validation", colour=1, dash=True, markers=True),
+    LineStyle(name="Batches", width=1.0),
 )
+FACTORS = {"loss": 1.0, "accuracy": PERCENT}
 
 
-def measure_points(records: Sequence[Record], what: str, steps_per_epoch: int) -> list[Point]:
-    """Loss or accuracy ("loss", "accuracy" in percent) by epoch, as it was measured."""
-    factor = PERCENT if what == "accuracy" else 1.0
-    points: list[Point] = []
-    for record in records:
-        x = round(record["step"] / steps_per_epoch, 4)
-        if record["kind"] == BATCH:
-            points.append((BATCHES, x, round(record[what] * factor, 4)))
-        elif record["kind"] == EPOCH:
-            points.append((TRAINING, x, round(record[what] * factor, 4)))
-            points.append((VALIDATION, x, round(record[f"val_{what}"] * factor, 4)))
-    return points
+class LiveCurves:
+    """Loss, accuracy and the newest sketch's probabilities by epoch.
+
+    Adding a record takes the same time however many came before, and the number of points kept is bounded.
+    """
+
+    def __init__(self, steps_per_epoch: int, classes: int) -> None:
+        self.steps_per_epoch, self.classes = steps_per_epoch, classes
+        self.measures = {what: [GrowingLine() for _ in STYLES] for what in FACTORS}
+        self.sketch: object = None  # which drawing the sketch lines belong to
+        self.sketch_lines: list[GrowingLine] = []
+        self.newest_batch: Record | None = None
+        self.newest_epoch: Record | None = None
+
+    def extend(self, records: Iterable[Record]) -> None:
+        for record in records:
+            if add := ADDERS.get(record["kind"]):
+                add(self, record)
+
+    def measure_layout(self, what: str, epochs: int) -> Layout:
+        """x covers all epochs of the run, so that one sees how much is left. what: "loss" or "accuracy" (in percent)."""
+        lines = self.measures[what]
+        if what == "accuracy":
+            low, high, unit = *self._accuracy_axis(lines), " %"
+        else:
+            low, high, unit = 0.0, lines[BATCHES].highest if lines[BATCHES].count else 1.0, ""
+        alt = f"{what.title()} of training and validation by epoch"
+        return Layout(series=STYLES, x=(0, epochs), y=(low, high), x_title="Epoch", alt=alt, unit=unit)
+
+    def sketch_layout(self, classes: Sequence[str], epochs: int) -> Layout:
+        """A line for each class; those that always stayed improbable are grey and unnamed."""
+        styles = [
+            LineStyle(name=name, colour=index, dash=index % 2 == 1)
+            if line.highest >= NAMED_FROM * PERCENT
+            else LineStyle(name="", width=1.0)
+            for index, (name, line) in enumerate(zip(classes, self.sketch_lines, strict=True))
+        ]
+        alt = "Probability of each class for your sketch, by epoch"
+        return Layout(series=styles, x=(0, epochs), y=(0, PERCENT), x_title="Epoch", alt=alt, unit=" %")
+
+    def _add_batch(self, record: Record) -> None:
+        self.newest_batch = record
+        for what, factor in FACTORS.items():
+            self.measures[what][BATCHES].add(self._x(record), round(record[what] * factor, 4))
+
+    def _add_epoch(self, record: Record) -> None:
+        self.newest_epoch = record
+        for what, factor in FACTORS.items():
+            self.measures[what][TRAINING].add(self._x(record), round(record[what] * factor, 4))
+            self.measures[what][VALIDATION].add(self._x(record), round(record[f"val_{what}"] * factor, 4))
+
+    def _add_sketch(self, record: Record) -> None:
+        if record["sketch"] != self.sketch:
+            self.sketch, self.sketch_lines = record["sketch"], [GrowingLine() for _ in range(self.classes)]
+        for line, share in zip(self.sketch_lines, record["probabilities"], strict=True):
+            line.add(self._x(record), round(share * PERCENT, 2))
+
+    def _x(self, record: Record) -> float:
+        return round(record["step"] / self.steps_per_epoch, 4)
+
+    def _accuracy_axis(self, lines: Sequence[GrowingLine]) -> tuple[float, float]:
+        measured = [line for line in lines if line.count]
+        if not measured:
+            return accuracy_axis(0.0, PERCENT)
+        epochs = [line for line in lines[:BATCHES] if line.count]
+        return accuracy_axis(min(line.lowest for line in epochs or measured), max(line.highest for line in measured))
 
 
-def measure_layout(records: Sequence[Record], what: str, epochs: int) -> Layout:
-    """The whole run's width, so that one sees how much is left."""
-    batches = [record for record in records if record["kind"] == BATCH]
-    done = [record for record in records if record["kind"] == EPOCH]
-    low, high = 0.0, max((record["loss"] for record in batches), default=1.0)
-    if what == "accuracy":
-        low, high = accuracy_range(batches, done)
-    alt = f"{what.title()} of training and validation by epoch"
-    unit = " %" if what == "accuracy" else ""
-    return Layout(series=LINES, x=(0, epochs), y=(low, high), x_title="Epoch", alt=alt, unit=unit)
-
-
-def newest_sketch(records: Sequence[Record]) -> list[Record]:
-    """What was recorded of the newest drawing."""
-    sketches = [record for record in records if record["kind"] == SKETCH]
-    return [record for record in sketches if record["sketch"] == sketches[-1]["sketch"]]
-
-
-def sketch_points(sketches: Sequence[Record], steps_per_epoch: int) -> list[Point]:
-    """Each class's probability in percent."""
-    return [
-        (index, round(record["step"] / steps_per_epoch, 4), round(share * PERCENT, 2))
-        for record in sketches
-        for index, share in enumerate(record["probabilities"])
-    ]
-
-
-def sketch_layout(sketches: Sequence[Record], classes: Sequence[str], epochs: int) -> Layout:
-    """A line a class; those that never mattered are grey and unnamed."""
-    highest = [max(record["probabilities"][index] for record in sketches) for index in range(len(classes))]
-    lines = [
-        Line(name=name, colour=index, dash=index % 2 == 1) if top >= NAMED_FROM else Line(name="", width=1.0)
-        for index, (name, top) in enumerate(zip(classes, highest, strict=True))
-    ]
-    alt = "Probability of each class for your sketch, by epoch"
-    return Layout(series=lines, x=(0, epochs), y=(0, PERCENT), x_title="Epoch", alt=alt, unit=" %")
+ADDERS = {BATCH: LiveCurves._add_batch, EPOCH: LiveCurves._add_epoch, SKETCH: LiveCurves._add_sketch}

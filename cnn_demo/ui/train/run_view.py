@@ -1,4 +1,4 @@
-"""A run as it goes: how far it is, its curves, the visitor's sketch, and what came out."""
+"""One run on the Train page: its progress, figures, curves, buttons, and its results once it has ended."""
 
 from __future__ import annotations
 
@@ -7,27 +7,20 @@ from typing import Literal
 
 import streamlit as st
 
-from cnn_demo.datasets.table import DatasetEntry, entry
-from cnn_demo.drawing.preparation import prepare
-from cnn_demo.drawing.steps import Picture
-from cnn_demo.errors import PictureError, RunError
+from cnn_demo.errors import RunError
 from cnn_demo.jobs.queue import Queue
 from cnn_demo.runs.folder import RunFolder
-from cnn_demo.runs.metrics import BATCH, EPOCH, SKETCH, Reader
 from cnn_demo.runs.status import ACTIVE, FAILED, PAUSED, QUEUED, RESUMABLE, RUNNING, STARTING, TRAINED, Status
-from cnn_demo.spec.layers import Dropout
 from cnn_demo.spec.layers.base import shape_text
-from cnn_demo.spec.link import Project
-from cnn_demo.ui import charts
 from cnn_demo.ui.core import server, state
 from cnn_demo.ui.core.number_text import percent_text, plain, seconds_text
 from cnn_demo.ui.core.page import catching, refusing
-from cnn_demo.ui.train import live_curves, results
-from cnn_demo.ui.widgets.canvas import canvas, drawn
-from cnn_demo.ui.widgets.live_chart import live_chart
+from cnn_demo.ui.train import results
+from cnn_demo.ui.train.curves import follow, show_curves
+from cnn_demo.ui.train.live_curves import LiveCurves
+from cnn_demo.ui.train.sketch_pad import sketch_pad
 
-POLL_SECONDS = 0.35
-SKETCH_PAD, SKETCH_SIDE = "sketch", 196
+REFRESH_SECONDS = 0.35
 
 BADGES: dict[str, tuple[str, str, Literal["gray", "violet", "orange", "green", "red"]]] = {
     "queued": ("Waiting", ":material/hourglass_top:", "gray"),
@@ -39,37 +32,26 @@ BADGES: dict[str, tuple[str, str, Literal["gray", "violet", "orange", "green", "
 }
 PHASES = {
     STARTING: "Starting TensorFlow and reading the images",
-    "training": "",
-    "validating": "Checking the validation images",
-    "testing": "Checking the test images, once",
+    "validating": "Measuring on the validation images",
+    "testing": "Measuring on the test images, once",
 }
+PENDING = {"pause": "It will pause in a moment.", "stop": "It will stop in a moment."}
 
 
 def run_view(run: RunFolder) -> None:
-    """Everything about one run; while it is active it renews itself.
+    """Everything about one run; while it is active, its parts refresh themselves.
 
-    The pad stands between the parts that renew themselves: what grows stands below it, so that it never moves while
-    somebody draws.
+    The sketch pad stands between them, and what grows stands below it, so that the pad stays in place while one draws.
     """
     state_now = run.status().state
-    renewed = POLL_SECONDS if state_now in ACTIVE else None
-    _renewing(_progress, renewed, run, state_now)
+    every = REFRESH_SECONDS if state_now in ACTIVE else None
+    _refreshing(_progress, every, run, state_now)
     if state_now in ACTIVE or state_now == PAUSED:
-        _sketch_pad(run)
-    _renewing(_curves, renewed, run)
+        sketch_pad(run)
+    _refreshing(_curves, every, run)
     result = run.result()
     if result is not None and state_now in TRAINED:
         results.result_view(run, result)
-
-
-def _renewing(part: Callable[..., None], every: float | None, *given: object) -> None:
-    """A part of the page that makes itself anew every so many seconds; None: never.
-
-    In a container of its own: where such a part is due at the end of the page's whole run, Streamlit 1.67 drops what
-    that run made of it, counts the places of the page without it, and would put it over what stands behind it.
-    """
-    with st.container():
-        st.fragment(part, run_every=every)(*given)
 
 
 def is_active(run: RunFolder) -> bool:
@@ -77,88 +59,34 @@ def is_active(run: RunFolder) -> bool:
     return run.status().state in ACTIVE
 
 
-def _progress(run: RunFolder, state_then: str) -> None:
+def _refreshing(part: Callable[..., None], every_seconds: float | None, *arguments: object) -> None:
+    """A part of the page that reruns by itself; None: never.
+
+    The container is needed: where a fragment is due at the end of the page's full run, Streamlit 1.67 drops what that
+    run made of it, numbers the elements of the page without it, and would put it over the element behind it.
+    """
+    with st.container():
+        st.fragment(part, run_every=every_seconds)(*arguments)
+
+
+def _progress(run: RunFolder, state_before: str) -> None:
     if not run.exists():
         state.forget_run()
         state.refuse(RunError(f"The run {run.id} was deleted meanwhile."))
         st.rerun()
     with catching():
         status = run.status()
-        if (status.state in ACTIVE) != (state_then in ACTIVE):
-            st.rerun()  # the whole page: it ended and shows what came out, or goes on and must renew itself
-        reader = _reader(run)
-        reader.new_records()
+        if (status.state in ACTIVE) != (state_before in ACTIVE):
+            st.rerun()  # the whole page: the run has ended and has results, or it goes on and the page must refresh
+        curves = follow(run, status).curves
         _head(run, status)
-        _figures(status, reader.of(BATCH), reader.of(EPOCH))
+        _figures(status, curves)
 
 
 def _curves(run: RunFolder) -> None:
     if run.exists():
         with catching():
-            _draw_curves(run)
-
-
-def _draw_curves(run: RunFolder) -> None:
-    reader, status, project = _reader(run), run.status(), run.project()
-    draw = _growing if status.state in ACTIVE else _final
-    if not reader.of(BATCH):
-        return
-    with st.container(border=True):
-        draw(reader, status, run.id, entry(project.dataset).classes)
-        st.caption(_curves_note(project))
-
-
-def _growing(reader: Reader, status: Status, run_id: str, classes: tuple[str, ...]) -> None:
-    """Curves of an active run."""
-    of = f"{run_id}-{reader.generation}"
-    sketches = live_curves.newest_sketch(reader.records)
-    if sketches:
-        st.markdown("**What it makes of your sketch**")
-        points = live_curves.sketch_points(sketches, status.batches)
-        layout = live_curves.sketch_layout(sketches, classes, status.epochs)
-        live_chart("live-sketch", f"{of}-{sketches[-1]['sketch']}", points, layout)
-    for place, what in zip(st.columns(2, gap="medium"), ("loss", "accuracy"), strict=True):
-        with place:
-            st.markdown(f"**{what.title()}**")
-            points = live_curves.measure_points(reader.records, what, status.batches)
-            live_chart(f"live-{what}", of, points, live_curves.measure_layout(reader.records, what, status.epochs))
-
-
-def _final(reader: Reader, status: Status, run_id: str, classes: tuple[str, ...]) -> None:
-    """Curves of a run that stands still: to point at, and to zoom into."""
-    batches, epochs, sketches = reader.of(BATCH), reader.of(EPOCH), reader.of(SKETCH)
-    if sketches:
-        st.markdown("**What it made of your sketch**")
-        figure = charts.sketch_lines(sketches, classes)
-        st.plotly_chart(figure, config=charts.CONFIG, key="sketch-lines", alt="Probability of each class over time")
-    figures = {"loss": charts.loss_curves, "accuracy": charts.accuracy_curves}
-    for place, (what, curves) in zip(st.columns(2, gap="medium"), figures.items(), strict=True):
-        with place:
-            st.markdown(f"**{what.title()}**")
-            figure = curves(batches, epochs, steps_per_epoch=status.batches or None)
-            st.plotly_chart(figure, config=charts.CONFIG, key=what, alt=f"{what.title()} by epoch")
-    with st.expander("Learning rate", icon=":material/show_chart:"):
-        figure = charts.learning_rate_live(batches, steps_per_epoch=status.batches or None)
-        st.plotly_chart(figure, config=charts.CONFIG, key="learning-rate", alt="Learning rate by epoch")
-
-
-def _curves_note(project: Project) -> str:
-    """Why the training curve may look worse than the validation curve."""
-    recipe = project.recipe
-    made_harder = [
-        what
-        for what, is_so in (
-            ("with label smoothing", recipe.label_smoothing > 0),
-            ("on augmented images", recipe.augmentation.any),
-            ("with dropout", any(isinstance(layer, Dropout) for layer in project.architecture.layers)),
-        )
-        if is_so
-    ]
-    averaged = ", and with the averaged weights, which the run keeps" if recipe.weight_averaging else ""
-    return (
-        f"Training figures are means over the epoch, while the weights change{''.join(f', {what}' for what in made_harder)}; "
-        f"validation figures are taken at its end, without any of that{averaged}. So the first may look worse than the second."
-    )
+            show_curves(run)
 
 
 def _head(run: RunFolder, status: Status) -> None:
@@ -174,7 +102,7 @@ def _head(run: RunFolder, status: Status) -> None:
     )
     if status.state == FAILED:
         st.error(plain(status.reason), icon=":material/error:")
-        with st.expander("The end of its log"):
+        with st.expander("End of the log"):
             st.code(run.log_tail() or "The log is empty.", language=None, wrap_lines=True)
     elif status.reason:
         st.caption(plain(status.reason))
@@ -184,25 +112,26 @@ def _head(run: RunFolder, status: Status) -> None:
 
 def _progress_text(run: RunFolder, status: Status) -> str:
     if status.state == QUEUED:
-        before = server.queue().runs_before(run)
-        return f"Waiting: {before} run{'s' if before != 1 else ''} before this one." if before else "About to start."
-    place = f"Epoch {min(status.epoch + 1, status.epochs)} of {status.epochs}"
+        ahead = server.queue().runs_before(run)
+        return f"Waiting. Runs ahead of this one: {ahead}." if ahead else "About to start."
+    if status.state == RUNNING and status.phase in PHASES:
+        return PHASES[status.phase]
+    parts = [f"Epoch {min(status.epoch + 1, status.epochs)} of {status.epochs}"]
     if status.batches:
-        place += f", batch {status.batch} of {status.batches}"
-    if status.state != RUNNING:
-        return place
-    left = f", about {seconds_text(status.seconds_left)} left" if status.seconds_left else ""
-    return PHASES.get(status.phase) or place + left
+        parts.append(f"batch {status.batch} of {status.batches}")
+    if status.state == RUNNING and status.seconds_left:
+        parts.append(f"about {seconds_text(status.seconds_left)} left")
+    return ", ".join(parts)
 
 
 def _actions(run: RunFolder, status: Status) -> None:
     queue = server.queue()
     if status.state in ACTIVE:
-        waiting = run.asked()
-        _action("Pause", ":material/pause:", Queue.pause, queue, run, disabled=waiting is not None)
-        _action("Stop", ":material/stop:", Queue.stop, queue, run, disabled=waiting is not None)
-        if waiting:
-            st.caption(f"It will {waiting} in a moment.")
+        request = run.asked()
+        _action("Pause", ":material/pause:", Queue.pause, queue, run, disabled=request is not None)
+        _action("Stop", ":material/stop:", Queue.stop, queue, run, disabled=request is not None)
+        if request:
+            st.caption(PENDING[request])
     if status.state in RESUMABLE:
         _action("Resume", ":material/play_arrow:", Queue.resume, queue, run)
         if run.checkpoint_file.is_file():
@@ -217,55 +146,19 @@ def _action(
             act(queue, run)
 
     if st.button(label, icon=icon, on_click=on_click, disabled=disabled, key=f"run-{label}"):
-        st.rerun()  # the whole page, not this part alone: what was refused is shown at its top
+        st.rerun()  # the whole page, whose top shows the error if there was one
 
 
-def _figures(status: Status, batches: list[dict], epochs: list[dict]) -> None:
-    validation = percent_text(epochs[-1]["val_accuracy"]) if epochs else "–"
+def _figures(status: Status, curves: LiveCurves) -> None:
+    batch, epoch = curves.newest_batch, curves.newest_epoch
     figures = {
-        "Validation accuracy": validation,
-        "Training loss": f"{batches[-1]['loss']:.3f}" if batches else "–",
-        "Images per second": f"{status.images_per_second:,.0f}" if batches else "–",
-        "Learning rate": f"{batches[-1]['learning_rate']:.2g}" if batches else "–",
+        "Validation accuracy": percent_text(epoch["val_accuracy"]) if epoch else "–",
+        "Training loss": f"{batch['loss']:.3f}" if batch else "–",
+        "Images per second": f"{status.images_per_second:,.0f}" if batch else "–",
+        "Learning rate": f"{batch['learning_rate']:.2g}" if batch else "–",
         "Trained for": seconds_text(status.seconds),
-        "Memory": f"{status.memory_mb:,.0f} MB" if batches else "–",
+        "Memory": f"{status.memory_mb:,.0f} MB" if batch else "–",
     }
     with st.container(horizontal=True, gap="small"):
         for label, value in figures.items():
             st.metric(label, value, border=True)
-
-
-def _sketch_pad(run: RunFolder) -> None:
-    """A canvas; what is drawn on it is shown to the network again and again while it trains."""
-    dataset = entry(run.project().dataset)
-    fold = st.expander(
-        "Draw something and watch how the network's answer changes",
-        icon=":material/draw:",
-        key="sketch-pad",
-        on_change="rerun",
-    )
-    with fold:
-        picture = canvas(SKETCH_PAD, side=SKETCH_SIDE) if fold.open else drawn(SKETCH_PAD)
-    if picture is not None:
-        _hand_over(run, dataset, picture)
-
-
-def _hand_over(run: RunFolder, dataset: DatasetEntry, picture: Picture) -> None:
-    try:
-        prepared = prepare(picture, dataset.preparation, dataset.input_shape, dataset.light_on_dark)
-    except PictureError:
-        return  # what is left after erasing is nothing
-    previous = state.remembered("sketch-sent")
-    key = (run.id, prepared.image.tobytes())
-    if previous != key:
-        run.write_sketch(prepared.image)
-        state.remember("sketch-sent", key)
-
-
-def _reader(run: RunFolder) -> Reader:
-    """The reader of this run's metrics; it goes on where it was when this part last ran."""
-    kept = state.remembered("reader")
-    if kept is None or kept.path != run.metrics_file:
-        kept = Reader(run.metrics_file)
-        state.remember("reader", kept)
-    return kept

@@ -1,27 +1,26 @@
-"""A chart that grows while a network trains: only the points that are new go to the browser, and it never flickers.
+"""A line chart for a page that refreshes itself: each refresh sends only the new points, and nothing flickers.
 
-Plotly's chart is made anew by Streamlit at each change of its data; this one keeps its place and its points.
+Streamlit draws a Plotly chart from scratch whenever its data change. This component keeps its place and its points.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
-from typing import Any
+from dataclasses import asdict, dataclass
+from typing import Any, TypedDict
 
 import streamlit as st
 
 from cnn_demo.ui.core import state
 from cnn_demo.ui.core.web_component import component
+from cnn_demo.ui.widgets.growing_line import GrowingLine, Point
 
 HTML = '<div class="live-chart"><div class="legend"></div><svg class="chart" role="img"></svg></div>'
 
-Point = tuple[int, float, float]  # (series, x, y)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """How one series looks. colour: a place in the theme's chart colours, None for a faint grey."""
+class LineStyle:
+    """How one line looks. colour: index into the theme's chart colours, None for a faint grey."""
 
     name: str
     colour: int | None = None
@@ -32,9 +31,9 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
-    """The lines of a chart, the shown ranges, and what the axis and a screen reader say."""
+    """The look of each line, the shown ranges, the axis title and the text for a screen reader."""
 
-    series: Sequence[Line]
+    series: Sequence[LineStyle]
     x: tuple[float, float]
     y: tuple[float, float]
     x_title: str
@@ -42,36 +41,57 @@ class Layout:
     unit: str = ""
 
 
+LineMessage = TypedDict("LineMessage", {"from": int, "points": list[Point], "newest": list[Point]})
+
+
+class Message(TypedDict):
+    """What merge in web/live_chart.js takes."""
+
+    of: str
+    lines: list[LineMessage]
+    answered: str | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sent:
-    """What a chart was given last: whose points, how many of them, and which question that answered."""
+    """What the browser was sent last: the points' identity, how many of each line, and which request that answered."""
 
     of: str = ""
-    count: int = 0
+    counts: tuple[int, ...] = ()
     answered: str | None = None
 
 
-def live_chart(key: str, of: str, points: Sequence[Point], layout: Layout) -> None:
-    """Show the points. of: what they belong to; under the same name, points are only ever added at the end."""
-    message, sent = next_message(state.remembered(f"sent-{key}", Sent()), of, points, asked=_missing(key))
+def live_chart(key: str, of: str, lines: Sequence[GrowingLine], layout: Layout) -> None:
+    """Show the lines. of: identifies what they belong to; under the same text, lines only ever grow."""
+    message, sent = next_message(state.remembered(f"sent-{key}", Sent()), of, lines, asked=_missing(key))
     component("live_chart", HTML)(key=key, data={**message, "layout": asdict(layout)}, on_missing_change=lambda: None)
     state.remember(f"sent-{key}", sent)
 
 
-def next_message(sent: Sent, of: str, points: Sequence[Point], *, asked: str | None) -> tuple[dict[str, Any], Sent]:
-    """The points that the browser has not been given; all of them where it asks for what it misses.
+def next_message(sent: Sent, of: str, lines: Sequence[GrowingLine], *, asked: str | None) -> tuple[Message, Sent]:
+    """The points that the browser has not been sent; all of them where it asks for missing ones or a line was thinned.
 
-    asked: its newest question. The message repeats which one was answered: an answer may be lost on its way, and
-    without that the next message could be the very one that the browser has asked about, which it would not look at.
+    asked: its newest request. The message repeats which request it answers: an answer may get lost, and without that
+    the next message could equal the one that the browser has asked about, which the browser would then ignore.
     """
-    if sent.of != of or asked not in (None, sent.answered) or sent.count > len(points):
-        sent = Sent(of=of, answered=asked)
-    message = {"of": of, "from": sent.count, "points": list(points[sent.count :]), "answered": sent.answered}
-    return message, replace(sent, count=len(points))
+    of = f"{of}/{','.join(str(line.stride) for line in lines)}"
+    if sent.of != of or asked not in (None, sent.answered):
+        sent = Sent(of=of, counts=(0,) * len(lines), answered=asked)
+    message = Message(
+        of=of,
+        lines=[_line_message(line, count) for line, count in zip(lines, sent.counts, strict=True)],
+        answered=sent.answered,
+    )
+    return message, Sent(of=of, counts=tuple(len(line.kept) for line in lines), answered=sent.answered)
+
+
+def _line_message(line: GrowingLine, start: int) -> LineMessage:
+    newest = [] if line.newest is None or line.is_newest_kept else [line.newest]
+    return {"from": start, "points": line.kept[start:], "newest": newest}
 
 
 def _missing(key: str) -> str | None:
-    """What the browser says it lacks: it was opened anew, or skipped a message."""
+    """What the browser says it lacks: the chart was opened again, or the browser skipped a message."""
     told: dict[str, Any] = st.session_state.get(key) or {}
     answer: str | None = told.get("missing")
     return answer

@@ -1,0 +1,42 @@
+"""A canvas beside the curves of a run: the network predicts the drawing again and again while it trains."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from cnn_demo.datasets.table import DatasetEntry, entry
+from cnn_demo.drawing.preparation import prepare
+from cnn_demo.drawing.steps import Picture
+from cnn_demo.errors import PictureError
+from cnn_demo.runs.folder import RunFolder
+from cnn_demo.ui.core import state
+from cnn_demo.ui.widgets.canvas import canvas, drawn
+
+NAME, SIDE = "sketch", 196
+SENT = "sketch-sent"
+
+
+def sketch_pad(run: RunFolder) -> None:
+    """The canvas in an expander. A drawing made for an earlier run is sent to this one too."""
+    expander = st.expander(
+        "Draw something and watch the prediction change",
+        icon=":material/draw:",
+        key="sketch-pad",
+        on_change="rerun",
+    )
+    with expander:
+        picture = canvas(NAME, side=SIDE) if expander.open else drawn(NAME)
+    if picture is not None:
+        _send(run, entry(run.project().dataset), picture)
+
+
+def _send(run: RunFolder, dataset: DatasetEntry, picture: Picture) -> None:
+    """Put the drawing into the run folder, where the worker looks for it; once for each drawing and run."""
+    try:
+        prepared = prepare(picture, dataset.preparation, dataset.input_shape, dataset.light_on_dark)
+    except PictureError:
+        return  # everything was erased
+    sent = (run.id, prepared.image.tobytes())
+    if state.remembered(SENT) != sent:
+        run.write_sketch(prepared.image)
+        state.remember(SENT, sent)
