@@ -3,9 +3,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { cellOf } from "../../cnn_demo/web/explain/cells.js";
 import { parsed, text } from "../../cnn_demo/web/explain/decimals.js";
 import { decimalsFor, explained } from "../../cnn_demo/web/explain/rounding.js";
-import { cellOf, largestOf } from "../../cnn_demo/web/explain/scene.js";
+import { largestOf } from "../../cnn_demo/web/explain/scene.js";
 import { KINDS, randomOf } from "./explain_networks.js";
 import { tensorFlow } from "./tiny_network.js";
 
@@ -19,7 +20,7 @@ function* everyValue(kind, seed, hasMore) {
   const places = decimalsFor(largestOf(values), hasMore);
   const peak = Math.max(largestOf(values), 0.02);
   for (let index = 0; index < values.length; index++) {
-    const cell = node.shape.length === 3 ? cellOf(node.shape, index) : { map: index };
+    const cell = node.shape.length === 3 ? cellOf(node.shape, index) : { row: 0, column: 0, map: index };
     yield { ...explained({ scene, node, ...cell }, places), places, peak, value: values[index], cell };
   }
 }
@@ -126,7 +127,9 @@ const BY_HAND = {
   leaky_relu: (z) => (z > 0 ? z : z / 5),
   elu: (z) => (z > 0 ? z : Math.exp(z) - 1),
   gelu: (z) => (z / 2) * (1 + errorFunction(z / Math.SQRT2)),
+  selu: (z) => (z > 0 ? 1.0507009874 * z : 1.7580993408 * (Math.exp(z) - 1)), // the digits that the formula shows
   silu: (z) => z / (1 + Math.exp(-z)),
+  hard_silu: (z) => (z <= -3 ? 0 : z >= 3 ? z : (z * (z + 3)) / 6),
   tanh: (z) => 1 - 2 / (Math.exp(2 * z) + 1),
   sigmoid: (z) => 1 / (1 + Math.exp(-z)),
 };

@@ -4,10 +4,11 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
+import { cellOf } from "../../cnn_demo/web/explain/cells.js";
 import { csvOf } from "../../cnn_demo/web/explain/csv.js";
 import { firstLook } from "../../cnn_demo/web/explain/first_look.js";
 import { decimalsFor, explained } from "../../cnn_demo/web/explain/rounding.js";
-import { Scene, cellOf, largestOf, originOf } from "../../cnn_demo/web/explain/scene.js";
+import { Scene, largestOf, originOf } from "../../cnn_demo/web/explain/scene.js";
 
 const GOLDEN = JSON.parse(readFileSync(new URL("../golden/explain.json", import.meta.url)));
 const FLOAT32 = 1e-5;
@@ -29,7 +30,7 @@ function sceneOf({ architecture, nodes, weights, image, outputs }) {
 function* everyCell({ shape }) {
   const count = shape.reduce((product, length) => product * length, 1);
   for (let index = 0; index < count; index++)
-    yield { index, at: shape.length === 3 ? cellOf(shape, index) : { map: index } };
+    yield { index, at: shape.length === 3 ? cellOf(shape, index) : { row: 0, column: 0, map: index } };
 }
 
 for (const golden of GOLDEN) {

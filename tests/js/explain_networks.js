@@ -1,9 +1,10 @@
 // Random single layers of every kind, with what TensorFlow.js makes of a random input: for the tests of the arithmetic.
 
+import { ACTIVATIONS } from "../../cnn_demo/web/explain/activations.js";
 import { randomOf as numbersOf } from "../../cnn_demo/web/explain/random.js";
 import { Scene } from "../../cnn_demo/web/explain/scene.js";
 
-const ACTIVATIONS = ["linear", "relu", "leaky_relu", "elu", "gelu", "silu", "tanh", "sigmoid"];
+const NAMES = Object.keys(ACTIVATIONS);
 
 /** Random numbers that begin anew with each seed. */
 export function randomOf(seed) {
@@ -17,17 +18,19 @@ export function randomOf(seed) {
 /** What each kind is made of and computed by: {class_name: (tf, random) => {scene, node, values}}. */
 export const KINDS = {
   Conv2D: (tf, random) => {
-    const about = { ...windowed(random, "kernel_size"), filters: random.whole(1, 4), ...ends(random) };
+    const groups = random.pick([1, 1, 2, 3]);
+    const about = { ...windowed(random, "kernel_size"), filters: groups * random.whole(1, 3), groups, ...ends(random) };
+    about.dilation_rate = about.strides === 1 ? random.whole(1, 3) : 1; // Keras refuses both
     return layer(
       tf,
       random,
       "Conv2D",
       about,
       (input) => ({
-        kernel: [about.kernel_size, about.kernel_size, input[2], about.filters],
+        kernel: [about.kernel_size, about.kernel_size, input[2] / groups, about.filters],
         ...bias(about, about.filters),
       }),
-      (x, w) => tf.conv2d(x, w.kernel, about.strides, about.padding),
+      (x, w) => grouped(tf, x, w.kernel, about),
     );
   },
   DepthwiseConv2D: (tf, random) => {
@@ -90,6 +93,27 @@ export const KINDS = {
       () => ({}),
       (x) => tf.mean(x, [1, 2]),
     ),
+  GlobalMaxPooling2D: (tf, random) =>
+    layer(
+      tf,
+      random,
+      "GlobalMaxPooling2D",
+      {},
+      () => ({}),
+      (x) => tf.max(x, [1, 2]),
+    ),
+  ZeroPadding2D: (tf, random) => {
+    const about = { padding: random.whole(1, 3) };
+    const sides = [about.padding, about.padding];
+    return layer(
+      tf,
+      random,
+      "ZeroPadding2D",
+      about,
+      () => ({}),
+      (x) => tf.pad(x, [[0, 0], sides, sides, [0, 0]]),
+    );
+  },
   Flatten: (tf, random) =>
     layer(
       tf,
@@ -113,7 +137,7 @@ export const KINDS = {
       tf,
       random,
       "Activation",
-      { activation: random.pick(ACTIVATIONS) },
+      { activation: random.pick(NAMES) },
       () => ({}),
       (x) => x,
     ),
@@ -154,10 +178,18 @@ export const KINDS = {
   },
 };
 
+/** TensorFlow.js convolves no groups, so each one by itself. */
+function grouped(tf, x, kernel, { groups, strides, padding, dilation_rate: dilation }) {
+  const [inputs, kernels] = [tf.split(x, groups, 3), tf.split(kernel, groups, 3)];
+  const parts = inputs.map((input, g) => tf.conv2d(input, kernels[g], strides, padding, "NHWC", dilation));
+  return tf.concat(parts, 3);
+}
+
 function layer(tf, random, class_name, about, shapesOf, compute, isVector = false) {
-  const shape = isVector
-    ? [random.whole(1, 40)]
-    : mapShape(random, about.padding === "same" ? 1 : (about.kernel_size ?? about.pool_size ?? 1));
+  const [size, dilation] = [about.kernel_size ?? about.pool_size ?? 1, about.dilation_rate ?? 1];
+  const least = about.padding === "same" ? 1 : (size - 1) * dilation + 1;
+  const [height, width, channels] = mapShape(random, least);
+  const shape = isVector ? [random.whole(1, 40)] : [height, width, channels * (about.groups ?? 1)];
   const image = random.values(volume(shape), random.pick([0.1, 1, 30]));
   const { weights, tensors, bytes } = made(tf, random, shapesOf(shape));
   const output = tf.tidy(() => {
@@ -201,6 +233,7 @@ function activate(tf, name, x) {
     leaky_relu: () => tf.leakyRelu(x, 0.2),
     gelu: () => tf.mul(tf.mul(x, 0.5), tf.add(1, tf.erf(tf.div(x, Math.SQRT2)))),
     silu: () => tf.mul(x, tf.sigmoid(x)),
+    hard_silu: () => tf.mul(x, tf.div(tf.relu6(tf.add(x, 3)), 6)),
   };
   return functions[name] ? functions[name]() : tf[name](x);
 }
@@ -210,9 +243,12 @@ const windowed = (random, size) => ({
   strides: random.whole(1, 3),
   padding: random.pick(["valid", "same"]),
 });
-const ends = (random) => ({ activation: random.pick(ACTIVATIONS), use_bias: random.pick([true, false]) });
+const ends = (random) => ({ activation: random.pick(NAMES), use_bias: random.pick([true, false]) });
 const bias = ({ use_bias }, length) => (use_bias ? { bias: [length] } : {});
-const mapShape = (random, least = 1) => [random.whole(least, 9), random.whole(least, 9), random.whole(1, 4)];
+const mapShape = (random, least = 1) => {
+  const most = Math.max(9, least + 2);
+  return [random.whole(least, most), random.whole(least, most), random.whole(1, 4)];
+};
 const volume = (shape) => shape.reduce((product, length) => product * length, 1);
 const normalization = (length) =>
   Object.fromEntries(

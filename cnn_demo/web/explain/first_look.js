@@ -1,7 +1,8 @@
 // Where a visitor looks first: at the strongest value that is made from something other than black. Knows no page.
 
-import { cellOf } from "./scene.js";
-import { placesSeen, windowOf } from "./windows.js";
+import { cellOf } from "./cells.js";
+import { layerOf } from "./layers/table.js";
+import { placesIn } from "./windows.js";
 
 /** In the first layer that has one. Returns {name, map, cell} as Opened takes it; {name, map: null} for a vector. */
 export function firstLook(scene) {
@@ -25,13 +26,11 @@ function strongest(scene, node) {
   return found;
 }
 
-/** Whether anything in a cell's window is not 0: a bias alone answers to black too, and shows nothing of a kernel. */
+/** Whether anything that a cell is computed from is not 0: a bias alone answers to black too, and shows nothing of a kernel. */
 function seesInk(scene, node, cell) {
   const [source] = node.inputs;
   const [values, shape] = [scene.values(source), scene.shape(source)];
-  const window = windowOf(node);
-  const places = window ? placesSeen(window, shape, cell) : [cell];
-  return places.some(({ row, column, isPadding }) => {
+  return placesIn(layerOf(node).region(node, shape, cell), shape).some(({ row, column, isPadding }) => {
     const start = (row * shape[1] + column) * shape[2];
     return !isPadding && values.subarray(start, start + shape[2]).some((value) => value !== 0);
   });

@@ -2,7 +2,7 @@
 
 import { element } from "../pad/elements.js";
 import { paintMap } from "../workbench/colour_scale.js";
-import { cellUnder, frame } from "./map_frame.js";
+import { cellUnder, frame, framesOf } from "./map_frame.js";
 
 const LEAST_GRID = 7; // screen pixels a cell: in smaller ones lines would hide the colours
 
@@ -20,10 +20,10 @@ export class MapCanvas {
 
   /**
    * Draw it. map: {values, count, height, width, map, peak}, see paintMap. look: {colours, theme}.
-   * marks: {padding, window, cell}: padding as in windows.js; window {row, column, rows, columns}, cell {row, column},
-   * both counted from the map's first cell. side: the room in CSS pixels.
+   * marks: {padding, region, cell}: padding and region as in types.js; cell {row, column}, counted from the map's first
+   * cell. side: the room in CSS pixels.
    */
-  draw(map, look, { padding, window, cell, side }) {
+  draw(map, look, { padding, region, cell, side }) {
     const density = globalThis.devicePixelRatio || 1;
     this.#frame = frame(map, padding, side * density);
     const { width, height } = this.#frame;
@@ -32,7 +32,7 @@ export class MapCanvas {
     this.#paintPadding(look.theme);
     this.#paintCells(map, look.colours);
     this.#paintGrid(look.theme);
-    if (window) this.#mark(window, look.theme, density);
+    if (region) for (const part of framesOf(region)) this.#mark(part, look.theme, density);
     if (cell) this.#mark({ ...cell, rows: 1, columns: 1 }, look.theme, density);
   }
 

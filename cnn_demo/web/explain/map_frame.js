@@ -1,5 +1,7 @@
 // How large the cells of a map are drawn, and which one lies where. Knows no page.
 
+import { placesIn } from "./windows.js";
+
 const NONE = { top: 0, bottom: 0, left: 0, right: 0 };
 
 /** map: {height, width}. padding: around it, in cells. room: in screen pixels. */
@@ -56,4 +58,14 @@ export function movedCell({ row, column }, before, after) {
 /** The nearest cell that there is. */
 export function within({ row, column }, { height, width }) {
   return { row: Math.min(Math.max(row, 0), height - 1), column: Math.min(Math.max(column, 0), width - 1) };
+}
+
+/**
+ * What is framed of a region: all of it at once, or each of its cells where there are gaps between them.
+ * @param {import("./types.js").Region} region
+ * @returns {{row: number, column: number, rows: number, columns: number}[]}
+ */
+export function framesOf(region) {
+  if (region.step === 1) return [region];
+  return placesIn(region, [0, 0]).map(({ row, column }) => ({ row, column, rows: 1, columns: 1 }));
 }

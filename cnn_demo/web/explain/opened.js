@@ -1,14 +1,14 @@
 // What is open: one map of one layer, large, and how the value of one of its cells comes about.
 
 import { element, setText } from "../pad/elements.js";
+import { IMAGE } from "./cells.js";
 import { Chooser } from "./chooser.js";
 import { csvOf } from "./csv.js";
 import { text } from "./decimals.js";
 import { movedCell } from "./map_frame.js";
-import { MAPS_SHOWN } from "./products_view.js";
 import { decimalsFor, explained } from "./rounding.js";
-import { IMAGE } from "./scene.js";
 import { Stage } from "./stage.js";
+import { MAPS_SHOWN } from "./steps/products.js";
 import { stepsView } from "./steps_view.js";
 import { createToolbar } from "./toolbar.js";
 import { INVITATION, RULE, numberText, openedTitle, reading } from "./wording.js";

@@ -1,5 +1,8 @@
 // Where the network's columns, tiles and links go: pure geometry, in CSS pixels. Knows no page.
 
+import { IMAGE, range } from "./cells.js";
+import { layerOf } from "./layers/table.js";
+
 export const TILE = 52;
 const GAP = 8;
 const STRIP = 20; // the width of a vector, which is shown as one strip
@@ -9,8 +12,6 @@ const FAN = 56; // between columns whose links cross, at least
 const STRAIGHT = 28; // between columns whose links run side by side, at least
 const MOST_STRETCH = 2.5; // of these gaps, where there is room
 const LEAST_HEIGHT = 240;
-// Their maps each see one map of the input.
-const ONE_TO_ONE = ["BatchNormalization", "Activation", "Dropout", "MaxPooling2D", "AveragePooling2D", "Add"];
 
 /**
  * Lay out the network.
@@ -46,8 +47,17 @@ function sum(lengths) {
 }
 
 function gapBefore(node, before) {
-  const isStraight = ONE_TO_ONE.includes(node.class_name) && node.inputs[0] === before.name;
-  return isStraight ? STRAIGHT : FAN;
+  return node.inputs[0] === before.name && isOneToOne(node, before.shape) ? STRAIGHT : FAN;
+}
+
+/** Whether each map, or value of a vector, is computed from the one with the same index alone. */
+function isOneToOne(node, input) {
+  if (node.shape.length !== input.length) return false;
+  const { mapsSeen } = layerOf(node);
+  return range(node.shape.at(-1)).every((map) => {
+    const seen = mapsSeen(node, map, input);
+    return seen.length === 1 && seen[0] === map;
+  });
 }
 
 function tilesOf({ shape }, maps, { left, width, height }, isOutput) {
@@ -60,14 +70,11 @@ function tilesOf({ shape }, maps, { left, width, height }, isOutput) {
 /** Which tiles of one column a tile of another sees: the indexes. */
 export function seenBy(column, tile, source) {
   const { node } = column;
-  const all = source.tiles.map((_, index) => index);
-  if (tile.map === null || source.node.shape.length === 1) return all;
-  if (node.class_name === "DepthwiseConv2D") {
-    const channel = Math.floor(tile.map / node.arguments.depth_multiplier);
-    return all.filter((index) => source.tiles[index].map === channel);
-  }
-  if (!ONE_TO_ONE.includes(node.class_name)) return all;
-  return all.filter((index) => source.tiles[index].map === tile.map);
+  const all = range(source.tiles.length);
+  const isWhole = tile.map === null || source.node.shape.length === 1 || source.node.name === IMAGE;
+  if (isWhole) return all; // the picture is one tile, whatever its channels
+  const seen = layerOf(node).mapsSeen(node, tile.map, source.node.shape);
+  return all.filter((index) => seen.includes(source.tiles[index].map));
 }
 
 /** A link from the right edge of a tile to the left edge of another, as SVG path data. */
@@ -87,10 +94,11 @@ export function bandPath(from, to) {
   return `M${x} ${from.top}${edge(from.top, to.top)}${endX} ${to.top}V${endLow}${edge(endLow, low)}${x} ${low}Z`;
 }
 
-/** The indexes of the maps with the largest mean magnitude, in the maps' order. values: channels last. */
-export function mostActive(values, count, wanted) {
+/** The indexes of the maps with the largest mean magnitude, in the maps' order. values: channels last; among: to choose from. */
+export function mostActive(values, count, wanted, among = range(count)) {
+  if (among.length <= wanted) return among;
   const sums = new Float64Array(count);
   for (let i = 0; i < values.length; i++) sums[i % count] += Math.abs(values[i]);
-  const order = Array.from(sums.keys()).sort((one, other) => sums[other] - sums[one] || one - other);
+  const order = [...among].sort((one, other) => sums[other] - sums[one] || one - other);
   return order.slice(0, wanted).sort((one, other) => one - other);
 }

@@ -3,8 +3,8 @@
 // Inputs and weights are rounded to some decimals first; everything after is computed from what is then shown. The result,
 // to fewer decimals, is that of the unrounded calculation, and far from being another: else more decimals are taken.
 
-import { account } from "./arithmetic.js";
 import { decimals, exact, shortened } from "./decimals.js";
+import { account } from "./layers/table.js";
 
 const DIGITS = 4; // of the layer's largest value
 const COMMON = 1e4; // up to here there are as many decimals as digits, less one: few layers then differ from others
@@ -26,7 +26,7 @@ export function decimalsFor(peak, hasMore = false) {
 /**
  * How a value comes about, in numbers that add up.
  *
- * at: see arithmetic.js; places: the decimals of the result; guard: how many more its parts have. Returns
+ * at: see types.js; places: the decimals of the result; guard: how many more its parts have. Returns
  * {steps, result, n, shown, exact}: the numbers are n's; shown: the result to those decimals, a whole number of the last
  * one; exact: in double precision. Returns null where a value is no finite number.
  */

@@ -1,7 +1,8 @@
 // One convolution by itself, as a network to explain. Knows no page.
 
-import { IMAGE, Scene } from "./scene.js";
-import { axis, placesSeen } from "./windows.js";
+import { IMAGE } from "./cells.js";
+import { Scene } from "./scene.js";
+import { axis, placesIn, windowRegion } from "./windows.js";
 
 export const NODE = "convolution";
 
@@ -29,7 +30,7 @@ export function sandboxScene({ kernel, picture, side, window }) {
 function convolved({ kernel, picture, side, window, count }) {
   return Float32Array.from({ length: count * count }, (_, index) => {
     const cell = { row: Math.floor(index / count), column: index % count };
-    return placesSeen(window, [side, side], cell).reduce(
+    return placesIn(windowRegion(window, [side, side], cell), [side, side]).reduce(
       (sum, { row, column, isPadding }, i) => sum + (isPadding ? 0 : kernel[i] * picture[row * side + column]),
       0,
     );

@@ -1,16 +1,10 @@
-// What an explanation draws on: the network's layers, their weights, and what each gave for the last picture.
-//
-// A node is a Keras layer as cnn_demo/browser/explanation.py describes it: {name, class_name, arguments, inputs, shape,
-// title, sentence, weights: {name: {shape, dtype, offset}}}. Knows no page.
+// The network to explain: its layers, their weights, and the output of each for the last picture. Knows no page.
 
+import { IMAGE, cellOf } from "./cells.js";
 import { float16Values } from "./float16.js";
+import { layerOf } from "./layers/table.js";
 
-export const IMAGE = "image";
-export const COLOURS = ["red", "green", "blue"];
-// What they give when a network predicts is what they get, at most in another order.
-const PASSING = ["Flatten", "Dropout"];
-
-/** A network to explain. */
+/** The nodes (types.js), their weights and their values. */
 export class Scene {
   #bytes;
   #weights = new Map();
@@ -47,8 +41,12 @@ export class Scene {
   values(name) {
     const found = this.#values.get(name);
     if (found) return found;
-    const { class_name, inputs } = this.byName.get(name);
-    return PASSING.includes(class_name) ? this.values(inputs[0]) : new Float32Array(this.size(name));
+    const node = this.byName.get(name);
+    const { passOn } = layerOf(node);
+    if (!passOn || !this.hasValues) return new Float32Array(this.size(name));
+    const [source] = node.inputs;
+    this.#values.set(name, passOn(this.values(source), node, this.shape(source)));
+    return this.#values.get(name);
   }
 
   /** The largest magnitude that a node gives. */
@@ -88,27 +86,14 @@ export function largestOf(numbers) {
   return largest;
 }
 
-/** Where the value of a vector's index comes from, where a map was flattened into it: {row, column, map}, else null. */
+/**
+ * The cell that a vector's value comes from, where a map was flattened into it: {row, column, map, name}, else null.
+ * @param {Scene} scene
+ * @param {string} name of the node
+ * @param {number} index
+ */
 export function originOf(scene, name, index) {
-  const { class_name, inputs, shape } = scene.byName.get(name);
-  if (shape.length === 3) return { ...cellOf(shape, index), name };
-  return PASSING.includes(class_name) ? originOf(scene, inputs[0], index) : null;
-}
-
-/** What a map that a layer sees is called: input map 3; of a colour picture red, green or blue. */
-export function channelTitle(scene, node, channel) {
-  const [source] = node.inputs;
-  if (source === IMAGE && scene.shape(source)[2] === COLOURS.length) return COLOURS[channel];
-  return `input map ${channel + 1}`;
-}
-
-/** The cell of a flat index, channels last. */
-export function cellOf([, width, count], index) {
-  const pixel = Math.floor(index / count);
-  return { row: Math.floor(pixel / width), column: pixel % width, map: index % count };
-}
-
-/** The flat index of a cell {row, column, map}; a vector's cell is {map}. */
-export function indexOf(shape, { row, column, map }) {
-  return shape.length === 1 ? map : (row * shape[1] + column) * shape[2] + map;
+  const node = scene.byName.get(name);
+  if (node.shape.length === 3) return { ...cellOf(node.shape, index), name };
+  return layerOf(node).passOn ? originOf(scene, node.inputs[0], index) : null;
 }

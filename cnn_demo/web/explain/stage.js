@@ -4,21 +4,15 @@ import { element, setText } from "../pad/elements.js";
 import { MapCanvas } from "./map_canvas.js";
 import { cellByKey, nextCell, vectorGrid, within } from "./map_frame.js";
 import { mostActive } from "./overview_layout.js";
-import { COLOURS, IMAGE, cellOf, indexOf } from "./scene.js";
+import { COLOURS, IMAGE, indexOf } from "./cells.js";
+import { layerOf } from "./layers/table.js";
 import { createSweep } from "./sweep.js";
-import { paddingOf, windowOf, windowStart } from "./windows.js";
 import { count } from "./wording.js";
 
 const INPUT_SIDE = 132;
 const ONLY_INPUT_SIDE = 220;
 const OUTPUT_SIDE = 300;
 const INPUTS_SHOWN = 3;
-const MIXING = ["Conv2D", "SeparableConv2D"]; // every map they give sees every map
-// Which map a value of a vector comes from: (the maps' shape, the value's index) => map.
-const FOLLOWED = {
-  GlobalAveragePooling2D: (shape, index) => Math.min(index, shape[2] - 1),
-  Flatten: (shape, index) => cellOf(shape, index).map,
-};
 
 /** look(): {colours, theme}. onCell(cell): another is pointed at. onPlay(isPlaying). */
 export class Stage {
@@ -29,7 +23,7 @@ export class Stage {
   #node = null;
   #map = 0;
   #cell = { row: 0, column: 0 };
-  #sources = []; // {name, map, canvas}
+  #sources = []; // {name, map, canvas, figure}; map is null where another one is shown for each value of a vector
   #inputs = element("div", { class: "ex-inputs" });
   #output = new MapCanvas("The map that is open");
   #field;
@@ -88,9 +82,11 @@ export class Stage {
     return { row: Math.floor(last / this.size.width), column: last % this.size.width };
   }
 
-  /** The place of a cell as arithmetic.js takes it. */
+  /** The cell of the layer's output that a cell of the drawing shows, see types.js. */
   place({ row, column }) {
-    return this.#node.shape.length === 3 ? { row, column, map: this.#map } : { map: row * this.size.width + column };
+    return this.#node.shape.length === 3
+      ? { row, column, map: this.#map }
+      : { row: 0, column: 0, map: row * this.size.width + column };
   }
 
   index(cell) {
@@ -107,9 +103,8 @@ export class Stage {
     for (const name of this.#node.inputs) {
       const { shape } = this.#scene.byName.get(name);
       if (shape.length === 1) continue;
-      const maps = this.#mapsSeen(name, shape);
-      for (const map of maps) {
-        const text = this.#sourceTitle(name, map);
+      for (const map of this.#mapsToShow(name, shape)) {
+        const text = this.#sourceTitle(name, map ?? 0);
         const canvas = new MapCanvas(text);
         chosen.push({
           name,
@@ -122,18 +117,11 @@ export class Stage {
     return chosen;
   }
 
-  #mapsSeen(name, shape) {
-    if (this.#node.class_name === "DepthwiseConv2D")
-      return [Math.floor(this.#map / this.#node.arguments.depth_multiplier)];
-    if (FOLLOWED[this.#node.class_name]) return [0];
-    return MIXING.includes(this.#node.class_name)
-      ? mostActive(this.#scene.values(name), shape[2], INPUTS_SHOWN)
-      : [this.#map];
-  }
-
-  /** The chosen value's place in a vector. */
-  #index() {
-    return this.#cell.row * this.size.width + this.#cell.column;
+  /** The most active ones of the maps that the open map is computed from; null for a vector, see #sources. */
+  #mapsToShow(name, shape) {
+    if (this.#node.shape.length === 1) return [null];
+    const seen = layerOf(this.#node).mapsSeen(this.#node, this.#map, shape);
+    return mostActive(this.#scene.values(name), shape[2], INPUTS_SHOWN, seen);
   }
 
   #sourceTitle(name, map) {
@@ -144,34 +132,15 @@ export class Stage {
 
   #drawSource(source) {
     const { name, canvas } = source;
-    const shape = this.#scene.shape(name);
-    const follows = FOLLOWED[this.#node.class_name]; // another map with each value
-    const map = this.#mapOf(name, follows ? follows(shape, this.#index()) : source.map);
-    const window = windowOf(this.#node);
-    const padding = window ? paddingOf(window, shape) : undefined;
-    canvas.draw(map, this.#look(), {
-      padding,
-      window: this.#windowOn(name, window),
+    const [node, shape, place] = [this.#node, this.#scene.shape(name), this.place(this.#cell)];
+    const layer = layerOf(node);
+    const map = source.map ?? layer.mapsSeen(node, place.map, shape)[0];
+    canvas.draw(this.#mapOf(name, map), this.#look(), {
+      padding: layer.padding(node, shape),
+      region: layer.region(node, shape, place),
       side: this.#sources.length > 1 ? INPUT_SIDE : ONLY_INPUT_SIDE,
     });
-    if (follows) setText(source.figure.lastChild, this.#sourceTitle(name, map.map));
-  }
-
-  #windowOn(name, window) {
-    const [height, width] = this.#scene.shape(name);
-    const { row, column } = this.#cell;
-    if (window) {
-      return {
-        row: windowStart(window, height, row),
-        column: windowStart(window, width, column),
-        rows: window.size,
-        columns: window.size,
-      };
-    }
-    if (this.#node.shape.length === 3) return { row, column, rows: 1, columns: 1 };
-    if (this.#node.class_name === "Flatten")
-      return { ...cellOf([height, width, this.#scene.shape(name)[2]], this.#index()), rows: 1, columns: 1 };
-    return { row: 0, column: 0, rows: height, columns: width };
+    if (source.map === null) setText(source.figure.lastChild, this.#sourceTitle(name, map));
   }
 
   #mapOf(name, map) {

@@ -1,49 +1,73 @@
 // Where a sliding window stands: sizes, padding and positions, as TensorFlow defines them. Knows no network and no page.
 
+/** @typedef {import("./types.js").Window} Window */
+
 /**
- * A window along one axis. size, strides: of the window; padding: "valid" or "same"; length: of the input.
- *
- * Returns {count, before, after}: how many positions it has, none or less where it does not fit, and how many zeros are
- * put before and after the input.
+ * How many cells a window spans along one axis, the gaps of a dilated one included.
+ * @param {Window} window
  */
-export function axis({ size, strides, padding }, length) {
-  if (padding !== "same") return { count: Math.floor((length - size) / strides) + 1, before: 0, after: 0 };
+export function span({ size, dilation = 1 }) {
+  return (size - 1) * dilation + 1;
+}
+
+/**
+ * A window along one axis of the given length.
+ * @param {Window} window
+ * @param {number} length of the input
+ * @returns {{count: number, before: number, after: number}} how many positions it has, none or less where it does not
+ *   fit, and how many zeros are put before and after the input
+ */
+export function axis(window, length) {
+  const { strides, padding } = window;
+  if (padding !== "same") return { count: Math.floor((length - span(window)) / strides) + 1, before: 0, after: 0 };
   const count = Math.ceil(length / strides);
-  const added = Math.max((count - 1) * strides + size - length, 0);
+  const added = Math.max((count - 1) * strides + span(window) - length, 0);
   const before = Math.floor(added / 2);
   return { count, before, after: added - before };
 }
 
-/** The first place of the window at a position; negative where it begins in the padding. */
-export function windowStart({ size, strides, padding }, length, position) {
-  return position * strides - axis({ size, strides, padding }, length).before;
+/**
+ * The cells that a window covers at a position of its output.
+ * @param {Window} window
+ * @param {import("./types.js").Shape} shape [height, width, ...] of the input
+ * @param {{row: number, column: number}} cell of the output
+ * @returns {import("./types.js").Region}
+ */
+export function windowRegion(window, [height, width], { row, column }) {
+  const { size, strides, dilation = 1 } = window;
+  return {
+    row: row * strides - axis(window, height).before,
+    column: column * strides - axis(window, width).before,
+    rows: size,
+    columns: size,
+    step: dilation,
+  };
 }
 
 /**
- * The places that a window sees at a cell of its output, row by row.
- *
- * shape: [height, width, ...] of the input. Returns a list of {row, column, isPadding}.
+ * The cells of a region, row by row.
+ * @param {import("./types.js").Region} region
+ * @param {import("./types.js").Shape} shape [height, width, ...] of the map
+ * @returns {import("./types.js").Place[]}
  */
-export function placesSeen(window, [height, width], { row, column }) {
-  const top = windowStart(window, height, row);
-  const left = windowStart(window, width, column);
+export function placesIn({ row, column, rows, columns, step }, [height, width]) {
   const places = [];
-  for (let r = top; r < top + window.size; r++) {
-    for (let c = left; c < left + window.size; c++) {
-      places.push({ row: r, column: c, isPadding: r < 0 || c < 0 || r >= height || c >= width });
+  for (let r = 0; r < rows; r++) {
+    for (let c = 0; c < columns; c++) {
+      const [at, across] = [row + r * step, column + c * step];
+      places.push({ row: at, column: across, isPadding: at < 0 || across < 0 || at >= height || across >= width });
     }
   }
   return places;
 }
 
-/** The window of a node, null for layers that slide none. */
-export function windowOf({ arguments: given }) {
-  const size = given.kernel_size ?? given.pool_size;
-  return size ? { size, strides: given.strides || size, padding: given.padding } : null;
-}
-
-/** The padding around an input of that shape: {top, bottom, left, right}. */
-export function paddingOf(window, [height, width]) {
+/**
+ * The zeros that a window puts around an input of that shape.
+ * @param {Window} window
+ * @param {import("./types.js").Shape} shape
+ * @returns {import("./types.js").Padding}
+ */
+export function windowPadding(window, [height, width]) {
   const [rows, columns] = [axis(window, height), axis(window, width)];
   return { top: rows.before, bottom: rows.after, left: columns.before, right: columns.after };
 }

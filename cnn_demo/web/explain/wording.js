@@ -58,6 +58,15 @@ export function placeText({ row, column }) {
   return `row ${row + 1}, column ${column + 1}`;
 }
 
+/**
+ * The place of a block's input as columns of a table, from 1 as on the page; in the padding it lies outside of the map.
+ * @param {import("./types.js").Block} block
+ * @param {number} index
+ */
+export function cellColumns({ places }, index) {
+  return places ? { row: places[index].row + 1, column: places[index].column + 1 } : { column: index + 1 };
+}
+
 /** What stands for the parts that are not shown one by one. */
 export function othersText(others, thing) {
   return `the other ${count(others)} ${thing}${others === 1 ? "" : "s"} together`;

@@ -6,9 +6,10 @@
 import { readFileSync } from "node:fs";
 
 import { Predictor } from "../../../cnn_demo/web/network/predictor.js";
-import { account } from "../../../cnn_demo/web/explain/arithmetic.js";
+import { cellOf } from "../../../cnn_demo/web/explain/cells.js";
 import { exact } from "../../../cnn_demo/web/explain/decimals.js";
-import { Scene, cellOf } from "../../../cnn_demo/web/explain/scene.js";
+import { account } from "../../../cnn_demo/web/explain/layers/table.js";
+import { Scene } from "../../../cnn_demo/web/explain/scene.js";
 import { tensorFlow } from "../../js/tiny_network.js";
 
 const { network, nodes, network_bytes, weights, image } = JSON.parse(readFileSync(process.argv[2]));
@@ -26,7 +27,7 @@ for (const node of nodes) {
   const values = scene.values(node.name);
   const peak = values.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-6);
   const of = (value, index) => {
-    const at = node.shape.length === 3 ? cellOf(node.shape, index) : { map: index };
+    const at = node.shape.length === 3 ? cellOf(node.shape, index) : { row: 0, column: 0, map: index };
     return Math.abs(account(exact, { scene, node, ...at }).result - value) / peak;
   };
   differences[node.name] = values.reduce((most, value, index) => Math.max(most, of(value, index)), 0);

@@ -1,14 +1,17 @@
-// Softmax as parts of the page: every class's sum, its power of e, and its share of all powers.
+// Softmax: every class's sum, its power of e, and its share of all powers.
 
-import { element } from "../pad/elements.js";
-import { equation, number, scrolling, table, term } from "./figures.js";
-import { count } from "./wording.js";
+import { element } from "../../pad/elements.js";
+import { equation, number, scrolling, table, term } from "../figures.js";
+import { count } from "../wording.js";
 
 const CLASSES_SHOWN = 10;
 const POWER = "e^(z − largest)";
 
-/** step: of the kind "softmax". Returns a list of elements. */
-export function softmaxView(step, n) {
+/** @type {import("../types.js").StepKind} */
+export const softmax = { view, csv };
+
+/** @type {import("../types.js").StepKind["view"]} */
+function view(step, n) {
   const { name, power, share } = step.rows[step.chosen];
   const note = element(
     "p",
@@ -26,6 +29,15 @@ export function softmaxView(step, n) {
     equation("Their sum is", number(n, step.total)),
     equation(`${name}:`, powerTerm, "÷", totalTerm, "=", term(n, share, "probability")),
   ];
+}
+
+/** @type {import("../types.js").StepKind["csv"]} */
+function csv({ rows }, number) {
+  return rows.flatMap((/** @type {{name: string, logit: number, power: number, share: number}} */ row) => [
+    { block: `${row.name}: sum`, value: number(row.logit) },
+    { block: `${row.name}: power of e`, value: number(row.power) },
+    { block: `${row.name}: share`, value: number(row.share) },
+  ]);
 }
 
 function classTable({ rows, chosen }, n) {

@@ -1,17 +1,19 @@
-// Sums of products as parts of the page: a window, a kernel and their products for each input map; a list where a row of
-// numbers is multiplied.
+// Sums of products: a window, a kernel and their products for each input map; a list where a row of numbers is multiplied.
 
-import { element } from "../pad/elements.js";
-import { addition, contributions, equation, grid, term } from "./figures.js";
-import { originOf } from "./scene.js";
-import { count, originText, othersText, placeText } from "./wording.js";
+import { element } from "../../pad/elements.js";
+import { addition, contributions, equation, grid, term } from "../figures.js";
+import { originOf } from "../scene.js";
+import { cellColumns, count, originText, othersText, placeText } from "../wording.js";
 
 const MOST_SIDE = 5; // of a window whose numbers are all shown
 const MOST_MAPS = 64;
 export const MAPS_SHOWN = 3;
 
-/** step: of the kind "products". about: see stepsView. Returns a list of elements. */
-export function productsView(step, n, about) {
+/** @type {import("../types.js").StepKind} */
+export const products = { view, csv };
+
+/** @type {import("../types.js").StepKind["view"]} */
+function view(step, n, about) {
   const { blocks } = step;
   if (blocks[0].places === null) return rowView(blocks[0], n, about);
   const shown = shownBlocks(blocks, about.hasAll);
@@ -62,11 +64,27 @@ function large(block, n) {
 
 function small(block, n) {
   const plain = { ...block, places: null };
-  const window = grid(n, block, block.inputs, "window");
+  const window = grid(n, block, block.inputs, block.step > 1 ? `window, cells ${block.step} apart` : "window");
   const kernel = grid(n, plain, block.weights, "kernel");
   const products = grid(n, plain, block.products, "products");
   const total = element("div", { class: "ex-total" }, sign("→"), term(n, block.subtotal, "sum"));
   return [element("div", { class: "ex-grids" }, window, sign("×"), kernel, sign("="), products, total)];
+}
+
+/** @type {import("../types.js").StepKind["csv"]} */
+function csv({ blocks, total }, number) {
+  /** @type {import("../types.js").CsvRow[]} */
+  const rows = blocks.flatMap((/** @type {import("../types.js").ProductBlock} */ block) => [
+    ...block.inputs.map((input, index) => ({
+      block: block.title,
+      ...cellColumns(block, index),
+      input: number(input),
+      weight: number(block.weights[index]),
+      product: number(block.products[index]),
+    })),
+    { block: `${block.title}: sum`, value: number(block.subtotal) },
+  ]);
+  return total === null ? rows : [...rows, { block: "sum of all", value: number(total) }];
 }
 
 function sign(text) {

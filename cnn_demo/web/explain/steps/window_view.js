@@ -1,14 +1,14 @@
-// A window without weights as parts of the page: what pooling looks at.
+// The numbers of a window without weights, which pooling combines.
 
-import { element } from "../pad/elements.js";
-import { grid, number, scrolling, table } from "./figures.js";
-import { count, othersText, placeText } from "./wording.js";
+import { element } from "../../pad/elements.js";
+import { grid, number, scrolling, table } from "../figures.js";
+import { cellColumns, count, othersText, placeText } from "../wording.js";
 
 const MOST_SIDE = 8; // of a window whose numbers are all shown
 const LISTED = 8;
 
 /** block: {title, rows, columns, places, inputs}. marked: the index of a cell to mark. Returns an element. */
-export function windowView(block, n, marked = -1) {
+export function windowView(block, n, { marked = -1 } = {}) {
   const isSmall = Math.max(block.rows, block.columns) <= MOST_SIDE;
   return scrolling("The window", isSmall ? grid(n, block, block.inputs, block.title, marked) : list(block, n));
 }
@@ -24,9 +24,11 @@ function list({ inputs, places, title }, n) {
   return element("div", {}, table([heading, "value"], rows, [othersText(others.length, "cell"), number(n, rest)]));
 }
 
-/** Where several numbers are the largest. Returns a list of at most one element. */
-export function tieNote({ block, output }) {
-  const equal = block.inputs.filter((input, index) => input === output && !block.places[index].isPadding).length;
-  const text = `${count(equal)} of them are equal to the decimals shown; the first is marked.`;
-  return equal > 1 ? [element("p", { class: "wb-note" }, text)] : [];
+/** The same as rows of a table; padding has no number. */
+export function windowRows(block, number) {
+  return block.inputs.map((input, index) => ({
+    block: block.title,
+    ...cellColumns(block, index),
+    input: block.places[index].isPadding ? "" : number(input),
+  }));
 }

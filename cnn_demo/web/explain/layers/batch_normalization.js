@@ -1,0 +1,34 @@
+// BatchNormalization as a browser computes it: one factor and one shift for each map, made of the four learned numbers.
+
+import { inputOf } from "./input.js";
+import { ONE_CELL } from "./reach.js";
+
+/** @type {import("../types.js").Layer} */
+export const batchNormalization = { ...ONE_CELL, account };
+
+/** @type {import("../types.js").Layer["account"]} */
+function account(n, at) {
+  const { node, scene, map } = at;
+  const learned = (/** @type {string} */ part) => n.of(scene.weights(node, part)[map]);
+  const [gamma, beta, average, variance] = ["gamma", "beta", "moving_mean", "moving_variance"].map(learned);
+  const [factor, shift] = [learned("factor"), learned("shift")];
+  const { epsilon } = node.arguments;
+  const fromStatistics = {
+    kind: "normalization",
+    title: "From what was learned to a factor and a shift",
+    gamma,
+    beta,
+    average,
+    variance,
+    epsilon,
+    computedFactor: n.apply((g, v) => g / Math.sqrt(v + epsilon), gamma, variance),
+    factor,
+    shift,
+    computedShift: n.sum([beta, n.apply((m, f) => -m * f, average, factor)]),
+  };
+  const input = inputOf(n, at, node.inputs[0]);
+  const scaled = n.times(input, factor);
+  const result = n.sum([scaled, shift]);
+  const affine = { kind: "affine", title: "Scale and shift", input, factor, scaled, shift, output: result };
+  return { steps: [fromStatistics, affine], result };
+}

@@ -1,0 +1,61 @@
+// Max and average pooling, of a sliding window or of whole maps. Padding does not count, as in TensorFlow.
+
+import { channelTitle } from "../cells.js";
+import { ONE_CELL, WHOLE_MAP, cellsSeen, numbersAt, sliding } from "./reach.js";
+
+/** @typedef {import("../types.js").Numbers} Numbers */
+/** @typedef {import("../types.js").Block} Block */
+/** @typedef {import("../types.js").Layer} Layer */
+
+const SLIDING = sliding(ONE_CELL.mapsSeen);
+
+/** @type {Layer} */
+export const maxPooling2d = pooling(SLIDING, largest);
+/** @type {Layer} */
+export const averagePooling2d = pooling(SLIDING, mean);
+/** @type {Layer} */
+export const globalMaxPooling2d = pooling(WHOLE_MAP, largest);
+/** @type {Layer} */
+export const globalAveragePooling2d = pooling(WHOLE_MAP, mean);
+
+/**
+ * @param {import("./reach.js").Reach} reach
+ * @param {(n: Numbers, block: Block) => import("../types.js").Account} combine
+ * @returns {Layer}
+ */
+function pooling(reach, combine) {
+  return {
+    ...reach,
+    account(n, at) {
+      const cells = cellsSeen(reach, at);
+      const inputs = numbersAt(n, at, cells.places, at.map);
+      return combine(n, { title: channelTitle(at, at.map), ...cells, inputs });
+    },
+  };
+}
+
+/**
+ * @param {Numbers} _n
+ * @param {Block} block
+ */
+function largest(_n, block) {
+  const { inputs, places } = block;
+  const winner = inputs.reduce((best, input, index) => {
+    if (places?.[index].isPadding) return best;
+    return best < 0 || input > inputs[best] ? index : best;
+  }, -1);
+  const result = inputs[winner];
+  return { steps: [{ kind: "largest", title: "Take the largest", block, winner, output: result }], result };
+}
+
+/**
+ * @param {Numbers} n
+ * @param {Block} block
+ */
+function mean(n, block) {
+  const counted = block.inputs.filter((_, index) => !block.places?.[index].isPadding);
+  const total = n.sum(counted);
+  const output = n.apply((sum) => sum / counted.length, total);
+  const step = { kind: "mean", title: "Take the mean", block, total, count: counted.length, output };
+  return { steps: [step], result: output };
+}

@@ -1,0 +1,70 @@
+// Sums of products, which convolutions and dense layers have in common. Knows no page.
+
+import { activated } from "./activation.js";
+import { numbersAt } from "./reach.js";
+import { channelTitle } from "../cells.js";
+
+/** @typedef {import("../types.js").Numbers} Numbers */
+/** @typedef {import("../types.js").At} At */
+/** @typedef {import("../types.js").ProductBlock} ProductBlock */
+
+/**
+ * The sum of the blocks, then the bias and the activation that the layer has.
+ * @param {Numbers} n
+ * @param {At} at
+ * @param {ProductBlock[]} blocks
+ * @param {string} title
+ * @returns {import("../types.js").Account}
+ */
+export function summed(n, { node, scene, map }, blocks, title) {
+  const total = n.sum(blocks.map((one) => one.subtotal));
+  const steps = [{ kind: "products", title, blocks, total }];
+  const bias = scene.weights(node, "bias");
+  if (!bias) return activated(n, node.arguments.activation, steps, total);
+  const terms = [
+    { title: "sum of the products", number: total },
+    { title: "bias", number: n.of(bias[map]) },
+  ];
+  const biased = n.sum(terms.map((term) => term.number));
+  return activated(n, node.arguments.activation, [...steps, { kind: "sum", title: "Add the bias", terms, total: biased }], biased);
+}
+
+/**
+ * The products of one input map's region with a kernel.
+ * @param {Numbers} n
+ * @param {At} at
+ * @param {ReturnType<typeof import("./reach.js").cellsSeen>} seen
+ * @param {number} channel of the input
+ * @param {(place: number) => number} weightOf the weight at a place of the kernel, counted row by row
+ * @returns {ProductBlock}
+ */
+export function mapBlock(n, at, seen, channel, weightOf) {
+  const inputs = numbersAt(n, at, seen.places, channel);
+  const weights = new Array(inputs.length);
+  for (let place = 0; place < weights.length; place++) weights[place] = n.of(weightOf(place));
+  return productBlock(n, { title: channelTitle(at, channel), ...seen, inputs }, weights);
+}
+
+/**
+ * The products of a row of numbers with weights.
+ * @param {Numbers} n
+ * @param {string} title
+ * @param {number[]} inputs
+ * @param {number[]} weights
+ * @returns {ProductBlock}
+ */
+export function rowBlock(n, title, inputs, weights) {
+  return productBlock(n, { title, rows: 1, columns: inputs.length, step: 1, places: null, inputs }, weights);
+}
+
+/**
+ * @param {Numbers} n
+ * @param {import("../types.js").Block} block
+ * @param {number[]} weights
+ * @returns {ProductBlock}
+ */
+function productBlock(n, block, weights) {
+  const products = new Array(weights.length);
+  for (let index = 0; index < weights.length; index++) products[index] = n.times(block.inputs[index], weights[index]);
+  return Object.assign(block, { weights, products, subtotal: n.sum(products) });
+}

@@ -1,0 +1,53 @@
+// The table of layers that the page explains: Keras's class -> all that the page knows of it (types.js says what).
+//
+// tests/unit/spec/test_layer_faces.py fails where a layer of the Python table is missing here.
+
+import { activation } from "./activation.js";
+import { add } from "./add.js";
+import { batchNormalization } from "./batch_normalization.js";
+import { conv2d } from "./conv2d.js";
+import { dense } from "./dense.js";
+import { depthwiseConv2d } from "./depthwise_conv2d.js";
+import { dropout } from "./dropout.js";
+import { flatten } from "./flatten.js";
+import { input } from "./input.js";
+import { averagePooling2d, globalAveragePooling2d, globalMaxPooling2d, maxPooling2d } from "./pooling.js";
+import { separableConv2d } from "./separable_conv2d.js";
+import { zeroPadding2d } from "./zero_padding2d.js";
+
+/** @type {Record<string, import("../types.js").Layer>} */
+export const LAYERS = {
+  Input: input,
+  Conv2D: conv2d,
+  SeparableConv2D: separableConv2d,
+  DepthwiseConv2D: depthwiseConv2d,
+  MaxPooling2D: maxPooling2d,
+  AveragePooling2D: averagePooling2d,
+  GlobalAveragePooling2D: globalAveragePooling2d,
+  GlobalMaxPooling2D: globalMaxPooling2d,
+  ZeroPadding2D: zeroPadding2d,
+  BatchNormalization: batchNormalization,
+  Activation: activation,
+  Dropout: dropout,
+  Flatten: flatten,
+  Dense: dense,
+  Add: add,
+};
+
+/**
+ * What the page knows of a node's class.
+ * @param {import("../types.js").Node} node
+ */
+export function layerOf({ class_name }) {
+  return LAYERS[class_name];
+}
+
+/**
+ * How one value of a node is computed, step by step.
+ * @param {import("../types.js").Numbers} n the system of numbers, see decimals.js
+ * @param {import("../types.js").At} at
+ * @returns {import("../types.js").Account}
+ */
+export function account(n, at) {
+  return layerOf(at.node).account(n, at);
+}

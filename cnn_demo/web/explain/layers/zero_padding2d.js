@@ -1,0 +1,38 @@
+// ZeroPadding2D: the map with rows and columns of zeros around it.
+
+import { cellOf } from "../cells.js";
+import { placeText } from "../wording.js";
+import { ONE_CELL, cellsSeen, numbersAt } from "./reach.js";
+
+/** @type {import("../types.js").Layer} */
+export const zeroPadding2d = {
+  mapsSeen: ONE_CELL.mapsSeen,
+  region: ({ arguments: { padding } }, _input, { row, column }) => ({
+    row: row - padding,
+    column: column - padding,
+    rows: 1,
+    columns: 1,
+    step: 1,
+  }),
+  padding: ({ arguments: { padding } }) => ({ top: padding, bottom: padding, left: padding, right: padding }),
+  passOn: padded,
+  account(n, at) {
+    const { places } = cellsSeen(zeroPadding2d, at);
+    const [place] = places;
+    const [output] = numbersAt(n, at, places, at.map);
+    const text = place.isPadding
+      ? "This cell lies in the border around the input map. Its value is always"
+      : `This number is the input map's ${placeText(place)}. It stays what it is:`;
+    return { steps: [{ kind: "passed", title: "Put zeros around the map", text, output }], result: output };
+  },
+};
+
+/** @type {(values: Float32Array, node: import("../types.js").Node, input: import("../types.js").Shape) => Float32Array} */
+function padded(values, { arguments: { padding }, shape: [height, width, maps] }, input) {
+  const found = new Float32Array(height * width * maps);
+  values.forEach((value, index) => {
+    const { row, column, map } = cellOf(input, index);
+    found[((row + padding) * width + column + padding) * maps + map] = value;
+  });
+  return found;
+}

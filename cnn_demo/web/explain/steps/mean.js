@@ -1,0 +1,19 @@
+// The mean of a region; padding does not count.
+
+import { element } from "../../pad/elements.js";
+import { equation, term } from "../figures.js";
+import { count } from "../wording.js";
+import { windowRows, windowView } from "./window_view.js";
+
+/** @type {import("../types.js").StepKind} */
+export const mean = {
+  view: ({ block, total, count: counted, output }, n) => [
+    windowView(block, n),
+    equation(term(n, total, "sum"), `÷ ${count(counted)} =`, term(n, output, "mean")),
+    ...(counted < block.inputs.length ? [element("p", { class: "wb-note" }, "Padding does not count.")] : []),
+  ],
+  csv: ({ block, count: counted, output }, number) => [
+    ...windowRows(block, number),
+    { block: `mean of ${counted}`, value: number(output) },
+  ],
+};

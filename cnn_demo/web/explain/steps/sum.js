@@ -1,0 +1,15 @@
+// A few numbers added up.
+
+import { addition } from "../figures.js";
+
+/** @type {import("../types.js").StepKind} */
+export const sum = {
+  view: ({ terms, total }, n) => [addition(n, terms, total, "sum")],
+  csv: ({ terms, total }, number) => [
+    ...terms.map((/** @type {{title: string, number: number}} */ term) => ({
+      block: term.title,
+      value: number(term.number),
+    })),
+    { block: "sum", value: number(total) },
+  ],
+};
