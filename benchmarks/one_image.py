@@ -20,9 +20,9 @@ REPEATS = 5  # of each question in a round: the median counts
 MILLISECONDS = 1000
 METHODS = {
     "Grad-CAM": ("grad_cam", "at most 500"),
-    "saliency": ("plain", "-"),
-    "SmoothGrad": ("smoothed", "-"),
-    "integrated gradients": ("integrated", "-"),
+    "saliency": ("saliency", "-"),
+    "SmoothGrad": ("smoothgrad", "-"),
+    "integrated gradients": ("integrated_gradients", "-"),
     "occlusion around every pixel": ("occlusion", "-"),
 }
 

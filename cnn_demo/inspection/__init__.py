@@ -1,1 +1,1 @@
-"""Looks into a trained network: images and probabilities in, NumPy out. Runs in worker processes only."""
+"""Explains a trained network: a model and images in, NumPy arrays out. Runs in worker processes only."""

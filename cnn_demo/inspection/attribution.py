@@ -1,8 +1,6 @@
-"""The task `attribution`: where a network looks for a class in one image, by one of several methods."""
+"""The task `attribution`: which parts of an image support a class, by one of five methods."""
 
 from __future__ import annotations
-
-from typing import Any
 
 import keras
 import numpy as np
@@ -10,18 +8,18 @@ import numpy as np
 from cnn_demo.errors import ModelError
 from cnn_demo.inspection import saliency
 from cnn_demo.inspection.grad_cam import grad_cam
-from cnn_demo.inspection.gradients import logits_of
+from cnn_demo.inspection.gradients import logits_model
 from cnn_demo.inspection.occlusion import occlusion
 from cnn_demo.network.service import check_image, load
+from cnn_demo.runs.inspection_results import Attribution
 
 SQUARE_SHARE = 5  # the covered square is a fifth of the image's side
 
 
-def attribution(path: str, image: np.ndarray, method: str, label: int, layer: str = "") -> dict[str, Any]:
-    """Where the network of that folder looks for the class.
+def attribution(path: str, image: np.ndarray, method: str, label: int, layer: str = "") -> Attribution:
+    """The attribution map of a class for one image.
 
-    image: (h, w, c) float32 in [0, 1]. method: a key of METHODS. layer: for Grad-CAM. Returns map (height, width)
-    float32, signed (whether below zero means something) and, for integrated gradients, difference: that of the logits.
+    image: (h, w, c) float32 in [0, 1]. method: a key of METHODS. layer: name of the layer, for Grad-CAM only.
     Raises ModelError where image, class or layer do not fit the network.
     """
     model = load(path).model
@@ -31,39 +29,39 @@ def attribution(path: str, image: np.ndarray, method: str, label: int, layer: st
     return METHODS[method](model, image, label, layer)
 
 
-def _grad_cam(model: keras.Model, image: np.ndarray, label: int, layer: str) -> dict[str, Any]:
+def _grad_cam(model: keras.Model, image: np.ndarray, label: int, layer: str) -> Attribution:
     return {"map": grad_cam(model, image, layer, label), "signed": False}
 
 
-def _plain(model: keras.Model, image: np.ndarray, label: int, layer: str) -> dict[str, Any]:
-    return {"map": _strength(saliency.plain(logits_of(model), image, label)), "signed": False}
+def _saliency(model: keras.Model, image: np.ndarray, label: int, layer: str) -> Attribution:
+    return {"map": _magnitude(saliency.input_gradient(logits_model(model), image, label)), "signed": False}
 
 
-def _smoothed(model: keras.Model, image: np.ndarray, label: int, layer: str) -> dict[str, Any]:
-    return {"map": _strength(saliency.smoothed(logits_of(model), image, label)), "signed": False}
+def _smoothgrad(model: keras.Model, image: np.ndarray, label: int, layer: str) -> Attribution:
+    return {"map": _magnitude(saliency.smoothgrad(logits_model(model), image, label)), "signed": False}
 
 
-def _integrated(model: keras.Model, image: np.ndarray, label: int, layer: str) -> dict[str, Any]:
-    attributions, difference = saliency.integrated(logits_of(model), image, label)
+def _integrated_gradients(model: keras.Model, image: np.ndarray, label: int, layer: str) -> Attribution:
+    attributions, difference = saliency.integrated_gradients(logits_model(model), image, label)
     return {"map": attributions.sum(axis=-1), "signed": True, "difference": difference}
 
 
-def _occlusion(model: keras.Model, image: np.ndarray, label: int, layer: str) -> dict[str, Any]:
+def _occlusion(model: keras.Model, image: np.ndarray, label: int, layer: str) -> Attribution:
     side = max(3, image.shape[0] // SQUARE_SHARE) | 1
-    # Its own mean: black would be nothing to a digit's background, and a bright square would be a stroke.
-    change = occlusion(logits_of(model), image, label, side=side, cover=float(image.mean()))
+    # The image's own mean: black would not change a digit's background, and a bright square would look like a stroke.
+    change = occlusion(logits_model(model), image, label, side=side, cover=float(image.mean()))
     return {"map": change, "signed": True, "side": side}
 
 
-def _strength(gradient: np.ndarray) -> np.ndarray:
+def _magnitude(gradient: np.ndarray) -> np.ndarray:
     """(h, w): the largest magnitude over the channels, as Simonyan et al. show it."""
     return np.abs(gradient).max(axis=-1)
 
 
 METHODS = {
     "grad_cam": _grad_cam,
-    "plain": _plain,
-    "smoothed": _smoothed,
-    "integrated": _integrated,
+    "saliency": _saliency,
+    "smoothgrad": _smoothgrad,
+    "integrated_gradients": _integrated_gradients,
     "occlusion": _occlusion,
 }

@@ -15,29 +15,31 @@ from sklearn.manifold import TSNE
 from threadpoolctl import threadpool_limits
 
 from cnn_demo.datasets.split import as_input
-from cnn_demo.inspection.labelled_images import chosen_images, fitting
-from cnn_demo.inspection.penultimate import of_many
+from cnn_demo.inspection.labelled_images import load_for_model, sample_indices
+from cnn_demo.inspection.penultimate import penultimate_in_batches
 from cnn_demo.network.service import check_image, load
+from cnn_demo.runs.inspection_results import EmbeddedDrawing, Embedding
 from cnn_demo.runs.progress import Progress
 from cnn_demo.runs.trained_network import TrainedNetwork
 
 MOST_IMAGES = 2_000
 NEIGHBOURS = 10
-MOST_DIMENSIONS = 50  # of what t-SNE is given; more are brought down to these by PCA, as its authors do
+MOST_DIMENSIONS = 50  # of the input of t-SNE; more are reduced by PCA first, as its authors do
 PERPLEXITY, ITERATIONS, SEED = 30.0, 1_000, 0
 ITERATION = re.compile(r"Iteration (\d+)")
+ACTIVATIONS = "Computing activations"
 STARTS = {
-    "pca": {"Looking at the images": 0.0, "Finding the main directions": 0.9},
-    "tsne": {"Looking at the images": 0.0, "Arranging the points": 0.1},
+    "pca": {ACTIVATIONS: 0.0, "PCA": 0.9},
+    "tsne": {ACTIVATIONS: 0.0, "t-SNE": 0.1},
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Space:
-    """Some images of a set in the penultimate space.
+class PenultimateSpace:
+    """A sample of an image set in the space of the penultimate activations.
 
-    indices: (m,) their places in the set. labels, answers: (m,). probability: (m,) of the answer.
-    features: (m, d) float32. pca: fitted on the features, two components where d allows.
+    indices: (m,) in the image set. labels, answers: (m,) true and predicted classes. probability: (m,) of the predicted
+    class. features: (m, d) float32. pca: fitted on the features, with two components where d allows.
     """
 
     indices: np.ndarray
@@ -54,18 +56,16 @@ def embedding(
     method: str = "pca",
     progress_file: str | None = None,
     stop_file: str | None = None,
-) -> dict[str, Any]:
+) -> Embedding:
     """Up to MOST_IMAGES images of an ImageSet as points in the plane. method: pca or tsne.
 
-    Returns points (m, 2) float32, indices, labels, answers (m,) int32, probability (m,) float32, and figures:
-    "dimensions" of the space, and "explained", the share of the variance along either axis (PCA alone).
-    t-SNE: van der Maaten and Hinton 2008, started from PCA. Raises DatasetError, ModelError, WorkerError where stopped.
+    t-SNE: van der Maaten and Hinton 2008, initialized by PCA. Raises DatasetError, ModelError, WorkerError where stopped.
     """
     progress = Progress(STARTS[method], progress_file, stop_file)
-    progress.begin("Looking at the images")
-    space = _space_of(path, images, progress)
+    progress.begin(ACTIVATIONS)
+    space = _cached_space(path, images, progress)
     progress.begin(list(STARTS[method])[-1])
-    points = _flat(space, space.features) if method == "pca" else tsne(space.features, progress)
+    points = _project(space, space.features) if method == "pca" else tsne(space.features, progress)
     explained = [float(share) for share in space.pca.explained_variance_ratio_] if method == "pca" else []
     return {
         "points": points.astype(np.float32),
@@ -77,24 +77,23 @@ def embedding(
     }
 
 
-def embed_drawing(path: str, images: dict[str, Any], image: np.ndarray) -> dict[str, np.ndarray]:
-    """Where one image, (h, w, c) float32 in [0, 1], lies among those of `embedding`.
+def embed_drawing(path: str, images: dict[str, Any], image: np.ndarray) -> EmbeddedDrawing:
+    """One image among those of `embedding`: its projection by the same PCA, and its NEIGHBOURS nearest images.
 
-    Returns point (2,): its projection by the same PCA; nearest (NEIGHBOURS,): the rows in `embedding`'s answer of the
-    images nearest to it in the penultimate space, nearest first; distances (NEIGHBOURS,): how far (Euclidean).
+    image: (h, w, c) float32 in [0, 1]. Distances are Euclidean, between penultimate activations.
     Raises DatasetError, ModelError where the image does not fit the network.
     """
     model = load(path).model
     check_image(model, image)
-    space = _space_of(path, images, None)
-    features, _ = of_many(model, image[None])
+    space = _cached_space(path, images, None)
+    features, _ = penultimate_in_batches(model, image[None])
     distances = np.linalg.norm(space.features - features, axis=1)
     nearest = np.argsort(distances, kind="stable")[:NEIGHBOURS]
-    return {"point": _flat(space, features)[0], "nearest": nearest, "distances": distances[nearest]}
+    return {"point": _project(space, features)[0], "nearest": nearest, "distances": distances[nearest]}
 
 
 def tsne(features: np.ndarray, progress: Progress) -> np.ndarray:
-    """(m, d) -> (m, 2): near neighbours stay near; the same every time. At least three rows."""
+    """(m, d) -> (m, 2) by t-SNE, deterministic. m must be at least 3."""
     most = min(MOST_DIMENSIONS, *features.shape)
     if features.shape[1] > most:
         features = PCA(most, random_state=SEED).fit_transform(features)
@@ -106,13 +105,13 @@ def tsne(features: np.ndarray, progress: Progress) -> np.ndarray:
         random_state=SEED,
         verbose=2,
     )
-    # One thread: beside a training, several that wait for each other took five times as long.
-    with redirect_stdout(_Listener(progress)), threadpool_limits(1):
+    # One thread: while a training runs, several threads that wait for each other took five times as long.
+    with redirect_stdout(_TsneProgress(progress)), threadpool_limits(1):
         return fit.fit_transform(features)
 
 
-class _Listener:
-    """Reads how far scikit-learn's t-SNE is from what it prints: it has no other way to tell, nor to be stopped."""
+class _TsneProgress:
+    """A text stream that reads the progress of t-SNE from its output: scikit-learn has no callback, and no way to stop."""
 
     def __init__(self, progress: Progress) -> None:
         self._progress = progress
@@ -123,28 +122,28 @@ class _Listener:
         return len(text)
 
     def flush(self) -> None:
-        """Nothing is held back."""
+        """Nothing is buffered."""
 
 
-def _space_of(path: str, images: dict[str, Any], progress: Progress | None) -> Space:
+def _cached_space(path: str, images: dict[str, Any], progress: Progress | None) -> PenultimateSpace:
     key = (path, TrainedNetwork(Path(path)).version, json.dumps(images, sort_keys=True))
-    if key not in _kept:
-        _kept.clear()  # one at a time: it may take 40 MB
-        _kept[key] = _space(path, images, progress)
-    return _kept[key]
+    if key not in _spaces:
+        _spaces.clear()  # one at a time: it may take 40 MB
+        _spaces[key] = _compute_space(path, images, progress)
+    return _spaces[key]
 
 
-# No lru_cache: the progress of the asking that computes it is no part of the question.
-_kept: dict[tuple[str, int, str], Space] = {}
+# Not an lru_cache: `progress` is not part of the key.
+_spaces: dict[tuple[str, int, str], PenultimateSpace] = {}
 
 
-def _space(path: str, images: dict[str, Any], progress: Progress | None) -> Space:
+def _compute_space(path: str, images: dict[str, Any], progress: Progress | None) -> PenultimateSpace:
     model = load(path).model
-    x, y = fitting(images, model)
-    indices = chosen_images(len(x), MOST_IMAGES)
+    x, y = load_for_model(images, model)
+    indices = sample_indices(len(x), MOST_IMAGES)
     tell = None if progress is None else lambda done: progress.tell(done / len(indices))
-    features, probabilities = of_many(model, as_input(x[indices]), progress=tell)
-    return Space(
+    features, probabilities = penultimate_in_batches(model, as_input(x[indices]), progress=tell)
+    return PenultimateSpace(
         indices=indices,
         labels=y[indices],
         answers=probabilities.argmax(axis=1),
@@ -154,7 +153,7 @@ def _space(path: str, images: dict[str, Any], progress: Progress | None) -> Spac
     )
 
 
-def _flat(space: Space, features: np.ndarray) -> np.ndarray:
-    """(n, d) -> (n, 2) by the space's PCA; a space of one dimension has nothing on the second axis."""
-    found = space.pca.transform(features)
-    return np.pad(found, ((0, 0), (0, 2 - found.shape[1])))
+def _project(space: PenultimateSpace, features: np.ndarray) -> np.ndarray:
+    """(n, d) -> (n, 2) by the space's PCA; the second axis is 0 where there is only one component."""
+    points = space.pca.transform(features)
+    return np.pad(points, ((0, 0), (0, 2 - points.shape[1])))

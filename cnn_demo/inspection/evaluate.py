@@ -1,10 +1,9 @@
-"""A trained network on the test part of a data set."""
+"""The task `evaluate`: figures of a trained network on the test part of a data set."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from typing import Any
 
 from cnn_demo.datasets.load import load as load_data
 from cnn_demo.datasets.split import as_input
@@ -12,10 +11,11 @@ from cnn_demo.inspection.figures import figures
 from cnn_demo.inspection.labelled_images import check_fit
 from cnn_demo.network.averaging import averaged_outputs
 from cnn_demo.network.service import load
+from cnn_demo.runs.inspection_results import Evaluation
 
 
-def evaluate(path: str, dataset: str, others: Sequence[str] = (), moved: bool = False) -> dict[str, Any]:
-    """Figures of the network in that folder on a data set's test part, and the seconds that predicting took.
+def evaluate(path: str, dataset: str, others: Sequence[str] = (), moved: bool = False) -> Evaluation:
+    """Figures of the network on the test part of a data set, and the seconds that predicting took.
 
     others: folders of networks whose probabilities are averaged with its own. moved: see averaged_outputs.
     Raises DatasetError, ModelError.

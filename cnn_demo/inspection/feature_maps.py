@@ -1,9 +1,8 @@
-"""The tasks `feature_maps` and `kernels`: what every layer answers to one image, and what the convolutions look for."""
+"""The tasks `feature_maps` and `kernels`: the output of every layer for one image, and the weights of a convolution."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import keras
 import numpy as np
@@ -11,21 +10,21 @@ import numpy as np
 from cnn_demo.errors import ModelError
 from cnn_demo.network.layer_titles import is_silent, title_of, titles
 from cnn_demo.network.service import check_image, load
+from cnn_demo.runs.inspection_results import FeatureMaps
 from cnn_demo.runs.trained_network import TrainedNetwork
 
 
-def feature_maps(path: str, image: np.ndarray) -> dict[str, Any]:
-    """What each layer of the network of that folder answers to one image, in inference mode.
+def feature_maps(path: str, image: np.ndarray) -> FeatureMaps:
+    """The output of each layer for one image, in inference mode.
 
-    image: (h, w, c) float32 in [0, 1]. Returns layers: for each one, in order, name, title and the shape of its output;
-    maps: name -> its output, (h, w, maps) or (units,) float32. Dropout and flatten, which pass on what they are given,
-    are left out. Raises ModelError where the image does not fit the network.
+    image: (h, w, c) float32 in [0, 1]. Dropout and flatten are left out, as they pass on their input. Raises ModelError
+    where the image does not fit the network.
     """
     model = load(path).model
     check_image(model, image)
     known = titles(TrainedNetwork(Path(path)))
     layers = informative_layers(model)
-    outputs = with_all_outputs(model)(image[None].astype(np.float32), training=False)
+    outputs = layer_outputs_model(model)(image[None].astype(np.float32), training=False)
     return {
         "layers": [
             {"name": layer.name, "title": title_of(layer, known), "shape": list(layer.output.shape[1:])}
@@ -45,8 +44,8 @@ def kernels(path: str, layer: str) -> np.ndarray:
 def kernels_of(model: keras.Model, layer: str) -> np.ndarray:
     """The kernels of a convolution: (height, width, input channels, filters) float32.
 
-    Of a depthwise or separable one those that slide over each channel by itself: the last axis is then their number
-    for each channel. Raises ModelError where the model has no such convolution.
+    For a depthwise or separable convolution these are the depthwise kernels, and the last axis is their number per input
+    channel. Raises ModelError where the model has no such convolution.
     """
     for each in model.layers:
         if each.name == layer and isinstance(each, keras.layers.SeparableConv2D):
@@ -56,7 +55,7 @@ def kernels_of(model: keras.Model, layer: str) -> np.ndarray:
     raise ModelError(f"The network has no convolution {layer!r}.")
 
 
-def layer_of(model: keras.Model, name: str) -> keras.layers.Layer:
+def find_layer(model: keras.Model, name: str) -> keras.layers.Layer:
     """The model's layer of that name. Raises ModelError where it has none."""
     try:
         return model.get_layer(name)
@@ -65,10 +64,10 @@ def layer_of(model: keras.Model, name: str) -> keras.layers.Layer:
 
 
 def informative_layers(model: keras.Model) -> list[keras.layers.Layer]:
-    """The layers whose outputs are worth a look, in order; the last gives the probabilities."""
+    """The layers that compute something in inference mode, in order; the last one gives the probabilities."""
     return [layer for layer in model.layers[1:] if not is_silent(layer)]
 
 
-def with_all_outputs(model: keras.Model) -> keras.Model:
-    """A model of the same layers whose outputs are those of telling_layers, always a list."""
+def layer_outputs_model(model: keras.Model) -> keras.Model:
+    """A model of the same layers whose outputs are those of informative_layers, always as a list."""
     return keras.Model(model.input, [layer.output for layer in informative_layers(model)], name="layers")

@@ -1,49 +1,49 @@
-"""The figures of a classifier on labelled images."""
+"""Figures of a classifier on labelled images: accuracy, loss, confusion matrix, precision, recall and F1."""
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
+
+from cnn_demo.runs.inspection_results import ClassFigures, Figures
 
 SMALLEST_PROBABILITY = 1e-7  # Keras clips here too, so that the loss stays finite
 
 
 def cross_entropy(probabilities: np.ndarray, labels: np.ndarray) -> float:
-    """Mean of -log of the right class's probability, in nats. (n, k) float, (n,) int."""
+    """Mean of -log of the true class's probability, in nats. (n, k) float, (n,) int."""
     right = probabilities[np.arange(len(labels)), labels]
     return float(-np.log(np.clip(right, SMALLEST_PROBABILITY, 1.0)).mean())
 
 
 def accuracy(probabilities: np.ndarray, labels: np.ndarray) -> float:
-    """Share of images whose most probable class is the right one, in [0, 1]."""
+    """Share of images whose most probable class is the true one, in [0, 1]."""
     return float((probabilities.argmax(axis=1) == labels).mean())
 
 
 def confusion(probabilities: np.ndarray, labels: np.ndarray) -> np.ndarray:
-    """(k, k) counts: row = true class, column = answer."""
+    """(k, k) counts: row = true class, column = predicted class."""
     classes = probabilities.shape[1]
     pairs = labels.astype(np.int64) * classes + probabilities.argmax(axis=1)
     return np.bincount(pairs, minlength=classes**2).reshape(classes, classes)
 
 
-def per_class(matrix: np.ndarray) -> list[dict[str, Any]]:
-    """Precision, recall and F1 of each class; None where a class never occurs or is never answered."""
-    right, answered, present = np.diag(matrix), matrix.sum(axis=0), matrix.sum(axis=1)
+def per_class(matrix: np.ndarray) -> list[ClassFigures]:
+    """Precision, recall and F1 of each class; None where a class never occurs or is never predicted."""
+    right, predicted, present = np.diag(matrix), matrix.sum(axis=0), matrix.sum(axis=1)
     return [
         {
             "class": index,
             "count": int(present[index]),
-            "precision": _share(right[index], answered[index]),
+            "precision": _share(right[index], predicted[index]),
             "recall": _share(right[index], present[index]),
-            "f1": _share(2 * right[index], answered[index] + present[index]),
+            "f1": _share(2 * right[index], predicted[index] + present[index]),
         }
         for index in range(len(matrix))
     ]
 
 
-def figures(probabilities: np.ndarray, labels: np.ndarray) -> dict[str, Any]:
-    """Accuracy, loss, per-class figures and the confusion matrix, JSON-ready."""
+def figures(probabilities: np.ndarray, labels: np.ndarray) -> Figures:
+    """All figures, JSON-ready. probabilities: (n, k) float. labels: (n,) int."""
     matrix = confusion(probabilities, labels)
     return {
         "images": len(labels),

@@ -1,4 +1,4 @@
-"""One weight of a network: the loss's slope along it, and the loss for other values of it."""
+"""The loss as a function of one weight: its slope, and its value for other values of the weight."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ import numpy as np
 
 from cnn_demo.errors import ModelError
 from cnn_demo.inspection.figures import SMALLEST_PROBABILITY
-from cnn_demo.inspection.gradients import tensorflow
+from cnn_demo.inspection.gradients import import_tensorflow
 from cnn_demo.network.build import build
 from cnn_demo.network.service import load
 from cnn_demo.network.weights import load_tensors, set_weights
 from cnn_demo.runs.folder import RunFolder
+from cnn_demo.runs.inspection_results import SteepestWeights
 from cnn_demo.runs.progress import Progress
 from cnn_demo.runs.trained_network import TrainedNetwork
 
@@ -23,71 +24,70 @@ STEP = "Measuring the loss"
 
 
 def steepest_weights(
-    path: str, weight: str, images: np.ndarray, labels: np.ndarray, *, fresh: bool, count: int
-) -> dict[str, Any]:
-    """The weights of one tensor along which the loss of these images is steepest.
+    path: str, weight: str, images: np.ndarray, labels: np.ndarray, *, untrained: bool, count: int
+) -> SteepestWeights:
+    """The weights of one tensor with the largest gradient magnitude, the largest first.
 
-    weight: the tensor's name, layer/weight. images: (n, h, w, c) float32 in [0, 1]; labels: (n,) whole numbers.
-    fresh: the network as it was before training. Returns loss (mean cross-entropy in nats, inference mode) and, the
-    steepest first, places (tuples of indices), values and slopes (nats per unit of weight), count of each or all.
-    Raises ModelError for a weight that the network has not, and for another backend than TensorFlow's.
+    weight: the tensor's name, layer/weight. images: (n, h, w, c) float32 in [0, 1]. labels: (n,) int. untrained: the
+    network before training. count: how many weights, or all where there are fewer. The loss is the mean cross-entropy in
+    inference mode. Raises ModelError for an unknown weight, and without TensorFlow.
     """
-    tf = tensorflow()
-    model = _model(path, fresh)
-    number = _number(model, weight)
-    tensors = _tensors(model)
-    loss = _loss(model, images, labels)
+    tf = import_tensorflow()
+    model = _model(path, untrained)
+    position = _tensor_position(model, weight)
+    tensors = _copy_of_weights(model)
+    loss = _loss_function(model, images, labels)
     with tf.GradientTape() as tape:
-        tape.watch(tensors[number])
+        tape.watch(tensors[position])
         value = loss(tensors)
-    slopes = keras.ops.convert_to_numpy(tape.gradient(value, tensors[number]))
-    values = keras.ops.convert_to_numpy(tensors[number])
-    order = np.argsort(-np.abs(slopes), axis=None, kind="stable")[:count]
-    places = [tuple(int(index) for index in np.unravel_index(flat, slopes.shape)) for flat in order]
+    gradients = keras.ops.convert_to_numpy(tape.gradient(value, tensors[position]))
+    values = keras.ops.convert_to_numpy(tensors[position])
+    order = np.argsort(-np.abs(gradients), axis=None, kind="stable")[:count]
+    indices = [tuple(int(axis) for axis in np.unravel_index(flat, gradients.shape)) for flat in order]
     return {
         "loss": float(value),
-        "places": places,
-        "values": [float(values[place]) for place in places],
-        "slopes": [float(slopes[place]) for place in places],
+        "indices": indices,
+        "values": [float(values[index]) for index in indices],
+        "slopes": [float(gradients[index]) for index in indices],
     }
 
 
 def losses_along_weight(
     path: str,
     weight: str,
-    place: tuple[int, ...],
+    index: tuple[int, ...],
     new_values: list[float],
     images: np.ndarray,
     labels: np.ndarray,
     *,
-    fresh: bool,
+    untrained: bool,
     progress_file: str | None = None,
     stop_file: str | None = None,
 ) -> list[float]:
-    """The loss, as steepest measures it, with each of these values at that place and all other weights as they are.
+    """The loss, as in steepest_weights, for each of these values of one weight; all other weights are unchanged.
 
-    progress_file, stop_file: see Progress. Raises ModelError for a weight that the network has not, WorkerError where
-    it was stopped.
+    index: the weight's place in the tensor. progress_file, stop_file: see Progress. Raises ModelError for an unknown
+    weight, WorkerError where it was stopped.
     """
     progress = Progress({STEP: 0.0}, progress_file, stop_file)
     progress.begin(STEP)
-    model = _model(path, fresh)
-    number = _number(model, weight)
-    tensors = _tensors(model)
-    before = keras.ops.convert_to_numpy(tensors[number])
-    loss = _loss(model, images, labels)
-    found = []
+    model = _model(path, untrained)
+    position = _tensor_position(model, weight)
+    tensors = _copy_of_weights(model)
+    before = keras.ops.convert_to_numpy(tensors[position])
+    loss = _loss_function(model, images, labels)
+    losses = []
     for done, value in enumerate(new_values):
         progress.tell(done / len(new_values))
         changed = before.copy()
-        changed[tuple(place)] = value
-        others = [*tensors[:number], keras.ops.convert_to_tensor(changed), *tensors[number + 1 :]]
-        found.append(float(loss(others)))
-    return found
+        changed[tuple(index)] = value
+        all_tensors = [*tensors[:position], keras.ops.convert_to_tensor(changed), *tensors[position + 1 :]]
+        losses.append(float(loss(all_tensors)))
+    return losses
 
 
-def _loss(model: keras.Model, images: np.ndarray, labels: np.ndarray) -> Callable[[list[Any]], Any]:
-    """Trainable weights -> mean cross-entropy of these images. The model itself is not changed."""
+def _loss_function(model: keras.Model, images: np.ndarray, labels: np.ndarray) -> Callable[[list[Any]], Any]:
+    """A function: trainable weights -> mean cross-entropy of these images. The model itself stays unchanged."""
     targets = keras.ops.one_hot(np.asarray(labels, np.int32), model.output_shape[-1])
 
     def loss(tensors: list[Any]) -> Any:
@@ -98,23 +98,23 @@ def _loss(model: keras.Model, images: np.ndarray, labels: np.ndarray) -> Callabl
     return loss
 
 
-def _tensors(model: keras.Model) -> list[Any]:
-    """Copies of the trainable weights, free of the model."""
+def _copy_of_weights(model: keras.Model) -> list[Any]:
+    """Copies of the trainable weights as tensors."""
     return [keras.ops.convert_to_tensor(keras.ops.convert_to_numpy(weight)) for weight in model.trainable_variables]
 
 
-def _model(path: str, fresh: bool) -> keras.Model:
-    if not fresh:
+def _model(path: str, untrained: bool) -> keras.Model:
+    if not untrained:
         return load(path).model
     project = TrainedNetwork(Path(path)).project()
     model = build(project.architecture, seed=project.recipe.seed)
-    given = RunFolder(Path(path)).initial_file
-    if given.is_file():  # a run that was trained on from another network's weights
-        set_weights(model, load_tensors(given), given.name)
+    initial = RunFolder(Path(path)).initial_file
+    if initial.is_file():  # the run started from the weights of another network
+        set_weights(model, load_tensors(initial), initial.name)
     return model
 
 
-def _number(model: keras.Model, weight: str) -> int:
+def _tensor_position(model: keras.Model, weight: str) -> int:
     names = [variable.path for variable in model.trainable_variables]
     if weight not in names:
         raise ModelError(f"The network has no weights {weight!r}; it has {', '.join(names)}.")

@@ -1,4 +1,4 @@
-"""A run's network as it was after one of its kept epochs."""
+"""A run's network with the weights of one of its kept epochs."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from cnn_demo.runs.epochs import checked_epoch_file
 from cnn_demo.runs.trained_network import TrainedNetwork
 
 
-def model_at(path: str, epoch: int) -> keras.Model:
-    """The network of that run's folder with the weights that it had after so many epochs, 0 for its start.
+def model_at_epoch(path: str, epoch: int) -> keras.Model:
+    """The network of the run's folder with its weights after that many epochs, 0 for the start.
 
-    The same model each time, with other weights: done with one epoch before the next is asked for. That spares
-    building and compiling it anew for each of them. Raises RunError where that epoch was not kept, ModelError where
-    its file is damaged or belongs to another design.
+    Every call for a run returns the same model object with other weights, which saves building and compiling it for each
+    epoch: finish with one epoch before asking for the next. Raises RunError where the epoch was not kept, ModelError
+    where its file is damaged or belongs to another design.
     """
     file = checked_epoch_file(Path(path), epoch)
     model = _model(path)

@@ -1,4 +1,4 @@
-"""What is lost where a square of the image is covered (Zeiler & Fergus 2014, arXiv 1311.2901)."""
+"""Occlusion: how far a class's output falls when a square of the image is covered (Zeiler & Fergus 2014, arXiv 1311.2901)."""
 
 from __future__ import annotations
 
@@ -9,11 +9,10 @@ from cnn_demo.network.batches import outputs
 
 
 def occlusion(model: keras.Model, image: np.ndarray, label: int, *, side: int, cover: float) -> np.ndarray:
-    """How much the class's output falls when a square around each pixel is covered.
+    """The output for the whole image minus the output with a square around each pixel covered.
 
-    model: gives what is to be compared, logits or probabilities. image: (h, w, c) float32. side: of the square, in
-    pixels, odd. cover: the value that it is covered with. Returns (h, w) float32: the output of the whole image less
-    that of the covered one; above 0 where what was covered spoke for the class.
+    model: its output is compared, logits or probabilities. image: (h, w, c) float32. side: of the square in pixels, odd.
+    cover: the value that covered pixels get. Returns (h, w) float32; above 0 where the covered part supported the class.
     """
     height, width, _ = image.shape
     reach = side // 2

@@ -1,4 +1,4 @@
-"""What a network's last layer is given, and what it makes of it."""
+"""The penultimate activations of a network: the input of its output layer."""
 
 from __future__ import annotations
 
@@ -10,33 +10,33 @@ import numpy as np
 from cnn_demo.errors import ModelError
 from cnn_demo.network.batches import outputs
 from cnn_demo.network.service import load
+from cnn_demo.runs.inspection_results import PenultimateActivations
 
 
-def penultimate_activations(path: str, images: np.ndarray) -> dict[str, np.ndarray]:
-    """For (n, h, w, c) float32 images in [0, 1], at most a few hundred: what enters the output layer, and its answer.
+def penultimate_activations(path: str, images: np.ndarray) -> PenultimateActivations:
+    """Penultimate activations and probabilities in inference mode.
 
-    Returns entering (n, units) and probabilities (n, classes), float32, in inference mode.
-    Raises ModelError where the images do not fit the network.
+    images: (n, h, w, c) float32 in [0, 1], n at most a few hundred. Raises ModelError where they do not fit the network.
     """
     model = load(path).model
     expected = tuple(model.input_shape[1:])
     if images.shape[1:] != expected:
         raise ModelError(f"The images are {images.shape[1:]}; the network takes {expected}.")
     both = keras.Model(model.input, [model.layers[-1].input, model.output])
-    entering, probabilities = both(images, training=False)
+    activations, probabilities = both(images, training=False)
     return {
-        "entering": keras.ops.convert_to_numpy(entering),
+        "activations": keras.ops.convert_to_numpy(activations),
         "probabilities": keras.ops.convert_to_numpy(probabilities),
     }
 
 
-def of_many(
+def penultimate_in_batches(
     model: keras.Model, images: np.ndarray, *, progress: Callable[[int], None] | None = None
 ) -> tuple[np.ndarray, np.ndarray]:
-    """The same for any number of images, batch by batch: (n, units) and (n, classes).
+    """Penultimate activations (n, units) and probabilities (n, classes) of any number of images.
 
-    progress is told how many images are done.
+    progress: called with the number of images that are done.
     """
     last = model.layers[-1]
-    entering = outputs(keras.Model(model.input, last.input, name="trunk"), images, progress=progress)
-    return entering, keras.ops.convert_to_numpy(last(entering, training=False))
+    activations = outputs(keras.Model(model.input, last.input, name="penultimate"), images, progress=progress)
+    return activations, keras.ops.convert_to_numpy(last(activations, training=False))

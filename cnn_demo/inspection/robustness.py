@@ -1,18 +1,19 @@
-"""The task `robustness`: how a network's accuracy falls when its images are moved, turned, noisy, thick or thin."""
+"""The task `robustness`: a network's accuracy on perturbed images, at increasing strength."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import keras
 import numpy as np
 
 from cnn_demo.datasets.split import as_input
 from cnn_demo.inspection.figures import accuracy
-from cnn_demo.inspection.labelled_images import chosen_images, fitting
-from cnn_demo.inspection.perturbations import KINDS, kinds_for
+from cnn_demo.inspection.labelled_images import load_for_model, sample_indices
+from cnn_demo.inspection.perturbations import PERTURBATIONS, perturbations_for
 from cnn_demo.network.batches import outputs
 from cnn_demo.network.service import load
+from cnn_demo.runs.inspection_results import Robustness
 from cnn_demo.runs.progress import Progress
 
 MOST_IMAGES = 1_000
@@ -21,40 +22,37 @@ SEED = 0
 
 def robustness(
     path: str, images: dict[str, Any], progress_file: str | None = None, stop_file: str | None = None
-) -> dict[str, Any]:
-    """Accuracy at each strength of each change, on up to MOST_IMAGES images of an ImageSet.
+) -> Robustness:
+    """Accuracy at each strength of each perturbation, on up to MOST_IMAGES images of an ImageSet.
 
-    Returns figures: {"images": n, "curves": {kind: {"strengths": [...], "accuracy": [...]}}}, and for each kind
-    examples_<kind> (strengths, h, w, c) uint8: the first image as the network was shown it.
+    The examples are the first image, as the network was given it at each strength.
     Raises DatasetError, ModelError, WorkerError where it was stopped.
     """
     model = load(path).model
-    x, y = fitting(images, model)
-    kinds = kinds_for(x.shape[-1])
-    progress = Progress(
-        {kind.capitalize(): place / len(kinds) for place, kind in enumerate(kinds)}, progress_file, stop_file
-    )
-    chosen = chosen_images(len(x), MOST_IMAGES)
-    clean, labels = as_input(x[chosen]), y[chosen]
+    x, y = load_for_model(images, model)
+    names = perturbations_for(x.shape[-1])
+    starts = {name.capitalize(): index / len(names) for index, name in enumerate(names)}
+    progress = Progress(starts, progress_file, stop_file)
+    indices = sample_indices(len(x), MOST_IMAGES)
+    clean, labels = as_input(x[indices]), y[indices]
     curves, examples = {}, {}
-    for kind in kinds:
-        progress.begin(kind.capitalize())
-        curve, shown = _curve(model, clean, labels, kind, progress)
-        curves[kind] = {"strengths": list(KINDS[kind].strengths), "accuracy": curve}
-        examples[f"examples_{kind}"] = shown
-    return {"figures": {"images": len(labels), "curves": curves}, **examples}
+    for name in names:
+        progress.begin(name.capitalize())
+        accuracies, examples[f"examples_{name}"] = _curve(model, clean, labels, name, progress)
+        curves[name] = {"strengths": list(PERTURBATIONS[name].strengths), "accuracy": accuracies}
+    return cast(Robustness, {"figures": {"images": len(labels), "curves": curves}, **examples})
 
 
 def _curve(
-    model: keras.Model, images: np.ndarray, labels: np.ndarray, kind: str, progress: Progress
+    model: keras.Model, images: np.ndarray, labels: np.ndarray, name: str, progress: Progress
 ) -> tuple[list[float], np.ndarray]:
     """The accuracy at each strength, and the first image at each: (strengths, h, w, c) uint8."""
-    strengths = KINDS[kind].strengths
-    shares, shown = [], []
-    for place, strength in enumerate(strengths):
-        progress.tell(place / len(strengths))
-        # A generator of its own: a curve does not hang on which others were drawn before it.
-        changed = KINDS[kind].change(images, strength, np.random.default_rng(SEED))
-        shares.append(accuracy(outputs(model, changed), labels))
-        shown.append(changed[0])
-    return shares, (np.stack(shown) * 255).round().astype(np.uint8)
+    strengths = PERTURBATIONS[name].strengths
+    accuracies, examples = [], []
+    for index, strength in enumerate(strengths):
+        progress.tell(index / len(strengths))
+        # A generator per point: a curve does not depend on which others were measured before it.
+        changed = PERTURBATIONS[name].perturb(images, strength, np.random.default_rng(SEED))
+        accuracies.append(accuracy(outputs(model, changed), labels))
+        examples.append(changed[0])
+    return accuracies, (np.stack(examples) * 255).round().astype(np.uint8)

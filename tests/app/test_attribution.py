@@ -29,7 +29,7 @@ def looked(compute: FakeCompute) -> list[dict[str, Any]]:
         asked.append(question)
         spot = np.zeros((7, 7), np.float32)
         spot[3, 3] = 2.0
-        signed = question["method"] in ("integrated", "occlusion")
+        signed = question["method"] in ("integrated_gradients", "occlusion")
         return {"map": spot, "signed": signed, "difference": 2.25, "side": 5}
 
     compute.says(7)
@@ -56,8 +56,8 @@ def test_grad_cam_of_the_last_convolution_is_shown_for_the_answer(
 def test_another_class_layer_and_method_are_asked_for(inspecting: Visitor, looked: list[dict[str, Any]]) -> None:
     inspecting.choose("For the class", 3).choose("Layer", "conv2d_1")
     assert (looked[-1]["label"], looked[-1]["layer"]) == (3, "activation_1")
-    inspecting.mark("Method", "integrated")
-    assert (looked[-1]["method"], looked[-1]["label"]) == ("integrated", 3)
+    inspecting.mark("Method", "integrated_gradients")
+    assert (looked[-1]["method"], looked[-1]["label"]) == ("integrated_gradients", 3)
     assert "give 2.0000 logits" in inspecting.text
     assert "2.2500 higher" in inspecting.text
     inspecting.mark("Method", "occlusion")
@@ -92,8 +92,8 @@ def test_network_without_convolution_says_so_and_offers_the_other_methods(
     make_run(FINISHED, project=Project(architecture=design, recipe=Recipe(), dataset="mnist-5k"))
     owner.open("inspection").mark("Section", "where-it-looks")
     assert "no convolution" in owner.notes[0]
-    owner.mark("Method", "plain")
-    assert looked[-1]["method"] == "plain"
+    owner.mark("Method", "saliency")
+    assert looked[-1]["method"] == "saliency"
 
 
 def test_map_of_nothing_says_so(inspecting: Visitor, compute: FakeCompute) -> None:

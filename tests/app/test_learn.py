@@ -59,13 +59,13 @@ def output_kernel() -> np.ndarray:
 @pytest.fixture(autouse=True)
 def answering(compute: FakeCompute, rng: np.random.Generator) -> None:
     """A worker whose network ends as the shipped one does; its loss along every weight is a parabola."""
-    entering = rng.random((1, len(output_kernel()))).astype(np.float32)
+    activations = rng.random((1, len(output_kernel()))).astype(np.float32)
 
     def penultimate_activations(path: str, images: np.ndarray) -> dict[str, np.ndarray]:
-        return {"entering": entering, "probabilities": np.full((1, 10), 0.1, np.float32)}
+        return {"activations": activations, "probabilities": np.full((1, 10), 0.1, np.float32)}
 
     def steepest_weights(**asked: Any) -> dict[str, Any]:
-        return {"loss": LOSS, "places": [(3, 1), (0, 2)], "values": [WEIGHT, 0.1], "slopes": [SLOPE, 0.01]}
+        return {"loss": LOSS, "indices": [(3, 1), (0, 2)], "values": [WEIGHT, 0.1], "slopes": [SLOPE, 0.01]}
 
     def losses_along_weight(new_values: list[float], **asked: Any) -> list[float]:
         away = np.array(new_values) - WEIGHT
@@ -275,15 +275,15 @@ def test_contributions_and_bias_add_up_to_the_logit(visitor: Visitor) -> None:
 
 def test_logit_is_that_of_the_networks_own_weights(visitor: Visitor, compute: FakeCompute) -> None:
     tensors = load_tensors(FIRST.weights_file.read_bytes())
-    entering = compute.answers["penultimate_activations"]("", np.zeros(0))["entering"][0]
-    logits = entering @ tensors["output/kernel"] + tensors["output/bias"]
+    activations = compute.answers["penultimate_activations"]("", np.zeros(0))["activations"][0]
+    logits = activations @ tensors["output/kernel"] + tensors["output/bias"]
     text = with_numbers(chapter(visitor, "dense").choose("Class", "4"), r"z_k &\\approx")
     assert float(NUMBER.findall(text)[-1]) == pytest.approx(float(logits[4]), abs=5e-4)
 
 
 def test_dense_layers_weights_are_counted(visitor: Visitor) -> None:
-    entering, units = output_kernel().shape
-    counted = rf"{entering} \cdot {units} + {units} = {entering * units + units}"
+    inputs, units = output_kernel().shape
+    counted = rf"{inputs} \cdot {units} + {units} = {inputs * units + units}"
     assert any(counted in text for text in formulas(chapter(visitor, "dense")))
 
 
@@ -322,7 +322,7 @@ def test_step_that_is_too_long_makes_the_loss_grow_and_says_so(visitor: Visitor)
 
 def test_loss_is_asked_of_the_weights_as_they_began_too(visitor: Visitor, compute: FakeCompute) -> None:
     chapter(visitor, "loss").mark("Weights", "As they began")
-    assert {arguments["fresh"] for task, arguments in compute.asked if task == "steepest_weights"} == {False, True}
+    assert {arguments["untrained"] for task, arguments in compute.asked if task == "steepest_weights"} == {False, True}
 
 
 def test_curve_is_asked_once_while_only_the_rate_changes(visitor: Visitor, compute: FakeCompute) -> None:

@@ -22,7 +22,7 @@ from cnn_demo.ui.widgets.display import picture
 from cnn_demo.ui.widgets.image_png import png
 
 METHOD, SIDE, SCALE = "inspect-method", 280, 10
-GRAD_CAM, INTEGRATED, OCCLUSION = "grad_cam", "integrated", "occlusion"
+GRAD_CAM, INTEGRATED, OCCLUSION = "grad_cam", "integrated_gradients", "occlusion"
 SMALLEST_SHOWN = 1e-12
 
 

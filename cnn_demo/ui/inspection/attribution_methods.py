@@ -26,21 +26,21 @@ METHODS = {
         source="Selvaraju et al. 2017, [arXiv 1610.02391](https://arxiv.org/abs/1610.02391)",
         unit="logits per unit of the mean map",
     ),
-    "plain": Method(
+    "saliency": Method(
         title="Saliency",
         shows="The size of the logit's slope along each pixel: where a tiny change would change the answer most.",
         but="A slope is no contribution: a pixel can be decisive and its slope small, where the network is saturated.",
         source="Simonyan et al. 2014, [arXiv 1312.6034](https://arxiv.org/abs/1312.6034)",
         unit="logits per unit of brightness",
     ),
-    "smoothed": Method(
+    "smoothgrad": Method(
         title="SmoothGrad",
         shows="The same, averaged over 32 copies of the image with Gaussian noise (standard deviation 15 % of its range).",
         but="It is calmer to look at, but shows an average over noisy images that the network was never asked about.",
         source="Smilkov et al. 2017, [arXiv 1706.03825](https://arxiv.org/abs/1706.03825)",
         unit="logits per unit of brightness",
     ),
-    "integrated": Method(
+    "integrated_gradients": Method(
         title="Integrated gradients",
         shows="How much each pixel adds to the logit on the straight way from a black image to this one.",
         but="It depends on the start: compared with black, black pixels can contribute nothing at all.",

@@ -46,7 +46,7 @@ def on_a_picture(chapter: str) -> LastLayer | None:
     pixels, label = picture_picker(chapter, name)
     tensors, answer = weights(network), _answer(network, pixels)
     return LastLayer(
-        entering=answer["entering"][0].astype(np.float64),
+        entering=answer["activations"][0].astype(np.float64),
         kernel=tensors[f"{OUTPUT_NAME}/kernel"].astype(np.float64),
         bias=tensors[f"{OUTPUT_NAME}/bias"].astype(np.float64),
         probabilities=answer["probabilities"][0].astype(np.float64),

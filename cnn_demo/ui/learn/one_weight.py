@@ -25,7 +25,7 @@ class Chosen:
     """One weight: where it is, its value, the loss there and its slope."""
 
     network: TrainedNetwork
-    fresh: bool
+    untrained: bool
     weight: str
     place: tuple[int, ...]
     value: float
@@ -34,7 +34,7 @@ class Chosen:
     dataset: str
 
     def key(self) -> tuple[Any, ...]:
-        return (str(self.network.path), self.network.version, self.fresh, self.weight, self.place)
+        return (str(self.network.path), self.network.version, self.untrained, self.weight, self.place)
 
     def after(self, rate: float) -> float:
         """The weight after one step."""
@@ -47,20 +47,20 @@ def choose(network: TrainedNetwork, dataset: str) -> Chosen:
     left, middle, right = st.columns(3, gap="medium", vertical_alignment="bottom")
     when = left.segmented_control("Weights", [TRAINED, BEGUN], default=TRAINED, required=True, key="loss-when")
     weight = middle.selectbox("Layer", names, index=len(names) - 1, key=f"loss-weight-{network.name}")
-    fresh = when == BEGUN
-    found = _steepest(network, dataset, weight, fresh)
-    places = list(range(len(found["places"])))
+    untrained = when == BEGUN
+    found = _steepest(network, dataset, weight, untrained)
+    places = list(range(len(found["indices"])))
     number = right.selectbox(
         "Weight, the steepest first",
         places,
         format_func=lambda index: f"{found['places'][index]}: slope {found['slopes'][index]:.3g}",
-        key=f"loss-place-{network.name}-{weight}-{fresh}",
+        key=f"loss-place-{network.name}-{weight}-{untrained}",
     )
     return Chosen(
         network=network,
-        fresh=fresh,
+        untrained=untrained,
         weight=weight,
-        place=tuple(found["places"][number]),
+        place=tuple(found["indices"][number]),
         value=round(found["values"][number], DECIMALS),
         loss=round(found["loss"], DECIMALS),
         slope=round(found["slopes"][number], DECIMALS),
@@ -68,11 +68,16 @@ def choose(network: TrainedNetwork, dataset: str) -> Chosen:
     )
 
 
-def _steepest(network: TrainedNetwork, dataset: str, weight: str, fresh: bool) -> dict[str, Any]:
-    key = (str(network.path), network.version, weight, fresh)
+def _steepest(network: TrainedNetwork, dataset: str, weight: str, untrained: bool) -> dict[str, Any]:
+    key = (str(network.path), network.version, weight, untrained)
     kept = state.remembered("learn-steepest")
     if kept is None or kept[0] != key:
-        arguments: dict[str, Any] = {"path": str(network.path), "weight": weight, "fresh": fresh, **_batch(dataset)}
+        arguments: dict[str, Any] = {
+            "path": str(network.path),
+            "weight": weight,
+            "untrained": untrained,
+            **_batch(dataset),
+        }
         kept = (key, ask("steepest_weights", count=STEEPEST, **arguments))
         state.remember("learn-steepest", kept)
     found: dict[str, Any] = kept[1]
@@ -84,8 +89,8 @@ def losses(chosen: Chosen, values: list[float], name: str) -> list[float]:
     key = (chosen.key(), tuple(values))
     kept = state.remembered(name)
     if kept is None or kept[0] != key:
-        arguments: dict[str, Any] = {"path": str(chosen.network.path), "weight": chosen.weight, "place": chosen.place}
-        arguments |= {"fresh": chosen.fresh, **_batch(chosen.dataset)}
+        arguments: dict[str, Any] = {"path": str(chosen.network.path), "weight": chosen.weight, "index": chosen.place}
+        arguments |= {"untrained": chosen.untrained, **_batch(chosen.dataset)}
         arguments |= {"new_values": values}
         is_short = len(values) == 1
         answer = (

@@ -37,35 +37,35 @@ def convolutional(kernel: np.ndarray, class_weights: list[list[float]]) -> Any:
 
 
 def test_saliency_of_a_linear_network_is_its_weights(rng: np.random.Generator) -> None:
-    from cnn_demo.inspection.gradients import logits_of
-    from cnn_demo.inspection.saliency import plain, smoothed
+    from cnn_demo.inspection.gradients import logits_model
+    from cnn_demo.inspection.saliency import input_gradient, smoothgrad
 
     model, weights = linear(rng)
     image = rng.random((SIDE, SIDE, 1), np.float32)
-    for method in (plain, smoothed):
-        np.testing.assert_allclose(method(logits_of(model), image, 2)[..., 0], weights[..., 2], rtol=1e-5, atol=1e-6)
+    for method in (input_gradient, smoothgrad):
+        np.testing.assert_allclose(method(logits_model(model), image, 2)[..., 0], weights[..., 2], rtol=1e-5, atol=1e-6)
 
 
 def test_integrated_gradients_of_a_linear_network_are_weight_times_pixel(rng: np.random.Generator) -> None:
-    from cnn_demo.inspection.gradients import logits_of
-    from cnn_demo.inspection.saliency import integrated
+    from cnn_demo.inspection.gradients import logits_model
+    from cnn_demo.inspection.saliency import integrated_gradients
 
     model, weights = linear(rng)
     image = rng.random((SIDE, SIDE, 1), np.float32)
-    attributions, difference = integrated(logits_of(model), image, 0)
+    attributions, difference = integrated_gradients(logits_model(model), image, 0)
     np.testing.assert_allclose(attributions[..., 0], weights[..., 0] * image[..., 0], rtol=1e-4, atol=1e-5)
     assert attributions.sum() == pytest.approx(difference, abs=1e-4)
 
 
 def test_integrated_gradients_add_up_on_a_curved_network_too(rng: np.random.Generator) -> None:
-    from cnn_demo.inspection.gradients import logits_of
-    from cnn_demo.inspection.saliency import integrated
+    from cnn_demo.inspection.gradients import logits_model
+    from cnn_demo.inspection.saliency import integrated_gradients
 
     image = keras.Input((SIDE, SIDE, 1))
     hidden = keras.layers.Conv2D(4, 3, activation="tanh", kernel_initializer=keras.initializers.RandomNormal(seed=1))
     last = keras.layers.Dense(3, activation="softmax", kernel_initializer=keras.initializers.RandomNormal(seed=2))
     model = keras.Model(image, last(keras.layers.Flatten()(hidden(image))))
-    attributions, difference = integrated(logits_of(model), rng.random((SIDE, SIDE, 1), np.float32), 1)
+    attributions, difference = integrated_gradients(logits_model(model), rng.random((SIDE, SIDE, 1), np.float32), 1)
     assert attributions.sum() == pytest.approx(difference, abs=1e-3)
 
 
@@ -85,7 +85,7 @@ def test_grad_cam_shows_where_the_filter_that_speaks_for_the_class_answers() -> 
 
 
 def test_occlusion_of_a_network_that_reads_one_pixel_shows_that_pixel() -> None:
-    from cnn_demo.inspection.gradients import logits_of
+    from cnn_demo.inspection.gradients import logits_model
     from cnn_demo.inspection.occlusion import occlusion
 
     image = keras.Input((SIDE, SIDE, 1))
@@ -94,10 +94,10 @@ def test_occlusion_of_a_network_that_reads_one_pixel_shows_that_pixel() -> None:
     weights = np.zeros((SIDE * SIDE, 2), np.float32)
     weights[3 * SIDE + 1, 0] = 2.0
     last.set_weights([weights, np.zeros(2, np.float32)])
-    change = occlusion(logits_of(model), np.ones((SIDE, SIDE, 1), np.float32), 0, side=1, cover=0.0)
+    change = occlusion(logits_model(model), np.ones((SIDE, SIDE, 1), np.float32), 0, side=1, cover=0.0)
     assert change[3, 1] == pytest.approx(2.0)
     assert np.abs(change).sum() == pytest.approx(2.0)
-    wider = occlusion(logits_of(model), np.ones((SIDE, SIDE, 1), np.float32), 0, side=3, cover=0.0)
+    wider = occlusion(logits_model(model), np.ones((SIDE, SIDE, 1), np.float32), 0, side=3, cover=0.0)
     assert (wider > 1).sum() == 9
 
 
@@ -106,13 +106,13 @@ def test_layer_without_maps_is_refused_by_name(rng: np.random.Generator) -> None
     from cnn_demo.inspection.grad_cam import grad_cam
 
     model, _ = linear(rng)
-    with pytest.raises(ModelError, match="puts out a vector"):
+    with pytest.raises(ModelError, match="is a vector"):
         grad_cam(model, np.zeros((SIDE, SIDE, 1), np.float32), model.layers[1].name, 0)
     with pytest.raises(ModelError, match="no layer 'conv9'"):
         grad_cam(model, np.zeros((SIDE, SIDE, 1), np.float32), "conv9", 0)
 
 
-@pytest.mark.parametrize("method", ["grad_cam", "plain", "smoothed", "integrated", "occlusion"])
+@pytest.mark.parametrize("method", ["grad_cam", "saliency", "smoothgrad", "integrated_gradients", "occlusion"])
 def test_shipped_network_is_looked_into_by_every_method(method: str) -> None:
     from cnn_demo.inspection.attribution import attribution
 
@@ -124,7 +124,7 @@ def test_shipped_network_is_looked_into_by_every_method(method: str) -> None:
     assert found["map"].ndim == 2
     assert np.isfinite(found["map"]).all()
     assert found["map"].any()
-    if method == "integrated":
+    if method == "integrated_gradients":
         assert found["map"].sum() == pytest.approx(found["difference"], rel=0.05)
 
 
@@ -134,7 +134,7 @@ def test_gradients_of_many_images_are_the_same_in_parts(
     from cnn_demo.inspection import gradients
 
     model, _ = linear(rng)
-    logits, images = gradients.logits_of(model), rng.random((7, SIDE, SIDE, 1), np.float32)
+    logits, images = gradients.logits_model(model), rng.random((7, SIDE, SIDE, 1), np.float32)
     whole = gradients.input_gradients(logits, images, 1)
     monkeypatch.setattr(gradients, "fitting_batch_size", lambda model: 2 * gradients.BACKWARD_COST)
     for one, other in zip(whole, gradients.input_gradients(logits, images, 1), strict=True):

@@ -95,11 +95,11 @@ def test_what_does_not_fit_is_refused(run: Path) -> None:
 def test_confusion_after_an_epoch_is_that_of_its_weights(run: Path) -> None:
     from cnn_demo.datasets.split import as_input
     from cnn_demo.inspection.confusion_at_epoch import confusion_at_epoch
-    from cnn_demo.inspection.labelled_images import labelled
+    from cnn_demo.inspection.labelled_images import load_labelled
     from cnn_demo.network.build import build
 
     found = confusion_at_epoch(str(run), IMAGES, 3)["figures"]
-    x, y = labelled(IMAGES)
+    x, y = load_labelled(IMAGES)
     answers = build(DESIGN, seed=3).predict(as_input(x), verbose=0).argmax(axis=1)
     assert found["images"] == len(y)
     assert found["accuracy"] == pytest.approx((answers == y).mean())

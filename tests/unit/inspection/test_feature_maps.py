@@ -11,7 +11,7 @@ import pytest
 
 from cnn_demo.errors import ModelError, WorkerError
 from cnn_demo.inspection import activation_statistics, feature_maps, labelled_images
-from cnn_demo.inspection.activation_statistics import statistics
+from cnn_demo.inspection.activation_statistics import accumulate
 from cnn_demo.runs.progress import Progress
 
 EDGE = np.array([[0, 0, 0], [-1, 1, 0], [0, 0, 0]], np.float32)  # a pixel less its left neighbour
@@ -80,17 +80,17 @@ def test_depthwise_kernels_are_one_for_each_channel(layer: Any, monkeypatch: pyt
 def test_statistics_over_several_batches_are_those_counted_by_hand(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(activation_statistics, "fitting_batch_size", lambda model: 2)
     images = np.stack([stripe(), 0 * stripe(), 0.5 * stripe()])
-    found = statistics(edges(), images, Progress({"a": 0.0}))
-    assert found["max"][:2].tolist() == [1.0, 0.0]
-    assert found["mean"][:2] == pytest.approx([(4 + 0 + 2) / 48, 0.0])
-    assert found["zeros"][:2] == pytest.approx([40 / 48, 1.0])
-    assert found["mean"][2:].sum() == pytest.approx(1.0)
+    found = accumulate(edges(), images, Progress({"a": 0.0}))
+    assert found.max()[:2].tolist() == [1.0, 0.0]
+    assert found.mean()[:2] == pytest.approx([(4 + 0 + 2) / 48, 0.0])
+    assert found.zeros()[:2] == pytest.approx([40 / 48, 1.0])
+    assert found.mean()[2:].sum() == pytest.approx(1.0)
 
 
 @pytest.mark.usefixtures("model")
 def test_statistics_task_tells_its_layers_and_stops_when_asked(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:
     images = (255 * np.stack([stripe()] * 3)).astype(np.uint8)
-    monkeypatch.setattr(labelled_images, "_labelled", lambda _: (images, np.zeros(3, np.uint8)))
+    monkeypatch.setattr(labelled_images, "_load_cached", lambda _: (images, np.zeros(3, np.uint8)))
     found = activation_statistics.activation_statistics("any", IMAGES)
     assert found["figures"]["images"] == 3
     assert [(layer["name"], layer["maps"]) for layer in found["figures"]["layers"]] == [("conv2d_1", 2), ("output", 2)]

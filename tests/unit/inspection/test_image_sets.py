@@ -41,8 +41,8 @@ def network(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> OfHand:
     (tmp_path / "weights.safetensors").touch()
     for module in (image_set_predictions, robustness, embedding):
         monkeypatch.setattr(module, "load", lambda path: known)
-    monkeypatch.setattr(labelled_images, "_labelled", lambda images: (known.x, known.y))
-    monkeypatch.setattr(embedding, "_kept", {})
+    monkeypatch.setattr(labelled_images, "_load_cached", lambda images: (known.x, known.y))
+    monkeypatch.setattr(embedding, "_spaces", {})
     return known
 
 
@@ -94,7 +94,7 @@ def test_a_drawing_like_an_image_lies_where_that_image_does(network: OfHand, tmp
 
 def test_the_same_images_are_looked_at_once(network: OfHand, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     embedding.embedding(str(tmp_path), IMAGES)
-    monkeypatch.setattr(embedding, "_space", lambda *_: pytest.fail("computed again"))
+    monkeypatch.setattr(embedding, "_compute_space", lambda *_: pytest.fail("computed again"))
     embedding.embed_drawing(str(tmp_path), IMAGES, np.zeros((3, 3, 1), np.float32))
 
 
@@ -139,7 +139,7 @@ def test_real_validation_images_are_those_that_the_run_held_back() -> None:
     from cnn_demo.datasets.split import split
 
     held: dict[str, Any] = {**IMAGES, "part": "validation", "seed": 3}
-    x, y = labelled_images.labelled(held)
+    x, y = labelled_images.load_labelled(held)
     parts = split(load("mnist-5k"), 0.1, 3)
     assert np.array_equal(x, parts.x_val)
     assert np.array_equal(y, parts.y_val)

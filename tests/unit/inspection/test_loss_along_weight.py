@@ -54,14 +54,14 @@ def steepest_weights(path: Path, weight: str, images: np.ndarray, labels: np.nda
     from cnn_demo.inspection import loss_along_weight
 
     return loss_along_weight.steepest_weights(
-        str(path), weight, images, labels, **{"fresh": False, "count": 4, **options}
+        str(path), weight, images, labels, **{"untrained": False, "count": 4, **options}
     )
 
 
-def losses_along_weight(path: Path, *arguments: Any, fresh: bool = False) -> list[float]:
+def losses_along_weight(path: Path, *arguments: Any, untrained: bool = False) -> list[float]:
     from cnn_demo.inspection import loss_along_weight
 
-    return loss_along_weight.losses_along_weight(str(path), *arguments, fresh=fresh)
+    return loss_along_weight.losses_along_weight(str(path), *arguments, untrained=untrained)
 
 
 def test_slope_of_a_linear_model_is_the_one_computed_by_hand(make_network: MakeNetwork) -> None:
@@ -73,23 +73,23 @@ def test_slope_of_a_linear_model_is_the_one_computed_by_hand(make_network: MakeN
     assert found["loss"] == pytest.approx((-np.log(0.75) - np.log(0.5)) / 2, rel=1e-5)
     # The mean over both pictures of (probability - 1 if it is the class, else probability) times the number.
     by_hand = {(0, 0): (0.75 - 1) * 1 / 2, (0, 1): 0.25 * 1 / 2, (1, 0): 0.5 * 2 / 2, (1, 1): (0.5 - 1) * 2 / 2}
-    assert dict(zip(found["places"], found["slopes"], strict=True)) == pytest.approx(by_hand, rel=1e-5)
-    assert {found["places"][0], found["places"][1]} == {(1, 0), (1, 1)}
-    assert found["values"][found["places"].index((0, 0))] == pytest.approx(np.log(3.0), rel=1e-5)
+    assert dict(zip(found["indices"], found["slopes"], strict=True)) == pytest.approx(by_hand, rel=1e-5)
+    assert {found["indices"][0], found["indices"][1]} == {(1, 0), (1, 1)}
+    assert found["values"][found["indices"].index((0, 0))] == pytest.approx(np.log(3.0), rel=1e-5)
 
 
 @pytest.mark.parametrize("weight", ["conv2d_1/kernel", "batch_normalization_1/gamma", "output/kernel", "output/bias"])
-@pytest.mark.parametrize("fresh", [False, True])
+@pytest.mark.parametrize("untrained", [False, True])
 def test_slope_is_what_a_small_change_of_the_weight_does(
-    make_network: MakeNetwork, rng: np.random.Generator, weight: str, fresh: bool
+    make_network: MakeNetwork, rng: np.random.Generator, weight: str, untrained: bool
 ) -> None:
     path = make_network(NETWORK)
     images, labels = rng.random((8, 6, 6, 1), np.float32), np.arange(8) % 3
-    found = steepest_weights(path, weight, images, labels, count=2, fresh=fresh)
+    found = steepest_weights(path, weight, images, labels, count=2, untrained=untrained)
     change = 1e-2
-    for place, value, slope in zip(found["places"], found["values"], found["slopes"], strict=True):
+    for index, value, slope in zip(found["indices"], found["values"], found["slopes"], strict=True):
         around = [value - change, value + change]
-        below, above = losses_along_weight(path, weight, place, around, images, labels, fresh=fresh)
+        below, above = losses_along_weight(path, weight, index, around, images, labels, untrained=untrained)
         assert (above - below) / (2 * change) == pytest.approx(slope, rel=2e-2, abs=2e-4)
 
 
@@ -99,8 +99,8 @@ def test_loss_at_the_present_value_is_the_loss_and_asking_changes_nothing(
     path = make_network(NETWORK)
     images, labels = rng.random((4, 6, 6, 1), np.float32), np.array([0, 1, 2, 0])
     before = steepest_weights(path, "conv2d_1/kernel", images, labels, count=1)
-    place, value = before["places"][0], before["values"][0]
-    losses = losses_along_weight(path, "conv2d_1/kernel", place, [value, value + 1.0], images, labels)
+    index, value = before["indices"][0], before["values"][0]
+    losses = losses_along_weight(path, "conv2d_1/kernel", index, [value, value + 1.0], images, labels)
     assert losses[0] == pytest.approx(before["loss"], rel=1e-5)
     assert losses[1] != losses[0]
     assert steepest_weights(path, "conv2d_1/kernel", images, labels, count=1) == before
@@ -116,23 +116,25 @@ def test_long_measurement_says_how_far_it_is_and_stops_when_asked(
     files = {"progress_file": str(tmp_path / "progress.json"), "stop_file": str(tmp_path / "stop")}
     values = [0.0] * 3
     loss_along_weight.losses_along_weight(
-        str(path), "output/kernel", (0, 0), values, images, labels, fresh=False, **files
+        str(path), "output/kernel", (0, 0), values, images, labels, untrained=False, **files
     )
     assert "Measuring the loss" in (tmp_path / "progress.json").read_text()
     (tmp_path / "stop").touch()
     with pytest.raises(WorkerError):
         loss_along_weight.losses_along_weight(
-            str(path), "output/kernel", (0, 0), values, images, labels, fresh=False, **files
+            str(path), "output/kernel", (0, 0), values, images, labels, untrained=False, **files
         )
 
 
-def test_fresh_weights_are_those_the_run_began_with(make_network: MakeNetwork, rng: np.random.Generator) -> None:
+def test_untrained_weights_are_those_the_run_began_with(make_network: MakeNetwork, rng: np.random.Generator) -> None:
     images, labels = rng.random((4, 6, 6, 1), np.float32), np.array([0, 1, 2, 0])
     trained, begun = make_network(NETWORK, seed=3), make_network(NETWORK, seed=5)  # 5 is the recipe's seed
-    fresh = steepest_weights(trained, "output/kernel", images, labels, fresh=True)
-    assert fresh["loss"] == pytest.approx(steepest_weights(begun, "output/kernel", images, labels)["loss"], rel=1e-6)
+    untrained = steepest_weights(trained, "output/kernel", images, labels, untrained=True)
+    assert untrained["loss"] == pytest.approx(
+        steepest_weights(begun, "output/kernel", images, labels)["loss"], rel=1e-6
+    )
     (trained / "initial.safetensors").write_bytes((trained / "weights.safetensors").read_bytes())
-    as_given = steepest_weights(trained, "output/kernel", images, labels, fresh=True)
+    as_given = steepest_weights(trained, "output/kernel", images, labels, untrained=True)
     assert as_given == steepest_weights(trained, "output/kernel", images, labels)
 
 
@@ -151,7 +153,7 @@ def test_what_enters_the_last_layer_gives_its_answer_when_multiplied_out(
     path = make_network(NETWORK)
     answer = penultimate_activations(str(path), rng.random((3, 6, 6, 1), np.float32))
     weights = load_tensors(path / "weights.safetensors")
-    powers = np.exp(answer["entering"] @ weights["output/kernel"] + weights["output/bias"])
+    powers = np.exp(answer["activations"] @ weights["output/kernel"] + weights["output/bias"])
     np.testing.assert_allclose(answer["probabilities"], powers / powers.sum(axis=1, keepdims=True), atol=1e-6)
     with pytest.raises(ModelError, match="takes"):
         penultimate_activations(str(path), np.zeros((1, 5, 5, 1), np.float32))

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cnn_demo.inspection.perturbations import KINDS, kinds_for, noise, rotate, shift, thicken
+from cnn_demo.inspection.perturbations import PERTURBATIONS, noise, perturbations_for, rotate, shift, thicken
 
 
 def dot(row: int, column: int, *, side: int = 9, count: int = 1) -> np.ndarray:
@@ -57,18 +57,18 @@ def test_half_a_pixel_is_half_way_to_one(rng: np.random.Generator) -> None:
 
 
 def test_a_colour_photograph_has_no_strokes() -> None:
-    assert "thickness" in kinds_for(1)
-    assert "thickness" not in kinds_for(3)
+    assert "thickness" in perturbations_for(1)
+    assert "thickness" not in perturbations_for(3)
 
 
-@given(st.sampled_from(sorted(KINDS)), st.integers(0, 2**31), st.sampled_from([1, 3]), st.data())
+@given(st.sampled_from(sorted(PERTURBATIONS)), st.integers(0, 2**31), st.sampled_from([1, 3]), st.data())
 def test_every_change_keeps_shape_and_range_and_follows_from_its_seed(
     kind: str, seed: int, channels: int, data: st.DataObject
 ) -> None:
-    strength = data.draw(st.sampled_from(KINDS[kind].strengths))
+    strength = data.draw(st.sampled_from(PERTURBATIONS[kind].strengths))
     images = np.random.default_rng(seed).random((3, 8, 8, channels), dtype=np.float32)
     before = images.copy()
-    first, again = (KINDS[kind].change(images, strength, np.random.default_rng(seed)) for _ in range(2))
+    first, again = (PERTURBATIONS[kind].perturb(images, strength, np.random.default_rng(seed)) for _ in range(2))
     assert first.shape == images.shape
     assert first.dtype == np.float32
     assert 0.0 <= first.min() <= first.max() <= 1.0
@@ -76,9 +76,9 @@ def test_every_change_keeps_shape_and_range_and_follows_from_its_seed(
     assert np.array_equal(images, before)
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", PERTURBATIONS)
 def test_strength_nought_changes_nothing_and_is_among_those_tried(kind: str, rng: np.random.Generator) -> None:
     images = rng.random((4, 28, 28, 1), dtype=np.float32)
-    assert 0 in KINDS[kind].strengths
-    assert list(KINDS[kind].strengths) == sorted(KINDS[kind].strengths)
-    assert KINDS[kind].change(images, 0, rng) == pytest.approx(images, abs=1e-6)
+    assert 0 in PERTURBATIONS[kind].strengths
+    assert list(PERTURBATIONS[kind].strengths) == sorted(PERTURBATIONS[kind].strengths)
+    assert PERTURBATIONS[kind].perturb(images, 0, rng) == pytest.approx(images, abs=1e-6)
