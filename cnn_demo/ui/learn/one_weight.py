@@ -53,7 +53,7 @@ def choose(network: TrainedNetwork, dataset: str) -> Chosen:
     number = right.selectbox(
         "Weight, the steepest first",
         places,
-        format_func=lambda index: f"{found['places'][index]}: slope {found['slopes'][index]:.3g}",
+        format_func=lambda index: f"{found['indices'][index]}: slope {found['slopes'][index]:.3g}",
         key=f"loss-place-{network.name}-{weight}-{untrained}",
     )
     return Chosen(
