@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import shutil
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +16,7 @@ import pytest
 import streamlit as st
 
 from cnn_demo.datasets.table import entry
-from cnn_demo.errors import DatasetError
+from cnn_demo.errors import DatasetError, WorkerError
 from cnn_demo.runs import metrics
 from cnn_demo.runs.atomic import write_json
 from cnn_demo.runs.folder import RunFolder
@@ -80,14 +81,48 @@ def test_augmentation_shows_real_images_on_request(train: Visitor, compute: Fake
     asked = next(arguments for task, arguments in compute.asked if task == "augment")
     assert asked["augmentation"]["shift"] == 0.1
     assert asked["images"].shape == (30, 28, 28, 1)
+    train.look_again()
+    assert [task for task, _ in compute.asked].count("augment") == 1
 
 
-def test_only_devices_that_were_found_can_be_chosen(train: Visitor, compute: FakeCompute) -> None:
+def devices_offered(visitor: Visitor) -> list[str]:
+    return next(box.options for box in visitor.app.selectbox if box.label == "Device")
+
+
+def test_only_devices_that_were_found_can_be_chosen(visitor: Visitor, compute: FakeCompute) -> None:
     compute.answers["devices"] = lambda: [{"device": "cpu", "name": "CPU"}, {"device": "gpu:0", "name": "A GPU"}]
-    device = next(box for box in train.look_again().app.selectbox if box.label == "Device")
-    assert device.options == ["The best there is", "CPU", "A GPU"]
+    train = visitor.open("train")
+    until(lambda: devices_offered(train.look_again()) == ["Automatic", "CPU", "A GPU"])
     train.choose("Device", "gpu:0")
     assert train.project.recipe.device == "gpu:0"
+
+
+def test_page_does_not_wait_for_the_devices_and_asks_once_for_all_visitors(
+    visitor: Visitor, compute: FakeCompute
+) -> None:
+    """The compute worker may be busy with somebody's export for minutes."""
+    is_free = threading.Event()
+    compute.answers["devices"] = lambda: is_free.wait(60) and [{"device": "cpu", "name": "CPU"}]
+    visitor.open("train")
+    assert devices_offered(visitor) == ["Automatic"]
+    assert devices_offered(Visitor().open("train")) == ["Automatic"]
+    is_free.set()
+    until(lambda: devices_offered(visitor.look_again()) == ["Automatic", "CPU"])
+    assert [task for task, _ in compute.asked].count("devices") == 1
+
+
+def test_devices_are_asked_for_again_where_the_worker_failed(visitor: Visitor, compute: FakeCompute) -> None:
+    answers = iter([WorkerError("The compute worker ended."), [{"device": "cpu", "name": "CPU"}]])
+
+    def answer() -> list[dict[str, str]]:
+        given = next(answers)
+        if isinstance(given, WorkerError):
+            raise given
+        return given
+
+    compute.answers["devices"] = answer
+    train = visitor.open("train")
+    until(lambda: devices_offered(train.look_again()) == ["Automatic", "CPU"])
 
 
 def test_start_creates_a_run_with_the_project_and_shows_it(train: Visitor, runs_folder: Path) -> None:

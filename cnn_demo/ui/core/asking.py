@@ -1,59 +1,85 @@
-"""Asks the compute worker from a page; a wait that one would notice shows how long it will be."""
+"""Asks the compute worker from a page, and shows how long a noticeable wait will be.
+
+Leaving or changing the page ends the wait: Streamlit can interrupt a script only where it draws, so every wait draws.
+"""
 
 from __future__ import annotations
 
 import json
 import tempfile
+from collections.abc import Hashable
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
-from cnn_demo.ui.core import server
+from cnn_demo.ui.core import server, state
+
+NOTICEABLE_SECONDS = 1.0
+WAITING = "Waiting for the server"
 
 
 def ask(task: str, *, doing: str = "", usual_seconds: float = 0.0, **arguments: Any) -> Any:
-    """The answer of a task of cnn_demo.jobs.tasks. Leaving or changing the page stops the wait.
+    """The answer of a task of cnn_demo.jobs.tasks. Raises what the task raises, or WorkerError.
 
-    doing, usual_seconds: what a task that takes its time does, and how long it takes as a rule.
+    doing, usual_seconds: for a slow task, what it does and how long it usually takes.
     """
     compute = server.compute()
     start = 0.0 if compute.is_warm() else compute.usual_start_seconds()
-    if not start + usual_seconds:
-        return compute.ask(task, **arguments)
-    bar = st.progress(0.0)
+    expected = start + usual_seconds
+    place = st.empty()
 
     def show(waited: float) -> None:
-        what = "Starting TensorFlow" if waited < start or not doing else doing
-        whole = start + usual_seconds
-        bar.progress(min(waited / whole, 0.99), text=f"{what}{_left(whole - waited)}")
+        if expected:
+            what = "Starting TensorFlow" if waited < start or not doing else doing
+            place.progress(min(waited / expected, 0.99), text=_with_seconds_left(what, expected - waited))
+        elif waited > NOTICEABLE_SECONDS:
+            place.progress(0.0, text=WAITING)
+        else:
+            place.empty()
 
     show(0.0)
     try:
         return compute.ask(task, waiting=show, **arguments)
     finally:
-        bar.empty()
+        place.empty()
 
 
-def ask_long(task: str, *, limit_seconds: float, before: str = "", **arguments: Any) -> Any:
-    """The same for a task that says how far it is, and that stops when nobody waits for it any more.
+def ask_once(name: str, key: Hashable, task: str, **arguments: Any) -> Any:
+    """As ask; the session keeps the answer under a name, and asks again only where the key is another one.
 
-    The task takes progress_file and stop_file, see cnn_demo/runs/progress.py. Whatever ends this wait, a button or
-    another page, stops the task: the folder of both is gone then. before: what stands before each step's name.
+    key: all that the answer depends on; for a network, its path and version.
+    """
+    kept: tuple[Hashable, Any] | None = state.remembered(name)
+    if kept is None or kept[0] != key:
+        kept = (key, ask(task, **arguments))
+        state.remember(name, kept)
+    return kept[1]
+
+
+def ask_long(task: str, *, limit_seconds: float, title: str = "", **arguments: Any) -> Any:
+    """As ask, for a task that reports its progress and can be stopped. Ending the wait in any way stops the task.
+
+    The task takes progress_file and stop_file, see cnn_demo/runs/progress.py; without the folder of both, it stops.
+    limit_seconds: how long it may work. title: stands before the name of each step.
     """
     compute = server.compute()
     start = 0.0 if compute.is_warm() else compute.usual_start_seconds()
-    bar = st.progress(0.0, text=before or "About to start")
+    place = st.empty()
+    prefix = f"{title}: " if title else ""
     with tempfile.TemporaryDirectory() as folder:
         progress_file = Path(folder, "progress.json")
 
         def show(waited: float) -> None:
+            share, what, left = 0.0, WAITING if waited > NOTICEABLE_SECONDS else "About to start", None
             if progress_file.is_file():
-                now = json.loads(progress_file.read_text())
-                bar.progress(now["share"], text=f"{before}{now['step']}{_left(now['seconds_left'])}")
-            elif start:
-                bar.progress(0.0, text=f"{before}Starting TensorFlow{_left(start - waited)}")
+                progress = json.loads(progress_file.read_text())
+                share, what, left = progress["share"], progress["step"], progress["seconds_left"]
+            elif waited < start:
+                what, left = "Starting TensorFlow", start - waited
+            place.progress(share, text=_with_seconds_left(f"{prefix}{what}", left))
 
+        show(0.0)
         try:
             return compute.ask(
                 task,
@@ -64,10 +90,8 @@ def ask_long(task: str, *, limit_seconds: float, before: str = "", **arguments: 
                 **arguments,
             )
         finally:
-            bar.empty()
+            place.empty()
 
 
-def _left(seconds: float | None) -> str:
-    if seconds is None:
-        return ""
-    return f", about {seconds:.0f} s left" if seconds > 1 else ", a moment more"
+def _with_seconds_left(what: str, seconds: float | None) -> str:
+    return f"{what}, about {seconds:.0f} s left" if seconds is not None and seconds > 1 else what

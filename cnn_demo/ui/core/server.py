@@ -1,10 +1,13 @@
-"""What all visitors of this web process share: the settings, the queue of runs, the compute worker."""
+"""What all visitors of this web process share: settings, queue of runs, compute worker, devices of the machine."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import streamlit as st
 
 from cnn_demo import settings as settings_module
+from cnn_demo.jobs.background_answer import BackgroundAnswer
 from cnn_demo.jobs.compute import Compute
 from cnn_demo.jobs.queue import Queue
 from cnn_demo.jobs.scheduler import Scheduler
@@ -24,8 +27,23 @@ def compute() -> Compute:
 
 
 @st.cache_resource(show_spinner=False)
+def _devices() -> BackgroundAnswer[list[dict[str, Any]]]:
+    return BackgroundAnswer(lambda: compute().ask("devices"))
+
+
+def devices() -> list[dict[str, Any]] | None:
+    """The devices that the compute worker finds, see cnn_demo.network.devices; None until that is known. Never waits.
+
+    They are asked for once, in the background, when the worker has started: asking alone is no reason to start it.
+    """
+    if compute().is_warm():
+        _devices().request()
+    return _devices().get()
+
+
+@st.cache_resource(show_spinner=False)
 def scheduler() -> Scheduler:
-    """What works in the background; it starts with the first visitor."""
+    """The background thread of this process; it starts with the first visitor."""
     started = Scheduler(settings(), compute())
     started.start()
     return started

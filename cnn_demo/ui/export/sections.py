@@ -44,7 +44,7 @@ def all_at_once(network: TrainedNetwork) -> None:
         _stop_button(place)
         for number, item in enumerate(missing, start=1):
             with catching():
-                _make(network, item, before=f"{number} of {len(missing)}, {item.title}: ")
+                _make(network, item, title=f"{number} of {len(missing)}, {item.title}")
         st.rerun()
 
 
@@ -142,13 +142,13 @@ def _stop_button(place: Any) -> None:
     place.button("Stop", icon=":material/stop:", key="stop-export")
 
 
-def _make(network: TrainedNetwork, item: ExportFormat, *, before: str = "") -> None:
+def _make(network: TrainedNetwork, item: ExportFormat, *, title: str = "") -> None:
     """Make and keep it. Raises UserError."""
     with tempfile.TemporaryDirectory() as folder:
         made = ask_long(
             "export",
             limit_seconds=LIMIT_SECONDS,
-            before=before or f"{item.title}: ",
+            title=title or item.title,
             path=str(network.path),
             format_name=item.name,
             out=folder,

@@ -10,7 +10,7 @@ from cnn_demo.datasets.split import as_input
 from cnn_demo.spec.fields import BoolField, fields_of
 from cnn_demo.spec.recipe import Augmentation, Recipe
 from cnn_demo.ui.core import forms, server, state
-from cnn_demo.ui.core.asking import ask
+from cnn_demo.ui.core.asking import ask_once
 from cnn_demo.ui.core.page import refusing
 from cnn_demo.ui.widgets.image_png import grid
 
@@ -45,7 +45,8 @@ def _preview(augmentation: Augmentation, seed: int) -> None:
     images = load(state.project().dataset, server.settings())
     chosen = as_input(images.x_train[np.random.default_rng(seed).permutation(len(images.x_train))[:SAMPLES]])
     repeated = np.repeat(chosen, COPIES, axis=0)
-    changed = ask("augment", augmentation=augmentation.to_dict(), images=repeated, seed=seed)
+    question = {"augmentation": augmentation.to_dict(), "images": repeated, "seed": seed}
+    changed = ask_once("augmentation-preview", (state.project().dataset, augmentation, seed), "augment", **question)
     rows = [picture for index in range(SAMPLES) for picture in (chosen[index], *changed[index * COPIES :][:COPIES])]
     st.image(
         grid(np.stack(rows), columns=COPIES + 1, scale=2),

@@ -150,10 +150,9 @@ def _training_images() -> int:
 
 
 def _device_form(recipe: Recipe) -> None:
-    """Only devices that a worker has found can be chosen; before one has looked, the processor alone."""
-    compute = server.compute()
-    found = compute.ask("devices") if compute.is_warm() else [{"device": "cpu", "name": "CPU"}]
-    names = {"auto": "The best there is", **{entry["device"]: entry["name"] for entry in found}}
+    """Device and precision. Only devices that were found on this machine can be chosen."""
+    devices = server.devices() or []
+    names = {"auto": "Automatic", **{device["device"]: device["name"] for device in devices}}
     options = list(names) if recipe.device in names else [*names, recipe.device]
     key = f"recipe-device-{state.revision()}"
     left, right = st.columns(2, vertical_alignment="bottom")
@@ -161,21 +160,28 @@ def _device_form(recipe: Recipe) -> None:
         "Device",
         options,
         options.index(recipe.device),
-        format_func=lambda device: names.get(device, f"{device} (not found here)"),
+        format_func=lambda device: names.get(device, f"{device} (not found here)" if devices else device),
         key=key,
         on_change=lambda: _edit_recipe(device=st.session_state[key]),
+        help="Automatic takes a GPU where there is one.",
     )
     precision = f"recipe-mixed-{state.revision()}"
     right.toggle(
         "Mixed precision",
         recipe.mixed_precision,
         key=precision,
-        disabled=len(found) == 1,
+        disabled=len(devices) < 2,
         on_change=lambda: _edit_recipe(mixed_precision=st.session_state[precision]),
-        help="Computes in float16 where a GPU is built for it. No GPU was found here."
-        if len(found) == 1
-        else "Computes in float16 on the GPU: faster where it has tensor cores, and never on the CPU.",
+        help=_precision_help(len(devices)),
     )
+
+
+def _precision_help(devices: int) -> str:
+    if not devices:
+        return "Computes in float16 on a GPU that supports it. This server has not looked for one yet."
+    if devices == 1:
+        return "Computes in float16 on a GPU that supports it. No GPU was found here."
+    return "Computes in float16 on the GPU: faster where it has tensor cores, and never on the CPU."
 
 
 def _start_button(network: TrainedNetwork | None) -> None:

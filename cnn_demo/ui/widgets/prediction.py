@@ -13,7 +13,7 @@ from cnn_demo.runs.trained_network import TrainedNetwork, shipped
 from cnn_demo.spec.link import Project
 from cnn_demo.ui import charts
 from cnn_demo.ui.core import state
-from cnn_demo.ui.core.asking import ask
+from cnn_demo.ui.core.asking import ask_once
 from cnn_demo.ui.core.number_text import percent_text
 from cnn_demo.ui.widgets.display import picture
 
@@ -86,7 +86,8 @@ def prepared_for(network: TrainedNetwork, picture: Picture) -> Prepared:
 def answer_view(network: TrainedNetwork, prepared: Prepared, *, key: str) -> None:
     """Ask the network and show its answer."""
     dataset = entry(network.project().dataset)
-    answer = ask("predict", path=str(network.path), images=prepared.image[None])
+    key_of_answer = (str(network.path), network.version, prepared.image.tobytes())
+    answer = ask_once(f"{key}-answer", key_of_answer, "predict", path=str(network.path), images=prepared.image[None])
     probabilities, unsure = answer["probabilities"][0], bool(answer["unsure"][0])
     best = int(probabilities.argmax())
     verdict(network, named(dataset, best), float(probabilities[best]), unsure)

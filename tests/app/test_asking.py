@@ -1,0 +1,71 @@
+"""Waiting for the compute worker on a page ends when the visitor leaves the page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from streamlit.runtime.scriptrunner_utils.script_run_context import get_script_run_ctx
+from streamlit.testing.v1 import AppTest
+
+from cnn_demo.jobs.compute import Compute
+
+
+def ask_script() -> None:
+    from cnn_demo.ui.core.asking import ask
+
+    ask("predict")
+
+
+def ask_slow_script() -> None:
+    from cnn_demo.ui.core.asking import ask
+
+    ask("predict", doing="Measuring", usual_seconds=5.0)
+
+
+def ask_long_script() -> None:
+    from cnn_demo.ui.core.asking import ask_long
+
+    ask_long("export", limit_seconds=60.0)
+
+
+@pytest.mark.parametrize("script", [ask_script, ask_slow_script, ask_long_script])
+@pytest.mark.parametrize("waited", [0.2, 30.0])
+def test_leaving_the_page_ends_the_wait(
+    monkeypatch: pytest.MonkeyPatch, script: Callable[[], None], waited: float
+) -> None:
+    """What `waiting` raises reaches compute.ask, which gives up the place in the queue."""
+    events: list[str] = []
+
+    def ask(self: Compute, task: str, *, waiting: Callable[[float], None], **arguments: Any) -> None:
+        context = get_script_run_ctx()
+        assert context is not None
+        assert context.script_requests is not None
+        context.script_requests.request_stop()  # as Streamlit does where the session ends or a click reruns the page
+        try:
+            waiting(waited)
+            events.append("went on waiting")
+        except BaseException as reason:
+            events.append(type(reason).__name__)
+            raise
+
+    monkeypatch.setattr(Compute, "ask", ask)
+    AppTest.from_function(script).run()
+    assert events == ["StopException"]
+
+
+def test_question_is_repeated_only_where_its_key_changes(compute: Any) -> None:
+    def script() -> None:
+        import streamlit as st
+
+        from cnn_demo.ui.core import state
+        from cnn_demo.ui.core.asking import ask_once
+
+        state.open_session()
+        for key in ("a", "a", "b"):
+            st.text(ask_once("kept", key, "count"))
+
+    compute.answers["count"] = lambda: len(compute.asked)
+    app = AppTest.from_function(script).run()
+    assert [text.value for text in app.text] == ["1", "1", "2"]
