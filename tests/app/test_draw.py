@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import pickle
 import struct
 import zlib
 
@@ -51,6 +52,26 @@ def test_erased_canvas_asks_for_a_drawing(draw: Visitor, compute: FakeCompute) -
     draw.draw("drawing", blank())
     assert any("Draw something" in note for note in draw.notes)
     assert not any(task == "predict" for task, _ in compute.asked)
+
+
+def test_undo_and_clear_bring_back_the_drawing_of_before(draw: Visitor) -> None:
+    draw.draw("drawing", digit_one())
+    draw.press("drawing-clear")
+    assert any("Draw something" in note for note in draw.notes)
+    draw.press("drawing-undo")
+    assert draw.successes == ["**It is a 1.** Probability 97.00 %."]
+    draw.press("drawing-undo")
+    assert any("Draw something" in note for note in draw.notes)
+    assert draw.button("drawing-undo").disabled
+
+
+def test_history_of_a_canvas_takes_bounded_memory(draw: Visitor) -> None:
+    """Twenty uncompressed pictures would be 6 MB for each visitor."""
+    for shift in range(25):
+        draw.draw("drawing", np.roll(digit_one(), shift, axis=1))
+    assert not draw.button("drawing-undo").disabled
+    kept = draw.app.session_state["remembered"]["drawing"]
+    assert len(pickle.dumps(kept)) < 300_000
 
 
 def test_drawing_is_answered_by_the_shipped_network(draw: Visitor, compute: FakeCompute) -> None:

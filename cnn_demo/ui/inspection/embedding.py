@@ -18,7 +18,7 @@ from cnn_demo.ui.inspection.downloads import downloads, npz, table_csv
 from cnn_demo.ui.inspection.embedding_details import CHOSEN, ROW, chosen_images, drawing_beside
 from cnn_demo.ui.inspection.image_source import choose_images
 from cnn_demo.ui.widgets import prediction
-from cnn_demo.ui.widgets.canvas import Sheet
+from cnn_demo.ui.widgets.canvas import current_drawing
 
 PCA, TSNE = "pca", "tsne"
 METHODS = {PCA: "PCA", TSNE: "t-SNE"}
@@ -144,10 +144,10 @@ def _take_points() -> None:
 
 def _placed_drawing(network: TrainedNetwork, images: ImageSet) -> dict[str, np.ndarray] | None:
     """Where the visitor's drawing lies, None where there is none."""
-    sheet: Sheet = state.remembered("drawing", Sheet())
-    if sheet.now.picture is None:
+    picture = current_drawing("drawing")
+    if picture is None:
         return None
-    image = prediction.prepared_for(network, sheet.now.picture).image
+    image = prediction.prepared_for(network, picture).image
     placed: dict[str, np.ndarray] = ask("embed_drawing", path=str(network.path), images=images.to_dict(), image=image)
     return {**placed, "image": image}
 

@@ -18,7 +18,7 @@ from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.ui.core import server, state
 from cnn_demo.ui.core.page import empty_state
 from cnn_demo.ui.widgets import prediction
-from cnn_demo.ui.widgets.canvas import canvas, put_up_anew
+from cnn_demo.ui.widgets.canvas import canvas, remount
 
 DIGITS = "mnist-5k"
 SIDE = 28
@@ -124,7 +124,7 @@ def _weights(path: str, version: int) -> dict[str, np.ndarray]:
 
 def _drawing(dataset: DatasetEntry, chapter: str) -> Pixels | None:
     if state.remembered(DRAWN_IN) != chapter:
-        put_up_anew("drawing")
+        remount("drawing")
         state.remember(DRAWN_IN, chapter)
     with st.expander("Your drawing", expanded=True, icon=":material/draw:"):
         picture = canvas("drawing")

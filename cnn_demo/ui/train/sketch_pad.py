@@ -10,7 +10,7 @@ from cnn_demo.drawing.steps import Picture
 from cnn_demo.errors import PictureError
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.ui.core import state
-from cnn_demo.ui.widgets.canvas import canvas, drawn
+from cnn_demo.ui.widgets.canvas import canvas, current_drawing
 
 NAME, SIDE = "sketch", 196
 SENT = "sketch-sent"
@@ -25,7 +25,7 @@ def sketch_pad(run: RunFolder) -> None:
         on_change="rerun",
     )
     with expander:
-        picture = canvas(NAME, side=SIDE) if expander.open else drawn(NAME)
+        picture = canvas(NAME, side=SIDE) if expander.open else current_drawing(NAME)
     if picture is not None:
         _send(run, entry(run.project().dataset), picture)
 

@@ -1,54 +1,84 @@
-"""A canvas to draw on, whose drawing is still there after a visit to another page."""
+"""A canvas to draw on, with undo, whose drawing is still there after a visit to another page."""
 
 from __future__ import annotations
 
+import json
+import zlib
 from dataclasses import dataclass, replace
 from typing import Any
 
-import numpy as np
 import streamlit as st
 from streamlit_drawable_canvas import st_canvas
 
 from cnn_demo.drawing.digit import is_blank
-from cnn_demo.drawing.picture import from_array
+from cnn_demo.drawing.picture import decode
 from cnn_demo.drawing.steps import Picture
 from cnn_demo.ui.core import state
 
 SIDE = 280
 TOOLBAR = 24  # the component's own buttons float above it, for a pointer that can hover
 INK, PAPER = "#ffffff", "#000000"
-STROKE, ERASER = "Pen", "Eraser"
-STEPS_KEPT = 20
+PEN, ERASER = "Pen", "Eraser"
+MOST_BYTES = 256 * 1024  # of a visitor's drawing and all earlier states of it
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Drawing:
-    """What is on a canvas: its strokes as the component's JSON, and its pixels; None and None where it is empty."""
+    """What is on a canvas, as small as it can be kept; both parts are empty where nothing is drawn.
 
-    strokes: dict[str, Any] | None = None
-    picture: Picture | None = None
+    png: the pixels, as the component sends them. strokes: the component's JSON, compressed.
+    """
+
+    png: bytes = b""
+    strokes: bytes = b""
+
+    @classmethod
+    def of(cls, png: bytes, strokes: dict[str, Any] | None) -> Drawing:
+        if is_blank(decode(png)):
+            return cls()
+        return cls(png=png, strokes=zlib.compress(json.dumps(strokes).encode()))
+
+    @property
+    def picture(self) -> Picture | None:
+        return decode(self.png) if self.png else None
+
+    @property
+    def initial_drawing(self) -> dict[str, Any] | None:
+        """What a new component has to be given to show this drawing."""
+        strokes: dict[str, Any] | None = json.loads(zlib.decompress(self.strokes)) if self.strokes else None
+        return strokes
+
+    @property
+    def size_bytes(self) -> int:
+        return len(self.png) + len(self.strokes)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Sheet:
-    """A canvas over its life: the drawing after each stroke, the newest last, and how often it was put up anew.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """The states of a canvas, one after each stroke, the newest last; the oldest are dropped beyond MOST_BYTES.
 
-    The component shows another drawing than its own only when it is put up anew, under another key.
+    mount: part of the component's key. The component takes another drawing than its own only under a new key.
     """
 
     steps: tuple[Drawing, ...] = ()
-    generation: int = 0
+    mount: int = 0
     width: int = 22
 
     @property
     def now(self) -> Drawing:
         return self.steps[-1] if self.steps else Drawing()
 
-    def with_step(self, drawing: Drawing) -> Sheet:
-        return replace(self, steps=(*self.steps, drawing)[-STEPS_KEPT:])
+    def with_step(self, drawing: Drawing) -> History:
+        steps = (*self.steps, drawing)
+        while len(steps) > 1 and sum(step.size_bytes for step in steps) > MOST_BYTES:
+            steps = steps[1:]
+        return replace(self, steps=steps)
 
-    def put_up_anew(self, steps: tuple[Drawing, ...]) -> Sheet:
-        return replace(self, steps=steps, generation=self.generation + 1)
+    def without_last_step(self) -> History:
+        return replace(self, steps=self.steps[:-1])
+
+    def remounted(self) -> History:
+        return replace(self, mount=self.mount + 1)
 
 
 def canvas(name: str, *, side: int = SIDE) -> Picture | None:
@@ -56,71 +86,69 @@ def canvas(name: str, *, side: int = SIDE) -> Picture | None:
 
     Returns (side, side, 4) uint8, None while it is empty.
     """
-    sheet: Sheet = state.remembered(name, Sheet())
+    history = _history(name)
     place = st.container()
     place.space(TOOLBAR)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        tool = st.segmented_control("Tool", [STROKE, ERASER], default=STROKE, required=True, key=f"{name}-tool")
-        width = st.slider("Stroke width", 6, 44, sheet.width, key=f"{name}-width", width=130)
+        tool = st.segmented_control("Tool", [PEN, ERASER], default=PEN, required=True, key=f"{name}-tool")
+        width = st.slider("Stroke width", 6, 44, history.width, key=f"{name}-width", width=130)
         buttons = st.container(horizontal=True, gap="small", width="content")
     with place:
-        sheet = _drawn_on(name, replace(sheet, width=width), INK if tool == STROKE else PAPER, side)
-    state.remember(name, sheet)
+        history = _draw(name, replace(history, width=width), INK if tool == PEN else PAPER, side)
+    state.remember(name, history)
+    picture = history.now.picture
     with buttons:
-        empty = sheet.now.picture is None
-        st.button(
-            "Undo", icon=":material/undo:", key=f"{name}-undo", on_click=_undo, args=(name,), disabled=not sheet.steps
-        )
-        st.button("Clear", icon=":material/delete:", key=f"{name}-clear", on_click=_clear, args=(name,), disabled=empty)
-    return sheet.now.picture
+        _button("Undo", ":material/undo:", _undo, name, disabled=not history.steps)
+        _button("Clear", ":material/delete:", _clear, name, disabled=picture is None)
+    return picture
 
 
-def drawn(name: str) -> Picture | None:
-    """What is on the canvas of that name, which need not be on the page: as canvas returns it."""
-    sheet: Sheet = state.remembered(name, Sheet())
-    return sheet.now.picture
+def current_drawing(name: str) -> Picture | None:
+    """The drawing on the canvas of that name, which need not be on the page: as canvas returns it."""
+    return _history(name).now.picture
 
 
-def put_up_anew(name: str) -> None:
-    """Show the drawing on a component of its own: the same one in another place of the page would be empty."""
-    if sheet := state.remembered(name):
-        state.remember(name, sheet.put_up_anew(sheet.steps))
+def remount(name: str) -> None:
+    """Show the drawing on a new component: the old one, moved to another place of the page, would be empty."""
+    if state.remembered(name):
+        state.remember(name, _history(name).remounted())
 
 
-def _drawn_on(name: str, sheet: Sheet, colour: str, side: int) -> Sheet:
+def _history(name: str) -> History:
+    history: History = state.remembered(name, History())
+    return history
+
+
+def _draw(name: str, history: History, colour: str, side: int) -> History:
     """Show the component, and add the stroke that it may bring."""
-    key = f"{name}-{sheet.generation}" if sheet.generation else name
-    if key not in st.session_state:  # the component is new and empty: the page was opened, or an undo put it up anew
-        state.remember(f"{name}-start", sheet.now.strokes)
+    key = f"{name}-{history.mount}" if history.mount else name
+    if key not in st.session_state:  # a new component, which is empty: the page was opened, or it was remounted
+        state.remember(f"{name}-start", history.now.initial_drawing)
     result = st_canvas(
-        stroke_width=sheet.width,
+        stroke_width=history.width,
         stroke_color=colour,
         background_color=PAPER,
         width=side,
         height=side,
-        # What it was given first stands for its life: another drawing would take the visitor's strokes away.
+        # The component keeps its first one for life: given another, it would drop the visitor's strokes.
         initial_drawing=state.remembered(f"{name}-start"),
         return_image_data=True,
         key=key,
     )
-    pixels = result.image_data
-    if pixels is None:  # nothing was drawn since it was put up
-        return sheet
-    picture = _picture(pixels)
-    unchanged = picture is sheet.now.picture or np.array_equal(picture, sheet.now.picture)  # type: ignore[arg-type]
-    return sheet if unchanged else sheet.with_step(Drawing(strokes=result.json_data, picture=picture))
+    png = result.image_bytes
+    if png is None or png == history.now.png:  # nothing was drawn since it was mounted, or since the last rerun
+        return history
+    drawing = Drawing.of(png, result.json_data)
+    return history if drawing == history.now else history.with_step(drawing)
+
+
+def _button(label: str, icon: str, act: Any, name: str, *, disabled: bool) -> None:
+    st.button(label, icon=icon, key=f"{name}-{label.lower()}", on_click=act, args=(name,), disabled=disabled)
 
 
 def _undo(name: str) -> None:
-    sheet: Sheet = state.remembered(name)
-    state.remember(name, sheet.put_up_anew(sheet.steps[:-1]))
+    state.remember(name, _history(name).without_last_step().remounted())
 
 
 def _clear(name: str) -> None:
-    sheet: Sheet = state.remembered(name)
-    state.remember(name, sheet.put_up_anew((*sheet.steps, Drawing())))
-
-
-def _picture(pixels: np.ndarray) -> Picture | None:
-    picture = from_array(pixels)
-    return None if is_blank(picture) else picture
+    state.remember(name, _history(name).with_step(Drawing()).remounted())
