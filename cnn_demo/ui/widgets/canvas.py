@@ -2,83 +2,20 @@
 
 from __future__ import annotations
 
-import json
-import zlib
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Callable
+from dataclasses import replace
 
 import streamlit as st
 from streamlit_drawable_canvas import st_canvas
 
-from cnn_demo.drawing.digit import is_blank
-from cnn_demo.drawing.picture import decode
 from cnn_demo.drawing.steps import Picture
 from cnn_demo.ui.core import state
+from cnn_demo.ui.widgets.drawing_history import Drawing, DrawingHistory
 
 SIDE = 280
 TOOLBAR = 24  # the component's own buttons float above it, for a pointer that can hover
 INK, PAPER = "#ffffff", "#000000"
 PEN, ERASER = "Pen", "Eraser"
-MOST_BYTES = 256 * 1024  # of a visitor's drawing and all earlier states of it
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Drawing:
-    """What is on a canvas, as small as it can be kept; both parts are empty where nothing is drawn.
-
-    png: the pixels, as the component sends them. strokes: the component's JSON, compressed.
-    """
-
-    png: bytes = b""
-    strokes: bytes = b""
-
-    @classmethod
-    def of(cls, png: bytes, strokes: dict[str, Any] | None) -> Drawing:
-        if is_blank(decode(png)):
-            return cls()
-        return cls(png=png, strokes=zlib.compress(json.dumps(strokes).encode()))
-
-    @property
-    def picture(self) -> Picture | None:
-        return decode(self.png) if self.png else None
-
-    @property
-    def initial_drawing(self) -> dict[str, Any] | None:
-        """What a new component has to be given to show this drawing."""
-        strokes: dict[str, Any] | None = json.loads(zlib.decompress(self.strokes)) if self.strokes else None
-        return strokes
-
-    @property
-    def size_bytes(self) -> int:
-        return len(self.png) + len(self.strokes)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class History:
-    """The states of a canvas, one after each stroke, the newest last; the oldest are dropped beyond MOST_BYTES.
-
-    mount: part of the component's key. The component takes another drawing than its own only under a new key.
-    """
-
-    steps: tuple[Drawing, ...] = ()
-    mount: int = 0
-    width: int = 22
-
-    @property
-    def now(self) -> Drawing:
-        return self.steps[-1] if self.steps else Drawing()
-
-    def with_step(self, drawing: Drawing) -> History:
-        steps = (*self.steps, drawing)
-        while len(steps) > 1 and sum(step.size_bytes for step in steps) > MOST_BYTES:
-            steps = steps[1:]
-        return replace(self, steps=steps)
-
-    def without_last_step(self) -> History:
-        return replace(self, steps=self.steps[:-1])
-
-    def remounted(self) -> History:
-        return replace(self, mount=self.mount + 1)
 
 
 def canvas(name: str, *, side: int = SIDE) -> Picture | None:
@@ -114,12 +51,12 @@ def remount(name: str) -> None:
         state.remember(name, _history(name).remounted())
 
 
-def _history(name: str) -> History:
-    history: History = state.remembered(name, History())
+def _history(name: str) -> DrawingHistory:
+    history: DrawingHistory = state.remembered(name, DrawingHistory())
     return history
 
 
-def _draw(name: str, history: History, colour: str, side: int) -> History:
+def _draw(name: str, history: DrawingHistory, colour: str, side: int) -> DrawingHistory:
     """Show the component, and add the stroke that it may bring."""
     key = f"{name}-{history.mount}" if history.mount else name
     if key not in st.session_state:  # a new component, which is empty: the page was opened, or it was remounted
@@ -142,7 +79,7 @@ def _draw(name: str, history: History, colour: str, side: int) -> History:
     return history if drawing == history.now else history.with_step(drawing)
 
 
-def _button(label: str, icon: str, act: Any, name: str, *, disabled: bool) -> None:
+def _button(label: str, icon: str, act: Callable[[str], None], name: str, *, disabled: bool) -> None:
     st.button(label, icon=icon, key=f"{name}-{label.lower()}", on_click=act, args=(name,), disabled=disabled)
 
 

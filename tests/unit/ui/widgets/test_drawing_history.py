@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from cnn_demo.ui.widgets.canvas import MOST_BYTES, Drawing, History
+from cnn_demo.ui.widgets.drawing_history import MOST_BYTES, Drawing, DrawingHistory
 
 
 def png(picture: np.ndarray) -> bytes:
@@ -43,7 +43,7 @@ def test_a_canvas_that_was_erased_is_an_empty_drawing() -> None:
 
 def test_each_step_back_is_the_drawing_before() -> None:
     drawings = [Drawing.of(png(picture(20 + row)), strokes(row)) for row in range(5)]
-    history = History()
+    history = DrawingHistory()
     for drawing in drawings:
         history = history.with_step(drawing)
     for drawing in reversed(drawings):
@@ -54,7 +54,7 @@ def test_each_step_back_is_the_drawing_before() -> None:
 
 @pytest.mark.parametrize("size", [10_000, MOST_BYTES * 2])
 def test_oldest_steps_are_dropped_beyond_the_bound_and_the_newest_never(size: int) -> None:
-    history = History()
+    history = DrawingHistory()
     for number in range(60):
         history = history.with_step(Drawing(png=bytes([number]) * size))
         assert history.now.png[0] == number
@@ -63,4 +63,4 @@ def test_oldest_steps_are_dropped_beyond_the_bound_and_the_newest_never(size: in
 
 
 def test_a_new_component_is_mounted_under_another_key() -> None:
-    assert History().remounted().mount != History().mount
+    assert DrawingHistory().remounted().mount != DrawingHistory().mount
