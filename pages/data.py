@@ -4,7 +4,7 @@ import streamlit as st
 
 from cnn_demo.ui.build.editor import dataset_picker
 from cnn_demo.ui.core import state
-from cnn_demo.ui.core.page import catching, page
+from cnn_demo.ui.core.page import page, show_errors_here
 from cnn_demo.ui.data import sections
 
 with page("Data", "A network learns from nothing but these images and their labels."):
@@ -14,7 +14,7 @@ with page("Data", "A network learns from nothing but these images and their labe
     about.caption(f"{state.dataset().source}. Licence: {state.dataset().licence}.")
     samples, numbers, preprocessing = st.tabs(["Samples", "Numbers", "Preprocessing"])
     # A picture that cannot be read is told in its own tab; the others stay.
-    with preprocessing, catching():
+    with preprocessing, show_errors_here():
         sections.preprocessing(state.dataset())
     images = sections.images_here(state.dataset())
     if images is not None:

@@ -2,18 +2,19 @@
 
 import streamlit as st
 
-from cnn_demo.ui.core import state
+from cnn_demo.ui.core import next_run, state
 from cnn_demo.ui.core.page import page
+from cnn_demo.ui.core.selected_run import selected_run
 from cnn_demo.ui.train import run_form, run_view
 
 with page("Train", "Choose how to train, start, and watch. A run goes on when you leave this page or close the tab."):
-    run = state.selected_run()
+    run = selected_run()
     if run is None:
         run_form.new_run()
     else:
         # Whoever has changed the design or the recipe since wants to train that; so does who chose weights to start from.
         changed = state.project() != run.project() and not run_view.is_active(run)
-        changed = changed or state.starts_from() is not None
+        changed = changed or next_run.initial_network() is not None
         fold = f"another-{run.id}"
         st.session_state.setdefault(fold, changed)  # at first; then it is as the visitor left it
         another = st.expander("Start another run", icon=":material/add:", key=fold, on_change="rerun")

@@ -266,7 +266,7 @@ def test_share_link_brings_design_recipe_and_data_into_a_new_session(build: Visi
     build.choose("Data set", entry("fashion_mnist").title).edit_layer(1).fill("Filters", 24)
     build.open("train").fill("Epochs", 9).open("build")
     guest = Visitor().arrive(design=link.encode(build.project))
-    assert any("shared link are open now" in message for message in guest.successes)
+    assert any("shared design, recipe and data are open now" in message for message in guest.successes)
     assert guest.open("build").project == build.project
     assert guest.workspace != build.workspace
 

@@ -120,7 +120,7 @@ def test_share_link_opens_the_design_in_a_workspace_of_its_own(
     assert link.startswith(app_url)
     guest = open_page(**LAPTOP)
     guest.goto(link)
-    expect(guest.get_by_text("The design, recipe and data of the shared link are open now.")).to_be_visible()
+    expect(guest.get_by_text("The shared design, recipe and data are open now.")).to_be_visible()
     go(guest, "Build")
     expect(guest.get_by_role("combobox", name="Start from")).to_have_value("LeNet-5")
     assert re.findall("workspace=[^&]*", guest.url) != re.findall("workspace=[^&]*", page.url)

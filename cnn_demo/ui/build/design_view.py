@@ -14,7 +14,7 @@ from cnn_demo.spec.recipe import Recipe
 from cnn_demo.spec.summary import summarise
 from cnn_demo.ui.core import state
 from cnn_demo.ui.core.number_text import bytes_text, count_text
-from cnn_demo.ui.core.page import refusing
+from cnn_demo.ui.core.page import show_errors_on_top
 from cnn_demo.ui.diagram.layer_text import layer_text
 
 
@@ -66,7 +66,7 @@ def json_exchange(project: Project) -> None:
 
 
 def _apply_json(text: str) -> None:
-    with refusing():
+    with show_errors_on_top():
         try:
             data = json.loads(text)
         except (ValueError, RecursionError) as error:

@@ -12,8 +12,8 @@ from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.layers import LAYERS, Layer, shape_text
 from cnn_demo.spec.link import Project
 from cnn_demo.ui.build.share_link import share_button
-from cnn_demo.ui.core import forms, state
-from cnn_demo.ui.core.page import refusing
+from cnn_demo.ui.core import form_revision, forms, state, store
+from cnn_demo.ui.core.page import show_errors_on_top
 from cnn_demo.ui.diagram.layer_text import layer_text
 from cnn_demo.ui.widgets import preset_results
 
@@ -25,7 +25,7 @@ def start_bar() -> None:
     preset, dataset, buttons = st.columns([4, 4, 4], vertical_alignment="bottom")
     titles = {name: design.title for name, design in presets.DESIGNS.items()}
     current = preset_of(state.project().architecture)
-    key = f"preset-{state.revision()}-{current}"
+    key = f"preset-{form_revision.current()}-{current}"
     preset.selectbox(
         "Start from",
         list(titles),
@@ -62,7 +62,7 @@ def start_bar() -> None:
 
 def dataset_picker() -> None:
     """Chooses the project's data; the design's input and output follow."""
-    key = f"dataset-{state.revision()}"
+    key = f"dataset-{form_revision.current()}"
     names = list(DATASETS)
     st.selectbox(
         "Data set",
@@ -80,9 +80,9 @@ def layer_list(architecture: Architecture) -> int:
     st.header("Layers", anchor=False)
     shapes = architecture.shapes()
     count = len(architecture.layers)
-    chosen = min(state.remembered("layer", 0), count - 1)
+    chosen = min(store.get("layer", 0), count - 1)
     if count:
-        key = f"layer-{state.revision()}"
+        key = f"layer-{form_revision.current()}"
         chosen = st.radio(
             "Layer to edit",
             range(count),
@@ -91,7 +91,7 @@ def layer_list(architecture: Architecture) -> int:
             key=key,
             label_visibility="collapsed",
         )
-        state.remember("layer", chosen)
+        store.put("layer", chosen)
     output = architecture.all_layers()[-1]
     st.caption(f"Then the output, which follows from the data: {output.title}, {architecture.classes} classes.")
     _add_row(architecture, chosen)
@@ -150,9 +150,9 @@ def preset_of(architecture: Architecture) -> str | None:
 def _start_from(name: str | None) -> None:
     if name is None:
         return
-    with refusing():
+    with show_errors_on_top():
         design, dataset = presets.design(name), state.dataset()
-        state.remember("layer", 0)
+        store.put("layer", 0)
         state.set_project(
             Project(
                 architecture=design.architecture(dataset.input_shape, len(dataset.classes)),
@@ -163,14 +163,14 @@ def _start_from(name: str | None) -> None:
 
 
 def _choose_dataset(name: str) -> None:
-    with refusing():
+    with show_errors_on_top():
         state.set_dataset(name)
 
 
 def _set(layers: Sequence[Layer], chosen: int, *, by_form: bool = False) -> None:
-    with refusing():
+    with show_errors_on_top():
         state.set_architecture(state.project().architecture.with_layers(layers), by_form=by_form)
-        state.remember("layer", chosen)
+        store.put("layer", chosen)
 
 
 def _replace(index: int, layer: Layer) -> None:

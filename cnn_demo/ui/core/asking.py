@@ -13,7 +13,7 @@ from typing import Any
 
 import streamlit as st
 
-from cnn_demo.ui.core import server, state
+from cnn_demo.ui.core import server, store
 
 NOTICEABLE_SECONDS = 1.0
 WAITING = "Waiting for the server"
@@ -50,10 +50,10 @@ def ask_once(name: str, key: Hashable, task: str, **arguments: Any) -> Any:
 
     key: all that the answer depends on; for a network, its path and version.
     """
-    kept: tuple[Hashable, Any] | None = state.remembered(name)
+    kept: tuple[Hashable, Any] | None = store.get(name)
     if kept is None or kept[0] != key:
         kept = (key, ask(task, **arguments))
-        state.remember(name, kept)
+        store.put(name, kept)
     return kept[1]
 
 

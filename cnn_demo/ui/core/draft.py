@@ -1,4 +1,4 @@
-"""What a visitor works on, kept in the workspace, so that a reload finds it. Knows no session."""
+"""The visitor's project in progress as a file in the workspace, so that a reload finds it. Knows no session."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Draft:
     """A project in progress.
 
     starts_from: the id of the run whose weights its next run starts from, None for fresh. teacher: the network that it
-    learns from, as state.learn_from takes it, None for none.
+    learns from, as next_run.set_teacher takes it, None for none.
     """
 
     project: Project
@@ -29,7 +29,7 @@ class Draft:
 
 
 def save(folder: Path, draft: Draft) -> None:
-    """Keep the draft in the workspace's folder, which is made where it is missing. Raises StorageError."""
+    """Write the draft into the workspace's folder, creating that where it is missing. Raises StorageError."""
     with storage_errors(folder):
         folder.mkdir(parents=True, exist_ok=True)
     others = {"starts_from": draft.starts_from, "teacher": draft.teacher}
@@ -37,19 +37,19 @@ def save(folder: Path, draft: Draft) -> None:
 
 
 def read(folder: Path) -> Draft | None:
-    """The draft when this workspace was last open; None where there is none, or one of another version."""
+    """The draft saved last; None where there is none, or one that cannot be read."""
     try:
         saved = json.loads((folder / FILE).read_text())
         others = {name: saved.get(name) and str(saved[name]) for name in ("starts_from", "teacher")}
         return Draft(project=fitted(link.decode(saved["link"])), **others)
     except FileNotFoundError:
         return None
-    except (LinkError, OSError, ValueError, KeyError, TypeError, AttributeError):  # damaged: it was a draft
+    except (LinkError, OSError, ValueError, KeyError, TypeError, AttributeError):  # a damaged draft is dropped
         return None
 
 
 def fitted(shared: Project) -> Project:
-    """A project from outside with its design's ends as its data set has them. Raises LinkError."""
+    """A project from outside with its design's input and output as its data set has them. Raises LinkError."""
     try:
         data = entry(shared.dataset)
         architecture = shared.architecture.for_data(data.input_shape, len(data.classes))

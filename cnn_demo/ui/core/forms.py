@@ -20,7 +20,7 @@ from cnn_demo.spec.fields import (
     Record,
     fields_of,
 )
-from cnn_demo.ui.core import state
+from cnn_demo.ui.core import form_revision, notices
 
 SMALL_STEP = 0.0101
 
@@ -48,7 +48,7 @@ def fields(
     for index, (name, kind) in enumerate(shown.items()):
         # The revision makes the widget show the value that stands, after an undo or a refusal. It stays the same while
         # one edits: a widget made anew would lose the keyboard and what is being typed into it.
-        widget_key = f"{key}-{name}-{state.revision()}"
+        widget_key = f"{key}-{name}-{form_revision.current()}"
         with places[index % columns]:
             WIDGETS[type(kind)](kind, getattr(record, name), widget_key, _edit(current, name, widget_key, change))
 
@@ -60,9 +60,9 @@ def _edit(
         try:
             change(replace(current(), **{name: st.session_state[widget_key]}))
         except FieldError as error:
-            state.refuse(UserError(str(error)))
+            notices.add_error(UserError(str(error)))
         except UserError as error:
-            state.refuse(error)
+            notices.add_error(error)
 
     return on_change
 

@@ -1,4 +1,4 @@
-"""The frame of every page: its head, the messages that wait, and the one place where user errors are caught."""
+"""The frame of every page: title, notices, and the one place where user errors are caught."""
 
 from __future__ import annotations
 
@@ -9,50 +9,66 @@ import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
 from cnn_demo.errors import UserError
-from cnn_demo.ui.core import state
+from cnn_demo.ui.core import notices, state
 from cnn_demo.ui.core.number_text import plain
 from cnn_demo.ui.core.web_component import component
 
 
 @contextmanager
 def page(title: str, sentence: str) -> Iterator[None]:
-    """A page's body: `with page("Draw", "..."):`. What waits to be told stands above it."""
-    _leave_folder_navigation()
+    """A page's body: `with page("Draw", "..."):`. Notices of the body itself appear above it, too."""
+    _turn_off_page_scan()
     try:
         state.open_session()
-    except UserError as error:  # a setting or the runs' folder is wrong: no page can do anything
+    except UserError as error:  # a setting or the folder of runs is wrong: no page can do anything
         st.title(title, anchor=False)
         show_error(error)
         st.stop()
     st.title(title, anchor=False)
     st.markdown(sentence)
-    notices = st.container()
-    with catching():
+    place = st.container()
+    with show_errors_here():
         yield
-    for kind, text in state.take_notices():
-        NOTICES[kind](notices, plain(text))
+    for kind, text in notices.take_all():
+        SHOW_NOTICE[kind](place, plain(text))
     _close_page_list(title)
 
 
 @contextmanager
-def catching() -> Iterator[None]:
-    """Show a UserError where it happened, in a page's body or in a part that renews itself; all else stays loud."""
+def show_errors_here() -> Iterator[None]:
+    """Show a UserError where it is raised, in a page's body or in a fragment; other errors stay loud."""
     try:
         yield
     except UserError as error:
         show_error(error)
 
 
+@contextmanager
+def show_errors_on_top() -> Iterator[None]:
+    """In a callback: show a UserError at the top of the page's next run, and let its forms show what they did before."""
+    try:
+        yield
+    except UserError as error:
+        notices.add_error(error)
+
+
 def show_error(error: UserError) -> None:
-    """An error as it is: what a link or a file brought into it must not act as Markdown."""
+    """An error's text. Parts of it may come from a link or a file, so nothing in it acts as Markdown."""
     st.error(plain(str(error)), icon=":material/error:")
 
 
-def _leave_folder_navigation() -> None:
-    """Let app.py run, which alone knows the list of pages.
+def empty_state(text: str, target: str, label: str, icon: str) -> None:
+    """What a page shows where there is nothing yet: why, and a link to the page that changes it."""
+    with st.container(border=True, horizontal_alignment="center", gap="medium"):
+        st.markdown(text, text_alignment="center")
+        st.page_link(target, label=label, icon=icon)
 
-    Streamlit takes a folder named pages/ for its older kind of navigation until st.navigation has run once. The first
-    visitor of a server may come by a link to a page; app.py would then never run.
+
+def _turn_off_page_scan() -> None:
+    """Let app.py run, which alone has the list of pages.
+
+    Until st.navigation has run once in a server, Streamlit takes a folder named pages/ for its older kind of navigation
+    and runs the page by itself. A server's first visitor may come by a link to a page; app.py would then never run.
     """
     if PagesManager.uses_pages_directory:
         PagesManager.uses_pages_directory = False
@@ -60,27 +76,11 @@ def _leave_folder_navigation() -> None:
 
 
 def _close_page_list(title: str) -> None:
-    """On a phone, put the list of pages away once one is chosen; Streamlit leaves it open over the page."""
+    """On a phone, close the list of pages once one is chosen; Streamlit leaves it open over the page."""
     component("page_list_closer")(key=f"page-list-closer-{title}")
 
 
-@contextmanager
-def refusing() -> Iterator[None]:
-    """In a callback: a UserError is shown at the top of the page's next run, and what stood before stands."""
-    try:
-        yield
-    except UserError as error:
-        state.refuse(error)
-
-
-NOTICES = {
-    "error": lambda where, text: where.error(text, icon=":material/error:"),
-    "success": lambda where, text: where.success(text, icon=":material/check_circle:"),
+SHOW_NOTICE = {
+    "error": lambda place, text: place.error(text, icon=":material/error:"),
+    "success": lambda place, text: place.success(text, icon=":material/check_circle:"),
 }
-
-
-def empty_state(text: str, target: str, label: str, icon: str) -> None:
-    """What a page shows where there is nothing yet: why, and the one step that changes it."""
-    with st.container(border=True, horizontal_alignment="center", gap="medium"):
-        st.markdown(text, text_alignment="center")
-        st.page_link(target, label=label, icon=icon)

@@ -14,7 +14,7 @@ from cnn_demo.drawing.photo import article_steps
 from cnn_demo.drawing.picture import decode
 from cnn_demo.drawing.steps import Picture
 from cnn_demo.ui import charts
-from cnn_demo.ui.core import server, state
+from cnn_demo.ui.core import server, state, store
 from cnn_demo.ui.data.download import fetch_button
 from cnn_demo.ui.widgets.display import picture
 from cnn_demo.ui.widgets.image_png import UPLOAD_TYPES, grid
@@ -40,7 +40,7 @@ def images_here(dataset: DatasetEntry) -> Images | None:
 
 def samples(images: Images, dataset: DatasetEntry) -> None:
     """A row of training images for each class; another draw on request."""
-    seed = state.remembered(SEED, 0)
+    seed = store.get(SEED, 0)
     rows = statistics.samples_by_class(images, PER_CLASS, seed)
     for name, row in zip(dataset.classes, rows, strict=True):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -130,4 +130,4 @@ def _sample() -> Picture:
 
 
 def _draw_again() -> None:
-    state.remember(SEED, state.remembered(SEED, 0) + 1)
+    store.put(SEED, store.get(SEED, 0) + 1)

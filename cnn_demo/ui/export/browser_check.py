@@ -17,7 +17,7 @@ from cnn_demo.errors import ModelError
 from cnn_demo.runs.saved_exports import Exported, exported, keep_figures, remove
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec.exports import ExportFormat
-from cnn_demo.ui.core import state
+from cnn_demo.ui.core import state, store
 from cnn_demo.ui.core.asking import ask
 from cnn_demo.ui.core.web_component import component
 
@@ -47,7 +47,7 @@ def seen(network: TrainedNetwork, format_name: str) -> Exported | None:
     found = exported(network, format_name)
     if found is None:
         return None
-    own: dict[Identity, dict[str, Any]] = state.remembered(OWN_FIGURES, {})
+    own: dict[Identity, dict[str, Any]] = store.get(OWN_FIGURES, {})
     return replace(found, figures=own.get(_identity(network, format_name, found), found.figures))
 
 
@@ -61,7 +61,7 @@ def offer(network: TrainedNetwork, item: ExportFormat, found: Exported) -> bool:
             icon=":material/stop:",
             key=f"stop-check-{item.name}",
             width="stretch",
-            on_click=state.remember,
+            on_click=store.put,
             args=(CURRENT, None),
         )
         return False
@@ -86,7 +86,7 @@ def begin(network: TrainedNetwork, item: ExportFormat, found: Exported) -> None:
         data=model_check.question(model, inputs, expected, addresses),
         known=model_check.known(inputs, expected),
     )
-    state.remember(CURRENT, check)
+    store.put(CURRENT, check)
 
 
 def show(network: TrainedNetwork, item: ExportFormat, found: Exported) -> None:
@@ -104,7 +104,7 @@ def take_in(network: TrainedNetwork, item: ExportFormat) -> None:
     told = (st.session_state.get(check.key) or {}).get("figures")
     if told is None and found is not None and _goes_on(network, item, found):
         return
-    state.remember(CURRENT, None)
+    store.put(CURRENT, None)
     if found is None or check.of != _identity(network, item.name, found):
         raise ModelError(f"The export as {item.title} is another one now than was checked. Check it again.")
     if isinstance(told, dict) and "error" in told:
@@ -117,7 +117,7 @@ def leave_others(network: TrainedNetwork) -> None:
     """Forget a check of another network: nobody looks at it any more."""
     check = _current()
     if check is not None and check.of[0] != str(network.path):
-        state.remember(CURRENT, None)
+        store.put(CURRENT, None)
 
 
 def _take(network: TrainedNetwork, item: ExportFormat, found: Exported, figures: dict[str, Any]) -> None:
@@ -143,8 +143,8 @@ def _take(network: TrainedNetwork, item: ExportFormat, found: Exported, figures:
 
 
 def _remember_own(network: TrainedNetwork, item: ExportFormat, found: Exported, figures: dict[str, Any]) -> None:
-    own = {**state.remembered(OWN_FIGURES, {}), _identity(network, item.name, found): figures}
-    state.remember(OWN_FIGURES, own)
+    own = {**store.get(OWN_FIGURES, {}), _identity(network, item.name, found): figures}
+    store.put(OWN_FIGURES, own)
 
 
 def _expected(network: TrainedNetwork, inputs: FixedInputs) -> np.ndarray:
@@ -162,7 +162,7 @@ def _expected(network: TrainedNetwork, inputs: FixedInputs) -> np.ndarray:
 
 
 def _current() -> Check | None:
-    check: Check | None = state.remembered(CURRENT)
+    check: Check | None = store.get(CURRENT)
     return check
 
 

@@ -15,7 +15,7 @@ from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.exports import EXPORTS, GROUPS, ExportFormat
 from cnn_demo.ui.core.asking import ask_long
 from cnn_demo.ui.core.number_text import bytes_text, percent_text, plain
-from cnn_demo.ui.core.page import catching
+from cnn_demo.ui.core.page import show_errors_here
 from cnn_demo.ui.export import browser_check
 
 LIMIT_SECONDS = 900.0
@@ -43,7 +43,7 @@ def all_at_once(network: TrainedNetwork) -> None:
     if place.button(f"Make all {len(missing)} to compare them", icon=":material/select_all:", key="make-all"):
         _stop_button(place)
         for number, item in enumerate(missing, start=1):
-            with catching():
+            with show_errors_here():
                 _make(network, item, title=f"{number} of {len(missing)}, {item.title}")
         st.rerun()
 
@@ -89,7 +89,7 @@ def _format(network: TrainedNetwork, architecture: Architecture, item: ExportFor
         about = st.container(width="stretch", gap="small")
         with about:
             st.markdown(f"**{item.title}**  \n{item.sentence}")
-            with catching():
+            with show_errors_here():
                 browser_check.take_in(network, item)
             found = browser_check.seen(network, item.name)
             if found:
@@ -101,7 +101,7 @@ def _format(network: TrainedNetwork, architecture: Architecture, item: ExportFor
         elif found:
             _take_away(network, item, found, about)
         elif st.button("Make it", icon=":material/build:", key=f"make-{item.name}", width=BUTTON_WIDTH):
-            with busy, catching():
+            with busy, show_errors_here():
                 _stop_button(busy)
                 _make(network, item)
                 st.rerun()
@@ -119,7 +119,7 @@ def _take_away(network: TrainedNetwork, item: ExportFormat, found: Exported, pla
         starts = browser_check.offer(network, item, found)
         _download(network, item, found)
     if starts:
-        with place, catching():
+        with place, show_errors_here():
             browser_check.begin(network, item, found)
             st.rerun()
 

@@ -11,7 +11,7 @@ from cnn_demo.datasets.table import entry
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec.architecture import OUTPUT_NAME
 from cnn_demo.spec.keras_graph import keras_graph
-from cnn_demo.ui.core import state
+from cnn_demo.ui.core import store
 from cnn_demo.ui.core.asking import ask_long
 from cnn_demo.ui.core.number_text import plain
 from cnn_demo.ui.inspection.attribution import convolution_layers
@@ -93,7 +93,7 @@ def _count(network: TrainedNetwork, layer: str) -> int:
 def _found(network: TrainedNetwork, question: dict[str, Any]) -> dict[str, np.ndarray] | None:
     """The answer, kept for this session; None, and a button that starts it, before it was asked."""
     key = (network.name, network.version, *map(str, question.values()))
-    known_key, known = state.remembered(FOUND, (None, None))
+    known_key, known = store.get(FOUND, (None, None))
     if known_key == key:
         return dict(known)
     place = st.empty()
@@ -107,7 +107,7 @@ def _found(network: TrainedNetwork, question: dict[str, Any]) -> dict[str, np.nd
             "activation_maximization", limit_seconds=LIMIT_SECONDS, path=str(network.path), **question, **compared
         )
     place.empty()
-    state.remember(FOUND, (key, answer))
+    store.put(FOUND, (key, answer))
     return dict(answer)
 
 

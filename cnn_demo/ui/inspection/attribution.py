@@ -11,7 +11,7 @@ from cnn_demo.datasets.table import entry
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec.conv_outputs import conv_outputs, convolutions
 from cnn_demo.ui import charts
-from cnn_demo.ui.core import state
+from cnn_demo.ui.core import store
 from cnn_demo.ui.core.asking import ask
 from cnn_demo.ui.core.number_text import percent_text, plain
 from cnn_demo.ui.inspection.attribution_methods import METHODS
@@ -101,11 +101,11 @@ def _method() -> str:
         "Method",
         names,
         format_func=lambda name: METHODS[name].title,
-        default=state.remembered(METHOD, GRAD_CAM),
+        default=store.get(METHOD, GRAD_CAM),
         required=True,
         key=METHOD,
     )
-    state.remember(METHOD, chosen)
+    store.put(METHOD, chosen)
     return str(chosen)
 
 

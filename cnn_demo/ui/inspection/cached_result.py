@@ -9,7 +9,7 @@ import streamlit as st
 from cnn_demo.datasets.image_set import ImageSet
 from cnn_demo.runs.cached_results import cached_file, read_cached, write_cached
 from cnn_demo.runs.trained_network import TrainedNetwork
-from cnn_demo.ui.core import server, state
+from cnn_demo.ui.core import server, store
 from cnn_demo.ui.core.asking import ask_long
 
 LIMIT_SECONDS = 900.0
@@ -27,13 +27,11 @@ def find(
     if known := read_cached(file):
         return known
     place = st.empty()
-    waits = not at_once or state.remembered(STOPPED) == file.name
+    waits = not at_once or store.get(STOPPED) == file.name
     if waits and not place.button(label, icon=":material/play_arrow:", key=f"begin-{task}"):
         return None
     with place.container():
-        st.button(
-            "Stop", icon=":material/stop:", key=f"stop-{task}", on_click=state.remember, args=(STOPPED, file.name)
-        )
+        st.button("Stop", icon=":material/stop:", key=f"stop-{task}", on_click=store.put, args=(STOPPED, file.name))
         answer = ask_long(
             task, limit_seconds=LIMIT_SECONDS, path=str(network.path), images=images.to_dict(), **arguments
         )

@@ -11,7 +11,7 @@ from cnn_demo.datasets.image_set import ImageSet
 from cnn_demo.datasets.table import entry
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.ui import charts
-from cnn_demo.ui.core import state
+from cnn_demo.ui.core import store
 from cnn_demo.ui.core.number_text import count_text, percent_text, plain
 from cnn_demo.ui.inspection.cached_result import find
 from cnn_demo.ui.inspection.downloads import downloads, npz, table_csv
@@ -90,8 +90,8 @@ def _matrix_and_cell(
 
 def _cell_choice(counts: np.ndarray, classes: tuple[str, ...], of: str) -> tuple[int, int]:
     """Two select boxes, which a click on the matrix sets; at first the most frequent mistake."""
-    if state.remembered(OF) != of or TRUE not in st.session_state:
-        state.remember(OF, of)
+    if store.get(OF) != of or TRUE not in st.session_state:
+        store.put(OF, of)
         st.session_state[TRUE], st.session_state[ANSWER] = _most_frequent_mistake(counts)
     every = range(len(classes))
     true = st.selectbox("True class", every, format_func=classes.__getitem__, key=TRUE, width=150)

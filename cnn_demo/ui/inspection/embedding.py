@@ -11,7 +11,7 @@ from cnn_demo.datasets.image_set import ImageSet
 from cnn_demo.datasets.table import entry
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.ui import charts
-from cnn_demo.ui.core import state
+from cnn_demo.ui.core import store
 from cnn_demo.ui.core.asking import ask
 from cnn_demo.ui.inspection.cached_result import find
 from cnn_demo.ui.inspection.downloads import downloads, npz, table_csv
@@ -127,17 +127,17 @@ def _axes(found: dict[str, Any], method: str) -> tuple[str, str]:
 
 def _forget_choice_of_others(of: str, count: int) -> None:
     """Start with the first point where another network or other images are looked at."""
-    if state.remembered(OF) != of or st.session_state.get(ROW, count) >= count:
-        state.remember(OF, of)
+    if store.get(OF) != of or st.session_state.get(ROW, count) >= count:
+        store.put(OF, of)
         st.session_state[ROW] = 0
-        state.remember(CHOSEN, [])
+        store.put(CHOSEN, [])
 
 
 def _take_points() -> None:
     """Called when points were chosen: one goes into the field beside, many are kept."""
     points = st.session_state[SCATTER]["selection"]["points"]
     rows = [int(np.ravel(point["customdata"])[0]) for point in points if "customdata" in point]
-    state.remember(CHOSEN, rows if len(rows) > 1 else [])
+    store.put(CHOSEN, rows if len(rows) > 1 else [])
     if len(rows) == 1:
         st.session_state[ROW] = rows[0]
 

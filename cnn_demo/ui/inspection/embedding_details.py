@@ -9,7 +9,7 @@ import streamlit as st
 
 from cnn_demo.datasets.image_set import ImageSet
 from cnn_demo.datasets.table import entry
-from cnn_demo.ui.core import state
+from cnn_demo.ui.core import store
 from cnn_demo.ui.core.asking import ask
 from cnn_demo.ui.core.number_text import percent_text, plain
 from cnn_demo.ui.inspection.downloads import downloads, table_csv
@@ -24,10 +24,10 @@ DRAWING_SIDE, NEAREST_WIDTH = 64, 290
 
 def chosen_images(images: ImageSet, found: dict[str, Any]) -> None:
     """The image of the point whose row stands in the field ROW, or those of the many rows that are kept as CHOSEN."""
-    many = state.remembered(CHOSEN, [])
+    many = store.get(CHOSEN, [])
     if many:
         _strip(images, found, many)
-        st.button("Back to one", icon=":material/close:", on_click=state.remember, args=(CHOSEN, []))
+        st.button("Back to one", icon=":material/close:", on_click=store.put, args=(CHOSEN, []))
         return
     count = len(found["points"])
     row = st.number_input(f"Point, 0 to {count - 1:,}", 0, count - 1, key=ROW, width=170)

@@ -13,7 +13,7 @@ from cnn_demo.runs.metrics import Record
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec.limits import MEGABYTE
 from cnn_demo.ui import charts
-from cnn_demo.ui.core import server, state
+from cnn_demo.ui.core import server, store
 from cnn_demo.ui.core.number_text import bytes_text, percent_text, plain
 from cnn_demo.ui.inspection import first_layer_history
 from cnn_demo.ui.inspection.attribution import probability_chart
@@ -85,7 +85,7 @@ def _choose_epoch(network: TrainedNetwork, epochs: list[int]) -> int:
         st.caption(f"Only the weights after epoch {epochs[0]} were kept.")
         return epochs[0]
     name = f"{EPOCH}-{network.name}"
-    before = state.remembered(name)
+    before = store.get(name)
     chosen = int(
         st.select_slider(
             "After epoch",
@@ -96,7 +96,7 @@ def _choose_epoch(network: TrainedNetwork, epochs: list[int]) -> int:
             help="Start: before the first image was learnt from. The arrow keys move it too.",
         )
     )
-    state.remember(name, chosen)
+    store.put(name, chosen)
     return chosen
 
 

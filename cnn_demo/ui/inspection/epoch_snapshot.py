@@ -11,7 +11,7 @@ import streamlit as st
 
 from cnn_demo.runs.epochs import START
 from cnn_demo.runs.trained_network import TrainedNetwork
-from cnn_demo.ui.core import state
+from cnn_demo.ui.core import store
 from cnn_demo.ui.core.asking import ask
 from cnn_demo.ui.inspection.attribution import convolution_layers
 from cnn_demo.ui.inspection.epoch_tiles import MapLayer, layers_with_maps
@@ -73,7 +73,7 @@ def choose_maps(network: TrainedNetwork) -> Shown | None:
         return None
     key = f"{LAYER}-{network.name}"
     names = [layer.name for layer in layers]
-    before = state.remembered(key)
+    before = store.get(key)
     with st.container(horizontal=True, gap="small"):
         layer = st.selectbox(
             "Layer",
@@ -83,7 +83,7 @@ def choose_maps(network: TrainedNetwork) -> Shown | None:
             key=key,
             width=420,
         )
-        state.remember(key, layer.name)
+        store.put(key, layer.name)
         return Shown(layer=layer, places=portion(layer.shape[-1], "Maps", key=f"{key}-{layer.name}"))
 
 
@@ -99,7 +99,7 @@ def ask_history(
     }
     image = hashlib.sha256(np.ascontiguousarray(subject.image).tobytes()).hexdigest()
     key = (str(network.path), network.version, image, str(question))
-    known_key, answer = state.remembered(KNOWN, (None, None))
+    known_key, answer = store.get(KNOWN, (None, None))
     if known_key != key:
         answer = ask(
             "epoch_history",
@@ -109,5 +109,5 @@ def ask_history(
             image=subject.image,
             **question,
         )
-        state.remember(KNOWN, (key, answer))
+        store.put(KNOWN, (key, answer))
     return Moment(epoch=min(answer["epochs"], key=lambda each: abs(each - epoch)), **answer)

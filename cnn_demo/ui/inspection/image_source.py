@@ -11,7 +11,7 @@ from cnn_demo.errors import RunError
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec.link import Project
-from cnn_demo.ui.core import server, state
+from cnn_demo.ui.core import server, store
 from cnn_demo.ui.core.number_text import plain
 from cnn_demo.ui.data.download import fetch_button
 
@@ -29,11 +29,11 @@ def choose_images(network: TrainedNetwork) -> ImageSet | None:
         "On which images",
         list(TITLES),
         format_func=lambda name: TITLES[name],
-        default=state.remembered(CHOSEN, VALIDATION),
+        default=store.get(CHOSEN, VALIDATION),
         required=True,
         key=CHOSEN,
     )
-    state.remember(CHOSEN, part)
+    store.put(CHOSEN, part)
     st.caption(f"{WHAT_THEY_ARE[part](project)}{_earlier(network)}")
     return _images(project, dataset, part)
 

@@ -7,14 +7,14 @@ from typing import Literal
 import numpy as np
 import streamlit as st
 
-from cnn_demo.ui.core import state
+from cnn_demo.ui.core import store
 
 INDEX = "inspect-index"
 
 
 def choose_index(indices: np.ndarray, key: str) -> int:
     """One of the indices, which ascend; a number between two of them becomes the next one on the way it went."""
-    first, last, before = int(indices[0]), int(indices[-1]), state.remembered(INDEX, 0)
+    first, last, before = int(indices[0]), int(indices[-1]), store.get(INDEX, 0)
     key = f"{INDEX}-{key}-{first}-{last}"
     index = next_of(indices, st.session_state.get(key, before), before)
     if st.session_state.get(key) != index:
@@ -27,7 +27,7 @@ def choose_index(indices: np.ndarray, key: str) -> int:
         width=180,
         help="Its place among the test images, counted from 0 as in the data set's files and in the downloads.",
     )
-    state.remember(INDEX, index)
+    store.put(INDEX, index)
     return index
 
 

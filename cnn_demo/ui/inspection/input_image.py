@@ -13,7 +13,7 @@ from cnn_demo.datasets.split import as_input
 from cnn_demo.datasets.table import MNIST_5K, DatasetEntry, entry
 from cnn_demo.drawing.picture import decode
 from cnn_demo.runs.trained_network import TrainedNetwork
-from cnn_demo.ui.core import server, state
+from cnn_demo.ui.core import server, store
 from cnn_demo.ui.data.sections import images_here
 from cnn_demo.ui.inspection.image_source import digits_can_stand_in
 from cnn_demo.ui.inspection.index_field import choose_index
@@ -49,11 +49,11 @@ def choose_subject(network: TrainedNetwork) -> Subject | None:
             source = st.segmented_control(
                 "Image",
                 list(SOURCES),
-                default=state.remembered(CHOSEN, TEST),
+                default=store.get(CHOSEN, TEST),
                 required=True,
                 key=CHOSEN,
             )
-            state.remember(CHOSEN, source)
+            store.put(CHOSEN, source)
             subject = SOURCES[source](network, dataset)
         if subject is not None:
             with shown:
@@ -92,9 +92,9 @@ def _with_images(dataset: DatasetEntry) -> DatasetEntry:
 def _of_class(dataset: DatasetEntry) -> int | None:
     """The class to choose from, None for any."""
     names = [ANY, *dataset.classes]
-    before = state.remembered(CLASS, ANY)
+    before = store.get(CLASS, ANY)
     chosen = st.selectbox("Class", names, index=names.index(before) if before in names else 0, key=CLASS, width=180)
-    state.remember(CLASS, chosen)
+    store.put(CLASS, chosen)
     return None if chosen == ANY else names.index(chosen) - 1
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from cnn_demo.runs.trained_network import TrainedNetwork
-from cnn_demo.ui.core import state
+from cnn_demo.ui.core import store
 from cnn_demo.ui.inspection import (
     activation_maximization,
     attribution,
@@ -85,7 +85,7 @@ SECTIONS = {
 def show_sections(network: TrainedNetwork) -> None:
     """The choice of a section, kept over a visit to another page, and the section."""
     names = list(SECTIONS)
-    before = state.remembered(CHOSEN)
+    before = store.get(CHOSEN)
     name = st.segmented_control(
         "Section",
         names,
@@ -95,7 +95,7 @@ def show_sections(network: TrainedNetwork) -> None:
         key=CHOSEN,
         label_visibility="collapsed",
     )
-    state.remember(CHOSEN, name)
+    store.put(CHOSEN, name)
     section = SECTIONS[name]
     st.caption(section.sentence)
     section.show(network)

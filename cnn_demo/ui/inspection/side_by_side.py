@@ -9,7 +9,7 @@ import streamlit as st
 
 from cnn_demo.datasets.table import entry
 from cnn_demo.runs.trained_network import TrainedNetwork
-from cnn_demo.ui.core import state
+from cnn_demo.ui.core import store
 from cnn_demo.ui.core.asking import ask
 from cnn_demo.ui.core.number_text import percent_text, plain
 from cnn_demo.ui.core.page import empty_state
@@ -65,8 +65,8 @@ def _second_network(first: TrainedNetwork) -> TrainedNetwork | None:
         return None
     shape = _takes(first)
     found = dict(sorted(others, key=lambda each: _takes(each[1][1]) != shape))
-    chosen = prediction.choose_network("Beside it", found, state.remembered(SECOND), key=f"{SECOND}-{first.name}")
-    state.remember(SECOND, chosen)
+    chosen = prediction.choose_network("Beside it", found, store.get(SECOND), key=f"{SECOND}-{first.name}")
+    store.put(SECOND, chosen)
     return found[chosen][1]
 
 

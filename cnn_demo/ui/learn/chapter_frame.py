@@ -7,9 +7,10 @@ import streamlit as st
 from cnn_demo.datasets.table import entry
 from cnn_demo.spec.presets import design
 from cnn_demo.spec.summary import summarise
-from cnn_demo.ui.core import state
+from cnn_demo.ui.core import store
 from cnn_demo.ui.core.number_text import count_text
-from cnn_demo.ui.core.page import catching
+from cnn_demo.ui.core.page import show_errors_here
+from cnn_demo.ui.core.selected_chapter import chapter_link, select_chapter, selected_chapter
 from cnn_demo.ui.core.web_component import component
 from cnn_demo.ui.learn.chapter import Chapter, Question
 from cnn_demo.ui.learn.chapters import CHAPTERS
@@ -28,7 +29,7 @@ def read() -> None:
     _classic()
     number = CHAPTERS.index(current)
     st.header(f"{number + 1}. {current.title}", anchor=False)
-    with catching():  # the question and the way on stay
+    with show_errors_here():  # the question and the way on stay
         current.show()
     st.page_link(f"pages/{current.page}.py", label=current.further, icon=":material/arrow_outward:")
     _ask(current)
@@ -38,8 +39,8 @@ def read() -> None:
 
 def _current() -> Chapter:
     by_key = {chapter.key: chapter for chapter in CHAPTERS}
-    chapter = by_key.get(state.chapter() or "", CHAPTERS[0])
-    state.open_chapter(chapter.key)
+    chapter = by_key.get(selected_chapter() or "", CHAPTERS[0])
+    select_chapter(chapter.key)
     return chapter
 
 
@@ -53,12 +54,12 @@ def _chooser(current: Chapter) -> None:
             list(titles),
             format_func=lambda key: f"{titles[key]} ✓" if key in right else titles[key],
             key=PICKER,
-            on_change=lambda: state.open_chapter(st.session_state[PICKER]),
+            on_change=lambda: select_chapter(st.session_state[PICKER]),
             width=420,
         )
         with st.popover("Link", icon=":material/link:"):
             st.markdown("This link opens this chapter, for a class or a friend.")
-            st.code(state.chapter_link(current.key), language=None, wrap_lines=True)
+            st.code(chapter_link(current.key), language=None, wrap_lines=True)
             st.caption("Share this one, not your browser's address: that opens your runs too.")
     st.progress(len(right) / len(CHAPTERS), text=f"{len(right)} of {len(CHAPTERS)} questions answered right")
 
@@ -103,14 +104,14 @@ def _hint(question: Question) -> str:
 
 
 def _answer(chapter: Chapter) -> int | None:
-    answers: dict[str, int] = state.remembered(ANSWERS, {})
+    answers: dict[str, int] = store.get(ANSWERS, {})
     return answers.get(chapter.key)
 
 
 def _answered(chapter: Chapter) -> None:
     chosen = st.session_state[f"question-{chapter.key}"]
     number = chapter.question.options.index(chosen)
-    state.remember(ANSWERS, {**state.remembered(ANSWERS, {}), chapter.key: number})
+    store.put(ANSWERS, {**store.get(ANSWERS, {}), chapter.key: number})
 
 
 def _onward(number: int) -> None:
@@ -119,4 +120,4 @@ def _onward(number: int) -> None:
         for chapters, way, icon in ((before, "Previous", "arrow_back"), (after, "Next", "arrow_forward")):
             for chapter in chapters:
                 label = f"{way}: {chapter.title}"
-                st.button(label, icon=f":material/{icon}:", on_click=state.open_chapter, args=(chapter.key,))
+                st.button(label, icon=f":material/{icon}:", on_click=select_chapter, args=(chapter.key,))

@@ -15,7 +15,7 @@ from cnn_demo.datasets.table import DatasetEntry, entry
 from cnn_demo.drawing.preparation import prepare
 from cnn_demo.errors import ModelError
 from cnn_demo.runs.trained_network import TrainedNetwork
-from cnn_demo.ui.core import server, state
+from cnn_demo.ui.core import server, store
 from cnn_demo.ui.core.page import empty_state
 from cnn_demo.ui.widgets import prediction
 from cnn_demo.ui.widgets.canvas import canvas, remount
@@ -79,13 +79,13 @@ def picture_picker(chapter: str, name: str) -> tuple[Pixels, int | None]:
     """
     dataset = entry(name)
     options = [*(in_words(dataset, label) for label in range(len(dataset.classes))), DRAWING]
-    before = state.remembered(f"{CHOICE}-{name}", FIRST_CLASS)
+    before = store.get(f"{CHOICE}-{name}", FIRST_CLASS)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         picked = st.selectbox("Picture", options, index=before, key=f"{chapter}-picture-{name}", width=220)
         chosen = options.index(picked)
         if picked != DRAWING:
             st.button("Another one", icon=":material/shuffle:", on_click=_another, key=f"{chapter}-another")
-    state.remember(f"{CHOICE}-{name}", chosen)
+    store.put(f"{CHOICE}-{name}", chosen)
     if picked == DRAWING:
         drawn = _drawing(dataset, chapter)
         if drawn is not None:
@@ -93,7 +93,7 @@ def picture_picker(chapter: str, name: str) -> tuple[Pixels, int | None]:
         st.caption(f"Nothing is drawn yet; until then {options[FIRST_CLASS].lower()} stands in.")
         chosen = FIRST_CLASS
     own = examples(name)[chosen]
-    return own[state.remembered(NUMBER, 0) % len(own)], chosen
+    return own[store.get(NUMBER, 0) % len(own)], chosen
 
 
 def in_words(dataset: DatasetEntry, label: int) -> str:
@@ -123,9 +123,9 @@ def _weights(path: str, version: int) -> dict[str, np.ndarray]:
 
 
 def _drawing(dataset: DatasetEntry, chapter: str) -> Pixels | None:
-    if state.remembered(DRAWN_IN) != chapter:
+    if store.get(DRAWN_IN) != chapter:
         remount("drawing")
-        state.remember(DRAWN_IN, chapter)
+        store.put(DRAWN_IN, chapter)
     with st.expander("Your drawing", expanded=True, icon=":material/draw:"):
         picture = canvas("drawing")
     if picture is None:
@@ -135,4 +135,4 @@ def _drawing(dataset: DatasetEntry, chapter: str) -> Pixels | None:
 
 
 def _another() -> None:
-    state.remember(NUMBER, state.remembered(NUMBER, 0) + 1)
+    store.put(NUMBER, store.get(NUMBER, 0) + 1)

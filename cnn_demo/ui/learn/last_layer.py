@@ -10,7 +10,7 @@ from cnn_demo.datasets.table import DatasetEntry, entry
 from cnn_demo.errors import ModelError
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec.architecture import OUTPUT_NAME
-from cnn_demo.ui.core import state
+from cnn_demo.ui.core import store
 from cnn_demo.ui.core.asking import ask
 from cnn_demo.ui.learn.arithmetic import Plane
 from cnn_demo.ui.learn.inputs import data_for, network_picker, picture_picker, weights
@@ -63,10 +63,10 @@ def _answer(network: TrainedNetwork, pixels: np.ndarray) -> dict[str, np.ndarray
             f"This network takes pictures of {expected}; these are {pixels.shape}. Choose another network."
         )
     key = (str(network.path), network.version, pixels.tobytes())
-    kept = state.remembered(LAST_ANSWER)
+    kept = store.get(LAST_ANSWER)
     if kept is None or kept[0] != key:
         images = pixels[None].astype(np.float32) / np.float32(255)
         kept = (key, ask("penultimate_activations", path=str(network.path), images=images))
-        state.remember(LAST_ANSWER, kept)
+        store.put(LAST_ANSWER, kept)
     answer: dict[str, np.ndarray] = kept[1]
     return answer

@@ -10,7 +10,7 @@ import streamlit as st
 
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec.weight_shapes import weight_shapes
-from cnn_demo.ui.core import state
+from cnn_demo.ui.core import store
 from cnn_demo.ui.core.asking import ask, ask_long
 from cnn_demo.ui.learn.inputs import training_batch
 
@@ -70,7 +70,7 @@ def choose(network: TrainedNetwork, dataset: str) -> Chosen:
 
 def _steepest(network: TrainedNetwork, dataset: str, weight: str, untrained: bool) -> dict[str, Any]:
     key = (str(network.path), network.version, weight, untrained)
-    kept = state.remembered("learn-steepest")
+    kept = store.get("learn-steepest")
     if kept is None or kept[0] != key:
         arguments: dict[str, Any] = {
             "path": str(network.path),
@@ -79,7 +79,7 @@ def _steepest(network: TrainedNetwork, dataset: str, weight: str, untrained: boo
             **_batch(dataset),
         }
         kept = (key, ask("steepest_weights", count=STEEPEST, **arguments))
-        state.remember("learn-steepest", kept)
+        store.put("learn-steepest", kept)
     found: dict[str, Any] = kept[1]
     return found
 
@@ -87,7 +87,7 @@ def _steepest(network: TrainedNetwork, dataset: str, weight: str, untrained: boo
 def losses(chosen: Chosen, values: list[float], name: str) -> list[float]:
     """The real losses for these values of the weight; asked once while nothing changes."""
     key = (chosen.key(), tuple(values))
-    kept = state.remembered(name)
+    kept = store.get(name)
     if kept is None or kept[0] != key:
         arguments: dict[str, Any] = {"path": str(chosen.network.path), "weight": chosen.weight, "index": chosen.place}
         arguments |= {"untrained": chosen.untrained, **_batch(chosen.dataset)}
@@ -99,7 +99,7 @@ def losses(chosen: Chosen, values: list[float], name: str) -> list[float]:
             else ask_long("losses_along_weight", limit_seconds=MOST_SECONDS, **arguments)
         )
         kept = (key, answer)
-        state.remember(name, kept)
+        store.put(name, kept)
     found: list[float] = kept[1]
     return found
 

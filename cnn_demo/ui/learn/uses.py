@@ -10,7 +10,7 @@ from cnn_demo.datasets.table import entry
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.ui import charts
 from cnn_demo.ui.charts.layout import framed, rounded
-from cnn_demo.ui.core import state
+from cnn_demo.ui.core import store
 from cnn_demo.ui.core.asking import ask
 from cnn_demo.ui.core.number_text import percent_text
 from cnn_demo.ui.learn import faq
@@ -81,11 +81,11 @@ def _detection(network: TrainedNetwork) -> None:
 
 def _answer(network: TrainedNetwork, parts: Pixels) -> dict[str, np.ndarray]:
     key = (str(network.path), network.version, parts.tobytes())
-    kept = state.remembered(LAST_ANSWER)
+    kept = store.get(LAST_ANSWER)
     if kept is None or kept[0] != key:
         images = parts[..., None].astype(np.float32) / np.float32(255)
         kept = (key, ask("predict", path=str(network.path), images=images))
-        state.remember(LAST_ANSWER, kept)
+        store.put(LAST_ANSWER, kept)
     answer: dict[str, np.ndarray] = kept[1]
     return answer
 

@@ -9,7 +9,7 @@ from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.promoted_epoch import promote_best_epoch, promote_epoch
 from cnn_demo.runs.record import read_record
 from cnn_demo.runs.trained_network import TrainedNetwork
-from cnn_demo.ui.core import server, state
+from cnn_demo.ui.core import notices, server, state
 from cnn_demo.ui.core.asking import ask
 
 KEEP_HELP = "Makes a run of that epoch's weights, measured like any other: to draw for, look into, export or train on."
@@ -40,5 +40,5 @@ def keep(run: RunFolder, epoch: int | None = None) -> RunFolder:
         if epoch is None
         else promote_epoch(run, epoch, measured, workspace, max_runs=most)
     )
-    state.tell(f"{read_record(kept).title} is a network of its own now; all pages offer it.")
+    notices.add_success(f"{read_record(kept).title} is a network of its own now; all pages offer it.")
     return kept

@@ -20,9 +20,10 @@ from cnn_demo.spec import limits
 from cnn_demo.spec.link import Project
 from cnn_demo.spec.summary import summarise
 from cnn_demo.ui import charts
-from cnn_demo.ui.core import server, state
+from cnn_demo.ui.core import next_run, notices, server, state, store
 from cnn_demo.ui.core.number_text import plain
-from cnn_demo.ui.core.page import refusing
+from cnn_demo.ui.core.page import show_errors_on_top
+from cnn_demo.ui.core.selected_run import deselect_run, select_run
 from cnn_demo.ui.diagram.layer_text import layer_text
 from cnn_demo.ui.train.run_view import BADGES
 
@@ -76,7 +77,7 @@ def manage(records: list[RunRecord]) -> None:
         _button("Use its design and recipe", ":material/content_copy:", lambda: _copy(entry))
         _button("Run again, same seed", ":material/replay:", lambda: _repeat(entry))
         if st.button("Train on", icon=":material/moving:", disabled=not entry.can_predict, help=TRAIN_ON_HELP):
-            state.start_from(entry.run)
+            next_run.set_initial_run(entry.run)
             _take_over(entry)
             _show_on_train_page(entry)
         if st.button("Delete", icon=":material/delete:"):
@@ -85,7 +86,7 @@ def manage(records: list[RunRecord]) -> None:
 
 def import_control() -> None:
     """A field for a bundle; what it holds becomes a run at once."""
-    key = f"bundle-{state.remembered(IMPORTED, 0)}"  # another key: an empty field
+    key = f"bundle-{store.get(IMPORTED, 0)}"  # another key: an empty field
     with st.popover("Import a network", icon=":material/upload_file:"):
         st.file_uploader(
             "A bundle (.cnn.zip), as the Export page makes it",
@@ -177,7 +178,7 @@ def _short_title(entry: RunRecord, compared: list[RunRecord]) -> str:
 
 def _button(label: str, icon: str, act: Callable[[], None], key: str | None = None) -> None:
     def on_click() -> None:
-        with refusing():
+        with show_errors_on_top():
             act()
 
     st.button(label, icon=icon, on_click=on_click, key=key)
@@ -186,27 +187,29 @@ def _button(label: str, icon: str, act: Callable[[], None], key: str | None = No
 def _take_over(entry: RunRecord) -> None:
     state.set_project(entry.project)
     if teacher_of(entry.run):
-        state.learn_from(f"{entry.run.id}{state.OWN_TEACHER}")
+        next_run.set_teacher(f"{entry.run.id}{next_run.TEACHER_OF_RUN}")
 
 
 def _copy(entry: RunRecord) -> None:
     _take_over(entry)
-    state.tell(f"Design, recipe and data of {entry.name} are on the Build and Train pages now; undo brings yours back.")
+    notices.add_success(
+        f"Design, recipe and data of {entry.name} are on the Build and Train pages now; undo brings yours back."
+    )
 
 
 def _show_on_train_page(entry: RunRecord) -> None:
-    state.select_run(entry.run)
+    select_run(entry.run)
     st.switch_page("pages/train.py", query_params=dict(st.query_params))
 
 
 def _import(file: BinaryIO | None) -> None:
-    state.remember(IMPORTED, state.remembered(IMPORTED, 0) + 1)
+    store.put(IMPORTED, store.get(IMPORTED, 0) + 1)
     if file is None:
         return
     settings = server.settings()
-    with refusing():
+    with show_errors_on_top():
         run = unpack(file.read(), state.workspace(), settings, max_runs=settings.max_runs_per_workspace)
-        state.tell(f"{read_record(run).title} is imported. Its figures are as the bundle states them.")
+        notices.add_success(f"{read_record(run).title} is imported. Its figures are as the bundle states them.")
 
 
 def _repeat(entry: RunRecord) -> None:
@@ -216,13 +219,13 @@ def _repeat(entry: RunRecord) -> None:
         entry.project, name=entry.name, max_runs=settings.max_runs_per_workspace, given=start_again(entry.run)
     )
     server.queue().enter(run)
-    state.tell(f"{entry.name} runs again with seed {entry.project.recipe.seed}, as {run.id}.")
+    notices.add_success(f"{entry.name} runs again with seed {entry.project.recipe.seed}, as {run.id}.")
 
 
 def _delete(run: RunFolder, name: str) -> None:
     server.queue().delete(run)
-    state.forget_run()
-    state.tell(f"{name} is deleted.")
+    deselect_run()
+    notices.add_success(f"{name} is deleted.")
 
 
 @st.dialog("Delete this run?")
@@ -232,7 +235,7 @@ def _confirm_delete(entry: RunRecord) -> None:
         st.markdown("It is training now; that ends too.")
     with st.container(horizontal=True):
         if st.button("Delete it", type="primary", icon=":material/delete:"):
-            with refusing():
+            with show_errors_on_top():
                 _delete(entry.run, entry.name)
             st.rerun()
         if st.button("Keep it"):

@@ -11,7 +11,7 @@ from cnn_demo.spec.fields import BoolField, fields_of
 from cnn_demo.spec.recipe import Augmentation, Recipe
 from cnn_demo.ui.core import forms, server, state
 from cnn_demo.ui.core.asking import ask_once
-from cnn_demo.ui.core.page import refusing
+from cnn_demo.ui.core.page import show_errors_on_top
 from cnn_demo.ui.widgets.image_png import grid
 
 SAMPLES, COPIES = 6, 5
@@ -36,7 +36,7 @@ def _current() -> Augmentation:
 
 
 def _set(augmentation: Augmentation) -> None:
-    with refusing():
+    with show_errors_on_top():
         state.set_recipe(state.project().recipe.with_changes(augmentation=augmentation), by_form=True)
 
 

@@ -16,7 +16,7 @@ from cnn_demo.spec.layers import Dropout
 from cnn_demo.spec.link import Project
 from cnn_demo.ui import charts
 from cnn_demo.ui.charts.training import MOST_POINTS
-from cnn_demo.ui.core import state
+from cnn_demo.ui.core import store
 from cnn_demo.ui.train.live_curves import LiveCurves
 from cnn_demo.ui.widgets.live_chart import live_chart
 
@@ -43,7 +43,7 @@ class FollowedRun:
 def follow(run: RunFolder, status: Status) -> FollowedRun:
     """The run with all that was measured up to now. It is kept for the session, so that only what is new is read."""
     steps_per_epoch = max(status.batches, 1)  # a run that never trained has no steps, and no records either
-    followed: FollowedRun | None = state.remembered(FOLLOWED)
+    followed: FollowedRun | None = store.get(FOLLOWED)
     if (
         followed is None
         or followed.reader.path != run.metrics_file
@@ -51,7 +51,7 @@ def follow(run: RunFolder, status: Status) -> FollowedRun:
     ):
         curves = LiveCurves(steps_per_epoch, len(entry(run.project().dataset).classes))
         followed = FollowedRun(Reader(run.metrics_file), curves)
-        state.remember(FOLLOWED, followed)
+        store.put(FOLLOWED, followed)
     followed.read_on()
     return followed
 

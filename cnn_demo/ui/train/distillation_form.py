@@ -8,9 +8,9 @@ from cnn_demo.runs.distillation import teacher_incompatibility
 from cnn_demo.runs.run_inputs import note_on_overlap
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec.recipe import Recipe
-from cnn_demo.ui.core import forms, state
+from cnn_demo.ui.core import form_revision, forms, next_run, state
 from cnn_demo.ui.core.number_text import plain
-from cnn_demo.ui.core.page import refusing
+from cnn_demo.ui.core.page import show_errors_on_top
 from cnn_demo.ui.widgets import prediction
 
 FIELDS = ("distillation", "temperature")
@@ -32,7 +32,7 @@ def expander() -> None:
     asked = state.project().recipe.distillation > 0
     with st.expander("Learn from another network", icon=":material/school:", expanded=asked, key=f"teaching-{asked}"):
         st.caption(NOTE)
-        chosen = state.teacher()
+        chosen = next_run.teacher()
         _picker(chosen)
         if asked:
             forms.fields(_recipe, key="recipe", change=_set_recipe, only=FIELDS)
@@ -48,12 +48,12 @@ def _picker(chosen: TrainedNetwork | None) -> None:
         if not teacher_incompatibility(network, project)
     }
     titles = {NO_TEACHER: "None: from the labels alone", **fitting}
-    reference = state.teacher_reference() if chosen else None
+    reference = next_run.teacher_reference() if chosen else None
     if chosen and reference not in titles:
         titles[str(reference)] = chosen.title
     names = list(titles)
     current = reference or (None if project.recipe.distillation else NO_TEACHER)
-    key = f"teacher-{state.revision()}-{current}"
+    key = f"teacher-{form_revision.current()}-{current}"
     st.selectbox(
         "Teacher",
         names,
@@ -87,7 +87,7 @@ def _choose(name: str | None) -> None:
         return
     recipe = _recipe()
     if name != NO_TEACHER:
-        state.learn_from(name)
+        next_run.set_teacher(name)
     share = 0.0 if name == NO_TEACHER else recipe.distillation or USUAL_SHARE
     _set_recipe(recipe.with_changes(distillation=share))
 
@@ -97,5 +97,5 @@ def _recipe() -> Recipe:
 
 
 def _set_recipe(recipe: Recipe) -> None:
-    with refusing():
+    with show_errors_on_top():
         state.set_recipe(recipe, by_form=True)

@@ -10,8 +10,8 @@ from cnn_demo.datasets.table import entry
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.promoted_epoch import best_epoch
 from cnn_demo.ui import charts
-from cnn_demo.ui.core import state
 from cnn_demo.ui.core.number_text import count_text, percent_text, seconds_text
+from cnn_demo.ui.core.selected_run import select_run
 from cnn_demo.ui.runs.promote_epoch import KEEP_HELP, keep
 from cnn_demo.ui.widgets import prediction
 
@@ -60,7 +60,7 @@ def best_epoch_control(run: RunFolder, result: dict[str, Any]) -> None:
             width="stretch",
         )
         if st.button(f"Keep epoch {epoch + 1} too", icon=":material/bookmark_add:", help=KEEP_HELP):
-            state.select_run(keep(run))
+            select_run(keep(run))
             st.rerun()
 
 

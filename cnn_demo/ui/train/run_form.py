@@ -18,9 +18,10 @@ from cnn_demo.spec.summary import summarise
 from cnn_demo.ui import charts
 from cnn_demo.ui.build.editor import CUSTOM, dataset_picker, preset_of
 from cnn_demo.ui.build.share_link import share_button
-from cnn_demo.ui.core import forms, server, state
+from cnn_demo.ui.core import form_revision, forms, next_run, server, state
 from cnn_demo.ui.core.number_text import count_text, plain
-from cnn_demo.ui.core.page import catching, refusing
+from cnn_demo.ui.core.page import show_errors_here, show_errors_on_top
+from cnn_demo.ui.core.selected_run import select_run
 from cnn_demo.ui.data.download import fetch_data
 from cnn_demo.ui.train import augmentation_form, distillation_form
 from cnn_demo.ui.widgets import preset_results, training_time
@@ -47,9 +48,9 @@ meant* and *as Keras 3 runs it*, and lay their curves over each other on the Run
 
 def new_run() -> None:
     """The whole form, its button last."""
-    network = state.starts_from()
+    network = next_run.initial_network()
     form, below = st.container(), st.container()
-    with below, catching():
+    with below, show_errors_here():
         _start_button(network)  # before the form is made again, which whoever has pressed it need not wait for
     with form:
         _form(network)
@@ -86,7 +87,7 @@ def _first_weights(network: TrainedNetwork) -> None:
             )
         else:
             st.info(f"Starts from the weights of **{title}**.", icon=":material/moving:", width="stretch")
-        st.button("Start fresh instead", icon=":material/restart_alt:", on_click=lambda: state.start_from(None))
+        st.button("Start fresh instead", icon=":material/restart_alt:", on_click=lambda: next_run.set_initial_run(None))
     if not reason and (note := note_on_overlap(network, state.project())):
         st.caption(note)
 
@@ -114,7 +115,7 @@ def _recipe_form() -> None:
     recipe = state.project().recipe
     current = next((name for name, preset in presets.RECIPES.items() if preset.recipe == recipe), None)
     names = list(presets.RECIPES)
-    key = f"recipe-{state.revision()}-{current}"
+    key = f"recipe-{form_revision.current()}-{current}"
     st.selectbox(
         "Start from",
         names,
@@ -154,7 +155,7 @@ def _device_form(recipe: Recipe) -> None:
     devices = server.devices() or []
     names = {"auto": "Automatic", **{device["device"]: device["name"] for device in devices}}
     options = list(names) if recipe.device in names else [*names, recipe.device]
-    key = f"recipe-device-{state.revision()}"
+    key = f"recipe-device-{form_revision.current()}"
     left, right = st.columns(2, vertical_alignment="bottom")
     left.selectbox(
         "Device",
@@ -165,7 +166,7 @@ def _device_form(recipe: Recipe) -> None:
         on_change=lambda: _edit_recipe(device=st.session_state[key]),
         help="Automatic takes a GPU where there is one.",
     )
-    precision = f"recipe-mixed-{state.revision()}"
+    precision = f"recipe-mixed-{form_revision.current()}"
     right.toggle(
         "Mixed precision",
         recipe.mixed_precision,
@@ -189,7 +190,7 @@ def _start_button(network: TrainedNetwork | None) -> None:
     if st.button("Start training", type="primary", icon=":material/play_arrow:", key="start"):
         project, settings = state.project(), server.settings()
         limits.check(project.architecture, project.recipe, settings)
-        given = start_with(project, first=network, teacher=state.teacher())
+        given = start_with(project, first=network, teacher=next_run.teacher())
         fetch_data(project.dataset)
         run = state.workspace().create(
             project,
@@ -198,8 +199,8 @@ def _start_button(network: TrainedNetwork | None) -> None:
             given=given,
         )
         server.queue().enter(run)
-        state.start_from(None)  # it was meant for this run
-        state.select_run(run)
+        next_run.set_initial_run(None)  # it was meant for this run
+        select_run(run)
         st.rerun()
 
 
@@ -212,7 +213,7 @@ def _default_name(network: TrainedNetwork | None) -> str:
 
 def _choose_recipe(name: str | None) -> None:
     if name is not None:
-        with refusing():
+        with show_errors_on_top():
             state.set_recipe(presets.recipe(name).recipe)
 
 
@@ -221,10 +222,10 @@ def _recipe() -> Recipe:
 
 
 def _set_recipe(recipe: Recipe) -> None:
-    with refusing():
+    with show_errors_on_top():
         state.set_recipe(recipe, by_form=True)
 
 
 def _edit_recipe(**changes: object) -> None:
-    with refusing():
+    with show_errors_on_top():
         state.set_recipe(_recipe().with_changes(**changes), by_form=True)

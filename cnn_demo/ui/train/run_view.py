@@ -12,9 +12,10 @@ from cnn_demo.jobs.queue import Queue
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.status import ACTIVE, FAILED, PAUSED, QUEUED, RESUMABLE, RUNNING, STARTING, TRAINED, Status
 from cnn_demo.spec.layers.base import shape_text
-from cnn_demo.ui.core import server, state
+from cnn_demo.ui.core import notices, server
 from cnn_demo.ui.core.number_text import percent_text, plain, seconds_text
-from cnn_demo.ui.core.page import catching, refusing
+from cnn_demo.ui.core.page import show_errors_here, show_errors_on_top
+from cnn_demo.ui.core.selected_run import deselect_run
 from cnn_demo.ui.train import results
 from cnn_demo.ui.train.curves import follow, show_curves
 from cnn_demo.ui.train.live_curves import LiveCurves
@@ -71,10 +72,10 @@ def _refreshing(part: Callable[..., None], every_seconds: float | None, *argumen
 
 def _progress(run: RunFolder, state_before: str) -> None:
     if not run.exists():
-        state.forget_run()
-        state.refuse(RunError(f"The run {run.id} was deleted meanwhile."))
+        deselect_run()
+        notices.add_error(RunError(f"The run {run.id} was deleted meanwhile."))
         st.rerun()
-    with catching():
+    with show_errors_here():
         status = run.status()
         if (status.state in ACTIVE) != (state_before in ACTIVE):
             st.rerun()  # the whole page: the run has ended and has results, or it goes on and the page must refresh
@@ -85,7 +86,7 @@ def _progress(run: RunFolder, state_before: str) -> None:
 
 def _curves(run: RunFolder) -> None:
     if run.exists():
-        with catching():
+        with show_errors_here():
             show_curves(run)
 
 
@@ -142,7 +143,7 @@ def _action(
     label: str, icon: str, act: Callable[[Queue, RunFolder], None], queue: Queue, run: RunFolder, disabled: bool = False
 ) -> None:
     def on_click() -> None:
-        with refusing():
+        with show_errors_on_top():
             act(queue, run)
 
     if st.button(label, icon=icon, on_click=on_click, disabled=disabled, key=f"run-{label}"):

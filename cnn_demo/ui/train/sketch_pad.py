@@ -9,7 +9,7 @@ from cnn_demo.drawing.preparation import prepare
 from cnn_demo.drawing.steps import Picture
 from cnn_demo.errors import PictureError
 from cnn_demo.runs.folder import RunFolder
-from cnn_demo.ui.core import state
+from cnn_demo.ui.core import store
 from cnn_demo.ui.widgets.canvas import canvas, current_drawing
 
 NAME, SIDE = "sketch", 196
@@ -37,6 +37,6 @@ def _send(run: RunFolder, dataset: DatasetEntry, picture: Picture) -> None:
     except PictureError:
         return  # everything was erased
     sent = (run.id, prepared.image.tobytes())
-    if state.remembered(SENT) != sent:
+    if store.get(SENT) != sent:
         run.write_sketch(prepared.image)
-        state.remember(SENT, sent)
+        store.put(SENT, sent)

@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit_drawable_canvas import st_canvas
 
 from cnn_demo.drawing.steps import Picture
-from cnn_demo.ui.core import state
+from cnn_demo.ui.core import store
 from cnn_demo.ui.widgets.drawing_history import Drawing, DrawingHistory
 
 SIDE = 280
@@ -32,7 +32,7 @@ def canvas(name: str, *, side: int = SIDE) -> Picture | None:
         buttons = st.container(horizontal=True, gap="small", width="content")
     with place:
         history = _draw(name, replace(history, width=width), INK if tool == PEN else PAPER, side)
-    state.remember(name, history)
+    store.put(name, history)
     picture = history.now.picture
     with buttons:
         _button("Undo", ":material/undo:", _undo, name, disabled=not history.steps)
@@ -47,12 +47,12 @@ def current_drawing(name: str) -> Picture | None:
 
 def remount(name: str) -> None:
     """Show the drawing on a new component: the old one, moved to another place of the page, would be empty."""
-    if state.remembered(name):
-        state.remember(name, _history(name).remounted())
+    if store.get(name):
+        store.put(name, _history(name).remounted())
 
 
 def _history(name: str) -> DrawingHistory:
-    history: DrawingHistory = state.remembered(name, DrawingHistory())
+    history: DrawingHistory = store.get(name, DrawingHistory())
     return history
 
 
@@ -60,7 +60,7 @@ def _draw(name: str, history: DrawingHistory, colour: str, side: int) -> Drawing
     """Show the component, and add the stroke that it may bring."""
     key = f"{name}-{history.mount}" if history.mount else name
     if key not in st.session_state:  # a new component, which is empty: the page was opened, or it was remounted
-        state.remember(f"{name}-start", history.now.initial_drawing)
+        store.put(f"{name}-start", history.now.initial_drawing)
     result = st_canvas(
         stroke_width=history.width,
         stroke_color=colour,
@@ -68,7 +68,7 @@ def _draw(name: str, history: DrawingHistory, colour: str, side: int) -> Drawing
         width=side,
         height=side,
         # The component keeps its first one for life: given another, it would drop the visitor's strokes.
-        initial_drawing=state.remembered(f"{name}-start"),
+        initial_drawing=store.get(f"{name}-start"),
         return_image_data=True,
         key=key,
     )
@@ -84,8 +84,8 @@ def _button(label: str, icon: str, act: Callable[[str], None], name: str, *, dis
 
 
 def _undo(name: str) -> None:
-    state.remember(name, _history(name).without_last_step().remounted())
+    store.put(name, _history(name).without_last_step().remounted())
 
 
 def _clear(name: str) -> None:
-    state.remember(name, _history(name).with_step(Drawing()).remounted())
+    store.put(name, _history(name).with_step(Drawing()).remounted())

@@ -11,7 +11,7 @@ from typing import Any, TypedDict
 
 import streamlit as st
 
-from cnn_demo.ui.core import state
+from cnn_demo.ui.core import store
 from cnn_demo.ui.core.web_component import component
 from cnn_demo.ui.widgets.growing_line import GrowingLine, Point
 
@@ -63,9 +63,9 @@ class Sent:
 
 def live_chart(key: str, of: str, lines: Sequence[GrowingLine], layout: Layout) -> None:
     """Show the lines. of: identifies what they belong to; under the same text, lines only ever grow."""
-    message, sent = next_message(state.remembered(f"sent-{key}", Sent()), of, lines, asked=_missing(key))
+    message, sent = next_message(store.get(f"sent-{key}", Sent()), of, lines, asked=_missing(key))
     component("live_chart", HTML)(key=key, data={**message, "layout": asdict(layout)}, on_missing_change=lambda: None)
-    state.remember(f"sent-{key}", sent)
+    store.put(f"sent-{key}", sent)
 
 
 def next_message(sent: Sent, of: str, lines: Sequence[GrowingLine], *, asked: str | None) -> tuple[Message, Sent]:

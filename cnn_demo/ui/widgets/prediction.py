@@ -12,7 +12,7 @@ from cnn_demo.runs.record import read_records
 from cnn_demo.runs.trained_network import TrainedNetwork, shipped
 from cnn_demo.spec.link import Project
 from cnn_demo.ui import charts
-from cnn_demo.ui.core import state
+from cnn_demo.ui.core import state, store
 from cnn_demo.ui.core.asking import ask_once
 from cnn_demo.ui.core.number_text import percent_text
 from cnn_demo.ui.widgets.display import picture
@@ -43,7 +43,7 @@ PREFERRED = "preferred-network"
 
 def prefer(name: str) -> None:
     """Preselect this network from now on: its results have just been looked at."""
-    state.remember(PREFERRED, name)
+    store.put(PREFERRED, name)
 
 
 def network_picker(key: str) -> TrainedNetwork | None:
@@ -53,7 +53,7 @@ def network_picker(key: str) -> TrainedNetwork | None:
         return None
     names = list(found)
     own = [name for name in names if name not in {network.name for network in shipped()}]
-    preferred = state.remembered(PREFERRED) or (own or names)[0]
+    preferred = store.get(PREFERRED) or (own or names)[0]
     chosen = choose_network("Network", found, preferred, key=f"{key}-picker")
     prefer(chosen)
     return found[chosen][1]

@@ -8,10 +8,10 @@ from cnn_demo.datasets.table import entry
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec.cost import Speed
 from cnn_demo.spec.link import Project
-from cnn_demo.ui.core import state
+from cnn_demo.ui.core import next_run, state
 from cnn_demo.ui.core.asking import ask
 from cnn_demo.ui.core.number_text import seconds_text
-from cnn_demo.ui.core.page import refusing
+from cnn_demo.ui.core.page import show_errors_on_top
 
 USUAL_SECONDS = 2.5
 
@@ -42,7 +42,7 @@ def epoch_seconds(project: Project, teacher: TrainedNetwork | None = None) -> fl
 def expected_time() -> None:
     """A line on how long the project's training takes here, or the button that measures it."""
     project = state.project()
-    seconds = epoch_seconds(project, state.teacher())
+    seconds = epoch_seconds(project, next_run.teacher())
     if seconds is None:
         _measure_button()
         return
@@ -62,6 +62,6 @@ def _measure_button() -> None:
         help="Trains four small networks for two seconds to find how fast this machine is.",
     )
     if pressed:
-        with refusing():
+        with show_errors_on_top():
             _measured()[:] = [Speed(**ask("measure_speed", doing="Timing", usual_seconds=USUAL_SECONDS))]
             st.rerun()

@@ -1,0 +1,35 @@
+"""The run that the pages show: named by the address, else the one chosen last, else the newest."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from cnn_demo.errors import RunError
+from cnn_demo.runs.folder import RunFolder
+from cnn_demo.runs.record import read_record, read_records
+from cnn_demo.ui.core import notices, state
+
+KEY = PARAMETER = "run"
+
+
+def selected_run() -> RunFolder | None:
+    """None where the visitor has no run that can be read. A selected run that cannot be read adds an error notice."""
+    name = st.query_params.get(PARAMETER) or st.session_state.get(KEY)
+    if name:
+        try:
+            return read_record(state.workspace().run(name)).run
+        except RunError as error:
+            deselect_run()
+            notices.add_error(error)
+    records, _ = read_records(state.workspace())
+    return records[0].run if records else None
+
+
+def select_run(run: RunFolder) -> None:
+    st.session_state[KEY] = run.id
+    st.query_params[PARAMETER] = run.id
+
+
+def deselect_run() -> None:
+    st.session_state.pop(KEY, None)
+    st.query_params.pop(PARAMETER, None)
