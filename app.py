@@ -1,8 +1,12 @@
-"""The list of pages."""
+"""The app's entry point: the list of pages.
+
+Streamlit also scans a folder named pages/ by itself, for its older kind of navigation; that scan is off as soon as
+st.navigation has run, and cnn_demo/ui/core/page.py turns it off where a page is opened before this file has run.
+"""
 
 import streamlit as st
 
-# Before the navigation, whose icons would else be fetched from afar as the window's icon.
+# Before st.navigation: without a page icon, the browser would fetch the icon of a page from a remote server.
 st.set_page_config(page_icon="🔢", layout="wide")
 page = st.navigation(
     [

@@ -1,4 +1,4 @@
-"""Draw, and be recognised by a network that runs in the visitor's own browser."""
+"""Draw, and watch a network predict in the visitor's own browser."""
 
 from cnn_demo.ui.browser import sections
 from cnn_demo.ui.core.page import empty_state, page

@@ -1,4 +1,4 @@
-"""Draw or upload a picture, and see how a network reads it."""
+"""Draw or upload a picture, and see what a network predicts."""
 
 from cnn_demo.ui.core.page import empty_state, page
 from cnn_demo.ui.draw import predict_panel

@@ -1,4 +1,4 @@
-"""Every number of a network, down to each multiplication, by pointing at it; and one convolution to play with."""
+"""The computation of every value in a network, step by step, and a sandbox for one convolution."""
 
 import streamlit as st
 
@@ -8,7 +8,7 @@ from cnn_demo.ui.widgets import prediction
 
 NETWORK, SANDBOX = "Your network", "Sandbox"
 
-with page("Explain", "Point at any value of the network, and see the very numbers that it was made of."):
+with page("Explain", "Point at any value in the network and see the numbers it was computed from."):
     part = st.segmented_control("Part", [NETWORK, SANDBOX], default=NETWORK, required=True, key="explain-part")
     if part == SANDBOX:
         sections.sandbox("explain-sandbox")

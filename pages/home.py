@@ -1,4 +1,4 @@
-"""What this is, the shipped network to try at once, and where to go."""
+"""What the app does, the shipped network to try, and links to the other pages."""
 
 import streamlit as st
 
@@ -6,7 +6,9 @@ from cnn_demo.runs.trained_network import shipped
 from cnn_demo.ui.core.page import page
 from cnn_demo.ui.home import sections
 
-with page("CNN workshop", "Design a convolutional network, train it on real images, and see it read your handwriting."):
+with page(
+    "CNN workshop", "Design a convolutional network, train it on real images, and watch it read your handwriting."
+):
     network = next(iter(shipped()), None)
     if network is not None:
         st.header("Draw a digit", anchor=False)

@@ -1,4 +1,4 @@
-"""How a convolutional network works, in short chapters: each with one thing to do and one question."""
+"""How a convolutional network works, in short chapters, each with an activity and a question."""
 
 from cnn_demo.ui.core.page import page
 from cnn_demo.ui.learn import chapter_frame

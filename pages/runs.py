@@ -1,11 +1,11 @@
-"""All runs of this workspace: sort, compare, rename, copy, train on, delete; and importing a network."""
+"""All runs of this workspace: sort, compare, rename, copy, continue, delete; and importing a network."""
 
 from cnn_demo.runs.record import read_records
 from cnn_demo.ui.core import state
 from cnn_demo.ui.core.page import empty_state, page
 from cnn_demo.ui.runs import sections
 
-with page("Runs", "Every run of yours, side by side. Nobody else sees them; the address of this page opens them."):
+with page("Runs", "All your runs, side by side. Only someone with the address of this page can see them."):
     records, damaged = read_records(state.workspace())
     sections.import_control()
     sections.damaged_runs(damaged)

@@ -12,13 +12,13 @@ with page("Train", "Choose how to train, start, and watch. A run goes on when yo
     if run is None:
         run_form.new_run()
     else:
-        # Whoever has changed the design or the recipe since wants to train that; so does who chose weights to start from.
+        # A visitor who has changed the project, or chosen weights to start from, is about to train that.
         changed = state.project() != run.project() and not run_view.is_active(run)
         changed = changed or next_run.initial_network() is not None
-        fold = f"another-{run.id}"
-        st.session_state.setdefault(fold, changed)  # at first; then it is as the visitor left it
-        another = st.expander("Start another run", icon=":material/add:", key=fold, on_change="rerun")
-        if another.open:  # a form that nobody sees would only slow down the first seconds of a run
+        key = f"another-{run.id}"
+        st.session_state.setdefault(key, changed)  # the first time; afterwards it stays as the visitor left it
+        another = st.expander("Start another run", icon=":material/add:", key=key, on_change="rerun")
+        if another.open:  # a form that nobody sees would slow down the page while a run starts
             with another:
                 run_form.new_run()
         run_view.run_view(run)

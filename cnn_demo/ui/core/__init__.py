@@ -1,1 +1,1 @@
-"""What every page stands on: the page frame, the session's state, forms, text and the compute worker."""
+"""What every page uses: the page frame, the session's state, forms, text and the compute worker."""

@@ -1,4 +1,4 @@
-"""Forms for the fields of a layer, a recipe or an augmentation: one widget a field, made from the field's kind."""
+"""Form fields of a record (a layer, a recipe, an augmentation): one widget for each field, chosen by its kind."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from cnn_demo.spec.fields import (
 )
 from cnn_demo.ui.core import form_revision, notices
 
-SMALL_STEP = 0.0101
+SMALL_STEP = 0.0101  # fields with smaller steps need more than two decimals
 
 
 def fields(
@@ -33,10 +33,11 @@ def fields(
     only: tuple[str, ...] = (),
     columns: int = 2,
 ) -> None:
-    """Widgets for a record's fields. change gets the new record after each edit; what it refuses is shown as an error.
+    """Widgets for a record's fields.
 
-    current: gives the record as it stands, also to an edit that comes before the page has run again.
-    only: the fields to show, all but nested ones where empty. key: prefix of the widgets' keys.
+    current: returns the record as it is now, also to an edit that comes before the page has run again.
+    change: is called with the new record after each edit; a UserError that it raises is shown on top of the page.
+    only: names of the fields to show; empty for all that are not records themselves. key: prefix of the widgets' keys.
     """
     record = current()
     shown = {
@@ -46,8 +47,8 @@ def fields(
     }
     places = st.columns(columns)
     for index, (name, kind) in enumerate(shown.items()):
-        # The revision makes the widget show the value that stands, after an undo or a refusal. It stays the same while
-        # one edits: a widget made anew would lose the keyboard and what is being typed into it.
+        # Another revision makes the widget show the current value, after an undo or an error. It stays the same while
+        # one edits: a new widget would lose the focus and what is being typed into it.
         widget_key = f"{key}-{name}-{form_revision.current()}"
         with places[index % columns]:
             WIDGETS[type(kind)](kind, getattr(record, name), widget_key, _edit(current, name, widget_key, change))
@@ -67,38 +68,38 @@ def _edit(
     return on_change
 
 
-def _whole(kind: Field, value: Any, key: str, on_change: Callable[[], None]) -> None:
+def _int_input(kind: Field, value: Any, key: str, on_change: Callable[[], None]) -> None:
     assert isinstance(kind, IntField)
     st.number_input(
         kind.label, kind.low, kind.high, value, step=1, key=key, on_change=on_change, help=kind.help or None
     )
 
 
-def _real(kind: Field, value: Any, key: str, on_change: Callable[[], None]) -> None:
+def _float_input(kind: Field, value: Any, key: str, on_change: Callable[[], None]) -> None:
     assert isinstance(kind, FloatField)
-    digits = "%.2f" if kind.step >= SMALL_STEP else "%g"
+    number_format = "%.2f" if kind.step >= SMALL_STEP else "%g"
     st.number_input(
         kind.label,
         kind.low,
         kind.high,
         value,
         step=kind.step,
-        format=digits,
+        format=number_format,
         key=key,
         on_change=on_change,
         help=kind.help or None,
     )
 
 
-def _choice(kind: Field, value: Any, key: str, on_change: Callable[[], None]) -> None:
+def _select_box(kind: Field, value: Any, key: str, on_change: Callable[[], None]) -> None:
     assert isinstance(kind, ChoiceField)
     st.selectbox(
         kind.label, kind.options, kind.options.index(value), key=key, on_change=on_change, help=kind.help or None
     )
 
 
-def _flag(kind: Field, value: Any, key: str, on_change: Callable[[], None]) -> None:
+def _toggle(kind: Field, value: Any, key: str, on_change: Callable[[], None]) -> None:
     st.toggle(kind.label, value, key=key, on_change=on_change, help=kind.help or None)
 
 
-WIDGETS = {IntField: _whole, FloatField: _real, ChoiceField: _choice, BoolField: _flag}
+WIDGETS = {IntField: _int_input, FloatField: _float_input, ChoiceField: _select_box, BoolField: _toggle}

@@ -1,10 +1,8 @@
-"""Numbers as people read them."""
+"""Numbers as text for people: counts, bytes, seconds and shares with their units."""
 
 from __future__ import annotations
 
 THOUSAND, MILLION, BILLION = 1e3, 1e6, 1e9
-JOINER = "\u2060"
-MARKDOWN = frozenset("\\`*_{}[]()<>#+-!|~$:&")
 KIBIBYTE, MEBIBYTE, GIBIBYTE = 1024, 1024**2, 1024**3
 
 
@@ -39,10 +37,3 @@ def seconds_text(seconds: float) -> str:
 def percent_text(share: float) -> str:
     """A share in [0, 1] with two decimals: 98.76 %."""
     return f"{share:.2%}".replace("%", " %")
-
-
-def plain(text: str) -> str:
-    """A visitor's text for a place that reads Markdown: every character that Markdown could take for more is escaped."""
-    escaped = "".join(f"\\{character}" if character in MARKDOWN else character for character in text)
-    # Addresses become links by themselves; an invisible joiner in them prevents it.
-    return escaped.replace("\\://", f"\\:{JOINER}//").replace("www.", f"www{JOINER}.").replace("@", f"@{JOINER}")

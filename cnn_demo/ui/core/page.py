@@ -10,7 +10,7 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from cnn_demo.errors import UserError
 from cnn_demo.ui.core import notices, state
-from cnn_demo.ui.core.number_text import plain
+from cnn_demo.ui.core.markdown import escaped
 from cnn_demo.ui.core.web_component import component
 
 
@@ -30,7 +30,7 @@ def page(title: str, sentence: str) -> Iterator[None]:
     with show_errors_here():
         yield
     for kind, text in notices.take_all():
-        SHOW_NOTICE[kind](place, plain(text))
+        SHOW_NOTICE[kind](place, escaped(text))
     _close_page_list(title)
 
 
@@ -54,7 +54,7 @@ def show_errors_on_top() -> Iterator[None]:
 
 def show_error(error: UserError) -> None:
     """An error's text. Parts of it may come from a link or a file, so nothing in it acts as Markdown."""
-    st.error(plain(str(error)), icon=":material/error:")
+    st.error(escaped(str(error)), icon=":material/error:")
 
 
 def empty_state(text: str, target: str, label: str, icon: str) -> None:

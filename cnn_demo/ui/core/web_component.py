@@ -1,4 +1,4 @@
-"""Our own parts of a page that run in the browser: NAME.js, and NAME.css where there is one, in cnn_demo/web."""
+"""Streamlit components made of our own browser files: NAME.js, and NAME.css where there is one, in cnn_demo/web."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from cnn_demo.browser.modules import WEB
 def component(
     name: str, html: str | None = None, styles: tuple[str, ...] = (), script: str | None = None
 ) -> Callable[..., Any]:
-    """The component of that name, registered once.
+    """The component of that name, registered once in a server.
 
-    styles: the paths of its CSS below cnn_demo/web, where they are others; script: its JavaScript without .js, likewise.
+    styles: paths below cnn_demo/web, instead of NAME.css. script: path without .js, instead of NAME.
     """
     paths = [WEB / path for path in styles or (f"{name}.css",)]
-    made: Callable[..., Any] = st.components.v2.component(
+    registered: Callable[..., Any] = st.components.v2.component(
         name,
         html=html,
         js=(WEB / f"{script or name}.js").read_text(),
         css="".join(path.read_text() for path in paths if path.is_file()) or None,
     )
-    return made
+    return registered

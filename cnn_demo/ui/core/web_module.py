@@ -1,4 +1,4 @@
-"""Puts one of our browser modules (cnn_demo/web) into a page, with what it needs."""
+"""Shows one of our browser modules (cnn_demo/web) on a page, with its data."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ HTML = '<div class="mounted"></div>'
 SCRIPT = "module_component"
 
 
-def mounted(module: str, styles: tuple[str, ...], *, key: str, weights: bytes = b"", **given: Any) -> None:
-    """Show a module that has a function mount(root, {weights, ...given}), such as workbench/workbench.js.
+def mount_module(module: str, styles: tuple[str, ...], *, key: str, weights: bytes = b"", **options: Any) -> None:
+    """Show a module that exports a function mount(root, {weights, ...options}), such as workbench/workbench.js.
 
-    styles: paths of its style sheets below cnn_demo/web. weights: bytes, which given, JSON-ready, could not hold.
+    styles: paths of its style sheets below cnn_demo/web. weights: sent as bytes; all options must be JSON-ready.
     """
     name = module.removesuffix(".js").replace("/", "_")
-    header = {"modules": published.modules_url(), "module": module, **given}
+    header = {"modules": published.modules_url(), "module": module, **options}
     component(name, HTML, styles, SCRIPT)(key=key, data=packed(header, weights))

@@ -6,7 +6,7 @@ from cnn_demo.browser import published
 from cnn_demo.browser.explanation import explained
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.ui.browser.sections import KEPT_AS, for_browser
-from cnn_demo.ui.core.web_module import mounted
+from cnn_demo.ui.core.web_module import mount_module
 from cnn_demo.ui.widgets.pad_examples import pad_examples
 
 STYLES = ("workbench/workbench.css", "explain/explain.css")
@@ -16,7 +16,7 @@ def explain(network: TrainedNetwork) -> None:
     """The canvas, the network as an overview, and the arithmetic of whatever is pointed at."""
     made = for_browser(network)
     found = explained(network, made)
-    mounted(
+    mount_module(
         "explain/explain.js",
         STYLES,
         key=f"explain-{network.name}",
@@ -31,4 +31,4 @@ def explain(network: TrainedNetwork) -> None:
 
 def sandbox(key: str) -> None:
     """One convolution to play with: kernel, stride, padding and input, without any network."""
-    mounted("explain/sandbox.js", STYLES, key=key)
+    mount_module("explain/sandbox.js", STYLES, key=key)

@@ -14,7 +14,8 @@ from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.exports import EXPORTS, GROUPS, ExportFormat
 from cnn_demo.ui.core.asking import ask_long
-from cnn_demo.ui.core.number_text import bytes_text, percent_text, plain
+from cnn_demo.ui.core.markdown import escaped
+from cnn_demo.ui.core.number_text import bytes_text, percent_text
 from cnn_demo.ui.core.page import show_errors_here
 from cnn_demo.ui.export import browser_check
 
@@ -97,7 +98,7 @@ def _format(network: TrainedNetwork, architecture: Architecture, item: ExportFor
                 browser_check.show(network, item, found)
         refusal = item.refusal(architecture)
         if refusal:
-            st.caption(plain(refusal), width=260)
+            st.caption(escaped(refusal), width=260)
         elif found:
             _take_away(network, item, found, about)
         elif st.button("Make it", icon=":material/build:", key=f"make-{item.name}", width=BUTTON_WIDTH):
@@ -160,7 +161,7 @@ def _figures_text(figures: dict[str, Any]) -> str:
     """The figures of a check: what one compares in the first line, how it was checked in the second."""
     size = f"{bytes_text(figures['bytes'])}, {bytes_text(figures['gzipped_bytes'])} gzipped"
     if not figures["checked"]:
-        return f"{size}  \nNot checked here. {plain(figures['why'])}"
+        return f"{size}  \nNot checked here. {escaped(figures['why'])}"
     first = [
         size,
         f"{figures['median_ms']:.2f} ms an image",
@@ -168,7 +169,7 @@ def _figures_text(figures: dict[str, Any]) -> str:
         f"{percent_text(figures['equal_answers'])} equal answers",
         *_accuracy(figures),
     ]
-    return f"{' · '.join(first)}  \nChecked with {plain(figures['runtime'])} on {plain(figures['images'])}."
+    return f"{' · '.join(first)}  \nChecked with {escaped(figures['runtime'])} on {escaped(figures['images'])}."
 
 
 def _accuracy(figures: dict[str, Any]) -> Iterable[str]:

@@ -13,7 +13,7 @@ from cnn_demo.spec.architecture import OUTPUT_NAME
 from cnn_demo.spec.keras_graph import keras_graph
 from cnn_demo.ui.core import store
 from cnn_demo.ui.core.asking import ask_long
-from cnn_demo.ui.core.number_text import plain
+from cnn_demo.ui.core.markdown import escaped
 from cnn_demo.ui.inspection.attribution import convolution_layers
 from cnn_demo.ui.inspection.downloads import downloads, npz, table_csv
 from cnn_demo.ui.inspection.image_source import validation_images
@@ -141,7 +141,7 @@ def _tile(what: str, name: str, seen: np.ndarray, found: dict[str, np.ndarray], 
         st.image(
             _framed(seen[place]),
             width=TILE,
-            caption=f"**{plain(name)}**: {number_text(found['values'][place])}",
+            caption=f"**{escaped(name)}**: {number_text(found['values'][place])}",
             alt=f"What drives {what}",
             output_format="PNG",
         )

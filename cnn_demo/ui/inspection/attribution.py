@@ -13,7 +13,8 @@ from cnn_demo.spec.conv_outputs import conv_outputs, convolutions
 from cnn_demo.ui import charts
 from cnn_demo.ui.core import store
 from cnn_demo.ui.core.asking import ask
-from cnn_demo.ui.core.number_text import percent_text, plain
+from cnn_demo.ui.core.markdown import escaped
+from cnn_demo.ui.core.number_text import percent_text
 from cnn_demo.ui.inspection.attribution_methods import METHODS
 from cnn_demo.ui.inspection.downloads import downloads, npz, table_csv
 from cnn_demo.ui.inspection.input_image import Subject, choose_subject
@@ -142,7 +143,7 @@ def _pictures(network: TrainedNetwork, subject: Subject, found: dict[str, Any], 
 def _explanation(network: TrainedNetwork, found: dict[str, Any], method: str, label: int) -> None:
     about = METHODS[method]
     st.markdown(f"{about.shows} {about.but} {about.source}.")
-    name = plain(entry(network.project().dataset).classes[label])
+    name = escaped(entry(network.project().dataset).classes[label])
     if method == INTEGRATED:
         total = float(found["map"].sum())
         st.markdown(

@@ -12,7 +12,8 @@ from cnn_demo.datasets.table import entry
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.ui import charts
 from cnn_demo.ui.core import store
-from cnn_demo.ui.core.number_text import count_text, percent_text, plain
+from cnn_demo.ui.core.markdown import escaped
+from cnn_demo.ui.core.number_text import count_text, percent_text
 from cnn_demo.ui.inspection.cached_result import find
 from cnn_demo.ui.inspection.downloads import downloads, npz, table_csv
 from cnn_demo.ui.inspection.image_source import choose_images
@@ -116,13 +117,16 @@ def _cell_images(images: ImageSet, found: dict[str, Any], classes: tuple[str, ..
     chosen = np.flatnonzero((found["labels"] == true) & (found["answers"] == answer))
     what = f"recognised as {classes[answer]}" if true == answer else f"taken for {classes[answer]}"
     if not (found["labels"] == true).any():
-        st.info(f"None of these images is of the class {plain(classes[true])}.", icon=":material/info:")
+        st.info(f"None of these images is of the class {escaped(classes[true])}.", icon=":material/info:")
         return
     if not len(chosen):
-        st.info(f"No image of the class {plain(classes[true])} was {plain(what)}.", icon=":material/info:")
+        st.info(
+            f"No image of the class {escaped(classes[true])} was {escaped(what)}.",
+            icon=":material/info:",
+        )
         return
     st.markdown(
-        f"**{len(chosen):,}** of the class {plain(classes[true])}, {plain(what)}; the most confident answers first."
+        f"**{len(chosen):,}** of the class {escaped(classes[true])}, {escaped(what)}; the most confident answers first."
     )
     labelled_images(images, found, _by_confidence(found, chosen), classes, key="confusion-cell")
 

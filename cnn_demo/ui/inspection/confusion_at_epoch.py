@@ -8,7 +8,8 @@ import streamlit as st
 from cnn_demo.datasets.table import entry
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.ui import charts
-from cnn_demo.ui.core.number_text import percent_text, plain
+from cnn_demo.ui.core.markdown import escaped
+from cnn_demo.ui.core.number_text import percent_text
 from cnn_demo.ui.inspection.cached_result import find
 from cnn_demo.ui.inspection.downloads import downloads, table_csv
 from cnn_demo.ui.inspection.epoch_snapshot import when
@@ -42,7 +43,7 @@ def confused_then(network: TrainedNetwork, epoch: int) -> None:
         favourite = int(answered.argmax())
         st.metric(f"Right {when(epoch)}", percent_text(figures["accuracy"]), border=True)
         st.markdown(
-            f"Its most frequent answer is **{plain(classes[favourite])}**: {answered[favourite]:,} of "
+            f"Its most frequent answer is **{escaped(classes[favourite])}**: {answered[favourite]:,} of "
             f"{figures['images']:,} times. It ever answers {int((answered > 0).sum())} of {len(classes)} classes."
         )
         st.caption(

@@ -11,7 +11,8 @@ from cnn_demo.datasets.image_set import ImageSet
 from cnn_demo.datasets.table import entry
 from cnn_demo.ui.core import store
 from cnn_demo.ui.core.asking import ask
-from cnn_demo.ui.core.number_text import percent_text, plain
+from cnn_demo.ui.core.markdown import escaped
+from cnn_demo.ui.core.number_text import percent_text
 from cnn_demo.ui.inspection.downloads import downloads, table_csv
 from cnn_demo.ui.widgets.display import picture
 from cnn_demo.ui.widgets.image_png import grid, png
@@ -37,7 +38,7 @@ def chosen_images(images: ImageSet, found: dict[str, Any]) -> None:
     with st.container(horizontal=True, gap="medium", vertical_alignment="center"):
         with st.container(width=SIDE):
             picture(image, SIDE, f"Image {index}: {said}")
-        st.markdown(f"**Image {index}**  \n{plain(said)}", width="stretch")
+        st.markdown(f"**Image {index}**  \n{escaped(said)}", width="stretch")
     st.caption("Click a point to see its image, or step through them with the field.")
     _to_take(f"image-{index}", png(image, SCALE), found, np.array([row]), entry(images.dataset).classes)
 
@@ -63,7 +64,7 @@ def drawing_beside(images: ImageSet, found: dict[str, Any], placed: dict[str, np
             alt=f"The nearest images: {told}",
             output_format="PNG",
         )
-    st.caption(f"The {len(rows)} images nearest to it in what the last layer reads: {plain(told)}. {how}")
+    st.caption(f"The {len(rows)} images nearest to it in what the last layer reads: {escaped(told)}. {how}")
     _to_take("nearest-to-the-drawing", sheet, found, placed["nearest"], classes)
 
 
@@ -91,7 +92,7 @@ def _strip(images: ImageSet, found: dict[str, Any], rows: list[int]) -> None:
         output_format="PNG",
     )
     which = "All of them" if len(shown) == len(rows) else f"{len(shown)} of them"
-    st.caption(f"{which}, mistakes first, then class by class. Chosen of each class: {plain(told)}.")
+    st.caption(f"{which}, mistakes first, then class by class. Chosen of each class: {escaped(told)}.")
     _to_take("chosen-points", sheet, found, shown, classes)
 
 

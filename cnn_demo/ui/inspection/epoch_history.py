@@ -14,7 +14,8 @@ from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec.limits import MEGABYTE
 from cnn_demo.ui import charts
 from cnn_demo.ui.core import server, store
-from cnn_demo.ui.core.number_text import bytes_text, percent_text, plain
+from cnn_demo.ui.core.markdown import escaped
+from cnn_demo.ui.core.number_text import bytes_text, percent_text
 from cnn_demo.ui.inspection import first_layer_history
 from cnn_demo.ui.inspection.attribution import probability_chart
 from cnn_demo.ui.inspection.confusion_at_epoch import confused_then
@@ -51,7 +52,7 @@ def _of_the_image(network: TrainedNetwork, subject: Subject, epochs: list[int], 
     moment = ask_history(network, subject, epochs, epoch, shown)
     with above:
         for damaged, why in moment.unreadable.items():
-            st.warning(plain(f"Epoch {damaged} is left out. {why}"), icon=":material/warning:")
+            st.warning(escaped(f"Epoch {damaged} is left out. {why}"), icon=":material/warning:")
         _curves_and_answer(network, subject, moment, ends)
         st.header("Its first filters", anchor=False)
         first_layer_history.filters(network, moment)
@@ -73,7 +74,7 @@ def _nothing_kept(network: TrainedNetwork) -> None:
         st.info("This server keeps no epochs (CNN_DEMO_KEPT_EPOCHS is 0).", icon=":material/info:")
         return
     st.info(
-        f"No epochs of {plain(network.title)} were kept: it came here trained. Every run that you train keeps some.",
+        f"No epochs of {escaped(network.title)} were kept: it came here trained. Every run that you train keeps some.",
         icon=":material/history:",
     )
     st.page_link("pages/train.py", label="Train one", icon=":material/model_training:")
@@ -125,7 +126,7 @@ def _curves_and_answer(network: TrainedNetwork, subject: Subject, moment: Moment
         _answers_to_take(network, subject, moment)
     with bars:
         st.header("Its answer", anchor=False)
-        st.markdown(f"{moment.when.capitalize()}: **{plain(classes[best])}**, {percent_text(float(answer[best]))}")
+        st.markdown(f"{moment.when.capitalize()}: **{escaped(classes[best])}**, {percent_text(float(answer[best]))}")
         probability_chart(network, answer, key="over-time-bars", alt=f"Probabilities {moment.when}")
 
 

@@ -12,7 +12,7 @@ from cnn_demo.datasets.table import entry
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec.architecture import OUTPUT_NAME
 from cnn_demo.ui.core.asking import ask
-from cnn_demo.ui.core.number_text import plain
+from cnn_demo.ui.core.markdown import escaped
 from cnn_demo.ui.inspection import activation_statistics, kernels
 from cnn_demo.ui.inspection.attribution import convolution_layers
 from cnn_demo.ui.inspection.downloads import downloads, npz, table_csv
@@ -161,7 +161,7 @@ def _in_words(network: TrainedNetwork, layer: dict[str, Any], maps: np.ndarray) 
         return
     strength, names = np.abs(maps).mean(axis=(0, 1)), _names(network, layer)
     first = ", ".join(
-        f"**{plain(names[place]) if names else place + 1}** ({strength[place]:.3g})" for place in strongest(maps)
+        f"**{escaped(names[place]) if names else place + 1}** ({strength[place]:.3g})" for place in strongest(maps)
     )
     silent = np.flatnonzero(strength == 0)
     dead = (

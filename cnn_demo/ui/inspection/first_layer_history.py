@@ -8,7 +8,7 @@ import numpy as np
 import streamlit as st
 
 from cnn_demo.runs.trained_network import TrainedNetwork
-from cnn_demo.ui.core.number_text import plain
+from cnn_demo.ui.core.markdown import escaped
 from cnn_demo.ui.inspection.downloads import downloads, npz
 from cnn_demo.ui.inspection.epoch_snapshot import Moment, Shown, epoch_name, when
 from cnn_demo.ui.inspection.epoch_tiles import COLOURS_OF_LIGHT, kernel_tiles, map_tiles
@@ -64,7 +64,7 @@ def maps(network: TrainedNetwork, subject: Subject, moment: Moment, shown: Shown
         told = f"Maps {first} to {last} of {name} {moment.when}"
         _sheet(pictures[moment.place], told, file, moment.maps[moment.place])
         st.caption(
-            f"Numbers {first} to {last} of {shown.layer.shape[-1]:,}, for {plain(subject.title)}. {COLOURS[signed]}; one "
+            f"Numbers {first} to {last} of {shown.layer.shape[-1]:,}, for {escaped(subject.title)}. {COLOURS[signed]}; one "
             f"scale for all epochs, whose largest magnitude is {float(np.abs(moment.maps).max()):.3g}."
         )
     with one:

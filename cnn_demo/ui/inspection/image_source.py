@@ -12,7 +12,7 @@ from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec.link import Project
 from cnn_demo.ui.core import server, store
-from cnn_demo.ui.core.number_text import plain
+from cnn_demo.ui.core.markdown import escaped
 from cnn_demo.ui.data.download import fetch_button
 
 CHOSEN = "inspect-part"
@@ -99,7 +99,7 @@ def _earlier(network: TrainedNetwork) -> str:
     except RunError:  # a shipped network has no about.json
         return ""
     return (
-        f" It began with the weights of {plain(str(before))}, which may have learnt from some of them."
+        f" It began with the weights of {escaped(str(before))}, which may have learnt from some of them."
         if before
         else ""
     )

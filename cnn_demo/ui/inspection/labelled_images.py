@@ -9,7 +9,8 @@ import streamlit as st
 
 from cnn_demo.datasets.image_set import ImageSet
 from cnn_demo.ui.core.asking import ask
-from cnn_demo.ui.core.number_text import percent_text, plain
+from cnn_demo.ui.core.markdown import escaped
+from cnn_demo.ui.core.number_text import percent_text
 from cnn_demo.ui.inspection.downloads import downloads, table_csv
 from cnn_demo.ui.widgets.image_png import grid, png
 
@@ -37,7 +38,7 @@ def labelled_images(
             st.image(
                 png(image, SCALE),
                 width=WIDTH,
-                caption=f"{plain(said)}  \n{share}  \n№ {place}",
+                caption=f"{escaped(said)}  \n{share}  \n№ {place}",
                 alt=f"Image {place}: {said}, {share}",
                 output_format="PNG",
             )

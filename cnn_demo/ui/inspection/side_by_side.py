@@ -11,7 +11,8 @@ from cnn_demo.datasets.table import entry
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.ui.core import store
 from cnn_demo.ui.core.asking import ask
-from cnn_demo.ui.core.number_text import percent_text, plain
+from cnn_demo.ui.core.markdown import escaped
+from cnn_demo.ui.core.number_text import percent_text
 from cnn_demo.ui.core.page import empty_state
 from cnn_demo.ui.inspection.activation_statistics import known_dead
 from cnn_demo.ui.inspection.attribution import GRAD_CAM, class_choice, convolution_choice, overlay, probability_chart
@@ -80,14 +81,14 @@ def _takes_the_same(first: TrainedNetwork, second: TrainedNetwork) -> bool:
     if _takes(first) != _takes(second):
         shapes = [" × ".join(map(str, _takes(each))) for each in (first, second)]
         st.info(
-            f"They cannot be given the same image: {plain(first.title)} takes {shapes[0]}, {plain(second.title)} "
+            f"They cannot be given the same image: {escaped(first.title)} takes {shapes[0]}, {escaped(second.title)} "
             f"{shapes[1]}. Choose another one.",
             icon=":material/info:",
         )
         return False
     if entry(one.dataset).classes != entry(other.dataset).classes:
         st.warning(
-            f"They tell different things apart: {plain(first.title)} learnt {one.dataset}, {plain(second.title)} "
+            f"They tell different things apart: {escaped(first.title)} learnt {one.dataset}, {escaped(second.title)} "
             f"{other.dataset}. Each names the class it finds nearest among its own.",
             icon=":material/help:",
         )
@@ -100,7 +101,7 @@ def _answers(both: tuple[TrainedNetwork, TrainedNetwork], found: list[dict[str, 
         dataset, probabilities = entry(network.project().dataset), answer["probabilities"][0]
         best = int(probabilities.argmax())
         with column:
-            st.markdown(f"**{plain(network.title)}**")
+            st.markdown(f"**{escaped(network.title)}**")
             name = prediction.named(dataset, best)
             prediction.verdict(network, name, float(probabilities[best]), bool(answer["unsure"][0]))
             told = f"By {network.title}: {prediction.bars_text(dataset, probabilities)}"
@@ -115,7 +116,7 @@ def _where_they_look(
     label = class_choice(both[0], found[0]["probabilities"][0], key="side-class") if same else None
     for column, network, answer in zip(st.columns(2, gap="large"), both, found, strict=True):
         with column:
-            st.markdown(f"**{plain(network.title)}**")
+            st.markdown(f"**{escaped(network.title)}**")
             own = class_choice(network, answer["probabilities"][0], key="side-own") if label is None else label
             _grad_cam(network, subject, own, float(answer["probabilities"][0][own]))
     st.caption(
@@ -136,7 +137,7 @@ def _grad_cam(network: TrainedNetwork, subject: Subject, label: int, probability
     if not found["map"].any():
         st.info("Nothing here speaks for this class: the map is zero everywhere.", icon=":material/info:")
     rows, columns = found["map"].shape
-    st.caption(f"For {plain(name)}, which it gives {percent_text(probability)}. {rows} × {columns} values.")
+    st.caption(f"For {escaped(name)}, which it gives {percent_text(probability)}. {rows} × {columns} values.")
     downloads(f"side-grad-cam-{network.name}", {"png": png(laid_over, SCALE), "npz": npz({"map": found["map"]})})
 
 
@@ -145,7 +146,7 @@ def _feature_maps(both: tuple[TrainedNetwork, TrainedNetwork], subject: Subject)
     shared = scale_choice("side-scale") == SHARED
     for column, network in zip(st.columns(2, gap="large"), both, strict=True):
         with column:
-            st.markdown(f"**{plain(network.title)}**")
+            st.markdown(f"**{escaped(network.title)}**")
             _layer(network, subject, shared)
 
 

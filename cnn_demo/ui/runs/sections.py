@@ -21,7 +21,7 @@ from cnn_demo.spec.link import Project
 from cnn_demo.spec.summary import summarise
 from cnn_demo.ui import charts
 from cnn_demo.ui.core import next_run, notices, server, state, store
-from cnn_demo.ui.core.number_text import plain
+from cnn_demo.ui.core.markdown import escaped
 from cnn_demo.ui.core.page import show_errors_on_top
 from cnn_demo.ui.core.selected_run import deselect_run, select_run
 from cnn_demo.ui.diagram.layer_text import layer_text
@@ -101,7 +101,7 @@ def damaged_runs(damaged: list[tuple[RunFolder, RunError]]) -> None:
     """Runs that cannot be read: why, and the only thing left to do with them."""
     for run, error in damaged:
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.warning(plain(str(error)), icon=":material/warning:", width="stretch")
+            st.warning(escaped(str(error)), icon=":material/warning:", width="stretch")
             _button("Delete", ":material/delete:", partial(_delete, run, run.id), key=f"delete-{run.id}")
 
 
@@ -129,7 +129,7 @@ def compare(records: list[RunRecord]) -> None:
         figure = charts.compare_curves(curves, what)
         place.plotly_chart(figure, config=charts.CONFIG, key=f"compare-{what}", alt=f"{title} of the chosen runs")
     if without := [title for title, records in curves if not records]:
-        st.caption(f"Without curves: {plain(', '.join(without))}. An imported network brings none.")
+        st.caption(f"Without curves: {escaped(', '.join(without))}. An imported network brings none.")
     _side_by_side(compared)
 
 
@@ -230,7 +230,7 @@ def _delete(run: RunFolder, name: str) -> None:
 
 @st.dialog("Delete this run?")
 def _confirm_delete(entry: RunRecord) -> None:
-    st.markdown(f"**{plain(entry.name)}** and all its files go for good: weights, curves, figures.")
+    st.markdown(f"**{escaped(entry.name)}** and all its files go for good: weights, curves, figures.")
     if entry.status.state == "running":
         st.markdown("It is training now; that ends too.")
     with st.container(horizontal=True):

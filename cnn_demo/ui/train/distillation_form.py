@@ -9,7 +9,7 @@ from cnn_demo.runs.run_inputs import note_on_overlap
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec.recipe import Recipe
 from cnn_demo.ui.core import form_revision, forms, next_run, state
-from cnn_demo.ui.core.number_text import plain
+from cnn_demo.ui.core.markdown import escaped
 from cnn_demo.ui.core.page import show_errors_on_top
 from cnn_demo.ui.widgets import prediction
 
@@ -75,7 +75,7 @@ def _remarks(chosen: TrainedNetwork | None) -> None:
         )
     elif reason := teacher_incompatibility(chosen, project):
         st.warning(
-            f"**{plain(chosen.title)}** cannot teach this: {plain(reason)}. Choose another teacher, or none.",
+            f"**{escaped(chosen.title)}** cannot teach this: {escaped(reason)}. Choose another teacher, or none.",
             icon=":material/warning:",
         )
     elif note := note_on_overlap(chosen, project, who="its teacher"):

@@ -19,7 +19,8 @@ from cnn_demo.ui import charts
 from cnn_demo.ui.build.editor import CUSTOM, dataset_picker, preset_of
 from cnn_demo.ui.build.share_link import share_button
 from cnn_demo.ui.core import form_revision, forms, next_run, server, state
-from cnn_demo.ui.core.number_text import count_text, plain
+from cnn_demo.ui.core.markdown import escaped
+from cnn_demo.ui.core.number_text import count_text
 from cnn_demo.ui.core.page import show_errors_here, show_errors_on_top
 from cnn_demo.ui.core.selected_run import select_run
 from cnn_demo.ui.data.download import fetch_data
@@ -76,12 +77,12 @@ def _form(network: TrainedNetwork | None) -> None:
 
 def _first_weights(network: TrainedNetwork) -> None:
     """Which weights the next run starts from, whether they fit, and the way back to fresh ones."""
-    title, reason = plain(network.title), incompatibility(network, state.project())
+    title, reason = escaped(network.title), incompatibility(network, state.project())
     with st.container(horizontal=True, vertical_alignment="center"):
         if reason:
             st.warning(
                 f"The next run was to start from the weights of **{title}**, but they do not fit any more: "
-                f"{plain(reason)}. Change the design or the data back, or start fresh.",
+                f"{escaped(reason)}. Change the design or the data back, or start fresh.",
                 icon=":material/warning:",
                 width="stretch",
             )

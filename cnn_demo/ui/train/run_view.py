@@ -13,7 +13,8 @@ from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.status import ACTIVE, FAILED, PAUSED, QUEUED, RESUMABLE, RUNNING, STARTING, TRAINED, Status
 from cnn_demo.spec.layers.base import shape_text
 from cnn_demo.ui.core import notices, server
-from cnn_demo.ui.core.number_text import percent_text, plain, seconds_text
+from cnn_demo.ui.core.markdown import escaped
+from cnn_demo.ui.core.number_text import percent_text, seconds_text
 from cnn_demo.ui.core.page import show_errors_here, show_errors_on_top
 from cnn_demo.ui.core.selected_run import deselect_run
 from cnn_demo.ui.train import results
@@ -94,7 +95,7 @@ def _head(run: RunFolder, status: Status) -> None:
     about, project = run.about(), run.project()
     label, icon, colour = BADGES[status.state]
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.header(plain(about["name"]), anchor=False, width="content")
+        st.header(escaped(about["name"]), anchor=False, width="content")
         st.badge(label, icon=icon, color=colour)
         _actions(run, status)
     st.caption(
@@ -102,11 +103,11 @@ def _head(run: RunFolder, status: Status) -> None:
         f"{project.architecture.hash()} · {project.recipe.optimizer}, batches of {project.recipe.batch_size} · {run.id}"
     )
     if status.state == FAILED:
-        st.error(plain(status.reason), icon=":material/error:")
+        st.error(escaped(status.reason), icon=":material/error:")
         with st.expander("End of the log"):
             st.code(run.log_tail() or "The log is empty.", language=None, wrap_lines=True)
     elif status.reason:
-        st.caption(plain(status.reason))
+        st.caption(escaped(status.reason))
     if status.state not in TRAINED:
         st.progress(status.progress, text=_progress_text(run, status))
 

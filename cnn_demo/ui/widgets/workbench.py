@@ -6,7 +6,7 @@ from typing import Any
 
 from cnn_demo.browser import published
 from cnn_demo.browser.network import BrowserNetwork
-from cnn_demo.ui.core.web_module import mounted
+from cnn_demo.ui.core.web_module import mount_module
 
 MODULE = "workbench/workbench.js"
 STYLES = ("workbench/workbench.css",)
@@ -15,4 +15,6 @@ STYLES = ("workbench/workbench.css",)
 def workbench(network: BrowserNetwork, *, key: str, options: dict[str, Any]) -> None:
     """Show the canvas and the network's answers. options: see mount in web/workbench/workbench.js."""
     sources = published.tensorflow_js_sources()
-    mounted(MODULE, STYLES, key=key, weights=network.weights, network=network.header, sources=sources, options=options)
+    mount_module(
+        MODULE, STYLES, key=key, weights=network.weights, network=network.header, sources=sources, options=options
+    )
