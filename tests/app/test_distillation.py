@@ -17,7 +17,7 @@ from tests.app.conftest import WORKSPACE, MakeRun
 from tests.app.visitor import Visitor
 from tests.shipped import FIRST
 
-NONE = "None: from the labels alone"
+NONE = "None: labels alone"
 SHIPPED = f"{FIRST.name} (shipped)"
 
 
@@ -72,7 +72,7 @@ def test_a_shared_recipe_that_asks_for_a_teacher_asks_for_its_choice(visitor: Vi
     project = first_project()
     shared = replace(project, recipe=project.recipe.with_changes(distillation=0.25))
     visitor.open("train", design=link.encode(shared))
-    assert "Which one is no part of a recipe: choose it above, or none" in visitor.warnings[0]
+    assert "This recipe uses a teacher, but does not say which." in visitor.warnings[0]
     visitor.press("start")
     assert "takes 25% of the loss from a teacher, and there is none" in visitor.errors[0]
     visitor.choose("Teacher", SHIPPED).press("start")

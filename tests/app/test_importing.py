@@ -119,7 +119,7 @@ def test_weights_to_start_from_are_still_known_after_a_reload(owner: Visitor, fi
 
 
 def test_start_fresh_forgets_the_weights(owner: Visitor, finished: RunFolder, runs_folder: Path) -> None:
-    train_on(owner).press("Start fresh instead")
+    train_on(owner).press("Use random weights instead")
     assert not any("Starts from" in note for note in owner.notes)
     owner.press("start")
     assert not runs_of(owner, runs_folder)[0].initial_file.exists()
@@ -130,11 +130,11 @@ def test_design_that_fits_no_more_says_so_and_starts_fresh_only_on_demand(
 ) -> None:
     train_on(owner).open("build").choose("Start from", presets.design("lenet5").title)
     owner.open("train")
-    assert "do not fit any more: conv2d_1/kernel is 5x5x1x16 there and 5x5x1x6 in this design" in owner.warnings[0]
+    assert "no longer fit: conv2d_1/kernel is 5x5x1x16 there and 5x5x1x6 in this design" in owner.warnings[0]
     owner.press("start")
     assert "cannot start from the weights of My seven" in owner.errors[0]
     assert runs_of(owner, runs_folder) == [finished]
-    owner.press("Start fresh instead")
+    owner.press("Use random weights instead")
     assert not owner.warnings
     owner.press("start")
     assert len(runs_of(owner, runs_folder)) == 2

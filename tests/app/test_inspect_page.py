@@ -15,5 +15,5 @@ def test_shipped_network_can_be_inspected_before_anything_was_trained(visitor: V
 
 
 def test_ended_run_leads_to_it(owner: Visitor, finished: RunFolder) -> None:
-    assert "Look inside" in owner.open("train").links
+    assert "Inspect it" in owner.open("train").links
     assert owner.open("inspection").selected("Network") == finished.id

@@ -76,8 +76,8 @@ def test_adadeltas_trap_is_explained_where_adadelta_is_chosen(train: Visitor) ->
 
 
 def test_augmentation_shows_real_images_on_request(train: Visitor, compute: FakeCompute) -> None:
-    assert next(toggle for toggle in train.app.toggle if toggle.label == "Show what it does").disabled
-    train.fill("Shift", 0.1).switch("Show what it does")
+    assert next(toggle for toggle in train.app.toggle if toggle.label == "Show examples").disabled
+    train.fill("Shift", 0.1).switch("Show examples")
     asked = next(arguments for task, arguments in compute.asked if task == "augment")
     assert asked["augmentation"]["shift"] == 0.1
     assert asked["images"].shape == (30, 28, 28, 1)
@@ -324,7 +324,7 @@ def test_run_whose_worker_is_gone_reads_as_failed(owner: Visitor, make_run: Make
 def test_finished_run_shows_its_test_figures_and_the_ways_on(owner: Visitor, finished: RunFolder) -> None:
     owner.open("train")
     assert owner.metric("Test accuracy") == ACCURACY_TEXT
-    assert {"Draw and have it recognised", "Compare with other runs"} <= set(owner.links)
+    assert {"Draw and see its prediction", "Compare with other runs"} <= set(owner.links)
     assert "Confusion matrix of the test images" in owner.pictures
     rows = owner.app.dataframe[0].value
     assert rows["Class"].tolist() == list(entry("mnist-5k").classes)
@@ -341,11 +341,11 @@ def test_best_epoch_before_the_last_can_be_kept_as_a_network_of_its_own(
     figures = {name: result[name] for name in ("test", "validation", "certainty", "training_images", "parameters")}
     compute.answers["measure_best"] = lambda path: {"figures": figures, "certainty": {}}
     owner.open("train")
-    assert "On the validation images epoch 10 was the best, with 99.37 %." in owner.text
+    assert "On the validation images, epoch 10 was the best, with 99.37 %." in owner.text
     owner.press("Keep epoch 10 too")
     kept = runs_of(owner, runs_folder)[0]
     assert kept.about()["name"] == "My seven, epoch 10"
-    assert f"{kept.id}) is a network of its own now" in owner.successes[0]
+    assert f"{kept.id}) is now a run of its own" in owner.successes[0]
     assert owner.app.query_params["run"] == kept.id
     assert owner.metric("Test accuracy") == ACCURACY_TEXT
 

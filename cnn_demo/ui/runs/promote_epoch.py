@@ -1,4 +1,4 @@
-"""An epoch of a run as a network of its own: its best one, or one that was kept to look back on."""
+"""Makes an epoch of a run into a run of its own: the best epoch, or one of the saved ones."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.ui.core import notices, server, state
 from cnn_demo.ui.core.asking import ask
 
-KEEP_HELP = "Makes a run of that epoch's weights, measured like any other: to draw for, look into, export or train on."
+KEEP_HELP = "Makes a run from this epoch's weights, tested like any other, to draw for, inspect, export or continue."
 MEASURE_SECONDS = 3.0
 
 
 def promote_button(network: TrainedNetwork, epoch: int, *, last: int | None) -> None:
-    """For every epoch but the start and the last."""
-    why_not = {START: "Before training it knows nothing.", last: "The last epoch is this network."}.get(epoch)
+    """A button for one epoch; disabled for the start and the last epoch. epoch: how many had ended."""
+    why_not = {START: "Before training, all weights are random.", last: "The last epoch is this network."}.get(epoch)
     if st.button(
         "Keep this epoch as a network",
         icon=":material/bookmark_add:",
@@ -26,19 +26,19 @@ def promote_button(network: TrainedNetwork, epoch: int, *, last: int | None) -> 
         disabled=why_not is not None,
         key="keep-epoch",
     ):
-        keep(RunFolder(network.path), epoch)
+        promote(RunFolder(network.path), epoch)
         st.rerun()
 
 
-def keep(run: RunFolder, epoch: int | None = None) -> RunFolder:
-    """The new run. epoch: how many had ended, of a kept one; None: the best one. Raises UserError."""
+def promote(run: RunFolder, epoch: int | None = None) -> RunFolder:
+    """Make the new run and return it. epoch: how many had ended at a saved one, None for the best. Raises UserError."""
     task, which = ("measure_best", {}) if epoch is None else ("measure_epoch", {"epoch": epoch})
-    measured = ask(task, doing="Measuring that epoch", usual_seconds=MEASURE_SECONDS, path=str(run.path), **which)
+    measured = ask(task, doing="Testing this epoch", usual_seconds=MEASURE_SECONDS, path=str(run.path), **which)
     workspace, most = state.workspace(), server.settings().max_runs_per_workspace
     kept = (
         promote_best_epoch(run, measured, workspace, max_runs=most)
         if epoch is None
         else promote_epoch(run, epoch, measured, workspace, max_runs=most)
     )
-    notices.add_success(f"{read_record(kept).title} is a network of its own now; all pages offer it.")
+    notices.add_success(f"{read_record(kept).title} is now a run of its own. You can choose it on every page.")
     return kept

@@ -1,4 +1,4 @@
-"""Augmentation: its fields, and what it does to real images."""
+"""Form fields of the augmentation, and a preview of augmented training images."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ SAMPLES, COPIES = 6, 5
 
 
 def form(recipe: Recipe) -> None:
-    """The fields, and a preview on request."""
+    """The fields, and the preview behind a toggle."""
     st.caption("Each training image is changed at random every time it is used.")
     numbers, flags = (
         tuple(name for name, kind in fields_of(Augmentation).items() if isinstance(kind, BoolField) is is_flag)
         for is_flag in (False, True)
     )
-    # Apart: on a phone, where the columns stand one below the other, a toggle would come between the numbers.
+    # In two groups: on a phone, where columns stack, a toggle would come between the numbers.
     for names, columns in ((numbers, 3), (flags, 1)):
         forms.fields(_current, key="augmentation", change=_set, only=names, columns=columns)
-    if st.toggle("Show what it does", key="augmentation-preview", disabled=not recipe.augmentation.any):
+    if st.toggle("Show examples", key="augmentation-preview", disabled=not recipe.augmentation.any):
         _preview(recipe.augmentation, recipe.seed)
 
 
@@ -41,7 +41,7 @@ def _set(augmentation: Augmentation) -> None:
 
 
 def _preview(augmentation: Augmentation, seed: int) -> None:
-    """Each row: an image of the training part, then changed copies of it."""
+    """One row for each image: a training image, then augmented copies of it."""
     images = load(state.project().dataset, server.settings())
     chosen = as_input(images.x_train[np.random.default_rng(seed).permutation(len(images.x_train))[:SAMPLES]])
     repeated = np.repeat(chosen, COPIES, axis=0)
@@ -50,6 +50,6 @@ def _preview(augmentation: Augmentation, seed: int) -> None:
     rows = [picture for index in range(SAMPLES) for picture in (chosen[index], *changed[index * COPIES :][:COPIES])]
     st.image(
         grid(np.stack(rows), columns=COPIES + 1, scale=2),
-        caption="First column: training images as they are. Right of each: how it may look in training.",
-        alt="A grid of training images and changed copies of them",
+        caption="First column: original training images. To the right of each: examples of what the network sees in training.",
+        alt="A grid of training images and augmented copies of them",
     )

@@ -1,4 +1,4 @@
-"""The part of the Train page that lets a run learn from a trained network besides the labels."""
+"""Form for distillation: the choice of a teacher network and its two settings."""
 
 from __future__ import annotations
 
@@ -14,21 +14,23 @@ from cnn_demo.ui.core.page import show_errors_on_top
 from cnn_demo.ui.widgets import prediction
 
 FIELDS = ("distillation", "temperature")
-USUAL_SHARE = 0.5  # of the loss, when a teacher is chosen first
-NO_TEACHER = "no teacher"  # no network has this name, for it has a space
+FIRST_SHARE = 0.5  # of the loss, when a teacher is chosen for the first time
+NO_TEACHER = "no teacher"  # no network is named so: names have no spaces
 
 NOTE = """
-A label says only which class an image is. A trained network also says what it might be taken for: a 4 that is almost a
-9. A small network that learns from these answers too can become better than one that learns from labels alone
-(Hinton, Vinyals & Dean 2015, [arXiv 1503.02531](https://arxiv.org/abs/1503.02531)).
+A label says only which class an image belongs to. The predictions of a trained network, the teacher, also say which
+classes it resembles: a 4 that is almost a 9. A small network that learns from these predictions too can become better
+than one that learns from labels alone (Hinton, Vinyals & Dean 2015,
+[arXiv 1503.02531](https://arxiv.org/abs/1503.02531)).
 
-It need not: *Compact*, taught by *Best* for four epochs, misread 1.28 % of the validation images, from the labels alone
-1.08 % (half of the loss, temperature 4; means of two seeds; `python -m benchmarks --only distillation --rounds 2`).
+It does not always help: *Compact*, taught by *Best* for four epochs, misread 1.28 % of the validation images; trained on
+labels alone, it misread 1.08 % (half of the loss, temperature 4; means of two seeds;
+`python -m benchmarks --only distillation --rounds 2`).
 """
 
 
 def expander() -> None:
-    """The choice of a teacher; its two settings where there is one."""
+    """The choice of a teacher, and its settings once one is chosen."""
     asked = state.project().recipe.distillation > 0
     with st.expander("Learn from another network", icon=":material/school:", expanded=asked, key=f"teaching-{asked}"):
         st.caption(NOTE)
@@ -36,18 +38,18 @@ def expander() -> None:
         _picker(chosen)
         if asked:
             forms.fields(_recipe, key="recipe", change=_set_recipe, only=FIELDS)
-            _remarks(chosen)
+            _teacher_notes(chosen)
 
 
 def _picker(chosen: TrainedNetwork | None) -> None:
-    """Shipped networks and the visitor's own that know the same classes of images of the same size, and none."""
+    """A choice among the networks with the same classes and image size, and none."""
     project = state.project()
     fitting = {
         name: title
         for name, (title, network) in prediction.networks().items()
         if not teacher_incompatibility(network, project)
     }
-    titles = {NO_TEACHER: "None: from the labels alone", **fitting}
+    titles = {NO_TEACHER: "None: labels alone", **fitting}
     reference = next_run.teacher_reference() if chosen else None
     if chosen and reference not in titles:
         titles[str(reference)] = chosen.title
@@ -65,12 +67,12 @@ def _picker(chosen: TrainedNetwork | None) -> None:
     )
 
 
-def _remarks(chosen: TrainedNetwork | None) -> None:
-    """What one should know of this teacher for this run."""
+def _teacher_notes(chosen: TrainedNetwork | None) -> None:
+    """Warnings and notes on this teacher for this run."""
     project = state.project()
     if chosen is None:
         st.warning(
-            "The recipe learns from a teacher. Which one is no part of a recipe: choose it above, or none.",
+            "This recipe uses a teacher, but does not say which. Choose one above, or choose none.",
             icon=":material/warning:",
         )
     elif reason := teacher_incompatibility(chosen, project):
@@ -88,7 +90,7 @@ def _choose(name: str | None) -> None:
     recipe = _recipe()
     if name != NO_TEACHER:
         next_run.set_teacher(name)
-    share = 0.0 if name == NO_TEACHER else recipe.distillation or USUAL_SHARE
+    share = 0.0 if name == NO_TEACHER else recipe.distillation or FIRST_SHARE
     _set_recipe(recipe.with_changes(distillation=share))
 
 

@@ -1,4 +1,4 @@
-"""What came out of a run: the figures on the test part, class by class, and where to go on."""
+"""Results of an ended run: test figures, figures of each class, and links to what one can do next."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from cnn_demo.runs.promoted_epoch import best_epoch
 from cnn_demo.ui import charts
 from cnn_demo.ui.core.number_text import count_text, percent_text, seconds_text
 from cnn_demo.ui.core.selected_run import select_run
-from cnn_demo.ui.runs.promote_epoch import KEEP_HELP, keep
+from cnn_demo.ui.runs.promote_epoch import KEEP_HELP, promote
 from cnn_demo.ui.widgets import prediction
 
 
@@ -26,8 +26,8 @@ def result_view(run: RunFolder, result: dict[str, Any]) -> None:
         st.metric("Test loss", f"{test['loss']:.4f}", border=True)
         st.metric("Time", seconds_text(result["seconds"]), border=True)
         st.metric("Parameters", count_text(result["parameters"]), border=True)
-    best_epoch_control(run, result)
-    onward(run)
+    best_epoch_note(run, result)
+    next_steps()
     classes = entry(run.project().dataset).classes
     with st.expander("Class by class", icon=":material/grid_on:"):
         table, matrix = st.columns([5, 6], gap="large")
@@ -39,28 +39,28 @@ def result_view(run: RunFolder, result: dict[str, Any]) -> None:
             st.caption(charts.confusion_caption())
 
 
-def onward(run: RunFolder) -> None:
-    """Where to go with a trained network."""
+def next_steps() -> None:
+    """Links to what one can do with a trained network."""
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        st.page_link("pages/draw.py", label="Draw and have it recognised", icon=":material/draw:")
-        st.page_link("pages/inspection.py", label="Look inside", icon=":material/troubleshoot:")
-        st.page_link("pages/export.py", label="Take it away", icon=":material/download:")
+        st.page_link("pages/draw.py", label="Draw and see its prediction", icon=":material/draw:")
+        st.page_link("pages/inspection.py", label="Inspect it", icon=":material/troubleshoot:")
+        st.page_link("pages/export.py", label="Export it", icon=":material/download:")
         st.page_link("pages/runs.py", label="Compare with other runs", icon=":material/list_alt:")
 
 
-def best_epoch_control(run: RunFolder, result: dict[str, Any]) -> None:
-    """Where an earlier epoch did better on the validation images: which, and a way to keep it."""
+def best_epoch_note(run: RunFolder, result: dict[str, Any]) -> None:
+    """Which earlier epoch did better on the validation images, if any, and a button that keeps it."""
     epoch = best_epoch(result)
     if epoch is None or not run.best_file.is_file():
         return
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         st.caption(
-            f"These are the figures of the last epoch, {result['epochs']}. On the validation images epoch {epoch + 1} "
+            f"These figures are for the last epoch, {result['epochs']}. On the validation images, epoch {epoch + 1} "
             f"was the best, with {percent_text(result['best']['val_accuracy'])}.",
             width="stretch",
         )
         if st.button(f"Keep epoch {epoch + 1} too", icon=":material/bookmark_add:", help=KEEP_HELP):
-            select_run(keep(run))
+            select_run(promote(run))
             st.rerun()
 
 
@@ -78,9 +78,10 @@ def per_class_table(rows: list[dict[str, Any]], classes: tuple[str, ...]) -> Non
     percent = st.column_config.NumberColumn(format="%.1f %%")
     st.dataframe(data, hide_index=True, column_config=dict.fromkeys(("Precision", "Recall", "F1"), percent))
     st.caption(
-        "Precision: how often the answer is right. Recall: how many of the class are found. F1: their harmonic mean."
+        "Precision: the share of the class's predictions that are right. Recall: the share of its images that are found. "
+        "F1: the harmonic mean of both."
     )
 
 
 def _test_help(images: int) -> str:
-    return f"The share of {images:,} images, never seen before, that the network of the last epoch gets right."
+    return f"The share of the {images:,} test images, none used in training, that the last epoch's network gets right."

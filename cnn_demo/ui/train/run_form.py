@@ -1,4 +1,4 @@
-"""The form of a new run: which design, which data, which recipe."""
+"""The form of a new run: its network, its data and its recipe, and the button that starts it."""
 
 from __future__ import annotations
 
@@ -31,43 +31,43 @@ FIRST_FIELDS = ("epochs", "batch_size", "learning_rate", "optimizer", "schedule"
 MORE_FIELDS = ("momentum", "weight_decay", "label_smoothing", "weight_averaging", "validation_share")
 
 VALIDATION_NOTE = """
-**Why validation images?** They are cut from the training images and never trained on; the curves use them to show
-how well the network does on what it has not seen. The test images are kept for the very end and used once. The
-article's script watches the test images while it trains: whoever then picks the best epoch or setting has chosen by
-the test, and its accuracy no longer tells how the network does on new images.
+**Why validation images?** They are taken from the training images and never trained on; the curves use them to show
+how well the network does on images it has not seen. The test images are kept for the very end and used once. The
+article's script watches the test images while it trains. Picking the best epoch or setting that way means choosing by
+the test images, and the test accuracy no longer shows how well the network does on new images.
 """
 
 ADADELTA_NOTE = """
 **The trap in the article's script.** Zeiler's Adadelta ([arXiv 1212.5701](https://arxiv.org/abs/1212.5701)) has no
-learning rate; Keras multiplies its steps by one, and that number's default is now 0.001 where the paper means 1.0.
-The script does not set it, so today it learns a thousand times slower: after its 12 epochs on all of MNIST it reads
-82.43 % of the test images, not the 99.25 % that it promises (seed 0, as measured by
+learning rate. Keras multiplies its steps by one, whose default is now 0.001 where the paper means 1.0. The script does
+not set it, so today it learns a thousand times slower: after its 12 epochs on all of MNIST it reads 82.43 % of the test
+images correctly, not the 99.25 % that it promises (seed 0, measured by
 `python -m cnn_demo train --preset classic --recipe article-as-run --dataset mnist --seed 0`). Run both recipes, *as it was
-meant* and *as Keras 3 runs it*, and lay their curves over each other on the Runs page.
+meant* and *as Keras 3 runs it*, and compare their curves on the Runs page.
 """
 
 
 def new_run() -> None:
-    """The whole form, its button last."""
+    """The whole form, with its button at the bottom."""
     network = next_run.initial_network()
     form, below = st.container(), st.container()
     with below, show_errors_here():
-        _start_button(network)  # before the form is made again, which whoever has pressed it need not wait for
+        _start_button(network)  # runs first, so that a press does not wait until the form is drawn again
     with form:
         _form(network)
-    with suppress(LimitError):  # told when it is started
-        _expect(state.project())
+    with suppress(LimitError):  # shown when the run is started
+        _prepare(state.project())
 
 
-def _expect(project: Project) -> None:
-    """Have a worker get ready for it, so that the run need not. Raises LimitError where it would not be allowed."""
+def _prepare(project: Project) -> None:
+    """Let the spare worker prepare for the project, so that its run starts faster. Raises LimitError where none may."""
     limits.check(project.architecture, project.recipe, server.settings())
     server.scheduler().expect(project)
 
 
 def _form(network: TrainedNetwork | None) -> None:
     if network:
-        _first_weights(network)
+        _initial_weights(network)
     design, recipe = st.columns([4, 7], gap="large")
     with design:
         _design_card(network)
@@ -75,20 +75,22 @@ def _form(network: TrainedNetwork | None) -> None:
         _recipe_form()
 
 
-def _first_weights(network: TrainedNetwork) -> None:
-    """Which weights the next run starts from, whether they fit, and the way back to fresh ones."""
+def _initial_weights(network: TrainedNetwork) -> None:
+    """Which trained weights the next run starts from, whether they fit, and a button that drops them."""
     title, reason = escaped(network.title), incompatibility(network, state.project())
     with st.container(horizontal=True, vertical_alignment="center"):
         if reason:
             st.warning(
-                f"The next run was to start from the weights of **{title}**, but they do not fit any more: "
-                f"{escaped(reason)}. Change the design or the data back, or start fresh.",
+                f"The weights of **{title}** no longer fit: {escaped(reason)}. Undo the change to the design or the data, "
+                "or start from random weights.",
                 icon=":material/warning:",
                 width="stretch",
             )
         else:
             st.info(f"Starts from the weights of **{title}**.", icon=":material/moving:", width="stretch")
-        st.button("Start fresh instead", icon=":material/restart_alt:", on_click=lambda: next_run.set_initial_run(None))
+        st.button(
+            "Use random weights instead", icon=":material/restart_alt:", on_click=lambda: next_run.set_initial_run(None)
+        )
     if not reason and (note := note_on_overlap(network, state.project())):
         st.caption(note)
 
@@ -139,15 +141,15 @@ def _recipe_form() -> None:
         augmentation_form.form(recipe)
     distillation_form.expander()
     rate = st.expander(
-        "Learning rate over the run", icon=":material/show_chart:", key="rate-over-the-run", on_change="rerun"
+        "Learning rate during the run", icon=":material/show_chart:", key="rate-over-the-run", on_change="rerun"
     )
     if rate.open:
         figure = charts.learning_rate_curve(recipe, StepCounts.of(recipe, _training_images()).batches)
-        rate.plotly_chart(figure, config=charts.CONFIG, key="planned-rate", alt="The learning rate of each step")
+        rate.plotly_chart(figure, config=charts.CONFIG, key="planned-rate", alt="Learning rate of each step")
 
 
 def _training_images() -> int:
-    """How many images the chosen data set is known to have for training, before the validation share is cut."""
+    """How many images of the data set are trained on, once the validation images are taken away."""
     return round(state.dataset().training_images * (1 - state.project().recipe.validation_share))
 
 
@@ -200,7 +202,7 @@ def _start_button(network: TrainedNetwork | None) -> None:
             given=given,
         )
         server.queue().enter(run)
-        next_run.set_initial_run(None)  # it was meant for this run
+        next_run.set_initial_run(None)  # it was chosen for this run alone
         select_run(run)
         st.rerun()
 
