@@ -4,6 +4,6 @@ from cnn_demo.ui.core.page import page
 from cnn_demo.ui.learn import chapter_frame
 
 with page(
-    "Learn", "How a convolutional network works, from a pixel to an answer. Every number is computed as you read."
+    "Learn", "How a convolutional network works, from pixels to a prediction. Every number is computed while you read."
 ):
-    chapter_frame.read()
+    chapter_frame.show_chapter()

@@ -20,7 +20,7 @@ from cnn_demo.spec.layers import Conv2D, Flatten
 from cnn_demo.spec.link import Project
 from cnn_demo.spec.recipe import Recipe
 from cnn_demo.spec.weight_shapes import weight_shapes
-from cnn_demo.ui.learn.formula_numbers import shown
+from cnn_demo.ui.learn.latex import decimal_text
 from tests.app.conftest import FakeCompute, MakeRun
 from tests.app.visitor import PROJECT, Visitor, digit_one
 from tests.shipped import FIRST
@@ -118,10 +118,10 @@ def test_every_chapter_is_complete_and_its_question_tells_right_from_wrong_and_w
     assert entry.further in visitor.links
     right = entry.question.options[entry.question.right]
     answer(visitor, entry.question.options[entry.question.right - 1])
-    assert visitor.errors == [f"**Not so.** The answer is: *{right}* {entry.question.because}"]
+    assert visitor.errors == [f"**Not quite.** The answer is: *{right}* {entry.question.because}"]
     answer(visitor, right)
-    assert f"**Right.** {entry.question.because}" in visitor.successes
-    assert f"1 of {len(KEYS)} questions answered right" in visitor.progress
+    assert f"**Correct.** {entry.question.because}" in visitor.successes
+    assert f"Questions answered correctly: 1 of {len(KEYS)}" in visitor.progress
 
 
 def answer(visitor: Visitor, option: str) -> None:
@@ -134,7 +134,7 @@ def test_answers_are_kept_when_another_chapter_was_read_meanwhile(visitor: Visit
     first, second, *_ = table().values()
     answer(visitor, first.question.options[first.question.right])
     visitor.press(f"Next: {second.title}").press(f"Previous: {first.title}")
-    assert visitor.successes[0].startswith("**Right.**")
+    assert visitor.successes[0].startswith("**Correct.**")
 
 
 def test_next_previous_and_the_list_lead_through_the_chapters_and_the_address_follows(visitor: Visitor) -> None:
@@ -247,8 +247,8 @@ def test_mean_pooling_shows_sum_and_count(visitor: Visitor) -> None:
 
 
 def test_moving_the_picture_tells_how_much_changes(visitor: Visitor) -> None:
-    chapter(visitor, "pooling").fill("Moved to the right by", 1)
-    assert "Moved by 1: the feature map changed by" in visitor.text
+    chapter(visitor, "pooling").fill("Shift to the right, in pixels", 1)
+    assert "the feature map changes by" in visitor.text
 
 
 def test_cosine_of_a_learnt_and_a_hand_made_kernel_follows_from_the_sums_shown(visitor: Visitor) -> None:
@@ -262,8 +262,8 @@ def test_first_kernels_are_those_of_the_networks_file(visitor: Visitor) -> None:
     chapter(visitor, "features").fill("Kernel", 5)
     kernel = load_tensors(FIRST.weights_file.read_bytes())["conv2d_1/kernel"]
     for value in kernel[:, :, 0, 5].ravel():
-        assert shown(round(float(value), 3)) in visitor.text
-    assert f"Of {kernel.shape[-1]} kernels," in visitor.text
+        assert decimal_text(round(float(value), 3)) in visitor.text
+    assert f"Kernels in this layer: {kernel.shape[-1]}." in visitor.text
 
 
 def test_contributions_and_bias_add_up_to_the_logit(visitor: Visitor) -> None:
@@ -317,11 +317,11 @@ def test_step_goes_down_the_slope_and_promise_and_truth_are_told(visitor: Visito
 
 def test_step_that_is_too_long_makes_the_loss_grow_and_says_so(visitor: Visitor) -> None:
     chapter(visitor, "loss").slide("Learning rate η", 10.0)
-    assert "The loss *grew*" in visitor.warnings[0]
+    assert "The loss *rose*" in visitor.warnings[0]
 
 
 def test_loss_is_asked_of_the_weights_as_they_began_too(visitor: Visitor, compute: FakeCompute) -> None:
-    chapter(visitor, "loss").mark("Weights", "As they began")
+    chapter(visitor, "loss").mark("Weights", "Before training")
     assert {arguments["untrained"] for task, arguments in compute.asked if task == "steepest_weights"} == {False, True}
 
 
@@ -348,7 +348,7 @@ def test_gap_is_the_difference_of_the_means_of_the_runs(visitor: Visitor) -> Non
 
 def test_each_seed_is_listed_and_gives_the_mean_and_spread_told(visitor: Visitor) -> None:
     differences = chapter(visitor, "overfitting").mark("Measure", "Loss").app.dataframe[0].value["Difference"]
-    mean, deviation = re.search(r"is ([+-][\d.]+) in the mean .* deviation of ([\d.]+)", visitor.text).groups()
+    mean, deviation = re.search(r"is ([+-][\d.]+) on average .* deviation of (\d+\.\d+)", visitor.text).groups()
     assert differences.mean() == pytest.approx(float(mean), abs=1e-3)
     assert differences.std() == pytest.approx(float(deviation), abs=1e-3)
 
@@ -370,7 +370,7 @@ def test_what_the_text_says_of_the_runs_is_so() -> None:
 def test_digits_in_a_strip_are_told_with_the_number_of_windows(visitor: Visitor) -> None:
     chapter(visitor, "uses").fill("Digits", "33").fill("Pixels between them", 0)
     assert r"\frac{56 - 28}{2} \right\rfloor + 1 = 15" in formulas(visitor)[-1]
-    assert "Found: **3** at" in visitor.text
+    assert "Detected, at these left edges: **3** at" in visitor.text
 
 
 def test_text_without_digits_asks_for_one(visitor: Visitor) -> None:
@@ -407,7 +407,7 @@ def trained(make_run: MakeRun, architecture: Architecture, dataset: str) -> RunF
 
 def test_network_without_convolution_has_no_kernels_to_compare(owner: Visitor, make_run: MakeRun) -> None:
     trained(make_run, Architecture(layers=(Flatten(),)), "mnist-5k")
-    assert "first layer is no convolution" in chapter(owner, "features").notes[0]
+    assert "first layer of this network is not a convolution" in chapter(owner, "features").notes[0]
     assert not owner.errors
 
 
@@ -436,5 +436,5 @@ def test_network_of_colour_photographs_is_shown_its_own(
     monkeypatch.setenv("CNN_DEMO_DATA", str(tmp_path))
     trained(make_run, Architecture(layers=(Conv2D(filters=2), Flatten()), input_shape=(32, 32, 3)), "cifar10")
     chapter(owner, "features").choose("Picture", "Frog")
-    assert "Of 2 kernels," in owner.text
+    assert "Kernels in this layer: 2." in owner.text
     assert not owner.errors

@@ -1,17 +1,17 @@
-"""Every chart of the app: data in, Plotly figure out. Knows no Streamlit; show one with st.plotly_chart(..., config=CONFIG)."""
+"""All charts: data in, Plotly figure out. Knows no Streamlit; show a chart with st.plotly_chart(..., config=CONFIG)."""
 
 from cnn_demo.ui.charts.cost import cost_curve
 from cnn_demo.ui.charts.data import class_counts, value_histogram
-from cnn_demo.ui.charts.epochs import accuracy_until, probabilities_over_epochs
+from cnn_demo.ui.charts.epochs import accuracy_by_epoch, probabilities_by_epoch
 from cnn_demo.ui.charts.inspection import embedding_scatter, reliability, robustness_curve
-from cnn_demo.ui.charts.layout import CONFIG, with_picture
+from cnn_demo.ui.charts.layout import CONFIG, config_with_svg
 from cnn_demo.ui.charts.results import (
     COUNTS,
-    OF_ANSWER,
-    OF_CLASS,
+    PERCENT_OF_ANSWER,
+    PERCENT_OF_CLASS,
     confusion_caption,
     confusion_matrix,
-    normalised,
+    normalized_confusion,
     probability_bars,
 )
 from cnn_demo.ui.charts.training import (
@@ -28,12 +28,13 @@ __all__ = [
     "CONFIG",
     "COUNTS",
     "MEASURES",
-    "OF_ANSWER",
-    "OF_CLASS",
+    "PERCENT_OF_ANSWER",
+    "PERCENT_OF_CLASS",
+    "accuracy_by_epoch",
     "accuracy_curves",
-    "accuracy_until",
     "class_counts",
     "compare_curves",
+    "config_with_svg",
     "confusion_caption",
     "confusion_matrix",
     "cost_curve",
@@ -41,12 +42,11 @@ __all__ = [
     "learning_rate_curve",
     "learning_rate_live",
     "loss_curves",
-    "normalised",
-    "probabilities_over_epochs",
+    "normalized_confusion",
+    "probabilities_by_epoch",
     "probability_bars",
     "reliability",
     "robustness_curve",
     "sketch_lines",
     "value_histogram",
-    "with_picture",
 ]

@@ -1,4 +1,4 @@
-"""Charts of a run seen from one of its epochs. Knows no Streamlit."""
+"""Charts of a run by epoch, with one of its epochs marked. Knows no Streamlit."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ import numpy as np
 import plotly.graph_objects as go
 
 from cnn_demo.runs.metrics import Record
-from cnn_demo.ui.charts.layout import GREY, framed, rounded, series_style
+from cnn_demo.ui.charts.layout import GREY, rounded, series_style, styled
 from cnn_demo.ui.charts.training import probability_lines
 
-HEIGHT, MARK_ROOM = 230, 24
-NAMED_FROM = 0.2  # before training all of ten classes are near 0.1
+HEIGHT, LABEL_ROOM = 230, 24
+NAMED_FROM = 0.2  # before training, all of ten classes are near 0.1
 MARK = "#e8702a"  # stands out from the curve and from both backgrounds
 
 
-def accuracy_until(epochs: Sequence[Record], kept: Sequence[int], chosen: int) -> go.Figure:
-    """Validation accuracy after each epoch; a dot where the weights were kept, a line at the chosen epoch (0: start).
+def accuracy_by_epoch(epochs: Sequence[Record], kept: Sequence[int], chosen: int) -> go.Figure:
+    """Validation accuracy after each epoch, with a dot where the weights were kept and a line at the chosen epoch.
 
-    epochs: records of ended epochs, as cnn_demo.runs.metrics keeps them.
+    epochs: records of completed epochs, see cnn_demo.runs.metrics. chosen: 0 is the start of training.
     """
     dots = set(kept)
     figure = go.Figure(
@@ -33,16 +33,16 @@ def accuracy_until(epochs: Sequence[Record], kept: Sequence[int], chosen: int) -
         )
     )
     quiet = {"showlegend": False, "hovermode": "closest"}
-    framed(figure, "Epoch", "Validation accuracy (%)", height=HEIGHT, **quiet)
+    styled(figure, "Epoch", "Validation accuracy (%)", height=HEIGHT, **quiet)
     return _marked(figure, chosen, last=max([chosen, *(record["epoch"] + 1 for record in epochs)]))
 
 
-def probabilities_over_epochs(
+def probabilities_by_epoch(
     epochs: Sequence[int], probabilities: np.ndarray, classes: Sequence[str], chosen: int
 ) -> go.Figure:
-    """How probable each class was held after each of these epochs, in percent. probabilities: (epochs, classes).
+    """Probability of each class after each of these epochs, in percent. probabilities: (epochs, classes) in [0, 1].
 
-    Classes that reached 20 % at least once are named; the others are thin and grey.
+    Classes that reached NAMED_FROM at least once are named; the others are thin and grey.
     """
     figure = probability_lines(epochs, probabilities.tolist(), classes, "Epoch", named_from=NAMED_FROM)
     figure.update_layout(height=HEIGHT, legend={"orientation": "v", "x": 1.02, "y": 1, "yanchor": "top"})
@@ -52,15 +52,15 @@ def probabilities_over_epochs(
 def _marked(figure: go.Figure, epoch: int, *, last: int) -> go.Figure:
     figure.update_xaxes(range=[-0.03 * last, 1.03 * last], fixedrange=True)
     figure.update_yaxes(fixedrange=True)
-    figure.update_layout(margin={"t": MARK_ROOM})
+    figure.update_layout(margin={"t": LABEL_ROOM})
     figure.add_vline(epoch, line={"color": MARK, "width": 3, "dash": "dot"})
-    # The line's end in a word: colour alone would not tell it.
+    # A label at the end of the line: its colour alone does not say what it is.
     figure.add_annotation(
         x=epoch,
         y=1,
         yref="paper",
         yanchor="bottom",
-        xanchor="right" if epoch > 0.7 * last else "center",  # else a narrow screen would cut it
+        xanchor="right" if epoch > 0.7 * last else "center",  # otherwise a narrow screen cuts it off
         text="start" if epoch == 0 else f"epoch {epoch}",
         showarrow=False,
         font={"color": GREY},

@@ -1,6 +1,6 @@
-"""What all charts share: a quiet frame, and ways to tell series apart that do not hang on colour.
+"""The common style of all charts: frame, margins, and series that differ in more than colour.
 
-Colours come from the app's theme, in the order of the traces; GREY alone is fixed, a mid-tone for light and dark.
+Colours come from the app's theme, in the order of the traces. Only GREY is fixed, a mid-tone for light and dark.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ MARKERS = ("circle", "square", "diamond", "triangle-up", "x", "star", "triangle-
 HEIGHT = 320
 
 
-def with_picture(name: str) -> dict[str, Any]:
-    """CONFIG with one button, which downloads the chart as SVG of that name; inspecting/chart_picture.py presses it."""
+def config_with_svg(name: str) -> dict[str, Any]:
+    """CONFIG with one button that downloads the chart as an SVG file of that name; ui/inspection/chart_picture.py clicks it."""
     button = {"modeBarButtons": [["toImage"]], "toImageButtonOptions": {"format": "svg", "filename": name}}
     return {**CONFIG, "displayModeBar": True, **button}
 
 
-def framed(figure: go.Figure, x: str, y: str, **layout: Any) -> go.Figure:
-    """Give a figure its frame: tight margins, named axes, the legend above, no title. layout goes first."""
+def styled(figure: go.Figure, x: str, y: str, **layout: Any) -> go.Figure:
+    """Apply the common style: tight margins, axis titles, legend above, no chart title. layout: overrides of it."""
     settings: dict[str, Any] = {
         "height": HEIGHT,
         "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
@@ -34,7 +34,7 @@ def framed(figure: go.Figure, x: str, y: str, **layout: Any) -> go.Figure:
         "hovermode": "x unified",
         "showlegend": True,
         "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "title": {"text": ""}},
-        # A constant: new data keep the visitor's zoom and hidden series.
+        # Constant, so that the visitor's zoom and hidden series survive new data.
         "uirevision": "constant",
     }
     figure.update_layout(**(settings | layout))
@@ -44,7 +44,7 @@ def framed(figure: go.Figure, x: str, y: str, **layout: Any) -> go.Figure:
 
 
 def series_style(index: int) -> dict[str, Any]:
-    """Line and marker of the index-th series of a chart, told apart without colour too."""
+    """Line and marker of the index-th series of a chart, distinguishable without colour."""
     return {
         "line": {"dash": DASHES[index % len(DASHES)], "width": 2},
         "marker": {"symbol": MARKERS[index % len(MARKERS)], "size": 7},
@@ -52,10 +52,10 @@ def series_style(index: int) -> dict[str, Any]:
 
 
 def rounded(values: list[float], digits: int = 4) -> list[float]:
-    """Short numbers: what a screen cannot show need not be sent."""
+    """Values rounded to what a screen can show, to keep the figure small."""
     return [round(value, digits) for value in values]
 
 
-def plain(name: str) -> str:
-    """A name that someone chose, shown as it is: Plotly reads tags in every text."""
+def escape_tags(name: str) -> str:
+    """A text shown literally: Plotly interprets HTML tags in every text."""
     return html.escape(name, quote=False)

@@ -1,4 +1,4 @@
-"""Charts of a run: loss, accuracy, learning rate, and what the network made of a drawing meanwhile."""
+"""Charts of a run: loss, accuracy, learning rate, and the predictions for the visitor's sketch during training."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from cnn_demo.runs.metrics import Record, thin
 from cnn_demo.spec.recipe import Recipe
 from cnn_demo.spec.schedule import learning_rate_at
-from cnn_demo.ui.charts.layout import GREY, framed, plain, rounded, series_style
+from cnn_demo.ui.charts.layout import GREY, escape_tags, rounded, series_style, styled
 
 MOST_POINTS = 200
 PERCENT = 100.0
@@ -26,10 +26,10 @@ MEASURES = {
 def loss_curves(
     batches: Sequence[Record], epochs: Sequence[Record], *, steps_per_epoch: int | None = None
 ) -> go.Figure:
-    """Loss over a run: after each stretch of batches, and after each epoch on both parts.
+    """Loss over a run: training loss by batch and by epoch, and validation loss by epoch.
 
-    batches, epochs: records as cnn_demo.runs.metrics keeps them, any number, none included.
-    steps_per_epoch: where it is not given it is worked out; in a first epoch it cannot be, and x counts batches then.
+    batches, epochs: records, see cnn_demo.runs.metrics; both may be empty. steps_per_epoch: derived from the records
+    where it is not given; in the first epoch that is impossible, and the x axis counts batches.
     """
     figure = _curves("loss", batches, epochs, steps_per_epoch)
     return figure.update_yaxes(rangemode="tozero")
@@ -38,7 +38,7 @@ def loss_curves(
 def accuracy_curves(
     batches: Sequence[Record], epochs: Sequence[Record], *, steps_per_epoch: int | None = None
 ) -> go.Figure:
-    """Accuracy in percent over a run, as loss_curves. The y axis shows the range of what was measured, not all from 0."""
+    """Accuracy in percent over a run, as loss_curves. The y axis shows the measured range, and does not start at 0."""
     figure = _curves("accuracy", batches, epochs, steps_per_epoch)
     return figure.update_yaxes(range=accuracy_range(batches, epochs))
 
@@ -57,29 +57,29 @@ def learning_rate_curve(recipe: Recipe, steps_per_epoch: int) -> go.Figure:
             hovertemplate="%{y:.3g}",
         )
     )
-    return framed(figure, "Epoch", "Learning rate", showlegend=False, height=220).update_yaxes(rangemode="tozero")
+    return styled(figure, "Epoch", "Learning rate", showlegend=False, height=220).update_yaxes(rangemode="tozero")
 
 
 def learning_rate_live(batches: Sequence[Record], *, steps_per_epoch: int | None = None) -> go.Figure:
-    """The learning rate that each stretch of batches was trained with."""
+    """The learning rate that was used, batch by batch."""
     shown = thin(batches, MOST_POINTS)
     steps = steps_per_epoch or _steps_per_epoch(batches, [])
     figure = go.Figure(
         go.Scatter(
-            x=_places(shown, steps),
+            x=_x_values(shown, steps),
             y=[_significant(record["learning_rate"]) for record in shown],
             mode="lines",
             name="Learning rate",
             hovertemplate="%{y:.3g}",
         )
     )
-    return framed(figure, _x_title(steps), "Learning rate", showlegend=False, height=220).update_yaxes(
+    return styled(figure, _x_title(steps), "Learning rate", showlegend=False, height=220).update_yaxes(
         rangemode="tozero"
     )
 
 
 def sketch_lines(sketch_records: Sequence[Record], classes: Sequence[str]) -> go.Figure:
-    """How probable the network held each class for the newest drawing, in percent, while it trained."""
+    """The probability of each class for the newest sketch, in percent, during training."""
     newest = [record for record in sketch_records if record["sketch"] == sketch_records[-1]["sketch"]]
     shown = thin(newest, MOST_POINTS)
     return probability_lines(
@@ -95,7 +95,7 @@ def probability_lines(
     *,
     named_from: float = NAMED_FROM,
 ) -> go.Figure:
-    """A line for each class, in percent. probabilities: of all classes, in [0, 1], at each step. x: what a step is.
+    """One line per class, in percent. probabilities: of all classes, in [0, 1], at each step. x: title of the x axis.
 
     Classes that reached named_from at least once are named; the others are thin and grey.
     """
@@ -103,9 +103,9 @@ def probability_lines(
     for index, name in enumerate(classes):
         values = [row[index] for row in probabilities]
         is_named = any(value >= named_from for value in values)
-        figure.add_trace(_sketch_line(name, list(steps), values, named if is_named else None))
+        figure.add_trace(_class_line(name, list(steps), values, named if is_named else None))
         named += is_named
-    return framed(figure, x, "Probability (%)").update_yaxes(range=[0, 102])
+    return styled(figure, x, "Probability (%)").update_yaxes(range=[0, 102])
 
 
 def compare_curves(runs: Sequence[tuple[str, Sequence[Record]]], what: str) -> go.Figure:
@@ -114,21 +114,21 @@ def compare_curves(runs: Sequence[tuple[str, Sequence[Record]]], what: str) -> g
     figure = go.Figure()
     for index, (name, records) in enumerate(runs):
         measured = [record for record in records if record["kind"] == "epoch" and record.get(what) is not None]
-        figure.add_trace(_epoch_line(plain(name), measured, what, factor, series_style(index)))
-    return framed(figure, "Epoch", title)
+        figure.add_trace(_epoch_line(escape_tags(name), measured, what, factor, series_style(index)))
+    return styled(figure, "Epoch", title)
 
 
 def _curves(what: str, batches: Sequence[Record], epochs: Sequence[Record], steps_per_epoch: int | None) -> go.Figure:
     title, factor = MEASURES[what]
     steps = steps_per_epoch or _steps_per_epoch(batches, epochs)
     shown = thin(batches, MOST_POINTS)
-    # Always the same three, so that a series keeps its colour and its place in the legend from the first batch on.
+    # Always the same three series, so that each keeps its colour and its place in the legend.
     figure = go.Figure(
         [
             _epoch_line("Training, epoch", epochs, what, factor, series_style(0)),
             _epoch_line("Validation", epochs, f"val_{what}", factor, series_style(1)),
             go.Scatter(
-                x=_places(shown, steps),
+                x=_x_values(shown, steps),
                 y=rounded([record[what] * factor for record in shown]),
                 mode="lines",
                 name="Training, batch",
@@ -137,7 +137,7 @@ def _curves(what: str, batches: Sequence[Record], epochs: Sequence[Record], step
             ),
         ]
     )
-    return framed(figure, _x_title(steps), title).update_xaxes(rangemode="tozero")
+    return styled(figure, _x_title(steps), title).update_xaxes(rangemode="tozero")
 
 
 def _epoch_line(name: str, records: Sequence[Record], what: str, factor: float, style: dict[str, Any]) -> go.Scatter:
@@ -151,15 +151,21 @@ def _epoch_line(name: str, records: Sequence[Record], what: str, factor: float, 
     )
 
 
-def _sketch_line(name: str, steps: list[int], values: list[float], place: int | None) -> go.Scatter:
-    data = {"x": steps, "y": rounded([value * PERCENT for value in values], 2), "name": plain(name), "mode": "lines"}
-    if place is None:
+def _class_line(name: str, steps: list[int], values: list[float], index: int | None) -> go.Scatter:
+    """The line of one class. index: among the named ones, or None."""
+    data = {
+        "x": steps,
+        "y": rounded([value * PERCENT for value in values], 2),
+        "name": escape_tags(name),
+        "mode": "lines",
+    }
+    if index is None:
         return go.Scatter(**data, line={"width": 1, "color": GREY}, opacity=0.5, showlegend=False, hoverinfo="skip")
-    return go.Scatter(**data, line=series_style(place)["line"], hovertemplate="%{y:.1f} %")
+    return go.Scatter(**data, line=series_style(index)["line"], hovertemplate="%{y:.1f} %")
 
 
 def _steps_per_epoch(batches: Sequence[Record], epochs: Sequence[Record]) -> int | None:
-    """Batches in an epoch, from any record that tells; None in a first epoch."""
+    """Batches per epoch, derived from the records; None in the first epoch."""
     if epochs:
         return int(epochs[-1]["step"] // (epochs[-1]["epoch"] + 1))
     if batches and batches[-1]["epoch"] > 0:
@@ -167,7 +173,7 @@ def _steps_per_epoch(batches: Sequence[Record], epochs: Sequence[Record]) -> int
     return None
 
 
-def _places(records: Sequence[Record], steps_per_epoch: int | None) -> list[float]:
+def _x_values(records: Sequence[Record], steps_per_epoch: int | None) -> list[float]:
     return rounded([record["step"] / (steps_per_epoch or 1) for record in records])
 
 
@@ -176,14 +182,14 @@ def _x_title(steps_per_epoch: int | None) -> str:
 
 
 def accuracy_range(batches: Sequence[Record], epochs: Sequence[Record]) -> tuple[float, float]:
-    """Up to the best that was measured, down to the worst epoch, or to the worst batch while there is no epoch."""
+    """From the worst epoch (the worst batch while no epoch is complete) to the best value measured, in percent."""
     of_batches = [batch["accuracy"] * PERCENT for batch in batches]
     of_epochs = [epoch[key] * PERCENT for epoch in epochs for key in ("accuracy", "val_accuracy")]
     return accuracy_axis(min(of_epochs or of_batches, default=0.0), max(of_epochs + of_batches, default=PERCENT))
 
 
 def accuracy_axis(lowest: float, highest: float) -> tuple[float, float]:
-    """The shown range of an axis with values from lowest to highest, in percent: with a little room at both ends."""
+    """The range of an axis for values from lowest to highest, in percent, with a margin at both ends."""
     room = max((highest - lowest) * 0.06, 0.5)
     return round(max(lowest - room, 0.0), 2), round(min(highest + room, PERCENT + room), 2)
 

@@ -1,4 +1,4 @@
-"""Layers and shapes in words, as the drawing, the lists and the tables show them. Pure text, no markup."""
+"""Short texts for layers and shapes, used by the network drawing, the lists and the tables. Plain text, no markup."""
 
 from __future__ import annotations
 
@@ -26,23 +26,23 @@ EXACT_BELOW = 10**7
 
 
 def layer_text(layer: Layer) -> str:
-    """A layer's settings in short, "" where it has none: "32 filters, 3×3, relu". Defaults that say nothing are left out."""
+    """A layer's settings, such as "32 filters, 3×3, relu", without those at their default; "" where there are none."""
     describe = TEXTS.get(type(layer))
     return describe(layer) if describe else ""
 
 
 def shape_label(shape: Shape) -> str:
-    """A shape for people: 28×28×1, or 9,216."""
+    """A shape as text: 28×28×1, or 9,216."""
     return "×".join(number(length) for length in shape)
 
 
 def number(value: int) -> str:
-    """A whole number, 9,216, or where it is very large its size, 1.2e+76."""
+    """A whole number: 9,216, or its magnitude where it is very large: 1.2e+76."""
     return f"{value:,}" if value < EXACT_BELOW else f"{value:.2g}"
 
 
 def network_text(architecture: Architecture) -> str:
-    """The whole network in one paragraph: every layer, its settings and the shape that leaves it."""
+    """The whole network in one paragraph: every layer, its settings and its output shape."""
     shapes = architecture.shapes()
     steps = [f"Input: {shape_label(shapes[0])}."]
     for layer, shape in zip(architecture.all_layers(), shapes[1:], strict=True):
@@ -68,39 +68,40 @@ def _window(layer: Any) -> str:
     return _join(_square(layer.kernel_size), strides)
 
 
-def _same(layer: Any) -> str:
+def _padding(layer: Any) -> str:
     return "same" if layer.padding == "same" else ""
 
 
-def _active(layer: Any) -> str:
+def _activation(layer: Any) -> str:
     return layer.activation if layer.activation != "linear" else ""
 
 
 def _filters(layer: Any) -> str:
-    return f"{layer.filters} filter" + ("s" if layer.filters != 1 else "")
+    return "1 filter" if layer.filters == 1 else f"{layer.filters} filters"
 
 
 def _convolution(layer: Any) -> str:
-    return _join(_filters(layer), _window(layer), _same(layer), _active(layer))
+    return _join(_filters(layer), _window(layer), _padding(layer), _activation(layer))
 
 
 def _depthwise(layer: Any) -> str:
     multiplier = f"depth multiplier {layer.depth_multiplier}" if layer.depth_multiplier != 1 else ""
-    return _join(_window(layer), multiplier, _same(layer), _active(layer))
+    return _join(_window(layer), multiplier, _padding(layer), _activation(layer))
 
 
 def _residual(layer: Any) -> str:
     normalization = "batch norm" if layer.batch_normalization else ""
-    return _join(_filters(layer), _window(layer), normalization, _active(layer))
+    return _join(_filters(layer), _window(layer), normalization, _activation(layer))
 
 
 def _pooling(layer: Any) -> str:
-    own = layer.strides in (0, layer.pool_size)
-    return _join(_square(layer.pool_size), "" if own else f"strides {layer.strides}", _same(layer))
+    strides = "" if layer.strides in (0, layer.pool_size) else f"strides {layer.strides}"
+    return _join(_square(layer.pool_size), strides, _padding(layer))
 
 
 def _dense(layer: Any) -> str:
-    return _join(f"{layer.units:,} unit" + ("s" if layer.units != 1 else ""), _active(layer))
+    units = "1 unit" if layer.units == 1 else f"{layer.units:,} units"
+    return _join(units, _activation(layer))
 
 
 TEXTS: dict[type[Layer], Callable[[Any], str]] = {

@@ -1,6 +1,6 @@
-"""Where everything in the drawing of a network stands, in pixels. Knows no markup.
+"""The layout of the network drawing in pixels. Knows no markup.
 
-Boxes are drawn obliquely: thickness (channels) along x, height along y, the map's width to the back, up and right.
+Boxes are drawn in oblique projection: thickness (channels) along x, height along y, width into the depth, up and right.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from cnn_demo.ui.diagram.stages import Stage
 Point = tuple[float, float]
 
 SIDE, THICKNESS, COLUMN = 120.0, 62.0, 168.0  # pixels of the largest side, channel count, vector
-USUAL_SIDE, USUAL_CHANNELS, USUAL_VALUES = 28, 256, 1024  # what is smaller is drawn smaller
+REFERENCE_SIDE, REFERENCE_CHANNELS, REFERENCE_VALUES = 28, 256, 1024  # full size for networks no larger than this
 COLUMN_WIDTH, COLUMN_DEPTH = 11.0, 15.0
 BACK_X, BACK_Y = 0.42, 0.30
 DOT_PITCH, DOT_RADIUS, MOST_DOTS = 16.0, 5.0, 10
@@ -24,13 +24,13 @@ BLOCK_GAP = 26.0  # between the two boxes of a residual block
 VISUAL_GAP, LABEL_GAP, MARGIN = 46.0, 16.0, 14.0
 TITLE_SIZE, TEXT_SIZE, LINE = 13.0, 11.5, 15.0
 TITLE_CHARACTERS, TEXT_CHARACTERS = 15, 17
-MARK_HEIGHT, MARK_PITCH = 19.0, 23.0
+BADGE_HEIGHT, BADGE_PITCH = 19.0, 23.0
 ARC_RISE = 30.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scale:
-    """Pixels for the numbers of a network, each growing with its number, so that 28x28x1 and 1x1x512 both show."""
+    """Sizes in pixels for lengths, channels and values. They grow slowly, so that 28x28x1 and 1x1x512 are both visible."""
 
     largest_side: int
     most_channels: int
@@ -41,9 +41,9 @@ class Scale:
         """The scale for drawing these shapes together."""
         maps = [shape for shape in shapes if len(shape) == 3]
         return cls(
-            largest_side=max([USUAL_SIDE, *(max(shape[:2]) for shape in maps)]),
-            most_channels=max([USUAL_CHANNELS, *(shape[2] for shape in maps)]),
-            most_values=max([USUAL_VALUES, *(shape[0] for shape in shapes if len(shape) == 1)]),
+            largest_side=max([REFERENCE_SIDE, *(max(shape[:2]) for shape in maps)]),
+            most_channels=max([REFERENCE_CHANNELS, *(shape[2] for shape in maps)]),
+            most_values=max([REFERENCE_VALUES, *(shape[0] for shape in shapes if len(shape) == 1)]),
         )
 
     def side(self, length: int) -> float:
@@ -58,13 +58,13 @@ class Scale:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Box:
-    """A box or column. x: its left front edge; the middle of its right face lies at height 0."""
+    """A box or column. x: left front edge. The middle of its right face lies at height 0."""
 
     shape: Shape
     x: float
     thickness: float
     height: float
-    back: float  # how far it reaches to the back, before the slant
+    back: float  # depth, before projection
 
     @property
     def width(self) -> float:
@@ -79,14 +79,14 @@ class Box:
         return -(self.height + self.back * BACK_Y) / 2
 
     def face(self, across: float, down: float, *, left: bool = False) -> Point:
-        """A point of the right (or left) face, that is of a feature map; across and down in [0, 1], from the front top."""
+        """A point of the right (or left) face, which shows a feature map; across and down in [0, 1], from the front top."""
         x = self.x + (0.0 if left else self.thickness) + across * self.back * BACK_X
         return (x, self.top + self.back * BACK_Y * (1 - across) + down * self.height)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Placed:
-    """A stage and its place. dots: the classes' centres, of the output alone. arc: the height of a block's shortcut."""
+class PlacedStage:
+    """A stage with its position. dots: centres of the classes, output only. arc: height of a residual block's shortcut."""
 
     stage: Stage
     centre: float
@@ -105,23 +105,23 @@ class Placed:
         return min(-self.bottom, self.arc)
 
 
-def place(all_stages: Sequence[Stage]) -> tuple[Placed, ...]:
-    """Give every stage its place, from left to right, as close as drawings and labels allow."""
+def lay_out(all_stages: Sequence[Stage]) -> tuple[PlacedStage, ...]:
+    """Position all stages from left to right, as close together as drawings and labels allow."""
     scale = Scale.fitting([shape for stage in all_stages for shape in stage.shapes])
     first = all_stages[0]
     placed = [_place(first, MARGIN + max(_drawn_width(first, scale), label_width(first)) / 2, scale)]
     for stage in all_stages[1:]:
-        before = placed[-1]
-        now = _place(stage, before.centre + _distance(before.stage, stage, scale), scale)
-        if len(now.boxes) > 1:
-            highest = min(box.top for box in (before.boxes[-1], *now.boxes))
-            now = replace(now, arc=highest - ARC_RISE)
-        placed.append(now)
+        previous = placed[-1]
+        current = _place(stage, previous.centre + _distance(previous.stage, stage, scale), scale)
+        if len(current.boxes) > 1:
+            highest = min(box.top for box in (previous.boxes[-1], *current.boxes))
+            current = replace(current, arc=highest - ARC_RISE)
+        placed.append(current)
     return tuple(placed)
 
 
-def end(last: Placed, class_names: Sequence[str]) -> float:
-    """The drawing's width."""
+def drawing_width(last: PlacedStage, class_names: Sequence[str]) -> float:
+    """The width of the whole drawing."""
     names = max((text_width(name) for name in class_names), default=0.0)
     return last.centre + max(label_width(last.stage) / 2, DOT_RADIUS + 8 + names) + MARGIN
 
@@ -131,24 +131,24 @@ def title_lines(stage: Stage) -> list[str]:
 
 
 def text_lines(stage: Stage) -> list[str]:
-    # A setting is not torn apart.
+    # Lines break between settings, never inside one.
     tied = stage.settings.replace(", ", ",\0").replace(" ", "\u00a0").replace("\0", " ")
     return textwrap.wrap(tied, TEXT_CHARACTERS, break_long_words=False)
 
 
 def text_width(text: str, size: float = TEXT_SIZE) -> float:
-    """About how wide a line is; fonts differ, so a little more than most."""
+    """Approximate width of a line; fonts differ, so it is estimated generously."""
     return len(text) * size * 0.53
 
 
 def label_width(stage: Stage) -> float:
     lines = [text_width(line, TITLE_SIZE) for line in title_lines(stage)]
     lines += [text_width(line) for line in text_lines(stage)]
-    return max([*lines, *(mark_width(mark) for mark in stage.shown_marks())])
+    return max([*lines, *(badge_width(badge) for badge in stage.shown_badges())])
 
 
-def mark_width(mark: str) -> float:
-    return text_width(mark) + 16.0
+def badge_width(badge: str) -> float:
+    return text_width(badge) + 16.0
 
 
 def _distance(left: Stage, right: Stage, scale: Scale) -> float:
@@ -163,14 +163,14 @@ def _drawn_width(stage: Stage, scale: Scale) -> float:
     return sum(box.width for box in boxes) + BLOCK_GAP * (len(boxes) - 1)
 
 
-def _place(stage: Stage, centre: float, scale: Scale) -> Placed:
+def _place(stage: Stage, centre: float, scale: Scale) -> PlacedStage:
     if stage.is_output:
-        return Placed(stage=stage, centre=centre, boxes=(), dots=_dots(stage.shapes[0][0], centre))
+        return PlacedStage(stage=stage, centre=centre, boxes=(), dots=_dots(stage.shapes[0][0], centre))
     x, boxes = centre - _drawn_width(stage, scale) / 2, []
     for shape in stage.shapes:
         boxes.append(_box(shape, x, scale))
         x = boxes[-1].right + BLOCK_GAP
-    return Placed(stage=stage, centre=centre, boxes=tuple(boxes))
+    return PlacedStage(stage=stage, centre=centre, boxes=tuple(boxes))
 
 
 def _box(shape: Shape, x: float, scale: Scale) -> Box:

@@ -1,40 +1,40 @@
-"""What joins two stages in the drawing of a network: the sliding window, the unrolled map, the fan of weights, the shortcut."""
+"""Connections between the stages of the network drawing: sliding window, flattened map, fan of weights, shortcut."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cnn_demo.ui.diagram.layout import DOT_RADIUS, TEXT_SIZE, Box, Placed, Point
+from cnn_demo.ui.diagram.layout import DOT_RADIUS, TEXT_SIZE, Box, PlacedStage, Point
 from cnn_demo.ui.diagram.parts import COLOURS
 from cnn_demo.ui.diagram.stages import Stage
 from cnn_demo.ui.diagram.svg import element, lines, polygon, text
 
-SMALLEST_WINDOW = 0.09  # of the face's side, so that it can be seen
+SMALLEST_WINDOW = 0.09  # of the side of the face, so that it is visible
 WINDOW_ACROSS, WINDOW_DOWN = 0.42, 0.36  # where on the face it is drawn
 FAN = 5
 FAN_OPACITY = 0.34
 PLUS_RADIUS = 8.0
 
 
-def link(before: Placed, after: Placed) -> str:
-    """What leads from one stage into the next, drawn before the latter so that it ends behind its glass."""
+def link(before: PlacedStage, after: PlacedStage) -> str:
+    """The connection from one stage to the next. Draw it before the next stage, whose translucent face covers its end."""
     colour = COLOURS[after.stage.family]
     source = before.boxes[-1]
     if after.stage.is_map:
         return _window(source, after.boxes[0], _window_sizes(after.stage)[0], colour)
     if before.stage.is_map:
-        return _unrolled(source, after.boxes[0], colour)
+        return _flattened(source, after.boxes[0], colour)
     return _fan(source, after, colour)
 
 
-def inner_link(placed: Placed) -> str:
-    """What leads from the first box of a residual block to its second."""
+def inner_link(placed: PlacedStage) -> str:
+    """The connection from the first box of a residual block to the second."""
     first, second = placed.boxes
     return _window(first, second, _window_sizes(placed.stage)[1], COLOURS[placed.stage.family])
 
 
-def shortcut(before: Placed, block: Placed) -> str:
-    """The way around a residual block: from what came before, over it, to the plus on its last box."""
+def shortcut(before: PlacedStage, block: PlacedStage) -> str:
+    """The shortcut of a residual block: from the previous stage, over the block, to the plus on its last box."""
     colour, source, last = COLOURS[block.stage.family], before.boxes[-1], block.boxes[-1]
     start, end, y = source.right, (last.x + last.right) / 2, block.arc
     top, landing = source.top, last.top + 1
@@ -59,7 +59,7 @@ def _window_sizes(stage: Stage) -> tuple[int, ...]:
 
 
 def _window(source: Box, target: Box, size: int, colour: str) -> str:
-    """A window on the map, and lines from its corners to the one value that it becomes."""
+    """A window on the map, and lines from its corners to the value computed from it."""
     height, width, _ = source.shape
     across = min(max(size / width, SMALLEST_WINDOW), 1.0)
     down = min(max(size / height, SMALLEST_WINDOW), 1.0)
@@ -81,8 +81,8 @@ def _window(source: Box, target: Box, size: int, colour: str) -> str:
     )
 
 
-def _unrolled(source: Box, target: Box, colour: str) -> str:
-    """A map that becomes a vector: the whole face goes into it."""
+def _flattened(source: Box, target: Box, colour: str) -> str:
+    """A map that becomes a vector: dashed lines from its face."""
     over, under = (source.face(1, 0), target.face(0, 0, left=True)), (source.face(1, 1), target.face(0, 1, left=True))
     outline = [over[0], over[1], under[1], under[0]]
     return polygon(outline, fill=colour, fill_opacity=0.09) + lines(
@@ -90,8 +90,8 @@ def _unrolled(source: Box, target: Box, colour: str) -> str:
     )
 
 
-def _fan(source: Box, after: Placed, colour: str) -> str:
-    """A vector whose every value goes into every value of the next."""
+def _fan(source: Box, after: PlacedStage, colour: str) -> str:
+    """Lines from the values of a vector to all values of the next one."""
     starts = [source.face(0.5, share) for share in _shares(min(source.shape[0], FAN))]
     if after.dots:
         ends: Sequence[Point] = [(x - DOT_RADIUS, y) for x, y in after.dots]

@@ -1,4 +1,4 @@
-"""The parts of the drawing of a network as SVG: boxes, columns, dots, marks, labels. Links are beside, in diagram_links."""
+"""The stages of the network drawing as SVG: boxes, columns, dots, badges and labels. Connections are in links.py."""
 
 from __future__ import annotations
 
@@ -8,39 +8,39 @@ from cnn_demo.ui.diagram.layer_text import shape_label
 from cnn_demo.ui.diagram.layout import (
     BACK_X,
     BACK_Y,
+    BADGE_HEIGHT,
+    BADGE_PITCH,
     DOT_RADIUS,
     LINE,
-    MARK_HEIGHT,
-    MARK_PITCH,
     MOST_DOTS,
     TEXT_SIZE,
     TITLE_SIZE,
     Box,
-    Placed,
+    PlacedStage,
     Point,
-    mark_width,
+    badge_width,
     text_lines,
     title_lines,
 )
 from cnn_demo.ui.diagram.stages import CONVOLUTION, DENSE, OTHER, POOLING
-from cnn_demo.ui.diagram.svg import element, lines, polygon, text, words
+from cnn_demo.ui.diagram.svg import element, lines, polygon, text, text_element
 
 # Mid-tones of the theme's chart colours: they stand out from both white and black.
 COLOURS = {CONVOLUTION: "#6366ee", POOLING: "#ea6a1f", DENSE: "#17996b", OTHER: "#7f8699"}
 FRONT, TOP, RIGHT = 0.30, 0.16, 0.46
-SHEET = 5.0  # pixels between the lines that tell sheets of a stack apart
+SHEET = 5.0  # pixels between the lines that separate the maps of a stack
 CELL = 9.0
 
 
-def drawing(placed: Placed, class_names: Sequence[str]) -> str:
-    """The boxes or dots of one stage; a pointer that rests on it is told what it is."""
+def drawing(placed: PlacedStage, class_names: Sequence[str]) -> str:
+    """The boxes or dots of one stage, with a tooltip."""
     colour = COLOURS[placed.stage.family]
     boxes = "".join(_box(box, colour) for box in placed.boxes)
-    return element("g", words("title", hint(placed)), boxes, _dots(placed, colour, class_names))
+    return element("g", text_element("title", tooltip(placed)), boxes, _dots(placed, colour, class_names))
 
 
-def labels(placed: Placed, y: float) -> str:
-    """The shape above; from y downwards the name, the settings, and marks for the layers that act value by value."""
+def labels(placed: PlacedStage, y: float) -> str:
+    """The shape above the stage; below, from y downwards, its name, settings and badges."""
     stage, x = placed.stage, placed.centre
     shape = text(shape_label(stage.shapes[-1]), x, placed.top - 9, size=TEXT_SIZE, font_weight="500")
     names = [
@@ -52,21 +52,21 @@ def labels(placed: Placed, y: float) -> str:
         text(line, x, y + index * LINE, size=TEXT_SIZE, opacity=0.8) for index, line in enumerate(text_lines(stage))
     ]
     y += len(settings) * LINE - 6
-    marks = [_mark(mark, x, y + index * MARK_PITCH) for index, mark in enumerate(stage.shown_marks())]
-    return "".join([shape, *names, *settings, *marks])
+    badges = [_badge(badge, x, y + index * BADGE_PITCH) for index, badge in enumerate(stage.shown_badges())]
+    return "".join([shape, *names, *settings, *badges])
 
 
-def label_height(placed: Placed) -> float:
+def label_height(placed: PlacedStage) -> float:
     stage = placed.stage
     text_height = (len(title_lines(stage)) + len(text_lines(stage))) * LINE
-    return text_height + len(stage.shown_marks()) * MARK_PITCH
+    return text_height + len(stage.shown_badges()) * BADGE_PITCH
 
 
-def hint(placed: Placed) -> str:
-    """One line about a stage, for the pointer that rests on it."""
+def tooltip(placed: PlacedStage) -> str:
+    """One line about a stage: its layer, settings, shape and badges."""
     stage = placed.stage
     what = f"{stage.title}: {stage.settings}" if stage.settings else stage.title
-    return ", then ".join([f"{what} → {shape_label(stage.shapes[-1])}", *stage.marks])
+    return " · ".join([f"{what} → {shape_label(stage.shapes[-1])}", *stage.badges])
 
 
 def _box(box: Box, colour: str) -> str:
@@ -90,7 +90,7 @@ def _box(box: Box, colour: str) -> str:
 
 
 def _sheets(box: Box, colour: str) -> str:
-    """Lines over front and top that show a box as a stack of feature maps: one each, or as many as fit."""
+    """Lines over front and top that show a box as a stack of feature maps, one per map or as many as fit."""
     count = min(box.shape[2], int(box.thickness / SHEET))
     if count < 2:
         return ""
@@ -104,7 +104,7 @@ def _sheets(box: Box, colour: str) -> str:
 
 
 def _cells(box: Box, colour: str) -> str:
-    """Lines over a column that show it as a row of values: one each, or as many as fit."""
+    """Lines over a column that show it as a row of values, one per value or as many as fit."""
     count = min(box.shape[0], int(box.height / CELL))
     front_top = box.top + box.back * BACK_Y
     pairs: list[tuple[Point, Point]] = []
@@ -115,8 +115,8 @@ def _cells(box: Box, colour: str) -> str:
     return lines(pairs, stroke=colour, stroke_width=0.8, stroke_opacity=0.6) if pairs else ""
 
 
-def _dots(placed: Placed, colour: str, class_names: Sequence[str]) -> str:
-    """One dot a class; of many classes the first and the last, with smaller dots between for the rest."""
+def _dots(placed: PlacedStage, colour: str, class_names: Sequence[str]) -> str:
+    """One dot per class; of many classes the first and the last ones, with small dots between them for the rest."""
     classes = placed.stage.shapes[0][0]
     middle = len(placed.dots) // 2
     parts = []
@@ -131,20 +131,20 @@ def _dots(placed: Placed, colour: str, class_names: Sequence[str]) -> str:
     return "".join(parts)
 
 
-def _mark(mark: str, x: float, y: float) -> str:
-    width = mark_width(mark)
+def _badge(badge: str, x: float, y: float) -> str:
+    width = badge_width(badge)
     frame = element(
         "rect",
         x=x - width / 2,
         y=y,
         width=width,
-        height=MARK_HEIGHT,
-        rx=MARK_HEIGHT / 2,
+        height=BADGE_HEIGHT,
+        rx=BADGE_HEIGHT / 2,
         fill=COLOURS[OTHER],
         fill_opacity=0.14,
         stroke=COLOURS[OTHER],
         stroke_opacity=0.7,
-        # Dropout acts in training alone.
-        stroke_dasharray="3 3" if mark.startswith("dropout") else "none",
+        # Dropout is active only in training.
+        stroke_dasharray="3 3" if badge.startswith("dropout") else "none",
     )
-    return frame + text(mark, x, y + MARK_HEIGHT - 5.5, size=TEXT_SIZE)
+    return frame + text(badge, x, y + BADGE_HEIGHT - 5.5, size=TEXT_SIZE)

@@ -1,4 +1,4 @@
-"""What the drawing of a network shows, before it has a place: its stages, each with the marks that act upon it.
+"""The content of the network drawing: its stages, each with badges for the pointwise layers that follow it.
 
 Knows neither pixels nor markup.
 """
@@ -40,15 +40,15 @@ FAMILIES: dict[type[Layer], str] = {
     Output: DENSE,
 }
 POINTWISE = (BatchNormalization, Activation, Dropout)
-MOST_MARKS = 5
+MOST_BADGES = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:
-    """One drawn thing: a feature map or a vector, the layer that made it (None: the input) and the marks on it.
+    """A feature map or vector of the drawing, the layer that computes it (None for the input), and its badges.
 
-    shapes: what is drawn, one shape; a residual block has one for each of its two convolutions.
-    projects: whether a residual block's shortcut is a 1x1 convolution.
+    shapes: one shape, or one for each of the two convolutions of a residual block. projects: whether the shortcut of a
+    residual block is a 1x1 convolution.
     """
 
     title: str
@@ -56,7 +56,7 @@ class Stage:
     family: str
     shapes: tuple[Shape, ...]
     layer: Layer | None = None
-    marks: tuple[str, ...] = ()
+    badges: tuple[str, ...] = ()
     projects: bool = False
 
     @property
@@ -67,28 +67,28 @@ class Stage:
     def is_output(self) -> bool:
         return isinstance(self.layer, Output)
 
-    def shown_marks(self) -> tuple[str, ...]:
-        """The marks for the drawing; a long row of them is cut, and says so."""
-        if len(self.marks) <= MOST_MARKS:
-            return self.marks
-        kept = MOST_MARKS - 1
-        return (*self.marks[:kept], f"+ {len(self.marks) - kept} more")
+    def shown_badges(self) -> tuple[str, ...]:
+        """The badges for the drawing; a long list is shortened and ends with how many are left out."""
+        if len(self.badges) <= MOST_BADGES:
+            return self.badges
+        kept = MOST_BADGES - 1
+        return (*self.badges[:kept], f"+ {len(self.badges) - kept} more")
 
 
 def stages(architecture: Architecture) -> tuple[Stage, ...]:
-    """The input, then each layer that makes something new; layers that act value by value become marks of the last one."""
+    """The input, then each layer that is not pointwise; pointwise layers become badges of the stage before them."""
     shapes = architecture.shapes()
     found = [Stage(title="Input", settings=_colours(shapes[0]), family=OTHER, shapes=(shapes[0],))]
     for layer, before, after in zip(architecture.all_layers(), shapes, shapes[1:], strict=False):
         if isinstance(layer, POINTWISE):
-            found[-1] = replace(found[-1], marks=(*found[-1].marks, mark_text(layer)))
+            found[-1] = replace(found[-1], badges=(*found[-1].badges, badge_text(layer)))
         else:
             found.append(_stage(layer, before, after))
     return tuple(found)
 
 
-def mark_text(layer: Layer) -> str:
-    """The few words that stand for a layer that is folded into a box."""
+def badge_text(layer: Layer) -> str:
+    """The short text of a pointwise layer."""
     if isinstance(layer, BatchNormalization):
         return "batch norm"
     return f"dropout {layer_text(layer)}" if isinstance(layer, Dropout) else layer_text(layer)

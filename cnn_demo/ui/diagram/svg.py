@@ -1,4 +1,4 @@
-"""SVG elements as text: everything escaped, numbers short. Knows nothing of networks."""
+"""SVG elements as strings: all content escaped, numbers rounded. Knows nothing about networks."""
 
 from __future__ import annotations
 
@@ -9,18 +9,20 @@ Point = tuple[float, float]
 
 
 def element(tag: str, *children: str, **attributes: object) -> str:
-    """One element. children are markup; attributes are escaped, stroke_width becomes stroke-width."""
+    """One element. children: markup. attributes: escaped; stroke_width becomes stroke-width."""
     written = "".join(f" {name.strip('_').replace('_', '-')}={quoteattr(_short(v))}" for name, v in attributes.items())
     return f"<{tag}{written}>{''.join(children)}</{tag}>" if children else f"<{tag}{written}/>"
 
 
 def text(content: str, x: float, y: float, *, size: float, anchor: str = "middle", **attributes: object) -> str:
-    """One line of text in the page's own colour."""
-    return words("text", content, x=x, y=y, font_size=size, text_anchor=anchor, fill="currentColor", **attributes)
+    """One line of text in the text colour of the page."""
+    return text_element(
+        "text", content, x=x, y=y, font_size=size, text_anchor=anchor, fill="currentColor", **attributes
+    )
 
 
-def words(tag: str, content: str, **attributes: object) -> str:
-    """An element that holds words."""
+def text_element(tag: str, content: str, **attributes: object) -> str:
+    """An element with escaped text content."""
     return element(tag, escape(content), **attributes)
 
 

@@ -54,7 +54,7 @@ def probability_chart(network: TrainedNetwork, probabilities: np.ndarray, *, key
     """A bar a class, and the same to take away."""
     classes, name = entry(network.project().dataset).classes, f"probabilities-{network.name}"
     figure = charts.probability_bars(probabilities, classes)
-    st.plotly_chart(figure, config=charts.with_picture(name), key=key, alt=alt)
+    st.plotly_chart(figure, config=charts.config_with_svg(name), key=key, alt=alt)
     rows = [[each, float(share)] for each, share in zip(classes, probabilities, strict=True)]
     downloads(name, {"csv": table_csv(["class", "probability"], rows)}, chart=key)
 

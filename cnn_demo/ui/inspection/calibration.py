@@ -30,7 +30,7 @@ def show(network: TrainedNetwork) -> None:
     name = f"calibration-{network.name}-{images.part}"
     st.plotly_chart(
         charts.reliability(calibration["bins"]),
-        config=charts.with_picture(name),
+        config=charts.config_with_svg(name),
         key="calibration",
         alt=f"Accuracy of the answers against their confidence, {images.part} images",
     )

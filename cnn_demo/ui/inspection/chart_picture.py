@@ -9,7 +9,7 @@ HTML = """<button type="button"><svg viewBox="0 0 24 24" aria-hidden="true">
 
 
 def chart_picture(chart: str, name: str) -> None:
-    """chart: the key of a st.plotly_chart that has the config charts.with_picture(name); name: of the file."""
+    """chart: the key of a st.plotly_chart that has the config charts.config_with_svg(name); name: of the file."""
     component("chart_picture", HTML)(
         key=f"picture-of-{chart}", data={"chart": chart, "file": f"{name}.svg"}, width="content", height="content"
     )

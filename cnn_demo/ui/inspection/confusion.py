@@ -23,8 +23,8 @@ from cnn_demo.ui.train.results import per_class_table
 TRUE, ANSWER, MATRIX, OF = "confusion-true", "confusion-answer", "confusion-matrix", "confusion-of"
 WAYS = {
     charts.COUNTS: "Counts",
-    charts.OF_CLASS: "% of the class",
-    charts.OF_ANSWER: "% of the answer",
+    charts.PERCENT_OF_CLASS: "% of the class",
+    charts.PERCENT_OF_ANSWER: "% of the answer",
 }
 MISTAKES_SHOWN = 12
 
@@ -79,7 +79,7 @@ def _matrix_and_cell(
         name = f"confusion-{network.name}-{images.part}"
         st.plotly_chart(
             charts.confusion_matrix(counts, classes, shown_as=way, chosen=(true, answer)),
-            config=charts.with_picture(name),
+            config=charts.config_with_svg(name),
             key=MATRIX,
             alt=f"Confusion matrix of the {images.part} images",
             on_select=_take_cell,

@@ -31,7 +31,7 @@ def confused_then(network: TrainedNetwork, epoch: int) -> None:
     with matrix:
         st.plotly_chart(
             charts.confusion_matrix(figures["confusion"], classes),
-            config=charts.with_picture(name),
+            config=charts.config_with_svg(name),
             key="over-time-confusion",
             alt=f"Confusion matrix {when(epoch)}",
         )

@@ -17,7 +17,7 @@ MIME = {"png": "image/png", "svg": "image/svg+xml", "csv": "text/csv", "npz": "a
 def downloads(name: str, files: Mapping[str, bytes], *, chart: str | None = None) -> None:
     """A button for each file of a figure. name: what the files are called. files: png, svg, csv or npz -> content.
 
-    chart: the key of a chart that is to be had as SVG too, and has the config charts.with_picture(name).
+    chart: the key of a chart that is to be had as SVG too, and has the config charts.config_with_svg(name).
     """
     with st.container(horizontal=True, gap="small"):
         if chart:

@@ -87,7 +87,7 @@ def _scatter(
     )
     st.plotly_chart(
         figure,
-        config=charts.with_picture(file_name(network, method)),
+        config=charts.config_with_svg(file_name(network, method)),
         key=SCATTER,
         alt=f"{len(found['points']):,} {images.part} images as points, arranged by {METHODS[method]}",
         on_select=_take_points,

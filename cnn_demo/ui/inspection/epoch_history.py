@@ -109,16 +109,16 @@ def _curves_and_answer(network: TrainedNetwork, subject: Subject, moment: Moment
     with curves:
         st.header("How good it was", anchor=False)
         st.plotly_chart(
-            charts.accuracy_until(ends, moment.epochs, moment.epoch),
-            config=charts.with_picture(f"accuracies-{network.name}"),
+            charts.accuracy_by_epoch(ends, moment.epochs, moment.epoch),
+            config=charts.config_with_svg(f"accuracies-{network.name}"),
             key="over-time-accuracy",
             alt=f"Validation accuracy by epoch, marked {moment.when}",
         )
         st.caption(_accuracy_text(moment.epoch, ends))
         _accuracies_to_take(network, ends)
         st.plotly_chart(
-            charts.probabilities_over_epochs(moment.epochs, moment.probabilities, classes, moment.epoch),
-            config=charts.with_picture(f"answers-{network.name}"),
+            charts.probabilities_by_epoch(moment.epochs, moment.probabilities, classes, moment.epoch),
+            config=charts.config_with_svg(f"answers-{network.name}"),
             key="over-time-answers",
             alt=f"Probability of each class by epoch, marked {moment.when}",
         )

@@ -92,7 +92,7 @@ def _curve(network: TrainedNetwork, name: str, found: dict[str, Any]) -> None:
     file, key = f"robustness-{name}-{network.name}", f"robustness-{name}"
     st.plotly_chart(
         charts.robustness_curve(curve["strengths"], curve["accuracy"], words.axis),
-        config=charts.with_picture(file),
+        config=charts.config_with_svg(file),
         key=key,
         alt=f"Accuracy against {words.title.lower()}",
     )

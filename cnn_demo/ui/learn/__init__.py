@@ -1,1 +1,1 @@
-"""The chapters of the Learn page. Each is a module with a function `show` and a question to check oneself."""
+"""The Learn page: one module per chapter, each with a function `show` and a QUESTION. chapters.py is their table."""

@@ -1,4 +1,4 @@
-"""The arithmetic of the chapters on one small picture. NumPy alone; knows no Streamlit and no Keras."""
+"""The operations of a convolutional network on one small picture, in NumPy. Knows no Streamlit and no Keras."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ Plane = NDArray[np.float64]
 
 
 def correlate(picture: Plane, kernel: Plane) -> Plane:
-    """What the field calls convolution: the kernel laid on every place of the picture, products summed.
+    """What the field calls convolution: cross-correlation without padding, stride 1.
 
-    picture: (h, w), kernel: (k, l), no larger. Returns (h - k + 1, w - l + 1): no padding, stride 1.
+    picture: (h, w). kernel: (k, l), no larger. Returns (h - k + 1, w - l + 1).
     """
     windows = sliding_window_view(picture, kernel.shape)
     summed: Plane = np.einsum("rcij,ij->rc", windows, kernel)
     return summed
 
 
-def merged(first: Plane, second: Plane) -> Plane:
-    """The one kernel that does what correlate with first, then with second does. (k, k), (l, l) -> (k+l-1, k+l-1)."""
+def composed_kernel(first: Plane, second: Plane) -> Plane:
+    """The single kernel equal to correlating with first, then with second. (k, k), (l, l) -> (k + l - 1, k + l - 1)."""
     side = len(second) - 1
-    # Each value of the second spreads the whole first kernel from its place on.
+    # The full convolution of both kernels: correlation with the rotated second kernel, on the padded first one.
     return correlate(np.pad(first, side), second[::-1, ::-1])
 
 
@@ -33,22 +33,22 @@ def relu(values: Plane) -> Plane:
     return np.maximum(values, 0.0)
 
 
-def pooled(plane: Plane, size: int, kind: Literal["max", "mean"]) -> Plane:
-    """One value for each whole size x size window; rows and columns that fill none are left out, as Keras does."""
+def pool(plane: Plane, size: int, kind: Literal["max", "mean"]) -> Plane:
+    """One value per whole size x size window; rows and columns that fill no window are dropped, as Keras does."""
     rows, columns = plane.shape[0] // size, plane.shape[1] // size
     windows = plane[: rows * size, : columns * size].reshape(rows, size, columns, size)
-    found: Plane = windows.max(axis=(1, 3)) if kind == "max" else windows.mean(axis=(1, 3))
-    return found
+    pooled: Plane = windows.max(axis=(1, 3)) if kind == "max" else windows.mean(axis=(1, 3))
+    return pooled
 
 
 def softmax(logits: NDArray[np.float64]) -> NDArray[np.float64]:
-    """(k,) any numbers -> (k,) probabilities. The largest is subtracted first: e to the power of 1000 is too large."""
+    """(k,) logits -> (k,) probabilities. The largest logit is subtracted first, since e**1000 overflows."""
     powers = np.exp(logits - logits.max())
-    shares: NDArray[np.float64] = powers / powers.sum()
-    return shares
+    probabilities: NDArray[np.float64] = powers / powers.sum()
+    return probabilities
 
 
 def cosine(one: np.ndarray, other: np.ndarray) -> float:
-    """Cosine of the angle between two arrays of one shape, read as vectors: -1 to 1; 0 where one of them is all 0."""
+    """Cosine similarity of two arrays of one shape, in [-1, 1]; 0 where one of them is all 0."""
     lengths = float(np.linalg.norm(one) * np.linalg.norm(other))
     return float((one * other).sum()) / lengths if lengths else 0.0

@@ -1,4 +1,4 @@
-"""What every chapter is made of: a title, what it shows, a question; formulas with named symbols; what is put right."""
+"""The building blocks of every chapter: its record, its question, formulas with named symbols, corrected misconceptions."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from cnn_demo.ui.learn.sources import Source
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """One question to check oneself. right: index of the right option. because: why, whichever was chosen."""
+    """A multiple-choice question. right: index of the correct option. because: the explanation, shown after any answer."""
 
     text: str
     options: tuple[str, ...]
@@ -22,7 +22,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chapter:
-    """key: what the address calls it. page, further: where in the app it goes on, and what is to be done there."""
+    """key: its name in the address. page, further: the page of the app that it leads to, and the label of that link."""
 
     key: str
     title: str
@@ -33,21 +33,25 @@ class Chapter:
 
 
 def formula(
-    general: str, symbols: Mapping[str, str], numbers: str, *, of_what: str = "with the numbers of now"
+    general: str,
+    symbols: Mapping[str, str],
+    numbers: str,
+    *,
+    numbers_title: str = "With the current values",
 ) -> None:
-    """A formula, what each of its symbols means, and the same with numbers. All but the meanings is LaTeX."""
+    """A formula, the meaning of each of its symbols, and the same with numbers. All but meanings and title is LaTeX."""
     st.latex(general)
-    st.caption("where " + "; ".join(f"${symbol}$ is {meaning}" for symbol, meaning in symbols.items()) + ".")
-    st.markdown(f"{of_what[0].upper()}{of_what[1:]}:")
+    st.caption("; ".join(f"${symbol}$: {meaning}" for symbol, meaning in symbols.items()))
+    st.markdown(f"{numbers_title}:")
     st.latex(numbers)
 
 
-def to_do(text: str) -> None:
-    """The one thing to do in a chapter."""
+def try_it(text: str) -> None:
+    """The activity of a chapter."""
     st.markdown(f":material/touch_app: **Try it.** {text}")
 
 
-def put_right(claim: str, truth: str, *sources: Source) -> None:
-    """What is often read, the article included, and what holds instead."""
+def misconception(claim: str, truth: str, *sources: Source) -> None:
+    """A widespread claim, and what is true instead."""
     cited = "; ".join(source.cited() for source in sources)
-    st.info(f"**Put right: {claim}** {truth} *Source: {cited}.*", icon=":material/fact_check:")
+    st.info(f"**Common misconception: {claim}** {truth} *Source: {cited}.*", icon=":material/fact_check:")

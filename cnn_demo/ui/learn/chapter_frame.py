@@ -1,4 +1,4 @@
-"""The frame around a chapter: the choice of chapter, its question, the way to the next one."""
+"""The frame around a chapter: the choice of chapter, its question, and buttons to the previous and the next one."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from cnn_demo.ui.core.number_text import count_text
 from cnn_demo.ui.core.page import show_errors_here
 from cnn_demo.ui.core.selected_chapter import chapter_link, select_chapter, selected_chapter
 from cnn_demo.ui.core.web_component import component
-from cnn_demo.ui.learn.chapter import Chapter, Question
+from cnn_demo.ui.learn.chapter import Chapter
 from cnn_demo.ui.learn.chapters import CHAPTERS
 from cnn_demo.ui.learn.inputs import DIGITS
 from cnn_demo.ui.widgets.display import network_drawing
@@ -22,18 +22,18 @@ ANSWERS = "learn-answers"
 PICKER = "learn-chapter"
 
 
-def read() -> None:
-    """The chapter that the address names, or the first."""
+def show_chapter() -> None:
+    """The chapter that the address names, or the first one."""
     current = _current()
-    _chooser(current)
-    _classic()
+    _chapter_choice(current)
+    _classic_network()
     number = CHAPTERS.index(current)
     st.header(f"{number + 1}. {current.title}", anchor=False)
-    with show_errors_here():  # the question and the way on stay
+    with show_errors_here():  # question and buttons stay where the chapter fails
         current.show()
     st.page_link(f"pages/{current.page}.py", label=current.further, icon=":material/arrow_outward:")
-    _ask(current)
-    _onward(number)
+    _question(current)
+    _previous_and_next(number)
     component("chapter_opener")(key="chapter-opener", data=current.key)
 
 
@@ -44,7 +44,7 @@ def _current() -> Chapter:
     return chapter
 
 
-def _chooser(current: Chapter) -> None:
+def _chapter_choice(current: Chapter) -> None:
     st.session_state[PICKER] = current.key  # whichever button or address led here
     titles = {chapter.key: f"{number}. {chapter.title}" for number, chapter in enumerate(CHAPTERS, start=1)}
     right = {chapter.key for chapter in CHAPTERS if _answer(chapter) == chapter.question.right}
@@ -58,28 +58,29 @@ def _chooser(current: Chapter) -> None:
             width=420,
         )
         with st.popover("Link", icon=":material/link:"):
-            st.markdown("This link opens this chapter, for a class or a friend.")
+            st.markdown("This link opens this chapter. Share it with a class or a friend.")
             st.code(chapter_link(current.key), language=None, wrap_lines=True)
-            st.caption("Share this one, not your browser's address: that opens your runs too.")
-    st.progress(len(right) / len(CHAPTERS), text=f"{len(right)} of {len(CHAPTERS)} questions answered right")
+            st.caption("Do not share the address of your browser: it opens your runs, too.")
+    st.progress(len(right) / len(CHAPTERS), text=f"Questions answered correctly: {len(right)} of {len(CHAPTERS)}")
 
 
-def _classic() -> None:
-    """The network that the course is about, as a map of its chapters."""
-    with st.expander("The classic network: what the chapters are about", icon=":material/map:"):
+def _classic_network() -> None:
+    """The network that the course is about, with the chapters on its parts."""
+    with st.expander("The classic network, the subject of the chapters", icon=":material/map:"):
         architecture = design(CLASSIC).architecture()
         network_drawing(architecture, entry(DIGITS).classes)
         n = {chapter.key: number for number, chapter in enumerate(CHAPTERS, start=1)}
         st.caption(
-            f"The network of Keras's old MNIST example. An image, which is numbers (chapters {n['pixels']} and "
-            f"{n['preprocessing']}), goes through two convolutions ({n['convolution']}, {n['features']}), each with ReLU "
-            f"({n['relu']}), a max pooling ({n['pooling']}), a dense layer ({n['dense']}) and a last one with softmax "
-            f"({n['softmax']}). Its {count_text(summarise(architecture).parameters)} weights are learnt ({n['loss']}); two "
-            f"dropout layers work against overfitting ({n['overfitting']})."
+            f"The network of Keras's old MNIST example, with the numbers of the chapters in brackets. An image is an array of "
+            f"numbers ({n['pixels']}, {n['preprocessing']}). It passes through two convolutions ({n['convolution']}, "
+            f"{n['features']}), each with ReLU ({n['relu']}), a max pooling ({n['pooling']}), a dense layer ({n['dense']}) "
+            f"and an output layer with softmax ({n['softmax']}). Its {count_text(summarise(architecture).parameters)} "
+            f"parameters are learnt ({n['loss']}); two dropout layers reduce overfitting ({n['overfitting']})."
         )
 
 
-def _ask(chapter: Chapter) -> None:
+def _question(chapter: Chapter) -> None:
+    """The question, and after an answer whether it is correct and why."""
     question = chapter.question
     with st.container(border=True):
         st.markdown(":material/quiz: **Check yourself**")
@@ -88,19 +89,16 @@ def _ask(chapter: Chapter) -> None:
             question.options,
             index=_answer(chapter),
             key=f"question-{chapter.key}",
-            on_change=_answered,
+            on_change=_remember_answer,
             args=(chapter,),
         )
         if chosen is None:
             return
         if question.options.index(chosen) == question.right:
-            st.success(f"**Right.** {question.because}", icon=":material/check_circle:")
+            st.success(f"**Correct.** {question.because}", icon=":material/check_circle:")
         else:
-            st.error(f"**Not so.** {_hint(question)}", icon=":material/cancel:")
-
-
-def _hint(question: Question) -> str:
-    return f"The answer is: *{question.options[question.right]}* {question.because}"
+            right = question.options[question.right]
+            st.error(f"**Not quite.** The answer is: *{right}* {question.because}", icon=":material/cancel:")
 
 
 def _answer(chapter: Chapter) -> int | None:
@@ -108,13 +106,13 @@ def _answer(chapter: Chapter) -> int | None:
     return answers.get(chapter.key)
 
 
-def _answered(chapter: Chapter) -> None:
+def _remember_answer(chapter: Chapter) -> None:
     chosen = st.session_state[f"question-{chapter.key}"]
     number = chapter.question.options.index(chosen)
     store.put(ANSWERS, {**store.get(ANSWERS, {}), chapter.key: number})
 
 
-def _onward(number: int) -> None:
+def _previous_and_next(number: int) -> None:
     before, after = CHAPTERS[number - 1 : number], CHAPTERS[number + 1 : number + 2]
     with st.container(horizontal=True, horizontal_alignment="distribute"):
         for chapters, way, icon in ((before, "Previous", "arrow_back"), (after, "Next", "arrow_forward")):

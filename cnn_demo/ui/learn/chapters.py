@@ -1,4 +1,4 @@
-"""The table of chapters, in their order."""
+"""The table of chapters, in reading order."""
 
 from __future__ import annotations
 
@@ -25,15 +25,15 @@ def _chapter(key: str, title: str, module: ModuleType, page: str, further: str) 
 
 
 CHAPTERS = (
-    _chapter("pixels", "An image is numbers", pixels, "data", "More images: the Data page"),
-    _chapter("preprocessing", "Preprocessing", preprocessing, "draw", "How a drawing is prepared: the Draw page"),
-    _chapter("convolution", "Convolution", convolution, "explain", "All layers of a network: the Explain page"),
-    _chapter("features", "Edges by hand, edges learnt", features, "train", "Kernels of your own: the Train page"),
-    _chapter("relu", "ReLU, and why not a straight line", relu, "build", "Other activations: the Build page"),
+    _chapter("pixels", "An image is numbers", pixels, "data", "More images on the Data page"),
+    _chapter("preprocessing", "Preprocessing", preprocessing, "draw", "See on the Draw page how a drawing is prepared"),
+    _chapter("convolution", "Convolution", convolution, "explain", "All layers of a network on the Explain page"),
+    _chapter("features", "Edge filters: hand-made and learnt", features, "train", "Learn your own on the Train page"),
+    _chapter("relu", "ReLU: why networks need a nonlinearity", relu, "build", "Other activations on the Build page"),
     _chapter("pooling", "Pooling", pooling, "browser", "Pooled maps while you draw: In your browser"),
-    _chapter("dense", "The dense layer", dense, "build", "The classic network's layers: the Build page"),
-    _chapter("softmax", "Softmax", softmax, "draw", "Draw something that is no digit: the Draw page"),
-    _chapter("loss", "Loss and learning", loss, "train", "Train the classic network: the Train page"),
-    _chapter("overfitting", "Overfitting and dropout", overfitting, "runs", "Compare runs of your own: the Runs page"),
-    _chapter("uses", "Uses, tools, limits", uses, "export", "Take a network away: the Export page"),
+    _chapter("dense", "The dense layer", dense, "build", "The layers of the classic network on the Build page"),
+    _chapter("softmax", "Softmax", softmax, "draw", "Draw something that is not a digit on the Draw page"),
+    _chapter("loss", "Loss and learning", loss, "train", "Train the classic network on the Train page"),
+    _chapter("overfitting", "Overfitting and dropout", overfitting, "runs", "Compare your own runs on the Runs page"),
+    _chapter("uses", "Applications, tools and limits", uses, "export", "Download a network on the Export page"),
 )

@@ -7,31 +7,31 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from cnn_demo.ui import charts
-from cnn_demo.ui.charts.layout import framed, plain
-from cnn_demo.ui.learn.chapter import Question, formula, to_do
-from cnn_demo.ui.learn.formula_numbers import in_brackets, in_lines
-from cnn_demo.ui.learn.last_layer import LastLayer, on_a_picture
+from cnn_demo.ui.charts.layout import escape_tags, styled
+from cnn_demo.ui.learn.chapter import Question, formula, try_it
+from cnn_demo.ui.learn.last_layer import LastLayer, choose_last_layer
+from cnn_demo.ui.learn.latex import aligned, bracketed
 
 SHOWN = 6  # contributions, the largest ones
-FOR, AGAINST = "#4f46e5", "#b84700"  # white can be read on both, and both stand out from white and black
+SUPPORT, OPPOSE = "#4f46e5", "#b84700"  # white text is readable on both, and both stand out from white and black
 
 QUESTION = Question(
-    text="A dense layer of 128 units takes a vector of 9,216 values. How many weights has it, biases included?",
+    text="A dense layer of 128 units takes a vector of 9,216 values. How many parameters does it have, biases included?",
     options=("9,344", "1,179,648", "1,179,776"),
     right=2,
-    because="Each of the 128 units has a weight for each of the 9,216 values and one bias: 9,216 · 128 + 128 = 1,179,776. "
-    "In the classic network, that is nearly all there is.",
+    because="Each of the 128 units has one weight per value and one bias: 9,216 · 128 + 128 = 1,179,776. These are nearly all "
+    "parameters of the classic network.",
 )
 
 
 def show() -> None:
     st.markdown(
-        "After the last feature maps, *where* matters no longer: their values are written into one vector (**flatten**) or "
-        "averaged map by map (**global average pooling**). A **dense** layer then gives each of its units a weighted sum of "
-        "*all* of them. In the last layer there is one unit a class; its sum, the **logit**, is the evidence for that class."
+        "After the last feature maps, rows and columns are given up: all values are written into one vector (**flatten**), or "
+        "each map is averaged (**global average pooling**). A **dense** layer then gives each of its units a weighted sum of "
+        "*all* values. The last layer has one unit per class; its sum, the **logit**, is the evidence for that class."
     )
-    to_do("Choose a picture and a class, and see which values speak for it and which against.")
-    layer = on_a_picture("dense")
+    try_it("Choose a picture and a class, and see which values support the class and which oppose it.")
+    layer = choose_last_layer("dense")
     if layer is None:
         return
     names = layer.dataset.classes
@@ -43,66 +43,71 @@ def show() -> None:
         format_func=lambda k: names[k],
         key=f"dense-{layer.dataset.name}-{first}",
     )
-    contributions = layer.entering * layer.kernel[:, chosen]
+    contributions = layer.inputs * layer.kernel[:, chosen]
     order = np.argsort(-np.abs(contributions), kind="stable")[:SHOWN]
-    figure, told = _bars(layer, contributions, order)
-    st.plotly_chart(figure, config=charts.CONFIG, key="dense-bars", alt=told)
-    _numbers(layer, chosen, contributions, order)
-    most = int(layer.logits.argmax())
+    figure, alt = _contribution_chart(layer, contributions, order, chosen)
+    st.plotly_chart(figure, config=charts.CONFIG, key="dense-bars", alt=alt)
+    _formulas(layer, chosen, contributions, order)
+    largest = int(layer.logits.argmax())
     st.caption(
-        f"Of all classes, {names[most]} has the largest logit, {layer.logits[most]:.4f}. The vector is the network's own, "
-        "computed by the server's worker; weights and bias are read from the network's file."
+        f"The class with the largest logit, {layer.logits[largest]:.4f}, is {names[largest]}. The network computed the vector "
+        "on the server; weights and biases are read from its file."
     )
 
 
-def _bars(layer: LastLayer, contributions: np.ndarray, order: np.ndarray) -> tuple[go.Figure, str]:
-    """The largest contributions, one bar each, and the same in words."""
+def _contribution_chart(
+    layer: LastLayer, contributions: np.ndarray, order: np.ndarray, chosen: int
+) -> tuple[go.Figure, str]:
+    """One bar for each of the contributions in `order`, and the same as text."""
     labels = [f"value {index}" for index in order]
     amounts = [round(float(contributions[index]), 4) for index in order]
     texts = [
-        f"{layer.entering[index]:.4f} · {in_brackets(weight, f'{weight:.4f}')} = {amount:.4f}"
-        for index, amount, weight in zip(order, amounts, _weights(layer, contributions, order), strict=True)
+        f"{layer.inputs[index]:.4f} · {bracketed(weight, f'{weight:.4f}')} = {amount:.4f}"
+        for index, amount, weight in zip(order, amounts, layer.kernel[order, chosen], strict=True)
     ]
-    colours = [FOR if amount >= 0 else AGAINST for amount in amounts]
-    bars = go.Bar(x=amounts, y=[plain(label) for label in labels], orientation="h", text=texts, hoverinfo="skip")
+    colours = [SUPPORT if amount >= 0 else OPPOSE for amount in amounts]
+    bars = go.Bar(x=amounts, y=[escape_tags(label) for label in labels], orientation="h", text=texts, hoverinfo="skip")
     bars.update(marker={"color": colours}, insidetextfont={"color": "#ffffff"})
-    figure = framed(go.Figure(bars), "Contribution to the logit", "", height=60 + 36 * len(labels), showlegend=False)
+    figure = styled(go.Figure(bars), "Contribution to the logit", "", height=60 + 36 * len(labels), showlegend=False)
     figure.update_yaxes(autorange="reversed")
     return figure, "; ".join(f"{label}: {text}" for label, text in zip(labels, texts, strict=True))
 
 
-def _weights(layer: LastLayer, contributions: np.ndarray, order: np.ndarray) -> list[float]:
-    return [float(contributions[index] / layer.entering[index]) if layer.entering[index] else 0.0 for index in order]
-
-
-def _numbers(layer: LastLayer, chosen: int, contributions: np.ndarray, order: np.ndarray) -> None:
+def _formulas(layer: LastLayer, chosen: int, contributions: np.ndarray, order: np.ndarray) -> None:
     rest = float(contributions.sum() - contributions[order].sum())
     terms = [float(contributions[index]) for index in order]
     left = len(contributions) - len(order)
-    written = [in_brackets(term, f"{term:.4f}") for term in terms]
+    written = [bracketed(term, f"{term:.4f}") for term in terms]
     lines = [" + ".join(written[start : start + 3]) for start in range(0, len(written), 3)]
     bias, logit = float(layer.bias[chosen]), float(layer.logits[chosen])
     formula(
         r"z_k = b_k + \sum_{i=1}^{n} h_i \, w_{i,k}",
         {
-            "z_k": f"the logit of class $k$, here {layer.dataset.classes[chosen]}",
+            "z_k": f"logit of class $k$, here {layer.dataset.classes[chosen]}",
             "b_k": "its bias",
-            "n": f"the length of the vector, here {len(contributions)}",
-            "h_i": "the vector's value of place $i$",
-            "w_{i,k}": "the weight from place $i$ to class $k$",
+            "n": f"length of the vector, here {len(contributions)}",
+            "h_i": "value of the vector at position $i$",
+            "w_{i,k}": "weight from position $i$ to class $k$",
         },
-        in_lines(
-            rf"z_k &\approx {in_brackets(bias, f'{bias:.4f}')}",
+        aligned(
+            rf"z_k &\approx {bracketed(bias, f'{bias:.4f}')}",
             *(rf"&\quad + {line}" for line in lines),
-            *([rf"&\quad + {in_brackets(rest, f'{rest:.4f}')}"] if left else []),
+            *([rf"&\quad + {bracketed(rest, f'{rest:.4f}')}"] if left else []),
             rf"&= {logit:.3f}",
         ),
-        of_what="the bias, the largest contributions"
-        + (f", and the sum of the other {left}, rounded to four decimals" if left else ", rounded to four decimals"),
+        numbers_title=(
+            f"The bias, the largest contributions, and the sum of the other {left}, rounded to four decimals"
+            if left
+            else "The bias and all contributions, rounded to four decimals"
+        ),
     )
     units, count = layer.kernel.shape[1], len(contributions)
     formula(
         r"p = n \cdot m + m",
-        {"p": "the layer's weights and biases", "n": "the values that enter", "m": "its units, here the classes"},
+        {
+            "p": "number of the layer's parameters",
+            "n": "number of its inputs",
+            "m": "number of its units, here classes",
+        },
         rf"p = {count} \cdot {units} + {units} = {count * units + units}",
     )

@@ -1,4 +1,4 @@
-"""Finding digits in a strip with a network that only tells one digit from another. Knows no Streamlit and no Keras."""
+"""Detection with a sliding window: finds digits in a strip with a classifier of single digits. Knows no Streamlit."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ Pixels = NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """A digit, the left edge of its window, and how probable it is there."""
+class Detection:
+    """A detected digit: its class, the left edge of its window in pixels, and its probability."""
 
     label: int
     left: int
@@ -20,7 +20,7 @@ class Found:
 
 
 def strip(pictures: list[Pixels], gap: int) -> Pixels:
-    """Pictures, (h, w) each, side by side with black gaps between them and at both ends."""
+    """Pictures, (h, w) each, side by side with black gaps of that width between them and at both ends."""
     space = np.zeros((pictures[0].shape[0], gap), np.uint8)
     return np.hstack([space, *(part for one in pictures for part in (one, space))])
 
@@ -31,17 +31,17 @@ def windows(whole: Pixels, side: int, stride: int) -> tuple[list[int], Pixels]:
     return lefts, np.stack([whole[:, left : left + side] for left in lefts])
 
 
-def detect(lefts: list[int], probabilities: np.ndarray, unsure: np.ndarray, apart: int) -> list[Found]:
-    """The most probable windows about which the network is sure, none nearer than `apart` pixels to a more probable one.
+def detect(lefts: list[int], probabilities: np.ndarray, unsure: np.ndarray, min_distance: int) -> list[Detection]:
+    """Non-maximum suppression over windows: the most probable ones, none within min_distance pixels of a more probable one.
 
-    That is non-maximum suppression. probabilities: (n, classes), unsure: (n,). Returned from left to right.
+    Windows about which the network is unsure are ignored. probabilities: (n, classes). unsure: (n,) bool. From left to right.
     """
     best = probabilities.max(axis=1)
     kept: list[int] = []
     for index in np.argsort(-best, kind="stable"):
-        if not unsure[index] and all(abs(lefts[index] - lefts[other]) >= apart for other in kept):
+        if not unsure[index] and all(abs(lefts[index] - lefts[other]) >= min_distance for other in kept):
             kept.append(int(index))
     return [
-        Found(label=int(probabilities[index].argmax()), left=lefts[index], probability=float(best[index]))
+        Detection(label=int(probabilities[index].argmax()), left=lefts[index], probability=float(best[index]))
         for index in sorted(kept, key=lambda index: lefts[index])
     ]

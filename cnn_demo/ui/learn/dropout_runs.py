@@ -1,4 +1,4 @@
-"""The measured runs of the chapter on overfitting, as scripts/compare_dropout.py wrote them. Knows no Streamlit."""
+"""Reads the measured runs of the chapter on overfitting, written by scripts/compare_dropout.py. Knows no Streamlit."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ Measurements = list[dict[str, list[float]]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DropoutRuns:
-    """Two networks, each trained once for every seed.
+    """One design with and without dropout, each trained once per seed.
 
-    with_dropout, without_dropout: for each seed loss, accuracy, held_loss, held_accuracy, one value an epoch.
+    with_dropout, without_dropout: for each seed loss, accuracy, held_loss, held_accuracy, one value per epoch.
     """
 
     command: str
@@ -42,7 +42,7 @@ class DropoutRuns:
 
 @cache
 def dropout_runs() -> DropoutRuns:
-    """Read the file."""
+    """The committed measurements."""
     data = json.loads(FILE.read_text())
     recipe = data["recipe"]
     return DropoutRuns(

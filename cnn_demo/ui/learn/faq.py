@@ -1,4 +1,4 @@
-"""The last chapter's texts: tools, limits, privacy, questions and answers."""
+"""The texts of the last chapter: tools, limits, privacy, frequently asked questions."""
 
 from __future__ import annotations
 
@@ -16,42 +16,44 @@ from cnn_demo.ui.learn.sources import (
 
 TOOLS = (
     "Networks are written in **Keras**, **TensorFlow**, **PyTorch** or **JAX**; they run in browsers with **TensorFlow.js**, "
-    "on phones with **LiteRT**, and in most other programs by way of **ONNX**. The Build page shows any design as Keras code; "
-    "the Export page writes all of these but PyTorch's own format, and checks each against the network."
+    "on phones with **LiteRT**, and in most other programs by way of **ONNX**. The Build page shows any design as Keras code. "
+    "The Export page writes all of these except PyTorch's own format, and checks each file against the network."
 )
 LIMITS = (
     "- **It knows what it was shown.** Other handwriting, other cameras, noise or fog lower the accuracy: "
     f"{HENDRYCKS_2019.cited()}.",
-    f"- **Its probabilities may be too sure**, on known pictures ({GUO_2017.cited()}) and far more on pictures of nothing it "
-    f"knows ({HEIN_2019.cited()}).",
-    f"- **It can be fooled on purpose**: changes too small to see turn its answer ({SZEGEDY_2014.cited()}).",
-    "- **It has no notion of why.** What divides its training pictures, it uses, be it a label's colour or a hospital's stamp.",
+    f"- **Its probabilities may be too high**, on familiar pictures ({GUO_2017.cited()}) and far more on pictures of nothing "
+    f"it knows ({HEIN_2019.cited()}).",
+    f"- **It can be fooled on purpose**: changes too small to see can change its answer ({SZEGEDY_2014.cited()}).",
+    "- **It does not know why.** It uses whatever separates its training pictures, be it the colour of a label or the stamp "
+    "of a hospital.",
 )
 PRIVACY = (
-    "Where the network runs in your browser (*Home*, *Explain*, *In your browser*), what you draw stays on your device. Where "
+    "Where the network runs in your browser (*Home*, *Explain*, *In your browser*), your drawings stay on your device. Where "
     "the server computes (*Draw*, *Inspect*, the chapters of this course), the picture is sent to it and not kept; a sketch "
-    "on the *Train* page lies in your run's folder until you delete the run. A trained network, too, can give away who was "
-    f"in its training data ({SHOKRI_2017.cited()}): with digits nobody minds, with patients' pictures everybody should."
+    "on the *Train* page stays in your run's folder until you delete the run. A trained network can also reveal who was in "
+    f"its training data ({SHOKRI_2017.cited()}): with digits this hardly matters, with pictures of patients it does."
 )
 QUESTIONS = {
-    "Is a convolutional network a brain?": "No. It is a chain of sums, products and comparisons, whose numbers were fitted. "
-    "The chapter on convolution says where the analogy helps and where it ends.",
-    "Why not a dense network alone?": "It works for digits, but each pixel has weights of its own, so a pattern must be learnt "
-    "anew at every place. A kernel is learnt once and used everywhere, with far fewer weights.",
-    "Is deeper always better?": "Deeper networks see more of the picture and bend more often, but they need more data and "
-    "computing, and are harder to train. For digits, a few layers are enough: compare runs and see.",
+    "Is a convolutional network a brain?": "No. It is a chain of sums, products and comparisons, whose numbers were fitted to "
+    "data. The chapter on convolution says where the analogy helps and where it ends.",
+    "Why not use dense layers alone?": "That works for digits, but each pixel has its own weights, so a pattern must be learnt "
+    "anew at every position. A kernel is learnt once and used everywhere, with far fewer weights.",
+    "Is deeper always better?": "Deeper networks see more of the picture and have more nonlinear steps, but they need more "
+    "data and computing time, and are harder to train. For digits, a few layers are enough: compare runs and see.",
     "Do I need a graphics card?": "Not here: the designs of this app train in seconds to minutes on a processor. For "
-    "photographs and millions of them, yes.",
-    "Have transformers replaced all this?": "For many large tasks vision transformers are as good or better, given much data. "
-    "Where data, power or time are short, and as a part of other networks, convolutions are still in use.",
-    "How does a network make pictures?": "By learning to undo something. A diffusion model is trained to take noise away, step "
-    f"by step, most often by a network of convolutions ({HO_2020.cited()}).",
-    "How do detectors work in earnest?": "The first good ones classified some two thousand regions of a picture "
-    f"({GIRSHICK_2014.cited()}); later ones predict boxes and classes for all places at once.",
+    "millions of photographs, yes.",
+    "Have transformers replaced all this?": "For many large tasks, vision transformers are as good or better, given much data. "
+    "Where data, power or time are scarce, and as a part of other networks, convolutions are still in use.",
+    "How does a network make pictures?": "By learning to undo something. A diffusion model is trained to remove noise, step "
+    f"by step, usually with a network of convolutions ({HO_2020.cited()}).",
+    "How do real object detectors work?": "The first good ones classified some two thousand regions of a picture "
+    f"({GIRSHICK_2014.cited()}); later ones predict boxes and classes for all positions at once.",
 }
 
 
 def show() -> None:
+    """Tools, limits and privacy, then the questions, each in an expander."""
     for title, text in (("Tools", TOOLS), ("Limits", "\n".join(LIMITS)), ("Privacy", PRIVACY)):
         st.subheader(title, anchor=False)
         st.markdown(text)

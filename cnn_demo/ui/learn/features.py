@@ -1,50 +1,51 @@
-"""Chapter: kernels made by hand beside the kernels that a network learnt."""
+"""Chapter: hand-made kernels compared with the kernels that a network learnt."""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from cnn_demo.runs.trained_network import TrainedNetwork
-from cnn_demo.ui.learn import grey_svg
+from cnn_demo.ui.learn import number_images
 from cnn_demo.ui.learn.arithmetic import Plane, correlate
-from cnn_demo.ui.learn.chapter import Question, formula, to_do
+from cnn_demo.ui.learn.chapter import Question, formula, try_it
 from cnn_demo.ui.learn.first_kernels import first_kernels
-from cnn_demo.ui.learn.formula_numbers import exact, in_lines, shown
-from cnn_demo.ui.learn.grey_svg import signed, table
-from cnn_demo.ui.learn.inputs import data_for, network_picker, picture_picker, weights, whole_percents
-from cnn_demo.ui.learn.kernel_similarity import Likeness, closest, share_of_random_below
+from cnn_demo.ui.learn.inputs import data_for, network_picker, picture_picker, rounded_pixels, weights
+from cnn_demo.ui.learn.kernel_similarity import KernelMatch, closest_kernel, share_of_random_kernels_below
+from cnn_demo.ui.learn.latex import aligned, decimal_latex, decimal_text
+from cnn_demo.ui.learn.number_images import signed_pixels, table_svg
 from cnn_demo.ui.learn.sources import DALAL_2005, LOWE_2004
 from cnn_demo.ui.widgets.display import picture
 from cnn_demo.ui.widgets.image_png import grid
 
 MAP_WIDTH, PAIR_WIDTH = 190, 370
-ROW, SCALE = 8, 12
+COLUMNS, SCALE = 8, 12
 DECIMALS = 3
-SMALLEST = 3
+SMALLEST_SIDE = 3
 STRIKING = 0.95  # closer to a hand-made kernel than this share of random ones
 
 QUESTION = Question(
-    text="Half of a network's first kernels look like no edge filter at all. What follows?",
+    text="Half of a network's first kernels do not look like edge filters at all. What follows?",
     options=(
         "The network is broken.",
         "Nothing by itself: kernels are whatever lowered the loss, and later layers combine them.",
         "They must be replaced by Sobel's.",
     ),
     right=1,
-    because="Training asks for a low loss, not for kernels that people have names for. Some come out as edges, because "
-    "edges help; others are mixtures that nobody has a name for.",
+    because="Training lowers the loss; it does not look for kernels that people have names for. Some become edge filters, "
+    "because edges help; others are mixtures without a name.",
 )
 
 
 def show() -> None:
     st.markdown(
-        "Before networks learnt their features, people wrote them down. Edge filters such as Sobel's measure in which "
-        f"direction a picture grows lighter; **SIFT** ({LOWE_2004.cited()}) and **HOG** ({DALAL_2005.cited()}) count such "
-        "directions over small regions. A convolutional layer starts from random kernels and finds its own. Here are "
-        "both, on the same picture."
+        "Before networks learnt their features, people designed them. Edge filters such as Sobel's measure in which direction "
+        f"a picture gets lighter; **SIFT** ({LOWE_2004.cited()}) and **HOG** ({DALAL_2005.cited()}) count such directions in "
+        "small regions. A convolutional layer starts with random kernels and learns its own. Here are both, on the same "
+        "picture."
     )
-    to_do(
-        "Go through the kernels of a network's first layer, of your own run if you have one. It starts with the one most alike."
+    try_it(
+        "Step through the kernels of a network's first layer, of your own run if you have one. The first one shown is the "
+        "most similar to a hand-made kernel."
     )
     network = network_picker("features")
     if network is None:
@@ -53,93 +54,96 @@ def show() -> None:
     name = None if learnt is None else data_for(network)
     if learnt is None or name is None:
         return
-    likenesses = [closest(kernel) for kernel in learnt]
-    most_alike = max(range(len(learnt)), key=lambda index: abs(likenesses[index].cosine))
+    matches = [closest_kernel(kernel) for kernel in learnt]
+    most_similar = max(range(len(learnt)), key=lambda index: abs(matches[index].cosine))
     number = 0
     if len(learnt) > 1:
-        number = st.slider("Kernel", 0, len(learnt) - 1, most_alike, key=f"features-{network.name}")
-    pixels = whole_percents(picture_picker("features", name)[0]).mean(axis=-1)
-    _side_by_side(pixels, learnt[number], likenesses[number], number)
-    _formula(learnt[number], likenesses[number])
-    _all(learnt, likenesses)
+        number = st.slider("Kernel", 0, len(learnt) - 1, most_similar, key=f"features-{network.name}")
+    pixels = rounded_pixels(picture_picker("features", name)[0]).mean(axis=-1)
+    _side_by_side(pixels, learnt[number], matches[number], number)
+    _formula(learnt[number], matches[number])
+    _all_kernels(learnt, matches)
 
 
 def _kernels_of(network: TrainedNetwork) -> Plane | None:
-    """The first layer's kernels, rounded; None, and why, where there are none to compare."""
-    found = first_kernels(network.project().architecture, weights(network))
-    if found is None:
-        why = "This network's first layer is no convolution, so it has no kernels that look at pixels"
-    elif found.shape[1] < SMALLEST:
-        why = f"This network's first kernels are {found.shape[1]} × {found.shape[1]}: too small to hold an edge"
+    """The first layer's kernels, rounded; None, and a message, where there are none to compare."""
+    kernels = first_kernels(network.project().architecture, weights(network))
+    if kernels is None:
+        reason = (
+            "The first layer of this network is not a convolution, so it has no kernels that look at pixels. Choose another "
+            "network."
+        )
+    elif kernels.shape[1] < SMALLEST_SIDE:
+        side = kernels.shape[1]
+        reason = f"The first kernels of this network, {side} × {side}, are too small to hold an edge. Choose another network."
     else:
-        return found.round(DECIMALS)
-    st.info(f"{why}. Choose another network.", icon=":material/info:")
+        return kernels.round(DECIMALS)
+    st.info(reason, icon=":material/info:")
     return None
 
 
-def _side_by_side(pixels: Plane, kernel: Plane, likeness: Likeness, number: int) -> None:
+def _side_by_side(pixels: Plane, kernel: Plane, match: KernelMatch, number: int) -> None:
+    hand_made = f"Hand-made, reversed: {match.name}" if match.cosine < 0 else f"Hand-made: {match.name}"
     with st.container(horizontal=True, gap="large"):
-        for title, values in (
-            (f"Learnt: kernel {number}", kernel),
-            (f"By hand: {likeness.name}{', reversed' if likeness.cosine < 0 else ''}", likeness.signed_values),
-        ):
+        for title, values in ((f"Learnt: kernel {number}", kernel), (hand_made, match.signed_values)):
             with st.container(width=PAIR_WIDTH, gap="small"):
                 st.markdown(f"**{title}**")
                 _kernel_and_map(pixels, values, title)
     st.caption(
-        "Indigo is positive, orange negative; each map has its own scale. Learnt numbers are rounded to three decimals; "
-        "the kernel is laid on every pixel, without the layer's bias, stride and padding. Kernels for colour are summed "
-        "over the colours, which is what they answer to a grey picture."
+        "Indigo is positive, orange negative; each map has its own scale. Learnt numbers are rounded to three decimals. "
+        "The kernel is applied at every pixel, without the layer's bias, stride and padding. Kernels for colour images are "
+        "summed over the colours, which is how they respond to a grey picture."
     )
 
 
 def _kernel_and_map(pixels: Plane, values: Plane, title: str) -> None:
     with st.container(horizontal=True, gap="medium", vertical_alignment="center"):
-        with st.container(width=SMALLEST * grey_svg.CELL_WIDTH):
-            st.markdown(table(values, signed(values), title, text=shown), unsafe_allow_html=True)
+        with st.container(width=SMALLEST_SIDE * number_images.CELL_WIDTH):
+            svg = table_svg(values, signed_pixels(values), title, text=decimal_text)
+            st.markdown(svg, unsafe_allow_html=True)
         with st.container(width=MAP_WIDTH):
-            picture(signed(correlate(pixels, values)), MAP_WIDTH, f"Feature map: {title}")
+            picture(signed_pixels(correlate(pixels, values)), MAP_WIDTH, f"Feature map: {title}")
 
 
-def _formula(kernel: Plane, likeness: Likeness) -> None:
-    hand = likeness.values
+def _formula(kernel: Plane, match: KernelMatch) -> None:
+    hand = match.values
     dot = float((kernel * hand).sum())
-    lengths = float((kernel**2).sum()), float((hand**2).sum())
+    squares = float((kernel**2).sum()), float((hand**2).sum())
     formula(
         r"\cos(a, b) = \frac{\sum_i a_i b_i}{\sqrt{\sum_i a_i^2}\,\sqrt{\sum_i b_i^2}}",
         {
             "a": "the learnt kernel",
-            "b": f"the hand-made one closest to it ({likeness.name})",
-            "i": "one of their places",
+            "b": f"the most similar hand-made kernel ({match.name})",
+            "i": "each position of the kernels",
             r"\cos": "1 for the same pattern, −1 for the reversed one, 0 for nothing in common",
         },
-        in_lines(
-            rf"\textstyle\sum a_i b_i &= {exact(dot)}",
-            rf"\textstyle\sum a_i^2 &= {exact(lengths[0])}",
-            rf"\textstyle\sum b_i^2 &= {exact(lengths[1])}",
-            rf"\cos(a, b) &\approx {likeness.cosine:.3f}",
+        aligned(
+            rf"\textstyle\sum a_i b_i &= {decimal_latex(dot)}",
+            rf"\textstyle\sum a_i^2 &= {decimal_latex(squares[0])}",
+            rf"\textstyle\sum b_i^2 &= {decimal_latex(squares[1])}",
+            rf"\cos(a, b) &\approx {match.cosine:.3f}",
         ),
     )
 
 
-def _all(learnt: Plane, likenesses: list[Likeness]) -> None:
-    shares = [share_of_random_below(likeness) for likeness in likenesses]
+def _all_kernels(learnt: Plane, matches: list[KernelMatch]) -> None:
+    shares = [share_of_random_kernels_below(match) for match in matches]
     striking = sum(share >= STRIKING for share in shares)
     st.markdown(
-        f"**How many look like edge filters?** Of {len(likenesses)} kernels, {striking} are closer to one made by hand than "
-        f"{STRIKING:.0%} of random kernels are; by chance alone, {(1 - STRIKING) * len(likenesses):.1f} would be."
+        f"**How many look like edge filters?** Kernels in this layer: {len(matches)}. Closer to a hand-made kernel than "
+        f"{STRIKING:.0%} of random kernels: {striking}. Expected by chance alone: {(1 - STRIKING) * len(matches):.1f}."
     )
-    tiles = grid([signed(kernel) for kernel in learnt], columns=ROW, scale=SCALE, gap=6)
+    tiles = grid([signed_pixels(kernel) for kernel in learnt], columns=COLUMNS, scale=SCALE, gap=6)
     st.image(tiles, alt="All kernels of the first layer, row by row", output_format="PNG")
     rows = {
-        "Kernel": list(range(len(likenesses))),
-        "Closest by hand": [likeness.name for likeness in likenesses],
-        "Cosine": [round(likeness.cosine, 3) for likeness in likenesses],
-        "Closer than random (%)": [round(100 * share, 1) for share in shares],
+        "Kernel": list(range(len(matches))),
+        "Closest hand-made kernel": [match.name for match in matches],
+        "Cosine": [round(match.cosine, 3) for match in matches],
+        "Closer than random kernels (%)": [round(100 * share, 1) for share in shares],
     }
-    st.dataframe(rows, hide_index=True, height=min(38 + 35 * len(likenesses), 390))
+    st.dataframe(rows, hide_index=True, height=min(38 + 35 * len(matches), 390))
     st.caption(
-        "The picture shows the kernels row by row, from 0. The closest is the one with the largest cosine, whatever its "
-        "sign. The last column: the share of 10,000 kernels of random numbers (normal, seed 0) whose own closest "
-        "hand-made kernel is farther away."
+        "The picture shows the kernels row by row, counted from 0. The closest kernel is the one whose cosine has the largest "
+        "magnitude. The last column is the share of 10,000 random kernels (normal distribution, seed 0) that are less "
+        "similar to their own closest hand-made kernel."
     )

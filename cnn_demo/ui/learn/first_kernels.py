@@ -1,4 +1,4 @@
-"""The kernels of a network's first layer, as they look at a grey picture. Knows no Streamlit and no Keras."""
+"""The kernels of a network's first layer as they act on a grey picture. Knows no Streamlit and no Keras."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from cnn_demo.ui.learn.arithmetic import Plane
 
 Tensors = Mapping[str, np.ndarray]
 
-# Keras's class -> (k, k, maps): in a grey picture all channels are equal, so a filter's kernels for them add up.
+# Keras class -> (k, k, maps). All channels of a grey picture are equal, so a filter's kernels for them are summed.
 READERS: dict[str, Callable[[Tensors], np.ndarray]] = {
     "Conv2D": lambda own: own["kernel"].sum(axis=2),
     "DepthwiseConv2D": lambda own: own["kernel"].reshape(*own["kernel"].shape[:2], -1),
@@ -21,7 +21,7 @@ READERS: dict[str, Callable[[Tensors], np.ndarray]] = {
 
 
 def first_kernels(architecture: Architecture, tensors: Tensors) -> Plane | None:
-    """(maps, k, k); None where the first layer is no convolution. tensors: weight name -> array."""
+    """(maps, k, k) kernels, or None where the first layer is not a convolution. tensors: weight name -> array."""
     first = keras_graph(architecture)[0]
     if first.class_name not in READERS or first.inputs != (INPUT_NAME,):
         return None

@@ -1,4 +1,4 @@
-"""What the chapters work on: test images, the visitor's own drawing, a network's weights."""
+"""The inputs of the chapters: test images, the visitor's own drawing, and the weights of a network."""
 
 from __future__ import annotations
 
@@ -31,20 +31,20 @@ Pixels = NDArray[np.uint8]
 
 @st.cache_resource(show_spinner=False, max_entries=4)
 def examples(dataset: str) -> tuple[Pixels, ...]:
-    """The first test images of each class: one array a class, (PER_CLASS, h, w, c) uint8. Raises DatasetError."""
+    """The first test images of each class: one array per class, (PER_CLASS, h, w, c) uint8. Raises DatasetError."""
     images = load(dataset, server.settings())
     return tuple(images.x_test[images.y_test == label][:PER_CLASS] for label in range(len(entry(dataset).classes)))
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
 def training_batch(dataset: str, count: int) -> tuple[Pixels, Pixels]:
-    """The first training images and their labels. Raises DatasetError."""
+    """The first training images, (count, h, w, c) uint8, and their labels. Raises DatasetError."""
     images = load(dataset, server.settings())
     return images.x_train[:count], images.y_train[:count]
 
 
 def network_picker(chapter: str) -> TrainedNetwork | None:
-    """A choice among the networks; where there is none, the way to one."""
+    """A choice among the networks; where there is none, a link to the Train page."""
     network = prediction.network_picker(f"learn-{chapter}")
     if network is None:
         empty_state("There is no trained network yet.", "pages/train.py", "Train one", ":material/model_training:")
@@ -52,9 +52,9 @@ def network_picker(chapter: str) -> TrainedNetwork | None:
 
 
 def data_for(network: TrainedNetwork) -> str | None:
-    """The data set whose pictures a chapter shows to a network; None, and a sentence why, where it is not here.
+    """The data set whose pictures a chapter shows to a network; None, and a warning, where it is not on this server.
 
-    Digits are those of mnist-5k, which is always here, for a network of MNIST too.
+    A network for digits is shown mnist-5k, which is always present.
     """
     dataset = entry(network.project().dataset)
     if dataset.preparation == "digit":
@@ -62,13 +62,13 @@ def data_for(network: TrainedNetwork) -> str | None:
     try:
         examples(dataset.name)
     except DatasetMissing as error:
-        st.warning(f"{error} Or choose a network of digits above.", icon=":material/cloud_download:")
+        st.warning(f"{error} Or choose a network for digits above.", icon=":material/cloud_download:")
         return None
     return dataset.name
 
 
 def digit_picker(chapter: str) -> Pixels:
-    """A choice of digit, kept over the chapters: (28, 28) uint8, ink light."""
+    """A choice of digit, kept over the chapters: (28, 28) uint8, light on dark."""
     return picture_picker(chapter, DIGITS)[0][..., 0]
 
 
@@ -78,7 +78,7 @@ def picture_picker(chapter: str, name: str) -> tuple[Pixels, int | None]:
     Returns (h, w, c) uint8, and the class where it is known.
     """
     dataset = entry(name)
-    options = [*(in_words(dataset, label) for label in range(len(dataset.classes))), DRAWING]
+    options = [*(class_option(dataset, label) for label in range(len(dataset.classes))), DRAWING]
     before = store.get(f"{CHOICE}-{name}", FIRST_CLASS)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         picked = st.selectbox("Picture", options, index=before, key=f"{chapter}-picture-{name}", width=220)
@@ -90,22 +90,20 @@ def picture_picker(chapter: str, name: str) -> tuple[Pixels, int | None]:
         drawn = _drawing(dataset, chapter)
         if drawn is not None:
             return drawn, None
-        st.caption(f"Nothing is drawn yet; until then {options[FIRST_CLASS].lower()} stands in.")
+        st.caption(f"Nothing is drawn yet. Until then, this chapter shows: {options[FIRST_CLASS]}.")
         chosen = FIRST_CLASS
-    own = examples(name)[chosen]
-    return own[store.get(NUMBER, 0) % len(own)], chosen
+    of_class = examples(name)[chosen]
+    return of_class[store.get(NUMBER, 0) % len(of_class)], chosen
 
 
-def in_words(dataset: DatasetEntry, label: int) -> str:
-    """A class as an option: A 7, An 8, Sandal."""
+def class_option(dataset: DatasetEntry, label: int) -> str:
+    """A class as an option: Digit 7, Sandal."""
     name = dataset.classes[label]
-    if dataset.preparation != "digit":
-        return name.capitalize()
-    return f"An {name}" if name == "8" else f"A {name}"
+    return f"Digit {name}" if dataset.preparation == "digit" else name.capitalize()
 
 
-def whole_percents(pixels: Pixels) -> NDArray[np.float64]:
-    """Pixels as shares of white, rounded to two decimals, so that what is shown is what is computed with."""
+def rounded_pixels(pixels: Pixels) -> NDArray[np.float64]:
+    """Pixels as fractions of white, rounded to two decimals, so that the numbers shown are those computed with."""
     return np.round(pixels / 255.0, 2)
 
 

@@ -1,4 +1,4 @@
-"""Which kernel made by hand a learnt one resembles most, and how much that is worth. Knows no Streamlit."""
+"""The hand-made kernel most similar to a learnt one, and how unlikely that similarity is by chance. Knows no Streamlit."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ RANDOM_KERNELS, SEED = 10_000, 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Likeness:
-    """The hand-made kernel closest to a learnt one: values, (k, k) as the learnt one, and the cosine between them."""
+class KernelMatch:
+    """The hand-made kernel closest to a learnt one. values: (k, k) as the learnt one. cosine: in [-1, 1]."""
 
     name: str
     values: Plane
@@ -24,25 +24,25 @@ class Likeness:
 
     @property
     def signed_values(self) -> Plane:
-        """Reversed where the learnt one is."""
+        """The values with the sign of the cosine: reversed where the learnt kernel is."""
         return -self.values if self.cosine < 0 else self.values
 
 
-def closest(kernel: Plane) -> Likeness:
-    """The one of COMPARED with the largest cosine, whatever its sign. kernel: (k, k), k at least 3."""
+def closest_kernel(kernel: Plane) -> KernelMatch:
+    """The kernel of COMPARED with the largest magnitude of the cosine. kernel: (k, k), k at least 3."""
     candidates = [(hand.name, _padded(hand.values, len(kernel))) for hand in COMPARED]
-    found = [Likeness(name=name, values=values, cosine=cosine(kernel, values)) for name, values in candidates]
-    return max(found, key=lambda likeness: abs(likeness.cosine))
+    matches = [KernelMatch(name=name, values=values, cosine=cosine(kernel, values)) for name, values in candidates]
+    return max(matches, key=lambda match: abs(match.cosine))
 
 
-def share_of_random_below(likeness: Likeness) -> float:
-    """Share of random kernels of the same size whose closest hand-made kernel is farther away, in [0, 1]."""
-    return float(np.searchsorted(_random_likenesses(len(likeness.values)), abs(likeness.cosine)) / RANDOM_KERNELS)
+def share_of_random_kernels_below(match: KernelMatch) -> float:
+    """Share, in [0, 1], of random kernels of the same size whose own closest hand-made kernel is less similar."""
+    return float(np.searchsorted(_random_similarities(len(match.values)), abs(match.cosine)) / RANDOM_KERNELS)
 
 
 @cache
-def _random_likenesses(side: int) -> np.ndarray:
-    """Sorted: the largest size of a cosine that each random kernel has with a hand-made one."""
+def _random_similarities(side: int) -> np.ndarray:
+    """Ascending: the largest magnitude of the cosine between each random kernel and a hand-made one."""
     random = np.random.default_rng(SEED).normal(size=(RANDOM_KERNELS, side * side))
     hand = np.stack([_padded(kernel.values, side).ravel() for kernel in COMPARED])
     cosines = random @ (hand / np.linalg.norm(hand, axis=1, keepdims=True)).T
@@ -50,6 +50,6 @@ def _random_likenesses(side: int) -> np.ndarray:
 
 
 def _padded(values: Plane, side: int) -> Plane:
-    """3 x 3 in the middle of side x side zeros; in an even one nearer to the upper left."""
+    """3 x 3 values in the middle of side x side zeros, nearer to the upper left where side is even."""
     before = (side - len(values)) // 2
     return np.pad(values, (before, side - len(values) - before))

@@ -1,4 +1,4 @@
-"""A network's last layer on one picture, for the chapters on dense layers and softmax."""
+"""The output layer of a network on one picture, for the chapters on dense layers and softmax."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import numpy as np
 
 from cnn_demo.datasets.table import DatasetEntry, entry
 from cnn_demo.errors import ModelError
+from cnn_demo.runs.inspection_results import PenultimateActivations
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec.architecture import OUTPUT_NAME
 from cnn_demo.ui.core import store
@@ -21,9 +22,9 @@ Vector = Plane
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class LastLayer:
-    """entering: (n,); kernel: (n, k); bias, probabilities: (k,). label: the picture's class where it is known."""
+    """inputs: (n,). kernel: (n, k). bias, probabilities: (k,). label: the picture's class where it is known."""
 
-    entering: Vector
+    inputs: Vector
     kernel: Plane
     bias: Vector
     probabilities: Vector
@@ -32,21 +33,21 @@ class LastLayer:
 
     @property
     def logits(self) -> Vector:
-        """(k,) the sums before softmax."""
-        sums: Vector = self.entering @ self.kernel + self.bias
+        """(k,) the weighted sums before softmax."""
+        sums: Vector = self.inputs @ self.kernel + self.bias
         return sums
 
 
-def on_a_picture(chapter: str) -> LastLayer | None:
-    """Let network and picture be chosen; None, and why, where there is no network or no picture for it."""
+def choose_last_layer(chapter: str) -> LastLayer | None:
+    """The choice of a network and a picture; None, and a message, where there is no network or no picture for it."""
     network = network_picker(chapter)
     name = data_for(network) if network else None
     if network is None or name is None:
         return None
     pixels, label = picture_picker(chapter, name)
-    tensors, answer = weights(network), _answer(network, pixels)
+    tensors, answer = weights(network), _activations(network, pixels)
     return LastLayer(
-        entering=answer["activations"][0].astype(np.float64),
+        inputs=answer["activations"][0].astype(np.float64),
         kernel=tensors[f"{OUTPUT_NAME}/kernel"].astype(np.float64),
         bias=tensors[f"{OUTPUT_NAME}/bias"].astype(np.float64),
         probabilities=answer["probabilities"][0].astype(np.float64),
@@ -55,8 +56,8 @@ def on_a_picture(chapter: str) -> LastLayer | None:
     )
 
 
-def _answer(network: TrainedNetwork, pixels: np.ndarray) -> dict[str, np.ndarray]:
-    """The worker's answer; asked once while network and picture stay the same."""
+def _activations(network: TrainedNetwork, pixels: np.ndarray) -> PenultimateActivations:
+    """The worker's answer, asked once as long as network and picture stay the same."""
     expected = network.project().architecture.input_shape
     if pixels.shape != expected:
         raise ModelError(
@@ -68,5 +69,5 @@ def _answer(network: TrainedNetwork, pixels: np.ndarray) -> dict[str, np.ndarray
         images = pixels[None].astype(np.float32) / np.float32(255)
         kept = (key, ask("penultimate_activations", path=str(network.path), images=images))
         store.put(LAST_ANSWER, kept)
-    answer: dict[str, np.ndarray] = kept[1]
+    answer: PenultimateActivations = kept[1]
     return answer

@@ -1,4 +1,4 @@
-"""The choice of one weight of a network, and what the worker measures along it."""
+"""The choice of one weight of a network, and the loss as a function of it, measured by the compute worker."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
+from cnn_demo.runs.inspection_results import SteepestWeights
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec.weight_shapes import weight_shapes
 from cnn_demo.ui.core import store
@@ -17,91 +18,100 @@ from cnn_demo.ui.learn.inputs import training_batch
 IMAGES, STEEPEST, POINTS, REACH = 100, 5, 33, 1.5
 MOST_SECONDS = 300.0
 DECIMALS = 6  # of what is shown, and so of what is computed with
-TRAINED, BEGUN = "As trained", "As they began"
+TRAINED, UNTRAINED = "After training", "Before training"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Chosen:
-    """One weight: where it is, its value, the loss there and its slope."""
+class ChosenWeight:
+    """One weight: its tensor and its index in it, its value, and the loss and its slope there."""
 
     network: TrainedNetwork
     untrained: bool
-    weight: str
-    place: tuple[int, ...]
+    tensor: str
+    index: tuple[int, ...]
     value: float
     loss: float
     slope: float
     dataset: str
 
     def key(self) -> tuple[Any, ...]:
-        return (str(self.network.path), self.network.version, self.untrained, self.weight, self.place)
+        return (str(self.network.path), self.network.version, self.untrained, self.tensor, self.index)
 
     def after(self, rate: float) -> float:
-        """The weight after one step."""
+        """The weight after one step of gradient descent."""
         return self.value - rate * self.slope
 
 
-def choose(network: TrainedNetwork, dataset: str) -> Chosen:
-    """Weights as trained or as they began, one tensor, and one of the places where its loss is steepest."""
+def choose_weight(network: TrainedNetwork, dataset: str) -> ChosenWeight:
+    """The choice of weights after or before training, a tensor, and one of its weights with the steepest loss."""
     names = [name for name in weight_shapes(network.project().architecture) if name.endswith("kernel")]
     left, middle, right = st.columns(3, gap="medium", vertical_alignment="bottom")
-    when = left.segmented_control("Weights", [TRAINED, BEGUN], default=TRAINED, required=True, key="loss-when")
-    weight = middle.selectbox("Layer", names, index=len(names) - 1, key=f"loss-weight-{network.name}")
-    untrained = when == BEGUN
-    found = _steepest(network, dataset, weight, untrained)
-    places = list(range(len(found["indices"])))
+    when = left.segmented_control("Weights", [TRAINED, UNTRAINED], default=TRAINED, required=True, key="loss-when")
+    tensor = middle.selectbox("Layer", names, index=len(names) - 1, key=f"loss-weight-{network.name}")
+    untrained = when == UNTRAINED
+    steepest = _steepest(network, dataset, tensor, untrained)
     number = right.selectbox(
         "Weight, the steepest first",
-        places,
-        format_func=lambda index: f"{found['indices'][index]}: slope {found['slopes'][index]:.3g}",
-        key=f"loss-place-{network.name}-{weight}-{untrained}",
+        range(len(steepest["indices"])),
+        format_func=lambda each: f"{steepest['indices'][each]}: slope {steepest['slopes'][each]:.3g}",
+        key=f"loss-place-{network.name}-{tensor}-{untrained}",
     )
-    return Chosen(
+    return ChosenWeight(
         network=network,
         untrained=untrained,
-        weight=weight,
-        place=tuple(found["indices"][number]),
-        value=round(found["values"][number], DECIMALS),
-        loss=round(found["loss"], DECIMALS),
-        slope=round(found["slopes"][number], DECIMALS),
+        tensor=tensor,
+        index=tuple(steepest["indices"][number]),
+        value=round(steepest["values"][number], DECIMALS),
+        loss=round(steepest["loss"], DECIMALS),
+        slope=round(steepest["slopes"][number], DECIMALS),
         dataset=dataset,
     )
 
 
-def _steepest(network: TrainedNetwork, dataset: str, weight: str, untrained: bool) -> dict[str, Any]:
-    key = (str(network.path), network.version, weight, untrained)
+def _steepest(network: TrainedNetwork, dataset: str, tensor: str, untrained: bool) -> SteepestWeights:
+    key = (str(network.path), network.version, tensor, untrained)
     kept = store.get("learn-steepest")
     if kept is None or kept[0] != key:
-        arguments: dict[str, Any] = {
-            "path": str(network.path),
-            "weight": weight,
-            "untrained": untrained,
+        answer = ask(
+            "steepest_weights",
+            path=str(network.path),
+            weight=tensor,
+            untrained=untrained,
+            count=STEEPEST,
             **_batch(dataset),
-        }
-        kept = (key, ask("steepest_weights", count=STEEPEST, **arguments))
-        store.put("learn-steepest", kept)
-    found: dict[str, Any] = kept[1]
-    return found
-
-
-def losses(chosen: Chosen, values: list[float], name: str) -> list[float]:
-    """The real losses for these values of the weight; asked once while nothing changes."""
-    key = (chosen.key(), tuple(values))
-    kept = store.get(name)
-    if kept is None or kept[0] != key:
-        arguments: dict[str, Any] = {"path": str(chosen.network.path), "weight": chosen.weight, "index": chosen.place}
-        arguments |= {"untrained": chosen.untrained, **_batch(chosen.dataset)}
-        arguments |= {"new_values": values}
-        is_short = len(values) == 1
-        answer = (
-            ask("losses_along_weight", **arguments)
-            if is_short
-            else ask_long("losses_along_weight", limit_seconds=MOST_SECONDS, **arguments)
         )
         kept = (key, answer)
+        store.put("learn-steepest", kept)
+    steepest: SteepestWeights = kept[1]
+    return steepest
+
+
+def losses_at(weight: ChosenWeight, values: list[float], name: str) -> list[float]:
+    """The measured losses for these values of the weight, asked once as long as nothing changes.
+
+    name: under which the session remembers them.
+    """
+    key = (weight.key(), tuple(values))
+    kept = store.get(name)
+    if kept is None or kept[0] != key:
+        kept = (key, _measure(weight, values))
         store.put(name, kept)
-    found: list[float] = kept[1]
-    return found
+    losses: list[float] = kept[1]
+    return losses
+
+
+def _measure(weight: ChosenWeight, values: list[float]) -> Any:
+    arguments: dict[str, Any] = {
+        "path": str(weight.network.path),
+        "weight": weight.tensor,
+        "index": weight.index,
+        "untrained": weight.untrained,
+        "new_values": values,
+        **_batch(weight.dataset),
+    }
+    if len(values) == 1:
+        return ask("losses_along_weight", **arguments)
+    return ask_long("losses_along_weight", limit_seconds=MOST_SECONDS, **arguments)
 
 
 def _batch(dataset: str) -> dict[str, Any]:
@@ -109,5 +119,6 @@ def _batch(dataset: str) -> dict[str, Any]:
     return {"images": pixels.astype(np.float32) / np.float32(255), "labels": labels}
 
 
-def around(chosen: Chosen) -> list[float]:
-    return [float(value) for value in np.linspace(chosen.value - REACH, chosen.value + REACH, POINTS)]
+def values_around(weight: ChosenWeight) -> list[float]:
+    """POINTS values of the weight, from REACH below to REACH above its own."""
+    return [float(value) for value in np.linspace(weight.value - REACH, weight.value + REACH, POINTS)]

@@ -8,13 +8,13 @@ import numpy as np
 import streamlit as st
 
 from cnn_demo.ui.core.number_text import percent_text
-from cnn_demo.ui.learn import grey_svg
-from cnn_demo.ui.learn.arithmetic import Plane, correlate, pooled, relu
-from cnn_demo.ui.learn.chapter import Question, formula, put_right, to_do
+from cnn_demo.ui.learn import number_images
+from cnn_demo.ui.learn.arithmetic import Plane, correlate, pool, relu
+from cnn_demo.ui.learn.chapter import Question, formula, misconception, try_it
 from cnn_demo.ui.learn.classic_kernels import VERTICAL
-from cnn_demo.ui.learn.formula_numbers import exact, in_rows, shown
-from cnn_demo.ui.learn.grey_svg import framed, signed, table
-from cnn_demo.ui.learn.inputs import digit_picker, whole_percents
+from cnn_demo.ui.learn.inputs import digit_picker, rounded_pixels
+from cnn_demo.ui.learn.latex import aligned_terms, decimal_latex, decimal_text
+from cnn_demo.ui.learn.number_images import framed_pixels, signed_pixels, table_svg
 from cnn_demo.ui.learn.sources import ZHANG_2019
 from cnn_demo.ui.widgets.display import picture
 
@@ -31,90 +31,96 @@ QUESTION = Question(
 
 def show() -> None:
     st.markdown(
-        "A feature map says at which pixel a pattern is. For the answer it is often enough to know that it is *about "
-        "there*. **Pooling** cuts the map into squares and keeps one value of each: the largest, or the mean. Later "
-        "layers have less to compute, each of their values sees more of the picture, and a small shift changes less."
+        "A feature map says at which pixel a pattern is. Often it is enough to know *roughly* where. **Pooling** divides the "
+        "map into squares and keeps one value for each: the largest, or the mean. Later layers then have less to compute, "
+        "each of their values sees more of the picture, and a small shift has less effect."
     )
-    to_do("Choose how to pool, and look into one square. Then move the whole picture by one pixel.")
-    kind_place, size_place, shift_place = st.columns(3, gap="medium", vertical_alignment="bottom")
-    name = kind_place.segmented_control("Keep", list(KINDS), default="Maximum", required=True, key="pooling-kind")
+    try_it("Choose how to pool, and look into one square. Then shift the whole picture by one pixel.")
+    kind_column, size_column, shift_column = st.columns(3, gap="medium", vertical_alignment="bottom")
+    name = kind_column.segmented_control("Keep", list(KINDS), default="Maximum", required=True, key="pooling-kind")
     size = int(
-        size_place.segmented_control(
+        size_column.segmented_control(
             "Side of a square", ["2", "3", "4"], default="2", required=True, key="pooling-size"
         )
     )
-    shift = shift_place.slider("Moved to the right by", 0, 3, 0, key="pooling-shift")
-    pixels = whole_percents(digit_picker("pooling"))
+    shift = shift_column.slider("Shift to the right, in pixels", 0, 3, 0, key="pooling-shift")
+    pixels = rounded_pixels(digit_picker("pooling"))
     feature_map = relu(correlate(np.roll(pixels, shift, axis=1), VERTICAL.values))
-    kept = pooled(feature_map, size, KINDS[name])
+    pooled = pool(feature_map, size, KINDS[name])
     rows, columns = st.columns(2, gap="medium")
-    row = rows.slider("Row of squares", 0, len(kept) - 1, len(kept) // 2, key=f"pooling-row-{size}")
-    column = columns.slider("Column of squares", 0, len(kept) - 1, len(kept) // 2, key=f"pooling-column-{size}")
+    row = rows.slider("Row of squares", 0, len(pooled) - 1, len(pooled) // 2, key=f"pooling-row-{size}")
+    column = columns.slider("Column of squares", 0, len(pooled) - 1, len(pooled) // 2, key=f"pooling-column-{size}")
     window = feature_map[row * size :, column * size :][:size, :size]
-    _maps(feature_map, kept, window, (row, column, size))
-    _numbers(window, kept, KINDS[name], (row, column, size))
-    _moved(pixels, feature_map, kept, size, KINDS[name], shift)
-    put_right(
-        "“Pooling makes a network blind to shifts.”",
-        "It only softens them. A pattern that moves by less than a square may cross into the next one, and the pooled "
-        "map changes, as the numbers above show.",
+    _maps(feature_map, pooled, window, (row, column, size))
+    _formula(window, pooled, KINDS[name], (row, column, size))
+    _effect_of_shift(pixels, feature_map, pooled, size, KINDS[name], shift)
+    misconception(
+        "“Pooling makes a network invariant to shifts.”",
+        "Pooling only reduces the effect of shifts. A pattern that moves by less than a square may still cross into the next "
+        "one, and the pooled map changes, as the numbers above show.",
         ZHANG_2019,
     )
 
 
-def _maps(feature_map: Plane, kept: Plane, window: Plane, place: tuple[int, int, int]) -> None:
-    row, column, size = place
-    most = float(feature_map.max()) or 1.0
+def _maps(feature_map: Plane, pooled: Plane, window: Plane, square: tuple[int, int, int]) -> None:
+    row, column, size = square
+    largest = float(feature_map.max()) or 1.0
     with st.container(horizontal=True, gap="large"):
-        for title, values, at in (
-            ("Feature map", feature_map, (row * size, column * size, size)),
-            ("Pooled", kept, (row, column, 1)),
+        for title, values, frame, scale in (
+            ("Feature map", feature_map, (row * size, column * size, size), 8),
+            ("Pooled", pooled, (row, column, 1), 8 * size),
         ):
             with st.container(width=MAP_WIDTH, gap="small"):
                 st.markdown(f"**{title}**, {len(values)} × {len(values)}")
-                scale = 8 if title == "Feature map" else 8 * size
-                picture(framed(signed(values, most), *at, scale=scale), MAP_WIDTH, f"{title}, one square framed")
-        with st.container(width=size * grey_svg.CELL_WIDTH, gap="small"):
+                framed = framed_pixels(signed_pixels(values, largest), *frame, scale=scale)
+                picture(framed, MAP_WIDTH, f"{title}, one square framed")
+        with st.container(width=size * number_images.CELL_WIDTH, gap="small"):
             st.markdown("**In the frame**")
-            st.markdown(table(window, signed(window, most), "The square's values", text=shown), unsafe_allow_html=True)
+            svg = table_svg(window, signed_pixels(window, largest), "The values of the square", text=decimal_text)
+            st.markdown(svg, unsafe_allow_html=True)
     st.caption("The feature map is that of the kernel for vertical edges, after ReLU.")
 
 
-def _numbers(window: Plane, kept: Plane, kind: str, place: tuple[int, int, int]) -> None:
-    row, column, size = place
-    values = [exact(float(value)) for value in window.ravel()]
-    start, end = f"z_{{{row},{column}}}", float(kept[row, column])
+def _formula(window: Plane, pooled: Plane, kind: str, square: tuple[int, int, int]) -> None:
+    row, column, size = square
+    values = [decimal_latex(float(value)) for value in window.ravel()]
+    start, result = f"z_{{{row},{column}}}", float(pooled[row, column])
     symbols = {
-        "z_{r,s}": "the pooled value in row $r$, column $s$",
+        "z_{r,s}": "pooled value in row $r$, column $s$",
         "y": "the feature map",
-        "p": f"the side of a square, here {size}",
+        "p": f"side of a square, here {size}",
         "i, j": "rows and columns within the square",
     }
     if kind == "max":
-        numbers = in_rows(rf"{start} &= \max(", values, ",\\; ", ")", exact(end), a_row=size)
+        numbers = aligned_terms(rf"{start} &= \max(", values, ",\\; ", ")", decimal_latex(result), per_line=size)
         formula(r"z_{r,s} = \max_{0 \le i,j < p} \; y_{pr+i,\,ps+j}", symbols, numbers)
         return
     total = sum(float(value) for value in window.ravel())
     formula(
         r"z_{r,s} = \frac{1}{p^2} \sum_{i=0}^{p-1} \sum_{j=0}^{p-1} y_{pr+i,\,ps+j}",
         symbols,
-        rf"{start} = \frac{{{exact(total)}}}{{{size}^2}} \approx {end:.4f}",
+        rf"{start} = \frac{{{decimal_latex(total)}}}{{{size}^2}} \approx {result:.4f}",
     )
 
 
-def _moved(pixels: Plane, feature_map: Plane, kept: Plane, size: int, kind: Literal["max", "mean"], shift: int) -> None:
+def _effect_of_shift(
+    pixels: Plane, feature_map: Plane, pooled: Plane, size: int, kind: Literal["max", "mean"], shift: int
+) -> None:
     if not shift:
-        st.caption("Move the picture to see how much the feature map and the pooled map change.")
+        st.caption("Shift the picture to see how much the feature map and the pooled map change.")
         return
     before = relu(correlate(pixels, VERTICAL.values))
-    pooled_before = pooled(before, size, kind)
-    changes = [
+    pooled_before = pool(before, size, kind)
+    (map_change, map_total), (pooled_change, pooled_total) = (
         (float(np.abs(new - old).sum()), float(old.sum()))
-        for new, old in ((feature_map, before), (kept, pooled_before))
-    ]
-    shares = ["–" if not total else percent_text(change / total) for change, total in changes]
-    st.markdown(
-        f"Moved by {shift}: the feature map changed by {shares[0]}, the pooled map by {shares[1]}. That is the sum of all "
-        f"changes, as a share of the sum of all values before: {changes[0][0]:.2f} of {changes[0][1]:.2f}, and "
-        f"{changes[1][0]:.2f} of {changes[1][1]:.2f}."
+        for new, old in ((feature_map, before), (pooled, pooled_before))
     )
+    st.markdown(
+        f"With this shift, the feature map changes by {_share_text(map_change, map_total)} and the pooled map by "
+        f"{_share_text(pooled_change, pooled_total)}. This is the sum of all changes relative to the sum of all values "
+        f"before: {map_change:.2f} of {map_total:.2f}, and {pooled_change:.2f} of {pooled_total:.2f}."
+    )
+
+
+def _share_text(part: float, whole: float) -> str:
+    return percent_text(part / whole) if whole else "–"

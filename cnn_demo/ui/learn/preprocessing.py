@@ -10,10 +10,10 @@ from cnn_demo.drawing.picture import decode
 from cnn_demo.drawing.resample import REC_601_WEIGHTS
 from cnn_demo.drawing.steps import Picture, Step
 from cnn_demo.spec.layers import Conv2D
-from cnn_demo.ui.learn.chapter import Question, formula, put_right, to_do
-from cnn_demo.ui.learn.formula_numbers import in_lines
-from cnn_demo.ui.learn.grey_svg import framed, grey
+from cnn_demo.ui.learn.chapter import Question, formula, misconception, try_it
 from cnn_demo.ui.learn.inputs import SIDE
+from cnn_demo.ui.learn.latex import aligned
+from cnn_demo.ui.learn.number_images import framed_pixels, grey_pixels
 from cnn_demo.ui.learn.sources import KRIZHEVSKY_2012, REC_601
 from cnn_demo.ui.widgets.display import picture
 from cnn_demo.ui.widgets.image_png import UPLOAD_TYPES
@@ -22,24 +22,23 @@ STEP_WIDTH = 190
 DISC = (90, 120, 60)  # row, column and radius, of 180 x 240
 
 QUESTION = Question(
-    text="A network was trained on values from 0 to 1, and is shown a picture with values from 0 to 255. What happens?",
+    text="A network was trained on values from 0 to 1, and is given a picture with values from 0 to 255. What happens?",
     options=(
         "Nothing: it sees the same picture.",
-        "Every first sum comes out 255 times as large, and the answer cannot be trusted.",
+        "The weighted sums in the first layer are 255 times as large, and the prediction cannot be trusted.",
         "It scales the picture by itself.",
     ),
     right=1,
-    because="A network knows numbers only. Whatever was done to the training images must be done, exactly so, to every "
-    "picture it is asked about.",
+    because="A network only sees numbers. Every picture must be preprocessed exactly as the training images were.",
 )
 
 
 def show() -> None:
     st.markdown(
-        "A network takes every image in one size, and learns best from small numbers. So a photograph is **resized**, "
-        "here by averaging, often made **grey**, and **scaled** from 0 … 255 to 0 … 1."
+        "A network takes images of one fixed size, and learns best from small numbers. So a photograph is **resized** (here "
+        "by averaging), often converted to **grey**, and its values are **scaled** from 0 … 255 to 0 … 1."
     )
-    to_do("Choose a picture of your own, or keep this one, and follow one pixel through the steps.")
+    try_it("Choose a picture of your own, or keep this one, and follow one pixel through the steps.")
     file = st.file_uploader("A picture of your own", UPLOAD_TYPES, key="learn-own-picture")
     rows, columns = st.columns(2, gap="medium")
     row = rows.slider("Row", 0, SIDE - 1, 14, key="preprocessing-row")
@@ -48,12 +47,12 @@ def show() -> None:
     _steps_view(steps, row, column)
     _numbers(steps, row, column)
     grey_parameters, colour_parameters = (Conv2D().parameters((SIDE, SIDE, channels)) for channels in (1, 3))
-    put_right(
-        "“Images must be made grey.”",
-        f"It is a choice, not a need: a first layer of 32 kernels of 3 × 3 has 3 · 3 · 1 · 32 + 32 = {grey_parameters} "
-        f"weights for grey images and 3 · 3 · 3 · 32 + 32 = {colour_parameters} for colour, and that is all that changes. "
-        "The network that made convolution famous read colour. Grey is right where colour says nothing, as with "
-        "handwriting.",
+    misconception(
+        "“Images must be converted to grey.”",
+        f"It is a choice, not a requirement: a first layer of 32 kernels of 3 × 3 has 3 · 3 · 1 · 32 + 32 = {grey_parameters} "
+        f"parameters for grey images and 3 · 3 · 3 · 32 + 32 = {colour_parameters} for colour images; nothing else changes. "
+        "The network that made convolutional networks famous read colour images. Grey is right where colour carries no "
+        "information, as in handwriting.",
         KRIZHEVSKY_2012,
     )
 
@@ -62,7 +61,7 @@ def _steps_view(steps: tuple[Step, ...], row: int, column: int) -> None:
     with st.container(horizontal=True, gap="medium"):
         for number, step in enumerate(steps):
             with st.container(width=STEP_WIDTH, gap="small"):
-                image = framed(_coloured(step.image), row, column, 1) if number else step.image
+                image = framed_pixels(_with_channels(step.image), row, column, 1) if number else step.image
                 picture(image, STEP_WIDTH, f"{step.name}: {step.explanation}")
                 st.markdown(f"**{number} {step.name}**" if number else f"**{step.name}**")
                 shape = " × ".join(map(str, step.image.shape))
@@ -76,35 +75,36 @@ def _numbers(steps: tuple[Step, ...], row: int, column: int) -> None:
     weights = REC_601_WEIGHTS
     brightness = sum(weight * value for weight, value in zip(weights, (red, green, blue), strict=True))
     formula(
-        in_lines(
+        aligned(
             rf"y &= {weights[0]}\,R + {weights[1]}\,G + {weights[2]}\,B",
             r"x &= \frac{\operatorname{round}(y)}{255}",
         ),
         {
-            "R": "the pixel's red, 0 to 255",
-            "G": "its green",
-            "B": "its blue",
-            "y": f"its brightness, weighted as the eye weights the three ({REC_601.cited()})",
+            "R": "red value of the pixel, 0 to 255",
+            "G": "its green value",
+            "B": "its blue value",
+            "y": f"its brightness, in which the three count as much as for the eye ({REC_601.cited()})",
             "x": "the number that the network reads",
             r"\operatorname{round}": "the nearest whole number",
         },
-        in_lines(
+        aligned(
             rf"y &= {weights[0]} \cdot {red} + {weights[1]} \cdot {green}",
             rf"&\quad + {weights[2]} \cdot {blue} = {brightness:.3f}",
             rf"x &= \frac{{{int(greyed[row, column])}}}{{255}} \approx {float(scaled[row, column]):.4f}",
         ),
-        of_what=f"for the framed pixel, row {row}, column {column}",
+        numbers_title=f"For the framed pixel, row {row}, column {column}",
     )
 
 
-def _coloured(image: np.ndarray) -> np.ndarray:
+def _with_channels(image: np.ndarray) -> np.ndarray:
+    """(h, w, 3) uint8 of a grey or a colour image."""
     if image.ndim == 3:
         return image
-    return grey(image.astype(float), 1.0 if image.dtype == np.float32 else 255.0)
+    return grey_pixels(image.astype(float), 1.0 if image.dtype == np.float32 else 255.0)
 
 
 def _sample() -> Picture:
-    """A colour gradient with a disc, where nothing was uploaded."""
+    """A colour gradient with a disc, used until a picture is uploaded."""
     rows, columns = np.mgrid[0:180, 0:240]
     middle_row, middle_column, radius = DISC
     disc = (rows - middle_row) ** 2 + (columns - middle_column) ** 2 < radius**2

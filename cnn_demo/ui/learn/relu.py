@@ -5,132 +5,131 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from cnn_demo.ui.learn import grey_svg
-from cnn_demo.ui.learn.arithmetic import Plane, correlate, merged, relu
-from cnn_demo.ui.learn.chapter import Question, formula, to_do
+from cnn_demo.ui.learn import number_images
+from cnn_demo.ui.learn.arithmetic import Plane, composed_kernel, correlate, relu
+from cnn_demo.ui.learn.chapter import Question, formula, try_it
 from cnn_demo.ui.learn.classic_kernels import HAND_MADE, HORIZONTAL, Kernel
-from cnn_demo.ui.learn.formula_numbers import exact, products, shown
-from cnn_demo.ui.learn.grey_svg import framed, grey, signed, table
-from cnn_demo.ui.learn.inputs import digit_picker, whole_percents
+from cnn_demo.ui.learn.inputs import digit_picker, rounded_pixels
+from cnn_demo.ui.learn.latex import decimal_latex, decimal_text, product_terms
+from cnn_demo.ui.learn.number_images import Colours, framed_pixels, grey_pixels, signed_pixels, table_svg
 from cnn_demo.ui.widgets.display import picture
 
 MAP_WIDTH = 210
 OUTPUT_SIDE = 24
+SAME = 1e-9  # differences below this are rounding errors
 
 QUESTION = Question(
-    text="Ten convolutions follow each other, with nothing in between. What can they do that one cannot?",
+    text="Ten convolutions follow each other, with nothing in between. What can they do that a single one cannot?",
     options=(
         "Recognise more complicated shapes.",
-        "Nothing, if that one has a large enough kernel.",
+        "Nothing, if the single one has a large enough kernel.",
         "Make the picture sharper.",
     ),
     right=1,
-    because="Sums of sums are sums: any chain of linear steps is one linear step. Only a bend in between, such as ReLU, "
-    "makes depth worth something.",
+    because="A chain of linear steps is itself one linear step. Depth only helps with a nonlinear function in between, such "
+    "as ReLU.",
 )
 
 
 def show() -> None:
     st.markdown(
-        "**ReLU** (rectified linear unit) keeps what is positive and turns what is negative into 0. It looks too simple "
-        "to matter. But a convolution only multiplies and adds; two of them in a row multiply and add again, and *one* "
-        "convolution with a larger kernel does exactly the same. The bend at 0 ends that."
+        "**ReLU** (rectified linear unit) keeps positive values and replaces negative values by 0. This looks too simple to "
+        "matter. But a convolution only multiplies and adds; two of them in a row multiply and add again, and *one* "
+        "convolution with a larger kernel does exactly the same. A bend such as the one of ReLU at 0 changes that."
     )
-    to_do("Choose two kernels that follow each other, and put ReLU between them or not.")
-    first_place, second_place, between = st.columns(3, gap="medium", vertical_alignment="bottom")
+    try_it("Choose two kernels that follow each other, and switch ReLU between them on and off.")
+    first_column, second_column, switch = st.columns(3, gap="medium", vertical_alignment="bottom")
     names = list(HAND_MADE)
-    first = HAND_MADE[first_place.selectbox("First kernel", names, key="relu-first")]
+    first = HAND_MADE[first_column.selectbox("First kernel", names, key="relu-first")]
     second = HAND_MADE[
-        second_place.selectbox("Second kernel", names, index=names.index(HORIZONTAL.name), key="relu-second")
+        second_column.selectbox("Second kernel", names, index=names.index(HORIZONTAL.name), key="relu-second")
     ]
-    bend = between.toggle("ReLU between them", key="relu-between")
-    pixels = whole_percents(digit_picker("relu"))
+    with_relu = switch.toggle("ReLU between them", key="relu-between")
+    pixels = rounded_pixels(digit_picker("relu"))
     row = st.slider("Row of the framed value", 0, OUTPUT_SIDE - 1, 9, key="relu-row")
     middle = correlate(pixels, first.values)
-    passed = relu(middle) if bend else middle
-    one_kernel = merged(first.values, second.values)
-    two_steps, one_step = correlate(passed, second.values), correlate(pixels, one_kernel)
+    passed_on = relu(middle) if with_relu else middle
+    one_kernel = composed_kernel(first.values, second.values)
+    two_steps, one_step = correlate(passed_on, second.values), correlate(pixels, one_kernel)
     column = int(np.abs(two_steps[row] - one_step[row]).argmax()) or OUTPUT_SIDE // 2
-    _maps(two_steps, one_step, row, column, bend)
-    _numbers(middle, two_steps, one_step, (row, column), bend)
-    _tables(pixels, passed, one_kernel, (first, second), (row, column))
+    _maps(two_steps, one_step, row, column, with_relu)
+    _formulas(middle, two_steps, one_step, (row, column), with_relu)
+    _tables(pixels, passed_on, one_kernel, (first, second), (row, column))
 
 
 def _tables(
-    pixels: Plane, passed: Plane, one_kernel: Plane, kernels: tuple[Kernel, Kernel], place: tuple[int, int]
+    pixels: Plane, passed_on: Plane, one_kernel: Plane, kernels: tuple[Kernel, Kernel], framed: tuple[int, int]
 ) -> None:
-    """All that both values of the frame are made of."""
+    """All factors of both framed values."""
     first, second = kernels
-    row, column = place
-    here, there = pixels[row : row + 5, column : column + 5], passed[row : row + 3, column : column + 3]
-    for explanation, pair in (
-        (
-            "The first way ends with the second kernel on what the first one left: the sum of the nine products of",
-            ((there, signed(there), "the map between"), (second.values, signed(second.values), "second kernel, v")),
-        ),
-        (
-            "The other way is the sum of the twenty-five products of",
-            ((here, grey(here, 1.0), "the picture, x"), (one_kernel, signed(one_kernel), "the one kernel, c")),
-        ),
-    ):
-        st.markdown(explanation)
-        with st.container(horizontal=True, gap="medium"):
-            for values, colours, title in pair:
-                with st.container(width=len(values) * grey_svg.CELL_WIDTH, gap="small"):
-                    st.markdown(table(values, colours, title, text=shown), unsafe_allow_html=True)
-                    st.caption(title)
-    st.markdown("The one kernel is made of the second and of")
-    with st.container(width=len(first.values) * grey_svg.CELL_WIDTH, gap="small"):
-        st.markdown(table(first.values, signed(first.values), "first kernel, w", text=shown), unsafe_allow_html=True)
-        st.caption("first kernel, w")
-    corner, two = one_kernel[0, 0], (float(second.values[0, 0]), float(first.values[0, 0]))
+    row, column = framed
+    window, middle_window = pixels[row : row + 5, column : column + 5], passed_on[row : row + 3, column : column + 3]
+    st.markdown("The value of the two layers is the sum of the nine products of these two tables:")
+    with st.container(horizontal=True, gap="medium"):
+        _table(middle_window, signed_pixels(middle_window), "result of the first kernel")
+        _table(second.values, signed_pixels(second.values), "second kernel, v")
+    st.markdown("The value of the single layer is the sum of the twenty-five products of these two tables:")
+    with st.container(horizontal=True, gap="medium"):
+        _table(window, grey_pixels(window, 1.0), "the picture, x")
+        _table(one_kernel, signed_pixels(one_kernel), "the single kernel, c")
+    st.markdown("The single kernel is composed of the second kernel, above, and the first kernel:")
+    _table(first.values, signed_pixels(first.values), "first kernel, w")
+    corner, factors = one_kernel[0, 0], (float(second.values[0, 0]), float(first.values[0, 0]))
     st.caption(
-        r"Each number $c_{m,n}$ of it, in row $m$ and column $n$, is a sum of products: "
-        r"$c_{m,n} = \sum_{i,j} v_{i,j}\, w_{m-i,\,n-j}$, over all places $i, j$ of the second kernel where the first one has "
-        rf"a number too. In the corner that is a single one: $c_{{0,0}} = v_{{0,0}}\, w_{{0,0}} = {products([two])[0]} = "
-        rf"{exact(float(corner))}$."
+        r"Each of its numbers $c_{m,n}$, in row $m$ and column $n$, is a sum of products: "
+        r"$c_{m,n} = \sum_{i,j} v_{i,j}\, w_{m-i,\,n-j}$, over all positions $i, j$ of the second kernel for which the first "
+        rf"one has a number too. In the corner there is only one: $c_{{0,0}} = v_{{0,0}}\, w_{{0,0}} = "
+        rf"{product_terms([factors])[0]} = {decimal_latex(float(corner))}$."
     )
 
 
-def _maps(two_steps: Plane, one_step: Plane, row: int, column: int, bend: bool) -> None:
-    most = float(max(np.abs(two_steps).max(), np.abs(one_step).max())) or 1.0
-    titles = ("First, ReLU, second" if bend else "First, then second", "One kernel of 5 × 5")
+def _table(values: Plane, colours: Colours, title: str) -> None:
+    with st.container(width=len(values) * number_images.CELL_WIDTH, gap="small"):
+        st.markdown(table_svg(values, colours, title, text=decimal_text), unsafe_allow_html=True)
+        st.caption(title)
+
+
+def _maps(two_steps: Plane, one_step: Plane, row: int, column: int, with_relu: bool) -> None:
+    largest = float(max(np.abs(two_steps).max(), np.abs(one_step).max())) or 1.0
+    titles = ("First, ReLU, second" if with_relu else "First, then second", "One kernel of 5 × 5")
     with st.container(horizontal=True, gap="large"):
         for title, values in zip(titles, (two_steps, one_step), strict=True):
             with st.container(width=MAP_WIDTH, gap="small"):
                 st.markdown(f"**{title}**")
-                picture(framed(signed(values, most), row, column, 1), MAP_WIDTH, f"Feature map: {title}")
+                framed = framed_pixels(signed_pixels(values, largest), row, column, 1)
+                picture(framed, MAP_WIDTH, f"Feature map: {title}")
     difference = float(np.abs(two_steps - one_step).max())
-    if difference < 1e-9:
-        st.success("Both maps are the same, everywhere: two layers did the work of one.", icon=":material/equal:")
+    if difference < SAME:
+        st.success("Both maps are the same everywhere: two layers did the work of one.", icon=":material/equal:")
     else:
         st.warning(
-            f"The maps differ, by up to {shown(difference)}: no single kernel does what these two layers do.",
+            f"The maps differ by up to {decimal_text(difference)}: no single kernel does what these two layers do.",
             icon=":material/difference:",
         )
 
 
-def _numbers(middle: Plane, two_steps: Plane, one_step: Plane, place: tuple[int, int], bend: bool) -> None:
-    row, column = place
+def _formulas(middle: Plane, two_steps: Plane, one_step: Plane, framed: tuple[int, int], with_relu: bool) -> None:
+    row, column = framed
     value = float(middle[row, column])
+    written = decimal_latex(value)
     formula(
         r"\operatorname{ReLU}(x) = \max(0, x)",
         {"x": "a value of the first feature map"},
-        rf"\operatorname{{ReLU}}({exact(value)}) = \max(0,\; {exact(value)}) = {exact(max(0.0, value))}",
-        of_what=f"for the first map's value in row {row}, column {column}",
+        rf"\operatorname{{ReLU}}({written}) = \max(0,\; {written}) = {decimal_latex(max(0.0, value))}",
+        numbers_title=f"For the value of the first map in row {row}, column {column}",
     )
-    symbol = r"\operatorname{ReLU}(w \ast x)" if bend else r"(w \ast x)"
-    sign = "=" if abs(two_steps[row, column] - one_step[row, column]) < 1e-9 else r"\neq"
+    first_map = r"\operatorname{ReLU}(w \ast x)" if with_relu else r"(w \ast x)"
+    sign = "=" if abs(two_steps[row, column] - one_step[row, column]) < SAME else r"\neq"
     formula(
-        rf"\bigl(v \ast {symbol}\bigr)_{{r,s}} \quad\text{{and}}\quad \bigl(c \ast x\bigr)_{{r,s}}",
+        rf"\bigl(v \ast {first_map}\bigr)_{{r,s}} \quad\text{{and}}\quad \bigl(c \ast x\bigr)_{{r,s}}",
         {
             "x": "the picture",
             "w": "the first kernel",
-            "v": "the second",
-            "c": "the one kernel of 5 × 5",
+            "v": "the second kernel",
+            "c": "the single kernel of 5 × 5",
             r"\ast": "sliding a kernel over a picture",
             "r, s": "row and column of the frame",
         },
-        rf"{exact(float(two_steps[row, column]))} \;{sign}\; {exact(float(one_step[row, column]))}",
-        of_what=f"in the frame, row {row}, column {column}",
+        rf"{decimal_latex(float(two_steps[row, column]))} \;{sign}\; {decimal_latex(float(one_step[row, column]))}",
+        numbers_title=f"In the frame, row {row}, column {column}",
     )

@@ -130,7 +130,7 @@ def test_right_answers_do_not_drown_the_mistakes() -> None:
     assert list(mistakes.text[2]) == ["7", "", ""]
     assert [right.text[index][index] for index in range(3)] == ["900", "950", "990"]
     assert list(points.customdata[6]) == [2, 0]
-    assert points.text[6] == "c, taken for a: 7"
+    assert points.text[6] == "c, predicted as a: 7"
 
 
 def test_a_matrix_without_a_mistake_or_an_image_can_be_drawn() -> None:
@@ -188,17 +188,19 @@ COUNTS = np.array([[8, 2, 0], [0, 5, 0], [0, 0, 0]])
 
 
 def test_confusion_in_percent_of_a_class_adds_up_in_rows_and_of_an_answer_in_columns() -> None:
-    of_class, of_answer = (charts.normalised(COUNTS, way) for way in (charts.OF_CLASS, charts.OF_ANSWER))
+    of_class, of_answer = (
+        charts.normalized_confusion(COUNTS, way) for way in (charts.PERCENT_OF_CLASS, charts.PERCENT_OF_ANSWER)
+    )
     assert of_class is not None
     assert of_answer is not None
     assert of_class.tolist() == [[80, 20, 0], [0, 100, 0], [0, 0, 0]]
     assert of_answer[:, 1] == pytest.approx([200 / 7, 500 / 7, 0])
-    assert charts.normalised(COUNTS, charts.COUNTS) is None
+    assert charts.normalized_confusion(COUNTS, charts.COUNTS) is None
 
 
 def test_confusion_in_percent_shows_no_share_as_nought_that_is_not() -> None:
     matrix = np.array([[9_999, 1], [0, 3]])
-    mistakes = charts.confusion_matrix(matrix, ["cat", "dog"], shown_as=charts.OF_CLASS).data[0].text
+    mistakes = charts.confusion_matrix(matrix, ["cat", "dog"], shown_as=charts.PERCENT_OF_CLASS).data[0].text
     assert [list(row) for row in mistakes] == [["", "<0.1"], ["", ""]]
 
 
@@ -215,7 +217,7 @@ def test_empty_bins_of_the_reliability_diagram_have_no_bar() -> None:
     assert list(counts.text) == ["4"]
 
 
-def test_names_of_classes_do_not_cover_each_other_in_the_whole_set() -> None:
+def test_names_of_classes_do_not_cover_each_other_in_the_embedding() -> None:
     points = np.array([(0, 0), (1, 0), (100, 0), (0, 100)], float)
     labels = np.arange(4)
     names = ["cat", "dog", "ship", "frog"]
@@ -224,7 +226,7 @@ def test_names_of_classes_do_not_cover_each_other_in_the_whole_set() -> None:
 
 
 @pytest.mark.parametrize(("wrong", "shown"), [(1, True), (5, "legendonly")])
-def test_points_of_the_whole_set_carry_their_rows_and_few_mistakes_are_ringed(wrong: int, shown: bool | str) -> None:
+def test_points_of_the_embedding_carry_their_rows_and_few_mistakes_are_ringed(wrong: int, shown: bool | str) -> None:
     labels = np.arange(10) % 2
     answers = np.where(np.arange(10) < wrong, 1 - labels, labels)
     points = np.stack([np.arange(10.0), np.zeros(10)], axis=1)
@@ -232,14 +234,14 @@ def test_points_of_the_whole_set_carry_their_rows_and_few_mistakes_are_ringed(wr
         points, labels, answers, np.arange(10) + 100, ["even", "odd"], axes=("x", "y")
     ).data
     assert list(even.customdata) == [0, 2, 4, 6, 8]
-    assert even.text[0] == "image 100, taken for odd"
+    assert even.text[0] == "Image 100: even, predicted as odd"
     assert odd.marker.symbol != even.marker.symbol
     assert list(rings.x) == list(range(wrong))
     assert rings.visible == shown
 
 
 def test_chosen_epoch_is_marked_and_kept_ones_have_dots() -> None:
-    figure = charts.accuracy_until(EPOCHS, [0, 4, 8, 10], 4)
+    figure = charts.accuracy_by_epoch(EPOCHS, [0, 4, 8, 10], 4)
     assert figure.layout.shapes[0].x0 == 4
     assert figure.layout.annotations[-1].text == "epoch 4"
     assert [epoch for epoch, size in zip(figure.data[0].x, figure.data[0].marker.size, strict=True) if size] == [
@@ -247,12 +249,12 @@ def test_chosen_epoch_is_marked_and_kept_ones_have_dots() -> None:
         8,
         10,
     ]
-    assert charts.accuracy_until([], [0], 0).layout.annotations[-1].text == "start"
+    assert charts.accuracy_by_epoch([], [0], 0).layout.annotations[-1].text == "start"
 
 
 def test_guesses_before_training_name_no_class() -> None:
     guesses, answer = np.full(10, 0.1), np.eye(10)[7]
-    figure = charts.probabilities_over_epochs([0, 1], np.stack([guesses, answer]), DIGITS, 1)
+    figure = charts.probabilities_by_epoch([0, 1], np.stack([guesses, answer]), DIGITS, 1)
     assert [trace.name for trace in figure.data if trace.showlegend is not False] == ["7"]
 
 

@@ -24,9 +24,9 @@ from cnn_demo.spec.layers import (
     Output,
     ResidualBlock,
 )
-from cnn_demo.ui.diagram.layout import Scale, label_width, place
+from cnn_demo.ui.diagram.layout import Scale, label_width, lay_out
 from cnn_demo.ui.diagram.network import diagram_caption, layer_text, network_svg, picture_svg
-from cnn_demo.ui.diagram.stages import POINTWISE, mark_text, stages
+from cnn_demo.ui.diagram.stages import POINTWISE, badge_text, stages
 from tests.unit.ui.diagram.designs import architectures
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -61,7 +61,7 @@ def test_every_layer_of_any_design_stands_in_its_drawing_and_in_its_description(
     for layer in architecture.all_layers():
         assert layer.title in description
         if isinstance(layer, POINTWISE):
-            assert mark_text(layer) in hints
+            assert badge_text(layer) in hints
         else:
             assert layer.title in written
 
@@ -69,7 +69,7 @@ def test_every_layer_of_any_design_stands_in_its_drawing_and_in_its_description(
 @settings(max_examples=40, deadline=None)
 @given(architectures())
 def test_no_two_labels_or_boxes_of_any_drawing_overlap_and_none_leaves_it(architecture: Architecture) -> None:
-    placed = place(stages(architecture))
+    placed = lay_out(stages(architecture))
     for before, after in pairwise(placed):
         assert before.centre + label_width(before.stage) / 2 < after.centre - label_width(after.stage) / 2
         if after.boxes:
@@ -123,19 +123,19 @@ def test_layers_that_keep_the_shape_become_marks_of_the_box_before_them() -> Non
     layers = (Conv2D(activation="linear"), BatchNormalization(), Activation(), Dropout(rate=0.2), Flatten())
     drawn = stages(Architecture(layers=layers))
     assert [stage.title for stage in drawn] == ["Input", "Convolution", "Flatten", "Output (dense, softmax)"]
-    assert drawn[1].marks == ("batch norm", "relu", "dropout 20 %")
+    assert drawn[1].badges == ("batch norm", "relu", "dropout 20 %")
 
 
 def test_a_long_row_of_marks_is_cut_and_says_so() -> None:
     drawn = stages(Architecture(layers=(*(Dropout(),) * 9, Flatten())))
-    assert drawn[0].shown_marks() == (*("dropout 25 %",) * 4, "+ 5 more")
+    assert drawn[0].shown_badges() == (*("dropout 25 %",) * 4, "+ 5 more")
 
 
 def test_a_residual_block_shows_two_boxes_and_its_shortcut() -> None:
     same = ResidualBlock(filters=8)
     other = ResidualBlock(filters=16, strides=2)
     design = Architecture(layers=(Conv2D(filters=8), same, other, GlobalAveragePooling2D()))
-    blocks = place(stages(design))[2:4]
+    blocks = lay_out(stages(design))[2:4]
     texts = _texts(ET.fromstring(picture_svg(design)))
     assert [len(block.boxes) for block in blocks] == [2, 2]
     assert [text for text in texts if text.startswith("shortcut")] == ["shortcut", "shortcut, 1×1"]
@@ -145,7 +145,7 @@ def test_a_residual_block_shows_two_boxes_and_its_shortcut() -> None:
 
 @pytest.mark.parametrize(("classes", "dots"), [(2, 2), (10, 10), (1000, 10)])
 def test_many_classes_are_shortened_to_ten_places(classes: int, dots: int) -> None:
-    output = place(stages(Architecture(layers=(Flatten(),), classes=classes)))[-1]
+    output = lay_out(stages(Architecture(layers=(Flatten(),), classes=classes)))[-1]
     assert len(output.dots) == dots
 
 

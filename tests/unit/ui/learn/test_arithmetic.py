@@ -8,9 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.signal import correlate2d
 
-from cnn_demo.ui.learn.arithmetic import correlate, cosine, merged, pooled, relu, softmax
+from cnn_demo.ui.learn.arithmetic import composed_kernel, correlate, cosine, pool, relu, softmax
 from cnn_demo.ui.learn.classic_kernels import HAND_MADE
-from cnn_demo.ui.learn.formula_numbers import exact, in_rows, products, scientific, sum_in_rows
 
 SEEDS = st.integers(0, 2**16)
 
@@ -33,7 +32,7 @@ def test_two_convolutions_are_one_with_the_merged_kernel(seed: int, sides: tuple
     rng = np.random.default_rng(seed)
     picture = rng.normal(size=(12, 12))
     first, second = (rng.normal(size=(side, side)) for side in sides)
-    one = merged(first, second)
+    one = composed_kernel(first, second)
     assert one.shape == (sum(sides) - 1, sum(sides) - 1)
     np.testing.assert_allclose(correlate(picture, one), correlate(correlate(picture, first), second), atol=1e-10)
 
@@ -41,13 +40,13 @@ def test_two_convolutions_are_one_with_the_merged_kernel(seed: int, sides: tuple
 def test_with_relu_between_them_two_convolutions_are_more_than_one() -> None:
     picture, kernel = np.eye(6), HAND_MADE["Vertical edges (Sobel)"].values
     bent = correlate(relu(correlate(picture, kernel)), kernel)
-    assert np.abs(bent - correlate(picture, merged(kernel, kernel))).max() > 0.5
+    assert np.abs(bent - correlate(picture, composed_kernel(kernel, kernel))).max() > 0.5
 
 
 def test_pooling_keeps_one_value_of_each_whole_square() -> None:
     plane = np.array([[1.0, 2.0, 9.0], [3.0, 6.0, 9.0], [9.0, 9.0, 9.0]])
-    assert pooled(plane, 2, "max").tolist() == [[6.0]]
-    assert pooled(plane, 2, "mean").tolist() == [[3.0]]
+    assert pool(plane, 2, "max").tolist() == [[6.0]]
+    assert pool(plane, 2, "mean").tolist() == [[3.0]]
 
 
 def test_softmax_gives_shares_that_a_common_shift_leaves_as_they_are() -> None:
@@ -66,25 +65,3 @@ def test_hand_made_kernels_have_at_most_one_decimal_so_that_sums_can_be_shown_in
     for kernel in HAND_MADE.values():
         assert kernel.values.shape == (3, 3)
         assert np.array_equal(kernel.values.round(1), kernel.values)
-
-
-@pytest.mark.parametrize(
-    ("value", "text"), [(0.5, "0.5"), (-2.0, "-2"), (0.1 + 0.2, "0.3"), (-1e-12, "0"), (100.0, "100")]
-)
-def test_exact_numbers_have_all_their_decimals_and_no_more(value: float, text: str) -> None:
-    assert exact(value) == text
-
-
-@pytest.mark.parametrize(("value", "text"), [(-1.4142e-6, r"-1.41 \cdot 10^{-6}"), (-0.00141, "-0.00141"), (0.0, "0")])
-def test_small_numbers_are_written_as_powers_of_ten(value: float, text: str) -> None:
-    assert scientific(value) == text
-
-
-def test_long_sums_are_broken_into_rows_that_end_with_their_sign() -> None:
-    written = sum_in_rows("y &= ", products([(1, 2), (-1, 0.5), (0, 3), (2, 2)]), "5.5")
-    assert written == (
-        r"\begin{aligned} y &= 1 \cdot 2 + (-1) \cdot 0.5 + 0 \cdot 3 + \\ &\quad 2 \cdot 2 \\ &= 5.5 \end{aligned}"
-    )
-    assert in_rows(r"z &= \max(", ["1", "2"], ", ", ")", "2", a_row=2) == (
-        r"\begin{aligned} z &= \max(1, 2) \\ &= 2 \end{aligned}"
-    )

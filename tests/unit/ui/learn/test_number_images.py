@@ -1,4 +1,4 @@
-"""Numbers as shades: signs, frames, and tables that can be read without seeing them."""
+"""Arrays as pictures: colours of signs, frames, and tables for screen readers."""
 
 from __future__ import annotations
 
@@ -6,23 +6,23 @@ from xml.etree import ElementTree
 
 import numpy as np
 
-from cnn_demo.ui.learn.grey_svg import FRAME, NOTHING, framed, grey, signed, table
+from cnn_demo.ui.learn.number_images import FRAME, ZERO, framed_pixels, grey_pixels, signed_pixels, table_svg
 
 
 def test_grey_goes_from_black_to_white() -> None:
-    assert grey(np.array([[0.0, 0.5, 1.0, 2.0]]), 1.0)[0, :, 0].tolist() == [0, 128, 255, 255]
+    assert grey_pixels(np.array([[0.0, 0.5, 1.0, 2.0]]), 1.0)[0, :, 0].tolist() == [0, 128, 255, 255]
 
 
 def test_sign_chooses_the_hue_and_nothing_is_pale() -> None:
-    negative, nothing, positive = signed(np.array([[-2.0, 0.0, 2.0]]))[0].astype(int)
+    negative, nothing, positive = signed_pixels(np.array([[-2.0, 0.0, 2.0]]))[0].astype(int)
     assert negative[0] > negative[2]  # orange
     assert positive[2] > positive[0]  # indigo
-    assert nothing.tolist() == list(NOTHING)
-    assert signed(np.zeros((2, 2))).min() > 200
+    assert nothing.tolist() == list(ZERO)
+    assert signed_pixels(np.zeros((2, 2))).min() > 200
 
 
 def test_frame_surrounds_the_chosen_pixels_and_leaves_the_others() -> None:
-    large = framed(np.zeros((4, 4, 3), np.uint8), 1, 2, 2, scale=8)
+    large = framed_pixels(np.zeros((4, 4, 3), np.uint8), 1, 2, 2, scale=8)
     assert large.shape == (32, 32, 3)
     assert large[8, 16].tolist() == large[23, 31].tolist() == list(FRAME)
     assert not large[:8].any()
@@ -31,7 +31,7 @@ def test_frame_surrounds_the_chosen_pixels_and_leaves_the_others() -> None:
 
 def test_table_reads_its_numbers_out_and_keeps_them_readable_on_any_shade() -> None:
     values = np.array([[0.0, 1.0], [-0.5, 0.25]])
-    svg = ElementTree.fromstring(table(values, signed(values), "A <kernel>"))
+    svg = ElementTree.fromstring(table_svg(values, signed_pixels(values), "A <kernel>"))
     assert svg.get("aria-label") == "A <kernel>: 0, 1; -0.5, 0.25"
     texts = svg.findall("{http://www.w3.org/2000/svg}text")
     assert [text.text for text in texts] == ["0", "1", "-0.5", "0.25"]

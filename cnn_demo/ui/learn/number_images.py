@@ -1,4 +1,4 @@
-"""Numbers as shades: pictures and small tables of numbers as SVG. Knows no Streamlit."""
+"""Arrays as pictures: pixels coloured by value, and small tables of numbers as SVG. Knows no Streamlit."""
 
 from __future__ import annotations
 
@@ -7,32 +7,32 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from cnn_demo.ui.diagram.svg import element, words
+from cnn_demo.ui.diagram.svg import element, text_element
 from cnn_demo.ui.widgets.image_png import diverging_colours
 
 Colours = NDArray[np.uint8]
 CELL_WIDTH, CELL_HEIGHT, TEXT_SIZE = 46, 34, 13
 FRAME = (234, 106, 31)
-# Negative orange, nothing pale, positive indigo, as in the theme's charts; the sign stands in the numbers too.
-NEGATIVE, NOTHING, POSITIVE = (184.0, 71.0, 0.0), (243.0, 243.0, 248.0), (79.0, 70.0, 229.0)
+# Negative orange, zero pale, positive indigo, as in the theme's charts; the numbers show the sign too.
+NEGATIVE, ZERO, POSITIVE = (184.0, 71.0, 0.0), (243.0, 243.0, 248.0), (79.0, 70.0, 229.0)
 LUMINANCE = np.array([0.299, 0.587, 0.114])
-READABLE_FROM = 140.0
+DARK_TEXT_FROM = 140.0  # luminance of the cell
 
 
-def grey(values: np.ndarray, most: float) -> Colours:
-    """0 black, most white. values: (h, w). Returns (h, w, 3)."""
-    shade = np.clip(values / most, 0.0, 1.0) * 255.0
+def grey_pixels(values: np.ndarray, largest: float) -> Colours:
+    """0 is black, `largest` is white. values: (h, w). Returns (h, w, 3)."""
+    shade = np.clip(values / largest, 0.0, 1.0) * 255.0
     return np.repeat(shade.round().astype(np.uint8)[..., None], 3, axis=-1)
 
 
-def signed(values: np.ndarray, most: float | None = None) -> Colours:
-    """Negative orange, 0 pale, positive indigo; most (default: the largest size that occurs) is full strength."""
-    scale = most or float(np.abs(values).max()) or 1.0
-    return diverging_colours(np.clip(values / scale, -1.0, 1.0), NEGATIVE, NOTHING, POSITIVE)
+def signed_pixels(values: np.ndarray, largest: float | None = None) -> Colours:
+    """Negative orange, 0 pale, positive indigo. largest: magnitude of the full colour, else that of the values."""
+    scale = largest or float(np.abs(values).max()) or 1.0
+    return diverging_colours(np.clip(values / scale, -1.0, 1.0), NEGATIVE, ZERO, POSITIVE)
 
 
-def framed(colours: Colours, row: int, column: int, size: int, *, scale: int = 8) -> Colours:
-    """The picture enlarged, each pixel scale x scale, with a frame around size x size pixels from that place on."""
+def framed_pixels(colours: Colours, row: int, column: int, size: int, *, scale: int = 8) -> Colours:
+    """The picture enlarged by `scale`, with a frame around size x size pixels whose upper left one is (row, column)."""
     large = colours.repeat(scale, axis=0).repeat(scale, axis=1)
     top, left = row * scale, column * scale
     bottom, right = top + size * scale, left + size * scale
@@ -42,7 +42,7 @@ def framed(colours: Colours, row: int, column: int, size: int, *, scale: int = 8
     return large
 
 
-def table(
+def table_svg(
     values: np.ndarray,
     colours: Colours,
     label: str,
@@ -50,9 +50,9 @@ def table(
     text: Callable[[float], str] = "{:g}".format,
     marked: tuple[int, int] | None = None,
 ) -> str:
-    """Small numbers in coloured cells as SVG. values, colours: (h, w), (h, w, 3).
+    """Small numbers in coloured cells as SVG. values: (h, w). colours: (h, w, 3).
 
-    label: what it is, for who cannot see it; the numbers are read out with it, row by row.
+    label: names the table for a screen reader, which reads the numbers row by row. marked: a cell to be framed.
     """
     rows, columns = values.shape
     cells = [
@@ -63,8 +63,8 @@ def table(
     if marked:
         row, column = marked
         frame = {"fill": "none", "stroke": f"rgb{FRAME}", "stroke_width": 3}
-        place = {"x": column * CELL_WIDTH + 1.5, "y": row * CELL_HEIGHT + 1.5}
-        cells.append(element("rect", **place, width=CELL_WIDTH - 3, height=CELL_HEIGHT - 3, **frame))
+        corner = {"x": column * CELL_WIDTH + 1.5, "y": row * CELL_HEIGHT + 1.5}
+        cells.append(element("rect", **corner, width=CELL_WIDTH - 3, height=CELL_HEIGHT - 3, **frame))
     width, height = columns * CELL_WIDTH, rows * CELL_HEIGHT
     read_out = "; ".join(", ".join(text(float(value)) for value in row) for row in values)
     attributes = {"viewBox": f"0 0 {width} {height}", "role": "img", "aria-label": f"{label}: {read_out}"}
@@ -74,8 +74,8 @@ def table(
 
 def _cell(text: str, colour: np.ndarray, row: int, column: int) -> str:
     left, top = column * CELL_WIDTH, row * CELL_HEIGHT
-    ink = "#000000" if float(LUMINANCE @ colour) >= READABLE_FROM else "#ffffff"
+    text_colour = "#000000" if float(LUMINANCE @ colour) >= DARK_TEXT_FROM else "#ffffff"
     fill = f"rgb({colour[0]},{colour[1]},{colour[2]})"
     box = element("rect", x=left, y=top, width=CELL_WIDTH, height=CELL_HEIGHT, fill=fill, stroke="#8a90a2")
-    place = {"x": left + CELL_WIDTH / 2, "y": top + CELL_HEIGHT / 2 + TEXT_SIZE * 0.36}
-    return box + words("text", text, **place, font_size=TEXT_SIZE, text_anchor="middle", fill=ink)
+    centre = {"x": left + CELL_WIDTH / 2, "y": top + CELL_HEIGHT / 2 + TEXT_SIZE * 0.36}
+    return box + text_element("text", text, **centre, font_size=TEXT_SIZE, text_anchor="middle", fill=text_colour)
