@@ -8,7 +8,8 @@ from pathlib import Path
 from benchmarks.scripted import lines_of
 from benchmarks.table import Row
 from cnn_demo.datasets.table import entry
-from cnn_demo.jobs.workers import start_worker
+from cnn_demo.jobs.executor import launch
+from cnn_demo.jobs.local_executor import LocalExecutor
 from cnn_demo.runs import metrics
 from cnn_demo.runs.workspace import Workspace
 from cnn_demo.spec import presets
@@ -60,7 +61,9 @@ def images_per_second(name: str) -> float:
     with tempfile.TemporaryDirectory() as folder:
         project = Project(architecture=preset.architecture(), recipe=recipe, dataset="mnist-5k")
         run = Workspace(Path(folder)).create(project, name="benchmark", max_runs=1)
-        start_worker(run).wait()
+        executor = LocalExecutor()
+        launch(executor, run)
+        executor.wait(run)
         batches = [record for record in metrics.read(run.metrics_file) if record["kind"] == metrics.BATCH]
         later = [record for record in batches if record["epoch"] > 0]
     # Each record's speed is over the images since the record before it: weigh it by their number.

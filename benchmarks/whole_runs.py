@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.table import Row
-from cnn_demo.jobs.workers import start_worker
+from cnn_demo.jobs.executor import launch
+from cnn_demo.jobs.local_executor import LocalExecutor
 from cnn_demo.runs.folder import NO_INPUTS, RunFolder, RunInputs
 from cnn_demo.runs.preset_runs import finished_runs, preset_project
 from cnn_demo.runs.workspace import Workspace
@@ -40,7 +41,9 @@ def run_of(project: Project, name: str) -> dict[str, Any]:
 def new_run(project: Project, name: str, given: RunInputs = NO_INPUTS) -> RunFolder:
     """A whole run from its start to its end, well or not."""
     run = Workspace(RUNS).create(project, name=name, max_runs=MOST_RUNS, given=given)
-    start_worker(run).wait()
+    executor = LocalExecutor()
+    launch(executor, run)
+    executor.wait(run)
     return run
 
 

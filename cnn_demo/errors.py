@@ -8,6 +8,7 @@ UserError
 ├── DatasetError    a data set that is missing, damaged or cannot be fetched
 ├── PictureError    a picture that cannot be read or holds nothing
 ├── RunError        a run that is missing, damaged or in the wrong state
+│   └── LeaseError  a run that another worker works on
 ├── ModelError      a trained network that is missing or damaged
 ├── BundleError     a file that is no bundle of a trained network, or a bundle that cannot be taken
 ├── StorageError    the disk refused (full, read-only, no permission)
@@ -57,6 +58,10 @@ class PictureError(UserError):
 
 class RunError(UserError):
     """A run that is missing, damaged or in the wrong state for what was asked."""
+
+
+class LeaseError(RunError):
+    """A run that another worker works on."""
 
 
 class ModelError(UserError):

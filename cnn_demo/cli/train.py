@@ -13,8 +13,9 @@ from cnn_demo.cli.output import Command, Output, progress_bar
 from cnn_demo.datasets.table import DatasetEntry, entry
 from cnn_demo.errors import DesignError, RecipeError, RunError
 from cnn_demo.jobs.download import ensure_dataset
+from cnn_demo.jobs.executor import Executor, launch
 from cnn_demo.jobs.follow import follow
-from cnn_demo.jobs.workers import start_worker
+from cnn_demo.jobs.local_executor import LocalExecutor
 from cnn_demo.runs import metrics
 from cnn_demo.runs.distillation import teacher_of
 from cnn_demo.runs.folder import STOP, RunFolder
@@ -95,9 +96,10 @@ def _act(options: Namespace, output: Output) -> int:
             print(f"Note: {note}", file=sys.stderr)
     ensure_dataset(project.dataset, settings)
     run = workspace(options).create(project, name=options.name or _default_name(options, network), given=given)
-    worker = start_worker(run)
-    _watch(run, output)
-    worker.wait()
+    executor = LocalExecutor()
+    launch(executor, run)
+    _watch(run, executor, output)
+    executor.wait(run)
     status, result = run.status(), run.result()
     if status.state == FAILED or result is None:
         raise RunError(f"The run {run.id} {status.state}: {status.reason} See {run.log_file}.")
@@ -165,18 +167,18 @@ def _read_spec(path: Path) -> tuple[Architecture, Recipe]:
     return Architecture.from_dict(data), Recipe()
 
 
-def _watch(run: RunFolder, output: Output) -> None:
+def _watch(run: RunFolder, executor: Executor, output: Output) -> None:
     """Show the run until it ends. An interrupt asks it to stop; what it has learnt is kept."""
     with progress_bar() as bar:
         task = bar.add_task("starting", total=1.0, note="")
         while True:
             try:
-                for status, records in follow(run):
+                for status, records in follow(run, executor):
                     bar.update(task, completed=status.progress, description=status.phase or status.state)
                     _show_records(records, status, output, lambda note: bar.update(task, note=note))
                 return
             except KeyboardInterrupt:
-                run.ask(STOP)
+                run.request(STOP)
 
 
 def _show_records(records: list[Record], status: Status, output: Output, set_note: Any) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 
+from cnn_demo.jobs.executor import Executor, fail_if_ended_early
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.metrics import Reader, Record
 from cnn_demo.runs.status import ACTIVE, Status
@@ -12,10 +13,14 @@ from cnn_demo.runs.status import ACTIVE, Status
 POLL_SECONDS = 0.2
 
 
-def follow(run: RunFolder) -> Iterator[tuple[Status, list[Record]]]:
-    """The status and what was newly measured, a few times a second; the last one is of the ended run."""
+def follow(run: RunFolder, executor: Executor) -> Iterator[tuple[Status, list[Record]]]:
+    """The status and what was newly measured, a few times a second; the last one is of the ended run.
+
+    executor: what the run was launched with.
+    """
     reader = Reader(run.metrics_file)
     while True:
+        fail_if_ended_early(executor, run)
         status = run.status()
         yield status, reader.new_records()
         if status.state not in ACTIVE:

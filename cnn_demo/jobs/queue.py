@@ -6,25 +6,21 @@ share it: a lock file lets one of them at a time decide.
 
 from __future__ import annotations
 
-import subprocess
 import time
 from collections import Counter
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import psutil
 from filelock import FileLock
 
-from cnn_demo.errors import RunError, StorageError, UserError
-from cnn_demo.jobs.workers import SpareWorker, claim, hand_over, start_worker
+from cnn_demo.errors import RunError, UserError
+from cnn_demo.jobs.executor import Executor, fail_if_ended_early, launch
 from cnn_demo.runs.atomic import storage_errors
 from cnn_demo.runs.folder import PAUSE, STOP, RunFolder
-from cnn_demo.runs.status import ACTIVE, FAILED, PAUSED, QUEUED, RESUMABLE, RUNNING, STOPPED, Status
+from cnn_demo.runs.status import ACTIVE, PAUSED, QUEUED, RESUMABLE, RUNNING, STOPPED, Status
 from cnn_demo.runs.workspace import Workspace
 
 SEPARATOR = "@"
-GIVE_UP_SECONDS = 10.0
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -50,10 +46,9 @@ def _ticket(file_name: str) -> Ticket | None:
 class Queue:
     """Starts queued runs in their order, as many at a time as allowed."""
 
-    def __init__(self, runs_folder: Path, *, parallel: int, spare: SpareWorker | None = None) -> None:
-        self.runs_folder, self.parallel, self.spare = runs_folder, parallel, spare
+    def __init__(self, runs_folder: Path, *, parallel: int, executor: Executor) -> None:
+        self.runs_folder, self.parallel, self.executor = runs_folder, parallel, executor
         self.folder = runs_folder / "queue"
-        self._children: list[subprocess.Popen[bytes]] = []
         with storage_errors(self.folder):
             self.folder.mkdir(parents=True, exist_ok=True)
         self._lock = FileLock(self.folder / "lock")  # it holds threads of one process apart as well
@@ -69,13 +64,12 @@ class Queue:
             ticket = Ticket(time.time_ns(), run.path.parent.name, run.id)
             with storage_errors(self.folder / ticket.file_name):
                 (self.folder / ticket.file_name).touch()
-            run.write_status(replace(run.status(), state=QUEUED, reason="", phase="", process=None))
+            run.write_status(replace(run.status(), state=QUEUED, reason="", phase=""))
             self.advance()
 
     def advance(self) -> None:
         """Take ended runs out, start waiting ones where there is room. Cheap: call it often."""
         with self._lock:
-            self._children = [child for child in self._children if child.poll() is None]
             running, waiting = 0, []
             for ticket in self.tickets():
                 status = self._status(ticket)
@@ -87,9 +81,9 @@ class Queue:
                     waiting.append(self._run(ticket))
             for run in waiting[: max(self.parallel - running, 0)]:
                 try:
-                    self._children.append(self._worker(run))
-                except UserError as error:  # the runs behind it must not wait for ever
-                    self._give_up(run, error)
+                    launch(self.executor, run)
+                except UserError:  # the runs behind it must not wait for ever
+                    self._remove_tickets(run)
 
     def tickets(self) -> list[Ticket]:
         """The active runs in their turn: each visitor's first before anybody's second, and so on."""
@@ -126,8 +120,7 @@ class Queue:
         """Remove a run and all its files; a training one is ended first."""
         with self._lock:
             self._remove_tickets(run)
-            with suppress(RunError):  # damaged: it has no worker that could be found
-                _end_process(run.status())
+            self.executor.kill(run)
             run.delete()
 
     def has_work(self) -> bool:
@@ -141,7 +134,7 @@ class Queue:
                 self.enter(run)
                 status = run.status()
             if status.state == RUNNING or (request == STOP and _has_learnt(run, status)):
-                run.ask(request)
+                run.request(request)
             elif status.state == QUEUED:
                 run.write_status(replace(status, state=when_waiting, reason="Taken out of the queue."))
             else:
@@ -151,8 +144,10 @@ class Queue:
         return RunFolder(self.runs_folder / ticket.workspace / ticket.run_id)
 
     def _status(self, ticket: Ticket) -> Status | None:
+        run = self._run(ticket)
         try:
-            return self._run(ticket).status()
+            fail_if_ended_early(self.executor, run)
+            return run.status()
         except UserError:  # deleted, or damaged: nothing that could be started
             return None
 
@@ -161,33 +156,7 @@ class Queue:
             if self._run(ticket) == run:
                 (self.folder / ticket.file_name).unlink(missing_ok=True)
 
-    def _give_up(self, run: RunFolder, error: UserError) -> None:
-        """Take a run out that no worker can be started for."""
-        self._remove_tickets(run)
-        with suppress(UserError):  # where the disk is full, it cannot be written down either
-            run.write_status(replace(run.status(), state=FAILED, reason=str(error), phase="", process=None))
-
-    def _worker(self, run: RunFolder) -> subprocess.Popen[bytes]:
-        if self.spare and (process := self.spare.take()):
-            try:
-                claim(run, process.pid)
-                hand_over(process, run)
-                return process
-            except (OSError, StorageError, psutil.NoSuchProcess):
-                process.kill()
-        return start_worker(run)
-
 
 def _has_learnt(run: RunFolder, status: Status) -> bool:
     """Whether a waiting run was trained before: its worker, when its turn comes, keeps and tests what was learnt."""
     return status.state == QUEUED and run.checkpoint_file.is_file()
-
-
-def _end_process(status: Status) -> None:
-    if status.state == RUNNING and status.process:
-        try:
-            process = psutil.Process(status.process[0])
-            process.kill()
-            process.wait(GIVE_UP_SECONDS)
-        except psutil.Error:
-            pass  # it ended by itself

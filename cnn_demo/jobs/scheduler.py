@@ -8,8 +8,8 @@ import threading
 import time
 
 from cnn_demo.jobs.compute import Compute
+from cnn_demo.jobs.executor import Executor
 from cnn_demo.jobs.queue import Queue
-from cnn_demo.jobs.workers import SpareWorker
 from cnn_demo.settings import Settings
 from cnn_demo.spec.link import Project
 
@@ -24,10 +24,10 @@ log = logging.getLogger(__name__)
 class Scheduler:
     """Owns the queue of this process. Where memory allows, it warms the compute worker, then a spare worker."""
 
-    def __init__(self, settings: Settings, compute: Compute) -> None:
-        self.spare = SpareWorker() if settings.spare_worker else None
-        self.compute = compute
-        self.queue = Queue(settings.runs_folder, parallel=settings.parallel_runs, spare=self.spare)
+    def __init__(self, settings: Settings, compute: Compute, executor: Executor) -> None:
+        self._keeps_warm = settings.spare_worker
+        self.compute, self.executor = compute, executor
+        self.queue = Queue(settings.runs_folder, parallel=settings.parallel_runs, executor=executor)
         self._expected: tuple[Project | None, float] = None, 0.0
         self._end = threading.Event()
         self._thread = threading.Thread(target=self._work, name="scheduler", daemon=True)
@@ -45,14 +45,13 @@ class Scheduler:
         self._end.set()
         if self._thread.is_alive():
             self._thread.join()
-        if self.spare:
-            self.spare.end()
+        self.executor.end()
 
     def _work(self) -> None:
         warm_at = time.monotonic() + WARM_AFTER_SECONDS
         while not self._end.wait(TICK_SECONDS):
             try:
-                if self.spare and time.monotonic() >= warm_at:
+                if self._keeps_warm and time.monotonic() >= warm_at:
                     self.compute.warm()
                     warm_at = math.inf
                 self._tick()
@@ -62,8 +61,8 @@ class Scheduler:
     def _tick(self) -> None:
         self.queue.advance()
         # One import of TensorFlow at a time, and none beside a training run: each wants the whole processor.
-        if self.spare and self.compute.is_warm() and not self.queue.has_work():
-            self.spare.prepare()
+        if self._keeps_warm and self.compute.is_warm() and not self.queue.has_work():
+            self.executor.prepare()
             project, since = self._expected
             if project and time.monotonic() - since > SETTLED_SECONDS:
-                self.spare.expect(project)
+                self.executor.expect(project)

@@ -16,9 +16,9 @@ from typing import Any
 import numpy as np
 
 from cnn_demo.errors import RunError, UserError
+from cnn_demo.runs import lease
 from cnn_demo.runs.atomic import storage_errors, write_bytes, write_json
-from cnn_demo.runs.process import is_alive
-from cnn_demo.runs.status import FAILED, QUEUED, RUNNING, Status
+from cnn_demo.runs.status import ACTIVE, FAILED, LAUNCHING, QUEUED, RUNNING, STARTING, Status
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.link import Project
 from cnn_demo.spec.recipe import Recipe
@@ -29,6 +29,8 @@ MAX_NAME = 60
 LOG_LINES = 20
 STOP, PAUSE = "stop", "pause"
 REQUESTS = (STOP, PAUSE)
+NO_WORKER = "The worker process ended unexpectedly: it was killed, or it ran out of memory."
+NO_START = f"No worker process began within {lease.LAUNCH_SECONDS:.0f} seconds."
 NOISE = re.compile(r"[EWIF]0000 |WARNING: All log messages before absl|\s*$")
 
 
@@ -135,13 +137,30 @@ class RunFolder:
     def status(self) -> Status:
         """Where the run stands. A run whose worker is gone reads as failed, whatever the worker last wrote."""
         status = self._read_status()
-        if status.state == RUNNING and not is_alive(status.process):
-            # The worker may have written its last word and ended between our two looks.
+        if status.state == RUNNING and not lease.is_alive(self.path, launching=status.phase == LAUNCHING):
+            # The worker may have written its last status and ended between our two looks.
             status = self._read_status()
             if status.state == RUNNING:
-                reason = "The worker process ended without a word: it was killed, or ran out of memory."
-                return replace(status, state=FAILED, reason=reason)
+                return replace(status, state=FAILED, reason=NO_START if status.phase == LAUNCHING else NO_WORKER)
         return status
+
+    def claim(self) -> None:
+        """Say that a worker is being started on the run: until it takes the lease, the run counts as running.
+
+        What ends that: the lease, or lease.LAUNCH_SECONDS, or fail().
+        """
+        self.write_status(replace(self._read_status(), state=RUNNING, phase=LAUNCHING, reason=""))
+
+    def begin(self) -> None:
+        """Say that the worker which holds the lease now works on the run. Raises RunError where the run is not active."""
+        status = self._read_status()
+        if status.state not in ACTIVE:
+            raise RunError(f"The run {self.id} is {status.state}: it is not to be trained now.")
+        self.write_status(replace(status, state=RUNNING, phase=STARTING, reason=""))
+
+    def fail(self, reason: str) -> None:
+        """Say that the run has failed, and why."""
+        self.write_status(replace(self._read_status(), state=FAILED, reason=reason, phase=""))
 
     def write_status(self, status: Status) -> None:
         write_json(self.path / "status.json", status.to_dict())
@@ -150,14 +169,14 @@ class RunFolder:
         """The figures on the test part, None before the run has ended."""
         return self._read("result.json") if (self.path / "result.json").is_file() else None
 
-    def ask(self, request: str) -> None:
-        """Leave a request for the worker: STOP or PAUSE."""
-        with storage_errors(self.path / request):
-            (self.path / request).touch()
+    def request(self, request: str, *, at_step: int = 0) -> None:
+        """Leave a request for the worker: STOP or PAUSE. It obeys after at_step steps, or at its next report if later."""
+        write_json(self.path / request, {"at_step": at_step})
 
-    def asked(self) -> str | None:
-        """The request that waits for the worker; stop goes before pause."""
-        return next((request for request in REQUESTS if (self.path / request).exists()), None)
+    def requests(self) -> dict[str, int]:
+        """The requests that wait for the worker -> at_step; stop stands before pause."""
+        found = ((request, _at_step(self.path / request)) for request in REQUESTS)
+        return {request: at_step for request, at_step in found if at_step is not None}
 
     def clear_requests(self) -> None:
         for request in REQUESTS:
@@ -209,6 +228,16 @@ class RunFolder:
 
     def _damaged(self, name: str, why: str) -> RunError:
         return RunError(f"{name} of the run {self.id} is damaged: {why}.")
+
+
+def _at_step(request_file: Path) -> int | None:
+    """The step of a request; None where there is none."""
+    try:
+        return int(json.loads(request_file.read_text())["at_step"])
+    except FileNotFoundError:
+        return None
+    except (ValueError, KeyError, TypeError):  # an empty file, as `touch` makes it: at once
+        return 0
 
 
 def clean_name(name: str) -> str:

@@ -11,15 +11,16 @@ STATES = (QUEUED, RUNNING, PAUSED, FINISHED, STOPPED, FAILED)
 ACTIVE = (QUEUED, RUNNING)
 TRAINED = (FINISHED, STOPPED)  # their weights are final
 RESUMABLE = (PAUSED, FAILED)
-STARTING = "starting"  # a worker's phase until its first batch
+# Phases of a running run before its first batch: its worker was started and has not taken the lease yet; it has.
+LAUNCHING, STARTING = "launching", "starting"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
     """The state of a run and how far it has come.
 
-    phase: what a running worker does now (starting, training, validating, testing). epoch, batch: the place, both
-    counted from 0. seconds: time trained so far, over all resumptions. process: (pid, start time) of the worker.
+    phase: what a running worker does now (launching, starting, training, validating, testing). epoch, batch: the
+    place, both counted from 0. seconds: time trained so far, over all resumptions. updated_at: seconds since 1970.
     """
 
     state: str
@@ -33,7 +34,6 @@ class Status:
     seconds: float = 0.0
     seconds_left: float | None = None
     memory_mb: float = 0.0
-    process: tuple[int, float] | None = None
     updated_at: float = field(default_factory=time.time)
 
     def to_dict(self) -> dict[str, Any]:
@@ -47,9 +47,6 @@ class Status:
         """
         known = {item.name for item in fields(cls)}
         values = {name: value for name, value in data.items() if name in known}
-        if values.get("process"):
-            pid, started = values["process"]
-            values["process"] = (int(pid), float(started))
         if values.get("state") not in STATES:
             raise ValueError(f"the state {values.get('state')!r} is none of {', '.join(STATES)}")
         return cls(**values)

@@ -10,21 +10,45 @@ import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from cnn_demo.errors import LeaseError, UserError
 from cnn_demo.runs.folder import RunFolder
+from cnn_demo.runs.lease import hold
+
+if TYPE_CHECKING:
+    from cnn_demo.training.warm_start import WarmStart
 
 SPARE, EXPECT = "--spare", "expect"
 PIPE_BYTES = 1 << 16
 
 
 def main(arguments: list[str]) -> int:
-    """Exit status: 0 trained or paused, 1 failed (the run's status says why)."""
-    from cnn_demo import settings  # here, after the standard streams are where they belong
-    from cnn_demo.training.warm_start import WarmStart, warm_up
-    from cnn_demo.training.worker import work
+    """Exit status: 0 trained, paused or left to another worker; 1 failed (the run's status says why)."""
+    return wait_for_run() if arguments == [SPARE] else train(RunFolder(Path(arguments[0])))
 
-    if arguments != [SPARE]:
-        return 0 if work(RunFolder(Path(arguments[0]))) else 1
+
+def train(run: RunFolder, warm_start: WarmStart | None = None) -> int:
+    """Take the run's lease, train it, give the lease back. Where another worker holds it, nothing is done."""
+    try:
+        with hold(run.path):
+            run.begin()
+            from cnn_demo.training.worker import work  # 12 s; by then readers see that somebody works on the run
+
+            return 0 if work(run, warm_start) else 1
+    except LeaseError as error:
+        print(f"{error} This worker ends; the run goes on.", flush=True)
+        return 0
+    except UserError as error:  # the run is gone, or is not to be trained
+        print(error, flush=True)
+        return 1
+
+
+def wait_for_run() -> int:
+    """Get ready for some run, then for those that are expected, until one comes."""
+    from cnn_demo import settings
+    from cnn_demo.training.warm_start import WarmStart, warm_up
+
     warm_up()
     warm_start = WarmStart()
     for line in _newest_lines():
@@ -32,7 +56,7 @@ def main(arguments: list[str]) -> int:
         if word != EXPECT:
             run = RunFolder(Path(line))
             _log_to(run.log_file)
-            return 0 if work(run, warm_start) else 1
+            return train(run, warm_start)
         warm_start.prepare(project, settings.read())
     return 0
 

@@ -62,12 +62,14 @@ class Loop:
         self.position = self._resume()
         self.sketch = SketchWatcher(run.sketch_file, project.architecture.input_shape)
         self.terminated = False
+        self.request_step: int | None = None  # a request of later waits for that step
         signal.signal(signal.SIGTERM, self._on_terminate)
 
     def train(self) -> str:
         """Train to the end, or until asked otherwise. Returns DONE, STOP, PAUSE or TIME_LIMIT."""
-        if self.position.step and (asked := self._asked()):  # while it waited to go on
-            return asked
+        requested = self._requested()
+        if self.position.step and requested:  # while it waited to go on
+            return requested
         if not self.position.step:
             self._keep_weights(START)
         for epoch in range(self.position.epoch, self.recipe.epochs):
@@ -103,10 +105,10 @@ class Loop:
             self.position.step += 1
             stretch.add(logs, len(chosen))
             is_last = self.position.batch == self.batches
-            if is_last or self.reporter.is_due():
+            if is_last or self.reporter.is_due() or self.position.step == self.request_step:
                 self._report(stretch)
                 stretch = _Stretch()
-                if (outcome := self._asked()) and not is_last:
+                if (outcome := self._requested()) and not is_last:
                     self._save_checkpoint()
                     return outcome
                 if not is_last and time.monotonic() - checkpointed_at > CHECKPOINT_SECONDS:
@@ -150,7 +152,7 @@ class Loop:
         self.reporter.update(epoch=position.epoch, batch=0, seconds=round(position.seconds, 2))
         if position.epoch == self.recipe.epochs:
             return DONE
-        return self._asked() or DONE
+        return self._requested() or DONE
 
     def _validate(self, started: float) -> None:
         position = self.position
@@ -195,12 +197,15 @@ class Loop:
         if os.getpriority(os.PRIO_PROCESS, 0) < BELOW_WEB_PROCESS:
             os.setpriority(os.PRIO_PROCESS, 0, BELOW_WEB_PROCESS)
 
-    def _asked(self) -> str | None:
+    def _requested(self) -> str | None:
+        """What is to end the training now; notes at which step a request of later is due."""
         if self.terminated:
             return PAUSE
         if self.position.seconds > self.max_seconds:
             return TIME_LIMIT
-        return self.run.asked()
+        requests, step = self.run.requests(), self.position.step
+        self.request_step = min((at_step for at_step in requests.values() if at_step > step), default=None)
+        return next((request for request, at_step in requests.items() if at_step <= step), None)
 
     def _show_sketch(self, *, now: bool = False) -> None:
         if answer := self.sketch.probabilities(self.network, now=now):

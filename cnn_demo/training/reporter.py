@@ -10,7 +10,6 @@ import psutil
 
 from cnn_demo.runs import metrics
 from cnn_demo.runs.folder import RunFolder
-from cnn_demo.runs.process import mark
 from cnn_demo.runs.status import RUNNING, STARTING, Status
 
 REPORT_SECONDS = 0.3
@@ -23,7 +22,7 @@ class Reporter:
     def __init__(self, run: RunFolder, *, epochs: int, batches: int) -> None:
         self.run = run
         self.process = psutil.Process()
-        self.status = Status(state=RUNNING, phase=STARTING, epochs=epochs, batches=batches, process=mark())
+        self.status = Status(state=RUNNING, phase=STARTING, epochs=epochs, batches=batches)
         self.reported_at = time.monotonic()
         self.run.write_status(self.status)
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import traceback
-from dataclasses import replace
 
 from cnn_demo import settings
 from cnn_demo.errors import UserError
 from cnn_demo.network.devices import use
 from cnn_demo.runs.folder import PAUSE, STOP, RunFolder
-from cnn_demo.runs.status import FAILED, FINISHED, PAUSED, STOPPED
+from cnn_demo.runs.status import FINISHED, PAUSED, STOPPED
 from cnn_demo.spec.limits import MEGABYTE
 from cnn_demo.training.final_evaluation import finish
 from cnn_demo.training.loop import DONE, TIME_LIMIT, Loop
@@ -60,7 +59,7 @@ def _train(run: RunFolder, warm_start: WarmStart) -> None:
         outcome = loop.train()
         if outcome == PAUSE:
             run.clear_requests()
-            loop.reporter.update(state=PAUSED, phase="", process=None)
+            loop.reporter.update(state=PAUSED, phase="")
             return
         loop.reporter.update(phase="testing")
         with loop.judged():
@@ -68,13 +67,11 @@ def _train(run: RunFolder, warm_start: WarmStart) -> None:
     run.clear_requests()
     state, reason = ENDS[outcome]
     mean_speed = round(loop.position.step * loop.batch_size / max(loop.position.seconds, 1e-6), 1)
-    loop.reporter.update(
-        state=state, reason=reason, phase="", images_per_second=mean_speed, seconds_left=0.0, process=None
-    )
+    loop.reporter.update(state=state, reason=reason, phase="", images_per_second=mean_speed, seconds_left=0.0)
     run.checkpoint_file.unlink(missing_ok=True)  # last: a worker killed before resumes from it
 
 
 def _fail(run: RunFolder, reason: str) -> None:
     print(reason, flush=True)
     if run.exists():
-        run.write_status(replace(run.status(), state=FAILED, reason=reason, phase="", process=None))
+        run.fail(reason)

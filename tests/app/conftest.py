@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
@@ -16,12 +15,13 @@ import pytest
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
-from cnn_demo.jobs import queue, workers
 from cnn_demo.jobs.compute import Compute
+from cnn_demo.jobs.local_executor import LocalExecutor
 from cnn_demo.jobs.scheduler import Scheduler
 from cnn_demo.runs import trained_network
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.status import FINISHED
+from cnn_demo.ui.core import server
 from tests.app import image_set_answers, layer_answers
 from tests.app.run_folders import put_run
 from tests.app.visitor import Visitor
@@ -90,27 +90,31 @@ def compute(monkeypatch: pytest.MonkeyPatch) -> FakeCompute:
     return fake
 
 
+class FakeWorkers(LocalExecutor):
+    """Starts fake_worker.py on a run, and remembers on which."""
+
+    def __init__(self) -> None:
+        super().__init__(command=(sys.executable, str(FAKE_WORKER)))
+        self.started: list[RunFolder] = []
+
+    def start(self, run: RunFolder) -> None:
+        super().start(run)
+        self.started.append(run)
+
+
 @pytest.fixture(autouse=True)
-def fresh_server(compute: FakeCompute, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[subprocess.Popen[bytes]]]:
+def fresh_server(compute: FakeCompute, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Settings and queue of this test's own, the queue moved on by requests alone; its workers end with the test."""
-    started: list[subprocess.Popen[bytes]] = []
-    start_worker = queue.start_worker
-
-    def start(run: RunFolder) -> subprocess.Popen[bytes]:
-        started.append(start_worker(run))
-        return started[-1]
-
-    monkeypatch.setattr(workers, "WORKER", [sys.executable, str(FAKE_WORKER)])
-    monkeypatch.setattr(queue, "start_worker", start)
+    workers = FakeWorkers()
+    monkeypatch.setattr(server, "executor", lambda: workers)
     # Its thread would move the queue on at moments that no test can know.
     monkeypatch.setattr(Scheduler, "start", lambda self: None)
     st.cache_resource.clear()
     st.cache_data.clear()
-    yield started
+    yield
     st.cache_resource.clear()
-    for process in started:
-        process.kill()
-        process.wait()
+    for run in workers.started:
+        workers.kill(run)
 
 
 @pytest.fixture(autouse=True)

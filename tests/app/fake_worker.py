@@ -8,7 +8,7 @@ import sys
 import time
 from pathlib import Path
 
-import psutil
+from cnn_demo.runs.lease import hold
 
 GIVE_UP_SECONDS = 30.0
 POLL_SECONDS = 0.02
@@ -16,7 +16,6 @@ POLL_SECONDS = 0.02
 
 def main(run: Path) -> None:
     """Report one epoch, then pause or stop when asked."""
-    process = psutil.Process()
     report = {
         "state": "running",
         "phase": "training",
@@ -26,7 +25,6 @@ def main(run: Path) -> None:
         "images_per_second": 1234.0,
         "seconds": 1.5,
         "memory_mb": 600.0,
-        "process": [process.pid, process.create_time()],
     }
     batch = {"kind": "batch", "epoch": 0, "batch": 10, "step": 10, "loss": 0.5, "accuracy": 0.8, "learning_rate": 0.01}
     batch |= {"images_per_second": 1234.0, "memory_mb": 600.0}
@@ -42,7 +40,7 @@ def main(run: Path) -> None:
     (run / "metrics.jsonl").write_text(f"{json.dumps(batch)}\n{json.dumps({**epoch, 'seconds': 1.5})}\n")
     _replace(run / "status.json", report)
     ended = _wait_for_a_request(run)
-    _replace(run / "status.json", {**report, "state": ended, "process": None})
+    _replace(run / "status.json", {**report, "state": ended})
 
 
 def _wait_for_a_request(run: Path) -> str:
@@ -63,4 +61,5 @@ def _replace(path: Path, value: object) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    with hold(Path(sys.argv[1])):
+        main(Path(sys.argv[1]))

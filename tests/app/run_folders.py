@@ -10,10 +10,10 @@ from typing import Any
 
 from cnn_demo.runs import metrics
 from cnn_demo.runs.folder import RunFolder
-from cnn_demo.runs.process import mark
 from cnn_demo.runs.status import RUNNING, TRAINED, Status
 from cnn_demo.spec.link import Project
 from cnn_demo.ui.core.state import first_project
+from tests.leases import hold_here, leave_dead_worker
 from tests.shipped import FIRST
 
 
@@ -24,18 +24,20 @@ def put_run(
     number: int = 0,
     name: str = "A run",
     project: Project | None = None,
+    worker_lives: bool = True,
     **status: Any,
 ) -> RunFolder:
     """Put a run into the folder of a workspace. number: its place in time. status: fields of Status.
 
-    A running one seems to be worked on by this very process; one that was trained has the shipped network's figures.
+    A running one has its lease held by this process, unless its worker is to be dead; one that was trained has the
+    shipped network's figures.
     """
     folder = workspace / f"20260131-1200{number:02d}-0a1b"
     folder.mkdir(parents=True)
     project = project or first_project()
     run = RunFolder.create(folder, project, name=name)
     if state == RUNNING:
-        status.setdefault("process", mark())
+        hold_here(run) if worker_lives else leave_dead_worker(run)
     run.write_status(Status(state=state, epochs=project.recipe.epochs, **status))
     if state in TRAINED:
         for file in ("result.json", "certainty.json"):

@@ -272,7 +272,7 @@ def test_refresh_of_a_run_looks_only_at_new_records(
 def test_pause_leaves_its_request_for_the_worker(owner: Visitor, make_run: MakeRun) -> None:
     run = make_run(RUNNING)
     owner.open("train").press("Pause")
-    assert run.asked() == "pause"
+    assert run.requests() == {"pause": 0}
     assert owner.button("Pause").disabled
     assert owner.button("Stop").disabled
     assert "It will pause in a moment." in owner.text
@@ -281,14 +281,14 @@ def test_pause_leaves_its_request_for_the_worker(owner: Visitor, make_run: MakeR
 def test_stop_leaves_its_request_for_the_worker(owner: Visitor, make_run: MakeRun) -> None:
     run = make_run(RUNNING)
     owner.open("train").press("Stop")
-    assert run.asked() == "stop"
+    assert run.requests() == {"stop": 0}
 
 
 def test_pause_in_another_tab_is_no_error(owner: Visitor, make_run: MakeRun) -> None:
     run = make_run(RUNNING)
     second = Visitor(WORKSPACE).open("train")
     owner.open("train").press("Pause")
-    run.write_status(replace(run.status(), state=PAUSED, process=None))
+    run.write_status(replace(run.status(), state=PAUSED))
     second.press("Pause")
     assert "is paused already" in second.errors[0]
     assert second.look_again().button("Resume")
@@ -315,9 +315,9 @@ def test_failed_run_shows_its_reason_the_end_of_its_log_and_resume(owner: Visito
 
 
 def test_run_whose_worker_is_gone_reads_as_failed(owner: Visitor, make_run: MakeRun) -> None:
-    make_run(RUNNING, process=(1, 5.0))
+    make_run(RUNNING, worker_lives=False)
     owner.open("train")
-    assert "The worker process ended without a word" in owner.errors[0]
+    assert "The worker process ended unexpectedly" in owner.errors[0]
     assert owner.button("Resume")
 
 

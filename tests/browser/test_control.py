@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import subprocess
-import sys
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,11 +12,12 @@ import pytest
 from playwright.sync_api import Page, expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from cnn_demo.runs.process import mark
+from cnn_demo.runs.lease import read_holder
 from cnn_demo.runs.status import FAILED, FINISHED, PAUSED, RUNNING
 from scripts.serve import Server
 from tests.app.run_folders import put_run, until, write_history
 from tests.browser.walking import TENSORFLOW_SECONDS, choose, expect_state, expect_training, go, metric, visit
+from tests.leases import worker_on
 
 
 @pytest.fixture
@@ -27,14 +25,6 @@ def workspace(server: Server, request: pytest.FixtureRequest) -> Path:
     """A workspace of the running server, of this test's own."""
     name = re.sub(r"\W", "-", request.node.name)[:40].ljust(16, "-")
     return server.log.parent / "runs" / name
-
-
-@pytest.fixture
-def worker() -> Iterator[subprocess.Popen[bytes]]:
-    """A process that passes for a run's worker."""
-    with subprocess.Popen([sys.executable, "-c", "import time; time.sleep(120)"]) as process:
-        yield process
-        process.kill()
 
 
 def address(workspace: Path) -> str:
@@ -73,17 +63,18 @@ def test_resumed_run_is_watched_without_a_reload(page: Page, app_url: str, works
     visit(page, app_url, "Train", address(workspace))
     page.get_by_role("button", name="Resume").click()
     expect_state(page, "Training")
-    process = run.status().process
-    assert process is not None
-    psutil.Process(process[0]).kill()
+    until(lambda: read_holder(run.path) is not None)
+    holder = read_holder(run.path)
+    assert holder is not None
+    psutil.Process(holder.pid).kill()
     expect_state(page, "Failed", seconds=10)
 
 
 def test_parts_that_renew_themselves_have_no_place_of_their_own_on_the_page(
-    page: Page, app_url: str, workspace: Path, worker: subprocess.Popen[bytes]
+    page: Page, app_url: str, workspace: Path
 ) -> None:
     """Streamlit 1.67 may leave such a part out of a whole run, and then what stands behind it takes its place."""
-    run = put_run(workspace, RUNNING, process=mark(worker.pid), phase="training", batches=10)
+    run = put_run(workspace, RUNNING, phase="training", batches=10)
     write_history(run)
     received: list[str | bytes] = []
 
@@ -100,36 +91,31 @@ def test_parts_that_renew_themselves_have_no_place_of_their_own_on_the_page(
     assert min(map(len, places)) > 2  # (part of the page, place in it, places below)
 
 
-def test_run_that_ends_is_shown_without_a_reload(
-    page: Page, app_url: str, workspace: Path, worker: subprocess.Popen[bytes]
-) -> None:
-    run = put_run(workspace, RUNNING, process=mark(worker.pid), phase="training", batches=10)
+def test_run_that_ends_is_shown_without_a_reload(page: Page, app_url: str, workspace: Path) -> None:
+    run = put_run(workspace, RUNNING, phase="training", batches=10)
     write_history(run)
     visit(page, app_url, "Train", address(workspace))
     expect_state(page, "Training")
-    run.write_status(replace(run.status(), state=PAUSED, process=None))
+    run.write_status(replace(run.status(), state=PAUSED))
     expect_state(page, "Paused", seconds=10)
     expect(page.get_by_role("button", name="Resume")).to_be_visible()
 
 
-def test_killed_worker_shows_as_failed_without_a_reload(
-    page: Page, app_url: str, workspace: Path, worker: subprocess.Popen[bytes]
-) -> None:
-    run = put_run(workspace, RUNNING, process=mark(worker.pid), phase="training", batches=10)
+def test_killed_worker_shows_as_failed_without_a_reload(page: Page, app_url: str, workspace: Path) -> None:
+    run = put_run(workspace, RUNNING, worker_lives=False, phase="training", batches=10)
     run.log_file.write_text("the last words\n")
-    visit(page, app_url, "Train", address(workspace))
-    worker.kill()
+    with worker_on(run):
+        visit(page, app_url, "Train", address(workspace))
+        expect_state(page, "Training")
     expect_state(page, "Failed", seconds=10)
-    expect(page.get_by_text("The worker process ended without a word")).to_be_visible()
+    expect(page.get_by_text("The worker process ended unexpectedly")).to_be_visible()
     page.get_by_text("The end of its log").click()
     expect(page.get_by_text("the last words")).to_be_visible()
     expect(page.get_by_role("button", name="Resume")).to_be_visible()
 
 
-def test_run_deleted_while_shown_says_so_without_a_reload(
-    page: Page, app_url: str, workspace: Path, worker: subprocess.Popen[bytes]
-) -> None:
-    run = put_run(workspace, RUNNING, process=mark(worker.pid), phase="training", batches=10)
+def test_run_deleted_while_shown_says_so_without_a_reload(page: Page, app_url: str, workspace: Path) -> None:
+    run = put_run(workspace, RUNNING, phase="training", batches=10)
     visit(page, app_url, "Train", address(workspace))
     expect_state(page, "Training")
     shutil.rmtree(run.path)
@@ -137,10 +123,8 @@ def test_run_deleted_while_shown_says_so_without_a_reload(
     expect(page.get_by_role("button", name="Start training")).to_be_visible()
 
 
-def test_curves_grow_while_the_run_trains(
-    page: Page, app_url: str, workspace: Path, worker: subprocess.Popen[bytes]
-) -> None:
-    run = put_run(workspace, RUNNING, process=mark(worker.pid), phase="training", batches=10)
+def test_curves_grow_while_the_run_trains(page: Page, app_url: str, workspace: Path) -> None:
+    run = put_run(workspace, RUNNING, phase="training", batches=10)
     visit(page, app_url, "Train", address(workspace))
     expect(metric(page, "Validation accuracy")).to_have_text("–")
     write_history(run, epochs=2, val_accuracy=0.625)
@@ -174,13 +158,12 @@ def test_delete_of_the_last_run_says_so(page: Page, app_url: str, workspace: Pat
     expect(page.get_by_text("Only is deleted.")).to_be_visible()
 
 
-def test_delete_of_a_training_run_ends_its_worker(
-    page: Page, app_url: str, workspace: Path, worker: subprocess.Popen[bytes]
-) -> None:
-    run = put_run(workspace, RUNNING, process=mark(worker.pid))
-    visit(page, app_url, "Runs", address(workspace))
-    page.get_by_role("button", name="Delete").click()
-    expect(page.get_by_text("It is training now; that ends too.")).to_be_visible()
-    page.get_by_role("dialog").get_by_role("button", name="Delete it").click()
-    until(lambda: worker.poll() is not None)
+def test_delete_of_a_training_run_ends_its_worker(page: Page, app_url: str, workspace: Path) -> None:
+    run = put_run(workspace, RUNNING, worker_lives=False)
+    with worker_on(run) as worker:
+        visit(page, app_url, "Runs", address(workspace))
+        page.get_by_role("button", name="Delete").click()
+        expect(page.get_by_text("It is training now; that ends too.")).to_be_visible()
+        page.get_by_role("dialog").get_by_role("button", name="Delete it").click()
+        until(lambda: worker.poll() is not None)
     until(lambda: not run.path.exists())

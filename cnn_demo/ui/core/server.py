@@ -9,6 +9,8 @@ import streamlit as st
 from cnn_demo import settings as settings_module
 from cnn_demo.jobs.background_answer import BackgroundAnswer
 from cnn_demo.jobs.compute import Compute
+from cnn_demo.jobs.executor import Executor
+from cnn_demo.jobs.local_executor import LocalExecutor
 from cnn_demo.jobs.queue import Queue
 from cnn_demo.jobs.scheduler import Scheduler
 from cnn_demo.settings import Settings
@@ -42,9 +44,15 @@ def devices() -> list[dict[str, Any]] | None:
 
 
 @st.cache_resource(show_spinner=False)
+def executor() -> Executor:
+    """What runs the workers of all runs."""
+    return LocalExecutor(spare=settings().spare_worker)
+
+
+@st.cache_resource(show_spinner=False)
 def scheduler() -> Scheduler:
     """The background thread of this process; it starts with the first visitor."""
-    started = Scheduler(settings(), compute())
+    started = Scheduler(settings(), compute(), executor())
     started.start()
     return started
 

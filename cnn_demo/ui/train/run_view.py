@@ -10,7 +10,18 @@ import streamlit as st
 from cnn_demo.errors import RunError
 from cnn_demo.jobs.queue import Queue
 from cnn_demo.runs.folder import RunFolder
-from cnn_demo.runs.status import ACTIVE, FAILED, PAUSED, QUEUED, RESUMABLE, RUNNING, STARTING, TRAINED, Status
+from cnn_demo.runs.status import (
+    ACTIVE,
+    FAILED,
+    LAUNCHING,
+    PAUSED,
+    QUEUED,
+    RESUMABLE,
+    RUNNING,
+    STARTING,
+    TRAINED,
+    Status,
+)
 from cnn_demo.spec.layers.base import shape_text
 from cnn_demo.ui.core import notices, server
 from cnn_demo.ui.core.markdown import escaped
@@ -33,6 +44,7 @@ BADGES: dict[str, tuple[str, str, Literal["gray", "violet", "orange", "green", "
     "failed": ("Failed", ":material/error:", "red"),
 }
 PHASES = {
+    LAUNCHING: "Starting TensorFlow and reading the images",
     STARTING: "Starting TensorFlow and reading the images",
     "validating": "Measuring on the validation images",
     "testing": "Measuring on the test images, once",
@@ -129,7 +141,7 @@ def _progress_text(run: RunFolder, status: Status) -> str:
 def _actions(run: RunFolder, status: Status) -> None:
     queue = server.queue()
     if status.state in ACTIVE:
-        request = run.asked()
+        request = next(iter(run.requests()), None)
         _action("Pause", ":material/pause:", Queue.pause, queue, run, disabled=request is not None)
         _action("Stop", ":material/stop:", Queue.stop, queue, run, disabled=request is not None)
         if request:

@@ -10,6 +10,7 @@ import pytest
 
 from cnn_demo.cli import train
 from cnn_demo.datasets.table import DATASETS
+from cnn_demo.jobs.local_executor import LocalExecutor
 from cnn_demo.runs.bundle import write_bundle
 from cnn_demo.runs.distillation import teacher_of
 from cnn_demo.runs.folder import RunFolder
@@ -32,7 +33,7 @@ def no_worker(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object, **__: object) -> None:
         raise AssertionError("a worker was started")
 
-    monkeypatch.setattr("cnn_demo.cli.train.start_worker", refuse)
+    monkeypatch.setattr(LocalExecutor, "start", refuse)
     monkeypatch.setattr("cnn_demo.jobs.compute.Compute._new_worker", refuse)
 
 
@@ -170,11 +171,11 @@ def test_one_damaged_run_hides_no_other(command: Command, tmp_path: Path) -> Non
 def test_a_name_is_given_or_follows_from_design_and_data(command: Command, runs_folder: Path, monkeypatch) -> None:
     made: list[RunFolder] = []
 
-    def remember(run: RunFolder) -> None:
+    def remember(executor: LocalExecutor, run: RunFolder) -> None:
         made.append(run)
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("cnn_demo.cli.train.start_worker", remember)
+    monkeypatch.setattr(LocalExecutor, "start", remember)
     assert command(*TRAIN, "--preset", "fast")[0] == 130
     assert command(*TRAIN, "--preset", "fast", "--name", "../my/run")[0] == 130
     assert [run.about()["name"] for run in made] == ["fast on mnist-5k", "../my/run"]
@@ -184,11 +185,11 @@ def test_a_name_is_given_or_follows_from_design_and_data(command: Command, runs_
 def test_options_change_the_presets_recipe(command: Command, monkeypatch) -> None:
     made: list[RunFolder] = []
 
-    def remember(run: RunFolder) -> None:
+    def remember(executor: LocalExecutor, run: RunFolder) -> None:
         made.append(run)
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("cnn_demo.cli.train.start_worker", remember)
+    monkeypatch.setattr(LocalExecutor, "start", remember)
     options = ("--epochs", 3, "--batch-size", 32, "--learning-rate", 0.5, "--optimizer", "sgd", "--schedule", "cosine")
     command(*TRAIN, "--preset", "classic", "--recipe", "thorough", *options, "--seed", 9, "--device", "cpu")
     recipe = made[0].project().recipe
@@ -201,10 +202,10 @@ def test_options_change_the_presets_recipe(command: Command, monkeypatch) -> Non
 def begun(monkeypatch: pytest.MonkeyPatch, runs_folder: Path) -> Callable[[], list[RunFolder]]:
     """The runs of the command line so far; none of them is trained."""
 
-    def stop(run: RunFolder) -> None:
+    def stop(executor: LocalExecutor, run: RunFolder) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("cnn_demo.cli.train.start_worker", stop)
+    monkeypatch.setattr(LocalExecutor, "start", stop)
     return lambda: Workspace(runs_folder / "command-line").runs()
 
 
@@ -299,10 +300,10 @@ def test_an_import_is_told_in_a_line_that_begins_with_its_id(command: Command, t
 def test_training_on_takes_design_recipe_and_weights_over(
     command: Command, runs_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def stop(run: RunFolder) -> None:
+    def stop(executor: LocalExecutor, run: RunFolder) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("cnn_demo.cli.train.start_worker", stop)
+    monkeypatch.setattr(LocalExecutor, "start", stop)
     network = FIRST
     status, _, error = command(*TRAIN, "--start-from", FIRST.name, "--epochs", "2")
     assert status == 130

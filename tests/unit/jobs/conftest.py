@@ -7,20 +7,30 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 
-from cnn_demo.jobs import workers
+from cnn_demo.jobs.local_executor import LocalExecutor
 from cnn_demo.jobs.queue import Queue
-from cnn_demo.jobs.workers import SpareWorker
+from cnn_demo.jobs.spare_worker import SpareWorker
 from cnn_demo.runs.folder import RunFolder
+from cnn_demo.runs.lease import here, is_locked
 from cnn_demo.runs.workspace import Workspace, new_workspace_id
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.layers import Flatten
 from cnn_demo.spec.link import Project
 from cnn_demo.spec.recipe import Recipe
+from tests.unit.waiting import wait_until
 
-FAKE_WORKER = """
-import json, os, pathlib, sys, time
+FAKE_WORKER = f"""
+import fcntl, json, os, pathlib, sys, time
+place = {here()!r}
+"""
+FAKE_WORKER += """
+def change(status_file, **changes):
+    aside = status_file.with_name("aside")
+    aside.write_text(json.dumps({**json.loads(status_file.read_text()), **changes}))
+    os.replace(aside, status_file)
 name = sys.argv[1]
 if name == "--spare":
     expected = []
@@ -30,6 +40,10 @@ if name == "--spare":
         sys.exit()
     (pathlib.Path(name) / "expected").write_text("\\n".join(expected))
 run = pathlib.Path(name)
+lease = (run / "worker.lock").open("a")
+fcntl.flock(lease, fcntl.LOCK_EX)
+(run / "worker.json").write_text(json.dumps({"place": place, "pid": os.getpid()}))
+change(run / "status.json", phase="starting")
 with (run / "starts").open("a") as file:
     file.write(f"{os.getpid()}\\n")
 print("the fake worker works", flush=True)
@@ -37,15 +51,9 @@ ends = {"stop": "stopped", "pause": "paused", "end": "finished"}
 while not (asked := [name for name in ends if (run / name).exists()]):
     time.sleep(0.01)
 (run / asked[0]).unlink()
-status = json.loads((run / "status.json").read_text())
-(run / "aside").write_text(json.dumps({**status, "state": ends[asked[0]], "process": None}))
-os.replace(run / "aside", run / "status.json")
+change(run / "status.json", state=ends[asked[0]])
 """
-
-
-@pytest.fixture(autouse=True)
-def fake_worker(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workers, "WORKER", [sys.executable, "-S", "-c", FAKE_WORKER])
+COMMAND = (sys.executable, "-S", "-c", FAKE_WORKER)
 
 
 @pytest.fixture(autouse=True)
@@ -68,13 +76,18 @@ def started(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[subprocess.Popen[b
 
 
 @pytest.fixture
-def queue(runs_folder: Path) -> Queue:
-    return Queue(runs_folder, parallel=1)
+def executor() -> LocalExecutor:
+    return LocalExecutor(command=COMMAND)
+
+
+@pytest.fixture
+def queue(runs_folder: Path, executor: LocalExecutor) -> Queue:
+    return Queue(runs_folder, parallel=1, executor=executor)
 
 
 @pytest.fixture
 def spare() -> SpareWorker:
-    return SpareWorker()
+    return SpareWorker(COMMAND)
 
 
 @pytest.fixture
@@ -83,6 +96,13 @@ def new_run(runs_folder: Path) -> Callable[[], RunFolder]:
     workspace = Workspace(runs_folder / new_workspace_id())
     project = Project(architecture=Architecture(layers=(Flatten(),)), recipe=Recipe(), dataset="mnist-5k")
     return lambda: workspace.create(project, name="a run", max_runs=2000)
+
+
+def kill_worker(run: RunFolder) -> None:
+    """Kill a run's worker once it works."""
+    wait_until(lambda: starts(run))
+    psutil.Process(starts(run)[-1]).kill()
+    wait_until(lambda: not is_locked(run.path))
 
 
 def starts(run: RunFolder) -> list[int]:

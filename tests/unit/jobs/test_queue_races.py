@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from cnn_demo.errors import RunError, StorageError
+from cnn_demo.jobs.local_executor import LocalExecutor
 from cnn_demo.jobs.queue import Queue, Ticket
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.status import FAILED, FINISHED, PAUSED, QUEUED, RUNNING
@@ -24,9 +25,11 @@ def state(run: RunFolder) -> str:
 
 
 @pytest.mark.parametrize("processes", [1, 2])
-def test_many_threads_on_one_queue_or_two_start_a_run_once(runs_folder: Path, new_run: NewRun, processes: int) -> None:
+def test_many_threads_on_one_queue_or_two_start_a_run_once(
+    runs_folder: Path, executor: LocalExecutor, new_run: NewRun, processes: int
+) -> None:
     """Two queues on one folder are what two web processes have."""
-    queues = [Queue(runs_folder, parallel=1) for _ in range(processes)]
+    queues = [Queue(runs_folder, parallel=1, executor=executor) for _ in range(processes)]
     runs = [new_run() for _ in range(3)]
     queues[0].enter(runs[0])
     for run in runs[1:]:
@@ -50,8 +53,10 @@ def test_many_threads_on_one_queue_or_two_start_a_run_once(runs_folder: Path, ne
     assert len(starts(runs[1])) == 1
 
 
-def test_two_tabs_that_resume_at_once_start_one_worker(runs_folder: Path, new_run: NewRun) -> None:
-    queue, run = Queue(runs_folder, parallel=4), new_run()
+def test_two_tabs_that_resume_at_once_start_one_worker(
+    runs_folder: Path, executor: LocalExecutor, new_run: NewRun
+) -> None:
+    queue, run = Queue(runs_folder, parallel=4, executor=executor), new_run()
     queue.enter(run)
     queue.pause(run)
     wait_until(lambda: state(run) == PAUSED)
@@ -74,20 +79,21 @@ def test_two_tabs_that_resume_at_once_start_one_worker(runs_folder: Path, new_ru
     assert len(queue.tickets()) == 1
 
 
-def test_a_worker_that_nobody_could_write_down_is_ended_again(
-    queue: Queue, new_run: NewRun, started: list, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    "step", ["cnn_demo.runs.folder.RunFolder.claim", "cnn_demo.jobs.local_executor.LocalExecutor.start"]
+)
+def test_a_run_whose_worker_cannot_be_started_fails_with_the_reason_and_blocks_nobody(
+    queue: Queue, new_run: NewRun, started: list, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
-    """A full disk, say: the run reads as failed with the reason, blocks nobody, and can be resumed."""
     run = new_run()
 
     def full(*_: object) -> None:
-        raise StorageError("status.json could not be saved: the disk is full.")
+        raise StorageError("worker.log could not be saved: the disk is full.")
 
     with monkeypatch.context() as patch:
-        patch.setattr("cnn_demo.jobs.workers.claim", full)
+        patch.setattr(step, full)
         queue.enter(run)
-    assert [process.poll() is None for process in started] == [False]
-    assert (state(run), queue.tickets()) == (FAILED, [])
+    assert (started, state(run), queue.tickets()) == ([], FAILED, [])
     assert "the disk is full" in run.status().reason
     queue.resume(run)
     assert state(run) == RUNNING

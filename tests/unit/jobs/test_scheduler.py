@@ -9,6 +9,7 @@ import pytest
 
 from cnn_demo import settings
 from cnn_demo.jobs import scheduler as module
+from cnn_demo.jobs.local_executor import LocalExecutor
 from cnn_demo.jobs.scheduler import Scheduler
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.layers import Flatten
@@ -40,7 +41,7 @@ def started(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[float], tuple
     def start(warm_after: float) -> tuple[QuietCompute, list[int]]:
         monkeypatch.setattr(module, "WARM_AFTER_SECONDS", warm_after)
         compute, ticks = QuietCompute(), list[int]()
-        scheduler = Scheduler(settings.read(), compute)  # type: ignore[arg-type]
+        scheduler = Scheduler(settings.read(), compute, LocalExecutor())  # type: ignore[arg-type]
         monkeypatch.setattr(scheduler.queue, "advance", lambda: ticks.append(compute.warmed))
         scheduler.start()
         running.append(scheduler)
@@ -69,11 +70,11 @@ def test_spare_worker_is_told_what_is_expected_once_that_has_settled(monkeypatch
     monkeypatch.setenv("CNN_DEMO_SPARE_WORKER", "on")
     compute = QuietCompute()
     monkeypatch.setattr(compute, "is_warm", lambda: True)
-    scheduler, told = Scheduler(settings.read(), compute), list[int]()  # type: ignore[arg-type]
+    scheduler, told = Scheduler(settings.read(), compute, LocalExecutor()), list[int]()  # type: ignore[arg-type]
     now = 100.0
     monkeypatch.setattr(module.time, "monotonic", lambda: now)
-    monkeypatch.setattr(scheduler.spare, "prepare", lambda: None)
-    monkeypatch.setattr(scheduler.spare, "expect", lambda project: told.append(project.recipe.epochs))
+    monkeypatch.setattr(scheduler.executor, "prepare", lambda: None)
+    monkeypatch.setattr(scheduler.executor, "expect", lambda project: told.append(project.recipe.epochs))
     scheduler._tick()
     for epochs in (2, 3):  # as somebody types
         scheduler.expect(project_of(epochs))

@@ -1,20 +1,16 @@
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
-from dataclasses import replace
-
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cnn_demo.errors import RunError
+from cnn_demo.runs import lease
 from cnn_demo.runs.folder import MAX_NAME, PAUSE, STOP, RunFolder, clean_name
-from cnn_demo.runs.process import mark
-from cnn_demo.runs.status import FAILED, FINISHED, QUEUED, RUNNING, Status
+from cnn_demo.runs.status import FINISHED, QUEUED, RUNNING, Status
 from cnn_demo.spec.link import Project
+from tests.leases import hold_here
 
 
 def test_a_new_run_is_queued_and_holds_what_it_will_train(run: RunFolder, project: Project) -> None:
@@ -26,43 +22,21 @@ def test_a_new_run_is_queued_and_holds_what_it_will_train(run: RunFolder, projec
     assert run.log_tail() == ""
 
 
-def test_a_run_whose_worker_lives_is_running(run: RunFolder) -> None:
-    run.write_status(replace(run.status(), state=RUNNING, process=mark()))
-    assert run.status().state == RUNNING
+def test_a_last_status_written_between_two_looks_is_believed(run: RunFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    run.write_status(Status(state=RUNNING))
 
-
-def test_a_run_whose_worker_is_gone_reads_as_failed_with_a_reason(run: RunFolder) -> None:
-    worker = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
-    run.write_status(replace(run.status(), state=RUNNING, phase="training", epoch=1, process=mark(worker.pid)))
-    assert run.status().state == RUNNING
-    worker.kill()
-    worker.wait()
-    status = run.status()
-    assert status.state == FAILED
-    assert "killed, or ran out of memory" in status.reason
-    assert status.epoch == 1
-
-
-def test_a_worker_whose_pid_was_given_to_another_process_is_gone(run: RunFolder) -> None:
-    pid, started = mark()
-    run.write_status(replace(run.status(), state=RUNNING, process=(pid, started - 1000)))
-    assert run.status().state == FAILED
-
-
-def test_a_last_word_written_while_we_looked_is_believed(run: RunFolder, monkeypatch: pytest.MonkeyPatch) -> None:
-    run.write_status(Status(state=RUNNING, process=(1, 0.0)))
-
-    def ends_now(_: object) -> bool:
+    def end_now(*_: object, launching: bool) -> bool:
         run.write_status(Status(state=FINISHED))
         return False
 
-    monkeypatch.setattr("cnn_demo.runs.folder.is_alive", ends_now)
+    monkeypatch.setattr(lease, "is_alive", end_now)
     assert run.status().state == FINISHED
 
 
 def test_a_status_survives_its_file(run: RunFolder) -> None:
-    status = Status(state=RUNNING, phase="training", epoch=1, epochs=3, batch=2, batches=9, process=mark(), seconds=1.5)
+    status = Status(state=RUNNING, phase="training", epoch=1, epochs=3, batch=2, batches=9, seconds=1.5)
     run.write_status(status)
+    hold_here(run)
     assert run.status() == status
 
 
@@ -76,13 +50,6 @@ def test_a_status_of_a_newer_program_is_read_as_far_as_it_is_known() -> None:
 def test_a_damaged_status_is_a_run_error_that_names_the_file(run: RunFolder, text: str) -> None:
     (run.path / "status.json").write_text(text)
     with pytest.raises(RunError, match=f"status.json of the run {run.id} is damaged"):
-        run.status()
-
-
-@pytest.mark.parametrize("process", [3, "x", [1], [1, 2, 3], ["a", "b"], {"pid": 1}])
-def test_a_damaged_process_mark_is_a_run_error(run: RunFolder, process: object) -> None:
-    (run.path / "status.json").write_text(json.dumps({"state": RUNNING, "process": process}))
-    with pytest.raises(RunError, match="damaged"):
         run.status()
 
 
@@ -103,7 +70,7 @@ def test_everything_about_a_deleted_run_is_a_run_error(run: RunFolder) -> None:
             look()
     assert run.result() is None
     assert run.log_tail() == ""
-    assert run.asked() is None
+    assert run.requests() == {}
 
 
 def test_deleting_leaves_nothing_behind(run: RunFolder) -> None:
@@ -114,13 +81,13 @@ def test_deleting_leaves_nothing_behind(run: RunFolder) -> None:
 
 
 def test_requests_wait_for_the_worker_and_stop_goes_first(run: RunFolder) -> None:
-    assert run.asked() is None
-    run.ask(PAUSE)
-    assert run.asked() == PAUSE
-    run.ask(STOP)
-    assert run.asked() == STOP
+    assert run.requests() == {}
+    run.request(PAUSE)
+    assert run.requests() == {PAUSE: 0}
+    run.request(STOP)
+    assert next(iter(run.requests())) == STOP
     run.clear_requests()
-    assert run.asked() is None
+    assert run.requests() == {}
     run.clear_requests()
 
 

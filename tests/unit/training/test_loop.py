@@ -191,7 +191,7 @@ def test_a_request_is_met_after_the_next_batch_and_its_place_is_kept(
     new_loop: Callable[..., Any], request_: str
 ) -> None:
     loop = new_loop()
-    loop.run.ask(request_)
+    loop.run.request(request_)
     assert loop.train() == request_
     assert loop.position.step == 1
     assert loop.run.checkpoint_file.is_file()
@@ -199,7 +199,7 @@ def test_a_request_is_met_after_the_next_batch_and_its_place_is_kept(
 
 def test_a_request_that_came_while_it_waited_to_go_on_is_met_at_once(new_loop: Callable[..., Any]) -> None:
     loop = new_loop()
-    loop.run.ask(PAUSE)
+    loop.run.request(PAUSE)
     loop.train()
     again = new_loop(loop.run)
     assert again.train() == PAUSE
@@ -214,7 +214,7 @@ def test_a_request_at_the_end_of_an_epoch_starts_no_further_one(
     end_epoch = loop._end_epoch
 
     def ask_then_end() -> str:
-        loop.run.ask(PAUSE)
+        loop.run.request(PAUSE)
         return end_epoch()
 
     monkeypatch.setattr(loop, "_end_epoch", ask_then_end)
@@ -253,7 +253,7 @@ def test_another_designs_checkpoint_is_refused(new_loop: Callable[..., Any]) -> 
     from cnn_demo.errors import ModelError
 
     loop = new_loop()
-    loop.run.ask(PAUSE)
+    loop.run.request(PAUSE)
     loop.train()
     with pytest.raises(ModelError, match="belongs to another design or recipe"):
         new_loop(loop.run, recipe=RECIPE.with_changes(optimizer="sgd"))
@@ -330,7 +330,7 @@ def test_a_run_that_was_paused_goes_on_from_its_checkpoint_and_not_from_its_firs
     loop = new_loop()
     given = given_weights(loop)
     loop = new_loop(loop.run)
-    loop.run.ask(PAUSE)
+    loop.run.request(PAUSE)
     loop.train()
     again = new_loop(loop.run)
     assert same(weights(again), weights(loop))
@@ -363,7 +363,7 @@ def test_a_run_with_a_teacher_goes_on_to_the_same_end_and_leaves_the_teacher_as_
 ) -> None:
     whole, loop = taught_loop(), taught_loop()
     whole.train()
-    loop.run.ask(PAUSE)
+    loop.run.request(PAUSE)
     assert loop.train() == PAUSE
     loop.run.clear_requests()
     again = taught_loop(loop.run)

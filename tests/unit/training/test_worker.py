@@ -7,20 +7,19 @@ from __future__ import annotations
 
 import itertools
 import json
-import subprocess
-import time
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-import psutil
 import pytest
 from safetensors.numpy import load_file
 
 from cnn_demo import settings
+from cnn_demo.jobs.executor import launch
+from cnn_demo.jobs.local_executor import LocalExecutor
 from cnn_demo.jobs.queue import Queue
-from cnn_demo.jobs.workers import SpareWorker, claim, hand_over, start_worker
 from cnn_demo.runs.bundle import pack, unpack
 from cnn_demo.runs.folder import NO_INPUTS, PAUSE, STOP, RunFolder, RunInputs
 from cnn_demo.runs.metrics import BATCH, EPOCH, SKETCH, read
@@ -49,45 +48,35 @@ RECIPE = Recipe(
     augmentation=Augmentation(shift=0.1, rotate=10, zoom=0.1, shear=5, thickness=0.3),
 )
 WAIT_SECONDS = 120
+DYING_WORKER = Path(__file__).with_name("dying_worker.py")
 
 
 class Runs:
-    """One run of each fate, and the processes that work on them."""
+    """One run of each fate, and the executors that work on them."""
 
     def __init__(self, folder: Path) -> None:
         self.workspace = Workspace(folder / "workspace-of-the-tests")
-        self.processes: list[subprocess.Popen[bytes]] = []
+        self.executor = LocalExecutor()
+        self.started: list[tuple[LocalExecutor, RunFolder]] = []
 
     def new(self, recipe: Recipe = RECIPE, given: RunInputs = NO_INPUTS) -> RunFolder:
         project = Project(architecture=DESIGN, recipe=recipe, dataset="mnist-5k")
         return self.workspace.create(project, name="t", max_runs=12, given=given)
 
-    def start(self, run: RunFolder) -> RunFolder:
-        self.processes.append(start_worker(run))
+    def start(self, run: RunFolder, executor: LocalExecutor | None = None) -> RunFolder:
+        used = executor or self.executor
+        launch(used, run)
+        self.started.append((used, run))
         return run
 
-    def resume(self, run: RunFolder) -> RunFolder:
-        run.clear_requests()
-        return self.start(run)
-
     def end(self) -> None:
-        for process in self.processes:
-            process.kill()
-            process.wait()
+        for executor, run in self.started:
+            executor.kill(run)
 
 
 def wait_for(run: RunFolder, *states: str) -> None:
     wait_until(lambda: run.status().state != RUNNING, WAIT_SECONDS)
     assert run.status().state in states, (run.status().reason, run.log_tail())
-
-
-def wait_mid_epoch(run: RunFolder, epoch: int) -> None:
-    def is_there() -> bool:
-        status = run.status()
-        assert status.state == RUNNING, run.log_tail()
-        return status.epoch == epoch and 0 < status.batch < BATCHES // 2
-
-    wait_until(is_there, WAIT_SECONDS)
 
 
 def weights(run: RunFolder, name: str = "weights") -> dict[str, np.ndarray]:
@@ -132,22 +121,21 @@ def uninterrupted(runs: Runs) -> RunFolder:
 
 @pytest.fixture(scope="module")
 def paused(runs: Runs, uninterrupted: RunFolder) -> RunFolder:
-    """Paused before its worker had even imported TensorFlow, then resumed, paused amid the first epoch, and resumed."""
-    run = runs.start(runs.new())
-    run.ask(PAUSE)
+    """Paused before its worker had even imported TensorFlow, then resumed, paused amid the second epoch, and resumed."""
+    run = runs.new()
+    run.request(PAUSE)
+    runs.start(run)
     wait_for(run, PAUSED)
     first = run.status()
-    assert 0 < first.batch < BATCHES
+    assert (first.epoch, first.batch) == (0, 1)
     assert run.checkpoint_file.is_file()
-    assert run.asked() is None
-    runs.resume(run)
-    wait_mid_epoch(run, epoch=1)
-    run.ask(PAUSE)
+    assert run.requests() == {}
+    run.request(PAUSE, at_step=BATCHES + 123)
+    runs.start(run)
     wait_for(run, PAUSED)
-    assert run.status().epoch == 1
-    assert 0 < run.status().batch < BATCHES
+    assert (run.status().epoch, run.status().batch) == (1, 123)
     assert run.status().seconds > first.seconds
-    return runs.resume(run)
+    return runs.start(run)
 
 
 def test_a_run_ends_with_its_figures_and_its_files(uninterrupted: RunFolder) -> None:
@@ -162,7 +150,7 @@ def test_a_run_ends_with_its_figures_and_its_files(uninterrupted: RunFolder) -> 
     assert json.loads((uninterrupted.path / "certainty.json").read_text())["least_probability"] > 0
     wait_until(lambda: not uninterrupted.checkpoint_file.exists())  # it goes after the status, last of all
     status = uninterrupted.status()
-    assert (status.process, status.phase, status.progress) == (None, "", 1.0)
+    assert (status.phase, status.progress) == ("", 1.0)
     assert not [path for path in uninterrupted.path.iterdir() if path.name.startswith(".")]
 
 
@@ -218,14 +206,12 @@ def test_a_run_that_was_paused_twice_ends_with_the_same_weights(uninterrupted: R
 def test_a_run_that_was_killed_reads_as_failed_and_ends_with_the_same_weights(
     runs: Runs, uninterrupted: RunFolder
 ) -> None:
-    run = runs.start(runs.new())
-    wait_mid_epoch(run, epoch=1)
-    process = run.status().process
-    assert process is not None
-    psutil.Process(process[0]).kill()
-    wait_until(lambda: run.status().state == FAILED)
-    assert "killed, or ran out of memory" in run.status().reason
-    runs.resume(run)
+    dying = LocalExecutor(command=(sys.executable, str(DYING_WORKER), str(BATCHES + 123)))
+    run = runs.start(runs.new(), dying)
+    wait_for(run, FAILED)
+    assert "it was killed, or it ran out of memory" in run.status().reason
+    assert run.status().epoch == 1
+    runs.start(run)
     wait_for(run, FINISHED)
     wait_for(uninterrupted, FINISHED)
     assert_whole_metrics(run)
@@ -234,37 +220,32 @@ def test_a_run_that_was_killed_reads_as_failed_and_ends_with_the_same_weights(
 
 def test_a_stopped_run_keeps_its_best_and_its_last_and_is_tested(runs: Runs) -> None:
     """By the spare worker, which knew what was coming, so that this is tried with a real one too."""
-    spare, run = SpareWorker(), runs.new()
-    spare.prepare()
-    spare.expect(run.project())
-    process = spare.take()
-    assert process is not None
-    runs.processes.append(process)
-    claim(run, process.pid)
-    hand_over(process, run)
-    wait_mid_epoch(run, epoch=1)
-    run.ask(STOP)
+    run, executor = runs.new(), LocalExecutor(spare=True)
+    executor.prepare()
+    executor.expect(run.project())
+    run.request(STOP, at_step=BATCHES + 123)
+    runs.start(run, executor)
     wait_for(run, STOPPED)
     assert run.status().reason == "Stopped on request."
     assert weights(run).keys() == weights(run, "best").keys()
     result = run.result()
     assert result is not None
-    assert BATCHES < result["steps"] < 2 * BATCHES
+    assert result["steps"] == BATCHES + 123
     assert result["test"]["images"] == 1000
 
 
 def test_a_paused_run_that_is_stopped_keeps_what_it_learnt(runs: Runs, tmp_path: Path) -> None:
-    run = runs.start(runs.new())
-    run.ask(PAUSE)
+    run = runs.new()
+    run.request(PAUSE, at_step=5)
+    runs.start(run)
     wait_for(run, PAUSED)
     steps = read(run.metrics_file)[-1]["step"]
-    queue = Queue(runs.workspace.folder.parent, parallel=1)
+    queue = Queue(runs.workspace.folder.parent, parallel=1, executor=runs.executor)
     queue.stop(run)
-    runs.processes += queue._children
     wait_for(run, STOPPED)
     result = run.result()
     assert result is not None
-    assert result["steps"] == steps
+    assert result["steps"] == steps == 5
 
 
 def test_a_learning_rate_too_high_fails_with_what_to_do(runs: Runs) -> None:
@@ -277,12 +258,10 @@ def test_a_learning_rate_too_high_fails_with_what_to_do(runs: Runs) -> None:
 
 
 def test_a_run_that_is_deleted_while_it_trains_ends_its_worker(runs: Runs) -> None:
-    run = runs.start(runs.new())
-    wait_mid_epoch(run, epoch=0)
+    run = runs.start(runs.new(RECIPE.with_changes(epochs=200)))
+    wait_until(lambda: run.status().phase == "training", WAIT_SECONDS)
     run.delete()
-    started = time.monotonic()
-    runs.processes[-1].wait(30)
-    assert time.monotonic() - started < 30
+    wait_until(lambda: runs.executor.has_ended(run), 30)
     assert not run.path.exists()
 
 

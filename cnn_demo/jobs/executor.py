@@ -1,0 +1,58 @@
+"""What starts and ends the workers of runs. Queue, scheduler, command line and pages use runs and this interface alone."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import Protocol
+
+from cnn_demo.errors import UserError
+from cnn_demo.runs.folder import RunFolder
+from cnn_demo.runs.lease import is_locked
+from cnn_demo.runs.status import LAUNCHING, RUNNING
+from cnn_demo.spec.link import Project
+
+ENDED_EARLY = "The worker process ended before it could begin; the end of its log may say why."
+
+
+class Executor(Protocol):
+    """Runs `python -m cnn_demo.training RUN` somewhere. Whether a worker then lives, its lease in the run folder tells.
+
+    An executor for many machines needs `start` alone: has_ended may always be False, the others may do nothing.
+    """
+
+    def start(self, run: RunFolder) -> None:
+        """Start a worker on a run; returns at once. Raises WorkerError or StorageError, then nothing was started."""
+
+    def has_ended(self, run: RunFolder) -> bool:
+        """Whether the worker that was started here on the run is known to have ended. False where that is not known."""
+
+    def kill(self, run: RunFolder) -> None:
+        """End the run's worker at once, where it can be reached, and wait until it has ended."""
+
+    def prepare(self) -> None:
+        """Make ready for some run, so that it begins sooner. Called again and again while nothing trains."""
+
+    def expect(self, project: Project) -> None:
+        """Make ready for a run of this project. The next run may be of another project all the same."""
+
+    def end(self) -> None:
+        """Give back what was made ready; training workers go on."""
+
+
+def launch(executor: Executor, run: RunFolder) -> None:
+    """Start a worker on a run, and say so in its folder. Raises UserError; then the run has failed with that reason."""
+    try:
+        run.claim()
+        executor.start(run)
+    except UserError as error:
+        with suppress(UserError):  # where the disk is full, this cannot be written either
+            run.fail(str(error))
+        raise
+
+
+def fail_if_ended_early(executor: Executor, run: RunFolder) -> None:
+    """Say in a run's folder that its worker has ended before it took the run up; no lease tells that."""
+    if executor.has_ended(run):
+        status = run.status()
+        if status.state == RUNNING and status.phase == LAUNCHING and not is_locked(run.path):
+            run.fail(ENDED_EARLY)

@@ -1,0 +1,80 @@
+"""Runs workers as processes of this machine."""
+
+from __future__ import annotations
+
+import subprocess
+import threading
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+
+import psutil
+
+from cnn_demo.jobs.spare_worker import SpareWorker
+from cnn_demo.jobs.workers import TRAINING, start_process
+from cnn_demo.runs.atomic import storage_errors
+from cnn_demo.runs.folder import RunFolder
+from cnn_demo.runs.lease import holder_here
+from cnn_demo.spec.link import Project
+
+GIVE_UP_SECONDS = 10.0
+
+
+class LocalExecutor:
+    """An Executor. Its workers outlive this process.
+
+    spare: keep a process with TensorFlow imported for the next run. command: what runs a worker; given to it are the
+    run's folder, or --spare.
+    """
+
+    def __init__(self, *, spare: bool = False, command: Sequence[str] = TRAINING) -> None:
+        self._command = command
+        self._spare = SpareWorker(command) if spare else None
+        self._workers: dict[Path, subprocess.Popen[bytes]] = {}
+
+    def start(self, run: RunFolder) -> None:
+        handed_over = self._spare.hand_over(run) if self._spare else None
+        worker = handed_over or self._new_process(run)
+        threading.Thread(target=worker.wait, daemon=True).start()  # else it stays a zombie when it has ended
+        self._workers = {path: other for path, other in self._workers.items() if other.poll() is None}
+        self._workers[run.path] = worker
+
+    def has_ended(self, run: RunFolder) -> bool:
+        worker = self._workers.get(run.path)
+        return worker is not None and worker.poll() is not None
+
+    def kill(self, run: RunFolder) -> None:
+        """Reached are the workers started here, and those that another process of this machine has started."""
+        worker = self._workers.get(run.path)
+        if worker is not None and worker.poll() is None:
+            worker.kill()
+            worker.wait()
+        elif pid := holder_here(run.path):
+            with suppress(psutil.Error):  # it has just ended
+                process = psutil.Process(pid)
+                process.kill()
+                process.wait(GIVE_UP_SECONDS)
+
+    def wait(self, run: RunFolder) -> None:
+        """Wait until the worker that was started here on the run has ended."""
+        self._workers[run.path].wait()
+
+    def prepare(self) -> None:
+        if self._spare:
+            self._spare.prepare()
+
+    def expect(self, project: Project) -> None:
+        if self._spare:
+            self._spare.expect(project)
+
+    def end(self) -> None:
+        if self._spare:
+            self._spare.end()
+
+    def _new_process(self, run: RunFolder) -> subprocess.Popen[bytes]:
+        with storage_errors(run.log_file):
+            log = run.log_file.open("ab")
+        with log:
+            return start_process(
+                [*self._command, str(run.path)], stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT
+            )

@@ -1,0 +1,169 @@
+"""The lease of a run: one worker at a time holds it, and nobody else writes what the run has learnt.
+
+Two files in the run folder. worker.lock is locked by the worker for as long as it lives; the operating system unlocks it
+when the process ends, however it ends. worker.json says where the holder runs, and its time of change is renewed every
+RENEW_SECONDS, for readers on other machines, where a lock may not be seen.
+
+No process start time and no clock of this machine decides: a file's age is measured by the clock of its file system.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import tempfile
+import threading
+import time
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
+from typing import BinaryIO
+
+from filelock import lock_descriptor
+
+from cnn_demo.errors import LeaseError
+from cnn_demo.runs.atomic import storage_errors, write_json
+
+LOCK, HOLDER = "worker.lock", "worker.json"
+TAKE_SECONDS, RETRY_SECONDS = 5.0, 0.02  # a reader that tests the lock holds it for a moment
+RENEW_SECONDS = 2.0
+EXPIRES_SECONDS = 60.0  # NFS may show a change up to a minute late
+LAUNCH_SECONDS = 180.0  # a spare worker that is still warming up reads the name of its run only then
+WATCH_SECONDS = 3 * RENEW_SECONDS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holder:
+    """The worker that holds a lease, or that held it when it died. place: see here()."""
+
+    place: str
+    pid: int
+
+
+@cache
+def here() -> str:
+    """Where this process runs: processes of one place see each other's locks and process ids.
+
+    On Linux the boot of the machine and the container's process ids; elsewhere the machine.
+    """
+    with suppress(OSError):
+        boot = Path("/proc/sys/kernel/random/boot_id").read_text().strip()
+        return f"{boot}/{Path('/proc/self/ns/pid').readlink()}"
+    return f"{platform.node()}/{uuid.getnode():x}"
+
+
+@contextmanager
+def hold(run: Path) -> Iterator[None]:
+    """Hold the lease of a run folder within. Raises LeaseError where another worker holds it, StorageError."""
+    with storage_errors(run / LOCK):
+        lock = (run / LOCK).open("ab")
+    with lock:  # closing it unlocks it
+        _take(lock, run)
+        _refuse_if_held_elsewhere(run)
+        write_json(run / HOLDER, asdict(Holder(place=here(), pid=os.getpid())))
+        with _renewed(run / HOLDER):
+            yield
+        # Not after an error: then the file tells that this worker is gone.
+        (run / HOLDER).unlink(missing_ok=True)
+
+
+def is_alive(run: Path, *, launching: bool) -> bool:
+    """Whether a worker works on a run, or is being started on it.
+
+    launching: the run's status says that a worker was started and has not taken the lease yet. It counts as alive for
+    LAUNCH_SECONDS from then on. So does the worker of an older version of this program, which wrote no worker.json,
+    from its last status on.
+    """
+    if is_locked(run):
+        return True
+    holder = read_holder(run)
+    if launching or holder is None:
+        return _is_younger(run / "status.json", LAUNCH_SECONDS)
+    return holder.place != here() and _is_younger(run / HOLDER, EXPIRES_SECONDS)
+
+
+def is_locked(run: Path) -> bool:
+    """Whether a worker holds the lease, of this place at least. Cheap: tests the lock without waiting."""
+    try:
+        with (run / LOCK).open("r+b") as lock:
+            return not lock_descriptor(lock.fileno(), blocking=False)
+    except FileNotFoundError:
+        return False
+
+
+def read_holder(run: Path) -> Holder | None:
+    """Who holds the lease or died holding it; None where a lease was given back, never taken, or is unreadable."""
+    with suppress(OSError, ValueError, TypeError):
+        return Holder(**json.loads((run / HOLDER).read_text()))
+    return None
+
+
+def holder_here(run: Path) -> int | None:
+    """The process id of a living holder of this place."""
+    holder = read_holder(run)
+    if holder is None or holder.place != here() or not is_locked(run):
+        return None
+    return holder.pid if _is_younger(run / HOLDER, EXPIRES_SECONDS) else None
+
+
+def _take(lock: BinaryIO, run: Path) -> None:
+    give_up = time.monotonic() + TAKE_SECONDS
+    while not lock_descriptor(lock.fileno(), blocking=False):
+        if time.monotonic() > give_up:
+            raise LeaseError(f"Another worker works on the run {run.name}.")
+        time.sleep(RETRY_SECONDS)
+
+
+def _refuse_if_held_elsewhere(run: Path) -> None:
+    """Where locks do not reach another machine, its worker shows by renewing; so this one watches for a while."""
+    holder = read_holder(run)
+    if holder is None or holder.place == here():
+        return
+    changed, give_up = _changed_at(run / HOLDER), time.monotonic() + WATCH_SECONDS
+    while time.monotonic() < give_up:
+        time.sleep(RENEW_SECONDS / 10)
+        if _changed_at(run / HOLDER) != changed:
+            raise LeaseError(f"A worker on another machine works on the run {run.name}.")
+
+
+@contextmanager
+def _renewed(file: Path) -> Iterator[None]:
+    ended = threading.Event()
+
+    def renew() -> None:
+        while not ended.wait(RENEW_SECONDS):
+            with suppress(OSError):  # the run was deleted; the training finds out by itself
+                os.utime(file)
+
+    thread = threading.Thread(target=renew, name="lease", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join()
+
+
+def _is_younger(file: Path, seconds: float) -> bool:
+    """Whether the file was changed within so many seconds. Where that cannot be told: yes, so that no run is taken for dead.
+
+    A file that changes in the future was written before the clock was set back: it is no younger for that.
+    """
+    try:
+        with tempfile.TemporaryFile(dir=file.parent) as probe:
+            now = os.fstat(probe.fileno()).st_mtime_ns
+        return abs(now - _changed_at(file)) < seconds * 1e9
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True
+
+
+def _changed_at(file: Path) -> int:
+    """Nanoseconds. Opened, since NFS asks its server anew for a file that is opened, and else remembers."""
+    with file.open("rb") as opened:
+        return os.fstat(opened.fileno()).st_mtime_ns

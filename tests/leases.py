@@ -1,0 +1,48 @@
+"""Runs that are worked on, or were when their worker died, without any training."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import BinaryIO
+
+from filelock import lock_descriptor
+
+from cnn_demo.runs.folder import RunFolder
+from cnn_demo.runs.lease import HOLDER, LOCK, here
+
+HOLD = """
+import sys
+from pathlib import Path
+from cnn_demo.runs.lease import hold
+with hold(Path(sys.argv[1])):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+_locks: list[BinaryIO] = []
+
+
+def hold_here(run: RunFolder) -> None:
+    """Hold the lease of a run until this process ends."""
+    _locks.append((run.path / LOCK).open("ab"))
+    assert lock_descriptor(_locks[-1].fileno(), blocking=False)
+
+
+def leave_dead_worker(run: RunFolder, *, place: str | None = None) -> None:
+    """Leave what a worker leaves that was killed. place: where it ran, here by default."""
+    (run.path / LOCK).touch()
+    (run.path / HOLDER).write_text(json.dumps({"place": place or here(), "pid": 1}))
+
+
+@contextmanager
+def worker_on(run: RunFolder) -> Iterator[subprocess.Popen[bytes]]:
+    """A process that holds the lease of a run and does nothing; it is killed at the end."""
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    with subprocess.Popen([sys.executable, "-c", HOLD, str(run.path)], **pipes) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"held\n"
+        yield process
+        process.kill()

@@ -1,0 +1,25 @@
+"""A training worker that is killed right after so many steps: python dying_worker.py STEPS RUN."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import psutil
+
+from cnn_demo.training import loop
+from cnn_demo.training.__main__ import main
+
+if __name__ == "__main__":
+    steps_left = int(sys.argv[1])
+    add = loop._Stretch.add
+
+    def add_and_die(*arguments: Any) -> None:
+        global steps_left
+        add(*arguments)
+        steps_left -= 1
+        if not steps_left:
+            psutil.Process().kill()
+
+    loop._Stretch.add = add_and_die
+    sys.exit(main(sys.argv[2:]))

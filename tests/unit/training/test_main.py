@@ -1,0 +1,58 @@
+"""The worker's command: which run it trains, and which it leaves alone. No Keras is imported for that."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from cnn_demo.runs import lease
+from cnn_demo.runs.folder import RunFolder
+from cnn_demo.runs.status import FINISHED, RUNNING, Status
+from cnn_demo.runs.workspace import Workspace
+from cnn_demo.spec.architecture import Architecture
+from cnn_demo.spec.layers import Flatten
+from cnn_demo.spec.link import Project
+from cnn_demo.spec.recipe import Recipe
+from cnn_demo.training.__main__ import main
+from tests.leases import hold_here
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> RunFolder:
+    project = Project(architecture=Architecture(layers=(Flatten(),)), recipe=Recipe(), dataset="mnist-5k")
+    return Workspace(tmp_path).create(project, name="a run")
+
+
+def files_of(run: RunFolder) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in run.path.iterdir()}
+
+
+def test_second_worker_writes_nothing_and_says_why(
+    run: RunFolder, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(lease, "TAKE_SECONDS", 0.05)
+    hold_here(run)
+    run.write_status(Status(state=RUNNING, phase="training", epoch=3))
+    before = files_of(run)
+    assert main([str(run.path)]) == 0
+    assert files_of(run) == before
+    assert f"Another worker works on the run {run.id}. This worker ends; the run goes on." in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        (RunFolder.delete, "the folder is gone"),
+        (lambda run: run.write_status(Status(state=FINISHED)), "is finished: it is not to be trained now"),
+    ],
+)
+def test_run_that_is_gone_or_has_ended_is_left_alone(
+    run: RunFolder, capsys: pytest.CaptureFixture[str], change: Callable[[RunFolder], None], expected: str
+) -> None:
+    change(run)
+    states = [file.read_bytes() for file in run.path.glob("status.json")]
+    assert main([str(run.path)]) == 1
+    assert [file.read_bytes() for file in run.path.glob("status.json")] == states
+    assert expected in capsys.readouterr().out
