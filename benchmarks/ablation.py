@@ -9,10 +9,10 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from benchmarks.table import Row
-from benchmarks.whole_runs import DATASET, run_of
+from benchmarks.whole_runs import DATA, run_of
 from cnn_demo.runs.preset_runs import preset_project
 from cnn_demo.spec.layers import BatchNormalization, Conv2D
-from cnn_demo.spec.link import Project
+from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import Augmentation
 
 PRESET = "swift"
@@ -75,7 +75,7 @@ def _row(name: str, ours: list[float], base: list[float] | None) -> Row:
 def _errors(name: str, rounds: int) -> list[float]:
     """Percent of the validation images, for each seed."""
     results = [
-        run_of(VARIANTS[name](preset_project(PRESET, DATASET, seed=seed)), f"{PRESET}, {name}, {seed}")
+        run_of(VARIANTS[name](preset_project(PRESET, DATA, seed=seed)), f"{PRESET}, {name}, {seed}")
         for seed in range(rounds)
     ]
     return [100 * (1 - result["validation"]["accuracy"]) for result in results]

@@ -11,11 +11,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from benchmarks.table import Row
-from benchmarks.whole_runs import DATASET, FINISHED, new_run, result_of
+from benchmarks.whole_runs import DATA, FINISHED, new_run, result_of
 from cnn_demo.runs.preset_runs import finished_runs, preset_project
 from cnn_demo.runs.run_inputs import note_on_overlap, start_with
 from cnn_demo.runs.trained_network import TrainedNetwork, shipped
-from cnn_demo.spec.link import Project
+from cnn_demo.spec.project import Project
 
 PUPIL, TEACHER = "compact", "best"
 EPOCHS = 4
@@ -42,13 +42,13 @@ def _row(name: str, ours: list[float], alone: list[float] | None) -> Row:
 
 
 def _pupil(seed: int, **changes: object) -> Project:
-    project = preset_project(PUPIL, DATASET, seed=seed)
+    project = preset_project(PUPIL, DATA, seed=seed)
     return replace(project, recipe=project.recipe.with_changes(epochs=EPOCHS, **changes))
 
 
 def _teacher(seed: int) -> TrainedNetwork:
     """A network of the preset that was trained with this seed."""
-    project = preset_project(TEACHER, DATASET, seed=seed)
+    project = preset_project(TEACHER, DATA, seed=seed)
     ready = [*shipped(), *(TrainedNetwork(run.path) for run in finished_runs(FINISHED, project))]
     found = next((network for network in ready if network.project() == project), None)
     if found is None:

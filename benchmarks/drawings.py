@@ -9,10 +9,11 @@ import numpy as np
 from benchmarks.redrawn import Hand, keeps_its_shape, redraw
 from benchmarks.table import Row
 from cnn_demo import settings
-from cnn_demo.datasets.load import load
+from cnn_demo.datasets.catalog import from_environment
 from cnn_demo.drawing.digit import prepare_digit
 from cnn_demo.jobs.compute import Compute
 from cnn_demo.runs.trained_network import TrainedNetwork, shipped
+from cnn_demo.spec.builtin_data import MNIST
 
 DIGITS = 1000
 DRAWN_FROM = 1300  # the first DIGITS of these whose line keeps the shape of the image
@@ -28,7 +29,7 @@ HANDS = {
 
 def measure(rounds: int) -> list[Row]:
     """Share of right answers for each shipped network of digits; each round draws other digits with other seeds."""
-    networks = [network for network in shipped() if network.project().dataset == "mnist"]
+    networks = [network for network in shipped() if network.project().data.name == "mnist"]
     compute = Compute(settings.read())
     rows = [_row(compute, network, name, rounds) for name in HANDS for network in networks]
     compute.end()
@@ -61,7 +62,7 @@ def _drawn(hand: Hand, seed: int) -> tuple[np.ndarray, np.ndarray]:
 @cache  # every hand draws the same ones
 def _chosen(seed: int) -> tuple[np.ndarray, np.ndarray]:
     """Test images, (DIGITS, 28, 28, 1) uint8, and their labels (DIGITS,)."""
-    data = load("mnist")
+    data = from_environment().load(MNIST)
     candidates = np.random.default_rng(seed).permutation(len(data.x_test))[:DRAWN_FROM]
     chosen = candidates[keeps_its_shape(data.x_test[candidates])][:DIGITS]
     return data.x_test[chosen], data.y_test[chosen]

@@ -5,12 +5,12 @@ from __future__ import annotations
 from benchmarks.table import Row
 from benchmarks.training_speed import images_per_second
 from cnn_demo import settings
-from cnn_demo.datasets.table import entry
 from cnn_demo.jobs.compute import Compute
 from cnn_demo.spec import presets
+from cnn_demo.spec.builtin_data import MNIST_5K
 from cnn_demo.spec.cost import FORWARD_COST, Speed
 
-DATASET = "mnist-5k"
+DATA = MNIST_5K
 
 
 def measure(rounds: int) -> list[Row]:
@@ -24,7 +24,7 @@ def measure(rounds: int) -> list[Row]:
             pairs[name].append((_estimate(speed, name), _real(name)))
     return [
         Row(
-            question=f"{name}: seconds of an epoch on {DATASET}, estimated against real",
+            question=f"{name}: seconds of an epoch on {DATA.name}, estimated against real",
             unit="s",
             ours=[estimate for estimate, _ in found],
             other=[real for _, real in found],
@@ -35,11 +35,11 @@ def measure(rounds: int) -> list[Row]:
 
 
 def _estimate(speed: Speed, name: str) -> float:
-    design, images = presets.design(name), entry(DATASET).training_images
+    design, images = presets.design(name), DATA.training_images
     return speed.epoch_seconds(design.architecture(), design.recipe_for(images), images)
 
 
 def _real(name: str) -> float:
-    images = entry(DATASET).training_images
+    images = DATA.training_images
     share = presets.design(name).recipe_for(images).validation_share
     return images * (1 - share + share * FORWARD_COST) / images_per_second(name)

@@ -17,8 +17,9 @@ from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.status import FINISHED, Status
 from cnn_demo.runs.trained_network import WEIGHTS, shipped
 from cnn_demo.spec.architecture import Architecture
+from cnn_demo.spec.builtin_data import MNIST_5K
 from cnn_demo.spec.layers import Conv2D, Flatten, MaxPooling2D
-from cnn_demo.spec.link import Project
+from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import Recipe
 from cnn_demo.spec.weight_shapes import weight_shapes
 from scripts.browser import launch
@@ -82,7 +83,7 @@ def measure(rounds: int) -> list[Row]:
 def _put_wide_network(path: Path) -> None:
     """As a run of its own, with seeded random weights."""
     path.mkdir(parents=True)
-    run = RunFolder.create(path, Project(architecture=WIDE, recipe=Recipe(), dataset="mnist-5k"), name="Wide")
+    run = RunFolder.create(path, Project(architecture=WIDE, recipe=Recipe(), data=MNIST_5K), name="Wide")
     rng = np.random.default_rng(0)
     save_file(
         {

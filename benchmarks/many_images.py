@@ -7,11 +7,11 @@ from typing import Any
 
 from benchmarks.table import Row
 from cnn_demo import settings
+from cnn_demo.datasets.catalog import Catalog
 from cnn_demo.datasets.image_set import TEST, ImageSet
-from cnn_demo.datasets.load import locate
-from cnn_demo.datasets.table import MNIST, MNIST_5K
 from cnn_demo.jobs.compute import Compute
 from cnn_demo.runs.trained_network import shipped
+from cnn_demo.spec.builtin_data import MNIST, MNIST_5K
 
 QUESTIONS = {
     "confusion of {images} images": ("image_set_predictions", {}, "at most 15"),
@@ -24,8 +24,8 @@ QUESTIONS = {
 def measure(rounds: int) -> list[Row]:
     """Seconds of each question about the shipped network, on MNIST's test images, else on mnist-5k's."""
     network, here = shipped()[0], settings.read()
-    dataset = MNIST if locate(MNIST.name, here) else MNIST_5K
-    images = ImageSet(dataset=dataset.name, part=TEST, validation_share=0.1, seed=0)
+    dataset = MNIST if Catalog(here).locate(MNIST) else MNIST_5K
+    images = ImageSet(data=dataset, part=TEST, validation_share=0.1, seed=0)
     compute = Compute(here)
     count = len(compute.ask("image_set_predictions", path=str(network.path), images=images.to_dict())["labels"])
     rows = [

@@ -9,11 +9,11 @@ import numpy as np
 
 from benchmarks.table import Row
 from cnn_demo import settings
-from cnn_demo.datasets.load import load
+from cnn_demo.datasets.catalog import from_environment
 from cnn_demo.datasets.split import as_input
-from cnn_demo.datasets.table import MNIST_5K
 from cnn_demo.jobs.compute import Compute
 from cnn_demo.runs.trained_network import TrainedNetwork, shipped
+from cnn_demo.spec.builtin_data import MNIST_5K
 from cnn_demo.spec.conv_outputs import conv_outputs
 
 REPEATS = 5  # of each question in a round: the median counts
@@ -30,7 +30,7 @@ METHODS = {
 def measure(rounds: int) -> list[Row]:
     """Milliseconds of each question about the shipped network, from asking to the answer in the asking process."""
     network, compute = shipped()[0], Compute(settings.read())
-    image = as_input(load(MNIST_5K.name).x_test[0])
+    image = as_input(from_environment().load(MNIST_5K).x_test[0])
     asked = _questions(network)
     for task, arguments, _ in asked.values():  # the first time also imports and traces
         compute.ask(task, path=str(network.path), image=image, **arguments)

@@ -14,10 +14,11 @@ from benchmarks.training_speed import against
 PYTORCH = """
 import sys, time, numpy as np, torch
 from torch import nn
-from cnn_demo.datasets.load import load
+from cnn_demo.datasets.catalog import from_environment
+from cnn_demo.spec.builtin_data import MNIST_5K
 from cnn_demo.datasets.split import as_input, split
 torch.manual_seed(0)
-data = split(load("mnist-5k"), 0.1, 0)
+data = split(from_environment().load(MNIST_5K), 0.1, 0)
 x = torch.from_numpy(as_input(data.x_train)).permute(0, 3, 1, 2).contiguous()
 y = torch.from_numpy(data.y_train.astype(np.int64))
 model = nn.Sequential(
@@ -44,9 +45,10 @@ print(int(sys.argv[1]) * (len(x) // 128 * 128) / (time.monotonic() - started))
 KERAS_EXAMPLE = """
 import sys, time, keras
 from keras import layers
-from cnn_demo.datasets.load import load
+from cnn_demo.datasets.catalog import from_environment
+from cnn_demo.spec.builtin_data import MNIST_5K
 from cnn_demo.datasets.split import as_input, split
-data = split(load("mnist-5k"), 0.1, 0)
+data = split(from_environment().load(MNIST_5K), 0.1, 0)
 model = keras.Sequential([
     keras.Input((28, 28, 1)),
     layers.Conv2D(32, 3, activation="relu"), layers.MaxPooling2D(), layers.Conv2D(64, 3, activation="relu"),

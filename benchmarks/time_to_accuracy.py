@@ -20,8 +20,9 @@ GOALS = {"fast": (0.99, "at most 0.0167 (1/60)"), "swift": (0.9925, "at most 0.0
 ARTICLE = """
 import time, keras, numpy as np
 from keras import layers
-from cnn_demo.datasets.load import load
-data = load("mnist")
+from cnn_demo.datasets.catalog import from_environment
+from cnn_demo.spec.builtin_data import MNIST
+data = from_environment().load(MNIST)
 x_train, x_test = (x.astype("float32") / 255 for x in (data.x_train, data.x_test))
 y_train, y_test = (keras.utils.to_categorical(y, 10) for y in (data.y_train, data.y_test))
 model = keras.Sequential([

@@ -7,23 +7,24 @@ from pathlib import Path
 
 from benchmarks.scripted import lines_of
 from benchmarks.table import Row
-from cnn_demo.datasets.table import entry
 from cnn_demo.jobs.executor import launch
 from cnn_demo.jobs.local_executor import LocalExecutor
 from cnn_demo.runs import metrics
 from cnn_demo.runs.workspace import Workspace
 from cnn_demo.spec import presets
-from cnn_demo.spec.link import Project
+from cnn_demo.spec.builtin_data import MNIST_5K
+from cnn_demo.spec.project import Project
 
 EPOCHS = 3
 PLAIN = """
 import sys, time, keras, numpy as np
-from cnn_demo.datasets.load import load
+from cnn_demo.datasets.catalog import from_environment
+from cnn_demo.spec.builtin_data import MNIST_5K
 from cnn_demo.datasets.split import as_input, split
 from cnn_demo.network.build import build
 from cnn_demo.spec import presets
-preset = presets.design(sys.argv[1]); recipe = preset.recipe_for(len(load("mnist-5k").x_train))
-data = split(load("mnist-5k"), recipe.validation_share, 0)
+preset = presets.design(sys.argv[1]); recipe = preset.recipe_for(len(from_environment().load(MNIST_5K).x_train))
+data = split(from_environment().load(MNIST_5K), recipe.validation_share, 0)
 model = build(preset.architecture())
 optimizer = {"adam": keras.optimizers.Adam, "adadelta": keras.optimizers.Adadelta}[recipe.optimizer]
 model.compile(optimizer=optimizer(recipe.learning_rate), loss="categorical_crossentropy", metrics=["accuracy"])
@@ -57,9 +58,9 @@ def against(preset: str, question: str, script: str, *arguments: str, rounds: in
 def images_per_second(name: str) -> float:
     """Of a run of a design preset on mnist-5k in a worker, after the first epoch, validation left out."""
     preset = presets.design(name)
-    recipe = preset.recipe_for(entry("mnist-5k").training_images).with_changes(epochs=EPOCHS + 1)
+    recipe = preset.recipe_for(MNIST_5K.training_images).with_changes(epochs=EPOCHS + 1)
     with tempfile.TemporaryDirectory() as folder:
-        project = Project(architecture=preset.architecture(), recipe=recipe, dataset="mnist-5k")
+        project = Project(architecture=preset.architecture(), recipe=recipe, data=MNIST_5K)
         run = Workspace(Path(folder)).create(project, name="benchmark", max_runs=1)
         executor = LocalExecutor()
         launch(executor, run)

@@ -13,22 +13,23 @@ from cnn_demo.jobs.local_executor import LocalExecutor
 from cnn_demo.runs.folder import NO_INPUTS, RunFolder, RunInputs
 from cnn_demo.runs.preset_runs import finished_runs, preset_project
 from cnn_demo.runs.workspace import Workspace
-from cnn_demo.spec.link import Project
+from cnn_demo.spec.builtin_data import MNIST
+from cnn_demo.spec.project import Project
 
 RUNS = Path(__file__).parent / "results" / "runs"  # kept: python -m scripts.ship takes them from here
-DATASET = "mnist"
+DATA = MNIST
 MOST_RUNS = 1000
 FINISHED: list[Path] = []  # folders of run folders, as the command line's --runs names them
 
 
 def trained(preset_name: str, seed: int) -> dict[str, Any]:
     """The result of a whole run of a preset by its own recipe, in a worker of its own. RuntimeError where it failed."""
-    return run_of(preset_project(preset_name, DATASET, seed=seed), f"{preset_name} {seed}")
+    return run_of(preset_project(preset_name, DATA, seed=seed), f"{preset_name} {seed}")
 
 
 def found_or_trained(preset_name: str, seeds: Sequence[int]) -> list[dict[str, Any]]:
     """For each seed the result of such a run in one of the folders FINISHED, else of a new one."""
-    runs = finished_runs(FINISHED, preset_project(preset_name, DATASET))
+    runs = finished_runs(FINISHED, preset_project(preset_name, DATA))
     found = {run.project().recipe.seed: run.result() for run in runs}
     return [found.get(seed) or trained(preset_name, seed) for seed in seeds]
 

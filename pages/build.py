@@ -31,7 +31,7 @@ with page("Build", "Put layers together. Shapes, parameters and cost follow at o
     design_view.table(project.architecture)
 
     with st.expander("As Keras code", icon=":material/code:"):
-        code = keras_code(project.architecture, project.recipe, project.dataset)
+        code = keras_code(project.architecture, project.recipe, project.data)
         st.download_button("Download network.py", code, "network.py", "text/x-python", icon=":material/download:")
         st.code(code, language="python")
     with st.expander("As JSON", icon=":material/data_object:"):

@@ -18,22 +18,23 @@ from typing import Any
 
 import numpy as np
 
+from cnn_demo.datasets.catalog import from_environment
 from cnn_demo.datasets.images import Images
-from cnn_demo.datasets.load import load
 from cnn_demo.datasets.split import Splits, as_input, stratified
 from cnn_demo.inspection.figures import accuracy, cross_entropy
 from cnn_demo.network.batches import outputs
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.spec.architecture import Architecture
+from cnn_demo.spec.builtin_data import MNIST_5K
 from cnn_demo.spec.layers import Dropout
-from cnn_demo.spec.link import Project
 from cnn_demo.spec.presets import design
+from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import Recipe
 from cnn_demo.training.loop import Loop
 from scripts.serve import PROJECT
 
 OUT = PROJECT / "cnn_demo" / "ui" / "learn" / "dropout_runs.json"
-DATASET, DESIGN = "mnist-5k", "classic"
+DATA, DESIGN = MNIST_5K, "classic"
 TRAINING_IMAGES, HELD_OUT_IMAGES = 300, 1000
 RECIPE = Recipe(optimizer="adam", learning_rate=0.001, batch_size=30, epochs=40)
 DIGITS_KEPT = 5
@@ -67,10 +68,10 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, default=8, help="how many seeds")
     parser.add_argument("--out", type=Path, default=OUT, help="file to write")
     options = parser.parse_args()
-    images, seeds = load(DATASET), range(options.seeds)
+    images, seeds = from_environment().load(DATA), range(options.seeds)
     result = {
         "command": f"python -m scripts.compare_dropout --seeds {options.seeds}",
-        "dataset": DATASET,
+        "dataset": DATA.name,
         "design": DESIGN,
         "recipe": RECIPE.to_dict(),
         "training_images": TRAINING_IMAGES,
@@ -92,7 +93,7 @@ def _without_dropout(architecture: Architecture) -> Architecture:
 
 
 def _measure(architecture: Architecture, images: Images, seed: int) -> dict[str, Any]:
-    project = Project(architecture=architecture, recipe=RECIPE.with_changes(seed=seed), dataset=DATASET)
+    project = Project(architecture=architecture, recipe=RECIPE.with_changes(seed=seed), data=DATA)
     with tempfile.TemporaryDirectory() as folder:
         loop = Measured(RunFolder.create(Path(folder), project, name="Dropout"), project, _few(images, seed))
         loop.train()

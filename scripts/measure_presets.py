@@ -15,11 +15,12 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.whole_runs import RUNS
-from cnn_demo.datasets.table import DATASETS
+from cnn_demo.datasets.catalog import from_environment
 from cnn_demo.runs.preset_runs import finished_runs, over_seeds, preset_project
 from cnn_demo.spec import presets
-from cnn_demo.spec.link import Project
+from cnn_demo.spec.data import DataSpec
 from cnn_demo.spec.measured import FILE, hashes, measurements
+from cnn_demo.spec.project import Project
 from cnn_demo.spec.summary import summarise
 
 
@@ -37,19 +38,19 @@ def main() -> None:
 def measured_rows(folders: Sequence[Path]) -> Iterator[dict[str, Any]]:
     """What spec/measured.py reads, for every preset and data set of which there are runs."""
     for preset in presets.DESIGNS:
-        for dataset in DATASETS:
+        for dataset in from_environment().all():
             found = (_row(folders, preset, dataset, recipe) for recipe in _recipes(preset, dataset))
             if row := next(filter(None, found), None) or _known(preset, dataset):
                 yield row
 
 
-def _recipes(preset: str, dataset: str) -> list[str]:
+def _recipes(preset: str, dataset: DataSpec) -> list[str]:
     """The names of all recipe presets, the design preset's own first."""
     own = preset_project(preset, dataset).recipe
     return sorted(presets.RECIPES, key=lambda name: presets.RECIPES[name].recipe != own)
 
 
-def _row(folders: Sequence[Path], preset: str, dataset: str, recipe: str) -> dict[str, Any] | None:
+def _row(folders: Sequence[Path], preset: str, dataset: DataSpec, recipe: str) -> dict[str, Any] | None:
     project = preset_project(preset, dataset, recipe=recipe)
     runs = finished_runs(folders, project)
     if not runs:
@@ -57,7 +58,7 @@ def _row(folders: Sequence[Path], preset: str, dataset: str, recipe: str) -> dic
     over = over_seeds(runs)
     return {
         "preset": preset,
-        "dataset": dataset,
+        "dataset": dataset.name,
         "recipe": recipe,
         **_hashes(project),
         "parameters": summarise(project.architecture).parameters,
@@ -66,9 +67,9 @@ def _row(folders: Sequence[Path], preset: str, dataset: str, recipe: str) -> dic
     }
 
 
-def _known(preset: str, dataset: str) -> dict[str, Any] | None:
+def _known(preset: str, dataset: DataSpec) -> dict[str, Any] | None:
     """What the file says now; None where it tells of another design or recipe than today's."""
-    known = measurements().get((preset, dataset))
+    known = measurements().get((preset, dataset.name))
     if known is None:
         return None
     today = _hashes(preset_project(preset, dataset, recipe=known.recipe))

@@ -20,6 +20,7 @@ from typing import Any
 from benchmarks.whole_runs import RUNS
 from cnn_demo import settings
 from cnn_demo.browser import network as browser_network
+from cnn_demo.datasets.catalog import from_environment
 from cnn_demo.errors import RunError
 from cnn_demo.jobs.compute import Compute
 from cnn_demo.runs.folder import RunFolder
@@ -49,7 +50,9 @@ def ship(name: str, what: dict[str, str], folder: Path) -> None:
 
     what: preset, dataset and, where it is not the preset's own, recipe, as the command that trains takes them.
     """
-    runs = finished_runs([folder], preset_project(what["preset"], what["dataset"], recipe=what.get("recipe", "")))
+    runs = finished_runs(
+        [folder], preset_project(what["preset"], from_environment().get(what["dataset"]), recipe=what.get("recipe", ""))
+    )
     if not runs:
         raise RunError(f"{folder} has no finished run of {' '.join(what.values())}.")
     network = _copied(runs[0], name)

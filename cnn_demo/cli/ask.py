@@ -17,13 +17,14 @@ import numpy as np
 from cnn_demo import settings as settings_module
 from cnn_demo.cli.output import Command, Output, progress_bar
 from cnn_demo.cli.train import add_runs_argument, workspace
-from cnn_demo.datasets.table import DatasetEntry, entry
+from cnn_demo.datasets.catalog import Catalog
 from cnn_demo.drawing.picture import decode
 from cnn_demo.drawing.preparation import prepare
 from cnn_demo.errors import ModelError, PictureError, UserError
 from cnn_demo.jobs.compute import Compute
 from cnn_demo.jobs.download import ensure_dataset
 from cnn_demo.runs.trained_network import TrainedNetwork, resolve
+from cnn_demo.spec.data import DataSpec
 from cnn_demo.spec.exports import EXPORTS
 
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp", ".tif", ".tiff")
@@ -61,10 +62,13 @@ def _add_evaluate(parser: ArgumentParser) -> None:
 
 def _evaluate(options: Namespace, output: Output) -> int:
     path, *others = (str(resolve(name, workspace(options)).path) for name in (options.model, *options.together_with))
-    ensure_dataset(options.dataset, settings_module.read())
+    settings = settings_module.read()
+    catalog = Catalog(settings, workspace(options).folder)
+    data = catalog.get(options.dataset)
+    ensure_dataset(data, catalog, settings)
     with compute_worker() as compute:
-        figures = compute.ask("evaluate", path=path, dataset=options.dataset, others=others, moved=options.moved)
-    names = entry(options.dataset).classes
+        figures = compute.ask("evaluate", path=path, data=data.to_dict(), others=others, moved=options.moved)
+    names = data.classes
     lines = [f"{figures['images']} test images: accuracy {figures['accuracy']:.2%}, loss {figures['loss']:.4f}"]
     for row in figures["per_class"]:
         shares = (_percent(row[figure]) for figure in ("precision", "recall", "f1"))
@@ -86,7 +90,7 @@ def _add_predict(parser: ArgumentParser) -> None:
 def _predict(options: Namespace, output: Output) -> int:
     """Predict all that can be read; the others are named on standard error, and the exit status is 1."""
     network = resolve(options.model, workspace(options))
-    dataset = entry(network.project().dataset)
+    dataset = network.project().data
     paths = list(_pictures(options.image))
     failed = 0
     with compute_worker() as compute, progress_bar() as bar:
@@ -101,7 +105,7 @@ def _predict(options: Namespace, output: Output) -> int:
 
 
 def _answer(
-    inputs: dict[Path, np.ndarray], network: TrainedNetwork, dataset: DatasetEntry, compute: Compute, output: Output
+    inputs: dict[Path, np.ndarray], network: TrainedNetwork, dataset: DataSpec, compute: Compute, output: Output
 ) -> None:
     if not inputs:
         return
@@ -129,7 +133,7 @@ def _pictures(paths: list[Path]) -> Iterator[Path]:
         yield from found
 
 
-def _input(path: Path, dataset: DatasetEntry) -> np.ndarray | None:
+def _input(path: Path, dataset: DataSpec) -> np.ndarray | None:
     try:
         picture = decode(path.read_bytes())
         return prepare(picture, dataset.preparation, dataset.input_shape, dataset.light_on_dark).image

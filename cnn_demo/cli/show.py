@@ -11,10 +11,9 @@ from cnn_demo import settings as settings_module
 from cnn_demo.cli.ask import compute_worker
 from cnn_demo.cli.output import Command, Output
 from cnn_demo.cli.train import add_runs_argument, workspace
-from cnn_demo.datasets.load import locate
-from cnn_demo.datasets.table import DATASETS, DatasetEntry
+from cnn_demo.datasets.catalog import Catalog
 from cnn_demo.runs.record import RunRecord, read_records
-from cnn_demo.settings import Settings
+from cnn_demo.spec.data import DataSpec
 
 
 def _runs(options: Namespace, output: Output) -> int:
@@ -31,7 +30,7 @@ def _run(record: RunRecord) -> dict[str, Any]:
     return {
         "run": record.run.id,
         "name": record.name,
-        "dataset": record.project.dataset,
+        "dataset": record.project.data.name,
         "state": record.status.state,
         "test_accuracy": record.result["test"]["accuracy"] if record.result else None,
         "epochs": record.status.epoch,
@@ -42,20 +41,20 @@ def _run(record: RunRecord) -> dict[str, Any]:
 
 
 def _datasets(options: Namespace, output: Output) -> int:
-    settings = settings_module.read()
+    catalog = Catalog(settings_module.read())
     columns = {"dataset": "NAME", "title": "TITLE", "shape": "IMAGES", "classes": "CLASSES", "here": "WHERE"}
-    output.table([_dataset(dataset, settings) for dataset in DATASETS.values()], columns, "")
+    output.table([_dataset(data, catalog) for data in catalog.all()], columns, "")
     return 0
 
 
-def _dataset(dataset: DatasetEntry, settings: Settings) -> dict[str, Any]:
-    path = locate(dataset.name, settings)
+def _dataset(dataset: DataSpec, catalog: Catalog) -> dict[str, Any]:
+    path = catalog.locate(dataset)
     return {
         "dataset": dataset.name,
         "title": dataset.title,
         "shape": "x".join(map(str, dataset.input_shape)),
         "classes": len(dataset.classes),
-        "here": "embedded" if dataset.embedded else str(path) if path else None,
+        "here": "embedded" if catalog.is_embedded(dataset) else str(path) if path else None,
         "licence": dataset.licence,
         "source": dataset.source,
     }

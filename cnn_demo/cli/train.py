@@ -10,7 +10,7 @@ from typing import Any
 
 from cnn_demo import settings as settings_module
 from cnn_demo.cli.output import Command, Output, progress_bar
-from cnn_demo.datasets.table import DatasetEntry, entry
+from cnn_demo.datasets.catalog import Catalog
 from cnn_demo.errors import DesignError, RecipeError, RunError
 from cnn_demo.jobs.download import ensure_dataset
 from cnn_demo.jobs.executor import Executor, launch
@@ -27,7 +27,8 @@ from cnn_demo.runs.workspace import Workspace
 from cnn_demo.settings import Settings
 from cnn_demo.spec import limits, presets
 from cnn_demo.spec.architecture import Architecture
-from cnn_demo.spec.link import Project
+from cnn_demo.spec.data import DataSpec
+from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import OPTIMIZERS, SCHEDULES, Recipe
 
 RECIPE_OPTIONS = (
@@ -87,14 +88,15 @@ def _add_arguments(parser: ArgumentParser) -> None:
 def _act(options: Namespace, output: Output) -> int:
     settings = settings_module.read()
     network = resolve(options.start_from, workspace(options)) if options.start_from is not None else None
-    project = _project(options, network)
+    catalog = Catalog(settings, workspace(options).folder)
+    project = _project(options, network, catalog)
     limits.check(project.architecture, project.recipe, settings)
     teacher = _teacher(options, network, project)
     given = start_with(project, first=network, teacher=teacher)
     for other, who in ((network, "the network"), (teacher, "its teacher")):
         if other and (note := note_on_overlap(other, project, who=who)):
             print(f"Note: {note}", file=sys.stderr)
-    ensure_dataset(project.dataset, settings)
+    ensure_dataset(project.data, catalog, settings)
     run = workspace(options).create(project, name=options.name or _default_name(options, network), given=given)
     executor = LocalExecutor()
     launch(executor, run)
@@ -131,13 +133,13 @@ def _default_name(options: Namespace, network: TrainedNetwork | None) -> str:
     return f"{options.preset or options.spec.stem} on {options.dataset}"
 
 
-def _project(options: Namespace, network: TrainedNetwork | None) -> Project:
-    dataset = entry(options.dataset)
+def _project(options: Namespace, network: TrainedNetwork | None, catalog: Catalog) -> Project:
+    dataset = catalog.get(options.dataset)
     architecture, recipe = _design_of(network) if network else _new_design(options, dataset)
     if options.recipe:
         recipe = presets.recipe(options.recipe).recipe
     given = {name: getattr(options, name) for name in RECIPE_OPTIONS if getattr(options, name) is not None}
-    return Project(architecture=architecture, recipe=recipe.with_changes(**given), dataset=dataset.name)
+    return Project(architecture=architecture, recipe=recipe.with_changes(**given), data=dataset)
 
 
 def _design_of(network: TrainedNetwork) -> tuple[Architecture, Recipe]:
@@ -146,7 +148,7 @@ def _design_of(network: TrainedNetwork) -> tuple[Architecture, Recipe]:
     return project.architecture, project.recipe
 
 
-def _new_design(options: Namespace, dataset: DatasetEntry) -> tuple[Architecture, Recipe]:
+def _new_design(options: Namespace, dataset: DataSpec) -> tuple[Architecture, Recipe]:
     """The preset's or the file's design for this data set, and the recipe that goes with it."""
     if options.preset:
         preset = presets.design(options.preset)

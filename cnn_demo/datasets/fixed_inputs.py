@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from cnn_demo.datasets.load import load
-from cnn_demo.datasets.table import MNIST_5K, entry
+from cnn_demo.datasets.catalog import Catalog
 from cnn_demo.errors import DatasetError
-from cnn_demo.spec.link import Project
+from cnn_demo.spec.data import DataSpec
+from cnn_demo.spec.project import Project
 from cnn_demo.spec.summary import summarise
 
 COMPARED_IMAGES = 32  # of all: the first, of which the largest difference counts against a format's bound
@@ -29,27 +29,27 @@ class FixedInputs:
     origin: str
 
 
-def fixed_inputs(project: Project) -> FixedInputs:
-    """Test images of the network's data set; where it is not here, digits for a network of digits, else noise."""
+def fixed_inputs(project: Project, catalog: Catalog) -> FixedInputs:
+    """Test images of the network's data set; where it is not here, of data that stands in for it, else noise."""
+    data = project.data
     try:
-        return _test_images(project, project.dataset)
+        return _test_images(project, data, catalog)
     except DatasetError:
-        absent = f"the data set {project.dataset} is not here"
-    dataset = entry(project.dataset)
-    if (dataset.input_shape, dataset.classes) == (MNIST_5K.input_shape, MNIST_5K.classes):
-        digits = _test_images(project, MNIST_5K.name)
-        return replace(digits, origin=f"{digits.origin}, which {project.dataset} trains on; {absent}")
-    noise = np.random.default_rng(0).integers(0, 256, (RANDOM_IMAGES, *dataset.input_shape), np.uint8)
+        absent = f"the data set {data.name} is not here"
+    if other := catalog.stand_in(data):
+        found = _test_images(project, other, catalog)
+        return replace(found, origin=f"{found.origin}, which {data.name} trains on; {absent}")
+    noise = np.random.default_rng(0).integers(0, 256, (RANDOM_IMAGES, *data.input_shape), np.uint8)
     origin = f"{RANDOM_IMAGES} random images; accuracy not checked, {absent}"
     return FixedInputs(images=noise, labels=None, origin=origin)
 
 
-def _test_images(project: Project, dataset: str) -> FixedInputs:
-    images = load(dataset)
+def _test_images(project: Project, data: DataSpec, catalog: Catalog) -> FixedInputs:
+    images = catalog.load(data)
     total, cost = len(images.x_test), summarise(project.architecture).multiply_adds
     count = min(total, max(FEWEST_IMAGES, MOST_MULTIPLY_ADDS // max(cost, 1)))
     which = f"all {total:,} test images" if count == total else f"the first {count:,} of {total:,} test images"
     # Copied, so that the rest of the data set need not stay in memory.
     return FixedInputs(
-        images=images.x_test[:count].copy(), labels=images.y_test[:count].copy(), origin=f"{which} of {dataset}"
+        images=images.x_test[:count].copy(), labels=images.y_test[:count].copy(), origin=f"{which} of {data.name}"
     )

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cnn_demo.datasets.load import load
+from cnn_demo.datasets.catalog import Catalog
 from cnn_demo.datasets.split import split
 from cnn_demo.errors import DatasetError
+from cnn_demo.spec.data import DataSpec
 
 VALIDATION, TEST = "validation", "test"
 PARTS = (VALIDATION, TEST)
@@ -20,20 +21,30 @@ PARTS = (VALIDATION, TEST)
 class ImageSet:
     """A part of a data set. validation_share and seed: those of the run, which say what validation is."""
 
-    dataset: str
+    data: DataSpec
     part: str
     validation_share: float
     seed: int
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready values."""
-        return asdict(self)
+        return {
+            "data": self.data.to_dict(),
+            "part": self.part,
+            "validation_share": self.validation_share,
+            "seed": self.seed,
+        }
 
-    def load(self) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    @classmethod
+    def from_dict(cls, values: dict[str, Any]) -> ImageSet:
+        """Parse to_dict(). Raises DatasetError."""
+        return cls(**{**values, "data": DataSpec.from_dict(values["data"])})
+
+    def load(self, catalog: Catalog) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
         """(n, h, w, c) images in [0, 255] and (n,) labels. Raises DatasetError, DatasetMissing."""
         if self.part not in PARTS:
             raise DatasetError(f"There is no part {self.part!r} of a data set here; there are {', '.join(PARTS)}.")
-        images = load(self.dataset)
+        images = catalog.load(self.data)
         if self.part == TEST:
             return images.x_test, images.y_test
         parts = split(images, self.validation_share, self.seed)

@@ -11,7 +11,6 @@ import keras
 
 from cnn_demo.browser import network as browser_network
 from cnn_demo.browser.network import BrowserNetwork
-from cnn_demo.datasets.table import entry
 from cnn_demo.export.frozen_graph import save_frozen
 from cnn_demo.export.without_erfc import without_erfc
 from cnn_demo.network.layer_titles import is_silent, title_of, titles
@@ -80,7 +79,7 @@ def _save_with_all_outputs(model: keras.Model, folder: Path) -> None:
 def _about(network: TrainedNetwork) -> dict[str, Any]:
     """What belongs to a prediction beside the graph."""
     project = network.project()
-    dataset = entry(project.dataset)
+    dataset = project.data
     return {
         "version": browser_network.VERSION,
         "made_from": browser_network.fingerprint(network),

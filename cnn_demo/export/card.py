@@ -40,7 +40,7 @@ def _table(heads: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> str:
 
 
 def _ends(source: Source, output: str) -> dict[str, str]:
-    architecture, dataset = source.project.architecture, source.dataset
+    architecture, dataset = source.project.architecture, source.data
     prepared = PREPARATIONS[dataset.preparation, dataset.input_shape[2]]
     return {
         f"input `{INPUT_NAME}`": f"(batch, {', '.join(map(str, architecture.input_shape))}) float32, 0 to 1",

@@ -33,7 +33,7 @@ def write_onnx(source: Source, folder: Path) -> None:
     graph = helper.make_graph(written.nodes, source.network.name, ends[:1], ends[1:], written.constants)
     opset = helper.make_opsetid("", OPSET)
     model = helper.make_model(graph, producer_name="CNN workshop", opset_imports=[opset], ir_version=IR_VERSION)
-    helper.set_model_props(model, {"classes": json.dumps(source.dataset.classes)})
+    helper.set_model_props(model, {"classes": json.dumps(source.data.classes)})
     onnx.checker.check_model(model, full_check=True)
     (folder / ONNX_FILE).write_bytes(model.SerializeToString())
 

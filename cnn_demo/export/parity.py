@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from cnn_demo.datasets import catalog
 from cnn_demo.datasets.fixed_inputs import COMPARED_IMAGES, FixedInputs, fixed_inputs
 from cnn_demo.datasets.split import as_input
 from cnn_demo.errors import ModelError
@@ -26,7 +27,7 @@ def check(source: Source, folder: Path, wanted: ExportFormat, ask: Asker, progre
 
     Where its runtime is missing, "checked" is False and "why" says what to do; the sizes are there all the same.
     """
-    inputs = fixed_inputs(source.project)
+    inputs = fixed_inputs(source.project, catalog.from_environment())
     images = as_input(inputs.images)
     progress.begin("Checking the original")
     expected = _expected(source, images, inputs.origin, progress.tell)

@@ -60,8 +60,8 @@ def _ask(model: ExportedModel, question: Question) -> Answers:
 
 
 def _words(source: Source) -> Words:
-    result, dataset = source.network.result(), source.dataset
-    is_digit = dataset.preparation == "digit"
+    result, dataset = source.network.result(), source.data
+    is_digit = dataset.shows_digits
     test = result["test"]
     return Words(
         title="Draw a digit" if is_digit else "What is it?",

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import keras
 
-from cnn_demo.datasets.table import DatasetEntry, entry
 from cnn_demo.network.service import load
 from cnn_demo.runs.trained_network import TrainedNetwork
-from cnn_demo.spec.link import Project
+from cnn_demo.spec.data import DataSpec
+from cnn_demo.spec.project import Project
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -23,8 +23,8 @@ class Source:
     model: keras.Model
 
     @property
-    def dataset(self) -> DatasetEntry:
-        return entry(self.project.dataset)
+    def data(self) -> DataSpec:
+        return self.project.data
 
 
 Writer = Callable[[Source, Path], None]  # writes the files of one format into an empty folder

@@ -4,26 +4,30 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from typing import Any
 
-from cnn_demo.datasets.load import load as load_data
+from cnn_demo.datasets import catalog
 from cnn_demo.datasets.split import as_input
 from cnn_demo.inspection.figures import figures
 from cnn_demo.inspection.labelled_images import check_fit
 from cnn_demo.network.averaging import averaged_outputs
 from cnn_demo.network.service import load
 from cnn_demo.runs.inspection_results import Evaluation
+from cnn_demo.spec.data import DataSpec
 
 
-def evaluate(path: str, dataset: str, others: Sequence[str] = (), moved: bool = False) -> Evaluation:
+def evaluate(path: str, data: dict[str, Any], others: Sequence[str] = (), moved: bool = False) -> Evaluation:
     """Figures of the network on the test part of a data set, and the seconds that predicting took.
 
-    others: folders of networks whose probabilities are averaged with its own. moved: see averaged_outputs.
+    data: DataSpec.to_dict(). others: folders of networks whose probabilities are averaged with its own.
+    moved: see averaged_outputs.
     Raises DatasetError, ModelError.
     """
-    images = load_data(dataset)
+    spec = DataSpec.from_dict(data)
+    images = catalog.from_environment().load(spec)
     models = [load(each).model for each in (path, *others)]
     for model in models:
-        check_fit(images.x_test, images.y_test, model, dataset)
+        check_fit(images.x_test, images.y_test, model, spec.name)
     started = time.monotonic()
     probabilities = averaged_outputs(models, as_input(images.x_test), moved=moved)
     seconds = time.monotonic() - started

@@ -10,6 +10,7 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
+from cnn_demo.datasets import catalog
 from cnn_demo.datasets.image_set import ImageSet
 from cnn_demo.errors import DatasetError, ModelError
 
@@ -24,7 +25,7 @@ def load_labelled(images: dict[str, Any]) -> tuple[NDArray[np.uint8], NDArray[np
 def load_for_model(images: dict[str, Any], model: keras.Model) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
     """The same, for a model that takes such images. Raises ModelError where it does not."""
     x, y = load_labelled(images)
-    check_fit(x, y, model, images["dataset"])
+    check_fit(x, y, model, images["data"]["name"])
     return x, y
 
 
@@ -46,11 +47,11 @@ def load_images(images: dict[str, Any], indices: list[int]) -> NDArray[np.uint8]
     """The images at these indices: (m, h, w, c) uint8. Raises DatasetError."""
     x, _ = load_labelled(images)
     if indices and not 0 <= min(indices) <= max(indices) < len(x):
-        raise DatasetError(f"There is no image {max(indices)}; {images['dataset']} has {len(x):,} here.")
+        raise DatasetError(f"There is no image {max(indices)}; {images['data']['name']} has {len(x):,} here.")
     return x[indices]
 
 
 @lru_cache(maxsize=1)  # a whole data set is up to 55 MB
 def _load_cached(images: str) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
-    x, y = ImageSet(**json.loads(images)).load()
+    x, y = ImageSet.from_dict(json.loads(images)).load(catalog.from_environment())
     return x.copy(), y.copy()  # so that the other parts need not stay in memory

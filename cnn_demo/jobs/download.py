@@ -10,29 +10,33 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from cnn_demo.datasets.load import is_here, locate
+from cnn_demo.datasets.catalog import Catalog
 from cnn_demo.errors import DatasetError
 from cnn_demo.jobs.workers import worker_environment
 from cnn_demo.settings import Settings
+from cnn_demo.spec.data import DataSpec
 
 POLL_SECONDS = 0.2
 GIVE_UP_SECONDS = 5.0
 BYTES_DONE = re.compile(rb"(\d+)/(\d+)")
 
 
-def ensure_dataset(name: str, settings: Settings) -> None:
+def ensure_dataset(data: DataSpec, catalog: Catalog, settings: Settings) -> None:
     """Download the data set where it is neither embedded nor on disk. Raises DatasetError that says what to do."""
-    for _ in fetch(name, settings):
+    for _ in fetch(data, catalog, settings):
         pass
 
 
-def fetch(name: str, settings: Settings) -> Iterator[float]:
+def fetch(data: DataSpec, catalog: Catalog, settings: Settings) -> Iterator[float]:
     """Download what is missing, yielding the share done in [0, 1] a few times a second. Closing the iterator stops it.
 
     Yields nothing where the data set is here. Raises DatasetError where it cannot be had, or not in time.
     """
-    if is_here(name, settings):
+    if catalog.is_here(data):
         return
+    if not catalog.can_be_downloaded(data):
+        catalog.load(data)  # says what is missing
+    name = data.name
     started = time.monotonic()
     with tempfile.NamedTemporaryFile() as output:
         process = subprocess.Popen(
@@ -50,7 +54,7 @@ def fetch(name: str, settings: Settings) -> Iterator[float]:
                 time.sleep(POLL_SECONDS)
         finally:
             _end(process)
-        if process.returncode or not locate(name, settings):
+        if process.returncode or not catalog.locate(data):
             raise _failed(name, _last_line(Path(output.name).read_bytes()), settings)
 
 

@@ -9,7 +9,7 @@ from cnn_demo.errors import UserError
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.lease import is_locked
 from cnn_demo.runs.status import LAUNCHING, RUNNING
-from cnn_demo.spec.link import Project
+from cnn_demo.spec.project import Project
 
 ENDED_EARLY = "The worker process ended before it could begin; the end of its log may say why."
 

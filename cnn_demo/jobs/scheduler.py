@@ -11,7 +11,7 @@ from cnn_demo.jobs.compute import Compute
 from cnn_demo.jobs.executor import Executor
 from cnn_demo.jobs.queue import Queue
 from cnn_demo.settings import Settings
-from cnn_demo.spec.link import Project
+from cnn_demo.spec.project import Project
 
 TICK_SECONDS = 0.4
 # The first visitor's page goes first: TensorFlow's import takes a whole processor for seconds.

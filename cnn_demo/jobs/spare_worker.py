@@ -11,7 +11,7 @@ from contextlib import suppress
 from cnn_demo.jobs.workers import TRAINING, start_process
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.spec import link
-from cnn_demo.spec.link import Project
+from cnn_demo.spec.project import Project
 
 RESTART_SECONDS = 30.0
 

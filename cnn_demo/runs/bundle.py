@@ -14,7 +14,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from cnn_demo.datasets.table import entry
 from cnn_demo.errors import BundleError, ModelError, RunError, UserError
 from cnn_demo.runs.atomic import storage_errors, write_bytes
 from cnn_demo.runs.bundle_archive import read_members, zipped
@@ -28,13 +27,12 @@ from cnn_demo.runs.trained_network import WEIGHTS, TrainedNetwork
 from cnn_demo.runs.workspace import Workspace
 from cnn_demo.settings import Settings
 from cnn_demo.spec import limits
-from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.fields import show
-from cnn_demo.spec.link import Project
+from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import Recipe
 from cnn_demo.spec.weight_shapes import weight_shapes
 
-VERSION = 1
+VERSION = 2  # 1 named a built-in data set in spec.json, and said nothing else of it
 SUFFIX = ".cnn.zip"
 SPEC, RECIPE, ABOUT, RESULT, CERTAINTY = "spec.json", "recipe.json", "about.json", "result.json", "certainty.json"
 CARD = "README.md"
@@ -68,7 +66,7 @@ def pack(network: TrainedNetwork) -> bytes:
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelError(f"{network.name} cannot be bundled, a part of it is missing or damaged: {error}.") from None
     contents = {
-        SPEC: {"dataset": project.dataset, "architecture": project.architecture.to_dict()},
+        SPEC: project.spec_dict(),
         RECIPE: project.recipe.to_dict(),
         ABOUT: about,
         RESULT: result,
@@ -122,8 +120,8 @@ def _about(network: TrainedNetwork) -> dict[str, Any]:
 
 def _checked_about(data: dict[str, Any]) -> dict[str, Any]:
     """name, and for each of ROLES a title or None; all fit to be shown. taught_by is younger than the format."""
-    if data.get("version") != VERSION:
-        raise BundleError(f"The bundle is of version {show(data.get('version'))}; this program reads {VERSION}.")
+    if data.get("version") not in (1, VERSION):
+        raise BundleError(f"The bundle is of version {show(data.get('version'))}; this program reads 1 and {VERSION}.")
     about: dict[str, Any] = record({"name": text, **dict.fromkeys(ROLES, optional(text))})(
         ABOUT, {"taught_by": None, **data}
     )
@@ -135,14 +133,13 @@ def _checked_about(data: dict[str, Any]) -> dict[str, Any]:
 
 def _project(spec: dict[str, Any], recipe: dict[str, Any]) -> Project:
     """The design on its data set, which must belong together."""
-    dataset = text(f"{SPEC}: dataset", spec.get("dataset"))
     try:
-        data, architecture = entry(dataset), Architecture.from_dict(spec.get("architecture"))
-        project = Project(architecture=architecture, recipe=Recipe.from_dict(recipe), dataset=dataset)
+        project = Project.from_dicts(spec, recipe)
     except UserError as error:
         raise BundleError(f"The bundle's network cannot be built here: {error}") from None
+    architecture, data = project.architecture, project.data
     if (architecture.input_shape, architecture.classes) != (data.input_shape, len(data.classes)):
-        raise BundleError(f"The bundle's design takes other images or tells other classes apart than {dataset} has.")
+        raise BundleError(f"The bundle's design takes other images or tells other classes apart than {data.name} has.")
     return project
 
 

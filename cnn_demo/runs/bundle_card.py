@@ -5,15 +5,14 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
-from cnn_demo.datasets.table import entry
-from cnn_demo.spec.link import Project
+from cnn_demo.spec.project import Project
 
 
 def card(
     about: dict[str, Any], project: Project, result: dict[str, Any], weights: bytes, file_name: str, *, imported: bool
 ) -> str:
     """Markdown. Every figure is result.json's; imported: the program that packs them did not measure them itself."""
-    data, test = entry(project.dataset), result["test"]
+    data, test = project.data, result["test"]
     facts = {
         "design": f"{project.architecture.hash()}, {len(project.architecture.layers)} layers and the output",
         "data set": f"{data.title} ({data.source}; {data.licence})",

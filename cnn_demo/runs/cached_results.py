@@ -18,8 +18,8 @@ from typing import Any
 
 import numpy as np
 
+from cnn_demo.datasets.catalog import Catalog
 from cnn_demo.datasets.image_set import ImageSet
-from cnn_demo.datasets.load import locate
 from cnn_demo.runs.atomic import storage_errors, write_bytes
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.settings import Settings
@@ -31,13 +31,18 @@ FIGURES = "figures"
 
 
 def cached_file(
-    settings: Settings, network: TrainedNetwork, task: str, images: ImageSet, arguments: Mapping[str, Any]
+    settings: Settings,
+    catalog: Catalog,
+    network: TrainedNetwork,
+    task: str,
+    images: ImageSet,
+    arguments: Mapping[str, Any],
 ) -> Path:
     """Where the answer of a task about this network on these images lies, or would lie.
 
     Raises ModelError where the network has no weights any more.
     """
-    data = locate(images.dataset, settings)
+    data = catalog.locate(images.data)
     origin = [str(data), data.stat().st_mtime_ns] if data else []
     about = [VERSION, task, str(network.path), network.version, images.to_dict(), origin, dict(arguments)]
     name = hashlib.sha256(json.dumps(about, sort_keys=True).encode()).hexdigest()[:32]

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import json
 
-from cnn_demo.datasets.table import entry
 from cnn_demo.errors import ModelError, RecipeError
 from cnn_demo.runs.folder import NO_INPUTS, TEACHER, RunFolder, RunInputs
 from cnn_demo.runs.trained_network import WEIGHTS, TrainedNetwork
 from cnn_demo.spec.layers.base import shape_text
-from cnn_demo.spec.link import Project
+from cnn_demo.spec.project import Project
 
 
 def teacher_inputs(teacher: TrainedNetwork | None, project: Project) -> RunInputs:
@@ -32,7 +31,7 @@ def teacher_inputs(teacher: TrainedNetwork | None, project: Project) -> RunInput
         raise ModelError(f"The run cannot learn from {teacher.title}: {reason}. Choose another teacher, or none.")
     its = teacher.project()
     parts = {
-        "spec.json": {"dataset": its.dataset, "architecture": its.architecture.to_dict()},
+        "spec.json": its.spec_dict(),
         "recipe.json": its.recipe.to_dict(),
         "about.json": {"name": teacher.title},
     }
@@ -54,12 +53,12 @@ def teacher_of(run: RunFolder) -> TrainedNetwork | None:
 
 def teacher_incompatibility(teacher: TrainedNetwork, project: Project) -> str | None:
     """Why a run of the project cannot learn from the network, as half a sentence; None where it can."""
-    its, data = teacher.project(), entry(project.dataset)
+    its, data = teacher.project(), project.data
     if its.architecture.input_shape != data.input_shape:
         return (
             f"it takes {shape_text(its.architecture.input_shape)} images, "
-            f"those of {project.dataset} are {shape_text(data.input_shape)}"
+            f"those of {project.data.name} are {shape_text(data.input_shape)}"
         )
-    if its.architecture.classes != len(data.classes) or entry(its.dataset).classes != data.classes:
-        return f"it tells the classes of {its.dataset} apart, which are not those of {project.dataset}"
+    if its.architecture.classes != len(data.classes) or its.data.classes != data.classes:
+        return f"it tells the classes of {its.data.name} apart, which are not those of {project.data.name}"
     return None

@@ -19,9 +19,7 @@ from cnn_demo.errors import RunError, UserError
 from cnn_demo.runs import lease
 from cnn_demo.runs.atomic import storage_errors, write_bytes, write_json
 from cnn_demo.runs.status import ACTIVE, FAILED, LAUNCHING, QUEUED, RUNNING, STARTING, Status
-from cnn_demo.spec.architecture import Architecture
-from cnn_demo.spec.link import Project
-from cnn_demo.spec.recipe import Recipe
+from cnn_demo.spec.project import Project
 
 INITIAL = "initial.safetensors"
 TEACHER = "teacher"
@@ -77,7 +75,7 @@ class RunFolder:
             with storage_errors(path / file):
                 (path / file).parent.mkdir(exist_ok=True)
             write_bytes(path / file, content)
-        write_json(path / "spec.json", {"dataset": project.dataset, "architecture": project.architecture.to_dict()})
+        write_json(path / "spec.json", project.spec_dict())
         write_json(path / "recipe.json", project.recipe.to_dict())
         write_json(path / "about.json", {**given.about, **about})
         # Last: with its status a run begins to exist.
@@ -119,12 +117,8 @@ class RunFolder:
         """What this run trains. Raises RunError where the folder is gone or damaged."""
         spec, recipe = self._read("spec.json"), self._read("recipe.json")
         try:
-            return Project(
-                architecture=Architecture.from_dict(spec["architecture"]),
-                recipe=Recipe.from_dict(recipe),
-                dataset=spec["dataset"],
-            )
-        except (KeyError, TypeError, UserError) as error:
+            return Project.from_dicts(spec, recipe)
+        except UserError as error:
             raise RunError(f"The run {self.id} cannot be read: {error}") from None
 
     def about(self) -> dict[str, Any]:

@@ -9,25 +9,25 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from cnn_demo.datasets.table import entry
 from cnn_demo.errors import RunError
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.status import FINISHED
 from cnn_demo.spec import presets
-from cnn_demo.spec.link import Project
+from cnn_demo.spec.data import DataSpec
+from cnn_demo.spec.project import Project
 
 DIGITS_KEPT = 6
 
 
-def preset_project(name: str, dataset_name: str, *, recipe: str = "", seed: int = 0) -> Project:
+def preset_project(name: str, data: DataSpec, *, recipe: str = "", seed: int = 0) -> Project:
     """What `train --preset NAME --dataset NAME --recipe NAME --seed N` trains; recipe: "" for the preset's own.
 
-    Raises DesignError, DatasetError, RecipeError.
+    Raises DesignError, RecipeError.
     """
-    preset, dataset = presets.design(name), entry(dataset_name)
-    chosen = presets.recipe(recipe).recipe if recipe else preset.recipe_for(dataset.training_images)
-    architecture = preset.architecture(dataset.input_shape, len(dataset.classes))
-    return Project(architecture=architecture, recipe=chosen.with_changes(seed=seed), dataset=dataset.name)
+    preset = presets.design(name)
+    chosen = presets.recipe(recipe).recipe if recipe else preset.recipe_for(data.training_images)
+    architecture = preset.architecture(data.input_shape, len(data.classes))
+    return Project(architecture=architecture, recipe=chosen.with_changes(seed=seed), data=data)
 
 
 def finished_runs(folders: Sequence[Path], project: Project) -> list[RunFolder]:

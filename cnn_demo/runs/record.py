@@ -9,7 +9,7 @@ from cnn_demo.errors import RunError
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.status import TRAINED, Status
 from cnn_demo.runs.workspace import Workspace
-from cnn_demo.spec.link import Project
+from cnn_demo.spec.project import Project
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

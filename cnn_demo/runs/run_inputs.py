@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from cnn_demo.datasets.table import MNIST, MNIST_5K, entry
 from cnn_demo.errors import ModelError
 from cnn_demo.runs.atomic import storage_errors
 from cnn_demo.runs.distillation import teacher_inputs, teacher_of
@@ -11,10 +10,8 @@ from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.layers import Shape
 from cnn_demo.spec.layers.base import shape_text
-from cnn_demo.spec.link import Project
+from cnn_demo.spec.project import Project
 from cnn_demo.spec.weight_shapes import weight_shapes
-
-SAME_IMAGES = {MNIST.name, MNIST_5K.name}  # the smaller one is cut from the larger one's training part
 
 
 def start_with(project: Project, *, first: TrainedNetwork | None, teacher: TrainedNetwork | None) -> RunInputs:
@@ -47,11 +44,11 @@ def start_again(run: RunFolder) -> RunInputs:
 
 def incompatibility(network: TrainedNetwork, project: Project) -> str | None:
     """Why a run of the project cannot start from the network's weights, as half a sentence; None where it can."""
-    before, data = network.project().architecture, entry(project.dataset)
+    before, data = network.project().architecture, project.data
     if (before.input_shape, before.classes) != (data.input_shape, len(data.classes)):
         return (
             f"it knows {before.classes} classes of {shape_text(before.input_shape)} images, "
-            f"{project.dataset} has {len(data.classes)} of {shape_text(data.input_shape)}"
+            f"{project.data.name} has {len(data.classes)} of {shape_text(data.input_shape)}"
         )
     return _difference(before, project.architecture)
 
@@ -62,9 +59,11 @@ def note_on_overlap(network: TrainedNetwork, project: Project, *, who: str = "th
     who: what the network is to the run, in the sentence.
     """
     before = network.project()
-    if {before.dataset, project.dataset} == SAME_IMAGES:
-        measured = "validation and test images" if project.dataset == MNIST_5K.name else "validation images"
-    elif before.dataset == project.dataset and _split(before) != _split(project):
+    if project.data.cut_from == before.data.name:
+        measured = "validation and test images"  # all of them are training images there
+    elif before.data.cut_from == project.data.name or (
+        before.data.name == project.data.name and _split(before) != _split(project)
+    ):
         measured = "validation images"
     else:
         return ""

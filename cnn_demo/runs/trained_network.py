@@ -13,7 +13,7 @@ from cnn_demo.errors import ModelError, RunError
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.workspace import RUN_PATTERN, Workspace
 from cnn_demo.settings import MODELS_FOLDER
-from cnn_demo.spec.link import Project
+from cnn_demo.spec.project import Project
 
 WEIGHTS = "weights.safetensors"
 FIRST_NETWORK = "best"  # of models/: the one that visitors meet first

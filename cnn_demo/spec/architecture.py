@@ -15,6 +15,8 @@ from cnn_demo.spec.layers import LAYERS, Layer, Output, Shape
 VERSION = 1
 MAX_LAYERS = 64
 MAX_SIDE = 512
+CHANNELS = (1, 3)
+MIN_CLASSES, MAX_CLASSES = 2, 1000
 OUTPUT_NAME = "output"  # of the last layer of every design
 
 
@@ -143,9 +145,9 @@ def _check_count(layers: Sequence[object]) -> None:
 
 def _check_ends(input_shape: object, classes: object) -> None:
     is_shape = isinstance(input_shape, tuple) and len(input_shape) == 3 and all(type(n) is int for n in input_shape)
-    if not is_shape or not all(1 <= side <= MAX_SIDE for side in input_shape[:2]) or input_shape[2] not in (1, 3):  # type: ignore[index]
+    if not is_shape or not all(1 <= side <= MAX_SIDE for side in input_shape[:2]) or input_shape[2] not in CHANNELS:  # type: ignore[index]
         raise DesignError(
             f"input_shape is {show(input_shape)}; it must be height, width (1 to {MAX_SIDE}) and 1 or 3 channels."
         )
-    if type(classes) is not int or not 2 <= classes <= 1000:
-        raise DesignError(f"classes is {show(classes)}; it must be a whole number from 2 to 1000.")
+    if type(classes) is not int or not MIN_CLASSES <= classes <= MAX_CLASSES:
+        raise DesignError(f"classes is {show(classes)}; it must be a whole number from {MIN_CLASSES} to {MAX_CLASSES}.")

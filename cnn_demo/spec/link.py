@@ -1,4 +1,4 @@
-"""A design, a recipe and the name of a data set as text that fits in a link, and back."""
+"""A project as text that fits in a link, and back."""
 
 from __future__ import annotations
 
@@ -6,36 +6,20 @@ import base64
 import binascii
 import json
 import zlib
-from dataclasses import dataclass
 
 from cnn_demo.errors import LinkError, UserError
-from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.fields import show
-from cnn_demo.spec.recipe import Recipe
+from cnn_demo.spec.project import VERSION, Project
 
-VERSION = 1
+VERSIONS = (1, VERSION)
 MAX_TEXT = 16_000
 MAX_JSON_BYTES = 200_000
 CHECK_BYTES = 4
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Project:
-    """What a visitor works on: a design, how to train it, and on which data."""
-
-    architecture: Architecture
-    recipe: Recipe
-    dataset: str
-
-
 def encode(project: Project) -> str:
     """URL-safe text: base64 of a checksum and deflated JSON."""
-    data = {
-        "version": VERSION,
-        "architecture": project.architecture.to_dict(),
-        "recipe": project.recipe.to_dict(),
-        "dataset": project.dataset,
-    }
+    data = {**project.spec_dict(), "recipe": project.recipe.to_dict()}
     packed = zlib.compress(json.dumps(data, separators=(",", ":")).encode(), level=9)
     check = zlib.crc32(packed).to_bytes(CHECK_BYTES, "big")
     return base64.urlsafe_b64encode(check + packed).decode().rstrip("=")
@@ -47,13 +31,11 @@ def decode(text: str) -> Project:
         raise LinkError(f"The shared link is {len(text):,} characters long; at most {MAX_TEXT:,} are read.")
     try:
         data = json.loads(_unpack(text))
-        if data["version"] != VERSION:
-            raise LinkError(f"The shared link is of version {show(data['version'])}; this program reads {VERSION}.")
-        return Project(
-            architecture=Architecture.from_dict(data["architecture"]),
-            recipe=Recipe.from_dict(data["recipe"]),
-            dataset=str(data["dataset"]),
-        )
+        if data["version"] not in VERSIONS:
+            raise LinkError(
+                f"The shared link is of version {show(data['version'])}; this program reads 1 and {VERSION}."
+            )
+        return Project.from_dicts(data, data["recipe"])
     except LinkError:
         raise
     except UserError as error:

@@ -10,22 +10,18 @@ import sys
 
 import keras
 
-from cnn_demo import settings
-from cnn_demo.datasets.load import save
+from cnn_demo.datasets import catalog
 from cnn_demo.errors import UserError
-
-SOURCES = {
-    "mnist": keras.datasets.mnist,
-    "fashion_mnist": keras.datasets.fashion_mnist,
-    "cifar10": keras.datasets.cifar10,
-}
+from cnn_demo.spec.builtin_data import BUILTIN_DATA, builtin_named
 
 
 def download(name: str) -> None:
     """Load the data set as Keras does and save it as one npz file. Raises DatasetError, StorageError."""
-    (x_train, y_train), (x_test, y_test) = SOURCES[name].load_data()
+    data = builtin_named(name)
+    source = getattr(keras.datasets, BUILTIN_DATA[name].keras_name)
+    (x_train, y_train), (x_test, y_test) = source.load_data()
     arrays = {"x_train": x_train, "y_train": y_train, "x_test": x_test, "y_test": y_test}
-    save(name, arrays, settings.read())
+    catalog.from_environment().save(data, arrays)
 
 
 if __name__ == "__main__":

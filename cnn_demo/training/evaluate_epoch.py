@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from cnn_demo.datasets.load import load
+from cnn_demo.datasets import catalog
 from cnn_demo.datasets.split import as_input, split
 from cnn_demo.network.batches import outputs
 from cnn_demo.network.build import build
@@ -35,6 +35,6 @@ def _measured(run: RunFolder, weights_file: Path) -> dict[str, Any]:
     project = run.project()
     network = build(project.architecture)
     set_weights(network, load_tensors(weights_file), f"{run.id}/{weights_file.name}")
-    data = split(load(project.dataset), project.recipe.validation_share, project.recipe.seed)
+    data = split(catalog.from_environment().load(project.data), project.recipe.validation_share, project.recipe.seed)
     measured = measure(network, data, outputs(network, as_input(data.x_val)))
     return {"figures": measured.figures, "certainty": measured.rule.to_dict()}

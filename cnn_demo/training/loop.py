@@ -19,7 +19,7 @@ from cnn_demo.runs import metrics
 from cnn_demo.runs.atomic import storage_errors
 from cnn_demo.runs.epochs import START, drop_others, epoch_file
 from cnn_demo.runs.folder import PAUSE, RunFolder
-from cnn_demo.spec.link import Project
+from cnn_demo.spec.project import Project
 from cnn_demo.spec.schedule import learning_rate_at
 from cnn_demo.spec.step_counts import StepCounts
 from cnn_demo.training import checkpoint

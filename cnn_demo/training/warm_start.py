@@ -8,14 +8,13 @@ from dataclasses import dataclass
 import keras
 import numpy as np
 
-from cnn_demo.datasets.load import is_here, load
+from cnn_demo.datasets.catalog import Catalog, from_environment
 from cnn_demo.datasets.split import Splits, as_input
-from cnn_demo.datasets.table import MNIST_5K
 from cnn_demo.network.batches import outputs
 from cnn_demo.network.devices import has_gpu, use
 from cnn_demo.settings import Settings
 from cnn_demo.spec import link, presets
-from cnn_demo.spec.link import Project
+from cnn_demo.spec.project import Project
 from cnn_demo.spec.step_counts import StepCounts
 from cnn_demo.spec.summary import summarise
 from cnn_demo.training.checkpoint import changed_by_training, unchanged
@@ -52,7 +51,9 @@ def warm_up() -> None:
         trainer.train_on_batch(images, np.eye(design.classes, dtype=np.float32)[:IMAGES], return_dict=True)
         outputs(network, images)
     keras.utils.clear_session(free_memory=True)
-    load(MNIST_5K.name)
+    catalog = from_environment()
+    for data in catalog.embedded():
+        catalog.load(data)
 
 
 class WarmStart:
@@ -82,21 +83,21 @@ def prepare_run(link_text: str, settings: Settings) -> PreparedRun | None:
     """
     keras.utils.clear_session(free_memory=True)
     try:
-        project = link.decode(link_text)
-        return _prepared(project) if _can_be_prepared(project, settings) else None
+        project, catalog = link.decode(link_text), Catalog(settings)
+        return _prepared(project, catalog) if _can_be_prepared(project, catalog) else None
     except Exception:  # noqa: BLE001 - nobody has asked for it yet, and whatever it is will come again when somebody does
         traceback.print_exc()
         return None
 
 
-def _can_be_prepared(project: Project, settings: Settings) -> bool:
+def _can_be_prepared(project: Project, catalog: Catalog) -> bool:
     step = STEP_PASSES * summarise(project.architecture).multiply_adds * project.recipe.batch_size
     asks_much = has_gpu() or project.recipe.distillation > 0 or step > MOST_MULTIPLY_ADDS
-    return not asks_much and is_here(project.dataset, settings)
+    return not asks_much and catalog.is_here(project.data)
 
 
-def _prepared(project: Project) -> PreparedRun:
-    data = load_splits(project)
+def _prepared(project: Project, catalog: Catalog) -> PreparedRun:
+    data = load_splits(project, catalog)
     counts = StepCounts.of(project.recipe, len(data.x_train))
     with use("cpu"):
         network, trainer = make_trainer(project.architecture, project.recipe, counts.total_steps)

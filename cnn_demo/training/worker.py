@@ -5,6 +5,7 @@ from __future__ import annotations
 import traceback
 
 from cnn_demo import settings
+from cnn_demo.datasets.catalog import Catalog
 from cnn_demo.errors import UserError
 from cnn_demo.network.devices import use
 from cnn_demo.runs.folder import PAUSE, STOP, RunFolder
@@ -42,11 +43,10 @@ def work(run: RunFolder, warm_start: WarmStart | None = None) -> bool:
 
 
 def _train(run: RunFolder, warm_start: WarmStart) -> None:
-    project = run.project()
+    project, limits = run.project(), settings.read()
     ready = warm_start.take(project)
     with use(project.recipe.device):
-        data = ready.data if ready else load_splits(project)
-        limits = settings.read()
+        data = ready.data if ready else load_splits(project, Catalog(limits, run.path.parent))
         loop = Loop(
             run,
             project,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from benchmarks.drawings import DIGITS, HANDS, accuracy
-from cnn_demo.datasets.table import DatasetEntry
 from cnn_demo.jobs.compute import Compute
 from cnn_demo.runs.trained_network import TrainedNetwork
+from cnn_demo.spec.data import DataSpec
 
 SEED = 0
 NOT_FOR = {
@@ -28,11 +28,11 @@ NOT_FOR = {
 
 def redrawn(compute: Compute, network: TrainedNetwork) -> dict[str, Any] | None:
     """Accuracy on test digits redrawn with a pen, hand by hand; None for a network that reads no digits."""
-    if network.project().dataset != "mnist":
+    if network.project().data.name != "mnist":
         return None
     hands = {name: round(accuracy(compute, network, hand, SEED), 4) for name, hand in HANDS.items()}
     return {"digits": DIGITS, "seed": SEED, "accuracy": hands}
 
 
-def not_for(dataset: DatasetEntry) -> list[str]:
+def not_for(dataset: DataSpec) -> list[str]:
     return list(NOT_FOR[dataset.preparation])

@@ -7,10 +7,9 @@ import hashlib
 from typing import Any
 
 from cnn_demo.browser import network as browser_network
-from cnn_demo.datasets.table import entry
 from cnn_demo.jobs.compute import Compute
 from cnn_demo.runs.trained_network import TrainedNetwork
-from cnn_demo.spec.link import Project
+from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import Recipe
 from cnn_demo.spec.summary import summarise
 from cnn_demo.ui.diagram.layer_text import layer_text
@@ -40,7 +39,7 @@ def card(compute: Compute, network: TrainedNetwork, seeds: dict[str, Any], comma
             "confused_pairs": looked_at["confused_pairs"],
             "validation_unsure_share": round(result["certainty"]["validation_unsure_share"], 6),
             "redrawn": redrawn(compute, network),
-            "not_for": not_for(entry(project.dataset)),
+            "not_for": not_for(project.data),
         },
         "sha256": hashlib.sha256(network.weights_file.read_bytes()).hexdigest(),
         "versions": result["versions"],
@@ -80,7 +79,7 @@ def _design(project: Project) -> dict[str, Any]:
 
 
 def _dataset(project: Project, result: dict[str, Any]) -> dict[str, Any]:
-    dataset = entry(project.dataset)
+    dataset = project.data
     return {
         "name": dataset.name,
         "title": dataset.title,

@@ -9,7 +9,7 @@ import numpy as np
 from cnn_demo.datasets.image_set import TEST, ImageSet
 from cnn_demo.jobs.compute import Compute
 from cnn_demo.runs.trained_network import TrainedNetwork
-from cnn_demo.spec.link import Project
+from cnn_demo.spec.project import Project
 
 MISTAKES_LISTED, PAIRS_LISTED = 10, 5
 DECIMALS = 4
@@ -33,7 +33,7 @@ def test_part(compute: Compute, network: TrainedNetwork) -> dict[str, Any]:
 
 def _test_images(project: Project) -> ImageSet:
     recipe = project.recipe
-    return ImageSet(dataset=project.dataset, part=TEST, validation_share=recipe.validation_share, seed=recipe.seed)
+    return ImageSet(data=project.data, part=TEST, validation_share=recipe.validation_share, seed=recipe.seed)
 
 
 def _confident_mistakes(labels: np.ndarray, answers: np.ndarray, probabilities: np.ndarray) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from typing import Any
 from cnn_demo.runs import metrics
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.status import RUNNING, TRAINED, Status
-from cnn_demo.spec.link import Project
+from cnn_demo.spec.project import Project
 from cnn_demo.ui.core.state import first_project
 from tests.leases import hold_here, leave_dead_worker
 from tests.shipped import FIRST

@@ -11,9 +11,10 @@ from cnn_demo.errors import ModelError
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.status import FINISHED
 from cnn_demo.spec.architecture import Architecture
+from cnn_demo.spec.builtin_data import MNIST_5K
 from cnn_demo.spec.layers import Conv2D, Dense, Flatten
 from cnn_demo.spec.layers.base import Layer
-from cnn_demo.spec.link import Project
+from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import Recipe
 from tests.app.conftest import FakeCompute, MakeRun
 from tests.app.visitor import Visitor
@@ -42,7 +43,7 @@ def driven(compute: FakeCompute) -> list[dict[str, Any]]:
 
 
 def put(make_run: MakeRun, *layers: Layer) -> RunFolder:
-    project = Project(architecture=Architecture(layers=layers), recipe=Recipe(), dataset="mnist-5k")
+    project = Project(architecture=Architecture(layers=layers), recipe=Recipe(), data=MNIST_5K)
     return make_run(FINISHED, project=project)
 
 

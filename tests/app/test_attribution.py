@@ -7,12 +7,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from cnn_demo.datasets.load import load
+from cnn_demo.datasets.catalog import from_environment
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.status import FINISHED
 from cnn_demo.spec.architecture import Architecture
+from cnn_demo.spec.builtin_data import MNIST_5K
 from cnn_demo.spec.layers import Dense, Flatten
-from cnn_demo.spec.link import Project
+from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import Recipe
 from tests.app.conftest import FakeCompute, MakeRun
 from tests.app.visitor import Visitor, digit_one
@@ -73,7 +74,7 @@ def test_drawing_is_looked_at(inspecting: Visitor, looked: list[dict[str, Any]])
 
 
 def test_images_are_counted_as_in_the_data_set_whatever_the_class(inspecting: Visitor) -> None:
-    labels = load("mnist-5k").y_test
+    labels = from_environment().load(MNIST_5K).y_test
     of_class = np.flatnonzero(labels == 3)
     inspecting.fill("Index, 0 to 999", 17)
     assert f"Test image 17: {labels[17]}" in inspecting.text
@@ -89,7 +90,7 @@ def test_network_without_convolution_says_so_and_offers_the_other_methods(
     owner: Visitor, make_run: MakeRun, looked: list[dict[str, Any]]
 ) -> None:
     design = Architecture(layers=(Flatten(), Dense(units=8)))
-    make_run(FINISHED, project=Project(architecture=design, recipe=Recipe(), dataset="mnist-5k"))
+    make_run(FINISHED, project=Project(architecture=design, recipe=Recipe(), data=MNIST_5K))
     owner.open("inspection").mark("Section", "where-it-looks")
     assert "no convolution" in owner.notes[0]
     owner.mark("Method", "saliency")

@@ -12,12 +12,13 @@ import numpy as np
 import pytest
 
 from cnn_demo.browser import published
-from cnn_demo.datasets.load import load
+from cnn_demo.datasets.catalog import from_environment
 from cnn_demo.runs import saved_exports as exported_module
 from cnn_demo.runs import trained_network
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.saved_exports import Exported, exported
 from cnn_demo.runs.trained_network import TrainedNetwork, shipped
+from cnn_demo.spec.builtin_data import MNIST_5K
 from tests.app.conftest import FakeCompute
 from tests.app.visitor import Visitor
 
@@ -72,7 +73,7 @@ def asked(page: Visitor) -> Visitor:
 
 
 def accuracy() -> float:
-    return float(np.mean(load("mnist-5k").y_test == 7))
+    return float(np.mean(from_environment().load(MNIST_5K).y_test == 7))
 
 
 def figures(**changes: Any) -> dict[str, Any]:

@@ -8,13 +8,13 @@ from dataclasses import replace
 
 import pytest
 
-from cnn_demo.datasets.table import entry
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.spec import link, presets
 from cnn_demo.spec.architecture import Architecture
+from cnn_demo.spec.builtin_data import CIFAR10, MNIST, MNIST_5K, builtin_named
 from cnn_demo.spec.layers import Conv2D, Flatten
-from cnn_demo.spec.link import Project
 from cnn_demo.spec.measured import measurements
+from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import Recipe
 from cnn_demo.ui.core.state import first_project
 from tests.app.visitor import Visitor
@@ -34,19 +34,19 @@ def test_preset_brings_its_layers_and_its_recipe(build: Visitor, name: str) -> N
     design = presets.design(name)
     build.choose("Start from", design.title)
     assert build.project.architecture.layers == design.layers
-    assert build.project.recipe == design.recipe_for(entry(build.project.dataset).training_images)
+    assert build.project.recipe == design.recipe_for(builtin_named(build.project.data.name).training_images)
     assert build.layers() == [layer.title for layer in design.layers]
     assert design.sentence in build.text
 
 
 def test_preset_recipe_follows_the_data_and_ones_own_stays(build: Visitor) -> None:
     fast = presets.design("fast")
-    build.choose("Data set", entry("mnist").title)
+    build.choose("Data set", builtin_named("mnist").title)
     assert build.project.recipe == fast.recipe_for(60_000)
-    build.choose("Data set", entry("mnist-5k").title)
+    build.choose("Data set", builtin_named("mnist-5k").title)
     assert build.project.recipe == fast.recipe_for(4_000)
     own = fast.recipe_for(4_000).with_changes(epochs=3)
-    build.open("train").fill("Epochs", 3).open("build").choose("Data set", entry("mnist").title)
+    build.open("train").fill("Epochs", 3).open("build").choose("Data set", builtin_named("mnist").title)
     assert build.project.recipe == own
 
 
@@ -170,9 +170,9 @@ def test_refused_edit_leaves_undo_as_it_was(build: Visitor) -> None:
 
 
 def test_data_set_decides_the_input(build: Visitor) -> None:
-    build.choose("Data set", entry("cifar10").title)
+    build.choose("Data set", builtin_named("cifar10").title)
     assert build.project.architecture.input_shape == (32, 32, 3)
-    assert build.project.dataset == "cifar10"
+    assert build.project.data.name == "cifar10"
     build.press("undo-button")
     assert build.project == first_project()
 
@@ -181,10 +181,10 @@ def test_data_set_whose_images_do_not_fit_the_design_is_refused(build: Visitor) 
     wide = replace(
         first_project().architecture, layers=(Conv2D(filters=4, kernel_size=31), Flatten()), input_shape=(32, 32, 3)
     )
-    project = Project(architecture=wide, recipe=Recipe(), dataset="cifar10")
-    build.arrive(design=link.encode(project)).open("build").choose("Data set", entry("mnist-5k").title)
+    project = Project(architecture=wide, recipe=Recipe(), data=CIFAR10)
+    build.arrive(design=link.encode(project)).open("build").choose("Data set", builtin_named("mnist-5k").title)
     assert "Layer 1 (conv2d): kernel_size 31 is larger than its 28x28 input." in build.errors[0]
-    assert build.project.dataset == "cifar10"
+    assert build.project.data.name == "cifar10"
     assert build.selected("Data set") == "cifar10"
 
 
@@ -193,7 +193,7 @@ def test_json_of_a_design_brings_design_and_recipe(build: Visitor) -> None:
     recipe = Recipe(epochs=7)
     build.fill(JSON_FIELD, json.dumps({"architecture": design.to_dict(), "recipe": recipe.to_dict()}))
     build.press("Apply the text")
-    assert build.project == Project(architecture=design, recipe=recipe, dataset="mnist-5k")
+    assert build.project == Project(architecture=design, recipe=recipe, data=MNIST_5K)
 
 
 def test_json_that_the_page_shows_changes_nothing(build: Visitor) -> None:
@@ -263,7 +263,7 @@ def test_table_has_a_row_for_every_layer_and_the_output(build: Visitor) -> None:
 
 
 def test_share_link_brings_design_recipe_and_data_into_a_new_session(build: Visitor) -> None:
-    build.choose("Data set", entry("fashion_mnist").title).edit_layer(1).fill("Filters", 24)
+    build.choose("Data set", builtin_named("fashion_mnist").title).edit_layer(1).fill("Filters", 24)
     build.open("train").fill("Epochs", 9).open("build")
     guest = Visitor().arrive(design=link.encode(build.project))
     assert any("shared design, recipe and data are open now" in message for message in guest.successes)
@@ -282,12 +282,12 @@ def test_share_link_holds_nothing_of_the_workspace(build: Visitor) -> None:
 
 
 def test_undo_after_opening_a_link_brings_back_what_was_before(build: Visitor) -> None:
-    shared = link.encode(Project(architecture=Architecture(layers=(Flatten(),)), recipe=Recipe(), dataset="mnist"))
+    shared = link.encode(Project(architecture=Architecture(layers=(Flatten(),)), recipe=Recipe(), data=MNIST))
     build.choose("Start from", "LeNet-5").arrive(design=shared).open("build")
     assert build.layers() == ["Flatten"]
     build.press("undo-button")
     assert build.selected("Start from") == "lenet5"
-    assert build.project.dataset == "mnist-5k"
+    assert build.project.data.name == "mnist-5k"
 
 
 def _damage(text: str) -> str:
@@ -307,9 +307,23 @@ def test_damaged_share_link_says_so_on_the_page_that_it_opens(visitor: Visitor, 
     assert any("The shared link is" in error for error in visitor.errors)
 
 
-def test_share_link_with_an_unknown_data_set_is_refused() -> None:
-    guest = Visitor().arrive(design=link.encode(replace(first_project(), dataset="imagenet")))
-    assert any("imagenet" in error for error in guest.errors)
+def test_share_link_with_a_data_set_that_is_not_here_opens_and_says_so_where_its_images_are_needed() -> None:
+    project = replace(first_project(), data=replace(CIFAR10, name="imagenet", title="Photographs"))
+    guest = Visitor().arrive(design=link.encode(project)).open("build")
+    assert not guest.errors
+    assert guest.project.data == project.data
+    assert guest.selected("Data set") == "imagenet"
+    guest.open("data")
+    assert "imagenet is not on this server" in guest.warnings[0]
+    assert not [button for button in guest.app.button if button.label == "Download it"]
+    guest.open("train").press("start")
+    assert "imagenet is not on this server" in guest.errors[0]
+
+
+def test_share_link_that_gives_a_built_in_data_set_other_classes_is_refused() -> None:
+    data = replace(first_project().data, classes=tuple("abcdefghij"))
+    guest = Visitor().arrive(design=link.encode(replace(first_project(), data=data)))
+    assert "mnist-5k with other images or classes than the built-in mnist-5k has" in guest.errors[0]
     assert guest.open("build").project == first_project()
 
 

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from cnn_demo.datasets.table import DATASETS, entry
+from cnn_demo.datasets.catalog import Catalog
 from cnn_demo.errors import DatasetError
 from cnn_demo.settings import Settings
+from cnn_demo.spec.builtin_data import BUILTIN_DATA, builtin_named
+from cnn_demo.spec.data import DataSpec
 from cnn_demo.ui.data import download
 from tests.app.visitor import PROJECT, Visitor
 
@@ -20,7 +22,7 @@ def data(visitor: Visitor) -> Visitor:
 
 
 def test_samples_of_every_class_are_shown(data: Visitor) -> None:
-    for name in entry("mnist-5k").classes:
+    for name in builtin_named("mnist-5k").classes:
         assert f"Training images of {name}" in data.pictures
 
 
@@ -63,29 +65,29 @@ def test_upload_that_is_no_picture_says_so_and_the_samples_stay(data: Visitor) -
 
 
 def test_source_and_licence_are_named(data: Visitor) -> None:
-    assert entry("mnist-5k").source in data.text
+    assert builtin_named("mnist-5k").source in data.text
     assert "CC BY-SA 3.0" in data.text
 
 
-@pytest.mark.parametrize("name", [name for name, dataset in DATASETS.items() if not dataset.embedded])
+@pytest.mark.parametrize("name", [name for name, dataset in BUILTIN_DATA.items() if not dataset.package])
 def test_missing_data_set_says_so_and_offers_its_download(data: Visitor, name: str) -> None:
-    data.choose("Data set", entry(name).title)
+    data.choose("Data set", builtin_named(name).title)
     assert f"The data set {name} is not on this server" in data.warnings[0]
     assert data.button("Download it")
     assert not data.errors
 
 
 def test_preprocessing_is_shown_without_the_data(data: Visitor) -> None:
-    data.choose("Data set", entry("cifar10").title)
+    data.choose("Data set", builtin_named("cifar10").title)
     assert "**Resize" in data.text or "Shape 32 × 32" in data.text
 
 
 def test_download_that_fails_says_what_to_do(monkeypatch: pytest.MonkeyPatch, data: Visitor) -> None:
-    def fetch(name: str, settings: Settings) -> Iterator[float]:
+    def fetch(data: DataSpec, catalog: Catalog, settings: Settings) -> Iterator[float]:
         yield 0.25
-        raise DatasetError(f"The data set {name} could not be downloaded: no network. Choose mnist-5k.")
+        raise DatasetError(f"The data set {data.name} could not be downloaded: no network. Choose mnist-5k.")
 
     monkeypatch.setattr(download, "fetch", fetch)
-    data.choose("Data set", entry("mnist").title).press("Download it")
+    data.choose("Data set", builtin_named("mnist").title).press("Download it")
     assert data.errors == ["The data set mnist could not be downloaded: no network. Choose mnist-5k."]
     assert data.button("Download it")

@@ -12,6 +12,7 @@ from cnn_demo.runs.status import FINISHED
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.runs.workspace import Workspace
 from cnn_demo.spec import link
+from cnn_demo.spec.builtin_data import FASHION_MNIST
 from cnn_demo.ui.core.state import first_project
 from tests.app.conftest import WORKSPACE, MakeRun
 from tests.app.visitor import Visitor
@@ -60,7 +61,7 @@ def test_none_is_one_choice_away_and_so_is_a_share_of_nothing(visitor: Visitor, 
 
 def test_only_networks_that_know_the_same_classes_are_offered(owner: Visitor, make_run: MakeRun) -> None:
     own = make_run(FINISHED, name="My seven")
-    other = make_run(FINISHED, name="Mine of clothes", project=replace(first_project(), dataset="fashion_mnist"))
+    other = make_run(FINISHED, name="Mine of clothes", project=replace(first_project(), data=FASHION_MNIST))
     offered = " ".join(options(owner.open("train")))
     assert own.id in offered
     assert SHIPPED in offered

@@ -15,7 +15,8 @@ from cnn_demo.errors import WorkerError
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.status import FINISHED, PAUSED
 from cnn_demo.spec import presets
-from cnn_demo.spec.link import Project
+from cnn_demo.spec.builtin_data import FASHION_MNIST
+from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import Recipe
 from tests.app.conftest import FakeCompute, MakeRun
 from tests.app.visitor import PROJECT, Visitor, blank, digit_one
@@ -142,7 +143,7 @@ def test_chosen_network_stays_after_another_page(owner: Visitor, finished: RunFo
 
 
 def test_network_that_reads_no_digits_says_what_it_reads(owner: Visitor, make_run: MakeRun) -> None:
-    clothes = Project(architecture=presets.design("fast").architecture(), recipe=Recipe(), dataset="fashion_mnist")
+    clothes = Project(architecture=presets.design("fast").architecture(), recipe=Recipe(), data=FASHION_MNIST)
     make_run(FINISHED, name="Clothes", project=clothes)
     own = next(box for box in owner.open("draw").app.selectbox if box.label == "Network").options[-1]
     assert own.startswith("Clothes (")

@@ -14,8 +14,9 @@ from cnn_demo.runs.record import read_records
 from cnn_demo.runs.status import FINISHED
 from cnn_demo.runs.workspace import Workspace
 from cnn_demo.spec.architecture import Architecture
+from cnn_demo.spec.builtin_data import MNIST_5K
 from cnn_demo.spec.layers import Flatten
-from cnn_demo.spec.link import Project
+from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import Recipe
 from tests.app.conftest import FakeCompute, MakeRun
 from tests.app.visitor import Visitor
@@ -132,7 +133,7 @@ def test_damaged_epoch_is_told_and_the_nearest_other_shown(
 
 def test_network_without_convolution_still_has_a_past(owner: Visitor, make_run: MakeRun, asked: Questions) -> None:
     design = Architecture(layers=(Flatten(),))
-    keep(make_run(FINISHED, project=Project(architecture=design, recipe=Recipe(), dataset="mnist-5k")))
+    keep(make_run(FINISHED, project=Project(architecture=design, recipe=Recipe(), data=MNIST_5K)))
     owner.open("inspection").mark("Section", "over-time")
     assert "This network has no convolution, so no filters." in owner.notes
     assert "No layer of this network puts out maps." in owner.notes

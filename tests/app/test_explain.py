@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from cnn_demo.datasets.load import DatasetMissing
+from cnn_demo.datasets.catalog import from_environment
 from cnn_demo.runs.folder import RunFolder
+from cnn_demo.spec.builtin_data import CIFAR10, MNIST_5K
 from cnn_demo.ui.widgets import pad_examples
 from tests.app.conftest import FakeCompute
 from tests.app.visitor import Visitor
@@ -23,19 +24,23 @@ def test_a_run_that_is_gone_meanwhile_is_told(owner: Visitor, finished: RunFolde
     assert any("changed while it was prepared" in error for error in owner.errors)
 
 
+@pytest.fixture
+def catalog(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The catalogue without a session."""
+    monkeypatch.setattr(pad_examples.state, "catalog", from_environment)
+
+
+@pytest.mark.usefixtures("catalog")
 def test_pictures_come_with_a_test_image_of_each_class() -> None:
-    images = pad_examples._test_images.__wrapped__("mnist-5k")  # any data set will do
+    images = pad_examples._test_images.__wrapped__(MNIST_5K)  # any data set will do
     assert [image["name"] for image in images] == list("0123456789")
     (stroke,) = images[0]["strokes"]
     assert len(stroke["data"]) == stroke["width"] * stroke["height"] * stroke["channels"]
 
 
-def test_without_the_data_set_there_are_no_examples(monkeypatch: pytest.MonkeyPatch) -> None:
-    def missing(*_: object) -> None:
-        raise DatasetMissing("not here")
-
-    monkeypatch.setattr(pad_examples, "load", missing)
-    assert pad_examples._test_images.__wrapped__("cifar10") == []
+@pytest.mark.usefixtures("catalog")
+def test_without_the_data_set_there_are_no_examples() -> None:
+    assert pad_examples._test_images.__wrapped__(CIFAR10) == []
 
 
 def test_the_sandbox_works_without_any_network(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,8 +11,9 @@ from cnn_demo.errors import ModelError
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.status import FINISHED
 from cnn_demo.spec.architecture import Architecture
+from cnn_demo.spec.builtin_data import CIFAR10
 from cnn_demo.spec.layers import Conv2D, Flatten
-from cnn_demo.spec.link import Project
+from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import Recipe
 from tests.app import layer_answers
 from tests.app.conftest import FakeCompute, MakeRun
@@ -90,7 +91,7 @@ def test_drawing_is_looked_at(inspecting: Visitor) -> None:
 
 def test_colour_network_has_its_kernels_by_colour(owner: Visitor, make_run: MakeRun, compute: FakeCompute) -> None:
     design = Architecture(input_shape=(32, 32, 3), layers=(Conv2D(filters=70), Flatten()))
-    make_run(FINISHED, project=Project(architecture=design, recipe=Recipe(), dataset="cifar10"))
+    make_run(FINISHED, project=Project(architecture=design, recipe=Recipe(), data=CIFAR10))
     compute.answers["kernels"] = lambda **_: np.ones((3, 3, 3, 70), np.float32)
     owner.open("inspection").mark("Section", "feature-maps").mark("Image", "Drawing").draw("drawing", digit_one())
     assert "Grey is zero in all three colours" in owner.text
@@ -109,5 +110,5 @@ def test_run_that_was_deleted_meanwhile_is_an_error_in_words(inspecting: Visitor
 
 def test_shipped_network_looks_at_embedded_digits_where_its_own_images_are_not_here(visitor: Visitor) -> None:
     visitor.open("inspection").mark("Section", "feature-maps")
-    assert "mnist is not on this server; these are digits of mnist-5k." in visitor.text
+    assert "mnist is not on this server; these images are of mnist-5k." in visitor.text
     assert tiles(visitor)

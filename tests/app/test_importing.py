@@ -16,6 +16,7 @@ from cnn_demo.runs.record import read_record
 from cnn_demo.runs.status import FAILED, FINISHED, QUEUED, RUNNING, STOPPED
 from cnn_demo.runs.workspace import Workspace
 from cnn_demo.spec import presets
+from cnn_demo.spec.builtin_data import FASHION_MNIST
 from cnn_demo.ui.core.state import first_project
 from tests.app.conftest import WORKSPACE, MakeRun
 from tests.app.visitor import Visitor
@@ -184,7 +185,7 @@ def test_run_again_starts_from_the_same_weights(owner: Visitor, finished: RunFol
 def test_train_on_is_shown_although_another_run_is_training(
     owner: Visitor, make_run: MakeRun, finished: RunFolder
 ) -> None:
-    make_run(RUNNING, name="Busy", project=replace(first_project(), dataset="fashion_mnist"))
+    make_run(RUNNING, name="Busy", project=replace(first_project(), data=FASHION_MNIST))
     owner.open("runs").choose("One run", finished.id).press("Train on")
     assert owner.notes[0] == "Starts from the weights of **My seven**."
     assert owner.app.query_params["run"] == finished.id

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from cnn_demo.datasets.table import entry
 from cnn_demo.errors import ModelError
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.status import FINISHED
 from cnn_demo.spec import presets
-from cnn_demo.spec.link import Project
+from cnn_demo.spec.builtin_data import builtin_named
+from cnn_demo.spec.project import Project
 from tests.app.conftest import FakeCompute, MakeRun
 from tests.app.image_set_answers import LABELS, MISTAKE, predictions_with
 from tests.app.visitor import Visitor, digit_one
@@ -80,7 +80,7 @@ def test_a_run_that_was_deleted_meanwhile_is_told(page: Visitor, compute: FakeCo
 
 def test_digits_stand_in_for_mnist_where_it_is_not_here_and_are_no_test(visitor: Visitor, compute: FakeCompute) -> None:
     visitor.open("inspection").mark("Section", "confusion")  # the shipped network learnt from MNIST
-    assert asked(compute, "image_set_predictions")[-1]["images"]["dataset"] == "mnist-5k"
+    assert asked(compute, "image_set_predictions")[-1]["images"]["data"]["name"] == "mnist-5k"
     assert "has most likely learnt from 90 % of them" in visitor.warnings[0]
     assert visitor.button("Download it")
 
@@ -88,12 +88,10 @@ def test_digits_stand_in_for_mnist_where_it_is_not_here_and_are_no_test(visitor:
 def test_colour_images_that_are_not_here_can_be_downloaded(
     owner: Visitor, make_run: MakeRun, compute: FakeCompute
 ) -> None:
-    data = entry("cifar10")
+    data = builtin_named("cifar10")
     design = presets.design("fast")
     architecture = design.architecture(data.input_shape, len(data.classes))
-    make_run(
-        FINISHED, project=Project(architecture=architecture, recipe=presets.recipe("quick").recipe, dataset="cifar10")
-    )
+    make_run(FINISHED, project=Project(architecture=architecture, recipe=presets.recipe("quick").recipe, data=data))
     owner.open("inspection").mark("Section", "confusion")
     assert "cifar10, is not on this server" in owner.warnings[0]
     assert not asked(compute, "image_set_predictions")

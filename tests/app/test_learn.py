@@ -16,8 +16,9 @@ from safetensors.numpy import save as save_tensors
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.status import FINISHED
 from cnn_demo.spec.architecture import Architecture
+from cnn_demo.spec.builtin_data import builtin_named
 from cnn_demo.spec.layers import Conv2D, Flatten
-from cnn_demo.spec.link import Project
+from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import Recipe
 from cnn_demo.spec.weight_shapes import weight_shapes
 from cnn_demo.ui.learn.latex import decimal_text
@@ -397,7 +398,7 @@ def test_network_whose_weights_are_gone_is_told_and_the_question_stays(owner: Vi
 
 def trained(make_run: MakeRun, architecture: Architecture, dataset: str) -> RunFolder:
     """A finished run of that design with weights of its own."""
-    run = make_run(FINISHED, project=Project(architecture=architecture, recipe=Recipe(), dataset=dataset))
+    run = make_run(FINISHED, project=Project(architecture=architecture, recipe=Recipe(), data=builtin_named(dataset)))
     shapes = weight_shapes(architecture)
     (run.path / "weights.safetensors").write_bytes(
         save_tensors({name: np.full(shape, 0.1, np.float32) for name, shape in shapes.items()})

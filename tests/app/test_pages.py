@@ -46,7 +46,7 @@ def test_page_opens_on_a_server_without_shipped_networks(
 
 @pytest.mark.parametrize("page", ["draw", "explain", "browser", "inspection", "export", "learn"])
 def test_network_of_clothes_can_be_chosen_where_digits_are_drawn(visitor: Visitor, page: str) -> None:
-    clothes = next(network for network in NETWORKS if network.project().dataset == "fashion_mnist")
+    clothes = next(network for network in NETWORKS if network.project().data.name == "fashion_mnist")
     visitor.open(page, **({"chapter": "uses"} if page == "learn" else {}))
     assert visitor.selected("Network") == FIRST.name
     visitor.choose("Network", clothes.name)

@@ -12,7 +12,8 @@ from cnn_demo.runs.folder import MAX_NAME, RunFolder
 from cnn_demo.runs.status import FAILED, FINISHED, PAUSED, QUEUED, RUNNING, STOPPED
 from cnn_demo.runs.workspace import Workspace
 from cnn_demo.spec import presets
-from cnn_demo.spec.link import Project
+from cnn_demo.spec.builtin_data import MNIST_5K
+from cnn_demo.spec.project import Project
 from cnn_demo.ui.core.state import first_project
 from tests.app.conftest import WORKSPACE, MakeRun
 from tests.app.run_folders import write_history
@@ -27,7 +28,7 @@ def two(make_run: MakeRun) -> tuple[RunFolder, RunFolder]:
     lenet = Project(
         architecture=presets.design("lenet5").architecture(),
         recipe=replace(first_project().recipe, epochs=9),
-        dataset="mnist-5k",
+        data=MNIST_5K,
     )
     return first, make_run(FINISHED, name="Second", project=lenet)
 

@@ -12,8 +12,9 @@ from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.status import FINISHED
 from cnn_demo.spec import presets
 from cnn_demo.spec.architecture import Architecture
+from cnn_demo.spec.builtin_data import CIFAR10, FASHION_MNIST, MNIST_5K
 from cnn_demo.spec.layers import Dense, Flatten
-from cnn_demo.spec.link import Project
+from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import Recipe
 from tests.app.conftest import FakeCompute, MakeRun
 from tests.app.visitor import Visitor, digit_one
@@ -68,7 +69,7 @@ def test_networks_of_other_classes_are_told_and_each_is_asked_for_its_own(
 ) -> None:
     architecture = presets.design("fast").architecture()
     other = make_run(
-        FINISHED, name="Clothes", project=Project(architecture=architecture, recipe=Recipe(), dataset="fashion_mnist")
+        FINISHED, name="Clothes", project=Project(architecture=architecture, recipe=Recipe(), data=FASHION_MNIST)
     )
     inspecting.look_again().choose("Beside it", other.id)
     assert "My seven learnt mnist-5k, Clothes fashion_mnist" in inspecting.app.warning[0].value
@@ -78,7 +79,7 @@ def test_networks_of_other_classes_are_told_and_each_is_asked_for_its_own(
 def test_networks_of_other_images_are_told(inspecting: Visitor, make_run: MakeRun) -> None:
     architecture = presets.design("fast").architecture((32, 32, 3), 10)
     other = make_run(
-        FINISHED, name="Colours", project=Project(architecture=architecture, recipe=Recipe(), dataset="cifar10")
+        FINISHED, name="Colours", project=Project(architecture=architecture, recipe=Recipe(), data=CIFAR10)
     )
     inspecting.look_again().choose("Beside it", other.id)
     assert "takes 28 × 28 × 1, Colours 32 × 32 × 3" in inspecting.notes[0]
@@ -87,7 +88,7 @@ def test_networks_of_other_images_are_told(inspecting: Visitor, make_run: MakeRu
 
 def test_a_network_that_takes_the_same_images_comes_first(owner: Visitor, make_run: MakeRun) -> None:
     architecture = presets.design("fast").architecture((32, 32, 3), 10)
-    project = Project(architecture=architecture, recipe=Recipe(), dataset="cifar10")
+    project = Project(architecture=architecture, recipe=Recipe(), data=CIFAR10)
     one, other = (make_run(FINISHED, name=name, project=project) for name in ("One", "Other"))
     owner.open("inspection").choose("Network", one.id).mark("Section", SECTION)
     assert owner.selected("Beside it") == other.id
@@ -97,7 +98,7 @@ def test_network_without_convolution_is_compared_in_what_it_has(
     inspecting: Visitor, make_run: MakeRun, looked: list[dict[str, Any]]
 ) -> None:
     design = Architecture(layers=(Flatten(), Dense(units=8)))
-    other = make_run(FINISHED, name="Flat", project=Project(architecture=design, recipe=Recipe(), dataset="mnist-5k"))
+    other = make_run(FINISHED, name="Flat", project=Project(architecture=design, recipe=Recipe(), data=MNIST_5K))
     inspecting.look_again().choose("Beside it", other.id)
     assert "no convolution" in inspecting.notes[0]
     assert any(alt.startswith("By Flat: ") for alt in inspecting.pictures)

@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 import streamlit as st
 
-from cnn_demo.datasets.table import entry
+from cnn_demo.datasets.catalog import Catalog, from_environment
 from cnn_demo.errors import DatasetError, WorkerError
 from cnn_demo.runs import metrics
 from cnn_demo.runs.atomic import write_json
@@ -24,6 +24,8 @@ from cnn_demo.runs.status import FAILED, FINISHED, PAUSED, QUEUED, RUNNING, STOP
 from cnn_demo.runs.workspace import Workspace
 from cnn_demo.settings import Settings
 from cnn_demo.spec import presets
+from cnn_demo.spec.builtin_data import builtin_named
+from cnn_demo.spec.data import DataSpec
 from cnn_demo.ui.core.state import first_project
 from cnn_demo.ui.data import download
 from tests.app.conftest import WORKSPACE, FakeCompute, MakeRun
@@ -198,12 +200,12 @@ def test_full_workspace_says_where_to_delete(
 def test_missing_data_set_says_what_to_do_and_creates_no_run(
     monkeypatch: pytest.MonkeyPatch, train: Visitor, runs_folder: Path
 ) -> None:
-    def fetch(name: str, settings: Settings) -> Iterator[float]:
+    def fetch(data: DataSpec, catalog: Catalog, settings: Settings) -> Iterator[float]:
         yield 0.5
-        raise DatasetError(f"The data set {name} could not be downloaded: no network. Choose mnist-5k.")
+        raise DatasetError(f"The data set {data.name} could not be downloaded: no network. Choose mnist-5k.")
 
     monkeypatch.setattr(download, "fetch", fetch)
-    train.choose("Data set", entry("mnist").title).press("start")
+    train.choose("Data set", builtin_named("mnist").title).press("start")
     assert train.errors == ["The data set mnist could not be downloaded: no network. Choose mnist-5k."]
     assert not runs_of(train, runs_folder)
 
@@ -214,7 +216,7 @@ def test_damaged_data_set_is_told_before_a_run_is_made(
     (tmp_path / "mnist.npz").write_bytes(b"no archive")
     monkeypatch.setenv("CNN_DEMO_DATA", str(tmp_path))
     st.cache_resource.clear()
-    train.choose("Data set", entry("mnist").title).press("start")
+    train.choose("Data set", builtin_named("mnist").title).press("start")
     assert "mnist.npz" in train.errors[0]
     assert not runs_of(train, runs_folder)
 
@@ -327,7 +329,7 @@ def test_finished_run_shows_its_test_figures_and_the_ways_on(owner: Visitor, fin
     assert {"Draw and see its prediction", "Compare with other runs"} <= set(owner.links)
     assert "Confusion matrix of the test images" in owner.pictures
     rows = owner.app.dataframe[0].value
-    assert rows["Class"].tolist() == list(entry("mnist-5k").classes)
+    assert rows["Class"].tolist() == list(builtin_named("mnist-5k").classes)
 
 
 def test_best_epoch_before_the_last_can_be_kept_as_a_network_of_its_own(
@@ -450,4 +452,4 @@ def test_sketch_of_one_run_is_given_to_the_next(owner: Visitor, make_run: MakeRu
 
 def test_project_of_a_new_visitor_trains_on_data_that_needs_no_network(train: Visitor) -> None:
     assert train.project == first_project()
-    assert entry(train.project.dataset).embedded
+    assert from_environment().is_embedded(train.project.data)

@@ -15,7 +15,7 @@ from streamlit.runtime.state.common import user_key_from_element_id
 from streamlit.testing.v1 import AppTest
 
 from cnn_demo.spec import link
-from cnn_demo.spec.link import Project
+from cnn_demo.spec.project import Project
 
 PROJECT = Path(__file__).resolve().parents[2]
 RUN_SECONDS = 20.0

@@ -26,7 +26,7 @@ def put_run_with_a_past(server: Server) -> None:
     path = server.runs_folder / WORKSPACE / RUN
     shutil.copytree(FIRST.path, path)
     spec = json.loads((path / "spec.json").read_text())
-    (path / "spec.json").write_text(json.dumps({**spec, "dataset": "mnist-5k"}))
+    (path / "spec.json").write_text(json.dumps({"dataset": "mnist-5k", "architecture": spec["architecture"]}))
     (path / "about.json").write_text(json.dumps({"name": "With a past", "created_at": 0}))
     weights = load_file(path / "weights.safetensors")
     for epoch, factor in ((0, 0.5), (1, 1.0)):

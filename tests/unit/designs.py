@@ -5,6 +5,7 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from cnn_demo.spec.architecture import Architecture
+from cnn_demo.spec.builtin_data import CIFAR10, MNIST_5K
 from cnn_demo.spec.fields import FieldError
 from cnn_demo.spec.layers import (
     ACTIVATIONS,
@@ -23,7 +24,7 @@ from cnn_demo.spec.layers import (
     SeparableConv2D,
     Shape,
 )
-from cnn_demo.spec.link import Project
+from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import OPTIMIZERS, SCHEDULES, Augmentation, Recipe
 
 INPUTS = ((28, 28, 1), (32, 32, 3), (9, 13, 1), (5, 4, 3), (1, 1, 1))
@@ -118,6 +119,4 @@ recipes = st.builds(
     device=st.sampled_from(("auto", "cpu", "gpu:0")),
     mixed_precision=st.booleans(),
 )
-projects = st.builds(
-    Project, architecture=architectures(), recipe=recipes, dataset=st.sampled_from(("mnist-5k", "cifar10"))
-)
+projects = st.builds(Project, architecture=architectures(), recipe=recipes, data=st.sampled_from((MNIST_5K, CIFAR10)))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from cnn_demo.cli import COMMANDS
-from cnn_demo.datasets.table import DATASETS
 from cnn_demo.settings import PROJECT_FOLDER, SETTINGS
+from cnn_demo.spec.builtin_data import BUILTIN_DATA
 
 README = (PROJECT_FOLDER / "README.md").read_text()
 
@@ -18,7 +18,7 @@ def test_every_setting_stands_in_the_readme_with_its_default_and_meaning() -> No
 def test_every_command_and_data_set_stands_in_the_readme() -> None:
     for command in COMMANDS:
         assert f"python -m cnn_demo {command.name}" in README
-    for name in DATASETS:
+    for name in BUILTIN_DATA:
         assert f"`{name}`" in README
 
 

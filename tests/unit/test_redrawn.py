@@ -7,15 +7,16 @@ import pytest
 from scipy import ndimage
 
 from benchmarks.redrawn import SIDE, Hand, keeps_its_shape, redraw, thinned
-from cnn_demo.datasets.load import load
+from cnn_demo.datasets.catalog import from_environment
 from cnn_demo.drawing.stroke import stroke_width
+from cnn_demo.spec.builtin_data import MNIST_5K
 
 STEADY = Hand(width=(10, 10), slant=0, height=(0.5, 0.5), jitter=0)
 
 
 @pytest.fixture(scope="module")
 def digits() -> np.ndarray:
-    return load("mnist-5k").x_train[:20]
+    return from_environment().load(MNIST_5K).x_train[:20]
 
 
 def test_a_thick_ring_becomes_one_closed_line() -> None:

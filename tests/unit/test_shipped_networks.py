@@ -11,10 +11,10 @@ import pytest
 
 from cnn_demo import settings
 from cnn_demo.browser import network as browser_network
-from cnn_demo.datasets.table import entry
 from cnn_demo.jobs.compute import Compute
 from cnn_demo.runs.trained_network import FIRST_NETWORK, TrainedNetwork, shipped
 from cnn_demo.settings import MODELS_FOLDER
+from cnn_demo.spec.builtin_data import MNIST_5K, builtin_named
 from cnn_demo.spec.recipe import Recipe
 from cnn_demo.spec.summary import summarise
 from scripts.shipping.card import changed_values
@@ -35,7 +35,7 @@ def card_of(network: TrainedNetwork) -> dict[str, Any]:
 
 def test_the_network_that_is_met_first_is_there_and_reads_digits() -> None:
     assert NETWORKS[0].name == FIRST_NETWORK
-    assert entry(NETWORKS[0].project().dataset).preparation == "digit"
+    assert builtin_named(NETWORKS[0].project().data.name).preparation == "digit"
 
 
 def test_all_together_are_small() -> None:
@@ -61,7 +61,7 @@ def test_card_tells_the_design_and_the_recipe(network: TrainedNetwork) -> None:
     assert card["size"]["parameters"] == card["design"]["parameters"] == summary.parameters
     assert card["recipe"] == changed_values(project.recipe)
     assert card["seed"] == project.recipe.seed
-    assert f"--dataset {project.dataset} " in card["command"]
+    assert f"--dataset {project.data.name} " in card["command"]
     assert card["command"].endswith(f"--seed {card['seed']}")
 
 
@@ -121,7 +121,7 @@ def test_each_network_of_digits_reads_the_embedded_digits() -> None:
     """Some of these digits were in its training part: the bound tells a broken file, not the network's quality."""
     compute = Compute(settings.read())
     for network in NETWORKS:
-        if network.project().dataset == "mnist":
-            figures = compute.ask("evaluate", path=str(network.path), dataset="mnist-5k")
+        if network.project().data.name == "mnist":
+            figures = compute.ask("evaluate", path=str(network.path), data=MNIST_5K.to_dict())
             assert figures["accuracy"] >= LOWEST_ACCURACY, network.name
     compute.end()

@@ -9,7 +9,7 @@ import streamlit as st
 from cnn_demo.errors import DesignError
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.layers import shape_text
-from cnn_demo.spec.link import Project
+from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import Recipe
 from cnn_demo.spec.summary import summarise
 from cnn_demo.ui.core import state
@@ -77,4 +77,4 @@ def _apply_json(text: str) -> None:
         architecture = Architecture.from_dict(data["architecture"])
         recipe = Recipe.from_dict(data["recipe"]) if "recipe" in data else state.project().recipe
         fitted = architecture.for_data(dataset.input_shape, len(dataset.classes))
-        state.set_project(Project(architecture=fitted, recipe=recipe, dataset=dataset.name))
+        state.set_project(Project(architecture=fitted, recipe=recipe, data=dataset))

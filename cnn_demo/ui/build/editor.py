@@ -6,11 +6,10 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from cnn_demo.datasets.table import DATASETS
 from cnn_demo.spec import presets
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.layers import LAYERS, Layer, shape_text
-from cnn_demo.spec.link import Project
+from cnn_demo.spec.project import Project
 from cnn_demo.ui.build.share_link import share_button
 from cnn_demo.ui.core import form_revision, forms, state, store
 from cnn_demo.ui.core.page import show_errors_on_top
@@ -63,12 +62,13 @@ def start_bar() -> None:
 def dataset_picker() -> None:
     """Chooses the project's data; the design's input and output follow."""
     key = f"dataset-{form_revision.current()}"
-    names = list(DATASETS)
+    titles = {data.name: data.title for data in (*state.catalog().all(), state.dataset())}
+    names = list(titles)
     st.selectbox(
         "Data set",
         names,
-        index=names.index(state.project().dataset),
-        format_func=lambda name: DATASETS[name].title,
+        index=names.index(state.dataset().name),
+        format_func=lambda name: titles[name],
         key=key,
         on_change=lambda: _choose_dataset(st.session_state[key]),
         help="Decides the shape of the input and the number of classes.",
@@ -157,7 +157,7 @@ def _start_from(name: str | None) -> None:
             Project(
                 architecture=design.architecture(dataset.input_shape, len(dataset.classes)),
                 recipe=design.recipe_for(dataset.training_images),
-                dataset=dataset.name,
+                data=dataset,
             )
         )
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from cnn_demo.datasets.table import entry
 from cnn_demo.errors import LinkError, UserError
 from cnn_demo.runs.atomic import storage_errors, write_json
 from cnn_demo.spec import link
-from cnn_demo.spec.link import Project
+from cnn_demo.spec.project import Project
 
 FILE = "project.json"
 
@@ -51,8 +50,7 @@ def read(folder: Path) -> Draft | None:
 def fitted(shared: Project) -> Project:
     """A project from outside with its design's input and output as its data set has them. Raises LinkError."""
     try:
-        data = entry(shared.dataset)
-        architecture = shared.architecture.for_data(data.input_shape, len(data.classes))
+        architecture = shared.architecture.for_data(shared.data.input_shape, len(shared.data.classes))
     except UserError as error:
         raise LinkError(f"The shared link holds an impossible design. {error}") from None
-    return Project(architecture=architecture, recipe=shared.recipe, dataset=data.name)
+    return replace(shared, architecture=architecture)

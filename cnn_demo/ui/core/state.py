@@ -11,12 +11,14 @@ from typing import Any
 
 import streamlit as st
 
-from cnn_demo.datasets.table import DatasetEntry, entry
+from cnn_demo.datasets.catalog import Catalog
 from cnn_demo.errors import LinkError, RunError, StorageError
 from cnn_demo.runs.workspace import Workspace, is_workspace_id, new_workspace_id
 from cnn_demo.spec import link, presets
 from cnn_demo.spec.architecture import Architecture
-from cnn_demo.spec.link import Project
+from cnn_demo.spec.builtin_data import MNIST_5K
+from cnn_demo.spec.data import DataSpec
+from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import Recipe
 from cnn_demo.ui.core import draft as draft_file
 from cnn_demo.ui.core import form_revision, notices, server
@@ -25,7 +27,7 @@ from cnn_demo.ui.core.links import link_with
 
 WORKSPACE, DRAFT, UNDO, REDO = "workspace", "draft", "undo", "redo"
 WORKSPACE_PARAMETER, DESIGN_PARAMETER = "workspace", "design"
-FIRST_DATASET, FIRST_DESIGN = "mnist-5k", "fast"
+FIRST_DATA, FIRST_DESIGN = MNIST_5K, "fast"
 UNDO_STEPS = 100
 
 
@@ -53,17 +55,22 @@ def open_session() -> None:
 
 def first_project() -> Project:
     """What a new visitor finds: a design, a recipe and data that train in seconds."""
-    dataset, design = entry(FIRST_DATASET), presets.design(FIRST_DESIGN)
+    design = presets.design(FIRST_DESIGN)
     return Project(
-        architecture=design.architecture(dataset.input_shape, len(dataset.classes)),
-        recipe=design.recipe_for(dataset.training_images),
-        dataset=dataset.name,
+        architecture=design.architecture(FIRST_DATA.input_shape, len(FIRST_DATA.classes)),
+        recipe=design.recipe_for(FIRST_DATA.training_images),
+        data=FIRST_DATA,
     )
 
 
 def workspace() -> Workspace:
     """The visitor's runs."""
     return server.queue().workspace(st.session_state[WORKSPACE])
+
+
+def catalog() -> Catalog:
+    """The data sets that the visitor can choose from."""
+    return Catalog(server.settings(), workspace().folder)
 
 
 def draft() -> Draft:
@@ -76,9 +83,9 @@ def project() -> Project:
     return draft().project
 
 
-def dataset() -> DatasetEntry:
+def dataset() -> DataSpec:
     """The data set of the project."""
-    return entry(project().dataset)
+    return project().data
 
 
 def change_draft(**changes: Any) -> None:
@@ -105,12 +112,12 @@ def set_dataset(name: str) -> None:
 
     Raises DesignError where the design's layers do not fit these images.
     """
-    chosen, before, recipe = entry(name), dataset(), project().recipe
+    chosen, before, recipe = catalog().get(name), dataset(), project().recipe
     architecture = project().architecture.for_data(chosen.input_shape, len(chosen.classes))
     preset = presets.design_of(architecture)
     if preset and recipe == presets.design(preset).recipe_for(before.training_images):
         recipe = presets.design(preset).recipe_for(chosen.training_images)
-    set_project(Project(architecture=architecture, recipe=recipe, dataset=name))
+    set_project(Project(architecture=architecture, recipe=recipe, data=chosen))
 
 
 def set_project(new: Project, *, by_form: bool = False) -> None:

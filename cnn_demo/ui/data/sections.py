@@ -6,15 +6,15 @@ import numpy as np
 import streamlit as st
 
 from cnn_demo.datasets import statistics
+from cnn_demo.datasets.catalog import DatasetMissing
 from cnn_demo.datasets.images import Images
-from cnn_demo.datasets.load import DatasetMissing, load
 from cnn_demo.datasets.split import split
-from cnn_demo.datasets.table import DatasetEntry
 from cnn_demo.drawing.photo import article_steps
 from cnn_demo.drawing.picture import decode
 from cnn_demo.drawing.steps import Picture
+from cnn_demo.spec.data import DataSpec
 from cnn_demo.ui import charts
-from cnn_demo.ui.core import server, state, store
+from cnn_demo.ui.core import state, store
 from cnn_demo.ui.data.download import fetch_button
 from cnn_demo.ui.widgets.display import picture
 from cnn_demo.ui.widgets.image_png import UPLOAD_TYPES, grid
@@ -28,17 +28,17 @@ MADE_GREY = "Greyscale is a choice, not a need: a network takes colour as three 
 KEPT_IN_COLOUR = "Colour is kept: a network takes it as three channels. Many an introduction makes it grey first."
 
 
-def images_here(dataset: DatasetEntry) -> Images | None:
+def images_here(dataset: DataSpec) -> Images | None:
     """The data set, or None and a button that downloads it."""
     try:
-        return load(dataset.name, server.settings())
+        return state.catalog().load(dataset)
     except DatasetMissing as error:
         st.warning(str(error), icon=":material/cloud_download:")
-        fetch_button(dataset.name)
+        fetch_button(dataset)
         return None
 
 
-def samples(images: Images, dataset: DatasetEntry) -> None:
+def samples(images: Images, dataset: DataSpec) -> None:
     """A row of training images for each class; another draw on request."""
     seed = store.get(SEED, 0)
     rows = statistics.samples_by_class(images, PER_CLASS, seed)
@@ -53,7 +53,7 @@ def samples(images: Images, dataset: DatasetEntry) -> None:
     st.button("Show others", icon=":material/shuffle:", on_click=_draw_again)
 
 
-def counts(images: Images, dataset: DatasetEntry) -> None:
+def counts(images: Images, dataset: DataSpec) -> None:
     """How many images each class has in each part, as the present recipe splits them."""
     recipe = state.project().recipe
     parts = split(images, recipe.validation_share, recipe.seed)
@@ -81,7 +81,7 @@ def counts(images: Images, dataset: DatasetEntry) -> None:
     )
 
 
-def values(images: Images, dataset: DatasetEntry) -> None:
+def values(images: Images, dataset: DataSpec) -> None:
     """How often each brightness occurs."""
     st.markdown("**Values of the pixels**")
     figure = charts.value_histogram(np.linspace(0, 256, BINS, endpoint=False), statistics.value_histogram(images, BINS))
@@ -93,7 +93,7 @@ def values(images: Images, dataset: DatasetEntry) -> None:
     )
 
 
-def preprocessing(dataset: DatasetEntry) -> None:
+def preprocessing(dataset: DataSpec) -> None:
     """Resize, greyscale, scale: each step of the article on a picture of the visitor's own."""
     height, width, channels = dataset.input_shape
     colour = channels > 1

@@ -77,7 +77,7 @@ def offer(network: TrainedNetwork, item: ExportFormat, found: Exported) -> bool:
 def begin(network: TrainedNetwork, item: ExportFormat, found: Exported) -> None:
     """Get ready all that the browser needs; the page's next run hands it over. Raises UserError."""
     model = exported_model.read(found.file)
-    inputs = fixed_inputs(network.project())
+    inputs = fixed_inputs(network.project(), state.catalog())
     expected = _expected(network, inputs)
     addresses = {"modules": published.modules_url(), "sources": published.tensorflow_js_sources()}
     check = Check(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import streamlit as st
 
 from cnn_demo.browser import network as browser_network
-from cnn_demo.datasets.table import entry
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec.summary import summarise
 from cnn_demo.ui.core.number_text import count_text, percent_text
@@ -68,7 +67,7 @@ def model_card(network: TrainedNetwork) -> None:
             f"{result['training_images']:,} handwritten digits, and reads "
             f"{percent_text(result['test']['accuracy'])} of {result['test']['images']:,} others right."
         )
-        network_drawing(project.architecture, entry(project.dataset).classes)
+        network_drawing(project.architecture, project.data.classes)
 
 
 def ways() -> None:

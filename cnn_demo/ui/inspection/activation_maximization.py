@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from cnn_demo.datasets.table import entry
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec.architecture import OUTPUT_NAME
 from cnn_demo.spec.keras_graph import keras_graph
@@ -197,5 +196,5 @@ def _downloads(
 def _names(network: TrainedNetwork, question: dict[str, Any]) -> list[str]:
     if question["layer"] != OUTPUT_NAME:
         return [str(number + 1) for number in question["filters"]]
-    classes = entry(network.project().dataset).classes
+    classes = network.project().data.classes
     return [classes[number] for number in question["filters"]]

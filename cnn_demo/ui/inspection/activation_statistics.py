@@ -9,7 +9,7 @@ import streamlit as st
 
 from cnn_demo.runs.cached_results import cached_file, read_cached
 from cnn_demo.runs.trained_network import TrainedNetwork
-from cnn_demo.ui.core import server
+from cnn_demo.ui.core import server, state
 from cnn_demo.ui.inspection.cached_result import find
 from cnn_demo.ui.inspection.downloads import downloads, table_csv
 from cnn_demo.ui.inspection.image_source import choose_images, validation_images
@@ -54,7 +54,7 @@ def show(network: TrainedNetwork, layer: str) -> None:
 def known_dead(network: TrainedNetwork) -> dict[str, np.ndarray]:
     """Layer -> (maps,) bool: which were zero for all validation images; empty where these were not measured yet."""
     images = validation_images(network)
-    found = read_cached(cached_file(server.settings(), network, TASK, images, {})) if images else None
+    found = read_cached(cached_file(server.settings(), state.catalog(), network, TASK, images, {})) if images else None
     dead: dict[str, list[bool]] = {}
     for row in _rows(found) if found else []:
         dead.setdefault(row["Layer"], []).append(_is_dead(row))

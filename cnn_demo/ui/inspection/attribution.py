@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from cnn_demo.datasets.table import entry
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec.conv_outputs import conv_outputs, convolutions
 from cnn_demo.ui import charts
@@ -52,7 +51,7 @@ def show(network: TrainedNetwork) -> None:
 
 def probability_chart(network: TrainedNetwork, probabilities: np.ndarray, *, key: str, alt: str) -> None:
     """A bar a class, and the same to take away."""
-    classes, name = entry(network.project().dataset).classes, f"probabilities-{network.name}"
+    classes, name = network.project().data.classes, f"probabilities-{network.name}"
     figure = charts.probability_bars(probabilities, classes)
     st.plotly_chart(figure, config=charts.config_with_svg(name), key=key, alt=alt)
     rows = [[each, float(share)] for each, share in zip(classes, probabilities, strict=True)]
@@ -85,7 +84,7 @@ def convolution_choice(network: TrainedNetwork, *, key: str) -> str | None:
 
 def class_choice(network: TrainedNetwork, probabilities: np.ndarray, *, key: str) -> int:
     """A choice of class, the network's answer where none was made for it yet."""
-    classes = entry(network.project().dataset).classes
+    classes = network.project().data.classes
     best = int(probabilities.argmax())
     return st.selectbox(
         "For the class",
@@ -143,7 +142,7 @@ def _pictures(network: TrainedNetwork, subject: Subject, found: dict[str, Any], 
 def _explanation(network: TrainedNetwork, found: dict[str, Any], method: str, label: int) -> None:
     about = METHODS[method]
     st.markdown(f"{about.shows} {about.but} {about.source}.")
-    name = escaped(entry(network.project().dataset).classes[label])
+    name = escaped(network.project().data.classes[label])
     if method == INTEGRATED:
         total = float(found["map"].sum())
         st.markdown(

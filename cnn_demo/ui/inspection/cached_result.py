@@ -9,7 +9,7 @@ import streamlit as st
 from cnn_demo.datasets.image_set import ImageSet
 from cnn_demo.runs.cached_results import cached_file, read_cached, write_cached
 from cnn_demo.runs.trained_network import TrainedNetwork
-from cnn_demo.ui.core import server, store
+from cnn_demo.ui.core import server, state, store
 from cnn_demo.ui.core.asking import ask_long
 
 LIMIT_SECONDS = 900.0
@@ -23,7 +23,7 @@ def find(
 
     label: of that button. at_once: start without it; once stopped, the button comes. Raises UserError.
     """
-    file = cached_file(server.settings(), network, task, images, arguments)
+    file = cached_file(server.settings(), state.catalog(), network, task, images, arguments)
     if known := read_cached(file):
         return known
     place = st.empty()

@@ -8,7 +8,6 @@ import numpy as np
 import streamlit as st
 
 from cnn_demo.datasets.image_set import ImageSet
-from cnn_demo.datasets.table import entry
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.ui import charts
 from cnn_demo.ui.core import store
@@ -40,7 +39,7 @@ def show(network: TrainedNetwork) -> None:
     found = answers_on(network, images) if images else None
     if images is None or found is None:
         return
-    classes = entry(images.dataset).classes
+    classes = images.data.classes
     _summary(found)
     _matrix_and_cell(network, images, found, classes)
     _most_confident(images, found, classes)

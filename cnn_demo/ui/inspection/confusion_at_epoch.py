@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from cnn_demo.datasets.table import entry
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.ui import charts
 from cnn_demo.ui.core.markdown import escaped
@@ -20,12 +19,12 @@ def confused_then(network: TrainedNetwork, epoch: int) -> None:
     """Counted once for each epoch, then read from the cache."""
     images = validation_images(network)
     if images is None:
-        st.info(f"The data set {network.project().dataset} is not on this server, so nothing can be counted.")
+        st.info(f"The data set {network.project().data.name} is not on this server, so nothing can be counted.")
         return
     found = find(network, "confusion_at_epoch", images, label="Count them", at_once=True, epoch=epoch)
     if found is None:
         return
-    figures, classes = found["figures"], entry(images.dataset).classes
+    figures, classes = found["figures"], images.data.classes
     name = f"confusion-{network.name}-epoch-{epoch}"
     matrix, words = st.columns([6, 4], gap="large")
     with matrix:

@@ -8,7 +8,6 @@ import numpy as np
 import streamlit as st
 
 from cnn_demo.datasets.image_set import ImageSet
-from cnn_demo.datasets.table import entry
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.ui import charts
 from cnn_demo.ui.core import store
@@ -62,7 +61,7 @@ def show(network: TrainedNetwork) -> None:
         drawing_beside(images, found, placed, HOW_PLACED[method])
     with scatter:
         _scatter(network, images, found, placed, method, dragging)
-    _downloads(file_name(network, method), found, entry(images.dataset).classes)
+    _downloads(file_name(network, method), found, images.data.classes)
 
 
 def _scatter(
@@ -78,7 +77,7 @@ def _scatter(
         found["labels"],
         found["answers"],
         found["indices"],
-        entry(images.dataset).classes,
+        images.data.classes,
         axes=_axes(found, method),
         dragging=dragging,
         drawing=None if placed is None else _drawing_place(found, placed, method),

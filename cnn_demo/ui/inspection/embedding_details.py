@@ -8,7 +8,6 @@ import numpy as np
 import streamlit as st
 
 from cnn_demo.datasets.image_set import ImageSet
-from cnn_demo.datasets.table import entry
 from cnn_demo.ui.core import store
 from cnn_demo.ui.core.asking import ask
 from cnn_demo.ui.core.markdown import escaped
@@ -34,13 +33,13 @@ def chosen_images(images: ImageSet, found: dict[str, Any]) -> None:
     row = st.number_input(f"Point, 0 to {count - 1:,}", 0, count - 1, key=ROW, width=170)
     index = int(found["indices"][row])
     image = ask("load_images", images=images.to_dict(), indices=[index])[0]
-    said = _told(found, row, entry(images.dataset).classes)
+    said = _told(found, row, images.data.classes)
     with st.container(horizontal=True, gap="medium", vertical_alignment="center"):
         with st.container(width=SIDE):
             picture(image, SIDE, f"Image {index}: {said}")
         st.markdown(f"**Image {index}**  \n{escaped(said)}", width="stretch")
     st.caption("Click a point to see its image, or step through them with the field.")
-    _to_take(f"image-{index}", png(image, SCALE), found, np.array([row]), entry(images.dataset).classes)
+    _to_take(f"image-{index}", png(image, SCALE), found, np.array([row]), images.data.classes)
 
 
 def drawing_beside(images: ImageSet, found: dict[str, Any], placed: dict[str, np.ndarray] | None, how: str) -> None:
@@ -50,7 +49,7 @@ def drawing_beside(images: ImageSet, found: dict[str, Any], placed: dict[str, np
         st.caption("Draw something, and it is placed among these images.")
         st.page_link("pages/draw.py", label="Draw", icon=":material/draw:")
         return
-    classes = entry(images.dataset).classes
+    classes = images.data.classes
     rows = placed["nearest"].tolist()
     pictures = ask("load_images", images=images.to_dict(), indices=[int(found["indices"][row]) for row in rows])
     told = ", ".join(classes[int(found["labels"][row])] for row in rows)
@@ -77,7 +76,7 @@ def _told(found: dict[str, Any], row: int, classes: tuple[str, ...]) -> str:
 
 def _strip(images: ImageSet, found: dict[str, Any], rows: list[int]) -> None:
     """Many chosen images as one picture: the mistakes first, then others of every class among them."""
-    classes = entry(images.dataset).classes
+    classes = images.data.classes
     shown = _sample(found, np.array(rows))
     pictures = ask("load_images", images=images.to_dict(), indices=found["indices"][shown].tolist())
     counts = np.bincount(found["labels"][rows], minlength=len(classes))

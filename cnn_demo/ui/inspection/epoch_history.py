@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from cnn_demo.datasets.table import entry
 from cnn_demo.runs import metrics
 from cnn_demo.runs.epochs import START, kept_epochs
 from cnn_demo.runs.folder import RunFolder
@@ -102,7 +101,7 @@ def _choose_epoch(network: TrainedNetwork, epochs: list[int]) -> int:
 
 
 def _curves_and_answer(network: TrainedNetwork, subject: Subject, moment: Moment, ends: list[Record]) -> None:
-    classes = entry(network.project().dataset).classes
+    classes = network.project().data.classes
     answer = moment.probabilities[moment.place]
     best = int(answer.argmax())
     curves, bars = st.columns([6, 5], gap="large")
@@ -149,7 +148,7 @@ def _accuracies_to_take(network: TrainedNetwork, ends: list[Record]) -> None:
 
 
 def _answers_to_take(network: TrainedNetwork, subject: Subject, moment: Moment) -> None:
-    classes = entry(network.project().dataset).classes
+    classes = network.project().data.classes
     rows = [
         [epoch, *(f"{value:.6f}" for value in answer)]
         for epoch, answer in zip(moment.epochs, moment.probabilities, strict=True)

@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from cnn_demo.datasets.table import entry
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec.architecture import OUTPUT_NAME
 from cnn_demo.ui.core.asking import ask
@@ -174,7 +173,7 @@ def _in_words(network: TrainedNetwork, layer: dict[str, Any], maps: np.ndarray) 
 
 def _names(network: TrainedNetwork, layer: dict[str, Any]) -> tuple[str, ...] | None:
     """What the last layer's units are called; None for maps that are numbered."""
-    return entry(network.project().dataset).classes if layer["name"] == OUTPUT_NAME else None
+    return network.project().data.classes if layer["name"] == OUTPUT_NAME else None
 
 
 def _downloads(

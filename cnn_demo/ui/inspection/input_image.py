@@ -8,14 +8,12 @@ import numpy as np
 import streamlit as st
 
 from cnn_demo.datasets.images import Images
-from cnn_demo.datasets.load import is_here
 from cnn_demo.datasets.split import as_input
-from cnn_demo.datasets.table import MNIST_5K, DatasetEntry, entry
 from cnn_demo.drawing.picture import decode
 from cnn_demo.runs.trained_network import TrainedNetwork
-from cnn_demo.ui.core import server, store
+from cnn_demo.spec.data import DataSpec
+from cnn_demo.ui.core import state, store
 from cnn_demo.ui.data.sections import images_here
-from cnn_demo.ui.inspection.image_source import digits_can_stand_in
 from cnn_demo.ui.inspection.index_field import choose_index
 from cnn_demo.ui.widgets import prediction
 from cnn_demo.ui.widgets.canvas import canvas
@@ -42,7 +40,7 @@ def choose_subject(network: TrainedNetwork) -> Subject | None:
 
     What was chosen holds for all sections and outlasts a visit to another page.
     """
-    dataset = entry(network.project().dataset)
+    dataset = network.project().data
     with st.container(border=True):
         controls, shown = st.columns([3, 1], gap="large", vertical_alignment="center")
         with controls:
@@ -62,7 +60,7 @@ def choose_subject(network: TrainedNetwork) -> Subject | None:
     return subject
 
 
-def _test_image(network: TrainedNetwork, dataset: DatasetEntry) -> Subject | None:
+def _test_image(network: TrainedNetwork, dataset: DataSpec) -> Subject | None:
     dataset = _with_images(dataset)
     images = images_here(dataset)
     if images is None:
@@ -81,15 +79,17 @@ def _test_image(network: TrainedNetwork, dataset: DatasetEntry) -> Subject | Non
     )
 
 
-def _with_images(dataset: DatasetEntry) -> DatasetEntry:
-    """The data set itself, or the embedded digits where it is one of digits that is not on this server."""
-    if is_here(dataset.name, server.settings()) or not digits_can_stand_in(dataset):
+def _with_images(dataset: DataSpec) -> DataSpec:
+    """The data set itself, or the one that stands in for it while its images are not on this server."""
+    catalog = state.catalog()
+    other = None if catalog.is_here(dataset) else catalog.stand_in(dataset)
+    if other is None:
         return dataset
-    st.caption(f"{dataset.name} is not on this server; these are digits of {MNIST_5K.name}.")
-    return MNIST_5K
+    st.caption(f"{dataset.name} is not on this server; these images are of {other.name}.")
+    return other
 
 
-def _of_class(dataset: DatasetEntry) -> int | None:
+def _of_class(dataset: DataSpec) -> int | None:
     """The class to choose from, None for any."""
     names = [ANY, *dataset.classes]
     before = store.get(CLASS, ANY)
@@ -103,7 +103,7 @@ def _indices(images: Images, of_class: int | None) -> np.ndarray:
     return everything if of_class is None else everything[images.y_test == of_class]
 
 
-def _drawing(network: TrainedNetwork, dataset: DatasetEntry) -> Subject | None:
+def _drawing(network: TrainedNetwork, dataset: DataSpec) -> Subject | None:
     drawn = canvas("drawing")  # the Draw page's own: it is the same drawing
     if drawn is None:
         st.info("Draw something on the black square.", icon=":material/draw:")
@@ -111,7 +111,7 @@ def _drawing(network: TrainedNetwork, dataset: DatasetEntry) -> Subject | None:
     return Subject(image=prediction.prepared_for(network, drawn).image, label=None, title="Your drawing")
 
 
-def _upload(network: TrainedNetwork, dataset: DatasetEntry) -> Subject | None:
+def _upload(network: TrainedNetwork, dataset: DataSpec) -> Subject | None:
     file = st.file_uploader(prediction.upload_label(network), UPLOAD_TYPES, key="inspect-upload")
     if file is None:
         return None

@@ -8,7 +8,6 @@ from typing import Any
 
 import streamlit as st
 
-from cnn_demo.datasets.table import entry
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec.recipe import Augmentation
 from cnn_demo.ui import charts
@@ -77,7 +76,7 @@ def show(network: TrainedNetwork) -> None:
             with column:
                 _curve(network, name, found)
     clean = percent_text(next(iter(curves.values()))["accuracy"][0])
-    colour = entry(images.dataset).input_shape[2] > 1
+    colour = images.data.input_shape[2] > 1
     st.caption(
         f"Each point is the accuracy on the same {found['figures']['images']:,} {images.part} images (unchanged: {clean}), "
         "drawn and changed by a fixed seed; the pictures below a curve are one of them at each point. To take away: SVG "

@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from cnn_demo.datasets.table import entry
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.ui.core import store
 from cnn_demo.ui.core.asking import ask
@@ -86,10 +85,10 @@ def _takes_the_same(first: TrainedNetwork, second: TrainedNetwork) -> bool:
             icon=":material/info:",
         )
         return False
-    if entry(one.dataset).classes != entry(other.dataset).classes:
+    if one.data.classes != other.data.classes:
         st.warning(
-            f"They tell different things apart: {escaped(first.title)} learnt {one.dataset}, {escaped(second.title)} "
-            f"{other.dataset}. Each names the class it finds nearest among its own.",
+            f"They tell different things apart: {escaped(first.title)} learnt {one.data.name}, {escaped(second.title)} "
+            f"{other.data.name}. Each names the class it finds nearest among its own.",
             icon=":material/help:",
         )
     return True
@@ -98,7 +97,7 @@ def _takes_the_same(first: TrainedNetwork, second: TrainedNetwork) -> bool:
 def _answers(both: tuple[TrainedNetwork, TrainedNetwork], found: list[dict[str, np.ndarray]]) -> None:
     st.header("What they answer", anchor=False)
     for column, network, answer in zip(st.columns(2, gap="large"), both, found, strict=True):
-        dataset, probabilities = entry(network.project().dataset), answer["probabilities"][0]
+        dataset, probabilities = network.project().data, answer["probabilities"][0]
         best = int(probabilities.argmax())
         with column:
             st.markdown(f"**{escaped(network.title)}**")
@@ -112,7 +111,7 @@ def _where_they_look(
     both: tuple[TrainedNetwork, TrainedNetwork], subject: Subject, found: list[dict[str, np.ndarray]]
 ) -> None:
     st.header("Where they look", anchor=False)
-    same = len({entry(network.project().dataset).classes for network in both}) == 1
+    same = len({network.project().data.classes for network in both}) == 1
     label = class_choice(both[0], found[0]["probabilities"][0], key="side-class") if same else None
     for column, network, answer in zip(st.columns(2, gap="large"), both, found, strict=True):
         with column:
@@ -131,7 +130,7 @@ def _grad_cam(network: TrainedNetwork, subject: Subject, label: int, probability
         st.info("This network has no convolution, so no maps that Grad-CAM could weigh.", icon=":material/info:")
         return
     found = ask("attribution", path=str(network.path), image=subject.image, method=GRAD_CAM, label=label, layer=layer)
-    name = entry(network.project().dataset).classes[label]
+    name = network.project().data.classes[label]
     laid_over = overlay(subject.image, found)
     picture(laid_over, SIDE, f"Grad-CAM of {network.title} for {name} over {subject.title}")
     if not found["map"].any():

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from cnn_demo.datasets.table import entry
 from cnn_demo.spec.presets import design
 from cnn_demo.spec.summary import summarise
 from cnn_demo.ui.core import store
@@ -14,7 +13,7 @@ from cnn_demo.ui.core.selected_chapter import chapter_link, select_chapter, sele
 from cnn_demo.ui.core.web_component import component
 from cnn_demo.ui.learn.chapter import Chapter
 from cnn_demo.ui.learn.chapters import CHAPTERS
-from cnn_demo.ui.learn.inputs import DIGITS
+from cnn_demo.ui.learn.inputs import digits
 from cnn_demo.ui.widgets.display import network_drawing
 
 CLASSIC = "classic"
@@ -68,7 +67,7 @@ def _classic_network() -> None:
     """The network that the course is about, with the chapters on its parts."""
     with st.expander("The classic network, the subject of the chapters", icon=":material/map:"):
         architecture = design(CLASSIC).architecture()
-        network_drawing(architecture, entry(DIGITS).classes)
+        network_drawing(architecture, digits().classes)
         n = {chapter.key: number for number, chapter in enumerate(CHAPTERS, start=1)}
         st.caption(
             f"The network of Keras's old MNIST example, with the numbers of the chapters in brackets. An image is an array of "

@@ -10,17 +10,16 @@ from numpy.typing import NDArray
 from safetensors import SafetensorError
 from safetensors.numpy import load as load_tensors
 
-from cnn_demo.datasets.load import DatasetMissing, load
-from cnn_demo.datasets.table import DatasetEntry, entry
+from cnn_demo.datasets.catalog import DatasetMissing
 from cnn_demo.drawing.preparation import prepare
 from cnn_demo.errors import ModelError
 from cnn_demo.runs.trained_network import TrainedNetwork
-from cnn_demo.ui.core import server, store
+from cnn_demo.spec.data import DataSpec
+from cnn_demo.ui.core import state, store
 from cnn_demo.ui.core.page import empty_state
 from cnn_demo.ui.widgets import prediction
 from cnn_demo.ui.widgets.canvas import canvas, remount
 
-DIGITS = "mnist-5k"
 SIDE = 28
 PER_CLASS = 6
 DRAWING = "My drawing"
@@ -30,16 +29,16 @@ Pixels = NDArray[np.uint8]
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
-def examples(dataset: str) -> tuple[Pixels, ...]:
+def examples(data: DataSpec) -> tuple[Pixels, ...]:
     """The first test images of each class: one array per class, (PER_CLASS, h, w, c) uint8. Raises DatasetError."""
-    images = load(dataset, server.settings())
-    return tuple(images.x_test[images.y_test == label][:PER_CLASS] for label in range(len(entry(dataset).classes)))
+    images = state.catalog().load(data)
+    return tuple(images.x_test[images.y_test == label][:PER_CLASS] for label in range(len(data.classes)))
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
-def training_batch(dataset: str, count: int) -> tuple[Pixels, Pixels]:
+def training_batch(data: DataSpec, count: int) -> tuple[Pixels, Pixels]:
     """The first training images, (count, h, w, c) uint8, and their labels. Raises DatasetError."""
-    images = load(dataset, server.settings())
+    images = state.catalog().load(data)
     return images.x_train[:count], images.y_train[:count]
 
 
@@ -51,55 +50,59 @@ def network_picker(chapter: str) -> TrainedNetwork | None:
     return network
 
 
-def data_for(network: TrainedNetwork) -> str | None:
+def digits() -> DataSpec:
+    """The digits that the chapters show, which are on every server."""
+    return next(data for data in state.catalog().embedded() if data.shows_digits)
+
+
+def data_for(network: TrainedNetwork) -> DataSpec | None:
     """The data set whose pictures a chapter shows to a network; None, and a warning, where it is not on this server.
 
-    A network for digits is shown mnist-5k, which is always present.
+    Images that come with the program are preferred to the network's own where both are alike.
     """
-    dataset = entry(network.project().dataset)
-    if dataset.preparation == "digit":
-        return DIGITS
+    dataset = network.project().data
+    if other := state.catalog().stand_in(dataset):
+        return other
     try:
-        examples(dataset.name)
+        examples(dataset)
     except DatasetMissing as error:
         st.warning(f"{error} Or choose a network for digits above.", icon=":material/cloud_download:")
         return None
-    return dataset.name
+    return dataset
 
 
 def digit_picker(chapter: str) -> Pixels:
     """A choice of digit, kept over the chapters: (28, 28) uint8, light on dark."""
-    return picture_picker(chapter, DIGITS)[0][..., 0]
+    return picture_picker(chapter, digits())[0][..., 0]
 
 
-def picture_picker(chapter: str, name: str) -> tuple[Pixels, int | None]:
+def picture_picker(chapter: str, dataset: DataSpec) -> tuple[Pixels, int | None]:
     """A choice among test images of a data set and the visitor's drawing, kept over the chapters.
 
     Returns (h, w, c) uint8, and the class where it is known.
     """
-    dataset = entry(name)
     options = [*(class_option(dataset, label) for label in range(len(dataset.classes))), DRAWING]
-    before = store.get(f"{CHOICE}-{name}", FIRST_CLASS)
+    before = store.get(f"{CHOICE}-{dataset.name}", FIRST_CLASS)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        picked = st.selectbox("Picture", options, index=before, key=f"{chapter}-picture-{name}", width=220)
+        picked = st.selectbox("Picture", options, index=before, key=f"{chapter}-picture-{dataset.name}", width=220)
         chosen = options.index(picked)
         if picked != DRAWING:
             st.button("Another one", icon=":material/shuffle:", on_click=_another, key=f"{chapter}-another")
-    store.put(f"{CHOICE}-{name}", chosen)
+    store.put(f"{CHOICE}-{dataset.name}", chosen)
     if picked == DRAWING:
         drawn = _drawing(dataset, chapter)
         if drawn is not None:
             return drawn, None
         st.caption(f"Nothing is drawn yet. Until then, this chapter shows: {options[FIRST_CLASS]}.")
         chosen = FIRST_CLASS
-    of_class = examples(name)[chosen]
+    of_class = examples(dataset)[chosen]
     return of_class[store.get(NUMBER, 0) % len(of_class)], chosen
 
 
-def class_option(dataset: DatasetEntry, label: int) -> str:
+def class_option(dataset: DataSpec, label: int) -> str:
     """A class as an option: Digit 7, Sandal."""
     name = dataset.classes[label]
-    return f"Digit {name}" if dataset.preparation == "digit" else name.capitalize()
+    return f"Digit {name}" if dataset.shows_digits else name.capitalize()
 
 
 def rounded_pixels(pixels: Pixels) -> NDArray[np.float64]:
@@ -120,7 +123,7 @@ def _weights(path: str, version: int) -> dict[str, np.ndarray]:
         raise ModelError(f"The network's weights cannot be read ({error}). Choose another network.") from None
 
 
-def _drawing(dataset: DatasetEntry, chapter: str) -> Pixels | None:
+def _drawing(dataset: DataSpec, chapter: str) -> Pixels | None:
     if store.get(DRAWN_IN) != chapter:
         remount("drawing")
         store.put(DRAWN_IN, chapter)

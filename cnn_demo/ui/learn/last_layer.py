@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cnn_demo.datasets.table import DatasetEntry, entry
 from cnn_demo.errors import ModelError
 from cnn_demo.runs.inspection_results import PenultimateActivations
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec.architecture import OUTPUT_NAME
+from cnn_demo.spec.data import DataSpec
 from cnn_demo.ui.core import store
 from cnn_demo.ui.core.asking import ask
 from cnn_demo.ui.learn.arithmetic import Plane
@@ -28,7 +28,7 @@ class LastLayer:
     kernel: Plane
     bias: Vector
     probabilities: Vector
-    dataset: DatasetEntry
+    dataset: DataSpec
     label: int | None
 
     @property
@@ -51,7 +51,7 @@ def choose_last_layer(chapter: str) -> LastLayer | None:
         kernel=tensors[f"{OUTPUT_NAME}/kernel"].astype(np.float64),
         bias=tensors[f"{OUTPUT_NAME}/bias"].astype(np.float64),
         probabilities=answer["probabilities"][0].astype(np.float64),
-        dataset=entry(network.project().dataset),
+        dataset=network.project().data,
         label=label,
     )
 

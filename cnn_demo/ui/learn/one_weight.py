@@ -10,6 +10,7 @@ import streamlit as st
 
 from cnn_demo.runs.inspection_results import SteepestWeights
 from cnn_demo.runs.trained_network import TrainedNetwork
+from cnn_demo.spec.data import DataSpec
 from cnn_demo.spec.weight_shapes import weight_shapes
 from cnn_demo.ui.core import store
 from cnn_demo.ui.core.asking import ask, ask_long
@@ -32,7 +33,7 @@ class ChosenWeight:
     value: float
     loss: float
     slope: float
-    dataset: str
+    dataset: DataSpec
 
     def key(self) -> tuple[Any, ...]:
         return (str(self.network.path), self.network.version, self.untrained, self.tensor, self.index)
@@ -42,7 +43,7 @@ class ChosenWeight:
         return self.value - rate * self.slope
 
 
-def choose_weight(network: TrainedNetwork, dataset: str) -> ChosenWeight:
+def choose_weight(network: TrainedNetwork, dataset: DataSpec) -> ChosenWeight:
     """The choice of weights after or before training, a tensor, and one of its weights with the steepest loss."""
     names = [name for name in weight_shapes(network.project().architecture) if name.endswith("kernel")]
     left, middle, right = st.columns(3, gap="medium", vertical_alignment="bottom")
@@ -68,7 +69,7 @@ def choose_weight(network: TrainedNetwork, dataset: str) -> ChosenWeight:
     )
 
 
-def _steepest(network: TrainedNetwork, dataset: str, tensor: str, untrained: bool) -> SteepestWeights:
+def _steepest(network: TrainedNetwork, dataset: DataSpec, tensor: str, untrained: bool) -> SteepestWeights:
     key = (str(network.path), network.version, tensor, untrained)
     kept = store.get("learn-steepest")
     if kept is None or kept[0] != key:
@@ -114,7 +115,7 @@ def _measure(weight: ChosenWeight, values: list[float]) -> Any:
     return ask_long("losses_along_weight", limit_seconds=MOST_SECONDS, **arguments)
 
 
-def _batch(dataset: str) -> dict[str, Any]:
+def _batch(dataset: DataSpec) -> dict[str, Any]:
     pixels, labels = training_batch(dataset, IMAGES)
     return {"images": pixels.astype(np.float32) / np.float32(255), "labels": labels}
 

@@ -6,7 +6,6 @@ import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
 
-from cnn_demo.datasets.table import entry
 from cnn_demo.runs.inspection_results import Predictions
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.ui import charts
@@ -17,7 +16,7 @@ from cnn_demo.ui.core.number_text import percent_text
 from cnn_demo.ui.learn import faq
 from cnn_demo.ui.learn.chapter import Question, formula, try_it
 from cnn_demo.ui.learn.detection import Detection, Pixels, detect, strip, windows
-from cnn_demo.ui.learn.inputs import DIGITS, SIDE, examples, network_picker
+from cnn_demo.ui.learn.inputs import SIDE, digits, examples, network_picker
 from cnn_demo.ui.learn.number_images import framed_pixels, grey_pixels
 from cnn_demo.ui.widgets.image_png import png
 
@@ -54,7 +53,7 @@ def show() -> None:
 
 
 def _detection(network: TrainedNetwork) -> None:
-    if entry(network.project().dataset).preparation != "digit":
+    if not network.project().data.shows_digits:
         st.info("This network does not read digits. Choose one that does.", icon=":material/info:")
         return
     left, right = st.columns(2, gap="medium", vertical_alignment="bottom")
@@ -64,7 +63,7 @@ def _detection(network: TrainedNetwork) -> None:
     if not written:
         st.info("Write at least one digit from 0 to 9.", icon=":material/edit:")
         return
-    pictures = examples(DIGITS)
+    pictures = examples(digits())
     whole = strip([pictures[digit][place % len(pictures[digit]), ..., 0] for place, digit in enumerate(written)], gap)
     lefts, parts = windows(whole, SIDE, STRIDE)
     predictions = _predictions(network, parts)

@@ -17,7 +17,7 @@ from cnn_demo.runs.folder import MAX_NAME, RunFolder
 from cnn_demo.runs.record import RunRecord, read_record
 from cnn_demo.runs.run_inputs import start_again
 from cnn_demo.spec import limits
-from cnn_demo.spec.link import Project
+from cnn_demo.spec.project import Project
 from cnn_demo.spec.summary import summarise
 from cnn_demo.ui import charts
 from cnn_demo.ui.core import next_run, notices, server, state, store
@@ -38,7 +38,7 @@ def table(records: list[RunRecord]) -> None:
         {
             "Name": entry.name,
             "State": BADGES[entry.status.state][0],
-            "Data": entry.project.dataset,
+            "Data": entry.project.data.name,
             "Design": entry.project.architecture.hash(),
             "Parameters": summarise(entry.project.architecture).parameters,
             "Test accuracy": 100 * entry.result["test"]["accuracy"] if entry.result else None,
@@ -167,7 +167,7 @@ def _settings(project: Project) -> dict[str, str]:
     augmentation = {f"augmentation {name}": value for name, value in recipe.pop("augmentation").items()}
     recipe.pop("version")
     readable = {name.replace("_", " "): str(value) for name, value in {**recipe, **augmentation}.items()}
-    return {"data": project.dataset, **readable, **layers}
+    return {"data": project.data.name, **readable, **layers}
 
 
 def _short_title(entry: RunRecord, compared: list[RunRecord]) -> str:

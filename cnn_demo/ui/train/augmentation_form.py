@@ -5,11 +5,10 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from cnn_demo.datasets.load import load
 from cnn_demo.datasets.split import as_input
 from cnn_demo.spec.fields import BoolField, fields_of
 from cnn_demo.spec.recipe import Augmentation, Recipe
-from cnn_demo.ui.core import forms, server, state
+from cnn_demo.ui.core import forms, state
 from cnn_demo.ui.core.asking import ask_once
 from cnn_demo.ui.core.page import show_errors_on_top
 from cnn_demo.ui.widgets.image_png import grid
@@ -42,11 +41,11 @@ def _set(augmentation: Augmentation) -> None:
 
 def _preview(augmentation: Augmentation, seed: int) -> None:
     """One row for each image: a training image, then augmented copies of it."""
-    images = load(state.project().dataset, server.settings())
+    images = state.catalog().load(state.dataset())
     chosen = as_input(images.x_train[np.random.default_rng(seed).permutation(len(images.x_train))[:SAMPLES]])
     repeated = np.repeat(chosen, COPIES, axis=0)
     question = {"augmentation": augmentation.to_dict(), "images": repeated, "seed": seed}
-    changed = ask_once("augmentation-preview", (state.project().dataset, augmentation, seed), "augment", **question)
+    changed = ask_once("augmentation-preview", (state.dataset(), augmentation, seed), "augment", **question)
     rows = [picture for index in range(SAMPLES) for picture in (chosen[index], *changed[index * COPIES :][:COPIES])]
     st.image(
         grid(np.stack(rows), columns=COPIES + 1, scale=2),

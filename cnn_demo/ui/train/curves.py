@@ -7,13 +7,12 @@ from pathlib import Path
 
 import streamlit as st
 
-from cnn_demo.datasets.table import entry
 from cnn_demo.runs import metrics
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.metrics import BATCH, EPOCH, SKETCH, Reader, Record, thin
 from cnn_demo.runs.status import ACTIVE, Status
 from cnn_demo.spec.layers import Dropout
-from cnn_demo.spec.link import Project
+from cnn_demo.spec.project import Project
 from cnn_demo.ui import charts
 from cnn_demo.ui.charts.training import MOST_POINTS
 from cnn_demo.ui.core import store
@@ -49,7 +48,7 @@ def follow(run: RunFolder, status: Status) -> FollowedRun:
         or followed.reader.path != run.metrics_file
         or followed.curves.steps_per_epoch != steps_per_epoch
     ):
-        curves = LiveCurves(steps_per_epoch, len(entry(run.project().dataset).classes))
+        curves = LiveCurves(steps_per_epoch, len(run.project().data.classes))
         followed = FollowedRun(Reader(run.metrics_file), curves)
         store.put(FOLLOWED, followed)
     followed.read_on()
@@ -59,7 +58,7 @@ def follow(run: RunFolder, status: Status) -> FollowedRun:
 def show_curves(run: RunFolder) -> None:
     """All charts of a run; nothing before its first batch."""
     status, project = run.status(), run.project()
-    classes = entry(project.dataset).classes
+    classes = project.data.classes
     followed = follow(run, status)
     if followed.curves.newest_batch is None:
         return

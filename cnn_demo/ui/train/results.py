@@ -6,7 +6,6 @@ from typing import Any
 
 import streamlit as st
 
-from cnn_demo.datasets.table import entry
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.promoted_epoch import best_epoch
 from cnn_demo.ui import charts
@@ -28,7 +27,7 @@ def result_view(run: RunFolder, result: dict[str, Any]) -> None:
         st.metric("Parameters", count_text(result["parameters"]), border=True)
     best_epoch_note(run, result)
     next_steps()
-    classes = entry(run.project().dataset).classes
+    classes = run.project().data.classes
     with st.expander("Class by class", icon=":material/grid_on:"):
         table, matrix = st.columns([5, 6], gap="large")
         with table:

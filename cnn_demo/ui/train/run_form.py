@@ -11,7 +11,7 @@ from cnn_demo.runs.folder import MAX_NAME
 from cnn_demo.runs.run_inputs import incompatibility, note_on_overlap, start_with
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec import limits, presets
-from cnn_demo.spec.link import Project
+from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import Recipe
 from cnn_demo.spec.step_counts import StepCounts
 from cnn_demo.spec.summary import summarise
@@ -194,7 +194,7 @@ def _start_button(network: TrainedNetwork | None) -> None:
         project, settings = state.project(), server.settings()
         limits.check(project.architecture, project.recipe, settings)
         given = start_with(project, first=network, teacher=next_run.teacher())
-        fetch_data(project.dataset)
+        fetch_data(project.data)
         run = state.workspace().create(
             project,
             name=st.session_state["run-name"].strip() or _default_name(network),
@@ -211,7 +211,7 @@ def _default_name(network: TrainedNetwork | None) -> str:
     if network:
         return f"{network.title} continued"
     preset = preset_of(state.project().architecture)
-    return f"{presets.design(preset).title if preset else 'My network'} on {state.project().dataset}"
+    return f"{presets.design(preset).title if preset else 'My network'} on {state.project().data.name}"
 
 
 def _choose_recipe(name: str | None) -> None:

@@ -111,7 +111,7 @@ def _head(run: RunFolder, status: Status) -> None:
         st.badge(label, icon=icon, color=colour)
         _actions(run, status)
     st.caption(
-        f"{project.dataset} · input {shape_text(project.architecture.input_shape)} · design "
+        f"{project.data.name} · input {shape_text(project.architecture.input_shape)} · design "
         f"{project.architecture.hash()} · {project.recipe.optimizer}, batches of {project.recipe.batch_size} · {run.id}"
     )
     if status.state == FAILED:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from cnn_demo.datasets.table import DatasetEntry, entry
 from cnn_demo.drawing.preparation import prepare
 from cnn_demo.drawing.steps import Picture
 from cnn_demo.errors import PictureError
 from cnn_demo.runs.folder import RunFolder
+from cnn_demo.spec.data import DataSpec
 from cnn_demo.ui.core import store
 from cnn_demo.ui.widgets.canvas import canvas, current_drawing
 
@@ -27,10 +27,10 @@ def sketch_pad(run: RunFolder) -> None:
     with expander:
         picture = canvas(NAME, side=SIDE) if expander.open else current_drawing(NAME)
     if picture is not None:
-        _send(run, entry(run.project().dataset), picture)
+        _send(run, run.project().data, picture)
 
 
-def _send(run: RunFolder, dataset: DatasetEntry, picture: Picture) -> None:
+def _send(run: RunFolder, dataset: DataSpec, picture: Picture) -> None:
     """Put the drawing into the run folder, where the worker looks for it; once for each drawing and run."""
     try:
         prepared = prepare(picture, dataset.preparation, dataset.input_shape, dataset.light_on_dark)

@@ -7,30 +7,29 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from cnn_demo.datasets.load import load
-from cnn_demo.datasets.table import entry
 from cnn_demo.errors import DatasetError
 from cnn_demo.runs.trained_network import TrainedNetwork
-from cnn_demo.ui.core import server
+from cnn_demo.spec.data import DataSpec
+from cnn_demo.ui.core import state
 
 
 def pad_examples(network: TrainedNetwork) -> dict[str, Any]:
     """As the option "examples" of web/pad/pad.js; no option for digits, which the pad has as strokes."""
-    dataset = entry(network.project().dataset)
-    return {} if dataset.preparation == "digit" else {"examples": _test_images(dataset.name)}
+    dataset = network.project().data
+    return {} if dataset.shows_digits else {"examples": _test_images(dataset)}
 
 
 @st.cache_data(max_entries=8, show_spinner=False)
-def _test_images(name: str) -> list[dict[str, Any]]:
+def _test_images(data: DataSpec) -> list[dict[str, Any]]:
     """The first test image of each class; none where the data set is not on this server, so that one draws."""
     try:
-        images = load(name, server.settings())
+        images = state.catalog().load(data)
     except DatasetError:
         return []
-    places = [np.flatnonzero(images.y_test == label) for label in range(len(entry(name).classes))]
+    places = [np.flatnonzero(images.y_test == label) for label in range(len(data.classes))]
     return [
         _picture(title, images.x_test[found[0]])
-        for title, found in zip(entry(name).classes, places, strict=True)
+        for title, found in zip(data.classes, places, strict=True)
         if len(found)
     ]
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from cnn_demo.datasets.table import DatasetEntry, entry
 from cnn_demo.drawing.preparation import prepare
 from cnn_demo.drawing.steps import Picture, Prepared
 from cnn_demo.runs.record import read_records
 from cnn_demo.runs.trained_network import TrainedNetwork, shipped
-from cnn_demo.spec.link import Project
+from cnn_demo.spec.data import DataSpec
+from cnn_demo.spec.project import Project
 from cnn_demo.ui import charts
 from cnn_demo.ui.core import state, store
 from cnn_demo.ui.core.asking import ask_once
@@ -34,8 +34,8 @@ def networks() -> dict[str, tuple[str, TrainedNetwork]]:
 
 def _titled(title: str, project: Project) -> str:
     """A title that tells what the network reads, where that is not digits."""
-    dataset = entry(project.dataset)
-    return title if dataset.preparation == "digit" else f"{title} · {dataset.short_title}"
+    dataset = project.data
+    return title if dataset.shows_digits else f"{title} · {dataset.short_title}"
 
 
 PREFERRED = "preferred-network"
@@ -73,19 +73,19 @@ def choose_network(label: str, found: dict[str, tuple[str, TrainedNetwork]], pre
 
 def upload_label(network: TrainedNetwork) -> str:
     """What to upload for this network."""
-    is_digits = entry(network.project().dataset).preparation == "digit"
+    is_digits = network.project().data.shows_digits
     return "A photo or scan of one digit" if is_digits else "A picture of one thing"
 
 
 def prepared_for(network: TrainedNetwork, picture: Picture) -> Prepared:
     """The picture as the network's data set wants it. Raises PictureError."""
-    dataset = entry(network.project().dataset)
+    dataset = network.project().data
     return prepare(picture, dataset.preparation, dataset.input_shape, dataset.light_on_dark)
 
 
 def answer_view(network: TrainedNetwork, prepared: Prepared, *, key: str) -> None:
     """Ask the network and show its answer."""
-    dataset = entry(network.project().dataset)
+    dataset = network.project().data
     key_of_answer = (str(network.path), network.version, prepared.image.tobytes())
     answer = ask_once(f"{key}-answer", key_of_answer, "predict", path=str(network.path), images=prepared.image[None])
     probabilities, unsure = answer["probabilities"][0], bool(answer["unsure"][0])
@@ -139,13 +139,13 @@ def certainty_note(network: TrainedNetwork) -> str:
     )
 
 
-def named(dataset: DatasetEntry, label: int) -> str:
+def named(dataset: DataSpec, label: int) -> str:
     """A class in a sentence: a 7, an 8, a sandal, an ankle boot; a T-shirt keeps its T."""
     name = dataset.classes[label]
     word = name if name[1:2] == "-" else name.lower()
     return f"an {word}" if word[0] in "8aeiou" else f"a {word}"
 
 
-def bars_text(dataset: DatasetEntry, probabilities: np.ndarray) -> str:
+def bars_text(dataset: DataSpec, probabilities: np.ndarray) -> str:
     """The bars in words."""
     return ", ".join(f"{name} {share:.1%}" for name, share in zip(dataset.classes, probabilities, strict=True))

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from cnn_demo.datasets.table import entry
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec.cost import Speed
-from cnn_demo.spec.link import Project
+from cnn_demo.spec.project import Project
 from cnn_demo.ui.core import next_run, state
 from cnn_demo.ui.core.asking import ask
 from cnn_demo.ui.core.number_text import seconds_text
@@ -36,7 +35,7 @@ def epoch_seconds(project: Project, teacher: TrainedNetwork | None = None) -> fl
     if speed is None:
         return None
     looking_on = teacher.project().architecture if teacher else None
-    return speed.epoch_seconds(project.architecture, project.recipe, entry(project.dataset).training_images, looking_on)
+    return speed.epoch_seconds(project.architecture, project.recipe, project.data.training_images, looking_on)
 
 
 def expected_time() -> None:

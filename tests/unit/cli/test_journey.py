@@ -13,11 +13,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from cnn_demo.datasets.load import load
+from cnn_demo.datasets.catalog import from_environment
 from cnn_demo.runs.bundle import write_bundle
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.settings import PROJECT_FOLDER
+from cnn_demo.spec.builtin_data import MNIST_5K
 from tests.unit.cli.conftest import lines_of, only_line, program
 from tests.unit.waiting import wait_until
 
@@ -44,7 +45,7 @@ def run_id(trained: subprocess.CompletedProcess[str]) -> str:
 @pytest.fixture(scope="module")
 def digits(folder: Path) -> Path:
     """Thirty test digits as pictures, dark on light, three times as large."""
-    images = load("mnist-5k")
+    images = from_environment().load(MNIST_5K)
     made = folder / "digits"
     made.mkdir()
     for number in range(30):

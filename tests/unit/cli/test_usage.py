@@ -9,17 +9,17 @@ from pathlib import Path
 import pytest
 
 from cnn_demo.cli import train
-from cnn_demo.datasets.table import DATASETS
 from cnn_demo.jobs.local_executor import LocalExecutor
 from cnn_demo.runs.bundle import write_bundle
 from cnn_demo.runs.distillation import teacher_of
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.workspace import Workspace
 from cnn_demo.spec.architecture import Architecture
+from cnn_demo.spec.builtin_data import BUILTIN_DATA, MNIST_5K
 from cnn_demo.spec.exports import EXPORTS
 from cnn_demo.spec.layers import Flatten
-from cnn_demo.spec.link import Project
 from cnn_demo.spec.presets import DESIGNS
+from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import Recipe
 from tests.shipped import ACCURACY, FIRST
 from tests.unit.cli.conftest import Answer, lines_of, only_line, program, spec_file
@@ -147,7 +147,7 @@ def test_runs_of_an_empty_folder_are_none(command: Command, tmp_path: Path) -> N
 
 
 def test_runs_are_listed_with_name_and_state(command: Command, tmp_path: Path) -> None:
-    project = Project(architecture=Architecture(layers=(Flatten(),)), recipe=Recipe(), dataset="mnist-5k")
+    project = Project(architecture=Architecture(layers=(Flatten(),)), recipe=Recipe(), data=MNIST_5K)
     run = Workspace(tmp_path).create(project, name="größer 🎉", max_runs=3)
     status, out, error = command("runs", "--runs", tmp_path)
     assert (status, error) == (0, "")
@@ -159,7 +159,7 @@ def test_runs_are_listed_with_name_and_state(command: Command, tmp_path: Path) -
 
 
 def test_one_damaged_run_hides_no_other(command: Command, tmp_path: Path) -> None:
-    project = Project(architecture=Architecture(layers=(Flatten(),)), recipe=Recipe(), dataset="mnist-5k")
+    project = Project(architecture=Architecture(layers=(Flatten(),)), recipe=Recipe(), data=MNIST_5K)
     good, damaged = (Workspace(tmp_path).create(project, name=name, max_runs=3) for name in ("good", "damaged"))
     (damaged.path / "spec.json").write_text("{")
     status, out, error = command("runs", "--runs", tmp_path, "--json")
@@ -250,7 +250,7 @@ def test_data_sets_are_listed(command: Command) -> None:
     status, out, error = command("datasets", "--json")
     assert (status, error) == (0, "")
     records = lines_of(out)
-    assert [record["dataset"] for record in records] == list(DATASETS)
+    assert [record["dataset"] for record in records] == list(BUILTIN_DATA)
     assert records[0]["here"] == "embedded"
     assert command("datasets")[1].splitlines()[1].startswith("mnist-5k")
 
@@ -259,7 +259,7 @@ def test_as_a_program_it_is_quick_and_imports_no_keras() -> None:
     """Its exit status and streams are those of the process."""
     listing = program("datasets", "--json")
     assert (listing.returncode, listing.stderr) == (0, "")
-    assert len(lines_of(listing.stdout)) == len(DATASETS)
+    assert len(lines_of(listing.stdout)) == len(BUILTIN_DATA)
     refused = program("evaluate", "nothing", "--dataset", "mnist-5k")
     assert (refused.returncode, refused.stdout) == (1, "")
     assert only_line(refused.stderr).startswith("Error: ")
@@ -311,7 +311,7 @@ def test_training_on_takes_design_recipe_and_weights_over(
     (run,) = Workspace(runs_folder / "command-line").runs()
     assert run.project().architecture == network.project().architecture
     assert run.project().recipe == network.project().recipe.with_changes(epochs=2)
-    assert run.project().dataset == "mnist-5k"
+    assert run.project().data.name == "mnist-5k"
     assert run.initial_file.read_bytes() == network.weights_file.read_bytes()
     assert run.about()["name"] == f"{FIRST.name} continued"
     assert run.about()["starts_from"] == FIRST.name

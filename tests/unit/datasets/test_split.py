@@ -8,8 +8,8 @@ from hypothesis.extra import numpy as arrays_of
 
 from cnn_demo.datasets.images import Images, parse
 from cnn_demo.datasets.split import as_input, split, stratified
-from cnn_demo.datasets.table import MNIST
 from cnn_demo.errors import DatasetError
+from cnn_demo.spec.builtin_data import MNIST
 
 SHARES = st.floats(0.001, 0.999)
 

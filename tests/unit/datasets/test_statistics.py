@@ -5,7 +5,7 @@ import pytest
 
 from cnn_demo.datasets import statistics
 from cnn_demo.datasets.images import Images, parse
-from cnn_demo.datasets.table import MNIST
+from cnn_demo.spec.builtin_data import MNIST
 
 
 @pytest.fixture

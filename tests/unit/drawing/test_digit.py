@@ -9,10 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from cnn_demo.datasets.load import load
+from cnn_demo.datasets.catalog import from_environment
 from cnn_demo.drawing import digit, ink, stroke
 from cnn_demo.drawing.picture import decode
 from cnn_demo.drawing.steps import BlankPicture
+from cnn_demo.spec.builtin_data import MNIST_5K
 from tests.golden import make_drawing
 
 ONE_LEVEL = 1 / 255
@@ -217,7 +218,7 @@ def test_a_stroke_over_the_edge_does_not_count_as_paper() -> None:
 
 
 def test_digits_of_mnist_come_back_as_they_were() -> None:
-    digits = load("mnist-5k").x_test[:60, ..., 0] / 255
+    digits = from_environment().load(MNIST_5K).x_test[:60, ..., 0] / 255
     enlarged = np.kron(np.pad(digits, ((0, 0), (3, 5), (6, 2))), np.ones((8, 8)))
     differences = [
         np.abs(prepared(1 - drawn) - original).mean() for drawn, original in zip(enlarged, digits, strict=True)

@@ -15,6 +15,7 @@ from cnn_demo.runs.atomic import write_json
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.settings import PROJECT_FOLDER
 from cnn_demo.spec.architecture import Architecture
+from cnn_demo.spec.builtin_data import builtin_named
 from cnn_demo.spec.layers import (
     ACTIVATIONS,
     Activation,
@@ -30,7 +31,7 @@ from cnn_demo.spec.layers import (
     ResidualBlock,
     SeparableConv2D,
 )
-from cnn_demo.spec.link import Project
+from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import Recipe
 from tests.unit.runs.bundles import certainty, result
 
@@ -63,7 +64,7 @@ def make_network(folder: Path, design: Architecture, dataset: str = "mnist-5k") 
     from cnn_demo.network.weights import save_tensors, weights_of
 
     folder.mkdir()
-    project = Project(architecture=design, recipe=Recipe(), dataset=dataset)
+    project = Project(architecture=design, recipe=Recipe(), data=builtin_named(dataset))
     RunFolder.create(folder, project, name="A network")
     rng = np.random.default_rng(0)
     weights = {

@@ -10,10 +10,12 @@ from typing import Any
 import numpy as np
 import pytest
 
+from cnn_demo.datasets.catalog import from_environment
 from cnn_demo.errors import ModelError
 from cnn_demo.spec.architecture import Architecture
+from cnn_demo.spec.builtin_data import builtin_named
 from cnn_demo.spec.layers import Conv2D, Flatten, Layer
-from cnn_demo.spec.link import Project
+from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import Recipe
 from tests.unit.export.conftest import ENDING_IN_A_MEAN, Export, make_network, needs_node, write_otherwise
 
@@ -87,13 +89,13 @@ def test_without_the_program_the_files_come_unchecked_and_say_why(
 
 def project(dataset: str, shape: tuple[int, int, int] = (28, 28, 1), layers: tuple[Layer, ...] = ()) -> Project:
     architecture = Architecture(layers=(*layers, Flatten()), input_shape=shape)
-    return Project(architecture=architecture, recipe=Recipe(), dataset=dataset)
+    return Project(architecture=architecture, recipe=Recipe(), data=builtin_named(dataset))
 
 
 def test_a_network_of_digits_is_compared_on_embedded_digits_where_its_data_is_absent() -> None:
     from cnn_demo.datasets.fixed_inputs import fixed_inputs
 
-    inputs = fixed_inputs(project("mnist"))
+    inputs = fixed_inputs(project("mnist"), from_environment())
     assert inputs.origin == ("all 1,000 test images of mnist-5k, which mnist trains on; the data set mnist is not here")
     assert inputs.images.shape == (1000, 28, 28, 1)
     assert (inputs.images.dtype, inputs.images.min(), inputs.images.max()) == (np.uint8, 0, 255)
@@ -103,18 +105,19 @@ def test_a_network_of_digits_is_compared_on_embedded_digits_where_its_data_is_ab
 def test_another_network_is_compared_on_the_same_noise_and_its_accuracy_is_not_known() -> None:
     from cnn_demo.datasets.fixed_inputs import fixed_inputs
 
-    inputs = fixed_inputs(project("cifar10", (32, 32, 3)))
+    inputs = fixed_inputs(project("cifar10", (32, 32, 3)), from_environment())
     assert inputs.origin == "256 random images; accuracy not checked, the data set cifar10 is not here"
     assert inputs.images.shape == (256, 32, 32, 3)
     assert inputs.labels is None
-    assert np.array_equal(inputs.images, fixed_inputs(project("cifar10", (32, 32, 3))).images)
+    assert np.array_equal(inputs.images, fixed_inputs(project("cifar10", (32, 32, 3)), from_environment()).images)
 
 
 def test_a_costly_network_is_compared_on_the_first_test_images_and_says_so() -> None:
     from cnn_demo.datasets.fixed_inputs import fixed_inputs
 
     layers = (Conv2D(filters=1024, padding="same"), Conv2D(filters=300, padding="same"))
-    assert fixed_inputs(project("mnist-5k", layers=layers)).origin == "the first 500 of 1,000 test images of mnist-5k"
+    found = fixed_inputs(project("mnist-5k", layers=layers), from_environment())
+    assert found.origin == "the first 500 of 1,000 test images of mnist-5k"
 
 
 @needs_node

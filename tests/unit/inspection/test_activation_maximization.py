@@ -68,7 +68,7 @@ def test_image_of_the_set_that_a_filter_answers_most_to_is_found(
     x = np.zeros((3, 3, 3, 1), np.uint8)
     x[1, :, :2], x[2, :, 2] = 255, 255
     monkeypatch.setattr(module, "load_for_model", lambda images, model: (x, np.zeros(3, np.uint8)))
-    found = maximize("any", "conv", [0, 1], 1, 0, {"dataset": "any"})
+    found = maximize("any", "conv", [0, 1], 1, 0, {"data": {"name": "any"}})
     assert found["largest"] == pytest.approx([6.0, 3.0])
     np.testing.assert_array_equal(found["examples"], x[[1, 2]])
 

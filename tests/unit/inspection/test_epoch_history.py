@@ -12,8 +12,9 @@ from cnn_demo.errors import ModelError, RunError
 from cnn_demo.runs.epochs import epoch_file
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.spec.architecture import Architecture
+from cnn_demo.spec.builtin_data import MNIST_5K
 from cnn_demo.spec.layers import Conv2D, DepthwiseConv2D, Flatten
-from cnn_demo.spec.link import Project
+from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import Recipe
 
 keras: Any = pytest.importorskip("keras")
@@ -22,7 +23,7 @@ DESIGN = Architecture(
     layers=(Conv2D(filters=3, activation="linear"), DepthwiseConv2D(), Flatten()), input_shape=(28, 28, 1), classes=10
 )
 EPOCHS = [0, 1, 3]
-IMAGES = {"dataset": "mnist-5k", "part": "validation", "validation_share": 0.1, "seed": 0}
+IMAGES = {"data": MNIST_5K.to_dict(), "part": "validation", "validation_share": 0.1, "seed": 0}
 
 
 @pytest.fixture
@@ -33,7 +34,7 @@ def run(tmp_path: Path) -> Path:
 
     folder = tmp_path / "run"
     (folder / "epochs").mkdir(parents=True)
-    RunFolder.create(folder, Project(architecture=DESIGN, recipe=Recipe(), dataset="mnist-5k"), name="A run")
+    RunFolder.create(folder, Project(architecture=DESIGN, recipe=Recipe(), data=MNIST_5K), name="A run")
     for epoch in EPOCHS:
         save_tensors(epoch_file(folder, epoch), weights_of(build(DESIGN, seed=epoch)))
     return folder

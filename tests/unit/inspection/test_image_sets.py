@@ -14,8 +14,9 @@ from cnn_demo.errors import ModelError, WorkerError
 from cnn_demo.inspection import embedding, image_set_predictions, labelled_images, robustness
 from cnn_demo.inspection.embedding import tsne
 from cnn_demo.runs.progress import Progress
+from cnn_demo.spec.builtin_data import MNIST_5K
 
-IMAGES = {"dataset": "mnist-5k", "part": "test", "validation_share": 0.1, "seed": 0}
+IMAGES = {"data": MNIST_5K.to_dict(), "part": "test", "validation_share": 0.1, "seed": 0}
 
 
 class OfHand:
@@ -135,11 +136,11 @@ def test_load_images_gives_the_images_that_were_asked_for(network: OfHand) -> No
 
 
 def test_real_validation_images_are_those_that_the_run_held_back() -> None:
-    from cnn_demo.datasets.load import load
+    from cnn_demo.datasets.catalog import from_environment
     from cnn_demo.datasets.split import split
 
     held: dict[str, Any] = {**IMAGES, "part": "validation", "seed": 3}
     x, y = labelled_images.load_labelled(held)
-    parts = split(load("mnist-5k"), 0.1, 3)
+    parts = split(from_environment().load(MNIST_5K), 0.1, 3)
     assert np.array_equal(x, parts.x_val)
     assert np.array_equal(y, parts.y_val)

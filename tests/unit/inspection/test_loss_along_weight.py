@@ -14,8 +14,9 @@ from cnn_demo.network.certainty import Certainty
 from cnn_demo.runs.atomic import write_json
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.spec.architecture import Architecture
+from cnn_demo.spec.builtin_data import MNIST_5K
 from cnn_demo.spec.layers import BatchNormalization, Conv2D, Dropout, Flatten
-from cnn_demo.spec.link import Project
+from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import Recipe
 
 # Two numbers a picture, two classes, no hidden layer: the logits are 2 x 2 weights times the numbers, and a bias.
@@ -36,9 +37,7 @@ def make_network(tmp_path: Path) -> MakeNetwork:
 
         folder = tmp_path / f"network-{seed}"
         folder.mkdir()
-        RunFolder.create(
-            folder, Project(architecture=design, recipe=Recipe(seed=5), dataset="mnist-5k"), name="network"
-        )
+        RunFolder.create(folder, Project(architecture=design, recipe=Recipe(seed=5), data=MNIST_5K), name="network")
         tensors = weights_of(build(design, seed=seed)) | {
             name.replace("__", "/"): array.astype(np.float32) for name, array in replaced.items()
         }

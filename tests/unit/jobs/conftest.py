@@ -17,8 +17,9 @@ from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.lease import here, is_locked
 from cnn_demo.runs.workspace import Workspace, new_workspace_id
 from cnn_demo.spec.architecture import Architecture
+from cnn_demo.spec.builtin_data import MNIST_5K
 from cnn_demo.spec.layers import Flatten
-from cnn_demo.spec.link import Project
+from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import Recipe
 from tests.unit.waiting import wait_until
 
@@ -94,7 +95,7 @@ def spare() -> SpareWorker:
 def new_run(runs_folder: Path) -> Callable[[], RunFolder]:
     """Makes a run that is in no queue yet."""
     workspace = Workspace(runs_folder / new_workspace_id())
-    project = Project(architecture=Architecture(layers=(Flatten(),)), recipe=Recipe(), dataset="mnist-5k")
+    project = Project(architecture=Architecture(layers=(Flatten(),)), recipe=Recipe(), data=MNIST_5K)
     return lambda: workspace.create(project, name="a run", max_runs=2000)
 
 

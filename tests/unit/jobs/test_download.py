@@ -11,10 +11,12 @@ from pathlib import Path
 import pytest
 
 from cnn_demo import settings
+from cnn_demo.datasets.catalog import Catalog
 from cnn_demo.errors import DatasetError
 from cnn_demo.jobs import download
 from cnn_demo.jobs.download import ensure_dataset, fetch
 from cnn_demo.settings import Settings
+from cnn_demo.spec.builtin_data import FASHION_MNIST, MNIST, MNIST_5K
 
 Script = Callable[[str], None]
 
@@ -47,19 +49,21 @@ def no_process(*_: object, **__: object) -> None:
 
 def test_an_embedded_data_set_is_not_fetched(limits: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(download.subprocess, "Popen", no_process)
-    assert list(fetch("mnist-5k", limits)) == []
+    assert list(fetch(MNIST_5K, Catalog(limits), limits)) == []
 
 
 def test_a_data_set_that_is_here_is_not_fetched(limits: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     limits.cache_folder.mkdir(parents=True)
     (limits.cache_folder / "mnist.npz").touch()
     monkeypatch.setattr(download.subprocess, "Popen", no_process)
-    ensure_dataset("mnist", limits)
+    ensure_dataset(MNIST, Catalog(limits), limits)
 
 
-def test_an_unknown_data_set_is_refused(limits: Settings) -> None:
-    with pytest.raises(DatasetError, match="no data set 'letters'"):
-        ensure_dataset("letters", limits)
+def test_data_that_cannot_be_downloaded_is_refused(limits: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(download.subprocess, "Popen", no_process)
+    letters = dataclasses.replace(MNIST, name="letters")
+    with pytest.raises(DatasetError, match="letters is not on this server"):
+        ensure_dataset(letters, Catalog(limits), limits)
 
 
 def test_progress_is_told_as_keras_prints_it(limits: Settings, script: Script) -> None:
@@ -71,7 +75,7 @@ for done in (0, 25, 50, 100):
     time.sleep(0.15)
 (pathlib.Path({str(limits.cache_folder)!r}) / "mnist.npz").touch()
 """)
-    shares = list(fetch("mnist", limits))
+    shares = list(fetch(MNIST, Catalog(limits), limits))
     assert shares == sorted(shares)
     assert {0.0, 0.25, 0.5} < set(shares)
     assert max(shares) <= 1.0
@@ -90,7 +94,7 @@ def test_a_failure_tells_its_reason_and_what_to_do(limits: Settings, script: Scr
         "import sys; print('noise'); sys.exit('Exception: URL fetch failure on https://x: None -- no route to host')"
     )
     with pytest.raises(DatasetError) as caught:
-        ensure_dataset("fashion_mnist", limits)
+        ensure_dataset(FASHION_MNIST, Catalog(limits), limits)
     message = str(caught.value)
     assert "fashion_mnist could not be downloaded: Exception: URL fetch failure" in message
     assert f"put fashion_mnist.npz (in the layout of Keras's mnist.npz) into {limits.cache_folder}" in message
@@ -99,14 +103,15 @@ def test_a_failure_tells_its_reason_and_what_to_do(limits: Settings, script: Scr
 
 def test_the_data_folder_is_named_where_there_is_one(limits: Settings, script: Script, tmp_path: Path) -> None:
     script("raise SystemExit(3)")
+    here = dataclasses.replace(limits, data_folder=tmp_path / "data")
     with pytest.raises(DatasetError, match=f"into {tmp_path / 'data'}"):
-        ensure_dataset("mnist", dataclasses.replace(limits, data_folder=tmp_path / "data"))
+        ensure_dataset(MNIST, Catalog(here), here)
 
 
 def test_success_without_a_file_is_a_failure(limits: Settings, script: Script) -> None:
     script("")
     with pytest.raises(DatasetError, match="no reason was given"):
-        ensure_dataset("mnist", limits)
+        ensure_dataset(MNIST, Catalog(limits), limits)
 
 
 def test_a_download_that_takes_too_long_is_ended(limits: Settings, script: Script, tmp_path: Path) -> None:
@@ -121,7 +126,9 @@ try:
 except KeyboardInterrupt:
     half.unlink()
 """)
-    shares = fetch("mnist", dataclasses.replace(limits, download_seconds=1))
+    shares = fetch(
+        MNIST, Catalog(dataclasses.replace(limits, download_seconds=1)), dataclasses.replace(limits, download_seconds=1)
+    )
     with pytest.raises(DatasetError, match="it took longer than 1 s"):
         for _ in shares:
             pass
@@ -135,7 +142,7 @@ def test_a_download_that_will_not_end_is_killed(
     script(
         "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('1/2', flush=True); time.sleep(30)"
     )
-    shares = fetch("mnist", limits)
+    shares = fetch(MNIST, Catalog(limits), limits)
     while next(shares) != 0.5:
         pass
     shares.close()

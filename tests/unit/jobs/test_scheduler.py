@@ -12,8 +12,9 @@ from cnn_demo.jobs import scheduler as module
 from cnn_demo.jobs.local_executor import LocalExecutor
 from cnn_demo.jobs.scheduler import Scheduler
 from cnn_demo.spec.architecture import Architecture
+from cnn_demo.spec.builtin_data import MNIST_5K
 from cnn_demo.spec.layers import Flatten
-from cnn_demo.spec.link import Project
+from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import Recipe
 from tests.unit.waiting import wait_until
 
@@ -88,4 +89,4 @@ def test_spare_worker_is_told_what_is_expected_once_that_has_settled(monkeypatch
 
 
 def project_of(epochs: int) -> Project:
-    return Project(architecture=Architecture(layers=(Flatten(),)), recipe=Recipe(epochs=epochs), dataset="mnist-5k")
+    return Project(architecture=Architecture(layers=(Flatten(),)), recipe=Recipe(epochs=epochs), data=MNIST_5K)

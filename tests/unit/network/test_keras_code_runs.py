@@ -12,6 +12,7 @@ import pytest
 
 from cnn_demo.jobs.workers import worker_environment
 from cnn_demo.spec.architecture import Architecture
+from cnn_demo.spec.builtin_data import MNIST_5K
 from cnn_demo.spec.keras_code import keras_code
 from cnn_demo.spec.layers import (
     Activation,
@@ -83,7 +84,7 @@ def test_the_script_runs_and_its_network_is_ours(
 ) -> None:
     design, recipe = DESIGNS[case]
     script = tmp_path / "train.py"
-    script.write_text(keras_code(design, recipe, "mnist-5k"))
+    script.write_text(keras_code(design, recipe, MNIST_5K))
     done = subprocess.run(
         [sys.executable, "-W", "error::SyntaxWarning", script.name],
         cwd=tmp_path,

@@ -16,8 +16,9 @@ from cnn_demo.network.certainty import Certainty
 from cnn_demo.runs.atomic import write_json
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.spec.architecture import Architecture
+from cnn_demo.spec.builtin_data import MNIST_5K
 from cnn_demo.spec.layers import Conv2D, Flatten
-from cnn_demo.spec.link import Project
+from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import Recipe
 
 DESIGN = Architecture(layers=(Conv2D(filters=2, strides=3), Flatten()))
@@ -30,7 +31,7 @@ def network(build: Callable[..., Any], tmp_path: Path) -> Path:
 
     folder = tmp_path / "network"
     folder.mkdir()
-    RunFolder.create(folder, Project(architecture=DESIGN, recipe=Recipe(), dataset="mnist-5k"), name="network")
+    RunFolder.create(folder, Project(architecture=DESIGN, recipe=Recipe(), data=MNIST_5K), name="network")
     save_tensors(folder / "weights.safetensors", weights_of(build(DESIGN, seed=3)))
     rule = Certainty(whitening=np.eye(10), means=np.zeros((10, 10)), least_probability=2.0, largest_distance=0.0)
     write_json(folder / "certainty.json", rule.to_dict())

@@ -18,7 +18,7 @@ from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.status import FINISHED, Status
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.runs.workspace import Workspace
-from cnn_demo.spec.link import Project
+from cnn_demo.spec.project import Project
 from cnn_demo.spec.summary import summarise
 from cnn_demo.spec.weight_shapes import weight_shapes
 

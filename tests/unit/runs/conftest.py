@@ -13,15 +13,16 @@ from cnn_demo.runs.bundle import unpack
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.workspace import Workspace, new_workspace_id
 from cnn_demo.spec.architecture import Architecture
+from cnn_demo.spec.builtin_data import MNIST_5K
 from cnn_demo.spec.layers import Flatten
-from cnn_demo.spec.link import Project
+from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import Recipe
 from tests.unit.runs.bundles import Members, Refused, Unpack, members_of, put_trained
 
 
 @pytest.fixture
 def project() -> Project:
-    return Project(architecture=Architecture(layers=(Flatten(),)), recipe=Recipe(epochs=2), dataset="mnist-5k")
+    return Project(architecture=Architecture(layers=(Flatten(),)), recipe=Recipe(epochs=2), data=MNIST_5K)
 
 
 @pytest.fixture

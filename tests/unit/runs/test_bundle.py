@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 from safetensors.numpy import load
 
 from cnn_demo import settings as settings_module
-from cnn_demo.datasets.table import entry
 from cnn_demo.errors import LimitError, ModelError, StorageError, UserError
 from cnn_demo.runs.atomic import write_json
 from cnn_demo.runs.bundle import pack, unpack, write_bundle
@@ -25,8 +24,9 @@ from cnn_demo.runs.status import FINISHED
 from cnn_demo.runs.trained_network import TrainedNetwork, resolve, shipped
 from cnn_demo.runs.workspace import Workspace
 from cnn_demo.spec.architecture import Architecture
+from cnn_demo.spec.builtin_data import builtin_named
 from cnn_demo.spec.layers import Dense, Flatten
-from cnn_demo.spec.link import Project
+from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import Recipe
 from tests.unit.runs.bundles import (
     Members,
@@ -179,9 +179,9 @@ def test_a_bundle_of_a_time_before_there_were_teachers_is_taken(members: Members
 
 
 def test_a_design_for_other_data_is_taken_with_its_data(workspace: Workspace, unpack_here: Unpack) -> None:
-    data = entry("fashion_mnist")
+    data = builtin_named("fashion_mnist")
     design = Architecture(layers=(Flatten(), Dense(units=3)), input_shape=data.input_shape, classes=len(data.classes))
-    project = Project(architecture=design, recipe=Recipe(), dataset=data.name)
+    project = Project(architecture=design, recipe=Recipe(), data=data)
     trained_run = put_trained(workspace, project)
     assert load(
         (unpack_here(pack(TrainedNetwork(trained_run.path))).path / "weights.safetensors").read_bytes()

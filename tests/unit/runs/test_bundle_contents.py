@@ -12,7 +12,8 @@ import numpy as np
 import pytest
 from safetensors.numpy import save
 
-from cnn_demo.spec.link import Project
+from cnn_demo.spec.builtin_data import CIFAR10
+from cnn_demo.spec.project import Project
 from tests.unit.runs.bundles import (
     Members,
     Refused,
@@ -115,13 +116,36 @@ def test_json_that_is_no_such_file_is_refused(refused: Refused, members: Members
 
 TEN = list(range(10))
 WRONG_VALUES: dict[str, tuple[str, tuple[Any, ...], Any, str]] = {
-    "another version": ("about.json", ("version",), 2, "is of version 2; this program reads 1"),
+    "another version": ("about.json", ("version",), 3, "is of version 3; this program reads 1 and 2"),
     "name is a number": ("about.json", ("name",), 7, "name is 7; it must be text"),
     "name is blank": ("about.json", ("name",), "\n\u200b", "has no visible character"),
     "starts from nothing": ("about.json", ("starts_from",), "", "has no visible character"),
-    "unknown data": ("spec.json", ("dataset",), "letters", "There is no data set 'letters'"),
-    "data is a list": ("spec.json", ("dataset",), [], "dataset is []; it must be text"),
-    "colour data": ("spec.json", ("dataset",), "cifar10", "takes other images or tells other classes apart"),
+    "unknown version of the data": ("spec.json", ("version",), 3, "The version is 3; this program reads 1 to 2"),
+    "data is a list": ("spec.json", ("data",), [], "The description of the data is []; it must be a JSON object"),
+    "data without classes": ("spec.json", ("data",), {"name": "a", "title": "A"}, "data lacks input_shape"),
+    "data in a path": ("spec.json", ("data", "name"), "../a", "The data's name is '../a'; it must be"),
+    "data of a long name": ("spec.json", ("data", "name"), "a" * 61, "The data's name is"),
+    "invisible title": ("spec.json", ("data", "title"), "\u200b", "The data's title is"),
+    "picture in a class": ("spec.json", ("data", "classes", 3), "![x](http://a.b)", "The data's class 3 is"),
+    "HTML in a class": ("spec.json", ("data", "classes", 3), "<b>", "The data's class 3 is"),
+    "class is a list": ("spec.json", ("data", "classes", 3), [[]], "The data's class 3 is"),
+    "equal classes": ("spec.json", ("data", "classes", 3), "4", "names that all differ"),
+    "too many classes": ("spec.json", ("data", "classes"), [str(n) for n in range(1001)], "a list of 2 to 1000 names"),
+    "huge images": ("spec.json", ("data", "input_shape"), [10**9, 28, 1], "The data's input_shape is"),
+    "images are text": ("spec.json", ("data", "input_shape"), "28x28", "The data's input_shape is"),
+    "endless images": ("spec.json", ("data", "training_images"), 10**30, "The data's training_images is"),
+    "unknown preparation": ("spec.json", ("data", "preparation"), "magic", "must be one of digit, picture"),
+    "unknown task": ("spec.json", ("data", "task"), "regression", "must be one of classification"),
+    "unknown origin": ("spec.json", ("data", "origin"), "/etc", "must be one of builtin, workspace"),
+    "light is a number": ("spec.json", ("data", "light_on_dark"), 1, "must be one of True, False"),
+    "digits under other names": (
+        "spec.json",
+        ("data", "classes", 3),
+        "three",
+        "other images or classes than the built-in",
+    ),
+    "own data under a built-in's name": ("spec.json", ("data", "origin"), "workspace", "Give it another name"),
+    "colour data": ("spec.json", ("data",), CIFAR10.to_dict(), "takes other images or tells other classes apart"),
     "other classes": ("spec.json", ("architecture", "classes"), 9, "tells other classes apart than mnist-5k"),
     "unknown layer": ("spec.json", ("architecture", "layers"), [{"kind": "lambda"}], "unknown kind 'lambda'"),
     "impossible layer": ("spec.json", ("architecture", "layers"), [{"kind": "dense"}], "it needs a vector"),

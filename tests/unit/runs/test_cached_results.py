@@ -1,18 +1,21 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from cnn_demo import settings
+from cnn_demo.datasets.catalog import Catalog
 from cnn_demo.datasets.image_set import ImageSet
 from cnn_demo.runs import cached_results
 from cnn_demo.runs.cached_results import cached_file, read_cached, write_cached
 from cnn_demo.runs.trained_network import TrainedNetwork
+from cnn_demo.spec.builtin_data import MNIST_5K
 
-IMAGES = ImageSet(dataset="mnist-5k", part="test", validation_share=0.1, seed=0)
+IMAGES = ImageSet(data=MNIST_5K, part="test", validation_share=0.1, seed=0)
 ANSWER = {"labels": np.arange(3), "figures": {"accuracy": 0.5, "bins": [None, 1]}}
 
 
@@ -41,18 +44,16 @@ def test_a_damaged_finding_counts_as_none(tmp_path: Path) -> None:
 
 
 def test_its_place_changes_with_weights_images_task_and_arguments(network: TrainedNetwork, tmp_path: Path) -> None:
-    here = settings.read()
-    first = cached_file(here, network, "embedding", IMAGES, {"method": "pca"})
+    here = settings.read(), Catalog(settings.read())
+    first = cached_file(*here, network, "embedding", IMAGES, {"method": "pca"})
     others = {
-        cached_file(here, network, "image_set_predictions", IMAGES, {"method": "pca"}),
-        cached_file(here, network, "embedding", IMAGES, {"method": "tsne"}),
-        cached_file(
-            here, network, "embedding", ImageSet(**{**IMAGES.to_dict(), "part": "validation"}), {"method": "pca"}
-        ),
+        cached_file(*here, network, "image_set_predictions", IMAGES, {"method": "pca"}),
+        cached_file(*here, network, "embedding", IMAGES, {"method": "tsne"}),
+        cached_file(*here, network, "embedding", replace(IMAGES, part="validation"), {"method": "pca"}),
     }
-    assert cached_file(here, network, "embedding", IMAGES, {"method": "pca"}) == first
+    assert cached_file(*here, network, "embedding", IMAGES, {"method": "pca"}) == first
     os.utime(network.weights_file, ns=(1, 1))
-    others.add(cached_file(here, network, "embedding", IMAGES, {"method": "pca"}))
+    others.add(cached_file(*here, network, "embedding", IMAGES, {"method": "pca"}))
     assert len({first, *others}) == 5
 
 

@@ -13,7 +13,8 @@ from cnn_demo.runs.record import read_record
 from cnn_demo.runs.run_inputs import note_on_overlap, start_again, start_with
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.runs.workspace import Workspace
-from cnn_demo.spec.link import Project
+from cnn_demo.spec.builtin_data import builtin_named
+from cnn_demo.spec.project import Project
 
 
 @pytest.fixture
@@ -73,7 +74,7 @@ def test_a_recipe_that_asks_for_a_teacher_is_refused_without_one(asking: Project
 def test_only_a_network_that_knows_the_same_classes_of_the_same_images_can_teach(
     teacher: TrainedNetwork, asking: Project, dataset: str, reason: str | None
 ) -> None:
-    project = replace(asking, dataset=dataset)
+    project = replace(asking, data=builtin_named(dataset))
     assert teacher_incompatibility(teacher, project) == reason
     if reason:
         with pytest.raises(ModelError, match=f"cannot learn from My seven: {reason}"):

@@ -9,7 +9,7 @@ from cnn_demo.errors import RunError
 from cnn_demo.runs import lease
 from cnn_demo.runs.folder import MAX_NAME, PAUSE, STOP, RunFolder, clean_name
 from cnn_demo.runs.status import FINISHED, QUEUED, RUNNING, Status
-from cnn_demo.spec.link import Project
+from cnn_demo.spec.project import Project
 from tests.leases import hold_here
 
 

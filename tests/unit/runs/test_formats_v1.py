@@ -18,7 +18,8 @@ from cnn_demo.runs.status import FINISHED, PAUSED
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.runs.workspace import Workspace
 from cnn_demo.spec.layers import Conv2D, Flatten, MaxPooling2D
-from cnn_demo.spec.link import Project, decode
+from cnn_demo.spec.link import decode
+from cnn_demo.spec.project import Project
 from cnn_demo.ui.core import draft
 from tests.golden.formats import FORMATS_V1
 
@@ -27,7 +28,7 @@ LAYERS = (Conv2D(filters=3, activation="relu"), MaxPooling2D(pool_size=4), Flatt
 
 def check_project(project: Project, dataset: str = "mnist-5k") -> None:
     assert project.architecture.layers == LAYERS
-    assert project.dataset == dataset
+    assert project.data.name == dataset
     assert (project.architecture.input_shape, project.architecture.classes) == ((28, 28, 1), 10)
 
 

@@ -8,7 +8,8 @@ import pytest
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.preset_runs import finished_runs, over_seeds, preset_project
 from cnn_demo.runs.status import FINISHED, STOPPED, Status
-from cnn_demo.spec.link import Project
+from cnn_demo.spec.builtin_data import MNIST, MNIST_5K
+from cnn_demo.spec.project import Project
 
 
 def put(folder: Path, number: int, project: Project, *, accuracy: float = 0.9, state: str = FINISHED) -> RunFolder:
@@ -21,7 +22,7 @@ def put(folder: Path, number: int, project: Project, *, accuracy: float = 0.9, s
 
 
 def fast(seed: int) -> Project:
-    return preset_project("fast", "mnist", seed=seed)
+    return preset_project("fast", MNIST, seed=seed)
 
 
 def test_runs_of_an_experiment_are_found_by_seed_and_the_newest_of_a_seed_counts(tmp_path: Path) -> None:
@@ -32,9 +33,9 @@ def test_runs_of_an_experiment_are_found_by_seed_and_the_newest_of_a_seed_counts
 
 
 def test_what_is_another_experiment_or_has_not_gone_to_its_end_is_left_out(tmp_path: Path) -> None:
-    put(tmp_path, 1, preset_project("swift", "mnist"))
-    put(tmp_path, 2, preset_project("fast", "mnist-5k"))
-    longer = Project(architecture=fast(0).architecture, recipe=fast(0).recipe.with_changes(epochs=9), dataset="mnist")
+    put(tmp_path, 1, preset_project("swift", MNIST))
+    put(tmp_path, 2, preset_project("fast", MNIST_5K))
+    longer = Project(architecture=fast(0).architecture, recipe=fast(0).recipe.with_changes(epochs=9), data=MNIST)
     put(tmp_path, 3, longer)
     put(tmp_path, 4, fast(0), state=STOPPED)
     trained_on = put(tmp_path, 5, fast(0))

@@ -17,10 +17,11 @@ from cnn_demo.runs.status import FINISHED, Status
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.runs.workspace import Workspace
 from cnn_demo.spec import presets
-from cnn_demo.spec.link import Project
+from cnn_demo.spec.builtin_data import MNIST_5K
+from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import Recipe
 
-PROJECT = Project(architecture=presets.design("fast").architecture(), recipe=Recipe(), dataset="mnist-5k")
+PROJECT = Project(architecture=presets.design("fast").architecture(), recipe=Recipe(), data=MNIST_5K)
 MEASURED = {"figures": {"test": {"accuracy": 0.98}}, "certainty": {"least_probability": 0.5}}
 
 

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from cnn_demo.datasets.table import entry
 from cnn_demo.errors import ModelError
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.record import read_record
@@ -16,8 +15,9 @@ from cnn_demo.runs.status import QUEUED
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.runs.workspace import Workspace
 from cnn_demo.spec.architecture import Architecture
+from cnn_demo.spec.builtin_data import builtin_named
 from cnn_demo.spec.layers import Activation, Dense, Dropout, Flatten
-from cnn_demo.spec.link import Project
+from cnn_demo.spec.project import Project
 
 
 @pytest.fixture
@@ -30,9 +30,9 @@ def with_layers(project: Project, *layers: object) -> Project:
 
 
 def on(project: Project, dataset: str, **recipe: object) -> Project:
-    data = entry(dataset)
+    data = builtin_named(dataset)
     architecture = Architecture(layers=(Flatten(),), input_shape=data.input_shape, classes=len(data.classes))
-    return Project(architecture=architecture, recipe=project.recipe.with_changes(**recipe), dataset=dataset)
+    return Project(architecture=architecture, recipe=project.recipe.with_changes(**recipe), data=data)
 
 
 def test_a_run_is_given_the_networks_weights_and_says_so(

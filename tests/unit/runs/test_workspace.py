@@ -7,7 +7,7 @@ import pytest
 from cnn_demo.errors import LimitError, RunError, StorageError
 from cnn_demo.runs import folder as folder_module
 from cnn_demo.runs.workspace import Workspace, is_workspace_id, new_workspace_id
-from cnn_demo.spec.link import Project
+from cnn_demo.spec.project import Project
 
 
 def test_ids_are_long_different_and_accepted() -> None:

@@ -5,8 +5,8 @@ import ast
 import pytest
 from hypothesis import given
 
-from cnn_demo.datasets.table import DATASETS
 from cnn_demo.spec.architecture import Architecture
+from cnn_demo.spec.builtin_data import BUILTIN_DATA, MNIST, MNIST_5K
 from cnn_demo.spec.keras_code import keras_code
 from cnn_demo.spec.keras_graph import keras_graph
 from cnn_demo.spec.layers import Flatten, ResidualBlock
@@ -21,7 +21,7 @@ def names_called(text: str) -> set[str]:
     return {ast.unparse(node.func) for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Call)}
 
 
-@pytest.mark.parametrize("dataset", DATASETS)
+@pytest.mark.parametrize("dataset", [item.data for item in BUILTIN_DATA.values()], ids=list(BUILTIN_DATA))
 @pytest.mark.parametrize("name", DESIGNS)
 def test_every_preset_on_every_data_set_is_a_script_that_compiles(name: str, dataset: str) -> None:
     design = DESIGNS[name].architecture()
@@ -29,14 +29,14 @@ def test_every_preset_on_every_data_set_is_a_script_that_compiles(name: str, dat
 
 
 def test_a_residual_design_is_a_script_that_compiles() -> None:
-    text = keras_code(RESIDUAL, Recipe(), "mnist")
+    text = keras_code(RESIDUAL, Recipe(), MNIST)
     compile(text, "script", "exec")
     assert "layers.Add" in names_called(text)
 
 
 @given(architectures(), recipes)
 def test_any_design_and_recipe_make_a_script_that_names_every_layer(design: Architecture, recipe: Recipe) -> None:
-    text = keras_code(design, recipe, "mnist-5k")
+    text = keras_code(design, recipe, MNIST_5K)
     tree = ast.parse(text)
     assigned = [ast.unparse(node.targets[0]) for node in ast.walk(tree) if isinstance(node, ast.Assign)]
     assert {node.name for node in keras_graph(design)} <= set(assigned)
@@ -47,7 +47,7 @@ def test_any_design_and_recipe_make_a_script_that_names_every_layer(design: Arch
 @pytest.mark.parametrize("schedule", SCHEDULES)
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 def test_every_optimizer_and_schedule_is_written_out(optimizer: str, schedule: str) -> None:
-    text = keras_code(RESIDUAL, Recipe(optimizer=optimizer, schedule=schedule, weight_decay=0.01), "mnist")
+    text = keras_code(RESIDUAL, Recipe(optimizer=optimizer, schedule=schedule, weight_decay=0.01), MNIST)
     compile(text, "script", "exec")
     assert f"keras.optimizers.{optimizer}".lower() in text.lower()
     assert "weight_decay=0.01" in text
@@ -56,13 +56,13 @@ def test_every_optimizer_and_schedule_is_written_out(optimizer: str, schedule: s
 
 def test_a_script_says_that_it_has_no_teacher_where_the_recipe_has_one() -> None:
     assert "takes 50% of the loss from what a trained teacher says" in keras_code(
-        RESIDUAL, Recipe(distillation=0.5), "mnist"
+        RESIDUAL, Recipe(distillation=0.5), MNIST
     )
-    assert "teacher" not in keras_code(RESIDUAL, Recipe(), "mnist")
+    assert "teacher" not in keras_code(RESIDUAL, Recipe(), MNIST)
 
 
 def test_the_test_part_is_used_once_at_the_end() -> None:
-    text = keras_code(RESIDUAL, Recipe(), "mnist")
+    text = keras_code(RESIDUAL, Recipe(), MNIST)
     assert "validation_data=(x_val, y_val)" in text
     assert text.count("evaluate(x_test, y_test") == 1
     assert text.index("evaluate(") > text.index("trained.fit(")

@@ -13,13 +13,15 @@ from hypothesis import strategies as st
 from cnn_demo.errors import LinkError
 from cnn_demo.spec import link
 from cnn_demo.spec.architecture import MAX_LAYERS, Architecture
+from cnn_demo.spec.builtin_data import MNIST_5K
 from cnn_demo.spec.layers import Conv2D, GlobalAveragePooling2D
-from cnn_demo.spec.link import MAX_TEXT, Project, decode, encode
+from cnn_demo.spec.link import MAX_TEXT, decode, encode
 from cnn_demo.spec.presets import DESIGNS
+from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import Recipe
 from tests.unit.designs import projects
 
-PROJECT = Project(architecture=DESIGNS["classic"].architecture(), recipe=Recipe(), dataset="mnist-5k")
+PROJECT = Project(architecture=DESIGNS["classic"].architecture(), recipe=Recipe(), data=MNIST_5K)
 TEXT = encode(PROJECT)
 
 
@@ -32,10 +34,10 @@ def pack(data: object) -> str:
 
 def parts(**changes: object) -> dict[str, object]:
     whole = {
-        "version": 1,
+        "version": 2,
         "architecture": PROJECT.architecture.to_dict(),
         "recipe": PROJECT.recipe.to_dict(),
-        "dataset": "mnist-5k",
+        "data": MNIST_5K.to_dict(),
     }
     return {**whole, **changes}
 
@@ -54,7 +56,7 @@ def test_the_largest_design_fits_in_a_link() -> None:
     layers = tuple(Conv2D(filters=1 + 13 * n % 1024, use_bias=bool(n % 3)) for n in range(12))
     layers += tuple(Conv2D(filters=1 + 7 * n % 1024, padding="same") for n in range(MAX_LAYERS - 13))
     design = Architecture(layers=(*layers, GlobalAveragePooling2D()))
-    text = encode(Project(architecture=design, recipe=Recipe(), dataset="mnist-5k"))
+    text = encode(Project(architecture=design, recipe=Recipe(), data=MNIST_5K))
     assert len(text) <= MAX_TEXT
     assert decode(text).architecture == design
 
@@ -92,7 +94,7 @@ def test_any_other_text_is_a_link_error_and_nothing_else(text: str) -> None:
         parts(recipe=None),
         parts(architecture={"version": 1}),
         parts(recipe={"version": 1, "epochs": 0}),
-        {key: value for key, value in parts().items() if key != "dataset"},
+        {key: value for key, value in parts().items() if key != "data"},
     ],
 )
 def test_a_whole_link_with_an_impossible_content_is_refused(data: object) -> None:
@@ -107,8 +109,8 @@ def test_an_impossible_design_is_refused_with_its_reason() -> None:
 
 
 def test_a_link_of_another_version_says_which() -> None:
-    with pytest.raises(LinkError, match="version 2; this program reads 1"):
-        decode(pack(parts(version=2)))
+    with pytest.raises(LinkError, match="version 3; this program reads 1 and 2"):
+        decode(pack(parts(version=3)))
 
 
 def test_a_huge_link_is_refused_by_its_length() -> None:

@@ -21,8 +21,9 @@ from cnn_demo.runs.metrics import BATCH, EPOCH, read
 from cnn_demo.runs.trained_network import WEIGHTS
 from cnn_demo.runs.workspace import Workspace
 from cnn_demo.spec.architecture import Architecture
+from cnn_demo.spec.builtin_data import MNIST_5K
 from cnn_demo.spec.layers import BatchNormalization, Conv2D, Dropout, Flatten
-from cnn_demo.spec.link import Project
+from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import Augmentation, Recipe
 
 BATCHES, EPOCHS = 3, 2
@@ -82,7 +83,7 @@ def new_loop(loop_module: Any, runs_folder: Path, data: Splits) -> Callable[...,
         kept_epochs: int = KEPT,
         kept_bytes: int = 10**6,
     ) -> Any:
-        project = Project(architecture=DESIGN, recipe=recipe, dataset="mnist-5k")
+        project = Project(architecture=DESIGN, recipe=recipe, data=MNIST_5K)
         run = run or workspace.create(project, name="t", max_runs=100)
         return loop_module.Loop(
             run, project, data, max_seconds=max_seconds, kept_epochs=kept_epochs, kept_bytes=kept_bytes
@@ -350,7 +351,7 @@ def taught_loop(new_loop: Callable[..., Any]) -> Callable[..., Any]:
         if run is None:
             run = new_loop().run
             (run.path / TEACHER).mkdir()
-            project = Project(architecture=TEACHING, recipe=RECIPE, dataset="mnist-5k")
+            project = Project(architecture=TEACHING, recipe=RECIPE, data=MNIST_5K)
             teacher = RunFolder.create(run.path / TEACHER, project, name="teacher")
             save_tensors(teacher.path / WEIGHTS, weights_of(build(TEACHING, seed=5)))
         return new_loop(run, recipe=TAUGHT)

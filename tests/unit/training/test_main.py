@@ -12,8 +12,9 @@ from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.status import FINISHED, RUNNING, Status
 from cnn_demo.runs.workspace import Workspace
 from cnn_demo.spec.architecture import Architecture
+from cnn_demo.spec.builtin_data import MNIST_5K
 from cnn_demo.spec.layers import Flatten
-from cnn_demo.spec.link import Project
+from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import Recipe
 from cnn_demo.training.__main__ import main
 from tests.leases import hold_here
@@ -21,7 +22,7 @@ from tests.leases import hold_here
 
 @pytest.fixture
 def run(tmp_path: Path) -> RunFolder:
-    project = Project(architecture=Architecture(layers=(Flatten(),)), recipe=Recipe(), dataset="mnist-5k")
+    project = Project(architecture=Architecture(layers=(Flatten(),)), recipe=Recipe(), data=MNIST_5K)
     return Workspace(tmp_path).create(project, name="a run")
 
 

@@ -18,9 +18,10 @@ from cnn_demo.runs.status import FINISHED
 from cnn_demo.runs.workspace import Workspace
 from cnn_demo.spec import link
 from cnn_demo.spec.architecture import Architecture
+from cnn_demo.spec.builtin_data import MNIST, MNIST_5K
 from cnn_demo.spec.layers import BatchNormalization, Conv2D, Dropout, Flatten
-from cnn_demo.spec.link import Project
 from cnn_demo.spec.presets import DESIGNS, RECIPES
+from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import Augmentation, Recipe
 
 DESIGN = Architecture(layers=(Conv2D(filters=2, strides=4), BatchNormalization(), Dropout(rate=0.3), Flatten()))
@@ -34,7 +35,7 @@ RECIPE = Recipe(
     augmentation=Augmentation(shift=0.1, elastic=0.1),
     device="cpu",
 )
-PROJECT = Project(architecture=DESIGN, recipe=RECIPE, dataset="mnist-5k")
+PROJECT = Project(architecture=DESIGN, recipe=RECIPE, data=MNIST_5K)
 
 
 @pytest.fixture
@@ -102,7 +103,7 @@ def test_what_must_wait_for_the_run_is_not_rehearsed(
         return warm_start.prepare_run(link.encode(project), searched)
 
     assert prepare_run(replace(PROJECT, recipe=RECIPE.with_changes(distillation=0.5))) is None
-    assert prepare_run(replace(PROJECT, dataset="mnist")) is None
+    assert prepare_run(replace(PROJECT, data=MNIST)) is None
     assert prepare_run(replace(PROJECT, architecture=LARGE)) is None
     assert capsys.readouterr().err == ""
     assert prepare_run(replace(PROJECT, architecture=replace(DESIGN, input_shape=(32, 32, 3)))) is None

@@ -28,8 +28,9 @@ from cnn_demo.runs.status import FAILED, FINISHED, PAUSED, RUNNING, STOPPED
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.runs.workspace import Workspace
 from cnn_demo.spec.architecture import Architecture
+from cnn_demo.spec.builtin_data import MNIST_5K
 from cnn_demo.spec.layers import BatchNormalization, Conv2D, Dropout, Flatten
-from cnn_demo.spec.link import Project
+from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import Augmentation, Recipe
 from tests.unit.waiting import wait_until
 
@@ -60,7 +61,7 @@ class Runs:
         self.started: list[tuple[LocalExecutor, RunFolder]] = []
 
     def new(self, recipe: Recipe = RECIPE, given: RunInputs = NO_INPUTS) -> RunFolder:
-        project = Project(architecture=DESIGN, recipe=recipe, dataset="mnist-5k")
+        project = Project(architecture=DESIGN, recipe=recipe, data=MNIST_5K)
         return self.workspace.create(project, name="t", max_runs=12, given=given)
 
     def start(self, run: RunFolder, executor: LocalExecutor | None = None) -> RunFolder:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from cnn_demo.datasets.table import entry
+from cnn_demo.spec.builtin_data import builtin_named
 from cnn_demo.ui.widgets.prediction import named
 
 
@@ -18,4 +18,4 @@ from cnn_demo.ui.widgets.prediction import named
     ],
 )
 def test_a_class_in_a_sentence_has_its_article(dataset: str, label: int, words: str) -> None:
-    assert named(entry(dataset), label) == words
+    assert named(builtin_named(dataset), label) == words

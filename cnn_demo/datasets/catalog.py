@@ -1,0 +1,131 @@
+"""The catalogue: which data sets there are, and where the images of each lie."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+from cnn_demo import settings as settings_module
+from cnn_demo.datasets.embedded import load_embedded
+from cnn_demo.datasets.images import Images
+from cnn_demo.datasets.npz import read_npz, write_npz
+from cnn_demo.datasets.replacing import replacing
+from cnn_demo.errors import DatasetError
+from cnn_demo.settings import Settings
+from cnn_demo.spec.builtin_data import BUILTIN_DATA, BuiltinData, builtin_of
+from cnn_demo.spec.data import BUILTIN, WORKSPACE, DataSpec
+
+FOLDER = "data"  # in a workspace: NAME.npz, and NAME.json with what it is
+
+
+class DatasetMissing(DatasetError):
+    """A data set whose images are not on this machine."""
+
+
+class Catalog:
+    """The data sets of one visitor: the built-in ones and, where there is a workspace, its own.
+
+    settings: the folders of downloaded data. workspace: the visitor's folder, None for the built-in data alone.
+    A data set is never replaced by another: absent images raise DatasetMissing, damaged ones DatasetError.
+    """
+
+    def __init__(self, settings: Settings, workspace: Path | None = None) -> None:
+        self._settings, self._own = settings, workspace / FOLDER if workspace else None
+
+    def all(self) -> tuple[DataSpec, ...]:
+        """Every data set: the built-in ones in the table's order, then the workspace's own by name."""
+        own = sorted(self._own.glob("*.json")) if self._own else []
+        return (*(item.data for item in BUILTIN_DATA.values()), *(_read_spec(path) for path in own))
+
+    def get(self, name: str) -> DataSpec:
+        """The data set of that name. Raises DatasetError that lists the known ones."""
+        found = {data.name: data for data in self.all()}
+        if name not in found:
+            raise DatasetError(f"There is no data set {name!r}. Known data sets: {', '.join(found)}.")
+        return found[name]
+
+    def load(self, data: DataSpec) -> Images:
+        """All images. Raises DatasetMissing where they are not here, DatasetError where the file is damaged."""
+        if embedded := _embedded(data):
+            return load_embedded(embedded)
+        path = self.locate(data)
+        if path is None:
+            raise DatasetMissing(self._how_to_get(data))
+        return read_npz(path, data)
+
+    def locate(self, data: DataSpec) -> Path | None:
+        """The file with the images; None where there is none, and for embedded data, which has no such file."""
+        if _embedded(data):
+            return None
+        return next((path for path in self._candidates(data) if path.is_file()), None)
+
+    def is_here(self, data: DataSpec) -> bool:
+        """Whether the images can be loaded without a download."""
+        return self.is_embedded(data) or self.locate(data) is not None
+
+    def is_embedded(self, data: DataSpec) -> bool:
+        """Whether the images come with the installed packages."""
+        return _embedded(data) is not None
+
+    def can_be_downloaded(self, data: DataSpec) -> bool:
+        """Whether Keras has the images."""
+        builtin = builtin_of(data)
+        return builtin is not None and bool(builtin.keras_name)
+
+    def embedded(self) -> tuple[DataSpec, ...]:
+        """The data sets that are always here."""
+        return tuple(data for data in self.all() if self.is_embedded(data))
+
+    def stand_in(self, data: DataSpec) -> DataSpec | None:
+        """Embedded data with images of the same shape and the same classes, for use while these images are not here."""
+        return next((other for other in self.embedded() if other.looks_like(data)), None)
+
+    def save(self, data: DataSpec, arrays: Mapping[str, object]) -> Path:
+        """Write the images where locate finds them, whole or not at all, and return the file's path.
+
+        arrays: as for images.parse. Raises DatasetError where they are not this data set, StorageError where the disk
+        refuses.
+        """
+        paths = self._candidates(data)
+        if not paths:
+            raise DatasetError(
+                f"The data set {data.name} is a workspace's own, and there is no workspace to keep it in."
+            )
+        write_npz(paths[-1], arrays, data)
+        if data.origin == WORKSPACE:
+            with replacing(paths[-1].with_suffix(".json")) as file:
+                file.write(json.dumps(data.to_dict()).encode())
+        return paths[-1]
+
+    def _candidates(self, data: DataSpec) -> list[Path]:
+        shared = [self._settings.data_folder, self._settings.cache_folder]
+        folders = shared if data.origin == BUILTIN else [self._own]
+        return [folder / f"{data.name}.npz" for folder in folders if folder is not None]
+
+    def _how_to_get(self, data: DataSpec) -> str:
+        searched = ", ".join(map(str, self._candidates(data))) or "nowhere, as there is no workspace"
+        others = " or ".join(other.name for other in self.embedded())
+        way = (
+            f"Download it, put {data.name}.npz into one of these folders, or choose {others}, which needs no download."
+            if self.can_be_downloaded(data)
+            else f"What needs its images cannot be done here. Choose another data set, for example {others}."
+        )
+        return f"The data set {data.name} is not on this server (searched: {searched}). {way}"
+
+
+def from_environment() -> Catalog:
+    """The catalogue of a worker process or a script: its environment says where the files are."""
+    return Catalog(settings_module.read())
+
+
+def _embedded(data: DataSpec) -> BuiltinData | None:
+    builtin = builtin_of(data)
+    return builtin if builtin and builtin.package else None
+
+
+def _read_spec(path: Path) -> DataSpec:
+    try:
+        return DataSpec.from_dict(json.loads(path.read_text()))
+    except (OSError, ValueError) as error:
+        raise DatasetError(f"{path.name} in {path.parent} cannot be read: {error}.") from None
