@@ -6,6 +6,8 @@ import json
 import shutil
 import subprocess
 import tempfile
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,7 @@ from cnn_demo.settings import PROJECT_FOLDER
 
 PROGRAM = Path(__file__).with_name("check.mjs")
 PACKAGES = PROJECT_FOLDER / "node_modules" / "@tensorflow"
+SILENT_SECONDS = 120.0
 NEEDED = ("tfjs-core", "tfjs-converter", "tfjs-layers", "tfjs-backend-wasm")
 
 
@@ -47,23 +50,48 @@ def _node() -> str:
 
 
 def _run(command: list[str], question: Question) -> dict[str, Any]:
-    """The last line that the program says; it is killed where question.tell raises."""
+    """The last line that the program says. It is killed where question.tell raises, and where it falls silent."""
     pipes: dict[str, Any] = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "text": True}
     with tempfile.TemporaryFile("w+") as errors, subprocess.Popen(command, stderr=errors, **pipes) as process:
-        assert process.stdout is not None  # it was asked for
+        silent = threading.Event()
         try:
-            for line in process.stdout:
+            for line in _lines(process, silent):
                 said = json.loads(line)
                 if "done" not in said:
                     return said
                 question.tell(said["done"] / len(question.images))
         finally:
             process.kill()
+        if silent.is_set():
+            raise ModelError(
+                f"TensorFlow.js in Node.js made no progress for {SILENT_SECONDS:g} seconds and was ended, so the export "
+                "is not checked. Export it again while the machine has less to do, or try a smaller design."
+            )
         errors.seek(0)
         raise ModelError(f"TensorFlow.js refused the exported model: {_reason(errors.read())}")
+
+
+def _lines(process: subprocess.Popen[str], silent: threading.Event) -> Iterator[str]:
+    """What the process prints, line by line. Where it prints nothing for SILENT_SECONDS, it is killed and silent is set."""
+
+    def give_up() -> None:
+        silent.set()
+        process.kill()
+
+    assert process.stdout is not None  # it was asked for
+    while True:
+        timer = threading.Timer(SILENT_SECONDS, give_up)
+        timer.start()
+        try:
+            line = process.stdout.readline()
+        finally:
+            timer.cancel()
+        if not line:
+            return
+        yield line
 
 
 def _reason(errors: str) -> str:
     """The line that Node.js prints of an uncaught error."""
     lines = [line.strip() for line in errors.splitlines() if "Error" in line]
-    return lines[0] if lines else "it ended without a word"
+    return lines[0] if lines else "it ended without an error message"

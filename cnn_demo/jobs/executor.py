@@ -11,7 +11,7 @@ from cnn_demo.runs.lease import is_locked
 from cnn_demo.runs.status import LAUNCHING, RUNNING
 from cnn_demo.spec.project import Project
 
-ENDED_EARLY = "The worker process ended before it could begin; the end of its log may say why."
+ENDED_EARLY = "The worker process ended before it could begin. The end of the log may say why."
 
 
 class Executor(Protocol):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from cnn_demo.jobs.executor import Executor, fail_if_ended_early, launch
 from cnn_demo.runs.atomic import storage_errors
 from cnn_demo.runs.folder import PAUSE, STOP, RunFolder
 from cnn_demo.runs.status import ACTIVE, PAUSED, QUEUED, RESUMABLE, RUNNING, STOPPED, Status
-from cnn_demo.runs.workspace import Workspace
+from cnn_demo.runs.workspace import Workspace, is_workspace_id
 
 SEPARATOR = "@"
 
@@ -61,9 +62,7 @@ class Queue:
         with self._lock:
             self._remove_tickets(run)
             run.clear_requests()
-            ticket = Ticket(time.time_ns(), run.path.parent.name, run.id)
-            with storage_errors(self.folder / ticket.file_name):
-                (self.folder / ticket.file_name).touch()
+            self._add_ticket(run)
             run.write_status(replace(run.status(), state=QUEUED, reason="", phase=""))
             self.advance()
 
@@ -84,6 +83,19 @@ class Queue:
                     launch(self.executor, run)
                 except UserError:  # the runs behind it must not wait for ever
                     self._remove_tickets(run)
+
+    def adopt(self) -> None:
+        """Give a place to waiting runs that have none: their server died between making them and queueing them.
+
+        Reads every run's status, so call it seldom. Runs outside of workspaces belong to the command line.
+        """
+        for folder in self.runs_folder.iterdir():
+            if is_workspace_id(folder.name):
+                for run in Workspace(folder).runs():
+                    if self._is_left_out(run):
+                        with self._lock:  # looked at again: a request may be queueing it just now
+                            if self._is_left_out(run):
+                                self._add_ticket(run)
 
     def tickets(self) -> list[Ticket]:
         """The active runs in their turn: each visitor's first before anybody's second, and so on."""
@@ -139,6 +151,16 @@ class Queue:
                 run.write_status(replace(status, state=when_waiting, reason="Taken out of the queue."))
             else:
                 raise RunError(f"The run {run.id} is {status.state} already.")
+
+    def _is_left_out(self, run: RunFolder) -> bool:
+        with suppress(UserError):  # deleted, or damaged
+            return run.status().state == QUEUED and all(self._run(ticket) != run for ticket in self.tickets())
+        return False
+
+    def _add_ticket(self, run: RunFolder) -> None:
+        ticket = Ticket(time.time_ns(), run.path.parent.name, run.id)
+        with storage_errors(self.folder / ticket.file_name):
+            (self.folder / ticket.file_name).touch()
 
     def _run(self, ticket: Ticket) -> RunFolder:
         return RunFolder(self.runs_folder / ticket.workspace / ticket.run_id)

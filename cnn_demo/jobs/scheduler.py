@@ -9,6 +9,7 @@ import time
 
 from cnn_demo.jobs.compute import Compute
 from cnn_demo.jobs.executor import Executor
+from cnn_demo.jobs.fault_log import FaultLog
 from cnn_demo.jobs.queue import Queue
 from cnn_demo.settings import Settings
 from cnn_demo.spec.project import Project
@@ -17,6 +18,7 @@ TICK_SECONDS = 0.4
 # The first visitor's page goes first: TensorFlow's import takes a whole processor for seconds.
 WARM_AFTER_SECONDS = 3.0
 SETTLED_SECONDS = 1.0  # without another change of what is expected
+ADOPT_SECONDS = 300.0
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +31,7 @@ class Scheduler:
         self.compute, self.executor = compute, executor
         self.queue = Queue(settings.runs_folder, parallel=settings.parallel_runs, executor=executor)
         self._expected: tuple[Project | None, float] = None, 0.0
+        self._warm_at, self._adopt_at = math.inf, 0.0
         self._end = threading.Event()
         self._thread = threading.Thread(target=self._work, name="scheduler", daemon=True)
 
@@ -48,17 +51,24 @@ class Scheduler:
         self.executor.end()
 
     def _work(self) -> None:
-        warm_at = time.monotonic() + WARM_AFTER_SECONDS
+        faults = FaultLog(log, "The queue could not move on; it tries again.")
+        self._warm_at = time.monotonic() + WARM_AFTER_SECONDS
         while not self._end.wait(TICK_SECONDS):
             try:
-                if self._keeps_warm and time.monotonic() >= warm_at:
-                    self.compute.warm()
-                    warm_at = math.inf
                 self._tick()
-            except Exception:
-                log.exception("The queue could not move on; it tries again.")
+            except Exception as error:  # noqa: BLE001 - whatever it is, the queue goes on; it is logged
+                faults.failed(error)
+            else:
+                faults.succeeded()
 
     def _tick(self) -> None:
+        now = time.monotonic()
+        if self._keeps_warm and now >= self._warm_at:
+            self._warm_at = math.inf
+            self.compute.warm()
+        if now >= self._adopt_at:
+            self._adopt_at = now + ADOPT_SECONDS
+            self.queue.adopt()
         self.queue.advance()
         # One import of TensorFlow at a time, and none beside a training run: each wants the whole processor.
         if self._keeps_warm and self.compute.is_warm() and not self.queue.has_work():

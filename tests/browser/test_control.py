@@ -109,7 +109,7 @@ def test_killed_worker_shows_as_failed_without_a_reload(page: Page, app_url: str
         expect_state(page, "Training")
     expect_state(page, "Failed", seconds=10)
     expect(page.get_by_text("The worker process ended unexpectedly")).to_be_visible()
-    page.get_by_text("The end of its log").click()
+    page.get_by_text("End of the log").click()
     expect(page.get_by_text("the last words")).to_be_visible()
     expect(page.get_by_role("button", name="Resume")).to_be_visible()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import math
 from collections.abc import Callable, Iterator
 
@@ -9,7 +10,9 @@ import pytest
 
 from cnn_demo import settings
 from cnn_demo.jobs import scheduler as module
+from cnn_demo.jobs.fault_log import FaultLog
 from cnn_demo.jobs.local_executor import LocalExecutor
+from cnn_demo.jobs.queue import Queue
 from cnn_demo.jobs.scheduler import Scheduler
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.builtin_data import MNIST_5K
@@ -86,6 +89,53 @@ def test_spare_worker_is_told_what_is_expected_once_that_has_settled(monkeypatch
     now += 0.2 * module.SETTLED_SECONDS
     scheduler._tick()
     assert told == [3]
+
+
+def test_fault_that_lasts_is_logged_when_it_begins_at_growing_intervals_and_when_it_ends(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """An hour of it at 2.5 tries a second: a page of log, not nine thousand tracebacks."""
+    now, faults = 0.0, FaultLog(logging.getLogger("queue"), "The queue could not move on.")
+    monkeypatch.setattr("cnn_demo.jobs.fault_log.time.monotonic", lambda: now)
+    for attempt in range(9000):
+        fail(faults, OSError(f"no space for .status.json.{attempt:x}"))
+        now += 0.4
+    assert len(caplog.records) == 6  # after 0, 1, 3, 7, 15 and 31 minutes
+    assert all(record.exc_info for record in caplog.records)
+    fail(faults, ValueError("another"))
+    faults.succeeded()
+    faults.succeeded()
+    assert [record.getMessage() for record in caplog.records[6:]] == [
+        "The queue could not move on. Failures so far: 1.",
+        "It works again after 1 failures: The queue could not move on.",
+    ]
+
+
+def fail(faults: FaultLog, error: Exception) -> None:
+    try:
+        raise error
+    except (OSError, ValueError) as raised:
+        faults.failed(raised)
+
+
+def test_scheduler_logs_a_lasting_fault_once_and_goes_on(
+    started: Callable[[float], tuple[QuietCompute, list[int]]],
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    tries = list[int]()
+
+    def fail_to_advance(queue: Queue) -> None:
+        tries.append(1)
+        raise OSError("the disk is gone")
+
+    monkeypatch.setattr(Queue, "adopt", fail_to_advance)
+    monkeypatch.setattr(module, "ADOPT_SECONDS", 0.0)
+    started(math.inf)
+    wait_until(lambda: len(tries) >= 5)
+    assert [record.message for record in caplog.records] == [
+        "The queue could not move on; it tries again. Failures so far: 1."
+    ]
 
 
 def project_of(epochs: int) -> Project:
