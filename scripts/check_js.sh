@@ -15,3 +15,5 @@ if [ "${1:-}" = --fix ]; then
 fi
 node_modules/.bin/biome check --error-on-warnings
 node_modules/.bin/tsc --project jsconfig.json
+# The service worker runs in another global scope, with other types.
+node_modules/.bin/tsc --project jsconfig.worker.json

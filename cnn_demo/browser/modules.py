@@ -11,7 +11,7 @@ WEB = Path(__file__).parent.parent / "web"
 # drawing -> input, network -> answer, pad and workbench -> what one sees, explain -> how every number comes about.
 FOLDERS = ("drawing", "network", "pad", "workbench", "explain")
 # An export was checked before it is a site, and a site shows no arithmetic.
-ONLY_IN_THE_APP = ("network/check.js", "explain/")
+ONLY_IN_THE_APP = ("network/model_check.js", "explain/")
 SUFFIXES = (".js", ".css")
 VERSION_DIGITS = 12
 

@@ -1,21 +1,37 @@
-// Saves a chart of the page as a picture: presses the button for it that Plotly has in the chart's own corner, where it
-// would lie over the curves and could not say what it is. That one is hidden.
+// A button that saves a chart of the page as a picture. It presses Plotly's own button, which is hidden: that one covers
+// the curves and has no label.
+
+/** @import { ComponentArguments } from "./types/streamlit.js" */
 
 const HIDDEN = ".stPlotlyChart .modebar-container { display: none; }";
 
+/**
+ * chart: the key of the chart's element. file: the name of the picture's file.
+ *
+ * @param {ComponentArguments<{chart: string, file: string}>} component
+ */
 export default function ({ data: { chart, file }, parentElement }) {
-  hidePlotlysOwn();
+  hidePlotlyButtons();
   const button = parentElement.querySelector("button");
+  if (!button) throw new Error("chart_picture.js needs a button in its HTML.");
   button.title = file;
-  button.onclick = () => document.querySelector(`.${classOf(chart)} .modebar-btn`)?.click();
+  button.onclick = () => {
+    /** @type {HTMLElement | null} */
+    const plotlyButton = document.querySelector(`.${classOf(chart)} .modebar-btn`);
+    plotlyButton?.click();
+  };
 }
 
-/** The class that Streamlit gives an element of that key. */
+/**
+ * The class that Streamlit gives to the element of that key.
+ *
+ * @param {string} key
+ */
 export function classOf(key) {
   return `st-key-${key.trim().replace(/[^a-zA-Z0-9_-]/g, "-")}`;
 }
 
-function hidePlotlysOwn() {
+function hidePlotlyButtons() {
   const id = "chart-picture";
   if (document.getElementById(id)) return;
   const style = Object.assign(document.createElement("style"), { id, textContent: HIDDEN });

@@ -1,64 +1,98 @@
-// Checks an export in this browser (network/check.js) and gives its figures to the page. The data is one piece of bytes:
-// the length of a header, the header as JSON, then the parts whose lengths it names.
+// Checks an export in this browser (network/model_check.js) and sends the figures to the page.
 
+/** @import { CheckHeader } from "./types/components.js" */
+/** @import { ComponentArguments } from "./types/streamlit.js" */
+
+/** @type {WeakMap<Element, () => void>} how to end the check that runs in an element */
 const running = new WeakMap();
 
-/** {header, parts: {name: ArrayBuffer}} of what cnn_demo/browser/model_check.py packed. */
+/**
+ * Unpack what cnn_demo/browser/model_check.py packed: the length of the header, the header as JSON, then the parts.
+ *
+ * @param {Uint8Array<ArrayBuffer>} bytes
+ */
 export function unpacked(bytes) {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let end = 4 + view.getUint32(0, true);
+  /** @type {CheckHeader} */
   const header = JSON.parse(new TextDecoder().decode(bytes.subarray(4, end)));
-  const parts = {};
-  for (const [name, length] of Object.entries(header.parts)) {
-    parts[name] = bytes.slice(end, end + length).buffer; // copied, since floats must begin at a multiple of four
+  const next = (/** @type {number} */ length) => {
     end += length;
-  }
+    return bytes.slice(end - length, end).buffer; // a copy, since floats must begin at a multiple of four bytes
+  };
+  const { weights, images, expected, labels } = header.parts;
+  const parts = { weights: next(weights), images: next(images), expected: next(expected), labels: next(labels) };
   return { header, parts };
 }
 
-/** The figures of the check. tell: told the share that is done; it may throw, which ends it. */
-async function check(bytes, tell) {
+/**
+ * The figures of the check. What onProgress() throws ends the check.
+ *
+ * @param {Uint8Array<ArrayBuffer>} bytes
+ * @param {(done: number, count: number) => void} onProgress called with the number of finished images and of all
+ */
+async function check(bytes, onProgress) {
   const { header, parts } = unpacked(bytes);
-  const { checkModel, openLibrary } = await import(new URL(`${header.modules}/network/check.js`, document.baseURI));
-  const tf = await openLibrary(header.sources, header.model.format);
-  const labels = parts.labels.byteLength ? new Uint8Array(parts.labels) : null;
-  const [images, expected] = [new Uint8Array(parts.images), new Float32Array(parts.expected)];
-  const count = images.length / header.shape.reduce((product, length) => product * length, 1);
   const { model, shape } = header;
-  const given = { tf, model, weights: parts.weights, images, shape, expected, labels };
-  return checkModel({ ...given, tell: (share) => tell(Math.round(share * count), count) });
+  const address = new URL(`${header.modules}/network/model_check.js`, document.baseURI).href;
+  /** @type {typeof import("./network/model_check.js")} */
+  const { checkModel, openLibrary } = await import(address);
+  const images = new Uint8Array(parts.images);
+  const count = images.length / shape.reduce((product, length) => product * length, 1);
+  return checkModel({
+    tf: await openLibrary(header.sources, model.format),
+    model,
+    weights: parts.weights,
+    images,
+    shape,
+    expected: new Float32Array(parts.expected),
+    labels: parts.labels.byteLength ? new Uint8Array(parts.labels) : null,
+    onProgress: (share) => onProgress(Math.round(share * count), count),
+  });
 }
 
-/** Run the check and show how far it is. Returns how to end it. */
+/**
+ * Run the check and show its progress. Returns a function that ends it.
+ *
+ * @param {Element} root
+ * @param {Uint8Array<ArrayBuffer>} bytes
+ * @param {(figures: object) => void} give
+ */
 function start(root, bytes, give) {
   let isWanted = true;
   const [text, bar] = [root.querySelector("p"), root.querySelector("progress")];
+  if (!text || !bar) throw new Error("check_component.js needs a paragraph and a progress bar in its HTML.");
   text.textContent = "Checking in your browser";
-  const tell = (done, count) => {
-    if (!isWanted) throw new Error("nobody waits for it any more");
+  const onProgress = (/** @type {number} */ done, /** @type {number} */ count) => {
+    if (!isWanted) throw new Error("The check was ended.");
     text.textContent = `Checking in your browser: ${done.toLocaleString("en")} of ${count.toLocaleString("en")} images`;
     bar.value = done / count;
   };
-  const fail = (error) => {
-    const sentence = (error?.message || String(error)).replace(/\.?$/, ".");
-    text.textContent = `It could not be checked: ${sentence}`;
+  const fail = (/** @type {unknown} */ error) => {
+    const message = (error instanceof Error && error.message) || String(error);
+    const sentence = message.replace(/\.?$/, ".");
+    if (isWanted) text.textContent = `The check failed: ${sentence}`;
     return { error: sentence };
   };
-  const end = (figures) => isWanted && give(figures);
-  check(bytes, tell)
-    .catch((error) => isWanted && fail(error))
-    .then(end);
-  return () => (isWanted = false);
+  check(bytes, onProgress)
+    .catch(fail)
+    .then((figures) => {
+      if (isWanted) give(figures);
+    });
+  return () => {
+    isWanted = false;
+  };
 }
 
+/** @param {ComponentArguments<Uint8Array<ArrayBuffer>>} component */
 export default function ({ data, parentElement, setStateValue }) {
   const root = parentElement.querySelector(".check");
-  // The page's script ran again: the check goes on.
-  if (!running.has(root))
-    running.set(
-      root,
-      start(root, data, (figures) => setStateValue("figures", figures)),
-    );
+  if (!root) throw new Error("check_component.js needs an element of the class check in its HTML.");
+  // When the page's script has run again, the check continues.
+  if (!running.has(root)) {
+    const end = start(root, data, (figures) => setStateValue("figures", figures));
+    running.set(root, end);
+  }
   return () => {
     running.get(root)?.();
     running.delete(root);

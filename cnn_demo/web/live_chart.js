@@ -1,14 +1,31 @@
 // A line chart of a training run: each message brings only the new points. Pure functions first, the component last.
 
-const WIDTH_UNTIL_SEEN = 520;
+/** @import { ChartLayout, ChartMessage, ChartPoint, LineStyle } from "./types/components.js" */
+/** @import { ComponentArguments } from "./types/streamlit.js" */
+
+/** @typedef {(value: number) => number} Scale */
+
+/** @typedef {{of: string, lines: ChartPoint[][]}} Stored the points of each line, and what they belong to */
+
+/** @typedef {{points: ChartPoint[], colour: string}} DrawnLine */
+
+const WIDTH_BEFORE_LAYOUT = 520;
 const HEIGHT = 250;
 const MARGIN = { left: 44, right: 12, top: 10, bottom: 34 };
+
+/** @type {ChartPoint[]} a line in the legend */
+const SAMPLE = [
+  [1, 5],
+  [25, 5],
+];
 const SVG = "http://www.w3.org/2000/svg";
 
 /**
- * Add the points of a message. Returns the new store, or null where points between the two are missing.
- * store: {of, lines} | undefined; a line is an array of points [x, y]. message: {of, lines, answered}; for each line,
- * `from` is the index of its first new point, and `newest` holds the last measured point where the line leaves it out.
+ * Add the points of a message to the stored ones. Returns null where points between the two are missing.
+ *
+ * @param {Stored | null | undefined} store
+ * @param {ChartMessage} message
+ * @returns {Stored | null}
  */
 export function merge(store, message) {
   const stored = store && store.of === message.of ? store.lines : message.lines.map(() => []);
@@ -17,45 +34,90 @@ export function merge(store, message) {
   return { of: message.of, lines };
 }
 
-/** Round values from low to high, about `count` of them: steps of 1, 2 or 5 times a power of ten. */
+/**
+ * About `count` round values from low to high, in steps of 1, 2 or 5 times a power of ten.
+ *
+ * @param {number} low
+ * @param {number} high
+ * @param {number} count
+ */
 export function ticks(low, high, count) {
   const rough = (high - low) / Math.max(count, 1);
   if (!(rough > 0)) return [low];
   const power = 10 ** Math.floor(Math.log10(rough));
-  const step = [1, 2, 5, 10].map((factor) => factor * power).find((candidate) => candidate >= rough);
+  const step = power * ([1, 2, 5].find((factor) => factor * power >= rough) ?? 10);
   const first = Math.ceil(low / step - 1e-9);
   const last = Math.floor(high / step + 1e-9);
   return Array.from({ length: last - first + 1 }, (_, index) => Number(((first + index) * step).toPrecision(12)));
 }
 
-/** A function that maps [low, high] to [start, end]. */
+/**
+ * A function that maps [low, high] to [start, end].
+ *
+ * @param {number} low
+ * @param {number} high
+ * @param {number} start
+ * @param {number} end
+ * @returns {Scale}
+ */
 export function scale(low, high, start, end) {
   const length = high - low || 1;
   return (value) => start + ((value - low) / length) * (end - start);
 }
 
-/** The path of a line through points [x, y] after both scales. */
+/**
+ * The SVG path of a line through points.
+ *
+ * @param {ChartPoint[]} points
+ * @param {Scale} x
+ * @param {Scale} y
+ */
 export function path(points, x, y) {
   return points.map(([px, py], index) => `${index ? "L" : "M"}${x(px).toFixed(1)},${y(py).toFixed(1)}`).join("");
 }
 
-/** A number for a label: at most four digits. */
+/**
+ * A number for a label: at most four digits.
+ *
+ * @param {number} value
+ */
 export function short(value) {
   return String(Number(value.toPrecision(4)));
 }
 
+/**
+ * Append a new SVG element.
+ *
+ * @template {keyof SVGElementTagNameMap} Name
+ * @param {Element} parent
+ * @param {Name} name
+ * @param {Record<string, string | number>} attributes
+ * @param {string} [text]
+ */
 function element(parent, name, attributes, text) {
   const made = parent.appendChild(document.createElementNS(SVG, name));
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, String(value));
   if (text !== undefined) made.textContent = text;
   return made;
 }
 
+/**
+ * The theme's chart colours.
+ *
+ * @param {Element} parent
+ */
 function palette(parent) {
   const colours = getComputedStyle(parent).getPropertyValue("--st-chart-categorical-colors");
   return colours.split(",").map((colour) => colour.trim());
 }
 
+/**
+ * @param {Element} svg
+ * @param {ChartLayout} layout
+ * @param {Scale} x
+ * @param {Scale} y
+ * @param {{width: number, height: number}} size
+ */
 function drawAxes(svg, layout, x, y, size) {
   const bottom = size.height - MARGIN.bottom;
   for (const value of ticks(layout.y[0], layout.y[1], 5)) {
@@ -70,10 +132,19 @@ function drawAxes(svg, layout, x, y, size) {
   element(svg, "text", { x: middle, y: size.height - 3, "text-anchor": "middle" }, layout.x_title);
 }
 
-function drawLine(plot, line, points, x, y, colour) {
+/**
+ * @param {Element} plot
+ * @param {LineStyle} line
+ * @param {DrawnLine} drawn
+ * @param {Scale} x
+ * @param {Scale} y
+ */
+function drawLine(plot, line, { points, colour }, x, y) {
   if (!points.length) return;
-  const dash = line.dash ? { "stroke-dasharray": "6 4" } : {};
-  element(plot, "path", { d: path(points, x, y), fill: "none", stroke: colour, "stroke-width": line.width, ...dash });
+
+  const dash = line.dash ? "6 4" : "none";
+  const stroke = { stroke: colour, "stroke-width": line.width, "stroke-dasharray": dash };
+  element(plot, "path", { d: path(points, x, y), fill: "none", ...stroke });
   if (!line.markers) return;
   for (const [px, py] of points) {
     const square = { x: x(px) - 3.5, y: y(py) - 3.5, width: 7, height: 7, fill: colour };
@@ -82,36 +153,42 @@ function drawLine(plot, line, points, x, y, colour) {
   }
 }
 
+const asIs = (/** @type {number} */ value) => value;
+
+/**
+ * The name and the last value of each line beside a sample of it.
+ *
+ * @param {Element} legend
+ * @param {ChartLayout} layout
+ * @param {DrawnLine[]} lines
+ */
 function drawLegend(legend, layout, lines) {
   legend.replaceChildren();
   layout.series.forEach((line, index) => {
-    if (!line.name || !lines[index].points.length) return;
+    const { points, colour } = lines[index];
+    if (!line.name || !points.length) return;
     const item = legend.appendChild(document.createElement("span"));
-    const sample = element(item, "svg", { width: 26, height: 10, "aria-hidden": "true" });
-    drawLine(
-      sample,
-      { ...line, markers: false },
-      [
-        [0, 0],
-        [1, 0],
-      ],
-      scale(0, 1, 1, 25),
-      () => 5,
-      lines[index].colour,
-    );
-    const last = lines[index].points.at(-1)[1];
+    const svg = element(item, "svg", { width: 26, height: 10, "aria-hidden": "true" });
+    drawLine(svg, { ...line, markers: false }, { points: SAMPLE, colour }, asIs, asIs);
+    const [, last] = points[points.length - 1];
     item.append(`${line.name} ${short(last)}${layout.unit}`);
   });
 }
 
+/**
+ * @param {Element} root
+ * @param {ChartLayout} layout
+ * @param {ChartPoint[][]} allPoints of each line
+ */
 function draw(root, layout, allPoints) {
-  const size = { width: root.clientWidth || WIDTH_UNTIL_SEEN, height: HEIGHT };
+  const [svg, legend] = [root.querySelector("svg.chart"), root.querySelector(".legend")];
+  if (!svg || !legend) throw new Error("live_chart.js needs an svg of the class chart and a legend in its HTML.");
+  const size = { width: root.clientWidth || WIDTH_BEFORE_LAYOUT, height: HEIGHT };
   const colours = palette(root);
   const lines = layout.series.map((line, index) => ({
     points: allPoints[index],
     colour: line.colour === null ? "var(--st-text-color)" : colours[line.colour % colours.length],
   }));
-  const svg = root.querySelector("svg.chart");
   svg.replaceChildren();
   svg.setAttribute("viewBox", `0 0 ${size.width} ${size.height}`);
   svg.setAttribute("aria-label", layout.alt);
@@ -123,15 +200,18 @@ function draw(root, layout, allPoints) {
   const plot = element(svg, "svg", { ...inner, viewBox: `${inner.x} 0 ${inner.width} ${inner.height}` });
   layout.series.forEach((line, index) => {
     const group = element(plot, "g", { opacity: line.colour === null ? 0.45 : 1 });
-    drawLine(group, line, lines[index].points, x, y, lines[index].colour);
+    drawLine(group, line, lines[index], x, y);
   });
-  drawLegend(root.querySelector(".legend"), layout, lines);
+  drawLegend(legend, layout, lines);
 }
 
+/** @type {WeakMap<Element, Stored>} */
 const stores = new WeakMap();
 
+/** @param {ComponentArguments<ChartMessage & {layout: ChartLayout}>} component */
 export default function ({ data, parentElement, setStateValue }) {
   const root = parentElement.querySelector(".live-chart");
+  if (!root) throw new Error("live_chart.js needs an element of the class live-chart in its HTML.");
   const merged = merge(stores.get(root), data);
   if (merged === null) {
     // With the time, so that a second request is a new value: Streamlit reports changes only.

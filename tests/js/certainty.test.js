@@ -4,7 +4,12 @@ import { test } from "node:test";
 
 import { distance, doubt } from "../../cnn_demo/web/network/certainty.js";
 
-const GOLDEN = JSON.parse(readFileSync(new URL("../golden/certainty.json", import.meta.url)));
+/** @import { CertaintyRule } from "../../cnn_demo/web/types/network.js" */
+
+/** @typedef {{probabilities: number[], distance: number, unsure: boolean}} Case */
+
+/** @type {{rule: CertaintyRule, cases: Case[]}[]} */
+const GOLDEN = JSON.parse(readFileSync(new URL("../golden/certainty.json", import.meta.url), "utf8"));
 const RULE = {
   whitening: [
     [1, 0],
@@ -18,7 +23,7 @@ const RULE = {
   largest_distance: 1,
 };
 
-test("the rule says what Python's says", () => {
+test("the rule agrees with Python's", () => {
   for (const { rule, cases } of GOLDEN) {
     for (const { probabilities, distance: expected, unsure } of cases) {
       assert.ok(Math.abs(distance(rule, probabilities) - expected) <= 1e-6 + 1e-9 * expected);
@@ -27,15 +32,15 @@ test("the rule says what Python's says", () => {
   }
 });
 
-test("a network's own kind of list is taken too", () => {
+test("probabilities may be a Float32Array", () => {
   const { rule, cases } = GOLDEN[0];
-  const { probabilities, distance: expected } = cases.at(-1);
+  const { probabilities, distance: expected } = cases[cases.length - 1];
   assert.ok(Math.abs(distance(rule, Float32Array.from(probabilities)) - expected) < 1e-3);
 });
 
-test("why it is not sure: no class is probable, or it is unlike any class", () => {
-  const logarithms = (...values) => values.map(Math.exp);
-  assert.equal(doubt(RULE, logarithms(0, -3.8)), null);
-  assert.equal(doubt(RULE, logarithms(-0.52, -1.5)), "low");
-  assert.equal(doubt(RULE, logarithms(0, -4.2)), "strange");
+test("an answer is unsure where no class is probable, and where it is unlike any class", () => {
+  const powers = (/** @type {number[]} */ ...logarithms) => logarithms.map(Math.exp);
+  assert.equal(doubt(RULE, powers(0, -3.8)), null);
+  assert.equal(doubt(RULE, powers(-0.52, -1.5)), "low");
+  assert.equal(doubt(RULE, powers(0, -4.2)), "strange");
 });

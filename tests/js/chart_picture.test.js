@@ -1,21 +1,26 @@
-// The button that saves a chart as a picture presses the chart's own.
+// The button that saves a chart as a picture presses Plotly's button.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import mountPicture from "../../cnn_demo/web/chart_picture.js";
+import { fake, setDocument } from "./fakes.js";
 
-test("it presses the button of its chart, whose key becomes a class as Streamlit makes it, and hides that one once", () => {
-  const [styles, pressed] = [[], []];
-  globalThis.document = {
-    head: { append: (style) => styles.push(style) },
+test("it presses the button of its chart, found by the class that Streamlit makes of the key, and hides it once", () => {
+  /** @type {object[]} */
+  const styles = [];
+  /** @type {string[]} */
+  const pressed = [];
+  setDocument({
+    head: { append: (/** @type {object} */ style) => styles.push(style) },
     createElement: () => ({}),
     getElementById: () => styles[0] ?? null,
-    querySelector: (selector) => ({ click: () => pressed.push(selector) }),
-  };
-  const button = {};
+    querySelector: (/** @type {string} */ selector) => ({ click: () => pressed.push(selector) }),
+  });
+  const button = { title: "", onclick() {} };
   for (const chart of ["confusion", "bars-my net.1"]) {
-    mountPicture({ data: { chart, file: `${chart}.svg` }, parentElement: { querySelector: () => button } });
+    const parentElement = fake({ querySelector: () => button });
+    mountPicture({ data: { chart, file: `${chart}.svg` }, parentElement, setStateValue() {} });
     button.onclick();
   }
   assert.deepEqual(pressed, [".st-key-confusion .modebar-btn", ".st-key-bars-my-net-1 .modebar-btn"]);

@@ -21,21 +21,32 @@ import { largestDifference, picture, randomNumbers, seven } from "./pictures.js"
 const ONE_LEVEL = 1 / 255;
 const SEED = 28;
 
+/** @import { Plane } from "../../cnn_demo/web/drawing/planes.js" */
+/** @import { Picture } from "../../cnn_demo/web/drawing/steps.js" */
+
+/** @typedef {(ink: number) => number[]} Colour the bytes of a pixel that is covered by ink to that share */
+
+/** @type {(inkByte: number, paperByte: number) => Colour} */
 const onPaper = (inkByte, paperByte) => (ink) => Array(3).fill(Math.round(paperByte + (inkByte - paperByte) * ink));
+/** @type {Colour} */
 const onCanvas = (ink) => [200, 30, 20, Math.round(255 * ink)];
-const drawn = (colour, pen = {}, side = 120) => picture(side, side, (x, y) => colour(seven(x, y, pen)));
-const valuesOf = (shown) => prepareDigit(shown).image.values;
-const line = (...values) => plane(1, values.length, 1, Float64Array.from(values));
+const drawn = (/** @type {Colour} */ colour, pen = {}, side = 120) =>
+  picture(side, side, (x, y) => colour(seven(x, y, pen)));
+const valuesOf = (/** @type {Picture} */ shown) => prepareDigit(shown).image.values;
+const line = (/** @type {number[]} */ ...values) => plane(1, values.length, 1, Float64Array.from(values));
 
 const BLACK_ON_WHITE = valuesOf(drawn(onPaper(0, 255)));
 
-for (const [name, colour] of Object.entries({
+/** @type {Record<string, Colour>} */
+const COLOURS = {
   "white on black": onPaper(255, 0),
   "ink on a transparent canvas": onCanvas,
   "white ink on a transparent canvas": (ink) => [255, 255, 255, Math.round(255 * ink)],
   "black on white with an opaque alpha channel": (ink) => [...onPaper(0, 255)(ink), 255],
   "one channel of grey": (ink) => [Math.round(255 * ink)],
-})) {
+};
+
+for (const [name, colour] of Object.entries(COLOURS)) {
   test(`${name} is the same as black on white`, () => {
     assert.ok(largestDifference(valuesOf(drawn(colour)), BLACK_ON_WHITE) <= ONE_LEVEL);
   });
@@ -52,7 +63,7 @@ for (const [ink, paper] of [
   });
 }
 
-test("the place of a drawing does not matter", () => {
+test("the position of a drawing does not matter", () => {
   const shifted = picture(200, 150, (x, y) => onPaper(0, 255)(seven(x, y, { left: 71, top: 23 })));
   assert.ok(largestDifference(valuesOf(shifted), BLACK_ON_WHITE) <= ONE_LEVEL);
 });
@@ -68,7 +79,7 @@ test("every step can be shown, and the last one is the image", () => {
     assert.ok(step.image.values.every((value) => value >= 0 && value <= 1));
     assert.match(step.explanation, /\.$/);
   }
-  assert.deepEqual(Float32Array.from(steps.at(-1).image.values), image.values);
+  assert.deepEqual(Float32Array.from(steps[steps.length - 1].image.values), image.values);
 });
 
 test("a picture is left as it was", () => {
@@ -105,7 +116,9 @@ test("the noise of an empty sheet is blank", () => {
 
 test("a drawing on a noisy sheet in uneven light is read, and a speck is not", () => {
   const random = randomNumbers(SEED);
+  /** @type {(x: number, y: number) => boolean} */
   const isSpeck = (x, y) => x > 112 && x < 115 && y > 112 && y < 115;
+  /** @type {(x: number, y: number) => number} */
   const light = (x, y) => (235 - x / 2 - y / 4) * (1 - 0.7 * Math.max(seven(x, y), Number(isSpeck(x, y))));
   const photo = picture(120, 120, (x, y) => [light(x, y) + 10 * (random() - 0.5)]);
   const mean = valuesOf(photo).reduce((sum, value, i) => sum + Math.abs(value - BLACK_ON_WHITE[i]), 0) / 784;
@@ -114,7 +127,7 @@ test("a drawing on a noisy sheet in uneven light is read, and a speck is not", (
 
 test("any small picture is blank or becomes 28 x 28 in [0, 1]", () => {
   const random = randomNumbers(SEED);
-  const pick = (list) => list[Math.floor(random() * list.length)];
+  const pick = (/** @type {number[]} */ list) => list[Math.floor(random() * list.length)];
   for (let round = 0; round < 400; round++) {
     const channels = pick([1, 3, 4]);
     const [width, height] = [1 + Math.floor(random() * 40), 1 + Math.floor(random() * 40)];
@@ -130,7 +143,7 @@ test("any small picture is blank or becomes 28 x 28 in [0, 1]", () => {
   }
 });
 
-test("alpha counts where a good part is see-through and another is not", () => {
+test("alpha counts where a good part is transparent and another is not", () => {
   assert.ok(isTransparent(drawn(onCanvas)));
   assert.ok(!isTransparent(picture(9, 9, () => [0, 0, 0, 0])));
   assert.ok(!isTransparent(picture(9, 9, (x) => [0, 0, 0, x ? 255 : 128])));
@@ -178,12 +191,13 @@ test("brightness in one go is the same as step by step", () => {
 });
 
 test("the border is the outermost ring, each pixel once, row after row", () => {
+  /** @type {(height: number, width: number) => Plane} */
   const counted = (height, width) =>
     plane(
       height,
       width,
       1,
-      new Float64Array(height * width).map((_, i) => i),
+      Float64Array.from({ length: height * width }, (_, i) => i),
     );
   assert.deepEqual([...border(counted(3, 3))], [0, 1, 2, 3, 5, 6, 7, 8]);
   assert.deepEqual([...border(counted(1, 3))], [0, 1, 2]);
@@ -192,6 +206,7 @@ test("the border is the outermost ring, each pixel once, row after row", () => {
 });
 
 test("paper in uneven light is found under a stroke that reaches the edge", () => {
+  /** @type {(x: number, y: number) => number} */
   const light = (x, y) => 0.6 + 0.002 * x - 0.001 * y;
   const [height, width] = [40, 60];
   const sheet = plane(height, width);

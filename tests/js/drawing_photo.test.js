@@ -7,13 +7,20 @@ import { prepare } from "../../cnn_demo/web/drawing/preparation.js";
 import { BlankPicture } from "../../cnn_demo/web/drawing/steps.js";
 import { largestDifference, picture, randomNumbers, seven } from "./pictures.js";
 
+/** @import { Prepared } from "../../cnn_demo/web/drawing/steps.js" */
+/** @import { Shape3D } from "../../cnn_demo/web/types/network.js" */
+
+/** @type {Shape3D} */
 const GREY = [28, 28, 1];
+/** @type {Shape3D} */
 const COLOUR = [32, 32, 3];
+/** @type {Shape3D} */
+const UPRIGHT = [45, 30, 1];
 const SEED = 10;
-const ROUNDING = 1e-12; // a weighted mean of white may be a hair above 1, and is then inverted
-const names = ({ steps }) => steps.map(({ name }) => name);
-const even = (...bytes) => picture(30, 20, () => bytes);
-// Left third in one colour, the rest in another.
+const ROUNDING = 1e-12; // a weighted mean of white may be slightly above 1, and is then inverted
+const names = (/** @type {Prepared} */ { steps }) => steps.map(({ name }) => name);
+const even = (/** @type {number[]} */ ...bytes) => picture(30, 20, () => bytes);
+/** @type {(one: number[], other: number[]) => ReturnType<typeof picture>} the left third in one colour, the rest in another */
 const flag = (one, other) => picture(90, 30, (x) => (x < 30 ? one : other));
 
 test("a photo keeps its colours and its middle square", () => {
@@ -54,7 +61,7 @@ test("any picture comes out in the network's shape and in [0, 1]", () => {
     const channels = [1, 3, 4][round % 3];
     const [width, height] = [2 + Math.floor(random() * 60), 2 + Math.floor(random() * 60)];
     const noise = picture(width, height, () => Array.from({ length: channels }, () => random() * 255));
-    for (const shape of [GREY, COLOUR, [45, 30, 1]]) {
+    for (const shape of [GREY, COLOUR, UPRIGHT]) {
       const { image } = preparePicture(noise, shape, round % 2 === 0);
       assert.deepEqual([image.height, image.width, image.channels], shape);
       assert.equal(image.values.length, shape[0] * shape[1] * shape[2]);

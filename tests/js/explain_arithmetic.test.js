@@ -8,9 +8,8 @@ import { parsed, text } from "../../cnn_demo/web/explain/decimals.js";
 import { decimalsFor, explained } from "../../cnn_demo/web/explain/rounding.js";
 import { largestOf } from "../../cnn_demo/web/explain/scene.js";
 import { KINDS, randomOf } from "./explain_networks.js";
-import { tensorFlow } from "./tiny_network.js";
+import { needsTensorFlow, tf } from "./tensorflow.js";
 
-const tf = await tensorFlow();
 const ROUNDS = 40;
 const FLOAT32 = 2e-5; // of the layer's largest value: sums of some hundred products in 24 bits; erf in TensorFlow.js is good to 2e-7
 
@@ -26,7 +25,7 @@ function* everyValue(kind, seed, hasMore) {
 }
 
 for (const kind of Object.keys(KINDS)) {
-  test(`${kind}: what is shown adds up, and agrees with TensorFlow.js`, { skip: !tf }, () => {
+  test(`${kind}: what is shown adds up, and agrees with TensorFlow.js`, needsTensorFlow, () => {
     for (let seed = 0; seed < ROUNDS; seed++) {
       for (const found of everyValue(kind, seed, seed % 2 === 1)) {
         const where = `seed ${seed}, ${JSON.stringify(found.cell)}`;

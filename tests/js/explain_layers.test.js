@@ -12,9 +12,8 @@ import { overviewLayout, seenBy } from "../../cnn_demo/web/explain/overview_layo
 import { STEPS } from "../../cnn_demo/web/explain/steps/table.js";
 import { placesIn } from "../../cnn_demo/web/explain/windows.js";
 import { KINDS, randomOf } from "./explain_networks.js";
-import { tensorFlow } from "./tiny_network.js";
+import { needsTensorFlow, tf } from "./tensorflow.js";
 
-const tf = await tensorFlow();
 const ROUNDS = 12;
 
 /** Every value of random layers of a kind: {scene, node, at}. */
@@ -36,7 +35,7 @@ test("every layer of the table is tested on random input, and every activation m
 });
 
 for (const kind of Object.keys(KINDS)) {
-  test(`${kind}: its steps can be shown, and use the maps and the cells that are drawn`, { skip: !tf }, () => {
+  test(`${kind}: its steps can be shown, and use the maps and the cells that are drawn`, needsTensorFlow, () => {
     const layer = LAYERS[kind === "Output" ? "Dense" : kind];
     for (const { scene, node, at } of everyValue(kind)) {
       const { steps } = account(exact, at);

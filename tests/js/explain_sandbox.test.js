@@ -5,9 +5,8 @@ import { KERNELS, PICTURES } from "../../cnn_demo/web/explain/presets.js";
 import { exactDecimals, explained } from "../../cnn_demo/web/explain/rounding.js";
 import { NODE, sandboxScene } from "../../cnn_demo/web/explain/sandbox_scene.js";
 import { sizeFormula } from "../../cnn_demo/web/explain/size_formula.js";
-import { tensorFlow } from "./tiny_network.js";
+import { needsTensorFlow, tf } from "./tensorflow.js";
 
-const tf = await tensorFlow();
 const SIZES = [1, 2, 3, 4, 5];
 const sum = (values) => values.reduce((total, value) => total + value, 0);
 
@@ -18,7 +17,7 @@ function* everySetting() {
       for (const strides of [1, 2, 3, 4]) for (let side = 3; side <= 14; side++) yield { size, strides, padding, side };
 }
 
-test("the formula's size is TensorFlow's, whatever the setting", { skip: !tf }, () => {
+test("the formula's size is TensorFlow's, whatever the setting", needsTensorFlow, () => {
   for (const { size, strides, padding, side } of everySetting()) {
     if (padding === "valid" && size > side) continue;
     const output = tf.conv2d(tf.zeros([1, side, side, 1]), tf.zeros([size, size, 1, 1]), strides, padding);
@@ -42,7 +41,7 @@ test("a kernel that fits nowhere is told", () => {
   assert.match(lines.at(-1), /larger than the input/);
 });
 
-test("the sandbox's output is TensorFlow's, and its account's", { skip: !tf }, () => {
+test("the sandbox's output is TensorFlow's, and its account's", needsTensorFlow, () => {
   for (const setting of everySetting()) {
     const { size, strides, padding, side } = setting;
     if (padding === "valid" && size > side) continue;

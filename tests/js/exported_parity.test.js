@@ -20,14 +20,22 @@ function isInstalled() {
   }
 }
 
-const layer = (className, config, source) => ({
-  class_name: className,
-  name: config.name,
-  config,
-  inbound_nodes: source ? [[[source, 0, 0, {}]]] : [],
-});
+/**
+ * @param {string} className
+ * @param {{name: string} & Record<string, unknown>} config
+ * @param {string} [source] the layer before
+ */
+function layer(className, config, source) {
+  return { class_name: className, name: config.name, config, inbound_nodes: source ? [[[source, 0, 0, {}]]] : [] };
+}
 
-/** A layers model of one dense layer with softmax, its weights in two files. */
+/**
+ * A layers model of one dense layer with softmax, its weights in two files.
+ *
+ * @param {string} folder
+ * @param {Float32Array} kernel
+ * @param {Float32Array} bias
+ */
 function writeModel(folder, kernel, bias) {
   const layers = [
     layer("InputLayer", { name: "image", batch_input_shape: [null, HEIGHT, WIDTH, 1], dtype: "float32" }),
@@ -49,7 +57,13 @@ function writeModel(folder, kernel, bias) {
   writeFileSync(join(folder, "b.bin"), bias);
 }
 
-/** The probabilities of one image, by hand. */
+/**
+ * The probabilities of one image, computed by hand.
+ *
+ * @param {Float32Array} image
+ * @param {Float32Array} kernel
+ * @param {Float32Array} bias
+ */
 function expected(image, kernel, bias) {
   const logits = [...bias].map((start, k) =>
     image.reduce((sum, value, n) => sum + value * kernel[n * CLASSES + k], start),
@@ -58,13 +72,24 @@ function expected(image, kernel, bias) {
   return powers.map((power) => power / powers.reduce((a, b) => a + b));
 }
 
-const ramp = (count, scale) => Float32Array.from({ length: count }, (_, n) => Math.sin(n + 1) * scale);
+/**
+ * @param {number} count
+ * @param {number} scale
+ */
+function wave(count, scale) {
+  return Float32Array.from({ length: count }, (_, n) => Math.sin(n + 1) * scale);
+}
 
-/** Run check.mjs on a model in a folder of its own. */
+/**
+ * Run check.mjs on a model in a folder of its own.
+ *
+ * @param {import("node:test").TestContext} t
+ * @param {(folder: string) => void} spoil
+ */
 function check(t, spoil = () => {}) {
   const folder = mkdtempSync(join(tmpdir(), "check-"));
   t.after(() => rmSync(folder, { recursive: true }));
-  const [kernel, bias, images] = [ramp(VALUES * CLASSES, 1), ramp(CLASSES, 0.5), ramp(VALUES * IMAGES, 1)];
+  const [kernel, bias, images] = [wave(VALUES * CLASSES, 1), wave(CLASSES, 0.5), wave(VALUES * IMAGES, 1)];
   writeModel(folder, kernel, bias);
   writeFileSync(join(folder, "images"), images);
   spoil(folder);
@@ -76,7 +101,7 @@ function check(t, spoil = () => {}) {
 
 const options = { skip: isInstalled() ? false : "TensorFlow.js is not installed: run npm ci" };
 
-test("every image is answered, the last batch being shorter", options, (t) => {
+test("every image is answered, also where the last batch is shorter", options, (t) => {
   const { done, folder, kernel, bias, images } = check(t);
   assert.equal(done.status, 0, done.stderr);
   const bytes = readFileSync(join(folder, "answers"));
@@ -89,18 +114,16 @@ test("every image is answered, the last batch being shorter", options, (t) => {
   }
 });
 
-test("it says how far it is, and at last with what it was asked and how fast", options, (t) => {
-  const said = check(t)
-    .done.stdout.trim()
-    .split("\n")
-    .map((line) => JSON.parse(line));
-  assert.deepEqual(said.slice(0, -1), [{ done: 2 }, { done: 4 }, { done: 5 }]);
-  const { median_ms: milliseconds, ...end } = said.at(-1);
+test("it reports its progress, and at the end the runtime and its speed", options, (t) => {
+  const lines = check(t).done.stdout.trim().split("\n");
+  const reports = lines.map((line) => JSON.parse(line));
+  assert.deepEqual(reports.slice(0, -1), [{ done: 2 }, { done: 4 }, { done: 5 }]);
+  const { median_ms: milliseconds, ...end } = reports[reports.length - 1];
   assert.deepEqual(end, { tensorflowjs: "4.22.0", node: process.version, backend: "wasm" });
   assert.ok(milliseconds > 0);
 });
 
-test("a model that TensorFlow.js refuses ends it with its error", options, (t) => {
+test("it fails with TensorFlow.js's error where that refuses the model", options, (t) => {
   const { done } = check(t, (folder) => writeFileSync(join(folder, "b.bin"), ""));
   assert.notEqual(done.status, 0);
   assert.match(done.stderr, /Error/);

@@ -3,56 +3,50 @@ import { test } from "node:test";
 
 import { merge, path, scale, short, ticks } from "../../cnn_demo/web/live_chart.js";
 
-const message = (of, from, points, newest = []) => ({ of, lines: [{ from, points, newest }] });
+/** @import { ChartMessage, ChartPoint, LineMessage } from "../../cnn_demo/web/types/components.js" */
+
+/** @type {(from: number, points: ChartPoint[], newest?: ChartPoint[]) => LineMessage} */
+const line = (from, points, newest = []) => ({ from, points, newest });
+
+/** @type {(of: string, ...lines: LineMessage[]) => ChartMessage} */
+const message = (of, ...lines) => ({ of, lines, answered: null });
+
+/** @type {ChartPoint} */
+const ONE = [1, 1];
+/** @type {ChartPoint} */
+const TWO = [2, 2];
 
 test("points of the same run are added at the end", () => {
-  const store = merge(undefined, message("a", 0, [[1, 1]]));
-  assert.deepEqual(merge(store, message("a", 1, [[2, 2]])).lines, [
-    [
-      [1, 1],
-      [2, 2],
-    ],
-  ]);
+  const store = merge(undefined, message("a", line(0, [ONE])));
+  assert.deepEqual(merge(store, message("a", line(1, [TWO])))?.lines, [[ONE, TWO]]);
 });
 
 test("each line is added to by itself", () => {
-  const store = merge(undefined, {
-    of: "a",
-    lines: [
-      { from: 0, points: [[1, 1]] },
-      { from: 0, points: [] },
-    ],
-  });
-  const merged = merge(store, {
-    of: "a",
-    lines: [
-      { from: 1, points: [] },
-      { from: 0, points: [[5, 5]] },
-    ],
-  });
-  assert.deepEqual(merged.lines, [[[1, 1]], [[5, 5]]]);
+  const store = merge(undefined, message("a", line(0, [ONE]), line(0, [])));
+  assert.deepEqual(merge(store, message("a", line(1, []), line(0, [TWO])))?.lines, [[ONE], [TWO]]);
 });
 
 test("a message that came twice changes nothing", () => {
-  const second = message("a", 1, [[2, 2]]);
-  const store = merge(merge(undefined, message("a", 0, [[1, 1]])), second);
+  const second = message("a", line(1, [TWO]));
+  const first = merge(undefined, message("a", line(0, [ONE])));
+  const store = merge(first, second);
   assert.deepEqual(merge(store, second), store);
 });
 
 test("a newest point that the line leaves out is not stored", () => {
-  const store = merge(undefined, message("a", 0, [[1, 1]], [[2, 2]]));
-  assert.equal(merge(store, message("a", 2, [[4, 4]])), null);
+  const store = merge(undefined, message("a", line(0, [ONE], [TWO])));
+  assert.equal(merge(store, message("a", line(2, [[4, 4]]))), null);
 });
 
 test("a gap is reported, and so is a chart that was opened again", () => {
-  const store = merge(undefined, message("a", 0, [[1, 1]]));
-  assert.equal(merge(store, message("a", 5, [])), null);
-  assert.equal(merge(undefined, message("a", 1, [])), null);
+  const store = merge(undefined, message("a", line(0, [ONE])));
+  assert.equal(merge(store, message("a", line(5, []))), null);
+  assert.equal(merge(undefined, message("a", line(1, []))), null);
 });
 
 test("another run starts over", () => {
-  const store = merge(undefined, message("a", 0, [[1, 1]]));
-  assert.deepEqual(merge(store, message("b", 0, [[9, 9]])).lines, [[[9, 9]]]);
+  const store = merge(undefined, message("a", line(0, [ONE])));
+  assert.deepEqual(merge(store, message("b", line(0, [TWO])))?.lines, [[TWO]]);
 });
 
 test("ticks are round and lie within the range", () => {
@@ -63,15 +57,7 @@ test("ticks are round and lie within the range", () => {
 });
 
 test("a path goes through the scaled points", () => {
-  const drawn = path(
-    [
-      [0, 0],
-      [1, 1],
-    ],
-    scale(0, 1, 0, 100),
-    scale(0, 1, 50, 0),
-  );
-  assert.equal(drawn, "M0.0,50.0L100.0,0.0");
+  assert.equal(path([ONE, TWO], scale(1, 2, 0, 100), scale(1, 2, 50, 0)), "M0.0,50.0L100.0,0.0");
 });
 
 test("labels have at most four digits", () => {

@@ -2,22 +2,35 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { checkNetwork, Predictor } from "../../cnn_demo/web/network/predictor.js";
-import { TINY, tensorFlow, tinyProbabilities, tinyWeights } from "./tiny_network.js";
+import { needsTensorFlow, tf } from "./tensorflow.js";
+import { TINY, tinyProbabilities, tinyWeights } from "./tiny_network.js";
+
+/** @import { PredictorOptions } from "../../cnn_demo/web/network/predictor.js" */
+/** @import { NetworkHeader } from "../../cnn_demo/web/types/network.js" */
 
 const PIXELS = [0.5, -1, 0.25, 1];
-const tf = await tensorFlow();
-const options = { skip: tf ? false : "TensorFlow.js is not installed" };
-const image = (...values) => ({ values: Float32Array.from(values) });
-const loaded = async (more = {}) => {
+
+/** @param {number[]} values */
+function image(...values) {
+  return { values: Float32Array.from(values) };
+}
+
+/** @param {PredictorOptions} options */
+async function loaded(options = {}) {
   await tf.setBackend("cpu");
-  return Predictor.load(tf, TINY, tinyWeights(), more);
-};
-const assertNear = (actual, expected) => {
+  return Predictor.load(tf, TINY, tinyWeights(), options);
+}
+
+/**
+ * @param {number[]} actual
+ * @param {number[]} expected
+ */
+function assertNear(actual, expected) {
   assert.equal(actual.length, expected.length);
   actual.forEach((value, i) => assert.ok(Math.abs(value - expected[i]) < 1e-6, `${value} is not ${expected[i]}`));
-};
+}
 
-test("a network answers with its probabilities and tells how long it took", options, async () => {
+test("a prediction gives the probabilities and its duration", needsTensorFlow, async () => {
   const predictor = await loaded();
   const { probabilities, milliseconds } = await predictor.predict(image(...PIXELS));
   assertNear([...probabilities], tinyProbabilities(PIXELS));
@@ -25,14 +38,14 @@ test("a network answers with its probabilities and tells how long it took", opti
   predictor.dispose();
 });
 
-test("results that must be waited for are the same", options, async () => {
+test("results that must be waited for are the same", needsTensorFlow, async () => {
   const predictor = await loaded({ readsAtOnce: false, keepsMaps: true });
   assertNear([...(await predictor.predict(image(...PIXELS))).probabilities], tinyProbabilities(PIXELS));
   assertNear([...(await predictor.featureMaps(["relu"]))[0].values], [0.5, 0, 0.25, 1]);
   predictor.dispose();
 });
 
-test("the maps are those of the last image, and only of the layers asked for", options, async () => {
+test("the maps are those of the last image, and only of the requested layers", needsTensorFlow, async () => {
   const predictor = await loaded({ keepsMaps: true });
   assert.deepEqual(await predictor.featureMaps(["relu"]), []);
   await predictor.predict(image(9, 9, 9, 9));
@@ -43,9 +56,10 @@ test("the maps are those of the last image, and only of the layers asked for", o
   predictor.dispose();
 });
 
-test("no tensor is left behind, however often it predicts", options, async () => {
+test("no tensor is left behind, however often it predicts", needsTensorFlow, async () => {
   const before = tf.memory().numTensors;
   const predictor = await loaded({ keepsMaps: true });
+  /** @type {number[]} */
   const counts = [];
   for (let round = 0; round < 5; round++) {
     await predictor.predict(image(...PIXELS));
@@ -64,8 +78,9 @@ test("weights of another size are refused with both sizes", () => {
 });
 
 test("rounded weights are counted at their rounded size", () => {
+  /** @type {NetworkHeader["graph"]["weightsManifest"][number]["weights"]} */
   const weights = [{ name: "w", shape: [3, 2], dtype: "float32", quantization: { dtype: "float16" } }];
-  const network = { ...TINY, graph: { weightsManifest: [{ weights }] } };
+  const network = { ...TINY, graph: { modelTopology: {}, weightsManifest: [{ paths: [], weights }] } };
   assert.doesNotThrow(() => checkNetwork(network, new ArrayBuffer(12)));
 });
 

@@ -1,20 +1,42 @@
-// A network small enough to be computed by hand, and TensorFlow.js as a browser would have it, on the plain backend.
+// A network that is small enough to be computed by hand.
 
-import { createRequire } from "node:module";
+/** @import { NetworkHeader } from "../../cnn_demo/web/types/network.js" */
 
 const FLOAT = { dtype: { type: "DT_FLOAT" }, T: { type: "DT_FLOAT" } };
-const dim = (...sizes) => ({ shape: { dim: sizes.map((size) => ({ size: String(size) })) } });
-const constant = (type, ...sizes) => ({
-  dtype: { type },
-  value: { tensor: { dtype: type, tensorShape: dim(...sizes).shape } },
-});
-const node = (name, op, input = [], attr = FLOAT) => ({ name, op, input, attr });
-const VALUES = [
+// Of 2 classes, for the 4 pixels.
+const WEIGHTS = [
   [1, -1, 0, 0],
   [0, 0, 2, 1],
-]; // of 2 classes, for the 4 pixels
+];
 
-/** Pixels that are not negative, times VALUES, through softmax. Its image is (2, 2, 1). */
+/** @param {number[]} sizes */
+function dimensions(...sizes) {
+  return { dim: sizes.map((size) => ({ size: String(size) })) };
+}
+
+/**
+ * @param {string} type
+ * @param {number[]} sizes
+ */
+function constant(type, ...sizes) {
+  return { dtype: { type }, value: { tensor: { dtype: type, tensorShape: dimensions(...sizes) } } };
+}
+
+/**
+ * @param {string} name
+ * @param {string} op
+ * @param {string[]} input
+ * @param {object} attr
+ */
+function node(name, op, input = [], attr = FLOAT) {
+  return { name, op, input, attr };
+}
+
+/**
+ * relu of the pixels, times WEIGHTS, through softmax. The image is (2, 2, 1).
+ *
+ * @type {NetworkHeader}
+ */
 export const TINY = {
   version: 1,
   name: "tiny",
@@ -44,7 +66,7 @@ export const TINY = {
     format: "graph-model",
     modelTopology: {
       node: [
-        node("image", "Placeholder", [], { ...FLOAT, shape: dim(-1, 2, 2, 1) }),
+        node("image", "Placeholder", [], { ...FLOAT, shape: { shape: dimensions(-1, 2, 2, 1) } }),
         node("weights", "Const", [], constant("DT_FLOAT", 4, 2)),
         node("flat", "Const", [], constant("DT_INT32", 2)),
         node("relu", "Relu", ["image"]),
@@ -70,29 +92,19 @@ export const TINY = {
 /** The bytes of TINY's weights. */
 export function tinyWeights() {
   const bytes = new ArrayBuffer(4 * 8 + 4 * 2);
-  new Float32Array(bytes, 0, 8).set([0, 1, 2, 3].flatMap((pixel) => VALUES.map((weights) => weights[pixel])));
+  new Float32Array(bytes, 0, 8).set([0, 1, 2, 3].flatMap((pixel) => WEIGHTS.map((weights) => weights[pixel])));
   new Int32Array(bytes, 32).set([-1, 4]);
   return bytes;
 }
 
-/** The probabilities that TINY gives to four pixels. */
+/**
+ * The probabilities that TINY gives for four pixels.
+ *
+ * @param {number[]} pixels
+ */
 export function tinyProbabilities(pixels) {
   const ink = pixels.map((value) => Math.max(value, 0));
-  const logits = VALUES.map((weights) => weights.reduce((sum, weight, pixel) => sum + weight * ink[pixel], 0));
+  const logits = WEIGHTS.map((weights) => weights.reduce((sum, weight, pixel) => sum + weight * ink[pixel], 0));
   const powers = logits.map(Math.exp);
   return powers.map((power) => power / (powers[0] + powers[1]));
-}
-
-/** TensorFlow.js with its plain backend, null where its packages are not installed. */
-export async function tensorFlow() {
-  const require = createRequire(import.meta.url);
-  try {
-    require.resolve("@tensorflow/tfjs-backend-cpu");
-  } catch {
-    return null;
-  }
-  const core = require("@tensorflow/tfjs-core");
-  const { loadGraphModel } = require("@tensorflow/tfjs-converter");
-  require("@tensorflow/tfjs-backend-cpu");
-  return { ...core, loadGraphModel };
 }

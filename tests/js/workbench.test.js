@@ -4,7 +4,6 @@ import { test } from "node:test";
 import { colourScale, paintMap, peaks, ranges } from "../../cnn_demo/web/workbench/colour_scale.js";
 import { median, withDuration } from "../../cnn_demo/web/workbench/durations.js";
 import { canvasSize, mapGrid, tileStart } from "../../cnn_demo/web/workbench/map_grid.js";
-import { createTurns } from "../../cnn_demo/web/workbench/turns.js";
 import {
   answer,
   invitation,
@@ -13,13 +12,21 @@ import {
   percent,
   rangeText,
   speedText,
-} from "../../cnn_demo/web/workbench/wording.js";
+} from "../../cnn_demo/web/workbench/texts.js";
+import { createWorkQueue } from "../../cnn_demo/web/workbench/work_queue.js";
 
+/** @import { NetworkHeader } from "../../cnn_demo/web/types/network.js" */
+/** @import { Duration } from "../../cnn_demo/web/workbench/durations.js" */
+/** @import { ThemeColours } from "../../cnn_demo/web/workbench/colour_scale.js" */
+
+/** @type {Pick<NetworkHeader, "preparation" | "classes">} */
 const DIGITS = { preparation: "digit", classes: [..."0123456789"] };
+/** @type {typeof DIGITS} */
 const CLOTHES = { preparation: "picture", classes: ["Trouser", "Sandal", "Ankle boot", "T-shirt"] };
+/** @type {ThemeColours} */
 const THEME = { zero: [250, 250, 250], positive: [0, 0, 200], negative: [200, 100, 0], text: [0, 0, 0] };
 const SCALE = colourScale(THEME);
-const rgb = (packed) => [packed & 255, (packed >> 8) & 255, (packed >> 16) & 255, packed >>> 24];
+const rgb = (/** @type {number} */ packed) => [packed & 255, (packed >> 8) & 255, (packed >> 16) & 255, packed >>> 24];
 
 test("a sure answer names the class and its probability", () => {
   const probabilities = [0, 0, 0, 0, 0, 0, 0, 0.9921, 0, 0];
@@ -50,25 +57,27 @@ test("numbers are short", () => {
   assert.equal(mapsText([28, 28, 16]), "16 maps of 28 × 28");
   assert.equal(mapsText([7, 7, 1]), "1 map of 7 × 7");
   assert.equal(mapsText([32]), "32 values");
+  assert.equal(mapsText([1]), "1 value");
 });
 
 test("the speed is the median of the last twenty updates", () => {
   assert.equal(median([3, 1, 2]), 2);
   assert.equal(median([4, 1, 2, 3]), 2.5);
+  /** @type {Duration[]} */
   let durations = [];
   for (let i = 0; i < 25; i++) durations = withDuration(durations, { preparation: i, network: 2 * i });
   assert.equal(
     speedText(durations, "WebAssembly"),
-    "14.5 ms preparation + 29.0 ms network, median of the last 20 updates, WebAssembly",
+    "14.5 ms preparation + 29.0 ms network on WebAssembly, median of the last 20 updates",
   );
-  assert.match(speedText(durations.slice(0, 1), "WebGL"), /5.0 ms .*, the last update, WebGL/);
+  assert.match(speedText(durations.slice(0, 1), "WebGL"), /5.0 ms .* on WebGL, last update/);
 });
 
 test("zero has the background's colour, both ends are strongest and of their own hue", () => {
   const middle = (SCALE.length - 1) / 2;
   assert.deepEqual(rgb(SCALE[middle]), [250, 250, 250, 255]);
   assert.deepEqual(rgb(SCALE[middle + Math.round(0.6 * middle)]), [0, 0, 200, 255]);
-  const [lowest, highest] = [rgb(SCALE[0]), rgb(SCALE.at(-1))];
+  const [lowest, highest] = [rgb(SCALE[0]), rgb(SCALE[SCALE.length - 1])];
   assert.ok(highest[2] > highest[0] && highest[2] < 200);
   assert.ok(lowest[0] > lowest[2] && lowest[0] < 200);
 });
@@ -128,32 +137,46 @@ test("values stand side by side without gaps", () => {
   assert.deepEqual([columns, rows, gap, scale], [10, 1, 0, 20]);
 });
 
-test("of inputs that wait only the newest is worked on, one after the other", async () => {
+test("of the inputs that wait only the newest is used, and nothing overlaps", async () => {
+  /** @type {(number | string)[]} */
   const done = [];
   let working = 0;
-  const turns = createTurns(async (input) => {
-    assert.equal(++working, 1);
-    await null;
-    working--;
-    done.push(input);
-  }, assert.fail);
-  turns.ask(1);
-  turns.ask(2);
-  await turns.inTurn(() => done.push("between"));
-  turns.ask(3);
-  await turns.inTurn(() => {});
+  const queue = createWorkQueue(
+    async (/** @type {number} */ input) => {
+      assert.equal(++working, 1);
+      await null;
+      working--;
+      done.push(input);
+    },
+    (error) => assert.fail(String(error)),
+  );
+  const push = () => {
+    done.push("between");
+  };
+  queue.update(1);
+  queue.update(2);
+  await queue.run(push);
+  queue.update(3);
+  await queue.run(() => {});
   assert.deepEqual(done, [2, "between", 3]);
 });
 
-test("what one turn throws is told, and the next turn comes all the same", async () => {
-  const told = [];
-  const turns = createTurns(
+test("an error is reported, and the queue goes on", async () => {
+  /** @type {unknown[]} */
+  const events = [];
+  const broken = new Error("broken");
+  const queue = createWorkQueue(
     () => {
-      throw new Error("broken");
+      throw broken;
     },
-    ({ message }) => told.push(message),
+    (error) => {
+      events.push(error);
+    },
   );
-  turns.ask(1);
-  await turns.inTurn(() => told.push("next"));
-  assert.deepEqual(told, ["broken", "next"]);
+  const push = () => {
+    events.push("next");
+  };
+  queue.update(1);
+  await queue.run(push);
+  assert.deepEqual(events, [broken, "next"]);
 });

@@ -77,7 +77,7 @@ def _turn_off_page_scan() -> None:
 
 def _close_page_list(title: str) -> None:
     """On a phone, close the list of pages once one is chosen; Streamlit leaves it open over the page."""
-    component("page_list_closer")(key=f"page-list-closer-{title}")
+    component("sidebar_closer")(key=f"page-list-closer-{title}")
 
 
 SHOW_NOTICE = {

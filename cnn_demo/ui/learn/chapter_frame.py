@@ -33,7 +33,7 @@ def show_chapter() -> None:
     st.page_link(f"pages/{current.page}.py", label=current.further, icon=":material/arrow_outward:")
     _question(current)
     _previous_and_next(number)
-    component("chapter_opener")(key="chapter-opener", data=current.key)
+    component("chapter_scroll")(key="chapter-opener", data=current.key)
 
 
 def _current() -> Chapter:

@@ -1,7 +1,7 @@
 // The softmax's shares as bars, the end of the overview; a button opens them.
 
 import { element, setText } from "../pad/elements.js";
-import { percent } from "../workbench/wording.js";
+import { percent } from "../workbench/texts.js";
 
 /** rows: how many of the classes are shown, the most probable ones where there are more. view goes into the page. */
 export class ClassBars {

@@ -4,17 +4,17 @@ import { inputOf } from "../drawing/preparation.js";
 import { doubt } from "../network/certainty.js";
 import { NetworkError } from "../network/network_error.js";
 import { openNetwork } from "../network/runtime.js";
-import { choice } from "../pad/choice.js";
-import { DIGIT_EXAMPLES } from "../pad/digits.js";
+import { radioGroup } from "../pad/radio_group.js";
+import { DIGIT_EXAMPLES } from "../pad/digit_examples.js";
 import { element } from "../pad/elements.js";
 import { Pad } from "../pad/pad.js";
 import { createAnswerView } from "../workbench/answer_view.js";
 import { colourScale } from "../workbench/colour_scale.js";
-import { keepStrokes, keptStrokes } from "../workbench/keeping.js";
+import { saveStrokes, loadStrokes } from "../workbench/saved_strokes.js";
 import { createLegend } from "../workbench/legend.js";
 import { watchTheme } from "../workbench/theme.js";
-import { createTurns } from "../workbench/turns.js";
-import { LOADING, invitation } from "../workbench/wording.js";
+import { createWorkQueue } from "../workbench/work_queue.js";
+import { LOADING, invitation } from "../workbench/texts.js";
 import { firstLook } from "./first_look.js";
 import { Opened } from "./opened.js";
 import { Overview } from "./overview.js";
@@ -46,7 +46,7 @@ class Explain {
   #given;
   #options;
   #scene;
-  #turns = createTurns(
+  #queue = createWorkQueue(
     (change) => this.#update(change),
     (error) => this.#fail(error),
   );
@@ -56,9 +56,9 @@ class Explain {
   #pad;
   #overview;
   #opened;
-  #maps = choice("Maps shown", CHOICES, "first", () => this.#rebuild());
+  #maps = radioGroup("Maps shown", CHOICES, "first", () => this.#rebuild());
   #legend = createLegend();
-  #scale = choice("Scale by", SCALES, "layer", () => this.#paint());
+  #scale = radioGroup("Scale by", SCALES, "layer", () => this.#paint());
   #count = element("select", { class: "wb-select" });
   #predictor = null;
   #resized = new ResizeObserver(() => this.#overview.isOutOfShape && this.#rebuild());
@@ -90,8 +90,8 @@ class Explain {
     this.#overview.build(this.#choice());
     this.#resized.observe(this.#overview.view);
     this.#recolour();
-    this.#turns.inTurn(() => this.#load());
-    const kept = this.#options.keepStrokesAs ? keptStrokes(this.#options.keepStrokesAs) : [];
+    this.#queue.run(() => this.#load());
+    const kept = this.#options.keepStrokesAs ? loadStrokes(this.#options.keepStrokesAs) : [];
     const example = this.examples[FIRST_EXAMPLE % Math.max(this.examples.length, 1)];
     this.#pad.restore(kept.length ? kept : (example?.strokes ?? []));
   }
@@ -101,7 +101,7 @@ class Explain {
     this.#resized.disconnect();
     this.#opened.close();
     this.view.remove();
-    this.#turns.inTurn(() => this.#predictor?.dispose());
+    this.#queue.run(() => this.#predictor?.dispose());
   }
 
   #build() {
@@ -135,8 +135,8 @@ class Explain {
 
   #drawn(change) {
     const key = this.#options.keepStrokesAs;
-    if (change.isFinal && key) keepStrokes(key, this.#pad.strokes());
-    this.#turns.ask(change);
+    if (change.isFinal && key) saveStrokes(key, this.#pad.strokes());
+    this.#queue.update(change);
   }
 
   async #load() {

@@ -1,6 +1,6 @@
 // The sandbox: one convolution without any network, its kernel, stride, padding and input free to choose.
 
-import { choice } from "../pad/choice.js";
+import { radioGroup } from "../pad/radio_group.js";
 import { element, setText } from "../pad/elements.js";
 import { colourScale } from "../workbench/colour_scale.js";
 import { watchTheme } from "../workbench/theme.js";
@@ -37,7 +37,7 @@ class Sandbox {
   #numbers = { side: START.side, size: START.size, strides: START.strides };
   #kernel = KERNELS[START.kernel].make(START.size);
   #picture = PICTURES[START.picture].make(START.side);
-  #padding = choice("Padding", PADDINGS, "valid", () => this.#change());
+  #padding = radioGroup("Padding", PADDINGS, "valid", () => this.#change());
   #kernelChoice = select(KERNELS, START.kernel, () => this.#resize());
   #pictureChoice = select(PICTURES, START.picture, () => this.#resize());
   #kernelEditor = createKernelEditor((weights) => this.#ownKernel(weights));

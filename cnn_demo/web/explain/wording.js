@@ -1,6 +1,6 @@
 // What the page Explain says, as text. Knows no page.
 
-import { shapeText } from "../workbench/wording.js";
+import { shapeText } from "../workbench/texts.js";
 
 export const RULE =
   "Inputs and weights are rounded to the decimals shown, and all that follows is computed from those very numbers: " +

@@ -1,34 +1,67 @@
-// One trained network, ready to be asked, on whichever backend TensorFlow.js has been set to. Knows no page.
+// Predicts with one trained network, on the backend that TensorFlow.js has been set to.
 
 import { NetworkError } from "./network_error.js";
 
+/** @import { NetworkHeader, NetworkLayer } from "../types/network.js" */
+/** @import { TensorFlowJS } from "../types/tensorflow_js.js" */
+/** @import { GraphModel } from "@tensorflow/tfjs-converter" */
+/** @import { Tensor } from "@tensorflow/tfjs-core" */
+
+/**
+ * readsAtOnce: results can be read without waiting. keepsMaps: featureMaps() will be called.
+ *
+ * @typedef {{readsAtOnce?: boolean, keepsMaps?: boolean}} PredictorOptions
+ */
+
+/**
+ * The output of a layer for one image; values: channels last.
+ *
+ * @typedef {{layer: NetworkLayer, shape: number[], values: Float32Array}} FeatureMaps
+ */
+
 const VERSION = 1;
+/** @type {Record<string, number>} */
 const BYTES = { float32: 4, int32: 4, bool: 1, float16: 2, uint16: 2, uint8: 1 };
 
-/** Asks a network for probabilities and, of the last image, for the layers' outputs. */
+/** Gives a network's probabilities for an image, and the outputs of its layers for the last image. */
 export class Predictor {
+  /** @type {TensorFlowJS} */
   #tf;
+  /** @type {GraphModel} */
   #model;
+  /** @type {NetworkHeader} */
   #network;
+  /** @type {string[]} */
   #outputs;
+  /** @type {boolean} */
   #readsAtOnce;
+  /** @type {Map<string, Tensor>} */
   #kept = new Map();
   #isDisposed = false;
 
+  /**
+   * @param {TensorFlowJS} tf
+   * @param {GraphModel} model
+   * @param {NetworkHeader} network
+   * @param {Required<PredictorOptions>} options
+   */
   constructor(tf, model, network, { readsAtOnce, keepsMaps }) {
     this.#tf = tf;
     this.#model = model;
     this.#network = network;
     this.#readsAtOnce = readsAtOnce;
     const outputs = network.layers.map(({ output }) => output);
-    // The last layer's output is the probabilities.
+    // The output of the last layer are the probabilities.
     this.#outputs = keepsMaps ? [...new Set(outputs)] : outputs.slice(-1);
   }
 
   /**
-   * network: what network.json holds. weights: ArrayBuffer, the bytes of weights.bin.
-   * readsAtOnce: false where results must be waited for. keepsMaps: true where featureMaps will be asked.
-   * Throws NetworkError where the two do not belong together.
+   * Throws NetworkError where network and weights do not belong together.
+   *
+   * @param {TensorFlowJS} tf
+   * @param {NetworkHeader} network what network.json holds
+   * @param {ArrayBuffer} weights the bytes of weights.bin
+   * @param {PredictorOptions} options
    */
   static async load(tf, network, weights, { readsAtOnce = true, keepsMaps = false } = {}) {
     checkNetwork(network, weights);
@@ -40,31 +73,33 @@ export class Predictor {
   }
 
   /**
-   * image: {values}, Float32Array of the network's input_shape in [0, 1].
-   * Returns {probabilities: Float32Array (classes), milliseconds}. One call must end before the next begins.
+   * The probability of each class, and how long the prediction took. One call must end before the next begins.
+   *
+   * @param {{values: Float32Array}} image of the network's input_shape, in [0, 1]
    */
   async predict({ values }) {
     const start = performance.now();
     const outputs = this.#execute(values);
     this.#forget();
     this.#kept = new Map(this.#outputs.map((name, index) => [name, outputs[index]]));
-    const probabilities = await this.#read(this.#network.layers.at(-1).output);
+    const probabilities = await this.#read(this.#network.layers[this.#network.layers.length - 1].output);
     return { probabilities, milliseconds: performance.now() - start };
   }
 
   /**
-   * The outputs of the layers of those names for the last image that was predicted, none before.
+   * The outputs of the layers of those names for the last predicted image; none before the first prediction.
    *
-   * Returns a list of {layer, shape, values}: layer as in network.json, values a Float32Array, channels last.
+   * @param {string[]} names
    */
   async featureMaps(names) {
     const wanted = this.#network.layers.filter(({ name, output }) => names.includes(name) && this.#kept.has(output));
+    /** @type {FeatureMaps[]} */
     const maps = [];
     for (const layer of wanted) maps.push({ layer, shape: layer.shape, values: await this.#read(layer.output) });
     return maps;
   }
 
-  /** Give all memory back. */
+  /** Free all memory. */
   dispose() {
     if (this.#isDisposed) return;
     this.#isDisposed = true;
@@ -72,18 +107,25 @@ export class Predictor {
     this.#model.dispose();
   }
 
+  /**
+   * @param {Float32Array} values
+   * @returns {Tensor[]}
+   */
   #execute(values) {
     const tf = this.#tf;
     return tf.tidy(() => {
       const batch = tf.tensor(values, [1, ...this.#network.input_shape]);
-      // One output alone comes as itself, several as a list.
+      // A single output comes as a tensor, several as a list.
       return [this.#model.execute({ [this.#network.input]: batch }, this.#outputs)].flat();
     });
   }
 
-  #read(name) {
+  /** @param {string} name */
+  async #read(name) {
     const tensor = this.#kept.get(name);
-    return this.#readsAtOnce ? tensor.dataSync() : tensor.data();
+    if (!tensor) throw new Error(`The graph has no output ${name}, or no image was predicted yet.`);
+    const values = this.#readsAtOnce ? tensor.dataSync() : await tensor.data();
+    return /** @type {Float32Array} */ (values); // its type depends on the tensor's dtype, and all outputs are float32
   }
 
   #forget() {
@@ -92,12 +134,17 @@ export class Predictor {
   }
 }
 
-/** Throws NetworkError where the description is of another version, or the weights are not as many as it says. */
+/**
+ * Throws NetworkError where the description has another version, or the weights another size than it says.
+ *
+ * @param {NetworkHeader} network
+ * @param {ArrayBuffer} weights
+ */
 export function checkNetwork(network, weights) {
   if (network.version !== VERSION) {
     throw new NetworkError(
-      `The network's description is of version ${network.version}; this page reads version ${VERSION}. ` +
-        "Export the network anew.",
+      `The network's description has version ${network.version}; this page reads version ${VERSION}. ` +
+        "Export the network again.",
     );
   }
   const specs = network.graph.weightsManifest.flatMap((group) => group.weights);
@@ -105,10 +152,11 @@ export function checkNetwork(network, weights) {
   if (weights.byteLength === expected) return;
   throw new NetworkError(
     `The weights of ${network.name} are ${weights.byteLength} bytes; its description says ${expected}. ` +
-      "One of both is damaged or of another network: load them again.",
+      "One of the two is damaged or belongs to another network. Load them again.",
   );
 }
 
+/** @param {import("@tensorflow/tfjs-core").io.WeightsManifestEntry} spec */
 function bytesOf({ shape, dtype, quantization }) {
   const count = shape.reduce((product, size) => product * size, 1);
   return count * BYTES[quantization?.dtype ?? dtype];

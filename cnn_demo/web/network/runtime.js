@@ -1,65 +1,132 @@
-// A trained network made to run in this browser: the library, a backend that works, the network's weights.
-//
-// sources: {core, converter, "backend-wasm", ...: {url, integrity?}, wasm: {"tfjs-backend-wasm.wasm": {url, ...}, ...}}
+// Opens a trained network in this browser: loads TensorFlow.js, finds a backend that works, loads the weights.
 
 import { BACKENDS, firstThatWorks, ORDER, obstacleTo, scriptOf } from "./backends.js";
 import { NetworkError } from "./network_error.js";
 import { checkNetwork, Predictor } from "./predictor.js";
 import { loadScript } from "./scripts.js";
 
-const SUM_TOLERANCE = 0.01;
-const TURN = Symbol.for("cnn-demo.opening"); // on the page: every copy of this module there waits for the others
+/** @import { NetworkHeader } from "../types/network.js" */
+/** @import { Page } from "../types/page.js" */
+/** @import { Sources, TensorFlowJS } from "../types/tensorflow_js.js" */
+/** @import { BackendName, Reasons } from "./backends.js" */
 
 /**
- * Load what is needed and return {predictor, backend, reasons}: reasons tell why earlier backends were skipped.
+ * network: what network.json holds. weights: the bytes of weights.bin. order: the backends to try. keepsMaps: the
+ * outputs of the layers will be asked for.
  *
- * network: what network.json holds. weights: the bytes of weights.bin. order: the backends to try.
- * keepsMaps: true where the layers' outputs will be asked for. Throws NetworkError.
+ * @typedef {object} NetworkToOpen
+ * @property {NetworkHeader} network
+ * @property {ArrayBuffer} weights
+ * @property {Sources} sources
+ * @property {BackendName[]} [order]
+ * @property {boolean} [keepsMaps]
+ */
+
+/**
+ * reasons: why backends that come earlier in the order were skipped.
+ *
+ * @typedef {{predictor: Predictor, backend: BackendName, reasons: Reasons}} OpenedNetwork
+ */
+
+const SUM_TOLERANCE = 0.01;
+const LAST_OPENING = Symbol.for("cnn-demo.opening"); // on the page: every copy of this module waits for the others
+
+/**
+ * Open a network. Throws NetworkError.
+ *
+ * @param {NetworkToOpen} given
+ * @param {Page & {[LAST_OPENING]?: Promise<unknown>}} page
  */
 export function openNetwork(given, page = globalThis) {
-  // TensorFlow.js has one backend for the whole page, and fails to start one while another start is under way.
-  const opened = (page[TURN] ?? Promise.resolve()).then(() => open(given, page));
-  page[TURN] = opened.catch(() => {});
+  // TensorFlow.js has one backend for the whole page, and cannot start one while another is starting.
+  const opened = (page[LAST_OPENING] ?? Promise.resolve()).then(() => open(given, page));
+  page[LAST_OPENING] = opened.catch(() => {});
   return opened;
 }
 
-async function open({ network, weights, sources, order = ORDER, keepsMaps = false }, page) {
-  checkNetwork(network, weights); // no backend could mend it
+/**
+ * @param {NetworkToOpen} given
+ * @param {Page} page
+ * @returns {Promise<OpenedNetwork>}
+ */
+async function open(given, page) {
+  const { network, weights, sources, order = ORDER } = given;
+  checkNetwork(network, weights); // no backend could run a damaged network
   const tf = await loadLibrary(sources, page);
-  const attempt = (name) => start(tf, name, { network, weights, sources, keepsMaps }, page);
-  const { name, result, reasons } = await firstThatWorks(order, attempt);
+  const { name, result, reasons } = await firstThatWorks(order, (backend) => start(tf, backend, given, page));
   return { predictor: result, backend: name, reasons };
 }
 
-/** TensorFlow.js without a backend yet. Throws NetworkError. */
+/**
+ * Load TensorFlow.js without a backend. Throws NetworkError.
+ *
+ * @param {Sources} sources
+ * @param {Page} page
+ */
 export async function loadLibrary(sources, page = globalThis) {
   await loadScript(sources.core, page);
   await loadScript(sources.converter, page);
+  if (!page.tf) throw new NetworkError("TensorFlow.js was loaded but did not start. Reload the page.");
   return page.tf;
 }
 
-/** A predictor on that backend that has predicted once. Throws NetworkError, or whatever the library throws. */
-async function start(tf, name, { network, weights, sources, keepsMaps }, page) {
+/**
+ * Load the script of a backend and do what must be done before it starts. Throws NetworkError.
+ *
+ * @param {TensorFlowJS} tf
+ * @param {BackendName} name
+ * @param {Sources} sources
+ * @param {Page} page
+ */
+export async function loadBackend(tf, name, sources, page = globalThis) {
   const obstacle = obstacleTo(name, sources, page);
-  if (obstacle) throw new NetworkError(obstacle);
-  await loadScript(sources[scriptOf(name)], page);
+  const script = scriptOf(name, sources);
+  if (obstacle !== null || !script) throw new NetworkError(obstacle ?? undefined);
+  await loadScript(script, page);
   await BACKENDS[name].getReady(tf, sources, page);
+}
+
+/**
+ * Start a backend whose script is loaded. Throws NetworkError.
+ *
+ * @param {TensorFlowJS} tf
+ * @param {BackendName} name
+ */
+export async function startBackend(tf, name) {
+  if (!(await tf.setBackend(name))) throw new NetworkError(`${BACKENDS[name].title} does not start in this browser.`);
+  await tf.ready();
+}
+
+/**
+ * A predictor on that backend that has predicted once. Throws NetworkError, or what the library throws.
+ *
+ * @param {TensorFlowJS} tf
+ * @param {BackendName} name
+ * @param {NetworkToOpen} given
+ * @param {Page} page
+ */
+async function start(tf, name, given, page) {
+  await loadBackend(tf, name, given.sources, page);
   const before = tf.getBackend();
   try {
-    return await provenPredictor(tf, name, network, weights, keepsMaps);
+    await startBackend(tf, name);
+    return await testedPredictor(tf, name, given);
   } catch (error) {
-    if (before) await tf.setBackend(before); // an earlier predictor goes on with its own
+    if (before) await tf.setBackend(before); // for predictors that are already in use
     throw error;
   }
 }
 
-async function provenPredictor(tf, name, network, weights, keepsMaps) {
-  if (!(await tf.setBackend(name))) throw new NetworkError(`${BACKENDS[name].title} does not start in this browser.`);
-  await tf.ready();
+/**
+ * @param {TensorFlowJS} tf
+ * @param {BackendName} name
+ * @param {NetworkToOpen} given
+ */
+async function testedPredictor(tf, name, { network, weights, keepsMaps = false }) {
   const { readsAtOnce } = BACKENDS[name];
   const predictor = await Predictor.load(tf, network, weights, { readsAtOnce, keepsMaps });
   try {
-    await prove(predictor, network, name);
+    await test(predictor, network, name);
   } catch (error) {
     predictor.dispose();
     throw error;
@@ -67,8 +134,14 @@ async function provenPredictor(tf, name, network, weights, keepsMaps) {
   return predictor;
 }
 
-/** Predict once: it compiles what is compiled late, and finds drivers that compute nonsense. */
-async function prove(predictor, network, name) {
+/**
+ * Predict once: some backends compile only then, and some drivers compute nonsense. Throws NetworkError.
+ *
+ * @param {Predictor} predictor
+ * @param {NetworkHeader} network
+ * @param {BackendName} name
+ */
+async function test(predictor, network, name) {
   const values = new Float32Array(network.input_shape.reduce((product, size) => product * size));
   const { probabilities } = await predictor.predict({ values });
   const sum = probabilities.reduce((total, value) => total + value, 0);

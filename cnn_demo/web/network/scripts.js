@@ -1,53 +1,94 @@
-// Fetch scripts and files once a page, however many parts of it ask. Knows no library and no network.
+// Loads scripts and files once a page, however many of its parts ask for them.
 
 import { NetworkError } from "./network_error.js";
 
-const KEPT = Symbol.for("cnn-demo.once-per-page");
+/** @import { Page } from "../types/page.js" */
+/** @import { Source } from "../types/tensorflow_js.js" */
 
-/** What make() promises, made once a page for that key. A failure is forgotten, so that it can be tried again. */
+// Every copy of this module on the page finds the results here.
+const RESULTS = Symbol.for("cnn-demo.once-per-page");
+
+/** @typedef {Page & {[RESULTS]?: Map<string, Promise<unknown>>}} PageWithResults */
+
+/**
+ * The result of make(), which is called once a page for each key. After a failure, the next call tries again.
+ *
+ * @template T
+ * @param {string} key
+ * @param {() => Promise<T>} make
+ * @param {PageWithResults} page
+ */
 export function oncePerPage(key, make, page = globalThis) {
-  page[KEPT] ??= new Map();
-  const kept = page[KEPT];
-  if (!kept.has(key)) {
-    const made = make();
-    kept.set(key, made);
-    made.catch(() => kept.delete(key));
-  }
-  return kept.get(key);
+  page[RESULTS] ??= new Map();
+  const results = page[RESULTS];
+  const known = results.get(key);
+  if (known) return /** @type {Promise<T>} */ (known); // of an earlier call with the same key and make()
+  const made = make();
+  results.set(key, made);
+  made.catch(() => results.delete(key));
+  return made;
 }
 
-/** Run a classic script. source: {url, integrity?}; a relative url counts from the page. Throws NetworkError. */
-export function loadScript(source, page = globalThis) {
+/**
+ * Run a classic script. Throws NetworkError.
+ *
+ * @param {Source} source
+ * @param {Page} page
+ */
+export async function loadScript(source, page = globalThis) {
   const url = absolute(source.url, page);
-  return oncePerPage(url, () => run(url, source.integrity, page), page);
+  await oncePerPage(url, () => run(url, source.integrity, page), page);
 }
 
-/** A URL of the file that is certain to hold what integrity says: the same where none is given. Throws NetworkError. */
-export function verifiedUrl(source, type, page = globalThis) {
+/**
+ * A URL under which the browser finds the file whose hash is `integrity`: the given one where no hash is known.
+ *
+ * Throws NetworkError.
+ *
+ * @param {Source} source
+ * @param {string} type the media type that the browser shall see
+ * @param {Page} page
+ */
+export async function verifiedUrl(source, type, page = globalThis) {
   const url = absolute(source.url, page);
-  if (!source.integrity) return Promise.resolve(url);
-  return oncePerPage(url, () => asBlob(url, source.integrity, type, page), page);
+  const { integrity } = source;
+  return integrity ? oncePerPage(url, () => asBlob(url, integrity, type, page), page) : url;
 }
 
-/** Why a file did not come, as a sentence. */
+/**
+ * Why a file was not loaded, as a sentence.
+ *
+ * @param {string} url
+ * @param {Page} page
+ */
 export function whyNotLoaded(url, page = globalThis) {
   const { protocol, host, pathname } = new URL(url);
   const isInPage = /^(data|blob):/.test(protocol);
   const file = isInPage ? "A part of this page" : `${pathname.split("/").at(-1)} (${host || "a file"})`;
   if (page.navigator?.onLine === false) return `${file} could not be loaded: this device is offline.`;
-  return `${file} could not be loaded: there is no connection, something blocks it, or it is not the file expected.`;
+  return `${file} could not be loaded: there is no connection, something blocks it, or its content is not as expected.`;
 }
 
+/**
+ * @param {string} url
+ * @param {Page} page
+ */
 function absolute(url, page) {
   return new URL(url, page.document?.baseURI).href;
 }
 
+/**
+ * @param {string} url
+ * @param {string | undefined} integrity
+ * @param {Page} page
+ * @returns {Promise<void>}
+ */
 function run(url, integrity, page) {
   return new Promise((resolve, reject) => {
     const script = page.document.createElement("script");
     if (integrity) {
       script.integrity = integrity;
-      script.crossOrigin = "anonymous"; // without it, a browser will not look into another site's file
+      script.crossOrigin = "anonymous"; // without it, a browser cannot check the hash of another site's file
     }
     script.addEventListener("load", () => resolve());
     script.addEventListener("error", () => {
@@ -59,6 +100,12 @@ function run(url, integrity, page) {
   });
 }
 
+/**
+ * @param {string} url
+ * @param {string} integrity
+ * @param {string} type
+ * @param {Page} page
+ */
 async function asBlob(url, integrity, type, page) {
   const answer = await page.fetch(url, { integrity }).catch(() => null);
   if (!answer?.ok) throw new NetworkError(whyNotLoaded(url, page));

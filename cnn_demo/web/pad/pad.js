@@ -1,32 +1,49 @@
-// A sheet to draw on with mouse, pen or finger, and its controls. Knows no network.
+// The drawing area: a sheet to draw on with mouse, pen or finger, and its controls. Knows no network.
 
-import { choice } from "./choice.js";
-import { element } from "./elements.js";
-import { oncePerFrame } from "./frames.js";
+import { contextOf, element } from "./elements.js";
+import { oncePerFrame } from "./once_per_frame.js";
 import { paintAll, paintStroke } from "./painting.js";
+import { radioGroup } from "./radio_group.js";
 import { inkedPart, pointIn, SIDE, stepsTo, undone, visible, WHOLE, WIDTHS, withSheet, withStroke } from "./strokes.js";
+
+/** @import { Box, Example, Line, Step, Stroke } from "./strokes.js" */
+
+/**
+ * picture: SIDE x SIDE, or the inked part only. isFinal: true at the end of a stroke, false while it is drawn.
+ *
+ * @typedef {{picture: ImageData, isFinal: boolean}} Change
+ */
+
+/**
+ * onChange is called at most once a frame during a stroke, and at its end. examples: without any there is no button for
+ * them. isPartEnough: report only the part of the sheet with ink and some paper around it.
+ *
+ * @typedef {{onChange: (change: Change) => void, examples?: Example[], isPartEnough?: boolean}} PadOptions
+ */
 
 const TITLES = { pen: "Pen", eraser: "Eraser" };
 const LABEL = "Drawing area. Draw with a mouse, a pen or a finger.";
 
-/** A pad; its view goes into the page. */
+/** The drawing area; `view` is its element. */
 export class Pad {
   #sheet = element("canvas", { class: "wb-sheet", width: SIDE, height: SIDE, role: "img", "aria-label": LABEL });
-  // The pixels are read back at every change; a canvas on the graphics card would make that slow.
-  #context = this.#sheet.getContext("2d", { willReadFrequently: true });
+  // The pixels are read back at every change, which is slow from a canvas on the graphics card.
+  #context = contextOf(this.#sheet, { willReadFrequently: true });
   #controls;
   #onChange;
   #isPartEnough;
+  /** @type {Step[]} */
   #steps = [];
-  // While a stroke is drawn: {pointer, stroke, box, before}; box: the sheet's place, before: the sheet without it.
+  /**
+   * The stroke that is being drawn. box: the position of the sheet. before: the sheet without the stroke.
+   *
+   * @type {{pointer: number, stroke: Line, box: Box, before: ImageData} | null}
+   */
   #drawing = null;
+  /** @type {(input: void) => void} */
   #reportLive = oncePerFrame(() => this.#drawing && this.#report(false));
 
-  /**
-   * onChange({picture, isFinal}): what is drawn, an ImageData, at most once a frame during a stroke, and with isFinal
-   * at the end of each. It is SIDE x SIDE; where isPartEnough, only the part with ink and some paper around it.
-   * examples: [{name, strokes}], see strokes.js; without any there is no such button.
-   */
+  /** @param {PadOptions} options */
   constructor({ onChange, examples = [], isPartEnough = false }) {
     this.#onChange = onChange;
     this.#isPartEnough = isPartEnough;
@@ -39,41 +56,48 @@ export class Pad {
     this.view = element("div", { class: "wb-pad" }, this.#sheet, this.#controls.view);
     this.#sheet.addEventListener("pointerdown", (event) => this.#begin(event));
     this.#sheet.addEventListener("pointermove", (event) => this.#extend(event));
-    // Whatever ends the capture ends the stroke: the pen goes up, a call comes in, the page is left.
+    // The end of the capture is the end of the stroke, whatever its cause: pen up, an incoming call, another page.
     this.#sheet.addEventListener("lostpointercapture", (event) => this.#end(event));
     paintAll(this.#context, []);
   }
 
-  /** What can be seen, as a list of strokes. */
+  /** The visible strokes. */
   strokes() {
     return visible(this.#steps);
   }
 
-  /** Put strokes in the place of all that there was. */
+  /**
+   * Replace the whole drawing and its history.
+   *
+   * @param {Stroke[]} strokes
+   */
   restore(strokes) {
     this.#change(stepsTo(strokes));
   }
 
-  /** Report anew what is drawn. */
+  /** Call onChange again with the present drawing. */
   repeat() {
     this.#report(true);
   }
 
+  /** @param {PointerEvent} event */
   #begin(event) {
     if (this.#drawing || event.button !== 0) return;
     this.#sheet.setPointerCapture(event.pointerId);
+    /** @type {Line} */
     const stroke = { tool: this.#controls.tool(), width: this.#controls.width(), points: [] };
     const [box, before] = [this.#sheet.getBoundingClientRect(), this.#context.getImageData(0, 0, SIDE, SIDE)];
     this.#drawing = { pointer: event.pointerId, stroke, box, before };
     this.#extend(event);
   }
 
+  /** @param {PointerEvent} event */
   #extend(event) {
-    if (event.pointerId !== this.#drawing?.pointer) return;
+    if (!this.#drawing || event.pointerId !== this.#drawing.pointer) return;
     const { stroke, box, before } = this.#drawing;
-    // Between two frames a pen is at more places than one.
-    const places = event.getCoalescedEvents?.() ?? [];
-    for (const { clientX, clientY } of places.length ? places : [event]) {
+    // One event may stand for several positions of the pen since the last frame.
+    const positions = event.getCoalescedEvents?.() ?? [];
+    for (const { clientX, clientY } of positions.length ? positions : [event]) {
       stroke.points.push(pointIn(box, clientX, clientY));
     }
     this.#context.putImageData(before, 0, 0);
@@ -81,26 +105,29 @@ export class Pad {
     this.#reportLive();
   }
 
+  /** @param {PointerEvent} event */
   #end(event) {
-    if (event.pointerId !== this.#drawing?.pointer) return;
+    if (!this.#drawing || event.pointerId !== this.#drawing.pointer) return;
     this.#steps = withStroke(this.#steps, this.#drawing.stroke);
     this.#drawing = null;
-    this.#settle();
+    this.#finish();
   }
 
+  /** @param {Step[]} steps */
   #change(steps) {
     this.#steps = steps;
     this.#drawing = null;
     paintAll(this.#context, this.strokes());
-    this.#settle();
+    this.#finish();
   }
 
-  #settle() {
+  #finish() {
     this.#controls.undo.disabled = this.#steps.length === 0;
     this.#controls.clear.disabled = this.strokes().length === 0;
     this.#report(true);
   }
 
+  /** @param {boolean} isFinal */
   #report(isFinal) {
     const strokes = [...this.strokes(), ...(this.#drawing ? [this.#drawing.stroke] : [])];
     const { left, top, width, height } = this.#isPartEnough ? inkedPart(strokes) : WHOLE;
@@ -108,8 +135,9 @@ export class Pad {
   }
 }
 
+/** @param {{undo: () => void, clear: () => void, example: () => void}} actions */
 function createControls({ undo, clear, example }) {
-  const tool = choice("Tool", TITLES, "pen");
+  const tool = radioGroup("Tool", TITLES, "pen");
   const { least, most, usual } = WIDTHS;
   const width = element("input", { type: "range", min: least, max: most, value: usual, class: "wb-range" });
   const buttons = {
@@ -124,12 +152,23 @@ function createControls({ undo, clear, example }) {
   return { view, ...buttons, tool: tool.value, width: () => width.valueAsNumber };
 }
 
+/**
+ * @param {string} text
+ * @param {() => void} act
+ */
 function button(text, act) {
   const made = element("button", { type: "button", class: "wb-button" }, text);
   made.addEventListener("click", () => act());
   return made;
 }
 
+/**
+ * A function that acts on the next item of the list at each call.
+ *
+ * @template Item
+ * @param {Item[]} list
+ * @param {(item: Item) => void} act
+ */
 function inTurn(list, act) {
   let next = 0;
   return () => act(list[next++ % list.length]);

@@ -1,21 +1,20 @@
-// The static site's page: fetches the network that lies beside it and puts up the workbench; works offline afterwards.
+// The page of the static site: loads the network from the site and shows the workbench. Later visits work offline.
 
 import { show } from "./show.js";
 
-async function part(name, kind) {
+/** @param {string} name */
+async function file(name) {
   const answer = await fetch(name);
   if (!answer.ok) throw new Error(`${name} is missing from this site (${answer.status}).`);
-  return answer[kind]();
+  return answer;
 }
 
 show(async () => {
-  const [network, weights, sources] = await Promise.all([
-    part("network/network.json", "json"),
-    part("network/weights.bin", "arrayBuffer"),
-    part("tfjs/sources.json", "json"),
-  ]);
-  return { network, weights, sources };
+  const [network, weights, sources] = await Promise.all(
+    ["network/network.json", "network/weights.bin", "tfjs/sources.json"].map(file),
+  );
+  return { network: await network.json(), weights: await weights.arrayBuffer(), sources: await sources.json() };
 });
 
-// A page opened from a file has no service worker, nor one served without https except on this very machine.
+// Browsers allow no service worker to a page from a file, nor to one without https unless it is on this machine.
 if ("serviceWorker" in navigator && isSecureContext) navigator.serviceWorker.register("service_worker.js");

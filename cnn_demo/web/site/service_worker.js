@@ -1,29 +1,30 @@
-// Keeps the whole site on the visitor's device, so that it opens without any network. The two values are filled in when
-// the site is made; the cache's name changes with its content.
+// Stores the whole site on the visitor's device, so that it opens without a connection. cnn_demo/browser/site.py fills
+// in the two values; the name of the cache changes with the content of the site.
 
+const worker = /** @type {ServiceWorkerGlobalScope & typeof globalThis} */ (self); // the types know any kind of worker
 const CACHE = "$version";
 const FILES = $files;
 
-self.addEventListener("install", (event) => {
+worker.addEventListener("install", (event) => {
   event.waitUntil(
     caches
       .open(CACHE)
       .then((cache) => cache.addAll(FILES))
-      .then(() => self.skipWaiting()),
+      .then(() => worker.skipWaiting()),
   );
 });
 
-self.addEventListener("activate", (event) => {
-  const outdated = (names) => names.filter((name) => name.startsWith("cnn-workshop-") && name !== CACHE);
-  event.waitUntil(
-    caches
-      .keys()
-      .then((names) => Promise.all(outdated(names).map((name) => caches.delete(name))))
-      .then(() => self.clients.claim()),
-  );
+async function deleteOutdated() {
+  const names = await caches.keys();
+  const outdated = names.filter((name) => name.startsWith("cnn-workshop-") && name !== CACHE);
+  await Promise.all(outdated.map((name) => caches.delete(name)));
+}
+
+worker.addEventListener("activate", (event) => {
+  event.waitUntil(deleteOutdated().then(() => worker.clients.claim()));
 });
 
-self.addEventListener("fetch", (event) => {
+worker.addEventListener("fetch", (event) => {
   if (event.request.method !== "GET") return;
   event.respondWith(caches.match(event.request, { ignoreSearch: true }).then((kept) => kept ?? fetch(event.request)));
 });

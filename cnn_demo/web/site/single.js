@@ -1,9 +1,13 @@
-// The single page: everything it needs stands in itself, so that it works from a file and without any network.
+// The single page: it contains everything it needs, so that it works from a file and without a connection.
 
 import { show } from "./show.js";
 
-const stored = (id) => document.getElementById(id).textContent;
+/** @param {string} id of the element that stores the text */
+function stored(id) {
+  return document.getElementById(id)?.textContent ?? "";
+}
 
+/** @param {string} base64 */
 function bytes(base64) {
   return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)).buffer;
 }

@@ -1,24 +1,28 @@
-// The answer in words, and every class's probability as a bar.
+// The answer in words, and the probability of every class as a bar.
 
 import { element, setText } from "../pad/elements.js";
-import { answer, percent } from "./wording.js";
+import { answer, percent } from "./texts.js";
+
+/** @import { Doubt } from "../network/certainty.js" */
+/** @import { NetworkHeader } from "../types/network.js" */
+/** @import { AnswerText } from "./texts.js" */
 
 /**
- * Returns its parts, {box, spoken, bars}, and {show(probabilities, doubt, isFinal), wait(texts), fail(message)}.
+ * `box`, `spoken` and `bars` are its elements.
  *
- * doubt: as in network/certainty.js. texts: {headline, detail}.
+ * @param {NetworkHeader} network
  */
 export function createAnswerView(network) {
   const headline = element("p", { class: "wb-headline" });
   const detail = element("p", { class: "wb-detail" });
-  // What changes with each movement would be read out without end; this text changes with each stroke.
+  // The box changes with each movement of the pen and would be read out without end. This text changes once a stroke.
   const spoken = element("p", { class: "wb-hidden", role: "status" });
   const box = element("div", { class: "wb-answer" }, headline, detail);
   const bars = network.classes.map((name) => bar(name));
   const list = element("ul", { class: "wb-bars", "aria-label": "Probability of each class" });
   list.append(...bars.map((one) => one.view));
 
-  const say = (texts, state) => {
+  const say = (/** @type {AnswerText} */ texts, /** @type {string} */ state) => {
     setText(headline, texts.headline);
     setText(detail, texts.detail);
     box.dataset.state = state;
@@ -28,6 +32,11 @@ export function createAnswerView(network) {
     box,
     spoken,
     bars: list,
+    /**
+     * @param {Float32Array} probabilities
+     * @param {Doubt | null} doubt
+     * @param {boolean} isFinal whether the stroke has ended
+     */
     show(probabilities, doubt, isFinal) {
       const texts = answer(network, probabilities, doubt);
       say(texts, doubt === null ? "sure" : "unsure");
@@ -35,12 +44,14 @@ export function createAnswerView(network) {
       bars.forEach((one, index) => one.show(probabilities[index], probabilities[index] === best));
       if (isFinal) setText(spoken, `${texts.headline} ${texts.detail}`);
     },
+    /** @param {AnswerText} texts */
     wait(texts) {
       say(texts, "waiting");
       clear();
     },
+    /** @param {string} message a whole sentence */
     fail(message) {
-      const texts = { headline: "That did not work.", detail: `${message} Reload the page to try again.` };
+      const texts = { headline: "Something went wrong.", detail: `${message} Reload the page to try again.` };
       say(texts, "failed");
       clear();
       setText(spoken, texts.detail);
@@ -48,6 +59,11 @@ export function createAnswerView(network) {
   };
 }
 
+/**
+ * The bar of one class.
+ *
+ * @param {string} name
+ */
 function bar(name) {
   const fill = element("span", { class: "wb-fill" });
   const share = element("span", { class: "wb-share" }, "–");
@@ -55,9 +71,12 @@ function bar(name) {
   const view = element("li", {}, element("span", { class: "wb-class" }, name), track, share);
   return {
     view,
-    /** probability: in [0, 1], null for none. */
+    /**
+     * @param {number | null} probability
+     * @param {boolean} isBest
+     */
     show(probability, isBest) {
-      // A transform moves nothing else on the page, a width would.
+      // A change of the width would make the browser lay out the page again; a transform does not.
       fill.style.transform = `scaleX(${(probability ?? 0).toFixed(4)})`;
       setText(share, probability === null ? "–" : percent(probability));
       view.classList.toggle("wb-best", isBest);

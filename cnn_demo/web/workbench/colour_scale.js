@@ -1,15 +1,33 @@
-// Values as colours: zero is the background, the farther from it the stronger; one hue for above, another for below.
-// Knows no page. A colour is [red, green, blue] in [0, 255].
+// Diverging colour scale for feature maps: zero has the background's colour, positive and negative values a hue each.
+
+/** @typedef {[red: number, green: number, blue: number]} Colour each part in [0, 255] */
+
+/** @typedef {{zero: Colour, positive: Colour, negative: Colour, text: Colour}} ThemeColours */
+
+/**
+ * The values of a layer, channels last. map: which of its `count` channels. peak: the value that has the full colour.
+ *
+ * @typedef {object} MapValues
+ * @property {ArrayLike<number>} values
+ * @property {number} count
+ * @property {number} height
+ * @property {number} width
+ * @property {number} map
+ * @property {number} peak
+ */
+
+/** @typedef {{least: Float32Array, greatest: Float32Array}} Ranges one value a map */
 
 const STEPS = 255;
-const TURN = 0.6; // where the pure hue stands; beyond, it leans towards the text's colour, which stands out most
-const LEAN = 0.55;
+const PURE_HUE = 0.6; // the share of the scale at which the pure hue is; beyond it, colours approach the text's
+const LARGEST_TEXT_SHARE = 0.55;
 const OPAQUE = 0xff000000;
 
 /**
- * The colours from the greatest negative value over zero to the greatest positive one: a Uint32Array of 2 * STEPS + 1.
+ * The colours from the lowest negative value over zero to the highest positive one: 2 * STEPS + 1 of them, packed as
+ * canvases have them in memory on little-endian machines (ABGR).
  *
- * theme: {zero, positive, negative, text}. Packed as a canvas's memory has them on every machine of today (ABGR).
+ * @param {ThemeColours} theme
  */
 export function colourScale({ zero, positive, negative, text }) {
   const scale = new Uint32Array(2 * STEPS + 1);
@@ -20,7 +38,13 @@ export function colourScale({ zero, positive, negative, text }) {
   return scale;
 }
 
-/** The least and the greatest value of each map. values: channels last, count channels. Returns {least, greatest}. */
+/**
+ * The smallest and the largest value of each map.
+ *
+ * @param {ArrayLike<number>} values channels last
+ * @param {number} count of channels
+ * @returns {Ranges}
+ */
 export function ranges(values, count) {
   const least = new Float32Array(count).fill(Infinity);
   const greatest = new Float32Array(count).fill(-Infinity);
@@ -33,7 +57,12 @@ export function ranges(values, count) {
   return { least, greatest };
 }
 
-/** The largest magnitude in each map: the value that gets the full colour. isShared: one for all maps. */
+/**
+ * The largest magnitude in each map, which has the full colour.
+ *
+ * @param {Ranges} ranges
+ * @param {boolean} isShared whether all maps have the scale of the largest
+ */
 export function peaks({ least, greatest }, isShared) {
   const own = least.map((value, map) => Math.max(-value, greatest[map]));
   return isShared ? own.fill(Math.max(...own)) : own;
@@ -42,8 +71,11 @@ export function peaks({ least, greatest }, isShared) {
 /**
  * Paint one map into the pixels of a canvas.
  *
- * pixels: Uint32Array, row after row of a canvas that is stride wide; first: where the map begins in it.
- * values: channels last; map: which of the count channels. peak: the value of the full colour.
+ * @param {Uint32Array} pixels row after row
+ * @param {number} stride the width of the canvas
+ * @param {number} first the index of the map's first pixel
+ * @param {MapValues} map
+ * @param {Uint32Array} scale as colourScale() gives it
  */
 export function paintMap(pixels, stride, first, { values, count, height, width, map, peak }, scale) {
   const factor = peak > 0 ? STEPS / peak : 0;
@@ -56,15 +88,31 @@ export function paintMap(pixels, stride, first, { values, count, height, width, 
   }
 }
 
+/**
+ * The colour at a share of the way from zero to the end of the scale.
+ *
+ * @param {Colour} zero
+ * @param {Colour} hue
+ * @param {Colour} text
+ * @param {number} share
+ */
 function along(zero, hue, text, share) {
-  if (share <= TURN) return mixed(zero, hue, share / TURN);
-  return mixed(hue, text, (LEAN * (share - TURN)) / (1 - TURN));
+  if (share <= PURE_HUE) return mixed(zero, hue, share / PURE_HUE);
+  return mixed(hue, text, (LARGEST_TEXT_SHARE * (share - PURE_HUE)) / (1 - PURE_HUE));
 }
 
+/**
+ * @param {Colour} one
+ * @param {Colour} other
+ * @param {number} share of the other
+ * @returns {Colour}
+ */
 function mixed(one, other, share) {
-  return one.map((value, i) => Math.round(value + share * (other[i] - value)));
+  const mix = (/** @type {number} */ i) => Math.round(one[i] + share * (other[i] - one[i]));
+  return [mix(0), mix(1), mix(2)];
 }
 
+/** @param {Colour} colour */
 function packed([red, green, blue]) {
   return (OPAQUE | (blue << 16) | (green << 8) | red) >>> 0;
 }

@@ -1,13 +1,24 @@
-// How long the last updates took.
+// Durations of the last predictions.
 
-const KEPT = 20;
+/** @typedef {{preparation: number, network: number}} Duration in milliseconds */
 
-/** The durations with one more, the oldest left out: a list of {preparation, network} in milliseconds. */
+const MOST_DURATIONS = 20;
+
+/**
+ * The durations with one more; only the last ones are kept.
+ *
+ * @param {Duration[]} durations
+ * @param {Duration} duration
+ */
 export function withDuration(durations, duration) {
-  return [...durations, duration].slice(-KEPT);
+  return [...durations, duration].slice(-MOST_DURATIONS);
 }
 
-/** The middle one of a list of numbers, the mean of the middle two of an even number of them. */
+/**
+ * The median; of an even number of values, the mean of the middle two.
+ *
+ * @param {number[]} values
+ */
 export function median(values) {
   const sorted = [...values].sort((one, other) => one - other);
   const middle = sorted.length >> 1;

@@ -1,19 +1,30 @@
-// The picture that the network is shown, pixel by pixel.
+// The network's input, pixel by pixel.
 
-import { element } from "../pad/elements.js";
+import { contextOf, element } from "../pad/elements.js";
 import { opaque } from "../pad/painting.js";
-import { shapeText } from "./wording.js";
+import { shapeText } from "./texts.js";
 
-/** Returns {view, show(image)}: image is a plane in [0, 1], null for none. */
+/** @import { NetworkInput } from "../drawing/steps.js" */
+/** @import { Shape3D } from "../types/network.js" */
+
+/**
+ * `view` is its element.
+ *
+ * @param {Shape3D} inputShape
+ */
 export function createInputView([height, width]) {
   const label = `The network's input, ${shapeText([height, width])} pixels`;
   const canvas = element("canvas", { class: "wb-input", width, height, role: "img", "aria-label": label });
   const caption = element("figcaption", {}, `Input ${shapeText([height, width])}`);
-  const context = canvas.getContext("2d");
+  const context = contextOf(canvas);
   return {
     view: element("figure", { class: "wb-seen" }, canvas, caption),
+    /** @param {NetworkInput | null} image */
     show(image) {
-      if (image === null) return context.clearRect(0, 0, width, height);
+      if (image === null) {
+        context.clearRect(0, 0, width, height);
+        return;
+      }
       const data = Array.from(image.values, (value) => Math.round(255 * value));
       context.putImageData(new ImageData(opaque({ channels: image.channels, data }), width, height), 0, 0);
     },

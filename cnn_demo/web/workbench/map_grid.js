@@ -1,16 +1,34 @@
-// Where a layer's feature maps go on one small canvas, and how much it is enlarged. Knows no page.
+// Layout of a layer's feature maps on one canvas: their positions, and how much the canvas is enlarged.
 
-const LEAST_TILE = 36; // in CSS pixels: smaller maps cannot be told apart
+/** @import { OutputShape } from "../types/network.js" */
+
+/**
+ * count: of maps. height, width: of each map. gap: the pixels between two maps. scale: screen pixels a map's pixel.
+ *
+ * @typedef {object} MapGrid
+ * @property {number} count
+ * @property {number} height
+ * @property {number} width
+ * @property {number} columns
+ * @property {number} rows
+ * @property {number} gap
+ * @property {number} scale
+ */
+
+const LEAST_TILE = 36; // in CSS pixels: the details of smaller maps cannot be seen
 const MOST_TILE = 72;
-const LEAST_CELL = 6; // of a vector, one cell a value
+const LEAST_CELL = 6; // of a vector: one cell a value
 const MOST_CELL = 20;
 
 /**
  * The grid of a layer's output of that shape, (height, width, maps) or (values).
  *
- * space: the room in CSS pixels. density: screen pixels for each of them. Returns {count, height, width, columns, rows,
- * gap, scale}: maps of height x width, gap between them, and how many screen pixels each of their pixels becomes.
- * All maps are the same size, in one row where they can be, else in rows of nearly the same length.
+ * All maps have the same size. They are in one row where there is room, else in rows of nearly the same length.
+ *
+ * @param {OutputShape} shape
+ * @param {number} space the room in CSS pixels
+ * @param {number} density screen pixels a CSS pixel
+ * @returns {MapGrid}
  */
 export function mapGrid(shape, space, density = 1) {
   const isVector = shape.length === 1;
@@ -25,16 +43,33 @@ export function mapGrid(shape, space, density = 1) {
   return { count, height, width, columns: Math.ceil(count / rows), rows, gap, scale };
 }
 
-/** The canvas that holds a grid: {width, height} in its own pixels. */
+/**
+ * The size of the canvas that holds a grid, in its own pixels.
+ *
+ * @param {MapGrid} grid
+ */
 export function canvasSize({ columns, rows, height, width, gap }) {
   return { width: columns * (width + gap) - gap, height: rows * (height + gap) - gap };
 }
 
-/** Where a map's first pixel goes. */
+/**
+ * The position of a map's first pixel.
+ *
+ * @param {MapGrid} grid
+ * @param {number} index
+ */
 export function tileStart({ columns, height, width, gap }, index) {
   return { left: (index % columns) * (width + gap), top: Math.floor(index / columns) * (height + gap) };
 }
 
+/**
+ * A scale at which a map is at least `least` and at most `most` CSS pixels wide.
+ *
+ * @param {number} scale the wanted one
+ * @param {number} least
+ * @param {number} most
+ * @param {(side: number) => number} enlargement the scale at which a map has that width
+ */
 function within(scale, least, most, enlargement) {
   const greatest = Math.max(Math.floor(enlargement(most)), 1);
   const smallest = Math.min(Math.ceil(enlargement(least)), greatest);

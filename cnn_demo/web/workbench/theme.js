@@ -1,30 +1,47 @@
-// The theme's colours as numbers, for what is painted on a canvas, where style sheets do not reach.
+// The theme's colours as numbers, for painting on a canvas, which style sheets do not reach.
 
-import { element } from "../pad/elements.js";
+import { contextOf, element } from "../pad/elements.js";
 
-const NAMES = ["zero", "positive", "negative", "text"];
+/** @import { Colour, ThemeColours } from "./colour_scale.js" */
 
 /**
- * Watch the colours that workbench.css gives to .wb-colour-zero and so on.
+ * Watch the colours that the style sheet gives to .wb-colour-zero and so on. `view` must be in the page.
  *
- * Returns {view, colours()}: view must stand in the page. onChange is called when the theme has changed.
+ * @param {() => void} onChange called after the theme has changed
  */
 export function watchTheme(onChange) {
-  const samples = NAMES.map((name) => element("i", { class: `wb-colour-${name}` }));
-  const view = element("div", { class: "wb-colours", "aria-hidden": "true" }, ...samples);
-  // The samples' colours change by a very short transition: its end is the only sign of a new theme, whoever set it.
-  view.addEventListener("transitionend", onChange);
-  const colours = () => {
-    const read = samples.map((sample) => inNumbers(getComputedStyle(sample).color));
-    return Object.fromEntries(NAMES.map((name, index) => [name, read[index]]));
+  const sample = (/** @type {keyof ThemeColours} */ name) => element("i", { class: `wb-colour-${name}` });
+  const samples = {
+    zero: sample("zero"),
+    positive: sample("positive"),
+    negative: sample("negative"),
+    text: sample("text"),
   };
-  return { view, colours };
+  const view = element("div", { class: "wb-colours", "aria-hidden": "true" }, ...Object.values(samples));
+  // The samples change their colours in a very short transition. Its end is the only event that tells of a new theme.
+  view.addEventListener("transitionend", onChange);
+  return {
+    view,
+    /** @returns {ThemeColours} */
+    colours: () => ({
+      zero: colourOf(samples.zero),
+      positive: colourOf(samples.positive),
+      negative: colourOf(samples.negative),
+      text: colourOf(samples.text),
+    }),
+  };
 }
 
-/** Any CSS colour as [red, green, blue]. */
-function inNumbers(colour) {
-  const context = element("canvas", { width: 1, height: 1 }).getContext("2d", { willReadFrequently: true });
-  context.fillStyle = colour;
+/**
+ * The text colour of an element.
+ *
+ * @param {Element} sample
+ * @returns {Colour}
+ */
+function colourOf(sample) {
+  const context = contextOf(element("canvas", { width: 1, height: 1 }), { willReadFrequently: true });
+  context.fillStyle = getComputedStyle(sample).color;
   context.fillRect(0, 0, 1, 1);
-  return [...context.getImageData(0, 0, 1, 1).data.slice(0, 3)];
+  const [red, green, blue] = context.getImageData(0, 0, 1, 1).data;
+  return [red, green, blue];
 }

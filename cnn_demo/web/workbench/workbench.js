@@ -1,32 +1,49 @@
-// Draw, and see at once what the network answers and what each of its layers puts out; all of it in this browser.
+// The workbench: a drawing area, the network's answer while one draws, and the output of each layer.
 
 import { inputOf } from "../drawing/preparation.js";
-import { ORDER, obstacleTo } from "../network/backends.js";
+import { BackendsError, ORDER, obstacleTo } from "../network/backends.js";
 import { doubt } from "../network/certainty.js";
-import { NetworkError } from "../network/network_error.js";
+import { messageOf, NetworkError } from "../network/network_error.js";
 import { openNetwork } from "../network/runtime.js";
-import { DIGIT_EXAMPLES } from "../pad/digits.js";
+import { DIGIT_EXAMPLES } from "../pad/digit_examples.js";
 import { element } from "../pad/elements.js";
 import { Pad } from "../pad/pad.js";
 import { createAnswerView } from "./answer_view.js";
 import { createBackendView } from "./backend_view.js";
 import { withDuration } from "./durations.js";
 import { createInputView } from "./input_view.js";
-import { keepStrokes, keptStrokes } from "./keeping.js";
 import { createLayersView } from "./layers_view.js";
-import { createTurns } from "./turns.js";
-import { invitation, LOADING } from "./wording.js";
+import { loadStrokes, saveStrokes } from "./saved_strokes.js";
+import { invitation, LOADING } from "./texts.js";
+import { createWorkQueue } from "./work_queue.js";
 
-const PRIVACY = "Nothing you draw leaves this device.";
-const REST = 2; // after painting the layers, they rest for so many times as long: the answer goes first
+/** @import { BackendName, Reasons } from "../network/backends.js" */
+/** @import { NetworkToOpen, OpenedNetwork } from "../network/runtime.js" */
+/** @import { Change } from "../pad/pad.js" */
+/** @import { Example } from "../pad/strokes.js" */
+/** @import { Duration } from "./durations.js" */
 
 /**
- * Put the workbench into an element of the page. Returns a function that takes it away and gives its memory back.
+ * compact: without the layers and the choice of backend. keepStrokesAs: the key of sessionStorage under which the
+ * drawing is saved. examples: drawings to try, digits where none are given. backend: the one to try first.
  *
- * network: what network.json holds; weights: ArrayBuffer, the bytes of weights.bin; sources: see network/runtime.js.
- * options: compact: true leaves the layers and the choice of backend out; keepStrokesAs: a key of sessionStorage, under
- * which the drawing outlasts a change of the page; examples: [{name, strokes}], see pad/strokes.js, digits where none
- * are given; backend: the one to try first.
+ * @typedef {object} WorkbenchOptions
+ * @property {boolean} [compact]
+ * @property {string} [keepStrokesAs]
+ * @property {Example[]} [examples]
+ * @property {BackendName} [backend]
+ */
+
+/** @typedef {Pick<NetworkToOpen, "network" | "weights" | "sources">} Given */
+
+const PRIVACY = "Nothing you draw leaves this device.";
+const REST = 2; // after the layers are painted, the pause is so many times as long: the answer has priority
+
+/**
+ * Put the workbench into an element of the page. Returns a function that removes it and frees its memory.
+ *
+ * @param {Element} root
+ * @param {Given & {options?: WorkbenchOptions}} given
  */
 export function mount(root, { network, weights, sources, options = {} }) {
   const workbench = new Workbench({ network, weights, sources }, options);
@@ -36,25 +53,32 @@ export function mount(root, { network, weights, sources, options = {} }) {
 }
 
 class Workbench {
-  #given; // {network, weights, sources}
+  #given;
   #options;
-  #turns = createTurns(
-    (change) => this.#update(change),
+  #queue = createWorkQueue(
+    (/** @type {Change} */ change) => this.#update(change),
     (error) => this.#fail(error),
   );
   #answer;
   #input;
   #backend;
-  #layers = null;
+  #layers;
   #pad;
-  #running = null; // {predictor, backend} once a network is loaded
+  /** @type {OpenedNetwork | null} */
+  #running = null;
+  /** @type {Reasons} */
   #reasons = {};
+  /** @type {Duration[]} */
   #durations = [];
   #hasMaps = false;
   #mapsAreDue = false;
   #mapsRestUntil = 0;
   #isClosed = false;
 
+  /**
+   * @param {Given} given
+   * @param {WorkbenchOptions} options
+   */
   constructor(given, options) {
     const { network } = given;
     this.#given = given;
@@ -62,35 +86,33 @@ class Workbench {
     this.#answer = createAnswerView(network);
     this.#input = createInputView(network.input_shape);
     this.#backend = createBackendView((name) => this.#change(name), !options.compact);
-    if (!options.compact) this.#layers = createLayersView(network.layers, () => this.#showMapsSoon());
+    this.#layers = options.compact ? null : createLayersView(network.layers, () => this.#showMapsSoon());
     this.#pad = this.#createPad();
     this.view = this.#build();
     this.#answer.wait(LOADING);
   }
 
   start() {
-    const { sources } = this.#given;
-    const obstacles = ORDER.map((name) => [name, obstacleTo(name, sources)]).filter(([, obstacle]) => obstacle);
-    this.#reasons = Object.fromEntries(obstacles);
+    for (const name of ORDER) this.#reasons[name] = obstacleTo(name, this.#given.sources) ?? undefined;
     const first = this.#options.backend;
     const order = first ? [first, ...ORDER.filter((name) => name !== first)] : ORDER;
-    this.#turns.inTurn(() => this.#open(order));
+    this.#queue.run(() => this.#open(order));
     const key = this.#options.keepStrokesAs;
-    this.#pad.restore(key ? keptStrokes(key) : []);
+    this.#pad.restore(key ? loadStrokes(key) : []);
   }
 
   close() {
     this.#isClosed = true;
     this.#layers?.close();
     this.view.remove();
-    this.#turns.inTurn(() => this.#running?.predictor.dispose());
+    this.#queue.run(() => this.#running?.predictor.dispose());
   }
 
   #createPad() {
     const isDigit = this.#given.network.preparation === "digit";
     const examples = this.#options.examples ?? (isDigit ? DIGIT_EXAMPLES : []);
-    // The preparation of a digit crops it anyway; a smaller picture is prepared in less time, and to the same input.
-    return new Pad({ onChange: (change) => this.#drawn(change), examples, isPartEnough: isDigit });
+    // The preparation of a digit crops the picture anyway. A smaller picture gives the same input in less time.
+    return new Pad({ onChange: (change) => this.#onDrawing(change), examples, isPartEnough: isDigit });
   }
 
   #build() {
@@ -101,13 +123,18 @@ class Workbench {
     return element("div", { class: "wb" }, main, foot, ...(this.#layers ? [this.#layers.view] : []));
   }
 
-  #drawn(change) {
+  /** @param {Change} change */
+  #onDrawing(change) {
     const key = this.#options.keepStrokesAs;
-    if (change.isFinal && key) keepStrokes(key, this.#pad.strokes());
-    this.#turns.ask(change);
+    if (change.isFinal && key) saveStrokes(key, this.#pad.strokes());
+    this.#queue.update(change);
   }
 
-  /** From what is drawn to the answer on the page. */
+  /**
+   * Prepare the drawing, predict, and show the answer.
+   *
+   * @param {Change} change
+   */
   async #update({ picture, isFinal }) {
     const start = performance.now();
     const image = inputOf(picture, this.#given.network);
@@ -123,6 +150,7 @@ class Workbench {
     if (isFinal || performance.now() >= this.#mapsRestUntil) this.#showMapsSoon();
   }
 
+  /** Show that nothing is drawn. */
   #wait() {
     this.#hasMaps = false;
     this.#answer.wait(invitation(this.#given.network));
@@ -130,49 +158,56 @@ class Workbench {
     this.#showMapsSoon();
   }
 
-  /** Once a frame at most, and after the answer. */
+  /** Show the layers at most once a frame, and after the answer. */
   #showMapsSoon() {
     if (this.#mapsAreDue || !this.#layers) return;
     this.#mapsAreDue = true;
-    requestAnimationFrame(() => this.#turns.inTurn(() => this.#showMaps()));
+    requestAnimationFrame(() => this.#queue.run(() => this.#showMaps()));
   }
 
   async #showMaps() {
     this.#mapsAreDue = false;
-    if (this.#isClosed) return;
-    if (!this.#hasMaps) return this.#layers.clear();
+    if (this.#isClosed || !this.#layers) return;
+    if (!this.#hasMaps || !this.#running) return this.#layers.clear();
     const start = performance.now();
     this.#layers.show(await this.#running.predictor.featureMaps(this.#layers.wanted()));
     const end = performance.now();
     this.#mapsRestUntil = end + REST * (end - start);
   }
 
+  /** @param {BackendName[]} order */
   async #open(order) {
     const opened = await openNetwork({ ...this.#given, order, keepsMaps: this.#layers !== null });
     this.#running?.predictor.dispose();
-    this.#running = { predictor: opened.predictor, backend: opened.backend };
+    this.#running = opened;
     this.#reasons = { ...this.#reasons, ...opened.reasons };
     this.#durations = [];
     this.#backend.show(opened.backend, this.#reasons);
   }
 
-  /** Go on with another backend, or with the same where it cannot be had. */
+  /**
+   * Change to another backend; keep the present one where that does not work.
+   *
+   * @param {BackendName} name
+   */
   #change(name) {
     this.#backend.lock();
-    this.#turns.inTurn(async () => {
+    this.#queue.run(async () => {
       try {
         await this.#open([name]);
         this.#pad.repeat();
       } catch (error) {
-        this.#reasons = { ...this.#reasons, [name]: error.reasons?.[name] ?? error.message };
-        this.#backend.show(this.#running.backend, this.#reasons, this.#reasons[name]);
+        const reason = (error instanceof BackendsError && error.reasons[name]) || messageOf(error);
+        this.#reasons = { ...this.#reasons, [name]: reason };
+        if (this.#running) this.#backend.show(this.#running.backend, this.#reasons, reason);
       }
     });
   }
 
+  /** @param {unknown} error */
   #fail(error) {
-    this.#answer.fail(error.message);
-    // A defect is shown to the visitor and stays loud for whoever looks for it.
+    this.#answer.fail(messageOf(error));
+    // A defect is shown to the visitor and reported as an error as well.
     if (!(error instanceof NetworkError)) globalThis.reportError(error);
   }
 }

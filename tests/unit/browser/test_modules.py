@@ -20,13 +20,6 @@ def test_every_import_is_relative_and_is_there() -> None:
             assert found in modules(), f"{name} imports {target}"
 
 
-def test_every_import_stands_on_one_line() -> None:
-    """The single page renames imports by their line."""
-    for name, data in modules().items():
-        for line in data.decode().splitlines():
-            assert not re.match(r"(import|export) \{[^}]*$", line), f"{name}: {line}"
-
-
 def test_no_module_speaks_to_another_host() -> None:
     for name, data in modules().items():
         text = data.decode().replace("http://www.w3.org/2000/svg", "")

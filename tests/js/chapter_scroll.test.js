@@ -1,22 +1,38 @@
-// Another chapter of the Learn page begins at its top.
+// Another chapter of the Learn page is shown from its top.
 
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
-import openChapter from "../../cnn_demo/web/chapter_opener.js";
+import openChapter from "../../cnn_demo/web/chapter_scroll.js";
+import { setDocument } from "./fakes.js";
 
-let scrolled, focused;
+let scrolled = 0;
+let focused = 0;
 
+/**
+ * @param {number} top
+ * @param {object} [activeElement]
+ */
 function visitAt(top, activeElement) {
-  const heading = { focus: () => (focused += 1) };
-  const page = { scrollTo: (place) => (scrolled = place.top), querySelector: () => heading };
+  const heading = {
+    focus() {
+      focused += 1;
+    },
+  };
+  const main = {
+    /** @param {{top: number}} position */
+    scrollTo(position) {
+      scrolled = position.top;
+    },
+    querySelector: () => heading,
+  };
   const body = {};
-  globalThis.document = { querySelector: () => page, body, activeElement: activeElement ?? body };
+  setDocument({ querySelector: () => main, body, activeElement: activeElement ?? body });
   scrolled = top;
 }
 
 beforeEach(() => {
-  delete globalThis.openChapter;
+  Reflect.deleteProperty(globalThis, "openChapter");
   focused = 0;
 });
 

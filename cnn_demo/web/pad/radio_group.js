@@ -1,0 +1,25 @@
+// A group of radio buttons that stand side by side, for the choice of one among few.
+
+import { element } from "./elements.js";
+
+/**
+ * Radio buttons, so that the arrow keys choose and a screen reader knows what this is.
+ *
+ * @template {string} Value
+ * @param {string} legend
+ * @param {Record<Value, string>} titles the text of each value
+ * @param {Value} chosen
+ * @param {() => void} onChange
+ */
+export function radioGroup(legend, titles, chosen, onChange = () => {}) {
+  // Radio buttons with the same name exclude each other, on the whole page.
+  const name = `wb-${Math.random().toString(36).slice(2)}`;
+  const values = /** @type {Value[]} */ (Object.keys(titles)); // keys() knows no narrower type than string
+  const inputs = values.map((value) => element("input", { type: "radio", name, value }));
+  for (const input of inputs) input.checked = input.value === chosen;
+  const labels = values.map((value, index) => element("label", {}, inputs[index], element("span", {}, titles[value])));
+  const heading = element("legend", { class: "wb-hidden" }, legend);
+  const view = element("fieldset", { class: "wb-choice" }, heading, ...labels);
+  view.addEventListener("change", () => onChange());
+  return { view, value: () => values[inputs.findIndex(({ checked }) => checked)] };
+}

@@ -1,0 +1,64 @@
+// The data of the components: what Python passes to a component's JavaScript.
+
+import type { Shape3D } from "./network.js";
+import type { ModelJSON, Sources } from "./tensorflow_js.js";
+
+/** The header of module_component.js: `mounted()` of cnn_demo/ui/core/web_module.py. All else is for mount(). */
+export interface ModuleHeader {
+  /** The address of the modules, counted from the page's. */
+  modules: string;
+  /** The path of the module below it. */
+  module: string;
+  [given: string]: unknown;
+}
+
+/** The header of check_component.js: `question()` of cnn_demo/browser/model_check.py. */
+export interface CheckHeader {
+  /** The address of the modules, counted from the page's. */
+  modules: string;
+  sources: Sources;
+  model: ModelJSON;
+  /** Of one image. */
+  shape: Shape3D;
+  /** The length in bytes of each part after the header, in order. */
+  parts: { weights: number; images: number; expected: number; labels: number };
+}
+
+/** A point of a line. */
+export type ChartPoint = [x: number, y: number];
+
+/** `LineStyle` of cnn_demo/ui/widgets/live_chart.py. */
+export interface LineStyle {
+  name: string;
+  /** Index into the theme's chart colours, null for a faint grey. */
+  colour: number | null;
+  width: number;
+  dash: boolean;
+  markers: boolean;
+}
+
+/** `Layout` of cnn_demo/ui/widgets/live_chart.py. */
+export interface ChartLayout {
+  series: LineStyle[];
+  x: [low: number, high: number];
+  y: [low: number, high: number];
+  x_title: string;
+  alt: string;
+  unit: string;
+}
+
+/** `LineMessage` of cnn_demo/ui/widgets/live_chart.py. */
+export interface LineMessage {
+  /** The index of the first new point. */
+  from: number;
+  points: ChartPoint[];
+  /** The last measured point, where the line leaves it out. */
+  newest: ChartPoint[];
+}
+
+/** `Message` of cnn_demo/ui/widgets/live_chart.py. */
+export interface ChartMessage {
+  of: string;
+  lines: LineMessage[];
+  answered: string | null;
+}

@@ -1,0 +1,16 @@
+// What the modules use of the global object. Tests give a small one of their own.
+
+import type { TensorFlowJS } from "./tensorflow_js.js";
+
+export interface Page {
+  document: Document;
+  navigator: Navigator;
+  sessionStorage: Storage;
+  fetch: typeof fetch;
+  Blob: typeof Blob;
+  URL: typeof URL;
+  WebAssembly?: object;
+  WebGL2RenderingContext?: object;
+  /** Once its scripts are loaded. */
+  tf?: TensorFlowJS;
+}

@@ -1,0 +1,114 @@
+// The texts of the workbench.
+
+import { median } from "./durations.js";
+
+/** @import { Doubt } from "../network/certainty.js" */
+/** @import { NetworkHeader, OutputShape } from "../types/network.js" */
+/** @import { Duration } from "./durations.js" */
+
+/** @typedef {{headline: string, detail: string}} AnswerText */
+
+/** @type {AnswerText} */
+export const LOADING = {
+  headline: "Loading the network \u2026",
+  detail: "You can already draw.",
+};
+
+/**
+ * Shown in place of the answer while nothing is drawn.
+ *
+ * @param {Pick<NetworkHeader, "preparation">} network
+ * @returns {AnswerText}
+ */
+export function invitation({ preparation }) {
+  const headline = preparation === "digit" ? "Draw a digit." : "Draw something.";
+  return { headline, detail: "The answer appears here while you draw." };
+}
+
+/**
+ * A share in [0, 1] with one decimal: 98.8 %.
+ *
+ * @param {number} share
+ */
+export function percent(share) {
+  return `${(100 * share).toFixed(1)} %`;
+}
+
+/**
+ * A class within a sentence: a 7, an 8, a sandal, an ankle boot, a T-shirt.
+ *
+ * @param {Pick<NetworkHeader, "classes">} network
+ * @param {number} index
+ */
+export function named(network, index) {
+  const name = network.classes[index];
+  const word = name[1] === "-" ? name : name.toLowerCase();
+  return "8aeiou".includes(word[0]) ? `an ${word}` : `a ${word}`;
+}
+
+/**
+ * The answer of the network.
+ *
+ * @param {Pick<NetworkHeader, "classes">} network
+ * @param {number[] | Float32Array} probabilities of the classes
+ * @param {Doubt | null} doubt
+ * @returns {AnswerText}
+ */
+export function answer(network, probabilities, doubt) {
+  const best = probabilities.indexOf(Math.max(...probabilities));
+  const share = percent(probabilities[best]);
+  const name = named(network, best);
+  const details = {
+    low: `If anything, ${name} (${share}), but no class is probable enough.`,
+    strange: `If anything, ${name} (${share}), but this looks unlike anything the network was trained on.`,
+  };
+  if (doubt !== null) return { headline: "Not sure.", detail: details[doubt] };
+  return { headline: `It is ${name}.`, detail: `Probability ${share}.` };
+}
+
+/**
+ * A shape, or the size of a picture: 28 × 28 × 16.
+ *
+ * @param {number[]} shape
+ */
+export function shapeText(shape) {
+  return shape.join(" × ");
+}
+
+/**
+ * The output of a layer: 16 maps of 28 × 28, 32 values.
+ *
+ * @param {OutputShape} shape
+ */
+export function mapsText(shape) {
+  if (shape.length === 1) return shape[0] === 1 ? "1 value" : `${shape[0]} values`;
+  const [height, width, count] = shape;
+  return count === 1 ? `1 map of ${height} × ${width}` : `${count} maps of ${height} × ${width}`;
+}
+
+/**
+ * The range of a layer's values, with a typographic minus.
+ *
+ * @param {number} least
+ * @param {number} greatest
+ */
+export function rangeText(least, greatest) {
+  return `${numberText(least)} to ${numberText(greatest)}`;
+}
+
+/**
+ * How long an update takes on that backend.
+ *
+ * @param {Duration[]} durations at least one
+ * @param {string} backend its title
+ */
+export function speedText(durations, backend) {
+  const middle = (/** @type {keyof Duration} */ part) => median(durations.map((each) => each[part])).toFixed(1);
+  const speed = `${middle("preparation")} ms preparation + ${middle("network")} ms network on ${backend}`;
+  return durations.length === 1 ? `${speed}, last update` : `${speed}, median of the last ${durations.length} updates`;
+}
+
+/** @param {number} value */
+function numberText(value) {
+  return String(Number(value.toPrecision(2))).replace("-", "\u2212");
+}
