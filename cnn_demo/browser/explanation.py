@@ -1,12 +1,13 @@
 """A network as the browser explains it: its Keras layers, and where each one's weights lie. Knows no Keras.
 
-The weights are those that TensorFlow.js computes with: they are looked up, byte for byte, in the browser network, and
-only what it does not hold (such as the statistics of a batch normalization) comes besides.
+The weights are those that TensorFlow.js computes with: they are looked up, byte for byte, in the browser network. Only
+what it does not hold in one piece (the statistics of a batch normalization, the kernel of a grouped convolution) is
+sent besides.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,11 +19,11 @@ from cnn_demo.browser.network import BrowserNetwork
 from cnn_demo.errors import ModelError
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec.architecture import Architecture
-from cnn_demo.spec.keras_graph import CLASSES, Node, keras_graph
-from cnn_demo.spec.layers import LAYERS, Layer, Shape
+from cnn_demo.spec.keras_graph import keras_graph
+from cnn_demo.spec.layers import BatchNormalization, Node
 from cnn_demo.spec.weight_shapes import weight_shapes
 
-EPSILON = 0.001  # Keras's default for BatchNormalization, which spec/keras_graph.py leaves as it is
+EPSILON = 0.001  # Keras's default for BatchNormalization, which designs leave as it is
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -47,7 +48,7 @@ def explanation(architecture: Architecture, tensors: Mapping[str, np.ndarray], k
     """tensors: weight name (layer/weight) -> float32. known: the bytes of the browser network's weights."""
     more = bytearray()
     nodes = []
-    for node, layer, shape in _placed(architecture):
+    for node in keras_graph(architecture):
         weights = {}
         for name, array in _weights(node, tensors).items():
             data = array.tobytes()
@@ -56,40 +57,28 @@ def explanation(architecture: Architecture, tensors: Mapping[str, np.ndarray], k
                 offset = len(known) + len(more)
                 more += data
             weights[name] = {"shape": list(array.shape), "dtype": str(array.dtype), "offset": offset}
-        nodes.append(_described(node, layer, shape) | {"weights": weights})
+        nodes.append(_described(node) | {"weights": weights})
     return Explained(nodes=nodes, more=bytes(more))
 
 
-def _placed(architecture: Architecture) -> Iterator[tuple[Node, Layer, Shape]]:
-    """Each node with the layer of the design that it belongs to, and its shape, which is that layer's."""
-    layers = iter(zip(architecture.names(), architecture.all_layers(), architecture.shapes()[1:], strict=True))
-    name, layer, shape = next(layers)
-    for node in keras_graph(architecture):
-        yield node, layer, shape
-        if node.name == name:  # the last of that layer's nodes
-            name, layer, shape = next(layers, (name, layer, shape))
-
-
-def _described(node: Node, layer: Layer, shape: Shape) -> dict[str, Any]:
-    is_part = CLASSES.get(layer.kind, ("",))[0] != node.class_name
-    title, sentence = TITLES[node.class_name] if is_part else (layer.title, layer.sentence)
-    arguments = node.arguments | ({"epsilon": EPSILON} if node.class_name == "BatchNormalization" else {})
+def _described(node: Node) -> dict[str, Any]:
+    arguments = node.arguments | ({"epsilon": EPSILON} if isinstance(node.layer, BatchNormalization) else {})
     return {
         "name": node.name,
         "class_name": node.class_name,
         "arguments": arguments,
         "inputs": list(node.inputs),
-        "shape": list(shape),
-        "title": title,
-        "sentence": sentence,
-        "part_of": layer.title if is_part else None,
+        "shape": list(node.shape),
+        "title": node.layer.title,
+        "sentence": node.layer.sentence,
+        "part_of": node.part_of.title if node.part_of else None,
     }
 
 
 def _weights(node: Node, tensors: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
     """The node's weights as TensorFlow.js has them, 16 bits each; of a batch normalization also what was learned."""
     own = {name.removeprefix(f"{node.name}/"): array for name, array in tensors.items() if _is_of(name, node)}
-    if node.class_name != "BatchNormalization":
+    if not isinstance(node.layer, BatchNormalization):
         return {name: array.astype(np.float16) for name, array in own.items()}
     # As the converter combines them, in float32, before it rounds.
     factor = own["gamma"] * (np.float32(1) / np.sqrt(own["moving_variance"] + np.float32(EPSILON)))
@@ -112,15 +101,3 @@ def _tensors(network: TrainedNetwork, architecture: Architecture) -> dict[str, n
     if {name: array.shape for name, array in tensors.items()} != expected:
         raise ModelError(f"The weights of {network.name} belong to another design.")
     return tensors
-
-
-def _title_of(class_name: str) -> tuple[str, str]:
-    kind = next(kind for kind, (name, _) in CLASSES.items() if name == class_name)
-    return LAYERS[kind].title, LAYERS[kind].sentence
-
-
-# Of the Keras layers within one of our layers.
-TITLES = {
-    **{name: _title_of(name) for name in ("Conv2D", "BatchNormalization", "Activation")},
-    "Add": ("Addition", "Adds what comes through the block to what goes around it."),
-}

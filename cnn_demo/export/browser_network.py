@@ -12,8 +12,8 @@ import keras
 from cnn_demo.browser import network as browser_network
 from cnn_demo.browser.network import BrowserNetwork
 from cnn_demo.export.frozen_graph import save_frozen
-from cnn_demo.export.without_erfc import without_erfc
-from cnn_demo.network.layer_titles import is_silent, title_of, titles
+from cnn_demo.export.tfjs_operations import with_tfjs_operations
+from cnn_demo.network.layer_titles import is_informative, title_of, titles
 from cnn_demo.network.service import load
 from cnn_demo.runs.trained_network import TrainedNetwork
 
@@ -41,7 +41,7 @@ def _converted(network: TrainedNetwork) -> BrowserNetwork:
 
     model = load(str(network.path)).model
     with tempfile.TemporaryDirectory() as aside:
-        _save_with_all_outputs(without_erfc(model), Path(aside, "saved"))
+        _save_with_all_outputs(with_tfjs_operations(model), Path(aside, "saved"))
         convert_tf_saved_model(
             f"{aside}/saved",
             f"{aside}/converted",
@@ -107,5 +107,5 @@ def _layers(network: TrainedNetwork) -> list[dict[str, Any]]:
             "output": f"Identity_{k}" if k else "Identity",
         }
         for k, layer in enumerate(layers)
-        if not is_silent(layer)
+        if is_informative(layer)
     ]

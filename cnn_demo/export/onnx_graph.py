@@ -10,7 +10,7 @@ import numpy as np
 import onnx
 from onnx import helper, numpy_helper
 
-from cnn_demo.spec.keras_graph import Node
+from cnn_demo.spec.layers import Node
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,19 +30,22 @@ class Graph:
         self.constants.append(numpy_helper.from_array(np.asarray(value, np.float32, order="C"), name))
         return name
 
+    def integers(self, name: str, values: list[int]) -> str:
+        """Add an int64 constant, which some operations take for sizes; returns its name."""
+        self.constants.append(numpy_helper.from_array(np.asarray(values, np.int64), name))
+        return name
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     """One Keras layer on its way into a graph.
 
-    inputs: names of tensors in the graph. weights: by their names inside the layer.
-    source_shape: of its first input in Keras's order, without the batch.
+    inputs: names of tensors in the graph. weights: by their names inside the layer, in Keras's order of the axes.
     """
 
     node: Node
     inputs: tuple[str, ...]
     weights: Mapping[str, np.ndarray]
-    source_shape: tuple[int, ...]
 
     @property
     def name(self) -> str:

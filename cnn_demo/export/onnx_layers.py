@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from cnn_demo.export.onnx_graph import Graph, Step
+from cnn_demo.spec.activations import FUNCTIONS
 
 CHANNELS_LAST = (0, 2, 3, 1)
 EPSILON = 1e-3  # of Keras's BatchNormalization
-LEAKY_RELU_SLOPE = 0.2  # of Keras's activation
 
 
 def _conv2d(graph: Graph, step: Step) -> str:
-    return _convolution(graph, step, step.weights["kernel"].transpose(3, 2, 0, 1), bias=_bias(graph, step))
+    kernel = step.weights["kernel"].transpose(3, 2, 0, 1)
+    return _convolution(graph, step, kernel, groups=step.arguments.get("groups", 1), bias=_bias(graph, step))
 
 
 def _depthwise(graph: Graph, step: Step) -> str:
     kernel = _by_channel(step.weights["kernel"])
-    return _convolution(graph, step, kernel, groups=step.source_shape[2], bias=_bias(graph, step))
+    return _convolution(graph, step, kernel, groups=step.node.input_shape[2], bias=_bias(graph, step))
 
 
 def _separable(graph: Graph, step: Step) -> str:
     """Each channel by itself, then a 1x1 convolution, which has the bias."""
     kernel = _by_channel(step.weights["depthwise_kernel"])
-    parted = _convolution(graph, step, kernel, groups=step.source_shape[2], part="_depthwise")
+    parted = _convolution(graph, step, kernel, groups=step.node.input_shape[2], part="_depthwise")
     mix = graph.constant(f"{step.name}_mix", step.weights["pointwise_kernel"].transpose(3, 2, 0, 1))
     return graph.add("Conv", (parted, mix, *_bias(graph, step)), step.name)
 
@@ -37,8 +37,7 @@ def _convolution(
 ) -> str:
     """kernel: (filters, channels of a group, height, width)."""
     weights = (graph.constant(f"{step.name}{part}_kernel", kernel), *bias)
-    window = _window(step, kernel.shape[2])
-    return graph.add("Conv", (*step.inputs, *weights), f"{step.name}{part}", group=groups, **window)
+    return graph.add("Conv", (*step.inputs, *weights), f"{step.name}{part}", group=groups, **_window(step))
 
 
 def _by_channel(kernel: np.ndarray) -> np.ndarray:
@@ -51,25 +50,39 @@ def _bias(graph: Graph, step: Step) -> tuple[str, ...]:
     return (graph.constant(f"{step.name}_bias", step.weights["bias"]),) if "bias" in step.weights else ()
 
 
-def _window(step: Step, size: int) -> dict[str, Any]:
-    """Kernel, strides and padding; TensorFlow puts the odd pixel of "same" at the end."""
-    strides = step.arguments.get("strides") or size
+def _window(step: Step) -> dict[str, Any]:
+    """Kernel, strides, dilation and padding; TensorFlow puts the odd pixel of "same" at the end."""
+    (window,) = step.node.layer.windows()
     before, after = [0, 0], [0, 0]
     if step.arguments["padding"] == "same":
-        totals = [max((-(-length // strides) - 1) * strides + size - length, 0) for length in step.source_shape[:2]]
+        positions = [(length, window.output_length(length, "same")) for length in step.node.input_shape[:2]]
+        totals = [max((count - 1) * window.strides + window.span - length, 0) for length, count in positions]
         before, after = [total // 2 for total in totals], [total - total // 2 for total in totals]
-    return {"kernel_shape": [size, size], "strides": [strides, strides], "pads": before + after}
+    strides, dilation = [window.strides] * 2, [window.dilation] * 2
+    return {"kernel_shape": [window.size] * 2, "strides": strides, "dilations": dilation, "pads": before + after}
 
 
-def _pooling(operation: str) -> Callable[[Graph, Step], str]:
-    return lambda graph, step: graph.add(
-        operation, step.inputs, step.name, **_window(step, step.arguments["pool_size"])
-    )
+def _max_pooling(graph: Graph, step: Step) -> str:
+    return graph.add("MaxPool", step.inputs, step.name, **_window(step))
 
 
-def _global_average(graph: Graph, step: Step) -> str:
-    means = graph.add("GlobalAveragePool", step.inputs, f"{step.name}_means")
-    return graph.add("Flatten", (means,), step.name)
+def _average_pooling(graph: Graph, step: Step) -> str:
+    window = _window(step)
+    del window["dilations"]  # AveragePool has had it only since operator set 19
+    return graph.add("AveragePool", step.inputs, step.name, **window)
+
+
+def _global_pooling(operation: str) -> Callable[[Graph, Step], str]:
+    def write(graph: Graph, step: Step) -> str:
+        pooled = graph.add(operation, step.inputs, f"{step.name}_1x1")
+        return graph.add("Flatten", (pooled,), step.name)
+
+    return write
+
+
+def _zero_padding(graph: Graph, step: Step) -> str:
+    sides = [0, 0, *[step.arguments["padding"]] * 2]  # of the axes in order, before; the same after
+    return graph.add("Pad", (*step.inputs, graph.integers(f"{step.name}_pads", sides * 2)), step.name)
 
 
 def _normalization(graph: Graph, step: Step) -> str:
@@ -98,30 +111,16 @@ def _nothing(_: Graph, step: Step) -> str:
     return step.inputs[0]
 
 
-def _single(operation: str, **attributes: Any) -> Callable[[Graph, str], str]:
-    return lambda graph, source: graph.add(operation, (source,), f"{source}_{operation.lower()}", **attributes)
-
-
-def _silu(graph: Graph, source: str) -> str:
-    gate = graph.add("Sigmoid", (source,), f"{source}_gate")
-    return graph.add("Mul", (source, gate), f"{source}_silu")
-
-
-def _gelu(graph: Graph, source: str) -> str:
-    """x * (1 + erf(x / sqrt(2))) / 2; ONNX has had an operation of its own only since 2023."""
-    half, one, root = (graph.constant(f"{source}_{n}", value) for n, value in enumerate((0.5, 1.0, math.sqrt(0.5))))
-    error = graph.add("Erf", (graph.add("Mul", (source, root), f"{source}_scaled"),), f"{source}_erf")
-    halved = graph.add("Mul", (source, half), f"{source}_half")
-    return graph.add("Mul", (halved, graph.add("Add", (error, one), f"{source}_gate")), f"{source}_gelu")
-
-
+# Keras's class -> the writer of such a layer without its activation; it returns the name of the output.
 LAYERS: dict[str, Callable[[Graph, Step], str]] = {
     "Conv2D": _conv2d,
     "DepthwiseConv2D": _depthwise,
     "SeparableConv2D": _separable,
-    "MaxPooling2D": _pooling("MaxPool"),
-    "AveragePooling2D": _pooling("AveragePool"),
-    "GlobalAveragePooling2D": _global_average,
+    "MaxPooling2D": _max_pooling,
+    "AveragePooling2D": _average_pooling,
+    "GlobalAveragePooling2D": _global_pooling("GlobalAveragePool"),
+    "GlobalMaxPooling2D": _global_pooling("GlobalMaxPool"),
+    "ZeroPadding2D": _zero_padding,
     "BatchNormalization": _normalization,
     "Add": _add,
     "Activation": _nothing,
@@ -130,15 +129,18 @@ LAYERS: dict[str, Callable[[Graph, Step], str]] = {
     "Dense": _dense,
 }
 
-# Each takes the name of a tensor and gives the name of the activated one.
-ACTIVATIONS: dict[str, Callable[[Graph, str], str]] = {
-    "linear": lambda graph, source: source,
-    "relu": _single("Relu"),
-    "leaky_relu": _single("LeakyRelu", alpha=LEAKY_RELU_SLOPE),
-    "elu": _single("Elu", alpha=1.0),
-    "gelu": _gelu,
-    "silu": _silu,
-    "tanh": _single("Tanh"),
-    "sigmoid": _single("Sigmoid"),
-    "softmax": _single("Softmax", axis=-1),
-}
+
+def activated(graph: Graph, name: str, source: str) -> str:
+    """Apply the activation function of that name to a tensor of the graph; returns the name of the result."""
+    results: list[str] = []
+    for index, operation in enumerate(FUNCTIONS[name].onnx):
+        output = f"{source}_{name}_{index}"
+
+        def tensor(operand: str | int | float, output: str = output) -> str:
+            if isinstance(operand, float):
+                return graph.constant(f"{output}_constant", operand)
+            return results[operand] if isinstance(operand, int) else source
+
+        inputs = tuple(tensor(operand) for operand in operation.inputs)
+        results.append(graph.add(operation.name, inputs, output, **operation.attributes))
+    return results[-1] if results else source

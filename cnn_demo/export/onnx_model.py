@@ -13,7 +13,7 @@ import onnx
 from onnx import TensorProto, helper
 
 from cnn_demo.export.onnx_graph import Graph, Step
-from cnn_demo.export.onnx_layers import ACTIVATIONS, LAYERS
+from cnn_demo.export.onnx_layers import LAYERS, activated
 from cnn_demo.export.source import Source
 from cnn_demo.network.weights import weights_of
 from cnn_demo.spec.keras_graph import INPUT_NAME, keras_graph
@@ -40,16 +40,14 @@ def write_onnx(source: Source, folder: Path) -> None:
 
 def _written(source: Source) -> Graph:
     graph, weights = Graph(), weights_of(source.model)
-    shapes = {layer.name: tuple(layer.output.shape[1:]) for layer in source.model.layers}
     tensors = {INPUT_NAME: graph.add("Transpose", (INPUT_NAME,), "channels_first", perm=CHANNELS_FIRST)}
     for node in keras_graph(source.project.architecture):
         step = Step(
             node=node,
             inputs=tuple(tensors[name] for name in node.inputs),
-            weights={name.split("/")[1]: value for name, value in weights.items() if name.startswith(f"{node.name}/")},
-            source_shape=shapes[node.inputs[0]],
+            weights={name: weights[f"{node.name}/{name}"] for name in node.weights},
         )
         output = LAYERS[node.class_name](graph, step)
-        tensors[node.name] = ACTIVATIONS[node.arguments.get("activation", "linear")](graph, output)
+        tensors[node.name] = activated(graph, node.arguments.get("activation", "linear"), output)
     graph.add("Identity", (tensors[node.name],), OUTPUT_NAME)
     return graph

@@ -8,7 +8,7 @@ import keras
 import numpy as np
 
 from cnn_demo.errors import ModelError
-from cnn_demo.network.layer_titles import is_silent, title_of, titles
+from cnn_demo.network.layer_titles import is_informative, title_of, titles
 from cnn_demo.network.service import check_image, load
 from cnn_demo.runs.inspection_results import FeatureMaps
 from cnn_demo.runs.trained_network import TrainedNetwork
@@ -17,8 +17,8 @@ from cnn_demo.runs.trained_network import TrainedNetwork
 def feature_maps(path: str, image: np.ndarray) -> FeatureMaps:
     """The output of each layer for one image, in inference mode.
 
-    image: (h, w, c) float32 in [0, 1]. Dropout and flatten are left out, as they pass on their input. Raises ModelError
-    where the image does not fit the network.
+    image: (h, w, c) float32 in [0, 1]. Layers that only pass on their input (dropout, flatten, zero padding) are left
+    out. Raises ModelError where the image does not fit the network.
     """
     model = load(path).model
     check_image(model, image)
@@ -42,7 +42,7 @@ def kernels(path: str, layer: str) -> np.ndarray:
 
 
 def kernels_of(model: keras.Model, layer: str) -> np.ndarray:
-    """The kernels of a convolution: (height, width, input channels, filters) float32.
+    """The kernels of a convolution: (height, width, input channels of a group, filters) float32.
 
     For a depthwise or separable convolution these are the depthwise kernels, and the last axis is their number per input
     channel. Raises ModelError where the model has no such convolution.
@@ -65,7 +65,7 @@ def find_layer(model: keras.Model, name: str) -> keras.layers.Layer:
 
 def informative_layers(model: keras.Model) -> list[keras.layers.Layer]:
     """The layers that compute something in inference mode, in order; the last one gives the probabilities."""
-    return [layer for layer in model.layers[1:] if not is_silent(layer)]
+    return [layer for layer in model.layers[1:] if is_informative(layer)]
 
 
 def layer_outputs_model(model: keras.Model) -> keras.Model:

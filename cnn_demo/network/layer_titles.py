@@ -1,26 +1,26 @@
-"""What a model's layers are called for people, and which of them say something of their own."""
+"""The titles of a model's layers for visitors, and which layers have an output worth showing."""
 
 from __future__ import annotations
 
 import keras
 
 from cnn_demo.runs.trained_network import TrainedNetwork
+from cnn_demo.spec.layers import LAYERS
 
-# Nothing is computed in them when a network predicts: their output is their input, or the same numbers in a row.
-SILENT = ("dropout", "flatten")
+UNINFORMATIVE = frozenset(layer.keras_class for layer in LAYERS.values() if not layer.is_informative)
 
 
 def titles(network: TrainedNetwork) -> dict[str, str]:
-    """Layer name -> what it is, for people; the inner layers of a residual block are not among them."""
+    """Layer name -> title; the inner layers of a residual block are not among them."""
     architecture = network.project().architecture
     return {name: layer.title for name, layer in zip(architecture.names(), architecture.all_layers(), strict=True)}
 
 
 def title_of(layer: keras.layers.Layer, known: dict[str, str]) -> str:
-    """Its title among those of `titles`; that of its kind where it stands within a block."""
+    """Its title among those of `titles`; the name of its class where it stands within a block."""
     return known.get(layer.name, type(layer).__name__)
 
 
-def is_silent(layer: keras.layers.Layer) -> bool:
-    """Whether its output says nothing that its input did not."""
-    return layer.name.startswith(SILENT)
+def is_informative(layer: keras.layers.Layer) -> bool:
+    """Whether its output says more than its input does when a network predicts."""
+    return type(layer).__name__ not in UNINFORMATIVE

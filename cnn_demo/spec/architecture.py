@@ -10,7 +10,7 @@ from typing import Any
 
 from cnn_demo.errors import DesignError
 from cnn_demo.spec.fields import FieldError, show
-from cnn_demo.spec.layers import LAYERS, Layer, Output, Shape
+from cnn_demo.spec.layers import KIND_ALIASES, LAYERS, Layer, Output, Shape
 
 VERSION = 1
 MAX_LAYERS = 64
@@ -122,10 +122,11 @@ def layer_from_dict(index: int, data: object) -> Layer:
     """Parse one layer; index (from 0) is for the message."""
     if not isinstance(data, Mapping) or "kind" not in data:
         raise DesignError(f"Layer {index + 1} is {show(data)}; it must be an object with a kind.", layer_index=index)
-    kind = data["kind"]
-    if not isinstance(kind, str) or kind not in LAYERS:
+    named = data["kind"]
+    kind = KIND_ALIASES.get(named, named) if isinstance(named, str) else None
+    if kind not in LAYERS:
         raise DesignError(
-            f"Layer {index + 1} is of the unknown kind {show(kind)}; known are {', '.join(LAYERS)}.", layer_index=index
+            f"Layer {index + 1} is of the unknown kind {show(named)}; known are {', '.join(LAYERS)}.", layer_index=index
         )
     fields = {name: value for name, value in data.items() if name != "kind"}
     try:

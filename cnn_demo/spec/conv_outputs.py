@@ -1,32 +1,34 @@
-"""Where a convolution's finished feature maps come out: after the normalization and activation that follow it."""
+"""The layers at which a convolution's feature maps are shown: after the normalization and activation that follow it."""
 
 from __future__ import annotations
 
 from cnn_demo.spec.architecture import Architecture
-from cnn_demo.spec.keras_graph import Node, keras_graph
-
-CONVOLUTIONS = ("Conv2D", "SeparableConv2D", "DepthwiseConv2D")
-FINISHING = ("BatchNormalization", "Activation")
+from cnn_demo.spec.keras_graph import keras_graph
+from cnn_demo.spec.layers import Add, Node
 
 
 def convolutions(architecture: Architecture) -> tuple[str, ...]:
     """The names of the Keras layers that convolve, in order."""
-    return tuple(node.name for node in keras_graph(architecture) if node.class_name in CONVOLUTIONS)
+    return tuple(node.name for node in keras_graph(architecture) if _convolves(node))
 
 
 def conv_outputs(architecture: Architecture) -> dict[str, str]:
-    """Each convolution, and each addition of a residual block -> the Keras layer whose output its finished maps are.
+    """Name of each convolution, and of each addition of a residual block -> the Keras layer that gives its final maps.
 
     In order. Empty where the design has no convolution.
     """
     nodes = keras_graph(architecture)
-    starts = [node for node in nodes if node.class_name in (*CONVOLUTIONS, "Add")]
-    return {node.name: _finished(node, nodes) for node in starts}
+    starts = [node for node in nodes if _convolves(node) or isinstance(node.layer, Add)]
+    return {node.name: _last(node, nodes) for node in starts}
 
 
-def _finished(node: Node, nodes: tuple[Node, ...]) -> str:
-    """Follow what reads this node alone, as long as it only normalizes or activates."""
+def _convolves(node: Node) -> bool:
+    return node.layer.family == "convolution"
+
+
+def _last(node: Node, nodes: tuple[Node, ...]) -> str:
+    """The last of the layers after a node that each read one layer alone and only normalize or activate."""
     readers = [other for other in nodes if node.name in other.inputs]
-    if len(readers) == 1 and readers[0].class_name in FINISHING:
-        return _finished(readers[0], nodes)
+    if len(readers) == 1 and readers[0].layer.finishes_maps:
+        return _last(readers[0], nodes)
     return node.name

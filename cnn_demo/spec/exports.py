@@ -6,29 +6,10 @@ from dataclasses import dataclass
 
 from cnn_demo.errors import ModelError
 from cnn_demo.spec.architecture import Architecture
-from cnn_demo.spec.keras_graph import Node, keras_graph
-from cnn_demo.spec.layers import ACTIVATIONS
+from cnn_demo.spec.keras_graph import keras_graph
+from cnn_demo.spec.layers import Activation, Node
 
-# What the layers written by hand can be; TensorFlow's own converters take every layer.
-LAYER_CLASSES = frozenset(
-    (
-        "Conv2D",
-        "SeparableConv2D",
-        "DepthwiseConv2D",
-        "MaxPooling2D",
-        "AveragePooling2D",
-        "GlobalAveragePooling2D",
-        "BatchNormalization",
-        "Activation",
-        "Add",
-        "Dropout",
-        "Flatten",
-        "Dense",
-    )
-)
-LAYER_ACTIVATIONS = frozenset((*ACTIVATIONS, "softmax"))
-
-# TensorFlow's converter draws the relu into the gelu, and then knows no gelu any more.
+# TensorFlow's converter merges the relu into the gelu, and then no longer recognizes the gelu.
 RELU_AFTER_GELU = ("relu", "gelu")
 
 # Two programs add the same float32 numbers in another order; float16 keeps 11 bits of a weight, 8-bit forms 8.
@@ -42,7 +23,6 @@ class ExportFormat:
     sentence: what it is for. runtime: what checks it. largest_difference: what its probabilities may differ by from
     the original's, at most; beyond it an export is not handed out.
     needs_tensorflow: whether it is made by TensorFlow, and so with no other backend of Keras.
-    layers, activations: what it can express, as Keras calls them; None is everything.
     never_after: an activation, and the one that it cannot follow directly.
     """
 
@@ -52,8 +32,6 @@ class ExportFormat:
     runtime: str
     largest_difference: float
     needs_tensorflow: bool = False
-    layers: frozenset[str] | None = None
-    activations: frozenset[str] | None = None
     never_after: tuple[str, str] | None = None
 
     def refusal(self, architecture: Architecture) -> str | None:
@@ -61,11 +39,7 @@ class ExportFormat:
         activated: dict[str, str] = {}  # node -> the activation that its output has just been through
         for node in keras_graph(architecture):
             activation, before = node.arguments.get("activation", ""), activated.get(node.inputs[0], "")
-            if self.layers is not None and node.class_name not in self.layers:
-                return f"{self.title} has no {node.class_name} (layer {node.name}). {WHAT_TO_DO}"
-            if self.activations is not None and activation and activation not in self.activations:
-                return f"{self.title} has no activation {activation} (layer {node.name}). {WHAT_TO_DO}"
-            if node.class_name == "Activation" and (activation, before) == self.never_after:
+            if isinstance(node.layer, Activation) and (activation, before) == self.never_after:
                 return f"{self.title} cannot have {activation} right after {before} (layer {node.name}). {WHAT_TO_DO}"
             activated[node.name] = before if _passes(node) else activation
         return None
@@ -73,10 +47,7 @@ class ExportFormat:
 
 def _passes(node: Node) -> bool:
     """Whether a prediction's values go through it unchanged."""
-    return node.class_name == "Dropout" or (node.class_name, node.arguments.get("activation")) == (
-        "Activation",
-        "linear",
-    )
+    return node.layer.only_in_training or node.layer == Activation(function="linear")
 
 
 WHAT_TO_DO = "Replace it in the design, or choose another format."
@@ -114,8 +85,6 @@ EXPORTS: dict[str, ExportFormat] = {
             sentence="Can be trained on in a web page, and taken apart layer by layer.",
             runtime="tfjs",
             largest_difference=FLOAT32,
-            layers=LAYER_CLASSES,
-            activations=LAYER_ACTIVATIONS,
         ),
         ExportFormat(
             name="keras",
@@ -138,8 +107,6 @@ EXPORTS: dict[str, ExportFormat] = {
             sentence="Predicts in ONNX Runtime and most other programs and languages.",
             runtime="onnxruntime",
             largest_difference=FLOAT32,
-            layers=LAYER_CLASSES,
-            activations=LAYER_ACTIVATIONS,
         ),
         ExportFormat(
             name="litert",

@@ -1,6 +1,6 @@
 """The kinds of value that a layer or a recipe may hold: checked in one place, and read by the forms that edit them.
 
-A dataclass field carries its kind in its metadata: `filters: int = whole(32, "Filters", 1, 1024)`.
+A dataclass field carries its kind in its metadata: `filters: int = int_field(32, "Filters", 1, 1024)`.
 """
 
 from __future__ import annotations
@@ -17,10 +17,15 @@ class FieldError(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """What every kind of field has: a label and one line of help for forms."""
+    """What every kind of field has: a label and one line of help for forms.
+
+    omitted_at_default: whether to_dict leaves it out at its default. So a field that comes to an existing record leaves
+    the JSON, the hashes and the links of older records as they are.
+    """
 
     label: str
     help: str = ""
+    omitted_at_default: bool = False
 
     def parse(self, name: str, value: object) -> Any:
         """Return the value in its proper type or raise FieldError."""
@@ -59,11 +64,14 @@ class FloatField(Field):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChoiceField(Field):
-    """One of a few words."""
+    """One of a few words. aliases: other spelling -> the option that it stands for."""
 
     options: tuple[str, ...]
+    aliases: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
     def parse(self, name: str, value: object) -> str:
+        if isinstance(value, str):
+            value = self.aliases.get(value, value)
         if value not in self.options:
             raise FieldError(f"{name} is {show(value)}; it must be one of {', '.join(self.options)}.")
         return str(value)
@@ -104,7 +112,11 @@ class Record:
 
     def to_dict(self) -> dict[str, Any]:
         """The record as JSON-ready values."""
-        return dataclasses.asdict(self)
+        values = dataclasses.asdict(self)
+        for field in dataclasses.fields(self):
+            if field.metadata["kind"].omitted_at_default and values[field.name] == field.default:
+                del values[field.name]
+        return values
 
     @classmethod
     def from_dict(cls, data: object, *, where: str = "") -> Any:
@@ -132,8 +144,11 @@ def show(value: object) -> str:
     return text if len(text) <= 60 else text[:57] + "..."
 
 
-def int_field(default: int, label: str, low: int, high: int, help: str = "") -> Any:
-    return dataclasses.field(default=default, metadata={"kind": IntField(label=label, low=low, high=high, help=help)})
+def int_field(
+    default: int, label: str, low: int, high: int, help: str = "", *, omitted_at_default: bool = False
+) -> Any:
+    kind = IntField(label=label, low=low, high=high, help=help, omitted_at_default=omitted_at_default)
+    return dataclasses.field(default=default, metadata={"kind": kind})
 
 
 def float_field(default: float, label: str, low: float, high: float, step: float = 0.05, help: str = "") -> Any:
@@ -141,8 +156,11 @@ def float_field(default: float, label: str, low: float, high: float, step: float
     return dataclasses.field(default=default, metadata={"kind": kind})
 
 
-def choice_field(default: str, label: str, options: tuple[str, ...], help: str = "") -> Any:
-    return dataclasses.field(default=default, metadata={"kind": ChoiceField(label=label, options=options, help=help)})
+def choice_field(
+    default: str, label: str, options: tuple[str, ...], help: str = "", *, aliases: Mapping[str, str] | None = None
+) -> Any:
+    kind = ChoiceField(label=label, options=options, help=help, aliases=aliases or {})
+    return dataclasses.field(default=default, metadata={"kind": kind})
 
 
 def bool_field(default: bool, label: str, help: str = "") -> Any:

@@ -8,7 +8,8 @@ from typing import Any
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.builtin_data import builtin_of
 from cnn_demo.spec.data import DataSpec
-from cnn_demo.spec.keras_graph import INPUT_NAME, Node, keras_graph
+from cnn_demo.spec.keras_graph import INPUT_NAME, keras_graph
+from cnn_demo.spec.layers import Node
 from cnn_demo.spec.recipe import Augmentation, Recipe
 from cnn_demo.spec.schedule import END_DIVISOR, RISE_SHARE, START_DIVISOR
 

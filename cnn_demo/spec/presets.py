@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from cnn_demo.errors import DesignError, RecipeError
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.layers import (
+    Activation,
     AveragePooling2D,
     BatchNormalization,
     Conv2D,
@@ -17,7 +18,6 @@ from cnn_demo.spec.layers import (
     Layer,
     MaxPooling2D,
 )
-from cnn_demo.spec.layers.pointwise import Activation
 from cnn_demo.spec.recipe import Augmentation, Recipe
 
 

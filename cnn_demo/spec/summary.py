@@ -69,8 +69,8 @@ class Summary:
 def summarise(architecture: Architecture) -> Summary:
     """Shapes, parameters, multiply-adds, receptive field and memory of every layer.
 
-    The receptive field follows Araujo et al. 2019 (distill.pub/2019/computing-receptive-fields): a window of size k
-    adds (k - 1) times the product of the strides before it; it is never more than the image itself.
+    The receptive field follows Araujo et al. 2019 (distill.pub/2019/computing-receptive-fields): a window that spans k
+    cells adds (k - 1) times the product of the strides before it; it is never more than the image itself.
     """
     shapes = architecture.shapes()
     image = architecture.input_shape[:2]
@@ -78,7 +78,7 @@ def summarise(architecture: Architecture) -> Summary:
     rows = []
     for index, (layer, name) in enumerate(zip(architecture.all_layers(), architecture.names(), strict=True)):
         for window in layer.windows():
-            growth = (window.size - 1) * jump
+            growth = (window.span - 1) * jump
             field = (min(field[0] + growth, image[0]), min(field[1] + growth, image[1]))
             jump *= window.strides
         if layer.sees_whole_input():

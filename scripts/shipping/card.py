@@ -12,7 +12,6 @@ from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import Recipe
 from cnn_demo.spec.summary import summarise
-from cnn_demo.ui.diagram.layer_text import layer_text
 from scripts.shipping.bounds import not_for, redrawn
 from scripts.shipping.latency import latency
 from scripts.shipping.test_part import test_part
@@ -63,7 +62,7 @@ def _design(project: Project) -> dict[str, Any]:
     rows = [
         {
             "layer": row.name,
-            "settings": layer_text(row.layer),
+            "settings": row.layer.settings(),
             "output_shape": list(row.output_shape),
             "parameters": row.parameters,
         }

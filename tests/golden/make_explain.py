@@ -64,6 +64,18 @@ DESIGNS = (
             ("flatten", {}),
         ),
     },
+    {
+        "input_shape": [7, 6, 1],
+        "classes": 3,
+        "layers": _layers(
+            ("zero_padding2d", {"padding": 2}),
+            ("conv2d", {"filters": 4, "kernel_size": 3, "dilation_rate": 2, "activation": "selu"}),
+            ("conv2d", {"filters": 6, "kernel_size": 2, "groups": 2, "padding": "same", "activation": "hard_silu"}),
+            ("conv2d", {"filters": 4, "dilation_rate": 2, "groups": 2, "padding": "same", "use_bias": False}),
+            ("zero_padding2d", {}),
+            ("global_max_pooling2d", {}),
+        ),
+    },
 )
 
 

@@ -1,67 +1,52 @@
-"""Random designs, recipes and projects that are possible, for tests over many of them."""
+"""Random designs, recipes and projects that are possible, for tests over many of them.
+
+Layers and their values are drawn from the table of layers, so a new kind or field is drawn without a change here.
+"""
 
 from __future__ import annotations
+
+import dataclasses
 
 from hypothesis import strategies as st
 
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.builtin_data import CIFAR10, MNIST_5K
-from cnn_demo.spec.fields import FieldError
-from cnn_demo.spec.layers import (
-    ACTIVATIONS,
-    Activation,
-    AveragePooling2D,
-    BatchNormalization,
-    Conv2D,
-    Dense,
-    DepthwiseConv2D,
-    Dropout,
-    Flatten,
-    GlobalAveragePooling2D,
-    Layer,
-    MaxPooling2D,
-    ResidualBlock,
-    SeparableConv2D,
-    Shape,
-)
+from cnn_demo.spec.fields import BoolField, ChoiceField, Field, FieldError, FloatField, IntField, fields_of
+from cnn_demo.spec.layers import LAYERS, Flatten, GlobalAveragePooling2D, GlobalMaxPooling2D, Layer, Shape
 from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import OPTIMIZERS, SCHEDULES, Augmentation, Recipe
 
 INPUTS = ((28, 28, 1), (32, 32, 3), (9, 13, 1), (5, 4, 3), (1, 1, 1))
+INTO_VECTORS = (Flatten(), GlobalAveragePooling2D(), GlobalMaxPooling2D())
 
-_sizes = st.integers(1, 5)
-_strides = st.integers(1, 3)
-_paddings = st.sampled_from(("valid", "same"))
-_activations = st.sampled_from(ACTIVATIONS)
-_window = {"kernel_size": _sizes, "strides": _strides, "padding": _paddings}
-_pool = {"pool_size": _sizes, "strides": st.integers(0, 3), "padding": _paddings}
-_filters = st.integers(1, 6)
+input_shapes = st.sampled_from(INPUTS)
+wide_input_shapes = st.tuples(st.integers(1, 64), st.integers(1, 64), st.sampled_from((1, 3)))
 
-ANYWHERE = (
-    st.builds(BatchNormalization, momentum=st.floats(0, 0.9999)),
-    st.builds(Activation, function=_activations),
-    st.builds(Dropout, rate=st.floats(0, 0.95)),
-    st.just(Flatten()),
-)
-ON_MAPS = (
-    st.builds(Conv2D, filters=_filters, activation=_activations, use_bias=st.booleans(), **_window),
-    st.builds(SeparableConv2D, filters=_filters, activation=_activations, use_bias=st.booleans(), **_window),
-    st.builds(
-        DepthwiseConv2D, depth_multiplier=st.integers(1, 3), activation=_activations, use_bias=st.booleans(), **_window
-    ),
-    st.builds(
-        ResidualBlock,
-        filters=_filters,
-        kernel_size=_sizes,
-        strides=_strides,
-        activation=_activations,
-        batch_normalization=st.booleans(),
-    ),
-    st.builds(MaxPooling2D, **_pool),
-    st.builds(AveragePooling2D, **_pool),
-    st.just(GlobalAveragePooling2D()),
-)
-ON_VECTORS = (st.builds(Dense, units=st.integers(1, 12), activation=_activations, use_bias=st.booleans()),)
+
+def layers(reach: int = 5) -> st.SearchStrategy[Layer]:
+    """A layer of any kind. reach: how many values a whole number may have, from its lowest on."""
+    return st.one_of(*(st.builds(layer, **_values(layer, reach)) for layer in LAYERS.values()))
+
+
+def _values(layer: type[Layer], reach: int) -> dict[str, st.SearchStrategy]:
+    defaults = {field.name: field.default for field in dataclasses.fields(layer)}
+    values = {}
+    for name, kind in fields_of(layer).items():
+        drawn = _value(kind, reach)
+        # Such fields seldom fit together (dilation and strides; groups and channels): half of the time at their default.
+        values[name] = st.just(defaults[name]) | drawn if kind.omitted_at_default else drawn
+    return values
+
+
+def _value(kind: Field, reach: int) -> st.SearchStrategy:
+    if isinstance(kind, IntField):
+        return st.integers(kind.low, min(kind.high, kind.low + reach - 1))
+    if isinstance(kind, FloatField):
+        return st.floats(kind.low, kind.high)
+    if isinstance(kind, ChoiceField):
+        return st.sampled_from(kind.options)
+    assert isinstance(kind, BoolField)
+    return st.booleans()
 
 
 def _fits(layer: Layer, shape: Shape) -> bool:
@@ -74,21 +59,24 @@ def _fits(layer: Layer, shape: Shape) -> bool:
 
 
 @st.composite
-def architectures(draw: st.DrawFn, most_layers: int = 8) -> Architecture:
-    """Any design of the table's layers that can be built, ended by a vector."""
-    input_shape = draw(st.sampled_from(INPUTS))
+def architectures(
+    draw: st.DrawFn,
+    most_layers: int = 8,
+    reach: int = 5,
+    inputs: st.SearchStrategy[tuple[int, int, int]] = input_shapes,
+    most_classes: int = 12,
+) -> Architecture:
+    """Any design that can be built: of layers drawn one by one those that fit, ended by a vector."""
+    input_shape = draw(inputs)
     shape: Shape = input_shape
-    layers: list[Layer] = []
-    for _ in range(draw(st.integers(0, most_layers))):
-        layer = draw(st.one_of(*ANYWHERE, *(ON_MAPS if len(shape) == 3 else ON_VECTORS)))
-        if isinstance(layer, Flatten) and len(shape) != 3:
-            continue
+    chosen: list[Layer] = []
+    for layer in draw(st.lists(layers(reach), max_size=most_layers)):
         if _fits(layer, shape):
-            layers.append(layer)
+            chosen.append(layer)
             shape = layer.output_shape(shape)
     if len(shape) == 3:
-        layers.append(draw(st.sampled_from((Flatten(), GlobalAveragePooling2D()))))
-    return Architecture(layers=tuple(layers), input_shape=input_shape, classes=draw(st.integers(2, 12)))
+        chosen.append(draw(st.sampled_from(INTO_VECTORS)))
+    return Architecture(layers=tuple(chosen), input_shape=input_shape, classes=draw(st.integers(2, most_classes)))
 
 
 recipes = st.builds(

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from cnn_demo.spec.layers.base import ACTIVATIONS, Layer, Shape, shape_text, volume
-from cnn_demo.spec.layers.convolution import Conv2D, DepthwiseConv2D, SeparableConv2D
-from cnn_demo.spec.layers.dense import Dense, Flatten, Output
-from cnn_demo.spec.layers.pointwise import Activation, BatchNormalization, Dropout
-from cnn_demo.spec.layers.pooling import AveragePooling2D, GlobalAveragePooling2D, MaxPooling2D
-from cnn_demo.spec.layers.residual import ResidualBlock
+from cnn_demo.spec.layers.activation import Activation
+from cnn_demo.spec.layers.add import Add
+from cnn_demo.spec.layers.base import Layer, Node, Shape, Window, shape_text, volume
+from cnn_demo.spec.layers.batch_normalization import BatchNormalization
+from cnn_demo.spec.layers.conv2d import Conv2D
+from cnn_demo.spec.layers.dense import Dense, Output
+from cnn_demo.spec.layers.depthwise_conv2d import DepthwiseConv2D
+from cnn_demo.spec.layers.dropout import Dropout
+from cnn_demo.spec.layers.flatten import Flatten
+from cnn_demo.spec.layers.global_pooling import GlobalAveragePooling2D, GlobalMaxPooling2D
+from cnn_demo.spec.layers.pooling import AveragePooling2D, MaxPooling2D
+from cnn_demo.spec.layers.residual_block import ResidualBlock
+from cnn_demo.spec.layers.separable_conv2d import SeparableConv2D
+from cnn_demo.spec.layers.zero_padding2d import ZeroPadding2D
 
+# Kind -> record, in the order in which the page Build offers them.
 LAYERS: dict[str, type[Layer]] = {
     layer.kind: layer
     for layer in (
@@ -19,6 +28,8 @@ LAYERS: dict[str, type[Layer]] = {
         MaxPooling2D,
         AveragePooling2D,
         GlobalAveragePooling2D,
+        GlobalMaxPooling2D,
+        ZeroPadding2D,
         BatchNormalization,
         Activation,
         Dropout,
@@ -27,10 +38,14 @@ LAYERS: dict[str, type[Layer]] = {
     )
 }
 
+# What a design may call a kind by, besides its own name: its class in keras.layers.
+KIND_ALIASES: dict[str, str] = {layer.keras_class: kind for kind, layer in LAYERS.items() if layer.keras_class}
+
 __all__ = [
-    "ACTIVATIONS",
+    "KIND_ALIASES",
     "LAYERS",
     "Activation",
+    "Add",
     "AveragePooling2D",
     "BatchNormalization",
     "Conv2D",
@@ -39,12 +54,16 @@ __all__ = [
     "Dropout",
     "Flatten",
     "GlobalAveragePooling2D",
+    "GlobalMaxPooling2D",
     "Layer",
     "MaxPooling2D",
+    "Node",
     "Output",
     "ResidualBlock",
     "SeparableConv2D",
     "Shape",
+    "Window",
+    "ZeroPadding2D",
     "shape_text",
     "volume",
 ]

@@ -1,57 +1,108 @@
-"""What every layer has: fields that are checked, and shapes, parameters and cost without Keras."""
+"""The base of all layers: one record a kind with everything that the program knows of it, without Keras.
+
+A new kind is a module here, a line in the table (spec/layers/__init__.py), a writer in export/onnx_layers.py and a
+module in web/explain/layers/; tests/unit/test_layer_faces.py names what is missing.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
+from cnn_demo.spec.activations import ACTIVATIONS, ALIASES
 from cnn_demo.spec.fields import FieldError, Record, choice_field
 
 Shape = tuple[int, ...]  # (height, width, channels) of a feature map, or (units,) of a vector
-Padding = Literal["valid", "same"]
+Takes = Literal["map", "vector", "any"]
+Family = Literal["convolution", "pooling", "dense", "other"]
 
 PACKET = 8  # 32-bit numbers in a 256-bit register
-ACTIVATIONS = ("linear", "relu", "leaky_relu", "elu", "gelu", "silu", "tanh", "sigmoid")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Window:
-    """How a layer slides over its input: decides its output size and its receptive field."""
+    """A window that slides over a feature map: decides output size and receptive field.
+
+    size: cells along one side. dilation: the distance between neighbouring cells of the window.
+    """
 
     size: int
     strides: int
+    dilation: int = 1
+
+    @property
+    def span(self) -> int:
+        """Cells of the input from the window's first to its last one."""
+        return (self.size - 1) * self.dilation + 1
 
     def output_length(self, length: int, padding: str) -> int:
         """Positions of the window along one axis of the given length; 0 or less where it does not fit."""
         if padding == "same":
             return -(-length // self.strides)
-        return (length - self.size) // self.strides + 1
+        return (length - self.span) // self.strides + 1
 
 
 @dataclass(frozen=True)
 class Layer(Record):
-    """One layer of an architecture.
+    """One layer of a design.
 
-    kind: its name in JSON. takes: "map" for (h, w, c) inputs, "vector" for (n,), "any" for both.
+    kind: its name in JSON. title, sentence: its name and what it does, for visitors.
+    takes: "map" for (h, w, c) inputs, "vector" for (n,), "any" for both.
+    keras_class: its class in keras.layers, "" where it consists of several Keras layers (see nodes).
+    frozen_weights: names of weights that gradient descent does not change (moving averages).
+    tfjs_weight_names: weights that a TensorFlow.js layers model calls otherwise.
+    family: how it is coloured in the drawing of a network.
+    is_informative: whether its output says more than its input does, and is shown beside it.
+    finishes_maps: whether the maps of a convolution before it are shown after this layer.
+    only_in_training: whether it passes its input on unchanged when a network predicts.
     """
 
     __slots__ = ()
     kind: ClassVar[str] = ""
     title: ClassVar[str] = ""
     sentence: ClassVar[str] = ""
-    takes: ClassVar[Literal["map", "vector", "any"]] = "map"
+    takes: ClassVar[Takes] = "map"
+    keras_class: ClassVar[str] = ""
+    frozen_weights: ClassVar[tuple[str, ...]] = ()
+    tfjs_weight_names: ClassVar[Mapping[str, str]] = {}
+    family: ClassVar[Family] = "other"
+    is_informative: ClassVar[bool] = True
+    finishes_maps: ClassVar[bool] = False
+    only_in_training: ClassVar[bool] = False
+
+    def settings(self) -> str:
+        """Its settings in short, "" where it has none: "32 filters, 3×3, relu". Usual values are left out."""
+        return ""
+
+    def badge(self) -> str:
+        """A few words for a layer that is drawn as a badge of the one before it; "" for one with a box of its own."""
+        return ""
+
+    def keras_arguments(self) -> dict[str, Any]:
+        """What its Keras class is called with, besides a name."""
+        return self.to_dict()
+
+    def nodes(self, name: str, source: str, input_shape: Shape) -> tuple[Node, ...]:
+        """The Keras layers that it consists of, the last one with its name; source: the node that it is called on."""
+        return (Node(name=name, layer=self, inputs=(source,), input_shape=input_shape),)
 
     def output_shape(self, input_shape: Shape) -> Shape:
         """The shape of the output for one input of the given shape; FieldError where it is impossible."""
         return input_shape
 
+    def weights(self, input_shape: Shape) -> dict[str, Shape]:
+        """Name of each weight of its Keras class -> shape."""
+        return {}
+
     def parameters(self, input_shape: Shape) -> int:
-        """All weights, trainable or not."""
-        return 0
+        """The number of all weights, trainable or not."""
+        return sum(volume(shape) for shape in self.weights(input_shape).values())
 
     def frozen_parameters(self, input_shape: Shape) -> int:
-        """The weights that gradient descent does not change (moving averages)."""
-        return 0
+        """The number of weights that gradient descent does not change."""
+        weights = self.weights(input_shape)
+        return sum(volume(weights[name]) for name in self.frozen_weights)
 
     def multiply_adds(self, input_shape: Shape) -> int:
         """Multiplications that are each followed by an addition, for one input."""
@@ -66,9 +117,12 @@ class Layer(Record):
 
         A processor reads PACKET neighbouring channels as fast as one.
         """
+        windows = self.windows()
+        if not windows:
+            return 0
         positions = volume(self.output_shape(input_shape)[:2])
-        channels = -(-input_shape[2] // PACKET) * PACKET if self.windows() else 0
-        return sum(positions * window.size**2 * channels for window in self.windows())
+        channels = -(-input_shape[2] // PACKET) * PACKET
+        return sum(positions * window.size**2 * channels for window in windows)
 
     def activation_values(self, input_shape: Shape) -> int:
         """Values that training keeps for the backward pass, for one input."""
@@ -92,6 +146,41 @@ class Layer(Record):
             )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Node:
+    """One Keras layer of a design: its name, what it is, and the names of the nodes it is called on.
+
+    input_shape: of its first input, without the batch. part_of: the layer of the design that it is one of several
+    nodes of, None where it is that layer.
+    """
+
+    name: str
+    layer: Layer
+    inputs: tuple[str, ...]
+    input_shape: Shape
+    part_of: Layer | None = None
+
+    @property
+    def class_name(self) -> str:
+        """Its class in keras.layers."""
+        return self.layer.keras_class
+
+    @property
+    def arguments(self) -> dict[str, Any]:
+        """What its class is called with, besides a name."""
+        return self.layer.keras_arguments()
+
+    @property
+    def shape(self) -> Shape:
+        """Of its output, without the batch."""
+        return self.layer.output_shape(self.input_shape)
+
+    @property
+    def weights(self) -> dict[str, Shape]:
+        """Name of each weight -> shape."""
+        return self.layer.weights(self.input_shape)
+
+
 def volume(shape: Shape) -> int:
     """The number of values of a shape."""
     total = 1
@@ -105,25 +194,17 @@ def shape_text(shape: Shape) -> str:
     return "x".join(str(length) for length in shape)
 
 
-def slide(window: Window, padding: str, input_shape: Shape, channels: int, size_name: str) -> Shape:
-    """The output shape of a window that slides over a feature map; FieldError where it is larger than the map."""
-    height, width, _ = input_shape
-    if padding == "valid" and window.size > min(height, width):
-        raise FieldError(
-            f"{size_name} {window.size} is larger than its {height}x{width} input. "
-            f"Use a {size_name} of at most {min(height, width)}, padding 'same', or remove a pooling layer above."
-        )
-    return (window.output_length(height, padding), window.output_length(width, padding), channels)
+def bias(use_bias: bool, outputs: int) -> dict[str, Shape]:
+    """The weight "bias" where a layer has one."""
+    return {"bias": (outputs,)} if use_bias else {}
 
 
-def activation(default: str = "relu") -> str:
-    return choice_field(default, "Activation", ACTIVATIONS, "The function applied to every value of the output.")
-
-
-def padding(default: str = "valid") -> str:
+def activation(default: str = "relu", label: str = "Activation") -> str:
+    """The field of an activation function."""
     return choice_field(
         default,
-        "Padding",
-        ("valid", "same"),
-        "valid: the window stays inside the input. same: zeros are added so that stride 1 keeps the size.",
+        label,
+        ACTIVATIONS,
+        "The function applied to every value of the output. silu is also known as swish, hard_silu as hard_swish.",
+        aliases=ALIASES,
     )

@@ -1,22 +1,13 @@
-"""Layers that turn maps into vectors and vectors into vectors."""
+"""The dense layer, and the output layer, which is one."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 from cnn_demo.spec.fields import bool_field, choice_field, int_field
-from cnn_demo.spec.layers.base import Layer, Shape, activation, volume
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Flatten(Layer):
-    kind: ClassVar[str] = "flatten"
-    title: ClassVar[str] = "Flatten"
-    sentence: ClassVar[str] = "Writes all values of all feature maps into one long vector."
-
-    def output_shape(self, input_shape: Shape) -> Shape:
-        return (volume(input_shape),)
+from cnn_demo.spec.layers.base import Family, Layer, Shape, Takes, activation, bias
+from cnn_demo.spec.layers.sliding import activation_text, joined
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,17 +15,23 @@ class Dense(Layer):
     kind: ClassVar[str] = "dense"
     title: ClassVar[str] = "Dense"
     sentence: ClassVar[str] = "Every output is a weighted sum of every input."
-    takes: ClassVar[Literal["map", "vector", "any"]] = "vector"
+    takes: ClassVar[Takes] = "vector"
+    keras_class: ClassVar[str] = "Dense"
+    family: ClassVar[Family] = "dense"
 
     units: int = int_field(128, "Units", 1, 4096, "How many outputs it has.")
     activation: str = activation()
     use_bias: bool = bool_field(True, "Bias", "Adds one learned number to each output.")
 
+    def settings(self) -> str:
+        units = "1 unit" if self.units == 1 else f"{self.units:,} units"
+        return joined(units, activation_text(self.activation))
+
     def output_shape(self, input_shape: Shape) -> Shape:
         return (self.units,)
 
-    def parameters(self, input_shape: Shape) -> int:
-        return input_shape[0] * self.units + self.use_bias * self.units
+    def weights(self, input_shape: Shape) -> dict[str, Shape]:
+        return {"kernel": (input_shape[0], self.units), **bias(self.use_bias, self.units)}
 
     def multiply_adds(self, input_shape: Shape) -> int:
         return input_shape[0] * self.units
@@ -53,3 +50,6 @@ class Output(Dense):
 
     units: int = int_field(10, "Classes", 2, 1000)
     activation: str = choice_field("softmax", "Activation", ("softmax",))
+
+    def settings(self) -> str:
+        return f"{self.units:,} classes"

@@ -1,28 +1,43 @@
-"""Pooling layers."""
+"""Max and average pooling with a sliding window."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from cnn_demo.spec.fields import int_field
-from cnn_demo.spec.layers.base import Layer, Shape, Window, padding, slide
+from cnn_demo.spec.layers.base import Family, Layer, Shape, Window
+from cnn_demo.spec.layers.sliding import joined, padding, padding_text, slide, window_text
 
 POOL_HELP = "Height and width of the window that becomes one value."
 STRIDES_HELP = "How far the window moves; 0 means by its own size."
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Pooling2D(Layer):
     """A window that slides over each channel and yields one value at each position."""
 
-    __slots__ = ()
+    family: ClassVar[Family] = "pooling"
+
+    pool_size: int = int_field(2, "Pool size", 1, 31, POOL_HELP)
+    strides: int = int_field(0, "Strides", 0, 31, STRIDES_HELP)
+    padding: str = padding()
+
+    def settings(self) -> str:
+        window = self.windows()[0]
+        return joined(window_text(window.size, window.strides, window.size), padding_text(self.padding))
+
+    def keras_arguments(self) -> dict[str, Any]:
+        arguments = self.to_dict()
+        if self.strides == 0:  # Keras's None, its default: as large as the window
+            del arguments["strides"]
+        return arguments
 
     def output_shape(self, input_shape: Shape) -> Shape:
-        return slide(self.windows()[0], self.padding, input_shape, input_shape[2], "pool_size")  # type: ignore[attr-defined]
+        return slide(self.windows()[0], self.padding, input_shape, input_shape[2], "pool_size")
 
     def windows(self) -> tuple[Window, ...]:
-        return (Window(size=self.pool_size, strides=self.strides or self.pool_size),)  # type: ignore[attr-defined]
+        return (Window(size=self.pool_size, strides=self.strides or self.pool_size),)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,10 +45,7 @@ class MaxPooling2D(Pooling2D):
     kind: ClassVar[str] = "max_pooling2d"
     title: ClassVar[str] = "Max pooling"
     sentence: ClassVar[str] = "Keeps the largest value of each window: the map shrinks, the strongest answers stay."
-
-    pool_size: int = int_field(2, "Pool size", 1, 31, POOL_HELP)
-    strides: int = int_field(0, "Strides", 0, 31, STRIDES_HELP)
-    padding: str = padding()
+    keras_class: ClassVar[str] = "MaxPooling2D"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,20 +53,4 @@ class AveragePooling2D(Pooling2D):
     kind: ClassVar[str] = "average_pooling2d"
     title: ClassVar[str] = "Average pooling"
     sentence: ClassVar[str] = "Replaces each window by its mean."
-
-    pool_size: int = int_field(2, "Pool size", 1, 31, POOL_HELP)
-    strides: int = int_field(0, "Strides", 0, 31, STRIDES_HELP)
-    padding: str = padding()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GlobalAveragePooling2D(Layer):
-    kind: ClassVar[str] = "global_average_pooling2d"
-    title: ClassVar[str] = "Global average pooling"
-    sentence: ClassVar[str] = "Replaces each whole feature map by its mean: a vector with one value a channel."
-
-    def output_shape(self, input_shape: Shape) -> Shape:
-        return (input_shape[2],)
-
-    def sees_whole_input(self) -> bool:
-        return True
+    keras_class: ClassVar[str] = "AveragePooling2D"

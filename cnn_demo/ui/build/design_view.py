@@ -15,7 +15,6 @@ from cnn_demo.spec.summary import summarise
 from cnn_demo.ui.core import state
 from cnn_demo.ui.core.number_text import bytes_text, count_text
 from cnn_demo.ui.core.page import show_errors_on_top
-from cnn_demo.ui.diagram.layer_text import layer_text
 
 
 def totals(architecture: Architecture) -> None:
@@ -37,7 +36,7 @@ def table(architecture: Architecture) -> None:
     rows = [
         {
             "Layer": row.name,
-            "Settings": layer_text(row.layer),
+            "Settings": row.layer.settings(),
             "Output shape": shape_text(row.output_shape).replace("x", " × "),
             "Parameters": row.parameters,
             "Multiply-adds": row.multiply_adds,

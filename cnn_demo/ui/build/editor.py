@@ -13,7 +13,6 @@ from cnn_demo.spec.project import Project
 from cnn_demo.ui.build.share_link import share_button
 from cnn_demo.ui.core import form_revision, forms, state, store
 from cnn_demo.ui.core.page import show_errors_on_top
-from cnn_demo.ui.diagram.layer_text import layer_text
 from cnn_demo.ui.widgets import preset_results
 
 CUSTOM = "Your own"
@@ -121,7 +120,7 @@ def layer_editor(architecture: Architecture, index: int) -> None:
 
 
 def _line(index: int, layer: Layer, shape: str) -> str:
-    return f"{index + 1} · **{layer.title}** {layer_text(layer)} → {shape.replace('x', '×')}"
+    return f"{index + 1} · **{layer.title}** {layer.settings()} → {shape.replace('x', '×')}"
 
 
 def _add_row(architecture: Architecture, chosen: int) -> None:

@@ -144,11 +144,11 @@ def text_width(text: str, size: float = TEXT_SIZE) -> float:
 def label_width(stage: Stage) -> float:
     lines = [text_width(line, TITLE_SIZE) for line in title_lines(stage)]
     lines += [text_width(line) for line in text_lines(stage)]
-    return max([*lines, *(badge_width(badge) for badge in stage.shown_badges())])
+    return max([*lines, *(badge_width(badge.text) for badge in stage.shown_badges())])
 
 
-def badge_width(badge: str) -> float:
-    return text_width(badge) + 16.0
+def badge_width(text: str) -> float:
+    return text_width(text) + 16.0
 
 
 def _distance(left: Stage, right: Stage, scale: Scale) -> float:

@@ -1,4 +1,4 @@
-"""Connections between the stages of the network drawing: sliding window, flattened map, fan of weights, shortcut."""
+"""Connections between the stages of the network drawing: sliding window, whole map, fan of weights, shortcut."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ def link(before: PlacedStage, after: PlacedStage) -> str:
     """The connection from one stage to the next. Draw it before the next stage, whose translucent face covers its end."""
     colour = COLOURS[after.stage.family]
     source = before.boxes[-1]
-    if after.stage.is_map:
-        return _window(source, after.boxes[0], _window_sizes(after.stage)[0], colour)
+    if sizes := _window_sizes(after.stage):
+        return _window(source, after.boxes[0], sizes[0], colour)
     if before.stage.is_map:
-        return _flattened(source, after.boxes[0], colour)
+        return _whole_face(source, after.boxes[0], colour)
     return _fan(source, after, colour)
 
 
@@ -55,7 +55,7 @@ def shortcut(before: PlacedStage, block: PlacedStage) -> str:
 
 
 def _window_sizes(stage: Stage) -> tuple[int, ...]:
-    return tuple(window.size for window in stage.layer.windows()) if stage.layer else ()
+    return tuple(window.span for window in stage.layer.windows()) if stage.layer else ()
 
 
 def _window(source: Box, target: Box, size: int, colour: str) -> str:
@@ -81,8 +81,8 @@ def _window(source: Box, target: Box, size: int, colour: str) -> str:
     )
 
 
-def _flattened(source: Box, target: Box, colour: str) -> str:
-    """A map that becomes a vector: dashed lines from its face."""
+def _whole_face(source: Box, target: Box, colour: str) -> str:
+    """A map that becomes a vector or a padded map: dashed lines from its face."""
     over, under = (source.face(1, 0), target.face(0, 0, left=True)), (source.face(1, 1), target.face(0, 1, left=True))
     outline = [over[0], over[1], under[1], under[0]]
     return polygon(outline, fill=colour, fill_opacity=0.09) + lines(

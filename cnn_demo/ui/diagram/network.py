@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from cnn_demo.spec.architecture import Architecture
-from cnn_demo.ui.diagram.layer_text import layer_text, network_text
+from cnn_demo.ui.diagram.layer_text import network_text
 from cnn_demo.ui.diagram.layout import MARGIN, PlacedStage, drawing_width, lay_out
 from cnn_demo.ui.diagram.links import inner_link, link, shortcut
 from cnn_demo.ui.diagram.parts import drawing, label_height, labels
@@ -17,8 +17,6 @@ from cnn_demo.ui.diagram.stages import stages
 from cnn_demo.ui.diagram.svg import element, text_element
 
 ABOVE, BELOW = 28.0, 26.0  # room for the shape above the highest box, and between the lowest box and the names
-
-__all__ = ["diagram_caption", "layer_text", "network_svg", "picture_svg"]
 
 
 def network_svg(architecture: Architecture, class_names: Sequence[str] = ()) -> str:

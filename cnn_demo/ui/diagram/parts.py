@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from cnn_demo.spec.layers.base import Family
 from cnn_demo.ui.diagram.layer_text import shape_label
 from cnn_demo.ui.diagram.layout import (
     BACK_X,
@@ -22,11 +23,11 @@ from cnn_demo.ui.diagram.layout import (
     text_lines,
     title_lines,
 )
-from cnn_demo.ui.diagram.stages import CONVOLUTION, DENSE, OTHER, POOLING
+from cnn_demo.ui.diagram.stages import Badge
 from cnn_demo.ui.diagram.svg import element, lines, polygon, text, text_element
 
 # Mid-tones of the theme's chart colours: they stand out from both white and black.
-COLOURS = {CONVOLUTION: "#6366ee", POOLING: "#ea6a1f", DENSE: "#17996b", OTHER: "#7f8699"}
+COLOURS: dict[Family, str] = {"convolution": "#6366ee", "pooling": "#ea6a1f", "dense": "#17996b", "other": "#7f8699"}
 FRONT, TOP, RIGHT = 0.30, 0.16, 0.46
 SHEET = 5.0  # pixels between the lines that separate the maps of a stack
 CELL = 9.0
@@ -66,7 +67,7 @@ def tooltip(placed: PlacedStage) -> str:
     """One line about a stage: its layer, settings, shape and badges."""
     stage = placed.stage
     what = f"{stage.title}: {stage.settings}" if stage.settings else stage.title
-    return " · ".join([f"{what} → {shape_label(stage.shapes[-1])}", *stage.badges])
+    return " · ".join([f"{what} → {shape_label(stage.shapes[-1])}", *(badge.text for badge in stage.badges)])
 
 
 def _box(box: Box, colour: str) -> str:
@@ -131,8 +132,8 @@ def _dots(placed: PlacedStage, colour: str, class_names: Sequence[str]) -> str:
     return "".join(parts)
 
 
-def _badge(badge: str, x: float, y: float) -> str:
-    width = badge_width(badge)
+def _badge(badge: Badge, x: float, y: float) -> str:
+    width = badge_width(badge.text)
     frame = element(
         "rect",
         x=x - width / 2,
@@ -140,11 +141,10 @@ def _badge(badge: str, x: float, y: float) -> str:
         width=width,
         height=BADGE_HEIGHT,
         rx=BADGE_HEIGHT / 2,
-        fill=COLOURS[OTHER],
+        fill=COLOURS["other"],
         fill_opacity=0.14,
-        stroke=COLOURS[OTHER],
+        stroke=COLOURS["other"],
         stroke_opacity=0.7,
-        # Dropout is active only in training.
-        stroke_dasharray="3 3" if badge.startswith("dropout") else "none",
+        stroke_dasharray="3 3" if badge.is_dashed else "none",
     )
-    return frame + text(badge, x, y + BADGE_HEIGHT - 5.5, size=TEXT_SIZE)
+    return frame + text(badge.text, x, y + BADGE_HEIGHT - 5.5, size=TEXT_SIZE)

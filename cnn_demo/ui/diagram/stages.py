@@ -8,39 +8,18 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from cnn_demo.spec.architecture import Architecture
-from cnn_demo.spec.layers import (
-    Activation,
-    AveragePooling2D,
-    BatchNormalization,
-    Conv2D,
-    Dense,
-    DepthwiseConv2D,
-    Dropout,
-    Layer,
-    MaxPooling2D,
-    Output,
-    ResidualBlock,
-    SeparableConv2D,
-    Shape,
-)
-from cnn_demo.spec.layers.pooling import GlobalAveragePooling2D
-from cnn_demo.ui.diagram.layer_text import layer_text
+from cnn_demo.spec.layers import Layer, Output, ResidualBlock, Shape
+from cnn_demo.spec.layers.base import Family
 
-CONVOLUTION, POOLING, DENSE, OTHER = "convolution", "pooling", "dense", "other"
-
-FAMILIES: dict[type[Layer], str] = {
-    Conv2D: CONVOLUTION,
-    SeparableConv2D: CONVOLUTION,
-    DepthwiseConv2D: CONVOLUTION,
-    ResidualBlock: CONVOLUTION,
-    MaxPooling2D: POOLING,
-    AveragePooling2D: POOLING,
-    GlobalAveragePooling2D: POOLING,
-    Dense: DENSE,
-    Output: DENSE,
-}
-POINTWISE = (BatchNormalization, Activation, Dropout)
 MOST_BADGES = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Badge:
+    """The label of a pointwise layer; dashed where the layer acts in training only."""
+
+    text: str
+    is_dashed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,10 +32,10 @@ class Stage:
 
     title: str
     settings: str
-    family: str
+    family: Family
     shapes: tuple[Shape, ...]
     layer: Layer | None = None
-    badges: tuple[str, ...] = ()
+    badges: tuple[Badge, ...] = ()
     projects: bool = False
 
     @property
@@ -67,41 +46,33 @@ class Stage:
     def is_output(self) -> bool:
         return isinstance(self.layer, Output)
 
-    def shown_badges(self) -> tuple[str, ...]:
+    def shown_badges(self) -> tuple[Badge, ...]:
         """The badges for the drawing; a long list is shortened and ends with how many are left out."""
         if len(self.badges) <= MOST_BADGES:
             return self.badges
         kept = MOST_BADGES - 1
-        return (*self.badges[:kept], f"+ {len(self.badges) - kept} more")
+        return (*self.badges[:kept], Badge(text=f"+ {len(self.badges) - kept} more"))
 
 
 def stages(architecture: Architecture) -> tuple[Stage, ...]:
     """The input, then each layer that is not pointwise; pointwise layers become badges of the stage before them."""
     shapes = architecture.shapes()
-    found = [Stage(title="Input", settings=_colours(shapes[0]), family=OTHER, shapes=(shapes[0],))]
+    found = [Stage(title="Input", settings=_colours(shapes[0]), family="other", shapes=(shapes[0],))]
     for layer, before, after in zip(architecture.all_layers(), shapes, shapes[1:], strict=False):
-        if isinstance(layer, POINTWISE):
-            found[-1] = replace(found[-1], badges=(*found[-1].badges, badge_text(layer)))
+        if text := layer.badge():
+            badge = Badge(text=text, is_dashed=layer.only_in_training)
+            found[-1] = replace(found[-1], badges=(*found[-1].badges, badge))
         else:
             found.append(_stage(layer, before, after))
     return tuple(found)
 
 
-def badge_text(layer: Layer) -> str:
-    """The short text of a pointwise layer."""
-    if isinstance(layer, BatchNormalization):
-        return "batch norm"
-    return f"dropout {layer_text(layer)}" if isinstance(layer, Dropout) else layer_text(layer)
-
-
 def _stage(layer: Layer, before: Shape, after: Shape) -> Stage:
-    common = {"title": layer.title, "settings": layer_text(layer), "layer": layer}
-    family = FAMILIES.get(type(layer), OTHER)
+    stage = Stage(title=layer.title, settings=layer.settings(), family=layer.family, shapes=(after,), layer=layer)
     if not isinstance(layer, ResidualBlock):
-        return Stage(family=family, shapes=(after,), **common)  # type: ignore[arg-type]
+        return stage
     inner = layer.convolutions()[0].output_shape(before)
-    projects = layer.shortcut(before) is not None
-    return Stage(family=family, shapes=(inner, after), projects=projects, **common)  # type: ignore[arg-type]
+    return replace(stage, shapes=(inner, after), projects=layer.shortcut(before) is not None)
 
 
 def _colours(shape: Shape) -> str:

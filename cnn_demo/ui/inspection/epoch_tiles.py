@@ -33,12 +33,12 @@ def described(title: str, shape: Sequence[int], name: str) -> str:
 
 
 def layers_with_maps(architecture: Architecture) -> list[MapLayer]:
-    """The layers of a design that put out maps, in order; dropout, which passes on what it is given, is left out."""
+    """The layers of a design whose output are maps worth showing, in order."""
     layers = zip(architecture.names(), architecture.all_layers(), architecture.shapes()[1:], strict=True)
     return [
         MapLayer(name=name, title=layer.title, shape=shape)
         for name, layer, shape in layers
-        if len(shape) == 3 and layer.kind != "dropout"
+        if len(shape) == 3 and layer.is_informative
     ]
 
 

@@ -24,7 +24,6 @@ from cnn_demo.ui.core import next_run, notices, server, state, store
 from cnn_demo.ui.core.markdown import escaped
 from cnn_demo.ui.core.page import show_errors_on_top
 from cnn_demo.ui.core.selected_run import deselect_run, select_run
-from cnn_demo.ui.diagram.layer_text import layer_text
 from cnn_demo.ui.train.run_view import BADGES
 
 MOST_COMPARED = 6
@@ -160,7 +159,7 @@ def _side_by_side(compared: list[RunRecord]) -> None:
 
 def _settings(project: Project) -> dict[str, str]:
     layers = {
-        f"Layer {index + 1}": f"{layer.title} {layer_text(layer)}"
+        f"Layer {index + 1}": f"{layer.title} {layer.settings()}"
         for index, layer in enumerate(project.architecture.layers)
     }
     recipe = project.recipe.to_dict()

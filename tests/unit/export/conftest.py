@@ -14,10 +14,10 @@ import pytest
 from cnn_demo.runs.atomic import write_json
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.settings import PROJECT_FOLDER
+from cnn_demo.spec.activations import ACTIVATIONS
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.builtin_data import builtin_named
 from cnn_demo.spec.layers import (
-    ACTIVATIONS,
     Activation,
     AveragePooling2D,
     BatchNormalization,
@@ -27,9 +27,11 @@ from cnn_demo.spec.layers import (
     Dropout,
     Flatten,
     GlobalAveragePooling2D,
+    GlobalMaxPooling2D,
     MaxPooling2D,
     ResidualBlock,
     SeparableConv2D,
+    ZeroPadding2D,
 )
 from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import Recipe
@@ -39,6 +41,8 @@ from tests.unit.runs.bundles import certainty, result
 DESIGN = Architecture(
     layers=(
         Conv2D(filters=4, strides=2, activation="linear"),
+        ZeroPadding2D(padding=2),
+        Conv2D(filters=4, groups=2, activation="hard_silu"),
         BatchNormalization(),
         ResidualBlock(filters=6, strides=2, activation="leaky_relu"),
         ResidualBlock(filters=6, activation="silu", batch_normalization=False),
@@ -51,6 +55,15 @@ DESIGN = Architecture(
         Flatten(),
         Dense(units=12, activation="leaky_relu", use_bias=False),
         BatchNormalization(),
+    )
+)
+# TensorFlow.js predicts with a dilated convolution, but cannot train it.
+DILATED = Architecture(
+    layers=(
+        Conv2D(filters=4, strides=2, activation="selu"),
+        Conv2D(filters=6, groups=2, dilation_rate=2, padding="same"),
+        Conv2D(filters=4, dilation_rate=3, use_bias=False, activation="linear"),
+        GlobalMaxPooling2D(),
     )
 )
 ENDING_IN_A_MEAN = Architecture(

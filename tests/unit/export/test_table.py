@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given, settings
 
@@ -12,7 +10,6 @@ from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.exports import EXPORTS, GROUPS, export_format
 from cnn_demo.spec.layers import Activation, Conv2D, Dropout, Flatten, Layer, MaxPooling2D, ResidualBlock
 from tests.unit.designs import architectures
-from tests.unit.export.conftest import DESIGN
 
 
 def test_every_format_is_offered_once_and_can_be_made() -> None:
@@ -27,23 +24,6 @@ def test_every_format_is_offered_once_and_can_be_made() -> None:
 def test_only_litert_refuses_a_design_of_the_tables_layers(design: Architecture) -> None:
     refusals = {name: item.refusal(design) for name, item in EXPORTS.items() if not name.startswith("litert")}
     assert set(refusals.values()) == {None}
-
-
-def test_a_layer_that_a_format_has_not_is_named_with_what_to_do() -> None:
-    layers = EXPORTS["tfjs-layers"].layers
-    assert layers is not None
-    without = replace(EXPORTS["tfjs-layers"], layers=layers - {"SeparableConv2D"})
-    assert without.refusal(DESIGN) == (
-        "TensorFlow.js layers model has no SeparableConv2D (layer separable_conv2d_1). "
-        "Replace it in the design, or choose another format."
-    )
-
-
-def test_an_activation_that_a_format_has_not_is_named_inside_a_block_too() -> None:
-    without = replace(EXPORTS["onnx"], activations=frozenset(("linear", "softmax")))
-    refusal = without.refusal(DESIGN)
-    assert refusal is not None
-    assert refusal.startswith("ONNX has no activation leaky_relu (layer residual_block_1_activation1).")
 
 
 GELU, RELU, LINEAR = (Activation(function=name) for name in ("gelu", "relu", "linear"))

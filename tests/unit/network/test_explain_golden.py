@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from cnn_demo.browser.explanation import explanation
+from cnn_demo.spec.activations import ACTIVATIONS
 from cnn_demo.spec.architecture import Architecture
-from cnn_demo.spec.layers import ACTIVATIONS, LAYERS
+from cnn_demo.spec.layers import LAYERS
 from tests.golden.make_explain import PATH, outputs, tensors_of
 
 GOLDEN = json.loads(PATH.read_text())

@@ -60,7 +60,7 @@ def test_a_layer_that_is_no_object_with_a_kind_is_named_by_its_number(layer: obj
     assert error.layer_index == 1
 
 
-@pytest.mark.parametrize("kind", ["lambda", "Conv2D", "output", "", None, 3, [], {"kind": "conv2d"}])
+@pytest.mark.parametrize("kind", ["lambda", "Conv3D", "output", "", None, 3, [], {"kind": "conv2d"}])
 def test_an_unknown_kind_is_named_with_the_known_ones(kind: object) -> None:
     error = refusal({"version": 1, "layers": [{"kind": kind}]})
     assert repr(kind) in str(error)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.conv_outputs import conv_outputs, convolutions
-from cnn_demo.spec.layers import BatchNormalization, Conv2D, Dense, Flatten, MaxPooling2D
-from cnn_demo.spec.layers.pointwise import Activation
-from cnn_demo.spec.layers.residual import ResidualBlock
+from cnn_demo.spec.layers import Activation, BatchNormalization, Conv2D, Dense, Flatten, MaxPooling2D, ResidualBlock
 
 
 def test_finished_maps_come_out_after_normalization_and_activation() -> None:

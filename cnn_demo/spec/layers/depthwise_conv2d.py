@@ -1,0 +1,64 @@
+"""The depthwise convolution."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from cnn_demo.spec.fields import bool_field, int_field
+from cnn_demo.spec.layers.base import Family, Layer, Shape, Window, activation, bias
+from cnn_demo.spec.layers.sliding import (
+    BIAS_HELP,
+    activation_text,
+    joined,
+    kernel_size,
+    padding,
+    padding_text,
+    slide,
+    strides,
+    window_text,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DepthwiseConv2D(Layer):
+    """Each input channel is convolved with kernels of its own; channels are not mixed."""
+
+    kind: ClassVar[str] = "depthwise_conv2d"
+    title: ClassVar[str] = "Depthwise convolution"
+    sentence: ClassVar[str] = "Convolves each channel by itself: cheap, but channels never meet."
+    keras_class: ClassVar[str] = "DepthwiseConv2D"
+    tfjs_weight_names: ClassVar[Mapping[str, str]] = {"kernel": "depthwise_kernel"}
+    family: ClassVar[Family] = "convolution"
+
+    kernel_size: int = kernel_size()
+    strides: int = strides()
+    padding: str = padding("same")
+    depth_multiplier: int = int_field(1, "Depth multiplier", 1, 16, "Feature maps made of each input channel.")
+    activation: str = activation()
+    use_bias: bool = bool_field(True, "Bias", BIAS_HELP)
+
+    def settings(self) -> str:
+        return joined(
+            window_text(self.kernel_size, self.strides),
+            f"depth multiplier {self.depth_multiplier}" if self.depth_multiplier > 1 else "",
+            padding_text(self.padding),
+            activation_text(self.activation),
+        )
+
+    def output_shape(self, input_shape: Shape) -> Shape:
+        channels = input_shape[2] * self.depth_multiplier
+        return slide(self.windows()[0], self.padding, input_shape, channels, "kernel_size")
+
+    def weights(self, input_shape: Shape) -> dict[str, Shape]:
+        channels = input_shape[2]
+        kernel = (self.kernel_size, self.kernel_size, channels, self.depth_multiplier)
+        return {"kernel": kernel, **bias(self.use_bias, channels * self.depth_multiplier)}
+
+    def multiply_adds(self, input_shape: Shape) -> int:
+        height, width, channels = self.output_shape(input_shape)
+        return height * width * self.kernel_size**2 * channels
+
+    def windows(self) -> tuple[Window, ...]:
+        return (Window(size=self.kernel_size, strides=self.strides),)
