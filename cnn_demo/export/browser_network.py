@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import math
 import tempfile
 from pathlib import Path
 from typing import Any
 
 import keras
+import numpy as np
 
 from cnn_demo.browser import network as browser_network
 from cnn_demo.browser.network import BrowserNetwork
@@ -42,27 +44,40 @@ def _converted(network: TrainedNetwork) -> BrowserNetwork:
     model = load(str(network.path)).model
     with tempfile.TemporaryDirectory() as aside:
         _save_with_all_outputs(with_tfjs_operations(model), Path(aside, "saved"))
-        convert_tf_saved_model(
-            f"{aside}/saved",
-            f"{aside}/converted",
-            signature_def="serving_default",
-            quantization_dtype_map={PRECISION: "*"},
-        )
+        convert_tf_saved_model(f"{aside}/saved", f"{aside}/converted", signature_def="serving_default")
         graph = json.loads(Path(aside, "converted", "model.json").read_text())
         # The converter writes a node's attributes in another order every time; the same network is to be the same file.
         graph["modelTopology"] = json.loads(json.dumps(graph["modelTopology"], sort_keys=True))
         (manifest,) = graph["weightsManifest"]
         weights = b"".join(Path(aside, "converted", name).read_bytes() for name in manifest["paths"])
+    specs, weights = _in_16_bits(manifest["weights"], weights)
     header = {
         **_about(network),
         "layers": _layers(network),
         "input": "image",
         "graph": {
             **{part: graph[part] for part in GRAPH_PARTS},
-            "weightsManifest": [{"paths": [browser_network.WEIGHTS], "weights": manifest["weights"]}],
+            "weightsManifest": [{"paths": [browser_network.WEIGHTS], "weights": specs}],
         },
     }
     return BrowserNetwork(header=header, weights=weights)
+
+
+def _in_16_bits(specs: list[dict[str, Any]], weights: bytes) -> tuple[list[dict[str, Any]], bytes]:
+    """A manifest and its float32 weights rounded to PRECISION.
+
+    Single numbers stay as they are: they are constants of a function, such as the 1/6 of hard_silu, and few.
+    """
+    rounded, parts, start = [], [], 0
+    for spec in specs:
+        size = math.prod(spec["shape"]) * np.dtype(spec["dtype"]).itemsize
+        data, start = weights[start : start + size], start + size
+        if spec["dtype"] == "float32" and spec["shape"]:
+            data = np.frombuffer(data, "<f4").astype("<f2").tobytes()
+            spec = {**spec, "quantization": {"dtype": PRECISION, "original_dtype": "float32"}}
+        rounded.append(spec)
+        parts.append(data)
+    return rounded, b"".join(parts)
 
 
 def _save_with_all_outputs(model: keras.Model, folder: Path) -> None:

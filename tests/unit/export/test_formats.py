@@ -14,7 +14,7 @@ import pytest
 
 from cnn_demo.spec.exports import EXPORTS
 from cnn_demo.spec.summary import summarise
-from tests.unit.export.conftest import DESIGN, needs_node
+from tests.unit.export.conftest import DESIGN, DILATED, make_network, needs_node
 
 # The site's formats are tested in a browser.
 FORMATS = [name for name in EXPORTS if not name.startswith("site")]
@@ -163,3 +163,13 @@ def test_a_bundle_can_be_imported(made: Made, tmp_path: Path) -> None:
 
     run = unpack(made("bundle")[0] / "network.cnn.zip", Workspace(tmp_path / "runs"), read())
     assert run.project().architecture == DESIGN
+
+
+@needs_node
+@pytest.mark.parametrize("name", ["tfjs", "tfjs-layers", "keras", "saved_model", "onnx", "litert"])
+def test_dilated_and_grouped_convolutions_answer_as_in_keras(tmp_path: Path, name: str) -> None:
+    from cnn_demo.export.export_task import export
+
+    network = make_network(tmp_path / "network", DILATED)
+    parity = export(str(network), name, str(tmp_path / "out"))["parity"]
+    assert 0 <= parity["largest_difference"] <= parity["bound"]
