@@ -74,8 +74,9 @@ def _in_16_bits(specs: list[dict[str, Any]], weights: bytes) -> tuple[list[dict[
         data, start = weights[start : start + size], start + size
         if spec["dtype"] == "float32" and spec["shape"]:
             data = np.frombuffer(data, "<f4").astype("<f2").tobytes()
-            spec = {**spec, "quantization": {"dtype": PRECISION, "original_dtype": "float32"}}
-        rounded.append(spec)
+            rounded.append({**spec, "quantization": {"dtype": PRECISION, "original_dtype": "float32"}})
+        else:
+            rounded.append(spec)
         parts.append(data)
     return rounded, b"".join(parts)
 
