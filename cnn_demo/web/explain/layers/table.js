@@ -1,6 +1,6 @@
 // The table of layers that the page explains: Keras's class -> all that the page knows of it (types.js says what).
 //
-// tests/unit/spec/test_layer_faces.py fails where a layer of the Python table is missing here.
+// tests/unit/test_layer_faces.py fails where a layer of the Python table is missing here.
 
 import { activation } from "./activation.js";
 import { add } from "./add.js";
