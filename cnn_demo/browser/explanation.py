@@ -28,7 +28,7 @@ EPSILON = 0.001  # Keras's default for BatchNormalization, which designs leave a
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Explained:
-    """What web/explain/scene.js takes.
+    """What web/explain/explained_network.js takes.
 
     nodes: JSON-ready, one a Keras layer: name, class_name, arguments, inputs, shape, title, sentence, and weights as
     {name: {shape, dtype, offset}}, offset counted in the browser network's weights followed by `more`.

@@ -5,8 +5,8 @@ import { test } from "node:test";
 
 import { cellOf } from "../../cnn_demo/web/explain/cells.js";
 import { parsed, text } from "../../cnn_demo/web/explain/decimals.js";
+import { largestOf } from "../../cnn_demo/web/explain/explained_network.js";
 import { decimalsFor, explained } from "../../cnn_demo/web/explain/rounding.js";
-import { largestOf } from "../../cnn_demo/web/explain/scene.js";
 import { KINDS, randomOf } from "./explain_networks.js";
 import { needsTensorFlow, tf } from "./tensorflow.js";
 
@@ -15,12 +15,12 @@ const FLOAT32 = 2e-5; // of the layer's largest value: sums of some hundred prod
 
 /** Each value of a random layer, explained. */
 function* everyValue(kind, seed, hasMore) {
-  const { scene, node, values } = KINDS[kind](tf, randomOf(seed));
+  const { network, node, values } = KINDS[kind](tf, randomOf(seed));
   const places = decimalsFor(largestOf(values), hasMore);
   const peak = Math.max(largestOf(values), 0.02);
   for (let index = 0; index < values.length; index++) {
     const cell = node.shape.length === 3 ? cellOf(node.shape, index) : { row: 0, column: 0, map: index };
-    yield { ...explained({ scene, node, ...cell }, places), places, peak, value: values[index], cell };
+    yield { ...explained({ network, node, ...cell }, places), places, peak, value: values[index], cell };
   }
 }
 

@@ -6,9 +6,9 @@ import { test } from "node:test";
 
 import { cellOf } from "../../cnn_demo/web/explain/cells.js";
 import { csvOf } from "../../cnn_demo/web/explain/csv.js";
-import { firstLook } from "../../cnn_demo/web/explain/first_look.js";
+import { ExplainedNetwork, largestOf, originOf } from "../../cnn_demo/web/explain/explained_network.js";
+import { initialSelection } from "../../cnn_demo/web/explain/initial_selection.js";
 import { decimalsFor, explained } from "../../cnn_demo/web/explain/rounding.js";
-import { Scene, largestOf, originOf } from "../../cnn_demo/web/explain/scene.js";
 
 const GOLDEN = JSON.parse(readFileSync(new URL("../golden/explain.json", import.meta.url)));
 const FLOAT32 = 1e-5;
@@ -18,13 +18,13 @@ const FLOAT16 = 2 ** -9;
 function sceneOf({ architecture, nodes, weights, image, outputs }) {
   const bytes = Uint8Array.from(Buffer.from(weights, "base64")).buffer;
   const classes = Array.from({ length: architecture.classes }, (_, index) => String(index));
-  const scene = new Scene({ input_shape: architecture.input_shape, classes, nodes }, bytes);
+  const network = new ExplainedNetwork({ input_shape: architecture.input_shape, classes, nodes }, bytes);
   const maps = Object.entries(outputs).map(([name, values]) => ({
     layer: { name },
     values: Float32Array.from(values),
   }));
-  scene.show(Float32Array.from(image), maps);
-  return scene;
+  network.show(Float32Array.from(image), maps);
+  return network;
 }
 
 function* everyCell({ shape }) {
@@ -34,14 +34,14 @@ function* everyCell({ shape }) {
 }
 
 for (const golden of GOLDEN) {
-  const scene = sceneOf(golden);
-  for (const node of scene.nodes) {
+  const network = sceneOf(golden);
+  for (const node of network.nodes) {
     test(`${node.name} of the golden network of ${golden.nodes.length} layers is Keras's`, () => {
       const values = golden.outputs[node.name];
       const tolerance = node.class_name === "BatchNormalization" ? FLOAT16 : FLOAT32;
       const peak = Math.max(largestOf(values), 1);
       for (const { index, at } of everyCell(node)) {
-        const found = explained({ scene, node, ...at }, decimalsFor(largestOf(values)));
+        const found = explained({ network, node, ...at }, decimalsFor(largestOf(values)));
         assert.ok(
           Math.abs(found.exact - values[index]) <= tolerance * peak,
           `${index}: ${found.exact} ${values[index]}`,
@@ -54,20 +54,20 @@ for (const golden of GOLDEN) {
 const [first] = GOLDEN;
 
 test("a number of a flattened map knows the cell that it comes from", () => {
-  const scene = sceneOf(first);
-  const flat = scene.nodes.find(({ class_name }) => class_name === "Flatten");
-  const source = scene.shape(flat.inputs[0]);
+  const network = sceneOf(first);
+  const flat = network.nodes.find(({ class_name }) => class_name === "Flatten");
+  const source = network.shape(flat.inputs[0]);
   for (const { index } of everyCell(flat)) {
-    const { name, ...cell } = originOf(scene, flat.name, index);
+    const { name, ...cell } = originOf(network, flat.name, index);
     assert.deepEqual([name, cell], [flat.inputs[0], cellOf(source, index)]);
   }
 });
 
 test("one looks first at the strongest value of the first layer", () => {
-  const scene = sceneOf(first);
-  const { name, map, cell } = firstLook(scene);
+  const network = sceneOf(first);
+  const { name, map, cell } = initialSelection(network);
   const values = first.outputs[name];
-  const [, width, count] = scene.shape(name);
+  const [, width, count] = network.shape(name);
   assert.equal(Math.abs(values[(cell.row * width + cell.column) * count + map]), Math.max(...values.map(Math.abs)));
 });
 
@@ -81,19 +81,19 @@ test("one looks first where there is ink, though a bias answers more to black", 
     shape: [2, 2, 1],
     weights: { kernel: { shape: [1], dtype: "float32", offset: 0 }, bias: { shape: [1], dtype: "float32", offset: 4 } },
   };
-  const scene = new Scene(
+  const network = new ExplainedNetwork(
     { input_shape: [2, 2, 1], classes: ["a"], nodes: [node] },
     Float32Array.of(...kernel, ...bias).buffer,
   );
   const image = Float32Array.of(0, 0, 0, 0.5);
-  scene.show(image, [{ layer: node, values: image.map((value) => value * kernel[0] + bias[0]) }]);
-  assert.deepEqual(firstLook(scene), { name: "conv", map: 0, cell: { row: 1, column: 1 } });
+  network.show(image, [{ layer: node, values: image.map((value) => value * kernel[0] + bias[0]) }]);
+  assert.deepEqual(initialSelection(network), { name: "conv", map: 0, cell: { row: 1, column: 1 } });
 });
 
 test("the table of a cell holds every factor and product, and adds up", () => {
-  const scene = sceneOf(first);
-  const node = scene.nodes[0];
-  const found = explained({ scene, node, row: 0, column: 0, map: 1 }, 3);
+  const network = sceneOf(first);
+  const node = network.nodes[0];
+  const found = explained({ network, node, row: 0, column: 0, map: 1 }, 3);
   const rows = csvOf(found, 3)
     .trim()
     .split("\n")
@@ -110,15 +110,15 @@ test("the table of a cell holds every factor and product, and adds up", () => {
   assert.ok(Math.abs(Number(rows.at(-1)[7]) - found.exact) <= 0.0005);
 });
 
-test("a value that is no finite number has no account", () => {
-  const scene = sceneOf(first);
-  scene.show(Float32Array.from(first.image).fill(NaN));
-  assert.equal(explained({ scene, node: scene.nodes[0], row: 0, column: 0, map: 0 }, 3), null);
+test("a value that is no finite number has no calculation", () => {
+  const network = sceneOf(first);
+  network.show(Float32Array.from(first.image).fill(NaN));
+  assert.equal(explained({ network, node: network.nodes[0], row: 0, column: 0, map: 0 }, 3), null);
 });
 
-test("an all-zero map has an account too", () => {
-  const scene = sceneOf(first);
-  scene.show(null);
-  const found = explained({ scene, node: scene.nodes[0], row: 0, column: 0, map: 0 }, decimalsFor(0));
+test("an all-zero map has an calculation too", () => {
+  const network = sceneOf(first);
+  network.show(null);
+  const found = explained({ network, node: network.nodes[0], row: 0, column: 0, map: 0 }, decimalsFor(0));
   assert.ok(Number.isFinite(found.exact));
 });

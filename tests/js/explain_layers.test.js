@@ -6,24 +6,24 @@ import { test } from "node:test";
 import { ACTIVATIONS } from "../../cnn_demo/web/explain/activations.js";
 import { cellOf, range } from "../../cnn_demo/web/explain/cells.js";
 import { exact } from "../../cnn_demo/web/explain/decimals.js";
-import { LAYERS, account } from "../../cnn_demo/web/explain/layers/table.js";
-import { framesOf } from "../../cnn_demo/web/explain/map_frame.js";
+import { calculation, LAYERS } from "../../cnn_demo/web/explain/layers/table.js";
+import { framesOf } from "../../cnn_demo/web/explain/map_geometry.js";
 import { overviewLayout, seenBy } from "../../cnn_demo/web/explain/overview_layout.js";
+import { placesIn } from "../../cnn_demo/web/explain/sliding_window.js";
 import { STEPS } from "../../cnn_demo/web/explain/steps/table.js";
-import { placesIn } from "../../cnn_demo/web/explain/windows.js";
 import { KINDS, randomOf } from "./explain_networks.js";
 import { needsTensorFlow, tf } from "./tensorflow.js";
 
 const ROUNDS = 12;
 
-/** Every value of random layers of a kind: {scene, node, at}. */
+/** Every value of random layers of a kind: {network, node, at}. */
 function* everyValue(kind) {
   for (let seed = 0; seed < ROUNDS; seed++) {
-    const { scene, node } = KINDS[kind](tf, randomOf(seed));
+    const { network, node } = KINDS[kind](tf, randomOf(seed));
     const count = node.shape.reduce((product, length) => product * length, 1);
     for (const index of range(count)) {
       const cell = node.shape.length === 3 ? cellOf(node.shape, index) : { row: 0, column: 0, map: index };
-      yield { scene, node, at: { scene, node, ...cell } };
+      yield { network, node, at: { network, node, ...cell } };
     }
   }
 }
@@ -37,11 +37,11 @@ test("every layer of the table is tested on random input, and every activation m
 for (const kind of Object.keys(KINDS)) {
   test(`${kind}: its steps can be shown, and use the maps and the cells that are drawn`, needsTensorFlow, () => {
     const layer = LAYERS[kind === "Output" ? "Dense" : kind];
-    for (const { scene, node, at } of everyValue(kind)) {
-      const { steps } = account(exact, at);
+    for (const { network, node, at } of everyValue(kind)) {
+      const { steps } = calculation(exact, at);
       for (const step of steps) assert.ok(STEPS[step.kind].view && STEPS[step.kind].csv);
-      const input = scene.shape(node.inputs[0]);
-      const maps = layer.mapsSeen(node, at.map, input);
+      const input = network.shape(node.inputs[0]);
+      const maps = layer.inputMaps(node, at.map, input);
       assert.ok(maps.length > 0 && maps.every((map) => map >= 0 && map < input.at(-1)));
       const blocks = steps[0].blocks ?? (steps[0].block ? [steps[0].block] : []);
       const pictured = blocks.filter(({ places }) => places);

@@ -1,8 +1,8 @@
 // Random single layers of every kind, with what TensorFlow.js makes of a random input: for the tests of the arithmetic.
 
 import { ACTIVATIONS } from "../../cnn_demo/web/explain/activations.js";
+import { ExplainedNetwork } from "../../cnn_demo/web/explain/explained_network.js";
 import { randomOf as numbersOf } from "../../cnn_demo/web/explain/random.js";
-import { Scene } from "../../cnn_demo/web/explain/scene.js";
 
 const NAMES = Object.keys(ACTIVATIONS);
 
@@ -15,7 +15,7 @@ export function randomOf(seed) {
   return { whole, pick, values };
 }
 
-/** What each kind is made of and computed by: {class_name: (tf, random) => {scene, node, values}}. */
+/** What each kind is made of and computed by: {class_name: (tf, random) => {network, node, values}}. */
 export const KINDS = {
   Conv2D: (tf, random) => {
     const groups = random.pick([1, 1, 2, 3]);
@@ -160,7 +160,7 @@ export const KINDS = {
     const make = (input) => ({ kernel: [input[0], about.units], bias: [about.units] });
     return layer(tf, random, "Dense", about, make, (x, w) => tf.matMul(x, w.kernel), true);
   },
-  Add: (tf, random) => {
+  Add: (_tf, random) => {
     const [shape, names] = [mapShape(random), ["image", "other"]];
     const [one, two] = names.map(() => random.values(volume(shape)));
     const node = { name: "layer", class_name: "Add", arguments: {}, inputs: names, shape, weights: {} };
@@ -172,9 +172,9 @@ export const KINDS = {
       shape,
       weights: {},
     };
-    const scene = new Scene({ input_shape: shape, classes: [], nodes: [other, node] }, new ArrayBuffer(0));
-    scene.show(one, [{ layer: other, values: two }]);
-    return { scene, node, values: one.map((value, index) => value + two[index]) };
+    const network = new ExplainedNetwork({ input_shape: shape, classes: [], nodes: [other, node] }, new ArrayBuffer(0));
+    network.show(one, [{ layer: other, values: two }]);
+    return { network, node, values: one.map((value, index) => value + two[index]) };
   },
 };
 
@@ -206,9 +206,9 @@ function layer(tf, random, class_name, about, shapesOf, compute, isVector = fals
     weights,
   };
   const classes = Array.from({ length: about.units ?? 0 }, (_, index) => `class ${index}`);
-  const scene = new Scene({ input_shape: shape, classes, nodes: [node] }, bytes);
-  scene.show(image);
-  return { scene, node, values: output.dataSync() };
+  const network = new ExplainedNetwork({ input_shape: shape, classes, nodes: [node] }, bytes);
+  network.show(image);
+  return { network, node, values: output.dataSync() };
 }
 
 function made(tf, random, shapes) {

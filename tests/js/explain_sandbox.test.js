@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-
-import { KERNELS, PICTURES } from "../../cnn_demo/web/explain/presets.js";
 import { exactDecimals, explained } from "../../cnn_demo/web/explain/rounding.js";
-import { NODE, sandboxScene } from "../../cnn_demo/web/explain/sandbox_scene.js";
+import { NODE, sandboxNetwork } from "../../cnn_demo/web/explain/sandbox_network.js";
+import { KERNELS, PICTURES } from "../../cnn_demo/web/explain/sandbox_presets.js";
 import { sizeFormula } from "../../cnn_demo/web/explain/size_formula.js";
 import { needsTensorFlow, tf } from "./tensorflow.js";
 
@@ -41,13 +40,13 @@ test("a kernel that fits nowhere is told", () => {
   assert.match(lines.at(-1), /larger than the input/);
 });
 
-test("the sandbox's output is TensorFlow's, and its account's", needsTensorFlow, () => {
+test("the sandbox's output is TensorFlow's, and its calculation's", needsTensorFlow, () => {
   for (const setting of everySetting()) {
     const { size, strides, padding, side } = setting;
     if (padding === "valid" && size > side) continue;
     const [kernel, picture] = [KERNELS.sharpen.make(size), PICTURES.noise.make(side)];
-    const scene = sandboxScene({ kernel, picture, side, window: setting });
-    const values = scene.values(NODE);
+    const network = sandboxNetwork({ kernel, picture, side, window: setting });
+    const values = network.values(NODE);
     const output = tf.conv2d(
       tf.tensor(picture, [1, side, side, 1]),
       tf.tensor(kernel, [size, size, 1, 1]),
@@ -55,8 +54,8 @@ test("the sandbox's output is TensorFlow's, and its account's", needsTensorFlow,
       padding,
     );
     output.dataSync().forEach((value, index) => assert.ok(Math.abs(value - values[index]) < 1e-5));
-    const node = scene.byName.get(NODE);
-    const found = explained({ scene, node, row: 0, column: 0, map: 0 }, 3);
+    const node = network.byName.get(NODE);
+    const found = explained({ network, node, row: 0, column: 0, map: 0 }, 3);
     assert.ok(Math.abs(found.exact - values[0]) < 1e-5);
     output.dispose();
   }

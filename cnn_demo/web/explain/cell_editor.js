@@ -2,7 +2,7 @@
 
 import { element } from "../pad/elements.js";
 import { MapCanvas } from "./map_canvas.js";
-import { cellByKey, within } from "./map_frame.js";
+import { cellByKey, within } from "./map_geometry.js";
 
 const SIDE = 220;
 const HINT =

@@ -1,13 +1,15 @@
 // Cells of maps: between a flat index and row, column and map, and what input maps are called. Knows no page.
 
+/** @import { At, Cell, Shape } from "../types/explain.js" */
+
 export const IMAGE = "image"; // the name of the input node
 export const COLOURS = ["red", "green", "blue"];
 
 /**
  * The cell of a flat index, channels last.
- * @param {import("./types.js").Shape} shape
+ * @param {Shape} shape
  * @param {number} index
- * @returns {import("./types.js").Cell}
+ * @returns {Cell}
  */
 export function cellOf([, width, count], index) {
   const pixel = Math.floor(index / count);
@@ -16,8 +18,8 @@ export function cellOf([, width, count], index) {
 
 /**
  * The flat index of a cell; of a vector its map.
- * @param {import("./types.js").Shape} shape
- * @param {import("./types.js").Cell} cell
+ * @param {Shape} shape
+ * @param {Cell} cell
  * @returns {number}
  */
 export function indexOf(shape, { row, column, map }) {
@@ -36,12 +38,12 @@ export function range(count, first = 0) {
 
 /**
  * The name of a map that a layer sees: input map 3; of a colour picture red, green or blue.
- * @param {import("./types.js").At} at
+ * @param {At} at
  * @param {number} channel
  * @returns {string}
  */
-export function channelTitle({ scene, node }, channel) {
+export function channelTitle({ network, node }, channel) {
   const [source] = node.inputs;
-  if (source === IMAGE && scene.shape(source)[2] === COLOURS.length) return COLOURS[channel];
+  if (source === IMAGE && network.shape(source)[2] === COLOURS.length) return COLOURS[channel];
   return `input map ${channel + 1}`;
 }

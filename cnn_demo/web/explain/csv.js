@@ -1,11 +1,11 @@
-// All numbers of one value's account, as a table for other programs.
+// All numbers of one value's calculation, as a table for other programs.
 
 import { text } from "./decimals.js";
 import { STEPS } from "./steps/table.js";
 
 const COLUMNS = ["part", "block", "row", "column", "input", "weight", "product", "value"];
 
-/** The account's numbers as CSV, in the decimals in which they are shown, padding among the inputs. */
+/** The calculation's numbers as CSV, in the decimals in which they are shown, padding among the inputs. */
 export function csvOf({ steps, n, shown }, places) {
   const number = (held) => n.text(held).replace("\u2212", "-");
   const rows = steps.flatMap((step, index) =>

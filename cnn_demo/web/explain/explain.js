@@ -4,22 +4,22 @@ import { inputOf } from "../drawing/preparation.js";
 import { doubt } from "../network/certainty.js";
 import { NetworkError } from "../network/network_error.js";
 import { openNetwork } from "../network/runtime.js";
-import { radioGroup } from "../pad/radio_group.js";
 import { DIGIT_EXAMPLES } from "../pad/digit_examples.js";
 import { element } from "../pad/elements.js";
 import { Pad } from "../pad/pad.js";
+import { radioGroup } from "../pad/radio_group.js";
 import { createAnswerView } from "../workbench/answer_view.js";
 import { colourScale } from "../workbench/colour_scale.js";
-import { saveStrokes, loadStrokes } from "../workbench/saved_strokes.js";
 import { createLegend } from "../workbench/legend.js";
+import { loadStrokes, saveStrokes } from "../workbench/saved_strokes.js";
+import { invitation, LOADING } from "../workbench/texts.js";
 import { watchTheme } from "../workbench/theme.js";
 import { createWorkQueue } from "../workbench/work_queue.js";
-import { LOADING, invitation } from "../workbench/texts.js";
-import { firstLook } from "./first_look.js";
-import { Opened } from "./opened.js";
+import { ExplainedNetwork } from "./explained_network.js";
+import { initialSelection } from "./initial_selection.js";
+import { MapDetail } from "./map_detail.js";
 import { Overview } from "./overview.js";
-import { Scene } from "./scene.js";
-import { PRIVACY } from "./wording.js";
+import { PRIVACY } from "./texts.js";
 
 const CHOICES = { first: "First", active: "Most active" };
 const SCALES = { layer: "Layer", map: "Map" };
@@ -45,7 +45,7 @@ class Explain {
   view;
   #given;
   #options;
-  #scene;
+  #network;
   #queue = createWorkQueue(
     (change) => this.#update(change),
     (error) => this.#fail(error),
@@ -55,7 +55,7 @@ class Explain {
   #answer;
   #pad;
   #overview;
-  #opened;
+  #detail;
   #maps = radioGroup("Maps shown", CHOICES, "first", () => this.#rebuild());
   #legend = createLegend();
   #scale = radioGroup("Scale by", SCALES, "layer", () => this.#paint());
@@ -68,11 +68,11 @@ class Explain {
     const { network, nodes, weights } = given;
     this.#given = given;
     this.#options = given.options ?? {};
-    this.#scene = new Scene({ ...network, nodes }, weights);
+    this.#network = new ExplainedNetwork({ ...network, nodes }, weights);
     this.#answer = createAnswerView(network);
-    this.#overview = new Overview(this.#scene, (opened) => this.#open(opened));
-    this.#opened = new Opened(
-      this.#scene,
+    this.#overview = new Overview(this.#network, (opened) => this.#open(opened));
+    this.#detail = new MapDetail(
+      this.#network,
       () => this.#look,
       (opened) => this.#overview.mark(opened),
     );
@@ -99,7 +99,7 @@ class Explain {
   close() {
     this.#isClosed = true;
     this.#resized.disconnect();
-    this.#opened.close();
+    this.#detail.close();
     this.view.remove();
     this.#queue.run(() => this.#predictor?.dispose());
   }
@@ -130,7 +130,7 @@ class Explain {
     const says = element("div", { class: "ex-says" }, box, spoken, note, shown, scaled);
     const main = element("div", { class: "ex-main" }, this.#pad.view, says);
     const title = element("h2", { class: "wb-hidden" }, "The network");
-    return element("div", { class: "wb ex" }, main, title, this.#overview.view, this.#opened.view, this.#theme.view);
+    return element("div", { class: "wb ex" }, main, title, this.#overview.view, this.#detail.view, this.#theme.view);
   }
 
   #drawn(change) {
@@ -158,23 +158,23 @@ class Explain {
     const { network } = this.#given;
     const { probabilities } = await this.#predictor.predict(image);
     const maps = await this.#predictor.featureMaps(network.layers.map(({ name }) => name));
-    this.#scene.show(Float32Array.from(image.values), maps);
+    this.#network.show(Float32Array.from(image.values), maps);
     this.#answer.show(probabilities, doubt(network.certainty, probabilities), isFinal);
     if (isFinal && this.#maps.value() === "active") this.#overview.build(this.#choice());
     this.#paint();
-    if (isFinal && !this.#opened.isOpen) this.#opened.open(firstLook(this.#scene));
+    if (isFinal && !this.#detail.isOpen) this.#detail.open(initialSelection(this.#network));
   }
 
   #wait() {
-    this.#scene.show(null);
+    this.#network.show(null);
     this.#answer.wait(invitation(this.#given.network));
     this.#paint();
   }
 
   #open(opened) {
-    this.#opened.open(opened);
-    const { top } = this.#opened.view.getBoundingClientRect();
-    if (top > LOW * innerHeight) this.#opened.view.scrollIntoView({ block: "center" });
+    this.#detail.open(opened);
+    const { top } = this.#detail.view.getBoundingClientRect();
+    if (top > LOW * innerHeight) this.#detail.view.scrollIntoView({ block: "center" });
   }
 
   #choice() {
@@ -196,7 +196,7 @@ class Explain {
   #paint() {
     if (!this.#look) return;
     this.#overview.paint(this.#look.colours, this.#scale.value() === "layer");
-    this.#opened.refresh();
+    this.#detail.refresh();
   }
 
   #fail(error) {

@@ -2,7 +2,7 @@
 
 import { element } from "../pad/elements.js";
 import { paintMap } from "../workbench/colour_scale.js";
-import { cellUnder, frame, framesOf } from "./map_frame.js";
+import { cellUnder, frame, framesOf } from "./map_geometry.js";
 
 const LEAST_GRID = 7; // screen pixels a cell: in smaller ones lines would hide the colours
 

@@ -3,23 +3,23 @@
 import { element } from "../pad/elements.js";
 import { peaks, ranges } from "../workbench/colour_scale.js";
 import { ClassBars } from "./class_bars.js";
+import { MapTile } from "./map_tile.js";
 import { bandPath, linkPath, mostActive, overviewLayout, seenBy } from "./overview_layout.js";
-import { Tile } from "./tile.js";
-import { layerNotes, tileLabel } from "./wording.js";
+import { layerNotes, tileLabel } from "./texts.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const MOST_CLASSES = 10;
 const SIDES = 16; // its padding
 const MOVES = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] };
 
-/** scene: see scene.js. onOpen({name, map}): a tile is opened; map is null for a vector. view goes into the page. */
+/** network: see network.js. onOpen({name, map}): a tile is opened; map is null for a vector. view goes into the page. */
 export class Overview {
   view = element("div", {
     class: "ex-overview",
     role: "group",
     "aria-label": "The network, layer by layer. Arrow keys go from map to map, Enter opens one.",
   });
-  #scene;
+  #network;
   #onOpen;
   #nodes;
   #layout;
@@ -31,10 +31,10 @@ export class Overview {
   #opened = null;
   #room = 0;
 
-  constructor(scene, onOpen) {
-    this.#scene = scene;
+  constructor(network, onOpen) {
+    this.#network = network;
     this.#onOpen = onOpen;
-    this.#nodes = [scene.byName.get("image"), ...scene.nodes];
+    this.#nodes = [network.byName.get("image"), ...network.nodes];
     this.view.addEventListener("keydown", (event) => this.#move(event));
     this.view.addEventListener("pointerleave", () => this.#light(this.#tileOf(this.#opened)));
   }
@@ -46,10 +46,10 @@ export class Overview {
         .filter(({ shape }) => shape.length === 3)
         .map((node) => [node.name, this.#chosen(node, count, isActive)]),
     );
-    const rows = Math.min(this.#scene.classes.length, MOST_CLASSES);
+    const rows = Math.min(this.#network.classes.length, MOST_CLASSES);
     this.#room = this.view.clientWidth;
     this.#layout = overviewLayout(this.#nodes, shown, rows, this.#room - SIDES);
-    this.#bars = new ClassBars(this.#scene.classes, rows, () =>
+    this.#bars = new ClassBars(this.#network.classes, rows, () =>
       this.#onOpen({ name: this.#nodes.at(-1).name, map: null }),
     );
     this.#columns = this.#layout.columns.map((column, index) =>
@@ -65,12 +65,12 @@ export class Overview {
     return this.view.clientWidth !== this.#room;
   }
 
-  /** Paint what the scene holds. isShared: one scale for a layer's maps. */
+  /** Paint what the network holds. isShared: one scale for a layer's maps. */
   paint(colours, isShared) {
     for (const tiles of this.#columns) {
       if (!tiles.length) continue;
       const { name, shape } = tiles[0].node;
-      const values = this.#scene.values(name);
+      const values = this.#network.values(name);
       if (name === "image") {
         tiles[0].paintPicture(values, shape[2]);
         continue;
@@ -79,7 +79,7 @@ export class Overview {
       const highest = peaks(ranges(values, count), isShared);
       for (const tile of tiles) tile.paint(values, highest[tile.place.map ?? 0], colours);
     }
-    this.#bars.show(this.#scene.hasValues ? this.#scene.values(this.#nodes.at(-1).name) : null);
+    this.#bars.show(this.#network.hasValues ? this.#network.values(this.#nodes.at(-1).name) : null);
   }
 
   /** Show which map is open: {name, map}, null for none. */
@@ -92,7 +92,7 @@ export class Overview {
   #chosen(node, count, isActive) {
     if (node.name === "image") return [0]; // shown as one picture, whatever its channels
     const maps = node.shape[2];
-    if (isActive && this.#scene.hasValues) return mostActive(this.#scene.values(node.name), maps, count);
+    if (isActive && this.#network.hasValues) return mostActive(this.#network.values(node.name), maps, count);
     return Array.from({ length: Math.min(count, maps) }, (_, map) => map);
   }
 
@@ -101,7 +101,7 @@ export class Overview {
       onOpen: (tile) => this.#onOpen({ name: node.name, map: tile.place.map }),
       onLook: (tile) => this.#light(tile),
     };
-    return tiles.map((place) => new Tile({ node, place, label: tileLabel(node, place.map), ...act }));
+    return tiles.map((place) => new MapTile({ node, place, label: tileLabel(node, place.map), ...act }));
   }
 
   #place() {
@@ -113,7 +113,7 @@ export class Overview {
     const last = columns.at(-1);
     Object.assign(this.#bars.view.style, { left: `${last.left}px`, width: `${last.width}px` });
     field.append(this.#bars.view);
-    const classes = Math.min(this.#scene.classes.length, MOST_CLASSES);
+    const classes = Math.min(this.#network.classes.length, MOST_CLASSES);
     const heads = columns.map((column) => head(column, column === last ? classes : column.tiles.length));
     const strip = element("div", { class: "ex-heads" }, ...heads);
     strip.style.width = `${width}px`;

@@ -16,7 +16,7 @@ const LEAST_HEIGHT = 240;
 /**
  * Lay out the network.
  *
- * nodes: the input first, the output last, see scene.js. shown: {name: [maps]}, the maps to be shown of each node that
+ * nodes: the input first, the output last, see network.js. shown: {name: [maps]}, the maps to be shown of each node that
  * has maps; rows: the classes shown at the end. Returns {width, height, columns: [{node, left, width, tiles}]}, tiles
  * being {map, left, top, width, height}; a vector has one tile, whose map is null. room: the width there is.
  */
@@ -53,9 +53,9 @@ function gapBefore(node, before) {
 /** Whether each map, or value of a vector, is computed from the one with the same index alone. */
 function isOneToOne(node, input) {
   if (node.shape.length !== input.length) return false;
-  const { mapsSeen } = layerOf(node);
+  const { inputMaps } = layerOf(node);
   return range(node.shape.at(-1)).every((map) => {
-    const seen = mapsSeen(node, map, input);
+    const seen = inputMaps(node, map, input);
     return seen.length === 1 && seen[0] === map;
   });
 }
@@ -73,7 +73,7 @@ export function seenBy(column, tile, source) {
   const all = range(source.tiles.length);
   const isWhole = tile.map === null || source.node.shape.length === 1 || source.node.name === IMAGE;
   if (isWhole) return all; // the picture is one tile, whatever its channels
-  const seen = layerOf(node).mapsSeen(node, tile.map, source.node.shape);
+  const seen = layerOf(node).inputMaps(node, tile.map, source.node.shape);
   return all.filter((index) => seen.includes(source.tiles[index].map));
 }
 

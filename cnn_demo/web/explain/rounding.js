@@ -4,7 +4,7 @@
 // to fewer decimals, is that of the unrounded calculation, and far from being another: else more decimals are taken.
 
 import { decimals, exact, shortened } from "./decimals.js";
-import { account } from "./layers/table.js";
+import { calculation } from "./layers/table.js";
 
 const DIGITS = 4; // of the layer's largest value
 const COMMON = 1e4; // up to here there are as many decimals as digits, less one: few layers then differ from others
@@ -31,23 +31,23 @@ export function decimalsFor(peak, hasMore = false) {
  * one; exact: in double precision. Returns null where a value is no finite number.
  */
 export function explained(at, places, guard = GUARD) {
-  const truth = account(exact, at).result;
+  const truth = calculation(exact, at).result;
   if (!Number.isFinite(truth)) return null;
   const wanted = decimals(places).of(truth);
-  let found = accountIn(at, places, places + guard);
+  let found = calculationIn(at, places, places + guard);
   while (found.n.count < Math.min(places + MOST_GUARD, SAFE_DIGITS)) {
     const error = Math.abs(found.n.value(found.result) - truth) / (NEAR * 10 ** -places);
     if (found.shown === wanted && error <= 1) break;
-    const next = accountIn(at, places, found.n.count + Math.max(Math.ceil(Math.log10(error)), 1));
+    const next = calculationIn(at, places, found.n.count + Math.max(Math.ceil(Math.log10(error)), 1));
     if (!Number.isSafeInteger(next.result)) break;
     found = next;
   }
   return { ...found, exact: truth };
 }
 
-function accountIn(at, places, count) {
+function calculationIn(at, places, count) {
   const n = decimals(count);
-  const { steps, result } = account(n, at);
+  const { steps, result } = calculation(n, at);
   return { steps, result, n, shown: shortened(result, count, places) };
 }
 

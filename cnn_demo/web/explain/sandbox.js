@@ -1,19 +1,19 @@
 // The sandbox: one convolution without any network, its kernel, stride, padding and input free to choose.
 
-import { radioGroup } from "../pad/radio_group.js";
 import { element, setText } from "../pad/elements.js";
+import { radioGroup } from "../pad/radio_group.js";
 import { colourScale } from "../workbench/colour_scale.js";
 import { watchTheme } from "../workbench/theme.js";
 import { createCellEditor } from "./cell_editor.js";
 import { text } from "./decimals.js";
+import { EnlargedMaps } from "./enlarged_maps.js";
 import { createKernelEditor } from "./kernel_editor.js";
-import { KERNELS, PICTURES } from "./presets.js";
 import { decimalsFor, exactDecimals, explained } from "./rounding.js";
-import { NODE, sandboxScene } from "./sandbox_scene.js";
+import { NODE, sandboxNetwork } from "./sandbox_network.js";
+import { KERNELS, PICTURES } from "./sandbox_presets.js";
 import { sizeFormula } from "./size_formula.js";
-import { Stage } from "./stage.js";
 import { stepsView } from "./steps_view.js";
-import { reading } from "./wording.js";
+import { reading } from "./texts.js";
 
 const RANGES = { side: [3, 14], size: [1, 5], strides: [1, 4] };
 const TITLES = { side: "Input size", size: "Kernel size", strides: "Stride" };
@@ -50,8 +50,8 @@ class Sandbox {
   #spoken = element("p", { class: "ex-reading", role: "status" });
   #steps = element("div", { class: "ex-steps" });
   #cell = { row: 2, column: 1 };
-  #scene = null;
-  #stage = new Stage(
+  #network = null;
+  #stage = new EnlargedMaps(
     () => this.#look,
     (cell) => this.#point(cell),
     (plays) => this.#spoken.setAttribute("aria-live", plays ? "off" : "polite"),
@@ -96,8 +96,8 @@ class Sandbox {
     );
     const sizes = element("div", { class: "ex-edit" }, element("h2", {}, "Sizes"), settings);
     const output = element("h2", { class: "ex-title" }, "Output");
-    const account = element("div", { class: "ex-account" }, this.#spoken, this.#steps);
-    const parts = element("div", { class: "ex-parts" }, this.#stage.view, account);
+    const calculation = element("div", { class: "ex-calculation" }, this.#spoken, this.#steps);
+    const parts = element("div", { class: "ex-parts" }, this.#stage.view, calculation);
     return element(
       "div",
       { class: "wb ex" },
@@ -165,15 +165,15 @@ class Sandbox {
   }
 
   #compute() {
-    this.#scene = sandboxScene({
+    this.#network = sandboxNetwork({
       kernel: this.#kernel,
       picture: this.#picture,
       side: this.#numbers.side,
       window: this.#window(),
     });
     this.#stage.view.hidden = false;
-    this.#stage.use(this.#scene);
-    this.#stage.open(this.#scene.byName.get(NODE), 0);
+    this.#stage.use(this.#network);
+    this.#stage.open(this.#network.byName.get(NODE), 0);
     this.#point(this.#cell);
   }
 
@@ -187,15 +187,15 @@ class Sandbox {
   #point(cell) {
     this.#cell = this.#stage.within(cell);
     this.#stage.show(this.#cell);
-    const node = this.#scene.byName.get(NODE);
-    const at = { scene: this.#scene, node, ...this.#stage.place(this.#cell) };
-    const values = this.#scene.values(NODE);
+    const node = this.#network.byName.get(NODE);
+    const at = { network: this.#network, node, ...this.#stage.place(this.#cell) };
+    const values = this.#network.values(NODE);
     // Round numbers stay as short as they were filled in.
     const few = exactDecimals([...this.#kernel, ...this.#picture, ...values], MOST_EXACT);
-    const places = few ?? decimalsFor(this.#scene.peak(NODE));
+    const places = few ?? decimalsFor(this.#network.peak(NODE));
     const found = few === null ? explained(at, places) : explained(at, places, 0);
     setText(this.#spoken, reading(node, at, [], text(found.shown, places)));
-    this.#steps.replaceChildren(...stepsView(found, { scene: this.#scene, node, hasAll: false }));
+    this.#steps.replaceChildren(...stepsView(found, { network: this.#network, node, hasAll: false }));
   }
 }
 

@@ -1,6 +1,6 @@
 // The size of a convolution's output, as the formula with the numbers put in. Knows no page.
 
-import { axis } from "./windows.js";
+import { axis } from "./sliding_window.js";
 
 /**
  * window: see windows.js; length: of the input's side. Returns {lines, count}: the formula as lines of text, and the

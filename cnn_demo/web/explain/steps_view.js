@@ -1,10 +1,10 @@
-// The steps of a value's account as parts of the page: from plain data to elements.
+// The steps of a value's calculation as parts of the page: from plain data to elements.
 
 import { element } from "../pad/elements.js";
 import { STEPS } from "./steps/table.js";
 
 /**
- * found: what explained() gave. about: {scene, node, hasAll}; hasAll: every input map is shown, not the largest alone.
+ * found: what explained() gave. about: {network, node, hasAll}; hasAll: every input map is shown, not the largest alone.
  * Returns a list of elements, one a step.
  */
 export function stepsView(found, about) {

@@ -1,14 +1,16 @@
 // Add: what comes through a residual block, and what goes around it.
 
 import { inputOf } from "./input.js";
-import { ONE_CELL } from "./reach.js";
+import { ONE_CELL } from "./receptive_field.js";
+
+/** @import { Layer } from "../../types/explain.js" */
 
 const WAYS = ["through the block", "around it"]; // in the order in which spec/layers/residual_block.py names them
 
-/** @type {import("../types.js").Layer} */
+/** @type {Layer} */
 export const add = {
   ...ONE_CELL,
-  account(n, at) {
+  calculation(n, at) {
     const terms = at.node.inputs.map((name, index) => ({ title: WAYS[index], number: inputOf(n, at, name) }));
     const total = n.sum(terms.map((term) => term.number));
     return { steps: [{ kind: "sum", title: "Add both ways through the block", terms, total }], result: total };

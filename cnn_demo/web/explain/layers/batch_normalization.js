@@ -1,15 +1,17 @@
 // BatchNormalization as a browser computes it: one factor and one shift for each map, made of the four learned numbers.
 
 import { inputOf } from "./input.js";
-import { ONE_CELL } from "./reach.js";
+import { ONE_CELL } from "./receptive_field.js";
 
-/** @type {import("../types.js").Layer} */
-export const batchNormalization = { ...ONE_CELL, account };
+/** @import { Layer } from "../../types/explain.js" */
 
-/** @type {import("../types.js").Layer["account"]} */
-function account(n, at) {
-  const { node, scene, map } = at;
-  const learned = (/** @type {string} */ part) => n.of(scene.weights(node, part)[map]);
+/** @type {Layer} */
+export const batchNormalization = { ...ONE_CELL, calculation };
+
+/** @type {Layer["calculation"]} */
+function calculation(n, at) {
+  const { node, network, map } = at;
+  const learned = (/** @type {string} */ part) => n.of(network.weights(node, part)[map]);
   const [gamma, beta, average, variance] = ["gamma", "beta", "moving_mean", "moving_variance"].map(learned);
   const [factor, shift] = [learned("factor"), learned("shift")];
   const { epsilon } = node.arguments;

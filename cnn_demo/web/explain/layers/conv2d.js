@@ -1,20 +1,22 @@
 // Conv2D: kernels over the input maps of a group, which are all of them where there is one group.
 
 import { range } from "../cells.js";
-import { cellsSeen, sliding } from "./reach.js";
+import { inputCells, sliding } from "./receptive_field.js";
 import { mapBlock, summed } from "./sums.js";
 
-/** @type {import("../types.js").Layer} */
-export const conv2d = { account, ...sliding(mapsOfGroup) };
+/** @import { Layer } from "../../types/explain.js" */
 
-/** @type {import("../types.js").Layer["account"]} */
-function account(n, at) {
-  const { node, scene, map } = at;
-  const input = scene.shape(node.inputs[0]);
+/** @type {Layer} */
+export const conv2d = { calculation, ...sliding(mapsOfGroup) };
+
+/** @type {Layer["calculation"]} */
+function calculation(n, at) {
+  const { node, network, map } = at;
+  const input = network.shape(node.inputs[0]);
   const maps = mapsOfGroup(node, map, input);
   const filters = node.shape[2];
-  const kernel = scene.weights(node, "kernel");
-  const cells = cellsSeen(conv2d, at);
+  const kernel = network.weights(node, "kernel");
+  const cells = inputCells(conv2d, at);
   const blocks = maps.map((channel, index) =>
     mapBlock(n, at, cells, channel, (place) => kernel[(place * maps.length + index) * filters + map]),
   );
@@ -26,11 +28,12 @@ function account(n, at) {
  * @param {number} all
  */
 function titleOf(seen, all) {
-  if (seen < all) return seen === 1 ? "Multiply and add, within one input map" : "Multiply and add, the input maps of its group";
+  if (seen < all)
+    return seen === 1 ? "Multiply and add, within one input map" : "Multiply and add, the input maps of its group";
   return all > 1 ? "Multiply and add, input map by input map" : "Multiply and add";
 }
 
-/** @type {import("../types.js").Layer["mapsSeen"]} */
+/** @type {Layer["inputMaps"]} */
 function mapsOfGroup(node, map, [, , channels]) {
   const { groups = 1 } = node.arguments;
   const [each, filtersOfEach] = [channels / groups, node.shape[2] / groups];

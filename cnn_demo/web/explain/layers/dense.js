@@ -1,15 +1,14 @@
 // Dense: a weighted sum of all inputs; with softmax it is the output layer, whose classes share one probability.
 
-import { EVERYTHING } from "./reach.js";
+import { EVERYTHING } from "./receptive_field.js";
 import { rowBlock, summed } from "./sums.js";
 
-/** @typedef {import("../types.js").Numbers} Numbers */
-/** @typedef {import("../types.js").At} At */
+/** @import { At, Layer, Numbers } from "../../types/explain.js" */
 
-/** @type {import("../types.js").Layer} */
+/** @type {Layer} */
 export const dense = {
   ...EVERYTHING,
-  account: (n, at) => (at.node.arguments.activation === "softmax" ? withSoftmax(n, at) : weightedSum(n, at)),
+  calculation: (n, at) => (at.node.arguments.activation === "softmax" ? withSoftmax(n, at) : weightedSum(n, at)),
 };
 
 /**
@@ -17,10 +16,10 @@ export const dense = {
  * @param {At} at
  */
 function weightedSum(n, at) {
-  const { node, scene, map } = at;
+  const { node, network, map } = at;
   const units = node.shape[0];
-  const kernel = scene.weights(node, "kernel");
-  const inputs = Array.from(scene.values(node.inputs[0]), n.of);
+  const kernel = network.weights(node, "kernel");
+  const inputs = Array.from(network.values(node.inputs[0]), n.of);
   const weights = inputs.map((_, index) => n.of(kernel[index * units + map]));
   return summed(n, at, [rowBlock(n, "all inputs", inputs, weights)], "Multiply and add");
 }
@@ -32,12 +31,12 @@ function weightedSum(n, at) {
  */
 function withSoftmax(n, at) {
   const own = weightedSum(n, at);
-  const logits = at.scene.classes.map((_, map) => (map === at.map ? own.result : n.of(logit(at, map))));
+  const logits = at.network.classes.map((_, map) => (map === at.map ? own.result : n.of(logit(at, map))));
   const top = Math.max(...logits);
   const powers = logits.map((one) => n.apply(Math.exp, one - top));
   const total = n.sum(powers);
   const shares = powers.map((power) => n.apply((part, whole) => part / whole, power, total));
-  const rows = at.scene.classes.map((name, map) => ({
+  const rows = at.network.classes.map((name, map) => ({
     name,
     logit: logits[map],
     power: powers[map],
@@ -53,9 +52,9 @@ function withSoftmax(n, at) {
  * @param {number} unit
  * @returns {number}
  */
-function logit({ node, scene }, unit) {
-  const inputs = scene.values(node.inputs[0]);
-  const [kernel, bias] = [scene.weights(node, "kernel"), scene.weights(node, "bias")];
+function logit({ node, network }, unit) {
+  const inputs = network.values(node.inputs[0]);
+  const [kernel, bias] = [network.weights(node, "kernel"), network.weights(node, "bias")];
   const units = node.shape[0];
   return inputs.reduce((sum, input, index) => sum + input * kernel[index * units + unit], bias ? bias[unit] : 0);
 }

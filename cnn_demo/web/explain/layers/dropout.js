@@ -1,13 +1,15 @@
 // Dropout, which does nothing when a network predicts.
 
 import { inputOf } from "./input.js";
-import { ONE_CELL } from "./reach.js";
+import { ONE_CELL } from "./receptive_field.js";
 
-/** @type {import("../types.js").Layer} */
+/** @import { Layer } from "../../types/explain.js" */
+
+/** @type {Layer} */
 export const dropout = {
   ...ONE_CELL,
-  passOn: (values) => values,
-  account(n, at) {
+  repeatInput: (values) => values,
+  calculation(n, at) {
     const output = inputOf(n, at, at.node.inputs[0]);
     const text = "While a network predicts, the number passes unchanged:";
     const note = noteOf(at.node.arguments.rate);

@@ -1,12 +1,14 @@
 // The picture itself, and how other layers read one value of their input.
 
 import { indexOf } from "../cells.js";
-import { ONE_CELL } from "./reach.js";
+import { ONE_CELL } from "./receptive_field.js";
 
-/** @type {import("../types.js").Layer} */
+/** @import { At, Layer, Numbers } from "../../types/explain.js" */
+
+/** @type {Layer} */
 export const input = {
   ...ONE_CELL,
-  account(n, at) {
+  calculation(n, at) {
     const output = inputOf(n, at, at.node.name);
     return { steps: [{ kind: "pixel", title: "A pixel", output }], result: output };
   },
@@ -14,11 +16,11 @@ export const input = {
 
 /**
  * The value of a node at the same place.
- * @param {import("../types.js").Numbers} n
- * @param {import("../types.js").At} at
+ * @param {Numbers} n
+ * @param {At} at
  * @param {string} name of the node that is read
  * @returns {number}
  */
 export function inputOf(n, at, name) {
-  return n.of(at.scene.values(name)[indexOf(at.scene.shape(name), at)]);
+  return n.of(at.network.values(name)[indexOf(at.network.shape(name), at)]);
 }

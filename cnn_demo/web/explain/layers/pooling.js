@@ -1,13 +1,11 @@
 // Max and average pooling, of a sliding window or of whole maps. Padding does not count, as in TensorFlow.
 
 import { channelTitle } from "../cells.js";
-import { ONE_CELL, WHOLE_MAP, cellsSeen, numbersAt, sliding } from "./reach.js";
+import { inputCells, numbersAt, ONE_CELL, sliding, WHOLE_MAP } from "./receptive_field.js";
 
-/** @typedef {import("../types.js").Numbers} Numbers */
-/** @typedef {import("../types.js").Block} Block */
-/** @typedef {import("../types.js").Layer} Layer */
+/** @import { Block, Calculation, Layer, Numbers } from "../../types/explain.js" */
 
-const SLIDING = sliding(ONE_CELL.mapsSeen);
+const SLIDING = sliding(ONE_CELL.inputMaps);
 
 /** @type {Layer} */
 export const maxPooling2d = pooling(SLIDING, largest);
@@ -19,15 +17,15 @@ export const globalMaxPooling2d = pooling(WHOLE_MAP, largest);
 export const globalAveragePooling2d = pooling(WHOLE_MAP, mean);
 
 /**
- * @param {import("./reach.js").Reach} reach
- * @param {(n: Numbers, block: Block) => import("../types.js").Account} combine
+ * @param {import("./receptive_field.js").ReceptiveField} reach
+ * @param {(n: Numbers, block: Block) => Calculation} combine
  * @returns {Layer}
  */
 function pooling(reach, combine) {
   return {
     ...reach,
-    account(n, at) {
-      const cells = cellsSeen(reach, at);
+    calculation(n, at) {
+      const cells = inputCells(reach, at);
       const inputs = numbersAt(n, at, cells.places, at.map);
       return combine(n, { title: channelTitle(at, at.map), ...cells, inputs });
     },

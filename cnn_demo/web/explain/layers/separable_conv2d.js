@@ -1,18 +1,20 @@
 // SeparableConv2D: each input map by itself, then a weighted sum over the maps.
 
 import { range } from "../cells.js";
-import { EVERYTHING, cellsSeen, sliding } from "./reach.js";
+import { EVERYTHING, inputCells, sliding } from "./receptive_field.js";
 import { mapBlock, rowBlock, summed } from "./sums.js";
 
-/** @type {import("../types.js").Layer} */
-export const separableConv2d = { account, ...sliding(EVERYTHING.mapsSeen) };
+/** @import { Layer } from "../../types/explain.js" */
 
-/** @type {import("../types.js").Layer["account"]} */
-function account(n, at) {
-  const { node, scene, map } = at;
-  const [channels, filters] = [scene.shape(node.inputs[0])[2], node.shape[2]];
-  const [depth, point] = [scene.weights(node, "depthwise_kernel"), scene.weights(node, "pointwise_kernel")];
-  const cells = cellsSeen(separableConv2d, at);
+/** @type {Layer} */
+export const separableConv2d = { calculation, ...sliding(EVERYTHING.inputMaps) };
+
+/** @type {Layer["calculation"]} */
+function calculation(n, at) {
+  const { node, network, map } = at;
+  const [channels, filters] = [network.shape(node.inputs[0])[2], node.shape[2]];
+  const [depth, point] = [network.weights(node, "depthwise_kernel"), network.weights(node, "pointwise_kernel")];
+  const cells = inputCells(separableConv2d, at);
   const blocks = range(channels).map((channel) =>
     mapBlock(n, at, cells, channel, (place) => depth[place * channels + channel]),
   );

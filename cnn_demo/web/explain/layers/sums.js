@@ -1,12 +1,10 @@
 // Sums of products, which convolutions and dense layers have in common. Knows no page.
 
-import { activated } from "./activation.js";
-import { numbersAt } from "./reach.js";
 import { channelTitle } from "../cells.js";
+import { activated } from "./activation.js";
+import { numbersAt } from "./receptive_field.js";
 
-/** @typedef {import("../types.js").Numbers} Numbers */
-/** @typedef {import("../types.js").At} At */
-/** @typedef {import("../types.js").ProductBlock} ProductBlock */
+/** @import { At, Block, Calculation, Numbers, ProductBlock } from "../../types/explain.js" */
 
 /**
  * The sum of the blocks, then the bias and the activation that the layer has.
@@ -14,26 +12,31 @@ import { channelTitle } from "../cells.js";
  * @param {At} at
  * @param {ProductBlock[]} blocks
  * @param {string} title
- * @returns {import("../types.js").Account}
+ * @returns {Calculation}
  */
-export function summed(n, { node, scene, map }, blocks, title) {
+export function summed(n, { node, network, map }, blocks, title) {
   const total = n.sum(blocks.map((one) => one.subtotal));
   const steps = [{ kind: "products", title, blocks, total }];
-  const bias = scene.weights(node, "bias");
+  const bias = network.weights(node, "bias");
   if (!bias) return activated(n, node.arguments.activation, steps, total);
   const terms = [
     { title: "sum of the products", number: total },
     { title: "bias", number: n.of(bias[map]) },
   ];
   const biased = n.sum(terms.map((term) => term.number));
-  return activated(n, node.arguments.activation, [...steps, { kind: "sum", title: "Add the bias", terms, total: biased }], biased);
+  return activated(
+    n,
+    node.arguments.activation,
+    [...steps, { kind: "sum", title: "Add the bias", terms, total: biased }],
+    biased,
+  );
 }
 
 /**
  * The products of one input map's region with a kernel.
  * @param {Numbers} n
  * @param {At} at
- * @param {ReturnType<typeof import("./reach.js").cellsSeen>} seen
+ * @param {ReturnType<typeof import("./receptive_field.js").inputCells>} seen
  * @param {number} channel of the input
  * @param {(place: number) => number} weightOf the weight at a place of the kernel, counted row by row
  * @returns {ProductBlock}
@@ -59,7 +62,7 @@ export function rowBlock(n, title, inputs, weights) {
 
 /**
  * @param {Numbers} n
- * @param {import("../types.js").Block} block
+ * @param {Block} block
  * @param {number[]} weights
  * @returns {ProductBlock}
  */

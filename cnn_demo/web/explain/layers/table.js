@@ -15,7 +15,9 @@ import { averagePooling2d, globalAveragePooling2d, globalMaxPooling2d, maxPoolin
 import { separableConv2d } from "./separable_conv2d.js";
 import { zeroPadding2d } from "./zero_padding2d.js";
 
-/** @type {Record<string, import("../types.js").Layer>} */
+/** @import { At, Calculation, Layer, ExplainedNode, Numbers } from "../../types/explain.js" */
+
+/** @type {Record<string, Layer>} */
 export const LAYERS = {
   Input: input,
   Conv2D: conv2d,
@@ -36,7 +38,7 @@ export const LAYERS = {
 
 /**
  * What the page knows of a node's class.
- * @param {import("../types.js").Node} node
+ * @param {ExplainedNode} node
  */
 export function layerOf({ class_name }) {
   return LAYERS[class_name];
@@ -44,10 +46,10 @@ export function layerOf({ class_name }) {
 
 /**
  * How one value of a node is computed, step by step.
- * @param {import("../types.js").Numbers} n the system of numbers, see decimals.js
- * @param {import("../types.js").At} at
- * @returns {import("../types.js").Account}
+ * @param {Numbers} n the system of numbers, see decimals.js
+ * @param {At} at
+ * @returns {Calculation}
  */
-export function account(n, at) {
-  return layerOf(at.node).account(n, at);
+export function calculation(n, at) {
+  return layerOf(at.node).calculation(n, at);
 }

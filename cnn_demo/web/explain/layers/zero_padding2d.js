@@ -1,12 +1,14 @@
 // ZeroPadding2D: the map with rows and columns of zeros around it.
 
 import { cellOf } from "../cells.js";
-import { placeText } from "../wording.js";
-import { ONE_CELL, cellsSeen, numbersAt } from "./reach.js";
+import { placeText } from "../texts.js";
+import { inputCells, numbersAt, ONE_CELL } from "./receptive_field.js";
 
-/** @type {import("../types.js").Layer} */
+/** @import { Layer, ExplainedNode, Shape } from "../../types/explain.js" */
+
+/** @type {Layer} */
 export const zeroPadding2d = {
-  mapsSeen: ONE_CELL.mapsSeen,
+  inputMaps: ONE_CELL.inputMaps,
   region: ({ arguments: { padding } }, _input, { row, column }) => ({
     row: row - padding,
     column: column - padding,
@@ -15,9 +17,9 @@ export const zeroPadding2d = {
     step: 1,
   }),
   padding: ({ arguments: { padding } }) => ({ top: padding, bottom: padding, left: padding, right: padding }),
-  passOn: padded,
-  account(n, at) {
-    const { places } = cellsSeen(zeroPadding2d, at);
+  repeatInput: padded,
+  calculation(n, at) {
+    const { places } = inputCells(zeroPadding2d, at);
     const [place] = places;
     const [output] = numbersAt(n, at, places, at.map);
     const text = place.isPadding
@@ -27,7 +29,7 @@ export const zeroPadding2d = {
   },
 };
 
-/** @type {(values: Float32Array, node: import("../types.js").Node, input: import("../types.js").Shape) => Float32Array} */
+/** @type {(values: Float32Array, node: ExplainedNode, input: Shape) => Float32Array} */
 function padded(values, { arguments: { padding }, shape: [height, width, maps] }, input) {
   const found = new Float32Array(height * width * maps);
   values.forEach((value, index) => {

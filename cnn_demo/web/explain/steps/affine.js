@@ -1,8 +1,10 @@
 // A number times a factor, plus a shift.
 
-import { equation, number, term } from "../figures.js";
+import { equation, number, term } from "../step_elements.js";
 
-/** @type {import("../types.js").StepKind} */
+/** @import { StepKind } from "../../types/explain.js" */
+
+/** @type {StepKind} */
 export const affine = {
   view: ({ input, factor, scaled, shift, output }, n) => [
     equation(term(n, input, "input"), "×", term(n, factor, "factor"), "=", number(n, scaled)),

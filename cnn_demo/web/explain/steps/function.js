@@ -1,10 +1,12 @@
 // A function of one number.
 
-import { ACTIVATIONS } from "../activations.js";
-import { equation, term } from "../figures.js";
 import { element } from "../../pad/elements.js";
+import { ACTIVATIONS } from "../activations.js";
+import { equation, term } from "../step_elements.js";
 
-/** @type {import("../types.js").StepKind} */
+/** @import { StepKind } from "../../types/explain.js" */
+
+/** @type {StepKind} */
 export const functionStep = {
   view({ name, input, output }, n) {
     const { formula, note } = ACTIVATIONS[name];

@@ -1,11 +1,13 @@
 // The largest number of a region.
 
 import { element } from "../../pad/elements.js";
-import { equation, term } from "../figures.js";
-import { count, placeText } from "../wording.js";
+import { equation, term } from "../step_elements.js";
+import { count, placeText } from "../texts.js";
 import { windowRows, windowView } from "./window_view.js";
 
-/** @type {import("../types.js").StepKind} */
+/** @import { Block, StepKind } from "../../types/explain.js" */
+
+/** @type {StepKind} */
 export const largest = {
   view: ({ block, winner, output }, n) => [
     windowView(block, n, { marked: winner }),
@@ -15,7 +17,7 @@ export const largest = {
   csv: ({ block, output }, number) => [...windowRows(block, number), { block: "largest", value: number(output) }],
 };
 
-/** @type {(block: import("../types.js").Block, output: number) => HTMLElement[]} */
+/** @type {(block: Block, output: number) => HTMLElement[]} */
 function tieNote({ inputs, places }, output) {
   const equal = inputs.filter((input, index) => input === output && !places?.[index].isPadding).length;
   const text = `${count(equal)} of them are equal to the decimals shown; the first is marked.`;

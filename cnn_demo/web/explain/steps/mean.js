@@ -1,11 +1,13 @@
 // The mean of a region; padding does not count.
 
 import { element } from "../../pad/elements.js";
-import { equation, term } from "../figures.js";
-import { count } from "../wording.js";
+import { equation, term } from "../step_elements.js";
+import { count } from "../texts.js";
 import { windowRows, windowView } from "./window_view.js";
 
-/** @type {import("../types.js").StepKind} */
+/** @import { StepKind } from "../../types/explain.js" */
+
+/** @type {StepKind} */
 export const mean = {
   view: ({ block, total, count: counted, output }, n) => [
     windowView(block, n),

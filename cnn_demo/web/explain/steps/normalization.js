@@ -1,14 +1,16 @@
 // A batch normalization's factor and shift, from the four numbers that it learned for a map.
 
 import { element } from "../../pad/elements.js";
-import { equation, number, term } from "../figures.js";
+import { equation, number, term } from "../step_elements.js";
+
+/** @import { StepKind } from "../../types/explain.js" */
 
 const NOTE =
   "In training the mean and variance are those of the batch; now they are the averages that training kept, so the " +
   "answer does not depend on other pictures.";
 const COLUMNS = ["gamma", "beta", "average", "variance", "factor", "shift"];
 
-/** @type {import("../types.js").StepKind} */
+/** @type {StepKind} */
 export const normalization = {
   view: (step, n) => [
     equation(

@@ -1,18 +1,20 @@
 // Sums of products: a window, a kernel and their products for each input map; a list where a row of numbers is multiplied.
 
 import { element } from "../../pad/elements.js";
-import { addition, contributions, equation, grid, term } from "../figures.js";
-import { originOf } from "../scene.js";
-import { cellColumns, count, originText, othersText, placeText } from "../wording.js";
+import { originOf } from "../explained_network.js";
+import { addition, contributions, equation, grid, term } from "../step_elements.js";
+import { cellColumns, count, originText, othersText, placeText } from "../texts.js";
+
+/** @import { CsvRow, ProductBlock, StepKind } from "../../types/explain.js" */
 
 const MOST_SIDE = 5; // of a window whose numbers are all shown
 const MOST_MAPS = 64;
 export const MAPS_SHOWN = 3;
 
-/** @type {import("../types.js").StepKind} */
+/** @type {StepKind} */
 export const products = { view, csv };
 
-/** @type {import("../types.js").StepKind["view"]} */
+/** @type {StepKind["view"]} */
 function view(step, n, about) {
   const { blocks } = step;
   if (blocks[0].places === null) return rowView(blocks[0], n, about);
@@ -35,9 +37,9 @@ function shownBlocks(blocks, hasAll) {
   return all.length <= most ? all : all.sort((one, other) => sizes[other] - sizes[one]).slice(0, most);
 }
 
-function rowView(block, n, { scene, node }) {
+function rowView(block, n, { network, node }) {
   const isMix = node.class_name === "SeparableConv2D";
-  const origin = (index) => originText(originOf(scene, node.inputs[0], index), index);
+  const origin = (index) => originText(originOf(network, node.inputs[0], index), index);
   const list = contributions(n, block, isMix ? (index) => `input map ${index + 1}` : origin, "input");
   return [list, equation("All products together:", term(n, block.subtotal, "sum"))];
 }
@@ -71,10 +73,10 @@ function small(block, n) {
   return [element("div", { class: "ex-grids" }, window, sign("×"), kernel, sign("="), products, total)];
 }
 
-/** @type {import("../types.js").StepKind["csv"]} */
+/** @type {StepKind["csv"]} */
 function csv({ blocks, total }, number) {
-  /** @type {import("../types.js").CsvRow[]} */
-  const rows = blocks.flatMap((/** @type {import("../types.js").ProductBlock} */ block) => [
+  /** @type {CsvRow[]} */
+  const rows = blocks.flatMap((/** @type {ProductBlock} */ block) => [
     ...block.inputs.map((input, index) => ({
       block: block.title,
       ...cellColumns(block, index),

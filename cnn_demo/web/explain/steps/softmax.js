@@ -1,16 +1,18 @@
 // Softmax: every class's sum, its power of e, and its share of all powers.
 
 import { element } from "../../pad/elements.js";
-import { equation, number, scrolling, table, term } from "../figures.js";
-import { count } from "../wording.js";
+import { equation, number, scrolling, table, term } from "../step_elements.js";
+import { count } from "../texts.js";
+
+/** @import { StepKind } from "../../types/explain.js" */
 
 const CLASSES_SHOWN = 10;
 const POWER = "e^(z − largest)";
 
-/** @type {import("../types.js").StepKind} */
+/** @type {StepKind} */
 export const softmax = { view, csv };
 
-/** @type {import("../types.js").StepKind["view"]} */
+/** @type {StepKind["view"]} */
 function view(step, n) {
   const { name, power, share } = step.rows[step.chosen];
   const note = element(
@@ -31,7 +33,7 @@ function view(step, n) {
   ];
 }
 
-/** @type {import("../types.js").StepKind["csv"]} */
+/** @type {StepKind["csv"]} */
 function csv({ rows }, number) {
   return rows.flatMap((/** @type {{name: string, logit: number, power: number, share: number}} */ row) => [
     { block: `${row.name}: sum`, value: number(row.logit) },

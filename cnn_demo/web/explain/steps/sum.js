@@ -1,8 +1,10 @@
 // A few numbers added up.
 
-import { addition } from "../figures.js";
+import { addition } from "../step_elements.js";
 
-/** @type {import("../types.js").StepKind} */
+/** @import { StepKind } from "../../types/explain.js" */
+
+/** @type {StepKind} */
 export const sum = {
   view: ({ terms, total }, n) => [addition(n, terms, total, "sum")],
   csv: ({ terms, total }, number) => [

@@ -11,7 +11,9 @@ import { products } from "./products.js";
 import { softmax } from "./softmax.js";
 import { sum } from "./sum.js";
 
-/** @type {Record<string, import("../types.js").StepKind>} */
+/** @import { StepKind } from "../../types/explain.js" */
+
+/** @type {Record<string, StepKind>} */
 export const STEPS = {
   pixel,
   products,

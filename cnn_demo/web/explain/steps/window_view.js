@@ -1,8 +1,8 @@
 // The numbers of a window without weights, which pooling combines.
 
 import { element } from "../../pad/elements.js";
-import { grid, number, scrolling, table } from "../figures.js";
-import { cellColumns, count, othersText, placeText } from "../wording.js";
+import { grid, number, scrolling, table } from "../step_elements.js";
+import { cellColumns, count, othersText, placeText } from "../texts.js";
 
 const MOST_SIDE = 8; // of a window whose numbers are all shown
 const LISTED = 8;

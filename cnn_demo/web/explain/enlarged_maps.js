@@ -1,13 +1,13 @@
 // The maps themselves, large: what the layer sees with its window marked, and what it gives with the chosen cell marked.
 
 import { element, setText } from "../pad/elements.js";
-import { MapCanvas } from "./map_canvas.js";
-import { cellByKey, nextCell, vectorGrid, within } from "./map_frame.js";
-import { mostActive } from "./overview_layout.js";
 import { COLOURS, IMAGE, indexOf } from "./cells.js";
 import { layerOf } from "./layers/table.js";
-import { createSweep } from "./sweep.js";
-import { count } from "./wording.js";
+import { MapCanvas } from "./map_canvas.js";
+import { cellByKey, nextCell, vectorGrid, within } from "./map_geometry.js";
+import { mostActive } from "./overview_layout.js";
+import { createPlayback } from "./playback.js";
+import { count } from "./texts.js";
 
 const INPUT_SIDE = 132;
 const ONLY_INPUT_SIDE = 220;
@@ -15,10 +15,10 @@ const OUTPUT_SIDE = 300;
 const INPUTS_SHOWN = 3;
 
 /** look(): {colours, theme}. onCell(cell): another is pointed at. onPlay(isPlaying). */
-export class Stage {
+export class EnlargedMaps {
   view;
   size = { height: 1, width: 1 };
-  #scene = null;
+  #network = null;
   #look;
   #node = null;
   #map = 0;
@@ -34,15 +34,15 @@ export class Stage {
   constructor(look, onCell, onPlay) {
     this.#look = look;
     const step = () => onCell(nextCell(this.#cell, { width: this.size.width, count: this.#count() }));
-    this.#sweep = createSweep({ onStep: step, onPlay, what: "the window" });
+    this.#sweep = createPlayback({ onStep: step, onPlay, what: "the window" });
     this.#field = this.#pointable(onCell);
     const output = element("figure", { class: "ex-output" }, this.#field, this.#caption);
     this.view = element("div", { class: "ex-stage" }, this.#inputs, output, this.#sweep.view);
   }
 
-  /** Draw from that scene, see scene.js, from now on. */
-  use(scene) {
-    this.#scene = scene;
+  /** Draw from that network, see network.js, from now on. */
+  use(network) {
+    this.#network = network;
   }
 
   /** Show another map; map counts from 0. A sweep goes on in it. */
@@ -101,7 +101,7 @@ export class Stage {
   #chosenSources() {
     const chosen = [];
     for (const name of this.#node.inputs) {
-      const { shape } = this.#scene.byName.get(name);
+      const { shape } = this.#network.byName.get(name);
       if (shape.length === 1) continue;
       for (const map of this.#mapsToShow(name, shape)) {
         const text = this.#sourceTitle(name, map ?? 0);
@@ -120,21 +120,21 @@ export class Stage {
   /** The most active ones of the maps that the open map is computed from; null for a vector, see #sources. */
   #mapsToShow(name, shape) {
     if (this.#node.shape.length === 1) return [null];
-    const seen = layerOf(this.#node).mapsSeen(this.#node, this.#map, shape);
-    return mostActive(this.#scene.values(name), shape[2], INPUTS_SHOWN, seen);
+    const seen = layerOf(this.#node).inputMaps(this.#node, this.#map, shape);
+    return mostActive(this.#network.values(name), shape[2], INPUTS_SHOWN, seen);
   }
 
   #sourceTitle(name, map) {
-    const { shape, title } = this.#scene.byName.get(name);
+    const { shape, title } = this.#network.byName.get(name);
     if (name === IMAGE) return shape[2] === 1 ? "Input" : `Input, ${COLOURS[map]}`;
     return shape[2] === 1 ? title : `${title}, map ${map + 1} of ${count(shape[2])}`;
   }
 
   #drawSource(source) {
     const { name, canvas } = source;
-    const [node, shape, place] = [this.#node, this.#scene.shape(name), this.place(this.#cell)];
+    const [node, shape, place] = [this.#node, this.#network.shape(name), this.place(this.#cell)];
     const layer = layerOf(node);
-    const map = source.map ?? layer.mapsSeen(node, place.map, shape)[0];
+    const map = source.map ?? layer.inputMaps(node, place.map, shape)[0];
     canvas.draw(this.#mapOf(name, map), this.#look(), {
       padding: layer.padding(node, shape),
       region: layer.region(node, shape, place),
@@ -144,15 +144,15 @@ export class Stage {
   }
 
   #mapOf(name, map) {
-    const [height, width, maps] = this.#scene.shape(name);
-    const values = this.#scene.values(name);
-    return { values, count: maps, height, width, map, peak: this.#scene.peak(name) };
+    const [height, width, maps] = this.#network.shape(name);
+    const values = this.#network.values(name);
+    return { values, count: maps, height, width, map, peak: this.#network.peak(name) };
   }
 
   #vector() {
     const values = new Float32Array(this.size.height * this.size.width);
-    values.set(this.#scene.values(this.#node.name));
-    return { values, count: 1, ...this.size, map: 0, peak: this.#scene.peak(this.#node.name) };
+    values.set(this.#network.values(this.#node.name));
+    return { values, count: 1, ...this.size, map: 0, peak: this.#network.peak(this.#node.name) };
   }
 
   /** The open map in a box that takes the pointer and the arrow keys. */

@@ -1,13 +1,13 @@
 // One convolution by itself, as a network to explain. Knows no page.
 
 import { IMAGE } from "./cells.js";
-import { Scene } from "./scene.js";
-import { axis, placesIn, windowRegion } from "./windows.js";
+import { ExplainedNetwork } from "./explained_network.js";
+import { axis, placesIn, windowRegion } from "./sliding_window.js";
 
 export const NODE = "convolution";
 
 /** kernel: weights row by row; picture: brightnesses row by row, of that side; window: see windows.js; it must fit. */
-export function sandboxScene({ kernel, picture, side, window }) {
+export function sandboxNetwork({ kernel, picture, side, window }) {
   const { count } = axis(window, side);
   const { size, strides, padding } = window;
   const node = {
@@ -19,12 +19,12 @@ export function sandboxScene({ kernel, picture, side, window }) {
     title: "Convolution",
     weights: { kernel: { shape: [size, size, 1, 1], dtype: "float32", offset: 0 } },
   };
-  const scene = new Scene(
+  const network = new ExplainedNetwork(
     { input_shape: [side, side, 1], classes: [], nodes: [node] },
     Float32Array.from(kernel).buffer,
   );
-  scene.show(picture, [{ layer: node, values: convolved({ kernel, picture, side, window, count }) }]);
-  return scene;
+  network.show(picture, [{ layer: node, values: convolved({ kernel, picture, side, window, count }) }]);
+  return network;
 }
 
 function convolved({ kernel, picture, side, window, count }) {

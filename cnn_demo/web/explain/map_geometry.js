@@ -1,6 +1,8 @@
 // How large the cells of a map are drawn, and which one lies where. Knows no page.
 
-import { placesIn } from "./windows.js";
+import { placesIn } from "./sliding_window.js";
+
+/** @import { Region } from "../types/explain.js" */
 
 const NONE = { top: 0, bottom: 0, left: 0, right: 0 };
 
@@ -62,7 +64,7 @@ export function within({ row, column }, { height, width }) {
 
 /**
  * What is framed of a region: all of it at once, or each of its cells where there are gaps between them.
- * @param {import("./types.js").Region} region
+ * @param {Region} region
  * @returns {{row: number, column: number, rows: number, columns: number}[]}
  */
 export function framesOf(region) {

@@ -1,28 +1,29 @@
 // Which part of its input a layer's value is computed from: the kinds that several layers share. Knows no page.
 
 import { range } from "../cells.js";
-import { placesIn, windowPadding, windowRegion } from "../windows.js";
+import { placesIn, windowPadding, windowRegion } from "../sliding_window.js";
 
-/** @typedef {import("../types.js").Layer} Layer */
-/** @typedef {Pick<Layer, "mapsSeen" | "region" | "padding" | "passOn">} Reach */
+/** @import { At, Layer, ExplainedNode, Numbers, Padding, Place, SlidingWindow } from "../../types/explain.js" */
 
-/** @type {import("../types.js").Padding} */
+/** @typedef {Pick<Layer, "inputMaps" | "region" | "padding" | "repeatInput">} ReceptiveField */
+
+/** @type {Padding} */
 const NONE = { top: 0, bottom: 0, left: 0, right: 0 };
 
 /**
  * Each value is computed from the one value at its own place.
- * @type {Reach}
+ * @type {ReceptiveField}
  */
 export const ONE_CELL = {
-  mapsSeen: (_node, map) => [map],
+  inputMaps: (_node, map) => [map],
   region: (_node, _input, { row, column }) => ({ row, column, rows: 1, columns: 1, step: 1 }),
   padding: () => NONE,
-  passOn: null,
+  repeatInput: null,
 };
 
 /**
  * Each value of the output vector is computed from one whole map.
- * @type {Reach}
+ * @type {ReceptiveField}
  */
 export const WHOLE_MAP = {
   ...ONE_CELL,
@@ -31,27 +32,30 @@ export const WHOLE_MAP = {
 
 /**
  * Each value is computed from all of its input.
- * @type {Reach}
+ * @type {ReceptiveField}
  */
-export const EVERYTHING = { ...WHOLE_MAP, mapsSeen: (_node, _map, input) => range(/** @type {number} */ (input.at(-1))) };
+export const EVERYTHING = {
+  ...WHOLE_MAP,
+  inputMaps: (_node, _map, input) => range(/** @type {number} */ (input.at(-1))),
+};
 
 /**
  * A window slides over the input maps.
- * @param {Layer["mapsSeen"]} mapsSeen
- * @returns {Reach}
+ * @param {Layer["inputMaps"]} inputMaps
+ * @returns {ReceptiveField}
  */
-export function sliding(mapsSeen) {
+export function sliding(inputMaps) {
   return {
-    mapsSeen,
+    inputMaps,
     region: (node, input, place) => windowRegion(windowOf(node), input, place),
     padding: (node, input) => windowPadding(windowOf(node), input),
-    passOn: null,
+    repeatInput: null,
   };
 }
 
 /**
- * @param {import("../types.js").Node} node
- * @returns {import("../types.js").Window}
+ * @param {ExplainedNode} node
+ * @returns {SlidingWindow}
  */
 function windowOf({ arguments: given }) {
   const size = given.kernel_size ?? given.pool_size;
@@ -61,26 +65,26 @@ function windowOf({ arguments: given }) {
 /**
  * The cells of its input maps that a value is computed from, as a block without its numbers.
  * @param {Pick<Layer, "region">} layer
- * @param {import("../types.js").At} at
+ * @param {At} at
  */
-export function cellsSeen(layer, at) {
-  const input = at.scene.shape(at.node.inputs[0]);
+export function inputCells(layer, at) {
+  const input = at.network.shape(at.node.inputs[0]);
   const { rows, columns, step, ...first } = layer.region(at.node, input, at);
   return { rows, columns, step, places: placesIn({ rows, columns, step, ...first }, input) };
 }
 
 /**
  * One input map's numbers at those places; what is padding is 0.
- * @param {import("../types.js").Numbers} n
- * @param {import("../types.js").At} at
- * @param {import("../types.js").Place[]} places
+ * @param {Numbers} n
+ * @param {At} at
+ * @param {Place[]} places
  * @param {number} channel
  * @returns {number[]}
  */
-export function numbersAt(n, { node, scene }, places, channel) {
+export function numbersAt(n, { node, network }, places, channel) {
   const [source] = node.inputs;
-  const values = scene.values(source);
-  const [, width, channels] = scene.shape(source);
+  const values = network.values(source);
+  const [, width, channels] = network.shape(source);
   const numbers = new Array(places.length);
   for (let index = 0; index < numbers.length; index++) {
     const { row, column, isPadding } = places[index];

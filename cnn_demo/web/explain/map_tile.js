@@ -5,7 +5,7 @@ import { opaque } from "../pad/painting.js";
 import { paintMap } from "../workbench/colour_scale.js";
 
 /** place: as in overview_layout.js. label: for who cannot see it. view is a button. */
-export class Tile {
+export class MapTile {
   #context;
   #image;
   #size;

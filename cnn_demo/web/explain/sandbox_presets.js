@@ -64,10 +64,10 @@ function noise(side) {
 }
 
 /** The middle is where TensorFlow puts a window over its cell: of an even size the one before the centre. */
-function square(size, valueOf) {
+function square(size, valueAt) {
   const middle = Math.floor((size - 1) / 2);
   return Float32Array.from({ length: size * size }, (_, index) =>
-    valueOf(index % size === middle && Math.floor(index / size) === middle),
+    valueAt(index % size === middle && Math.floor(index / size) === middle),
   );
 }
 

@@ -7,7 +7,7 @@ const USUAL = "4";
 const CALM = "1"; // for who has asked the system for less motion
 
 /** onStep(): move on by one. onPlay(isPlaying). Returns {view, stop()}. what: what moves, for its label. */
-export function createSweep({ onStep, onPlay = () => {}, what }, page = globalThis) {
+export function createPlayback({ onStep, onPlay = () => {}, what }, page = globalThis) {
   const wantsCalm = page.matchMedia("(prefers-reduced-motion: reduce)").matches;
   const play = element("button", { type: "button", class: "wb-button ex-play" }, "Play");
   const step = element("button", { type: "button", class: "wb-button" }, "Step");

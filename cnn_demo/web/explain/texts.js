@@ -2,6 +2,8 @@
 
 import { shapeText } from "../workbench/texts.js";
 
+/** @import { Block } from "../types/explain.js" */
+
 export const RULE =
   "Inputs and weights are rounded to the decimals shown, and all that follows is computed from those very numbers: " +
   "each product is rounded, each sum is exact. So you can check every line with a calculator; the result, to the " +
@@ -60,7 +62,7 @@ export function placeText({ row, column }) {
 
 /**
  * The place of a block's input as columns of a table, from 1 as on the page; in the padding it lies outside of the map.
- * @param {import("./types.js").Block} block
+ * @param {Block} block
  * @param {number} index
  */
 export function cellColumns({ places }, index) {

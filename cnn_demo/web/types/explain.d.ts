@@ -16,7 +16,7 @@
 
 /**
  * A Keras layer as cnn_demo/browser/explanation.py describes it.
- * @typedef {object} Node
+ * @typedef {object} ExplainedNode
  * @property {string} name
  * @property {string} class_name of keras.layers; "Input" for the picture
  * @property {Record<string, any>} arguments
@@ -42,20 +42,20 @@
  * @property {number} step from one cell to the next; more than 1 for a dilated convolution
  */
 
-/** @typedef {{size: number, strides: number, padding: string, dilation?: number}} Window */
+/** @typedef {{size: number, strides: number, padding: string, dilation?: number}} SlidingWindow */
 
 /**
  * A value to explain: a cell of a map; of a vector row and column are 0.
  * @typedef {object} At
- * @property {Node} node
- * @property {import("./scene.js").Scene} scene
+ * @property {ExplainedNode} node
+ * @property {import("./explained_network.js").ExplainedNetwork} network
  * @property {number} row
  * @property {number} column
  * @property {number} map index of the map; of a vector, of the value
  */
 
 /** @typedef {{kind: string, title: string} & Record<string, any>} Step plain data, shown by steps/table.js */
-/** @typedef {{steps: Step[], result: number}} Account how a value is computed */
+/** @typedef {{steps: Step[], result: number}} Calculation how a value is computed */
 
 /**
  * Numbers that are multiplied and summed, or pooled, together.
@@ -73,20 +73,20 @@
 /**
  * What the page knows of a class of Keras layers. One module in layers/ for each, all of them in layers/table.js.
  * @typedef {object} Layer
- * @property {(n: Numbers, at: At) => Account} account how one of its values is computed
- * @property {(node: Node, map: number, input: Shape) => number[]} mapsSeen indexes of the input maps, or of the values of
+ * @property {(n: Numbers, at: At) => Calculation} calculation how one of its values is computed
+ * @property {(node: ExplainedNode, map: number, input: Shape) => number[]} inputMaps indexes of the input maps, or of the values of
  *   an input vector, that an output map or value is computed from
- * @property {(node: Node, input: Shape, place: Cell) => Region} region the cells of
+ * @property {(node: ExplainedNode, input: Shape, place: Cell) => Region} region the cells of
  *   an input map that an output value is computed from
- * @property {(node: Node, input: Shape) => Padding} padding zeros around its input maps
- * @property {((values: Float32Array, node: Node, input: Shape) => Float32Array) | null} passOn its values where the
+ * @property {(node: ExplainedNode, input: Shape) => Padding} padding zeros around its input maps
+ * @property {((values: Float32Array, node: ExplainedNode, input: Shape) => Float32Array) | null} repeatInput its values where the
  *   network in the browser does not give them, since they only repeat its input; null where it gives them
  */
 
 /**
  * What the page knows of a kind of step.
  * @typedef {object} StepKind
- * @property {(step: Step, n: ShownNumbers, about: {scene: any, node: Node, hasAll: boolean}) => HTMLElement[]} view
+ * @property {(step: Step, n: ShownNumbers, about: {network: any, node: ExplainedNode, hasAll: boolean}) => HTMLElement[]} view
  * @property {(step: Step, number: (held: number) => string) => CsvRow[]} csv its numbers as rows of a table
  */
 

@@ -1,8 +1,8 @@
 // The parts that steps are made of: numbers, equations, grids of numbers, lists of contributions.
 
 import { element } from "../pad/elements.js";
-import { largestOf } from "./scene.js";
-import { count, othersText } from "./wording.js";
+import { largestOf } from "./explained_network.js";
+import { count, othersText } from "./texts.js";
 
 const LARGEST = 8; // contributions listed one by one
 

@@ -1,10 +1,10 @@
 // Where a sliding window stands: sizes, padding and positions, as TensorFlow defines them. Knows no network and no page.
 
-/** @typedef {import("./types.js").Window} Window */
+/** @import { Padding, Place, Region, Shape, SlidingWindow } from "../types/explain.js" */
 
 /**
  * How many cells a window spans along one axis, the gaps of a dilated one included.
- * @param {Window} window
+ * @param {SlidingWindow} window
  */
 export function span({ size, dilation = 1 }) {
   return (size - 1) * dilation + 1;
@@ -12,7 +12,7 @@ export function span({ size, dilation = 1 }) {
 
 /**
  * A window along one axis of the given length.
- * @param {Window} window
+ * @param {SlidingWindow} window
  * @param {number} length of the input
  * @returns {{count: number, before: number, after: number}} how many positions it has, none or less where it does not
  *   fit, and how many zeros are put before and after the input
@@ -28,10 +28,10 @@ export function axis(window, length) {
 
 /**
  * The cells that a window covers at a position of its output.
- * @param {Window} window
- * @param {import("./types.js").Shape} shape [height, width, ...] of the input
+ * @param {SlidingWindow} window
+ * @param {Shape} shape [height, width, ...] of the input
  * @param {{row: number, column: number}} cell of the output
- * @returns {import("./types.js").Region}
+ * @returns {Region}
  */
 export function windowRegion(window, [height, width], { row, column }) {
   const { size, strides, dilation = 1 } = window;
@@ -46,9 +46,9 @@ export function windowRegion(window, [height, width], { row, column }) {
 
 /**
  * The cells of a region, row by row.
- * @param {import("./types.js").Region} region
- * @param {import("./types.js").Shape} shape [height, width, ...] of the map
- * @returns {import("./types.js").Place[]}
+ * @param {Region} region
+ * @param {Shape} shape [height, width, ...] of the map
+ * @returns {Place[]}
  */
 export function placesIn({ row, column, rows, columns, step }, [height, width]) {
   const places = [];
@@ -63,9 +63,9 @@ export function placesIn({ row, column, rows, columns, step }, [height, width]) 
 
 /**
  * The zeros that a window puts around an input of that shape.
- * @param {Window} window
- * @param {import("./types.js").Shape} shape
- * @returns {import("./types.js").Padding}
+ * @param {SlidingWindow} window
+ * @param {Shape} shape
+ * @returns {Padding}
  */
 export function windowPadding(window, [height, width]) {
   const [rows, columns] = [axis(window, height), axis(window, width)];

@@ -1,22 +1,22 @@
 // What is open: one map of one layer, large, and how the value of one of its cells comes about.
 
 import { element, setText } from "../pad/elements.js";
+import { CellSelector } from "./cell_selector.js";
 import { IMAGE } from "./cells.js";
-import { Chooser } from "./chooser.js";
 import { csvOf } from "./csv.js";
 import { text } from "./decimals.js";
-import { movedCell } from "./map_frame.js";
+import { EnlargedMaps } from "./enlarged_maps.js";
+import { movedCell } from "./map_geometry.js";
 import { decimalsFor, explained } from "./rounding.js";
-import { Stage } from "./stage.js";
 import { MAPS_SHOWN } from "./steps/products.js";
 import { stepsView } from "./steps_view.js";
+import { INVITATION, numberText, openedTitle, RULE, reading } from "./texts.js";
 import { createToolbar } from "./toolbar.js";
-import { INVITATION, RULE, numberText, openedTitle, reading } from "./wording.js";
 
-/** scene: see scene.js. look(): {colours, theme}. onMove({name, map}): another map is looked at. view: into the page. */
-export class Opened {
+/** network: see network.js. look(): {colours, theme}. onMove({name, map}): another map is looked at. view: into the page. */
+export class MapDetail {
   view;
-  #scene;
+  #network;
   #onMove;
   #stage;
   #chooser;
@@ -32,17 +32,17 @@ export class Opened {
   #found = null;
   #places = 3;
 
-  constructor(scene, look, onMove) {
-    this.#scene = scene;
+  constructor(network, look, onMove) {
+    this.#network = network;
     this.#onMove = onMove;
-    this.#stage = new Stage(
+    this.#stage = new EnlargedMaps(
       look,
       (cell) => this.#point(cell),
       (isPlaying) => this.#spoken.setAttribute("aria-live", isPlaying ? "off" : "polite"),
     );
-    this.#stage.use(scene);
-    this.#chooser = new Chooser({
-      nodes: [scene.byName.get(IMAGE), ...scene.nodes],
+    this.#stage.use(network);
+    this.#chooser = new CellSelector({
+      nodes: [network.byName.get(IMAGE), ...network.nodes],
       onLayer: (name) => this.open({ name, map: this.#mapIn(name) }),
       onMap: (map) => this.open({ name: this.#node.name, map }),
       onCell: (cell) => this.#point(cell),
@@ -62,7 +62,7 @@ export class Opened {
 
   /** Open a map of a layer; map is null for a vector. cell: where to look first. */
   open({ name, map, cell }) {
-    this.#node = this.#scene.byName.get(name);
+    this.#node = this.#network.byName.get(name);
     this.#map = map ?? 0;
     this.view.hidden = false;
     setText(this.#title, openedTitle(this.#node));
@@ -75,11 +75,11 @@ export class Opened {
     this.#onMove({ name, map: this.#node.shape.length === 3 ? this.#map : null });
   }
 
-  /** Show the scene's present values. */
+  /** Show the network's present values. */
   refresh() {
     if (!this.isOpen) return;
-    const at = { scene: this.#scene, node: this.#node, ...this.#stage.place(this.#cell) };
-    this.#places = decimalsFor(this.#scene.peak(this.#node.name), this.#toolbar.hasMore());
+    const at = { network: this.#network, node: this.#node, ...this.#stage.place(this.#cell) };
+    this.#places = decimalsFor(this.#network.peak(this.#node.name), this.#toolbar.hasMore());
     this.#found = explained(at, this.#places);
     this.#chooser.show(this.#cell);
     this.#stage.show(this.#cell);
@@ -92,7 +92,7 @@ export class Opened {
 
   /** The same map of another layer, its last where it has fewer; null where it is a vector. */
   #mapIn(name) {
-    const { shape } = this.#scene.byName.get(name);
+    const { shape } = this.#network.byName.get(name);
     return shape.length === 3 ? Math.min(this.#map, shape[2] - 1) : null;
   }
 
@@ -100,23 +100,23 @@ export class Opened {
   #usualCell(before) {
     const { size } = this.#stage;
     if (this.#node.shape.length === 3) return movedCell(this.#cell, before, size);
-    const values = this.#scene.values(this.#node.name);
+    const values = this.#network.values(this.#node.name);
     const best = values.reduce((found, value, index) => (Math.abs(value) > Math.abs(values[found]) ? index : found), 0);
     return { row: Math.floor(best / size.width), column: best % size.width };
   }
 
   #tell(at) {
-    if (!this.#scene.hasValues) return this.#tellNothing(INVITATION);
+    if (!this.#network.hasValues) return this.#tellNothing(INVITATION);
     const shown = this.#found && text(this.#found.shown, this.#places);
-    setText(this.#spoken, reading(this.#node, at, this.#scene.classes, shown));
+    setText(this.#spoken, reading(this.#node, at, this.#network.classes, shown));
     this.#toolbar.enable(
       this.#found !== null,
       this.#found?.steps.some(({ blocks }) => blocks?.length > MAPS_SHOWN),
     );
     if (!this.#found) return this.#tellNothing(this.#spoken.textContent);
-    const about = { scene: this.#scene, node: this.#node, hasAll: this.#toolbar.hasAll() };
+    const about = { network: this.#network, node: this.#node, hasAll: this.#toolbar.hasAll() };
     this.#steps.replaceChildren(...stepsView(this.#found, about));
-    const there = this.#scene.values(this.#node.name)[this.#stage.index(this.#cell)];
+    const there = this.#network.values(this.#node.name)[this.#stage.index(this.#cell)];
     const parts = [
       `${this.#found.n.text(this.#found.result)}, to ${this.#places} decimals:`,
       element("strong", { class: "ex-result" }, shown),
@@ -143,9 +143,9 @@ export class Opened {
 
   #build() {
     const head = element("div", { class: "wb-head" }, this.#title, this.#chooser.view);
-    const account = element(
+    const calculation = element(
       "div",
-      { class: "ex-account" },
+      { class: "ex-calculation" },
       this.#spoken,
       this.#steps,
       this.#verdict,
@@ -157,7 +157,7 @@ export class Opened {
       { class: "ex-opened" },
       head,
       this.#sentence,
-      element("div", { class: "ex-parts" }, this.#stage.view, account),
+      element("div", { class: "ex-parts" }, this.#stage.view, calculation),
     );
   }
 

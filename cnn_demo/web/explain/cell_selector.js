@@ -3,7 +3,7 @@
 import { element } from "../pad/elements.js";
 
 /** nodes: to choose from. onLayer(name), onMap(map), onCell({row, column}), counted from 0. view goes into the page. */
-export class Chooser {
+export class CellSelector {
   view = element("div", { class: "wb-row ex-chooser" });
   #layer = element("select", { class: "wb-select" });
   #map;

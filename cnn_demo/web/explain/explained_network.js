@@ -1,11 +1,11 @@
 // The network to explain: its layers, their weights, and the output of each for the last picture. Knows no page.
 
-import { IMAGE, cellOf } from "./cells.js";
+import { cellOf, IMAGE } from "./cells.js";
 import { float16Values } from "./float16.js";
 import { layerOf } from "./layers/table.js";
 
 /** The nodes (types.js), their weights and their values. */
-export class Scene {
+export class ExplainedNetwork {
   #bytes;
   #weights = new Map();
   #values = new Map();
@@ -42,10 +42,10 @@ export class Scene {
     const found = this.#values.get(name);
     if (found) return found;
     const node = this.byName.get(name);
-    const { passOn } = layerOf(node);
-    if (!passOn || !this.hasValues) return new Float32Array(this.size(name));
+    const { repeatInput } = layerOf(node);
+    if (!repeatInput || !this.hasValues) return new Float32Array(this.size(name));
     const [source] = node.inputs;
-    this.#values.set(name, passOn(this.values(source), node, this.shape(source)));
+    this.#values.set(name, repeatInput(this.values(source), node, this.shape(source)));
     return this.#values.get(name);
   }
 
@@ -88,12 +88,12 @@ export function largestOf(numbers) {
 
 /**
  * The cell that a vector's value comes from, where a map was flattened into it: {row, column, map, name}, else null.
- * @param {Scene} scene
+ * @param {ExplainedNetwork} network
  * @param {string} name of the node
  * @param {number} index
  */
-export function originOf(scene, name, index) {
-  const node = scene.byName.get(name);
+export function originOf(network, name, index) {
+  const node = network.byName.get(name);
   if (node.shape.length === 3) return { ...cellOf(node.shape, index), name };
-  return layerOf(node).passOn ? originOf(scene, node.inputs[0], index) : null;
+  return layerOf(node).repeatInput ? originOf(network, node.inputs[0], index) : null;
 }
