@@ -5,11 +5,12 @@ from cnn_demo.ui.core.page import empty_state, page
 from cnn_demo.ui.widgets import prediction
 
 with page(
-    "In your browser", "The network runs on your own device and answers while you draw; nothing you draw leaves it."
+    "In your browser",
+    "The network runs on your own device and predicts while you draw. Your drawing never leaves the device.",
 ):
     network = prediction.network_picker("browser-network")
     if network is None:
         empty_state("There is no trained network yet.", "pages/train.py", "Train one", ":material/model_training:")
     else:
-        sections.draw_and_see(network)
+        sections.live_predictions(network)
         sections.how_it_works(network)

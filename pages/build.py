@@ -1,4 +1,4 @@
-"""Design a network: start from a preset, change its layers, see at once what each one costs and sees."""
+"""Design a network: start from a preset, change its layers, see the shape and cost of each."""
 
 import streamlit as st
 
@@ -10,7 +10,7 @@ from cnn_demo.ui.diagram.network import diagram_caption
 from cnn_demo.ui.widgets import training_time
 from cnn_demo.ui.widgets.display import network_drawing
 
-with page("Build", "Put layers together. Shapes, parameters and cost follow at once; nothing is trained yet."):
+with page("Build", "Combine layers. Shapes, parameters and cost are computed as you edit; nothing is trained yet."):
     editor.start_bar()
     project = state.project()
 
@@ -19,7 +19,7 @@ with page("Build", "Put layers together. Shapes, parameters and cost follow at o
         st.caption(diagram_caption())
     design_view.totals(project.architecture)
     training_time.expected_time()
-    cost_curves.slower_or_faster()
+    cost_curves.cost_expander()
 
     layers, chosen_layer = st.columns([5, 6], gap="large")
     with layers:

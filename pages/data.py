@@ -1,4 +1,4 @@
-"""What the images are: samples, counts, means, values, and how a picture becomes numbers."""
+"""The images of a data set: samples, counts, means, values, and how a picture becomes numbers."""
 
 import streamlit as st
 
@@ -7,13 +7,13 @@ from cnn_demo.ui.core import state
 from cnn_demo.ui.core.page import page, show_errors_here
 from cnn_demo.ui.data import sections
 
-with page("Data", "A network learns from nothing but these images and their labels."):
+with page("Data", "These images and their labels are all that a network learns from."):
     picker, about = st.columns([4, 7], gap="medium", vertical_alignment="bottom")
     with picker:
         dataset_picker()
     about.caption(f"{state.dataset().source}. Licence: {state.dataset().licence}.")
     samples, numbers, preprocessing = st.tabs(["Samples", "Numbers", "Preprocessing"])
-    # A picture that cannot be read is told in its own tab; the others stay.
+    # An error with an uploaded picture is shown in its own tab; the other tabs stay.
     with preprocessing, show_errors_here():
         sections.preprocessing(state.dataset())
     images = sections.images_here(state.dataset())

@@ -12,6 +12,6 @@ with page(
     network = next(iter(shipped()), None)
     if network is not None:
         st.header("Draw a digit", anchor=False)
-        sections.try_at_once(network)
+        sections.draw_and_predict(network)
         sections.model_card(network)
-    sections.ways()
+    sections.page_links()

@@ -43,5 +43,5 @@ On the Runs page by *Import a network*, or from a terminal:
 
     python -m cnn_demo import {file_name}
 
-Then draw for it, evaluate it, export it, or train it on (*Train on*, or `train --start-from`).
+Then draw for it, evaluate it, export it, or continue its training (*Continue training*, or `train --start-from`).
 """

@@ -93,7 +93,7 @@ def test_a_taught_run_is_copied_and_trained_on_with_its_own_teacher(
     run = make_run(FINISHED, name="Pupil", project=taught)
     given = teacher_inputs(FIRST, taught)
     RunFolder.create(run.path, taught, name="Pupil", given=replace(given, status=run.status()))
-    owner.open("runs").press("Train on")
+    owner.open("runs").press("Continue training")
     owner.open("train").press("start")
     again = newest(owner, runs_folder)
     assert read_record(again).origin == f"Weights of Pupil, Taught by {FIRST.name}"

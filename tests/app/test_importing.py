@@ -38,7 +38,7 @@ def origins(visitor: Visitor) -> list[str]:
 
 def train_on(visitor: Visitor) -> Visitor:
     """Choose the run's weights. AppTest stays on the page of a button that leads to another one."""
-    visitor.open("runs").press("Train on")
+    visitor.open("runs").press("Continue training")
     assert visitor.title == "Train"
     return visitor.open("train")
 
@@ -46,7 +46,10 @@ def train_on(visitor: Visitor) -> Visitor:
 def test_bundle_becomes_a_run_that_every_page_knows(visitor: Visitor, runs_folder: Path, bundle: bytes) -> None:
     visitor.open("runs").upload(bundle, "network.cnn.zip")
     (run,) = runs_of(visitor, runs_folder)
-    assert f"{FIRST.name} ({run.id}) is imported. Its figures are as the bundle states them." in visitor.successes
+    assert (
+        f"{FIRST.name} ({run.id}) was imported. Its figures are those of the bundle; they were not measured here."
+        in visitor.successes
+    )
     assert origins(visitor) == ["Imported"]
     visitor.press("Open")
     assert visitor.metric("Test accuracy") == ACCURACY_TEXT
@@ -56,7 +59,7 @@ def test_bundle_becomes_a_run_that_every_page_knows(visitor: Visitor, runs_folde
 
 def test_imported_network_is_said_to_bring_no_curves(visitor: Visitor, bundle: bytes) -> None:
     visitor.open("runs").upload(bundle, "network.cnn.zip")
-    assert f"Without curves: {FIRST.name}. An imported network brings none." in visitor.text
+    assert f"Without curves: {FIRST.name}. Imported networks have none." in visitor.text
 
 
 def test_field_is_empty_again_for_the_next_bundle(visitor: Visitor, runs_folder: Path, bundle: bytes) -> None:
@@ -89,7 +92,7 @@ def test_imported_run_whose_recipe_this_server_forbids_is_not_run_again(
 ) -> None:
     monkeypatch.setenv("CNN_DEMO_MAX_EPOCHS", "3")
     st.cache_resource.clear()
-    visitor.open("runs").upload(bundle, "network.cnn.zip").press("Run again, same seed")
+    visitor.open("runs").upload(bundle, "network.cnn.zip").press("Run again with the same seed")
     epochs = FIRST.project().recipe.epochs
     assert f"The number of epochs is {epochs}; this server allows 3." in visitor.errors[0]
     assert len(runs_of(visitor, runs_folder)) == 1
@@ -152,7 +155,7 @@ def test_run_whose_weights_are_gone_is_told_once(owner: Visitor, finished: RunFo
     train_on(owner).open("build")
     shutil.rmtree(finished.path)
     owner.open("train")
-    assert any("it starts from fresh ones now" in error for error in owner.errors)
+    assert any("it starts from random ones now" in error for error in owner.errors)
     assert not owner.look_again().errors
 
 
@@ -160,7 +163,7 @@ def test_damaged_run_does_not_lock_the_train_page(owner: Visitor, finished: RunF
     train_on(owner)
     (finished.path / "spec.json").write_text("{")
     owner.open("train")
-    assert any("it starts from fresh ones now" in error for error in owner.errors)
+    assert any("it starts from random ones now" in error for error in owner.errors)
     owner.look_again().press("start")
     assert len(runs_of(owner, runs_folder)) == 2
 
@@ -168,14 +171,14 @@ def test_damaged_run_does_not_lock_the_train_page(owner: Visitor, finished: RunF
 @pytest.mark.parametrize(("state", "can"), [(QUEUED, False), (RUNNING, False), (FAILED, False), (STOPPED, True)])
 def test_only_a_trained_run_can_be_trained_on(owner: Visitor, make_run: MakeRun, state: str, can: bool) -> None:
     make_run(state)
-    assert owner.open("runs").button("Train on").disabled is not can
+    assert owner.open("runs").button("Continue training").disabled is not can
 
 
 def test_run_again_starts_from_the_same_weights(owner: Visitor, finished: RunFolder, runs_folder: Path) -> None:
     finished.initial_file.write_bytes(b"its first weights")
     about = {**finished.about(), "starts_from": FIRST.name}
     write_json(finished.path / "about.json", about)
-    owner.open("runs").press("Run again, same seed")
+    owner.open("runs").press("Run again with the same seed")
     again = runs_of(owner, runs_folder)[0]
     assert again != finished
     assert again.initial_file.read_bytes() == b"its first weights"
@@ -186,7 +189,7 @@ def test_train_on_is_shown_although_another_run_is_training(
     owner: Visitor, make_run: MakeRun, finished: RunFolder
 ) -> None:
     make_run(RUNNING, name="Busy", project=replace(first_project(), data=FASHION_MNIST))
-    owner.open("runs").choose("One run", finished.id).press("Train on")
+    owner.open("runs").choose("One run", finished.id).press("Continue training")
     assert owner.notes[0] == "Starts from the weights of **My seven**."
     assert owner.app.query_params["run"] == finished.id
     assert finished.status().state == FINISHED

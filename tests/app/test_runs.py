@@ -109,7 +109,7 @@ def test_empty_name_is_refused(owner: Visitor, finished: RunFolder, given: str) 
 
 
 def test_design_and_recipe_of_a_run_are_taken_over(owner: Visitor, two: tuple[RunFolder, RunFolder]) -> None:
-    owner.open("runs").choose("One run", two[1].id).press("Use its design and recipe")
+    owner.open("runs").choose("One run", two[1].id).press("Copy its design and recipe")
     assert "Second" in owner.successes[0]
     assert owner.open("build").project == two[1].project()
     owner.press("undo-button")
@@ -117,27 +117,27 @@ def test_design_and_recipe_of_a_run_are_taken_over(owner: Visitor, two: tuple[Ru
 
 
 def test_run_again_trains_the_same_with_the_same_seed(owner: Visitor, finished: RunFolder, runs_folder: Path) -> None:
-    owner.open("runs").press("Run again, same seed")
+    owner.open("runs").press("Run again with the same seed")
     again, before = Workspace(runs_folder / WORKSPACE).runs()
     assert before == finished
     assert again.project() == finished.project()
     assert again.about()["name"] == "My seven"
     assert again.status().state == RUNNING
-    assert "runs again with seed 0" in owner.successes[0]
+    assert "was started again with seed 0" in owner.successes[0]
 
 
 def test_run_again_in_a_full_workspace_is_refused(
     monkeypatch: pytest.MonkeyPatch, owner: Visitor, finished: RunFolder
 ) -> None:
     monkeypatch.setenv("CNN_DEMO_MAX_RUNS_PER_WORKSPACE", "1")
-    owner.open("runs").press("Run again, same seed")
+    owner.open("runs").press("Run again with the same seed")
     assert "the most allowed" in owner.errors[0]
 
 
 def test_delete_asks_first(owner: Visitor, finished: RunFolder) -> None:
     """What the dialog's buttons do is tested in a browser: AppTest knows no dialogs."""
     owner.open("runs").press("Delete")
-    assert "all its files go for good" in owner.text
+    assert "This permanently deletes" in owner.text
     assert owner.button("Delete it")
     assert owner.button("Keep it")
     assert finished.exists()
@@ -155,7 +155,7 @@ def test_run_deleted_in_another_tab_can_be_taken_over_once_more(
     project = two[1].project()
     owner.open("runs").choose("One run", two[1].id)
     shutil.rmtree(two[1].path)
-    owner.press("Use its design and recipe")
+    owner.press("Copy its design and recipe")
     assert names(owner) == ["First"]
     assert owner.open("build").project == project
 
@@ -227,7 +227,7 @@ def test_equal_runs_have_nothing_marked(owner: Visitor, make_run: MakeRun) -> No
 def test_no_run_chosen_for_comparison_asks_for_one(owner: Visitor, two: tuple[RunFolder, RunFolder]) -> None:
     owner.open("runs")
     owner.app.multiselect[0].set_value([]).run()
-    assert "Choose runs to lay their curves over each other." in owner.look_again().text
+    assert "Choose runs to compare their curves." in owner.look_again().text
 
 
 def test_run_that_has_measured_nothing_can_be_compared(owner: Visitor, make_run: MakeRun) -> None:

@@ -144,7 +144,7 @@ def test_delete_asks_and_then_says_what_is_gone(page: Page, app_url: str, worksp
     assert second.exists()
     page.get_by_role("button", name="Delete").click()
     page.get_by_role("dialog").get_by_role("button", name="Delete it").click()
-    expect(page.get_by_text("Second is deleted.")).to_be_visible()
+    expect(page.get_by_text("Second was deleted.")).to_be_visible()
     assert first.exists()
     assert not second.path.exists()
 
@@ -155,7 +155,7 @@ def test_delete_of_the_last_run_says_so(page: Page, app_url: str, workspace: Pat
     page.get_by_role("button", name="Delete").click()
     page.get_by_role("dialog").get_by_role("button", name="Delete it").click()
     expect(page.get_by_text("There are no runs yet.")).to_be_visible()
-    expect(page.get_by_text("Only is deleted.")).to_be_visible()
+    expect(page.get_by_text("Only was deleted.")).to_be_visible()
 
 
 def test_delete_of_a_training_run_ends_its_worker(page: Page, app_url: str, workspace: Path) -> None:

@@ -1,4 +1,4 @@
-"""What would make an epoch slower or faster, drawn from the design and this machine's measured speed."""
+"""Charts of an epoch's time against batch size, width and image size, from this machine's measured speed."""
 
 from __future__ import annotations
 
@@ -11,20 +11,21 @@ from cnn_demo.ui.core import state
 from cnn_demo.ui.widgets import training_time
 
 
-def slower_or_faster() -> None:
-    """Three curves in a fold, made when it is open; nothing before the machine is measured."""
+def cost_expander() -> None:
+    """Three curves in an expander, computed when it is open; nothing before the machine is measured."""
     speed = training_time.measured()
     if speed is None:
         return
-    fold = st.expander(
+    expander = st.expander(
         "What would make it slower or faster", icon=":material/speed:", key="cost-curves", on_change="rerun"
     )
-    with fold:
-        if fold.open:
+    with expander:
+        if expander.open:
             _curves(speed)
         st.caption(
-            "Time of an epoch on this machine against batch size, width and size of the images, each alone; the ring is "
-            "the design and recipe as they are. Estimated as the time above is; sizes that the layers do not fit are left out."
+            "Time of an epoch on this machine against batch size, width and image size, one changed at a time. The ring "
+            "marks the current design and recipe. Estimated like the time above; sizes that do not fit the layers are "
+            "left out."
         )
 
 

@@ -1,4 +1,4 @@
-"""The parts of the Build page that show a design: its figures, all its layers, its JSON."""
+"""What the Build page shows of a design: its figures, the table of its layers, its JSON."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ def totals(architecture: Architecture) -> None:
     """The figures of the whole design."""
     summary = summarise(architecture)
     figures = {
-        "Parameters": (count_text(summary.parameters), "The numbers that training finds."),
-        "Multiply-adds": (count_text(summary.multiply_adds), "For the prediction of one image."),
+        "Parameters": (count_text(summary.parameters), "The numbers that training adjusts."),
+        "Multiply-adds": (count_text(summary.multiply_adds), "For predicting one image."),
         "Weights": (bytes_text(summary.weight_bytes), "As 32-bit numbers."),
         "Activations": (bytes_text(summary.activation_bytes), "What training keeps for one image, as 32-bit numbers."),
     }
@@ -49,17 +49,17 @@ def table(architecture: Architecture) -> None:
     st.dataframe(rows, hide_index=True, column_config={"Parameters": number, "Multiply-adds": number})
     st.caption(
         "Receptive field: the part of the input, in pixels, that one output value depends on. "
-        "Memory: what training keeps of the layer for one image."
+        "Memory: what training keeps of the layer's output for one image."
     )
 
 
 def json_exchange(project: Project) -> None:
-    """The design as JSON text, to copy, and a field to paste another into."""
+    """The design and recipe as JSON, to copy or download, and a field to paste another into."""
     data = {"architecture": project.architecture.to_dict(), "recipe": project.recipe.to_dict()}
     text = json.dumps(data, indent=2)
     st.download_button("Download design.json", text, "design.json", "application/json", icon=":material/download:")
     st.caption("`python -m cnn_demo train --spec design.json` trains it from a terminal.")
-    key = f"json-{hash(text)}"  # stays while the design does: a refused text is still there to be mended
+    key = f"json-{hash(text)}"  # the same until the design changes, so that a text with an error stays to be corrected
     st.text_area("Design and recipe", text, height=260, key=key)
     st.button("Apply the text", on_click=lambda: _apply_json(st.session_state[key]), icon=":material/check:")
 

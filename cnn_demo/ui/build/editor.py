@@ -1,4 +1,4 @@
-"""The parts of the Build page with which a design is changed: where to start, the layers, the editor of one."""
+"""The editor of the Build page: preset and data set, the list of layers, the fields of one layer."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from cnn_demo.ui.core import form_revision, forms, state, store
 from cnn_demo.ui.core.page import show_errors_on_top
 from cnn_demo.ui.widgets import preset_results
 
-CUSTOM = "Your own"
+CUSTOM = "Custom"
 
 
 def start_bar() -> None:
-    """Preset, data set, undo, redo and share."""
+    """Preset, data set, undo, redo and share link."""
     preset, dataset, buttons = st.columns([4, 4, 4], vertical_alignment="bottom")
     titles = {name: design.title for name, design in presets.DESIGNS.items()}
-    current = preset_of(state.project().architecture)
+    current = presets.design_of(state.project().architecture)
     key = f"preset-{form_revision.current()}-{current}"
     preset.selectbox(
         "Start from",
@@ -54,12 +54,12 @@ def start_bar() -> None:
         share_button()
     if current:
         st.caption(f"{presets.design(current).sentence}  \n{preset_results.accuracy_line(current)}")
-    with st.expander("All presets beside each other", icon=":material/table_rows:"):
+    with st.expander("Compare all presets", icon=":material/table_rows:"):
         preset_results.comparison()
 
 
 def dataset_picker() -> None:
-    """Chooses the project's data; the design's input and output follow."""
+    """Choice of the project's data; the design's input and output change with it."""
     key = f"dataset-{form_revision.current()}"
     titles = {data.name: data.title for data in (*state.catalog().all(), state.dataset())}
     names = list(titles)
@@ -70,12 +70,12 @@ def dataset_picker() -> None:
         format_func=lambda name: titles[name],
         key=key,
         on_change=lambda: _choose_dataset(st.session_state[key]),
-        help="Decides the shape of the input and the number of classes.",
+        help="Determines the shape of the input and the number of classes.",
     )
 
 
 def layer_list(architecture: Architecture) -> int:
-    """The layers to choose from, and adding one. Returns the chosen layer's index, -1 where there are no layers."""
+    """The layers to choose from, and a button to add one. Returns the chosen layer's index, -1 without layers."""
     st.header("Layers", anchor=False)
     shapes = architecture.shapes()
     count = len(architecture.layers)
@@ -92,13 +92,15 @@ def layer_list(architecture: Architecture) -> int:
         )
         store.put("layer", chosen)
     output = architecture.all_layers()[-1]
-    st.caption(f"Then the output, which follows from the data: {output.title}, {architecture.classes} classes.")
+    st.caption(
+        f"After these comes the output layer, which follows from the data: {output.title}, {architecture.classes} classes."
+    )
     _add_row(architecture, chosen)
     return chosen
 
 
 def layer_editor(architecture: Architecture, index: int) -> None:
-    """The fields of one layer, and moving, copying and removing it."""
+    """The fields of one layer, and buttons to move, copy and remove it."""
     if index < 0:
         st.info("There are no layers yet. Add one, or start from a preset.", icon=":material/add:")
         return
@@ -128,9 +130,9 @@ def _add_row(architecture: Architecture, chosen: int) -> None:
     kind = kind_column.selectbox(
         "New layer", list(LAYERS), format_func=lambda name: LAYERS[name].title, key="new-layer"
     )
-    where = "at the end" if chosen == len(architecture.layers) - 1 else f"below {chosen + 1}"
+    at_end = chosen == len(architecture.layers) - 1
     button.button(
-        f"Add {where}",
+        "Add at the end" if at_end else f"Add below {chosen + 1}",
         icon=":material/add:",
         width="stretch",
         key="add-layer",
@@ -140,10 +142,6 @@ def _add_row(architecture: Architecture, chosen: int) -> None:
 
 def _action(label: str, icon: str, act: Callable[[], None], *, disabled: bool = False) -> None:
     st.button(label, icon=icon, on_click=act, disabled=disabled, key=f"layer-{label}")
-
-
-def preset_of(architecture: Architecture) -> str | None:
-    return presets.design_of(architecture)
 
 
 def _start_from(name: str | None) -> None:

@@ -1,4 +1,4 @@
-"""The link that opens a design, its recipe and its data elsewhere."""
+"""A button with the link that opens the design, its recipe and its data elsewhere."""
 
 from __future__ import annotations
 
@@ -10,6 +10,6 @@ from cnn_demo.ui.core import state
 def share_button() -> None:
     """A button that shows the link."""
     with st.popover("Share", icon=":material/share:"):
-        st.markdown("This link opens your design, recipe and data set, as a copy, wherever it is opened.")
+        st.markdown("This link opens a copy of your design, recipe and data set.")
         st.code(state.share_link(), language=None, wrap_lines=True)
-        st.caption("Share this one, not your browser's address: that opens your runs too.")
+        st.caption("Share this link, not the address of this page: that one opens your runs, too.")

@@ -1,4 +1,4 @@
-"""Downloading a data set from a page: with progress, and stopped by any click."""
+"""Downloads a data set from a page, with a progress bar; any click stops the download."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from cnn_demo.ui.core import server, state
 
 
 def fetch_data(data: DataSpec) -> None:
-    """Download the data set where it is missing. Raises DatasetError where it cannot be had or is damaged."""
+    """Download the data set where it is missing. Raises DatasetError where that fails or the file is damaged."""
     place, catalog = st.empty(), state.catalog()
     try:
         for share in fetch(data, catalog, server.settings()):
@@ -23,14 +23,17 @@ def fetch_data(data: DataSpec) -> None:
 
 @st.cache_data(show_spinner=False)
 def _check(data: DataSpec, path: str, written_ns: int) -> None:
-    """Read the file, once as it is now: a damaged one is told here, and not by a worker a minute later. DatasetError."""
+    """Read the file, once for each version of it, so that a damaged one is reported here and not by a worker later.
+
+    Raises DatasetError.
+    """
     state.catalog().load(data)
 
 
 def fetch_button(data: DataSpec) -> None:
-    """A button that downloads, and, while it does, one that stops it; nothing where the data cannot be downloaded."""
+    """A button that downloads, and one that stops it meanwhile; nothing where the data cannot be downloaded."""
     if state.catalog().can_be_downloaded(data) and st.button("Download it", icon=":material/download:", key="fetch"):
-        # A click interrupts the script that waits, and so the download.
+        # A click on any button interrupts the waiting script, and with it the download.
         place = st.empty()
         place.button("Stop", icon=":material/stop:", key="fetch-stop")
         try:

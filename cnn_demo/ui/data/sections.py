@@ -24,8 +24,10 @@ SEED = "samples-seed"
 STEP_WIDTH = 200
 SCALE, HALF_WIDTH, LABEL_WIDTH = 2, 450, 90
 BINS = 32
-MADE_GREY = "Greyscale is a choice, not a need: a network takes colour as three channels, and for CIFAR-10 it does."
-KEPT_IN_COLOUR = "Colour is kept: a network takes it as three channels. Many an introduction makes it grey first."
+GREYSCALE_NOTE = (
+    "Greyscale is a choice, not a necessity: a network can take colour as three channels, as it does for CIFAR-10."
+)
+COLOUR_NOTE = "Colour is kept: a network takes it as three channels. Many introductions convert to grey first."
 
 
 def images_here(dataset: DataSpec) -> Images | None:
@@ -39,13 +41,13 @@ def images_here(dataset: DataSpec) -> Images | None:
 
 
 def samples(images: Images, dataset: DataSpec) -> None:
-    """A row of training images for each class; another draw on request."""
+    """A row of random training images for each class, and a button for others."""
     seed = store.get(SEED, 0)
     rows = statistics.samples_by_class(images, PER_CLASS, seed)
     for name, row in zip(dataset.classes, rows, strict=True):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.markdown(f"**{name}**", width=LABEL_WIDTH)
-            # In halves, so that a phone shows one below the other and the images stay large.
+            # In two halves, which a phone stacks, so that the images stay large.
             for half in (row[: PER_CLASS // 2], row[PER_CLASS // 2 :]):
                 if len(half):
                     picture = grid(half, columns=PER_CLASS // 2, scale=SCALE)
@@ -54,7 +56,7 @@ def samples(images: Images, dataset: DataSpec) -> None:
 
 
 def counts(images: Images, dataset: DataSpec) -> None:
-    """How many images each class has in each part, as the present recipe splits them."""
+    """How many images each class has in each part, split as the current recipe does."""
     recipe = state.project().recipe
     parts = split(images, recipe.validation_share, recipe.seed)
     classes = len(dataset.classes)
@@ -64,10 +66,11 @@ def counts(images: Images, dataset: DataSpec) -> None:
         {name: statistics.class_counts(values, classes) for name, values in labels.items()}, dataset.classes
     )
     st.plotly_chart(figure, config=charts.CONFIG, key="class-counts", alt="Images of each class in each part")
-    sizes = ", ".join(f"{name.lower()} {len(values):,}" for name, values in labels.items())
+    training, validation, test = (f"{len(values):,}" for values in labels.values())
     st.caption(
-        f"In all: {sizes}. Validation is {recipe.validation_share:.0%} of the published training images, class by "
-        f"class, drawn with seed {recipe.seed} (both on the Train page)."
+        f"In total: {training} training, {validation} validation and {test} test images. The validation images are "
+        f"{recipe.validation_share:.0%} of each class's published training images, chosen with seed {recipe.seed}; both "
+        "settings are on the Train page."
     )
     st.markdown("**The mean image of each class**")
     means = statistics.class_means(images)
@@ -75,32 +78,32 @@ def counts(images: Images, dataset: DataSpec) -> None:
         grid(means, columns=len(means), scale=4),
         width="stretch",
         output_format="PNG",
-        caption="Every pixel is the mean of that pixel over all training images of the class: "
-        + ", ".join(dataset.classes),
+        caption="Each pixel is the mean of that pixel over all training images of the class. In this order: "
+        f"{', '.join(dataset.classes)}.",
         alt="The mean image of each class, in the order of the classes",
     )
 
 
 def values(images: Images, dataset: DataSpec) -> None:
-    """How often each brightness occurs."""
+    """Histogram of all pixel values."""
     st.markdown("**Values of the pixels**")
     figure = charts.value_histogram(np.linspace(0, 256, BINS, endpoint=False), statistics.value_histogram(images, BINS))
     st.plotly_chart(figure, config=charts.CONFIG, key="value-histogram", alt="How often each pixel value occurs")
     height, width, channels = dataset.input_shape
     st.caption(
-        f"Values from 0 to 255 in {BINS} bins, over all training images; the count has a logarithmic scale. "
+        f"Pixel values from 0 to 255 in {BINS} bins, over all training images; the counts have a logarithmic scale. "
         f"Each image is {height} × {width} × {channels} = {height * width * channels:,} numbers."
     )
 
 
 def preprocessing(dataset: DataSpec) -> None:
-    """Resize, greyscale, scale: each step of the article on a picture of the visitor's own."""
+    """The article's steps (resize, greyscale, scale), each shown on a picture that the visitor can upload."""
     height, width, channels = dataset.input_shape
     colour = channels > 1
     st.markdown(
-        "An image classifier wants every picture in one size and its values small. The plain way is "
-        f"{'two steps' if colour else 'three steps'}. For digits more is done: the Draw page shows how a drawing is made "
-        "to look like MNIST."
+        "An image classifier needs all pictures in one size, and small values. The simplest preprocessing has "
+        f"{'two' if colour else 'three'} steps. Digits get more: the Draw page shows how a drawing is prepared to look "
+        "like MNIST."
     )
     file = st.file_uploader("A picture of your own", UPLOAD_TYPES, key="own-picture")
     steps = article_steps(decode(file.getvalue()) if file else _sample(), (height, width), colour=colour)
@@ -115,13 +118,13 @@ def preprocessing(dataset: DataSpec) -> None:
                     f"to {step.image.max():.3g}."
                 )
     st.caption(
-        f"{KEPT_IN_COLOUR if colour else MADE_GREY} Scaling to [0, 1] keeps the first sums small, so that the usual "
-        "learning rates fit."
+        f"{COLOUR_NOTE if colour else GREYSCALE_NOTE} Scaling to [0, 1] keeps the first sums small, so that the usual "
+        "learning rates work."
     )
 
 
 def _sample() -> Picture:
-    """A colour gradient with a disc: something to see in every step where nothing was uploaded."""
+    """A colour gradient with a disc, shown until a picture is uploaded."""
     rows, columns = np.mgrid[0:180, 0:240]
     red, blue = 255 * columns / 239, 255 * rows / 179
     disc = (rows - 90) ** 2 + (columns - 120) ** 2 < 60**2

@@ -1,4 +1,4 @@
-"""The parts of the Draw page: a picture on the left, the network's answer on the right, how it came about below."""
+"""The parts of the Draw page: a picture on the left, the prediction on the right, the preparation steps below."""
 
 from __future__ import annotations
 
@@ -13,28 +13,31 @@ from cnn_demo.ui.widgets.image_png import UPLOAD_TYPES
 
 DRAW, UPLOAD = "Draw", "Upload"
 UPLOAD_WIDTH = 280
+EMPTY = {
+    DRAW: "Draw something on the black square. The prediction appears here.",
+    UPLOAD: "Choose a picture. The prediction appears here.",
+}
 
 
-def recognise(network: TrainedNetwork) -> None:
-    """Take a picture and show what the network makes of it."""
+def draw_and_predict(network: TrainedNetwork) -> None:
+    """A canvas or an upload, and the network's prediction for the picture."""
     left, right = st.columns([5, 6], gap="large")
     with left:
         source = st.segmented_control("Picture", [DRAW, UPLOAD], default=DRAW, required=True, key="draw-source")
         picture = canvas("drawing") if source == DRAW else _upload(network)
     if picture is None:
-        waiting = "Draw something on the black square." if source == DRAW else "Choose a picture."
-        right.info(f"{waiting} The answer appears here.", icon=":material/draw:")
+        right.info(EMPTY[source], icon=":material/draw:")
         return
     with right:
         prepared = prediction.prepared_for(network, picture)
         prediction.answer_view(network, prepared, key="draw-bars")
-    st.header("What the network is shown", anchor=False)
+    st.header("What the network is given", anchor=False)
     prediction.steps_view(prepared)
 
 
-def when_unsure(network: TrainedNetwork) -> None:
-    """The rule by which an answer is called unsure."""
-    with st.expander("When is it called unsure?", icon=":material/help:"):
+def certainty_rule(network: TrainedNetwork) -> None:
+    """The rule by which a prediction is called unsure, in an expander."""
+    with st.expander("When is a prediction called unsure?", icon=":material/help:"):
         st.markdown(prediction.certainty_note(network))
 
 

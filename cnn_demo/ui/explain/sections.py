@@ -1,4 +1,4 @@
-"""The parts of the page Explain: one's own network, number by number, and a sandbox for one convolution."""
+"""The parts of the Explain page: a network whose every value can be traced, and a sandbox for one convolution."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ STYLES = ("workbench/workbench.css", "explain/explain.css")
 
 
 def explain(network: TrainedNetwork) -> None:
-    """The canvas, the network as an overview, and the arithmetic of whatever is pointed at."""
+    """The canvas, an overview of the network, and the computation of the value that one points at."""
     made = for_browser(network)
     found = explained(network, made)
     mount_module(
@@ -30,5 +30,5 @@ def explain(network: TrainedNetwork) -> None:
 
 
 def sandbox(key: str) -> None:
-    """One convolution to play with: kernel, stride, padding and input, without any network."""
+    """One convolution without a network: kernel, stride, padding and input can be changed."""
     mount_module("explain/sandbox.js", STYLES, key=key)

@@ -11,44 +11,44 @@ from cnn_demo.ui.core.number_text import count_text, percent_text
 from cnn_demo.ui.widgets.display import network_drawing
 from cnn_demo.ui.widgets.workbench import workbench
 
-# Heading -> page, title, icon and one sentence each.
-WAYS = {
+# Heading -> for each card: page, title, icon, sentence.
+CARDS = {
     "Make your own": (
         (
             "data",
             "Look at the data",
             ":material/photo_library:",
-            "What a network gets to see, as pictures and numbers.",
+            "What a network is given, as pictures and numbers.",
         ),
         ("build", "Build a network", ":material/stacks:", "Layer by layer, with shapes, parameters and cost."),
-        ("train", "Train it", ":material/model_training:", "Two clicks and under a minute, on real digits."),
-        ("runs", "Compare runs", ":material/list_alt:", "Curves laid over each other, settings side by side."),
+        ("train", "Train it", ":material/model_training:", "Two clicks and less than a minute, on real digits."),
+        ("runs", "Compare runs", ":material/list_alt:", "Curves in one chart, settings side by side."),
     ),
     "Understand it": (
         (
             "learn",
             "Learn how it works",
             ":material/school:",
-            "From a pixel to an answer, in short chapters: try each step, see its numbers.",
+            "From pixels to a prediction in short chapters: try each step, see its numbers.",
         ),
-        ("explain", "See the arithmetic", ":material/calculate:", "Down to each multiplication, by pointing."),
+        ("explain", "See the arithmetic", ":material/calculate:", "Point at any value, down to each multiplication."),
         (
             "inspection",
             "Inspect it",
             ":material/troubleshoot:",
-            "What it goes by, what it mixes up, how it came to be.",
+            "What it looks at, what it confuses, how it has learned.",
         ),
     ),
     "Use it": (
-        ("draw", "Draw and check", ":material/draw:", "Every step from your stroke to 28 × 28 numbers."),
-        ("browser", "In your browser", ":material/bolt:", "Every layer's feature maps, live, while you draw."),
-        ("export", "Take it away", ":material/download:", "For the web, Python, phones; as a web site of its own."),
+        ("draw", "Draw and check", ":material/draw:", "Every step from your strokes to 28 × 28 numbers."),
+        ("browser", "In your browser", ":material/bolt:", "Every layer's feature maps, live while you draw."),
+        ("export", "Export it", ":material/download:", "For the web, Python or phones, or as a web site."),
     ),
 }
 
 
-def try_at_once(network: TrainedNetwork) -> None:
-    """The canvas and the shipped network's answer; the visitor's browser does it alone."""
+def draw_and_predict(network: TrainedNetwork) -> None:
+    """The canvas and the shipped network's prediction, computed in the visitor's browser."""
     made = browser_network.read(network)
     if made is None:
         st.page_link("pages/draw.py", label="Draw a digit on the Draw page", icon=":material/draw:")
@@ -57,23 +57,23 @@ def try_at_once(network: TrainedNetwork) -> None:
 
 
 def model_card(network: TrainedNetwork) -> None:
-    """What the shipped network is, in figures that its own run measured."""
+    """The shipped network in figures, as measured by its own run, and as a drawing."""
     result, project = network.result(), network.project()
     summary = summarise(project.architecture)
     with st.container(border=True):
         st.markdown(
             f"The network **{network.name}** runs in your browser; nothing you draw is sent anywhere. It has "
-            f"{count_text(summary.parameters)} parameters in {len(project.architecture.layers) + 1} layers, learnt from "
-            f"{result['training_images']:,} handwritten digits, and reads "
-            f"{percent_text(result['test']['accuracy'])} of {result['test']['images']:,} others right."
+            f"{count_text(summary.parameters)} parameters in {len(project.architecture.layers) + 1} layers. It was trained "
+            f"on {result['training_images']:,} handwritten digits and reads {percent_text(result['test']['accuracy'])} of "
+            f"{result['test']['images']:,} others correctly."
         )
         network_drawing(project.architecture, project.data.classes)
 
 
-def ways() -> None:
-    """Where to go, one card each."""
-    widest = max(map(len, WAYS.values()))
-    for heading, cards in WAYS.items():
+def page_links() -> None:
+    """A card for each other page."""
+    widest = max(map(len, CARDS.values()))
+    for heading, cards in CARDS.items():
         st.header(heading, anchor=False)
         for place, (target, label, icon, sentence) in zip(st.columns(widest), cards, strict=False):
             with place, st.container(border=True, height="stretch"):

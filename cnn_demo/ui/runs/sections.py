@@ -1,4 +1,4 @@
-"""The parts of the Runs page: a table, what can be done with one run, several laid over each other."""
+"""The parts of the Runs page: the table of runs, the actions on one run, the comparison of several."""
 
 from __future__ import annotations
 
@@ -27,12 +27,14 @@ from cnn_demo.ui.core.selected_run import deselect_run, select_run
 from cnn_demo.ui.train.run_view import BADGES
 
 MOST_COMPARED = 6
-IMPORTED = "imported"  # how many files were given to the field so far
-TRAIN_ON_HELP = "Takes design, recipe and data over; the next run starts from this one's weights. For trained runs."
+IMPORTED = "imported"  # how many files were uploaded so far
+CONTINUE_HELP = (
+    "Copies the design, recipe and data; the next run starts from this run's weights. For trained runs only."
+)
 
 
 def table(records: list[RunRecord]) -> None:
-    """A row a run; a click on a heading sorts."""
+    """One row for each run; a click on a column's title sorts."""
     rows = [
         {
             "Name": entry.name,
@@ -62,7 +64,7 @@ def table(records: list[RunRecord]) -> None:
 
 
 def manage(records: list[RunRecord]) -> None:
-    """Open, rename, copy, repeat, train on or delete one run."""
+    """Choose a run to open, rename, copy, repeat, continue or delete."""
     by_id = {entry.run.id: entry for entry in records}
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         chosen = st.selectbox("One run", list(by_id), format_func=lambda name: by_id[name].title, key="one-run")
@@ -73,31 +75,31 @@ def manage(records: list[RunRecord]) -> None:
             key = f"name-{chosen}"
             st.text_input("New name", entry.name, max_chars=MAX_NAME, key=key)
             _button("Save", ":material/check:", lambda: entry.run.rename(st.session_state[key]))
-        _button("Use its design and recipe", ":material/content_copy:", lambda: _copy(entry))
-        _button("Run again, same seed", ":material/replay:", lambda: _repeat(entry))
-        if st.button("Train on", icon=":material/moving:", disabled=not entry.can_predict, help=TRAIN_ON_HELP):
+        _button("Copy its design and recipe", ":material/content_copy:", lambda: _copy(entry))
+        _button("Run again with the same seed", ":material/replay:", lambda: _repeat(entry))
+        if st.button("Continue training", icon=":material/moving:", disabled=not entry.can_predict, help=CONTINUE_HELP):
             next_run.set_initial_run(entry.run)
-            _take_over(entry)
+            _copy_project(entry)
             _show_on_train_page(entry)
         if st.button("Delete", icon=":material/delete:"):
             _confirm_delete(entry)
 
 
 def import_control() -> None:
-    """A field for a bundle; what it holds becomes a run at once."""
-    key = f"bundle-{store.get(IMPORTED, 0)}"  # another key: an empty field
+    """An upload field for a bundle, which becomes a run."""
+    key = f"bundle-{store.get(IMPORTED, 0)}"  # a new key empties the field
     with st.popover("Import a network", icon=":material/upload_file:"):
         st.file_uploader(
-            "A bundle (.cnn.zip), as the Export page makes it",
+            "A bundle (.cnn.zip) from the Export page",
             type="zip",
             key=key,
             on_change=lambda: _import(st.session_state[key]),
-            help="Its design, recipe, weights and figures become a run of yours. Files of other programs are not taken.",
+            help="Its design, recipe, weights and figures become one of your runs. Files of other programs cannot be imported.",
         )
 
 
 def damaged_runs(damaged: list[tuple[RunFolder, RunError]]) -> None:
-    """Runs that cannot be read: why, and the only thing left to do with them."""
+    """Runs that cannot be read: the reason, and a button to delete each."""
     for run, error in damaged:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.warning(escaped(str(error)), icon=":material/warning:", width="stretch")
@@ -105,7 +107,7 @@ def damaged_runs(damaged: list[tuple[RunFolder, RunError]]) -> None:
 
 
 def compare(records: list[RunRecord]) -> None:
-    """Curves laid over each other, and design and recipe side by side."""
+    """The curves of several runs in one chart, and their designs and recipes side by side."""
     st.header("Compare", anchor=False)
     by_id = {entry.run.id: entry for entry in records}
     chosen = st.multiselect(
@@ -117,7 +119,7 @@ def compare(records: list[RunRecord]) -> None:
         key="compared",
     )
     if not chosen:
-        st.caption("Choose runs to lay their curves over each other.")
+        st.caption("Choose runs to compare their curves.")
         return
     compared = [by_id[name] for name in chosen]
     curves = [(_short_title(entry, compared), metrics.read(entry.run.metrics_file)) for entry in compared]
@@ -128,12 +130,12 @@ def compare(records: list[RunRecord]) -> None:
         figure = charts.compare_curves(curves, what)
         place.plotly_chart(figure, config=charts.CONFIG, key=f"compare-{what}", alt=f"{title} of the chosen runs")
     if without := [title for title, records in curves if not records]:
-        st.caption(f"Without curves: {escaped(', '.join(without))}. An imported network brings none.")
+        st.caption(f"Without curves: {escaped(', '.join(without))}. Imported networks have none.")
     _side_by_side(compared)
 
 
 def _side_by_side(compared: list[RunRecord]) -> None:
-    """Every setting of the runs, those that differ first and marked."""
+    """All settings of the runs; those that differ come first and are marked."""
     settings = [_settings(entry.project) for entry in compared]
     names = list(dict.fromkeys(name for one in settings for name in one))
     differing = [name for name in names if len({one.get(name, "–") for one in settings}) > 1]
@@ -170,7 +172,7 @@ def _settings(project: Project) -> dict[str, str]:
 
 
 def _short_title(entry: RunRecord, compared: list[RunRecord]) -> str:
-    """The name, with the id's end where another run has the same name."""
+    """The name, followed by the end of the id where several of these runs have the same name."""
     same = sum(other.name == entry.name for other in compared)
     return entry.name if same == 1 else f"{entry.name} {entry.run.id[-4:]}"
 
@@ -183,16 +185,16 @@ def _button(label: str, icon: str, act: Callable[[], None], key: str | None = No
     st.button(label, icon=icon, on_click=on_click, key=key)
 
 
-def _take_over(entry: RunRecord) -> None:
+def _copy_project(entry: RunRecord) -> None:
     state.set_project(entry.project)
     if teacher_of(entry.run):
         next_run.set_teacher(f"{entry.run.id}{next_run.TEACHER_OF_RUN}")
 
 
 def _copy(entry: RunRecord) -> None:
-    _take_over(entry)
+    _copy_project(entry)
     notices.add_success(
-        f"Design, recipe and data of {entry.name} are on the Build and Train pages now; undo brings yours back."
+        f"The design, recipe and data of {entry.name} are now on the Build and Train pages. Undo brings yours back."
     )
 
 
@@ -208,30 +210,32 @@ def _import(file: BinaryIO | None) -> None:
     settings = server.settings()
     with show_errors_on_top():
         run = unpack(file.read(), state.workspace(), settings, max_runs=settings.max_runs_per_workspace)
-        notices.add_success(f"{read_record(run).title} is imported. Its figures are as the bundle states them.")
+        notices.add_success(
+            f"{read_record(run).title} was imported. Its figures are those of the bundle; they were not measured here."
+        )
 
 
 def _repeat(entry: RunRecord) -> None:
     settings = server.settings()
-    limits.check(entry.project.architecture, entry.project.recipe, settings)  # an imported one has another server's
+    limits.check(entry.project.architecture, entry.project.recipe, settings)  # an imported run may exceed this server's
     run = state.workspace().create(
         entry.project, name=entry.name, max_runs=settings.max_runs_per_workspace, given=start_again(entry.run)
     )
     server.queue().enter(run)
-    notices.add_success(f"{entry.name} runs again with seed {entry.project.recipe.seed}, as {run.id}.")
+    notices.add_success(f"{entry.name} was started again with seed {entry.project.recipe.seed}, as {run.id}.")
 
 
 def _delete(run: RunFolder, name: str) -> None:
     server.queue().delete(run)
     deselect_run()
-    notices.add_success(f"{name} is deleted.")
+    notices.add_success(f"{name} was deleted.")
 
 
 @st.dialog("Delete this run?")
 def _confirm_delete(entry: RunRecord) -> None:
-    st.markdown(f"**{escaped(entry.name)}** and all its files go for good: weights, curves, figures.")
+    st.markdown(f"This permanently deletes **{escaped(entry.name)}** with its weights, curves and figures.")
     if entry.status.state == "running":
-        st.markdown("It is training now; that ends too.")
+        st.markdown("It is training now. Deleting ends the training.")
     with st.container(horizontal=True):
         if st.button("Delete it", type="primary", icon=":material/delete:"):
             with show_errors_on_top():

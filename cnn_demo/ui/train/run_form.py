@@ -16,7 +16,7 @@ from cnn_demo.spec.recipe import Recipe
 from cnn_demo.spec.step_counts import StepCounts
 from cnn_demo.spec.summary import summarise
 from cnn_demo.ui import charts
-from cnn_demo.ui.build.editor import CUSTOM, dataset_picker, preset_of
+from cnn_demo.ui.build.editor import CUSTOM, dataset_picker
 from cnn_demo.ui.build.share_link import share_button
 from cnn_demo.ui.core import form_revision, forms, next_run, server, state
 from cnn_demo.ui.core.markdown import escaped
@@ -97,7 +97,7 @@ def _initial_weights(network: TrainedNetwork) -> None:
 
 def _design_card(network: TrainedNetwork | None) -> None:
     project = state.project()
-    preset = preset_of(project.architecture)
+    preset = presets.design_of(project.architecture)
     st.header("Network and data", anchor=False)
     with st.container(border=True):
         title = presets.design(preset).title if preset else "Your own design"
@@ -210,7 +210,7 @@ def _start_button(network: TrainedNetwork | None) -> None:
 def _default_name(network: TrainedNetwork | None) -> str:
     if network:
         return f"{network.title} continued"
-    preset = preset_of(state.project().architecture)
+    preset = presets.design_of(state.project().architecture)
     return f"{presets.design(preset).title if preset else 'My network'} on {state.project().data.name}"
 
 
