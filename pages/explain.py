@@ -4,7 +4,7 @@ import streamlit as st
 
 from cnn_demo.ui.core.page import empty_state, page
 from cnn_demo.ui.explain import sections
-from cnn_demo.ui.widgets import prediction
+from cnn_demo.ui.widgets.network_picker import network_picker
 
 NETWORK, SANDBOX = "Your network", "Sandbox"
 
@@ -12,7 +12,7 @@ with page("Explain", "Point at any value in the network and see the numbers it w
     part = st.segmented_control("Part", [NETWORK, SANDBOX], default=NETWORK, required=True, key="explain-part")
     if part == SANDBOX:
         sections.sandbox("explain-sandbox")
-    elif (network := prediction.network_picker("explain-network")) is None:
+    elif (network := network_picker("explain-network")) is None:
         empty_state("There is no trained network yet.", "pages/train.py", "Train one", ":material/model_training:")
     else:
         sections.explain(network)

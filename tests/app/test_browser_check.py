@@ -146,7 +146,7 @@ def test_good_figures_are_kept_and_shown(asked: Visitor, finished: RunFolder) ->
 def test_an_export_beyond_its_bound_is_taken_away(asked: Visitor, finished: RunFolder) -> None:
     answer(asked, figures(largest_difference=0.3, largest_difference_of_all=0.4))
     assert len(asked.errors) == 1
-    assert "answers otherwise than the network" in asked.errors[0]
+    assert "does not predict the same as the network" in asked.errors[0]
     assert kept(finished) is None
     assert not list((finished.path / exported_module.FOLDER).iterdir())
     assert not asked.app.get("download_button")
@@ -180,7 +180,7 @@ def test_figures_of_an_export_that_was_made_anew_meanwhile_are_not_taken(asked: 
     (aside / "model.json").write_text(json.dumps(MODEL))
     exported_module.keep(TrainedNetwork(finished.path), "tfjs", aside, made_anew)
     answer(asked, figures())
-    assert "is another one now than was checked" in asked.errors[0]
+    assert "has changed since the check began" in asked.errors[0]
     found = kept(finished)
     assert found is not None
     assert found.figures == made_anew
@@ -211,7 +211,7 @@ def test_a_shipped_networks_export_beyond_its_bound_is_refused_to_this_visitor_a
     page: Visitor, shared: TrainedNetwork
 ) -> None:
     answer(page, {**fitting(page), "largest_difference": 0.3, "largest_difference_of_all": 0.3})
-    assert "answers otherwise than the network" in page.errors[0]
+    assert "does not predict the same as the network" in page.errors[0]
     assert not page.app.get("download_button")
     assert exported(shared, "tfjs") is not None
     assert Visitor().open("export").app.get("download_button")

@@ -351,7 +351,7 @@ def test_time_of_an_epoch_is_told_once_the_machine_is_measured_and_follows_the_d
 
 def test_what_would_make_an_epoch_slower_is_drawn_once_the_machine_is_measured(build: Visitor) -> None:
     build.press("measure-speed")
-    assert "Time of an epoch on this machine against batch size, width and size of the images" in build.text
+    assert "Time of an epoch on this machine against batch size, width and image size" in build.text
 
 
 def test_measured_accuracy_of_the_preset_is_told_on_build_and_train_alike(build: Visitor) -> None:

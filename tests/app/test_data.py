@@ -34,7 +34,7 @@ def test_other_samples_are_shown_on_request(data: Visitor) -> None:
 
 
 def test_numbers_tell_how_the_images_are_split(data: Visitor) -> None:
-    assert "training 3,600, validation 400, test 1,000" in data.text
+    assert "3,600 training, 400 validation and 1,000 test images" in data.text
     assert {"Images of each class in each part", "How often each pixel value occurs"} <= set(data.pictures)
     assert "The mean image of each class, in the order of the classes" in data.pictures
     assert "28 × 28 × 1 = 784 numbers" in data.text
@@ -42,7 +42,7 @@ def test_numbers_tell_how_the_images_are_split(data: Visitor) -> None:
 
 def test_numbers_follow_the_validation_share_of_the_recipe(data: Visitor) -> None:
     data.open("train").fill("Validation share", 0.25).open("data")
-    assert "training 3,000, validation 1,000, test 1,000" in data.text
+    assert "3,000 training, 1,000 validation and 1,000 test images" in data.text
 
 
 def test_preprocessing_is_shown_step_by_step_on_a_sample(data: Visitor) -> None:

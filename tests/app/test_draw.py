@@ -93,7 +93,7 @@ def test_network_is_shown_what_mnist_looks_like(draw: Visitor, compute: FakeComp
 def test_unsure_answer_is_said_to_be_unsure(draw: Visitor, compute: FakeCompute) -> None:
     compute.says(3, probability=0.99, unsure=True)
     draw.draw("drawing", digit_one())
-    assert "**Not sure.** If anything, a 3 (99.00 %)" in draw.warnings[0]
+    assert "**Not sure.** Most likely a 3 (99.00 %)" in draw.warnings[0]
     assert not draw.successes
 
 

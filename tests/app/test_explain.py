@@ -21,7 +21,7 @@ def test_the_shipped_network_is_explained_without_asking_the_server(visitor: Vis
 def test_a_run_that_is_gone_meanwhile_is_told(owner: Visitor, finished: RunFolder, compute: FakeCompute) -> None:
     compute.answers["browser_network"] = lambda path: None
     owner.open("explain")
-    assert any("changed while it was prepared" in error for error in owner.errors)
+    assert any("changed while it was converted" in error for error in owner.errors)
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def test_without_the_data_set_there_are_no_examples() -> None:
 
 
 def test_the_sandbox_works_without_any_network(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cnn_demo.ui.widgets.prediction.networks", dict)
+    monkeypatch.setattr("cnn_demo.ui.widgets.network_picker.available_networks", dict)
     visitor.open("explain")
     assert "There is no trained network yet." in visitor.text
     visitor.mark("Part", "Sandbox")

@@ -38,7 +38,7 @@ def test_the_shipped_network_asks_nothing_of_the_server(visitor: Visitor, comput
 def test_a_run_that_is_gone_meanwhile_is_told(owner: Visitor, finished: RunFolder, compute: FakeCompute) -> None:
     compute.answers["browser_network"] = lambda path: None
     owner.open("browser")
-    assert any("changed while it was prepared" in error for error in owner.errors)
+    assert any("changed while it was converted" in error for error in owner.errors)
 
 
 def test_home_without_the_browsers_form_leads_to_the_draw_page(

@@ -146,7 +146,7 @@ def test_delete_asks_first(owner: Visitor, finished: RunFolder) -> None:
 def test_delete_of_a_training_run_says_that_it_ends(owner: Visitor, make_run: MakeRun) -> None:
     make_run(RUNNING)
     owner.open("runs").press("Delete")
-    assert "It is training now; that ends too." in owner.text
+    assert "It is training now. Deleting ends the training." in owner.text
 
 
 def test_run_deleted_in_another_tab_can_be_taken_over_once_more(

@@ -29,10 +29,10 @@ def draw_and_predict(network: TrainedNetwork) -> None:
         right.info(EMPTY[source], icon=":material/draw:")
         return
     with right:
-        prepared = prediction.prepared_for(network, picture)
-        prediction.answer_view(network, prepared, key="draw-bars")
+        prepared = prediction.prepare_for(network, picture)
+        prediction.prediction_view(network, prepared, key="draw-bars")
     st.header("What the network is given", anchor=False)
-    prediction.steps_view(prepared)
+    prediction.preparation_view(prepared)
 
 
 def certainty_rule(network: TrainedNetwork) -> None:

@@ -1,4 +1,4 @@
-"""Has an export for TensorFlow.js checked in the visitor's own browser, where the server cannot check it."""
+"""Checks an export for TensorFlow.js in the visitor's browser, where the server has no Node.js to check it with."""
 
 from __future__ import annotations
 
@@ -34,7 +34,10 @@ Identity = tuple[str, str, int, int]
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Check:
-    """A check that goes on in the visitor's browser. of: the very file. key: of the component. data: what it was given."""
+    """A check that is running in the visitor's browser.
+
+    of: the file that is checked. key: of the component. data: what the component is given.
+    """
 
     of: Identity
     key: str
@@ -42,8 +45,8 @@ class Check:
     known: Known
 
 
-def seen(network: TrainedNetwork, format_name: str) -> Exported | None:
-    """The export as this visitor sees it: that of a shipped network, which all share, with figures of their own check."""
+def exported_for_visitor(network: TrainedNetwork, format_name: str) -> Exported | None:
+    """The export as this visitor sees it. Exports of shipped networks are shared; figures of own checks are not."""
     found = exported(network, format_name)
     if found is None:
         return None
@@ -51,11 +54,11 @@ def seen(network: TrainedNetwork, format_name: str) -> Exported | None:
     return replace(found, figures=own.get(_identity(network, format_name, found), found.figures))
 
 
-def offer(network: TrainedNetwork, item: ExportFormat, found: Exported) -> bool:
-    """The button that starts a check, or the one that ends it; True where it shall start."""
+def check_button(network: TrainedNetwork, item: ExportFormat, found: Exported) -> bool:
+    """A button that starts the check, or one that stops it while it runs. Returns whether the check shall start."""
     if item.runtime != RUNTIME or found.figures["checked"]:
         return False
-    if _goes_on(network, item, found):
+    if _is_running(network, item, found):
         st.button(
             "Stop the check",
             icon=":material/stop:",
@@ -74,8 +77,8 @@ def offer(network: TrainedNetwork, item: ExportFormat, found: Exported) -> bool:
     )
 
 
-def begin(network: TrainedNetwork, item: ExportFormat, found: Exported) -> None:
-    """Get ready all that the browser needs; the page's next run hands it over. Raises UserError."""
+def start(network: TrainedNetwork, item: ExportFormat, found: Exported) -> None:
+    """Prepare what the browser needs; the next run of the page sends it. Raises UserError."""
     model = exported_model.read(found.file)
     inputs = fixed_inputs(network.project(), state.catalog())
     expected = _expected(network, inputs)
@@ -89,39 +92,39 @@ def begin(network: TrainedNetwork, item: ExportFormat, found: Exported) -> None:
     store.put(CURRENT, check)
 
 
-def show(network: TrainedNetwork, item: ExportFormat, found: Exported) -> None:
-    """How far the browser is, where it is at this export."""
+def progress_view(network: TrainedNetwork, item: ExportFormat, found: Exported) -> None:
+    """The component that checks this export and shows its progress, while it runs."""
     check = _current()
-    if check is not None and _goes_on(network, item, found):
+    if check is not None and _is_running(network, item, found):
         component("check_component", HTML)(key=check.key, data=check.data, on_figures_change=lambda: None)
 
 
-def take_in(network: TrainedNetwork, item: ExportFormat) -> None:
-    """Take what the browser found of this export. Raises ModelError where it failed, or the export is not to be had."""
+def finish(network: TrainedNetwork, item: ExportFormat) -> None:
+    """Save what the browser has found, if it is done. Raises ModelError where the check or the export failed."""
     check, found = _current(), exported(network, item.name)
     if check is None or check.of[:2] != (str(network.path), item.name):
         return
     told = (st.session_state.get(check.key) or {}).get("figures")
-    if told is None and found is not None and _goes_on(network, item, found):
+    if told is None and found is not None and _is_running(network, item, found):
         return
     store.put(CURRENT, None)
     if found is None or check.of != _identity(network, item.name, found):
-        raise ModelError(f"The export as {item.title} is another one now than was checked. Check it again.")
+        raise ModelError(f"The export as {item.title} has changed since the check began. Check it again.")
     if isinstance(told, dict) and "error" in told:
         reason = str(told["error"])[:LONGEST_REASON]
         raise ModelError(f"{item.title} could not be checked in your browser: {reason} The file stays unchecked.")
-    _take(network, item, found, model_check.figures(told, check.known))
+    _save(network, item, found, model_check.figures(told, check.known))
 
 
-def leave_others(network: TrainedNetwork) -> None:
-    """Forget a check of another network: nobody looks at it any more."""
+def cancel_other_checks(network: TrainedNetwork) -> None:
+    """Cancel a check of another network, whose page is closed."""
     check = _current()
     if check is not None and check.of[0] != str(network.path):
         store.put(CURRENT, None)
 
 
-def _take(network: TrainedNetwork, item: ExportFormat, found: Exported, figures: dict[str, Any]) -> None:
-    """Only the exports of a visitor's own networks are changed: a browser can say what it likes, for its visitor."""
+def _save(network: TrainedNetwork, item: ExportFormat, found: Exported, figures: dict[str, Any]) -> None:
+    """Change the exports of the visitor's own networks only: a browser's answer can be made up."""
     merged = {**{name: value for name, value in found.figures.items() if name != "why"}, **figures, "checked": True}
     is_own = network.path.is_relative_to(state.workspace().folder)
     difference = figures["largest_difference"]
@@ -136,9 +139,9 @@ def _take(network: TrainedNetwork, item: ExportFormat, found: Exported, figures:
     else:
         _remember_own(network, item, found, {**merged, "refused": True})
     raise ModelError(
-        f"The export as {item.title} answers otherwise than the network: in your browser its probabilities differ by up "
-        f"to {difference:.2g}, more than the {item.largest_difference:g} that this format may. It is not handed out; "
-        "choose a format that keeps more of each weight."
+        f"The export as {item.title} does not predict the same as the network: in your browser its probabilities differ "
+        f"by up to {difference:.2g}; this format allows {item.largest_difference:g}. It cannot be downloaded; choose a "
+        "format that keeps more bits of each weight."
     )
 
 
@@ -148,12 +151,12 @@ def _remember_own(network: TrainedNetwork, item: ExportFormat, found: Exported, 
 
 
 def _expected(network: TrainedNetwork, inputs: FixedInputs) -> np.ndarray:
-    """(n, classes) float32 probabilities of the network itself."""
+    """The network's own probabilities, (n, classes) float32."""
     count, parts = len(inputs.images), []
     bar = st.progress(0.0)
     try:
         for start in range(0, count, IMAGES_AT_ONCE):
-            bar.progress(start / count, text=f"Asking the network itself: {start:,} of {count:,} images")
+            bar.progress(start / count, text=f"Predicting with the network itself: {start:,} of {count:,} images")
             images = as_input(inputs.images[start : start + IMAGES_AT_ONCE])
             parts.append(ask("predict", path=str(network.path), images=images)["probabilities"])
     finally:
@@ -166,11 +169,11 @@ def _current() -> Check | None:
     return check
 
 
-def _goes_on(network: TrainedNetwork, item: ExportFormat, found: Exported) -> bool:
+def _is_running(network: TrainedNetwork, item: ExportFormat, found: Exported) -> bool:
     check = _current()
     return check is not None and check.of == _identity(network, item.name, found)
 
 
 def _identity(network: TrainedNetwork, format_name: str, found: Exported) -> Identity:
-    """Of one file made of one state of the weights."""
+    """Identifies one file made from one version of the weights."""
     return str(network.path), format_name, network.version, found.file.stat().st_mtime_ns

@@ -1,4 +1,4 @@
-"""The parts of the Export page: a network in each format, with what was measured of it, to choose and to take away."""
+"""The parts of the Export page: the formats with their measured figures, and their downloads."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ MIME = {".zip": "application/zip", ".html": "text/html"}
 
 
 def formats(network: TrainedNetwork) -> None:
-    """Every format in its group: what it is for, its figures once it was made, and the button."""
+    """Every format in its group: its purpose, its figures once it was made, and its button."""
     architecture = network.project().architecture
-    browser_check.leave_others(network)
+    browser_check.cancel_other_checks(network)
     busy = st.container()
     for group, names in GROUPS.items():
         st.header(group, anchor=False)
@@ -34,14 +34,14 @@ def formats(network: TrainedNetwork) -> None:
             _format(network, architecture, EXPORTS[name], busy)
 
 
-def all_at_once(network: TrainedNetwork) -> None:
-    """A button that makes whatever is missing, for those who want to compare."""
+def export_all(network: TrainedNetwork) -> None:
+    """A button that makes all missing exports."""
     architecture = network.project().architecture
     missing = [item for item in EXPORTS.values() if not exported(network, item.name) and not item.refusal(architecture)]
     if not missing:
         return
     place = st.container()
-    if place.button(f"Make all {len(missing)} to compare them", icon=":material/select_all:", key="make-all"):
+    if place.button(f"Make all {len(missing)} missing exports", icon=":material/select_all:", key="make-all"):
         _stop_button(place)
         for number, item in enumerate(missing, start=1):
             with show_errors_here():
@@ -50,8 +50,8 @@ def all_at_once(network: TrainedNetwork) -> None:
 
 
 def comparison(network: TrainedNetwork) -> None:
-    """What was made, side by side."""
-    made = {name: found for name in EXPORTS if (found := browser_check.seen(network, name))}
+    """A table of the exports made so far."""
+    made = {name: found for name in EXPORTS if (found := browser_check.exported_for_visitor(network, name))}
     if len(made) > 1:
         st.header("Side by side", anchor=False)
         st.dataframe(
@@ -65,23 +65,23 @@ def comparison(network: TrainedNetwork) -> None:
                 "Largest difference": st.column_config.NumberColumn(format="scientific"),
                 **{
                     name: st.column_config.NumberColumn(format="%.2f %%")
-                    for name in ("Equal answers", "Accuracy before", "Accuracy after")
+                    for name in ("Equal predictions", "Accuracy before", "Accuracy after")
                 },
             },
         )
 
 
 def how_it_is_checked() -> None:
-    """What the figures are."""
+    """What the figures mean, in an expander."""
     with st.expander("How is an export checked?", icon=":material/fact_check:"):
         st.markdown(
-            "Each file is run in the program that it is made for, on the test images of the network's data set, and "
-            "its answers are held against the network's own. **Differs by** is the largest difference of any "
-            "probability over 32 of them; a format that keeps whole weights may differ in the last digits only, since "
-            "two programs add the same numbers in another order. Beyond the format's bound the file is not handed out. "
-            "**One image** is the median time of a prediction on this server, in that program. Where the program is "
-            "not installed here, the page says so, and the file comes unchecked; one for TensorFlow.js can then be checked "
-            "in your own browser, on the same images and by the same rule."
+            "Each file is run in the program it is made for, on the test images of the network's data set, and its "
+            "predictions are compared with those of the network. **Differs by** is the largest difference of any "
+            "probability over 32 of the images. A format that keeps full weights may differ in the last digits only, "
+            "since different programs add the same numbers in different orders. A file that exceeds its format's bound "
+            "cannot be downloaded. **One image** is the median time of one prediction on this server, in that program. "
+            "Where the program is not installed here, the page says so and the file is not checked; a file for "
+            "TensorFlow.js can then be checked in your browser, on the same images and by the same rule."
         )
 
 
@@ -91,16 +91,16 @@ def _format(network: TrainedNetwork, architecture: Architecture, item: ExportFor
         with about:
             st.markdown(f"**{item.title}**  \n{item.sentence}")
             with show_errors_here():
-                browser_check.take_in(network, item)
-            found = browser_check.seen(network, item.name)
+                browser_check.finish(network, item)
+            found = browser_check.exported_for_visitor(network, item.name)
             if found:
                 st.caption(_figures_text(found.figures))
-                browser_check.show(network, item, found)
+                browser_check.progress_view(network, item, found)
         refusal = item.refusal(architecture)
         if refusal:
             st.caption(escaped(refusal), width=260)
         elif found:
-            _take_away(network, item, found, about)
+            _download_controls(network, item, found, about)
         elif st.button("Make it", icon=":material/build:", key=f"make-{item.name}", width=BUTTON_WIDTH):
             with busy, show_errors_here():
                 _stop_button(busy)
@@ -111,17 +111,17 @@ def _format(network: TrainedNetwork, architecture: Architecture, item: ExportFor
 BUTTON_WIDTH = 210
 
 
-def _take_away(network: TrainedNetwork, item: ExportFormat, found: Exported, place: Any) -> None:
-    """The download, and a check in the visitor's browser where the server could make none."""
+def _download_controls(network: TrainedNetwork, item: ExportFormat, found: Exported, place: Any) -> None:
+    """The download button, and a check in the visitor's browser where the server could not check."""
     if found.figures.get("refused"):
-        st.caption("It differs from the network in your browser: it is not handed out.", width=BUTTON_WIDTH)
+        st.caption("It predicts differently in your browser, so it cannot be downloaded.", width=BUTTON_WIDTH)
         return
     with st.container(width=BUTTON_WIDTH, gap="small"):
-        starts = browser_check.offer(network, item, found)
+        starts = browser_check.check_button(network, item, found)
         _download(network, item, found)
     if starts:
         with place, show_errors_here():
-            browser_check.begin(network, item, found)
+            browser_check.start(network, item, found)
             st.rerun()
 
 
@@ -139,12 +139,12 @@ def _download(network: TrainedNetwork, item: ExportFormat, found: Exported) -> N
 
 
 def _stop_button(place: Any) -> None:
-    """Any click ends the waiting script, and with it the task; this one says so."""
+    """A button to stop the task. Any click does: it interrupts the waiting script."""
     place.button("Stop", icon=":material/stop:", key="stop-export")
 
 
 def _make(network: TrainedNetwork, item: ExportFormat, *, title: str = "") -> None:
-    """Make and keep it. Raises UserError."""
+    """Make the export and save it with the network. Raises UserError."""
     with tempfile.TemporaryDirectory() as folder:
         made = ask_long(
             "export",
@@ -158,7 +158,7 @@ def _make(network: TrainedNetwork, item: ExportFormat, *, title: str = "") -> No
 
 
 def _figures_text(figures: dict[str, Any]) -> str:
-    """The figures of a check: what one compares in the first line, how it was checked in the second."""
+    """The figures of a check in the first line, how it was checked in the second."""
     size = f"{bytes_text(figures['bytes'])}, {bytes_text(figures['gzipped_bytes'])} gzipped"
     if not figures["checked"]:
         return f"{size}  \nNot checked here. {escaped(figures['why'])}"
@@ -166,7 +166,7 @@ def _figures_text(figures: dict[str, Any]) -> str:
         size,
         f"{figures['median_ms']:.2f} ms an image",
         f"differs by at most {figures['largest_difference']:.1g}",
-        f"{percent_text(figures['equal_answers'])} equal answers",
+        f"{percent_text(figures['equal_answers'])} equal predictions",
         *_accuracy(figures),
     ]
     return f"{' · '.join(first)}  \nChecked with {escaped(figures['runtime'])} on {escaped(figures['images'])}."
@@ -185,7 +185,7 @@ def _row(item: ExportFormat, figures: dict[str, Any]) -> dict[str, Any]:
         "Gzipped": figures["gzipped_bytes"],
         "One image": figures.get("median_ms"),
         "Largest difference": figures.get("largest_difference"),
-        "Equal answers": _percent(figures.get("equal_answers")),
+        "Equal predictions": _percent(figures.get("equal_answers")),
         "Accuracy before": _percent(figures.get("accuracy_before")),
         "Accuracy after": _percent(figures.get("accuracy_after")),
         "Checked with": figures.get("runtime", "not checked here"),

@@ -146,7 +146,7 @@ def _placed_drawing(network: TrainedNetwork, images: ImageSet) -> dict[str, np.n
     picture = current_drawing("drawing")
     if picture is None:
         return None
-    image = prediction.prepared_for(network, picture).image
+    image = prediction.prepare_for(network, picture).image
     placed: dict[str, np.ndarray] = ask("embed_drawing", path=str(network.path), images=images.to_dict(), image=image)
     return {**placed, "image": image}
 

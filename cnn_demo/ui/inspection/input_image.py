@@ -108,7 +108,7 @@ def _drawing(network: TrainedNetwork, dataset: DataSpec) -> Subject | None:
     if drawn is None:
         st.info("Draw something on the black square.", icon=":material/draw:")
         return None
-    return Subject(image=prediction.prepared_for(network, drawn).image, label=None, title="Your drawing")
+    return Subject(image=prediction.prepare_for(network, drawn).image, label=None, title="Your drawing")
 
 
 def _upload(network: TrainedNetwork, dataset: DataSpec) -> Subject | None:
@@ -116,7 +116,7 @@ def _upload(network: TrainedNetwork, dataset: DataSpec) -> Subject | None:
     if file is None:
         return None
     return Subject(
-        image=prediction.prepared_for(network, decode(file.getvalue())).image, label=None, title="Your picture"
+        image=prediction.prepare_for(network, decode(file.getvalue())).image, label=None, title="Your picture"
     )
 
 

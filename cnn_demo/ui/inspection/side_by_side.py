@@ -27,7 +27,7 @@ from cnn_demo.ui.inspection.feature_maps import (
 )
 from cnn_demo.ui.inspection.input_image import Subject, choose_subject
 from cnn_demo.ui.inspection.montage import as_maps
-from cnn_demo.ui.widgets import prediction
+from cnn_demo.ui.widgets import network_picker, prediction
 from cnn_demo.ui.widgets.display import picture
 from cnn_demo.ui.widgets.image_png import png
 
@@ -60,12 +60,14 @@ def show(network: TrainedNetwork) -> None:
 
 def _second_network(first: TrainedNetwork) -> TrainedNetwork | None:
     """The choice among all other networks, those first that take the same images; None where there is none."""
-    others = [(name, found) for name, found in prediction.networks().items() if found[1].path != first.path]
+    others = [
+        (name, found) for name, found in network_picker.available_networks().items() if found[1].path != first.path
+    ]
     if not others:
         return None
     shape = _takes(first)
     found = dict(sorted(others, key=lambda each: _takes(each[1][1]) != shape))
-    chosen = prediction.choose_network("Beside it", found, store.get(SECOND), key=f"{SECOND}-{first.name}")
+    chosen = network_picker.network_select_box("Beside it", found, store.get(SECOND), key=f"{SECOND}-{first.name}")
     store.put(SECOND, chosen)
     return found[chosen][1]
 
@@ -101,9 +103,9 @@ def _answers(both: tuple[TrainedNetwork, TrainedNetwork], found: list[dict[str, 
         best = int(probabilities.argmax())
         with column:
             st.markdown(f"**{escaped(network.title)}**")
-            name = prediction.named(dataset, best)
-            prediction.verdict(network, name, float(probabilities[best]), bool(answer["unsure"][0]))
-            told = f"By {network.title}: {prediction.bars_text(dataset, probabilities)}"
+            name = prediction.with_article(dataset, best)
+            prediction.prediction_message(network, name, float(probabilities[best]), bool(answer["unsure"][0]))
+            told = f"By {network.title}: {prediction.probabilities_text(dataset, probabilities)}"
             probability_chart(network, probabilities, key=f"side-bars-{network.name}", alt=told)
 
 

@@ -17,8 +17,8 @@ from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec.data import DataSpec
 from cnn_demo.ui.core import state, store
 from cnn_demo.ui.core.page import empty_state
-from cnn_demo.ui.widgets import prediction
 from cnn_demo.ui.widgets.canvas import canvas, remount
+from cnn_demo.ui.widgets.network_picker import network_picker as choose_network
 
 SIDE = 28
 PER_CLASS = 6
@@ -44,7 +44,7 @@ def training_batch(data: DataSpec, count: int) -> tuple[Pixels, Pixels]:
 
 def network_picker(chapter: str) -> TrainedNetwork | None:
     """A choice among the networks; where there is none, a link to the Train page."""
-    network = prediction.network_picker(f"learn-{chapter}")
+    network = choose_network(f"learn-{chapter}")
     if network is None:
         empty_state("There is no trained network yet.", "pages/train.py", "Train one", ":material/model_training:")
     return network

@@ -11,7 +11,7 @@ from cnn_demo.spec.recipe import Recipe
 from cnn_demo.ui.core import form_revision, forms, next_run, state
 from cnn_demo.ui.core.markdown import escaped
 from cnn_demo.ui.core.page import show_errors_on_top
-from cnn_demo.ui.widgets import prediction
+from cnn_demo.ui.widgets import network_picker
 
 FIELDS = ("distillation", "temperature")
 FIRST_SHARE = 0.5  # of the loss, when a teacher is chosen for the first time
@@ -46,7 +46,7 @@ def _picker(chosen: TrainedNetwork | None) -> None:
     project = state.project()
     fitting = {
         name: title
-        for name, (title, network) in prediction.networks().items()
+        for name, (title, network) in network_picker.available_networks().items()
         if not teacher_incompatibility(network, project)
     }
     titles = {NO_TEACHER: "None: labels alone", **fitting}

@@ -12,12 +12,12 @@ from cnn_demo.ui import charts
 from cnn_demo.ui.core.number_text import count_text, percent_text, seconds_text
 from cnn_demo.ui.core.selected_run import select_run
 from cnn_demo.ui.runs.promote_epoch import KEEP_HELP, promote
-from cnn_demo.ui.widgets import prediction
+from cnn_demo.ui.widgets import network_picker
 
 
 def result_view(run: RunFolder, result: dict[str, Any]) -> None:
     """The result of an ended run."""
-    prediction.prefer(run.id)
+    network_picker.preselect(run.id)
     test = result["test"]
     st.header("On the test images", anchor=False)
     with st.container(horizontal=True, gap="small"):

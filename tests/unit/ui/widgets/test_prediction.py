@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from cnn_demo.spec.builtin_data import builtin_named
-from cnn_demo.ui.widgets.prediction import named
+from cnn_demo.ui.widgets.prediction import with_article
 
 
 @pytest.mark.parametrize(
@@ -18,4 +18,4 @@ from cnn_demo.ui.widgets.prediction import named
     ],
 )
 def test_a_class_in_a_sentence_has_its_article(dataset: str, label: int, words: str) -> None:
-    assert named(builtin_named(dataset), label) == words
+    assert with_article(builtin_named(dataset), label) == words
