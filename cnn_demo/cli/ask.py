@@ -65,7 +65,7 @@ def _evaluate(options: Namespace, output: Output) -> int:
     settings = settings_module.read()
     catalog = Catalog(settings, workspace(options).folder)
     data = catalog.get(options.dataset)
-    ensure_dataset(data, catalog, settings)
+    ensure_dataset(data, catalog)
     with compute_worker() as compute:
         figures = compute.ask("evaluate", path=path, data=data.to_dict(), others=others, moved=options.moved)
     names = data.classes

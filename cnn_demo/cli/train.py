@@ -96,7 +96,7 @@ def _act(options: Namespace, output: Output) -> int:
     for other, who in ((network, "the network"), (teacher, "its teacher")):
         if other and (note := note_on_overlap(other, project, who=who)):
             print(f"Note: {note}", file=sys.stderr)
-    ensure_dataset(project.data, catalog, settings)
+    ensure_dataset(project.data, catalog)
     run = workspace(options).create(project, name=options.name or _default_name(options, network), given=given)
     executor = LocalExecutor()
     launch(executor, run)

@@ -31,7 +31,7 @@ class Catalog:
     """
 
     def __init__(self, settings: Settings, workspace: Path | None = None) -> None:
-        self._settings, self._own = settings, workspace / FOLDER if workspace else None
+        self.settings, self._own = settings, workspace / FOLDER if workspace else None
 
     def all(self) -> tuple[DataSpec, ...]:
         """Every data set: the built-in ones in the table's order, then the workspace's own by name."""
@@ -77,6 +77,10 @@ class Catalog:
         """The data sets that are always here."""
         return tuple(data for data in self.all() if self.is_embedded(data))
 
+    def names_of_embedded(self) -> str:
+        """Their names, for a message that offers a choice."""
+        return " or ".join(data.name for data in self.embedded())
+
     def stand_in(self, data: DataSpec) -> DataSpec | None:
         """Embedded data with images of the same shape and the same classes, for use while these images are not here."""
         return next((other for other in self.embedded() if other.looks_like(data)), None)
@@ -99,17 +103,17 @@ class Catalog:
         return paths[-1]
 
     def _candidates(self, data: DataSpec) -> list[Path]:
-        shared = [self._settings.data_folder, self._settings.cache_folder]
+        shared = [self.settings.data_folder, self.settings.cache_folder]
         folders = shared if data.origin == BUILTIN else [self._own]
         return [folder / f"{data.name}.npz" for folder in folders if folder is not None]
 
     def _how_to_get(self, data: DataSpec) -> str:
         searched = ", ".join(map(str, self._candidates(data))) or "nowhere, as there is no workspace"
-        others = " or ".join(other.name for other in self.embedded())
         way = (
-            f"Download it, put {data.name}.npz into one of these folders, or choose {others}, which needs no download."
+            f"Download it, put {data.name}.npz into one of these folders, or choose {self.names_of_embedded()}, which "
+            "needs no download."
             if self.can_be_downloaded(data)
-            else f"What needs its images cannot be done here. Choose another data set, for example {others}."
+            else f"What needs its images cannot be done here. Choose another data set, for example {self.names_of_embedded()}."
         )
         return f"The data set {data.name} is not on this server (searched: {searched}). {way}"
 

@@ -1,87 +1,100 @@
-"""Fetches a data set that is not here yet, in a process of its own: with progress, a time limit and a way to stop."""
+"""Waits for the download of a data set, which a process of its own does once for everybody who waits."""
 
 from __future__ import annotations
 
 import re
 import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 from cnn_demo.datasets.catalog import Catalog
+from cnn_demo.datasets.download_files import UNWANTED, DownloadFiles
 from cnn_demo.errors import DatasetError
-from cnn_demo.jobs.workers import worker_environment
-from cnn_demo.settings import Settings
+from cnn_demo.jobs.workers import start_process
 from cnn_demo.spec.data import DataSpec
 
 POLL_SECONDS = 0.2
-GIVE_UP_SECONDS = 5.0
+LOG_BYTES = 400  # at the end of the log: the newest progress, or the reason
 BYTES_DONE = re.compile(rb"(\d+)/(\d+)")
 
+_children: list[subprocess.Popen[bytes]] = []  # kept until they have ended, so that none stays as a zombie
 
-def ensure_dataset(data: DataSpec, catalog: Catalog, settings: Settings) -> None:
-    """Download the data set where it is neither embedded nor on disk. Raises DatasetError that says what to do."""
-    for _ in fetch(data, catalog, settings):
+
+def ensure_dataset(data: DataSpec, catalog: Catalog) -> None:
+    """Download the images where they are not here. Raises DatasetError that says what to do."""
+    for _ in fetch(data, catalog):
         pass
 
 
-def fetch(data: DataSpec, catalog: Catalog, settings: Settings) -> Iterator[float]:
-    """Download what is missing, yielding the share done in [0, 1] a few times a second. Closing the iterator stops it.
+def fetch(data: DataSpec, catalog: Catalog) -> Iterator[float]:
+    """Wait until the images are here, yielding the share downloaded in [0, 1] a few times a second.
 
-    Yields nothing where the data set is here. Raises DatasetError where it cannot be had, or not in time.
+    Whoever asks first starts the download; others, in this process or another, wait for the same one. Closing the
+    iterator ends the waiting, and a download that nobody waits for ends soon after. Yields nothing where the images are
+    here. Raises DatasetError where they cannot be had, or not in time, and StorageError.
     """
     if catalog.is_here(data):
         return
     if not catalog.can_be_downloaded(data):
-        catalog.load(data)  # says what is missing
-    name = data.name
-    started = time.monotonic()
-    with tempfile.NamedTemporaryFile() as output:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "cnn_demo.training.download", name],
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            env=worker_environment(),
-        )
-        try:
-            while process.poll() is None:
-                if time.monotonic() - started > settings.download_seconds:
-                    raise _failed(name, f"it took longer than {settings.download_seconds} s", settings)
-                yield _share_done(Path(output.name).read_bytes())
-                time.sleep(POLL_SECONDS)
-        finally:
-            _end(process)
-        if process.returncode or not catalog.locate(data):
-            raise _failed(name, _last_line(Path(output.name).read_bytes()), settings)
+        catalog.load(data)  # raises DatasetMissing, which says what to do instead
+    files = DownloadFiles(catalog.settings.cache_folder, data.name)
+    while not (yield from _follow(data, catalog, files)):
+        pass
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """End it, with a moment to remove the file that it has not finished: the next try would take that for whole."""
-    process.terminate()
-    try:
-        process.wait(GIVE_UP_SECONDS)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
+def _follow(data: DataSpec, catalog: Catalog, files: DownloadFiles) -> Generator[float, None, bool]:
+    """Start a download or join the one that runs; False where it ended because nobody had waited for it."""
+    child: subprocess.Popen[bytes] | None = None
+    has_run = False
+    while True:
+        files.keep_wanted()
+        if files.is_running():
+            has_run = True
+        elif catalog.is_here(data):
+            return True
+        elif child is None and not has_run:
+            child = _start(data.name)
+        elif child is None or child.poll() is not None:
+            reason = _last_line(_tail(files.log))
+            if reason != UNWANTED:
+                raise _failed(data, reason, catalog)
+            return False
+        yield _share_done(_tail(files.log)) if has_run else 0.0
+        time.sleep(POLL_SECONDS)
+
+
+def _start(name: str) -> subprocess.Popen[bytes]:
+    """A process that downloads, or ends at once where another one does."""
+    _children[:] = [child for child in _children if child.poll() is None]
+    silent = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    child = start_process([sys.executable, "-m", "cnn_demo.training.download", name], **silent)
+    _children.append(child)
+    return child
+
+
+def _tail(log: Path) -> bytes:
+    return log.read_bytes()[-LOG_BYTES:] if log.is_file() else b""
 
 
 def _share_done(output: bytes) -> float:
-    counts = BYTES_DONE.findall(output[-400:])
+    """From the newest "done/total" that Keras has printed."""
+    counts = BYTES_DONE.findall(output)
     done, total = map(int, counts[-1]) if counts else (0, 1)
     return min(done / total, 1.0) if total else 0.0
 
 
 def _last_line(output: bytes) -> str:
     lines = output.decode(errors="replace").strip().splitlines()
-    return lines[-1].strip()[:200] if lines else "no reason was given"
+    # Where the process was killed, its last line is its progress.
+    is_reason = lines and not BYTES_DONE.match(lines[-1].encode())
+    return lines[-1].strip()[:200] if is_reason else "its process ended without a reason"
 
 
-def _failed(name: str, why: str, settings: Settings) -> DatasetError:
-    folder = settings.data_folder or settings.cache_folder
+def _failed(data: DataSpec, why: str, catalog: Catalog) -> DatasetError:
+    folder = catalog.settings.data_folder or catalog.settings.cache_folder
     return DatasetError(
-        f"The data set {name} could not be downloaded: {why}. Try again later, put {name}.npz (in the layout of "
-        f"Keras's mnist.npz) into {folder}, or choose mnist-5k, which needs no download."
+        f"The data set {data.name} could not be downloaded: {why}. Try again later, put {data.name}.npz (in the layout of "
+        f"Keras's mnist.npz) into {folder}, or choose {catalog.names_of_embedded()}, which needs no download."
     )

@@ -8,7 +8,6 @@ import pytest
 
 from cnn_demo.datasets.catalog import Catalog
 from cnn_demo.errors import DatasetError
-from cnn_demo.settings import Settings
 from cnn_demo.spec.builtin_data import BUILTIN_DATA, builtin_named
 from cnn_demo.spec.data import DataSpec
 from cnn_demo.ui.data import download
@@ -83,7 +82,7 @@ def test_preprocessing_is_shown_without_the_data(data: Visitor) -> None:
 
 
 def test_download_that_fails_says_what_to_do(monkeypatch: pytest.MonkeyPatch, data: Visitor) -> None:
-    def fetch(data: DataSpec, catalog: Catalog, settings: Settings) -> Iterator[float]:
+    def fetch(data: DataSpec, catalog: Catalog) -> Iterator[float]:
         yield 0.25
         raise DatasetError(f"The data set {data.name} could not be downloaded: no network. Choose mnist-5k.")
 

@@ -22,7 +22,6 @@ from cnn_demo.runs.atomic import write_json
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.status import FAILED, FINISHED, PAUSED, QUEUED, RUNNING, STOPPED
 from cnn_demo.runs.workspace import Workspace
-from cnn_demo.settings import Settings
 from cnn_demo.spec import presets
 from cnn_demo.spec.builtin_data import builtin_named
 from cnn_demo.spec.data import DataSpec
@@ -200,7 +199,7 @@ def test_full_workspace_says_where_to_delete(
 def test_missing_data_set_says_what_to_do_and_creates_no_run(
     monkeypatch: pytest.MonkeyPatch, train: Visitor, runs_folder: Path
 ) -> None:
-    def fetch(data: DataSpec, catalog: Catalog, settings: Settings) -> Iterator[float]:
+    def fetch(data: DataSpec, catalog: Catalog) -> Iterator[float]:
         yield 0.5
         raise DatasetError(f"The data set {data.name} could not be downloaded: no network. Choose mnist-5k.")
 

@@ -1,4 +1,4 @@
-"""Downloads a data set from a page, with a progress bar; any click stops the download."""
+"""Downloads a data set from a page, with a progress bar; any click stops the waiting."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ import streamlit as st
 
 from cnn_demo.jobs.download import fetch
 from cnn_demo.spec.data import DataSpec
-from cnn_demo.ui.core import server, state
+from cnn_demo.ui.core import state
 
 
 def fetch_data(data: DataSpec) -> None:
     """Download the data set where it is missing. Raises DatasetError where that fails or the file is damaged."""
     place, catalog = st.empty(), state.catalog()
     try:
-        for share in fetch(data, catalog, server.settings()):
-            place.progress(share, text=f"Downloading {data.name}. Any click on the page stops it.")
+        for share in fetch(data, catalog):
+            place.progress(share, text=f"Downloading {data.name}. Any click on the page stops waiting for it.")
     finally:
         place.empty()
     if file := catalog.locate(data):

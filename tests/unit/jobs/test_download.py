@@ -1,84 +1,232 @@
-"""Downloads with a script in the place of Keras's: nothing is fetched."""
+"""Downloads by real processes, with a package named keras in the place of Keras: nothing is fetched."""
 
 from __future__ import annotations
 
 import dataclasses
+import os
+import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from cnn_demo import settings
 from cnn_demo.datasets.catalog import Catalog
+from cnn_demo.datasets.download_files import DownloadFiles
 from cnn_demo.errors import DatasetError
 from cnn_demo.jobs import download
 from cnn_demo.jobs.download import ensure_dataset, fetch
-from cnn_demo.settings import Settings
+from cnn_demo.jobs.workers import worker_environment
 from cnn_demo.spec.builtin_data import FASHION_MNIST, MNIST, MNIST_5K
+from tests.unit.waiting import wait_until
 
-Script = Callable[[str], None]
+FAKE_KERAS = '''
+"""Prints its progress as Keras does, and waits for a file of the test."""
+import os, pathlib, sys, time
+import numpy as np
+
+GATE = pathlib.Path({gate!r})
+
+class Source:
+    @staticmethod
+    def load_data():
+        home = pathlib.Path(os.environ["KERAS_HOME"])
+        if any(home.iterdir()):
+            sys.exit("Half a file was there.")
+        (home / "half").write_bytes(b"half")
+        (GATE / f"started-{{os.getpid()}}").touch()
+        sys.stdout.write("\\r25/100 ━━━━ 0s 0us/step")
+        sys.stdout.flush()
+        while not (GATE / "go").exists():
+            time.sleep(0.01)
+        if (GATE / "fail").exists():
+            raise Exception("URL fetch failure on https://x: None -- no route to host")
+        images, labels = np.zeros((20, 28, 28), np.uint8), np.arange(20, dtype=np.uint8) % 10
+        return (images, labels), (images, labels)
+
+class datasets:
+    mnist = fashion_mnist = Source
+'''
+ASK = """
+from cnn_demo.datasets.catalog import from_environment
+from cnn_demo.jobs.download import fetch
+from cnn_demo.spec.builtin_data import MNIST
+for share in fetch(MNIST, from_environment()):
+    print(share, flush=True)
+"""
+
+
+@dataclasses.dataclass(frozen=True)
+class Gate:
+    """What the stand-in for Keras has done, and what it waits for."""
+
+    folder: Path
+
+    def started(self) -> list[int]:
+        """The process ids of the downloads that have begun."""
+        return [int(path.name.partition("-")[2]) for path in self.folder.glob("started-*")]
+
+    def open(self) -> None:
+        (self.folder / "go").touch()
 
 
 @pytest.fixture
-def limits() -> Settings:
-    return dataclasses.replace(settings.read(), download_seconds=20)
+def gate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Gate:
+    folder = tmp_path / "gate"
+    folder.mkdir()
+    (tmp_path / "packages" / "keras").mkdir(parents=True)
+    (tmp_path / "packages" / "keras" / "__init__.py").write_text(FAKE_KERAS.format(gate=str(folder)))
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path / "packages"))
+    monkeypatch.setattr(download, "POLL_SECONDS", 0.02)
+    return Gate(folder)
 
 
 @pytest.fixture
-def script(monkeypatch: pytest.MonkeyPatch) -> Script:
-    """Make the download run this script; sys.argv[1] is the data set's name."""
-    monkeypatch.setattr(download, "POLL_SECONDS", 0.01)
+def catalog() -> Catalog:
+    return Catalog(settings.read())
 
-    def install(text: str) -> None:
-        popen = subprocess.Popen
 
-        def start(command: list[str], **options: object) -> subprocess.Popen[bytes]:
-            assert command[1:3] == ["-m", "cnn_demo.training.download"]
-            return popen([sys.executable, "-S", "-c", text, command[3]], **options)  # type: ignore[call-overload]
+@pytest.fixture
+def files(catalog: Catalog) -> DownloadFiles:
+    return DownloadFiles(catalog.settings.cache_folder, "mnist")
 
-        monkeypatch.setattr(download.subprocess, "Popen", start)
 
-    return install
+@pytest.fixture
+def another_process() -> Iterator[Callable[[], subprocess.Popen[str]]]:
+    """Starts a process that waits for the same data set, as a command line beside the server does."""
+    started: list[subprocess.Popen[str]] = []
+
+    def ask() -> subprocess.Popen[str]:
+        process = subprocess.Popen(
+            [sys.executable, "-c", ASK], stdout=subprocess.PIPE, text=True, env=worker_environment()
+        )
+        started.append(process)
+        return process
+
+    yield ask
+    for process in started:
+        process.kill()
+        process.communicate()
+
+
+def follow(shares: Iterator[float], *, to: float) -> None:
+    """Wait until that share is told."""
+    wait_until(lambda: next(shares) >= to)
 
 
 def no_process(*_: object, **__: object) -> None:
     raise AssertionError("a process was started")
 
 
-def test_an_embedded_data_set_is_not_fetched(limits: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(download.subprocess, "Popen", no_process)
-    assert list(fetch(MNIST_5K, Catalog(limits), limits)) == []
+def test_an_embedded_data_set_is_not_fetched(catalog: Catalog, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(download, "start_process", no_process)
+    assert list(fetch(MNIST_5K, catalog)) == []
 
 
-def test_a_data_set_that_is_here_is_not_fetched(limits: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    limits.cache_folder.mkdir(parents=True)
-    (limits.cache_folder / "mnist.npz").touch()
-    monkeypatch.setattr(download.subprocess, "Popen", no_process)
-    ensure_dataset(MNIST, Catalog(limits), limits)
+def test_a_data_set_that_is_here_is_not_fetched(catalog: Catalog, monkeypatch: pytest.MonkeyPatch) -> None:
+    catalog.settings.cache_folder.mkdir(parents=True)
+    (catalog.settings.cache_folder / "mnist.npz").touch()
+    monkeypatch.setattr(download, "start_process", no_process)
+    ensure_dataset(MNIST, catalog)
 
 
-def test_data_that_cannot_be_downloaded_is_refused(limits: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(download.subprocess, "Popen", no_process)
-    letters = dataclasses.replace(MNIST, name="letters")
+def test_data_that_cannot_be_downloaded_is_refused(catalog: Catalog, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(download, "start_process", no_process)
     with pytest.raises(DatasetError, match="letters is not on this server"):
-        ensure_dataset(letters, Catalog(limits), limits)
+        ensure_dataset(dataclasses.replace(MNIST, name="letters"), catalog)
 
 
-def test_progress_is_told_as_keras_prints_it(limits: Settings, script: Script) -> None:
-    limits.cache_folder.mkdir(parents=True)
-    script(f"""
-import sys, time, pathlib
-for done in (0, 25, 50, 100):
-    sys.stdout.write(f"\\r{{done}}/100 ━━━━ 0s 0us/step"); sys.stdout.flush()
-    time.sleep(0.15)
-(pathlib.Path({str(limits.cache_folder)!r}) / "mnist.npz").touch()
-""")
-    shares = list(fetch(MNIST, Catalog(limits), limits))
-    assert shares == sorted(shares)
-    assert {0.0, 0.25, 0.5} < set(shares)
-    assert max(shares) <= 1.0
+def test_all_who_wait_share_one_download_and_see_its_progress(
+    gate: Gate, catalog: Catalog, files: DownloadFiles, another_process: Callable[[], subprocess.Popen[str]]
+) -> None:
+    here, there, other = fetch(MNIST, catalog), fetch(MNIST, catalog), another_process()
+    assert other.stdout is not None
+    lines = (float(line) for line in other.stdout)
+    for shares in (here, there, lines):
+        follow(shares, to=0.25)
+    gate.open()
+    for shares in (here, there, lines):
+        assert set(shares) <= {0.25}
+    assert other.wait() == 0
+    assert len(gate.started()) == 1
+    assert len(catalog.load(MNIST).x_train) == 20
+    assert not files.unfinished.exists()
+
+
+def test_one_who_stops_waiting_does_not_end_the_others_download(gate: Gate, catalog: Catalog) -> None:
+    first, second = fetch(MNIST, catalog), fetch(MNIST, catalog)
+    follow(first, to=0.25)
+    follow(second, to=0.25)
+    first.close()  # type: ignore[attr-defined]
+    gate.open()
+    assert set(second) <= {0.25}
+    assert catalog.is_here(MNIST)
+    assert len(gate.started()) == 1
+
+
+def test_a_download_that_nobody_waits_for_ends_and_the_next_begins_afresh(
+    gate: Gate, catalog: Catalog, files: DownloadFiles
+) -> None:
+    shares = fetch(MNIST, catalog)
+    follow(shares, to=0.25)
+    shares.close()  # type: ignore[attr-defined]
+    wait_until(lambda: not files.is_running())
+    assert not catalog.is_here(MNIST)
+    assert not files.unfinished.exists()
+    gate.open()
+    ensure_dataset(MNIST, catalog)
+    assert len(gate.started()) == 2
+
+
+def test_half_a_file_of_a_killed_download_is_never_taken_for_a_whole_one(
+    gate: Gate, catalog: Catalog, files: DownloadFiles
+) -> None:
+    shares = fetch(MNIST, catalog)
+    follow(shares, to=0.25)
+    os.kill(gate.started()[0], signal.SIGKILL)
+    with pytest.raises(DatasetError, match="mnist could not be downloaded: its process ended without a reason"):
+        list(shares)
+    assert (files.unfinished / "half").exists()
+    gate.open()
+    ensure_dataset(MNIST, catalog)
+    assert len(catalog.load(MNIST).x_train) == 20
+
+
+def test_a_failure_tells_all_who_wait_its_reason_and_what_to_do(gate: Gate, catalog: Catalog) -> None:
+    first, second = fetch(FASHION_MNIST, catalog), fetch(FASHION_MNIST, catalog)
+    follow(first, to=0.25)
+    follow(second, to=0.25)
+    (gate.folder / "fail").touch()
+    gate.open()
+    for shares in (first, second):
+        with pytest.raises(DatasetError) as caught:
+            list(shares)
+        message = str(caught.value)
+        assert "fashion_mnist could not be downloaded: Exception: URL fetch failure" in message
+        folder = catalog.settings.cache_folder
+        assert f"put fashion_mnist.npz (in the layout of Keras's mnist.npz) into {folder}" in message
+        assert "or choose mnist-5k, which needs no download" in message
+
+
+def test_the_data_folder_is_named_where_there_is_one(gate: Gate, catalog: Catalog, tmp_path: Path) -> None:
+    (gate.folder / "fail").touch()
+    gate.open()
+    here = Catalog(dataclasses.replace(catalog.settings, data_folder=tmp_path / "data"))
+    with pytest.raises(DatasetError, match=f"into {tmp_path / 'data'}"):
+        ensure_dataset(MNIST, here)
+
+
+def test_a_download_that_takes_too_long_ends(
+    gate: Gate, catalog: Catalog, files: DownloadFiles, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CNN_DEMO_DOWNLOAD_SECONDS", "1")
+    with pytest.raises(DatasetError, match="it took longer than 1 s"):
+        ensure_dataset(MNIST, catalog)
+    assert gate.started()
+    assert not files.unfinished.exists()
 
 
 @pytest.mark.parametrize(
@@ -89,60 +237,10 @@ def test_the_share_done_is_read_from_whatever_was_printed(output: bytes, share: 
     assert download._share_done(output) == share
 
 
-def test_a_failure_tells_its_reason_and_what_to_do(limits: Settings, script: Script) -> None:
-    script(
-        "import sys; print('noise'); sys.exit('Exception: URL fetch failure on https://x: None -- no route to host')"
-    )
-    with pytest.raises(DatasetError) as caught:
-        ensure_dataset(FASHION_MNIST, Catalog(limits), limits)
-    message = str(caught.value)
-    assert "fashion_mnist could not be downloaded: Exception: URL fetch failure" in message
-    assert f"put fashion_mnist.npz (in the layout of Keras's mnist.npz) into {limits.cache_folder}" in message
-    assert "or choose mnist-5k, which needs no download" in message
-
-
-def test_the_data_folder_is_named_where_there_is_one(limits: Settings, script: Script, tmp_path: Path) -> None:
-    script("raise SystemExit(3)")
-    here = dataclasses.replace(limits, data_folder=tmp_path / "data")
-    with pytest.raises(DatasetError, match=f"into {tmp_path / 'data'}"):
-        ensure_dataset(MNIST, Catalog(here), here)
-
-
-def test_success_without_a_file_is_a_failure(limits: Settings, script: Script) -> None:
-    script("")
-    with pytest.raises(DatasetError, match="no reason was given"):
-        ensure_dataset(MNIST, Catalog(limits), limits)
-
-
-def test_a_download_that_takes_too_long_is_ended(limits: Settings, script: Script, tmp_path: Path) -> None:
-    """By a signal that lets Keras remove the half that it has: the next try would take it for the whole."""
-    script(f"""
-import pathlib, signal, time
-half = pathlib.Path({str(tmp_path / "half")!r})
-signal.signal(signal.SIGTERM, signal.default_int_handler)
-half.touch()
-try:
-    time.sleep(30)
-except KeyboardInterrupt:
-    half.unlink()
-""")
-    shares = fetch(
-        MNIST, Catalog(dataclasses.replace(limits, download_seconds=1)), dataclasses.replace(limits, download_seconds=1)
-    )
-    with pytest.raises(DatasetError, match="it took longer than 1 s"):
-        for _ in shares:
-            pass
-    assert not (tmp_path / "half").exists()
-
-
-def test_a_download_that_will_not_end_is_killed(
-    limits: Settings, script: Script, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(download, "GIVE_UP_SECONDS", 0.1)
-    script(
-        "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('1/2', flush=True); time.sleep(30)"
-    )
-    shares = fetch(MNIST, Catalog(limits), limits)
-    while next(shares) != 0.5:
-        pass
-    shares.close()
+def test_images_that_are_not_the_data_set_are_not_saved(gate: Gate, catalog: Catalog, tmp_path: Path) -> None:
+    keras = tmp_path / "packages" / "keras" / "__init__.py"
+    keras.write_text(keras.read_text().replace("(20, 28, 28)", "(20, 28, 27)"))
+    gate.open()
+    with pytest.raises(DatasetError, match=r"x_train has the shape \(20, 28, 27\)"):
+        ensure_dataset(MNIST, catalog)
+    assert np.all([not path.name.endswith(".npz") for path in catalog.settings.cache_folder.iterdir()])
