@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from benchmarks.table import Row
 from benchmarks.whole_runs import DATA, run_of
@@ -19,11 +20,11 @@ PRESET = "swift"
 KERAS_MOMENTUM = 0.99  # of batch normalization, Keras's default
 
 
-def _recipe(**changes: object) -> Callable[[Project], Project]:
+def _recipe(**changes: Any) -> Callable[[Project], Project]:
     return lambda project: replace(project, recipe=project.recipe.with_changes(**changes))
 
 
-def _augmentation(**changes: float) -> Callable[[Project], Project]:
+def _augmentation(**changes: Any) -> Callable[[Project], Project]:
     return lambda project: replace(
         project, recipe=project.recipe.with_changes(augmentation=replace(project.recipe.augmentation, **changes))
     )

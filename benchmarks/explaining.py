@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import shutil
 import tempfile
 import time
@@ -87,7 +88,7 @@ def _put_wide_network(path: Path) -> None:
     rng = np.random.default_rng(0)
     save_file(
         {
-            name: rng.normal(0, np.sqrt(2 / max(1, np.prod(shape[:-1]))), shape).astype(np.float32)
+            name: rng.normal(0, np.sqrt(2 / math.prod(shape[:-1])), shape).astype(np.float32)
             for name, shape in weight_shapes(WIDE).items()
         },
         path / WEIGHTS,
@@ -106,7 +107,7 @@ def _rows(name: str, visits: list[tuple[float, list[float], list[float]]]) -> li
         ),
         row(f"{name}: pointing to numbers, median", "ms", [quantile(taken, 0.5) for taken in points], "below 50"),
         row(f"{name}: pointing to numbers, 95th", "ms", [quantile(taken, 0.95) for taken in points], "below 50"),
-        row(f"{name}: page there to ready", "s", ready, "–"),
+        row(f"{name}: page there to ready", "s", list(ready), "–"),
     ]
 
 

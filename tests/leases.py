@@ -40,8 +40,8 @@ def leave_dead_worker(run: RunFolder, *, place: str | None = None) -> None:
 @contextmanager
 def worker_on(run: RunFolder) -> Iterator[subprocess.Popen[bytes]]:
     """A process that holds the lease of a run and does nothing; it is killed at the end."""
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-    with subprocess.Popen([sys.executable, "-c", HOLD, str(run.path)], **pipes) as process:
+    command = [sys.executable, "-c", HOLD, str(run.path)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == b"held\n"
         yield process

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -73,7 +74,7 @@ def robustness(**_: Any) -> dict[str, Any]:
     return {"figures": {"images": 40, "curves": curves}, **examples}
 
 
-ANSWERS = {
+ANSWERS: dict[str, Callable[..., Any]] = {
     "image_set_predictions": image_set_predictions,
     "load_images": load_images,
     "embedding": embedding,

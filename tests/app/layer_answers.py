@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -31,7 +32,7 @@ def activation_statistics(**_: Any) -> dict[str, Any]:
     return {"mean": 1 - zeros, "max": 2 - 2 * zeros, "zeros": zeros, "figures": {"images": 400, "layers": layers}}
 
 
-ANSWERS = {
+ANSWERS: dict[str, Callable[..., Any]] = {
     "feature_maps": feature_maps,
     "kernels": kernels,
     "activation_statistics": activation_statistics,

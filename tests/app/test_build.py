@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import replace
+from typing import TypeVar
 
 import pytest
 
@@ -12,12 +14,14 @@ from cnn_demo.runs.folder import RunFolder
 from cnn_demo.spec import link, presets
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.builtin_data import CIFAR10, MNIST, MNIST_5K, builtin_named
-from cnn_demo.spec.layers import Conv2D, Flatten
+from cnn_demo.spec.layers import Conv2D, Dense, Flatten, Layer
 from cnn_demo.spec.measured import measurements
 from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import Recipe
 from cnn_demo.ui.core.state import first_project
 from tests.app.visitor import Visitor
+
+KIND = TypeVar("KIND", bound=Layer)
 
 FAST = presets.design("fast").layers
 JSON_FIELD = "Design and recipe"
@@ -55,16 +59,23 @@ def test_edited_design_is_no_preset_any_more(build: Visitor) -> None:
     assert build.selected("Start from") is None
 
 
+def layer_at(build: Visitor, number: int, kind: type[KIND]) -> KIND:
+    """The layer of that number, from 1, in the design in progress."""
+    layer = build.project.architecture.layers[number - 1]
+    assert isinstance(layer, kind)
+    return layer
+
+
 def test_edited_field_changes_the_design_and_its_figures(build: Visitor) -> None:
     before = build.metric("Parameters")
     build.edit_layer(9).fill("Units", 128)
-    assert build.project.architecture.layers[8].units == 128
+    assert layer_at(build, 9, Dense).units == 128
     assert build.metric("Parameters") != before
 
 
 def test_chosen_word_and_switch_change_the_design(build: Visitor) -> None:
     build.edit_layer(1).choose("Activation", "tanh").switch("Bias")
-    first = build.project.architecture.layers[0]
+    first = layer_at(build, 1, Conv2D)
     assert (first.activation, first.use_bias) == ("tanh", True)
 
 
@@ -76,7 +87,7 @@ def test_added_layer_stands_below_the_chosen_one_and_is_chosen(build: Visitor) -
 
 def test_duplicated_layer_stands_twice(build: Visitor) -> None:
     build.edit_layer(9).fill("Units", 77).press("Duplicate")
-    assert [layer.units for layer in build.project.architecture.layers[8:10]] == [77, 77]
+    assert [layer_at(build, number, Dense).units for number in (9, 10)] == [77, 77]
 
 
 def test_layer_moves_up_and_down_and_stays_chosen(build: Visitor) -> None:
@@ -295,7 +306,7 @@ def _damage(text: str) -> str:
 
 
 @pytest.mark.parametrize("how", [_damage, lambda text: text[:-30], lambda text: "%%%", lambda text: text * 200])
-def test_damaged_share_link_says_so_and_keeps_the_design(how) -> None:
+def test_damaged_share_link_says_so_and_keeps_the_design(how: Callable[[str], str]) -> None:
     guest = Visitor().arrive(design=how(link.encode(first_project())))
     assert any("The shared link is" in error for error in guest.errors)
     assert guest.open("build").project == first_project()
@@ -327,7 +338,7 @@ def test_share_link_that_gives_a_built_in_data_set_other_classes_is_refused() ->
     assert guest.open("build").project == first_project()
 
 
-def test_share_link_whose_input_is_not_its_data_sets_cannot_start_a_run(make_run) -> None:
+def test_share_link_whose_input_is_not_its_data_sets_cannot_start_a_run() -> None:
     """Nobody can make such a link by the page; whoever writes one must not get runs that fail."""
     odd = replace(first_project(), architecture=presets.design("fast").architecture((32, 32, 3), 10))
     guest = Visitor().arrive(design=link.encode(odd)).open("build")

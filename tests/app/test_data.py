@@ -26,9 +26,9 @@ def test_samples_of_every_class_are_shown(data: Visitor) -> None:
 
 
 def test_other_samples_are_shown_on_request(data: Visitor) -> None:
-    before = [image.value for image in data.app.get("image")]
+    before = [image.proto.imgs[0].url for image in data.app.get("image")]
     data.press("Show others")
-    after = [image.value for image in data.app.get("image")]
+    after = [image.proto.imgs[0].url for image in data.app.get("image")]
     assert before != after
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from inspect import unwrap
+
 import pytest
 
 from cnn_demo.datasets.catalog import from_environment
@@ -27,12 +29,12 @@ def test_a_run_that_is_gone_meanwhile_is_told(owner: Visitor, finished: RunFolde
 @pytest.fixture
 def catalog(monkeypatch: pytest.MonkeyPatch) -> None:
     """The catalogue without a session."""
-    monkeypatch.setattr(pad_examples.state, "catalog", from_environment)
+    monkeypatch.setattr("cnn_demo.ui.core.state.catalog", from_environment)
 
 
 @pytest.mark.usefixtures("catalog")
 def test_pictures_come_with_a_test_image_of_each_class() -> None:
-    images = pad_examples._test_images.__wrapped__(MNIST_5K)  # any data set will do
+    images = unwrap(pad_examples._test_images)(MNIST_5K)  # any data set will do
     assert [image["name"] for image in images] == list("0123456789")
     (stroke,) = images[0]["strokes"]
     assert len(stroke["data"]) == stroke["width"] * stroke["height"] * stroke["channels"]
@@ -40,7 +42,7 @@ def test_pictures_come_with_a_test_image_of_each_class() -> None:
 
 @pytest.mark.usefixtures("catalog")
 def test_without_the_data_set_there_are_no_examples() -> None:
-    assert pad_examples._test_images.__wrapped__(CIFAR10) == []
+    assert unwrap(pad_examples._test_images)(CIFAR10) == []
 
 
 def test_the_sandbox_works_without_any_network(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -92,6 +92,13 @@ def formulas(visitor: Visitor) -> list[str]:
     return [str(element.value).strip("$\n ") for element in visitor.app.latex]
 
 
+def groups(pattern: str, text: str) -> tuple[str, ...]:
+    """What the groups of a pattern match in a text that it must match."""
+    found = re.search(pattern, text)
+    assert found is not None, f"{pattern} is not in {text}"
+    return found.groups()
+
+
 def with_numbers(visitor: Visitor, start: str) -> str:
     """The formula with numbers that begins so."""
     return next(text for text in formulas(visitor) if re.search(rf"(^|aligned\}} |\\\\ ){start}", text))
@@ -198,7 +205,7 @@ def test_brightness_is_the_weighted_sum_that_is_shown(visitor: Visitor) -> None:
     total, _, rest = text.split("y &= ")[1].partition(r" = ")
     shown = float(rest.split()[0])
     assert evaluated(total) == pytest.approx(shown, abs=5e-4)
-    grey, scaled = re.search(r"\\frac\{(\d+)\}\{255\} \\approx ([\d.]+)", text).groups()
+    grey, scaled = groups(r"\\frac\{(\d+)\}\{255\} \\approx ([\d.]+)", text)
     assert int(grey) == round(shown)
     assert int(grey) / 255 == pytest.approx(float(scaled), abs=5e-5)
 
@@ -293,7 +300,7 @@ def test_probability_is_the_share_of_the_powers_shown(visitor: Visitor) -> None:
     label = next(slider.label for slider in visitor.app.slider)
     for change in (0.0, -3.5):
         text = with_numbers(visitor.fill(label, change), "z_k - m")
-        power, total, share = re.search(r"frac\{([\d.]+)\}\{([\d.]+)\} \\approx ([\d.]+)", text).groups()
+        power, total, share = groups(r"frac\{([\d.]+)\}\{([\d.]+)\} \\approx ([\d.]+)", text)
         assert float(power) / float(total) == pytest.approx(float(share), abs=1e-4)
         exponent = float(NUMBER.findall(text.partition(r"\\")[0])[-1])
         assert np.exp(exponent) == pytest.approx(float(power), abs=1e-6)
@@ -311,7 +318,7 @@ def test_step_goes_down_the_slope_and_promise_and_truth_are_told(visitor: Visito
     assert after == pytest.approx(WEIGHT - rate * SLOPE, abs=1e-6)
     assert promised == pytest.approx(-rate * SLOPE**2, abs=1e-6)
     assert real == pytest.approx(-rate * SLOPE**2 + CURVATURE / 2 * (rate * SLOPE) ** 2, abs=1e-6)
-    new, old = re.search(r"phantom\{=\}\\; ([\d.]+) - ([\d.]+)", text).groups()
+    new, old = groups(r"phantom\{=\}\\; ([\d.]+) - ([\d.]+)", text)
     assert float(new) - float(old) == pytest.approx(real, abs=1e-9)
     assert any("The loss fell by" in message for message in visitor.successes)
 
@@ -349,7 +356,7 @@ def test_gap_is_the_difference_of_the_means_of_the_runs(visitor: Visitor) -> Non
 
 def test_each_seed_is_listed_and_gives_the_mean_and_spread_told(visitor: Visitor) -> None:
     differences = chapter(visitor, "overfitting").mark("Measure", "Loss").app.dataframe[0].value["Difference"]
-    mean, deviation = re.search(r"is ([+-][\d.]+) on average .* deviation of (\d+\.\d+)", visitor.text).groups()
+    mean, deviation = groups(r"is ([+-][\d.]+) on average .* deviation of (\d+\.\d+)", visitor.text)
     assert differences.mean() == pytest.approx(float(mean), abs=1e-3)
     assert differences.std() == pytest.approx(float(deviation), abs=1e-3)
 

@@ -113,7 +113,9 @@ def test_page_does_not_wait_for_the_devices_and_asks_once_for_all_visitors(
 
 
 def test_devices_are_asked_for_again_where_the_worker_failed(visitor: Visitor, compute: FakeCompute) -> None:
-    answers = iter([WorkerError("The compute worker ended."), [{"device": "cpu", "name": "CPU"}]])
+    answers: Iterator[WorkerError | list[dict[str, str]]] = iter(
+        [WorkerError("The compute worker ended."), [{"device": "cpu", "name": "CPU"}]]
+    )
 
     def answer() -> list[dict[str, str]]:
         given = next(answers)

@@ -81,7 +81,9 @@ class Visitor:
     def unfold(self, label: str) -> Visitor:
         """Open the expander of that label, which makes its content only then."""
         identity = _labelled(self.app.expander, label).proto.id
-        self.app.session_state[user_key_from_element_id(identity)] = True
+        key = user_key_from_element_id(identity)
+        assert key is not None, f"The expander {label!r} has no key."
+        self.app.session_state[key] = True
         return self._run(self.app.run)
 
     def edit_layer(self, number: int) -> Visitor:
@@ -157,7 +159,7 @@ class Visitor:
 
     @property
     def links(self) -> list[str]:
-        return [element.label for element in self.app.get("page_link")]
+        return [element.proto.label for element in self.app.get("page_link")]
 
     @property
     def pictures(self) -> list[str]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
@@ -14,7 +16,10 @@ from scripts.browser import PHONE, launch
 from scripts.serve import Server, log_end, serve
 
 FOLDER = Path(__file__).parent
+OpenPage = Callable[..., Page]
 ACTION_SECONDS = 15
+LAPTOP = {"viewport": {"width": 1280, "height": 900}, "color_scheme": "light"}
+SMALL = {**PHONE, "color_scheme": "light"}
 STREAMLIT_PROBE = re.compile(r"/[a-z]+/_stcore/(health|host-config)$")
 SERVER_SETTINGS = {
     "CNN_DEMO_MAX_EPOCHS": "20",
@@ -63,13 +68,13 @@ def app_url(server: Server) -> str:
     return server.url
 
 
-@pytest.fixture
-def open_page(browser: Browser, server: Server) -> Iterator[Callable[..., Page]]:
-    """Open pages with options of Playwright's `new_context`; the test fails on any error in their consoles."""
+@contextmanager
+def watched_pages(browser: Browser, server: Server) -> Iterator[OpenPage]:
+    """Open pages with options of Playwright's `new_context`; it ends with a failure on any error in their consoles."""
     contexts: list[BrowserContext] = []
     problems: list[str] = []
 
-    def open_one(**options: object) -> Page:
+    def open_one(**options: Any) -> Page:
         context = browser.new_context(**options)
         contexts.append(context)
         page = context.new_page()
@@ -87,6 +92,13 @@ def open_page(browser: Browser, server: Server) -> Iterator[Callable[..., Page]]
     assert not found, "\n".join([*found, "-- end of the server's log --", log_end(server)])
 
 
+@pytest.fixture
+def open_page(browser: Browser, server: Server) -> Iterator[OpenPage]:
+    """Open pages for one test, which fails on any error in their consoles."""
+    with watched_pages(browser, server) as opening:
+        yield opening
+
+
 def _note_error(message: ConsoleMessage, problems: list[str]) -> None:
     source = str(message.location.get("url", ""))
     # Opened at /draw, Streamlit first asks whether the whole app lives under /draw/; a 404 is the expected answer.
@@ -102,12 +114,12 @@ def _note_failure(request: Request, problems: list[str]) -> None:
 
 
 @pytest.fixture
-def page(open_page: Callable[..., Page]) -> Page:
+def page(open_page: OpenPage) -> Page:
     """A page of a laptop's size, light."""
-    return open_page(viewport={"width": 1280, "height": 900}, color_scheme="light")
+    return open_page(**LAPTOP)
 
 
 @pytest.fixture
-def phone(open_page: Callable[..., Page]) -> Page:
+def phone(open_page: OpenPage) -> Page:
     """A page of a phone's size, 390 x 844, with touch."""
-    return open_page(**PHONE, color_scheme="light")
+    return open_page(**SMALL)

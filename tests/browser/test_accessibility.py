@@ -7,9 +7,11 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from scripts.browser import wait_until_idle
+from scripts.serve import Server
+from tests.browser.conftest import LAPTOP, watched_pages
 from tests.browser.walking import PAGES, fill, visit
 
 NAMED_ROLES = {
@@ -47,21 +49,37 @@ def accessibility_nodes(page: Page) -> Iterator[dict[str, Any]]:
             yield node
 
 
-def open_everything(page: Page, app_url: str, name: str) -> None:
-    """Open a page and all its expanders."""
-    visit(page, app_url, name)
-    for summary in page.locator("summary").all():
-        summary.click()
-    wait_until_idle(page)
+@pytest.fixture(scope="module")
+def reader(browser: Browser, server: Server) -> Iterator[Page]:
+    """One page for the visits of all pages: only the first one loads Streamlit."""
+    with watched_pages(browser, server) as open_page:
+        yield open_page(**LAPTOP)
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_every_control_and_picture_has_a_name(page: Page, app_url: str, name: str) -> None:
-    open_everything(page, app_url, name)
-    nodes = {node["nodeId"]: node for node in accessibility_nodes(page)}
+def test_page_can_be_read_without_seeing_it(reader: Page, app_url: str, name: str) -> None:
+    """The headings start with one title and skip no level; every control and picture has a name, in expanders too."""
+    visit(reader, app_url, name)
+    levels = heading_levels(reader)
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels)), levels
+    open_expanders(reader)
+    nodes = {node["nodeId"]: node for node in accessibility_nodes(reader)}
     assert len(nodes) > 20
-    nameless = [_markup(page, node) for node in nodes.values() if _lacks_a_name(node, nodes)]
+    nameless = [_markup(reader, node) for node in nodes.values() if _lacks_a_name(node, nodes)]
     assert [markup for markup in nameless if PLOTLYS_OWN not in markup] == []
+
+
+def heading_levels(page: Page) -> list[int]:
+    tags = page.locator("h1, h2, h3, h4, h5, h6").evaluate_all("all => all.map(heading => heading.tagName)")
+    return [int(tag[1]) for tag in tags]
+
+
+def open_expanders(page: Page) -> None:
+    for summary in page.locator("summary").all():
+        summary.click()
+    wait_until_idle(page)
 
 
 def _lacks_a_name(node: dict[str, Any], nodes: dict[str, dict[str, Any]]) -> bool:
@@ -80,17 +98,6 @@ def _markup(page: Page, node: dict[str, Any]) -> str:
     session = page.context.new_cdp_session(page)
     markup = session.send("DOM.getOuterHTML", {"backendNodeId": node["backendDOMNodeId"]})["outerHTML"]
     return f"{node['role']['value']}: {markup[:200]}"
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_headings_start_with_one_title_and_skip_no_level(page: Page, app_url: str, name: str) -> None:
-    visit(page, app_url, name)
-    levels = [
-        int(tag[1]) for tag in page.locator("h1, h2, h3, h4, h5, h6").evaluate_all("all => all.map(h => h.tagName)")
-    ]
-    assert levels[0] == 1
-    assert levels.count(1) == 1
-    assert all(after <= before + 1 for before, after in pairwise(levels)), levels
 
 
 def test_start_button_is_reached_seen_and_pressed_by_keyboard(page: Page, app_url: str) -> None:

@@ -76,12 +76,19 @@ def point_at(field: Locator, *, row: int, column: int, of: int) -> None:
 def expect_adds_up(page: Page) -> None:
     """Every product is that of its factors, and all products together are the value that is read."""
     window, kernel, products = blocks(page)
-    unit = Decimal(1).scaleb(products[0].as_tuple().exponent)
+    unit = last_place(products[0])
     assert [abs(a * b - c) <= unit / 2 for a, b, c in zip(window, kernel, products, strict=True)] == [True] * 9
     assert any(products)
     assert sum(products) == last_sum(page)
     shown = number(reading(page).inner_text().split(": ")[1])
-    assert abs(sum(products) - shown) <= Decimal(1).scaleb(shown.as_tuple().exponent) / 2
+    assert abs(sum(products) - shown) <= last_place(shown) / 2
+
+
+def last_place(shown: Decimal) -> Decimal:
+    """One unit in the last place of a number as it is shown."""
+    exponent = shown.as_tuple().exponent
+    assert isinstance(exponent, int)
+    return Decimal(1).scaleb(exponent)
 
 
 def test_subtotals_of_many_maps_add_up_with_what_is_left_out(page: Page, app_url: str) -> None:

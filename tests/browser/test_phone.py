@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import pairwise
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from scripts.browser import until_rerun
 from scripts.screenshots import SEVEN
+from scripts.serve import Server
+from tests.browser.conftest import SMALL, watched_pages
 from tests.browser.walking import PAGES, Points, canvas, expect_answer, expect_page, visit
 
 SCROLLED = '[data-testid="stMain"]'
@@ -78,13 +81,20 @@ def test_finger_beside_the_canvas_scrolls_the_page(phone: Page, app_url: str) ->
     phone.wait_for_function("() => document.querySelector('[data-testid=stMain]').scrollTop > 0")
 
 
+@pytest.fixture(scope="module")
+def same_phone(browser: Browser, server: Server) -> Iterator[Page]:
+    """One phone for the visits of all pages: only the first one loads Streamlit."""
+    with watched_pages(browser, server) as open_page:
+        yield open_page(**SMALL)
+
+
 @pytest.mark.parametrize("name", PAGES)
-def test_page_is_no_wider_than_a_phone(phone: Page, app_url: str, name: str) -> None:
-    visit(phone, app_url, name)
-    main = phone.locator(SCROLLED)
+def test_page_is_no_wider_than_a_phone(same_phone: Page, app_url: str, name: str) -> None:
+    visit(same_phone, app_url, name)
+    main = same_phone.locator(SCROLLED)
     assert main.evaluate(TOO_WIDE) == []
     assert main.evaluate("main => main.scrollWidth - main.clientWidth") <= 0
-    assert phone.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    assert same_phone.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
     assert main.evaluate(LETTERS_UPRIGHT) == []
 
 

@@ -28,7 +28,7 @@ SENT: dict[str, Any] = {
     "largest_difference": 3e-7,
     "largest_difference_of_all": 4e-7,
 }
-FORGED = {
+FORGED: dict[str, Any] = {
     "no record": [],
     "nothing": None,
     "a name missing": {name: value for name, value in SENT.items() if name != "backend"},

@@ -168,7 +168,9 @@ def test_one_damaged_run_hides_no_other(command: Command, tmp_path: Path) -> Non
     assert status == 1
 
 
-def test_a_name_is_given_or_follows_from_design_and_data(command: Command, runs_folder: Path, monkeypatch) -> None:
+def test_a_name_is_given_or_follows_from_design_and_data(
+    command: Command, runs_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     made: list[RunFolder] = []
 
     def remember(executor: LocalExecutor, run: RunFolder) -> None:
@@ -182,7 +184,7 @@ def test_a_name_is_given_or_follows_from_design_and_data(command: Command, runs_
     assert all(run.path.parent == runs_folder / "command-line" for run in made)
 
 
-def test_options_change_the_presets_recipe(command: Command, monkeypatch) -> None:
+def test_options_change_the_presets_recipe(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     made: list[RunFolder] = []
 
     def remember(executor: LocalExecutor, run: RunFolder) -> None:

@@ -15,9 +15,15 @@ PER_CLASS = 7
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
+def data_folder(tmp_path: Path) -> Path:
+    """What the settings name as the folder of data sets; not made yet."""
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def settings(tmp_path: Path, data_folder: Path) -> Settings:
     """Settings whose data and cache folders are temporary; neither exists yet."""
-    return dataclasses.replace(settings_module.read(), data_folder=tmp_path / "data", cache_folder=tmp_path / "kept")
+    return dataclasses.replace(settings_module.read(), data_folder=data_folder, cache_folder=tmp_path / "kept")
 
 
 @pytest.fixture

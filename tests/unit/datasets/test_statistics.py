@@ -16,7 +16,7 @@ def images(arrays: dict[str, np.ndarray]) -> Images:
 @pytest.fixture
 def colour(rng: np.random.Generator) -> Images:
     """2,500 training images of 4 x 4 in two channels, two classes: more than one portion of the histogram."""
-    x, y = rng.integers(0, 256, (2500, 4, 4, 2), dtype=np.uint8), np.arange(2500, dtype=np.uint8) % 2
+    x, y = rng.integers(0, 256, (2500, 4, 4, 2), dtype=np.uint8), np.tile(np.array([0, 1], np.uint8), 1250)
     return Images(x_train=x, y_train=y, x_test=x[:2], y_test=y[:2])
 
 

@@ -212,7 +212,7 @@ def test_a_speck_beside_a_photographed_digit_does_not_shrink_it(rng: np.random.G
 
 def test_a_stroke_over_the_edge_does_not_count_as_paper() -> None:
     drawn = make_drawing.ink(7, 120, 9, height=100, width=120, top=-12, left=-20)
-    paper, noise = ink.paper_level(1 - drawn)
+    paper, noise = ink.paper_level(np.asarray(1 - drawn, np.float64))
     assert noise == 0
     assert np.abs(paper - 1).max() < 1e-3
 

@@ -48,7 +48,7 @@ def test_for_images_on_black_a_wide_picture_is_padded_whole_and_inverted(shoe: n
 
 
 def test_a_picture_that_is_light_on_black_already_is_not_inverted(shoe: np.ndarray) -> None:
-    light, dark = (photo.prepare_picture(p, FASHION, light_on_dark=True).image for p in (255 - shoe, shoe))
+    light, dark = (photo.prepare_picture(p, FASHION, light_on_dark=True).image for p in (~shoe, shoe))
     assert light == pytest.approx(dark, abs=1e-6)
 
 

@@ -58,4 +58,5 @@ def test_the_bins_hold_every_answer_and_survive_json(weights: np.ndarray, label:
     assert abs(found["mean_confidence"] - found["accuracy"]) - 1e-9 <= found["ece"] <= 1
     for place, each in enumerate(found["bins"]):
         if each["count"]:
+            assert each["confidence"] is not None
             assert place / BINS - 1e-6 <= each["confidence"] <= (place + 1) / BINS + 1e-6

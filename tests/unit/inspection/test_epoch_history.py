@@ -11,6 +11,7 @@ import pytest
 from cnn_demo.errors import ModelError, RunError
 from cnn_demo.runs.epochs import epoch_file
 from cnn_demo.runs.folder import RunFolder
+from cnn_demo.runs.inspection_results import EpochHistory
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.builtin_data import MNIST_5K
 from cnn_demo.spec.layers import Conv2D, DepthwiseConv2D, Flatten
@@ -40,7 +41,7 @@ def run(tmp_path: Path) -> Path:
     return folder
 
 
-def asked(run: Path, image: np.ndarray, epochs: list[int] = EPOCHS, **changed: Any) -> dict[str, Any]:
+def asked(run: Path, image: np.ndarray, epochs: list[int] = EPOCHS, **changed: Any) -> EpochHistory:
     from cnn_demo.inspection.epoch_history import epoch_history
 
     return epoch_history(
@@ -54,6 +55,8 @@ def test_each_epoch_answers_with_its_own_weights(run: Path, rng: np.random.Gener
     image = rng.random((28, 28, 1), np.float32)
     found = asked(run, image)
     assert found["epochs"] == EPOCHS
+    assert found["maps"] is not None
+    assert found["kernels"] is not None
     for place, epoch in enumerate(EPOCHS):
         model = build(DESIGN, seed=epoch)
         expected = np.asarray(model(image[None], training=False))[0]
@@ -70,6 +73,7 @@ def test_each_epoch_answers_with_its_own_weights(run: Path, rng: np.random.Gener
 def test_each_kernel_of_a_depthwise_convolution_reads_one_channel(run: Path, rng: np.random.Generator) -> None:
     found = asked(run, rng.random((28, 28, 1), np.float32), convolution="depthwise_conv2d_1", layer=None)
     assert found["maps"] is None
+    assert found["kernels"] is not None
     assert found["kernels"].shape == (3, 3, 3, 1, 3)
 
 

@@ -13,6 +13,7 @@ from cnn_demo.errors import ModelError, WorkerError
 from cnn_demo.network.certainty import Certainty
 from cnn_demo.runs.atomic import write_json
 from cnn_demo.runs.folder import RunFolder
+from cnn_demo.runs.inspection_results import SteepestWeights
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.builtin_data import MNIST_5K
 from cnn_demo.spec.layers import BatchNormalization, Conv2D, Dropout, Flatten
@@ -49,7 +50,9 @@ def make_network(tmp_path: Path) -> MakeNetwork:
     return make
 
 
-def steepest_weights(path: Path, weight: str, images: np.ndarray, labels: np.ndarray, **options: Any) -> dict[str, Any]:
+def steepest_weights(
+    path: Path, weight: str, images: np.ndarray, labels: np.ndarray, **options: Any
+) -> SteepestWeights:
     from cnn_demo.inspection import loss_along_weight
 
     return loss_along_weight.steepest_weights(

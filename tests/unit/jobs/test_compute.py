@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import psutil
 import pytest
@@ -85,7 +86,7 @@ def test_a_worker_killed_the_moment_before_a_question_is_replaced(compute: Compu
         assert compute.ask("add", a=1, b=1) == 2
 
 
-def test_a_worker_killed_during_a_question_is_replaced_and_asked_again(compute: Compute, tmp_path) -> None:
+def test_a_worker_killed_during_a_question_is_replaced_and_asked_again(compute: Compute, tmp_path: Path) -> None:
     pid = compute.ask("pid")
     threading.Timer(0.2, psutil.Process(pid).kill).start()
     assert compute.ask("only_the_second_time", path=str(tmp_path / "seen"), seconds=20) == "done"
@@ -99,7 +100,7 @@ def test_a_question_that_kills_every_worker_is_given_up(compute: Compute) -> Non
 
 def test_one_visitors_dead_worker_costs_the_others_at_most_a_wait(compute: Compute) -> None:
     compute.ask("pid")
-    answers: list[object] = []
+    answers: list[int] = []
 
     def ask(number: int) -> None:
         answers.append(compute.ask("add", a=number, b=0))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -131,11 +132,14 @@ def test_lock_is_given_in_the_order_of_asking() -> None:
         with lock.hold(wait_for_gate, 0.01):
             order.append(number)
 
+    def queue_is(length: int) -> bool:
+        return len(lock._queue) == length
+
     threads = [threading.Thread(target=work, args=(number,)) for number in range(8)]
     with lock.hold(wait_for_gate, 0.01):
         for number, thread in enumerate(threads, start=2):
             thread.start()
-            wait_until(lambda number=number: len(lock._queue) == number)
+            wait_until(partial(queue_is, number))
     for thread in threads:
         thread.join()
     assert order == list(range(8))

@@ -76,7 +76,7 @@ def test_spare_worker_is_told_what_is_expected_once_that_has_settled(monkeypatch
     monkeypatch.setattr(compute, "is_warm", lambda: True)
     scheduler, told = Scheduler(settings.read(), compute, LocalExecutor()), list[int]()  # type: ignore[arg-type]
     now = 100.0
-    monkeypatch.setattr(module.time, "monotonic", lambda: now)
+    monkeypatch.setattr("cnn_demo.jobs.scheduler.time.monotonic", lambda: now)
     monkeypatch.setattr(scheduler.executor, "prepare", lambda: None)
     monkeypatch.setattr(scheduler.executor, "expect", lambda project: told.append(project.recipe.epochs))
     scheduler._tick()

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from cnn_demo.jobs.local_executor import LocalExecutor
 from cnn_demo.jobs.queue import Queue
 from cnn_demo.jobs.spare_worker import SpareWorker
@@ -67,7 +69,11 @@ def test_a_spare_worker_that_died_is_not_handed_over_but_replaced(
 
 
 def test_a_spare_worker_that_dies_while_it_is_handed_over_is_replaced_by_a_fresh_one(
-    runs_folder: Path, spare: SpareWorker, new_run: NewRun, started: list[subprocess.Popen[bytes]], monkeypatch
+    runs_folder: Path,
+    spare: SpareWorker,
+    new_run: NewRun,
+    started: list[subprocess.Popen[bytes]],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     queue, run = Queue(runs_folder, parallel=1, executor=with_spare(spare)), new_run()
     spare.prepare()

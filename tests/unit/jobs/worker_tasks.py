@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -72,7 +73,7 @@ def grow(megabytes: int) -> None:
     kept.append(b"x" * (megabytes * 1024**2))
 
 
-TASKS = {
+TASKS: dict[str, Callable[..., Any]] = {
     "warm": warm,
     "pid": os.getpid,
     "add": add,

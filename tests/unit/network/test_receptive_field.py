@@ -22,7 +22,7 @@ from cnn_demo.spec.layers import (
 from cnn_demo.spec.summary import summarise
 
 SIDE = 48
-LINEAR = {"activation": "linear"}
+LINEAR: dict[str, Any] = {"activation": "linear"}
 DESIGNS: dict[str, tuple[Layer, ...]] = {
     "two convolutions": (Conv2D(**LINEAR), Conv2D(kernel_size=5, **LINEAR)),
     "strided": (Conv2D(strides=2, **LINEAR), Conv2D(**LINEAR), Conv2D(kernel_size=2, strides=3, **LINEAR)),

@@ -22,7 +22,7 @@ from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import Recipe
 
 PROJECT = Project(architecture=presets.design("fast").architecture(), recipe=Recipe(), data=MNIST_5K)
-MEASURED = {"figures": {"test": {"accuracy": 0.98}}, "certainty": {"least_probability": 0.5}}
+MEASURED: dict[str, Any] = {"figures": {"test": {"accuracy": 0.98}}, "certainty": {"least_probability": 0.5}}
 
 
 @pytest.fixture

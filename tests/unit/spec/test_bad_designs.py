@@ -13,7 +13,20 @@ from cnn_demo.spec.architecture import MAX_LAYERS, Architecture
 from cnn_demo.spec.fields import BoolField, ChoiceField, Field, FloatField, IntField, fields_of
 from cnn_demo.spec.layers import LAYERS
 
-NO_NUMBERS = ("3", "", None, True, False, [], [3], {}, {"a": 1}, float("nan"), float("inf"), float("-inf"))
+NO_NUMBERS: tuple[Any, ...] = (
+    "3",
+    "",
+    None,
+    True,
+    False,
+    [],
+    [3],
+    {},
+    {"a": 1},
+    float("nan"),
+    float("inf"),
+    float("-inf"),
+)
 FIELDS = [(kind, field, wanted) for kind, layer in LAYERS.items() for field, wanted in fields_of(layer).items()]
 
 

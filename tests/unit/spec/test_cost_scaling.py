@@ -41,6 +41,8 @@ def test_widened_multiplies_filters_and_units_alone_and_leaves_at_least_one() ->
     wide = widened(DESIGNS["fast"].architecture(), 2)
     assert [layer.filters for layer in wide.layers if isinstance(layer, Conv2D)] == [32, 64]
     assert [layer.units for layer in wide.layers if isinstance(layer, Dense)] == [128]
-    assert widened(DESIGNS["fast"].architecture(), 0.001).layers[0].filters == 1
+    first, *_ = widened(DESIGNS["fast"].architecture(), 0.001).layers
+    assert isinstance(first, Conv2D)
+    assert first.filters == 1
     with pytest.raises(FieldError):
         widened(DESIGNS["fast"].architecture(), 1000)

@@ -7,6 +7,7 @@ from hypothesis import given
 
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.builtin_data import BUILTIN_DATA, MNIST, MNIST_5K
+from cnn_demo.spec.data import DataSpec
 from cnn_demo.spec.keras_code import keras_code
 from cnn_demo.spec.keras_graph import keras_graph
 from cnn_demo.spec.layers import Flatten, ResidualBlock
@@ -23,7 +24,7 @@ def names_called(text: str) -> set[str]:
 
 @pytest.mark.parametrize("dataset", [item.data for item in BUILTIN_DATA.values()], ids=list(BUILTIN_DATA))
 @pytest.mark.parametrize("name", DESIGNS)
-def test_every_preset_on_every_data_set_is_a_script_that_compiles(name: str, dataset: str) -> None:
+def test_every_preset_on_every_data_set_is_a_script_that_compiles(name: str, dataset: DataSpec) -> None:
     design = DESIGNS[name].architecture()
     compile(keras_code(design, RECIPES[DESIGNS[name].recipe].recipe, dataset), "script", "exec")
 

@@ -43,9 +43,9 @@ def test_the_articles_recipe_is_adadelta_at_the_papers_rate() -> None:
 
 
 def test_no_recipe_is_without_a_sentence() -> None:
-    for preset in (*DESIGNS.values(), *RECIPES.values()):
-        assert preset.title
-        assert preset.sentence.endswith(".")
+    for title, sentence in [(each.title, each.sentence) for table in (DESIGNS, RECIPES) for each in table.values()]:
+        assert title
+        assert sentence.endswith(".")
 
 
 def test_an_unknown_preset_is_answered_with_the_known_ones() -> None:

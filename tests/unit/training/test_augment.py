@@ -78,7 +78,9 @@ def test_a_shift_moves_the_ink_as_it_is_by_at_most_the_share(preview: Preview, i
     assert np.allclose(changed.sum(axis=(1, 2, 3)), images.sum(axis=(1, 2, 3)), rtol=1e-3)
 
 
-def test_a_shift_by_a_whole_pixel_is_exact(preview: Preview, images: np.ndarray, monkeypatch) -> None:
+def test_a_shift_by_a_whole_pixel_is_exact(
+    preview: Preview, images: np.ndarray, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from cnn_demo.training.augment import Augment
 
     monkeypatch.setattr(Augment, "_uniform", lambda self, shape, limit: np.full(shape, limit, np.float32))

@@ -7,6 +7,7 @@ import signal
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -73,13 +74,17 @@ def test_warming_up_leaves_no_trace_in_the_networks_that_follow() -> None:
 def test_a_run_ends_with_the_same_weights_whatever_was_rehearsed(
     new_run: Callable[[], RunFolder], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from cnn_demo.training import loop
+    from cnn_demo.training.trainer import make_trainer
     from cnn_demo.training.warm_start import WarmStart, prepare_run
     from cnn_demo.training.worker import work
 
     made: list[str] = []
-    make_trainer = loop.make_trainer
-    monkeypatch.setattr(loop, "make_trainer", lambda *given: made.append("a network") or make_trainer(*given))
+
+    def counted(*given: Any) -> Any:
+        made.append("a network")
+        return make_trainer(*given)
+
+    monkeypatch.setattr("cnn_demo.training.loop.make_trainer", counted)
     unprepared = new_run()
     assert work(unprepared)
     for expected, made_by_the_run in ((RECIPE, 0), (RECIPE.with_changes(seed=1), 1)):
@@ -119,7 +124,7 @@ def test_of_lines_that_wait_the_last_counts(monkeypatch: pytest.MonkeyPatch) -> 
 
     read_end, write_end = os.pipe()
     with os.fdopen(read_end) as reading, os.fdopen(write_end, "wb", buffering=0) as writing:
-        monkeypatch.setattr(worker_process.sys, "stdin", reading)
+        monkeypatch.setattr("sys.stdin", reading)
         lines = worker_process._newest_lines()
         writing.write(b"expect a\nexpect b\nexp")
         assert next(lines) == "expect b"

@@ -8,6 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
+from cnn_demo.runs.inspection_results import CalibrationBin
 from cnn_demo.runs.metrics import Record
 from cnn_demo.spec.cost_scaling import CostCurve
 from cnn_demo.spec.recipe import Recipe
@@ -144,7 +145,11 @@ def test_a_matrix_of_many_classes_shows_colours_alone() -> None:
 
 
 def test_parts_of_a_data_set_differ_by_pattern_too() -> None:
-    counts = {"Training": [3, 4], "Validation": [1, 1], "Test": np.array([2, 2])}
+    counts: dict[str, list[int] | np.ndarray] = {
+        "Training": [3, 4],
+        "Validation": [1, 1],
+        "Test": np.array([2, 2]),
+    }
     figure = charts.class_counts(counts, ["a", "b"])
     assert len({trace.marker.pattern.shape for trace in figure.data}) == 3
     assert figure.data[2].y == (2, 2)
@@ -210,7 +215,7 @@ def test_chosen_cell_is_framed() -> None:
 
 
 def test_empty_bins_of_the_reliability_diagram_have_no_bar() -> None:
-    empty = {"count": 0, "confidence": None, "accuracy": None}
+    empty: CalibrationBin = {"count": 0, "confidence": None, "accuracy": None}
     bars, _, counts = charts.reliability([empty, {"count": 4, "confidence": 0.7, "accuracy": 0.75}]).data
     assert list(bars.x) == [75]
     assert list(bars.y) == [75]

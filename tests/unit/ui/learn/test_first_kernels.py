@@ -24,7 +24,9 @@ Tensors = dict[str, np.ndarray]
     ],
     ids=lambda value: getattr(value, "kind", value),
 )
-def test_first_kernels_answer_to_a_grey_picture_as_the_layer_does(layer, maps: int, rng: np.random.Generator) -> None:
+def test_first_kernels_answer_to_a_grey_picture_as_the_layer_does(
+    layer: Layer, maps: int, rng: np.random.Generator
+) -> None:
     design = Architecture(layers=(layer, Flatten()), input_shape=(9, 9, 3))
     tensors = {name: rng.normal(size=shape).astype(np.float32) for name, shape in weight_shapes(design).items()}
     kernels = first_kernels(design, tensors)
@@ -44,11 +46,15 @@ def _channel_by_channel(layer: Layer, own: Tensors, tensors: Tensors, grey: np.n
     if isinstance(layer, SeparableConv2D):
         depthwise, pointwise = own["depthwise_kernel"], own["pointwise_kernel"][0, 0]
         return [
-            sum(correlate(grey, depthwise[..., channel, 0]) * pointwise[channel, f] for channel in range(3))
+            _sum([correlate(grey, depthwise[..., channel, 0]) * pointwise[channel, f] for channel in range(3)])
             for f in range(pointwise.shape[1])
         ]
     first = next(array for name, array in tensors.items() if name.endswith("kernel"))
-    return [sum(correlate(grey, first[..., channel, f]) for channel in range(3)) for f in range(first.shape[-1])]
+    return [_sum([correlate(grey, first[..., channel, f]) for channel in range(3)]) for f in range(first.shape[-1])]
+
+
+def _sum(maps: list[np.ndarray]) -> np.ndarray:
+    return np.sum(maps, axis=0)
 
 
 def test_network_that_begins_with_another_layer_has_no_first_kernels() -> None:

@@ -31,6 +31,7 @@ def strokes(count: int) -> dict:
 
 def test_a_drawing_gives_back_its_pixels_and_its_strokes() -> None:
     drawing = Drawing.of(png(picture(40)), strokes(3))
+    assert drawing.picture is not None
     np.testing.assert_array_equal(drawing.picture, picture(40))
     assert drawing.initial_drawing == strokes(3)
 

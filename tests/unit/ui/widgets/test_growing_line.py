@@ -12,7 +12,7 @@ def thinned_at_once(values: list[float], most: int) -> list[tuple[float, float]]
     stride = 1
     while len(values[::stride]) > most:
         stride *= 2
-    return list(enumerate(values))[::stride]
+    return [(float(place), value) for place, value in enumerate(values)][::stride]
 
 
 @given(st.lists(st.floats(-1e6, 1e6), max_size=200), st.sampled_from([2, 4, 10]))
