@@ -19,8 +19,8 @@ from tests.unit.export.conftest import Export, write_otherwise
 def test_a_refused_layer_is_told_before_anything_starts(
     export: Export, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(EXPORTS, "onnx", replace(EXPORTS["onnx"], layers=frozenset(("Conv2D",))))
-    with pytest.raises(ModelError, match=r"ONNX has no BatchNormalization \(layer batch_normalization_1\)"):
+    monkeypatch.setitem(EXPORTS, "onnx", replace(EXPORTS["onnx"], never_after=("sigmoid", "tanh")))
+    with pytest.raises(ModelError, match=r"ONNX cannot have sigmoid right after tanh \(layer activation_"):
         export("onnx", tmp_path / "out")
     assert not (tmp_path / "out").exists()
 
