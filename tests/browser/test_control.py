@@ -7,16 +7,16 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
-import psutil
 import pytest
 from playwright.sync_api import Page, expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from cnn_demo.runs.lease import read_holder
+from cnn_demo.runs.folder import PAUSE
 from cnn_demo.runs.status import FAILED, FINISHED, PAUSED, RUNNING
 from scripts.serve import Server
 from tests.app.run_folders import put_run, until, write_history
-from tests.browser.walking import TENSORFLOW_SECONDS, choose, expect_state, expect_training, go, metric, visit
+from tests.browser.full_queue import full_queue, shown_run
+from tests.browser.walking import choose, expect_state, go, metric, visit
 from tests.leases import worker_on
 
 
@@ -32,20 +32,24 @@ def address(workspace: Path) -> str:
 
 
 @pytest.mark.slow
-def test_run_is_paused_resumed_and_stopped(page: Page, app_url: str) -> None:
+def test_run_pauses_where_it_is_told_is_resumed_and_stopped(page: Page, app_url: str, server: Server) -> None:
     visit(page, app_url, "Build")
     choose(page, "Start from", "Classic")
     go(page, "Train")
-    page.get_by_role("button", name="Start training").click()
-    expect_training(page)
-    page.get_by_role("button", name="Pause").click()
+    with full_queue(server):
+        page.get_by_role("button", name="Start training").click()
+        expect_state(page, "Waiting")
+        run = shown_run(page, server)
+        run.request(PAUSE, at_step=5)
     expect_state(page, "Paused")
-    steps = done(page)
-    page.get_by_role("button", name="Resume").click()
-    expect_state(page, "Training")
-    expect(page.get_by_text(re.compile("Epoch .* left"))).to_be_visible(timeout=TENSORFLOW_SECONDS * 1000)
-    assert done(page) > steps
-    page.get_by_role("button", name="Stop").click()
+    assert done(page) == (1, 5)
+    with full_queue(server):
+        page.get_by_role("button", name="Resume").click()
+        expect_state(page, "Waiting")
+        run.request(PAUSE, at_step=9)
+    expect_state(page, "Paused")
+    assert done(page) == (1, 9)
+    page.get_by_role("button", name="Stop and keep").click()
     expect_state(page, "Stopped")
     expect(page.get_by_role("heading", name="On the test images")).to_be_visible()
 
@@ -57,17 +61,14 @@ def done(page: Page) -> tuple[int, int]:
     return int(epoch), int(batch)
 
 
-@pytest.mark.slow
-def test_resumed_run_is_watched_without_a_reload(page: Page, app_url: str, workspace: Path) -> None:
+def test_resumed_run_is_watched_without_a_reload(page: Page, app_url: str, server: Server, workspace: Path) -> None:
     run = put_run(workspace, PAUSED, batches=10)
     visit(page, app_url, "Train", address(workspace))
-    page.get_by_role("button", name="Resume").click()
-    expect_state(page, "Training")
-    until(lambda: read_holder(run.path) is not None)
-    holder = read_holder(run.path)
-    assert holder is not None
-    psutil.Process(holder.pid).kill()
-    expect_state(page, "Failed", seconds=10)
+    with full_queue(server):
+        page.get_by_role("button", name="Resume").click()
+        expect_state(page, "Waiting")
+        run.fail("The end of this test.")
+        expect_state(page, "Failed", seconds=10)
 
 
 def test_parts_that_renew_themselves_have_no_place_of_their_own_on_the_page(

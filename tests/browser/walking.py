@@ -119,8 +119,3 @@ def expect_state(page: Page, badge: str, *, seconds: float = TENSORFLOW_SECONDS)
     # The badge's text begins with its icon's name.
     shown = page.get_by_role("main").get_by_role("paragraph").filter(has_text=re.compile(rf"^\w+\s+{badge}$"))
     expect(shown).to_be_visible(timeout=seconds * 1000)
-
-
-def expect_training(page: Page) -> None:
-    """Wait until the run that is shown has measured something."""
-    expect(metric(page, "Images per second")).to_have_text(re.compile(r"\d"), timeout=TENSORFLOW_SECONDS * 1000)
