@@ -8,10 +8,11 @@ from typing import Any
 import keras
 
 from cnn_demo.errors import RecipeError
+from cnn_demo.spec.device import Device
 
 
-def devices() -> list[dict[str, Any]]:
-    """Each device as {"device": "cpu" | "gpu:0" ..., "name": what its maker calls it}."""
+def devices() -> list[Device]:
+    """All devices, the CPU first."""
     return [{"device": "cpu", "name": "CPU"}, *LISTERS.get(keras.backend.backend(), list)()]
 
 
@@ -28,7 +29,7 @@ def has_gpu() -> bool:
     return len(devices()) > 1
 
 
-def _tensorflow_gpus() -> list[dict[str, Any]]:
+def _tensorflow_gpus() -> list[Device]:
     import tensorflow as tf
 
     gpus = tf.config.list_physical_devices("GPU")
@@ -36,7 +37,7 @@ def _tensorflow_gpus() -> list[dict[str, Any]]:
     return [{"device": f"gpu:{index}", "name": name} for index, name in enumerate(names)]
 
 
-def _jax_gpus() -> list[dict[str, Any]]:
+def _jax_gpus() -> list[Device]:
     import jax
 
     gpus = [device for device in jax.devices() if device.platform == "gpu"]

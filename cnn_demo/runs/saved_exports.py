@@ -8,7 +8,7 @@ import secrets
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import NotRequired, TypedDict
 
 from cnn_demo.runs.atomic import storage_errors, write_json
 from cnn_demo.runs.trained_network import TrainedNetwork
@@ -19,12 +19,39 @@ WHOLE = {"bundle": ".cnn.zip", "site-single": ".html"}
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip can tell; the same export is the same bytes
 
 
+class ExportFigures(TypedDict):
+    """Figures of an export's check.
+
+    checked: False where its runtime is missing; why then says what to do, and only sizes and bound are there.
+    bound: the largest difference of a probability that the format may have. runtime: name and version. images: which
+    ones were predicted. equal_answers, accuracies: shares in [0, 1], None without labels. median_ms: of one prediction.
+    refused: True where a visitor's browser found a difference beyond the bound.
+    """
+
+    checked: bool
+    bytes: int
+    gzipped_bytes: int
+    bound: float
+    why: NotRequired[str]
+    runtime: NotRequired[str]
+    images: NotRequired[str]
+    image_count: NotRequired[int]
+    accuracy_before: NotRequired[float | None]
+    accuracy_after: NotRequired[float | None]
+    equal_answers: NotRequired[float]
+    compared_images: NotRequired[int]
+    largest_difference: NotRequired[float]
+    largest_difference_of_all: NotRequired[float]
+    median_ms: NotRequired[float]
+    refused: NotRequired[bool]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exported:
     """One finished export. figures: of its check, as the task `export` returned them."""
 
     file: Path
-    figures: dict[str, Any]
+    figures: ExportFigures
 
 
 def exported(network: TrainedNetwork, format_name: str) -> Exported | None:
@@ -37,7 +64,7 @@ def exported(network: TrainedNetwork, format_name: str) -> Exported | None:
     return found if about.get("version") == network.version and found.file.is_file() else None
 
 
-def keep(network: TrainedNetwork, format_name: str, made: Path, figures: dict[str, Any]) -> Exported:
+def keep(network: TrainedNetwork, format_name: str, made: Path, figures: ExportFigures) -> Exported:
     """Keep what lies in the folder `made` as one file. Raises StorageError; nothing half-written is left."""
     folder = network.path / FOLDER
     ending = WHOLE.get(format_name, ".zip")
@@ -58,7 +85,7 @@ def keep(network: TrainedNetwork, format_name: str, made: Path, figures: dict[st
     return Exported(file=file, figures=figures)
 
 
-def keep_figures(network: TrainedNetwork, format_name: str, found: Exported, figures: dict[str, Any]) -> None:
+def keep_figures(network: TrainedNetwork, format_name: str, found: Exported, figures: ExportFigures) -> None:
     """Let other figures stand beside an export that was kept. Raises StorageError."""
     _note(network, format_name, found.file, figures)
 
@@ -70,7 +97,7 @@ def remove(network: TrainedNetwork, format_name: str, found: Exported) -> None:
         found.file.unlink(missing_ok=True)
 
 
-def _note(network: TrainedNetwork, format_name: str, file: Path, figures: dict[str, Any]) -> None:
+def _note(network: TrainedNetwork, format_name: str, file: Path, figures: ExportFigures) -> None:
     about = {"version": network.version, "file": file.name, "figures": figures}
     write_json(network.path / FOLDER / f"{format_name}.json", about)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import streamlit as st
 
 from cnn_demo import settings as settings_module
@@ -14,6 +12,7 @@ from cnn_demo.jobs.local_executor import LocalExecutor
 from cnn_demo.jobs.queue import Queue
 from cnn_demo.jobs.scheduler import Scheduler
 from cnn_demo.settings import Settings
+from cnn_demo.spec.device import Device
 
 
 @st.cache_resource(show_spinner=False)
@@ -29,11 +28,11 @@ def compute() -> Compute:
 
 
 @st.cache_resource(show_spinner=False)
-def _devices() -> BackgroundAnswer[list[dict[str, Any]]]:
+def _devices() -> BackgroundAnswer[list[Device]]:
     return BackgroundAnswer(lambda: compute().ask("devices"))
 
 
-def devices() -> list[dict[str, Any]] | None:
+def devices() -> list[Device] | None:
     """The devices that the compute worker finds, see cnn_demo.network.devices; None until that is known. Never waits.
 
     They are asked for once, in the background, when the worker has started: asking alone is no reason to start it.

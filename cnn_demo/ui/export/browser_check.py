@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import streamlit as st
@@ -14,7 +14,7 @@ from cnn_demo.browser.model_check import Known
 from cnn_demo.datasets.fixed_inputs import FixedInputs, fixed_inputs
 from cnn_demo.datasets.split import as_input
 from cnn_demo.errors import ModelError
-from cnn_demo.runs.saved_exports import Exported, exported, keep_figures, remove
+from cnn_demo.runs.saved_exports import Exported, ExportFigures, exported, keep_figures, remove
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec.exports import ExportFormat
 from cnn_demo.ui.core import state, store
@@ -50,7 +50,7 @@ def exported_for_visitor(network: TrainedNetwork, format_name: str) -> Exported 
     found = exported(network, format_name)
     if found is None:
         return None
-    own: dict[Identity, dict[str, Any]] = store.get(OWN_FIGURES, {})
+    own: dict[Identity, ExportFigures] = store.get(OWN_FIGURES, {})
     return replace(found, figures=own.get(_identity(network, format_name, found), found.figures))
 
 
@@ -125,7 +125,8 @@ def cancel_other_checks(network: TrainedNetwork) -> None:
 
 def _save(network: TrainedNetwork, item: ExportFormat, found: Exported, figures: dict[str, Any]) -> None:
     """Change the exports of the visitor's own networks only: a browser's answer can be made up."""
-    merged = {**{name: value for name, value in found.figures.items() if name != "why"}, **figures, "checked": True}
+    sizes = {name: value for name, value in found.figures.items() if name != "why"}
+    merged = cast(ExportFigures, {**sizes, **figures, "checked": True})
     is_own = network.path.is_relative_to(state.workspace().folder)
     difference = figures["largest_difference"]
     if difference <= item.largest_difference:
@@ -145,7 +146,7 @@ def _save(network: TrainedNetwork, item: ExportFormat, found: Exported, figures:
     )
 
 
-def _remember_own(network: TrainedNetwork, item: ExportFormat, found: Exported, figures: dict[str, Any]) -> None:
+def _remember_own(network: TrainedNetwork, item: ExportFormat, found: Exported, figures: ExportFigures) -> None:
     own = {**store.get(OWN_FIGURES, {}), _identity(network, item.name, found): figures}
     store.put(OWN_FIGURES, own)
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from cnn_demo.runs.saved_exports import Exported, exported, keep
+from cnn_demo.runs.saved_exports import Exported, ExportFigures, exported, keep
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.exports import EXPORTS, GROUPS, ExportFormat
@@ -157,7 +157,7 @@ def _make(network: TrainedNetwork, item: ExportFormat, *, title: str = "") -> No
         keep(network, item.name, Path(folder), made["parity"])
 
 
-def _figures_text(figures: dict[str, Any]) -> str:
+def _figures_text(figures: ExportFigures) -> str:
     """The figures of a check in the first line, how it was checked in the second."""
     size = f"{bytes_text(figures['bytes'])}, {bytes_text(figures['gzipped_bytes'])} gzipped"
     if not figures["checked"]:
@@ -172,13 +172,13 @@ def _figures_text(figures: dict[str, Any]) -> str:
     return f"{' · '.join(first)}  \nChecked with {escaped(figures['runtime'])} on {escaped(figures['images'])}."
 
 
-def _accuracy(figures: dict[str, Any]) -> Iterable[str]:
+def _accuracy(figures: ExportFigures) -> Iterable[str]:
     before, after = figures["accuracy_before"], figures["accuracy_after"]
-    if before is not None:
+    if before is not None and after is not None:
         yield f"accuracy {percent_text(before)} → {percent_text(after)}"
 
 
-def _row(item: ExportFormat, figures: dict[str, Any]) -> dict[str, Any]:
+def _row(item: ExportFormat, figures: ExportFigures) -> dict[str, Any]:
     return {
         "Format": item.title,
         "Size": figures["bytes"],

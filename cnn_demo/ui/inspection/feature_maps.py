@@ -20,7 +20,7 @@ from cnn_demo.ui.inspection.input_image import choose_subject
 from cnn_demo.ui.inspection.map_tiles import map_tiles, scale_bar, strongest
 from cnn_demo.ui.inspection.montage import COLOURS, GAP, MOST_SHOWN, as_maps, montage, tiles
 from cnn_demo.ui.inspection.tiles import tiles_html
-from cnn_demo.ui.widgets.image_png import below_each_other
+from cnn_demo.ui.widgets.image_png import stacked
 
 SHARED, EACH = "One for the layer", "One for each map"
 ONE, ALL = "One layer", "All layers"
@@ -69,7 +69,7 @@ def _all_layers(network: TrainedNetwork, found: dict[str, Any], shared: bool) ->
         show_maps(network, layer, maps, places, shared, dead, side=OVERVIEW_SIDE)
         st.caption(caption(layer, maps, places, shared))
         sheets.append(picture_of(maps, places, shared))
-    files = {"png": below_each_other(sheets, LAYER_GAP), "npz": npz(found["maps"])}
+    files = {"png": stacked(sheets, LAYER_GAP), "npz": npz(found["maps"])}
     downloads(f"maps-of-all-layers-{network.name}", files)
     st.caption("PNG: the maps above, layer below layer. NPZ: what every layer answers, whole.")
 

@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from cnn_demo.runs.folder import RunFolder
+from cnn_demo.runs.inspection_results import ClassFigures
 from cnn_demo.runs.promoted_epoch import best_epoch
 from cnn_demo.ui import charts
 from cnn_demo.ui.core.number_text import count_text, percent_text, seconds_text
@@ -63,14 +64,15 @@ def best_epoch_note(run: RunFolder, result: dict[str, Any]) -> None:
             st.rerun()
 
 
-def per_class_table(rows: list[dict[str, Any]], classes: tuple[str, ...]) -> None:
+def per_class_table(rows: list[ClassFigures], classes: tuple[str, ...]) -> None:
     """Precision, recall and F1 of each class in percent."""
     data = [
         {
             "Class": classes[row["class"]],
             "Images": row["count"],
-            **{name.title(): None if row[name] is None else 100 * row[name] for name in ("precision", "recall")},
-            "F1": None if row["f1"] is None else 100 * row["f1"],
+            "Precision": _percent(row["precision"]),
+            "Recall": _percent(row["recall"]),
+            "F1": _percent(row["f1"]),
         }
         for row in rows
     ]
@@ -84,3 +86,7 @@ def per_class_table(rows: list[dict[str, Any]], classes: tuple[str, ...]) -> Non
 
 def _test_help(images: int) -> str:
     return f"The share of the {images:,} test images, none used in training, that the last epoch's network gets right."
+
+
+def _percent(share: float | None) -> float | None:
+    return None if share is None else 100 * share

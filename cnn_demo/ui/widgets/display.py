@@ -1,4 +1,4 @@
-"""Shows a small picture large, so that every pixel can be seen, and a network as a drawing."""
+"""Shows a small image enlarged, with sharp pixels, and a network as a drawing."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ SHARP = 2  # screen pixels for each pixel of the layout
 
 
 def picture(image: np.ndarray, side: int, alt: str) -> None:
-    """One picture, (h, w) or (h, w, 3), as large as fits into a square of that side, in its middle."""
+    """One image, (h, w) or (h, w, 3), centred in a square of that side and as large as fits."""
     height, width = image.shape[:2]
     scale = max(1, SHARP * side // max(height, width))
     with st.container(height=side, border=False, horizontal_alignment="center", vertical_alignment="center"):
@@ -22,6 +22,6 @@ def picture(image: np.ndarray, side: int, alt: str) -> None:
 
 
 def network_drawing(architecture: Architecture, classes: tuple[str, ...]) -> None:
-    """The drawing of a network, to scale; a long one scrolls sideways."""
+    """The drawing of a network to scale; a long one scrolls horizontally."""
     # Not st.html, whose sanitiser drops SVG. The drawing escapes every text in it.
     st.markdown(network_svg(architecture, classes), unsafe_allow_html=True)

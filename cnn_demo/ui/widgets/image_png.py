@@ -1,4 +1,4 @@
-"""Arrays to PNG: single images, montages, heat maps. Pixels stay sharp when enlarged. Knows no Streamlit."""
+"""Converts arrays to PNG: single images, grids, heat maps. Enlarged pixels stay sharp. Knows no Streamlit."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-# From nothing to much, dark to light, so that it also reads without colour (as "inferno", in seven steps).
+# Matplotlib's "inferno" in seven steps, from dark to light, so that it can also be read without colour.
 HEAT = np.array(
     [(0, 0, 4), (51, 10, 95), (120, 28, 109), (187, 55, 84), (237, 105, 37), (252, 181, 25), (252, 255, 164)],
     dtype=float,
@@ -43,7 +43,7 @@ def grid(images: Sequence[np.ndarray] | np.ndarray, columns: int, scale: int = 1
     return _encode(sheet)
 
 
-def below_each_other(sheets: Sequence[bytes], gap: int) -> bytes:
+def stacked(sheets: Sequence[bytes], gap: int) -> bytes:
     """One PNG of several PNGs, gap pixels apart, on a transparent ground. At least one."""
     pictures = [Image.open(io.BytesIO(sheet)) for sheet in sheets]
     height = sum(each.height + gap for each in pictures) - gap

@@ -1,8 +1,8 @@
-"""What a pad in the browser offers to try where there are no strokes to offer: test images, one a class."""
+"""Test images that the pad in the browser offers as examples: one for each class."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TypedDict
 
 import numpy as np
 import streamlit as st
@@ -13,15 +13,32 @@ from cnn_demo.spec.data import DataSpec
 from cnn_demo.ui.core import state
 
 
-def pad_examples(network: TrainedNetwork) -> dict[str, Any]:
-    """As the option "examples" of web/pad/pad.js; no option for digits, which the pad has as strokes."""
+class PictureStroke(TypedDict):
+    """A picture as a stroke of the pad. data: height * width * channels values from 0 to 255, row by row."""
+
+    tool: str
+    width: int
+    height: int
+    channels: int
+    data: list[int]
+
+
+class Example(TypedDict):
+    """name: of the class."""
+
+    name: str
+    strokes: list[PictureStroke]
+
+
+def pad_examples(network: TrainedNetwork) -> dict[str, list[Example]]:
+    """Options for web/pad/pad.js: "examples", or none for digits, which the pad brings as strokes."""
     dataset = network.project().data
     return {} if dataset.shows_digits else {"examples": _test_images(dataset)}
 
 
 @st.cache_data(max_entries=8, show_spinner=False)
-def _test_images(data: DataSpec) -> list[dict[str, Any]]:
-    """The first test image of each class; none where the data set is not on this server, so that one draws."""
+def _test_images(data: DataSpec) -> list[Example]:
+    """The first test image of each class; none where the data set is not on this server."""
     try:
         images = state.catalog().load(data)
     except DatasetError:
@@ -34,9 +51,10 @@ def _test_images(data: DataSpec) -> list[dict[str, Any]]:
     ]
 
 
-def _picture(name: str, image: np.ndarray) -> dict[str, Any]:
-    """As web/pad/strokes.js takes it. image: (h, w) or (h, w, c) uint8."""
+def _picture(name: str, image: np.ndarray) -> Example:
+    """An example as web/pad/strokes.js reads it. image: (h, w) or (h, w, c) uint8."""
     height, width = image.shape[:2]
     channels = image.size // (height * width)
-    stroke = {"tool": "picture", "width": width, "height": height, "channels": channels, "data": image.ravel().tolist()}
-    return {"name": name, "strokes": [stroke]}
+    data = image.ravel().tolist()
+    stroke = PictureStroke(tool="picture", width=width, height=height, channels=channels, data=data)
+    return Example(name=name, strokes=[stroke])

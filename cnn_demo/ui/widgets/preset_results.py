@@ -1,4 +1,4 @@
-"""What runs of the presets measured, beside the choice among them."""
+"""Measured accuracy of the presets, as a sentence on one and as a table of all."""
 
 from __future__ import annotations
 
@@ -15,35 +15,35 @@ from cnn_demo.ui.widgets import training_time
 
 NOT_MEASURED = "not measured"
 MINUTE = 60
-# On a phone the longest word is broken.
+# With a soft hyphen: a phone breaks the longest word.
 HEADS, ALIGNED = ("Preset", "Para\u00admeters", "Test accuracy", "Time here"), ("---", "---:", "---:", "---:")
 
 
 def accuracy_line(preset: str) -> str:
-    """What is known of the preset on the chosen data, in a sentence; of digits all of MNIST tells."""
-    data = _told_by(state.dataset())
+    """The preset's measured accuracy on the project's data in a sentence; for a part of MNIST, that on all of MNIST."""
+    data = _measured_on(state.dataset())
     found = measurements().get((preset, data.name))
     if found is None:
-        return f":material/verified: On {data.short_title} {NOT_MEASURED}."
+        return f":material/verified: Not measured on {data.short_title}."
     recipe = presets.recipe(found.recipe).title
     many = len(found.seeds) > 1
-    counted = f"mean ± standard deviation of {len(found.seeds)} seeds" if many else "a single seed"
+    counted = f"mean ± standard deviation of {len(found.seeds)} seeds" if many else "one seed"
     return (
-        f":material/verified: Measured on {data.short_title}, {data.training_images:,} training images, by the "
-        f"recipe {recipe} in {found.epochs} epochs: **{_accuracy(found)}** of the test images read right ({counted})."
+        f":material/verified: Measured on {data.short_title} ({data.training_images:,} training images) with the "
+        f"recipe {recipe}, {found.epochs} epochs: **{_accuracy(found)}** test accuracy ({counted})."
     )
 
 
 def comparison() -> None:
-    """All presets beside each other: parameters, measured accuracy and the expected time on this machine."""
-    data = _told_by(state.dataset())
+    """A table of all presets: parameters, measured accuracy, expected time on this machine."""
+    data = _measured_on(state.dataset())
     rows = [HEADS, ALIGNED, *(_cells(name, data) for name in presets.DESIGNS)]
     st.markdown("\n".join(f"| {' | '.join(row)} |" for row in rows))
     st.caption(
-        f"On {data.title}, each by the recipe that it was measured with, or else its own. Accuracy after the last "
-        "epoch: mean ± standard deviation over the seeds, whose number follows in brackets. Time: the whole "
-        "training, expected from a timing of this machine; augmentation comes on top. Where a – stands, "
-        "ask *How long will it take here?* first."
+        f"Data: {data.title}. Each preset is trained with the recipe it was measured with, or with its own. Accuracy: after "
+        "the last epoch, mean ± standard deviation over the seeds, with the number of seeds in brackets. Time: the expected "
+        "time of the whole training, without augmentation, from a measurement of this machine. Where the table shows –, "
+        "press *How long will it take here?* first."
     )
 
 
@@ -61,13 +61,13 @@ def _cells(name: str, data: DataSpec) -> tuple[str, ...]:
 
 
 def _about(seconds: float) -> str:
-    """Seconds below two minutes, then whole minutes; never broken into lines."""
+    """Seconds below two minutes, then whole minutes; with spaces at which no line breaks."""
     text = seconds_text(seconds) if seconds < 2 * MINUTE else f"{seconds / MINUTE:.0f} min"
     return text.replace(" ", "\u00a0")
 
 
-def _told_by(data: DataSpec) -> DataSpec:
-    """The data set whose figures stand for the chosen one's: the one that its images were cut from, if any."""
+def _measured_on(data: DataSpec) -> DataSpec:
+    """The data set whose measurements apply: the one that the given one is a part of, if any."""
     return next((other for other in state.catalog().all() if other.name == data.cut_from), data)
 
 

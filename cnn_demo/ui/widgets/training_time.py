@@ -1,4 +1,4 @@
-"""How long training takes on this machine: measured once for all visitors, when one of them asks."""
+"""Expected training time, from this machine's speed, which is measured once for all visitors when one asks."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ USUAL_SECONDS = 2.5
 
 @st.cache_resource(show_spinner=False)
 def _measured() -> list[Speed]:
-    """Empty until somebody has measured; one for the whole server."""
+    """Holds the speed once it was measured; shared by all visitors."""
     return []
 
 
 def measured() -> Speed | None:
-    """This machine's speed; None before somebody has asked for it."""
+    """This machine's speed; None before it was measured."""
     return next(iter(_measured()), None)
 
 
@@ -39,17 +39,18 @@ def epoch_seconds(project: Project, teacher: TrainedNetwork | None = None) -> fl
 
 
 def expected_time() -> None:
-    """A line on how long the project's training takes here, or the button that measures it."""
+    """A sentence with the expected time of the project's training, or a button that measures the machine first."""
     project = state.project()
     seconds = epoch_seconds(project, next_run.teacher())
     if seconds is None:
         _measure_button()
         return
-    whole = f"about {seconds_text(seconds * project.recipe.epochs)} for {project.recipe.epochs} epochs"
+    whole = seconds_text(seconds * project.recipe.epochs)
     st.caption(
-        f":material/timer: Expected on this machine: {seconds_text(seconds)} an epoch, {whole}, when nothing else trains.",
-        help="From the design's multiply-adds, the values that its windows read, its activations, and four small networks "
-        "timed here. Whatever else runs makes it longer; augmentation comes on top.",
+        f":material/timer: Expected time on this machine, if nothing else is training: {seconds_text(seconds)} for one epoch, "
+        f"{whole} in total.",
+        help="Computed from the design's multiply-adds, the values that its windows read, its activations, and four small "
+        "networks timed on this machine. Other programs and augmentation make it longer.",
     )
 
 
@@ -58,9 +59,11 @@ def _measure_button() -> None:
         "How long will it take here?",
         icon=":material/timer:",
         key="measure-speed",
-        help="Trains four small networks for two seconds to find how fast this machine is.",
+        help="Trains four small networks for two seconds to measure how fast this machine is.",
     )
     if pressed:
         with show_errors_on_top():
-            _measured()[:] = [Speed(**ask("measure_speed", doing="Timing", usual_seconds=USUAL_SECONDS))]
+            _measured()[:] = [
+                Speed(**ask("measure_speed", doing="Measuring this machine", usual_seconds=USUAL_SECONDS))
+            ]
             st.rerun()

@@ -1,8 +1,8 @@
-"""Drawing and predicting in the visitor's own browser: hands the network over, and the browser does the rest."""
+"""The workbench: a canvas and live predictions, computed in the visitor's browser by web/workbench/workbench.js."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
 
 from cnn_demo.browser import published
 from cnn_demo.browser.network import BrowserNetwork
@@ -12,8 +12,8 @@ MODULE = "workbench/workbench.js"
 STYLES = ("workbench/workbench.css",)
 
 
-def workbench(network: BrowserNetwork, *, key: str, options: dict[str, Any]) -> None:
-    """Show the canvas and the network's answers. options: see mount in web/workbench/workbench.js."""
+def workbench(network: BrowserNetwork, *, key: str, options: Mapping[str, object]) -> None:
+    """Show the canvas and the predictions. options: see mount in web/workbench/workbench.js."""
     sources = published.tensorflow_js_sources()
     mount_module(
         MODULE, STYLES, key=key, weights=network.weights, network=network.header, sources=sources, options=options

@@ -30,7 +30,7 @@ def test_enlarged_pixels_stay_sharp() -> None:
 
 def test_sheets_stand_below_each_other_on_a_transparent_ground() -> None:
     sheets = [image_png.png(np.full(shape, 200, np.uint8)) for shape in ((1, 3), (2, 2))]
-    opacity = _read(image_png.below_each_other(sheets, 1))[..., 3] > 0
+    opacity = _read(image_png.stacked(sheets, 1))[..., 3] > 0
     assert opacity.astype(int).tolist() == [[1, 1, 1], [0, 0, 0], [1, 1, 0], [1, 1, 0]]
 
 

@@ -1,0 +1,12 @@
+"""A device that networks can be trained on."""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+
+class Device(TypedDict):
+    """device: "cpu" or "gpu:N", as in a recipe. name: what its maker calls it."""
+
+    device: str
+    name: str
