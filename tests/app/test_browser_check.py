@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +16,13 @@ from cnn_demo.datasets.catalog import from_environment
 from cnn_demo.runs import saved_exports as exported_module
 from cnn_demo.runs import trained_network
 from cnn_demo.runs.folder import RunFolder
-from cnn_demo.runs.saved_exports import Exported, exported
+from cnn_demo.runs.saved_exports import Exported, ExportFigures, exported
 from cnn_demo.runs.trained_network import TrainedNetwork, shipped
 from cnn_demo.spec.builtin_data import MNIST_5K
 from tests.app.conftest import FakeCompute
 from tests.app.visitor import Visitor
 
-UNCHECKED = {
+UNCHECKED: ExportFigures = {
     "checked": False,
     "why": "Node.js is not installed here.",
     "bound": 1e-4,
@@ -45,7 +45,7 @@ SENT: dict[str, Any] = {
 MODEL = {"format": "graph-model", "weightsManifest": [{"paths": ["a.bin"], "weights": []}]}
 
 
-def _write(figures: dict[str, Any]) -> Callable[..., dict[str, Any]]:
+def _write(figures: Mapping[str, object]) -> Callable[..., dict[str, Any]]:
     def export(path: str, format_name: str, out: str, progress_file: str, stop_file: str) -> dict[str, Any]:
         Path(out, "model.json").write_text(json.dumps(MODEL))
         Path(out, "a.bin").write_bytes(b"1234")
@@ -174,7 +174,7 @@ def test_a_browser_that_fails_says_why_and_the_file_stays_unchecked(asked: Visit
 
 
 def test_figures_of_an_export_that_was_made_anew_meanwhile_are_not_taken(asked: Visitor, finished: RunFolder) -> None:
-    made_anew = {**UNCHECKED, "bytes": 4096}
+    made_anew: ExportFigures = {**UNCHECKED, "bytes": 4096}
     aside = finished.path / "aside"
     aside.mkdir()
     (aside / "model.json").write_text(json.dumps(MODEL))

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from cnn_demo.errors import StorageError
-from cnn_demo.runs.saved_exports import exported, keep
+from cnn_demo.runs.saved_exports import ExportFigures, exported, keep
 from cnn_demo.runs.trained_network import WEIGHTS, TrainedNetwork
 
-FIGURES = {"checked": True}
+FIGURES = ExportFigures(checked=True, bytes=10, gzipped_bytes=8, bound=1e-4)
 
 
 @pytest.fixture
