@@ -1,10 +1,10 @@
-"""Look into a trained network: what its layers answer, where it looks, what it confuses, how it came to be."""
+"""The Inspect page: feature maps, attribution, mistakes and more of a trained network, section by section."""
 
 from cnn_demo.ui.core.page import empty_state, page
 from cnn_demo.ui.inspection import sections
 from cnn_demo.ui.widgets.network_picker import network_picker
 
-with page("Inspect", "What a trained network sees, what it goes by, and what it gets wrong."):
+with page("Inspect", "What a trained network sees, what its predictions are based on, and what it gets wrong."):
     network = network_picker("inspect-network")
     if network is None:
         empty_state("There is no trained network yet.", "pages/train.py", "Train one", ":material/model_training:")

@@ -1,4 +1,4 @@
-"""The Inspect page's section What a filter wants, with a compute worker that only plays its part."""
+"""The section Activation maximization of the Inspect page, with a fake compute worker."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ BUTTON = "Find the images"
 
 
 @pytest.fixture
-def driven(compute: FakeCompute) -> list[dict[str, Any]]:
+def questions(compute: FakeCompute) -> list[dict[str, Any]]:
     """What the worker was asked to drive; it answers with grey images."""
     asked: list[dict[str, Any]] = []
 
@@ -48,29 +48,29 @@ def put(make_run: MakeRun, *layers: Layer) -> RunFolder:
 
 
 def opened(owner: Visitor) -> Visitor:
-    return owner.open("inspection").mark("Section", "filter-wants")
+    return owner.open("inspection").mark("Section", "activation-maximization")
 
 
 def test_sixteen_of_many_filters_are_driven_on_request_and_remembered(
-    owner: Visitor, make_run: MakeRun, driven: list[dict[str, Any]]
+    owner: Visitor, make_run: MakeRun, questions: list[dict[str, Any]]
 ) -> None:
     put(make_run, Conv2D(filters=512), Flatten())
     opened(owner)
-    assert not driven
-    assert "1 to 16 of 512 filters" in owner.text
+    assert not questions
+    assert "Filters 1 to 16 of 512" in owner.text
     owner.fill("From filter", 501).press(BUTTON).look_again()
-    assert [question["filters"] for question in driven] == [list(range(500, 512))]
-    assert "What drives filter 501 of conv2d_1" in owner.pictures
-    assert "The validation image that drives filter 512 of conv2d_1 most" in owner.pictures
-    assert "Shown are the 3 × 3 pixels" in owner.text
-    assert "it is not what the filter means" in owner.text
-    assert "the climb got stuck" not in owner.text
+    assert [question["filters"] for question in questions] == [list(range(500, 512))]
+    assert "Maximizing image of filter 501 of conv2d_1" in owner.pictures
+    assert "Validation image with the largest activation of filter 512 of conv2d_1" in owner.pictures
+    assert "Each picture shows the 3 × 3 pixels" in owner.text
+    assert "It is neither the meaning of the filter" in owner.text
+    assert "gradient ascent got stuck" not in owner.text
     owner.fill("Seed", 1)
-    assert not any(alt.startswith("What drives") for alt in owner.pictures)
+    assert not any(alt.startswith("Maximizing image") for alt in owner.pictures)
 
 
 def test_a_climb_that_ended_below_a_real_image_is_told(
-    owner: Visitor, make_run: MakeRun, compute: FakeCompute, driven: list[dict[str, Any]]
+    owner: Visitor, make_run: MakeRun, compute: FakeCompute, questions: list[dict[str, Any]]
 ) -> None:
     answer = compute.answers["activation_maximization"]
     compute.answers["activation_maximization"] = lambda **question: {
@@ -79,20 +79,20 @@ def test_a_climb_that_ended_below_a_real_image_is_told(
     }
     put(make_run, Conv2D(filters=4), Flatten())
     opened(owner).press(BUTTON)
-    assert "Where the real image reaches more, the climb got stuck" in owner.text
-    assert "it may be dead" not in owner.text
+    assert "Where the real image has the larger number, gradient ascent got stuck" in owner.text
+    assert "may be dead" not in owner.text
 
 
 def test_network_without_convolution_still_has_its_classes(
-    owner: Visitor, make_run: MakeRun, driven: list[dict[str, Any]]
+    owner: Visitor, make_run: MakeRun, questions: list[dict[str, Any]]
 ) -> None:
     put(make_run, Flatten(), Dense(units=8))
     opened(owner)
     assert "no convolution" in owner.notes[0]
     owner.press(BUTTON)
-    assert (driven[-1]["layer"], driven[-1]["filters"]) == ("output", list(range(10)))
-    assert [alt for alt in owner.pictures if alt.startswith("What drives class")] == [
-        f"What drives class {digit}" for digit in range(10)
+    assert (questions[-1]["layer"], questions[-1]["filters"]) == ("output", list(range(10)))
+    assert [alt for alt in owner.pictures if alt.startswith("Maximizing image of class")] == [
+        f"Maximizing image of class {digit}" for digit in range(10)
     ]
 
 
@@ -106,8 +106,8 @@ def test_run_that_was_deleted_meanwhile_is_told(owner: Visitor, finished: RunFol
 
 
 def test_where_the_data_set_is_not_here_nothing_real_is_compared(
-    visitor: Visitor, driven: list[dict[str, Any]]
+    visitor: Visitor, questions: list[dict[str, Any]]
 ) -> None:
     opened(visitor).press(BUTTON)  # the shipped network learnt from MNIST
-    assert "images" not in driven[-1]
-    assert not any("validation" in alt for alt in visitor.pictures)
+    assert "images" not in questions[-1]
+    assert not any("Validation" in alt for alt in visitor.pictures)

@@ -1,4 +1,4 @@
-"""The Inspect page's section Where it looks, with a compute worker that only plays its part."""
+"""The section Attribution of the Inspect page, with a fake compute worker."""
 
 from __future__ import annotations
 
@@ -18,11 +18,9 @@ from cnn_demo.spec.recipe import Recipe
 from tests.app.conftest import FakeCompute, MakeRun
 from tests.app.visitor import Visitor, digit_one
 
-SECTION = "Where it looks"
-
 
 @pytest.fixture
-def looked(compute: FakeCompute) -> list[dict[str, Any]]:
+def questions(compute: FakeCompute) -> list[dict[str, Any]]:
     """What the worker was asked about attribution; it answers with a bright spot."""
     asked: list[dict[str, Any]] = []
 
@@ -39,38 +37,38 @@ def looked(compute: FakeCompute) -> list[dict[str, Any]]:
 
 
 @pytest.fixture
-def inspecting(owner: Visitor, finished: RunFolder, looked: list[dict[str, Any]]) -> Visitor:
-    return owner.open("inspection").mark("Section", "where-it-looks")
+def inspecting(owner: Visitor, finished: RunFolder, questions: list[dict[str, Any]]) -> Visitor:
+    return owner.open("inspection").mark("Section", "attribution")
 
 
 def test_grad_cam_of_the_last_convolution_is_shown_for_the_answer(
-    inspecting: Visitor, looked: list[dict[str, Any]]
+    inspecting: Visitor, questions: list[dict[str, Any]]
 ) -> None:
-    assert looked[-1]["method"] == "grad_cam"
+    assert questions[-1]["method"] == "grad_cam"
     # Its finished maps: the convolution itself is followed by normalization and activation.
-    assert (looked[-1]["label"], looked[-1]["layer"]) == (7, "activation_2")
+    assert (questions[-1]["label"], questions[-1]["layer"]) == (7, "activation_2")
     assert any(alt.startswith("Grad-CAM over Test image") for alt in inspecting.pictures)
     assert "arXiv 1610.02391" in inspecting.text
-    assert "the largest magnitude is 2 logits" in inspecting.text
+    assert "The largest magnitude is 2 logits" in inspecting.text
 
 
-def test_another_class_layer_and_method_are_asked_for(inspecting: Visitor, looked: list[dict[str, Any]]) -> None:
+def test_another_class_layer_and_method_are_asked_for(inspecting: Visitor, questions: list[dict[str, Any]]) -> None:
     inspecting.choose("For the class", 3).choose("Layer", "conv2d_1")
-    assert (looked[-1]["label"], looked[-1]["layer"]) == (3, "activation_1")
+    assert (questions[-1]["label"], questions[-1]["layer"]) == (3, "activation_1")
     inspecting.mark("Method", "integrated_gradients")
-    assert (looked[-1]["method"], looked[-1]["label"]) == ("integrated_gradients", 3)
-    assert "give 2.0000 logits" in inspecting.text
+    assert (questions[-1]["method"], questions[-1]["label"]) == ("integrated_gradients", 3)
+    assert "contribute 2.0000 logits" in inspecting.text
     assert "2.2500 higher" in inspecting.text
     inspecting.mark("Method", "occlusion")
     assert "The square has 5 × 5 pixels." in inspecting.text
 
 
-def test_drawing_is_looked_at(inspecting: Visitor, looked: list[dict[str, Any]]) -> None:
+def test_drawing_is_looked_at(inspecting: Visitor, questions: list[dict[str, Any]]) -> None:
     inspecting.mark("Image", "Drawing")
     assert "Draw something on the black square." in inspecting.notes
     inspecting.draw("drawing", digit_one())
     assert "Grad-CAM over Your drawing" in inspecting.pictures
-    assert looked[-1]["image"].shape == (28, 28, 1)
+    assert questions[-1]["image"].shape == (28, 28, 1)
 
 
 def test_images_are_counted_as_in_the_data_set_whatever_the_class(inspecting: Visitor) -> None:
@@ -87,17 +85,17 @@ def test_images_are_counted_as_in_the_data_set_whatever_the_class(inspecting: Vi
 
 
 def test_network_without_convolution_says_so_and_offers_the_other_methods(
-    owner: Visitor, make_run: MakeRun, looked: list[dict[str, Any]]
+    owner: Visitor, make_run: MakeRun, questions: list[dict[str, Any]]
 ) -> None:
     design = Architecture(layers=(Flatten(), Dense(units=8)))
     make_run(FINISHED, project=Project(architecture=design, recipe=Recipe(), data=MNIST_5K))
-    owner.open("inspection").mark("Section", "where-it-looks")
+    owner.open("inspection").mark("Section", "attribution")
     assert "no convolution" in owner.notes[0]
     owner.mark("Method", "saliency")
-    assert looked[-1]["method"] == "saliency"
+    assert questions[-1]["method"] == "saliency"
 
 
 def test_map_of_nothing_says_so(inspecting: Visitor, compute: FakeCompute) -> None:
     compute.answers["attribution"] = lambda **question: {"map": np.zeros((7, 7), np.float32), "signed": False}
     inspecting.look_again()
-    assert "Nothing here speaks for this class: the map is zero everywhere." in inspecting.notes
+    assert "Nothing here supports this class: the map is zero everywhere." in inspecting.notes

@@ -1,4 +1,4 @@
-"""The Inspect page's time machine, with a compute worker that only plays its part."""
+"""The section Epochs of the Inspect page, with a fake compute worker."""
 
 from __future__ import annotations
 
@@ -69,24 +69,24 @@ def keep(run: RunFolder, epochs: list[int] = EPOCHS) -> None:
 @pytest.fixture
 def looking_back(owner: Visitor, finished: RunFolder, asked: Questions) -> Visitor:
     keep(finished)
-    return owner.open("inspection").mark("Section", "over-time")
+    return owner.open("inspection").mark("Section", "epochs")
 
 
 def test_last_epoch_is_shown_first_and_the_slider_goes_back(looking_back: Visitor, asked: Questions) -> None:
     assert "After epoch 2: **2**, 100.00 %" in looking_back.text
     looking_back.slide("After epoch", 0)
     assert "Before training: **0**, 100.00 %" in looking_back.text
-    assert "16 kernels before training" in looking_back.pictures
-    assert "Validation accuracy by epoch, marked before training" in looking_back.pictures
-    assert looking_back.metric("Right before training") == "10.00 %"
+    assert "Kernels 1 to 16: Before training" in looking_back.pictures
+    assert "Validation accuracy by epoch; marked: Before training" in looking_back.pictures
+    assert looking_back.metric("Before training: accuracy") == "10.00 %"
     assert len(asked) == 1, "the slider waits for nobody"
     assert asked[0]["epochs"] == EPOCHS
 
 
 def test_one_filter_and_one_map_are_shown_at_every_epoch(looking_back: Visitor) -> None:
-    assert {"Filter 1 before training", "Filter 1 after epoch 2"} <= set(looking_back.pictures)
+    assert {"Filter 1: Before training", "Filter 1: After epoch 2"} <= set(looking_back.pictures)
     looking_back.fill("One filter at every epoch, 1 to 16", 3)
-    assert "Filter 3 after epoch 1" in looking_back.pictures
+    assert "Filter 3: After epoch 1" in looking_back.pictures
     assert any(alt.startswith("Map 1 of ") for alt in looking_back.pictures)
 
 
@@ -124,25 +124,25 @@ def test_damaged_epoch_is_told_and_the_nearest_other_shown(
 
     compute.answers |= {"epoch_history": damaged, "confusion_at_epoch": confused}
     keep(finished)
-    owner.open("inspection").mark("Section", "over-time")
+    owner.open("inspection").mark("Section", "epochs")
     assert owner.warnings == ["Epoch 2 is left out. It is *damaged*."]
     assert "After epoch 1: **1**" in owner.text
-    assert owner.metric("Right after epoch 1")
+    assert owner.metric("After epoch 1: accuracy")
     assert not owner.errors
 
 
 def test_network_without_convolution_still_has_a_past(owner: Visitor, make_run: MakeRun, asked: Questions) -> None:
     design = Architecture(layers=(Flatten(),))
     keep(make_run(FINISHED, project=Project(architecture=design, recipe=Recipe(), data=MNIST_5K)))
-    owner.open("inspection").mark("Section", "over-time")
-    assert "This network has no convolution, so no filters." in owner.notes
-    assert "No layer of this network puts out maps." in owner.notes
-    assert owner.metric("Right after epoch 2") == "90.00 %"
+    owner.open("inspection").mark("Section", "epochs")
+    assert "This network has no convolution, so it has no filters." in owner.notes
+    assert "No layer of this network has feature maps." in owner.notes
+    assert owner.metric("After epoch 2: accuracy") == "90.00 %"
 
 
 def test_a_single_kept_epoch_needs_no_slider(owner: Visitor, finished: RunFolder, asked: Questions) -> None:
     keep(finished, [2])
-    owner.open("inspection").mark("Section", "over-time")
+    owner.open("inspection").mark("Section", "epochs")
     assert "Only the weights after epoch 2 were kept." in owner.text
 
 
@@ -151,11 +151,11 @@ def test_epochs_too_large_for_the_server_are_told_of(
 ) -> None:
     monkeypatch.setenv("CNN_DEMO_KEPT_EPOCHS_MB", "1")
     (finished.path / "weights.safetensors").write_bytes(bytes(3 * 2**19))
-    owner.open("inspection").mark("Section", "over-time")
-    assert "Its weights take 1.5 MB, and this server keeps no more than 1 MB" in owner.notes[0]
+    owner.open("inspection").mark("Section", "epochs")
+    assert "The weights of this network take 1.5 MB, and this server keeps at most 1 MB" in owner.notes[0]
 
 
 def test_shipped_network_has_no_past_and_leads_to_a_run(visitor: Visitor) -> None:
-    visitor.open("inspection").mark("Section", "over-time")
+    visitor.open("inspection").mark("Section", "epochs")
     assert f"No epochs of {FIRST.name} were kept" in visitor.notes[0]
-    assert "Train one" in visitor.links
+    assert "Train a network" in visitor.links

@@ -1,4 +1,4 @@
-"""The Inspect page's section Feature maps, with a compute worker that only plays its part."""
+"""The section Feature maps of the Inspect page, with a fake compute worker."""
 
 from __future__ import annotations
 
@@ -34,42 +34,42 @@ def test_first_convolution_is_shown_with_its_strongest_and_its_silent_maps(inspe
     assert tiles(inspecting)[2] == "3, 0 to 0, zero here"
     assert tiles(inspecting)[4] == "5, 2 to 2, most active"
     assert len(tiles(inspecting)) == 2 * 64  # maps, then their kernels
-    assert "64 of 70 maps, number 1 to 64" in inspecting.text
-    assert "Most active, by their mean magnitude: **5** (2)" in inspecting.text
+    assert "Maps 1 to 64 of 70, with 6 × 6 values each." in inspecting.text
+    assert "Most active, by mean magnitude: **5** (2)" in inspecting.text
     assert "Zero everywhere for this image: 3." in inspecting.text
-    assert "one scale for the whole layer, whose largest magnitude is 2" in inspecting.text
+    assert "The whole layer has one scale, whose largest magnitude is 2." in inspecting.text
 
 
 def test_other_maps_and_another_scale_can_be_chosen(inspecting: Visitor) -> None:
     inspecting.choose("Maps shown, of 70", 64).mark("Scale", "One for each map")
-    assert "6 of 70 maps, number 65 to 70" in inspecting.text
+    assert "Maps 65 to 70 of 70" in inspecting.text
     assert "cannot be compared" in inspecting.text
 
 
 def test_kernels_are_those_of_the_chosen_maps(inspecting: Visitor) -> None:
     inspecting.choose("Maps shown, of 70", 64)
-    assert "6 of 70 kernels" in inspecting.text
+    assert "Kernels shown: 6 of 70" in inspecting.text
     assert tiles(inspecting)[6] == "65, 1 to 1"
 
 
 def test_all_layers_are_seen_at_once(inspecting: Visitor) -> None:
     inspecting.mark("Show", "All layers")
     assert "Convolution, 6 × 6 × 70 (conv2d_1)" in inspecting.text
-    assert "16 of 70 maps, number 1 to 16" in inspecting.text
-    assert "All 10 units" in inspecting.text
+    assert "Maps 1 to 16 of 70" in inspecting.text
+    assert "Units 1 to 10 of 10" in inspecting.text
 
 
 def test_dense_layer_is_a_strip_of_units_without_kernels(inspecting: Visitor) -> None:
-    assert "64 of 70 kernels of 3 × 3 weights" in inspecting.text
+    assert "Kernels shown: 64 of 70, of 3 × 3 weights each" in inspecting.text
     inspecting.choose("Layer", 1)
-    assert "All 10 units, one a class" in inspecting.text
+    assert "Units 1 to 10 of 10, one for each class" in inspecting.text
     assert tiles(inspecting)[9].startswith("9, 0.1")  # named by their classes
     assert "Kernels" not in inspecting.text
 
 
 def test_statistics_are_measured_once_and_name_the_dead_maps(inspecting: Visitor, compute: FakeCompute) -> None:
     inspecting.press("Measure up to 1,000 images")
-    assert "Dead, zero for all of 400 validation images: **3** of 70." in inspecting.text
+    assert "Dead maps, zero for all 400 validation images: **3**, of 70 maps." in inspecting.text
     assert tiles(inspecting.look_again())[2] == "3, 0 to 0, dead"
     inspecting.choose("Layer", 1)
     assert "No map of this layer is dead" in inspecting.text
@@ -80,7 +80,7 @@ def test_layer_of_nothing_says_so(inspecting: Visitor, compute: FakeCompute) -> 
     maps = {"conv2d_1": np.zeros((6, 6, 70), np.float32), "output": np.zeros(10, np.float32)}
     compute.answers["feature_maps"] = lambda **_: {"layers": layer_answers.LAYERS, "maps": maps}
     inspecting.look_again()
-    assert "No map of this layer answers to this image: every value is zero." in inspecting.notes
+    assert "Every value of this layer is zero for this image." in inspecting.notes
 
 
 def test_drawing_is_looked_at(inspecting: Visitor) -> None:
@@ -96,7 +96,7 @@ def test_colour_network_has_its_kernels_by_colour(owner: Visitor, make_run: Make
     owner.open("inspection").mark("Section", "feature-maps").mark("Image", "Drawing").draw("drawing", digit_one())
     assert "Grey is zero in all three colours" in owner.text
     owner.choose("For the input channel", 2)
-    assert "Orange is below zero, black zero, indigo above it; one scale for all" in owner.text
+    assert "Orange is negative, black zero, indigo positive. All kernels share one scale" in owner.text
 
 
 def test_run_that_was_deleted_meanwhile_is_an_error_in_words(inspecting: Visitor, compute: FakeCompute) -> None:
@@ -110,5 +110,5 @@ def test_run_that_was_deleted_meanwhile_is_an_error_in_words(inspecting: Visitor
 
 def test_shipped_network_looks_at_embedded_digits_where_its_own_images_are_not_here(visitor: Visitor) -> None:
     visitor.open("inspection").mark("Section", "feature-maps")
-    assert "mnist is not on this server; these images are of mnist-5k." in visitor.text
+    assert "mnist is not on this server. These images are from mnist-5k." in visitor.text
     assert tiles(visitor)

@@ -28,24 +28,24 @@ def page(owner: Visitor, finished: RunFolder) -> Visitor:
 
 
 def test_the_most_frequent_mistake_is_shown_first_with_its_image(page: Visitor) -> None:
-    assert (page.selected("True class"), page.selected("Its answer")) == (5, 6)
+    assert (page.selected("True class"), page.selected("Predicted class")) == (5, 6)
     assert page.pictures.count(f"Image {MISTAKE}: 5 → 6, 91.00 %") == 2  # of the cell, and of the confident mistakes
     assert page.metric("Mistakes") == "1"
 
 
 def test_another_cell_is_chosen_without_a_mouse(page: Visitor) -> None:
-    page.choose("True class", 3).choose("Its answer", 3)
-    assert "4** of the class 3, recognised as 3" in page.text
-    page.choose("Its answer", 4)
-    assert page.notes == ["No image of the class 3 was taken for 4."]
+    page.choose("True class", 3).choose("Predicted class", 3)
+    assert "Class 3, predicted correctly: **4**" in page.text
+    page.choose("Predicted class", 4)
+    assert page.notes == ["No image of the class 3 was predicted as 4."]
 
 
 def test_validation_images_come_first_and_each_part_says_what_it_is(page: Visitor, compute: FakeCompute) -> None:
     assert asked(compute, "image_set_predictions")[-1]["images"]["part"] == "validation"
-    assert "It has not learnt from them" in page.text
-    page.mark("On which images", "test")
+    assert "The network has not learnt from them" in page.text
+    page.mark("Images", "test")
     assert asked(compute, "image_set_predictions")[-1]["images"]["part"] == "test"
-    assert "they can no longer measure" in page.text
+    assert "cannot be measured with them any more" in page.text
 
 
 def test_what_was_computed_is_not_computed_again(page: Visitor, compute: FakeCompute, finished: RunFolder) -> None:
@@ -59,14 +59,14 @@ def test_what_was_computed_is_not_computed_again(page: Visitor, compute: FakeCom
 def test_a_network_without_mistakes_is_told_so(owner: Visitor, finished: RunFolder, compute: FakeCompute) -> None:
     compute.answers["image_set_predictions"] = lambda **_: predictions_with(LABELS)
     owner.open("inspection").mark("Section", "confusion")
-    assert owner.successes == ["It made no mistake on these images."]
+    assert owner.successes == ["The network makes no mistake on these images."]
 
 
 def test_a_class_that_never_occurs_is_told(owner: Visitor, finished: RunFolder, compute: FakeCompute) -> None:
     few = LABELS[LABELS != 7]
     compute.answers["image_set_predictions"] = lambda **_: predictions_with(few, few)
     owner.open("inspection").mark("Section", "confusion").choose("True class", 7)
-    assert owner.notes == ["None of these images is of the class 7."]
+    assert owner.notes == ["None of these images belongs to the class 7."]
 
 
 def test_a_run_that_was_deleted_meanwhile_is_told(page: Visitor, compute: FakeCompute, finished: RunFolder) -> None:
@@ -74,7 +74,7 @@ def test_a_run_that_was_deleted_meanwhile_is_told(page: Visitor, compute: FakeCo
         raise ModelError(f"{finished.id} has no trained weights; it is not finished, or was deleted.")
 
     compute.answers["robustness"] = gone
-    page.mark("Section", "robustness").press("Measure it")
+    page.mark("Section", "robustness").press("Measure robustness")
     assert page.errors == [f"{finished.id} has no trained weights; it is not finished, or was deleted."]
 
 
@@ -100,38 +100,38 @@ def test_colour_images_that_are_not_here_can_be_downloaded(
 def test_calibration_tells_label_smoothing_s_part(page: Visitor) -> None:
     page.mark("Section", "calibration")
     assert page.metric("Expected calibration error") == "6.50 %"  # 39 of 40 right, each with 91 %
-    assert "less sure of itself than it is right" in page.text
-    assert "target of the right class was 95.50 %" in page.text
+    assert "**underconfident**" in page.text
+    assert "target of the true class was 95.50 %" in page.text
 
 
 def test_robustness_is_measured_on_request_and_says_on_what(page: Visitor) -> None:
     page.mark("Section", "robustness")
     assert not page.pictures
-    page.press("Measure it")
+    page.press("Measure robustness")
     assert "Accuracy against rotation" in page.pictures
     assert "One image at each strength of stroke thickness: 0, 1, 2" in page.pictures
     assert "the same 40 validation images (unchanged: 90.00 %)" in page.text
 
 
 def test_the_whole_set_is_shown_at_once_by_pca_and_on_request_by_t_sne(page: Visitor, compute: FakeCompute) -> None:
-    page.mark("Section", "whole-set")
+    page.mark("Section", "embedding")
     assert "40 validation images as points, arranged by PCA" in page.pictures
-    page.mark("Arranged by", "tsne")
+    page.mark("Method", "tsne")
     assert len(asked(compute, "embedding")) == 1
-    page.press("Arrange them, about half a minute")
+    page.press("Run t-SNE, about half a minute")
     assert "40 validation images as points, arranged by t-SNE" in page.pictures
     assert "their sizes, and the distances between them, are not" in page.text
 
 
 def test_a_point_shows_its_image_without_a_mouse_too(page: Visitor) -> None:
-    page.mark("Section", "whole-set").fill("Point, 0 to 39", MISTAKE)
-    assert f"Image {MISTAKE}: Class 5, wrongly recognised as 6 with 91.00 %." in page.pictures
+    page.mark("Section", "embedding").fill("Point, 0 to 39", MISTAKE)
+    assert f"Image {MISTAKE}: Class 5, predicted as 6 with 91.00 %." in page.pictures
 
 
 def test_the_drawing_is_placed_among_the_images(owner: Visitor, finished: RunFolder, compute: FakeCompute) -> None:
     compute.says(1)
     owner.open("draw").draw("drawing", digit_one())
-    owner.open("inspection").mark("Section", "whole-set")
+    owner.open("inspection").mark("Section", "embedding")
     assert asked(compute, "embed_drawing")[-1]["image"].shape == (28, 28, 1)
-    assert "It is projected like the images." in owner.text
+    assert "The drawing is projected in the same way as the images." in owner.text
     assert "The nearest images: 0, 0, 0, 0, 1, 1, 1, 1, 2, 2" in owner.pictures

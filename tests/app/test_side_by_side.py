@@ -1,4 +1,4 @@
-"""The Inspect page's section Side by side, with a compute worker that only plays its part."""
+"""The section Side by side of the Inspect page, with a fake compute worker."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ SECTION = "side-by-side"
 
 
 @pytest.fixture
-def looked(compute: FakeCompute) -> list[dict[str, Any]]:
+def questions(compute: FakeCompute) -> list[dict[str, Any]]:
     """What the worker was asked about attribution. Every network says seven."""
     asked: list[dict[str, Any]] = []
 
@@ -38,41 +38,43 @@ def looked(compute: FakeCompute) -> list[dict[str, Any]]:
 
 
 @pytest.fixture
-def inspecting(owner: Visitor, finished: RunFolder, looked: list[dict[str, Any]]) -> Visitor:
+def inspecting(owner: Visitor, finished: RunFolder, questions: list[dict[str, Any]]) -> Visitor:
     """The visitor's run beside the shipped network, on the first test image."""
     return owner.open("inspection").mark("Section", SECTION)
 
 
-def test_answers_grad_cam_and_maps_of_both_are_shown(inspecting: Visitor, looked: list[dict[str, Any]]) -> None:
-    assert inspecting.selected("Beside it") == FIRST.name
+def test_answers_grad_cam_and_maps_of_both_are_shown(inspecting: Visitor, questions: list[dict[str, Any]]) -> None:
+    assert inspecting.selected("Compare with") == FIRST.name
     for title in ("My seven", FIRST.name):
-        assert any(alt.startswith(f"By {title}: 0 0.3%") for alt in inspecting.pictures)
+        assert any(alt.startswith(f"Probabilities by {title}: 0 0.3%") for alt in inspecting.pictures)
         assert any(alt.startswith(f"Grad-CAM of {title} for 7 over Test image") for alt in inspecting.pictures)
-    assert inspecting.text.count("64 of 70 maps, number 1 to 64") == 2
-    assert len({asked["path"] for asked in looked}) == 2
+    assert inspecting.text.count("Maps 1 to 64 of 70") == 2
+    assert len({asked["path"] for asked in questions}) == 2
 
 
-def test_one_class_is_chosen_for_both_and_a_layer_for_each(inspecting: Visitor, looked: list[dict[str, Any]]) -> None:
+def test_one_class_is_chosen_for_both_and_a_layer_for_each(
+    inspecting: Visitor, questions: list[dict[str, Any]]
+) -> None:
     inspecting.choose("For the class", 3)
-    assert [asked["label"] for asked in looked[-2:]] == [3, 3]
-    assert looked[-2]["layer"] != looked[-1]["layer"]  # each network's own last convolution
+    assert [asked["label"] for asked in questions[-2:]] == [3, 3]
+    assert questions[-2]["layer"] != questions[-1]["layer"]  # each network's own last convolution
 
 
-def test_a_drawing_is_shown_to_both(inspecting: Visitor, looked: list[dict[str, Any]]) -> None:
+def test_a_drawing_is_shown_to_both(inspecting: Visitor, questions: list[dict[str, Any]]) -> None:
     inspecting.mark("Image", "Drawing").draw("drawing", digit_one())
-    first, second = (asked["image"] for asked in looked[-2:])
+    first, second = (asked["image"] for asked in questions[-2:])
     assert np.array_equal(first, second)
 
 
 def test_networks_of_other_classes_are_told_and_each_is_asked_for_its_own(
-    inspecting: Visitor, make_run: MakeRun, looked: list[dict[str, Any]]
+    inspecting: Visitor, make_run: MakeRun, questions: list[dict[str, Any]]
 ) -> None:
     architecture = presets.design("fast").architecture()
     other = make_run(
         FINISHED, name="Clothes", project=Project(architecture=architecture, recipe=Recipe(), data=FASHION_MNIST)
     )
-    inspecting.look_again().choose("Beside it", other.id)
-    assert "My seven learnt mnist-5k, Clothes fashion_mnist" in inspecting.app.warning[0].value
+    inspecting.look_again().choose("Compare with", other.id)
+    assert "My seven was trained on mnist-5k, Clothes on fashion_mnist" in inspecting.app.warning[0].value
     assert any(alt.startswith("Grad-CAM of Clothes for Sneaker over") for alt in inspecting.pictures)
 
 
@@ -81,8 +83,8 @@ def test_networks_of_other_images_are_told(inspecting: Visitor, make_run: MakeRu
     other = make_run(
         FINISHED, name="Colours", project=Project(architecture=architecture, recipe=Recipe(), data=CIFAR10)
     )
-    inspecting.look_again().choose("Beside it", other.id)
-    assert "takes 28 × 28 × 1, Colours 32 × 32 × 3" in inspecting.notes[0]
+    inspecting.look_again().choose("Compare with", other.id)
+    assert "takes 28 × 28 × 1, Colours takes 32 × 32 × 3" in inspecting.notes[0]
     assert not inspecting.pictures
 
 
@@ -91,23 +93,23 @@ def test_a_network_that_takes_the_same_images_comes_first(owner: Visitor, make_r
     project = Project(architecture=architecture, recipe=Recipe(), data=CIFAR10)
     one, other = (make_run(FINISHED, name=name, project=project) for name in ("One", "Other"))
     owner.open("inspection").choose("Network", one.id).mark("Section", SECTION)
-    assert owner.selected("Beside it") == other.id
+    assert owner.selected("Compare with") == other.id
 
 
 def test_network_without_convolution_is_compared_in_what_it_has(
-    inspecting: Visitor, make_run: MakeRun, looked: list[dict[str, Any]]
+    inspecting: Visitor, make_run: MakeRun, questions: list[dict[str, Any]]
 ) -> None:
     design = Architecture(layers=(Flatten(), Dense(units=8)))
     other = make_run(FINISHED, name="Flat", project=Project(architecture=design, recipe=Recipe(), data=MNIST_5K))
-    inspecting.look_again().choose("Beside it", other.id)
+    inspecting.look_again().choose("Compare with", other.id)
     assert "no convolution" in inspecting.notes[0]
-    assert any(alt.startswith("By Flat: ") for alt in inspecting.pictures)
+    assert any(alt.startswith("Probabilities by Flat: ") for alt in inspecting.pictures)
 
 
 def test_without_another_network_it_leads_to_training(owner: Visitor, no_models: None, finished: RunFolder) -> None:
     owner.open("inspection").mark("Section", SECTION)
     assert "There is no other trained network" in owner.text
-    assert "Train one" in owner.links
+    assert "Train a network" in owner.links
 
 
 def test_the_other_run_that_was_deleted_meanwhile_is_told(inspecting: Visitor, compute: FakeCompute) -> None:

@@ -1,4 +1,4 @@
-"""The time machine in a browser: the slider moves, and the pictures follow."""
+"""The section Epochs in a browser: the slider moves, and the pictures follow."""
 
 from __future__ import annotations
 
@@ -40,12 +40,12 @@ def test_slider_goes_back_to_the_start_and_the_maps_follow(page: Page, server: S
     put_run_with_a_past(server)
     visit(page, server.url, "Inspect", f"?workspace={WORKSPACE}")
     with until_rerun(page, timeout_seconds=TENSORFLOW_SECONDS):
-        page.get_by_role("radio", name="Over time").click()
-    maps = page.get_by_role("img", name=f"{KERNELS} kernels after epoch 1")
+        page.get_by_role("radio", name="Epochs").click()
+    maps = page.get_by_role("img", name=f"Kernels 1 to {KERNELS}: After epoch 1")
     expect(maps).to_be_visible(timeout=TENSORFLOW_SECONDS * 1000)
     after = maps.get_attribute("src")
     with until_rerun(page):
         page.get_by_role("slider", name="After epoch").press("ArrowLeft")
-    before = page.get_by_role("img", name=f"{KERNELS} kernels before training")
+    before = page.get_by_role("img", name=f"Kernels 1 to {KERNELS}: Before training")
     expect(before).to_be_visible()
     assert before.get_attribute("src") != after

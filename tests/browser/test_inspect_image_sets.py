@@ -23,14 +23,14 @@ def test_click_on_a_cell_shows_its_very_images_and_a_click_on_a_point_its_own(pa
     with until_rerun(page):
         cell.click(force=True)  # the points are clear, and beneath Plotly's own layer for the mouse
     expect(page.get_by_role("combobox", name="True class")).to_have_value("3")
-    expect(page.get_by_role("combobox", name="Its answer")).to_have_value("3")
+    expect(page.get_by_role("combobox", name="Predicted class")).to_have_value("3")
     expect(page.get_by_role("img", name=re.compile(r"^Image \d+: 3 → 3, "))).to_have_count(12)
     with page.expect_download() as taken:
         page.get_by_role("button", name="SVG").click()
     assert taken.value.suggested_filename.startswith("confusion-")
     assert b"<svg" in taken.value.path().read_bytes()[:200]
 
-    page.get_by_role("radio", name="Whole set").click()
+    page.get_by_role("radio", name="Embedding").click()
     points = page.get_by_test_id("stPlotlyChart").locator(CLICKED)
     expect(page.get_by_role("figure", name=re.compile("arranged by PCA"))).to_be_visible(timeout=FIRST_ANSWER)
     before = page.get_by_role("spinbutton", name=re.compile("Point")).input_value()

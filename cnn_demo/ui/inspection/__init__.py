@@ -1,1 +1,1 @@
-"""The Inspect page: one module a section, and what they share. sections.py is the table of them."""
+"""The Inspect page: one module per section and what they share. sections.py is the table of the sections."""

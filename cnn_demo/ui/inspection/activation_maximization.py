@@ -1,12 +1,13 @@
-"""What a filter wants: images that drive a filter, or a class, as far up as a climb from noise comes."""
+"""Section Activation maximization: images, found by gradient ascent, that strongly activate a filter or a class."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypedDict
 
 import numpy as np
 import streamlit as st
 
+from cnn_demo.runs.inspection_results import ActivationMaximization
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec.architecture import OUTPUT_NAME
 from cnn_demo.spec.keras_graph import keras_graph
@@ -15,44 +16,56 @@ from cnn_demo.ui.core.asking import ask_long
 from cnn_demo.ui.core.markdown import escaped
 from cnn_demo.ui.inspection.attribution import convolution_layers
 from cnn_demo.ui.inspection.downloads import downloads, npz, table_csv
-from cnn_demo.ui.inspection.image_source import validation_images
+from cnn_demo.ui.inspection.image_source import validation_set
 from cnn_demo.ui.inspection.map_tiles import number_text
 from cnn_demo.ui.widgets.image_png import grid, png
 
-FOUND = "inspect-filter-wants"
+LAST_RESULT = "inspect-filter-wants"
 AT_ONCE, COLUMNS, SHEET_PIXELS = 16, 8, 1_200
-TILE, SHARP = 104, 2  # pixels of the page (three stand side by side on a phone), and screen pixels for each of them
-FRAME = 138  # a mid-grey that neither a light nor a dark page swallows
+TILE, SHARP = 104, 2  # CSS pixels (three tiles side by side on a phone), and screen pixels for each of them
+FRAME = 138  # a mid-grey, visible on light and dark pages
 LIMIT_SECONDS = 900.0
 SOURCES = (
     "Erhan et al. 2009, Visualizing Higher-Layer Features of a Deep Network (Université de Montréal, report 1341); "
     "Olah et al. 2017, [Feature Visualization](https://distill.pub/2017/feature-visualization)"
 )
-MEANING = (
-    "Each image is one that drives its filter or class far up; it is not what the filter means, nor the only such image. "
-    "Another seed finds another. The small shifts and the smoothing of each step shape it too: without them, noise that "
-    "no eye can read would do as well."
+LIMITS = (
+    "Each image strongly activates its filter or class. It is neither the meaning of the filter nor the only such image: "
+    "another seed finds another one. The small shifts and the smoothing in each step shape the image too; without them, "
+    "noise that no eye can interpret would do as well."
 )
+
+
+class Question(TypedDict):
+    """The arguments of the task that the visitor chooses. filters: numbered from 0, classes where layer is the output."""
+
+    layer: str
+    filters: list[int]
+    steps: int
+    seed: int
 
 
 def show(network: TrainedNetwork) -> None:
     """The section."""
     question = _question(network)
-    found = _found(network, question)
-    if found is None:
+    result = _result(network, question)
+    if result is None:
         st.caption(
-            "It starts from grey noise and changes the pixels, step by step, so that the answer rises: some seconds."
+            "Gradient ascent starts with grey noise and changes the pixels step by step, so that the activation rises. It "
+            "takes some seconds."
         )
     else:
-        _pictures(network, question, found)
-    st.caption(f"{MEANING} Sources: {SOURCES}.")
+        _pictures(network, question, result)
+    st.caption(f"{LIMITS} Sources: {SOURCES}.")
 
 
-def _question(network: TrainedNetwork) -> dict[str, Any]:
-    """The arguments of the task that the controls stand for."""
+def _question(network: TrainedNetwork) -> Question:
+    """The controls."""
     convolutions = convolution_layers(network)
     if not convolutions:
-        st.info("This network has no convolution, so no filters. Its classes can be driven.", icon=":material/info:")
+        st.info(
+            "This network has no convolution, so it has no filters. Its classes are available.", icon=":material/info:"
+        )
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
         layer = st.selectbox(
             "Layer",
@@ -65,14 +78,14 @@ def _question(network: TrainedNetwork) -> dict[str, Any]:
         first = _first(network, layer, count)
         steps = st.number_input("Steps", 16, 512, 128, 16, key="filter-wants-steps", width=150)
         seed = st.number_input("Seed", 0, 9_999, 0, key="filter-wants-seed", width=150)
-    chosen = list(range(first, min(first + AT_ONCE, count)))
-    if len(chosen) < count:
-        st.caption(f"{chosen[0] + 1} to {chosen[-1] + 1} of {count:,} filters; {AT_ONCE} at most at once.")
-    return {"layer": layer, "filters": chosen, "steps": int(steps), "seed": int(seed)}
+    filters = list(range(first, min(first + AT_ONCE, count)))
+    if len(filters) < count:
+        st.caption(f"Filters {filters[0] + 1} to {filters[-1] + 1} of {count:,}, at most {AT_ONCE} at once.")
+    return {"layer": layer, "filters": filters, "steps": int(steps), "seed": int(seed)}
 
 
 def _first(network: TrainedNetwork, layer: str, count: int) -> int:
-    """The first one, counted from 0; shown and typed in from 1. Nothing to choose where all fit."""
+    """The first filter, numbered from 0 (from 1 on the page). No choice where all fit."""
     if count <= AT_ONCE:
         return 0
     key = f"filter-wants-first-{network.name}-{layer}"
@@ -80,120 +93,132 @@ def _first(network: TrainedNetwork, layer: str, count: int) -> int:
 
 
 def _count(network: TrainedNetwork, layer: str) -> int:
-    """How many filters, or classes, there are."""
+    """The number of filters, or of classes."""
     architecture = network.project().architecture
     node = next(node for node in keras_graph(architecture) if node.name == layer)
     if "filters" in node.arguments:
         return int(node.arguments["filters"])
-    # Depthwise, or the classes: the channels that come out. Shapes begin with the image's.
+    # Depthwise, or the classes: the output channels. shapes() begins with the input shape.
     return int(architecture.shapes()[1:][architecture.names().index(layer)][-1])
 
 
-def _found(network: TrainedNetwork, question: dict[str, Any]) -> dict[str, np.ndarray] | None:
-    """The answer, kept for this session; None, and a button that starts it, before it was asked."""
+def _result(network: TrainedNetwork, question: Question) -> ActivationMaximization | None:
+    """The result, kept for this session; None, and a button that starts the task, while there is none."""
     key = (network.name, network.version, *map(str, question.values()))
-    known_key, known = store.get(FOUND, (None, None))
+    known_key, known = store.get(LAST_RESULT, (None, None))
     if known_key == key:
-        return dict(known)
-    place = st.empty()
-    if not place.button("Find the images", icon=":material/play_arrow:", key="begin-filter-wants"):
+        last: ActivationMaximization = known
+        return last
+    slot = st.empty()
+    if not slot.button("Find the images", icon=":material/play_arrow:", key="begin-filter-wants"):
         return None
-    with place.container():
+    with slot.container():
         st.button("Stop", icon=":material/stop:", key="stop-filter-wants")
-        images = validation_images(network)
+        images = validation_set(network)
         compared: dict[str, Any] = {"images": images.to_dict()} if images else {}
-        answer = ask_long(
+        result: ActivationMaximization = ask_long(
             "activation_maximization", limit_seconds=LIMIT_SECONDS, path=str(network.path), **question, **compared
         )
-    place.empty()
-    store.put(FOUND, (key, answer))
-    return dict(answer)
+    slot.empty()
+    store.put(LAST_RESULT, (key, result))
+    return result
 
 
-def _pictures(network: TrainedNetwork, question: dict[str, Any], found: dict[str, np.ndarray]) -> None:
-    """A tile for each image, what they mean, and all to take away."""
+def _pictures(network: TrainedNetwork, question: Question, result: ActivationMaximization) -> None:
+    """One tile per filter or class, how to read them, and downloads."""
     of_classes = question["layer"] == OUTPUT_NAME
-    names, seen = _names(network, question), _seen(found)
+    names, seen = _names(network, question), _receptive_fields(result)
     with st.container(horizontal=True, gap="small"):
-        for place, name in enumerate(names):
-            _tile(f"class {name}" if of_classes else f"filter {name} of {question['layer']}", name, seen, found, place)
-    st.caption(_reading(found, of_classes=of_classes))
-    _warn(found, of_classes=of_classes)
-    _downloads(network, question, found, names, seen)
+        for index, name in enumerate(names):
+            target = f"class {name}" if of_classes else f"filter {name} of {question['layer']}"
+            _tile(target, name, seen, result, index)
+    st.caption(_reading(result, of_classes=of_classes))
+    _warn(result, of_classes=of_classes)
+    _downloads(network, question, result, names, seen)
 
 
-def _warn(found: dict[str, np.ndarray], *, of_classes: bool) -> None:
-    """Where the climb ended below a real image, or a filter answers to nothing."""
-    values = found["values"]
-    highest = np.maximum(values, found["largest"]) if "largest" in found else values
+def _warn(result: ActivationMaximization, *, of_classes: bool) -> None:
+    """Say where a real image activates a filter more, and where nothing activates it."""
+    values = result["values"]
+    highest = np.maximum(values, result["largest"]) if "largest" in result else values
     if (highest > values).any():
         st.caption(
-            "Where the real image reaches more, the climb got stuck: another seed or more steps may come higher."
+            "Where the real image has the larger number, gradient ascent got stuck: another seed or more steps may reach more."
         )
     if not of_classes and (highest <= 0).any():
-        st.caption("A filter at 0 or below was driven above it by no image that was tried: it may be dead.")
+        st.caption("No image that was tried activates a filter with numbers of 0 or below: such a filter may be dead.")
 
 
-def _tile(what: str, name: str, seen: np.ndarray, found: dict[str, np.ndarray], place: int) -> None:
-    """The image that was found, and below it the real one that comes closest."""
+def _tile(target: str, name: str, seen: np.ndarray, result: ActivationMaximization, index: int) -> None:
+    """The image found, and below it the real image with the largest activation."""
     with st.container(width=TILE, gap="small"):
         st.image(
-            _framed(seen[place]),
+            _framed(seen[index]),
             width=TILE,
-            caption=f"**{escaped(name)}**: {number_text(found['values'][place])}",
-            alt=f"What drives {what}",
+            caption=f"**{escaped(name)}**: {number_text(result['values'][index])}",
+            alt=f"Maximizing image of {target}",
             output_format="PNG",
         )
-        if "examples" in found:
+        if "examples" in result and "largest" in result:
             st.image(
-                _framed(found["examples"][place].astype(np.float32) / 255),
+                _framed(result["examples"][index].astype(np.float32) / 255),
                 width=TILE,
-                caption=f"real: {number_text(found['largest'][place])}",
-                alt=f"The validation image that drives {what} most",
+                caption=f"real: {number_text(result['largest'][index])}",
+                alt=f"Validation image with the largest activation of {target}",
                 output_format="PNG",
             )
 
 
 def _framed(image: np.ndarray) -> bytes:
-    """A PNG of an (h, w, c) image in [0, 1], as large as a tile, with an edge: much of these is white on white."""
+    """A PNG of an (h, w, c) image in [0, 1] in the size of a tile, with an edge, as many images are white on white."""
     scale = max(1, SHARP * TILE // max(image.shape[:2]))
     large = (image * 255).round().astype(np.uint8).repeat(scale, axis=0).repeat(scale, axis=1)
     return png(np.pad(large, ((SHARP, SHARP), (SHARP, SHARP), (0, 0)), constant_values=FRAME))
 
 
-def _seen(found: dict[str, np.ndarray]) -> np.ndarray:
-    """The part of each image that the driven cell sees: (n, h, w, c)."""
-    top, left, height, width = (int(each) for each in found["region"])
-    return found["images"][:, top : top + height, left : left + width]
+def _receptive_fields(result: ActivationMaximization) -> np.ndarray:
+    """The part of each image that the activation depends on: (n, h, w, c)."""
+    top, left, height, width = (int(each) for each in result["region"])
+    return result["images"][:, top : top + height, left : left + width]
 
 
-def _reading(found: dict[str, np.ndarray], *, of_classes: bool) -> str:
-    height, width = (int(each) for each in found["region"][2:])
-    what = (
-        "Numbers are the class's logit"
+def _reading(result: ActivationMaximization, *, of_classes: bool) -> str:
+    """How to read the tiles."""
+    height, width = (int(each) for each in result["region"][2:])
+    meaning = (
+        "Each number is the logit of the class."
         if of_classes
-        else f"Shown are the {height} × {width} pixels that one cell in the middle of the filter's map sees; numbers are that "
-        "cell's value before its activation"
+        else f"Each picture shows the {height} × {width} pixels that the middle value of the filter's map depends on (its "
+        "receptive field). The number is that value, before the activation function."
     )
+    if "examples" not in result:
+        return meaning
     real = (
-        f" Below: of up to 500 validation images the one that reaches most{'' if of_classes else ', in any cell'}."
-        if "examples" in found
-        else ""
+        "Below it: of up to 500 validation images, the one with the largest logit."
+        if of_classes
+        else "Below it: of up to 500 validation images, the one with the largest value anywhere in the map."
     )
-    return f"{what}.{real}"
+    return f"{meaning} {real}"
 
 
 def _downloads(
-    network: TrainedNetwork, question: dict[str, Any], found: dict[str, np.ndarray], names: list[str], seen: np.ndarray
+    network: TrainedNetwork,
+    question: Question,
+    result: ActivationMaximization,
+    names: list[str],
+    seen: np.ndarray,
 ) -> None:
     sheet = grid(seen, min(COLUMNS, len(seen)), scale=max(1, SHEET_PIXELS // (COLUMNS * seen.shape[2])), gap=8)
-    kinds = [kind for kind in ("start_values", "values", "largest") if kind in found]
-    rows = [[name, *(float(found[kind][place]) for kind in kinds)] for place, name in enumerate(names)]
-    files = {"png": sheet, "csv": table_csv(["name", *kinds], rows), "npz": npz(found)}
-    downloads(f"filter-wants-{question['layer']}-{network.name}", files)
+    columns = {"start_values": result["start_values"], "values": result["values"]}
+    if "largest" in result:
+        columns["largest"] = result["largest"]
+    rows = [[name, *(float(values[index]) for values in columns.values())] for index, name in enumerate(names)]
+    arrays = {name: np.asarray(array) for name, array in result.items()}
+    files = {"png": sheet, "csv": table_csv(["name", *columns], rows), "npz": npz(arrays)}
+    downloads(f"activation-maximization-{question['layer']}-{network.name}", files)
 
 
-def _names(network: TrainedNetwork, question: dict[str, Any]) -> list[str]:
+def _names(network: TrainedNetwork, question: Question) -> list[str]:
     if question["layer"] != OUTPUT_NAME:
         return [str(number + 1) for number in question["filters"]]
     classes = network.project().data.classes

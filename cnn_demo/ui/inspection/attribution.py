@@ -1,12 +1,11 @@
-"""Where it looks: Grad-CAM, saliency, integrated gradients and occlusion, laid over the image, for any class."""
+"""Section Attribution: Grad-CAM, saliency, SmoothGrad, integrated gradients and occlusion over the image, for any class."""
 
 from __future__ import annotations
-
-from typing import Any
 
 import numpy as np
 import streamlit as st
 
+from cnn_demo.runs.inspection_results import Attribution, Predictions
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec.conv_outputs import conv_outputs, convolutions
 from cnn_demo.ui import charts
@@ -16,41 +15,51 @@ from cnn_demo.ui.core.markdown import escaped
 from cnn_demo.ui.core.number_text import percent_text
 from cnn_demo.ui.inspection.attribution_methods import METHODS
 from cnn_demo.ui.inspection.downloads import downloads, npz, table_csv
-from cnn_demo.ui.inspection.input_image import Subject, choose_subject
-from cnn_demo.ui.inspection.overlays import heat_of, over, stretched
+from cnn_demo.ui.inspection.input_image import InputImage, choose_input_image
+from cnn_demo.ui.inspection.overlays import blended, heatmap, resized
 from cnn_demo.ui.widgets.display import picture
 from cnn_demo.ui.widgets.image_png import png
 
 METHOD, SIDE, SCALE = "inspect-method", 280, 10
-GRAD_CAM, INTEGRATED, OCCLUSION = "grad_cam", "integrated_gradients", "occlusion"
+GRAD_CAM, INTEGRATED_GRADIENTS, OCCLUSION = "grad_cam", "integrated_gradients", "occlusion"
 SMALLEST_SHOWN = 1e-12
+NO_CONVOLUTION = "This network has no convolution, so there are no maps for Grad-CAM."
 
 
 def show(network: TrainedNetwork) -> None:
     """The section."""
-    subject = choose_subject(network)
-    if subject is None:
+    chosen = choose_input_image(network)
+    if chosen is None:
         return
-    probabilities = ask("predict", path=str(network.path), images=subject.image[None])["probabilities"][0]
+    predictions: Predictions = ask("predict", path=str(network.path), images=chosen.image[None])
+    probabilities = predictions["probabilities"][0]
     method = _method()
-    controls, shown = st.columns([5, 6], gap="large")
+    controls, pictures = st.columns([5, 6], gap="large")
     with controls:
         label = class_choice(network, probabilities, key="inspect-for-class")
         layer = convolution_choice(network, key="inspect-layer") if method == GRAD_CAM else ""
     if layer is None:
-        shown.info("This network has no convolution, so no maps that Grad-CAM could weigh. Choose another method.")
+        pictures.info(f"{NO_CONVOLUTION} Choose another method.")
         return
-    with shown:
-        found = ask("attribution", path=str(network.path), image=subject.image, method=method, label=label, layer=layer)
-        _pictures(network, subject, found, method)
+    with pictures:
+        attribution = ask_attribution(network, chosen.image, method, label, layer)
+        _pictures(network, chosen, attribution, method)
     with controls:
-        _explanation(network, found, method, label)
-    with shown:
+        _explanation(network, attribution, method, label)
+    with pictures:
         probability_chart(network, probabilities, key="inspect-bars", alt="Probabilities of the classes")
 
 
+def ask_attribution(network: TrainedNetwork, image: np.ndarray, method: str, label: int, layer: str) -> Attribution:
+    """The answer of the task `attribution`. Raises UserError."""
+    answer: Attribution = ask(
+        "attribution", path=str(network.path), image=image, method=method, label=label, layer=layer
+    )
+    return answer
+
+
 def probability_chart(network: TrainedNetwork, probabilities: np.ndarray, *, key: str, alt: str) -> None:
-    """A bar a class, and the same to take away."""
+    """One bar per class, and downloads."""
     classes, name = network.project().data.classes, f"probabilities-{network.name}"
     figure = charts.probability_bars(probabilities, classes)
     st.plotly_chart(figure, config=charts.config_with_svg(name), key=key, alt=alt)
@@ -59,14 +68,14 @@ def probability_chart(network: TrainedNetwork, probabilities: np.ndarray, *, key
 
 
 def convolution_layers(network: TrainedNetwork) -> list[str]:
-    """The names of the network's layers that convolve, in order, those within residual blocks among them."""
+    """The names of the network's convolutions in order, including those within residual blocks."""
     return list(convolutions(network.project().architecture))
 
 
 def convolution_choice(network: TrainedNetwork, *, key: str) -> str | None:
-    """A choice among them and the sums of residual blocks, the last one first; None where there is none.
+    """A choice among the convolutions and the sums of residual blocks, the last one first; None where there is none.
 
-    Gives the layer whose output their finished maps are, after the normalization and activation that follow.
+    Returns the layer whose output is their finished maps, after the normalization and activation that follow.
     """
     finished = conv_outputs(network.project().architecture)
     if not finished:
@@ -76,14 +85,14 @@ def convolution_choice(network: TrainedNetwork, *, key: str) -> str | None:
         "Layer",
         names,
         index=len(names) - 1,
-        format_func=lambda name: name if finished[name] == name else f"{name}, as {finished[name]} passes it on",
+        format_func=lambda name: name if finished[name] == name else f"{name} (output of {finished[name]})",
         key=f"{key}-{network.name}",
     )
     return finished[chosen]
 
 
 def class_choice(network: TrainedNetwork, probabilities: np.ndarray, *, key: str) -> int:
-    """A choice of class, the network's answer where none was made for it yet."""
+    """A choice of class, the predicted one first."""
     classes = network.project().data.classes
     best = int(probabilities.argmax())
     return st.selectbox(
@@ -93,6 +102,12 @@ def class_choice(network: TrainedNetwork, probabilities: np.ndarray, *, key: str
         format_func=lambda each: f"{classes[each]} ({percent_text(float(probabilities[each]))})",
         key=f"{key}-{network.name}-{best}",
     )
+
+
+def overlay(image: np.ndarray, attribution: Attribution) -> np.ndarray:
+    """The attribution map over the image: (h, w, 3) uint8."""
+    values = resized(attribution["map"], image.shape[:2])
+    return blended(image, heatmap(values, signed=attribution["signed"]))
 
 
 def _method() -> str:
@@ -109,49 +124,43 @@ def _method() -> str:
     return str(chosen)
 
 
-def overlay(image: np.ndarray, found: dict[str, Any]) -> np.ndarray:
-    """The map of an answer of `attribution` over the image: (h, w, 3) uint8."""
-    values = stretched(found["map"], image.shape[:2])
-    return over(image, heat_of(values, signed=found["signed"]))
-
-
-def _pictures(network: TrainedNetwork, subject: Subject, found: dict[str, Any], method: str) -> None:
-    """The map over the image, large, and the map alone."""
+def _pictures(network: TrainedNetwork, chosen: InputImage, attribution: Attribution, method: str) -> None:
+    """The map over the image, its scale, and downloads."""
     title = METHODS[method].title
-    laid_over = overlay(subject.image, found)
-    picture(laid_over, SIDE, f"{title} over {subject.title}")
-    largest = float(np.abs(found["map"]).max())
+    laid_over = overlay(chosen.image, attribution)
+    picture(laid_over, SIDE, f"{title} over {chosen.title}")
+    largest = float(np.abs(attribution["map"]).max())
     if largest < SMALLEST_SHOWN:
-        st.info("Nothing here speaks for this class: the map is zero everywhere.", icon=":material/info:")
-    height, width = found["map"].shape
-    kinds = (
-        "Indigo speaks for the class, orange against it, black for neither"
-        if found["signed"]
-        else ("Black is nothing, pale yellow the largest value")
+        st.info("Nothing here supports this class: the map is zero everywhere.", icon=":material/info:")
+    height, width = attribution["map"].shape
+    colours = (
+        "Indigo supports the class, orange opposes it, black does neither."
+        if attribution["signed"]
+        else "Black is zero, pale yellow the largest value."
     )
     st.caption(
-        f"{kinds}; the largest magnitude is {largest:.3g} {METHODS[method].unit}. The map has {height} × {width} values."
+        f"{colours} The largest magnitude is {largest:.3g} {METHODS[method].unit}. The map has {height} × {width} values."
     )
     files = {
         "png": png(laid_over, SCALE),
-        "npz": npz({"map": found["map"], "image": subject.image}),
+        "npz": npz({"map": attribution["map"], "image": chosen.image}),
     }
     downloads(f"{method}-{network.name}", files)
 
 
-def _explanation(network: TrainedNetwork, found: dict[str, Any], method: str, label: int) -> None:
+def _explanation(network: TrainedNetwork, attribution: Attribution, method: str, label: int) -> None:
     about = METHODS[method]
-    st.markdown(f"{about.shows} {about.but} {about.source}.")
+    st.markdown(f"{about.shows} {about.limits} {about.source}.")
     name = escaped(network.project().data.classes[label])
-    if method == INTEGRATED:
-        total = float(found["map"].sum())
+    if method == INTEGRATED_GRADIENTS:
+        total, difference = float(attribution["map"].sum()), attribution["difference"]
         st.markdown(
-            f"**They add up:** all pixels together give {total:.4f} logits; the logit of {name} is "
-            f"{found['difference']:.4f} higher for this image than for a black one. The rest, "
-            f"{abs(total - found['difference']):.2g}, is the error of summing in 256 steps."
+            f"**Completeness:** all pixels together contribute {total:.4f} logits; the logit of {name} is {difference:.4f} "
+            f"higher for this image than for a black one. The remaining {abs(total - difference):.2g} is the error of "
+            "summing in 256 steps."
         )
     if method == OCCLUSION:
-        st.caption(f"The square has {found['side']} × {found['side']} pixels.")
+        st.caption(f"The square has {attribution['side']} × {attribution['side']} pixels.")
     st.caption(
-        "Logits are the numbers before softmax. Probabilities would hide much: where one is near 100 %, their slopes vanish."
+        "Logits are the numbers before softmax. Probabilities would hide much: where one is near 100 %, the gradients vanish."
     )

@@ -1,4 +1,4 @@
-"""Asks the compute worker what takes long, once for each network: afterwards it is read from the cache."""
+"""Asks a slow task of the compute worker once for each network and reads its result from the disk cache afterwards."""
 
 from __future__ import annotations
 
@@ -16,25 +16,25 @@ LIMIT_SECONDS = 900.0
 STOPPED = "inspect-stopped"
 
 
-def find(
+def ask_cached(
     network: TrainedNetwork, task: str, images: ImageSet, *, label: str, at_once: bool = False, **arguments: Any
-) -> dict[str, Any] | None:
-    """The answer of a task about a network on many images; None, and a button that starts it, before it was asked.
+) -> Any:
+    """The result of a task about a network on an image set; None, and a button that starts it, while there is none.
 
-    label: of that button. at_once: start without it; once stopped, the button comes. Raises UserError.
+    label: of the button. at_once: start without the button, which appears after a stop. Raises UserError.
     """
     file = cached_file(server.settings(), state.catalog(), network, task, images, arguments)
     if known := read_cached(file):
         return known
-    place = st.empty()
+    slot = st.empty()
     waits = not at_once or store.get(STOPPED) == file.name
-    if waits and not place.button(label, icon=":material/play_arrow:", key=f"begin-{task}"):
+    if waits and not slot.button(label, icon=":material/play_arrow:", key=f"begin-{task}"):
         return None
-    with place.container():
+    with slot.container():
         st.button("Stop", icon=":material/stop:", key=f"stop-{task}", on_click=store.put, args=(STOPPED, file.name))
         answer = ask_long(
             task, limit_seconds=LIMIT_SECONDS, path=str(network.path), images=images.to_dict(), **arguments
         )
-    place.empty()
+    slot.empty()
     write_cached(file, answer)
     return answer

@@ -1,4 +1,4 @@
-"""A button that saves a chart of the page as SVG; the visitor's browser makes the picture."""
+"""A button that saves a chart as SVG; the visitor's browser renders the file."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ HTML = """<button type="button"><svg viewBox="0 0 24 24" aria-hidden="true">
 
 
 def chart_picture(chart: str, name: str) -> None:
-    """chart: the key of a st.plotly_chart that has the config charts.config_with_svg(name); name: of the file."""
+    """chart: key of an st.plotly_chart with the config charts.config_with_svg(name). name: of the file."""
     component("chart_picture", HTML)(
         key=f"picture-of-{chart}", data={"chart": chart, "file": f"{name}.svg"}, width="content", height="content"
     )

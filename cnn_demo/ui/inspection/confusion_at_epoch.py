@@ -5,47 +5,50 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
+from cnn_demo.runs.inspection_results import ConfusionAtEpoch
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.ui import charts
 from cnn_demo.ui.core.markdown import escaped
 from cnn_demo.ui.core.number_text import percent_text
-from cnn_demo.ui.inspection.cached_result import find
+from cnn_demo.ui.inspection.cached_result import ask_cached
 from cnn_demo.ui.inspection.downloads import downloads, table_csv
-from cnn_demo.ui.inspection.epoch_snapshot import when
-from cnn_demo.ui.inspection.image_source import validation_images
+from cnn_demo.ui.inspection.epoch_snapshot import epoch_title
+from cnn_demo.ui.inspection.image_source import validation_set
 
 
-def confused_then(network: TrainedNetwork, epoch: int) -> None:
-    """Counted once for each epoch, then read from the cache."""
-    images = validation_images(network)
+def show_confusion_at_epoch(network: TrainedNetwork, epoch: int) -> None:
+    """Computed once for each epoch, then read from the cache."""
+    images = validation_set(network)
     if images is None:
-        st.info(f"The data set {network.project().data.name} is not on this server, so nothing can be counted.")
+        st.info(f"The data set {network.project().data.name} is not on this server, so there is no confusion matrix.")
         return
-    found = find(network, "confusion_at_epoch", images, label="Count them", at_once=True, epoch=epoch)
-    if found is None:
+    result: ConfusionAtEpoch | None = ask_cached(
+        network, "confusion_at_epoch", images, label="Compute the matrix", at_once=True, epoch=epoch
+    )
+    if result is None:
         return
-    figures, classes = found["figures"], images.data.classes
+    figures, classes = result["figures"], images.data.classes
     name = f"confusion-{network.name}-epoch-{epoch}"
-    matrix, words = st.columns([6, 4], gap="large")
+    matrix, summary = st.columns([6, 4], gap="large")
     with matrix:
         st.plotly_chart(
             charts.confusion_matrix(figures["confusion"], classes),
             config=charts.config_with_svg(name),
             key="over-time-confusion",
-            alt=f"Confusion matrix {when(epoch)}",
+            alt=f"Confusion matrix: {epoch_title(epoch)}",
         )
         st.caption(charts.confusion_caption())
         rows = [[each, *row] for each, row in zip(classes, figures["confusion"], strict=True)]
         downloads(name, {"csv": table_csv(["true class / answer", *classes], rows)}, chart="over-time-confusion")
-    with words:
-        answered = np.array(figures["confusion"]).sum(axis=0)
-        favourite = int(answered.argmax())
-        st.metric(f"Right {when(epoch)}", percent_text(figures["accuracy"]), border=True)
+    with summary:
+        predicted = np.array(figures["confusion"]).sum(axis=0)
+        most_frequent = int(predicted.argmax())
+        st.metric(f"{epoch_title(epoch)}: accuracy", percent_text(figures["accuracy"]), border=True)
         st.markdown(
-            f"Its most frequent answer is **{escaped(classes[favourite])}**: {answered[favourite]:,} of "
-            f"{figures['images']:,} times. It ever answers {int((answered > 0).sum())} of {len(classes)} classes."
+            f"The class predicted most often is **{escaped(classes[most_frequent])}**: {predicted[most_frequent]:,} of "
+            f"{figures['images']:,} times. Classes predicted at least once: {int((predicted > 0).sum())} of {len(classes)}."
         )
         st.caption(
-            f"The same {figures['images']:,} validation images for every epoch, at most 1,000, drawn by a fixed seed. The "
-            "curve above is measured on all of them, and can differ a little."
+            f"The same {figures['images']:,} validation images for every epoch, at most 1,000, sampled by a fixed seed. The "
+            "curve above is measured on all validation images, and can differ a little."
         )

@@ -1,4 +1,4 @@
-"""Every figure can be taken away: the picture as PNG or SVG, and the numbers behind it as CSV or NPZ."""
+"""Download buttons for every figure: the picture as PNG or SVG, and its numbers as CSV or NPZ."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ MIME = {"png": "image/png", "svg": "image/svg+xml", "csv": "text/csv", "npz": "a
 
 
 def downloads(name: str, files: Mapping[str, bytes], *, chart: str | None = None) -> None:
-    """A button for each file of a figure. name: what the files are called. files: png, svg, csv or npz -> content.
+    """One button per file of a figure. name: of the files, without suffix. files: png, svg, csv or npz -> content.
 
-    chart: the key of a chart that is to be had as SVG too, and has the config charts.config_with_svg(name).
+    chart: key of a chart with the config charts.config_with_svg(name), which can be saved as SVG, too.
     """
     with st.container(horizontal=True, gap="small"):
         if chart:
@@ -37,14 +37,14 @@ def downloads(name: str, files: Mapping[str, bytes], *, chart: str | None = None
 
 
 def npz(arrays: Mapping[str, np.ndarray]) -> bytes:
-    """Arrays by name, compressed, without anything that could be executed."""
+    """Arrays by name as a compressed NPZ file, without pickled objects."""
     buffer = io.BytesIO()
     np.savez_compressed(buffer, **arrays)
     return buffer.getvalue()
 
 
 def table_csv(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> bytes:
-    """A table with a heading, as spreadsheets read it."""
+    """A CSV file with a header row."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(columns)

@@ -1,38 +1,54 @@
-"""How it sees the whole set: the penultimate activations of many images as points in the plane."""
+"""Section Embedding: the penultimate activations of many images as points in the plane, by PCA or t-SNE."""
 
 from __future__ import annotations
-
-from typing import Any
 
 import numpy as np
 import streamlit as st
 
 from cnn_demo.datasets.image_set import ImageSet
+from cnn_demo.runs.inspection_results import EmbeddedDrawing, Embedding
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.ui import charts
 from cnn_demo.ui.core import store
 from cnn_demo.ui.core.asking import ask
-from cnn_demo.ui.inspection.cached_result import find
+from cnn_demo.ui.inspection.cached_result import ask_cached
 from cnn_demo.ui.inspection.downloads import downloads, npz, table_csv
-from cnn_demo.ui.inspection.embedding_details import CHOSEN, ROW, chosen_images, drawing_beside
-from cnn_demo.ui.inspection.image_source import choose_images
+from cnn_demo.ui.inspection.embedding_details import CHOSEN, ROW, show_chosen_images, show_drawing
+from cnn_demo.ui.inspection.image_source import choose_image_set
 from cnn_demo.ui.widgets import prediction
 from cnn_demo.ui.widgets.canvas import current_drawing
 
 PCA, TSNE = "pca", "tsne"
 METHODS = {PCA: "PCA", TSNE: "t-SNE"}
-POINTERS = {"points": "Choose a point", "lasso": "Choose many", "zoom": "Zoom"}
-SCATTER, OF = "whole-set-scatter", "whole-set-of"
+POINTER_MODES = {"points": "Choose a point", "lasso": "Choose many", "zoom": "Zoom"}
+SCATTER, CHOSEN_FOR = "whole-set-scatter", "whole-set-of"
+ABOUT = {
+    PCA: (
+        "PCA shows the two directions in which these numbers vary most. It is a plain projection: distances are true as far "
+        "as two directions can show them."
+    ),
+    TSNE: (
+        "t-SNE (van der Maaten and Hinton 2008) keeps close neighbours close. The groups are meaningful; their sizes, and the "
+        "distances between them, are not."
+    ),
+}
+DRAWING_POSITION = {
+    PCA: "The drawing is projected in the same way as the images.",
+    TSNE: (
+        "t-SNE cannot place a new point: the star is the mean of the positions of these images, in which nearer images have "
+        "more weight."
+    ),
+}
 
 
 def show(network: TrainedNetwork) -> None:
     """The section."""
-    images = choose_images(network)
+    images = choose_image_set(network)
     if images is None:
         return
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
         method = st.segmented_control(
-            "Arranged by",
+            "Method",
             list(METHODS),
             format_func=METHODS.__getitem__,
             default=PCA,
@@ -41,99 +57,86 @@ def show(network: TrainedNetwork) -> None:
         )
         dragging = st.segmented_control(
             "Pointer",
-            list(POINTERS),
-            format_func=POINTERS.__getitem__,
+            list(POINTER_MODES),
+            format_func=POINTER_MODES.__getitem__,
             default="points",
             required=True,
             key="whole-set-drag",
         )
-    found = find(
-        network, "embedding", images, label="Arrange them, about half a minute", at_once=method == PCA, method=method
+    embedding: Embedding | None = ask_cached(
+        network, "embedding", images, label="Run t-SNE, about half a minute", at_once=method == PCA, method=method
     )
-    if found is None:
+    if embedding is None:
         st.caption(ABOUT[TSNE])
         return
-    placed = _placed_drawing(network, images)
-    _forget_choice_of_others(f"{network.path}-{images.part}", len(found["points"]))
-    scatter, beside = st.columns([7, 4], gap="large")
-    with beside:
-        chosen_images(images, found)
-        drawing_beside(images, found, placed, HOW_PLACED[method])
+    drawing = _prepared_drawing(network)
+    embedded = None if drawing is None else _embed(network, images, drawing)
+    _reset_choice(f"{network.path}-{images.part}", len(embedding["points"]))
+    scatter, details = st.columns([7, 4], gap="large")
+    with details:
+        show_chosen_images(images, embedding)
+        show_drawing(images, embedding, drawing, embedded, DRAWING_POSITION[method])
     with scatter:
-        _scatter(network, images, found, placed, method, dragging)
-    _downloads(file_name(network, method), found, images.data.classes)
+        _scatter(network, images, embedding, embedded, method, dragging)
+    _downloads(_file_name(network, method), embedding, images.data.classes)
 
 
 def _scatter(
     network: TrainedNetwork,
     images: ImageSet,
-    found: dict[str, Any],
-    placed: dict[str, np.ndarray] | None,
+    embedding: Embedding,
+    embedded: EmbeddedDrawing | None,
     method: str,
     dragging: str,
 ) -> None:
+    count = f"{len(embedding['points']):,} {images.part} images"
     figure = charts.embedding_scatter(
-        found["points"],
-        found["labels"],
-        found["answers"],
-        found["indices"],
+        embedding["points"],
+        embedding["labels"],
+        embedding["answers"],
+        embedding["indices"],
         images.data.classes,
-        axes=_axes(found, method),
+        axes=_axes(embedding, method),
         dragging=dragging,
-        drawing=None if placed is None else _drawing_place(found, placed, method),
-        # In lasso mode the figure stays what it was, and so the chosen points stay marked.
+        drawing=None if embedded is None else _drawing_position(embedding, embedded, method),
+        # In lasso mode the figure must not change, or Plotly forgets the selected points.
         chosen=None if dragging == "lasso" else st.session_state[ROW],
     )
     st.plotly_chart(
         figure,
-        config=charts.config_with_svg(file_name(network, method)),
+        config=charts.config_with_svg(_file_name(network, method)),
         key=SCATTER,
-        alt=f"{len(found['points']):,} {images.part} images as points, arranged by {METHODS[method]}",
+        alt=f"{count} as points, arranged by {METHODS[method]}",
         on_select=_take_points,
         selection_mode=("points", "lasso"),
     )
     st.caption(
-        f"{len(found['points']):,} {images.part} images, drawn by a fixed seed, in the {found['figures']['dimensions']} "
-        "numbers that the last layer reads. Mistakes are ringed in red; a click on their name above hides or shows "
-        f"them. A class's name stands at its centre unless it would cover another. {ABOUT[method]}"
+        f"{count}, sampled by a fixed seed. Each is described by the {embedding['figures']['dimensions']} inputs of the last "
+        "layer. Mistakes have a red ring; click their name above to hide or show them. The name of a class stands at its "
+        f"centre unless it would cover another one. {ABOUT[method]}"
     )
 
 
-HOW_PLACED = {
-    PCA: "It is projected like the images.",
-    TSNE: "t-SNE has no place for a new point: the star stands between these images, nearer to the nearer.",
-}
-ABOUT = {
-    PCA: (
-        "PCA shows the two directions along which these numbers vary most: a plain projection, in which distances are "
-        "true as far as two directions tell them."
-    ),
-    TSNE: (
-        "t-SNE (van der Maaten and Hinton 2008) keeps near neighbours near. Groups are to be trusted; their sizes, and "
-        "the distances between them, are not."
-    ),
-}
-
-
-def _axes(found: dict[str, Any], method: str) -> tuple[str, str]:
+def _axes(embedding: Embedding, method: str) -> tuple[str, str]:
+    """Titles of both axes."""
     if method == TSNE:
         return "t-SNE 1", "t-SNE 2"
-    names = ["1st direction", "2nd direction"]
-    for place, share in enumerate(found["figures"]["explained"]):
-        names[place] += f" ({share:.0%} of the variance)"
-    return names[0], names[1]
+    titles = ["1st principal component", "2nd principal component"]
+    for axis, share in enumerate(embedding["figures"]["explained"]):
+        titles[axis] += f" ({share:.0%} of the variance)"
+    return titles[0], titles[1]
 
 
-def _forget_choice_of_others(of: str, count: int) -> None:
-    """Start with the first point where another network or other images are looked at."""
-    if store.get(OF) != of or st.session_state.get(ROW, count) >= count:
-        store.put(OF, of)
+def _reset_choice(chosen_for: str, count: int) -> None:
+    """Choose the first point for another network or other images."""
+    if store.get(CHOSEN_FOR) != chosen_for or st.session_state.get(ROW, count) >= count:
+        store.put(CHOSEN_FOR, chosen_for)
         st.session_state[ROW] = 0
         store.put(CHOSEN, [])
 
 
 def _take_points() -> None:
-    """Called when points were chosen: one goes into the field beside, many are kept."""
+    """Callback of a selection: a single point goes into the field, several are stored."""
     points = st.session_state[SCATTER]["selection"]["points"]
     rows = [int(np.ravel(point["customdata"])[0]) for point in points if "customdata" in point]
     store.put(CHOSEN, rows if len(rows) > 1 else [])
@@ -141,32 +144,33 @@ def _take_points() -> None:
         st.session_state[ROW] = rows[0]
 
 
-def _placed_drawing(network: TrainedNetwork, images: ImageSet) -> dict[str, np.ndarray] | None:
-    """Where the visitor's drawing lies, None where there is none."""
+def _prepared_drawing(network: TrainedNetwork) -> np.ndarray | None:
+    """The visitor's drawing as the network takes it; None where there is none."""
     picture = current_drawing("drawing")
-    if picture is None:
-        return None
-    image = prediction.prepare_for(network, picture).image
-    placed: dict[str, np.ndarray] = ask("embed_drawing", path=str(network.path), images=images.to_dict(), image=image)
-    return {**placed, "image": image}
+    return None if picture is None else prediction.prepare_for(network, picture).image
 
 
-def _drawing_place(found: dict[str, Any], placed: dict[str, np.ndarray], method: str) -> tuple[float, float]:
-    """By projection for PCA. t-SNE has no place for a new point: between its nearest images, the nearer the heavier."""
+def _embed(network: TrainedNetwork, images: ImageSet, drawing: np.ndarray) -> EmbeddedDrawing:
+    embedded: EmbeddedDrawing = ask("embed_drawing", path=str(network.path), images=images.to_dict(), image=drawing)
+    return embedded
+
+
+def _drawing_position(embedding: Embedding, embedded: EmbeddedDrawing, method: str) -> tuple[float, float]:
+    """The projection for PCA; for t-SNE the mean of the nearest images, weighted by 1 / distance."""
     if method == PCA:
-        x, y = placed["point"]
+        x, y = embedded["point"]
     else:
-        weights = 1 / (placed["distances"] + 1e-6)
-        x, y = np.average(found["points"][placed["nearest"]], axis=0, weights=weights)
+        weights = 1 / (embedded["distances"] + 1e-6)
+        x, y = np.average(embedding["points"][embedded["nearest"]], axis=0, weights=weights)
     return float(x), float(y)
 
 
-def file_name(network: TrainedNetwork, method: str) -> str:
-    return f"whole-set-{method}-{network.name}"
+def _file_name(network: TrainedNetwork, method: str) -> str:
+    return f"embedding-{method}-{network.name}"
 
 
-def _downloads(name: str, found: dict[str, Any], classes: tuple[str, ...]) -> None:
-    arrays = {part: value for part, value in found.items() if part != "figures"}
+def _downloads(name: str, embedding: Embedding, classes: tuple[str, ...]) -> None:
+    arrays = {part: np.asarray(value) for part, value in embedding.items() if part != "figures"}
     rows = [
         [int(index), classes[label], classes[answer], float(probability), float(x), float(y)]
         for index, label, answer, probability, (x, y) in zip(

@@ -1,4 +1,4 @@
-"""The time machine: a run's network after each epoch whose weights were kept, from its start to its end."""
+"""Section Epochs: a run's network after each kept epoch, with its accuracy, predictions, filters, maps and mistakes."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from cnn_demo.ui import charts
 from cnn_demo.ui.core import server, store
 from cnn_demo.ui.core.markdown import escaped
 from cnn_demo.ui.core.number_text import bytes_text, percent_text
-from cnn_demo.ui.inspection import first_layer_history
+from cnn_demo.ui.inspection import epoch_pictures
 from cnn_demo.ui.inspection.attribution import probability_chart
-from cnn_demo.ui.inspection.confusion_at_epoch import confused_then
+from cnn_demo.ui.inspection.confusion_at_epoch import show_confusion_at_epoch
 from cnn_demo.ui.inspection.downloads import downloads, npz, table_csv
-from cnn_demo.ui.inspection.epoch_snapshot import Moment, ask_history, choose_maps, epoch_name
-from cnn_demo.ui.inspection.input_image import Subject, choose_subject
+from cnn_demo.ui.inspection.epoch_snapshot import EpochSnapshot, choose_maps, epoch_option, epoch_title, load_snapshot
+from cnn_demo.ui.inspection.input_image import InputImage, choose_input_image
 from cnn_demo.ui.runs.promote_epoch import promote_button
 
 EPOCH = "inspect-epoch"
@@ -32,40 +32,42 @@ def show(network: TrainedNetwork) -> None:
     if not epochs:
         _nothing_kept(network)
         return
-    subject = choose_subject(network)
+    image = choose_input_image(network)
     epoch = _choose_epoch(network, epochs)
-    ends = [each for each in metrics.read(RunFolder(network.path).metrics_file) if each["kind"] == metrics.EPOCH]
-    promote_button(network, epoch, last=ends[-1]["epoch"] + 1 if ends else None)
-    if subject is not None:
-        epoch = _of_the_image(network, subject, epochs, epoch, ends)
-    st.header("What it confused", anchor=False)
-    confused_then(network, epoch)
+    records = [each for each in metrics.read(RunFolder(network.path).metrics_file) if each["kind"] == metrics.EPOCH]
+    promote_button(network, epoch, last=records[-1]["epoch"] + 1 if records else None)
+    if image is not None:
+        epoch = _show_image(network, image, epochs, epoch, records)
+    st.header("Confusion matrix", anchor=False)
+    show_confusion_at_epoch(network, epoch)
 
 
-def _of_the_image(network: TrainedNetwork, subject: Subject, epochs: list[int], epoch: int, ends: list[Record]) -> int:
-    """Gives the epoch that is shown: the chosen one, or the nearest one that can be read."""
+def _show_image(
+    network: TrainedNetwork, image: InputImage, epochs: list[int], epoch: int, records: list[Record]
+) -> int:
+    """Everything about the image. Returns the epoch that is shown: the chosen one, or the nearest readable one."""
     # The parts above the choice of maps need the worker's answer, which needs that choice.
     above = st.container()
-    st.header("What a layer made of the image", anchor=False)
-    shown = choose_maps(network)
-    moment = ask_history(network, subject, epochs, epoch, shown)
+    st.header("Feature maps of a layer", anchor=False)
+    maps = choose_maps(network)
+    snapshot = load_snapshot(network, image, epochs, epoch, maps)
     with above:
-        for damaged, why in moment.unreadable.items():
-            st.warning(escaped(f"Epoch {damaged} is left out. {why}"), icon=":material/warning:")
-        _curves_and_answer(network, subject, moment, ends)
-        st.header("Its first filters", anchor=False)
-        first_layer_history.filters(network, moment)
-    first_layer_history.maps(network, subject, moment, shown)
-    return moment.epoch
+        for damaged, reason in snapshot.history["unreadable"].items():
+            st.warning(escaped(f"Epoch {damaged} is left out. {reason}"), icon=":material/warning:")
+        _curves_and_prediction(network, image, snapshot, records)
+        st.header("Filters of the first convolution", anchor=False)
+        epoch_pictures.show_filters(network, snapshot)
+    epoch_pictures.show_maps(network, image, snapshot, maps)
+    return snapshot.epoch
 
 
 def _nothing_kept(network: TrainedNetwork) -> None:
-    """Why there is nothing to look back on, and what to do."""
+    """Why there are no epochs to show, and what to do."""
     settings, size = server.settings(), network.weights_bytes
     if size > settings.kept_epochs_mb * MEGABYTE:
         st.info(
-            f"Its weights take {bytes_text(size)}, and this server keeps no more than {settings.kept_epochs_mb} MB of a "
-            "run's epochs (CNN_DEMO_KEPT_EPOCHS_MB).",
+            f"The weights of this network take {bytes_text(size)}, and this server keeps at most {settings.kept_epochs_mb} MB "
+            "of weights for the epochs of a run (CNN_DEMO_KEPT_EPOCHS_MB).",
             icon=":material/info:",
         )
         return
@@ -73,14 +75,15 @@ def _nothing_kept(network: TrainedNetwork) -> None:
         st.info("This server keeps no epochs (CNN_DEMO_KEPT_EPOCHS is 0).", icon=":material/info:")
         return
     st.info(
-        f"No epochs of {escaped(network.title)} were kept: it came here trained. Every run that you train keeps some.",
+        f"No epochs of {escaped(network.title)} were kept, because it was not trained here. Every run that you train keeps "
+        "some.",
         icon=":material/history:",
     )
-    st.page_link("pages/train.py", label="Train one", icon=":material/model_training:")
+    st.page_link("pages/train.py", label="Train a network", icon=":material/model_training:")
 
 
 def _choose_epoch(network: TrainedNetwork, epochs: list[int]) -> int:
-    """How many epochs had ended, by a slider; the last one first."""
+    """A slider over the number of completed epochs, at first at the last one."""
     if len(epochs) == 1:
         st.caption(f"Only the weights after epoch {epochs[0]} were kept.")
         return epochs[0]
@@ -91,70 +94,72 @@ def _choose_epoch(network: TrainedNetwork, epochs: list[int]) -> int:
             "After epoch",
             epochs,
             value=before if before in epochs else epochs[-1],
-            format_func=epoch_name,
+            format_func=epoch_option,
             key=name,
-            help="Start: before the first image was learnt from. The arrow keys move it too.",
+            help="Start means before training. The arrow keys move the slider, too.",
         )
     )
     store.put(name, chosen)
     return chosen
 
 
-def _curves_and_answer(network: TrainedNetwork, subject: Subject, moment: Moment, ends: list[Record]) -> None:
+def _curves_and_prediction(
+    network: TrainedNetwork, image: InputImage, snapshot: EpochSnapshot, records: list[Record]
+) -> None:
     classes = network.project().data.classes
-    answer = moment.probabilities[moment.place]
-    best = int(answer.argmax())
+    probabilities = snapshot.probabilities
+    best, title = int(probabilities.argmax()), epoch_title(snapshot.epoch)
     curves, bars = st.columns([6, 5], gap="large")
     with curves:
-        st.header("How good it was", anchor=False)
+        st.header("Accuracy", anchor=False)
         st.plotly_chart(
-            charts.accuracy_by_epoch(ends, moment.epochs, moment.epoch),
+            charts.accuracy_by_epoch(records, snapshot.epochs, snapshot.epoch),
             config=charts.config_with_svg(f"accuracies-{network.name}"),
             key="over-time-accuracy",
-            alt=f"Validation accuracy by epoch, marked {moment.when}",
+            alt=f"Validation accuracy by epoch; marked: {title}",
         )
-        st.caption(_accuracy_text(moment.epoch, ends))
-        _accuracies_to_take(network, ends)
+        st.caption(_accuracy_text(snapshot.epoch, records))
+        _accuracy_downloads(network, records)
         st.plotly_chart(
-            charts.probabilities_by_epoch(moment.epochs, moment.probabilities, classes, moment.epoch),
+            charts.probabilities_by_epoch(snapshot.epochs, snapshot.history["probabilities"], classes, snapshot.epoch),
             config=charts.config_with_svg(f"answers-{network.name}"),
             key="over-time-answers",
-            alt=f"Probability of each class by epoch, marked {moment.when}",
+            alt=f"Probability of each class by epoch; marked: {title}",
         )
-        st.caption("What it held this image for. Named are the classes that reached 20 % at least once.")
-        _answers_to_take(network, subject, moment)
+        st.caption("Probabilities of the classes for this image. Classes that reached 20 % at least once are named.")
+        _probability_downloads(network, image, snapshot)
     with bars:
-        st.header("Its answer", anchor=False)
-        st.markdown(f"{moment.when.capitalize()}: **{escaped(classes[best])}**, {percent_text(float(answer[best]))}")
-        probability_chart(network, answer, key="over-time-bars", alt=f"Probabilities {moment.when}")
+        st.header("Prediction", anchor=False)
+        st.markdown(f"{title}: **{escaped(classes[best])}**, {percent_text(float(probabilities[best]))}")
+        probability_chart(network, probabilities, key="over-time-bars", alt=f"Probabilities: {title}")
 
 
-def _accuracy_text(epoch: int, ends: list[Record]) -> str:
-    found = next((each for each in ends if each["epoch"] + 1 == epoch), None)
+def _accuracy_text(epoch: int, records: list[Record]) -> str:
+    record = next((each for each in records if each["epoch"] + 1 == epoch), None)
     if epoch == START:
-        return "At its start it guesses: no image was learnt from yet, unless it was given another network's weights."
-    if found is None:
+        return "Before training the network guesses, unless it started from the weights of another network."
+    if record is None:
         return f"The measurements of epoch {epoch} are missing."
     return (
-        f"After epoch {epoch}: validation accuracy **{percent_text(found['val_accuracy'])}**, training accuracy "
-        f"{percent_text(found['accuracy'])}. Dots are epochs whose weights were kept."
+        f"After epoch {epoch}: validation accuracy **{percent_text(record['val_accuracy'])}**, training accuracy "
+        f"{percent_text(record['accuracy'])}. Dots are epochs whose weights were kept."
     )
 
 
-def _accuracies_to_take(network: TrainedNetwork, ends: list[Record]) -> None:
-    rows = [[each["epoch"] + 1, each["val_accuracy"], each["accuracy"]] for each in ends]
+def _accuracy_downloads(network: TrainedNetwork, records: list[Record]) -> None:
+    rows = [[each["epoch"] + 1, each["val_accuracy"], each["accuracy"]] for each in records]
     csv = table_csv(["epoch", "validation accuracy", "training accuracy"], rows)
     downloads(f"accuracies-{network.name}", {"csv": csv}, chart="over-time-accuracy")
 
 
-def _answers_to_take(network: TrainedNetwork, subject: Subject, moment: Moment) -> None:
-    classes = network.project().data.classes
+def _probability_downloads(network: TrainedNetwork, image: InputImage, snapshot: EpochSnapshot) -> None:
+    classes, probabilities = network.project().data.classes, snapshot.history["probabilities"]
     rows = [
-        [epoch, *(f"{value:.6f}" for value in answer)]
-        for epoch, answer in zip(moment.epochs, moment.probabilities, strict=True)
+        [epoch, *(f"{value:.6f}" for value in of_epoch)]
+        for epoch, of_epoch in zip(snapshot.epochs, probabilities, strict=True)
     ]
     files = {
         "csv": table_csv(["epoch", *(f"probability of {name}" for name in classes)], rows),
-        "npz": npz({"epochs": np.array(moment.epochs), "probabilities": moment.probabilities, "image": subject.image}),
+        "npz": npz({"epochs": np.array(snapshot.epochs), "probabilities": probabilities, "image": image.image}),
     }
     downloads(f"answers-{network.name}", files, chart="over-time-answers")

@@ -1,4 +1,4 @@
-"""What the kept epochs of a run make of one image, asked once, and looked at from one of these epochs."""
+"""The answer of the task `epoch_history` for one image, and the epoch of it that the page shows."""
 
 from __future__ import annotations
 
@@ -10,64 +10,61 @@ import numpy as np
 import streamlit as st
 
 from cnn_demo.runs.epochs import START
+from cnn_demo.runs.inspection_results import EpochHistory
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.ui.core import store
-from cnn_demo.ui.core.asking import ask
+from cnn_demo.ui.core.asking import ask_once
 from cnn_demo.ui.inspection.attribution import convolution_layers
 from cnn_demo.ui.inspection.epoch_tiles import MapLayer, layers_with_maps
-from cnn_demo.ui.inspection.feature_maps import portion
-from cnn_demo.ui.inspection.input_image import Subject
+from cnn_demo.ui.inspection.feature_maps import choose_range
+from cnn_demo.ui.inspection.input_image import InputImage
 
-KNOWN, LAYER = "inspect-history", "inspect-time-layer"
+HISTORY, LAYER = "inspect-history", "inspect-time-layer"
 USUAL_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Shown:
-    """The layer whose maps are shown, and which of them, counted from 0."""
+class ChosenMaps:
+    """The layer whose maps are shown, and the indices of these maps."""
 
     layer: MapLayer
-    places: np.ndarray
+    indices: np.ndarray
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Moment:
-    """What the task `epoch_history` answered, and the chosen epoch, or the nearest one that can be read.
-
-    epochs: those that can be read; unreadable: the others, each with why. probabilities: (epochs, classes). kernels:
-    (epochs, h, w, channels, n) of the first convolution, None where there is none. maps: (epochs, h, w, n) of the shown
-    layer, likewise.
-    """
+class EpochSnapshot:
+    """The history of a run for one image, and the epoch that is shown: the chosen one, or the nearest readable one."""
 
     epoch: int
-    epochs: list[int]
-    unreadable: dict[int, str]
-    probabilities: np.ndarray
-    kernels: np.ndarray | None
-    maps: np.ndarray | None
+    history: EpochHistory
 
     @property
-    def when(self) -> str:
-        return when(self.epoch)
+    def epochs(self) -> list[int]:
+        return self.history["epochs"]
 
     @property
-    def place(self) -> int:
-        """The chosen epoch's index in all arrays."""
+    def index(self) -> int:
+        """The index of the epoch in all arrays of the history."""
         return self.epochs.index(self.epoch)
 
+    @property
+    def probabilities(self) -> np.ndarray:
+        """(classes,) at this epoch."""
+        return self.history["probabilities"][self.index]
 
-def epoch_name(epoch: int) -> str:
-    """An epoch as the slider shows it."""
+
+def epoch_option(epoch: int) -> str:
+    """An epoch as an option: start, 1, 2."""
     return "start" if epoch == START else str(epoch)
 
 
-def when(epoch: int) -> str:
-    """An epoch in a sentence."""
-    return "before training" if epoch == START else f"after epoch {epoch}"
+def epoch_title(epoch: int) -> str:
+    """An epoch as a title: Before training, After epoch 2."""
+    return "Before training" if epoch == START else f"After epoch {epoch}"
 
 
-def choose_maps(network: TrainedNetwork) -> Shown | None:
-    """The choice of a layer and, where it has many maps, of some of them; None where no layer has any."""
+def choose_maps(network: TrainedNetwork) -> ChosenMaps | None:
+    """The choice of a layer and, where it has many maps, of a range of them; None where no layer has maps."""
     layers = layers_with_maps(network.project().architecture)
     if not layers:
         return None
@@ -79,35 +76,33 @@ def choose_maps(network: TrainedNetwork) -> Shown | None:
             "Layer",
             layers,
             index=names.index(before) if before in names else 0,
-            format_func=lambda each: each.described,
+            format_func=lambda each: each.option,
             key=key,
             width=420,
         )
         store.put(key, layer.name)
-        return Shown(layer=layer, places=portion(layer.shape[-1], "Maps", key=f"{key}-{layer.name}"))
+        return ChosenMaps(layer=layer, indices=choose_range(layer.shape[-1], key=f"{key}-{layer.name}"))
 
 
-def ask_history(
-    network: TrainedNetwork, subject: Subject, epochs: list[int], epoch: int, shown: Shown | None
-) -> Moment:
-    """Asked once while image, maps and weights stay: the slider waits for nobody. Raises UserError."""
+def load_snapshot(
+    network: TrainedNetwork, image: InputImage, epochs: list[int], epoch: int, maps: ChosenMaps | None
+) -> EpochSnapshot:
+    """The snapshot of an epoch. The worker is asked once for all epochs, so the slider is fast. Raises UserError."""
     question: dict[str, Any] = {
         "epochs": epochs,
-        "layer": shown.layer.name if shown else None,
-        "maps": shown.places.tolist() if shown else [],
+        "layer": maps.layer.name if maps else None,
+        "maps": maps.indices.tolist() if maps else [],
         "convolution": next(iter(convolution_layers(network)), None),
     }
-    image = hashlib.sha256(np.ascontiguousarray(subject.image).tobytes()).hexdigest()
-    key = (str(network.path), network.version, image, str(question))
-    known_key, answer = store.get(KNOWN, (None, None))
-    if known_key != key:
-        answer = ask(
-            "epoch_history",
-            doing="Going through the epochs",
-            usual_seconds=USUAL_SECONDS,
-            path=str(network.path),
-            image=subject.image,
-            **question,
-        )
-        store.put(KNOWN, (key, answer))
-    return Moment(epoch=min(answer["epochs"], key=lambda each: abs(each - epoch)), **answer)
+    pixels = hashlib.sha256(np.ascontiguousarray(image.image).tobytes()).hexdigest()
+    history: EpochHistory = ask_once(
+        HISTORY,
+        (str(network.path), network.version, pixels, str(question)),
+        "epoch_history",
+        doing="Going through the epochs",
+        usual_seconds=USUAL_SECONDS,
+        path=str(network.path),
+        image=image.image,
+        **question,
+    )
+    return EpochSnapshot(epoch=min(history["epochs"], key=lambda each: abs(each - epoch)), history=history)

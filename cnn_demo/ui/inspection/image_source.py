@@ -1,4 +1,4 @@
-"""Which labelled images a network is looked at on, and what these images are to it."""
+"""The choice of the image set that a network is inspected on: validation or test images of its data set."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ CHOSEN = "inspect-part"
 TITLES = {VALIDATION: "Validation images", TEST: "Test images"}
 
 
-def choose_images(network: TrainedNetwork) -> ImageSet | None:
-    """The choice, and a sentence of what these images are; None where there are none to look at here."""
+def choose_image_set(network: TrainedNetwork) -> ImageSet | None:
+    """The choice, with a caption on the role of these images; None where there are no images on this server."""
     project = network.project()
     if not state.catalog().is_here(project.data):
-        return _instead(project)
+        return _offer_download(project)
     part = st.segmented_control(
-        "On which images",
+        "Images",
         list(TITLES),
         format_func=lambda name: TITLES[name],
         default=store.get(CHOSEN, VALIDATION),
@@ -32,65 +32,65 @@ def choose_images(network: TrainedNetwork) -> ImageSet | None:
         key=CHOSEN,
     )
     store.put(CHOSEN, part)
-    st.caption(f"{WHAT_THEY_ARE[part](project)}{_earlier(network)}")
-    return _images(project, project.data, part)
+    st.caption(ROLES[part](project))
+    _note_initial_weights(network)
+    return _image_set(project, project.data, part)
 
 
-def validation_images(network: TrainedNetwork) -> ImageSet | None:
-    """Those of the network's own data set; None where it is not on this server."""
+def validation_set(network: TrainedNetwork) -> ImageSet | None:
+    """The validation images of the network's run; None where its data set is not on this server."""
     project = network.project()
-    return _images(project, project.data, VALIDATION) if state.catalog().is_here(project.data) else None
+    return _image_set(project, project.data, VALIDATION) if state.catalog().is_here(project.data) else None
 
 
-def _images(project: Project, data: DataSpec, part: str) -> ImageSet:
+def _image_set(project: Project, data: DataSpec, part: str) -> ImageSet:
     recipe = project.recipe
     return ImageSet(data=data, part=part, validation_share=recipe.validation_share, seed=recipe.seed)
 
 
-def _instead(project: Project) -> ImageSet | None:
-    """The data set is not here: it can be fetched, and there may be other images meanwhile."""
+def _offer_download(project: Project) -> ImageSet | None:
+    """A download button for a missing data set, and another image set to use until then, where there is one."""
     other = state.catalog().stand_in(project.data)
-    warning = f"The data set of this network, {project.data.name}, is not on this server."
+    sentences = [f"The data set of this network, {project.data.name}, is not on this server."]
     if other:
-        warning += f" Until it is, you see the network on the test images of {other.name}."
+        sentences.append(f"Until it is downloaded, the network is inspected on the test images of {other.name}.")
     if other and other.cut_from == project.data.name:
-        warning += (
-            f" They are among the training images of {project.data.name}: the network has most likely learnt from "
-            f"{100 * (1 - project.recipe.validation_share):g} % of them, and its figures here are better than they would "
-            "be on new images."
+        sentences.append(
+            f"They are among the training images of {project.data.name}: the network has most likely learnt from "
+            f"{100 * (1 - project.recipe.validation_share):g} % of them, so its figures here are better than on new images."
         )
-    st.warning(warning, icon=":material/cloud_download:")
+    st.warning(" ".join(sentences), icon=":material/cloud_download:")
     fetch_button(project.data)
-    return _images(project, other, TEST) if other else None
+    return _image_set(project, other, TEST) if other else None
 
 
 def _validation(project: Project) -> str:
     recipe = project.recipe
     return (
-        f"{100 * recipe.validation_share:g} % of the training images of {project.data.name}, which its run held back (seed "
-        f"{recipe.seed}). It has not learnt from them; its best epoch and when to be unsure were chosen by them."
+        f"{100 * recipe.validation_share:g} % of the training images of {project.data.name}, which the run held back (seed "
+        f"{recipe.seed}). The network has not learnt from them. Its best epoch, and the rule for when it is unsure, were "
+        "chosen with them."
     )
 
 
 def _test(project: Project) -> str:
     return (
-        f"The test images of {project.data.name}: neither learnt from nor used for any choice; the figures at the end of "
-        "the run are theirs. Look at them to understand this network, not to choose the next one: whatever is chosen "
-        "by them, they can no longer measure."
+        f"The test images of {project.data.name}, used neither for training nor for any choice; the figures at the end of "
+        "the run were measured on them. Use them to understand this network, not to choose the next one: a choice based on "
+        "them cannot be measured with them any more."
     )
 
 
-WHAT_THEY_ARE = {VALIDATION: _validation, TEST: _test}
+ROLES = {VALIDATION: _validation, TEST: _test}
 
 
-def _earlier(network: TrainedNetwork) -> str:
-    """A warning where the network began with another's weights."""
+def _note_initial_weights(network: TrainedNetwork) -> None:
+    """A caption where training started from the weights of another network."""
     try:
         before = RunFolder(network.path).about().get("starts_from")
     except RunError:  # a shipped network has no about.json
-        return ""
-    return (
-        f" It began with the weights of {escaped(str(before))}, which may have learnt from some of them."
-        if before
-        else ""
-    )
+        return
+    if before:
+        st.caption(
+            f"Training started from the weights of {escaped(str(before))}, which may have learnt from some of these images."
+        )

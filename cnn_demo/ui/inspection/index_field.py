@@ -1,4 +1,4 @@
-"""A field for the index of a test image, where some of them may be left out."""
+"""A number field for the index of a test image, limited to the images of a class."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ INDEX = "inspect-index"
 
 
 def choose_index(indices: np.ndarray, key: str) -> int:
-    """One of the indices, which ascend; a number between two of them becomes the next one on the way it went."""
+    """The choice of one of these ascending indices. A number between two of them moves on in the direction of the change."""
     first, last, before = int(indices[0]), int(indices[-1]), store.get(INDEX, 0)
     key = f"{INDEX}-{key}-{first}-{last}"
-    index = next_of(indices, st.session_state.get(key, before), before)
+    index = allowed_index(indices, st.session_state.get(key, before), before)
     if st.session_state.get(key) != index:
         st.session_state[key] = index
     st.number_input(
@@ -25,14 +25,14 @@ def choose_index(indices: np.ndarray, key: str) -> int:
         last,
         key=key,
         width=180,
-        help="Its place among the test images, counted from 0 as in the data set's files and in the downloads.",
+        help="Position among the test images, counted from 0 as in the files of the data set and in the downloads.",
     )
     store.put(INDEX, index)
     return index
 
 
-def next_of(indices: np.ndarray, wanted: int, before: int) -> int:
-    """Of ascending indices the one at or beyond the wanted one, coming from before; the last on that way where none is."""
+def allowed_index(indices: np.ndarray, wanted: int, before: int) -> int:
+    """The index nearest to the wanted one in the direction away from `before`, or the last one in that direction."""
     side: Literal["left", "right"] = "left" if wanted >= before else "right"
     place = int(np.searchsorted(indices, wanted, side)) - (side == "right")
     return int(indices[min(max(place, 0), len(indices) - 1)])

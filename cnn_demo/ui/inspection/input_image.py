@@ -1,4 +1,4 @@
-"""The image that a section looks at: one of the data set's test images, an upload, or the visitor's drawing."""
+"""The choice of the image that a section shows: a test image, an upload, or the visitor's drawing."""
 
 from __future__ import annotations
 
@@ -27,22 +27,22 @@ SIDE = 132
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Subject:
-    """image: (h, w, c) float32 in [0, 1], as the network takes it. label: its true class, None where nobody knows."""
+class InputImage:
+    """image: (h, w, c) float32 in [0, 1], as the network takes it. label: true class, None where it is unknown."""
 
     image: np.ndarray
     label: int | None
     title: str
 
 
-def choose_subject(network: TrainedNetwork) -> Subject | None:
-    """The choice, and the image beside it; None, and what to do, where there is none yet.
+def choose_input_image(network: TrainedNetwork) -> InputImage | None:
+    """The choice, with the image beside it; None, and what to do, where there is no image yet.
 
-    What was chosen holds for all sections and outlasts a visit to another page.
+    The choice is shared by all sections and outlives a visit to another page.
     """
     dataset = network.project().data
     with st.container(border=True):
-        controls, shown = st.columns([3, 1], gap="large", vertical_alignment="center")
+        controls, preview = st.columns([3, 1], gap="large", vertical_alignment="center")
         with controls:
             source = st.segmented_control(
                 "Image",
@@ -52,29 +52,29 @@ def choose_subject(network: TrainedNetwork) -> Subject | None:
                 key=CHOSEN,
             )
             store.put(CHOSEN, source)
-            subject = SOURCES[source](network, dataset)
-        if subject is not None:
-            with shown:
-                picture(subject.image, SIDE, subject.title)
-                st.caption(subject.title, text_alignment="center")
-    return subject
+            chosen = SOURCES[source](network, dataset)
+        if chosen is not None:
+            with preview:
+                picture(chosen.image, SIDE, chosen.title)
+                st.caption(chosen.title, text_alignment="center")
+    return chosen
 
 
-def _test_image(network: TrainedNetwork, dataset: DataSpec) -> Subject | None:
+def _test_image(network: TrainedNetwork, dataset: DataSpec) -> InputImage | None:
     dataset = _with_images(dataset)
     images = images_here(dataset)
     if images is None:
         return None
     with st.container(horizontal=True, gap="small"):
-        of_class, place = _of_class(dataset), st.container(width="content")
+        of_class, index_slot = _choose_class(dataset), st.container(width="content")
     indices = _indices(images, of_class)
     if not len(indices):
         st.info(f"No test image belongs to the class {dataset.classes[of_class or 0]}.", icon=":material/info:")
         return None
-    with place:
+    with index_slot:
         index = choose_index(indices, f"of-{of_class}")
     label = int(images.y_test[index])
-    return Subject(
+    return InputImage(
         image=as_input(images.x_test[index]), label=label, title=f"Test image {index}: {dataset.classes[label]}"
     )
 
@@ -85,12 +85,12 @@ def _with_images(dataset: DataSpec) -> DataSpec:
     other = None if catalog.is_here(dataset) else catalog.stand_in(dataset)
     if other is None:
         return dataset
-    st.caption(f"{dataset.name} is not on this server; these images are of {other.name}.")
+    st.caption(f"{dataset.name} is not on this server. These images are from {other.name}.")
     return other
 
 
-def _of_class(dataset: DataSpec) -> int | None:
-    """The class to choose from, None for any."""
+def _choose_class(dataset: DataSpec) -> int | None:
+    """A choice of class; None for any class."""
     names = [ANY, *dataset.classes]
     before = store.get(CLASS, ANY)
     chosen = st.selectbox("Class", names, index=names.index(before) if before in names else 0, key=CLASS, width=180)
@@ -103,19 +103,19 @@ def _indices(images: Images, of_class: int | None) -> np.ndarray:
     return everything if of_class is None else everything[images.y_test == of_class]
 
 
-def _drawing(network: TrainedNetwork, dataset: DataSpec) -> Subject | None:
-    drawn = canvas("drawing")  # the Draw page's own: it is the same drawing
+def _drawing(network: TrainedNetwork, dataset: DataSpec) -> InputImage | None:
+    drawn = canvas("drawing")  # the drawing of the Draw page
     if drawn is None:
         st.info("Draw something on the black square.", icon=":material/draw:")
         return None
-    return Subject(image=prediction.prepare_for(network, drawn).image, label=None, title="Your drawing")
+    return InputImage(image=prediction.prepare_for(network, drawn).image, label=None, title="Your drawing")
 
 
-def _upload(network: TrainedNetwork, dataset: DataSpec) -> Subject | None:
+def _upload(network: TrainedNetwork, dataset: DataSpec) -> InputImage | None:
     file = st.file_uploader(prediction.upload_label(network), UPLOAD_TYPES, key="inspect-upload")
     if file is None:
         return None
-    return Subject(
+    return InputImage(
         image=prediction.prepare_for(network, decode(file.getvalue())).image, label=None, title="Your picture"
     )
 

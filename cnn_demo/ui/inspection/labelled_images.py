@@ -1,56 +1,44 @@
-"""Images of a set with what a network said of them, a page at a time."""
+"""A paged grid of labelled images, with the network's prediction under each."""
 
 from __future__ import annotations
-
-from typing import Any
 
 import numpy as np
 import streamlit as st
 
 from cnn_demo.datasets.image_set import ImageSet
+from cnn_demo.runs.inspection_results import ImageSetPredictions
 from cnn_demo.ui.core.asking import ask
 from cnn_demo.ui.core.markdown import escaped
 from cnn_demo.ui.core.number_text import percent_text
 from cnn_demo.ui.inspection.downloads import downloads, table_csv
 from cnn_demo.ui.widgets.image_png import grid, png
 
-A_PAGE, COLUMNS = 12, 6
+PER_PAGE, COLUMNS = 12, 6
 WIDTH = 76
 SCALE = 4
 
 
-def labelled_images(
-    images: ImageSet, found: dict[str, Any], places: np.ndarray, classes: tuple[str, ...], *, key: str
+def show_labelled_images(
+    images: ImageSet, predictions: ImageSetPredictions, indices: np.ndarray, classes: tuple[str, ...], *, key: str
 ) -> None:
-    """The images at these places of the set, in this order, each with index, true class, answer and probability.
-
-    found: labels, answers and probabilities of the whole set, as the task `image_set_predictions` gives them.
-    """
-    pages = -(-len(places) // A_PAGE)
+    """The images with these indices of the set, in this order: true class, predicted class, probability and index."""
+    pages = -(-len(indices) // PER_PAGE)
     page = 1
     if pages > 1:
-        page = st.number_input(f"Page, 1 to {pages}", 1, pages, key=f"{key}-page-{len(places)}", width=150)
-    shown = places[(page - 1) * A_PAGE : page * A_PAGE]
+        page = st.number_input(f"Page, 1 to {pages}", 1, pages, key=f"{key}-page-{len(indices)}", width=150)
+    shown = indices[(page - 1) * PER_PAGE : page * PER_PAGE]
     pictures = ask("load_images", images=images.to_dict(), indices=shown.tolist())
+    rows = [_row(index, predictions, classes) for index in shown.tolist()]
     with st.container(horizontal=True, gap="small"):
-        for place, image in zip(shown.tolist(), pictures, strict=True):
-            said, share = _told(place, found, classes)
+        for (index, true, predicted, probability), image in zip(rows, pictures, strict=True):
+            share = percent_text(probability)
             st.image(
                 png(image, SCALE),
                 width=WIDTH,
-                caption=f"{escaped(said)}  \n{share}  \n№ {place}",
-                alt=f"Image {place}: {said}, {share}",
+                caption=f"{escaped(f'{true} → {predicted}')}  \n{share}  \n№ {index}",
+                alt=f"Image {index}: {true} → {predicted}, {share}",
                 output_format="PNG",
             )
-    rows = [
-        [
-            place,
-            classes[found["labels"][place]],
-            classes[found["answers"][place]],
-            float(found["probabilities"][place].max()),
-        ]
-        for place in shown.tolist()
-    ]
     files = {
         "png": grid(pictures, columns=COLUMNS, scale=SCALE, gap=2 * SCALE),
         "csv": table_csv(["image", "true class", "answer", "probability"], rows),
@@ -58,8 +46,7 @@ def labelled_images(
     downloads(f"{key}-page-{page}", files)
 
 
-def _told(place: int, found: dict[str, Any], classes: tuple[str, ...]) -> tuple[str, str]:
-    """True class and answer, and the answer's probability."""
-    true, answer = int(found["labels"][place]), int(found["answers"][place])
-    share = percent_text(float(found["probabilities"][place, answer]))
-    return f"{classes[true]} → {classes[answer]}", share
+def _row(index: int, predictions: ImageSetPredictions, classes: tuple[str, ...]) -> tuple[int, str, str, float]:
+    """Index, true class, predicted class and its probability."""
+    true, predicted = int(predictions["labels"][index]), int(predictions["answers"][index])
+    return index, classes[true], classes[predicted], float(predictions["probabilities"][index, predicted])

@@ -1,43 +1,44 @@
-"""Many maps or kernels of a layer as one picture: arrays in, PNG out. Knows no Streamlit."""
+"""The maps or kernels of a layer as coloured pixels, and as one PNG. Knows no Streamlit."""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cnn_demo.ui.inspection.overlays import heat_of
+from cnn_demo.ui.inspection.overlays import heatmap
 from cnn_demo.ui.widgets.image_png import grid
 
 MOST_SHOWN, COLUMNS, SHARP, GAP = 64, 8, 2, 12
-SIDE, DOT_SIDE = 84, 40  # of a tile on the page, in pixels; a single number needs no more
-COLOURS = {
-    True: "Orange is below zero, black zero, indigo above it",
-    False: "Black is zero, pale yellow the largest value",
+SIDE, DOT_SIDE = 84, 40  # of a tile on the page in pixels; smaller for a single number
+# Whether there are negative values -> a sentence on the colours.
+COLOUR_KEY = {
+    True: "Orange is negative, black zero, indigo positive.",
+    False: "Black is zero, pale yellow the largest value.",
 }
 
 
 def as_maps(output: np.ndarray) -> np.ndarray:
-    """A layer's output as (height, width, maps): a dense layer's (units,) become maps of a single number."""
+    """A layer's output as (height, width, maps); the (units,) of a dense layer become maps of a single number."""
     return output if output.ndim == 3 else output.reshape(1, 1, -1)
 
 
-def tiles(maps: np.ndarray, *, signed: bool, shared: bool) -> NDArray[np.uint8]:
-    """(h, w, n) float -> (n, h, w, 3) uint8; from zero to the largest magnitude of all of them, or of each by itself."""
+def map_pixels(maps: np.ndarray, *, signed: bool, shared: bool) -> NDArray[np.uint8]:
+    """(h, w, n) float -> (n, h, w, 3) uint8. shared: one scale for all maps, else one for each."""
     height, width, count = maps.shape
     apart = np.moveaxis(maps, -1, 0)
     if shared:
-        return heat_of(apart.reshape(count * height, width), signed=signed).reshape(count, height, width, 3)
-    return np.stack([heat_of(each, signed=signed) for each in apart])
+        return heatmap(apart.reshape(count * height, width), signed=signed).reshape(count, height, width, 3)
+    return np.stack([heatmap(each, signed=signed) for each in apart])
 
 
-def as_light(weights: np.ndarray) -> NDArray[np.uint8]:
-    """Weights of red, green and blue as these colours, the same shape: mid-grey is 0 in all three; one scale for all."""
+def as_colours(weights: np.ndarray) -> NDArray[np.uint8]:
+    """Weights for red, green and blue as these colours, the same shape: mid-grey is 0. One scale for all."""
     largest = float(np.abs(weights).max()) or 1.0
     return (255 * (0.5 + weights / (2 * largest))).round().astype(np.uint8)
 
 
 def montage(pictures: np.ndarray) -> tuple[bytes, int]:
-    """The PNG of (n, h, w, 3) uint8, COLUMNS in a row, and how wide it is to stand on the page."""
+    """(n, h, w, 3) uint8 as one PNG with COLUMNS per row, and its width on the page in pixels."""
     height, width = pictures.shape[1:3]
     longest = max(height, width)
     scale = max(1, SHARP * (DOT_SIDE if longest == 1 else SIDE) // longest)

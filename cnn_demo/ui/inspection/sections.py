@@ -1,4 +1,4 @@
-"""The table of the Inspect page's sections. The chosen one alone is run."""
+"""The table of the sections of the Inspect page. Only the chosen section runs."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ CHOSEN = "inspect-section"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """One section: its title, what it answers in one sentence, and what shows it for a network."""
+    """title: on its button. sentence: what it shows. show: shows it for a network."""
 
     title: str
     sentence: str
@@ -36,54 +36,54 @@ class Section:
 SECTIONS = {
     "feature-maps": Section(
         title="Feature maps",
-        sentence="What each layer answers to an image, what its kernels look for, and which maps stay silent.",
+        sentence="The output of every layer for an image, the kernels of the convolutions, and which maps stay at zero.",
         show=feature_maps.show,
     ),
-    "where-it-looks": Section(
-        title="Where it looks",
-        sentence="Which parts of an image speak for a class, by five methods.",
+    "attribution": Section(
+        title="Attribution",
+        sentence="Where the network looks: which parts of an image support a class, by five methods.",
         show=attribution.show,
     ),
-    "filter-wants": Section(
-        title="What a filter wants",
-        sentence="Images that drive a filter, or a class, as far up as a climb from noise comes.",
+    "activation-maximization": Section(
+        title="Activation maximization",
+        sentence="What a filter or a class responds to: images found by gradient ascent, starting from noise.",
         show=activation_maximization.show,
     ),
     "confusion": Section(
         title="Confusion",
-        sentence="Which classes it mixes up, and the very images.",
+        sentence="Which classes the network mixes up, with the images themselves.",
         show=confusion.show,
     ),
     "calibration": Section(
         title="Calibration",
-        sentence="Whether its probabilities mean what they say.",
+        sentence="Whether the probabilities mean what they say: of the predictions made with 80 %, are 80 % right?",
         show=calibration.show,
     ),
     "robustness": Section(
         title="Robustness",
-        sentence="What it withstands: shift, rotation, noise, thick and thin strokes.",
+        sentence="How far the accuracy drops when images are shifted, rotated or noisy, or strokes are thicker or thinner.",
         show=robustness.show,
     ),
-    "whole-set": Section(
-        title="Whole set",
-        sentence="How it sees many images at once, and where your drawing lies among them.",
+    "embedding": Section(
+        title="Embedding",
+        sentence="Many images as points: how the network groups them, and where your drawing lies among them.",
         show=embedding.show,
     ),
-    "over-time": Section(
-        title="Over time",
-        sentence="How it came to be: filters, maps, answers and mistakes, epoch by epoch.",
+    "epochs": Section(
+        title="Epochs",
+        sentence="How the network developed: filters, feature maps, predictions and mistakes, epoch by epoch.",
         show=epoch_history.show,
     ),
     "side-by-side": Section(
         title="Side by side",
-        sentence="Two networks on the same image: their answers, where they look, and what their layers make of it.",
+        sentence="Two networks on the same image: their predictions, where they look, and their feature maps.",
         show=side_by_side.show,
     ),
 }
 
 
 def show_sections(network: TrainedNetwork) -> None:
-    """The choice of a section, kept over a visit to another page, and the section."""
+    """The choice of a section, which outlives a visit to another page, and the section."""
     names = list(SECTIONS)
     before = store.get(CHOSEN)
     name = st.segmented_control(

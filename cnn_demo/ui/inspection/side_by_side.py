@@ -1,31 +1,38 @@
-"""Two networks on the same image: what each answers, where it looks, and what a layer of each makes of it."""
+"""Section Side by side: two networks on the same image, with their predictions, Grad-CAM and feature maps."""
 
 from __future__ import annotations
-
-from typing import Any
 
 import numpy as np
 import streamlit as st
 
+from cnn_demo.runs.inspection_results import FeatureMaps, Predictions
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.ui.core import store
 from cnn_demo.ui.core.asking import ask
 from cnn_demo.ui.core.markdown import escaped
 from cnn_demo.ui.core.number_text import percent_text
 from cnn_demo.ui.core.page import empty_state
-from cnn_demo.ui.inspection.activation_statistics import known_dead
-from cnn_demo.ui.inspection.attribution import GRAD_CAM, class_choice, convolution_choice, overlay, probability_chart
+from cnn_demo.ui.inspection.activation_statistics import known_dead_maps
+from cnn_demo.ui.inspection.attribution import (
+    GRAD_CAM,
+    NO_CONVOLUTION,
+    ask_attribution,
+    class_choice,
+    convolution_choice,
+    overlay,
+    probability_chart,
+)
 from cnn_demo.ui.inspection.downloads import downloads, npz
 from cnn_demo.ui.inspection.feature_maps import (
     SHARED,
-    caption,
-    layer_choice,
-    picture_of,
-    portion,
-    scale_choice,
+    choose_layer,
+    choose_range,
+    choose_scale,
+    maps_caption,
+    maps_png,
     show_maps,
 )
-from cnn_demo.ui.inspection.input_image import Subject, choose_subject
+from cnn_demo.ui.inspection.input_image import InputImage, choose_input_image
 from cnn_demo.ui.inspection.montage import as_maps
 from cnn_demo.ui.widgets import network_picker, prediction
 from cnn_demo.ui.widgets.display import picture
@@ -37,128 +44,132 @@ SIDE, SCALE = 220, 10
 
 def show(network: TrainedNetwork) -> None:
     """The section."""
-    second = _second_network(network)
+    second = _choose_second(network)
     if second is None:
         empty_state(
             "There is no other trained network to compare it with.",
             "pages/train.py",
-            "Train one",
+            "Train a network",
             ":material/model_training:",
         )
         return
-    if not _takes_the_same(network, second):
+    if not _check_comparable(network, second):
         return
-    subject = choose_subject(network)
-    if subject is None:
+    image = choose_input_image(network)
+    if image is None:
         return
     both = (network, second)
-    found = [ask("predict", path=str(each.path), images=subject.image[None]) for each in both]
-    _answers(both, found)
-    _where_they_look(both, subject, found)
-    _feature_maps(both, subject)
+    predictions: list[Predictions] = [ask("predict", path=str(each.path), images=image.image[None]) for each in both]
+    _predictions(both, predictions)
+    _attributions(both, image, predictions)
+    _feature_maps(both, image)
 
 
-def _second_network(first: TrainedNetwork) -> TrainedNetwork | None:
-    """The choice among all other networks, those first that take the same images; None where there is none."""
-    others = [
-        (name, found) for name, found in network_picker.available_networks().items() if found[1].path != first.path
-    ]
+def _choose_second(first: TrainedNetwork) -> TrainedNetwork | None:
+    """A choice among all other networks, those with the same input shape first; None where there is none."""
+    others = [(name, each) for name, each in network_picker.available_networks().items() if each[1].path != first.path]
     if not others:
         return None
-    shape = _takes(first)
-    found = dict(sorted(others, key=lambda each: _takes(each[1][1]) != shape))
-    chosen = network_picker.network_select_box("Beside it", found, store.get(SECOND), key=f"{SECOND}-{first.name}")
+    shape = _input_shape(first)
+    networks = dict(sorted(others, key=lambda each: _input_shape(each[1][1]) != shape))
+    chosen = network_picker.network_select_box(
+        "Compare with", networks, store.get(SECOND), key=f"{SECOND}-{first.name}"
+    )
     store.put(SECOND, chosen)
-    return found[chosen][1]
+    return networks[chosen][1]
 
 
-def _takes(network: TrainedNetwork) -> tuple[int, ...]:
+def _input_shape(network: TrainedNetwork) -> tuple[int, ...]:
     return network.project().architecture.input_shape
 
 
-def _takes_the_same(first: TrainedNetwork, second: TrainedNetwork) -> bool:
-    """Whether both can be given the same image; says so where they cannot, or where they learnt from other images."""
+def _check_comparable(first: TrainedNetwork, second: TrainedNetwork) -> bool:
+    """Whether both take the same image; a message where they do not, or where they have different classes."""
     one, other = first.project(), second.project()
-    if _takes(first) != _takes(second):
-        shapes = [" × ".join(map(str, _takes(each))) for each in (first, second)]
+    title, other_title = escaped(first.title), escaped(second.title)
+    if _input_shape(first) != _input_shape(second):
+        shape, other_shape = (" × ".join(map(str, _input_shape(each))) for each in (first, second))
         st.info(
-            f"They cannot be given the same image: {escaped(first.title)} takes {shapes[0]}, {escaped(second.title)} "
-            f"{shapes[1]}. Choose another one.",
+            f"They cannot be given the same image: {title} takes {shape}, {other_title} takes {other_shape}. Choose another "
+            "network.",
             icon=":material/info:",
         )
         return False
     if one.data.classes != other.data.classes:
         st.warning(
-            f"They tell different things apart: {escaped(first.title)} learnt {one.data.name}, {escaped(second.title)} "
-            f"{other.data.name}. Each names the class it finds nearest among its own.",
+            f"They have different classes: {title} was trained on {one.data.name}, {other_title} on {other.data.name}. Each "
+            "predicts the most similar of its own classes.",
             icon=":material/help:",
         )
     return True
 
 
-def _answers(both: tuple[TrainedNetwork, TrainedNetwork], found: list[dict[str, np.ndarray]]) -> None:
-    st.header("What they answer", anchor=False)
-    for column, network, answer in zip(st.columns(2, gap="large"), both, found, strict=True):
-        dataset, probabilities = network.project().data, answer["probabilities"][0]
+def _predictions(both: tuple[TrainedNetwork, TrainedNetwork], predictions: list[Predictions]) -> None:
+    st.header("Predictions", anchor=False)
+    for column, network, of_network in zip(st.columns(2, gap="large"), both, predictions, strict=True):
+        dataset, probabilities = network.project().data, of_network["probabilities"][0]
         best = int(probabilities.argmax())
         with column:
             st.markdown(f"**{escaped(network.title)}**")
             name = prediction.with_article(dataset, best)
-            prediction.prediction_message(network, name, float(probabilities[best]), bool(answer["unsure"][0]))
-            told = f"By {network.title}: {prediction.probabilities_text(dataset, probabilities)}"
-            probability_chart(network, probabilities, key=f"side-bars-{network.name}", alt=told)
+            prediction.prediction_message(network, name, float(probabilities[best]), bool(of_network["unsure"][0]))
+            alt = f"Probabilities by {network.title}: {prediction.probabilities_text(dataset, probabilities)}"
+            probability_chart(network, probabilities, key=f"side-bars-{network.name}", alt=alt)
 
 
-def _where_they_look(
-    both: tuple[TrainedNetwork, TrainedNetwork], subject: Subject, found: list[dict[str, np.ndarray]]
+def _attributions(
+    both: tuple[TrainedNetwork, TrainedNetwork], image: InputImage, predictions: list[Predictions]
 ) -> None:
-    st.header("Where they look", anchor=False)
-    same = len({network.project().data.classes for network in both}) == 1
-    label = class_choice(both[0], found[0]["probabilities"][0], key="side-class") if same else None
-    for column, network, answer in zip(st.columns(2, gap="large"), both, found, strict=True):
+    st.header("Attribution: where they look", anchor=False)
+    same_classes = len({network.project().data.classes for network in both}) == 1
+    label = class_choice(both[0], predictions[0]["probabilities"][0], key="side-class") if same_classes else None
+    for column, network, of_network in zip(st.columns(2, gap="large"), both, predictions, strict=True):
         with column:
             st.markdown(f"**{escaped(network.title)}**")
-            own = class_choice(network, answer["probabilities"][0], key="side-own") if label is None else label
-            _grad_cam(network, subject, own, float(answer["probabilities"][0][own]))
+            probabilities = of_network["probabilities"][0]
+            own = class_choice(network, probabilities, key="side-own") if label is None else label
+            _grad_cam(network, image, own, float(probabilities[own]))
     st.caption(
-        "Grad-CAM (Selvaraju et al. 2017): where a layer's maps speak for the class. Each picture has its own scale, from "
-        "black, nothing, to pale yellow, its largest value: compare the places, not the brightness."
+        "Grad-CAM (Selvaraju et al. 2017): where the maps of a layer support the class. Each picture has its own scale, from "
+        "black, zero, to pale yellow, its largest value: compare the positions, not the brightness."
     )
 
 
-def _grad_cam(network: TrainedNetwork, subject: Subject, label: int, probability: float) -> None:
+def _grad_cam(network: TrainedNetwork, image: InputImage, label: int, probability: float) -> None:
     layer = convolution_choice(network, key="side-cam")
     if layer is None:
-        st.info("This network has no convolution, so no maps that Grad-CAM could weigh.", icon=":material/info:")
+        st.info(NO_CONVOLUTION, icon=":material/info:")
         return
-    found = ask("attribution", path=str(network.path), image=subject.image, method=GRAD_CAM, label=label, layer=layer)
+    attribution = ask_attribution(network, image.image, GRAD_CAM, label, layer)
     name = network.project().data.classes[label]
-    laid_over = overlay(subject.image, found)
-    picture(laid_over, SIDE, f"Grad-CAM of {network.title} for {name} over {subject.title}")
-    if not found["map"].any():
-        st.info("Nothing here speaks for this class: the map is zero everywhere.", icon=":material/info:")
-    rows, columns = found["map"].shape
-    st.caption(f"For {escaped(name)}, which it gives {percent_text(probability)}. {rows} × {columns} values.")
-    downloads(f"side-grad-cam-{network.name}", {"png": png(laid_over, SCALE), "npz": npz({"map": found["map"]})})
+    laid_over = overlay(image.image, attribution)
+    picture(laid_over, SIDE, f"Grad-CAM of {network.title} for {name} over {image.title}")
+    if not attribution["map"].any():
+        st.info("Nothing here supports this class: the map is zero everywhere.", icon=":material/info:")
+    rows, columns = attribution["map"].shape
+    st.caption(
+        f"Class {escaped(name)}, predicted with {percent_text(probability)}. The map has {rows} × {columns} values."
+    )
+    downloads(f"side-grad-cam-{network.name}", {"png": png(laid_over, SCALE), "npz": npz({"map": attribution["map"]})})
 
 
-def _feature_maps(both: tuple[TrainedNetwork, TrainedNetwork], subject: Subject) -> None:
-    st.header("What their layers make of it", anchor=False)
-    shared = scale_choice("side-scale") == SHARED
+def _feature_maps(both: tuple[TrainedNetwork, TrainedNetwork], image: InputImage) -> None:
+    st.header("Feature maps", anchor=False)
+    shared = choose_scale("side-scale") == SHARED
     for column, network in zip(st.columns(2, gap="large"), both, strict=True):
         with column:
             st.markdown(f"**{escaped(network.title)}**")
-            _layer(network, subject, shared)
+            _maps_of_layer(network, image.image, shared)
 
 
-def _layer(network: TrainedNetwork, subject: Subject, shared: bool) -> None:
-    found: dict[str, Any] = ask("feature_maps", path=str(network.path), image=subject.image)
-    layer = layer_choice(network, found["layers"], key="side-layer")
-    maps = as_maps(found["maps"][layer["name"]])
-    places = portion(maps.shape[-1], "Maps", key=f"side-{network.name}-{layer['name']}")
-    show_maps(network, layer, maps, places, shared, known_dead(network))
-    st.caption(caption(layer, maps, places, shared))
+def _maps_of_layer(network: TrainedNetwork, image: np.ndarray, shared: bool) -> None:
+    result: FeatureMaps = ask("feature_maps", path=str(network.path), image=image)
+    layer = choose_layer(network, result["layers"], key="side-layer")
+    maps = as_maps(result["maps"][layer["name"]])
+    indices = choose_range(maps.shape[-1], key=f"side-{network.name}-{layer['name']}")
+    show_maps(network, layer, maps, indices, shared, known_dead_maps(network))
+    st.caption(maps_caption(layer, maps, indices, shared))
     downloads(
         f"side-maps-{layer['name']}-{network.name}",
-        {"png": picture_of(maps, places, shared), "npz": npz({"maps": maps})},
+        {"png": maps_png(maps, indices, shared), "npz": npz({"maps": maps})},
     )

@@ -1,4 +1,4 @@
-"""Many small pictures side by side, as many in a row as there is room for, each with its name and what marks it."""
+"""A responsive grid of small pictures with captions, as HTML. Knows no Streamlit."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ OUTLINES = {"": "1px solid rgba(138,144,162,.5)", "strong": f"3px solid {FRAME}"
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Tile:
-    """pixels: (h, w, 3) uint8. name: stands below it. mark: words below that. outline: a key of OUTLINES. alt: in words."""
+    """pixels: (h, w, 3) uint8. name: first line of the caption. mark: second, bold line. outline: a key of OUTLINES."""
 
     pixels: np.ndarray
     name: str
@@ -28,7 +28,7 @@ class Tile:
 
 
 def tiles_html(tiles: Sequence[Tile], side: int) -> str:
-    """The tiles, at least side CSS pixels wide each and not much more; every pixel of theirs stays sharp."""
+    """The grid. Each tile is at least `side` CSS pixels wide; its pixels stay sharp."""
     grid = f"display:grid;grid-template-columns:repeat(auto-fill,minmax({side}px,1fr));gap:8px 6px"
     return f'<div style="{grid}">{"".join(map(_tile, tiles))}</div>'
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from cnn_demo.ui.inspection.index_field import next_of
+from cnn_demo.ui.inspection.index_field import allowed_index
 
 INDICES = np.array([2, 5, 9])
 
@@ -15,4 +15,4 @@ INDICES = np.array([2, 5, 9])
     [(5, 2, 5), (3, 2, 5), (4, 5, 2), (8, 9, 5), (6, 5, 9), (0, 5, 2), (12, 9, 9), (1, 2, 2)],
 )
 def test_between_two_images_of_a_class_the_next_one_on_the_way_is_taken(wanted: int, before: int, taken: int) -> None:
-    assert next_of(INDICES, wanted, before) == taken
+    assert allowed_index(INDICES, wanted, before) == taken
