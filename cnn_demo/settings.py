@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
+
 from cnn_demo.errors import UserError
 
 PROJECT_FOLDER = Path(__file__).resolve().parent.parent
@@ -121,7 +123,7 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
 
 def memory_limit_bytes() -> int:
     """The memory this process may use: the container's limit, else the machine's memory."""
-    machine = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    machine = psutil.virtual_memory().total
     for name in CGROUP_LIMIT_FILES:
         limit = Path(name)
         if limit.exists() and (value := limit.read_text().strip()).isdigit():

@@ -10,6 +10,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+import psutil
+
 TASKS = {
     "warm": "cnn_demo.network.service:warm",
     "predict": "cnn_demo.network.service:predict",
@@ -56,7 +58,8 @@ def begin(log_file: str, parent: int) -> None:
 
 def _end_with(parent: int) -> None:
     """End this process after the web process, which cannot say so where it was killed."""
-    while os.getppid() == parent:
+    # On Windows a process keeps the id of its parent, on the others it gets another parent.
+    while os.getppid() == parent and psutil.pid_exists(parent):
         time.sleep(PARENT_POLL_SECONDS)
     os._exit(0)
 

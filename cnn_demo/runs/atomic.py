@@ -6,6 +6,7 @@ import errno
 import json
 import os
 import secrets
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import Any
 
 from cnn_demo.errors import StorageError
 
+REPLACE_SECONDS = 2.0
 REASONS = {
     errno.ENOSPC: "the disk is full; free some space, for example by deleting old runs",
     errno.EDQUOT: "the disk quota is used up; free some space, for example by deleting old runs",
@@ -41,9 +43,23 @@ def write_bytes(path: Path, data: bytes) -> None:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
-            aside.replace(path)
+            _replace(aside, path)
         finally:
             aside.unlink(missing_ok=True)
+
+
+def _replace(aside: Path, path: Path) -> None:
+    """On Windows a file that somebody reads just now cannot be replaced, so it is tried for a while."""
+    give_up = time.monotonic() + REPLACE_SECONDS
+    while True:
+        try:
+            aside.replace(path)
+        except PermissionError:
+            if os.name != "nt" or time.monotonic() > give_up:
+                raise
+            time.sleep(REPLACE_SECONDS / 100)
+        else:
+            return
 
 
 def write_json(path: Path, value: Any) -> None:

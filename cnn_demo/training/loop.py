@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import time
 from contextlib import AbstractContextManager, nullcontext
@@ -27,12 +26,12 @@ from cnn_demo.training.averaging import averaged
 from cnn_demo.training.checkpoint import Position
 from cnn_demo.training.distillation import load_teacher
 from cnn_demo.training.divergence import check_finite
+from cnn_demo.training.priority import lower_priority
 from cnn_demo.training.reporter import Reporter
 from cnn_demo.training.sketch_predictions import SketchWatcher
 from cnn_demo.training.trainer import LABEL_LOSS, make_trainer
 
 CHECKPOINT_SECONDS = 20.0
-BELOW_WEB_PROCESS = 5  # so that pages stay quick while a network trains
 DONE, TIME_LIMIT = "done", "time limit"
 
 
@@ -121,7 +120,7 @@ class Loop:
         position = self.position
         loss, right = stretch.loss_sum / stretch.images, stretch.right_sum / stretch.images
         check_finite(loss, position, self.recipe)
-        self._make_way()
+        lower_priority()  # from the first report on: until then somebody waits for just that report
         seconds = stretch.seconds
         position.seconds += seconds
         position.loss_sum += stretch.loss_sum
@@ -191,11 +190,6 @@ class Loop:
                 file.parent.mkdir(exist_ok=True)
             save_tensors(file, weights_of(self.network))
         drop_others(self.run.path, ended, self.kept_epochs, self.kept_bytes)
-
-    def _make_way(self) -> None:
-        """From its first report on, let the web process go first; until then somebody waits for just that report."""
-        if os.getpriority(os.PRIO_PROCESS, 0) < BELOW_WEB_PROCESS:
-            os.setpriority(os.PRIO_PROCESS, 0, BELOW_WEB_PROCESS)
 
     def _requested(self) -> str | None:
         """What is to end the training now; notes at which step a request of later is due."""

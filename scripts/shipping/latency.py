@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import platform
 import statistics
 import tempfile
@@ -25,7 +24,7 @@ CPU_FILE = Path("/proc/cpuinfo")
 
 def latency(compute: Compute, network: TrainedNetwork) -> dict[str, Any]:
     """machine, median_of, and for each runtime the median milliseconds of one image at a time, JSON-ready."""
-    load = os.getloadavg()[0]
+    load = psutil.getloadavg()[0]
     rows = [_in_the_compute_worker(compute, network), *(_exported(compute, network, name) for name in FORMATS)]
     return {"machine": {**machine(), "load_before": round(load, 1)}, "median_of": TIMED, "runtimes": rows}
 

@@ -1,6 +1,10 @@
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import numpy as np
+import psutil
 
 from cnn_demo.datasets.catalog import from_environment
 from cnn_demo.spec.builtin_data import MNIST_5K
@@ -30,3 +34,16 @@ def test_the_parts_depend_on_the_seed_and_the_test_part_does_not() -> None:
     )
     assert not np.array_equal(one.x_val, other.x_val)
     assert np.array_equal(one.x_test, other.x_test)
+
+
+def test_worker_lowers_its_priority_once() -> None:
+    script = """
+import psutil
+from cnn_demo.training.priority import lower_priority
+for _ in range(2):
+    lower_priority()
+print(psutil.Process().nice())
+"""
+    before = psutil.Process().nice()
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert int(done.stdout) == max(before, 5)
