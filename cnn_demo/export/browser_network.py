@@ -14,7 +14,7 @@ import numpy as np
 from cnn_demo.browser import network as browser_network
 from cnn_demo.browser.network import BrowserNetwork
 from cnn_demo.export.frozen_graph import save_frozen
-from cnn_demo.export.tfjs_operations import with_tfjs_operations
+from cnn_demo.export.without_erfc import without_erfc
 from cnn_demo.network.layer_titles import is_informative, title_of, titles
 from cnn_demo.network.service import load
 from cnn_demo.runs.trained_network import TrainedNetwork
@@ -43,7 +43,7 @@ def _converted(network: TrainedNetwork) -> BrowserNetwork:
 
     model = load(str(network.path)).model
     with tempfile.TemporaryDirectory() as aside:
-        _save_with_all_outputs(with_tfjs_operations(model), Path(aside, "saved"))
+        _save_with_all_outputs(without_erfc(model), Path(aside, "saved"))
         convert_tf_saved_model(f"{aside}/saved", f"{aside}/converted", signature_def="serving_default")
         graph = json.loads(Path(aside, "converted", "model.json").read_text())
         # The converter writes a node's attributes in another order every time; the same network is to be the same file.

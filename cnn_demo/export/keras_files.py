@@ -7,13 +7,14 @@ from pathlib import Path
 import keras
 
 from cnn_demo.export.source import Source
+from cnn_demo.network.grouped_conv2d import with_plain_layers
 
 KERAS_FILE = "network.keras"
 
 
 def write_keras(source: Source, folder: Path) -> None:
     """Design and weights in one file, no optimizer."""
-    source.model.save(folder / KERAS_FILE)
+    with_plain_layers(source.model).save(folder / KERAS_FILE)
 
 
 def write_saved_model(source: Source, folder: Path) -> None:

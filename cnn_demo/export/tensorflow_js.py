@@ -7,7 +7,7 @@ from pathlib import Path
 
 from cnn_demo.export.frozen_graph import save_frozen_model
 from cnn_demo.export.source import Source, Writer
-from cnn_demo.export.tfjs_operations import with_tfjs_operations
+from cnn_demo.export.without_erfc import without_erfc
 
 
 def graph_model(precision: str | None = None) -> Writer:
@@ -18,7 +18,7 @@ def graph_model(precision: str | None = None) -> Writer:
         from tensorflowjs.converters.tf_saved_model_conversion_v2 import convert_tf_saved_model
 
         with tempfile.TemporaryDirectory() as aside:
-            save_frozen_model(with_tfjs_operations(source.model), Path(aside))
+            save_frozen_model(without_erfc(source.model), Path(aside))
             convert_tf_saved_model(
                 aside,
                 str(folder),

@@ -25,7 +25,9 @@ def show(network: TrainedNetwork, layer: str, indices: np.ndarray) -> None:
     nodes = keras_graph(network.project().architecture)
     node = next(each for each in nodes if each.name == layer)
     if node.class_name == "Conv2D":
-        channel = _channel(network, layer, weights.shape[2], is_first=node is nodes[0])
+        first = next(each for each in nodes if each.layer.is_informative)
+        has_groups = node.arguments.get("groups", 1) > 1
+        channel = _channel(network, layer, weights.shape[2], is_first=node is first, has_groups=has_groups)
         kernels = weights if channel == AS_COLOUR else weights[:, :, channel]
         meaning = "There is one kernel for each map of the layer."
     else:
@@ -34,12 +36,13 @@ def show(network: TrainedNetwork, layer: str, indices: np.ndarray) -> None:
     _tiles(network, layer, weights, kernels, indices[indices < kernels.shape[-1]], meaning)
 
 
-def _channel(network: TrainedNetwork, layer: str, count: int, *, is_first: bool) -> int:
+def _channel(network: TrainedNetwork, layer: str, count: int, *, is_first: bool, has_groups: bool) -> int:
     """A choice of input channel; AS_COLOUR first where the input is a colour image."""
     if count == 1:
         return 0
     is_colour = is_first and count == len(COLOUR_CHANNELS)
-    names = COLOUR_CHANNELS if is_colour else [f"Map {k + 1}" for k in range(count)]
+    name = "Map {} of each group" if has_groups else "Map {}"
+    names = COLOUR_CHANNELS if is_colour else [name.format(k + 1) for k in range(count)]
     return st.selectbox(
         "For the input channel",
         [*([AS_COLOUR] if is_colour else []), *range(count)],

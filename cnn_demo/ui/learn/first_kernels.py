@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 
 from cnn_demo.spec.architecture import Architecture
-from cnn_demo.spec.keras_graph import INPUT_NAME, keras_graph
+from cnn_demo.spec.keras_graph import keras_graph
 from cnn_demo.ui.learn.arithmetic import Plane
 
 Tensors = Mapping[str, np.ndarray]
@@ -22,8 +22,8 @@ READERS: dict[str, Callable[[Tensors], np.ndarray]] = {
 
 def first_kernels(architecture: Architecture, tensors: Tensors) -> Plane | None:
     """(maps, k, k) kernels, or None where the first layer is not a convolution. tensors: weight name -> array."""
-    first = keras_graph(architecture)[0]
-    if first.class_name not in READERS or first.inputs != (INPUT_NAME,):
+    first = next(node for node in keras_graph(architecture) if node.layer.is_informative)
+    if first.class_name not in READERS:
         return None
     own = {name.partition("/")[2]: array for name, array in tensors.items() if name.startswith(f"{first.name}/")}
     kernels: Plane = np.moveaxis(READERS[first.class_name](own).astype(np.float64), -1, 0)

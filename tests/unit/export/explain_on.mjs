@@ -10,11 +10,10 @@ import { cellOf } from "../../../cnn_demo/web/explain/cells.js";
 import { exact } from "../../../cnn_demo/web/explain/decimals.js";
 import { account } from "../../../cnn_demo/web/explain/layers/table.js";
 import { Scene } from "../../../cnn_demo/web/explain/scene.js";
-import { tensorFlow } from "../../js/tiny_network.js";
+import { tf } from "../../js/tensorflow.js";
 
 const { network, nodes, network_bytes, weights, image } = JSON.parse(readFileSync(process.argv[2]));
 const bytes = Uint8Array.from(Buffer.from(weights, "base64")).buffer;
-const tf = await tensorFlow();
 await tf.setBackend("cpu");
 const predictor = await Predictor.load(tf, network, bytes.slice(0, network_bytes), { keepsMaps: true });
 await predictor.predict({ values: Float32Array.from(image) });
