@@ -18,7 +18,7 @@ from tests.golden.make_explain import PATH as GOLDEN
 from tests.unit.export.conftest import DESIGN, DILATED, ENDING_IN_A_MEAN, needs_node
 
 PROGRAM = Path(__file__).with_name("layer_faces.mjs")
-EXPLAIN_PARTS = {"account": "arithmetic", "mapsSeen": "maps seen", "region": "region", "padding": "padding"}
+EXPLAIN_PARTS = {"calculation": "calculation", "inputMaps": "input maps", "region": "region", "padding": "padding"}
 MAP, VECTOR = (12, 12, 4), (12,)
 EXPORTED = {layer.kind for design in (DESIGN, DILATED, ENDING_IN_A_MEAN) for layer in design.layers}
 
@@ -60,8 +60,8 @@ def _lacking_of_node(node: Node, browser: dict[str, Any]) -> Iterator[str]:
         yield "TensorFlow.js layer"
     parts = browser["layers"].get(node.class_name, {})
     yield from (f"explain {words}" for name, words in EXPLAIN_PARTS.items() if not parts.get(name))
-    if not node.layer.is_informative and not parts.get("passOn"):
-        yield "explain passOn"  # the browser network does not give its output
+    if not node.layer.is_informative and not parts.get("repeatInput"):
+        yield "explain repeatInput"  # the browser network does not give its output
 
 
 @pytest.mark.parametrize("kind", LAYERS)
@@ -105,9 +105,9 @@ def test_a_layer_that_was_only_begun_lacks_the_rest(
         "place in the exports' test designs",
         "onnx writer",
         "TensorFlow.js layer",
-        "explain arithmetic",
-        "explain maps seen",
+        "explain calculation",
+        "explain input maps",
         "explain region",
         "explain padding",
-        "explain passOn",
+        "explain repeatInput",
     ]
