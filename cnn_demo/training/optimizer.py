@@ -1,4 +1,4 @@
-"""The optimizer of a recipe."""
+"""The optimizer of a recipe, with its learning-rate schedule."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 import keras
+from keras import ops
 
 from cnn_demo.spec.recipe import Recipe
-from cnn_demo.training.schedule import Schedule
+from cnn_demo.spec.schedule import scheduled_rate
 
 OPTIMIZERS: dict[str, Callable[..., keras.optimizers.Optimizer]] = {
     "adam": keras.optimizers.Adam,
@@ -18,6 +19,20 @@ OPTIMIZERS: dict[str, Callable[..., keras.optimizers.Optimizer]] = {
     "adadelta": keras.optimizers.Adadelta,
 }
 WITH_MOMENTUM = ("sgd", "rmsprop")
+
+
+class Schedule(keras.optimizers.schedules.LearningRateSchedule):
+    """The rate of a step of a run: step is the optimizer's count, from 0."""
+
+    def __init__(self, recipe: Recipe, total_steps: int) -> None:
+        super().__init__()
+        self.recipe, self.total_steps = recipe, total_steps
+
+    def __call__(self, step: Any) -> Any:
+        return scheduled_rate(self.recipe, ops.cast(step, "float32"), self.total_steps, ops)
+
+    def get_config(self) -> dict[str, Any]:
+        return {"recipe": self.recipe.to_dict(), "total_steps": self.total_steps}
 
 
 def optimizer(recipe: Recipe, total_steps: int) -> keras.optimizers.Optimizer:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import plotly.graph_objects as go
 
 from cnn_demo.runs.metrics import Record, thin
 from cnn_demo.spec.recipe import Recipe
-from cnn_demo.spec.schedule import learning_rate_at
+from cnn_demo.spec.schedule import scheduled_rate
 from cnn_demo.ui.charts.layout import GREY, escape_tags, rounded, series_style, styled
 
 MOST_POINTS = 200
@@ -51,7 +52,7 @@ def learning_rate_curve(recipe: Recipe, steps_per_epoch: int) -> go.Figure:
     figure = go.Figure(
         go.Scatter(
             x=rounded([step / steps_per_epoch for step in steps]),
-            y=[_significant(learning_rate_at(recipe, step, total)) for step in steps],
+            y=[_significant(rate) for rate in scheduled_rate(recipe, np.array(steps), total, np).tolist()],
             mode="lines",
             name="Learning rate",
             hovertemplate="%{y:.3g}",

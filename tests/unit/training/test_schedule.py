@@ -11,7 +11,7 @@ from cnn_demo.spec.schedule import learning_rate_at
 
 @pytest.fixture(scope="module")
 def keras_schedule() -> Any:
-    from cnn_demo.training.schedule import Schedule
+    from cnn_demo.training.optimizer import Schedule
 
     return Schedule
 
