@@ -1,223 +1,242 @@
-// Random single layers of every kind, with what TensorFlow.js makes of a random input: for the tests of the arithmetic.
+// Random networks with a single layer of every kind, and the values that TensorFlow.js computes for a random input.
 
 import { ACTIVATIONS } from "../../cnn_demo/web/explain/activations.js";
+import { IMAGE } from "../../cnn_demo/web/explain/cells.js";
 import { ExplainedNetwork } from "../../cnn_demo/web/explain/explained_network.js";
 import { randomOf as numbersOf } from "../../cnn_demo/web/explain/random.js";
+import { tf } from "./tensorflow.js";
+
+/** @import { Tensor, Tensor4D } from "@tensorflow/tfjs-core" */
+/** @import { ExplainedNode, Shape, WeightsPosition } from "../../cnn_demo/web/types/explain.js" */
+
+/** @typedef {ReturnType<typeof randomOf>} Random */
+/** @typedef {Record<string, Shape>} WeightShapes by the names of the weights */
+/** @typedef {Record<string, Tensor>} Weights */
+/** @typedef {{network: ExplainedNetwork, node: ExplainedNode, values: Float32Array}} RandomLayer */
+/** @typedef {"valid" | "same"} PaddingName */
 
 const NAMES = Object.keys(ACTIVATIONS);
+/** @type {PaddingName[]} */
+const PADDINGS = ["valid", "same"];
 
-/** Random numbers that begin anew with each seed. */
+/**
+ * Random choices from a seed.
+ *
+ * @param {number} seed
+ */
 export function randomOf(seed) {
   const next = numbersOf(seed);
-  const whole = (least, most) => least + Math.floor(next() * (most - least + 1));
-  const pick = (list) => list[whole(0, list.length - 1)];
-  const values = (count, scale = 1) => Float32Array.from({ length: count }, () => scale * (2 * next() - 1));
-  return { whole, pick, values };
+  const whole = (/** @type {number} */ least, /** @type {number} */ most) =>
+    least + Math.floor(next() * (most - least + 1));
+  return {
+    whole,
+    /**
+     * @template T
+     * @param {T[]} list
+     */
+    pick: (list) => list[whole(0, list.length - 1)],
+    values: (/** @type {number} */ count, scale = 1) =>
+      Float32Array.from({ length: count }, () => scale * (2 * next() - 1)),
+  };
 }
 
-/** What each kind is made of and computed by: {class_name: (tf, random) => {network, node, values}}. */
+/**
+ * A node without weights.
+ *
+ * @param {string} name
+ * @param {string} class_name
+ * @param {string[]} inputs
+ * @param {Shape} shape
+ * @param {ExplainedNode["arguments"]} given
+ * @returns {ExplainedNode}
+ */
+export function nodeOf(name, class_name, inputs, shape, given = {}) {
+  return { name, class_name, inputs, shape, arguments: given, weights: {}, title: name, sentence: "", part_of: null };
+}
+
+/** @type {Record<string, (random: Random) => RandomLayer>} by the class of the layer; "Output" is Dense with softmax */
 export const KINDS = {
-  Conv2D: (tf, random) => {
+  Conv2D(random) {
     const groups = random.pick([1, 1, 2, 3]);
-    const about = { ...windowed(random, "kernel_size"), filters: groups * random.whole(1, 3), groups, ...ends(random) };
-    about.dilation_rate = about.strides === 1 ? random.whole(1, 3) : 1; // Keras refuses both
+    const { size, strides, padding } = windowed(random);
+    const filters = groups * random.whole(1, 3);
+    const dilation_rate = strides === 1 ? random.whole(1, 3) : 1; // Keras refuses dilation with other strides
+    const given = { kernel_size: size, strides, padding, filters, groups, dilation_rate, ...ends(random) };
     return layer(
-      tf,
       random,
       "Conv2D",
-      about,
-      (input) => ({
-        kernel: [about.kernel_size, about.kernel_size, input[2] / groups, about.filters],
-        ...bias(about, about.filters),
-      }),
-      (x, w) => grouped(tf, x, w.kernel, about),
+      given,
+      mapShape(random, groups, leastSide(padding, size, dilation_rate)),
+      ([, , channels]) => ({ kernel: [size, size, channels / groups, filters], ...bias(given, filters) }),
+      (/** @type {Tensor4D} */ x, { kernel }) => grouped(x, fourAxes(kernel), groups, strides, padding, dilation_rate),
     );
   },
-  DepthwiseConv2D: (tf, random) => {
-    const about = { ...windowed(random, "kernel_size"), depth_multiplier: random.whole(1, 3), ...ends(random) };
+  DepthwiseConv2D(random) {
+    const { size, strides, padding } = windowed(random);
+    const depth_multiplier = random.whole(1, 3);
+    const given = { kernel_size: size, strides, padding, depth_multiplier, ...ends(random) };
     return layer(
-      tf,
       random,
       "DepthwiseConv2D",
-      about,
-      (input) => ({
-        kernel: [about.kernel_size, about.kernel_size, input[2], about.depth_multiplier],
-        ...bias(about, input[2] * about.depth_multiplier),
+      given,
+      mapShape(random, 1, leastSide(padding, size)),
+      ([, , channels]) => ({
+        kernel: [size, size, channels, depth_multiplier],
+        ...bias(given, channels * depth_multiplier),
       }),
-      (x, w) => tf.depthwiseConv2d(x, w.kernel, about.strides, about.padding),
+      (x, { kernel }) => tf.depthwiseConv2d(x, fourAxes(kernel), strides, padding),
     );
   },
-  SeparableConv2D: (tf, random) => {
-    const about = { ...windowed(random, "kernel_size"), filters: random.whole(1, 4), ...ends(random) };
+  SeparableConv2D(random) {
+    const { size, strides, padding } = windowed(random);
+    const filters = random.whole(1, 4);
+    const given = { kernel_size: size, strides, padding, filters, ...ends(random) };
     return layer(
-      tf,
       random,
       "SeparableConv2D",
-      about,
-      (input) => ({
-        depthwise_kernel: [about.kernel_size, about.kernel_size, input[2], 1],
-        pointwise_kernel: [1, 1, input[2], about.filters],
-        ...bias(about, about.filters),
+      given,
+      mapShape(random, 1, leastSide(padding, size)),
+      ([, , channels]) => ({
+        depthwise_kernel: [size, size, channels, 1],
+        pointwise_kernel: [1, 1, channels, filters],
+        ...bias(given, filters),
       }),
-      (x, w) => tf.separableConv2d(x, w.depthwise_kernel, w.pointwise_kernel, about.strides, about.padding),
+      (x, { depthwise_kernel: depth, pointwise_kernel: point }) =>
+        tf.separableConv2d(x, fourAxes(depth), fourAxes(point), strides, padding),
     );
   },
-  MaxPooling2D: (tf, random) => {
-    const about = windowed(random, "pool_size");
+  MaxPooling2D: (random) => pooling(random, "MaxPooling2D", tf.maxPool),
+  AveragePooling2D: (random) => pooling(random, "AveragePooling2D", tf.avgPool),
+  GlobalAveragePooling2D: (random) => simple(random, "GlobalAveragePooling2D", {}, (x) => tf.mean(x, [1, 2])),
+  GlobalMaxPooling2D: (random) => simple(random, "GlobalMaxPooling2D", {}, (x) => tf.max(x, [1, 2])),
+  ZeroPadding2D(random) {
+    const padding = random.whole(1, 3);
+    /** @type {[number, number]} */
+    const sides = [padding, padding];
+    return simple(random, "ZeroPadding2D", { padding }, (x) => tf.pad4d(x, [[0, 0], sides, sides, [0, 0]]));
+  },
+  Flatten: (random) => simple(random, "Flatten", {}, (x) => tf.reshape(x, [1, -1])),
+  Dropout: (random) => simple(random, "Dropout", { rate: 0.5 }, (x) => x),
+  Activation: (random) => simple(random, "Activation", { activation: random.pick(NAMES) }, (x) => x),
+  BatchNormalization(random) {
+    const parts = ["gamma", "beta", "moving_mean", "moving_variance", "factor", "shift"];
     return layer(
-      tf,
-      random,
-      "MaxPooling2D",
-      about,
-      () => ({}),
-      (x) => tf.maxPool(x, about.pool_size, about.strides, about.padding),
-    );
-  },
-  AveragePooling2D: (tf, random) => {
-    const about = windowed(random, "pool_size");
-    return layer(
-      tf,
-      random,
-      "AveragePooling2D",
-      about,
-      () => ({}),
-      (x) => tf.avgPool(x, about.pool_size, about.strides, about.padding),
-    );
-  },
-  GlobalAveragePooling2D: (tf, random) =>
-    layer(
-      tf,
-      random,
-      "GlobalAveragePooling2D",
-      {},
-      () => ({}),
-      (x) => tf.mean(x, [1, 2]),
-    ),
-  GlobalMaxPooling2D: (tf, random) =>
-    layer(
-      tf,
-      random,
-      "GlobalMaxPooling2D",
-      {},
-      () => ({}),
-      (x) => tf.max(x, [1, 2]),
-    ),
-  ZeroPadding2D: (tf, random) => {
-    const about = { padding: random.whole(1, 3) };
-    const sides = [about.padding, about.padding];
-    return layer(
-      tf,
-      random,
-      "ZeroPadding2D",
-      about,
-      () => ({}),
-      (x) => tf.pad(x, [[0, 0], sides, sides, [0, 0]]),
-    );
-  },
-  Flatten: (tf, random) =>
-    layer(
-      tf,
-      random,
-      "Flatten",
-      {},
-      () => ({}),
-      (x) => tf.reshape(x, [1, -1]),
-    ),
-  Dropout: (tf, random) =>
-    layer(
-      tf,
-      random,
-      "Dropout",
-      { rate: 0.5 },
-      () => ({}),
-      (x) => x,
-    ),
-  Activation: (tf, random) =>
-    layer(
-      tf,
-      random,
-      "Activation",
-      { activation: random.pick(NAMES) },
-      () => ({}),
-      (x) => x,
-    ),
-  BatchNormalization: (tf, random) =>
-    layer(
-      tf,
       random,
       "BatchNormalization",
       { epsilon: 0.001 },
-      (input) => normalization(input[2]),
-      (x, w) => tf.add(tf.mul(x, w.factor), w.shift),
-    ),
-  Dense: (tf, random) => {
-    const about = { units: random.whole(1, 9), ...ends(random) };
-    const make = (input) => ({ kernel: [input[0], about.units], ...bias(about, about.units) });
-    return layer(tf, random, "Dense", about, make, (x, w) => tf.matMul(x, w.kernel), true);
+      mapShape(random),
+      ([, , channels]) => Object.fromEntries(parts.map((name) => [name, [channels]])),
+      (x, { factor, shift }) => tf.add(tf.mul(x, factor), shift),
+    );
   },
-  Output: (tf, random) => {
-    const about = { units: random.whole(2, 12), activation: "softmax", use_bias: true };
-    const make = (input) => ({ kernel: [input[0], about.units], bias: [about.units] });
-    return layer(tf, random, "Dense", about, make, (x, w) => tf.matMul(x, w.kernel), true);
-  },
-  Add: (_tf, random) => {
-    const [shape, names] = [mapShape(random), ["image", "other"]];
+  Dense: (random) => dense(random, { units: random.whole(1, 9), ...ends(random) }),
+  Output: (random) => dense(random, { units: random.whole(2, 12), activation: "softmax", use_bias: true }),
+  Add(random) {
+    const [shape, names] = [mapShape(random), [IMAGE, "other"]];
     const [one, two] = names.map(() => random.values(volume(shape)));
-    const node = { name: "layer", class_name: "Add", arguments: {}, inputs: names, shape, weights: {} };
-    const other = {
-      name: "other",
-      class_name: "Activation",
-      arguments: { activation: "linear" },
-      inputs: ["image"],
-      shape,
-      weights: {},
-    };
+    const node = nodeOf("layer", "Add", names, shape);
+    const other = nodeOf("other", "Activation", [IMAGE], shape, { activation: "linear" });
     const network = new ExplainedNetwork({ input_shape: shape, classes: [], nodes: [other, node] }, new ArrayBuffer(0));
     network.show(one, [{ layer: other, values: two }]);
     return { network, node, values: one.map((value, index) => value + two[index]) };
   },
 };
 
-/** TensorFlow.js convolves no groups, so each one by itself. */
-function grouped(tf, x, kernel, { groups, strides, padding, dilation_rate: dilation }) {
+/**
+ * @param {Random} random
+ * @param {string} class_name
+ * @param {(x: Tensor4D, size: number, strides: number, padding: PaddingName) => Tensor} compute
+ */
+function pooling(random, class_name, compute) {
+  const { size, strides, padding } = windowed(random);
+  const shape = mapShape(random, 1, leastSide(padding, size));
+  const pool = (/** @type {Tensor4D} */ x) => compute(x, size, strides, padding);
+  return layer(random, class_name, { pool_size: size, strides, padding }, shape, () => ({}), pool);
+}
+
+/**
+ * A layer without weights.
+ *
+ * @param {Random} random
+ * @param {string} class_name
+ * @param {ExplainedNode["arguments"]} given
+ * @param {(x: Tensor4D) => Tensor} compute
+ */
+function simple(random, class_name, given, compute) {
+  return layer(random, class_name, given, mapShape(random), () => ({}), compute);
+}
+
+/**
+ * @param {Random} random
+ * @param {{units: number, activation: string, use_bias: boolean}} given
+ */
+function dense(random, given) {
+  const { units } = given;
+  const shapes = (/** @type {Shape} */ [inputs]) => ({ kernel: [inputs, units], ...bias(given, units) });
+  /** @type {(x: Tensor, weights: Weights) => Tensor} */
+  const compute = (x, { kernel }) => tf.matMul(x, kernel);
+  return layer(random, "Dense", given, [random.whole(1, 40)], shapes, compute);
+}
+
+/**
+ * A convolution with groups, which TensorFlow.js does not have: one convolution for each group.
+ *
+ * @param {Tensor4D} x
+ * @param {Tensor4D} kernel
+ * @param {number} groups
+ * @param {number} strides
+ * @param {PaddingName} padding
+ * @param {number} dilation
+ */
+function grouped(x, kernel, groups, strides, padding, dilation) {
+  /** @type {[Tensor4D[], Tensor4D[]]} */
   const [inputs, kernels] = [tf.split(x, groups, 3), tf.split(kernel, groups, 3)];
   const parts = inputs.map((input, g) => tf.conv2d(input, kernels[g], strides, padding, "NHWC", dilation));
   return tf.concat(parts, 3);
 }
 
-function layer(tf, random, class_name, about, shapesOf, compute, isVector = false) {
-  const [size, dilation] = [about.kernel_size ?? about.pool_size ?? 1, about.dilation_rate ?? 1];
-  const least = about.padding === "same" ? 1 : (size - 1) * dilation + 1;
-  const [height, width, channels] = mapShape(random, least);
-  const shape = isVector ? [random.whole(1, 40)] : [height, width, channels * (about.groups ?? 1)];
+/**
+ * A network with one layer, and the values that TensorFlow.js computes for a random input.
+ *
+ * @template {Tensor} Input
+ * @param {Random} random
+ * @param {string} class_name
+ * @param {ExplainedNode["arguments"]} given
+ * @param {Shape} shape of the input
+ * @param {(input: Shape) => WeightShapes} shapesOf
+ * @param {(x: Input, weights: Weights) => Tensor} compute
+ * @returns {RandomLayer}
+ */
+function layer(random, class_name, given, shape, shapesOf, compute) {
   const image = random.values(volume(shape), random.pick([0.1, 1, 30]));
-  const { weights, tensors, bytes } = made(tf, random, shapesOf(shape));
+  const { weights, tensors, bytes } = made(random, shapesOf(shape));
   const output = tf.tidy(() => {
-    const raw = compute(tf.tensor(image, [1, ...shape]), tensors);
+    const x = /** @type {Input} */ (tf.tensor(image, [1, ...shape])); // its rank follows from the shape
+    const raw = compute(x, tensors);
     const biased = tensors.bias ? tf.add(raw, tensors.bias) : raw;
-    return activate(tf, about.activation ?? "linear", biased);
+    return activate(String(given.activation ?? "linear"), biased);
   });
-  const node = {
-    name: "layer",
-    class_name,
-    arguments: about,
-    inputs: ["image"],
-    shape: output.shape.slice(1),
-    weights,
-  };
-  const classes = Array.from({ length: about.units ?? 0 }, (_, index) => `class ${index}`);
+  const node = { ...nodeOf("layer", class_name, [IMAGE], output.shape.slice(1), given), weights };
+  const classes = Array.from({ length: Number(given.units ?? 0) }, (_, index) => `class ${index}`);
   const network = new ExplainedNetwork({ input_shape: shape, classes, nodes: [node] }, bytes);
   network.show(image);
-  return { network, node, values: output.dataSync() };
+  return { network, node, values: Float32Array.from(output.dataSync()) };
 }
 
-function made(tf, random, shapes) {
+/**
+ * Random weights: their positions, their tensors and their bytes.
+ *
+ * @param {Random} random
+ * @param {WeightShapes} shapes
+ */
+function made(random, shapes) {
   const parts = Object.entries(shapes).map(([name, shape]) => {
     const values = random.values(volume(shape));
     return { name, shape, values: name === "moving_variance" ? values.map(Math.abs) : values };
   });
   const all = Float32Array.from(parts.flatMap(({ values }) => [...values]));
   let offset = 0;
+  /** @type {Record<string, WeightsPosition>} */
   const weights = {};
   for (const { name, shape, values } of parts) {
     weights[name] = { shape, dtype: "float32", offset };
@@ -227,30 +246,78 @@ function made(tf, random, shapes) {
   return { weights, tensors, bytes: all.buffer };
 }
 
-function activate(tf, name, x) {
+/**
+ * @param {string} name of the activation
+ * @param {Tensor} x
+ */
+function activate(name, x) {
+  /** @type {Record<string, () => Tensor>} */
   const functions = {
     linear: () => x,
+    relu: () => tf.relu(x),
+    elu: () => tf.elu(x),
+    selu: () => tf.selu(x),
+    tanh: () => tf.tanh(x),
+    sigmoid: () => tf.sigmoid(x),
+    softmax: () => tf.softmax(x),
     leaky_relu: () => tf.leakyRelu(x, 0.2),
     gelu: () => tf.mul(tf.mul(x, 0.5), tf.add(1, tf.erf(tf.div(x, Math.SQRT2)))),
     silu: () => tf.mul(x, tf.sigmoid(x)),
     hard_silu: () => tf.mul(x, tf.div(tf.relu6(tf.add(x, 3)), 6)),
   };
-  return functions[name] ? functions[name]() : tf[name](x);
+  return functions[name]();
 }
 
-const windowed = (random, size) => ({
-  [size]: random.whole(1, 5),
-  strides: random.whole(1, 3),
-  padding: random.pick(["valid", "same"]),
-});
-const ends = (random) => ({ activation: random.pick(NAMES), use_bias: random.pick([true, false]) });
-const bias = ({ use_bias }, length) => (use_bias ? { bias: [length] } : {});
-const mapShape = (random, least = 1) => {
+/** @param {Random} random */
+function windowed(random) {
+  return { size: random.whole(1, 5), strides: random.whole(1, 3), padding: random.pick(PADDINGS) };
+}
+
+/** @param {Random} random */
+function ends(random) {
+  return { activation: random.pick(NAMES), use_bias: random.pick([true, false]) };
+}
+
+/**
+ * @param {{use_bias: boolean}} given
+ * @param {number} length
+ * @returns {WeightShapes}
+ */
+function bias({ use_bias }, length) {
+  return use_bias ? { bias: [length] } : {};
+}
+
+/**
+ * The least side of an input that a window fits into.
+ *
+ * @param {PaddingName} padding
+ * @param {number} size
+ * @param {number} dilation
+ */
+function leastSide(padding, size, dilation = 1) {
+  return padding === "same" ? 1 : (size - 1) * dilation + 1;
+}
+
+/**
+ * @param {Random} random
+ * @param {number} groups
+ * @param {number} least side
+ */
+function mapShape(random, groups = 1, least = 1) {
   const most = Math.max(9, least + 2);
-  return [random.whole(least, most), random.whole(least, most), random.whole(1, 4)];
-};
-const volume = (shape) => shape.reduce((product, length) => product * length, 1);
-const normalization = (length) =>
-  Object.fromEntries(
-    ["gamma", "beta", "moving_mean", "moving_variance", "factor", "shift"].map((name) => [name, [length]]),
-  );
+  return [random.whole(least, most), random.whole(least, most), random.whole(1, 4) * groups];
+}
+
+/** @param {Shape} shape */
+function volume(shape) {
+  return shape.reduce((product, length) => product * length, 1);
+}
+
+/**
+ * A tensor that is known to have four axes.
+ *
+ * @param {Tensor} tensor
+ */
+function fourAxes(tensor) {
+  return /** @type {Tensor4D} */ (tensor); // the type of a tensor does not follow from its shape
+}

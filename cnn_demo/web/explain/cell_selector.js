@@ -1,29 +1,51 @@
-// Which layer, map, row and column one looks at, to choose and to fill in: the same as pointing, without pointing.
+// Fields for the layer, the map, the row and the column of the selected cell: selecting it without pointing at it.
 
 import { element } from "../pad/elements.js";
+import { IMAGE } from "./cells.js";
 
-/** nodes: to choose from. onLayer(name), onMap(map), onCell({row, column}), counted from 0. view goes into the page. */
+/** @import { ExplainedNode, Position, Size } from "../types/explain.js" */
+
+/**
+ * nodes: to choose from. Maps, rows and columns count from 0.
+ *
+ * @typedef {object} CellSelectorOptions
+ * @property {ExplainedNode[]} nodes
+ * @property {(name: string) => void} onLayer
+ * @property {(map: number) => void} onMap
+ * @property {(cell: Position) => void} onCell
+ */
+
+/** `view` is its element. */
 export class CellSelector {
-  view = element("div", { class: "wb-row ex-chooser" });
+  view = element("div", { class: "wb-row ex-selector" });
   #layer = element("select", { class: "wb-select" });
   #map;
   #row;
   #column;
 
+  /** @param {CellSelectorOptions} options */
   constructor({ nodes, onLayer, onMap, onCell }) {
     this.#layer.append(
-      ...nodes.map(({ name, title }) => element("option", { value: name }, title ? `${title} (${name})` : "Input")),
+      ...nodes.map(({ name, title }) =>
+        element("option", { value: name }, name === IMAGE ? title : `${title} (${name})`),
+      ),
     );
     this.#layer.addEventListener("change", () => onLayer(this.#layer.value));
     const cell = () => onCell({ row: this.#row.value(), column: this.#column.value() });
-    this.#map = field("Map", (map) => onMap(map));
+    this.#map = field("Map", onMap);
     this.#row = field("Row", cell);
     this.#column = field("Column", cell);
     const layer = element("label", { class: "wb-label" }, "Layer", this.#layer);
     this.view.append(layer, this.#map.view, this.#row.view, this.#column.view);
   }
 
-  /** size: {height, width} of the map, in which a vector is laid out. */
+  /**
+   * Show which map is open.
+   *
+   * @param {ExplainedNode} node
+   * @param {number} map
+   * @param {Size} size of the map, or of the map in which a vector is laid out
+   */
   open({ name, shape }, map, { height, width }) {
     this.#layer.value = name;
     this.#map.view.hidden = shape.length === 1;
@@ -33,12 +55,19 @@ export class CellSelector {
     this.#column.limit(width);
   }
 
+  /** @param {Position} cell */
   show({ row, column }) {
     this.#row.show(row);
     this.#column.show(column);
   }
 }
 
+/**
+ * A field for a number that counts from 1 on the page and from 0 in the program.
+ *
+ * @param {string} name
+ * @param {(value: number) => void} onChange
+ */
 function field(name, onChange) {
   const input = element("input", { type: "number", min: 1, step: 1, class: "ex-field-number" });
   const end = element("span", { class: "ex-of" });
@@ -47,12 +76,14 @@ function field(name, onChange) {
   return {
     view: element("label", { class: "wb-label" }, name, input, end),
     value,
+    /** @param {number} most */
     limit(most) {
-      input.max = most;
+      input.max = String(most);
       end.textContent = `of ${most}`;
     },
+    /** @param {number} number */
     show(number) {
-      input.value = number + 1;
+      input.value = String(number + 1);
     },
   };
 }

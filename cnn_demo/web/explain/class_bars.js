@@ -1,14 +1,19 @@
-// The softmax's shares as bars, the end of the overview; a button opens them.
+// The probabilities of the classes as bars, at the end of the overview. They are a button that opens the output.
 
 import { element, setText } from "../pad/elements.js";
 import { percent } from "../workbench/texts.js";
 
-/** rows: how many of the classes are shown, the most probable ones where there are more. view goes into the page. */
+/** `view` is its element. */
 export class ClassBars {
   view;
   #classes;
   #rows;
 
+  /**
+   * @param {string[]} classes
+   * @param {number} rows how many classes are shown: the most probable ones where there are more
+   * @param {() => void} onOpen
+   */
   constructor(classes, rows, onOpen) {
     this.#classes = classes;
     this.#rows = Array.from({ length: rows }, () => row());
@@ -18,7 +23,7 @@ export class ClassBars {
     this.view.addEventListener("click", onOpen);
   }
 
-  /** probabilities: of all classes, null for none. */
+  /** @param {Float32Array | null} probabilities of all classes */
   show(probabilities) {
     const all = this.#classes.map((name, index) => ({ name, share: probabilities?.[index] ?? 0 }));
     const some = all.length > this.#rows.length ? all.sort((one, other) => other.share - one.share) : all;
@@ -33,10 +38,15 @@ function row() {
   const view = element("span", { class: "ex-class-row" }, name, element("span", { class: "wb-track" }, fill), share);
   return {
     view,
-    show(about, hasValue, isBest) {
-      setText(name, about.name);
-      setText(share, hasValue ? percent(about.share) : "–");
-      fill.style.transform = `scaleX(${about.share.toFixed(4)})`;
+    /**
+     * @param {{name: string, share: number}} shown
+     * @param {boolean} hasValue
+     * @param {boolean} isBest
+     */
+    show(shown, hasValue, isBest) {
+      setText(name, shown.name);
+      setText(share, hasValue ? percent(shown.share) : "–");
+      fill.style.transform = `scaleX(${shown.share.toFixed(4)})`;
       view.classList.toggle("wb-best", hasValue && isBest);
     },
   };

@@ -1,9 +1,15 @@
-// Numbers as they are shown: whole multiples of 0.00...1, so that what is shown adds up. Knows no network and no page.
+// Decimal numbers as they are shown: whole multiples of 0.00...1, so that the shown numbers add up.
 //
-// A system of numbers is {of(value), times(a, b), sum(list), apply(f, ...list), value(number)}. One calculation, written
-// once, runs in two of them: `exact`, in double precision, and `decimals(count)`, as on paper with that many decimals.
+// A calculation is written once for any system of numbers (`Numbers`) and runs in two: `exact`, in double precision, and
+// `decimals(count)`, as on paper with that many decimals.
 
-/** Double precision; a number is itself. */
+/** @import { Numbers, ShownNumbers } from "../types/explain.js" */
+
+/**
+ * Double precision; a number is its value.
+ *
+ * @type {Numbers}
+ */
 export const exact = {
   of: (value) => value,
   times: (a, b) => a * b,
@@ -13,15 +19,17 @@ export const exact = {
 };
 
 /**
- * Numbers of count decimals, held as whole numbers of the last decimal.
+ * Numbers with `count` decimals, stored as whole numbers of the last decimal.
  *
- * of rounds a value; times rounds the product of two such numbers, half away from zero; sum rounds nothing, since it
- * need not; apply rounds what a function makes of the numbers' values.
+ * Products are rounded half away from zero. Sums need no rounding. apply() rounds the result of the function.
+ *
+ * @param {number} count
+ * @returns {ShownNumbers}
  */
 export function decimals(count) {
   const unit = 10 ** count;
-  const value = (number) => number / unit;
-  const of = (real) => rounded(real * unit);
+  const value = (/** @type {number} */ number) => number / unit;
+  const of = (/** @type {number} */ real) => rounded(real * unit);
   return {
     count,
     of,
@@ -33,24 +41,45 @@ export function decimals(count) {
   };
 }
 
-/** A number of some decimals with fewer of them, as decimals(fewer) holds it. */
+/**
+ * A number with `count` decimals rounded to fewer, as decimals(fewer) stores it.
+ *
+ * @param {number} number
+ * @param {number} count
+ * @param {number} fewer
+ */
 export function shortened(number, count, fewer) {
   return fewer >= count ? number * 10 ** (fewer - count) : divided(number, 10 ** (count - fewer));
 }
 
-/** A whole number of the last of count decimals, as text with a true minus: −1.20450. */
+/**
+ * The text of a number that decimals(count) stores, with a typographic minus: −1.20450.
+ *
+ * @param {number} number
+ * @param {number} count
+ */
 export function text(number, count) {
   const digits = String(Math.abs(number)).padStart(count + 1, "0");
   const [whole, rest] = [digits.slice(0, digits.length - count), digits.slice(digits.length - count)];
   return (number < 0 ? "\u2212" : "") + (count ? `${whole}.${rest}` : whole);
 }
 
-/** What text() made, as a number again. */
+/**
+ * The number in a text that text() made.
+ *
+ * @param {string} shown
+ */
 export function parsed(shown) {
   return Number(shown.replace("\u2212", "-"));
 }
 
-/** a * b / unit, rounded. The product of two whole numbers may be larger than what a double holds exactly. */
+/**
+ * a * b / unit, rounded. The product of two whole numbers may be too large for a double to be exact.
+ *
+ * @param {number} a
+ * @param {number} b
+ * @param {number} unit
+ */
 function quotient(a, b, unit) {
   const product = a * b;
   if (Math.abs(product) <= Number.MAX_SAFE_INTEGER) return divided(product, unit);
@@ -60,14 +89,20 @@ function quotient(a, b, unit) {
   return Number((numerator + half) / denominator);
 }
 
-/** A whole number divided by another, rounded half away from zero. */
+/**
+ * A whole number divided by another, rounded half away from zero.
+ *
+ * @param {number} number
+ * @param {number} by
+ */
 function divided(number, by) {
   const whole = Math.trunc(number / by);
-  const rest = number - whole * by; // a remainder by % is many times as slow
+  const rest = number - whole * by; // the operator % is many times slower
   const carried = 2 * Math.abs(rest) >= by ? Math.sign(number) : 0;
   return whole + carried || 0; // never the negative zero
 }
 
+/** @param {number} value */
 function rounded(value) {
   return Math.sign(value) * Math.round(Math.abs(value)) || 0;
 }

@@ -1,4 +1,4 @@
-// The maps themselves, large: what the layer sees with its window marked, and what it gives with the chosen cell marked.
+// Enlarged maps: the input maps of a layer with the window marked, and an output map with the selected cell marked.
 
 import { element, setText } from "../pad/elements.js";
 import { COLOURS, IMAGE, indexOf } from "./cells.js";
@@ -14,38 +14,67 @@ const ONLY_INPUT_SIDE = 220;
 const OUTPUT_SIDE = 300;
 const INPUTS_SHOWN = 3;
 
-/** look(): {colours, theme}. onCell(cell): another is pointed at. onPlay(isPlaying). */
+/** @import { ExplainedNetwork } from "./explained_network.js" */
+/** @import { Cell, DrawnMap, ExplainedNode, Look, Position, Shape, Size } from "../types/explain.js" */
+
+/**
+ * A drawn input map. map: null where the map depends on the selected value of a vector.
+ *
+ * @typedef {{name: string, map: number | null, canvas: MapCanvas, caption: HTMLElement, figure: HTMLElement}} Source
+ */
+
+/** `view` is its element, `size` the size of the output map, or of the map in which a vector is laid out. */
 export class EnlargedMaps {
   view;
+  /** @type {Size} */
   size = { height: 1, width: 1 };
-  #network = null;
+  #network;
   #look;
-  #node = null;
+  #node;
   #map = 0;
+  /** @type {Position} */
   #cell = { row: 0, column: 0 };
-  #sources = []; // {name, map, canvas, figure}; map is null where another one is shown for each value of a vector
+  /** @type {Source[]} */
+  #sources = [];
   #inputs = element("div", { class: "ex-inputs" });
   #output = new MapCanvas("The map that is open");
   #field;
   #caption = element("figcaption", {});
   #title = "";
-  #sweep;
+  #playback;
 
-  constructor(look, onCell, onPlay) {
+  /**
+   * @param {ExplainedNetwork} network
+   * @param {() => Look | null} look null while the theme is not known
+   * @param {(cell: Position) => void} onCell called when another cell is pointed at
+   * @param {(isPlaying: boolean) => void} onPlay
+   */
+  constructor(network, look, onCell, onPlay) {
+    this.#network = network;
+    this.#node = network.nodes[0];
     this.#look = look;
-    const step = () => onCell(nextCell(this.#cell, { width: this.size.width, count: this.#count() }));
-    this.#sweep = createPlayback({ onStep: step, onPlay, what: "the window" });
+    const onStep = () => onCell(nextCell(this.#cell, { width: this.size.width, count: this.#count() }));
+    this.#playback = createPlayback({ onStep, onPlay, what: "the window" });
     this.#field = this.#pointable(onCell);
     const output = element("figure", { class: "ex-output" }, this.#field, this.#caption);
-    this.view = element("div", { class: "ex-stage" }, this.#inputs, output, this.#sweep.view);
+    this.view = element("div", { class: "ex-maps" }, this.#inputs, output, this.#playback.view);
   }
 
-  /** Draw from that network, see network.js, from now on. */
+  /**
+   * Show the maps of another network.
+   *
+   * @param {ExplainedNetwork} network
+   */
   use(network) {
     this.#network = network;
   }
 
-  /** Show another map; map counts from 0. A sweep goes on in it. */
+  /**
+   * Show another map. The playback continues in it.
+   *
+   * @param {ExplainedNode} node
+   * @param {number} map
+   */
   open(node, map) {
     this.#node = node;
     this.#map = map;
@@ -59,22 +88,33 @@ export class EnlargedMaps {
         : `${count(node.shape[0])} values, row by row`;
     this.#title =
       node.name === IMAGE ? this.#sourceTitle(IMAGE, map) : node.shape[2] === 1 ? "Output" : `Output: ${what}`;
-    this.#field.setAttribute("aria-label", `${node.title ?? "Input"}, ${what}. Arrow keys go from cell to cell.`);
+    this.#field.setAttribute("aria-label", `${node.title}, ${what}. Arrow keys go from cell to cell.`);
   }
 
-  /** Draw everything anew, this cell marked. */
+  /**
+   * Draw all maps again.
+   *
+   * @param {Position} cell to mark
+   */
   show(cell) {
     this.#cell = cell;
-    for (const source of this.#sources) this.#drawSource(source);
+    const look = this.#look();
+    if (!look) return;
+    for (const source of this.#sources) this.#drawSource(source, look);
     const map = this.#node.shape.length === 3 ? this.#mapOf(this.#node.name, this.#map) : this.#vector();
-    this.#output.draw(map, this.#look(), { cell, side: OUTPUT_SIDE });
+    this.#output.draw(map, look, { cell, side: OUTPUT_SIDE });
     setText(this.#caption, isSilent(map) ? `${this.#title}. All its values are 0.` : this.#title);
   }
 
   close() {
-    this.#sweep.stop();
+    this.#playback.stop();
   }
 
+  /**
+   * The nearest cell within the open map.
+   *
+   * @param {Position} cell
+   */
   within(cell) {
     const found = within(cell, this.size);
     const last = this.#count() - 1;
@@ -82,13 +122,23 @@ export class EnlargedMaps {
     return { row: Math.floor(last / this.size.width), column: last % this.size.width };
   }
 
-  /** The cell of the layer's output that a cell of the drawing shows, see types.js. */
+  /**
+   * The cell of the layer's output that a cell of the drawn map shows.
+   *
+   * @param {Position} cell
+   * @returns {Cell}
+   */
   place({ row, column }) {
     return this.#node.shape.length === 3
       ? { row, column, map: this.#map }
       : { row: 0, column: 0, map: row * this.size.width + column };
   }
 
+  /**
+   * The index of a cell of the drawn map in the values of the layer.
+   *
+   * @param {Position} cell
+   */
   index(cell) {
     return indexOf(this.#node.shape, this.place(cell));
   }
@@ -97,71 +147,96 @@ export class EnlargedMaps {
     return this.#node.shape.length === 3 ? this.size.height * this.size.width : this.#node.shape[0];
   }
 
-  /** The input maps to draw: the only one that counts, else the most active ones. */
+  /** The input maps to draw. */
   #chosenSources() {
+    /** @type {Source[]} */
     const chosen = [];
     for (const name of this.#node.inputs) {
-      const { shape } = this.#network.byName.get(name);
+      const shape = this.#network.shape(name);
       if (shape.length === 1) continue;
       for (const map of this.#mapsToShow(name, shape)) {
         const text = this.#sourceTitle(name, map ?? 0);
         const canvas = new MapCanvas(text);
-        chosen.push({
-          name,
-          map,
-          canvas,
-          figure: element("figure", { class: "ex-source" }, canvas.view, element("figcaption", {}, text)),
-        });
+        const caption = element("figcaption", {}, text);
+        const figure = element("figure", { class: "ex-source" }, canvas.view, caption);
+        chosen.push({ name, map, canvas, caption, figure });
       }
     }
     return chosen;
   }
 
-  /** The most active ones of the maps that the open map is computed from; null for a vector, see #sources. */
+  /**
+   * The most active ones of the maps that the open map is computed from; null for a vector, see Source.
+   *
+   * @param {string} name of the input
+   * @param {Shape} shape of the input
+   */
   #mapsToShow(name, shape) {
     if (this.#node.shape.length === 1) return [null];
     const seen = layerOf(this.#node).inputMaps(this.#node, this.#map, shape);
     return mostActive(this.#network.values(name), shape[2], INPUTS_SHOWN, seen);
   }
 
+  /**
+   * @param {string} name of the input
+   * @param {number} map
+   */
   #sourceTitle(name, map) {
-    const { shape, title } = this.#network.byName.get(name);
+    const { shape, title } = this.#network.node(name);
     if (name === IMAGE) return shape[2] === 1 ? "Input" : `Input, ${COLOURS[map]}`;
     return shape[2] === 1 ? title : `${title}, map ${map + 1} of ${count(shape[2])}`;
   }
 
-  #drawSource(source) {
+  /**
+   * @param {Source} source
+   * @param {Look} look
+   */
+  #drawSource(source, look) {
     const { name, canvas } = source;
     const [node, shape, place] = [this.#node, this.#network.shape(name), this.place(this.#cell)];
     const layer = layerOf(node);
     const map = source.map ?? layer.inputMaps(node, place.map, shape)[0];
-    canvas.draw(this.#mapOf(name, map), this.#look(), {
+    canvas.draw(this.#mapOf(name, map), look, {
       padding: layer.padding(node, shape),
       region: layer.region(node, shape, place),
       side: this.#sources.length > 1 ? INPUT_SIDE : ONLY_INPUT_SIDE,
     });
-    if (source.map === null) setText(source.figure.lastChild, this.#sourceTitle(name, map));
+    if (source.map === null) setText(source.caption, this.#sourceTitle(name, map));
   }
 
+  /**
+   * @param {string} name of a node
+   * @param {number} map
+   * @returns {DrawnMap}
+   */
   #mapOf(name, map) {
     const [height, width, maps] = this.#network.shape(name);
     const values = this.#network.values(name);
     return { values, count: maps, height, width, map, peak: this.#network.peak(name) };
   }
 
+  /**
+   * The vector, laid out as a map.
+   *
+   * @returns {DrawnMap}
+   */
   #vector() {
     const values = new Float32Array(this.size.height * this.size.width);
     values.set(this.#network.values(this.#node.name));
     return { values, count: 1, ...this.size, map: 0, peak: this.#network.peak(this.#node.name) };
   }
 
-  /** The open map in a box that takes the pointer and the arrow keys. */
+  /**
+   * The open map in a box that reacts to the pointer and the arrow keys.
+   *
+   * @param {(cell: Position) => void} onCell
+   */
   #pointable(onCell) {
     const field = element("div", { class: "ex-pointable", tabindex: 0, role: "application" }, this.#output.view);
-    const point = (event) => {
+    const point = (/** @type {PointerEvent} */ event) => {
       const cell = this.#output.cellAt(event);
       if (!cell) return;
-      this.#sweep.stop();
+      this.#playback.stop();
       onCell(cell);
     };
     field.addEventListener("pointermove", point);
@@ -170,14 +245,18 @@ export class EnlargedMaps {
       const cell = cellByKey(event.key, this.#cell, this.size);
       if (!cell) return;
       event.preventDefault();
-      this.#sweep.stop();
+      this.#playback.stop();
       onCell(cell);
     });
     return field;
   }
 }
 
-/** Whether a map is 0 everywhere. */
+/**
+ * Whether a map is 0 everywhere.
+ *
+ * @param {DrawnMap} map
+ */
 function isSilent({ values, count, map }) {
   for (let index = map; index < values.length; index += count) if (values[index] !== 0) return false;
   return true;

@@ -1,8 +1,8 @@
-// The page Explain: draw, and see how every number of the network comes about; all of it in this browser.
+// The Explain page: a drawing area, the network as an overview, and how every number in it is computed.
 
 import { inputOf } from "../drawing/preparation.js";
 import { doubt } from "../network/certainty.js";
-import { NetworkError } from "../network/network_error.js";
+import { messageOf, NetworkError } from "../network/network_error.js";
 import { openNetwork } from "../network/runtime.js";
 import { DIGIT_EXAMPLES } from "../pad/digit_examples.js";
 import { element } from "../pad/elements.js";
@@ -21,18 +21,22 @@ import { MapDetail } from "./map_detail.js";
 import { Overview } from "./overview.js";
 import { PRIVACY } from "./texts.js";
 
+/** @import { Change } from "../pad/pad.js" */
+/** @import { Predictor } from "../network/predictor.js" */
+/** @import { ExplainGiven, Look, OpenedMap } from "../types/explain.js" */
+
 const CHOICES = { first: "First", active: "Most active" };
 const SCALES = { layer: "Layer", map: "Map" };
 const COUNTS = [4, 8, 16, 32];
 const USUAL_COUNT = 8;
 const FIRST_EXAMPLE = 3;
-const LOW = 0.7; // of the window's height: what opens below that is scrolled to
+const LOW = 0.7; // of the window's height: what opens below is scrolled into view
 
 /**
- * Put it into an element of the page. Returns a function that takes it away and gives its memory back.
+ * Put the page into an element. Returns a function that removes it and frees its memory.
  *
- * network: what network.json holds; nodes: see scene.js; weights: ArrayBuffer, network_bytes of the network's weights and
- * then what only the nodes need; sources: see network/runtime.js. options: keepStrokesAs, examples: as for the workbench.
+ * @param {Element} root
+ * @param {ExplainGiven} given
  */
 export function mount(root, given) {
   const explain = new Explain(given);
@@ -47,10 +51,11 @@ class Explain {
   #options;
   #network;
   #queue = createWorkQueue(
-    (change) => this.#update(change),
+    (/** @type {Change} */ change) => this.#update(change),
     (error) => this.#fail(error),
   );
   #theme = watchTheme(() => this.#recolour());
+  /** @type {Look | null} */
   #look = null;
   #answer;
   #pad;
@@ -60,10 +65,12 @@ class Explain {
   #legend = createLegend();
   #scale = radioGroup("Scale by", SCALES, "layer", () => this.#paint());
   #count = element("select", { class: "wb-select" });
+  /** @type {Predictor | null} */
   #predictor = null;
   #resized = new ResizeObserver(() => this.#overview.isOutOfShape && this.#rebuild());
   #isClosed = false;
 
+  /** @param {ExplainGiven} given */
   constructor(given) {
     const { network, nodes, weights } = given;
     this.#given = given;
@@ -78,9 +85,13 @@ class Explain {
     );
     const isDigit = network.preparation === "digit";
     this.examples = this.#options.examples ?? (isDigit ? DIGIT_EXAMPLES : []);
-    this.#pad = new Pad({ onChange: (change) => this.#drawn(change), examples: this.examples, isPartEnough: isDigit });
+    this.#pad = new Pad({
+      onChange: (change) => this.#onDrawing(change),
+      examples: this.examples,
+      isPartEnough: isDigit,
+    });
     this.#count.append(...COUNTS.map((count) => element("option", { value: count }, String(count))));
-    this.#count.value = USUAL_COUNT;
+    this.#count.value = String(USUAL_COUNT);
     this.#count.addEventListener("change", () => this.#rebuild());
     this.view = this.#build();
     this.#answer.wait(LOADING);
@@ -91,9 +102,9 @@ class Explain {
     this.#resized.observe(this.#overview.view);
     this.#recolour();
     this.#queue.run(() => this.#load());
-    const kept = this.#options.keepStrokesAs ? loadStrokes(this.#options.keepStrokesAs) : [];
+    const saved = this.#options.keepStrokesAs ? loadStrokes(this.#options.keepStrokesAs) : [];
     const example = this.examples[FIRST_EXAMPLE % Math.max(this.examples.length, 1)];
-    this.#pad.restore(kept.length ? kept : (example?.strokes ?? []));
+    this.#pad.restore(saved.length ? saved : (example?.strokes ?? []));
   }
 
   close() {
@@ -124,7 +135,7 @@ class Explain {
     const note = element(
       "p",
       { class: "wb-note" },
-      "Point at a map to see what it is made from; click it, or press Enter, to open it. ",
+      "Point at a map to see what it is computed from. Click it, or press Enter, to open it. ",
       PRIVACY,
     );
     const says = element("div", { class: "ex-says" }, box, spoken, note, shown, scaled);
@@ -133,7 +144,8 @@ class Explain {
     return element("div", { class: "wb ex" }, main, title, this.#overview.view, this.#detail.view, this.#theme.view);
   }
 
-  #drawn(change) {
+  /** @param {Change} change */
+  #onDrawing(change) {
     const key = this.#options.keepStrokesAs;
     if (change.isFinal && key) saveStrokes(key, this.#pad.strokes());
     this.#queue.update(change);
@@ -150,7 +162,11 @@ class Explain {
     this.#predictor = predictor;
   }
 
-  /** From what is drawn to every number on the page. */
+  /**
+   * Prepare the drawing, predict, and show every number.
+   *
+   * @param {Change} change
+   */
   async #update({ picture, isFinal }) {
     if (!this.#predictor || this.#isClosed) return;
     const image = inputOf(picture, this.#given.network);
@@ -165,12 +181,14 @@ class Explain {
     if (isFinal && !this.#detail.isOpen) this.#detail.open(initialSelection(this.#network));
   }
 
+  /** Show that nothing is drawn. */
   #wait() {
     this.#network.show(null);
     this.#answer.wait(invitation(this.#given.network));
     this.#paint();
   }
 
+  /** @param {OpenedMap} opened */
   #open(opened) {
     this.#detail.open(opened);
     const { top } = this.#detail.view.getBoundingClientRect();
@@ -199,9 +217,10 @@ class Explain {
     this.#detail.refresh();
   }
 
+  /** @param {unknown} error */
   #fail(error) {
-    this.#answer.fail(error.message);
-    // A defect is shown to the visitor and stays loud for whoever looks for it.
+    this.#answer.fail(messageOf(error));
+    // A defect is shown to the visitor and reported as an error as well.
     if (!(error instanceof NetworkError)) globalThis.reportError(error);
   }
 }

@@ -1,13 +1,14 @@
-// Numbers of 16 bits as TensorFlow.js reads them (IEEE 754 binary16). Knows no network.
+// Reads 16-bit floating-point numbers (IEEE 754 binary16), as TensorFlow.js does.
 
 const MANTISSA = 0x3ff;
 const EXPONENT = 0x1f;
 const BIAS = 15;
 const STEPS = 1024;
 const PATTERNS = 65536;
-let table = null; // of every pattern's value: a layer may have millions of weights
+/** @type {Float32Array | null} the value of every bit pattern: a layer may have millions of weights */
+let table = null;
 
-/** halves: Uint16Array of bit patterns. Returns their values, Float32Array. */
+/** @param {Uint16Array} halves bit patterns */
 export function float16Values(halves) {
   table ??= Float32Array.from({ length: PATTERNS }, (_, bits) => float16Value(bits));
   const values = new Float32Array(halves.length);
@@ -15,6 +16,7 @@ export function float16Values(halves) {
   return values;
 }
 
+/** @param {number} bits */
 function float16Value(bits) {
   const sign = bits & 0x8000 ? -1 : 1;
   const exponent = (bits >> 10) & EXPONENT;

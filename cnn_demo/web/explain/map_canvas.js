@@ -1,50 +1,74 @@
-// One map, large: its cells, the padding around it, a window and a cell marked on it.
+// A canvas that shows one enlarged map: its cells, the padding around it, and marks on a window and on a cell.
 
-import { element } from "../pad/elements.js";
+import { contextOf, element } from "../pad/elements.js";
 import { paintMap } from "../workbench/colour_scale.js";
 import { cellUnder, frame, framesOf } from "./map_geometry.js";
 
-const LEAST_GRID = 7; // screen pixels a cell: in smaller ones lines would hide the colours
+/** @import { DrawnMap, Look, Padding, Position, Region } from "../types/explain.js" */
+/** @import { Colour, ThemeColours } from "../workbench/colour_scale.js" */
+/** @import { Frame } from "./map_geometry.js" */
 
-/** label: for who cannot see it. view goes into the page. */
+/**
+ * What is drawn with a map. cell: counted from the first cell of the map. side: the room in CSS pixels.
+ *
+ * @typedef {{padding?: Padding, region?: Region, cell?: Position, side: number}} Marks
+ */
+
+const LEAST_GRID = 7; // screen pixels a cell: in smaller cells, grid lines would hide the colours
+
+/** `view` is its element. */
 export class MapCanvas {
   view;
   #context;
+  /** @type {Frame | null} */
   #frame = null;
-  #small = document.createElement("canvas");
+  #small = contextOf(document.createElement("canvas"));
 
+  /** @param {string} label for screen readers */
   constructor(label) {
     this.view = element("canvas", { class: "ex-map", role: "img", "aria-label": label, width: 1, height: 1 });
-    this.#context = this.view.getContext("2d");
+    this.#context = contextOf(this.view);
   }
 
   /**
-   * Draw it. map: {values, count, height, width, map, peak}, see paintMap. look: {colours, theme}.
-   * marks: {padding, region, cell}: padding and region as in types.js; cell {row, column}, counted from the map's first
-   * cell. side: the room in CSS pixels.
+   * @param {DrawnMap} map
+   * @param {Look} look
+   * @param {Marks} marks
    */
   draw(map, look, { padding, region, cell, side }) {
     const density = globalThis.devicePixelRatio || 1;
-    this.#frame = frame(map, padding, side * density);
-    const { width, height } = this.#frame;
-    if (this.view.width !== width || this.view.height !== height) Object.assign(this.view, { width, height });
+    const drawn = frame(map, padding, side * density);
+    const { width, height } = drawn;
+    this.#frame = drawn;
+    // Setting the size of a canvas clears it and costs time, even where it stays the same.
+    if (this.view.width !== width || this.view.height !== height) {
+      this.view.width = width;
+      this.view.height = height;
+    }
     this.view.style.width = `${width / density}px`;
-    this.#paintPadding(look.theme);
-    this.#paintCells(map, look.colours);
-    this.#paintGrid(look.theme);
-    if (region) for (const part of framesOf(region)) this.#mark(part, look.theme, density);
-    if (cell) this.#mark({ ...cell, rows: 1, columns: 1 }, look.theme, density);
+    this.#paintPadding(drawn, look.theme);
+    this.#paintCells(drawn, map, look.colours);
+    this.#paintGrid(drawn, look.theme);
+    if (region) for (const part of framesOf(region)) this.#mark(drawn, part, look.theme, density);
+    if (cell) this.#mark(drawn, { ...cell, rows: 1, columns: 1 }, look.theme, density);
   }
 
-  /** The cell under a pointer, null beside the map. */
+  /**
+   * The cell under a pointer, null beside the map.
+   *
+   * @param {{clientX: number, clientY: number}} pointer
+   */
   cellAt({ clientX, clientY }) {
     if (!this.#frame) return null;
     const box = this.view.getBoundingClientRect();
     return cellUnder(this.#frame, (clientX - box.left) / box.width, (clientY - box.top) / box.height);
   }
 
-  #paintPadding({ text, zero }) {
-    const { width, height, scale, padding } = this.#frame;
+  /**
+   * @param {Frame} frame
+   * @param {ThemeColours} theme
+   */
+  #paintPadding({ width, height, scale, padding }, { text, zero }) {
     const context = this.#context;
     context.fillStyle = rgb(zero, 1);
     context.fillRect(0, 0, width, height);
@@ -60,45 +84,58 @@ export class MapCanvas {
     context.stroke();
   }
 
-  #paintCells(map, colours) {
-    const { scale, padding, columns, rows } = this.#frame;
-    Object.assign(this.#small, { width: columns, height: rows });
-    const small = this.#small.getContext("2d");
-    const image = small.createImageData(columns, rows);
+  /**
+   * @param {Frame} frame
+   * @param {DrawnMap} map
+   * @param {Uint32Array} colours
+   */
+  #paintCells({ scale, padding, columns, rows }, map, colours) {
+    const { canvas } = this.#small;
+    canvas.width = columns;
+    canvas.height = rows;
+    const image = this.#small.createImageData(columns, rows);
     paintMap(new Uint32Array(image.data.buffer), columns, 0, map, colours);
-    small.putImageData(image, 0, 0);
+    this.#small.putImageData(image, 0, 0);
     this.#context.imageSmoothingEnabled = false;
-    this.#context.drawImage(this.#small, padding.left * scale, padding.top * scale, columns * scale, rows * scale);
+    this.#context.drawImage(canvas, padding.left * scale, padding.top * scale, columns * scale, rows * scale);
   }
 
-  #paintGrid({ text }) {
-    const { scale, width, height } = this.#frame;
+  /**
+   * @param {Frame} frame
+   * @param {ThemeColours} theme
+   */
+  #paintGrid({ scale, width, height }, { text }) {
     if (scale < LEAST_GRID) return;
     this.#context.fillStyle = rgb(text, 0.1);
     for (let x = scale; x < width; x += scale) this.#context.fillRect(x, 0, 1, height);
     for (let y = scale; y < height; y += scale) this.#context.fillRect(0, y, width, 1);
   }
 
-  /** A frame that stands out of every colour: light within dark. */
-  #mark({ row, column, rows, columns }, { text, zero }, density) {
-    const { scale, padding } = this.#frame;
-    const box = [(column + padding.left) * scale, (row + padding.top) * scale, columns * scale, rows * scale];
-    for (const [colour, inset] of [
-      [text, 0.5],
-      [zero, 1.5 + density / 2],
-    ]) {
+  /**
+   * Draw a rectangle that is visible on every colour: light within dark.
+   *
+   * @param {Frame} frame
+   * @param {Omit<Region, "step">} region
+   * @param {ThemeColours} theme
+   * @param {number} density screen pixels a CSS pixel
+   */
+  #mark({ scale, padding }, { row, column, rows, columns }, { text, zero }, density) {
+    const [left, top] = [(column + padding.left) * scale, (row + padding.top) * scale];
+    const outline = (/** @type {Colour} */ colour, /** @type {number} */ inset) => {
+      const [width, height] = [columns, rows].map((cells) => Math.max(cells * scale - 2 * inset, 1));
       this.#context.strokeStyle = rgb(colour, 1);
       this.#context.lineWidth = 1 + density / 2;
-      this.#context.strokeRect(
-        box[0] + inset,
-        box[1] + inset,
-        Math.max(box[2] - 2 * inset, 1),
-        Math.max(box[3] - 2 * inset, 1),
-      );
-    }
+      this.#context.strokeRect(left + inset, top + inset, width, height);
+    };
+    outline(text, 0.5);
+    outline(zero, 1.5 + density / 2);
   }
 }
 
+/**
+ * @param {Colour} colour
+ * @param {number} alpha
+ */
 function rgb([red, green, blue], alpha) {
   return `rgb(${red} ${green} ${blue} / ${alpha})`;
 }

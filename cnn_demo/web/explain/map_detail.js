@@ -1,4 +1,4 @@
-// What is open: one map of one layer, large, and how the value of one of its cells comes about.
+// The details of one map of a layer: the map, enlarged, and the calculation of the value of the selected cell.
 
 import { element, setText } from "../pad/elements.js";
 import { CellSelector } from "./cell_selector.js";
@@ -13,136 +13,169 @@ import { stepsView } from "./steps_view.js";
 import { INVITATION, numberText, openedTitle, RULE, reading } from "./texts.js";
 import { createToolbar } from "./toolbar.js";
 
-/** network: see network.js. look(): {colours, theme}. onMove({name, map}): another map is looked at. view: into the page. */
+/** @import { ExplainedNetwork } from "./explained_network.js" */
+/** @import { At, Look, OpenedMap, Position, ShownCalculation, Size } from "../types/explain.js" */
+
+/** `view` is its element, hidden until a map is opened. */
 export class MapDetail {
   view;
+  isOpen = false;
   #network;
   #onMove;
-  #stage;
-  #chooser;
+  #maps;
+  #selector;
   #toolbar;
   #title = element("h2", {});
   #sentence = element("p", { class: "wb-note" });
   #spoken = element("p", { class: "ex-reading", role: "status" });
   #steps = element("div", { class: "ex-steps" });
   #verdict = element("p", { class: "ex-verdict" });
-  #node = null;
+  #node;
+  /** @type {Position} */
   #cell = { row: 0, column: 0 };
   #map = 0;
-  #found = null;
+  /** @type {ShownCalculation | null} */
+  #calculation = null;
   #places = 3;
 
+  /**
+   * @param {ExplainedNetwork} network
+   * @param {() => Look | null} look null while the theme is not known
+   * @param {(map: OpenedMap) => void} onMove called when another map is opened
+   */
   constructor(network, look, onMove) {
     this.#network = network;
+    this.#node = network.nodes[0];
     this.#onMove = onMove;
-    this.#stage = new EnlargedMaps(
+    this.#maps = new EnlargedMaps(
+      network,
       look,
-      (cell) => this.#point(cell),
+      (cell) => this.#select(cell),
       (isPlaying) => this.#spoken.setAttribute("aria-live", isPlaying ? "off" : "polite"),
     );
-    this.#stage.use(network);
-    this.#chooser = new CellSelector({
-      nodes: [network.byName.get(IMAGE), ...network.nodes],
+    this.#selector = new CellSelector({
+      nodes: [network.node(IMAGE), ...network.nodes],
       onLayer: (name) => this.open({ name, map: this.#mapIn(name) }),
       onMap: (map) => this.open({ name: this.#node.name, map }),
-      onCell: (cell) => this.#point(cell),
+      onCell: (cell) => this.#select(cell),
     });
     this.#toolbar = createToolbar({
       onChange: () => this.refresh(),
-      csv: () => csvOf(this.#found, this.#places),
+      csv: () => (this.#calculation ? csvOf(this.#calculation, this.#places) : ""),
       name: () => this.#fileName(),
     });
     this.view = this.#build();
     this.view.hidden = true;
   }
 
-  get isOpen() {
-    return this.#node !== null;
-  }
-
-  /** Open a map of a layer; map is null for a vector. cell: where to look first. */
+  /**
+   * Open a map.
+   *
+   * @param {OpenedMap & {cell?: Position}} opened cell: to select
+   */
   open({ name, map, cell }) {
-    this.#node = this.#network.byName.get(name);
+    this.isOpen = true;
+    this.#node = this.#network.node(name);
     this.#map = map ?? 0;
     this.view.hidden = false;
     setText(this.#title, openedTitle(this.#node));
-    setText(this.#sentence, this.#node.sentence ?? "The picture as the network gets it.");
-    const before = this.#stage.size;
-    this.#stage.open(this.#node, this.#map);
-    this.#cell = this.#stage.within(cell ?? this.#usualCell(before));
-    this.#chooser.open(this.#node, this.#map, this.#stage.size);
+    setText(this.#sentence, this.#node.sentence);
+    const before = this.#maps.size;
+    this.#maps.open(this.#node, this.#map);
+    this.#cell = this.#maps.within(cell ?? this.#initialCell(before));
+    this.#selector.open(this.#node, this.#map, this.#maps.size);
     this.refresh();
     this.#onMove({ name, map: this.#node.shape.length === 3 ? this.#map : null });
   }
 
-  /** Show the network's present values. */
+  /** Show the present values of the network. */
   refresh() {
     if (!this.isOpen) return;
-    const at = { network: this.#network, node: this.#node, ...this.#stage.place(this.#cell) };
+    /** @type {At} */
+    const at = { network: this.#network, node: this.#node, ...this.#maps.place(this.#cell) };
     this.#places = decimalsFor(this.#network.peak(this.#node.name), this.#toolbar.hasMore());
-    this.#found = explained(at, this.#places);
-    this.#chooser.show(this.#cell);
-    this.#stage.show(this.#cell);
-    this.#tell(at);
+    this.#calculation = explained(at, this.#places);
+    this.#selector.show(this.#cell);
+    this.#maps.show(this.#cell);
+    this.#explain(at);
   }
 
   close() {
-    this.#stage.close();
+    this.#maps.close();
   }
 
-  /** The same map of another layer, its last where it has fewer; null where it is a vector. */
+  /**
+   * The same map of another layer, its last one where it has fewer; null for a vector.
+   *
+   * @param {string} name
+   */
   #mapIn(name) {
-    const { shape } = this.#network.byName.get(name);
+    const shape = this.#network.shape(name);
     return shape.length === 3 ? Math.min(this.#map, shape[2] - 1) : null;
   }
 
-  /** The same place as in the map before, though that may have been larger; of a vector its largest value. */
-  #usualCell(before) {
-    const { size } = this.#stage;
+  /**
+   * The cell that corresponds to the selected one of the map before; of a vector the largest value.
+   *
+   * @param {Size} before the size of the map before
+   * @returns {Position}
+   */
+  #initialCell(before) {
+    const { size } = this.#maps;
     if (this.#node.shape.length === 3) return movedCell(this.#cell, before, size);
     const values = this.#network.values(this.#node.name);
     const best = values.reduce((found, value, index) => (Math.abs(value) > Math.abs(values[found]) ? index : found), 0);
     return { row: Math.floor(best / size.width), column: best % size.width };
   }
 
-  #tell(at) {
-    if (!this.#network.hasValues) return this.#tellNothing(INVITATION);
-    const shown = this.#found && text(this.#found.shown, this.#places);
+  /** @param {At} at */
+  #explain(at) {
+    const calculation = this.#calculation;
+    if (!this.#network.hasValues) return this.#explainNothing(INVITATION);
+    if (!calculation) return this.#explainNothing(reading(this.#node, at, this.#network.classes, null));
+    const shown = text(calculation.shown, this.#places);
     setText(this.#spoken, reading(this.#node, at, this.#network.classes, shown));
-    this.#toolbar.enable(
-      this.#found !== null,
-      this.#found?.steps.some(({ blocks }) => blocks?.length > MAPS_SHOWN),
-    );
-    if (!this.#found) return this.#tellNothing(this.#spoken.textContent);
-    const about = { network: this.#network, node: this.#node, hasAll: this.#toolbar.hasAll() };
-    this.#steps.replaceChildren(...stepsView(this.#found, about));
-    const there = this.#network.values(this.#node.name)[this.#stage.index(this.#cell)];
-    const parts = [
-      `${this.#found.n.text(this.#found.result)}, to ${this.#places} decimals:`,
-      element("strong", { class: "ex-result" }, shown),
-      ...(this.#node.class_name === "Input"
-        ? []
-        : [element("span", { class: "wb-note" }, `TensorFlow.js has ${numberText(there)} here.`)]),
-    ];
-    this.#verdict.replaceChildren(...parts.flatMap((part) => [part, " "]));
+    const hasMaps = calculation.steps.some((step) => step.kind === "products" && step.blocks.length > MAPS_SHOWN);
+    this.#toolbar.enable(true, hasMaps);
+    const context = { network: this.#network, node: this.#node, hasAll: this.#toolbar.hasAll() };
+    this.#steps.replaceChildren(...stepsView(calculation, context));
+    this.#showResult(calculation, shown);
   }
 
-  #tellNothing(why) {
+  /**
+   * @param {ShownCalculation} calculation
+   * @param {string} shown the result as text
+   */
+  #showResult({ n, result }, shown) {
+    const given = this.#network.values(this.#node.name)[this.#maps.index(this.#cell)];
+    const isInput = this.#node.class_name === "Input";
+    const note = element("span", { class: "wb-note" }, `The value in TensorFlow.js is ${numberText(given)}.`);
+    this.#verdict.replaceChildren(
+      `${n.text(result)}, rounded to ${this.#places} decimals: `,
+      element("strong", { class: "ex-result" }, shown),
+      " ",
+      ...(isInput ? [] : [note]),
+    );
+  }
+
+  /** @param {string} why there is nothing to explain */
+  #explainNothing(why) {
     setText(this.#spoken, why);
     this.#toolbar.enable(false, false);
     this.#steps.replaceChildren();
     this.#verdict.replaceChildren();
   }
 
-  #point(cell) {
-    const next = this.#stage.within(cell);
+  /** @param {Position} cell */
+  #select(cell) {
+    const next = this.#maps.within(cell);
     if (next.row === this.#cell.row && next.column === this.#cell.column) return;
     this.#cell = next;
     this.refresh();
   }
 
   #build() {
-    const head = element("div", { class: "wb-head" }, this.#title, this.#chooser.view);
+    const head = element("div", { class: "wb-head" }, this.#title, this.#selector.view);
     const calculation = element(
       "div",
       { class: "ex-calculation" },
@@ -157,7 +190,7 @@ export class MapDetail {
       { class: "ex-opened" },
       head,
       this.#sentence,
-      element("div", { class: "ex-parts" }, this.#stage.view, calculation),
+      element("div", { class: "ex-parts" }, this.#maps.view, calculation),
     );
   }
 

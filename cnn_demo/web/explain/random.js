@@ -1,6 +1,10 @@
-// Random numbers that begin anew with each seed (mulberry32). Knows no page.
+// Random numbers from a seed (mulberry32).
 
-/** A function that gives the next number in [0, 1). */
+/**
+ * A function that gives the next number in [0, 1).
+ *
+ * @param {number} seed
+ */
 export function randomOf(seed) {
   let state = seed >>> 0;
   return () => {

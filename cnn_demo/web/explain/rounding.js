@@ -1,21 +1,28 @@
-// With how many decimals a value is explained, so that what is shown adds up to it. Knows no page.
+// The number of decimals with which a value is explained, so that the shown numbers add up to it.
 //
-// Inputs and weights are rounded to some decimals first; everything after is computed from what is then shown. The result,
-// to fewer decimals, is that of the unrounded calculation, and far from being another: else more decimals are taken.
+// Inputs and weights are rounded first; everything else is computed from these rounded numbers. The result is rounded to
+// fewer decimals. There it must equal the unrounded calculation with some margin; else more decimals are used.
 
 import { decimals, exact, shortened } from "./decimals.js";
 import { calculation } from "./layers/table.js";
 
-const DIGITS = 4; // of the layer's largest value
-const COMMON = 1e4; // up to here there are as many decimals as digits, less one: few layers then differ from others
-const MORE = 3; // further ones, where they are asked for: then all that a float32 has
-const GUARD = 2; // decimals of the parts beyond those of the result
-const MOST_GUARD = 7;
-const NEAR = 0.1; // of the result's last decimal
-const FLOAT32_NOISE = 1e-6; // 0.1 as a float32 is meant as 0.1
-const SAFE_DIGITS = 15; // a double holds whole numbers of that length
+/** @import { At, ShownCalculation } from "../types/explain.js" */
 
-/** The decimals in which a layer's values are told. peak: the largest of their magnitudes. hasMore: more than usual. */
+const DIGITS = 4; // of the layer's largest value
+const COMMON = 1e4; // below this peak all layers have the same number of decimals
+const MORE = 3; // additional ones on request: then all that a float32 has
+const GUARD = 2; // additional decimals of the parts of a calculation
+const MOST_GUARD = 7;
+const NEAR = 0.1; // the allowed error, as a share of the last decimal of the result
+const FLOAT32_NOISE = 1e-6; // 0.1 is not exact as a float32
+const SAFE_DIGITS = 15; // a double is exact for whole numbers of that length
+
+/**
+ * The number of decimals for the values of a layer.
+ *
+ * @param {number} peak the largest magnitude among them
+ * @param {boolean} hasMore more decimals than usual
+ */
 export function decimalsFor(peak, hasMore = false) {
   const digits = DIGITS + (hasMore ? MORE : 0);
   if (!(peak > 0) || !Number.isFinite(peak)) return digits - 1;
@@ -24,11 +31,12 @@ export function decimalsFor(peak, hasMore = false) {
 }
 
 /**
- * How a value comes about, in numbers that add up.
+ * The calculation of a value in numbers that add up; null where a number is not finite.
  *
- * at: see types.js; places: the decimals of the result; guard: how many more its parts have. Returns
- * {steps, result, n, shown, exact}: the numbers are n's; shown: the result to those decimals, a whole number of the last
- * one; exact: in double precision. Returns null where a value is no finite number.
+ * @param {At} at
+ * @param {number} places the decimals of the result
+ * @param {number} guard how many more decimals the parts have
+ * @returns {ShownCalculation | null}
  */
 export function explained(at, places, guard = GUARD) {
   const truth = calculation(exact, at).result;
@@ -45,13 +53,23 @@ export function explained(at, places, guard = GUARD) {
   return { ...found, exact: truth };
 }
 
+/**
+ * @param {At} at
+ * @param {number} places the decimals of the result
+ * @param {number} count the decimals of its parts
+ */
 function calculationIn(at, places, count) {
   const n = decimals(count);
   const { steps, result } = calculation(n, at);
   return { steps, result, n, shown: shortened(result, count, places) };
 }
 
-/** The fewest decimals in which all these values are exact, up to places; null where they are not. */
+/**
+ * The fewest decimals in which all these values are exact, at most `places`; null where more are needed.
+ *
+ * @param {number[]} values
+ * @param {number} places
+ */
 export function exactDecimals(values, places) {
   for (let count = 0; count <= places; count++) {
     const n = decimals(count);

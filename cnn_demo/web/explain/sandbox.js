@@ -1,4 +1,4 @@
-// The sandbox: one convolution without any network, its kernel, stride, padding and input free to choose.
+// The sandbox: a single convolution whose kernel, stride, padding and input are free to choose.
 
 import { element, setText } from "../pad/elements.js";
 import { radioGroup } from "../pad/radio_group.js";
@@ -15,14 +15,25 @@ import { sizeFormula } from "./size_formula.js";
 import { stepsView } from "./steps_view.js";
 import { reading } from "./texts.js";
 
+/** @import { ExplainedNetwork } from "./explained_network.js" */
+/** @import { At, Look, Position, SlidingWindow } from "../types/explain.js" */
+
+/** @typedef {"side" | "size" | "strides"} NumberName */
+
+/** @type {Record<NumberName, [least: number, most: number]>} */
 const RANGES = { side: [3, 14], size: [1, 5], strides: [1, 4] };
+/** @type {Record<NumberName, string>} */
 const TITLES = { side: "Input size", size: "Kernel size", strides: "Stride" };
 const START = { side: 8, size: 3, strides: 1, kernel: "vertical", picture: "disc" };
 const PADDINGS = { valid: "Valid", same: "Same" };
 const OWN = "own";
 const MOST_EXACT = 3;
 
-/** Put it into an element of the page. Returns a function that takes it away. */
+/**
+ * Put the sandbox into an element of the page. Returns a function that removes it.
+ *
+ * @param {Element} root
+ */
 export function mount(root) {
   const sandbox = new Sandbox();
   root.append(sandbox.view);
@@ -33,7 +44,9 @@ export function mount(root) {
 class Sandbox {
   view;
   #theme = watchTheme(() => this.#recolour());
+  /** @type {Look | null} */
   #look = null;
+  /** @type {Record<NumberName, number>} */
   #numbers = { side: START.side, size: START.size, strides: START.strides };
   #kernel = KERNELS[START.kernel].make(START.size);
   #picture = PICTURES[START.picture].make(START.side);
@@ -49,15 +62,20 @@ class Sandbox {
   #note = element("p", { class: "wb-note" });
   #spoken = element("p", { class: "ex-reading", role: "status" });
   #steps = element("div", { class: "ex-steps" });
+  /** @type {Position} */
   #cell = { row: 2, column: 1 };
-  #network = null;
-  #stage = new EnlargedMaps(
-    () => this.#look,
-    (cell) => this.#point(cell),
-    (plays) => this.#spoken.setAttribute("aria-live", plays ? "off" : "polite"),
-  );
+  /** @type {ExplainedNetwork} */
+  #network;
+  #maps;
 
   constructor() {
+    this.#network = this.#currentNetwork();
+    this.#maps = new EnlargedMaps(
+      this.#network,
+      () => this.#look,
+      (cell) => this.#select(cell),
+      (isPlaying) => this.#spoken.setAttribute("aria-live", isPlaying ? "off" : "polite"),
+    );
     this.view = this.#build();
   }
 
@@ -66,19 +84,19 @@ class Sandbox {
   }
 
   close() {
-    this.#stage.close();
+    this.#maps.close();
     this.view.remove();
   }
 
   #build() {
-    const numbers = Object.keys(RANGES).map((name) => this.#slider(name));
+    const sliders = [this.#slider("side"), this.#slider("size"), this.#slider("strides")];
     const padding = element(
       "div",
       { class: "wb-row" },
       element("span", { class: "wb-label" }, "Padding"),
       this.#padding.view,
     );
-    const settings = element("div", { class: "ex-settings" }, ...numbers, padding, this.#formula);
+    const settings = element("div", { class: "ex-settings" }, ...sliders, padding, this.#formula);
     const input = element(
       "div",
       { class: "ex-edit" },
@@ -97,7 +115,7 @@ class Sandbox {
     const sizes = element("div", { class: "ex-edit" }, element("h2", {}, "Sizes"), settings);
     const output = element("h2", { class: "ex-title" }, "Output");
     const calculation = element("div", { class: "ex-calculation" }, this.#spoken, this.#steps);
-    const parts = element("div", { class: "ex-parts" }, this.#stage.view, calculation);
+    const parts = element("div", { class: "ex-parts" }, this.#maps.view, calculation);
     return element(
       "div",
       { class: "wb ex" },
@@ -108,6 +126,7 @@ class Sandbox {
     );
   }
 
+  /** @param {NumberName} name */
   #slider(name) {
     const [min, max] = RANGES[name];
     const value = element("output", {}, String(this.#numbers[name]));
@@ -120,7 +139,7 @@ class Sandbox {
     return element("label", { class: "wb-label ex-slider" }, element("span", {}, TITLES[name]), input, value);
   }
 
-  /** Fit the kernel and the picture to new sizes: presets anew, what was made by hand as far as it reaches. */
+  /** Fit the kernel and the picture to new sizes: presets are made again, own ones are cut or filled up with zeros. */
   #resize() {
     const { side, size } = this.#numbers;
     this.#kernel = KERNELS[this.#kernelChoice.value]?.make(size) ?? refitted(this.#kernel, size);
@@ -128,12 +147,14 @@ class Sandbox {
     this.#change();
   }
 
+  /** @param {Float32Array} weights */
   #ownKernel(weights) {
     this.#kernel = weights;
     this.#kernelChoice.value = OWN;
     this.#change();
   }
 
+  /** @param {Float32Array} values */
   #ownPicture(values) {
     this.#picture = values;
     this.#pictureChoice.value = OWN;
@@ -146,12 +167,13 @@ class Sandbox {
     this.#change();
   }
 
+  /** @returns {SlidingWindow} */
   #window() {
     const { size, strides } = this.#numbers;
     return { size, strides, padding: this.#padding.value() };
   }
 
-  /** Compute and show everything anew. */
+  /** Compute and show everything again. */
   #change() {
     const { side, size } = this.#numbers;
     this.#kernelEditor.show(this.#kernel, size);
@@ -164,41 +186,49 @@ class Sandbox {
     else this.#showNothing();
   }
 
+  #currentNetwork() {
+    const [kernel, picture] = [this.#kernel, this.#picture];
+    return sandboxNetwork({ kernel, picture, side: this.#numbers.side, window: this.#window() });
+  }
+
   #compute() {
-    this.#network = sandboxNetwork({
-      kernel: this.#kernel,
-      picture: this.#picture,
-      side: this.#numbers.side,
-      window: this.#window(),
-    });
-    this.#stage.view.hidden = false;
-    this.#stage.use(this.#network);
-    this.#stage.open(this.#network.byName.get(NODE), 0);
-    this.#point(this.#cell);
+    this.#network = this.#currentNetwork();
+    this.#maps.view.hidden = false;
+    this.#maps.use(this.#network);
+    this.#maps.open(this.#network.node(NODE), 0);
+    this.#select(this.#cell);
   }
 
   #showNothing() {
-    this.#stage.close();
-    this.#stage.view.hidden = true;
+    this.#maps.close();
+    this.#maps.view.hidden = true;
     this.#steps.replaceChildren();
-    setText(this.#spoken, "There is no output: choose a smaller kernel, a larger input, or padding “same”.");
+    setText(this.#spoken, "There is no output. Choose a smaller kernel, a larger input, or the padding “Same”.");
   }
 
-  #point(cell) {
-    this.#cell = this.#stage.within(cell);
-    this.#stage.show(this.#cell);
-    const node = this.#network.byName.get(NODE);
-    const at = { network: this.#network, node, ...this.#stage.place(this.#cell) };
+  /** @param {Position} cell */
+  #select(cell) {
+    this.#cell = this.#maps.within(cell);
+    this.#maps.show(this.#cell);
+    const node = this.#network.node(NODE);
+    /** @type {At} */
+    const at = { network: this.#network, node, ...this.#maps.place(this.#cell) };
     const values = this.#network.values(NODE);
-    // Round numbers stay as short as they were filled in.
+    // Numbers with few decimals are shown as they were entered.
     const few = exactDecimals([...this.#kernel, ...this.#picture, ...values], MOST_EXACT);
     const places = few ?? decimalsFor(this.#network.peak(NODE));
-    const found = few === null ? explained(at, places) : explained(at, places, 0);
-    setText(this.#spoken, reading(node, at, [], text(found.shown, places)));
-    this.#steps.replaceChildren(...stepsView(found, { network: this.#network, node, hasAll: false }));
+    const calculation = few === null ? explained(at, places) : explained(at, places, 0);
+    setText(this.#spoken, reading(node, at, [], calculation && text(calculation.shown, places)));
+    const context = { network: this.#network, node, hasAll: false };
+    this.#steps.replaceChildren(...(calculation ? stepsView(calculation, context) : []));
   }
 }
 
+/**
+ * @param {Record<string, {title: string}>} presets
+ * @param {string} chosen
+ * @param {() => void} onChange
+ */
 function select(presets, chosen, onChange) {
   const options = Object.entries(presets).map(([value, { title }]) => element("option", { value }, title));
   const made = element("select", { class: "wb-select" }, ...options, element("option", { value: OWN }, "My own"));
@@ -207,11 +237,20 @@ function select(presets, chosen, onChange) {
   return made;
 }
 
+/**
+ * @param {string} title
+ * @param {Node} control
+ */
 function labelled(title, control) {
   return element("label", { class: "wb-label" }, title, control);
 }
 
-/** A square of another side, with what fits of the old one and zeros besides. */
+/**
+ * A square of another side: the old values where they fit, zeros elsewhere.
+ *
+ * @param {Float32Array} values
+ * @param {number} side
+ */
 function refitted(values, side) {
   const before = Math.sqrt(values.length);
   return Float32Array.from({ length: side * side }, (_, index) => {

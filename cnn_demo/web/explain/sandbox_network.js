@@ -1,15 +1,24 @@
-// One convolution by itself, as a network to explain. Knows no page.
+// A network with a single convolution, for the sandbox.
 
 import { IMAGE } from "./cells.js";
 import { ExplainedNetwork } from "./explained_network.js";
 import { axis, placesIn, windowRegion } from "./sliding_window.js";
 
+/** @import { ExplainedNode, SlidingWindow } from "../types/explain.js" */
+
+/**
+ * kernel: weights, row by row. picture: brightnesses of a square of that side, row by row. window: must fit into it.
+ *
+ * @typedef {{kernel: Float32Array, picture: Float32Array, side: number, window: SlidingWindow}} SandboxSettings
+ */
+
 export const NODE = "convolution";
 
-/** kernel: weights row by row; picture: brightnesses row by row, of that side; window: see windows.js; it must fit. */
+/** @param {SandboxSettings} settings */
 export function sandboxNetwork({ kernel, picture, side, window }) {
   const { count } = axis(window, side);
   const { size, strides, padding } = window;
+  /** @type {ExplainedNode} */
   const node = {
     name: NODE,
     class_name: "Conv2D",
@@ -17,6 +26,8 @@ export function sandboxNetwork({ kernel, picture, side, window }) {
     inputs: [IMAGE],
     shape: [count, count, 1],
     title: "Convolution",
+    sentence: "",
+    part_of: null,
     weights: { kernel: { shape: [size, size, 1, 1], dtype: "float32", offset: 0 } },
   };
   const network = new ExplainedNetwork(
@@ -27,6 +38,11 @@ export function sandboxNetwork({ kernel, picture, side, window }) {
   return network;
 }
 
+/**
+ * The output, of `count` cells a side.
+ *
+ * @param {SandboxSettings & {count: number}} settings
+ */
 function convolved({ kernel, picture, side, window, count }) {
   return Float32Array.from({ length: count * count }, (_, index) => {
     const cell = { row: Math.floor(index / count), column: index % count };

@@ -1,10 +1,14 @@
-// The size of a convolution's output, as the formula with the numbers put in. Knows no page.
+// The formula for the output size of a convolution, with the numbers inserted.
 
 import { axis } from "./sliding_window.js";
 
+/** @import { SlidingWindow } from "../types/explain.js" */
+
 /**
- * window: see windows.js; length: of the input's side. Returns {lines, count}: the formula as lines of text, and the
- * output's side, 0 where the kernel fits nowhere.
+ * The formula as lines of text, and the side of the output: 0 where the kernel does not fit.
+ *
+ * @param {SlidingWindow} window
+ * @param {number} length the side of the input
  */
 export function sizeFormula(window, length) {
   const { size: k, strides: s, padding } = window;
@@ -18,9 +22,10 @@ export function sizeFormula(window, length) {
       `= max((${wanted} − 1) × ${s} + ${k} − ${length}, 0) = ${added}: ${before} before, ${after} after`,
     );
   } else {
-    lines.unshift("padding = 0: the window stays inside");
+    lines.unshift("padding = 0: the window stays inside the input");
   }
-  if (count < 1)
-    return { lines: [...lines, `The kernel (${k}) is larger than the input (${length}): it fits nowhere.`], count: 0 };
+  if (count < 1) {
+    return { lines: [...lines, `The kernel (${k}) is larger than the input (${length}) and does not fit.`], count: 0 };
+  }
   return { lines: [...lines, `= ⌊(${length} + ${added} − ${k}) ÷ ${s}⌋ + 1 = ${count}`], count };
 }

@@ -1,12 +1,24 @@
-// The parts that steps are made of: numbers, equations, grids of numbers, lists of contributions.
+// Elements that steps are made of: numbers, equations, grids of numbers, lists of contributions.
 
 import { element } from "../pad/elements.js";
 import { largestOf } from "./explained_network.js";
 import { count, othersText } from "./texts.js";
 
+/** @import { Place, ProductBlock, ShownNumbers, Term } from "../types/explain.js" */
+/** @import { Part } from "./texts.js" */
+
+/** @typedef {(Node | string)[]} Row of a table: the contents of its cells */
+
 const LARGEST = 8; // contributions listed one by one
 
-/** A number as n shows it, coloured by its share of the largest, which is in [-1, 1]. */
+/**
+ * A number as n shows it, coloured by its share of the largest one.
+ *
+ * @param {ShownNumbers} n
+ * @param {number} held the number, as n stores it
+ * @param {number} share in [-1, 1]
+ * @param {string} name further classes of the element
+ */
 export function number(n, held, share = 0, name = "") {
   const shown = element(
     "span",
@@ -17,23 +29,49 @@ export function number(n, held, share = 0, name = "") {
   return shown;
 }
 
-/** Words and numbers in a line, in which a number never breaks. parts: strings and elements. */
+/**
+ * Words and numbers in a line, which never breaks within a number.
+ *
+ * @param {(Node | string)[]} parts
+ */
 export function equation(...parts) {
   return element("p", { class: "ex-equation" }, ...parts.flatMap((part) => [part, " "]));
 }
 
-/** A number with what it is below it. */
+/**
+ * A number with its name below it.
+ *
+ * @param {ShownNumbers} n
+ * @param {number} held
+ * @param {string} title
+ * @param {number} share in [-1, 1]
+ */
 export function term(n, held, title, share = 0) {
   return element("span", { class: "ex-term" }, number(n, held, share), element("span", { class: "ex-name" }, title));
 }
 
-/** Terms added up: a + b + ... = total. terms: [{title, number}]. */
+/**
+ * a + b + ... = total.
+ *
+ * @param {ShownNumbers} n
+ * @param {Term[]} terms
+ * @param {number} total
+ * @param {string} title of the total
+ */
 export function addition(n, terms, total, title) {
   const parts = terms.flatMap((one, index) => [...(index ? ["+"] : []), term(n, one.number, one.title)]);
   return equation(...parts, "=", term(n, total, title));
 }
 
-/** Numbers in rows and columns, as a table. places: those of the padding are hatched; marked: the index of one to mark. */
+/**
+ * Numbers in rows and columns. Those of the padding are hatched.
+ *
+ * @param {ShownNumbers} n
+ * @param {{rows: number, columns: number, places: Place[] | null}} block
+ * @param {number[]} numbers
+ * @param {string} title
+ * @param {number} marked the index of a number to mark
+ */
 export function grid(n, { rows, columns, places }, numbers, title, marked = -1) {
   const largest = largestOf(numbers);
   const lines = Array.from({ length: rows }, (_, row) => {
@@ -49,14 +87,21 @@ export function grid(n, { rows, columns, places }, numbers, title, marked = -1) 
   return element("table", { class: "ex-grid" }, element("caption", {}, title), element("tbody", {}, ...lines));
 }
 
-/** The largest products of a block one by one, and the rest in one number. label(index): what an input is. */
-export function contributions(n, block, label, thing) {
+/**
+ * The largest products of a block one by one, and the sum of the others.
+ *
+ * @param {ShownNumbers} n
+ * @param {ProductBlock} block
+ * @param {(index: number) => string} label the name of an input
+ * @param {Part} part what the others are called
+ */
+export function contributions(n, block, label, part) {
   const { inputs, weights, products } = block;
   const order = Array.from(products.keys());
   order.sort((one, other) => Math.abs(products[other]) - Math.abs(products[one]));
   const [listed, others] = [order.slice(0, LARGEST), order.slice(LARGEST)];
   const largest = Math.abs(products[order[0]]);
-  const product = (index) => number(n, products[index], largest && products[index] / largest);
+  const product = (/** @type {number} */ index) => number(n, products[index], largest && products[index] / largest);
   const rows = listed.map((index) => [
     label(index),
     number(n, inputs[index]),
@@ -67,13 +112,20 @@ export function contributions(n, block, label, thing) {
   ]);
   const rest = number(n, n.sum(others.map((index) => products[index])));
   const head = ["from", "input", "", "weight", "", "product"];
-  const list = table(head, rows, others.length ? [othersText(others.length, thing), "", "", "", "", rest] : null);
+  const list = table(head, rows, others.length ? [othersText(others.length, part), "", "", "", "", rest] : null);
   return element("div", {}, scrolling("The largest contributions", list), balance(block));
 }
 
-/** A table with a head; rows are lists of texts and elements. rest: a last, paler row. chosen: the index of one to mark. */
+/**
+ * A table with a head.
+ *
+ * @param {string[]} head
+ * @param {Row[]} rows
+ * @param {Row | null} rest a last, paler row
+ * @param {number} chosen the index of a row to mark
+ */
 export function table(head, rows, rest, chosen = -1) {
-  const line = (cells, name) => {
+  const line = (/** @type {Row} */ cells, /** @type {string} */ name) => {
     const [first, ...others] = cells;
     const data = others.map((content) => element("td", {}, content));
     return element("tr", { class: name }, element("th", { scope: "row" }, first), ...data);
@@ -85,18 +137,24 @@ export function table(head, rows, rest, chosen = -1) {
   return element("table", { class: "ex-list" }, element("thead", {}, element("tr", {}, ...titles)), body);
 }
 
-/** What scrolls sideways in its own box where there is no room, by keyboard too. */
+/**
+ * A box that scrolls sideways where there is no room, with the keyboard too.
+ *
+ * @param {string} label
+ * @param {Node} content
+ */
 export function scrolling(label, content) {
   return element("div", { class: "ex-scroll", tabindex: 0, role: "group", "aria-label": label }, content);
 }
 
-/** How many products speak for and how many against. */
+/**
+ * How many products are positive, negative and 0.
+ *
+ * @param {ProductBlock} block
+ */
 function balance({ products }) {
   const [above, below] = [products.filter((one) => one > 0).length, products.filter((one) => one < 0).length];
   const none = products.length - above - below;
-  return element(
-    "p",
-    { class: "wb-note" },
-    `${count(above)} products raise the sum, ${count(below)} lower it, ${count(none)} are 0.`,
-  );
+  const text = `Products: ${count(above)} positive, ${count(below)} negative, ${count(none)} equal to 0.`;
+  return element("p", { class: "wb-note" }, text);
 }

@@ -1,20 +1,19 @@
-// The steps of a value's calculation as parts of the page: from plain data to elements.
+// The steps of a calculation as elements of the page.
 
 import { element } from "../pad/elements.js";
-import { STEPS } from "./steps/table.js";
+import { kindOf } from "./steps/table.js";
+
+/** @import { ShownCalculation, StepContext } from "../types/explain.js" */
 
 /**
- * found: what explained() gave. about: {network, node, hasAll}; hasAll: every input map is shown, not the largest alone.
- * Returns a list of elements, one a step.
+ * One element for each step.
+ *
+ * @param {ShownCalculation} calculation
+ * @param {StepContext} context
  */
-export function stepsView(found, about) {
-  return found.steps.map((step, index) => {
+export function stepsView({ steps, n }, context) {
+  return steps.map((step, index) => {
     const title = element("h3", {}, element("span", { class: "ex-count" }, String(index + 1)), step.title);
-    return element(
-      "section",
-      { class: `ex-step ex-step-${step.kind}` },
-      title,
-      ...STEPS[step.kind].view(step, found.n, about),
-    );
+    return element("section", { class: `ex-step ex-step-${step.kind}` }, title, ...kindOf(step).view(step, n, context));
   });
 }

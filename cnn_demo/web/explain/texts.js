@@ -1,21 +1,40 @@
-// What the page Explain says, as text. Knows no page.
+// The texts of the Explain page.
 
 import { shapeText } from "../workbench/texts.js";
 
-/** @import { Block } from "../types/explain.js" */
+/** @import { Block, Cell, ExplainedNode, Position } from "../types/explain.js" */
 
 export const RULE =
-  "Inputs and weights are rounded to the decimals shown, and all that follows is computed from those very numbers: " +
-  "each product is rounded, each sum is exact. So you can check every line with a calculator; the result, to the " +
-  "fewer decimals printed large, is that of the unrounded calculation.";
+  "Inputs and weights are rounded to the decimals shown, and everything else is computed from these rounded numbers: " +
+  "each product is rounded, each sum is exact. You can check every line with a calculator. The result in large print " +
+  "has fewer decimals, and is that of the unrounded calculation.";
 export const PRIVACY =
-  "Every number comes from TensorFlow.js in this browser, because a stroke must change them all within a tenth of a " +
-  "second; nothing you draw leaves this device.";
+  "TensorFlow.js computes every number in this browser, so that a stroke changes all of them within a tenth of a " +
+  "second. Nothing you draw leaves this device.";
 export const INVITATION = "Draw something: the numbers appear here.";
 const NOT_FINITE =
-  "This value is no finite number: the network's training diverged, or its weights are too large for 16 bits.";
+  "This value is not a finite number: the training of the network diverged, or its weights are too large for 16 bits.";
 
-/** What a layer gives, under its name in the overview, as lines. shown: how many of its maps, or classes, are shown. */
+/** The text for the parts that are not shown one by one: for a single one, and for several. */
+const OTHERS = {
+  "input map": {
+    one: "the other input map",
+    several: (/** @type {string} */ n) => `the other ${n} input maps together`,
+  },
+  input: { one: "the other input", several: (/** @type {string} */ n) => `the other ${n} inputs together` },
+  product: { one: "the other product", several: (/** @type {string} */ n) => `the other ${n} products together` },
+  cell: { one: "the other cell", several: (/** @type {string} */ n) => `the other ${n} cells together` },
+  class: { one: "the other class", several: (/** @type {string} */ n) => `the other ${n} classes together` },
+};
+
+/** @typedef {keyof typeof OTHERS} Part */
+
+/**
+ * The lines under the name of a layer in the overview: the shape of its output.
+ *
+ * @param {ExplainedNode} node
+ * @param {number} shown how many of its maps, or classes, are shown
+ */
 export function layerNotes({ shape, name }, shown) {
   if (name === "output") return [shown < shape[0] ? `${shown} of ${count(shape[0])} classes` : `${shown} classes`];
   if (shape.length === 1) return [`${count(shape[0])} values`];
@@ -24,44 +43,77 @@ export function layerNotes({ shape, name }, shown) {
     : [shapeText(shape)];
 }
 
-/** A tile, for who cannot see it. */
+/**
+ * The label of a map's tile, for screen readers.
+ *
+ * @param {ExplainedNode} node
+ * @param {number | null} map null for a vector
+ */
 export function tileLabel({ name, title }, map) {
   if (name === "image") return "Input";
   return map === null ? `${title}, ${name}` : `${title}, ${name}, map ${map + 1}`;
 }
 
-/** The heading of what is open. */
+/**
+ * The heading of the map that is open.
+ *
+ * @param {ExplainedNode} node
+ */
 export function openedTitle({ name, title, part_of }) {
   if (name === "image") return "Input";
   return part_of ? `${title} (in a ${part_of.toLowerCase()})` : title;
 }
 
-/** Where a cell is: row 4, column 7; of a vector: value 12, or the class. */
+/**
+ * The position of a cell: row 4, column 7; of a vector: value 12, or the class.
+ *
+ * @param {ExplainedNode} node
+ * @param {Cell} cell
+ * @param {string[]} classes
+ */
 export function cellText(node, { row, column, map }, classes) {
   if (node.name === "output") return `class ${classes[map]}`;
   return node.shape.length === 1 ? `value ${map + 1}` : `row ${row + 1}, column ${column + 1}`;
 }
 
-/** The reading of a cell. shown: its value as text, null where it is no finite number. */
+/**
+ * A cell and its value.
+ *
+ * @param {ExplainedNode} node
+ * @param {Cell} at
+ * @param {string[]} classes
+ * @param {string | null} shown the value as text, null where it is not a finite number
+ */
 export function reading(node, at, classes, shown) {
   const where = cellText(node, at, classes);
   const place = node.shape[2] > 1 ? `Map ${at.map + 1}, ${where}` : where[0].toUpperCase() + where.slice(1);
   return shown === null ? `${place}. ${NOT_FINITE}` : `${place}: ${shown}`;
 }
 
-/** Where an input of a vector comes from: map 3, row 2, column 5, or value 12. */
+/**
+ * The origin of an input from a vector: map 3, row 2, column 5, or value 12.
+ *
+ * @param {Cell | null} origin null where no maps were flattened into the vector
+ * @param {number} index
+ */
 export function originText(origin, index) {
   if (origin === null) return `value ${index + 1}`;
   return `map ${origin.map + 1}, row ${origin.row + 1}, column ${origin.column + 1}`;
 }
 
-/** A place in a map: row 2, column 5. */
+/**
+ * A position in a map: row 2, column 5.
+ *
+ * @param {Position} position
+ */
 export function placeText({ row, column }) {
   return `row ${row + 1}, column ${column + 1}`;
 }
 
 /**
- * The place of a block's input as columns of a table, from 1 as on the page; in the padding it lies outside of the map.
+ * The position of a block's input as columns of a table, counted from 1 as on the page; in the padding it lies outside of
+ * the map.
+ *
  * @param {Block} block
  * @param {number} index
  */
@@ -69,17 +121,30 @@ export function cellColumns({ places }, index) {
   return places ? { row: places[index].row + 1, column: places[index].column + 1 } : { column: index + 1 };
 }
 
-/** What stands for the parts that are not shown one by one. */
-export function othersText(others, thing) {
-  return `the other ${count(others)} ${thing}${others === 1 ? "" : "s"} together`;
+/**
+ * What stands for the parts that are not shown one by one.
+ *
+ * @param {number} others how many
+ * @param {Part} part
+ */
+export function othersText(others, part) {
+  return others === 1 ? OTHERS[part].one : OTHERS[part].several(count(others));
 }
 
-/** A value as a float32 holds it, to seven digits. */
+/**
+ * A float32 value with seven digits.
+ *
+ * @param {number} value
+ */
 export function numberText(value) {
   return value.toPrecision(7).replace("-", "\u2212");
 }
 
-/** A whole number with thousands apart: 1,548. */
+/**
+ * A whole number with separated thousands: 1,548.
+ *
+ * @param {number} number
+ */
 export function count(number) {
   return number.toLocaleString("en-US");
 }

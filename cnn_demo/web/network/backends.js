@@ -55,7 +55,7 @@ export const BACKENDS = {
   cpu: { title: "JavaScript", readsAtOnce: true, obstacle: () => null, getReady: async () => {} },
 };
 
-export const ORDER = /** @type {BackendName[]} */ (Object.keys(BACKENDS)); // keys() knows no narrower type than string
+export const ORDER = /** @type {BackendName[]} */ (Object.keys(BACKENDS)); // keys() returns the type string
 
 /**
  * The script of a backend, undefined where the page does not offer it.

@@ -5,16 +5,18 @@ import { element } from "./elements.js";
 /**
  * Radio buttons, so that the arrow keys choose and a screen reader knows what this is.
  *
- * @template {string} Value
+ * `view` is their element.
+ *
+ * @template {Record<string, string>} Titles
  * @param {string} legend
- * @param {Record<Value, string>} titles the text of each value
- * @param {Value} chosen
+ * @param {Titles} titles the text of each value
+ * @param {keyof Titles & string} chosen
  * @param {() => void} onChange
  */
 export function radioGroup(legend, titles, chosen, onChange = () => {}) {
   // Radio buttons with the same name exclude each other, on the whole page.
   const name = `wb-${Math.random().toString(36).slice(2)}`;
-  const values = /** @type {Value[]} */ (Object.keys(titles)); // keys() knows no narrower type than string
+  const values = /** @type {(keyof Titles & string)[]} */ (Object.keys(titles)); // keys() returns the type string
   const inputs = values.map((value) => element("input", { type: "radio", name, value }));
   for (const input of inputs) input.checked = input.value === chosen;
   const labels = values.map((value, index) => element("label", {}, inputs[index], element("span", {}, titles[value])));

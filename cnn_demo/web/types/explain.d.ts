@@ -1,104 +1,253 @@
-// The types of what the page Explain computes and shows, for JSDoc. Holds no code.
+// The types of what the Explain page computes and shows.
 
-/**
- * A system of numbers, see decimals.js.
- * @typedef {object} Numbers
- * @property {(value: number) => number} of rounds a value
- * @property {(a: number, b: number) => number} times
- * @property {(list: number[]) => number} sum
- * @property {(f: (...values: number[]) => number, ...list: number[]) => number} apply
- * @property {(number: number) => number} value
- */
+import type { ExplainedNetwork } from "../explain/explained_network.js";
+import type { NetworkToOpen } from "../network/runtime.js";
+import type { ThemeColours } from "../workbench/colour_scale.js";
+import type { WorkbenchOptions } from "../workbench/workbench.js";
 
-/** @typedef {Numbers & {count: number, text: (number: number) => string}} ShownNumbers numbers with `count` decimals */
+/** A system of numbers, see explain/decimals.js. What it computes with is `number`; `value` is what that stands for. */
+export interface Numbers {
+  /** Round a value. */
+  of(value: number): number;
+  times(a: number, b: number): number;
+  sum(list: number[]): number;
+  apply(f: (...values: number[]) => number, ...list: number[]): number;
+  value(number: number): number;
+}
 
-/** @typedef {number[]} Shape [height, width, channels] of a map, [units] of a vector */
+/** Numbers with `count` decimals. */
+export interface ShownNumbers extends Numbers {
+  count: number;
+  text(number: number): string;
+}
 
-/**
- * A Keras layer as cnn_demo/browser/explanation.py describes it.
- * @typedef {object} ExplainedNode
- * @property {string} name
- * @property {string} class_name of keras.layers; "Input" for the picture
- * @property {Record<string, any>} arguments
- * @property {string[]} inputs names of nodes
- * @property {Shape} shape of the output
- * @property {Record<string, {shape: Shape, dtype: string, offset: number}>} weights
- * @property {string} [title]
- * @property {string} [sentence]
- * @property {string | null} [part_of] title of the layer that it is a part of
- */
+/** [height, width, channels] of maps, [units] of a vector. */
+export type Shape = number[];
 
-/** @typedef {{row: number, column: number, map: number}} Cell */
-/** @typedef {{row: number, column: number, isPadding: boolean}} Place a cell of one map, maybe in the padding around it */
-/** @typedef {{top: number, bottom: number, left: number, right: number}} Padding in cells */
+/** The position of weights in the bytes that the browser has. */
+export interface WeightsPosition {
+  shape: Shape;
+  dtype: string;
+  offset: number;
+}
 
-/**
- * The cells of an input map that a value is computed from. The first may lie in the padding.
- * @typedef {object} Region
- * @property {number} row of the first cell
- * @property {number} column of the first cell
- * @property {number} rows how many rows of cells
- * @property {number} columns how many columns of cells
- * @property {number} step from one cell to the next; more than 1 for a dilated convolution
- */
+/** A Keras layer: `ExplainedNode` of cnn_demo/browser/explanation.py. */
+export interface ExplainedNode {
+  name: string;
+  /** Of keras.layers; "Input" for the picture. */
+  class_name: string;
+  /** Those of Keras. */
+  arguments: Record<string, string | number | boolean | number[] | null | undefined>;
+  /** Names of nodes. */
+  inputs: string[];
+  /** Of the output. */
+  shape: Shape;
+  /** By the name of the weights, such as "kernel". */
+  weights: Record<string, WeightsPosition>;
+  title: string;
+  sentence: string;
+  /** The title of the layer that it is a part of. */
+  part_of: string | null;
+}
 
-/** @typedef {{size: number, strides: number, padding: string, dilation?: number}} SlidingWindow */
+/** What Python passes to mount() of explain/explain.js. */
+export interface ExplainGiven extends Pick<NetworkToOpen, "network" | "sources"> {
+  nodes: ExplainedNode[];
+  /** The weights of the network, then those that only the nodes need. */
+  weights: ArrayBuffer;
+  /** The length of the first part. */
+  network_bytes: number;
+  options?: Pick<WorkbenchOptions, "keepStrokesAs" | "examples">;
+}
 
-/**
- * A value to explain: a cell of a map; of a vector row and column are 0.
- * @typedef {object} At
- * @property {ExplainedNode} node
- * @property {import("./explained_network.js").ExplainedNetwork} network
- * @property {number} row
- * @property {number} column
- * @property {number} map index of the map; of a vector, of the value
- */
+export interface Size {
+  height: number;
+  width: number;
+}
 
-/** @typedef {{kind: string, title: string} & Record<string, any>} Step plain data, shown by steps/table.js */
-/** @typedef {{steps: Step[], result: number}} Calculation how a value is computed */
+/** A position in a map. */
+export interface Position {
+  row: number;
+  column: number;
+}
 
-/**
- * Numbers that are multiplied and summed, or pooled, together.
- * @typedef {object} Block
- * @property {string} title
- * @property {number} rows
- * @property {number} columns
- * @property {number} step see Region
- * @property {Place[] | null} places of the inputs, null for those of a vector
- * @property {number[]} inputs
- */
+/** A cell of the maps of a layer; of a vector, row and column are 0 and map is the index. */
+export interface Cell extends Position {
+  map: number;
+}
 
-/** @typedef {Block & {weights: number[], products: number[], subtotal: number}} ProductBlock */
+/** A cell of one map, or of the padding around it. */
+export interface Place extends Position {
+  isPadding: boolean;
+}
 
-/**
- * What the page knows of a class of Keras layers. One module in layers/ for each, all of them in layers/table.js.
- * @typedef {object} Layer
- * @property {(n: Numbers, at: At) => Calculation} calculation how one of its values is computed
- * @property {(node: ExplainedNode, map: number, input: Shape) => number[]} inputMaps indexes of the input maps, or of the values of
- *   an input vector, that an output map or value is computed from
- * @property {(node: ExplainedNode, input: Shape, place: Cell) => Region} region the cells of
- *   an input map that an output value is computed from
- * @property {(node: ExplainedNode, input: Shape) => Padding} padding zeros around its input maps
- * @property {((values: Float32Array, node: ExplainedNode, input: Shape) => Float32Array) | null} repeatInput its values where the
- *   network in the browser does not give them, since they only repeat its input; null where it gives them
- */
+/** The cells of padding at each side of a map. */
+export interface Padding {
+  top: number;
+  bottom: number;
+  left: number;
+  right: number;
+}
 
-/**
- * What the page knows of a kind of step.
- * @typedef {object} StepKind
- * @property {(step: Step, n: ShownNumbers, about: {network: any, node: ExplainedNode, hasAll: boolean}) => HTMLElement[]} view
- * @property {(step: Step, number: (held: number) => string) => CsvRow[]} csv its numbers as rows of a table
- */
+/** The cells of an input map that a value is computed from. The first may lie in the padding. */
+export interface Region extends Position {
+  rows: number;
+  columns: number;
+  /** From one cell to the next; more than 1 for a dilated convolution. */
+  step: number;
+}
 
-/**
- * @typedef {object} CsvRow
- * @property {string} block what the row is about
- * @property {number} [row] from 1
- * @property {number} [column] from 1
- * @property {string} [input]
- * @property {string} [weight]
- * @property {string} [product]
- * @property {string} [value]
- */
+/** The arguments of a window that slides over a map. */
+export interface SlidingWindow {
+  size: number;
+  strides: number;
+  padding: "same" | "valid";
+  dilation?: number;
+}
 
-export {};
+/** A map that is opened; map is null for a vector. */
+export interface OpenedMap {
+  name: string;
+  map: number | null;
+}
+
+/** The values of one map, as paintMap() of workbench/colour_scale.js takes them. */
+export interface DrawnMap extends Size {
+  values: Float32Array;
+  count: number;
+  map: number;
+  peak: number;
+}
+
+/** The theme's colours, and the colour scale that is made from them. */
+export interface Look {
+  theme: ThemeColours;
+  colours: Uint32Array<ArrayBuffer>;
+}
+
+/** A value to explain. */
+export interface At extends Cell {
+  node: ExplainedNode;
+  network: ExplainedNetwork;
+}
+
+/** How a value is computed. */
+export interface Calculation {
+  steps: Step[];
+  result: number;
+}
+
+/** A calculation in decimals that add up. */
+export interface ShownCalculation extends Calculation {
+  n: ShownNumbers;
+  /** The result in fewer decimals: a whole number of the last of them. */
+  shown: number;
+  /** In double precision. */
+  exact: number;
+}
+
+/** Numbers that are multiplied and summed, or pooled, together. */
+export interface Block {
+  title: string;
+  rows: number;
+  columns: number;
+  /** See Region. */
+  step: number;
+  /** Of the inputs, null for those of a vector. */
+  places: Place[] | null;
+  inputs: number[];
+}
+
+/** The numbers of a window over a map. */
+export interface WindowBlock extends Block {
+  places: Place[];
+}
+
+export interface ProductBlock extends Block {
+  weights: number[];
+  products: number[];
+  subtotal: number;
+}
+
+export interface Term {
+  title: string;
+  number: number;
+}
+
+/** One class in a softmax. */
+export interface SoftmaxRow {
+  name: string;
+  logit: number;
+  power: number;
+  share: number;
+}
+
+/** The steps of a calculation by their kinds: plain data. Each kind has a module in explain/steps/. */
+export interface Steps {
+  pixel: { output: number };
+  /** total: null where the sums are mixed by another step. */
+  products: { blocks: ProductBlock[]; total: number | null };
+  sum: { terms: Term[]; total: number };
+  function: { name: string; input: number; output: number };
+  largest: { block: WindowBlock; winner: number; output: number };
+  mean: { block: WindowBlock; total: number; count: number; output: number };
+  normalization: {
+    gamma: number;
+    beta: number;
+    average: number;
+    variance: number;
+    epsilon: number;
+    factor: number;
+    shift: number;
+    computedFactor: number;
+    computedShift: number;
+  };
+  affine: { input: number; factor: number; scaled: number; shift: number; output: number };
+  /** A number that stays as it is. text: where it comes from. note: more about the layer. */
+  passed: { text: string; note?: string; output: number };
+  softmax: { rows: SoftmaxRow[]; top: number; total: number; chosen: number };
+}
+
+export type StepOf<Kind extends keyof Steps> = Steps[Kind] & { kind: Kind; title: string };
+
+export type Step = { [Kind in keyof Steps]: StepOf<Kind> }[keyof Steps];
+
+/** What the page knows of a class of Keras layers. One module in explain/layers/ for each; layers/table.js lists them. */
+export interface Layer {
+  /** How one of its values is computed. */
+  calculation: (n: Numbers, at: At) => Calculation;
+  /** The indices of the input maps, or of the values of an input vector, that an output map or value is computed from. */
+  inputMaps: (node: ExplainedNode, map: number, input: Shape) => number[];
+  /** The cells of an input map that an output value is computed from. */
+  region: (node: ExplainedNode, input: Shape, cell: Cell) => Region;
+  /** The zeros around its input maps. */
+  padding: (node: ExplainedNode, input: Shape) => Padding;
+  /** Its values, made from those of its input, where the network in the browser does not give them; else null. */
+  repeatInput: ((values: Float32Array, node: ExplainedNode, input: Shape) => Float32Array) | null;
+}
+
+/** What a step is shown with. hasAll: all input maps, not only the largest. */
+export interface StepContext {
+  network: ExplainedNetwork;
+  node: ExplainedNode;
+  hasAll: boolean;
+}
+
+/** What the page knows of a kind of step. One module in explain/steps/ for each; steps/table.js lists them. */
+export interface StepKind<Kind extends keyof Steps = keyof Steps> {
+  view(step: StepOf<Kind>, n: ShownNumbers, context: StepContext): HTMLElement[];
+  /** Its numbers as rows of a table. */
+  csv(step: StepOf<Kind>, number: (held: number) => string): CsvRow[];
+}
+
+/** Rows and columns count from 1. */
+export interface CsvRow {
+  /** What the row is about. */
+  block?: string;
+  row?: number;
+  column?: number;
+  input?: string;
+  weight?: string;
+  product?: string;
+  value?: string;
+}

@@ -1,6 +1,7 @@
-// Activation: a function of each value by itself.
+// Activation: a function of each single value.
 
 import { ACTIVATIONS } from "../activations.js";
+import { activationOf } from "./arguments.js";
 import { inputOf } from "./input.js";
 import { ONE_CELL } from "./receptive_field.js";
 
@@ -9,19 +10,21 @@ import { ONE_CELL } from "./receptive_field.js";
 /** @type {Layer} */
 export const activation = {
   ...ONE_CELL,
-  calculation: (n, at) => applied(n, at.node.arguments.activation, [], inputOf(n, at, at.node.inputs[0])),
+  calculation: (n, at) => applied(n, activationOf(at.node), [], inputOf(n, at, at.node.inputs[0])),
 };
 
 /**
- * The steps with the activation's after them, where the layer has one. Softmax is a function of all classes, see dense.js.
+ * The steps, followed by the one of the activation where the layer has one. Softmax is computed from all classes, see
+ * dense.js.
+ *
  * @param {Numbers} n
- * @param {string | undefined} name
+ * @param {string} name of the activation
  * @param {Step[]} steps
  * @param {number} number
  * @returns {Calculation}
  */
 export function activated(n, name, steps, number) {
-  if (!name || name === "linear" || name === "softmax") return { steps, result: number };
+  if (name === "linear" || name === "softmax") return { steps, result: number };
   return applied(n, name, steps, number);
 }
 

@@ -1,6 +1,7 @@
-// Conv2D: kernels over the input maps of a group, which are all of them where there is one group.
+// Conv2D: kernels over the input maps of a group. Where there is only one group, it has all input maps.
 
 import { range } from "../cells.js";
+import { numberArgument } from "./arguments.js";
 import { inputCells, sliding } from "./receptive_field.js";
 import { mapBlock, summed } from "./sums.js";
 
@@ -28,14 +29,14 @@ function calculation(n, at) {
  * @param {number} all
  */
 function titleOf(seen, all) {
-  if (seen < all)
-    return seen === 1 ? "Multiply and add, within one input map" : "Multiply and add, the input maps of its group";
-  return all > 1 ? "Multiply and add, input map by input map" : "Multiply and add";
+  if (all === 1) return "Multiply and add";
+  if (seen === all) return "Multiply and add, input map by input map";
+  return seen === 1 ? "Multiply and add, within one input map" : "Multiply and add, the input maps of its group";
 }
 
 /** @type {Layer["inputMaps"]} */
 function mapsOfGroup(node, map, [, , channels]) {
-  const { groups = 1 } = node.arguments;
+  const groups = numberArgument(node, "groups", 1);
   const [each, filtersOfEach] = [channels / groups, node.shape[2] / groups];
   return range(each, Math.floor(map / filtersOfEach) * each);
 }

@@ -1,14 +1,15 @@
-// Dense: a weighted sum of all inputs; with softmax it is the output layer, whose classes share one probability.
+// Dense: a weighted sum of all inputs. With softmax it is the output layer, whose probabilities sum to 1.
 
+import { activationOf } from "./arguments.js";
 import { EVERYTHING } from "./receptive_field.js";
 import { rowBlock, summed } from "./sums.js";
 
-/** @import { At, Layer, Numbers } from "../../types/explain.js" */
+/** @import { At, Layer, Numbers, StepOf } from "../../types/explain.js" */
 
 /** @type {Layer} */
 export const dense = {
   ...EVERYTHING,
-  calculation: (n, at) => (at.node.arguments.activation === "softmax" ? withSoftmax(n, at) : weightedSum(n, at)),
+  calculation: (n, at) => (activationOf(at.node) === "softmax" ? withSoftmax(n, at) : weightedSum(n, at)),
 };
 
 /**
@@ -25,7 +26,7 @@ function weightedSum(n, at) {
 }
 
 /**
- * The class's own sum of products, then every class's share.
+ * The sum of products of the class, then the probability of every class.
  * @param {Numbers} n
  * @param {At} at
  */
@@ -42,19 +43,27 @@ function withSoftmax(n, at) {
     power: powers[map],
     share: shares[map],
   }));
-  const step = { kind: "softmax", title: "Turn the classes' sums into shares", rows, top, total, chosen: at.map };
+  /** @type {StepOf<"softmax">} */
+  const step = {
+    kind: "softmax",
+    title: "Turn the sums of the classes into probabilities",
+    rows,
+    top,
+    total,
+    chosen: at.map,
+  };
   return { steps: [...own.steps, step], result: shares[at.map] };
 }
 
 /**
- * Another class's sum, which is not shown in parts.
+ * The sum of another class, which is not shown in parts.
  * @param {At} at
  * @param {number} unit
  * @returns {number}
  */
 function logit({ node, network }, unit) {
   const inputs = network.values(node.inputs[0]);
-  const [kernel, bias] = [network.weights(node, "kernel"), network.weights(node, "bias")];
+  const [kernel, bias] = [network.weights(node, "kernel"), network.bias(node)];
   const units = node.shape[0];
   return inputs.reduce((sum, input, index) => sum + input * kernel[index * units + unit], bias ? bias[unit] : 0);
 }

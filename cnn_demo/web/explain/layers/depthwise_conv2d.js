@@ -1,5 +1,6 @@
-// DepthwiseConv2D: each output map is one input map's convolution.
+// DepthwiseConv2D: each output map is the convolution of a single input map.
 
+import { numberArgument } from "./arguments.js";
 import { inputCells, sliding } from "./receptive_field.js";
 import { mapBlock, summed } from "./sums.js";
 
@@ -12,7 +13,7 @@ export const depthwiseConv2d = { calculation, ...sliding((node, map) => [channel
 function calculation(n, at) {
   const { node, network, map } = at;
   const [, , channels] = network.shape(node.inputs[0]);
-  const { depth_multiplier: multiplier } = node.arguments;
+  const multiplier = numberArgument(node, "depth_multiplier");
   const kernel = network.weights(node, "kernel");
   const channel = channelOf(node, map);
   const weightOf = (/** @type {number} */ place) =>
@@ -26,5 +27,5 @@ function calculation(n, at) {
  * @param {number} map
  */
 function channelOf(node, map) {
-  return Math.floor(map / node.arguments.depth_multiplier);
+  return Math.floor(map / numberArgument(node, "depth_multiplier"));
 }

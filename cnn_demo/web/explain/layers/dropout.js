@@ -1,5 +1,6 @@
 // Dropout, which does nothing when a network predicts.
 
+import { numberArgument } from "./arguments.js";
 import { inputOf } from "./input.js";
 import { ONE_CELL } from "./receptive_field.js";
 
@@ -11,9 +12,9 @@ export const dropout = {
   repeatInput: (values) => values,
   calculation(n, at) {
     const output = inputOf(n, at, at.node.inputs[0]);
-    const text = "While a network predicts, the number passes unchanged:";
-    const note = noteOf(at.node.arguments.rate);
-    return { steps: [{ kind: "passed", title: "Nothing is dropped now", text, note, output }], result: output };
+    const text = "When a network predicts, the number passes unchanged:";
+    const note = noteOf(numberArgument(at.node, "rate"));
+    return { steps: [{ kind: "passed", title: "Nothing is dropped here", text, note, output }], result: output };
   },
 };
 
@@ -21,8 +22,8 @@ export const dropout = {
 function noteOf(rate) {
   const scale = (1 / (1 - rate)).toFixed(3);
   return (
-    `In training each number is set to 0 with probability ${rate}, anew for each batch, and the others are multiplied ` +
-    `by 1 ÷ (1 − ${rate}) = ${scale}, so that no later layer relies on a single one and the sum keeps its size. ` +
-    "In a prediction that would only be noise."
+    `During training, each number is set to 0 with probability ${rate}, chosen again for each batch, so that no later ` +
+    `layer relies on a single number. The others are multiplied by 1 ÷ (1 − ${rate}) = ${scale}, so that the sum keeps ` +
+    "its size. In a prediction this would only be noise."
   );
 }

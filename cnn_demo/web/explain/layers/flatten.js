@@ -17,7 +17,8 @@ export const flatten = {
     const [source] = at.node.inputs;
     const origin = cellOf(at.network.shape(source), at.map);
     const output = inputOf(n, { ...at, ...origin }, source);
-    const text = `This number is ${originText(origin, at.map)}; a row of numbers is what dense layers take. It stays what it is:`;
-    return { steps: [{ kind: "passed", title: "Take its place in the row", text, output }], result: output };
+    const where = originText(origin, at.map);
+    const text = `Dense layers take a row of numbers. This number comes from ${where}. It stays as it is:`;
+    return { steps: [{ kind: "passed", title: "Move into the row", text, output }], result: output };
   },
 };

@@ -1,4 +1,4 @@
-// The picture itself, and how other layers read one value of their input.
+// The picture itself, and reading one value of a layer's input.
 
 import { indexOf } from "../cells.js";
 import { ONE_CELL } from "./receptive_field.js";
@@ -15,7 +15,7 @@ export const input = {
 };
 
 /**
- * The value of a node at the same place.
+ * The value of a node at the same position.
  * @param {Numbers} n
  * @param {At} at
  * @param {string} name of the node that is read

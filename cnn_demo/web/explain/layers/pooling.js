@@ -1,9 +1,9 @@
-// Max and average pooling, of a sliding window or of whole maps. Padding does not count, as in TensorFlow.
+// Max and average pooling of a sliding window or of whole maps. As in TensorFlow, padding does not count.
 
 import { channelTitle } from "../cells.js";
 import { inputCells, numbersAt, ONE_CELL, sliding, WHOLE_MAP } from "./receptive_field.js";
 
-/** @import { Block, Calculation, Layer, Numbers } from "../../types/explain.js" */
+/** @import { Calculation, Layer, Numbers, WindowBlock } from "../../types/explain.js" */
 
 const SLIDING = sliding(ONE_CELL.inputMaps);
 
@@ -18,7 +18,7 @@ export const globalAveragePooling2d = pooling(WHOLE_MAP, mean);
 
 /**
  * @param {import("./receptive_field.js").ReceptiveField} reach
- * @param {(n: Numbers, block: Block) => Calculation} combine
+ * @param {(n: Numbers, block: WindowBlock) => Calculation} combine
  * @returns {Layer}
  */
 function pooling(reach, combine) {
@@ -34,12 +34,13 @@ function pooling(reach, combine) {
 
 /**
  * @param {Numbers} _n
- * @param {Block} block
+ * @param {WindowBlock} block
+ * @returns {Calculation}
  */
 function largest(_n, block) {
   const { inputs, places } = block;
   const winner = inputs.reduce((best, input, index) => {
-    if (places?.[index].isPadding) return best;
+    if (places[index].isPadding) return best;
     return best < 0 || input > inputs[best] ? index : best;
   }, -1);
   const result = inputs[winner];
@@ -48,12 +49,13 @@ function largest(_n, block) {
 
 /**
  * @param {Numbers} n
- * @param {Block} block
+ * @param {WindowBlock} block
+ * @returns {Calculation}
  */
 function mean(n, block) {
-  const counted = block.inputs.filter((_, index) => !block.places?.[index].isPadding);
+  const counted = block.inputs.filter((_, index) => !block.places[index].isPadding);
   const total = n.sum(counted);
   const output = n.apply((sum) => sum / counted.length, total);
-  const step = { kind: "mean", title: "Take the mean", block, total, count: counted.length, output };
-  return { steps: [step], result: output };
+  const count = counted.length;
+  return { steps: [{ kind: "mean", title: "Take the mean", block, total, count, output }], result: output };
 }

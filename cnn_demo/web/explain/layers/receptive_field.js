@@ -1,7 +1,8 @@
-// Which part of its input a layer's value is computed from: the kinds that several layers share. Knows no page.
+// Receptive fields: which part of its input a value is computed from, for the cases that several layers share.
 
 import { range } from "../cells.js";
 import { placesIn, windowPadding, windowRegion } from "../sliding_window.js";
+import { numberArgument, paddingArgument } from "./arguments.js";
 
 /** @import { At, Layer, ExplainedNode, Numbers, Padding, Place, SlidingWindow } from "../../types/explain.js" */
 
@@ -11,7 +12,7 @@ import { placesIn, windowPadding, windowRegion } from "../sliding_window.js";
 const NONE = { top: 0, bottom: 0, left: 0, right: 0 };
 
 /**
- * Each value is computed from the one value at its own place.
+ * Each value is computed from the single value at the same position.
  * @type {ReceptiveField}
  */
 export const ONE_CELL = {
@@ -22,7 +23,7 @@ export const ONE_CELL = {
 };
 
 /**
- * Each value of the output vector is computed from one whole map.
+ * Each value of the output vector is computed from a whole map.
  * @type {ReceptiveField}
  */
 export const WHOLE_MAP = {
@@ -31,12 +32,12 @@ export const WHOLE_MAP = {
 };
 
 /**
- * Each value is computed from all of its input.
+ * Each value is computed from the whole input.
  * @type {ReceptiveField}
  */
 export const EVERYTHING = {
   ...WHOLE_MAP,
-  inputMaps: (_node, _map, input) => range(/** @type {number} */ (input.at(-1))),
+  inputMaps: (_node, _map, input) => range(input[input.length - 1]),
 };
 
 /**
@@ -57,13 +58,14 @@ export function sliding(inputMaps) {
  * @param {ExplainedNode} node
  * @returns {SlidingWindow}
  */
-function windowOf({ arguments: given }) {
-  const size = given.kernel_size ?? given.pool_size;
-  return { size, strides: given.strides || size, padding: given.padding, dilation: given.dilation_rate ?? 1 };
+function windowOf(node) {
+  const size = numberArgument(node, "kernel_size" in node.arguments ? "kernel_size" : "pool_size");
+  const dilation = numberArgument(node, "dilation_rate", 1);
+  return { size, strides: numberArgument(node, "strides", size), padding: paddingArgument(node), dilation };
 }
 
 /**
- * The cells of its input maps that a value is computed from, as a block without its numbers.
+ * The cells of the input maps that a value is computed from, as a block without numbers.
  * @param {Pick<Layer, "region">} layer
  * @param {At} at
  */
@@ -74,7 +76,7 @@ export function inputCells(layer, at) {
 }
 
 /**
- * One input map's numbers at those places; what is padding is 0.
+ * The numbers of an input map at those places; padding is 0.
  * @param {Numbers} n
  * @param {At} at
  * @param {Place[]} places

@@ -1,10 +1,10 @@
-// SeparableConv2D: each input map by itself, then a weighted sum over the maps.
+// SeparableConv2D: a convolution within each input map, then a weighted sum over the maps.
 
 import { range } from "../cells.js";
 import { EVERYTHING, inputCells, sliding } from "./receptive_field.js";
 import { mapBlock, rowBlock, summed } from "./sums.js";
 
-/** @import { Layer } from "../../types/explain.js" */
+/** @import { Layer, StepOf } from "../../types/explain.js" */
 
 /** @type {Layer} */
 export const separableConv2d = { calculation, ...sliding(EVERYTHING.inputMaps) };
@@ -18,7 +18,8 @@ function calculation(n, at) {
   const blocks = range(channels).map((channel) =>
     mapBlock(n, at, cells, channel, (place) => depth[place * channels + channel]),
   );
-  const first = { kind: "products", title: "First half: each input map by itself", blocks, total: null };
+  /** @type {StepOf<"products">} */
+  const first = { kind: "products", title: "First half: each input map on its own", blocks, total: null };
   const weights = range(channels).map((channel) => n.of(point[channel * filters + map]));
   const sums = blocks.map((one) => one.subtotal);
   const rest = summed(n, at, [rowBlock(n, "the sums above", sums, weights)], "Second half: mix the sums");

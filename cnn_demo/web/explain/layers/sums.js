@@ -1,13 +1,14 @@
-// Sums of products, which convolutions and dense layers have in common. Knows no page.
+// Sums of products, which convolutions and dense layers have in common.
 
 import { channelTitle } from "../cells.js";
 import { activated } from "./activation.js";
+import { activationOf } from "./arguments.js";
 import { numbersAt } from "./receptive_field.js";
 
-/** @import { At, Block, Calculation, Numbers, ProductBlock } from "../../types/explain.js" */
+/** @import { At, Block, Calculation, Numbers, ProductBlock, StepOf } from "../../types/explain.js" */
 
 /**
- * The sum of the blocks, then the bias and the activation that the layer has.
+ * The sum of the blocks, followed by the bias and the activation where the layer has them.
  * @param {Numbers} n
  * @param {At} at
  * @param {ProductBlock[]} blocks
@@ -16,29 +17,27 @@ import { numbersAt } from "./receptive_field.js";
  */
 export function summed(n, { node, network, map }, blocks, title) {
   const total = n.sum(blocks.map((one) => one.subtotal));
-  const steps = [{ kind: "products", title, blocks, total }];
-  const bias = network.weights(node, "bias");
-  if (!bias) return activated(n, node.arguments.activation, steps, total);
+  /** @type {StepOf<"products">} */
+  const first = { kind: "products", title, blocks, total };
+  const bias = network.bias(node);
+  if (!bias) return activated(n, activationOf(node), [first], total);
   const terms = [
     { title: "sum of the products", number: total },
     { title: "bias", number: n.of(bias[map]) },
   ];
   const biased = n.sum(terms.map((term) => term.number));
-  return activated(
-    n,
-    node.arguments.activation,
-    [...steps, { kind: "sum", title: "Add the bias", terms, total: biased }],
-    biased,
-  );
+  /** @type {StepOf<"sum">} */
+  const second = { kind: "sum", title: "Add the bias", terms, total: biased };
+  return activated(n, activationOf(node), [first, second], biased);
 }
 
 /**
- * The products of one input map's region with a kernel.
+ * The products of a region of an input map with a kernel.
  * @param {Numbers} n
  * @param {At} at
  * @param {ReturnType<typeof import("./receptive_field.js").inputCells>} seen
  * @param {number} channel of the input
- * @param {(place: number) => number} weightOf the weight at a place of the kernel, counted row by row
+ * @param {(place: number) => number} weightOf the weight at a position in the kernel, counted row by row
  * @returns {ProductBlock}
  */
 export function mapBlock(n, at, seen, channel, weightOf) {

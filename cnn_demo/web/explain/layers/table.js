@@ -1,4 +1,4 @@
-// The table of layers that the page explains: Keras's class -> all that the page knows of it (types.js says what).
+// The table of the layers that the page explains: the name of a Keras class -> what the page knows of it.
 //
 // tests/unit/test_layer_faces.py fails where a layer of the Python table is missing here.
 
@@ -17,7 +17,7 @@ import { zeroPadding2d } from "./zero_padding2d.js";
 
 /** @import { At, Calculation, Layer, ExplainedNode, Numbers } from "../../types/explain.js" */
 
-/** @type {Record<string, Layer>} */
+/** @type {Record<string, Layer | undefined>} */
 export const LAYERS = {
   Input: input,
   Conv2D: conv2d,
@@ -37,11 +37,14 @@ export const LAYERS = {
 };
 
 /**
- * What the page knows of a node's class.
+ * What the page knows of the class of a node.
+ *
  * @param {ExplainedNode} node
  */
 export function layerOf({ class_name }) {
-  return LAYERS[class_name];
+  const layer = LAYERS[class_name];
+  if (!layer) throw new Error(`The Explain page knows no layer of the class ${class_name}.`);
+  return layer;
 }
 
 /**

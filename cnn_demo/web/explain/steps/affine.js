@@ -1,10 +1,10 @@
-// A number times a factor, plus a shift.
+// The step "affine": a number times a factor, plus a shift.
 
 import { equation, number, term } from "../step_elements.js";
 
 /** @import { StepKind } from "../../types/explain.js" */
 
-/** @type {StepKind} */
+/** @type {StepKind<"affine">} */
 export const affine = {
   view: ({ input, factor, scaled, shift, output }, n) => [
     equation(term(n, input, "input"), "×", term(n, factor, "factor"), "=", number(n, scaled)),

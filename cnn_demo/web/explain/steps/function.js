@@ -1,4 +1,4 @@
-// A function of one number.
+// The step "function": an activation function of one number.
 
 import { element } from "../../pad/elements.js";
 import { ACTIVATIONS } from "../activations.js";
@@ -6,12 +6,12 @@ import { equation, term } from "../step_elements.js";
 
 /** @import { StepKind } from "../../types/explain.js" */
 
-/** @type {StepKind} */
+/** @type {StepKind<"function">} */
 export const functionStep = {
   view({ name, input, output }, n) {
     const { formula, note } = ACTIVATIONS[name];
     return [
-      equation(element("strong", {}, name), `of z = ${formula}.`, element("span", { class: "wb-note" }, note)),
+      equation(element("strong", {}, name), `(z) = ${formula}.`, element("span", { class: "wb-note" }, note)),
       equation(`${name}(`, term(n, input, "z"), ") =", term(n, output, "result")),
     ];
   },

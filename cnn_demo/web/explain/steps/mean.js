@@ -1,4 +1,4 @@
-// The mean of a region; padding does not count.
+// The step "mean": the mean of a window, without padding.
 
 import { element } from "../../pad/elements.js";
 import { equation, term } from "../step_elements.js";
@@ -7,7 +7,7 @@ import { windowRows, windowView } from "./window_view.js";
 
 /** @import { StepKind } from "../../types/explain.js" */
 
-/** @type {StepKind} */
+/** @type {StepKind<"mean">} */
 export const mean = {
   view: ({ block, total, count: counted, output }, n) => [
     windowView(block, n),

@@ -1,4 +1,4 @@
-// A batch normalization's factor and shift, from the four numbers that it learned for a map.
+// The step "normalization": the factor and the shift of a batch normalization, from its four learned numbers for a map.
 
 import { element } from "../../pad/elements.js";
 import { equation, number, term } from "../step_elements.js";
@@ -6,11 +6,12 @@ import { equation, number, term } from "../step_elements.js";
 /** @import { StepKind } from "../../types/explain.js" */
 
 const NOTE =
-  "In training the mean and variance are those of the batch; now they are the averages that training kept, so the " +
+  "During training, mean and variance are those of the batch. Now they are averages over the training, so that the " +
   "answer does not depend on other pictures.";
+/** @type {("gamma" | "beta" | "average" | "variance" | "factor" | "shift")[]} */
 const COLUMNS = ["gamma", "beta", "average", "variance", "factor", "shift"];
 
-/** @type {StepKind} */
+/** @type {StepKind<"normalization">} */
 export const normalization = {
   view: (step, n) => [
     equation(
@@ -31,7 +32,7 @@ export const normalization = {
       "=",
       number(n, step.computedShift),
     ),
-    equation("In 16 bits, as your browser keeps them:", term(n, step.factor, "factor"), term(n, step.shift, "shift")),
+    equation("Rounded to 16 bits, as in your browser:", term(n, step.factor, "factor"), term(n, step.shift, "shift")),
     element("p", { class: "wb-note" }, NOTE),
   ],
   csv: (step, number) => COLUMNS.map((name) => ({ block: name, value: number(step[name]) })),

@@ -1,11 +1,11 @@
-// A number that stays what it is. text: where it comes from; note: more about the layer.
+// The step "passed": a number that stays as it is.
 
 import { element } from "../../pad/elements.js";
 import { equation, number } from "../step_elements.js";
 
 /** @import { StepKind } from "../../types/explain.js" */
 
-/** @type {StepKind} */
+/** @type {StepKind<"passed">} */
 export const passed = {
   view: ({ text, note, output }, n) => [
     equation(text, number(n, output)),

@@ -1,20 +1,20 @@
-// Sums of products: a window, a kernel and their products for each input map; a list where a row of numbers is multiplied.
+// The step "products": a window, a kernel and their products for each input map; a list for a row of numbers.
 
 import { element } from "../../pad/elements.js";
 import { originOf } from "../explained_network.js";
 import { addition, contributions, equation, grid, term } from "../step_elements.js";
 import { cellColumns, count, originText, othersText, placeText } from "../texts.js";
 
-/** @import { CsvRow, ProductBlock, StepKind } from "../../types/explain.js" */
+/** @import { CsvRow, ProductBlock, ShownNumbers, StepContext, StepKind } from "../../types/explain.js" */
 
-const MOST_SIDE = 5; // of a window whose numbers are all shown
+const MOST_SIDE = 5; // larger windows are shown as a list
 const MOST_MAPS = 64;
 export const MAPS_SHOWN = 3;
 
-/** @type {StepKind} */
+/** @type {StepKind<"products">} */
 export const products = { view, csv };
 
-/** @type {StepKind["view"]} */
+/** @type {StepKind<"products">["view"]} */
 function view(step, n, about) {
   const { blocks } = step;
   if (blocks[0].places === null) return rowView(blocks[0], n, about);
@@ -29,7 +29,13 @@ function view(step, n, about) {
   return [...views, addition(n, terms, step.total, "sum of the products")];
 }
 
-/** The blocks with the largest sums, the largest first; all of them in their own order where there is room. */
+/**
+ * The indices of the shown blocks: those with the largest sums, the largest first. All in their own order where there
+ * are few.
+ *
+ * @param {ProductBlock[]} blocks
+ * @param {boolean} hasAll
+ */
 function shownBlocks(blocks, hasAll) {
   const sizes = blocks.map(({ subtotal }) => Math.abs(subtotal));
   const all = Array.from(blocks.keys());
@@ -37,18 +43,33 @@ function shownBlocks(blocks, hasAll) {
   return all.length <= most ? all : all.sort((one, other) => sizes[other] - sizes[one]).slice(0, most);
 }
 
+/**
+ * @param {ProductBlock} block
+ * @param {ShownNumbers} n
+ * @param {StepContext} context
+ */
 function rowView(block, n, { network, node }) {
   const isMix = node.class_name === "SeparableConv2D";
-  const origin = (index) => originText(originOf(network, node.inputs[0], index), index);
+  const origin = (/** @type {number} */ index) => originText(originOf(network, node.inputs[0], index), index);
   const list = contributions(n, block, isMix ? (index) => `input map ${index + 1}` : origin, "input");
   return [list, equation("All products together:", term(n, block.subtotal, "sum"))];
 }
 
+/** @param {number} others how many blocks are not shown */
 function halfNote(others) {
-  const text = `The other ${count(others)} input maps are computed in the same way.`;
-  return others ? [element("p", { class: "wb-note" }, text)] : [];
+  if (others === 0) return [];
+  const text =
+    others === 1
+      ? "The other input map is computed in the same way."
+      : `The other ${count(others)} input maps are computed in the same way.`;
+  return [element("p", { class: "wb-note" }, text)];
 }
 
+/**
+ * @param {ProductBlock} block
+ * @param {ShownNumbers} n
+ * @param {boolean} isNamed
+ */
 function blockView(block, n, isNamed) {
   const title = isNamed ? [element("h4", {}, block.title)] : [];
   return element(
@@ -59,11 +80,21 @@ function blockView(block, n, isNamed) {
   );
 }
 
+/**
+ * @param {ProductBlock} block
+ * @param {ShownNumbers} n
+ */
 function large(block, n) {
-  const list = contributions(n, block, (index) => placeText(block.places[index]), "product");
+  const { places } = block;
+  const title = (/** @type {number} */ index) => (places ? placeText(places[index]) : `value ${index + 1}`);
+  const list = contributions(n, block, title, "product");
   return [list, equation("All products together:", term(n, block.subtotal, "sum"))];
 }
 
+/**
+ * @param {ProductBlock} block
+ * @param {ShownNumbers} n
+ */
 function small(block, n) {
   const plain = { ...block, places: null };
   const window = grid(n, block, block.inputs, block.step > 1 ? `window, cells ${block.step} apart` : "window");
@@ -73,10 +104,10 @@ function small(block, n) {
   return [element("div", { class: "ex-grids" }, window, sign("×"), kernel, sign("="), products, total)];
 }
 
-/** @type {StepKind["csv"]} */
+/** @type {StepKind<"products">["csv"]} */
 function csv({ blocks, total }, number) {
   /** @type {CsvRow[]} */
-  const rows = blocks.flatMap((/** @type {ProductBlock} */ block) => [
+  const rows = blocks.flatMap((block) => [
     ...block.inputs.map((input, index) => ({
       block: block.title,
       ...cellColumns(block, index),
@@ -89,6 +120,7 @@ function csv({ blocks, total }, number) {
   return total === null ? rows : [...rows, { block: "sum of all", value: number(total) }];
 }
 
+/** @param {string} text */
 function sign(text) {
   return element("span", { class: "ex-sign" }, text);
 }

@@ -1,4 +1,4 @@
-// The table of the kinds of steps: a step's kind -> how it is shown, and its numbers as rows of a table.
+// The table of the kinds of steps: the kind -> how a step is shown, and its numbers as rows of a table.
 
 import { affine } from "./affine.js";
 import { functionStep } from "./function.js";
@@ -11,10 +11,10 @@ import { products } from "./products.js";
 import { softmax } from "./softmax.js";
 import { sum } from "./sum.js";
 
-/** @import { StepKind } from "../../types/explain.js" */
+/** @import { Step, StepKind, Steps } from "../../types/explain.js" */
 
-/** @type {Record<string, StepKind>} */
-export const STEPS = {
+/** @type {{[Kind in keyof Steps]: StepKind<Kind>}} */
+const STEPS = {
   pixel,
   products,
   sum,
@@ -26,3 +26,13 @@ export const STEPS = {
   passed,
   softmax,
 };
+
+/**
+ * What the page knows of the kind of a step.
+ *
+ * @param {Step} step
+ * @returns {StepKind}
+ */
+export function kindOf({ kind }) {
+  return STEPS[kind];
+}

@@ -1,0 +1,38 @@
+// The arguments of Keras layers, checked where they are read.
+
+/** @import { ExplainedNode } from "../../types/explain.js" */
+
+/**
+ * An argument that is a number.
+ *
+ * @param {ExplainedNode} node
+ * @param {string} name
+ * @param {number} [usual] its value where the node does not state it
+ */
+export function numberArgument(node, name, usual) {
+  const value = node.arguments[name] ?? usual;
+  if (typeof value !== "number") throw new Error(`${node.name}: ${name} is ${value}; expected a number.`);
+  return value;
+}
+
+/**
+ * The name of the activation function, "linear" where the layer has none.
+ *
+ * @param {ExplainedNode} node
+ */
+export function activationOf(node) {
+  return String(node.arguments.activation ?? "linear");
+}
+
+/**
+ * The padding of a sliding window.
+ *
+ * @param {ExplainedNode} node
+ */
+export function paddingArgument(node) {
+  const { padding } = node.arguments;
+  if (padding !== "same" && padding !== "valid") {
+    throw new Error(`${node.name}: padding is ${padding}; expected same or valid.`);
+  }
+  return padding;
+}
