@@ -27,7 +27,7 @@ def measure(rounds: int) -> list[Row]:
     dataset = MNIST if Catalog(here).locate(MNIST) else MNIST_5K
     images = ImageSet(data=dataset, part=TEST, validation_share=0.1, seed=0)
     compute = Compute(here)
-    count = len(compute.ask("image_set_predictions", path=str(network.path), images=images.to_dict())["labels"])
+    count = len(compute.ask("image_set_predictions", path=str(network.path), images=images)["labels"])
     rows = [
         Row(
             question=f"{question.format(images=f'{count:,}')}, {network.name}",
@@ -44,5 +44,5 @@ def measure(rounds: int) -> list[Row]:
 
 def _seconds(compute: Compute, task: str, path: str, images: ImageSet, arguments: dict[str, Any]) -> float:
     started = time.monotonic()
-    compute.ask(task, path=path, images=images.to_dict(), **arguments)
+    compute.ask(task, path=path, images=images, **arguments)
     return time.monotonic() - started

@@ -67,7 +67,7 @@ def _evaluate(options: Namespace, output: Output) -> int:
     data = catalog.get(options.dataset)
     ensure_dataset(data, catalog)
     with compute_worker() as compute:
-        figures = compute.ask("evaluate", path=path, data=data.to_dict(), others=others, moved=options.moved)
+        figures = compute.ask("evaluate", path=path, data=data, others=others, moved=options.moved)
     names = data.classes
     lines = [f"{figures['images']} test images: accuracy {figures['accuracy']:.2%}, loss {figures['loss']:.4f}"]
     for row in figures["per_class"]:

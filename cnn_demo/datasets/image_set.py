@@ -35,11 +35,6 @@ class ImageSet:
             "seed": self.seed,
         }
 
-    @classmethod
-    def from_dict(cls, values: dict[str, Any]) -> ImageSet:
-        """Parse to_dict(). Raises DatasetError."""
-        return cls(**{**values, "data": DataSpec.from_dict(values["data"])})
-
     def load(self, catalog: Catalog) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
         """(n, h, w, c) images in [0, 255] and (n,) labels. Raises DatasetError, DatasetMissing."""
         if self.part not in PARTS:

@@ -8,12 +8,11 @@ that matter little.
 
 from __future__ import annotations
 
-from typing import Any
-
 import keras
 import numpy as np
 from scipy import ndimage
 
+from cnn_demo.datasets.image_set import ImageSet
 from cnn_demo.datasets.split import as_input
 from cnn_demo.errors import ModelError
 from cnn_demo.inspection.gradients import import_tensorflow, logits_model
@@ -41,14 +40,14 @@ def activation_maximization(
     filters: list[int],
     steps: int,
     seed: int,
-    images: dict[str, Any] | None = None,
+    images: ImageSet | None = None,
     progress_file: str | None = None,
     stop_file: str | None = None,
 ) -> ActivationMaximization:
     """An image that maximizes each of these filters of a convolution, or classes where layer is OUTPUT_NAME.
 
     The target is the value in the middle of a filter's map before the layer's activation, or a class's logit.
-    images: ImageSet.to_dict(); where it is given, the result also has the largest value that each filter reaches
+    images: where it is given, the result also has the largest value that each filter reaches
     anywhere on up to MOST_IMAGES of these images, and the image that reaches it. Deterministic for a seed on one
     machine. Raises ModelError for an unknown layer or filter, DatasetError, and WorkerError where it was stopped.
     """
@@ -121,7 +120,7 @@ class _GradientAscent:
 
 
 def _strongest_images(
-    model: keras.Model, before_activation: keras.Model, images: dict[str, Any], filters: list[int]
+    model: keras.Model, before_activation: keras.Model, images: ImageSet, filters: list[int]
 ) -> tuple[np.ndarray, np.ndarray]:
     """The largest value of each filter on the image set, (n,), and the images that reach it, (n, h, w, c) uint8."""
     x, _ = load_for_model(images, model)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import keras
 import numpy as np
 
+from cnn_demo.datasets.image_set import ImageSet
 from cnn_demo.datasets.split import as_input
 from cnn_demo.inspection.feature_maps import informative_layers, layer_outputs_model
 from cnn_demo.inspection.labelled_images import load_for_model, sample_indices
@@ -23,7 +23,7 @@ STEP = "Computing activations"
 
 
 def activation_statistics(
-    path: str, images: dict[str, Any], progress_file: str | None = None, stop_file: str | None = None
+    path: str, images: ImageSet, progress_file: str | None = None, stop_file: str | None = None
 ) -> ActivationStatistics:
     """Statistics of every map of every layer over up to MOST_IMAGES images of an ImageSet, sampled by a fixed seed.
 

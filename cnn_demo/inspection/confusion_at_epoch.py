@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from cnn_demo.datasets.image_set import ImageSet
 from cnn_demo.datasets.split import as_input
 from cnn_demo.inspection.figures import accuracy, confusion
 from cnn_demo.inspection.labelled_images import load_for_model, sample_indices
@@ -17,7 +16,7 @@ STEP = "Predicting"
 
 
 def confusion_at_epoch(
-    path: str, images: dict[str, Any], epoch: int, progress_file: str | None = None, stop_file: str | None = None
+    path: str, images: ImageSet, epoch: int, progress_file: str | None = None, stop_file: str | None = None
 ) -> ConfusionAtEpoch:
     """Accuracy and confusion matrix on up to MOST_IMAGES images of an ImageSet, the same images for every epoch.
 

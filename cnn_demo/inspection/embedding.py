@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import re
 from contextlib import redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from sklearn.decomposition import PCA
 from sklearn.manifold import TSNE
 from threadpoolctl import threadpool_limits
 
+from cnn_demo.datasets.image_set import ImageSet
 from cnn_demo.datasets.split import as_input
 from cnn_demo.inspection.labelled_images import load_for_model, sample_indices
 from cnn_demo.inspection.penultimate import penultimate_in_batches
@@ -52,7 +51,7 @@ class PenultimateSpace:
 
 def embedding(
     path: str,
-    images: dict[str, Any],
+    images: ImageSet,
     method: str = "pca",
     progress_file: str | None = None,
     stop_file: str | None = None,
@@ -77,7 +76,7 @@ def embedding(
     }
 
 
-def embed_drawing(path: str, images: dict[str, Any], image: np.ndarray) -> EmbeddedDrawing:
+def embed_drawing(path: str, images: ImageSet, image: np.ndarray) -> EmbeddedDrawing:
     """One image among those of `embedding`: its projection by the same PCA, and its NEIGHBOURS nearest images.
 
     image: (h, w, c) float32 in [0, 1]. Distances are Euclidean, between penultimate activations.
@@ -125,8 +124,8 @@ class _TsneProgress:
         """Nothing is buffered."""
 
 
-def _cached_space(path: str, images: dict[str, Any], progress: Progress | None) -> PenultimateSpace:
-    key = (path, TrainedNetwork(Path(path)).version, json.dumps(images, sort_keys=True))
+def _cached_space(path: str, images: ImageSet, progress: Progress | None) -> PenultimateSpace:
+    key = (path, TrainedNetwork(Path(path)).version, images)
     if key not in _spaces:
         _spaces.clear()  # one at a time: it may take 40 MB
         _spaces[key] = _compute_space(path, images, progress)
@@ -134,10 +133,10 @@ def _cached_space(path: str, images: dict[str, Any], progress: Progress | None) 
 
 
 # Not an lru_cache: `progress` is not part of the key.
-_spaces: dict[tuple[str, int, str], PenultimateSpace] = {}
+_spaces: dict[tuple[str, int, ImageSet], PenultimateSpace] = {}
 
 
-def _compute_space(path: str, images: dict[str, Any], progress: Progress | None) -> PenultimateSpace:
+def _compute_space(path: str, images: ImageSet, progress: Progress | None) -> PenultimateSpace:
     model = load(path).model
     x, y = load_for_model(images, model)
     indices = sample_indices(len(x), MOST_IMAGES)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from typing import Any
 
 from cnn_demo.datasets import catalog
 from cnn_demo.datasets.split import as_input
@@ -16,18 +15,17 @@ from cnn_demo.runs.inspection_results import Evaluation
 from cnn_demo.spec.data import DataSpec
 
 
-def evaluate(path: str, data: dict[str, Any], others: Sequence[str] = (), moved: bool = False) -> Evaluation:
+def evaluate(path: str, data: DataSpec, others: Sequence[str] = (), moved: bool = False) -> Evaluation:
     """Figures of the network on the test part of a data set, and the seconds that predicting took.
 
-    data: DataSpec.to_dict(). others: folders of networks whose probabilities are averaged with its own.
+    others: folders of networks whose probabilities are averaged with its own.
     moved: see averaged_outputs.
     Raises DatasetError, ModelError.
     """
-    spec = DataSpec.from_dict(data)
-    images = catalog.from_environment().load(spec)
+    images = catalog.from_environment().load(data)
     models = [load(each).model for each in (path, *others)]
     for model in models:
-        check_fit(images.x_test, images.y_test, model, spec.name)
+        check_fit(images.x_test, images.y_test, model, data.name)
     started = time.monotonic()
     probabilities = averaged_outputs(models, as_input(images.x_test), moved=moved)
     seconds = time.monotonic() - started

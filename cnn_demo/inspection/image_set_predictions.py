@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
+from cnn_demo.datasets.image_set import ImageSet
 from cnn_demo.datasets.split import as_input
 from cnn_demo.inspection.calibration import calibration
 from cnn_demo.inspection.figures import figures
@@ -20,7 +19,7 @@ STARTS = {READING: 0.0, PREDICTING: 0.1}
 
 
 def image_set_predictions(
-    path: str, images: dict[str, Any], progress_file: str | None = None, stop_file: str | None = None
+    path: str, images: ImageSet, progress_file: str | None = None, stop_file: str | None = None
 ) -> ImageSetPredictions:
     """The network's predictions on an ImageSet. Raises DatasetError, ModelError, WorkerError where it was stopped."""
     progress = Progress(STARTS, progress_file, stop_file)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from functools import lru_cache
-from typing import Any
 
 import keras
 import numpy as np
@@ -17,15 +15,15 @@ from cnn_demo.errors import DatasetError, ModelError
 SEED = 0
 
 
-def load_labelled(images: dict[str, Any]) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
-    """The (n, h, w, c) images and (n,) labels of ImageSet.to_dict(). Raises DatasetError."""
-    return _load_cached(json.dumps(images, sort_keys=True))
+def load_labelled(images: ImageSet) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    """The (n, h, w, c) images and (n,) labels of an image set. Raises DatasetError."""
+    return _load_cached(images)
 
 
-def load_for_model(images: dict[str, Any], model: keras.Model) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+def load_for_model(images: ImageSet, model: keras.Model) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
     """The same, for a model that takes such images. Raises ModelError where it does not."""
     x, y = load_labelled(images)
-    check_fit(x, y, model, images["data"]["name"])
+    check_fit(x, y, model, images.data.name)
     return x, y
 
 
@@ -43,15 +41,15 @@ def sample_indices(count: int, most: int) -> np.ndarray:
     return np.sort(np.random.default_rng(SEED).permutation(count)[:most])
 
 
-def load_images(images: dict[str, Any], indices: list[int]) -> NDArray[np.uint8]:
+def load_images(images: ImageSet, indices: list[int]) -> NDArray[np.uint8]:
     """The images at these indices: (m, h, w, c) uint8. Raises DatasetError."""
     x, _ = load_labelled(images)
     if indices and not 0 <= min(indices) <= max(indices) < len(x):
-        raise DatasetError(f"There is no image {max(indices)}; {images['data']['name']} has {len(x):,} here.")
+        raise DatasetError(f"There is no image {max(indices)}; {images.data.name} has {len(x):,} here.")
     return x[indices]
 
 
 @lru_cache(maxsize=1)  # a whole data set is up to 55 MB
-def _load_cached(images: str) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
-    x, y = ImageSet.from_dict(json.loads(images)).load(catalog.from_environment())
+def _load_cached(images: ImageSet) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    x, y = images.load(catalog.from_environment())
     return x.copy(), y.copy()  # so that the other parts need not stay in memory

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import cast
 
 import keras
 import numpy as np
 
+from cnn_demo.datasets.image_set import ImageSet
 from cnn_demo.datasets.split import as_input
 from cnn_demo.inspection.figures import accuracy
 from cnn_demo.inspection.labelled_images import load_for_model, sample_indices
@@ -21,7 +22,7 @@ SEED = 0
 
 
 def robustness(
-    path: str, images: dict[str, Any], progress_file: str | None = None, stop_file: str | None = None
+    path: str, images: ImageSet, progress_file: str | None = None, stop_file: str | None = None
 ) -> Robustness:
     """Accuracy at each strength of each perturbation, on up to MOST_IMAGES images of an ImageSet.
 

@@ -18,7 +18,7 @@ DECIMALS = 4
 def test_part(compute: Compute, network: TrainedNetwork) -> dict[str, Any]:
     """calibration, confident_mistakes and confused_pairs, JSON-ready. Raises ValueError where result.json differs."""
     project = network.project()
-    found = compute.ask("image_set_predictions", path=str(network.path), images=_test_images(project).to_dict())
+    found = compute.ask("image_set_predictions", path=str(network.path), images=_test_images(project))
     figures, stated = found["figures"], network.result()["test"]
     if figures["confusion"] != stated["confusion"]:
         raise ValueError(f"{network.name}: the weights answer otherwise than result.json says.")

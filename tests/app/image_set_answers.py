@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from cnn_demo.datasets.image_set import ImageSet
 from cnn_demo.inspection.calibration import calibration
 from cnn_demo.inspection.figures import figures
 
@@ -44,7 +45,7 @@ def image_set_predictions(**_: Any) -> dict[str, Any]:
     return predictions_with(one_mistake())
 
 
-def load_images(images: dict[str, Any], indices: list[int]) -> np.ndarray:
+def load_images(images: ImageSet, indices: list[int]) -> np.ndarray:
     return np.zeros((len(indices), 28, 28, 1), np.uint8)
 
 

@@ -41,10 +41,10 @@ def test_another_cell_is_chosen_without_a_mouse(page: Visitor) -> None:
 
 
 def test_validation_images_come_first_and_each_part_says_what_it_is(page: Visitor, compute: FakeCompute) -> None:
-    assert asked(compute, "image_set_predictions")[-1]["images"]["part"] == "validation"
+    assert asked(compute, "image_set_predictions")[-1]["images"].part == "validation"
     assert "The network has not learnt from them" in page.text
     page.mark("Images", "test")
-    assert asked(compute, "image_set_predictions")[-1]["images"]["part"] == "test"
+    assert asked(compute, "image_set_predictions")[-1]["images"].part == "test"
     assert "cannot be measured with them any more" in page.text
 
 
@@ -80,7 +80,7 @@ def test_a_run_that_was_deleted_meanwhile_is_told(page: Visitor, compute: FakeCo
 
 def test_digits_stand_in_for_mnist_where_it_is_not_here_and_are_no_test(visitor: Visitor, compute: FakeCompute) -> None:
     visitor.open("inspection").mark("Section", "confusion")  # the shipped network learnt from MNIST
-    assert asked(compute, "image_set_predictions")[-1]["images"]["data"]["name"] == "mnist-5k"
+    assert asked(compute, "image_set_predictions")[-1]["images"].data.name == "mnist-5k"
     assert "has most likely learnt from 90 % of them" in visitor.warnings[0]
     assert visitor.button("Download it")
 

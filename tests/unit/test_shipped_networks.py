@@ -122,6 +122,6 @@ def test_each_network_of_digits_reads_the_embedded_digits() -> None:
     compute = Compute(settings.read())
     for network in NETWORKS:
         if network.project().data.name == "mnist":
-            figures = compute.ask("evaluate", path=str(network.path), data=MNIST_5K.to_dict())
+            figures = compute.ask("evaluate", path=str(network.path), data=MNIST_5K)
             assert figures["accuracy"] >= LOWEST_ACCURACY, network.name
     compute.end()

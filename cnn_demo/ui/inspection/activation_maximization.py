@@ -115,7 +115,7 @@ def _result(network: TrainedNetwork, question: Question) -> ActivationMaximizati
     with slot.container():
         st.button("Stop", icon=":material/stop:", key="stop-filter-wants")
         images = validation_set(network)
-        compared: dict[str, Any] = {"images": images.to_dict()} if images else {}
+        compared: dict[str, Any] = {"images": images} if images else {}
         result: ActivationMaximization = ask_long(
             "activation_maximization", limit_seconds=LIMIT_SECONDS, path=str(network.path), **question, **compared
         )

@@ -32,9 +32,7 @@ def ask_cached(
         return None
     with slot.container():
         st.button("Stop", icon=":material/stop:", key=f"stop-{task}", on_click=store.put, args=(STOPPED, file.name))
-        answer = ask_long(
-            task, limit_seconds=LIMIT_SECONDS, path=str(network.path), images=images.to_dict(), **arguments
-        )
+        answer = ask_long(task, limit_seconds=LIMIT_SECONDS, path=str(network.path), images=images, **arguments)
     slot.empty()
     write_cached(file, answer)
     return answer

@@ -151,7 +151,7 @@ def _prepared_drawing(network: TrainedNetwork) -> np.ndarray | None:
 
 
 def _embed(network: TrainedNetwork, images: ImageSet, drawing: np.ndarray) -> EmbeddedDrawing:
-    embedded: EmbeddedDrawing = ask("embed_drawing", path=str(network.path), images=images.to_dict(), image=drawing)
+    embedded: EmbeddedDrawing = ask("embed_drawing", path=str(network.path), images=images, image=drawing)
     return embedded
 
 

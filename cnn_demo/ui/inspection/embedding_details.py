@@ -31,7 +31,7 @@ def show_chosen_images(images: ImageSet, embedding: Embedding) -> None:
     count = len(embedding["points"])
     row = st.number_input(f"Point, 0 to {count - 1:,}", 0, count - 1, key=ROW, width=170)
     index = int(embedding["indices"][row])
-    image = ask("load_images", images=images.to_dict(), indices=[index])[0]
+    image = ask("load_images", images=images, indices=[index])[0]
     description = _description(embedding, row, images.data.classes)
     with st.container(horizontal=True, gap="medium", vertical_alignment="center"):
         with st.container(width=SIDE):
@@ -52,7 +52,7 @@ def show_drawing(
         return
     classes = images.data.classes
     indices = [int(embedding["indices"][row]) for row in embedded["nearest"]]
-    pictures = ask("load_images", images=images.to_dict(), indices=indices)
+    pictures = ask("load_images", images=images, indices=indices)
     neighbours = ", ".join(classes[int(embedding["labels"][row])] for row in embedded["nearest"])
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         with st.container(width=DRAWING_SIDE):
@@ -77,7 +77,7 @@ def _many_images(images: ImageSet, embedding: Embedding, rows: list[int]) -> Non
     """The images of several points as one picture: mistakes first, then a sample of every class among them."""
     classes = images.data.classes
     shown = _sample(embedding, np.array(rows))
-    pictures = ask("load_images", images=images.to_dict(), indices=embedding["indices"][shown].tolist())
+    pictures = ask("load_images", images=images, indices=embedding["indices"][shown].tolist())
     counts = np.bincount(embedding["labels"][rows], minlength=len(classes))
     per_class = ", ".join(f"{name}: {count}" for name, count in zip(classes, counts, strict=True) if count)
     wrong = int((embedding["labels"][rows] != embedding["answers"][rows]).sum())

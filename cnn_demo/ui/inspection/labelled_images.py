@@ -27,7 +27,7 @@ def show_labelled_images(
     if pages > 1:
         page = st.number_input(f"Page, 1 to {pages}", 1, pages, key=f"{key}-page-{len(indices)}", width=150)
     shown = indices[(page - 1) * PER_PAGE : page * PER_PAGE]
-    pictures = ask("load_images", images=images.to_dict(), indices=shown.tolist())
+    pictures = ask("load_images", images=images, indices=shown.tolist())
     rows = [_row(index, predictions, classes) for index in shown.tolist()]
     with st.container(horizontal=True, gap="small"):
         for (index, true, predicted, probability), image in zip(rows, pictures, strict=True):

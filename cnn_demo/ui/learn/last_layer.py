@@ -11,8 +11,7 @@ from cnn_demo.runs.inspection_results import PenultimateActivations
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec.architecture import OUTPUT_NAME
 from cnn_demo.spec.data import DataSpec
-from cnn_demo.ui.core import store
-from cnn_demo.ui.core.asking import ask
+from cnn_demo.ui.core.asking import ask_once
 from cnn_demo.ui.learn.arithmetic import Plane
 from cnn_demo.ui.learn.inputs import data_for, network_picker, picture_picker, weights
 
@@ -64,10 +63,8 @@ def _activations(network: TrainedNetwork, pixels: np.ndarray) -> PenultimateActi
             f"This network takes pictures of {expected}; these are {pixels.shape}. Choose another network."
         )
     key = (str(network.path), network.version, pixels.tobytes())
-    kept = store.get(LAST_ANSWER)
-    if kept is None or kept[0] != key:
-        images = pixels[None].astype(np.float32) / np.float32(255)
-        kept = (key, ask("penultimate_activations", path=str(network.path), images=images))
-        store.put(LAST_ANSWER, kept)
-    answer: PenultimateActivations = kept[1]
+    images = pixels[None].astype(np.float32) / np.float32(255)
+    answer: PenultimateActivations = ask_once(
+        LAST_ANSWER, key, "penultimate_activations", path=str(network.path), images=images
+    )
     return answer

@@ -13,7 +13,7 @@ from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec.data import DataSpec
 from cnn_demo.spec.weight_shapes import weight_shapes
 from cnn_demo.ui.core import store
-from cnn_demo.ui.core.asking import ask, ask_long
+from cnn_demo.ui.core.asking import ask, ask_long, ask_once
 from cnn_demo.ui.learn.inputs import training_batch
 
 IMAGES, STEEPEST, POINTS, REACH = 100, 5, 33, 1.5
@@ -71,19 +71,16 @@ def choose_weight(network: TrainedNetwork, dataset: DataSpec) -> ChosenWeight:
 
 def _steepest(network: TrainedNetwork, dataset: DataSpec, tensor: str, untrained: bool) -> SteepestWeights:
     key = (str(network.path), network.version, tensor, untrained)
-    kept = store.get("learn-steepest")
-    if kept is None or kept[0] != key:
-        answer = ask(
-            "steepest_weights",
-            path=str(network.path),
-            weight=tensor,
-            untrained=untrained,
-            count=STEEPEST,
-            **_batch(dataset),
-        )
-        kept = (key, answer)
-        store.put("learn-steepest", kept)
-    steepest: SteepestWeights = kept[1]
+    steepest: SteepestWeights = ask_once(
+        "learn-steepest",
+        key,
+        "steepest_weights",
+        path=str(network.path),
+        weight=tensor,
+        untrained=untrained,
+        count=STEEPEST,
+        **_batch(dataset),
+    )
     return steepest
 
 

@@ -10,8 +10,7 @@ from cnn_demo.runs.inspection_results import Predictions
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.ui import charts
 from cnn_demo.ui.charts.layout import rounded, styled
-from cnn_demo.ui.core import store
-from cnn_demo.ui.core.asking import ask
+from cnn_demo.ui.core.asking import ask_once
 from cnn_demo.ui.core.number_text import percent_text
 from cnn_demo.ui.learn import faq
 from cnn_demo.ui.learn.chapter import Question, formula, try_it
@@ -86,12 +85,8 @@ def _detection(network: TrainedNetwork) -> None:
 def _predictions(network: TrainedNetwork, parts: Pixels) -> Predictions:
     """The worker's answer for all windows, asked once as long as nothing changes."""
     key = (str(network.path), network.version, parts.tobytes())
-    kept = store.get(LAST_ANSWER)
-    if kept is None or kept[0] != key:
-        images = parts[..., None].astype(np.float32) / np.float32(255)
-        kept = (key, ask("predict", path=str(network.path), images=images))
-        store.put(LAST_ANSWER, kept)
-    predictions: Predictions = kept[1]
+    images = parts[..., None].astype(np.float32) / np.float32(255)
+    predictions: Predictions = ask_once(LAST_ANSWER, key, "predict", path=str(network.path), images=images)
     return predictions
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from cnn_demo.datasets.image_set import ImageSet
 from cnn_demo.errors import ModelError, RunError
 from cnn_demo.runs.epochs import epoch_file
 from cnn_demo.runs.folder import RunFolder
@@ -24,7 +25,7 @@ DESIGN = Architecture(
     layers=(Conv2D(filters=3, activation="linear"), DepthwiseConv2D(), Flatten()), input_shape=(28, 28, 1), classes=10
 )
 EPOCHS = [0, 1, 3]
-IMAGES = {"data": MNIST_5K.to_dict(), "part": "validation", "validation_share": 0.1, "seed": 0}
+IMAGES = ImageSet(data=MNIST_5K, part="validation", validation_share=0.1, seed=0)
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import keras
 import numpy as np
 import pytest
 
+from cnn_demo.datasets.image_set import ImageSet
 from cnn_demo.errors import ModelError, WorkerError
 from cnn_demo.inspection import activation_statistics, feature_maps, labelled_images
 from cnn_demo.inspection.activation_statistics import accumulate
@@ -16,7 +17,7 @@ from cnn_demo.runs.progress import Progress
 from cnn_demo.spec.builtin_data import MNIST_5K
 
 EDGE = np.array([[0, 0, 0], [-1, 1, 0], [0, 0, 0]], np.float32)  # a pixel less its left neighbour
-IMAGES = {"data": MNIST_5K.to_dict(), "part": "validation", "validation_share": 0.1, "seed": 0}
+IMAGES = ImageSet(data=MNIST_5K, part="validation", validation_share=0.1, seed=0)
 
 
 def edges() -> Any:

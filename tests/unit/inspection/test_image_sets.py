@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import keras
 import numpy as np
 import pytest
 
+from cnn_demo.datasets.image_set import ImageSet
 from cnn_demo.errors import ModelError, WorkerError
 from cnn_demo.inspection import embedding, image_set_predictions, labelled_images, robustness
 from cnn_demo.inspection.embedding import tsne
 from cnn_demo.runs.progress import Progress
 from cnn_demo.spec.builtin_data import MNIST_5K
 
-IMAGES = {"data": MNIST_5K.to_dict(), "part": "test", "validation_share": 0.1, "seed": 0}
+IMAGES = ImageSet(data=MNIST_5K, part="test", validation_share=0.1, seed=0)
 
 
 class OfHand:
@@ -139,7 +140,7 @@ def test_real_validation_images_are_those_that_the_run_held_back() -> None:
     from cnn_demo.datasets.catalog import from_environment
     from cnn_demo.datasets.split import split
 
-    held: dict[str, Any] = {**IMAGES, "part": "validation", "seed": 3}
+    held = replace(IMAGES, part="validation", seed=3)
     x, y = labelled_images.load_labelled(held)
     parts = split(from_environment().load(MNIST_5K), 0.1, 3)
     assert np.array_equal(x, parts.x_val)
