@@ -1,4 +1,4 @@
-"""The table of formats that a trained network can be taken away in. Makes none of them; knows no Keras."""
+"""The table of formats that a trained network can be exported to. Knows no Keras; cnn_demo/export writes them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class ExportFormat:
     """One format.
 
     sentence: what it is for. runtime: what checks it. largest_difference: what its probabilities may differ by from
-    the original's, at most; beyond it an export is not handed out.
+    the original's, at most; beyond it an export cannot be downloaded.
     needs_tensorflow: whether it is made by TensorFlow, and so with no other backend of Keras.
     never_after: an activation, and the one that it cannot follow directly.
     """
@@ -58,7 +58,7 @@ EXPORTS: dict[str, ExportFormat] = {
         ExportFormat(
             name="tfjs",
             title="TensorFlow.js graph model",
-            sentence="Predicts in a web page: the fastest form there, with the weights as they are.",
+            sentence="For web pages: the fastest format there, with the full weights.",
             runtime="tfjs",
             largest_difference=FLOAT32,
             needs_tensorflow=True,
@@ -66,7 +66,7 @@ EXPORTS: dict[str, ExportFormat] = {
         ExportFormat(
             name="tfjs-float16",
             title="TensorFlow.js graph model, float16 weights",
-            sentence="Predicts in a web page with half the download; the answers hardly change.",
+            sentence="For web pages, with half the download; the predictions hardly change.",
             runtime="tfjs",
             largest_difference=FLOAT16,
             needs_tensorflow=True,
@@ -74,7 +74,7 @@ EXPORTS: dict[str, ExportFormat] = {
         ExportFormat(
             name="tfjs-uint8",
             title="TensorFlow.js graph model, uint8 weights",
-            sentence="Predicts in a web page with a quarter of the download; probabilities shift a little.",
+            sentence="For web pages, with a quarter of the download; the probabilities change a little.",
             runtime="tfjs",
             largest_difference=EIGHT_BITS,
             needs_tensorflow=True,
@@ -82,21 +82,21 @@ EXPORTS: dict[str, ExportFormat] = {
         ExportFormat(
             name="tfjs-layers",
             title="TensorFlow.js layers model",
-            sentence="Can be trained on in a web page, and taken apart layer by layer.",
+            sentence="For web pages that train the network further or use its single layers.",
             runtime="tfjs",
             largest_difference=FLOAT32,
         ),
         ExportFormat(
             name="keras",
             title="Keras (.keras)",
-            sentence="Goes on in Python: load it with Keras 3, train it further, change it.",
+            sentence="For Python: load it with Keras 3, train it further, change it.",
             runtime="keras",
             largest_difference=SAME_PROGRAM,
         ),
         ExportFormat(
             name="saved_model",
             title="TensorFlow SavedModel",
-            sentence="Predicts in TensorFlow and TensorFlow Serving, without our code.",
+            sentence="For TensorFlow and TensorFlow Serving; needs none of this app's code.",
             runtime="tensorflow",
             largest_difference=SAME_PROGRAM,
             needs_tensorflow=True,
@@ -104,14 +104,14 @@ EXPORTS: dict[str, ExportFormat] = {
         ExportFormat(
             name="onnx",
             title="ONNX",
-            sentence="Predicts in ONNX Runtime and most other programs and languages.",
+            sentence="For ONNX Runtime and most other programs and languages.",
             runtime="onnxruntime",
             largest_difference=FLOAT32,
         ),
         ExportFormat(
             name="litert",
             title="LiteRT (TensorFlow Lite)",
-            sentence="Predicts on phones and small computers.",
+            sentence="For phones and small computers.",
             runtime="litert",
             largest_difference=FLOAT32,
             needs_tensorflow=True,
@@ -120,7 +120,7 @@ EXPORTS: dict[str, ExportFormat] = {
         ExportFormat(
             name="litert-float16",
             title="LiteRT, float16 weights",
-            sentence="The same at half the size; the answers hardly change.",
+            sentence="For phones, at half the size; the predictions hardly change.",
             runtime="litert",
             largest_difference=FLOAT16,
             needs_tensorflow=True,
@@ -129,7 +129,7 @@ EXPORTS: dict[str, ExportFormat] = {
         ExportFormat(
             name="litert-int8",
             title="LiteRT, int8 weights",
-            sentence="The same at a quarter of the size (dynamic range); probabilities shift a little.",
+            sentence="For phones, at a quarter of the size (dynamic range); the probabilities change a little.",
             runtime="litert",
             largest_difference=EIGHT_BITS,
             needs_tensorflow=True,
@@ -138,14 +138,14 @@ EXPORTS: dict[str, ExportFormat] = {
         ExportFormat(
             name="bundle",
             title="Bundle (.cnn.zip)",
-            sentence="Comes back here: design, recipe, weights and figures in one file that this app imports.",
+            sentence="For this app: the design, recipe, weights and figures in one file that the Runs page imports.",
             runtime="keras",
             largest_difference=SAME_PROGRAM,
         ),
         ExportFormat(
             name="site",
             title="Static site",
-            sentence="A web site of its own, in which anyone draws and is recognised: for any static host, and offline.",
+            sentence="A web site where anyone can draw and see predictions. Runs on any static host and offline.",
             runtime="tfjs",
             largest_difference=FLOAT16,
             needs_tensorflow=True,
@@ -153,7 +153,7 @@ EXPORTS: dict[str, ExportFormat] = {
         ExportFormat(
             name="site-single",
             title="Single page",
-            sentence="The same as one HTML file, to send round or to open from a disk.",
+            sentence="The same web site as one HTML file, to send to others or to open from a disk.",
             runtime="tfjs",
             largest_difference=FLOAT16,
             needs_tensorflow=True,
@@ -161,9 +161,9 @@ EXPORTS: dict[str, ExportFormat] = {
     )
 }
 
-# As they are offered: by where the network goes.
+# In the order of the Export page, grouped by what the network is exported for.
 GROUPS = {
-    "A page of its own": ("site", "site-single"),
+    "A web site": ("site", "site-single"),
     "Other web pages": ("tfjs", "tfjs-float16", "tfjs-uint8", "tfjs-layers"),
     "Python": ("keras", "saved_model"),
     "Other programs and devices": ("onnx", "litert", "litert-float16", "litert-int8"),
@@ -172,7 +172,7 @@ GROUPS = {
 
 
 def export_format(name: str) -> ExportFormat:
-    """The table's entry of that name. Raises ModelError that lists the known ones."""
+    """The format of that name. Raises ModelError that lists the known ones."""
     if name not in EXPORTS:
         raise ModelError(f"There is no format {name!r}; there are {', '.join(EXPORTS)}.")
     return EXPORTS[name]

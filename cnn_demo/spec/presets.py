@@ -1,4 +1,4 @@
-"""The designs and recipes that one can start from."""
+"""The presets: designs and recipes to start from."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ from cnn_demo.spec.recipe import Augmentation, Recipe
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DesignPreset:
-    """A named design, one sentence of why, and the recipe that suits it.
+    """A named design, a sentence about it, and the recipe that suits it.
 
-    few_images_recipe: the one for data sets of less than FEW_IMAGES, where another suits these; "" for the same.
+    few_images_recipe: the recipe for data sets of fewer than FEW_IMAGES; "" for the same one.
     """
 
     title: str
@@ -45,14 +45,14 @@ class DesignPreset:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecipePreset:
-    """A named recipe and one sentence of why."""
+    """A named recipe and a sentence about it."""
 
     title: str
     sentence: str
     recipe: Recipe
 
 
-FEW_IMAGES = 20_000  # two passes over fewer make too few steps
+FEW_IMAGES = 20_000  # two epochs of fewer have too few steps
 
 ARTICLE = Recipe(optimizer="adadelta", learning_rate=1.0, batch_size=128, epochs=12)
 THOROUGH = Recipe(
@@ -69,21 +69,21 @@ THOROUGH = Recipe(
 RECIPES = {
     "sprint": RecipePreset(
         title="Sprint",
-        sentence="Two passes over many images in large batches, under a high one-cycle rate: for a good network at once.",
+        sentence="Two epochs in large batches with a high one-cycle rate: a good network fast, given many images.",
         recipe=Recipe(
             optimizer="adam", learning_rate=0.02, schedule="one_cycle", batch_size=256, epochs=2, label_smoothing=0.05
         ),
     ),
     "quick": RecipePreset(
         title="Quick",
-        sentence="Adam with a one-cycle rate: rises, then falls to almost nothing, and so learns most in few epochs.",
+        sentence="Adam with a one-cycle rate, which rises and then falls to almost zero: learns most in few epochs.",
         recipe=Recipe(
             optimizer="adam", learning_rate=0.01, schedule="one_cycle", batch_size=64, epochs=6, label_smoothing=0.05
         ),
     ),
     "brisk": RecipePreset(
         title="Brisk",
-        sentence="Three passes in large batches under a high one-cycle rate, over images shifted and turned a little.",
+        sentence="Three epochs in large batches with a high one-cycle rate, on slightly shifted and rotated images.",
         recipe=Recipe(
             optimizer="adam",
             learning_rate=0.02,
@@ -96,7 +96,7 @@ RECIPES = {
     ),
     "article": RecipePreset(
         title="The article's, as it was meant",
-        sentence="Adadelta at rate 1.0, the rate of Zeiler's paper, 12 epochs of batches of 128.",
+        sentence="Adadelta with rate 1.0, as in Zeiler's paper: 12 epochs in batches of 128.",
         recipe=ARTICLE,
     ),
     "article-as-run": RecipePreset(
@@ -106,17 +106,17 @@ RECIPES = {
     ),
     "thorough": RecipePreset(
         title="Thorough",
-        sentence="Twelve passes of AdamW along one cycle, over images shifted, turned, slanted, thinned and thickened.",
+        sentence="Twelve epochs of AdamW with a one-cycle rate, on images shifted, rotated, sheared, thinned and thickened.",
         recipe=THOROUGH,
     ),
     "patient": RecipePreset(
         title="Patient",
-        sentence="Thorough with twenty passes: a network of few weights needs longer until each of them earns its place.",
+        sentence="Thorough with twenty epochs: a network with few weights needs longer to make good use of each.",
         recipe=replace(THOROUGH, epochs=20),
     ),
     "gentle": RecipePreset(
         title="Gentle",
-        sentence="Fifteen passes for pictures that are no handwriting: moved and zoomed a little, mirrored, never slanted.",
+        sentence="Fifteen epochs for pictures other than handwriting: shifted and zoomed a little, mirrored, never sheared.",
         recipe=replace(THOROUGH, epochs=15, augmentation=Augmentation(shift=0.05, zoom=0.1, mirror=True)),
     ),
 }
@@ -138,7 +138,7 @@ def _norm_conv(filters: int, *, strides: int = 1, kernel_size: int = 3, momentum
 DESIGNS = {
     "fast": DesignPreset(
         title="Fast",
-        sentence="A strided convolution and a pooling shrink the image early, so that little is left to compute.",
+        sentence="A strided convolution and a pooling layer shrink the image early, which leaves little to compute.",
         layers=(
             *_norm_conv(16, kernel_size=5, strides=2, momentum=0.8),
             MaxPooling2D(),
@@ -151,7 +151,7 @@ DESIGNS = {
     ),
     "swift": DesignPreset(
         title="Swift",
-        sentence="Fast with one convolution more on the small maps, where it costs little: more accurate for twice the time.",
+        sentence="Fast with one more convolution on the small feature maps: more accurate, in twice the time.",
         layers=(
             *_norm_conv(16, kernel_size=5, strides=2, momentum=0.8),
             MaxPooling2D(),
@@ -165,7 +165,7 @@ DESIGNS = {
     ),
     "classic": DesignPreset(
         title="Classic (the article's)",
-        sentence="The network of the article and of Keras's old MNIST example: two convolutions, a pooling, a dense layer.",
+        sentence="The network of the article and of Keras's old MNIST example: two convolutions, pooling, a dense layer.",
         layers=(
             Conv2D(filters=32),
             Conv2D(filters=64),
@@ -179,7 +179,7 @@ DESIGNS = {
     ),
     "lenet5": DesignPreset(
         title="LeNet-5",
-        sentence="LeCun's network of 1998, which read cheques: tanh and average pooling, 62 thousand parameters.",
+        sentence="LeCun's network of 1998, which read cheques: tanh, average pooling, 62 thousand parameters.",
         layers=(
             Conv2D(filters=6, kernel_size=5, padding="same", activation="tanh"),
             AveragePooling2D(),
@@ -193,7 +193,7 @@ DESIGNS = {
     ),
     "compact": DesignPreset(
         title="Compact",
-        sentence="Three poolings leave maps of 3x3 pixels, and no dense layer but the last: under ten thousand parameters.",
+        sentence="Three pooling layers leave 3x3 maps, and only the output layer is dense: under ten thousand parameters.",
         layers=(
             *_norm_conv(12),
             MaxPooling2D(),
@@ -208,7 +208,7 @@ DESIGNS = {
     ),
     "best": DesignPreset(
         title="Best",
-        sentence="Pairs of normalized convolutions that widen as the maps shrink, averaged at the end: the most accurate here.",
+        sentence="Pairs of normalized convolutions, wider as the maps shrink, averaged at the end: the most accurate here.",
         layers=(
             *_norm_conv(16),
             MaxPooling2D(),
@@ -223,7 +223,7 @@ DESIGNS = {
     ),
     "wide": DesignPreset(
         title="Wide",
-        sentence="Best with twice the feature maps: for pictures that say more than a digit, as clothes, animals and cars do.",
+        sentence="Best with twice the feature maps, for pictures richer than digits, such as clothes, animals and cars.",
         layers=(
             *_norm_conv(24),
             MaxPooling2D(),

@@ -41,12 +41,14 @@ class Augmentation(Record):
     zoom: float = float_field(0.0, "Zoom", 0.0, 0.5, 0.01, "Larger or smaller by up to this share.")
     shear: float = float_field(0.0, "Shear (degrees)", 0.0, 30.0, 1.0, "Slanted by up to this many degrees.")
     elastic: float = float_field(
-        0.0, "Elastic", 0.0, 0.2, 0.005, "Bent as rubber is: typical move as a share of the side."
+        0.0, "Elastic", 0.0, 0.2, 0.005, "Bent like rubber: typical displacement as a share of the side."
     )
     thickness: float = float_field(
-        0.0, "Stroke thickness", 0.0, 1.0, 0.05, "Strokes grow or shrink by up to this share."
+        0.0, "Stroke thickness", 0.0, 1.0, 0.05, "Strokes get thicker or thinner by up to this share of a pixel."
     )
-    mirror: bool = bool_field(False, "Mirror", "Half the images, left to right. For things, not for digits or letters.")
+    mirror: bool = bool_field(
+        False, "Mirror", "Half of the images, left to right. For objects, not for digits or letters."
+    )
 
     @property
     def moves(self) -> bool:
@@ -103,13 +105,15 @@ class Recipe(Record):
         1.0,
         20.0,
         0.5,
-        "Softens the teacher's answers: the higher, the more its small probabilities are worth.",
+        "Softens the teacher's predictions: the higher, the more its small probabilities count.",
     )
     augmentation: Augmentation = nested_field(Augmentation, "Augmentation")
-    validation_share: float = float_field(0.1, "Validation share", 0.01, 0.5, 0.01, "Cut from the training images.")
+    validation_share: float = float_field(
+        0.1, "Validation share", 0.01, 0.5, 0.01, "Share of the training images that is used for validation instead."
+    )
     seed: int = int_field(0, "Seed", 0, 2**31 - 1, "The same seed gives the same run.")
     device: str = choice_field("auto", "Device", ("auto", "cpu", *(f"gpu:{index}" for index in range(8))))
-    mixed_precision: bool = bool_field(False, "Mixed precision", "Computes in float16 where a GPU is built for it.")
+    mixed_precision: bool = bool_field(False, "Mixed precision", "Computes in float16 on a GPU that supports it.")
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready values, versioned."""

@@ -189,7 +189,7 @@ def test_train_on_is_shown_although_another_run_is_training(
     owner: Visitor, make_run: MakeRun, finished: RunFolder
 ) -> None:
     make_run(RUNNING, name="Busy", project=replace(first_project(), data=FASHION_MNIST))
-    owner.open("runs").choose("One run", finished.id).press("Continue training")
+    owner.open("runs").choose("Run to manage", finished.id).press("Continue training")
     assert owner.notes[0] == "Starts from the weights of **My seven**."
     assert owner.app.query_params["run"] == finished.id
     assert finished.status().state == FINISHED

@@ -114,7 +114,7 @@ def test_other_workspace_in_the_address_changes_the_design_with_the_runs(owner: 
     stranger = Visitor().open("build").choose("Start from", "LeNet-5")
     stranger.app.query_params["workspace"] = WORKSPACE
     stranger.open("runs")
-    assert stranger.selected("One run") == finished.id
+    assert stranger.selected("Run to manage") == finished.id
     assert stranger.open("build").selected("Start from") == "fast"
 
 

@@ -57,7 +57,7 @@ def test_nobody_sees_the_runs_of_another_workspace(visitor: Visitor, finished: R
 
 
 def test_opened_run_is_shown_on_the_train_page(owner: Visitor, two: tuple[RunFolder, RunFolder]) -> None:
-    owner.open("runs").choose("One run", two[0].id).press("Open")
+    owner.open("runs").choose("Run to manage", two[0].id).press("Open")
     assert owner.title == "Train"
     assert owner.app.query_params["run"] == two[0].id
     assert "First" in owner.text
@@ -109,7 +109,7 @@ def test_empty_name_is_refused(owner: Visitor, finished: RunFolder, given: str) 
 
 
 def test_design_and_recipe_of_a_run_are_taken_over(owner: Visitor, two: tuple[RunFolder, RunFolder]) -> None:
-    owner.open("runs").choose("One run", two[1].id).press("Copy its design and recipe")
+    owner.open("runs").choose("Run to manage", two[1].id).press("Copy design and recipe")
     assert "Second" in owner.successes[0]
     assert owner.open("build").project == two[1].project()
     owner.press("undo-button")
@@ -153,15 +153,15 @@ def test_run_deleted_in_another_tab_can_be_taken_over_once_more(
     owner: Visitor, two: tuple[RunFolder, RunFolder]
 ) -> None:
     project = two[1].project()
-    owner.open("runs").choose("One run", two[1].id)
+    owner.open("runs").choose("Run to manage", two[1].id)
     shutil.rmtree(two[1].path)
-    owner.press("Copy its design and recipe")
+    owner.press("Copy design and recipe")
     assert names(owner) == ["First"]
     assert owner.open("build").project == project
 
 
 def test_run_deleted_in_another_tab_cannot_be_renamed(owner: Visitor, two: tuple[RunFolder, RunFolder]) -> None:
-    owner.open("runs").choose("One run", two[0].id).fill("New name", "Gone")
+    owner.open("runs").choose("Run to manage", two[0].id).fill("New name", "Gone")
     shutil.rmtree(two[0].path)
     owner.press("Save")
     assert "gone" in owner.errors[0]

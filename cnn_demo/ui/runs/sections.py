@@ -66,16 +66,16 @@ def table(records: list[RunRecord]) -> None:
 def manage(records: list[RunRecord]) -> None:
     """Choose a run to open, rename, copy, repeat, continue or delete."""
     by_id = {entry.run.id: entry for entry in records}
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        chosen = st.selectbox("One run", list(by_id), format_func=lambda name: by_id[name].title, key="one-run")
-        entry = by_id[chosen]
+    chosen = st.selectbox("Run to manage", list(by_id), format_func=lambda name: by_id[name].title, key="one-run")
+    entry = by_id[chosen]
+    with st.container(horizontal=True, gap="small"):
         if st.button("Open", icon=":material/open_in_new:"):
             _show_on_train_page(entry)
         with st.popover("Rename", icon=":material/edit:"):
             key = f"name-{chosen}"
             st.text_input("New name", entry.name, max_chars=MAX_NAME, key=key)
             _button("Save", ":material/check:", lambda: entry.run.rename(st.session_state[key]))
-        _button("Copy its design and recipe", ":material/content_copy:", lambda: _copy(entry))
+        _button("Copy design and recipe", ":material/content_copy:", lambda: _copy(entry))
         _button("Run again with the same seed", ":material/replay:", lambda: _repeat(entry))
         if st.button("Continue training", icon=":material/moving:", disabled=not entry.can_predict, help=CONTINUE_HELP):
             next_run.set_initial_run(entry.run)

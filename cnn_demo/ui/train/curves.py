@@ -127,9 +127,9 @@ def _note(project: Project) -> str:
     """Why the training curve may look worse than the validation curve."""
     recipe = project.recipe
     harder = {
-        "Label smoothing": recipe.label_smoothing > 0,
-        "Augmentation": recipe.augmentation.any,
-        "Dropout": any(isinstance(layer, Dropout) for layer in project.architecture.layers),
+        "label smoothing": recipe.label_smoothing > 0,
+        "augmentation": recipe.augmentation.any,
+        "dropout": any(isinstance(layer, Dropout) for layer in project.architecture.layers),
     }
     sentences = [
         "Training figures are means over the epoch, while the weights still change; validation figures are measured at "
