@@ -93,7 +93,7 @@ def _act(options: Namespace, output: Output) -> int:
     limits.check(project.architecture, project.recipe, settings)
     teacher = _teacher(options, network, project)
     given = start_with(project, first=network, teacher=teacher)
-    for other, who in ((network, "the network"), (teacher, "its teacher")):
+    for other, who in ((network, "The network"), (teacher, "The teacher")):
         if other and (note := note_on_overlap(other, project, who=who)):
             print(f"Note: {note}", file=sys.stderr)
     ensure_dataset(project.data, catalog)

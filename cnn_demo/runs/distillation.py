@@ -28,7 +28,7 @@ def teacher_inputs(teacher: TrainedNetwork | None, project: Project) -> RunInput
             "trained network to learn from (on the Train page, or by --teacher), or set distillation to 0."
         )
     if reason := teacher_incompatibility(teacher, project):
-        raise ModelError(f"The run cannot learn from {teacher.title}: {reason}. Choose another teacher, or none.")
+        raise ModelError(f"The run cannot learn from {teacher.title}. {reason} Choose another teacher, or none.")
     its = teacher.project()
     parts = {
         "spec.json": its.spec_dict(),
@@ -52,13 +52,13 @@ def teacher_of(run: RunFolder) -> TrainedNetwork | None:
 
 
 def teacher_incompatibility(teacher: TrainedNetwork, project: Project) -> str | None:
-    """Why a run of the project cannot learn from the network, as half a sentence; None where it can."""
+    """Why a run of the project cannot learn from the network; None where it can."""
     its, data = teacher.project(), project.data
     if its.architecture.input_shape != data.input_shape:
         return (
-            f"it takes {shape_text(its.architecture.input_shape)} images, "
-            f"those of {project.data.name} are {shape_text(data.input_shape)}"
+            f"The teacher takes {shape_text(its.architecture.input_shape)} images; "
+            f"those of {project.data.name} are {shape_text(data.input_shape)}."
         )
     if its.architecture.classes != len(data.classes) or its.data.classes != data.classes:
-        return f"it tells the classes of {its.data.name} apart, which are not those of {project.data.name}"
+        return f"The teacher was trained on the classes of {its.data.name}; {project.data.name} has other classes."
     return None

@@ -25,7 +25,7 @@ def start_with(project: Project, *, first: TrainedNetwork | None, teacher: Train
 def start_from(network: TrainedNetwork, project: Project) -> RunInputs:
     """What a run of the project is given to start from the network's weights. Raises ModelError where they do not fit."""
     if reason := incompatibility(network, project):
-        raise ModelError(f"The run cannot start from the weights of {network.title}: {reason}.")
+        raise ModelError(f"The run cannot start from the weights of {network.title}. {reason}")
     try:
         return RunInputs(files={INITIAL: network.weights_file.read_bytes()}, about={"starts_from": network.title})
     except OSError as error:
@@ -43,20 +43,20 @@ def start_again(run: RunFolder) -> RunInputs:
 
 
 def incompatibility(network: TrainedNetwork, project: Project) -> str | None:
-    """Why a run of the project cannot start from the network's weights, as half a sentence; None where it can."""
+    """Why a run of the project cannot start from the network's weights; None where it can."""
     before, data = network.project().architecture, project.data
     if (before.input_shape, before.classes) != (data.input_shape, len(data.classes)):
         return (
-            f"it knows {before.classes} classes of {shape_text(before.input_shape)} images, "
-            f"{project.data.name} has {len(data.classes)} of {shape_text(data.input_shape)}"
+            f"The network has {before.classes} classes of {shape_text(before.input_shape)} images; "
+            f"{project.data.name} has {len(data.classes)} classes of {shape_text(data.input_shape)} images."
         )
     return _difference(before, project.architecture)
 
 
-def note_on_overlap(network: TrainedNetwork, project: Project, *, who: str = "the network") -> str:
-    """A sentence where images that the run is measured on may be ones that the network was trained on, else "".
+def note_on_overlap(network: TrainedNetwork, project: Project, *, who: str = "The network") -> str:
+    """A warning where the network may have been trained on images that the run is measured on, else "".
 
-    who: what the network is to the run, in the sentence.
+    who: the subject of the warning: "The network" or "The teacher".
     """
     before = network.project()
     if project.data.cut_from == before.data.name:
@@ -68,8 +68,8 @@ def note_on_overlap(network: TrainedNetwork, project: Project, *, who: str = "th
     else:
         return ""
     return (
-        f"Some {measured} of this run may be ones that {who} was trained on before, as the images were divided "
-        "otherwise then; the accuracy on them flatters the run."
+        f"{who} may have been trained on some of this run's {measured}, because its images were split differently. "
+        "The measured accuracy may be too high."
     )
 
 
@@ -82,7 +82,7 @@ def _difference(before: Architecture, now: Architecture) -> str | None:
     old, new = weight_shapes(before), weight_shapes(now)
     for name in [*old, *(name for name in new if name not in old)]:
         if old.get(name) != new.get(name):
-            return f"{name} is {_shape(old.get(name))} there and {_shape(new.get(name))} in this design"
+            return f"{name} is {_shape(old.get(name))} in the network and {_shape(new.get(name))} in this design."
     return None
 
 

@@ -39,7 +39,7 @@ def test_a_teacher_is_chosen_with_its_two_settings_and_the_next_run_has_it(visit
     assert not labels(visitor) & {"Distillation", "Temperature"}
     visitor.choose("Teacher", SHIPPED).fill("Temperature", 2.0)
     assert visitor.project.recipe.distillation == 0.5
-    assert "Some validation and test images of this run may be ones that its teacher was trained on" in visitor.text
+    assert "The teacher may have been trained on some of this run's validation and test images" in visitor.text
     again = Visitor(visitor.workspace).open("train")  # as after a reload
     again.press("start")
     run = newest(again, runs_folder)
@@ -82,7 +82,10 @@ def test_a_shared_recipe_that_asks_for_a_teacher_asks_for_its_choice(visitor: Vi
 
 def test_a_teacher_of_other_data_is_told_to_fit_no_more(visitor: Visitor) -> None:
     visitor.open("train").choose("Teacher", SHIPPED).choose("Data set", "fashion_mnist")
-    assert "cannot teach this: it tells the classes of mnist apart" in visitor.warnings[0]
+    assert (
+        "cannot teach this network. The teacher was trained on the classes of mnist; fashion_mnist has other classes."
+        in visitor.warnings[0]
+    )
 
 
 def test_a_taught_run_is_copied_and_trained_on_with_its_own_teacher(

@@ -134,7 +134,7 @@ def test_design_that_fits_no_more_says_so_and_starts_fresh_only_on_demand(
 ) -> None:
     train_on(owner).open("build").choose("Start from", presets.design("lenet5").title)
     owner.open("train")
-    assert "no longer fit: conv2d_1/kernel is 5x5x1x16 there and 5x5x1x6 in this design" in owner.warnings[0]
+    assert "no longer fit. conv2d_1/kernel is 5x5x1x16 in the network and 5x5x1x6 in this design" in owner.warnings[0]
     owner.press("start")
     assert "cannot start from the weights of My seven" in owner.errors[0]
     assert runs_of(owner, runs_folder) == [finished]
@@ -146,9 +146,9 @@ def test_design_that_fits_no_more_says_so_and_starts_fresh_only_on_demand(
 
 def test_other_seed_is_told_to_flatter_the_validation(owner: Visitor, finished: RunFolder) -> None:
     train_on(owner)
-    assert "may be ones that the network was trained on before" not in owner.text
+    assert "The network may have been trained on some of this run's" not in owner.text
     owner.fill("Seed", 5)
-    assert "Some validation images of this run may be ones that the network was trained on before" in owner.text
+    assert "The network may have been trained on some of this run's validation images" in owner.text
 
 
 def test_run_whose_weights_are_gone_is_told_once(owner: Visitor, finished: RunFolder) -> None:

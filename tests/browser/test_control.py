@@ -164,7 +164,7 @@ def test_delete_of_a_training_run_ends_its_worker(page: Page, app_url: str, work
     with worker_on(run) as worker:
         visit(page, app_url, "Runs", address(workspace))
         page.get_by_role("button", name="Delete").click()
-        expect(page.get_by_text("It is training now; that ends too.")).to_be_visible()
+        expect(page.get_by_text("It is training now. Deleting ends the training.")).to_be_visible()
         page.get_by_role("dialog").get_by_role("button", name="Delete it").click()
         until(lambda: worker.poll() is not None)
     until(lambda: not run.path.exists())

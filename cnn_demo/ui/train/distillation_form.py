@@ -77,10 +77,10 @@ def _teacher_notes(chosen: TrainedNetwork | None) -> None:
         )
     elif reason := teacher_incompatibility(chosen, project):
         st.warning(
-            f"**{escaped(chosen.title)}** cannot teach this: {escaped(reason)}. Choose another teacher, or none.",
+            f"**{escaped(chosen.title)}** cannot teach this network. {escaped(reason)} Choose another teacher, or none.",
             icon=":material/warning:",
         )
-    elif note := note_on_overlap(chosen, project, who="its teacher"):
+    elif note := note_on_overlap(chosen, project, who="The teacher"):
         st.caption(note)
 
 

@@ -81,7 +81,7 @@ def _initial_weights(network: TrainedNetwork) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         if reason:
             st.warning(
-                f"The weights of **{title}** no longer fit: {escaped(reason)}. Undo the change to the design or the data, "
+                f"The weights of **{title}** no longer fit. {escaped(reason)} Undo the change to the design or the data, "
                 "or start from random weights.",
                 icon=":material/warning:",
                 width="stretch",

@@ -88,7 +88,7 @@ def test_wrong_usage_exits_with_2_and_tells_the_usage(command: Command, argument
         ((*TRAIN, "--start-from", FIRST.name, "--epochs", "0"), "Recipe: epochs is 0"),
         (
             ("train", "--start-from", FIRST.name, "--dataset", "cifar10"),
-            f"The run cannot start from the weights of {FIRST.name}: it knows 10 classes of 28x28x1 images, cifar10 has 10 of",
+            f"The run cannot start from the weights of {FIRST.name}. The network has 10 classes of 28x28x1 images; cifar10 has",
         ),
         (("import", "/nowhere/net.cnn.zip"), "/nowhere/net.cnn.zip cannot be read: No such file or directory."),
         (("import", "pyproject.toml"), "The file is no zip, or its end is missing. Only bundles that this workshop"),
@@ -216,7 +216,7 @@ def test_a_run_learns_from_the_teacher_that_is_named_and_so_does_one_that_trains
 ) -> None:
     taught = ("--preset", "compact", "--teacher", FIRST.name, "--distillation", 0.5, "--temperature", 2)
     error = command(*TRAIN, *taught)[2]
-    assert error.startswith("Note: Some validation and test images of this run may be ones that its teacher")
+    assert error.startswith("Note: The teacher may have been trained on some of this run's validation and test images")
     (run,) = begun()
     recipe = run.project().recipe
     assert (recipe.distillation, recipe.temperature) == (0.5, 2)
@@ -309,7 +309,7 @@ def test_training_on_takes_design_recipe_and_weights_over(
     network = FIRST
     status, _, error = command(*TRAIN, "--start-from", FIRST.name, "--epochs", "2")
     assert status == 130
-    assert error.startswith("Note: Some validation and test images of this run")
+    assert error.startswith("Note: The network may have been trained on some of this run's validation and test images")
     (run,) = Workspace(runs_folder / "command-line").runs()
     assert run.project().architecture == network.project().architecture
     assert run.project().recipe == network.project().recipe.with_changes(epochs=2)

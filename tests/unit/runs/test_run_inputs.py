@@ -70,8 +70,8 @@ def test_layers_without_weights_may_differ(network: TrainedNetwork, project: Pro
 @pytest.mark.parametrize(
     ("layers", "reason"),
     [
-        ((Flatten(), Dense(units=4)), "output/kernel is 784x10 there and 4x10 in this design"),
-        ((Flatten(), Dense(units=784)), "dense_1/kernel is missing there and 784x784 in this design"),
+        ((Flatten(), Dense(units=4)), "output/kernel is 784x10 in the network and 4x10 in this design."),
+        ((Flatten(), Dense(units=784)), "dense_1/kernel is missing in the network and 784x784 in this design."),
     ],
     ids=["other width", "one more"],
 )
@@ -86,7 +86,7 @@ def test_other_weights_are_named_with_their_shapes(
 
 def test_other_images_are_named_with_their_shapes(network: TrainedNetwork, project: Project) -> None:
     assert incompatibility(network, on(project, "cifar10")) == (
-        "it knows 10 classes of 28x28x1 images, cifar10 has 10 of 32x32x3"
+        "The network has 10 classes of 28x28x1 images; cifar10 has 10 classes of 32x32x3 images."
     )
     assert incompatibility(network, on(project, "fashion_mnist")) is None
 
@@ -112,11 +112,15 @@ def test_images_that_were_trained_on_before_are_told(
     network: TrainedNetwork, project: Project, dataset: str, recipe: dict[str, object], measured: str | None
 ) -> None:
     note = note_on_overlap(network, on(project, dataset, **recipe))
-    assert note.startswith(f"Some {measured} of this run may be ones") if measured else note == ""
+    assert (
+        note.startswith(f"The network may have been trained on some of this run's {measured}, ")
+        if measured
+        else note == ""
+    )
 
 
 def test_all_of_mnist_holds_the_small_sets_test_images_too(runs_folder: Path, project: Project) -> None:
     large = Workspace(runs_folder / "large").create(on(project, "mnist"), name="large")
     assert note_on_overlap(TrainedNetwork(large.path), project).startswith(
-        "Some validation and test images of this run"
+        "The network may have been trained on some of this run's validation and test images"
     )
