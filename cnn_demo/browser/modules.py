@@ -13,6 +13,22 @@ FOLDERS = ("drawing", "network", "pad", "workbench", "explain")
 # An export was checked before it is a site, and a site shows no arithmetic.
 ONLY_IN_THE_APP = ("network/model_check.js", "explain/")
 SUFFIXES = (".js", ".css")
+# The style sheets of a part, in the order of the cascade.
+WORKBENCH_STYLES = (
+    "workbench/theme.css",
+    "workbench/controls.css",
+    "workbench/workbench.css",
+    "workbench/answer.css",
+    "workbench/layers.css",
+)
+EXPLAIN_STYLES = (
+    *WORKBENCH_STYLES,
+    "explain/explain.css",
+    "explain/overview.css",
+    "explain/map_detail.css",
+    "explain/steps.css",
+    "explain/sandbox.css",
+)
 VERSION_DIGITS = 12
 
 

@@ -56,7 +56,7 @@ def site_files(network: BrowserNetwork, words: Words, documents: Mapping[str, by
         "manifest.webmanifest": _manifest(words),
     }
     head = [
-        '<link rel="stylesheet" href="modules/workbench/workbench.css" />',
+        *(f'<link rel="stylesheet" href="modules/{name}" />' for name in modules.WORKBENCH_STYLES),
         '<link rel="stylesheet" href="site.css" />',
         '<link rel="manifest" href="manifest.webmanifest" />',
         f'<link rel="icon" href="icon-{icon.SIDES[0]}.png" />',
@@ -78,7 +78,8 @@ def single_page(network: BrowserNetwork, words: Words) -> bytes:
     )
     own = {name: data.decode() for name, data in _modules("single.js").items() if name.endswith(".js")}
     imports = {MAPPED + name: "data:text/javascript," + quote(_mapped(name, text)) for name, text in own.items()}
-    style = (modules.modules()["workbench/workbench.css"] + _web("site.css")).decode()
+    sheets = [modules.modules()[name] for name in modules.WORKBENCH_STYLES]
+    style = b"\n".join([*sheets, _web("site.css")]).decode()
     scripts = {"importmap": json.dumps({"imports": imports}), "module": f'import "{MAPPED}site/single.js";'}
     policy = SINGLE_POLICY.format(hashes=" ".join(_hash(text) for text in scripts.values()), style=_hash(style))
     body = [

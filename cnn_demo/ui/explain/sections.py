@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from cnn_demo.browser import published
 from cnn_demo.browser.explanation import explained
+from cnn_demo.browser.modules import EXPLAIN_STYLES
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.ui.browser.sections import KEPT_AS, for_browser
 from cnn_demo.ui.core.web_module import mount_module
 from cnn_demo.ui.widgets.pad_examples import pad_examples
-
-STYLES = ("workbench/workbench.css", "explain/explain.css")
 
 
 def explain(network: TrainedNetwork) -> None:
@@ -18,7 +17,7 @@ def explain(network: TrainedNetwork) -> None:
     found = explained(network, made)
     mount_module(
         "explain/explain.js",
-        STYLES,
+        EXPLAIN_STYLES,
         key=f"explain-{network.name}",
         weights=made.weights + found.more,
         network=made.header,
@@ -31,4 +30,4 @@ def explain(network: TrainedNetwork) -> None:
 
 def sandbox(key: str) -> None:
     """One convolution without a network: kernel, stride, padding and input can be changed."""
-    mount_module("explain/sandbox.js", STYLES, key=key)
+    mount_module("explain/sandbox.js", EXPLAIN_STYLES, key=key)

@@ -5,16 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from cnn_demo.browser import published
+from cnn_demo.browser.modules import WORKBENCH_STYLES
 from cnn_demo.browser.network import BrowserNetwork
 from cnn_demo.ui.core.web_module import mount_module
 
 MODULE = "workbench/workbench.js"
-STYLES = ("workbench/workbench.css",)
 
 
 def workbench(network: BrowserNetwork, *, key: str, options: Mapping[str, object]) -> None:
     """Show the canvas and the predictions. options: see mount in web/workbench/workbench.js."""
     sources = published.tensorflow_js_sources()
     mount_module(
-        MODULE, STYLES, key=key, weights=network.weights, network=network.header, sources=sources, options=options
+        MODULE,
+        WORKBENCH_STYLES,
+        key=key,
+        weights=network.weights,
+        network=network.header,
+        sources=sources,
+        options=options,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import PurePosixPath
 
-from cnn_demo.browser.modules import WEB, modules, version
+from cnn_demo.browser.modules import EXPLAIN_STYLES, WEB, WORKBENCH_STYLES, modules, version
 
 IMPORT = re.compile(r'^(?:import|export) [^;]*?from "([^"]+)"', re.MULTILINE | re.DOTALL)
 
@@ -18,6 +18,13 @@ def test_every_import_is_relative_and_is_there() -> None:
             assert target.startswith("."), f"{name} imports {target}"
             found = (WEB / PurePosixPath(name).parent / target).resolve().relative_to(WEB).as_posix()
             assert found in modules(), f"{name} imports {target}"
+
+
+def test_every_style_sheet_is_loaded_once() -> None:
+    """A sheet that is missing from the lists would never be loaded, and Streamlit ignores a list's missing sheets."""
+    sheets = [name for name in modules() if name.endswith(".css")]
+    assert sorted(EXPLAIN_STYLES) == sorted(sheets)
+    assert EXPLAIN_STYLES[: len(WORKBENCH_STYLES)] == WORKBENCH_STYLES
 
 
 def test_no_module_speaks_to_another_host() -> None:
