@@ -22,4 +22,4 @@ with page("Data", "These images and their labels are all that a network learns f
             sections.samples(images, state.dataset())
         with numbers:
             sections.counts(images, state.dataset())
-            sections.values(images, state.dataset())
+            sections.values(state.dataset())

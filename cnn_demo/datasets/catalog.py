@@ -7,15 +7,18 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from cnn_demo import settings as settings_module
-from cnn_demo.datasets.embedded import load_embedded
+from cnn_demo.datasets.embedded import embedded_file, open_embedded
 from cnn_demo.datasets.images import Images
-from cnn_demo.datasets.npz import read_npz, write_npz
+from cnn_demo.datasets.npz import open_npz, write_npz
 from cnn_demo.datasets.replacing import replacing
+from cnn_demo.datasets.statistics import Statistics, measure_once
+from cnn_demo.datasets.unpacked import unpacked_folder
 from cnn_demo.errors import DatasetError
 from cnn_demo.settings import Settings
 from cnn_demo.spec.builtin_data import BUILTIN_DATA, BuiltinData, builtin_of
 from cnn_demo.spec.data import BUILTIN, WORKSPACE, DataSpec
 
+STATISTICS = "statistics.npz"
 FOLDER = "data"  # in a workspace: NAME.npz, and NAME.json with what it is
 
 
@@ -46,13 +49,19 @@ class Catalog:
         return found[name]
 
     def load(self, data: DataSpec) -> Images:
-        """All images. Raises DatasetMissing where they are not here, DatasetError where the file is damaged."""
-        if embedded := _embedded(data):
-            return load_embedded(embedded)
-        path = self.locate(data)
-        if path is None:
-            raise DatasetMissing(self._how_to_get(data))
-        return read_npz(path, data)
+        """The images, memory-mapped and read-only: nothing is in memory but what is indexed.
+
+        The first call unpacks the file into the cache folder, which takes a second for the largest. Raises DatasetMissing
+        where the images are not here, DatasetError where the file is damaged, StorageError.
+        """
+        source, cache_folder = self._source(data), self.settings.cache_folder
+        embedded = _embedded(data)
+        return open_embedded(embedded, source, cache_folder) if embedded else open_npz(source, data, cache_folder)
+
+    def statistics(self, data: DataSpec) -> Statistics:
+        """Mean images and pixel values of the training images: measured once and kept. Raises the same as load."""
+        images = self.load(data)
+        return measure_once(images, unpacked_folder(self._source(data), self.settings.cache_folder) / STATISTICS)
 
     def locate(self, data: DataSpec) -> Path | None:
         """The file with the images; None where there is none, and for embedded data, which has no such file."""
@@ -101,6 +110,14 @@ class Catalog:
             with replacing(paths[-1].with_suffix(".json")) as file:
                 file.write(json.dumps(data.to_dict()).encode())
         return paths[-1]
+
+    def _source(self, data: DataSpec) -> Path:
+        """The file that the images are unpacked from. Raises DatasetMissing."""
+        embedded = _embedded(data)
+        path = embedded_file(embedded) if embedded else self.locate(data)
+        if path is None:
+            raise DatasetMissing(self._how_to_get(data))
+        return path
 
     def _candidates(self, data: DataSpec) -> list[Path]:
         shared = [self.settings.data_folder, self.settings.cache_folder]

@@ -29,27 +29,29 @@ class FixedInputs:
     origin: str
 
 
-def fixed_inputs(project: Project, catalog: Catalog) -> FixedInputs:
-    """Test images of the network's data set; where it is not here, of data that stands in for it, else noise."""
+def fixed_inputs(project: Project, catalog: Catalog, *, most_bytes: int | None = None) -> FixedInputs:
+    """Test images of the network's data set; where it is not here, of data that stands in for it, else noise.
+
+    most_bytes: of the test images, of which fewer are taken where they are larger; None for any size.
+    """
     data = project.data
     try:
-        return _test_images(project, data, catalog)
+        return _test_images(project, data, catalog, most_bytes)
     except DatasetError:
         absent = f"the data set {data.name} is not here"
     if other := catalog.stand_in(data):
-        found = _test_images(project, other, catalog)
+        found = _test_images(project, other, catalog, most_bytes)
         return replace(found, origin=f"{found.origin}, which {data.name} trains on; {absent}")
     noise = np.random.default_rng(0).integers(0, 256, (RANDOM_IMAGES, *data.input_shape), np.uint8)
     origin = f"{RANDOM_IMAGES} random images; accuracy not checked, {absent}"
     return FixedInputs(images=noise, labels=None, origin=origin)
 
 
-def _test_images(project: Project, data: DataSpec, catalog: Catalog) -> FixedInputs:
+def _test_images(project: Project, data: DataSpec, catalog: Catalog, most_bytes: int | None) -> FixedInputs:
     images = catalog.load(data)
     total, cost = len(images.x_test), summarise(project.architecture).multiply_adds
     count = min(total, max(FEWEST_IMAGES, MOST_MULTIPLY_ADDS // max(cost, 1)))
+    if most_bytes is not None:
+        count = min(count, most_bytes // images.x_test[0].nbytes)
     which = f"all {total:,} test images" if count == total else f"the first {count:,} of {total:,} test images"
-    # Copied, so that the rest of the data set need not stay in memory.
-    return FixedInputs(
-        images=images.x_test[:count].copy(), labels=images.y_test[:count].copy(), origin=f"{which} of {data.name}"
-    )
+    return FixedInputs(images=images.x_test[:count], labels=images.y_test[:count], origin=f"{which} of {data.name}")

@@ -1,4 +1,4 @@
-"""A data set's npz file to NumPy and back, in the layout of Keras's mnist.npz."""
+"""Reads and writes the npz file of a data set, in the layout of Keras's mnist.npz."""
 
 from __future__ import annotations
 
@@ -11,22 +11,27 @@ import numpy as np
 
 from cnn_demo.datasets.images import KEYS, Images, parse
 from cnn_demo.datasets.replacing import replacing
+from cnn_demo.datasets.unpacked import open_unpacked, unpack_npz
 from cnn_demo.errors import DatasetError
 from cnn_demo.spec.data import DataSpec
 
-DAMAGED = (ValueError, EOFError, OSError, KeyError, NotImplementedError, zipfile.BadZipFile, zlib.error)
+DAMAGED = (ValueError, EOFError, OSError, KeyError, NotImplementedError, RuntimeError, zipfile.BadZipFile, zlib.error)
 
 
-def read_npz(path: Path, data: DataSpec) -> Images:
-    """The images in the file. Raises DatasetError where it is damaged or holds other data."""
+def open_npz(path: Path, data: DataSpec, cache_folder: Path) -> Images:
+    """The images in the file, memory-mapped. Raises DatasetError where it is damaged or holds other data, StorageError."""
+    origin = f"{path.name} in {path.parent}"
+
+    def parse_here(arrays: dict[str, object]) -> Images:
+        return parse(arrays, data, origin)
+
     try:
-        arrays = _read_arrays(path)
+        return open_unpacked(path, cache_folder, lambda folder: unpack_npz(path, folder), parse_here)
     except DAMAGED as error:
         raise DatasetError(
-            f"{path.name} in {path.parent} cannot be read ({error}); expected an npz file with {', '.join(KEYS)}. "
+            f"{origin} cannot be read ({error}); expected an npz file with {', '.join(KEYS)}. "
             "Delete it and download it again."
         ) from error
-    return parse(arrays, data, f"{path.name} in {path.parent}")
 
 
 def write_npz(path: Path, arrays: Mapping[str, object], data: DataSpec) -> None:
@@ -37,12 +42,3 @@ def write_npz(path: Path, arrays: Mapping[str, object], data: DataSpec) -> None:
     images = parse(arrays, data, f"The arrays of {data.name}")
     with replacing(path) as file:
         np.savez_compressed(file, allow_pickle=False, **{key: getattr(images, key) for key in KEYS})
-
-
-def _read_arrays(path: Path) -> dict[str, object]:
-    # allow_pickle=False: a pickled array could run code of whoever wrote the file.
-    with path.open("rb") as file:
-        archive = np.load(file, allow_pickle=False)
-        if isinstance(archive, np.ndarray):
-            raise ValueError(f"it is a single array of shape {archive.shape}")
-        return {key: archive[key] for key in archive.files if key in KEYS}

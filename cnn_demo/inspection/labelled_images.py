@@ -49,7 +49,6 @@ def load_images(images: ImageSet, indices: list[int]) -> NDArray[np.uint8]:
     return x[indices]
 
 
-@lru_cache(maxsize=1)  # a whole data set is up to 55 MB
+@lru_cache(maxsize=1)  # the validation part is copied out of the training images
 def _load_cached(images: ImageSet) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
-    x, y = images.load(catalog.from_environment())
-    return x.copy(), y.copy()  # so that the other parts need not stay in memory
+    return images.load(catalog.from_environment())

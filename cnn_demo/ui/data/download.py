@@ -17,17 +17,7 @@ def fetch_data(data: DataSpec) -> None:
             place.progress(share, text=f"Downloading {data.name}. Any click on the page stops waiting for it.")
     finally:
         place.empty()
-    if file := catalog.locate(data):
-        _check(data, str(file), file.stat().st_mtime_ns)
-
-
-@st.cache_data(show_spinner=False)
-def _check(data: DataSpec, path: str, written_ns: int) -> None:
-    """Read the file, once for each version of it, so that a damaged one is reported here and not by a worker later.
-
-    Raises DatasetError.
-    """
-    state.catalog().load(data)
+    catalog.load(data)  # a damaged file is told here, and not by a worker a minute later
 
 
 def fetch_button(data: DataSpec) -> None:

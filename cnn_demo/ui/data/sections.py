@@ -8,7 +8,7 @@ import streamlit as st
 from cnn_demo.datasets import statistics
 from cnn_demo.datasets.catalog import DatasetMissing
 from cnn_demo.datasets.images import Images
-from cnn_demo.datasets.split import split
+from cnn_demo.datasets.split import stratified
 from cnn_demo.drawing.photo import article_steps
 from cnn_demo.drawing.picture import decode
 from cnn_demo.drawing.steps import Picture
@@ -58,9 +58,9 @@ def samples(images: Images, dataset: DataSpec) -> None:
 def counts(images: Images, dataset: DataSpec) -> None:
     """How many images each class has in each part, split as the current recipe does."""
     recipe = state.project().recipe
-    parts = split(images, recipe.validation_share, recipe.seed)
+    kept, held = stratified(images.y_train, recipe.validation_share, recipe.seed)
     classes = len(dataset.classes)
-    labels = {"Training": parts.y_train, "Validation": parts.y_val, "Test": parts.y_test}
+    labels = {"Training": images.y_train[kept], "Validation": images.y_train[held], "Test": images.y_test}
     st.markdown("**Images of each class**")
     figure = charts.class_counts(
         {name: statistics.class_counts(values, classes) for name, values in labels.items()}, dataset.classes
@@ -73,7 +73,7 @@ def counts(images: Images, dataset: DataSpec) -> None:
         "settings are on the Train page."
     )
     st.markdown("**The mean image of each class**")
-    means = statistics.class_means(images)
+    means = state.catalog().statistics(dataset).class_means
     st.image(
         grid(means, columns=len(means), scale=4),
         width="stretch",
@@ -84,10 +84,11 @@ def counts(images: Images, dataset: DataSpec) -> None:
     )
 
 
-def values(images: Images, dataset: DataSpec) -> None:
+def values(dataset: DataSpec) -> None:
     """Histogram of all pixel values."""
     st.markdown("**Values of the pixels**")
-    figure = charts.value_histogram(np.linspace(0, 256, BINS, endpoint=False), statistics.value_histogram(images, BINS))
+    histogram = statistics.value_histogram(state.catalog().statistics(dataset).value_counts, BINS)
+    figure = charts.value_histogram(np.linspace(0, 256, BINS, endpoint=False), histogram)
     st.plotly_chart(figure, config=charts.CONFIG, key="value-histogram", alt="How often each pixel value occurs")
     height, width, channels = dataset.input_shape
     st.caption(

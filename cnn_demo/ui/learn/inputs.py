@@ -28,14 +28,13 @@ CHOICE, NUMBER, DRAWN_IN = "learn-picture", "learn-picture-number", "learn-drawn
 Pixels = NDArray[np.uint8]
 
 
-@st.cache_resource(show_spinner=False, max_entries=4)
 def examples(data: DataSpec) -> tuple[Pixels, ...]:
     """The first test images of each class: one array per class, (PER_CLASS, h, w, c) uint8. Raises DatasetError."""
     images = state.catalog().load(data)
-    return tuple(images.x_test[images.y_test == label][:PER_CLASS] for label in range(len(data.classes)))
+    labels = range(len(data.classes))
+    return tuple(images.x_test[np.flatnonzero(images.y_test == label)[:PER_CLASS]] for label in labels)
 
 
-@st.cache_resource(show_spinner=False, max_entries=4)
 def training_batch(data: DataSpec, count: int) -> tuple[Pixels, Pixels]:
     """The first training images, (count, h, w, c) uint8, and their labels. Raises DatasetError."""
     images = state.catalog().load(data)

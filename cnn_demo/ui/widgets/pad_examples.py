@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TypedDict
 
 import numpy as np
-import streamlit as st
 
 from cnn_demo.errors import DatasetError
 from cnn_demo.runs.trained_network import TrainedNetwork
@@ -36,7 +35,6 @@ def pad_examples(network: TrainedNetwork) -> dict[str, list[Example]]:
     return {} if dataset.shows_digits else {"examples": _test_images(dataset)}
 
 
-@st.cache_data(max_entries=8, show_spinner=False)
 def _test_images(data: DataSpec) -> list[Example]:
     """The first test image of each class; none where the data set is not on this server."""
     try:

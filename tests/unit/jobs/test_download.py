@@ -127,7 +127,6 @@ def test_an_embedded_data_set_is_not_fetched(catalog: Catalog, monkeypatch: pyte
 
 
 def test_a_data_set_that_is_here_is_not_fetched(catalog: Catalog, monkeypatch: pytest.MonkeyPatch) -> None:
-    catalog.settings.cache_folder.mkdir(parents=True)
     (catalog.settings.cache_folder / "mnist.npz").touch()
     monkeypatch.setattr(download, "start_process", no_process)
     ensure_dataset(MNIST, catalog)
