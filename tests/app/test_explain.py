@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from inspect import unwrap
-
 import pytest
 
 from cnn_demo.datasets.catalog import from_environment
@@ -34,7 +32,7 @@ def catalog(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("catalog")
 def test_pictures_come_with_a_test_image_of_each_class() -> None:
-    images = unwrap(pad_examples._test_images)(MNIST_5K)  # any data set will do
+    images = pad_examples._test_images(MNIST_5K)  # any data set will do
     assert [image["name"] for image in images] == list("0123456789")
     (stroke,) = images[0]["strokes"]
     assert len(stroke["data"]) == stroke["width"] * stroke["height"] * stroke["channels"]
@@ -42,7 +40,7 @@ def test_pictures_come_with_a_test_image_of_each_class() -> None:
 
 @pytest.mark.usefixtures("catalog")
 def test_without_the_data_set_there_are_no_examples() -> None:
-    assert unwrap(pad_examples._test_images)(CIFAR10) == []
+    assert pad_examples._test_images(CIFAR10) == []
 
 
 def test_the_sandbox_works_without_any_network(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:

