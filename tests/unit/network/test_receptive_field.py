@@ -18,6 +18,7 @@ from cnn_demo.spec.layers import (
     MaxPooling2D,
     ResidualBlock,
     SeparableConv2D,
+    ZeroPadding2D,
 )
 from cnn_demo.spec.summary import summarise
 
@@ -26,6 +27,8 @@ LINEAR: dict[str, Any] = {"activation": "linear"}
 DESIGNS: dict[str, tuple[Layer, ...]] = {
     "two convolutions": (Conv2D(**LINEAR), Conv2D(kernel_size=5, **LINEAR)),
     "strided": (Conv2D(strides=2, **LINEAR), Conv2D(**LINEAR), Conv2D(kernel_size=2, strides=3, **LINEAR)),
+    "dilated": (Conv2D(dilation_rate=3, **LINEAR), Conv2D(kernel_size=2, dilation_rate=4, **LINEAR)),
+    "padded": (Conv2D(strides=2, **LINEAR), ZeroPadding2D(padding=2), Conv2D(**LINEAR)),
     "average pooling": (Conv2D(**LINEAR), AveragePooling2D(), Conv2D(**LINEAR), AveragePooling2D(pool_size=3)),
     "overlapping pools": (AveragePooling2D(pool_size=3, strides=2), AveragePooling2D(pool_size=3, strides=2)),
     "same padding": (
