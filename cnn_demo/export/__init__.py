@@ -1,1 +1,1 @@
-"""A trained network to files that other programs read. Runs in worker processes only."""
+"""Exports trained networks to the file formats of other programs. Runs in worker processes only."""

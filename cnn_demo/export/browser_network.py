@@ -1,4 +1,4 @@
-"""A trained network to the form in which the app's own browser side predicts: see cnn_demo/browser/network.py."""
+"""Converts a trained network to the form with which the app predicts in a browser (see cnn_demo/browser/network.py)."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ PRECISION = "float16"
 GRAPH_PARTS = ("format", "modelTopology", "signature")
 
 
-def make(path: str) -> None:
-    """Make the browser network of a folder like models/NAME, and keep it there. Raises ModelError, StorageError."""
-    made(TrainedNetwork(Path(path)))
+def prepare(path: str) -> None:
+    """Convert the network of a folder like models/NAME, and keep the result there. Raises ModelError, StorageError."""
+    get_or_convert(TrainedNetwork(Path(path)))
 
 
-def made(network: TrainedNetwork) -> BrowserNetwork:
-    """The browser network, made where it is not there yet. Raises ModelError, StorageError."""
+def get_or_convert(network: TrainedNetwork) -> BrowserNetwork:
+    """The browser network, converted where it does not exist yet. Raises ModelError, StorageError."""
     found = browser_network.read(network)
     if found is None:
         found = _converted(network)
@@ -38,18 +38,18 @@ def made(network: TrainedNetwork) -> BrowserNetwork:
 
 
 def _converted(network: TrainedNetwork) -> BrowserNetwork:
-    # Imported here, since it takes two seconds that few tasks need.
+    # Imported here because the import takes two seconds.
     from tensorflowjs.converters.tf_saved_model_conversion_v2 import convert_tf_saved_model
 
     model = load(str(network.path)).model
-    with tempfile.TemporaryDirectory() as aside:
-        _save_with_all_outputs(without_erfc(model), Path(aside, "saved"))
-        convert_tf_saved_model(f"{aside}/saved", f"{aside}/converted", signature_def="serving_default")
-        graph = json.loads(Path(aside, "converted", "model.json").read_text())
-        # The converter writes a node's attributes in another order every time; the same network is to be the same file.
+    with tempfile.TemporaryDirectory() as scratch:
+        _save_with_all_outputs(without_erfc(model), Path(scratch, "saved"))
+        convert_tf_saved_model(f"{scratch}/saved", f"{scratch}/converted", signature_def="serving_default")
+        graph = json.loads(Path(scratch, "converted", "model.json").read_text())
+        # The converter writes attributes in a varying order; sorted, the same network gives the same file.
         graph["modelTopology"] = json.loads(json.dumps(graph["modelTopology"], sort_keys=True))
         (manifest,) = graph["weightsManifest"]
-        weights = b"".join(Path(aside, "converted", name).read_bytes() for name in manifest["paths"])
+        weights = b"".join(Path(scratch, "converted", name).read_bytes() for name in manifest["paths"])
     specs, weights = _in_16_bits(manifest["weights"], weights)
     header = {
         **_about(network),
@@ -82,7 +82,7 @@ def _in_16_bits(specs: list[dict[str, Any]], weights: bytes) -> tuple[list[dict[
 
 
 def _save_with_all_outputs(model: keras.Model, folder: Path) -> None:
-    """A SavedModel whose outputs are the layers' outputs, in their order."""
+    """Save a SavedModel that gives the outputs of all layers, in order."""
     everything = keras.Model(model.inputs, [layer.output for layer in model.layers[1:]])
     save_frozen(
         # TensorFlow sorts a signature's outputs by name and calls the k-th of them Identity_k.
@@ -93,7 +93,7 @@ def _save_with_all_outputs(model: keras.Model, folder: Path) -> None:
 
 
 def _about(network: TrainedNetwork) -> dict[str, Any]:
-    """What belongs to a prediction beside the graph."""
+    """What a prediction needs besides the graph."""
     project = network.project()
     dataset = project.data
     return {
@@ -112,7 +112,7 @@ def _about(network: TrainedNetwork) -> dict[str, Any]:
 
 
 def _layers(network: TrainedNetwork) -> list[dict[str, Any]]:
-    """The layers whose outputs are worth a look, in order; the last gives the probabilities."""
+    """The layers whose outputs are shown, in order; the last one gives the probabilities."""
     known = titles(network)
     layers = load(str(network.path)).model.layers[1:]
     return [

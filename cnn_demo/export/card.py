@@ -1,4 +1,4 @@
-"""The README.md of an export: what the network is, what it takes and gives, and the figures of its check."""
+"""The README.md of an export: the network, its input and output, and the figures of its check."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from cnn_demo.export.source import Source
+from cnn_demo.export.exporter import TrainedModel
 from cnn_demo.spec.exports import ExportFormat
 from cnn_demo.spec.keras_graph import INPUT_NAME
 from cnn_demo.spec.layers import Layer, shape_text
 from cnn_demo.spec.summary import summarise
 
-# (preparation, channels) of a data set -> how its images come about.
+# (preparation, channels) of a data set -> how its images are prepared.
 PREPARATIONS = {
     ("digit", 1): "white ink on black (ink is 1), scaled into a box of 20 × 20 and centred by its centre of mass",
     ("picture", 1): "light on a black ground, the whole thing in the middle and filling the frame",
@@ -22,15 +22,16 @@ PREPARATIONS = {
 
 
 def card(
-    source: Source, wanted: ExportFormat, output: str, files: Mapping[str, Path], parity: Mapping[str, Any]
+    trained: TrainedModel, wanted: ExportFormat, output: str, files: Mapping[str, Path], parity: Mapping[str, Any]
 ) -> str:
-    """Markdown. output: the format's name of the probabilities. files: shown name -> exported file."""
+    """The text in Markdown. output: the format's name of the probabilities. files: shown name -> exported file."""
+    limitation = wanted.limitation(trained.project.architecture)
     sections = (
-        (f"# {source.network.title}: {wanted.title}", wanted.sentence),
-        ("## Input and output", _table(("what", "how"), _ends(source, output).items())),
+        (f"# {trained.network.title}: {wanted.title}", "\n\n".join(filter(None, (wanted.sentence, limitation)))),
+        ("## Input and output", _table(("what", "how"), _ends(trained, output).items())),
         ("## Check", _table(("what", "figure"), _figures(parity).items())),
         ("## Files", _table(("file", "bytes", "sha256"), _files(files))),
-        ("## Layers", _table(("layer", "what", "output", "parameters"), _layers(source))),
+        ("## Layers", _table(("layer", "what", "output", "parameters"), _layers(trained))),
     )
     return "\n\n".join(f"{heading}\n\n{text}" for heading, text in sections) + "\n"
 
@@ -39,8 +40,8 @@ def _table(heads: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> str:
     return "\n".join(f"| {' | '.join(map(str, row))} |" for row in (heads, ["---"] * len(heads), *rows))
 
 
-def _ends(source: Source, output: str) -> dict[str, str]:
-    architecture, dataset = source.project.architecture, source.data
+def _ends(trained: TrainedModel, output: str) -> dict[str, str]:
+    architecture, dataset = trained.project.architecture, trained.data
     prepared = PREPARATIONS[dataset.preparation, dataset.input_shape[2]]
     return {
         f"input `{INPUT_NAME}`": f"(batch, {', '.join(map(str, architecture.input_shape))}) float32, 0 to 1",
@@ -79,8 +80,8 @@ def _files(files: Mapping[str, Path]) -> Iterator[tuple[Any, ...]]:
         yield name, f"{len(content):,}", hashlib.sha256(content).hexdigest()
 
 
-def _layers(source: Source) -> Iterator[tuple[Any, ...]]:
-    for row in summarise(source.project.architecture).rows:
+def _layers(trained: TrainedModel) -> Iterator[tuple[Any, ...]]:
+    for row in summarise(trained.project.architecture).rows:
         yield row.name, _layer_text(row.layer), shape_text(row.output_shape), f"{row.parameters:,}"
 
 

@@ -1,4 +1,4 @@
-"""A network as a TensorFlow graph without variables: what converters read fastest."""
+"""Saves a network as a TensorFlow graph without variables, the form that converters read fastest."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ def save_frozen_model(model: keras.Model, folder: Path) -> None:
 
 
 def save_frozen(function: Callable[[Any], dict[str, Any]], shape: tuple[int, ...], folder: Path) -> None:
-    """The same of any function of images of that shape; the outputs come in the order of their sorted names.
+    """Save any function of images, (batch, *shape) float32 -> named outputs, which come in the order of their sorted names.
 
-    Its making and its conversion take a third of the time that Keras's own SavedModel takes.
+    Saving and converting it take a third of the time of Keras's own SavedModel.
     """
     traced = _traced(function, shape)
     names, frozen = sorted(traced.structured_outputs), convert_variables_to_constants_v2(traced)
-    # Freezing forgets the outputs' names.
+    # Freezing drops the names of the outputs.
     named = _traced(lambda image: dict(zip(names, frozen(image), strict=True)), shape)
     module = tf.Module()
     module.serve = named
-    # silu has a gradient of its own, whose parts were frozen away; predictions need none.
+    # Without this, saving fails on silu's custom gradient, which freezing has removed.
     options = tf.saved_model.SaveOptions(experimental_custom_gradients=False)
     tf.saved_model.save(module, str(folder), signatures={"serving_default": named}, options=options)
 

@@ -1,4 +1,4 @@
-"""Keras's own file and TensorFlow's SavedModel."""
+"""Writes Keras's own file format and TensorFlow's SavedModel."""
 
 from __future__ import annotations
 
@@ -6,20 +6,20 @@ from pathlib import Path
 
 import keras
 
-from cnn_demo.export.source import Source
+from cnn_demo.export.exporter import TrainedModel
 from cnn_demo.network.grouped_conv2d import with_plain_layers
 
 KERAS_FILE = "network.keras"
 
 
-def write_keras(source: Source, folder: Path) -> None:
-    """Design and weights in one file, no optimizer."""
-    with_plain_layers(source.model).save(folder / KERAS_FILE)
+def write_keras(trained: TrainedModel, folder: Path) -> None:
+    """KERAS_FILE: design and weights in one file, without an optimizer."""
+    with_plain_layers(trained.model).save(folder / KERAS_FILE)
 
 
-def write_saved_model(source: Source, folder: Path) -> None:
-    """An inference signature only: image, (batch, h, w, c) float32 in [0, 1] -> probabilities."""
-    model = source.model
+def write_saved_model(trained: TrainedModel, folder: Path) -> None:
+    """A SavedModel with one endpoint for inference: image, (batch, h, w, c) float32 in [0, 1] -> probabilities."""
+    model = trained.model
     archive = keras.export.ExportArchive()
     archive.track(model)
     archive.add_endpoint(

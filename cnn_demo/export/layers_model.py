@@ -14,7 +14,7 @@ from typing import Any
 import keras
 import numpy as np
 
-from cnn_demo.export.source import Source
+from cnn_demo.export.exporter import TrainedModel
 from cnn_demo.network.weights import weights_of
 from cnn_demo.spec.activations import FUNCTIONS, Operation, X
 from cnn_demo.spec.architecture import Architecture
@@ -42,9 +42,9 @@ class TfjsLayer:
         return {"class_name": self.class_name, "name": self.name, "config": config, "inbound_nodes": calls}
 
 
-def write_layers_model(source: Source, folder: Path) -> None:
+def write_layers_model(trained: TrainedModel, folder: Path) -> None:
     """model.json and one file of float32 weights."""
-    layers = list(tfjs_layers(source.project.architecture, weights_of(source.model)))
+    layers = list(tfjs_layers(trained.project.architecture, weights_of(trained.model)))
     weights = {f"{layer.name}/{name}": value for layer in layers for name, value in layer.weights.items()}
     specs = [{"name": name, "shape": list(value.shape), "dtype": "float32"} for name, value in weights.items()]
     model = {

@@ -1,4 +1,4 @@
-"""LiteRT (formerly TensorFlow Lite): one flat file for phones and small computers."""
+"""Writes LiteRT files (formerly TensorFlow Lite), for phones and small computers."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ import tensorflow as tf
 from tensorflow.lite.python.convert_phase import ConverterError
 
 from cnn_demo.errors import ModelError
+from cnn_demo.export.exporter import Exporter, TrainedModel
 from cnn_demo.export.frozen_graph import save_frozen_model
-from cnn_demo.export.source import Source, Writer
 
 LITERT_FILE = "network.tflite"
 
 
-def litert_model(*, smaller: bool = False, types: tuple[tf.DType, ...] = ()) -> Writer:
-    """A writer of LITERT_FILE, whose signature is image -> probabilities.
+def litert_model(*, smaller: bool = False, types: tuple[tf.DType, ...] = ()) -> Exporter:
+    """The exporter of LITERT_FILE, whose signature is image -> probabilities.
 
-    smaller: store the weights in one of the types given; where none is, as int8, the activations remaining float32.
+    smaller: store the weights in one of these types, or as int8 where no type is given; activations stay float32.
     """
 
-    def write(source: Source, folder: Path) -> None:
-        with tempfile.TemporaryDirectory() as aside:
-            save_frozen_model(source.model, Path(aside))  # only a SavedModel's signature keeps its names
-            converter = tf.lite.TFLiteConverter.from_saved_model(aside)
+    def write(trained: TrainedModel, folder: Path) -> None:
+        with tempfile.TemporaryDirectory() as scratch:
+            save_frozen_model(trained.model, Path(scratch))  # only a SavedModel's signature keeps the names
+            converter = tf.lite.TFLiteConverter.from_saved_model(scratch)
             if smaller:
                 converter.optimizations = [tf.lite.Optimize.DEFAULT]
                 converter.target_spec.supported_types = list(types)

@@ -1,4 +1,4 @@
-"""What an ONNX graph is put together from: operations, constants, and one Keras layer at a time."""
+"""The parts of an ONNX graph under construction: its operations and constants, and the layer that is written next."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Graph:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One Keras layer on its way into a graph.
+    """One Keras layer to write into a graph.
 
     inputs: names of tensors in the graph. weights: by their names inside the layer, in Keras's order of the axes.
     """

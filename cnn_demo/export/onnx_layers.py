@@ -1,4 +1,4 @@
-"""Each Keras layer and activation as ONNX operations. Feature maps are (batch, channels, height, width) here."""
+"""Writes each Keras layer and activation as ONNX operations. Feature maps are (batch, channels, height, width) here."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def _normalization(graph: Graph, step: Step) -> str:
 
 
 def _flatten(graph: Graph, step: Step) -> str:
-    """The weights of the next dense layer are in Keras's order of a map's values."""
+    """Channels last: the weights of the next dense layer follow Keras's order of a map's values."""
     turned = graph.add("Transpose", step.inputs, f"{step.name}_channels_last", perm=CHANNELS_LAST)
     return graph.add("Flatten", (turned,), step.name)
 
@@ -106,8 +106,8 @@ def _add(graph: Graph, step: Step) -> str:
     return graph.add("Add", step.inputs, step.name)
 
 
-def _nothing(_: Graph, step: Step) -> str:
-    """A layer whose output is its input: in a prediction, or since its activation is all that it is."""
+def _identity(_: Graph, step: Step) -> str:
+    """No operation: dropout does nothing in a prediction, and activations are written by `activated`."""
     return step.inputs[0]
 
 
@@ -123,8 +123,8 @@ LAYERS: dict[str, Callable[[Graph, Step], str]] = {
     "ZeroPadding2D": _zero_padding,
     "BatchNormalization": _normalization,
     "Add": _add,
-    "Activation": _nothing,
-    "Dropout": _nothing,
+    "Activation": _identity,
+    "Dropout": _identity,
     "Flatten": _flatten,
     "Dense": _dense,
 }

@@ -1,4 +1,4 @@
-"""The static site and the single page as exports; what is in them is made by cnn_demo/browser/site.py."""
+"""Exports the static site and the single page, whose content cnn_demo/browser/site.py makes."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from pathlib import Path
 from cnn_demo.browser import exported_model
 from cnn_demo.browser.exported_model import MODEL, SITE_NETWORK, SITE_WEIGHTS, ExportedModel
 from cnn_demo.browser.site import Words, single_page, site_files
-from cnn_demo.export.browser_network import made
-from cnn_demo.export.node import ask_tensorflow_js
-from cnn_demo.export.runtime_answers import Answers, Question
-from cnn_demo.export.source import Source
+from cnn_demo.export.browser_network import get_or_convert
+from cnn_demo.export.exporter import TrainedModel
+from cnn_demo.export.node_runtime import predict_with_tensorflow_js
+from cnn_demo.export.runtime_check import CheckRequest, RuntimePredictions
 
 PAGE = "index.html"
 HOSTING = """# How to host this site
@@ -29,45 +29,47 @@ TensorFlow.js, in tfjs/, is under the Apache License 2.0, and so are the site's 
 """
 
 
-def write_site(source: Source, folder: Path) -> None:
-    """Raises StorageError where TensorFlow.js's files cannot be had."""
-    for name, data in site_files(made(source.network), _words(source), {"hosting.md": HOSTING.encode()}).items():
+def write_site(trained: TrainedModel, folder: Path) -> None:
+    """Raises StorageError where the files of TensorFlow.js are not available."""
+    for name, data in site_files(
+        get_or_convert(trained.network), _words(trained), {"hosting.md": HOSTING.encode()}
+    ).items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(data)
 
 
-def write_single_page(source: Source, folder: Path) -> None:
-    """Raises StorageError where TensorFlow.js's files cannot be had."""
-    (folder / PAGE).write_bytes(single_page(made(source.network), _words(source)))
+def write_single_page(trained: TrainedModel, folder: Path) -> None:
+    """Raises StorageError where the files of TensorFlow.js are not available."""
+    (folder / PAGE).write_bytes(single_page(get_or_convert(trained.network), _words(trained)))
 
 
-def ask_site(folder: Path, question: Question) -> Answers:
-    """Answers of the network in the site's folder, from TensorFlow.js in Node.js."""
+def predict_with_site(folder: Path, request: CheckRequest) -> RuntimePredictions:
+    """Predict with the network in the site's folder, with TensorFlow.js in Node.js."""
     network = json.loads((folder / SITE_NETWORK).read_text())
-    return _ask(exported_model.of_network(network, (folder / SITE_WEIGHTS).read_bytes()), question)
+    return _predict(exported_model.of_network(network, (folder / SITE_WEIGHTS).read_bytes()), request)
 
 
-def ask_single_page(folder: Path, question: Question) -> Answers:
-    """Answers of the network that the single page holds, from TensorFlow.js in Node.js."""
-    return _ask(exported_model.in_page((folder / PAGE).read_text()), question)
+def predict_with_single_page(folder: Path, request: CheckRequest) -> RuntimePredictions:
+    """Predict with the network in the single page, with TensorFlow.js in Node.js."""
+    return _predict(exported_model.in_page((folder / PAGE).read_text()), request)
 
 
-def _ask(model: ExportedModel, question: Question) -> Answers:
-    with tempfile.TemporaryDirectory() as aside:
-        Path(aside, MODEL).write_text(json.dumps(model.description))
-        Path(aside, model.description["weightsManifest"][0]["paths"][0]).write_bytes(model.weights)
-        return ask_tensorflow_js(Path(aside), question)
+def _predict(model: ExportedModel, request: CheckRequest) -> RuntimePredictions:
+    with tempfile.TemporaryDirectory() as scratch:
+        Path(scratch, MODEL).write_text(json.dumps(model.description))
+        Path(scratch, model.description["weightsManifest"][0]["paths"][0]).write_bytes(model.weights)
+        return predict_with_tensorflow_js(Path(scratch), request)
 
 
-def _words(source: Source) -> Words:
-    result, dataset = source.network.result(), source.data
+def _words(trained: TrainedModel) -> Words:
+    result, dataset = trained.network.result(), trained.data
     is_digit = dataset.shows_digits
     test = result["test"]
     return Words(
         title="Draw a digit" if is_digit else "What is it?",
         description="A convolutional network reads what you draw, in your own browser, while you draw it.",
         about=(
-            f"The network “{source.network.title}” has {source.model.count_params():,} parameters, learnt from "
+            f"The network “{trained.network.title}” has {trained.model.count_params():,} parameters, learnt from "
             f"{dataset.title} ({dataset.source}; {dataset.licence}), and reads {test['accuracy']:.2%} of "
             f"{test['images']:,} test images right. Nothing you draw leaves this device."
         ),

@@ -1,26 +1,26 @@
-"""TensorFlow.js graph models: the fastest form in a browser, for predictions only."""
+"""Writes TensorFlow.js graph models, which predict fastest in a browser and cannot be trained."""
 
 from __future__ import annotations
 
 import tempfile
 from pathlib import Path
 
+from cnn_demo.export.exporter import Exporter, TrainedModel
 from cnn_demo.export.frozen_graph import save_frozen_model
-from cnn_demo.export.source import Source, Writer
 from cnn_demo.export.without_erfc import without_erfc
 
 
-def graph_model(precision: str | None = None) -> Writer:
-    """A writer of model.json and its weights. precision: float16 or uint8 of the stored weights; None is float32."""
+def graph_model(precision: str | None = None) -> Exporter:
+    """The exporter of model.json and its weights. precision of the stored weights: float16, uint8 or None for float32."""
 
-    def write(source: Source, folder: Path) -> None:
-        # Imported here, since it takes two seconds that no other format needs.
+    def write(trained: TrainedModel, folder: Path) -> None:
+        # Imported here because the import takes two seconds.
         from tensorflowjs.converters.tf_saved_model_conversion_v2 import convert_tf_saved_model
 
-        with tempfile.TemporaryDirectory() as aside:
-            save_frozen_model(without_erfc(source.model), Path(aside))
+        with tempfile.TemporaryDirectory() as scratch:
+            save_frozen_model(without_erfc(trained.model), Path(scratch))
             convert_tf_saved_model(
-                aside,
+                scratch,
                 str(folder),
                 signature_def="serving_default",
                 quantization_dtype_map={precision: "*"} if precision else None,

@@ -37,7 +37,7 @@ TASKS = {
     "confusion_at_epoch": "cnn_demo.inspection.confusion_at_epoch:confusion_at_epoch",
     "augment": "cnn_demo.training.augment:preview",
     "export": "cnn_demo.export.export_task:export",
-    "browser_network": "cnn_demo.export.browser_network:make",
+    "browser_network": "cnn_demo.export.browser_network:prepare",
 }
 
 PARENT_POLL_SECONDS = 1.0

@@ -1,4 +1,4 @@
-"""A model's outputs for many images, batch by batch."""
+"""Computes a model's outputs for many images, batch by batch."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ FLOAT_BYTES = 4
 
 
 def fitting_batch_size(model: keras.Model) -> int:
-    """How many images at once keep the outputs of all layers together within MOST_BYTES; 1 to MOST_IMAGES."""
+    """The batch size, 1 to MOST_IMAGES, at which the outputs of all layers together fit into MOST_BYTES."""
     values = sum(math.prod(layer.output.shape[1:]) for layer in model.layers)
     return max(1, min(MOST_IMAGES, MOST_BYTES // (values * FLOAT_BYTES)))
 
@@ -22,8 +22,8 @@ def fitting_batch_size(model: keras.Model) -> int:
 def outputs(model: keras.Model, images: np.ndarray, *, progress: Callable[[int], None] | None = None) -> np.ndarray:
     """The model's output in inference mode for (n, h, w, c) float32 images.
 
-    The last batch is filled up, so that the model is compiled for one batch size and not for two.
-    progress is told how many images are done.
+    The last batch is padded, so that the model is compiled for one batch size only. progress is called with the number of
+    finished images.
     """
     batch_size = fitting_batch_size(model)
     parts = []

@@ -1,10 +1,10 @@
-"""When an answer may be trusted: a rule calibrated on validation images, so that a scribble is not "3, 100 %".
+"""Decides when a prediction is unsure, by a rule calibrated on validation images: a scribble is not "3, 100 %".
 
-Softmax always answers, however strange the image. Two things tell strange images: no class is probable, or the
-probabilities lie together as no class's do. The second is Mahalanobis's distance to the nearest class, measured on the
-logarithms of the probabilities, with one covariance for all classes (after Lee et al. 2018, arXiv 1807.03888, who
-measure it on inner features). Both bounds are set so that few validation images are called unsure.
-Computes with probabilities alone: the same rule serves wherever the network predicts.
+Softmax gives probabilities for any image, however unusual. A prediction is unsure where no class is probable, or where
+the probabilities are unlike those of every class: their logarithms are far from the nearest class by the Mahalanobis
+distance, with one covariance for all classes (after Lee et al. 2018, arXiv 1807.03888, who measure it on inner features).
+Both bounds are set so that few validation images are unsure. The rule uses probabilities only, so it works in every
+runtime.
 """
 
 from __future__ import annotations
@@ -15,16 +15,16 @@ from typing import Any
 import numpy as np
 
 UNSURE_SHARE = 0.02  # of the validation images, for each of the two bounds
-NEVER_BELOW = 0.5  # an answer that is more likely wrong than right is not sure, however weak the network
+NEVER_BELOW = 0.5  # a prediction that is more likely wrong than right is unsure, even for a weak network
 SMALLEST_PROBABILITY = 1e-30
-SHRINKAGE = 1e-3  # of the mean variance, added to each direction: one that never varies has no inverse
+SHRINKAGE = 1e-3  # of the mean variance, added to each direction, as a variance of 0 has no inverse
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Certainty:
     """The rule of one network over k classes.
 
-    whitening: (k, k), after which Mahalanobis's distance is a plain one. means: (k, k), the classes' means, whitened.
+    whitening: (k, k), which turns the Mahalanobis distance into the Euclidean one. means: (k, k), the whitened class means.
     least_probability: in [0, 1]. largest_distance: at least 0.
     """
 
@@ -39,7 +39,7 @@ class Certainty:
         return np.sqrt(((placed[:, None] - self.means[None]) ** 2).sum(axis=2)).min(axis=1)
 
     def is_unsure(self, probabilities: np.ndarray) -> np.ndarray:
-        """(n,) bool."""
+        """Whether each of (n, k) probabilities is unsure: (n,) bool."""
         too_low = probabilities.max(axis=1) < self.least_probability
         return too_low | (self.distance(probabilities) > self.largest_distance)
 
@@ -54,7 +54,7 @@ class Certainty:
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Certainty:
-        """Read what to_dict made."""
+        """Parse what to_dict returned."""
         return cls(
             whitening=np.array(data["whitening"]),
             means=np.array(data["means"]),
@@ -64,7 +64,7 @@ class Certainty:
 
 
 def calibrate(train: np.ndarray, train_labels: np.ndarray, validation: np.ndarray) -> Certainty:
-    """Fit the rule: the classes on the probabilities of training images, both bounds on those of validation images.
+    """Fit the rule: the classes to the probabilities of training images, both bounds to those of validation images.
 
     train: (n, k), train_labels: (n,), validation: (m, k). Every class must occur in train_labels.
     """
@@ -83,7 +83,7 @@ def calibrate(train: np.ndarray, train_labels: np.ndarray, validation: np.ndarra
 
 
 def report(rule: Certainty, validation: np.ndarray, labels: np.ndarray) -> dict[str, Any]:
-    """What the rule does to the validation images: the share it calls unsure, and the accuracy among the others."""
+    """The bounds, the share of unsure validation images, and the accuracy among the others."""
     sure = ~rule.is_unsure(validation)
     right = validation.argmax(axis=1) == labels
     return {
@@ -99,6 +99,6 @@ def _logarithms(probabilities: np.ndarray) -> np.ndarray:
 
 
 def _whitening(deviations: np.ndarray) -> np.ndarray:
-    """(k, k) matrix after which deviations from their class's mean have covariance 1."""
+    """(k, k) matrix that gives deviations from the class means the covariance 1."""
     variances, directions = np.linalg.eigh(np.cov(deviations, rowvar=False))
     return directions / np.sqrt(variances + SHRINKAGE * variances.mean() + 1e-12)

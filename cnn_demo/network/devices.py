@@ -1,4 +1,4 @@
-"""The devices that Keras's backend finds in this process."""
+"""Lists the devices of Keras's backend in this process, and selects one."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def devices() -> list[Device]:
 
 
 def use(device: str) -> AbstractContextManager[Any]:
-    """The context in which to build and train on a device: "auto", "cpu" or "gpu:N". RecipeError where it is absent."""
+    """A context for building and training on a device: "auto", "cpu" or "gpu:N". Raises RecipeError where it is absent."""
     found = [entry["device"] for entry in devices()]
     wanted = found[-1] if device == "auto" else device
     if wanted not in found:

@@ -1,4 +1,4 @@
-"""The compute worker's side: answers about trained networks, a few of which are kept loaded."""
+"""Loads trained networks in the compute worker, keeps the last few, and predicts with them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ MODELS_KEPT = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Loaded:
-    """A network ready to predict, and the rule by which it is sure."""
+    """A loaded model, and its rule for unsure predictions."""
 
     model: keras.Model
     certainty: Certainty
@@ -33,7 +33,7 @@ _loaded: OrderedDict[tuple[str, int], Loaded] = OrderedDict()
 
 
 def warm() -> float:
-    """Import Keras and run a first operation. Returns the seconds that this process has taken so far to be of use."""
+    """Import Keras and run a first operation. Returns the seconds since the start of this process."""
     import psutil
 
     keras.ops.convert_to_numpy(keras.ops.ones((1,)))
@@ -41,7 +41,7 @@ def warm() -> float:
 
 
 def load(path: str) -> Loaded:
-    """The network of a folder like models/NAME, kept for the next question. Raises ModelError."""
+    """The network of a folder like models/NAME, from the cache where it is there. Raises ModelError."""
     network = TrainedNetwork(Path(path))
     key = (path, network.version)
     if key not in _loaded:
@@ -56,7 +56,7 @@ def load(path: str) -> Loaded:
 
 
 def check_image(model: keras.Model, image: np.ndarray) -> None:
-    """Raise ModelError where an image, (h, w, c), is none that the model takes."""
+    """Raise ModelError where the shape of an image, (h, w, c), is not the model's input shape."""
     expected = tuple(model.input_shape[1:])
     if image.shape != expected:
         raise ModelError(f"The image is {image.shape}; the network takes {expected}.")

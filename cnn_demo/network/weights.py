@@ -1,4 +1,4 @@
-"""A network's weights as safetensors: names and numbers, nothing that could be executed."""
+"""Reads and writes a network's weights as safetensors, a format that contains no code."""
 
 from __future__ import annotations
 
@@ -15,29 +15,29 @@ from cnn_demo.runs.atomic import write_bytes
 
 
 def weights_of(model: keras.Model) -> dict[str, np.ndarray]:
-    """Weight name (layer/weight) -> float32 array, in the model's order. No optimizer, no random state."""
+    """Weight name (layer/weight) -> float32 array, in the model's order, without optimizer and random states."""
     return {weight.path: np.asarray(keras.ops.convert_to_numpy(weight)) for weight in model.weights}
 
 
 def set_weights(model: keras.Model, tensors: Mapping[str, np.ndarray], source: str) -> None:
-    """Give the model these weights. Raises ModelError on a missing, extra, misshapen or non-finite tensor."""
+    """Set the model's weights. Raises ModelError on a missing, extra, misshapen or non-finite tensor."""
     expected = {weight.path: weight for weight in model.weights}
     if missing := [name for name in expected if name not in tensors]:
         raise ModelError(f"{source} lacks the weights {missing[0]!r}; it belongs to another design.")
     if extra := [name for name in tensors if name not in expected]:
-        raise ModelError(f"{source} has weights {extra[0]!r} that the design has not.")
+        raise ModelError(f"{source} has the weights {extra[0]!r}, which the design does not have.")
     for name, weight in expected.items():
         found = tensors[name]
         if tuple(found.shape) != tuple(weight.shape):
             raise ModelError(f"{source}: {name} has shape {found.shape}; the design needs {tuple(weight.shape)}.")
         if not np.isfinite(found).all():
-            raise ModelError(f"{source}: {name} holds values that are no finite numbers; the training diverged.")
+            raise ModelError(f"{source}: {name} contains values that are not finite; the training diverged.")
         weight.assign(found)
 
 
 def save_tensors(path: Path, tensors: Mapping[str, np.ndarray], metadata: Mapping[str, str] | None = None) -> None:
-    """Replace the file, all or nothing. Raises StorageError."""
-    # Not ascontiguousarray, which makes a vector of a single number.
+    """Replace the file atomically. Raises StorageError."""
+    # Not ascontiguousarray, which turns a scalar into a vector.
     contiguous = {name: np.asarray(array, order="C") for name, array in tensors.items()}
     write_bytes(path, save(contiguous, metadata=dict(metadata or {})))
 

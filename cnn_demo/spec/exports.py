@@ -12,7 +12,7 @@ from cnn_demo.spec.layers import Activation, Node
 # TensorFlow's converter merges the relu into the gelu, and then no longer recognizes the gelu.
 RELU_AFTER_GELU = ("relu", "gelu")
 
-# Two programs add the same float32 numbers in another order; float16 keeps 11 bits of a weight, 8-bit forms 8.
+# Bounds for probabilities: two programs sum the same float32 numbers in different orders; float16 keeps 11 bits of a weight.
 SAME_PROGRAM, FLOAT32, FLOAT16, EIGHT_BITS = 1e-5, 1e-4, 0.01, 0.1
 
 
@@ -20,10 +20,11 @@ SAME_PROGRAM, FLOAT32, FLOAT16, EIGHT_BITS = 1e-5, 1e-4, 0.01, 0.1
 class ExportFormat:
     """One format.
 
-    sentence: what it is for. runtime: what checks it. largest_difference: what its probabilities may differ by from
-    the original's, at most; beyond it an export cannot be downloaded.
-    needs_tensorflow: whether it is made by TensorFlow, and so with no other backend of Keras.
-    never_after: an activation, and the one that it cannot follow directly.
+    sentence: what it is for. runtime: what checks it. largest_difference: the largest difference of a probability from
+    the original's with which an export is accepted.
+    needs_tensorflow: whether it needs TensorFlow as the backend of Keras.
+    is_trainable: whether its runtime can train it further. never_after: an activation, and the one that it cannot follow
+    directly.
     """
 
     name: str
@@ -32,11 +33,12 @@ class ExportFormat:
     runtime: str
     largest_difference: float
     needs_tensorflow: bool = False
+    is_trainable: bool = False
     never_after: tuple[str, str] | None = None
 
     def refusal(self, architecture: Architecture) -> str | None:
         """Why this design cannot be written in this format, naming the layer; None where it can."""
-        activated: dict[str, str] = {}  # node -> the activation that its output has just been through
+        activated: dict[str, str] = {}  # node -> the activation last applied to its output
         for node in keras_graph(architecture):
             activation, before = node.arguments.get("activation", ""), activated.get(node.inputs[0], "")
             if isinstance(node.layer, Activation) and (activation, before) == self.never_after:
@@ -44,9 +46,19 @@ class ExportFormat:
             activated[node.name] = before if _passes(node) else activation
         return None
 
+    def limitation(self, architecture: Architecture) -> str | None:
+        """What this design cannot do in this format, naming the layer; None where there is nothing to say."""
+        for node in keras_graph(architecture):
+            if self.is_trainable and any(window.dilation > 1 for window in node.layer.windows()):
+                return (
+                    f"This model predicts, but cannot be trained further: TensorFlow.js has no gradient of a dilated "
+                    f"convolution (layer {node.name})."
+                )
+        return None
+
 
 def _passes(node: Node) -> bool:
-    """Whether a prediction's values go through it unchanged."""
+    """Whether it leaves values unchanged in a prediction."""
     return node.layer.only_in_training or node.layer == Activation(function="linear")
 
 
@@ -84,6 +96,7 @@ EXPORTS: dict[str, ExportFormat] = {
             title="TensorFlow.js layers model",
             sentence="For web pages that train the network further or use its single layers.",
             runtime="tfjs",
+            is_trainable=True,
             largest_difference=FLOAT32,
         ),
         ExportFormat(

@@ -15,7 +15,7 @@ from cnn_demo.spec.schedule import END_DIVISOR, RISE_SHARE, START_DIVISOR
 
 
 def keras_code(architecture: Architecture, recipe: Recipe, data: DataSpec) -> str:
-    """The text of a script that loads the data, builds this design, trains it by this recipe and tests it once."""
+    """The text of a script that loads the data, builds this design, trains it with this recipe and tests it once."""
     parts = (
         _opening(recipe),
         _data(data, architecture.classes, recipe),
@@ -69,7 +69,7 @@ def prepare(images, labels):
 x, y = prepare(x, y.ravel())
 x_test, y_test = prepare(x_test, y_test.ravel())
 
-# Validation images are cut from the training part; the test part is kept for the very end.
+# Validation images come from the training part; the test part is used once, at the end.
 order = np.random.default_rng(SEED).permutation(len(x))
 count = round(len(x) * {recipe.validation_share!r})
 x_val, y_val = x[order[:count]], y[order[:count]]
@@ -92,7 +92,7 @@ def _line(node: Node) -> str:
 
 
 def _augmentation(augmentation: Augmentation, architecture: Architecture) -> str:
-    """Keras's own layers one after another; they act in training only and are no part of the model."""
+    """Augmentation layers of Keras, which act in training only and are not part of the model."""
     if not augmentation.any:
         return "trained = model"
     parts = ["layers.RandomFlip('horizontal')"] if augmentation.mirror else []
@@ -106,12 +106,12 @@ def _augmentation(augmentation: Augmentation, architecture: Architecture) -> str
         if arguments
     ]
     if augmentation.shear:
-        # Keras gives the shear as the tangent's range, we as an angle.
+        # Keras expects the tangent of the angle.
         parts.append(
             f"layers.RandomShear(x_factor=math.tan(math.radians({augmentation.shear!r})), fill_mode='constant')"
         )
     if augmentation.elastic:
-        # Keras's RandomElasticTransform moves a pixel as far down as right, and fails on a batch of unknown size.
+        # Keras's RandomElasticTransform shifts a pixel equally down and right, and fails on batches of unknown size.
         parts.append(f"RandomElastic({augmentation.elastic!r})")
     if augmentation.thickness:
         parts.append(f"RandomThickness({augmentation.thickness!r})")
@@ -218,7 +218,7 @@ def _without_teacher(recipe: Recipe) -> str:
 
 
 NEW_STATISTICS = """
-# fit has ended with the averaged weights; batch normalization's means and variances are measured anew for these.
+# fit ends with the averaged weights, so the means and variances of batch normalization are measured again.
 norms = [layer for layer in model.layers if isinstance(layer, layers.BatchNormalization)]
 momenta = [layer.momentum for layer in norms]
 for number in range(min(20, len(x_train) // 250)):
@@ -244,7 +244,7 @@ def _optimizer(recipe: Recipe, rate: str) -> str:
 
 
 def _rate(recipe: Recipe) -> tuple[str, str]:
-    """The text of the learning rate, and of the class that it needs."""
+    """The code of the learning rate, and of the schedule class that it needs."""
     if recipe.schedule == "constant":
         return repr(recipe.learning_rate), ""
     if recipe.schedule == "cosine":

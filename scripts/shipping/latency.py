@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import psutil
 
-from cnn_demo.export.runtime_answers import TIMED, WARM_UPS
+from cnn_demo.export.runtime_check import TIMED, WARM_UPS
 from cnn_demo.jobs.compute import Compute
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec.exports import export_format

@@ -90,6 +90,8 @@ def _format(network: TrainedNetwork, architecture: Architecture, item: ExportFor
         about = st.container(width="stretch", gap="small")
         with about:
             st.markdown(f"**{item.title}**  \n{item.sentence}")
+            if limitation := item.limitation(architecture):
+                st.caption(escaped(limitation))
             with show_errors_here():
                 browser_check.finish(network, item)
             found = browser_check.exported_for_visitor(network, item.name)

@@ -1,4 +1,4 @@
-"""Small networks, as the export finds them: a folder like models/NAME."""
+"""Small untrained networks in folders like models/NAME, and fixtures that export them."""
 
 from __future__ import annotations
 
@@ -115,8 +115,8 @@ def export(network: Path) -> Export:
     return lambda format_name, out, **more: export(str(network), format_name, str(out), **more)
 
 
-def write_otherwise(monkeypatch: pytest.MonkeyPatch, name: str, write: Any) -> None:
-    """Give a format another writer for one test."""
+def replace_exporter(monkeypatch: pytest.MonkeyPatch, name: str, write: Any) -> None:
+    """Give a format another exporter for one test."""
     from cnn_demo.export.formats import FORMATS
 
     monkeypatch.setitem(FORMATS, name, replace(FORMATS[name], write=write))

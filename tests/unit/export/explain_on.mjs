@@ -1,7 +1,7 @@
-// Prints, for each layer of a network, by how much the explained values differ from TensorFlow.js's on one image.
+// Prints how much the explained values of each layer differ from TensorFlow.js's, for one image.
 //
-// node explain_on.mjs FILE: FILE holds what the page Explain gets, with the weights in base64, and an image.
-// A difference is told in shares of the layer's largest value.
+// node explain_on.mjs FILE: FILE contains the input of the page Explain, with the weights in base64, and an image.
+// Differences are shares of the layer's largest value.
 
 import { readFileSync } from "node:fs";
 

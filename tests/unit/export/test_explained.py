@@ -1,4 +1,4 @@
-"""The page Explain explains what TensorFlow.js computes: the same weights, and the same values in every layer."""
+"""The page Explain uses the weights of TensorFlow.js and computes the same values in every layer."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from cnn_demo.browser.network import BrowserNetwork
 from cnn_demo.runs.trained_network import TrainedNetwork
 from tests.unit.export.conftest import needs_node
 
-ASKER = Path(__file__).with_name("explain_on.mjs")
+PROGRAM = Path(__file__).with_name("explain_on.mjs")
 STATISTICS = {"gamma", "beta", "moving_mean", "moving_variance"}
 TOLERANCE = 1e-4  # of a layer's largest value: float32 against double precision, and the erf of TensorFlow.js
 
 
 @pytest.fixture
 def browser_network(network: Path) -> BrowserNetwork:
-    from cnn_demo.export.browser_network import made
+    from cnn_demo.export.browser_network import get_or_convert
 
-    return made(TrainedNetwork(network))
+    return get_or_convert(TrainedNetwork(network))
 
 
 @pytest.fixture
@@ -62,7 +62,7 @@ def test_every_value_of_every_layer_is_tensorflow_js_s(
     }
     file = tmp_path / "given.json"
     file.write_text(json.dumps(given))
-    answer = subprocess.run(["node", str(ASKER), str(file)], capture_output=True, text=True, timeout=120)
+    answer = subprocess.run(["node", str(PROGRAM), str(file)], capture_output=True, text=True, timeout=120)
     assert answer.returncode == 0, answer.stderr
     differences = json.loads(answer.stdout.splitlines()[-1])
     assert set(differences) == {node["name"] for node in found.nodes}

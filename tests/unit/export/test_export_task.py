@@ -1,4 +1,4 @@
-"""What comes between a wish and the files: refusals, the folder, a full disk, progress and a stop."""
+"""The export task: refused designs, the target folder, a full disk, progress and stopping."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ import pytest
 
 from cnn_demo.errors import ModelError, StorageError, WorkerError
 from cnn_demo.spec.exports import EXPORTS
-from tests.unit.export.conftest import Export, write_otherwise
+from tests.unit.export.conftest import Export, replace_exporter
 
 
-def test_a_refused_layer_is_told_before_anything_starts(
+def test_a_refused_layer_is_reported_before_the_export_starts(
     export: Export, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(EXPORTS, "onnx", replace(EXPORTS["onnx"], never_after=("sigmoid", "tanh")))
@@ -31,7 +31,7 @@ def test_an_unknown_format_is_refused(export: Export, tmp_path: Path) -> None:
     assert not (tmp_path / "out").exists()
 
 
-def test_another_backend_is_told_which_formats_it_can_make(
+def test_another_backend_is_refused_with_the_formats_it_supports(
     export: Export, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("keras.backend.backend", lambda: "jax")
@@ -39,7 +39,7 @@ def test_another_backend_is_told_which_formats_it_can_make(
         export("litert", tmp_path / "out")
 
 
-def test_what_is_there_already_is_never_overwritten(export: Export, tmp_path: Path) -> None:
+def test_existing_files_are_never_overwritten(export: Export, tmp_path: Path) -> None:
     (tmp_path / "README.md").write_text("mine")
     with pytest.raises(StorageError, match=r"README.md is there already; choose another folder"):
         export("onnx", tmp_path)
@@ -61,27 +61,25 @@ def test_a_target_that_is_a_file_is_refused(export: Export, tmp_path: Path) -> N
         export("onnx", tmp_path / "file")
 
 
-def test_a_full_disk_leaves_nothing_half_written(
-    export: Export, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_full_disk_leaves_no_partial_export(export: Export, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fills_the_disk(source: object, folder: Path) -> None:
         (folder / "network.onnx").write_bytes(b"half")
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    write_otherwise(monkeypatch, "onnx", fills_the_disk)
+    replace_exporter(monkeypatch, "onnx", fills_the_disk)
     with pytest.raises(StorageError, match="the disk is full; free some space"):
         export("onnx", tmp_path / "out")
     assert list((tmp_path / "out").iterdir()) == []
 
 
-def test_a_network_that_is_gone_is_a_model_error(tmp_path: Path) -> None:
+def test_a_deleted_network_is_a_model_error(tmp_path: Path) -> None:
     from cnn_demo.export.export_task import export
 
     with pytest.raises(ModelError):
         export(str(tmp_path / "gone"), "keras", str(tmp_path / "out"))
 
 
-def test_progress_goes_from_step_to_step_and_only_forward(
+def test_progress_goes_through_all_steps_and_never_back(
     export: Export, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     said: list[dict[str, Any]] = []
@@ -117,13 +115,13 @@ def test_a_stop_before_the_start_writes_nothing(export: Export, tmp_path: Path) 
     assert list((tmp_path / "out").iterdir()) == []
 
 
-def test_an_export_that_nobody_waits_for_any_more_stops(export: Export, tmp_path: Path) -> None:
+def test_an_abandoned_export_stops(export: Export, tmp_path: Path) -> None:
     with pytest.raises(WorkerError, match="stopped; nothing was written"):
         export("onnx", tmp_path / "out", stop_file=str(tmp_path / "gone" / "stop"))
 
 
 @pytest.mark.parametrize("name", ["onnx", "tfjs-layers"])
-def test_a_stop_during_the_check_clears_up(
+def test_a_stop_during_the_check_removes_the_files(
     export: Export, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     from cnn_demo.export.formats import FORMATS
@@ -133,7 +131,7 @@ def test_a_stop_during_the_check_clears_up(
         (tmp_path / "stop").touch()
 
     write = FORMATS[name].write
-    write_otherwise(monkeypatch, name, stop_after)
+    replace_exporter(monkeypatch, name, stop_after)
     with pytest.raises(WorkerError, match="stopped"):
         export(name, tmp_path / "out", stop_file=str(tmp_path / "stop"))
     assert list((tmp_path / "out").iterdir()) == []

@@ -1,4 +1,4 @@
-"""Every format is written, checked in its own program, and can be read by others as its card says."""
+"""Every format is written, checked in its own runtime, and readable as its README says."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def expected(network: Path, images: np.ndarray) -> np.ndarray:
 
 @needs_node
 @pytest.mark.parametrize("name", FORMATS)
-def test_each_format_answers_as_the_network_does_in_its_own_program(made: Made, name: str) -> None:
+def test_each_format_predicts_like_the_network_in_its_own_runtime(made: Made, name: str) -> None:
     folder, answer = made(name)
     parity = answer["parity"]
     assert parity["checked"] is True
@@ -105,7 +105,7 @@ def test_a_saved_model_takes_any_number_of_images(made: Made, images: np.ndarray
     assert list(signature.structured_outputs) == ["output_0"]
 
 
-def test_an_onnx_file_names_its_ends_and_takes_any_number_of_images(
+def test_an_onnx_file_names_input_and_output_and_takes_any_number_of_images(
     made: Made, images: np.ndarray, expected: np.ndarray
 ) -> None:
     import onnxruntime
@@ -147,7 +147,7 @@ def test_a_graph_model_has_every_weight_as_float32(made: Made) -> None:
     ("smaller", "whole", "times"),
     [("tfjs-float16", "tfjs", 2), ("tfjs-uint8", "tfjs", 4), ("litert-float16", "litert", 2)],
 )
-def test_fewer_bits_of_a_weight_are_fewer_bytes(made: Made, smaller: str, whole: str, times: int) -> None:
+def test_fewer_bits_for_each_weight_give_smaller_files(made: Made, smaller: str, whole: str, times: int) -> None:
     def weight_bytes(name: str) -> int:
         return sum(file.stat().st_size for file in made(name)[0].iterdir() if file.suffix in (".bin", ".tflite"))
 
@@ -167,7 +167,7 @@ def test_a_bundle_can_be_imported(made: Made, tmp_path: Path) -> None:
 
 @needs_node
 @pytest.mark.parametrize("name", ["tfjs", "tfjs-layers", "keras", "saved_model", "onnx", "litert"])
-def test_dilated_and_grouped_convolutions_answer_as_in_keras(tmp_path: Path, name: str) -> None:
+def test_dilated_and_grouped_convolutions_predict_as_in_keras(tmp_path: Path, name: str) -> None:
     from cnn_demo.export.export_task import export
 
     network = make_network(tmp_path / "network", DILATED)

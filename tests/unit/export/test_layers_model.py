@@ -1,4 +1,4 @@
-"""The layers model of TensorFlow.js: every layer loads there, and can be trained on."""
+"""The layers model of TensorFlow.js: every layer loads there, and can be trained further."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ PROGRAM = Path(__file__).with_name("train_on.mjs")
 
 @needs_node
 @pytest.mark.parametrize("design", [DESIGN, ENDING_IN_A_MEAN], ids=["every layer", "a mean"])
-def test_it_can_be_trained_on_and_every_weight_learns(design: Architecture, tmp_path: Path) -> None:
+def test_it_can_be_trained_further_and_every_weight_learns(design: Architecture, tmp_path: Path) -> None:
+    from cnn_demo.export.exporter import load_trained_model
     from cnn_demo.export.layers_model import write_layers_model
-    from cnn_demo.export.source import read_source
 
     network, folder = make_network(tmp_path / "network", design), tmp_path / "exported"
     folder.mkdir()
-    write_layers_model(read_source(str(network)), folder)
+    write_layers_model(load_trained_model(str(network)), folder)
     done = subprocess.run(["node", PROGRAM, folder], capture_output=True, text=True, timeout=100)
     assert done.returncode == 0, done.stderr
     end = json.loads(done.stdout.splitlines()[-1])

@@ -1,4 +1,4 @@
-"""The check itself: what it compares on, what it finds, and what it does not let through."""
+"""The check of an export: its images, its figures, and the exports that it rejects."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from cnn_demo.spec.builtin_data import builtin_named
 from cnn_demo.spec.layers import Conv2D, Flatten, Layer
 from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import Recipe
-from tests.unit.export.conftest import ENDING_IN_A_MEAN, Export, make_network, needs_node, write_otherwise
+from tests.unit.export.conftest import ENDING_IN_A_MEAN, Export, make_network, needs_node, replace_exporter
 
 
 def spoiled(change: Callable[[np.ndarray], np.ndarray]) -> Any:
-    """A writer of .keras files that changes the last kernel."""
+    """An exporter of .keras files that changes the last kernel."""
     import keras
 
     from cnn_demo.export.keras_files import write_keras
@@ -41,25 +41,25 @@ def spoiled(change: Callable[[np.ndarray], np.ndarray]) -> Any:
     [(lambda kernel: kernel + np.eye(*kernel.shape), r"\d"), (lambda kernel: kernel * np.nan, "nan")],
     ids=["other weights", "no numbers"],
 )
-def test_an_export_that_answers_otherwise_is_not_handed_out(
+def test_an_export_that_predicts_differently_is_rejected(
     export: Export, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: Any, difference: str
 ) -> None:
-    write_otherwise(monkeypatch, "keras", spoiled(change))
+    replace_exporter(monkeypatch, "keras", spoiled(change))
     with pytest.raises(ModelError, match=f"probabilities differ by up to {difference}.* more than the 1e-05"):
         export("keras", tmp_path / "out")
     assert list((tmp_path / "out").iterdir()) == []
 
 
-def test_a_change_within_the_bound_is_handed_out_with_its_figure(
+def test_a_difference_within_the_bound_is_accepted_and_reported(
     export: Export, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write_otherwise(monkeypatch, "keras", spoiled(lambda kernel: kernel * (1 + 1e-6)))
+    replace_exporter(monkeypatch, "keras", spoiled(lambda kernel: kernel * (1 + 1e-6)))
     parity = export("keras", tmp_path / "out")["parity"]
     assert 0 < parity["largest_difference"] < 1e-5
 
 
 @needs_node
-def test_what_tensorflow_js_refuses_is_not_handed_out(
+def test_a_model_that_tensorflow_js_refuses_is_rejected(
     export: Export, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from cnn_demo.export.layers_model import write_layers_model
@@ -68,18 +68,18 @@ def test_what_tensorflow_js_refuses_is_not_handed_out(
         write_layers_model(source, folder)
         (folder / "weights.bin").write_bytes((folder / "weights.bin").read_bytes()[:-4])
 
-    write_otherwise(monkeypatch, "tfjs-layers", cut)
+    replace_exporter(monkeypatch, "tfjs-layers", cut)
     with pytest.raises(ModelError, match=r"TensorFlow.js refused the exported model: .*Error"):
         export("tfjs-layers", tmp_path / "out")
     assert list((tmp_path / "out").iterdir()) == []
 
 
 @pytest.mark.parametrize(("node", "advice"), [(None, "install it and export again"), ("/bin/node", "run `npm ci`")])
-def test_without_the_program_the_files_come_unchecked_and_say_why(
+def test_without_the_runtime_the_files_are_marked_as_not_checked(
     export: Export, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, node: str | None, advice: str
 ) -> None:
-    monkeypatch.setattr("cnn_demo.export.node.shutil.which", lambda _: node)
-    monkeypatch.setattr("cnn_demo.export.node.PACKAGES", tmp_path / "none")
+    monkeypatch.setattr("cnn_demo.export.node_runtime.shutil.which", lambda _: node)
+    monkeypatch.setattr("cnn_demo.export.node_runtime.PACKAGES", tmp_path / "none")
     parity = export("tfjs-layers", tmp_path / "out")["parity"]
     assert parity["checked"] is False
     assert advice in parity["why"]
@@ -136,7 +136,7 @@ def test_without_labels_the_card_says_that_the_accuracy_is_not_known(tmp_path: P
     assert "| classes, in order | airplane, automobile," in card
 
 
-def test_the_originals_answers_are_computed_once_for_several_formats(
+def test_the_originals_predictions_are_computed_once_for_several_formats(
     export: Export, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from cnn_demo.export import parity

@@ -1,4 +1,4 @@
-"""The table of formats, which the web process reads."""
+"""The table of export formats, and the designs that a format refuses."""
 
 from __future__ import annotations
 
@@ -47,6 +47,16 @@ def test_litert_refuses_relu_right_after_gelu(layers: tuple[Layer, ...], refused
     )
     expected = refused and EXPORTS["litert-int8"].title + reason
     assert EXPORTS["litert-int8"].refusal(Architecture(layers=layers)) == expected
+
+
+def test_a_dilated_convolution_limits_only_the_format_that_is_trained_further() -> None:
+    dilated = Architecture(layers=(Conv2D(), Conv2D(dilation_rate=2), Flatten()))
+    limited = {name: item.limitation(dilated) for name, item in EXPORTS.items() if item.limitation(dilated)}
+    assert limited == {
+        "tfjs-layers": "This model predicts, but cannot be trained further: TensorFlow.js has no gradient of a dilated "
+        "convolution (layer conv2d_2)."
+    }
+    assert EXPORTS["tfjs-layers"].limitation(Architecture(layers=(Conv2D(groups=1), Flatten()))) is None
 
 
 def test_an_unknown_format_is_refused_with_the_known_ones() -> None:

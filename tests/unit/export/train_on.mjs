@@ -1,4 +1,4 @@
-// Trains an exported layers model on in Node.js: node train_on.mjs FOLDER; prints {"losses", "unmoved"} as JSON.
+// Continues the training of an exported layers model in Node.js: node train_on.mjs FOLDER; prints {"losses", "unmoved"} as JSON.
 // losses: before each step; unmoved: the trainable weights that training did not change.
 
 import { createRequire } from "node:module";

@@ -1,4 +1,4 @@
-"""Keras, imported by the tests that need it and not when tests are collected: that takes twelve seconds."""
+"""Imports Keras in the tests that need it instead of at collection, as the import takes twelve seconds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What spec computes without Keras, held against the Keras model that it stands for."""
+"""What cnn_demo.spec computes without Keras agrees with the Keras model that is built."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The values that JavaScript's arithmetic is held to are Keras's, and the layers those that the page gets."""
+"""The golden fixtures of Explain hold the outputs of Keras, and the nodes that the page gets."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ GOLDEN = json.loads(PATH.read_text())
 
 
 @pytest.mark.parametrize("golden", GOLDEN, ids=lambda golden: golden["architecture"]["layers"][0]["kind"])
-def test_keras_gives_what_javascript_is_held_to(golden: dict) -> None:
+def test_the_fixtures_hold_the_outputs_of_keras(golden: dict) -> None:
     architecture = Architecture.from_dict(golden["architecture"])
     image = np.array(golden["image"], np.float32).reshape(architecture.input_shape)
     found = outputs(architecture, tensors_of(golden), image)
@@ -27,7 +27,7 @@ def test_keras_gives_what_javascript_is_held_to(golden: dict) -> None:
 
 
 @pytest.mark.parametrize("golden", GOLDEN, ids=lambda golden: golden["architecture"]["layers"][0]["kind"])
-def test_the_page_gets_these_layers_of_such_a_design(golden: dict) -> None:
+def test_the_fixtures_hold_the_nodes_that_the_page_gets(golden: dict) -> None:
     architecture = Architecture.from_dict(golden["architecture"])
     assert json.loads(json.dumps(explanation(architecture, tensors_of(golden), known=b"").nodes)) == golden["nodes"]
 

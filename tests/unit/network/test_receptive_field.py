@@ -1,4 +1,4 @@
-"""The receptive field on paper against the one that a built network shows."""
+"""The computed receptive field agrees with the gradients of the built network."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The compute worker's answers, asked in this process about a network that was never trained."""
+"""Predictions of the compute worker, called in this process with an untrained network."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The weights that spec names without Keras, held against those of the Keras model."""
+"""Names and shapes of weights computed without Keras agree with the Keras model."""
 
 from __future__ import annotations
 

@@ -60,10 +60,10 @@ def test_names_are_the_designs_layers_and_nothing_random_is_among_them(tensors: 
     ("change", "message"),
     [
         ({KERNEL: None}, "the file lacks the weights 'conv2d_1/kernel'; it belongs to another design"),
-        ({"other/kernel": np.zeros(3, np.float32)}, "has weights 'other/kernel' that the design has not"),
+        ({"other/kernel": np.zeros(3, np.float32)}, "has the weights 'other/kernel', which the design does not have"),
         ({KERNEL: np.zeros((5, 5, 1, 2), np.float32)}, r"conv2d_1/kernel has shape \(5, 5, 1, 2\); .* \(3, 3, 1, 2\)"),
-        ({KERNEL: np.full((3, 3, 1, 2), np.nan, np.float32)}, "no finite numbers"),
-        ({KERNEL: np.full((3, 3, 1, 2), np.inf, np.float32)}, "no finite numbers"),
+        ({KERNEL: np.full((3, 3, 1, 2), np.nan, np.float32)}, "not finite"),
+        ({KERNEL: np.full((3, 3, 1, 2), np.inf, np.float32)}, "not finite"),
     ],
 )
 def test_tensors_that_do_not_fit_are_refused_by_name(

@@ -10,7 +10,7 @@ from cnn_demo.spec.builtin_data import BUILTIN_DATA, MNIST, MNIST_5K
 from cnn_demo.spec.data import DataSpec
 from cnn_demo.spec.keras_code import keras_code
 from cnn_demo.spec.keras_graph import keras_graph
-from cnn_demo.spec.layers import Flatten, ResidualBlock
+from cnn_demo.spec.layers import Conv2D, Flatten, ResidualBlock
 from cnn_demo.spec.presets import DESIGNS, RECIPES
 from cnn_demo.spec.recipe import OPTIMIZERS, SCHEDULES, Recipe
 from tests.unit.designs import architectures, recipes
@@ -33,6 +33,14 @@ def test_a_residual_design_is_a_script_that_compiles() -> None:
     text = keras_code(RESIDUAL, Recipe(), MNIST)
     compile(text, "script", "exec")
     assert "layers.Add" in names_called(text)
+
+
+def test_groups_and_dilation_are_written_only_where_they_are_set() -> None:
+    layers = (Conv2D(filters=4), Conv2D(filters=4, dilation_rate=2, groups=2), Flatten())
+    text = keras_code(Architecture(layers=layers), Recipe(), MNIST)
+    first, second = (line for line in text.splitlines() if "layers.Conv2D(" in line)
+    assert not any(name in first for name in ("dilation_rate", "groups"))
+    assert "dilation_rate=2, groups=2" in second
 
 
 @given(architectures(), recipes)

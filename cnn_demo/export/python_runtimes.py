@@ -1,4 +1,4 @@
-"""Asks exported files in the programs that they are for; TensorFlow.js has a module of its own."""
+"""Predicts with exported files in runtimes that have a Python package. TensorFlow.js runs in Node.js (node_runtime.py)."""
 
 from __future__ import annotations
 
@@ -11,32 +11,32 @@ import numpy as np
 from cnn_demo.export.keras_files import KERAS_FILE
 from cnn_demo.export.litert import LITERT_FILE
 from cnn_demo.export.onnx_model import ONNX_FILE
-from cnn_demo.export.runtime_answers import Answers, Question, in_batches
+from cnn_demo.export.runtime_check import CheckRequest, RuntimePredictions, in_batches
 
 
-def ask_keras(folder: Path, question: Question) -> Answers:
+def predict_with_keras(folder: Path, request: CheckRequest) -> RuntimePredictions:
     model = keras.saving.load_model(folder / KERAS_FILE, compile=False)
-    return in_batches(model.predict_on_batch, question, f"Keras {keras.__version__}")
+    return in_batches(model.predict_on_batch, request, f"Keras {keras.__version__}")
 
 
-def ask_saved_model(folder: Path, question: Question) -> Answers:
+def predict_with_saved_model(folder: Path, request: CheckRequest) -> RuntimePredictions:
     import tensorflow as tf
 
-    loaded = tf.saved_model.load(str(folder))  # kept: its function lives no longer than it
-    return in_batches(lambda images: np.asarray(loaded.serve(images)), question, f"TensorFlow {tf.__version__}")
+    loaded = tf.saved_model.load(str(folder))  # kept in a variable: the function is released with it
+    return in_batches(lambda images: np.asarray(loaded.serve(images)), request, f"TensorFlow {tf.__version__}")
 
 
-def ask_onnx(folder: Path, question: Question) -> Answers:
+def predict_with_onnx(folder: Path, request: CheckRequest) -> RuntimePredictions:
     import onnxruntime
 
     session = onnxruntime.InferenceSession(folder / ONNX_FILE, providers=["CPUExecutionProvider"])
     name = session.get_inputs()[0].name
     return in_batches(
-        lambda images: session.run(None, {name: images})[0], question, f"ONNX Runtime {onnxruntime.__version__}"
+        lambda images: session.run(None, {name: images})[0], request, f"ONNX Runtime {onnxruntime.__version__}"
     )
 
 
-def ask_litert(folder: Path, question: Question) -> Answers:
+def predict_with_litert(folder: Path, request: CheckRequest) -> RuntimePredictions:
     from ai_edge_litert.interpreter import Interpreter
 
     interpreter = Interpreter(str(folder / LITERT_FILE))
@@ -51,4 +51,4 @@ def ask_litert(folder: Path, question: Question) -> Answers:
         return interpreter.get_tensor(probabilities["index"])
 
     interpreter.allocate_tensors()
-    return in_batches(predict, question, f"LiteRT {version('ai-edge-litert')}")
+    return in_batches(predict, request, f"LiteRT {version('ai-edge-litert')}")

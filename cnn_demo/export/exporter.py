@@ -1,4 +1,4 @@
-"""What an exporter is given."""
+"""The type of an exporter, and the trained model that it writes."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from cnn_demo.spec.project import Project
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Source:
-    """A trained network: its folder, its design and data, and its Keras model."""
+class TrainedModel:
+    """A trained network with its project (design, recipe, data) and its Keras model."""
 
     network: TrainedNetwork
     project: Project
@@ -27,10 +27,10 @@ class Source:
         return self.project.data
 
 
-Writer = Callable[[Source, Path], None]  # writes the files of one format into an empty folder
+Exporter = Callable[[TrainedModel, Path], None]  # writes the files of one format into an empty folder
 
 
-def read_source(path: str) -> Source:
-    """The network of a folder like models/NAME. Raises ModelError."""
+def load_trained_model(path: str) -> TrainedModel:
+    """Load the network of a folder like models/NAME. Raises ModelError."""
     network = TrainedNetwork(Path(path))
-    return Source(network=network, project=network.project(), model=load(path).model)
+    return TrainedModel(network=network, project=network.project(), model=load(path).model)

@@ -1,4 +1,4 @@
-"""Asks an exported TensorFlow.js model in Node.js, with the TensorFlow.js that npm installed."""
+"""Predicts with an exported TensorFlow.js model in Node.js, with the packages that npm installed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from cnn_demo.errors import ModelError
-from cnn_demo.export.runtime_answers import Answers, Question, RuntimeMissing
+from cnn_demo.export.runtime_check import CheckRequest, RuntimeMissing, RuntimePredictions
 from cnn_demo.settings import PROJECT_FOLDER
 
 PROGRAM = Path(__file__).with_name("check.mjs")
@@ -23,17 +23,17 @@ SILENT_SECONDS = 120.0
 NEEDED = ("tfjs-core", "tfjs-converter", "tfjs-layers", "tfjs-backend-wasm")
 
 
-def ask_tensorflow_js(folder: Path, question: Question) -> Answers:
-    """Raises RuntimeMissing where Node.js or its packages are absent, ModelError where TensorFlow.js refuses the model."""
+def predict_with_tensorflow_js(folder: Path, request: CheckRequest) -> RuntimePredictions:
+    """Raises RuntimeMissing without Node.js or its packages, ModelError where TensorFlow.js refuses the model."""
     node = _node()
-    with tempfile.TemporaryDirectory() as aside:
-        images, answers = Path(aside, "images"), Path(aside, "answers")
-        question.images.astype("<f4").tofile(images)
-        shape = ",".join(map(str, question.images.shape[1:]))
-        command = [node, str(PROGRAM), str(folder), str(images), shape, str(question.batch_size), str(answers)]
-        end = _run(command, question)
-        probabilities = np.fromfile(answers, "<f4").reshape(len(question.images), -1)
-    return Answers(
+    with tempfile.TemporaryDirectory() as scratch:
+        images, predictions = Path(scratch, "images"), Path(scratch, "predictions")
+        request.images.astype("<f4").tofile(images)
+        shape = ",".join(map(str, request.images.shape[1:]))
+        command = [node, str(PROGRAM), str(folder), str(images), shape, str(request.batch_size), str(predictions)]
+        end = _run(command, request)
+        probabilities = np.fromfile(predictions, "<f4").reshape(len(request.images), -1)
+    return RuntimePredictions(
         probabilities=probabilities,
         runtime=f"TensorFlow.js {end['tensorflowjs']} ({end['backend']}, Node.js {end['node']})",
         median_ms=end["median_ms"],
@@ -49,17 +49,17 @@ def _node() -> str:
     return node
 
 
-def _run(command: list[str], question: Question) -> dict[str, Any]:
-    """The last line that the program says. It is killed where question.tell raises, and where it falls silent."""
+def _run(command: list[str], request: CheckRequest) -> dict[str, Any]:
+    """The last line that the program prints. It is killed where request.report raises, and where it prints nothing for long."""
     pipes: dict[str, Any] = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "text": True}
     with tempfile.TemporaryFile("w+") as errors, subprocess.Popen(command, stderr=errors, **pipes) as process:
         silent = threading.Event()
         try:
             for line in _lines(process, silent):
-                said = json.loads(line)
-                if "done" not in said:
-                    return said
-                question.tell(said["done"] / len(question.images))
+                message = json.loads(line)
+                if "done" not in message:
+                    return message
+                request.report(message["done"] / len(request.images))
         finally:
             process.kill()
         if silent.is_set():
@@ -78,7 +78,7 @@ def _lines(process: subprocess.Popen[str], silent: threading.Event) -> Iterator[
         silent.set()
         process.kill()
 
-    assert process.stdout is not None  # it was asked for
+    assert process.stdout is not None  # because it is piped
     while True:
         timer = threading.Timer(SILENT_SECONDS, give_up)
         timer.start()
