@@ -13,7 +13,9 @@ from cnn_demo.spec.fields import show
 
 BUILTIN, WORKSPACE = "builtin", "workspace"
 ORIGINS = (BUILTIN, WORKSPACE)
-PREPARATIONS = ("digit", "picture")
+DIGIT, PICTURE = "digit", "picture"
+PREPARATIONS = (DIGIT, PICTURE)
+DIGIT_SHAPE = (28, 28, 1)
 CLASSIFICATION = "classification"
 TASKS = (CLASSIFICATION,)
 DIGITS = tuple("0123456789")
@@ -60,6 +62,8 @@ class DataSpec:
         _check_classes(self.classes)
         _check_count("training_images", self.training_images)
         _check_choice("preparation", self.preparation, PREPARATIONS)
+        if self.preparation == DIGIT and self.input_shape != DIGIT_SHAPE:
+            raise _wrong("input_shape", self.input_shape, f"{DIGIT_SHAPE}, which the preparation of digits makes")
         _check_choice("light_on_dark", self.light_on_dark, (True, False))
         _check_choice("task", self.task, TASKS)
         _check_choice("origin", self.origin, ORIGINS)

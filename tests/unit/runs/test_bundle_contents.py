@@ -134,6 +134,7 @@ WRONG_VALUES: dict[str, tuple[str, tuple[Any, ...], Any, str]] = {
     "huge images": ("spec.json", ("data", "input_shape"), [10**9, 28, 1], "The data's input_shape is"),
     "images are text": ("spec.json", ("data", "input_shape"), "28x28", "The data's input_shape is"),
     "endless images": ("spec.json", ("data", "training_images"), 10**30, "The data's training_images is"),
+    "colour digits": ("spec.json", ("data", "input_shape"), [28, 28, 3], "which the preparation of digits makes"),
     "unknown preparation": ("spec.json", ("data", "preparation"), "magic", "must be one of digit, picture"),
     "unknown task": ("spec.json", ("data", "task"), "regression", "must be one of classification"),
     "unknown origin": ("spec.json", ("data", "origin"), "/etc", "must be one of builtin, workspace"),
