@@ -378,7 +378,7 @@ def test_what_the_text_says_of_the_runs_is_so() -> None:
 def test_digits_in_a_strip_are_told_with_the_number_of_windows(visitor: Visitor) -> None:
     chapter(visitor, "uses").fill("Digits", "33").fill("Pixels between them", 0)
     assert r"\frac{56 - 28}{2} \right\rfloor + 1 = 15" in formulas(visitor)[-1]
-    assert "Detected, at these left edges: **3** at" in visitor.text
+    assert "Detected, with left edge and probability: **3** at" in visitor.text
 
 
 def test_text_without_digits_asks_for_one(visitor: Visitor) -> None:

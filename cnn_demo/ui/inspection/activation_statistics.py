@@ -38,7 +38,7 @@ def show(network: TrainedNetwork, layer: str) -> None:
     result: ActivationStatistics | None = ask_cached(network, TASK, images, label="Measure up to 1,000 images")
     if result is None:
         st.caption(
-            "Mean, maximum and share of zeros of every map, and which maps are dead, that is zero for every image."
+            "Mean, maximum and share of zeros of every map, and which maps are dead, that is, zero for every image."
         )
         return
     all_rows = _rows(result)

@@ -58,7 +58,7 @@ def _verdict(calibration: Calibration) -> str:
     difference = calibration["mean_confidence"] - calibration["accuracy"]
     if abs(difference) < NEGLIGIBLE:
         return "On the whole, its confidence matches its accuracy."
-    size = percent_text(abs(difference))
+    size = f"{100 * abs(difference):.2f} percentage points"
     if difference > 0:
         return f"On the whole, it is **overconfident**: its mean confidence is {size} above its accuracy."
     return f"On the whole, it is **underconfident**: its mean confidence is {size} below its accuracy."

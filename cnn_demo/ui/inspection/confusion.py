@@ -21,8 +21,8 @@ from cnn_demo.ui.train.results import per_class_table
 TRUE, PREDICTED, MATRIX, CHOSEN_FOR = "confusion-true", "confusion-answer", "confusion-matrix", "confusion-of"
 UNITS = {
     charts.COUNTS: "Counts",
-    charts.PERCENT_OF_CLASS: "% of the true class",
-    charts.PERCENT_OF_ANSWER: "% of the predicted class",
+    charts.PERCENT_OF_CLASS: "% of row",
+    charts.PERCENT_OF_ANSWER: "% of column",
 }
 MISTAKES_SHOWN = 12
 

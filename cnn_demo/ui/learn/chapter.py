@@ -41,7 +41,7 @@ def formula(
 ) -> None:
     """A formula, the meaning of each of its symbols, and the same with numbers. All but meanings and title is LaTeX."""
     st.latex(general)
-    st.caption("; ".join(f"${symbol}$: {meaning}" for symbol, meaning in symbols.items()))
+    st.caption("; ".join(f"${symbol}$: {meaning}" for symbol, meaning in symbols.items()) + ".")
     st.markdown(f"{numbers_title}:")
     st.latex(numbers)
 

@@ -57,7 +57,7 @@ def show() -> None:
     misconception(
         "“Pooling makes a network invariant to shifts.”",
         "Pooling only reduces the effect of shifts. A pattern that moves by less than a square may still cross into the next "
-        "one, and the pooled map changes, as the numbers above show.",
+        "one, and then the pooled map changes. Shift the picture above to see how much.",
         ZHANG_2019,
     )
 

@@ -101,9 +101,11 @@ def _comparison(layer: LastLayer, own: np.ndarray, change: float) -> str:
     name, network_says = layer.dataset.classes[best], percent_text(float(layer.probabilities[best]))
     computed_here = percent_text(float(arithmetic.softmax(own)[best]))
     comparison = (
-        f"The network itself gives {name} {network_says}; the rounded logits, before anything is added, give {computed_here}."
+        f"The network itself gives the class {name} a probability of {network_says}. Computed from the rounded logits, before "
+        f"anything is added, it is {computed_here}."
         if change
-        else f"The network itself gives {name} {network_says}; the rounded logits give {computed_here}."
+        else f"The network itself gives the class {name} a probability of {network_says}. Computed from the rounded logits, "
+        f"it is {computed_here}."
     )
     return (
         f"{comparison} Softmax always distributes 100 % over the classes, whatever the picture is: a high probability is no "

@@ -140,7 +140,7 @@ def _summary(written: list[int], detections: list[Detection]) -> None:
             else "That is not what was written: a window on the edge of a digit shows no digit, but the network has to "
             "answer all the same."
         )
-        st.markdown(f"Detected, at these left edges: {found}. {verdict}")
+        st.markdown(f"Detected, with left edge and probability: {found}. {verdict}")
     st.caption(
         f"A window of {SIDE} × {SIDE} moves in steps of {STRIDE} pixels. Of the windows about which the network is sure, the "
         f"most probable one is kept, all others closer than {MIN_DISTANCE} pixels to it are dropped, and so on (non-maximum "
