@@ -1,1 +1,1 @@
-"""A drawn or uploaded picture to what a network was trained on. Knows no Keras and no Streamlit."""
+"""Prepares a drawn or uploaded picture in the way the training images of a network were prepared. Knows no Keras."""

@@ -1,8 +1,8 @@
-"""A drawn digit to a 28 x 28 image, the way MNIST was prepared. Reads no file and knows no network.
+"""Turns a drawn digit into a 28 x 28 image in the way MNIST was prepared.
 
-Source: LeCun et al. 1998: a digit is scaled, aspect kept and anti-aliased, into 20 x 20, then placed so that its centre
-of mass is the centre of 28 x 28. Measured on 5,000 of MNIST's digits: with the first pixel's index 0, every centre of
-mass lies within [13.5, 14.5], so the centre meant is the pixel with index 14.
+Source: LeCun et al. 1998. A digit is scaled into 20 x 20, anti-aliased and with its aspect ratio kept, then placed so
+that its centre of mass is the centre of 28 x 28: the pixel with index 14, counted from 0. (Of 5,000 digits of MNIST,
+every centre of mass lies within [13.5, 14.5].)
 """
 
 from __future__ import annotations
@@ -14,18 +14,19 @@ from cnn_demo.drawing.resample import area_weights, at_most, grey, on_white, rou
 from cnn_demo.drawing.steps import BlankPicture, Picture, Plane, Prepared, Step, step
 from cnn_demo.drawing.stroke import missing_radius, thicken
 
-WORKING_SIDE = 400  # no drawing needs more for 20 x 20, and a live prediction must be quick
+WORKING_SIDE = 400  # enough detail for 20 x 20, and small enough for a live prediction
 FRAME = 20
 SIDE = 28
 CENTRE = 14
-# In the frame, half of MNIST's digits have strokes of 2.03 to 2.73; redrawn with a thin pen, they come back nearest so.
+# Within 20 x 20, half of MNIST's digits have strokes 2.03 to 2.73 wide. Of digits redrawn with a thin pen, this width
+# gives the images nearest to the originals.
 TARGET_WIDTH = 2.2
-LEAST_INK = 0.1  # fainter pixels, such as the ripples of JPEG, do not widen the box
+LEAST_INK = 0.1  # fainter pixels, such as JPEG artefacts, do not widen the box
 LEAST_FRAME_INK = 1e-3
 
 
 def prepare_digit(picture: Picture) -> Prepared:
-    """Make a picture of one digit ready for a network trained on MNIST.
+    """Prepare a picture of one digit for a network trained on MNIST.
 
     picture: (h, w, 1 | 3 | 4) uint8; ink and paper of any brightness, paper may be transparent.
     Returns an image (28, 28, 1) float32 in [0, 1], 1 = ink. Raises BlankPicture.
@@ -39,11 +40,11 @@ def prepare_digit(picture: Picture) -> Prepared:
     placed = centre_by_mass(framed)
     steps = (
         reading,
-        step("Ink", "Ink turns light and paper black, as in MNIST; uneven light and noise go.", ink),
+        step("Ink", "Ink becomes light and paper black, as in MNIST. Uneven light and noise are removed.", ink),
         step("Crop", "Only the smallest box that holds all the ink is kept.", cropped),
         step("Strokes", _strokes_explanation(radius), strokes),
-        step("Scale", "The box is averaged down into 20 x 20, its aspect kept.", framed),
-        step("Centre", "The centre of mass moves to the centre of 28 x 28.", placed),
+        step("Scale", "The box is averaged down to 20 x 20 pixels; its aspect ratio is kept.", framed),
+        step("Centre", "The digit is moved so that its centre of mass is the centre of 28 x 28.", placed),
     )
     return Prepared(image=placed.astype(np.float32)[..., np.newaxis], steps=steps)
 
@@ -78,7 +79,7 @@ def fit(ink: Plane, longer_side: float) -> Plane:
 def centre_by_mass(framed: Plane) -> Plane:
     """Place a 20 x 20 digit on 28 x 28 so that its centre of mass is nearest to pixel (14, 14).
 
-    The shift is in whole pixels, as in MNIST, and stops where ink would be lost over the edge. Returns (28, 28).
+    The shift is in whole pixels, as in MNIST, and stops where ink would be cut off at the edge. Returns (28, 28).
     """
     top = _offset(framed.sum(axis=1), framed.max(axis=1))
     left = _offset(framed.sum(axis=0), framed.max(axis=0))
@@ -87,13 +88,14 @@ def centre_by_mass(framed: Plane) -> Plane:
 
 
 def _offset(mass: Plane, strongest: Plane) -> int:
+    """The position of the frame along one side, from the sum and the maximum of the ink on each line across it."""
     inked = np.flatnonzero(strongest >= LEAST_FRAME_INK)
     wanted = round_half_up(CENTRE - float((mass * np.arange(FRAME)).sum() / mass.sum()))
     return int(min(max(wanted, -inked[0]), SIDE - 1 - inked[-1]))
 
 
 def _read(picture: Picture) -> tuple[Plane, Step]:
-    """Alpha where it tells ink from background, else brightness; at most 400 pixels a side."""
+    """Ink by opacity where the background is transparent, else by brightness; at most 400 pixels a side."""
     if inks.is_transparent(picture):
         values = at_most(unit_range(picture[..., 3]), WORKING_SIDE)
         return values, step("Read", "The background is transparent, so the ink is read from the opacity.", values)
@@ -107,5 +109,5 @@ def _ink(picture: Picture, values: Plane) -> Plane:
 
 def _strokes_explanation(radius: float) -> str:
     if radius == 0:
-        return "The strokes are as thick as MNIST's or thicker, so they stay."
-    return f"The strokes are thinner than MNIST's, so they grow by {radius:.1f} pixels to each side."
+        return "The strokes are at least as thick as those of MNIST, so they stay as they are."
+    return f"The strokes are thinner than those of MNIST, so they grow by {radius:.1f} pixels on each side."

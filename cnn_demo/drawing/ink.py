@@ -1,4 +1,4 @@
-"""Ink from paper: grey values to a plane in which 1 is ink and 0 is paper. Knows nothing of digits or networks."""
+"""Separates ink from paper: turns a picture's brightness or opacity into a plane where 1 is ink and 0 is paper."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ BORDER_TOLERANCE = 0.02
 SPREADS_KEPT = 2.5
 SLOPE_RIDGE = 1e-9
 
-LEAST_ROOM = 0.2  # between the paper and the end of the scale; less would blow the noise of grey paper up
-NOISE_OF_A_PHOTO = 0.002  # half a grey level: rounding alone stays below
+LEAST_ROOM = 0.2  # between paper and black or white; a smaller divisor would amplify the noise of grey paper
+NOISE_OF_A_PHOTO = 0.002  # half a grey level: more than rounding alone causes
 BLANK_CONTRAST = 0.05
-BLANK_NOISES = 5.0  # smoothed noise stays below 3, a faint pencil stroke is above 15
+BLANK_NOISES = 5.0  # in units of the noise: smoothed noise stays below 3, a faint pencil stroke is above 15
 THRESHOLD_ROUNDS = 10
 LEAST_PATCH_INK = 0.1
 LEAST_PATCH_SHARE = 0.1
 
 
 def is_transparent(picture: Picture) -> bool:
-    """Whether alpha tells ink from background: a good part of the picture is see-through, another is not.
+    """Whether the alpha channel separates ink from background: a good part is transparent, another is not.
 
     picture: (h, w, 1 | 3 | 4) uint8.
     """
@@ -40,7 +40,7 @@ def is_transparent(picture: Picture) -> bool:
 
 
 def stretch(ink: Plane) -> Plane:
-    """Scale ink, (h, w) from 0 up, so that its darkest spot is 1. Raises BlankPicture where there is none."""
+    """Scale ink, (h, w) with values from 0 up, so that its maximum is 1. Raises BlankPicture where there is none."""
     most = float(ink.max())
     if most < BLANK_CONTRAST:
         raise BlankPicture
@@ -48,10 +48,10 @@ def stretch(ink: Plane) -> Plane:
 
 
 def from_grey(grey: Plane) -> Plane:
-    """Ink from brightness, whichever of ink and paper is the lighter and however unevenly the light falls.
+    """Ink from brightness. Ink may be lighter or darker than the paper, and the light may be uneven.
 
-    A clean drawing keeps its soft edges untouched. A photo, told by the noise of its paper, is smoothed; what is nearer
-    to the paper than to the ink is dropped, and so are specks.
+    A clean drawing keeps its soft edges unchanged. A photo, recognised by the noise of its paper, is smoothed; pixels
+    nearer to the paper than to the ink are dropped, and so are specks.
     grey: (h, w) float64 in [0, 1]. Returns (h, w) float64 in [0, 1], its maximum 1. Raises BlankPicture.
     """
     paper, noise = paper_level(grey)
@@ -64,11 +64,10 @@ def from_grey(grey: Plane) -> Plane:
 
 
 def paper_level(grey: Plane) -> tuple[Plane, float]:
-    """The paper's brightness under each pixel, and the noise left over.
+    """The brightness of the paper under each pixel, and the noise: the median deviation of the ring from it.
 
-    A plane a + b*x + c*y through the outermost ring of pixels, fitted by least squares; ring pixels far off it, such as
-    a stroke that reaches the edge, are left out. x and y run from -1 to 1. Returns (h, w) in [0, 1] and the ring's
-    median deviation.
+    The paper is a plane a + b*x + c*y, fitted to the outermost ring of pixels by least squares. Ring pixels far from
+    it, such as a stroke that reaches the edge, are left out. x and y run from -1 to 1. Returns (h, w) in [0, 1].
     """
     height, width = grey.shape
     y, x = np.meshgrid(_coordinates(height), _coordinates(width), indexing="ij")
@@ -93,9 +92,10 @@ def border(values: Plane) -> Plane:
 
 
 def contrast_to(paper: Plane, grey: Plane) -> Plane:
-    """How far each pixel is from the paper towards black or white, as a share of the way there is.
+    """The distance of each pixel from the paper, as a share of the distance between the paper and black or white.
 
-    Ink is on the side of the greater deviations: the sign of the sum of their cubes. (h, w) each; returns [0, 1].
+    The sign of the sum of the cubed deviations says whether ink is lighter or darker than the paper: ink deviates
+    most. paper, grey: (h, w). Returns (h, w) in [0, 1].
     """
     difference = grey - paper
     if (difference**3).sum() > 0:
@@ -106,7 +106,7 @@ def contrast_to(paper: Plane, grey: Plane) -> Plane:
 
 
 def smoothed(ink: Plane) -> Plane:
-    """The mean of each pixel and its eight neighbours, the edge repeated. (h, w), same shape back."""
+    """The mean of each pixel and its eight neighbours; pixels at the edge are repeated. The shape, (h, w), is kept."""
     padded = np.pad(ink, 1, mode="edge")
     by_rows = padded[:-2] + padded[1:-1] + padded[2:]
     mean: Plane = (by_rows[:, :-2] + by_rows[:, 1:-1] + by_rows[:, 2:]) / 9.0
@@ -114,10 +114,11 @@ def smoothed(ink: Plane) -> Plane:
 
 
 def without_noise(ink: Plane) -> Plane:
-    """Paper to 0 and ink to 1, with a ramp from half the threshold to one and a half times it.
+    """Set paper to 0 and ink to 1, with a ramp from half the threshold to one and a half times the threshold.
 
-    The threshold lies midway between the mean of what is above it and of what is below it (Ridler and Calvard 1978);
-    for sparse ink it is steadier than Otsu's. ink: (h, w) in [0, 1], its maximum 1. Same shape and range back.
+    The threshold lies midway between the mean of the values above it and the mean of those below it (Ridler and
+    Calvard 1978); for sparse ink it is more stable than Otsu's. ink: (h, w) in [0, 1], its maximum 1. Shape and range
+    are kept.
     """
     threshold = 0.5
     for _ in range(THRESHOLD_ROUNDS):
@@ -127,7 +128,7 @@ def without_noise(ink: Plane) -> Plane:
 
 
 def without_specks(ink: Plane) -> Plane:
-    """Drop every connected patch with less than a tenth of the largest patch's ink. (h, w), same shape back.
+    """Remove every connected patch with less than a tenth of the largest patch's ink. The shape, (h, w), is kept.
 
     A speck far from the digit would widen the digit's box and so shrink the digit.
     """
@@ -143,7 +144,7 @@ def without_specks(ink: Plane) -> Plane:
 
 def _patches(inked: NDArray[np.bool_]) -> list[list[int]]:
     """The flat indices of the pixels of each patch; neighbours touch at a side or a corner."""
-    # An empty margin ends every patch at the edge, so that no index runs over into the next row.
+    # With an empty margin, the neighbours of a pixel at the edge are never pixels of the next row.
     stride = inked.shape[1] + 2
     neighbours = [row * stride + column for row in (-1, 0, 1) for column in (-1, 0, 1) if row or column]
     left = set(np.flatnonzero(np.pad(inked, 1)).tolist())

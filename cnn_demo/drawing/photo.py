@@ -1,7 +1,4 @@
-"""Any picture to the images of Fashion-MNIST or CIFAR-10, and the article's plain preprocessing.
-
-Reads no file and knows no network.
-"""
+"""Prepares any picture for a network trained on photographs or clothes; also the plain preprocessing of many tutorials."""
 
 from __future__ import annotations
 
@@ -20,31 +17,31 @@ Number = TypeVar("Number", np.uint8, np.float64)
 
 
 def prepare_picture(picture: Picture, input_shape: tuple[int, int, int], light_on_dark: bool) -> Prepared:
-    """Make a picture ready for a network trained on something else than digits.
+    """Prepare a picture for a network that was not trained on digits.
 
     picture: (h, w, 1 | 3 | 4) uint8. input_shape: (height, width, channels) of the network.
-    light_on_dark: True where the network's images have a black background, as Fashion-MNIST's.
+    light_on_dark: True where the network's images have a black background, as those of Fashion-MNIST.
     Returns an image of input_shape, float32 in [0, 1]. Raises BlankPicture for one even colour.
     """
     height, width, channels = input_shape
     values = at_most(on_white(unit_range(picture)), WORKING_SIDE)
     _refuse_blank(values)
-    steps = [_shown("Read", "Values from 0 to 255 become 0 to 1; what is transparent turns white.", values)]
+    steps = [_shown("Read", "Values from 0 to 255 become 0 to 1, and transparent parts become white.", values)]
     values = pad_to_square(values) if light_on_dark else crop_to_square(values)
     steps.append(_shown("Square", _square_explanation(light_on_dark), values))
     values = resize(values, height, width)
     steps.append(_shown("Resize", f"Averaged down to {height} x {width}, the network's input.", values))
     values = _with_channels(values, channels)
     if channels == 1:
-        steps.append(_shown("Greyscale", "Red, green and blue count 0.299, 0.587 and 0.114.", values))
+        steps.append(_shown("Greyscale", "Red, green and blue are weighted by 0.299, 0.587 and 0.114.", values))
     if light_on_dark and np.median(border(grey(values))) > MIDDLE_GREY:
         values = 1.0 - values
-        steps.append(_shown("Invert", "The network's images are light on black; this one was not.", values))
+        steps.append(_shown("Invert", "The network's images are light on black; this picture was not.", values))
     return Prepared(image=values.astype(np.float32), steps=tuple(steps))
 
 
 def crop_to_square(values: Plane) -> Plane:
-    """The middle square of (h, w, c): photographs fill their frame, so bars would look like no training image."""
+    """The middle square of (h, w, c). Photographs fill their frame, so bars would look like no training image."""
     height, width = values.shape[:2]
     side = min(height, width)
     top, left = (height - side) // 2, (width - side) // 2
@@ -52,7 +49,7 @@ def crop_to_square(values: Plane) -> Plane:
 
 
 def pad_to_square(values: Plane) -> Plane:
-    """(h, w, c) in the middle of a square of its border's colour, as Fashion-MNIST was made: nothing is cut off."""
+    """(h, w, c) in the middle of a square of its border's colour. Fashion-MNIST was made so: nothing is cut off."""
     height, width, channels = values.shape
     side = max(height, width)
     top, left = (side - height) // 2, (side - width) // 2
@@ -63,11 +60,11 @@ def pad_to_square(values: Plane) -> Plane:
 
 
 def article_steps(picture: Picture, size: tuple[int, int], *, colour: bool = False) -> tuple[Step, ...]:
-    """The plain preprocessing of many an introduction: resize, greyscale unless colour is wanted, scale to [0, 1].
+    """The plain preprocessing of many tutorials: resize, greyscale unless colour is wanted, scale to [0, 1].
 
-    picture: (h, w, 1 | 3 | 4) uint8. size: (height, width); the aspect is not kept. Returns four steps: the original
-    (h, w, 3) or (h, w) and its resized copy in uint8, the grey one (height, width) in uint8, then in float32 [0, 1]; in
-    colour three.
+    picture: (h, w, 1 | 3 | 4) uint8. size: (height, width); the aspect ratio is not kept. Returns four steps: the
+    original and its resized copy, uint8 (h, w) or (h, w, 3); the grey image, uint8 (h, w); the same, float32 in
+    [0, 1]. In colour there is no grey image, and there are three steps.
     """
     height, width = size
     original = on_white(unit_range(picture))
@@ -99,7 +96,7 @@ def _with_channels(values: Plane, channels: int) -> Plane:
 def _square_explanation(light_on_dark: bool) -> str:
     if light_on_dark:
         return "Filled up to a square with the colour of its border, so that nothing is cut off."
-    return "Only the middle square is kept: bars at the sides would look like no training image."
+    return "Only the middle square is kept, since no training image has bars at its sides."
 
 
 def _shown(name: str, explanation: str, values: Plane) -> Step:

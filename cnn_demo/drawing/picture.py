@@ -1,4 +1,4 @@
-"""Bytes or arrays from outside to a picture: uint8, (h, w, 1 | 3 | 4). Refuses what is none; prepares nothing."""
+"""Reads pictures from files and arrays as uint8 (h, w, 1 | 3 | 4), and refuses everything else."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ LARGEST_FILE_BYTES = 20 * BYTES_OF_A_MB
 MOST_MEGAPIXELS = 40
 LONGEST_SIDE = 1024
 
-# Only formats that Pillow decodes by itself; EPS, for one, would start Ghostscript.
+# Only formats that Pillow decodes itself. For EPS it would start Ghostscript.
 FORMATS = ("PNG", "JPEG", "GIF", "BMP", "WEBP", "TIFF", "PPM")
-# What Pillow raises on damaged files, as seen; zlib and struct come through from below.
+# What Pillow raises for damaged files, as found by trying; zlib and struct are libraries that it uses.
 UNREADABLE = (
     OSError,
     SyntaxError,
@@ -61,18 +61,18 @@ def decode(data: bytes) -> Picture:
         raise PictureError("The file is empty (0 bytes).")
     if len(data) > LARGEST_FILE_BYTES:
         most = LARGEST_FILE_BYTES // BYTES_OF_A_MB
-        raise PictureError(f"The file has {len(data) / BYTES_OF_A_MB:.1f} MB; at most {most} MB are read.")
+        raise PictureError(f"The file has {len(data) / BYTES_OF_A_MB:.1f} MB; the limit is {most} MB.")
     try:
         _verify(data)
         return _read(data)
     except TOO_LARGE as error:
         raise PictureError(
-            f"The picture is far over the {MOST_MEGAPIXELS} megapixels that are read: {error}"
+            f"The picture is far larger than the limit of {MOST_MEGAPIXELS} megapixels: {error}"
         ) from error
     except UNREADABLE as error:
         known = ", ".join(FORMATS)
         raise PictureError(
-            f"The file of {len(data)} bytes cannot be read as a picture: it is damaged, or none of {known}."
+            f"The file of {len(data)} bytes cannot be read as a picture: it is damaged, or its format is not one of {known}."
         ) from error
 
 
@@ -112,7 +112,7 @@ def _verify(data: bytes) -> None:
 def _read(data: bytes) -> Picture:
     with _open(data) as image:
         _check_size(*image.size)
-        # JPEG can be decoded at a half, a quarter or an eighth: 40 megapixels then cost 8 MB instead of 160 MB.
+        # JPEG can be decoded at a half, a quarter or an eighth of its size: 40 megapixels then take 8 MB, not 160 MB.
         image.draft(None, (LONGEST_SIDE, LONGEST_SIDE))
         image.load()
         orientation = image.getexif().get(ExifTags.Base.Orientation, 1)
@@ -121,7 +121,7 @@ def _read(data: bytes) -> Picture:
 
 
 def _shrunk(image: Image.Image) -> Picture:
-    # Band by band: the change of mode would else double or treble the memory of a large picture.
+    # In bands: changing the mode of a large picture at once would double or triple its memory.
     factor = math.ceil(max(image.size) / LONGEST_SIDE)
     value_range = _value_range(image)
     bands = []
@@ -133,7 +133,7 @@ def _shrunk(image: Image.Image) -> Picture:
 
 
 def _value_range(image: Image.Image) -> tuple[float, float] | None:
-    """What is black and what is white in a picture of more than 8 bits of grey; None for any other."""
+    """The values of black and white in a grey picture of more than 8 bits; None for any other picture."""
     if image.mode.startswith("I;16"):
         return 0.0, 65535.0
     if image.mode not in ("I", "F"):
@@ -157,10 +157,10 @@ def _in_plain_mode(image: Image.Image, value_range: tuple[float, float] | None) 
 
 def _check_size(width: int, height: int) -> None:
     if width * height == 0:
-        raise PictureError(f"The picture is {width} x {height} pixels: it has no pixel.")
+        raise PictureError(f"The picture is {width} x {height} pixels: it has no pixels.")
     megapixels = width * height / 1_000_000
     if megapixels > MOST_MEGAPIXELS:
         raise PictureError(
-            f"The picture is {width} x {height} pixels, which are {megapixels:.1f} megapixels; "
-            f"at most {MOST_MEGAPIXELS} are read."
+            f"The picture has {width} x {height} pixels, which is {megapixels:.1f} megapixels; "
+            f"the limit is {MOST_MEGAPIXELS} megapixels."
         )

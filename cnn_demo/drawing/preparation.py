@@ -1,4 +1,4 @@
-"""Which preparation a data set's pictures take. Computes nothing itself; knows no data set by name."""
+"""Chooses the preparation that the pictures of a data set need. Knows no data set by name."""
 
 from __future__ import annotations
 
@@ -17,10 +17,11 @@ PREPARATIONS: dict[str, Callable[[Picture, Shape, bool], Prepared]] = {
 }
 
 
-def prepare(picture: Picture, entry_preparation: str, input_shape: Shape, light_on_dark: bool) -> Prepared:
-    """Make a picture ready for a network, in the way of the data set that the network was trained on.
+def prepare(picture: Picture, preparation: str, input_shape: Shape, light_on_dark: bool) -> Prepared:
+    """Prepare a picture as the data set was prepared that the network was trained on.
 
-    picture: (h, w, 1 | 3 | 4) uint8. entry_preparation, input_shape, light_on_dark: as the data set's entry has them.
+    picture: (h, w, 1 | 3 | 4) uint8. preparation: a name of the table above. input_shape: the network's.
+    light_on_dark: True where the images of the data set have a black background.
     Returns an image of input_shape, float32 in [0, 1]. Raises BlankPicture.
     """
-    return PREPARATIONS[entry_preparation](picture, input_shape, light_on_dark)
+    return PREPARATIONS[preparation](picture, input_shape, light_on_dark)

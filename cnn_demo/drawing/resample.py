@@ -1,7 +1,7 @@
-"""Grey values and area averaging, in plain NumPy. Knows nothing of digits, files or networks.
+"""Brightness of pictures, and resizing by area averaging.
 
-The browser has the same functions in JavaScript; both must agree to 1/255. Hence float64, explicit sums, and
-roundings whose ties do not hang on the last bit.
+cnn_demo/web/drawing/resample.js has the same functions, and both must agree to 1/255. Hence float64, explicit sums, and
+a rounding whose ties do not depend on the last bit.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ TIE_TOLERANCE = 1e-6
 
 
 def round_half_up(value: float) -> int:
-    """The nearest whole number, a half going up; what misses a half by rounding error alone counts as a half."""
+    """Round to the nearest whole number, a half upwards. A value that misses a half by rounding error counts as one."""
     return math.floor(value + 0.5 + TIE_TOLERANCE)
 
 
@@ -46,7 +46,7 @@ def grey(picture: Plane) -> Plane:
 
 
 def on_white(picture: Plane) -> Plane:
-    """Lay a transparent picture on white paper. picture: (h, w, 1 | 3 | 4). Returns (h, w, 1 | 3)."""
+    """Put a transparent picture on white paper. picture: (h, w, 1 | 3 | 4). Returns (h, w, 1 | 3)."""
     if picture.shape[2] != 4:
         return picture
     alpha = picture[..., 3:]
@@ -55,10 +55,10 @@ def on_white(picture: Plane) -> Plane:
 
 
 def area_weights(source: int, target: int, start: float, length: float) -> Plane:
-    """Weights that average source pixels by the area that each target pixel covers.
+    """Weights that average source pixels by the area that each target pixel covers, along one side.
 
-    The target pixels divide the source's interval [start, start + length] evenly; beyond the source there is nothing
-    and nothing is weighed. Returns (target, source); a row inside the source sums to 1. Works for enlarging as well.
+    The target pixels divide the interval [start, start + length] of the source evenly. Outside the source there are no
+    pixels and no weights. Returns (target, source); a row inside the source sums to 1. Enlarging works as well.
     """
     width = length / target
     left = start + width * np.arange(target)[:, np.newaxis]
@@ -69,7 +69,7 @@ def area_weights(source: int, target: int, start: float, length: float) -> Plane
 
 
 def resize(plane: Plane, height: int, width: int) -> Plane:
-    """Area-average a plane, (h, w) or (h, w, channels), to (height, width) or (height, width, channels)."""
+    """Resize a plane, (h, w) or (h, w, channels), to (height, width) or (height, width, channels) by area averaging."""
     rows = area_weights(plane.shape[0], height, 0.0, plane.shape[0])
     columns = area_weights(plane.shape[1], width, 0.0, plane.shape[1])
     by_rows = np.tensordot(rows, plane, axes=(1, 0))
@@ -77,7 +77,7 @@ def resize(plane: Plane, height: int, width: int) -> Plane:
 
 
 def at_most(plane: Plane, side: int) -> Plane:
-    """Shrink a plane, aspect kept, so that its longer side is at most side; a smaller one stays as it is."""
+    """Shrink a plane so that its longer side is at most `side`. The aspect ratio is kept; a smaller one stays as it is."""
     height, width = plane.shape[:2]
     longer = max(height, width)
     if longer <= side:

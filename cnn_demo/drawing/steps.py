@@ -1,4 +1,4 @@
-"""What every preparation returns: the network's input and each step on the way. Computes nothing."""
+"""The input and the result of every preparation: a picture in; the network's input and the steps that led to it out."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Plane = NDArray[np.float64]
 
 
 class BlankPicture(PictureError):
-    """A picture on which nothing stands out from the background: there is nothing to recognise."""
+    """A picture on which nothing stands out from the background, so that there is nothing to recognise."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -24,7 +24,7 @@ class BlankPicture(PictureError):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Step:
-    """One step of a preparation, to be shown as a picture with its shape and range.
+    """One step of a preparation, to be shown.
 
     image: (h, w) or, in colour, (h, w, 3); float32 in [0, 1], or uint8 in [0, 255] before the step that scales.
     """
@@ -36,9 +36,9 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Prepared:
-    """A picture made ready for a network.
+    """The result of a preparation.
 
-    image: (height, width, channels) float32 in [0, 1]. steps: how it came about, first to last.
+    image: the network's input, (height, width, channels) float32 in [0, 1]. steps: first to last.
     """
 
     image: NDArray[np.float32]
@@ -46,5 +46,5 @@ class Prepared:
 
 
 def step(name: str, explanation: str, values: Plane) -> Step:
-    """A step that shows values: (h, w) or (h, w, 3) float64 in [0, 1]."""
+    """A step that shows values, (h, w) or (h, w, 3) float64 in [0, 1]."""
     return Step(name=name, explanation=explanation, image=values.astype(np.float32))

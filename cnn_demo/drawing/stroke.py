@@ -1,4 +1,4 @@
-"""How thick the strokes are, and making thin ones thicker. Knows nothing of files or networks."""
+"""Measures how thick the strokes of a drawing are, and thickens thin ones."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from cnn_demo.drawing.steps import Plane
 
 
 def stroke_width(ink: Plane) -> float:
-    """The mean width of the strokes in pixels: twice the inked area over the length of its outline.
+    """The mean width of the strokes in pixels: twice the inked area divided by the length of its outline.
 
-    The outline's length is the sum of the gradient's magnitude, which soft edges leave right.
+    The outline's length is the sum of the gradient's magnitude, which is right for soft edges too.
     ink: (h, w) float64 in [0, 1], not all 0.
     """
     padded = np.pad(ink, 1)
@@ -22,11 +22,10 @@ def stroke_width(ink: Plane) -> float:
 
 
 def missing_radius(ink: Plane, frame: int, target: float) -> float:
-    """By how many pixels to thicken ink so that its strokes are target wide once its box fills the frame.
+    """By how many pixels to thicken ink so that its strokes are `target` wide once its box fills the frame.
 
-    Thickening widens the box by the radius on each side, hence the divisor.
-    ink: (h, w), cropped to its box. frame: the side of the square that it will fill. Returns 0 where strokes are thick
-    enough.
+    Thickening widens the box by the radius on each side, hence the divisor. Returns 0 where strokes are thick enough.
+    ink: (h, w), cropped to its box. frame: the side of the square that the box will fill.
     """
     scale = max(ink.shape) / frame
     radius: float = (target * scale - stroke_width(ink)) / (2.0 * (1.0 - target / frame))
@@ -34,7 +33,7 @@ def missing_radius(ink: Plane, frame: int, target: float) -> float:
 
 
 def thicken(ink: Plane, radius: float) -> Plane:
-    """Grow every stroke by radius pixels to each side, fractions included.
+    """Grow every stroke by radius pixels to each side; the radius may be a fraction.
 
     Returns (h + 2 * m, w + 2 * m) with the margin m = ceil(radius).
     """
@@ -42,7 +41,7 @@ def thicken(ink: Plane, radius: float) -> Plane:
     grown = np.pad(ink, margin)
     before = grown
     for number in range(margin):
-        # Squares and crosses by turns make an octagon, which is nearly the disc of a round pen.
+        # Alternating squares and crosses make an octagon, which is close to the disc of a round pen.
         before, grown = grown, _grow_square(grown) if number % 2 else _grow_cross(grown)
     share = radius - (margin - 1)
     return share * grown + (1.0 - share) * before if margin else grown

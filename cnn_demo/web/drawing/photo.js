@@ -27,14 +27,14 @@ export function preparePicture(picture, inputShape, lightOnDark) {
   const resized = resize(square, height, width);
   let values = withChannels(resized, channels);
   const steps = [
-    step("Read", "Values from 0 to 255 become 0 to 1; what is transparent turns white.", read),
+    step("Read", "Values from 0 to 255 become 0 to 1, and transparent parts become white.", read),
     step("Square", squareExplanation(lightOnDark), square),
     step("Resize", `Averaged down to ${height} x ${width}, the network's input.`, resized),
   ];
-  if (channels === 1) steps.push(step("Greyscale", "Red, green and blue count 0.299, 0.587 and 0.114.", values));
+  if (channels === 1) steps.push(step("Greyscale", "Red, green and blue are weighted by 0.299, 0.587 and 0.114.", values));
   if (lightOnDark && median(border(grey(values))) > MIDDLE_GREY) {
     values = inverted(values);
-    steps.push(step("Invert", "The network's images are light on black; this one was not.", values));
+    steps.push(step("Invert", "The network's images are light on black; this picture was not.", values));
   }
   return prepared(values, steps);
 }
@@ -106,5 +106,5 @@ function channelsOf(channels, figure) {
 /** @param {boolean} lightOnDark */
 function squareExplanation(lightOnDark) {
   if (lightOnDark) return "Filled up to a square with the colour of its border, so that nothing is cut off.";
-  return "Only the middle square is kept: bars at the sides would look like no training image.";
+  return "Only the middle square is kept, since no training image has bars at its sides.";
 }

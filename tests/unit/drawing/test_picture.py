@@ -107,7 +107,7 @@ def test_a_format_that_needs_another_program_is_refused() -> None:
 
 
 def test_a_file_over_20_mb_is_refused_with_its_size() -> None:
-    with pytest.raises(PictureError, match=r"21\.0 MB; at most 20 MB"):
+    with pytest.raises(PictureError, match=r"21\.0 MB; the limit is 20 MB"):
         picture.decode(bytes(21 * 1024**2))
 
 
@@ -116,7 +116,7 @@ def test_a_picture_over_40_megapixels_is_refused_before_it_is_decoded(
 ) -> None:
     data = encode(Image.new("1", (8000, 5001)))
     monkeypatch.setattr(Image.Image, "load", lambda _: pytest.fail("decoded"))
-    with pytest.raises(PictureError, match=r"8000 x 5001 pixels, which are 40\.0 megapixels; at most 40"):
+    with pytest.raises(PictureError, match=r"8000 x 5001 pixels, which is 40\.0 megapixels; the limit is 40"):
         picture.decode(data)
 
 
