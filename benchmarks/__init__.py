@@ -1,1 +1,1 @@
-"""Measurements, each against something else in the same run: machines differ and drift, ratios hold."""
+"""Benchmarks. Most measure this project and a reference alternately: their ratio depends less on the machine."""

@@ -1,4 +1,7 @@
-"""`python -m benchmarks [--only NAME] [--full] [--rounds N] [--record]`: one table, and benchmarks/results/latest.json."""
+"""Runs benchmarks, prints their rows as one table and writes them to benchmarks/results/latest.json.
+
+python -m benchmarks [--only NAME] [--full] [--rounds N] [--record]
+"""
 
 from __future__ import annotations
 
@@ -8,77 +11,79 @@ from pathlib import Path
 
 from benchmarks import (
     ablation,
-    accuracy_for_size,
+    browser_prediction,
     distillation,
     drawings,
     epoch_estimate,
-    explaining,
+    explain_page,
     export_speed,
-    in_browser,
-    many_images,
-    one_image,
-    peers,
+    full_runs,
+    image_set_tasks,
+    image_tasks,
+    other_frameworks,
     prediction,
-    start_of_run,
+    run_start,
+    small_presets,
     time_to_accuracy,
     training_cost,
     training_speed,
     web_process,
-    whole_runs,
 )
 from benchmarks.table import table, write_json
 
-QUESTIONS = {
+BENCHMARKS = {
     "web": web_process.measure,
-    "browser": in_browser.measure,
-    "explain": explaining.measure,
+    "browser": browser_prediction.measure,
+    "explain": explain_page.measure,
     "training": training_speed.measure,
     "prediction": prediction.measure,
     "export": export_speed.measure,
-    "many-images": many_images.measure,
-    "one-image": one_image.measure,
+    "many-images": image_set_tasks.measure,
+    "one-image": image_tasks.measure,
 }
-# With --full only: minutes to hours, and the whole MNIST has to be there.
-LONG_QUESTIONS = {
-    "start": start_of_run.measure,
+# With --full only: they take minutes to hours and need the whole MNIST data set.
+LONG_BENCHMARKS = {
+    "start": run_start.measure,
     "cost": training_cost.measure,
     "estimate": epoch_estimate.measure,
     "drawings": drawings.measure,
     "time-to-accuracy": time_to_accuracy.measure,
-    "accuracy-for-size": accuracy_for_size.measure,
+    "accuracy-for-size": small_presets.measure,
     "ablation": ablation.measure,
     "distillation": distillation.measure,
-    "peers": peers.measure,
+    "peers": other_frameworks.measure,
 }
-ALL = {**QUESTIONS, **LONG_QUESTIONS}
+ALL = {**BENCHMARKS, **LONG_BENCHMARKS}
 RESULTS = Path(__file__).parent / "results" / "latest.json"
-RECORDS = Path(__file__).parent / "records"  # a table for each question, for those who only want to read
+RECORDS = Path(__file__).parent / "records"  # one table per benchmark, kept in the repository
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--only", choices=list(ALL), action="append", help="this question alone; may be repeated")
-    parser.add_argument("--rounds", type=int, default=3, help="how often each pair is measured")
-    parser.add_argument("--full", action="store_true", help=f"also {', '.join(LONG_QUESTIONS)}: hours")
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--only", choices=list(ALL), action="append", help="run this benchmark only; may be repeated")
+    parser.add_argument("--rounds", type=int, default=3, help="number of measurements of each row")
+    parser.add_argument("--full", action="store_true", help=f"also run {', '.join(LONG_BENCHMARKS)}; takes hours")
     parser.add_argument(
         "--runs",
         type=Path,
         action="append",
         default=[],
-        help="folder of finished runs, for accuracy-for-size and distillation",
+        help="folder with finished runs to reuse in accuracy-for-size and distillation",
     )
-    parser.add_argument("--record", action="store_true", help=f"also write each question's table into {RECORDS.name}/")
+    parser.add_argument(
+        "--record", action="store_true", help=f"also write one table per benchmark into {RECORDS.name}/"
+    )
     options = parser.parse_args()
-    whole_runs.FINISHED.extend(options.runs)
-    names = options.only or (ALL if options.full else QUESTIONS)
-    answers = {name: ALL[name](options.rounds) for name in names}
+    full_runs.EXISTING_RUNS.extend(options.runs)
+    names = options.only or (ALL if options.full else BENCHMARKS)
+    results = {name: ALL[name](options.rounds) for name in names}
     if options.record:
-        for name, rows in answers.items():
+        for name, rows in results.items():
             text = table(rows, ["--only", name, "--rounds", str(options.rounds)])
             (RECORDS / f"{name}.txt").write_text(f"{text}\n")
-    every = [row for rows in answers.values() for row in rows]
-    print(table(every, sys.argv[1:]))
-    write_json(every, RESULTS)
+    all_rows = [row for rows in results.values() for row in rows]
+    print(table(all_rows, sys.argv[1:]))
+    write_json(all_rows, RESULTS)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
-"""What each part of a recipe gives: the preset Swift with one thing changed, judged on validation images. An hour or so.
+"""Ablation of the preset Swift: its validation errors with one part of the recipe or design changed at a time.
 
-The networks of one seed are validated on the same images. The test part decides nothing here, and is not reported.
+Takes about an hour. Networks of one seed are validated on the same images. Test images are not used.
 """
 
 from __future__ import annotations
@@ -9,15 +9,15 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from benchmarks.full_runs import DATA, train
 from benchmarks.table import Row
-from benchmarks.whole_runs import DATA, run_of
 from cnn_demo.runs.preset_runs import preset_project
 from cnn_demo.spec.layers import BatchNormalization, Conv2D
 from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import Augmentation
 
 PRESET = "swift"
-KERAS_MOMENTUM = 0.99  # of batch normalization, Keras's default
+KERAS_MOMENTUM = 0.99  # Keras's default for batch normalization
 
 
 def _recipe(**changes: Any) -> Callable[[Project], Project]:
@@ -39,7 +39,7 @@ def _keras_momentum(project: Project) -> Project:
 
 
 def _without_normalization(project: Project) -> Project:
-    """Each convolution gets the shift that its normalization had."""
+    """Without batch normalization; each convolution gets a bias in its place."""
     layers = [
         replace(layer, use_bias=True) if isinstance(layer, Conv2D) else layer
         for layer in project.architecture.layers
@@ -63,7 +63,7 @@ VARIANTS: dict[str, Callable[[Project], Project]] = {
 
 
 def measure(rounds: int) -> list[Row]:
-    """One seed a round: each variant's wrong answers on validation images after its last epoch, against the preset's."""
+    """Validation errors of each variant after its last epoch, against those of the unchanged preset; one seed per round."""
     base = _errors("as it is", rounds)
     rows = [_row("as it is", base, None)]
     return rows + [_row(name, _errors(name, rounds), base) for name in VARIANTS if name != "as it is"]
@@ -74,9 +74,9 @@ def _row(name: str, ours: list[float], base: list[float] | None) -> Row:
 
 
 def _errors(name: str, rounds: int) -> list[float]:
-    """Percent of the validation images, for each seed."""
+    """Wrong predictions in percent of the validation images, for each seed."""
     results = [
-        run_of(VARIANTS[name](preset_project(PRESET, DATA, seed=seed)), f"{PRESET}, {name}, {seed}")
+        train(VARIANTS[name](preset_project(PRESET, DATA, seed=seed)), f"{PRESET}, {name}, {seed}")
         for seed in range(rounds)
     ]
     return [100 * (1 - result["validation"]["accuracy"]) for result in results]

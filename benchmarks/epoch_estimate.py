@@ -1,4 +1,4 @@
-"""How right the pages' estimate of an epoch's time is: the presets, against an epoch of a run on the same machine."""
+"""Estimated time of an epoch, as Build and Train show it, against the measured time of an epoch on the same machine."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ DATA = MNIST_5K
 
 
 def measure(rounds: int) -> list[Row]:
-    """Estimated and real seconds of an epoch, validation included in both, for every design preset."""
+    """Estimated and measured seconds of an epoch with its validation, for every design preset."""
     pairs: dict[str, list[tuple[float, float]]] = {name: [] for name in presets.DESIGNS}
     for _ in range(rounds):
         compute = Compute(settings.read())
         speed = Speed(**compute.ask("measure_speed"))
-        compute.end()  # before the runs, which are to have the machine for themselves
+        compute.end()  # so that the runs have the machine to themselves
         for name in pairs:
             pairs[name].append((_estimate(speed, name), _real(name)))
     return [

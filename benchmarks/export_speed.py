@@ -1,4 +1,4 @@
-"""How long an export of the shipped network to a TensorFlow.js graph model takes, its check included, once warm."""
+"""Time of an export of the shipped network to a TensorFlow.js graph model, its check included, in a warm worker."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from cnn_demo.runs.trained_network import shipped
 
 
 def measure(rounds: int) -> list[Row]:
-    """Seconds of the first export of a warm worker, and of those after it."""
+    """Seconds of a worker's first export and of its second."""
     path = str(shipped()[0].path)
     first, later = [], []
     for _ in range(rounds):

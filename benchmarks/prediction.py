@@ -1,4 +1,4 @@
-"""One drawing's prediction by the warm compute worker, against model.predict in one process."""
+"""Time of one prediction in the warm compute worker, against Keras's model.predict in the same process."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ import time
 
 import numpy as np
 
-from benchmarks.scripted import lines_of
+from benchmarks.script_process import printed_lines
 from benchmarks.table import Row
 from cnn_demo import settings
 from cnn_demo.jobs.compute import Compute
 from cnn_demo.runs.trained_network import shipped
 
-TIMES = 60
+REPEATS = 60
 PREDICT = """
 import sys, time, numpy as np
 from cnn_demo.network.service import load
@@ -26,7 +26,7 @@ for _ in range(int(sys.argv[2])):
 
 
 def measure(rounds: int) -> list[Row]:
-    """Median milliseconds of a single prediction, the way through the process boundary included for ours."""
+    """Median milliseconds of one prediction; ours includes the communication between the processes."""
     network = shipped()[0]
     height, width, channels = network.project().architecture.input_shape
     image = np.zeros((1, height, width, channels), np.float32)
@@ -34,8 +34,8 @@ def measure(rounds: int) -> list[Row]:
     compute.ask("predict", path=str(network.path), images=image)
     ours, other = [], []
     for _ in range(rounds):
-        ours.append(statistics.median(_milliseconds(compute, str(network.path), image) for _ in range(TIMES)))
-        other.append(statistics.median(_plain(str(network.path))))
+        ours.append(statistics.median(_milliseconds(compute, str(network.path), image) for _ in range(REPEATS)))
+        other.append(statistics.median(_keras_milliseconds(str(network.path))))
     compute.end()
     return [
         Row(
@@ -54,5 +54,5 @@ def _milliseconds(compute: Compute, path: str, image: np.ndarray) -> float:
     return 1000 * (time.perf_counter() - started)
 
 
-def _plain(path: str) -> list[float]:
-    return [float(line) for line in lines_of(PREDICT, path, str(TIMES))[-TIMES:]]
+def _keras_milliseconds(path: str) -> list[float]:
+    return [float(line) for line in printed_lines(PREDICT, path, str(REPEATS))[-REPEATS:]]

@@ -1,4 +1,4 @@
-"""What every benchmark gives back, and how it is printed and kept."""
+"""Rows that every benchmark returns; prints them as a table and writes them as JSON."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ PACKAGES = ("keras", "numpy", "streamlit", "tensorflow")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One question: our values, those of the other measured in turn where there is one, and the goal.
+    """One line of the table: measured values, those of the reference if there is one, and the goal.
 
-    The goal is for the ratio where there is an other, else for our value.
+    ours, other: one value per round, in `unit`. goal: of the ratio ours/other where there is a reference, else of our value.
     """
 
     question: str
@@ -30,12 +30,12 @@ class Row:
 
     @property
     def ratios(self) -> list[float]:
-        """Ours divided by the other, pair by pair; empty where there is no other."""
+        """ours / other, round by round; empty without a reference."""
         return [mine / theirs for mine, theirs in zip(self.ours, self.other or (), strict=bool(self.other))]
 
 
 def table(rows: Sequence[Row], arguments: Sequence[str]) -> str:
-    """Machine, versions and command, then one line a row: medians, spread, ratio and goal."""
+    """Machine, versions and command, then one line per row: medians, spread, ratio and goal."""
     machine = f"{platform.machine()}, {psutil.cpu_count()} cores, {psutil.virtual_memory().total / 2**30:.0f} GB"
     heading = ("question", "unit", "ours (min .. max)", "other", "ratio (min .. max)", "goal")
     lines = [heading, *(_cells(row) for row in rows)]
@@ -45,7 +45,7 @@ def table(rows: Sequence[Row], arguments: Sequence[str]) -> str:
 
 
 def write_json(rows: Sequence[Row], path: Path) -> None:
-    """Keep the rows with the machine's versions."""
+    """Write the rows and the versions of Python and the packages."""
     path.parent.mkdir(parents=True, exist_ok=True)
     data = {"versions": _versions(), "rows": [{**asdict(row), "ratios": row.ratios} for row in rows]}
     path.write_text(json.dumps(data, indent=2) + "\n")

@@ -1,10 +1,10 @@
-"""What training costs: microseconds an image against batch size, width of the network and side of the image."""
+"""Training time per image against batch size, width of the network and side of the image."""
 
 from __future__ import annotations
 
 import json
 
-from benchmarks.scripted import lines_of
+from benchmarks.script_process import printed_lines
 from benchmarks.table import Row
 
 CURVES = {
@@ -12,7 +12,7 @@ CURVES = {
     "width": [{"width": width} for width in (4, 8, 16, 32, 64)],
     "side": [{"side": side} for side in (14, 28, 56, 112)],
 }
-# One process for all points of a round: steps of the compiled trainer itself, after the ones that compile.
+# One process measures all points of a round: training steps after the first ones, which compile.
 STEPS = """
 import json, sys, time
 import numpy as np
@@ -42,7 +42,7 @@ print(json.dumps([point(**arguments) for arguments in json.loads(sys.argv[1])]))
 
 
 def measure(rounds: int) -> list[Row]:
-    """A row for each point of each curve; its question names the multiply-adds of one image's prediction."""
+    """One row per point of each curve. Its question names the multiply-adds of one prediction."""
     points = [(curve, point) for curve, curve_points in CURVES.items() for point in curve_points]
     taken = [_round([point for _, point in points]) for _ in range(rounds)]
     return [
@@ -58,4 +58,4 @@ def measure(rounds: int) -> list[Row]:
 
 
 def _round(points: list[dict[str, int]]) -> list[tuple[float, int]]:
-    return [(microseconds, adds) for microseconds, adds in json.loads(lines_of(STEPS, json.dumps(points))[-1])]
+    return [(microseconds, adds) for microseconds, adds in json.loads(printed_lines(STEPS, json.dumps(points))[-1])]

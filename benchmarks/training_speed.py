@@ -1,11 +1,11 @@
-"""Images per second of a run with live curves, against a plain Keras script with the same network and batches."""
+"""Images per second of a run with live curves, against a Keras script with the same network and batch size."""
 
 from __future__ import annotations
 
 import tempfile
 from pathlib import Path
 
-from benchmarks.scripted import lines_of
+from benchmarks.script_process import printed_lines
 from benchmarks.table import Row
 from cnn_demo.jobs.executor import launch
 from cnn_demo.jobs.local_executor import LocalExecutor
@@ -47,16 +47,19 @@ def measure(rounds: int) -> list[Row]:
 
 
 def against(preset: str, question: str, script: str, *arguments: str, rounds: int, goal: str = "-") -> Row:
-    """A preset's images per second against those that a script prints last; it is given the arguments, then EPOCHS."""
+    """A preset's images per second against those of a script.
+
+    The script gets the arguments and then EPOCHS, and prints its images per second last.
+    """
     ours, other = [], []
     for _ in range(rounds):
         ours.append(images_per_second(preset))
-        other.append(float(lines_of(script, *arguments, str(EPOCHS))[-1]))
+        other.append(float(printed_lines(script, *arguments, str(EPOCHS))[-1]))
     return Row(question=question, unit="images/s", ours=ours, other=other, goal=goal)
 
 
 def images_per_second(name: str) -> float:
-    """Of a run of a design preset on mnist-5k in a worker, after the first epoch, validation left out."""
+    """Training speed of a design preset on mnist-5k in a worker, without the first epoch and without validation."""
     preset = presets.design(name)
     recipe = preset.recipe_for(MNIST_5K.training_images).with_changes(epochs=EPOCHS + 1)
     with tempfile.TemporaryDirectory() as folder:
@@ -67,7 +70,7 @@ def images_per_second(name: str) -> float:
         executor.wait(run)
         batches = [record for record in metrics.read(run.metrics_file) if record["kind"] == metrics.BATCH]
         later = [record for record in batches if record["epoch"] > 0]
-    # Each record's speed is over the images since the record before it: weigh it by their number.
+    # A record's speed covers the images since the record before it, so it is weighted by their number.
     before = [record["step"] for record in batches[len(batches) - len(later) - 1 : -1]]
     images = [(record["step"] - step) * recipe.batch_size for record, step in zip(later, before, strict=True)]
     seconds = sum(count / record["images_per_second"] for count, record in zip(images, later, strict=True))

@@ -1,6 +1,6 @@
-"""How soon Home can be used, and what the web process weighs, against the same app with TensorFlow in it.
+"""Time until Home can be used and memory of the web process, against the same app with TensorFlow imported.
 
-A bare Streamlit page is measured beside them: no app of Streamlit's can be there sooner.
+A bare Streamlit page shows what no Streamlit app can be faster than.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ TITLE = "CNN workshop"
 def measure(rounds: int) -> list[Row]:
     """Seconds from the start of the server to a usable Home, and memory of the web process then."""
     entries = {"ours": PROJECT / "app.py", "other": _with_tensorflow(), "bare": _bare()}
-    seconds: dict[str, list[float]] = {who: [] for who in entries}
-    memory: dict[str, list[float]] = {who: [] for who in entries}
+    seconds: dict[str, list[float]] = {name: [] for name in entries}
+    memory: dict[str, list[float]] = {name: [] for name in entries}
     with sync_playwright() as playwright, launch(playwright) as browser:
         for _ in range(rounds):
-            for who, entry in entries.items():
+            for name, entry in entries.items():
                 taken, used = _home(browser, entry)
-                seconds[who].append(taken)
-                memory[who].append(used)
+                seconds[name].append(taken)
+                memory[name].append(used)
     goal = "at most 0.25"
     return [
         Row(question="start to a usable Home", unit="s", ours=seconds["ours"], other=seconds["other"], goal=goal),
@@ -57,7 +57,7 @@ def _home(browser: Browser, entry: Path) -> tuple[float, float]:
 
 
 def _with_tensorflow() -> Path:
-    """app.py beside itself, with `import tensorflow` at its top."""
+    """A copy of app.py that imports TensorFlow first."""
     source = (PROJECT / "app.py").read_text().replace('"pages/', f'"{PROJECT}/pages/')
     return _script(
         "with_tensorflow", source.replace("import streamlit as st", "import streamlit as st\nimport tensorflow", 1)
@@ -65,7 +65,7 @@ def _with_tensorflow() -> Path:
 
 
 def _bare() -> Path:
-    """A page with Home's title and nothing else."""
+    """An app whose only content is Home's title."""
     return _script("bare", f"import streamlit as st\nst.title({TITLE!r})\n")
 
 

@@ -14,7 +14,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from benchmarks.whole_runs import RUNS
+from benchmarks.full_runs import RUNS
 from cnn_demo.datasets.catalog import from_environment
 from cnn_demo.runs.preset_runs import finished_runs, over_seeds, preset_project
 from cnn_demo.spec import presets

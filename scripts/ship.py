@@ -17,7 +17,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from benchmarks.whole_runs import RUNS
+from benchmarks.full_runs import RUNS
 from cnn_demo import settings
 from cnn_demo.browser import network as browser_network
 from cnn_demo.datasets.catalog import from_environment

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from benchmarks.drawings import DIGITS, HANDS, accuracy
+from benchmarks.drawings import DIGITS, PEN_STYLES, accuracy
 from cnn_demo.jobs.compute import Compute
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec.data import DataSpec
@@ -30,7 +30,7 @@ def redrawn(compute: Compute, network: TrainedNetwork) -> dict[str, Any] | None:
     """Accuracy on test digits redrawn with a pen, hand by hand; None for a network that reads no digits."""
     if network.project().data.name != "mnist":
         return None
-    hands = {name: round(accuracy(compute, network, hand, SEED), 4) for name, hand in HANDS.items()}
+    hands = {name: round(accuracy(compute, network, hand, SEED), 4) for name, hand in PEN_STYLES.items()}
     return {"digits": DIGITS, "seed": SEED, "accuracy": hands}
 
 

@@ -163,7 +163,7 @@ def _redrawn(found: dict[str, Any] | None) -> Iterator[str]:
         rows = [(name, _percent(share)) for name, share in found["accuracy"].items()]
         yield (
             f"Test digits redrawn as with a pen on the canvas, {found['digits']:,} a hand, seed {found['seed']} "
-            f"(`benchmarks/redrawn.py`, `benchmarks/drawings.py`):\n\n{_table(('hand', 'read right'), rows)}"
+            f"(`benchmarks/pen_drawings.py`, `benchmarks/drawings.py`):\n\n{_table(('hand', 'read right'), rows)}"
         )
 
 

@@ -1,4 +1,4 @@
-"""Prediction in the browser, in a real Chromium: from the pen to the answer, until the page is ready, and its bytes."""
+"""Prediction in Chromium: time from a pen event to the prediction, time until the page is ready, and bytes to load."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ STEPS = 20
 NEXT_FRAME = "new Promise(done => requestAnimationFrame(() => done()))"
 DRAWINGS = 4
 TRANSFERRED = ("core", "converter", "backend-wasm", "tfjs-backend-wasm-simd.wasm")
-# From the pen's event to the end of the task that has put the probabilities into the page.
+# From the pen event to the end of the task that puts the probabilities into the page.
 RECORD = """() => {
     globalThis.taken = [];
     let began = null;
@@ -50,12 +50,12 @@ RECORD = """() => {
 
 
 def measure(rounds: int) -> list[Row]:
-    """Milliseconds a stroke's update takes, seconds until the page predicts, and what a visitor has to load."""
+    """Milliseconds of an update while drawing, seconds until the page can predict, and kilobytes that a visitor loads."""
     updates: dict[str, list[list[float]]] = {"Home": [], "In your browser": []}
     ready: dict[str, list[float]] = {"Home": [], "In your browser": []}
     with (
         tempfile.TemporaryDirectory() as folder,
-        # TensorFlow's start on the server would take the processor that the browser is measured on.
+        # A spare worker on the server would import TensorFlow and take processor time from the browser.
         serve(Path(folder), settings={"CNN_DEMO_SPARE_WORKER": "off"}) as server,
         sync_playwright() as playwright,
         launch(playwright) as browser,
@@ -76,7 +76,7 @@ def measure(rounds: int) -> list[Row]:
 
 
 def _visit(browser: Browser, url: str) -> tuple[float, list[float]]:
-    """Seconds from the page's heading to a network that is ready, and the milliseconds of each update while drawing."""
+    """Seconds from the page's heading until the network is ready, and milliseconds of each update while drawing."""
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     page.goto(url)
     page.get_by_role("heading", level=1).wait_for(timeout=WAIT_SECONDS * 1000)
@@ -99,22 +99,22 @@ def draw(page: Page) -> None:
         places = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in stroke]
         page.mouse.move(*places[0])
         page.mouse.down()
-        for place in _on_the_way(places):
+        for place in _interpolated(places):
             page.mouse.move(*place)
-            page.evaluate(NEXT_FRAME)  # a browser tells of a real pen once a frame
+            page.evaluate(NEXT_FRAME)  # a browser reports a real pen once per frame
         page.mouse.up()
     page.get_by_role("button", name="Clear").click()
 
 
-def _on_the_way(places: Sequence[tuple[float, float]]) -> Iterator[tuple[float, float]]:
-    """STEPS places from each corner of a stroke to the next."""
+def _interpolated(places: Sequence[tuple[float, float]]) -> Iterator[tuple[float, float]]:
+    """STEPS points from each corner of a stroke to the next."""
     for (x, y), (to_x, to_y) in pairwise(places):
         for step in range(1, STEPS + 1):
             yield x + (to_x - x) * step / STEPS, y + (to_y - y) * step / STEPS
 
 
 def _payload() -> Row:
-    """Gzipped bytes of model and runtime against TensorFlow.js whole and the classic network in float32."""
+    """Gzipped kilobytes of model and runtime, against all of TensorFlow.js and the classic network in float32."""
     network = read(shipped()[0])
     assert network is not None, "The shipped network has no browser form."
     runtime = tensorflow_js.runtime_files()
@@ -141,7 +141,7 @@ def _whole_library() -> bytes:
 
 
 def _classic_weights() -> bytes:
-    """Numbers as the classic network's weights are, float32: fresh ones compress as trained ones do."""
+    """Random float32 weights of the classic network; they compress as badly as trained ones."""
     rng = np.random.default_rng(0)
     shapes = weight_shapes(presets.design("classic").architecture((28, 28, 1), 10))
     return b"".join(rng.normal(0, 0.05, shape).astype(np.float32).tobytes() for shape in shapes.values())

@@ -1,6 +1,6 @@
-"""Images per second of training against what else one might use: PyTorch, and Keras's own MNIST example of today.
+"""Training speed against other ways to train such a network: PyTorch, and the current MNIST example of keras.io.
 
-PyTorch is no requirement of this project: `pip install torch` adds its row.
+PyTorch is not among the requirements; `pip install torch` adds its row.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from importlib.util import find_spec
 from benchmarks.table import Row
 from benchmarks.training_speed import against
 
-# The classic network with the article's optimizer at the paper's rate; a plain loop over shuffled batches in memory.
+# The classic network with Adadelta at a learning rate of 1.0, in a plain loop over shuffled batches in memory.
 PYTORCH = """
 import sys, time, numpy as np, torch
 from torch import nn
@@ -41,7 +41,7 @@ for _ in range(int(sys.argv[1])):
     epoch()
 print(int(sys.argv[1]) * (len(x) // 128 * 128) / (time.monotonic() - started))
 """
-# The layers of keras.io's "Simple MNIST convnet", its optimizer and its batches.
+# Layers, optimizer and batch size of keras.io's "Simple MNIST convnet".
 KERAS_EXAMPLE = """
 import sys, time, keras
 from keras import layers
@@ -64,7 +64,7 @@ print(int(sys.argv[1]) * len(x) / (time.monotonic() - started))
 
 
 def measure(rounds: int) -> list[Row]:
-    """A row for each peer that is here; ours has live curves and checkpoints, the peers have neither."""
+    """One row per framework that is installed. Only our runs have live curves and checkpoints."""
     question = "training, {} with live curves against {}"
     rows = [against("fast", question.format("fast", "Keras's MNIST example, plain"), KERAS_EXAMPLE, rounds=rounds)]
     if find_spec("torch"):

@@ -1,4 +1,4 @@
-"""How long the Inspect page waits for what it says about a network on one image, by the warm compute worker."""
+"""Time of the Inspect page's tasks on one image, in the warm compute worker."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from cnn_demo.runs.trained_network import TrainedNetwork, shipped
 from cnn_demo.spec.builtin_data import MNIST_5K
 from cnn_demo.spec.conv_outputs import conv_outputs
 
-REPEATS = 5  # of each question in a round: the median counts
+REPEATS = 5  # of each task in a round; the median counts
 MILLISECONDS = 1000
 METHODS = {
     "Grad-CAM": ("grad_cam", "at most 500"),
@@ -28,11 +28,11 @@ METHODS = {
 
 
 def measure(rounds: int) -> list[Row]:
-    """Milliseconds of each question about the shipped network, from asking to the answer in the asking process."""
+    """Milliseconds of each task for the shipped network, communication between the processes included."""
     network, compute = shipped()[0], Compute(settings.read())
     image = as_input(from_environment().load(MNIST_5K).x_test[0])
-    asked = _questions(network)
-    for task, arguments, _ in asked.values():  # the first time also imports and traces
+    tasks = _tasks(network)
+    for task, arguments, _ in tasks.values():  # the first call also imports and traces
         compute.ask(task, path=str(network.path), image=image, **arguments)
     rows = [
         Row(
@@ -42,20 +42,20 @@ def measure(rounds: int) -> list[Row]:
             other=None,
             goal=goal,
         )
-        for question, (task, arguments, goal) in asked.items()
+        for question, (task, arguments, goal) in tasks.items()
     ]
     compute.end()
     return rows
 
 
-def _questions(network: TrainedNetwork) -> dict[str, tuple[str, dict[str, Any], str]]:
-    """Title -> task, arguments and goal. All methods for class 0; Grad-CAM of the last convolution's finished maps."""
+def _tasks(network: TrainedNetwork) -> dict[str, tuple[str, dict[str, Any], str]]:
+    """Title -> task, arguments and goal. Attribution is for class 0 and, with Grad-CAM, for the last convolution."""
     layer = list(conv_outputs(network.project().architecture).values())[-1]
-    looks = {
+    attributions = {
         title: ("attribution", {"method": method, "label": 0, "layer": layer}, goal)
         for title, (method, goal) in METHODS.items()
     }
-    return {"feature maps of all layers": ("feature_maps", {}, "at most 300"), **looks}
+    return {"feature maps of all layers": ("feature_maps", {}, "at most 300"), **attributions}
 
 
 def _milliseconds(compute: Compute, task: str, path: str, image: np.ndarray, arguments: dict[str, Any]) -> float:

@@ -1,4 +1,4 @@
-"""The page Explain in a real Chromium: from a stroke to every feature map, and from pointing at a cell to its numbers."""
+"""The Explain page in Chromium: time from a stroke to all feature maps, and from pointing at a cell to its numbers."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import numpy as np
 from playwright.sync_api import Browser, Page, sync_playwright
 from safetensors.numpy import save_file
 
-from benchmarks.in_browser import NEXT_FRAME, WAIT_SECONDS, draw, quantile, row
+from benchmarks.browser_prediction import NEXT_FRAME, WAIT_SECONDS, draw, quantile, row
 from benchmarks.table import Row
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.status import FINISHED, Status
@@ -29,7 +29,7 @@ from scripts.serve import serve
 DRAWINGS = 2
 POINTED = 60
 WORKSPACE, RUN = "workspace-of-the-benchmarks", "20260131-120000-0a1b"
-# A layer of 512 maps, and one that makes each of its numbers from 512 maps. Untrained: speed does not hang on the values.
+# One layer has 512 output maps, the next one 512 input maps. The weights are random: speed does not depend on them.
 WIDE = Architecture(
     layers=(
         Conv2D(filters=32),
@@ -40,15 +40,15 @@ WIDE = Architecture(
         Flatten(),
     )
 )
-# Name -> (address, the map to point at). Of the shipped network's the widest sum of products: 32 input maps.
+# Name -> (address, map to point at). In the shipped network it is a map with 32 input maps, the most that a layer has.
 VISITS = {
     "Explain": ("/explain", "Convolution, conv2d_5, map 1"),
     "Explain, 512 maps": (f"/explain?workspace={WORKSPACE}", "Convolution, conv2d_2, map 1"),
     "Explain, out of 512 maps": (f"/explain?workspace={WORKSPACE}", "Convolution, conv2d_3, map 1"),
 }
-# From an event to the end of the task that has put its consequence into the page: of a stroke the bars, which come after
-# the maps, of pointing the steps. A stroke goes on while its maps are computed: it counts from the first event that they
-# did not show yet. Pointing is answered within its event; one that stays in its cell changes nothing, and does not count.
+# Milliseconds from an event to the end of the task that updates the page: after a stroke the bars, which follow the maps,
+# after pointing the steps. Drawing goes on while maps are computed: the time counts from the first event that they do not
+# show yet. Pointing is handled within its event; an event inside the same cell changes nothing and does not count.
 RECORD = """([source, kind, target, isSlow]) => {
     const found = selector => [...document.querySelectorAll("*")].flatMap(host => [...(host.shadowRoot ?? host)
         .querySelectorAll(selector)])[0];
@@ -66,7 +66,7 @@ POINTING = (".ex-pointable", "pointermove", ".ex-steps", False)
 
 
 def measure(rounds: int) -> list[Row]:
-    """Milliseconds from a stroke to all maps, and from pointing to the numbers; seconds until the page explains."""
+    """Milliseconds from a stroke to all maps and from pointing to the numbers; seconds until the page is ready."""
     with (
         tempfile.TemporaryDirectory() as folder,
         serve(Path(folder), settings={"CNN_DEMO_SPARE_WORKER": "off"}) as server,
@@ -82,7 +82,7 @@ def measure(rounds: int) -> list[Row]:
 
 
 def _put_wide_network(path: Path) -> None:
-    """As a run of its own, with seeded random weights."""
+    """A finished run with the design WIDE and seeded random weights."""
     path.mkdir(parents=True)
     run = RunFolder.create(path, Project(architecture=WIDE, recipe=Recipe(), data=MNIST_5K), name="Wide")
     rng = np.random.default_rng(0)

@@ -1,4 +1,4 @@
-"""How long the Inspect page waits for what it says about a network on many images, by the warm compute worker."""
+"""Time of the Inspect page's tasks on a set of images, in the warm compute worker."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from cnn_demo.jobs.compute import Compute
 from cnn_demo.runs.trained_network import shipped
 from cnn_demo.spec.builtin_data import MNIST, MNIST_5K
 
-QUESTIONS = {
+TASKS = {
     "confusion of {images} images": ("image_set_predictions", {}, "at most 15"),
     "robustness curves, 1,000 images": ("robustness", {}, "-"),
-    "PCA of 2,000 images (kept after the first time)": ("embedding", {"method": "pca"}, "-"),
+    "PCA of 2,000 images (cached after the first time)": ("embedding", {"method": "pca"}, "-"),
     "t-SNE of 2,000 images": ("embedding", {"method": "tsne"}, "-"),
 }
 
 
 def measure(rounds: int) -> list[Row]:
-    """Seconds of each question about the shipped network, on MNIST's test images, else on mnist-5k's."""
+    """Seconds of each task for the shipped network, on MNIST's test images if MNIST is here, else on those of mnist-5k."""
     network, here = shipped()[0], settings.read()
     dataset = MNIST if Catalog(here).locate(MNIST) else MNIST_5K
     images = ImageSet(data=dataset, part=TEST, validation_share=0.1, seed=0)
@@ -36,7 +36,7 @@ def measure(rounds: int) -> list[Row]:
             other=None,
             goal=goal,
         )
-        for question, (task, arguments, goal) in QUESTIONS.items()
+        for question, (task, arguments, goal) in TASKS.items()
     ]
     compute.end()
     return rows

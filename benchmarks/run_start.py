@@ -1,6 +1,6 @@
-"""From the click on Start training to the run's first batch, in a real Chromium, with a spare worker ready.
+"""Time from the click on Start training to the run's first batch, in Chromium, with a spare worker ready.
 
-Ready is a worker that has imported TensorFlow and prepared for what the open page would start.
+A spare worker is ready when it has imported TensorFlow and prepared the project that the Train page shows.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ QUIET_SECONDS = 2.0
 
 
 def measure(rounds: int) -> list[Row]:
-    """Seconds until the first batch stands in the run's metrics, where the page reads it."""
+    """Seconds until the first batch is in the run's metrics, which the page reads."""
     seconds = []
     with sync_playwright() as playwright, launch(playwright) as browser:
         for _ in range(rounds):
@@ -51,7 +51,7 @@ def _start(page: Page, server: Server, runs: Path) -> float:
 
 
 def _wait_for_spare(server: Server) -> None:
-    """Until the workers in the background have imported TensorFlow and got ready: they use no processor any more."""
+    """Wait until the spare worker and the compute worker are ready: they no longer use the processor."""
     deadline, used, since = time.monotonic() + WAIT_SECONDS, -1.0, time.monotonic()
     while time.monotonic() < deadline:
         workers = psutil.Process(server.process.pid).children(recursive=True)

@@ -1,4 +1,4 @@
-"""The benchmark's drawings are what it says that they are."""
+"""Drawings made from digit images have the width, height and shape that was asked for."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 from scipy import ndimage
 
-from benchmarks.redrawn import SIDE, Hand, keeps_its_shape, redraw, thinned
+from benchmarks.pen_drawings import SIDE, PenStyle, keeps_shape, redraw, skeletonize
 from cnn_demo.datasets.catalog import from_environment
 from cnn_demo.drawing.stroke import stroke_width
 from cnn_demo.spec.builtin_data import MNIST_5K
 
-STEADY = Hand(width=(10, 10), slant=0, height=(0.5, 0.5), jitter=0)
+STEADY = PenStyle(width=(10, 10), slant=0, height=(0.5, 0.5), jitter=0)
 
 
 @pytest.fixture(scope="module")
@@ -22,14 +22,14 @@ def digits() -> np.ndarray:
 def test_a_thick_ring_becomes_one_closed_line() -> None:
     rows, columns = np.indices((60, 60)) - 30
     ring = (rows**2 + columns**2 < 25**2) & (rows**2 + columns**2 > 15**2)
-    line = thinned(ring[None])[0]
+    line = skeletonize(ring[None])[0]
     assert line.sum() < 2 * np.pi * 25  # the outer edge is as long
     assert not (line & ~ring).any()
     inside, outside = ndimage.label(~line)[0][30, 30], ndimage.label(~line)[0][0, 0]
     assert inside != outside
 
 
-def test_strokes_are_as_wide_as_the_pen_and_the_digit_as_high_as_the_hand(digits: np.ndarray) -> None:
+def test_strokes_are_as_wide_as_the_pen_and_the_digit_as_high_as_the_style_says(digits: np.ndarray) -> None:
     for sheet in redraw(digits, STEADY, 0):
         ink = 1 - sheet[..., 0] / 255.0
         assert stroke_width(ink) == pytest.approx(10, abs=1)
@@ -38,21 +38,21 @@ def test_strokes_are_as_wide_as_the_pen_and_the_digit_as_high_as_the_hand(digits
 
 
 def test_the_same_seed_draws_the_same_and_another_others(digits: np.ndarray) -> None:
-    assert np.array_equal(redraw(digits, Hand(), 1), redraw(digits, Hand(), 1))
-    assert not np.array_equal(redraw(digits, Hand(), 1), redraw(digits, Hand(), 2))
+    assert np.array_equal(redraw(digits, PenStyle(), 1), redraw(digits, PenStyle(), 1))
+    assert not np.array_equal(redraw(digits, PenStyle(), 1), redraw(digits, PenStyle(), 2))
 
 
 def test_no_ink_is_lost_over_the_sheets_edge(digits: np.ndarray) -> None:
-    large = Hand(width=(44, 44), height=(0.84, 0.84))
+    large = PenStyle(width=(44, 44), height=(0.84, 0.84))
     for sheet in redraw(digits, large, 0):
         assert (np.concatenate([sheet[0], sheet[-1], sheet[:, 0], sheet[:, -1]]) > 100).all()
 
 
-def test_a_ring_keeps_its_shape_and_one_that_is_faint_at_a_place_or_has_a_blot_does_not() -> None:
+def test_a_ring_keeps_shape_and_one_that_is_faint_at_a_place_or_has_a_blot_does_not() -> None:
     rows, columns = np.indices((28, 28)) - 13.5
     distance = np.hypot(rows, columns)
     ring = np.where((distance < 9) & (distance > 6), 255, 0)
     faint = np.where((np.abs(rows) < 3) & (columns > 0), ring * 90 // 255, ring)
     blot = np.maximum(ring, np.where((rows > 4) & (np.abs(columns) < 12), 255, 0))
     images = np.stack([ring, faint, blot]).astype(np.uint8)[..., None]
-    assert keeps_its_shape(images).tolist() == [True, False, False]
+    assert keeps_shape(images).tolist() == [True, False, False]
