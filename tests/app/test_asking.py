@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from typing import Any
 
@@ -10,6 +11,9 @@ from streamlit.runtime.scriptrunner_utils.script_run_context import get_script_r
 from streamlit.testing.v1 import AppTest
 
 from cnn_demo.jobs.compute import Compute
+from cnn_demo.runs.folder import RunFolder
+from cnn_demo.runs.trained_network import TrainedNetwork
+from cnn_demo.ui.core.asking import ANSWERS, MOST_ANSWERS
 
 
 def ask_script() -> None:
@@ -53,6 +57,49 @@ def test_leaving_the_page_ends_the_wait(
     monkeypatch.setattr(Compute, "ask", ask)
     AppTest.from_function(script).run()
     assert events == ["StopException"]
+
+
+def test_question_to_a_network_is_repeated_only_for_other_arguments_or_weights(
+    compute: Any, finished: RunFolder
+) -> None:
+    def script(path: str) -> None:
+        from pathlib import Path
+
+        import numpy as np
+        import streamlit as st
+
+        from cnn_demo.runs.trained_network import TrainedNetwork
+        from cnn_demo.ui.core import state
+        from cnn_demo.ui.core.asking import ask_network
+
+        state.open_session()
+        network, ones, zeros = TrainedNetwork(Path(path)), np.ones((2, 2)), np.zeros((2, 2))
+        for image, layer in ((ones, "a"), (ones.copy(), "a"), (zeros, "a"), (zeros, "b"), (ones, "a")):
+            st.text(ask_network(network, "count", image=image, layer=layer))
+
+    compute.answers["count"] = lambda path, image, layer: len(compute.asked)
+    app = AppTest.from_function(script, args=(str(finished.path),)).run()
+    assert [text.value for text in app.text] == ["1", "1", "2", "3", "1"]
+    weights = TrainedNetwork(finished.path).weights_file
+    os.utime(weights, ns=(1, 1))
+    assert [text.value for text in app.run().text] == ["4", "4", "5", "6", "4"]
+
+
+def test_session_keeps_a_bounded_number_of_answers(compute: Any, finished: RunFolder) -> None:
+    def script(path: str) -> None:
+        from pathlib import Path
+
+        from cnn_demo.runs.trained_network import TrainedNetwork
+        from cnn_demo.ui.core import state
+        from cnn_demo.ui.core.asking import ask_network
+
+        state.open_session()
+        for number in range(100):
+            ask_network(TrainedNetwork(Path(path)), "count", number=number)
+
+    compute.answers["count"] = lambda path, number: number
+    app = AppTest.from_function(script, args=(str(finished.path),)).run()
+    assert len(app.session_state["remembered"][ANSWERS]) == MOST_ANSWERS
 
 
 def test_question_is_repeated_only_where_its_key_changes(compute: Any) -> None:

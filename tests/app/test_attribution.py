@@ -97,5 +97,5 @@ def test_network_without_convolution_says_so_and_offers_the_other_methods(
 
 def test_map_of_nothing_says_so(inspecting: Visitor, compute: FakeCompute) -> None:
     compute.answers["attribution"] = lambda **question: {"map": np.zeros((7, 7), np.float32), "signed": False}
-    inspecting.look_again()
+    inspecting.fill("Index, 0 to 999", 17)
     assert "Nothing here supports this class: the map is zero everywhere." in inspecting.notes

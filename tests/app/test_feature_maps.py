@@ -79,7 +79,7 @@ def test_statistics_are_measured_once_and_name_the_dead_maps(inspecting: Visitor
 def test_layer_of_nothing_says_so(inspecting: Visitor, compute: FakeCompute) -> None:
     maps = {"conv2d_1": np.zeros((6, 6, 70), np.float32), "output": np.zeros(10, np.float32)}
     compute.answers["feature_maps"] = lambda **_: {"layers": layer_answers.LAYERS, "maps": maps}
-    inspecting.look_again()
+    inspecting.fill("Index, 0 to 999", 17)
     assert "Every value of this layer is zero for this image." in inspecting.notes
 
 
@@ -104,7 +104,7 @@ def test_run_that_was_deleted_meanwhile_is_an_error_in_words(inspecting: Visitor
         raise ModelError("The network is not there any more.")
 
     compute.answers["feature_maps"] = gone
-    inspecting.look_again()
+    inspecting.fill("Index, 0 to 999", 17)
     assert inspecting.errors == ["The network is not there any more."]
 
 

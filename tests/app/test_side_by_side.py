@@ -117,5 +117,5 @@ def test_the_other_run_that_was_deleted_meanwhile_is_told(inspecting: Visitor, c
         raise ModelError("My eight has no trained weights; it is not finished, or was deleted.")
 
     compute.answers["attribution"] = gone
-    inspecting.look_again()
+    inspecting.fill("Index, 0 to 999", 17)
     assert inspecting.errors == ["My eight has no trained weights; it is not finished, or was deleted."]

@@ -5,18 +5,22 @@ Leaving or changing the page ends the wait: Streamlit can interrupt a script onl
 
 from __future__ import annotations
 
+import hashlib
 import json
 import tempfile
 from collections.abc import Hashable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import streamlit as st
 
+from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.ui.core import server, store
 
 NOTICEABLE_SECONDS = 1.0
 WAITING = "Waiting for the server"
+ANSWERS, MOST_ANSWERS = "answers", 8  # enough for all sections of a page
 
 
 def ask(task: str, *, doing: str = "", usual_seconds: float = 0.0, **arguments: Any) -> Any:
@@ -57,6 +61,20 @@ def ask_once(name: str, key: Hashable, task: str, **arguments: Any) -> Any:
     return kept[1]
 
 
+def ask_network(network: TrainedNetwork, task: str, **arguments: Any) -> Any:
+    """The answer of a task that takes a network's path and always answers the same for the same weights and arguments.
+
+    The session keeps the newest answers, so that a rerun of the page does not wait behind other visitors' work.
+    """
+    named = sorted(arguments.items())
+    key = (task, str(network.path), network.version, *((name, _identity(value)) for name, value in named))
+    answers: dict[Hashable, Any] = store.get(ANSWERS, {})
+    answer = answers[key] if key in answers else ask(task, path=str(network.path), **arguments)
+    older = [(other, kept) for other, kept in answers.items() if other != key]
+    store.put(ANSWERS, dict([*older, (key, answer)][-MOST_ANSWERS:]))
+    return answer
+
+
 def ask_long(task: str, *, limit_seconds: float, title: str = "", **arguments: Any) -> Any:
     """As ask, for a task that reports its progress and can be stopped. Ending the wait in any way stops the task.
 
@@ -91,6 +109,14 @@ def ask_long(task: str, *, limit_seconds: float, title: str = "", **arguments: A
             )
         finally:
             place.empty()
+
+
+def _identity(value: Any) -> Hashable:
+    """Equal for equal arguments. Arrays are hashed: they would keep their memory."""
+    if isinstance(value, np.ndarray):
+        return value.shape, str(value.dtype), hashlib.sha256(value.tobytes()).digest()
+    hashable: Hashable = value
+    return hashable
 
 
 def _with_seconds_left(what: str, seconds: float | None) -> str:

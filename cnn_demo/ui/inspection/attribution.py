@@ -10,7 +10,7 @@ from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec.conv_outputs import conv_outputs, convolutions
 from cnn_demo.ui import charts
 from cnn_demo.ui.core import store
-from cnn_demo.ui.core.asking import ask
+from cnn_demo.ui.core.asking import ask_network
 from cnn_demo.ui.core.markdown import escaped
 from cnn_demo.ui.core.number_text import percent_text
 from cnn_demo.ui.inspection.attribution_methods import METHODS
@@ -31,7 +31,7 @@ def show(network: TrainedNetwork) -> None:
     chosen = choose_input_image(network)
     if chosen is None:
         return
-    predictions: Predictions = ask("predict", path=str(network.path), images=chosen.image[None])
+    predictions: Predictions = ask_network(network, "predict", images=chosen.image[None])
     probabilities = predictions["probabilities"][0]
     method = _method()
     controls, pictures = st.columns([5, 6], gap="large")
@@ -52,9 +52,7 @@ def show(network: TrainedNetwork) -> None:
 
 def ask_attribution(network: TrainedNetwork, image: np.ndarray, method: str, label: int, layer: str) -> Attribution:
     """The answer of the task `attribution`. Raises UserError."""
-    answer: Attribution = ask(
-        "attribution", path=str(network.path), image=image, method=method, label=label, layer=layer
-    )
+    answer: Attribution = ask_network(network, "attribution", image=image, method=method, label=label, layer=layer)
     return answer
 
 

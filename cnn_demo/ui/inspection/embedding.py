@@ -10,7 +10,7 @@ from cnn_demo.runs.inspection_results import EmbeddedDrawing, Embedding
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.ui import charts
 from cnn_demo.ui.core import store
-from cnn_demo.ui.core.asking import ask
+from cnn_demo.ui.core.asking import ask_network
 from cnn_demo.ui.inspection.cached_result import ask_cached
 from cnn_demo.ui.inspection.downloads import downloads, npz, table_csv
 from cnn_demo.ui.inspection.embedding_details import CHOSEN, ROW, show_chosen_images, show_drawing
@@ -151,7 +151,7 @@ def _prepared_drawing(network: TrainedNetwork) -> np.ndarray | None:
 
 
 def _embed(network: TrainedNetwork, images: ImageSet, drawing: np.ndarray) -> EmbeddedDrawing:
-    embedded: EmbeddedDrawing = ask("embed_drawing", path=str(network.path), images=images, image=drawing)
+    embedded: EmbeddedDrawing = ask_network(network, "embed_drawing", images=images, image=drawing)
     return embedded
 
 

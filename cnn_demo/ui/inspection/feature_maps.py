@@ -10,7 +10,7 @@ import streamlit as st
 from cnn_demo.runs.inspection_results import FeatureMaps, LayerOutput
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec.architecture import OUTPUT_NAME
-from cnn_demo.ui.core.asking import ask
+from cnn_demo.ui.core.asking import ask_network
 from cnn_demo.ui.core.markdown import escaped
 from cnn_demo.ui.inspection import activation_statistics, kernels
 from cnn_demo.ui.inspection.attribution import convolution_layers
@@ -33,7 +33,7 @@ def show(network: TrainedNetwork) -> None:
     chosen = choose_input_image(network)
     if chosen is None:
         return
-    result: FeatureMaps = ask("feature_maps", path=str(network.path), image=chosen.image)
+    result: FeatureMaps = ask_network(network, "feature_maps", image=chosen.image)
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
         view = st.segmented_control("Show", [ONE, ALL], default=ONE, required=True, key="maps-view")
         shared = choose_scale("maps-scale") == SHARED

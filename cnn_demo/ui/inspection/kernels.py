@@ -7,7 +7,7 @@ import streamlit as st
 
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec.keras_graph import keras_graph
-from cnn_demo.ui.core.asking import ask
+from cnn_demo.ui.core.asking import ask_network
 from cnn_demo.ui.inspection.downloads import downloads, npz
 from cnn_demo.ui.inspection.map_tiles import kernel_tiles, scale_bar
 from cnn_demo.ui.inspection.montage import COLOUR_KEY, montage
@@ -21,7 +21,7 @@ SIDE = 56
 def show(network: TrainedNetwork, layer: str, indices: np.ndarray) -> None:
     """The part of the section Feature maps about the kernels of the filters with these indices."""
     st.header("Kernels", anchor=False)
-    weights = ask("kernels", path=str(network.path), layer=layer)
+    weights = ask_network(network, "kernels", layer=layer)
     nodes = keras_graph(network.project().architecture)
     node = next(each for each in nodes if each.name == layer)
     if node.class_name == "Conv2D":

@@ -7,7 +7,7 @@ import streamlit as st
 
 from cnn_demo.datasets.image_set import ImageSet
 from cnn_demo.runs.inspection_results import ImageSetPredictions
-from cnn_demo.ui.core.asking import ask
+from cnn_demo.ui.core.asking import ask_once
 from cnn_demo.ui.core.markdown import escaped
 from cnn_demo.ui.core.number_text import percent_text
 from cnn_demo.ui.inspection.downloads import downloads, table_csv
@@ -27,7 +27,8 @@ def show_labelled_images(
     if pages > 1:
         page = st.number_input(f"Page, 1 to {pages}", 1, pages, key=f"{key}-page-{len(indices)}", width=150)
     shown = indices[(page - 1) * PER_PAGE : page * PER_PAGE]
-    pictures = ask("load_images", images=images, indices=shown.tolist())
+    question = {"images": images, "indices": shown.tolist()}
+    pictures = ask_once(f"{key}-pictures", (images, *question["indices"]), "load_images", **question)
     rows = [_row(index, predictions, classes) for index in shown.tolist()]
     with st.container(horizontal=True, gap="small"):
         for (index, true, predicted, probability), image in zip(rows, pictures, strict=True):

@@ -8,7 +8,7 @@ import streamlit as st
 from cnn_demo.runs.inspection_results import FeatureMaps, Predictions
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.ui.core import store
-from cnn_demo.ui.core.asking import ask
+from cnn_demo.ui.core.asking import ask_network
 from cnn_demo.ui.core.markdown import escaped
 from cnn_demo.ui.core.number_text import percent_text
 from cnn_demo.ui.core.page import empty_state
@@ -59,7 +59,7 @@ def show(network: TrainedNetwork) -> None:
     if image is None:
         return
     both = (network, second)
-    predictions: list[Predictions] = [ask("predict", path=str(each.path), images=image.image[None]) for each in both]
+    predictions: list[Predictions] = [ask_network(each, "predict", images=image.image[None]) for each in both]
     _predictions(both, predictions)
     _attributions(both, image, predictions)
     _feature_maps(both, image)
@@ -163,7 +163,7 @@ def _feature_maps(both: tuple[TrainedNetwork, TrainedNetwork], image: InputImage
 
 
 def _maps_of_layer(network: TrainedNetwork, image: np.ndarray, shared: bool) -> None:
-    result: FeatureMaps = ask("feature_maps", path=str(network.path), image=image)
+    result: FeatureMaps = ask_network(network, "feature_maps", image=image)
     layer = choose_layer(network, result["layers"], key="side-layer")
     maps = as_maps(result["maps"][layer["name"]])
     indices = choose_range(maps.shape[-1], key=f"side-{network.name}-{layer['name']}")

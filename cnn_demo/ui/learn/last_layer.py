@@ -11,11 +11,10 @@ from cnn_demo.runs.inspection_results import PenultimateActivations
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec.architecture import OUTPUT_NAME
 from cnn_demo.spec.data import DataSpec
-from cnn_demo.ui.core.asking import ask_once
+from cnn_demo.ui.core.asking import ask_network
 from cnn_demo.ui.learn.arithmetic import Plane
 from cnn_demo.ui.learn.inputs import data_for, network_picker, picture_picker, weights
 
-LAST_ANSWER = "learn-last-layer"
 Vector = Plane
 
 
@@ -62,9 +61,6 @@ def _activations(network: TrainedNetwork, pixels: np.ndarray) -> PenultimateActi
         raise ModelError(
             f"This network takes pictures of {expected}; these are {pixels.shape}. Choose another network."
         )
-    key = (str(network.path), network.version, pixels.tobytes())
     images = pixels[None].astype(np.float32) / np.float32(255)
-    answer: PenultimateActivations = ask_once(
-        LAST_ANSWER, key, "penultimate_activations", path=str(network.path), images=images
-    )
+    answer: PenultimateActivations = ask_network(network, "penultimate_activations", images=images)
     return answer

@@ -10,7 +10,7 @@ from cnn_demo.runs.inspection_results import Predictions
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.ui import charts
 from cnn_demo.ui.charts.layout import rounded, styled
-from cnn_demo.ui.core.asking import ask_once
+from cnn_demo.ui.core.asking import ask_network
 from cnn_demo.ui.core.number_text import percent_text
 from cnn_demo.ui.learn import faq
 from cnn_demo.ui.learn.chapter import Question, formula, try_it
@@ -22,7 +22,6 @@ from cnn_demo.ui.widgets.image_png import png
 FIRST_TEXT, MOST_DIGITS = "305", 6
 STRIDE, MIN_DISTANCE = 2, 20  # pixels
 SCALE, WIDEST = 4, 340
-LAST_ANSWER = "learn-strip"
 
 QUESTION = Question(
     text="A network for digits is shown a photograph of a horse and says “3, 98 %”. What does that mean?",
@@ -84,9 +83,8 @@ def _detection(network: TrainedNetwork) -> None:
 
 def _predictions(network: TrainedNetwork, parts: Pixels) -> Predictions:
     """The worker's answer for all windows, asked once as long as nothing changes."""
-    key = (str(network.path), network.version, parts.tobytes())
     images = parts[..., None].astype(np.float32) / np.float32(255)
-    predictions: Predictions = ask_once(LAST_ANSWER, key, "predict", path=str(network.path), images=images)
+    predictions: Predictions = ask_network(network, "predict", images=images)
     return predictions
 
 

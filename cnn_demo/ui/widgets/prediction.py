@@ -7,10 +7,11 @@ import streamlit as st
 
 from cnn_demo.drawing.preparation import prepare
 from cnn_demo.drawing.steps import Picture, Prepared
+from cnn_demo.runs.inspection_results import Predictions
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec.data import DataSpec
 from cnn_demo.ui import charts
-from cnn_demo.ui.core.asking import ask_once
+from cnn_demo.ui.core.asking import ask_network
 from cnn_demo.ui.core.number_text import percent_text
 from cnn_demo.ui.widgets.display import picture
 
@@ -32,8 +33,7 @@ def prepare_for(network: TrainedNetwork, picture: Picture) -> Prepared:
 def prediction_view(network: TrainedNetwork, prepared: Prepared, *, key: str) -> None:
     """Predict, and show the class and all probabilities."""
     dataset = network.project().data
-    key_of_answer = (str(network.path), network.version, prepared.image.tobytes())
-    answer = ask_once(f"{key}-answer", key_of_answer, "predict", path=str(network.path), images=prepared.image[None])
+    answer: Predictions = ask_network(network, "predict", images=prepared.image[None])
     probabilities, unsure = answer["probabilities"][0], bool(answer["unsure"][0])
     best = int(probabilities.argmax())
     prediction_message(network, with_article(dataset, best), float(probabilities[best]), unsure)
