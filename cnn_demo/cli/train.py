@@ -189,7 +189,7 @@ def _show_records(records: list[Record], status: Status, output: Output, set_not
             set_note(f"loss {record['loss']:.4f}  {record['images_per_second']:,.0f} images/s")
         elif record["kind"] == metrics.EPOCH:
             output.record(
-                record,
+                dict(record),
                 f"Epoch {record['epoch'] + 1}/{status.epochs}: loss {record['loss']:.4f}, "
                 f"validation accuracy {record['val_accuracy']:.2%}, {record['seconds']:.1f} s",
             )

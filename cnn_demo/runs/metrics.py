@@ -1,4 +1,4 @@
-"""What was measured while a network trained: one JSON object a line, appended by the worker, read as it grows."""
+"""Measurements of a training run: one JSON object a line, appended by the worker and read while the file grows."""
 
 from __future__ import annotations
 
@@ -7,17 +7,65 @@ import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO, Final, Literal, TypedDict, TypeVar, cast
 
 from cnn_demo.runs.atomic import storage_errors, write_bytes
 
 TAIL_BYTES = 200
-Record = dict[str, Any]
-BATCH, EPOCH, SKETCH = "batch", "epoch", "sketch"
+BATCH: Final = "batch"
+EPOCH: Final = "epoch"
+SKETCH: Final = "sketch"
+
+
+class BatchRecord(TypedDict):
+    """The batches since the record before.
+
+    epoch: from 0. batch: batches done in the epoch. step: batches done in the run. loss, accuracy: means over the images
+    of these batches, accuracy in [0, 1].
+    """
+
+    kind: Literal["batch"]
+    epoch: int
+    batch: int
+    step: int
+    loss: float
+    accuracy: float
+    learning_rate: float
+    images_per_second: float
+    memory_mb: float
+
+
+class EpochRecord(TypedDict):
+    """A whole epoch. loss, accuracy: means over its training images, while the weights changed. seconds: of the run so far."""
+
+    kind: Literal["epoch"]
+    epoch: int
+    step: int
+    loss: float
+    accuracy: float
+    val_loss: float
+    val_accuracy: float
+    seconds: float
+
+
+class SketchRecord(TypedDict):
+    """The prediction for the visitor's drawing. sketch: the drawing's version. probabilities: one for each class."""
+
+    kind: Literal["sketch"]
+    epoch: int
+    step: int
+    sketch: int
+    probabilities: list[float]
+
+
+Record = BatchRecord | EpochRecord | SketchRecord
+Measure = Literal["loss", "accuracy"]
+EpochMeasure = Literal["loss", "accuracy", "val_loss", "val_accuracy"]
+AnyRecord = TypeVar("AnyRecord", BatchRecord, EpochRecord, SketchRecord, Record)
 
 
 def append(path: Path, record: Record) -> None:
-    """Add one line. record["kind"] is BATCH, EPOCH or SKETCH, record["step"] the steps done. Raises StorageError."""
+    """Add one line. Raises StorageError."""
     with storage_errors(path), path.open("ab") as file:
         file.write(json.dumps(record, allow_nan=False).encode() + b"\n")
 
@@ -66,7 +114,7 @@ class Reader:
             file.seek(0)
 
 
-def thin(records: Iterable[Record], most: int) -> list[Record]:
+def thin(records: Iterable[AnyRecord], most: int) -> list[AnyRecord]:
     """At most about that many records, evenly chosen, the last always among them."""
     all_records = list(records)
     stride = max(1, -(-len(all_records) // most))
@@ -79,4 +127,4 @@ def _parse(line: bytes) -> Record | None:
         record = json.loads(line)
     except ValueError:
         return None
-    return record if isinstance(record, dict) and {"kind", "step"} <= record.keys() else None
+    return cast(Record, record) if isinstance(record, dict) and {"kind", "step"} <= record.keys() else None

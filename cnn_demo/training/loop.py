@@ -18,6 +18,7 @@ from cnn_demo.runs import metrics
 from cnn_demo.runs.atomic import storage_errors
 from cnn_demo.runs.epochs import START, drop_others, epoch_file
 from cnn_demo.runs.folder import PAUSE, RunFolder
+from cnn_demo.runs.metrics import BatchRecord
 from cnn_demo.spec.project import Project
 from cnn_demo.spec.schedule import learning_rate_at
 from cnn_demo.spec.step_counts import StepCounts
@@ -126,7 +127,8 @@ class Loop:
         position.loss_sum += stretch.loss_sum
         position.right_sum += stretch.right_sum
         position.image_sum += stretch.images
-        record = {
+        record: BatchRecord = {
+            "kind": metrics.BATCH,
             "epoch": position.epoch,
             "batch": position.batch,
             "step": position.step,
@@ -134,6 +136,7 @@ class Loop:
             "accuracy": round(right, 6),
             "learning_rate": learning_rate_at(self.recipe, position.step - 1, self.total_steps),
             "images_per_second": round(stretch.images / seconds, 1),
+            "memory_mb": self.reporter.memory_mb(),
         }
         left = (self.total_steps - position.step) * position.seconds / max(position.step, 1)
         self.reporter.batches_done(record, seconds=round(position.seconds, 2), seconds_left=round(left, 1))
@@ -163,8 +166,9 @@ class Loop:
             save_tensors(self.run.best_file, weights_of(self.network))
         self._keep_weights(position.epoch + 1)
         position.seconds += time.monotonic() - started
-        self.reporter.epoch_done(
+        self.reporter.append(
             {
+                "kind": metrics.EPOCH,
                 "epoch": position.epoch,
                 "step": position.step,
                 "loss": round(position.loss_sum / position.image_sum, 6),
@@ -204,8 +208,15 @@ class Loop:
     def _show_sketch(self, *, now: bool = False) -> None:
         if answer := self.sketch.probabilities(self.network, now=now):
             version, values = answer
-            self.reporter.sketch_seen(
-                {"epoch": self.position.epoch, "step": self.position.step, "sketch": version, "probabilities": values}
+            place = self.position
+            self.reporter.append(
+                {
+                    "kind": metrics.SKETCH,
+                    "epoch": place.epoch,
+                    "step": place.step,
+                    "sketch": version,
+                    "probabilities": values,
+                }
             )
 
     def _save_checkpoint(self) -> None:

@@ -1,4 +1,4 @@
-"""What a worker tells about its run while it trains: status and metrics, not more often than anyone can see."""
+"""Writes the status and the metrics of a run while it trains, a few times a second."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import psutil
 
 from cnn_demo.runs import metrics
 from cnn_demo.runs.folder import RunFolder
+from cnn_demo.runs.metrics import BatchRecord, EpochRecord, SketchRecord
 from cnn_demo.runs.status import RUNNING, STARTING, Status
 
 REPORT_SECONDS = 0.3
@@ -27,13 +28,16 @@ class Reporter:
         self.run.write_status(self.status)
 
     def is_due(self) -> bool:
-        """Whether the last report is long enough ago; the first batch is told at once."""
+        """Whether the last report is long enough ago; the first batch is reported at once."""
         return self.status.phase == STARTING or time.monotonic() - self.reported_at >= REPORT_SECONDS
 
-    def batches_done(self, record: dict[str, Any], *, seconds: float, seconds_left: float) -> None:
-        """Report a stretch of batches. record: epoch, batch, step, loss, accuracy, learning_rate, images_per_second."""
-        memory_mb = round(self.process.memory_info().rss / MEGABYTE, 1)
-        metrics.append(self.run.metrics_file, {"kind": metrics.BATCH, **record, "memory_mb": memory_mb})
+    def memory_mb(self) -> float:
+        """The memory that this process takes."""
+        return round(self.process.memory_info().rss / MEGABYTE, 1)
+
+    def batches_done(self, record: BatchRecord, *, seconds: float, seconds_left: float) -> None:
+        """Report the batches since the last report. seconds: trained so far. seconds_left: estimated."""
+        metrics.append(self.run.metrics_file, record)
         self.update(
             phase="training",
             epoch=record["epoch"],
@@ -41,16 +45,12 @@ class Reporter:
             images_per_second=record["images_per_second"],
             seconds=seconds,
             seconds_left=seconds_left,
-            memory_mb=memory_mb,
+            memory_mb=record["memory_mb"],
         )
 
-    def epoch_done(self, record: dict[str, Any]) -> None:
-        """Report an epoch. record: epoch, step, loss, accuracy, val_loss, val_accuracy, seconds."""
-        metrics.append(self.run.metrics_file, {"kind": metrics.EPOCH, **record})
-
-    def sketch_seen(self, record: dict[str, Any]) -> None:
-        """Report what the network makes of the visitor's drawing. record: step, epoch, sketch, probabilities."""
-        metrics.append(self.run.metrics_file, {"kind": metrics.SKETCH, **record})
+    def append(self, record: EpochRecord | SketchRecord) -> None:
+        """Report an epoch, or the prediction for the visitor's drawing."""
+        metrics.append(self.run.metrics_file, record)
 
     def update(self, **changes: Any) -> None:
         """Replace the status, keeping what is not named."""

@@ -55,12 +55,12 @@ def write_history(run: RunFolder, *, epochs: int = 2, val_accuracy: float = 0.9)
                 metrics.append(run.metrics_file, record)
 
 
-def records_of_an_epoch(epoch: int, *, val_accuracy: float = 0.9) -> list[dict[str, Any]]:
+def records_of_an_epoch(epoch: int, *, val_accuracy: float = 0.9, seconds: float = 1.0) -> list[Any]:
     """What a worker appends in an epoch of ten batches while there is a sketch."""
     place = {"epoch": epoch, "step": 10 * (epoch + 1)}
     batch = {"batch": 10, "loss": 0.5, "accuracy": 0.8, "learning_rate": 0.01}
     rates = {"images_per_second": 1000.0, "memory_mb": 600.0}
-    ended = {"loss": 0.5, "accuracy": 0.8, "val_loss": 0.3, "val_accuracy": val_accuracy, "seconds": 1.0}
+    ended = {"loss": 0.5, "accuracy": 0.8, "val_loss": 0.3, "val_accuracy": val_accuracy, "seconds": seconds}
     return [
         {"kind": metrics.BATCH, **place, **batch, **rates},
         {"kind": metrics.EPOCH, **place, **ended},

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from cnn_demo.runs.metrics import Record
+from cnn_demo.runs.metrics import EpochRecord
 from cnn_demo.ui.charts.layout import GREY, rounded, series_style, styled
 from cnn_demo.ui.charts.training import probability_lines
 
@@ -16,7 +16,7 @@ NAMED_FROM = 0.2  # before training, all of ten classes are near 0.1
 MARK = "#e8702a"  # stands out from the curve and from both backgrounds
 
 
-def accuracy_by_epoch(epochs: Sequence[Record], kept: Sequence[int], chosen: int) -> go.Figure:
+def accuracy_by_epoch(epochs: Sequence[EpochRecord], kept: Sequence[int], chosen: int) -> go.Figure:
     """Validation accuracy after each epoch, with a dot where the weights were kept and a line at the chosen epoch.
 
     epochs: records of completed epochs, see cnn_demo.runs.metrics. chosen: 0 is the start of training.

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from cnn_demo.runs.metrics import Record, thin
+from cnn_demo.runs.metrics import EPOCH, BatchRecord, EpochMeasure, EpochRecord, Measure, Record, SketchRecord, thin
 from cnn_demo.spec.recipe import Recipe
 from cnn_demo.spec.schedule import scheduled_rate
 from cnn_demo.ui.charts.layout import GREY, escape_tags, rounded, series_style, styled
@@ -16,16 +16,17 @@ from cnn_demo.ui.charts.layout import GREY, escape_tags, rounded, series_style, 
 MOST_POINTS = 200
 PERCENT = 100.0
 NAMED_FROM = 0.05  # classes that never reach this probability are drawn grey and unnamed
-MEASURES = {
+MEASURES: dict[EpochMeasure, tuple[str, float]] = {
     "loss": ("Loss", 1.0),
     "accuracy": ("Accuracy (%)", PERCENT),
     "val_loss": ("Validation loss", 1.0),
     "val_accuracy": ("Validation accuracy (%)", PERCENT),
 }
+OF_VALIDATION: dict[Measure, EpochMeasure] = {"loss": "val_loss", "accuracy": "val_accuracy"}
 
 
 def loss_curves(
-    batches: Sequence[Record], epochs: Sequence[Record], *, steps_per_epoch: int | None = None
+    batches: Sequence[BatchRecord], epochs: Sequence[EpochRecord], *, steps_per_epoch: int | None = None
 ) -> go.Figure:
     """Loss over a run: training loss by batch and by epoch, and validation loss by epoch.
 
@@ -37,7 +38,7 @@ def loss_curves(
 
 
 def accuracy_curves(
-    batches: Sequence[Record], epochs: Sequence[Record], *, steps_per_epoch: int | None = None
+    batches: Sequence[BatchRecord], epochs: Sequence[EpochRecord], *, steps_per_epoch: int | None = None
 ) -> go.Figure:
     """Accuracy in percent over a run, as loss_curves. The y axis shows the measured range, and does not start at 0."""
     figure = _curves("accuracy", batches, epochs, steps_per_epoch)
@@ -61,7 +62,7 @@ def learning_rate_curve(recipe: Recipe, steps_per_epoch: int) -> go.Figure:
     return styled(figure, "Epoch", "Learning rate", showlegend=False, height=220).update_yaxes(rangemode="tozero")
 
 
-def learning_rate_live(batches: Sequence[Record], *, steps_per_epoch: int | None = None) -> go.Figure:
+def learning_rate_live(batches: Sequence[BatchRecord], *, steps_per_epoch: int | None = None) -> go.Figure:
     """The learning rate that was used, batch by batch."""
     shown = thin(batches, MOST_POINTS)
     steps = steps_per_epoch or _steps_per_epoch(batches, [])
@@ -79,7 +80,7 @@ def learning_rate_live(batches: Sequence[Record], *, steps_per_epoch: int | None
     )
 
 
-def sketch_lines(sketch_records: Sequence[Record], classes: Sequence[str]) -> go.Figure:
+def sketch_lines(sketch_records: Sequence[SketchRecord], classes: Sequence[str]) -> go.Figure:
     """The probability of each class for the newest sketch, in percent, during training."""
     newest = [record for record in sketch_records if record["sketch"] == sketch_records[-1]["sketch"]]
     shown = thin(newest, MOST_POINTS)
@@ -109,17 +110,19 @@ def probability_lines(
     return styled(figure, x, "Probability (%)").update_yaxes(range=[0, 102])
 
 
-def compare_curves(runs: Sequence[tuple[str, Sequence[Record]]], what: str) -> go.Figure:
+def compare_curves(runs: Sequence[tuple[str, Sequence[Record]]], what: EpochMeasure) -> go.Figure:
     """One measure of several runs, epoch by epoch. runs: (name, records); what: a key of MEASURES."""
     title, factor = MEASURES[what]
     figure = go.Figure()
     for index, (name, records) in enumerate(runs):
-        measured = [record for record in records if record["kind"] == "epoch" and record.get(what) is not None]
+        measured = [record for record in records if record["kind"] == EPOCH and record.get(what) is not None]
         figure.add_trace(_epoch_line(escape_tags(name), measured, what, factor, series_style(index)))
     return styled(figure, "Epoch", title)
 
 
-def _curves(what: str, batches: Sequence[Record], epochs: Sequence[Record], steps_per_epoch: int | None) -> go.Figure:
+def _curves(
+    what: Measure, batches: Sequence[BatchRecord], epochs: Sequence[EpochRecord], steps_per_epoch: int | None
+) -> go.Figure:
     title, factor = MEASURES[what]
     steps = steps_per_epoch or _steps_per_epoch(batches, epochs)
     shown = thin(batches, MOST_POINTS)
@@ -127,7 +130,7 @@ def _curves(what: str, batches: Sequence[Record], epochs: Sequence[Record], step
     figure = go.Figure(
         [
             _epoch_line("Training, epoch", epochs, what, factor, series_style(0)),
-            _epoch_line("Validation", epochs, f"val_{what}", factor, series_style(1)),
+            _epoch_line("Validation", epochs, OF_VALIDATION[what], factor, series_style(1)),
             go.Scatter(
                 x=_x_values(shown, steps),
                 y=rounded([record[what] * factor for record in shown]),
@@ -141,7 +144,9 @@ def _curves(what: str, batches: Sequence[Record], epochs: Sequence[Record], step
     return styled(figure, _x_title(steps), title).update_xaxes(rangemode="tozero")
 
 
-def _epoch_line(name: str, records: Sequence[Record], what: str, factor: float, style: dict[str, Any]) -> go.Scatter:
+def _epoch_line(
+    name: str, records: Sequence[EpochRecord], what: EpochMeasure, factor: float, style: dict[str, Any]
+) -> go.Scatter:
     return go.Scatter(
         x=[record["epoch"] + 1 for record in records],
         y=rounded([record[what] * factor for record in records]),
@@ -165,7 +170,7 @@ def _class_line(name: str, steps: list[int], values: list[float], index: int | N
     return go.Scatter(**data, line=series_style(index)["line"], hovertemplate="%{y:.1f} %")
 
 
-def _steps_per_epoch(batches: Sequence[Record], epochs: Sequence[Record]) -> int | None:
+def _steps_per_epoch(batches: Sequence[BatchRecord], epochs: Sequence[EpochRecord]) -> int | None:
     """Batches per epoch, derived from the records; None in the first epoch."""
     if epochs:
         return int(epochs[-1]["step"] // (epochs[-1]["epoch"] + 1))
@@ -182,10 +187,10 @@ def _x_title(steps_per_epoch: int | None) -> str:
     return "Epoch" if steps_per_epoch else "Batch"
 
 
-def accuracy_range(batches: Sequence[Record], epochs: Sequence[Record]) -> tuple[float, float]:
+def accuracy_range(batches: Sequence[BatchRecord], epochs: Sequence[EpochRecord]) -> tuple[float, float]:
     """From the worst epoch (the worst batch while no epoch is complete) to the best value measured, in percent."""
     of_batches = [batch["accuracy"] * PERCENT for batch in batches]
-    of_epochs = [epoch[key] * PERCENT for epoch in epochs for key in ("accuracy", "val_accuracy")]
+    of_epochs = [value * PERCENT for epoch in epochs for value in (epoch["accuracy"], epoch["val_accuracy"])]
     return accuracy_axis(min(of_epochs or of_batches, default=0.0), max(of_epochs + of_batches, default=PERCENT))
 
 

@@ -8,7 +8,7 @@ import streamlit as st
 from cnn_demo.runs import metrics
 from cnn_demo.runs.epochs import START, kept_epochs
 from cnn_demo.runs.folder import RunFolder
-from cnn_demo.runs.metrics import Record
+from cnn_demo.runs.metrics import EpochRecord
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec.limits import MEGABYTE
 from cnn_demo.ui import charts
@@ -43,7 +43,7 @@ def show(network: TrainedNetwork) -> None:
 
 
 def _show_image(
-    network: TrainedNetwork, image: InputImage, epochs: list[int], epoch: int, records: list[Record]
+    network: TrainedNetwork, image: InputImage, epochs: list[int], epoch: int, records: list[EpochRecord]
 ) -> int:
     """Everything about the image. Returns the epoch that is shown: the chosen one, or the nearest readable one."""
     # The parts above the choice of maps need the worker's answer, which needs that choice.
@@ -104,7 +104,7 @@ def _choose_epoch(network: TrainedNetwork, epochs: list[int]) -> int:
 
 
 def _curves_and_prediction(
-    network: TrainedNetwork, image: InputImage, snapshot: EpochSnapshot, records: list[Record]
+    network: TrainedNetwork, image: InputImage, snapshot: EpochSnapshot, records: list[EpochRecord]
 ) -> None:
     classes = network.project().data.classes
     probabilities = snapshot.probabilities
@@ -134,7 +134,7 @@ def _curves_and_prediction(
         probability_chart(network, probabilities, key="over-time-bars", alt=f"Probabilities: {title}")
 
 
-def _accuracy_text(epoch: int, records: list[Record]) -> str:
+def _accuracy_text(epoch: int, records: list[EpochRecord]) -> str:
     record = next((each for each in records if each["epoch"] + 1 == epoch), None)
     if epoch == START:
         return "Before training the network guesses, unless it started from the weights of another network."
@@ -146,7 +146,7 @@ def _accuracy_text(epoch: int, records: list[Record]) -> str:
     )
 
 
-def _accuracy_downloads(network: TrainedNetwork, records: list[Record]) -> None:
+def _accuracy_downloads(network: TrainedNetwork, records: list[EpochRecord]) -> None:
     rows = [[each["epoch"] + 1, each["val_accuracy"], each["accuracy"]] for each in records]
     csv = table_csv(["epoch", "validation accuracy", "training accuracy"], rows)
     downloads(f"accuracies-{network.name}", {"csv": csv}, chart="over-time-accuracy")

@@ -14,6 +14,7 @@ from cnn_demo.runs import metrics
 from cnn_demo.runs.bundle import unpack
 from cnn_demo.runs.distillation import teacher_of
 from cnn_demo.runs.folder import MAX_NAME, RunFolder
+from cnn_demo.runs.metrics import EpochMeasure
 from cnn_demo.runs.record import RunRecord, read_record
 from cnn_demo.runs.run_inputs import start_again
 from cnn_demo.spec import limits
@@ -123,9 +124,8 @@ def compare(records: list[RunRecord]) -> None:
         return
     compared = [by_id[name] for name in chosen]
     curves = [(_short_title(entry, compared), metrics.read(entry.run.metrics_file)) for entry in compared]
-    for place, (what, title) in zip(
-        st.columns(2), (("val_accuracy", "Validation accuracy"), ("val_loss", "Validation loss")), strict=True
-    ):
+    titles: dict[EpochMeasure, str] = {"val_accuracy": "Validation accuracy", "val_loss": "Validation loss"}
+    for place, (what, title) in zip(st.columns(2), titles.items(), strict=True):
         place.markdown(f"**{title}**")
         figure = charts.compare_curves(curves, what)
         place.plotly_chart(figure, config=charts.CONFIG, key=f"compare-{what}", alt=f"{title} of the chosen runs")

@@ -9,7 +9,7 @@ import streamlit as st
 
 from cnn_demo.runs import metrics
 from cnn_demo.runs.folder import RunFolder
-from cnn_demo.runs.metrics import BATCH, EPOCH, SKETCH, Reader, Record, thin
+from cnn_demo.runs.metrics import BATCH, EPOCH, SKETCH, BatchRecord, EpochRecord, Reader, SketchRecord, thin
 from cnn_demo.runs.status import ACTIVE, Status
 from cnn_demo.spec.layers import Dropout
 from cnn_demo.spec.project import Project
@@ -86,9 +86,9 @@ def _live_charts(followed: FollowedRun, status: Status, run_id: str, classes: tu
 class ShownRecords:
     """What the Plotly charts show of a run: evenly chosen batches, all epochs, the newest sketch's predictions."""
 
-    batches: list[Record]
-    epochs: list[Record]
-    sketches: list[Record]
+    batches: list[BatchRecord]
+    epochs: list[EpochRecord]
+    sketches: list[SketchRecord]
 
 
 def _final_charts(records: ShownRecords, status: Status, classes: tuple[str, ...]) -> None:
@@ -116,9 +116,9 @@ def _records_to_show(run: RunFolder) -> ShownRecords:
 def _read(path: str, modified_ns: int, size: int) -> ShownRecords:
     """Read a metrics file once for each state of it: a rerun of the page needs the same records again."""
     records = metrics.read(Path(path))
-    batches, epochs, sketches = (
-        [record for record in records if record["kind"] == kind] for kind in (BATCH, EPOCH, SKETCH)
-    )
+    batches = [record for record in records if record["kind"] == BATCH]
+    epochs = [record for record in records if record["kind"] == EPOCH]
+    sketches = [record for record in records if record["kind"] == SKETCH]
     newest = [record for record in sketches if record["sketch"] == sketches[-1]["sketch"]]
     return ShownRecords(batches=thin(batches, MOST_POINTS), epochs=epochs, sketches=thin(newest, MOST_POINTS))
 

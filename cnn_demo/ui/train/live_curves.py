@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from cnn_demo.runs.metrics import BATCH, EPOCH, SKETCH, Record
-from cnn_demo.ui.charts.training import NAMED_FROM, PERCENT, accuracy_axis
+from cnn_demo.runs.metrics import (
+    BATCH,
+    EPOCH,
+    SKETCH,
+    BatchRecord,
+    EpochRecord,
+    Measure,
+    Record,
+    SketchRecord,
+)
+from cnn_demo.ui.charts.training import NAMED_FROM, OF_VALIDATION, PERCENT, accuracy_axis
 from cnn_demo.ui.widgets.growing_line import GrowingLine
 from cnn_demo.ui.widgets.live_chart import Layout, LineStyle
 
@@ -15,7 +24,7 @@ STYLES = (
     LineStyle(name="Validation", colour=1, dash=True, markers=True),
     LineStyle(name="Batches", width=1.0),
 )
-FACTORS = {"loss": 1.0, "accuracy": PERCENT}
+FACTORS: dict[Measure, float] = {"loss": 1.0, "accuracy": PERCENT}
 
 
 class LiveCurves:
@@ -29,15 +38,19 @@ class LiveCurves:
         self.measures = {what: [GrowingLine() for _ in STYLES] for what in FACTORS}
         self.sketch: object = None  # which drawing the sketch lines belong to
         self.sketch_lines: list[GrowingLine] = []
-        self.newest_batch: Record | None = None
-        self.newest_epoch: Record | None = None
+        self.newest_batch: BatchRecord | None = None
+        self.newest_epoch: EpochRecord | None = None
 
     def extend(self, records: Iterable[Record]) -> None:
         for record in records:
-            if add := ADDERS.get(record["kind"]):
-                add(self, record)
+            if record["kind"] == BATCH:
+                self._add_batch(record)
+            elif record["kind"] == EPOCH:
+                self._add_epoch(record)
+            elif record["kind"] == SKETCH:
+                self._add_sketch(record)
 
-    def measure_layout(self, what: str, epochs: int) -> Layout:
+    def measure_layout(self, what: Measure, epochs: int) -> Layout:
         """x covers all epochs of the run, so that one sees how much is left. what: "loss" or "accuracy" (in percent)."""
         lines = self.measures[what]
         if what == "accuracy":
@@ -58,18 +71,18 @@ class LiveCurves:
         alt = "Probability of each class for your sketch, by epoch"
         return Layout(series=styles, x=(0, epochs), y=(0, PERCENT), x_title="Epoch", alt=alt, unit=" %")
 
-    def _add_batch(self, record: Record) -> None:
+    def _add_batch(self, record: BatchRecord) -> None:
         self.newest_batch = record
         for what, factor in FACTORS.items():
             self.measures[what][BATCHES].add(self._x(record), round(record[what] * factor, 4))
 
-    def _add_epoch(self, record: Record) -> None:
+    def _add_epoch(self, record: EpochRecord) -> None:
         self.newest_epoch = record
         for what, factor in FACTORS.items():
             self.measures[what][TRAINING].add(self._x(record), round(record[what] * factor, 4))
-            self.measures[what][VALIDATION].add(self._x(record), round(record[f"val_{what}"] * factor, 4))
+            self.measures[what][VALIDATION].add(self._x(record), round(record[OF_VALIDATION[what]] * factor, 4))
 
-    def _add_sketch(self, record: Record) -> None:
+    def _add_sketch(self, record: SketchRecord) -> None:
         if record["sketch"] != self.sketch:
             self.sketch, self.sketch_lines = record["sketch"], [GrowingLine() for _ in range(self.classes)]
         for line, share in zip(self.sketch_lines, record["probabilities"], strict=True):
@@ -84,6 +97,3 @@ class LiveCurves:
             return accuracy_axis(0.0, PERCENT)
         epochs = [line for line in lines[:BATCHES] if line.count]
         return accuracy_axis(min(line.lowest for line in epochs or measured), max(line.highest for line in measured))
-
-
-ADDERS = {BATCH: LiveCurves._add_batch, EPOCH: LiveCurves._add_epoch, SKETCH: LiveCurves._add_sketch}

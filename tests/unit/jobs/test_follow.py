@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -23,7 +24,8 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def measure(run: RunFolder, step: int) -> None:
-    append(run.metrics_file, {"kind": BATCH, "step": step})
+    record: Any = {"kind": BATCH, "step": step}
+    append(run.metrics_file, record)
 
 
 def test_a_run_is_followed_from_the_queue_to_its_end_and_each_record_seen_once(new_run: NewRun) -> None:

@@ -3,14 +3,16 @@ from __future__ import annotations
 import itertools
 import json
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cnn_demo.errors import StorageError
-from cnn_demo.runs.metrics import BATCH, EPOCH, Reader, append, keep_until, read, thin
+from cnn_demo.runs.metrics import BATCH, EPOCH, Reader, Record, append, keep_until, read, thin
 
 
 @pytest.fixture
@@ -18,18 +20,23 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "metrics.jsonl"
 
 
+def record_of(step: int, kind: str = BATCH, **values: float) -> Any:
+    """As much of a record as these tests need."""
+    return {"kind": kind, "step": step, **values}
+
+
 def fill(path: Path, *steps: int, kind: str = BATCH) -> None:
     for step in steps:
-        append(path, {"kind": kind, "step": step})
+        append(path, record_of(step, kind))
 
 
-def steps(records: list[dict]) -> list[int]:
+def steps(records: Sequence[Record]) -> list[int]:
     return [record["step"] for record in records]
 
 
 def test_records_come_back_in_their_order(path: Path) -> None:
-    append(path, {"kind": BATCH, "step": 1, "loss": 0.25})
-    append(path, {"kind": EPOCH, "step": 2})
+    append(path, record_of(1, loss=0.25))
+    append(path, record_of(2, EPOCH))
     assert read(path) == [{"kind": BATCH, "step": 1, "loss": 0.25}, {"kind": EPOCH, "step": 2}]
 
 
@@ -118,12 +125,12 @@ def test_there_is_nothing_to_forget_before_the_first_record(path: Path) -> None:
 
 def test_a_full_disk_and_a_deleted_run_are_storage_errors(tmp_path: Path) -> None:
     with pytest.raises(StorageError, match="deleted meanwhile"):
-        append(tmp_path / "gone" / "metrics.jsonl", {"kind": BATCH, "step": 1})
+        append(tmp_path / "gone" / "metrics.jsonl", record_of(1))
 
 
 @given(st.integers(0, 300), st.integers(1, 50))
 def test_thinning_keeps_order_and_the_last_and_never_more_than_asked(count: int, most: int) -> None:
-    thinned = steps(thin(({"kind": BATCH, "step": step} for step in range(count)), most))
+    thinned = steps(thin((record_of(step) for step in range(count)), most))
     assert len(thinned) <= most
     assert thinned == sorted(thinned)
     assert thinned[-1:] == ([count - 1] if count else [])

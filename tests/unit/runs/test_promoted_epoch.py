@@ -20,6 +20,7 @@ from cnn_demo.spec import presets
 from cnn_demo.spec.builtin_data import MNIST_5K
 from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import Recipe
+from tests.app.run_folders import records_of_an_epoch
 
 PROJECT = Project(architecture=presets.design("fast").architecture(), recipe=Recipe(), data=MNIST_5K)
 MEASURED: dict[str, Any] = {"figures": {"test": {"accuracy": 0.98}}, "certainty": {"least_probability": 0.5}}
@@ -34,10 +35,9 @@ def ended(workspace: Workspace, *, best: int | None, epochs: int = 3, name: str 
     """A run of three epochs of ten steps; best: the epoch that was, from 0."""
     run = workspace.create(PROJECT, name=name)
     for epoch in range(epochs):
-        where: dict[str, Any] = {"epoch": epoch, "step": 10 * (epoch + 1)}
-        metrics.append(run.metrics_file, {"kind": metrics.BATCH, **where})
-        measured = {"val_accuracy": 0.99 if epoch == best else 0.9, "seconds": 1.5 * (epoch + 1)}
-        metrics.append(run.metrics_file, {"kind": metrics.EPOCH, **where, **measured})
+        val_accuracy = 0.99 if epoch == best else 0.9
+        for record in records_of_an_epoch(epoch, val_accuracy=val_accuracy, seconds=1.5 * (epoch + 1))[:2]:
+            metrics.append(run.metrics_file, record)
     result = {"epochs": epochs, "best": None if best is None else {"epoch": best, "val_accuracy": 0.99}}
     (run.path / "result.json").write_text(json.dumps(result))
     run.best_file.write_bytes(b"weights of the best epoch")

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from cnn_demo.runs.metrics import BATCH, EPOCH, SKETCH
 from cnn_demo.ui.charts.training import accuracy_range
-from cnn_demo.ui.train.live_curves import BATCHES, TRAINING, VALIDATION, LiveCurves
+from cnn_demo.ui.train.live_curves import BATCHES, FACTORS, TRAINING, VALIDATION, LiveCurves
 
 STEPS = 10
 SHARE = st.floats(0, 1)
@@ -26,7 +26,7 @@ RECORDS = st.lists(BATCH_RECORDS | EPOCH_RECORDS | SKETCH_RECORDS, max_size=30).
 )
 
 
-def points(records: list[dict[str, Any]], kind: str, name: str, factor: float) -> list[tuple[float, float]]:
+def points(records: Any, kind: str, name: str, factor: float) -> list[tuple[float, float]]:
     return [
         (round(record["step"] / STEPS, 4), round(record[name] * factor, 4))
         for record in records
@@ -35,15 +35,13 @@ def points(records: list[dict[str, Any]], kind: str, name: str, factor: float) -
 
 
 @given(RECORDS, st.data())
-def test_curves_grown_in_any_portions_equal_those_of_all_records(
-    records: list[dict[str, Any]], data: st.DataObject
-) -> None:
+def test_curves_grown_in_any_portions_equal_those_of_all_records(records: Any, data: st.DataObject) -> None:
     curves, read = LiveCurves(STEPS, 3), 0
     while read < len(records):
         until = data.draw(st.integers(read + 1, len(records)))
         curves.extend(records[read:until])
         read = until
-    for what, factor in (("loss", 1.0), ("accuracy", 100.0)):
+    for what, factor in FACTORS.items():
         lines = curves.measures[what]
         assert lines[BATCHES].kept == points(records, BATCH, what, factor)
         assert lines[TRAINING].kept == points(records, EPOCH, what, factor)
@@ -62,12 +60,14 @@ def test_curves_grown_in_any_portions_equal_those_of_all_records(
 
 def test_lines_of_improbable_classes_are_grey_and_unnamed() -> None:
     curves = LiveCurves(STEPS, 2)
-    curves.extend([{"kind": SKETCH, "step": 1, "sketch": 1, "probabilities": [0.98, 0.02]}])
+    record: Any = {"kind": SKETCH, "step": 1, "sketch": 1, "probabilities": [0.98, 0.02]}
+    curves.extend([record])
     layout = curves.sketch_layout(("zero", "one"), epochs=3)
     assert [line.name for line in layout.series] == ["zero", ""]
 
 
 def test_a_record_of_an_unknown_kind_is_left_out() -> None:
     curves = LiveCurves(STEPS, 2)
-    curves.extend([{"kind": "temperature", "step": 1}])
+    record: Any = {"kind": "temperature", "step": 1}
+    curves.extend([record])
     assert curves.newest_batch is None
