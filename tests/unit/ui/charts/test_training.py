@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from cnn_demo.runs.metrics import Record
+from cnn_demo.runs.metrics import EpochMeasure, SketchRecord
 from cnn_demo.spec.recipe import Recipe
 from cnn_demo.ui import charts
 from tests.unit.ui.charts.records import BATCHES, DIGITS, EPOCHS, STEPS, batch_record, epoch_record
 
 
-def _sketch(step: int, version: int, probabilities: list[float]) -> Record:
+def _sketch(step: int, version: int, probabilities: list[float]) -> SketchRecord:
     return {"kind": "sketch", "epoch": 0, "step": step, "sketch": version, "probabilities": probabilities}
 
 
@@ -89,7 +89,7 @@ def test_without_a_drawing_the_chart_is_empty() -> None:
 
 
 @pytest.mark.parametrize("what", charts.MEASURES)
-def test_runs_are_laid_over_each_other_epoch_by_epoch(what: str) -> None:
+def test_runs_are_laid_over_each_other_epoch_by_epoch(what: EpochMeasure) -> None:
     figure = charts.compare_curves([("first", [*BATCHES[:5], *EPOCHS]), ("second", EPOCHS[:3]), ("new", [])], what)
     assert [len(trace.x) for trace in figure.data] == [10, 3, 0]
     assert len({(trace.line.dash, trace.marker.symbol) for trace in figure.data}) == 3
