@@ -5,12 +5,13 @@ import { test } from "node:test";
 
 import { ACTIVATIONS } from "../../cnn_demo/web/explain/activations.js";
 import { cellOf, range } from "../../cnn_demo/web/explain/cells.js";
-import { exact } from "../../cnn_demo/web/explain/decimals.js";
+import { decimals, exact } from "../../cnn_demo/web/explain/decimals.js";
 import { calculation, LAYERS } from "../../cnn_demo/web/explain/layers/table.js";
 import { framesOf } from "../../cnn_demo/web/explain/map_geometry.js";
 import { overviewLayout, seenBy } from "../../cnn_demo/web/explain/overview_layout.js";
 import { placesIn } from "../../cnn_demo/web/explain/sliding_window.js";
 import { kindOf } from "../../cnn_demo/web/explain/steps/table.js";
+import { SHORTENINGS } from "../../cnn_demo/web/explain/steps/window_view.js";
 import { KINDS, nodeOf, randomOf } from "./explain_networks.js";
 import { needsTensorFlow } from "./tensorflow.js";
 
@@ -85,6 +86,18 @@ function blocksOf(step) {
 function titleOf(input, map) {
   return input[2] === 3 ? ["red", "green", "blue"][map] : `input map ${map + 1}`;
 }
+
+test("of many numbers the largest ones are listed, and one stands for the others", () => {
+  const n = decimals(1);
+  const values = [3, -9, 1, 5, -2];
+  const listed = (/** @type {"largest" | "mean"} */ kind) => [...values].sort(SHORTENINGS[kind].order);
+  assert.deepEqual(listed("largest"), [5, 3, 1, -2, -9]);
+  assert.equal(SHORTENINGS.largest.rest(n, [1, -2, -9]), 1);
+  assert.equal(SHORTENINGS.largest.text(3), "the other 3 cells, each at most");
+  assert.deepEqual(listed("mean"), [-9, 5, 3, -2, 1]);
+  assert.equal(SHORTENINGS.mean.rest(n, [3, -2, 1]), 2);
+  assert.equal(SHORTENINGS.mean.text(1), "the other cell");
+});
 
 test("a dilated window is framed cell by cell, with gaps; another one as a whole", () => {
   const region = { row: -1, column: 2, rows: 2, columns: 2, step: 3 };

@@ -24,6 +24,10 @@ const OTHERS = {
   input: { one: "the other input", several: (/** @type {string} */ n) => `the other ${n} inputs together` },
   product: { one: "the other product", several: (/** @type {string} */ n) => `the other ${n} products together` },
   cell: { one: "the other cell", several: (/** @type {string} */ n) => `the other ${n} cells together` },
+  "smaller cell": {
+    one: "the other cell, at most",
+    several: (/** @type {string} */ n) => `the other ${n} cells, each at most`,
+  },
   class: { one: "the other class", several: (/** @type {string} */ n) => `the other ${n} classes together` },
 };
 

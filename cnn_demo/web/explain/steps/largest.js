@@ -3,14 +3,14 @@
 import { element } from "../../pad/elements.js";
 import { equation, term } from "../step_elements.js";
 import { count, placeText } from "../texts.js";
-import { windowRows, windowView } from "./window_view.js";
+import { SHORTENINGS, windowRows, windowView } from "./window_view.js";
 
 /** @import { StepKind, WindowBlock } from "../../types/explain.js" */
 
 /** @type {StepKind<"largest">} */
 export const largest = {
   view: ({ block, winner, output }, n) => [
-    windowView(block, n, { marked: winner }),
+    windowView(block, n, SHORTENINGS.largest, winner),
     equation("The largest of them is", term(n, output, placeText(block.places[winner]))),
     ...tieNote(block, output),
   ],
