@@ -9,6 +9,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+BROWSER = Path(__file__).parent / "browser"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put files with slow tests first, so that no process still runs one when the others have nothing left to do."""
+    slow = {item.path for item in items if item.get_closest_marker("slow") and item.path.parent != BROWSER}
+    items.sort(key=lambda item: item.path not in slow)
+
 
 @pytest.fixture(scope="session")
 def unpacked_data(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -71,6 +71,7 @@ def test_warming_up_leaves_no_trace_in_the_networks_that_follow() -> None:
     assert all(np.array_equal(one, other) for one, other in zip(before, after, strict=True))
 
 
+@pytest.mark.slow
 def test_a_run_ends_with_the_same_weights_whatever_was_rehearsed(
     new_run: Callable[[], RunFolder], monkeypatch: pytest.MonkeyPatch
 ) -> None:
