@@ -1,4 +1,4 @@
-"""What the compute worker would answer about a network on many images: forty digits, one five taken for a six."""
+"""Answers of a fake compute worker about an image set: forty digits, one five predicted as a six."""
 
 from __future__ import annotations
 
@@ -10,38 +10,44 @@ import numpy as np
 from cnn_demo.datasets.image_set import ImageSet
 from cnn_demo.inspection.calibration import calibration
 from cnn_demo.inspection.figures import figures
+from cnn_demo.runs.inspection_results import (
+    EmbeddedDrawing,
+    Embedding,
+    ImageSetPredictions,
+    Robustness,
+    RobustnessCurve,
+)
 
 CLASSES, EACH = 10, 4
-MISTAKE = 5 * EACH  # the place of the five
+MISTAKE = 5 * EACH  # index of the five
 LABELS = np.repeat(np.arange(CLASSES), EACH)
 
 
 def probabilities_of(answers: np.ndarray, confidence: float = 0.91) -> np.ndarray:
-    """(n, 10) float32: each answer with that probability, the rest shared by the others."""
+    """(n, 10) float32: each predicted class with that probability, the rest shared equally by the others."""
     rest = (1 - confidence) / (CLASSES - 1)
     return np.where(np.eye(CLASSES)[answers] > 0, confidence, rest).astype(np.float32)
 
 
-def predictions_with(answers: np.ndarray, labels: np.ndarray = LABELS) -> dict[str, Any]:
-    """The answer of the task `image_set_predictions` where the network answers this."""
+def predictions_with(answers: np.ndarray, labels: np.ndarray = LABELS) -> ImageSetPredictions:
+    """The answer of the task `image_set_predictions` for these predicted classes."""
     probabilities = probabilities_of(answers)
-    found = {**figures(probabilities, labels), "calibration": calibration(probabilities, labels)}
     return {
         "labels": labels.astype(np.uint16),
         "answers": answers.astype(np.uint16),
         "probabilities": probabilities,
-        "figures": found,
+        "figures": {**figures(probabilities, labels), "calibration": calibration(probabilities, labels)},
     }
 
 
 def one_mistake() -> np.ndarray:
-    """The answers: all right but one."""
+    """The predicted classes: all correct except one."""
     answers = LABELS.copy()
     answers[MISTAKE] = 6
     return answers
 
 
-def image_set_predictions(**_: Any) -> dict[str, Any]:
+def image_set_predictions(**_: Any) -> ImageSetPredictions:
     return predictions_with(one_mistake())
 
 
@@ -49,8 +55,8 @@ def load_images(images: ImageSet, indices: list[int]) -> np.ndarray:
     return np.zeros((len(indices), 28, 28, 1), np.uint8)
 
 
-def embedding(method: str, **_: Any) -> dict[str, Any]:
-    """A circle of points; t-SNE takes them twice as far out."""
+def embedding(method: str, **_: Any) -> Embedding:
+    """A circle of points, with twice the radius for t-SNE."""
     angles = np.linspace(0, 6, len(LABELS))
     radius = 2.0 if method == "tsne" else 1.0
     return {
@@ -63,16 +69,20 @@ def embedding(method: str, **_: Any) -> dict[str, Any]:
     }
 
 
-def embed_drawing(**_: Any) -> dict[str, np.ndarray]:
+def embed_drawing(**_: Any) -> EmbeddedDrawing:
     return {"point": np.array([0.5, 0.5]), "nearest": np.arange(10), "distances": np.linspace(1, 2, 10)}
 
 
-def robustness(**_: Any) -> dict[str, Any]:
-    strengths, accuracy = [0.0, 1.0, 2.0], [0.9, 0.8, 0.3]
-    kinds = ("shift", "rotation", "noise", "thickness")
-    curves = {kind: {"strengths": strengths, "accuracy": accuracy} for kind in kinds}
-    examples = {f"examples_{kind}": np.zeros((3, 28, 28, 1), np.uint8) for kind in kinds}
-    return {"figures": {"images": 40, "curves": curves}, **examples}
+def robustness(**_: Any) -> Robustness:
+    curve: RobustnessCurve = {"strengths": [0.0, 1.0, 2.0], "accuracy": [0.9, 0.8, 0.3]}
+    examples = np.zeros((3, 28, 28, 1), np.uint8)
+    return {
+        "figures": {"images": 40, "curves": dict.fromkeys(("shift", "rotation", "noise", "thickness"), curve)},
+        "examples_shift": examples,
+        "examples_rotation": examples,
+        "examples_noise": examples,
+        "examples_thickness": examples,
+    }
 
 
 ANSWERS: dict[str, Callable[..., Any]] = {

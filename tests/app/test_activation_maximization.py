@@ -9,6 +9,7 @@ import pytest
 
 from cnn_demo.errors import ModelError
 from cnn_demo.runs.folder import RunFolder
+from cnn_demo.runs.inspection_results import ActivationMaximization
 from cnn_demo.runs.status import FINISHED
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.builtin_data import MNIST_5K
@@ -24,19 +25,22 @@ BUTTON = "Find the images"
 
 @pytest.fixture
 def questions(compute: FakeCompute) -> list[dict[str, Any]]:
-    """What the worker was asked to drive; it answers with grey images."""
+    """The questions that the worker was asked; its answer is grey images."""
     asked: list[dict[str, Any]] = []
 
-    def activation_maximization(**question: Any) -> dict[str, np.ndarray]:
+    def activation_maximization(**question: Any) -> ActivationMaximization:
         asked.append(question)
         count = len(question["filters"])
         values = np.arange(count, dtype=np.float32)
-        real = (
-            {"largest": values + 1, "examples": np.zeros((count, 28, 28, 1), np.uint8)} if "images" in question else {}
-        )
-        region = np.array([12, 12, 3, 3], np.int32)
-        images = np.full((count, 28, 28, 1), 0.5, np.float32)
-        return {"images": images, "region": region, "values": values + 2, "start_values": values, **real}
+        answer: ActivationMaximization = {
+            "images": np.full((count, 28, 28, 1), 0.5, np.float32),
+            "region": np.array([12, 12, 3, 3], np.int32),
+            "values": values + 2,
+            "start_values": values,
+        }
+        if "images" not in question:
+            return answer
+        return {**answer, "largest": values + 1, "examples": np.zeros((count, 28, 28, 1), np.uint8)}
 
     compute.answers["activation_maximization"] = activation_maximization
     return asked
@@ -51,7 +55,7 @@ def opened(owner: Visitor) -> Visitor:
     return owner.open("inspection").mark("Section", "activation-maximization")
 
 
-def test_sixteen_of_many_filters_are_driven_on_request_and_remembered(
+def test_sixteen_of_many_filters_are_maximized_on_request_and_remembered(
     owner: Visitor, make_run: MakeRun, questions: list[dict[str, Any]]
 ) -> None:
     put(make_run, Conv2D(filters=512), Flatten())
@@ -69,7 +73,7 @@ def test_sixteen_of_many_filters_are_driven_on_request_and_remembered(
     assert not any(alt.startswith("Maximizing image") for alt in owner.pictures)
 
 
-def test_a_climb_that_ended_below_a_real_image_is_told(
+def test_result_below_a_real_image_shows_a_caption(
     owner: Visitor, make_run: MakeRun, compute: FakeCompute, questions: list[dict[str, Any]]
 ) -> None:
     answer = compute.answers["activation_maximization"]
@@ -96,7 +100,7 @@ def test_network_without_convolution_still_has_its_classes(
     ]
 
 
-def test_run_that_was_deleted_meanwhile_is_told(owner: Visitor, finished: RunFolder, compute: FakeCompute) -> None:
+def test_deleted_run_shows_the_error(owner: Visitor, finished: RunFolder, compute: FakeCompute) -> None:
     def gone(**_: Any) -> Any:
         raise ModelError("It has no trained weights; it is not finished, or was deleted.")
 
@@ -105,9 +109,7 @@ def test_run_that_was_deleted_meanwhile_is_told(owner: Visitor, finished: RunFol
     assert owner.errors == ["It has no trained weights; it is not finished, or was deleted."]
 
 
-def test_where_the_data_set_is_not_here_nothing_real_is_compared(
-    visitor: Visitor, questions: list[dict[str, Any]]
-) -> None:
+def test_without_the_data_set_no_real_images_are_compared(visitor: Visitor, questions: list[dict[str, Any]]) -> None:
     opened(visitor).press(BUTTON)  # the shipped network learnt from MNIST
     assert "images" not in questions[-1]
     assert not any("Validation" in alt for alt in visitor.pictures)

@@ -9,6 +9,7 @@ import pytest
 
 from cnn_demo.datasets.catalog import from_environment
 from cnn_demo.runs.folder import RunFolder
+from cnn_demo.runs.inspection_results import Attribution
 from cnn_demo.runs.status import FINISHED
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.builtin_data import MNIST_5K
@@ -21,10 +22,10 @@ from tests.app.visitor import Visitor, digit_one
 
 @pytest.fixture
 def questions(compute: FakeCompute) -> list[dict[str, Any]]:
-    """What the worker was asked about attribution; it answers with a bright spot."""
+    """The questions that the worker was asked; its answer is a map with a bright spot."""
     asked: list[dict[str, Any]] = []
 
-    def attribution(**question: Any) -> dict[str, Any]:
+    def attribution(**question: Any) -> Attribution:
         asked.append(question)
         spot = np.zeros((7, 7), np.float32)
         spot[3, 3] = 2.0
@@ -63,7 +64,7 @@ def test_another_class_layer_and_method_are_asked_for(inspecting: Visitor, quest
     assert "The square has 5 × 5 pixels." in inspecting.text
 
 
-def test_drawing_is_looked_at(inspecting: Visitor, questions: list[dict[str, Any]]) -> None:
+def test_drawing_can_be_the_input_image(inspecting: Visitor, questions: list[dict[str, Any]]) -> None:
     inspecting.mark("Image", "Drawing")
     assert "Draw something on the black square." in inspecting.notes
     inspecting.draw("drawing", digit_one())
@@ -84,7 +85,7 @@ def test_images_are_counted_as_in_the_data_set_whatever_the_class(inspecting: Vi
     assert inspecting.value(label) == of_class[of_class > nearest][0]
 
 
-def test_network_without_convolution_says_so_and_offers_the_other_methods(
+def test_network_without_convolution_offers_the_other_methods(
     owner: Visitor, make_run: MakeRun, questions: list[dict[str, Any]]
 ) -> None:
     design = Architecture(layers=(Flatten(), Dense(units=8)))
@@ -95,7 +96,7 @@ def test_network_without_convolution_says_so_and_offers_the_other_methods(
     assert questions[-1]["method"] == "saliency"
 
 
-def test_map_of_nothing_says_so(inspecting: Visitor, compute: FakeCompute) -> None:
+def test_map_of_zeros_shows_a_message(inspecting: Visitor, compute: FakeCompute) -> None:
     compute.answers["attribution"] = lambda **question: {"map": np.zeros((7, 7), np.float32), "signed": False}
     inspecting.fill("Index, 0 to 999", 17)
     assert "Nothing here supports this class: the map is zero everywhere." in inspecting.notes

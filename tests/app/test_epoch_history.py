@@ -10,6 +10,7 @@ import pytest
 from cnn_demo.errors import ModelError
 from cnn_demo.runs.epochs import epoch_file
 from cnn_demo.runs.folder import RunFolder
+from cnn_demo.runs.inspection_results import ConfusionAtEpoch, EpochHistory
 from cnn_demo.runs.record import read_records
 from cnn_demo.runs.status import FINISHED
 from cnn_demo.runs.workspace import Workspace
@@ -28,8 +29,8 @@ Questions = list[dict[str, Any]]
 
 def epoch_history(
     epochs: list[int], maps: list[int], layer: str | None, convolution: str | None, **_: Any
-) -> dict[str, Any]:
-    """Each epoch's answer is its own number."""
+) -> EpochHistory:
+    """A history in which each epoch predicts its own number."""
     count = len(epochs)
     growing = np.arange(count, dtype=np.float32)[:, None, None, None]
     return {
@@ -41,17 +42,17 @@ def epoch_history(
     }
 
 
-def confusion_at_epoch(epoch: int, **_: Any) -> dict[str, Any]:
+def confusion_at_epoch(epoch: int, **_: Any) -> ConfusionAtEpoch:
     matrix = np.eye(10, dtype=int) * 4
     return {"figures": {"images": 40, "accuracy": 0.1 + 0.4 * epoch, "confusion": matrix.tolist()}}
 
 
 @pytest.fixture
 def asked(compute: FakeCompute) -> Questions:
-    """What the worker was asked about the past."""
+    """The questions that the worker was asked about epochs."""
     questions: Questions = []
 
-    def noted(**question: Any) -> dict[str, Any]:
+    def noted(**question: Any) -> EpochHistory:
         questions.append(question)
         return epoch_history(**question)
 
@@ -67,57 +68,57 @@ def keep(run: RunFolder, epochs: list[int] = EPOCHS) -> None:
 
 
 @pytest.fixture
-def looking_back(owner: Visitor, finished: RunFolder, asked: Questions) -> Visitor:
+def epochs_page(owner: Visitor, finished: RunFolder, asked: Questions) -> Visitor:
     keep(finished)
     return owner.open("inspection").mark("Section", "epochs")
 
 
-def test_last_epoch_is_shown_first_and_the_slider_goes_back(looking_back: Visitor, asked: Questions) -> None:
-    assert "After epoch 2: **2**, 100.00 %" in looking_back.text
-    looking_back.slide("After epoch", 0)
-    assert "Before training: **0**, 100.00 %" in looking_back.text
-    assert "Kernels 1 to 16: Before training" in looking_back.pictures
-    assert "Validation accuracy by epoch; marked: Before training" in looking_back.pictures
-    assert looking_back.metric("Before training: accuracy") == "10.00 %"
+def test_last_epoch_is_shown_first_and_the_slider_goes_back(epochs_page: Visitor, asked: Questions) -> None:
+    assert "After epoch 2: **2**, 100.00 %" in epochs_page.text
+    epochs_page.slide("After epoch", 0)
+    assert "Before training: **0**, 100.00 %" in epochs_page.text
+    assert "Kernels 1 to 16: Before training" in epochs_page.pictures
+    assert "Validation accuracy by epoch; marked: Before training" in epochs_page.pictures
+    assert epochs_page.metric("Before training: accuracy") == "10.00 %"
     assert len(asked) == 1, "the slider waits for nobody"
     assert asked[0]["epochs"] == EPOCHS
 
 
-def test_one_filter_and_one_map_are_shown_at_every_epoch(looking_back: Visitor) -> None:
-    assert {"Filter 1: Before training", "Filter 1: After epoch 2"} <= set(looking_back.pictures)
-    looking_back.fill("One filter at every epoch, 1 to 16", 3)
-    assert "Filter 3: After epoch 1" in looking_back.pictures
-    assert any(alt.startswith("Map 1 of ") for alt in looking_back.pictures)
+def test_one_filter_and_one_map_are_shown_at_every_epoch(epochs_page: Visitor) -> None:
+    assert {"Filter 1: Before training", "Filter 1: After epoch 2"} <= set(epochs_page.pictures)
+    epochs_page.fill("One filter at every epoch, 1 to 16", 3)
+    assert "Filter 3: After epoch 1" in epochs_page.pictures
+    assert any(alt.startswith("Map 1 of ") for alt in epochs_page.pictures)
 
 
-def test_maps_of_another_layer_are_asked_for(looking_back: Visitor, asked: Questions) -> None:
-    layers = next(box for box in looking_back.app.selectbox if box.label == "Layer")
-    looking_back.choose("Layer", layers.options[-1])
+def test_maps_of_another_layer_are_asked_for(epochs_page: Visitor, asked: Questions) -> None:
+    layers = next(box for box in epochs_page.app.selectbox if box.label == "Layer")
+    epochs_page.choose("Layer", layers.options[-1])
     assert asked[-1]["layer"] != asked[0]["layer"]
     assert asked[-1]["layer"] in layers.options[-1]
 
 
 def test_an_earlier_epoch_can_be_kept_as_a_network(
-    looking_back: Visitor, compute: FakeCompute, finished: RunFolder
+    epochs_page: Visitor, compute: FakeCompute, finished: RunFolder
 ) -> None:
     for epoch in (2, 0):  # this network, and one that knows nothing
-        assert looking_back.slide("After epoch", epoch).button("keep-epoch").disabled
-    looking_back.slide("After epoch", 1)
+        assert epochs_page.slide("After epoch", epoch).button("keep-epoch").disabled
+    epochs_page.slide("After epoch", 1)
     compute.answers["measure_epoch"] = lambda path, epoch: {"figures": finished.result(), "certainty": {}}
-    looking_back.press("keep-epoch")
-    assert "My seven, epoch 1" in looking_back.successes[0]
+    epochs_page.press("keep-epoch")
+    assert "My seven, epoch 1" in epochs_page.successes[0]
     records, _ = read_records(Workspace(finished.path.parent))
     assert (records[0].run.path / "weights.safetensors").read_bytes() == b"weights of epoch 1"
 
 
-def test_damaged_epoch_is_told_and_the_nearest_other_shown(
+def test_damaged_epoch_shows_a_warning_and_the_nearest_readable_epoch(
     owner: Visitor, finished: RunFolder, compute: FakeCompute
 ) -> None:
-    def damaged(epochs: list[int], **question: Any) -> dict[str, Any]:
+    def damaged(epochs: list[int], **question: Any) -> EpochHistory:
         others = [epoch for epoch in epochs if epoch != 2]
         return {**epoch_history(others, **question), "unreadable": {2: "It is *damaged*."}}
 
-    def confused(epoch: int, **question: Any) -> dict[str, Any]:
+    def confused(epoch: int, **question: Any) -> ConfusionAtEpoch:
         if epoch == 2:
             raise ModelError("The weights epochs/0002.safetensors are damaged.")
         return confusion_at_epoch(epoch, **question)
@@ -131,7 +132,7 @@ def test_damaged_epoch_is_told_and_the_nearest_other_shown(
     assert not owner.errors
 
 
-def test_network_without_convolution_still_has_a_past(owner: Visitor, make_run: MakeRun, asked: Questions) -> None:
+def test_network_without_convolution_has_its_other_parts(owner: Visitor, make_run: MakeRun, asked: Questions) -> None:
     design = Architecture(layers=(Flatten(),))
     keep(make_run(FINISHED, project=Project(architecture=design, recipe=Recipe(), data=MNIST_5K)))
     owner.open("inspection").mark("Section", "epochs")
@@ -146,7 +147,7 @@ def test_a_single_kept_epoch_needs_no_slider(owner: Visitor, finished: RunFolder
     assert "Only the weights after epoch 2 were kept." in owner.text
 
 
-def test_epochs_too_large_for_the_server_are_told_of(
+def test_weights_too_large_to_be_kept_show_the_limit(
     owner: Visitor, finished: RunFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("CNN_DEMO_KEPT_EPOCHS_MB", "1")
@@ -155,7 +156,7 @@ def test_epochs_too_large_for_the_server_are_told_of(
     assert "The weights of this network take 1.5 MB, and this server keeps at most 1 MB" in owner.notes[0]
 
 
-def test_shipped_network_has_no_past_and_leads_to_a_run(visitor: Visitor) -> None:
+def test_shipped_network_has_no_epochs_and_links_to_training(visitor: Visitor) -> None:
     visitor.open("inspection").mark("Section", "epochs")
     assert f"No epochs of {FIRST.name} were kept" in visitor.notes[0]
     assert "Train a network" in visitor.links

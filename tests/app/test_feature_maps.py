@@ -76,14 +76,14 @@ def test_statistics_are_measured_once_and_name_the_dead_maps(inspecting: Visitor
     assert [task for task, _ in compute.asked].count("activation_statistics") == 1
 
 
-def test_layer_of_nothing_says_so(inspecting: Visitor, compute: FakeCompute) -> None:
+def test_layer_of_zeros_shows_a_message(inspecting: Visitor, compute: FakeCompute) -> None:
     maps = {"conv2d_1": np.zeros((6, 6, 70), np.float32), "output": np.zeros(10, np.float32)}
     compute.answers["feature_maps"] = lambda **_: {"layers": layer_answers.LAYERS, "maps": maps}
     inspecting.fill("Index, 0 to 999", 17)
     assert "Every value of this layer is zero for this image." in inspecting.notes
 
 
-def test_drawing_is_looked_at(inspecting: Visitor) -> None:
+def test_drawing_can_be_the_input_image(inspecting: Visitor) -> None:
     inspecting.mark("Image", "Drawing").draw("drawing", digit_one())
     assert "Your drawing" in inspecting.pictures
     assert tiles(inspecting)
@@ -99,7 +99,7 @@ def test_colour_network_has_its_kernels_by_colour(owner: Visitor, make_run: Make
     assert "Orange is negative, black zero, indigo positive. All kernels share one scale" in owner.text
 
 
-def test_run_that_was_deleted_meanwhile_is_an_error_in_words(inspecting: Visitor, compute: FakeCompute) -> None:
+def test_deleted_run_shows_the_error(inspecting: Visitor, compute: FakeCompute) -> None:
     def gone(**_: object) -> None:
         raise ModelError("The network is not there any more.")
 
@@ -108,7 +108,7 @@ def test_run_that_was_deleted_meanwhile_is_an_error_in_words(inspecting: Visitor
     assert inspecting.errors == ["The network is not there any more."]
 
 
-def test_shipped_network_looks_at_embedded_digits_where_its_own_images_are_not_here(visitor: Visitor) -> None:
+def test_shipped_network_is_inspected_on_mnist_5k_while_mnist_is_missing(visitor: Visitor) -> None:
     visitor.open("inspection").mark("Section", "feature-maps")
     assert "mnist is not on this server. These images are from mnist-5k." in visitor.text
     assert tiles(visitor)

@@ -1,4 +1,4 @@
-"""The Inspect page's sections that look at a network on many images: what it confuses, withstands, and how it sees all."""
+"""Sections of the Inspect page about many images: confusion, calibration, robustness, embedding."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def asked(compute: FakeCompute, task: str) -> list[dict[str, Any]]:
 
 @pytest.fixture
 def page(owner: Visitor, finished: RunFolder) -> Visitor:
-    """The Inspect page with the visitor's finished run chosen; its first section is what it confuses."""
+    """The Inspect page with the visitor's finished run and the section Confusion chosen."""
     return owner.open("inspection").mark("Section", "confusion")
 
 
@@ -40,7 +40,9 @@ def test_another_cell_is_chosen_without_a_mouse(page: Visitor) -> None:
     assert page.notes == ["No image of the class 3 was predicted as 4."]
 
 
-def test_validation_images_come_first_and_each_part_says_what_it_is(page: Visitor, compute: FakeCompute) -> None:
+def test_validation_images_come_first_and_a_caption_states_the_role_of_each_part(
+    page: Visitor, compute: FakeCompute
+) -> None:
     assert asked(compute, "image_set_predictions")[-1]["images"].part == "validation"
     assert "The network has not learnt from them" in page.text
     page.mark("Images", "test")
@@ -48,7 +50,7 @@ def test_validation_images_come_first_and_each_part_says_what_it_is(page: Visito
     assert "cannot be measured with them any more" in page.text
 
 
-def test_what_was_computed_is_not_computed_again(page: Visitor, compute: FakeCompute, finished: RunFolder) -> None:
+def test_results_are_cached_until_the_weights_change(page: Visitor, compute: FakeCompute, finished: RunFolder) -> None:
     page.mark("Section", "calibration").look_again()
     assert len(asked(compute, "image_set_predictions")) == 1
     (finished.path / "weights.safetensors").write_bytes(b"trained on")
@@ -56,20 +58,22 @@ def test_what_was_computed_is_not_computed_again(page: Visitor, compute: FakeCom
     assert len(asked(compute, "image_set_predictions")) == 2
 
 
-def test_a_network_without_mistakes_is_told_so(owner: Visitor, finished: RunFolder, compute: FakeCompute) -> None:
+def test_network_without_mistakes_shows_a_success_message(
+    owner: Visitor, finished: RunFolder, compute: FakeCompute
+) -> None:
     compute.answers["image_set_predictions"] = lambda **_: predictions_with(LABELS)
     owner.open("inspection").mark("Section", "confusion")
     assert owner.successes == ["The network makes no mistake on these images."]
 
 
-def test_a_class_that_never_occurs_is_told(owner: Visitor, finished: RunFolder, compute: FakeCompute) -> None:
+def test_class_without_images_shows_a_message(owner: Visitor, finished: RunFolder, compute: FakeCompute) -> None:
     few = LABELS[LABELS != 7]
     compute.answers["image_set_predictions"] = lambda **_: predictions_with(few, few)
     owner.open("inspection").mark("Section", "confusion").choose("True class", 7)
     assert owner.notes == ["None of these images belongs to the class 7."]
 
 
-def test_a_run_that_was_deleted_meanwhile_is_told(page: Visitor, compute: FakeCompute, finished: RunFolder) -> None:
+def test_deleted_run_shows_the_error(page: Visitor, compute: FakeCompute, finished: RunFolder) -> None:
     def gone(**_: Any) -> dict[str, Any]:
         raise ModelError(f"{finished.id} has no trained weights; it is not finished, or was deleted.")
 
@@ -78,16 +82,14 @@ def test_a_run_that_was_deleted_meanwhile_is_told(page: Visitor, compute: FakeCo
     assert page.errors == [f"{finished.id} has no trained weights; it is not finished, or was deleted."]
 
 
-def test_digits_stand_in_for_mnist_where_it_is_not_here_and_are_no_test(visitor: Visitor, compute: FakeCompute) -> None:
+def test_mnist_5k_replaces_a_missing_mnist_with_a_warning(visitor: Visitor, compute: FakeCompute) -> None:
     visitor.open("inspection").mark("Section", "confusion")  # the shipped network learnt from MNIST
     assert asked(compute, "image_set_predictions")[-1]["images"].data.name == "mnist-5k"
     assert "has most likely learnt from 90 % of them" in visitor.warnings[0]
     assert visitor.button("Download it")
 
 
-def test_colour_images_that_are_not_here_can_be_downloaded(
-    owner: Visitor, make_run: MakeRun, compute: FakeCompute
-) -> None:
+def test_missing_colour_images_can_be_downloaded(owner: Visitor, make_run: MakeRun, compute: FakeCompute) -> None:
     data = builtin_named("cifar10")
     design = presets.design("fast")
     architecture = design.architecture(data.input_shape, len(data.classes))
@@ -97,14 +99,14 @@ def test_colour_images_that_are_not_here_can_be_downloaded(
     assert not asked(compute, "image_set_predictions")
 
 
-def test_calibration_tells_label_smoothing_s_part(page: Visitor) -> None:
+def test_calibration_explains_the_effect_of_label_smoothing(page: Visitor) -> None:
     page.mark("Section", "calibration")
     assert page.metric("Expected calibration error") == "6.50 %"  # 39 of 40 right, each with 91 %
     assert "**underconfident**" in page.text
     assert "target of the true class was 95.50 %" in page.text
 
 
-def test_robustness_is_measured_on_request_and_says_on_what(page: Visitor) -> None:
+def test_robustness_is_measured_on_request_and_names_its_images(page: Visitor) -> None:
     page.mark("Section", "robustness")
     assert not page.pictures
     page.press("Measure robustness")
@@ -113,7 +115,7 @@ def test_robustness_is_measured_on_request_and_says_on_what(page: Visitor) -> No
     assert "the same 40 validation images (unchanged: 90.00 %)" in page.text
 
 
-def test_the_whole_set_is_shown_at_once_by_pca_and_on_request_by_t_sne(page: Visitor, compute: FakeCompute) -> None:
+def test_embedding_is_shown_at_once_by_pca_and_on_request_by_t_sne(page: Visitor, compute: FakeCompute) -> None:
     page.mark("Section", "embedding")
     assert "40 validation images as points, arranged by PCA" in page.pictures
     page.mark("Method", "tsne")
@@ -128,7 +130,7 @@ def test_a_point_shows_its_image_without_a_mouse_too(page: Visitor) -> None:
     assert f"Image {MISTAKE}: Class 5, predicted as 6 with 91.00 %." in page.pictures
 
 
-def test_the_drawing_is_placed_among_the_images(owner: Visitor, finished: RunFolder, compute: FakeCompute) -> None:
+def test_drawing_is_embedded_among_the_images(owner: Visitor, finished: RunFolder, compute: FakeCompute) -> None:
     compute.says(1)
     owner.open("draw").draw("drawing", digit_one())
     owner.open("inspection").mark("Section", "embedding")

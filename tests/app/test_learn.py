@@ -14,6 +14,7 @@ from safetensors.numpy import load as load_tensors
 from safetensors.numpy import save as save_tensors
 
 from cnn_demo.runs.folder import RunFolder
+from cnn_demo.runs.inspection_results import PenultimateActivations, SteepestWeights
 from cnn_demo.runs.status import FINISHED
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.builtin_data import builtin_named
@@ -62,10 +63,10 @@ def answering(compute: FakeCompute, rng: np.random.Generator) -> None:
     """A worker whose network ends as the shipped one does; its loss along every weight is a parabola."""
     activations = rng.random((1, len(output_kernel()))).astype(np.float32)
 
-    def penultimate_activations(path: str, images: np.ndarray) -> dict[str, np.ndarray]:
+    def penultimate_activations(path: str, images: np.ndarray) -> PenultimateActivations:
         return {"activations": activations, "probabilities": np.full((1, 10), 0.1, np.float32)}
 
-    def steepest_weights(**asked: Any) -> dict[str, Any]:
+    def steepest_weights(**asked: Any) -> SteepestWeights:
         return {"loss": LOSS, "indices": [(3, 1), (0, 2)], "values": [WEIGHT, 0.1], "slopes": [SLOPE, 0.01]}
 
     def losses_along_weight(new_values: list[float], **asked: Any) -> list[float]:
@@ -111,7 +112,7 @@ def evaluated(latex: str) -> float:
     return sum(float(np.prod([float(factor) for factor in term.split("*")])) for term in terms)
 
 
-def told(visitor: Visitor) -> str:
+def messages(visitor: Visitor) -> str:
     return "\n".join([*visitor.successes, *visitor.errors, *visitor.warnings])
 
 
@@ -226,12 +227,12 @@ def test_other_place_of_the_kernel_gives_other_products(visitor: Visitor) -> Non
 
 def test_two_linear_convolutions_are_one_until_relu_comes_between(visitor: Visitor) -> None:
     chapter(visitor, "relu")
-    assert "Both maps are the same" in told(visitor)
+    assert "Both maps are the same" in messages(visitor)
     same = next(text for text in formulas(visitor) if r"\;=\;" in text)
     left, right = same.split(r" \;=\; ")
     assert float(left) == float(right)
     visitor.switch("ReLU between them")
-    assert "no single kernel does what these two layers do" in told(visitor)
+    assert "no single kernel does what these two layers do" in messages(visitor)
     different = next(text for text in formulas(visitor) if r"\neq" in text)
     left, right = different.split(r" \;\neq\; ")
     assert float(left) != float(right)

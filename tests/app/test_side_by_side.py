@@ -9,6 +9,7 @@ import pytest
 
 from cnn_demo.errors import ModelError
 from cnn_demo.runs.folder import RunFolder
+from cnn_demo.runs.inspection_results import Attribution
 from cnn_demo.runs.status import FINISHED
 from cnn_demo.spec import presets
 from cnn_demo.spec.architecture import Architecture
@@ -25,10 +26,10 @@ SECTION = "side-by-side"
 
 @pytest.fixture
 def questions(compute: FakeCompute) -> list[dict[str, Any]]:
-    """What the worker was asked about attribution. Every network says seven."""
+    """The questions about attribution that the worker was asked. Every network predicts seven."""
     asked: list[dict[str, Any]] = []
 
-    def attribution(**question: Any) -> dict[str, Any]:
+    def attribution(**question: Any) -> Attribution:
         asked.append(question)
         return {"map": np.eye(7, dtype=np.float32), "signed": False}
 
@@ -66,7 +67,7 @@ def test_a_drawing_is_shown_to_both(inspecting: Visitor, questions: list[dict[st
     assert np.array_equal(first, second)
 
 
-def test_networks_of_other_classes_are_told_and_each_is_asked_for_its_own(
+def test_networks_with_different_classes_show_a_warning_and_a_class_choice_each(
     inspecting: Visitor, make_run: MakeRun, questions: list[dict[str, Any]]
 ) -> None:
     architecture = presets.design("fast").architecture()
@@ -78,7 +79,7 @@ def test_networks_of_other_classes_are_told_and_each_is_asked_for_its_own(
     assert any(alt.startswith("Grad-CAM of Clothes for Sneaker over") for alt in inspecting.pictures)
 
 
-def test_networks_of_other_images_are_told(inspecting: Visitor, make_run: MakeRun) -> None:
+def test_networks_with_different_input_shapes_show_a_message(inspecting: Visitor, make_run: MakeRun) -> None:
     architecture = presets.design("fast").architecture((32, 32, 3), 10)
     other = make_run(
         FINISHED, name="Colours", project=Project(architecture=architecture, recipe=Recipe(), data=CIFAR10)
@@ -96,7 +97,7 @@ def test_a_network_that_takes_the_same_images_comes_first(owner: Visitor, make_r
     assert owner.selected("Compare with") == other.id
 
 
-def test_network_without_convolution_is_compared_in_what_it_has(
+def test_network_without_convolution_is_compared_by_its_predictions(
     inspecting: Visitor, make_run: MakeRun, questions: list[dict[str, Any]]
 ) -> None:
     design = Architecture(layers=(Flatten(), Dense(units=8)))
@@ -112,7 +113,7 @@ def test_without_another_network_it_leads_to_training(owner: Visitor, no_models:
     assert "Train a network" in owner.links
 
 
-def test_the_other_run_that_was_deleted_meanwhile_is_told(inspecting: Visitor, compute: FakeCompute) -> None:
+def test_deleted_second_run_shows_the_error(inspecting: Visitor, compute: FakeCompute) -> None:
     def gone(**_: Any) -> None:
         raise ModelError("My eight has no trained weights; it is not finished, or was deleted.")
 

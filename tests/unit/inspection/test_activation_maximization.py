@@ -1,4 +1,4 @@
-"""Activation maximisation on filters whose optimum is known by hand."""
+"""Activation maximization on filters whose optimum is known by hand."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def test_image_of_a_linear_filter_is_bright_where_its_kernel_is_positive_and_dar
     assert found["start_values"][1] == pytest.approx(1.5, abs=0.2)
 
 
-def test_part_that_the_driven_cell_sees_is_told_and_the_rest_fades_to_black(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_receptive_field_is_returned_and_the_rest_fades_to_black(monkeypatch: pytest.MonkeyPatch) -> None:
     from cnn_demo.inspection import activation_maximization as module
 
     image = keras.Input((9, 9, 1))
@@ -60,9 +60,7 @@ def test_part_that_the_driven_cell_sees_is_told_and_the_rest_fades_to_black(monk
     assert found["values"] == pytest.approx([6.0], abs=6 * SOFTENED)
 
 
-def test_image_of_the_set_that_a_filter_answers_most_to_is_found(
-    maximize: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_image_with_the_largest_activation_is_found(maximize: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     from cnn_demo.inspection import activation_maximization as module
 
     x = np.zeros((3, 3, 3, 1), np.uint8)
@@ -73,7 +71,7 @@ def test_image_of_the_set_that_a_filter_answers_most_to_is_found(
     np.testing.assert_array_equal(found["examples"], x[[1, 2]])
 
 
-def test_image_of_a_class_drives_its_logit(maximize: Any) -> None:
+def test_image_of_a_class_maximizes_its_logit(maximize: Any) -> None:
     found = maximize("any", "output", [0], 60, 0)
     np.testing.assert_allclose(found["images"][0, ..., 0], KERNEL > 0, atol=SOFTENED)
     assert found["values"] == pytest.approx([13.0], abs=12 * SOFTENED)  # twice the filter's 6, and a bias of 1
@@ -85,7 +83,7 @@ def test_same_seed_gives_the_same_image_and_another_seed_another(maximize: Any) 
     assert not np.array_equal(first, other)
 
 
-def test_it_stops_when_asked(maximize: Any, tmp_path: Path) -> None:
+def test_it_can_be_stopped(maximize: Any, tmp_path: Path) -> None:
     (tmp_path / "stop").touch()
     with pytest.raises(WorkerError, match="stopped"):
         maximize("any", "conv", [0], 3, 0, stop_file=str(tmp_path / "stop"))

@@ -69,7 +69,7 @@ def test_integrated_gradients_add_up_on_a_curved_network_too(rng: np.random.Gene
     assert attributions.sum() == pytest.approx(difference, abs=1e-3)
 
 
-def test_grad_cam_shows_where_the_filter_that_speaks_for_the_class_answers() -> None:
+def test_grad_cam_shows_where_the_filter_of_the_class_is_active() -> None:
     from cnn_demo.inspection.grad_cam import grad_cam
 
     identity = np.zeros((1, 1, 1, 2))
@@ -113,7 +113,7 @@ def test_layer_without_maps_is_refused_by_name(rng: np.random.Generator) -> None
 
 
 @pytest.mark.parametrize("method", ["grad_cam", "saliency", "smoothgrad", "integrated_gradients", "occlusion"])
-def test_shipped_network_is_looked_into_by_every_method(method: str) -> None:
+def test_every_method_works_on_a_shipped_network(method: str) -> None:
     from cnn_demo.inspection.attribution import attribution
 
     image = np.zeros((28, 28, 1), np.float32)

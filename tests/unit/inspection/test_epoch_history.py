@@ -1,4 +1,4 @@
-"""What a run's kept epochs made of an image, and what they confused: held to the weights of each file."""
+"""Epoch history and confusion at an epoch: both follow the weights of each kept file."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def test_each_kernel_of_a_depthwise_convolution_reads_one_channel(run: Path, rng
     assert found["kernels"].shape == (3, 3, 3, 1, 3)
 
 
-def test_damaged_and_missing_epochs_are_told_and_the_others_answer(run: Path, rng: np.random.Generator) -> None:
+def test_damaged_and_missing_epochs_are_listed_with_the_reason(run: Path, rng: np.random.Generator) -> None:
     epoch_file(run, 1).write_bytes(b"damaged")
     image = rng.random((28, 28, 1), np.float32)
     found = asked(run, image, [0, 1, 2, 3])
@@ -89,7 +89,7 @@ def test_damaged_and_missing_epochs_are_told_and_the_others_answer(run: Path, rn
         asked(run, image, [1, 2])
 
 
-def test_what_does_not_fit_is_refused(run: Path) -> None:
+def test_wrong_images_and_layers_raise_errors(run: Path) -> None:
     with pytest.raises(ModelError, match=r"image is \(5, 5, 1\)"):
         asked(run, np.zeros((5, 5, 1), np.float32))
     with pytest.raises(ModelError, match="no layer 'conv9'"):

@@ -90,7 +90,7 @@ def test_statistics_over_several_batches_are_those_counted_by_hand(monkeypatch: 
 
 
 @pytest.mark.usefixtures("model")
-def test_statistics_task_tells_its_layers_and_stops_when_asked(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:
+def test_statistics_task_lists_its_layers_and_can_be_stopped(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:
     images = (255 * np.stack([stripe()] * 3)).astype(np.uint8)
     monkeypatch.setattr(labelled_images, "_load_cached", lambda _: (images, np.zeros(3, np.uint8)))
     found = activation_statistics.activation_statistics("any", IMAGES)

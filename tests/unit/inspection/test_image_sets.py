@@ -86,7 +86,7 @@ def test_the_embedding_is_pca_of_what_the_last_layer_reads(network: OfHand, tmp_
     assert sum(found["figures"]["explained"]) == pytest.approx(1.0)
 
 
-def test_a_drawing_like_an_image_lies_where_that_image_does(network: OfHand, tmp_path: Path) -> None:
+def test_drawing_equal_to_an_image_has_the_same_point(network: OfHand, tmp_path: Path) -> None:
     found = embedding.embedding(str(tmp_path), IMAGES)
     placed = embedding.embed_drawing(str(tmp_path), IMAGES, network.x[2].astype(np.float32) / 255)
     assert placed["point"] == pytest.approx(found["points"][2], abs=1e-5)
@@ -94,7 +94,7 @@ def test_a_drawing_like_an_image_lies_where_that_image_does(network: OfHand, tmp
     assert placed["distances"] == pytest.approx([0, *[2**0.5] * 3], abs=1e-5)
 
 
-def test_the_same_images_are_looked_at_once(network: OfHand, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_penultimate_space_is_computed_once(network: OfHand, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     embedding.embedding(str(tmp_path), IMAGES)
     monkeypatch.setattr(embedding, "_compute_space", lambda *_: pytest.fail("computed again"))
     embedding.embed_drawing(str(tmp_path), IMAGES, np.zeros((3, 3, 1), np.float32))
@@ -117,7 +117,7 @@ def test_t_sne_keeps_two_clouds_apart_and_is_the_same_every_time(clouds: np.ndar
     assert np.linalg.norm(middle[0] - middle[1]) > 2 * near
 
 
-def test_t_sne_tells_how_far_it_is_and_can_be_stopped(clouds: np.ndarray, tmp_path: Path) -> None:
+def test_t_sne_reports_progress_and_can_be_stopped(clouds: np.ndarray, tmp_path: Path) -> None:
     told: list[float] = []
 
     class Told(Progress):

@@ -95,7 +95,7 @@ def test_slope_is_what_a_small_change_of_the_weight_does(
         assert (above - below) / (2 * change) == pytest.approx(slope, rel=2e-2, abs=2e-4)
 
 
-def test_loss_at_the_present_value_is_the_loss_and_asking_changes_nothing(
+def test_loss_at_the_current_value_is_the_loss_and_the_model_stays_unchanged(
     make_network: MakeNetwork, rng: np.random.Generator
 ) -> None:
     path = make_network(NETWORK)
@@ -108,7 +108,7 @@ def test_loss_at_the_present_value_is_the_loss_and_asking_changes_nothing(
     assert steepest_weights(path, "conv2d_1/kernel", images, labels, count=1) == before
 
 
-def test_long_measurement_says_how_far_it_is_and_stops_when_asked(
+def test_long_measurement_reports_progress_and_can_be_stopped(
     make_network: MakeNetwork, rng: np.random.Generator, tmp_path: Path
 ) -> None:
     from cnn_demo.inspection import loss_along_weight
@@ -140,13 +140,13 @@ def test_untrained_weights_are_those_the_run_began_with(make_network: MakeNetwor
     assert as_given == steepest_weights(trained, "output/kernel", images, labels)
 
 
-def test_weight_that_the_network_has_not_is_refused_with_those_it_has(make_network: MakeNetwork) -> None:
+def test_unknown_weight_is_refused_with_a_list_of_the_known_ones(make_network: MakeNetwork) -> None:
     path = make_network(LINEAR)
     with pytest.raises(ModelError, match="no weights 'conv/kernel'; it has output/kernel, output/bias"):
         steepest_weights(path, "conv/kernel", np.zeros((1, 1, 2, 1), np.float32), np.array([0]))
 
 
-def test_what_enters_the_last_layer_gives_its_answer_when_multiplied_out(
+def test_penultimate_activations_times_the_output_weights_give_the_probabilities(
     make_network: MakeNetwork, rng: np.random.Generator
 ) -> None:
     from cnn_demo.inspection.penultimate import penultimate_activations

@@ -24,7 +24,7 @@ def test_a_shift_moves_each_image_by_whole_pixels_to_one_of_four_sides(rng: np.r
     assert {tuple(lit(image)) for image in moved} == {((4, 6),), ((4, 2),), ((6, 4),), ((2, 4),)}
 
 
-def test_what_is_shifted_out_is_gone_and_black_comes_in(rng: np.random.Generator) -> None:
+def test_pixels_shifted_out_are_replaced_by_black(rng: np.random.Generator) -> None:
     moved = shift(np.ones((20, 5, 5, 1), np.float32), 2, rng)
     assert {float(image.sum()) for image in moved} == {15.0}
 
@@ -34,7 +34,7 @@ def test_a_rotation_goes_both_ways_by_the_angle(rng: np.random.Generator) -> Non
     assert {tuple(lit(image)) for image in turned} == {((1, 4),), ((7, 4),)}
 
 
-def test_noise_has_the_standard_deviation_that_is_said(rng: np.random.Generator) -> None:
+def test_noise_has_the_stated_standard_deviation(rng: np.random.Generator) -> None:
     grey = np.full((50, 28, 28, 1), 0.5, np.float32)
     changed = noise(grey, 0.1, rng)
     assert changed.std() == pytest.approx(0.1, rel=0.02)
@@ -62,7 +62,7 @@ def test_a_colour_photograph_has_no_strokes() -> None:
 
 
 @given(st.sampled_from(sorted(PERTURBATIONS)), st.integers(0, 2**31), st.sampled_from([1, 3]), st.data())
-def test_every_change_keeps_shape_and_range_and_follows_from_its_seed(
+def test_every_perturbation_keeps_shape_and_range_and_is_deterministic(
     kind: str, seed: int, channels: int, data: st.DataObject
 ) -> None:
     strength = data.draw(st.sampled_from(PERTURBATIONS[kind].strengths))
@@ -77,7 +77,7 @@ def test_every_change_keeps_shape_and_range_and_follows_from_its_seed(
 
 
 @pytest.mark.parametrize("kind", PERTURBATIONS)
-def test_strength_nought_changes_nothing_and_is_among_those_tried(kind: str, rng: np.random.Generator) -> None:
+def test_strength_0_changes_nothing_and_is_measured(kind: str, rng: np.random.Generator) -> None:
     images = rng.random((4, 28, 28, 1), dtype=np.float32)
     assert 0 in PERTURBATIONS[kind].strengths
     assert list(PERTURBATIONS[kind].strengths) == sorted(PERTURBATIONS[kind].strengths)

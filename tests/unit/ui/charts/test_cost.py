@@ -9,7 +9,7 @@ from cnn_demo.ui import charts
 
 
 @pytest.mark.parametrize("least", [0.0123, 0.82, 41.0])
-def test_cost_is_ringed_where_one_is_and_its_axis_can_be_read(least: float) -> None:
+def test_current_cost_is_ringed_and_the_axis_has_two_ticks(least: float) -> None:
     curve = CostCurve(quantity="Batch size", points=((8, 2.5 * least), (64, 1.2 * least), (512, least)), here=64)
     figure = charts.cost_curve(curve)
     ring = figure.data[1]

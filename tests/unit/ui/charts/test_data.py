@@ -18,7 +18,7 @@ def test_parts_of_a_data_set_differ_by_pattern_too() -> None:
     assert figure.data[2].y == (2, 2)
 
 
-def test_a_histogram_of_colours_has_three_lines_and_no_nought_on_its_logarithm() -> None:
+def test_a_histogram_of_colours_has_three_lines_and_gaps_where_counts_are_0() -> None:
     figure = charts.value_histogram(range(4), np.array([[1, 0, 2, 3]] * 3))
     assert [trace.name for trace in figure.data] == ["Red", "Green", "Blue"]
     assert figure.data[0].x == (0, 1, 2, 3, 4)

@@ -24,6 +24,6 @@ def test_a_name_that_looks_like_a_tag_is_shown_as_it_is() -> None:
         charts.class_counts({"Training": [1, 2]}, ["a", "b"]),
     ],
 )
-def test_charts_have_no_title_and_let_the_page_shine_through(figure: go.Figure) -> None:
+def test_charts_have_no_title_and_a_transparent_background(figure: go.Figure) -> None:
     assert figure.layout.title.text is None
     assert figure.layout.paper_bgcolor == "rgba(0,0,0,0)"

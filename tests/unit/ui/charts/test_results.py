@@ -18,7 +18,7 @@ def test_the_most_probable_class_is_bold_and_marked() -> None:
     assert figure.layout.yaxis.range == (2.5, -0.5)
 
 
-def test_right_answers_do_not_drown_the_mistakes() -> None:
+def test_colours_of_mistakes_do_not_depend_on_correct_predictions() -> None:
     matrix = [[900, 3, 0], [0, 950, 1], [7, 0, 990]]
     mistakes, right, points = charts.confusion_matrix(matrix, ["a", "b", "c"]).data
     assert mistakes.z[0][0] is None
@@ -53,7 +53,7 @@ def test_confusion_in_percent_of_a_class_adds_up_in_rows_and_of_an_answer_in_col
     assert charts.normalized_confusion(COUNTS, charts.COUNTS) is None
 
 
-def test_confusion_in_percent_shows_no_share_as_nought_that_is_not() -> None:
+def test_confusion_in_percent_never_shows_a_count_as_0() -> None:
     matrix = np.array([[9_999, 1], [0, 3]])
     mistakes = charts.confusion_matrix(matrix, ["cat", "dog"], shown_as=charts.PERCENT_OF_CLASS).data[0].text
     assert [list(row) for row in mistakes] == [["", "<0.1"], ["", ""]]

@@ -42,11 +42,11 @@ def test_batches_are_placed_within_their_epoch() -> None:
     assert figure.data[0].x == (1,)
 
 
-def test_the_length_of_an_epoch_is_worked_out_from_a_later_batch() -> None:
+def test_length_of_an_epoch_is_derived_from_a_later_batch() -> None:
     assert charts.loss_curves(BATCHES[:90], []).data[2].x[-1] == pytest.approx(1.5)
 
 
-def test_in_a_first_epoch_the_axis_counts_batches_unless_its_length_is_told() -> None:
+def test_in_a_first_epoch_the_axis_counts_batches_unless_its_length_is_given() -> None:
     untold, told = charts.loss_curves(BATCHES[:30], []), charts.loss_curves(BATCHES[:30], [], steps_per_epoch=STEPS)
     assert (untold.layout.xaxis.title.text, untold.data[2].x[-1]) == ("Batch", 30)
     assert (told.layout.xaxis.title.text, told.data[2].x[-1]) == ("Epoch", 0.5)

@@ -199,10 +199,10 @@ def test_the_caption_names_the_scale() -> None:
         (Output(units=10), "10 classes"),
     ],
 )
-def test_a_layer_is_told_in_short(layer: Layer, text: str) -> None:
+def test_settings_of_a_layer_are_short(layer: Layer, text: str) -> None:
     assert layer.settings() == text
 
 
-def test_every_kind_of_layer_can_be_told() -> None:
+def test_every_kind_of_layer_has_settings_or_needs_none() -> None:
     silent = {kind for kind, layer in LAYERS.items() if not layer().settings()}
     assert silent == {"flatten", "global_average_pooling2d", "global_max_pooling2d"}

@@ -1,4 +1,4 @@
-"""Kernels and maps of several epochs as pictures: all in one scale, so that what grows is seen to grow."""
+"""Kernels and maps of several epochs as pictures in one scale, so that growing weights look stronger."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def test_kernels_of_a_later_epoch_are_stronger_where_their_weights_are() -> None
     assert (pictures[1, 1] > pictures[0, 1]).all()
 
 
-def test_kernel_of_a_colour_network_is_grey_at_nought_and_takes_its_colours() -> None:
+def test_kernel_of_a_colour_network_is_grey_at_0_and_shows_its_colours() -> None:
     kernels = np.zeros((1, 1, 2, 3, 1), np.float32)
     kernels[0, 0, 1, :, 0] = [2.0, 0.0, -2.0]
     assert kernel_tiles(kernels)[0, 0, 0].tolist() == [[128, 128, 128], [255, 128, 0]]

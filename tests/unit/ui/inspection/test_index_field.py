@@ -14,5 +14,5 @@ INDICES = np.array([2, 5, 9])
     ("wanted", "before", "taken"),
     [(5, 2, 5), (3, 2, 5), (4, 5, 2), (8, 9, 5), (6, 5, 9), (0, 5, 2), (12, 9, 9), (1, 2, 2)],
 )
-def test_between_two_images_of_a_class_the_next_one_on_the_way_is_taken(wanted: int, before: int, taken: int) -> None:
+def test_number_between_two_indices_moves_on_in_its_direction(wanted: int, before: int, taken: int) -> None:
     assert allowed_index(INDICES, wanted, before) == taken

@@ -34,12 +34,12 @@ def test_only_the_chosen_places_are_shown_but_the_scale_is_the_layer_s() -> None
     assert own.pixels.mean() > alone.pixels.mean()
 
 
-def test_a_single_value_is_told_as_a_number() -> None:
+def test_map_of_a_single_value_shows_the_number() -> None:
     (unit,) = map_tiles(np.array([[[-0.25]]], np.float32), np.array([0]), shared=True)
     assert (unit.name, unit.alt) == ("1: −0.25", "1, −0.25, most active")
 
 
-def test_colour_kernels_are_grey_where_they_weigh_nothing() -> None:
+def test_colour_kernels_are_grey_where_weights_are_0() -> None:
     kernels = np.zeros((1, 2, 3, 1), np.float32)
     kernels[0, 1, :, 0] = [1, -1, 0]
     (tile,) = kernel_tiles(kernels, np.array([0]))

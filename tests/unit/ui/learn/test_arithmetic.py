@@ -28,7 +28,7 @@ def test_the_feature_map_is_scipys(seed: int, side: int) -> None:
 
 
 @given(SEEDS, st.sampled_from([(3, 3), (2, 4), (1, 3)]))
-def test_two_convolutions_are_one_with_the_merged_kernel(seed: int, sides: tuple[int, int]) -> None:
+def test_two_convolutions_are_one_with_the_composed_kernel(seed: int, sides: tuple[int, int]) -> None:
     rng = np.random.default_rng(seed)
     picture = rng.normal(size=(12, 12))
     first, second = (rng.normal(size=(side, side)) for side in sides)

@@ -24,7 +24,7 @@ Tensors = dict[str, np.ndarray]
     ],
     ids=lambda value: getattr(value, "kind", value),
 )
-def test_first_kernels_answer_to_a_grey_picture_as_the_layer_does(
+def test_first_kernels_respond_to_a_grey_picture_as_the_layer_does(
     layer: Layer, maps: int, rng: np.random.Generator
 ) -> None:
     design = Architecture(layers=(layer, Flatten()), input_shape=(9, 9, 3))

@@ -24,6 +24,6 @@ def test_default_rate_of_keras_is_a_thousandth_of_the_papers() -> None:
     assert float(keras.optimizers.Adadelta().learning_rate) == pytest.approx(0.001)
 
 
-def test_promise_of_a_straight_line_is_kept_by_a_straight_line() -> None:
+def test_predicted_change_is_exact_for_a_linear_loss() -> None:
     slope, rate = -2.0, 0.1
     assert predicted_change(slope, rate) == pytest.approx(slope * (-rate * slope))

@@ -9,7 +9,7 @@ from cnn_demo.ui.learn.classic_kernels import SPOT, VERTICAL
 from cnn_demo.ui.learn.kernel_similarity import closest_kernel, share_of_random_kernels_below
 
 
-def test_a_hand_made_kernel_is_closest_to_itself_and_its_reverse_is_told_by_the_sign() -> None:
+def test_hand_made_kernel_is_closest_to_itself_and_a_reversed_one_has_a_negative_cosine() -> None:
     assert closest_kernel(VERTICAL.values).name == VERTICAL.name
     reversed_one = closest_kernel(-3.0 * VERTICAL.values)
     assert reversed_one.name == VERTICAL.name

@@ -13,7 +13,7 @@ def test_grey_goes_from_black_to_white() -> None:
     assert grey_pixels(np.array([[0.0, 0.5, 1.0, 2.0]]), 1.0)[0, :, 0].tolist() == [0, 128, 255, 255]
 
 
-def test_sign_chooses_the_hue_and_nothing_is_pale() -> None:
+def test_sign_chooses_the_hue_and_0_is_pale() -> None:
     negative, nothing, positive = signed_pixels(np.array([[-2.0, 0.0, 2.0]]))[0].astype(int)
     assert negative[0] > negative[2]  # orange
     assert positive[2] > positive[0]  # indigo
