@@ -14,6 +14,8 @@ from typing import Any
 
 import numpy as np
 
+from cnn_demo.runs.figures import CertaintyFigures, CertaintyRule
+
 UNSURE_SHARE = 0.02  # of the validation images, for each of the two bounds
 NEVER_BELOW = 0.5  # a prediction that is more likely wrong than right is unsure, even for a weak network
 SMALLEST_PROBABILITY = 1e-30
@@ -43,7 +45,7 @@ class Certainty:
         too_low = probabilities.max(axis=1) < self.least_probability
         return too_low | (self.distance(probabilities) > self.largest_distance)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> CertaintyRule:
         """JSON-ready values."""
         return {
             "whitening": self.whitening.tolist(),
@@ -82,7 +84,7 @@ def calibrate(train: np.ndarray, train_labels: np.ndarray, validation: np.ndarra
     )
 
 
-def report(rule: Certainty, validation: np.ndarray, labels: np.ndarray) -> dict[str, Any]:
+def report(rule: Certainty, validation: np.ndarray, labels: np.ndarray) -> CertaintyFigures:
     """The bounds, the share of unsure validation images, and the accuracy among the others."""
     sure = ~rule.is_unsure(validation)
     right = validation.argmax(axis=1) == labels

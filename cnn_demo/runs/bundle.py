@@ -21,6 +21,7 @@ from cnn_demo.runs.bundle_card import card
 from cnn_demo.runs.bundle_figures import checked_certainty, checked_result
 from cnn_demo.runs.bundle_json import optional, parse_object, record, text
 from cnn_demo.runs.bundle_tensors import FLOAT_BYTES, HEADER_BYTES, check_weights
+from cnn_demo.runs.figures import About, Result
 from cnn_demo.runs.folder import RunFolder, RunInputs, clean_name
 from cnn_demo.runs.status import FINISHED, Status
 from cnn_demo.runs.trained_network import WEIGHTS, TrainedNetwork
@@ -111,11 +112,11 @@ def _opened(source: bytes | Path) -> Iterator[BinaryIO]:
         raise BundleError(f"{source} cannot be read: {error.strerror}.") from None
 
 
-def _about(network: TrainedNetwork) -> dict[str, Any]:
+def _about(network: TrainedNetwork) -> About:
     try:
         return RunFolder(network.path).about()
     except RunError:  # a shipped network has none
-        return {}
+        return {"name": network.title, "created_at": 0.0}
 
 
 def _checked_about(data: dict[str, Any]) -> dict[str, Any]:
@@ -143,7 +144,7 @@ def _project(spec: dict[str, Any], recipe: dict[str, Any]) -> Project:
     return project
 
 
-def _status(result: dict[str, Any]) -> Status:
+def _status(result: Result) -> Status:
     epochs = result["epochs"]
     return Status(state=FINISHED, reason=REASON, epoch=epochs, epochs=epochs, seconds=result["seconds"])
 

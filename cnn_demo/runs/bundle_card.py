@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
+from cnn_demo.runs.figures import Result
 from cnn_demo.spec.project import Project
 
 
 def card(
-    about: dict[str, Any], project: Project, result: dict[str, Any], weights: bytes, file_name: str, *, imported: bool
+    about: dict[str, Any], project: Project, result: Result, weights: bytes, file_name: str, *, imported: bool
 ) -> str:
     """Markdown. Every figure is result.json's; imported: the program that packs them did not measure them itself."""
     data, test = project.data, result["test"]

@@ -9,6 +9,7 @@ from typing import Any
 
 from cnn_demo.errors import BundleError
 from cnn_demo.runs.bundle_json import Check, count, number, optional, record, rows, texts
+from cnn_demo.runs.figures import CertaintyRule, Result
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.summary import summarise
 
@@ -52,17 +53,17 @@ def _result_check(classes: int) -> Check:
     )
 
 
-def checked_certainty(data: dict[str, Any], classes: int) -> dict[str, Any]:
+def checked_certainty(data: dict[str, Any], classes: int) -> CertaintyRule:
     """The rule by which the network is unsure, over its classes. Raises BundleError."""
     matrix = rows(classes, rows(classes, number(-LARGE, LARGE)))
     fields = {"whitening": matrix, "means": matrix, "least_probability": share, "largest_distance": amount}
-    found: dict[str, Any] = record(fields)("certainty.json", data)
+    found: CertaintyRule = record(fields)("certainty.json", data)
     return found
 
 
-def checked_result(data: dict[str, Any], certainty: dict[str, Any], architecture: Architecture) -> dict[str, Any]:
+def checked_result(data: dict[str, Any], certainty: CertaintyRule, architecture: Architecture) -> Result:
     """The figures, where they agree with each other, the rule and the design. Raises BundleError."""
-    result: dict[str, Any] = _result_check(architecture.classes)("result.json", data)
+    result: Result = _result_check(architecture.classes)("result.json", data)
     test = result["test"]
     matrix = test["confusion"]
     right = sum(row[index] for index, row in enumerate(matrix))

@@ -11,13 +11,14 @@ from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
 from cnn_demo.errors import RunError, UserError
 from cnn_demo.runs import lease
 from cnn_demo.runs.atomic import storage_errors, write_bytes, write_json
+from cnn_demo.runs.figures import About, Result
 from cnn_demo.runs.status import ACTIVE, FAILED, LAUNCHING, QUEUED, RUNNING, STARTING, Status
 from cnn_demo.spec.project import Project
 
@@ -121,9 +122,9 @@ class RunFolder:
         except UserError as error:
             raise RunError(f"The run {self.id} cannot be read: {error}") from None
 
-    def about(self) -> dict[str, Any]:
-        """name, created_at (seconds since 1970); where it is so: starts_from, taught_by (networks' titles), imported (True)."""
-        return self._read("about.json")
+    def about(self) -> About:
+        """What about.json says. Raises RunError where the folder is gone or the file is damaged."""
+        return cast(About, self._read("about.json"))
 
     def rename(self, name: str) -> None:
         write_json(self.path / "about.json", {**self.about(), "name": clean_name(name)})
@@ -159,9 +160,9 @@ class RunFolder:
     def write_status(self, status: Status) -> None:
         write_json(self.path / "status.json", status.to_dict())
 
-    def result(self) -> dict[str, Any] | None:
+    def result(self) -> Result | None:
         """The figures on the test part, None before the run has ended."""
-        return self._read("result.json") if (self.path / "result.json").is_file() else None
+        return cast(Result, self._read("result.json")) if (self.path / "result.json").is_file() else None
 
     def request(self, request: str, *, at_step: int = 0) -> None:
         """Leave a request for the worker: STOP or PAUSE. It obeys after at_step steps, or at its next report if later."""

@@ -12,6 +12,7 @@ from typing import Any
 from cnn_demo.errors import RunError
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.status import FINISHED
+from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec import presets
 from cnn_demo.spec.data import DataSpec
 from cnn_demo.spec.project import Project
@@ -48,8 +49,9 @@ def finished_runs(folders: Sequence[Path], project: Project) -> list[RunFolder]:
 
 
 def over_seeds(runs: Sequence[RunFolder]) -> dict[str, Any]:
-    """The test accuracies after the last epoch: seeds, test_accuracies, mean, standard_deviation (None of one run)."""
-    accuracies = [float((run.result() or {})["test"]["accuracy"]) for run in runs]
+    """The test accuracies after the last epoch: seeds, test_accuracies, mean, standard_deviation (None for one run)."""
+    results = [TrainedNetwork(run.path).result() for run in runs]
+    accuracies = [result["test"]["accuracy"] for result in results]
     return {
         "seeds": [run.project().recipe.seed for run in runs],
         "test_accuracies": accuracies,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
 from cnn_demo.errors import ModelError
 from cnn_demo.runs import metrics
 from cnn_demo.runs.atomic import storage_errors
 from cnn_demo.runs.distillation import teacher_inputs, teacher_of
 from cnn_demo.runs.epochs import START, checked_epoch_file
+from cnn_demo.runs.figures import MeasuredEpoch, Result
 from cnn_demo.runs.folder import MAX_NAME, RunFolder, RunInputs
 from cnn_demo.runs.status import FINISHED, Status
 from cnn_demo.runs.trained_network import WEIGHTS
@@ -20,7 +20,7 @@ BEST_REASON = "The epoch with the highest validation accuracy of a longer run."
 REASON = "One epoch of a longer run."
 
 
-def best_epoch(result: dict[str, Any]) -> int | None:
+def best_epoch(result: Result) -> int | None:
     """The best epoch of an ended run, from 0; None where it is the last one anyway, or where none was ended.
 
     result: as in result.json.
@@ -41,7 +41,7 @@ def checked_best_epoch(run: RunFolder) -> int:
 
 
 def promote_best_epoch(
-    run: RunFolder, measured: dict[str, Any], workspace: Workspace, *, max_runs: int | None
+    run: RunFolder, measured: MeasuredEpoch, workspace: Workspace, *, max_runs: int | None
 ) -> RunFolder:
     """The new run. measured: what the task measure_best answered. Raises ModelError, LimitError, StorageError."""
     epoch = checked_best_epoch(run)
@@ -49,7 +49,7 @@ def promote_best_epoch(
 
 
 def promote_epoch(
-    run: RunFolder, ended: int, measured: dict[str, Any], workspace: Workspace, *, max_runs: int | None
+    run: RunFolder, ended: int, measured: MeasuredEpoch, workspace: Workspace, *, max_runs: int | None
 ) -> RunFolder:
     """The same of the weights after `ended` epochs, from 1, which must have been kept (see epochs.py).
 
@@ -64,13 +64,13 @@ def _keep(
     run: RunFolder,
     epoch: int,
     weights_file: Path,
-    measured: dict[str, Any],
+    measured: MeasuredEpoch,
     workspace: Workspace,
     *,
     max_runs: int | None,
 ) -> RunFolder:
     """epoch: from 0."""
-    result, name, records = run.result() or {}, run.about()["name"], metrics.read(run.metrics_file)
+    result, name, records = run.result(), run.about()["name"], metrics.read(run.metrics_file)
     ends = [each for each in records if each["kind"] == metrics.EPOCH and each["epoch"] <= epoch]
     if not ends or ends[-1]["epoch"] != epoch:
         raise ModelError(f"The measurements of the run {run.id} are damaged: its epoch {epoch + 1} is missing.")
@@ -98,7 +98,7 @@ def _keep(
             state=FINISHED,
             reason=BEST_REASON if weights_file == run.best_file else REASON,
             epoch=epoch + 1,
-            epochs=result.get("epochs", epoch + 1),
+            epochs=result["epochs"] if result else epoch + 1,
             seconds=end["seconds"],
         ),
     )

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from cnn_demo.errors import RunError
+from cnn_demo.runs.figures import About, Result
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.status import TRAINED, Status
 from cnn_demo.runs.workspace import Workspace
@@ -27,7 +27,7 @@ class RunRecord:
     origin: str
     project: Project
     status: Status
-    result: dict[str, Any] | None
+    result: Result | None
 
     @property
     def title(self) -> str:
@@ -58,7 +58,7 @@ def read_record(run: RunFolder) -> RunRecord:
     )
 
 
-def _origin(about: dict[str, Any]) -> str:
+def _origin(about: About) -> str:
     parts = ["Imported"] if about.get("imported") else []
     if before := about.get("starts_from"):
         parts.append(f"Weights of {before}")

@@ -7,9 +7,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from os import stat_result
 from pathlib import Path
-from typing import Any
+from typing import cast
 
 from cnn_demo.errors import ModelError, RunError
+from cnn_demo.runs.figures import Result
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.workspace import RUN_PATTERN, Workspace
 from cnn_demo.settings import MODELS_FOLDER
@@ -64,10 +65,10 @@ class TrainedNetwork:
         except RunError as error:
             raise ModelError(str(error)) from None
 
-    def result(self) -> dict[str, Any]:
+    def result(self) -> Result:
         """The figures on the test part. Raises ModelError where they are missing or damaged."""
         try:
-            return json.loads((self.path / "result.json").read_text())
+            return cast(Result, json.loads((self.path / "result.json").read_text()))
         except (OSError, ValueError) as error:
             raise ModelError(f"The figures of {self.name} cannot be read: {error}.") from None
 

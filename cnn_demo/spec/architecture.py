@@ -10,7 +10,8 @@ from typing import Any
 
 from cnn_demo.errors import DesignError
 from cnn_demo.spec.fields import FieldError, show
-from cnn_demo.spec.layers import KIND_ALIASES, LAYERS, Layer, Output, Shape
+from cnn_demo.spec.layers import KIND_ALIASES, LAYERS, Layer, Shape
+from cnn_demo.spec.tasks import CLASSIFICATION, TASKS
 
 VERSION = 1
 MAX_LAYERS = 64
@@ -39,7 +40,7 @@ class Architecture:
 
     def all_layers(self) -> tuple[Layer, ...]:
         """The layers and, last, the output layer."""
-        return (*self.layers, Output(units=self.classes))
+        return (*self.layers, TASKS[CLASSIFICATION].output_layer(self.classes))
 
     def shapes(self) -> tuple[Shape, ...]:
         """The input shape, then the output shape of each layer, the output layer's last."""

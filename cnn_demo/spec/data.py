@@ -10,14 +10,13 @@ from typing import Any
 from cnn_demo.errors import DatasetError
 from cnn_demo.spec.architecture import CHANNELS, MAX_CLASSES, MAX_SIDE, MIN_CLASSES
 from cnn_demo.spec.fields import show
+from cnn_demo.spec.tasks import CLASSIFICATION, TASKS
 
 BUILTIN, WORKSPACE = "builtin", "workspace"
 ORIGINS = (BUILTIN, WORKSPACE)
 DIGIT, PICTURE = "digit", "picture"
 PREPARATIONS = (DIGIT, PICTURE)
 DIGIT_SHAPE = (28, 28, 1)
-CLASSIFICATION = "classification"
-TASKS = (CLASSIFICATION,)
 DIGITS = tuple("0123456789")
 
 MAX_NAME, MAX_TITLE, MAX_TEXT = 60, 120, 400
@@ -65,7 +64,7 @@ class DataSpec:
         if self.preparation == DIGIT and self.input_shape != DIGIT_SHAPE:
             raise _wrong("input_shape", self.input_shape, f"{DIGIT_SHAPE}, which the preparation of digits makes")
         _check_choice("light_on_dark", self.light_on_dark, (True, False))
-        _check_choice("task", self.task, TASKS)
+        _check_choice("task", self.task, tuple(TASKS))
         _check_choice("origin", self.origin, ORIGINS)
         for field, most in (("source", MAX_TEXT), ("licence", MAX_TEXT), ("cut_from", MAX_NAME)):
             _check_text(field, getattr(self, field), most, may_be_empty=True)

@@ -12,6 +12,7 @@ from cnn_demo.spec.keras_graph import INPUT_NAME, keras_graph
 from cnn_demo.spec.layers import Node
 from cnn_demo.spec.recipe import Augmentation, Recipe
 from cnn_demo.spec.schedule import END_DIVISOR, RISE_SHARE, START_DIVISOR
+from cnn_demo.spec.tasks import TASKS, Task
 
 
 def keras_code(architecture: Architecture, recipe: Recipe, data: DataSpec) -> str:
@@ -21,7 +22,7 @@ def keras_code(architecture: Architecture, recipe: Recipe, data: DataSpec) -> st
         _data(data, architecture.classes, recipe),
         _model(architecture),
         _augmentation(recipe.augmentation, architecture),
-        _training(recipe),
+        _training(recipe, TASKS[data.task]),
     )
     return "\n\n\n".join(part.strip("\n") for part in parts if part) + "\n"
 
@@ -190,20 +191,20 @@ THICKNESS_CLASS = '''class RandomThickness(layers.Layer):
 '''
 
 
-def _training(recipe: Recipe) -> str:
+def _training(recipe: Recipe, task: Task) -> str:
     rate, schedule_class = _rate(recipe)
     return f"""
 {schedule_class}{_without_teacher(recipe)}total_steps = EPOCHS * -(-len(x_train) // BATCH_SIZE)
 trained.compile(
     optimizer=keras.optimizers.{_optimizer(recipe, rate)},
-    loss=keras.losses.CategoricalCrossentropy(label_smoothing={recipe.label_smoothing!r}),
-    metrics=["accuracy"],
+    loss=keras.losses.{task.loss}(label_smoothing={recipe.label_smoothing!r}),
+    metrics=["{task.metric_name}"],
 )
 trained.fit(x_train, y_train, batch_size=BATCH_SIZE, epochs=EPOCHS, validation_data=(x_val, y_val))
 {NEW_STATISTICS if recipe.weight_averaging else ""}
-model.compile(loss="categorical_crossentropy", metrics=["accuracy"])
-loss, accuracy = model.evaluate(x_test, y_test, verbose=0)
-print(f"Test loss {{loss:.4f}}, test accuracy {{accuracy:.4f}}")
+model.compile(loss=keras.losses.{task.loss}(), metrics=["{task.metric_name}"])
+loss, {task.metric_name} = model.evaluate(x_test, y_test, verbose=0)
+print(f"Test loss {{loss:.4f}}, test {task.metric_name} {{{task.metric_name}:.4f}}")
 model.save("network.keras")
 """
 

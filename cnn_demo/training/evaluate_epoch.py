@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from cnn_demo.datasets import catalog
 from cnn_demo.datasets.split import as_input, split
@@ -11,11 +10,12 @@ from cnn_demo.network.batches import outputs
 from cnn_demo.network.build import build
 from cnn_demo.network.weights import load_tensors, set_weights
 from cnn_demo.runs.epochs import checked_epoch_file
+from cnn_demo.runs.figures import MeasuredEpoch
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.training.final_evaluation import measure
 
 
-def measure_best(path: str) -> dict[str, Any]:
+def measure_best(path: str) -> MeasuredEpoch:
     """{"figures", "certainty"} of best.safetensors in that run's folder, JSON-ready. Raises RunError, ModelError, DatasetError.
 
     figures: see finish.Measured. The epoch was chosen on the validation images, so the test images, which no choice
@@ -25,13 +25,13 @@ def measure_best(path: str) -> dict[str, Any]:
     return _measured(run, run.best_file)
 
 
-def measure_epoch(path: str, epoch: int) -> dict[str, Any]:
+def measure_epoch(path: str, epoch: int) -> MeasuredEpoch:
     """The same of the weights that were kept after so many epochs."""
     run = RunFolder(Path(path))
     return _measured(run, checked_epoch_file(run.path, epoch))
 
 
-def _measured(run: RunFolder, weights_file: Path) -> dict[str, Any]:
+def _measured(run: RunFolder, weights_file: Path) -> MeasuredEpoch:
     project = run.project()
     network = build(project.architecture)
     set_weights(network, load_tensors(weights_file), f"{run.id}/{weights_file.name}")

@@ -6,7 +6,6 @@ import platform
 import time
 from dataclasses import dataclass
 from importlib.metadata import version
-from typing import Any
 
 import keras
 import numpy as np
@@ -17,6 +16,7 @@ from cnn_demo.network.batches import outputs
 from cnn_demo.network.certainty import Certainty, calibrate, report
 from cnn_demo.network.weights import save_tensors, weights_of
 from cnn_demo.runs.atomic import write_json
+from cnn_demo.runs.figures import BestEpoch, MeasuredFigures, Result
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.training.checkpoint import Position
 from cnn_demo.training.divergence import check_finite
@@ -28,7 +28,7 @@ CALIBRATION_IMAGES = 10_000  # enough for ten means and one covariance
 class Measured:
     """What the end of a run says of its weights. figures: the parts of result.json that follow from them alone."""
 
-    figures: dict[str, Any]
+    figures: MeasuredFigures
     rule: Certainty
 
 
@@ -39,7 +39,7 @@ def measure(network: keras.Model, data: Splits, validation: np.ndarray) -> Measu
     seconds = time.monotonic() - started
     few = slice(None, CALIBRATION_IMAGES)
     rule = calibrate(outputs(network, as_input(data.x_train[few])), data.y_train[few], validation)
-    figures_of_both = {
+    figures_of_both: MeasuredFigures = {
         "test": figures(probabilities, data.y_test),
         "validation": {
             "images": len(data.y_val),
@@ -55,12 +55,12 @@ def measure(network: keras.Model, data: Splits, validation: np.ndarray) -> Measu
     return Measured(figures=figures_of_both, rule=rule)
 
 
-def finish(run: RunFolder, network: keras.Model, data: Splits, position: Position) -> dict[str, Any]:
+def finish(run: RunFolder, network: keras.Model, data: Splits, position: Position) -> Result:
     """Write weights.safetensors, certainty.json and result.json. Returns the result; RecipeError where it diverged."""
     validation = outputs(network, as_input(data.x_val))
     check_finite(validation, position, run.project().recipe)
     measured = measure(network, data, validation)
-    result = {
+    result: Result = {
         **measured.figures,
         "best": _best(position),
         "epochs": position.epoch,
@@ -76,7 +76,7 @@ def finish(run: RunFolder, network: keras.Model, data: Splits, position: Positio
     return result
 
 
-def _best(position: Position) -> dict[str, Any] | None:
+def _best(position: Position) -> BestEpoch | None:
     """The epoch, from 0, with the highest validation accuracy; None where no epoch was ended."""
     if position.best_epoch < 0:
         return None

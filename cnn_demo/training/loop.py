@@ -57,7 +57,9 @@ class Loop:
         self.batch_size, self.batches, self.total_steps = counts.batch_size, counts.batches, counts.total_steps
         self.reporter = Reporter(run, epochs=self.recipe.epochs, batches=self.batches)
         teacher = load_teacher(run) if self.recipe.distillation else None
-        self.network, self.trainer = made or make_trainer(project.architecture, self.recipe, self.total_steps, teacher)
+        self.network, self.trainer = made or make_trainer(
+            project.architecture, self.recipe, self.total_steps, teacher, task=project.data.task
+        )
         self.labels = np.eye(project.architecture.classes, dtype=np.float32)[data.y_train]
         self.position = self._resume()
         self.sketch = SketchWatcher(run.sketch_file, project.architecture.input_shape)

@@ -10,6 +10,7 @@ from cnn_demo.network.build import build
 from cnn_demo.network.devices import has_gpu
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.recipe import Recipe
+from cnn_demo.spec.tasks import CLASSIFICATION, TASKS
 from cnn_demo.training.augment import Augment
 from cnn_demo.training.distillation import Teaching
 from cnn_demo.training.optimizer import optimizer
@@ -18,23 +19,28 @@ LABEL_LOSS = "label_loss"
 
 
 def make_trainer(
-    architecture: Architecture, recipe: Recipe, total_steps: int, teacher: keras.Model | None = None
+    architecture: Architecture,
+    recipe: Recipe,
+    total_steps: int,
+    teacher: keras.Model | None = None,
+    *,
+    task: str = CLASSIFICATION,
 ) -> tuple[keras.Model, keras.Model]:
     """(network, trainer). The trainer shares the network's weights; its optimizer is built, so it can be restored.
 
     teacher: what it learns from besides the labels. Then the logs of a batch have LABEL_LOSS too: the cross-entropy
-    with the labels alone, as the loss is where there is no teacher.
+    with the labels alone, as the loss is where there is no teacher. task: a key of the table of tasks.
     """
     keras.config.set_dtype_policy("mixed_float16" if recipe.mixed_precision and has_gpu() else "float32")
     network = build(architecture, seed=recipe.seed)
     trainer = _around(network, architecture, recipe, teacher) if recipe.augmentation.any or teacher else network
-    smoothing = recipe.label_smoothing
-    label_loss = keras.metrics.CategoricalCrossentropy(name=LABEL_LOSS, label_smoothing=smoothing)
+    smoothing, goal = recipe.label_smoothing, TASKS[task]
+    label_loss = getattr(keras.metrics, goal.loss)(name=LABEL_LOSS, label_smoothing=smoothing)
     trainer.compile(
         optimizer=optimizer(recipe, total_steps),
-        loss=keras.losses.CategoricalCrossentropy(label_smoothing=smoothing),
+        loss=getattr(keras.losses, goal.loss)(label_smoothing=smoothing),
         loss_weights=1.0 - recipe.distillation if teacher else None,
-        metrics=[keras.metrics.CategoricalAccuracy(name="accuracy"), *([label_loss] if teacher else [])],
+        metrics=[getattr(keras.metrics, goal.metric)(name=goal.metric_name), *([label_loss] if teacher else [])],
     )
     trainer.optimizer.build(trainer.trainable_variables)
     return network, trainer

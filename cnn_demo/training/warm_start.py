@@ -100,7 +100,9 @@ def _prepared(project: Project, catalog: Catalog) -> PreparedRun:
     data = load_splits(project, catalog)
     counts = StepCounts.of(project.recipe, len(data.x_train))
     with use("cpu"):
-        network, trainer = make_trainer(project.architecture, project.recipe, counts.total_steps)
+        network, trainer = make_trainer(
+            project.architecture, project.recipe, counts.total_steps, task=project.data.task
+        )
         labels = np.eye(project.architecture.classes, dtype=np.float32)[data.y_train[: counts.batch_size]]
         with unchanged(changed_by_training(trainer)):
             trainer.train_on_batch(as_input(data.x_train[: counts.batch_size]), labels, return_dict=True)

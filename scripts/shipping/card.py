@@ -8,6 +8,7 @@ from typing import Any
 
 from cnn_demo.browser import network as browser_network
 from cnn_demo.jobs.compute import Compute
+from cnn_demo.runs.figures import Result
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import Recipe
@@ -77,7 +78,7 @@ def _design(project: Project) -> dict[str, Any]:
     }
 
 
-def _dataset(project: Project, result: dict[str, Any]) -> dict[str, Any]:
+def _dataset(project: Project, result: Result) -> dict[str, Any]:
     dataset = project.data
     return {
         "name": dataset.name,

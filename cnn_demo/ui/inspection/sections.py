@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from cnn_demo.runs.trained_network import TrainedNetwork
+from cnn_demo.spec.tasks import TASKS
 from cnn_demo.ui.core import store
 from cnn_demo.ui.inspection import (
     activation_maximization,
@@ -84,12 +85,12 @@ SECTIONS = {
 
 def show_sections(network: TrainedNetwork) -> None:
     """The choice of a section, which outlives a visit to another page, and the section."""
-    names = list(SECTIONS)
+    names = list(TASKS[network.project().data.task].sections)
     before = store.get(CHOSEN)
     name = st.segmented_control(
         "Section",
         names,
-        default=before if before in SECTIONS else names[0],
+        default=before if before in names else names[0],
         format_func=lambda each: SECTIONS[each].title,
         required=True,
         key=CHOSEN,

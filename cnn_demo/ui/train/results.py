@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import streamlit as st
 
+from cnn_demo.runs.figures import Result
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.inspection_results import ClassFigures
 from cnn_demo.runs.promoted_epoch import best_epoch
@@ -16,7 +15,7 @@ from cnn_demo.ui.runs.promote_epoch import KEEP_HELP, promote
 from cnn_demo.ui.widgets import network_picker
 
 
-def result_view(run: RunFolder, result: dict[str, Any]) -> None:
+def result_view(run: RunFolder, result: Result) -> None:
     """The result of an ended run."""
     network_picker.preselect(run.id)
     test = result["test"]
@@ -48,15 +47,15 @@ def next_steps() -> None:
         st.page_link("pages/runs.py", label="Compare with other runs", icon=":material/list_alt:")
 
 
-def best_epoch_note(run: RunFolder, result: dict[str, Any]) -> None:
+def best_epoch_note(run: RunFolder, result: Result) -> None:
     """Which earlier epoch did better on the validation images, if any, and a button that keeps it."""
-    epoch = best_epoch(result)
-    if epoch is None or not run.best_file.is_file():
+    epoch, best = best_epoch(result), result["best"]
+    if epoch is None or best is None or not run.best_file.is_file():
         return
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         st.caption(
             f"These figures are for the last epoch, {result['epochs']}. On the validation images, epoch {epoch + 1} "
-            f"was the best, with {percent_text(result['best']['val_accuracy'])}.",
+            f"was the best, with {percent_text(best['val_accuracy'])}.",
             width="stretch",
         )
         if st.button(f"Keep epoch {epoch + 1} too", icon=":material/bookmark_add:", help=KEEP_HELP):

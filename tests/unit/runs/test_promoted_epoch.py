@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from cnn_demo.errors import LimitError, ModelError, RunError
 from cnn_demo.runs import metrics
 from cnn_demo.runs.epochs import epoch_file
+from cnn_demo.runs.figures import MeasuredEpoch
 from cnn_demo.runs.folder import MAX_NAME, RunFolder
 from cnn_demo.runs.promoted_epoch import best_epoch, promote_best_epoch, promote_epoch
 from cnn_demo.runs.status import FINISHED, Status
@@ -23,7 +24,8 @@ from cnn_demo.spec.recipe import Recipe
 from tests.app.run_folders import records_of_an_epoch
 
 PROJECT = Project(architecture=presets.design("fast").architecture(), recipe=Recipe(), data=MNIST_5K)
-MEASURED: dict[str, Any] = {"figures": {"test": {"accuracy": 0.98}}, "certainty": {"least_probability": 0.5}}
+# The parts that the tests look at.
+MEASURED = cast(MeasuredEpoch, {"figures": {"test": {"accuracy": 0.98}}, "certainty": {"least_probability": 0.5}})
 
 
 @pytest.fixture
@@ -102,6 +104,7 @@ def test_any_kept_epoch_can_be_kept_and_knows_the_best_until_then(
     assert TrainedNetwork(kept.path).weights_file.read_bytes() == b"weights of that epoch"
     result = kept.result()
     assert result is not None
+    assert result["best"] is not None
     assert (result["epochs"], result["best"]["epoch"]) == (ended_epochs, min(ended_epochs - 1, 1))
     assert kept.best_file.is_file() is is_best
     assert [record["step"] for record in metrics.read(kept.metrics_file)][-1] == 10 * ended_epochs

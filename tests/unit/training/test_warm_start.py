@@ -81,9 +81,9 @@ def test_a_run_ends_with_the_same_weights_whatever_was_rehearsed(
 
     made: list[str] = []
 
-    def counted(*given: Any) -> Any:
+    def counted(*given: Any, **named: Any) -> Any:
         made.append("a network")
-        return make_trainer(*given)
+        return make_trainer(*given, **named)
 
     monkeypatch.setattr("cnn_demo.training.loop.make_trainer", counted)
     unprepared = new_run()

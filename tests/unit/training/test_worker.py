@@ -161,6 +161,7 @@ def test_every_step_and_epoch_is_measured_once(uninterrupted: RunFolder) -> None
     best = max(record["val_accuracy"] for record in read(uninterrupted.metrics_file) if record["kind"] == EPOCH)
     result = uninterrupted.result()
     assert result is not None
+    assert result["best"] is not None
     assert result["best"]["val_accuracy"] == pytest.approx(best, abs=1e-6)
 
 
@@ -170,6 +171,7 @@ def test_any_epochs_weights_are_measured_as_the_run_measured_them(uninterrupted:
     wait_for(uninterrupted, FINISHED)
     result = uninterrupted.result()
     assert result is not None
+    assert result["best"] is not None
     figures = measure_best(str(uninterrupted.path))["figures"]
     assert figures["validation"]["accuracy"] == pytest.approx(result["best"]["val_accuracy"], abs=1e-6)
     assert figures["test"]["images"] == 1000

@@ -1,0 +1,81 @@
+"""The contents of result.json, certainty.json and about.json in a run folder. Shares are in [0, 1], losses in nats."""
+
+from __future__ import annotations
+
+from typing import NotRequired, TypedDict
+
+from cnn_demo.runs.inspection_results import Figures
+
+
+class PartFigures(TypedDict):
+    """Figures on one part of the data."""
+
+    images: int
+    accuracy: float
+    loss: float
+
+
+class CertaintyBounds(TypedDict):
+    """The network is unsure below least_probability and beyond largest_distance; see cnn_demo/network/certainty.py."""
+
+    least_probability: float
+    largest_distance: float
+
+
+class CertaintyFigures(CertaintyBounds):
+    """validation_unsure_share: of the validation images. validation_accuracy_where_sure: None where it is never sure."""
+
+    validation_unsure_share: float
+    validation_accuracy_where_sure: float | None
+
+
+class CertaintyRule(CertaintyBounds):
+    """certainty.json. whitening: (classes, classes). means: (classes, classes), a row for each class."""
+
+    whitening: list[list[float]]
+    means: list[list[float]]
+
+
+class BestEpoch(TypedDict):
+    """The epoch, from 0, with the highest validation accuracy."""
+
+    epoch: int
+    val_accuracy: float
+
+
+class MeasuredFigures(TypedDict):
+    """The part of result.json that follows from the weights alone. versions: package -> version."""
+
+    test: Figures
+    validation: PartFigures
+    certainty: CertaintyFigures
+    training_images: int
+    test_images_per_second: float
+    parameters: int
+    versions: dict[str, str]
+
+
+class Result(MeasuredFigures):
+    """result.json. best: None where no epoch was finished. seconds: of training."""
+
+    best: BestEpoch | None
+    epochs: int
+    steps: int
+    seconds: float
+
+
+class MeasuredEpoch(TypedDict):
+    """Tasks `measure_best` and `measure_epoch`: one epoch's weights, measured as those of the last epoch were."""
+
+    figures: MeasuredFigures
+    certainty: CertaintyRule
+
+
+class About(TypedDict):
+    """about.json. created_at: seconds since 1970. starts_from, taught_by: titles of networks. imported: from a bundle."""
+
+    name: str
+    created_at: float
+    starts_from: NotRequired[str | None]
+    taught_by: NotRequired[str | None]
+    imported: NotRequired[bool]

@@ -1,0 +1,53 @@
+"""What a network can be trained for. A task says how a network ends, what training minimizes, and what can be inspected.
+
+A task's figures on labelled images are computed by inspection/figures.py, and shown by ui/train/results.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from cnn_demo.spec.layers import Layer, Output
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """One task.
+
+    output_layer: makes the last layer of a design from the number of classes.
+    loss: the name of a class in keras.losses, and of the same in keras.metrics; it takes label_smoothing.
+    metric: the name of a class in keras.metrics. Both compare one-hot labels with the output layer's values.
+    metric_name: what logs and figures call that metric; higher is better.
+    sections: the sections of the Inspect page that make sense for it, in the page's order.
+    """
+
+    output_layer: Callable[[int], Layer]
+    loss: str
+    metric: str
+    metric_name: str
+    sections: tuple[str, ...]
+
+
+CLASSIFICATION = "classification"
+
+TASKS: dict[str, Task] = {
+    # One of several classes for each image: probabilities that add up to 1.
+    CLASSIFICATION: Task(
+        output_layer=lambda classes: Output(units=classes),
+        loss="CategoricalCrossentropy",
+        metric="CategoricalAccuracy",
+        metric_name="accuracy",
+        sections=(
+            "feature-maps",
+            "attribution",
+            "activation-maximization",
+            "confusion",
+            "calibration",
+            "robustness",
+            "embedding",
+            "epochs",
+            "side-by-side",
+        ),
+    ),
+}
