@@ -5,11 +5,11 @@ from __future__ import annotations
 import statistics
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from benchmarks.table import Row
 from cnn_demo.jobs.executor import launch
 from cnn_demo.jobs.local_executor import LocalExecutor
+from cnn_demo.runs.figures import Result
 from cnn_demo.runs.folder import NO_INPUTS, RunFolder, RunInputs
 from cnn_demo.runs.preset_runs import finished_runs, preset_project
 from cnn_demo.runs.workspace import Workspace
@@ -22,19 +22,19 @@ MAX_RUNS = 1000
 EXISTING_RUNS: list[Path] = []  # folders of run folders, from the command line's --runs
 
 
-def train_preset(preset_name: str, seed: int) -> dict[str, Any]:
+def train_preset(preset_name: str, seed: int) -> Result:
     """Train a preset with its own recipe to the end and return the result. Raises RuntimeError if the run failed."""
     return train(preset_project(preset_name, DATA, seed=seed), f"{preset_name} {seed}")
 
 
-def find_or_train(preset_name: str, seeds: Sequence[int]) -> list[dict[str, Any]]:
+def find_or_train(preset_name: str, seeds: Sequence[int]) -> list[Result]:
     """The result for each seed: of a finished run in EXISTING_RUNS, else of a new run."""
     runs = finished_runs(EXISTING_RUNS, preset_project(preset_name, DATA))
     found = {run.project().recipe.seed: run.result() for run in runs}
     return [found.get(seed) or train_preset(preset_name, seed) for seed in seeds]
 
 
-def train(project: Project, name: str) -> dict[str, Any]:
+def train(project: Project, name: str) -> Result:
     """Train a project to the end and return the result. Raises RuntimeError if the run failed."""
     return require_result(run_to_end(project, name))
 
@@ -48,14 +48,14 @@ def run_to_end(project: Project, name: str, given: RunInputs = NO_INPUTS) -> Run
     return run
 
 
-def require_result(run: RunFolder) -> dict[str, Any]:
+def require_result(run: RunFolder) -> Result:
     """The result of a run that has ended. Raises RuntimeError if it failed."""
     if not (result := run.result()):
         raise RuntimeError(f"The run {run.path} has no result: {run.status().reason}")
     return result
 
 
-def accuracies(preset_name: str, results: list[dict[str, Any]], *, goal: str) -> Row:
+def accuracies(preset_name: str, results: list[Result], *, goal: str) -> Row:
     """Test accuracies of runs with seeds 0, 1, ..., each after its last epoch."""
     values = [result["test"]["accuracy"] for result in results]
     return Row(

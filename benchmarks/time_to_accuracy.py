@@ -7,11 +7,10 @@ each of the others takes as long as the second.
 
 from __future__ import annotations
 
-from typing import Any
-
 from benchmarks.full_runs import accuracies, train_preset
 from benchmarks.script_process import printed_lines
 from benchmarks.table import Row
+from cnn_demo.runs.figures import Result
 
 # Preset -> mean accuracy that its runs must reach, and the share of the example's time that they may take.
 GOALS = {"fast": (0.99, "at most 0.0167 (1/60)"), "swift": (0.9925, "at most 0.0333 (1/30)")}
@@ -20,6 +19,7 @@ GOALS = {"fast": (0.99, "at most 0.0167 (1/60)"), "swift": (0.9925, "at most 0.0
 ARTICLE = """
 import time, keras, numpy as np
 from keras import layers
+from cnn_demo.runs.figures import Result
 from cnn_demo.datasets.catalog import from_environment
 from cnn_demo.spec.builtin_data import MNIST
 data = from_environment().load(MNIST)
@@ -47,7 +47,7 @@ ARTICLE_EPOCHS = 12
 
 def measure(rounds: int) -> list[Row]:
     """Seconds of each preset against those of the example in the same round, and its accuracies; one seed per round."""
-    results: dict[str, list[dict[str, Any]]] = {name: [] for name in GOALS}
+    results: dict[str, list[Result]] = {name: [] for name in GOALS}
     other = []
     for seed in range(rounds):
         other.append(_article_seconds())
@@ -56,7 +56,7 @@ def measure(rounds: int) -> list[Row]:
     return [row for name, found in results.items() for row in _rows(name, found, other)]
 
 
-def _rows(name: str, results: list[dict[str, Any]], other: list[float]) -> tuple[Row, Row]:
+def _rows(name: str, results: list[Result], other: list[float]) -> tuple[Row, Row]:
     least_accuracy, time_goal = GOALS[name]
     time = Row(
         question=f"{name}: training to the end, against the article's 12 epochs (extrapolated from two)",

@@ -25,19 +25,22 @@ def unpacked_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def isolated_settings(tmp_path: Path, unpacked_data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def isolated_settings(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, unpacked_data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """No setting of the machine reaches a test, and no test writes outside its temporary folder."""
     for name in [name for name in os.environ if name.startswith("CNN_DEMO_")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("CNN_DEMO_RUNS", str(tmp_path / "runs"))
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    cache = tmp_path_factory.mktemp("cache")
+    (cache / "cnn-demo").mkdir()
+    (cache / "cnn-demo" / "unpacked").symlink_to(unpacked_data)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(cache))
     # A spare worker takes 600 MB and twelve seconds; a test that is about it turns it on.
     monkeypatch.setenv("CNN_DEMO_SPARE_WORKER", "off")
     monkeypatch.setenv("TF_CPP_MIN_LOG_LEVEL", "2")
     # tensorflowjs imports it; its greeting asks for IPython wherever standard output is captured.
     monkeypatch.setenv("TFDF_DISABLE_WELCOME_MESSAGE", "1")
-    (tmp_path / "cache" / "cnn-demo").mkdir(parents=True)
-    (tmp_path / "cache" / "cnn-demo" / "unpacked").symlink_to(unpacked_data)
 
 
 @pytest.fixture(autouse=True)
