@@ -1,7 +1,7 @@
-"""What was found out about a network on many images, kept in the cache folder: costly to compute, always the same.
+"""Caches results of slow tasks about a network on an image set, in the cache folder.
 
-A finding's file is named by all that it hangs on: the network's weights, the images' file and the question. So none is
-ever out of date; those not looked at for longest are dropped.
+The name of a result's file is a hash of everything that the result depends on: the network's weights, the file of the
+images, and the task with its arguments. So a result is never out of date; the least recently used ones are deleted.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from cnn_demo.runs.atomic import storage_errors, write_bytes
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.settings import Settings
 
-VERSION = 1  # of the questions' answers
+VERSION = 1  # of the format and meaning of the results
 FOLDER = "inspection"
 MOST_FILES = 60  # of at most half a megabyte
 FIGURES = "figures"
@@ -38,7 +38,7 @@ def cached_file(
     images: ImageSet,
     arguments: Mapping[str, Any],
 ) -> Path:
-    """Where the answer of a task about this network on these images lies, or would lie.
+    """The file for the result of a task about this network on these images, whether it exists or not.
 
     Raises ModelError where the network has no weights any more.
     """
@@ -50,19 +50,19 @@ def cached_file(
 
 
 def read_cached(file: Path) -> dict[str, Any] | None:
-    """What write_finding kept; None where there is nothing, or something damaged."""
+    """The result that write_cached stored; None where there is none, or the file is damaged."""
     try:
         with file.open("rb") as opened, np.load(opened, allow_pickle=False) as archive:
             found: dict[str, Any] = {key: archive[key] for key in archive.files}
         found[FIGURES] = json.loads(str(found[FIGURES]))
-        os.utime(file)  # looked at just now
+        os.utime(file)  # mark it as just used
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
         return None
     return found
 
 
 def write_cached(file: Path, answer: Mapping[str, Any]) -> None:
-    """Keep a task's answer: arrays, and "figures", which are JSON-ready. Raises StorageError."""
+    """Store a task's result: arrays, and JSON-ready "figures". Raises StorageError."""
     buffer = io.BytesIO()
     arrays = {key: value for key, value in answer.items() if key != FIGURES}
     figures = np.array(json.dumps(answer[FIGURES], allow_nan=False))
@@ -71,12 +71,12 @@ def write_cached(file: Path, answer: Mapping[str, Any]) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
     write_bytes(file, buffer.getvalue())
     for old in sorted(file.parent.glob("*.npz"), key=_age)[MOST_FILES:]:
-        with suppress(OSError):  # another process dropped it
+        with suppress(OSError):  # another process deleted it
             old.unlink()
 
 
 def _age(file: Path) -> float:
-    """Sorts the file that was looked at last to the front."""
+    """A sort key that puts the most recently used file first."""
     try:
         return -file.stat().st_mtime
     except OSError:

@@ -48,7 +48,7 @@ def show(network: TrainedNetwork, layer: str) -> None:
     st.markdown(
         f"Dead maps, zero for all {count}: **{map_numbers(dead)}**, of {len(rows)} maps."
         if len(dead)
-        else f"No map of this layer is dead: each is above zero for some of the {count}."
+        else f"No map of this layer is dead: each has values other than zero for some of the {count}."
     )
     st.dataframe(
         [{name: value for name, value in row.items() if name != "Layer"} for row in rows],

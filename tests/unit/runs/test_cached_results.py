@@ -25,7 +25,7 @@ def network(tmp_path: Path) -> TrainedNetwork:
     return TrainedNetwork(tmp_path)
 
 
-def test_a_finding_comes_back_as_it_was_written(tmp_path: Path) -> None:
+def test_result_is_read_as_it_was_written(tmp_path: Path) -> None:
     file = tmp_path / "new" / "finding.npz"
     assert read_cached(file) is None
     write_cached(file, ANSWER)
@@ -36,14 +36,14 @@ def test_a_finding_comes_back_as_it_was_written(tmp_path: Path) -> None:
     assert found["figures"] == ANSWER["figures"]
 
 
-def test_a_damaged_finding_counts_as_none(tmp_path: Path) -> None:
+def test_damaged_result_counts_as_missing(tmp_path: Path) -> None:
     file = tmp_path / "finding.npz"
     write_cached(file, ANSWER)
     file.write_bytes(file.read_bytes()[:40])
     assert read_cached(file) is None
 
 
-def test_its_place_changes_with_weights_images_task_and_arguments(network: TrainedNetwork, tmp_path: Path) -> None:
+def test_file_name_depends_on_weights_images_task_and_arguments(network: TrainedNetwork, tmp_path: Path) -> None:
     here = settings.read(), Catalog(settings.read())
     first = cached_file(*here, network, "embedding", IMAGES, {"method": "pca"})
     others = {
@@ -57,7 +57,7 @@ def test_its_place_changes_with_weights_images_task_and_arguments(network: Train
     assert len({first, *others}) == 5
 
 
-def test_those_not_looked_at_for_longest_are_dropped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_least_recently_used_results_are_deleted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cached_results, "MOST_FILES", 2)
     first, second, third = (tmp_path / f"{name}.npz" for name in "abc")
     for age, file in ((200, first), (100, second)):
@@ -65,4 +65,4 @@ def test_those_not_looked_at_for_longest_are_dropped(tmp_path: Path, monkeypatch
         os.utime(file, (1_000 - age, 1_000 - age))
     read_cached(first)
     write_cached(third, ANSWER)
-    assert {file.name for file in tmp_path.iterdir()} == {"a.npz", "c.npz"}
+    assert {file.name for file in tmp_path.glob("*.npz")} == {"a.npz", "c.npz"}
