@@ -1,4 +1,4 @@
-"""The averaged weights of a run whose recipe asks for them: what it is judged by and keeps, while it trains its own on."""
+"""Weight averaging: a run is evaluated and saved with an average of its weights, and trains on with its own."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from cnn_demo.datasets.split import as_input
 from cnn_demo.network.batches import fitting_batch_size
 from cnn_demo.training.checkpoint import random_states, unchanged
 
-STATISTICS_IMAGES = 5000  # 20 batches: the mean of a channel is then right to a hundredth of its spread
+STATISTICS_IMAGES = 5000  # enough for a channel's mean to a hundredth of its standard deviation
 
 
 @contextmanager
 def averaged(trainer: keras.Model, network: keras.Model, images: np.ndarray) -> Iterator[None]:
-    """Within, the network has its averaged weights; afterwards everything is as before, random states included.
+    """Within, the network has its averaged weights. Afterwards all is as before, random states included.
 
-    trainer: the network's, compiled with an optimizer that averages and that has made a step. images: (n, h, w, c)
-    uint8, the training part in random order.
+    trainer: the network's trainer; its optimizer averages and has made a step. images: (n, h, w, c) uint8, the
+    training images in random order.
     """
     with unchanged([*trainer.weights, *random_states(trainer)]):
         trainer.optimizer.finalize_variable_values(trainer.trainable_variables)
@@ -29,10 +29,10 @@ def averaged(trainer: keras.Model, network: keras.Model, images: np.ndarray) -> 
 
 
 def _measure_statistics(trainer: keras.Model, network: keras.Model, images: np.ndarray) -> None:
-    """Set every batch normalization's mean and variance to those that it has with the averaged weights.
+    """Recompute the mean and variance of every batch normalization with the averaged weights.
 
-    An average of the training's own statistics would belong to no weights at all (Izmailov et al. 2018). Over the
-    trainer, so that the images are changed as in training.
+    The statistics of training belong to the weights before averaging (Izmailov et al. 2018). The images go through the
+    trainer, so that they are augmented as in training.
     """
     layers = [layer for layer in network.layers if isinstance(layer, keras.layers.BatchNormalization)]
     if not layers:

@@ -1,4 +1,4 @@
-"""Everything that a resumed run needs to go on as if it had never stopped, in one file that is replaced as a whole."""
+"""Checkpoints: all that a resumed run needs to end with the same weights as an uninterrupted one, in one file."""
 
 from __future__ import annotations
 
@@ -21,10 +21,11 @@ POSITION = "position"
 
 @dataclass(slots=True, kw_only=True)
 class Position:
-    """The place in a run, and what it has gathered so far.
+    """How far a run is.
 
-    epoch, batch: the next batch to train on, both from 0. sums: of loss and of right answers over the images of the
-    present epoch. best: the highest validation accuracy so far, and its epoch.
+    epoch, batch: the next batch to train on, both from 0. step: batches trained in all. seconds: time trained.
+    loss_sum, right_sum, image_sum: sums of loss, right predictions and images over the present epoch. best_accuracy,
+    best_epoch: the highest validation accuracy so far and its epoch, from 0; -1 before the first.
     """
 
     epoch: int = 0
@@ -45,7 +46,7 @@ def save(path: Path, trainer: keras.Model, position: Position) -> None:
 
 
 def restore(path: Path, trainer: keras.Model) -> Position:
-    """Give the trainer what save wrote. Raises ModelError where the file does not fit it."""
+    """Load into the trainer what save wrote. Raises ModelError where the file is damaged or of another design."""
     try:
         with safe_open(path, framework="numpy") as file:
             state = _state(trainer)
@@ -60,7 +61,7 @@ def restore(path: Path, trainer: keras.Model) -> Position:
 
 @contextmanager
 def unchanged(variables: Sequence[Any]) -> Iterator[None]:
-    """Whatever is done to the variables within, afterwards they are as they were before."""
+    """Restore the variables' values at the end, whatever changed them within."""
     before = [keras.ops.copy(variable.value) for variable in variables]
     try:
         yield
@@ -75,12 +76,12 @@ def changed_by_training(trainer: keras.Model) -> list[Any]:
 
 
 def random_states(trainer: keras.Model) -> list[Any]:
-    """The variables that dropout and augmentation draw from, and change when they do."""
+    """The random states of dropout and augmentation; drawing changes them."""
     return [generator.state for layer in _leaves(trainer) if (generator := getattr(layer, "seed_generator", None))]
 
 
 def _state(trainer: keras.Model) -> dict[str, Any]:
-    """Every variable that training changes, numbered: names repeat, the order is the design's."""
+    """Every variable that training changes, by number: names may repeat, the order follows from the design."""
     groups = {"weights": trainer.weights, "optimizer": trainer.optimizer.variables, "random": random_states(trainer)}
     return {f"{group}/{index:04d}": item for group, items in groups.items() for index, item in enumerate(items)}
 

@@ -1,12 +1,12 @@
-"""Knowledge distillation: what a trained network, the teacher, says of an image is learnt besides its label.
+"""Knowledge distillation: the network learns a trained teacher's predictions besides the labels.
 
-Hinton, Vinyals & Dean 2015, arXiv 1503.02531. The loss of an image, with the share a of the teacher (distillation) and the
-temperature T of the recipe, the label y (smoothed as the recipe says), the teacher's probabilities t and the network's p:
+Hinton, Vinyals & Dean 2015, arXiv 1503.02531. The loss of an image, with the recipe's distillation a and temperature T, the
+(smoothed) label y, the teacher's probabilities t and the network's p:
 
     (1 - a) H(y, p) + a T^2 H(soft(t), soft(p)),    H(u, v) = -sum(u log v),    soft(p) = softmax(log(p) / T)
 
-Networks here end in softmax, so log(p) is what they had before it but for a constant, which softmax takes away again.
-The factor T^2 keeps the share what it says: the softened part's gradient shrinks as 1 / T^2.
+Networks here end in softmax, so log(p) is the logits plus a constant, which cancels in the next softmax. The factor T^2
+compensates the gradient of the softened part, which shrinks as 1 / T^2.
 """
 
 from __future__ import annotations
@@ -22,39 +22,39 @@ from cnn_demo.network.weights import load_tensors, set_weights
 from cnn_demo.runs.distillation import teacher_of
 from cnn_demo.runs.folder import RunFolder
 
-SMALLEST = 1e-30  # a probability below it counts as this: float32 holds its logarithm's gradient, 0's it does not
+SMALLEST = 1e-30  # probabilities are clipped to it: the gradient of log(0) is infinite
 
 
-class Teaching(keras.layers.Layer):
-    """Adds a T^2 H(soft(t), soft(p)), the mean over the batch, to the losses of the model that it stands in.
+class DistillationLoss(keras.layers.Layer):
+    """Adds a T^2 H(soft(t), soft(p)), averaged over the batch, to the losses of its model.
 
-    ((batch, h, w, c) float32 in [0, 1], (batch, classes) probabilities of the network that learns) -> the latter,
-    unchanged. The teacher predicts as it does in use, without dropout, and is not trained.
+    call: (batch, h, w, c) float32 images in [0, 1] and (batch, classes) probabilities of the network that learns;
+    returns the probabilities unchanged. The teacher predicts without dropout and is not trained.
     """
 
     def __init__(self, teacher: keras.Model, share: float, temperature: float) -> None:
-        super().__init__(name="teaching", dtype="float32")
+        super().__init__(name="distillation_loss", dtype="float32")
         teacher.trainable = False
         self.teacher, self.share, self.temperature = teacher, share, temperature
 
     def call(self, images: Any, probabilities: Any) -> Any:
-        told = ops.stop_gradient(self.teacher(images, training=False))
-        differences = soft_cross_entropy(told, probabilities, self.temperature)
-        self.add_loss(self.share * self.temperature**2 * ops.mean(differences))
+        targets = ops.stop_gradient(self.teacher(images, training=False))
+        losses = soft_cross_entropy(targets, probabilities, self.temperature)
+        self.add_loss(self.share * self.temperature**2 * ops.mean(losses))
         return probabilities
 
     def compute_output_shape(self, images_shape: Any, probabilities_shape: Any) -> Any:
         return probabilities_shape
 
 
-def soft_cross_entropy(told: Any, probabilities: Any, temperature: float) -> Any:
-    """H(soft(told), soft(probabilities)) of each image: two (batch, classes) -> (batch,)."""
-    of_teacher = ops.softmax(_log(told) / temperature)
-    return -ops.sum(of_teacher * ops.log_softmax(_log(probabilities) / temperature), axis=-1)
+def soft_cross_entropy(targets: Any, probabilities: Any, temperature: float) -> Any:
+    """H(soft(targets), soft(probabilities)) of each image: two (batch, classes) -> (batch,)."""
+    softened = ops.softmax(_log(targets) / temperature)
+    return -ops.sum(softened * ops.log_softmax(_log(probabilities) / temperature), axis=-1)
 
 
 def load_teacher(run: RunFolder) -> keras.Model:
-    """The network that the run was given to learn from. Raises ModelError where it is missing or damaged."""
+    """The teacher from the run's folder. Raises ModelError where it is missing or damaged."""
     teacher = teacher_of(run)
     if teacher is None:
         raise ModelError(

@@ -1,4 +1,4 @@
-"""Trains the network of one run, batch by batch, so that it can be watched, stopped, paused and resumed anywhere."""
+"""The training loop of one run: batch by batch, with reports, requests, checkpoints and validation."""
 
 from __future__ import annotations
 
@@ -24,20 +24,22 @@ from cnn_demo.spec.schedule import learning_rate_at
 from cnn_demo.spec.step_counts import StepCounts
 from cnn_demo.training import checkpoint
 from cnn_demo.training.averaging import averaged
+from cnn_demo.training.batch_sums import BatchSums
 from cnn_demo.training.checkpoint import Position
 from cnn_demo.training.distillation import load_teacher
 from cnn_demo.training.divergence import check_finite
 from cnn_demo.training.priority import lower_priority
 from cnn_demo.training.reporter import Reporter
 from cnn_demo.training.sketch_predictions import SketchWatcher
-from cnn_demo.training.trainer import LABEL_LOSS, make_trainer
+from cnn_demo.training.trainer import make_trainer
+from cnn_demo.training.training_data import epoch_order
 
 CHECKPOINT_SECONDS = 20.0
 DONE, TIME_LIMIT = "done", "time limit"
 
 
 class Loop:
-    """One run's training. self.position is the truth about how far it is."""
+    """The training of one run. self.position says how far it is; a checkpoint holds it."""
 
     def __init__(
         self,
@@ -50,7 +52,10 @@ class Loop:
         kept_bytes: int,
         made: tuple[keras.Model, keras.Model] | None = None,
     ) -> None:
-        """made: the network and the trainer of this project and these data, where they are made already."""
+        """max_seconds: time limit of the training. kept_epochs, kept_bytes: limits of the weights to look back on.
+
+        made: the network and the trainer of this project, where they exist already.
+        """
         self.run, self.recipe, self.data = run, project.recipe, data
         self.max_seconds, self.kept_epochs, self.kept_bytes = max_seconds, kept_epochs, kept_bytes
         counts = StepCounts.of(self.recipe, len(data.x_train))
@@ -64,13 +69,13 @@ class Loop:
         self.position = self._resume()
         self.sketch = SketchWatcher(run.sketch_file, project.architecture.input_shape)
         self.terminated = False
-        self.request_step: int | None = None  # a request of later waits for that step
+        self.request_step: int | None = None  # the step after which the next request takes effect
         signal.signal(signal.SIGTERM, self._on_terminate)
 
     def train(self) -> str:
-        """Train to the end, or until asked otherwise. Returns DONE, STOP, PAUSE or TIME_LIMIT."""
-        requested = self._requested()
-        if self.position.step and requested:  # while it waited to go on
+        """Train to the end, or until a request or the time limit. Returns DONE, STOP, PAUSE or TIME_LIMIT."""
+        requested = self._due_request()
+        if self.position.step and requested:  # it came while the run waited to be resumed
             return requested
         if not self.position.step:
             self._keep_weights(START)
@@ -81,9 +86,9 @@ class Loop:
         return DONE
 
     def _resume(self) -> Position:
-        """Go back to the last checkpoint, and forget what was measured after it.
+        """Restore the last checkpoint and drop what was measured after it.
 
-        Where there is none, the run is at its start: with the weights it was given, else with fresh ones.
+        Without a checkpoint the run is at its start: with the initial weights that it was given, else with fresh ones.
         """
         restored, initial = Position(), self.run.initial_file
         if self.run.checkpoint_file.is_file():
@@ -95,8 +100,9 @@ class Loop:
         return restored
 
     def _epoch(self, epoch: int) -> str:
+        """Train the rest of an epoch and validate. Returns what ended it: DONE, a request or TIME_LIMIT."""
         order = epoch_order(self.recipe.seed, epoch, len(self.data.x_train))
-        stretch = _Stretch()
+        sums = BatchSums()
         checkpointed_at = time.monotonic()
         while self.position.batch < self.batches:
             chosen = order[self.position.batch * self.batch_size :][: self.batch_size]
@@ -105,12 +111,12 @@ class Loop:
             )
             self.position.batch += 1
             self.position.step += 1
-            stretch.add(logs, len(chosen))
+            sums.add(logs, len(chosen))
             is_last = self.position.batch == self.batches
             if is_last or self.reporter.is_due() or self.position.step == self.request_step:
-                self._report(stretch)
-                stretch = _Stretch()
-                if (outcome := self._requested()) and not is_last:
+                self._report(sums)
+                sums = BatchSums()
+                if (outcome := self._due_request()) and not is_last:
                     self._save_checkpoint()
                     return outcome
                 if not is_last and time.monotonic() - checkpointed_at > CHECKPOINT_SECONDS:
@@ -118,26 +124,24 @@ class Loop:
                     checkpointed_at = time.monotonic()
         return self._end_epoch()
 
-    def _report(self, stretch: _Stretch) -> None:
-        """Account for the batches since the last report."""
-        position = self.position
-        loss, right = stretch.loss_sum / stretch.images, stretch.right_sum / stretch.images
-        check_finite(loss, position, self.recipe)
-        lower_priority()  # from the first report on: until then somebody waits for just that report
-        seconds = stretch.seconds
+    def _report(self, sums: BatchSums) -> None:
+        """Report the batches since the last report, and add them to the epoch's."""
+        position, seconds = self.position, sums.seconds
+        check_finite(sums.loss, position, self.recipe)
+        lower_priority()  # not earlier: the visitor waits for the first report
         position.seconds += seconds
-        position.loss_sum += stretch.loss_sum
-        position.right_sum += stretch.right_sum
-        position.image_sum += stretch.images
+        position.loss_sum += sums.loss_sum
+        position.right_sum += sums.right_sum
+        position.image_sum += sums.images
         record: BatchRecord = {
             "kind": metrics.BATCH,
             "epoch": position.epoch,
             "batch": position.batch,
             "step": position.step,
-            "loss": round(loss, 6),
-            "accuracy": round(right, 6),
+            "loss": round(sums.loss, 6),
+            "accuracy": round(sums.accuracy, 6),
             "learning_rate": learning_rate_at(self.recipe, position.step - 1, self.total_steps),
-            "images_per_second": round(stretch.images / seconds, 1),
+            "images_per_second": round(sums.images / seconds, 1),
             "memory_mb": self.reporter.memory_mb(),
         }
         left = (self.total_steps - position.step) * position.seconds / max(position.step, 1)
@@ -145,10 +149,10 @@ class Loop:
         self._show_sketch()
 
     def _end_epoch(self) -> str:
-        """Validate, keep the best, move on to the next epoch."""
+        """Validate, keep the best weights, and move on to the next epoch."""
         started, position = time.monotonic(), self.position
         self.reporter.update(phase="validating")
-        with self.judged():
+        with self.evaluated_weights():
             self._validate(started)
         position.epoch, position.batch = position.epoch + 1, 0
         position.loss_sum, position.right_sum, position.image_sum = 0.0, 0.0, 0
@@ -156,7 +160,7 @@ class Loop:
         self.reporter.update(epoch=position.epoch, batch=0, seconds=round(position.seconds, 2))
         if position.epoch == self.recipe.epochs:
             return DONE
-        return self._requested() or DONE
+        return self._due_request() or DONE
 
     def _validate(self, started: float) -> None:
         position = self.position
@@ -182,23 +186,23 @@ class Loop:
         )
         self._show_sketch(now=True)
 
-    def judged(self) -> AbstractContextManager[None]:
-        """Within, the network has the weights that it is validated, kept and tested with: the averaged, where any are."""
+    def evaluated_weights(self) -> AbstractContextManager[None]:
+        """Within, the network has the weights that are validated, kept and tested: averaged ones where the recipe says so."""
         if not self.recipe.weight_averaging:
             return nullcontext()
         return averaged(self.trainer, self.network, self.data.x_train)
 
     def _keep_weights(self, ended: int) -> None:
-        """Keep the network as it is after so many epochs, to look back on."""
-        if self.kept_epochs:  # the newest is always among them, unless it alone is too large
+        """Save the weights after so many epochs for the Inspect page, within the limits."""
+        if self.kept_epochs:
             file = epoch_file(self.run.path, ended)
             with storage_errors(file):
                 file.parent.mkdir(exist_ok=True)
             save_tensors(file, weights_of(self.network))
         drop_others(self.run.path, ended, self.kept_epochs, self.kept_bytes)
 
-    def _requested(self) -> str | None:
-        """What is to end the training now; notes at which step a request of later is due."""
+    def _due_request(self) -> str | None:
+        """What is to end the training now, None for nothing. Sets request_step for requests that are not due yet."""
         if self.terminated:
             return PAUSE
         if self.position.seconds > self.max_seconds:
@@ -225,32 +229,5 @@ class Loop:
         checkpoint.save(self.run.checkpoint_file, self.trainer, self.position)
 
     def _on_terminate(self, signal_number: int, frame: FrameType | None) -> None:
-        """A machine that shuts down asks this way: keep the place, as for a pause."""
+        """A machine that shuts down sends SIGTERM: pause."""
         self.terminated = True
-
-
-class _Stretch:
-    """The batches since the last report: their images, and the sums of loss and of right answers over these."""
-
-    def __init__(self) -> None:
-        self.images, self.loss_sum, self.right_sum = 0, 0.0, 0.0
-        self.started = time.monotonic()
-
-    def add(self, logs: dict[str, np.ndarray], images: int) -> None:
-        """Count a batch. logs: its means; Keras's train_on_batch starts them anew for every batch.
-
-        The loss that is counted is the labels' alone, also where a teacher has a share in what is minimised: so it can
-        be compared with the loss on validation images, and with that of a run without a teacher.
-        """
-        self.images += images
-        self.loss_sum += float(logs.get(LABEL_LOSS, logs["loss"])) * images
-        self.right_sum += float(logs["accuracy"]) * images
-
-    @property
-    def seconds(self) -> float:
-        return max(time.monotonic() - self.started, 1e-6)
-
-
-def epoch_order(seed: int, epoch: int, count: int) -> np.ndarray:
-    """The order of the training images in an epoch, a function of seed and epoch alone: (count,) int64."""
-    return np.random.default_rng([seed, epoch]).permutation(count)

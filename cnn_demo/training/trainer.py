@@ -12,7 +12,7 @@ from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.recipe import Recipe
 from cnn_demo.spec.tasks import CLASSIFICATION, TASKS
 from cnn_demo.training.augment import Augment
-from cnn_demo.training.distillation import Teaching
+from cnn_demo.training.distillation import DistillationLoss
 from cnn_demo.training.optimizer import optimizer
 
 LABEL_LOSS = "label_loss"
@@ -54,5 +54,5 @@ def _around(
     changed = Augment(recipe.augmentation, recipe.seed)(image) if recipe.augmentation.any else image
     probabilities = network(changed)
     if teacher:
-        probabilities = Teaching(teacher, recipe.distillation, recipe.temperature)(changed, probabilities)
+        probabilities = DistillationLoss(teacher, recipe.distillation, recipe.temperature)(changed, probabilities)
     return keras.Model(image, probabilities, name="trainer")

@@ -1,4 +1,4 @@
-"""One worker's life: take a run, train it, say how it ended."""
+"""Trains a run from start or checkpoint to its end, and writes into its status how that ended."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ ENDS = {
 def work(run: RunFolder, warm_start: WarmStart | None = None) -> bool:
     """Train the run from its start or its last checkpoint. Returns False where it failed; its status says why.
 
-    rehearsal: what was made ready for a run that was expected; of no use where this is another one.
+    warm_start: what a spare worker has prepared for an expected run; ignored where this is another one.
     """
     try:
         _train(run, warm_start or WarmStart())
@@ -34,7 +34,7 @@ def work(run: RunFolder, warm_start: WarmStart | None = None) -> bool:
         _fail(run, str(error))
     except MemoryError:
         _fail(run, "The worker ran out of memory. Use a smaller batch or a smaller design.")
-    except Exception as error:  # noqa: BLE001 - the process ends here: the log has the whole story, the status its last line
+    except Exception as error:  # noqa: BLE001 - the process ends here; the log has the traceback, the status its last line
         traceback.print_exc()
         _fail(run, f"{type(error).__name__}: {str(error).strip().splitlines()[0] if str(error).strip() else ''}")
     else:
@@ -62,7 +62,7 @@ def _train(run: RunFolder, warm_start: WarmStart) -> None:
             loop.reporter.update(state=PAUSED, phase="")
             return
         loop.reporter.update(phase="testing")
-        with loop.judged():
+        with loop.evaluated_weights():
             finish(run, loop.network, data, loop.position)
     run.clear_requests()
     state, reason = ENDS[outcome]

@@ -96,9 +96,9 @@ def weights(loop: Any) -> list[np.ndarray]:
     return [np.asarray(weight) for weight in loop.network.get_weights()]
 
 
-def judged(loop: Any) -> list[np.ndarray]:
+def evaluated(loop: Any) -> list[np.ndarray]:
     """The weights that the run is validated and kept with."""
-    with loop.judged():
+    with loop.evaluated_weights():
         return weights(loop)
 
 
@@ -150,7 +150,7 @@ def test_wherever_it_is_killed_it_goes_on_to_the_same_end(
                 loop = new_loop(loop.run)
         loop.train()
         assert same(weights(loop), weights(whole)), count
-        assert same(judged(loop), judged(whole)), count
+        assert same(evaluated(loop), evaluated(whole)), count
         assert steps(loop.run, BATCH) == list(range(1, EPOCHS * BATCHES + 1)), count
         assert steps(loop.run, EPOCH) == [BATCHES, 2 * BATCHES], count
         assert loop.position.best_accuracy == whole.position.best_accuracy
@@ -243,7 +243,8 @@ def test_a_batch_larger_than_the_data_takes_all_of_it(new_loop: Callable[..., An
 
 
 def test_each_epoch_has_an_order_of_its_own_that_depends_on_the_seed_alone(loop_module: Any) -> None:
-    order = loop_module.epoch_order
+    from cnn_demo.training.training_data import epoch_order as order
+
     assert sorted(order(1, 0, 50)) == list(range(50))
     assert np.array_equal(order(1, 3, 50), order(1, 3, 50))
     assert not np.array_equal(order(1, 0, 50), order(1, 1, 50))
@@ -264,7 +265,7 @@ def test_another_designs_checkpoint_is_refused(new_loop: Callable[..., Any]) -> 
 
 
 @pytest.mark.parametrize("place", ["training", "validation", "sketch"])
-def test_numbers_that_are_none_are_told_as_divergence(
+def test_nan_is_reported_as_divergence(
     new_loop: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, place: str
 ) -> None:
     """The weights may become NaN in the last step of an epoch, or between a loss and a sketch."""
@@ -368,11 +369,11 @@ def test_a_run_with_a_teacher_goes_on_to_the_same_end_and_leaves_the_teacher_as_
     assert loop.train() == PAUSE
     loop.run.clear_requests()
     again = taught_loop(loop.run)
-    before = again.trainer.get_layer("teaching").teacher.get_weights()
+    before = again.trainer.get_layer("distillation_loss").teacher.get_weights()
     again.train()
     assert same(weights(again), weights(whole))
-    assert same(judged(again), judged(whole))
-    assert same(again.trainer.get_layer("teaching").teacher.get_weights(), before)
+    assert same(evaluated(again), evaluated(whole))
+    assert same(again.trainer.get_layer("distillation_loss").teacher.get_weights(), before)
     assert len(again.trainer.trainable_variables) == len(again.network.trainable_variables)
 
 
@@ -407,7 +408,7 @@ def test_a_run_is_judged_by_the_mean_of_its_weights_and_trains_on_with_its_own(
     monkeypatch.setattr(loop.trainer, "train_on_batch", remembers)
     loop.train()
     first, second, third = seen
-    with loop.judged():
+    with loop.evaluated_weights():
         kernel = loop.network.get_layer("conv2d_1").get_weights()[0]
     assert np.allclose(kernel, (first + second) / 4 + third / 2, atol=1e-6)
     assert np.array_equal(loop.network.get_layer("conv2d_1").get_weights()[0], third)
@@ -421,7 +422,7 @@ def test_batch_normalization_measures_the_averaged_weights_own_statistics(
     """Without augmentation: the mean of the convolution's output over the images, as the averaged kernel gives it."""
     loop = new_loop(recipe=RECIPE.with_changes(augmentation=Augmentation()))
     loop.train()
-    with loop.judged():
+    with loop.evaluated_weights():
         inner = type(loop.network)(loop.network.inputs[0], loop.network.get_layer("conv2d_1").output)
         mean = np.asarray(inner(data.x_train / np.float32(255))).mean(axis=(0, 1, 2))
         measured = np.asarray(loop.network.get_layer("batch_normalization_1").moving_mean)
