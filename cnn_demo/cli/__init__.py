@@ -1,4 +1,4 @@
-"""The same work from a terminal. Asks worker processes, as the pages do; imports no Keras and no Streamlit.
+"""The command line: trains, evaluates, predicts and exports through worker processes, as the pages do.
 
 Exit status: 0 done, 1 a user error (one line on standard error), 2 wrong usage.
 """
@@ -36,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except UserError as error:
         print(f"Error: {' '.join(str(error).split())}", file=sys.stderr)
         return 1
-    except BrokenPipeError:  # the reader of our output, `head` say, has had enough
+    except BrokenPipeError:  # the reader of the output has ended, for example `head`
         sys.stderr.close()
         return 0
     except KeyboardInterrupt:

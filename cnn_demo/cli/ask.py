@@ -1,4 +1,4 @@
-"""`evaluate`, `predict` and `export`: what the compute worker answers."""
+"""The commands `evaluate`, `predict` and `export`, which use a trained network in the compute worker."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ EXPORT_SECONDS = 900.0
 
 @contextmanager
 def compute_worker() -> Iterator[Compute]:
-    """The compute worker, for as long as one command needs it."""
+    """A compute worker for the time of one command."""
     compute = Compute(settings_module.read())
     compute.warm()
     try:
@@ -53,10 +53,16 @@ def _add_evaluate(parser: ArgumentParser) -> None:
     _add_model_argument(parser)
     parser.add_argument("--dataset", required=True, metavar="NAME", help="see `datasets`")
     parser.add_argument(
-        "--together-with", nargs="+", default=[], metavar="MODEL", help="average its answers with those of others"
+        "--together-with",
+        nargs="+",
+        default=[],
+        metavar="MODEL",
+        help="average its predictions with those of other networks",
     )
     parser.add_argument(
-        "--moved", action="store_true", help="average over each image and the four that are moved by one pixel"
+        "--moved",
+        action="store_true",
+        help="average the predictions for each image and four copies shifted by one pixel",
     )
 
 
@@ -99,12 +105,12 @@ def _predict(options: Namespace, output: Output) -> int:
             chosen = paths[start : start + BATCH_SIZE]
             inputs = {path: image for path in chosen if (image := _input(path, dataset)) is not None}
             failed += len(chosen) - len(inputs)
-            _answer(inputs, network, dataset, compute, output)
+            _predict_batch(inputs, network, dataset, compute, output)
             bar.update(task, completed=start + len(chosen))
     return 1 if failed else 0
 
 
-def _answer(
+def _predict_batch(
     inputs: dict[Path, np.ndarray], network: TrainedNetwork, dataset: DataSpec, compute: Compute, output: Output
 ) -> None:
     if not inputs:
@@ -164,7 +170,7 @@ def _export(options: Namespace, output: Output) -> int:
 
 
 def _exported(compute: Compute, **arguments: Any) -> dict[str, Any]:
-    """The answer of the task `export`, its progress shown. An interrupt stops it, and waits until it has cleared up."""
+    """Run the task `export` and show its progress. Ctrl-C stops it and waits until its files are removed."""
     with TemporaryDirectory() as aside, ThreadPoolExecutor(1) as pool, progress_bar() as bar:
         progress_file, stop_file = Path(aside, "progress.json"), Path(aside, "stop")
         task = bar.add_task("Starting TensorFlow", total=1.0, note="")
@@ -198,7 +204,7 @@ EVALUATE = Command(
     add_arguments=_add_evaluate,
     act=_evaluate,
 )
-PREDICT = Command(name="predict", help="What a network makes of pictures.", add_arguments=_add_predict, act=_predict)
+PREDICT = Command(name="predict", help="Predict the class of pictures.", add_arguments=_add_predict, act=_predict)
 EXPORT = Command(
     name="export", help="Write a network in another program's format.", add_arguments=_add_export, act=_export
 )

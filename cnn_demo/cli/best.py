@@ -1,4 +1,4 @@
-"""`best`: the epoch of a run that did best on the validation images becomes a network of its own."""
+"""The command `best`: makes a network of the epoch with the highest validation accuracy."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def _add_arguments(parser: ArgumentParser) -> None:
 def _act(options: Namespace, output: Output) -> int:
     here = workspace(options)
     run = here.run(options.run)
-    checked_best_epoch(run)  # before a worker is started for nothing
+    checked_best_epoch(run)  # first: starting a worker takes seconds
     with compute_worker() as compute:
         measured = compute.ask("measure_best", path=str(run.path))
     kept = promote_best_epoch(run, measured, here, max_runs=None)

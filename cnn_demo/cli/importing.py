@@ -1,4 +1,4 @@
-"""`import`: a bundle that was taken away becomes a trained run here."""
+"""The command `import`: makes a trained run of a downloaded bundle."""
 
 from __future__ import annotations
 
@@ -28,6 +28,4 @@ def _act(options: Namespace, output: Output) -> int:
     return 0
 
 
-IMPORT = Command(
-    name="import", help="Make a run of a bundle that was taken away.", add_arguments=_add_arguments, act=_act
-)
+IMPORT = Command(name="import", help="Make a run of a downloaded bundle.", add_arguments=_add_arguments, act=_act)

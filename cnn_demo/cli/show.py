@@ -1,4 +1,4 @@
-"""`runs`, `datasets` and `devices`: what there is."""
+"""The commands `runs`, `datasets` and `devices`, which list what exists."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`train`: a run from the terminal, the same as one from the Train page."""
+"""The command `train`: a run as from the Train page, followed in the terminal."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ RECIPE_OPTIONS = (
 
 
 def default_runs(settings: Settings) -> Path:
-    """Where runs of the command line lie unless --runs says otherwise."""
+    """The folder of the command line's runs, unless --runs names another."""
     return settings.runs_folder / "command-line"
 
 
@@ -116,13 +116,13 @@ def _act(options: Namespace, output: Output) -> int:
 
 
 def _teacher(options: Namespace, network: TrainedNetwork | None, project: Project) -> TrainedNetwork | None:
-    """The one that is named, else the one that has taught the network to train on; None where the recipe wants none."""
+    """The teacher that --teacher names, else the one of the network to continue; None where the recipe uses none."""
     if options.teacher is None:
         return teacher_of(RunFolder(network.path)) if network and project.recipe.distillation else None
     if not project.recipe.distillation:
         raise RecipeError(
-            f"--teacher {options.teacher} would teach nothing, as the recipe's distillation is 0: say which share of "
-            "the loss comes from the teacher, for example --distillation 0.5."
+            f"--teacher {options.teacher} has no effect, because the recipe's distillation is 0. Set the share of the loss "
+            "that comes from the teacher, for example --distillation 0.5."
         )
     return resolve(options.teacher, workspace(options))
 
@@ -143,7 +143,7 @@ def _project(options: Namespace, network: TrainedNetwork | None, catalog: Catalo
 
 
 def _design_of(network: TrainedNetwork) -> tuple[Architecture, Recipe]:
-    """As it was trained: its weights fit no other design, so it is not fitted to the data either."""
+    """Design and recipe of the network. Its weights fit this design only, so it is not adapted to the data set."""
     project = network.project()
     return project.architecture, project.recipe
 

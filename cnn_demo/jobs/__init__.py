@@ -1,1 +1,1 @@
-"""Starts, queues and asks worker processes. Knows no Keras and no Streamlit: it calls the workers' code by name."""
+"""Starts, queues and asks worker processes. Calls their code by name: it imports no Keras and no Streamlit."""

@@ -1,6 +1,6 @@
-"""Asks the compute worker: one warm process for the whole server, started when first needed, ended when idle.
+"""Runs tasks in the compute worker: one process for the whole server, started when first needed, ended when idle.
 
-loky is imported with the first worker, not with the first page, which needs none of it.
+loky is imported when the first worker starts, so that pages which need no worker do not wait for the import.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ ANSWER_SECONDS = 120.0
 POLL_SECONDS = 0.2
 USUAL_START_SECONDS = 12.0
 TRIES = 2
-# loky renews a worker that has grown by 300 MB, taking that for a leak; a few networks and tensorflowjs are as much.
+# loky restarts a worker that has grown by 300 MB and takes that for a leak; a few networks and tensorflowjs take as much.
 RENEWED_AFTER_BYTES = "1e9"
 
 
@@ -76,7 +76,7 @@ class Compute:
         self._worker: _Worker | None = None
         self._worker_lock = threading.Lock()
         self._turns = FifoLock()
-        self._work: _Work | None = None  # of the one whose turn it is, or of one before who has left
+        self._work: _Work | None = None  # of the caller whose turn it is, or of one that has left
 
     def warm(self) -> Future[float]:
         """Start the worker where it is not up; returns at once. The result: seconds that its start took."""
@@ -117,7 +117,7 @@ class Compute:
                 waiting(time.monotonic() - asked_at)
 
         with self._turns.hold(tell, POLL_SECONDS):
-            self._finish_work(tell)  # of one who has left
+            self._finish_work(tell)  # of a caller that has left
             for _ in range(TRIES):
                 worker = self._running_worker()
                 try:

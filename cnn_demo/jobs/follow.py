@@ -1,4 +1,4 @@
-"""Watches a run until it ends."""
+"""Follows a run until it ends."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ POLL_SECONDS = 0.2
 
 
 def follow(run: RunFolder, executor: Executor) -> Iterator[tuple[Status, list[Record]]]:
-    """The status and what was newly measured, a few times a second; the last one is of the ended run.
+    """Yields the status and the new records a few times a second; the last time for the ended run.
 
     executor: what the run was launched with.
     """

@@ -1,4 +1,4 @@
-"""The queue of training runs: which wait, which train, and when the next may start.
+"""The queue of training runs: decides which run starts next, and when.
 
 One empty file for each active run, named by time, workspace and run, under RUNS/queue. Several web processes may
 share it: a lock file lets one of them at a time decide.
@@ -38,7 +38,7 @@ class Ticket:
 
 
 def _ticket(file_name: str) -> Ticket | None:
-    """The ticket of a file's name; None for the lock, and for what somebody else put there."""
+    """The ticket of a file's name; None for the lock and for foreign files."""
     entered, _, rest = file_name.partition(SEPARATOR)
     workspace, _, run_id = rest.partition(SEPARATOR)
     return Ticket(int(entered), workspace, run_id) if entered.isdecimal() and run_id else None
@@ -67,7 +67,7 @@ class Queue:
             self.advance()
 
     def advance(self) -> None:
-        """Take ended runs out, start waiting ones where there is room. Cheap: call it often."""
+        """Remove ended runs, start waiting ones while fewer than `parallel` train. Cheap: call it often."""
         with self._lock:
             running, waiting = 0, []
             for ticket in self.tickets():
@@ -98,7 +98,7 @@ class Queue:
                                 self._add_ticket(run)
 
     def tickets(self) -> list[Ticket]:
-        """The active runs in their turn: each visitor's first before anybody's second, and so on."""
+        """The active runs in their order: every visitor's first run comes before anybody's second, and so on."""
         found = filter(None, (_ticket(path.name) for path in self.folder.iterdir()))
         ahead: Counter[str] = Counter()
         turns = []
@@ -113,15 +113,15 @@ class Queue:
         return runs.index(run) if run in runs else 0
 
     def pause(self, run: RunFolder) -> None:
-        """Ask a run to stop where it is and keep its place."""
-        self._ask(run, PAUSE, when_waiting=PAUSED)
+        """Request that a run pauses: it keeps its place and can be resumed."""
+        self._request(run, PAUSE, when_waiting=PAUSED)
 
     def stop(self, run: RunFolder) -> None:
-        """Ask a run to end now; what it has learnt is kept and tested."""
-        self._ask(run, STOP, when_waiting=STOPPED)
+        """Request that a run ends: its weights are kept and evaluated."""
+        self._request(run, STOP, when_waiting=STOPPED)
 
     def resume(self, run: RunFolder) -> None:
-        """Queue a paused or failed run again; it goes on from its last checkpoint."""
+        """Queue a paused or failed run again; it continues from its last checkpoint."""
         with self._lock:  # two tabs may ask at once
             state = run.status().state
             if state not in RESUMABLE:
@@ -139,13 +139,13 @@ class Queue:
         """Whether any run trains or waits."""
         return bool(self.tickets())
 
-    def _ask(self, run: RunFolder, request: str, *, when_waiting: str) -> None:
+    def _request(self, run: RunFolder, request: str, *, when_waiting: str) -> None:
         with self._lock:
             status = run.status()
             if status.state in RESUMABLE and request == STOP and run.checkpoint_file.is_file():
                 self.enter(run)
                 status = run.status()
-            if status.state == RUNNING or (request == STOP and _has_learnt(run, status)):
+            if status.state == RUNNING or (request == STOP and _waits_with_checkpoint(run, status)):
                 run.request(request)
             elif status.state == QUEUED:
                 run.write_status(replace(status, state=when_waiting, reason="Taken out of the queue."))
@@ -179,6 +179,6 @@ class Queue:
                 (self.folder / ticket.file_name).unlink(missing_ok=True)
 
 
-def _has_learnt(run: RunFolder, status: Status) -> bool:
-    """Whether a waiting run was trained before: its worker, when its turn comes, keeps and tests what was learnt."""
+def _waits_with_checkpoint(run: RunFolder, status: Status) -> bool:
+    """Whether a waiting run was trained before. Its worker will then obey a stop request: keep the weights, evaluate them."""
     return status.state == QUEUED and run.checkpoint_file.is_file()

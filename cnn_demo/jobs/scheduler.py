@@ -1,4 +1,4 @@
-"""The one background thread of a web process: moves the queue on and keeps workers warm."""
+"""The background thread of the web process: advances the queue and keeps workers warm."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from cnn_demo.settings import Settings
 from cnn_demo.spec.project import Project
 
 TICK_SECONDS = 0.4
-# The first visitor's page goes first: TensorFlow's import takes a whole processor for seconds.
+# Not at once: importing TensorFlow takes a whole processor for seconds, and the first page needs it.
 WARM_AFTER_SECONDS = 3.0
 SETTLED_SECONDS = 1.0  # without another change of what is expected
 ADOPT_SECONDS = 300.0
@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 
 
 class Scheduler:
-    """Owns the queue of this process. Where memory allows, it warms the compute worker, then a spare worker."""
+    """Owns the queue of this process. Where memory allows, warms the compute worker, then has the executor prepare."""
 
     def __init__(self, settings: Settings, compute: Compute, executor: Executor) -> None:
         self._keeps_warm = settings.spare_worker
@@ -39,12 +39,12 @@ class Scheduler:
         self._thread.start()
 
     def expect(self, project: Project) -> None:
-        """Say what somebody is likely to train next. Once they have stopped changing it, the spare worker gets ready."""
+        """Tell which project is likely to train next. The executor prepares it once it has not changed for a second."""
         if project != self._expected[0]:
             self._expected = project, time.monotonic()
 
     def end(self) -> None:
-        """Stop the thread and let the spare worker go; training runs go on."""
+        """Stop the thread and the executor's preparations; training runs go on."""
         self._end.set()
         if self._thread.is_alive():
             self._thread.join()
@@ -56,7 +56,7 @@ class Scheduler:
         while not self._end.wait(TICK_SECONDS):
             try:
                 self._tick()
-            except Exception as error:  # noqa: BLE001 - whatever it is, the queue goes on; it is logged
+            except Exception as error:  # noqa: BLE001 - the thread must go on; the error is logged
                 faults.failed(error)
             else:
                 faults.succeeded()
@@ -70,7 +70,7 @@ class Scheduler:
             self._adopt_at = now + ADOPT_SECONDS
             self.queue.adopt()
         self.queue.advance()
-        # One import of TensorFlow at a time, and none beside a training run: each wants the whole processor.
+        # One import of TensorFlow at a time, and none beside a training run: each takes a whole processor.
         if self._keeps_warm and self.compute.is_warm() and not self.queue.has_work():
             self.executor.prepare()
             project, since = self._expected

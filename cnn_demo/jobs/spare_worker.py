@@ -36,14 +36,14 @@ class SpareWorker:
                 self._started, self._expected = time.monotonic(), None
                 self._process = start_process(
                     [*self._command, "--spare"],
-                    bufsize=0,  # what a worker that died has not read must not wait here
+                    bufsize=0,  # else a line to a worker that died would stay in the buffer
                     stdin=subprocess.PIPE,
                     stdout=subprocess.DEVNULL,
                     stderr=subprocess.DEVNULL,
                 )
 
     def expect(self, project: Project) -> None:
-        """Let it make ready what a run of this project starts with. The next run may be of another project all the same."""
+        """Tell it to prepare a run of this project. The next run may be of another project all the same."""
         with self._lock:
             if self._process is None or project == self._expected:
                 return

@@ -1,4 +1,4 @@
-"""The short questions that the compute worker answers, by name, so that asking imports no Keras."""
+"""The tasks of the compute worker: name -> function. Naming a task imports no Keras."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ PARENT_POLL_SECONDS = 1.0
 
 
 def print_to(log_file: str) -> None:
-    """Send what this process prints to a file: TensorFlow's C++ parts write to standard error past Python."""
+    """Redirect the output of this process to a file, also that of TensorFlow's C++ code, which bypasses Python's streams."""
     with Path(log_file).open("wb") as log:
         os.dup2(log.fileno(), sys.stdout.fileno())
         os.dup2(log.fileno(), sys.stderr.fileno())
@@ -57,7 +57,7 @@ def begin(log_file: str, parent: int) -> None:
 
 
 def _end_with(parent: int) -> None:
-    """End this process after the web process, which cannot say so where it was killed."""
+    """End this process when the web process has ended, also when it was killed."""
     # On Windows a process keeps the id of its parent, on the others it gets another parent.
     while os.getppid() == parent and psutil.pid_exists(parent):
         time.sleep(PARENT_POLL_SECONDS)

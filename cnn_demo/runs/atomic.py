@@ -1,4 +1,4 @@
-"""Files that two processes share: replaced in one step, so that a reader sees the old or the new, never a half."""
+"""Replaces files in one step: another process that reads sees the old content or the new, never a part."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ REASONS = {
 
 @contextmanager
 def storage_errors(path: Path) -> Iterator[None]:
-    """Turn the disk's refusals into StorageError that says what to do."""
+    """Turn OSError into StorageError with a sentence that says what to do."""
     try:
         yield
     except OSError as error:
@@ -49,7 +49,7 @@ def write_bytes(path: Path, data: bytes) -> None:
 
 
 def _replace(aside: Path, path: Path) -> None:
-    """On Windows a file that somebody reads just now cannot be replaced, so it is tried for a while."""
+    """Windows refuses to replace a file while another process reads it, so this retries for a while."""
     give_up = time.monotonic() + REPLACE_SECONDS
     while True:
         try:

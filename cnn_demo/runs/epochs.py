@@ -1,6 +1,6 @@
-"""Which epochs' weights a run keeps to look back on, and where: epochs/0007.safetensors holds those after seven epochs.
+"""The weights of earlier epochs that a run keeps: epochs/0007.safetensors holds those after seven epochs.
 
-Bounded in number and in bytes: of many epochs evenly spaced ones are kept, the start and the newest always among them.
+Bounded in number and in bytes: evenly spaced epochs are kept, with the start and the newest.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def to_keep(ended: int, most: int) -> set[int]:
 
 
 def epoch_file(run: Path, epoch: int) -> Path:
-    """Where the weights after that many epochs lie, if they were kept."""
+    """The file of the weights after that many epochs; it exists if they were kept."""
     return run / FOLDER / f"{epoch:04d}.safetensors"
 
 

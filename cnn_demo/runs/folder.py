@@ -1,4 +1,4 @@
-"""One run's folder: what to train, how far it is, what was measured, and what is asked of its worker."""
+"""The run folder: what to train, how far it is, what was measured, and requests to the worker."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ NOISE = re.compile(r"[EWIF]0000 |WARNING: All log messages before absl|\s*$")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunInputs:
-    """What a new run has from its first moment besides its project.
+    """What a new run starts with besides its project.
 
-    files: path in the folder -> content. about: more of about.json (see RunFolder.about). status: None for queued.
+    files: path in the folder -> content. about: entries of about.json (see RunFolder.about). status: None for queued.
     """
 
     files: Mapping[str, bytes] = field(default_factory=dict)
@@ -45,7 +45,7 @@ class RunInputs:
     status: Status | None = None
 
     def merge(self, more: RunInputs) -> RunInputs:
-        """Both; the status stays this one's."""
+        """The files and entries of both, and this one's status."""
         return replace(self, files={**self.files, **more.files}, about={**self.about, **more.about})
 
 
@@ -54,15 +54,16 @@ NO_INPUTS = RunInputs()
 
 @dataclass(frozen=True, slots=True)
 class RunFolder:
-    """The protocol. Web process and worker know each other by these files alone.
+    """A run on disk. The web process and the worker exchange these files and nothing else.
 
     spec.json, recipe.json: written once. about.json: name, date and origin. status.json: replaced. metrics.jsonl:
-    appended. initial.safetensors: weights to start from where they are not fresh ones; written once, read by a worker
-    that finds no checkpoint. teacher/: the trained network that the run learns from, where its recipe asks for one; see
-    teaching.py. checkpoint.safetensors: to resume from. best.safetensors, weights.safetensors: weights
-    of the best epoch and of the last. certainty.json: when the network is unsure. result.json: figures on the test
-    part. sketch.npy: the visitor's drawing. stop, pause: requests. An imported run has its weights and figures from
-    the first moment, and neither metrics nor best.safetensors. epochs/: weights to look back on, see epochs.py.
+    appended. worker.lock, worker.json: who works on the run, see lease.py. stop, pause: requests. sketch.npy: the
+    visitor's drawing.
+    initial.safetensors: weights to start from, where they are not fresh ones; written once, read by a worker that finds
+    no checkpoint. teacher/: the teacher, where the recipe asks for one; see distillation.py. checkpoint.safetensors: to
+    resume from. epochs/: weights of earlier epochs, see epochs.py. best.safetensors, weights.safetensors: weights of the
+    best epoch and of the last. certainty.json: when a prediction is unsure. result.json: figures on the test images.
+    An imported run has weights and figures from the start, and neither metrics nor best.safetensors.
     """
 
     path: Path
@@ -115,7 +116,7 @@ class RunFolder:
         return (self.path / "status.json").is_file()
 
     def project(self) -> Project:
-        """What this run trains. Raises RunError where the folder is gone or damaged."""
+        """Design, recipe and data of the run. Raises RunError where the folder is gone or damaged."""
         spec, recipe = self._read("spec.json"), self._read("recipe.json")
         try:
             return Project.from_dicts(spec, recipe)
@@ -130,7 +131,7 @@ class RunFolder:
         write_json(self.path / "about.json", {**self.about(), "name": clean_name(name)})
 
     def status(self) -> Status:
-        """Where the run stands. A run whose worker is gone reads as failed, whatever the worker last wrote."""
+        """The state of the run. A running one whose worker has died reads as failed, whatever its file says."""
         status = self._read_status()
         if status.state == RUNNING and not lease.is_alive(self.path, launching=status.phase == LAUNCHING):
             # The worker may have written its last status and ended between our two looks.
@@ -161,7 +162,7 @@ class RunFolder:
         write_json(self.path / "status.json", status.to_dict())
 
     def result(self) -> Result | None:
-        """The figures on the test part, None before the run has ended."""
+        """result.json: the figures on the test images; None before the run has ended."""
         return cast(Result, self._read("result.json")) if (self.path / "result.json").is_file() else None
 
     def request(self, request: str, *, at_step: int = 0) -> None:
@@ -184,18 +185,18 @@ class RunFolder:
         write_bytes(self.sketch_file, buffer.getvalue())
 
     def log_tail(self, lines: int = LOG_LINES) -> str:
-        """The last lines of the worker's log, "" where there is none. TensorFlow's chatter at its start is left out."""
+        """The last lines of the worker's log, "" where there is none. TensorFlow's start messages are left out."""
         if not self.log_file.is_file():
             return ""
         with self.log_file.open(errors="replace") as file:
             return "".join(deque((line for line in file if not NOISE.match(line)), maxlen=lines)).strip()
 
     def delete(self) -> None:
-        """Remove the folder; its worker, if any, must have been stopped before. RunError where it is gone."""
+        """Remove the folder; a worker must have been stopped before. Raises RunError where it is gone."""
         aside = self.path.with_name(f".{self.id}.deleted")
         with storage_errors(self.path):
             try:
-                self.path.replace(aside)  # in one step, so that nobody reads half a run
+                self.path.replace(aside)  # in one step: nobody reads half a run
             except FileNotFoundError:
                 raise self._gone() from None
             shutil.rmtree(aside)

@@ -1,4 +1,4 @@
-"""How far a long task is, in a file that the asking process reads; and whether that process wants it stopped."""
+"""Progress of a long task in the compute worker: written to a file that the web process reads; a second file stops it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Progress:
     """Replaces progress_file by {"step", "share" in [0, 1], "seconds_left" or null}. Both files may be None.
 
     starts: each step's name and the part of the whole time at which it begins, in order; the last one ends at 1.
-    The task is to stop when stop_file appears, or when its folder goes: nobody waits any more.
+    The task stops when stop_file appears or its folder is removed: then nobody waits for it any more.
     """
 
     def __init__(
@@ -32,12 +32,12 @@ class Progress:
         self._step = ""
 
     def begin(self, step: str) -> None:
-        """Say that a step of starts begins. Raises WorkerError where the task is to stop."""
+        """Begin a step of `starts`. Raises WorkerError where the task is to stop."""
         self._step, self._written = step, 0.0
         self.tell(0.0)
 
     def tell(self, share: float) -> None:
-        """Say how much of the step is done, in [0, 1]. Raises WorkerError where the task is to stop."""
+        """Report the share of the step that is done, in [0, 1]. Raises WorkerError where the task is to stop."""
         if self._stop_file and (self._stop_file.exists() or not self._stop_file.parent.is_dir()):
             raise WorkerError("It was stopped; nothing was written.")
         if self._file and time.monotonic() - self._written >= WRITE_SECONDS:

@@ -1,4 +1,4 @@
-"""Runs read whole, at one moment: what lists and comparisons show. One damaged run does not hide the others."""
+"""Reads runs for lists and comparisons: all files of a run at one moment. A damaged run does not hide the others."""
 
 from __future__ import annotations
 
@@ -14,11 +14,10 @@ from cnn_demo.spec.project import Project
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunRecord:
-    """What one run's files said.
+    """The content of one run's files.
 
-    created_at: seconds since 1970. origin: where its weights come from and who taught it, "" for fresh
-    weights and no teacher.
-    result: None before the run has ended.
+    created_at: seconds since 1970. origin: what its weights and its teacher came from, "" for fresh weights and no
+    teacher. result: None before the run has ended.
     """
 
     run: RunFolder
@@ -31,12 +30,12 @@ class RunRecord:
 
     @property
     def title(self) -> str:
-        """Its name, and its id, which no other run has."""
+        """Name and id; the id is unique."""
         return f"{self.name} ({self.run.id})"
 
     @property
     def can_predict(self) -> bool:
-        """Whether its weights are final and its figures are there."""
+        """Whether its weights are final and its figures exist."""
         return self.status.state in TRAINED and self.result is not None
 
 

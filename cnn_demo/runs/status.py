@@ -1,4 +1,4 @@
-"""Where a run stands: one small record, replaced as a whole."""
+"""The status of a run: its state and progress, one small record that is replaced as a whole."""
 
 from __future__ import annotations
 
@@ -41,14 +41,14 @@ class Status:
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Status:
-        """Read what to_dict made; unknown names are left out, so that an older program reads a newer file.
+        """Read what to_dict made. Unknown names are ignored, so that other versions' files can be read.
 
         Raises TypeError or ValueError where it is something else.
         """
         known = {item.name for item in fields(cls)}
         values = {name: value for name, value in data.items() if name in known}
         if values.get("state") not in STATES:
-            raise ValueError(f"the state {values.get('state')!r} is none of {', '.join(STATES)}")
+            raise ValueError(f"the state {values.get('state')!r} is not one of {', '.join(STATES)}")
         return cls(**values)
 
     @property

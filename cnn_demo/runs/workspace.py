@@ -1,4 +1,4 @@
-"""Workspaces: each visitor's runs lie in a folder whose name nobody can guess, so nobody lists another's."""
+"""Workspaces: a folder for each visitor's runs. Its name cannot be guessed, so nobody else can list them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def new_workspace_id() -> str:
 
 
 def is_workspace_id(text: str) -> bool:
-    """Whether a text from a link can be a workspace's id; anything that could leave the folder cannot."""
+    """Whether a text from a link has the form of a workspace's id; so it cannot name a path outside of RUNS."""
     return WORKSPACE_PATTERN.fullmatch(text) is not None
 
 
@@ -64,7 +64,7 @@ class Workspace:
             folder.mkdir()
         try:
             return RunFolder.create(folder, project, name=name, given=given)
-        except BaseException:  # half a run is in nobody's list, and would stay for ever
+        except BaseException:  # an incomplete run is listed nowhere and would stay for ever
             shutil.rmtree(folder, ignore_errors=True)
             raise
 

@@ -1,7 +1,7 @@
 """The worker process: `python -m cnn_demo.training RUN_FOLDER`, or `--spare` to wait for a run with Keras warmed up.
 
-A spare worker reads lines from standard input: `expect PROJECT` for what is likely to come (as a link carries it), then
-its run's folder. Where that closes first (the web process ended), it ends.
+A spare worker reads lines from standard input: `expect PROJECT` (in a link's format) for a run that is likely to come, at
+last the folder of its run. It ends when standard input closes before that: the web process has ended.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def train(run: RunFolder, warm_start: WarmStart | None = None) -> int:
 
 
 def wait_for_run() -> int:
-    """Get ready for some run, then for those that are expected, until one comes."""
+    """Warm up, prepare for the runs that are expected, and train the one that comes."""
     from cnn_demo import settings
     from cnn_demo.training.warm_start import WarmStart, warm_up
 
@@ -62,7 +62,7 @@ def wait_for_run() -> int:
 
 
 def _newest_lines() -> Iterator[str]:
-    """The lines of standard input as they come; of several that wait, the last alone."""
+    """The lines of standard input; of several lines that are waiting, only the last."""
     rest = b""
     while read := os.read(sys.stdin.fileno(), PIPE_BYTES):
         *lines, rest = (rest + read).split(b"\n")

@@ -1,4 +1,4 @@
-"""Random changes to training images, as a layer in front of the network that is never part of it."""
+"""Augmentation: random changes to training images, as a layer in front of the network while it trains."""
 
 from __future__ import annotations
 

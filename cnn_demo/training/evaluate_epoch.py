@@ -1,4 +1,4 @@
-"""The weights of one epoch of a run, measured as those of its last epoch were when it ended."""
+"""Evaluates the weights of an earlier epoch as those of the last epoch were at the end of the run."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from cnn_demo.training.final_evaluation import measure
 def measure_best(path: str) -> MeasuredEpoch:
     """{"figures", "certainty"} of best.safetensors in that run's folder, JSON-ready. Raises RunError, ModelError, DatasetError.
 
-    figures: see finish.Measured. The epoch was chosen on the validation images, so the test images, which no choice
-    has seen, tell what it is worth.
+    figures: see final_evaluation.Measured. The epoch was chosen by the validation images; the test images had no part
+    in that.
     """
     run = RunFolder(Path(path))
     return _measured(run, run.best_file)

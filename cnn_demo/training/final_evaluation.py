@@ -1,4 +1,4 @@
-"""The end of a run: its weights, and its figures on the test part, which is used here and nowhere before."""
+"""The end of a run: saves the weights and evaluates them on the test images, which nothing before has used."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ from cnn_demo.runs.folder import RunFolder
 from cnn_demo.training.checkpoint import Position
 from cnn_demo.training.divergence import check_finite
 
-CALIBRATION_IMAGES = 10_000  # enough for ten means and one covariance
+CALIBRATION_IMAGES = 10_000  # enough to estimate ten means and one covariance
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measured:
-    """What the end of a run says of its weights. figures: the parts of result.json that follow from them alone."""
+    """An evaluation of weights. figures: the parts of result.json that follow from the weights alone."""
 
     figures: MeasuredFigures
     rule: Certainty
 
 
 def measure(network: keras.Model, data: Splits, validation: np.ndarray) -> Measured:
-    """The figures on validation and test part, and the rule for unsure. validation: (n, classes), its answers there."""
+    """Evaluate a network. validation: (n, classes), its probabilities for the validation images."""
     started = time.monotonic()
     probabilities = outputs(network, as_input(data.x_test))
     seconds = time.monotonic() - started

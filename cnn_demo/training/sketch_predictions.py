@@ -1,4 +1,4 @@
-"""The visitor's drawing, shown to the network while it trains."""
+"""Predictions for the visitor's drawing while the network trains."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ SKETCH_SECONDS = 0.7
 
 
 class SketchWatcher:
-    """Looks for a drawing beside the run and asks the network about it now and then."""
+    """Looks for a drawing in the run folder and predicts it now and then."""
 
     def __init__(self, path: Path, input_shape: tuple[int, ...]) -> None:
         self.path, self.input_shape = path, input_shape
         self.version = 0
         self.image: np.ndarray | None = None
-        self.asked_at = 0.0
+        self.predicted_at = 0.0
 
     def probabilities(self, network: keras.Model, *, now: bool = False) -> tuple[int, list[float]] | None:
         """(version of the drawing, probability of each class), or None where there is none or it is too soon."""
-        if not now and time.monotonic() - self.asked_at < SKETCH_SECONDS:
+        if not now and time.monotonic() - self.predicted_at < SKETCH_SECONDS:
             return None
-        self.asked_at = time.monotonic()
+        self.predicted_at = time.monotonic()
         self._look()
         if self.image is None:
             return None
         values = network.predict_on_batch(self.image[None])[0]
-        if not np.isfinite(values).all():  # JSON has no NaN; the loop will tell that the training diverged
+        if not np.isfinite(values).all():  # JSON has no NaN; the loop will report that the training diverged
             return None
         return self.version, [round(float(value), 5) for value in values]
 
@@ -41,6 +41,6 @@ class SketchWatcher:
             return
         if version != self.version:
             image = np.load(self.path, allow_pickle=False)
-            # A drawing made for another design's input is none for this network.
+            # It may have been drawn for a design with another input.
             self.image = image if image.shape == tuple(self.input_shape) else None
             self.version = version

@@ -1,4 +1,4 @@
-"""How fast this machine trains, measured in about two seconds."""
+"""Measures in about two seconds how fast this machine trains."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from cnn_demo.training.trainer import make_trainer
 SECONDS_A_PROBE = 0.15
 LEAST_STEPS = 3
 
-# Layers that are measured, with a batch size: each leans on another of the four costs of a step.
+# (batch size, layers) that are measured: each stresses another of the four costs of a step.
 PROBE_LAYERS: tuple[tuple[int, tuple[Layer, ...]], ...] = (
     (1, (Conv2D(filters=2, strides=4), GlobalAveragePooling2D())),
     (128, (Conv2D(filters=32, strides=2), Conv2D(filters=64), GlobalAveragePooling2D())),
@@ -39,7 +39,7 @@ PROBES = tuple((Architecture(layers=layers), batch_size) for batch_size, layers 
 
 
 def measure_speed() -> dict[str, float]:
-    """The fields of Speed, as the probes' steps tell them."""
+    """The fields of Speed, from the probes' steps."""
     return asdict(fit([_step_seconds(design, batch_size) for design, batch_size in PROBES]))
 
 

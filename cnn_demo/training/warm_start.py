@@ -1,4 +1,4 @@
-"""Steps of training that nobody asked for, so that the first one of a real run need not wait for them."""
+"""Prepares a spare worker: imports, compiled steps, images and network, so that the next run begins at once."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from cnn_demo.training.trainer import make_trainer
 from cnn_demo.training.training_data import load_splits
 
 IMAGES = 8
-# Each leaves some 15 MB behind in TensorFlow. After so many a run may begin a second later.
+# Each leaks some 15 MB in TensorFlow. After so many, a run starts unprepared, a second later.
 MAX_PREPARATIONS = 20
 STEP_PASSES = 3  # forwards, and backwards to the weights and to the layer before
 MOST_MULTIPLY_ADDS = 2e10  # of a step: about a second
@@ -30,7 +30,7 @@ MOST_MULTIPLY_ADDS = 2e10  # of a step: about a second
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PreparedRun:
-    """What a run of the project starts with: its images, and network and trainer as if they had not trained a step."""
+    """The images, network and trainer of a project, compiled, with the values that they have before the first step."""
 
     project: Project
     data: Splits
@@ -39,10 +39,9 @@ class PreparedRun:
 
 
 def warm_up() -> None:
-    """Train and ask a small network once: what the backend makes at its first step is then made, and kept.
+    """Train a small network for a step and predict with it, so that the backend has done its one-time work.
 
-    So are the images that need no download, which most first runs train on. On the CPU: a worker that only waits takes no
-    memory of a GPU. Leaves nothing that a later network could meet.
+    Also loads the embedded data sets. Runs on the CPU: a worker that waits takes no GPU memory.
     """
     design, recipe = presets.design("fast").architecture(), presets.recipe("thorough").recipe
     images = np.zeros((IMAGES, *design.input_shape), np.float32)
@@ -57,35 +56,35 @@ def warm_up() -> None:
 
 
 class WarmStart:
-    """What was made ready last, until a run takes it."""
+    """The newest prepared run, until a run takes it."""
 
     def __init__(self, ready: PreparedRun | None = None) -> None:
         self._ready, self._times = ready, 0
 
     def prepare(self, link_text: str, settings: Settings) -> None:
-        """Make ready for this project instead; after MOST_REHEARSALS for none any more."""
+        """Prepare this project instead of the last; nothing after MAX_PREPARATIONS."""
         self._ready = None  # before the next is made: two at a time would only take memory
         if self._times < MAX_PREPARATIONS:
             self._times += 1
             self._ready = prepare_run(link_text, settings)
 
     def take(self, project: Project) -> PreparedRun | None:
-        """What is ready for just this project. Whatever was ready is let go: a run that trains another needs the memory."""
+        """The prepared run of exactly this project, or None. Drops it either way: the run needs the memory."""
         ready, self._ready = self._ready, None
         return ready if ready and ready.project == project else None
 
 
 def prepare_run(link_text: str, settings: Settings) -> PreparedRun | None:
-    """Make ready what a run of a project starts with, its step of training compiled. link_text: the project as a link has it.
+    """Prepare the run of a project. link_text: the project in a link's format.
 
-    None where that has to wait for the run itself: where there is a GPU, whose memory is for runs; where a teacher would
-    be needed, or a download; where the step alone takes long; and where something is wrong, which the run will tell.
+    None where the run itself has to do it: with a GPU, whose memory is for runs; with a teacher; before a download; where
+    one step takes long; and where something is wrong, which the run will report.
     """
     keras.utils.clear_session(free_memory=True)
     try:
         project, catalog = link.decode(link_text), Catalog(settings)
         return _prepared(project, catalog) if _can_be_prepared(project, catalog) else None
-    except Exception:  # noqa: BLE001 - nobody has asked for it yet, and whatever it is will come again when somebody does
+    except Exception:  # noqa: BLE001 - whatever is wrong, the run itself will report it
         traceback.print_exc()
         return None
 
