@@ -3,10 +3,10 @@
     python -m scripts.ship NAME [NAME ...] [--preset PRESET] [--recipe RECIPE] [--dataset DATASET] [--runs FOLDER]
     python -m scripts.ship NAME [NAME ...] --again
 
-FOLDER holds run folders. Of those that trained the preset NAME by its own recipe, or another that is named, the one with the
-lowest seed is shipped; the others, with other seeds, tell how its figures spread. The same runs make the same card, apart
-from the latencies. --again measures a network that is shipped already, after a change of how it is measured; only what its
-seeds reached is taken from the card that it has.
+FOLDER holds run folders. Among those that trained the preset NAME with its own recipe, or with the recipe that is named, the
+run with the lowest seed is shipped; the others give the spread of its accuracy. The same runs make the same card, apart from
+the latencies. --again measures a shipped network anew, after a change of what is measured; it takes only the accuracies of
+the other seeds from the present card.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ import argparse
 import json
 import shutil
 from pathlib import Path
-from typing import Any
 
 from benchmarks.full_runs import RUNS
 from cnn_demo import settings
@@ -24,7 +23,7 @@ from cnn_demo.datasets.catalog import from_environment
 from cnn_demo.errors import RunError
 from cnn_demo.jobs.compute import Compute
 from cnn_demo.runs.folder import RunFolder
-from cnn_demo.runs.preset_runs import finished_runs, over_seeds, preset_project
+from cnn_demo.runs.preset_runs import SeedFigures, finished_runs, over_seeds, preset_project
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.settings import MODELS_FOLDER
 from scripts.shipping.card import card
@@ -46,9 +45,9 @@ def main() -> None:
 
 
 def ship(name: str, what: dict[str, str], folder: Path) -> None:
-    """Copy the first run's files, and write the browser's form and the card beside them. RunError without runs.
+    """Copy the first run's files and write the browser's form and the card beside them. Raises RunError without runs.
 
-    what: preset, dataset and, where it is not the preset's own, recipe, as the command that trains takes them.
+    what: preset, dataset and, if it is not the preset's own, recipe, as `python -m cnn_demo train` takes them.
     """
     runs = finished_runs(
         [folder], preset_project(what["preset"], from_environment().get(what["dataset"]), recipe=what.get("recipe", ""))
@@ -61,9 +60,9 @@ def ship(name: str, what: dict[str, str], folder: Path) -> None:
     write_card(network, over_seeds(runs), command)
 
 
-def write_card(network: TrainedNetwork, seeds: dict[str, Any], command: str) -> None:
-    """Make the browser's form where it is missing, measure, and write card.json and README.md."""
-    # A fresh one: Keras numbers the models of a process, and their names go into files.
+def write_card(network: TrainedNetwork, seeds: SeedFigures, command: str) -> None:
+    """Make the browser's form if it is missing, measure, and write card.json and README.md."""
+    # A fresh worker: Keras numbers the models of a process, and their names go into files.
     compute = Compute(settings.read())
     compute.ask("browser_network", path=str(network.path))
     found = card(compute, network, seeds, command)
@@ -88,7 +87,7 @@ def _copied(run: RunFolder, name: str) -> TrainedNetwork:
     folder.mkdir(parents=True, exist_ok=True)
     for file in FILES:
         shutil.copyfile(run.path / file, folder / file)
-    shutil.rmtree(folder / browser_network.FOLDER, ignore_errors=True)  # made anew by this program's exporter
+    shutil.rmtree(folder / browser_network.FOLDER, ignore_errors=True)  # the present exporter makes it anew
     return TrainedNetwork(folder)
 
 

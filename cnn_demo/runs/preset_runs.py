@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
 from cnn_demo.errors import RunError
 from cnn_demo.runs.folder import RunFolder
@@ -18,6 +18,15 @@ from cnn_demo.spec.data import DataSpec
 from cnn_demo.spec.project import Project
 
 DIGITS_KEPT = 6
+
+
+class SeedFigures(TypedDict):
+    """Test accuracies in [0, 1], in the order of the seeds. standard_deviation: None for a single run."""
+
+    seeds: list[int]
+    test_accuracies: list[float]
+    mean: float
+    standard_deviation: float | None
 
 
 def preset_project(name: str, data: DataSpec, *, recipe: str = "", seed: int = 0) -> Project:
@@ -48,8 +57,8 @@ def finished_runs(folders: Sequence[Path], project: Project) -> list[RunFolder]:
     return [found[seed] for seed in sorted(found)]
 
 
-def over_seeds(runs: Sequence[RunFolder]) -> dict[str, Any]:
-    """The test accuracies after the last epoch: seeds, test_accuracies, mean, standard_deviation (None for one run)."""
+def over_seeds(runs: Sequence[RunFolder]) -> SeedFigures:
+    """The test accuracies of the runs after their last epochs."""
     results = [TrainedNetwork(run.path).result() for run in runs]
     accuracies = [result["test"]["accuracy"] for result in results]
     return {

@@ -1,13 +1,12 @@
-"""Where a shipped network ends: digits drawn by other hands, and what it must not be used for."""
+"""Limits of a shipped network: its accuracy on digits drawn with a pen, and what it must not be used for."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from benchmarks.drawings import DIGITS, PEN_STYLES, accuracy
 from cnn_demo.jobs.compute import Compute
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec.data import DataSpec
+from scripts.shipping.figures import PenDrawingFigures
 
 SEED = 0
 NOT_FOR = {
@@ -26,12 +25,12 @@ NOT_FOR = {
 }
 
 
-def redrawn(compute: Compute, network: TrainedNetwork) -> dict[str, Any] | None:
-    """Accuracy on test digits redrawn with a pen, hand by hand; None for a network that reads no digits."""
+def pen_drawing_figures(compute: Compute, network: TrainedNetwork) -> PenDrawingFigures | None:
+    """Accuracy on test digits redrawn with a pen, for each pen style; None for a network that reads no digits."""
     if network.project().data.name != "mnist":
         return None
-    hands = {name: round(accuracy(compute, network, hand, SEED), 4) for name, hand in PEN_STYLES.items()}
-    return {"digits": DIGITS, "seed": SEED, "accuracy": hands}
+    shares = {name: round(accuracy(compute, network, style, SEED), 4) for name, style in PEN_STYLES.items()}
+    return {"digits": DIGITS, "seed": SEED, "accuracy": shares}
 
 
 def not_for(dataset: DataSpec) -> list[str]:

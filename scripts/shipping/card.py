@@ -1,4 +1,4 @@
-"""The card of a shipped network: everything that is known about it, in figures, JSON-ready."""
+"""Collects the figures of a shipped network for its card.json."""
 
 from __future__ import annotations
 
@@ -9,19 +9,21 @@ from typing import Any
 from cnn_demo.browser import network as browser_network
 from cnn_demo.jobs.compute import Compute
 from cnn_demo.runs.figures import Result
+from cnn_demo.runs.preset_runs import SeedFigures
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import Recipe
 from cnn_demo.spec.summary import summarise
-from scripts.shipping.bounds import not_for, redrawn
+from scripts.shipping.bounds import not_for, pen_drawing_figures
+from scripts.shipping.figures import Card, DatasetFigures, DesignFigures, LayerRow, Size
 from scripts.shipping.latency import latency
 from scripts.shipping.test_part import test_part
 
 
-def card(compute: Compute, network: TrainedNetwork, seeds: dict[str, Any], command: str) -> dict[str, Any]:
-    """Every part of the card. network: its files and browser form in models/; seeds: as over_seeds gives them."""
+def card(compute: Compute, network: TrainedNetwork, seeds: SeedFigures, command: str) -> Card:
+    """Measure what is not known yet and return the card. network: in models/, with its browser form."""
     project, result = network.project(), network.result()
-    looked_at = test_part(compute, network)
+    predictions = test_part(compute, network)
     return {
         "name": network.name,
         "command": command,
@@ -31,14 +33,14 @@ def card(compute: Compute, network: TrainedNetwork, seeds: dict[str, Any], comma
         "seed": project.recipe.seed,
         "test": result["test"],
         "seeds": seeds,
-        "calibration": looked_at["calibration"],
+        "calibration": predictions["calibration"],
         "size": _size(network),
         "latency": latency(compute, network),
         "known_failures": {
-            "confident_mistakes": looked_at["confident_mistakes"],
-            "confused_pairs": looked_at["confused_pairs"],
+            "confident_mistakes": predictions["confident_mistakes"],
+            "confused_pairs": predictions["confused_pairs"],
             "validation_unsure_share": round(result["certainty"]["validation_unsure_share"], 6),
-            "redrawn": redrawn(compute, network),
+            "redrawn": pen_drawing_figures(compute, network),
             "not_for": not_for(project.data),
         },
         "sha256": hashlib.sha256(network.weights_file.read_bytes()).hexdigest(),
@@ -47,7 +49,7 @@ def card(compute: Compute, network: TrainedNetwork, seeds: dict[str, Any], comma
 
 
 def changed_values(recipe: Recipe) -> dict[str, Any]:
-    """The values that are not the default, those of the augmentation among them; the seed has a place of its own."""
+    """The values that differ from the defaults, those of the augmentation included, without the seed."""
     given, usual = recipe.to_dict(), Recipe().to_dict()
     changed = {name: value for name, value in given.items() if value != usual[name] and name != "seed"}
     if "augmentation" in changed:
@@ -58,9 +60,9 @@ def changed_values(recipe: Recipe) -> dict[str, Any]:
     return changed
 
 
-def _design(project: Project) -> dict[str, Any]:
+def _design(project: Project) -> DesignFigures:
     summary = summarise(project.architecture)
-    rows = [
+    rows: list[LayerRow] = [
         {
             "layer": row.name,
             "settings": row.layer.settings(),
@@ -78,7 +80,7 @@ def _design(project: Project) -> dict[str, Any]:
     }
 
 
-def _dataset(project: Project, result: Result) -> dict[str, Any]:
+def _dataset(project: Project, result: Result) -> DatasetFigures:
     dataset = project.data
     return {
         "name": dataset.name,
@@ -92,8 +94,7 @@ def _dataset(project: Project, result: Result) -> dict[str, Any]:
     }
 
 
-def _size(network: TrainedNetwork) -> dict[str, int]:
-    """parameters, and bytes; gzipped as a web server sends the browser's form."""
+def _size(network: TrainedNetwork) -> Size:
     folder = browser_network.folder(network)
     files = [(folder / name).read_bytes() for name in (browser_network.HEADER, browser_network.WEIGHTS)]
     return {

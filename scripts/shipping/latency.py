@@ -1,4 +1,4 @@
-"""How long a shipped network takes for one image in each runtime, on the machine that ships it."""
+"""Measures the time of one prediction of a shipped network in each runtime, on this machine."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import statistics
 import tempfile
 import time
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import psutil
@@ -16,22 +15,22 @@ from cnn_demo.export.runtime_check import TIMED, WARM_UPS
 from cnn_demo.jobs.compute import Compute
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec.exports import export_format
+from scripts.shipping.figures import Latency, RuntimeLatency
 
-# What an export's own check measures, in the program that the format is for.
+# Formats whose check on export measures the time in the program that the format is for.
 FORMATS = ("litert", "onnx", "tfjs-float16")
 CPU_FILE = Path("/proc/cpuinfo")
 
 
-def latency(compute: Compute, network: TrainedNetwork) -> dict[str, Any]:
-    """machine, median_of, and for each runtime the median milliseconds of one image at a time, JSON-ready."""
+def latency(compute: Compute, network: TrainedNetwork) -> Latency:
+    """Median milliseconds of one prediction in the compute worker and in the program of each format in FORMATS."""
     load = psutil.getloadavg()[0]
     rows = [_in_the_compute_worker(compute, network), *(_exported(compute, network, name) for name in FORMATS)]
-    return {"machine": {**machine(), "load_before": round(load, 1)}, "median_of": TIMED, "runtimes": rows}
-
-
-def machine() -> dict[str, Any]:
-    """processor and cores."""
-    return {"processor": _processor(), "cores": psutil.cpu_count()}
+    return {
+        "machine": {"processor": _processor(), "cores": psutil.cpu_count() or 1, "load_before": round(load, 1)},
+        "median_of": TIMED,
+        "runtimes": rows,
+    }
 
 
 def _processor() -> str:
@@ -40,8 +39,8 @@ def _processor() -> str:
     return names[0] if names else platform.processor() or platform.machine()
 
 
-def _in_the_compute_worker(compute: Compute, network: TrainedNetwork) -> dict[str, Any]:
-    """There and back, with the verdict on whether it is sure: what a drawing waits for on the Draw page."""
+def _in_the_compute_worker(compute: Compute, network: TrainedNetwork) -> RuntimeLatency:
+    """Time of a prediction as the Draw page waits for it: communication between the processes included."""
     image = np.zeros((1, *network.project().architecture.input_shape), np.float32)
     milliseconds = []
     for _ in range(WARM_UPS + TIMED):
@@ -55,11 +54,11 @@ def _in_the_compute_worker(compute: Compute, network: TrainedNetwork) -> dict[st
     }
 
 
-def _exported(compute: Compute, network: TrainedNetwork, format_name: str) -> dict[str, Any]:
+def _exported(compute: Compute, network: TrainedNetwork, format_name: str) -> RuntimeLatency:
     with tempfile.TemporaryDirectory() as folder:
         parity = compute.ask("export", path=str(network.path), format_name=format_name, out=folder)["parity"]
     if not parity["checked"]:
-        raise RuntimeError(f"{network.name} as {format_name} cannot be asked here: {parity['why']}")
+        raise RuntimeError(f"{network.name} as {format_name} cannot be checked here: {parity['why']}")
     return {
         "form": export_format(format_name).title,
         "runtime": parity["runtime"],

@@ -1,15 +1,16 @@
-"""A shipped network's card as a page to read."""
+"""Writes the README.md of a shipped network from its card."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-Card = dict[str, Any]
+from cnn_demo.runs.preset_runs import SeedFigures
+from scripts.shipping.figures import Card, PenDrawingFigures
 
 
 def readme(card: Card) -> str:
-    """Markdown with every part of the card."""
+    """The whole page in Markdown."""
     parts = ((heading, text) for heading, write in SECTIONS.items() for text in [write(card)])
     return (
         "\n\n".join([f"# {card['name']}", _summary(card), *(f"## {heading}\n\n{text}" for heading, text in parts)])
@@ -28,7 +29,7 @@ def _summary(card: Card) -> str:
     )
 
 
-def _mean(seeds: dict[str, Any]) -> str:
+def _mean(seeds: SeedFigures) -> str:
     listed = ", ".join(map(str, seeds["seeds"]))
     if seeds["standard_deviation"] is None:
         return f"one seed ({listed})"
@@ -151,14 +152,14 @@ def _failures(card: Card) -> str:
         f"The mistakes on the test part that it is surest of (index counted from 0):\n\n"
         f"{_table(('test image', 'is', 'taken for', 'probability'), mistakes)}",
         f"What it confuses most, of {card['test']['images']:,}:\n\n{_table(('is', 'taken for', 'images'), pairs)}",
-        *_redrawn(known["redrawn"]),
+        *_pen_drawings(known["redrawn"]),
         f"It calls {_percent(known['validation_unsure_share'])} of the validation images unsure.",
         "Not to be used for:\n\n" + "\n".join(f"- {text}" for text in known["not_for"]),
     ]
     return "\n\n".join(parts)
 
 
-def _redrawn(found: dict[str, Any] | None) -> Iterator[str]:
+def _pen_drawings(found: PenDrawingFigures | None) -> Iterator[str]:
     if found:
         rows = [(name, _percent(share)) for name, share in found["accuracy"].items()]
         yield (

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import Any
 
 import numpy as np
 import pytest
@@ -18,6 +17,7 @@ from cnn_demo.spec.builtin_data import MNIST_5K, builtin_named
 from cnn_demo.spec.recipe import Recipe
 from cnn_demo.spec.summary import summarise
 from scripts.shipping.card import changed_values
+from scripts.shipping.figures import Card
 from scripts.shipping.readme import SECTIONS, readme
 
 LOWEST_ACCURACY = 0.98
@@ -28,8 +28,8 @@ RUNTIMES = ("Keras", "LiteRT", "ONNX Runtime", "TensorFlow.js")
 each_network = pytest.mark.parametrize("network", NETWORKS, ids=lambda network: network.name)
 
 
-def card_of(network: TrainedNetwork) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads((network.path / "card.json").read_text())
+def card_of(network: TrainedNetwork) -> Card:
+    found: Card = json.loads((network.path / "card.json").read_text())
     return found
 
 
