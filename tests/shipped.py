@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cnn_demo.browser import network as browser_network
+from cnn_demo.browser.network import NetworkLayer
 from cnn_demo.runs.trained_network import shipped
 from cnn_demo.ui.core.number_text import percent_text
 
@@ -12,12 +13,11 @@ ACCURACY = FIRST.result()["test"]["accuracy"]
 ACCURACY_TEXT = percent_text(ACCURACY)
 
 
-def layer(number: int) -> dict:
+def layer(number: int) -> NetworkLayer:
     """What the browser is told of a layer of that number, from 0; -1 is the output."""
     made = browser_network.read(FIRST)
     assert made is not None
-    found: dict = made.header["layers"][number]
-    return found
+    return made.header["layers"][number]
 
 
 def maps_text(number: int) -> str:

@@ -1,1 +1,1 @@
-"""What a visitor's browser needs in order to predict: our modules, TensorFlow.js's files, a network. Knows no Keras."""
+"""What a visitor's browser needs in order to predict: our modules, TensorFlow.js, a network. Knows no Keras."""

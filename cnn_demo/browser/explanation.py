@@ -1,15 +1,15 @@
-"""A network as the browser explains it: its Keras layers, and where each one's weights lie. Knows no Keras.
+"""Describes a network's Keras layers for the Explain page, and the positions of their weights in the browser network.
 
-The weights are those that TensorFlow.js computes with: they are looked up, byte for byte, in the browser network. Only
-what it does not hold in one piece (the statistics of a batch normalization, the kernel of a grouped convolution) is
-sent besides.
+The weights are those that TensorFlow.js computes with: they are found in the bytes of the browser network. Only what
+these do not contain in one piece (the statistics of a batch normalization, the kernel of a grouped convolution) is sent
+in addition. Knows no Keras.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TypedDict
 
 import numpy as np
 from safetensors import SafetensorError
@@ -26,30 +26,52 @@ from cnn_demo.spec.weight_shapes import weight_shapes
 EPSILON = 0.001  # Keras's default for BatchNormalization, which designs leave as it is
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Explained:
-    """What web/explain/explained_network.js takes.
+class WeightsPosition(TypedDict):
+    """offset: of the first byte in the browser network's weights followed by those of Explained.more."""
 
-    nodes: JSON-ready, one a Keras layer: name, class_name, arguments, inputs, shape, title, sentence, and weights as
-    {name: {shape, dtype, offset}}, offset counted in the browser network's weights followed by `more`.
+    shape: list[int]
+    dtype: str
+    offset: int
+
+
+class ExplainedNode(TypedDict):
+    """One Keras layer; web/types/explain.d.ts has the same record.
+
+    arguments: those of Keras. inputs: names of nodes. shape: of the output, without the batch. part_of: the title of
+    the layer that it is a part of. weights: by their names, such as kernel.
     """
 
-    nodes: list[dict[str, Any]]
+    name: str
+    class_name: str
+    arguments: dict[str, object]
+    inputs: list[str]
+    shape: list[int]
+    title: str
+    sentence: str
+    part_of: str | None
+    weights: dict[str, WeightsPosition]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Explained:
+    """What web/explain/explain.js takes. more: the bytes of weights that the browser network does not contain."""
+
+    nodes: list[ExplainedNode]
     more: bytes
 
 
 def explained(network: TrainedNetwork, made: BrowserNetwork) -> Explained:
-    """Raises ModelError where the network's weights are missing, damaged or of another design."""
+    """Describe a network. Raises ModelError where its weights are missing, damaged or of another design."""
     architecture = network.project().architecture
     return explanation(architecture, _tensors(network, architecture), made.weights)
 
 
 def explanation(architecture: Architecture, tensors: Mapping[str, np.ndarray], known: bytes) -> Explained:
-    """tensors: weight name (layer/weight) -> float32. known: the bytes of the browser network's weights."""
+    """Describe a design. tensors: weight name (layer/weight) -> float32. known: the weights of the browser network."""
     more = bytearray()
     nodes = []
     for node in keras_graph(architecture):
-        weights = {}
+        weights: dict[str, WeightsPosition] = {}
         for name, array in _weights(node, tensors).items():
             data = array.tobytes()
             offset = known.find(data)
@@ -57,30 +79,31 @@ def explanation(architecture: Architecture, tensors: Mapping[str, np.ndarray], k
                 offset = len(known) + len(more)
                 more += data
             weights[name] = {"shape": list(array.shape), "dtype": str(array.dtype), "offset": offset}
-        nodes.append(_described(node) | {"weights": weights})
+        nodes.append(_described(node, weights))
     return Explained(nodes=nodes, more=bytes(more))
 
 
-def _described(node: Node) -> dict[str, Any]:
+def _described(node: Node, weights: dict[str, WeightsPosition]) -> ExplainedNode:
     arguments = node.arguments | ({"epsilon": EPSILON} if isinstance(node.layer, BatchNormalization) else {})
-    return {
-        "name": node.name,
-        "class_name": node.class_name,
-        "arguments": arguments,
-        "inputs": list(node.inputs),
-        "shape": list(node.shape),
-        "title": node.layer.title,
-        "sentence": node.layer.sentence,
-        "part_of": node.part_of.title if node.part_of else None,
-    }
+    return ExplainedNode(
+        name=node.name,
+        class_name=node.class_name,
+        arguments=arguments,
+        inputs=list(node.inputs),
+        shape=list(node.shape),
+        title=node.layer.title,
+        sentence=node.layer.sentence,
+        part_of=node.part_of.title if node.part_of else None,
+        weights=weights,
+    )
 
 
 def _weights(node: Node, tensors: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
-    """The node's weights as TensorFlow.js has them, 16 bits each; of a batch normalization also what was learned."""
+    """The node's weights as TensorFlow.js has them, in 16 bits; of a batch normalization also the learned ones."""
     own = {name.removeprefix(f"{node.name}/"): array for name, array in tensors.items() if _is_of(name, node)}
     if not isinstance(node.layer, BatchNormalization):
         return {name: array.astype(np.float16) for name, array in own.items()}
-    # As the converter combines them, in float32, before it rounds.
+    # The converter combines them in the same way, in float32, before it rounds.
     factor = own["gamma"] * (np.float32(1) / np.sqrt(own["moving_variance"] + np.float32(EPSILON)))
     shift = own["beta"] - own["moving_mean"] * factor
     return {**own, "factor": factor.astype(np.float16), "shift": shift.astype(np.float16)}

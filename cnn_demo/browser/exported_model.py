@@ -1,4 +1,4 @@
-"""The TensorFlow.js model in an exported file, whichever form the file has. Knows no page and runs no model."""
+"""Reads the TensorFlow.js model out of an exported file: a model's zip, a site's zip or a single page."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ import re
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
+from cnn_demo.browser.model_json import ModelJson, Signature
+from cnn_demo.browser.network import NetworkHeader
 from cnn_demo.errors import ModelError
 
 MODEL, SITE_NETWORK, SITE_WEIGHTS = "model.json", "network/network.json", "network/weights.bin"
@@ -19,38 +20,36 @@ DAMAGED = (OSError, ValueError, KeyError, IndexError, TypeError, zipfile.BadZipF
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class ExportedModel:
-    """description: what model.json holds. weights: the bytes of its weights' files, one file after the other."""
+    """description: what model.json holds. weights: the bytes of the files with its weights, one after the other."""
 
-    description: dict[str, Any]
+    description: ModelJson
     weights: bytes
 
 
 def read(file: Path) -> ExportedModel:
-    """The model in an export that was kept: a model's zip, a site's zip or a single page. Raises ModelError."""
+    """The model in a stored export. Raises ModelError."""
     try:
         if file.suffix == PAGE:
             return in_page(file.read_text())
         with zipfile.ZipFile(file) as archive:
             return _in_zip(archive)
     except DAMAGED as error:
-        raise ModelError(f"{file.name} holds no whole TensorFlow.js model ({error}). Make it again.") from None
+        raise ModelError(f"{file.name} holds no complete TensorFlow.js model ({error}). Export it again.") from None
 
 
 def in_page(page: str) -> ExportedModel:
-    """The model that a single page holds. Raises ModelError where it holds none."""
+    """The model in a single page. Raises ModelError where there is none."""
     return of_network(json.loads(_stored(page, "network")), base64.b64decode(_stored(page, "weights")))
 
 
-def of_network(network: dict[str, Any], weights: bytes) -> ExportedModel:
-    """A network of the browser side (see cnn_demo/browser/network.py), its graph asked for the probabilities alone."""
+def of_network(network: NetworkHeader, weights: bytes) -> ExportedModel:
+    """The graph of a browser network (see cnn_demo/browser/network.py) with the probabilities as its only output."""
     graph = network["graph"]
     wanted = network["layers"][-1]["output"]
     outputs = graph["signature"]["outputs"].items()
     only = {key: output for key, output in outputs if output["name"].split(":")[0] == wanted}
-    return ExportedModel(
-        description={**graph, "signature": {**graph["signature"], "outputs": only}},
-        weights=weights,
-    )
+    signature: Signature = {**graph["signature"], "outputs": only}
+    return ExportedModel(description={**graph, "signature": signature}, weights=weights)
 
 
 def _in_zip(archive: zipfile.ZipFile) -> ExportedModel:
@@ -62,7 +61,7 @@ def _in_zip(archive: zipfile.ZipFile) -> ExportedModel:
 
 
 def _stored(page: str, name: str) -> str:
-    """The text that the page keeps for its script under this id."""
+    """The text that the page stores for its script under this id."""
     found = re.search(f'<script type="application/json" id="{name}">(.*?)</script>', page, re.DOTALL)
     if found is None:
         raise ModelError(f"The single page holds no {name}.")

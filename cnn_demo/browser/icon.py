@@ -1,4 +1,4 @@
-"""The static site's icon: a seven, as one draws it here, on the app's accent."""
+"""Draws the icon of the static site: a handwritten seven on the app's accent colour."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from PIL import Image, ImageDraw
 
 SIDES = (192, 512)
 COLOUR = "#4f46e5"
-# In shares of the side; the middle four fifths are what every phone's mask leaves.
+# As shares of the side. Every phone shows at least the middle four fifths of an icon.
 SEVEN = ((0.33, 0.31), (0.67, 0.31), (0.46, 0.71))
 STROKE = 0.085
-FINE = 4  # drawn larger, then averaged down: Pillow's lines have hard edges
+OVERSAMPLING = 4  # Pillow's lines have hard edges, so the icon is drawn larger and averaged down
 
 
 def png(side: int) -> bytes:
     """The icon as PNG, side x side pixels."""
-    large = side * FINE
+    large = side * OVERSAMPLING
     image = Image.new("RGB", (large, large), COLOUR)
     draw = ImageDraw.Draw(image)
     points = [(x * large, y * large) for x, y in SEVEN]

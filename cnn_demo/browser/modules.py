@@ -1,4 +1,4 @@
-"""Our own browser modules: the files of cnn_demo/web that the app, the static site and the single page all run."""
+"""Our own browser modules: the files of cnn_demo/web that the app, the static site and the single page run."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from functools import cache
 from pathlib import Path
 
 WEB = Path(__file__).parent.parent / "web"
-# drawing -> input, network -> answer, pad and workbench -> what one sees, explain -> how every number comes about.
+# drawing: picture -> network input. network: backends and predictions. pad: the drawing area. workbench and explain: pages.
 FOLDERS = ("drawing", "network", "pad", "workbench", "explain")
-# An export was checked before it is a site, and a site shows no arithmetic.
+# A site needs no check of an export, and has no Explain page.
 ONLY_IN_THE_APP = ("network/model_check.js", "explain/")
 SUFFIXES = (".js", ".css")
 # The style sheets of a part, in the order of the cascade.
@@ -34,14 +34,14 @@ VERSION_DIGITS = 12
 
 @cache
 def modules() -> Mapping[str, bytes]:
-    """Path below cnn_demo/web, such as drawing/digit.js -> content."""
+    """The path below cnn_demo/web, such as drawing/digit.js -> the content."""
     paths = (path for folder in FOLDERS for path in sorted((WEB / folder).rglob("*")) if path.suffix in SUFFIXES)
     return {path.relative_to(WEB).as_posix(): path.read_bytes() for path in paths}
 
 
 @cache
 def version() -> str:
-    """Changes with any module: a part of their address, so that no browser goes on with an old one."""
+    """A hash of all modules. It is a part of their address, so that no browser uses an old one."""
     content = hashlib.sha256()
     for name, data in modules().items():
         content.update(f"{name} {len(data)} ".encode() + data)

@@ -1,35 +1,67 @@
-"""A trained network as the browser takes it: a header in JSON and the weights, beside the network they were made from."""
+"""A trained network in the form that browsers load: a header in JSON and the weights, stored beside the network."""
 
 from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
+from cnn_demo.browser.model_json import ModelJson
 from cnn_demo.errors import ModelError
 from cnn_demo.runs.atomic import storage_errors, write_bytes, write_json
+from cnn_demo.runs.figures import CertaintyRule
 from cnn_demo.runs.trained_network import TrainedNetwork
 
 VERSION = 1
 FOLDER, HEADER, WEIGHTS = "browser", "network.json", "weights.bin"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class BrowserNetwork:
-    """What web/network/predictor.js loads.
+class NetworkLayer(TypedDict):
+    """A layer whose output can be shown. shape: of the output, without the batch. output: its name in the graph."""
 
-    header: the graph (a TensorFlow.js graph model that gives every layer's output), and what belongs to a prediction:
-    name, dataset, classes, input_shape, preparation, light_on_dark, certainty, layers. weights: as the graph lists them.
+    name: str
+    title: str
+    shape: list[int]
+    output: str
+
+
+class NetworkHeader(TypedDict):
+    """What network.json holds; web/types/network.d.ts has the same record.
+
+    made_from: the fingerprint of the network's weights. input_shape: height, width, channels. preparation,
+    light_on_dark: of the data set. precision: of the stored weights. certainty: see runs/figures.py. layers: in
+    order; the output of the last are the probabilities. input: its name in the graph. graph: gives every layer's output.
     """
 
-    header: dict[str, Any]
+    version: int
+    made_from: str
+    name: str
+    dataset: str
+    classes: list[str]
+    input_shape: list[int]
+    preparation: str
+    light_on_dark: bool
+    parameters: int
+    precision: str
+    certainty: CertaintyRule
+    layers: list[NetworkLayer]
+    input: str
+    graph: ModelJson
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class BrowserNetwork:
+    """What web/network/predictor.js loads. weights: the bytes of all tensors that the graph of the header lists."""
+
+    header: NetworkHeader
     weights: bytes
 
 
 def read(network: TrainedNetwork) -> BrowserNetwork | None:
-    """The browser network of a trained one; None where none was made of its present weights."""
+    """The stored browser network of a trained one; None where there is none for its present weights."""
     folder = network.path / FOLDER
     try:
         header = json.loads((folder / HEADER).read_text())
@@ -41,7 +73,7 @@ def read(network: TrainedNetwork) -> BrowserNetwork | None:
 
 
 def write(network: TrainedNetwork, made: BrowserNetwork) -> None:
-    """Keep it beside the network. Raises StorageError."""
+    """Store it beside the network. Raises StorageError."""
     folder = network.path / FOLDER
     with storage_errors(folder):
         folder.mkdir(exist_ok=True)
@@ -49,8 +81,8 @@ def write(network: TrainedNetwork, made: BrowserNetwork) -> None:
     write_json(folder / HEADER, made.header)
 
 
-def packed(header: dict[str, Any], weights: bytes) -> bytes:
-    """One piece for web/module_component.js: the header's length (4 bytes, little-endian), the header, the weights."""
+def packed(header: Mapping[str, object], weights: bytes) -> bytes:
+    """Bytes for web/module_component.js: the length of the header (4 bytes, little-endian), the header, the weights."""
     text = json.dumps(header).encode()
     return len(text).to_bytes(4, "little") + text + weights
 
@@ -64,5 +96,5 @@ def fingerprint(network: TrainedNetwork) -> str:
 
 
 def folder(network: TrainedNetwork) -> Path:
-    """Where the two files lie."""
+    """The folder of the two files."""
     return network.path / FOLDER

@@ -1,6 +1,6 @@
-"""Puts what browsers load into static/, which the server serves as it is: our modules, and TensorFlow.js's files.
+"""Publishes what browsers load in static/, which the server serves as it is: our modules and TensorFlow.js.
 
-Each lies in a folder whose name changes with its content, since no browser asks again for what it has.
+Each is in a folder whose name changes with its content, since browsers do not ask again for files that they have.
 """
 
 from __future__ import annotations
@@ -10,26 +10,25 @@ import shutil
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from cnn_demo.browser import modules, tensorflow_js
-from cnn_demo.browser.tensorflow_js import runtime_files
+from cnn_demo.browser.tensorflow_js import Sources, runtime_files
 from cnn_demo.runs.atomic import storage_errors
 from cnn_demo.settings import PROJECT_FOLDER
 
 STATIC = PROJECT_FOLDER / "static"
-URL = "./app/static"  # against document.baseURI, so that it holds behind a base path too
+URL = "./app/static"  # relative to document.baseURI, so that it also works below a base path
 
 
 @cache
 def modules_url() -> str:
-    """Where the modules are served, without a slash at the end. Raises StorageError."""
+    """The address of the modules, without a slash at the end. Raises StorageError."""
     return _published(f"web-{modules.version()}", modules.modules())
 
 
 @cache
-def tensorflow_js_sources() -> dict[str, Any]:
-    """Where a visitor's browser gets TensorFlow.js: from here where npm has installed it, else from a public CDN."""
+def tensorflow_js_sources() -> Sources:
+    """The addresses of TensorFlow.js: on this server where npm has installed it, else on a public CDN."""
     if not tensorflow_js.are_installed():
         return tensorflow_js.cdn_sources()
     files = runtime_files()
@@ -42,7 +41,7 @@ def tensorflow_js_sources() -> dict[str, Any]:
 
 
 def _published(name: str, files: Mapping[str, bytes]) -> str:
-    """Write the files into static/NAME in one step, unless they are there. Returns their folder's address."""
+    """Write the files into static/NAME in one step, unless they are there. Returns the address of the folder."""
     target = STATIC / name
     if not target.is_dir():
         aside = STATIC / f".{name}.{secrets.token_hex(4)}"
@@ -51,7 +50,7 @@ def _published(name: str, files: Mapping[str, bytes]) -> str:
                 _write(aside, files)
                 aside.rename(target)
             except OSError:
-                if not target.is_dir():  # else another process was quicker, with the same files
+                if not target.is_dir():  # else another process has written the same files in the meantime
                     raise
             finally:
                 shutil.rmtree(aside, ignore_errors=True)

@@ -1,6 +1,6 @@
-"""A network as a web site of its own: a folder for any static host, or one page that works from a file.
+"""Makes a web site from a network: a folder for any static host, or a single page that works from a file.
 
-Both run the very modules of the app. Nothing in them asks another host for anything.
+Both run the modules of the app. Neither loads anything from another host.
 """
 
 from __future__ import annotations
@@ -14,14 +14,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from string import Template
-from typing import Any
 from urllib.parse import quote
 
 from cnn_demo.browser import icon, modules, tensorflow_js
 from cnn_demo.browser.modules import WEB
 from cnn_demo.browser.network import BrowserNetwork
 
-# WebGL and WebGPU are as large again as all the rest, and no quicker for networks of this size.
+# WebGL and WebGPU would double the size, and are not faster for networks of this size.
 RUNTIME = ("core", "converter", "backend-wasm", "backend-cpu", "tfjs-backend-wasm-simd.wasm", "tfjs-backend-wasm.wasm")
 SITE_POLICY = (
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data: blob:; "
@@ -37,7 +36,7 @@ MAPPED = "workshop/"  # in the single page a module's name must not look like an
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """What the page says: plain text."""
+    """The texts of the page. about: the paragraph at its end."""
 
     title: str
     description: str
@@ -45,7 +44,7 @@ class Words:
 
 
 def site_files(network: BrowserNetwork, words: Words, documents: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Path -> content of the whole site. documents: further files, such as a card. Raises StorageError."""
+    """Path -> content for the whole site. documents: further files, such as a card. Raises StorageError."""
     files = {
         **{f"modules/{name}": data for name, data in _modules("main.js").items()},
         "site.css": _web("site.css"),
@@ -72,7 +71,7 @@ def site_files(network: BrowserNetwork, words: Words, documents: Mapping[str, by
 
 
 def single_page(network: BrowserNetwork, words: Words) -> bytes:
-    """One HTML page with everything in it. Raises StorageError."""
+    """One HTML page that contains everything. Raises StorageError."""
     sources = tensorflow_js.sources(
         {name: _data_url(name, data) for name, data in _runtime_bytes().items()}, with_integrity=False
     )
@@ -102,7 +101,7 @@ def _texts(words: Words) -> dict[str, str]:
 
 
 def _modules(main: str) -> dict[str, bytes]:
-    """The app's modules that a site runs, and the site's own; main: main.js or single.js."""
+    """The modules of the app that a site runs, and those of the site. main: main.js or single.js."""
     own = {name: data for name, data in modules.modules().items() if not name.startswith(modules.ONLY_IN_THE_APP)}
     return {**own, "site/show.js": _web("show.js"), f"site/{main}": _web(main)}
 
@@ -120,7 +119,7 @@ def _runtime_bytes() -> dict[str, bytes]:
 
 
 def _manifest(words: Words) -> bytes:
-    manifest: dict[str, Any] = {
+    manifest = {
         "name": words.title,
         "short_name": words.title[:12],
         "description": words.description,
@@ -144,7 +143,7 @@ def _service_worker(files: Mapping[str, bytes]) -> bytes:
 
 
 def _mapped(name: str, text: str) -> str:
-    """The module with its relative imports named as the import map has them."""
+    """The module with its relative imports replaced by the names in the import map."""
 
     def absolute(found: re.Match[str]) -> str:
         parts: list[str] = list(PurePosixPath(name).parent.parts)
@@ -159,14 +158,14 @@ def _mapped(name: str, text: str) -> str:
 
 
 def _data_url(name: str, data: bytes) -> str:
-    # Text as text: what base64 makes of it is compressed badly on the way.
+    # Text stays text, since base64 compresses badly.
     if name.endswith(tensorflow_js.WASM):
         return "data:application/wasm;base64," + base64.b64encode(data).decode()
     return "data:text/javascript," + quote(data)
 
 
 def _data(name: str, text: str) -> str:
-    """Text for the page's script to read, in an element that no browser runs or shows."""
+    """Text for the script of the page, in an element that browsers neither run nor show."""
     escaped = text.replace("<", "\\u003c")  # inside JSON's strings; base64 has none
     return f'<script type="application/json" id="{name}">{escaped}</script>'
 

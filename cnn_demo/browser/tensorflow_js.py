@@ -1,7 +1,7 @@
-"""TensorFlow.js's files: which the browser needs, where they lie here, and where else they can be had.
+"""The files of TensorFlow.js that browsers need: installed by npm, or on a public CDN.
 
-They are npm packages (package.json). Where these are not installed, a public CDN serves the same files; their hashes
-are pinned in tensorflow_js.json, which `python -m scripts.pin_tensorflow_js` writes from the installed packages.
+They are in npm packages (package.json). Where these are not installed, a CDN serves the same files. Their hashes are
+pinned in tensorflow_js.json, which `python -m scripts.pin_tensorflow_js` writes from the installed packages.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import NotRequired, TypedDict
 
 from cnn_demo.errors import StorageError
 from cnn_demo.settings import PROJECT_FOLDER
@@ -25,6 +25,23 @@ CDN = "https://cdn.jsdelivr.net/npm/"
 CDN_SECONDS = 30.0
 WASM = ".wasm"
 VERSION_DIGITS = 12
+
+
+class Source(TypedDict):
+    """The address of a file, and its hash where the browser shall check it."""
+
+    url: str
+    integrity: NotRequired[str]
+
+
+class Sources(TypedDict):
+    """The addresses of TensorFlow.js; web/types/tensorflow_js.d.ts has the same record.
+
+    scripts: core, converter, layers, and a backend each. wasm: the WebAssembly binaries by their file names.
+    """
+
+    scripts: dict[str, Source]
+    wasm: dict[str, Source]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +61,7 @@ class RuntimeFile:
 
     @property
     def installed(self) -> Path:
-        """Where npm puts it."""
+        """The path at which npm installs it."""
         return PACKAGES / self.package / self.path
 
     @property
@@ -54,46 +71,43 @@ class RuntimeFile:
 
 @cache
 def runtime_files() -> Mapping[str, RuntimeFile]:
-    """Name -> file: core, converter, layers, a backend each, and the WebAssembly binaries by their own names."""
+    """Name -> file: core, converter, layers, a backend each, and the WebAssembly binaries by their file names."""
     pins = json.loads(PINS.read_text())
     return {name: RuntimeFile(name=name, version=pins["version"], **pinned) for name, pinned in pins["files"].items()}
 
 
 @cache
 def version() -> str:
-    """Changes with any of the files: npm's version, and a hash of what is pinned."""
+    """The version in npm and a hash of all pins, so that it changes with any of the files."""
     pins = PINS.read_bytes()
     return f"{json.loads(pins)['version']}-{hashlib.sha256(pins).hexdigest()[:VERSION_DIGITS]}"
 
 
 def are_installed() -> bool:
-    """Whether npm has put every file there, at the pinned size."""
+    """Whether npm has installed every file, with the pinned size."""
     return all(
         file.installed.is_file() and file.installed.stat().st_size == file.bytes for file in runtime_files().values()
     )
 
 
-def sources(urls: Mapping[str, str], *, with_integrity: bool) -> dict[str, Any]:
-    """What web/network/runtime.js takes: name -> {url, integrity}, the WebAssembly binaries under `wasm`.
-
-    urls: name -> address, for the files that are on offer.
-    """
-    found: dict[str, Any] = {"wasm": {}}
+def sources(urls: Mapping[str, str], *, with_integrity: bool) -> Sources:
+    """What web/network/runtime.js takes. urls: name -> address, for the files that a page offers."""
+    found = Sources(scripts={}, wasm={})
     for name, url in urls.items():
-        source = {"url": url}
+        source = Source(url=url)
         if with_integrity:
             source["integrity"] = runtime_files()[name].integrity
-        (found["wasm"] if name.endswith(WASM) else found)[name] = source
+        found["wasm" if name.endswith(WASM) else "scripts"][name] = source
     return found
 
 
-def cdn_sources() -> dict[str, Any]:
-    """All files from the public CDN; the browser refuses one whose content is not the pinned one."""
+def cdn_sources() -> Sources:
+    """All files from the public CDN, with hashes: the browser refuses a file with other content."""
     return sources({name: file.cdn_url for name, file in runtime_files().items()}, with_integrity=True)
 
 
 def content(file: RuntimeFile) -> bytes:
-    """The file's bytes: as npm installed it, else from the public CDN. Raises StorageError where neither has it."""
+    """The bytes of the file, installed by npm or from the public CDN. Raises StorageError where neither has it."""
     if file.installed.is_file():
         return file.installed.read_bytes()
     try:
@@ -105,7 +119,7 @@ def content(file: RuntimeFile) -> bytes:
             "Install it with `npm ci` in the app's folder."
         ) from None
     if integrity(data) != file.integrity:
-        raise StorageError(f"{file.cdn_url} is not the file that was pinned; it is not used. Install it with `npm ci`.")
+        raise StorageError(f"{file.cdn_url} is not the pinned file, so it is not used. Install it with `npm ci`.")
     return data
 
 

@@ -6,13 +6,13 @@ import json
 import math
 import tempfile
 from pathlib import Path
-from typing import Any
 
 import keras
 import numpy as np
 
 from cnn_demo.browser import network as browser_network
-from cnn_demo.browser.network import BrowserNetwork
+from cnn_demo.browser.model_json import ModelJson, WeightSpec
+from cnn_demo.browser.network import BrowserNetwork, NetworkHeader, NetworkLayer
 from cnn_demo.export.frozen_graph import save_frozen
 from cnn_demo.export.without_erfc import without_erfc
 from cnn_demo.network.layer_titles import is_informative, title_of, titles
@@ -20,7 +20,6 @@ from cnn_demo.network.service import load
 from cnn_demo.runs.trained_network import TrainedNetwork
 
 PRECISION = "float16"
-GRAPH_PARTS = ("format", "modelTopology", "signature")
 
 
 def prepare(path: str) -> None:
@@ -51,24 +50,22 @@ def _converted(network: TrainedNetwork) -> BrowserNetwork:
         (manifest,) = graph["weightsManifest"]
         weights = b"".join(Path(scratch, "converted", name).read_bytes() for name in manifest["paths"])
     specs, weights = _in_16_bits(manifest["weights"], weights)
-    header = {
-        **_about(network),
-        "layers": _layers(network),
-        "input": "image",
-        "graph": {
-            **{part: graph[part] for part in GRAPH_PARTS},
-            "weightsManifest": [{"paths": [browser_network.WEIGHTS], "weights": specs}],
-        },
+    rounded: ModelJson = {
+        "format": graph["format"],
+        "modelTopology": graph["modelTopology"],
+        "signature": graph["signature"],
+        "weightsManifest": [{"paths": [browser_network.WEIGHTS], "weights": specs}],
     }
-    return BrowserNetwork(header=header, weights=weights)
+    return BrowserNetwork(header=_header(network, rounded), weights=weights)
 
 
-def _in_16_bits(specs: list[dict[str, Any]], weights: bytes) -> tuple[list[dict[str, Any]], bytes]:
+def _in_16_bits(specs: list[WeightSpec], weights: bytes) -> tuple[list[WeightSpec], bytes]:
     """A manifest and its float32 weights rounded to PRECISION.
 
     Single numbers stay as they are: they are constants of a function, such as the 1/6 of hard_silu, and few.
     """
-    rounded, parts, start = [], [], 0
+    rounded: list[WeightSpec] = []
+    parts, start = [], 0
     for spec in specs:
         size = math.prod(spec["shape"]) * np.dtype(spec["dtype"]).itemsize
         data, start = weights[start : start + size], start + size
@@ -92,26 +89,28 @@ def _save_with_all_outputs(model: keras.Model, folder: Path) -> None:
     )
 
 
-def _about(network: TrainedNetwork) -> dict[str, Any]:
-    """What a prediction needs besides the graph."""
+def _header(network: TrainedNetwork, graph: ModelJson) -> NetworkHeader:
     project = network.project()
     dataset = project.data
-    return {
-        "version": browser_network.VERSION,
-        "made_from": browser_network.fingerprint(network),
-        "name": network.title,
-        "dataset": dataset.name,
-        "classes": list(dataset.classes),
-        "input_shape": list(project.architecture.input_shape),
-        "preparation": dataset.preparation,
-        "light_on_dark": dataset.light_on_dark,
-        "parameters": load(str(network.path)).model.count_params(),
-        "precision": PRECISION,
-        "certainty": load(str(network.path)).certainty.to_dict(),
-    }
+    return NetworkHeader(
+        version=browser_network.VERSION,
+        made_from=browser_network.fingerprint(network),
+        name=network.title,
+        dataset=dataset.name,
+        classes=list(dataset.classes),
+        input_shape=list(project.architecture.input_shape),
+        preparation=dataset.preparation,
+        light_on_dark=dataset.light_on_dark,
+        parameters=load(str(network.path)).model.count_params(),
+        precision=PRECISION,
+        certainty=load(str(network.path)).certainty.to_dict(),
+        layers=_layers(network),
+        input="image",
+        graph=graph,
+    )
 
 
-def _layers(network: TrainedNetwork) -> list[dict[str, Any]]:
+def _layers(network: TrainedNetwork) -> list[NetworkLayer]:
     """The layers whose outputs are shown, in order; the last one gives the probabilities."""
     known = titles(network)
     layers = load(str(network.path)).model.layers[1:]

@@ -157,7 +157,9 @@ def test_an_export_beyond_its_bound_is_taken_away(asked: Visitor, finished: RunF
 )
 def test_figures_that_cannot_be_are_refused_and_change_nothing(asked: Visitor, finished: RunFolder, sent: Any) -> None:
     answer(asked, sent)
-    assert asked.errors == ["What your browser sent are no figures of this check. Reload the page and check it again."]
+    assert asked.errors == [
+        "Your browser sent an answer that does not belong to this check. Reload the page and check again."
+    ]
     found = kept(finished)
     assert found is not None
     assert found.figures == UNCHECKED

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -13,11 +12,12 @@ from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.trained_network import TrainedNetwork
 from tests.app.conftest import FakeCompute
 from tests.app.visitor import Visitor
+from tests.network_headers import network_header
 
 
 def _make(path: str) -> None:
     network = TrainedNetwork(Path(path))
-    header: dict[str, Any] = {"version": 1, "made_from": fingerprint(network)}
+    header = network_header(made_from=fingerprint(network))
     browser_network.write(network, BrowserNetwork(header=header, weights=b""))
 
 

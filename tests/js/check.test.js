@@ -137,7 +137,7 @@ test("a layers model is checked in the same way", needsTensorFlow, async () => {
 
 test("a browser without WebAssembly is refused before anything is loaded", async () => {
   /** @type {Sources} */
-  const sources = { core: { url: "a" }, converter: { url: "b" }, "backend-wasm": { url: "c" }, wasm: {} };
+  const sources = { scripts: { core: { url: "a" }, converter: { url: "b" }, "backend-wasm": { url: "c" } }, wasm: {} };
   const opening = openLibrary(sources, "graph-model", fake({}));
   await assert.rejects(opening, { name: "NetworkError", message: /no WebAssembly/ });
 });

@@ -14,9 +14,11 @@ import { TINY, tinyWeights } from "./tiny_network.js";
 
 /** @type {Sources} */
 const SOURCES = {
-  core: { url: "core.js" },
-  converter: { url: "converter.js", integrity: "sha384-x" },
-  ...Object.fromEntries(ORDER.map((name) => [`backend-${name}`, { url: `${name}.js` }])),
+  scripts: {
+    core: { url: "core.js" },
+    converter: { url: "converter.js", integrity: "sha384-x" },
+    ...Object.fromEntries(ORDER.map((name) => [`backend-${name}`, { url: `${name}.js` }])),
+  },
   wasm: { "tfjs-backend-wasm.wasm": { url: "plain.wasm" }, "tfjs-backend-wasm-simd.wasm": { url: "simd.wasm" } },
 };
 const GIVEN = { network: TINY, weights: tinyWeights(), sources: SOURCES };
@@ -197,7 +199,7 @@ test("a backend has an obstacle where the browser lacks something or the page do
   assert.match(obstacleTo("webgl", SOURCES, bare) ?? "", /no WebGL 2/);
   assert.match(obstacleTo("wasm", SOURCES, bare) ?? "", /no WebAssembly/);
   assert.equal(obstacleTo("cpu", SOURCES, bare), null);
-  assert.match(obstacleTo("cpu", { ...SOURCES, "backend-cpu": undefined }, bare) ?? "", /does not offer/);
+  assert.match(obstacleTo("cpu", fake({ scripts: {} }), bare) ?? "", /does not offer/);
 });
 
 test("the first backend that works ends the search", async () => {

@@ -39,12 +39,15 @@ function node(name, op, input = [], attr = FLOAT) {
  */
 export const TINY = {
   version: 1,
+  made_from: "",
   name: "tiny",
   dataset: "mnist",
   classes: ["one", "other"],
   input_shape: [2, 2, 1],
   preparation: "digit",
   light_on_dark: true,
+  parameters: 8,
+  precision: "float32",
   certainty: {
     whitening: [
       [1, 0],

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass, replace
-from typing import Any, cast
+from typing import cast
 
 import numpy as np
 import streamlit as st
 
 from cnn_demo.browser import exported_model, model_check, published
-from cnn_demo.browser.model_check import Known
+from cnn_demo.browser.model_check import CheckFigures, Known
 from cnn_demo.datasets.fixed_inputs import FixedInputs, fixed_inputs
 from cnn_demo.datasets.split import as_input
 from cnn_demo.errors import ModelError
@@ -83,11 +83,12 @@ def start(network: TrainedNetwork, item: ExportFormat, found: Exported) -> None:
     model = exported_model.read(found.file)
     inputs = fixed_inputs(network.project(), state.catalog(), most_bytes=MOST_BYTES)
     expected = _expected(network, inputs)
-    addresses = {"modules": published.modules_url(), "sources": published.tensorflow_js_sources()}
     check = Check(
         of=_identity(network, item.name, found),
         key=f"check-in-browser-{secrets.token_hex(4)}",
-        data=model_check.question(model, inputs, expected, addresses),
+        data=model_check.question(
+            model, inputs, expected, modules=published.modules_url(), sources=published.tensorflow_js_sources()
+        ),
         known=model_check.known(inputs, expected),
     )
     store.put(CURRENT, check)
@@ -124,7 +125,7 @@ def cancel_other_checks(network: TrainedNetwork) -> None:
         store.put(CURRENT, None)
 
 
-def _save(network: TrainedNetwork, item: ExportFormat, found: Exported, figures: dict[str, Any]) -> None:
+def _save(network: TrainedNetwork, item: ExportFormat, found: Exported, figures: CheckFigures) -> None:
     """Change the exports of the visitor's own networks only: a browser's answer can be made up."""
     sizes = {name: value for name, value in found.figures.items() if name != "why"}
     merged = cast(ExportFigures, {**sizes, **figures, "checked": True})

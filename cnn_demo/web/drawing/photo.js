@@ -31,7 +31,9 @@ export function preparePicture(picture, inputShape, lightOnDark) {
     step("Square", squareExplanation(lightOnDark), square),
     step("Resize", `Averaged down to ${height} x ${width}, the network's input.`, resized),
   ];
-  if (channels === 1) steps.push(step("Greyscale", "Red, green and blue are weighted by 0.299, 0.587 and 0.114.", values));
+  if (channels === 1) {
+    steps.push(step("Greyscale", "Red, green and blue are weighted by 0.299, 0.587 and 0.114.", values));
+  }
   if (lightOnDark && median(border(grey(values))) > MIDDLE_GREY) {
     values = inverted(values);
     steps.push(step("Invert", "The network's images are light on black; this picture was not.", values));

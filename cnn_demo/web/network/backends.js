@@ -65,7 +65,7 @@ export const ORDER = /** @type {BackendName[]} */ (Object.keys(BACKENDS)); // ke
  * @returns {Source | undefined}
  */
 export function scriptOf(name, sources) {
-  return sources[`backend-${name}`];
+  return sources.scripts[`backend-${name}`];
 }
 
 /**

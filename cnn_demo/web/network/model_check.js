@@ -55,7 +55,8 @@ export async function openLibrary(sources, format, page = globalThis) {
   const obstacle = obstacleTo(BACKEND, sources, page);
   if (obstacle !== null) throw new NetworkError(obstacle);
   const tf = await loadLibrary(sources, page);
-  if (format === "layers-model" && sources.layers) await loadScript(sources.layers, page);
+  const { layers } = sources.scripts;
+  if (format === "layers-model" && layers) await loadScript(layers, page);
   await loadBackend(tf, BACKEND, sources, page);
   await startBackend(tf, BACKEND);
   return tf;

@@ -64,8 +64,8 @@ async function open(given, page) {
  * @param {Page} page
  */
 export async function loadLibrary(sources, page = globalThis) {
-  await loadScript(sources.core, page);
-  await loadScript(sources.converter, page);
+  await loadScript(sources.scripts.core, page);
+  await loadScript(sources.scripts.converter, page);
   if (!page.tf) throw new NetworkError("TensorFlow.js was loaded but did not start. Reload the page.");
   return page.tf;
 }

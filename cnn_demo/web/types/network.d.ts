@@ -28,12 +28,17 @@ export interface NetworkLayer {
 /** What network.json holds. */
 export interface NetworkHeader {
   version: number;
+  /** The fingerprint of the network's weights. */
+  made_from: string;
   name: string;
   dataset: string;
   classes: string[];
   input_shape: Shape3D;
   preparation: PreparationName;
   light_on_dark: boolean;
+  parameters: number;
+  /** Of the stored weights. */
+  precision: string;
   certainty: CertaintyRule;
   /** In order; the output of the last are the probabilities. */
   layers: NetworkLayer[];

@@ -18,15 +18,17 @@ export interface Source {
   integrity?: string;
 }
 
-/** Where the files of TensorFlow.js are: `sources()` of cnn_demo/browser/tensorflow_js.py makes it. */
+/** The addresses of TensorFlow.js: `Sources` of cnn_demo/browser/tensorflow_js.py. */
 export interface Sources {
-  core: Source;
-  converter: Source;
-  layers?: Source;
-  "backend-wasm"?: Source;
-  "backend-webgpu"?: Source;
-  "backend-webgl"?: Source;
-  "backend-cpu"?: Source;
-  /** By the binary's own name, such as tfjs-backend-wasm-simd.wasm. */
+  scripts: {
+    core: Source;
+    converter: Source;
+    layers?: Source;
+    "backend-wasm"?: Source;
+    "backend-webgpu"?: Source;
+    "backend-webgl"?: Source;
+    "backend-cpu"?: Source;
+  };
+  /** The binaries by their file names, such as tfjs-backend-wasm-simd.wasm. */
   wasm: Record<string, Source>;
 }

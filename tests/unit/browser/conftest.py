@@ -1,13 +1,13 @@
-"""A browser network as the export makes it, made of a few numbers."""
+"""A small browser network."""
 
 from __future__ import annotations
 
 import pytest
 
 from cnn_demo.browser.network import BrowserNetwork
+from tests.network_headers import network_header
 
 
 @pytest.fixture
 def browser_network() -> BrowserNetwork:
-    header = {"version": 1, "name": "a </script> name", "classes": ["0", "1"], "layers": []}
-    return BrowserNetwork(header=header, weights=bytes(range(256)))
+    return BrowserNetwork(header=network_header(name="a </script> name"), weights=bytes(range(256)))

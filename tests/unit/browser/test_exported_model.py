@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import zipfile
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -13,17 +12,18 @@ from cnn_demo.browser import exported_model, tensorflow_js
 from cnn_demo.browser.network import BrowserNetwork
 from cnn_demo.browser.site import Words, single_page, site_files
 from cnn_demo.errors import ModelError
+from tests.network_headers import network_header
 
 WORDS = Words(title="A title", description="Of it", about="Made here.")
-NETWORK: dict[str, Any] = {
-    "name": "a </script> name",
-    "layers": [{"output": "Identity"}, {"output": "Identity_1"}],
-    "graph": {
+NETWORK = network_header(
+    name="a </script> name",
+    layers=[{"output": "Identity"}, {"output": "Identity_1"}],
+    graph={
         "format": "graph-model",
         "signature": {"outputs": {"a": {"name": "Identity:0"}, "b": {"name": "Identity_1:0"}}},
         "weightsManifest": [{"paths": ["weights.bin"], "weights": []}],
     },
-}
+)
 
 
 @pytest.fixture(autouse=True)
@@ -43,7 +43,7 @@ def test_a_models_weights_are_read_in_the_order_of_its_manifest(tmp_path: Path) 
     description = {"format": "layers-model", "weightsManifest": [{"paths": ["b.bin", "a.bin"], "weights": []}]}
     files = {"a.bin": b"2", "b.bin": b"1", "model.json": json.dumps(description).encode(), "README.md": b"#"}
     found = exported_model.read(zipped(tmp_path / "model.zip", files))
-    assert (found.description, found.weights) == (description, b"12")
+    assert (dict(found.description), found.weights) == (description, b"12")
 
 
 def test_a_site_and_a_single_page_hold_the_graph_asked_for_its_probabilities_alone(tmp_path: Path) -> None:
@@ -62,5 +62,5 @@ def test_a_site_and_a_single_page_hold_the_graph_asked_for_its_probabilities_alo
 )
 def test_a_damaged_file_is_named(tmp_path: Path, name: str, data: bytes) -> None:
     (tmp_path / name).write_bytes(data)
-    with pytest.raises(ModelError, match=r"single page holds no network|a\.\w+ holds no whole TensorFlow\.js model"):
+    with pytest.raises(ModelError, match=r"single page holds no network|a\.\w+ holds no complete TensorFlow\.js model"):
         exported_model.read(tmp_path / name)

@@ -14,6 +14,7 @@ from cnn_demo.browser.exported_model import ExportedModel
 from cnn_demo.browser.model_check import Known, figures, question
 from cnn_demo.datasets.fixed_inputs import FixedInputs
 from cnn_demo.errors import ModelError
+from tests.network_headers import HEADER
 
 KNOWN = Known(images="all 100 test images of mnist", image_count=100, accuracy_before=0.9)
 SENT: dict[str, Any] = {
@@ -62,7 +63,7 @@ def test_figures_have_the_names_that_a_check_on_the_server_gives_them() -> None:
 
 @pytest.mark.parametrize("sent", FORGED.values(), ids=FORGED)
 def test_figures_that_cannot_be_are_refused(sent: Any) -> None:
-    with pytest.raises(ModelError, match="no figures of this check"):
+    with pytest.raises(ModelError, match="does not belong to this check"):
         figures(sent, KNOWN)
 
 
@@ -75,16 +76,17 @@ def test_without_labels_there_is_no_accuracy_and_none_may_come() -> None:
 
 
 def test_the_question_is_a_header_and_its_parts_in_one_piece() -> None:
-    model = ExportedModel(description={"format": "graph-model"}, weights=b"123")
+    model = ExportedModel(description=HEADER["graph"], weights=b"123")
     images = np.arange(24, dtype=np.uint8).reshape(3, 2, 4, 1)
     inputs = FixedInputs(images=images, labels=np.array([1, 0, 1], np.uint8), origin="some")
     expected = np.linspace(0, 1, 6, dtype=np.float32).reshape(3, 2)
-    data = question(model, inputs, expected, {"modules": "./m"})
+    data = question(model, inputs, expected, modules="./m", sources={"scripts": {}, "wasm": {}})
     end = 4 + int.from_bytes(data[:4], "little")
     header = json.loads(data[4:end])
     assert header == {
         "modules": "./m",
-        "model": {"format": "graph-model"},
+        "sources": {"scripts": {}, "wasm": {}},
+        "model": HEADER["graph"],
         "shape": [2, 4, 1],
         "parts": {"weights": 3, "images": 24, "expected": 24, "labels": 3},
     }

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from cnn_demo.browser.model_json import WeightSpec
 from cnn_demo.browser.network import BrowserNetwork, fingerprint, packed, read, write
 from cnn_demo.errors import ModelError
 from cnn_demo.runs.trained_network import WEIGHTS, TrainedNetwork, shipped
+from tests.network_headers import network_header
 
 
 @pytest.fixture
@@ -19,7 +21,7 @@ def network(tmp_path: Path) -> TrainedNetwork:
 
 
 def _made(network: TrainedNetwork) -> BrowserNetwork:
-    return BrowserNetwork(header={"version": 1, "made_from": fingerprint(network)}, weights=b"\x00\x01")
+    return BrowserNetwork(header=network_header(made_from=fingerprint(network)), weights=b"\x00\x01")
 
 
 def test_what_was_written_is_read_back(network: TrainedNetwork) -> None:
@@ -64,7 +66,7 @@ def test_every_shipped_network_runs_in_the_browser_at_once() -> None:
         assert made.header["layers"][-1]["shape"] == [len(made.header["classes"])]
 
 
-def _bytes(spec: dict) -> int:
+def _bytes(spec: WeightSpec) -> int:
     count = 1
     for side in spec["shape"]:
         count *= side

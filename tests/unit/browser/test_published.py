@@ -15,8 +15,10 @@ FILES = {"a/b.js": b"1", "c.css": b"2"}
 
 @pytest.fixture(autouse=True)
 def static(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(published, "STATIC", tmp_path)
-    return tmp_path
+    folder = tmp_path / "static"
+    folder.mkdir()
+    monkeypatch.setattr(published, "STATIC", folder)
+    return folder
 
 
 def test_files_are_written_and_their_address_returned(static: Path) -> None:

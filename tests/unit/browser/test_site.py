@@ -63,8 +63,8 @@ def test_every_file_that_the_page_names_is_there(files: dict[str, bytes]) -> Non
     named = [attributes.get("href") or attributes.get("src") for _, attributes, _ in _elements(files["index.html"])]
     assert {name for name in named if name} <= set(files)
     sources = json.loads(files["tfjs/sources.json"])
-    urls = [source["url"] for name, source in sources.items() if name != "wasm"]
-    assert set(urls + [source["url"] for source in sources["wasm"].values()]) <= set(files)
+    urls = [source["url"] for part in sources.values() for source in part.values()]
+    assert set(urls) <= set(files)
 
 
 def test_what_only_the_app_needs_is_not_in_a_site(files: dict[str, bytes], single: bytes) -> None:

@@ -42,7 +42,7 @@ def test_an_integrity_is_written_as_html_writes_it() -> None:
 
 def test_cdn_sources_name_one_release_and_a_hash_for_every_file() -> None:
     found = cdn_sources()
-    listed = [found[name] for name in found if name != "wasm"] + list(found["wasm"].values())
+    listed = [*found["scripts"].values(), *found["wasm"].values()]
     assert len(listed) == len(runtime_files())
     version = runtime_files()["core"].version
     assert all(f"@{version}/" in source["url"] and source["integrity"].startswith("sha384-") for source in listed)
@@ -50,7 +50,7 @@ def test_cdn_sources_name_one_release_and_a_hash_for_every_file() -> None:
 
 def test_wasm_binaries_stand_under_their_own_names() -> None:
     found = sources({"core": "a.js", "tfjs-backend-wasm.wasm": "b.wasm"}, with_integrity=False)
-    assert found == {"core": {"url": "a.js"}, "wasm": {"tfjs-backend-wasm.wasm": {"url": "b.wasm"}}}
+    assert found == {"scripts": {"core": {"url": "a.js"}}, "wasm": {"tfjs-backend-wasm.wasm": {"url": "b.wasm"}}}
 
 
 def test_a_file_that_is_not_installed_comes_from_the_cdn(file: RuntimeFile, monkeypatch: pytest.MonkeyPatch) -> None:
