@@ -108,7 +108,10 @@ def _final_charts(records: ShownRecords, status: Status, classes: tuple[str, ...
 
 
 def _records_to_show(run: RunFolder) -> ShownRecords:
-    written = run.metrics_file.stat()
+    try:
+        written = run.metrics_file.stat()
+    except FileNotFoundError:  # the run is being deleted
+        return ShownRecords(batches=[], epochs=[], sketches=[])
     return _read(str(run.metrics_file), written.st_mtime_ns, written.st_size)
 
 
