@@ -1,4 +1,4 @@
-"""The one tree of errors that are for people; everything else is a defect and stays loud.
+"""The errors whose messages are shown to people. Any other exception is a defect and is not caught.
 
 UserError
 ├── DesignError     an architecture that cannot be built
@@ -10,7 +10,7 @@ UserError
 ├── RunError        a run that is missing, damaged or in the wrong state
 │   └── LeaseError  a run that another worker works on
 ├── ModelError      a trained network that is missing or damaged
-├── BundleError     a file that is no bundle of a trained network, or a bundle that cannot be taken
+├── BundleError     a file that is not a bundle, or a bundle that cannot be imported
 ├── StorageError    the disk refused (full, read-only, no permission)
 └── WorkerError     a worker process failed or did not answer
 
@@ -22,7 +22,7 @@ from __future__ import annotations
 
 
 class UserError(Exception):
-    """Something a person can put right. str(error) is the sentence to show."""
+    """An error that a person can fix. str(error) is the message to show."""
 
 
 class DesignError(UserError):
@@ -69,7 +69,7 @@ class ModelError(UserError):
 
 
 class BundleError(UserError):
-    """A file that is no bundle of a trained network, or a bundle that cannot be taken."""
+    """A file that is not a bundle, or a bundle that cannot be imported."""
 
 
 class StorageError(UserError):

@@ -1,4 +1,4 @@
-"""What the operator of a server may set, read from the environment. Knows no Keras and no Streamlit."""
+"""The settings of a server, read from environment variables. No Keras and no Streamlit."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ SETTINGS = (
     Setting(
         variable="CNN_DEMO_DATA",
         default="",
-        meaning="folder with mnist.npz, fashion_mnist.npz, cifar10.npz; empty: ~/.cache/cnn-demo alone is searched",
+        meaning="folder with files of data sets, such as mnist.npz; empty: only ~/.cache/cnn-demo is searched",
     ),
     Setting(variable="CNN_DEMO_RUNS", default="runs", meaning="folder that keeps every visitor's runs"),
     Setting(variable="CNN_DEMO_PARALLEL_RUNS", default="1", meaning="runs that train at the same time"),

@@ -1,1 +1,1 @@
-"""The data sets: a table of them, files to NumPy, splits and statistics. Knows no Keras and no Streamlit."""
+"""Data sets: the catalogue, reading and writing their files, splits and statistics. No Keras and no Streamlit."""

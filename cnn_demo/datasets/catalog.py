@@ -1,4 +1,4 @@
-"""The catalogue: which data sets there are, and where the images of each lie."""
+"""The catalogue of data sets: lists them and finds, loads and saves their images."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from cnn_demo.spec.builtin_data import BUILTIN_DATA, BuiltinData, builtin_of
 from cnn_demo.spec.data import BUILTIN, WORKSPACE, DataSpec
 
 STATISTICS = "statistics.npz"
-FOLDER = "data"  # in a workspace: NAME.npz, and NAME.json with what it is
+FOLDER = "data"  # in a workspace: NAME.npz with the images and NAME.json with the DataSpec
 
 
 class DatasetMissing(DatasetError):
@@ -49,7 +49,7 @@ class Catalog:
         return found[name]
 
     def load(self, data: DataSpec) -> Images:
-        """The images, memory-mapped and read-only: nothing is in memory but what is indexed.
+        """The images, memory-mapped and read-only: only the images that are indexed take memory.
 
         The first call unpacks the file into the cache folder, which takes a second for the largest. Raises DatasetMissing
         where the images are not here, DatasetError where the file is damaged, StorageError.
@@ -59,12 +59,12 @@ class Catalog:
         return open_embedded(embedded, source, cache_folder) if embedded else open_npz(source, data, cache_folder)
 
     def statistics(self, data: DataSpec) -> Statistics:
-        """Mean images and pixel values of the training images: measured once and kept. Raises the same as load."""
+        """Mean images and pixel values of the training images, measured once and cached on disk. Raises the same as load."""
         images = self.load(data)
         return measure_once(images, unpacked_folder(self._source(data), self.settings.cache_folder) / STATISTICS)
 
     def locate(self, data: DataSpec) -> Path | None:
-        """The file with the images; None where there is none, and for embedded data, which has no such file."""
+        """The npz file with the images; None where it is missing, and for embedded data, which has no npz file."""
         if _embedded(data):
             return None
         return next((path for path in self._candidates(data) if path.is_file()), None)
@@ -78,16 +78,16 @@ class Catalog:
         return _embedded(data) is not None
 
     def can_be_downloaded(self, data: DataSpec) -> bool:
-        """Whether Keras has the images."""
+        """Whether Keras can download the images."""
         builtin = builtin_of(data)
         return builtin is not None and bool(builtin.keras_name)
 
     def embedded(self) -> tuple[DataSpec, ...]:
-        """The data sets that are always here."""
+        """The data sets whose images come with the installed packages."""
         return tuple(data for data in self.all() if self.is_embedded(data))
 
     def names_of_embedded(self) -> str:
-        """Their names, for a message that offers a choice."""
+        """The names of the embedded data sets, for a message that suggests one."""
         return " or ".join(data.name for data in self.embedded())
 
     def stand_in(self, data: DataSpec) -> DataSpec | None:
@@ -136,7 +136,7 @@ class Catalog:
 
 
 def from_environment() -> Catalog:
-    """The catalogue of a worker process or a script: its environment says where the files are."""
+    """The built-in data sets, for a worker process or a script. The environment says where the files are."""
     return Catalog(settings_module.read())
 
 

@@ -1,9 +1,11 @@
-"""The files by which everybody who waits for the download of a data set shares one download.
+"""Files through which all processes that wait for the download of a data set share one download.
 
-They lie in the cache folder, under downloads/. NAME.lock is locked by the process that downloads, for as long as it lives.
-NAME.log is what that process prints, and ends with the reason where it fails. NAME.wanted is touched again and again by
-everybody who waits; a download that nobody waits for any more ends. NAME/ is the process's own: what it has not finished
-lies there, and nobody else reads it.
+They are in the cache folder, under downloads/:
+
+NAME.lock    locked by the downloading process until it ends
+NAME.log     its output; after a failure the last line is the reason
+NAME.wanted  touched several times a second by each process that waits; without a touch for a while the download ends
+NAME/        unfinished files of the downloading process; no other process reads them
 """
 
 from __future__ import annotations
@@ -18,8 +20,8 @@ from filelock import FileLock, Timeout
 from cnn_demo.errors import StorageError
 
 FOLDER = "downloads"
-UNWANTED = "nobody waited for it any more"  # the last line of the log where that ended the download
-LOCK_SECONDS = 2.0  # whoever only looks whether it is locked holds it for a moment
+UNWANTED = "nobody waited for it any more"  # last line of the log of a download that ended for this reason
+LOCK_SECONDS = 2.0  # is_running() holds the lock for a moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +41,11 @@ class DownloadFiles:
 
     @property
     def unfinished(self) -> Path:
-        """The folder of what is not finished."""
+        """The folder for unfinished files."""
         return self._folder / self.name
 
     def keep_wanted(self) -> None:
-        """Say that somebody waits. Raises StorageError."""
+        """Renew the sign that a process waits for the download. Raises StorageError."""
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             self.wanted.touch()
@@ -52,7 +54,7 @@ class DownloadFiles:
 
     @contextmanager
     def locked(self) -> Iterator[bool]:
-        """Hold the lock within; False where another process holds it."""
+        """Hold the lock while the block runs. Yields False where another process holds it."""
         lock = FileLock(self._lock)
         try:
             lock.acquire(timeout=LOCK_SECONDS)
@@ -65,7 +67,7 @@ class DownloadFiles:
             lock.release()
 
     def is_running(self) -> bool:
-        """Whether a process downloads."""
+        """Whether a process is downloading."""
         lock = FileLock(self._lock)
         try:
             lock.acquire(blocking=False)

@@ -38,7 +38,7 @@ def embedded_file(builtin: BuiltinData) -> Path:
 
 
 def _read(builtin: BuiltinData, path: Path) -> Images:
-    """All images, a fifth of each class set aside for testing."""
+    """All images; a fifth of each class becomes the test part."""
     rows = _rows(builtin, path)
     x, y = rows[:, :-1].reshape(-1, *builtin.data.input_shape), rows[:, -1]
     # The file is sorted by class; the split shuffles, so that its first images show every class.

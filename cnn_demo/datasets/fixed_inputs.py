@@ -1,4 +1,4 @@
-"""The images that an exported network is compared on: the same for every format of a network, wherever it is asked."""
+"""Images for checking an exported network against the original: the same images for every format."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from cnn_demo.spec.data import DataSpec
 from cnn_demo.spec.project import Project
 from cnn_demo.spec.summary import summarise
 
-COMPARED_IMAGES = 32  # of all: the first, of which the largest difference counts against a format's bound
+COMPARED_IMAGES = 32  # the first ones; a format's bound applies to the largest difference on these
 RANDOM_IMAGES = 256
-# Under a minute in the slowest runtime on one core; the test images are cut short for a network that needs more.
+# Under a minute in the slowest runtime on one core. A network that needs more is checked on fewer test images.
 MOST_MULTIPLY_ADDS = 200_000_000_000
 FEWEST_IMAGES = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class FixedInputs:
-    """images: (n, h, w, c) uint8 in [0, 255]. labels: (n,) uint8, None where there are none. origin: what they are."""
+    """images: (n, h, w, c) uint8 in [0, 255]. labels: (n,) uint8, None for noise. origin: describes the images."""
 
     images: NDArray[np.uint8]
     labels: NDArray[np.uint8] | None
@@ -30,9 +30,9 @@ class FixedInputs:
 
 
 def fixed_inputs(project: Project, catalog: Catalog, *, most_bytes: int | None = None) -> FixedInputs:
-    """Test images of the network's data set; where it is not here, of data that stands in for it, else noise.
+    """Test images of the network's data set; where they are not here, images of the stand-in data set, else noise.
 
-    most_bytes: of the test images, of which fewer are taken where they are larger; None for any size.
+    most_bytes: upper limit on the size of the test images; None for no limit.
     """
     data = project.data
     try:

@@ -1,4 +1,4 @@
-"""The labelled images on which a trained network is looked at: one part of a data set, as its run cut it."""
+"""A choice of labelled images: the validation or test part of a data set, split as a run split it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ PARTS = (VALIDATION, TEST)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImageSet:
-    """A part of a data set. validation_share and seed: those of the run, which say what validation is."""
+    """A part of a data set. validation_share and seed: those of the run, which determine the validation part."""
 
     data: DataSpec
     part: str

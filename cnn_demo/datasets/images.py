@@ -1,4 +1,4 @@
-"""The four arrays of a data set, checked once at the edge. Opens no file; knows no Keras and no Streamlit."""
+"""The four arrays of a data set, and their checks. Opens no file; no Keras and no Streamlit."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ KEYS = tuple(f"{letter}_{part}" for part in PARTS for letter in "xy")
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Images:
-    """A whole data set as it is published, before the validation part is split off.
+    """A whole data set as published, before the validation part is split off.
 
     x_train, x_test: (n, height, width, channels) uint8 in [0, 255].
     y_train, y_test: (n,) uint8, each an index into the data's classes.
@@ -30,7 +30,7 @@ class Images:
 
 
 def parse(arrays: Mapping[str, object], data: DataSpec, origin: str) -> Images:
-    """Check the arrays of a data set against what the data set is.
+    """Check the arrays of a data set against its DataSpec.
 
     arrays: x_train, y_train, x_test, y_test in the layout of Keras's mnist.npz: uint8, x as (n, h, w) or
     (n, h, w, c), y as (n,) or (n, 1). origin: what a message calls them, such as the file's name.

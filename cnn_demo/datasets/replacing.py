@@ -14,7 +14,7 @@ from cnn_demo.errors import StorageError
 
 @contextmanager
 def replacing(path: Path) -> Iterator[IO[bytes]]:
-    """A file to write that becomes `path` when the block ends, and vanishes where it raises. Raises StorageError."""
+    """Open a file that replaces `path` when the block ends, and is removed where the block raises. Raises StorageError."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, aside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-", suffix=".part")

@@ -1,4 +1,4 @@
-"""Training, validation and test parts, the same for the same seed. Knows no Keras and no Streamlit."""
+"""Splits a data set into training, validation and test parts, reproducibly for a seed. No Keras and no Streamlit."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def stratified(labels: NDArray[np.uint8], share: float, seed: int) -> tuple[NDAr
 
 
 def as_input(images: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """Pixels as a network reads them: uint8 in [0, 255] to float32 in [0, 1], same shape."""
+    """Pixels as a network takes them: uint8 in [0, 255] to float32 in [0, 1], same shape."""
     return np.divide(images, LARGEST_VALUE, dtype=np.float32)
 
 

@@ -1,4 +1,4 @@
-"""What a data set looks like: counts, mean images, values, samples. Draws nothing; knows no Keras and no Streamlit."""
+"""Statistics of a data set: class counts, mean images, pixel values, samples. No Keras and no Streamlit."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ IMAGES_AT_ONCE = 250  # of 32 x 32 x 3: under a megabyte
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Statistics:
-    """What takes a pass over all training images.
+    """Statistics that need a pass over all training images.
 
     class_means: (classes, height, width, channels) float32 in [0, 1]. value_counts: (channels, 256) int64, how often each
     value occurs.
@@ -28,7 +28,7 @@ class Statistics:
 
 
 def measure(images: Images) -> Statistics:
-    """Read the training images block by block, so that few of them are in memory at a time."""
+    """Compute the statistics block by block, so that few images are in memory at a time."""
     shape = images.x_train.shape[1:]
     labels = images.y_train
     sums = np.zeros((int(labels.max()) + 1, *shape), np.int64)  # parse() saw to it that every class occurs
@@ -45,7 +45,7 @@ def measure(images: Images) -> Statistics:
 
 
 def measure_once(images: Images, file: Path) -> Statistics:
-    """The statistics that the file holds; measured and written into it where it is missing. Raises StorageError."""
+    """The statistics in the file; computed and written to it first where it is missing. Raises StorageError."""
     try:
         with np.load(file, allow_pickle=False) as found:
             return Statistics(class_means=found["class_means"], value_counts=found["value_counts"])
@@ -62,7 +62,7 @@ def class_counts(labels: NDArray[np.uint8], class_count: int) -> NDArray[np.int6
 
 
 def value_histogram(value_counts: NDArray[np.int64], bins: int = VALUES) -> NDArray[np.int64]:
-    """The counts of single values, as (channels, 256), added up in bins.
+    """Sums of the counts of single values, (channels, 256), in bins.
 
     bins: 1 to 256 equal parts of the values 0 to 255. Returns (channels, bins) int64. Raises ValueError for other bins.
     """

@@ -1,6 +1,6 @@
-"""Unpacks a data set into files that can be memory-mapped, once, so that no process has to hold it.
+"""Unpacks a data set into files that can be memory-mapped, so that no process has to hold it in memory.
 
-They lie in the cache folder, under unpacked/: one folder for each state of a source file, with x_train.npy and so on.
+They are in the cache folder, under unpacked/: one folder for each version of a source file, with x_train.npy and so on.
 """
 
 from __future__ import annotations
@@ -27,15 +27,15 @@ Parse = Callable[[dict[str, object]], Images]
 
 
 def unpacked_folder(source: Path, cache_folder: Path) -> Path:
-    """Where the source file's arrays lie, or would lie. Another folder once the file has changed."""
+    """The folder for the source file's arrays. It depends on the path, size and modification time of the file."""
     state = source.stat()
     return cache_folder / FOLDER / f"{_prefix(source)}{_digest(f'{state.st_size} {state.st_mtime_ns}')}"
 
 
 def open_unpacked(source: Path, cache_folder: Path, unpack: Unpack, parse: Parse) -> Images:
-    """The images of a source file, memory-mapped and read-only: index them to read. Unpacks the file where that is new.
+    """The images of a source file, memory-mapped and read-only: index them to read. Unpacks the file if that has not been done.
 
-    parse: checks the arrays; what it refuses is not kept. Raises what unpack and parse raise, and StorageError.
+    parse: checks the arrays; arrays that it refuses are not kept. Raises what unpack and parse raise, and StorageError.
     """
     folder = unpacked_folder(source, cache_folder)
     if folder.is_dir():
@@ -52,7 +52,7 @@ def open_unpacked(source: Path, cache_folder: Path, unpack: Unpack, parse: Parse
     finally:
         shutil.rmtree(aside, ignore_errors=True)
     for other in folder.parent.glob(f"{_prefix(source)}*"):
-        if other != folder:  # of the file as it was before
+        if other != folder:  # an earlier version of the file
             shutil.rmtree(other, ignore_errors=True)
     return parse(_mapped(folder))
 
@@ -61,7 +61,7 @@ def _unpack(unpack: Unpack, folder: Path) -> None:
     try:
         unpack(folder)
     except OSError as error:
-        if error.errno in NO_ROOM:  # not the source's fault
+        if error.errno in NO_ROOM:  # the cache folder's disk, not the source file
             raise StorageError(f"{folder.parent} could not be written: {error.strerror}.") from error
         raise
 
@@ -75,13 +75,13 @@ def unpack_npz(source: Path, folder: Path) -> None:
 
 
 def unpack_images(images: Images, folder: Path) -> None:
-    """Write images that are in memory."""
+    """Write images that are in memory as npy files."""
     for key in KEYS:
         np.save(folder / f"{key}.npy", getattr(images, key), allow_pickle=False)
 
 
 def _mapped(folder: Path) -> dict[str, object]:
-    # np.asarray: an array over the same mapping, without the subclass, which every slice would copy.
+    # np.asarray drops the subclass np.memmap and keeps the mapping; slicing a plain array is faster.
     found = {path.stem: np.load(path, mmap_mode="r", allow_pickle=False) for path in folder.glob("*.npy")}
     return {key: np.asarray(array) for key, array in found.items()}
 
@@ -90,7 +90,7 @@ def _put(aside: Path, folder: Path) -> None:
     try:
         aside.rename(folder)
     except OSError as error:
-        if not folder.is_dir():  # else another process was faster, and its files are the same
+        if not folder.is_dir():  # otherwise another process has put the same files there first
             raise StorageError(f"{folder} could not be written: {error.strerror or error}.") from error
 
 

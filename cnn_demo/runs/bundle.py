@@ -1,8 +1,8 @@
-"""Our own format of a trained network, NAME.cnn.zip: taken away here, imported here or anywhere else.
+"""Writes and reads bundles (NAME.cnn.zip), this program's own format of a trained network.
 
-spec.json, recipe.json, result.json and certainty.json as in a run folder, about.json (version, name, starts_from,
-taught_by),
-weights.safetensors, and README.md for people. A bundle may come from a stranger: unpack takes nothing on trust.
+A bundle contains spec.json, recipe.json, result.json and certainty.json as in a run folder, about.json (version, name,
+starts_from, taught_by), weights.safetensors, and README.md for people. A bundle may come from a stranger: unpack checks
+everything.
 """
 
 from __future__ import annotations

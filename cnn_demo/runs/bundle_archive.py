@@ -1,4 +1,4 @@
-"""A bundle's zip: written the same every time, and read as what a stranger sent.
+"""Writes the zip of a bundle reproducibly, and reads zips from strangers safely.
 
 Reading takes known members alone, each up to its limit; what the zip declares about sizes is never relied on.
 """
@@ -16,7 +16,14 @@ from typing import BinaryIO
 from cnn_demo.errors import BundleError
 from cnn_demo.spec.fields import show
 
-FIRST_DATE = (1980, 1, 1, 0, 0, 0)  # the earliest a zip knows: the same network makes the same bytes at any time
+FIRST_DATE = (
+    1980,
+    1,
+    1,
+    0,
+    0,
+    0,
+)  # the earliest date of the format; a constant, so that equal networks give equal bytes
 PLAIN_FILE = (stat.S_IFREG | 0o644) << 16
 UNIX = 3
 ENCRYPTED = 0x1
@@ -24,7 +31,7 @@ DIRECTORY_BYTES = 4096  # of the zip's table of contents; ours takes about 500
 END = struct.Struct("<4s4H2LH")  # the record at a zip's end
 END_MARK, LARGE_ZIP_MARK = b"PK\x05\x06", b"PK\x06\x07"
 LARGE_ZIP_BYTES = 20
-COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # the others may take any memory to unpack
+COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # others may need any amount of memory
 DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, struct.error)
 
 ONLY_BUNDLES = (

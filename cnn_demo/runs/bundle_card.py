@@ -1,4 +1,4 @@
-"""The README.md of a bundle: what the network is, its figures, and how to import it again."""
+"""Writes the README.md of a bundle: the network, its figures, and how to import it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from cnn_demo.spec.project import Project
 def card(
     about: dict[str, Any], project: Project, result: Result, weights: bytes, file_name: str, *, imported: bool
 ) -> str:
-    """Markdown. Every figure is result.json's; imported: the program that packs them did not measure them itself."""
+    """Markdown. All figures are from result.json. imported: this program did not measure them itself."""
     data, test = project.data, result["test"]
     facts = {
         "design": f"{project.architecture.hash()}, {len(project.architecture.layers)} layers and the output",

@@ -1,4 +1,4 @@
-"""What a bundle states about its network: checked for type, shape, range and agreement, so that every page can show it.
+"""Checks the figures in a bundle for type, shape, range and consistency, so that every page can show them.
 
 Whether the figures are true only an evaluation here can tell; they stay the bundle's own statement.
 """

@@ -1,4 +1,4 @@
-"""A stranger's JSON: parsed without surprises, and held against what each field may be.
+"""Parses JSON from strangers and checks each field.
 
 A check is a function of where a value stands and the value; it returns the value, or raises BundleError.
 """
@@ -81,7 +81,7 @@ def record(fields: Mapping[str, Check]) -> Check:
 
 
 def texts(where: str, value: Any) -> dict[str, str]:
-    """An object of texts, under any names."""
+    """An object whose values are texts."""
     return {name: text(f"{where}: {show(name)}", item) for name, item in _object(where, value).items()}
 
 

@@ -1,4 +1,4 @@
-"""A stranger's weights.safetensors, held against the tensors that a design has. Nothing of it is executed."""
+"""Checks that a weights.safetensors file from a stranger holds exactly the tensors of a design. Executes nothing."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from cnn_demo.spec.layers.base import shape_text
 
 FLOAT, FLOAT_BYTES = "F32", 4
 LENGTH_BYTES = 8
-HEADER_BYTES = 256 * 1024  # the largest design's header has less than half of it
+HEADER_BYTES = 256 * 1024  # twice what the largest design needs
 METADATA = "__metadata__"
 
 
@@ -39,7 +39,7 @@ def check_weights(data: bytes, expected: Mapping[str, Shape]) -> None:
 
 
 def _header(data: bytes) -> dict[str, Any]:
-    """What the file says of its tensors, read only where it is as short as a design's."""
+    """The header of the file, which is read only where it is short enough for a design."""
     length = int.from_bytes(data[:LENGTH_BYTES], "little")
     if not LENGTH_BYTES + length <= min(len(data), LENGTH_BYTES + HEADER_BYTES):
         raise BundleError("weights.safetensors is no safetensors file, or is cut off.")

@@ -1,4 +1,4 @@
-"""Distillation: a run that learns from a trained network besides the labels, and keeps it in its folder to the end.
+"""Distillation: which trained network may teach a run, and the teacher's files in the run folder.
 
 The teacher's folder in the run's is a trained network like any other: spec.json, recipe.json, about.json with its name,
 weights.safetensors. So a run that goes on or is repeated needs nothing of where the teacher came from.

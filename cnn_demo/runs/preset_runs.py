@@ -1,4 +1,4 @@
-"""Runs of a preset by a recipe preset: what they train, those in folders that have ended, and how they came out."""
+"""Runs of presets: their projects, finding finished ones in folders, and their accuracies over seeds."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def preset_project(name: str, data: DataSpec, *, recipe: str = "", seed: int = 0
 
 
 def finished_runs(folders: Sequence[Path], project: Project) -> list[RunFolder]:
-    """The runs in folders that went to their end with this design, recipe and data: by seed, the newest of each.
+    """The finished runs in folders with this design, recipe and data: the newest of each seed, in the order of seeds.
 
     Runs that started from another network's weights are left out, and so are damaged ones.
     """

@@ -1,4 +1,4 @@
-"""One epoch of a run as a network of its own: a run that has ended, with the weights, curves and figures of that epoch."""
+"""Promotes one epoch of a run to a finished run of its own, with the weights, curves and figures of that epoch."""
 
 from __future__ import annotations
 
@@ -43,7 +43,10 @@ def checked_best_epoch(run: RunFolder) -> int:
 def promote_best_epoch(
     run: RunFolder, measured: MeasuredEpoch, workspace: Workspace, *, max_runs: int | None
 ) -> RunFolder:
-    """The new run. measured: what the task measure_best answered. Raises ModelError, LimitError, StorageError."""
+    """Promote the best epoch and return the new run.
+
+    measured: the result of the task measure_best. Raises ModelError, LimitError, StorageError.
+    """
     epoch = checked_best_epoch(run)
     return _keep(run, epoch, run.best_file, measured, workspace, max_runs=max_runs)
 
@@ -51,9 +54,9 @@ def promote_best_epoch(
 def promote_epoch(
     run: RunFolder, ended: int, measured: MeasuredEpoch, workspace: Workspace, *, max_runs: int | None
 ) -> RunFolder:
-    """The same of the weights after `ended` epochs, from 1, which must have been kept (see epochs.py).
+    """Promote the weights after `ended` epochs, counted from 1, which must have been kept (see epochs.py).
 
-    measured: what the task measure_epoch answered. Raises RunError, ModelError, LimitError, StorageError.
+    measured: the result of the task measure_epoch. Raises RunError, ModelError, LimitError, StorageError.
     """
     if ended == START:
         raise ModelError("The start of a run has learnt nothing yet; it cannot be kept as a network.")
@@ -74,7 +77,7 @@ def _keep(
     ends = [each for each in records if each["kind"] == metrics.EPOCH and each["epoch"] <= epoch]
     if not ends or ends[-1]["epoch"] != epoch:
         raise ModelError(f"The measurements of the run {run.id} are damaged: its epoch {epoch + 1} is missing.")
-    end, best = ends[-1], max(ends, key=lambda each: each["val_accuracy"])  # of equals the first, as the run counts
+    end, best = ends[-1], max(ends, key=lambda each: each["val_accuracy"])  # the first of equal ones, as in training
     own = {
         "best": {"epoch": best["epoch"], "val_accuracy": best["val_accuracy"]},
         "epochs": epoch + 1,

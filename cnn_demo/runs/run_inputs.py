@@ -1,4 +1,4 @@
-"""What a run has from its start: a trained network's weights instead of fresh ones, and a teacher to learn from."""
+"""The inputs of a new run besides its project: initial weights of a trained network, and a teacher."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def note_on_overlap(network: TrainedNetwork, project: Project, *, who: str = "Th
 
 
 def _split(project: Project) -> tuple[int, float]:
-    """What decides which images are cut off for validation."""
+    """The values that determine the validation images."""
     return project.recipe.seed, project.recipe.validation_share
 
 

@@ -1,4 +1,4 @@
-"""What was exported of a network: one file a format, with the figures of its check, beside the network."""
+"""Finished exports of a network, saved beside it: one file per format, with the figures of its check."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from cnn_demo.runs.atomic import storage_errors, write_json
 from cnn_demo.runs.trained_network import TrainedNetwork
 
 FOLDER = "exports"
-# Files that are handed out as they are; everything else goes into a zip together with its card.
+# Formats of a single file. The files of other formats are zipped together with their card.
 WHOLE = {"bundle": ".cnn.zip", "site-single": ".html"}
-ZIP_TIME = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip can tell; the same export is the same bytes
+ZIP_TIME = (1980, 1, 1, 0, 0, 0)  # the earliest date of the format; a constant, so that equal exports give equal bytes
 
 
 class ExportFigures(TypedDict):
@@ -65,7 +65,7 @@ def exported(network: TrainedNetwork, format_name: str) -> Exported | None:
 
 
 def keep(network: TrainedNetwork, format_name: str, made: Path, figures: ExportFigures) -> Exported:
-    """Keep what lies in the folder `made` as one file. Raises StorageError; nothing half-written is left."""
+    """Save the files in the folder `made` as one file, whole or not at all. Raises StorageError."""
     folder = network.path / FOLDER
     ending = WHOLE.get(format_name, ".zip")
     whole = next((path for path in made.iterdir() if format_name in WHOLE and path.name.endswith(ending)), None)
@@ -86,12 +86,12 @@ def keep(network: TrainedNetwork, format_name: str, made: Path, figures: ExportF
 
 
 def keep_figures(network: TrainedNetwork, format_name: str, found: Exported, figures: ExportFigures) -> None:
-    """Let other figures stand beside an export that was kept. Raises StorageError."""
+    """Replace the figures of a saved export. Raises StorageError."""
     _note(network, format_name, found.file, figures)
 
 
 def remove(network: TrainedNetwork, format_name: str, found: Exported) -> None:
-    """Take an export away again. Raises StorageError."""
+    """Delete an export. Raises StorageError."""
     with storage_errors(found.file):
         (network.path / FOLDER / f"{format_name}.json").unlink(missing_ok=True)
         found.file.unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""Trained networks wherever they lie: a run that has ended, a shipped network in models/, or any folder like them."""
+"""Trained networks: finished runs, shipped networks in models/, and other folders with the same files."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from cnn_demo.settings import MODELS_FOLDER
 from cnn_demo.spec.project import Project
 
 WEIGHTS = "weights.safetensors"
-FIRST_NETWORK = "best"  # of models/: the one that visitors meet first
+FIRST_NETWORK = "best"  # in models/: shown first
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class TrainedNetwork:
 
     @property
     def title(self) -> str:
-        """What its maker called it: the run's name, else the folder's."""
+        """The name of the run, or of the folder where there is no about.json."""
         try:
             return str(RunFolder(self.path).about()["name"])
         except (RunError, KeyError):  # a shipped network has no about.json
@@ -82,13 +82,13 @@ def shipped() -> list[TrainedNetwork]:
 
 
 def resolve(reference: str, workspace: Workspace) -> TrainedNetwork:
-    """The network that a person means: the id of a run, a name in models/, or a path. Raises ModelError."""
+    """Find a network by the id of a run, a name in models/, or a path. Raises ModelError."""
     by_name = {network.name: network for network in shipped()}
     if reference in by_name:
         return by_name[reference]
     if RUN_PATTERN.fullmatch(reference):
         return TrainedNetwork(workspace.run(reference).path)
-    with suppress(OSError, RuntimeError):  # too long for a path, or the home of a stranger
+    with suppress(OSError, RuntimeError):  # too long for a path, or an unknown home folder
         path = Path(reference).expanduser()
         if (path / WEIGHTS).is_file():
             return TrainedNetwork(path.absolute())

@@ -1,4 +1,4 @@
-"""An architecture: what it takes, its layers in order, and how many classes it tells apart."""
+"""An architecture: the input shape, the layers in order, and the number of classes."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ OUTPUT_NAME = "output"  # of the last layer of every design
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Architecture:
-    """A design without weights. Made only where every layer fits its input; DesignError names the one that does not.
+    """A design without weights. Creating it raises DesignError that names the first layer that does not fit its input.
 
     input_shape: (height, width, channels), 1 to 512 a side, 1 or 3 channels. classes: 2 to 1000.
     layers: without the output layer, which follows from classes.
@@ -67,7 +67,7 @@ class Architecture:
         return replace(self, input_shape=input_shape, classes=classes)
 
     def with_layers(self, layers: Sequence[Layer]) -> Architecture:
-        """The same ends with other layers; DesignError where they do not fit."""
+        """Other layers between the same input and output; DesignError where they do not fit."""
         return replace(self, layers=tuple(layers))
 
     def to_dict(self) -> dict[str, Any]:
@@ -81,7 +81,7 @@ class Architecture:
 
     @classmethod
     def from_dict(cls, data: object) -> Architecture:
-        """Parse what to_dict made, or a person wrote. Raises DesignError that says where and what."""
+        """Parse the output of to_dict, or JSON that a person wrote. Raises DesignError that says where and what."""
         if not isinstance(data, Mapping):
             raise DesignError(f"The architecture is {show(data)}; it must be a JSON object.")
         if unknown := set(data) - {"version", "input_shape", "classes", "layers"}:
@@ -103,7 +103,7 @@ class Architecture:
 
     @classmethod
     def from_json(cls, text: str) -> Architecture:
-        """Parse JSON text; DesignError where it is no JSON."""
+        """Parse JSON text. Raises DesignError where it is not valid."""
         try:
             return cls.from_dict(json.loads(text))
         except (ValueError, RecursionError) as error:

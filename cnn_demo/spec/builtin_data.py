@@ -1,6 +1,6 @@
-"""The built-in data sets: what each is, where Keras or a package has it, and the code that loads it in a Keras script.
+"""The table of built-in data sets: their descriptions, their sources, and the code that loads them in a Keras script.
 
-A new data set is one entry here. Opens no file; datasets/catalog.py finds and reads the images.
+A new built-in data set is one entry here. datasets/catalog.py finds and reads the images.
 """
 
 from __future__ import annotations
@@ -128,9 +128,9 @@ def builtin_named(name: object) -> DataSpec:
 
 
 def resolved(stated: DataSpec) -> DataSpec:
-    """Data as a file or link states it: the built-in's own record where it bears a built-in's name, else as it stands.
+    """Resolve data that a file or link states: the built-in record for a built-in name, else the stated record.
 
-    Raises DatasetError where it bears that name and is other data: the name would then mean two things.
+    Raises DatasetError where it has a built-in name but other images or classes.
     """
     if stated.name not in BUILTIN_DATA:
         return stated

@@ -1,4 +1,4 @@
-"""How long an epoch takes on a machine whose speed was measured. Knows no Keras."""
+"""Estimates the time of an epoch from the measured speed of the machine. No Keras."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from cnn_demo.spec.recipe import Recipe
 from cnn_demo.spec.step_counts import StepCounts
 from cnn_demo.spec.summary import Summary, summarise
 
-FORWARD_COST = 1 / 3  # of an image's in training, which goes through the layers forwards and, twice as far, back
+FORWARD_COST = 1 / 3  # of the cost of training on an image: the backward pass costs twice the forward pass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

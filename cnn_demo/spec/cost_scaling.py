@@ -21,7 +21,7 @@ Variant = tuple[Architecture, Recipe]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CostCurve:
-    """Seconds of an epoch against one quantity, all else as it is.
+    """Seconds per epoch as a function of one quantity, all others unchanged.
 
     points: (quantity, seconds), rising in the quantity, without those for which the design is impossible. here: the
     quantity as it is now, one of the points.

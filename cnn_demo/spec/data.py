@@ -1,4 +1,4 @@
-"""A data set as a value: what its images and classes are. A run carries it, so that the run describes itself."""
+"""Describes a data set: its images, classes and origin. Runs, bundles and links contain the whole description."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ DIGITS = tuple("0123456789")
 MAX_NAME, MAX_TITLE, MAX_TEXT = 60, 120, 400
 MAX_IMAGES = 10**9
 NAME_PATTERN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
-# Titles and class names may come from a stranger's bundle: nothing in them becomes HTML, a link or an image.
+# Titles and class names may come from a stranger's bundle. Without these characters they cannot contain HTML or links.
 FORBIDDEN = frozenset("<>[]{}`\\")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DataSpec:
-    """What a data set is, without its images. Every value is checked; DatasetError names the one that is wrong.
+    """A data set without its images. Every value is checked; DatasetError names the wrong one.
 
     name: identifies it, and is the stem of its file. title: as pages show it.
     input_shape: (height, width, channels) of one image, 1 to 512 a side, 1 or 3 channels.
@@ -89,7 +89,7 @@ class DataSpec:
 
     @classmethod
     def from_dict(cls, data: object) -> DataSpec:
-        """Parse what to_dict made. Raises DatasetError that names the field. Unknown fields are ignored."""
+        """Parse the output of to_dict. Unknown fields are ignored. Raises DatasetError that names the field."""
         if not isinstance(data, Mapping):
             raise DatasetError(f"The description of the data is {show(data)}; it must be a JSON object.")
         known = {field.name: data[field.name] for field in fields(cls) if field.name in data}
@@ -143,6 +143,6 @@ def _check_count(field: str, value: object) -> None:
 
 
 def _check_choice(field: str, value: object, options: tuple[object, ...]) -> None:
-    # By type too: 1 equals True, and 1 is no answer to yes or no.
+    # The type counts too, as 1 == True in Python.
     if not any(type(value) is type(option) and value == option for option in options):
         raise _wrong(field, value, f"one of {', '.join(map(str, options))}")

@@ -6,7 +6,7 @@ from typing import TypedDict
 
 
 class Device(TypedDict):
-    """device: "cpu" or "gpu:N", as in a recipe. name: what its maker calls it."""
+    """device: "cpu" or "gpu:N", as in a recipe. name: the product name."""
 
     device: str
     name: str

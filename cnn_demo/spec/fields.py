@@ -1,4 +1,4 @@
-"""The kinds of value that a layer or a recipe may hold: checked in one place, and read by the forms that edit them.
+"""The kinds of field that layers and recipes have. They check values, and the forms are built from them.
 
 A dataclass field carries its kind in its metadata: `filters: int = int_field(32, "Filters", 1, 1024)`.
 """
@@ -12,12 +12,12 @@ from typing import Any, ClassVar
 
 
 class FieldError(ValueError):
-    """A value that its field does not take; the message names field, value and what is allowed."""
+    """A value that a field does not allow; the message names the field, the value and what is allowed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """What every kind of field has: a label and one line of help for forms.
+    """Base of all kinds of field: a label and one line of help for forms.
 
     omitted_at_default: whether to_dict leaves it out at its default. So a field that comes to an existing record leaves
     the JSON, the hashes and the links of older records as they are.
@@ -28,7 +28,7 @@ class Field:
     omitted_at_default: bool = False
 
     def parse(self, name: str, value: object) -> Any:
-        """Return the value in its proper type or raise FieldError."""
+        """Convert the value to the field's type. Raises FieldError."""
         raise NotImplementedError
 
 
@@ -59,12 +59,12 @@ class FloatField(Field):
         is_number = isinstance(value, int | float) and not isinstance(value, bool)
         if not (is_number and self.low <= value <= self.high):  # type: ignore[operator]
             raise FieldError(f"{name} is {show(value)}; it must be a number from {self.low:g} to {self.high:g}.")
-        return float(value) + 0.0  # type: ignore[arg-type]  # never -0.0: it equals 0.0, but is written otherwise
+        return float(value) + 0.0  # type: ignore[arg-type]  # turns -0.0 into 0.0, which would be written differently
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChoiceField(Field):
-    """One of a few words. aliases: other spelling -> the option that it stands for."""
+    """One of a few options. aliases: another spelling -> its option."""
 
     options: tuple[str, ...]
     aliases: Mapping[str, str] = dataclasses.field(default_factory=dict)
@@ -79,7 +79,7 @@ class ChoiceField(Field):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoolField(Field):
-    """Yes or no."""
+    """True or False."""
 
     def parse(self, name: str, value: object) -> bool:
         if not isinstance(value, bool):
@@ -89,7 +89,7 @@ class BoolField(Field):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NestedField(Field):
-    """A value that is itself a Checked record."""
+    """A value that is itself a Record."""
 
     record: type[Record]
 
@@ -101,7 +101,7 @@ class NestedField(Field):
 
 @dataclass(frozen=True)
 class Record:
-    """A frozen record whose fields carry their kinds; made right, or not made at all."""
+    """A frozen record that checks its fields when it is created. Raises FieldError."""
 
     __slots__ = ()
     what: ClassVar[str] = "record"
@@ -136,7 +136,7 @@ def fields_of(record: type[Record]) -> dict[str, Field]:
 
 
 def show(value: object) -> str:
-    """A value for a message, cut where it is long."""
+    """A value as text for a message, shortened to 60 characters."""
     try:
         text = repr(value)
     except (RecursionError, ValueError):  # nested too deeply, or a number of thousands of digits

@@ -1,4 +1,4 @@
-"""Writes a design and its recipe as one complete Keras script that needs nothing of this program."""
+"""Writes a design and its recipe as a complete Keras script that does not need this program."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ keras.utils.set_random_seed(SEED)
 
 
 def _load_script(data: DataSpec) -> str:
-    """The body of load(): as the table of built-in data has it; for other data, the npz file that Keras's own resemble."""
+    """The body of load(): from the table of built-in data; for other data, reading an npz file like Keras's mnist.npz."""
     if builtin := builtin_of(data):
         return builtin.script
     return f"""with np.load("{data.name}.npz") as file:  # {data.title}, as Keras's mnist.npz is laid out

@@ -1,4 +1,4 @@
-"""What one run may ask of a shared server. Knows the numbers of a design, not how it is trained."""
+"""Checks a design and a recipe against the limits that the operator of the server has set."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ MEGABYTE = 1024**2
 
 
 def check(architecture: Architecture, recipe: Recipe, settings: Settings) -> None:
-    """Raise LimitError where the run would take more than the server's settings allow; it says what to reduce."""
+    """Raise LimitError where the run would take more than the server's settings allow; the message says what to reduce."""
     summary = summarise(architecture)
     activation_mb = summary.activation_bytes * recipe.batch_size // MEGABYTE
     bounds = (

@@ -1,4 +1,4 @@
-"""A project as text that fits in a link, and back."""
+"""Encodes a project as text for a share link, and decodes it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def encode(project: Project) -> str:
 
 
 def decode(text: str) -> Project:
-    """Read what encode made. Raises LinkError where it is cut, changed, too large or of another version."""
+    """Parse the output of encode. Raises LinkError where it is cut, changed, too large or of an unknown version."""
     if len(text) > MAX_TEXT:
         raise LinkError(f"The shared link is {len(text):,} characters long; at most {MAX_TEXT:,} are read.")
     try:
@@ -50,7 +50,7 @@ def _unpack(text: str) -> bytes:
         check, packed = raw[:CHECK_BYTES], raw[CHECK_BYTES:]
         if zlib.crc32(packed).to_bytes(CHECK_BYTES, "big") != check:
             raise _damaged()
-        # Bounded, so that a small text cannot unfold into gigabytes.
+        # Limited, so that a short text cannot decompress to gigabytes.
         return zlib.decompressobj().decompress(packed, MAX_JSON_BYTES)
     except (binascii.Error, zlib.error):
         raise _damaged() from None

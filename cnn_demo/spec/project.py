@@ -1,4 +1,4 @@
-"""A project: a design, how to train it, and on which data. Its JSON form, and what earlier forms become."""
+"""A project (design, recipe and data), its JSON form, and the migration of earlier forms."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Project:
 
 def _data(spec: Mapping[str, Any]) -> DataSpec:
     version = spec.get("version", 1)
-    if version == 1:  # it named a built-in data set and said nothing else of it
+    if version == 1:  # version 1 stated only the name of a built-in data set
         return builtin_named(spec.get("dataset"))
     if version != VERSION:
         raise DatasetError(f"The version is {show(version)}; this program reads 1 to {VERSION}.")

@@ -62,7 +62,7 @@ class Augmentation(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recipe(Record):
-    """How to train. Made only where every value is possible.
+    """How to train. Creating it raises RecipeError or FieldError for an impossible value.
 
     learning_rate is the peak of the schedule. weight_decay is decoupled (Loshchilov & Hutter 2019) for every
     optimizer, as in Keras. weight_averaging is the decay of an exponential moving average of the weights: the network
@@ -128,7 +128,7 @@ class Recipe(Record):
 
     @classmethod
     def from_dict(cls, data: object, *, where: str = "recipe") -> Recipe:
-        """Parse what to_dict made, or a person wrote. Raises RecipeError that says where and what."""
+        """Parse the output of to_dict, or JSON that a person wrote. Raises RecipeError that says where and what."""
         if not isinstance(data, Mapping):
             raise RecipeError(f"The recipe is {show(data)}; it must be a JSON object.")
         if data.get("version") != VERSION:
@@ -141,7 +141,7 @@ class Recipe(Record):
 
     @classmethod
     def from_json(cls, text: str) -> Recipe:
-        """Parse JSON text; RecipeError where it is no JSON."""
+        """Parse JSON text. Raises RecipeError where it is not valid."""
         try:
             return cls.from_dict(json.loads(text))
         except (ValueError, RecursionError) as error:

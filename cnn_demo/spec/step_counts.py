@@ -1,4 +1,4 @@
-"""How many batches a run takes, and how large they are."""
+"""The number of batches of a run, and their size."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from cnn_demo.spec.recipe import Recipe
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepCounts:
-    """batch_size: images a batch. batches: of an epoch. total_steps: batches of the whole run."""
+    """batch_size: images per batch. batches: per epoch. total_steps: batches of the whole run."""
 
     batch_size: int
     batches: int
@@ -17,7 +17,7 @@ class StepCounts:
 
     @classmethod
     def of(cls, recipe: Recipe, training_images: int) -> StepCounts:
-        """The rest that fills no batch is left out; each epoch's order is new, so it is another rest each time."""
+        """Images that do not fill a last batch are left out. Each epoch shuffles, so other images are left out each time."""
         batch_size = min(recipe.batch_size, training_images)
         batches = training_images // batch_size
         return cls(batch_size=batch_size, batches=batches, total_steps=batches * recipe.epochs)

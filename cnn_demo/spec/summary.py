@@ -1,4 +1,4 @@
-"""What a design costs and sees, layer by layer, computed without Keras."""
+"""Shapes, parameters, cost and receptive field of a design, layer by layer, computed without Keras."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class Summary:
 
     @property
     def activation_bytes(self) -> int:
-        """What training keeps for one image, its input included."""
+        """Memory that training needs for one image, input included."""
         return sum(row.activation_bytes for row in self.rows) + volume(self.rows[0].input_shape) * FLOAT_BYTES
 
 

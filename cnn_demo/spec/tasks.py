@@ -1,4 +1,4 @@
-"""What a network can be trained for. A task says how a network ends, what training minimizes, and what can be inspected.
+"""The table of tasks: the output layer, the loss, the metric, and the sections of the Inspect page that apply.
 
 A task's figures on labelled images are computed by inspection/figures.py, and shown by ui/train/results.py.
 """
