@@ -15,7 +15,7 @@ UserError
 └── WorkerError     a worker process failed or did not answer
 
 A message says where, what and which value, and what to do. It is plain text for a page or a terminal line.
-Knows nothing but itself.
+Imports no other module of the program.
 """
 
 from __future__ import annotations
