@@ -63,7 +63,7 @@ def test_another_file_than_the_pinned_one_is_refused(
     file: RuntimeFile, monkeypatch: pytest.MonkeyPatch, served: bytes
 ) -> None:
     _serve(monkeypatch, served)
-    with pytest.raises(StorageError, match="not the file that was pinned"):
+    with pytest.raises(StorageError, match="not the pinned file"):
         content(file)
 
 
