@@ -8,7 +8,7 @@ import streamlit as st
 from cnn_demo.datasets.image_set import ImageSet
 from cnn_demo.runs.inspection_results import EmbeddedDrawing, Embedding
 from cnn_demo.ui.core import store
-from cnn_demo.ui.core.asking import ask
+from cnn_demo.ui.core.asking import ask, ask_once
 from cnn_demo.ui.core.markdown import escaped
 from cnn_demo.ui.core.number_text import percent_text
 from cnn_demo.ui.inspection.downloads import downloads, table_csv
@@ -77,7 +77,8 @@ def _many_images(images: ImageSet, embedding: Embedding, rows: list[int]) -> Non
     """The images of several points as one picture: mistakes first, then a sample of every class among them."""
     classes = images.data.classes
     shown = _sample(embedding, np.array(rows))
-    pictures = ask("load_images", images=images, indices=embedding["indices"][shown].tolist())
+    question = {"images": images, "indices": embedding["indices"][shown].tolist()}
+    pictures = ask_once("selected-points-pictures", (images, *question["indices"]), "load_images", **question)
     counts = np.bincount(embedding["labels"][rows], minlength=len(classes))
     per_class = ", ".join(f"{name}: {count}" for name, count in zip(classes, counts, strict=True) if count)
     wrong = int((embedding["labels"][rows] != embedding["answers"][rows]).sum())

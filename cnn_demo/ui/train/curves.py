@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import plotly.graph_objects as go
 import streamlit as st
 
 from cnn_demo.runs import metrics
 from cnn_demo.runs.folder import RunFolder
-from cnn_demo.runs.metrics import BATCH, EPOCH, SKETCH, BatchRecord, EpochRecord, Reader, SketchRecord, thin
+from cnn_demo.runs.metrics import BATCH, EPOCH, SKETCH, BatchRecord, EpochRecord, Measure, Reader, SketchRecord, thin
 from cnn_demo.runs.status import ACTIVE, Status
 from cnn_demo.spec.layers import Dropout
 from cnn_demo.spec.project import Project
 from cnn_demo.ui import charts
 from cnn_demo.ui.charts.training import MOST_POINTS
 from cnn_demo.ui.core import store
-from cnn_demo.ui.train.live_curves import LiveCurves
+from cnn_demo.ui.train.live_curves import ALT, TITLES, LiveCurves
 from cnn_demo.ui.widgets.live_chart import live_chart
 
 FOLLOWED = "followed-run"
@@ -78,7 +80,7 @@ def _live_charts(followed: FollowedRun, status: Status, run_id: str, classes: tu
         live_chart("live-sketch", f"{of}-{curves.sketch}", curves.sketch_lines, layout)
     for place, (what, lines) in zip(st.columns(2, gap="medium"), curves.measures.items(), strict=True):
         with place:
-            st.markdown(f"**{what.title()}**")
+            st.markdown(f"**{TITLES[what]}**")
             live_chart(f"live-{what}", of, lines, curves.measure_layout(what, status.epochs))
 
 
@@ -96,12 +98,15 @@ def _final_charts(records: ShownRecords, status: Status, classes: tuple[str, ...
         st.markdown("**Predictions for your sketch**")
         figure = charts.sketch_lines(records.sketches, classes)
         st.plotly_chart(figure, config=charts.CONFIG, key="sketch-lines", alt="Probability of each class over time")
-    figures = {"loss": charts.loss_curves, "accuracy": charts.accuracy_curves}
+    figures: dict[Measure, Callable[..., go.Figure]] = {
+        "loss": charts.loss_curves,
+        "accuracy": charts.accuracy_curves,
+    }
     for place, (what, curves) in zip(st.columns(2, gap="medium"), figures.items(), strict=True):
         with place:
-            st.markdown(f"**{what.title()}**")
+            st.markdown(f"**{TITLES[what]}**")
             figure = curves(records.batches, records.epochs, steps_per_epoch=status.batches or None)
-            st.plotly_chart(figure, config=charts.CONFIG, key=what, alt=f"{what.title()} by epoch")
+            st.plotly_chart(figure, config=charts.CONFIG, key=what, alt=ALT[what])
     with st.expander("Learning rate", icon=":material/show_chart:"):
         figure = charts.learning_rate_live(records.batches, steps_per_epoch=status.batches or None)
         st.plotly_chart(figure, config=charts.CONFIG, key="learning-rate", alt="Learning rate by epoch")

@@ -25,6 +25,11 @@ STYLES = (
     LineStyle(name="Batches", width=1.0),
 )
 FACTORS: dict[Measure, float] = {"loss": 1.0, "accuracy": PERCENT}
+TITLES: dict[Measure, str] = {"loss": "Loss", "accuracy": "Accuracy"}
+ALT: dict[Measure, str] = {
+    "loss": "Loss of training and validation by epoch",
+    "accuracy": "Accuracy of training and validation by epoch",
+}
 
 
 class LiveCurves:
@@ -57,8 +62,7 @@ class LiveCurves:
             low, high, unit = *self._accuracy_axis(lines), " %"
         else:
             low, high, unit = 0.0, lines[BATCHES].highest if lines[BATCHES].count else 1.0, ""
-        alt = f"{what.title()} of training and validation by epoch"
-        return Layout(series=STYLES, x=(0, epochs), y=(low, high), x_title="Epoch", alt=alt, unit=unit)
+        return Layout(series=STYLES, x=(0, epochs), y=(low, high), x_title="Epoch", alt=ALT[what], unit=unit)
 
     def sketch_layout(self, classes: Sequence[str], epochs: int) -> Layout:
         """A line for each class; those that always stayed improbable are grey and unnamed."""
