@@ -100,17 +100,13 @@ def _described(node: Node, weights: dict[str, WeightsPosition]) -> ExplainedNode
 
 def _weights(node: Node, tensors: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
     """The node's weights as TensorFlow.js has them, in 16 bits; of a batch normalization also the learned ones."""
-    own = {name.removeprefix(f"{node.name}/"): array for name, array in tensors.items() if _is_of(name, node)}
+    own = {name: tensors[f"{node.name}/{name}"] for name in node.weights}
     if not isinstance(node.layer, BatchNormalization):
         return {name: array.astype(np.float16) for name, array in own.items()}
     # The converter combines them in the same way, in float32, before it rounds.
     factor = own["gamma"] * (np.float32(1) / np.sqrt(own["moving_variance"] + np.float32(EPSILON)))
     shift = own["beta"] - own["moving_mean"] * factor
     return {**own, "factor": factor.astype(np.float16), "shift": shift.astype(np.float16)}
-
-
-def _is_of(name: str, node: Node) -> bool:
-    return name.rpartition("/")[0] == node.name
 
 
 def _tensors(network: TrainedNetwork, architecture: Architecture) -> dict[str, np.ndarray]:

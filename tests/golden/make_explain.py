@@ -1,4 +1,4 @@
-"""Make tests/golden/explain.json: what Keras makes of small random networks, layer by layer, for the page Explain.
+"""Writes tests/golden/explain.json: the outputs of all layers of small random Keras networks, for the page Explain.
 
 Run from the project's folder: python -m tests.golden.make_explain
 It holds a list of {"architecture", "nodes": as Explained.nodes, "weights": base64 of the bytes they point into, "image",
@@ -80,7 +80,7 @@ DESIGNS = (
 
 
 def main() -> None:
-    """Write the file anew."""
+    """Write the file."""
     rng = np.random.default_rng(SEED)
     PATH.write_text(json.dumps([_golden(design, rng) for design in DESIGNS]) + "\n", encoding="utf-8")
 
@@ -100,7 +100,7 @@ def _golden(design: dict[str, Any], rng: np.random.Generator) -> dict[str, Any]:
 
 
 def outputs(architecture: Architecture, tensors: dict[str, NDArray], image: NDArray) -> dict[str, NDArray]:
-    """Layer name -> what Keras makes of the image there."""
+    """Layer name -> its output for the image, computed by Keras."""
     import keras
 
     from cnn_demo.network.build import build
@@ -114,7 +114,7 @@ def outputs(architecture: Architecture, tensors: dict[str, NDArray], image: NDAr
 
 
 def tensors_of(golden: dict[str, Any]) -> dict[str, NDArray]:
-    """Weight name -> float32, from the bytes that the nodes point into; factor and shift are no weights of Keras."""
+    """Weight name -> float32, from the bytes that the nodes refer to. Keras has no weights factor and shift."""
     data = base64.b64decode(golden["weights"])
     return {
         f"{node['name']}/{name}": np.frombuffer(data, at["dtype"], int(np.prod(at["shape"])), at["offset"])
@@ -127,7 +127,7 @@ def tensors_of(golden: dict[str, Any]) -> dict[str, NDArray]:
 
 
 def _weights(name: str, shape: tuple[int, ...], rng: np.random.Generator) -> NDArray:
-    """Such that 16 bits hold them; a variance is positive."""
+    """Random weights that float16 holds exactly; variances are positive."""
     values = rng.normal(0, 0.5, shape)
     return (np.abs(values) + 0.1 if name.endswith("variance") else values).astype(np.float16).astype(np.float32)
 

@@ -1,4 +1,4 @@
-"""What is explained is what TensorFlow.js computes with: the very bytes of the browser network's weights."""
+"""The page Explain gets the weights with which TensorFlow.js computes: the same bytes of the browser network."""
 
 from __future__ import annotations
 

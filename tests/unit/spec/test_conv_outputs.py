@@ -1,4 +1,4 @@
-"""Where a convolution's finished maps come out."""
+"""The layer at which the maps of a convolution are shown."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from cnn_demo.spec.conv_outputs import conv_outputs, convolutions
 from cnn_demo.spec.layers import Activation, BatchNormalization, Conv2D, Dense, Flatten, MaxPooling2D, ResidualBlock
 
 
-def test_finished_maps_come_out_after_normalization_and_activation() -> None:
+def test_maps_are_shown_after_normalization_and_activation() -> None:
     design = Architecture(
         layers=(
             Conv2D(activation="linear"),
