@@ -27,7 +27,7 @@ NOT_FOR = {
 
 def pen_drawing_figures(compute: Compute, network: TrainedNetwork) -> PenDrawingFigures | None:
     """Accuracy on test digits redrawn with a pen, for each pen style; None for a network that reads no digits."""
-    if network.project().data.name != "mnist":
+    if not network.project().data.shows_digits:
         return None
     shares = {name: round(accuracy(compute, network, style, SEED), 4) for name, style in PEN_STYLES.items()}
     return {"digits": DIGITS, "seed": SEED, "accuracy": shares}

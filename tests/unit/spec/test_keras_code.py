@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -75,3 +76,9 @@ def test_the_test_part_is_used_once_at_the_end() -> None:
     assert "validation_data=(x_val, y_val)" in text
     assert text.count("evaluate(x_test, y_test") == 1
     assert text.index("evaluate(") > text.index("trained.fit(")
+
+
+def test_other_data_are_read_from_an_npz_file_of_their_name() -> None:
+    text = keras_code(RESIDUAL, Recipe(), replace(MNIST, name="mine", title="My digits", origin="workspace"))
+    compile(text, "script", "exec")
+    assert 'with np.load("mine.npz") as file:  # My digits' in text
