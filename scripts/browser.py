@@ -1,4 +1,4 @@
-"""Find a Chromium and start it. `python -m scripts.browser` prints its path, or fails where there is none."""
+"""Finds and starts Chromium. `python -m scripts.browser` prints its path, or fails where there is none."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from playwright.sync_api import Browser, Locator, Page, Playwright, sync_playwri
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 SWITCHES = (
-    # Containers run as root and have a small /dev/shm; a test opens nothing but this project's own pages.
+    # Containers run as root and have a small /dev/shm. Without a sandbox only this project's own pages may be opened.
     "--no-sandbox",
     "--disable-dev-shm-usage",
     "--disable-gpu",
-    # Nothing but the page may talk: tests must not depend on the network.
+    # No requests of the browser itself: tests must not depend on a connection.
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
@@ -43,7 +43,7 @@ PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "i
 
 
 def chromium_path(playwright: Playwright) -> str | None:
-    """The system's Chromium, else the one that Playwright downloaded, else None."""
+    """The Chromium of the system or the one that Playwright downloaded; None where there is none."""
     system = next(filter(None, map(shutil.which, NAMES)), None)
     own = playwright.chromium.executable_path
     return system or (own if Path(own).exists() else None)
@@ -56,7 +56,7 @@ def launch(playwright: Playwright) -> Browser:
         raise FileNotFoundError(
             "No Chromium is installed; `sh scripts/install_chromium.sh .venv/bin/python` installs one."
         )
-    # No window needs no screen; a proxy of the environment must not stand before 127.0.0.1.
+    # Headless works without a screen. A proxy from the environment must not be used for 127.0.0.1.
     environment: dict[str, str | float | bool] = {
         name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")
     }
@@ -64,7 +64,7 @@ def launch(playwright: Playwright) -> Browser:
 
 
 def wait_until_idle(page: Page, *, timeout_seconds: float = 30) -> None:
-    """Wait until Streamlit has run the page's script to its end and shows no spinner or placeholder.
+    """Wait until the script of the page has ended and Streamlit shows no spinner or placeholder.
 
     Raises playwright's TimeoutError.
     """
@@ -77,11 +77,11 @@ def wait_until_idle(page: Page, *, timeout_seconds: float = 30) -> None:
 
 
 def draw_stroke(page: Page, canvas: Locator, points: Sequence[tuple[float, float]]) -> None:
-    """Draw one stroke with the mouse, through points in shares of the canvas's width and height."""
-    # In an expander that is just opening, scrolling would move its content, which then slides back below the mouse.
+    """Draw one stroke with the mouse. points: as shares of the width and the height of the canvas."""
+    # While an expander opens, scrolling moves its content, which then moves back under the mouse.
     page.wait_for_function(STANDS_STILL, arg=canvas.element_handle())
     canvas.scroll_into_view_if_needed()
-    canvas.hover()  # waits until it stands still and nothing covers it
+    canvas.hover()  # waits until it is stable and not covered
     box = canvas.bounding_box()
     assert box is not None, "The canvas is not on the screen."
     places = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in points]
@@ -94,7 +94,7 @@ def draw_stroke(page: Page, canvas: Locator, points: Sequence[tuple[float, float
 
 @contextmanager
 def until_rerun(page: Page, *, timeout_seconds: float = 30) -> Iterator[None]:
-    """Do what stands in the block, then wait until Streamlit has run the page's script again because of it.
+    """Run the block, then wait until Streamlit has run the script of the page again because of it.
 
     Looking for idleness alone would be too early: a component may send its value some time after the mouse is up.
     Raises playwright's TimeoutError.

@@ -1,4 +1,4 @@
-"""The runs of Learn's chapter on overfitting: the classic network on few digits, with its dropout layers and without.
+"""Makes the runs for the chapter on overfitting: the classic network on few digits, with and without dropout layers.
 
     python -m scripts.compare_dropout [--seeds N] [--out FILE]
 
@@ -42,7 +42,7 @@ MOST_SECONDS = 3600.0
 
 
 class Measured(Loop):
-    """A run whose network is measured, dropout off, after each epoch."""
+    """A run that measures the network without dropout after each epoch."""
 
     def __init__(self, run: RunFolder, project: Project, data: Splits) -> None:
         super().__init__(run, project, data, max_seconds=MOST_SECONDS, kept_epochs=0, kept_bytes=0)
@@ -63,7 +63,7 @@ class Measured(Loop):
 
 
 def main() -> None:
-    """Train all, and write their measurements as JSON."""
+    """Train all networks and write their measurements as JSON."""
     parser = argparse.ArgumentParser(prog="python -m scripts.compare_dropout", description=__doc__)
     parser.add_argument("--seeds", type=int, default=8, help="how many seeds")
     parser.add_argument("--out", type=Path, default=OUT, help="file to write")
@@ -102,7 +102,7 @@ def _measure(architecture: Architecture, images: Images, seed: int) -> dict[str,
 
 
 def _few(images: Images, seed: int) -> Splits:
-    """Few training images, as many of each class, and others to measure on; mnist-5k's test images stay unseen."""
+    """Few training images, equally many of each class, and others to measure on; no test images of mnist-5k."""
     rest, few = stratified(images.y_train, TRAINING_IMAGES / len(images.y_train), seed)
     held = rest[:HELD_OUT_IMAGES]
     return Splits(

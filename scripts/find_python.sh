@@ -1,5 +1,5 @@
 #!/bin/sh
-# Print a Python that the pinned requirements install on; say what to do where there is none.
+# Print the path of a Python that the pinned requirements support; say what to do where there is none.
 set -eu
 
 for candidate in python3.12 python3.11 python3 python; do

@@ -1,11 +1,12 @@
 #!/bin/sh
-# Install the npm packages where npm exists: install_browser_parts.sh [--with-checkers]. The app needs those that the
-# browser loads, `make check` also those that check our JavaScript. The app runs without any, so nothing here may stop it.
+# Install the npm packages where npm exists: install_browser_parts.sh [--with-checkers]. By default those that browsers
+# load; with the option also those with which make check checks our JavaScript. The app runs without any of them, so a
+# failure here must not stop it.
 set -eu
 
 checkers=${1:-}
 is_up_to_date() {
-    # npm writes this file last: newer than the lock file means that the lock file's versions are in place.
+    # npm writes this file last. If it is newer than the lock file, the versions of the lock file are installed.
     [ -f node_modules/.package-lock.json ] && [ ! package-lock.json -nt node_modules/.package-lock.json ] || return 1
     [ -z "$checkers" ] || [ -x node_modules/.bin/tsc ]
 }

@@ -1,5 +1,5 @@
 #!/bin/sh
-# See to it that there is a Chromium for the browser tests: one that is there, the system's package, or Playwright's own.
+# Make sure that there is a Chromium for the browser tests: an installed one, the system's package, or Playwright's.
 set -eu
 
 python=$1
@@ -21,7 +21,7 @@ apt_install() {
 }
 
 playwright_install() {
-    echo "Trying Playwright's own Chromium."
+    echo "Trying Playwright's Chromium."
     "$python" -m playwright install chromium || return 1
     find_chromium >/dev/null
 }

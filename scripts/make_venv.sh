@@ -1,5 +1,5 @@
 #!/bin/sh
-# Make the virtual environment in the folder given; leave a good one as it is.
+# Make a virtual environment in the given folder, unless there is a usable one.
 set -eu
 
 venv=$1

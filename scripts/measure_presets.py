@@ -1,4 +1,4 @@
-"""Writes what finished runs of the presets say about them: `python -m scripts.measure_presets [FOLDER ...]`.
+"""Writes the measured accuracies of the presets from finished runs: `python -m scripts.measure_presets [FOLDER ...]`.
 
 Each FOLDER holds run folders, such as `python -m cnn_demo train --preset NAME --dataset mnist --seed N --runs FOLDER` leaves.
 Those that trained a preset by its own recipe count, or where there are none those by another recipe preset; Build and Train
@@ -25,7 +25,7 @@ from cnn_demo.spec.summary import summarise
 
 
 def main() -> None:
-    """Write the file anew from all the folders' runs and from what it says of the presets that they have none of."""
+    """Write the file from the runs in all folders. Presets without runs keep their present figures."""
     parser = argparse.ArgumentParser(prog="python -m scripts.measure_presets", description=__doc__)
     parser.add_argument("folder", nargs="*", type=Path, default=[RUNS], help="folders of run folders")
     options = parser.parse_args()
@@ -36,7 +36,7 @@ def main() -> None:
 
 
 def measured_rows(folders: Sequence[Path]) -> Iterator[dict[str, Any]]:
-    """What spec/measured.py reads, for every preset and data set of which there are runs."""
+    """The rows that spec/measured.py reads, one for every preset and data set with runs."""
     for preset in presets.DESIGNS:
         for dataset in from_environment().all():
             found = (_row(folders, preset, dataset, recipe) for recipe in _recipes(preset, dataset))
@@ -45,7 +45,7 @@ def measured_rows(folders: Sequence[Path]) -> Iterator[dict[str, Any]]:
 
 
 def _recipes(preset: str, dataset: DataSpec) -> list[str]:
-    """The names of all recipe presets, the design preset's own first."""
+    """The names of all recipe presets, starting with the own one of the design preset."""
     own = preset_project(preset, dataset).recipe
     return sorted(presets.RECIPES, key=lambda name: presets.RECIPES[name].recipe != own)
 
@@ -68,7 +68,7 @@ def _row(folders: Sequence[Path], preset: str, dataset: DataSpec, recipe: str) -
 
 
 def _known(preset: str, dataset: DataSpec) -> dict[str, Any] | None:
-    """What the file says now; None where it tells of another design or recipe than today's."""
+    """The present content of the file; None where a design or recipe has changed since."""
     known = measurements().get((preset, dataset.name))
     if known is None:
         return None

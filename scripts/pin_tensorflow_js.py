@@ -1,4 +1,4 @@
-"""Pin TensorFlow.js's files as npm installed them: `python -m scripts.pin_tensorflow_js`, after a change of version."""
+"""Pins the files of TensorFlow.js that npm installed: `python -m scripts.pin_tensorflow_js`, after a new version."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 
 from cnn_demo.browser.tensorflow_js import PACKAGES, PINS, integrity
 
-# The smallest build that today's browsers run; a WebAssembly binary bears its own name, which TensorFlow.js asks for.
+# The smallest build for present browsers. TensorFlow.js asks for the WebAssembly binaries by their file names.
 FILES = {
     "core": ("@tensorflow/tfjs-core", "dist/tf-core.es2017.min.js"),
     "converter": ("@tensorflow/tfjs-converter", "dist/tf-converter.es2017.min.js"),
@@ -25,7 +25,7 @@ def main() -> None:
     versions = {
         json.loads((PACKAGES / package / "package.json").read_text())["version"] for package, _ in FILES.values()
     }
-    (version,) = versions  # one release for all, or they do not work together
+    (version,) = versions  # all packages must be of one release to work together
     files = {name: _pinned(package, path) for name, (package, path) in FILES.items()}
     PINS.write_text(json.dumps({"version": version, "files": files}, indent=2) + "\n")
     print(PINS)

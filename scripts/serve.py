@@ -1,4 +1,4 @@
-"""Start the app on a free port and end it with everything that it started. Tests, pictures and benchmarks share it."""
+"""Starts the app on a free port, and ends it with all its processes, for tests, screenshots and benchmarks."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ END_SECONDS = 5.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Server:
-    """A running app: its address without a slash at the end, its process, its log, and where its runs lie."""
+    """A running app: its address without a slash at the end, its process, its log and the folder of its runs."""
 
     url: str
     process: subprocess.Popen[bytes]
@@ -48,7 +48,7 @@ def serve(
     log = folder / "server.log"
     command = [sys.executable, "-m", "streamlit", "run", str(entry)]
     command += ["--server.headless=true", "--server.address=127.0.0.1", f"--server.port={port}"]
-    # Watched files would restart the page's script while somebody edits beside it.
+    # Otherwise an edited file would restart the script of a page.
     command += ["--server.fileWatcherType=none"]
     environment = _environment(folder, settings or {})
     with log.open("wb") as output:
@@ -64,7 +64,7 @@ def serve(
 
 
 def free_port() -> int:
-    """A TCP port of 127.0.0.1 that nothing listens on now."""
+    """A free TCP port of 127.0.0.1."""
     with closing(socket.socket()) as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -77,7 +77,7 @@ def _environment(folder: Path, settings: Mapping[str, str]) -> dict[str, str]:
 
 
 def _wait_until_healthy(server: Server, seconds: float) -> None:
-    # Without a handler for proxies: the environment's must not stand before 127.0.0.1.
+    # Without a handler for proxies: one from the environment must not be used for 127.0.0.1.
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
@@ -89,7 +89,7 @@ def _wait_until_healthy(server: Server, seconds: float) -> None:
                     return
         except (urllib.error.URLError, OSError):
             time.sleep(POLL_SECONDS)
-    raise RuntimeError(f"The app was not up after {seconds:g} s:\n{log_end(server)}")
+    raise RuntimeError(f"The app did not start within {seconds:g} s:\n{log_end(server)}")
 
 
 def log_end(server: Server, *, lines: int = 30) -> str:
@@ -98,7 +98,7 @@ def log_end(server: Server, *, lines: int = 30) -> str:
 
 
 def _end(process: subprocess.Popen[bytes], runs_folder: str) -> None:
-    """End the server, then its workers: a worker outlives its server by design, and is known by its runs folder."""
+    """End the server, then its workers. A worker outlives its server by design; it is recognised by its runs folder."""
     family = _descendants(process.pid)
     process.terminate()
     try:
@@ -126,5 +126,5 @@ def _serves(process: psutil.Process, runs_folder: str) -> bool:
     try:
         return process.environ().get("CNN_DEMO_RUNS") == runs_folder and process.pid != os.getpid()
     except (psutil.Error, OSError):
-        # Somebody else's, or gone meanwhile.
+        # The process belongs to another user, or has ended.
         return False

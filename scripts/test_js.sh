@@ -2,7 +2,7 @@
 # Run the JavaScript tests where there are any and Node.js is installed.
 set -eu
 
-# Listed one by one: Node.js changed what a bare folder means between its versions. No name here holds a space.
+# One by one, since the meaning of a folder differs between versions of Node.js. No name contains a space.
 tests=$(find tests/js -name '*.test.js' -o -name '*.test.mjs' 2>/dev/null | sort)
 [ -n "$tests" ] || exit 0
 if ! command -v node >/dev/null 2>&1; then

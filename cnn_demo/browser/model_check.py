@@ -1,4 +1,4 @@
-"""The check of an exported TensorFlow.js model in a visitor's browser: what is sent there, and which answers are accepted."""
+"""Checks an exported TensorFlow.js model in a visitor's browser: what is sent there, and what is accepted from there."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 WEB = Path(__file__).parent.parent / "web"
-# drawing: picture -> network input. network: backends and predictions. pad: the drawing area. workbench and explain: pages.
+# drawing: picture -> network input. network: predictions. pad: the drawing area. workbench, explain: pages.
 FOLDERS = ("drawing", "network", "pad", "workbench", "explain")
 # A site needs no check of an export, and has no Explain page.
 ONLY_IN_THE_APP = ("network/model_check.js", "explain/")

@@ -33,7 +33,7 @@ class NetworkHeader(TypedDict):
 
     made_from: the fingerprint of the network's weights. input_shape: height, width, channels. preparation,
     light_on_dark: of the data set. precision: of the stored weights. certainty: see runs/figures.py. layers: in
-    order; the output of the last are the probabilities. input: its name in the graph. graph: gives every layer's output.
+    order; the output of the last are the probabilities. input: its name in the graph. graph: gives all layers' outputs.
     """
 
     version: int

@@ -1,4 +1,4 @@
-"""Prepares any picture for a network trained on photographs or clothes; also the plain preprocessing of many tutorials."""
+"""Prepares any picture for a network trained on photographs or clothes; also the plain way of many tutorials."""
 
 from __future__ import annotations
 

@@ -72,7 +72,8 @@ def decode(data: bytes) -> Picture:
     except UNREADABLE as error:
         known = ", ".join(FORMATS)
         raise PictureError(
-            f"The file of {len(data)} bytes cannot be read as a picture: it is damaged, or its format is not one of {known}."
+            f"The file of {len(data)} bytes cannot be read as a picture: it is damaged, "
+            f"or its format is not one of {known}."
         ) from error
 
 

@@ -77,7 +77,7 @@ def resize(plane: Plane, height: int, width: int) -> Plane:
 
 
 def at_most(plane: Plane, side: int) -> Plane:
-    """Shrink a plane so that its longer side is at most `side`. The aspect ratio is kept; a smaller one stays as it is."""
+    """Shrink a plane so that its longer side is at most `side`; a smaller one stays. The aspect ratio is kept."""
     height, width = plane.shape[:2]
     longer = max(height, width)
     if longer <= side:
