@@ -8,10 +8,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck
+from hypothesis import HealthCheck, settings
 from hypothesis import settings as hypothesis_settings
 
 BROWSER = Path(__file__).parent / "browser"
+
+# Without time limits: the machine may be busy with other tests. The rest is Hypothesis's own profile, which differs in CI.
+settings.register_profile("untimed", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -21,7 +25,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 # A busy machine is no failure: no test of this suite judges by time how fast an example runs.
-hypothesis_settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.register_profile("any machine")
 hypothesis_settings.load_profile("any machine")
 
 

@@ -31,7 +31,7 @@ def test_every_weight_of_a_shipped_network_is_one_that_the_browser_computes_with
     assert besides <= STATISTICS
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(architecture=architectures(), seed=st.integers(0, 2**32 - 1))
 def test_every_design_is_explained_whole(architecture: Architecture, seed: int) -> None:
     rng = np.random.default_rng(seed)

@@ -67,7 +67,7 @@ def test_every_step_can_be_shown(seven: np.ndarray) -> None:
         assert step.explanation.endswith(".")
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     arrays.arrays(
         np.uint8,
@@ -128,7 +128,7 @@ def test_an_opaque_picture_with_an_alpha_channel_is_read_by_its_brightness() -> 
     assert np.abs(prepared(drawn) - prepared(opaque)).max() <= ONE_LEVEL
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     number=st.sampled_from(sorted(make_drawing.DIGITS)),
     pen=st.sampled_from(PENS),

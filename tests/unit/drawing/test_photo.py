@@ -22,7 +22,7 @@ def shoe() -> np.ndarray:
     return picture
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(
     picture=arrays.arrays(np.uint8, st.tuples(st.integers(1, 40), st.integers(1, 40), st.sampled_from((1, 3, 4)))),
     input_shape=st.sampled_from((FASHION, CIFAR)),

@@ -135,7 +135,7 @@ def test_a_truncated_file_is_refused_with_its_size(encode: Encode, rng: np.rando
         picture.decode(half)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(place=st.floats(0, 1, exclude_max=True), value=st.integers(0, 255), file_format=st.sampled_from(picture.FORMATS))
 def test_a_damaged_file_is_read_or_refused_and_never_raises_anything_else(
     encode: Encode, place: float, value: int, file_format: str

@@ -13,7 +13,7 @@ from tests.unit.designs import architectures
 from tests.unit.export.conftest import make_network
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(architectures(most_layers=6))
 def test_any_design_predicts_as_in_keras(design: Architecture) -> None:
     import onnxruntime

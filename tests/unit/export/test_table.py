@@ -19,7 +19,7 @@ def test_every_format_is_offered_once_and_can_be_made() -> None:
     assert set(FORMATS) == set(EXPORTS)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(architectures())
 def test_only_litert_refuses_a_design_of_the_tables_layers(design: Architecture) -> None:
     refusals = {name: item.refusal(design) for name, item in EXPORTS.items() if not name.startswith("litert")}

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.keras_graph import keras_graph
@@ -76,7 +76,7 @@ def test_shapes_names_and_costs_are_those_of_the_keras_model(build: Build, desig
     check_against(build(design), design)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60)
 @given(design=architectures(most_layers=6))
 def test_any_design_has_the_shapes_names_and_costs_of_its_keras_model(build: Build, design: Architecture) -> None:
     model = build(design)
@@ -84,7 +84,7 @@ def test_any_design_has_the_shapes_names_and_costs_of_its_keras_model(build: Bui
     assert model.layers[-1].name == "output"
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25)
 @given(design=architectures(most_layers=6))
 def test_any_design_really_computes_and_answers_with_probabilities(build: Build, design: Architecture) -> None:
     """Shapes may agree on paper where the operation itself refuses."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.presets import DESIGNS
@@ -26,7 +26,7 @@ def test_every_preset_has_the_weights_of_its_keras_model(build: Build, name: str
     assert weight_shapes(design) == weights_of(build(design))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60)
 @given(design=architectures(most_layers=6))
 def test_any_design_has_the_weights_of_its_keras_model(build: Build, design: Architecture) -> None:
     assert weight_shapes(design) == weights_of(build(design))

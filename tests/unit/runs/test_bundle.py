@@ -193,7 +193,7 @@ def test_a_design_for_other_data_is_taken_with_its_data(workspace: Workspace, un
     }
 
 
-@hypothesis_settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@hypothesis_settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(changes=st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.integers(0, 255)), min_size=1, max_size=4))
 def test_whatever_bytes_are_changed_a_bundle_is_taken_whole_or_refused(
     trained_run: RunFolder, elsewhere: Workspace, unpack_here: Unpack, changes: list[tuple[float, int]]

@@ -39,7 +39,7 @@ def _texts(root: ET.Element) -> list[str]:
     return ["".join(text.itertext()).replace("\u00a0", " ") for text in root.iter(f"{SVG}text")]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(ANY_DESIGN)
 def test_any_design_is_drawn_as_well_formed_markup_without_empty_lines(architecture: Architecture) -> None:
     markup = network_svg(architecture)
@@ -53,7 +53,7 @@ def test_any_design_is_drawn_as_well_formed_markup_without_empty_lines(architect
         float(number)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(ANY_DESIGN)
 def test_every_layer_of_any_design_stands_in_its_drawing_and_in_its_description(architecture: Architecture) -> None:
     root = ET.fromstring(picture_svg(architecture))
@@ -68,7 +68,7 @@ def test_every_layer_of_any_design_stands_in_its_drawing_and_in_its_description(
             assert layer.title in written
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(ANY_DESIGN)
 def test_no_two_labels_or_boxes_of_any_drawing_overlap_and_none_leaves_it(architecture: Architecture) -> None:
     placed = lay_out(stages(architecture))
