@@ -1,10 +1,10 @@
-"""The lease of a run: one worker at a time holds it, and nobody else writes what the run has learnt.
+"""The lease of a run: at most one worker holds it, and only the holder writes the run's status, metrics and weights.
 
 Two files in the run folder. worker.lock is locked by the worker for as long as it lives; the operating system unlocks it
-when the process ends, however it ends. worker.json says where the holder runs, and its time of change is renewed every
-RENEW_SECONDS, for readers on other machines, where a lock may not be seen.
+when the process ends, however it ends. worker.json says where the holder runs, and its modification time is renewed every
+RENEW_SECONDS, for readers on other machines, where a lock may not be seen. A holder that finds another one's worker.json ends.
 
-No process start time and no clock of this machine decides: a file's age is measured by the clock of its file system.
+Neither process start times nor this machine's clock matter: a file's age is measured by the clock of its file system.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class Holder:
 def here() -> str:
     """Where this process runs: processes of one place see each other's locks and process ids.
 
-    On Linux the boot of the machine and the container's process ids; elsewhere the machine.
+    On Linux the machine's boot id and the namespace of process ids (the container); elsewhere the machine.
     """
     with suppress(OSError):
         boot = Path("/proc/sys/kernel/random/boot_id").read_text().strip()
@@ -64,8 +64,9 @@ def hold(run: Path) -> Iterator[None]:
     with lock:  # closing it unlocks it
         _take(lock, run)
         _refuse_if_held_elsewhere(run)
-        write_json(run / HOLDER, asdict(Holder(place=here(), pid=os.getpid())))
-        with _renewed(run / HOLDER):
+        holder = Holder(place=here(), pid=os.getpid())
+        write_json(run / HOLDER, asdict(holder))
+        with _renewed(run, holder):
             yield
         # Not after an error: then the file tells that this worker is gone.
         (run / HOLDER).unlink(missing_ok=True)
@@ -131,13 +132,16 @@ def _refuse_if_held_elsewhere(run: Path) -> None:
 
 
 @contextmanager
-def _renewed(file: Path) -> Iterator[None]:
+def _renewed(run: Path, holder: Holder) -> Iterator[None]:
     ended = threading.Event()
 
     def renew() -> None:
         while not ended.wait(RENEW_SECONDS):
-            with suppress(OSError):  # the run was deleted; the training finds out by itself
-                os.utime(file)
+            if read_holder(run) not in (holder, None):  # of two that began at once, unseen by each other's locks
+                print(f"A worker on another machine has taken the run {run.name}. This worker ends.", flush=True)  # noqa: T201
+                os._exit(1)
+            with suppress(OSError):  # the run was deleted; the training will notice
+                os.utime(run / HOLDER)
 
     thread = threading.Thread(target=renew, name="lease", daemon=True)
     thread.start()

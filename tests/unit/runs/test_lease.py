@@ -157,6 +157,13 @@ def test_worker_of_another_machine_that_renews_is_not_joined_by_a_second(run: Ru
         assert holder_here(run.path) == os.getpid()
 
 
+def test_of_two_workers_that_began_at_once_on_two_machines_one_ends(run: RunFolder) -> None:
+    with worker_on(run) as worker:
+        leave_dead_worker(run, place="another machine")
+        assert worker.wait(30) == 1
+    assert not lease.is_locked(run.path)
+
+
 def test_worker_that_is_being_started_counts_as_running_for_a_while(run: RunFolder) -> None:
     run.claim()
     assert (state(run), run.status().phase) == (RUNNING, "launching")
