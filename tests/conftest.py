@@ -9,7 +9,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, settings
-from hypothesis import settings as hypothesis_settings
 
 BROWSER = Path(__file__).parent / "browser"
 
@@ -22,11 +21,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put files with slow tests first, so that no process still runs one when the others have nothing left to do."""
     slow = {item.path for item in items if item.get_closest_marker("slow") and item.path.parent != BROWSER}
     items.sort(key=lambda item: item.path not in slow)
-
-
-# A busy machine is no failure: no test of this suite judges by time how fast an example runs.
-hypothesis_settings.register_profile("any machine")
-hypothesis_settings.load_profile("any machine")
 
 
 @pytest.fixture(scope="session")
