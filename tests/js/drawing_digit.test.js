@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { isBlank, prepareDigit } from "../../cnn_demo/web/drawing/digit.js";
-import { border, contrastTo, isTransparent, paperLevel, withoutSpecks } from "../../cnn_demo/web/drawing/ink.js";
+import { contrastTo, isTransparent, withoutSpecks } from "../../cnn_demo/web/drawing/ink.js";
+import { border, paperLevel } from "../../cnn_demo/web/drawing/paper.js";
 import { plane } from "../../cnn_demo/web/drawing/planes.js";
 import {
   areaWeights,

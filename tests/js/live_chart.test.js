@@ -21,7 +21,7 @@ test("points of the same run are added at the end", () => {
   assert.deepEqual(merge(store, message("a", line(1, [TWO])))?.lines, [[ONE, TWO]]);
 });
 
-test("each line is added to by itself", () => {
+test("each line grows independently", () => {
   const store = merge(undefined, message("a", line(0, [ONE]), line(0, [])));
   assert.deepEqual(merge(store, message("a", line(1, []), line(0, [TWO])))?.lines, [[ONE], [TWO]]);
 });

@@ -110,7 +110,7 @@ test("a map of nothing is painted as zero", () => {
   assert.deepEqual(rgb(pixels[0]), [250, 250, 250, 255]);
 });
 
-test("maps stand in one row where there is room, else in rows of nearly the same length", () => {
+test("maps are in one row where there is room, else in rows of nearly the same length", () => {
   const wide = mapGrid([28, 28, 16], 1200);
   assert.deepEqual([wide.columns, wide.rows, wide.scale], [16, 1, 2]);
   const narrow = mapGrid([28, 28, 16], 700);
@@ -132,7 +132,7 @@ test("no grid is wider than its room, but for a single map", () => {
   }
 });
 
-test("values stand side by side without gaps", () => {
+test("values are side by side without gaps", () => {
   const { columns, rows, gap, scale } = mapGrid([10], 700);
   assert.deepEqual([columns, rows, gap, scale], [10, 1, 0, 20]);
 });

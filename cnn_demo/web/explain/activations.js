@@ -1,4 +1,4 @@
-// The activation functions that a design may name, as Keras defines them. Knows no network and no page.
+// The activation functions of designs, as Keras defines them.
 
 const SLOPE = 0.2; // of Keras's leaky_relu below zero
 const SELU_SCALE = 1.0507009874; // Klambauer et al. 2017, arXiv 1706.02515, to the digits that the formula shows

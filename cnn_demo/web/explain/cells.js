@@ -1,4 +1,4 @@
-// Cells of maps: between a flat index and row, column and map, and what input maps are called. Knows no page.
+// Cells of maps: conversion between a flat index and row, column and map; the titles of input maps.
 
 /** @import { At, Cell, Shape } from "../types/explain.js" */
 

@@ -117,7 +117,7 @@ class Explain {
 
   #build() {
     const { box, spoken } = this.#answer;
-    const count = element("label", { class: "wb-label" }, "Maps a layer", this.#count);
+    const count = element("label", { class: "wb-label" }, "Maps per layer", this.#count);
     const shown = element(
       "div",
       { class: "wb-row" },

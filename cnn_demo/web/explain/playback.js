@@ -27,7 +27,7 @@ export function createPlayback({ onStep, onPlay, what }) {
     clearInterval(timer);
     timer = undefined;
     setText(play, "Play");
-    play.setAttribute("aria-label", `Play: ${what} moves by itself`);
+    play.setAttribute("aria-label", `Play: move ${what} from cell to cell`);
     onPlay(false);
   };
   const start = () => {

@@ -10,7 +10,7 @@ import { EnlargedMaps } from "./enlarged_maps.js";
 import { createKernelEditor } from "./kernel_editor.js";
 import { decimalsFor, exactDecimals, explained } from "./rounding.js";
 import { NODE, sandboxNetwork } from "./sandbox_network.js";
-import { KERNELS, PICTURES } from "./sandbox_presets.js";
+import { KERNELS, PICTURES, refitted } from "./sandbox_presets.js";
 import { sizeFormula } from "./size_formula.js";
 import { stepsView } from "./steps_view.js";
 import { reading } from "./texts.js";
@@ -243,18 +243,4 @@ function select(presets, chosen, onChange) {
  */
 function labelled(title, control) {
   return element("label", { class: "wb-label" }, title, control);
-}
-
-/**
- * A square of another side: the old values where they fit, zeros elsewhere.
- *
- * @param {Float32Array} values
- * @param {number} side
- */
-function refitted(values, side) {
-  const before = Math.sqrt(values.length);
-  return Float32Array.from({ length: side * side }, (_, index) => {
-    const [row, column] = [Math.floor(index / side), index % side];
-    return row < before && column < before ? values[row * before + column] : 0;
-  });
 }

@@ -65,6 +65,20 @@ export const PICTURES = {
 };
 
 /**
+ * A square of another side: the old values where they fit, zeros elsewhere.
+ *
+ * @param {Float32Array} values
+ * @param {number} side
+ */
+export function refitted(values, side) {
+  const before = Math.sqrt(values.length);
+  return Float32Array.from({ length: side * side }, (_, index) => {
+    const [row, column] = [Math.floor(index / side), index % side];
+    return row < before && column < before ? values[row * before + column] : 0;
+  });
+}
+
+/**
  * @param {number} side
  * @param {(x: number, y: number) => number} brightness at a position in [0, 1]
  */

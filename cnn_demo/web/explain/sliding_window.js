@@ -1,4 +1,4 @@
-// Where a sliding window stands: sizes, padding and positions, as TensorFlow defines them. Knows no network and no page.
+// The geometry of a sliding window: output size, padding and positions, as TensorFlow defines them.
 
 /** @import { Padding, Place, Region, Shape, SlidingWindow } from "../types/explain.js" */
 

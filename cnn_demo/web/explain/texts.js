@@ -126,7 +126,7 @@ export function cellColumns({ places }, index) {
 }
 
 /**
- * What stands for the parts that are not shown one by one.
+ * The text for the parts that are not shown one by one.
  *
  * @param {number} others how many
  * @param {Part} part

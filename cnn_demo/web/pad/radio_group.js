@@ -1,4 +1,4 @@
-// A group of radio buttons that stand side by side, for the choice of one among few.
+// A group of radio buttons side by side, for a choice among few values.
 
 import { element } from "./elements.js";
 

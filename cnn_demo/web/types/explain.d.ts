@@ -5,7 +5,7 @@ import type { NetworkToOpen } from "../network/runtime.js";
 import type { ThemeColours } from "../workbench/colour_scale.js";
 import type { WorkbenchOptions } from "../workbench/workbench.js";
 
-/** A system of numbers, see explain/decimals.js. What it computes with is `number`; `value` is what that stands for. */
+/** A system of numbers, see explain/decimals.js. `number`: as the system stores it. `value`: its value in double precision. */
 export interface Numbers {
   /** Round a value. */
   of(value: number): number;

@@ -24,7 +24,7 @@ export const zeroPadding2d = {
     const [place] = places;
     const [output] = numbersAt(n, at, places, at.map);
     const text = place.isPadding
-      ? "This cell lies in the border around the input map. Its value is always"
+      ? "This cell is in the border around the input map. Its value is always"
       : `This number comes from the input map, ${placeText(place)}. It stays as it is:`;
     return { steps: [{ kind: "passed", title: "Put zeros around the map", text, output }], result: output };
   },
