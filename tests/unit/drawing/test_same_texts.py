@@ -1,0 +1,40 @@
+"""Browsers explain the steps of a preparation in the same words as the server."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pytest
+
+from cnn_demo.browser.modules import WEB
+from cnn_demo.drawing.digit import prepare_digit
+from cnn_demo.drawing.photo import prepare_picture
+from cnn_demo.drawing.steps import Prepared
+
+RANDOM = np.random.default_rng(0)
+
+
+def _bar(width: int) -> np.ndarray:
+    """A black bar on white paper, (60, 60, 1) uint8."""
+    picture = np.full((60, 60, 1), 255, np.uint8)
+    picture[10:50, 30 : 30 + width] = 0
+    return picture
+
+
+@pytest.mark.parametrize(
+    ("prepared", "module"),
+    [
+        (prepare_digit(_bar(1)), "digit.js"),
+        (prepare_digit(_bar(20)), "digit.js"),
+        (prepare_picture(_bar(20), (28, 28, 1), True), "photo.js"),
+        (prepare_picture(RANDOM.integers(0, 256, (40, 30, 4), np.uint8), (32, 32, 3), False), "photo.js"),
+    ],
+    ids=["thin digit", "thick digit", "clothes", "photo"],
+)
+def test_every_step_has_the_same_name_and_explanation(prepared: Prepared, module: str) -> None:
+    source = (WEB / "drawing" / module).read_text()
+    for step in prepared.steps:
+        assert f'"{step.name}"' in source
+        for words in re.split(r"\d[\d.]*", step.explanation):  # numbers are inserted, so the words around them count
+            assert words in source, step.explanation
