@@ -4,7 +4,7 @@ VENV := .venv
 PYTHON := $(VENV)/bin/python
 APP_STAMP := $(VENV)/.app-installed
 DEV_STAMP := $(VENV)/.dev-installed
-# A person sees what is being fetched; a log of CI does not need it.
+# Quiet in CI, where nobody watches the downloads.
 PIP_INSTALL := $(PYTHON) -m pip install --disable-pip-version-check $(if $(CI),--quiet) -c constraints.txt
 
 # Extra arguments: make run RUN_ARGS="--server.port 8600", make test PYTEST_ARGS="-k drawing", and so on.
@@ -23,18 +23,18 @@ help: ## List these commands
 run: $(APP_STAMP) browser-parts ## Install what is missing and start the app
 	$(VENV)/bin/streamlit run app.py $(RUN_ARGS)
 
-test: check chromium browser-parts ## Run every check and test (PYTEST_ARGS="..." for pytest)
+test: check chromium browser-parts ## Run all checks and tests (PYTEST_ARGS="..." for pytest)
 	sh scripts/test_js.sh
 	sh scripts/test_py.sh $(PYTHON) $(PYTEST_ARGS)
 
-check: $(DEV_STAMP) ## Format, lint, types and the floors of the code
+check: $(DEV_STAMP) ## Check format, lint, types and the layers of the code
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports
 	@sh scripts/check_js.sh
 
-format: $(DEV_STAMP) ## Format the code and mend what ruff can
+format: $(DEV_STAMP) ## Format the code and correct what the linters can
 	$(VENV)/bin/ruff check --fix .
 	$(VENV)/bin/ruff format .
 	@sh scripts/check_js.sh --fix
@@ -48,7 +48,7 @@ lock: | venv ## Pin what the requirements need in constraints.txt (LOCK_ARGS="--
 bench: $(DEV_STAMP) chromium browser-parts ## Measure speed and memory (BENCH_ARGS="..." to choose)
 	$(PYTHON) -m benchmarks $(BENCH_ARGS)
 
-screenshots: $(DEV_STAMP) chromium browser-parts ## Picture every page: light, dark and phone (SCREENSHOT_ARGS="--readme")
+screenshots: $(DEV_STAMP) chromium browser-parts ## Take screenshots of all pages: light, dark and phone (SCREENSHOT_ARGS="--readme")
 	$(PYTHON) -m scripts.screenshots $(SCREENSHOT_ARGS)
 
 clean: ## Remove caches and everything installed here; runs are kept
@@ -58,7 +58,7 @@ clean: ## Remove caches and everything installed here; runs are kept
 venv:
 	@sh scripts/make_venv.sh $(VENV)
 
-# The stamps stand in the environment, so that they go with it. A stamp newer than its list means: nothing to do.
+# The stamps are in the environment and are deleted with it. If a stamp is newer than its lists, nothing is installed.
 $(APP_STAMP): requirements.txt constraints.txt | venv
 	@echo "Installing the app's requirements (a few minutes and 3 GB the first time)"
 	$(PIP_INSTALL) -r requirements.txt

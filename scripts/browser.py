@@ -96,9 +96,11 @@ def draw_stroke(page: Page, canvas: Locator, points: Sequence[tuple[float, float
 def until_rerun(page: Page, *, timeout_seconds: float = 30) -> Iterator[None]:
     """Run the block, then wait until Streamlit has run the script of the page again because of it.
 
-    Looking for idleness alone would be too early: a component may send its value some time after the mouse is up.
+    Waiting for idleness alone would be too early: a component may send its value some time after the mouse is up.
     Raises playwright's TimeoutError.
     """
+    # A run that is still going on would be continued by the new one without a change of state.
+    wait_until_idle(page, timeout_seconds=timeout_seconds)
     page.evaluate(WATCH_FOR_A_RUN)
     yield
     page.wait_for_function("() => globalThis.scriptRan", timeout=timeout_seconds * 1000)

@@ -2,9 +2,8 @@
 
     python -m scripts.compare_dropout [--seeds N] [--out FILE]
 
-Each seed draws other images, other first weights and another order; both networks of a seed get the same images. After
-every epoch both are measured in inference mode on the training images and on held-out ones, none of which is a test
-image of mnist-5k.
+Each seed gives other images, other initial weights and another order; both networks of a seed get the same images. After each
+epoch both are measured, without dropout, on the training images and on held-out ones; no test image of mnist-5k is used.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Picture every page of the app in light, in dark and on a phone, and the README's picture.
+"""Takes screenshots of every page in light, in dark and on a phone, and the README's picture.
 
 python -m scripts.screenshots [--out FOLDER] [--page NAME ...] [--variant NAME ...] [--readme]
 """
