@@ -6,12 +6,13 @@ from cnn_demo.ui.build.editor import dataset_picker
 from cnn_demo.ui.core import state
 from cnn_demo.ui.core.page import page, show_errors_here
 from cnn_demo.ui.data import sections
+from cnn_demo.ui.widgets.data_source import source_line
 
 with page("Data", "These images and their labels are all that a network learns from."):
     picker, about = st.columns([4, 7], gap="medium", vertical_alignment="bottom")
     with picker:
         dataset_picker()
-    about.caption(f"{state.dataset().source}. Licence: {state.dataset().licence}.")
+    about.caption(source_line(state.dataset()))
     samples, numbers, preprocessing = st.tabs(["Samples", "Numbers", "Preprocessing"])
     # An error with an uploaded picture is shown in its own tab; the other tabs stay.
     with preprocessing, show_errors_here():

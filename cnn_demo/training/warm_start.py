@@ -13,7 +13,7 @@ from cnn_demo.datasets.split import Splits, as_input
 from cnn_demo.network.batches import outputs
 from cnn_demo.network.devices import has_gpu, use
 from cnn_demo.settings import Settings
-from cnn_demo.spec import link, presets
+from cnn_demo.spec import limits, link, presets
 from cnn_demo.spec.project import Project
 from cnn_demo.spec.step_counts import StepCounts
 from cnn_demo.spec.summary import summarise
@@ -26,6 +26,7 @@ IMAGES = 8
 MAX_PREPARATIONS = 20
 STEP_PASSES = 3  # forwards, and backwards to the weights and to the layer before
 MOST_MULTIPLY_ADDS = 2e10  # of a step: about a second
+MOST_GROUPS = 64  # of convolutions: they take about a second to compile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +92,8 @@ def prepare_run(link_text: str, settings: Settings) -> PreparedRun | None:
 
 def _can_be_prepared(project: Project, catalog: Catalog) -> bool:
     step = STEP_PASSES * summarise(project.architecture).multiply_adds * project.recipe.batch_size
-    asks_much = has_gpu() or project.recipe.distillation > 0 or step > MOST_MULTIPLY_ADDS
+    is_costly = step > MOST_MULTIPLY_ADDS or limits.groups(project.architecture) > MOST_GROUPS
+    asks_much = has_gpu() or project.recipe.distillation > 0 or is_costly
     return not asks_much and catalog.is_here(project.data)
 
 

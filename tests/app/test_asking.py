@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import pytest
 from streamlit.runtime.scriptrunner_utils.script_run_context import get_script_run_ctx
 from streamlit.testing.v1 import AppTest
@@ -13,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 from cnn_demo.jobs.compute import Compute
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.trained_network import TrainedNetwork
-from cnn_demo.ui.core.asking import ANSWERS, MOST_ANSWERS
+from cnn_demo.ui.core.asking import ANSWERS, MOST_ANSWER_BYTES, MOST_ANSWERS, array_bytes
 
 
 def ask_script() -> None:
@@ -100,6 +101,25 @@ def test_session_keeps_a_bounded_number_of_answers(compute: Any, finished: RunFo
     compute.answers["count"] = lambda path, number: number
     app = AppTest.from_function(script, args=(str(finished.path),)).run()
     assert len(app.session_state["remembered"][ANSWERS]) == MOST_ANSWERS
+
+
+def test_session_keeps_a_bounded_number_of_bytes(compute: Any, finished: RunFolder) -> None:
+    def script(path: str) -> None:
+        from pathlib import Path
+
+        from cnn_demo.runs.trained_network import TrainedNetwork
+        from cnn_demo.ui.core import state
+        from cnn_demo.ui.core.asking import ask_network
+
+        state.open_session()
+        for megabytes in (20, 10, 15, 40, 1):
+            ask_network(TrainedNetwork(Path(path)), "maps", megabytes=megabytes)
+
+    compute.answers["maps"] = lambda path, megabytes: {"layers": [{"maps": np.zeros(megabytes << 20, np.uint8)}]}
+    app = AppTest.from_function(script, args=(str(finished.path),)).run()
+    kept = list(app.session_state["remembered"][ANSWERS].values())
+    assert [array_bytes(answer) >> 20 for answer in kept] == [10, 15, 1]
+    assert array_bytes(kept) <= MOST_ANSWER_BYTES
 
 
 def test_question_is_repeated_only_where_its_key_changes(compute: Any) -> None:

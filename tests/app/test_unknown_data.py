@@ -8,6 +8,7 @@ import pytest
 
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.status import FINISHED
+from cnn_demo.spec import link
 from cnn_demo.spec.builtin_data import MNIST
 from cnn_demo.ui.core.state import first_project
 from tests.app.conftest import FakeCompute, MakeRun
@@ -58,3 +59,21 @@ def test_only_what_needs_its_images_says_that_they_are_missing(owner: Visitor, r
     owner.mark("Section", "confusion")
     assert "The data set of this network, letters, is not on this server." in owner.warnings[0]
     assert not owner.errors
+
+
+@pytest.mark.parametrize("page", ["train", "data"])
+def test_a_shared_link_puts_no_link_into_the_page(visitor: Visitor, page: str) -> None:
+    data = replace(LETTERS, source="See https://example.org/login", licence="www.example.org")
+    visitor.open(page, design=link.encode(replace(first_project(), data=data)))
+    assert not visitor.errors
+    assert "example" in visitor.text
+    assert "https://example" not in visitor.text
+    assert "www.example" not in visitor.text
+
+
+def test_the_smallest_data_set_has_a_planned_learning_rate(visitor: Visitor) -> None:
+    project = replace(first_project(), data=replace(LETTERS, training_images=1))
+    project = replace(project, recipe=project.recipe.with_changes(validation_share=0.5))
+    visitor.open("train", design=link.encode(project))
+    visitor.unfold("Learning rate during the run")
+    assert not visitor.errors

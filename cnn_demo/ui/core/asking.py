@@ -21,6 +21,7 @@ from cnn_demo.ui.core import server, store
 NOTICEABLE_SECONDS = 1.0
 WAITING = "Waiting for the server"
 ANSWERS, MOST_ANSWERS = "answers", 8  # enough for all sections of a page
+MOST_ANSWER_BYTES = 32 * 1024**2  # for each session; a larger answer is asked for again
 
 
 def ask(task: str, *, doing: str = "", usual_seconds: float = 0.0, **arguments: Any) -> Any:
@@ -71,7 +72,8 @@ def ask_network(network: TrainedNetwork, task: str, **arguments: Any) -> Any:
     answers: dict[Hashable, Any] = store.get(ANSWERS, {})
     answer = answers[key] if key in answers else ask(task, path=str(network.path), **arguments)
     older = [(other, kept) for other, kept in answers.items() if other != key]
-    store.put(ANSWERS, dict([*older, (key, answer)][-MOST_ANSWERS:]))
+    if array_bytes(answer) <= MOST_ANSWER_BYTES:
+        store.put(ANSWERS, _newest([*older, (key, answer)]))
     return answer
 
 
@@ -117,6 +119,29 @@ def _identity(value: Any) -> Hashable:
         return value.shape, str(value.dtype), hashlib.sha256(value.tobytes()).digest()
     hashable: Hashable = value
     return hashable
+
+
+def _newest(answers: list[tuple[Hashable, Any]]) -> dict[Hashable, Any]:
+    """The last answers, as many as the session may keep by number and bytes."""
+    kept: list[tuple[Hashable, Any]] = []
+    total = 0
+    for key, answer in reversed(answers[-MOST_ANSWERS:]):
+        total += array_bytes(answer)
+        if total > MOST_ANSWER_BYTES:
+            break
+        kept.append((key, answer))
+    return dict(reversed(kept))
+
+
+def array_bytes(answer: Any) -> int:
+    """Bytes of all arrays in an answer, which is made of dictionaries and lists; its other values are small."""
+    if isinstance(answer, np.ndarray):
+        return answer.nbytes
+    if isinstance(answer, dict):
+        return sum(map(array_bytes, answer.values()))
+    if isinstance(answer, list | tuple):
+        return sum(map(array_bytes, answer))
+    return 0
 
 
 def _with_seconds_left(what: str, seconds: float | None) -> str:

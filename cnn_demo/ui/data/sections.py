@@ -15,6 +15,7 @@ from cnn_demo.drawing.steps import Picture
 from cnn_demo.spec.data import DataSpec
 from cnn_demo.ui import charts
 from cnn_demo.ui.core import state, store
+from cnn_demo.ui.core.markdown import escaped
 from cnn_demo.ui.data.download import fetch_button
 from cnn_demo.ui.widgets.display import picture
 from cnn_demo.ui.widgets.image_png import UPLOAD_TYPES, grid
@@ -46,7 +47,7 @@ def samples(images: Images, dataset: DataSpec) -> None:
     rows = statistics.samples_by_class(images, PER_CLASS, seed)
     for name, row in zip(dataset.classes, rows, strict=True):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.markdown(f"**{name}**", width=LABEL_WIDTH)
+            st.markdown(f"**{escaped(name)}**", width=LABEL_WIDTH)
             # In two halves, which a phone stacks, so that the images stay large.
             for half in (row[: PER_CLASS // 2], row[PER_CLASS // 2 :]):
                 if len(half):
@@ -79,7 +80,7 @@ def counts(images: Images, dataset: DataSpec) -> None:
         width="stretch",
         output_format="PNG",
         caption="Each pixel is the mean of that pixel over all training images of the class. In this order: "
-        f"{', '.join(dataset.classes)}.",
+        f"{', '.join(map(escaped, dataset.classes))}.",
         alt="The mean image of each class, in the order of the classes",
     )
 

@@ -26,6 +26,7 @@ from cnn_demo.ui.core.selected_run import select_run
 from cnn_demo.ui.data.download import fetch_data
 from cnn_demo.ui.train import augmentation_form, distillation_form
 from cnn_demo.ui.widgets import preset_results, training_time
+from cnn_demo.ui.widgets.data_source import source_line
 
 FIRST_FIELDS = ("epochs", "batch_size", "learning_rate", "optimizer", "schedule", "seed")
 MORE_FIELDS = ("momentum", "weight_decay", "label_smoothing", "weight_averaging", "validation_share")
@@ -109,7 +110,7 @@ def _design_card(network: TrainedNetwork | None) -> None:
             st.page_link("pages/build.py", label="Change it", icon=":material/stacks:")
             share_button()
     dataset_picker()
-    st.caption(f"{state.dataset().source}. Licence: {state.dataset().licence}.")
+    st.caption(source_line(state.dataset()))
     st.text_input("Name of the run", max_chars=MAX_NAME, placeholder=_default_name(network), key="run-name")
 
 
@@ -150,7 +151,7 @@ def _recipe_form() -> None:
 
 def _training_images() -> int:
     """How many images of the data set are trained on, once the validation images are taken away."""
-    return round(state.dataset().training_images * (1 - state.project().recipe.validation_share))
+    return max(1, round(state.dataset().training_images * (1 - state.project().recipe.validation_share)))
 
 
 def _device_form(recipe: Recipe) -> None:

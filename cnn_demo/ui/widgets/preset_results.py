@@ -10,6 +10,7 @@ from cnn_demo.spec.data import DataSpec
 from cnn_demo.spec.measured import Measured, measurements
 from cnn_demo.spec.summary import summarise
 from cnn_demo.ui.core import state
+from cnn_demo.ui.core.markdown import escaped
 from cnn_demo.ui.core.number_text import count_text, percent_text, seconds_text
 from cnn_demo.ui.widgets import training_time
 
@@ -24,12 +25,12 @@ def accuracy_line(preset: str) -> str:
     data = _measured_on(state.dataset())
     found = measurements().get((preset, data.name))
     if found is None:
-        return f":material/verified: Not measured on {data.short_title}."
+        return f":material/verified: Not measured on {escaped(data.short_title)}."
     recipe = presets.recipe(found.recipe).title
     many = len(found.seeds) > 1
     counted = f"mean ± standard deviation of {len(found.seeds)} seeds" if many else "one seed"
     return (
-        f":material/verified: Measured on {data.short_title} ({data.training_images:,} training images) with the "
+        f":material/verified: Measured on {escaped(data.short_title)} ({data.training_images:,} training images) with the "
         f"recipe {recipe}, {found.epochs} epochs: **{_accuracy(found)}** test accuracy ({counted})."
     )
 
@@ -40,10 +41,10 @@ def comparison() -> None:
     rows = [HEADS, ALIGNED, *(_cells(name, data) for name in presets.DESIGNS)]
     st.markdown("\n".join(f"| {' | '.join(row)} |" for row in rows))
     st.caption(
-        f"Data: {data.title}. Each preset is trained with the recipe it was measured with, or with its own. Accuracy: after "
-        "the last epoch, mean ± standard deviation over the seeds, with the number of seeds in brackets. Time: the expected "
-        "time of the whole training, without augmentation, from a measurement of this machine. Where the table shows –, "
-        "press *How long will it take here?* first."
+        f"Data: {escaped(data.title)}. Each preset is trained with the recipe it was measured with, or with its own. "
+        "Accuracy: after the last epoch, mean ± standard deviation over the seeds, with the number of seeds in brackets. "
+        "Time: the expected time of the whole training, without augmentation, from a measurement of this machine. Where "
+        "the table shows –, press *How long will it take here?* first."
     )
 
 

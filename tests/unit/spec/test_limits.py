@@ -51,3 +51,12 @@ def test_large_maps_of_few_parameters_are_refused_for_their_memory() -> None:
     wide = Architecture(layers=(Conv2D(filters=8, padding="same"),) * 60 + (Flatten(),), input_shape=(512, 512, 3))
     with pytest.raises(LimitError):
         check(wide, Recipe(batch_size=512), CNN_DEMO_MAX_PARAMETERS=str(10**9))
+
+
+def test_convolution_groups_are_counted_over_all_layers() -> None:
+    """Each group is an operation of its own, which multiply-adds and parameters do not show."""
+    layer = Conv2D(filters=128, groups=128, padding="same")
+    first = Conv2D(filters=128, strides=8)
+    check(Architecture(layers=(first, layer, Flatten())), Recipe())
+    with pytest.raises(LimitError, match=r"groups in all layers is 257; this server allows 256\. Use fewer groups"):
+        check(Architecture(layers=(first, layer, layer, Flatten())), Recipe())
