@@ -17,14 +17,17 @@ ENDED_EARLY = "The worker process ended before it could begin. The end of the lo
 class Executor(Protocol):
     """Runs `python -m cnn_demo.training RUN` somewhere. Whether a worker then lives, its lease in the run folder tells.
 
-    An executor for many machines needs `start` alone: has_ended may always be False, the others may do nothing.
+    An executor for many machines needs `start` alone: ended_launch may always be None, the others may do nothing.
     """
 
-    def start(self, run: RunFolder) -> None:
-        """Start a worker on a run; returns at once. Raises WorkerError or StorageError, then nothing was started."""
+    def start(self, run: RunFolder, launch: str) -> None:
+        """Start a worker on a run; returns at once. Raises WorkerError or StorageError, then nothing was started.
 
-    def has_ended(self, run: RunFolder) -> bool:
-        """Whether the worker that was started here on the run is known to have ended. False where that is not known."""
+        launch: the token that RunFolder.claim returned.
+        """
+
+    def ended_launch(self, run: RunFolder) -> str | None:
+        """Token of the last launch here on the run, where its worker is known to have ended; else None."""
 
     def kill(self, run: RunFolder) -> None:
         """End the run's worker at once, where it can be reached, and wait until it has ended."""
@@ -42,8 +45,7 @@ class Executor(Protocol):
 def launch(executor: Executor, run: RunFolder) -> None:
     """Start a worker on a run, and say so in its folder. Raises UserError; then the run has failed with that reason."""
     try:
-        run.claim()
-        executor.start(run)
+        executor.start(run, run.claim())
     except UserError as error:
         with suppress(UserError):  # where the disk is full, this cannot be written either
             run.fail(str(error))
@@ -51,8 +53,13 @@ def launch(executor: Executor, run: RunFolder) -> None:
 
 
 def fail_if_ended_early(executor: Executor, run: RunFolder) -> None:
-    """Say in a run's folder that its worker has ended before it took the run up; no lease tells that."""
-    if executor.has_ended(run):
-        status = run.status()
-        if status.state == RUNNING and status.phase == LAUNCHING and not is_locked(run.path):
+    """Say in a run's folder that its worker has ended before it took the run up; no lease tells that.
+
+    An ended worker of an earlier launch tells nothing: another web process may have launched the run since.
+    """
+    ended = executor.ended_launch(run)
+    if ended is not None:
+        status = run.status()  # read after the worker's end, so that it is the last one which that worker wrote
+        is_launching = status.state == RUNNING and status.phase == LAUNCHING and status.launch == ended
+        if is_launching and not is_locked(run.path):
             run.fail(ENDED_EARLY)

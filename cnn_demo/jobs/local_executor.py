@@ -6,6 +6,7 @@ import subprocess
 import threading
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
@@ -20,6 +21,17 @@ from cnn_demo.spec.project import Project
 GIVE_UP_SECONDS = 10.0
 
 
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """A process that was started on a run. launch: the token of that start."""
+
+    launch: str
+    process: subprocess.Popen[bytes]
+
+    def has_ended(self) -> bool:
+        return self.process.poll() is not None
+
+
 class LocalExecutor:
     """An Executor. Its workers outlive this process.
 
@@ -30,25 +42,25 @@ class LocalExecutor:
     def __init__(self, *, spare: bool = False, command: Sequence[str] = TRAINING) -> None:
         self._command = command
         self._spare = SpareWorker(command) if spare else None
-        self._workers: dict[Path, subprocess.Popen[bytes]] = {}
+        self._workers: dict[Path, Worker] = {}
 
-    def start(self, run: RunFolder) -> None:
+    def start(self, run: RunFolder, launch: str) -> None:
         handed_over = self._spare.hand_over(run) if self._spare else None
-        worker = handed_over or self._new_process(run)
-        threading.Thread(target=worker.wait, daemon=True).start()  # else it stays a zombie when it has ended
-        self._workers = {path: other for path, other in self._workers.items() if other.poll() is None}
-        self._workers[run.path] = worker
+        process = handed_over or self._new_process(run)
+        threading.Thread(target=process.wait, daemon=True).start()  # else it stays a zombie when it has ended
+        self._workers = {path: other for path, other in self._workers.items() if not other.has_ended()}
+        self._workers[run.path] = Worker(launch, process)
 
-    def has_ended(self, run: RunFolder) -> bool:
+    def ended_launch(self, run: RunFolder) -> str | None:
         worker = self._workers.get(run.path)
-        return worker is not None and worker.poll() is not None
+        return worker.launch if worker is not None and worker.has_ended() else None
 
     def kill(self, run: RunFolder) -> None:
         """Reached are the workers started here, and those that another process of this machine has started."""
         worker = self._workers.get(run.path)
-        if worker is not None and worker.poll() is None:
-            worker.kill()
-            worker.wait()
+        if worker is not None and not worker.has_ended():
+            worker.process.kill()
+            worker.process.wait()
         elif pid := holder_here(run.path):
             with suppress(psutil.Error):  # it has just ended
                 process = psutil.Process(pid)
@@ -57,7 +69,7 @@ class LocalExecutor:
 
     def wait(self, run: RunFolder) -> None:
         """Wait until the worker that was started here on the run has ended."""
-        self._workers[run.path].wait()
+        self._workers[run.path].process.wait()
 
     def prepare(self) -> None:
         if self._spare:

@@ -58,12 +58,18 @@ class Queue:
         return Workspace(self.runs_folder / workspace_id)
 
     def enter(self, run: RunFolder) -> None:
-        """Put a run at the end of the queue, and start it where nothing is before it."""
+        """Put a run at the end of the queue, and start it where nothing is before it.
+
+        A run that has been started meanwhile is left alone: the scheduler may adopt a new one before its page enters it.
+        """
         with self._lock:
+            status = run.status()
+            if status.state not in (QUEUED, *RESUMABLE):
+                return
             self._remove_tickets(run)
             run.clear_requests()
             self._add_ticket(run)
-            run.write_status(replace(run.status(), state=QUEUED, reason="", phase=""))
+            run.write_status(replace(status, state=QUEUED, reason="", phase=""))
             self.advance()
 
     def advance(self) -> None:

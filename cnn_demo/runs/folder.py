@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import secrets
 import shutil
 import time
 from collections import deque
@@ -140,12 +141,15 @@ class RunFolder:
                 return replace(status, state=FAILED, reason=NO_START if status.phase == LAUNCHING else NO_WORKER)
         return status
 
-    def claim(self) -> None:
+    def claim(self) -> str:
         """Say that a worker is being started on the run: until it takes the lease, the run counts as running.
 
-        What ends that: the lease, or lease.LAUNCH_SECONDS, or fail().
+        What ends that: the lease, or lease.LAUNCH_SECONDS, or fail(). Returns the random token of this launch, which
+        the status holds too: another web process may launch the same run later.
         """
-        self.write_status(replace(self._read_status(), state=RUNNING, phase=LAUNCHING, reason=""))
+        launch = secrets.token_hex(8)
+        self.write_status(replace(self._read_status(), state=RUNNING, phase=LAUNCHING, launch=launch, reason=""))
+        return launch
 
     def begin(self) -> None:
         """Say that the worker which holds the lease now works on the run. Raises RunError where the run is not active."""

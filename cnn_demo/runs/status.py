@@ -19,13 +19,15 @@ LAUNCHING, STARTING = "launching", "starting"
 class Status:
     """The state of a run and how far it has come.
 
-    phase: what a running worker does now (launching, starting, training, validating, testing). epoch, batch: the
-    place, both counted from 0. seconds: time trained so far, over all resumptions. updated_at: seconds since 1970.
+    phase: what a running worker does now (launching, starting, training, validating, testing). launch: token of the
+    start of a launching worker, see RunFolder.claim. epoch, batch: the place, both counted from 0. seconds: time trained
+    so far, over all resumptions. updated_at: seconds since 1970.
     """
 
     state: str
     reason: str = ""
     phase: str = ""
+    launch: str = ""
     epoch: int = 0
     epochs: int = 0
     batch: int = 0

@@ -107,8 +107,8 @@ class FakeWorkers(LocalExecutor):
         super().__init__(command=(sys.executable, str(FAKE_WORKER)))
         self.started: list[RunFolder] = []
 
-    def start(self, run: RunFolder) -> None:
-        super().start(run)
+    def start(self, run: RunFolder, launch: str) -> None:
+        super().start(run, launch)
         self.started.append(run)
 
 

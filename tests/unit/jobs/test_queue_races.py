@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -13,7 +14,7 @@ from cnn_demo.errors import RunError, StorageError
 from cnn_demo.jobs.local_executor import LocalExecutor
 from cnn_demo.jobs.queue import Queue, Ticket
 from cnn_demo.runs.folder import RunFolder
-from cnn_demo.runs.status import FAILED, FINISHED, PAUSED, QUEUED, RUNNING
+from cnn_demo.runs.status import FAILED, FINISHED, LAUNCHING, PAUSED, QUEUED, RUNNING
 from tests.unit.jobs.conftest import end, starts
 from tests.unit.waiting import wait_until
 
@@ -77,6 +78,38 @@ def test_two_tabs_that_resume_at_once_start_one_worker(
     assert len(refused) == 3
     wait_until(lambda: len(starts(run)) == 2)
     assert len(queue.tickets()) == 1
+
+
+def test_worker_that_another_web_process_has_just_started_is_not_taken_for_the_one_that_ended_here(
+    runs_folder: Path, executor: LocalExecutor, new_run: NewRun
+) -> None:
+    """The first process started the run, which was paused; the second resumes it with a worker that starts slowly."""
+    slow = LocalExecutor(command=(sys.executable, "-S", "-c", "import signal; signal.pause()"))
+    first, second = (Queue(runs_folder, parallel=1, executor=each) for each in (executor, slow))
+    run = new_run()
+    first.enter(run)
+    wait_until(lambda: starts(run))
+    first.pause(run)
+    executor.wait(run)
+    second.resume(run)
+    first.advance()
+    assert (state(run), run.status().phase) == (RUNNING, LAUNCHING)
+
+
+@pytest.mark.parametrize("has_ended", [False, True])
+def test_run_that_was_adopted_and_started_before_its_page_enters_it_is_left_alone(
+    queue: Queue, new_run: NewRun, started: list, has_ended: bool
+) -> None:
+    run = new_run()
+    queue.adopt()
+    queue.advance()
+    wait_until(lambda: starts(run))
+    if has_ended:
+        end(run)
+        wait_until(lambda: state(run) == FINISHED)
+    queue.enter(run)
+    assert state(run) == (FINISHED if has_ended else RUNNING)
+    assert len(started) == 1
 
 
 @pytest.mark.parametrize(

@@ -264,7 +264,7 @@ def test_a_run_that_is_deleted_while_it_trains_ends_its_worker(runs: Runs) -> No
     run = runs.start(runs.new(RECIPE.with_changes(epochs=200)))
     wait_until(lambda: run.status().phase == "training", WAIT_SECONDS)
     run.delete()
-    wait_until(lambda: runs.executor.has_ended(run), 30)
+    wait_until(lambda: runs.executor.ended_launch(run) is not None, 30)
     assert not run.path.exists()
 
 
