@@ -17,6 +17,7 @@ from cnn_demo.errors import DatasetError
 from cnn_demo.settings import Settings
 from cnn_demo.spec.builtin_data import BUILTIN_DATA, BuiltinData, builtin_of
 from cnn_demo.spec.data import BUILTIN, WORKSPACE, DataSpec
+from cnn_demo.spec.fields import show
 
 STATISTICS = "statistics.npz"
 FOLDER = "data"  # in a workspace: NAME.npz with the images and NAME.json with the DataSpec
@@ -45,7 +46,7 @@ class Catalog:
         """The data set of that name. Raises DatasetError that lists the known ones."""
         found = {data.name: data for data in self.all()}
         if name not in found:
-            raise DatasetError(f"There is no data set {name!r}. Known data sets: {', '.join(found)}.")
+            raise DatasetError(f"There is no data set {show(name)}. Known data sets: {', '.join(found)}.")
         return found[name]
 
     def load(self, data: DataSpec) -> Images:

@@ -5,22 +5,26 @@ They are in the cache folder, under unpacked/: one folder for each version of a 
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import shutil
 import tempfile
+import time
 import zipfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
+from typing import IO
 
 import numpy as np
 
 from cnn_demo.datasets.images import KEYS, Images
-from cnn_demo.errors import StorageError
+from cnn_demo.datasets.replacing import replacing
+from cnn_demo.errors import DatasetError, StorageError
 
 FOLDER = "unpacked"
 BLOCK_BYTES = 1 << 20
-NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
+ABANDONED_SECONDS = 3600.0
+UNREADABLE = (DatasetError, ValueError, OSError, EOFError)  # raised for damaged or missing npy files
 
 Unpack = Callable[[Path], None]  # writes KEY.npy files into a folder
 Parse = Callable[[dict[str, object]], Images]
@@ -35,49 +39,71 @@ def unpacked_folder(source: Path, cache_folder: Path) -> Path:
 def open_unpacked(source: Path, cache_folder: Path, unpack: Unpack, parse: Parse) -> Images:
     """The images of a source file, memory-mapped and read-only: index them to read. Unpacks the file if that has not been done.
 
-    parse: checks the arrays; arrays that it refuses are not kept. Raises what unpack and parse raise, and StorageError.
+    Unpacked files that are damaged or missing are replaced. parse: checks the arrays; arrays that it refuses are not kept.
+    Raises what unpack and parse raise, and StorageError.
     """
     folder = unpacked_folder(source, cache_folder)
     if folder.is_dir():
+        with suppress(*UNREADABLE):
+            return parse(_mapped(folder))
+    _unpack_to(folder, unpack, parse)
+    for other in folder.parent.glob(f"{_prefix(source)}*"):
+        if other != folder:  # an earlier version of the file
+            shutil.rmtree(other, ignore_errors=True)
+    try:
         return parse(_mapped(folder))
+    except UNREADABLE as error:
+        raise StorageError(f"{folder} is damaged ({error}) and could not be replaced. Delete it.") from error
+
+
+def _unpack_to(folder: Path, unpack: Unpack, parse: Parse) -> None:
+    """Unpack aside and put the files in place once parse has accepted them."""
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
+        _remove_abandoned(folder.parent)
         aside = Path(tempfile.mkdtemp(dir=folder.parent, prefix="."))
     except OSError as error:
         raise StorageError(f"{folder} could not be written: {error.strerror or error}.") from error
     try:
-        _unpack(unpack, aside)
+        unpack(aside)
         parse(_mapped(aside))
         _put(aside, folder)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
-    for other in folder.parent.glob(f"{_prefix(source)}*"):
-        if other != folder:  # an earlier version of the file
-            shutil.rmtree(other, ignore_errors=True)
-    return parse(_mapped(folder))
 
 
-def _unpack(unpack: Unpack, folder: Path) -> None:
-    try:
-        unpack(folder)
-    except OSError as error:
-        if error.errno in NO_ROOM:  # the cache folder's disk, not the source file
-            raise StorageError(f"{folder.parent} could not be written: {error.strerror}.") from error
-        raise
+def _remove_abandoned(parent: Path) -> None:
+    """Remove what processes that were killed while they unpacked have left behind."""
+    for path in parent.glob(".*"):
+        with suppress(OSError):  # its own process may remove it at the same time
+            if time.time() - path.stat().st_mtime > ABANDONED_SECONDS:
+                shutil.rmtree(path)
 
 
 def unpack_npz(source: Path, folder: Path) -> None:
-    """Write the arrays of an npz file, block by block. Raises what zipfile raises; a changed byte is a BadZipFile."""
+    """Write the arrays of an npz file, block by block.
+
+    Raises what zipfile raises, and StorageError where the folder cannot be written; a changed byte is a BadZipFile.
+    """
     with zipfile.ZipFile(source) as archive:
         for name in {f"{key}.npy" for key in KEYS} & set(archive.namelist()):
-            with archive.open(name) as member, (folder / name).open("wb") as file:
-                shutil.copyfileobj(member, file, BLOCK_BYTES)
+            with archive.open(name) as member, replacing(folder / name) as file:
+                while block := _read_block(member):
+                    file.write(block)
+
+
+def _read_block(member: IO[bytes]) -> bytes:
+    try:
+        return member.read(BLOCK_BYTES)
+    except OSError as error:  # replacing() would report it as an error of writing
+        raise zipfile.BadZipFile(str(error)) from error
 
 
 def unpack_images(images: Images, folder: Path) -> None:
-    """Write images that are in memory as npy files."""
+    """Write images that are in memory as npy files. Raises StorageError."""
     for key in KEYS:
-        np.save(folder / f"{key}.npy", getattr(images, key), allow_pickle=False)
+        with replacing(folder / f"{key}.npy") as file:
+            np.save(file, getattr(images, key), allow_pickle=False)
 
 
 def _mapped(folder: Path) -> dict[str, object]:
@@ -87,11 +113,15 @@ def _mapped(folder: Path) -> dict[str, object]:
 
 
 def _put(aside: Path, folder: Path) -> None:
+    """Move the folder into place. Where it exists, damaged or just put there by another process, replace its files."""
     try:
         aside.rename(folder)
     except OSError as error:
-        if not folder.is_dir():  # otherwise another process has put the same files there first
+        if not folder.is_dir():
             raise StorageError(f"{folder} could not be written: {error.strerror or error}.") from error
+        for path in aside.iterdir():
+            with suppress(OSError):  # Windows refuses where another process has mapped the file
+                path.replace(folder / path.name)
 
 
 def _prefix(source: Path) -> str:

@@ -48,6 +48,7 @@ def _follow(data: DataSpec, catalog: Catalog, files: DownloadFiles) -> Generator
     """Start a download or join the one that runs; False where it ended because nobody had waited for it."""
     child: subprocess.Popen[bytes] | None = None
     has_run = False
+    log_before = 0
     while True:
         files.keep_wanted()
         if files.is_running():
@@ -55,9 +56,11 @@ def _follow(data: DataSpec, catalog: Catalog, files: DownloadFiles) -> Generator
         elif catalog.is_here(data):
             return True
         elif child is None and not has_run:
-            child = _start(data.name)
+            log_before, child = _written_at(files.log), _start(data.name)
         elif child is None or child.poll() is not None:
-            reason = _last_line(_tail(files.log))
+            # A process that ended before it opened the log has left the log of an earlier download.
+            is_new = has_run or _written_at(files.log) != log_before
+            reason = _last_line(_tail(files.log) if is_new else b"")
             if reason != UNWANTED:
                 raise _failed(data, reason, catalog)
             return False
@@ -72,6 +75,11 @@ def _start(name: str) -> subprocess.Popen[bytes]:
     child = start_process([sys.executable, "-m", "cnn_demo.training.download", name], **silent)
     _children.append(child)
     return child
+
+
+def _written_at(log: Path) -> int:
+    """Time of the last change in nanoseconds, 0 where there is no log."""
+    return log.stat().st_mtime_ns if log.is_file() else 0
 
 
 def _tail(log: Path) -> bytes:

@@ -6,6 +6,8 @@ import time
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
+from cnn_demo.spec.fields import show
+
 QUEUED, RUNNING, PAUSED, FINISHED, STOPPED, FAILED = "queued", "running", "paused", "finished", "stopped", "failed"
 STATES = (QUEUED, RUNNING, PAUSED, FINISHED, STOPPED, FAILED)
 ACTIVE = (QUEUED, RUNNING)
@@ -50,7 +52,7 @@ class Status:
         known = {item.name for item in fields(cls)}
         values = {name: value for name, value in data.items() if name in known}
         if values.get("state") not in STATES:
-            raise ValueError(f"the state {values.get('state')!r} is not one of {', '.join(STATES)}")
+            raise ValueError(f"the state {show(values.get('state'))} is not one of {', '.join(STATES)}")
         return cls(**values)
 
     @property

@@ -11,6 +11,7 @@ from pathlib import Path
 from cnn_demo.errors import LimitError, RunError
 from cnn_demo.runs.atomic import storage_errors
 from cnn_demo.runs.folder import NO_INPUTS, RunFolder, RunInputs
+from cnn_demo.spec.fields import show
 from cnn_demo.spec.project import Project
 
 WORKSPACE_PATTERN = re.compile(r"[A-Za-z0-9_-]{16,64}")
@@ -43,7 +44,7 @@ class Workspace:
     def run(self, run_id: str) -> RunFolder:
         """The run of that id; RunError where there is none here."""
         if not RUN_PATTERN.fullmatch(run_id):
-            raise RunError(f"{run_id!r} is no run's id; an id looks like 20260131-235959-0a1b.")
+            raise RunError(f"{show(run_id)} is no run's id; an id looks like 20260131-235959-0a1b.")
         run = RunFolder(self.folder / run_id)
         if not run.exists():
             raise RunError(f"There is no run {run_id} here; it may have been deleted.")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from cnn_demo.errors import DatasetError
 from cnn_demo.spec.data import BUILTIN, DIGITS, DataSpec
+from cnn_demo.spec.fields import show
 
 MNIST_SOURCE = "MNIST, LeCun, Cortes and Burges, http://yann.lecun.com/exdb/mnist/"
 ESSENTIAL = ("input_shape", "classes", "preparation", "light_on_dark", "task")
@@ -123,7 +124,7 @@ def builtin_of(data: DataSpec) -> BuiltinData | None:
 def builtin_named(name: object) -> DataSpec:
     """The built-in data of that name. Raises DatasetError that lists the known names."""
     if not isinstance(name, str) or name not in BUILTIN_DATA:
-        raise DatasetError(f"There is no data set {name!r}. Known data sets: {', '.join(BUILTIN_DATA)}.")
+        raise DatasetError(f"There is no data set {show(name)}. Known data sets: {', '.join(BUILTIN_DATA)}.")
     return BUILTIN_DATA[name].data
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from cnn_demo.errors import ModelError
 from cnn_demo.spec.architecture import Architecture
+from cnn_demo.spec.fields import show
 from cnn_demo.spec.keras_graph import keras_graph
 from cnn_demo.spec.layers import Activation, Node
 
@@ -187,5 +188,5 @@ GROUPS = {
 def export_format(name: str) -> ExportFormat:
     """The format of that name. Raises ModelError that lists the known ones."""
     if name not in EXPORTS:
-        raise ModelError(f"There is no format {name!r}; there are {', '.join(EXPORTS)}.")
+        raise ModelError(f"There is no format {show(name)}; there are {', '.join(EXPORTS)}.")
     return EXPORTS[name]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from cnn_demo.errors import DesignError, RecipeError
 from cnn_demo.spec.architecture import Architecture
+from cnn_demo.spec.fields import show
 from cnn_demo.spec.layers import (
     Activation,
     AveragePooling2D,
@@ -242,7 +243,7 @@ DESIGNS = {
 def design(name: str) -> DesignPreset:
     """The design preset of that name; DesignError lists the known ones."""
     if name not in DESIGNS:
-        raise DesignError(f"There is no design preset {name!r}; there are {', '.join(DESIGNS)}.")
+        raise DesignError(f"There is no design preset {show(name)}; there are {', '.join(DESIGNS)}.")
     return DESIGNS[name]
 
 
@@ -254,5 +255,5 @@ def design_of(architecture: Architecture) -> str | None:
 def recipe(name: str) -> RecipePreset:
     """The recipe preset of that name; RecipeError lists the known ones."""
     if name not in RECIPES:
-        raise RecipeError(f"There is no recipe preset {name!r}; there are {', '.join(RECIPES)}.")
+        raise RecipeError(f"There is no recipe preset {show(name)}; there are {', '.join(RECIPES)}.")
     return RECIPES[name]

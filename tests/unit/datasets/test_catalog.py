@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import errno
 import os
-import shutil
+import resource
+import time
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -15,6 +16,7 @@ from cnn_demo.datasets.catalog import Catalog, DatasetMissing, from_environment
 from cnn_demo.errors import DatasetError, StorageError
 from cnn_demo.settings import Settings
 from cnn_demo.spec.builtin_data import CIFAR10, MNIST, MNIST_5K, builtin_named
+from cnn_demo.spec.data import DataSpec
 
 Arrays = dict[str, np.ndarray]
 # Read before the fixtures clear it: the published files are too large to be part of the project.
@@ -244,17 +246,95 @@ def test_a_refused_file_leaves_nothing_unpacked(
     assert list((settings.cache_folder / "unpacked").iterdir()) == []
 
 
-def test_a_full_disk_is_told_as_such_when_a_file_is_unpacked(
-    catalog: Catalog, settings: Settings, data_folder: Path, arrays: Arrays, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("data", [MNIST, MNIST_5K], ids=lambda data: data.name)
+def test_a_file_that_cannot_be_written_whole_is_a_storage_error_when_it_is_unpacked(
+    catalog: Catalog, settings: Settings, data_folder: Path, arrays: Arrays, data: DataSpec
+) -> None:
+    put(arrays, data_folder)
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, hard))  # a write beyond it fails, as on a full disk
+    try:
+        with pytest.raises(StorageError, match=r"unpacked.*\.npy could not be written"):
+            catalog.load(data)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert list((settings.cache_folder / "unpacked").iterdir()) == []
+    assert len(catalog.load(data).x_train) > 0
+
+
+def test_a_source_that_cannot_be_read_is_not_called_a_full_disk(
+    catalog: Catalog, data_folder: Path, arrays: Arrays, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     put(arrays, data_folder)
 
-    def full(*_: object) -> None:
-        raise OSError(errno.ENOSPC, "No space left on device")
+    def broken(*_: object) -> bytes:
+        raise OSError(errno.EIO, "Input/output error")
 
-    monkeypatch.setattr(shutil, "copyfileobj", full)
-    with pytest.raises(StorageError, match="unpacked could not be written: No space left on device"):
+    monkeypatch.setattr(zipfile.ZipExtFile, "read", broken)
+    with pytest.raises(DatasetError, match=r"mnist\.npz in .* cannot be read .*Input/output error"):
         catalog.load(MNIST)
+
+
+DAMAGES: dict[str, Callable[[Path], object]] = {
+    "truncated": lambda path: os.truncate(path, path.stat().st_size // 2),
+    "empty": lambda path: os.truncate(path, 0),
+    "missing": Path.unlink,
+    "other content": lambda path: path.write_bytes(b"no array"),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+@pytest.mark.parametrize("data", [MNIST, MNIST_5K], ids=lambda data: data.name)
+def test_damaged_unpacked_files_are_unpacked_again(
+    catalog: Catalog, settings: Settings, data_folder: Path, arrays: Arrays, data: DataSpec, damage: str
+) -> None:
+    put(arrays, data_folder)
+    before = catalog.load(data).x_train.copy()
+    (unpacked,) = (settings.cache_folder / "unpacked").iterdir()
+    DAMAGES[damage](unpacked / "x_train.npy")
+    assert np.array_equal(catalog.load(data).x_train, before)
+    assert list(unpacked.parent.iterdir()) == [unpacked]
+
+
+def test_damaged_unpacked_files_that_cannot_be_replaced_are_a_storage_error(
+    catalog: Catalog, settings: Settings, data_folder: Path, arrays: Arrays
+) -> None:
+    put(arrays, data_folder)
+    catalog.load(MNIST)
+    (unpacked,) = (settings.cache_folder / "unpacked").iterdir()
+    (unpacked / "x_train.npy").unlink()
+    (unpacked / "x_train.npy").mkdir()
+    with pytest.raises(StorageError, match=r"is damaged .* Delete it"):
+        catalog.load(MNIST)
+
+
+def test_unpacking_makes_files_durable_before_it_puts_them_in_place(
+    catalog: Catalog, settings: Settings, data_folder: Path, arrays: Arrays, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(arrays, data_folder)
+    placed: list[bool] = []
+
+    def note(_descriptor: int) -> None:
+        placed.append(any((settings.cache_folder / "unpacked").glob("mnist-*")))
+
+    monkeypatch.setattr(os, "fsync", note)
+    catalog.load(MNIST)
+    assert placed == [False] * 4
+
+
+def test_unpacking_removes_what_killed_processes_have_left(
+    catalog: Catalog, settings: Settings, data_folder: Path, arrays: Arrays
+) -> None:
+    put(arrays, data_folder)
+    old, new = settings.cache_folder / "unpacked" / ".old", settings.cache_folder / "unpacked" / ".new"
+    for folder in (old, new):
+        folder.mkdir(parents=True)
+        (folder / "x_train.npy").write_bytes(b"half")
+    two_hours_ago = time.time() - 7200
+    os.utime(old, (two_hours_ago, two_hours_ago))
+    catalog.load(MNIST)
+    assert not old.exists()
+    assert new.exists()
 
 
 def test_statistics_are_of_the_file_as_it_is(

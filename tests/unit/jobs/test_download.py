@@ -15,7 +15,7 @@ import pytest
 
 from cnn_demo import settings
 from cnn_demo.datasets.catalog import Catalog
-from cnn_demo.datasets.download_files import DownloadFiles
+from cnn_demo.datasets.download_files import UNWANTED, DownloadFiles
 from cnn_demo.errors import DatasetError
 from cnn_demo.jobs import download
 from cnn_demo.jobs.download import ensure_dataset, fetch
@@ -178,6 +178,17 @@ def test_a_download_that_nobody_waits_for_ends_and_the_next_begins_afresh(
     gate.open()
     ensure_dataset(MNIST, catalog)
     assert len(gate.started()) == 2
+
+
+def test_a_process_that_ends_before_it_opens_its_log_is_not_started_again(
+    catalog: Catalog, files: DownloadFiles, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files.keep_wanted()
+    files.log.write_text(f"\n{UNWANTED}\n")  # of an earlier download
+    commands = iter([[sys.executable, "-c", "raise SystemExit(1)"]])
+    monkeypatch.setattr(download, "start_process", lambda *_, **streams: subprocess.Popen(next(commands), **streams))
+    with pytest.raises(DatasetError, match="mnist could not be downloaded: its process ended without a reason"):
+        ensure_dataset(MNIST, catalog)
 
 
 def test_half_a_file_of_a_killed_download_is_never_taken_for_a_whole_one(

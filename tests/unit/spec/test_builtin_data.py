@@ -29,6 +29,13 @@ def test_an_unknown_name_is_named_beside_the_known_ones() -> None:
         builtin_named("mnits")
 
 
+@pytest.mark.parametrize("name", ["x" * 100_000, ["x"] * 100_000])
+def test_a_long_unknown_name_is_shortened_in_the_message(name: object) -> None:
+    with pytest.raises(DatasetError) as caught:
+        builtin_named(name)
+    assert len(str(caught.value)) < 200
+
+
 def test_an_entry_cannot_be_changed() -> None:
     with pytest.raises(dataclasses.FrozenInstanceError):
         builtin_named("mnist").title = "MNIST"  # type: ignore[misc]
