@@ -154,7 +154,6 @@ def test_the_usual_start_is_remembered_for_the_next_process(compute: Compute) ->
 @pytest.mark.parametrize("content", ["", "{", "[]", "3", "null", '{"seconds": null}', '{"seconds": "x"}'])
 def test_a_damaged_memory_of_the_usual_start_is_no_error(compute: Compute, content: str) -> None:
     file = settings.read().cache_folder / "compute-start.json"
-    file.parent.mkdir(parents=True)
     file.write_text(content)
     assert compute.usual_start_seconds() == USUAL_START_SECONDS
 
@@ -165,11 +164,12 @@ def test_what_the_worker_prints_goes_to_its_log(compute: Compute, capfd: pytest.
     assert "hello" not in "".join(capfd.readouterr())
 
 
-def test_a_cache_folder_that_cannot_be_made_is_a_storage_error(compute: Compute) -> None:
-    settings.read().cache_folder.parent.mkdir(parents=True, exist_ok=True)
-    settings.read().cache_folder.touch()
+def test_a_cache_folder_that_cannot_be_made_is_a_storage_error(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    file = tmp_path / "no-folder"
+    file.touch()
+    monkeypatch.setenv("XDG_CACHE_HOME", str(file))
     with pytest.raises(StorageError):
-        compute.ask("pid")
+        Compute(settings.read()).ask("pid")
 
 
 def test_ending_leaves_no_process_and_can_be_done_twice(compute: Compute) -> None:
