@@ -1,15 +1,18 @@
 """The worker process: `python -m cnn_demo.training RUN_FOLDER`, or `--spare` to wait for a run with Keras warmed up.
 
 A spare worker reads lines from standard input: `expect PROJECT` (in a link's format) for a run that is likely to come, at
-last the folder of its run. It ends when standard input closes before that: the web process has ended.
+last the folder of its run. It ends when standard input closes before that: the web process has ended. A spare worker that
+is still preparing another project when its run comes drops that preparation and starts afresh, as the same process.
 """
 
 from __future__ import annotations
 
 import os
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
+from queue import SimpleQueue
 from typing import TYPE_CHECKING
 
 from cnn_demo.errors import LeaseError, UserError
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
 
 SPARE, EXPECT = "--spare", "expect"
 PIPE_BYTES = 1 << 16
+PATIENCE_SECONDS = 5.0  # a preparation takes less as a rule; starting afresh takes some 12 s
 
 
 def main(arguments: list[str]) -> int:
@@ -51,14 +55,42 @@ def wait_for_run() -> int:
 
     warm_up()
     warm_start = WarmStart()
-    for line in _newest_lines():
-        word, _, project = line.partition(" ")
-        if word != EXPECT:
+    lines: SimpleQueue[str | None] = SimpleQueue()
+    is_free = threading.Event()
+    threading.Thread(target=_read, args=(lines, is_free), daemon=True).start()
+    while (line := _newest(lines)) is not None:
+        if not _is_expected(line):
+            is_free.set()
             run = RunFolder(Path(line))
             _log_to(run.log_file)
             return train(run, warm_start)
-        warm_start.prepare(project, settings.read())
+        warm_start.prepare(line.removeprefix(EXPECT).strip(), settings.read())
     return 0
+
+
+def _is_expected(line: str) -> bool:
+    """Whether a line tells of a run that is likely to come; else it is the folder of the run."""
+    return line.startswith(f"{EXPECT} ")
+
+
+def _read(lines: SimpleQueue[str | None], is_free: threading.Event) -> None:
+    """Pass on the lines of standard input, then None. Start afresh where nobody is free for the run in time."""
+    for line in _newest_lines():
+        lines.put(line)
+        if not _is_expected(line):
+            if not is_free.wait(PATIENCE_SECONDS) and sys.platform != "win32":  # there, exec makes another process
+                _log_to(RunFolder(Path(line)).log_file)
+                os.execv(sys.executable, [*sys.orig_argv[:-1], line])  # this command, with the run for --spare
+            return
+    lines.put(None)
+
+
+def _newest(lines: SimpleQueue[str | None]) -> str | None:
+    """The last of the lines that are waiting; waits for one where there is none."""
+    line = lines.get()
+    while not lines.empty():
+        line = lines.get()
+    return line
 
 
 def _newest_lines() -> Iterator[str]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from cnn_demo.jobs.workers import worker_environment
 from cnn_demo.runs import lease
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.status import FINISHED, RUNNING, Status
@@ -57,3 +60,36 @@ def test_run_that_is_gone_or_has_ended_is_left_alone(
     assert main([str(run.path)]) == 1
     assert [file.read_bytes() for file in run.path.glob("status.json")] == states
     assert expected in capsys.readouterr().out
+
+
+# A worker whose preparations never end.
+ENDLESS = """
+import sys, threading, types
+from cnn_demo.training import __main__ as worker
+class WarmStart:
+    def prepare(self, *_):
+        print("preparing", flush=True)
+        threading.Event().wait()
+sys.modules["cnn_demo.training.warm_start"] = types.SimpleNamespace(WarmStart=WarmStart, warm_up=lambda: None)
+worker.PATIENCE_SECONDS = 0.2
+sys.exit(worker.main(sys.argv[1:]))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="exec makes another process there")
+def test_spare_worker_that_still_prepares_another_project_takes_up_its_run_all_the_same(run: RunFolder) -> None:
+    """The run has ended already, which the worker says where it takes it up."""
+    run.write_status(Status(state=FINISHED))
+    command = [sys.executable, "-c", ENDLESS, "--spare"]
+    pipe, environment = subprocess.PIPE, worker_environment()
+    with subprocess.Popen(command, bufsize=0, env=environment, stdin=pipe, stdout=pipe) as worker:
+        assert worker.stdin is not None
+        assert worker.stdout is not None
+        worker.stdin.write(b"expect something\n")
+        assert worker.stdout.readline() == b"preparing\n"
+        worker.stdin.write(f"{run.path}\n".encode())
+        try:
+            assert worker.wait(20) == 1
+        finally:
+            worker.kill()
+    assert "is finished: it is not to be trained now" in run.log_file.read_text()
