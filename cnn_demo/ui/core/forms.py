@@ -45,8 +45,9 @@ def fields(
         for name, kind in fields_of(type(record)).items()
         if not isinstance(kind, NestedField) and (not only or name in only)
     }
-    places = st.columns(columns)
     for index, (name, kind) in enumerate(shown.items()):
+        if index % columns == 0:  # a row at a time: the widgets have several heights, and a phone stacks them in order
+            places = st.columns(columns, vertical_alignment="bottom")
         # Another revision makes the widget show the current value, after an undo or an error. It stays the same while
         # one edits: a new widget would lose the focus and what is being typed into it.
         widget_key = f"{key}-{name}-{form_revision.current()}"
