@@ -19,7 +19,7 @@ from cnn_demo.spec.measured import measurements
 from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import Recipe
 from cnn_demo.ui.core.state import first_project
-from tests.app.visitor import Visitor
+from tests.app.visitor import Visitor, as_read
 
 KIND = TypeVar("KIND", bound=Layer)
 
@@ -382,7 +382,7 @@ def test_presets_stand_beside_each_other_with_their_time_here_once_the_machine_i
 
 
 def measured_line(visitor: Visitor) -> str:
-    return re.findall(":material/verified: (.*)", visitor.text)[0]
+    return re.findall(":material/verified: (.*)", "\n".join(as_read(visitor.app.caption)))[0]
 
 
 def presets_table(visitor: Visitor) -> list[list[str]]:
