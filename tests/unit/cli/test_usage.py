@@ -173,7 +173,7 @@ def test_a_name_is_given_or_follows_from_design_and_data(
 ) -> None:
     made: list[RunFolder] = []
 
-    def remember(executor: LocalExecutor, run: RunFolder) -> None:
+    def remember(executor: LocalExecutor, run: RunFolder, launch: str) -> None:
         made.append(run)
         raise KeyboardInterrupt
 
@@ -187,7 +187,7 @@ def test_a_name_is_given_or_follows_from_design_and_data(
 def test_options_change_the_presets_recipe(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     made: list[RunFolder] = []
 
-    def remember(executor: LocalExecutor, run: RunFolder) -> None:
+    def remember(executor: LocalExecutor, run: RunFolder, launch: str) -> None:
         made.append(run)
         raise KeyboardInterrupt
 
@@ -204,7 +204,7 @@ def test_options_change_the_presets_recipe(command: Command, monkeypatch: pytest
 def begun(monkeypatch: pytest.MonkeyPatch, runs_folder: Path) -> Callable[[], list[RunFolder]]:
     """The runs of the command line so far; none of them is trained."""
 
-    def stop(executor: LocalExecutor, run: RunFolder) -> None:
+    def stop(executor: LocalExecutor, run: RunFolder, launch: str) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(LocalExecutor, "start", stop)
@@ -302,7 +302,7 @@ def test_an_import_is_told_in_a_line_that_begins_with_its_id(command: Command, t
 def test_training_on_takes_design_recipe_and_weights_over(
     command: Command, runs_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def stop(executor: LocalExecutor, run: RunFolder) -> None:
+    def stop(executor: LocalExecutor, run: RunFolder, launch: str) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(LocalExecutor, "start", stop)
