@@ -6,23 +6,34 @@ st.navigation has run, and cnn_demo/ui/core/page.py turns it off where a page is
 
 import streamlit as st
 
-# Before st.navigation: without a page icon, the browser would fetch the icon of a page from a remote server.
-st.set_page_config(page_icon="🔢", layout="wide")
-page = st.navigation(
-    [
+from cnn_demo.ui.core.style import show_group_labels, use_style_sheet
+
+GROUPS = {
+    "Start": [
         st.Page("pages/home.py", title="Home", icon=":material/home:", default=True),
         st.Page("pages/learn.py", title="Learn", icon=":material/school:"),
+    ],
+    "Make": [
         st.Page("pages/data.py", title="Data", icon=":material/photo_library:"),
         st.Page("pages/build.py", title="Build", icon=":material/stacks:"),
         st.Page("pages/train.py", title="Train", icon=":material/model_training:"),
         st.Page("pages/runs.py", title="Runs", icon=":material/list_alt:"),
+    ],
+    "Use": [
         st.Page("pages/draw.py", title="Draw", icon=":material/draw:"),
-        st.Page("pages/explain.py", title="Explain", icon=":material/calculate:"),
-        st.Page("pages/inspection.py", title="Inspect", icon=":material/troubleshoot:"),
         st.Page("pages/browser.py", title="In your browser", icon=":material/bolt:"),
         st.Page("pages/export.py", title="Export", icon=":material/download:"),
     ],
-    position="top",
-)
+    "Look inside": [
+        st.Page("pages/explain.py", title="Explain", icon=":material/calculate:"),
+        st.Page("pages/inspection.py", title="Inspect", icon=":material/troubleshoot:"),
+    ],
+}
+
+# Before st.navigation: without a page icon, the browser would fetch the icon of a page from a remote server.
+st.set_page_config(page_icon="🔢", layout="wide")
+page = st.navigation([page for pages in GROUPS.values() for page in pages], position="top")
 st.set_page_config(page_title=f"{page.title} · CNN workshop")
+use_style_sheet()
+show_group_labels(GROUPS)
 page.run()

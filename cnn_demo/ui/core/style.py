@@ -1,0 +1,28 @@
+"""The app's style sheet, and the labels over the groups of pages in the navigation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+SHEET = Path(__file__).with_suffix(".css")
+# Style sheet content with an empty alternative text: the links keep their names for a screen reader.
+GROUP_LABEL = """
+[data-testid="stTopNav"] .rc-overflow-item:has(a[href$="/{path}"])::before,
+[data-testid="stSidebarNavItems"] li:has(a[href$="/{path}"])::before {{ content: "{label}" / ""; }}
+[data-testid="stTopNav"] .rc-overflow-item:has(a[href$="/{path}"]):not(:first-child) {{ padding-left: 1.5rem; }}
+"""
+
+
+def use_style_sheet() -> None:
+    """Load style.css, which has the rules that .streamlit/config.toml has no setting for."""
+    st.html(SHEET)
+
+
+def show_group_labels(groups: Mapping[str, Sequence[StreamlitPage]]) -> None:
+    """Put each label over the first page of its group. Streamlit's own groups would hide their pages in menus."""
+    rules = [GROUP_LABEL.format(path=pages[0].url_path, label=label) for label, pages in groups.items()]
+    st.html(f"<style>{''.join(rules)}</style>")
