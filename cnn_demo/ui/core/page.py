@@ -15,7 +15,7 @@ from cnn_demo.ui.core.web_component import component
 
 
 @contextmanager
-def page(title: str, sentence: str) -> Iterator[None]:
+def page(title: str, sentence: str = "") -> Iterator[None]:
     """A page's body: `with page("Draw", "..."):`. Notices of the body itself appear above it, too."""
     _turn_off_page_scan()
     try:
@@ -25,7 +25,8 @@ def page(title: str, sentence: str) -> Iterator[None]:
         show_error(error)
         st.stop()
     st.title(title, anchor=False)
-    st.markdown(sentence)
+    if sentence:
+        st.markdown(sentence)
     place = st.container()
     with show_errors_here():
         yield

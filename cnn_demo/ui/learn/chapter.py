@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from cnn_demo.ui.learn.sources import Source
 
@@ -22,11 +23,18 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chapter:
-    """key: its name in the address. page, further: the page of the app that it leads to, and the label of that link."""
+    """One chapter.
+
+    key: its name in the address. text: the introduction. activity: what to do with the figure.
+    show(source, figure): puts the choice of pictures and networks into source, the figure and its controls into figure, and
+    writes what stands below. page, further: the page of the app that the chapter leads to, and the label of that link.
+    """
 
     key: str
     title: str
-    show: Callable[[], None]
+    text: str
+    activity: str
+    show: Callable[[DeltaGenerator, DeltaGenerator], None]
     question: Question
     page: str
     further: str
@@ -44,11 +52,6 @@ def formula(
     st.caption("; ".join(f"${symbol}$: {meaning}" for symbol, meaning in symbols.items()) + ".")
     st.markdown(f"{numbers_title}:")
     st.latex(numbers)
-
-
-def try_it(text: str) -> None:
-    """The activity of a chapter."""
-    st.markdown(f":material/touch_app: **Try it.** {text}")
 
 
 def misconception(claim: str, truth: str, *sources: Source) -> None:

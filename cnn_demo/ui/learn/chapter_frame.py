@@ -1,9 +1,10 @@
-"""The frame around a chapter: the choice of chapter, its question, and buttons to the previous and the next one."""
+"""The frame around a chapter: its title, its place among the chapters, its figure beside its text, and its question."""
 
 from __future__ import annotations
 
 import streamlit as st
 
+from cnn_demo.browser.modules import WEB
 from cnn_demo.spec.presets import design
 from cnn_demo.spec.summary import summarise
 from cnn_demo.ui.core import store
@@ -24,15 +25,17 @@ PICKER = "learn-chapter"
 def show_chapter() -> None:
     """The chapter that the address names, or the first one."""
     current = _current()
-    _chapter_choice(current)
-    _classic_network()
     number = CHAPTERS.index(current)
-    st.header(f"{number + 1}. {current.title}", anchor=False)
-    with show_errors_here():  # question and buttons stay where the chapter fails
-        current.show()
+    st.html(WEB / "learn" / "chapter.css")
+    with st.container(key="chapter-top", horizontal=True, vertical_alignment="center", gap="small"):
+        st.header(f"{number + 1}. {current.title}", anchor=False)
+        _chapter_choice(current)
+    st.markdown(f":material/quiz: **Question.** {current.question.text}")
+    _figure_and_text(current)
     st.page_link(f"pages/{current.page}.py", label=current.further, icon=":material/arrow_outward:")
     _question(current)
     _previous_and_next(number)
+    _classic_network()
     component("chapter_scroll")(key="chapter-opener", data=current.key)
 
 
@@ -43,24 +46,36 @@ def _current() -> Chapter:
     return chapter
 
 
+def _figure_and_text(chapter: Chapter) -> None:
+    """The figure with its controls and, beside it, what it shows and the text; on a phone below each other.
+
+    chapter.css arranges the three parts by their keys.
+    """
+    with st.container(key="chapter-body"):
+        source, figure, text = (st.container(key=f"chapter-{part}") for part in ("source", "figure", "text"))
+    figure.markdown(f":material/touch_app: **Try it.** {chapter.activity}")
+    text.markdown(chapter.text)
+    with show_errors_here():  # question and buttons stay where the chapter fails
+        chapter.show(source, figure)
+
+
 def _chapter_choice(current: Chapter) -> None:
     st.session_state[PICKER] = current.key  # whichever button or address led here
     titles = {chapter.key: f"{number}. {chapter.title}" for number, chapter in enumerate(CHAPTERS, start=1)}
     right = {chapter.key for chapter in CHAPTERS if _answer(chapter) == chapter.question.right}
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        st.selectbox(
-            "Chapter",
-            list(titles),
-            format_func=lambda key: f"{titles[key]} ✓" if key in right else titles[key],
-            key=PICKER,
-            on_change=lambda: select_chapter(st.session_state[PICKER]),
-            width=420,
-        )
-        with st.popover("Link", icon=":material/link:"):
-            st.markdown("This link opens this chapter. Share it with a class or a friend.")
-            st.code(chapter_link(current.key), language=None, wrap_lines=True)
-            st.caption("Do not share the address of your browser: it opens your runs, too.")
-    st.progress(len(right) / len(CHAPTERS), text=f"Questions answered correctly: {len(right)} of {len(CHAPTERS)}")
+    st.selectbox(
+        "Chapter",
+        list(titles),
+        format_func=lambda key: f"{titles[key]} ✓" if key in right else titles[key],
+        key=PICKER,
+        on_change=lambda: select_chapter(st.session_state[PICKER]),
+        label_visibility="collapsed",
+        width=300,
+    )
+    with st.popover("Link", icon=":material/link:"):
+        st.markdown("This link opens this chapter. Share it with a class or a friend.")
+        st.code(chapter_link(current.key), language=None, wrap_lines=True)
+        st.caption("Do not share the address of your browser: it opens your runs, too.")
 
 
 def _classic_network() -> None:
@@ -91,13 +106,19 @@ def _question(chapter: Chapter) -> None:
             on_change=_remember_answer,
             args=(chapter,),
         )
-        if chosen is None:
-            return
-        if question.options.index(chosen) == question.right:
-            st.success(f"**Correct.** {question.because}", icon=":material/check_circle:")
-        else:
-            right = question.options[question.right]
-            st.error(f"**Not quite.** The answer is: *{right}* {question.because}", icon=":material/cancel:")
+        if chosen is not None:
+            _verdict(chapter, chosen)
+        right = sum(_answer(each) == each.question.right for each in CHAPTERS)
+        st.progress(right / len(CHAPTERS), text=f"Questions answered correctly: {right} of {len(CHAPTERS)}")
+
+
+def _verdict(chapter: Chapter, chosen: str) -> None:
+    question = chapter.question
+    if question.options.index(chosen) == question.right:
+        st.success(f"**Correct.** {question.because}", icon=":material/check_circle:")
+    else:
+        right = question.options[question.right]
+        st.error(f"**Not quite.** The answer is: *{right}* {question.because}", icon=":material/cancel:")
 
 
 def _answer(chapter: Chapter) -> int | None:

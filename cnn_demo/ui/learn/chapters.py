@@ -21,7 +21,8 @@ from cnn_demo.ui.learn.chapter import Chapter
 
 
 def _chapter(key: str, title: str, module: ModuleType, page: str, further: str) -> Chapter:
-    return Chapter(key=key, title=title, show=module.show, question=module.QUESTION, page=page, further=further)
+    texts = {"text": module.TEXT, "activity": module.ACTIVITY, "question": module.QUESTION}
+    return Chapter(key=key, title=title, show=module.show, page=page, further=further, **texts)
 
 
 CHAPTERS = (

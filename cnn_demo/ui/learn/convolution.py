@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from cnn_demo.ui.explain import sections
 from cnn_demo.ui.learn import number_images
 from cnn_demo.ui.learn.arithmetic import Plane, correlate
-from cnn_demo.ui.learn.chapter import Question, formula, misconception, try_it
+from cnn_demo.ui.learn.chapter import Question, formula, misconception
 from cnn_demo.ui.learn.classic_kernels import HAND_MADE, Kernel
 from cnn_demo.ui.learn.inputs import SIDE, digit_picker, rounded_pixels
 from cnn_demo.ui.learn.latex import aligned_sum, decimal_latex, decimal_text, product_terms
@@ -19,6 +20,13 @@ SIZE = 3
 POSITIONS = SIDE - SIZE + 1
 MAP_WIDTH = 230
 
+TEXT = (
+    "A **convolution** does the same small computation at every position of the picture. A **kernel** is a small square "
+    "of numbers. It is laid on the picture, and each of its numbers is multiplied by the pixel beneath it; the products "
+    "are summed, and a **bias** is added. The results at all positions form a new picture, the **feature map**: large "
+    "where the picture matches the kernel's pattern, near 0 where the two have nothing in common."
+)
+ACTIVITY = "Choose a kernel and slide it over the picture."
 QUESTION = Question(
     text="A kernel of 5 × 5 slides over a picture of 28 × 28, one pixel at a time, without padding. How large is the "
     "feature map?",
@@ -28,23 +36,15 @@ QUESTION = Question(
 )
 
 
-def show() -> None:
-    st.markdown(
-        "A **convolution** does the same small computation at every position of the picture. A **kernel** is a small square "
-        "of numbers. It is laid on the picture, and each of its numbers is multiplied by the pixel beneath it; the products "
-        "are summed, and a **bias** is added. The results at all positions form a new picture, the **feature map**: large "
-        "where the picture matches the kernel's pattern, near 0 where the two have nothing in common."
-    )
-    try_it("Choose a kernel and slide it over the picture.")
-    choice, rows, columns = st.columns(3, gap="medium", vertical_alignment="bottom")
-    with choice:
-        kernel = HAND_MADE[st.selectbox("Kernel", list(HAND_MADE), key="convolution-kernel")]
+def show(source: DeltaGenerator, figure: DeltaGenerator) -> None:
+    pixels = rounded_pixels(digit_picker("convolution", source))
+    kernel = HAND_MADE[source.selectbox("Kernel", list(HAND_MADE), key="convolution-kernel")]
+    rows, columns = figure.columns(2, gap="medium")
     row = rows.slider("Row", 0, POSITIONS - 1, 12, key="convolution-row")
     column = columns.slider("Column", 0, POSITIONS - 1, 16, key="convolution-column")
-    pixels = rounded_pixels(digit_picker("convolution"))
     feature_map = correlate(pixels, kernel.values)
     window = pixels[row : row + SIZE, column : column + SIZE]
-    with st.container(horizontal=True, gap="medium", vertical_alignment="center"):
+    with figure.container(horizontal=True, gap="medium", vertical_alignment="center"):
         _maps(pixels, feature_map, kernel, row, column)
         _products(window, kernel)
     st.caption(

@@ -5,16 +5,23 @@ from __future__ import annotations
 import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from cnn_demo.ui import charts
 from cnn_demo.ui.charts.layout import escape_tags, styled
-from cnn_demo.ui.learn.chapter import Question, formula, try_it
+from cnn_demo.ui.learn.chapter import Question, formula
 from cnn_demo.ui.learn.last_layer import LastLayer, choose_last_layer
 from cnn_demo.ui.learn.latex import aligned, bracketed
 
 SHOWN = 6  # contributions, the largest ones
 SUPPORT, OPPOSE = "#4f46e5", "#b84700"  # white text is readable on both, and both stand out from white and black
 
+TEXT = (
+    "After the last feature maps, rows and columns are given up: all values are written into one vector (**flatten**), or "
+    "each map is averaged (**global average pooling**). A **dense** layer then gives each of its units a weighted sum of "
+    "*all* values. The last layer has one unit per class; its sum, the **logit**, is the evidence for that class."
+)
+ACTIVITY = "Choose a picture and a class, and see which values support the class and which oppose it."
 QUESTION = Question(
     text="A dense layer of 128 units takes a vector of 9,216 values. How many parameters does it have, biases included?",
     options=("9,344", "1,179,648", "1,179,776"),
@@ -24,19 +31,13 @@ QUESTION = Question(
 )
 
 
-def show() -> None:
-    st.markdown(
-        "After the last feature maps, rows and columns are given up: all values are written into one vector (**flatten**), or "
-        "each map is averaged (**global average pooling**). A **dense** layer then gives each of its units a weighted sum of "
-        "*all* values. The last layer has one unit per class; its sum, the **logit**, is the evidence for that class."
-    )
-    try_it("Choose a picture and a class, and see which values support the class and which oppose it.")
-    layer = choose_last_layer("dense")
+def show(source: DeltaGenerator, figure: DeltaGenerator) -> None:
+    layer = choose_last_layer("dense", source)
     if layer is None:
         return
     names = layer.dataset.classes
     first = layer.label if layer.label is not None else int(layer.logits.argmax())
-    chosen = st.selectbox(
+    chosen = source.selectbox(
         "Class",
         range(len(names)),
         index=first,
@@ -45,8 +46,8 @@ def show() -> None:
     )
     contributions = layer.inputs * layer.kernel[:, chosen]
     order = np.argsort(-np.abs(contributions), kind="stable")[:SHOWN]
-    figure, alt = _contribution_chart(layer, contributions, order, chosen)
-    st.plotly_chart(figure, config=charts.CONFIG, key="dense-bars", alt=alt)
+    chart, alt = _contribution_chart(layer, contributions, order, chosen)
+    figure.plotly_chart(chart, config=charts.CONFIG, key="dense-bars", alt=alt)
     _formulas(layer, chosen, contributions, order)
     largest = int(layer.logits.argmax())
     st.caption(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.ui.learn import number_images
 from cnn_demo.ui.learn.arithmetic import Plane, correlate
-from cnn_demo.ui.learn.chapter import Question, formula, try_it
+from cnn_demo.ui.learn.chapter import Question, formula
 from cnn_demo.ui.learn.first_kernels import first_kernels
 from cnn_demo.ui.learn.inputs import data_for, network_picker, picture_picker, rounded_pixels, weights
 from cnn_demo.ui.learn.kernel_similarity import KernelMatch, closest_kernel, share_of_random_kernels_below
@@ -23,6 +24,16 @@ DECIMALS = 3
 SMALLEST_SIDE = 3
 STRIKING = 0.95  # closer to a hand-made kernel than this share of random ones
 
+TEXT = (
+    "Before networks learnt their features, people designed them. Edge filters such as Sobel's measure in which direction "
+    f"a picture gets lighter; **SIFT** ({LOWE_2004.cited()}) and **HOG** ({DALAL_2005.cited()}) count such directions in "
+    "small regions. A convolutional layer starts with random kernels and learns its own. Here are both, on the same "
+    "picture."
+)
+ACTIVITY = (
+    "Step through the kernels of a network's first layer, of your own run if you have one. The first one shown is the "
+    "most similar to a hand-made kernel."
+)
 QUESTION = Question(
     text="Half of a network's first kernels do not look like edge filters at all. What follows?",
     options=(
@@ -36,18 +47,9 @@ QUESTION = Question(
 )
 
 
-def show() -> None:
-    st.markdown(
-        "Before networks learnt their features, people designed them. Edge filters such as Sobel's measure in which direction "
-        f"a picture gets lighter; **SIFT** ({LOWE_2004.cited()}) and **HOG** ({DALAL_2005.cited()}) count such directions in "
-        "small regions. A convolutional layer starts with random kernels and learns its own. Here are both, on the same "
-        "picture."
-    )
-    try_it(
-        "Step through the kernels of a network's first layer, of your own run if you have one. The first one shown is the "
-        "most similar to a hand-made kernel."
-    )
-    network = network_picker("features")
+def show(source: DeltaGenerator, figure: DeltaGenerator) -> None:
+    with source:
+        network = network_picker("features")
     if network is None:
         return
     learnt = _kernels_of(network)
@@ -58,9 +60,10 @@ def show() -> None:
     most_similar = max(range(len(learnt)), key=lambda index: abs(matches[index].cosine))
     number = 0
     if len(learnt) > 1:
-        number = st.slider("Kernel", 0, len(learnt) - 1, most_similar, key=f"features-{network.name}")
-    pixels = rounded_pixels(picture_picker("features", name)[0]).mean(axis=-1)
-    _side_by_side(pixels, learnt[number], matches[number], number)
+        number = figure.slider("Kernel", 0, len(learnt) - 1, most_similar, key=f"features-{network.name}")
+    pixels = rounded_pixels(picture_picker("features", name, source)[0]).mean(axis=-1)
+    with figure:
+        _side_by_side(pixels, learnt[number], matches[number], number)
     _formula(learnt[number], matches[number])
     _all_kernels(learnt, matches)
 

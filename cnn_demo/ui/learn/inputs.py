@@ -9,6 +9,7 @@ import streamlit as st
 from numpy.typing import NDArray
 from safetensors import SafetensorError
 from safetensors.numpy import load as load_tensors
+from streamlit.delta_generator import DeltaGenerator
 
 from cnn_demo.datasets.catalog import DatasetMissing
 from cnn_demo.drawing.preparation import prepare
@@ -70,32 +71,34 @@ def data_for(network: TrainedNetwork) -> DataSpec | None:
     return dataset
 
 
-def digit_picker(chapter: str) -> Pixels:
-    """A choice of digit, kept over the chapters: (28, 28) uint8, light on dark."""
-    return picture_picker(chapter, digits())[0][..., 0]
+def digit_picker(chapter: str, source: DeltaGenerator) -> Pixels:
+    """A choice of digit, kept over the chapters: (28, 28) uint8, light on dark. source: where it stands."""
+    return picture_picker(chapter, digits(), source)[0][..., 0]
 
 
-def picture_picker(chapter: str, dataset: DataSpec) -> tuple[Pixels, int | None]:
-    """A choice among test images of a data set and the visitor's drawing, kept over the chapters.
+def picture_picker(chapter: str, dataset: DataSpec, source: DeltaGenerator) -> tuple[Pixels, int | None]:
+    """A choice among the visitor's drawing and test images of a data set, kept over the chapters.
 
-    Returns (h, w, c) uint8, and the class where it is known.
+    source: where it stands. Returns (h, w, c) uint8, and the class where it is known.
     """
-    options = [*(class_option(dataset, label) for label in range(len(dataset.classes))), DRAWING]
-    before = store.get(f"{CHOICE}-{dataset.name}", FIRST_CLASS)
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        picked = st.selectbox("Picture", options, index=before, key=f"{chapter}-picture-{dataset.name}", width=220)
-        chosen = options.index(picked)
-        if picked != DRAWING:
-            st.button("Another one", icon=":material/shuffle:", on_click=_another, key=f"{chapter}-another")
-    store.put(f"{CHOICE}-{dataset.name}", chosen)
-    if picked == DRAWING:
-        drawn = _drawing(dataset, chapter)
-        if drawn is not None:
-            return drawn, None
-        st.caption(f"Nothing is drawn yet. Until then, this chapter shows: {options[FIRST_CLASS]}.")
-        chosen = FIRST_CLASS
-    of_class = examples(dataset)[chosen]
-    return of_class[store.get(NUMBER, 0) % len(of_class)], chosen
+    classes = {class_option(dataset, label): label for label in range(len(dataset.classes))}
+    options = [DRAWING, *classes]
+    kept_as = f"{CHOICE}-{dataset.name}"
+    with source:
+        with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+            before = options.index(store.get(kept_as, options[1 + FIRST_CLASS]))
+            picked = st.selectbox("Picture", options, index=before, key=f"{chapter}-picture-{dataset.name}", width=160)
+            if picked != DRAWING:
+                st.button("Another one", icon=":material/shuffle:", on_click=_another, key=f"{chapter}-another")
+        store.put(kept_as, picked)
+        if picked == DRAWING:
+            drawn = _drawing(dataset, chapter)
+            if drawn is not None:
+                return drawn, None
+            picked = options[1 + FIRST_CLASS]
+            st.caption(f"Nothing is drawn yet. Until then, this chapter shows: {picked}.")
+    of_class = examples(dataset)[classes[picked]]
+    return of_class[store.get(NUMBER, 0) % len(of_class)], classes[picked]
 
 
 def class_option(dataset: DataSpec, label: int) -> str:
@@ -126,8 +129,7 @@ def _drawing(dataset: DataSpec, chapter: str) -> Pixels | None:
     if store.get(DRAWN_IN) != chapter:
         remount("drawing")
         store.put(DRAWN_IN, chapter)
-    with st.expander("Your drawing", expanded=True, icon=":material/draw:"):
-        picture = canvas("drawing")
+    picture = canvas("drawing")
     if picture is None:
         return None
     prepared = prepare(picture, dataset.preparation, dataset.input_shape, dataset.light_on_dark)

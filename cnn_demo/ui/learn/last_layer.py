@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from streamlit.delta_generator import DeltaGenerator
 
 from cnn_demo.errors import ModelError
 from cnn_demo.runs.inspection_results import PenultimateActivations
@@ -36,13 +37,14 @@ class LastLayer:
         return sums
 
 
-def choose_last_layer(chapter: str) -> LastLayer | None:
+def choose_last_layer(chapter: str, source: DeltaGenerator) -> LastLayer | None:
     """The choice of a network and a picture; None, and a message, where there is no network or no picture for it."""
-    network = network_picker(chapter)
-    name = data_for(network) if network else None
+    with source:
+        network = network_picker(chapter)
+        name = data_for(network) if network else None
     if network is None or name is None:
         return None
-    pixels, label = picture_picker(chapter, name)
+    pixels, label = picture_picker(chapter, name, source)
     tensors, answer = weights(network), _activations(network, pixels)
     return LastLayer(
         inputs=answer["activations"][0].astype(np.float64),

@@ -6,10 +6,11 @@ import math
 
 import plotly.graph_objects as go
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from cnn_demo.ui import charts
 from cnn_demo.ui.charts.layout import rounded, styled
-from cnn_demo.ui.learn.chapter import Question, formula, misconception, try_it
+from cnn_demo.ui.learn.chapter import Question, formula, misconception
 from cnn_demo.ui.learn.gradient_step import EPSILON, RHO, adadelta_first_step, predicted_change
 from cnn_demo.ui.learn.inputs import data_for, network_picker
 from cnn_demo.ui.learn.latex import aligned, bracketed, scientific_latex
@@ -18,6 +19,14 @@ from cnn_demo.ui.learn.sources import GOODFELLOW_2016, KERAS_ADADELTA, LECUN_199
 
 RATES = (0.001, 0.01, 0.1, 1.0, 10.0, 100.0)
 
+TEXT = (
+    "A network learns from pictures whose class is known. For each of them, the **loss** says how little probability the "
+    "true class got. Training asks for *every* weight: if it grew a little, would the loss rise or fall? This slope is the "
+    "weight's **gradient**. Then each weight takes a small step downhill, and everything repeats with the next pictures."
+)
+ACTIVITY = (
+    "Choose a weight of a network and a learning rate, and compare the predicted change of the loss with the real one."
+)
 QUESTION = Question(
     text="The slope of the loss along a weight is positive. Which way does gradient descent move the weight?",
     options=("Up", "Down", "It depends on the picture that is shown next."),
@@ -26,23 +35,20 @@ QUESTION = Question(
 )
 
 
-def show() -> None:
-    st.markdown(
-        "A network learns from pictures whose class is known. For each of them, the **loss** says how little probability the "
-        "true class got. Training asks for *every* weight: if it grew a little, would the loss rise or fall? This slope is the "
-        "weight's **gradient**. Then each weight takes a small step downhill, and everything repeats with the next pictures."
-    )
-    try_it(
-        "Choose a weight of a network and a learning rate, and compare the predicted change of the loss with the real one."
-    )
-    network = network_picker("loss")
-    dataset = data_for(network) if network else None
+def show(source: DeltaGenerator, figure: DeltaGenerator) -> None:
+    with source:
+        network = network_picker("loss")
+        dataset = data_for(network) if network else None
     if network is not None and dataset is not None:
-        weight = choose_weight(network, dataset)
-        rate = st.select_slider("Learning rate η", RATES, 1.0, format_func=lambda value: f"{value:g}", key="loss-rate")
+        with source:
+            weight = choose_weight(network, dataset)
+        rate = figure.select_slider(
+            "Learning rate η", RATES, 1.0, format_func=lambda value: f"{value:g}", key="loss-rate"
+        )
         curve = losses_at(weight, values_around(weight), "learn-curve")
         after = round(losses_at(weight, [weight.after(rate)], "learn-step")[0], DECIMALS)
-        _chart(weight, rate, curve, after)
+        with figure:
+            _chart(weight, rate, curve, after)
         _formulas(weight, rate, after)
         _adadelta(weight)
     misconception(

@@ -46,12 +46,11 @@ class ChosenWeight:
 def choose_weight(network: TrainedNetwork, dataset: DataSpec) -> ChosenWeight:
     """The choice of weights after or before training, a tensor, and one of its weights with the steepest loss."""
     names = [name for name in weight_shapes(network.project().architecture) if name.endswith("kernel")]
-    left, middle, right = st.columns(3, gap="medium", vertical_alignment="bottom")
-    when = left.segmented_control("Weights", [TRAINED, UNTRAINED], default=TRAINED, required=True, key="loss-when")
-    tensor = middle.selectbox("Layer", names, index=len(names) - 1, key=f"loss-weight-{network.name}")
+    when = st.segmented_control("Weights", [TRAINED, UNTRAINED], default=TRAINED, required=True, key="loss-when")
+    tensor = st.selectbox("Layer", names, index=len(names) - 1, key=f"loss-weight-{network.name}")
     untrained = when == UNTRAINED
     steepest = _steepest(network, dataset, tensor, untrained)
-    number = right.selectbox(
+    number = st.selectbox(
         "Weight, the steepest first",
         range(len(steepest["indices"])),
         format_func=lambda each: f"{steepest['indices'][each]}: slope {steepest['slopes'][each]:.3g}",

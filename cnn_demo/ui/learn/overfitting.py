@@ -5,12 +5,13 @@ from __future__ import annotations
 import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from cnn_demo.spec.layers import Dropout
 from cnn_demo.spec.presets import design
 from cnn_demo.ui import charts
 from cnn_demo.ui.charts.layout import rounded, series_style, styled
-from cnn_demo.ui.learn.chapter import Question, formula, misconception, try_it
+from cnn_demo.ui.learn.chapter import Question, formula, misconception
 from cnn_demo.ui.learn.dropout_runs import DropoutRuns, dropout_runs
 from cnn_demo.ui.learn.latex import aligned
 from cnn_demo.ui.learn.sources import GOODFELLOW_2016, HASTIE_2009, SRIVASTAVA_2014
@@ -25,6 +26,14 @@ CURVES = (
     ("Held out, with dropout", True, "held_"),
 )
 
+TEXT = (
+    "A network with a million weights can memorize a few hundred pictures. It is then right about *them*, which says "
+    "little about new ones: it **overfits**. So some images are held out, and the accuracy that counts is measured "
+    "on them. "
+    f"**Dropout** ({SRIVASTAVA_2014.cited()}) sets randomly chosen values to 0 in every training step, so that no unit can "
+    "rely on a single other one."
+)
+ACTIVITY = "Go through the epochs of both networks, and watch the gap between the curves."
 QUESTION = Question(
     text="Training accuracy is 100 %, accuracy on held-out images is 90 % and no longer rises. What helps most?",
     options=("Train longer.", "More, or more varied, training images.", "A network with more weights."),
@@ -34,21 +43,15 @@ QUESTION = Question(
 )
 
 
-def show() -> None:
+def show(source: DeltaGenerator, figure: DeltaGenerator) -> None:
     runs = dropout_runs()
-    st.markdown(
-        "A network with a million weights can memorize a few hundred pictures. It is then right about *them*, which says "
-        "little about new ones: it **overfits**. So some images are held out, and the accuracy that counts is measured "
-        "on them. "
-        f"**Dropout** ({SRIVASTAVA_2014.cited()}) sets randomly chosen values to 0 in every training step, so that no unit can "
-        "rely on a single other one."
+    name = source.segmented_control(
+        "Measure", list(MEASURES), default=ACCURACY, required=True, key="overfitting-measure"
     )
-    try_it(f"Go through the {runs.epochs} epochs of both networks, and watch the gap between the curves.")
-    left, right = st.columns(2, gap="medium", vertical_alignment="bottom")
-    name = left.segmented_control("Measure", list(MEASURES), default=ACCURACY, required=True, key="overfitting-measure")
-    epoch = right.slider("Epoch", 1, runs.epochs, runs.epochs, key="overfitting-epoch")
+    epoch = figure.slider("Epoch", 1, runs.epochs, runs.epochs, key="overfitting-epoch")
     measure, factor = MEASURES[name]
-    _chart(runs, name, measure, factor, epoch)
+    with figure:
+        _chart(runs, name, measure, factor, epoch)
     _gap(runs, measure, factor, epoch)
     _dropout_formula()
     misconception(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from cnn_demo.ui.learn import number_images
-from cnn_demo.ui.learn.chapter import Question, formula, try_it
+from cnn_demo.ui.learn.chapter import Question, formula
 from cnn_demo.ui.learn.inputs import SIDE, digit_picker
 from cnn_demo.ui.learn.latex import aligned
 from cnn_demo.ui.learn.number_images import framed_pixels, grey_pixels, table_svg
@@ -14,6 +15,12 @@ from cnn_demo.ui.widgets.display import picture
 AROUND = 3  # pixels shown on each side of the chosen one
 PICTURE_WIDTH = 300
 
+TEXT = (
+    "A camera measures light at every point of a grid. A digital image is just these measurements in rows and columns: "
+    "each **pixel** of a grey image is a whole number from 0 (black) to 255 (white), and each pixel of a colour image "
+    "is three such numbers. Almost everything that follows in this course only adds, multiplies and compares numbers."
+)
+ACTIVITY = "Move the frame over the picture and read the numbers inside it."
 QUESTION = Question(
     text="A colour photograph has 32 × 32 pixels. How many numbers does a network read?",
     options=("1,024", "2,048", "3,072"),
@@ -22,21 +29,15 @@ QUESTION = Question(
 )
 
 
-def show() -> None:
-    st.markdown(
-        "A camera measures light at every point of a grid. A digital image is just these measurements in rows and columns: "
-        "each **pixel** of a grey image is a whole number from 0 (black) to 255 (white), and each pixel of a colour image "
-        "is three such numbers. Almost everything that follows in this course only adds, multiplies and compares numbers."
-    )
-    try_it("Move the frame over the picture and read the numbers inside it.")
-    pixels = digit_picker("pixels")
-    rows, columns = st.columns(2, gap="medium")
+def show(source: DeltaGenerator, figure: DeltaGenerator) -> None:
+    pixels = digit_picker("pixels", source)
+    rows, columns = figure.columns(2, gap="medium")
     row = rows.slider("Row", AROUND, SIDE - 1 - AROUND, 14, key="pixels-row")
     column = columns.slider("Column", AROUND, SIDE - 1 - AROUND, 14, key="pixels-column")
     top, left, size = row - AROUND, column - AROUND, 2 * AROUND + 1
     window = pixels[top : top + size, left : left + size].astype(float)
     shaded = grey_pixels(pixels.astype(float), 255.0)
-    with st.container(horizontal=True, gap="large", vertical_alignment="center"):
+    with figure.container(horizontal=True, gap="large", vertical_alignment="center"):
         with st.container(width=PICTURE_WIDTH):
             picture(
                 framed_pixels(shaded, top, left, size),

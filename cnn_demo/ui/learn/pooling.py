@@ -6,11 +6,12 @@ from typing import Literal
 
 import numpy as np
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from cnn_demo.ui.core.number_text import percent_text
 from cnn_demo.ui.learn import number_images
 from cnn_demo.ui.learn.arithmetic import Plane, correlate, pool, relu
-from cnn_demo.ui.learn.chapter import Question, formula, misconception, try_it
+from cnn_demo.ui.learn.chapter import Question, formula, misconception
 from cnn_demo.ui.learn.classic_kernels import VERTICAL
 from cnn_demo.ui.learn.inputs import digit_picker, rounded_pixels
 from cnn_demo.ui.learn.latex import aligned_terms, decimal_latex, decimal_text
@@ -21,6 +22,12 @@ from cnn_demo.ui.widgets.display import picture
 MAP_WIDTH = 230
 KINDS: dict[str, Literal["max", "mean"]] = {"Maximum": "max", "Mean": "mean"}
 
+TEXT = (
+    "A feature map says at which pixel a pattern is. Often it is enough to know *roughly* where. **Pooling** divides the "
+    "map into squares and keeps one value for each: the largest, or the mean. Later layers then have less to compute, "
+    "each of their values sees more of the picture, and a small shift has less effect."
+)
+ACTIVITY = "Choose how to pool, and look into one square. Then shift the whole picture by one pixel."
 QUESTION = Question(
     text="How many weights does a max-pooling layer of 2 × 2 learn, over 32 feature maps?",
     options=("None", "4", "128"),
@@ -29,14 +36,9 @@ QUESTION = Question(
 )
 
 
-def show() -> None:
-    st.markdown(
-        "A feature map says at which pixel a pattern is. Often it is enough to know *roughly* where. **Pooling** divides the "
-        "map into squares and keeps one value for each: the largest, or the mean. Later layers then have less to compute, "
-        "each of their values sees more of the picture, and a small shift has less effect."
-    )
-    try_it("Choose how to pool, and look into one square. Then shift the whole picture by one pixel.")
-    kind_column, size_column, shift_column = st.columns(3, gap="medium", vertical_alignment="bottom")
+def show(source: DeltaGenerator, figure: DeltaGenerator) -> None:
+    pixels = rounded_pixels(digit_picker("pooling", source))
+    kind_column, size_column, shift_column = figure.columns(3, gap="medium", vertical_alignment="bottom")
     name = kind_column.segmented_control("Keep", list(KINDS), default="Maximum", required=True, key="pooling-kind")
     size = int(
         size_column.segmented_control(
@@ -44,14 +46,14 @@ def show() -> None:
         )
     )
     shift = shift_column.slider("Shift to the right, in pixels", 0, 3, 0, key="pooling-shift")
-    pixels = rounded_pixels(digit_picker("pooling"))
     feature_map = relu(correlate(np.roll(pixels, shift, axis=1), VERTICAL.values))
     pooled = pool(feature_map, size, KINDS[name])
-    rows, columns = st.columns(2, gap="medium")
+    rows, columns = figure.columns(2, gap="medium")
     row = rows.slider("Row of squares", 0, len(pooled) - 1, len(pooled) // 2, key=f"pooling-row-{size}")
     column = columns.slider("Column of squares", 0, len(pooled) - 1, len(pooled) // 2, key=f"pooling-column-{size}")
     window = feature_map[row * size :, column * size :][:size, :size]
-    _maps(feature_map, pooled, window, (row, column, size))
+    with figure:
+        _maps(feature_map, pooled, window, (row, column, size))
     _formula(window, pooled, KINDS[name], (row, column, size))
     _effect_of_shift(pixels, feature_map, pooled, size, KINDS[name], shift)
     misconception(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from cnn_demo.drawing.photo import article_steps
 from cnn_demo.drawing.picture import decode
 from cnn_demo.drawing.resample import REC_601_WEIGHTS
 from cnn_demo.drawing.steps import Picture, Step
 from cnn_demo.spec.layers import Conv2D
-from cnn_demo.ui.learn.chapter import Question, formula, misconception, try_it
+from cnn_demo.ui.learn.chapter import Question, formula, misconception
 from cnn_demo.ui.learn.inputs import SIDE
 from cnn_demo.ui.learn.latex import aligned
 from cnn_demo.ui.learn.number_images import framed_pixels, grey_pixels
@@ -21,6 +22,11 @@ from cnn_demo.ui.widgets.image_png import UPLOAD_TYPES
 STEP_WIDTH = 190
 DISC = (90, 120, 60)  # row, column and radius, of 180 x 240
 
+TEXT = (
+    "A network takes images of one fixed size, and learns best from small numbers. So a photograph is **resized** (here "
+    "by averaging), often converted to **grey**, and its values are **scaled** from 0 … 255 to 0 … 1."
+)
+ACTIVITY = "Choose a picture of your own, or keep this one, and follow one pixel through the steps."
 QUESTION = Question(
     text="A network was trained on values from 0 to 1, and is given a picture with values from 0 to 255. What happens?",
     options=(
@@ -33,18 +39,14 @@ QUESTION = Question(
 )
 
 
-def show() -> None:
-    st.markdown(
-        "A network takes images of one fixed size, and learns best from small numbers. So a photograph is **resized** (here "
-        "by averaging), often converted to **grey**, and its values are **scaled** from 0 … 255 to 0 … 1."
-    )
-    try_it("Choose a picture of your own, or keep this one, and follow one pixel through the steps.")
-    file = st.file_uploader("A picture of your own", UPLOAD_TYPES, key="learn-own-picture")
-    rows, columns = st.columns(2, gap="medium")
+def show(source: DeltaGenerator, figure: DeltaGenerator) -> None:
+    file = source.file_uploader("A picture of your own", UPLOAD_TYPES, key="learn-own-picture")
+    rows, columns = figure.columns(2, gap="medium")
     row = rows.slider("Row", 0, SIDE - 1, 14, key="preprocessing-row")
     column = columns.slider("Column", 0, SIDE - 1, 14, key="preprocessing-column")
     steps = article_steps(decode(file.getvalue()) if file else _sample(), (SIDE, SIDE))
-    _steps_view(steps, row, column)
+    with figure:
+        _steps_view(steps, row, column)
     _numbers(steps, row, column)
     grey_parameters, colour_parameters = (Conv2D().parameters((SIDE, SIDE, channels)) for channels in (1, 3))
     misconception(

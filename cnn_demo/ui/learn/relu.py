@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from cnn_demo.ui.learn import number_images
 from cnn_demo.ui.learn.arithmetic import Plane, composed_kernel, correlate, relu
-from cnn_demo.ui.learn.chapter import Question, formula, try_it
+from cnn_demo.ui.learn.chapter import Question, formula
 from cnn_demo.ui.learn.classic_kernels import HAND_MADE, HORIZONTAL, Kernel
 from cnn_demo.ui.learn.inputs import digit_picker, rounded_pixels
 from cnn_demo.ui.learn.latex import decimal_latex, decimal_text, product_terms
@@ -18,6 +19,12 @@ MAP_WIDTH = 210
 OUTPUT_SIDE = 24
 SAME = 1e-9  # differences below this are rounding errors
 
+TEXT = (
+    "**ReLU** (rectified linear unit) keeps positive values and replaces negative values by 0. This looks too simple to "
+    "matter. But a convolution only multiplies and adds; two of them in a row multiply and add again, and *one* "
+    "convolution with a larger kernel does exactly the same. A bend such as the one of ReLU at 0 changes that."
+)
+ACTIVITY = "Choose two kernels that follow each other, and switch ReLU between them on and off."
 QUESTION = Question(
     text="Ten convolutions follow each other, with nothing in between. What can they do that a single one cannot?",
     options=(
@@ -31,28 +38,20 @@ QUESTION = Question(
 )
 
 
-def show() -> None:
-    st.markdown(
-        "**ReLU** (rectified linear unit) keeps positive values and replaces negative values by 0. This looks too simple to "
-        "matter. But a convolution only multiplies and adds; two of them in a row multiply and add again, and *one* "
-        "convolution with a larger kernel does exactly the same. A bend such as the one of ReLU at 0 changes that."
-    )
-    try_it("Choose two kernels that follow each other, and switch ReLU between them on and off.")
-    first_column, second_column, switch = st.columns(3, gap="medium", vertical_alignment="bottom")
+def show(source: DeltaGenerator, figure: DeltaGenerator) -> None:
+    pixels = rounded_pixels(digit_picker("relu", source))
     names = list(HAND_MADE)
-    first = HAND_MADE[first_column.selectbox("First kernel", names, key="relu-first")]
-    second = HAND_MADE[
-        second_column.selectbox("Second kernel", names, index=names.index(HORIZONTAL.name), key="relu-second")
-    ]
-    with_relu = switch.toggle("ReLU between them", key="relu-between")
-    pixels = rounded_pixels(digit_picker("relu"))
-    row = st.slider("Row of the framed value", 0, OUTPUT_SIDE - 1, 9, key="relu-row")
+    first = HAND_MADE[source.selectbox("First kernel", names, key="relu-first")]
+    second = HAND_MADE[source.selectbox("Second kernel", names, index=names.index(HORIZONTAL.name), key="relu-second")]
+    with_relu = figure.toggle("ReLU between them", key="relu-between")
+    row = figure.slider("Row of the framed value", 0, OUTPUT_SIDE - 1, 9, key="relu-row")
     middle = correlate(pixels, first.values)
     passed_on = relu(middle) if with_relu else middle
     one_kernel = composed_kernel(first.values, second.values)
     two_steps, one_step = correlate(passed_on, second.values), correlate(pixels, one_kernel)
     column = int(np.abs(two_steps[row] - one_step[row]).argmax()) or OUTPUT_SIDE // 2
-    _maps(two_steps, one_step, row, column, with_relu)
+    with figure:
+        _maps(two_steps, one_step, row, column, with_relu)
     _formulas(middle, two_steps, one_step, (row, column), with_relu)
     _tables(pixels, passed_on, one_kernel, (first, second), (row, column))
 

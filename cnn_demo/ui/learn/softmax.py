@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import numpy as np
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from cnn_demo.ui import charts
 from cnn_demo.ui.core.number_text import percent_text
 from cnn_demo.ui.learn import arithmetic
-from cnn_demo.ui.learn.chapter import Question, formula, try_it
+from cnn_demo.ui.learn.chapter import Question, formula
 from cnn_demo.ui.learn.last_layer import LastLayer, choose_last_layer
 from cnn_demo.ui.learn.latex import aligned, decimal_latex
 
 DECIMALS = 2
 MOST_CHANGE = 10.0
 
+TEXT = (
+    "Logits can be any numbers. **Softmax** turns them into probabilities: it raises e to the power of each logit, so that "
+    "all values are positive, and divides by their sum, so that they add up to 1. A class whose logit is larger by 1 is "
+    "2.7 times as probable."
+)
+ACTIVITY = "Change the logit of one class and watch all probabilities change."
 QUESTION = Question(
     text="All ten logits grow by 5. What happens to the probabilities?",
     options=("They grow.", "Nothing.", "They move closer to each other."),
@@ -23,20 +30,14 @@ QUESTION = Question(
 )
 
 
-def show() -> None:
-    st.markdown(
-        "Logits can be any numbers. **Softmax** turns them into probabilities: it raises e to the power of each logit, so that "
-        "all values are positive, and divides by their sum, so that they add up to 1. A class whose logit is larger by 1 is "
-        "2.7 times as probable."
-    )
-    try_it("Change the logit of one class and watch all probabilities change.")
-    layer = choose_last_layer("softmax")
+def show(source: DeltaGenerator, figure: DeltaGenerator) -> None:
+    layer = choose_last_layer("softmax", source)
     if layer is None:
         return
     names = layer.dataset.classes
     own = layer.logits.round(DECIMALS)
     best = int(own.argmax())
-    left, right = st.columns(2, gap="medium", vertical_alignment="bottom")
+    left, right = figure.columns(2, gap="medium", vertical_alignment="bottom")
     chosen = left.selectbox(
         "Class",
         range(len(names)),
@@ -56,7 +57,9 @@ def show() -> None:
     logits[chosen] += change
     probabilities = arithmetic.softmax(logits)
     alt = ", ".join(f"{name} {share:.1%}" for name, share in zip(names, probabilities, strict=True))
-    st.plotly_chart(charts.probability_bars(probabilities, names), config=charts.CONFIG, key="softmax-bars", alt=alt)
+    figure.plotly_chart(
+        charts.probability_bars(probabilities, names), config=charts.CONFIG, key="softmax-bars", alt=alt
+    )
     _table(names, logits, probabilities)
     _formula(names[chosen], logits, probabilities, chosen)
     st.caption(_comparison(layer, own, change))

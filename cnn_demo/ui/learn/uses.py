@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from cnn_demo.runs.inspection_results import Predictions
 from cnn_demo.runs.trained_network import TrainedNetwork
@@ -13,7 +14,7 @@ from cnn_demo.ui.charts.layout import rounded, styled
 from cnn_demo.ui.core.asking import ask_network
 from cnn_demo.ui.core.number_text import percent_text
 from cnn_demo.ui.learn import faq
-from cnn_demo.ui.learn.chapter import Question, formula, try_it
+from cnn_demo.ui.learn.chapter import Question, formula
 from cnn_demo.ui.learn.detection import Detection, Pixels, detect, strip, windows
 from cnn_demo.ui.learn.inputs import SIDE, digits, examples, network_picker
 from cnn_demo.ui.learn.number_images import framed_pixels, grey_pixels
@@ -23,6 +24,13 @@ FIRST_TEXT, MOST_DIGITS = "305", 6
 STRIDE, MIN_DISTANCE = 2, 20  # pixels
 SCALE, WIDEST = 4, 340
 
+TEXT = (
+    "**Classification** tells what a picture shows: digits on cheques, types of cells under a microscope. **Detection** "
+    "also tells *where*, and how many: faces, road users. The simplest way is to slide a classifier over the picture and "
+    "to keep the places where it is sure. **Generation** goes the other way, from numbers to pictures: decoders, "
+    "generative adversarial networks, diffusion models. Most of them are built from convolutions."
+)
+ACTIVITY = "Write a number, and let a network that knows single digits find them all. Then move the digits apart."
 QUESTION = Question(
     text="A network for digits is shown a photograph of a horse and says “3, 98 %”. What does that mean?",
     options=(
@@ -36,38 +44,32 @@ QUESTION = Question(
 )
 
 
-def show() -> None:
-    st.markdown(
-        "**Classification** tells what a picture shows: digits on cheques, types of cells under a microscope. **Detection** "
-        "also tells *where*, and how many: faces, road users. The simplest way is to slide a classifier over the picture and "
-        "to keep the places where it is sure. **Generation** goes the other way, from numbers to pictures: decoders, "
-        "generative adversarial networks, diffusion models. Most of them are built from convolutions."
-    )
-    try_it("Write a number, and let a network that knows single digits find them all. Then move the digits apart.")
-    network = network_picker("uses")
+def show(source: DeltaGenerator, figure: DeltaGenerator) -> None:
+    with source:
+        network = network_picker("uses")
     if network is not None:
-        _detection(network)
+        _detection(network, source, figure)
     faq.show()
 
 
-def _detection(network: TrainedNetwork) -> None:
+def _detection(network: TrainedNetwork, source: DeltaGenerator, figure: DeltaGenerator) -> None:
     if not network.project().data.shows_digits:
-        st.info("This network does not read digits. Choose one that does.", icon=":material/info:")
+        figure.info("This network does not read digits. Choose one that does.", icon=":material/info:")
         return
-    left, right = st.columns(2, gap="medium", vertical_alignment="bottom")
-    text = left.text_input("Digits", FIRST_TEXT, max_chars=MOST_DIGITS, key="uses-digits")
-    gap = right.slider("Pixels between them", 0, 16, 8, key="uses-gap")
+    text = source.text_input("Digits", FIRST_TEXT, max_chars=MOST_DIGITS, key="uses-digits")
+    gap = figure.slider("Pixels between them", 0, 16, 8, key="uses-gap")
     written = [int(character) for character in text if character in "0123456789"]
     if not written:
-        st.info("Write at least one digit from 0 to 9.", icon=":material/edit:")
+        figure.info("Write at least one digit from 0 to 9.", icon=":material/edit:")
         return
     pictures = examples(digits())
     whole = strip([pictures[digit][place % len(pictures[digit]), ..., 0] for place, digit in enumerate(written)], gap)
     lefts, parts = windows(whole, SIDE, STRIDE)
     predictions = _predictions(network, parts)
     detections = detect(lefts, predictions["probabilities"], predictions["unsure"], MIN_DISTANCE)
-    _picture(whole, detections)
-    _chart(lefts, predictions, detections)
+    with figure:
+        _picture(whole, detections)
+        _chart(lefts, predictions, detections)
     _summary(written, detections)
     formula(
         r"n = \left\lfloor \frac{w - k}{t} \right\rfloor + 1",
