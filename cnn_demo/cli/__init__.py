@@ -6,6 +6,7 @@ Exit status: 0 done, 1 a user error (one line on standard error), 2 wrong usage.
 from __future__ import annotations
 
 import argparse
+import io
 import sys
 from collections.abc import Sequence
 
@@ -29,6 +30,9 @@ INTERRUPTED = 130
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status."""
+    # A file name that the terminal's encoding lacks is printed with escapes instead of ending the command.
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
     options = _parser().parse_args(arguments)
     output = Output(as_json=options.json)
     try:

@@ -15,19 +15,20 @@ from typing import Any
 import numpy as np
 
 from cnn_demo import settings as settings_module
+from cnn_demo.cli.input_files import find_files
 from cnn_demo.cli.output import Command, Output, progress_bar
 from cnn_demo.cli.train import add_runs_argument, workspace
 from cnn_demo.datasets.catalog import Catalog
-from cnn_demo.drawing.picture import decode
+from cnn_demo.drawing.picture import decode_file
+from cnn_demo.drawing.picture_formats import NAMES
 from cnn_demo.drawing.preparation import prepare
-from cnn_demo.errors import ModelError, PictureError, UserError
+from cnn_demo.errors import ModelError, UserError
 from cnn_demo.jobs.compute import Compute
 from cnn_demo.jobs.download import ensure_dataset
 from cnn_demo.runs.trained_network import TrainedNetwork, resolve
 from cnn_demo.spec.data import DataSpec
 from cnn_demo.spec.exports import EXPORTS
 
-PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp", ".tif", ".tiff")
 BATCH_SIZE = 250
 POLL_SECONDS = 0.2
 EXPORT_SECONDS = 900.0
@@ -90,15 +91,19 @@ def _percent(share: float | None) -> str:
 
 def _add_predict(parser: ArgumentParser) -> None:
     _add_model_argument(parser)
-    parser.add_argument("image", nargs="+", type=Path, metavar="IMAGE", help="a picture, or a folder of pictures")
+    parser.add_argument(
+        "image", nargs="+", type=Path, metavar="IMAGE", help=f"a picture ({NAMES}), or a folder of pictures"
+    )
 
 
 def _predict(options: Namespace, output: Output) -> int:
     """Predict all that can be read; the others are named on standard error, and the exit status is 1."""
     network = resolve(options.model, workspace(options))
     dataset = network.project().data
-    paths = list(_pictures(options.image))
-    failed = 0
+    paths, failures = find_files(options.image)
+    for failure in failures:
+        print(f"Error: {failure}", file=sys.stderr)
+    failed = len(failures)
     with compute_worker() as compute, progress_bar() as bar:
         task = bar.add_task("predicting", total=len(paths), note="")
         for start in range(0, len(paths), BATCH_SIZE):
@@ -127,24 +132,10 @@ def _predict_batch(
         output.record(record, f"{path}: {label} ({best:.1%}{', unsure' if unsure else ''})")
 
 
-def _pictures(paths: list[Path]) -> Iterator[Path]:
-    """The paths, each folder replaced by the pictures in it."""
-    for path in paths:
-        if not path.is_dir():
-            yield path
-            continue
-        found = sorted(item for item in path.iterdir() if item.suffix.lower() in PICTURES)
-        if not found:
-            raise PictureError(f"The folder {path} holds no picture ({', '.join(PICTURES)}).")
-        yield from found
-
-
 def _input(path: Path, dataset: DataSpec) -> np.ndarray | None:
     try:
-        picture = decode(path.read_bytes())
+        picture = decode_file(path)
         return prepare(picture, dataset.preparation, dataset.input_shape, dataset.light_on_dark).image
-    except OSError as error:
-        print(f"Error: {path} cannot be read: {error.strerror}.", file=sys.stderr)
     except UserError as error:
         print(f"Error: {path}: {error}", file=sys.stderr)
     return None

@@ -7,10 +7,13 @@ import math
 import struct
 import zlib
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
+import pillow_heif
 from PIL import ExifTags, Image
 
+from cnn_demo.drawing import picture_formats
 from cnn_demo.drawing.resample import to_uint8
 from cnn_demo.drawing.steps import Picture
 from cnn_demo.errors import PictureError
@@ -20,8 +23,9 @@ LARGEST_FILE_BYTES = 20 * BYTES_OF_A_MB
 MOST_MEGAPIXELS = 40
 LONGEST_SIDE = 1024
 
-# Only formats that Pillow decodes itself. For EPS it would start Ghostscript.
-FORMATS = ("PNG", "JPEG", "GIF", "BMP", "WEBP", "TIFF", "PPM")
+# HEIC, as phones take photographs. libheif refuses a picture that is larger than its header says before it decodes it.
+pillow_heif.register_heif_opener()
+
 # What Pillow raises for damaged files, as found by trying; zlib and struct are libraries that it uses.
 UNREADABLE = (
     OSError,
@@ -53,15 +57,11 @@ UPRIGHT: dict[int, Callable[[Picture], Picture]] = {
 def decode(data: bytes) -> Picture:
     """A picture file's first frame, turned upright by its EXIF orientation.
 
-    data: PNG, JPEG, GIF, BMP, WebP, TIFF or PPM of at most 20 MB and 40 megapixels. Returns uint8 (h, w, 1) for grey,
+    data: a file of a format in picture_formats, at most 20 MB and 40 megapixels. Returns uint8 (h, w, 1) for grey,
     (h, w, 3) for colour, (h, w, 4) where it can be transparent; the longer side is at most 1,024.
     Raises PictureError.
     """
-    if not data:
-        raise PictureError("The file is empty (0 bytes).")
-    if len(data) > LARGEST_FILE_BYTES:
-        most = LARGEST_FILE_BYTES // BYTES_OF_A_MB
-        raise PictureError(f"The file has {len(data) / BYTES_OF_A_MB:.1f} MB; the limit is {most} MB.")
+    _check_file_size(len(data))
     try:
         _verify(data)
         return _read(data)
@@ -70,11 +70,22 @@ def decode(data: bytes) -> Picture:
             f"The picture is far larger than the limit of {MOST_MEGAPIXELS} megapixels: {error}"
         ) from error
     except UNREADABLE as error:
-        known = ", ".join(FORMATS)
         raise PictureError(
             f"The file of {len(data)} bytes cannot be read as a picture: it is damaged, "
-            f"or its format is not one of {known}."
+            f"or its format is not one of {picture_formats.NAMES}."
         ) from error
+
+
+def decode_file(path: Path) -> Picture:
+    """Decode the picture in a file, as `decode` does. Of a file over the limit only so much is read. Raises PictureError."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(LARGEST_FILE_BYTES + 1)
+        size = max(len(data), path.stat().st_size)  # a pipe says 0
+    except OSError as error:
+        raise PictureError(f"The file cannot be read: {error.strerror}.") from error
+    _check_file_size(size)
+    return decode(data)
 
 
 def from_array(array: object) -> Picture:
@@ -101,7 +112,7 @@ def from_array(array: object) -> Picture:
 
 
 def _open(data: bytes) -> Image.Image:
-    return Image.open(io.BytesIO(data), formats=FORMATS)
+    return Image.open(io.BytesIO(data), formats=picture_formats.PILLOW_NAMES)
 
 
 def _verify(data: bytes) -> None:
@@ -135,7 +146,8 @@ def _shrunk(image: Image.Image) -> Picture:
 
 def _value_range(image: Image.Image) -> tuple[float, float] | None:
     """The values of black and white in a grey picture of more than 8 bits; None for any other picture."""
-    if image.mode.startswith("I;16"):
+    # Pillow scales the numbers of a PPM file with more than 8 bits to 16 bits, whatever its own highest number is.
+    if image.mode.startswith("I;16") or (image.mode, image.format) == ("I", "PPM"):
         return 0.0, 65535.0
     if image.mode not in ("I", "F"):
         return None
@@ -154,6 +166,14 @@ def _in_plain_mode(image: Image.Image, value_range: tuple[float, float] | None) 
     if image.has_transparency_data:
         return image.convert("RGBA")
     return image.convert("L" if image.mode in ("1", "L") else "RGB")
+
+
+def _check_file_size(count: int) -> None:
+    if count == 0:
+        raise PictureError("The file is empty (0 bytes).")
+    if count > LARGEST_FILE_BYTES:
+        most = LARGEST_FILE_BYTES // BYTES_OF_A_MB
+        raise PictureError(f"The file has {count / BYTES_OF_A_MB:.1f} MB; the limit is {most} MB.")
 
 
 def _check_size(width: int, height: int) -> None:

@@ -9,6 +9,7 @@ from cnn_demo.datasets import statistics
 from cnn_demo.datasets.catalog import DatasetMissing
 from cnn_demo.datasets.images import Images
 from cnn_demo.datasets.split import stratified
+from cnn_demo.drawing import picture_formats
 from cnn_demo.drawing.photo import article_steps
 from cnn_demo.drawing.picture import decode
 from cnn_demo.drawing.steps import Picture
@@ -18,7 +19,7 @@ from cnn_demo.ui.core import state, store
 from cnn_demo.ui.core.markdown import escaped
 from cnn_demo.ui.data.download import fetch_button
 from cnn_demo.ui.widgets.display import picture
-from cnn_demo.ui.widgets.image_png import UPLOAD_TYPES, grid
+from cnn_demo.ui.widgets.image_png import grid
 
 PER_CLASS = 14
 SEED = "samples-seed"
@@ -107,7 +108,7 @@ def preprocessing(dataset: DataSpec) -> None:
         f"{'two' if colour else 'three'} steps. Digits get more: the Draw page shows how a drawing is prepared to look "
         "like MNIST."
     )
-    file = st.file_uploader("A picture of your own", UPLOAD_TYPES, key="own-picture")
+    file = st.file_uploader("A picture of your own", picture_formats.SUFFIXES, key="own-picture")
     steps = article_steps(decode(file.getvalue()) if file else _sample(), (height, width), colour=colour)
     with st.container(horizontal=True, gap="large"):
         for number, step in enumerate(steps):

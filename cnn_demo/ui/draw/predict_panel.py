@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
+from cnn_demo.drawing import picture_formats
 from cnn_demo.drawing.picture import decode
 from cnn_demo.drawing.steps import Picture
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.ui.widgets import prediction
 from cnn_demo.ui.widgets.canvas import canvas
-from cnn_demo.ui.widgets.image_png import UPLOAD_TYPES
 
 DRAW, UPLOAD = "Draw", "Upload"
 UPLOAD_WIDTH = 280
@@ -42,7 +42,7 @@ def certainty_rule(network: TrainedNetwork) -> None:
 
 
 def _upload(network: TrainedNetwork) -> Picture | None:
-    file = st.file_uploader(prediction.upload_label(network), UPLOAD_TYPES)
+    file = st.file_uploader(prediction.upload_label(network), picture_formats.SUFFIXES)
     if file is None:
         return None
     picture = decode(file.getvalue())

@@ -9,6 +9,7 @@ import streamlit as st
 
 from cnn_demo.datasets.images import Images
 from cnn_demo.datasets.split import as_input
+from cnn_demo.drawing import picture_formats
 from cnn_demo.drawing.picture import decode
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec.data import DataSpec
@@ -18,7 +19,6 @@ from cnn_demo.ui.inspection.index_field import choose_index
 from cnn_demo.ui.widgets import prediction
 from cnn_demo.ui.widgets.canvas import canvas
 from cnn_demo.ui.widgets.display import picture
-from cnn_demo.ui.widgets.image_png import UPLOAD_TYPES
 
 TEST, DRAWING, UPLOAD = "Test image", "Drawing", "Upload"
 ANY = "any"
@@ -112,7 +112,7 @@ def _drawing(network: TrainedNetwork, dataset: DataSpec) -> InputImage | None:
 
 
 def _upload(network: TrainedNetwork, dataset: DataSpec) -> InputImage | None:
-    file = st.file_uploader(prediction.upload_label(network), UPLOAD_TYPES, key="inspect-upload")
+    file = st.file_uploader(prediction.upload_label(network), picture_formats.SUFFIXES, key="inspect-upload")
     if file is None:
         return None
     return InputImage(

@@ -6,6 +6,7 @@ import numpy as np
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from cnn_demo.drawing import picture_formats
 from cnn_demo.drawing.photo import article_steps
 from cnn_demo.drawing.picture import decode
 from cnn_demo.drawing.resample import REC_601_WEIGHTS
@@ -17,7 +18,6 @@ from cnn_demo.ui.learn.latex import aligned
 from cnn_demo.ui.learn.number_images import framed_pixels, grey_pixels
 from cnn_demo.ui.learn.sources import KRIZHEVSKY_2012, REC_601
 from cnn_demo.ui.widgets.display import picture
-from cnn_demo.ui.widgets.image_png import UPLOAD_TYPES
 
 STEP_WIDTH = 190
 DISC = (90, 120, 60)  # row, column and radius, of 180 x 240
@@ -40,7 +40,7 @@ QUESTION = Question(
 
 
 def show(source: DeltaGenerator, figure: DeltaGenerator) -> None:
-    file = source.file_uploader("A picture of your own", UPLOAD_TYPES, key="learn-own-picture")
+    file = source.file_uploader("A picture of your own", picture_formats.SUFFIXES, key="learn-own-picture")
     rows, columns = figure.columns(2, gap="medium")
     row = rows.slider("Row", 0, SIDE - 1, 14, key="preprocessing-row")
     column = columns.slider("Column", 0, SIDE - 1, 14, key="preprocessing-column")

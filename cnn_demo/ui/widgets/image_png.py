@@ -14,7 +14,6 @@ HEAT = np.array(
     [(0, 0, 4), (51, 10, 95), (120, 28, 109), (187, 55, 84), (237, 105, 37), (252, 181, 25), (252, 255, 164)],
     dtype=float,
 )
-UPLOAD_TYPES = ["png", "jpg", "jpeg", "webp", "bmp", "gif"]
 
 
 def png(image: np.ndarray, scale: int = 1) -> bytes:

@@ -112,11 +112,35 @@ def test_a_good_picture_is_predicted_in_a_line_for_people(folder: Path, run_id: 
     assert done.stdout.count("\n") == 1
 
 
-def test_a_folder_without_pictures_is_a_users_error(folder: Path, run_id: str) -> None:
+def test_of_a_folder_each_unreadable_file_and_empty_folder_is_named_and_the_rest_is_predicted(
+    folder: Path, run_id: str, digits: Path
+) -> None:
+    photos = folder / "photos"
+    (photos / "empty").mkdir(parents=True)
+    (photos / "more").mkdir()
+    digit = Image.open(sorted(digits.iterdir())[0]).convert("RGB")
+    read = ["a.jfif", "b.ppm", "c.HEIC", "d.PNG", "e.tif", "more/f.bmp", "without-suffix"]
+    for name, file_format in zip(read, ["JPEG", "PPM", "HEIF", "PNG", "TIFF", "BMP", "PNG"], strict=True):
+        digit.resize((112, 112)).save(photos / name, file_format)
+    unreadable = ["broken.heic", "text.jpg", "nothing.png"]
+    for name, content in zip(unreadable, [(photos / "c.HEIC").read_bytes()[:80], b"a text", b""], strict=True):
+        (photos / name).write_bytes(content)
+    (photos / ".hidden").write_bytes(b"left out")
+    done = ask(folder, "predict", run_id, photos, "--json")
+    assert done.returncode == 1
+    assert sorted(record["image"] for record in lines_of(done.stdout)) == sorted(str(photos / name) for name in read)
+    assert len({record["label"] for record in lines_of(done.stdout)}) == 1
+    errors = [line for line in done.stderr.splitlines() if line.startswith("Error: ")]
+    assert len(errors) == 4
+    assert f"Error: The folder {photos / 'empty'} is empty." in errors
+    assert all(f"{photos / name}: The file" in "".join(errors) for name in unreadable)
+
+
+def test_an_empty_folder_is_a_users_error(folder: Path, run_id: str) -> None:
     (folder / "empty").mkdir()
     done = ask(folder, "predict", run_id, folder / "empty")
     assert (done.returncode, done.stdout) == (1, "")
-    assert "holds no picture" in only_line(done.stderr)
+    assert f"The folder {folder / 'empty'} is empty." in done.stderr
 
 
 def test_exporting_writes_the_files_checks_them_and_will_not_overwrite_them(folder: Path, run_id: str) -> None:

@@ -1,15 +1,19 @@
 from __future__ import annotations
 
+import struct
 import warnings
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageOps
+from pillow_heif import HeifImageFile
 
 from cnn_demo.drawing import picture
+from cnn_demo.drawing.picture_formats import NAMES, PICTURE_FORMATS, PILLOW_NAMES, SUFFIXES, PictureFormat
 from cnn_demo.errors import PictureError
 
 Encode = Callable[..., bytes]
@@ -97,8 +101,95 @@ def test_an_empty_file_is_refused() -> None:
 
 
 def test_a_file_that_is_no_picture_is_refused_with_the_formats_that_are() -> None:
-    with pytest.raises(PictureError, match=r"12 bytes .* PNG, JPEG"):
+    with pytest.raises(PictureError, match=f"12 bytes .* {NAMES}"):
         picture.decode(b"Hello, world")
+
+
+@pytest.mark.parametrize("each", PICTURE_FORMATS, ids=lambda each: each.name)
+def test_every_format_of_the_table_is_read_under_each_suffix_in_capitals_and_without_one(
+    encode: Encode, tmp_path: Path, each: PictureFormat
+) -> None:
+    data = encode(Image.new("RGB", (40, 30), (200, 200, 200)), each.pillow)
+    for name in ("picture", *(f"picture.{suffix.upper()}" for suffix in each.suffixes)):
+        path = tmp_path / name
+        path.write_bytes(data)
+        decoded = picture.decode_file(path)
+        assert decoded.shape == (30, 40, 3)
+        assert abs(int(decoded.mean()) - 200) <= 2
+
+
+def test_a_photo_with_a_second_picture_in_it_is_read_as_a_jpeg(encode: Encode) -> None:
+    first, second = (Image.new("RGB", (8, 6), colour) for colour in ("red", "blue"))
+    decoded = picture.decode(encode(first, "MPO", save_all=True, append_images=[second]))
+    assert decoded[0, 0].argmax() == 0
+
+
+def test_of_a_tiff_with_pages_the_first_is_read(encode: Encode) -> None:
+    pages = [Image.new("L", (8, 6), value) for value in (30, 220)]
+    decoded = picture.decode(encode(pages[0], "TIFF", save_all=True, append_images=pages[1:]))
+    assert np.unique(decoded).tolist() == [30]
+
+
+@pytest.mark.parametrize("file_format", ["PNG", "TIFF"])
+def test_sixteen_bits_of_grey_keep_their_brightness_in_every_format(encode: Encode, file_format: str) -> None:
+    image = Image.fromarray(np.array([[51_200, 56_320, 65_535]], dtype=np.uint16))
+    assert picture.decode(encode(image, file_format)).ravel().tolist() == [199, 219, 255]
+
+
+def test_a_ppm_file_of_ten_bits_keeps_its_brightness() -> None:
+    faint = b"P5 3 1 1023\n" + np.array([800, 900, 1023], dtype=">u2").tobytes()
+    assert picture.decode(faint).ravel().tolist() == [199, 224, 255]
+
+
+def test_the_inks_of_a_cmyk_jpeg_become_their_colours(encode: Encode) -> None:
+    page = Image.new("CMYK", (16, 16), (0, 0, 0, 0))
+    page.paste((0, 255, 255, 0), (0, 0, 8, 16))
+    decoded = picture.decode(encode(page, "JPEG", quality=95)).astype(int)
+    assert np.abs(decoded[8, 2] - (255, 0, 0)).max() < 12
+    assert np.abs(decoded[8, 13] - (255, 255, 255)).max() < 12
+
+
+@pytest.mark.parametrize("file_format", ["JPEG", "HEIF", "TIFF", "WEBP"])
+def test_photos_of_every_format_with_exif_stand_upright(encode: Encode, file_format: str) -> None:
+    pixels = np.full((48, 72, 3), 255, dtype=np.uint8)
+    pixels[:16, :24] = 0
+    exif = Image.Exif()
+    exif[ORIENTATION] = 6
+    decoded = picture.decode(encode(Image.fromarray(pixels), file_format, exif=exif.tobytes()))
+    assert decoded.shape == (72, 48, 3)
+    assert decoded[:20, -12:].mean() < 40
+    assert decoded[:20, :12].mean() > 215
+
+
+@pytest.mark.parametrize("start", [4, 32, 200])
+def test_a_heic_with_a_damaged_header_is_refused(encode: Encode, start: int) -> None:
+    data = encode(Image.new("RGB", (64, 64), "red"), "HEIF")
+    with pytest.raises(PictureError, match="cannot be read as a picture"):
+        picture.decode(data[:start] + bytes(100) + data[start + 100 :])
+
+
+def test_a_heic_larger_than_its_header_says_is_refused(encode: Encode) -> None:
+    data = encode(Image.new("RGB", (400, 300), "red"), "HEIF")
+    with pytest.raises(PictureError, match="cannot be read as a picture"):
+        picture.decode(_stating(data, (400, 300), (64, 48)))
+
+
+def test_a_file_that_cannot_be_opened_is_refused_with_the_reason(tmp_path: Path) -> None:
+    with pytest.raises(PictureError, match="No such file"):
+        picture.decode_file(tmp_path / "gone.png")
+
+
+def test_of_a_file_over_20_mb_only_the_beginning_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "film.mov"
+    with path.open("wb") as file:
+        file.truncate(3 * 1024**3)
+    with pytest.raises(PictureError, match=r"3072\.0 MB; the limit is 20 MB"):
+        picture.decode_file(path)
+
+
+def test_the_suffixes_are_in_lower_case_and_unique() -> None:
+    assert len(set(SUFFIXES)) == len(SUFFIXES)
+    assert all(suffix == suffix.lower().lstrip(".") for suffix in SUFFIXES)
 
 
 def test_a_format_that_needs_another_program_is_refused() -> None:
@@ -120,13 +211,29 @@ def test_a_picture_over_40_megapixels_is_refused_before_it_is_decoded(
         picture.decode(data)
 
 
+def test_a_heic_over_40_megapixels_is_refused_before_it_is_decoded(
+    encode: Encode, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = _stating(encode(Image.new("RGB", (64, 64)), "HEIF"), (64, 64), (8000, 5001))
+    monkeypatch.setattr(HeifImageFile, "load", lambda _: pytest.fail("decoded"))
+    with pytest.raises(PictureError, match=r"8000 x 5001 pixels, which is 40\.0 megapixels; the limit is 40"):
+        picture.decode(data)
+
+
+def _stating(heic: bytes, size: tuple[int, int], stated: tuple[int, int]) -> bytes:
+    """The file with another width and height in its header."""
+    header = b"ispe" + bytes(4)
+    assert header + struct.pack(">II", *size) in heic
+    return heic.replace(header + struct.pack(">II", *size), header + struct.pack(">II", *stated))
+
+
 @pytest.mark.parametrize("side", [10_000, 20_000])
 def test_a_decompression_bomb_is_refused(encode: Encode, side: int) -> None:
     with pytest.raises(PictureError, match="megapixels"):
         picture.decode(encode(Image.new("1", (side, side))))
 
 
-@pytest.mark.parametrize("file_format", ["PNG", "JPEG", "GIF", "BMP", "WEBP"])
+@pytest.mark.parametrize("file_format", ["PNG", "JPEG", "GIF", "BMP", "WEBP", "TIFF", "PPM", "HEIF"])
 def test_a_truncated_file_is_refused_with_its_size(encode: Encode, rng: np.random.Generator, file_format: str) -> None:
     noise = Image.fromarray(rng.integers(0, 256, (40, 40, 3), dtype=np.uint8))
     data = encode(noise, file_format)
@@ -136,7 +243,7 @@ def test_a_truncated_file_is_refused_with_its_size(encode: Encode, rng: np.rando
 
 
 @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(place=st.floats(0, 1, exclude_max=True), value=st.integers(0, 255), file_format=st.sampled_from(picture.FORMATS))
+@given(place=st.floats(0, 1, exclude_max=True), value=st.integers(0, 255), file_format=st.sampled_from(PILLOW_NAMES))
 def test_a_damaged_file_is_read_or_refused_and_never_raises_anything_else(
     encode: Encode, place: float, value: int, file_format: str
 ) -> None:
