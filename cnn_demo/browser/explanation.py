@@ -23,8 +23,6 @@ from cnn_demo.spec.keras_graph import keras_graph
 from cnn_demo.spec.layers import BatchNormalization, Node
 from cnn_demo.spec.weight_shapes import weight_shapes
 
-EPSILON = 0.001  # Keras's default for BatchNormalization, which designs leave as it is
-
 
 class WeightsPosition(TypedDict):
     """offset: of the first byte in the browser network's weights followed by those of Explained.more."""
@@ -84,7 +82,7 @@ def explanation(architecture: Architecture, tensors: Mapping[str, np.ndarray], k
 
 
 def _described(node: Node, weights: dict[str, WeightsPosition]) -> ExplainedNode:
-    arguments = node.arguments | ({"epsilon": EPSILON} if isinstance(node.layer, BatchNormalization) else {})
+    arguments = node.arguments | ({"epsilon": node.layer.epsilon} if isinstance(node.layer, BatchNormalization) else {})
     return ExplainedNode(
         name=node.name,
         class_name=node.class_name,
@@ -104,7 +102,7 @@ def _weights(node: Node, tensors: Mapping[str, np.ndarray]) -> dict[str, np.ndar
     if not isinstance(node.layer, BatchNormalization):
         return {name: array.astype(np.float16) for name, array in own.items()}
     # The converter combines them in the same way, in float32, before it rounds.
-    factor = own["gamma"] * (np.float32(1) / np.sqrt(own["moving_variance"] + np.float32(EPSILON)))
+    factor = own["gamma"] * (np.float32(1) / np.sqrt(own["moving_variance"] + np.float32(node.layer.epsilon)))
     shift = own["beta"] - own["moving_mean"] * factor
     return {**own, "factor": factor.astype(np.float16), "shift": shift.astype(np.float16)}
 

@@ -90,7 +90,7 @@ def _layers_of(node: Node, inputs: tuple[str, ...], weights: Mapping[str, np.nda
     """A node as one layer, followed by its activation's layers where TensorFlow.js has no such activation."""
     renamed = node.layer.tfjs_weight_names
     own = {renamed.get(name, name): weights[f"{node.name}/{name}"] for name in node.weights}
-    config = dict(node.arguments)
+    config = {**node.arguments, **node.layer.tfjs_config}
     steps: tuple[Operation, ...] = ()
     if name := config.get("activation"):
         activation = FUNCTIONS[name].tfjs_layers
@@ -98,7 +98,7 @@ def _layers_of(node: Node, inputs: tuple[str, ...], weights: Mapping[str, np.nda
     if isinstance(node.layer, Conv2D) and node.layer.groups > 1:
         yield from _grouped_convolution(node, inputs, config, own)
     else:
-        yield TfjsLayer(name=node.name, class_name=node.class_name, config=config, inputs=inputs, weights=own)
+        yield TfjsLayer(name=node.name, class_name=node.tfjs_class, config=config, inputs=inputs, weights=own)
     names: dict[str | int | float, str] = {X: node.name}
     for index, step in enumerate(steps):
         names[index] = f"{node.name}_{name}_{index}"

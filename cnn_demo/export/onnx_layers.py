@@ -9,9 +9,9 @@ import numpy as np
 
 from cnn_demo.export.onnx_graph import Graph, Step
 from cnn_demo.spec.activations import FUNCTIONS
+from cnn_demo.spec.layers import BatchNormalization
 
 CHANNELS_LAST = (0, 2, 3, 1)
-EPSILON = 1e-3  # of Keras's BatchNormalization
 
 
 def _conv2d(graph: Graph, step: Step) -> str:
@@ -86,9 +86,11 @@ def _zero_padding(graph: Graph, step: Step) -> str:
 
 
 def _normalization(graph: Graph, step: Step) -> str:
+    assert isinstance(step.node.layer, BatchNormalization)
     names = ("gamma", "beta", "moving_mean", "moving_variance")
     constants = tuple(graph.constant(f"{step.name}_{name}", step.weights[name]) for name in names)
-    return graph.add("BatchNormalization", (*step.inputs, *constants), step.name, epsilon=EPSILON)
+    epsilon = step.node.layer.epsilon
+    return graph.add("BatchNormalization", (*step.inputs, *constants), step.name, epsilon=epsilon)
 
 
 def _flatten(graph: Graph, step: Step) -> str:
@@ -125,6 +127,7 @@ LAYERS: dict[str, Callable[[Graph, Step], str]] = {
     "Add": _add,
     "Activation": _identity,
     "Dropout": _identity,
+    "SpatialDropout2D": _identity,
     "Flatten": _flatten,
     "Dense": _dense,
 }

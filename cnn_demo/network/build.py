@@ -23,7 +23,8 @@ def build(architecture: Architecture, *, seed: int = 0, name: str = "network") -
         is_grouped = node.arguments.get("groups", 1) > 1
         layer_class = GroupByGroupConv2D if is_grouped else getattr(keras.layers, node.class_name)
         dtype = {"dtype": "float32"} if node is nodes[-1] else {}
-        layer = layer_class(name=node.name, **node.arguments, **dtype)
+        penalties = {argument: keras.regularizers.L2(factor) for argument, factor in node.regularizers.items()}
+        layer = layer_class(name=node.name, **node.arguments, **penalties, **dtype)
         inputs = [tensors[name] for name in node.inputs]
         tensors[node.name] = layer(inputs if len(inputs) > 1 else inputs[0])
     return keras.Model(tensors[INPUT_NAME], tensors[nodes[-1].name], name=name)

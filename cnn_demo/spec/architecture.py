@@ -10,7 +10,8 @@ from typing import Any
 
 from cnn_demo.errors import DesignError
 from cnn_demo.spec.fields import FieldError, show
-from cnn_demo.spec.layers import KIND_ALIASES, LAYERS, Layer, Shape
+from cnn_demo.spec.keras_names import kind_of, own_fields
+from cnn_demo.spec.layers import LAYERS, Layer, Shape
 from cnn_demo.spec.tasks import CLASSIFICATION, TASKS
 
 VERSION = 1
@@ -123,15 +124,16 @@ def layer_from_dict(index: int, data: object) -> Layer:
     """Parse one layer; index (from 0) is for the message."""
     if not isinstance(data, Mapping) or "kind" not in data:
         raise DesignError(f"Layer {index + 1} is {show(data)}; it must be an object with a kind.", layer_index=index)
-    named = data["kind"]
-    kind = KIND_ALIASES.get(named, named) if isinstance(named, str) else None
-    if kind not in LAYERS:
+    found = kind_of(data["kind"])
+    if found is None:
         raise DesignError(
-            f"Layer {index + 1} is of the unknown kind {show(named)}; known are {', '.join(LAYERS)}.", layer_index=index
+            f"Layer {index + 1} is of the unknown kind {show(data['kind'])}; known are {', '.join(LAYERS)}.",
+            layer_index=index,
         )
-    fields = {name: value for name, value in data.items() if name != "kind"}
+    kind, implied = found
+    written = {name: value for name, value in data.items() if name != "kind"}
     try:
-        return LAYERS[kind].from_dict(fields, where="it")
+        return LAYERS[kind].from_dict(own_fields(kind, {**implied, **written}), where="it")
     except FieldError as error:
         raise _design_error(index, kind, error) from None
 

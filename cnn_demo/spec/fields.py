@@ -151,8 +151,17 @@ def int_field(
     return dataclasses.field(default=default, metadata={"kind": kind})
 
 
-def float_field(default: float, label: str, low: float, high: float, step: float = 0.05, help: str = "") -> Any:
-    kind = FloatField(label=label, low=low, high=high, step=step, help=help)
+def float_field(
+    default: float,
+    label: str,
+    low: float,
+    high: float,
+    step: float = 0.05,
+    help: str = "",
+    *,
+    omitted_at_default: bool = False,
+) -> Any:
+    kind = FloatField(label=label, low=low, high=high, step=step, help=help, omitted_at_default=omitted_at_default)
     return dataclasses.field(default=default, metadata={"kind": kind})
 
 

@@ -88,6 +88,7 @@ def _model(architecture: Architecture) -> str:
 
 def _line(node: Node) -> str:
     arguments = [f"{name}={value!r}" for name, value in node.arguments.items()]
+    arguments += [f"{name}=keras.regularizers.L2({factor!r})" for name, factor in node.regularizers.items()]
     inputs = node.inputs[0] if len(node.inputs) == 1 else "[" + ", ".join(node.inputs) + "]"
     return f"{node.name} = layers.{node.class_name}({', '.join([*arguments, f'name={node.name!r}'])})({inputs})"
 

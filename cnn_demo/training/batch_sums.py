@@ -16,14 +16,15 @@ class BatchSums:
         self.images, self.loss_sum, self.right_sum = 0, 0.0, 0.0
         self._started = time.monotonic()
 
-    def add(self, logs: dict[str, np.ndarray], images: int) -> None:
+    def add(self, logs: dict[str, np.ndarray], images: int, *, penalty: float = 0.0) -> None:
         """Add a batch. logs: its means, as train_on_batch returns them; Keras resets them for every batch.
 
-        With distillation only the part of the loss that comes from the labels counts, so that it can be compared with
-        the validation loss and with a run without a teacher.
+        penalty: the L2 penalty of all weights, which the loss contains. With distillation the loss counts without the
+        part that comes from the teacher, so that it can be compared with the validation loss and with a run without one.
         """
         self.images += images
-        self.loss_sum += float(logs.get(LABEL_LOSS, logs["loss"])) * images
+        loss = float(logs[LABEL_LOSS]) + penalty if LABEL_LOSS in logs else float(logs["loss"])
+        self.loss_sum += loss * images
         self.right_sum += float(logs["accuracy"]) * images
 
     @property

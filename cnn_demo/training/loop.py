@@ -31,7 +31,7 @@ from cnn_demo.training.divergence import check_finite
 from cnn_demo.training.priority import lower_priority
 from cnn_demo.training.reporter import Reporter
 from cnn_demo.training.sketch_predictions import SketchWatcher
-from cnn_demo.training.trainer import make_trainer
+from cnn_demo.training.trainer import l2_penalty, make_trainer
 from cnn_demo.training.training_data import epoch_order
 
 CHECKPOINT_SECONDS = 20.0
@@ -111,7 +111,7 @@ class Loop:
             )
             self.position.batch += 1
             self.position.step += 1
-            sums.add(logs, len(chosen))
+            sums.add(logs, len(chosen), penalty=l2_penalty(self.network))
             is_last = self.position.batch == self.batches
             if is_last or self.reporter.is_due() or self.position.step == self.request_step:
                 self._report(sums)
@@ -179,7 +179,7 @@ class Loop:
                 "step": position.step,
                 "loss": round(position.loss_sum / position.image_sum, 6),
                 "accuracy": round(position.right_sum / position.image_sum, 6),
-                "val_loss": round(cross_entropy(probabilities, self.data.y_val), 6),
+                "val_loss": round(cross_entropy(probabilities, self.data.y_val) + l2_penalty(self.network), 6),
                 "val_accuracy": round(val_accuracy, 6),
                 "seconds": round(position.seconds, 2),
             }

@@ -46,6 +46,11 @@ def make_trainer(
     return network, trainer
 
 
+def l2_penalty(network: keras.Model) -> float:
+    """The sum of the L2 penalties of all layers for the present weights; Keras adds it to the loss of every batch."""
+    return sum(float(keras.ops.convert_to_numpy(loss)) for loss in network.losses)
+
+
 def _around(
     network: keras.Model, architecture: Architecture, recipe: Recipe, teacher: keras.Model | None
 ) -> keras.Model:

@@ -34,9 +34,10 @@ DESIGNS = (
         "classes": 4,
         "layers": _layers(
             ("conv2d", {"filters": 3, "kernel_size": 3, "padding": "same", "activation": "gelu"}),
-            ("batch_normalization", {}),
+            ("batch_normalization", {"epsilon": 0.01}),
+            ("spatial_dropout2d", {"rate": 0.25}),
             ("max_pooling2d", {"pool_size": 3, "strides": 2, "padding": "same"}),
-            ("separable_conv2d", {"filters": 4, "strides": 2, "activation": "elu"}),
+            ("separable_conv2d", {"filters": 4, "strides": 2, "activation": "elu", "depth_multiplier": 2}),
             ("flatten", {}),
             ("dropout", {"rate": 0.5}),
             ("dense", {"units": 5, "activation": "tanh"}),

@@ -15,7 +15,7 @@ import { SHORTENINGS } from "../../cnn_demo/web/explain/steps/window_view.js";
 import { KINDS, nodeOf, randomOf } from "./explain_networks.js";
 import { needsTensorFlow } from "./tensorflow.js";
 
-/** @import { Block, Shape, Step } from "../../cnn_demo/web/types/explain.js" */
+/** @import { Block, ExplainedNode, Shape, Step } from "../../cnn_demo/web/types/explain.js" */
 
 const ROUNDS = 12;
 
@@ -55,7 +55,7 @@ for (const kind of Object.keys(KINDS)) {
       assert.ok(maps.length > 0 && maps.every((map) => map >= 0 && map < input[input.length - 1]));
       const drawn = blocksOf(steps[0]).filter(({ places }) => places);
       /** @type {string[]} */
-      const titles = drawn.length ? maps.map((map) => titleOf(input, map)) : [];
+      const titles = drawn.length ? maps.flatMap((map) => titlesOf(node, input, map)) : [];
       assert.deepEqual(
         drawn.map(({ title }) => title),
         titles,
@@ -77,6 +77,19 @@ for (const kind of Object.keys(KINDS)) {
 function blocksOf(step) {
   if (step.kind === "products") return step.blocks;
   return step.kind === "largest" || step.kind === "mean" ? [step.block] : [];
+}
+
+/**
+ * The title of each kernel that an input map is convolved with for one output map.
+ *
+ * @param {ExplainedNode} node
+ * @param {Shape} input
+ * @param {number} map
+ */
+function titlesOf({ class_name, arguments: given }, input, map) {
+  const title = titleOf(input, map);
+  const kernels = class_name === "SeparableConv2D" ? Number(given.depth_multiplier) : 1;
+  return kernels === 1 ? [title] : range(kernels).map((kernel) => `${title}, kernel ${kernel + 1}`);
 }
 
 /**

@@ -89,16 +89,16 @@ export const KINDS = {
   },
   SeparableConv2D(random) {
     const { size, strides, padding } = windowed(random);
-    const filters = random.whole(1, 4);
-    const given = { kernel_size: size, strides, padding, filters, ...ends(random) };
+    const [filters, depth_multiplier] = [random.whole(1, 4), random.pick([1, 1, 2, 3])];
+    const given = { kernel_size: size, strides, padding, filters, depth_multiplier, ...ends(random) };
     return layer(
       random,
       "SeparableConv2D",
       given,
       mapShape(random, 1, leastSide(padding, size)),
       ([, , channels]) => ({
-        depthwise_kernel: [size, size, channels, 1],
-        pointwise_kernel: [1, 1, channels, filters],
+        depthwise_kernel: [size, size, channels, depth_multiplier],
+        pointwise_kernel: [1, 1, channels * depth_multiplier, filters],
         ...bias(given, filters),
       }),
       (x, { depthwise_kernel: depth, pointwise_kernel: point }) =>
@@ -117,6 +117,7 @@ export const KINDS = {
   },
   Flatten: (random) => simple(random, "Flatten", {}, (x) => tf.reshape(x, [1, -1])),
   Dropout: (random) => simple(random, "Dropout", { rate: 0.5 }, (x) => x),
+  SpatialDropout2D: (random) => simple(random, "SpatialDropout2D", { rate: 0.5 }, (x) => x),
   Activation: (random) => simple(random, "Activation", { activation: random.pick(NAMES) }, (x) => x),
   BatchNormalization(random) {
     const parts = ["gamma", "beta", "moving_mean", "moving_variance", "factor", "shift"];

@@ -56,7 +56,7 @@ def _lacking_of_node(node: Node, browser: dict[str, Any]) -> Iterator[str]:
 
     if node.class_name not in ONNX_WRITERS:
         yield "onnx writer"
-    if node.class_name not in browser["tfjs_layers"]:
+    if node.tfjs_class not in browser["tfjs_layers"]:
         yield "TensorFlow.js layer"
     parts = browser["layers"].get(node.class_name, {})
     yield from (f"explain {words}" for name, words in EXPLAIN_PARTS.items() if not parts.get(name))

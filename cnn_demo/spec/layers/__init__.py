@@ -15,6 +15,7 @@ from cnn_demo.spec.layers.global_pooling import GlobalAveragePooling2D, GlobalMa
 from cnn_demo.spec.layers.pooling import AveragePooling2D, MaxPooling2D
 from cnn_demo.spec.layers.residual_block import ResidualBlock
 from cnn_demo.spec.layers.separable_conv2d import SeparableConv2D
+from cnn_demo.spec.layers.spatial_dropout2d import SpatialDropout2D
 from cnn_demo.spec.layers.zero_padding2d import ZeroPadding2D
 
 # Kind -> record, in the order in which the page Build offers them.
@@ -33,16 +34,13 @@ LAYERS: dict[str, type[Layer]] = {
         BatchNormalization,
         Activation,
         Dropout,
+        SpatialDropout2D,
         Flatten,
         Dense,
     )
 }
 
-# What a design may call a kind by, besides its own name: its class in keras.layers.
-KIND_ALIASES: dict[str, str] = {layer.keras_class: kind for kind, layer in LAYERS.items() if layer.keras_class}
-
 __all__ = [
-    "KIND_ALIASES",
     "LAYERS",
     "Activation",
     "Add",
@@ -62,6 +60,7 @@ __all__ = [
     "ResidualBlock",
     "SeparableConv2D",
     "Shape",
+    "SpatialDropout2D",
     "Window",
     "ZeroPadding2D",
     "shape_text",

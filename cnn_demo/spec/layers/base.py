@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
 from cnn_demo.spec.activations import ACTIVATIONS, ALIASES
-from cnn_demo.spec.fields import FieldError, Record, choice_field
+from cnn_demo.spec.fields import FieldError, Record, choice_field, float_field
 
 Shape = tuple[int, ...]  # (height, width, channels) of a feature map, or (units,) of a vector
 Takes = Literal["map", "vector", "any"]
 Family = Literal["convolution", "pooling", "dense", "other"]
 
+L2 = "l2"  # the field of layers whose kernels can be penalized
 PACKET = 8  # 32-bit numbers in a 256-bit register
 
 
@@ -51,6 +52,8 @@ class Layer(Record):
     takes: "map" for (h, w, c) inputs, "vector" for (n,), "any" for both.
     keras_class: its class in keras.layers, "" where it consists of several Keras layers (see nodes).
     frozen_weights: names of weights that gradient descent does not change (moving averages).
+    tfjs_class, tfjs_config: its class in a TensorFlow.js layers model where it has another name there, and what that
+    class is configured with in addition.
     tfjs_weight_names: weights that a TensorFlow.js layers model calls otherwise.
     family: how it is coloured in the drawing of a network.
     is_informative: whether its output says more than its input does, and is shown beside it.
@@ -65,6 +68,8 @@ class Layer(Record):
     takes: ClassVar[Takes] = "map"
     keras_class: ClassVar[str] = ""
     frozen_weights: ClassVar[tuple[str, ...]] = ()
+    tfjs_class: ClassVar[str] = ""
+    tfjs_config: ClassVar[Mapping[str, Any]] = {}
     tfjs_weight_names: ClassVar[Mapping[str, str]] = {}
     family: ClassVar[Family] = "other"
     is_informative: ClassVar[bool] = True
@@ -80,8 +85,12 @@ class Layer(Record):
         return ""
 
     def keras_arguments(self) -> dict[str, Any]:
-        """What its Keras class is called with, besides a name."""
-        return self.to_dict()
+        """What its Keras class is called with, besides a name and regularizers."""
+        return {name: value for name, value in self.to_dict().items() if name != L2}
+
+    def regularizers(self) -> dict[str, float]:
+        """Keyword argument of its Keras class -> factor of the L2 penalty on those weights; empty without a penalty."""
+        return {}
 
     def nodes(self, name: str, source: str, input_shape: Shape) -> tuple[Node, ...]:
         """The Keras layers that it consists of, the last one with its name; source: the node that it is called on."""
@@ -166,9 +175,19 @@ class Node:
         return self.layer.keras_class
 
     @property
+    def tfjs_class(self) -> str:
+        """Its class in TensorFlow.js."""
+        return self.layer.tfjs_class or self.class_name
+
+    @property
     def arguments(self) -> dict[str, Any]:
-        """What its class is called with, besides a name."""
+        """What its class is called with, besides a name and regularizers."""
         return self.layer.keras_arguments()
+
+    @property
+    def regularizers(self) -> dict[str, float]:
+        """Keyword argument of its class -> factor of an L2 penalty."""
+        return self.layer.regularizers()
 
     @property
     def shape(self) -> Shape:
@@ -197,6 +216,25 @@ def shape_text(shape: Shape) -> str:
 def bias(use_bias: bool, outputs: int) -> dict[str, Shape]:
     """The weight "bias" where a layer has one."""
     return {"bias": (outputs,)} if use_bias else {}
+
+
+def l2() -> float:
+    """The field of an L2 penalty on a layer's kernels; not on its biases."""
+    return float_field(
+        0.0,
+        "L2 penalty",
+        0.0,
+        1.0,
+        0.0001,
+        "Adds this many times the sum of the layer's squared kernel weights to the loss, so that they stay small. "
+        'Keras\'s default for "l2" is 0.01.',
+        omitted_at_default=True,
+    )
+
+
+def l2_text(factor: float) -> str:
+    """The penalty in the settings of a layer, "" where it has none."""
+    return f"L2 {factor:g}" if factor else ""
 
 
 def activation(default: str = "relu", label: str = "Activation") -> str:

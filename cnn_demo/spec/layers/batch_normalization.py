@@ -7,6 +7,9 @@ from typing import ClassVar
 
 from cnn_demo.spec.fields import float_field
 from cnn_demo.spec.layers.base import Layer, Shape, Takes, volume
+from cnn_demo.spec.layers.sliding import joined
+
+EPSILON = 1e-3  # Keras's default
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,8 +27,18 @@ class BatchNormalization(Layer):
         0.9, "Momentum", 0.0, 0.9999, 0.01, "How slowly the averages used in prediction follow the batches."
     )
 
+    epsilon: float = float_field(
+        EPSILON,
+        "Epsilon",
+        1e-8,
+        1.0,
+        0.0001,
+        "Added to the variance before it is divided by, so that no channel is divided by 0.",
+        omitted_at_default=True,
+    )
+
     def settings(self) -> str:
-        return f"momentum {self.momentum:g}"
+        return joined(f"momentum {self.momentum:g}", "" if self.epsilon == EPSILON else f"epsilon {self.epsilon:g}")
 
     def badge(self) -> str:
         return "batch norm"

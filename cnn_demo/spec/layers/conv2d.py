@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from cnn_demo.spec.fields import FieldError, bool_field, int_field
-from cnn_demo.spec.layers.base import Family, Layer, Shape, Window, activation, bias
+from cnn_demo.spec.layers.base import Family, Layer, Shape, Window, activation, bias, l2, l2_text
 from cnn_demo.spec.layers.sliding import (
     BIAS_HELP,
     MAX_FILTERS,
@@ -57,6 +57,7 @@ class Conv2D(Layer):
         "only. Both numbers must be divisible by it.",
         omitted_at_default=True,
     )
+    l2: float = l2()
 
     def settings(self) -> str:
         return joined(
@@ -66,6 +67,7 @@ class Conv2D(Layer):
             f"{self.groups} groups" if self.groups > 1 else "",
             padding_text(self.padding),
             activation_text(self.activation),
+            l2_text(self.l2),
         )
 
     def check_input(self, input_shape: Shape) -> None:
@@ -92,6 +94,9 @@ class Conv2D(Layer):
     def multiply_adds(self, input_shape: Shape) -> int:
         height, width, _ = self.output_shape(input_shape)
         return height * width * self.kernel_size**2 * (input_shape[2] // self.groups) * self.filters
+
+    def regularizers(self) -> dict[str, float]:
+        return {"kernel_regularizer": self.l2} if self.l2 else {}
 
     def windows(self) -> tuple[Window, ...]:
         return (Window(size=self.kernel_size, strides=self.strides, dilation=self.dilation_rate),)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from cnn_demo.spec.fields import bool_field, choice_field, int_field
-from cnn_demo.spec.layers.base import Family, Layer, Shape, Takes, activation, bias
+from cnn_demo.spec.layers.base import Family, Layer, Shape, Takes, activation, bias, l2, l2_text
 from cnn_demo.spec.layers.sliding import activation_text, joined
 
 
@@ -22,10 +22,11 @@ class Dense(Layer):
     units: int = int_field(128, "Units", 1, 4096, "How many outputs it has.")
     activation: str = activation()
     use_bias: bool = bool_field(True, "Bias", "Adds one learned number to each output.")
+    l2: float = l2()
 
     def settings(self) -> str:
         units = "1 unit" if self.units == 1 else f"{self.units:,} units"
-        return joined(units, activation_text(self.activation))
+        return joined(units, activation_text(self.activation), l2_text(self.l2))
 
     def output_shape(self, input_shape: Shape) -> Shape:
         return (self.units,)
@@ -35,6 +36,9 @@ class Dense(Layer):
 
     def multiply_adds(self, input_shape: Shape) -> int:
         return input_shape[0] * self.units
+
+    def regularizers(self) -> dict[str, float]:
+        return {"kernel_regularizer": self.l2} if self.l2 else {}
 
     def sees_whole_input(self) -> bool:
         return True

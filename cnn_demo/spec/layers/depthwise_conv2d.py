@@ -6,13 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from cnn_demo.spec.fields import bool_field, int_field
-from cnn_demo.spec.layers.base import Family, Layer, Shape, Window, activation, bias
+from cnn_demo.spec.fields import bool_field
+from cnn_demo.spec.layers.base import Family, Layer, Shape, Window, activation, bias, l2, l2_text
 from cnn_demo.spec.layers.sliding import (
     BIAS_HELP,
     activation_text,
+    depth_multiplier,
     joined,
     kernel_size,
+    multiplier_text,
     padding,
     padding_text,
     slide,
@@ -35,16 +37,18 @@ class DepthwiseConv2D(Layer):
     kernel_size: int = kernel_size()
     strides: int = strides()
     padding: str = padding("same")
-    depth_multiplier: int = int_field(1, "Depth multiplier", 1, 16, "Feature maps made of each input channel.")
+    depth_multiplier: int = depth_multiplier("Feature maps made of each input channel.")
     activation: str = activation()
     use_bias: bool = bool_field(True, "Bias", BIAS_HELP)
+    l2: float = l2()
 
     def settings(self) -> str:
         return joined(
             window_text(self.kernel_size, self.strides),
-            f"depth multiplier {self.depth_multiplier}" if self.depth_multiplier > 1 else "",
+            multiplier_text(self.depth_multiplier),
             padding_text(self.padding),
             activation_text(self.activation),
+            l2_text(self.l2),
         )
 
     def output_shape(self, input_shape: Shape) -> Shape:
@@ -59,6 +63,9 @@ class DepthwiseConv2D(Layer):
     def multiply_adds(self, input_shape: Shape) -> int:
         height, width, channels = self.output_shape(input_shape)
         return height * width * self.kernel_size**2 * channels
+
+    def regularizers(self) -> dict[str, float]:
+        return {"depthwise_regularizer": self.l2} if self.l2 else {}
 
     def windows(self) -> tuple[Window, ...]:
         return (Window(size=self.kernel_size, strides=self.strides),)

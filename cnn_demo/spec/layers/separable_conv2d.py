@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from cnn_demo.spec.fields import bool_field
-from cnn_demo.spec.layers.base import Family, Layer, Shape, Window, activation, bias
+from cnn_demo.spec.layers.base import Family, Layer, Shape, Window, activation, bias, l2, l2_text
 from cnn_demo.spec.layers.sliding import (
     BIAS_HELP,
     activation_text,
+    depth_multiplier,
     filters,
     filters_text,
     joined,
     kernel_size,
+    multiplier_text,
     padding,
     padding_text,
     slide,
@@ -38,13 +40,17 @@ class SeparableConv2D(Layer):
     padding: str = padding("same")
     activation: str = activation()
     use_bias: bool = bool_field(True, "Bias", BIAS_HELP)
+    depth_multiplier: int = depth_multiplier("Maps made of each input channel before they are mixed.", omitted=True)
+    l2: float = l2()
 
     def settings(self) -> str:
         return joined(
             filters_text(self.filters),
             window_text(self.kernel_size, self.strides),
+            multiplier_text(self.depth_multiplier),
             padding_text(self.padding),
             activation_text(self.activation),
+            l2_text(self.l2),
         )
 
     def output_shape(self, input_shape: Shape) -> Shape:
@@ -53,19 +59,22 @@ class SeparableConv2D(Layer):
     def weights(self, input_shape: Shape) -> dict[str, Shape]:
         channels = input_shape[2]
         return {
-            "depthwise_kernel": (self.kernel_size, self.kernel_size, channels, 1),
-            "pointwise_kernel": (1, 1, channels, self.filters),
+            "depthwise_kernel": (self.kernel_size, self.kernel_size, channels, self.depth_multiplier),
+            "pointwise_kernel": (1, 1, channels * self.depth_multiplier, self.filters),
             **bias(self.use_bias, self.filters),
         }
 
     def multiply_adds(self, input_shape: Shape) -> int:
         height, width, _ = self.output_shape(input_shape)
-        channels = input_shape[2]
-        return height * width * (self.kernel_size**2 * channels + channels * self.filters)
+        parted = input_shape[2] * self.depth_multiplier
+        return height * width * parted * (self.kernel_size**2 + self.filters)
 
     def windows(self) -> tuple[Window, ...]:
         return (Window(size=self.kernel_size, strides=self.strides),)
 
+    def regularizers(self) -> dict[str, float]:
+        return dict.fromkeys(("depthwise_regularizer", "pointwise_regularizer"), self.l2) if self.l2 else {}
+
     def activation_values(self, input_shape: Shape) -> int:
         height, width, filters = self.output_shape(input_shape)
-        return height * width * (input_shape[2] + filters)
+        return height * width * (input_shape[2] * self.depth_multiplier + filters)

@@ -41,6 +41,10 @@ def strides(help: str = "How far the window moves each time.") -> int:
     return int_field(1, "Strides", 1, 16, help)
 
 
+def depth_multiplier(help: str, *, omitted: bool = False) -> int:
+    return int_field(1, "Depth multiplier", 1, 16, help, omitted_at_default=omitted)
+
+
 def padding(default: str = "valid") -> str:
     return choice_field(
         default,
@@ -61,6 +65,10 @@ def filters_text(count: int) -> str:
 
 def window_text(size: int, strides: int, usual_strides: int = 1) -> str:
     return f"{size}×{size}" if strides == usual_strides else f"{size}×{size}, strides {strides}"
+
+
+def multiplier_text(multiplier: int) -> str:
+    return f"depth multiplier {multiplier}" if multiplier > 1 else ""
 
 
 def padding_text(padding: str) -> str:

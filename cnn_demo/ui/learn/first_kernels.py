@@ -15,8 +15,8 @@ Tensors = Mapping[str, np.ndarray]
 # Keras class -> (k, k, maps). All channels of a grey picture are equal, so a filter's kernels for them are summed.
 READERS: dict[str, Callable[[Tensors], np.ndarray]] = {
     "Conv2D": lambda own: own["kernel"].sum(axis=2),
-    "DepthwiseConv2D": lambda own: own["kernel"].reshape(*own["kernel"].shape[:2], -1),
-    "SeparableConv2D": lambda own: own["depthwise_kernel"][..., 0] @ own["pointwise_kernel"][0, 0],
+    "DepthwiseConv2D": lambda own: _by_channel(own["kernel"]),
+    "SeparableConv2D": lambda own: _by_channel(own["depthwise_kernel"]) @ own["pointwise_kernel"][0, 0],
 }
 
 
@@ -28,3 +28,8 @@ def first_kernels(architecture: Architecture, tensors: Tensors) -> Plane | None:
     own = {name.partition("/")[2]: array for name, array in tensors.items() if name.startswith(f"{first.name}/")}
     kernels: Plane = np.moveaxis(READERS[first.class_name](own).astype(np.float64), -1, 0)
     return kernels
+
+
+def _by_channel(kernel: np.ndarray) -> np.ndarray:
+    """(k, k, channels, multiplier) -> (k, k, channels * multiplier)."""
+    return kernel.reshape(*kernel.shape[:2], -1)

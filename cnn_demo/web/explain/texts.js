@@ -106,6 +106,17 @@ export function originText(origin, index) {
 }
 
 /**
+ * The title of an input map, with the kernel where each map has several.
+ *
+ * @param {string} title of the input map
+ * @param {number} part counts the kernels of all input maps
+ * @param {number} kernels how many each input map has
+ */
+export function kernelTitle(title, part, kernels) {
+  return kernels > 1 ? `${title}, kernel ${(part % kernels) + 1}` : title;
+}
+
+/**
  * A position in a map: row 2, column 5.
  *
  * @param {Position} position

@@ -27,6 +27,7 @@ from cnn_demo.spec.layers import (
     MaxPooling2D,
     ResidualBlock,
     SeparableConv2D,
+    SpatialDropout2D,
     ZeroPadding2D,
 )
 from cnn_demo.spec.recipe import Augmentation, Recipe
@@ -37,18 +38,19 @@ pytestmark = pytest.mark.slow
 EVERY_LAYER = Architecture(
     layers=(
         Conv2D(filters=4, kernel_size=5, strides=4, padding="same", activation="gelu"),
-        BatchNormalization(momentum=0.8),
+        BatchNormalization(momentum=0.8, epsilon=1e-5),
+        SpatialDropout2D(rate=0.1),
         Activation(function="leaky_relu"),
         ZeroPadding2D(padding=2),
         Conv2D(filters=4, dilation_rate=2, activation="silu"),
-        SeparableConv2D(filters=4),
-        DepthwiseConv2D(depth_multiplier=2),
+        SeparableConv2D(filters=4, depth_multiplier=2, l2=0.001),
+        DepthwiseConv2D(depth_multiplier=2, l2=0.01),
         ResidualBlock(filters=4, strides=2),
         MaxPooling2D(pool_size=2, strides=1, padding="same"),
         AveragePooling2D(pool_size=2, strides=1),
         Dropout(rate=0.1),
         Flatten(),
-        Dense(units=8, use_bias=False),
+        Dense(units=8, use_bias=False, l2=0.01),
     )
 )
 DESIGNS = {

@@ -51,6 +51,8 @@ def refusal(data: object) -> DesignError:
 @pytest.mark.parametrize(("kind", "field", "wanted"), FIELDS, ids=[f"{kind}-{field}" for kind, field, _ in FIELDS])
 def test_a_bad_value_is_refused_by_layer_kind_field_and_value(kind: str, field: str, wanted: Field) -> None:
     for value in bad_values(wanted):
+        if value is None and (field in ("activation", "function") or (field == "strides" and "pooling" in kind)):
+            continue  # Keras's "no activation" and "as far as the window is wide"
         error = refusal({"version": 1, "layers": [{"kind": "dropout"}, {"kind": kind, field: value}]})
         assert str(error).startswith(f"Layer 2 ({kind}): {field} is "), value
         assert repr(value)[:50] in str(error)

@@ -10,7 +10,7 @@ from cnn_demo.errors import DesignError
 from cnn_demo.spec.activations import ALIASES
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.layers import (
-    KIND_ALIASES,
+    LAYERS,
     Activation,
     Conv2D,
     Flatten,
@@ -48,7 +48,9 @@ def test_another_name_of_an_activation_is_the_same_design(alias: str, name: str)
     assert alias not in str(design.to_dict())
 
 
-@pytest.mark.parametrize(("keras_class", "kind"), KIND_ALIASES.items())
+@pytest.mark.parametrize(
+    ("keras_class", "kind"), [(layer.keras_class, kind) for kind, layer in LAYERS.items() if layer.keras_class]
+)
 def test_a_kind_may_be_called_by_its_keras_class(keras_class: str, kind: str) -> None:
     before = {"kind": "conv2d"}, {"kind": "global_max_pooling2d"}
     layers = before if kind == "dense" else before[:1]

@@ -8,7 +8,7 @@ import { batchNormalization } from "./batch_normalization.js";
 import { conv2d } from "./conv2d.js";
 import { dense } from "./dense.js";
 import { depthwiseConv2d } from "./depthwise_conv2d.js";
-import { dropout } from "./dropout.js";
+import { dropout, spatialDropout2d } from "./dropout.js";
 import { flatten } from "./flatten.js";
 import { input } from "./input.js";
 import { averagePooling2d, globalAveragePooling2d, globalMaxPooling2d, maxPooling2d } from "./pooling.js";
@@ -31,6 +31,7 @@ export const LAYERS = {
   BatchNormalization: batchNormalization,
   Activation: activation,
   Dropout: dropout,
+  SpatialDropout2D: spatialDropout2d,
   Flatten: flatten,
   Dense: dense,
   Add: add,

@@ -2,8 +2,9 @@
 
 import { element } from "../../pad/elements.js";
 import { originOf } from "../explained_network.js";
+import { numberArgument } from "../layers/arguments.js";
 import { addition, contributions, equation, grid, term } from "../step_elements.js";
-import { cellColumns, count, originText, othersText, placeText } from "../texts.js";
+import { cellColumns, count, kernelTitle, originText, othersText, placeText } from "../texts.js";
 
 /** @import { CsvRow, ProductBlock, ShownNumbers, StepContext, StepKind } from "../../types/explain.js" */
 
@@ -50,8 +51,11 @@ function shownBlocks(blocks, hasAll) {
  */
 function rowView(block, n, { network, node }) {
   const isMix = node.class_name === "SeparableConv2D";
+  const multiplier = numberArgument(node, "depth_multiplier", 1);
+  const mixed = (/** @type {number} */ index) =>
+    kernelTitle(`input map ${Math.floor(index / multiplier) + 1}`, index, multiplier);
   const origin = (/** @type {number} */ index) => originText(originOf(network, node.inputs[0], index), index);
-  const list = contributions(n, block, isMix ? (index) => `input map ${index + 1}` : origin, "input");
+  const list = contributions(n, block, isMix ? mixed : origin, "input");
   return [list, equation("All products together:", term(n, block.subtotal, "sum"))];
 }
 
@@ -60,8 +64,8 @@ function halfNote(others) {
   if (others === 0) return [];
   const text =
     others === 1
-      ? "The other input map is computed in the same way."
-      : `The other ${count(others)} input maps are computed in the same way.`;
+      ? "The other sum is computed in the same way."
+      : `The other ${count(others)} sums are computed in the same way.`;
   return [element("p", { class: "wb-note" }, text)];
 }
 

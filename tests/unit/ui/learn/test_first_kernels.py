@@ -20,6 +20,7 @@ Tensors = dict[str, np.ndarray]
         (Conv2D(filters=4), 4),
         (DepthwiseConv2D(kernel_size=3, depth_multiplier=2), 6),
         (SeparableConv2D(filters=5), 5),
+        (SeparableConv2D(filters=5, depth_multiplier=2), 5),
         (ResidualBlock(filters=7), 7),
     ],
     ids=lambda value: getattr(value, "kind", value),
