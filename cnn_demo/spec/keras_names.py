@@ -106,7 +106,7 @@ def l2_factor(name: str, value: object) -> float:
         config = value.get("config", {})
         is_l2 = _plain(value.get("class_name")) in (L2, "l1l2") and isinstance(config, Mapping)
         factor = config.get(L2, KERAS_L2) if is_l2 else None
-        if type(factor) in (int, float) and not config.get("l1"):
+        if isinstance(factor, int | float) and not isinstance(factor, bool) and not config.get("l1"):
             return float(factor)
     raise FieldError(
         f"{name} is {show(value)}; it must be an L2 penalty: 'l2' for Keras's {KERAS_L2:g}, or l2: 0.001 in its place."

@@ -71,8 +71,8 @@ def test_with_a_teacher_the_loss_shown_has_the_penalty_too() -> None:
     from cnn_demo.training.trainer import LABEL_LOSS
 
     sums = BatchSums()
-    logs = {"loss": np.float32(9), LABEL_LOSS: np.float32(2), "accuracy": np.float32(0.5)}
-    sums.add(logs, 4, penalty=0.25)
+    loss, of_labels, right = np.array(9.0), np.array(2.0), np.array(0.5)
+    sums.add({"loss": loss, LABEL_LOSS: of_labels, "accuracy": right}, 4, penalty=0.25)
     assert sums.loss == 2.25
-    sums.add({"loss": np.float32(4), "accuracy": np.float32(0.5)}, 4, penalty=0.25)
+    sums.add({"loss": np.array(4.0), "accuracy": right}, 4, penalty=0.25)
     assert sums.loss == (2.25 + 4) / 2

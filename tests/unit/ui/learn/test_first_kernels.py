@@ -46,8 +46,15 @@ def _channel_by_channel(layer: Layer, own: Tensors, tensors: Tensors, grey: np.n
         return [correlate(grey, kernel[..., channel, m]) for channel in range(3) for m in range(2)]
     if isinstance(layer, SeparableConv2D):
         depthwise, pointwise = own["depthwise_kernel"], own["pointwise_kernel"][0, 0]
+        multiplier = depthwise.shape[-1]
         return [
-            _sum([correlate(grey, depthwise[..., channel, 0]) * pointwise[channel, f] for channel in range(3)])
+            _sum(
+                [
+                    correlate(grey, depthwise[..., channel, m]) * pointwise[channel * multiplier + m, f]
+                    for channel in range(3)
+                    for m in range(multiplier)
+                ]
+            )
             for f in range(pointwise.shape[1])
         ]
     first = next(array for name, array in tensors.items() if name.endswith("kernel"))
