@@ -5,7 +5,7 @@ from cnn_demo.ui.core import state
 from cnn_demo.ui.core.page import empty_state, page
 from cnn_demo.ui.runs import sections
 
-with page("Runs", "All your runs, side by side. Only someone with the address of this page can see them."):
+with page("Runs", "All your runs, side by side. This browser finds them again, and nobody else sees them."):
     records, damaged = read_records(state.workspace())
     sections.import_control()
     sections.damaged_runs(damaged)

@@ -34,6 +34,10 @@ class Workspace:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
+    def exists(self) -> bool:
+        """Whether anything was kept in it; its folder is made with the first thing."""
+        return self.folder.is_dir()
+
     def runs(self) -> list[RunFolder]:
         """All readable runs, the newest first."""
         if not self.folder.is_dir():

@@ -8,7 +8,7 @@ const HIDDEN = ".stPlotlyChart .modebar-container { display: none; }";
 /**
  * chart: the key of the chart's element. file: the name of the picture's file.
  *
- * @param {ComponentArguments<{chart: string, file: string}>} component
+ * @param {Pick<ComponentArguments<{chart: string, file: string}>, "data" | "parentElement">} component
  */
 export default function ({ data: { chart, file }, parentElement }) {
   hidePlotlyButtons();

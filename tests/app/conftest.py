@@ -146,8 +146,9 @@ def visitor() -> Visitor:
 
 
 @pytest.fixture
-def owner() -> Visitor:
+def owner(runs_folder: Path) -> Visitor:
     """Somebody who opens the app by the address of the workspace that `make_run` fills."""
+    (runs_folder / WORKSPACE).mkdir(parents=True, exist_ok=True)
     return Visitor(WORKSPACE)
 
 

@@ -284,7 +284,7 @@ def test_share_link_brings_design_recipe_and_data_into_a_new_session(build: Visi
 
 def test_share_link_leaves_the_address_once_it_was_opened(build: Visitor) -> None:
     guest = Visitor().arrive(design=link.encode(build.project))
-    assert set(guest.app.query_params) == {"workspace"}
+    assert not guest.address
 
 
 def test_share_link_holds_nothing_of_the_workspace(build: Visitor) -> None:

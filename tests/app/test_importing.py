@@ -191,5 +191,5 @@ def test_train_on_is_shown_although_another_run_is_training(
     make_run(RUNNING, name="Busy", project=replace(first_project(), data=FASHION_MNIST))
     owner.open("runs").choose("Run to manage", finished.id).press("Continue training")
     assert owner.notes[0] == "Starts from the weights of **My seven**."
-    assert owner.app.query_params["run"] == finished.id
+    assert owner.address["run"] == finished.id
     assert finished.status().state == FINISHED

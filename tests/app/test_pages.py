@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from cnn_demo.runs.folder import RunFolder
+from cnn_demo.ui.core import browser_memory
 from tests.app.conftest import WORKSPACE
 from tests.app.visitor import PROJECT, Visitor
 from tests.shipped import FIRST, NETWORKS
@@ -84,9 +85,16 @@ def test_home_without_shipped_networks_still_leads_on(visitor: Visitor, no_model
     assert "**Train it**" in visitor.links
 
 
-def test_workspace_is_put_into_the_address(visitor: Visitor) -> None:
+def test_workspace_is_in_no_address(visitor: Visitor) -> None:
     visitor.arrive()
     assert len(visitor.workspace) >= 16
+    assert not visitor.address
+
+
+def test_visit_that_keeps_nothing_leaves_no_folder(visitor: Visitor, runs_folder: Path) -> None:
+    for page in TITLES:
+        visitor.open(page)
+    assert not (runs_folder / visitor.workspace).exists()
 
 
 def test_every_visitor_gets_a_workspace_of_their_own() -> None:
@@ -98,24 +106,68 @@ def test_workspace_stays_the_same_on_every_page(visitor: Visitor) -> None:
     assert {visitor.open(page).workspace for page in TITLES} == {first}
 
 
-def test_workspace_of_the_address_is_taken() -> None:
-    assert Visitor(WORKSPACE).open("runs").workspace == WORKSPACE
+def test_address_of_a_workspace_opens_it_and_is_shortened(owner: Visitor) -> None:
+    assert owner.open("runs").workspace == WORKSPACE
+    assert not owner.address
 
 
 @pytest.mark.parametrize("given", ["../../../../etc/passwd", "workspace/of/another", "................", "short", ""])
-def test_workspace_that_could_leave_its_folder_is_replaced(given: str, runs_folder: Path) -> None:
-    visitor = Visitor(given).open("build").choose("Start from", "LeNet-5")
+def test_address_that_could_leave_the_folder_of_runs_opens_nothing(given: str, runs_folder: Path) -> None:
+    visitor = Visitor(given).arrive()
+    assert any("opens nothing" in error for error in visitor.errors)
+    visitor.open("build").choose("Start from", "LeNet-5")
     assert visitor.workspace != given
     assert "/" not in visitor.workspace
     assert (runs_folder / visitor.workspace / "project.json").is_file()
 
 
-def test_other_workspace_in_the_address_changes_the_design_with_the_runs(owner: Visitor, finished: RunFolder) -> None:
-    stranger = Visitor().open("build").choose("Start from", "LeNet-5")
-    stranger.app.query_params["workspace"] = WORKSPACE
-    stranger.open("runs")
+def test_address_of_a_workspace_that_was_never_made_opens_nothing() -> None:
+    """Otherwise a visitor could choose an id that others guess."""
+    visitor = Visitor("my-own-workspace-1").arrive()
+    assert any("opens nothing" in error for error in visitor.errors)
+    assert visitor.workspace != "my-own-workspace-1"
+
+
+def test_private_link_without_own_work_changes_the_design_with_the_runs(finished: RunFolder) -> None:
+    stranger = Visitor().open("build")
+    stranger.arrive(workspace=WORKSPACE).open("runs")
     assert stranger.selected("Run to manage") == finished.id
-    assert stranger.open("build").selected("Start from") == "fast"
+
+
+def test_private_link_asks_a_visitor_with_own_work_and_keeps_it(finished: RunFolder) -> None:
+    visitor = Visitor().open("build").choose("Start from", "LeNet-5")
+    own = visitor.workspace
+    visitor.arrive(workspace=WORKSPACE)
+    assert visitor.selected("Start from") == "lenet5"
+    visitor.press("Stay with mine")
+    assert visitor.workspace == own
+    visitor.arrive(workspace=WORKSPACE).press("Open the linked work")
+    assert visitor.workspace == WORKSPACE
+    assert visitor.selected("Start from") == "fast"
+    assert visitor.open("runs").selected("Run to manage") == finished.id
+
+
+def test_browser_that_remembers_a_workspace_finds_it_at_a_bare_address(
+    monkeypatch: pytest.MonkeyPatch, finished: RunFolder
+) -> None:
+    monkeypatch.setattr(browser_memory, "cookie_ids", lambda: [WORKSPACE])
+    assert Visitor().open("runs").selected("Run to manage") == finished.id
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("", []),
+        ("../../etc/passwd", []),
+        ("a-workspace-of-16.a-workspace-of-16", ["a-workspace-of-16"]),
+        (
+            ".".join(f"a-workspace-number-{number}" for number in range(9)),
+            [f"a-workspace-number-{n}" for n in range(6)],
+        ),
+    ],
+)
+def test_cookie_is_read_as_ids_alone(text: str, ids: list[str]) -> None:
+    assert browser_memory.parse(text) == ids
 
 
 def test_design_in_progress_is_found_again_after_a_reload(owner: Visitor) -> None:
@@ -124,7 +176,6 @@ def test_design_in_progress_is_found_again_after_a_reload(owner: Visitor) -> Non
 
 
 def test_damaged_design_in_progress_gives_way_to_the_first_one(owner: Visitor, runs_folder: Path) -> None:
-    (runs_folder / WORKSPACE).mkdir(parents=True)
     (runs_folder / WORKSPACE / "project.json").write_text("{")
     assert owner.open("build").selected("Start from") == "fast"
 

@@ -59,7 +59,7 @@ def test_nobody_sees_the_runs_of_another_workspace(visitor: Visitor, finished: R
 def test_opened_run_is_shown_on_the_train_page(owner: Visitor, two: tuple[RunFolder, RunFolder]) -> None:
     owner.open("runs").choose("Run to manage", two[0].id).press("Open")
     assert owner.title == "Train"
-    assert owner.app.query_params["run"] == two[0].id
+    assert owner.address["run"] == two[0].id
     assert "First" in owner.text
 
 

@@ -134,7 +134,7 @@ def test_start_creates_a_run_with_the_project_and_shows_it(train: Visitor, runs_
     assert run.project() == train.unfold("Start another run").project
     assert run.project().recipe.epochs == 2
     assert run.about()["name"] == "First try"
-    assert train.app.query_params["run"] == run.id
+    assert train.address["run"] == run.id
     assert "First try" in train.text
 
 
@@ -147,7 +147,7 @@ def test_second_run_waits_for_the_first(train: Visitor, runs_folder: Path) -> No
     train.press("start").unfold("Start another run").press("start")
     second, first = sorted(runs_of(train, runs_folder), key=lambda run: run.about()["created_at"], reverse=True)
     assert (first.status().state, second.status().state) == (RUNNING, QUEUED)
-    assert train.app.query_params["run"] == second.id
+    assert train.address["run"] == second.id
     assert train.progress == "Waiting. Runs ahead of this one: 1."
 
 
@@ -349,7 +349,7 @@ def test_best_epoch_before_the_last_can_be_kept_as_a_network_of_its_own(
     kept = runs_of(owner, runs_folder)[0]
     assert kept.about()["name"] == "My seven, epoch 10"
     assert f"{kept.id}) is now a run of its own" in owner.successes[0]
-    assert owner.app.query_params["run"] == kept.id
+    assert owner.address["run"] == kept.id
     assert owner.metric("Test accuracy") == ACCURACY_TEXT
 
 
@@ -372,7 +372,7 @@ def test_newest_run_is_shown_first_and_the_address_chooses_another(owner: Visito
 
 def test_reload_finds_the_run_again(train: Visitor, runs_folder: Path) -> None:
     train.fill("Name of the run", "Still here").press("start")
-    again = Visitor(train.workspace).open("train", run=train.app.query_params["run"])
+    again = Visitor(train.workspace).open("train", run=train.address["run"])
     assert "Still here" in again.text
 
 

@@ -44,7 +44,7 @@ class Visitor:
         return self._run(self.app.run)
 
     def arrive(self, **query: str) -> Visitor:
-        """Open the app at its first page by an address with this query."""
+        """Come to the page that is open, at first Home, by an address with this query."""
         self.app.query_params.update(query)
         return self._run(self.app.run)
 
@@ -127,8 +127,13 @@ class Visitor:
 
     @property
     def workspace(self) -> str:
-        """The workspace that the address names."""
-        return str(self.app.query_params["workspace"])
+        """The workspace that is open."""
+        return str(self.app.session_state["workspace"])
+
+    @property
+    def address(self) -> dict[str, str]:
+        """The parameters of the address."""
+        return dict(self.app.session_state["address"]["parameters"])
 
     @property
     def errors(self) -> list[str]:
@@ -175,6 +180,8 @@ class Visitor:
     def _run(self, run: Callable[[], AppTest]) -> Visitor:
         run()
         self._has_started = True
+        if "address" in self.app.session_state:
+            self.app.query_params = self.address  # as the browser does
         found = [f"{error.message}\n{''.join(error.stack_trace)}" for error in self.app.exception]
         assert not found, "\n".join(found)
         return self

@@ -31,7 +31,7 @@ def full_queue(server: Server) -> Iterator[None]:
 
 def shown_run(page: Page, server: Server) -> RunFolder:
     """The run whose address the page has."""
-    workspace, run = (re.search(rf"[?&]{name}=([^&]+)", page.url) for name in ("workspace", "run"))
-    assert workspace
+    page.wait_for_url(re.compile(r"[?&]run="))
+    run = re.search(r"[?&]run=([^&]+)", page.url)
     assert run
-    return RunFolder(server.runs_folder / workspace[1] / run[1])
+    return RunFolder(next(server.runs_folder.glob(f"*/{run[1]}")))

@@ -130,7 +130,9 @@ def test_share_link_opens_the_design_in_a_workspace_of_its_own(
     expect(guest.get_by_text("The shared design, recipe and data are open now.")).to_be_visible()
     go(guest, "Build")
     expect(guest.get_by_role("combobox", name="Start from")).to_have_value("LeNet-5")
-    assert re.findall("workspace=[^&]*", guest.url) != re.findall("workspace=[^&]*", page.url)
+    assert not {cookie["value"] for cookie in guest.context.cookies()} & {
+        cookie["value"] for cookie in page.context.cookies()
+    }
 
 
 FOLDED = """<div style="height: 150px; overflow: hidden">

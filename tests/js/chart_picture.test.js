@@ -20,7 +20,7 @@ test("it presses the button of its chart, found by the class that Streamlit make
   const button = { title: "", onclick() {} };
   for (const chart of ["confusion", "bars-my net.1"]) {
     const parentElement = fake({ querySelector: () => button });
-    mountPicture({ data: { chart, file: `${chart}.svg` }, parentElement, setStateValue() {} });
+    mountPicture({ data: { chart, file: `${chart}.svg` }, parentElement });
     button.onclick();
   }
   assert.deepEqual(pressed, [".st-key-confusion .modebar-btn", ".st-key-bars-my-net-1 .modebar-btn"]);

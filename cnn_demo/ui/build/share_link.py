@@ -12,4 +12,4 @@ def share_button() -> None:
     with st.popover("Share", icon=":material/share:"):
         st.markdown("This link opens a copy of your design, recipe and data set.")
         st.code(state.share_link(), language=None, wrap_lines=True)
-        st.caption("Share this link, not the address of this page: that one opens your runs, too.")
+        st.caption("Your runs are not part of it.")

@@ -11,7 +11,7 @@ from cnn_demo.ui.core import form_revision
 
 KEY = "notices"
 
-Notice = tuple[Literal["error", "success"], str]
+Notice = tuple[Literal["error", "warning", "success"], str]
 
 
 def add_error(error: UserError) -> None:
@@ -22,6 +22,10 @@ def add_error(error: UserError) -> None:
 
 def add_success(text: str) -> None:
     _waiting().append(("success", text))
+
+
+def add_warning(text: str) -> None:
+    _waiting().append(("warning", text))
 
 
 def take_all() -> list[Notice]:

@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
 from cnn_demo.errors import UserError
-from cnn_demo.ui.core import notices, state
+from cnn_demo.ui.core import address, notices, own_work, state
 from cnn_demo.ui.core.markdown import escaped
 from cnn_demo.ui.core.web_component import component
 
@@ -28,8 +28,12 @@ def page(title: str, sentence: str = "") -> Iterator[None]:
     if sentence:
         st.markdown(sentence)
     place = st.container()
+    if own_work.offered() is not None:
+        _private_link_question()
     with show_errors_here():
         yield
+    address.show(title)
+    own_work.keep_in_browser()
     for kind, text in notices.take_all():
         SHOW_NOTICE[kind](place, escaped(text))
     _close_page_list(title)
@@ -65,6 +69,18 @@ def empty_state(text: str, target: str, label: str, icon: str) -> None:
         st.page_link(target, label=label, icon=icon)
 
 
+def _private_link_question() -> None:
+    """A private link was followed in a browser that holds other work: ask before the page shows something else."""
+    with st.container(border=True):
+        st.markdown(
+            "**This private link opens other work than yours.** If you open it, yours is kept: you come back to it "
+            "under *Your work* on the Runs page."
+        )
+        with st.container(horizontal=True):
+            for label, accept in (("Open the linked work", True), ("Stay with mine", False)):
+                st.button(label, on_click=own_work.answer_offer, kwargs={"accept": accept})
+
+
 def _turn_off_page_scan() -> None:
     """Let app.py run, which alone has the list of pages.
 
@@ -83,5 +99,6 @@ def _close_page_list(title: str) -> None:
 
 SHOW_NOTICE = {
     "error": lambda place, text: place.error(text, icon=":material/error:"),
+    "warning": lambda place, text: place.warning(text, icon=":material/warning:"),
     "success": lambda place, text: place.success(text, icon=":material/check_circle:"),
 }

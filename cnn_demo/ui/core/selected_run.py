@@ -7,14 +7,14 @@ import streamlit as st
 from cnn_demo.errors import RunError
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.record import read_record, read_records
-from cnn_demo.ui.core import notices, state
+from cnn_demo.ui.core import address, notices, state
 
-KEY = PARAMETER = "run"
+KEY = "run"
 
 
 def selected_run() -> RunFolder | None:
     """None where the visitor has no run that can be read. A selected run that cannot be read adds an error notice."""
-    name = st.query_params.get(PARAMETER) or st.session_state.get(KEY)
+    name = address.get(address.RUN) or st.session_state.get(KEY)
     if name:
         try:
             return read_record(state.workspace().run(name)).run
@@ -27,9 +27,9 @@ def selected_run() -> RunFolder | None:
 
 def select_run(run: RunFolder) -> None:
     st.session_state[KEY] = run.id
-    st.query_params[PARAMETER] = run.id
+    address.put(address.RUN, run.id)
 
 
 def deselect_run() -> None:
     st.session_state.pop(KEY, None)
-    st.query_params.pop(PARAMETER, None)
+    address.drop(address.RUN)

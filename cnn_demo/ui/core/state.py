@@ -1,8 +1,4 @@
-"""The visitor's workspace, and the project in progress with its undo history.
-
-The workspace's id stands in the page's address, so that a reload finds the runs; the project is saved in the workspace,
-so that a reload finds that too.
-"""
+"""The project in progress, with its undo history. It is saved in the visitor's workspace, so that a reload finds it."""
 
 from __future__ import annotations
 
@@ -12,44 +8,32 @@ from typing import Any
 import streamlit as st
 
 from cnn_demo.datasets.catalog import Catalog
-from cnn_demo.errors import LinkError, RunError, StorageError
-from cnn_demo.runs.workspace import Workspace, is_workspace_id, new_workspace_id
+from cnn_demo.errors import LinkError, StorageError
+from cnn_demo.runs.workspace import Workspace
 from cnn_demo.spec import link, presets
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.builtin_data import MNIST_5K
 from cnn_demo.spec.data import DataSpec
 from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import Recipe
+from cnn_demo.ui.core import address, form_revision, notices, own_work, server
 from cnn_demo.ui.core import draft as draft_file
-from cnn_demo.ui.core import form_revision, notices, server
 from cnn_demo.ui.core.draft import Draft
-from cnn_demo.ui.core.links import link_with
 
-WORKSPACE, DRAFT, UNDO, REDO = "workspace", "draft", "undo", "redo"
-WORKSPACE_PARAMETER, DESIGN_PARAMETER = "workspace", "design"
+DRAFT, DRAFT_OF, UNDO, REDO = "draft", "workspace-of-the-draft", "undo", "redo"
 FIRST_DATA, FIRST_DESIGN = MNIST_5K, "fast"
 UNDO_STEPS = 100
 
 
 def open_session() -> None:
     """Find or create the visitor's workspace, and open a shared design. Every page calls it first."""
-    given = st.query_params.get(WORKSPACE_PARAMETER, "")
-    if WORKSPACE not in st.session_state or (is_workspace_id(given) and given != st.session_state[WORKSPACE]):
-        st.session_state[WORKSPACE] = given if is_workspace_id(given) else new_workspace_id()
-        st.session_state.pop(DRAFT, None)
-    if given and not is_workspace_id(given):
-        notices.add_error(
-            RunError(
-                "The address is incomplete: its workspace is missing. Open the complete address to find your runs."
-            )
-        )
-    if given != st.session_state[WORKSPACE]:
-        st.query_params[WORKSPACE_PARAMETER] = st.session_state[WORKSPACE]
-    if DRAFT not in st.session_state:
+    own_work.open_workspace()
+    if st.session_state.get(DRAFT_OF) != workspace().folder:
         opened = draft_file.read(workspace().folder) or Draft(project=first_project())
-        st.session_state.update({DRAFT: opened, UNDO: [], REDO: []})
-    if shared := st.query_params.get(DESIGN_PARAMETER):
-        del st.query_params[DESIGN_PARAMETER]
+        if DRAFT_OF in st.session_state:  # another workspace was opened, and the forms show the former one's values
+            form_revision.increase()
+        st.session_state.update({DRAFT_OF: workspace().folder, DRAFT: opened, UNDO: [], REDO: []})
+    if shared := address.take(address.DESIGN):
         _open_shared(shared)
 
 
@@ -65,7 +49,7 @@ def first_project() -> Project:
 
 def workspace() -> Workspace:
     """The visitor's runs."""
-    return server.queue().workspace(st.session_state[WORKSPACE])
+    return own_work.workspace()
 
 
 def catalog() -> Catalog:
@@ -152,8 +136,8 @@ def can_redo() -> bool:
 
 
 def share_link() -> str:
-    """A link that opens the project in a new workspace."""
-    return link_with(DESIGN_PARAMETER, link.encode(project()))
+    """A link that opens a copy of the project for whoever follows it."""
+    return address.link_with(address.DESIGN, link.encode(project()))
 
 
 def _put(new: Project, *, by_form: bool = False) -> None:

@@ -21,7 +21,7 @@ from cnn_demo.spec import limits
 from cnn_demo.spec.project import Project
 from cnn_demo.spec.summary import summarise
 from cnn_demo.ui import charts
-from cnn_demo.ui.core import next_run, notices, server, state, store
+from cnn_demo.ui.core import address, next_run, notices, server, state, store
 from cnn_demo.ui.core.markdown import escaped
 from cnn_demo.ui.core.page import show_errors_on_top
 from cnn_demo.ui.core.selected_run import deselect_run, select_run
@@ -200,7 +200,7 @@ def _copy(entry: RunRecord) -> None:
 
 def _show_on_train_page(entry: RunRecord) -> None:
     select_run(entry.run)
-    st.switch_page("pages/train.py", query_params=dict(st.query_params))
+    st.switch_page("pages/train.py", query_params={address.RUN: entry.run.id})
 
 
 def _import(file: BinaryIO | None) -> None:

@@ -24,6 +24,21 @@ export interface CheckHeader {
   parts: { weights: number; images: number; expected: number; labels: number };
 }
 
+/** What browser_memory.js keeps: `keep()` of cnn_demo/ui/core/browser_memory.py. */
+export interface BrowserMemory {
+  /** Of the cookie, and in localStorage. */
+  name: string;
+  /** The path of the app, for which the cookie holds. */
+  path: string;
+  /** The ids of the workspaces, the open one first. */
+  ids: string[];
+  mostIds: number;
+  /** Whether the first id is of no worth yet. */
+  isNew: boolean;
+  /** How long the cookie is kept. */
+  seconds: number;
+}
+
 /** A point of a line. */
 export type ChartPoint = [x: number, y: number];
 

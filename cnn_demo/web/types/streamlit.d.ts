@@ -7,4 +7,6 @@ export interface ComponentArguments<Data = null> {
   parentElement: HTMLElement | ShadowRoot;
   /** Set a value that Python reads as the component's state; the page's script runs again. */
   setStateValue(name: string, value: unknown): void;
+  /** Set a value that Python reads in the next run of the page's script alone. */
+  setTriggerValue(name: string, value: unknown): void;
 }

@@ -1,0 +1,63 @@
+"""The parameters of the page's address that the app uses.
+
+A change replaces the address in the browser's history. Streamlit's st.query_params would add an entry to the history, and
+the Back button would then need a second press to leave the page.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from cnn_demo.ui.core.web_component import component
+
+KEY = "address"
+WORKSPACE, DESIGN, RUN, CHAPTER = "workspace", "design", "run", "chapter"
+PARAMETERS = (WORKSPACE, DESIGN, RUN, CHAPTER)
+
+
+def get(name: str) -> str | None:
+    """The value of a parameter, None where the address has none."""
+    return _parameters().get(name)
+
+
+def put(name: str, value: str) -> None:
+    """Give a parameter another value. The browser shows it when the page's script has ended."""
+    _parameters()[name] = value
+
+
+def drop(name: str) -> None:
+    """Remove a parameter where the address has it."""
+    _parameters().pop(name, None)
+
+
+def take(name: str) -> str | None:
+    """The value of a parameter that leaves the address with this call."""
+    return _parameters().pop(name, None)
+
+
+def show(title: str) -> None:
+    """Let the browser show the parameters. Every page calls it at its end, with its title."""
+    data = {name: get(name) for name in PARAMETERS}
+    component("address")(key=f"address-{title}", data=data)
+
+
+def link_with(parameter: str, value: str) -> str:
+    """The app's address with this parameter alone: a link to share, without the visitor's workspace."""
+    base = (st.context.url or "").partition("?")[0]
+    return f"{base}?{parameter}={value}"
+
+
+def _parameters() -> dict[str, str]:
+    """The parameters as they shall be.
+
+    The browser reports an address later than the session changes it, and Streamlit keeps reporting the one that a page was
+    opened with. So only a report that differs from the one before replaces what the session holds.
+    """
+    reported = dict(st.query_params)
+    state: dict[str, Any] = st.session_state.setdefault(KEY, {"reported": None, "parameters": {}})
+    if reported != state["reported"]:
+        state.update(reported=reported, parameters=dict(reported))
+    parameters: dict[str, str] = state["parameters"]
+    return parameters

@@ -1,0 +1,83 @@
+"""Keeps the ids of a visitor's workspaces in the browser: in a cookie, else in localStorage. SECURITY.md says why.
+
+Only the browser can set them: Streamlit gives an app no place for response headers. So a component of ours does it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+import streamlit as st
+
+from cnn_demo.runs.workspace import is_workspace_id
+from cnn_demo.ui.core.web_component import component
+
+KEY = "browser-memory"
+MOST_IDS = 6
+SEPARATOR = "."  # in no id
+DAYS = 365
+
+
+def cookie_ids() -> list[str]:
+    """The ids that the browser sent when the session began; the workspace opened last comes first."""
+    return parse(st.context.cookies.get(_cookie_name(), ""))
+
+
+def parse(text: str) -> list[str]:
+    """The ids in a text that a browser has kept, each once."""
+    return [part for part in dict.fromkeys(text.split(SEPARATOR)[:MOST_IDS]) if is_workspace_id(part)]
+
+
+def keep(
+    ids: list[str],
+    *,
+    is_new: bool,
+    on_found: Callable[[list[str]], None],
+    on_private_link: Callable[[str], None],
+    on_refused: Callable[[], None],
+) -> None:
+    """Let the browser keep these ids, and the ones that it has kept before. Every page calls it at its end.
+
+    is_new: the first id was made in this session, since the browser sent none, and has nothing in it yet. Where the
+    browser has kept others nevertheless (in localStorage, or from another tab), on_found is called with them instead.
+    on_private_link: called with the id of a private link that was followed. on_refused: the browser can keep nothing.
+    """
+
+    def on_change(name: str) -> Callable[[], None]:
+        return lambda: _pass_on(name)
+
+    def _pass_on(name: str) -> None:
+        reported: Any = st.session_state[KEY][name]
+        if name == "found" and reported:
+            on_found(parse(str(reported)))
+        elif name == "followed" and reported:
+            on_private_link(str(reported))
+        elif name == "refused" and reported:
+            on_refused()
+
+    names = ("found", "followed", "refused")
+    component("browser_memory")(
+        key=KEY,
+        data={
+            "name": _cookie_name(),
+            "path": f"/{_base_path()}",
+            "ids": ids,
+            "mostIds": MOST_IDS,
+            "isNew": is_new,
+            "seconds": DAYS * 24 * 3600,
+        },
+        **{f"on_{name}_change": on_change(name) for name in names},
+    )
+
+
+def _cookie_name() -> str:
+    """Another name for each app of a host: cookies of one host are shared by its ports, and by paths that begin alike."""
+    port = urlsplit(st.context.url or "").port
+    return "_".join(["cnn_workshop", *re.findall(r"\w+", f"{port or ''}/{_base_path()}")])
+
+
+def _base_path() -> str:
+    return str(st.get_option("server.baseUrlPath")).strip("/")

@@ -1,0 +1,108 @@
+"""Which workspace the session shows, and the others that this browser remembers.
+
+A workspace's id opens its runs to whoever has it, so it stands in no address that a visitor sees. The browser keeps it
+(browser_memory.py), and a private link, shown on request, takes it to another device.
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from cnn_demo.errors import RunError
+from cnn_demo.runs.workspace import Workspace, is_workspace_id, new_workspace_id
+from cnn_demo.ui.core import address, browser_memory, notices, server
+
+CURRENT, OTHERS, OFFERED = "workspace", "other-workspaces", "offered-workspace"
+IS_NEW, REFUSED = "workspace-is-new", "memory-refused"
+
+
+def open_workspace() -> None:
+    """Find or make the visitor's workspace. An address that names one opens it, and is shortened."""
+    if CURRENT not in st.session_state:
+        ids = browser_memory.cookie_ids()
+        current = ids[0] if ids else new_workspace_id()
+        st.session_state.update({CURRENT: current, OTHERS: ids[1:], IS_NEW: not ids})
+    given = address.take(address.WORKSPACE)
+    if given is not None:
+        follow_private_link(given)
+
+
+def workspace() -> Workspace:
+    """The visitor's runs."""
+    return _workspace(st.session_state[CURRENT])
+
+
+def others() -> list[Workspace]:
+    """The workspaces with runs that this browser has opened before, the last one first."""
+    return [found for found in map(_workspace, st.session_state[OTHERS]) if found.exists()]
+
+
+def offered() -> Workspace | None:
+    """The workspace of a private link that waits for the visitor's answer."""
+    name = st.session_state.get(OFFERED)
+    return _workspace(name) if name else None
+
+
+def follow_private_link(workspace_id: str) -> None:
+    """Open a private link's workspace; ask first where the visitor has work of their own."""
+    if workspace_id == st.session_state[CURRENT]:
+        return
+    if not is_workspace_id(workspace_id) or not _workspace(workspace_id).exists():
+        notices.add_error(
+            RunError("This private link opens nothing: it is incomplete, or its runs were deleted. Ask for it again.")
+        )
+    elif workspace().exists() and workspace_id not in st.session_state[OTHERS]:
+        st.session_state[OFFERED] = workspace_id
+    else:
+        switch(workspace_id)
+        notices.add_success("The work of the private link is open. This browser finds it again without the link.")
+
+
+def answer_offer(*, accept: bool) -> None:
+    """Open the offered workspace, or stay."""
+    workspace_id = st.session_state.pop(OFFERED)
+    if accept:
+        switch(workspace_id)
+
+
+def switch(workspace_id: str) -> None:
+    """Show another workspace; the present one stays among the others."""
+    before = [st.session_state[CURRENT], *st.session_state[OTHERS]]
+    st.session_state.update(
+        {CURRENT: workspace_id, OTHERS: [name for name in before if name != workspace_id], IS_NEW: False}
+    )
+
+
+def private_link() -> str:
+    """The link that opens the workspace on another device."""
+    base = (st.context.url or "").partition("?")[0].partition("#")[0]
+    return f"{base}#{address.WORKSPACE}={st.session_state[CURRENT]}"
+
+
+def keep_in_browser() -> None:
+    """Let the browser remember the workspaces. Every page calls it at its end."""
+    browser_memory.keep(
+        [st.session_state[CURRENT], *(found.folder.name for found in others())],
+        is_new=st.session_state[IS_NEW] and not workspace().exists(),
+        on_found=_take_up,
+        on_private_link=follow_private_link,
+        on_refused=lambda: st.session_state.update({REFUSED: True}),
+    )
+    if st.session_state.get(REFUSED) and workspace().exists():
+        st.session_state[REFUSED] = False
+        notices.add_warning(
+            "This browser keeps no cookies for this page, so it forgets your work when the tab is closed. "
+            "Copy your private link from the Runs page to find your runs again."
+        )
+
+
+def _take_up(ids: list[str]) -> None:
+    """Show what the browser has kept, not a new workspace; work that was begun meanwhile stays among the others."""
+    st.session_state[IS_NEW] = False
+    if ids:
+        st.session_state[OTHERS] = [*ids[1:], *st.session_state[OTHERS]]
+        switch(ids[0])
+
+
+def _workspace(workspace_id: str) -> Workspace:
+    return server.queue().workspace(workspace_id)
