@@ -14,9 +14,9 @@ FOLDERS = ("drawing", "network", "pad", "workbench", "explain")
 ONLY_IN_THE_APP = ("network/model_check.js", "explain/")
 SUFFIXES = (".js", ".css")
 # The style sheets of a part, in the order of the cascade.
+PAD_STYLES = ("workbench/theme.css", "workbench/controls.css", "pad/pad.css")
 WORKBENCH_STYLES = (
-    "workbench/theme.css",
-    "workbench/controls.css",
+    *PAD_STYLES,
     "workbench/workbench.css",
     "workbench/answer.css",
     "workbench/layers.css",

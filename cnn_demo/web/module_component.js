@@ -25,16 +25,19 @@ export function unpacked(bytes) {
   return { header, weights: bytes.slice(end).buffer };
 }
 
+/** @typedef {(value: unknown) => void} Send sets the state that Python reads under the name "sent" */
+
 /**
  * @param {Element} root
  * @param {Uint8Array<ArrayBuffer>} bytes
+ * @param {Send} send
  * @returns {Promise<() => void>}
  */
-async function mount(root, bytes) {
+async function mount(root, bytes, send) {
   const { header, weights } = unpacked(bytes);
   const { modules, module, ...given } = header;
   const { mount: mountModule } = await import(new URL(`${modules}/${module}`, document.baseURI).href);
-  return mountModule(root, { ...given, weights });
+  return mountModule(root, { ...given, weights, send });
 }
 
 /**
@@ -51,11 +54,12 @@ function areEqual(one, other) {
  * @param {Mounted | undefined} before
  * @param {Element} root
  * @param {Uint8Array<ArrayBuffer>} bytes
+ * @param {Send} send
  */
-async function mountAfter(before, root, bytes) {
+async function mountAfter(before, root, bytes, send) {
   try {
     (await before?.mounting)?.();
-    return await mount(root, bytes);
+    return await mount(root, bytes, send);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     root.textContent = `A script of this page could not be loaded (${reason}). Reload the page.`;
@@ -64,13 +68,14 @@ async function mountAfter(before, root, bytes) {
 }
 
 /** @param {ComponentArguments<Uint8Array<ArrayBuffer>>} component */
-export default function ({ data, parentElement }) {
+export default function ({ data, parentElement, setStateValue }) {
   const root = parentElement.querySelector(".mounted");
   if (!root) throw new Error("module_component.js needs an element of the class mounted in its HTML.");
   const before = mounted.get(root);
   // When the page's script has run again, the mounted module stays, unless its data has changed.
+  const send = (/** @type {unknown} */ value) => setStateValue("sent", value);
   const now =
-    before && areEqual(before.bytes, data) ? before : { bytes: data, mounting: mountAfter(before, root, data) };
+    before && areEqual(before.bytes, data) ? before : { bytes: data, mounting: mountAfter(before, root, data, send) };
   mounted.set(root, now);
   return () => {
     mounted.delete(root);

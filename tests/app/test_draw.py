@@ -50,13 +50,13 @@ def test_empty_canvas_asks_for_a_drawing(draw: Visitor, compute: FakeCompute) ->
 
 
 def test_erased_canvas_asks_for_a_drawing(draw: Visitor, compute: FakeCompute) -> None:
-    draw.draw("drawing", blank())
+    draw.draw_on_canvas("drawing", blank())
     assert any("Draw something" in note for note in draw.notes)
     assert not any(task == "predict" for task, _ in compute.asked)
 
 
 def test_undo_and_clear_bring_back_the_drawing_of_before(draw: Visitor) -> None:
-    draw.draw("drawing", digit_one())
+    draw.draw_on_canvas("drawing", digit_one())
     draw.press("drawing-clear")
     assert any("Draw something" in note for note in draw.notes)
     draw.press("drawing-undo")
@@ -69,20 +69,20 @@ def test_undo_and_clear_bring_back_the_drawing_of_before(draw: Visitor) -> None:
 def test_history_of_a_canvas_takes_bounded_memory(draw: Visitor) -> None:
     """Twenty uncompressed pictures would be 6 MB for each visitor."""
     for shift in range(25):
-        draw.draw("drawing", np.roll(digit_one(), shift, axis=1))
+        draw.draw_on_canvas("drawing", np.roll(digit_one(), shift, axis=1))
     assert not draw.button("drawing-undo").disabled
     kept = draw.app.session_state["remembered"]["drawing"]
     assert len(pickle.dumps(kept)) < 300_000
 
 
 def test_drawing_is_answered_by_the_shipped_network(draw: Visitor, compute: FakeCompute) -> None:
-    draw.draw("drawing", digit_one())
+    draw.draw_on_canvas("drawing", digit_one())
     assert draw.successes == ["**It is a 1.** Probability 97.00 %."]
     assert question(compute)["path"] == str(FIRST.path)
 
 
 def test_network_is_shown_what_mnist_looks_like(draw: Visitor, compute: FakeCompute) -> None:
-    draw.draw("drawing", digit_one())
+    draw.draw_on_canvas("drawing", digit_one())
     image = question(compute)["images"]
     assert image.shape == (1, 28, 28, 1)
     assert image.dtype == np.float32
@@ -92,25 +92,25 @@ def test_network_is_shown_what_mnist_looks_like(draw: Visitor, compute: FakeComp
 
 def test_unsure_answer_is_said_to_be_unsure(draw: Visitor, compute: FakeCompute) -> None:
     compute.says(3, probability=0.99, unsure=True)
-    draw.draw("drawing", digit_one())
+    draw.draw_on_canvas("drawing", digit_one())
     assert "**Not sure.** Most likely a 3 (99.00 %)" in draw.warnings[0]
     assert not draw.successes
 
 
 def test_probabilities_of_all_classes_are_readable_without_seeing(draw: Visitor) -> None:
-    draw.draw("drawing", digit_one())
+    draw.draw_on_canvas("drawing", digit_one())
     bars = next(text for text in draw.pictures if "97.0%" in text)
     assert all(f"{digit} " in bars for digit in range(10))
 
 
 @pytest.mark.parametrize("step", STEPS)
 def test_every_step_of_the_preparation_is_shown(draw: Visitor, step: str) -> None:
-    draw.draw("drawing", digit_one())
+    draw.draw_on_canvas("drawing", digit_one())
     assert f" {step}**" in draw.text
 
 
 def test_steps_have_alternative_texts(draw: Visitor) -> None:
-    draw.draw("drawing", digit_one())
+    draw.draw_on_canvas("drawing", digit_one())
     assert len(draw.pictures) > len(STEPS)
     assert all(draw.pictures)
 
@@ -121,7 +121,7 @@ def test_rule_for_unsure_is_stated(draw: Visitor) -> None:
 
 
 def test_drawing_is_still_there_after_another_page(draw: Visitor) -> None:
-    draw.draw("drawing", digit_one())
+    draw.draw_on_canvas("drawing", digit_one())
     draw.app.session_state["drawing"] = None
     draw.open("home").open("draw")
     assert draw.successes == ["**It is a 1.** Probability 97.00 %."]
@@ -131,7 +131,7 @@ def test_run_of_the_visitors_own_is_preselected_and_the_shipped_one_can_be_chose
     owner: Visitor, compute: FakeCompute, finished: RunFolder
 ) -> None:
     compute.says(1)
-    owner.open("draw").draw("drawing", digit_one())
+    owner.open("draw").draw_on_canvas("drawing", digit_one())
     assert question(compute)["path"] == str(finished.path)
     owner.choose("Network", FIRST.name)
     assert question(compute)["path"] == str(FIRST.path)
@@ -163,7 +163,7 @@ def test_damaged_run_does_not_keep_the_shipped_network_from_answering(
     compute.says(1)
     run = make_run(FINISHED, name="Damaged")
     (run.path / file).write_text("{")
-    owner.open("draw").choose("Network", FIRST.name).draw("drawing", digit_one())
+    owner.open("draw").choose("Network", FIRST.name).draw_on_canvas("drawing", digit_one())
     assert owner.successes == ["**It is a 1.** Probability 97.00 %."]
 
 
@@ -171,7 +171,7 @@ def test_chosen_run_that_was_deleted_gives_way_to_another_network(
     owner: Visitor, compute: FakeCompute, finished: RunFolder
 ) -> None:
     compute.says(1)
-    owner.open("draw").draw("drawing", digit_one())
+    owner.open("draw").draw_on_canvas("drawing", digit_one())
     finished.delete()
     owner.look_again()
     assert question(compute)["path"] == str(FIRST.path)
@@ -183,7 +183,7 @@ def test_compute_worker_that_fails_is_told_and_the_canvas_stays(draw: Visitor, c
         raise WorkerError("The compute worker ended while it worked, twice.")
 
     compute.answers["predict"] = fail
-    draw.draw("drawing", digit_one())
+    draw.draw_on_canvas("drawing", digit_one())
     assert draw.errors == ["The compute worker ended while it worked, twice."]
     assert any(control.label == "Picture" for control in draw.app.segmented_control)
 

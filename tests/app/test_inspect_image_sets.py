@@ -132,8 +132,8 @@ def test_a_point_shows_its_image_without_a_mouse_too(page: Visitor) -> None:
 
 def test_drawing_is_embedded_among_the_images(owner: Visitor, finished: RunFolder, compute: FakeCompute) -> None:
     compute.says(1)
-    owner.open("draw").draw("drawing", digit_one())
-    owner.open("inspection").mark("Section", "embedding")
+    owner.open("inspection").mark("Section", "feature-maps").mark("Image", "Drawing").draw("drawing", digit_one())
+    owner.mark("Section", "embedding")
     assert asked(compute, "embed_drawing")[-1]["image"].shape == (28, 28, 1)
     assert "The drawing is projected in the same way as the images." in owner.text
     assert "The nearest images: 0, 0, 0, 0, 1, 1, 1, 1, 2, 2" in owner.pictures

@@ -102,6 +102,6 @@ def test_no_page_holds_more_than_the_images_that_it_shows(
         assert not owner.errors, name
         assert Pixels.most_bytes < MOST_BYTES, name
     monkeypatch.setattr("cnn_demo.ui.core.state.catalog", from_environment)  # without a session
-    assert len(pad_examples.pad_examples(TrainedNetwork(colour_run.path))["examples"]) == 10
+    assert len(pad_examples.pad_examples(TrainedNetwork(colour_run.path).project().data)["examples"]) == 10
     assert Pixels.most_bytes < MOST_BYTES, "pad"
     assert Pixels.most_bytes, "no page has read an image"

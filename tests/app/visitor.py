@@ -22,6 +22,13 @@ RUN_SECONDS = 60.0  # a machine may be busy with other tests
 CANVAS_SIDE = 280
 
 
+def data_url(picture: np.ndarray) -> str:
+    """A picture, (h, w, 4) uint8, as a browser sends it."""
+    buffer = io.BytesIO()
+    Image.fromarray(picture).save(buffer, "PNG")
+    return f"data:image/png;base64,{base64.b64encode(buffer.getvalue()).decode()}"
+
+
 class Visitor:
     """A session of its own. Every action runs the page and fails where the page shows an exception."""
 
@@ -90,12 +97,15 @@ class Visitor:
         """Choose the layer of that number, from 1, for editing."""
         return self._run(self.app.radio[0].set_value(number - 1).run)
 
-    def draw(self, canvas: str, picture: np.ndarray) -> Visitor:
-        """Leave a drawing, (280, 280, 4) uint8, on the canvas of that name."""
-        buffer = io.BytesIO()
-        Image.fromarray(picture).save(buffer, "PNG")
-        data = f"data:image/png;base64,{base64.b64encode(buffer.getvalue()).decode()}"
-        self.app.session_state[canvas] = {"drawing": {"raw": {"objects": [{"type": "Path"}]}, "data": data}}
+    def draw(self, pad: str, picture: np.ndarray) -> Visitor:
+        """Leave a drawing, (280, 280, 4) uint8, on the pad of that name."""
+        self.app.session_state[pad] = {"sent": data_url(picture)}
+        return self._run(self.app.run)
+
+    def draw_on_canvas(self, canvas: str, picture: np.ndarray) -> Visitor:
+        """Leave a drawing, (280, 280, 4) uint8, on the component streamlit-drawable-canvas of that name."""
+        raw = {"objects": [{"type": "Path"}]}
+        self.app.session_state[canvas] = {"drawing": {"raw": raw, "data": data_url(picture)}}
         return self._run(self.app.run)
 
     def upload(self, data: bytes, name: str = "picture.png") -> Visitor:

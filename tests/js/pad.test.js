@@ -5,6 +5,7 @@ import { prepareDigit } from "../../cnn_demo/web/drawing/digit.js";
 import { DIGIT_EXAMPLES } from "../../cnn_demo/web/pad/digit_examples.js";
 import { oncePerFrame } from "../../cnn_demo/web/pad/once_per_frame.js";
 import { opaque } from "../../cnn_demo/web/pad/painting.js";
+import { loadStrokes, saveStrokes } from "../../cnn_demo/web/pad/saved_strokes.js";
 import {
   areStrokes,
   inkedPart,
@@ -18,7 +19,6 @@ import {
   withSheet,
   withStroke,
 } from "../../cnn_demo/web/pad/strokes.js";
-import { loadStrokes, saveStrokes } from "../../cnn_demo/web/workbench/saved_strokes.js";
 import { fake } from "./fakes.js";
 import { picture, seven } from "./pictures.js";
 

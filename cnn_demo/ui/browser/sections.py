@@ -34,7 +34,7 @@ def for_browser(network: TrainedNetwork) -> BrowserNetwork:
 
 def live_predictions(network: TrainedNetwork) -> None:
     """The canvas, the prediction and every layer's feature maps."""
-    options = {"keepStrokesAs": KEPT_AS, **pad_examples(network)}
+    options = {"keepStrokesAs": KEPT_AS, **pad_examples(network.project().data)}
     workbench(for_browser(network), key=f"workbench-{network.name}", options=options)
 
 

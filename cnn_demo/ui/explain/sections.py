@@ -24,7 +24,7 @@ def explain(network: TrainedNetwork) -> None:
         network_bytes=len(made.weights),
         nodes=found.nodes,
         sources=published.tensorflow_js_sources(),
-        options={"keepStrokesAs": KEPT_AS, **pad_examples(network)},
+        options={"keepStrokesAs": KEPT_AS, **pad_examples(network.project().data)},
     )
 
 

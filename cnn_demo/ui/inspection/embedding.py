@@ -16,7 +16,7 @@ from cnn_demo.ui.inspection.downloads import downloads, npz, table_csv
 from cnn_demo.ui.inspection.embedding_details import CHOSEN, ROW, show_chosen_images, show_drawing
 from cnn_demo.ui.inspection.image_source import choose_image_set
 from cnn_demo.ui.widgets import prediction
-from cnn_demo.ui.widgets.canvas import current_drawing
+from cnn_demo.ui.widgets.pad import current_drawing
 
 PCA, TSNE = "pca", "tsne"
 METHODS = {PCA: "PCA", TSNE: "t-SNE"}

@@ -17,8 +17,8 @@ from cnn_demo.ui.core import state, store
 from cnn_demo.ui.data.sections import images_here
 from cnn_demo.ui.inspection.index_field import choose_index
 from cnn_demo.ui.widgets import prediction
-from cnn_demo.ui.widgets.canvas import canvas
 from cnn_demo.ui.widgets.display import picture
+from cnn_demo.ui.widgets.pad import pad
 
 TEST, DRAWING, UPLOAD = "Test image", "Drawing", "Upload"
 ANY = "any"
@@ -104,9 +104,8 @@ def _indices(images: Images, of_class: int | None) -> np.ndarray:
 
 
 def _drawing(network: TrainedNetwork, dataset: DataSpec) -> InputImage | None:
-    drawn = canvas("drawing")  # the drawing of the Draw page
+    drawn = pad("drawing", dataset)
     if drawn is None:
-        st.info("Draw something on the black square.", icon=":material/draw:")
         return None
     return InputImage(image=prediction.prepare_for(network, drawn).image, label=None, title="Your drawing")
 

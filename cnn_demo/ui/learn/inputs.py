@@ -18,14 +18,14 @@ from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec.data import DataSpec
 from cnn_demo.ui.core import state, store
 from cnn_demo.ui.core.page import empty_state
-from cnn_demo.ui.widgets.canvas import canvas, remount
 from cnn_demo.ui.widgets.network_picker import network_picker as choose_network
+from cnn_demo.ui.widgets.pad import pad
 
 SIDE = 28
 PER_CLASS = 6
 DRAWING = "My drawing"
 FIRST_CLASS = 7
-CHOICE, NUMBER, DRAWN_IN = "learn-picture", "learn-picture-number", "learn-drawn-in"
+CHOICE, NUMBER = "learn-picture", "learn-picture-number"
 Pixels = NDArray[np.uint8]
 
 
@@ -92,7 +92,7 @@ def picture_picker(chapter: str, dataset: DataSpec, source: DeltaGenerator) -> t
                 st.button("Another one", icon=":material/shuffle:", on_click=_another, key=f"{chapter}-another")
         store.put(kept_as, picked)
         if picked == DRAWING:
-            drawn = _drawing(dataset, chapter)
+            drawn = _drawing(dataset)
             if drawn is not None:
                 return drawn, None
             picked = options[1 + FIRST_CLASS]
@@ -125,11 +125,8 @@ def _weights(path: str, version: int) -> dict[str, np.ndarray]:
         raise ModelError(f"The network's weights cannot be read ({error}). Choose another network.") from None
 
 
-def _drawing(dataset: DataSpec, chapter: str) -> Pixels | None:
-    if store.get(DRAWN_IN) != chapter:
-        remount("drawing")
-        store.put(DRAWN_IN, chapter)
-    picture = canvas("drawing")
+def _drawing(dataset: DataSpec) -> Pixels | None:
+    picture = pad("drawing", dataset)
     if picture is None:
         return None
     prepared = prepare(picture, dataset.preparation, dataset.input_shape, dataset.light_on_dark)

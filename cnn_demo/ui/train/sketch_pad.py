@@ -1,4 +1,4 @@
-"""A canvas beside the curves of a run: the network predicts the drawing again and again while it trains."""
+"""A drawing pad beside the curves of a run: the network predicts the drawing again and again while it trains."""
 
 from __future__ import annotations
 
@@ -10,14 +10,15 @@ from cnn_demo.errors import PictureError
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.spec.data import DataSpec
 from cnn_demo.ui.core import store
-from cnn_demo.ui.widgets.canvas import canvas, current_drawing
+from cnn_demo.ui.widgets.pad import current_drawing, pad
 
-NAME, SIDE = "sketch", 196
+NAME = "sketch"
 SENT = "sketch-sent"
 
 
 def sketch_pad(run: RunFolder) -> None:
-    """The canvas in an expander. A drawing made for an earlier run is sent to this one too."""
+    """The pad in an expander. A drawing made for an earlier run is sent to this one too."""
+    data = run.project().data
     expander = st.expander(
         "Draw something and watch the prediction change",
         icon=":material/draw:",
@@ -25,9 +26,9 @@ def sketch_pad(run: RunFolder) -> None:
         on_change="rerun",
     )
     with expander:
-        picture = canvas(NAME, side=SIDE) if expander.open else current_drawing(NAME)
+        picture = pad(NAME, data) if expander.open else current_drawing(NAME)
     if picture is not None:
-        _send(run, run.project().data, picture)
+        _send(run, data, picture)
 
 
 def _send(run: RunFolder, dataset: DataSpec, picture: Picture) -> None:

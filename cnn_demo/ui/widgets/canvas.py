@@ -40,17 +40,6 @@ def canvas(name: str, *, side: int = SIDE) -> Picture | None:
     return picture
 
 
-def current_drawing(name: str) -> Picture | None:
-    """The drawing on the canvas of that name, which need not be on the page: as canvas returns it."""
-    return _history(name).now.picture
-
-
-def remount(name: str) -> None:
-    """Show the drawing on a new component: the old one, moved to another place of the page, would be empty."""
-    if store.get(name):
-        store.put(name, _history(name).remounted())
-
-
 def _history(name: str) -> DrawingHistory:
     history: DrawingHistory = store.get(name, DrawingHistory())
     return history

@@ -7,7 +7,6 @@ from typing import TypedDict
 import numpy as np
 
 from cnn_demo.errors import DatasetError
-from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec.data import DataSpec
 from cnn_demo.ui.core import state
 
@@ -29,10 +28,9 @@ class Example(TypedDict):
     strokes: list[PictureStroke]
 
 
-def pad_examples(network: TrainedNetwork) -> dict[str, list[Example]]:
+def pad_examples(data: DataSpec) -> dict[str, list[Example]]:
     """Options for web/pad/pad.js: "examples", or none for digits, which the pad brings as strokes."""
-    dataset = network.project().data
-    return {} if dataset.shows_digits else {"examples": _test_images(dataset)}
+    return {} if data.shows_digits else {"examples": _test_images(data)}
 
 
 def _test_images(data: DataSpec) -> list[Example]:

@@ -1,12 +1,13 @@
-// The drawing area: a sheet to draw on with mouse, pen or finger, and its controls. Knows no network.
+// The drawing area: a sheet to draw on with mouse, pen, finger or keyboard, and its controls. Knows no network.
 
 import { contextOf, element } from "./elements.js";
+import { KeyboardPen } from "./keyboard_pen.js";
 import { oncePerFrame } from "./once_per_frame.js";
+import { createControls } from "./pad_controls.js";
 import { paintAll, paintStroke } from "./painting.js";
-import { radioGroup } from "./radio_group.js";
-import { inkedPart, pointIn, SIDE, stepsTo, undone, visible, WHOLE, WIDTHS, withSheet, withStroke } from "./strokes.js";
+import { inkedPart, pointIn, SIDE, stepsTo, undone, visible, WHOLE, withSheet, withStroke } from "./strokes.js";
 
-/** @import { Box, Example, Line, Step, Stroke } from "./strokes.js" */
+/** @import { Box, Example, Line, Point, Step, Stroke } from "./strokes.js" */
 
 /**
  * picture: SIDE x SIDE, or the inked part only. isFinal: true at the end of a stroke, false while it is drawn.
@@ -16,35 +17,52 @@ import { inkedPart, pointIn, SIDE, stepsTo, undone, visible, WHOLE, WIDTHS, with
 
 /**
  * onChange is called at most once a frame during a stroke, and at its end. examples: without any there is no button for
- * them. isPartEnough: report only the part of the sheet with ink and some paper around it.
+ * them. isPartEnough: report only the part of the sheet with ink and some paper around it. invitation: the text on the
+ * empty sheet.
  *
- * @typedef {{onChange: (change: Change) => void, examples?: Example[], isPartEnough?: boolean}} PadOptions
+ * @typedef {object} PadOptions
+ * @property {(change: Change) => void} onChange
+ * @property {Example[]} [examples]
+ * @property {boolean} [isPartEnough]
+ * @property {string} [invitation]
  */
 
-const TITLES = { pen: "Pen", eraser: "Eraser" };
-const LABEL = "Drawing area. Draw with a mouse, a pen or a finger.";
+const KEYS = "Arrow keys move the pen, with Shift faster. Space puts it down and lifts it.";
+const LABEL = `Drawing area. Draw with a mouse, a pen or a finger. By keyboard: ${KEYS}`;
 
 /** The drawing area; `view` is its element. */
 export class Pad {
-  #sheet = element("canvas", { class: "wb-sheet", width: SIDE, height: SIDE, role: "img", "aria-label": LABEL });
+  #sheet = createSheet();
   // The pixels are read back at every change, which is slow from a canvas on the graphics card.
   #context = contextOf(this.#sheet, { willReadFrequently: true });
+  #keyboard = new KeyboardPen({
+    begin: (point) => this.#begin(point),
+    extend: (point) => this.#extend([point]),
+    end: () => this.#end(),
+  });
+  #paper;
   #controls;
   #onChange;
   #isPartEnough;
   /** @type {Step[]} */
   #steps = [];
   /**
-   * The stroke that is being drawn. box: the position of the sheet. before: the sheet without the stroke.
+   * The stroke that is being drawn. before: the sheet without it.
    *
-   * @type {{pointer: number, stroke: Line, box: Box, before: ImageData} | null}
+   * @type {{stroke: Line, before: ImageData} | null}
    */
   #drawing = null;
+  /**
+   * The mouse, pen or finger that draws. box: the position of the sheet.
+   *
+   * @type {{id: number, box: Box} | null}
+   */
+  #pointer = null;
   /** @type {(input: void) => void} */
   #reportLive = oncePerFrame(() => this.#drawing && this.#report(false));
 
   /** @param {PadOptions} options */
-  constructor({ onChange, examples = [], isPartEnough = false }) {
+  constructor({ onChange, examples = [], isPartEnough = false, invitation = "Draw here" }) {
     this.#onChange = onChange;
     this.#isPartEnough = isPartEnough;
     this.#controls = createControls({
@@ -53,17 +71,20 @@ export class Pad {
       example: inTurn(examples, ({ strokes }) => this.#change(withSheet(this.#steps, strokes))),
     });
     if (!examples.length) this.#controls.example.remove();
-    this.view = element("div", { class: "wb-pad" }, this.#sheet, this.#controls.view);
-    this.#sheet.addEventListener("pointerdown", (event) => this.#begin(event));
-    this.#sheet.addEventListener("pointermove", (event) => this.#extend(event));
-    // The end of the capture is the end of the stroke, whatever its cause: pen up, an incoming call, another page.
-    this.#sheet.addEventListener("lostpointercapture", (event) => this.#end(event));
+    this.#paper = element("div", { class: "wb-paper" }, this.#sheet, ...notes(invitation), this.#keyboard.view);
+    this.view = element("div", { class: "wb-pad" }, this.#paper, this.#controls.view);
+    this.#listen();
     paintAll(this.#context, []);
   }
 
   /** The visible strokes. */
   strokes() {
     return visible(this.#steps);
+  }
+
+  /** The whole sheet as a PNG in a data URL. */
+  png() {
+    return this.#sheet.toDataURL("image/png");
   }
 
   /**
@@ -80,34 +101,65 @@ export class Pad {
     this.#report(true);
   }
 
-  /** @param {PointerEvent} event */
-  #begin(event) {
-    if (this.#drawing || event.button !== 0) return;
-    this.#sheet.setPointerCapture(event.pointerId);
-    /** @type {Line} */
-    const stroke = { tool: this.#controls.tool(), width: this.#controls.width(), points: [] };
-    const [box, before] = [this.#sheet.getBoundingClientRect(), this.#context.getImageData(0, 0, SIDE, SIDE)];
-    this.#drawing = { pointer: event.pointerId, stroke, box, before };
-    this.#extend(event);
+  #listen() {
+    const sheet = this.#sheet;
+    sheet.addEventListener("pointerdown", (event) => this.#touch(event));
+    sheet.addEventListener("pointermove", (event) => this.#follow(event));
+    // The end of the capture is the end of the stroke, whatever its cause: pen up, an incoming call, another page.
+    sheet.addEventListener("lostpointercapture", (event) => this.#release(event));
+    sheet.addEventListener("keydown", (event) => this.#pointer || this.#keyboard.press(event));
+    sheet.addEventListener("blur", () => this.#keyboard.lift());
   }
 
   /** @param {PointerEvent} event */
-  #extend(event) {
-    if (!this.#drawing || event.pointerId !== this.#drawing.pointer) return;
-    const { stroke, box, before } = this.#drawing;
+  #touch(event) {
+    if (this.#pointer || event.button !== 0) return;
+    this.#keyboard.lift();
+    this.#sheet.setPointerCapture(event.pointerId);
+    const box = this.#sheet.getBoundingClientRect();
+    this.#pointer = { id: event.pointerId, box };
+    this.#begin(pointIn(box, event.clientX, event.clientY));
+  }
+
+  /** @param {PointerEvent} event */
+  #follow(event) {
+    if (event.pointerId !== this.#pointer?.id) return;
+    const { box } = this.#pointer;
     // One event may stand for several positions of the pen since the last frame.
     const positions = event.getCoalescedEvents?.() ?? [];
-    for (const { clientX, clientY } of positions.length ? positions : [event]) {
-      stroke.points.push(pointIn(box, clientX, clientY));
-    }
+    this.#extend(
+      (positions.length ? positions : [event]).map(({ clientX, clientY }) => pointIn(box, clientX, clientY)),
+    );
+  }
+
+  /** @param {PointerEvent} event */
+  #release(event) {
+    if (event.pointerId !== this.#pointer?.id) return;
+    this.#pointer = null;
+    this.#end();
+  }
+
+  /** @param {Point} point */
+  #begin(point) {
+    /** @type {Line} */
+    const stroke = { tool: this.#controls.tool(), width: this.#controls.width(), points: [] };
+    this.#drawing = { stroke, before: this.#context.getImageData(0, 0, SIDE, SIDE) };
+    this.#extend([point]);
+    this.#mark();
+  }
+
+  /** @param {Point[]} points */
+  #extend(points) {
+    if (!this.#drawing) return;
+    const { stroke, before } = this.#drawing;
+    stroke.points.push(...points);
     this.#context.putImageData(before, 0, 0);
     paintStroke(this.#context, stroke);
     this.#reportLive();
   }
 
-  /** @param {PointerEvent} event */
-  #end(event) {
-    if (!this.#drawing || event.pointerId !== this.#drawing.pointer) return;
+  #end() {
+    if (!this.#drawing) return;
     this.#steps = withStroke(this.#steps, this.#drawing.stroke);
     this.#drawing = null;
     this.#finish();
@@ -124,7 +176,13 @@ export class Pad {
   #finish() {
     this.#controls.undo.disabled = this.#steps.length === 0;
     this.#controls.clear.disabled = this.strokes().length === 0;
+    this.#mark();
     this.#report(true);
+  }
+
+  /** Let the style sheet know whether the sheet is empty. */
+  #mark() {
+    this.#paper.dataset.empty = String(!this.#drawing && this.strokes().length === 0);
   }
 
   /** @param {boolean} isFinal */
@@ -135,31 +193,23 @@ export class Pad {
   }
 }
 
-/** @param {{undo: () => void, clear: () => void, example: () => void}} actions */
-function createControls({ undo, clear, example }) {
-  const tool = radioGroup("Tool", TITLES, "pen");
-  const { least, most, usual } = WIDTHS;
-  const width = element("input", { type: "range", min: least, max: most, value: usual, class: "wb-range" });
-  const buttons = {
-    undo: button("Undo", undo),
-    clear: button("Clear", clear),
-    example: button("Try an example", example),
-  };
-  const widthLabel = element("label", { class: "wb-label" }, "Width", width);
-  const settings = element("div", { class: "wb-row" }, tool.view, widthLabel);
-  const actions = element("div", { class: "wb-row" }, ...Object.values(buttons));
-  const view = element("div", { class: "wb-controls" }, settings, actions);
-  return { view, ...buttons, tool: tool.value, width: () => width.valueAsNumber };
+function createSheet() {
+  // The role: arrow keys and space draw, so a screen reader must leave them to the sheet.
+  const attributes = { class: "wb-sheet", width: SIDE, height: SIDE, tabindex: 0, role: "application" };
+  return element("canvas", { ...attributes, "aria-label": LABEL });
 }
 
 /**
- * @param {string} text
- * @param {() => void} act
+ * Texts on the sheet for people who see it; the label says the same to a screen reader.
+ *
+ * @param {string} invitation
  */
-function button(text, act) {
-  const made = element("button", { type: "button", class: "wb-button" }, text);
-  made.addEventListener("click", () => act());
-  return made;
+function notes(invitation) {
+  const hidden = { "aria-hidden": "true" };
+  return [
+    element("p", { class: "wb-invitation", ...hidden }, invitation),
+    element("p", { class: "wb-keys", ...hidden }, KEYS),
+  ];
 }
 
 /**

@@ -8,12 +8,12 @@ import { openNetwork } from "../network/runtime.js";
 import { DIGIT_EXAMPLES } from "../pad/digit_examples.js";
 import { element } from "../pad/elements.js";
 import { Pad } from "../pad/pad.js";
+import { loadStrokes, saveStrokes } from "../pad/saved_strokes.js";
 import { createAnswerView } from "./answer_view.js";
 import { createBackendView } from "./backend_view.js";
 import { withDuration } from "./durations.js";
 import { createInputView } from "./input_view.js";
 import { createLayersView } from "./layers_view.js";
-import { loadStrokes, saveStrokes } from "./saved_strokes.js";
 import { invitation, LOADING } from "./texts.js";
 import { createWorkQueue } from "./work_queue.js";
 

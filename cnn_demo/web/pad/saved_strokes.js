@@ -1,9 +1,9 @@
 // Saves the drawing for as long as the tab is open, so that it survives a change of the page.
 
-import { areStrokes } from "../pad/strokes.js";
+import { areStrokes } from "./strokes.js";
 
 /** @import { Page } from "../types/page.js" */
-/** @import { Stroke } from "../pad/strokes.js" */
+/** @import { Stroke } from "./strokes.js" */
 
 /**
  * The strokes saved under that key; none where nothing is saved.
