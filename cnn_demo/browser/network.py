@@ -11,9 +11,9 @@ from typing import TypedDict
 
 from cnn_demo.browser.model_json import ModelJson
 from cnn_demo.errors import ModelError
-from cnn_demo.runs.atomic import storage_errors, write_bytes, write_json
 from cnn_demo.runs.figures import CertaintyRule
 from cnn_demo.runs.trained_network import TrainedNetwork
+from cnn_demo.storage import storage_errors, write_bytes, write_json
 
 VERSION = 1
 FOLDER, HEADER, WEIGHTS = "browser", "network.json", "weights.bin"

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from cnn_demo.browser import modules, tensorflow_js
 from cnn_demo.browser.tensorflow_js import Sources, runtime_files
-from cnn_demo.runs.atomic import storage_errors
 from cnn_demo.settings import PROJECT_FOLDER
+from cnn_demo.storage import storage_errors
 
 STATIC = PROJECT_FOLDER / "static"
 URL = "./app/static"  # relative to document.baseURI, so that it also works below a base path

@@ -10,7 +10,6 @@ from cnn_demo import settings as settings_module
 from cnn_demo.datasets.embedded import embedded_file, open_embedded
 from cnn_demo.datasets.images import Images
 from cnn_demo.datasets.npz import open_npz, write_npz
-from cnn_demo.datasets.replacing import replacing
 from cnn_demo.datasets.statistics import Statistics, measure_once
 from cnn_demo.datasets.unpacked import unpacked_folder
 from cnn_demo.errors import DatasetError
@@ -18,6 +17,7 @@ from cnn_demo.settings import Settings
 from cnn_demo.spec.builtin_data import BUILTIN_DATA, BuiltinData, builtin_of
 from cnn_demo.spec.data import BUILTIN, WORKSPACE, DataSpec
 from cnn_demo.spec.fields import show
+from cnn_demo.storage import write_json
 
 STATISTICS = "statistics.npz"
 FOLDER = "data"  # in a workspace: NAME.npz with the images and NAME.json with the DataSpec
@@ -108,8 +108,7 @@ class Catalog:
             )
         write_npz(paths[-1], arrays, data)
         if data.origin == WORKSPACE:
-            with replacing(paths[-1].with_suffix(".json")) as file:
-                file.write(json.dumps(data.to_dict()).encode())
+            write_json(paths[-1].with_suffix(".json"), data.to_dict())
         return paths[-1]
 
     def _source(self, data: DataSpec) -> Path:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from cnn_demo.errors import StorageError
+from cnn_demo.storage import storage_errors
 
 FOLDER = "downloads"
 UNWANTED = "nobody waited for it any more"  # last line of the log of a download that ended for this reason
@@ -46,11 +46,9 @@ class DownloadFiles:
 
     def keep_wanted(self) -> None:
         """Renew the sign that a process waits for the download. Raises StorageError."""
-        try:
+        with storage_errors(self.wanted):
             self._folder.mkdir(parents=True, exist_ok=True)
             self.wanted.touch()
-        except OSError as error:
-            raise StorageError(f"{self.wanted} could not be written: {error.strerror or error}.") from error
 
     @contextmanager
     def locked(self) -> Iterator[bool]:

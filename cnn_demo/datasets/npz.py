@@ -10,10 +10,10 @@ from pathlib import Path
 import numpy as np
 
 from cnn_demo.datasets.images import KEYS, Images, parse
-from cnn_demo.datasets.replacing import replacing
 from cnn_demo.datasets.unpacked import open_unpacked, unpack_npz
 from cnn_demo.errors import DatasetError
 from cnn_demo.spec.data import DataSpec
+from cnn_demo.storage import replacing, storage_errors
 
 DAMAGED = (ValueError, EOFError, OSError, KeyError, NotImplementedError, RuntimeError, zipfile.BadZipFile, zlib.error)
 
@@ -40,5 +40,7 @@ def write_npz(path: Path, arrays: Mapping[str, object], data: DataSpec) -> None:
     arrays: as for images.parse. Raises DatasetError where they are not this data, StorageError where the disk refuses.
     """
     images = parse(arrays, data, f"The arrays of {data.name}")
+    with storage_errors(path.parent):
+        path.parent.mkdir(parents=True, exist_ok=True)
     with replacing(path) as file:
         np.savez_compressed(file, allow_pickle=False, **{key: getattr(images, key) for key in KEYS})

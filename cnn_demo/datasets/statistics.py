@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnn_demo.datasets.images import Images
-from cnn_demo.datasets.replacing import replacing
+from cnn_demo.storage import replacing
 
 VALUES = 256
 IMAGES_AT_ONCE = 250  # of 32 x 32 x 3: under a megabyte

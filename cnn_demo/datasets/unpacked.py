@@ -18,8 +18,8 @@ from typing import IO
 import numpy as np
 
 from cnn_demo.datasets.images import KEYS, Images
-from cnn_demo.datasets.replacing import replacing
 from cnn_demo.errors import DatasetError, StorageError
+from cnn_demo.storage import replacing, storage_errors
 
 FOLDER = "unpacked"
 BLOCK_BYTES = 1 << 20
@@ -58,12 +58,10 @@ def open_unpacked(source: Path, cache_folder: Path, unpack: Unpack, parse: Parse
 
 def _unpack_to(folder: Path, unpack: Unpack, parse: Parse) -> None:
     """Unpack aside and put the files in place once parse has accepted them."""
-    try:
+    with storage_errors(folder):
         folder.parent.mkdir(parents=True, exist_ok=True)
         _remove_abandoned(folder.parent)
         aside = Path(tempfile.mkdtemp(dir=folder.parent, prefix="."))
-    except OSError as error:
-        raise StorageError(f"{folder} could not be written: {error.strerror or error}.") from error
     try:
         unpack(aside)
         parse(_mapped(aside))
@@ -115,10 +113,11 @@ def _mapped(folder: Path) -> dict[str, object]:
 def _put(aside: Path, folder: Path) -> None:
     """Move the folder into place. Where it exists, damaged or just put there by another process, replace its files."""
     try:
-        aside.rename(folder)
-    except OSError as error:
+        with storage_errors(folder):
+            aside.rename(folder)
+    except StorageError:
         if not folder.is_dir():
-            raise StorageError(f"{folder} could not be written: {error.strerror or error}.") from error
+            raise
         for path in aside.iterdir():
             with suppress(OSError):  # Windows refuses where another process has mapped the file
                 path.replace(folder / path.name)

@@ -14,9 +14,9 @@ from cnn_demo.export.card import card
 from cnn_demo.export.exporter import TrainedModel, load_trained_model
 from cnn_demo.export.formats import FORMATS
 from cnn_demo.export.parity import check, files_of
-from cnn_demo.runs.atomic import storage_errors
 from cnn_demo.runs.progress import Progress
 from cnn_demo.spec.exports import ExportFormat, export_format
+from cnn_demo.storage import storage_errors
 
 PARITY_FILE, CARD_FILE = "parity.json", "README.md"
 # Step -> the share of the whole time after which it begins.

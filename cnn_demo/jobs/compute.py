@@ -20,8 +20,8 @@ from cnn_demo.errors import StorageError, WorkerError
 from cnn_demo.jobs.fifo_lock import FifoLock
 from cnn_demo.jobs.tasks import answer, begin
 from cnn_demo.jobs.workers import worker_environment
-from cnn_demo.runs.atomic import storage_errors, write_json
 from cnn_demo.settings import Settings
+from cnn_demo.storage import storage_errors, write_json
 
 if TYPE_CHECKING:
     import loky

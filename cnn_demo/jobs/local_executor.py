@@ -13,10 +13,10 @@ import psutil
 
 from cnn_demo.jobs.spare_worker import SpareWorker
 from cnn_demo.jobs.workers import TRAINING, start_process
-from cnn_demo.runs.atomic import storage_errors
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.lease import holder_here
 from cnn_demo.spec.project import Project
+from cnn_demo.storage import storage_errors
 
 GIVE_UP_SECONDS = 10.0
 

@@ -16,10 +16,10 @@ from filelock import FileLock
 
 from cnn_demo.errors import RunError, UserError
 from cnn_demo.jobs.executor import Executor, fail_if_ended_early, launch
-from cnn_demo.runs.atomic import storage_errors
 from cnn_demo.runs.folder import PAUSE, STOP, RunFolder
 from cnn_demo.runs.status import ACTIVE, PAUSED, QUEUED, RESUMABLE, RUNNING, STOPPED, Status
 from cnn_demo.runs.workspace import Workspace, is_workspace_id
+from cnn_demo.storage import storage_errors
 
 SEPARATOR = "@"
 

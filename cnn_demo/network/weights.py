@@ -11,7 +11,7 @@ from safetensors import SafetensorError
 from safetensors.numpy import load, save
 
 from cnn_demo.errors import ModelError
-from cnn_demo.runs.atomic import write_bytes
+from cnn_demo.storage import write_bytes
 
 
 def weights_of(model: keras.Model) -> dict[str, np.ndarray]:

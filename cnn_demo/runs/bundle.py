@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from cnn_demo.errors import BundleError, ModelError, RunError, UserError
-from cnn_demo.runs.atomic import storage_errors, write_bytes
 from cnn_demo.runs.bundle_archive import read_members, zipped
 from cnn_demo.runs.bundle_card import card
 from cnn_demo.runs.bundle_figures import checked_certainty, checked_result
@@ -32,6 +31,7 @@ from cnn_demo.spec.fields import show
 from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import Recipe
 from cnn_demo.spec.weight_shapes import weight_shapes
+from cnn_demo.storage import storage_errors, write_bytes
 
 VERSION = 2  # 1 named a built-in data set in spec.json, and said nothing else of it
 SUFFIX = ".cnn.zip"

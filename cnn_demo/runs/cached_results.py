@@ -20,9 +20,9 @@ import numpy as np
 
 from cnn_demo.datasets.catalog import Catalog
 from cnn_demo.datasets.image_set import ImageSet
-from cnn_demo.runs.atomic import storage_errors, write_bytes
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.settings import Settings
+from cnn_demo.storage import storage_errors, write_bytes
 
 VERSION = 1  # of the format and meaning of the results
 FOLDER = "inspection"

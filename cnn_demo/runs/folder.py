@@ -18,10 +18,10 @@ import numpy as np
 
 from cnn_demo.errors import RunError, UserError
 from cnn_demo.runs import lease
-from cnn_demo.runs.atomic import storage_errors, write_bytes, write_json
 from cnn_demo.runs.figures import About, Result
 from cnn_demo.runs.status import ACTIVE, FAILED, LAUNCHING, QUEUED, RUNNING, STARTING, Status
 from cnn_demo.spec.project import Project
+from cnn_demo.storage import storage_errors, write_bytes, write_json
 
 INITIAL = "initial.safetensors"
 TEACHER = "teacher"

@@ -26,7 +26,7 @@ from typing import BinaryIO
 from filelock import lock_descriptor
 
 from cnn_demo.errors import LeaseError
-from cnn_demo.runs.atomic import storage_errors, write_json
+from cnn_demo.storage import storage_errors, write_json
 
 LOCK, HOLDER = "worker.lock", "worker.json"
 TAKE_SECONDS, RETRY_SECONDS = 5.0, 0.02  # a reader that tests the lock holds it for a moment

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final, Literal, TypedDict, TypeVar, cast
 
-from cnn_demo.runs.atomic import storage_errors, write_bytes
+from cnn_demo.storage import storage_errors, write_bytes
 
 TAIL_BYTES = 200
 BATCH: Final = "batch"

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from cnn_demo.errors import WorkerError
-from cnn_demo.runs.atomic import write_json
+from cnn_demo.storage import write_json
 
 WRITE_SECONDS = 0.2
 FIRST_ESTIMATE_SHARE = 0.05

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from cnn_demo.errors import ModelError
 from cnn_demo.runs import metrics
-from cnn_demo.runs.atomic import storage_errors
 from cnn_demo.runs.distillation import teacher_inputs, teacher_of
 from cnn_demo.runs.epochs import START, checked_epoch_file
 from cnn_demo.runs.figures import MeasuredEpoch, Result
@@ -15,6 +14,7 @@ from cnn_demo.runs.folder import MAX_NAME, RunFolder, RunInputs
 from cnn_demo.runs.status import FINISHED, Status
 from cnn_demo.runs.trained_network import WEIGHTS
 from cnn_demo.runs.workspace import Workspace
+from cnn_demo.storage import storage_errors
 
 BEST_REASON = "The epoch with the highest validation accuracy of a longer run."
 REASON = "One epoch of a longer run."

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from cnn_demo.errors import ModelError
-from cnn_demo.runs.atomic import storage_errors
 from cnn_demo.runs.distillation import teacher_inputs, teacher_of
 from cnn_demo.runs.folder import INITIAL, NO_INPUTS, RunFolder, RunInputs
 from cnn_demo.runs.trained_network import TrainedNetwork
@@ -12,6 +11,7 @@ from cnn_demo.spec.layers import Shape
 from cnn_demo.spec.layers.base import shape_text
 from cnn_demo.spec.project import Project
 from cnn_demo.spec.weight_shapes import weight_shapes
+from cnn_demo.storage import storage_errors
 
 
 def start_with(project: Project, *, first: TrainedNetwork | None, teacher: TrainedNetwork | None) -> RunInputs:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NotRequired, TypedDict
 
-from cnn_demo.runs.atomic import storage_errors, write_json
 from cnn_demo.runs.trained_network import TrainedNetwork
+from cnn_demo.storage import storage_errors, write_json
 
 FOLDER = "exports"
 # Formats of a single file. The files of other formats are zipped together with their card.

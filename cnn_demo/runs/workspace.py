@@ -9,10 +9,10 @@ import time
 from pathlib import Path
 
 from cnn_demo.errors import LimitError, RunError
-from cnn_demo.runs.atomic import storage_errors
 from cnn_demo.runs.folder import NO_INPUTS, RunFolder, RunInputs
 from cnn_demo.spec.fields import show
 from cnn_demo.spec.project import Project
+from cnn_demo.storage import storage_errors
 
 WORKSPACE_PATTERN = re.compile(r"[A-Za-z0-9_-]{16,64}")
 RUN_PATTERN = re.compile(r"[0-9]{8}-[0-9]{6}-[0-9a-f]{4}")

@@ -15,9 +15,9 @@ from cnn_demo.inspection.figures import accuracy, cross_entropy, figures
 from cnn_demo.network.batches import outputs
 from cnn_demo.network.certainty import Certainty, calibrate, report
 from cnn_demo.network.weights import save_tensors, weights_of
-from cnn_demo.runs.atomic import write_json
 from cnn_demo.runs.figures import BestEpoch, MeasuredFigures, Result
 from cnn_demo.runs.folder import RunFolder
+from cnn_demo.storage import write_json
 from cnn_demo.training.checkpoint import Position
 from cnn_demo.training.divergence import check_finite
 

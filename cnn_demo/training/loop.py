@@ -15,13 +15,13 @@ from cnn_demo.inspection.figures import accuracy, cross_entropy
 from cnn_demo.network.batches import outputs
 from cnn_demo.network.weights import load_tensors, save_tensors, set_weights, weights_of
 from cnn_demo.runs import metrics
-from cnn_demo.runs.atomic import storage_errors
 from cnn_demo.runs.epochs import START, drop_others, epoch_file
 from cnn_demo.runs.folder import PAUSE, RunFolder
 from cnn_demo.runs.metrics import BatchRecord
 from cnn_demo.spec.project import Project
 from cnn_demo.spec.schedule import learning_rate_at
 from cnn_demo.spec.step_counts import StepCounts
+from cnn_demo.storage import storage_errors
 from cnn_demo.training import checkpoint
 from cnn_demo.training.averaging import averaged
 from cnn_demo.training.batch_sums import BatchSums

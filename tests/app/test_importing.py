@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 import streamlit as st
 
-from cnn_demo.runs.atomic import write_json
 from cnn_demo.runs.bundle import pack
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.record import read_record
@@ -17,6 +16,7 @@ from cnn_demo.runs.status import FAILED, FINISHED, QUEUED, RUNNING, STOPPED
 from cnn_demo.runs.workspace import Workspace
 from cnn_demo.spec import presets
 from cnn_demo.spec.builtin_data import FASHION_MNIST
+from cnn_demo.storage import write_json
 from cnn_demo.ui.core.state import first_project
 from tests.app.conftest import WORKSPACE, MakeRun
 from tests.app.visitor import Visitor

@@ -18,13 +18,13 @@ import streamlit as st
 from cnn_demo.datasets.catalog import Catalog, from_environment
 from cnn_demo.errors import DatasetError, WorkerError
 from cnn_demo.runs import metrics
-from cnn_demo.runs.atomic import write_json
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.status import FAILED, FINISHED, PAUSED, QUEUED, RUNNING, STOPPED
 from cnn_demo.runs.workspace import Workspace
 from cnn_demo.spec import presets
 from cnn_demo.spec.builtin_data import builtin_named
 from cnn_demo.spec.data import DataSpec
+from cnn_demo.storage import write_json
 from cnn_demo.ui.core.state import first_project
 from cnn_demo.ui.data import download
 from tests.app.conftest import WORKSPACE, FakeCompute, MakeRun

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cnn_demo.errors import LinkError, UserError
-from cnn_demo.runs.atomic import storage_errors, write_json
 from cnn_demo.spec import link
 from cnn_demo.spec.project import Project
+from cnn_demo.storage import storage_errors, write_json
 
 FILE = "project.json"
 

@@ -11,7 +11,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-from cnn_demo.runs.atomic import write_json
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.settings import PROJECT_FOLDER
 from cnn_demo.spec.activations import ACTIVATIONS
@@ -36,6 +35,7 @@ from cnn_demo.spec.layers import (
 )
 from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import Recipe
+from cnn_demo.storage import write_json
 from tests.unit.runs.bundles import certainty, result
 
 # Every kind of layer that ends in a flattened map, and every activation both as a layer and inside one.

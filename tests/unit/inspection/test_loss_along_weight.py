@@ -11,7 +11,6 @@ import pytest
 
 from cnn_demo.errors import ModelError, WorkerError
 from cnn_demo.network.certainty import Certainty
-from cnn_demo.runs.atomic import write_json
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.inspection_results import SteepestWeights
 from cnn_demo.spec.architecture import Architecture
@@ -19,6 +18,7 @@ from cnn_demo.spec.builtin_data import MNIST_5K
 from cnn_demo.spec.layers import BatchNormalization, Conv2D, Dropout, Flatten
 from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import Recipe
+from cnn_demo.storage import write_json
 
 # Two numbers a picture, two classes, no hidden layer: the logits are 2 x 2 weights times the numbers, and a bias.
 LINEAR = Architecture(layers=(Flatten(),), input_shape=(1, 2, 1), classes=2)

@@ -13,13 +13,13 @@ import pytest
 
 from cnn_demo.errors import ModelError
 from cnn_demo.network.certainty import Certainty
-from cnn_demo.runs.atomic import write_json
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.builtin_data import MNIST_5K
 from cnn_demo.spec.layers import Conv2D, Flatten
 from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import Recipe
+from cnn_demo.storage import write_json
 
 DESIGN = Architecture(layers=(Conv2D(filters=2, strides=3), Flatten()))
 

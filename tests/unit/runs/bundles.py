@@ -12,7 +12,6 @@ from typing import Any
 import numpy as np
 from safetensors.numpy import save
 
-from cnn_demo.runs.atomic import write_json
 from cnn_demo.runs.bundle import pack
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.status import FINISHED, Status
@@ -21,6 +20,7 @@ from cnn_demo.runs.workspace import Workspace
 from cnn_demo.spec.project import Project
 from cnn_demo.spec.summary import summarise
 from cnn_demo.spec.weight_shapes import weight_shapes
+from cnn_demo.storage import write_json
 
 Members = dict[str, bytes]
 Unpack = Callable[..., RunFolder]

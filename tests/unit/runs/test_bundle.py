@@ -16,7 +16,6 @@ from safetensors.numpy import load
 
 from cnn_demo import settings as settings_module
 from cnn_demo.errors import LimitError, ModelError, StorageError, UserError
-from cnn_demo.runs.atomic import write_json
 from cnn_demo.runs.bundle import pack, unpack, write_bundle
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.record import read_record
@@ -28,6 +27,7 @@ from cnn_demo.spec.builtin_data import builtin_named
 from cnn_demo.spec.layers import Dense, Flatten
 from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import Recipe
+from cnn_demo.storage import write_json
 from tests.unit.runs.bundles import (
     Members,
     Unpack,

@@ -3,13 +3,13 @@ from __future__ import annotations
 import errno
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from cnn_demo.errors import StorageError
-from cnn_demo.runs.atomic import storage_errors, write_bytes, write_json
+from cnn_demo.storage import replacing, storage_errors, write_bytes, write_json
 
 
 def refuse(code: int) -> Callable[..., None]:
@@ -49,6 +49,41 @@ def test_a_failing_write_leaves_the_old_file_and_no_litter(
     monkeypatch.setattr(owner, step, refuse(code))
     with pytest.raises(StorageError, match=f"status.json .*{remedy}"):
         write_bytes(path, b"new")
+    assert path.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_windows_refusing_while_another_process_reads_is_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, refusals, replace = tmp_path / "file", [1, 2], Path.replace
+    path.write_bytes(b"old")
+
+    def refuse_twice(aside: Path, target: Path) -> None:
+        if refusals:
+            refusals.pop()
+            raise PermissionError(errno.EACCES, "another process reads it")
+        replace(aside, target)
+
+    monkeypatch.setattr(Path, "replace", refuse_twice)
+    monkeypatch.setattr("cnn_demo.storage.ON_WINDOWS", True)
+    monkeypatch.setattr("cnn_demo.storage.RETRY_SECONDS", 0.0)
+    with replacing(path) as file:
+        file.write(b"new")
+    assert path.read_bytes() == b"new"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def _half_of_a_file() -> Iterator[bytes]:
+    yield b"half"
+    raise ValueError("The rest is not part of it.")
+
+
+def test_a_block_that_raises_leaves_the_old_file_and_no_litter(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    write_bytes(path, b"old")
+    with pytest.raises(ValueError, match="not part of it"), replacing(path) as file:
+        file.writelines(_half_of_a_file())
     assert path.read_bytes() == b"old"
     assert list(tmp_path.iterdir()) == [path]
 

@@ -1,4 +1,4 @@
-"""Replaces files in one step: another process that reads sees the old content or the new, never a part."""
+"""Replaces files in one step, so that a reader sees the old content or the new, never a part; says why a disk refuses."""
 
 from __future__ import annotations
 
@@ -10,16 +10,18 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from cnn_demo.errors import StorageError
 
-REPLACE_SECONDS = 2.0
+ON_WINDOWS = os.name == "nt"
+REPLACE_SECONDS, RETRY_SECONDS = 2.0, 0.02
+OTHER_FOLDER = "set CNN_DEMO_RUNS (for runs) or XDG_CACHE_HOME (for data sets) to a folder that can be written"
 REASONS = {
     errno.ENOSPC: "the disk is full; free some space, for example by deleting old runs",
     errno.EDQUOT: "the disk quota is used up; free some space, for example by deleting old runs",
-    errno.EROFS: "the disk is read-only; set CNN_DEMO_RUNS to a folder that can be written",
-    errno.EACCES: "this user may not write there; set CNN_DEMO_RUNS to a folder that can be written",
+    errno.EROFS: f"the disk is read-only; {OTHER_FOLDER}",
+    errno.EACCES: f"this user may not write there; {OTHER_FOLDER}",
     errno.ENOENT: "the folder is gone; it was deleted meanwhile",
 }
 
@@ -34,18 +36,25 @@ def storage_errors(path: Path) -> Iterator[None]:
         raise StorageError(f"{path.name} could not be saved: {reason}.") from error
 
 
-def write_bytes(path: Path, data: bytes) -> None:
-    """Replace the file by these bytes, all or nothing. Raises StorageError."""
+@contextmanager
+def replacing(path: Path) -> Iterator[IO[bytes]]:
+    """Open a file that replaces `path` when the block ends, and is removed where the block raises. Raises StorageError."""
     aside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     with storage_errors(path):
         try:
             with aside.open("wb") as file:
-                file.write(data)
+                yield file
                 file.flush()
                 os.fsync(file.fileno())
             _replace(aside, path)
         finally:
             aside.unlink(missing_ok=True)
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Replace the file by these bytes. Raises StorageError."""
+    with replacing(path) as file:
+        file.write(data)
 
 
 def _replace(aside: Path, path: Path) -> None:
@@ -55,9 +64,9 @@ def _replace(aside: Path, path: Path) -> None:
         try:
             aside.replace(path)
         except PermissionError:
-            if os.name != "nt" or time.monotonic() > give_up:
+            if not ON_WINDOWS or time.monotonic() > give_up:
                 raise
-            time.sleep(REPLACE_SECONDS / 100)
+            time.sleep(RETRY_SECONDS)
         else:
             return
 
