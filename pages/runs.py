@@ -1,13 +1,18 @@
 """All runs of this workspace: sort, compare, rename, copy, continue, delete; and importing a network."""
 
+import streamlit as st
+
 from cnn_demo.runs.record import read_records
 from cnn_demo.ui.core import state
 from cnn_demo.ui.core.page import empty_state, page
 from cnn_demo.ui.runs import sections
+from cnn_demo.ui.widgets.your_work import your_work_menu
 
 with page("Runs", "All your runs, side by side. This browser finds them again, and nobody else sees them."):
     records, damaged = read_records(state.workspace())
-    sections.import_control()
+    with st.container(horizontal=True, gap="small"):
+        sections.import_control()
+        your_work_menu()
     sections.damaged_runs(damaged)
     if records:
         sections.table(records)

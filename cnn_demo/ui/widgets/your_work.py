@@ -1,0 +1,44 @@
+"""A menu about the visitor's work as a whole: the private link to it, and the other work that this browser remembers."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from cnn_demo.runs.record import read_records
+from cnn_demo.runs.workspace import Workspace
+from cnn_demo.ui.core import own_work
+from cnn_demo.ui.core.markdown import escaped
+
+
+def your_work_menu() -> None:
+    """A button that opens the menu."""
+    with st.popover("Your work", icon=":material/devices:"):
+        st.markdown("**Open it on another device**")
+        if own_work.workspace().exists():
+            st.code(own_work.private_link(), language=None, wrap_lines=True)
+            st.caption(
+                ":material/lock: This link is private. Whoever has it can see, change and delete your runs. "
+                "To show a network to others, share that network instead."
+            )
+        else:
+            st.caption(
+                "There is nothing to open yet. Your link is here as soon as you have changed a design or started a run."
+            )
+        if others := own_work.others():
+            st.markdown("**Other work in this browser**")
+            for number, other in enumerate(others):
+                st.button(
+                    _description(other),
+                    key=f"switch-work-{number}",
+                    icon=":material/folder_open:",
+                    width="stretch",
+                    on_click=own_work.switch,
+                    args=(other.folder.name,),
+                )
+
+
+def _description(workspace: Workspace) -> str:
+    records, _ = read_records(workspace)
+    if not records:
+        return "A design without runs"
+    return f"Runs: {len(records)}, the newest is {escaped(records[0].name)}"
