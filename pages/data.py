@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from cnn_demo.ui.build.editor import dataset_picker
 from cnn_demo.ui.core import state
 from cnn_demo.ui.core.page import page, show_errors_here
 from cnn_demo.ui.data import sections
 from cnn_demo.ui.widgets.data_source import source_line
+from cnn_demo.ui.widgets.dataset_picker import dataset_picker
 
 with page("Data", "These images and their labels are all that a network learns from."):
     picker, about = st.columns([4, 7], gap="medium", vertical_alignment="bottom")

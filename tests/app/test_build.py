@@ -14,7 +14,7 @@ from cnn_demo.runs.folder import RunFolder
 from cnn_demo.spec import link, presets
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.builtin_data import CIFAR10, MNIST, MNIST_5K, builtin_named
-from cnn_demo.spec.layers import Conv2D, Dense, Flatten, Layer
+from cnn_demo.spec.layers import LAYERS, Conv2D, Dense, Flatten, Layer, MaxPooling2D
 from cnn_demo.spec.measured import measurements
 from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import Recipe
@@ -39,7 +39,7 @@ def test_preset_brings_its_layers_and_its_recipe(build: Visitor, name: str) -> N
     build.choose("Start from", design.title)
     assert build.project.architecture.layers == design.layers
     assert build.project.recipe == design.recipe_for(builtin_named(build.project.data.name).training_images)
-    assert build.layers() == [layer.title for layer in design.layers]
+    assert titles(build) == [layer.title for layer in design.layers]
     assert design.sentence in build.text
 
 
@@ -57,6 +57,13 @@ def test_preset_recipe_follows_the_data_and_ones_own_stays(build: Visitor) -> No
 def test_edited_design_is_no_preset_any_more(build: Visitor) -> None:
     build.edit_layer(1).fill("Filters", 24)
     assert build.selected("Start from") is None
+
+
+def titles(build: Visitor) -> list[str]:
+    """The layers that the page offers for editing, by their titles alone."""
+    lines = [line.partition(" · ")[2] for line in build.layers()]
+    by_length = sorted({layer.title for layer in LAYERS.values()}, key=len, reverse=True)
+    return [next(title for title in by_length if line.startswith(title)) for line in lines]
 
 
 def layer_at(build: Visitor, number: int, kind: type[KIND]) -> KIND:
@@ -79,10 +86,24 @@ def test_chosen_word_and_switch_change_the_design(build: Visitor) -> None:
     assert (first.activation, first.use_bias) == ("tanh", True)
 
 
-def test_added_layer_stands_below_the_chosen_one_and_is_chosen(build: Visitor) -> None:
-    build.edit_layer(3).choose("New layer", "Dropout").press("add-layer")
-    assert build.layers()[3] == "Dropout"
-    assert build.app.radio[0].value == 3
+def test_added_layer_stands_before_or_after_the_chosen_one_and_is_chosen(build: Visitor) -> None:
+    build.edit_layer(3).choose("New layer", "Dropout").press("Insert after")
+    assert titles(build)[2:4] == ["Activation", "Dropout"]
+    assert build.layer == 4
+    build.edit_layer(1).press("Insert before")
+    assert titles(build)[:2] == ["Dropout", "Convolution"]
+    assert build.layer == 1
+
+
+def test_layers_are_added_beside_the_input_and_the_output(build: Visitor) -> None:
+    build.choose("Layer to edit", "Input").choose("New layer", "Dropout")
+    assert build.button("Insert before").disabled
+    build.press("Insert after")
+    assert titles(build)[:2] == ["Dropout", "Convolution"]
+    build.choose("Layer to edit", "Output")
+    assert build.button("Insert after").disabled
+    build.press("Insert before")
+    assert titles(build)[-2:] == ["Dense", "Dropout"]
 
 
 def test_duplicated_layer_stands_twice(build: Visitor) -> None:
@@ -90,17 +111,17 @@ def test_duplicated_layer_stands_twice(build: Visitor) -> None:
     assert [layer_at(build, number, Dense).units for number in (9, 10)] == [77, 77]
 
 
-def test_layer_moves_up_and_down_and_stays_chosen(build: Visitor) -> None:
-    build.edit_layer(2).press("Down")
-    assert build.layers()[1:3] == ["Activation", "Batch normalization"]
-    assert build.app.radio[0].value == 2
-    build.press("Up")
+def test_layer_moves_in_both_directions_and_stays_chosen(build: Visitor) -> None:
+    build.edit_layer(2).press("Later")
+    assert titles(build)[1:3] == ["Activation", "Batch normalization"]
+    assert build.layer == 3
+    build.press("Earlier")
     assert build.project.architecture.layers == FAST
 
 
-def test_first_layer_cannot_move_up_nor_the_last_one_down(build: Visitor) -> None:
-    assert build.edit_layer(1).button("Up").disabled
-    assert build.edit_layer(len(FAST)).button("Down").disabled
+def test_first_layer_cannot_move_earlier_nor_the_last_one_later(build: Visitor) -> None:
+    assert build.edit_layer(1).button("Earlier").disabled
+    assert build.edit_layer(len(FAST)).button("Later").disabled
 
 
 def test_removed_layer_is_gone(build: Visitor) -> None:
@@ -108,16 +129,11 @@ def test_removed_layer_is_gone(build: Visitor) -> None:
     assert build.project.architecture.layers == FAST[:-1]
 
 
-def test_all_layers_removed_leaves_the_output_and_a_way_to_add_one(build: Visitor) -> None:
-    while build.layers():
-        build.edit_layer(len(build.layers()))
-        if build.layers()[-1] == "Flatten":
-            break
-        build.press("Remove")
-    # The output needs a vector: the flatten layer may only go last, and then nothing flattens.
-    for _ in range(len(build.layers()) - 1):
+def test_all_layers_but_the_needed_flatten_can_be_removed(build: Visitor) -> None:
+    build.edit_layer(9).press("Remove")
+    for _ in range(7):
         build.edit_layer(1).press("Remove")
-    assert build.layers() == ["Flatten"]
+    assert titles(build) == ["Flatten"]
     assert not build.errors
 
 
@@ -144,40 +160,86 @@ def test_new_change_after_an_undo_ends_redo(build: Visitor) -> None:
     assert build.button("redo-button").disabled
 
 
-def test_pool_larger_than_its_input_names_the_layer_and_keeps_the_design(build: Visitor) -> None:
+def test_pool_larger_than_its_input_names_the_layer_and_keeps_design_and_edit(build: Visitor) -> None:
     build.choose("Start from", "LeNet-5").edit_layer(2).fill("Pool size", 30)
     assert "Layer 2 (average_pooling2d): pool_size 30 is larger than its 28x28 input." in build.errors[0]
     assert build.project.architecture.layers == presets.design("lenet5").layers
-    assert build.value("Pool size") == 2
+    assert build.value("Pool size") == 30
+
+
+def test_refused_edit_is_still_there_after_a_look_at_another_layer_and_another_page(build: Visitor) -> None:
+    build.choose("Start from", "LeNet-5").edit_layer(2).fill("Pool size", 30).edit_layer(1).open("data").open("build")
+    assert "pool_size 30" in build.errors[0]
+    assert build.edit_layer(2).value("Pool size") == 30
+
+
+def test_refused_edit_can_be_completed_by_an_edit_of_another_field_or_layer(build: Visitor) -> None:
+    build.fill("Groups", 2)
+    assert "groups is 2" in build.errors[0]
+    build.edit_layer(1).fill("Groups", 1)
+    assert not build.errors
+    build.edit_layer(5).fill("Groups", 5)
+    assert "groups is 5" in build.errors[0]
+    build.edit_layer(1).fill("Filters", 20)
+    assert "32 filters" in build.errors[0]
+    build.edit_layer(5).fill("Filters", 40)
+    assert not build.errors
+    first, second = layer_at(build, 1, Conv2D), layer_at(build, 5, Conv2D)
+    assert (first.filters, second.groups, second.filters) == (20, 5, 40)
+
+
+def test_refused_edit_can_be_discarded(build: Visitor) -> None:
+    build.edit_layer(4).fill("Pool size", 16).press("discard-edit")
+    assert not build.errors
+    assert build.value("Pool size") == layer_at(build, 4, MaxPooling2D).pool_size == 2
+
+
+def test_undo_leaves_a_refused_edit_behind(build: Visitor) -> None:
+    build.fill("Filters", 24).edit_layer(4).fill("Pool size", 16).press("undo-button")
+    assert not build.errors
+    assert build.project == first_project()
 
 
 def test_convolution_before_the_flatten_cannot_be_dense(build: Visitor) -> None:
-    build.edit_layer(1).choose("New layer", "Dense").press("add-layer")
-    assert "Layer 2 (dense): it needs a vector, but its input is 14x14x16." in build.errors[0]
+    build.edit_layer(1).choose("New layer", "Dense").press("Insert after")
+    assert build.errors[0].startswith("Dense cannot stand here. Layer 2 (dense): it needs a vector")
     assert build.project.architecture.layers == FAST
 
 
 def test_flatten_that_is_needed_cannot_be_removed(build: Visitor) -> None:
     build.edit_layer(8).press("Remove")
-    assert "Layer 8 (dense): it needs a vector" in build.errors[0]
+    assert build.errors[0].startswith("This layer cannot be removed. Layer 8 (dense): it needs a vector")
     assert build.project.architecture.layers == FAST
-    assert build.app.radio[0].value == 7
+    assert build.layer == 8
 
 
 def test_flatten_cannot_move_above_a_convolution(build: Visitor) -> None:
-    build.choose("Start from", "LeNet-5").edit_layer(5).press("Up")
-    assert "Layer 5 (average_pooling2d)" in build.errors[0] or "Layer 4" in build.errors[0]
-    assert build.layers() == [layer.title for layer in presets.design("lenet5").layers]
+    build.choose("Start from", "LeNet-5").edit_layer(5).press("Earlier")
+    assert "This layer cannot be moved there. Layer 5 (average_pooling2d)" in build.errors[0]
+    assert titles(build) == [layer.title for layer in presets.design("lenet5").layers]
 
 
-def test_error_is_gone_after_the_next_change(build: Visitor) -> None:
+def test_message_on_a_refused_move_is_gone_after_the_next_choice_or_change(build: Visitor) -> None:
+    build.edit_layer(8).press("Remove").edit_layer(1)
+    assert not build.errors
     build.edit_layer(8).press("Remove").edit_layer(1).fill("Filters", 24)
     assert not build.errors
 
 
-def test_refused_edit_leaves_undo_as_it_was(build: Visitor) -> None:
+def test_layer_that_does_not_fit_is_marked_where_it_stands_without_the_refused_change(build: Visitor) -> None:
+    build.edit_layer(8).press("Remove")
+    refused = build.app.session_state["refused_edit"]
+    assert refused.fault == (8,)  # the dense layer, which would be the eighth
+
+
+def test_refused_change_leaves_undo_as_it_was(build: Visitor) -> None:
     build.edit_layer(8).press("Remove")
     assert build.button("undo-button").disabled
+
+
+def test_way_to_the_training_is_on_the_page(build: Visitor) -> None:
+    build.press("train-network")
+    assert build.title == "Train"
 
 
 def test_data_set_decides_the_input(build: Visitor) -> None:
@@ -295,7 +357,7 @@ def test_share_link_holds_nothing_of_the_workspace(build: Visitor) -> None:
 def test_undo_after_opening_a_link_brings_back_what_was_before(build: Visitor) -> None:
     shared = link.encode(Project(architecture=Architecture(layers=(Flatten(),)), recipe=Recipe(), data=MNIST))
     build.choose("Start from", "LeNet-5").arrive(design=shared).open("build")
-    assert build.layers() == ["Flatten"]
+    assert titles(build) == ["Flatten"]
     build.press("undo-button")
     assert build.selected("Start from") == "lenet5"
     assert build.project.data.name == "mnist-5k"

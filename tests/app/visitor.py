@@ -20,6 +20,7 @@ from cnn_demo.spec.project import Project
 PROJECT = Path(__file__).resolve().parents[2]
 RUN_SECONDS = 60.0  # a machine may be busy with other tests
 CANVAS_SIDE = 280
+LAYER_PICKER = "Layer to edit"
 
 
 def data_url(picture: np.ndarray) -> str:
@@ -95,7 +96,7 @@ class Visitor:
 
     def edit_layer(self, number: int) -> Visitor:
         """Choose the layer of that number, from 1, for editing."""
-        return self._run(self.app.radio[0].set_value(number - 1).run)
+        return self._run(_labelled(self.app.selectbox, LAYER_PICKER).set_value((number - 1,)).run)
 
     def draw(self, pad: str, picture: np.ndarray) -> Visitor:
         """Leave a drawing, (280, 280, 4) uint8, on the pad of that name."""
@@ -128,8 +129,13 @@ class Visitor:
         return str(_labelled(self.app.metric, label).value)
 
     def layers(self) -> list[str]:
-        """The titles in the list of layers."""
-        return [option.split("**")[1] for option in self.app.radio[0].options] if self.app.radio else []
+        """The lines of the layers that can be chosen for editing, without input and output: "1 · Flatten"."""
+        return [str(option) for option in _labelled(self.app.selectbox, LAYER_PICKER).options[1:-1]]
+
+    @property
+    def layer(self) -> int:
+        """The number of the layer that is edited, from 1."""
+        return int(self.selected(LAYER_PICKER)[0]) + 1
 
     @property
     def title(self) -> str:

@@ -41,9 +41,10 @@ def test_visitor_designs_trains_watches_and_has_a_digit_recognised(
     visit(page, app_url, "Build")
     choose(page, "Start from", "Classic")
     choose(page, "Start from", "Fast")
-    page.get_by_text("Dense 64 units").click()
+    with until_rerun(page):
+        page.get_by_role("button", name="Layer 9: Dense, 64 units, relu").click()
     fill(page, "Units", 96)
-    expect(page.get_by_text("Dense 96 units")).to_be_visible()
+    expect(page.get_by_role("button", name="Layer 9: Dense, 96 units, relu")).to_be_visible()
 
     go(page, "Train")
     fill(page, "Epochs", 20)

@@ -58,8 +58,12 @@ def show_errors_on_top() -> Iterator[None]:
 
 
 def show_error(error: UserError) -> None:
-    """An error's text. Parts of it may come from a link or a file, so nothing in it acts as Markdown."""
-    st.error(escaped(str(error)), icon=":material/error:")
+    show_error_text(str(error))
+
+
+def show_error_text(text: str) -> None:
+    """A message as an error. Parts of it may come from a link or a file, so nothing in it acts as Markdown."""
+    st.error(escaped(text), icon=":material/error:")
 
 
 def empty_state(text: str, target: str, label: str, icon: str) -> None:

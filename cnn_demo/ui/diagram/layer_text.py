@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cnn_demo.spec.architecture import Architecture
-from cnn_demo.spec.layers import Layer, Shape
+from cnn_demo.spec.layers import Layer, Output, Shape
 
 EXACT_BELOW = 10**7
 
@@ -25,6 +25,13 @@ def network_text(architecture: Architecture) -> str:
     for layer, shape in zip(architecture.all_layers(), shapes[1:], strict=True):
         steps.append(f"{_with_settings(layer)}: {shape_label(shape)}.")
     return " ".join(steps)
+
+
+def layer_label(number: int, layer: Layer, shape: Shape) -> str:
+    """One layer in a line: its number in the design, settings and output shape."""
+    if isinstance(layer, Output):
+        return f"Output: {_with_settings(layer)}"
+    return f"Layer {number}: {_with_settings(layer)}, output {shape_label(shape)}"
 
 
 def _with_settings(layer: Layer) -> str:

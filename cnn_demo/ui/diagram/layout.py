@@ -24,7 +24,7 @@ BLOCK_GAP = 26.0  # between the two boxes of a residual block
 VISUAL_GAP, LABEL_GAP, MARGIN = 46.0, 16.0, 14.0
 TITLE_SIZE, TEXT_SIZE, LINE = 13.0, 11.5, 15.0
 TITLE_CHARACTERS, TEXT_CHARACTERS = 15, 17
-BADGE_HEIGHT, BADGE_PITCH = 19.0, 23.0
+BADGE_HEIGHT, BADGE_PITCH = 24.0, 28.0  # 24 pixels: large enough for a finger
 ARC_RISE = 30.0
 
 

@@ -12,10 +12,11 @@ from cnn_demo.spec.architecture import Architecture
 from cnn_demo.ui.diagram.layer_text import network_text
 from cnn_demo.ui.diagram.layout import MARGIN, PlacedStage, drawing_width, lay_out
 from cnn_demo.ui.diagram.links import inner_link, link, shortcut
-from cnn_demo.ui.diagram.parts import drawing, label_height, labels
+from cnn_demo.ui.diagram.parts import badges, button, drawing, label_height, labels, stage_frame
 from cnn_demo.ui.diagram.stages import stages
 from cnn_demo.ui.diagram.svg import element, text_element
 
+LEAST_SCALE = 0.88
 ABOVE, BELOW = 28.0, 26.0  # room for the shape above the highest box, and between the lowest box and the names
 
 
@@ -35,29 +36,37 @@ def network_svg(architecture: Architecture, class_names: Sequence[str] = ()) -> 
     )
 
 
-def picture_svg(architecture: Architecture, class_names: Sequence[str] = ()) -> str:
-    """The drawing without the frame, at its natural size."""
+def picture_svg(architecture: Architecture, class_names: Sequence[str] = (), *, choosable: bool = False) -> str:
+    """The drawing without the frame, at its natural size.
+
+    choosable: whether every stage and badge is a button that carries the place of its layer as data-layer, for
+    web/design_drawing.js.
+    """
     placed = lay_out(stages(architecture))
-    top = min(stage.top for stage in placed) - ABOVE
-    names_y = max(stage.bottom for stage in placed) + BELOW
-    bottom = names_y + max(map(label_height, placed)) + MARGIN / 2
+    top, names_y, bottom = _heights(placed)
     width, height = round(drawing_width(placed[-1], class_names)), round(bottom - top)
     key = f"network-{architecture.hash()}"
     return element(
         "svg",
         text_element("title", "The network, layer by layer", id=f"{key}-title"),
         text_element("desc", network_text(architecture), id=f"{key}-desc"),
-        _body(placed, names_y, class_names),
+        _body(placed, names_y, class_names, choosable),
         xmlns="http://www.w3.org/2000/svg",
-        role="img",
+        role="group" if choosable else "img",  # what is inside an image is no button to a screen reader
         aria_labelledby=f"{key}-title",
         aria_describedby=f"{key}-desc",
         width=width,
         height=height,
         viewBox=f"0 {top:.0f} {width} {height}",
         font_family="inherit",
-        style="display:block;max-width:none;margin:0 auto",
+        style=f"display:block;{_fitting(width) if choosable else 'max-width:none'};margin:0 auto",
     )
+
+
+def picture_height(architecture: Architecture) -> int:
+    """The height of the drawing in pixels."""
+    top, _, bottom = _heights(lay_out(stages(architecture)))
+    return round(bottom - top)
 
 
 def diagram_caption() -> str:
@@ -70,11 +79,31 @@ def diagram_caption() -> str:
     )
 
 
-def _body(placed: Sequence[PlacedStage], names_y: float, class_names: Sequence[str]) -> str:
-    parts = [drawing(placed[0], class_names)]
+def _heights(placed: Sequence[PlacedStage]) -> tuple[float, float, float]:
+    """The top of the drawing, the line of the names, and the bottom."""
+    top = min(stage.top for stage in placed) - ABOVE
+    names_y = max(stage.bottom for stage in placed) + BELOW
+    return top, names_y, names_y + max(map(label_height, placed)) + MARGIN / 2
+
+
+def _fitting(width: int) -> str:
+    """A little too wide for its frame, the drawing shrinks instead of scrolling, as long as its texts stay legible."""
+    return f"max-width:100%;min-width:{round(LEAST_SCALE * width)}px;height:auto"
+
+
+def _body(placed: Sequence[PlacedStage], names_y: float, class_names: Sequence[str], choosable: bool) -> str:
+    parts = [_stage(placed[0], names_y, class_names, choosable)]
     for before, after in pairwise(placed):
         parts.append(link(before, after))
-        parts.append(drawing(after, class_names))
+        parts.append(_stage(after, names_y, class_names, choosable))
         if len(after.boxes) > 1:
             parts += [inner_link(after), shortcut(before, after)]
-    return "".join([*parts, *(labels(stage, names_y) for stage in placed)])
+    return "".join(parts)
+
+
+def _stage(placed: PlacedStage, names_y: float, class_names: Sequence[str], choosable: bool) -> str:
+    shown = drawing(placed, class_names) + labels(placed, names_y)
+    if choosable:
+        area = stage_frame(placed, names_y, class_names)
+        shown = button(placed.stage.path, placed.stage.label, area + shown)
+    return shown + badges(placed, names_y, choosable=choosable)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from cnn_demo.spec.layer_path import Path, path_text
 from cnn_demo.spec.layers.base import Family
 from cnn_demo.ui.diagram.layer_text import shape_label
 from cnn_demo.ui.diagram.layout import (
@@ -11,6 +12,7 @@ from cnn_demo.ui.diagram.layout import (
     BACK_Y,
     BADGE_HEIGHT,
     BADGE_PITCH,
+    BLOCK_GAP,
     DOT_RADIUS,
     LINE,
     MOST_DOTS,
@@ -20,10 +22,12 @@ from cnn_demo.ui.diagram.layout import (
     PlacedStage,
     Point,
     badge_width,
+    label_width,
     text_lines,
+    text_width,
     title_lines,
 )
-from cnn_demo.ui.diagram.stages import Badge
+from cnn_demo.ui.diagram.stages import Badge, Stage
 from cnn_demo.ui.diagram.svg import element, lines, polygon, text, text_element
 
 # Mid-tones of the theme's chart colours: they stand out from both white and black.
@@ -31,6 +35,8 @@ COLOURS: dict[Family, str] = {"convolution": "#6366ee", "pooling": "#ea6a1f", "d
 FRONT, TOP, RIGHT = 0.30, 0.16, 0.46
 SHEET = 5.0  # pixels between the lines that separate the maps of a stack
 CELL = 9.0
+LABEL_RISE = 24.0  # from the top of a box to the top of the shape above it
+FRAME = 5.0  # between a stage and the frame that marks it
 
 
 def drawing(placed: PlacedStage, class_names: Sequence[str]) -> str:
@@ -41,7 +47,7 @@ def drawing(placed: PlacedStage, class_names: Sequence[str]) -> str:
 
 
 def labels(placed: PlacedStage, y: float) -> str:
-    """The shape above the stage; below, from y downwards, its name, settings and badges."""
+    """The shape above the stage; below, from y downwards, its name and settings."""
     stage, x = placed.stage, placed.centre
     shape = text(shape_label(stage.shapes[-1]), x, placed.top - 9, size=TEXT_SIZE, font_weight="500")
     names = [
@@ -52,15 +58,41 @@ def labels(placed: PlacedStage, y: float) -> str:
     settings = [
         text(line, x, y + index * LINE, size=TEXT_SIZE, opacity=0.8) for index, line in enumerate(text_lines(stage))
     ]
-    y += len(settings) * LINE - 6
-    badges = [_badge(badge, x, y + index * BADGE_PITCH) for index, badge in enumerate(stage.shown_badges())]
-    return "".join([shape, *names, *settings, *badges])
+    return "".join([shape, *names, *settings])
+
+
+def badges(placed: PlacedStage, y: float, *, choosable: bool) -> str:
+    """The badges of the stage, one below another. y: as for labels."""
+    top = y + _text_height(placed.stage) - 5
+    parts = []
+    for index, badge in enumerate(placed.stage.shown_badges()):
+        shown = _badge(badge, placed.centre, top + index * BADGE_PITCH)
+        parts.append(button(badge.path, badge.label, shown) if choosable else shown)
+    return "".join(parts)
+
+
+def button(path: Path, label: str, content: str) -> str:
+    """A part of the drawing as a button that chooses the layer at that place."""
+    states = {"role": "button", "tabindex": 0, "aria_label": label, "aria_pressed": "false"}
+    return element("g", content, class_="layer", data_layer=path_text(path), **states)
+
+
+def stage_frame(placed: PlacedStage, y: float, class_names: Sequence[str]) -> str:
+    """An invisible area over the whole stage, so that a click beside the lines of its box hits it. y: as for labels."""
+    drawn = [box.width for box in placed.boxes]
+    half = max(sum(drawn) + BLOCK_GAP * (len(drawn) - 1), label_width(placed.stage)) / 2
+    top, bottom = placed.top - LABEL_RISE, y + _text_height(placed.stage) - LINE + 4
+    right = half if not placed.dots else max(half, DOT_RADIUS + 8 + max(map(text_width, class_names), default=0.0))
+    area = {"x": placed.centre - half - FRAME, "width": half + right + 2 * FRAME, "y": top, "height": bottom - top}
+    return element("rect", class_="place", rx=8, fill="none", pointer_events="all", **area)
 
 
 def label_height(placed: PlacedStage) -> float:
-    stage = placed.stage
-    text_height = (len(title_lines(stage)) + len(text_lines(stage))) * LINE
-    return text_height + len(stage.shown_badges()) * BADGE_PITCH
+    return _text_height(placed.stage) + len(placed.stage.shown_badges()) * BADGE_PITCH
+
+
+def _text_height(stage: Stage) -> float:
+    return (len(title_lines(stage)) + len(text_lines(stage))) * LINE
 
 
 def tooltip(placed: PlacedStage) -> str:
@@ -141,10 +173,11 @@ def _badge(badge: Badge, x: float, y: float) -> str:
         width=width,
         height=BADGE_HEIGHT,
         rx=BADGE_HEIGHT / 2,
+        class_="place",
         fill=COLOURS["other"],
         fill_opacity=0.14,
         stroke=COLOURS["other"],
         stroke_opacity=0.7,
         stroke_dasharray="3 3" if badge.is_dashed else "none",
     )
-    return frame + text(badge.text, x, y + BADGE_HEIGHT - 5.5, size=TEXT_SIZE)
+    return frame + text(badge.text, x, y + BADGE_HEIGHT / 2 + 4, size=TEXT_SIZE)

@@ -8,17 +8,24 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from cnn_demo.spec.architecture import Architecture
+from cnn_demo.spec.layer_path import INPUT, Path
 from cnn_demo.spec.layers import Layer, Output, ResidualBlock, Shape
 from cnn_demo.spec.layers.base import Family
+from cnn_demo.ui.diagram.layer_text import layer_label, shape_label
 
 MOST_BADGES = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Badge:
-    """The label of a pointwise layer; dashed where the layer acts in training only."""
+    """A pointwise layer as a short text; dashed where the layer acts in training only.
+
+    path: the place of the layer. label: the layer for a screen reader.
+    """
 
     text: str
+    path: Path
+    label: str
     is_dashed: bool = False
 
 
@@ -26,14 +33,16 @@ class Badge:
 class Stage:
     """A feature map or vector of the drawing, the layer that computes it (None for the input), and its badges.
 
-    shapes: one shape, or one for each of the two convolutions of a residual block. projects: whether the shortcut of a
-    residual block is a 1x1 convolution.
+    path: the place of the layer. label: the layer for a screen reader. shapes: one shape, or one for each of the two
+    convolutions of a residual block. projects: whether the shortcut of a residual block is a 1x1 convolution.
     """
 
     title: str
     settings: str
     family: Family
     shapes: tuple[Shape, ...]
+    path: Path
+    label: str
     layer: Layer | None = None
     badges: tuple[Badge, ...] = ()
     projects: bool = False
@@ -51,29 +60,44 @@ class Stage:
         if len(self.badges) <= MOST_BADGES:
             return self.badges
         kept = MOST_BADGES - 1
-        return (*self.badges[:kept], Badge(text=f"+ {len(self.badges) - kept} more"))
+        first_hidden = self.badges[kept]
+        return (*self.badges[:kept], replace(first_hidden, text=f"+ {len(self.badges) - kept} more", is_dashed=False))
 
 
 def stages(architecture: Architecture) -> tuple[Stage, ...]:
     """The input, then each layer that is not pointwise; pointwise layers become badges of the stage before them."""
     shapes = architecture.shapes()
-    found = [Stage(title="Input", settings=_colours(shapes[0]), family="other", shapes=(shapes[0],))]
-    for layer, before, after in zip(architecture.all_layers(), shapes, shapes[1:], strict=False):
+    found = [_input(shapes[0])]
+    for index, layer in enumerate(architecture.all_layers()):
+        before, after = shapes[index : index + 2]
+        label = layer_label(index + 1, layer, after)
         if text := layer.badge():
-            badge = Badge(text=text, is_dashed=layer.only_in_training)
+            badge = Badge(text=text, path=(index,), label=label, is_dashed=layer.only_in_training)
             found[-1] = replace(found[-1], badges=(*found[-1].badges, badge))
         else:
-            found.append(_stage(layer, before, after))
+            found.append(_stage((index,), label, layer, before, after))
     return tuple(found)
 
 
-def _stage(layer: Layer, before: Shape, after: Shape) -> Stage:
-    stage = Stage(title=layer.title, settings=layer.settings(), family=layer.family, shapes=(after,), layer=layer)
-    if not isinstance(layer, ResidualBlock):
-        return stage
-    inner = layer.convolutions()[0].output_shape(before)
-    return replace(stage, shapes=(inner, after), projects=layer.shortcut(before) is not None)
+def _input(shape: Shape) -> Stage:
+    colours = "grey image" if shape[2] == 1 else "colour image"
+    label = f"Input: {colours}, {shape_label(shape)}"
+    return Stage(title="Input", settings=colours, family="other", shapes=(shape,), path=INPUT, label=label)
 
 
-def _colours(shape: Shape) -> str:
-    return "grey image" if shape[2] == 1 else "colour image"
+def _stage(path: Path, label: str, layer: Layer, before: Shape, after: Shape) -> Stage:
+    shapes: tuple[Shape, ...] = (after,)
+    projects = False
+    if isinstance(layer, ResidualBlock):
+        shapes = (layer.convolutions()[0].output_shape(before), after)
+        projects = layer.shortcut(before) is not None
+    return Stage(
+        title=layer.title,
+        settings=layer.settings(),
+        family=layer.family,
+        shapes=shapes,
+        path=path,
+        label=label,
+        layer=layer,
+        projects=projects,
+    )

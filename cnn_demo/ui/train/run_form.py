@@ -16,8 +16,8 @@ from cnn_demo.spec.recipe import Recipe
 from cnn_demo.spec.step_counts import StepCounts
 from cnn_demo.spec.summary import summarise
 from cnn_demo.ui import charts
-from cnn_demo.ui.build.editor import CUSTOM, dataset_picker
 from cnn_demo.ui.build.share_link import share_button
+from cnn_demo.ui.build.start_bar import CUSTOM
 from cnn_demo.ui.core import form_revision, forms, next_run, server, state
 from cnn_demo.ui.core.markdown import escaped
 from cnn_demo.ui.core.number_text import count_text
@@ -27,6 +27,7 @@ from cnn_demo.ui.data.download import fetch_data
 from cnn_demo.ui.train import augmentation_form, distillation_form
 from cnn_demo.ui.widgets import preset_results, training_time
 from cnn_demo.ui.widgets.data_source import source_line
+from cnn_demo.ui.widgets.dataset_picker import dataset_picker
 
 FIRST_FIELDS = ("epochs", "batch_size", "learning_rate", "optimizer", "schedule", "seed")
 MORE_FIELDS = ("momentum", "weight_decay", "label_smoothing", "weight_averaging", "validation_share")

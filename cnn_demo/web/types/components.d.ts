@@ -77,3 +77,12 @@ export interface ChartMessage {
   lines: LineMessage[];
   answered: string | null;
 }
+
+/** What cnn_demo/ui/build/design_drawing.py passes to design_drawing.js. */
+export interface DesignDrawing {
+  svg: string;
+  /** The place of the chosen layer, as the data-layer of its button. */
+  chosen: string;
+  /** The place of the layer that does not fit. */
+  fault: string | null;
+}

@@ -1,0 +1,34 @@
+"""The bar at the lower edge of the Build page: undo, redo, the size of the design and the way to its training."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from cnn_demo.spec.summary import summarise
+from cnn_demo.ui.core import layer_edit, state
+from cnn_demo.ui.core.number_text import bytes_text, count_text
+
+
+def action_bar() -> None:
+    """Stays in sight while the page scrolls (web/build_page.css)."""
+    with st.container(key="build-bar", horizontal=True, vertical_alignment="center", gap="small"):
+        _step("Undo", ":material/undo:", state.undo, disabled=not state.can_undo())
+        _step("Redo", ":material/redo:", state.redo, disabled=not state.can_redo())
+        if layer_edit.refused():
+            st.markdown(":red[The last edit does not fit yet.]", text_alignment="right")
+        else:
+            with st.container(key="build-bar-size"):
+                st.markdown(_size(), text_alignment="right")
+        if st.button("Train this network", type="primary", icon=":material/model_training:", key="train-network"):
+            st.switch_page("pages/train.py", query_params=dict(st.query_params))
+
+
+def _step(label: str, icon: str, act: Callable[[], None], *, disabled: bool) -> None:
+    st.button(label, icon=icon, on_click=act, disabled=disabled, key=f"{label.lower()}-button")
+
+
+def _size() -> str:
+    summary = summarise(state.project().architecture)
+    return f"{count_text(summary.parameters)} parameters · {bytes_text(summary.weight_bytes)}"

@@ -1,0 +1,125 @@
+"""The form of the chosen layer: its fields, and buttons to move, copy and remove it and to add one beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from cnn_demo.spec import layer_path
+from cnn_demo.spec.layer_path import INPUT, Path
+from cnn_demo.spec.layers import LAYERS, Layer
+from cnn_demo.ui.core import forms, layer_edit, state
+from cnn_demo.ui.core.page import show_error_text
+
+PICKER = "layer-to-edit"
+NEW_LAYER = "new-layer"
+
+
+def layer_form() -> None:
+    """The chosen place with everything that can be done there."""
+    path, layers = layer_edit.chosen(), layer_edit.layers()
+    with st.container(border=True, key="layer-form"):
+        _picker(path)
+        if path == INPUT:
+            st.caption("The images of the data set. Another data set brings another input.")
+        elif path == layer_path.output_path(layers):
+            classes = state.project().architecture.classes
+            st.caption(f"The output follows from the data set: one value for each of its {classes:,} classes.")
+        else:
+            layer = layer_path.layer_at(layers, path)
+            st.caption(layer.sentence)
+            _fields(path, layer)
+        _refused_edit()
+        _actions(path)
+        _insert_row(path)
+
+
+def _picker(path: Path) -> None:
+    """The layer to edit, which a click in the drawing chooses as well."""
+    layers = layer_edit.layers()
+    lines = {INPUT: "Input", layer_path.output_path(layers): "Output"}
+    lines |= {(index,): f"{index + 1} · {layer.title} {layer.settings()}" for index, layer in enumerate(layers)}
+    st.session_state[PICKER] = path
+    st.selectbox(
+        "Layer to edit",
+        layer_path.all_paths(layers),
+        format_func=lambda place: lines[place].rstrip(),
+        key=PICKER,
+        on_change=lambda: layer_edit.choose(st.session_state[PICKER]),
+        help="A click on its box in the drawing chooses it, too.",
+    )
+
+
+def _fields(path: Path, layer: Layer) -> None:
+    def current() -> Layer:
+        return layer_path.layer_at(layer_edit.layers(), path)
+
+    def change(new: Any) -> None:
+        layer_edit.change_fields(layer_path.replaced(layer_edit.layers(), path, new))
+
+    forms.fields(current, key=f"layer-{layer_path.path_text(path)}-{layer.kind}", change=change)
+
+
+def _refused_edit() -> None:
+    """The last edit where it makes no possible design, and a way back."""
+    refused = layer_edit.refused()
+    if refused is None:
+        return
+    show_error_text(refused.message)
+    if refused.is_kept:
+        st.caption("The drawing and the training keep the last design that is possible.")
+        st.button("Discard this edit", icon=":material/undo:", key="discard-edit", on_click=layer_edit.discard)
+
+
+def _actions(path: Path) -> None:
+    """Buttons that move, copy and remove the chosen layer."""
+    layers = layer_edit.layers()
+    last = layer_path.later(layer_path.output_path(layers), -1)
+    if path == INPUT or path == layer_path.output_path(layers):
+        return
+    with st.container(horizontal=True, gap="small"):
+        earlier, later = ":material/arrow_back:", ":material/arrow_forward:"
+        _action("Earlier", earlier, lambda: _move(path, -1), disabled=path == layer_edit.FIRST)
+        _action("Later", later, lambda: _move(path, 1), disabled=path == last)
+        _action("Duplicate", ":material/content_copy:", lambda: _duplicate(path))
+        _action("Remove", ":material/delete:", lambda: _remove(path))
+
+
+def _insert_row(path: Path) -> None:
+    """Choice of a new layer, and buttons that put it before or after the chosen place."""
+    layers = layer_edit.layers()
+    st.selectbox("New layer", list(LAYERS), format_func=lambda kind: LAYERS[kind].title, key=NEW_LAYER)
+    with st.container(horizontal=True, gap="small"):
+        after = layer_path.later(path)
+        is_output = path == layer_path.output_path(layers)
+        _action("Insert before", ":material/add:", lambda: _insert(path), disabled=path == INPUT)
+        _action("Insert after", ":material/add:", lambda: _insert(after), disabled=is_output)
+
+
+def _action(label: str, icon: str, act: Callable[[], None], *, disabled: bool = False) -> None:
+    st.button(label, icon=icon, on_click=act, disabled=disabled, key=f"layer-{label.lower().replace(' ', '-')}")
+
+
+def _move(path: Path, steps: int) -> None:
+    layers = layer_path.moved(layer_edit.layers(), path, steps)
+    layer_edit.change_order(layers, layer_path.later(path, steps), refusal="This layer cannot be moved there.")
+
+
+def _duplicate(path: Path) -> None:
+    layers, copy = layer_edit.layers(), layer_path.later(path)
+    new = layer_path.inserted(layers, copy, layer_path.layer_at(layers, path))
+    layer_edit.change_order(new, copy, refusal="This layer cannot stand here twice.")
+
+
+def _remove(path: Path) -> None:
+    layers = layer_path.removed(layer_edit.layers(), path)
+    before = max(layer_path.later(path, -1), layer_edit.FIRST)
+    layer_edit.change_order(layers, before, refusal="This layer cannot be removed.")
+
+
+def _insert(path: Path) -> None:
+    kind = LAYERS[st.session_state[NEW_LAYER]]
+    layers = layer_path.inserted(layer_edit.layers(), path, kind())
+    layer_edit.change_order(layers, path, refusal=f"{kind.title} cannot stand here.")

@@ -1,0 +1,61 @@
+"""What a design starts from: the preset and the data set."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from cnn_demo.spec import presets
+from cnn_demo.spec.project import Project
+from cnn_demo.ui.build.share_link import share_button
+from cnn_demo.ui.core import form_revision, layer_edit, state
+from cnn_demo.ui.core.page import show_errors_on_top
+from cnn_demo.ui.widgets import preset_results
+from cnn_demo.ui.widgets.dataset_picker import dataset_picker
+
+CUSTOM = "Custom"
+FIELD_HEIGHT = 68  # pixels of a select box with its label
+
+
+def start_bar() -> None:
+    """Preset, data set and share button."""
+    preset, dataset, share = st.columns([5, 5, 2])
+    with preset:
+        _preset_picker()
+    with dataset:
+        dataset_picker()
+    # As high as the select boxes, which arrive later than the page and would push down what follows.
+    with share.container(key="build-share", height=FIELD_HEIGHT, border=False, vertical_alignment="bottom"):
+        share_button()
+    if current := presets.design_of(state.project().architecture):
+        st.caption(f"{presets.design(current).sentence}  \n{preset_results.accuracy_line(current)}")
+
+
+def _preset_picker() -> None:
+    titles = {name: design.title for name, design in presets.DESIGNS.items()}
+    current = presets.design_of(state.project().architecture)
+    key = f"preset-{form_revision.current()}-{current}"
+    st.selectbox(
+        "Start from",
+        list(titles),
+        index=list(titles).index(current) if current else None,
+        format_func=lambda name: titles[name],
+        placeholder=CUSTOM,
+        key=key,
+        on_change=lambda: _start_from(st.session_state[key]),
+        help="Replaces the layers and the recipe. Undo brings yours back.",
+    )
+
+
+def _start_from(name: str | None) -> None:
+    if name is None:
+        return
+    with show_errors_on_top():
+        design, dataset = presets.design(name), state.dataset()
+        layer_edit.choose(layer_edit.FIRST)
+        state.set_project(
+            Project(
+                architecture=design.architecture(dataset.input_shape, len(dataset.classes)),
+                recipe=design.recipe_for(dataset.training_images),
+                data=dataset,
+            )
+        )
