@@ -8,10 +8,10 @@ from functools import cache
 from pathlib import Path
 
 WEB = Path(__file__).parent.parent / "web"
-# drawing: picture -> network input. network: predictions. pad: the drawing area. workbench, explain: pages.
-FOLDERS = ("drawing", "network", "pad", "workbench", "explain")
-# A site needs no check of an export, and has no Explain page.
-ONLY_IN_THE_APP = ("network/model_check.js", "explain/")
+# drawing: picture -> network input. network: predictions. pad: the drawing area. workbench, explain, learn: pages.
+FOLDERS = ("drawing", "network", "pad", "workbench", "explain", "learn")
+# A site needs no check of an export, and has no Explain and no Learn page.
+ONLY_IN_THE_APP = ("network/model_check.js", "explain/", "learn/")
 SUFFIXES = (".js", ".css")
 # The style sheets of a part, in the order of the cascade.
 PAD_STYLES = ("workbench/theme.css", "workbench/controls.css", "pad/pad.css")
@@ -29,6 +29,9 @@ EXPLAIN_STYLES = (
     "explain/steps.css",
     "explain/sandbox.css",
 )
+# The layout of a chapter around its figures, for Streamlit's own elements.
+CHAPTER_STYLE = "learn/chapter.css"
+LEARN_STYLES = ("workbench/theme.css", "workbench/layers.css", "learn/learn.css")
 VERSION_DIGITS = 12
 
 

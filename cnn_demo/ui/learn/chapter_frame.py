@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from cnn_demo.browser.modules import WEB
+from cnn_demo.browser.modules import CHAPTER_STYLE, WEB
 from cnn_demo.spec.presets import design
 from cnn_demo.spec.summary import summarise
 from cnn_demo.ui.core import store
@@ -26,7 +26,7 @@ def show_chapter() -> None:
     """The chapter that the address names, or the first one."""
     current = _current()
     number = CHAPTERS.index(current)
-    st.html(WEB / "learn" / "chapter.css")
+    st.html(WEB / CHAPTER_STYLE)
     with st.container(key="chapter-top", horizontal=True, vertical_alignment="center", gap="small"):
         st.header(f"{number + 1}. {current.title}", anchor=False)
         _chapter_choice(current)

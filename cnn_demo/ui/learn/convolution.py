@@ -6,19 +6,16 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from cnn_demo.ui.explain import sections
-from cnn_demo.ui.learn import number_images
-from cnn_demo.ui.learn.arithmetic import Plane, correlate
+from cnn_demo.ui.learn.arithmetic import Plane
 from cnn_demo.ui.learn.chapter import Question, formula, misconception
 from cnn_demo.ui.learn.classic_kernels import HAND_MADE, Kernel
 from cnn_demo.ui.learn.inputs import SIDE, digit_picker, rounded_pixels
-from cnn_demo.ui.learn.latex import aligned_sum, decimal_latex, decimal_text, product_terms
-from cnn_demo.ui.learn.number_images import framed_pixels, grey_pixels, signed_pixels, table_svg
+from cnn_demo.ui.learn.latex import aligned_sum, decimal_latex, product_terms
+from cnn_demo.ui.learn.moving_frame import MovingFrame, flat
 from cnn_demo.ui.learn.sources import GEIRHOS_2019, LINDSAY_2021
-from cnn_demo.ui.widgets.display import picture
 
 SIZE = 3
 POSITIONS = SIDE - SIZE + 1
-MAP_WIDTH = 230
 
 TEXT = (
     "A **convolution** does the same small computation at every position of the picture. A **kernel** is a small square "
@@ -39,19 +36,14 @@ QUESTION = Question(
 def show(source: DeltaGenerator, figure: DeltaGenerator) -> None:
     pixels = rounded_pixels(digit_picker("convolution", source))
     kernel = HAND_MADE[source.selectbox("Kernel", list(HAND_MADE), key="convolution-kernel")]
-    rows, columns = figure.columns(2, gap="medium")
-    row = rows.slider("Row", 0, POSITIONS - 1, 12, key="convolution-row")
-    column = columns.slider("Column", 0, POSITIONS - 1, 16, key="convolution-column")
-    feature_map = correlate(pixels, kernel.values)
-    window = pixels[row : row + SIZE, column : column + SIZE]
-    with figure.container(horizontal=True, gap="medium", vertical_alignment="center"):
-        _maps(pixels, feature_map, kernel, row, column)
-        _products(window, kernel)
+    frame = MovingFrame("convolution", figure)
+    row, column = frame.row("Row", POSITIONS, 12), frame.column("Column", POSITIONS, 16)
+    frame.show({"pixels": flat(pixels), "kernel": flat(kernel.values)})
     st.caption(
-        f"{kernel.description} In the feature map, indigo is positive, orange is negative, and pale is close to 0; its values "
-        f"range from {decimal_text(feature_map.min())} to {decimal_text(feature_map.max())}. Pixels are fractions of white, "
-        "rounded to two decimals, so that every sum below is exact."
+        f"{kernel.description} In the feature map, indigo is positive, orange is negative, and pale is close to 0. Pixels are "
+        "fractions of white, rounded to two decimals, so that every sum below is exact."
     )
+    window = pixels[row : row + SIZE, column : column + SIZE]
     _formulas(window, kernel, row, column)
     with st.expander("Sandbox: a kernel of your own, with stride and padding", icon=":material/grid_on:"):
         sections.sandbox("learn-sandbox")
@@ -64,32 +56,6 @@ def show(source: DeltaGenerator, figure: DeltaGenerator) -> None:
         LINDSAY_2021,
         GEIRHOS_2019,
     )
-
-
-def _maps(pixels: Plane, feature_map: Plane, kernel: Kernel, row: int, column: int) -> None:
-    for title, image, alt in (
-        (
-            "Picture",
-            framed_pixels(grey_pixels(pixels, 1.0), row, column, SIZE),
-            "The picture, the kernel's place framed",
-        ),
-        ("Feature map", framed_pixels(signed_pixels(feature_map), row, column, 1), f"Feature map: {kernel.name}"),
-    ):
-        with st.container(width=MAP_WIDTH, gap="small"):
-            st.markdown(f"**{title}**")
-            picture(image, MAP_WIDTH, alt)
-
-
-def _products(window: Plane, kernel: Kernel) -> None:
-    values = kernel.values
-    for title, numbers, colours in (
-        ("Pixels in the frame", window, grey_pixels(window, 1.0)),
-        ("× kernel", values, signed_pixels(values)),
-        ("= products", window * values, signed_pixels(window * values)),
-    ):
-        with st.container(width=SIZE * number_images.CELL_WIDTH, gap="small"):
-            st.markdown(f"**{title}**")
-            st.markdown(table_svg(numbers, colours, title, text=decimal_text), unsafe_allow_html=True)
 
 
 def _formulas(window: Plane, kernel: Kernel, row: int, column: int) -> None:

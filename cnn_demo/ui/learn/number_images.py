@@ -12,7 +12,6 @@ from cnn_demo.ui.widgets.image_png import diverging_colours
 
 Colours = NDArray[np.uint8]
 CELL_WIDTH, CELL_HEIGHT, TEXT_SIZE = 46, 34, 13
-FRAME = (234, 106, 31)
 # Negative orange, zero pale, positive indigo, as in the theme's charts; the numbers show the sign too.
 NEGATIVE, ZERO, POSITIVE = (184.0, 71.0, 0.0), (243.0, 243.0, 248.0), (79.0, 70.0, 229.0)
 LUMINANCE = np.array([0.299, 0.587, 0.114])
@@ -31,28 +30,16 @@ def signed_pixels(values: np.ndarray, largest: float | None = None) -> Colours:
     return diverging_colours(np.clip(values / scale, -1.0, 1.0), NEGATIVE, ZERO, POSITIVE)
 
 
-def framed_pixels(colours: Colours, row: int, column: int, size: int, *, scale: int = 8) -> Colours:
-    """The picture enlarged by `scale`, with a frame around size x size pixels whose upper left one is (row, column)."""
-    large = colours.repeat(scale, axis=0).repeat(scale, axis=1)
-    top, left = row * scale, column * scale
-    bottom, right = top + size * scale, left + size * scale
-    for edge in range(3):
-        large[[top + edge, bottom - 1 - edge], left:right] = FRAME
-        large[top:bottom, [left + edge, right - 1 - edge]] = FRAME
-    return large
-
-
 def table_svg(
     values: np.ndarray,
     colours: Colours,
     label: str,
     *,
     text: Callable[[float], str] = "{:g}".format,
-    marked: tuple[int, int] | None = None,
 ) -> str:
     """Small numbers in coloured cells as SVG. values: (h, w). colours: (h, w, 3).
 
-    label: names the table for a screen reader, which reads the numbers row by row. marked: a cell to be framed.
+    label: names the table for a screen reader, which reads the numbers row by row.
     """
     rows, columns = values.shape
     cells = [
@@ -60,11 +47,6 @@ def table_svg(
         for row in range(rows)
         for column in range(columns)
     ]
-    if marked:
-        row, column = marked
-        frame = {"fill": "none", "stroke": f"rgb{FRAME}", "stroke_width": 3}
-        corner = {"x": column * CELL_WIDTH + 1.5, "y": row * CELL_HEIGHT + 1.5}
-        cells.append(element("rect", **corner, width=CELL_WIDTH - 3, height=CELL_HEIGHT - 3, **frame))
     width, height = columns * CELL_WIDTH, rows * CELL_HEIGHT
     read_out = "; ".join(", ".join(text(float(value)) for value in row) for row in values)
     attributes = {"viewBox": f"0 0 {width} {height}", "role": "img", "aria-label": f"{label}: {read_out}"}

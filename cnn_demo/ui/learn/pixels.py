@@ -5,15 +5,12 @@ from __future__ import annotations
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from cnn_demo.ui.learn import number_images
 from cnn_demo.ui.learn.chapter import Question, formula
 from cnn_demo.ui.learn.inputs import SIDE, digit_picker
 from cnn_demo.ui.learn.latex import aligned
-from cnn_demo.ui.learn.number_images import framed_pixels, grey_pixels, table_svg
-from cnn_demo.ui.widgets.display import picture
+from cnn_demo.ui.learn.moving_frame import MovingFrame, flat
 
 AROUND = 3  # pixels shown on each side of the chosen one
-PICTURE_WIDTH = 300
 
 TEXT = (
     "A camera measures light at every point of a grid. A digital image is just these measurements in rows and columns: "
@@ -31,27 +28,10 @@ QUESTION = Question(
 
 def show(source: DeltaGenerator, figure: DeltaGenerator) -> None:
     pixels = digit_picker("pixels", source)
-    rows, columns = figure.columns(2, gap="medium")
-    row = rows.slider("Row", AROUND, SIDE - 1 - AROUND, 14, key="pixels-row")
-    column = columns.slider("Column", AROUND, SIDE - 1 - AROUND, 14, key="pixels-column")
-    top, left, size = row - AROUND, column - AROUND, 2 * AROUND + 1
-    window = pixels[top : top + size, left : left + size].astype(float)
-    shaded = grey_pixels(pixels.astype(float), 255.0)
-    with figure.container(horizontal=True, gap="large", vertical_alignment="center"):
-        with st.container(width=PICTURE_WIDTH):
-            picture(
-                framed_pixels(shaded, top, left, size),
-                PICTURE_WIDTH,
-                "The picture, with a frame around seven by seven pixels",
-            )
-        with st.container(width=size * number_images.CELL_WIDTH):
-            numbers = table_svg(
-                window,
-                grey_pixels(window, 255.0),
-                "The numbers in the frame, the chosen pixel in the middle",
-                marked=(AROUND, AROUND),
-            )
-            st.markdown(numbers, unsafe_allow_html=True)
+    frame = MovingFrame("pixels", figure, offset=AROUND)
+    row = frame.row("Row", SIDE - 2 * AROUND, 14)
+    column = frame.column("Column", SIDE - 2 * AROUND, 14)
+    frame.show({"pixels": flat(pixels)})
     st.caption(
         "Rows and columns are counted from 0, from the upper left. The chosen pixel is in the middle of the frame."
     )

@@ -9,17 +9,14 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from cnn_demo.ui.core.number_text import percent_text
-from cnn_demo.ui.learn import number_images
 from cnn_demo.ui.learn.arithmetic import Plane, correlate, pool, relu
 from cnn_demo.ui.learn.chapter import Question, formula, misconception
 from cnn_demo.ui.learn.classic_kernels import VERTICAL
 from cnn_demo.ui.learn.inputs import digit_picker, rounded_pixels
-from cnn_demo.ui.learn.latex import aligned_terms, decimal_latex, decimal_text
-from cnn_demo.ui.learn.number_images import framed_pixels, signed_pixels, table_svg
+from cnn_demo.ui.learn.latex import aligned_terms, decimal_latex
+from cnn_demo.ui.learn.moving_frame import MovingFrame, flat
 from cnn_demo.ui.learn.sources import ZHANG_2019
-from cnn_demo.ui.widgets.display import picture
 
-MAP_WIDTH = 230
 KINDS: dict[str, Literal["max", "mean"]] = {"Maximum": "max", "Mean": "mean"}
 
 TEXT = (
@@ -46,14 +43,16 @@ def show(source: DeltaGenerator, figure: DeltaGenerator) -> None:
         )
     )
     shift = shift_column.slider("Shift to the right, in pixels", 0, 3, 0, key="pooling-shift")
-    feature_map = relu(correlate(np.roll(pixels, shift, axis=1), VERTICAL.values))
+    shifted = np.roll(pixels, shift, axis=1)
+    feature_map = relu(correlate(shifted, VERTICAL.values))
     pooled = pool(feature_map, size, KINDS[name])
-    rows, columns = figure.columns(2, gap="medium")
-    row = rows.slider("Row of squares", 0, len(pooled) - 1, len(pooled) // 2, key=f"pooling-row-{size}")
-    column = columns.slider("Column of squares", 0, len(pooled) - 1, len(pooled) // 2, key=f"pooling-column-{size}")
+    frame = MovingFrame("pooling", figure)
+    row = frame.row("Row of squares", len(pooled), len(pooled) // 2)
+    column = frame.column("Column of squares", len(pooled), len(pooled) // 2)
+    kernel = flat(VERTICAL.values)
+    frame.show({"pixels": flat(shifted), "kernel": kernel, "side": size, "kind": KINDS[name]})
+    st.caption("The feature map is that of the kernel for vertical edges, after ReLU.")
     window = feature_map[row * size :, column * size :][:size, :size]
-    with figure:
-        _maps(feature_map, pooled, window, (row, column, size))
     _formula(window, pooled, KINDS[name], (row, column, size))
     _effect_of_shift(pixels, feature_map, pooled, size, KINDS[name], shift)
     misconception(
@@ -62,25 +61,6 @@ def show(source: DeltaGenerator, figure: DeltaGenerator) -> None:
         "one, and then the pooled map changes. Shift the picture above to see how much.",
         ZHANG_2019,
     )
-
-
-def _maps(feature_map: Plane, pooled: Plane, window: Plane, square: tuple[int, int, int]) -> None:
-    row, column, size = square
-    largest = float(feature_map.max()) or 1.0
-    with st.container(horizontal=True, gap="large"):
-        for title, values, frame, scale in (
-            ("Feature map", feature_map, (row * size, column * size, size), 8),
-            ("Pooled", pooled, (row, column, 1), 8 * size),
-        ):
-            with st.container(width=MAP_WIDTH, gap="small"):
-                st.markdown(f"**{title}**, {len(values)} × {len(values)}")
-                framed = framed_pixels(signed_pixels(values, largest), *frame, scale=scale)
-                picture(framed, MAP_WIDTH, f"{title}, one square framed")
-        with st.container(width=size * number_images.CELL_WIDTH, gap="small"):
-            st.markdown("**In the frame**")
-            svg = table_svg(window, signed_pixels(window, largest), "The values of the square", text=decimal_text)
-            st.markdown(svg, unsafe_allow_html=True)
-    st.caption("The feature map is that of the kernel for vertical edges, after ReLU.")
 
 
 def _formula(window: Plane, pooled: Plane, kind: str, square: tuple[int, int, int]) -> None:

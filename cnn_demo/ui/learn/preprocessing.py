@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
+from typing import Any
+
 import numpy as np
-import streamlit as st
+from PIL import Image
 from streamlit.delta_generator import DeltaGenerator
 
 from cnn_demo.drawing import picture_formats
@@ -15,11 +18,12 @@ from cnn_demo.spec.layers import Conv2D
 from cnn_demo.ui.learn.chapter import Question, formula, misconception
 from cnn_demo.ui.learn.inputs import SIDE
 from cnn_demo.ui.learn.latex import aligned
-from cnn_demo.ui.learn.number_images import framed_pixels, grey_pixels
+from cnn_demo.ui.learn.moving_frame import MovingFrame, flat
+from cnn_demo.ui.learn.number_images import grey_pixels
 from cnn_demo.ui.learn.sources import KRIZHEVSKY_2012, REC_601
-from cnn_demo.ui.widgets.display import picture
+from cnn_demo.ui.widgets.image_png import png
 
-STEP_WIDTH = 190
+LARGEST_SIDE = 480  # pixels
 DISC = (90, 120, 60)  # row, column and radius, of 180 x 240
 
 TEXT = (
@@ -41,12 +45,10 @@ QUESTION = Question(
 
 def show(source: DeltaGenerator, figure: DeltaGenerator) -> None:
     file = source.file_uploader("A picture of your own", picture_formats.SUFFIXES, key="learn-own-picture")
-    rows, columns = figure.columns(2, gap="medium")
-    row = rows.slider("Row", 0, SIDE - 1, 14, key="preprocessing-row")
-    column = columns.slider("Column", 0, SIDE - 1, 14, key="preprocessing-column")
     steps = article_steps(decode(file.getvalue()) if file else _sample(), (SIDE, SIDE))
-    with figure:
-        _steps_view(steps, row, column)
+    frame = MovingFrame("preprocessing", figure)
+    row, column = frame.row("Row", SIDE, 14), frame.column("Column", SIDE, 14)
+    frame.show(_given(steps))
     _numbers(steps, row, column)
     grey_parameters, colour_parameters = (Conv2D().parameters((SIDE, SIDE, channels)) for channels in (1, 3))
     misconception(
@@ -59,15 +61,28 @@ def show(source: DeltaGenerator, figure: DeltaGenerator) -> None:
     )
 
 
-def _steps_view(steps: tuple[Step, ...], row: int, column: int) -> None:
-    with st.container(horizontal=True, gap="medium"):
-        for number, step in enumerate(steps):
-            with st.container(width=STEP_WIDTH, gap="small"):
-                image = framed_pixels(_with_channels(step.image), row, column, 1) if number else step.image
-                picture(image, STEP_WIDTH, f"{step.name}: {step.explanation}")
-                st.markdown(f"**{number} {step.name}**" if number else f"**{step.name}**")
-                shape = " × ".join(map(str, step.image.shape))
-                st.caption(f"{step.explanation} Shape {shape}, {step.image.min():.3g} to {step.image.max():.3g}.")
+def _given(steps: tuple[Step, ...]) -> dict[str, Any]:
+    """What web/learn/figures.js takes."""
+    _, resized, greyed, scaled = (step.image for step in steps)
+    colours = resized.reshape(SIDE * SIDE, -1)
+    return {
+        "steps": [_shown(step, number) for number, step in enumerate(steps)],
+        "colours": np.broadcast_to(colours, (len(colours), 3)).tolist(),
+        "weights": list(REC_601_WEIGHTS),
+        "grey": flat(greyed),
+        "scaled": flat(scaled.astype(float)),
+        "side": SIDE,
+    }
+
+
+def _shown(step: Step, number: int) -> dict[str, str]:
+    """A step with its picture, no larger than a screen needs. number: 0 for the picture as it was read."""
+    shape = " × ".join(map(str, step.image.shape))
+    image = Image.fromarray(_with_channels(step.image))
+    image.thumbnail((LARGEST_SIDE, LARGEST_SIDE))
+    address = f"data:image/png;base64,{b64encode(png(np.asarray(image))).decode()}"
+    note = f"{shape}, {step.image.min():.3g} to {step.image.max():.3g}"
+    return {"title": f"{number} {step.name}" if number else step.name, "note": note, "picture": address}
 
 
 def _numbers(steps: tuple[Step, ...], row: int, column: int) -> None:

@@ -12,10 +12,9 @@ from cnn_demo.ui.learn.chapter import Question, formula
 from cnn_demo.ui.learn.classic_kernels import HAND_MADE, HORIZONTAL, Kernel
 from cnn_demo.ui.learn.inputs import digit_picker, rounded_pixels
 from cnn_demo.ui.learn.latex import decimal_latex, decimal_text, product_terms
-from cnn_demo.ui.learn.number_images import Colours, framed_pixels, grey_pixels, signed_pixels, table_svg
-from cnn_demo.ui.widgets.display import picture
+from cnn_demo.ui.learn.moving_frame import MovingFrame, flat
+from cnn_demo.ui.learn.number_images import Colours, grey_pixels, signed_pixels, table_svg
 
-MAP_WIDTH = 210
 OUTPUT_SIDE = 24
 SAME = 1e-9  # differences below this are rounding errors
 
@@ -43,15 +42,24 @@ def show(source: DeltaGenerator, figure: DeltaGenerator) -> None:
     names = list(HAND_MADE)
     first = HAND_MADE[source.selectbox("First kernel", names, key="relu-first")]
     second = HAND_MADE[source.selectbox("Second kernel", names, index=names.index(HORIZONTAL.name), key="relu-second")]
-    with_relu = figure.toggle("ReLU between them", key="relu-between")
-    row = figure.slider("Row of the framed value", 0, OUTPUT_SIDE - 1, 9, key="relu-row")
+    switch = figure.container(horizontal=True, vertical_alignment="center", gap="medium")
+    with_relu = switch.toggle("ReLU between them", key="relu-between", width="content")
+    frame = MovingFrame("relu", figure)
+    row, column = frame.row("Row", OUTPUT_SIDE, 14), frame.column("Column", OUTPUT_SIDE, 15)
+    frame.show(
+        {
+            "pixels": flat(pixels),
+            "first": flat(first.values),
+            "second": flat(second.values),
+            "relu": with_relu,
+        }
+    )
     middle = correlate(pixels, first.values)
     passed_on = relu(middle) if with_relu else middle
     one_kernel = composed_kernel(first.values, second.values)
     two_steps, one_step = correlate(passed_on, second.values), correlate(pixels, one_kernel)
-    column = int(np.abs(two_steps[row] - one_step[row]).argmax()) or OUTPUT_SIDE // 2
-    with figure:
-        _maps(two_steps, one_step, row, column, with_relu)
+    with switch:
+        _verdict(float(np.abs(two_steps - one_step).max()))
     _formulas(middle, two_steps, one_step, (row, column), with_relu)
     _tables(pixels, passed_on, one_kernel, (first, second), (row, column))
 
@@ -88,16 +96,8 @@ def _table(values: Plane, colours: Colours, title: str) -> None:
         st.caption(title)
 
 
-def _maps(two_steps: Plane, one_step: Plane, row: int, column: int, with_relu: bool) -> None:
-    largest = float(max(np.abs(two_steps).max(), np.abs(one_step).max())) or 1.0
-    titles = ("First, ReLU, second" if with_relu else "First, then second", "One kernel of 5 × 5")
-    with st.container(horizontal=True, gap="large"):
-        for title, values in zip(titles, (two_steps, one_step), strict=True):
-            with st.container(width=MAP_WIDTH, gap="small"):
-                st.markdown(f"**{title}**")
-                framed = framed_pixels(signed_pixels(values, largest), row, column, 1)
-                picture(framed, MAP_WIDTH, f"Feature map: {title}")
-    difference = float(np.abs(two_steps - one_step).max())
+def _verdict(difference: float) -> None:
+    """Whether two layers do more than one. difference: the largest one between both maps."""
     if difference < SAME:
         st.success("Both maps are the same everywhere: two layers did the work of one.", icon=":material/equal:")
     else:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
@@ -17,12 +19,10 @@ from cnn_demo.ui.learn import faq
 from cnn_demo.ui.learn.chapter import Question, formula
 from cnn_demo.ui.learn.detection import Detection, Pixels, detect, strip, windows
 from cnn_demo.ui.learn.inputs import SIDE, digits, examples, network_picker
-from cnn_demo.ui.learn.number_images import framed_pixels, grey_pixels
-from cnn_demo.ui.widgets.image_png import png
+from cnn_demo.ui.learn.moving_frame import MovingFrame, flat
 
 FIRST_TEXT, MOST_DIGITS = "305", 6
 STRIDE, MIN_DISTANCE = 2, 20  # pixels
-SCALE, WIDEST = 4, 340
 
 TEXT = (
     "**Classification** tells what a picture shows: digits on cheques, types of cells under a microscope. **Detection** "
@@ -67,8 +67,10 @@ def _detection(network: TrainedNetwork, source: DeltaGenerator, figure: DeltaGen
     lefts, parts = windows(whole, SIDE, STRIDE)
     predictions = _predictions(network, parts)
     detections = detect(lefts, predictions["probabilities"], predictions["unsure"], MIN_DISTANCE)
+    frame = MovingFrame("detection", figure)
+    frame.column("Window", len(lefts), 0)
+    frame.show(_given(whole, predictions, detections))
     with figure:
-        _picture(whole, detections)
         _chart(lefts, predictions, detections)
     _summary(written, detections)
     formula(
@@ -90,16 +92,16 @@ def _predictions(network: TrainedNetwork, parts: Pixels) -> Predictions:
     return predictions
 
 
-def _picture(whole: Pixels, detections: list[Detection]) -> None:
-    image = grey_pixels(whole.astype(float), 255.0).repeat(SCALE, axis=0).repeat(SCALE, axis=1)
-    for each in detections:
-        image = framed_pixels(image, 0, each.left * SCALE, SIDE * SCALE, scale=1)
-    alt = f"Detected digits and the left edges of their windows: {_list_of(detections)}"
-    st.image(png(image), width="stretch" if whole.shape[1] * SCALE > WIDEST else "content", alt=alt)
-
-
-def _list_of(detections: list[Detection]) -> str:
-    return ", ".join(f"{each.label} ({each.left})" for each in detections) or "–"
+def _given(whole: Pixels, predictions: Predictions, detections: list[Detection]) -> dict[str, Any]:
+    """What web/learn/figures.js takes."""
+    return {
+        "pixels": flat(whole),
+        "side": SIDE,
+        "step": STRIDE,
+        "percent": (predictions["probabilities"] * 100.0).round(2).tolist(),
+        "unsure": predictions["unsure"].tolist(),
+        "detected": [each.left for each in detections],
+    }
 
 
 def _chart(lefts: list[int], predictions: Predictions, detections: list[Detection]) -> None:

@@ -5,7 +5,15 @@ from __future__ import annotations
 import re
 from pathlib import PurePosixPath
 
-from cnn_demo.browser.modules import EXPLAIN_STYLES, WEB, WORKBENCH_STYLES, modules, version
+from cnn_demo.browser.modules import (
+    CHAPTER_STYLE,
+    EXPLAIN_STYLES,
+    LEARN_STYLES,
+    WEB,
+    WORKBENCH_STYLES,
+    modules,
+    version,
+)
 
 IMPORT = re.compile(r'^(?:import|export) [^;]*?from "([^"]+)"', re.MULTILINE | re.DOTALL)
 
@@ -23,7 +31,8 @@ def test_every_import_is_relative_and_is_there() -> None:
 def test_every_style_sheet_is_loaded_once() -> None:
     """A sheet that is missing from the lists would never be loaded, and Streamlit ignores a list's missing sheets."""
     sheets = [name for name in modules() if name.endswith(".css")]
-    assert sorted(EXPLAIN_STYLES) == sorted(sheets)
+    assert sorted({*EXPLAIN_STYLES, *LEARN_STYLES, CHAPTER_STYLE}) == sorted(sheets)
+    assert len(set(EXPLAIN_STYLES)) == len(EXPLAIN_STYLES)
     assert EXPLAIN_STYLES[: len(WORKBENCH_STYLES)] == WORKBENCH_STYLES
 
 

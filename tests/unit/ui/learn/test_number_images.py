@@ -1,4 +1,4 @@
-"""Arrays as pictures: colours of signs, frames, and tables for screen readers."""
+"""Arrays as pictures: colours of signs, and tables for screen readers."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 import numpy as np
 
-from cnn_demo.ui.learn.number_images import FRAME, ZERO, framed_pixels, grey_pixels, signed_pixels, table_svg
+from cnn_demo.ui.learn.number_images import ZERO, grey_pixels, signed_pixels, table_svg
 
 
 def test_grey_goes_from_black_to_white() -> None:
@@ -19,14 +19,6 @@ def test_sign_chooses_the_hue_and_0_is_pale() -> None:
     assert positive[2] > positive[0]  # indigo
     assert nothing.tolist() == list(ZERO)
     assert signed_pixels(np.zeros((2, 2))).min() > 200
-
-
-def test_frame_surrounds_the_chosen_pixels_and_leaves_the_others() -> None:
-    large = framed_pixels(np.zeros((4, 4, 3), np.uint8), 1, 2, 2, scale=8)
-    assert large.shape == (32, 32, 3)
-    assert large[8, 16].tolist() == large[23, 31].tolist() == list(FRAME)
-    assert not large[:8].any()
-    assert not large[12:20, 20:28].any()
 
 
 def test_table_reads_its_numbers_out_and_keeps_them_readable_on_any_shade() -> None:

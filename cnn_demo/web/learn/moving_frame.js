@@ -1,0 +1,152 @@
+// A figure of the Learn page: pictures over which a frame is moved, and the numbers in it, which follow at once.
+
+import { element, setText } from "../pad/elements.js";
+import { watchTheme } from "../workbench/theme.js";
+import { scalesOf } from "./colours.js";
+import { FIGURES } from "./figures.js";
+import { FramedMap } from "./framed_map.js";
+import { createNumberTable } from "./number_table.js";
+
+/** @import { Position } from "../types/explain.js" */
+/** @import { ColourScales, Figure, FigureData, ShownFigure } from "../types/learn.js" */
+
+/**
+ * Put a figure into an element of the page.
+ *
+ * @param {Element} root
+ * @param {FigureData} data
+ * @param {(position: Position) => void} onSettle called with a position that the visitor has chosen
+ * @returns {ShownFigure}
+ */
+export function mount(root, data, onSettle) {
+  const shown = new MovingFrame(data, onSettle);
+  root.append(shown.view);
+  shown.start();
+  return shown;
+}
+
+/** `view` is its element. */
+class MovingFrame {
+  view = element("div", { class: "wb lf" });
+  #theme = watchTheme(() => this.#recolour());
+  /** @type {ColourScales | null} */
+  #scales = null;
+  #data;
+  #onSettle;
+  /** @type {Position} */
+  #position;
+  /** @type {Position} the position that Python knows */
+  #told;
+  /** @type {Figure} */
+  #figure;
+  #maps = element("div", { class: "lf-maps" });
+  #tables = element("div", { class: "lf-tables" });
+  #lines = element("div", { class: "lf-lines", role: "status" });
+  /** @type {FramedMap[]} */
+  #framed = [];
+  /** @type {ReturnType<typeof createNumberTable>[]} */
+  #numbers = [];
+
+  /**
+   * @param {FigureData} data
+   * @param {(position: Position) => void} onSettle
+   */
+  constructor(data, onSettle) {
+    this.#data = data;
+    this.#onSettle = onSettle;
+    this.#position = data.position;
+    this.#told = data.position;
+    this.#figure = FIGURES[data.kind](data.given);
+    const numbers = element("div", {}, this.#tables, this.#lines);
+    this.view.append(element("div", { class: "lf-body" }, this.#maps, numbers), this.#theme.view);
+  }
+
+  start() {
+    this.#build();
+    this.#recolour();
+  }
+
+  /**
+   * Show what Python passes after it has run again. A position that it was told may be older than the one shown.
+   *
+   * @param {FigureData} data
+   */
+  update(data) {
+    if (!isSame(data.position, this.#told)) {
+      this.#told = data.position;
+      this.#position = data.position;
+    }
+    if (JSON.stringify(data.given) !== JSON.stringify(this.#data.given)) {
+      this.#data = data;
+      this.#figure = FIGURES[data.kind](data.given);
+      this.#build();
+      this.#recolour();
+    }
+    this.#show();
+  }
+
+  close() {
+    this.view.remove();
+  }
+
+  #build() {
+    const { maps, positions } = this.#figure;
+    const actions = {
+      onMove: (/** @type {Position} */ position, /** @type {boolean} */ isByKey) => this.#move(position, isByKey),
+      onSettle: () => this.#settle(),
+    };
+    const focused = this.#framed.findIndex(({ view }) => view.matches(":focus-within"));
+    this.#framed = maps.map((map) => new FramedMap(map, positions, actions));
+    this.#maps.style.setProperty("--maps", String(maps.length));
+    this.#maps.replaceChildren(...this.#framed.map(({ view }) => view));
+    this.#framed[focused]?.focus();
+    this.#numbers = this.#figure.at(this.#position).tables.map(createNumberTable);
+    this.#tables.replaceChildren(...this.#numbers.map(({ view }) => view));
+  }
+
+  #recolour() {
+    this.#scales = scalesOf(this.#theme.colours());
+    for (const map of this.#framed) map.paint(this.#scales);
+    this.#show();
+  }
+
+  /**
+   * @param {Position} position
+   * @param {boolean} isByKey
+   */
+  #move(position, isByKey) {
+    if (isSame(position, this.#position)) return;
+    this.#position = position;
+    // A screen reader would not keep up with a pointer.
+    this.#lines.setAttribute("aria-live", isByKey ? "polite" : "off");
+    this.#show();
+  }
+
+  #show() {
+    const scales = this.#scales;
+    if (!scales) return;
+    for (const map of this.#framed) map.show(this.#position);
+    const { tables, lines } = this.#figure.at(this.#position);
+    tables.forEach((table, index) => {
+      this.#numbers[index].show(table, scales);
+    });
+    while (this.#lines.children.length < lines.length) this.#lines.append(element("p", {}));
+    lines.forEach((line, index) => {
+      setText(this.#lines.children[index], line);
+    });
+  }
+
+  #settle() {
+    if (isSame(this.#position, this.#told)) return;
+    this.#told = this.#position;
+    this.#onSettle(this.#position);
+  }
+}
+
+/**
+ * @param {Position} one
+ * @param {Position} other
+ */
+function isSame(one, other) {
+  return one.row === other.row && one.column === other.column;
+}

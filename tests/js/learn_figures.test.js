@@ -1,0 +1,149 @@
+// The figures of the Learn page compute what Python shows below them.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+
+import { FIGURES } from "../../cnn_demo/web/learn/figures.js";
+import {
+  composedKernel,
+  cornerOf,
+  correlate,
+  decimalText,
+  pool,
+  positionOver,
+  relu,
+  square,
+  valueAt,
+} from "../../cnn_demo/web/learn/planes.js";
+import { largestDifference } from "./pictures.js";
+
+/** @type {{maps: Record<string, number[]>, texts: [number, string][]}} */
+const GOLDEN = JSON.parse(readFileSync(new URL("../golden/learn.json", import.meta.url), "utf8"));
+const { maps } = GOLDEN;
+const [PIXELS, FIRST, SECOND] = [square(maps.pixels), square(maps.first), square(maps.second)];
+const EXACT = 1e-9;
+
+/**
+ * @param {import("../../cnn_demo/web/types/learn.js").Plane} plane
+ * @param {string} name of the golden map
+ */
+function isAsRecorded({ values }, name) {
+  assert.equal(values.length, maps[name].length);
+  assert.ok(largestDifference(values, maps[name]) < EXACT, name);
+}
+
+test("maps are those of Python", () => {
+  const middle = correlate(PIXELS, FIRST);
+  isAsRecorded(middle, "feature_map");
+  isAsRecorded(relu(middle), "after_relu");
+  isAsRecorded(composedKernel(FIRST, SECOND), "single");
+  isAsRecorded(correlate(PIXELS, composedKernel(FIRST, SECOND)), "one_step");
+  isAsRecorded(correlate(middle, SECOND), "two_steps");
+  isAsRecorded(correlate(relu(middle), SECOND), "two_steps_with_relu");
+  for (const side of [2, 3, 4]) {
+    isAsRecorded(pool(relu(middle), side, "max"), `max_${side}`);
+    isAsRecorded(pool(relu(middle), side, "mean"), `mean_${side}`);
+  }
+});
+
+test("numbers are written as in Python", () => {
+  for (const [number, text] of GOLDEN.texts) assert.equal(decimalText(number), text);
+});
+
+test("the products of a convolution add up to the value that is named, at every position", () => {
+  const figure = FIGURES.convolution({ pixels: maps.pixels, kernel: maps.first });
+  assert.deepEqual(figure.positions, { height: 26, width: 26 });
+  for (let row = 0; row < 26; row++) {
+    for (let column = 0; column < 26; column++) {
+      const { tables, lines } = figure.at({ row, column });
+      const total = tables[2].plane.values.reduce((so, value) => so + value, 0);
+      const recorded = maps.feature_map[row * 26 + column];
+      assert.ok(Math.abs(total - recorded) < EXACT);
+      assert.equal(lines[0], `Sum, in row ${row}, column ${column}: ${decimalText(recorded)}`);
+    }
+  }
+});
+
+test("pooling marks the cell that it keeps", () => {
+  for (const side of [2, 3, 4]) {
+    const figure = FIGURES.pooling({ pixels: maps.pixels, kernel: maps.first, side, kind: "max" });
+    const { tables, lines } = figure.at({ row: 2, column: 3 });
+    const recorded = maps[`max_${side}`][2 * figure.positions.width + 3];
+    const { marked, plane } = tables[0];
+    assert.ok(marked);
+    assert.equal(valueAt(plane, marked), recorded);
+    assert.deepEqual(lines, [`Largest: ${decimalText(recorded)}`]);
+  }
+});
+
+test("two layers equal one, until ReLU is between them", () => {
+  const given = { pixels: maps.pixels, first: maps.first, second: maps.second };
+  const linear = FIGURES.relu({ ...given, relu: false }).at({ row: 3, column: 4 }).lines[0];
+  const bent = FIGURES.relu({ ...given, relu: true }).at({ row: 3, column: 4 }).lines[0];
+  const index = 3 * 24 + 4;
+  const [one, two] = [decimalText(maps.one_step[index]), decimalText(maps.two_steps_with_relu[index])];
+  assert.ok(linear.endsWith(`: ${one} = ${one}`), linear);
+  assert.ok(bent.endsWith(`: ${two} ≠ ${one}`), bent);
+});
+
+test("a pixel is named with its row, column and value", () => {
+  const figure = FIGURES.pixels({ pixels: Array.from({ length: 784 }, (_, index) => index % 256) });
+  const { tables, lines } = figure.at({ row: 7, column: 13 });
+  assert.deepEqual(lines, [`Pixel in the middle, row 10, column 16: ${(10 * 28 + 16) % 256}`]);
+  assert.equal(tables[0].plane.values.length, 49);
+  assert.equal(tables[0].plane.values[24], (10 * 28 + 16) % 256);
+});
+
+test("a pixel's brightness is the weighted sum of its colours", () => {
+  const figure = FIGURES.preprocessing({
+    steps: [],
+    colours: [[100, 200, 50]],
+    weights: [0.299, 0.587, 0.114],
+    grey: [153],
+    scaled: [0.6],
+    side: 1,
+  });
+  assert.deepEqual(figure.at({ row: 0, column: 0 }).lines, [
+    "Pixel in row 0, column 0: 0.299 · 100 + 0.587 · 200 + 0.114 · 50 = 153.000",
+    "153 / 255 ≈ 0.6000",
+  ]);
+});
+
+test("a window of the strip is named with its most probable digit", () => {
+  const figure = FIGURES.detection({
+    pixels: new Array(28 * 40).fill(0),
+    side: 28,
+    step: 2,
+    percent: [
+      [10, 90],
+      [60, 40],
+    ],
+    unsure: [false, true],
+    detected: [0],
+  });
+  assert.deepEqual(figure.positions, { height: 1, width: 2 });
+  assert.deepEqual(figure.at({ row: 0, column: 1 }).lines, ["Window from pixel 2: 0, 60.0 %, the network is not sure"]);
+});
+
+test("pointing at a cell puts the middle of the frame over it", () => {
+  for (const window of [
+    { side: 3, step: 1 },
+    { side: 5, step: 1 },
+    { side: 1, step: 1 },
+    { side: 2, step: 2 },
+    { side: 28, step: 2 },
+  ]) {
+    for (const cell of [
+      { row: 14, column: 20 },
+      { row: 15, column: 27 },
+    ]) {
+      const corner = cornerOf(window, positionOver(window, cell));
+      for (const axis of /** @type {const} */ (["row", "column"])) {
+        assert.ok(corner[axis] <= cell[axis] && cell[axis] < corner[axis] + window.side, JSON.stringify(window));
+        const middle = corner[axis] + (window.side - 1) / 2;
+        assert.ok(Math.abs(middle - cell[axis]) <= window.step, JSON.stringify(window));
+      }
+    }
+  }
+});
