@@ -73,6 +73,7 @@ def _evaluate(options: Namespace, output: Output) -> int:
     catalog = Catalog(settings, workspace(options).folder)
     data = catalog.get(options.dataset)
     ensure_dataset(data, catalog)
+    catalog.load(data)  # a wrong file is told here, and not by the worker
     with compute_worker() as compute:
         figures = compute.ask("evaluate", path=path, data=data, others=others, moved=options.moved)
     names = data.classes

@@ -12,6 +12,7 @@ from cnn_demo.cli.ask import compute_worker
 from cnn_demo.cli.output import Command, Output
 from cnn_demo.cli.train import add_runs_argument, workspace
 from cnn_demo.datasets.catalog import Catalog
+from cnn_demo.errors import DatasetError
 from cnn_demo.runs.record import RunRecord, read_records
 from cnn_demo.spec.data import DataSpec
 
@@ -41,10 +42,19 @@ def _run(record: RunRecord) -> dict[str, Any]:
 
 
 def _datasets(options: Namespace, output: Output) -> int:
+    """List all data sets; unusable and doubtful files are named on standard error, and the exit status is 1 for the first."""
     catalog = Catalog(settings_module.read())
     columns = {"dataset": "NAME", "title": "TITLE", "shape": "IMAGES", "classes": "CLASSES", "here": "WHERE"}
     output.table([_dataset(data, catalog) for data in catalog.all()], columns, "")
-    return 0
+    unusable = 0
+    for data in filter(catalog.is_here, catalog.all()):
+        try:
+            for doubt in catalog.doubts(data):
+                print(f"Warning: {doubt}", file=sys.stderr)
+        except DatasetError as error:
+            unusable += 1
+            print(f"Error: {error}", file=sys.stderr)
+    return 1 if unusable else 0
 
 
 def _dataset(dataset: DataSpec, catalog: Catalog) -> dict[str, Any]:

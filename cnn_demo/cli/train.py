@@ -97,6 +97,8 @@ def _act(options: Namespace, output: Output) -> int:
         if other and (note := note_on_overlap(other, project, who=who)):
             print(f"Note: {note}", file=sys.stderr)
     ensure_dataset(project.data, catalog)
+    for doubt in catalog.doubts(project.data):  # loads the images, so that a wrong file is told before the run starts
+        print(f"Warning: {doubt}", file=sys.stderr)
     run = workspace(options).create(project, name=options.name or _default_name(options, network), given=given)
     executor = LocalExecutor()
     launch(executor, run)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from cnn_demo import settings as settings_module
+from cnn_demo.datasets import content
 from cnn_demo.datasets.embedded import embedded_file, open_embedded
 from cnn_demo.datasets.images import Images
 from cnn_demo.datasets.npz import open_npz, write_npz
@@ -58,6 +59,10 @@ class Catalog:
         source, cache_folder = self._source(data), self.settings.cache_folder
         embedded = _embedded(data)
         return open_embedded(embedded, source, cache_folder) if embedded else open_npz(source, data, cache_folder)
+
+    def doubts(self, data: DataSpec) -> list[str]:
+        """Sentences about content that is probably an error, for the page or the terminal. Raises the same as load."""
+        return content.doubts(self.load(data), data)
 
     def statistics(self, data: DataSpec) -> Statistics:
         """Mean images and pixel values of the training images, measured once and cached on disk. Raises the same as load."""

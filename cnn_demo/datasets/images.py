@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -36,10 +36,7 @@ def parse(arrays: Mapping[str, object], data: DataSpec, origin: str) -> Images:
     (n, h, w, c), y as (n,) or (n, 1). origin: what a message calls them, such as the file's name.
     Raises DatasetError that says what was found and what was expected.
     """
-    absent = [key for key in KEYS if key not in arrays]
-    if absent:
-        found = ", ".join(sorted(arrays)) or "nothing"
-        raise DatasetError(f"{origin}: expected the arrays {', '.join(KEYS)}; found {found}.")
+    check_keys(arrays, origin)
     images = Images(
         x_train=_pixels("x_train", arrays["x_train"], data, origin),
         y_train=_labels("y_train", arrays["y_train"], data, origin),
@@ -52,11 +49,27 @@ def parse(arrays: Mapping[str, object], data: DataSpec, origin: str) -> Images:
     return images
 
 
+def check_keys(found: Collection[str], origin: str) -> None:
+    """Refuse a file that lacks an array. found: the names of all arrays in it. Raises DatasetError that lists them."""
+    if not set(KEYS) <= set(found):
+        raise DatasetError(
+            f"{origin}: expected the arrays {', '.join(KEYS)}; found {', '.join(sorted(found)) or 'nothing'}. "
+            "Save the file again with the expected names, as Keras's mnist.npz has them."
+        )
+
+
 def _uint8(key: str, array: object, origin: str) -> NDArray[np.uint8]:
     if not isinstance(array, np.ndarray) or array.dtype != np.uint8:
         found = array.dtype if isinstance(array, np.ndarray) else type(array).__name__
-        raise DatasetError(f"{origin}: {key} is of type {found}; expected uint8.")
+        raise DatasetError(f"{origin}: {key} is of type {found}; expected uint8. {_conversion(key, array)}")
     return array
+
+
+def _conversion(key: str, array: object) -> str:
+    """How to save the array as uint8."""
+    if isinstance(array, np.ndarray) and array.dtype.kind == "f" and array.size and array.max() <= 1:
+        return f'Save it as ({key} * 255).round().astype("uint8").'
+    return f'Save it as {key}.astype("uint8").'
 
 
 def _pixels(key: str, array: object, data: DataSpec, origin: str) -> NDArray[np.uint8]:
@@ -73,11 +86,22 @@ def _labels(key: str, array: object, data: DataSpec, origin: str) -> NDArray[np.
     if labels.ndim == 2 and labels.shape[1] == 1:
         labels = labels[:, 0]
     if labels.ndim != 1:
-        raise DatasetError(f"{origin}: {key} has the shape {labels.shape}; expected (n,) or (n, 1).")
+        is_one_hot = labels.ndim == 2 and labels.shape[1] == len(data.classes)
+        remedy = f" Save it as {key}.argmax(axis=1)." if is_one_hot else ""
+        raise DatasetError(f"{origin}: {key} has the shape {labels.shape}; expected (n,) or (n, 1).{remedy}")
     largest = len(data.classes) - 1
     if labels.size and labels.max() > largest:
-        raise DatasetError(f"{origin}: {key} holds the label {labels.max()}; expected 0 to {largest}.")
+        raise DatasetError(
+            f"{origin}: {key} holds the labels {labels.min()} to {labels.max()}; expected 0 to {largest}, the places of the "
+            f"classes in their list.{_subtraction(key, labels, largest)}"
+        )
     return labels
+
+
+def _subtraction(key: str, labels: NDArray[np.uint8], largest: int) -> str:
+    """What to do where the labels are counted from 1 instead of 0; nothing otherwise."""
+    counted_from_one = labels.min() >= 1 and labels.max() == largest + 1
+    return f" They are counted from 1: replace {key} by {key} - 1 and save the file again." if counted_from_one else ""
 
 
 def _check_counts(part: str, x: NDArray[np.uint8], y: NDArray[np.uint8], origin: str) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from cnn_demo.datasets.content import check_content
 from cnn_demo.datasets.images import KEYS, Images, parse
 from cnn_demo.datasets.unpacked import open_unpacked, unpack_npz
 from cnn_demo.errors import DatasetError
@@ -22,11 +23,11 @@ def open_npz(path: Path, data: DataSpec, cache_folder: Path) -> Images:
     """The images in the file, memory-mapped. Raises DatasetError where it is damaged or holds other data, StorageError."""
     origin = f"{path.name} in {path.parent}"
 
-    def parse_here(arrays: dict[str, object]) -> Images:
-        return parse(arrays, data, origin)
+    def unpack(folder: Path) -> None:
+        unpack_npz(path, folder, origin)
 
     try:
-        return open_unpacked(path, cache_folder, lambda folder: unpack_npz(path, folder), parse_here)
+        return open_unpacked(path, cache_folder, unpack, lambda arrays: _checked(arrays, data, origin))
     except DAMAGED as error:
         raise DatasetError(
             f"{origin} cannot be read ({error}); expected an npz file with {', '.join(KEYS)}. "
@@ -39,8 +40,14 @@ def write_npz(path: Path, arrays: Mapping[str, object], data: DataSpec) -> None:
 
     arrays: as for images.parse. Raises DatasetError where they are not this data, StorageError where the disk refuses.
     """
-    images = parse(arrays, data, f"The arrays of {data.name}")
+    images = _checked(arrays, data, f"The arrays of {data.name}")
     with storage_errors(path.parent):
         path.parent.mkdir(parents=True, exist_ok=True)
     with replacing(path) as file:
         np.savez_compressed(file, allow_pickle=False, **{key: getattr(images, key) for key in KEYS})
+
+
+def _checked(arrays: Mapping[str, object], data: DataSpec, origin: str) -> Images:
+    images = parse(arrays, data, origin)
+    check_content(images, data, origin)
+    return images

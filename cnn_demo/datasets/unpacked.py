@@ -17,7 +17,7 @@ from typing import IO
 
 import numpy as np
 
-from cnn_demo.datasets.images import KEYS, Images
+from cnn_demo.datasets.images import KEYS, Images, check_keys
 from cnn_demo.errors import DatasetError, StorageError
 from cnn_demo.storage import replacing, storage_errors
 
@@ -78,13 +78,15 @@ def _remove_abandoned(parent: Path) -> None:
                 shutil.rmtree(path)
 
 
-def unpack_npz(source: Path, folder: Path) -> None:
-    """Write the arrays of an npz file, block by block.
+def unpack_npz(source: Path, folder: Path, origin: str) -> None:
+    """Write the arrays of an npz file, block by block. origin: what a message calls the file.
 
-    Raises what zipfile raises, and StorageError where the folder cannot be written; a changed byte is a BadZipFile.
+    Raises DatasetError where an array is missing, what zipfile raises, and StorageError where the folder cannot be
+    written; a changed byte is a BadZipFile.
     """
     with zipfile.ZipFile(source) as archive:
-        for name in {f"{key}.npy" for key in KEYS} & set(archive.namelist()):
+        check_keys([name.removesuffix(".npy") for name in archive.namelist() if name.endswith(".npy")], origin)
+        for name in (f"{key}.npy" for key in KEYS):
             with archive.open(name) as member, replacing(folder / name) as file:
                 while block := _read_block(member):
                     file.write(block)

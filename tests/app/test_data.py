@@ -2,22 +2,40 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
+from pathlib import Path
 
+import numpy as np
 import pytest
+import streamlit as st
+from PIL import Image
 
-from cnn_demo.datasets.catalog import Catalog
+from cnn_demo.datasets.catalog import Catalog, from_environment
+from cnn_demo.drawing.picture_formats import SUFFIXES
 from cnn_demo.errors import DatasetError
 from cnn_demo.spec.builtin_data import BUILTIN_DATA, builtin_named
 from cnn_demo.spec.data import DataSpec
 from cnn_demo.ui.data import download
 from tests.app.visitor import PROJECT, Visitor
 
+Arrays = dict[str, np.ndarray]
+
 
 @pytest.fixture
 def data(visitor: Visitor) -> Visitor:
     """The Data page of a new visitor."""
     return visitor.open("data")
+
+
+@pytest.fixture
+def digits() -> Arrays:
+    """100 training and 50 test digits of the embedded set."""
+    images = from_environment().load(builtin_named("mnist-5k"))
+    return {
+        key: getattr(images, key)[: 100 if key.endswith("train") else 50].copy()
+        for key in ("x_train", "y_train", "x_test", "y_test")
+    }
 
 
 def test_samples_of_every_class_are_shown(data: Visitor) -> None:
@@ -57,6 +75,37 @@ def test_preprocessing_takes_a_picture_of_ones_own(data: Visitor) -> None:
     assert not data.errors
 
 
+def test_a_photo_from_a_phone_is_taken_and_every_format_is_offered(data: Visitor) -> None:
+    photo = io.BytesIO()
+    Image.new("RGB", (64, 48), "teal").save(photo, "HEIF")
+    before = data.text
+    data.upload(photo.getvalue(), "IMG_0001.HEIC")
+    assert not data.errors
+    assert data.text != before
+    assert set(data.app.file_uploader[0].proto.type) >= {f".{suffix}" for suffix in SUFFIXES}
+
+
+def test_a_file_with_inverted_images_is_told_with_the_remedy(
+    data: Visitor, digits: Arrays, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    np.savez(tmp_path / "mnist.npz", **{**digits, "x_train": 255 - digits["x_train"]})
+    _use_folder(tmp_path, monkeypatch)
+    data.choose("Data set", builtin_named("mnist").title)
+    assert "dark on a light background" in data.errors[0]
+    assert "Replace x_train by 255 - x_train" in data.errors[0]
+
+
+def test_blank_images_in_a_file_are_warned_of_beside_its_samples(
+    data: Visitor, digits: Arrays, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    digits["x_train"][:10] = 0
+    np.savez(tmp_path / "mnist.npz", **digits)
+    _use_folder(tmp_path, monkeypatch)
+    data.choose("Data set", builtin_named("mnist").title)
+    assert "about 10% are blank" in data.warnings[0]
+    assert "Training images of 7" in data.pictures
+
+
 def test_upload_that_is_no_picture_says_so_and_the_samples_stay(data: Visitor) -> None:
     data.upload(b"no picture")
     assert len(data.errors) == 1
@@ -90,3 +139,8 @@ def test_download_that_fails_says_what_to_do(monkeypatch: pytest.MonkeyPatch, da
     data.choose("Data set", builtin_named("mnist").title).press("Download it")
     assert data.errors == ["The data set mnist could not be downloaded: no network. Choose mnist-5k."]
     assert data.button("Download it")
+
+
+def _use_folder(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CNN_DEMO_DATA", str(folder))
+    st.cache_resource.clear()

@@ -33,8 +33,10 @@ COLOUR_NOTE = "Colour is kept: a network takes it as three channels. Many introd
 
 
 def images_here(dataset: DataSpec) -> Images | None:
-    """The data set, or None and a button that downloads it."""
+    """The data set, after warnings about its content; or None and a button that downloads it."""
     try:
+        for doubt in state.catalog().doubts(dataset):
+            st.warning(doubt, icon=":material/warning:")
         return state.catalog().load(dataset)
     except DatasetMissing as error:
         st.warning(str(error), icon=":material/cloud_download:")

@@ -6,9 +6,11 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from cnn_demo.cli import train
+from cnn_demo.datasets.catalog import from_environment
 from cnn_demo.jobs.local_executor import LocalExecutor
 from cnn_demo.runs.bundle import write_bundle
 from cnn_demo.runs.distillation import teacher_of
@@ -255,6 +257,28 @@ def test_data_sets_are_listed(command: Command) -> None:
     assert [record["dataset"] for record in records] == list(BUILTIN_DATA)
     assert records[0]["here"] == "embedded"
     assert command("datasets")[1].splitlines()[1].startswith("mnist-5k")
+
+
+def test_a_wrong_file_and_a_doubtful_one_are_told_with_the_list_and_before_a_training(
+    command: Command, begun: Callable[[], list[RunFolder]], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    images = from_environment().load(BUILTIN_DATA["mnist-5k"].data)
+    digits = {key: getattr(images, key)[:200].copy() for key in ("x_train", "y_train", "x_test", "y_test")}
+    digits["x_train"][:20] = 0
+    monkeypatch.setenv("CNN_DEMO_DATA", str(tmp_path))
+    np.savez(tmp_path / "mnist.npz", **digits)
+    status, _, error = command("datasets")
+    assert status == 0
+    assert only_line(error).startswith("Warning: Of the training images of mnist, about 10% are blank")
+    np.savez(tmp_path / "mnist.npz", **{**digits, "y_train": digits["y_train"] + np.uint8(1)})
+    status, out, error = command("datasets")
+    assert status == 1
+    assert len(out.splitlines()) == 1 + len(BUILTIN_DATA)
+    assert "replace y_train by y_train - 1" in only_line(error)
+    status, _, error = command("train", "--dataset", "mnist", "--preset", "fast")
+    assert status == 1
+    assert "y_train holds the labels 1 to 10" in only_line(error)
+    assert not begun()
 
 
 def test_as_a_program_it_is_quick_and_imports_no_keras() -> None:

@@ -144,17 +144,59 @@ def test_colour_images_are_loaded_as_they_are(
     assert np.array_equal(catalog.load(CIFAR10).x_train, colour["x_train"])
 
 
+def digits(images: np.ndarray) -> np.ndarray:
+    """The images with a black margin, as digits have it."""
+    framed = np.zeros_like(images)
+    framed[:, 4:-4, 4:-4] = images[:, 4:-4, 4:-4]
+    return framed
+
+
 WRONG: dict[str, tuple[Callable[[Arrays], Arrays], str]] = {
     "a missing array": (lambda a: {k: v for k, v in a.items() if k != "y_test"}, "found x_test, x_train, y_train"),
     "no array at all": (lambda a: {}, "found nothing"),
     "a wrong image size": (lambda a: {**a, "x_test": a["x_test"][:, :27]}, r"x_test has the shape \(20, 27, 28\)"),
     "flat images": (lambda a: {**a, "x_test": a["x_test"].reshape(20, -1)}, r"\(20, 784\); expected \(n, 28, 28, 1\)"),
     "floating point": (lambda a: {**a, "x_train": a["x_train"] / 255}, "x_train is of type float64; expected uint8"),
-    "wide labels": (lambda a: {**a, "y_train": a["y_train"].astype(np.int64)}, "y_train is of type int64"),
-    "one-hot labels": (lambda a: {**a, "y_test": np.eye(20, 10, dtype=np.uint8)}, r"y_test has the shape \(20, 10\)"),
+    "wide labels": (
+        lambda a: {**a, "y_train": a["y_train"].astype(np.int64)},
+        r'y_train is of type int64; expected uint8. Save it as y_train.astype\("uint8"\)',
+    ),
+    "one-hot labels": (
+        lambda a: {**a, "y_test": np.eye(20, 10, dtype=np.uint8)},
+        r"y_test has the shape \(20, 10\).*y_test.argmax\(axis=1\)",
+    ),
     "a label too large": (
         lambda a: {**a, "y_test": a["y_test"] + np.uint8(3)},
-        "y_test holds the label 12; expected 0 to 9",
+        "y_test holds the labels 3 to 12; expected 0 to 9",
+    ),
+    "labels counted from 1": (
+        lambda a: {**a, "y_train": a["y_train"] + np.uint8(1), "y_test": a["y_test"] + np.uint8(1)},
+        "y_train holds the labels 1 to 10; expected 0 to 9.*replace y_train by y_train - 1",
+    ),
+    "other names": (
+        lambda a: {"images": a["x_train"], "labels": a["y_train"], "x_test": a["x_test"]},
+        "expected the arrays x_train, y_train, x_test, y_test; found images, labels, x_test",
+    ),
+    "dark on light": (
+        lambda a: {**a, "x_train": 255 - digits(a["x_train"]), "x_test": digits(a["x_test"])},
+        "x_train are dark on a light background; expected light on a dark.*255 - x_train",
+    ),
+    "dark on light in the test part": (
+        lambda a: {**a, "x_train": digits(a["x_train"]), "x_test": 255 - digits(a["x_test"])},
+        "x_test are dark on a light background.*255 - x_test",
+    ),
+    "0 and 1": (
+        lambda a: {**a, "x_train": a["x_train"] // 128},
+        "the largest value in x_train is 1; expected values from 0 to 255. Multiply x_train by 255",
+    ),
+    "0 to 16": (lambda a: {**a, "x_test": a["x_test"] // 15}, r"largest value in x_test is 17.*Multiply x_test by 15"),
+    "blank images": (
+        lambda a: {**a, "x_train": np.zeros_like(a["x_train"])},
+        "about 100% of the images in x_train are blank",
+    ),
+    "one image again and again": (
+        lambda a: {**a, "x_test": np.repeat(a["x_test"][:1], 20, axis=0)},
+        "all images in x_test are equal",
     ),
     "unequal counts": (lambda a: {**a, "y_train": a["y_train"][1:]}, "x_train has 70 images but y_train has 69 labels"),
     "an empty part": (lambda a: {**a, "x_test": a["x_test"][:0], "y_test": a["y_test"][:0]}, "x_test has 0 images"),
@@ -170,6 +212,34 @@ def test_a_wrong_file_is_refused_with_what_was_found(
     put(change(arrays), data_folder)
     with pytest.raises(DatasetError, match=f"mnist.npz.*{told}"):
         catalog.load(MNIST)
+
+
+def test_some_blank_images_are_doubtful(catalog: Catalog, data_folder: Path, arrays: Arrays) -> None:
+    put(arrays, data_folder)
+    assert catalog.doubts(MNIST) == []
+    arrays["x_train"][:7] = 30
+    os.utime(put(arrays, data_folder), ns=(7, 7))
+    (doubt,) = catalog.doubts(MNIST)
+    assert doubt.startswith("Of the training images of mnist, about 10% are blank")
+
+
+def test_blank_images_at_regular_places_are_not_taken_for_all_of_them(
+    catalog: Catalog, data_folder: Path, arrays: Arrays
+) -> None:
+    many = {key: np.concatenate([array] * 60) for key, array in arrays.items()}
+    many["x_train"][::10] = 0
+    put(many, data_folder)
+    (doubt,) = catalog.doubts(MNIST)
+    assert 5 <= int(doubt.partition("about ")[2].partition("%")[0]) <= 15
+
+
+def test_own_digits_of_ink_on_paper_that_are_light_on_dark_are_refused(
+    settings: Settings, arrays: Arrays, tmp_path: Path
+) -> None:
+    own = replace(MNIST, name="mine", origin="workspace", light_on_dark=False)
+    framed = {**arrays, "x_train": digits(arrays["x_train"]), "x_test": digits(arrays["x_test"])}
+    with pytest.raises(DatasetError, match="x_train are light on a dark background; expected dark on a light"):
+        Catalog(settings, tmp_path).save(own, framed)
 
 
 @pytest.mark.parametrize("wrong", WRONG)
@@ -343,9 +413,9 @@ def test_statistics_are_of_the_file_as_it_is(
     path = put(arrays, data_folder)
     first = catalog.statistics(MNIST)
     assert first.value_counts.sum() == arrays["x_train"].size
-    put({**arrays, "x_train": np.zeros_like(arrays["x_train"])}, data_folder)
+    put({**arrays, "x_train": arrays["x_train"] // 2}, data_folder)
     os.utime(path, ns=(7, 7))
-    assert catalog.statistics(MNIST).value_counts[0, 0] == arrays["x_train"].size
+    assert catalog.statistics(MNIST).value_counts[0, 128:].sum() == 0
 
 
 def test_a_damaged_file_is_not_replaced_by_another_data_set(
