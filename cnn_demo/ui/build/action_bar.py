@@ -16,11 +16,10 @@ def action_bar() -> None:
     with st.container(key="build-bar", horizontal=True, vertical_alignment="center", gap="small"):
         _step("Undo", ":material/undo:", state.undo, disabled=not state.can_undo())
         _step("Redo", ":material/redo:", state.redo, disabled=not state.can_redo())
-        if layer_edit.refused():
-            st.markdown(":red[The last edit does not fit yet.]", text_alignment="right")
-        else:
-            with st.container(key="build-bar-size"):
-                st.markdown(_size(), text_alignment="right")
+        refused = layer_edit.refused()
+        with st.container(key="build-bar-message" if refused else "build-bar-size"):
+            text = ":red[The last edit does not fit yet.]" if refused else _size()
+            st.markdown(text, text_alignment="right")
         if st.button("Train this network", type="primary", icon=":material/model_training:", key="train-network"):
             st.switch_page("pages/train.py", query_params=dict(st.query_params))
 

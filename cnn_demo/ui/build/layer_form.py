@@ -79,10 +79,11 @@ def _actions(path: Path) -> None:
     last = layer_path.later(layer_path.output_path(layers), -1)
     if path == INPUT or path == layer_path.output_path(layers):
         return
+    earlier, later = ":material/arrow_back:", ":material/arrow_forward:"
     with st.container(horizontal=True, gap="small"):
-        earlier, later = ":material/arrow_back:", ":material/arrow_forward:"
         _action("Earlier", earlier, lambda: _move(path, -1), disabled=path == layer_edit.FIRST)
         _action("Later", later, lambda: _move(path, 1), disabled=path == last)
+    with st.container(horizontal=True, gap="small"):
         _action("Duplicate", ":material/content_copy:", lambda: _duplicate(path))
         _action("Remove", ":material/delete:", lambda: _remove(path))
 
@@ -99,7 +100,8 @@ def _insert_row(path: Path) -> None:
 
 
 def _action(label: str, icon: str, act: Callable[[], None], *, disabled: bool = False) -> None:
-    st.button(label, icon=icon, on_click=act, disabled=disabled, key=f"layer-{label.lower().replace(' ', '-')}")
+    key = f"layer-{label.lower().replace(' ', '-')}"
+    st.button(label, icon=icon, on_click=act, disabled=disabled, key=key, width="stretch")
 
 
 def _move(path: Path, steps: int) -> None:

@@ -16,7 +16,7 @@ from cnn_demo.ui.diagram.parts import badges, button, drawing, label_height, lab
 from cnn_demo.ui.diagram.stages import stages
 from cnn_demo.ui.diagram.svg import element, text_element
 
-LEAST_SCALE = 0.88
+LEAST_SCALE = 0.94
 ABOVE, BELOW = 28.0, 26.0  # room for the shape above the highest box, and between the lowest box and the names
 
 
