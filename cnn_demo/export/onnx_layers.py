@@ -55,11 +55,18 @@ def _window(step: Step) -> dict[str, Any]:
     (window,) = step.node.layer.windows()
     before, after = [0, 0], [0, 0]
     if step.arguments["padding"] == "same":
-        positions = [(length, window.output_length(length, "same")) for length in step.node.input_shape[:2]]
-        totals = [max((count - 1) * window.strides + window.span - length, 0) for length, count in positions]
+        height, width, _ = step.node.input_shape
+        axes = zip(
+            (height, width), window.output_lengths((height, width), "same"), window.strides, window.span, strict=True
+        )
+        totals = [max((count - 1) * stride + span - length, 0) for length, count, stride, span in axes]
         before, after = [total // 2 for total in totals], [total - total // 2 for total in totals]
-    strides, dilation = [window.strides] * 2, [window.dilation] * 2
-    return {"kernel_shape": [window.size] * 2, "strides": strides, "dilations": dilation, "pads": before + after}
+    return {
+        "kernel_shape": window.size,
+        "strides": window.strides,
+        "dilations": [window.dilation] * 2,
+        "pads": before + after,
+    }
 
 
 def _max_pooling(graph: Graph, step: Step) -> str:

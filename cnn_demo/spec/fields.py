@@ -40,11 +40,44 @@ class IntField(Field):
     high: int
 
     def parse(self, name: str, value: object) -> int:
-        # Bounds go first: a huge whole number has no float, and NaN and the infinities have no int.
-        is_number = isinstance(value, int | float) and not isinstance(value, bool)
-        if not (is_number and self.low <= value <= self.high and value == int(value)):  # type: ignore[operator,call-overload]
+        if not _is_whole(value, self.low, self.high):
             raise FieldError(f"{name} is {show(value)}; it must be a whole number from {self.low} to {self.high}.")
         return int(value)  # type: ignore[call-overload]
+
+
+Pair = tuple[int, int]  # height and width
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairField(Field):
+    """A whole number from low to high for height and width alike, or two of them; two equal ones become one."""
+
+    low: int
+    high: int
+
+    def parse(self, name: str, value: object) -> int | Pair:
+        is_pair = isinstance(value, list | tuple)
+        lengths = tuple(value) if isinstance(value, list | tuple) else (value, value)
+        low = max(self.low, 1) if is_pair else self.low  # 0 stands for another value, not for a length
+        if len(lengths) != 2 or not all(_is_whole(length, low, self.high) for length in lengths):
+            raise FieldError(
+                f"{name} is {show(value)}; it must be a whole number from {self.low} to {self.high}, or two of them: "
+                "[height, width]."
+            )
+        height, width = (int(length) for length in lengths)
+        return height if height == width else (height, width)
+
+
+def _is_whole(value: object, low: int, high: int) -> bool:
+    """Whether a value is a whole number from low to high."""
+    # Bounds go first: a huge whole number has no float, and NaN and the infinities have no int.
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return is_number and low <= value <= high and value == int(value)  # type: ignore[operator,call-overload]
+
+
+def pair(value: int | Pair) -> Pair:
+    """Height and width of a PairField's value."""
+    return (value, value) if isinstance(value, int) else value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,8 +147,11 @@ class Record:
         """The record as JSON-ready values."""
         values = dataclasses.asdict(self)
         for field in dataclasses.fields(self):
-            if field.metadata["kind"].omitted_at_default and values[field.name] == field.default:
+            value = values[field.name]
+            if field.metadata["kind"].omitted_at_default and value == field.default:
                 del values[field.name]
+            elif isinstance(value, tuple):
+                values[field.name] = list(value)
         return values
 
     @classmethod
@@ -148,6 +184,11 @@ def int_field(
     default: int, label: str, low: int, high: int, help: str = "", *, omitted_at_default: bool = False
 ) -> Any:
     kind = IntField(label=label, low=low, high=high, help=help, omitted_at_default=omitted_at_default)
+    return dataclasses.field(default=default, metadata={"kind": kind})
+
+
+def pair_field(default: int, label: str, low: int, high: int, help: str = "") -> Any:
+    kind = PairField(label=label, low=low, high=high, help=help)
     return dataclasses.field(default=default, metadata={"kind": kind})
 
 

@@ -87,7 +87,9 @@ def _model(architecture: Architecture) -> str:
 
 
 def _line(node: Node) -> str:
-    arguments = [f"{name}={value!r}" for name, value in node.arguments.items()]
+    arguments = [
+        f"{name}={tuple(value) if isinstance(value, list) else value!r}" for name, value in node.arguments.items()
+    ]
     arguments += [f"{name}=keras.regularizers.L2({factor!r})" for name, factor in node.regularizers.items()]
     inputs = node.inputs[0] if len(node.inputs) == 1 else "[" + ", ".join(node.inputs) + "]"
     return f"{node.name} = layers.{node.class_name}({', '.join([*arguments, f'name={node.name!r}'])})({inputs})"

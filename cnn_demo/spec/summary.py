@@ -74,13 +74,13 @@ def summarise(architecture: Architecture) -> Summary:
     """
     shapes = architecture.shapes()
     image = architecture.input_shape[:2]
-    field, jump = (1, 1), 1
+    field, jump = (1, 1), (1, 1)
     rows = []
     for index, (layer, name) in enumerate(zip(architecture.all_layers(), architecture.names(), strict=True)):
         for window in layer.windows():
-            growth = (window.span - 1) * jump
-            field = (min(field[0] + growth, image[0]), min(field[1] + growth, image[1]))
-            jump *= window.strides
+            down, across = ((span - 1) * distance for span, distance in zip(window.span, jump, strict=True))
+            field = (min(field[0] + down, image[0]), min(field[1] + across, image[1]))
+            jump = (jump[0] * window.strides[0], jump[1] * window.strides[1])
         if layer.sees_whole_input():
             field = image
         rows.append(

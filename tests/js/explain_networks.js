@@ -14,6 +14,7 @@ import { tf } from "./tensorflow.js";
 /** @typedef {Record<string, Tensor>} Weights */
 /** @typedef {{network: ExplainedNetwork, node: ExplainedNode, values: Float32Array}} RandomLayer */
 /** @typedef {"valid" | "same"} PaddingName */
+/** @typedef {[number, number]} Pair height and width */
 
 const NAMES = Object.keys(ACTIVATIONS);
 /** @type {PaddingName[]} */
@@ -58,16 +59,16 @@ export function nodeOf(name, class_name, inputs, shape, given = {}) {
 export const KINDS = {
   Conv2D(random) {
     const groups = random.pick([1, 1, 2, 3]);
-    const { size, strides, padding } = windowed(random);
+    const { size, stridesOfAxes: strides, padding } = windowed(random);
     const filters = groups * random.whole(1, 3);
-    const dilation_rate = strides === 1 ? random.whole(1, 3) : 1; // Keras refuses dilation with other strides
+    const dilation_rate = Math.max(...strides) === 1 ? random.whole(1, 3) : 1; // Keras refuses dilation with other strides
     const given = { kernel_size: size, strides, padding, filters, groups, dilation_rate, ...ends(random) };
     return layer(
       random,
       "Conv2D",
       given,
-      mapShape(random, groups, leastSide(padding, size, dilation_rate)),
-      ([, , channels]) => ({ kernel: [size, size, channels / groups, filters], ...bias(given, filters) }),
+      mapShape(random, groups, leastSides(padding, size, dilation_rate)),
+      ([, , channels]) => ({ kernel: [...size, channels / groups, filters], ...bias(given, filters) }),
       (/** @type {Tensor4D} */ x, { kernel }) => grouped(x, fourAxes(kernel), groups, strides, padding, dilation_rate),
     );
   },
@@ -79,9 +80,9 @@ export const KINDS = {
       random,
       "DepthwiseConv2D",
       given,
-      mapShape(random, 1, leastSide(padding, size)),
+      mapShape(random, 1, leastSides(padding, size)),
       ([, , channels]) => ({
-        kernel: [size, size, channels, depth_multiplier],
+        kernel: [...size, channels, depth_multiplier],
         ...bias(given, channels * depth_multiplier),
       }),
       (x, { kernel }) => tf.depthwiseConv2d(x, fourAxes(kernel), strides, padding),
@@ -95,9 +96,9 @@ export const KINDS = {
       random,
       "SeparableConv2D",
       given,
-      mapShape(random, 1, leastSide(padding, size)),
+      mapShape(random, 1, leastSides(padding, size)),
       ([, , channels]) => ({
-        depthwise_kernel: [size, size, channels, depth_multiplier],
+        depthwise_kernel: [...size, channels, depth_multiplier],
         pointwise_kernel: [1, 1, channels * depth_multiplier, filters],
         ...bias(given, filters),
       }),
@@ -146,11 +147,11 @@ export const KINDS = {
 /**
  * @param {Random} random
  * @param {string} class_name
- * @param {(x: Tensor4D, size: number, strides: number, padding: PaddingName) => Tensor} compute
+ * @param {(x: Tensor4D, size: Pair, strides: Pair, padding: PaddingName) => Tensor} compute
  */
 function pooling(random, class_name, compute) {
-  const { size, strides, padding } = windowed(random);
-  const shape = mapShape(random, 1, leastSide(padding, size));
+  const { size, stridesOfAxes: strides, padding } = windowed(random);
+  const shape = mapShape(random, 1, leastSides(padding, size));
   const pool = (/** @type {Tensor4D} */ x) => compute(x, size, strides, padding);
   return layer(random, class_name, { pool_size: size, strides, padding }, shape, () => ({}), pool);
 }
@@ -185,7 +186,7 @@ function dense(random, given) {
  * @param {Tensor4D} x
  * @param {Tensor4D} kernel
  * @param {number} groups
- * @param {number} strides
+ * @param {Pair} strides
  * @param {PaddingName} padding
  * @param {number} dilation
  */
@@ -271,7 +272,9 @@ function activate(name, x) {
 
 /** @param {Random} random */
 function windowed(random) {
-  return { size: random.whole(1, 5), strides: random.whole(1, 3), padding: random.pick(PADDINGS) };
+  const one = (/** @type {number} */ most) => random.whole(1, most);
+  const pair = (/** @type {number} */ most) => /** @type {Pair} */ ([one(most), one(most)]);
+  return { size: pair(5), strides: one(3), stridesOfAxes: pair(3), padding: random.pick(PADDINGS) };
 }
 
 /** @param {Random} random */
@@ -289,24 +292,24 @@ function bias({ use_bias }, length) {
 }
 
 /**
- * The least side of an input that a window fits into.
+ * The least height and width of an input that a window fits into.
  *
  * @param {PaddingName} padding
- * @param {number} size
+ * @param {Pair} size
  * @param {number} dilation
  */
-function leastSide(padding, size, dilation = 1) {
-  return padding === "same" ? 1 : (size - 1) * dilation + 1;
+function leastSides(padding, size, dilation = 1) {
+  return size.map((cells) => (padding === "same" ? 1 : (cells - 1) * dilation + 1));
 }
 
 /**
  * @param {Random} random
  * @param {number} groups
- * @param {number} least side
+ * @param {number[]} least height and width
  */
-function mapShape(random, groups = 1, least = 1) {
-  const most = Math.max(9, least + 2);
-  return [random.whole(least, most), random.whole(least, most), random.whole(1, 4) * groups];
+function mapShape(random, groups = 1, least = [1, 1]) {
+  const sides = least.map((side) => random.whole(side, Math.max(9, side + 2)));
+  return [...sides, random.whole(1, 4) * groups];
 }
 
 /** @param {Shape} shape */

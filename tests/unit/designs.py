@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.builtin_data import CIFAR10, MNIST_5K
-from cnn_demo.spec.fields import BoolField, ChoiceField, Field, FieldError, FloatField, IntField, fields_of
+from cnn_demo.spec.fields import BoolField, ChoiceField, Field, FieldError, FloatField, IntField, PairField, fields_of
 from cnn_demo.spec.layers import LAYERS, Flatten, GlobalAveragePooling2D, GlobalMaxPooling2D, Layer, Shape
 from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import OPTIMIZERS, SCHEDULES, Augmentation, Recipe
@@ -41,6 +41,10 @@ def _values(layer: type[Layer], reach: int) -> dict[str, st.SearchStrategy]:
 def _value(kind: Field, reach: int) -> st.SearchStrategy:
     if isinstance(kind, IntField):
         return st.integers(kind.low, min(kind.high, kind.low + reach - 1))
+    if isinstance(kind, PairField):
+        whole = st.integers(kind.low, min(kind.high, kind.low + reach - 1))
+        lengths = st.integers(max(kind.low, 1), min(kind.high, kind.low + reach - 1))
+        return whole | st.tuples(lengths, lengths)
     if isinstance(kind, FloatField):
         return st.floats(kind.low, kind.high)
     if isinstance(kind, ChoiceField):

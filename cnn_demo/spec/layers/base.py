@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
 from cnn_demo.spec.activations import ACTIVATIONS, ALIASES
-from cnn_demo.spec.fields import FieldError, Record, choice_field, float_field
+from cnn_demo.spec.fields import FieldError, Pair, Record, choice_field, float_field
 
 Shape = tuple[int, ...]  # (height, width, channels) of a feature map, or (units,) of a vector
 Takes = Literal["map", "vector", "any"]
@@ -25,23 +25,32 @@ PACKET = 8  # 32-bit numbers in a 256-bit register
 class Window:
     """A window that slides over a feature map: decides output size and receptive field.
 
-    size: cells along one side. dilation: the distance between neighbouring cells of the window.
+    size: cells of its height and width. dilation: the distance between neighbouring cells of the window.
     """
 
-    size: int
-    strides: int
+    size: Pair
+    strides: Pair
     dilation: int = 1
 
     @property
-    def span(self) -> int:
-        """Cells of the input from the window's first to its last one."""
-        return (self.size - 1) * self.dilation + 1
+    def cells(self) -> int:
+        """How many values of a channel it reads at a position."""
+        return self.size[0] * self.size[1]
 
-    def output_length(self, length: int, padding: str) -> int:
-        """Positions of the window along one axis of the given length; 0 or less where it does not fit."""
+    @property
+    def span(self) -> Pair:
+        """Cells of the input from the window's first to its last one, down and across."""
+        height, width = self.size
+        return ((height - 1) * self.dilation + 1, (width - 1) * self.dilation + 1)
+
+    def output_lengths(self, lengths: Pair, padding: str) -> Pair:
+        """Positions of the window down and across an input of that height and width; 0 or less where it does not fit."""
         if padding == "same":
-            return -(-length // self.strides)
-        return (length - self.span) // self.strides + 1
+            return (-(-lengths[0] // self.strides[0]), -(-lengths[1] // self.strides[1]))
+        down, across = (
+            (length - span) // stride + 1 for length, span, stride in zip(lengths, self.span, self.strides, strict=True)
+        )
+        return (down, across)
 
 
 @dataclass(frozen=True)
@@ -131,7 +140,7 @@ class Layer(Record):
             return 0
         positions = volume(self.output_shape(input_shape)[:2])
         channels = -(-input_shape[2] // PACKET) * PACKET
-        return sum(positions * window.size**2 * channels for window in windows)
+        return sum(positions * window.cells * channels for window in windows)
 
     def activation_values(self, input_shape: Shape) -> int:
         """Values that training keeps for the backward pass, for one input."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from cnn_demo.spec.fields import FieldError, bool_field, int_field
+from cnn_demo.spec.fields import FieldError, Pair, bool_field, int_field, pair
 from cnn_demo.spec.layers.base import Family, Layer, Shape, Window, activation, bias, l2, l2_text
 from cnn_demo.spec.layers.sliding import (
     BIAS_HELP,
     MAX_FILTERS,
     activation_text,
+    as_written,
     filters,
     filters_text,
     joined,
@@ -34,8 +35,8 @@ class Conv2D(Layer):
     family: ClassVar[Family] = "convolution"
 
     filters: int = filters()
-    kernel_size: int = kernel_size()
-    strides: int = strides()
+    kernel_size: int | Pair = kernel_size()
+    strides: int | Pair = strides()
     padding: str = padding()
     activation: str = activation()
     use_bias: bool = bool_field(True, "Bias", BIAS_HELP)
@@ -62,7 +63,7 @@ class Conv2D(Layer):
     def settings(self) -> str:
         return joined(
             filters_text(self.filters),
-            window_text(self.kernel_size, self.strides),
+            window_text(self.windows()[0]),
             f"dilation {self.dilation_rate}" if self.dilation_rate > 1 else "",
             f"{self.groups} groups" if self.groups > 1 else "",
             padding_text(self.padding),
@@ -72,9 +73,9 @@ class Conv2D(Layer):
 
     def check_input(self, input_shape: Shape) -> None:
         Layer.check_input(self, input_shape)
-        if self.dilation_rate > 1 and self.strides > 1:
+        if self.dilation_rate > 1 and self.strides != 1:
             raise FieldError(
-                f"dilation_rate {self.dilation_rate} and strides {self.strides} cannot go together. "
+                f"dilation_rate {self.dilation_rate} and strides {as_written(self.windows()[0].strides)} cannot go together. "
                 "Set one of them to 1."
             )
         for number, what in ((input_shape[2], "channels of its input"), (self.filters, "filters")):
@@ -88,15 +89,15 @@ class Conv2D(Layer):
         return slide(self.windows()[0], self.padding, input_shape, self.filters, "kernel_size")
 
     def weights(self, input_shape: Shape) -> dict[str, Shape]:
-        kernel = (self.kernel_size, self.kernel_size, input_shape[2] // self.groups, self.filters)
+        kernel = (*pair(self.kernel_size), input_shape[2] // self.groups, self.filters)
         return {"kernel": kernel, **bias(self.use_bias, self.filters)}
 
     def multiply_adds(self, input_shape: Shape) -> int:
         height, width, _ = self.output_shape(input_shape)
-        return height * width * self.kernel_size**2 * (input_shape[2] // self.groups) * self.filters
+        return height * width * self.windows()[0].cells * (input_shape[2] // self.groups) * self.filters
 
     def regularizers(self) -> dict[str, float]:
         return {"kernel_regularizer": self.l2} if self.l2 else {}
 
     def windows(self) -> tuple[Window, ...]:
-        return (Window(size=self.kernel_size, strides=self.strides, dilation=self.dilation_rate),)
+        return (Window(size=pair(self.kernel_size), strides=pair(self.strides), dilation=self.dilation_rate),)

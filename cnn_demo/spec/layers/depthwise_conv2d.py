@@ -6,19 +6,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from cnn_demo.spec.fields import bool_field
+from cnn_demo.spec.fields import Pair, bool_field, pair
 from cnn_demo.spec.layers.base import Family, Layer, Shape, Window, activation, bias, l2, l2_text
 from cnn_demo.spec.layers.sliding import (
     BIAS_HELP,
     activation_text,
     depth_multiplier,
+    equal_strides,
     joined,
     kernel_size,
     multiplier_text,
     padding,
     padding_text,
     slide,
-    strides,
     window_text,
 )
 
@@ -34,8 +34,8 @@ class DepthwiseConv2D(Layer):
     tfjs_weight_names: ClassVar[Mapping[str, str]] = {"kernel": "depthwise_kernel"}
     family: ClassVar[Family] = "convolution"
 
-    kernel_size: int = kernel_size()
-    strides: int = strides()
+    kernel_size: int | Pair = kernel_size()
+    strides: int = equal_strides()
     padding: str = padding("same")
     depth_multiplier: int = depth_multiplier("Feature maps made of each input channel.")
     activation: str = activation()
@@ -44,7 +44,7 @@ class DepthwiseConv2D(Layer):
 
     def settings(self) -> str:
         return joined(
-            window_text(self.kernel_size, self.strides),
+            window_text(self.windows()[0]),
             multiplier_text(self.depth_multiplier),
             padding_text(self.padding),
             activation_text(self.activation),
@@ -57,15 +57,15 @@ class DepthwiseConv2D(Layer):
 
     def weights(self, input_shape: Shape) -> dict[str, Shape]:
         channels = input_shape[2]
-        kernel = (self.kernel_size, self.kernel_size, channels, self.depth_multiplier)
+        kernel = (*pair(self.kernel_size), channels, self.depth_multiplier)
         return {"kernel": kernel, **bias(self.use_bias, channels * self.depth_multiplier)}
 
     def multiply_adds(self, input_shape: Shape) -> int:
         height, width, channels = self.output_shape(input_shape)
-        return height * width * self.kernel_size**2 * channels
+        return height * width * self.windows()[0].cells * channels
 
     def regularizers(self) -> dict[str, float]:
         return {"depthwise_regularizer": self.l2} if self.l2 else {}
 
     def windows(self) -> tuple[Window, ...]:
-        return (Window(size=self.kernel_size, strides=self.strides),)
+        return (Window(size=pair(self.kernel_size), strides=pair(self.strides)),)

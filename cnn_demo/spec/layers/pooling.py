@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from cnn_demo.spec.fields import int_field
+from cnn_demo.spec.fields import Pair, pair, pair_field
 from cnn_demo.spec.layers.base import Family, Layer, Shape, Window
 from cnn_demo.spec.layers.sliding import joined, padding, padding_text, slide, window_text
 
@@ -19,13 +19,13 @@ class Pooling2D(Layer):
 
     family: ClassVar[Family] = "pooling"
 
-    pool_size: int = int_field(2, "Pool size", 1, 31, POOL_HELP)
-    strides: int = int_field(0, "Strides", 0, 31, STRIDES_HELP)
+    pool_size: int | Pair = pair_field(2, "Pool size", 1, 31, POOL_HELP)
+    strides: int | Pair = pair_field(0, "Strides", 0, 31, STRIDES_HELP)
     padding: str = padding()
 
     def settings(self) -> str:
         window = self.windows()[0]
-        return joined(window_text(window.size, window.strides, window.size), padding_text(self.padding))
+        return joined(window_text(window, window.size), padding_text(self.padding))
 
     def keras_arguments(self) -> dict[str, Any]:
         arguments = self.to_dict()
@@ -37,7 +37,7 @@ class Pooling2D(Layer):
         return slide(self.windows()[0], self.padding, input_shape, input_shape[2], "pool_size")
 
     def windows(self) -> tuple[Window, ...]:
-        return (Window(size=self.pool_size, strides=self.strides or self.pool_size),)
+        return (Window(size=pair(self.pool_size), strides=pair(self.strides or self.pool_size)),)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from cnn_demo.spec.fields import bool_field
+from cnn_demo.spec.fields import Pair, bool_field
 from cnn_demo.spec.layers.activation import Activation
 from cnn_demo.spec.layers.add import Add
 from cnn_demo.spec.layers.base import Family, Layer, Node, Shape, Window, activation, volume
@@ -35,15 +35,15 @@ class ResidualBlock(Layer):
     family: ClassVar[Family] = "convolution"
 
     filters: int = filters("Feature maps of both convolutions.")
-    kernel_size: int = kernel_size("Height and width of both kernels.")
-    strides: int = strides("Strides of the first convolution and of the shortcut.")
+    kernel_size: int | Pair = kernel_size("Height and width of both kernels.")
+    strides: int | Pair = strides("Strides of the first convolution and of the shortcut.")
     activation: str = activation()
     batch_normalization: bool = bool_field(True, "Batch normalization", "After each convolution.")
 
     def settings(self) -> str:
         return joined(
             filters_text(self.filters),
-            window_text(self.kernel_size, self.strides),
+            window_text(self.convolutions()[0].windows()[0]),
             "batch norm" if self.batch_normalization else "",
             activation_text(self.activation),
         )
@@ -106,7 +106,7 @@ class ResidualBlock(Layer):
         kept_per_path = 2 if self.batch_normalization else 1
         return volume(self.output_shape(input_shape)) * (kept_per_path * paths + 1)
 
-    def _convolution(self, kernel_size: int, strides: int) -> Conv2D:
+    def _convolution(self, kernel_size: int | Pair, strides: int | Pair) -> Conv2D:
         return Conv2D(
             filters=self.filters,
             kernel_size=kernel_size,

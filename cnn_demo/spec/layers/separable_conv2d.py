@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from cnn_demo.spec.fields import bool_field
+from cnn_demo.spec.fields import Pair, bool_field, pair
 from cnn_demo.spec.layers.base import Family, Layer, Shape, Window, activation, bias, l2, l2_text
 from cnn_demo.spec.layers.sliding import (
     BIAS_HELP,
     activation_text,
     depth_multiplier,
+    equal_strides,
     filters,
     filters_text,
     joined,
@@ -19,7 +20,6 @@ from cnn_demo.spec.layers.sliding import (
     padding,
     padding_text,
     slide,
-    strides,
     window_text,
 )
 
@@ -35,8 +35,8 @@ class SeparableConv2D(Layer):
     family: ClassVar[Family] = "convolution"
 
     filters: int = filters()
-    kernel_size: int = kernel_size()
-    strides: int = strides()
+    kernel_size: int | Pair = kernel_size()
+    strides: int = equal_strides()
     padding: str = padding("same")
     activation: str = activation()
     use_bias: bool = bool_field(True, "Bias", BIAS_HELP)
@@ -46,7 +46,7 @@ class SeparableConv2D(Layer):
     def settings(self) -> str:
         return joined(
             filters_text(self.filters),
-            window_text(self.kernel_size, self.strides),
+            window_text(self.windows()[0]),
             multiplier_text(self.depth_multiplier),
             padding_text(self.padding),
             activation_text(self.activation),
@@ -59,7 +59,7 @@ class SeparableConv2D(Layer):
     def weights(self, input_shape: Shape) -> dict[str, Shape]:
         channels = input_shape[2]
         return {
-            "depthwise_kernel": (self.kernel_size, self.kernel_size, channels, self.depth_multiplier),
+            "depthwise_kernel": (*pair(self.kernel_size), channels, self.depth_multiplier),
             "pointwise_kernel": (1, 1, channels * self.depth_multiplier, self.filters),
             **bias(self.use_bias, self.filters),
         }
@@ -67,10 +67,10 @@ class SeparableConv2D(Layer):
     def multiply_adds(self, input_shape: Shape) -> int:
         height, width, _ = self.output_shape(input_shape)
         parted = input_shape[2] * self.depth_multiplier
-        return height * width * parted * (self.kernel_size**2 + self.filters)
+        return height * width * parted * (self.windows()[0].cells + self.filters)
 
     def windows(self) -> tuple[Window, ...]:
-        return (Window(size=self.kernel_size, strides=self.strides),)
+        return (Window(size=pair(self.kernel_size), strides=pair(self.strides)),)
 
     def regularizers(self) -> dict[str, float]:
         return dict.fromkeys(("depthwise_regularizer", "pointwise_regularizer"), self.l2) if self.l2 else {}

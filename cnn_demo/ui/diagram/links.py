@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from cnn_demo.spec.fields import Pair
 from cnn_demo.ui.diagram.layout import DOT_RADIUS, TEXT_SIZE, Box, PlacedStage, Point
 from cnn_demo.ui.diagram.parts import COLOURS
 from cnn_demo.ui.diagram.stages import Stage
@@ -54,15 +55,16 @@ def shortcut(before: PlacedStage, block: PlacedStage) -> str:
     )
 
 
-def _window_sizes(stage: Stage) -> tuple[int, ...]:
+def _window_sizes(stage: Stage) -> tuple[Pair, ...]:
     return tuple(window.span for window in stage.layer.windows()) if stage.layer else ()
 
 
-def _window(source: Box, target: Box, size: int, colour: str) -> str:
+def _window(source: Box, target: Box, size: Pair, colour: str) -> str:
     """A window on the map, and lines from its corners to the value computed from it."""
     height, width, _ = source.shape
-    across = min(max(size / width, SMALLEST_WINDOW), 1.0)
-    down = min(max(size / height, SMALLEST_WINDOW), 1.0)
+    down, across = (
+        min(max(cells / length, SMALLEST_WINDOW), 1.0) for cells, length in zip(size, (height, width), strict=True)
+    )
     left, top = (1 - across) * WINDOW_ACROSS, (1 - down) * WINDOW_DOWN
     corners = [
         source.face(left, top),

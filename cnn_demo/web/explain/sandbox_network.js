@@ -46,7 +46,7 @@ export function sandboxNetwork({ kernel, picture, side, window }) {
 function convolved({ kernel, picture, side, window, count }) {
   return Float32Array.from({ length: count * count }, (_, index) => {
     const cell = { row: Math.floor(index / count), column: index % count };
-    return placesIn(windowRegion(window, [side, side], cell), [side, side]).reduce(
+    return placesIn(windowRegion({ down: window, across: window }, [side, side], cell), [side, side]).reduce(
       (sum, { row, column, isPadding }, i) => sum + (isPadding ? 0 : kernel[i] * picture[row * side + column]),
       0,
     );

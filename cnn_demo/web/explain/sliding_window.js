@@ -1,6 +1,6 @@
 // The geometry of a sliding window: output size, padding and positions, as TensorFlow defines them.
 
-/** @import { Padding, Place, Region, Shape, SlidingWindow } from "../types/explain.js" */
+/** @import { Padding, Place, Region, Shape, SlidingWindow, WindowOfMap } from "../types/explain.js" */
 
 /**
  * How many cells a window spans along one axis, the gaps of a dilated one included.
@@ -28,19 +28,18 @@ export function axis(window, length) {
 
 /**
  * The cells that a window covers at a position of its output.
- * @param {SlidingWindow} window
+ * @param {WindowOfMap} window
  * @param {Shape} shape [height, width, ...] of the input
  * @param {{row: number, column: number}} cell of the output
  * @returns {Region}
  */
-export function windowRegion(window, [height, width], { row, column }) {
-  const { size, strides, dilation = 1 } = window;
+export function windowRegion({ down, across }, [height, width], { row, column }) {
   return {
-    row: row * strides - axis(window, height).before,
-    column: column * strides - axis(window, width).before,
-    rows: size,
-    columns: size,
-    step: dilation,
+    row: row * down.strides - axis(down, height).before,
+    column: column * across.strides - axis(across, width).before,
+    rows: down.size,
+    columns: across.size,
+    step: down.dilation ?? 1,
   };
 }
 
@@ -63,11 +62,11 @@ export function placesIn({ row, column, rows, columns, step }, [height, width]) 
 
 /**
  * The zeros that a window puts around an input of that shape.
- * @param {SlidingWindow} window
+ * @param {WindowOfMap} window
  * @param {Shape} shape
  * @returns {Padding}
  */
-export function windowPadding(window, [height, width]) {
-  const [rows, columns] = [axis(window, height), axis(window, width)];
+export function windowPadding({ down, across }, [height, width]) {
+  const [rows, columns] = [axis(down, height), axis(across, width)];
   return { top: rows.before, bottom: rows.after, left: columns.before, right: columns.after };
 }

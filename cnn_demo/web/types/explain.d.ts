@@ -97,12 +97,18 @@ export interface Region extends Position {
   step: number;
 }
 
-/** The arguments of a window that slides over a map. */
+/** The arguments of a window that slides over a map, along one axis. */
 export interface SlidingWindow {
   size: number;
   strides: number;
   padding: "same" | "valid";
   dilation?: number;
+}
+
+/** The window of a layer, which need not be square. */
+export interface WindowOfMap {
+  down: SlidingWindow;
+  across: SlidingWindow;
 }
 
 /** A map that is opened; map is null for a vector. */

@@ -43,7 +43,7 @@ EVERY_LAYER = Architecture(
         Activation(function="leaky_relu"),
         ZeroPadding2D(padding=2),
         Conv2D(filters=4, dilation_rate=2, activation="silu"),
-        SeparableConv2D(filters=4, depth_multiplier=2, l2=0.001),
+        SeparableConv2D(filters=4, kernel_size=(3, 1), depth_multiplier=2, l2=0.001),
         DepthwiseConv2D(depth_multiplier=2, l2=0.01),
         ResidualBlock(filters=4, strides=2),
         MaxPooling2D(pool_size=2, strides=1, padding="same"),

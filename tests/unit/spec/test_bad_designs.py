@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from cnn_demo.errors import DesignError
 from cnn_demo.spec.architecture import MAX_LAYERS, Architecture
-from cnn_demo.spec.fields import BoolField, ChoiceField, Field, FloatField, IntField, fields_of
+from cnn_demo.spec.fields import BoolField, ChoiceField, Field, FloatField, IntField, PairField, fields_of
 from cnn_demo.spec.layers import LAYERS
 
 NO_NUMBERS: tuple[Any, ...] = (
@@ -34,6 +34,20 @@ def bad_values(kind: Field) -> list[Any]:
     """Values that a field of this kind must refuse."""
     if isinstance(kind, IntField):
         return [*NO_NUMBERS, kind.low - 1, -(10**400), kind.high + 1, 10**400, 1.5]
+    if isinstance(kind, PairField):
+        too_many, too_small, too_large = [3, 3, 3], [3, 0], [kind.high + 1, 3]
+        return [
+            *NO_NUMBERS,
+            kind.low - 1,
+            kind.high + 1,
+            10**400,
+            1.5,
+            too_many,
+            too_small,
+            too_large,
+            [1, "3"],
+            [1.5, 2],
+        ]
     if isinstance(kind, FloatField):
         return [*NO_NUMBERS, kind.low - 0.01, kind.high + 0.01, -(10**400), 10**400, 1e308]
     if isinstance(kind, ChoiceField):

@@ -57,6 +57,8 @@ def refused(*layers: dict[str, Any]) -> str:
             SeparableConv2D(l2=0.01),
         ),
         ({"kind": "separable_conv2d", "depth_multiplier": 2}, SeparableConv2D(depth_multiplier=2)),
+        ({"kind": "Conv2D", "kernel_size": [1, 7]}, Conv2D(kernel_size=(1, 7))),
+        ({"kind": "Conv2D", "kernel_size": [5, 5], "strides": [2, 1]}, Conv2D(kernel_size=5, strides=(2, 1))),
         ({"kind": "MaxPool2D", "pool_size": [2, 2], "strides": None}, MaxPooling2D()),
         ({"kind": "AvgPool2D"}, AveragePooling2D()),
         ({"kind": "ZeroPadding2D", "padding": [[2, 2], [2, 2]]}, ZeroPadding2D(padding=2)),
@@ -90,7 +92,7 @@ def test_other_names_of_pooling_and_dense_are_read() -> None:
             "it must be an L2 penalty: 'l2' for Keras's 0.01, or l2: 0.001 in its place.",
         ),
         ({"kind": "conv2d", "data_format": "channels_first"}, "data_format is 'channels_first'; this program has"),
-        ({"kind": "conv2d", "strides": [1, 2]}, "strides is [1, 2]; both numbers of it must be equal here."),
+        ({"kind": "depthwise_conv2d", "strides": [1, 2]}, "strides is [1, 2]; both numbers of it must be equal here."),
         (
             {"kind": "separable_conv2d", "depthwise_regularizer": "l2", "pointwise_regularizer": L2_CONFIG},
             "pointwise_regularizer is 0.001, but l2 is 0.01 already; give it once.",

@@ -16,6 +16,7 @@ from cnn_demo.spec.layers import (
     Flatten,
     GlobalMaxPooling2D,
     Layer,
+    MaxPooling2D,
     ZeroPadding2D,
 )
 from cnn_demo.spec.summary import summarise
@@ -108,6 +109,51 @@ def test_dilation_widens_what_a_value_sees_and_costs_nothing() -> None:
     )
     assert (near.receptive_field, far.receptive_field) == ((3, 3), (9, 9))
     assert (near.parameters, near.multiply_adds) == (far.parameters, far.multiply_adds)
+
+
+def test_a_rectangular_kernel_has_the_weights_work_and_field_of_its_two_sides() -> None:
+    row = summarise(Architecture(layers=(Conv2D(filters=4, kernel_size=(3, 1), strides=(2, 1)), Flatten()))).rows[0]
+    assert row.output_shape == (13, 28, 4)
+    assert (row.parameters, row.multiply_adds) == (4 * 3 + 4, 13 * 28 * 4 * 3)
+    assert row.receptive_field == (3, 1)
+    assert row.layer.settings() == "4 filters, 3×1, strides 2×1, relu"
+
+
+def test_a_column_and_then_a_row_see_a_square() -> None:
+    layers = (Conv2D(kernel_size=(5, 1)), Conv2D(kernel_size=(1, 5), dilation_rate=2), Flatten())
+    assert summarise(Architecture(layers=layers)).rows[1].receptive_field == (5, 9)
+
+
+def test_a_square_pair_is_one_number_in_json() -> None:
+    layer = Conv2D(kernel_size=(3, 3), strides=(2, 1))
+    assert (layer.kernel_size, layer.to_dict()["strides"]) == (3, [2, 1])
+    assert Conv2D.from_dict(layer.to_dict()) == layer
+
+
+@pytest.mark.parametrize(
+    ("layer", "message"),
+    [
+        (
+            Conv2D(kernel_size=(1, 29)),
+            "Layer 1 (conv2d): kernel_size [1, 29] is larger than its 28x28 input. Use a kernel_size of at most [28, 28], "
+            "padding 'same', or remove a pooling layer above.",
+        ),
+        (
+            MaxPooling2D(pool_size=(30, 2)),
+            "Layer 1 (max_pooling2d): pool_size [30, 2] is larger than its 28x28 input. Use a pool_size of at most "
+            "[28, 28], padding 'same', or remove a pooling layer above.",
+        ),
+        (
+            Conv2D(kernel_size=(3, 1), dilation_rate=2, strides=(1, 2)),
+            "Layer 1 (conv2d): dilation_rate 2 and strides [1, 2] cannot go together. Set one of them to 1.",
+        ),
+    ],
+    ids=["too wide", "too high", "dilated and strided"],
+)
+def test_a_rectangular_window_that_does_not_fit_is_named_with_both_sides(layer: Layer, message: str) -> None:
+    with pytest.raises(DesignError) as caught:
+        Architecture(layers=(layer, Flatten()))
+    assert str(caught.value) == message
 
 
 def test_zero_padding_grows_a_map_on_each_side_and_global_pooling_ends_it() -> None:

@@ -16,6 +16,20 @@ export function numberArgument(node, name, usual) {
 }
 
 /**
+ * An argument that is a height and a width, or one number for both.
+ *
+ * @param {ExplainedNode} node
+ * @param {string} name
+ * @param {number[]} [usual] its value where the node does not state it
+ */
+export function pairArgument(node, name, usual) {
+  const value = node.arguments[name] ?? usual;
+  if (Array.isArray(value) && value.length === 2) return value;
+  const both = numberArgument(node, name);
+  return [both, both];
+}
+
+/**
  * The name of the activation function, "linear" where the layer has none.
  *
  * @param {ExplainedNode} node
@@ -28,6 +42,7 @@ export function activationOf(node) {
  * The padding of a sliding window.
  *
  * @param {ExplainedNode} node
+ * @returns {"same" | "valid"}
  */
 export function paddingArgument(node) {
   const { padding } = node.arguments;

@@ -2,9 +2,9 @@
 
 import { range } from "../cells.js";
 import { placesIn, windowPadding, windowRegion } from "../sliding_window.js";
-import { numberArgument, paddingArgument } from "./arguments.js";
+import { numberArgument, paddingArgument, pairArgument } from "./arguments.js";
 
-/** @import { At, Layer, ExplainedNode, Numbers, Padding, Place, SlidingWindow } from "../../types/explain.js" */
+/** @import { At, Layer, ExplainedNode, Numbers, Padding, Place, SlidingWindow, WindowOfMap } from "../../types/explain.js" */
 
 /** @typedef {Pick<Layer, "inputMaps" | "region" | "padding" | "repeatInput">} ReceptiveField */
 
@@ -56,12 +56,16 @@ export function sliding(inputMaps) {
 
 /**
  * @param {ExplainedNode} node
- * @returns {SlidingWindow}
+ * @returns {WindowOfMap}
  */
 function windowOf(node) {
-  const size = numberArgument(node, "kernel_size" in node.arguments ? "kernel_size" : "pool_size");
+  const sizes = pairArgument(node, "kernel_size" in node.arguments ? "kernel_size" : "pool_size");
+  const strides = pairArgument(node, "strides", sizes);
+  const padding = paddingArgument(node);
   const dilation = numberArgument(node, "dilation_rate", 1);
-  return { size, strides: numberArgument(node, "strides", size), padding: paddingArgument(node), dilation };
+  /** @type {(axis: 0 | 1) => SlidingWindow} */
+  const along = (axis) => ({ size: sizes[axis], strides: strides[axis], padding, dilation });
+  return { down: along(0), across: along(1) };
 }
 
 /**
