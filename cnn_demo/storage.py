@@ -26,14 +26,19 @@ REASONS = {
 }
 
 
+def reason(error: Exception) -> str:
+    """What an error says, without the file's path: that holds a workspace's id, and others may read the message."""
+    return (isinstance(error, OSError) and error.strerror) or str(error)
+
+
 @contextmanager
 def storage_errors(path: Path) -> Iterator[None]:
     """Turn OSError into StorageError with a sentence that says what to do."""
     try:
         yield
     except OSError as error:
-        reason = REASONS.get(error.errno or 0, error.strerror or str(error))
-        raise StorageError(f"{path.name} could not be saved: {reason}.") from error
+        why = REASONS.get(error.errno or 0, reason(error))
+        raise StorageError(f"{path.name} could not be saved: {why}.") from error
 
 
 @contextmanager

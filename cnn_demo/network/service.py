@@ -17,6 +17,7 @@ from cnn_demo.network.build import build
 from cnn_demo.network.certainty import Certainty
 from cnn_demo.network.weights import load_tensors, set_weights
 from cnn_demo.runs.trained_network import TrainedNetwork
+from cnn_demo.storage import reason
 
 MODELS_KEPT = 4
 
@@ -80,4 +81,4 @@ def _certainty(network: TrainedNetwork) -> Certainty:
     try:
         return Certainty.from_dict(json.loads((network.path / "certainty.json").read_text()))
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ModelError(f"The certainty.json of {network.name} is missing or damaged: {error}.") from None
+        raise ModelError(f"The certainty.json of {network.name} is missing or damaged: {reason(error)}.") from None

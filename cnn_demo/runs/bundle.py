@@ -31,7 +31,7 @@ from cnn_demo.spec.fields import show
 from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import Recipe
 from cnn_demo.spec.weight_shapes import weight_shapes
-from cnn_demo.storage import storage_errors, write_bytes
+from cnn_demo.storage import reason, storage_errors, write_bytes
 
 VERSION = 2  # 1 named a built-in data set in spec.json, and said nothing else of it
 SUFFIX = ".cnn.zip"
@@ -65,7 +65,9 @@ def pack(network: TrainedNetwork) -> bytes:
             about, project, result, weights, f"{network.name}{SUFFIX}", imported=before.get("imported", False)
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ModelError(f"{network.name} cannot be bundled, a part of it is missing or damaged: {error}.") from None
+        raise ModelError(
+            f"{network.name} cannot be bundled, a part of it is missing or damaged: {reason(error)}."
+        ) from None
     contents = {
         SPEC: project.spec_dict(),
         RECIPE: project.recipe.to_dict(),

@@ -15,6 +15,7 @@ from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.workspace import RUN_PATTERN, Workspace
 from cnn_demo.settings import MODELS_FOLDER
 from cnn_demo.spec.project import Project
+from cnn_demo.storage import reason
 
 WEIGHTS = "weights.safetensors"
 FIRST_NETWORK = "best"  # in models/: shown first
@@ -70,7 +71,7 @@ class TrainedNetwork:
         try:
             return cast(Result, json.loads((self.path / "result.json").read_text()))
         except (OSError, ValueError) as error:
-            raise ModelError(f"The figures of {self.name} cannot be read: {error}.") from None
+            raise ModelError(f"The figures of {self.name} cannot be read: {reason(error)}.") from None
 
 
 def shipped() -> list[TrainedNetwork]:

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import TypeVar
 
 import pytest
@@ -350,8 +351,23 @@ def test_share_link_leaves_the_address_once_it_was_opened(build: Visitor) -> Non
 
 
 def test_share_link_holds_nothing_of_the_workspace(build: Visitor) -> None:
-    shown = next(code.value for code in build.app.code if "design=" in code.value)
-    assert build.workspace not in shown
+    build.app.session_state["share-design"] = True
+    build.look_again().switch("A link that works without this server")
+    short, long = (code.value.partition("?design=")[2] for code in build.app.code if "design=" in code.value)
+    assert build.workspace not in short + long
+    assert len(short) == 10
+    assert link.decode(long) == build.project
+    assert Visitor().arrive(design=short).open("build").project == build.project
+
+
+def test_short_link_that_the_server_dropped_says_what_to_ask_for(build: Visitor) -> None:
+    guest = Visitor().arrive(design="AAAAAAAAAA")
+    assert any("Ask for the long link" in error for error in guest.errors)
+
+
+def test_design_is_kept_for_a_short_link_on_demand_alone(build: Visitor, runs_folder: Path) -> None:
+    build.choose("Start from", "LeNet-5")
+    assert not (runs_folder / "shared").exists()
 
 
 def test_undo_after_opening_a_link_brings_back_what_was_before(build: Visitor) -> None:

@@ -14,8 +14,8 @@ from PIL import Image, ImageDraw
 from streamlit.runtime.state.common import user_key_from_element_id
 from streamlit.testing.v1 import AppTest
 
-from cnn_demo.spec import link
 from cnn_demo.spec.project import Project
+from cnn_demo.ui.core.draft import Draft
 
 PROJECT = Path(__file__).resolve().parents[2]
 RUN_SECONDS = 60.0  # a machine may be busy with other tests
@@ -189,9 +189,9 @@ class Visitor:
 
     @property
     def project(self) -> Project:
-        """The project in progress, as the share link carries it."""
-        shared = next(code.value for code in self.app.code if "?design=" in code.value)
-        return link.decode(shared.partition("?design=")[2])
+        """The project in progress."""
+        draft: Draft = self.app.session_state["draft"]
+        return draft.project
 
     def _run(self, run: Callable[[], AppTest]) -> Visitor:
         run()

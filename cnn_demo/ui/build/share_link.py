@@ -1,15 +1,23 @@
-"""A button with the link that opens the design, its recipe and its data elsewhere."""
+"""A button with the links that open the design, its recipe and its data elsewhere."""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from cnn_demo.ui.core import state
+from cnn_demo.ui.core.page import show_errors_here
+
+KEY = "share-design"
 
 
 def share_button() -> None:
-    """A button that shows the link."""
-    with st.popover("Share", icon=":material/share:"):
+    """A button that shows the links. The server keeps a design only once somebody asks for its short link."""
+    popover = st.popover("Share", icon=":material/share:", key=KEY, on_change="rerun")
+    if not popover.open:
+        return
+    with popover, show_errors_here():
         st.markdown("This link opens a copy of your design, recipe and data set.")
-        st.code(state.share_link(), language=None, wrap_lines=True)
+        st.code(state.short_share_link(), language=None, wrap_lines=True)
+        if st.toggle("A link that works without this server", key="long-design-link"):
+            st.code(state.share_link(), language=None, wrap_lines=True)
         st.caption("Your runs are not part of it.")

@@ -7,14 +7,15 @@ the Back button would then need a second press to leave the page.
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urljoin
 
 import streamlit as st
 
 from cnn_demo.ui.core.web_component import component
 
 KEY = "address"
-WORKSPACE, DESIGN, RUN, CHAPTER = "workspace", "design", "run", "chapter"
-PARAMETERS = (WORKSPACE, DESIGN, RUN, CHAPTER)
+WORKSPACE, DESIGN, NETWORK, RUN, CHAPTER = "workspace", "design", "network", "run", "chapter"
+PARAMETERS = (WORKSPACE, DESIGN, NETWORK, RUN, CHAPTER)
 
 
 def get(name: str) -> str | None:
@@ -43,10 +44,10 @@ def show(title: str) -> None:
     component("address")(key=f"address-{title}", data=data)
 
 
-def link_with(parameter: str, value: str) -> str:
-    """The app's address with this parameter alone: a link to share, without the visitor's workspace."""
-    base = (st.context.url or "").partition("?")[0]
-    return f"{base}?{parameter}={value}"
+def link_with(parameter: str, value: str, *, page: str | None = None) -> str:
+    """The address of this page, or of another one, with this parameter alone: a link to share."""
+    here = (st.context.url or "").partition("?")[0].partition("#")[0]
+    return f"{here if page is None else urljoin(here, page)}?{parameter}={value}"
 
 
 def _parameters() -> dict[str, str]:

@@ -11,6 +11,8 @@ from cnn_demo.jobs.executor import Executor
 from cnn_demo.jobs.local_executor import LocalExecutor
 from cnn_demo.jobs.queue import Queue
 from cnn_demo.jobs.scheduler import Scheduler
+from cnn_demo.runs.shared_designs import SharedDesigns
+from cnn_demo.runs.shared_networks import SharedNetworks
 from cnn_demo.settings import Settings
 from cnn_demo.spec.device import Device
 
@@ -19,6 +21,16 @@ from cnn_demo.spec.device import Device
 def settings() -> Settings:
     """The settings, read once."""
     return settings_module.read()
+
+
+def shared_networks() -> SharedNetworks:
+    """The links to networks."""
+    return SharedNetworks(settings().runs_folder)
+
+
+def shared_designs() -> SharedDesigns:
+    """The designs of short links."""
+    return SharedDesigns(settings().runs_folder)
 
 
 @st.cache_resource(show_spinner=False)

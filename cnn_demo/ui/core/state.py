@@ -9,6 +9,7 @@ import streamlit as st
 
 from cnn_demo.datasets.catalog import Catalog
 from cnn_demo.errors import LinkError, StorageError
+from cnn_demo.runs.shared_designs import ID_PATTERN
 from cnn_demo.runs.workspace import Workspace
 from cnn_demo.spec import link, presets
 from cnn_demo.spec.architecture import Architecture
@@ -136,8 +137,13 @@ def can_redo() -> bool:
 
 
 def share_link() -> str:
-    """A link that opens a copy of the project for whoever follows it."""
+    """A link that opens a copy of the project, which it carries: it works on every server."""
     return address.link_with(address.DESIGN, link.encode(project()))
+
+
+def short_share_link() -> str:
+    """A short link that opens a copy of the project, which this server keeps. Raises StorageError."""
+    return address.link_with(address.DESIGN, server.shared_designs().keep(link.encode(project())))
 
 
 def _put(new: Project, *, by_form: bool = False) -> None:
@@ -148,7 +154,8 @@ def _put(new: Project, *, by_form: bool = False) -> None:
 
 def _open_shared(shared: str) -> None:
     try:
-        set_project(draft_file.fitted(link.decode(shared)))
+        text = server.shared_designs().open(shared) if ID_PATTERN.fullmatch(shared) else shared
+        set_project(draft_file.fitted(link.decode(text)))
     except LinkError as error:
         notices.add_error(error)
     else:

@@ -26,6 +26,7 @@ from cnn_demo.ui.core.markdown import escaped
 from cnn_demo.ui.core.page import show_errors_on_top
 from cnn_demo.ui.core.selected_run import deselect_run, select_run
 from cnn_demo.ui.train.run_view import BADGES
+from cnn_demo.ui.widgets.share_network import share_network
 
 MOST_COMPARED = 6
 IMPORTED = "imported"  # how many files were uploaded so far
@@ -76,6 +77,8 @@ def manage(records: list[RunRecord]) -> None:
             key = f"name-{chosen}"
             st.text_input("New name", entry.name, max_chars=MAX_NAME, key=key)
             _button("Save", ":material/check:", lambda: entry.run.rename(st.session_state[key]))
+        if entry.can_predict:
+            share_network(entry.run)
         _button("Copy design and recipe", ":material/content_copy:", lambda: _copy(entry))
         _button("Run again with the same seed", ":material/replay:", lambda: _repeat(entry))
         if st.button("Continue training", icon=":material/moving:", disabled=not entry.can_predict, help=CONTINUE_HELP):

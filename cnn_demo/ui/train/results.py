@@ -13,6 +13,7 @@ from cnn_demo.ui.core.number_text import count_text, percent_text, seconds_text
 from cnn_demo.ui.core.selected_run import select_run
 from cnn_demo.ui.runs.promote_epoch import KEEP_HELP, promote
 from cnn_demo.ui.widgets import network_picker
+from cnn_demo.ui.widgets.share_network import share_network
 
 
 def result_view(run: RunFolder, result: Result) -> None:
@@ -27,6 +28,7 @@ def result_view(run: RunFolder, result: Result) -> None:
         st.metric("Parameters", count_text(result["parameters"]), border=True)
     best_epoch_note(run, result)
     next_steps()
+    share_network(run)
     classes = run.project().data.classes
     with st.expander("Class by class", icon=":material/grid_on:"):
         table, matrix = st.columns([5, 6], gap="large")

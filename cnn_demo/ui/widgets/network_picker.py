@@ -1,4 +1,4 @@
-"""Chooses one of the networks that can predict: the shipped ones and the visitor's own runs."""
+"""Chooses one of the networks that can predict: the shipped ones, the visitor's own runs, and those shared with them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from cnn_demo.runs.record import read_records
 from cnn_demo.runs.trained_network import TrainedNetwork, shipped
 from cnn_demo.spec.project import Project
 from cnn_demo.ui.core import state, store
+from cnn_demo.ui.widgets import shared_with_you
 
 PRESELECTED = "preferred-network"
 
@@ -37,14 +38,17 @@ def preselect(name: str) -> None:
 
 def network_picker(key: str) -> TrainedNetwork | None:
     """A select box; None where there is no network. It starts with the network chosen last, else the newest run."""
-    found = available_networks()
+    if followed := shared_with_you.follow_link():
+        preselect(followed)
+    available = available_networks()
+    found = {**available, **shared_with_you.networks()}
     if not found:
         return None
-    names = list(found)
-    own = [name for name in names if name not in {network.name for network in shipped()}]
-    preselected = store.get(PRESELECTED) or (own or names)[0]
+    own = [name for name in available if name not in {network.name for network in shipped()}]
+    preselected = store.get(PRESELECTED) or next(iter([*own, *found]))
     chosen = network_select_box("Network", found, preselected, key=f"{key}-picker")
     preselect(chosen)
+    shared_with_you.show_in_address(chosen)
     return found[chosen][1]
 
 

@@ -1,0 +1,95 @@
+"""Read-only links to trained runs: a token that cannot be guessed leads to a run, until its owner withdraws it.
+
+A link is two files that name each other: shared/networks/TOKEN.json in the folder of all runs, and share.json in the run.
+Where one of them is missing, the link opens nothing; so it ends with its run.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import secrets
+from pathlib import Path
+
+from cnn_demo.errors import LimitError, LinkError
+from cnn_demo.runs.folder import RunFolder
+from cnn_demo.runs.trained_network import TrainedNetwork
+from cnn_demo.runs.workspace import RUN_PATTERN, is_workspace_id
+from cnn_demo.storage import storage_errors, write_json
+
+FOLDER, FILE = Path("shared", "networks"), "share.json"
+VERSION = 1
+TOKEN_BYTES = 9  # 72 random bits, 12 characters
+TOKEN_PATTERN = re.compile(r"[A-Za-z0-9_-]{12}")
+MOST_LINKS = 10_000
+OPENS_NOTHING = (
+    "This link opens no network any more: its owner has withdrawn it or deleted the network, or a part of the link is "
+    "missing."
+)
+
+
+class SharedNetworks:
+    """The links of one folder of runs. most_links: how many there may be on the server."""
+
+    def __init__(self, runs_folder: Path, *, most_links: int = MOST_LINKS) -> None:
+        self.runs_folder, self.most_links = runs_folder, most_links
+        self.folder = runs_folder / FOLDER
+
+    def token(self, run: RunFolder) -> str | None:
+        """The token of the run's link, None where it is not shared."""
+        try:
+            token = str(json.loads((run.path / FILE).read_text())["token"])
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+        return token if TOKEN_PATTERN.fullmatch(token) and self._run(token) == run else None
+
+    def share(self, run: RunFolder) -> str:
+        """Make the run's link, or find it; returns its token. Raises LimitError and StorageError."""
+        if (token := self.token(run)) is not None:
+            return token
+        with storage_errors(self.folder):
+            self.folder.mkdir(parents=True, exist_ok=True)
+        self._make_room()
+        token = secrets.token_urlsafe(TOKEN_BYTES)
+        write_json(self._file(token), {"version": VERSION, "workspace": run.path.parent.name, "run": run.id})
+        write_json(run.path / FILE, {"version": VERSION, "token": token})
+        return token
+
+    def withdraw(self, run: RunFolder) -> None:
+        """End the run's link. Raises StorageError."""
+        token = self.token(run)
+        with storage_errors(run.path / FILE):
+            (run.path / FILE).unlink(missing_ok=True)
+            if token is not None:
+                self._file(token).unlink(missing_ok=True)
+
+    def open(self, token: str) -> TrainedNetwork:
+        """The network that a link leads to. Raises LinkError where there is none any more."""
+        run = self._run(token) if TOKEN_PATTERN.fullmatch(token) else None
+        if run is None or self.token(run) != token or run.result() is None:
+            raise LinkError(OPENS_NOTHING)
+        return TrainedNetwork(run.path)
+
+    def _file(self, token: str) -> Path:
+        return self.folder / f"{token}.json"
+
+    def _run(self, token: str) -> RunFolder | None:
+        try:
+            link = json.loads(self._file(token).read_text())
+            workspace, run = str(link["workspace"]), str(link["run"])
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+        is_run = is_workspace_id(workspace) and RUN_PATTERN.fullmatch(run)
+        return RunFolder(self.runs_folder / workspace / run) if is_run else None
+
+    def _make_room(self) -> None:
+        """Remove the links of deleted runs where the server is full of links. Raises LimitError where that helps nothing."""
+        links = list(self.folder.glob("*.json"))
+        if len(links) < self.most_links:
+            return
+        for link in links:
+            run = self._run(link.stem)
+            if run is None or self.token(run) != link.stem:
+                link.unlink(missing_ok=True)
+        if len(list(self.folder.glob("*.json"))) >= self.most_links:
+            raise LimitError(f"This server keeps at most {self.most_links:,} links to networks, and all are in use.")

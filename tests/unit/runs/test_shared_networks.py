@@ -1,0 +1,97 @@
+"""Links to trained runs: made once for a run, and ended by withdrawing them or deleting the run."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from cnn_demo.errors import LimitError, LinkError
+from cnn_demo.runs.folder import RunFolder
+from cnn_demo.runs.shared_networks import FOLDER, SharedNetworks
+from cnn_demo.runs.workspace import Workspace
+from cnn_demo.spec.project import Project
+from tests.unit.runs.bundles import put_trained
+
+
+@pytest.fixture
+def shared(runs_folder: Path) -> SharedNetworks:
+    return SharedNetworks(runs_folder)
+
+
+def test_link_leads_to_its_run_and_holds_nothing_of_the_workspace(
+    shared: SharedNetworks, trained_run: RunFolder
+) -> None:
+    token = shared.share(trained_run)
+    assert shared.open(token).path == trained_run.path
+    assert len(token) == 12
+    assert trained_run.path.parent.name not in token
+
+
+def test_run_that_is_shared_twice_has_one_link(shared: SharedNetworks, trained_run: RunFolder) -> None:
+    assert shared.token(trained_run) is None
+    token = shared.share(trained_run)
+    assert shared.share(trained_run) == shared.token(trained_run) == token
+
+
+def test_withdrawn_link_opens_nothing_and_the_next_one_is_another(
+    shared: SharedNetworks, trained_run: RunFolder
+) -> None:
+    token = shared.share(trained_run)
+    shared.withdraw(trained_run)
+    with pytest.raises(LinkError, match="has withdrawn it or deleted the network"):
+        shared.open(token)
+    assert shared.share(trained_run) != token
+    assert list((shared.runs_folder / FOLDER).iterdir()) == [
+        shared.runs_folder / FOLDER / f"{shared.token(trained_run)}.json"
+    ]
+
+
+def test_deleted_run_ends_its_link(shared: SharedNetworks, trained_run: RunFolder) -> None:
+    token = shared.share(trained_run)
+    trained_run.delete()
+    with pytest.raises(LinkError):
+        shared.open(token)
+
+
+def test_run_that_has_not_ended_is_not_opened(shared: SharedNetworks, run: RunFolder) -> None:
+    token = shared.share(run)
+    with pytest.raises(LinkError):
+        shared.open(token)
+
+
+@pytest.mark.parametrize("token", ["", "short", "../../../etc/passwd", "AAAAAAAAAAAA", "A" * 13])
+def test_what_is_no_token_opens_nothing(shared: SharedNetworks, token: str) -> None:
+    with pytest.raises(LinkError):
+        shared.open(token)
+
+
+@pytest.mark.parametrize("content", ["{", "[]", '{"workspace": "../../etc", "run": "20260131-120000-0a1b"}'])
+def test_damaged_link_opens_nothing(shared: SharedNetworks, trained_run: RunFolder, content: str) -> None:
+    token = shared.share(trained_run)
+    (shared.folder / f"{token}.json").write_text(content)
+    with pytest.raises(LinkError):
+        shared.open(token)
+
+
+def test_link_that_its_run_does_not_name_opens_nothing(shared: SharedNetworks, trained_run: RunFolder) -> None:
+    """A file in the registry alone must not open a run: its owner could not withdraw it."""
+    shared.share(trained_run)
+    about = {"version": 1, "workspace": trained_run.path.parent.name, "run": trained_run.id}
+    (shared.folder / "BBBBBBBBBBBB.json").write_text(json.dumps(about))
+    with pytest.raises(LinkError):
+        shared.open("BBBBBBBBBBBB")
+
+
+def test_full_server_drops_links_of_deleted_runs_before_it_refuses(
+    runs_folder: Path, workspace: Workspace, project: Project
+) -> None:
+    shared = SharedNetworks(runs_folder, most_links=2)
+    first, second, third = (put_trained(workspace, project, name) for name in ("one", "two", "three"))
+    shared.share(first)
+    shared.share(second)
+    with pytest.raises(LimitError, match="at most 2 links"):
+        shared.share(third)
+    first.delete()
+    assert shared.open(shared.share(third)).path == third.path
