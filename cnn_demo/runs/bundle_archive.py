@@ -71,7 +71,10 @@ def _check_end(file: BinaryIO, *, most_bytes: int) -> None:
     """Look at the file's size and at the record at its end, before a table of contents of any length is read."""
     size = file.seek(0, io.SEEK_END)
     if size > most_bytes:
-        raise BundleError(f"The file has {size:,} bytes; a bundle has at most {most_bytes:,} on this server.")
+        raise BundleError(
+            f"The file has {size:,} bytes; a bundle has at most {most_bytes:,} on this server. Whoever runs the server can "
+            "allow larger networks with the setting CNN_DEMO_MAX_PARAMETERS."
+        )
     file.seek(max(size - END.size - LARGE_ZIP_BYTES, 0))
     tail = file.read()
     if len(tail) < END.size or tail[-END.size :][:4] != END_MARK:

@@ -62,7 +62,10 @@ class Workspace:
         Raises LimitError where the workspace is full, StorageError where the disk is.
         """
         if max_runs is not None and len(self.runs()) >= max_runs:
-            raise LimitError(f"There are {max_runs} runs here already, the most allowed. Delete one on the Runs page.")
+            raise LimitError(
+                f"There are {max_runs} runs here already, the most allowed. Delete one on the Runs page. Whoever runs the "
+                "server can allow more with the setting CNN_DEMO_MAX_RUNS_PER_WORKSPACE."
+            )
         with storage_errors(self.folder):
             self.folder.mkdir(parents=True, exist_ok=True)
             folder = self.folder / _new_run_id()

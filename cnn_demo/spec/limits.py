@@ -15,7 +15,10 @@ MAX_GROUPS = 256
 
 
 def check(architecture: Architecture, recipe: Recipe, settings: Settings) -> None:
-    """Raise LimitError where the run would take more than the server's settings allow; the message says what to reduce."""
+    """Raise LimitError where the run would take more than the server's settings allow.
+
+    The message says what to reduce, and which setting of the server would allow it.
+    """
     summary = summarise(architecture)
     activation_mb = summary.activation_bytes * recipe.batch_size // MEGABYTE
     bounds = (
@@ -24,20 +27,38 @@ def check(architecture: Architecture, recipe: Recipe, settings: Settings) -> Non
             summary.parameters,
             settings.max_parameters,
             "Use fewer filters or units",
+            "CNN_DEMO_MAX_PARAMETERS",
         ),
-        ("The number of convolution groups in all layers", groups(architecture), MAX_GROUPS, "Use fewer groups"),
-        ("The batch size", recipe.batch_size, settings.max_batch_size, "Use smaller batches"),
-        ("The number of epochs", recipe.epochs, settings.max_epochs, "Train for fewer epochs"),
+        ("The number of convolution groups in all layers", groups(architecture), MAX_GROUPS, "Use fewer groups", ""),
+        (
+            "The batch size",
+            recipe.batch_size,
+            settings.max_batch_size,
+            "Use smaller batches",
+            "CNN_DEMO_MAX_BATCH_SIZE",
+        ),
+        (
+            "The number of epochs",
+            recipe.epochs,
+            settings.max_epochs,
+            "Train for fewer epochs",
+            "CNN_DEMO_MAX_EPOCHS",
+        ),
         (
             "The memory for one batch's activations in MB",
             activation_mb,
             settings.max_activation_mb,
             "Use a smaller batch, fewer filters or pooling earlier",
+            "CNN_DEMO_MAX_ACTIVATION_MB",
         ),
     )
-    for what, value, limit, remedy in bounds:
+    for what, value, limit, remedy, variable in bounds:
         if value > limit:
-            raise LimitError(f"{what} is {value:,}; this server allows {limit:,}. {remedy}.")
+            raise LimitError(f"{what} is {value:,}; this server allows {limit:,}. {remedy}.{_setting(variable)}")
+
+
+def _setting(variable: str) -> str:
+    return f" Whoever runs the server can allow more with the setting {variable}." if variable else ""
 
 
 def groups(architecture: Architecture) -> int:

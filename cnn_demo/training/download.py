@@ -69,7 +69,7 @@ def _watch(files: DownloadFiles, most_seconds: float, is_downloaded: threading.E
         if now - changed > WANTED_SECONDS:
             _give_up(files, UNWANTED)
         if now - started > most_seconds:
-            _give_up(files, f"it took longer than {most_seconds} s")
+            _give_up(files, f"it took longer than {most_seconds} s, the most that CNN_DEMO_DOWNLOAD_SECONDS allows")
 
 
 def _give_up(files: DownloadFiles, reason: str) -> None:

@@ -32,12 +32,14 @@ def test_the_limit_itself_is_allowed_and_one_more_is_refused_with_a_remedy(
     check(CLASSIC, recipe, **{variable: str(most)})
     with pytest.raises(LimitError, match=message):
         check(CLASSIC, recipe, **{variable: str(most - 1)})
+    with pytest.raises(LimitError, match=f"can allow more with the setting {variable}.$"):
+        check(CLASSIC, recipe, **{variable: str(most - 1)})
 
 
 def test_memory_is_counted_for_the_whole_batch() -> None:
     needed = summarise(CLASSIC).activation_bytes * 1000 // 1024**2
     check(CLASSIC, Recipe(batch_size=1000), CNN_DEMO_MAX_ACTIVATION_MB=str(needed))
-    with pytest.raises(LimitError, match="activations in MB is"):
+    with pytest.raises(LimitError, match="activations in MB is .* setting CNN_DEMO_MAX_ACTIVATION_MB"):
         check(CLASSIC, Recipe(batch_size=1000), CNN_DEMO_MAX_ACTIVATION_MB=str(needed - 1))
 
 
