@@ -79,7 +79,7 @@ def test_run_that_has_not_ended_is_told_so(workspace: Workspace) -> None:
 
 def test_full_workspace_takes_no_more(workspace: Workspace) -> None:
     run = ended(workspace, best=0)
-    with pytest.raises(LimitError, match="the most allowed.*CNN_DEMO_MAX_RUNS_PER_WORKSPACE"):
+    with pytest.raises(LimitError, match=r"the most allowed.*CNN_DEMO_MAX_RUNS_PER_WORKSPACE"):
         promote_best_epoch(run, MEASURED, workspace, max_runs=1)
     assert len(workspace.runs()) == 1
 

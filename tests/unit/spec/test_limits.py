@@ -39,7 +39,7 @@ def test_the_limit_itself_is_allowed_and_one_more_is_refused_with_a_remedy(
 def test_memory_is_counted_for_the_whole_batch() -> None:
     needed = summarise(CLASSIC).activation_bytes * 1000 // 1024**2
     check(CLASSIC, Recipe(batch_size=1000), CNN_DEMO_MAX_ACTIVATION_MB=str(needed))
-    with pytest.raises(LimitError, match="activations in MB is .* setting CNN_DEMO_MAX_ACTIVATION_MB"):
+    with pytest.raises(LimitError, match=r"activations in MB is .* setting CNN_DEMO_MAX_ACTIVATION_MB"):
         check(CLASSIC, Recipe(batch_size=1000), CNN_DEMO_MAX_ACTIVATION_MB=str(needed - 1))
 
 
