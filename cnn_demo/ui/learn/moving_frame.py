@@ -51,7 +51,8 @@ class MovingFrame:
     def _slider(self, axis: str, label: str, count: int, first: int) -> int:
         key = f"{self._kind}-{axis}-{count}"
         self._sliders[axis] = (key, count)
-        return self._controls.slider(label, self._offset, self._offset + count - 1, first, key=key)
+        st.session_state.setdefault(key, first)  # no default of the slider: the figure sets its value, too
+        return self._controls.slider(label, self._offset, self._offset + count - 1, key=key)
 
     def _position(self, axis: str) -> int:
         if axis not in self._sliders:
