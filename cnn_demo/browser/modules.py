@@ -29,8 +29,9 @@ EXPLAIN_STYLES = (
     "explain/steps.css",
     "explain/sandbox.css",
 )
-# The layout of a chapter around its figures, for Streamlit's own elements.
+# The layout of a chapter around its figures, and the presenter's mode, for Streamlit's own elements.
 CHAPTER_STYLE = "learn/chapter.css"
+PRESENTATION_STYLE = "learn/presentation.css"
 LEARN_STYLES = ("workbench/theme.css", "workbench/layers.css", "learn/learn.css")
 VERSION_DIGITS = 12
 

@@ -44,7 +44,10 @@ function show(frame, svg) {
   frame.innerHTML = svg; // made by ui/diagram, which escapes every text
   shown.set(frame, svg);
   frame.scrollLeft = left;
-  if (focused !== undefined) buttons(frame).find((button) => placeOf(button) === focused)?.focus();
+  if (focused !== undefined)
+    buttons(frame)
+      .find((button) => placeOf(button) === focused)
+      ?.focus();
 }
 
 /**

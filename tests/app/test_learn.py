@@ -173,6 +173,26 @@ def test_link_to_a_chapter_does_not_open_the_workspace(visitor: Visitor) -> None
     assert link.endswith("?chapter=relu")
 
 
+def test_presentation_shows_the_chapter_alone_and_goes_on_over_the_chapters(visitor: Visitor) -> None:
+    chapter(visitor, "relu").press("Present").press("Next")
+    assert visitor.app.header[0].value == f"6. {table()['pooling'].title}"
+    assert formulas(visitor)
+    assert not visitor.links
+    assert "Chapter" not in [box.label for box in visitor.app.selectbox]
+    visitor.press("Previous").press("End presentation")
+    assert visitor.selected("Chapter") == "relu"
+    assert visitor.links
+
+
+def test_link_opens_a_chapter_for_presenting(visitor: Visitor) -> None:
+    link = chapter(visitor, "relu").app.code[1].value
+    assert link.endswith("?chapter=relu&present=1")
+    first = Visitor().open("learn", chapter="pixels", present="1")
+    assert first.button("Previous").disabled
+    assert not first.button("Next").disabled
+    assert first.button("End presentation")
+
+
 def test_pixels_are_counted_and_placed(visitor: Visitor) -> None:
     chapter(visitor, "pixels").fill("Row", 10).fill("Column", 16)
     text = with_numbers(visitor, "n &=")

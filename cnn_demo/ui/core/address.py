@@ -14,8 +14,9 @@ import streamlit as st
 from cnn_demo.ui.core.web_component import component
 
 KEY = "address"
-WORKSPACE, DESIGN, NETWORK, RUN, CHAPTER = "workspace", "design", "network", "run", "chapter"
-PARAMETERS = (WORKSPACE, DESIGN, NETWORK, RUN, CHAPTER)
+WORKSPACE, DESIGN, NETWORK, RUN = "workspace", "design", "network", "run"
+CHAPTER, PRESENT = "chapter", "present"
+PARAMETERS = (WORKSPACE, DESIGN, NETWORK, RUN, CHAPTER, PRESENT)
 
 
 def get(name: str) -> str | None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 import streamlit as st
 
 from cnn_demo.browser.modules import CHAPTER_STYLE, WEB
@@ -12,6 +15,7 @@ from cnn_demo.ui.core.number_text import count_text
 from cnn_demo.ui.core.page import show_errors_here
 from cnn_demo.ui.core.selected_chapter import chapter_link, select_chapter, selected_chapter
 from cnn_demo.ui.core.web_component import component
+from cnn_demo.ui.learn import presentation
 from cnn_demo.ui.learn.chapter import Chapter
 from cnn_demo.ui.learn.chapters import CHAPTERS
 from cnn_demo.ui.learn.inputs import digits
@@ -20,22 +24,33 @@ from cnn_demo.ui.widgets.display import network_drawing
 CLASSIC = "classic"
 ANSWERS = "learn-answers"
 PICKER = "learn-chapter"
+PRESENT_HELP = (
+    "Large type, without the rest of the page. Page Down or → opens the next chapter, Page Up or ← the previous one, and "
+    "Escape ends the presentation."
+)
 
 
 def show_chapter() -> None:
     """The chapter that the address names, or the first one."""
     current = _current()
     number = CHAPTERS.index(current)
+    is_presented = presentation.is_on()
     st.html(WEB / CHAPTER_STYLE)
     with st.container(key="chapter-top", horizontal=True, vertical_alignment="center", gap="small"):
         st.header(f"{number + 1}. {current.title}", anchor=False)
-        _chapter_choice(current)
+        if is_presented:
+            presentation.show_controls(number + 1, len(CHAPTERS), _neighbours(number))
+        else:
+            _chapter_choice(current)
     st.markdown(f":material/quiz: **Question.** {current.question.text}")
     _figure_and_text(current)
-    st.page_link(f"pages/{current.page}.py", label=current.further, icon=":material/arrow_outward:")
     _question(current)
-    _previous_and_next(number)
-    _classic_network()
+    if is_presented:
+        presentation.turn_on(_neighbours(number))
+    else:
+        st.page_link(f"pages/{current.page}.py", label=current.further, icon=":material/arrow_outward:")
+        _previous_and_next(number)
+        _classic_network()
     component("chapter_scroll")(key="chapter-opener", data=current.key)
 
 
@@ -72,9 +87,12 @@ def _chapter_choice(current: Chapter) -> None:
         label_visibility="collapsed",
         width=300,
     )
+    st.button("Present", icon=":material/slideshow:", on_click=presentation.begin, help=PRESENT_HELP)
     with st.popover("Link", icon=":material/link:"):
         st.markdown("This link opens this chapter. Share it with a class or a friend.")
         st.code(chapter_link(current.key), language=None, wrap_lines=True)
+        st.markdown("This link opens it for presenting, in large type.")
+        st.code(presentation.link(current.key), language=None, wrap_lines=True)
         st.caption("Do not share the address of your browser: it opens your runs, too.")
 
 
@@ -130,6 +148,16 @@ def _remember_answer(chapter: Chapter) -> None:
     chosen = st.session_state[f"question-{chapter.key}"]
     number = chapter.question.options.index(chosen)
     store.put(ANSWERS, {**store.get(ANSWERS, {}), chapter.key: number})
+
+
+def _neighbours(number: int) -> dict[str, Callable[[], None]]:
+    """What leads to the previous and to the next chapter, where there is one."""
+    places = {"previous": number - 1, "next": number + 1}
+    return {
+        way: partial(select_chapter, CHAPTERS[place].key)
+        for way, place in places.items()
+        if place in range(len(CHAPTERS))
+    }
 
 
 def _previous_and_next(number: int) -> None:

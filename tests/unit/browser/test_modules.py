@@ -9,6 +9,7 @@ from cnn_demo.browser.modules import (
     CHAPTER_STYLE,
     EXPLAIN_STYLES,
     LEARN_STYLES,
+    PRESENTATION_STYLE,
     WEB,
     WORKBENCH_STYLES,
     modules,
@@ -31,7 +32,7 @@ def test_every_import_is_relative_and_is_there() -> None:
 def test_every_style_sheet_is_loaded_once() -> None:
     """A sheet that is missing from the lists would never be loaded, and Streamlit ignores a list's missing sheets."""
     sheets = [name for name in modules() if name.endswith(".css")]
-    assert sorted({*EXPLAIN_STYLES, *LEARN_STYLES, CHAPTER_STYLE}) == sorted(sheets)
+    assert sorted({*EXPLAIN_STYLES, *LEARN_STYLES, CHAPTER_STYLE, PRESENTATION_STYLE}) == sorted(sheets)
     assert len(set(EXPLAIN_STYLES)) == len(EXPLAIN_STYLES)
     assert EXPLAIN_STYLES[: len(WORKBENCH_STYLES)] == WORKBENCH_STYLES
 
