@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 
-import { colourScale, paintMap, peaks, ranges } from "../../cnn_demo/web/workbench/colour_scale.js";
+import { paintMap, peaks, ranges, SIGNED_COLOURS } from "../../cnn_demo/web/workbench/colour_scale.js";
 import { median, withDuration } from "../../cnn_demo/web/workbench/durations.js";
 import { canvasSize, mapGrid, tileStart } from "../../cnn_demo/web/workbench/map_grid.js";
 import {
@@ -17,15 +18,11 @@ import { createWorkQueue } from "../../cnn_demo/web/workbench/work_queue.js";
 
 /** @import { NetworkHeader } from "../../cnn_demo/web/types/network.js" */
 /** @import { Duration } from "../../cnn_demo/web/workbench/durations.js" */
-/** @import { ThemeColours } from "../../cnn_demo/web/workbench/colour_scale.js" */
 
 /** @type {Pick<NetworkHeader, "preparation" | "classes">} */
 const DIGITS = { preparation: "digit", classes: [..."0123456789"] };
 /** @type {typeof DIGITS} */
 const CLOTHES = { preparation: "picture", classes: ["Trouser", "Sandal", "Ankle boot", "T-shirt"] };
-/** @type {ThemeColours} */
-const THEME = { zero: [250, 250, 250], positive: [0, 0, 200], negative: [200, 100, 0], text: [0, 0, 0] };
-const SCALE = colourScale(THEME);
 const rgb = (/** @type {number} */ packed) => [packed & 255, (packed >> 8) & 255, (packed >> 16) & 255, packed >>> 24];
 
 test("a sure answer names the class and its probability", () => {
@@ -73,13 +70,14 @@ test("the speed is the median of the last twenty updates", () => {
   assert.match(speedText(durations.slice(0, 1), "WebGL"), /5.0 ms .* on WebGL, last update/);
 });
 
-test("zero has the background's colour, both ends are strongest and of their own hue", () => {
-  const middle = (SCALE.length - 1) / 2;
-  assert.deepEqual(rgb(SCALE[middle]), [250, 250, 250, 255]);
-  assert.deepEqual(rgb(SCALE[middle + Math.round(0.6 * middle)]), [0, 0, 200, 255]);
-  const [lowest, highest] = [rgb(SCALE[0]), rgb(SCALE[SCALE.length - 1])];
-  assert.ok(highest[2] > highest[0] && highest[2] < 200);
-  assert.ok(lowest[0] > lowest[2] && lowest[0] < 200);
+test("the colours of signed values are those of the golden file, which Python has too", async () => {
+  const path = new URL("../golden/signed_colours.json", import.meta.url);
+  /** @type {{share: number, colour: number[]}[]} */
+  const golden = JSON.parse(await readFile(path, "utf8"));
+  const middle = (SIGNED_COLOURS.length - 1) / 2;
+  for (const { share, colour } of golden) {
+    assert.deepEqual(rgb(SIGNED_COLOURS[middle + Math.round(share * middle)]), [...colour, 255], `at ${share}`);
+  }
 });
 
 test("each map has its own range, and the scale may be theirs or the layer's", () => {
@@ -98,16 +96,16 @@ test("each map has its own range, and the scale may be theirs or the layer's", (
 test("a map is painted at its place, from its own channel", () => {
   const pixels = new Uint32Array(3 * 2);
   const values = Float32Array.of(9, -2, 9, 0, 9, 1, 9, 2);
-  paintMap(pixels, 3, 1, { values, count: 2, height: 2, width: 2, map: 1, peak: 2 }, SCALE);
-  const middle = (SCALE.length - 1) / 2;
-  const half = SCALE[Math.round(1.5 * middle)];
-  assert.deepEqual([...pixels], [0, SCALE[0], SCALE[middle], 0, half, SCALE.at(-1)]);
+  paintMap(pixels, 3, 1, { values, count: 2, height: 2, width: 2, map: 1, peak: 2 });
+  const middle = (SIGNED_COLOURS.length - 1) / 2;
+  const half = SIGNED_COLOURS[Math.round(1.5 * middle)];
+  assert.deepEqual([...pixels], [0, SIGNED_COLOURS[0], SIGNED_COLOURS[middle], 0, half, SIGNED_COLOURS.at(-1)]);
 });
 
 test("a map of nothing is painted as zero", () => {
   const pixels = new Uint32Array(1);
-  paintMap(pixels, 1, 0, { values: Float32Array.of(0), count: 1, height: 1, width: 1, map: 0, peak: 0 }, SCALE);
-  assert.deepEqual(rgb(pixels[0]), [250, 250, 250, 255]);
+  paintMap(pixels, 1, 0, { values: Float32Array.of(0), count: 1, height: 1, width: 1, map: 0, peak: 0 });
+  assert.deepEqual(rgb(pixels[0]), [0, 0, 0, 255]);
 });
 
 test("maps are in one row where there is room, else in rows of nearly the same length", () => {

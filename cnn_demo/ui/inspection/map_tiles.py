@@ -10,9 +10,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from cnn_demo.ui.inspection.montage import as_colours, map_pixels
-from cnn_demo.ui.inspection.overlays import NEGATIVE, POSITIVE, ZERO
 from cnn_demo.ui.inspection.tiles import Tile
 from cnn_demo.ui.widgets.image_png import HEAT
+from cnn_demo.ui.widgets.signed_colours import css_gradient
 
 RANKS = ("most active", "2nd most", "3rd most")
 BAR = "width:min(100%,15rem);height:0.7rem;border-radius:0.35rem;border:1px solid rgba(138,144,162,.5)"
@@ -67,14 +67,11 @@ def kernel_tiles(kernels: np.ndarray, indices: np.ndarray) -> list[Tile]:
 
 def scale_bar(largest: float, *, signed: bool) -> str:
     """A colour scale with its end points, as HTML."""
-    colours = [NEGATIVE, ZERO, POSITIVE] if signed else list(HEAT)
-    stops = ",".join(f"rgb({red:.0f},{green:.0f},{blue:.0f})" for red, green, blue in colours)
+    heat = ",".join(f"rgb({red:.0f},{green:.0f},{blue:.0f})" for red, green, blue in HEAT)
+    background = css_gradient() if signed else f"linear-gradient(to right,{heat})"
     numbers = [-largest, 0.0, largest] if signed else [0.0, largest]
     texts = "".join(f"<span>{number_text(number)}</span>" for number in numbers)
-    return (
-        f'<div style="{BAR};margin-top:0.8rem;background:linear-gradient(to right,{stops})"></div>'
-        f'<div style="{NUMBERS}">{texts}</div>'
-    )
+    return f'<div style="{BAR};margin-top:0.8rem;background:{background}"></div><div style="{NUMBERS}">{texts}</div>'
 
 
 def number_text(value: float) -> str:

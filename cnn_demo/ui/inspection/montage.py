@@ -6,13 +6,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnn_demo.ui.inspection.overlays import heatmap
+from cnn_demo.ui.widgets import signed_colours
 from cnn_demo.ui.widgets.image_png import grid
 
 MOST_SHOWN, COLUMNS, SHARP, GAP = 64, 8, 2, 12
 SIDE, DOT_SIDE = 84, 40  # of a tile on the page in pixels; smaller for a single number
 # Whether there are negative values -> a sentence on the colours.
 COLOUR_KEY = {
-    True: "Orange is negative, black zero, indigo positive.",
+    True: signed_colours.SENTENCE,
     False: "Black is zero, pale yellow the largest value.",
 }
 

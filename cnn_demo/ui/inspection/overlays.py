@@ -6,10 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from cnn_demo.ui.widgets.image_png import diverging_colours, heat_colours
+from cnn_demo.ui.widgets.image_png import heat_colours
+from cnn_demo.ui.widgets.signed_colours import signed_colours
 
-# The diverging colours of the theme: orange, black, indigo.
-NEGATIVE, ZERO, POSITIVE = (232.0, 112.0, 42.0), (0.0, 0.0, 0.0), (129.0, 140.0, 248.0)
 IMAGE_SHARE = 0.45
 
 
@@ -28,7 +27,7 @@ def heatmap(values: np.ndarray, *, signed: bool, largest: float | None = None) -
     share = values / end if end else np.zeros_like(values)
     if not signed:
         return heat_colours(np.clip(share, 0.0, 1.0))
-    return diverging_colours(share, NEGATIVE, ZERO, POSITIVE)
+    return signed_colours(share)
 
 
 def blended(image: np.ndarray, heat: np.ndarray) -> NDArray[np.uint8]:

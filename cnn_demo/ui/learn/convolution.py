@@ -40,7 +40,7 @@ def show(source: DeltaGenerator, figure: DeltaGenerator) -> None:
     row, column = frame.row("Row", POSITIONS, 12), frame.column("Column", POSITIONS, 16)
     frame.show({"pixels": flat(pixels), "kernel": flat(kernel.values)})
     st.caption(
-        f"{kernel.description} In the feature map, indigo is positive, orange is negative, and pale is close to 0. Pixels are "
+        f"{kernel.description} In the feature map, indigo is positive, orange is negative, and black is close to 0. Pixels are "
         "fractions of white, rounded to two decimals, so that every sum below is exact."
     )
     window = pixels[row : row + SIZE, column : column + SIZE]

@@ -8,12 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnn_demo.ui.diagram.svg import element, text_element
-from cnn_demo.ui.widgets.image_png import diverging_colours
+from cnn_demo.ui.widgets.signed_colours import signed_colours
 
 Colours = NDArray[np.uint8]
 CELL_WIDTH, CELL_HEIGHT, TEXT_SIZE = 46, 34, 13
-# Negative orange, zero pale, positive indigo, as in the theme's charts; the numbers show the sign too.
-NEGATIVE, ZERO, POSITIVE = (184.0, 71.0, 0.0), (243.0, 243.0, 248.0), (79.0, 70.0, 229.0)
 LUMINANCE = np.array([0.299, 0.587, 0.114])
 DARK_TEXT_FROM = 140.0  # luminance of the cell
 
@@ -25,9 +23,9 @@ def grey_pixels(values: np.ndarray, largest: float) -> Colours:
 
 
 def signed_pixels(values: np.ndarray, largest: float | None = None) -> Colours:
-    """Negative orange, 0 pale, positive indigo. largest: magnitude of the full colour, else that of the values."""
+    """Negative orange, 0 black, positive indigo. largest: magnitude of the full colour, else that of the values."""
     scale = largest or float(np.abs(values).max()) or 1.0
-    return diverging_colours(np.clip(values / scale, -1.0, 1.0), NEGATIVE, ZERO, POSITIVE)
+    return signed_colours(np.clip(values / scale, -1.0, 1.0))
 
 
 def table_svg(

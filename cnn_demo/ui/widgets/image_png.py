@@ -69,16 +69,6 @@ def heat_colours(values: np.ndarray) -> NDArray[np.uint8]:
     return np.stack(channels, axis=-1).round().astype(np.uint8)
 
 
-def diverging_colours(
-    values: np.ndarray, below: Sequence[float], zero: Sequence[float], above: Sequence[float]
-) -> NDArray[np.uint8]:
-    """Values as mixtures of three colours. values: (h, w) float in [-1, 1]. Returns (h, w, 3) uint8."""
-    share = values[..., None]
-    end = np.where(share < 0, np.asarray(below, float), np.asarray(above, float))
-    middle = np.asarray(zero, float)
-    return (middle + np.abs(share) * (end - middle)).round().astype(np.uint8)
-
-
 def _pixels(image: np.ndarray) -> NDArray[np.uint8]:
     """(h, w) or (h, w, 3) uint8."""
     flat = image[..., 0] if image.ndim == 3 and image.shape[-1] == 1 else image

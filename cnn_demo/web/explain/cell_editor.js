@@ -4,7 +4,7 @@ import { element } from "../pad/elements.js";
 import { MapCanvas } from "./map_canvas.js";
 import { cellByKey, within } from "./map_geometry.js";
 
-/** @import { Look, Position } from "../types/explain.js" */
+/** @import { Position } from "../types/explain.js" */
 
 const SIDE = 220;
 const HINT =
@@ -13,10 +13,9 @@ const HINT =
 /**
  * `view` is its element.
  *
- * @param {() => Look | null} look null while the theme is not known
  * @param {(values: Float32Array) => void} onChange called with the values, row by row
  */
-export function createCellEditor(look, onChange) {
+export function createCellEditor(onChange) {
   const canvas = new MapCanvas("The input, cell by cell");
   const field = element(
     "div",
@@ -31,9 +30,8 @@ export function createCellEditor(look, onChange) {
   /** @type {number | null} the value that is painted while the pointer is down */
   let brush = null;
   const draw = () => {
-    const present = look();
     const map = { values, count: 1, height: side, width: side, map: 0, peak: 1 };
-    if (present) canvas.draw(map, present, { cell, side: SIDE });
+    canvas.draw(map, { cell, side: SIDE });
   };
   const set = (/** @type {number} */ value) => {
     values = Float32Array.from(values);

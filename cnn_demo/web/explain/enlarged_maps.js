@@ -15,7 +15,7 @@ const OUTPUT_SIDE = 300;
 const INPUTS_SHOWN = 3;
 
 /** @import { ExplainedNetwork } from "./explained_network.js" */
-/** @import { Cell, DrawnMap, ExplainedNode, Look, Position, Shape, Size } from "../types/explain.js" */
+/** @import { Cell, DrawnMap, ExplainedNode, Position, Shape, Size } from "../types/explain.js" */
 
 /**
  * A drawn input map. map: null where the map depends on the selected value of a vector.
@@ -29,7 +29,6 @@ export class EnlargedMaps {
   /** @type {Size} */
   size = { height: 1, width: 1 };
   #network;
-  #look;
   #node;
   #map = 0;
   /** @type {Position} */
@@ -45,14 +44,12 @@ export class EnlargedMaps {
 
   /**
    * @param {ExplainedNetwork} network
-   * @param {() => Look | null} look null while the theme is not known
    * @param {(cell: Position) => void} onCell called when another cell is pointed at
    * @param {(isPlaying: boolean) => void} onPlay
    */
-  constructor(network, look, onCell, onPlay) {
+  constructor(network, onCell, onPlay) {
     this.#network = network;
     this.#node = network.nodes[0];
-    this.#look = look;
     const onStep = () => onCell(nextCell(this.#cell, { width: this.size.width, count: this.#count() }));
     this.#playback = createPlayback({ onStep, onPlay, what: "the window" });
     this.#field = this.#pointable(onCell);
@@ -98,11 +95,9 @@ export class EnlargedMaps {
    */
   show(cell) {
     this.#cell = cell;
-    const look = this.#look();
-    if (!look) return;
-    for (const source of this.#sources) this.#drawSource(source, look);
+    for (const source of this.#sources) this.#drawSource(source);
     const map = this.#node.shape.length === 3 ? this.#mapOf(this.#node.name, this.#map) : this.#vector();
-    this.#output.draw(map, look, { cell, side: OUTPUT_SIDE });
+    this.#output.draw(map, { cell, side: OUTPUT_SIDE });
     setText(this.#caption, isSilent(map) ? `${this.#title}. All its values are 0.` : this.#title);
   }
 
@@ -189,14 +184,13 @@ export class EnlargedMaps {
 
   /**
    * @param {Source} source
-   * @param {Look} look
    */
-  #drawSource(source, look) {
+  #drawSource(source) {
     const { name, canvas } = source;
     const [node, shape, place] = [this.#node, this.#network.shape(name), this.place(this.#cell)];
     const layer = layerOf(node);
     const map = source.map ?? layer.inputMaps(node, place.map, shape)[0];
-    canvas.draw(this.#mapOf(name, map), look, {
+    canvas.draw(this.#mapOf(name, map), {
       padding: layer.padding(node, shape),
       region: layer.region(node, shape, place),
       side: this.#sources.length > 1 ? INPUT_SIDE : ONLY_INPUT_SIDE,

@@ -10,10 +10,8 @@ import { Pad } from "../pad/pad.js";
 import { radioGroup } from "../pad/radio_group.js";
 import { loadStrokes, saveStrokes } from "../pad/saved_strokes.js";
 import { createAnswerView } from "../workbench/answer_view.js";
-import { colourScale } from "../workbench/colour_scale.js";
-import { createLegend } from "../workbench/legend.js";
+import { legend } from "../workbench/legend.js";
 import { invitation, LOADING } from "../workbench/texts.js";
-import { watchTheme } from "../workbench/theme.js";
 import { createWorkQueue } from "../workbench/work_queue.js";
 import { ExplainedNetwork } from "./explained_network.js";
 import { initialSelection } from "./initial_selection.js";
@@ -23,7 +21,7 @@ import { PRIVACY } from "./texts.js";
 
 /** @import { Change } from "../pad/pad.js" */
 /** @import { Predictor } from "../network/predictor.js" */
-/** @import { ExplainGiven, Look, OpenedMap } from "../types/explain.js" */
+/** @import { ExplainGiven, OpenedMap } from "../types/explain.js" */
 
 const CHOICES = { first: "First", active: "Most active" };
 const SCALES = { layer: "Layer", map: "Map" };
@@ -54,15 +52,11 @@ class Explain {
     (/** @type {Change} */ change) => this.#update(change),
     (error) => this.#fail(error),
   );
-  #theme = watchTheme(() => this.#recolour());
-  /** @type {Look | null} */
-  #look = null;
   #answer;
   #pad;
   #overview;
   #detail;
   #maps = radioGroup("Maps shown", CHOICES, "first", () => this.#rebuild());
-  #legend = createLegend();
   #scale = radioGroup("Scale by", SCALES, "layer", () => this.#paint());
   #count = element("select", { class: "wb-select" });
   /** @type {Predictor | null} */
@@ -78,11 +72,7 @@ class Explain {
     this.#network = new ExplainedNetwork({ ...network, nodes }, weights);
     this.#answer = createAnswerView(network);
     this.#overview = new Overview(this.#network, (opened) => this.#open(opened));
-    this.#detail = new MapDetail(
-      this.#network,
-      () => this.#look,
-      (opened) => this.#overview.mark(opened),
-    );
+    this.#detail = new MapDetail(this.#network, (opened) => this.#overview.mark(opened));
     const isDigit = network.preparation === "digit";
     this.examples = this.#options.examples ?? (isDigit ? DIGIT_EXAMPLES : []);
     this.#pad = new Pad({
@@ -100,7 +90,7 @@ class Explain {
   start() {
     this.#overview.build(this.#choice());
     this.#resized.observe(this.#overview.view);
-    this.#recolour();
+    this.#paint();
     this.#queue.run(() => this.#load());
     const saved = this.#options.keepStrokesAs ? loadStrokes(this.#options.keepStrokesAs) : [];
     const example = this.examples[FIRST_EXAMPLE % Math.max(this.examples.length, 1)];
@@ -130,7 +120,7 @@ class Explain {
       { class: "wb-row wb-scale" },
       element("span", { class: "wb-label" }, "Scale by"),
       this.#scale.view,
-      this.#legend.view,
+      legend(),
     );
     const note = element(
       "p",
@@ -141,7 +131,7 @@ class Explain {
     const says = element("div", { class: "ex-says" }, box, spoken, note, shown, scaled);
     const main = element("div", { class: "ex-main" }, this.#pad.view, says);
     const title = element("h2", { class: "wb-hidden" }, "The network");
-    return element("div", { class: "wb ex" }, main, title, this.#overview.view, this.#detail.view, this.#theme.view);
+    return element("div", { class: "wb ex" }, main, title, this.#overview.view, this.#detail.view);
   }
 
   /** @param {Change} change */
@@ -204,16 +194,8 @@ class Explain {
     this.#paint();
   }
 
-  #recolour() {
-    const theme = this.#theme.colours();
-    this.#look = { theme, colours: colourScale(theme) };
-    this.#legend.paint(this.#look.colours);
-    this.#paint();
-  }
-
   #paint() {
-    if (!this.#look) return;
-    this.#overview.paint(this.#look.colours, this.#scale.value() === "layer");
+    this.#overview.paint(this.#scale.value() === "layer");
     this.#detail.refresh();
   }
 

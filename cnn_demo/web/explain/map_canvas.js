@@ -1,11 +1,11 @@
 // A canvas that shows one enlarged map: its cells, the padding around it, and marks on a window and on a cell.
 
 import { contextOf, element } from "../pad/elements.js";
-import { paintMap } from "../workbench/colour_scale.js";
+import { LIGHT, paintMap, ZERO } from "../workbench/colour_scale.js";
 import { cellUnder, frame, framesOf } from "./map_geometry.js";
 
-/** @import { DrawnMap, Look, Padding, Position, Region } from "../types/explain.js" */
-/** @import { Colour, ThemeColours } from "../workbench/colour_scale.js" */
+/** @import { DrawnMap, Padding, Position, Region } from "../types/explain.js" */
+/** @import { Colour } from "../workbench/colour_scale.js" */
 /** @import { Frame } from "./map_geometry.js" */
 
 /**
@@ -32,10 +32,9 @@ export class MapCanvas {
 
   /**
    * @param {DrawnMap} map
-   * @param {Look} look
    * @param {Marks} marks
    */
-  draw(map, look, { padding, region, cell, side }) {
+  draw(map, { padding, region, cell, side }) {
     const density = globalThis.devicePixelRatio || 1;
     const drawn = frame(map, padding, side * density);
     const { width, height } = drawn;
@@ -46,11 +45,11 @@ export class MapCanvas {
       this.view.height = height;
     }
     this.view.style.width = `${width / density}px`;
-    this.#paintPadding(drawn, look.theme);
-    this.#paintCells(drawn, map, look.colours);
-    this.#paintGrid(drawn, look.theme);
-    if (region) for (const part of framesOf(region)) this.#mark(drawn, part, look.theme, density);
-    if (cell) this.#mark(drawn, { ...cell, rows: 1, columns: 1 }, look.theme, density);
+    this.#paintPadding(drawn);
+    this.#paintCells(drawn, map);
+    this.#paintGrid(drawn);
+    if (region) for (const part of framesOf(region)) this.#mark(drawn, part, density);
+    if (cell) this.#mark(drawn, { ...cell, rows: 1, columns: 1 }, density);
   }
 
   /**
@@ -66,14 +65,13 @@ export class MapCanvas {
 
   /**
    * @param {Frame} frame
-   * @param {ThemeColours} theme
    */
-  #paintPadding({ width, height, scale, padding }, { text, zero }) {
+  #paintPadding({ width, height, scale, padding }) {
     const context = this.#context;
-    context.fillStyle = rgb(zero, 1);
+    context.fillStyle = rgb(ZERO, 1);
     context.fillRect(0, 0, width, height);
     if (!padding.top && !padding.bottom && !padding.left && !padding.right) return;
-    context.strokeStyle = rgb(text, 0.28);
+    context.strokeStyle = rgb(LIGHT, 0.28);
     context.lineWidth = 1;
     context.beginPath();
     const step = Math.max(scale / 2, 4);
@@ -87,14 +85,13 @@ export class MapCanvas {
   /**
    * @param {Frame} frame
    * @param {DrawnMap} map
-   * @param {Uint32Array} colours
    */
-  #paintCells({ scale, padding, columns, rows }, map, colours) {
+  #paintCells({ scale, padding, columns, rows }, map) {
     const { canvas } = this.#small;
     canvas.width = columns;
     canvas.height = rows;
     const image = this.#small.createImageData(columns, rows);
-    paintMap(new Uint32Array(image.data.buffer), columns, 0, map, colours);
+    paintMap(new Uint32Array(image.data.buffer), columns, 0, map);
     this.#small.putImageData(image, 0, 0);
     this.#context.imageSmoothingEnabled = false;
     this.#context.drawImage(canvas, padding.left * scale, padding.top * scale, columns * scale, rows * scale);
@@ -102,24 +99,22 @@ export class MapCanvas {
 
   /**
    * @param {Frame} frame
-   * @param {ThemeColours} theme
    */
-  #paintGrid({ scale, width, height }, { text }) {
+  #paintGrid({ scale, width, height }) {
     if (scale < LEAST_GRID) return;
-    this.#context.fillStyle = rgb(text, 0.1);
+    this.#context.fillStyle = rgb(LIGHT, 0.1);
     for (let x = scale; x < width; x += scale) this.#context.fillRect(x, 0, 1, height);
     for (let y = scale; y < height; y += scale) this.#context.fillRect(0, y, width, 1);
   }
 
   /**
-   * Draw a rectangle that is visible on every colour: light within dark.
+   * Draw a rectangle that is visible on every colour: dark within light.
    *
    * @param {Frame} frame
    * @param {Omit<Region, "step">} region
-   * @param {ThemeColours} theme
    * @param {number} density screen pixels a CSS pixel
    */
-  #mark({ scale, padding }, { row, column, rows, columns }, { text, zero }, density) {
+  #mark({ scale, padding }, { row, column, rows, columns }, density) {
     const [left, top] = [(column + padding.left) * scale, (row + padding.top) * scale];
     const outline = (/** @type {Colour} */ colour, /** @type {number} */ inset) => {
       const [width, height] = [columns, rows].map((cells) => Math.max(cells * scale - 2 * inset, 1));
@@ -127,8 +122,8 @@ export class MapCanvas {
       this.#context.lineWidth = 1 + density / 2;
       this.#context.strokeRect(left + inset, top + inset, width, height);
     };
-    outline(text, 0.5);
-    outline(zero, 1.5 + density / 2);
+    outline(LIGHT, 0.5);
+    outline(ZERO, 1.5 + density / 2);
   }
 }
 

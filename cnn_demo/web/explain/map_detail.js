@@ -14,7 +14,7 @@ import { INVITATION, numberText, openedTitle, RULE, reading } from "./texts.js";
 import { createToolbar } from "./toolbar.js";
 
 /** @import { ExplainedNetwork } from "./explained_network.js" */
-/** @import { At, Look, OpenedMap, Position, ShownCalculation, Size } from "../types/explain.js" */
+/** @import { At, OpenedMap, Position, ShownCalculation, Size } from "../types/explain.js" */
 
 /** `view` is its element, hidden until a map is opened. */
 export class MapDetail {
@@ -40,16 +40,14 @@ export class MapDetail {
 
   /**
    * @param {ExplainedNetwork} network
-   * @param {() => Look | null} look null while the theme is not known
    * @param {(map: OpenedMap) => void} onMove called when another map is opened
    */
-  constructor(network, look, onMove) {
+  constructor(network, onMove) {
     this.#network = network;
     this.#node = network.nodes[0];
     this.#onMove = onMove;
     this.#maps = new EnlargedMaps(
       network,
-      look,
       (cell) => this.#select(cell),
       (isPlaying) => this.#spoken.setAttribute("aria-live", isPlaying ? "off" : "polite"),
     );

@@ -49,11 +49,10 @@ export class MapTile {
   /**
    * @param {Float32Array} values of the whole layer, channels last
    * @param {number} peak the value that has the full colour
-   * @param {Uint32Array} colours as colourScale() gives them
    */
-  paint(values, peak, colours) {
+  paint(values, peak) {
     const pixels = new Uint32Array(this.#image.data.buffer);
-    paintMap(pixels, this.#size.width, 0, { ...this.#size, values, peak }, colours);
+    paintMap(pixels, this.#size.width, 0, { ...this.#size, values, peak });
     this.#context.putImageData(this.#image, 0, 0);
   }
 

@@ -85,10 +85,9 @@ export class Overview {
   /**
    * Paint the present values of the network.
    *
-   * @param {Uint32Array} colours as colourScale() gives them
    * @param {boolean} isShared whether all maps of a layer have the same scale
    */
-  paint(colours, isShared) {
+  paint(isShared) {
     for (const tiles of this.#columns) {
       if (!tiles.length) continue;
       const { name, shape } = tiles[0].node;
@@ -99,7 +98,7 @@ export class Overview {
       }
       const count = shape.length === 3 ? shape[2] : 1;
       const highest = peaks(ranges(values, count), isShared);
-      for (const tile of tiles) tile.paint(values, highest[tile.place.map ?? 0], colours);
+      for (const tile of tiles) tile.paint(values, highest[tile.place.map ?? 0]);
     }
     this.#bars.show(this.#network.hasValues ? this.#network.values(this.#output) : null);
   }

@@ -2,8 +2,6 @@
 
 import { element, setText } from "../pad/elements.js";
 import { radioGroup } from "../pad/radio_group.js";
-import { colourScale } from "../workbench/colour_scale.js";
-import { watchTheme } from "../workbench/theme.js";
 import { createCellEditor } from "./cell_editor.js";
 import { text } from "./decimals.js";
 import { EnlargedMaps } from "./enlarged_maps.js";
@@ -16,7 +14,7 @@ import { stepsView } from "./steps_view.js";
 import { reading } from "./texts.js";
 
 /** @import { ExplainedNetwork } from "./explained_network.js" */
-/** @import { At, Look, Position, SlidingWindow } from "../types/explain.js" */
+/** @import { At, Position, SlidingWindow } from "../types/explain.js" */
 
 /** @typedef {"side" | "size" | "strides"} NumberName */
 
@@ -43,9 +41,6 @@ export function mount(root) {
 
 class Sandbox {
   view;
-  #theme = watchTheme(() => this.#recolour());
-  /** @type {Look | null} */
-  #look = null;
   /** @type {Record<NumberName, number>} */
   #numbers = { side: START.side, size: START.size, strides: START.strides };
   #kernel = KERNELS[START.kernel].make(START.size);
@@ -54,10 +49,7 @@ class Sandbox {
   #kernelChoice = select(KERNELS, START.kernel, () => this.#resize());
   #pictureChoice = select(PICTURES, START.picture, () => this.#resize());
   #kernelEditor = createKernelEditor((weights) => this.#ownKernel(weights));
-  #cellEditor = createCellEditor(
-    () => this.#look,
-    (values) => this.#ownPicture(values),
-  );
+  #cellEditor = createCellEditor((values) => this.#ownPicture(values));
   #formula = element("div", { class: "ex-formula", role: "status" });
   #note = element("p", { class: "wb-note" });
   #spoken = element("p", { class: "ex-reading", role: "status" });
@@ -72,7 +64,6 @@ class Sandbox {
     this.#network = this.#currentNetwork();
     this.#maps = new EnlargedMaps(
       this.#network,
-      () => this.#look,
       (cell) => this.#select(cell),
       (isPlaying) => this.#spoken.setAttribute("aria-live", isPlaying ? "off" : "polite"),
     );
@@ -80,7 +71,7 @@ class Sandbox {
   }
 
   start() {
-    this.#recolour();
+    this.#change();
   }
 
   close() {
@@ -122,7 +113,6 @@ class Sandbox {
       element("div", { class: "ex-sandbox" }, input, kernel, sizes),
       output,
       parts,
-      this.#theme.view,
     );
   }
 
@@ -158,12 +148,6 @@ class Sandbox {
   #ownPicture(values) {
     this.#picture = values;
     this.#pictureChoice.value = OWN;
-    this.#change();
-  }
-
-  #recolour() {
-    const theme = this.#theme.colours();
-    this.#look = { theme, colours: colourScale(theme) };
     this.#change();
   }
 

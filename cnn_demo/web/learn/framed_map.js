@@ -5,7 +5,7 @@ import { contextOf, element } from "../pad/elements.js";
 import { cornerOf, positionOver } from "./planes.js";
 
 /** @import { Position, Size } from "../types/explain.js" */
-/** @import { ColourScales, FigureMap } from "../types/learn.js" */
+/** @import { FigureMap } from "../types/learn.js" */
 
 /**
  * onMove: called with the position that is pointed at. onSettle: called when the pointer, the finger or the key is released.
@@ -48,8 +48,7 @@ export class FramedMap {
       ...marks,
       this.#frame,
     );
-    this.#canvas.width = width;
-    this.#canvas.height = height;
+    if (typeof colours !== "string") this.#paint(colours, width, height);
     this.view = element(
       "figure",
       { class: "lf-map" },
@@ -77,19 +76,23 @@ export class FramedMap {
     this.#field.focus();
   }
 
-  /** @param {ColourScales} scales */
-  paint(scales) {
-    const { colours, height, width } = this.#map;
-    if (typeof colours === "string") return;
-    const image = new ImageData(width, height);
-    new Uint32Array(image.data.buffer).set(colours(scales));
-    contextOf(this.#canvas).putImageData(image, 0, 0);
-  }
-
   /** @param {Position} position */
   show(position) {
     this.#position = position;
     this.#placed(this.#frame, cornerOf(this.#map.window, position));
+  }
+
+  /**
+   * @param {Uint32Array} colours
+   * @param {number} width
+   * @param {number} height
+   */
+  #paint(colours, width, height) {
+    this.#canvas.width = width;
+    this.#canvas.height = height;
+    const image = new ImageData(width, height);
+    new Uint32Array(image.data.buffer).set(colours);
+    contextOf(this.#canvas).putImageData(image, 0, 0);
   }
 
   /**

@@ -1,14 +1,12 @@
 // A figure of the Learn page: pictures over which a frame is moved, and the numbers in it, which follow at once.
 
 import { element, setText } from "../pad/elements.js";
-import { watchTheme } from "../workbench/theme.js";
-import { scalesOf } from "./colours.js";
 import { FIGURES } from "./figures.js";
 import { FramedMap } from "./framed_map.js";
 import { createNumberTable } from "./number_table.js";
 
 /** @import { Position } from "../types/explain.js" */
-/** @import { ColourScales, Figure, FigureData, ShownFigure } from "../types/learn.js" */
+/** @import { Figure, FigureData, ShownFigure } from "../types/learn.js" */
 
 /**
  * Put a figure into an element of the page.
@@ -28,9 +26,6 @@ export function mount(root, data, onSettle) {
 /** `view` is its element. */
 class MovingFrame {
   view = element("div", { class: "wb lf" });
-  #theme = watchTheme(() => this.#recolour());
-  /** @type {ColourScales | null} */
-  #scales = null;
   #data;
   #onSettle;
   /** @type {Position} */
@@ -58,12 +53,12 @@ class MovingFrame {
     this.#told = data.position;
     this.#figure = FIGURES[data.kind](data.given);
     const numbers = element("div", {}, this.#tables, this.#lines);
-    this.view.append(element("div", { class: "lf-body" }, this.#maps, numbers), this.#theme.view);
+    this.view.append(element("div", { class: "lf-body" }, this.#maps, numbers));
   }
 
   start() {
     this.#build();
-    this.#recolour();
+    this.#show();
   }
 
   /**
@@ -80,7 +75,6 @@ class MovingFrame {
       this.#data = data;
       this.#figure = FIGURES[data.kind](data.given);
       this.#build();
-      this.#recolour();
     }
     this.#show();
   }
@@ -104,12 +98,6 @@ class MovingFrame {
     this.#tables.replaceChildren(...this.#numbers.map(({ view }) => view));
   }
 
-  #recolour() {
-    this.#scales = scalesOf(this.#theme.colours());
-    for (const map of this.#framed) map.paint(this.#scales);
-    this.#show();
-  }
-
   /**
    * @param {Position} position
    * @param {boolean} isByKey
@@ -123,12 +111,10 @@ class MovingFrame {
   }
 
   #show() {
-    const scales = this.#scales;
-    if (!scales) return;
     for (const map of this.#framed) map.show(this.#position);
     const { tables, lines } = this.#figure.at(this.#position);
     tables.forEach((table, index) => {
-      this.#numbers[index].show(table, scales);
+      this.#numbers[index].show(table);
     });
     while (this.#lines.children.length < lines.length) this.#lines.append(element("p", {}));
     lines.forEach((line, index) => {

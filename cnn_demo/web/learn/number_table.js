@@ -4,7 +4,7 @@ import { element, setText } from "../pad/elements.js";
 import { cellColours } from "./colours.js";
 import { decimalText } from "./planes.js";
 
-/** @import { ColourScales, NumberTable } from "../types/learn.js" */
+/** @import { NumberTable } from "../types/learn.js" */
 
 /**
  * `view` is its element; show() writes other numbers of the same size.
@@ -20,14 +20,11 @@ export function createNumberTable({ title, sign, plane }) {
   const signs = sign ? [element("span", { class: "lf-sign", "aria-hidden": "true" }, sign)] : [];
   return {
     view: element("div", { class: "lf-numbers" }, ...signs, table),
-    /**
-     * @param {NumberTable} table
-     * @param {ColourScales} scales
-     */
-    show({ plane: { values, width }, scale, marked }, scales) {
+    /** @param {NumberTable} table */
+    show({ plane: { values, width }, scale, marked }) {
       const chosen = marked ? marked.row * width + marked.column : -1;
       values.forEach((value, index) => {
-        const { background, text } = cellColours(scales[scale.kind], value / scale.largest);
+        const { background, text } = cellColours(scale.kind, value / scale.largest);
         const cell = cells[index];
         setText(cell, decimalText(value));
         cell.style.background = background;

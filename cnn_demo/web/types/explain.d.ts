@@ -2,7 +2,6 @@
 
 import type { ExplainedNetwork } from "../explain/explained_network.js";
 import type { NetworkToOpen } from "../network/runtime.js";
-import type { ThemeColours } from "../workbench/colour_scale.js";
 import type { WorkbenchOptions } from "../workbench/workbench.js";
 
 /** A system of numbers, see explain/decimals.js. `number`: as the system stores it. `value`: its value in double precision. */
@@ -123,12 +122,6 @@ export interface DrawnMap extends Size {
   count: number;
   map: number;
   peak: number;
-}
-
-/** The theme's colours, and the colour scale that is made from them. */
-export interface Look {
-  theme: ThemeColours;
-  colours: Uint32Array<ArrayBuffer>;
 }
 
 /** A value to explain. */

@@ -24,14 +24,11 @@ export interface FigureMap extends Size {
   title: string;
   note?: string;
   /** The colours of the cells, packed; or the address of an image. */
-  colours: ((scales: ColourScales) => Uint32Array) | string;
+  colours: Uint32Array | string;
   window: FrameWindow;
   /** The left edges of further frames of the same size, which stay where they are. */
   marked?: number[];
 }
-
-/** Both kinds of scales, as colourScale() of workbench/colour_scale.js packs colours. */
-export type ColourScales = Record<Scale["kind"], Uint32Array>;
 
 /** Numbers that are shown in coloured cells. sign: stands before the table. marked: a cell with a border. */
 export interface NumberTable {

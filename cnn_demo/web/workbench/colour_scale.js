@@ -1,8 +1,8 @@
-// Diverging colour scale for feature maps: zero has the background's colour, positive and negative values a hue each.
+// The colour scale of signed values, the same in light and dark and on every page: zero is black, as in the images
+// themselves, negative is orange, positive is indigo. cnn_demo/ui/widgets/signed_colours.py has the same scale;
+// tests/golden/signed_colours.json holds both to the same colours.
 
 /** @typedef {[red: number, green: number, blue: number]} Colour each part in [0, 255] */
-
-/** @typedef {{zero: Colour, positive: Colour, negative: Colour, text: Colour}} ThemeColours */
 
 /**
  * The values of a layer, channels last. map: which of its `count` channels. peak: the value that has the full colour.
@@ -18,24 +18,27 @@
 
 /** @typedef {{least: Float32Array, greatest: Float32Array}} Ranges one value a map */
 
+/** @type {Colour} */
+export const ZERO = [0, 0, 0];
+/** @type {Colour} the ends of the scale are lighter than the pure hues */
+export const LIGHT = [255, 255, 255];
+/** @type {Colour} */
+const NEGATIVE = [232, 112, 42];
+/** @type {Colour} */
+const POSITIVE = [129, 140, 248];
 const STEPS = 255;
-const PURE_HUE = 0.6; // the share of the scale at which the pure hue is; beyond it, colours approach the text's
-const LARGEST_TEXT_SHARE = 0.55;
+const PURE_HUE = 0.6; // the share of the scale at which the pure hue is; beyond it, colours get lighter
+const LIGHT_SHARE = 0.55; // at the ends
 const OPAQUE = 0xff000000;
 
 /**
  * The colours from the lowest negative value over zero to the highest positive one: 2 * STEPS + 1 of them, packed as
  * canvases have them in memory on little-endian machines (ABGR).
- *
- * @param {ThemeColours} theme
  */
-export function colourScale({ zero, positive, negative, text }) {
-  const scale = new Uint32Array(2 * STEPS + 1);
-  for (let step = 0; step <= STEPS; step++) {
-    scale[STEPS + step] = packed(along(zero, positive, text, step / STEPS));
-    scale[STEPS - step] = packed(along(zero, negative, text, step / STEPS));
-  }
-  return scale;
+export const SIGNED_COLOURS = new Uint32Array(2 * STEPS + 1);
+for (let step = 0; step <= STEPS; step++) {
+  SIGNED_COLOURS[STEPS + step] = packed(along(POSITIVE, step / STEPS));
+  SIGNED_COLOURS[STEPS - step] = packed(along(NEGATIVE, step / STEPS));
 }
 
 /**
@@ -75,15 +78,14 @@ export function peaks({ least, greatest }, isShared) {
  * @param {number} stride the width of the canvas
  * @param {number} first the index of the map's first pixel
  * @param {MapValues} map
- * @param {Uint32Array} scale as colourScale() gives it
  */
-export function paintMap(pixels, stride, first, { values, count, height, width, map, peak }, scale) {
+export function paintMap(pixels, stride, first, { values, count, height, width, map, peak }) {
   const factor = peak > 0 ? STEPS / peak : 0;
   let from = map;
   for (let row = 0; row < height; row++) {
     const start = first + row * stride;
     for (let to = start; to < start + width; to++, from += count) {
-      pixels[to] = scale[Math.round(STEPS + values[from] * factor)];
+      pixels[to] = SIGNED_COLOURS[Math.round(STEPS + values[from] * factor)];
     }
   }
 }
@@ -91,14 +93,12 @@ export function paintMap(pixels, stride, first, { values, count, height, width, 
 /**
  * The colour at a share of the way from zero to the end of the scale.
  *
- * @param {Colour} zero
  * @param {Colour} hue
- * @param {Colour} text
  * @param {number} share
  */
-function along(zero, hue, text, share) {
-  if (share <= PURE_HUE) return mixed(zero, hue, share / PURE_HUE);
-  return mixed(hue, text, (LARGEST_TEXT_SHARE * (share - PURE_HUE)) / (1 - PURE_HUE));
+function along(hue, share) {
+  if (share <= PURE_HUE) return mixed(ZERO, hue, share / PURE_HUE);
+  return mixed(hue, LIGHT, (LIGHT_SHARE * (share - PURE_HUE)) / (1 - PURE_HUE));
 }
 
 /**

@@ -55,40 +55,37 @@ export class LayerRow {
 
   /**
    * @param {Float32Array} values channels last
-   * @param {Uint32Array} colours as colourScale() gives them
    * @param {boolean} isShared whether all maps have the scale of the largest
    */
-  show(values, colours, isShared) {
+  show(values, isShared) {
     if (!this.#layout) return; // the layers view asks for the values again when there is room
     const found = ranges(values, this.#layout.grid.count);
-    this.#paint(values, peaks(found, isShared), colours);
+    this.#paint(values, peaks(found, isShared));
     setText(this.#range, rangeText(Math.min(...found.least), Math.max(...found.greatest)));
   }
 
   /**
    * Show zero everywhere.
    *
-   * @param {Uint32Array} colours as colourScale() gives them
    */
-  clear(colours) {
+  clear() {
     if (!this.#layout) return;
     const { height, width, count } = this.#layout.grid;
-    this.#paint(new Float32Array(height * width * count), new Float32Array(count), colours);
+    this.#paint(new Float32Array(height * width * count), new Float32Array(count));
     setText(this.#range, "");
   }
 
   /**
    * @param {Float32Array} values
    * @param {Float32Array} highest of each map
-   * @param {Uint32Array} colours
    */
-  #paint(values, highest, colours) {
+  #paint(values, highest) {
     if (!this.#layout) return;
     const { grid, image, pixels } = this.#layout;
     for (let map = 0; map < grid.count; map++) {
       const { left, top } = tileStart(grid, map);
       const first = top * image.width + left;
-      paintMap(pixels, image.width, first, { ...grid, values, map, peak: highest[map] }, colours);
+      paintMap(pixels, image.width, first, { ...grid, values, map, peak: highest[map] });
     }
     this.#context.putImageData(image, 0, 0);
   }

@@ -2,10 +2,8 @@
 
 import { element } from "../pad/elements.js";
 import { radioGroup } from "../pad/radio_group.js";
-import { colourScale } from "./colour_scale.js";
 import { LayerRow } from "./layer_row.js";
-import { createLegend } from "./legend.js";
-import { watchTheme } from "./theme.js";
+import { legend } from "./legend.js";
 
 /** @import { FeatureMaps } from "../network/predictor.js" */
 /** @import { NetworkLayer } from "../types/network.js" */
@@ -14,7 +12,7 @@ import { watchTheme } from "./theme.js";
 
 const SCALES = { layer: "Layer", map: "Map" };
 const EXPLANATION =
-  "Zero has the colour of the background; positive and negative values are coloured as the scale shows. " +
+  "Zero is black; positive and negative values are coloured as the scale shows. " +
   "The scale ends at the largest magnitude in the whole layer, or in each map.";
 const SEEN_EARLY = "200px"; // a row is painted shortly before it is scrolled to
 
@@ -22,37 +20,23 @@ const SEEN_EARLY = "200px"; // a row is painted shortly before it is scrolled to
  * `view` is its element; close() ends its observers.
  *
  * @param {NetworkLayer[]} layers
- * @param {() => void} onWanted called when rows have to be painted: they were scrolled to, or their look has changed
+ * @param {() => void} onWanted called when rows have to be painted: they were scrolled to, or their scale has changed
  */
 export function createLayersView(layers, onWanted) {
   const rows = new Map(layers.map((layer) => [layer.name, new LayerRow(layer)]));
   const scaledBy = radioGroup("Scale by", SCALES, "layer", onWanted);
-  const theme = watchTheme(() => {
-    recolour();
-    onWanted();
-  });
-  const legend = createLegend();
-  /** @type {Uint32Array<ArrayBuffer> | null} none before the element is in the page and has the theme's colours */
-  let colours = null;
-  const recolour = () => {
-    colours = colourScale(theme.colours());
-    legend.paint(colours);
-    return colours;
-  };
   const { close } = watchPlace(rows, onWanted);
   return {
-    view: build(rows, scaledBy, legend, theme),
+    view: build(rows, scaledBy),
     /** The names of the layers on the screen. */
     wanted: () => [...rows.values()].filter((row) => row.isSeen).map((row) => row.name),
     /** @param {FeatureMaps[]} maps */
     show(maps) {
-      const scale = colours ?? recolour();
-      for (const { layer, values } of maps) rows.get(layer.name)?.show(values, scale, scaledBy.value() === "layer");
+      for (const { layer, values } of maps) rows.get(layer.name)?.show(values, scaledBy.value() === "layer");
     },
     /** Show zero everywhere. */
     clear() {
-      const scale = colours ?? recolour();
-      for (const row of rows.values()) row.clear(scale);
+      for (const row of rows.values()) row.clear();
     },
     close,
   };
@@ -61,16 +45,14 @@ export function createLayersView(layers, onWanted) {
 /**
  * @param {Rows} rows
  * @param {{view: Node}} scaledBy
- * @param {{view: Node}} legend
- * @param {{view: Node}} theme
  */
-function build(rows, scaledBy, legend, theme) {
+function build(rows, scaledBy) {
   const scale = element("div", { class: "wb-row wb-scale" }, element("span", { class: "wb-label" }, "Scale by"));
-  scale.append(scaledBy.view, legend.view);
+  scale.append(scaledBy.view, legend());
   const head = element("div", { class: "wb-head" }, element("h2", {}, "Output of each layer"), scale);
   const views = [...rows.values()].map((row) => row.view);
   const note = element("p", { class: "wb-note" }, EXPLANATION);
-  return element("section", { class: "wb-layers" }, head, note, ...views, theme.view);
+  return element("section", { class: "wb-layers" }, head, note, ...views);
 }
 
 /**
