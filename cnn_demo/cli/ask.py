@@ -27,7 +27,7 @@ from cnn_demo.jobs.compute import Compute
 from cnn_demo.jobs.download import ensure_dataset
 from cnn_demo.runs.trained_network import TrainedNetwork, resolve
 from cnn_demo.spec.data import DataSpec
-from cnn_demo.spec.exports import EXPORTS
+from cnn_demo.spec.exports import EXPORTS, difference_text
 
 BATCH_SIZE = 250
 POLL_SECONDS = 0.2
@@ -183,10 +183,10 @@ def _exported(compute: Compute, **arguments: Any) -> dict[str, Any]:
 
 def _parity_text(parity: dict[str, Any]) -> str:
     if not parity["checked"]:
-        return f"Not checked: {parity['why']}"
+        return f"Not tested: {parity['why']}"
     return (
-        f"Checked with {parity['runtime']} on {parity['images']}: {parity['equal_answers']:.2%} of the answers are equal, "
-        f"probabilities differ by at most {parity['largest_difference']:.1e}."
+        f"Tested with {parity['runtime']} on {parity['images']}: {parity['equal_answers']:.2%} of the predictions are equal, "
+        f"and no probability differs by more than {difference_text(parity['largest_difference'])}."
     )
 
 

@@ -38,13 +38,13 @@ def fixed_inputs(project: Project, catalog: Catalog, *, most_bytes: int | None =
     try:
         return _test_images(project, data, catalog, most_bytes)
     except DatasetError:
-        absent = f"the data set {data.name} is not here"
+        absent = f"the data set {data.name} is not available here"
     if other := catalog.stand_in(data):
         found = _test_images(project, other, catalog, most_bytes)
-        return replace(found, origin=f"{found.origin}, which {data.name} trains on; {absent}")
+        overlap = "; these are among its training images" if other.cut_from == data.name else ""
+        return replace(found, origin=f"{found.origin} ({absent}{overlap})")
     noise = np.random.default_rng(0).integers(0, 256, (RANDOM_IMAGES, *data.input_shape), np.uint8)
-    origin = f"{RANDOM_IMAGES} random images; accuracy not checked, {absent}"
-    return FixedInputs(images=noise, labels=None, origin=origin)
+    return FixedInputs(images=noise, labels=None, origin=f"{RANDOM_IMAGES} random images ({absent})")
 
 
 def _test_images(project: Project, data: DataSpec, catalog: Catalog, most_bytes: int | None) -> FixedInputs:

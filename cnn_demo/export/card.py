@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from cnn_demo.export.exporter import TrainedModel
-from cnn_demo.spec.exports import ExportFormat
+from cnn_demo.spec.exports import ExportFormat, difference_text
 from cnn_demo.spec.keras_graph import INPUT_NAME
 from cnn_demo.spec.layers import Layer, shape_text
 from cnn_demo.spec.summary import summarise
@@ -62,9 +62,9 @@ def _figures(parity: Mapping[str, Any]) -> dict[str, str]:
         "accuracy before and after": f"{_percent(parity['accuracy_before'])}, {_percent(parity['accuracy_after'])}",
         "equal answers": f"{parity['equal_answers']:.2%}",
         f"largest difference of a probability, {parity['compared_images']} images": (
-            f"{parity['largest_difference']:.1e} (at most {parity['bound']:g} is handed out)"
+            f"{difference_text(parity['largest_difference'])} (this format allows {difference_text(parity['bound'])})"
         ),
-        "the same, all images": f"{parity['largest_difference_of_all']:.1e}",
+        "the same, all images": difference_text(parity["largest_difference_of_all"]),
         "one image, median": f"{parity['median_ms']:.2f} ms on the machine that exported it",
         **sizes,
     }

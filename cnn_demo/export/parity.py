@@ -17,7 +17,7 @@ from cnn_demo.export.exporter import TrainedModel
 from cnn_demo.export.runtime_check import CheckRequest, RuntimeMissing, RuntimePredict, RuntimePredictions
 from cnn_demo.network.batches import fitting_batch_size, outputs
 from cnn_demo.runs.progress import Progress
-from cnn_demo.spec.exports import ExportFormat
+from cnn_demo.spec.exports import ExportFormat, difference_text
 
 _latest: tuple[tuple[str, int, str], np.ndarray] | None = (
     None  # (network, version, images) -> the original's predictions, reused for the next format
@@ -87,7 +87,8 @@ def _check_bound(difference: float, wanted: ExportFormat) -> None:
     if not difference <= wanted.largest_difference:  # not >, which is False for NaN
         raise ModelError(
             f"The export as {wanted.title} does not match the network: its probabilities differ by up to "
-            f"{difference:.2g}, more than the {wanted.largest_difference:g} that this format allows. "
+            f"{difference_text(difference)}, more than the {difference_text(wanted.largest_difference)} that this "
+            "format allows. "
             "Nothing was written; choose a format that keeps more of each weight."
         )
 

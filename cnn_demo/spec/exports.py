@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from cnn_demo.errors import ModelError
@@ -183,6 +184,16 @@ GROUPS = {
     "Other programs and devices": ("onnx", "litert", "litert-float16", "litert-int8"),
     "Back to this app": ("bundle",),
 }
+
+
+def difference_text(difference: float) -> str:
+    """A difference of probabilities for people: 0.0012, below 0.000001. NaN, which a broken file gives, is said as it is."""
+    if math.isnan(difference):
+        return "NaN"
+    if difference < 1e-6:
+        return "0" if difference == 0 else "below 0.000001"
+    decimals = min(6, 1 - math.floor(math.log10(difference)))
+    return f"{difference:.{decimals}f}".rstrip("0").rstrip(".")
 
 
 def export_format(name: str) -> ExportFormat:

@@ -98,30 +98,30 @@ def kept(run: RunFolder) -> Exported | None:
 
 def test_an_unchecked_export_for_tensorflow_js_can_be_checked_in_the_browser(page: Visitor) -> None:
     page.press("make-tfjs")
-    assert labels(page).count("Check it in this browser") == 1
+    assert labels(page).count("Test it in this browser") == 1
 
 
 def test_an_unchecked_export_for_another_program_cannot(page: Visitor) -> None:
     page.press("make-onnx")
-    assert "Check it in this browser" not in labels(page)
+    assert "Test it in this browser" not in labels(page)
 
 
 def test_a_checked_export_needs_no_check(page: Visitor, compute: FakeCompute) -> None:
     compute.answers["export"] = _write({**UNCHECKED, **figures(), "checked": True, "runtime": "X", "images": "Y"})
     page.press("make-tfjs")
-    assert "Check it in this browser" not in labels(page)
+    assert "Test it in this browser" not in labels(page)
 
 
 def test_the_original_is_asked_for_all_images(asked: Visitor, compute: FakeCompute) -> None:
     images = [arguments["images"] for task, arguments in compute.asked if task == "predict"]
     assert sum(map(len, images)) == IMAGES
     assert all((part.dtype, part.max()) == (np.float32, 1.0) for part in images)
-    assert "Stop the check" in labels(asked)
+    assert "Stop the test" in labels(asked)
 
 
 def test_a_check_can_be_stopped(asked: Visitor, finished: RunFolder) -> None:
-    asked.press("Stop the check")
-    assert "Check it in this browser" in labels(asked)
+    asked.press("Stop the test")
+    assert "Test it in this browser" in labels(asked)
     found = kept(finished)
     assert found is not None
     assert found.figures == UNCHECKED
@@ -139,8 +139,8 @@ def test_good_figures_are_kept_and_shown(asked: Visitor, finished: RunFolder) ->
         "runtime": "TensorFlow.js 4.22.0 (wasm, this visitor's browser)",
         "images": "all 1,000 test images of mnist-5k",
     }
-    assert "Checked with TensorFlow.js 4.22.0" in asked.text.replace("\\", "")
-    assert not {"Check it in this browser", "Stop the check"} & set(labels(asked))
+    assert "Tested on all 1,000 test images of mnist-5k" in asked.text.replace("\\", "")
+    assert not {"Test it in this browser", "Stop the test"} & set(labels(asked))
 
 
 def test_an_export_beyond_its_bound_is_taken_away(asked: Visitor, finished: RunFolder) -> None:
@@ -168,10 +168,10 @@ def test_figures_that_cannot_be_are_refused_and_change_nothing(asked: Visitor, f
 def test_a_browser_that_fails_says_why_and_the_file_stays_unchecked(asked: Visitor, finished: RunFolder) -> None:
     answer(asked, {"error": "tf-core.js could not be loaded."})
     assert asked.errors == [
-        "TensorFlow.js graph model could not be checked in your browser: tf-core.js could not be loaded. "
-        "The file stays unchecked."
+        "TensorFlow.js graph model could not be tested in your browser: tf-core.js could not be loaded. "
+        "The file stays untested."
     ]
-    assert "Check it in this browser" in labels(asked)
+    assert "Test it in this browser" in labels(asked)
     assert kept(finished) is not None
 
 
@@ -182,7 +182,7 @@ def test_figures_of_an_export_that_was_made_anew_meanwhile_are_not_taken(asked: 
     (aside / "model.json").write_text(json.dumps(MODEL))
     exported_module.keep(TrainedNetwork(finished.path), "tfjs", aside, made_anew)
     answer(asked, figures())
-    assert "has changed since the check began" in asked.errors[0]
+    assert "has changed since the test began" in asked.errors[0]
     found = kept(finished)
     assert found is not None
     assert found.figures == made_anew
@@ -202,11 +202,11 @@ def shared(page: Visitor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Tr
 def test_figures_of_a_shipped_network_are_this_visitors_alone(page: Visitor, shared: TrainedNetwork) -> None:
     answer(page, fitting(page))
     assert not page.errors
-    assert "Checked with TensorFlow.js 4.22.0" in page.text.replace("\\", "")
+    assert "99.90 % of the predictions are the same as here" in page.text.replace("\\", "")
     found = exported(shared, "tfjs")
     assert found is not None
     assert found.figures == UNCHECKED
-    assert "Not checked here" in Visitor().open("export").text
+    assert "Not tested yet" in Visitor().open("export").text
 
 
 def test_a_shipped_networks_export_beyond_its_bound_is_refused_to_this_visitor_alone(

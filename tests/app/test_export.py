@@ -16,6 +16,8 @@ from cnn_demo.runs.status import FINISHED
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.exports import EXPORTS, GROUPS
+from cnn_demo.ui.core.number_text import bytes_text
+from cnn_demo.ui.export.choices import CHOICES, FEATURED
 from tests.app.conftest import FakeCompute, MakeRun
 from tests.app.visitor import Visitor
 
@@ -58,6 +60,25 @@ def test_every_format_is_offered_once() -> None:
     assert sorted(offered) == sorted(EXPORTS)
 
 
+def test_three_choices_come_first_with_one_primary_button_each(page: Visitor) -> None:
+    primary = [button.label for button in page.app.button if button.proto.type == "primary"]
+    assert primary == [choice.make for choice in CHOICES]
+    for choice in CHOICES:
+        assert choice.text in page.text
+        assert choice.audience in page.text
+
+
+def test_the_web_page_is_downloaded_from_its_card(page: Visitor, finished: RunFolder, compute: FakeCompute) -> None:
+    def export(path: str, format_name: str, out: str, progress_file: str, stop_file: str) -> dict[str, Any]:
+        Path(out, "page.html").write_text("<!doctype html>" + 434_944 * "x")
+        return {"files": [], "parity": FIGURES}
+
+    compute.answers["export"] = export
+    page.press("Make the web page")
+    first = page.app.get("download_button")[0].proto
+    assert (first.label, first.type) == ("Download (425 KB)", "primary")
+
+
 def test_every_format_says_what_it_is_for(page: Visitor) -> None:
     for item in EXPORTS.values():
         assert item.sentence in page.text
@@ -70,14 +91,11 @@ def test_a_made_export_can_be_downloaded_and_shows_its_figures(page: Visitor, fi
     kept = exported(TrainedNetwork(finished.path), "tfjs")
     assert kept is not None
     assert kept.file.name == "my-seven-tfjs.zip"
-    assert [button.proto.label for button in page.app.get("download_button")] == [
-        f"Download ({kept.file.stat().st_size} B)"
-    ]
-    captions = " ".join(caption.value for caption in page.app.caption)
-    assert "1.25 ms an image" in captions
-    assert "differs by at most 3e-07" in captions
-    assert "accuracy 97.00 % → 96.90 %" in captions
-    assert "all 1,000 test images" in captions.replace("\\", "")
+    labels = [button.proto.label for button in page.app.get("download_button")]
+    assert labels == [f"Download ({kept.file.stat().st_size} B)"] * 2  # on its card and in the list of all formats
+    captions = " ".join(caption.value for caption in page.app.caption).replace("\\", "")
+    assert "Tested on all 1,000 test images of mnist-5k: 99.90 % of the predictions are the same as here." in captions
+    assert "Accuracy: 96.90 % instead of 97.00 %." in captions
 
 
 def test_an_unchecked_export_says_that_it_is_and_why(page: Visitor, compute: FakeCompute) -> None:
@@ -85,7 +103,7 @@ def test_an_unchecked_export_says_that_it_is_and_why(page: Visitor, compute: Fak
     page.app.button(key="make-tfjs").click()
     page.app.run()
     captions = " ".join(caption.value for caption in page.app.caption).replace("\\", "")
-    assert "Not checked here. Node.js is not installed here." in captions
+    assert "Not tested yet. Node.js is not installed here." in captions
 
 
 def test_a_refused_export_tells_why_and_leaves_nothing(
@@ -102,13 +120,16 @@ def test_a_refused_export_tells_why_and_leaves_nothing(
     assert not (finished.path / "exports").exists()
 
 
-def test_all_are_made_and_stand_side_by_side(page: Visitor, compute: FakeCompute) -> None:
+def test_all_are_made_and_stand_side_by_side(page: Visitor, compute: FakeCompute, finished: RunFolder) -> None:
     page.app.button(key="make-all").click()
     page.app.run()
     assert [arguments["format_name"] for task, arguments in compute.asked if task == "export"] == list(EXPORTS)
     table = page.app.dataframe[0].value
     assert list(table["Format"]) == [item.title for item in EXPORTS.values()]
-    assert table["Accuracy after"].to_list() == pytest.approx([96.9] * len(EXPORTS))
+    assert table["Accuracy there"].to_list() == pytest.approx([96.9] * len(EXPORTS))
+    assert set(table["Differs by"]) == {"below 0.000001"}
+    sizes = [exported(TrainedNetwork(finished.path), name) for name in EXPORTS]
+    assert list(table["Download"]) == [bytes_text(found.file.stat().st_size) for found in sizes if found]
 
 
 def test_another_training_makes_old_exports_void(page: Visitor, finished: RunFolder) -> None:
@@ -139,5 +160,5 @@ def test_a_design_that_a_format_cannot_express_is_refused_before(
     make_run(FINISHED)
     owner.open("export")
     captions = [caption.value.replace("\\", "") for caption in owner.app.caption]
-    assert captions.count("It has no Swish (layer 2).") == len(EXPORTS)
-    assert not [button for button in owner.app.button if button.label == "Make it"]
+    assert captions.count("It has no Swish (layer 2).") == len(EXPORTS) + len(FEATURED)
+    assert not [button for button in owner.app.button if str(button.key).startswith("make-")]

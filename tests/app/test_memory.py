@@ -52,6 +52,7 @@ def colour_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     arrays: dict[str, np.ndarray] = {}
     for part, count in (("train", TRAINING), ("test", TEST)):
         arrays[f"x_{part}"] = np.zeros((count, 32, 32, 3), np.uint8)
+        arrays[f"x_{part}"][:, 0, 0, 0] = np.arange(count) % 255 + 1  # blank images are refused
         arrays[f"y_{part}"] = np.arange(count).astype(np.uint8) % 10
     (tmp_path / "data").mkdir()
     np.savez_compressed(tmp_path / "data" / "cifar10.npz", **arrays)

@@ -44,10 +44,10 @@ def test_an_export_is_checked_in_the_browser_where_node_is_missing(
         visit(page, server.url, "Export", f"?workspace={WORKSPACE}")
         for number, name in enumerate(("tfjs", "tfjs-layers", "site-single"), start=1):
             page.locator(f".st-key-make-{name}").get_by_role("button").click()
-            expect(page.get_by_text("Not checked here.")).to_be_visible(timeout=TENSORFLOW_SECONDS * 1000)
+            expect(page.get_by_text("Not tested yet.")).to_be_visible(timeout=TENSORFLOW_SECONDS * 1000)
             wait_until_idle(page)
             page.locator(f".st-key-check-{name}").get_by_role("button").click()
-            checked = page.get_by_text("Checked with TensorFlow.js 4.22.0 (wasm, this visitor's browser)")
+            checked = page.get_by_text("Tested on all 1,000 test images of mnist-5k")
             expect(checked).to_have_count(number, timeout=CHECK_SECONDS * 1000)
             wait_until_idle(page)
             kept = exported(TrainedNetwork(run.path), name)

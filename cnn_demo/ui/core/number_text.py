@@ -7,19 +7,24 @@ KIBIBYTE, MEBIBYTE, GIBIBYTE = 1024, 1024**2, 1024**3
 
 
 def count_text(count: float) -> str:
-    """1,234 below ten thousand; 12.3 k, 1.20 M, 3.4 G above."""
+    """1,234 below ten thousand; 12.3 k, 1.2 M, 3.4 G above."""
     for unit, size in (("G", BILLION), ("M", MILLION), ("k", THOUSAND)):
         if count >= 10 * size or (count >= size and size > THOUSAND):
-            return f"{count / size:.3g} {unit}"
+            return f"{_three_digits(count / size)} {unit}"
     return f"{count:,.0f}"
 
 
 def bytes_text(count: float) -> str:
-    """512 B, 12.3 KB, 4.58 MB (1 KB = 1,024 B)."""
+    """512 B, 12.3 KB, 425 KB, 4.58 MB (1 KB = 1,024 B)."""
     for unit, size in (("GB", GIBIBYTE), ("MB", MEBIBYTE), ("KB", KIBIBYTE)):
         if count >= size:
-            return f"{count / size:.3g} {unit}"
+            return f"{_three_digits(count / size)} {unit}"
     return f"{count:.0f} B"
+
+
+def _three_digits(number: float) -> str:
+    """Three significant digits, more where the whole part has more: 4.58, 12.3, 425, 1,012. Without an exponent."""
+    return f"{number:,.0f}" if number >= 100 else f"{number:.3g}"
 
 
 def seconds_text(seconds: float) -> str:

@@ -16,7 +16,7 @@ from cnn_demo.datasets.split import as_input
 from cnn_demo.errors import ModelError
 from cnn_demo.runs.saved_exports import Exported, ExportFigures, exported, keep_figures, remove
 from cnn_demo.runs.trained_network import TrainedNetwork
-from cnn_demo.spec.exports import ExportFormat
+from cnn_demo.spec.exports import ExportFormat, difference_text
 from cnn_demo.ui.core import state, store
 from cnn_demo.ui.core.asking import ask
 from cnn_demo.ui.core.web_component import component
@@ -46,13 +46,13 @@ class Check:
     known: Known
 
 
-def exported_for_visitor(network: TrainedNetwork, format_name: str) -> Exported | None:
+def exported_for_visitor(network: TrainedNetwork, item: ExportFormat) -> Exported | None:
     """The export as this visitor sees it. Exports of shipped networks are shared; figures of own checks are not."""
-    found = exported(network, format_name)
+    found = exported(network, item.name)
     if found is None:
         return None
     own: dict[Identity, ExportFigures] = store.get(OWN_FIGURES, {})
-    return replace(found, figures=own.get(_identity(network, format_name, found), found.figures))
+    return replace(found, figures=own.get(_identity(network, item.name, found), found.figures))
 
 
 def check_button(network: TrainedNetwork, item: ExportFormat, found: Exported) -> bool:
@@ -61,7 +61,7 @@ def check_button(network: TrainedNetwork, item: ExportFormat, found: Exported) -
         return False
     if _is_running(network, item, found):
         st.button(
-            "Stop the check",
+            "Stop the test",
             icon=":material/stop:",
             key=f"stop-check-{item.name}",
             width="stretch",
@@ -70,7 +70,7 @@ def check_button(network: TrainedNetwork, item: ExportFormat, found: Exported) -
         )
         return False
     return st.button(
-        "Check it in this browser",
+        "Test it in this browser",
         icon=":material/fact_check:",
         key=f"check-{item.name}",
         width="stretch",
@@ -111,10 +111,10 @@ def finish(network: TrainedNetwork, item: ExportFormat) -> None:
         return
     store.put(CURRENT, None)
     if found is None or check.of != _identity(network, item.name, found):
-        raise ModelError(f"The export as {item.title} has changed since the check began. Check it again.")
+        raise ModelError(f"The export as {item.title} has changed since the test began. Test it again.")
     if isinstance(told, dict) and "error" in told:
         reason = str(told["error"])[:LONGEST_REASON]
-        raise ModelError(f"{item.title} could not be checked in your browser: {reason} The file stays unchecked.")
+        raise ModelError(f"{item.title} could not be tested in your browser: {reason} The file stays untested.")
     _save(network, item, found, model_check.figures(told, check.known))
 
 
@@ -143,8 +143,8 @@ def _save(network: TrainedNetwork, item: ExportFormat, found: Exported, figures:
         _remember_own(network, item, found, {**merged, "refused": True})
     raise ModelError(
         f"The export as {item.title} does not predict the same as the network: in your browser its probabilities differ "
-        f"by up to {difference:.2g}; this format allows {item.largest_difference:g}. It cannot be downloaded; choose a "
-        "format that keeps more bits of each weight."
+        f"by up to {difference_text(difference)}; this format allows {difference_text(item.largest_difference)}. It cannot "
+        "be downloaded; choose a format that keeps more bits of each weight."
     )
 
 

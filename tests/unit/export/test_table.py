@@ -7,7 +7,7 @@ from hypothesis import given, settings
 
 from cnn_demo.errors import ModelError
 from cnn_demo.spec.architecture import Architecture
-from cnn_demo.spec.exports import EXPORTS, GROUPS, export_format
+from cnn_demo.spec.exports import EXPORTS, GROUPS, difference_text, export_format
 from cnn_demo.spec.layers import Activation, Conv2D, Dropout, Flatten, Layer, MaxPooling2D, ResidualBlock
 from tests.unit.designs import architectures
 
@@ -62,3 +62,21 @@ def test_a_dilated_convolution_limits_only_the_format_that_is_trained_further() 
 def test_an_unknown_format_is_refused_with_the_known_ones() -> None:
     with pytest.raises(ModelError, match="no format 'pickle'; there are tfjs, tfjs-float16, tfjs-uint8"):
         export_format("pickle")
+
+
+@pytest.mark.parametrize(
+    ("difference", "text"),
+    [
+        (0.0, "0"),
+        (3e-7, "below 0.000001"),
+        (1e-6, "0.000001"),
+        (2.96e-5, "0.00003"),
+        (1e-4, "0.0001"),
+        (0.00123, "0.0012"),
+        (0.25, "0.25"),
+        (1.0, "1"),
+        (float("nan"), "NaN"),
+    ],
+)
+def test_differences_are_decimal_numbers(difference: float, text: str) -> None:
+    assert difference_text(difference) == text

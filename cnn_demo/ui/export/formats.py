@@ -1,0 +1,57 @@
+"""The list of all export formats, grouped by purpose, and a button that makes those that are missing."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from cnn_demo.runs.saved_exports import exported
+from cnn_demo.runs.trained_network import TrainedNetwork
+from cnn_demo.spec.exports import EXPORTS, GROUPS, ExportFormat
+from cnn_demo.ui.core.markdown import escaped
+from cnn_demo.ui.core.page import show_errors_here
+from cnn_demo.ui.export import browser_check
+from cnn_demo.ui.export.choices import FEATURED
+from cnn_demo.ui.export.making import Look, checked_export, controls, make, stop_button
+
+BUTTON_WIDTH = 210
+
+
+def formats(network: TrainedNetwork) -> None:
+    """Every format in its group: its purpose, its figures once it was made, and its buttons."""
+    st.header("All formats", anchor=False)
+    st.markdown("Every format that this network can be saved in, with the same tests.")
+    _make_all_button(network)
+    for group, names in GROUPS.items():
+        st.subheader(group, anchor=False)
+        with st.container(border=True, gap="medium"):
+            for name in names:
+                _format(network, EXPORTS[name])
+
+
+def _make_all_button(network: TrainedNetwork) -> None:
+    architecture = network.project().architecture
+    missing = [item for item in EXPORTS.values() if not exported(network, item.name) and not item.refusal(architecture)]
+    if not missing:
+        return
+    place = st.empty()
+    if place.button("Make all that are missing", icon=":material/select_all:", key="make-all"):
+        with place.container():
+            stop_button()
+            for number, item in enumerate(missing, start=1):
+                with show_errors_here():
+                    make(network, item, title=f"{number} of {len(missing)}, {item.title}")
+        st.rerun()
+
+
+def _format(network: TrainedNetwork, item: ExportFormat) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+        with st.container(width="stretch", gap="small"):
+            st.markdown(f"**{item.title}**  \n{item.sentence}")
+            if limitation := item.limitation(network.project().architecture):
+                st.caption(escaped(limitation))
+            # The card above shows the check of the formats that it offers.
+            is_repeated = item.name in FEATURED
+            of = browser_check.exported_for_visitor if is_repeated else checked_export
+            found = of(network, item)
+        with st.container(width=BUTTON_WIDTH, gap="small"):
+            controls(network, item, found, Look(make="Make it", is_repeated=is_repeated))
