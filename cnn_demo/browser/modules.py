@@ -9,9 +9,10 @@ from pathlib import Path
 
 WEB = Path(__file__).parent.parent / "web"
 # drawing: picture -> network input. network: predictions. pad: the drawing area. workbench, explain, learn: pages.
-FOLDERS = ("drawing", "network", "pad", "workbench", "explain", "learn")
-# A site needs no check of an export, and has no Explain and no Learn page.
-ONLY_IN_THE_APP = ("network/model_check.js", "explain/", "learn/")
+# chart: the curves of a run.
+FOLDERS = ("drawing", "network", "pad", "workbench", "explain", "learn", "chart")
+# A site needs no check of an export, has no Explain and no Learn page, and no runs.
+ONLY_IN_THE_APP = ("network/model_check.js", "explain/", "learn/", "chart/")
 SUFFIXES = (".js", ".css")
 # The style sheets of a part, in the order of the cascade.
 PAD_STYLES = ("workbench/theme.css", "workbench/controls.css", "pad/pad.css")

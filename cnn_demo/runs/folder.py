@@ -188,6 +188,14 @@ class RunFolder:
         np.save(buffer, image.astype(np.float32), allow_pickle=False)
         write_bytes(self.sketch_file, buffer.getvalue())
 
+    def read_sketch(self) -> np.ndarray | None:
+        """The drawing that was left last, as for write_sketch; None where there is none, or a damaged one."""
+        try:
+            sketch: np.ndarray = np.load(self.sketch_file, allow_pickle=False)
+        except (FileNotFoundError, ValueError):
+            return None
+        return sketch
+
     def log_tail(self, lines: int = LOG_LINES) -> str:
         """The last lines of the worker's log, "" where there is none. TensorFlow's start messages are left out."""
         if not self.log_file.is_file():

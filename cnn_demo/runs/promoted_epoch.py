@@ -102,6 +102,7 @@ def _keep(
             reason=BEST_REASON if weights_file == run.best_file else REASON,
             epoch=epoch + 1,
             epochs=result["epochs"] if result else epoch + 1,
+            batches=run.status().batches,
             seconds=end["seconds"],
         ),
     )

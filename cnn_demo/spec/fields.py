@@ -97,10 +97,11 @@ class FloatField(Field):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChoiceField(Field):
-    """One of a few options. aliases: another spelling -> its option."""
+    """One of a few options. aliases: another spelling -> its option. words: an option -> how pages show it."""
 
     options: tuple[str, ...]
     aliases: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    words: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
     def parse(self, name: str, value: object) -> str:
         if isinstance(value, str):
@@ -207,9 +208,15 @@ def float_field(
 
 
 def choice_field(
-    default: str, label: str, options: tuple[str, ...], help: str = "", *, aliases: Mapping[str, str] | None = None
+    default: str,
+    label: str,
+    options: tuple[str, ...],
+    help: str = "",
+    *,
+    aliases: Mapping[str, str] | None = None,
+    words: Mapping[str, str] | None = None,
 ) -> Any:
-    kind = ChoiceField(label=label, options=options, help=help, aliases=aliases or {})
+    kind = ChoiceField(label=label, options=options, help=help, aliases=aliases or {}, words=words or {})
     return dataclasses.field(default=default, metadata={"kind": kind})
 
 

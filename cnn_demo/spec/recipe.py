@@ -21,6 +21,7 @@ from cnn_demo.spec.fields import (
 
 VERSION = 1
 OPTIMIZERS = ("adam", "adamw", "sgd", "rmsprop", "adadelta")
+OPTIMIZER_WORDS = {"adam": "Adam", "adamw": "AdamW", "sgd": "SGD", "rmsprop": "RMSprop", "adadelta": "Adadelta"}
 SCHEDULES = ("constant", "cosine", "one_cycle")
 
 
@@ -76,9 +77,15 @@ class Recipe(Record):
 
     what: ClassVar[str] = "recipe"
 
-    optimizer: str = choice_field("adam", "Optimizer", OPTIMIZERS)
+    optimizer: str = choice_field("adam", "Optimizer", OPTIMIZERS, words=OPTIMIZER_WORDS)
     learning_rate: float = float_field(0.001, "Learning rate", 1e-6, 10.0, 0.001, "The highest rate of the schedule.")
-    schedule: str = choice_field("constant", "Schedule", SCHEDULES, "How the learning rate changes over the run.")
+    schedule: str = choice_field(
+        "constant",
+        "Schedule",
+        SCHEDULES,
+        "How the learning rate changes over the run.",
+        words={"one_cycle": "one-cycle"},
+    )
     momentum: float = float_field(0.9, "Momentum", 0.0, 0.999, 0.01, "For SGD and RMSprop.")
     weight_decay: float = float_field(
         0.0, "Weight decay", 0.0, 1.0, 0.001, "Pulls every weight towards 0 at each step."

@@ -157,7 +157,7 @@ class Loop:
         position.epoch, position.batch = position.epoch + 1, 0
         position.loss_sum, position.right_sum, position.image_sum = 0.0, 0.0, 0
         self._save_checkpoint()
-        self.reporter.update(epoch=position.epoch, batch=0, seconds=round(position.seconds, 2))
+        self.reporter.update(phase="training", epoch=position.epoch, batch=0, seconds=round(position.seconds, 2))
         if position.epoch == self.recipe.epochs:
             return DONE
         return self._due_request() or DONE

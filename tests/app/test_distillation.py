@@ -105,7 +105,7 @@ def test_a_taught_run_is_copied_and_trained_on_with_its_own_teacher(
 
 def test_a_teacher_that_is_gone_is_told_once(owner: Visitor, finished: RunFolder, runs_folder: Path) -> None:
     title = f"My seven ({finished.id})"
-    owner.open("train").unfold("Start another run").choose("Teacher", title)
+    owner.open("train").start_another().choose("Teacher", title)
     Workspace(runs_folder / WORKSPACE).run(finished.id).delete()
     owner.open("train")
     assert any("was to learn from it; choose another teacher, or none" in error for error in owner.errors)

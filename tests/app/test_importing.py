@@ -111,7 +111,7 @@ def test_next_run_starts_from_the_weights_of_a_run(owner: Visitor, finished: Run
 
 
 def test_only_the_next_run_starts_from_them(owner: Visitor, finished: RunFolder, runs_folder: Path) -> None:
-    train_on(owner).press("start").unfold("Start another run").press("start")
+    train_on(owner).press("start").start_another().press("start")
     second, first, _ = runs_of(owner, runs_folder)
     assert {first.initial_file.is_file(), second.initial_file.is_file()} == {True, False}
 

@@ -32,8 +32,6 @@ from tests.app.run_folders import records_of_an_epoch, until, write_history
 from tests.app.visitor import Visitor, blank, digit_one
 from tests.shipped import ACCURACY_TEXT
 
-PAD = "Draw something and watch the prediction change"
-
 
 @pytest.fixture
 def train(visitor: Visitor) -> Visitor:
@@ -48,7 +46,7 @@ def runs_of(visitor: Visitor, runs_folder: Path) -> list[RunFolder]:
 @pytest.mark.parametrize("name", presets.RECIPES)
 def test_recipe_preset_fills_the_form(train: Visitor, name: str) -> None:
     preset = presets.recipe(name)
-    train.choose("Start from", preset.title)
+    train.choose("Recipe", preset.title)
     assert train.project.recipe == preset.recipe
     assert train.value("Epochs") == preset.recipe.epochs
     assert train.value("Learning rate") == preset.recipe.learning_rate
@@ -62,7 +60,7 @@ def test_edited_fields_change_the_recipe(train: Visitor) -> None:
     assert (recipe.epochs, recipe.learning_rate, recipe.optimizer) == (2, 0.02, "sgd")
     assert (recipe.momentum, recipe.batch_size, recipe.seed) == (0.5, 32, 7)
     assert recipe.augmentation.rotate == 12.0
-    assert train.selected("Start from") is None
+    assert train.selected("Recipe") is None
 
 
 def test_recipe_is_still_there_after_another_page(train: Visitor) -> None:
@@ -72,7 +70,7 @@ def test_recipe_is_still_there_after_another_page(train: Visitor) -> None:
 
 def test_adadeltas_trap_is_explained_where_adadelta_is_chosen(train: Visitor) -> None:
     assert not any("learning rate" in note for note in train.notes)
-    train.choose("Start from", presets.recipe("article-as-run").title)
+    train.choose("Recipe", presets.recipe("article-as-run").title)
     assert any("now 0.001 where the paper means 1.0" in note for note in train.notes)
 
 
@@ -131,7 +129,7 @@ def test_devices_are_asked_for_again_where_the_worker_failed(visitor: Visitor, c
 def test_start_creates_a_run_with_the_project_and_shows_it(train: Visitor, runs_folder: Path) -> None:
     train.fill("Epochs", 2).fill("Name of the run", "First try").press("start")
     (run,) = runs_of(train, runs_folder)
-    assert run.project() == train.unfold("Start another run").project
+    assert run.project() == train.project
     assert run.project().recipe.epochs == 2
     assert run.about()["name"] == "First try"
     assert train.address["run"] == run.id
@@ -143,8 +141,19 @@ def test_run_without_a_name_is_named_by_its_design_and_data(train: Visitor, runs
     assert runs_of(train, runs_folder)[0].about()["name"] == "Fast on mnist-5k"
 
 
+def test_runs_without_names_are_numbered(train: Visitor, runs_folder: Path) -> None:
+    train.press("start").start_another().press("start").start_another().press("start")
+    names = {run.about()["name"] for run in runs_of(train, runs_folder)}
+    assert names == {"Fast on mnist-5k", "Fast on mnist-5k 2", "Fast on mnist-5k 3"}
+
+
+def test_sketch_drawn_before_the_start_is_in_the_run(train: Visitor, runs_folder: Path) -> None:
+    train.draw("sketch", digit_one()).press("start")
+    assert runs_of(train, runs_folder)[0].sketch_file.is_file()
+
+
 def test_second_run_waits_for_the_first(train: Visitor, runs_folder: Path) -> None:
-    train.press("start").unfold("Start another run").press("start")
+    train.press("start").start_another().press("start")
     second, first = sorted(runs_of(train, runs_folder), key=lambda run: run.about()["created_at"], reverse=True)
     assert (first.status().state, second.status().state) == (RUNNING, QUEUED)
     assert train.address["run"] == second.id
@@ -192,7 +201,7 @@ def test_full_workspace_says_where_to_delete(
 ) -> None:
     monkeypatch.setenv("CNN_DEMO_MAX_RUNS_PER_WORKSPACE", "1")
     make_run(FINISHED)
-    owner.open("train").unfold("Start another run").press("start")
+    owner.open("train").start_another().press("start")
     assert "There are 1 runs here already" in owner.errors[0]
     assert "Runs page" in owner.errors[0]
     assert len(runs_of(owner, runs_folder)) == 1
@@ -281,6 +290,12 @@ def test_pause_leaves_its_request_for_the_worker(owner: Visitor, make_run: MakeR
     assert "It will pause in a moment." in owner.text
 
 
+def test_epoch_is_told_while_the_validation_images_are_measured(owner: Visitor, make_run: MakeRun) -> None:
+    make_run(RUNNING, epoch=1, batch=10, batches=10, phase="validating")
+    owner.open("train")
+    assert owner.progress == "Epoch 2 of 6, measuring on the validation images"
+
+
 def test_stop_leaves_its_request_for_the_worker(owner: Visitor, make_run: MakeRun) -> None:
     run = make_run(RUNNING)
     owner.open("train").press("Stop")
@@ -327,7 +342,8 @@ def test_run_whose_worker_is_gone_reads_as_failed(owner: Visitor, make_run: Make
 def test_finished_run_shows_its_test_figures_and_the_ways_on(owner: Visitor, finished: RunFolder) -> None:
     owner.open("train")
     assert owner.metric("Test accuracy") == ACCURACY_TEXT
-    assert {"Draw and see its prediction", "Compare with other runs"} <= set(owner.links)
+    assert owner.headings[1] == "99.6 % of new digits right"
+    assert all(owner.button(label) for label in ("Draw for it", "Continue training", "Export", "Inspect"))
     assert "Confusion matrix of the test images" in owner.pictures
     rows = owner.app.dataframe[0].value
     assert rows["Class"].tolist() == list(builtin_named("mnist-5k").classes)
@@ -354,8 +370,24 @@ def test_best_epoch_before_the_last_can_be_kept_as_a_network_of_its_own(
 
 
 def test_finished_run_offers_another_start(owner: Visitor, finished: RunFolder, runs_folder: Path) -> None:
-    owner.open("train").unfold("Start another run").press("start")
+    owner.open("train").start_another().press("start")
     assert len(runs_of(owner, runs_folder)) == 2
+
+
+def test_finished_run_shows_the_sketch_that_it_predicted(owner: Visitor, finished: RunFolder) -> None:
+    sketch = "Your sketch, 28 x 28 pixels"
+    assert sketch not in owner.open("train").pictures
+    finished.write_sketch(np.ones((28, 28, 1)))
+    assert sketch in owner.look_again().pictures
+
+
+def test_training_of_a_finished_run_is_continued_from_its_page(
+    owner: Visitor, finished: RunFolder, runs_folder: Path
+) -> None:
+    owner.open("train").press("Continue training").press("start")
+    run = runs_of(owner, runs_folder)[0]
+    assert run.about()["name"] == "My seven continued"
+    assert run.initial_file.is_file()
 
 
 def test_stopped_run_shows_its_test_figures(owner: Visitor, make_run: MakeRun) -> None:
@@ -429,7 +461,7 @@ def test_damaged_measurements_do_not_hide_the_run(owner: Visitor, finished: RunF
 
 def test_sketch_beside_the_curves_reaches_the_worker(owner: Visitor, make_run: MakeRun) -> None:
     run = make_run(RUNNING)
-    owner.open("train").unfold(PAD).draw("sketch", digit_one())
+    owner.open("train").draw("sketch", digit_one())
     sketch = np.load(run.sketch_file)
     assert sketch.shape == (28, 28, 1)
     assert sketch.max() > 0.9
@@ -438,14 +470,14 @@ def test_sketch_beside_the_curves_reaches_the_worker(owner: Visitor, make_run: M
 
 def test_erased_sketch_is_no_error(owner: Visitor, make_run: MakeRun) -> None:
     run = make_run(RUNNING)
-    owner.open("train").unfold(PAD).draw("sketch", blank())
+    owner.open("train").draw("sketch", blank())
     assert not run.sketch_file.exists()
     assert not owner.errors
 
 
 def test_sketch_of_one_run_is_given_to_the_next(owner: Visitor, make_run: MakeRun) -> None:
     first = make_run(RUNNING)
-    owner.open("train", run=first.id).unfold(PAD).draw("sketch", digit_one())
+    owner.open("train", run=first.id).draw("sketch", digit_one())
     second = make_run(PAUSED)
     owner.open("train", run=second.id)
     assert second.sketch_file.is_file()

@@ -94,6 +94,11 @@ class Visitor:
         self.app.session_state[key] = True
         return self._run(self.app.run)
 
+    def start_another(self) -> Visitor:
+        """On the Train page: show the form of a new run in place of the run."""
+        switch = _labelled(self.app.segmented_control, "Shown on this page")
+        return self._run(switch.set_value("new").run)
+
     def edit_layer(self, number: int) -> Visitor:
         """Choose the layer of that number, from 1, for editing."""
         return self._run(_labelled(self.app.selectbox, LAYER_PICKER).set_value((number - 1,)).run)
@@ -172,6 +177,10 @@ class Visitor:
         """All running text of the page."""
         kinds: Iterable[Any] = (self.app.markdown, self.app.caption, self.app.header, self.app.get("badge"))
         return "\n".join(value for elements in kinds for value in _values(elements))
+
+    @property
+    def headings(self) -> list[str]:
+        return as_read([*self.app.title, *self.app.header])
 
     @property
     def progress(self) -> str:

@@ -16,12 +16,8 @@ from cnn_demo.ui.charts.results import (
 )
 from cnn_demo.ui.charts.training import (
     MEASURES,
-    accuracy_curves,
     compare_curves,
     learning_rate_curve,
-    learning_rate_live,
-    loss_curves,
-    sketch_lines,
 )
 
 __all__ = [
@@ -31,7 +27,6 @@ __all__ = [
     "PERCENT_OF_ANSWER",
     "PERCENT_OF_CLASS",
     "accuracy_by_epoch",
-    "accuracy_curves",
     "class_counts",
     "compare_curves",
     "config_with_svg",
@@ -40,13 +35,10 @@ __all__ = [
     "cost_curve",
     "embedding_scatter",
     "learning_rate_curve",
-    "learning_rate_live",
-    "loss_curves",
     "normalized_confusion",
     "probabilities_by_epoch",
     "probability_bars",
     "reliability",
     "robustness_curve",
-    "sketch_lines",
     "value_histogram",
 ]

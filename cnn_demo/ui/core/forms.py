@@ -155,7 +155,13 @@ def _float_input(kind: Field, value: Any, key: str, on_change: Callable[[], None
 def _select_box(kind: Field, value: Any, key: str, on_change: Callable[[], None]) -> None:
     assert isinstance(kind, ChoiceField)
     st.selectbox(
-        kind.label, kind.options, kind.options.index(value), key=key, on_change=on_change, help=kind.help or None
+        kind.label,
+        kind.options,
+        kind.options.index(value),
+        format_func=lambda option: kind.words.get(option, option),
+        key=key,
+        on_change=on_change,
+        help=kind.help or None,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from cnn_demo.errors import RunError, UserError
 from cnn_demo.runs.distillation import teacher_of
 from cnn_demo.runs.folder import RunFolder
-from cnn_demo.runs.record import read_record
+from cnn_demo.runs.record import RunRecord, read_record
 from cnn_demo.runs.trained_network import TrainedNetwork, resolve
 from cnn_demo.ui.core import notices, state
 
@@ -33,6 +33,19 @@ def initial_network() -> TrainedNetwork | None:
 def set_initial_run(run: RunFolder | None) -> None:
     """Let the next run start from that run's weights, or from random ones."""
     state.change_draft(starts_from=run.id if run else None)
+
+
+def continue_training(record: RunRecord) -> None:
+    """Make the run's design, data, recipe and teacher the project; the next run starts from its weights."""
+    set_initial_run(record.run)
+    copy_project(record)
+
+
+def copy_project(record: RunRecord) -> None:
+    """Make the run's design, data, recipe and teacher the project. The run may have been deleted meanwhile."""
+    state.set_project(record.project)
+    if teacher_of(record.run):
+        set_teacher(f"{record.run.id}{TEACHER_OF_RUN}")
 
 
 def teacher_reference() -> str | None:

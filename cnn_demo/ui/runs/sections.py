@@ -12,7 +12,6 @@ import streamlit as st
 from cnn_demo.errors import RunError
 from cnn_demo.runs import metrics
 from cnn_demo.runs.bundle import unpack
-from cnn_demo.runs.distillation import teacher_of
 from cnn_demo.runs.folder import MAX_NAME, RunFolder
 from cnn_demo.runs.metrics import EpochMeasure
 from cnn_demo.runs.record import RunRecord, read_record
@@ -25,6 +24,7 @@ from cnn_demo.ui.core import address, next_run, notices, server, state, store
 from cnn_demo.ui.core.markdown import escaped
 from cnn_demo.ui.core.page import show_errors_on_top
 from cnn_demo.ui.core.selected_run import deselect_run, select_run
+from cnn_demo.ui.train.run_or_form import show_form, show_run
 from cnn_demo.ui.train.run_view import BADGES
 from cnn_demo.ui.widgets.share_network import share_network
 
@@ -72,6 +72,7 @@ def manage(records: list[RunRecord]) -> None:
     entry = by_id[chosen]
     with st.container(horizontal=True, gap="small"):
         if st.button("Open", icon=":material/open_in_new:"):
+            show_run(entry.run)
             _show_on_train_page(entry)
         with st.popover("Rename", icon=":material/edit:"):
             key = f"name-{chosen}"
@@ -82,8 +83,8 @@ def manage(records: list[RunRecord]) -> None:
         _button("Copy design and recipe", ":material/content_copy:", lambda: _copy(entry))
         _button("Run again with the same seed", ":material/replay:", lambda: _repeat(entry))
         if st.button("Continue training", icon=":material/moving:", disabled=not entry.can_predict, help=CONTINUE_HELP):
-            next_run.set_initial_run(entry.run)
-            _copy_project(entry)
+            next_run.continue_training(entry)
+            show_form(entry.run)
             _show_on_train_page(entry)
         if st.button("Delete", icon=":material/delete:"):
             _confirm_delete(entry)
@@ -188,14 +189,8 @@ def _button(label: str, icon: str, act: Callable[[], None], key: str | None = No
     st.button(label, icon=icon, on_click=on_click, key=key)
 
 
-def _copy_project(entry: RunRecord) -> None:
-    state.set_project(entry.project)
-    if teacher_of(entry.run):
-        next_run.set_teacher(f"{entry.run.id}{next_run.TEACHER_OF_RUN}")
-
-
 def _copy(entry: RunRecord) -> None:
-    _copy_project(entry)
+    next_run.copy_project(entry)
     notices.add_success(
         f"The design, recipe and data of {entry.name} are now on the Build and Train pages. Undo brings yours back."
     )

@@ -1,24 +1,18 @@
-"""The charts of one run: live ones while it trains, Plotly ones to zoom into afterwards."""
+"""The charts of one run: they grow while it trains, and stay as they are afterwards."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
-import plotly.graph_objects as go
 import streamlit as st
 
-from cnn_demo.runs import metrics
 from cnn_demo.runs.folder import RunFolder
-from cnn_demo.runs.metrics import BATCH, EPOCH, SKETCH, BatchRecord, EpochRecord, Measure, Reader, SketchRecord, thin
-from cnn_demo.runs.status import ACTIVE, Status
+from cnn_demo.runs.metrics import Reader
+from cnn_demo.runs.status import TRAINED, Status
 from cnn_demo.spec.layers import Dropout
 from cnn_demo.spec.project import Project
-from cnn_demo.ui import charts
-from cnn_demo.ui.charts.training import MOST_POINTS
 from cnn_demo.ui.core import store
-from cnn_demo.ui.train.live_curves import ALT, TITLES, LiveCurves
+from cnn_demo.ui.train.live_curves import TITLES, LiveCurves
 from cnn_demo.ui.widgets.live_chart import live_chart
 
 FOLLOWED = "followed-run"
@@ -43,7 +37,7 @@ class FollowedRun:
 
 def follow(run: RunFolder, status: Status) -> FollowedRun:
     """The run with all that was measured up to now. It is kept for the session, so that only what is new is read."""
-    steps_per_epoch = max(status.batches, 1)  # a run that never trained has no steps, and no records either
+    steps_per_epoch = _steps_per_epoch(run, status)
     followed: FollowedRun | None = store.get(FOLLOWED)
     if (
         followed is None
@@ -57,78 +51,33 @@ def follow(run: RunFolder, status: Status) -> FollowedRun:
     return followed
 
 
+def _steps_per_epoch(run: RunFolder, status: Status) -> int:
+    """Batches in an epoch; 1 for a run that never trained, which has no records either."""
+    if status.batches:
+        return status.batches
+    result = run.result()  # of a run made of one epoch of another, or imported: its status counts no batches
+    return max(result["steps"] // max(result["epochs"], 1), 1) if result else 1
+
+
 def show_curves(run: RunFolder) -> None:
-    """All charts of a run; nothing before its first batch."""
+    """All charts of a run, the same while it trains and afterwards; nothing before its first batch."""
     status, project = run.status(), run.project()
-    classes = project.data.classes
     followed = follow(run, status)
-    if followed.curves.newest_batch is None:
+    curves, of = followed.curves, f"{run.id}-{followed.generation}"
+    if curves.newest_batch is None:
         return
-    with st.container(border=True):
-        if status.state in ACTIVE:
-            _live_charts(followed, status, run.id, classes)
-        else:
-            _final_charts(_records_to_show(run), status, classes)
-        st.caption(_note(project))
-
-
-def _live_charts(followed: FollowedRun, status: Status, run_id: str, classes: tuple[str, ...]) -> None:
-    of, curves = f"{run_id}-{followed.generation}", followed.curves
+    epochs = max(status.epoch, 1) if status.state in TRAINED else status.epochs
     if curves.sketch_lines:
         st.markdown("**Predictions for your sketch**")
-        layout = curves.sketch_layout(classes, status.epochs)
+        layout = curves.sketch_layout(project.data.classes, epochs, replay=status.state in TRAINED)
         live_chart("live-sketch", f"{of}-{curves.sketch}", curves.sketch_lines, layout)
     for place, (what, lines) in zip(st.columns(2, gap="medium"), curves.measures.items(), strict=True):
         with place:
             st.markdown(f"**{TITLES[what]}**")
-            live_chart(f"live-{what}", of, lines, curves.measure_layout(what, status.epochs))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShownRecords:
-    """What the Plotly charts show of a run: evenly chosen batches, all epochs, the newest sketch's predictions."""
-
-    batches: list[BatchRecord]
-    epochs: list[EpochRecord]
-    sketches: list[SketchRecord]
-
-
-def _final_charts(records: ShownRecords, status: Status, classes: tuple[str, ...]) -> None:
-    if records.sketches:
-        st.markdown("**Predictions for your sketch**")
-        figure = charts.sketch_lines(records.sketches, classes)
-        st.plotly_chart(figure, config=charts.CONFIG, key="sketch-lines", alt="Probability of each class over time")
-    figures: dict[Measure, Callable[..., go.Figure]] = {
-        "loss": charts.loss_curves,
-        "accuracy": charts.accuracy_curves,
-    }
-    for place, (what, curves) in zip(st.columns(2, gap="medium"), figures.items(), strict=True):
-        with place:
-            st.markdown(f"**{TITLES[what]}**")
-            figure = curves(records.batches, records.epochs, steps_per_epoch=status.batches or None)
-            st.plotly_chart(figure, config=charts.CONFIG, key=what, alt=ALT[what])
+            live_chart(f"live-{what}", of, lines, curves.measure_layout(what, epochs))
     with st.expander("Learning rate", icon=":material/show_chart:"):
-        figure = charts.learning_rate_live(records.batches, steps_per_epoch=status.batches or None)
-        st.plotly_chart(figure, config=charts.CONFIG, key="learning-rate", alt="Learning rate by epoch")
-
-
-def _records_to_show(run: RunFolder) -> ShownRecords:
-    try:
-        written = run.metrics_file.stat()
-    except FileNotFoundError:  # the run is being deleted
-        return ShownRecords(batches=[], epochs=[], sketches=[])
-    return _read(str(run.metrics_file), written.st_mtime_ns, written.st_size)
-
-
-@st.cache_data(max_entries=32, show_spinner=False)
-def _read(path: str, modified_ns: int, size: int) -> ShownRecords:
-    """Read a metrics file once for each state of it: a rerun of the page needs the same records again."""
-    records = metrics.read(Path(path))
-    batches = [record for record in records if record["kind"] == BATCH]
-    epochs = [record for record in records if record["kind"] == EPOCH]
-    sketches = [record for record in records if record["kind"] == SKETCH]
-    newest = [record for record in sketches if record["sketch"] == sketches[-1]["sketch"]]
-    return ShownRecords(batches=thin(batches, MOST_POINTS), epochs=epochs, sketches=thin(newest, MOST_POINTS))
+        live_chart("live-rate", of, [curves.learning_rate], curves.rate_layout(epochs))
+    st.caption(_note(project))
 
 
 def _note(project: Project) -> str:

@@ -1,4 +1,4 @@
-"""The curves of a run that is training, extended record by record. Knows no Streamlit."""
+"""The curves of a run, extended record by record while it trains. Knows no Streamlit."""
 
 from __future__ import annotations
 
@@ -32,8 +32,11 @@ ALT: dict[Measure, str] = {
 }
 
 
+RATE_STYLE = LineStyle(name="Learning rate", colour=0)
+
+
 class LiveCurves:
-    """Loss, accuracy and the newest sketch's probabilities by epoch.
+    """Loss, accuracy, learning rate and the newest sketch's probabilities by epoch.
 
     Adding a record takes the same time however many came before, and the number of points kept is bounded.
     """
@@ -41,6 +44,7 @@ class LiveCurves:
     def __init__(self, steps_per_epoch: int, classes: int) -> None:
         self.steps_per_epoch, self.classes = steps_per_epoch, classes
         self.measures = {what: [GrowingLine() for _ in STYLES] for what in FACTORS}
+        self.learning_rate = GrowingLine()
         self.sketch: object = None  # which drawing the sketch lines belong to
         self.sketch_lines: list[GrowingLine] = []
         self.newest_batch: BatchRecord | None = None
@@ -64,7 +68,12 @@ class LiveCurves:
             low, high, unit = 0.0, lines[BATCHES].highest if lines[BATCHES].count else 1.0, ""
         return Layout(series=STYLES, x=(0, epochs), y=(low, high), x_title="Epoch", alt=ALT[what], unit=unit)
 
-    def sketch_layout(self, classes: Sequence[str], epochs: int) -> Layout:
+    def rate_layout(self, epochs: int) -> Layout:
+        highest = self.learning_rate.highest if self.learning_rate.count else 1.0
+        alt = "Learning rate by epoch"
+        return Layout(series=[RATE_STYLE], x=(0, epochs), y=(0, highest), x_title="Epoch", alt=alt)
+
+    def sketch_layout(self, classes: Sequence[str], epochs: int, *, replay: bool = False) -> Layout:
         """A line for each class; those that always stayed improbable are grey and unnamed."""
         styles = [
             LineStyle(name=name, colour=index, dash=index % 2 == 1)
@@ -73,10 +82,20 @@ class LiveCurves:
             for index, (name, line) in enumerate(zip(classes, self.sketch_lines, strict=True))
         ]
         alt = "Probability of each class for your sketch, by epoch"
-        return Layout(series=styles, x=(0, epochs), y=(0, PERCENT), x_title="Epoch", alt=alt, unit=" %")
+        return Layout(
+            series=styles,
+            x=(0, epochs),
+            y=(0, PERCENT),
+            x_title="Epoch",
+            alt=alt,
+            unit=" %",
+            largest=True,
+            replay=replay,
+        )
 
     def _add_batch(self, record: BatchRecord) -> None:
         self.newest_batch = record
+        self.learning_rate.add(self._x(record), float(f"{record['learning_rate']:.4g}"))
         for what, factor in FACTORS.items():
             self.measures[what][BATCHES].add(self._x(record), round(record[what] * factor, 4))
 
@@ -90,7 +109,7 @@ class LiveCurves:
         if record["sketch"] != self.sketch:
             self.sketch, self.sketch_lines = record["sketch"], [GrowingLine() for _ in range(self.classes)]
         for line, share in zip(self.sketch_lines, record["probabilities"], strict=True):
-            line.add(self._x(record), round(share * PERCENT, 2))
+            line.add(self._x(record), round(share * PERCENT, 1))
 
     def _x(self, record: Record) -> float:
         return round(record["step"] / self.steps_per_epoch, 4)

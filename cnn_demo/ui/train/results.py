@@ -1,6 +1,8 @@
-"""Results of an ended run: test figures, figures of each class, and links to what one can do next."""
+"""Results of an ended run: its headline with what one can do next, test figures, figures of each class."""
 
 from __future__ import annotations
+
+import math
 
 import streamlit as st
 
@@ -8,27 +10,55 @@ from cnn_demo.runs.figures import Result
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.inspection_results import ClassFigures
 from cnn_demo.runs.promoted_epoch import best_epoch
+from cnn_demo.runs.record import read_record
+from cnn_demo.spec.builtin_data import what_it_shows
 from cnn_demo.ui import charts
+from cnn_demo.ui.core import next_run
+from cnn_demo.ui.core.markdown import escaped
 from cnn_demo.ui.core.number_text import count_text, percent_text, seconds_text
+from cnn_demo.ui.core.page import show_errors_on_top
 from cnn_demo.ui.core.selected_run import select_run
 from cnn_demo.ui.runs.promote_epoch import KEEP_HELP, promote
+from cnn_demo.ui.train.run_or_form import show_form
 from cnn_demo.ui.widgets import network_picker
 from cnn_demo.ui.widgets.share_network import share_network
 
+WAYS_ON = (
+    ("Export", "pages/export.py", ":material/download:"),
+    ("Inspect", "pages/inspection.py", ":material/troubleshoot:"),
+    ("Compare runs", "pages/runs.py", ":material/list_alt:"),
+)
 
-def result_view(run: RunFolder, result: Result) -> None:
-    """The result of an ended run."""
+
+def headline(run: RunFolder, result: Result) -> None:
+    """How well the network does, in one line, and what one can do with it now."""
     network_picker.preselect(run.id)
+    test, things = result["test"], what_it_shows(run.project().data)
+    with st.container(key="headline", gap="small"):
+        st.header(f"{_rounded_down(test['accuracy'])} of new {things} right", anchor=False)
+        st.markdown(
+            f"**{escaped(run.about()['name'])}** was tested on {test['images']:,} {things} that it had never seen. "
+            f"Training took {seconds_text(result['seconds'])}."
+        )
+        with st.container(horizontal=True, gap="small"):
+            if st.button("Draw for it", icon=":material/draw:", type="primary"):
+                st.switch_page("pages/draw.py")
+            share_network(run)
+            st.button("Continue training", icon=":material/moving:", on_click=_continue, args=(run,))
+            for label, page, icon in WAYS_ON:
+                if st.button(label, icon=icon):
+                    st.switch_page(page)
+
+
+def test_figures(run: RunFolder, result: Result) -> None:
+    """The figures on the test images, for all classes and for each."""
     test = result["test"]
     st.header("On the test images", anchor=False)
     with st.container(horizontal=True, gap="small"):
         st.metric("Test accuracy", percent_text(test["accuracy"]), border=True, help=_test_help(test["images"]))
         st.metric("Test loss", f"{test['loss']:.4f}", border=True)
-        st.metric("Time", seconds_text(result["seconds"]), border=True)
         st.metric("Parameters", count_text(result["parameters"]), border=True)
     best_epoch_note(run, result)
-    next_steps()
-    share_network(run)
     classes = run.project().data.classes
     with st.expander("Class by class", icon=":material/grid_on:"):
         table, matrix = st.columns([5, 6], gap="large")
@@ -40,13 +70,15 @@ def result_view(run: RunFolder, result: Result) -> None:
             st.caption(charts.confusion_caption())
 
 
-def next_steps() -> None:
-    """Links to what one can do with a trained network."""
-    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        st.page_link("pages/draw.py", label="Draw and see its prediction", icon=":material/draw:")
-        st.page_link("pages/inspection.py", label="Inspect it", icon=":material/troubleshoot:")
-        st.page_link("pages/export.py", label="Export it", icon=":material/download:")
-        st.page_link("pages/runs.py", label="Compare with other runs", icon=":material/list_alt:")
+def _continue(run: RunFolder) -> None:
+    with show_errors_on_top():
+        next_run.continue_training(read_record(run))
+        show_form(run)
+
+
+def _rounded_down(share: float) -> str:
+    """A share in [0, 1] in percent with one decimal: 99.96 % is shown as 99.9 %, not as 100.0 %."""
+    return f"{math.floor(1000 * share + 1e-9) / 10:.1f} %"
 
 
 def best_epoch_note(run: RunFolder, result: Result) -> None:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from cnn_demo.errors import LimitError
 from cnn_demo.runs.folder import MAX_NAME
+from cnn_demo.runs.record import read_records, unused_name
 from cnn_demo.runs.run_inputs import incompatibility, note_on_overlap, start_with
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec import limits, presets
@@ -16,7 +17,6 @@ from cnn_demo.spec.recipe import Recipe
 from cnn_demo.spec.step_counts import StepCounts
 from cnn_demo.spec.summary import summarise
 from cnn_demo.ui import charts
-from cnn_demo.ui.build.share_link import share_button
 from cnn_demo.ui.build.start_bar import CUSTOM
 from cnn_demo.ui.core import form_revision, forms, next_run, server, state
 from cnn_demo.ui.core.markdown import escaped
@@ -25,12 +25,15 @@ from cnn_demo.ui.core.page import show_errors_here, show_errors_on_top
 from cnn_demo.ui.core.selected_run import select_run
 from cnn_demo.ui.data.download import fetch_data
 from cnn_demo.ui.train import augmentation_form, distillation_form
+from cnn_demo.ui.train.sketch_pad import send_sketch, sketch_pad
 from cnn_demo.ui.widgets import preset_results, training_time
-from cnn_demo.ui.widgets.data_source import source_line
 from cnn_demo.ui.widgets.dataset_picker import dataset_picker
 
-FIRST_FIELDS = ("epochs", "batch_size", "learning_rate", "optimizer", "schedule", "seed")
-MORE_FIELDS = ("momentum", "weight_decay", "label_smoothing", "weight_averaging", "validation_share")
+FIRST_FIELDS = ("epochs",)
+MORE_FIELDS = (
+    *("optimizer", "learning_rate", "schedule", "batch_size", "seed"),
+    *("momentum", "weight_decay", "label_smoothing", "weight_averaging", "validation_share"),
+)
 
 VALIDATION_NOTE = """
 **Why validation images?** They are taken from the training images and never trained on; the curves use them to show
@@ -50,13 +53,24 @@ meant* and *as Keras 3 runs it*, and compare their curves on the Runs page.
 
 
 def new_run() -> None:
-    """The whole form, with its button at the bottom."""
+    """A few choices and the button that starts the run, beside the sketch pad; all other settings are in folds below."""
     network = next_run.initial_network()
-    form, below = st.container(), st.container()
-    with below, show_errors_here():
+    if network:
+        _initial_weights(network)
+    choices, sketch = st.columns([3, 2], gap="large")
+    with sketch:
+        sketch_pad(state.project().data)
+    with choices:
+        above, button = st.container(), st.container()
+    below = st.container()
+    with button, show_errors_here():
         _start_button(network)  # runs first, so that a press does not wait until the form is drawn again
-    with form:
-        _form(network)
+    with above:
+        _design_card()
+        dataset_picker()
+        _recipe_choice()
+    with below:
+        _folds(network)
     with suppress(LimitError):  # shown when the run is started
         _prepare(state.project())
 
@@ -65,16 +79,6 @@ def _prepare(project: Project) -> None:
     """Let the spare worker prepare for the project, so that its run starts faster. Raises LimitError where none may."""
     limits.check(project.architecture, project.recipe, server.settings())
     server.scheduler().expect(project)
-
-
-def _form(network: TrainedNetwork | None) -> None:
-    if network:
-        _initial_weights(network)
-    design, recipe = st.columns([4, 7], gap="large")
-    with design:
-        _design_card(network)
-    with recipe:
-        _recipe_form()
 
 
 def _initial_weights(network: TrainedNetwork) -> None:
@@ -97,32 +101,26 @@ def _initial_weights(network: TrainedNetwork) -> None:
         st.caption(note)
 
 
-def _design_card(network: TrainedNetwork | None) -> None:
-    project = state.project()
-    preset = presets.design_of(project.architecture)
-    st.header("Network and data", anchor=False)
-    with st.container(border=True):
-        title = presets.design(preset).title if preset else "Your own design"
-        parameters = count_text(summarise(project.architecture).parameters)
-        st.markdown(f"**{title}** · {len(project.architecture.layers)} layers · {parameters} parameters")
-        if preset:
-            st.caption(preset_results.accuracy_line(preset))
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.page_link("pages/build.py", label="Change it", icon=":material/stacks:")
-            share_button()
-    dataset_picker()
-    st.caption(source_line(state.dataset()))
-    st.text_input("Name of the run", max_chars=MAX_NAME, placeholder=_default_name(network), key="run-name")
+def _design_card() -> None:
+    """Which network is trained, with a link to the page that changes it."""
+    architecture = state.project().architecture
+    preset = presets.design_of(architecture)
+    title = presets.design(preset).title if preset else "Your own design"
+    parameters = count_text(summarise(architecture).parameters)
+    with st.container(border=True, horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.markdown(f"**{title}** · {len(architecture.layers)} layers · {parameters} parameters", width="content")
+        st.page_link("pages/build.py", label="Change it", icon=":material/stacks:", width="content")
 
 
-def _recipe_form() -> None:
-    st.header("Recipe", anchor=False)
+def _recipe_choice() -> None:
+    """The recipe to start from, and for how many epochs."""
     recipe = state.project().recipe
     current = next((name for name, preset in presets.RECIPES.items() if preset.recipe == recipe), None)
     names = list(presets.RECIPES)
     key = f"recipe-{form_revision.current()}-{current}"
-    st.selectbox(
-        "Start from",
+    left, right = st.columns([3, 2], vertical_alignment="bottom")
+    left.selectbox(
+        "Recipe",
         names,
         index=names.index(current) if current else None,
         format_func=lambda name: presets.RECIPES[name].title,
@@ -130,13 +128,20 @@ def _recipe_form() -> None:
         key=key,
         on_change=lambda: _choose_recipe(st.session_state[key]),
     )
+    with right:
+        forms.fields(_recipe, key="recipe", change=_set_recipe, only=FIRST_FIELDS, columns=1)
     if current:
         st.caption(presets.recipe(current).sentence)
-    forms.fields(_recipe, key="recipe", change=_set_recipe, only=FIRST_FIELDS, columns=3)
     if recipe.optimizer == "adadelta":
         st.info(ADADELTA_NOTE)
+
+
+def _folds(network: TrainedNetwork | None) -> None:
+    """All other settings of the run."""
+    recipe = state.project().recipe
     with st.expander("More settings", icon=":material/tune:", key="more-settings"):
-        forms.fields(_recipe, key="recipe", change=_set_recipe, only=MORE_FIELDS)
+        st.text_input("Name of the run", max_chars=MAX_NAME, placeholder=_default_name(network), key="run-name")
+        forms.fields(_recipe, key="recipe", change=_set_recipe, only=MORE_FIELDS, columns=3)
         _device_form(recipe)
         st.markdown(VALIDATION_NOTE)
     with st.expander("Augmentation", icon=":material/animation:", key="augmentation-settings"):
@@ -191,29 +196,40 @@ def _precision_help(devices: int) -> str:
 
 
 def _start_button(network: TrainedNetwork | None) -> None:
-    training_time.expected_time()
-    if st.button("Start training", type="primary", icon=":material/play_arrow:", key="start"):
-        project, settings = state.project(), server.settings()
-        limits.check(project.architecture, project.recipe, settings)
-        given = start_with(project, first=network, teacher=next_run.teacher())
-        fetch_data(project.data)
-        run = state.workspace().create(
-            project,
-            name=st.session_state["run-name"].strip() or _default_name(network),
-            max_runs=settings.max_runs_per_workspace,
-            given=given,
-        )
-        server.queue().enter(run)
-        next_run.set_initial_run(None)  # it was chosen for this run alone
-        select_run(run)
-        st.rerun()
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        pressed = st.button("Start training", type="primary", icon=":material/play_arrow:", key="start")
+        training_time.expected_time()
+    if preset := presets.design_of(state.project().architecture):
+        st.caption(preset_results.accuracy_line(preset))
+    if pressed:
+        _start(network)
+
+
+def _start(network: TrainedNetwork | None) -> None:
+    """Make the run and show it. Raises UserError."""
+    project, settings = state.project(), server.settings()
+    limits.check(project.architecture, project.recipe, settings)
+    given = start_with(project, first=network, teacher=next_run.teacher())
+    fetch_data(project.data)
+    run = state.workspace().create(
+        project,
+        name=st.session_state.get("run-name", "").strip() or _default_name(network),
+        max_runs=settings.max_runs_per_workspace,
+        given=given,
+    )
+    send_sketch(run)  # before it starts, so that the predictions begin with the first batch
+    server.queue().enter(run)
+    next_run.set_initial_run(None)  # it was chosen for this run alone
+    select_run(run)
+    st.rerun()
 
 
 def _default_name(network: TrainedNetwork | None) -> str:
-    if network:
-        return f"{network.title} continued"
+    """Named after the design and the data, or after the network whose training continues; numbered where it is taken."""
     preset = presets.design_of(state.project().architecture)
-    return f"{presets.design(preset).title if preset else 'My network'} on {state.project().data.name}"
+    design = presets.design(preset).title if preset else "My network"
+    name = f"{network.title} continued" if network else f"{design} on {state.project().data.name}"
+    return unused_name(name, {entry.name for entry in read_records(state.workspace())[0]})
 
 
 def _choose_recipe(name: str | None) -> None:

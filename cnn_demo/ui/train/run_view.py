@@ -14,7 +14,6 @@ from cnn_demo.runs.status import (
     ACTIVE,
     FAILED,
     LAUNCHING,
-    PAUSED,
     QUEUED,
     RESUMABLE,
     RUNNING,
@@ -22,7 +21,8 @@ from cnn_demo.runs.status import (
     TRAINED,
     Status,
 )
-from cnn_demo.spec.layers.base import shape_text
+from cnn_demo.spec import presets
+from cnn_demo.spec.project import Project
 from cnn_demo.ui.core import notices, server
 from cnn_demo.ui.core.markdown import escaped
 from cnn_demo.ui.core.number_text import percent_text, seconds_text
@@ -31,7 +31,7 @@ from cnn_demo.ui.core.selected_run import deselect_run
 from cnn_demo.ui.train import results
 from cnn_demo.ui.train.curves import follow, show_curves
 from cnn_demo.ui.train.live_curves import LiveCurves
-from cnn_demo.ui.train.sketch_pad import sketch_pad
+from cnn_demo.ui.train.sketch_pad import send_sketch, sent_sketch, sketch_pad
 
 REFRESH_SECONDS = 0.35
 
@@ -46,31 +46,35 @@ BADGES: dict[str, tuple[str, str, Literal["gray", "violet", "orange", "green", "
 PHASES = {
     LAUNCHING: "Starting TensorFlow and reading the images",
     STARTING: "Starting TensorFlow and reading the images",
-    "validating": "Measuring on the validation images",
     "testing": "Measuring on the test images, once",
 }
 PENDING = {"pause": "It will pause in a moment.", "stop": "It will stop in a moment."}
 
 
 def run_view(run: RunFolder) -> None:
-    """Everything about one run; while it is active, its parts refresh themselves.
+    """Everything about one run; while it is active, its parts refresh themselves."""
+    status, result = run.status(), run.result()
+    every = REFRESH_SECONDS if status.state in ACTIVE else None
+    _refreshing(_progress, every, run, status.state)
+    if result is None or status.state not in TRAINED:
+        _beside(lambda: sketch_pad(run.project().data), lambda: _refreshing(_curves, every, run))
+        send_sketch(run)
+        return
+    results.headline(run, result)
+    if run.read_sketch() is None:
+        _refreshing(_curves, every, run)
+    else:
+        _beside(lambda: sent_sketch(run), lambda: _refreshing(_curves, every, run))
+    results.test_figures(run, result)
 
-    The sketch pad stands between them, and what grows stands below it, so that the pad stays in place while one draws.
-    """
-    state_now = run.status().state
-    every = REFRESH_SECONDS if state_now in ACTIVE else None
-    _refreshing(_progress, every, run, state_now)
-    if state_now in ACTIVE or state_now == PAUSED:
-        sketch_pad(run)
-    _refreshing(_curves, every, run)
-    result = run.result()
-    if result is not None and state_now in TRAINED:
-        results.result_view(run, result)
 
-
-def is_active(run: RunFolder) -> bool:
-    """Whether the run trains or waits to."""
-    return run.status().state in ACTIVE
+def _beside(sketch: Callable[[], None], curves: Callable[[], None]) -> None:
+    """The sketch in a narrow column. It is no part of what refreshes, so that it stays in place while one draws."""
+    narrow, wide = st.columns([1, 3], gap="medium")
+    with narrow:
+        sketch()
+    with wide:
+        curves()
 
 
 def _refreshing(part: Callable[..., None], every_seconds: float | None, *arguments: object) -> None:
@@ -92,28 +96,27 @@ def _progress(run: RunFolder, state_before: str) -> None:
         status = run.status()
         if (status.state in ACTIVE) != (state_before in ACTIVE):
             st.rerun()  # the whole page: the run has ended and has results, or it goes on and the page must refresh
-        curves = follow(run, status).curves
         _head(run, status)
-        _figures(status, curves)
 
 
 def _curves(run: RunFolder) -> None:
     if run.exists():
         with show_errors_here():
             show_curves(run)
+            status = run.status()
+            if status.state not in TRAINED:
+                _figures(status, follow(run, status).curves)
 
 
 def _head(run: RunFolder, status: Status) -> None:
-    about, project = run.about(), run.project()
+    name, project = run.about()["name"], run.project()
     label, icon, colour = BADGES[status.state]
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.header(escaped(about["name"]), anchor=False, width="content")
+        if status.state not in TRAINED:  # else the result is the heading
+            st.header(escaped(name), anchor=False, width="content")
         st.badge(label, icon=icon, color=colour)
         _actions(run, status)
-    st.caption(
-        f"{project.data.name} · input {shape_text(project.architecture.input_shape)} · design "
-        f"{project.architecture.hash()} · {project.recipe.optimizer}, batches of {project.recipe.batch_size} · {run.id}"
-    )
+        st.caption(f"{_design_title(project)}, trained on {escaped(project.data.title)}", width="content")
     if status.state == FAILED:
         st.error(escaped(status.reason), icon=":material/error:")
         with st.expander("End of the log"):
@@ -124,6 +127,12 @@ def _head(run: RunFolder, status: Status) -> None:
         st.progress(status.progress, text=_progress_text(run, status))
 
 
+def _design_title(project: Project) -> str:
+    preset = presets.design_of(project.architecture)
+    layers = len(project.architecture.layers)
+    return presets.design(preset).title if preset else f"A design of your own with {layers} layers"
+
+
 def _progress_text(run: RunFolder, status: Status) -> str:
     if status.state == QUEUED:
         ahead = server.queue().runs_before(run)
@@ -131,7 +140,9 @@ def _progress_text(run: RunFolder, status: Status) -> str:
     if status.state == RUNNING and status.phase in PHASES:
         return PHASES[status.phase]
     parts = [f"Epoch {min(status.epoch + 1, status.epochs)} of {status.epochs}"]
-    if status.batches:
+    if status.phase == "validating":
+        parts.append("measuring on the validation images")
+    elif status.batches:
         parts.append(f"batch {status.batch} of {status.batches}")
     if status.state == RUNNING and status.seconds_left:
         parts.append(f"about {seconds_text(status.seconds_left)} left")

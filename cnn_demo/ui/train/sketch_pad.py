@@ -1,4 +1,4 @@
-"""A drawing pad beside the curves of a run: the network predicts the drawing again and again while it trains."""
+"""The visitor's sketch: drawn before or during a run, and predicted again and again while the network trains."""
 
 from __future__ import annotations
 
@@ -10,25 +10,37 @@ from cnn_demo.errors import PictureError
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.spec.data import DataSpec
 from cnn_demo.ui.core import store
+from cnn_demo.ui.widgets.image_png import png
 from cnn_demo.ui.widgets.pad import current_drawing, pad
 
-NAME = "sketch"
+NAME, SHOWN_SIDE = "sketch", 196
 SENT = "sketch-sent"
 
 
-def sketch_pad(run: RunFolder) -> None:
-    """The pad in an expander. A drawing made for an earlier run is sent to this one too."""
-    data = run.project().data
-    expander = st.expander(
-        "Draw something and watch the prediction change",
-        icon=":material/draw:",
-        key="sketch-pad",
-        on_change="rerun",
-    )
-    with expander:
-        picture = pad(NAME, data) if expander.open else current_drawing(NAME)
+def sketch_pad(data: DataSpec) -> None:
+    """The pad. A drawing is kept for the session, so that later runs get it too."""
+    what = "a digit" if data.shows_digits else "something"
+    st.markdown(f"**Draw {what} and watch the network learn to read it**")
+    pad(NAME, data)
+
+
+def send_sketch(run: RunFolder) -> None:
+    """Give the drawing to the run, whose worker predicts it while it trains."""
+    picture = current_drawing(NAME)
     if picture is not None:
-        _send(run, data, picture)
+        _send(run, run.project().data, picture)
+
+
+def sent_sketch(run: RunFolder) -> None:
+    """A picture of the drawing that an ended run predicted; nothing where there was none."""
+    image = run.read_sketch()
+    if image is not None:
+        height, width = image.shape[:2]
+        st.image(
+            png(image, scale=max(1, SHOWN_SIDE // height)),
+            caption="Your sketch, as the network sees it",
+            alt=f"Your sketch, {height} x {width} pixels",
+        )
 
 
 def _send(run: RunFolder, dataset: DataSpec, picture: Picture) -> None:

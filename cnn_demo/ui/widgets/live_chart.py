@@ -1,4 +1,4 @@
-"""A line chart for a page that refreshes itself: each refresh sends only the new points, and nothing flickers.
+"""The line chart of a run, for a page that refreshes itself: each refresh sends only the new points, and nothing flickers.
 
 Streamlit draws a Plotly chart from scratch whenever its data change. This component keeps its place and its points.
 """
@@ -11,11 +11,21 @@ from typing import Any, TypedDict
 
 import streamlit as st
 
+from cnn_demo.browser import published
 from cnn_demo.ui.core import store
 from cnn_demo.ui.core.web_component import component
 from cnn_demo.ui.widgets.growing_line import GrowingLine, Point
 
-HTML = '<div class="live-chart"><div class="legend"></div><svg class="chart" role="img"></svg></div>'
+HTML = """
+<div class="live-chart">
+  <div class="legend"></div>
+  <svg class="chart" role="img"></svg>
+  <div class="replay" hidden>
+    <button type="button">Play</button>
+    <input type="range" min="0" step="any" aria-label="Epoch">
+  </div>
+</div>
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +41,11 @@ class LineStyle:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
-    """The look of each line, the shown ranges, the axis title and the text for a screen reader."""
+    """The look of each line, the shown ranges, the axis title and the text for a screen reader.
+
+    largest: the legend emphasises the largest value. replay: a slider below the chart shows the lines up to an epoch, and
+    plays them.
+    """
 
     series: Sequence[LineStyle]
     x: tuple[float, float]
@@ -39,13 +53,15 @@ class Layout:
     x_title: str
     alt: str
     unit: str = ""
+    largest: bool = False
+    replay: bool = False
 
 
 LineMessage = TypedDict("LineMessage", {"from": int, "points": list[Point], "newest": list[Point]})
 
 
 class Message(TypedDict):
-    """What merge in web/live_chart.js takes."""
+    """What merge in web/chart/points.js takes."""
 
     of: str
     lines: list[LineMessage]
@@ -64,7 +80,8 @@ class Sent:
 def live_chart(key: str, of: str, lines: Sequence[GrowingLine], layout: Layout) -> None:
     """Show the lines. of: identifies what they belong to; under the same text, lines only ever grow."""
     message, sent = next_message(store.get(f"sent-{key}", Sent()), of, lines, asked=_missing(key))
-    component("live_chart", HTML)(key=key, data={**message, "layout": asdict(layout)}, on_missing_change=lambda: None)
+    data = {**message, "layout": asdict(layout), "modules": published.modules_url()}
+    component("live_chart", HTML)(key=key, data=data, on_missing_change=lambda: None)
     store.put(f"sent-{key}", sent)
 
 

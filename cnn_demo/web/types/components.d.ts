@@ -60,6 +60,10 @@ export interface ChartLayout {
   x_title: string;
   alt: string;
   unit: string;
+  /** Whether the legend emphasises the largest value. */
+  largest: boolean;
+  /** Whether a slider below the chart replays it. */
+  replay: boolean;
 }
 
 /** `LineMessage` of cnn_demo/ui/widgets/live_chart.py. */

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 import pytest
 
 from cnn_demo.ui import charts
-from tests.unit.ui.charts.records import BATCHES, EPOCHS
+from tests.unit.ui.charts.records import EPOCHS
 
 
 def test_a_name_that_looks_like_a_tag_is_shown_as_it_is() -> None:
@@ -18,7 +18,7 @@ def test_a_name_that_looks_like_a_tag_is_shown_as_it_is() -> None:
 @pytest.mark.parametrize(
     "figure",
     [
-        charts.loss_curves(BATCHES, EPOCHS),
+        charts.compare_curves([("first", EPOCHS)], "loss"),
         charts.probability_bars([0.5, 0.5], ["a", "b"]),
         charts.confusion_matrix(np.eye(2, dtype=int), ["a", "b"]),
         charts.class_counts({"Training": [1, 2]}, ["a", "b"]),

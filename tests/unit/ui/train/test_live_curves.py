@@ -8,13 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cnn_demo.runs.metrics import BATCH, EPOCH, SKETCH
-from cnn_demo.ui.charts.training import accuracy_range
+from cnn_demo.ui.charts.training import accuracy_axis
 from cnn_demo.ui.train.live_curves import BATCHES, FACTORS, TRAINING, VALIDATION, LiveCurves
 
 STEPS = 10
 SHARE = st.floats(0, 1)
 LOSS = st.floats(0, 20)
-BATCH_RECORDS = st.fixed_dictionaries({"kind": st.just(BATCH), "loss": LOSS, "accuracy": SHARE})
+BATCH_RECORDS = st.fixed_dictionaries({"kind": st.just(BATCH), "loss": LOSS, "accuracy": SHARE, "learning_rate": SHARE})
 EPOCH_RECORDS = st.fixed_dictionaries(
     {"kind": st.just(EPOCH), "loss": LOSS, "accuracy": SHARE, "val_loss": LOSS, "val_accuracy": SHARE}
 )
@@ -34,6 +34,13 @@ def points(records: Any, kind: str, name: str, factor: float) -> list[tuple[floa
     ]
 
 
+def measured_accuracy(batches: Any, epochs: Any) -> tuple[float, float]:
+    """The lowest accuracy of an epoch (of a batch while no epoch is complete) and the highest of all, in percent."""
+    of_batches = [100 * batch["accuracy"] for batch in batches]
+    of_epochs = [100 * value for epoch in epochs for value in (epoch["accuracy"], epoch["val_accuracy"])]
+    return min(of_epochs or of_batches, default=0.0), max(of_epochs + of_batches, default=100.0)
+
+
 @given(RECORDS, st.data())
 def test_curves_grown_in_any_portions_equal_those_of_all_records(records: Any, data: st.DataObject) -> None:
     curves, read = LiveCurves(STEPS, 3), 0
@@ -46,16 +53,17 @@ def test_curves_grown_in_any_portions_equal_those_of_all_records(records: Any, d
         assert lines[BATCHES].kept == points(records, BATCH, what, factor)
         assert lines[TRAINING].kept == points(records, EPOCH, what, factor)
         assert lines[VALIDATION].kept == points(records, EPOCH, f"val_{what}", factor)
+    assert curves.learning_rate.count == sum(record["kind"] == BATCH for record in records)
     batches, epochs = ([record for record in records if record["kind"] == kind] for kind in (BATCH, EPOCH))
     low, high = curves.measure_layout("accuracy", 5).y
-    expected_low, expected_high = accuracy_range(batches, epochs)
+    expected_low, expected_high = accuracy_axis(*measured_accuracy(batches, epochs))
     assert abs(low - expected_low) <= 0.01
     assert abs(high - expected_high) <= 0.01
     assert curves.measure_layout("loss", 5).y[1] == round(max((each["loss"] for each in batches), default=1.0), 4)
     sketches = [record for record in records if record["kind"] == SKETCH]
     newest = [record for record in sketches if record["sketch"] == sketches[-1]["sketch"]]
     for index, line in enumerate(curves.sketch_lines):
-        assert [y for _, y in line.kept] == [round(each["probabilities"][index] * 100, 2) for each in newest]
+        assert [y for _, y in line.kept] == [round(each["probabilities"][index] * 100, 1) for each in newest]
 
 
 def test_lines_of_improbable_classes_are_grey_and_unnamed() -> None:

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { merge, path, scale, short, ticks } from "../../cnn_demo/web/live_chart.js";
+import { marked, merge, path, pointAt, scale, short, ticks } from "../../cnn_demo/web/chart/points.js";
 
 /** @import { ChartMessage, ChartPoint, LineMessage } from "../../cnn_demo/web/types/components.js" */
 
@@ -63,4 +63,17 @@ test("a path goes through the scaled points", () => {
 test("labels have at most four digits", () => {
   assert.equal(short(98.765432), "98.77");
   assert.equal(short(0), "0");
+});
+
+test("a pointer reads the last point that is not beyond it", () => {
+  assert.deepEqual(pointAt([ONE, TWO], 1.9), ONE);
+  assert.deepEqual(pointAt([ONE, TWO], 2), TWO);
+  assert.deepEqual(pointAt([ONE, TWO], 0), ONE);
+});
+
+test("each point of a short line is marked, and the last one of a long line", () => {
+  /** @type {(count: number) => ChartPoint[]} */
+  const points = (count) => Array.from({ length: count }, (_, index) => [index, index]);
+  assert.equal(marked(points(30)).length, 30);
+  assert.deepEqual(marked(points(200)), [[199, 199]]);
 });

@@ -1,0 +1,44 @@
+"""The switch of the Train page between the selected run and the form of a new one."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from cnn_demo.runs.folder import RunFolder
+from cnn_demo.runs.status import ACTIVE
+from cnn_demo.ui.core import next_run, state
+from cnn_demo.ui.core.markdown import escaped
+
+RUN, NEW = "run", "new"
+
+
+def run_or_form(run: RunFolder) -> str:
+    """RUN or NEW. When the page is opened, NEW for a visitor who has changed the project or chosen weights to start from."""
+    labels = {RUN: f":material/show_chart: {escaped(run.about()['name'])}", NEW: ":material/add: Start another run"}
+    is_active = run.status().state in ACTIVE
+    changed = (state.project() != run.project() and not is_active) or next_run.initial_network() is not None
+    key = _key(run)
+    st.session_state.setdefault(key, NEW if changed else RUN)
+    chosen = st.segmented_control(
+        "Shown on this page",
+        list(labels),
+        format_func=lambda name: labels[name],
+        required=True,
+        key=key,
+        label_visibility="collapsed",
+    )
+    return chosen or RUN  # required, so that one is always chosen
+
+
+def show_run(run: RunFolder) -> None:
+    """Show the run when the page is opened next, whatever the project is."""
+    st.session_state[_key(run)] = RUN
+
+
+def show_form(run: RunFolder) -> None:
+    """Show the form of a new run in place of this one. Not after run_or_form in the same run of the page."""
+    st.session_state[_key(run)] = NEW
+
+
+def _key(run: RunFolder) -> str:
+    return f"another-{run.id}"
