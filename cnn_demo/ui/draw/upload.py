@@ -32,5 +32,6 @@ def _upload(network: TrainedNetwork) -> Picture | None:
     if file is None:
         return None
     picture = decode(file.getvalue())
-    st.image(picture, width=UPLOAD_WIDTH, caption=f"{picture.shape[1]} × {picture.shape[0]} pixels")
+    size = f"{picture.shape[1]} × {picture.shape[0]} pixels"
+    st.image(picture, width=UPLOAD_WIDTH, caption=size, alt=f"Your picture, {size}")
     return picture

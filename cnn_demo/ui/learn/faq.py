@@ -29,9 +29,9 @@ LIMITS = (
     "of a hospital.",
 )
 PRIVACY = (
-    "Where the network runs in your browser (*Home*, *Explain*, *In your browser*), your drawings stay on your device. Where "
-    "the server computes (*Draw*, *Inspect*, the chapters of this course), the picture is sent to it and not kept; a sketch "
-    "on the *Train* page stays in your run's folder until you delete the run. A trained network can also reveal who was in "
+    "Where the network runs in your browser (*Home*, *Draw*, *Explain*), your drawings stay on your device. Where the server "
+    "computes (uploads and the comparison on *Draw*, *Inspect*, the chapters of this course), the picture is sent to it and "
+    "not kept; a sketch on the *Train* page stays in your run's folder until you delete the run. A trained network can also reveal who was in "
     f"its training data ({SHOKRI_2017.cited()}): with digits this hardly matters, with pictures of patients it does."
 )
 QUESTIONS = {
