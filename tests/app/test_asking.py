@@ -29,13 +29,7 @@ def ask_slow_script() -> None:
     ask("predict", doing="Measuring", usual_seconds=5.0)
 
 
-def ask_long_script() -> None:
-    from cnn_demo.ui.core.asking import ask_long
-
-    ask_long("export", limit_seconds=60.0)
-
-
-@pytest.mark.parametrize("script", [ask_script, ask_slow_script, ask_long_script])
+@pytest.mark.parametrize("script", [ask_script, ask_slow_script])
 @pytest.mark.parametrize("waited", [0.2, 30.0])
 def test_leaving_the_page_ends_the_wait(
     monkeypatch: pytest.MonkeyPatch, script: Callable[[], None], waited: float

@@ -6,20 +6,17 @@ Leaving or changing the page ends the wait: Streamlit can interrupt a script onl
 from __future__ import annotations
 
 import hashlib
-import json
-import tempfile
 from collections.abc import Hashable
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import streamlit as st
 
+from cnn_demo.jobs.long_work import NOTICEABLE_SECONDS, WAITING
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.ui.core import server, store
+from cnn_demo.ui.core.number_text import with_seconds_left
 
-NOTICEABLE_SECONDS = 1.0
-WAITING = "Waiting for the server"
 ANSWERS, MOST_ANSWERS = "answers", 8  # enough for all sections of a page
 MOST_ANSWER_BYTES = 32 * 1024**2  # for each session; a larger answer is asked for again
 
@@ -37,7 +34,7 @@ def ask(task: str, *, doing: str = "", usual_seconds: float = 0.0, **arguments: 
     def show(waited: float) -> None:
         if expected:
             what = "Starting TensorFlow" if waited < start or not doing else doing
-            place.progress(min(waited / expected, 0.99), text=_with_seconds_left(what, expected - waited))
+            place.progress(min(waited / expected, 0.99), text=with_seconds_left(what, expected - waited))
         elif waited > NOTICEABLE_SECONDS:
             place.progress(0.0, text=WAITING)
         else:
@@ -77,42 +74,6 @@ def ask_network(network: TrainedNetwork, task: str, **arguments: Any) -> Any:
     return answer
 
 
-def ask_long(task: str, *, limit_seconds: float, title: str = "", **arguments: Any) -> Any:
-    """As ask, for a task that reports its progress and can be stopped. Ending the wait in any way stops the task.
-
-    The task takes progress_file and stop_file, see cnn_demo/runs/progress.py; without the folder of both, it stops.
-    limit_seconds: how long it may work. title: stands before the name of each step.
-    """
-    compute = server.compute()
-    start = 0.0 if compute.is_warm() else compute.usual_start_seconds()
-    place = st.empty()
-    prefix = f"{title}: " if title else ""
-    with tempfile.TemporaryDirectory() as folder:
-        progress_file = Path(folder, "progress.json")
-
-        def show(waited: float) -> None:
-            share, what, left = 0.0, WAITING if waited > NOTICEABLE_SECONDS else "About to start", None
-            if progress_file.is_file():
-                progress = json.loads(progress_file.read_text())
-                share, what, left = progress["share"], progress["step"], progress["seconds_left"]
-            elif waited < start:
-                what, left = "Starting TensorFlow", start - waited
-            place.progress(share, text=_with_seconds_left(f"{prefix}{what}", left))
-
-        show(0.0)
-        try:
-            return compute.ask(
-                task,
-                waiting=show,
-                limit_seconds=limit_seconds,
-                progress_file=str(progress_file),
-                stop_file=str(progress_file.with_name("stop")),
-                **arguments,
-            )
-        finally:
-            place.empty()
-
-
 def _identity(value: Any) -> Hashable:
     """Equal for equal arguments. Arrays are hashed: they would keep their memory."""
     if isinstance(value, np.ndarray):
@@ -142,7 +103,3 @@ def array_bytes(answer: Any) -> int:
     if isinstance(answer, list | tuple):
         return sum(map(array_bytes, answer))
     return 0
-
-
-def _with_seconds_left(what: str, seconds: float | None) -> str:
-    return f"{what}, about {seconds:.0f} s left" if seconds is not None and seconds > 1 else what

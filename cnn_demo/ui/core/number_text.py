@@ -39,6 +39,11 @@ def seconds_text(seconds: float) -> str:
     return f"{minutes // 60} h {minutes % 60} min"
 
 
+def with_seconds_left(what: str, seconds: float | None) -> str:
+    """What is being done, and how long it will still take where that is known."""
+    return f"{what}, about {seconds:.0f} s left" if seconds is not None and seconds > 1 else what
+
+
 def percent_text(share: float) -> str:
     """A share in [0, 1] with two decimals: 98.76 %."""
     return f"{share:.2%}".replace("%", " %")

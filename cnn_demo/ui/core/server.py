@@ -9,6 +9,7 @@ from cnn_demo.jobs.background_answer import BackgroundAnswer
 from cnn_demo.jobs.compute import Compute
 from cnn_demo.jobs.executor import Executor
 from cnn_demo.jobs.local_executor import LocalExecutor
+from cnn_demo.jobs.long_work import LongWorks
 from cnn_demo.jobs.queue import Queue
 from cnn_demo.jobs.scheduler import Scheduler
 from cnn_demo.runs.shared_designs import SharedDesigns
@@ -37,6 +38,12 @@ def shared_designs() -> SharedDesigns:
 def compute() -> Compute:
     """The compute worker; asking it starts it."""
     return Compute(settings())
+
+
+@st.cache_resource(show_spinner=False)
+def long_works() -> LongWorks:
+    """The long work of all visitors, each on a thread of its own."""
+    return LongWorks()
 
 
 @st.cache_resource(show_spinner=False)

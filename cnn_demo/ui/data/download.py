@@ -1,33 +1,44 @@
-"""Downloads a data set from a page, with a progress bar; any click stops the waiting."""
+"""Downloads a data set from a page, with its progress and a button that stops waiting for it."""
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
+from cnn_demo.datasets.catalog import Catalog
 from cnn_demo.jobs.download import fetch
+from cnn_demo.jobs.long_work import LongWork
 from cnn_demo.spec.data import DataSpec
-from cnn_demo.ui.core import state
+from cnn_demo.ui.core import long_work, state
 
 
-def fetch_data(data: DataSpec) -> None:
-    """Download the data set where it is missing. Raises DatasetError where that fails or the file is damaged."""
-    place, catalog = st.empty(), state.catalog()
-    try:
-        for share in fetch(data, catalog):
-            place.progress(share, text=f"Downloading {data.name}. Any click on the page stops waiting for it.")
-    finally:
-        place.empty()
-    catalog.load(data)  # a damaged file is told here, and not by a worker a minute later
+def fetched(data: DataSpec, *, wanted: bool) -> bool:
+    """Whether the images are wanted and here: at once, or in the run of the page in which their download has ended.
+
+    wanted: download them where they are missing; the page shows the progress until the end. Raises DatasetError where the
+    download fails or the file is damaged.
+    """
+    name = f"wanted-{data.name}"
+    if wanted and not long_work.is_begun(name):
+        long_work.begin(name, partial(_download, data=data, catalog=state.catalog()))
+    return long_work.is_begun(name) and long_work.show(name, on_stop=st.rerun) is True
 
 
 def fetch_button(data: DataSpec) -> None:
-    """A button that downloads, and one that stops it meanwhile; nothing where the data cannot be downloaded."""
-    if state.catalog().can_be_downloaded(data) and st.button("Download it", icon=":material/download:", key="fetch"):
-        # A click on any button interrupts the waiting script, and with it the download.
-        place = st.empty()
-        place.button("Stop", icon=":material/stop:", key="fetch-stop")
-        try:
-            fetch_data(data)
-        finally:
-            place.empty()
+    """A button that downloads, and then the progress in its place; nothing where the data cannot be downloaded."""
+    if not state.catalog().can_be_downloaded(data):
+        return
+    if long_work.on_demand(
+        f"download-{data.name}",
+        partial(_download, data=data, catalog=state.catalog()),
+        button=lambda: st.button("Download it", icon=":material/download:", key="fetch"),
+    ):
         st.rerun()
+
+
+def _download(work: LongWork, *, data: DataSpec, catalog: Catalog) -> bool:
+    for share in fetch(data, catalog):
+        work.report(share, f"Downloading {data.name}")
+    catalog.load(data)  # a damaged file is told here, and not by a worker a minute later
+    return True

@@ -8,10 +8,9 @@ from cnn_demo.runs.saved_exports import exported
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec.exports import EXPORTS, GROUPS, ExportFormat
 from cnn_demo.ui.core.markdown import escaped
-from cnn_demo.ui.core.page import show_errors_here
 from cnn_demo.ui.export import browser_check
 from cnn_demo.ui.export.choices import FEATURED
-from cnn_demo.ui.export.making import Look, checked_export, controls, make, stop_button
+from cnn_demo.ui.export.making import Look, checked_export, controls, make_button
 
 BUTTON_WIDTH = 210
 
@@ -33,14 +32,7 @@ def _make_all_button(network: TrainedNetwork) -> None:
     missing = [item for item in EXPORTS.values() if not exported(network, item.name) and not item.refusal(architecture)]
     if not missing:
         return
-    place = st.empty()
-    if place.button("Make all that are missing", icon=":material/select_all:", key="make-all"):
-        with place.container():
-            stop_button()
-            for number, item in enumerate(missing, start=1):
-                with show_errors_here():
-                    make(network, item, title=f"{number} of {len(missing)}, {item.title}")
-        st.rerun()
+    make_button("Make all that are missing", network, missing, name=f"make-all-{network.name}", key="make-all")
 
 
 def _format(network: TrainedNetwork, item: ExportFormat) -> None:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Literal
 
 import streamlit as st
 
+from cnn_demo.errors import UserError
+from cnn_demo.jobs.long_work import LongWork, ask_worker
 from cnn_demo.runs.saved_exports import Exported, keep
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec.exports import ExportFormat
-from cnn_demo.ui.core.asking import ask_long
+from cnn_demo.ui.core import long_work, server
 from cnn_demo.ui.core.markdown import escaped
 from cnn_demo.ui.core.number_text import bytes_text
 from cnn_demo.ui.core.page import show_errors_here
@@ -53,7 +58,11 @@ def controls(network: TrainedNetwork, item: ExportFormat, found: Exported | None
     if refusal := item.refusal(network.project().architecture):
         st.caption(escaped(refusal))
     elif found is None:
-        _make_button(network, item, look)
+        name = f"make-{item.name}-{network.name}"
+        if look.is_repeated and long_work.is_begun(name):
+            st.caption("It is being made above.")
+        else:
+            make_button(look.make, network, [item], name=name, key=look.key("make", item), primary=look.is_primary)
     elif found.figures.get("refused"):
         st.caption("It predicts differently in your browser, so it cannot be downloaded.")
     else:
@@ -77,39 +86,49 @@ def download_button(item: ExportFormat, found: Exported, look: Look) -> None:
     )
 
 
-def make(network: TrainedNetwork, item: ExportFormat, *, title: str = "") -> None:
-    """Make the export and save it with the network. Raises UserError."""
+def make_exports(work: LongWork, network: TrainedNetwork, items: Sequence[ExportFormat]) -> bool:
+    """Make exports and save each with the network. Raises UserError at the end where some could not be made."""
+    errors = []
+    for number, item in enumerate(items, start=1):
+        title = f"{number} of {len(items)}, {item.title}" if len(items) > 1 else item.title
+        try:
+            _make(work, network, item, title)
+        except UserError as error:
+            errors.append(str(error))
+    if errors:
+        raise UserError(" ".join(errors))
+    return True
+
+
+def make_button(
+    label: str, network: TrainedNetwork, items: Sequence[ExportFormat], *, name: str, key: str, primary: bool = False
+) -> None:
+    """A button that makes exports. Their progress takes its place, and goes on while the page runs again.
+
+    name: of the work, see cnn_demo/ui/core/long_work.py.
+    """
+    kind: Literal["primary", "secondary"] = "primary" if primary else "secondary"
+    if long_work.on_demand(
+        name,
+        partial(make_exports, network=network, items=items),
+        button=lambda: st.button(label, icon=":material/build:", key=key, type=kind, width="stretch"),
+    ):
+        st.rerun()
+
+
+def _make(work: LongWork, network: TrainedNetwork, item: ExportFormat, title: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        made = ask_long(
+        made = ask_worker(
+            server.compute(),
+            work,
             "export",
             limit_seconds=LIMIT_SECONDS,
-            title=title or item.title,
+            title=title,
             path=str(network.path),
             format_name=item.name,
             out=folder,
         )
         keep(network, item.name, Path(folder), made["parity"])
-
-
-def stop_button() -> None:
-    """Stops the making. Any click does: it interrupts the waiting script."""
-    st.button("Stop", icon=":material/stop:", key="stop-export")
-
-
-def _make_button(network: TrainedNetwork, item: ExportFormat, look: Look) -> None:
-    place = st.empty()  # the progress takes the button's place
-    pressed = place.button(
-        look.make,
-        icon=":material/build:",
-        key=look.key("make", item),
-        type="primary" if look.is_primary else "secondary",
-        width="stretch",
-    )
-    if pressed:
-        with place.container(), show_errors_here():
-            stop_button()
-            make(network, item)
-            st.rerun()
 
 
 def _check_button(network: TrainedNetwork, item: ExportFormat, found: Exported) -> None:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, TypedDict
 
 import numpy as np
 import streamlit as st
 
+from cnn_demo.jobs.long_work import LongWork, ask_worker
 from cnn_demo.runs.inspection_results import ActivationMaximization
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec.architecture import OUTPUT_NAME
 from cnn_demo.spec.keras_graph import keras_graph
-from cnn_demo.ui.core import store
-from cnn_demo.ui.core.asking import ask_long
+from cnn_demo.ui.core import long_work, server, store
 from cnn_demo.ui.core.markdown import escaped
 from cnn_demo.ui.inspection.attribution import convolution_layers
 from cnn_demo.ui.inspection.downloads import downloads, npz, table_csv
@@ -109,19 +110,20 @@ def _result(network: TrainedNetwork, question: Question) -> ActivationMaximizati
     if known_key == key:
         last: ActivationMaximization = known
         return last
-    slot = st.empty()
-    if not slot.button("Find the images", icon=":material/play_arrow:", key="begin-filter-wants"):
-        return None
-    with slot.container():
-        st.button("Stop", icon=":material/stop:", key="stop-filter-wants")
-        images = validation_set(network)
-        compared: dict[str, Any] = {"images": images} if images else {}
-        result: ActivationMaximization = ask_long(
-            "activation_maximization", limit_seconds=LIMIT_SECONDS, path=str(network.path), **question, **compared
-        )
-    slot.empty()
-    store.put(LAST_RESULT, (key, result))
+    images = validation_set(network)
+    asked: dict[str, Any] = {"path": str(network.path), **question, **({"images": images} if images else {})}
+    result: ActivationMaximization | None = long_work.on_demand(
+        f"filter-wants-{hash(key)}",
+        partial(_find_images, asked=asked),
+        button=lambda: st.button("Find the images", icon=":material/play_arrow:", key="begin-filter-wants"),
+    )
+    if result is not None:
+        store.put(LAST_RESULT, (key, result))
     return result
+
+
+def _find_images(work: LongWork, *, asked: dict[str, Any]) -> Any:
+    return ask_worker(server.compute(), work, "activation_maximization", limit_seconds=LIMIT_SECONDS, **asked)
 
 
 def _pictures(network: TrainedNetwork, question: Question, result: ActivationMaximization) -> None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 from cnn_demo.datasets.image_set import ImageSet
+from cnn_demo.jobs.long_work import LongWork, ask_worker
 from cnn_demo.runs.cached_results import cached_file, read_cached, write_cached
 from cnn_demo.runs.trained_network import TrainedNetwork
-from cnn_demo.ui.core import server, state, store
-from cnn_demo.ui.core.asking import ask_long
+from cnn_demo.ui.core import long_work, server, state, store
 
 LIMIT_SECONDS = 900.0
 STOPPED = "inspect-stopped"
@@ -21,18 +23,23 @@ def ask_cached(
 ) -> Any:
     """The result of a task about a network on an image set; None, and a button that starts it, while there is none.
 
-    label: of the button. at_once: start without the button, which appears after a stop. Raises UserError.
+    The task goes on while the page runs again, and its result is kept for whoever asks next.
+    label: of the button. at_once: start without the button, which appears after a stop or a failure.
     """
     file = cached_file(server.settings(), state.catalog(), network, task, images, arguments)
     if known := read_cached(file):
         return known
-    slot = st.empty()
     waits = not at_once or store.get(STOPPED) == file.name
-    if waits and not slot.button(label, icon=":material/play_arrow:", key=f"begin-{task}"):
-        return None
-    with slot.container():
-        st.button("Stop", icon=":material/stop:", key=f"stop-{task}", on_click=store.put, args=(STOPPED, file.name))
-        answer = ask_long(task, limit_seconds=LIMIT_SECONDS, path=str(network.path), images=images, **arguments)
-    slot.empty()
+    question = {"path": str(network.path), "images": images, **arguments}
+    return long_work.on_demand(
+        f"{task}-{file.stem}",
+        partial(_answer, task=task, question=question, file=file),
+        button=lambda: not waits or st.button(label, icon=":material/play_arrow:", key=f"begin-{task}"),
+        on_failure=lambda: store.put(STOPPED, file.name),
+    )
+
+
+def _answer(work: LongWork, *, task: str, question: dict[str, Any], file: Path) -> Any:
+    answer = ask_worker(server.compute(), work, task, limit_seconds=LIMIT_SECONDS, **question)
     write_cached(file, answer)
     return answer

@@ -13,11 +13,11 @@ from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec.data import DataSpec
 from cnn_demo.spec.weight_shapes import weight_shapes
 from cnn_demo.ui.core import store
-from cnn_demo.ui.core.asking import ask, ask_long, ask_once
+from cnn_demo.ui.core.asking import ask, ask_once
 from cnn_demo.ui.learn.inputs import training_batch
 
 IMAGES, STEEPEST, POINTS, REACH = 100, 5, 33, 1.5
-MOST_SECONDS = 300.0
+CURVE_SECONDS = 4.0  # usual, to measure the losses of a whole curve
 DECIMALS = 6  # of what is shown, and so of what is computed with
 TRAINED, UNTRAINED = "After training", "Before training"
 
@@ -106,9 +106,8 @@ def _measure(weight: ChosenWeight, values: list[float]) -> Any:
         "new_values": values,
         **_batch(weight.dataset),
     }
-    if len(values) == 1:
-        return ask("losses_along_weight", **arguments)
-    return ask_long("losses_along_weight", limit_seconds=MOST_SECONDS, **arguments)
+    usual_seconds = CURVE_SECONDS if len(values) > 1 else 0.0
+    return ask("losses_along_weight", doing="Measuring the loss", usual_seconds=usual_seconds, **arguments)
 
 
 def _batch(dataset: DataSpec) -> dict[str, Any]:

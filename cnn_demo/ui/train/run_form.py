@@ -23,7 +23,7 @@ from cnn_demo.ui.core.markdown import escaped
 from cnn_demo.ui.core.number_text import count_text
 from cnn_demo.ui.core.page import show_errors_here, show_errors_on_top
 from cnn_demo.ui.core.selected_run import select_run
-from cnn_demo.ui.data.download import fetch_data
+from cnn_demo.ui.data.download import fetched
 from cnn_demo.ui.train import augmentation_form, distillation_form
 from cnn_demo.ui.train.sketch_pad import send_sketch, sketch_pad
 from cnn_demo.ui.widgets import preset_results, training_time
@@ -202,15 +202,15 @@ def _start_button(network: TrainedNetwork | None) -> None:
     if preset := presets.design_of(state.project().architecture):
         st.caption(preset_results.accuracy_line(preset))
     if pressed:
+        limits.check(state.project().architecture, state.project().recipe, server.settings())
+    if fetched(state.project().data, wanted=pressed):
         _start(network)
 
 
 def _start(network: TrainedNetwork | None) -> None:
     """Make the run and show it. Raises UserError."""
     project, settings = state.project(), server.settings()
-    limits.check(project.architecture, project.recipe, settings)
     given = start_with(project, first=network, teacher=next_run.teacher())
-    fetch_data(project.data)
     run = state.workspace().create(
         project,
         name=st.session_state.get("run-name", "").strip() or _default_name(network),

@@ -1,0 +1,98 @@
+"""Shows long work on a page: its progress and the one button that stops it. A click elsewhere leaves it alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from cnn_demo.errors import UserError
+from cnn_demo.jobs.long_work import LongWork
+from cnn_demo.ui.core import own_work, server, store
+from cnn_demo.ui.core.number_text import with_seconds_left
+from cnn_demo.ui.core.page import show_error_text
+
+FAILURES = "failed-work"  # name -> why, until it is begun again
+LOOK_SECONDS = 0.4
+AT_ONCE_SECONDS = 0.5  # work that is done so soon shows no progress
+
+
+def begin(name: str, work: Callable[[LongWork], Any]) -> None:
+    """Begin the visitor's work of that name, unless it goes on. show() shows it and has its answer."""
+    server.long_works().begin(own_work.workspace().folder.name, name, work).wait(AT_ONCE_SECONDS)
+
+
+def is_begun(name: str) -> bool:
+    """Whether the work goes on, or has ended and show() was not called since."""
+    return _find(name) is not None
+
+
+def show(name: str, *, on_stop: Callable[[], None] = lambda: None) -> Any:
+    """The answer of a work that has ended, given once; else None, while its progress is shown. Raises what it raised.
+
+    on_stop: called where the visitor has stopped it.
+    """
+    work = _find(name)
+    if work is None:
+        return None
+    if not work.is_done:
+        with st.container():  # needed around a fragment that reruns, see cnn_demo/ui/train/run_view.py
+            st.fragment(_progress, run_every=LOOK_SECONDS)(name)
+        return None
+    server.long_works().forget(own_work.workspace().folder.name, name)
+    if work.is_stopped:
+        on_stop()
+    return work.answer()
+
+
+def on_demand(
+    name: str,
+    work: Callable[[LongWork], Any],
+    *,
+    button: Callable[[], bool],
+    on_failure: Callable[[], None] = lambda: None,
+) -> Any:
+    """The answer of a work that a button begins; None until it has ended. The progress stands in the button's place.
+
+    button: shows the button and returns whether it was pressed. on_failure: called where the work has failed or was
+    stopped, before the page shows the button again, with the error above it.
+    """
+    failures: dict[str, str] = store.get(FAILURES, {})
+    if name in failures and not is_begun(name):
+        show_error_text(failures[name])
+    slot = st.empty()
+    if not is_begun(name):
+        with slot:
+            if not button():
+                return None
+        failures.pop(name, None)
+        begin(name, work)
+
+    def offer_again() -> None:
+        on_failure()
+        st.rerun()
+
+    with slot.container():
+        try:
+            answer = show(name, on_stop=offer_again)
+        except UserError as error:
+            store.put(FAILURES, {**failures, name: str(error)})
+            offer_again()
+    if answer is not None:
+        slot.empty()
+    return answer
+
+
+def _progress(name: str) -> None:
+    work = _find(name)
+    if work is None or work.is_done:
+        st.rerun()
+    work.look()
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+        st.progress(work.share, text=with_seconds_left(work.step, work.seconds_left))
+        st.button("Stop", icon=":material/stop:", key=f"stop-{name}", on_click=work.stop)
+
+
+def _find(name: str) -> LongWork | None:
+    return server.long_works().find(own_work.workspace().folder.name, name)

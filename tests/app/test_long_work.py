@@ -1,0 +1,146 @@
+"""A click elsewhere on the page ends neither an export nor an Inspect task nor a download; the one Stop button does."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from cnn_demo.datasets.catalog import Catalog
+from cnn_demo.errors import WorkerError
+from cnn_demo.jobs.compute import Compute
+from cnn_demo.spec.builtin_data import builtin_named
+from cnn_demo.spec.data import DataSpec
+from cnn_demo.ui.data import download
+from tests.app.conftest import FakeCompute
+from tests.app.run_folders import until
+from tests.app.visitor import Visitor
+
+SLOW = ("export", "activation_maximization")
+ALL = "Make all that are missing"
+
+
+class SlowTasks:
+    """Compute tasks that wait until the test lets them end. asked: their names. ended: those that were ended early."""
+
+    def __init__(self) -> None:
+        self.may_end = threading.Event()
+        self.asked: list[str] = []
+        self.ended: list[str] = []
+        self.error: Exception | None = None
+
+    def wait(self, task: str, waiting: Callable[[float], None]) -> None:
+        self.asked.append(task)
+        try:
+            while not self.may_end.wait(0.01):
+                waiting(0.5)
+        except BaseException:
+            self.ended.append(task)
+            raise
+        if self.error:
+            raise self.error
+
+
+@pytest.fixture
+def slow(monkeypatch: pytest.MonkeyPatch, compute: FakeCompute) -> Iterator[SlowTasks]:
+    tasks = SlowTasks()
+    answer_now = Compute.ask
+
+    def ask(self: Compute, task: str, *, waiting: Any = None, limit_seconds: float = 0, **arguments: Any) -> Any:
+        if task in SLOW:
+            tasks.wait(task, waiting)
+        return answer_now(self, task, waiting=waiting, limit_seconds=limit_seconds, **arguments)
+
+    monkeypatch.setattr(Compute, "ask", ask)
+    yield tasks
+    tasks.may_end.set()
+
+
+def is_offered(visitor: Visitor, label: str) -> bool:
+    return any(button.label == label for button in visitor.look_again().app.button)
+
+
+@pytest.fixture
+def slow_download(monkeypatch: pytest.MonkeyPatch) -> Iterator[SlowTasks]:
+    tasks = SlowTasks()
+
+    def fetch(data: DataSpec, catalog: Catalog) -> Iterator[float]:
+        tasks.asked.append(data.name)
+        try:
+            while not tasks.may_end.wait(0.01):
+                yield 0.25
+        except GeneratorExit:
+            tasks.ended.append(data.name)
+            raise
+        raise tasks.error or AssertionError("The test lets it end by an error alone.")
+
+    monkeypatch.setattr(download, "fetch", fetch)
+    yield tasks
+    tasks.may_end.set()
+
+
+def test_export_goes_on_while_the_page_runs_again_and_another_page_is_visited(
+    visitor: Visitor, slow: SlowTasks
+) -> None:
+    visitor.open("export").press(ALL)
+    assert visitor.progress.startswith("1 of ")
+    visitor.look_again().open("data").open("export")
+    assert visitor.progress.startswith("1 of ")
+    assert slow.asked == ["export"]
+    assert slow.ended == []
+    visitor.press("Stop")
+    until(lambda: is_offered(visitor, ALL))
+    assert slow.ended == ["export"]
+
+
+def test_failure_of_an_export_stands_above_its_button(visitor: Visitor, slow: SlowTasks) -> None:
+    slow.error = WorkerError("It ran out of memory.")
+    visitor.open("export").press(ALL)
+    slow.may_end.set()
+    until(lambda: is_offered(visitor, ALL))
+    assert any("It ran out of memory." in error for error in visitor.errors)
+
+
+def test_export_of_one_visitor_is_not_shown_to_another(visitor: Visitor, slow: SlowTasks) -> None:
+    visitor.open("export").press(ALL)
+    assert not Visitor().open("export").app.get("progress")
+
+
+def test_download_goes_on_while_the_page_runs_again_and_is_stopped_by_its_button(
+    visitor: Visitor, slow_download: SlowTasks
+) -> None:
+    visitor.open("data").choose("Data set", builtin_named("mnist").title).press("Download it")
+    assert visitor.progress == "Downloading mnist"
+    visitor.look_again().open("build").open("data")
+    assert visitor.progress == "Downloading mnist"
+    assert slow_download.asked == ["mnist"]
+    visitor.press("Stop")
+    until(lambda: is_offered(visitor, "Download it"))
+    assert slow_download.ended == ["mnist"]
+
+
+def test_training_starts_when_its_data_have_come(
+    monkeypatch: pytest.MonkeyPatch, visitor: Visitor, slow_download: SlowTasks
+) -> None:
+    visitor.open("data").choose("Data set", builtin_named("mnist").title).open("train").press("start")
+    assert visitor.progress == "Downloading mnist"
+    visitor.look_again()
+    assert visitor.progress == "Downloading mnist"
+    slow_download.error = WorkerError("No network.")
+    slow_download.may_end.set()
+    until(lambda: bool(visitor.look_again().errors))
+    assert visitor.errors == ["No network."]
+    assert visitor.button("start")
+
+
+def test_inspect_task_goes_on_while_the_page_runs_again(visitor: Visitor, slow: SlowTasks) -> None:
+    label = "Find the images"
+    visitor.open("inspection").mark("Section", "activation-maximization").press(label)
+    visitor.look_again().open("runs").open("inspection").look_again()
+    assert visitor.progress == "About to start"
+    assert slow.asked == ["activation_maximization"]
+    visitor.press("Stop")
+    until(lambda: is_offered(visitor, label))
+    assert slow.ended == ["activation_maximization"]

@@ -1,0 +1,106 @@
+"""Long work goes on by itself, tells how far it is, and ends when it is stopped or nobody looks at it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from cnn_demo.errors import WorkerError
+from cnn_demo.jobs.long_work import LongWork, LongWorks
+
+SECONDS = 10.0
+
+
+def goes_on(work: LongWork) -> None:
+    """Reports until it is ended."""
+    pause = threading.Event()
+    while not pause.wait(0.005):
+        work.report(0.25, "Counting", 3.0)
+
+
+def until_reported(work: LongWork) -> None:
+    pause = threading.Event()
+    for _ in range(1000):
+        if work.step == "Counting":
+            return
+        pause.wait(0.01)
+    raise AssertionError("It has not reported.")
+
+
+def test_answer_is_there_when_the_work_has_ended() -> None:
+    work = LongWork(lambda work: 7)
+    assert work.wait(SECONDS)
+    assert work.answer() == 7
+    assert not work.is_stopped
+
+
+def test_progress_is_what_the_work_has_told() -> None:
+    work = LongWork(goes_on)
+    until_reported(work)
+    assert (work.share, work.seconds_left, work.is_done) == (0.25, 3.0, False)
+    work.stop()
+    assert work.wait(SECONDS)
+
+
+def test_stopped_work_has_no_answer() -> None:
+    work = LongWork(goes_on)
+    work.stop()
+    assert work.wait(SECONDS)
+    assert work.is_stopped
+    assert work.answer() is None
+
+
+def test_work_that_nobody_looks_at_is_given_up() -> None:
+    work = LongWork(goes_on, unseen_seconds=0.05)
+    assert work.wait(SECONDS)
+    assert work.is_stopped
+
+
+def test_work_that_somebody_looks_at_goes_on() -> None:
+    work = LongWork(goes_on, unseen_seconds=0.3)
+    for _ in range(10):
+        work.look()
+        assert not work.wait(0.05)
+    work.stop()
+    assert work.wait(SECONDS)
+
+
+@pytest.mark.parametrize("error", [WorkerError("No memory."), ValueError("a defect")])
+def test_error_of_the_work_is_raised_where_its_answer_is_taken(error: Exception) -> None:
+    def fail(work: LongWork) -> None:
+        raise error
+
+    work = LongWork(fail)
+    assert work.wait(SECONDS)
+    with pytest.raises(type(error), match=str(error)):
+        work.answer()
+
+
+def test_work_of_one_name_is_begun_once_and_belongs_to_one_visitor() -> None:
+    works, begun = LongWorks(), []
+
+    def begin(owner: str) -> LongWork:
+        def note(work: LongWork) -> None:
+            begun.append(owner)
+
+        return works.begin(owner, "export", note)
+
+    assert begin("one") is begin("one")
+    assert begin("one") is not begin("two")
+    assert works.find("three", "export") is None
+    works.forget("one", "export")
+    assert works.find("one", "export") is None
+    assert begin("one").wait(SECONDS)
+    assert begun.count("one") == 2
+
+
+def test_ended_work_that_nobody_asks_for_is_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
+    works = LongWorks()
+    work: Callable[[LongWork], Any] = lambda work: None  # noqa: E731
+    works.begin("one", "left", work).wait(SECONDS)
+    monkeypatch.setattr(LongWork, "is_forgotten", True)
+    works.begin("two", "other", work)
+    assert works.find("one", "left") is None
