@@ -21,7 +21,8 @@ GROUPS = {
     ],
     "Use": [
         st.Page("pages/draw.py", title="Draw", icon=":material/draw:"),
-        st.Page("pages/browser.py", title="In your browser", icon=":material/bolt:"),
+        # The address of a page that Draw has taken in; links to it still open.
+        st.Page("pages/draw.py", title="Draw", url_path="browser", visibility="hidden"),
         st.Page("pages/export.py", title="Export", icon=":material/download:"),
     ],
     "Look inside": [

@@ -51,8 +51,8 @@ RECORD = """() => {
 
 def measure(rounds: int) -> list[Row]:
     """Milliseconds of an update while drawing, seconds until the page can predict, and kilobytes that a visitor loads."""
-    updates: dict[str, list[list[float]]] = {"Home": [], "In your browser": []}
-    ready: dict[str, list[float]] = {"Home": [], "In your browser": []}
+    updates: dict[str, list[list[float]]] = {"Home": [], "Draw": []}
+    ready: dict[str, list[float]] = {"Home": [], "Draw": []}
     with (
         tempfile.TemporaryDirectory() as folder,
         # A spare worker on the server would import TensorFlow and take processor time from the browser.
@@ -61,7 +61,7 @@ def measure(rounds: int) -> list[Row]:
         launch(playwright) as browser,
     ):
         for _ in range(rounds):
-            for name, address in (("Home", "/"), ("In your browser", "/browser")):
+            for name, address in (("Home", "/"), ("Draw", "/draw")):
                 seconds, taken = _visit(browser, server.url + address)
                 ready[name].append(seconds)
                 updates[name].append(taken)

@@ -1,13 +1,27 @@
-"""Draw or upload a picture, and see what a network predicts."""
+"""Draw, upload, or compare two answers: what a trained network predicts for a picture."""
+
+import streamlit as st
 
 from cnn_demo.ui.core.page import empty_state, page
-from cnn_demo.ui.draw import predict_panel
+from cnn_demo.ui.draw.compare import compare
+from cnn_demo.ui.draw.live import draw_live
+from cnn_demo.ui.draw.upload import upload_and_predict
+from cnn_demo.ui.widgets import prediction
 from cnn_demo.ui.widgets.network_picker import network_picker
 
-with page("Draw", "Draw with mouse, pen or finger, or upload a picture. A trained network predicts after each stroke."):
-    network = network_picker("draw-network")
+WAYS = {"Draw": draw_live, "Upload": upload_and_predict, "Compare with the server": compare}
+
+with page(
+    "Draw",
+    "Draw or upload something, and the network says what it is. Each layer shows its output.",
+):
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        way = st.segmented_control(
+            "Picture", list(WAYS), default="Draw", required=True, key="draw-source", label_visibility="collapsed"
+        )
+        network = network_picker("draw-network")
     if network is None:
         empty_state("There is no trained network yet.", "pages/train.py", "Train one", ":material/model_training:")
     else:
-        predict_panel.draw_and_predict(network)
-        predict_panel.certainty_rule(network)
+        WAYS[way](network)
+        prediction.certainty_note(network)

@@ -18,8 +18,7 @@ from scripts.browser import PHONE, draw_stroke, launch, until_rerun, wait_until_
 from scripts.serve import PROJECT, serve
 
 PAGES = {"home": "/"} | {
-    name: f"/{name}"
-    for name in ("learn", "data", "build", "train", "runs", "draw", "explain", "inspection", "browser", "export")
+    name: f"/{name}" for name in ("learn", "data", "build", "train", "runs", "draw", "explain", "inspection", "export")
 }
 LAPTOP = {"viewport": {"width": 1280, "height": 900}}
 VARIANTS: dict[str, dict[str, Any]] = {

@@ -8,11 +8,11 @@ from functools import cache
 from pathlib import Path
 
 WEB = Path(__file__).parent.parent / "web"
-# drawing: picture -> network input. network: predictions. pad: the drawing area. workbench, explain, learn: pages.
+# drawing: picture -> network input. network: predictions. pad: the drawing area. workbench, compare, explain, learn: pages.
 # chart: the curves of a run.
-FOLDERS = ("drawing", "network", "pad", "workbench", "explain", "learn", "chart")
-# A site needs no check of an export, has no Explain and no Learn page, and no runs.
-ONLY_IN_THE_APP = ("network/model_check.js", "explain/", "learn/", "chart/")
+FOLDERS = ("drawing", "network", "pad", "workbench", "compare", "explain", "learn", "chart")
+# A site has no server, no Explain and no Learn page and no runs, and needs no check of an export.
+ONLY_IN_THE_APP = ("network/model_check.js", "pad/sent_pad.js", "compare/", "explain/", "learn/", "chart/")
 SUFFIXES = (".js", ".css")
 # The style sheets of a part, in the order of the cascade.
 PAD_STYLES = ("workbench/theme.css", "workbench/controls.css", "pad/pad.css")
@@ -22,6 +22,7 @@ WORKBENCH_STYLES = (
     "workbench/answer.css",
     "workbench/layers.css",
 )
+COMPARE_STYLES = (*WORKBENCH_STYLES, "compare/compare.css")
 EXPLAIN_STYLES = (
     *WORKBENCH_STYLES,
     "explain/explain.css",

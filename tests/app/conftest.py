@@ -17,16 +17,20 @@ import streamlit as st
 from streamlit.components.v2 import manifest_scanner
 from streamlit.runtime.pages_manager import PagesManager
 
+from cnn_demo.browser import network as browser_network
+from cnn_demo.browser.network import BrowserNetwork, fingerprint
 from cnn_demo.jobs.compute import Compute
 from cnn_demo.jobs.local_executor import LocalExecutor
 from cnn_demo.jobs.scheduler import Scheduler
 from cnn_demo.runs import trained_network
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.status import FINISHED
+from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.ui.core import server
 from tests.app import image_set_answers, layer_answers
 from tests.app.run_folders import put_run
 from tests.app.visitor import Visitor
+from tests.network_headers import network_header
 
 WORKSPACE = "workspace-of-a-test"
 FAKE_WORKER = Path(__file__).with_name("fake_worker.py")
@@ -49,6 +53,13 @@ class FakeCompute:
             return {"probabilities": np.tile(probabilities, (count, 1)), "unsure": np.full(count, unsure)}
 
         self.answers["predict"] = predict
+
+
+def put_browser_network(path: str) -> None:
+    """Store a browser network without weights beside a network."""
+    network = TrainedNetwork(Path(path))
+    header = network_header(made_from=fingerprint(network))
+    browser_network.write(network, BrowserNetwork(header=header, weights=b""))
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -83,6 +94,7 @@ def compute(monkeypatch: pytest.MonkeyPatch) -> FakeCompute:
     fake.says(7)
     # The Inspect page's first section asks for it wherever there is an image to look at.
     fake.answers["attribution"] = lambda **question: {"map": np.ones((7, 7), np.float32), "signed": False}
+    fake.answers["browser_network"] = put_browser_network
     fake.answers["augment"] = lambda augmentation, images, seed: images
 
     def ask(self: Compute, task: str, *, waiting: object = None, limit_seconds: float = 0, **arguments: Any) -> Any:

@@ -63,7 +63,7 @@ def test_numbers_follow_the_validation_share_of_the_recipe(data: Visitor) -> Non
 
 
 def test_preprocessing_is_shown_step_by_step_on_a_sample(data: Visitor) -> None:
-    assert "Shape 28 × 28" in data.text
+    assert "28 × 28 numbers, from 0." in data.text
     assert "**1 " in data.text
     assert "**3 " in data.text
 
@@ -127,7 +127,7 @@ def test_missing_data_set_says_so_and_offers_its_download(data: Visitor, name: s
 
 def test_preprocessing_is_shown_without_the_data(data: Visitor) -> None:
     data.choose("Data set", builtin_named("cifar10").title)
-    assert "**Resize" in data.text or "Shape 32 × 32" in data.text
+    assert "32 × 32 × 3 numbers" in data.text
 
 
 def test_download_that_fails_says_what_to_do(monkeypatch: pytest.MonkeyPatch, data: Visitor) -> None:

@@ -1,4 +1,4 @@
-"""The Draw page, and the canvas of Home: a drawing or an upload is prepared, shown step by step and answered."""
+"""The Draw page: an upload, or a drawing to compare, is prepared, shown step by step and answered by the server."""
 
 from __future__ import annotations
 
@@ -19,24 +19,39 @@ from cnn_demo.spec.builtin_data import FASHION_MNIST
 from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import Recipe
 from tests.app.conftest import FakeCompute, MakeRun
-from tests.app.visitor import PROJECT, Visitor, blank, digit_one
+from tests.app.visitor import PROJECT, Visitor, blank, data_url, digit_one, png
 from tests.shipped import ACCURACY_TEXT, FIRST, NETWORKS
 
 STEPS = ("Ink", "Crop", "Scale", "Centre")
 PHOTO = PROJECT / "tests" / "golden" / "drawing" / "photo.png"
 
 
+COMPARE, CANVAS = "Compare with the server", "compare"
+
+
 @pytest.fixture
-def draw(visitor: Visitor, compute: FakeCompute) -> Visitor:
-    """The Draw page of a new visitor, with a network that says 1."""
+def uploading(visitor: Visitor, compute: FakeCompute) -> Visitor:
+    """The Draw page, ready for a file, with a network that says 1."""
     compute.says(1)
-    return visitor.open("draw")
+    return visitor.open("draw").mark("Picture", "Upload")
 
 
 @pytest.fixture
-def uploading(draw: Visitor) -> Visitor:
-    """The Draw page, ready for a file."""
-    return draw.mark("Picture", "Upload")
+def answered(uploading: Visitor) -> Visitor:
+    """The Draw page after a one was uploaded."""
+    return uploading.upload(png(digit_one()))
+
+
+@pytest.fixture
+def comparing(visitor: Visitor, compute: FakeCompute) -> Visitor:
+    """The Draw page, ready for a drawing that browser and server answer."""
+    compute.says(1)
+    return visitor.open("draw").mark("Picture", COMPARE)
+
+
+def predictions(compute: FakeCompute) -> int:
+    """How many pictures the server was asked about."""
+    return sum(task == "predict" for task, _ in compute.asked)
 
 
 def question(compute: FakeCompute) -> dict:
@@ -44,45 +59,61 @@ def question(compute: FakeCompute) -> dict:
     return next(arguments for task, arguments in reversed(compute.asked) if task == "predict")
 
 
-def test_empty_canvas_asks_for_a_drawing(draw: Visitor, compute: FakeCompute) -> None:
-    assert any("Draw something" in note for note in draw.notes)
-    assert not any(task == "predict" for task, _ in compute.asked)
+def test_nothing_drawn_is_no_question_to_the_server(comparing: Visitor, compute: FakeCompute) -> None:
+    assert not comparing.draw_on_canvas(CANVAS, blank()).errors
+    assert not predictions(compute)
 
 
-def test_erased_canvas_asks_for_a_drawing(draw: Visitor, compute: FakeCompute) -> None:
-    draw.draw_on_canvas("drawing", blank())
-    assert any("Draw something" in note for note in draw.notes)
-    assert not any(task == "predict" for task, _ in compute.asked)
+def test_undo_and_clear_bring_back_the_drawing_of_before(comparing: Visitor, compute: FakeCompute) -> None:
+    comparing.draw_on_canvas(CANVAS, digit_one())
+    assert " Centre**" in comparing.text
+    assert " Centre**" not in comparing.press("compare-clear").text
+    assert " Centre**" in comparing.press("compare-undo").text
+    assert " Centre**" not in comparing.press("compare-undo").text
+    assert comparing.button("compare-undo").disabled
 
 
-def test_undo_and_clear_bring_back_the_drawing_of_before(draw: Visitor) -> None:
-    draw.draw_on_canvas("drawing", digit_one())
-    draw.press("drawing-clear")
-    assert any("Draw something" in note for note in draw.notes)
-    draw.press("drawing-undo")
-    assert draw.successes == ["**It is a 1.** Probability 97.00 %."]
-    draw.press("drawing-undo")
-    assert any("Draw something" in note for note in draw.notes)
-    assert draw.button("drawing-undo").disabled
-
-
-def test_history_of_a_canvas_takes_bounded_memory(draw: Visitor) -> None:
+def test_history_of_a_canvas_takes_bounded_memory(comparing: Visitor) -> None:
     """Twenty uncompressed pictures would be 6 MB for each visitor."""
     for shift in range(25):
-        draw.draw_on_canvas("drawing", np.roll(digit_one(), shift, axis=1))
-    assert not draw.button("drawing-undo").disabled
-    kept = draw.app.session_state["remembered"]["drawing"]
+        comparing.draw_on_canvas(CANVAS, np.roll(digit_one(), shift, axis=1))
+    assert not comparing.button("compare-undo").disabled
+    kept = comparing.app.session_state["remembered"][CANVAS]
     assert len(pickle.dumps(kept)) < 300_000
 
 
-def test_drawing_is_answered_by_the_shipped_network(draw: Visitor, compute: FakeCompute) -> None:
-    draw.draw_on_canvas("drawing", digit_one())
-    assert draw.successes == ["**It is a 1.** Probability 97.00 %."]
+@pytest.mark.parametrize(
+    ("sent", "reason"),
+    [
+        ({"raw": {}, "data": "data:image/png;base64,!"}, "damaged"),
+        ({"raw": {}, "data": data_url(np.zeros((281, 280, 4), np.uint8))}, "280 x 281 pixels"),
+        ({"raw": {"objects": ["x" * 300_000]}, "data": data_url(digit_one())}, "bytes of strokes"),
+        ({"raw": [1], "data": data_url(digit_one())}, "are a list"),
+    ],
+    ids=["damaged", "other size", "too many strokes", "no record"],
+)
+def test_drawing_that_no_canvas_sends_is_refused(
+    comparing: Visitor, compute: FakeCompute, sent: dict, reason: str
+) -> None:
+    comparing.app.session_state[CANVAS] = {"drawing": sent}
+    comparing.look_again()
+    assert reason in comparing.errors[0]
+    assert not predictions(compute)
+
+
+def test_drawing_is_still_there_after_another_page(comparing: Visitor, compute: FakeCompute) -> None:
+    comparing.draw_on_canvas(CANVAS, digit_one())
+    comparing.app.session_state[CANVAS] = None
+    comparing.open("home").open("draw").mark("Picture", COMPARE)
+    assert " Centre**" in comparing.text
+
+
+def test_upload_is_answered_by_the_shipped_network(answered: Visitor, compute: FakeCompute) -> None:
+    assert answered.successes == ["**It is a 1.** Probability 97.00 %."]
     assert question(compute)["path"] == str(FIRST.path)
 
 
-def test_network_is_shown_what_mnist_looks_like(draw: Visitor, compute: FakeCompute) -> None:
-    draw.draw_on_canvas("drawing", digit_one())
+def test_network_is_shown_what_mnist_looks_like(answered: Visitor, compute: FakeCompute) -> None:
     image = question(compute)["images"]
     assert image.shape == (1, 28, 28, 1)
     assert image.dtype == np.float32
@@ -90,48 +121,38 @@ def test_network_is_shown_what_mnist_looks_like(draw: Visitor, compute: FakeComp
     assert image[0, 14, 14, 0] > 0.9
 
 
-def test_unsure_answer_is_said_to_be_unsure(draw: Visitor, compute: FakeCompute) -> None:
+def test_unsure_answer_is_said_to_be_unsure(uploading: Visitor, compute: FakeCompute) -> None:
     compute.says(3, probability=0.99, unsure=True)
-    draw.draw_on_canvas("drawing", digit_one())
-    assert "**Not sure.** Most likely a 3 (99.00 %)" in draw.warnings[0]
-    assert not draw.successes
+    uploading.upload(png(digit_one()))
+    assert "**Not sure.** Most likely a 3 (99.00 %)" in uploading.warnings[0]
+    assert not uploading.successes
 
 
-def test_probabilities_of_all_classes_are_readable_without_seeing(draw: Visitor) -> None:
-    draw.draw_on_canvas("drawing", digit_one())
-    bars = next(text for text in draw.pictures if "97.0%" in text)
+def test_probabilities_of_all_classes_are_readable_without_seeing(answered: Visitor) -> None:
+    bars = next(text for text in answered.pictures if "97.0%" in text)
     assert all(f"{digit} " in bars for digit in range(10))
 
 
 @pytest.mark.parametrize("step", STEPS)
-def test_every_step_of_the_preparation_is_shown(draw: Visitor, step: str) -> None:
-    draw.draw_on_canvas("drawing", digit_one())
-    assert f" {step}**" in draw.text
+def test_every_step_of_the_preparation_is_shown(answered: Visitor, step: str) -> None:
+    assert f" {step}**" in answered.text
 
 
-def test_steps_have_alternative_texts(draw: Visitor) -> None:
-    draw.draw_on_canvas("drawing", digit_one())
-    assert len(draw.pictures) > len(STEPS)
-    assert all(draw.pictures)
+def test_steps_have_alternative_texts(answered: Visitor) -> None:
+    assert len(answered.pictures) > len(STEPS)
+    assert all(answered.pictures)
 
 
-def test_rule_for_unsure_is_stated(draw: Visitor) -> None:
-    assert "Mahalanobis" in draw.text
-    assert "validation images" in draw.text
-
-
-def test_drawing_is_still_there_after_another_page(draw: Visitor) -> None:
-    draw.draw_on_canvas("drawing", digit_one())
-    draw.app.session_state["drawing"] = None
-    draw.open("home").open("draw")
-    assert draw.successes == ["**It is a 1.** Probability 97.00 %."]
+def test_rule_for_unsure_is_stated(uploading: Visitor) -> None:
+    assert "Mahalanobis" in uploading.text
+    assert "validation images" in uploading.text
 
 
 def test_run_of_the_visitors_own_is_preselected_and_the_shipped_one_can_be_chosen(
     owner: Visitor, compute: FakeCompute, finished: RunFolder
 ) -> None:
     compute.says(1)
-    owner.open("draw").draw_on_canvas("drawing", digit_one())
+    owner.open("draw").mark("Picture", "Upload").upload(png(digit_one()))
     assert question(compute)["path"] == str(finished.path)
     owner.choose("Network", FIRST.name)
     assert question(compute)["path"] == str(FIRST.path)
@@ -163,7 +184,7 @@ def test_damaged_run_does_not_keep_the_shipped_network_from_answering(
     compute.says(1)
     run = make_run(FINISHED, name="Damaged")
     (run.path / file).write_text("{")
-    owner.open("draw").choose("Network", FIRST.name).draw_on_canvas("drawing", digit_one())
+    owner.open("draw").mark("Picture", "Upload").choose("Network", FIRST.name).upload(png(digit_one()))
     assert owner.successes == ["**It is a 1.** Probability 97.00 %."]
 
 
@@ -171,21 +192,21 @@ def test_chosen_run_that_was_deleted_gives_way_to_another_network(
     owner: Visitor, compute: FakeCompute, finished: RunFolder
 ) -> None:
     compute.says(1)
-    owner.open("draw").draw_on_canvas("drawing", digit_one())
+    owner.open("draw").mark("Picture", "Upload").upload(png(digit_one()))
     finished.delete()
     owner.look_again()
     assert question(compute)["path"] == str(FIRST.path)
     assert owner.selected("Network") == FIRST.name
 
 
-def test_compute_worker_that_fails_is_told_and_the_canvas_stays(draw: Visitor, compute: FakeCompute) -> None:
+def test_compute_worker_that_fails_is_told_and_the_choice_stays(uploading: Visitor, compute: FakeCompute) -> None:
     def fail(**_: object) -> None:
         raise WorkerError("The compute worker ended while it worked, twice.")
 
     compute.answers["predict"] = fail
-    draw.draw_on_canvas("drawing", digit_one())
-    assert draw.errors == ["The compute worker ended while it worked, twice."]
-    assert any(control.label == "Picture" for control in draw.app.segmented_control)
+    uploading.upload(png(digit_one()))
+    assert uploading.errors == ["The compute worker ended while it worked, twice."]
+    assert any(control.label == "Picture" for control in uploading.app.segmented_control)
 
 
 def test_uploaded_photo_is_turned_to_light_ink_and_answered(uploading: Visitor, compute: FakeCompute) -> None:

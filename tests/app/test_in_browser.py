@@ -1,35 +1,23 @@
-"""The page In your browser hands a network over; what the browser does with it is tested in a browser."""
+"""The Draw page hands a network over; what the browser does with it is tested in a browser."""
 
 from __future__ import annotations
-
-from pathlib import Path
 
 import pytest
 
 from cnn_demo.browser import network as browser_network
-from cnn_demo.browser.network import BrowserNetwork, fingerprint
 from cnn_demo.runs.folder import RunFolder
-from cnn_demo.runs.trained_network import TrainedNetwork
 from tests.app.conftest import FakeCompute
 from tests.app.visitor import Visitor
-from tests.network_headers import network_header
-
-
-def _make(path: str) -> None:
-    network = TrainedNetwork(Path(path))
-    header = network_header(made_from=fingerprint(network))
-    browser_network.write(network, BrowserNetwork(header=header, weights=b""))
 
 
 def test_a_run_is_prepared_once(owner: Visitor, finished: RunFolder, compute: FakeCompute) -> None:
-    compute.answers["browser_network"] = _make
-    owner.open("browser").look_again()
+    owner.open("draw").look_again()
     assert [task for task, _ in compute.asked].count("browser_network") == 1
     assert not owner.errors
 
 
 def test_the_shipped_network_asks_nothing_of_the_server(visitor: Visitor, compute: FakeCompute) -> None:
-    visitor.open("browser")
+    visitor.open("draw")
     visitor.open("home")
     assert not compute.asked
     assert not visitor.errors
@@ -37,7 +25,7 @@ def test_the_shipped_network_asks_nothing_of_the_server(visitor: Visitor, comput
 
 def test_a_run_that_is_gone_meanwhile_is_told(owner: Visitor, finished: RunFolder, compute: FakeCompute) -> None:
     compute.answers["browser_network"] = lambda path: None
-    owner.open("browser")
+    owner.open("draw")
     assert any("changed while it was converted" in error for error in owner.errors)
 
 

@@ -22,7 +22,6 @@ from cnn_demo.spec.layers import Conv2D, Flatten
 from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import Recipe
 from cnn_demo.spec.weight_shapes import weight_shapes
-from cnn_demo.ui.learn.latex import decimal_text
 from tests.app.conftest import FakeCompute, MakeRun
 from tests.app.visitor import PROJECT, Visitor, digit_one
 from tests.shipped import FIRST
@@ -86,6 +85,14 @@ def table() -> dict[str, Any]:
     from cnn_demo.ui.learn.chapters import CHAPTERS
 
     return {chapter.key: chapter for chapter in CHAPTERS}
+
+
+def figure_given(visitor: Visitor) -> dict[str, Any]:
+    """What the figure in the browser is given to compute with."""
+    components = [element.proto for element in visitor.app.get("bidi_component")]
+    figure = next(each for each in components if each.component_name == "learn_figure")
+    given: dict[str, Any] = json.loads(figure.json)["given"]
+    return given
 
 
 def formulas(visitor: Visitor) -> list[str]:
@@ -288,10 +295,11 @@ def test_cosine_of_a_learnt_and_a_hand_made_kernel_follows_from_the_sums_shown(v
 
 
 def test_first_kernels_are_those_of_the_networks_file(visitor: Visitor) -> None:
-    chapter(visitor, "features").fill("Kernel", 5)
+    pairs = figure_given(chapter(visitor, "features"))["pairs"]
     kernel = load_tensors(FIRST.weights_file.read_bytes())["conv2d_1/kernel"]
-    for value in kernel[:, :, 0, 5].ravel():
-        assert decimal_text(round(float(value), 3)) in visitor.text
+    for number, pair in enumerate(pairs):
+        assert pair["learnt"] == pytest.approx(kernel[:, :, 0, number].ravel(), abs=5e-4)
+    assert len(pairs) == kernel.shape[-1]
     assert f"Kernels in this layer: {kernel.shape[-1]}." in visitor.text
 
 

@@ -25,7 +25,6 @@ TITLES = {
     "draw": "Draw",
     "inspection": "Inspect",
     "explain": "Explain",
-    "browser": "In your browser",
     "export": "Export",
 }
 NEVER_IMPORTED = ("tensorflow", "keras", "tensorflowjs", "jax", "sklearn", "scipy")
@@ -45,7 +44,7 @@ def test_page_opens_on_a_server_without_shipped_networks(
     assert not visitor.errors
 
 
-@pytest.mark.parametrize("page", ["draw", "explain", "browser", "inspection", "export", "learn"])
+@pytest.mark.parametrize("page", ["draw", "explain", "inspection", "export", "learn"])
 def test_network_of_clothes_can_be_chosen_where_digits_are_drawn(visitor: Visitor, page: str) -> None:
     clothes = next(network for network in NETWORKS if network.project().data.name == "fashion_mnist")
     visitor.open(page, **({"chapter": "uses"} if page == "learn" else {}))

@@ -12,7 +12,7 @@ from cnn_demo.spec import link
 from cnn_demo.spec.builtin_data import MNIST
 from cnn_demo.ui.core.state import first_project
 from tests.app.conftest import FakeCompute, MakeRun
-from tests.app.visitor import Visitor, digit_one
+from tests.app.visitor import Visitor, digit_one, png
 
 LETTERS = replace(
     MNIST,
@@ -39,7 +39,7 @@ def test_its_page_shows_its_classes(owner: Visitor, run: RunFolder) -> None:
 def test_it_is_listed_and_answers_a_drawing(owner: Visitor, run: RunFolder, compute: FakeCompute) -> None:
     owner.open("runs")
     assert not owner.errors
-    owner.open("draw").draw_on_canvas("drawing", digit_one())
+    owner.open("draw").mark("Picture", "Upload").upload(png(digit_one()))
     assert not owner.errors
     assert "It is a h." in owner.successes[0]
 

@@ -23,11 +23,16 @@ CANVAS_SIDE = 280
 LAYER_PICKER = "Layer to edit"
 
 
-def data_url(picture: np.ndarray) -> str:
-    """A picture, (h, w, 4) uint8, as a browser sends it."""
+def png(picture: np.ndarray) -> bytes:
+    """A picture, (h, w, 4) uint8, as a file."""
     buffer = io.BytesIO()
     Image.fromarray(picture).save(buffer, "PNG")
-    return f"data:image/png;base64,{base64.b64encode(buffer.getvalue()).decode()}"
+    return buffer.getvalue()
+
+
+def data_url(picture: np.ndarray) -> str:
+    """A picture, (h, w, 4) uint8, as a browser sends it."""
+    return f"data:image/png;base64,{base64.b64encode(png(picture)).decode()}"
 
 
 class Visitor:

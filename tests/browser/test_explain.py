@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.test_in_browser import draw_seven, expect_ready, sheet
-from tests.browser.walking import go, visit
+from tests.browser.test_in_browser import draw_seven
+from tests.browser.walking import canvas, expect_ready, go, visit
 from tests.shipped import layer
 
 LOAD_SECONDS = 30
@@ -48,9 +48,9 @@ def last_sum(page: Page) -> Decimal:
 
 def test_the_numbers_of_a_cell_can_be_recomputed(page: Page, app_url: str) -> None:
     """Draw on one page, open Explain, open a map, point at a cell with the mouse, go on by the keyboard."""
-    visit(page, app_url, "In your browser")
+    visit(page, app_url, "Draw")
     expect_ready(page)
-    draw_seven(page, sheet(page))
+    draw_seven(page, canvas(page))
     expect(page.get_by_text("It is a 7.", exact=True)).to_be_visible()
     go(page, "Explain")
     expect(page.get_by_text("It is a 7.", exact=True)).to_be_visible(timeout=LOAD_SECONDS * 1000)
@@ -114,7 +114,7 @@ def test_a_stroke_changes_the_open_map_and_nothing_is_sent(page: Page, app_url: 
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.get_by_role("button", name="Clear").click()
-    draw_seven(page, sheet(page))
+    draw_seven(page, canvas(page))
     expect(page.get_by_text("It is a 7.", exact=True)).to_be_visible()
     expect(reading(page)).not_to_have_text(before)
     assert asked == []

@@ -3,31 +3,30 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.walking import TENSORFLOW_SECONDS, canvas, go, visit
+from tests.browser.walking import (
+    LOAD_SECONDS,
+    TENSORFLOW_SECONDS,
+    canvas,
+    compare_with_the_server,
+    expect_page,
+    expect_ready,
+    go,
+    visit,
+)
 from tests.shipped import layer, maps_text
 
 # In pixels of the sheet. Two straight strokes: where a line bends depends on when a browser tells of the mouse.
 SIDE = 280
 SEVEN = (((78, 62), (208, 62)), ((208, 62), (128, 230)))
-LOAD_SECONDS = 30
+PERCENT = re.compile(r"^[\d.]+ %$")
 SHARES = (
     """list => [...list.querySelectorAll(".wb-fill")].map(bar => Number(bar.style.transform.match(/[\\d.]+/)[0]))"""
 )
-# The chart's bars are several traces: the highest has a colour of its own.
-PLOTTED = """chart => chart.data.flatMap(trace => trace.y.map((place, index) => [place, trace.x[index] / 100]))"""
-
-
-def sheet(page: Page) -> Locator:
-    return page.get_by_role("img", name=re.compile("Drawing area"))
-
-
-def expect_ready(page: Page) -> None:
-    """Wait until the network is there and asks for a drawing."""
-    expect(page.get_by_text(re.compile("^Draw (a digit|something)\\.$"))).to_be_visible(timeout=LOAD_SECONDS * 1000)
 
 
 def draw_seven(page: Page, place: Locator) -> None:
@@ -48,29 +47,32 @@ def shares(page: Page) -> list[float]:
     return found
 
 
-def test_both_ways_give_the_same_probabilities(page: Page, app_url: str) -> None:
-    visit(page, app_url, "In your browser")
+def test_browser_and_server_answer_the_same_and_their_difference_is_told(page: Page, app_url: str) -> None:
+    visit(page, app_url, "Draw")
     expect_ready(page)
-    draw_seven(page, sheet(page))
+    draw_seven(page, canvas(page))
     expect(page.get_by_text("It is a 7.", exact=True)).to_be_visible()
     here = shares(page)
-    go(page, "Draw")
+    compare_with_the_server(page)
     draw_seven(page, canvas(page))
-    expect(page.get_by_text("It is a 7.")).to_be_visible(timeout=TENSORFLOW_SECONDS * 1000)
-    chart = page.locator(".js-plotly-plot")
-    expect(chart).to_be_visible(timeout=LOAD_SECONDS * 1000)
-    there = dict(chart.evaluate(PLOTTED))
-    assert [there[digit] for digit in range(10)] == pytest.approx(here, abs=1e-3)
+    difference = page.get_by_text(re.compile("^Largest difference|^The two answers differ"))
+    expect(difference).to_be_visible(timeout=TENSORFLOW_SECONDS * 1000)
+    told = re.search(r"([\d.]+) percentage points", difference.inner_text())
+    assert told
+    assert float(told[1]) < 0.1
+    row = page.get_by_role("row", name=re.compile("^7 "))
+    in_browser, on_server = (float(text[:-2]) / 100 for text in row.get_by_text(PERCENT).all_inner_texts())
+    assert (in_browser, on_server) == pytest.approx((here[7], here[7]), abs=1e-3)
 
 
 def test_drawing_makes_no_request(page: Page, app_url: str) -> None:
-    visit(page, app_url, "In your browser")
+    visit(page, app_url, "Draw")
     expect_ready(page)
     asked: list[str] = []
     sent: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.on("websocket", lambda socket: sent.append(socket.url))
-    draw_seven(page, sheet(page))
+    draw_seven(page, canvas(page))
     expect(page.get_by_text("It is a 7.", exact=True)).to_be_visible()
     expect(page.get_by_text(re.compile("ms preparation"))).to_be_visible()
     assert (asked, sent) == ([], [])
@@ -79,34 +81,34 @@ def test_drawing_makes_no_request(page: Page, app_url: str) -> None:
 def test_home_greets_with_a_canvas_that_answers(page: Page, app_url: str) -> None:
     visit(page, app_url, "Home")
     expect_ready(page)
-    draw_seven(page, sheet(page))
+    draw_seven(page, canvas(page))
     expect(page.get_by_text("It is a 7.", exact=True)).to_be_visible()
 
 
 def test_drawing_is_there_again_after_another_page(page: Page, app_url: str) -> None:
-    visit(page, app_url, "In your browser")
+    visit(page, app_url, "Draw")
     expect_ready(page)
-    draw_seven(page, sheet(page))
+    draw_seven(page, canvas(page))
     expect(page.get_by_text("It is a 7.", exact=True)).to_be_visible()
     before = shares(page)
     go(page, "Data")
-    go(page, "In your browser")
+    go(page, "Draw")
     expect(page.get_by_text("It is a 7.", exact=True)).to_be_visible(timeout=LOAD_SECONDS * 1000)
     assert shares(page) == pytest.approx(before, abs=1e-4)
 
 
 def test_every_layer_shows_its_maps(page: Page, app_url: str) -> None:
-    visit(page, app_url, "In your browser")
+    visit(page, app_url, "Draw")
     expect_ready(page)
-    draw_seven(page, sheet(page))
+    draw_seven(page, canvas(page))
     expect(page.get_by_text(maps_text(0)).first).to_be_visible()
     expect(page.get_by_text(layer(-2)["title"]).first).to_be_attached()
 
 
 def test_another_backend_gives_the_same_answer(page: Page, app_url: str) -> None:
-    visit(page, app_url, "In your browser")
+    visit(page, app_url, "Draw")
     expect_ready(page)
-    draw_seven(page, sheet(page))
+    draw_seven(page, canvas(page))
     expect(page.get_by_text("It is a 7.", exact=True)).to_be_visible()
     wasm = shares(page)
     page.get_by_label("Runs on").select_option("JavaScript")
@@ -115,9 +117,9 @@ def test_another_backend_gives_the_same_answer(page: Page, app_url: str) -> None
 
 
 def test_a_finger_draws_and_the_page_stays_where_it_is(phone: Page, app_url: str) -> None:
-    visit(phone, app_url, "In your browser")
+    visit(phone, app_url, "Draw")
     expect_ready(phone)
-    place = sheet(phone)
+    place = canvas(phone)
     place.scroll_into_view_if_needed()
     box = place.bounding_box()
     assert box is not None
@@ -128,3 +130,23 @@ def test_a_finger_draws_and_the_page_stays_where_it_is(phone: Page, app_url: str
         session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
     expect(phone.get_by_text("It is a 1.", exact=True)).to_be_visible()
     assert phone.evaluate("document.querySelector('[data-testid=stMain]').scrollTop") == before
+
+
+def test_pad_answer_and_the_first_layer_are_on_a_projectors_first_screen(
+    open_page: Callable[..., Page], app_url: str
+) -> None:
+    page = open_page(viewport={"width": 1280, "height": 720})
+    visit(page, app_url, "Draw")
+    expect_ready(page)
+    draw_seven(page, canvas(page))
+    for part in (canvas(page), page.get_by_text("It is a 7.", exact=True), page.get_by_text("Output of each layer")):
+        expect(part).to_be_in_viewport(ratio=1)
+    expect(page.get_by_role("img", name=re.compile(maps_text(0))).first).to_be_in_viewport()
+
+
+def test_old_address_of_the_page_in_your_browser_opens_draw(page: Page, app_url: str) -> None:
+    page.goto(f"{app_url}/browser")
+    expect_page(page, "Draw")
+    expect_ready(page)
+    navigation = page.get_by_role("navigation", name="App pages")
+    expect(navigation.get_by_role("link", name="Draw", exact=True)).to_have_count(1)

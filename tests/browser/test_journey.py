@@ -19,12 +19,10 @@ from tests.browser.walking import (
     choose,
     draw,
     expect_answer,
-    expect_inked_share,
     expect_page,
     expect_state,
     fill,
     go,
-    inked_share,
     metric,
     visit,
 )
@@ -89,36 +87,6 @@ def test_visitor_designs_trains_watches_and_has_a_digit_recognised(
     stranger = open_page(**LAPTOP)
     visit(stranger, app_url, "Runs")
     expect(stranger.get_by_text("There are no runs yet.")).to_be_visible()
-
-
-def test_drawing_is_on_the_canvas_again_after_another_page(page: Page, app_url: str) -> None:
-    visit(page, app_url, "Draw")
-    draw(page, SEVEN)
-    expect_answer(page, 7)
-    drawn = inked_share(page)
-    assert drawn > 0.02
-    go(page, "Data")
-    go(page, "Draw")
-    expect_answer(page, 7)
-    expect_inked_share(page, drawn, within=drawn / 10)
-    with until_rerun(page):
-        draw(page, ((0.42, 0.52), (0.72, 0.52)))
-    assert inked_share(page) > drawn
-    expect_answer(page, 7)
-
-
-def test_strokes_of_one_drawing_add_up_and_reset_empties_the_canvas(page: Page, app_url: str) -> None:
-    visit(page, app_url, "Draw")
-    draw(page, SEVEN)
-    expect_answer(page, 7)
-    first = inked_share(page)
-    with until_rerun(page):
-        draw(page, ((0.42, 0.52), (0.72, 0.52)))
-    expect_answer(page, 7)
-    assert inked_share(page) > first
-    page.get_by_role("button", name="Reset canvas").click()
-    expect(page.get_by_text("Draw something on the black square.")).to_be_visible()
-    expect_inked_share(page, 0)
 
 
 def test_share_link_opens_the_design_in_a_workspace_of_its_own(

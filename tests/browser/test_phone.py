@@ -12,7 +12,7 @@ from scripts.browser import until_rerun
 from scripts.screenshots import SEVEN
 from scripts.serve import Server
 from tests.browser.conftest import SMALL, watched_pages
-from tests.browser.walking import PAGES, Points, canvas, expect_answer, expect_page, visit
+from tests.browser.walking import PAGES, Points, canvas, expect_answer, expect_page, expect_ready, visit
 
 SCROLLED = '[data-testid="stMain"]'
 TOO_WIDE = """scrolled => {
@@ -61,17 +61,30 @@ def _between(points: Points, steps: int = 8) -> Points:
 
 def test_finger_draws_without_scrolling_the_page_and_is_answered(phone: Page, app_url: str) -> None:
     visit(phone, app_url, "Draw")
-    canvas(phone).scroll_into_view_if_needed()
+    expect_ready(phone)
     main = phone.locator(SCROLLED)
-    before = main.evaluate("main => main.scrollTop")
     touch(phone, SEVEN)
     expect_answer(phone, 7)
-    assert main.evaluate("main => main.scrollTop") == before
-    # The answer stands below, so the page can scroll now for certain, and would with a stroke upwards.
+    # The layers stand below, so the page can scroll for certain, and would with a stroke upwards.
     assert main.evaluate("main => main.scrollHeight - main.clientHeight") > 100
+    touch(phone, ((0.5, 0.95), (0.5, 0.1)))
+    assert main.evaluate("main => main.scrollTop") == 0
+
+
+def test_pad_its_tools_and_the_answer_are_on_a_phones_first_screen(phone: Page, app_url: str) -> None:
+    visit(phone, app_url, "Draw")
+    expect_ready(phone)
+    touch(phone, SEVEN)
+    expect_answer(phone, 7)
+    answer = phone.get_by_text("It is a 7.", exact=True)
+    for part in (canvas(phone), answer, *(phone.get_by_role("button", name=name) for name in ("Undo", "Clear"))):
+        expect(part).to_be_in_viewport(ratio=1)
     with until_rerun(phone):
-        touch(phone, ((0.5, 0.95), (0.5, 0.1)))
-    assert main.evaluate("main => main.scrollTop") == before
+        phone.get_by_role("radio", name="Compare with the server").click(force=True)
+    expect_ready(phone)
+    touch(phone, SEVEN)
+    for part in (canvas(phone), answer):
+        expect(part).to_be_in_viewport(ratio=1)
 
 
 def test_finger_beside_the_canvas_scrolls_the_page(phone: Page, app_url: str) -> None:

@@ -15,7 +15,8 @@ from playwright.sync_api import Page, expect
 from cnn_demo.browser.network import BrowserNetwork, read
 from cnn_demo.browser.site import Words, single_page, site_files
 from cnn_demo.runs.trained_network import shipped
-from tests.browser.test_in_browser import LOAD_SECONDS, draw_seven, expect_ready, shares, sheet
+from tests.browser.test_in_browser import draw_seven, shares
+from tests.browser.walking import LOAD_SECONDS, canvas, expect_ready
 from tests.shipped import FIRST, maps_text
 
 WORDS = Words(title="Draw a digit", description="It is read while you draw.", about="Nothing leaves this device.")
@@ -55,7 +56,7 @@ def site_url(network: BrowserNetwork, tmp_path_factory: pytest.TempPathFactory) 
 
 
 def _expect_seven(page: Page) -> None:
-    draw_seven(page, sheet(page))
+    draw_seven(page, canvas(page))
     expect(page.get_by_text("It is a 7.", exact=True)).to_be_visible()
     expect(page.get_by_text(maps_text(0)).first).to_be_visible()
 

@@ -20,13 +20,13 @@ PAGES = {
     "Draw": "/draw",
     "Explain": "/explain",
     "Inspect": "/inspection",
-    "In your browser": "/browser",
     "Export": "/export",
 }
 TITLES = {**{name: name for name in PAGES}, "Home": "CNN workshop"}
 # The first answer of a server, and the first run, wait for TensorFlow's import.
 TENSORFLOW_SECONDS = 120
 PAINTED_SECONDS = 15
+LOAD_SECONDS = 30
 Points = Sequence[tuple[float, float]]
 
 
@@ -63,8 +63,21 @@ def fill(page: Page, label: str, number: int) -> None:
 
 
 def canvas(page: Page) -> Locator:
-    """The sheet that takes the strokes; the component lays three over each other."""
-    return page.locator("canvas").last
+    """The drawing area."""
+    return page.get_by_role("application", name=re.compile("^Drawing area"))
+
+
+def compare_with_the_server(page: Page) -> None:
+    """Choose this way on the Draw page, and wait until the browser's answer is ready."""
+    with until_rerun(page):
+        page.get_by_role("radio", name="Compare with the server").click(force=True)
+    expect(canvas(page)).to_be_visible()
+    expect_ready(page)
+
+
+def expect_ready(page: Page) -> None:
+    """Wait until the network is there and asks for a drawing."""
+    expect(page.get_by_text(re.compile("^Draw (a digit|something)\\.$"))).to_be_visible(timeout=LOAD_SECONDS * 1000)
 
 
 def draw(page: Page, points: Points) -> None:
@@ -74,15 +87,15 @@ def draw(page: Page, points: Points) -> None:
 
 def inked_share(page: Page) -> float:
     """The share of the canvas's pixels that are light, as it is now."""
+    # Of the component's canvases, that of the strokes is the one before the one that takes them.
     return float(
-        page.locator("canvas")
-        .nth(1)
-        .evaluate(
+        canvas(page).evaluate(
             """sheet => {
-            const { data } = sheet.getContext("2d").getImageData(0, 0, sheet.width, sheet.height);
+            const drawn = sheet.classList.contains("upper-canvas") ? sheet.previousElementSibling : sheet;
+            const { data } = drawn.getContext("2d").getImageData(0, 0, drawn.width, drawn.height);
             let light = 0;
             for (let place = 0; place < data.length; place += 4) light += data[place] > 127 && data[place + 3] > 127;
-            return light / (sheet.width * sheet.height);
+            return light / (drawn.width * drawn.height);
         }"""
         )
     )
@@ -96,18 +109,8 @@ def expect_inked_share(page: Page, share: float, *, within: float = 0.005) -> No
         page.evaluate("() => new Promise(requestAnimationFrame)")
 
 
-def answer(page: Page) -> Locator:
-    """What the network says: sure or not."""
-    return (
-        page.get_by_role("alert")
-        .filter(has_text=re.compile("It is|Not sure"))
-        .or_(page.get_by_test_id("stAlert").filter(has_text=re.compile("It is|Not sure")))
-        .first
-    )
-
-
 def expect_answer(page: Page, digit: int) -> None:
-    expect(answer(page)).to_contain_text(f"It is a {digit}.", timeout=TENSORFLOW_SECONDS * 1000)
+    expect(page.get_by_text(f"It is a {digit}.", exact=True)).to_be_visible(timeout=LOAD_SECONDS * 1000)
 
 
 def metric(page: Page, label: str) -> Locator:

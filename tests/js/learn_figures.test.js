@@ -147,3 +147,18 @@ test("pointing at a cell puts the middle of the frame over it", () => {
     }
   }
 });
+
+test("each learnt kernel is shown with what it and its hand-made twin make of the picture", () => {
+  const pairs = [
+    { learnt: maps.second, hand: maps.first, title: "Vertical", cosine: 0 },
+    { learnt: maps.first, hand: maps.first, title: "Vertical", cosine: 1 },
+  ];
+  const figure = FIGURES.features({ pixels: maps.pixels, pairs });
+  assert.deepEqual(figure.positions, { height: 1, width: 2 });
+  assert.equal(figure.maps[0].width, 7);
+  const { pictures, tables, lines } = figure.at({ row: 0, column: 1 });
+  assert.ok(pictures);
+  for (const { plane } of pictures) isAsRecorded(plane, "feature_map");
+  assert.deepEqual(tables[0].plane.values, maps.first);
+  assert.deepEqual(lines, ["Cosine: 1"]);
+});

@@ -72,9 +72,9 @@ def counts(images: Images, dataset: DataSpec) -> None:
     st.plotly_chart(figure, config=charts.CONFIG, key="class-counts", alt="Images of each class in each part")
     training, validation, test = (f"{len(values):,}" for values in labels.values())
     st.caption(
-        f"In total: {training} training, {validation} validation and {test} test images. The validation images are "
-        f"{recipe.validation_share:.0%} of each class's published training images, chosen with seed {recipe.seed}; both "
-        "settings are on the Train page."
+        f"In total: {training} training, {validation} validation and {test} test images. The validation images are a "
+        f"random choice of {recipe.validation_share:.0%} of each class's published training images. You can change this "
+        "share on the Train page."
     )
     st.markdown("**The mean image of each class**")
     means = state.catalog().statistics(dataset).class_means
@@ -119,8 +119,7 @@ def preprocessing(dataset: DataSpec) -> None:
                 st.markdown(f"**{number} {step.name}**" if number else f"**{step.name}**")
                 shape = " × ".join(map(str, step.image.shape))
                 st.caption(
-                    f"{step.explanation} Shape {shape}, {step.image.dtype}, from {step.image.min():.3g} "
-                    f"to {step.image.max():.3g}."
+                    f"{step.explanation}  \n{shape} numbers, from {step.image.min():.3g} to {step.image.max():.3g}"
                 )
     st.caption(
         f"{COLOUR_NOTE if colour else GREYSCALE_NOTE} Scaling to [0, 1] keeps the first sums small, so that the usual "

@@ -6,9 +6,10 @@ from cnn_demo.browser import published
 from cnn_demo.browser.explanation import explained
 from cnn_demo.browser.modules import EXPLAIN_STYLES
 from cnn_demo.runs.trained_network import TrainedNetwork
-from cnn_demo.ui.browser.sections import KEPT_AS, for_browser
 from cnn_demo.ui.core.web_module import mount_module
+from cnn_demo.ui.widgets.browser_network import for_browser
 from cnn_demo.ui.widgets.pad_examples import pad_examples
+from cnn_demo.ui.widgets.workbench import KEPT_AS
 
 
 def explain(network: TrainedNetwork) -> None:

@@ -40,8 +40,7 @@ CARDS = {
         ),
     ),
     "Use it": (
-        ("draw", "Draw and check", ":material/draw:", "Every step from your strokes to 28 × 28 numbers."),
-        ("browser", "In your browser", ":material/bolt:", "Every layer's feature maps, live while you draw."),
+        ("draw", "Draw or upload", ":material/draw:", "Any network's answer, with every layer live while you draw."),
         ("export", "Export it", ":material/download:", "For the web, Python or phones, or as a web site."),
     ),
 }

@@ -10,11 +10,10 @@ from cnn_demo.runs.epochs import START, kept_epochs
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.metrics import EpochRecord
 from cnn_demo.runs.trained_network import TrainedNetwork
-from cnn_demo.spec.limits import MEGABYTE
 from cnn_demo.ui import charts
 from cnn_demo.ui.core import server, store
 from cnn_demo.ui.core.markdown import escaped
-from cnn_demo.ui.core.number_text import bytes_text, percent_text
+from cnn_demo.ui.core.number_text import MEBIBYTE, bytes_text, percent_text
 from cnn_demo.ui.inspection import epoch_pictures
 from cnn_demo.ui.inspection.attribution import probability_chart
 from cnn_demo.ui.inspection.confusion_at_epoch import show_confusion_at_epoch
@@ -64,10 +63,10 @@ def _show_image(
 def _nothing_kept(network: TrainedNetwork) -> None:
     """Why there are no epochs to show, and what to do."""
     settings, size = server.settings(), network.weights_bytes
-    if size > settings.kept_epochs_mb * MEGABYTE:
+    if size > settings.kept_epochs_mb * MEBIBYTE:
         st.info(
-            f"The weights of this network take {bytes_text(size)}, and this server keeps at most {settings.kept_epochs_mb} MB "
-            "of weights for the epochs of a run (CNN_DEMO_KEPT_EPOCHS_MB).",
+            f"The weights of this network take {bytes_text(size)}, and this server keeps at most "
+            f"{bytes_text(settings.kept_epochs_mb * MEBIBYTE)} of weights for the epochs of a run (CNN_DEMO_KEPT_EPOCHS_MB).",
             icon=":material/info:",
         )
         return

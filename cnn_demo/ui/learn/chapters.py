@@ -37,7 +37,7 @@ CHAPTERS = (
         "Train kernels of your own on the Train page",
     ),
     _chapter("relu", "ReLU: why networks need a nonlinearity", relu, "build", "Other activations on the Build page"),
-    _chapter("pooling", "Pooling", pooling, "browser", "Pooled maps while you draw: In your browser"),
+    _chapter("pooling", "Pooling", pooling, "draw", "Pooled maps while you draw, on the Draw page"),
     _chapter("dense", "The dense layer", dense, "build", "The layers of the classic network on the Build page"),
     _chapter("softmax", "Softmax", softmax, "draw", "Draw something that is not a digit on the Draw page"),
     _chapter("loss", "Loss and learning", loss, "train", "Train the classic network on the Train page"),

@@ -29,10 +29,11 @@ LIMITS = (
     "of a hospital.",
 )
 PRIVACY = (
-    "Where the network runs in your browser (*Home*, *Explain*, *In your browser*), your drawings stay on your device. Where "
-    "the server computes (*Draw*, *Inspect*, the chapters of this course), the picture is sent to it and not kept; a sketch "
-    "on the *Train* page stays in your run's folder until you delete the run. A trained network can also reveal who was in "
-    f"its training data ({SHOKRI_2017.cited()}): with digits this hardly matters, with pictures of patients it does."
+    "Where the network runs in your browser (*Home*, *Draw*, *Explain*), your drawings stay on your device. Where the server "
+    "computes (uploads and the comparison on *Draw*, *Inspect*, the chapters of this course), the picture is sent to it and "
+    "not kept; a sketch on the *Train* page stays in your run's folder until you delete the run. A trained network can also "
+    f"reveal who was in its training data ({SHOKRI_2017.cited()}): with digits this hardly matters, with pictures of patients "
+    "it does."
 )
 QUESTIONS = {
     "Is a convolutional network a brain?": "No. It is a chain of sums, products and comparisons, whose numbers were fitted to "

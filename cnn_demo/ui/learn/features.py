@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from cnn_demo.runs.trained_network import TrainedNetwork
-from cnn_demo.ui.learn import number_images
-from cnn_demo.ui.learn.arithmetic import Plane, correlate
+from cnn_demo.ui.learn.arithmetic import Plane
 from cnn_demo.ui.learn.chapter import Question, formula
 from cnn_demo.ui.learn.first_kernels import first_kernels
 from cnn_demo.ui.learn.inputs import data_for, network_picker, picture_picker, rounded_pixels, weights
 from cnn_demo.ui.learn.kernel_similarity import KernelMatch, closest_kernel, share_of_random_kernels_below
-from cnn_demo.ui.learn.latex import aligned, decimal_latex, decimal_text
-from cnn_demo.ui.learn.number_images import signed_pixels, table_svg
+from cnn_demo.ui.learn.latex import aligned, decimal_latex
+from cnn_demo.ui.learn.moving_frame import MovingFrame, flat
 from cnn_demo.ui.learn.sources import DALAL_2005, LOWE_2004
-from cnn_demo.ui.widgets.display import picture
-from cnn_demo.ui.widgets.image_png import grid
 
-MAP_WIDTH, PAIR_WIDTH = 190, 370
-COLUMNS, SCALE = 8, 12
 DECIMALS = 3
 SMALLEST_SIDE = 3
 STRIKING = 0.95  # closer to a hand-made kernel than this share of random ones
@@ -31,8 +28,8 @@ TEXT = (
     "picture."
 )
 ACTIVITY = (
-    "Step through the kernels of a network's first layer, of your own run if you have one. The first one shown is the "
-    "most similar to a hand-made kernel."
+    "Point at the kernels of a network's first layer, of your own run if you have one. The first one shown is the one most "
+    "similar to a hand-made kernel."
 )
 QUESTION = Question(
     text="Half of a network's first kernels do not look like edge filters at all. What follows?",
@@ -58,12 +55,16 @@ def show(source: DeltaGenerator, figure: DeltaGenerator) -> None:
         return
     matches = [closest_kernel(kernel) for kernel in learnt]
     most_similar = max(range(len(learnt)), key=lambda index: abs(matches[index].cosine))
-    number = 0
-    if len(learnt) > 1:
-        number = figure.slider("Kernel", 0, len(learnt) - 1, most_similar, key=f"features-{network.name}")
     pixels = rounded_pixels(picture_picker("features", name, source)[0]).mean(axis=-1)
-    with figure:
-        _side_by_side(pixels, learnt[number], matches[number], number)
+    frame = MovingFrame("features", figure, of=network.name)
+    number = frame.column("Kernel", len(learnt), most_similar)
+    pairs = [_pair(kernel, match) for kernel, match in zip(learnt, matches, strict=True)]
+    frame.show({"pixels": flat(pixels), "pairs": pairs})
+    st.caption(
+        "Indigo is positive, orange negative; each map has its own scale. Learnt numbers are rounded to three decimals. "
+        "The kernel is applied at every pixel, without the layer's bias, stride and padding. Kernels for colour images are "
+        "summed over the colours, which is how they respond to a grey picture."
+    )
     _formula(learnt[number], matches[number])
     _all_kernels(learnt, matches)
 
@@ -85,27 +86,11 @@ def _kernels_of(network: TrainedNetwork) -> Plane | None:
     return None
 
 
-def _side_by_side(pixels: Plane, kernel: Plane, match: KernelMatch, number: int) -> None:
-    hand_made = f"Hand-made, reversed: {match.name}" if match.cosine < 0 else f"Hand-made: {match.name}"
-    with st.container(horizontal=True, gap="large"):
-        for title, values in ((f"Learnt: kernel {number}", kernel), (hand_made, match.signed_values)):
-            with st.container(width=PAIR_WIDTH, gap="small"):
-                st.markdown(f"**{title}**")
-                _kernel_and_map(pixels, values, title)
-    st.caption(
-        "Indigo is positive, orange negative; each map has its own scale. Learnt numbers are rounded to three decimals. "
-        "The kernel is applied at every pixel, without the layer's bias, stride and padding. Kernels for colour images are "
-        "summed over the colours, which is how they respond to a grey picture."
-    )
-
-
-def _kernel_and_map(pixels: Plane, values: Plane, title: str) -> None:
-    with st.container(horizontal=True, gap="medium", vertical_alignment="center"):
-        with st.container(width=SMALLEST_SIDE * number_images.CELL_WIDTH):
-            svg = table_svg(values, signed_pixels(values), title, text=decimal_text)
-            st.markdown(svg, unsafe_allow_html=True)
-        with st.container(width=MAP_WIDTH):
-            picture(signed_pixels(correlate(pixels, values)), MAP_WIDTH, f"Feature map: {title}")
+def _pair(kernel: Plane, match: KernelMatch) -> dict[str, Any]:
+    """What web/learn/figures.js takes."""
+    title = f"Hand-made, reversed: {match.name}" if match.cosine < 0 else f"Hand-made: {match.name}"
+    hand = flat(match.signed_values)
+    return {"learnt": flat(kernel), "hand": hand, "title": title, "cosine": round(match.cosine, DECIMALS)}
 
 
 def _formula(kernel: Plane, match: KernelMatch) -> None:
@@ -136,8 +121,6 @@ def _all_kernels(learnt: Plane, matches: list[KernelMatch]) -> None:
         f"**How many look like edge filters?** Kernels in this layer: {len(matches)}. Closer to a hand-made kernel than "
         f"{STRIKING:.0%} of random kernels: {striking}. Expected by chance alone: {(1 - STRIKING) * len(matches):.1f}."
     )
-    tiles = grid([signed_pixels(kernel) for kernel in learnt], columns=COLUMNS, scale=SCALE, gap=6)
-    st.image(tiles, alt="All kernels of the first layer, row by row", output_format="PNG")
     rows = {
         "Kernel": list(range(len(matches))),
         "Closest hand-made kernel": [match.name for match in matches],
@@ -146,7 +129,7 @@ def _all_kernels(learnt: Plane, matches: list[KernelMatch]) -> None:
     }
     st.dataframe(rows, hide_index=True, height=min(38 + 35 * len(matches), 390))
     st.caption(
-        "The picture shows the kernels row by row, counted from 0. The closest kernel is the one whose cosine has the largest "
+        "Kernels are counted from 0. The closest kernel is the one whose cosine has the largest "
         "magnitude. The last column is the share of 10,000 random kernels (normal distribution, seed 0) that are less "
         "similar to their own closest hand-made kernel."
     )

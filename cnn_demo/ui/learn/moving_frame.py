@@ -21,11 +21,11 @@ class MovingFrame:
     """The place of a figure and, below it, the sliders that move its frame by keyboard.
 
     kind: of web/learn/figures.js. A position is (row, column) of the frame's upper left corner, counted in its steps;
-    offset: what the sliders add to it.
+    offset: what the sliders add to it. of: what the figure is about; for another one the frame starts anew.
     """
 
-    def __init__(self, kind: str, place: DeltaGenerator, *, offset: int = 0) -> None:
-        self._kind, self._offset = kind, offset
+    def __init__(self, kind: str, place: DeltaGenerator, *, offset: int = 0, of: str = "") -> None:
+        self._kind, self._offset, self._of = kind, offset, of
         self._figure = place.container()
         self._controls = place.container(horizontal=True, gap="medium")
         self._sliders: dict[str, tuple[str, int]] = {}
@@ -49,7 +49,9 @@ class MovingFrame:
             )
 
     def _slider(self, axis: str, label: str, count: int, first: int) -> int:
-        key = f"{self._kind}-{axis}-{count}"
+        if count == 1:
+            return self._offset
+        key = f"{self._kind}-{axis}-{count}-{self._of}"
         self._sliders[axis] = (key, count)
         st.session_state.setdefault(key, first)  # no default of the slider: the figure sets its value, too
         return self._controls.slider(label, self._offset, self._offset + count - 1, key=key)

@@ -25,7 +25,7 @@ from cnn_demo.spec import presets
 from cnn_demo.spec.project import Project
 from cnn_demo.ui.core import notices, server
 from cnn_demo.ui.core.markdown import escaped
-from cnn_demo.ui.core.number_text import percent_text, seconds_text
+from cnn_demo.ui.core.number_text import MEBIBYTE, bytes_text, percent_text, seconds_text
 from cnn_demo.ui.core.page import show_errors_here, show_errors_on_top
 from cnn_demo.ui.core.selected_run import deselect_run
 from cnn_demo.ui.train import results
@@ -182,7 +182,7 @@ def _figures(status: Status, curves: LiveCurves) -> None:
         "Images per second": f"{status.images_per_second:,.0f}" if batch else "–",
         "Learning rate": f"{batch['learning_rate']:.2g}" if batch else "–",
         "Trained for": seconds_text(status.seconds),
-        "Memory": f"{status.memory_mb:,.0f} MB" if batch else "–",
+        "Memory": bytes_text(status.memory_mb * MEBIBYTE) if batch else "–",
     }
     with st.container(horizontal=True, gap="small"):
         for label, value in figures.items():

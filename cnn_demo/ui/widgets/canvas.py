@@ -1,37 +1,46 @@
-"""A canvas to draw on, with undo, whose drawing is still there after a visit to another page."""
+"""The component streamlit-drawable-canvas with our tools. Its drawing is still there after a visit to another page."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 from streamlit_drawable_canvas import st_canvas
 
+from cnn_demo.drawing.canvas_png import png_of
 from cnn_demo.drawing.steps import Picture
+from cnn_demo.errors import PictureError
 from cnn_demo.ui.core import store
 from cnn_demo.ui.widgets.drawing_history import Drawing, DrawingHistory
 
 SIDE = 280
-TOOLBAR = 24  # the component's own buttons float above it, for a pointer that can hover
 INK, PAPER = "#ffffff", "#000000"
 PEN, ERASER = "Pen", "Eraser"
+STROKES_BYTES = 256 * 1024  # as JSON
 
 
-def canvas(name: str, *, side: int = SIDE) -> Picture | None:
+def canvas(name: str, place: DeltaGenerator, tools: DeltaGenerator) -> Picture | None:
     """A square to draw on, white on black, with pen, eraser, undo and clear.
 
-    Returns (side, side, 4) uint8, None while it is empty.
+    place, tools: where the square and its tools stand. Returns (SIDE, SIDE, 4) uint8, None while nothing is drawn.
+    Raises PictureError.
     """
     history = _history(name)
-    place = st.container()
-    place.space(TOOLBAR)
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        tool = st.segmented_control("Tool", [PEN, ERASER], default=PEN, required=True, key=f"{name}-tool")
-        width = st.slider("Stroke width", 6, 44, history.width, key=f"{name}-width", width=130)
-        buttons = st.container(horizontal=True, gap="small", width="content")
+    with tools:
+        with st.container(horizontal=True, horizontal_alignment="center", vertical_alignment="center", gap="small"):
+            tool = st.segmented_control(
+                "Tool", [PEN, ERASER], default=PEN, required=True, key=f"{name}-tool", label_visibility="collapsed"
+            )
+            width = st.slider(
+                "Width", 6, 44, history.width, key=f"{name}-width", width=130, label_visibility="collapsed"
+            )
+        buttons = st.container(horizontal=True, horizontal_alignment="center", gap="small")
     with place:
-        history = _draw(name, replace(history, width=width), INK if tool == PEN else PAPER, side)
+        history = _draw(name, replace(history, width=width), INK if tool == PEN else PAPER)
     store.put(name, history)
     picture = history.now.picture
     with buttons:
@@ -45,27 +54,43 @@ def _history(name: str) -> DrawingHistory:
     return history
 
 
-def _draw(name: str, history: DrawingHistory, colour: str, side: int) -> DrawingHistory:
+def _draw(name: str, history: DrawingHistory, colour: str) -> DrawingHistory:
     """Show the component, and add the stroke that it may bring."""
     key = f"{name}-{history.mount}" if history.mount else name
-    if key not in st.session_state:  # a new component, which is empty: the page was opened, or it was remounted
+    if (
+        key not in st.session_state
+    ):  # a new component, which is empty: the page was opened, or undo or clear was pressed
         store.put(f"{name}-start", history.now.initial_drawing)
-    result = st_canvas(
+    st_canvas(
         stroke_width=history.width,
         stroke_color=colour,
         background_color=PAPER,
-        width=side,
-        height=side,
+        width=SIDE,
+        height=SIDE,
         # The component keeps its first one for life: given another, it would drop the visitor's strokes.
         initial_drawing=store.get(f"{name}-start"),
         return_image_data=True,
         key=key,
     )
-    png = result.image_bytes
-    if png is None or png == history.now.png:  # nothing was drawn since it was mounted, or since the last rerun
+    # What a browser sends is read here and not by the component's own code, which would decode any picture of any size.
+    sent = st.session_state[key]["drawing"]
+    if sent["data"] is None:  # nothing was drawn since it was put on the page
         return history
-    drawing = Drawing.of(png, result.json_data)
+    png = png_of(sent["data"], SIDE)
+    if png == history.now.png:
+        return history
+    drawing = Drawing.of(png, _checked(sent["raw"]))
     return history if drawing == history.now else history.with_step(drawing)
+
+
+def _checked(strokes: object) -> dict[str, Any]:
+    """The strokes as the component has sent them. Raises PictureError where they are too many."""
+    if not isinstance(strokes, dict):
+        raise PictureError(f"The strokes of the drawing are a {type(strokes).__name__}; expected a record. Draw again.")
+    size = len(json.dumps(strokes))
+    if size > STROKES_BYTES:
+        raise PictureError(f"The drawing has {size} bytes of strokes; the limit is {STROKES_BYTES}. Clear it.")
+    return strokes
 
 
 def _button(label: str, icon: str, act: Callable[[str], None], name: str, *, disabled: bool) -> None:

@@ -30,11 +30,16 @@ def prepare_for(network: TrainedNetwork, picture: Picture) -> Prepared:
     return prepare(picture, dataset.preparation, dataset.input_shape, dataset.light_on_dark)
 
 
+def predict(network: TrainedNetwork, prepared: Prepared) -> tuple[np.ndarray, bool]:
+    """(classes,) float32 probabilities by the server, and whether the prediction is unsure."""
+    answer: Predictions = ask_network(network, "predict", images=prepared.image[None])
+    return answer["probabilities"][0], bool(answer["unsure"][0])
+
+
 def prediction_view(network: TrainedNetwork, prepared: Prepared, *, key: str) -> None:
     """Predict, and show the class and all probabilities."""
     dataset = network.project().data
-    answer: Predictions = ask_network(network, "predict", images=prepared.image[None])
-    probabilities, unsure = answer["probabilities"][0], bool(answer["unsure"][0])
+    probabilities, unsure = predict(network, prepared)
     best = int(probabilities.argmax())
     prediction_message(network, with_article(dataset, best), float(probabilities[best]), unsure)
     figure = charts.probability_bars(probabilities, dataset.classes)
@@ -57,8 +62,9 @@ def prediction_message(network: TrainedNetwork, name: str, probability: float, u
     st.warning(text, icon=":material/help:")
 
 
-def preparation_view(prepared: Prepared) -> None:
+def preparation_section(prepared: Prepared) -> None:
     """A picture for each step of the preparation, with its shape and value range."""
+    st.header("What the network is given", anchor=False)
     with st.container(horizontal=True, gap="medium"):
         for number, step in enumerate(prepared.steps, start=1):
             with st.container(width=STEP_WIDTH, gap="small"):
@@ -68,8 +74,13 @@ def preparation_view(prepared: Prepared) -> None:
                 st.caption(f"{' × '.join(map(str, step.image.shape))}, {low:.3g} to {high:.3g}. {step.explanation}")
 
 
-def certainty_note(network: TrainedNetwork) -> str:
-    """The rule by which a prediction of this network is called unsure, with its numbers."""
+def certainty_note(network: TrainedNetwork) -> None:
+    """The rule by which a prediction of this network is called unsure, in an expander."""
+    with st.expander("When is a prediction called unsure?", icon=":material/help:"):
+        st.markdown(_certainty_text(network))
+
+
+def _certainty_text(network: TrainedNetwork) -> str:
     rule, project = network.result()["certainty"], network.project()
     smoothing, classes = project.recipe.label_smoothing, project.architecture.classes
     where_sure = rule["validation_accuracy_where_sure"]

@@ -10,6 +10,7 @@ from cnn_demo.browser.network import BrowserNetwork
 from cnn_demo.ui.core.web_module import mount_module
 
 MODULE = "workbench/workbench.js"
+KEPT_AS = "in-your-browser"  # on Draw and on Explain, so that both show the same drawing
 
 
 def workbench(network: BrowserNetwork, *, key: str, options: Mapping[str, object]) -> None:

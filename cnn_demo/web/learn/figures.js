@@ -27,7 +27,7 @@ const FRACTIONS = { kind: "grey", largest: 1 };
 const BYTES = { kind: "grey", largest: 255 };
 
 /** @type {Record<string, (given: any) => Figure>} */
-export const FIGURES = { pixels, preprocessing, convolution, relu: twoLayers, pooling, detection };
+export const FIGURES = { pixels, preprocessing, convolution, features, relu: twoLayers, pooling, detection };
 
 /**
  * The numbers around a pixel.
@@ -118,6 +118,66 @@ function convolution({ pixels, kernel }) {
       };
     },
   };
+}
+
+/**
+ * The kernels of a first layer, each with the hand-made one that is most similar, and what both make of a picture.
+ *
+ * @typedef {{learnt: number[], hand: number[], title: string, cosine: number}} KernelPair title: of the hand-made one
+ * @param {{pixels: number[], pairs: KernelPair[]}} given
+ * @returns {Figure}
+ */
+function features({ pixels, pairs }) {
+  const picture = square(pixels);
+  const { width: side } = square(pairs[0].learnt);
+  const window = { side, step: side + 1 };
+  return {
+    maps: [
+      {
+        title: "All kernels of the first layer",
+        height: side,
+        width: pairs.length * window.step - 1,
+        colours: kernelRow(pairs, side),
+        window,
+      },
+    ],
+    positions: { height: 1, width: pairs.length },
+    at: ({ column }) => {
+      const { learnt, hand, title, cosine } = pairs[column];
+      const kernels = [square(learnt), square(hand)];
+      const titles = [`Learnt: kernel ${column}`, title];
+      return {
+        pictures: kernels.map((kernel, index) => {
+          const plane = correlate(picture, kernel);
+          return { title: titles[index], plane, scale: signed(plane) };
+        }),
+        tables: kernels.map((plane, index) => ({
+          title: ["Learnt kernel", "Hand-made kernel"][index],
+          plane,
+          scale: signed(plane),
+        })),
+        lines: [`Cosine: ${decimalText(cosine)}`],
+      };
+    },
+  };
+}
+
+/**
+ * The colours of all kernels side by side, each on its own scale, one clear column between them.
+ *
+ * @param {KernelPair[]} pairs
+ * @param {number} side
+ */
+function kernelRow(pairs, side) {
+  const width = pairs.length * (side + 1) - 1;
+  const colours = new Uint32Array(side * width);
+  pairs.forEach(({ learnt }, number) => {
+    const kernel = square(learnt);
+    coloured(kernel, signed(kernel)).forEach((colour, index) => {
+      colours[Math.floor(index / side) * width + number * (side + 1) + (index % side)] = colour;
+    });
+  });
+  return colours;
 }
 
 /**

@@ -4,6 +4,7 @@ import { element, setText } from "../pad/elements.js";
 import { FIGURES } from "./figures.js";
 import { FramedMap } from "./framed_map.js";
 import { createNumberTable } from "./number_table.js";
+import { createStillMap } from "./still_map.js";
 
 /** @import { Position } from "../types/explain.js" */
 /** @import { Figure, FigureData, ShownFigure } from "../types/learn.js" */
@@ -25,7 +26,7 @@ export function mount(root, data, onSettle) {
 
 /** `view` is its element. */
 class MovingFrame {
-  view = element("div", { class: "wb lf" });
+  view;
   #data;
   #onSettle;
   /** @type {Position} */
@@ -39,6 +40,8 @@ class MovingFrame {
   #lines = element("div", { class: "lf-lines", role: "status" });
   /** @type {FramedMap[]} */
   #framed = [];
+  /** @type {ReturnType<typeof createStillMap>[]} */
+  #pictures = [];
   /** @type {ReturnType<typeof createNumberTable>[]} */
   #numbers = [];
 
@@ -52,8 +55,9 @@ class MovingFrame {
     this.#position = data.position;
     this.#told = data.position;
     this.#figure = FIGURES[data.kind](data.given);
-    const numbers = element("div", {}, this.#tables, this.#lines);
-    this.view.append(element("div", { class: "lf-body" }, this.#maps, numbers));
+    const numbers = element("div", { class: "lf-side" }, this.#tables, this.#lines);
+    const body = element("div", { class: `lf-body lf-${data.kind}` }, this.#maps, numbers);
+    this.view = element("div", { class: "wb lf" }, body);
   }
 
   start() {
@@ -91,10 +95,12 @@ class MovingFrame {
     };
     const focused = this.#framed.findIndex(({ view }) => view.matches(":focus-within"));
     this.#framed = maps.map((map) => new FramedMap(map, positions, actions));
-    this.#maps.style.setProperty("--maps", String(maps.length));
-    this.#maps.replaceChildren(...this.#framed.map(({ view }) => view));
+    const { pictures = [], tables } = this.#figure.at(this.#position);
+    this.#pictures = pictures.map(createStillMap);
+    this.#maps.style.setProperty("--maps", String(maps.length + pictures.length));
+    this.#maps.replaceChildren(...[...this.#framed, ...this.#pictures].map(({ view }) => view));
     this.#framed[focused]?.focus();
-    this.#numbers = this.#figure.at(this.#position).tables.map(createNumberTable);
+    this.#numbers = tables.map(createNumberTable);
     this.#tables.replaceChildren(...this.#numbers.map(({ view }) => view));
   }
 
@@ -112,7 +118,10 @@ class MovingFrame {
 
   #show() {
     for (const map of this.#framed) map.show(this.#position);
-    const { tables, lines } = this.#figure.at(this.#position);
+    const { pictures = [], tables, lines } = this.#figure.at(this.#position);
+    pictures.forEach((picture, index) => {
+      this.#pictures[index].show(picture);
+    });
     tables.forEach((table, index) => {
       this.#numbers[index].show(table);
     });

@@ -39,8 +39,12 @@ export interface NumberTable {
   marked?: Position;
 }
 
-/** The numbers for one position of the frame. lines: sentences and sums, as text. */
+/** Numbers that are shown as a picture. */
+export type NumberPicture = Pick<NumberTable, "title" | "plane" | "scale">;
+
+/** What there is to see at one position of the frame. lines: sentences and sums, as text. */
 export interface FigureNumbers {
+  pictures?: NumberPicture[];
   tables: NumberTable[];
   lines: string[];
 }

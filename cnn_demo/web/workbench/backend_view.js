@@ -11,9 +11,8 @@ import { speedText } from "./texts.js";
  * `view` is its element.
  *
  * @param {(name: BackendName) => void} onChoice called when the visitor chooses another backend
- * @param {boolean} hasChoice false shows the speed alone
  */
-export function createBackendView(onChoice, hasChoice) {
+export function createBackendView(onChoice) {
   const select = element("select", { class: "wb-select" });
   const options = ORDER.map((name) => element("option", { value: name }, BACKENDS[name].title));
   select.append(...options);
@@ -22,7 +21,7 @@ export function createBackendView(onChoice, hasChoice) {
   const speed = element("span", { class: "wb-speed" });
   const label = element("label", { class: "wb-label" }, "Runs on", select);
   return {
-    view: element("div", { class: "wb-row wb-backend" }, ...(hasChoice ? [label] : []), speed),
+    view: element("div", { class: "wb-row wb-backend" }, label, speed),
     /** Allow no choice until show() is called. */
     lock() {
       select.disabled = true;

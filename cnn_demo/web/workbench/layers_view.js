@@ -52,7 +52,7 @@ function build(rows, scaledBy) {
   const head = element("div", { class: "wb-head" }, element("h2", {}, "Output of each layer"), scale);
   const views = [...rows.values()].map((row) => row.view);
   const note = element("p", { class: "wb-note" }, EXPLANATION);
-  return element("section", { class: "wb-layers" }, head, note, ...views);
+  return element("section", { class: "wb-layers" }, head, ...views, note);
 }
 
 /**

@@ -8,6 +8,8 @@ import { median } from "./durations.js";
 
 /** @typedef {{headline: string, detail: string}} AnswerText */
 
+const LEAST_DIFFERENCE = 1e-5;
+
 /** @type {AnswerText} */
 export const LOADING = {
   headline: "Loading the network \u2026",
@@ -64,6 +66,21 @@ export function answer(network, probabilities, doubt) {
   };
   if (doubt !== null) return { headline: "Not sure.", detail: details[doubt] };
   return { headline: `It is ${name}.`, detail: `Probability ${share}.` };
+}
+
+/**
+ * The largest difference between two answers: 0.02 percentage points, for 7.
+ *
+ * @param {string[]} classes
+ * @param {ArrayLike<number>} one the probabilities of the classes
+ * @param {ArrayLike<number>} other
+ */
+export function differenceText(classes, one, other) {
+  const differences = classes.map((_, index) => Math.abs(one[index] - other[index]));
+  const largest = Math.max(...differences);
+  if (largest < LEAST_DIFFERENCE) return "The two answers differ by less than 0.001 percentage points.";
+  const points = `${(100 * largest).toFixed(3)} percentage points`;
+  return `Largest difference: ${points}, in the probability of ${classes[differences.indexOf(largest)]}.`;
 }
 
 /**

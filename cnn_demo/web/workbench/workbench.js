@@ -85,7 +85,7 @@ class Workbench {
     this.#options = options;
     this.#answer = createAnswerView(network);
     this.#input = createInputView(network.input_shape);
-    this.#backend = createBackendView((name) => this.#change(name), !options.compact);
+    this.#backend = createBackendView((name) => this.#change(name));
     this.#layers = options.compact ? null : createLayersView(network.layers, () => this.#showMapsSoon());
     this.#pad = this.#createPad();
     this.view = this.#build();
@@ -118,9 +118,10 @@ class Workbench {
   #build() {
     const { box, spoken, bars } = this.#answer;
     const evidence = element("div", { class: "wb-evidence" }, bars, this.#input.view);
-    const main = element("div", { class: "wb-main" }, this.#pad.view, box, spoken, evidence);
-    const foot = element("div", { class: "wb-foot" }, this.#backend.view, element("p", { class: "wb-note" }, PRIVACY));
-    return element("div", { class: "wb" }, main, foot, ...(this.#layers ? [this.#layers.view] : []));
+    const privacy = element("p", { class: "wb-note wb-privacy" }, PRIVACY);
+    const main = element("div", { class: "wb-main" }, this.#pad.view, box, spoken, evidence, privacy);
+    const more = this.#layers ? [this.#layers.view, this.#backend.view] : [];
+    return element("div", { class: "wb" }, main, ...more);
   }
 
   /** @param {Change} change */

@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 
 from cnn_demo.browser.modules import (
     CHAPTER_STYLE,
+    COMPARE_STYLES,
     EXPLAIN_STYLES,
     LEARN_STYLES,
     PRESENTATION_STYLE,
@@ -32,7 +33,8 @@ def test_every_import_is_relative_and_is_there() -> None:
 def test_every_style_sheet_is_loaded_once() -> None:
     """A sheet that is missing from the lists would never be loaded, and Streamlit ignores a list's missing sheets."""
     sheets = [name for name in modules() if name.endswith(".css")]
-    assert sorted({*EXPLAIN_STYLES, *LEARN_STYLES, CHAPTER_STYLE, PRESENTATION_STYLE}) == sorted(sheets)
+    lists = {*EXPLAIN_STYLES, *COMPARE_STYLES, *LEARN_STYLES, CHAPTER_STYLE, PRESENTATION_STYLE}
+    assert sorted(lists) == sorted(sheets)
     assert len(set(EXPLAIN_STYLES)) == len(EXPLAIN_STYLES)
     assert EXPLAIN_STYLES[: len(WORKBENCH_STYLES)] == WORKBENCH_STYLES
 

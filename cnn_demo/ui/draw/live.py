@@ -1,0 +1,23 @@
+"""The Draw page's first way: the visitor's browser answers while one draws and shows what each layer gives."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from cnn_demo.runs.trained_network import TrainedNetwork
+from cnn_demo.ui.widgets.browser_network import for_browser
+from cnn_demo.ui.widgets.pad_examples import pad_examples
+from cnn_demo.ui.widgets.workbench import KEPT_AS, workbench
+
+
+def draw_live(network: TrainedNetwork) -> None:
+    """The pad, the prediction and every layer's feature maps."""
+    options = {"keepStrokesAs": KEPT_AS, **pad_examples(network.project().data)}
+    workbench(for_browser(network), key=f"workbench-{network.name}", options=options)
+    with st.expander("What runs where?", icon=":material/info:"):
+        st.markdown(
+            "The page downloads the network's weights and TensorFlow.js once. After that, everything is computed on your "
+            "own device: your drawing is prepared like the images that the network was trained on, and the network "
+            "predicts. Neither the drawing nor the prediction is sent to the server. The weights are rounded to 16 bits, "
+            "which halves the download. **Compare with the server** shows what that changes."
+        )
