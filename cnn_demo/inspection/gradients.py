@@ -20,6 +20,8 @@ BACKWARD_COST = 3  # memory relative to a forward pass: outputs, gradients, and 
 def logits_model(model: keras.Model) -> keras.Model:
     """The model without its softmax: the same input, (n, classes) logits."""
     last = model.layers[-1]
+    if isinstance(last, keras.layers.Activation):  # a softmax by itself
+        return keras.Model(model.input, last.input)
     sums = keras.ops.matmul(last.input, last.kernel)
     return keras.Model(model.inputs, sums + last.bias if last.use_bias else sums)
 

@@ -1,8 +1,13 @@
-"""The penultimate activations of a network: the input of its output layer."""
+"""The penultimate activations of a network: what its output stage classifies, as one vector an image.
+
+They are the input of a dense output layer. Where the output stage is a convolution and pooling, they are the mean of each
+of its input maps: the output of a linear 1x1 convolution and average pooling is a weighted sum of these.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import keras
 import numpy as np
@@ -11,6 +16,8 @@ from cnn_demo.errors import ModelError
 from cnn_demo.network.batches import outputs
 from cnn_demo.network.service import load
 from cnn_demo.runs.inspection_results import PenultimateActivations
+from cnn_demo.spec.architecture import OUTPUT_NAME
+from cnn_demo.spec.layers.convolution_output import CONVOLUTION
 
 
 def penultimate_activations(path: str, images: np.ndarray) -> PenultimateActivations:
@@ -22,7 +29,7 @@ def penultimate_activations(path: str, images: np.ndarray) -> PenultimateActivat
     expected = tuple(model.input_shape[1:])
     if images.shape[1:] != expected:
         raise ModelError(f"The images are {images.shape[1:]}; the network takes {expected}.")
-    both = keras.Model(model.input, [model.layers[-1].input, model.output])
+    both = keras.Model(model.input, [_penultimate(model), model.output])
     activations, probabilities = both(images, training=False)
     return {
         "activations": keras.ops.convert_to_numpy(activations),
@@ -37,6 +44,16 @@ def penultimate_in_batches(
 
     progress: called with the number of images that are done.
     """
+    features = _penultimate(model)
+    both = keras.Model(model.input, keras.ops.concatenate([features, model.output], axis=-1), name="penultimate")
+    values = outputs(both, images, progress=progress)
+    return values[:, : features.shape[-1]], values[:, features.shape[-1] :]
+
+
+def _penultimate(model: keras.Model) -> Any:
+    """(batch, units) symbolic tensor."""
     last = model.layers[-1]
-    activations = outputs(keras.Model(model.input, last.input, name="penultimate"), images, progress=progress)
-    return activations, keras.ops.convert_to_numpy(last(activations, training=False))
+    if isinstance(last, keras.layers.Dense):
+        return last.input
+    maps = model.get_layer(f"{OUTPUT_NAME}_{CONVOLUTION}").input
+    return keras.ops.mean(maps, axis=(1, 2))

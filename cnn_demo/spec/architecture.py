@@ -11,8 +11,9 @@ from typing import Any
 from cnn_demo.errors import DesignError
 from cnn_demo.spec.fields import FieldError, show
 from cnn_demo.spec.keras_names import kind_of, own_fields
-from cnn_demo.spec.layers import LAYERS, Layer, Shape
-from cnn_demo.spec.tasks import CLASSIFICATION, TASKS
+from cnn_demo.spec.layers import LAYERS, GlobalAveragePooling2D, Layer, Output, Shape
+from cnn_demo.spec.tasks import CLASSIFICATION, TASKS, OutputStage
+from cnn_demo.spec.written_output import split_output
 
 VERSION = 1
 MAX_LAYERS = 64
@@ -27,21 +28,23 @@ class Architecture:
     """A design without weights. Creating it raises DesignError that names the first layer that does not fit its input.
 
     input_shape: (height, width, channels), 1 to 512 a side, 1 or 3 channels. classes: 2 to 1000.
-    layers: without the output layer, which follows from classes.
+    layers: without the output stage. output: that stage; it gets as many units, or filters, as there are classes.
     """
 
     layers: tuple[Layer, ...]
     input_shape: tuple[int, int, int] = (28, 28, 1)
     classes: int = 10
+    output: OutputStage = Output()
 
     def __post_init__(self) -> None:
         _check_ends(self.input_shape, self.classes)
+        object.__setattr__(self, "output", self.output.with_classes(self.classes))
         _check_count(self.layers)
         self.shapes()
 
     def all_layers(self) -> tuple[Layer, ...]:
-        """The layers and, last, the output layer."""
-        return (*self.layers, TASKS[CLASSIFICATION].output_layer(self.classes))
+        """The layers and, last, the output stage."""
+        return (*self.layers, self.output)
 
     def shapes(self) -> tuple[Shape, ...]:
         """The input shape, then the output shape of each layer, the output layer's last."""
@@ -71,6 +74,20 @@ class Architecture:
         """Other layers between the same input and output; DesignError where they do not fit."""
         return replace(self, layers=tuple(layers))
 
+    def with_output(self, output: OutputStage) -> Architecture:
+        """Another output stage, for the same classes.
+
+        A stage that needs maps takes the place of the layer that ended them; where a stage needs a vector, and there are
+        maps, a global average pooling layer comes before it. DesignError where it does not fit even so.
+        """
+        shapes = self.shapes()
+        layers = self.layers
+        if output.takes == "map" and len(shapes[-2]) == 1 and layers and len(shapes[-3]) == 3:
+            layers = layers[:-1]
+        elif output.takes == "vector" and len(shapes[-2]) == 3:
+            layers = (*layers, GlobalAveragePooling2D())
+        return replace(self, layers=layers, output=output)
+
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready values, versioned."""
         return {
@@ -78,6 +95,7 @@ class Architecture:
             "input_shape": list(self.input_shape),
             "classes": self.classes,
             "layers": [layer_to_dict(layer) for layer in self.layers],
+            **({} if self.output == Output(units=self.classes) else {"output": _output_to_dict(self.output)}),
         }
 
     @classmethod
@@ -85,7 +103,7 @@ class Architecture:
         """Parse the output of to_dict, or JSON that a person wrote. Raises DesignError that says where and what."""
         if not isinstance(data, Mapping):
             raise DesignError(f"The architecture is {show(data)}; it must be a JSON object.")
-        if unknown := set(data) - {"version", "input_shape", "classes", "layers"}:
+        if unknown := set(data) - {"version", "input_shape", "classes", "layers", "output"}:
             raise DesignError(f"The architecture has no {show(min(map(str, unknown)))}.")
         if data.get("version") != VERSION:
             raise DesignError(
@@ -95,11 +113,15 @@ class Architecture:
         if not isinstance(layers, list):
             raise DesignError(f"The architecture's layers are {show(layers)}; they must be a list.")
         _check_count(layers)
-        shape = data.get("input_shape", [28, 28, 1])
+        shape, classes = data.get("input_shape", [28, 28, 1]), data.get("classes", 10)
+        input_shape = tuple(shape) if isinstance(shape, list) else shape
+        _check_ends(input_shape, classes)
+        inner, output = _output_from(data, layers, classes)
         return cls(
-            layers=tuple(layer_from_dict(index, layer) for index, layer in enumerate(layers)),
-            input_shape=tuple(shape) if isinstance(shape, list) else shape,
-            classes=data.get("classes", 10),
+            layers=tuple(layer_from_dict(index, layer) for index, layer in enumerate(inner)),
+            input_shape=input_shape,
+            classes=classes,
+            output=output,
         )
 
     @classmethod
@@ -136,6 +158,42 @@ def layer_from_dict(index: int, data: object) -> Layer:
         return LAYERS[kind].from_dict(own_fields(kind, {**implied, **written}), where="it")
     except FieldError as error:
         raise _design_error(index, kind, error) from None
+
+
+def _output_to_dict(output: OutputStage) -> dict[str, Any]:
+    """The stage without what follows from the classes."""
+    names = {stage: name for name, stage in TASKS[CLASSIFICATION].outputs.items()}
+    fields = {name: value for name, value in output.to_dict().items() if name != output.classes_field}
+    return {"kind": names[type(output)], **fields}
+
+
+def _output_from(data: Mapping[Any, Any], layers: list[object], classes: int) -> tuple[Sequence[object], OutputStage]:
+    """The layers without an output stage that they list themselves, and the stage that they or the design name."""
+    try:
+        inner, listed = split_output(layers, classes)
+    except FieldError as error:
+        last = layers[-1]
+        assert isinstance(last, Mapping)
+        raise _design_error(len(layers) - 1, str(last["kind"]), error) from None
+    if "output" not in data:
+        return inner, listed or Output()
+    if listed:
+        raise DesignError(
+            "The design has an output of its own and lists one among its layers, too; leave one of them out."
+        )
+    return inner, _output_from_dict(data["output"])
+
+
+def _output_from_dict(data: object) -> OutputStage:
+    stages = TASKS[CLASSIFICATION].outputs
+    kind = data.get("kind") if isinstance(data, Mapping) else None
+    if not isinstance(data, Mapping) or not isinstance(kind, str) or kind not in stages:
+        raise DesignError(f"The output is {show(data)}; it must be an object whose kind is {' or '.join(stages)}.")
+    try:
+        stage: OutputStage = stages[kind].from_dict({name: data[name] for name in data if name != "kind"}, where="it")
+    except FieldError as error:
+        raise DesignError(f"The output ({kind}): {error}") from None
+    return stage
 
 
 def _design_error(index: int, kind: str, error: FieldError) -> DesignError:

@@ -19,4 +19,4 @@ def test_every_section_belongs_to_a_task_in_the_order_of_the_page(visitor: Visit
 
 def test_a_design_ends_as_its_task_says() -> None:
     design = Architecture(layers=(Flatten(),), classes=7)
-    assert design.all_layers()[-1] == TASKS[CLASSIFICATION].output_layer(7)
+    assert design.all_layers()[-1] == TASKS[CLASSIFICATION].outputs["dense"]().with_classes(7)

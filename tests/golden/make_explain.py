@@ -81,6 +81,24 @@ DESIGNS = (
             ("global_max_pooling2d", {}),
         ),
     },
+    {
+        "input_shape": [5, 6, 1],
+        "classes": 3,
+        "layers": _layers(("conv2d", {"filters": 4, "kernel_size": 2, "activation": "relu"})),
+        "output": {"kind": "convolution"},
+    },
+    {
+        "input_shape": [5, 6, 1],
+        "classes": 4,
+        "layers": _layers(("dropout", {})),
+        "output": {
+            "kind": "convolution",
+            "kernel_size": [3, 2],
+            "activation": "tanh",
+            "pooling": "max",
+            "use_bias": False,
+        },
+    },
 )
 
 

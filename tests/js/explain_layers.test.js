@@ -19,6 +19,11 @@ import { needsTensorFlow } from "./tensorflow.js";
 
 const ROUNDS = 12;
 
+/** @param {string} kind of the random networks */
+function classOf(kind) {
+  return { Output: "Dense", Softmax: "Activation" }[kind] ?? kind;
+}
+
 /**
  * Every value of random layers of a kind.
  *
@@ -36,7 +41,7 @@ function* everyValue(kind) {
 }
 
 test("every layer of the table is tested on random input, and every activation may occur", () => {
-  const classes = Object.keys(KINDS).map((kind) => (kind === "Output" ? "Dense" : kind));
+  const classes = Object.keys(KINDS).map(classOf);
   assert.deepEqual(new Set([...classes, "Input"]), new Set(Object.keys(LAYERS)));
   for (const { compute, formula, note } of Object.values(ACTIVATIONS))
     assert.ok(Number.isFinite(compute(0)) && formula && note);
@@ -44,7 +49,7 @@ test("every layer of the table is tested on random input, and every activation m
 
 for (const kind of Object.keys(KINDS)) {
   test(`${kind}: its steps can be shown, and use the maps and the cells that are drawn`, needsTensorFlow, () => {
-    const layer = LAYERS[kind === "Output" ? "Dense" : kind];
+    const layer = LAYERS[classOf(kind)];
     assert.ok(layer);
     for (const { network, node, at } of everyValue(kind)) {
       const { steps } = calculation(exact, at);

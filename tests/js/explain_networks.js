@@ -120,6 +120,17 @@ export const KINDS = {
   Dropout: (random) => simple(random, "Dropout", { rate: 0.5 }, (x) => x),
   SpatialDropout2D: (random) => simple(random, "SpatialDropout2D", { rate: 0.5 }, (x) => x),
   Activation: (random) => simple(random, "Activation", { activation: random.pick(NAMES) }, (x) => x),
+  Softmax(random) {
+    const units = random.whole(2, 12);
+    return layer(
+      random,
+      "Activation",
+      { activation: "softmax", units },
+      [units],
+      () => ({}),
+      (x) => x,
+    );
+  },
   BatchNormalization(random) {
     const parts = ["gamma", "beta", "moving_mean", "moving_variance", "factor", "shift"];
     return layer(

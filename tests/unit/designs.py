@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.builtin_data import CIFAR10, MNIST_5K
 from cnn_demo.spec.fields import BoolField, ChoiceField, Field, FieldError, FloatField, IntField, PairField, fields_of
-from cnn_demo.spec.layers import LAYERS, Flatten, GlobalAveragePooling2D, GlobalMaxPooling2D, Layer, Shape
+from cnn_demo.spec.layers import LAYERS, Flatten, GlobalAveragePooling2D, GlobalMaxPooling2D, Layer, Output, Shape
 from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import OPTIMIZERS, SCHEDULES, Augmentation, Recipe
+from cnn_demo.spec.tasks import CLASSIFICATION, TASKS, OutputStage
 
 INPUTS = ((28, 28, 1), (32, 32, 3), (9, 13, 1), (5, 4, 3), (1, 1, 1))
 INTO_VECTORS = (Flatten(), GlobalAveragePooling2D(), GlobalMaxPooling2D())
@@ -26,6 +27,11 @@ wide_input_shapes = st.tuples(st.integers(1, 64), st.integers(1, 64), st.sampled
 def layers(reach: int = 5) -> st.SearchStrategy[Layer]:
     """A layer of any kind. reach: how many values a whole number may have, from its lowest on."""
     return st.one_of(*(st.builds(layer, **_values(layer, reach)) for layer in LAYERS.values()))
+
+
+def outputs(reach: int = 5) -> st.SearchStrategy[OutputStage]:
+    """An output stage of any kind."""
+    return st.one_of(*(st.builds(stage, **_values(stage, reach)) for stage in TASKS[CLASSIFICATION].outputs.values()))
 
 
 def _values(layer: type[Layer], reach: int) -> dict[str, st.SearchStrategy]:
@@ -78,9 +84,12 @@ def architectures(
         if _fits(layer, shape):
             chosen.append(layer)
             shape = layer.output_shape(shape)
-    if len(shape) == 3:
+    classes = draw(st.integers(2, most_classes))
+    stages = [stage.with_classes(classes) for stage in draw(st.lists(outputs(reach), max_size=3))]
+    output = next((stage for stage in stages if _fits(stage, shape)), Output())
+    if len(shape) == 3 and output.takes == "vector":
         chosen.append(draw(st.sampled_from(INTO_VECTORS)))
-    return Architecture(layers=tuple(chosen), input_shape=input_shape, classes=draw(st.integers(2, most_classes)))
+    return Architecture(layers=tuple(chosen), input_shape=input_shape, classes=classes, output=output)
 
 
 recipes = st.builds(

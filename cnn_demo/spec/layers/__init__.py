@@ -7,6 +7,7 @@ from cnn_demo.spec.layers.add import Add
 from cnn_demo.spec.layers.base import Layer, Node, Shape, Window, shape_text, volume
 from cnn_demo.spec.layers.batch_normalization import BatchNormalization
 from cnn_demo.spec.layers.conv2d import Conv2D
+from cnn_demo.spec.layers.convolution_output import ConvolutionOutput
 from cnn_demo.spec.layers.dense import Dense, Output
 from cnn_demo.spec.layers.depthwise_conv2d import DepthwiseConv2D
 from cnn_demo.spec.layers.dropout import Dropout
@@ -47,6 +48,7 @@ __all__ = [
     "AveragePooling2D",
     "BatchNormalization",
     "Conv2D",
+    "ConvolutionOutput",
     "Dense",
     "DepthwiseConv2D",
     "Dropout",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from cnn_demo.spec.fields import choice_field
 from cnn_demo.spec.layers.base import Layer, Takes, activation
 
 
@@ -27,3 +28,15 @@ class Activation(Layer):
 
     def keras_arguments(self) -> dict[str, Any]:
         return {"activation": self.function}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Softmax(Activation):
+    """The function of all classes at the end of an output stage. A design does not list it."""
+
+    kind: ClassVar[str] = "softmax"
+    title: ClassVar[str] = "Softmax"
+    sentence: ClassVar[str] = "Turns the values of the classes into probabilities that add up to 1."
+    takes: ClassVar[Takes] = "vector"
+
+    function: str = choice_field("softmax", "Function", ("softmax",))

@@ -68,6 +68,7 @@ class Layer(Record):
     is_informative: whether its output says more than its input does, and is shown beside it.
     finishes_maps: whether the maps of a convolution before it are shown after this layer.
     only_in_training: whether it passes its input on unchanged when a network predicts.
+    is_output: whether it is the output stage of a design, which gives the probabilities of the classes.
     """
 
     __slots__ = ()
@@ -84,6 +85,7 @@ class Layer(Record):
     is_informative: ClassVar[bool] = True
     finishes_maps: ClassVar[bool] = False
     only_in_training: ClassVar[bool] = False
+    is_output: ClassVar[bool] = False
 
     def settings(self) -> str:
         """Its settings in short, "" where it has none: "32 filters, 3×3, relu". Usual values are left out."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from cnn_demo.spec.fields import bool_field, choice_field, int_field
@@ -46,14 +46,21 @@ class Dense(Layer):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Output(Dense):
-    """The last layer: one probability a class. It follows from the data set, so a design does not list it."""
+    """The usual output stage: one probability a class. It follows from the data set, so a design does not list it."""
 
     kind: ClassVar[str] = "output"
     title: ClassVar[str] = "Output (dense, softmax)"
     sentence: ClassVar[str] = "One unit a class; softmax turns their sums into probabilities that add up to 1."
 
+    is_output: ClassVar[bool] = True
+    classes_field: ClassVar[str] = "units"
+
     units: int = int_field(10, "Classes", 2, 1000)
     activation: str = choice_field("softmax", "Activation", ("softmax",))
 
+    def with_classes(self, classes: int) -> Output:
+        """The same stage for that many classes."""
+        return replace(self, units=classes)
+
     def settings(self) -> str:
-        return f"{self.units:,} classes"
+        return joined(f"{self.units:,} classes", l2_text(self.l2))

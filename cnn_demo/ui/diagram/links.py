@@ -21,6 +21,8 @@ def link(before: PlacedStage, after: PlacedStage) -> str:
     """The connection from one stage to the next. Draw it before the next stage, whose translucent face covers its end."""
     colour = COLOURS[after.stage.family]
     source = before.boxes[-1]
+    if after.dots and before.stage.is_map:
+        return _face_to_dots(source, after.dots, colour)
     if sizes := _window_sizes(after.stage):
         return _window(source, after.boxes[0], sizes[0], colour)
     if before.stage.is_map:
@@ -86,10 +88,22 @@ def _window(source: Box, target: Box, size: Pair, colour: str) -> str:
 def _whole_face(source: Box, target: Box, colour: str) -> str:
     """A map that becomes a vector or a padded map: dashed lines from its face."""
     over, under = (source.face(1, 0), target.face(0, 0, left=True)), (source.face(1, 1), target.face(0, 1, left=True))
+    return _band(over, under, colour)
+
+
+def _band(over: tuple[Point, Point], under: tuple[Point, Point], colour: str) -> str:
+    """The area between two dashed lines."""
     outline = [over[0], over[1], under[1], under[0]]
     return polygon(outline, fill=colour, fill_opacity=0.09) + lines(
         (over, under), stroke=colour, stroke_width=1, stroke_opacity=0.8, stroke_dasharray="4 3"
     )
+
+
+def _face_to_dots(source: Box, dots: Sequence[Point], colour: str) -> str:
+    """Maps of which each becomes the value of a class: dashed lines from their face to the dots."""
+    (x, first), (_, last) = dots[0], dots[-1]
+    over, under = (source.face(1, 0), (x, first - DOT_RADIUS)), (source.face(1, 1), (x, last + DOT_RADIUS))
+    return _band(over, under, colour)
 
 
 def _fan(source: Box, after: PlacedStage, colour: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.layer_path import INPUT, Path
-from cnn_demo.spec.layers import Layer, Output, ResidualBlock, Shape
+from cnn_demo.spec.layers import ConvolutionOutput, Layer, ResidualBlock, Shape
 from cnn_demo.spec.layers.base import Family
 from cnn_demo.ui.diagram.layer_text import layer_label, shape_label
 
@@ -53,7 +53,7 @@ class Stage:
 
     @property
     def is_output(self) -> bool:
-        return isinstance(self.layer, Output)
+        return self.layer is not None and self.layer.is_output
 
     def shown_badges(self) -> tuple[Badge, ...]:
         """The badges for the drawing; a long list is shortened and ends with how many are left out."""
@@ -76,7 +76,23 @@ def stages(architecture: Architecture) -> tuple[Stage, ...]:
             found[-1] = replace(found[-1], badges=(*found[-1].badges, badge))
         else:
             found.append(_stage((index,), label, layer, before, after))
+        if isinstance(layer, ConvolutionOutput):
+            found[-1:] = _convolution_output(found[-1], layer, before)
     return tuple(found)
+
+
+def _convolution_output(stage: Stage, output: ConvolutionOutput, before: Shape) -> tuple[Stage, Stage]:
+    """The maps, one a class, and the classes that pooling and softmax make of them. Both are the output."""
+    convolution = output.convolution()
+    maps = replace(
+        stage,
+        title="Output convolution",
+        settings=convolution.settings(),
+        family="convolution",
+        shapes=(convolution.output_shape(before),),
+        layer=convolution,
+    )
+    return maps, replace(stage, settings=f"{output.filters:,} classes", family="dense")
 
 
 def _input(shape: Shape) -> Stage:

@@ -21,6 +21,7 @@ from cnn_demo.spec.layers import (
     AveragePooling2D,
     BatchNormalization,
     Conv2D,
+    ConvolutionOutput,
     Dense,
     DepthwiseConv2D,
     Dropout,
@@ -69,6 +70,9 @@ DILATED = Architecture(
         Conv2D(filters=4, dilation_rate=3, use_bias=False, activation="linear"),
         GlobalMaxPooling2D(),
     )
+)
+ENDING_IN_MAPS = Architecture(
+    layers=(Conv2D(filters=4, strides=4, activation="tanh"),), output=ConvolutionOutput(kernel_size=(2, 1), l2=0.01)
 )
 ENDING_IN_A_MEAN = Architecture(
     layers=(Conv2D(filters=4, strides=4, use_bias=False, activation="tanh"), GlobalAveragePooling2D())

@@ -12,9 +12,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.exports import EXPORTS
 from cnn_demo.spec.summary import summarise
-from tests.unit.export.conftest import DESIGN, DILATED, make_network, needs_node
+from tests.unit.export.conftest import DESIGN, DILATED, ENDING_IN_MAPS, make_network, needs_node
 
 # The site's formats are tested in a browser.
 FORMATS = [name for name in EXPORTS if not name.startswith("site")]
@@ -166,10 +167,11 @@ def test_a_bundle_can_be_imported(made: Made, tmp_path: Path) -> None:
 
 
 @needs_node
+@pytest.mark.parametrize("design", [DILATED, ENDING_IN_MAPS], ids=["dilated and grouped", "a map a class"])
 @pytest.mark.parametrize("name", ["tfjs", "tfjs-layers", "keras", "saved_model", "onnx", "litert"])
-def test_dilated_and_grouped_convolutions_predict_as_in_keras(tmp_path: Path, name: str) -> None:
+def test_other_designs_predict_as_in_keras(tmp_path: Path, design: Architecture, name: str) -> None:
     from cnn_demo.export.export_task import export
 
-    network = make_network(tmp_path / "network", DILATED)
+    network = make_network(tmp_path / "network", design)
     parity = export(str(network), name, str(tmp_path / "out"))["parity"]
     assert 0 <= parity["largest_difference"] <= parity["bound"]

@@ -10,13 +10,15 @@ import numpy as np
 import pytest
 
 from cnn_demo.spec.architecture import Architecture
-from tests.unit.export.conftest import DESIGN, ENDING_IN_A_MEAN, make_network, needs_node
+from tests.unit.export.conftest import DESIGN, ENDING_IN_A_MEAN, ENDING_IN_MAPS, make_network, needs_node
 
 PROGRAM = Path(__file__).with_name("train_on.mjs")
 
 
 @needs_node
-@pytest.mark.parametrize("design", [DESIGN, ENDING_IN_A_MEAN], ids=["every layer", "a mean"])
+@pytest.mark.parametrize(
+    "design", [DESIGN, ENDING_IN_A_MEAN, ENDING_IN_MAPS], ids=["every layer", "a mean", "a map a class"]
+)
 def test_it_can_be_trained_further_and_every_weight_learns(design: Architecture, tmp_path: Path) -> None:
     from cnn_demo.export.exporter import load_trained_model
     from cnn_demo.export.layers_model import write_layers_model

@@ -2,9 +2,10 @@
 
 import { activationOf } from "./arguments.js";
 import { EVERYTHING } from "./receptive_field.js";
+import { probability } from "./softmax.js";
 import { rowBlock, summed } from "./sums.js";
 
-/** @import { At, Layer, Numbers, StepOf } from "../../types/explain.js" */
+/** @import { At, Layer, Numbers } from "../../types/explain.js" */
 
 /** @type {Layer} */
 export const dense = {
@@ -33,26 +34,8 @@ function weightedSum(n, at) {
 function withSoftmax(n, at) {
   const own = weightedSum(n, at);
   const logits = at.network.classes.map((_, map) => (map === at.map ? own.result : n.of(logit(at, map))));
-  const top = Math.max(...logits);
-  const powers = logits.map((one) => n.apply(Math.exp, one - top));
-  const total = n.sum(powers);
-  const shares = powers.map((power) => n.apply((part, whole) => part / whole, power, total));
-  const rows = at.network.classes.map((name, map) => ({
-    name,
-    logit: logits[map],
-    power: powers[map],
-    share: shares[map],
-  }));
-  /** @type {StepOf<"softmax">} */
-  const step = {
-    kind: "softmax",
-    title: "Turn the sums of the classes into probabilities",
-    rows,
-    top,
-    total,
-    chosen: at.map,
-  };
-  return { steps: [...own.steps, step], result: shares[at.map] };
+  const { steps, result } = probability(n, at, logits);
+  return { steps: [...own.steps, ...steps], result };
 }
 
 /**
