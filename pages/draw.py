@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from cnn_demo.ui.core import store
 from cnn_demo.ui.core.page import empty_state, page
 from cnn_demo.ui.draw.compare import compare
 from cnn_demo.ui.draw.live import draw_live
@@ -10,6 +11,7 @@ from cnn_demo.ui.widgets import prediction
 from cnn_demo.ui.widgets.network_picker import network_picker
 
 WAYS = {"Draw": draw_live, "Upload": upload_and_predict, "Compare with the server": compare}
+WAY = "draw-way"  # the one chosen last
 
 with page(
     "Draw",
@@ -17,8 +19,14 @@ with page(
 ):
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         way = st.segmented_control(
-            "Picture", list(WAYS), default="Draw", required=True, key="draw-source", label_visibility="collapsed"
+            "Picture",
+            list(WAYS),
+            default=store.get(WAY, "Draw"),
+            required=True,
+            key="draw-source",
+            label_visibility="collapsed",
         )
+        store.put(WAY, way)
         network = network_picker("draw-network")
     if network is None:
         empty_state("There is no trained network yet.", "pages/train.py", "Train one", ":material/model_training:")

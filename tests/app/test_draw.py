@@ -121,6 +121,23 @@ def test_network_is_shown_what_mnist_looks_like(answered: Visitor, compute: Fake
     assert image[0, 14, 14, 0] > 0.9
 
 
+def test_upload_is_there_after_another_page_until_it_is_removed(answered: Visitor, compute: FakeCompute) -> None:
+    answered.open("data").open("draw")
+    assert any("It is a 1" in message for message in answered.successes)
+    answered.press("Remove the picture")
+    assert not answered.successes
+    answered.open("data").open("draw")
+    assert not answered.successes
+
+
+def test_another_upload_takes_the_place_of_the_kept_one(answered: Visitor, compute: FakeCompute) -> None:
+    answered.open("data").open("draw")
+    compute.says(3)
+    answered.upload(png(np.rot90(digit_one())))
+    assert any("It is a 3" in message for message in answered.successes)
+    assert not any(button.label == "Remove the picture" for button in answered.app.button)
+
+
 def test_unsure_answer_is_said_to_be_unsure(uploading: Visitor, compute: FakeCompute) -> None:
     compute.says(3, probability=0.99, unsure=True)
     uploading.upload(png(digit_one()))

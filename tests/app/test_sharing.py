@@ -22,7 +22,7 @@ def everything_sent(block: Any) -> Iterator[Any]:
             yield from everything_sent(part)
 
 
-PAGES_WITH_A_NETWORK = ("draw", "explain", "inspection", "browser", "export")
+PAGES_WITH_A_NETWORK = ("draw", "explain", "inspection", "export")
 
 
 def token_of(owner: Visitor) -> str:

@@ -8,8 +8,10 @@ from cnn_demo.drawing import picture_formats
 from cnn_demo.drawing.picture import decode
 from cnn_demo.drawing.steps import Picture
 from cnn_demo.runs.trained_network import TrainedNetwork
+from cnn_demo.ui.core import store
 from cnn_demo.ui.widgets import prediction
 
+FIELD, UPLOADED = "draw-upload", "uploaded-picture"
 UPLOAD_WIDTH = 280
 
 
@@ -28,10 +30,22 @@ def upload_and_predict(network: TrainedNetwork) -> None:
 
 
 def _upload(network: TrainedNetwork) -> Picture | None:
-    file = st.file_uploader(prediction.upload_label(network), picture_formats.SUFFIXES)
-    if file is None:
+    """The picture uploaded last. It is here again after another page, where Streamlit's own field is empty."""
+    file = st.file_uploader(
+        prediction.upload_label(network), picture_formats.SUFFIXES, key=FIELD, on_change=_keep_uploaded
+    )
+    data: bytes | None = store.get(UPLOADED)
+    if data is None:
         return None
-    picture = decode(file.getvalue())
+    if file is None:
+        st.button("Remove the picture", icon=":material/close:", on_click=store.put, args=(UPLOADED, None))
+    picture = decode(data)
     size = f"{picture.shape[1]} × {picture.shape[0]} pixels"
     st.image(picture, width=UPLOAD_WIDTH, caption=size, alt=f"Your picture, {size}")
     return picture
+
+
+def _keep_uploaded() -> None:
+    """Keep the bytes in the session: one file, at most as large as .streamlit/config.toml allows."""
+    file = st.session_state[FIELD]
+    store.put(UPLOADED, None if file is None else file.getvalue())
