@@ -1,9 +1,7 @@
-// A button that saves a chart of the page as a picture. It presses Plotly's own button, which is hidden: that one covers
-// the curves and has no label.
+// A button that saves a chart of the page as a picture. It presses Plotly's own button, which ui/core/style.css hides: that
+// one covers the curves and has no label.
 
 /** @import { ComponentArguments } from "./types/streamlit.js" */
-
-const HIDDEN = ".stPlotlyChart .modebar-container { display: none; }";
 
 /**
  * chart: the key of the chart's element. file: the name of the picture's file.
@@ -11,7 +9,6 @@ const HIDDEN = ".stPlotlyChart .modebar-container { display: none; }";
  * @param {Pick<ComponentArguments<{chart: string, file: string}>, "data" | "parentElement">} component
  */
 export default function ({ data: { chart, file }, parentElement }) {
-  hidePlotlyButtons();
   const button = parentElement.querySelector("button");
   if (!button) throw new Error("chart_picture.js needs a button in its HTML.");
   button.title = file;
@@ -29,11 +26,4 @@ export default function ({ data: { chart, file }, parentElement }) {
  */
 export function classOf(key) {
   return `st-key-${key.trim().replace(/[^a-zA-Z0-9_-]/g, "-")}`;
-}
-
-function hidePlotlyButtons() {
-  const id = "chart-picture";
-  if (document.getElementById(id)) return;
-  const style = Object.assign(document.createElement("style"), { id, textContent: HIDDEN });
-  document.head.append(style);
 }

@@ -95,7 +95,9 @@ def test_maps_of_another_layer_are_asked_for(epochs_page: Visitor, asked: Questi
     layers = next(box for box in epochs_page.app.selectbox if box.label == "Layer")
     epochs_page.choose("Layer", layers.options[-1])
     assert asked[-1]["layer"] != asked[0]["layer"]
-    assert asked[-1]["layer"] in layers.options[-1]
+    kind, number = asked[-1]["layer"].rsplit("_", 1)
+    assert kind == "activation"
+    assert layers.options[-1].startswith(f"Activation {number},")
 
 
 def test_an_earlier_epoch_can_be_kept_as_a_network(

@@ -54,7 +54,7 @@ def test_kernels_are_those_of_the_chosen_maps(inspecting: Visitor) -> None:
 
 def test_all_layers_are_seen_at_once(inspecting: Visitor) -> None:
     inspecting.mark("Show", "All layers")
-    assert "Convolution, 6 × 6 × 70 (conv2d_1)" in inspecting.text
+    assert "Convolution 1, 6 × 6 × 70" in inspecting.text
     assert "Maps 1 to 16 of 70" in inspecting.text
     assert "Units 1 to 10 of 10" in inspecting.text
 

@@ -71,7 +71,9 @@ def _question(network: TrainedNetwork) -> Question:
         layer = st.selectbox(
             "Layer",
             [*convolutions, OUTPUT_NAME],
-            format_func=lambda name: "The classes" if name == OUTPUT_NAME else name,
+            format_func=lambda name: (
+                "The classes" if name == OUTPUT_NAME else f"Convolution {convolutions.index(name) + 1}"
+            ),
             key=f"filter-wants-layer-{network.name}",
             width=200,
         )

@@ -31,7 +31,7 @@ class Row(TypedDict):
 
 def show(network: TrainedNetwork, layer: str) -> None:
     """The part of the section Feature maps about many images."""
-    st.header("Over many images", anchor=False)
+    st.subheader("Over many images", anchor=False)
     images = choose_image_set(network)
     if images is None:
         return

@@ -83,7 +83,7 @@ def convolution_choice(network: TrainedNetwork, *, key: str) -> str | None:
         "Layer",
         names,
         index=len(names) - 1,
-        format_func=lambda name: name if finished[name] == name else f"{name} (output of {finished[name]})",
+        format_func=lambda name: f"Convolution {names.index(name) + 1} of {len(names)}",
         key=f"{key}-{network.name}",
     )
     return finished[chosen]

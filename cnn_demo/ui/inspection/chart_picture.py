@@ -1,11 +1,10 @@
-"""A button that saves a chart as SVG; the visitor's browser renders the file."""
+"""A button that saves a chart as a picture; the visitor's browser renders the file."""
 
 from __future__ import annotations
 
 from cnn_demo.ui.core.web_component import component
 
-HTML = """<button type="button"><svg viewBox="0 0 24 24" aria-hidden="true">
-<path d="M12 4v11m-5-5 5 5 5-5M5 16v4h14v-4"/></svg>SVG</button>"""
+HTML = '<button type="button">Picture (SVG)</button>'
 
 
 def chart_picture(chart: str, name: str) -> None:

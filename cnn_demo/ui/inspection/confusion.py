@@ -45,7 +45,7 @@ def show(network: TrainedNetwork) -> None:
     _summary(predictions)
     _matrix_and_cell(network, images, predictions, classes)
     _most_confident(images, predictions, classes)
-    st.header("Figures per class", anchor=False)
+    st.subheader("Figures per class", anchor=False)
     per_class_table(predictions["figures"]["per_class"], classes)
 
 
@@ -64,7 +64,7 @@ def _matrix_and_cell(
     counts = np.array(predictions["figures"]["confusion"])
     matrix, cell = st.columns([6, 5], gap="large")
     with cell:
-        st.header("Images of a cell", anchor=False)
+        st.subheader("Images of a cell", anchor=False)
         with st.container(horizontal=True, gap="small"):
             true, predicted = _cell_choice(counts, classes, f"{network.name}-{images.part}")
         _cell_images(images, predictions, classes, true, predicted)
@@ -138,7 +138,7 @@ def _cell_images(
 
 
 def _most_confident(images: ImageSet, predictions: ImageSetPredictions, classes: tuple[str, ...]) -> None:
-    st.header("Most confident mistakes", anchor=False)
+    st.subheader("Most confident mistakes", anchor=False)
     wrong = np.flatnonzero(predictions["labels"] != predictions["answers"])
     if not len(wrong):
         st.success("The network makes no mistake on these images.", icon=":material/check_circle:")

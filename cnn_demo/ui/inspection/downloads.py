@@ -1,4 +1,4 @@
-"""Download buttons for every figure: the picture as PNG or SVG, and its numbers as CSV or NPZ."""
+"""A download menu for every figure: the picture as PNG or SVG, and its numbers as CSV or NPZ."""
 
 from __future__ import annotations
 
@@ -11,24 +11,24 @@ import streamlit as st
 
 from cnn_demo.ui.inspection.chart_picture import chart_picture
 
-MIME = {"png": "image/png", "svg": "image/svg+xml", "csv": "text/csv", "npz": "application/zip"}
+MIME = {"png": "image/png", "csv": "text/csv", "npz": "application/zip"}
+LABELS = {"png": "Picture (PNG)", "csv": "Table (CSV)", "npz": "Arrays for NumPy (NPZ)"}
 
 
 def downloads(name: str, files: Mapping[str, bytes], *, chart: str | None = None) -> None:
-    """One button per file of a figure. name: of the files, without suffix. files: png, svg, csv or npz -> content.
+    """One menu for the files of a figure. name: of the files, without suffix. files: png, csv or npz -> content.
 
     chart: key of a chart with the config charts.config_with_svg(name), which can be saved as SVG, too.
     """
-    with st.container(horizontal=True, gap="small"):
+    with st.popover("Download", icon=":material/download:", type="tertiary"):
         if chart:
             chart_picture(chart, name)
         for kind, content in files.items():
             st.download_button(
-                kind.upper(),
+                LABELS[kind],
                 content,
                 f"{name}.{kind}",
                 MIME[kind],
-                icon=":material/download:",
                 key=f"download-{name}-{kind}",
                 on_click="ignore",
                 type="tertiary",

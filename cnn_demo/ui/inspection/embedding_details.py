@@ -45,7 +45,7 @@ def show_drawing(
     images: ImageSet, embedding: Embedding, drawing: np.ndarray | None, embedded: EmbeddedDrawing | None, position: str
 ) -> None:
     """The drawing and its nearest neighbours. position: a sentence on how its position was computed."""
-    st.header("Your drawing", anchor=False)
+    st.subheader("Your drawing", anchor=False)
     if drawing is None or embedded is None:
         st.caption("Draw something to see where it lies among these images.")
         st.page_link("pages/draw.py", label="Draw", icon=":material/draw:")

@@ -37,7 +37,7 @@ def show(network: TrainedNetwork) -> None:
     promote_button(network, epoch, last=records[-1]["epoch"] + 1 if records else None)
     if image is not None:
         epoch = _show_image(network, image, epochs, epoch, records)
-    st.header("Confusion matrix", anchor=False)
+    st.subheader("Confusion matrix", anchor=False)
     show_confusion_at_epoch(network, epoch)
 
 
@@ -47,14 +47,14 @@ def _show_image(
     """Everything about the image. Returns the epoch that is shown: the chosen one, or the nearest readable one."""
     # The parts above the choice of maps need the worker's answer, which needs that choice.
     above = st.container()
-    st.header("Feature maps of a layer", anchor=False)
+    st.subheader("Feature maps of a layer", anchor=False)
     maps = choose_maps(network)
     snapshot = load_snapshot(network, image, epochs, epoch, maps)
     with above:
         for damaged, reason in snapshot.history["unreadable"].items():
             st.warning(escaped(f"Epoch {damaged} is left out. {reason}"), icon=":material/warning:")
         _curves_and_prediction(network, image, snapshot, records)
-        st.header("Filters of the first convolution", anchor=False)
+        st.subheader("Filters of the first convolution", anchor=False)
         epoch_pictures.show_filters(network, snapshot)
     epoch_pictures.show_maps(network, image, snapshot, maps)
     return snapshot.epoch
@@ -110,7 +110,7 @@ def _curves_and_prediction(
     best, title = int(probabilities.argmax()), epoch_title(snapshot.epoch)
     curves, bars = st.columns([6, 5], gap="large")
     with curves:
-        st.header("Accuracy", anchor=False)
+        st.subheader("Accuracy", anchor=False)
         st.plotly_chart(
             charts.accuracy_by_epoch(records, snapshot.epochs, snapshot.epoch),
             config=charts.config_with_svg(f"accuracies-{network.name}"),
@@ -128,7 +128,7 @@ def _curves_and_prediction(
         st.caption("Probabilities of the classes for this image. Classes that reached 20 % at least once are named.")
         _probability_downloads(network, image, snapshot)
     with bars:
-        st.header("Prediction", anchor=False)
+        st.subheader("Prediction", anchor=False)
         st.markdown(f"{title}: **{escaped(classes[best])}**, {percent_text(float(probabilities[best]))}")
         probability_chart(network, probabilities, key="over-time-bars", alt=f"Probabilities: {title}")
 

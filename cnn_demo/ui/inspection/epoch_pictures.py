@@ -58,7 +58,7 @@ def show_maps(network: TrainedNetwork, image: InputImage, snapshot: EpochSnapsho
         st.info("No layer of this network has feature maps.", icon=":material/info:")
         return
     signed = bool(maps.min() < 0)
-    pictures, name = map_tiles(maps, signed=signed), chosen.layer.name
+    pictures, name = map_tiles(maps), chosen.layer.name
     first, last = chosen.indices[0] + 1, chosen.indices[-1] + 1
     all_maps, one_map = st.columns(2, gap="large")
     with all_maps:

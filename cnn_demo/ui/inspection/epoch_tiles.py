@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from cnn_demo.spec.architecture import Architecture
+from cnn_demo.spec.architecture import OUTPUT_NAME, Architecture
 from cnn_demo.ui.inspection.montage import as_colours, map_pixels
 
 COLOUR_CHANNELS = 3
@@ -28,8 +28,12 @@ class MapLayer:
 
 
 def layer_option(title: str, shape: Sequence[int], name: str) -> str:
-    """A layer as an option: Convolution, 26 × 26 × 32 (conv2d_1)."""
-    return f"{title}, {' × '.join(map(str, shape))} ({name})"
+    """A layer as an option: Convolution 1, 26 × 26 × 32. A part of a residual block has its Keras name, too."""
+    size = " × ".join(map(str, shape))
+    number = name.rpartition("_")[2]
+    if number.isdecimal():
+        return f"{title} {number}, {size}"
+    return f"{title}, {size}" if name == OUTPUT_NAME else f"{title}, {size} ({name})"
 
 
 def layers_with_maps(architecture: Architecture) -> list[MapLayer]:
@@ -49,11 +53,11 @@ def kernel_tiles(kernels: np.ndarray) -> NDArray[np.uint8]:
     """
     if kernels.shape[3] == COLOUR_CHANNELS:
         return np.moveaxis(as_colours(kernels), 4, 1)
-    return map_tiles(kernels.sum(axis=3), signed=True)
+    return map_tiles(kernels.sum(axis=3))
 
 
-def map_tiles(maps: np.ndarray, *, signed: bool) -> NDArray[np.uint8]:
+def map_tiles(maps: np.ndarray) -> NDArray[np.uint8]:
     """The maps of each epoch, (epochs, h, w, n), as (epochs, n, h, w, 3). One scale for all."""
     epochs, height, width, count = maps.shape
     together = np.moveaxis(maps, 0, 2).reshape(height, width, epochs * count)
-    return map_pixels(together, signed=signed, shared=True).reshape(epochs, count, height, width, 3)
+    return map_pixels(together, shared=True).reshape(epochs, count, height, width, 3)

@@ -133,7 +133,7 @@ def show_maps(
 
 def maps_png(maps: np.ndarray, indices: np.ndarray, shared: bool) -> bytes:
     """The same maps as one PNG."""
-    return montage(map_pixels(maps, signed=bool(maps.min() < 0), shared=shared)[indices])[0]
+    return montage(map_pixels(maps, shared=shared)[indices])[0]
 
 
 def maps_caption(layer: LayerOutput, maps: np.ndarray, indices: np.ndarray, shared: bool) -> str:

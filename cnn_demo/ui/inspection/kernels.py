@@ -20,7 +20,7 @@ SIDE = 56
 
 def show(network: TrainedNetwork, layer: str, indices: np.ndarray) -> None:
     """The part of the section Feature maps about the kernels of the filters with these indices."""
-    st.header("Kernels", anchor=False)
+    st.subheader("Kernels", anchor=False)
     weights = ask_network(network, "kernels", layer=layer)
     nodes = keras_graph(network.project().architecture)
     node = next(each for each in nodes if each.name == layer)

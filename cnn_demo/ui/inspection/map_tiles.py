@@ -11,7 +11,6 @@ import numpy as np
 
 from cnn_demo.ui.inspection.montage import as_colours, map_pixels
 from cnn_demo.ui.inspection.tiles import Tile
-from cnn_demo.ui.widgets.image_png import HEAT
 from cnn_demo.ui.widgets.signed_colours import css_gradient
 
 RANKS = ("most active", "2nd most", "3rd most")
@@ -42,7 +41,7 @@ def map_tiles(
     shared: one colour scale for all maps, else one for each. dead: (maps,) bool, zero for all images of a set; None where
     that was not measured. names: of the maps, else they are numbered from 1.
     """
-    pixels = map_pixels(maps, signed=bool(maps.min() < 0), shared=shared)
+    pixels = map_pixels(maps, shared=shared)
     ranking = most_active(maps).tolist()
     return [
         _tile(
@@ -61,14 +60,13 @@ def kernel_tiles(kernels: np.ndarray, indices: np.ndarray) -> list[Tile]:
     kernels: (height, width, filters), coloured by sign; or (height, width, 3, filters), as colours.
     """
     one_channel = kernels.ndim == 3
-    pixels = map_pixels(kernels, signed=True, shared=True) if one_channel else np.moveaxis(as_colours(kernels), -1, 0)
+    pixels = map_pixels(kernels, shared=True) if one_channel else np.moveaxis(as_colours(kernels), -1, 0)
     return [_tile(kernels[..., index], str(index + 1), pixels[index]) for index in indices.tolist()]
 
 
 def scale_bar(largest: float, *, signed: bool) -> str:
-    """A colour scale with its end points, as HTML."""
-    heat = ",".join(f"rgb({red:.0f},{green:.0f},{blue:.0f})" for red, green, blue in HEAT)
-    background = css_gradient() if signed else f"linear-gradient(to right,{heat})"
+    """A colour scale with its end points, as HTML. signed: whether there are negative values."""
+    background = css_gradient(-1.0 if signed else 0.0)
     numbers = [-largest, 0.0, largest] if signed else [0.0, largest]
     texts = "".join(f"<span>{number_text(number)}</span>" for number in numbers)
     return f'<div style="{BAR};margin-top:0.8rem;background:{background}"></div><div style="{NUMBERS}">{texts}</div>'

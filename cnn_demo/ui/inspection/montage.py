@@ -5,16 +5,15 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from cnn_demo.ui.inspection.overlays import heatmap
-from cnn_demo.ui.widgets import signed_colours
 from cnn_demo.ui.widgets.image_png import grid
+from cnn_demo.ui.widgets.signed_colours import signed_colours
 
 MOST_SHOWN, COLUMNS, SHARP, GAP = 64, 8, 2, 12
 SIDE, DOT_SIDE = 84, 40  # of a tile on the page in pixels; smaller for a single number
 # Whether there are negative values -> a sentence on the colours.
 COLOUR_KEY = {
-    True: signed_colours.SENTENCE,
-    False: "Black is zero, pale yellow the largest value.",
+    True: "Orange is negative, black zero, indigo positive.",
+    False: "Black is zero, indigo positive; nothing here is negative.",
 }
 
 
@@ -23,13 +22,11 @@ def as_maps(output: np.ndarray) -> np.ndarray:
     return output if output.ndim == 3 else output.reshape(1, 1, -1)
 
 
-def map_pixels(maps: np.ndarray, *, signed: bool, shared: bool) -> NDArray[np.uint8]:
+def map_pixels(maps: np.ndarray, *, shared: bool) -> NDArray[np.uint8]:
     """(h, w, n) float -> (n, h, w, 3) uint8. shared: one scale for all maps, else one for each."""
-    height, width, count = maps.shape
-    apart = np.moveaxis(maps, -1, 0)
-    if shared:
-        return heatmap(apart.reshape(count * height, width), signed=signed).reshape(count, height, width, 3)
-    return np.stack([heatmap(each, signed=signed) for each in apart])
+    largest = np.abs(maps).max(axis=None if shared else (0, 1))
+    shares = np.divide(maps, largest, out=np.zeros_like(maps, dtype=float), where=largest > 0)
+    return np.moveaxis(signed_colours(shares), 2, 0)
 
 
 def as_colours(weights: np.ndarray) -> NDArray[np.uint8]:

@@ -120,7 +120,7 @@ def show(network: TrainedNetwork) -> None:
 
 def _curve(network: TrainedNetwork, name: str, result: Robustness) -> None:
     texts, curve, project = TEXTS[name], result["figures"]["curves"][name], network.project()
-    st.header(texts.title, anchor=False)
+    st.subheader(texts.title, anchor=False)
     file, key = f"robustness-{name}-{network.name}", f"robustness-{name}"
     st.plotly_chart(
         charts.robustness_curve(curve["strengths"], curve["accuracy"], texts.axis),

@@ -27,9 +27,13 @@ CHOSEN = "inspect-section"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """title: on its button. sentence: what it shows. show: shows it for a network."""
+    """title: the field's word for it, on its button. meaning: what it tells, in plain words. sentence: what it shows.
+
+    show: shows it for a network.
+    """
 
     title: str
+    meaning: str
     sentence: str
     show: Callable[[TrainedNetwork], None]
 
@@ -37,47 +41,56 @@ class Section:
 SECTIONS = {
     "feature-maps": Section(
         title="Feature maps",
+        meaning="what each layer sees",
         sentence="The output of every layer for an image, the kernels of the convolutions, and which maps stay at zero.",
         show=feature_maps.show,
     ),
     "attribution": Section(
         title="Attribution",
-        sentence="Where the network looks: which parts of an image support a class, by five methods.",
+        meaning="which pixels support a class",
+        sentence="The parts of an image that speak for a class or against it, by five methods.",
         show=attribution.show,
     ),
     "activation-maximization": Section(
         title="Activation maximization",
-        sentence="What a filter or a class responds to: images found by gradient ascent, starting from noise.",
+        meaning="what a filter wants",
+        sentence="Images that activate a filter or a class strongly, found by gradient ascent from noise.",
         show=activation_maximization.show,
     ),
     "confusion": Section(
-        title="Confusion",
-        sentence="Which classes the network mixes up, with the images themselves.",
+        title="Confusion matrix",
+        meaning="which classes are mixed up",
+        sentence="How often each class is taken for another, with the images themselves.",
         show=confusion.show,
     ),
     "calibration": Section(
         title="Calibration",
-        sentence="Whether the probabilities mean what they say: of the predictions made with 80 %, are 80 % right?",
+        meaning="whether the probabilities can be trusted",
+        sentence="Of the predictions made with a probability of 80 %, are 80 % right?",
         show=calibration.show,
     ),
     "robustness": Section(
         title="Robustness",
-        sentence="How far the accuracy drops when images are shifted, rotated or noisy, or strokes are thicker or thinner.",
+        meaning="what small changes do to the accuracy",
+        sentence="The accuracy when images are shifted, rotated or noisy, or when strokes are thicker or thinner.",
         show=robustness.show,
     ),
     "embedding": Section(
         title="Embedding",
-        sentence="Many images as points: how the network groups them, and where your drawing lies among them.",
+        meaning="how the network groups images",
+        sentence="Many images as points, those that the network finds alike close together, and your drawing among them.",
         show=embedding.show,
     ),
     "epochs": Section(
-        title="Epochs",
-        sentence="How the network developed: filters, feature maps, predictions and mistakes, epoch by epoch.",
+        title="Training history",
+        meaning="how the network developed",
+        sentence="Filters, feature maps, predictions and mistakes, epoch by epoch.",
         show=epoch_history.show,
     ),
     "side-by-side": Section(
-        title="Side by side",
-        sentence="Two networks on the same image: their predictions, where they look, and their feature maps.",
+        title="Comparison",
+        meaning="two networks on the same image",
+        sentence="Predictions, attribution and feature maps of two networks beside each other.",
         show=side_by_side.show,
     ),
 }
@@ -98,5 +111,6 @@ def show_sections(network: TrainedNetwork) -> None:
     )
     store.put(CHOSEN, name)
     section = SECTIONS[name]
+    st.header(f"{section.title}: {section.meaning}", anchor=False)
     st.caption(section.sentence)
     section.show(network)

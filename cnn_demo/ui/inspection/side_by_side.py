@@ -105,7 +105,7 @@ def _check_comparable(first: TrainedNetwork, second: TrainedNetwork) -> bool:
 
 
 def _predictions(both: tuple[TrainedNetwork, TrainedNetwork], predictions: list[Predictions]) -> None:
-    st.header("Predictions", anchor=False)
+    st.subheader("Predictions", anchor=False)
     for column, network, of_network in zip(st.columns(2, gap="large"), both, predictions, strict=True):
         dataset, probabilities = network.project().data, of_network["probabilities"][0]
         best = int(probabilities.argmax())
@@ -120,7 +120,7 @@ def _predictions(both: tuple[TrainedNetwork, TrainedNetwork], predictions: list[
 def _attributions(
     both: tuple[TrainedNetwork, TrainedNetwork], image: InputImage, predictions: list[Predictions]
 ) -> None:
-    st.header("Attribution: where they look", anchor=False)
+    st.subheader("Attribution", anchor=False)
     same_classes = len({network.project().data.classes for network in both}) == 1
     label = class_choice(both[0], predictions[0]["probabilities"][0], key="side-class") if same_classes else None
     for column, network, of_network in zip(st.columns(2, gap="large"), both, predictions, strict=True):
@@ -154,7 +154,7 @@ def _grad_cam(network: TrainedNetwork, image: InputImage, label: int, probabilit
 
 
 def _feature_maps(both: tuple[TrainedNetwork, TrainedNetwork], image: InputImage) -> None:
-    st.header("Feature maps", anchor=False)
+    st.subheader("Feature maps", anchor=False)
     shared = choose_scale("side-scale") == SHARED
     for column, network in zip(st.columns(2, gap="large"), both, strict=True):
         with column:

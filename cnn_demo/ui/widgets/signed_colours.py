@@ -13,7 +13,6 @@ NEGATIVE, ZERO, POSITIVE, LIGHT = (232, 112, 42), (0, 0, 0), (129, 140, 248), (2
 PURE_HUE = 0.6  # the share of the scale at which the pure hue is; beyond it, colours get lighter
 LIGHT_SHARE = 0.55  # at the ends
 SHARES = (-1.0, -PURE_HUE, 0.0, PURE_HUE, 1.0)  # between these, colours change evenly
-SENTENCE = "Orange is negative, black zero, indigo positive."
 
 
 def signed_colours(values: np.ndarray) -> NDArray[np.uint8]:
@@ -22,11 +21,12 @@ def signed_colours(values: np.ndarray) -> NDArray[np.uint8]:
     return np.stack([np.interp(values, SHARES, channel) for channel in channels], axis=-1).round().astype(np.uint8)
 
 
-def css_gradient() -> str:
-    """The scale from left to right as a CSS background."""
+def css_gradient(lowest: float = -1.0) -> str:
+    """The scale from left to right as a CSS background. lowest: 0 for the positive half alone."""
     stops = [
-        f"rgb({red:.0f} {green:.0f} {blue:.0f}) {50 * (1 + share):.0f}%"
+        f"rgb({red:.0f} {green:.0f} {blue:.0f}) {100 * (share - lowest) / (1 - lowest):.0f}%"
         for share, (red, green, blue) in zip(SHARES, _colours(), strict=True)
+        if share >= lowest
     ]
     return f"linear-gradient(to right,{','.join(stops)})"
 

@@ -27,7 +27,7 @@ def test_kernel_of_a_colour_network_is_grey_at_0_and_shows_its_colours() -> None
 def test_maps_keep_their_epoch_and_their_place() -> None:
     maps = np.zeros((3, 2, 2, 4), np.float32)
     maps[2, 0, 1, 3] = 1.0
-    pictures = map_tiles(maps, signed=False)
+    pictures = map_tiles(maps)
     assert pictures[2, 3, 0, 1].sum() > pictures[2, 3, 0, 0].sum()
     assert (pictures[:2] == pictures[0, 0, 0, 0]).all()
 
