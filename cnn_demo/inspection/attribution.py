@@ -7,6 +7,7 @@ import numpy as np
 
 from cnn_demo.errors import ModelError
 from cnn_demo.inspection import saliency
+from cnn_demo.inspection.attribution_check import weakness
 from cnn_demo.inspection.grad_cam import grad_cam
 from cnn_demo.inspection.gradients import logits_model
 from cnn_demo.inspection.occlusion import occlusion
@@ -30,27 +31,32 @@ def attribution(path: str, image: np.ndarray, method: str, label: int, layer: st
 
 
 def _grad_cam(model: keras.Model, image: np.ndarray, label: int, layer: str) -> Attribution:
-    return {"map": grad_cam(model, image, layer, label), "signed": False}
+    return _answer(grad_cam(model, image, layer, label))
 
 
 def _saliency(model: keras.Model, image: np.ndarray, label: int, layer: str) -> Attribution:
-    return {"map": _magnitude(saliency.input_gradient(logits_model(model), image, label)), "signed": False}
+    gradient = saliency.input_gradient(logits_model(model), image, label)
+    return _answer(_magnitude(gradient), is_gradient=True)
 
 
 def _smoothgrad(model: keras.Model, image: np.ndarray, label: int, layer: str) -> Attribution:
-    return {"map": _magnitude(saliency.smoothgrad(logits_model(model), image, label)), "signed": False}
+    return _answer(_magnitude(saliency.smoothgrad(logits_model(model), image, label)), is_gradient=True)
 
 
 def _integrated_gradients(model: keras.Model, image: np.ndarray, label: int, layer: str) -> Attribution:
     attributions, difference = saliency.integrated_gradients(logits_model(model), image, label)
-    return {"map": attributions.sum(axis=-1), "signed": True, "difference": difference}
+    return {**_answer(attributions.sum(axis=-1), signed=True), "difference": difference}
 
 
 def _occlusion(model: keras.Model, image: np.ndarray, label: int, layer: str) -> Attribution:
     side = max(3, image.shape[0] // SQUARE_SHARE) | 1
     # The image's own mean: black would not change a digit's background, and a bright square would look like a stroke.
     change = occlusion(logits_model(model), image, label, side=side, cover=float(image.mean()))
-    return {"map": change, "signed": True, "side": side}
+    return {**_answer(change, signed=True), "side": side}
+
+
+def _answer(values: np.ndarray, *, signed: bool = False, is_gradient: bool = False) -> Attribution:
+    return {"map": values, "signed": signed, "weakness": weakness(values, is_gradient=is_gradient)}
 
 
 def _magnitude(gradient: np.ndarray) -> np.ndarray:

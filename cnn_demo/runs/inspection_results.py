@@ -6,7 +6,7 @@ Shapes: n images or maps, k classes, h x w pixels, c channels. A task whose resu
 
 from __future__ import annotations
 
-from typing import NotRequired, TypedDict
+from typing import Literal, NotRequired, TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
@@ -181,15 +181,26 @@ class ActivationStatistics(TypedDict):
     figures: ActivationStatisticsFigures
 
 
+class Weakness(TypedDict):
+    """Why an attribution map says little: its values are zero, few, at the border, or those of a saturated network.
+
+    share: sparse, of the values that are not near zero; border, of the map's sum; saturated, the largest value itself.
+    """
+
+    kind: Literal["zero", "sparse", "border", "saturated"]
+    share: float
+
+
 class Attribution(TypedDict):
     """Task `attribution`. map: (map height, map width). signed: whether negative values speak against the class.
 
-    difference: integrated gradients only, the logit of the image minus that of a black one. side: occlusion only, of the
-    covered square in pixels.
+    weakness: why the map says little, None where it does not. difference: integrated gradients only, the logit of the
+    image minus that of a black one. side: occlusion only, of the covered square in pixels.
     """
 
     map: Floats
     signed: bool
+    weakness: Weakness | None
     difference: NotRequired[float]
     side: NotRequired[int]
 

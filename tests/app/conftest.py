@@ -93,7 +93,11 @@ def compute(monkeypatch: pytest.MonkeyPatch) -> FakeCompute:
     }
     fake.says(7)
     # The Inspect page's first section asks for it wherever there is an image to look at.
-    fake.answers["attribution"] = lambda **question: {"map": np.ones((7, 7), np.float32), "signed": False}
+    fake.answers["attribution"] = lambda **question: {
+        "map": np.ones((7, 7), np.float32),
+        "signed": False,
+        "weakness": None,
+    }
     fake.answers["browser_network"] = put_browser_network
     fake.answers["augment"] = lambda augmentation, images, seed: images
 

@@ -30,7 +30,7 @@ def questions(compute: FakeCompute) -> list[dict[str, Any]]:
         spot = np.zeros((7, 7), np.float32)
         spot[3, 3] = 2.0
         signed = question["method"] in ("integrated_gradients", "occlusion")
-        return {"map": spot, "signed": signed, "difference": 2.25, "side": 5}
+        return {"map": spot, "signed": signed, "weakness": None, "difference": 2.25, "side": 5}
 
     compute.says(7)
     compute.answers["attribution"] = attribution
@@ -98,7 +98,27 @@ def test_network_without_convolution_offers_the_other_methods(
     assert questions[-1]["method"] == "saliency"
 
 
-def test_map_of_zeros_shows_a_message(inspecting: Visitor, compute: FakeCompute) -> None:
-    compute.answers["attribution"] = lambda **question: {"map": np.zeros((7, 7), np.float32), "signed": False}
+@pytest.mark.parametrize(
+    ("kind", "share", "told"),
+    [
+        ("zero", 0.0, "the map is zero everywhere"),
+        ("sparse", 0.0204, "only 2 % of its values"),
+        ("border", 0.79, "79 % of this map lies along the edge"),
+        ("saturated", 0.00312, "no pixel's gradient is above 0.0031 logits"),
+    ],
+)
+def test_map_that_says_little_is_told_and_another_method_is_one_press_away(
+    inspecting: Visitor, compute: FakeCompute, kind: str, share: float, told: str
+) -> None:
+    compute.answers["attribution"] = lambda **question: {
+        "map": np.zeros((7, 7), np.float32),
+        "signed": False,
+        "side": 5,
+        "weakness": {"kind": kind, "share": share} if question["method"] == "grad_cam" else None,
+    }
     inspecting.fill("Index, 0 to 999", 17)
-    assert "Nothing here supports this class: the map is zero everywhere." in inspecting.notes
+    assert told in inspecting.warnings[0]
+    assert "Occlusion may tell more." in inspecting.warnings[0]
+    inspecting.press("Show Occlusion")
+    assert not inspecting.warnings
+    assert any(alt.startswith("Occlusion over") for alt in inspecting.pictures)

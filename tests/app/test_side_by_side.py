@@ -31,7 +31,7 @@ def questions(compute: FakeCompute) -> list[dict[str, Any]]:
 
     def attribution(**question: Any) -> Attribution:
         asked.append(question)
-        return {"map": np.eye(7, dtype=np.float32), "signed": False}
+        return {"map": np.eye(7, dtype=np.float32), "signed": False, "weakness": None}
 
     compute.says(7)
     compute.answers["attribution"] = attribution

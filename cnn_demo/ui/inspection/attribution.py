@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from cnn_demo.runs.inspection_results import Attribution, Predictions
+from cnn_demo.runs.inspection_results import Attribution, Predictions, Weakness
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec.conv_outputs import conv_outputs, convolutions
 from cnn_demo.ui import charts
@@ -22,7 +22,6 @@ from cnn_demo.ui.widgets.image_png import png
 
 METHOD, SIDE, SCALE = "inspect-method", 280, 10
 GRAD_CAM, INTEGRATED_GRADIENTS, OCCLUSION = "grad_cam", "integrated_gradients", "occlusion"
-SMALLEST_SHOWN = 1e-12
 NO_CONVOLUTION = "This network has no convolution, so there are no maps for Grad-CAM."
 
 
@@ -127,9 +126,8 @@ def _pictures(network: TrainedNetwork, chosen: InputImage, attribution: Attribut
     title = METHODS[method].title
     laid_over = overlay(chosen.image, attribution)
     picture(laid_over, SIDE, f"{title} over {chosen.title}")
+    _warn_of_weakness(attribution, method)
     largest = float(np.abs(attribution["map"]).max())
-    if largest < SMALLEST_SHOWN:
-        st.info("Nothing here supports this class: the map is zero everywhere.", icon=":material/info:")
     height, width = attribution["map"].shape
     colours = (
         "Indigo supports the class, orange opposes it, black does neither."
@@ -144,6 +142,34 @@ def _pictures(network: TrainedNetwork, chosen: InputImage, attribution: Attribut
         "npz": npz({"map": attribution["map"], "image": chosen.image}),
     }
     downloads(f"{method}-{network.name}", files)
+
+
+def _warn_of_weakness(attribution: Attribution, method: str) -> None:
+    """Where the map says little: why, and the method to try instead."""
+    if attribution["weakness"] is None:
+        return
+    other = METHODS[method].instead
+    sentence = weakness_sentence(attribution["weakness"])
+    st.warning(f"{sentence} {METHODS[other].title} may tell more. {METHODS[method].merit}", icon=":material/help:")
+    st.button(
+        f"Show {METHODS[other].title}",
+        key="other-method",
+        on_click=lambda: st.session_state.update({METHOD: other}),
+    )
+
+
+def weakness_sentence(weakness: Weakness) -> str:
+    """Why a map says little, as sentences."""
+    share = f"{100 * weakness['share']:.0f} %"
+    sentences = {
+        "zero": "Nothing here speaks for this class: the map is zero everywhere.",
+        "sparse": f"This map is nearly empty: only {share} of its values are not close to zero.",
+        "border": f"{share} of this map lies along the edge of the image. Such values often come from the padding of the "
+        "convolutions and not from what the image shows.",
+        "saturated": f"The network is saturated for this image: no pixel's gradient is above {weakness['share']:.2g} logits "
+        "per unit of brightness, so the differences within this map mean little.",
+    }
+    return sentences[weakness["kind"]]
 
 
 def _explanation(network: TrainedNetwork, attribution: Attribution, method: str, label: int) -> None:

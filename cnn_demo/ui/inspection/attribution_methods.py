@@ -7,13 +7,18 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Method:
-    """shows, limits: sentences on what the map shows and what it does not mean. unit: of its values."""
+    """shows, limits: sentences on what the map shows and what it does not mean. unit: of its values.
+
+    instead: the method to try where a map of this one says little. merit: what that one does better.
+    """
 
     title: str
     shows: str
     limits: str
     source: str
     unit: str
+    instead: str
+    merit: str
 
 
 METHODS = {
@@ -25,6 +30,8 @@ METHODS = {
         "what a person would call the reason.",
         source="Selvaraju et al. 2017, [arXiv 1610.02391](https://arxiv.org/abs/1610.02391)",
         unit="logits per unit of the mean map",
+        instead="occlusion",
+        merit="It needs no gradients, looks at the image itself, and shows what opposes the class, too.",
     ),
     "saliency": Method(
         title="Saliency",
@@ -33,6 +40,8 @@ METHODS = {
         "saturated.",
         source="Simonyan et al. 2014, [arXiv 1312.6034](https://arxiv.org/abs/1312.6034)",
         unit="logits per unit of brightness",
+        instead="integrated_gradients",
+        merit="It adds the gradients up on the way from a black image, where the network is not saturated.",
     ),
     "smoothgrad": Method(
         title="SmoothGrad",
@@ -40,6 +49,8 @@ METHODS = {
         limits="It is less noisy, but it shows an average over noisy images that the network was never asked about.",
         source="Smilkov et al. 2017, [arXiv 1706.03825](https://arxiv.org/abs/1706.03825)",
         unit="logits per unit of brightness",
+        instead="integrated_gradients",
+        merit="It adds the gradients up on the way from a black image, where the network is not saturated.",
     ),
     "integrated_gradients": Method(
         title="Integrated gradients",
@@ -47,6 +58,8 @@ METHODS = {
         limits="It depends on the starting point: compared with black, black pixels cannot contribute anything.",
         source="Sundararajan et al. 2017, [arXiv 1703.01365](https://arxiv.org/abs/1703.01365)",
         unit="logits",
+        instead="occlusion",
+        merit="It does not start from black, so dark parts of the image count, too.",
     ),
     "occlusion": Method(
         title="Occlusion",
@@ -54,5 +67,7 @@ METHODS = {
         limits="The square is a new shape itself, and of two regions that can replace each other, both look unimportant.",
         source="Zeiler & Fergus 2014, [arXiv 1311.2901](https://arxiv.org/abs/1311.2901)",
         unit="logits",
+        instead="integrated_gradients",
+        merit="It looks at single pixels, not at squares.",
     ),
 }

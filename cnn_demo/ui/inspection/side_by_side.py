@@ -21,6 +21,7 @@ from cnn_demo.ui.inspection.attribution import (
     convolution_choice,
     overlay,
     probability_chart,
+    weakness_sentence,
 )
 from cnn_demo.ui.inspection.downloads import downloads, npz
 from cnn_demo.ui.inspection.feature_maps import (
@@ -144,8 +145,8 @@ def _grad_cam(network: TrainedNetwork, image: InputImage, label: int, probabilit
     name = network.project().data.classes[label]
     laid_over = overlay(image.image, attribution)
     picture(laid_over, SIDE, f"Grad-CAM of {network.title} for {name} over {image.title}")
-    if not attribution["map"].any():
-        st.info("Nothing here supports this class: the map is zero everywhere.", icon=":material/info:")
+    if attribution["weakness"]:
+        st.warning(weakness_sentence(attribution["weakness"]), icon=":material/help:")
     rows, columns = attribution["map"].shape
     st.caption(
         f"Class {escaped(name)}, predicted with {percent_text(probability)}. The map has {rows} × {columns} values."
