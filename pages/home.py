@@ -1,4 +1,4 @@
-"""What the app does, the shipped network to try, and links to the other pages."""
+"""The shipped network to try at once, what one can do in the app, and links to the other pages."""
 
 import streamlit as st
 
@@ -8,12 +8,14 @@ from cnn_demo.ui.home import sections
 from cnn_demo.ui.home.continue_run import continue_run
 
 with page(
-    "CNN workshop", "Design a convolutional network, train it on real images, and watch it read your handwriting."
+    "CNN workshop", "A neural network reads the digit below as it is drawn. Try it yourself, then make a network of your own."
 ):
     continue_run()
     network = next(iter(shipped()), None)
     if network is not None:
-        st.header("Draw a digit", anchor=False)
         sections.draw_and_predict(network)
-        sections.model_card(network)
-    sections.page_links()
+        sections.accuracy_sentence(network)
+    st.header("What you can do here", anchor=False)
+    sections.path()
+    if network is not None:
+        sections.network_card(network)

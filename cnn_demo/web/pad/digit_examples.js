@@ -2,7 +2,7 @@
 
 import { WIDTHS } from "./strokes.js";
 
-/** @import { Example, Point } from "./strokes.js" */
+/** @import { Example, Line, Point } from "./strokes.js" */
 
 const ARC_STEPS = 20;
 
@@ -27,8 +27,18 @@ const DIGITS = [
  */
 export const DIGIT_EXAMPLES = [7, 3, 0, 4, 8, 2, 5, 1, 9, 6].map((digit) => ({
   name: String(digit),
-  strokes: DIGITS[digit].map((points) => ({ tool: "pen", width: WIDTHS.usual, points })),
+  strokes: digitStrokes(digit),
 }));
+
+/**
+ * A digit, drawn with a pen of the usual width.
+ *
+ * @param {number} digit
+ * @returns {Line[]}
+ */
+export function digitStrokes(digit) {
+  return DIGITS[digit].map((points) => ({ tool: "pen", width: WIDTHS.usual, points }));
+}
 
 /**
  * Points from their coordinates: x, y, x, y, ...

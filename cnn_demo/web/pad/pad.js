@@ -1,5 +1,6 @@
 // The drawing area: a sheet to draw on with mouse, pen, finger or keyboard, and its controls. Knows no network.
 
+import { play } from "./demonstration.js";
 import { contextOf, element } from "./elements.js";
 import { KeyboardPen } from "./keyboard_pen.js";
 import { oncePerFrame } from "./once_per_frame.js";
@@ -58,6 +59,12 @@ export class Pad {
    * @type {{id: number, box: Box} | null}
    */
   #pointer = null;
+  /**
+   * Stops the demonstration that the sheet shows.
+   *
+   * @type {(() => void) | null}
+   */
+  #stop = null;
   /** @type {(input: void) => void} */
   #reportLive = oncePerFrame(() => this.#drawing && this.#report(false));
 
@@ -66,9 +73,9 @@ export class Pad {
     this.#onChange = onChange;
     this.#isPartEnough = isPartEnough;
     this.#controls = createControls({
-      undo: () => this.#change(undone(this.#steps)),
-      clear: () => this.#change(withSheet(this.#steps, [])),
-      example: inTurn(examples, ({ strokes }) => this.#change(withSheet(this.#steps, strokes))),
+      undo: () => this.#change(undone(this.#ownSteps())),
+      clear: () => this.#change(withSheet(this.#ownSteps(), [])),
+      example: inTurn(examples, ({ strokes }) => this.#change(withSheet(this.#ownSteps(), strokes))),
     });
     if (!examples.length) this.#controls.example.remove();
     this.#paper = element("div", { class: "wb-paper" }, this.#sheet, ...notes(invitation), this.#keyboard.view);
@@ -94,6 +101,35 @@ export class Pad {
    */
   restore(strokes) {
     this.#change(stepsTo(strokes));
+  }
+
+  /**
+   * Draw these strokes by itself. The visitor's first touch clears them.
+   *
+   * @param {Line[]} strokes
+   */
+  demonstrate(strokes) {
+    const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const show = (/** @type {Line[]} */ shown, /** @type {boolean} */ isEnd) => {
+      this.#steps = stepsTo(shown);
+      paintAll(this.#context, shown);
+      this.#paper.dataset.demonstration = isEnd ? "ended" : "playing";
+      this.#mark();
+      this.#report(isEnd);
+    };
+    this.#stop = () => {};
+    if (isStill) show(strokes, true);
+    else this.#stop = play(strokes, show);
+  }
+
+  /** Whether nothing is on the sheet. */
+  get isEmpty() {
+    return !this.#drawing && this.strokes().length === 0;
+  }
+
+  /** Whether the sheet shows a demonstration and not the visitor's drawing. */
+  get isDemonstrating() {
+    return this.#stop !== null;
   }
 
   /** Call onChange again with the present drawing. */
@@ -139,8 +175,20 @@ export class Pad {
     this.#end();
   }
 
+  /** The visitor's steps. Ends a demonstration, which is not among them. */
+  #ownSteps() {
+    if (!this.#stop) return this.#steps;
+    this.#stop();
+    this.#stop = null;
+    delete this.#paper.dataset.demonstration;
+    paintAll(this.#context, []);
+    this.#steps = [];
+    return this.#steps;
+  }
+
   /** @param {Point} point */
   #begin(point) {
+    this.#steps = this.#ownSteps();
     /** @type {Line} */
     const stroke = { tool: this.#controls.tool(), width: this.#controls.width(), points: [] };
     this.#drawing = { stroke, before: this.#context.getImageData(0, 0, SIDE, SIDE) };
@@ -182,7 +230,7 @@ export class Pad {
 
   /** Let the style sheet know whether the sheet is empty. */
   #mark() {
-    this.#paper.dataset.empty = String(!this.#drawing && this.strokes().length === 0);
+    this.#paper.dataset.empty = String(this.isEmpty);
   }
 
   /** @param {boolean} isFinal */

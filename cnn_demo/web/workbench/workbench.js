@@ -5,7 +5,7 @@ import { BackendsError, ORDER, obstacleTo } from "../network/backends.js";
 import { doubt } from "../network/certainty.js";
 import { messageOf, NetworkError } from "../network/network_error.js";
 import { openNetwork } from "../network/runtime.js";
-import { DIGIT_EXAMPLES } from "../pad/digit_examples.js";
+import { DIGIT_EXAMPLES, digitStrokes } from "../pad/digit_examples.js";
 import { element } from "../pad/elements.js";
 import { Pad } from "../pad/pad.js";
 import { loadStrokes, saveStrokes } from "../pad/saved_strokes.js";
@@ -24,11 +24,13 @@ import { createWorkQueue } from "./work_queue.js";
 /** @import { Duration } from "./durations.js" */
 
 /**
- * compact: without the layers and the choice of backend. keepStrokesAs: the key of sessionStorage under which the
+ * compact: without the layers and the choice of backend. demonstrates: draws a digit by itself where the visitor has drawn
+ * none yet. keepStrokesAs: the key of sessionStorage under which the
  * drawing is saved. examples: drawings to try, digits where none are given. backend: the one to try first.
  *
  * @typedef {object} WorkbenchOptions
  * @property {boolean} [compact]
+ * @property {boolean} [demonstrates]
  * @property {string} [keepStrokesAs]
  * @property {Example[]} [examples]
  * @property {BackendName} [backend]
@@ -37,6 +39,7 @@ import { createWorkQueue } from "./work_queue.js";
 /** @typedef {Pick<NetworkToOpen, "network" | "weights" | "sources">} Given */
 
 const PRIVACY = "Nothing you draw leaves this device.";
+const DEMONSTRATED = 3;
 const REST = 2; // after the layers are painted, the pause is so many times as long: the answer has priority
 
 /**
@@ -99,6 +102,7 @@ class Workbench {
     this.#queue.run(() => this.#open(order));
     const key = this.#options.keepStrokesAs;
     this.#pad.restore(key ? loadStrokes(key) : []);
+    if (this.#options.demonstrates) this.#queue.run(() => this.#demonstrate());
   }
 
   close() {
@@ -108,11 +112,19 @@ class Workbench {
     this.#queue.run(() => this.#running?.predictor.dispose());
   }
 
+  /** Draw a digit where the visitor has drawn none. */
+  #demonstrate() {
+    if (this.#isClosed || !this.#running || !this.#pad.isEmpty) return;
+    this.#pad.demonstrate(digitStrokes(DEMONSTRATED));
+  }
+
   #createPad() {
     const isDigit = this.#given.network.preparation === "digit";
     const examples = this.#options.examples ?? (isDigit ? DIGIT_EXAMPLES : []);
     // The preparation of a digit crops the picture anyway. A smaller picture gives the same input in less time.
-    return new Pad({ onChange: (change) => this.#onDrawing(change), examples, isPartEnough: isDigit });
+    const title = isDigit ? "Draw a digit here" : "Draw here";
+    const invitation = this.#options.demonstrates ? "Your turn: draw a digit" : title;
+    return new Pad({ onChange: (change) => this.#onDrawing(change), examples, isPartEnough: isDigit, invitation });
   }
 
   #build() {
@@ -127,7 +139,7 @@ class Workbench {
   /** @param {Change} change */
   #onDrawing(change) {
     const key = this.#options.keepStrokesAs;
-    if (change.isFinal && key) saveStrokes(key, this.#pad.strokes());
+    if (change.isFinal && key && !this.#pad.isDemonstrating) saveStrokes(key, this.#pad.strokes());
     this.#queue.update(change);
   }
 
