@@ -8,7 +8,8 @@ from cnn_demo.ui.home import sections
 from cnn_demo.ui.home.continue_run import continue_run
 
 with page(
-    "CNN workshop", "A neural network reads the digit below as it is drawn. Try it yourself, then make a network of your own."
+    "CNN workshop",
+    "A neural network reads the digit below as it is drawn. Try it yourself, then make a network of your own.",
 ):
     continue_run()
     network = next(iter(shipped()), None)

@@ -20,7 +20,7 @@ from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import Recipe
 from tests.app.conftest import FakeCompute, MakeRun
 from tests.app.visitor import PROJECT, Visitor, blank, data_url, digit_one, png
-from tests.shipped import ACCURACY_TEXT, FIRST, NETWORKS
+from tests.shipped import ACCURACY, FIRST, NETWORKS
 
 STEPS = ("Ink", "Crop", "Scale", "Centre")
 PHOTO = PROJECT / "tests" / "golden" / "drawing" / "photo.png"
@@ -282,4 +282,6 @@ def test_refused_upload_leaves_the_choice_between_drawing_and_upload(uploading: 
 def test_home_says_what_its_network_is_before_anything_is_drawn(visitor: Visitor) -> None:
     visitor.arrive()
     assert f"**{FIRST.name}**" in visitor.text
-    assert f"{ACCURACY_TEXT} of 10,000 others" in visitor.text
+    assert (
+        f"Of 10,000 others that it had never seen, it read **{round(ACCURACY * 10_000):,}** correctly." in visitor.text
+    )

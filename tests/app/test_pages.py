@@ -81,7 +81,7 @@ def test_home_leads_to_every_other_page(visitor: Visitor) -> None:
 
 def test_home_without_shipped_networks_still_leads_on(visitor: Visitor, no_models: None) -> None:
     visitor.arrive()
-    assert "**Train it**" in visitor.links
+    assert "**Train one**" in visitor.links
 
 
 def test_workspace_is_in_no_address(visitor: Visitor) -> None:

@@ -16,6 +16,7 @@ from tests.browser.walking import (
     expect_page,
     expect_ready,
     go,
+    inked_share,
     visit,
 )
 from tests.shipped import layer, maps_text
@@ -23,6 +24,13 @@ from tests.shipped import layer, maps_text
 # In pixels of the sheet. Two straight strokes: where a line bends depends on when a browser tells of the mouse.
 SIDE = 280
 SEVEN = (((78, 62), (208, 62)), ((208, 62), (128, 230)))
+# Counts the strokes that are painted: a demonstration in motion paints one in each frame.
+COUNT_FRAMES_OF_INK = """globalThis.paintedStrokes = 0;
+const stroke = CanvasRenderingContext2D.prototype.stroke;
+CanvasRenderingContext2D.prototype.stroke = function (...given) {
+    globalThis.paintedStrokes += 1;
+    return stroke.apply(this, given);
+};"""
 PERCENT = re.compile(r"^[\d.]+ %$")
 SHARES = (
     """list => [...list.querySelectorAll(".wb-fill")].map(bar => Number(bar.style.transform.match(/[\\d.]+/)[0]))"""
@@ -78,11 +86,27 @@ def test_drawing_makes_no_request(page: Page, app_url: str) -> None:
     assert (asked, sent) == ([], [])
 
 
-def test_home_greets_with_a_canvas_that_answers(page: Page, app_url: str) -> None:
+def test_home_draws_a_digit_by_itself_and_gives_the_pad_to_the_visitor(page: Page, app_url: str) -> None:
     visit(page, app_url, "Home")
-    expect_ready(page)
+    expect(page.get_by_text("It is a 3.", exact=True)).to_be_visible(timeout=LOAD_SECONDS * 1000)
+    expect(page.get_by_text("Your turn: draw a digit")).to_be_visible()
+    demonstrated = inked_share(page)
     draw_seven(page, canvas(page))
     expect(page.get_by_text("It is a 7.", exact=True)).to_be_visible()
+    expect(page.get_by_text("Your turn: draw a digit")).to_be_hidden()
+    assert inked_share(page) < demonstrated
+    go(page, "Data")
+    go(page, "Home")
+    expect(page.get_by_text("It is a 7.", exact=True)).to_be_visible(timeout=LOAD_SECONDS * 1000)
+
+
+def test_home_shows_the_drawn_digit_at_once_to_whom_motion_disturbs(page: Page, app_url: str) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    page.add_init_script(COUNT_FRAMES_OF_INK)
+    visit(page, app_url, "Home")
+    expect(page.get_by_text("Your turn: draw a digit")).to_be_visible(timeout=LOAD_SECONDS * 1000)
+    expect(page.get_by_text("It is a 3.", exact=True)).to_be_visible()
+    assert page.evaluate("globalThis.paintedStrokes") < 5
 
 
 def test_drawing_is_there_again_after_another_page(page: Page, app_url: str) -> None:
