@@ -11,16 +11,16 @@ from scripts.shipping.figures import PenDrawingFigures
 SEED = 0
 NOT_FOR = {
     "digit": (
-        "Letters, signs, several digits at once or printed type: it knows ten digits, one in each picture, and calls "
-        "whatever else it is shown one of them, or unsure.",
-        "Anything where a digit read wrongly does harm and nobody checks it: cheques, doses, meter readings, marks.",
-        "Writers of other habits, unchecked: its digits are by American census employees and high-school students "
-        "(LeCun et al. 1998).",
+        "Letters, signs, several digits at once or printed type: it knows ten digits, one in each picture. It assigns "
+        "everything else to one of them, or calls it unsure.",
+        "Uses in which a misread digit does harm and nobody checks it: cheques, doses, meter readings, marks.",
+        "Other styles of handwriting without a test: its digits were written by American census employees and "
+        "high-school students (LeCun et al. 1998).",
     ),
     "picture": (
-        "Photographs as cameras take them: it knows small pictures of single things, prepared as those of its data set.",
-        "Things that belong to none of its classes: it names one of them, or is unsure.",
-        "Anything where a wrong answer does harm and nobody checks it.",
+        "Ordinary photographs: it knows small pictures of single things, prepared like those of its data set.",
+        "Things that belong to none of its classes: it names one of its classes all the same, or is unsure.",
+        "Uses in which a wrong prediction does harm and nobody checks it.",
     ),
 }
 

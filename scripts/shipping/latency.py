@@ -48,8 +48,8 @@ def _in_the_compute_worker(compute: Compute, network: TrainedNetwork) -> Runtime
         compute.ask("predict", path=str(network.path), images=image)
         milliseconds.append(1000 * (time.perf_counter() - started))
     return {
-        "form": "as it lies here",
-        "runtime": f"Keras {network.result()['versions']['keras']} in the app's compute worker, there and back",
+        "form": "the files in this folder",
+        "runtime": f"Keras {network.result()['versions']['keras']} in the app's compute worker, communication included",
         "median_ms": round(statistics.median(milliseconds[WARM_UPS:]), 2),
     }
 

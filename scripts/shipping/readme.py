@@ -21,10 +21,11 @@ def readme(card: Card) -> str:
 def _summary(card: Card) -> str:
     seeds, size, test = card["seeds"], card["size"], card["test"]
     return (
-        f"Reads **{_percent(test['accuracy'])}** of the {test['images']:,} test images right; {_mean(seeds)}. "
-        f"{size['parameters']:,} parameters, {size['browser_gzip_bytes']:,} bytes for a browser. Made by\n\n"
+        f"This network classifies **{_percent(test['accuracy'])}** of the {test['images']:,} test images correctly "
+        f"({_mean(seeds)}). It has {size['parameters']:,} parameters; a browser downloads "
+        f"{size['browser_gzip_bytes']:,} bytes. It was trained with\n\n"
         f"    {card['command']}\n\n"
-        "On another kind of processor the figures may differ a little. `python -m scripts.ship` writes this page and "
+        "On another kind of processor the figures may differ slightly. `python -m scripts.ship` writes this page and "
         "`card.json`."
     )
 
@@ -44,7 +45,7 @@ def _design(card: Card) -> str:
         (row["layer"], row["settings"], _shape(row["output_shape"]), f"{row['parameters']:,}")
         for row in design["layers"]
     ]
-    ends = f"Takes {_shape(design['input_shape'])} float32 from 0 to 1; {design['multiply_adds']:,} multiply-adds an image."
+    ends = f"Input: {_shape(design['input_shape'])}, float32 from 0 to 1. Multiply-adds per image: {design['multiply_adds']:,}."
     return f"{ends}\n\n{_table(heads, rows)}"
 
 
@@ -52,15 +53,15 @@ def _recipe(card: Card) -> str:
     flat = {name: value for name, value in card["recipe"].items() if name != "augmentation"}
     flat |= {f"augmentation: {name}": value for name, value in card["recipe"].get("augmentation", {}).items()}
     rows = [*((name, value) for name, value in flat.items()), ("seed", card["seed"])]
-    return f"All that is not the default of `cnn_demo/spec/recipe.py`.\n\n{_table(('value', 'is'), rows)}"
+    return f"Every setting that differs from its default in `cnn_demo/spec/recipe.py`.\n\n{_table(('setting', 'value'), rows)}"
 
 
 def _data(card: Card) -> str:
     data = card["dataset"]
     return (
         f"{data['title']} ({data['source']}). Licence: {data['licence']}. Trained on {data['training_images']:,} images; "
-        f"{data['validation_images']:,} were cut off for validation, and {data['test_images']:,} test images were looked "
-        "at only when the run had ended."
+        f"{data['validation_images']:,} were set aside for validation. The {data['test_images']:,} test images were used only "
+        "after the run had ended."
     )
 
 
@@ -78,7 +79,7 @@ def _accuracy(card: Card) -> str:
         deviation = f"{100 * seeds['standard_deviation']:.2f} points"
         rows += [("mean", _percent(seeds["mean"])), ("standard deviation", deviation)]
     rows.append(("loss, this file", f"{test['loss']:.4f}"))
-    told = "On the test part, after the last epoch, which was fixed beforehand, as was the seed of this file."
+    told = "On the test images, after the last epoch. The number of epochs and the seed of this file were fixed beforehand."
     return f"{told}\n\n{_table(('what', 'figure'), rows)}"
 
 
@@ -91,7 +92,7 @@ def _classes(card: Card) -> str:
     confusion = [(f"**{name}**", *row) for name, row in zip(classes, test["confusion"], strict=True)]
     return (
         f"{_table(('class', 'precision', 'recall', 'F1'), figures)}\n\n"
-        f"Row: what it is; column: what it was taken for.\n\n{_table(('', *classes), confusion)}"
+        f"Rows are true classes, columns predicted classes.\n\n{_table(('', *classes), confusion)}"
     )
 
 
@@ -109,12 +110,16 @@ def _calibration(card: Card) -> str:
         if row["count"]
     ]
     smoothing = card["recipe"].get("label_smoothing")
-    why = f" Label smoothing of {smoothing:g} keeps it from claiming more." if smoothing else ""
+    why = (
+        f" Label smoothing of {smoothing:g} keeps its probabilities below 1, also where it is right."
+        if smoothing
+        else ""
+    )
     return (
         f"On the {found['part']} part, {found['images']:,} images: expected calibration error {found['ece']:.4f} "
         f"({len(found['bins'])} equally wide bins; Guo et al. 2017); mean confidence {found['mean_confidence']:.4f}, accuracy "
         f"{found['accuracy']:.4f}.{why} Empty bins are left out.\n\n"
-        f"{_table(('probability of the answer', 'images', 'mean', 'right'), rows)}"
+        f"{_table(('probability of the prediction', 'images', 'mean', 'share correct'), rows)}"
     )
 
 
@@ -135,8 +140,8 @@ def _latency(card: Card) -> str:
     machine = found["machine"]
     rows = [(row["runtime"], row["form"], f"{row['median_ms']:.2f}") for row in found["runtimes"]]
     return (
-        f"One image at a time, median of {found['median_of']} after a warm-up (of fewer where these take over a second), on "
-        f"{machine['processor']}, {machine['cores']} cores (load before: {machine['load_before']}).\n\n"
+        f"One image at a time. Median of {found['median_of']} predictions after a warm-up (fewer where they take over a "
+        f"second), on {machine['processor']}, {machine['cores']} cores (load before: {machine['load_before']}).\n\n"
         f"{_table(('runtime', 'form', 'ms'), rows)}"
     )
 
@@ -149,9 +154,10 @@ def _failures(card: Card) -> str:
     ]
     pairs = [(classes[row["truth"]], classes[row["answer"]], row["count"]) for row in known["confused_pairs"]]
     parts = [
-        f"The mistakes on the test part that it is surest of (index counted from 0):\n\n"
-        f"{_table(('test image', 'is', 'taken for', 'probability'), mistakes)}",
-        f"What it confuses most, of {card['test']['images']:,}:\n\n{_table(('is', 'taken for', 'images'), pairs)}",
+        f"Its most confident mistakes on the test images (index counted from 0):\n\n"
+        f"{_table(('test image', 'true class', 'predicted class', 'probability'), mistakes)}",
+        f"Its most frequent confusions among {card['test']['images']:,} test images:\n\n"
+        f"{_table(('true class', 'predicted class', 'images'), pairs)}",
         *_pen_drawings(known["redrawn"]),
         f"It calls {_percent(known['validation_unsure_share'])} of the validation images unsure.",
         "Not to be used for:\n\n" + "\n".join(f"- {text}" for text in known["not_for"]),
@@ -163,8 +169,8 @@ def _pen_drawings(found: PenDrawingFigures | None) -> Iterator[str]:
     if found:
         rows = [(name, _percent(share)) for name, share in found["accuracy"].items()]
         yield (
-            f"Test digits redrawn as with a pen on the canvas, {found['digits']:,} a hand, seed {found['seed']} "
-            f"(`benchmarks/pen_drawings.py`, `benchmarks/drawings.py`):\n\n{_table(('hand', 'read right'), rows)}"
+            f"Test digits redrawn as with a pen on the canvas, {found['digits']:,} in each style, seed {found['seed']} "
+            f"(`benchmarks/pen_drawings.py`, `benchmarks/drawings.py`):\n\n{_table(('style', 'recognised'), rows)}"
         )
 
 
