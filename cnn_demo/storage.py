@@ -22,7 +22,7 @@ REASONS = {
     errno.EDQUOT: "the disk quota is used up; free some space, for example by deleting old runs",
     errno.EROFS: f"the disk is read-only; {OTHER_FOLDER}",
     errno.EACCES: f"this user may not write there; {OTHER_FOLDER}",
-    errno.ENOENT: "the folder is gone; it was deleted meanwhile",
+    errno.ENOENT: "the folder no longer exists; it was deleted in the meantime",
 }
 
 

@@ -89,9 +89,7 @@ def figures(answer: object, known: Known) -> CheckFigures:
     from the answer.
     """
     if not isinstance(answer, dict) or not _is_possible(answer, known):
-        raise ModelError(
-            "Your browser sent an answer that does not belong to this check. Reload the page and check again."
-        )
+        raise ModelError("Your browser sent figures that cannot belong to this test. Reload the page and test again.")
     return CheckFigures(
         runtime=f"TensorFlow.js {answer['tensorflowjs']} ({BACKEND}, this visitor's browser)",
         images=known.images,

@@ -52,7 +52,9 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     for command in COMMANDS:
         own = commands.add_parser(command.name, help=command.help, description=command.help)
-        own.add_argument("--json", action="store_true", help="one JSON object a line on standard output, nothing else")
+        own.add_argument(
+            "--json", action="store_true", help="one JSON object per line on standard output, nothing else"
+        )
         command.add_arguments(own)
         own.set_defaults(act=command.act)
     return parser

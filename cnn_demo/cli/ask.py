@@ -52,7 +52,7 @@ def _add_model_argument(parser: ArgumentParser) -> None:
 
 def _add_evaluate(parser: ArgumentParser) -> None:
     _add_model_argument(parser)
-    parser.add_argument("--dataset", required=True, metavar="NAME", help="see `datasets`")
+    parser.add_argument("--dataset", required=True, metavar="NAME", help="name of a data set; `datasets` lists them")
     parser.add_argument(
         "--together-with",
         nargs="+",
@@ -192,11 +192,11 @@ def _parity_text(parity: dict[str, Any]) -> str:
 
 EVALUATE = Command(
     name="evaluate",
-    help="Figures of a network on a data set's test part.",
+    help="Measure a network on the test images of a data set.",
     add_arguments=_add_evaluate,
     act=_evaluate,
 )
 PREDICT = Command(name="predict", help="Predict the class of pictures.", add_arguments=_add_predict, act=_predict)
 EXPORT = Command(
-    name="export", help="Write a network in another program's format.", add_arguments=_add_export, act=_export
+    name="export", help="Export a network to another program's format.", add_arguments=_add_export, act=_export
 )

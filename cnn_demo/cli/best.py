@@ -30,4 +30,4 @@ def _act(options: Namespace, output: Output) -> int:
     return 0
 
 
-BEST = Command(name="best", help="Make a run of a run's best epoch.", add_arguments=_add_arguments, act=_act)
+BEST = Command(name="best", help="Save a run's best epoch as a run of its own.", add_arguments=_add_arguments, act=_act)

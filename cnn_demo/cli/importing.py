@@ -28,4 +28,4 @@ def _act(options: Namespace, output: Output) -> int:
     return 0
 
 
-IMPORT = Command(name="import", help="Make a run of a downloaded bundle.", add_arguments=_add_arguments, act=_act)
+IMPORT = Command(name="import", help="Import a downloaded bundle as a run.", add_arguments=_add_arguments, act=_act)

@@ -80,8 +80,8 @@ def _no_arguments(parser: ArgumentParser) -> None:
     pass
 
 
-RUNS = Command(name="runs", help="The runs of a folder.", add_arguments=add_runs_argument, act=_runs)
+RUNS = Command(name="runs", help="List the runs in a folder.", add_arguments=add_runs_argument, act=_runs)
 DATASETS_COMMAND = Command(
-    name="datasets", help="The data sets, and where they are.", add_arguments=_no_arguments, act=_datasets
+    name="datasets", help="List the data sets and where their files are.", add_arguments=_no_arguments, act=_datasets
 )
-DEVICES = Command(name="devices", help="The devices that can train.", add_arguments=_no_arguments, act=_devices)
+DEVICES = Command(name="devices", help="List the devices that can train.", add_arguments=_no_arguments, act=_devices)

@@ -65,9 +65,11 @@ def _add_arguments(parser: ArgumentParser) -> None:
         "--spec", type=Path, metavar="FILE", help="a JSON file: an architecture, or {architecture, recipe}"
     )
     what.add_argument(
-        "--start-from", metavar="MODEL", help="a trained network to train on: its design, its weights, its recipe"
+        "--start-from",
+        metavar="MODEL",
+        help="a trained network whose training to continue: its design, weights and recipe",
     )
-    parser.add_argument("--dataset", required=True, metavar="NAME", help="see `datasets`")
+    parser.add_argument("--dataset", required=True, metavar="NAME", help="name of a data set; `datasets` lists them")
     parser.add_argument("--recipe", metavar="NAME", help=f"another recipe: {', '.join(presets.RECIPES)}")
     parser.add_argument("--epochs", type=int)
     parser.add_argument("--batch-size", type=int)
@@ -78,10 +80,10 @@ def _add_arguments(parser: ArgumentParser) -> None:
         "--teacher", metavar="MODEL", help="a trained network to learn from besides the labels (with --distillation)"
     )
     parser.add_argument("--distillation", type=float, help="share of the loss that comes from the teacher, 0 to 1")
-    parser.add_argument("--temperature", type=float, help="softens the teacher's answers, 1 to 20")
+    parser.add_argument("--temperature", type=float, help="softens the teacher's predictions, 1 to 20")
     parser.add_argument("--seed", type=int)
     parser.add_argument("--device", help="auto, cpu or gpu:N")
-    parser.add_argument("--name", help="what to call the run")
+    parser.add_argument("--name", help="name of the run")
     add_runs_argument(parser)
 
 

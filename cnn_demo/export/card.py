@@ -60,7 +60,7 @@ def _figures(parity: Mapping[str, Any]) -> dict[str, str]:
         "checked with": parity["runtime"],
         "on": parity["images"],
         "accuracy before and after": f"{_percent(parity['accuracy_before'])}, {_percent(parity['accuracy_after'])}",
-        "equal answers": f"{parity['equal_answers']:.2%}",
+        "equal predictions": f"{parity['equal_answers']:.2%}",
         f"largest difference of a probability, {parity['compared_images']} images": (
             f"{difference_text(parity['largest_difference'])} (this format allows {difference_text(parity['bound'])})"
         ),

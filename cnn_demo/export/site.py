@@ -17,14 +17,15 @@ from cnn_demo.export.runtime_check import CheckRequest, RuntimePredictions
 PAGE = "index.html"
 HOSTING = """# How to host this site
 
-The folder is a whole web site. Put it on any host for static files, for example GitHub Pages or an S3 bucket; nothing has
-to be installed or built. To try it on this computer:
+This folder is a complete web site. Put it on any host for static files, for example GitHub Pages or an S3 bucket; nothing
+has to be installed or built. To try it on this computer:
 
     python -m http.server
 
-and open http://localhost:8000. Opened from a file, a browser refuses the page's modules; the single page is made for that.
+and open http://localhost:8000. Browsers refuse to load the page's modules directly from a file; the export as a single page
+is made for that.
 
-Once loaded, the site asks nobody for anything: it works without a network, and a phone can put it on its home screen.
+Once loaded, the site needs no connection: it works offline, and it can be added to a phone's home screen.
 TensorFlow.js, in tfjs/, is under the Apache License 2.0, and so are the site's own modules.
 """
 
@@ -67,10 +68,10 @@ def _words(trained: TrainedModel) -> Words:
     test = result["test"]
     return Words(
         title="Draw a digit" if is_digit else "What is it?",
-        description="A convolutional network reads what you draw, in your own browser, while you draw it.",
+        description="A convolutional network recognises what you draw, in your own browser, while you draw it.",
         about=(
-            f"The network “{trained.network.title}” has {trained.model.count_params():,} parameters, learnt from "
-            f"{dataset.title} ({dataset.source}; {dataset.licence}), and reads {test['accuracy']:.2%} of "
-            f"{test['images']:,} test images right. Nothing you draw leaves this device."
+            f"The network “{trained.network.title}” has {trained.model.count_params():,} parameters. It was trained on "
+            f"{dataset.title} ({dataset.source}; {dataset.licence}) and classifies {test['accuracy']:.2%} of "
+            f"{test['images']:,} test images correctly. Nothing you draw leaves this device."
         ),
     )

@@ -125,7 +125,7 @@ class Compute:
                 except BrokenProcessPool:
                     self._end_worker(worker)
         raise WorkerError(
-            "The compute worker ended while it worked, twice; most likely it ran out of memory. "
+            "The compute worker ended twice while it was working, most likely because it ran out of memory. "
             "Try a smaller network, or give the server more memory."
         )
 
@@ -145,7 +145,7 @@ class Compute:
         self._work = _Work(worker, future, time.monotonic() + limit_seconds)
         if self._finish_work(tell):
             return future.result()
-        raise WorkerError(f"This took longer than {limit_seconds:g} seconds, the most allowed, and was ended.")
+        raise WorkerError(f"This took longer than {limit_seconds:g} seconds, which is the limit, and was stopped.")
 
     def _finish_work(self, tell: Callable[[], None]) -> bool:
         """Wait for what the worker works on; at its time limit, end the worker. Whether it was done in time."""

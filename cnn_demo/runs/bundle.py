@@ -40,7 +40,7 @@ CARD = "README.md"
 ROLES = ("starts_from", "taught_by")  # of other networks in this one's making
 JSON_BYTES = 128 * 1024
 FOR_ONE_IMAGE = Recipe(batch_size=1, epochs=1)
-REASON = "Imported from a bundle; its figures are as the bundle states them."
+REASON = "Imported from a bundle; its figures are those stated in the bundle."
 
 
 def write_bundle(network: TrainedNetwork, out: Path) -> Path:
@@ -66,7 +66,7 @@ def pack(network: TrainedNetwork) -> bytes:
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelError(
-            f"{network.name} cannot be bundled, a part of it is missing or damaged: {reason(error)}."
+            f"{network.name} cannot be put into a bundle, because a part of it is missing or damaged: {reason(error)}."
         ) from None
     contents = {
         SPEC: project.spec_dict(),
@@ -142,7 +142,7 @@ def _project(spec: dict[str, Any], recipe: dict[str, Any]) -> Project:
         raise BundleError(f"The bundle's network cannot be built here: {error}") from None
     architecture, data = project.architecture, project.data
     if (architecture.input_shape, architecture.classes) != (data.input_shape, len(data.classes)):
-        raise BundleError(f"The bundle's design takes other images or tells other classes apart than {data.name} has.")
+        raise BundleError(f"The bundle's design is for other images or other classes than those of {data.name}.")
     return project
 
 

@@ -35,8 +35,8 @@ COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # others may need any
 DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, struct.error)
 
 ONLY_BUNDLES = (
-    "Only bundles that this workshop made are taken (Export page, format Bundle). Files of other programs "
-    "(.h5, .keras, .pt, pickles) are not: they can run code when they are opened."
+    "Only bundles made by this app (Export page, format Bundle) can be imported. Files of other programs "
+    "(.h5, .keras, .pt, pickles) cannot, because opening them can run code."
 )
 
 
@@ -64,7 +64,7 @@ def read_members(file: BinaryIO, limits: Mapping[str, int], ignored: Collection[
                 raise BundleError(f"The bundle lacks {missing[0]}. {ONLY_BUNDLES}")
             return {name: _content(archive, found[name], most) for name, most in limits.items()}
     except DAMAGED as error:
-        raise BundleError(f"The bundle is damaged: {str(error) or type(error).__name__}. Fetch it again.") from None
+        raise BundleError(f"The bundle is damaged: {str(error) or type(error).__name__}. Download it again.") from None
 
 
 def _check_end(file: BinaryIO, *, most_bytes: int) -> None:
@@ -78,11 +78,11 @@ def _check_end(file: BinaryIO, *, most_bytes: int) -> None:
     file.seek(max(size - END.size - LARGE_ZIP_BYTES, 0))
     tail = file.read()
     if len(tail) < END.size or tail[-END.size :][:4] != END_MARK:
-        raise BundleError(f"The file is no zip, or its end is missing. {ONLY_BUNDLES}")
+        raise BundleError(f"The file is not a zip file, or its end is missing. {ONLY_BUNDLES}")
     *_, directory_bytes, directory_start, _ = END.unpack(tail[-END.size :])
     is_large = tail[: -END.size][:4] == LARGE_ZIP_MARK
     if is_large or directory_bytes > DIRECTORY_BYTES or directory_start + directory_bytes + END.size != size:
-        raise BundleError(f"The zip is not laid out as a bundle is. {ONLY_BUNDLES}")
+        raise BundleError(f"The zip file does not have the structure of a bundle. {ONLY_BUNDLES}")
 
 
 def _checked_table(infos: list[zipfile.ZipInfo], known: Collection[str]) -> dict[str, zipfile.ZipInfo]:
@@ -91,15 +91,15 @@ def _checked_table(infos: list[zipfile.ZipInfo], known: Collection[str]) -> dict
     for info in infos:
         name = info.orig_filename  # as it is written; zipfile cuts it at a null byte
         if name not in known:
-            raise BundleError(f"The zip holds {show(name)}, which no bundle has. {ONLY_BUNDLES}")
+            raise BundleError(f"The zip holds {show(name)}, which does not belong in a bundle. {ONLY_BUNDLES}")
         if name in found:
-            raise BundleError(f"The bundle holds {name} twice; nobody can tell which is meant.")
+            raise BundleError(f"The bundle holds {name} twice, so it is unclear which one is meant.")
         if info.flag_bits & ENCRYPTED:
-            raise BundleError(f"{name} in the bundle is encrypted; bundles are not.")
+            raise BundleError(f"{name} in the bundle is encrypted, which is not supported.")
         if stat.S_IFMT(info.external_attr >> 16) not in (0, stat.S_IFREG):
-            raise BundleError(f"{name} in the bundle is a link or another special file.")
+            raise BundleError(f"{name} in the bundle is a link or another special file, which is not supported.")
         if info.compress_type not in COMPRESSIONS:
-            raise BundleError(f"{name} in the bundle is compressed in a way that is not taken.")
+            raise BundleError(f"{name} in the bundle is compressed in a way that is not supported.")
         found[name] = info
     return found
 

@@ -20,7 +20,7 @@ def parse_object(data: bytes, where: str) -> dict[str, Any]:
     try:
         value = json.loads(data.decode(), parse_constant=_no_number)
     except (ValueError, RecursionError) as error:
-        raise BundleError(f"{where} is no valid JSON: {error}.") from None
+        raise BundleError(f"{where} is not valid JSON: {error}.") from None
     return _object(where, value)
 
 

@@ -35,14 +35,14 @@ def check_weights(data: bytes, expected: Mapping[str, Shape]) -> None:
         raise BundleError(f"weights.safetensors is damaged: {error}.") from None
     for name, tensor in tensors.items():
         if not np.isfinite(tensor).all():
-            raise BundleError(f"weights.safetensors: {name} holds values that are no finite numbers.")
+            raise BundleError(f"weights.safetensors: {name} holds values that are not finite numbers.")
 
 
 def _header(data: bytes) -> dict[str, Any]:
     """The header of the file, which is read only where it is short enough for a design."""
     length = int.from_bytes(data[:LENGTH_BYTES], "little")
     if not LENGTH_BYTES + length <= min(len(data), LENGTH_BYTES + HEADER_BYTES):
-        raise BundleError("weights.safetensors is no safetensors file, or is cut off.")
+        raise BundleError("weights.safetensors is not a safetensors file, or it is incomplete.")
     header = parse_object(data[LENGTH_BYTES : LENGTH_BYTES + length], "The header of weights.safetensors")
     if header.pop(METADATA, {}) != {}:
         raise BundleError("weights.safetensors holds more than weights.")
@@ -53,12 +53,12 @@ def _check_header(header: dict[str, Any], expected: Mapping[str, Shape]) -> None
     if missing := [name for name in expected if name not in header]:
         raise BundleError(f"weights.safetensors lacks {missing[0]}; it belongs to another design.")
     if extra := [name for name in header if name not in expected]:
-        raise BundleError(f"weights.safetensors holds {show(extra[0])}, which the design has not.")
+        raise BundleError(f"weights.safetensors holds {show(extra[0])}, which the design does not have.")
     for name, shape in expected.items():
         tensor = header[name] if isinstance(header[name], dict) else {}
         if tensor.get("dtype") != FLOAT:
             raise BundleError(
-                f"weights.safetensors: {name} is of type {show(tensor.get('dtype'))}; float32 ({FLOAT}) is taken."
+                f"weights.safetensors: {name} is of type {show(tensor.get('dtype'))}; expected float32 ({FLOAT})."
             )
         if tensor.get("shape") != list(shape):
             raise BundleError(

@@ -46,7 +46,9 @@ def checked_epoch_file(run: Path, epoch: int) -> Path:
     """The same for an epoch that must have been kept. Raises RunError."""
     file = epoch_file(run, epoch)
     if not file.is_file():
-        raise RunError(f"The weights of epoch {epoch} of the run {run.name} are gone: deleted, or thinned out since.")
+        raise RunError(
+            f"The weights of epoch {epoch} of the run {run.name} no longer exist: they were deleted or replaced by later ones."
+        )
     return file
 
 

@@ -155,7 +155,7 @@ class RunFolder:
         """Say that the worker which holds the lease now works on the run. Raises RunError where the run is not active."""
         status = self._read_status()
         if status.state not in ACTIVE:
-            raise RunError(f"The run {self.id} is {status.state}: it is not to be trained now.")
+            raise RunError(f"The run {self.id} is {status.state}: it cannot be trained now.")
         self.write_status(replace(status, state=RUNNING, phase=STARTING, reason=""))
 
     def fail(self, reason: str) -> None:
@@ -221,7 +221,7 @@ class RunFolder:
         except (ValueError, RecursionError) as error:
             raise self._damaged(name, str(error)) from None
         if not isinstance(data, dict):
-            raise self._damaged(name, "it holds no object")
+            raise self._damaged(name, "it is not a JSON object")
         return data
 
     def _read_status(self) -> Status:
@@ -232,7 +232,7 @@ class RunFolder:
             raise self._damaged("status.json", str(error)) from None
 
     def _gone(self) -> RunError:
-        return RunError(f"The run {self.id} is gone; it was deleted meanwhile.")
+        return RunError(f"The run {self.id} no longer exists; it was deleted in the meantime.")
 
     def _damaged(self, name: str, why: str) -> RunError:
         return RunError(f"{name} of the run {self.id} is damaged: {why}.")

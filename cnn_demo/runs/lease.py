@@ -115,7 +115,7 @@ def _take(lock: BinaryIO, run: Path) -> None:
     give_up = time.monotonic() + TAKE_SECONDS
     while not lock_descriptor(lock.fileno(), blocking=False):
         if time.monotonic() > give_up:
-            raise LeaseError(f"Another worker works on the run {run.name}.")
+            raise LeaseError(f"Another worker is working on the run {run.name}.")
         time.sleep(RETRY_SECONDS)
 
 
@@ -128,7 +128,7 @@ def _refuse_if_held_elsewhere(run: Path) -> None:
     while time.monotonic() < give_up:
         time.sleep(RENEW_SECONDS / 10)
         if _changed_at(run / HOLDER) != changed:
-            raise LeaseError(f"A worker on another machine works on the run {run.name}.")
+            raise LeaseError(f"A worker on another machine is working on the run {run.name}.")
 
 
 @contextmanager

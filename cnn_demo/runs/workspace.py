@@ -63,7 +63,7 @@ class Workspace:
         """
         if max_runs is not None and len(self.runs()) >= max_runs:
             raise LimitError(
-                f"There are {max_runs} runs here already, the most allowed. Delete one on the Runs page. Whoever runs the "
+                f"No more runs can be kept here; the limit is {max_runs}. Delete one on the Runs page. Whoever runs the "
                 "server can allow more with the setting CNN_DEMO_MAX_RUNS_PER_WORKSPACE."
             )
         with storage_errors(self.folder):

@@ -130,7 +130,7 @@ class Architecture:
         try:
             return cls.from_dict(json.loads(text))
         except (ValueError, RecursionError) as error:
-            raise DesignError(f"The architecture is no valid JSON: {error}.") from None
+            raise DesignError(f"The architecture is not valid JSON: {error}.") from None
 
     def hash(self) -> str:
         """Twelve hexadecimal digits that are equal for equal designs."""

@@ -154,7 +154,7 @@ def resolved(stated: DataSpec) -> DataSpec:
     own = BUILTIN_DATA[stated.name].data
     if stated.origin != BUILTIN or any(getattr(stated, field) != getattr(own, field) for field in ESSENTIAL):
         raise DatasetError(
-            f"It states a data set {stated.name} with other images or classes than the built-in {stated.name} has. "
-            "Give it another name."
+            f"It names the data set {stated.name}, but describes other images or classes than those of the "
+            f"built-in {stated.name}. Give it another name."
         )
     return own

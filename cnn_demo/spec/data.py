@@ -62,7 +62,7 @@ class DataSpec:
         _check_count("training_images", self.training_images)
         _check_choice("preparation", self.preparation, PREPARATIONS)
         if self.preparation == DIGIT and self.input_shape != DIGIT_SHAPE:
-            raise _wrong("input_shape", self.input_shape, f"{DIGIT_SHAPE}, which the preparation of digits makes")
+            raise _wrong("input_shape", self.input_shape, f"{DIGIT_SHAPE}, the size to which digits are prepared")
         _check_choice("light_on_dark", self.light_on_dark, (True, False))
         _check_choice("task", self.task, tuple(TASKS))
         _check_choice("origin", self.origin, ORIGINS)

@@ -168,7 +168,7 @@ EXPORTS: dict[str, ExportFormat] = {
         ExportFormat(
             name="site-single",
             title="Single page",
-            sentence="The same web site as one HTML file, to send to others or to open from a disk.",
+            sentence="The same web site as one HTML file, to send to others or to open directly from your disk.",
             runtime="tfjs",
             largest_difference=FLOAT16,
             needs_tensorflow=True,

@@ -57,4 +57,4 @@ def _unpack(text: str) -> bytes:
 
 
 def _damaged() -> LinkError:
-    return LinkError("The shared link is damaged: a part of it is missing or changed. Ask for it again, whole.")
+    return LinkError("The shared link is damaged: a part of it is missing or changed. Ask for the complete link again.")

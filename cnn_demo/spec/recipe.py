@@ -152,4 +152,4 @@ class Recipe(Record):
         try:
             return cls.from_dict(json.loads(text))
         except (ValueError, RecursionError) as error:
-            raise RecipeError(f"The recipe is no valid JSON: {error}.") from None
+            raise RecipeError(f"The recipe is not valid JSON: {error}.") from None

@@ -158,7 +158,7 @@ def test_an_export_beyond_its_bound_is_taken_away(asked: Visitor, finished: RunF
 def test_figures_that_cannot_be_are_refused_and_change_nothing(asked: Visitor, finished: RunFolder, sent: Any) -> None:
     answer(asked, sent)
     assert asked.errors == [
-        "Your browser sent an answer that does not belong to this check. Reload the page and check again."
+        "Your browser sent figures that cannot belong to this test. Reload the page and test again."
     ]
     found = kept(finished)
     assert found is not None

@@ -295,9 +295,9 @@ def _with(**changes: object) -> str:
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ('{"architecture": ', "The text is no valid JSON"),
-        ("", "The text is no valid JSON"),
-        ("[" * 100_000, "The text is no valid JSON"),
+        ('{"architecture": ', "The text is not valid JSON"),
+        ("", "The text is not valid JSON"),
+        ("[" * 100_000, "The text is not valid JSON"),
         ("[]", "The text has no architecture"),
         ("{}", "The text has no architecture"),
         ('{"architecture": 5}', "it must be a JSON object"),

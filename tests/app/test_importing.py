@@ -53,7 +53,7 @@ def test_bundle_becomes_a_run_that_every_page_knows(visitor: Visitor, runs_folde
     assert origins(visitor) == ["Imported"]
     visitor.press("Open")
     assert visitor.metric("Test accuracy") == ACCURACY_TEXT
-    assert "as the bundle states them" in visitor.text
+    assert "stated in the bundle" in visitor.text
     assert run.id in visitor.open("draw").app.selectbox[0].options[-1]
 
 
@@ -71,8 +71,8 @@ def test_field_is_empty_again_for_the_next_bundle(visitor: Visitor, runs_folder:
 
 def test_file_that_is_no_bundle_is_refused_with_what_is_taken(visitor: Visitor, runs_folder: Path) -> None:
     visitor.open("runs").upload(b"\x89HDF and more", "model.zip")
-    assert "The file is no zip" in visitor.errors[0]
-    assert "Only bundles that this workshop made are taken" in visitor.errors[0]
+    assert "The file is not a zip file" in visitor.errors[0]
+    assert "Only bundles made by this app" in visitor.errors[0]
     assert not runs_of(visitor, runs_folder)
     assert not visitor.look_again().errors
 
@@ -83,7 +83,7 @@ def test_full_workspace_refuses_a_bundle(
     monkeypatch.setenv("CNN_DEMO_MAX_RUNS_PER_WORKSPACE", "1")
     st.cache_resource.clear()
     owner.open("runs").upload(bundle, "network.cnn.zip")
-    assert "There are 1 runs here already" in owner.errors[0]
+    assert "No more runs can be kept here; the limit is 1" in owner.errors[0]
     assert runs_of(owner, runs_folder) == [finished]
 
 

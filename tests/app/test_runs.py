@@ -135,7 +135,7 @@ def test_run_again_in_a_full_workspace_is_refused(
 ) -> None:
     monkeypatch.setenv("CNN_DEMO_MAX_RUNS_PER_WORKSPACE", "1")
     owner.open("runs").press("Run again with the same seed")
-    assert "the most allowed" in owner.errors[0]
+    assert "the limit is 1" in owner.errors[0]
 
 
 def test_delete_asks_first(owner: Visitor, finished: RunFolder) -> None:
@@ -168,7 +168,7 @@ def test_run_deleted_in_another_tab_cannot_be_renamed(owner: Visitor, two: tuple
     owner.open("runs").choose("Run to manage", two[0].id).fill("New name", "Gone")
     shutil.rmtree(two[0].path)
     owner.press("Save")
-    assert "gone" in owner.errors[0]
+    assert "no longer exists" in owner.errors[0]
 
 
 def test_run_deleted_in_another_tab_is_left_out_of_the_comparison(

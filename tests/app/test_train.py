@@ -202,7 +202,7 @@ def test_full_workspace_says_where_to_delete(
     monkeypatch.setenv("CNN_DEMO_MAX_RUNS_PER_WORKSPACE", "1")
     make_run(FINISHED)
     owner.open("train").start_another().press("start")
-    assert "There are 1 runs here already" in owner.errors[0]
+    assert "No more runs can be kept here; the limit is 1" in owner.errors[0]
     assert "Runs page" in owner.errors[0]
     assert len(runs_of(owner, runs_folder)) == 1
 

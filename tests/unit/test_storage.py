@@ -97,7 +97,7 @@ def test_a_device_that_is_full_really_says_so() -> None:
 
 
 def test_writing_into_a_folder_that_is_gone_says_so(tmp_path: Path) -> None:
-    with pytest.raises(StorageError, match="deleted meanwhile"):
+    with pytest.raises(StorageError, match="deleted in the meantime"):
         write_bytes(tmp_path / "gone" / "file", b"")
 
 

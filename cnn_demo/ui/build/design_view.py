@@ -69,7 +69,7 @@ def _apply_json(text: str) -> None:
         try:
             data = json.loads(text)
         except (ValueError, RecursionError) as error:
-            raise DesignError(f"The text is no valid JSON: {error}.") from None
+            raise DesignError(f"The text is not valid JSON: {error}.") from None
         if not isinstance(data, dict) or "architecture" not in data:
             raise DesignError("The text has no architecture; it must be an object with architecture and recipe.")
         dataset = state.dataset()

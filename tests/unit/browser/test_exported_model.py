@@ -58,7 +58,7 @@ def test_a_site_and_a_single_page_hold_the_graph_asked_for_its_probabilities_alo
 
 
 @pytest.mark.parametrize(
-    ("name", "data"), [("a.zip", b"no zip"), ("a.html", b"<p>no network</p>"), ("a.html", b"\xff")]
+    ("name", "data"), [("a.zip", b"not a zip file"), ("a.html", b"<p>no network</p>"), ("a.html", b"\xff")]
 )
 def test_a_damaged_file_is_named(tmp_path: Path, name: str, data: bytes) -> None:
     (tmp_path / name).write_bytes(data)

@@ -63,7 +63,7 @@ def test_figures_have_the_names_that_a_check_on_the_server_gives_them() -> None:
 
 @pytest.mark.parametrize("sent", FORGED.values(), ids=FORGED)
 def test_figures_that_cannot_be_are_refused(sent: Any) -> None:
-    with pytest.raises(ModelError, match="does not belong to this check"):
+    with pytest.raises(ModelError, match="cannot belong to this test"):
         figures(sent, KNOWN)
 
 

@@ -93,7 +93,10 @@ def test_wrong_usage_exits_with_2_and_tells_the_usage(command: Command, argument
             f"The run cannot start from the weights of {FIRST.name}. The network has 10 classes of 28x28x1 images; cifar10 has",
         ),
         (("import", "/nowhere/net.cnn.zip"), "/nowhere/net.cnn.zip cannot be read: No such file or directory."),
-        (("import", "pyproject.toml"), "The file is no zip, or its end is missing. Only bundles that this workshop"),
+        (
+            ("import", "pyproject.toml"),
+            "The file is not a zip file, or its end is missing. Only bundles made by this app",
+        ),
         (("evaluate", "nothing", "--dataset", "mnist-5k"), "There is no trained network 'nothing'"),
         (("evaluate", "20260131-235959-0a1b", "--dataset", "mnist-5k"), "There is no run 20260131-235959-0a1b here"),
         (("predict", "nothing", "x.png"), "There is no trained network 'nothing'"),

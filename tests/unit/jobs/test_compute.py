@@ -93,7 +93,7 @@ def test_a_worker_killed_during_a_question_is_replaced_and_asked_again(compute: 
 
 
 def test_a_question_that_kills_every_worker_is_given_up(compute: Compute) -> None:
-    with pytest.raises(WorkerError, match="ended while it worked, twice; most likely it ran out of memory"):
+    with pytest.raises(WorkerError, match="ended twice while it was working, most likely because it ran out of memory"):
         compute.ask("die")
     assert compute.ask("add", a=1, b=1) == 2
 

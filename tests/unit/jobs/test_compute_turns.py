@@ -79,7 +79,7 @@ def test_question_that_takes_too_long_is_ended_and_those_behind_it_are_answered(
     endless = [ask("sleep", seconds=30, limit_seconds=0.3) for _ in range(3)]
     answer = ask("add", a=1, b=1)
     for question in endless:
-        with pytest.raises(WorkerError, match=r"longer than 0\.3 seconds, the most allowed"):
+        with pytest.raises(WorkerError, match=r"longer than 0\.3 seconds, which is the limit"):
             question.result(20)
     assert answer.result(20) == 2
 

@@ -56,7 +56,7 @@ def test_an_imported_network_is_a_trained_run_that_says_where_it_is_from(
     assert (record.name, record.origin) == ("My seven", "Imported")
     status = imported.status()
     assert (status.state, status.epoch, status.seconds, status.progress) == (FINISHED, 2, 3.5, 1.0)
-    assert "as the bundle states them" in status.reason
+    assert "stated in the bundle" in status.reason
 
 
 def test_every_shipped_network_comes_back(unpack_here: Unpack, elsewhere: Workspace) -> None:
@@ -107,7 +107,7 @@ def test_a_bundle_that_was_packed_anew_by_another_program_is_taken(members: Memb
 
 def test_a_network_that_lacks_a_part_makes_no_bundle(trained_run: RunFolder, tmp_path: Path) -> None:
     (trained_run.path / "certainty.json").unlink()
-    with pytest.raises(ModelError, match="cannot be bundled"):
+    with pytest.raises(ModelError, match="cannot be put into a bundle"):
         write_bundle(TrainedNetwork(trained_run.path), tmp_path)
     assert not list(tmp_path.glob("*.zip"))
 
@@ -115,7 +115,7 @@ def test_a_network_that_lacks_a_part_makes_no_bundle(trained_run: RunFolder, tmp
 def test_a_full_workspace_takes_no_bundle(trained_run: RunFolder, unpack_here: Unpack, elsewhere: Workspace) -> None:
     bundle = pack(TrainedNetwork(trained_run.path))
     unpack_here(bundle, max_runs=1)
-    with pytest.raises(LimitError, match="There are 1 runs here already"):
+    with pytest.raises(LimitError, match="No more runs can be kept here; the limit is 1"):
         unpack_here(bundle, max_runs=1)
     assert len(list(elsewhere.folder.iterdir())) == 1
 

@@ -33,12 +33,12 @@ def keras_file() -> bytes:
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b"", "no zip"),
-        (b"PK", "no zip"),
-        (h5(), "no zip"),
-        (pickle.dumps({"weights": [1.0]}), "no zip"),
+        (b"", "not a zip file"),
+        (b"PK", "not a zip file"),
+        (h5(), "not a zip file"),
+        (pickle.dumps({"weights": [1.0]}), "not a zip file"),
         (b"PK\x05\x06" + bytes(18), "lacks spec.json"),
-        (keras_file(), "holds 'metadata.json', which no bundle has"),
+        (keras_file(), "holds 'metadata.json', which does not belong in a bundle"),
         (zip_of({"data.pkl": b"", "version": b"3"}), "holds 'data.pkl'"),
     ],
     ids=["empty", "two bytes", "h5", "pickle", "empty zip", "keras", "pytorch"],
@@ -46,7 +46,7 @@ def keras_file() -> bytes:
 def test_files_of_other_programs_are_refused_with_what_is_taken(refused: Refused, content: bytes, message: str) -> None:
     said = refused(content)
     assert message in said
-    assert "Only bundles that this workshop made are taken" in said
+    assert "Only bundles made by this app" in said
 
 
 def test_a_file_that_is_not_there_is_refused(refused: Refused, tmp_path: Path) -> None:
@@ -94,7 +94,7 @@ def test_a_member_that_no_bundle_has_is_refused(refused: Refused, members: Membe
     if hidden != name:
         bundle = bundle.replace(hidden.encode(), name.encode())
     before = sorted(tmp_path.rglob("*"))
-    assert "which no bundle has" in refused(bundle)
+    assert "which does not belong in a bundle" in refused(bundle)
     assert sorted(tmp_path.rglob("*")) == before
 
 
@@ -123,8 +123,8 @@ def special(members: Members, name: str, **changes: Any) -> bytes:
     [
         ({"external_attr": (stat.S_IFLNK | 0o777) << 16, "create_system": 3}, "is a link"),
         ({"external_attr": (stat.S_IFIFO | 0o777) << 16, "create_system": 3}, "is a link or another special file"),
-        ({"compress_type": zipfile.ZIP_LZMA}, "compressed in a way that is not taken"),
-        ({"compress_type": zipfile.ZIP_BZIP2}, "compressed in a way that is not taken"),
+        ({"compress_type": zipfile.ZIP_LZMA}, "compressed in a way that is not supported"),
+        ({"compress_type": zipfile.ZIP_BZIP2}, "compressed in a way that is not supported"),
     ],
     ids=["link", "pipe", "lzma", "bzip2"],
 )
@@ -177,7 +177,7 @@ def test_a_file_larger_than_any_bundle_is_refused_unread(refused: Refused, tmp_p
 
 def test_a_table_of_contents_without_end_is_refused_unread() -> None:
     counting = CountingFile(zip_of({f"{number}.json": b"" for number in range(2000)}, zipfile.ZIP_STORED))
-    with pytest.raises(BundleError, match="not laid out as a bundle is"):
+    with pytest.raises(BundleError, match="does not have the structure of a bundle"):
         read_members(counting, {"spec.json": 10_000_000})
     assert counting.count < 100
 
@@ -189,13 +189,13 @@ def test_a_zip_that_names_a_larger_table_elsewhere_is_refused() -> None:
     bundle = bytearray(small[:-22] + locator + small[-22:])
     size = struct.unpack_from("<L", small, len(small) - 10)[0]
     struct.pack_into("<L", bundle, len(bundle) - 10, size + len(locator))
-    with pytest.raises(BundleError, match="not laid out"):
+    with pytest.raises(BundleError, match="does not have the structure"):
         read_members(io.BytesIO(bytes(bundle)), {"spec.json": 1000})
 
 
 def test_bytes_before_or_after_a_zip_are_refused(refused: Refused, trained_run: RunFolder) -> None:
     bundle = pack(TrainedNetwork(trained_run.path))
-    assert "not laid out" in refused(b"#!/bin/sh\n" + bundle)
+    assert "does not have the structure" in refused(b"#!/bin/sh\n" + bundle)
     assert "its end is missing" in refused(bundle + b"more")
 
 

@@ -38,7 +38,7 @@ def raw_tensors(header: object, data: bytes = b"", length: int | None = None) ->
 
 WRONG_TENSORS: dict[str, tuple[Callable[[dict[str, np.ndarray]], Any], str]] = {
     "missing": (lambda found: found.pop("output/bias"), "lacks output/bias"),
-    "extra": (lambda found: found.update(more=np.zeros(1, np.float32)), "holds 'more', which the design has not"),
+    "extra": (lambda found: found.update(more=np.zeros(1, np.float32)), "holds 'more', which the design does not have"),
     "misshapen": (
         lambda found: found.update({"output/bias": np.zeros(9, np.float32)}),
         "output/bias has shape [9]; the design needs 10",
@@ -49,8 +49,8 @@ WRONG_TENSORS: dict[str, tuple[Callable[[dict[str, np.ndarray]], Any], str]] = {
     ),
     "double": (lambda found: found.update({"output/bias": np.zeros(10)}), "is of type 'F64'"),
     "half": (lambda found: found.update({"output/bias": np.zeros(10, np.float16)}), "is of type 'F16'"),
-    "nan": (lambda found: found["output/bias"].fill(np.nan), "output/bias holds values that are no finite numbers"),
-    "infinite": (lambda found: np.put(found["output/kernel"], 34, -np.inf), "no finite numbers"),
+    "nan": (lambda found: found["output/bias"].fill(np.nan), "output/bias holds values that are not finite numbers"),
+    "infinite": (lambda found: np.put(found["output/kernel"], 34, -np.inf), "not finite numbers"),
 }
 
 
@@ -65,12 +65,12 @@ def test_weights_that_are_not_the_designs_are_refused(
 TENSOR = {"dtype": "F32", "shape": [10], "data_offsets": [0, 40]}
 KERNEL = {"dtype": "F32", "shape": [784, 10], "data_offsets": [40, 31400]}
 BAD_FILES: dict[str, tuple[bytes, str]] = {
-    "empty": (b"", "no safetensors file"),
-    "pickle": (pickle.dumps([1, 2, 3]), "no safetensors file"),
-    "h5": (h5(), "no safetensors file"),
-    "endless header": (raw_tensors({}, length=2**63), "no safetensors file"),
-    "large header": (raw_tensors(b" " * 300_000), "no safetensors file"),
-    "header of brackets": (raw_tensors(b"[" * 200_000), "no valid JSON"),
+    "empty": (b"", "not a safetensors file"),
+    "pickle": (pickle.dumps([1, 2, 3]), "not a safetensors file"),
+    "h5": (h5(), "not a safetensors file"),
+    "endless header": (raw_tensors({}, length=2**63), "not a safetensors file"),
+    "large header": (raw_tensors(b" " * 300_000), "not a safetensors file"),
+    "header of brackets": (raw_tensors(b"[" * 200_000), "not valid JSON"),
     "header is a list": (raw_tensors([]), "must be a JSON object"),
     "tensor is a number": (raw_tensors({"output/kernel": 3, "output/bias": 4}), "is of type None"),
     "no data": (raw_tensors({"output/bias": TENSOR, "output/kernel": KERNEL}), "holds 0 bytes of weights"),
@@ -134,7 +134,7 @@ WRONG_VALUES: dict[str, tuple[str, tuple[Any, ...], Any, str]] = {
     "huge images": ("spec.json", ("data", "input_shape"), [10**9, 28, 1], "The data's input_shape is"),
     "images are text": ("spec.json", ("data", "input_shape"), "28x28", "The data's input_shape is"),
     "endless images": ("spec.json", ("data", "training_images"), 10**30, "The data's training_images is"),
-    "colour digits": ("spec.json", ("data", "input_shape"), [28, 28, 3], "which the preparation of digits makes"),
+    "colour digits": ("spec.json", ("data", "input_shape"), [28, 28, 3], "the size to which digits are prepared"),
     "unknown preparation": ("spec.json", ("data", "preparation"), "magic", "must be one of digit, picture"),
     "unknown task": ("spec.json", ("data", "task"), "regression", "must be one of classification"),
     "unknown origin": ("spec.json", ("data", "origin"), "/etc", "must be one of builtin, workspace"),
@@ -143,11 +143,16 @@ WRONG_VALUES: dict[str, tuple[str, tuple[Any, ...], Any, str]] = {
         "spec.json",
         ("data", "classes", 3),
         "three",
-        "other images or classes than the built-in",
+        "other images or classes than those of the built-in",
     ),
     "own data under a built-in's name": ("spec.json", ("data", "origin"), "workspace", "Give it another name"),
-    "colour data": ("spec.json", ("data",), CIFAR10.to_dict(), "takes other images or tells other classes apart"),
-    "other classes": ("spec.json", ("architecture", "classes"), 9, "tells other classes apart than mnist-5k"),
+    "colour data": ("spec.json", ("data",), CIFAR10.to_dict(), "is for other images or other classes"),
+    "other classes": (
+        "spec.json",
+        ("architecture", "classes"),
+        9,
+        "for other images or other classes than those of mnist-5k",
+    ),
     "unknown layer": ("spec.json", ("architecture", "layers"), [{"kind": "lambda"}], "unknown kind 'lambda'"),
     "impossible layer": ("spec.json", ("architecture", "layers"), [{"kind": "dense"}], "it needs a vector"),
     "many layers": ("spec.json", ("architecture", "layers"), [{"kind": "flatten"}] * 999, "has 999 layers"),

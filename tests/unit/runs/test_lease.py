@@ -98,7 +98,7 @@ def test_process_id_that_was_given_to_another_process_is_no_worker(training: Run
 
 def test_second_worker_of_a_run_is_refused(run: RunFolder, brief: None) -> None:
     with worker_on(run) as first:
-        with pytest.raises(LeaseError, match=f"Another worker works on the run {run.id}"), hold(run.path):
+        with pytest.raises(LeaseError, match=f"Another worker is working on the run {run.id}"), hold(run.path):
             pass
         assert read_holder(run.path) == Holder(place=here(), pid=first.pid)
     with hold(run.path):
@@ -197,14 +197,14 @@ def test_unreadable_holder_is_nobody(run: RunFolder, content: str) -> None:
 
 def test_lease_of_a_deleted_run_is_a_storage_error(run: RunFolder) -> None:
     run.delete()
-    with pytest.raises(StorageError, match="the folder is gone"), hold(run.path):
+    with pytest.raises(StorageError, match="the folder no longer exists"), hold(run.path):
         pass
 
 
 @pytest.mark.parametrize("state", [PAUSED, FINISHED, FAILED])
 def test_worker_that_comes_too_late_does_not_begin(run: RunFolder, state: str) -> None:
     run.write_status(Status(state=state))
-    with pytest.raises(RunError, match=f"is {state}: it is not to be trained now"):
+    with pytest.raises(RunError, match=f"is {state}: it cannot be trained now"):
         run.begin()
     assert run.status().state == state
 

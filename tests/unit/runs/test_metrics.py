@@ -124,7 +124,7 @@ def test_there_is_nothing_to_forget_before_the_first_record(path: Path) -> None:
 
 
 def test_a_full_disk_and_a_deleted_run_are_storage_errors(tmp_path: Path) -> None:
-    with pytest.raises(StorageError, match="deleted meanwhile"):
+    with pytest.raises(StorageError, match="deleted in the meantime"):
         append(tmp_path / "gone" / "metrics.jsonl", record_of(1))
 
 

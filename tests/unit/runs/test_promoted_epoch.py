@@ -79,7 +79,7 @@ def test_run_that_has_not_ended_is_told_so(workspace: Workspace) -> None:
 
 def test_full_workspace_takes_no_more(workspace: Workspace) -> None:
     run = ended(workspace, best=0)
-    with pytest.raises(LimitError, match=r"the most allowed.*CNN_DEMO_MAX_RUNS_PER_WORKSPACE"):
+    with pytest.raises(LimitError, match=r"the limit is .*CNN_DEMO_MAX_RUNS_PER_WORKSPACE"):
         promote_best_epoch(run, MEASURED, workspace, max_runs=1)
     assert len(workspace.runs()) == 1
 
@@ -113,7 +113,7 @@ def test_any_kept_epoch_can_be_kept_and_knows_the_best_until_then(
 
 def test_start_and_what_was_not_kept_cannot_become_a_network(workspace: Workspace) -> None:
     run = ended(workspace, best=1)
-    with pytest.raises(ModelError, match="learnt nothing yet"):
+    with pytest.raises(ModelError, match="has learnt nothing"):
         promote_epoch(run, 0, MEASURED, workspace, max_runs=None)
     with pytest.raises(RunError, match="weights of epoch 2"):
         promote_epoch(run, 2, MEASURED, workspace, max_runs=None)

@@ -84,7 +84,7 @@ def test_another_workspaces_runs_are_neither_listed_nor_found(
 def test_a_full_workspace_says_so(workspace: Workspace, project: Project) -> None:
     for _ in range(2):
         workspace.create(project, name="run", max_runs=2)
-    with pytest.raises(LimitError, match="There are 2 runs here already"):
+    with pytest.raises(LimitError, match="No more runs can be kept here; the limit is 2"):
         workspace.create(project, name="run", max_runs=2)
     workspace.runs()[0].delete()
     workspace.create(project, name="run", max_runs=2)

@@ -145,7 +145,7 @@ def test_an_unknown_part_of_the_design_is_named() -> None:
     ["", "{", "nonsense", "[1, 2", '{"version": 1,}', "\x00", pytest.param('{"a": ' + "9" * 5000 + "}", id="huge")],
 )
 def test_text_that_is_no_json_is_refused(text: str) -> None:
-    with pytest.raises(DesignError, match="no valid JSON"):
+    with pytest.raises(DesignError, match="not valid JSON"):
         Architecture.from_json(text)
 
 

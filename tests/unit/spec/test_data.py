@@ -56,7 +56,9 @@ def test_a_built_in_name_means_the_built_in_data() -> None:
         replace(MNIST, light_on_dark=False),
         replace(MNIST, origin="workspace"),
     ):
-        with pytest.raises(DatasetError, match="mnist with other images or classes than the built-in"):
+        with pytest.raises(
+            DatasetError, match="mnist, but describes other images or classes than those of the built-in"
+        ):
             resolved(other)
 
 

@@ -66,7 +66,7 @@ def test_an_unknown_field_is_refused() -> None:
     ["", "{", pytest.param("[" * 100_000, id="deep"), pytest.param('{"version": ' + "9" * 5000 + "}", id="huge")],
 )
 def test_text_that_is_no_json_is_refused(text: str) -> None:
-    with pytest.raises(RecipeError, match="no valid JSON"):
+    with pytest.raises(RecipeError, match="not valid JSON"):
         Recipe.from_json(text)
 
 

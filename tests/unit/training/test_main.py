@@ -42,14 +42,16 @@ def test_second_worker_writes_nothing_and_says_why(
     before = files_of(run)
     assert main([str(run.path)]) == 0
     assert files_of(run) == before
-    assert f"Another worker works on the run {run.id}. This worker ends; the run goes on." in capsys.readouterr().out
+    assert (
+        f"Another worker is working on the run {run.id}. This worker ends; the run goes on." in capsys.readouterr().out
+    )
 
 
 @pytest.mark.parametrize(
     ("change", "expected"),
     [
-        (RunFolder.delete, "the folder is gone"),
-        (lambda run: run.write_status(Status(state=FINISHED)), "is finished: it is not to be trained now"),
+        (RunFolder.delete, "the folder no longer exists"),
+        (lambda run: run.write_status(Status(state=FINISHED)), "is finished: it cannot be trained now"),
     ],
 )
 def test_run_that_is_gone_or_has_ended_is_left_alone(
@@ -92,4 +94,4 @@ def test_spare_worker_that_still_prepares_another_project_takes_up_its_run_all_t
             assert worker.wait(20) == 1
         finally:
             worker.kill()
-    assert "is finished: it is not to be trained now" in run.log_file.read_text()
+    assert "is finished: it cannot be trained now" in run.log_file.read_text()
