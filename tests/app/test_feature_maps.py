@@ -110,5 +110,5 @@ def test_deleted_run_shows_the_error(inspecting: Visitor, compute: FakeCompute) 
 
 def test_shipped_network_is_inspected_on_mnist_5k_while_mnist_is_missing(visitor: Visitor) -> None:
     visitor.open("inspection").mark("Section", "feature-maps")
-    assert "mnist is not on this server. These images are from mnist-5k." in visitor.text
+    assert "MNIST is not on this server. These are test images of MNIST, 5,000 digits." in visitor.text
     assert tiles(visitor)

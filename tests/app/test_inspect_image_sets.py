@@ -95,7 +95,7 @@ def test_missing_colour_images_can_be_downloaded(owner: Visitor, make_run: MakeR
     architecture = design.architecture(data.input_shape, len(data.classes))
     make_run(FINISHED, project=Project(architecture=architecture, recipe=presets.recipe("quick").recipe, data=data))
     owner.open("inspection").mark("Section", "confusion")
-    assert "cifar10, is not on this server" in owner.warnings[0]
+    assert "CIFAR-10, the data set of this network, is not on this server." in owner.warnings[0]
     assert not asked(compute, "image_set_predictions")
 
 

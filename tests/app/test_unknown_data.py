@@ -57,7 +57,7 @@ def test_only_what_needs_its_images_says_that_they_are_missing(owner: Visitor, r
     assert not owner.errors
     assert not owner.warnings
     owner.mark("Section", "confusion")
-    assert "The data set of this network, letters, is not on this server." in owner.warnings[0]
+    assert "Letters, the data set of this network, is not on this server." in owner.warnings[0]
     assert not owner.errors
 
 

@@ -33,7 +33,8 @@ def show(network: TrainedNetwork) -> None:
     predictions: Predictions = ask_network(network, "predict", images=chosen.image[None])
     probabilities = predictions["probabilities"][0]
     method = _method()
-    controls, pictures = st.columns([5, 6], gap="large")
+    with st.container(key="attribution"):  # inspection_page.css orders its parts on a phone
+        controls, pictures = st.columns([5, 6], gap="large")
     with controls:
         label = class_choice(network, probabilities, key="inspect-for-class")
         layer = convolution_choice(network, key="inspect-layer") if method == GRAD_CAM else ""
@@ -43,7 +44,7 @@ def show(network: TrainedNetwork) -> None:
     with pictures:
         attribution = ask_attribution(network, chosen.image, method, label, layer)
         _pictures(network, chosen, attribution, method)
-    with controls:
+    with controls.container(key="attribution-text"):
         _explanation(network, attribution, method, label)
     with pictures:
         probability_chart(network, probabilities, key="inspect-bars", alt="Probabilities of the classes")

@@ -20,7 +20,8 @@ def show_confusion_at_epoch(network: TrainedNetwork, epoch: int) -> None:
     """Computed once for each epoch, then read from the cache."""
     images = validation_set(network)
     if images is None:
-        st.info(f"The data set {network.project().data.name} is not on this server, so there is no confusion matrix.")
+        title = escaped(network.project().data.short_title)
+        st.info(f"{title} is not on this server, so there is no confusion matrix.")
         return
     result: ConfusionAtEpoch | None = ask_cached(
         network, "confusion_at_epoch", images, label="Compute the matrix", at_once=True, epoch=epoch

@@ -51,15 +51,16 @@ def _image_set(project: Project, data: DataSpec, part: str) -> ImageSet:
 def _offer_download(project: Project) -> ImageSet | None:
     """A download button for a missing data set, and another image set to use until then, where there is one."""
     other = state.catalog().stand_in(project.data)
-    sentences = [f"The data set of this network, {project.data.name}, is not on this server."]
+    title = project.data.short_title
+    sentences = [f"{title}, the data set of this network, is not on this server."]
     if other:
-        sentences.append(f"Until it is downloaded, the network is inspected on the test images of {other.name}.")
+        sentences.append(f"Until it is downloaded, test images of {other.title} are shown.")
     if other and other.cut_from == project.data.name:
         sentences.append(
-            f"They are among the training images of {project.data.name}: the network has most likely learnt from "
-            f"{100 * (1 - project.recipe.validation_share):g} % of them, so its figures here are better than on new images."
+            f"The network has most likely learnt from {100 * (1 - project.recipe.validation_share):g} % of them, so its "
+            "figures here are better than on new images."
         )
-    st.warning(" ".join(sentences), icon=":material/cloud_download:")
+    st.warning(escaped(" ".join(sentences)), icon=":material/cloud_download:")
     fetch_button(project.data)
     return _image_set(project, other, TEST) if other else None
 
@@ -67,16 +68,15 @@ def _offer_download(project: Project) -> ImageSet | None:
 def _validation(project: Project) -> str:
     recipe = project.recipe
     return (
-        f"{100 * recipe.validation_share:g} % of the training images of {project.data.name}, which the run held back (seed "
-        f"{recipe.seed}). The network has not learnt from them. Its best epoch, and the rule for when it is unsure, were "
-        "chosen with them."
+        f"{100 * recipe.validation_share:g} % of the training images, which the run held back. The network has not learnt "
+        "from them. Its best epoch, and the rule for when it is unsure, were chosen with them."
     )
 
 
 def _test(project: Project) -> str:
     return (
-        f"The test images of {project.data.name}, used neither for training nor for any choice; the figures at the end of "
-        "the run were measured on them. Use them to understand this network, not to choose the next one: a choice based on "
+        "The test images, used neither for training nor for any choice; the figures at the end of the run were measured "
+        "on them. Use them to understand this network, not to choose the next one: a choice based on "
         "them cannot be measured with them any more."
     )
 

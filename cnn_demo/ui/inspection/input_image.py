@@ -14,6 +14,7 @@ from cnn_demo.drawing.picture import decode
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec.data import DataSpec
 from cnn_demo.ui.core import state, store
+from cnn_demo.ui.core.markdown import escaped
 from cnn_demo.ui.data.sections import images_here
 from cnn_demo.ui.inspection.index_field import choose_index
 from cnn_demo.ui.widgets import prediction
@@ -42,16 +43,13 @@ def choose_input_image(network: TrainedNetwork) -> InputImage | None:
     """
     dataset = network.project().data
     with st.container(border=True):
-        controls, preview = st.columns([3, 1], gap="large", vertical_alignment="center")
+        source = st.segmented_control(
+            "Image", list(SOURCES), default=store.get(CHOSEN, TEST), required=True, key=CHOSEN
+        )
+        store.put(CHOSEN, source)
+        with st.container(key="inspect-image-test" if source == TEST else "inspect-image-own"):
+            controls, preview = st.columns([3, 1], gap="large", vertical_alignment="center")
         with controls:
-            source = st.segmented_control(
-                "Image",
-                list(SOURCES),
-                default=store.get(CHOSEN, TEST),
-                required=True,
-                key=CHOSEN,
-            )
-            store.put(CHOSEN, source)
             chosen = SOURCES[source](network, dataset)
         if chosen is not None:
             with preview:
@@ -85,7 +83,9 @@ def _with_images(dataset: DataSpec) -> DataSpec:
     other = None if catalog.is_here(dataset) else catalog.stand_in(dataset)
     if other is None:
         return dataset
-    st.caption(f"{dataset.name} is not on this server. These images are from {other.name}.")
+    st.caption(
+        f"{escaped(dataset.short_title)} is not on this server. These are test images of {escaped(other.title)}."
+    )
     return other
 
 
