@@ -24,9 +24,10 @@ def page(title: str, sentence: str = "") -> Iterator[None]:
         st.title(title, anchor=False)
         show_error(error)
         st.stop()
-    st.title(title, anchor=False)
-    if sentence:
-        st.markdown(sentence)
+    with st.container(gap=None):  # close together, so that more of the page is on the first screen
+        st.title(title, anchor=False)
+        if sentence:
+            st.markdown(sentence)
     place = st.container()
     if own_work.offered() is not None:
         _private_link_question()

@@ -48,8 +48,8 @@ def samples(images: Images, dataset: DataSpec) -> None:
     """A row of random training images for each class, and a button for others."""
     seed = store.get(SEED, 0)
     rows = statistics.samples_by_class(images, PER_CLASS, seed)
-    for name, row in zip(dataset.classes, rows, strict=True):
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    for index, (name, row) in enumerate(zip(dataset.classes, rows, strict=True)):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"samples-{index}"):
             st.markdown(f"**{escaped(name)}**", width=LABEL_WIDTH)
             # In two halves, which a phone stacks, so that the images stay large.
             for half in (row[: PER_CLASS // 2], row[PER_CLASS // 2 :]):

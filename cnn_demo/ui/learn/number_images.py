@@ -13,7 +13,7 @@ from cnn_demo.ui.widgets.signed_colours import signed_colours
 Colours = NDArray[np.uint8]
 CELL_WIDTH, CELL_HEIGHT, TEXT_SIZE = 46, 34, 13
 LUMINANCE = np.array([0.299, 0.587, 0.114])
-DARK_TEXT_FROM = 140.0  # luminance of the cell
+DARK_TEXT_FROM = 117.0  # luminance of the cell, at which black and white have the same contrast with grey
 
 
 def grey_pixels(values: np.ndarray, largest: float) -> Colours:

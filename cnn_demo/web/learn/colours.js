@@ -5,7 +5,7 @@ import { SIGNED_COLOURS } from "../workbench/colour_scale.js";
 /** @import { Plane, Scale } from "../types/learn.js" */
 
 const OPAQUE = 0xff000000;
-const DARK_TEXT_FROM = 140; // luminance of the cell
+const DARK_TEXT_FROM = 117; // luminance of the cell, at which black and white have the same contrast with grey
 const LUMINANCE = [0.299, 0.587, 0.114];
 
 const MIDDLE = (SIGNED_COLOURS.length - 1) / 2;

@@ -1,0 +1,171 @@
+"""The first look at each page: nothing jumps, what matters is on the first screen, texts can be read, focus is seen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from scripts.browser import PHONE
+from scripts.serve import Server
+from tests.browser.conftest import OpenPage, watched_pages
+from tests.browser.walking import PAGES, visit
+
+SCREENS: dict[str, dict[str, Any]] = {
+    "phone": PHONE,
+    "projector": {"viewport": {"width": 1280, "height": 720}},
+    "laptop": {"viewport": {"width": 1280, "height": 900}},
+}
+MOST_SHIFT = 0.1  # "good" by the Core Web Vitals
+LEAST_CONTRAST = 4.5  # WCAG 2.2, 1.4.3
+LEAST_CONTRAST_OF_LARGE_TEXT = 3.0
+# What must be seen without scrolling.
+FIRST_SEEN: dict[str, tuple[str, ...]] = {
+    "Train": ("role=button[name='Start training']",),
+    "Runs": ("role=button[name='Import a network']",),
+}
+COUNT_SHIFTS = """() => {
+    globalThis.layoutShift = 0;
+    const add = list => {
+        for (const entry of list.getEntries()) if (!entry.hadRecentInput) globalThis.layoutShift += entry.value;
+    };
+    new PerformanceObserver(add).observe({ type: "layout-shift", buffered: true });
+}"""
+FAINT_TEXTS = """([least, leastOfLarge]) => {
+    const parse = text => {
+        const parts = text.match(/[\\d.]+/g)?.map(Number);
+        if (!parts || text === "transparent") return [0, 0, 0, 0];
+        const most = text.startsWith("color(srgb") ? 255 : 1;
+        return [...parts.slice(0, 3).map(value => value * most), parts[3] ?? 1];
+    };
+    const over = ([r, g, b, a], under) => [r, g, b].map((value, i) => value * a + under[i] * (1 - a));
+    const parentOf = node => node.parentElement ?? node.getRootNode().host ?? null;
+    const ground = node => {
+        const layers = [];
+        const box = node.getBoundingClientRect();
+        const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+        for (let up = node; up; up = parentOf(up)) {
+            const { left, right, top, bottom } = up.getBoundingClientRect();
+            if (x < left || x > right || y < top || y > bottom) continue; // the text stands beside it
+            const colour = parse(getComputedStyle(up).backgroundColor);
+            layers.push(colour);
+            if (colour[3] === 1) break;
+        }
+        return layers.reverse().reduce((under, layer) => over(layer, under), [255, 255, 255]);
+    };
+    const opacity = node => {
+        let product = 1;
+        for (let up = node; up; up = parentOf(up)) product *= Number(getComputedStyle(up).opacity);
+        return product;
+    };
+    const luminance = rgb => {
+        const [r, g, b] = rgb.map(v => v / 255).map(v => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4));
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    };
+    const contrast = (one, other) => {
+        const [low, high] = [luminance(one), luminance(other)].sort((a, b) => a - b);
+        return (high + 0.05) / (low + 0.05);
+    };
+    const isOff = node => {
+        for (let up = node; up; up = parentOf(up))
+            if (up.matches(":disabled, [aria-disabled=true], [disabled], [inert]")) return true;
+        return false;
+    };
+    const faint = [];
+    const look = root => {
+        for (const node of root.querySelectorAll("*")) {
+            if (node.shadowRoot) look(node.shadowRoot);
+            const words = [...node.childNodes].map(child => (child.nodeType === 3 ? child.data.trim() : "")).join("");
+            const isShown = node.checkVisibility({ opacityProperty: true, visibilityProperty: true });
+            // A text beside a canvas stands on it: on a picture, whose colours are not known here.
+            const isOnPicture = node.parentElement?.querySelector(":scope > canvas");
+            if (!words || !isShown || isOnPicture || isOff(node) || opacity(node) < 0.05) continue;
+            const style = getComputedStyle(node);
+            if (style.fontFamily.includes("Material") || node.getBoundingClientRect().width < 2) continue;
+            const colour = parse(node instanceof SVGElement ? style.fill : style.color);
+            const under = ground(node);
+            const size = parseFloat(style.fontSize);
+            const isLarge = size >= 24 || (size >= 18.66 && Number(style.fontWeight) >= 700);
+            const found = contrast(over([...colour.slice(0, 3), colour[3] * opacity(node)], under), under);
+            if (found < (isLarge ? leastOfLarge : least) - 0.005)
+                faint.push(`${found.toFixed(2)}: ${words.slice(0, 40)} (${node.tagName})`);
+        }
+    };
+    look(document);
+    return [...new Set(faint)];
+}"""
+LOOKS_OF_FOCUS = """() => {
+    let node = document.activeElement;
+    while (node?.shadowRoot?.activeElement) node = node.shadowRoot.activeElement;
+    if (!node || node === document.body) return null;
+    const looks = () => {
+        const looked = [...node.children]; // in a drawing the frame of a box is its child
+        for (let up = node; up && looked.length < 20; up = up.parentElement ?? up.getRootNode().host) looked.push(up);
+        return looked.map(each => {
+            const { outlineStyle, outline, boxShadow, stroke, strokeWidth } = getComputedStyle(each);
+            return `${outlineStyle === "none" ? "" : outline} ${boxShadow} ${stroke} ${strokeWidth}`;
+        }).join("; ");
+    };
+    const focused = looks();
+    node.blur();
+    const blurred = looks();
+    node.focus();
+    const name = node.getAttribute("aria-label") ?? node.innerText ?? "";
+    return { name: `${node.tagName} ${name.trim().slice(0, 40)}`, isSeen: focused !== blurred };
+}"""
+MOST_STOPS = 60
+
+
+@pytest.fixture(scope="module")
+def opened(browser: Browser, server: Server) -> Iterator[OpenPage]:
+    with watched_pages(browser, server) as open_page:
+        open_page().goto(server.url)  # the very first visitor of a server waits for its list of pages
+        yield open_page
+
+
+@pytest.fixture(scope="module", params=SCREENS)
+def screen(opened: OpenPage, request: pytest.FixtureRequest) -> Page:
+    page = opened(**SCREENS[request.param])
+    page.add_init_script(f"({COUNT_SHIFTS})()")
+    return page
+
+
+@pytest.fixture(scope="module", params=["light", "dark"])
+def themed(opened: OpenPage, request: pytest.FixtureRequest) -> Page:
+    return opened(**SCREENS["laptop"], color_scheme=request.param)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_page_does_not_jump_and_shows_what_matters_first(screen: Page, app_url: str, name: str) -> None:
+    visit(screen, app_url, name)
+    screen.wait_for_load_state("networkidle")
+    assert screen.evaluate("layoutShift") <= MOST_SHIFT
+    size = screen.viewport_size
+    assert size is not None
+    for selector in FIRST_SEEN.get(name, ()):
+        box = screen.locator(selector).first.bounding_box()
+        assert box is not None, f"{selector} is not on the page."
+        assert box["y"] + box["height"] <= size["height"], f"{selector} ends at {box['y'] + box['height']:.0f} px."
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_texts_links_and_axes_can_be_read(themed: Page, app_url: str, name: str) -> None:
+    visit(themed, app_url, name)
+    themed.wait_for_load_state("networkidle")
+    assert themed.evaluate(FAINT_TEXTS, [LEAST_CONTRAST, LEAST_CONTRAST_OF_LARGE_TEXT]) == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_focus_is_seen_on_every_control(themed: Page, app_url: str, name: str) -> None:
+    visit(themed, app_url, name)
+    unseen = []
+    for _ in range(MOST_STOPS):
+        themed.keyboard.press("Tab")
+        focused = themed.evaluate(LOOKS_OF_FOCUS)
+        if focused is None:
+            break
+        if not focused["isSeen"]:
+            unseen.append(focused["name"])
+    assert unseen == []
