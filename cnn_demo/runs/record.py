@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import time
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain, count
 
@@ -30,11 +33,6 @@ class RunRecord:
     result: Result | None
 
     @property
-    def title(self) -> str:
-        """Name and id; the id is unique."""
-        return f"{self.name} ({self.run.id})"
-
-    @property
     def can_predict(self) -> bool:
         """Whether its weights are final and its figures exist."""
         return self.status.state in TRAINED and self.result is not None
@@ -56,6 +54,23 @@ def read_record(run: RunFolder) -> RunRecord:
         status=run.status(),
         result=run.result(),
     )
+
+
+def titles(records: Sequence[RunRecord]) -> dict[str, str]:
+    """id -> title of each run: its name, with the time of its start (UTC) or even the id where names are the same."""
+    named = {record.run.id: record.name for record in records}
+    timed = {
+        record.run.id: f"{record.name}, {time.strftime('%Y-%m-%d %H:%M', time.gmtime(record.created_at))}"
+        for record in records
+    }
+    exact = {record.run.id: f"{record.name} ({record.run.id})" for record in records}
+    counts = [Counter(each.values()) for each in (named, timed)]
+    return {
+        run: next(
+            (each[run] for each, count in zip((named, timed), counts, strict=True) if count[each[run]] == 1), exact[run]
+        )
+        for run in named
+    }
 
 
 def unused_name(name: str, used: set[str]) -> str:

@@ -60,12 +60,12 @@ def test_none_is_one_choice_away_and_so_is_a_share_of_nothing(visitor: Visitor, 
 
 
 def test_only_networks_that_know_the_same_classes_are_offered(owner: Visitor, make_run: MakeRun) -> None:
-    own = make_run(FINISHED, name="My seven")
-    other = make_run(FINISHED, name="Mine of clothes", project=replace(first_project(), data=FASHION_MNIST))
+    make_run(FINISHED, name="My seven")
+    make_run(FINISHED, name="Mine of clothes", project=replace(first_project(), data=FASHION_MNIST))
     offered = " ".join(options(owner.open("train")))
-    assert own.id in offered
+    assert "My seven" in offered
     assert SHIPPED in offered
-    assert other.id not in offered
+    assert "Mine of clothes" not in offered
     assert "fashion" not in offered
 
 
@@ -104,7 +104,7 @@ def test_a_taught_run_is_copied_and_trained_on_with_its_own_teacher(
 
 
 def test_a_teacher_that_is_gone_is_told_once(owner: Visitor, finished: RunFolder, runs_folder: Path) -> None:
-    title = f"My seven ({finished.id})"
+    title = "My seven"
     owner.open("train").start_another().choose("Teacher", title)
     Workspace(runs_folder / WORKSPACE).run(finished.id).delete()
     owner.open("train")

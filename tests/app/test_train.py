@@ -364,7 +364,7 @@ def test_best_epoch_before_the_last_can_be_kept_as_a_network_of_its_own(
     owner.press("Keep epoch 10 too")
     kept = runs_of(owner, runs_folder)[0]
     assert kept.about()["name"] == "My seven, epoch 10"
-    assert f"{kept.id}) is now a run of its own" in owner.successes[0]
+    assert "My seven, epoch 10 is now a run of its own" in owner.successes[0]
     assert owner.address["run"] == kept.id
     assert owner.metric("Test accuracy") == ACCURACY_TEXT
 

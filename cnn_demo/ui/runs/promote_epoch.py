@@ -40,5 +40,5 @@ def promote(run: RunFolder, epoch: int | None = None) -> RunFolder:
         if epoch is None
         else promote_epoch(run, epoch, measured, workspace, max_runs=most)
     )
-    notices.add_success(f"{read_record(kept).title} is now a run of its own. You can choose it on every page.")
+    notices.add_success(f"{read_record(kept).name} is now a run of its own. You can choose it on every page.")
     return kept

@@ -14,14 +14,16 @@ from cnn_demo.runs import metrics
 from cnn_demo.runs.bundle import unpack
 from cnn_demo.runs.folder import MAX_NAME, RunFolder
 from cnn_demo.runs.metrics import EpochMeasure
-from cnn_demo.runs.record import RunRecord, read_record
+from cnn_demo.runs.record import RunRecord, read_record, read_records, titles, unused_name
 from cnn_demo.runs.run_inputs import start_again
 from cnn_demo.spec import limits
+from cnn_demo.spec.fields import ChoiceField, NestedField, Record, fields_of
 from cnn_demo.spec.project import Project
 from cnn_demo.spec.summary import summarise
 from cnn_demo.ui import charts
 from cnn_demo.ui.core import address, next_run, notices, server, state, store
 from cnn_demo.ui.core.markdown import escaped
+from cnn_demo.ui.core.number_text import seconds_text
 from cnn_demo.ui.core.page import show_errors_on_top
 from cnn_demo.ui.core.selected_run import deselect_run, select_run
 from cnn_demo.ui.train.run_or_form import show_form, show_run
@@ -30,6 +32,7 @@ from cnn_demo.ui.widgets.share_network import share_network
 
 MOST_COMPARED = 6
 IMPORTED = "imported"  # how many files were uploaded so far
+YES_OR_NO = {"True": "yes", "False": "no"}
 CONTINUE_HELP = (
     "Copies the design, recipe and data; the next run starts from this run's weights. For trained runs only."
 )
@@ -37,19 +40,18 @@ CONTINUE_HELP = (
 
 def table(records: list[RunRecord]) -> None:
     """One row for each run; a click on a column's title sorts."""
+    titled = titles(records)
     rows = [
         {
-            "Name": entry.name,
-            "State": BADGES[entry.status.state][0],
-            "Data": entry.project.data.name,
-            "Design": entry.project.architecture.hash(),
-            "Parameters": summarise(entry.project.architecture).parameters,
+            "Name": titled[entry.run.id],
             "Test accuracy": 100 * entry.result["test"]["accuracy"] if entry.result else None,
+            "State": BADGES[entry.status.state][0],
+            "Data": entry.project.data.short_title,
+            "Parameters": summarise(entry.project.architecture).parameters,
             "Epochs": entry.status.epoch,
-            "Seconds": entry.status.seconds,
-            "Origin": entry.origin,
+            "Training time": seconds_text(entry.status.seconds),
             "Started": time.strftime("%Y-%m-%d %H:%M", time.gmtime(entry.created_at)),
-            "Run": entry.run.id,
+            "Origin": entry.origin,
         }
         for entry in records
     ]
@@ -57,37 +59,47 @@ def table(records: list[RunRecord]) -> None:
         rows,
         hide_index=True,
         column_config={
+            "Name": st.column_config.TextColumn(width="medium"),
             "Parameters": st.column_config.NumberColumn(format="localized"),
             "Test accuracy": st.column_config.NumberColumn(format="%.2f %%"),
-            "Seconds": st.column_config.NumberColumn(format="%.1f"),
             "Started": st.column_config.TextColumn(help="UTC"),
         },
     )
 
 
 def manage(records: list[RunRecord]) -> None:
-    """Choose a run to open, rename, copy, repeat, continue or delete."""
-    by_id = {entry.run.id: entry for entry in records}
-    chosen = st.selectbox("Run to manage", list(by_id), format_func=lambda name: by_id[name].title, key="one-run")
-    entry = by_id[chosen]
-    with st.container(horizontal=True, gap="small"):
-        if st.button("Open", icon=":material/open_in_new:"):
-            show_run(entry.run)
-            _show_on_train_page(entry)
-        with st.popover("Rename", icon=":material/edit:"):
-            key = f"name-{chosen}"
-            st.text_input("New name", entry.name, max_chars=MAX_NAME, key=key)
-            _button("Save", ":material/check:", lambda: entry.run.rename(st.session_state[key]))
-        if entry.can_predict:
-            share_network(entry.run)
-        _button("Copy design and recipe", ":material/content_copy:", lambda: _copy(entry))
-        _button("Run again with the same seed", ":material/replay:", lambda: _repeat(entry))
-        if st.button("Continue training", icon=":material/moving:", disabled=not entry.can_predict, help=CONTINUE_HELP):
-            next_run.continue_training(entry)
-            show_form(entry.run)
-            _show_on_train_page(entry)
-        if st.button("Delete", icon=":material/delete:"):
-            _confirm_delete(entry)
+    """Choose a run to open, continue, share, rename, copy, repeat or delete."""
+    by_id, titled = {entry.run.id: entry for entry in records}, titles(records)
+    with st.container(border=True):
+        chosen = st.selectbox("Run to manage", list(by_id), format_func=lambda name: titled[name], key="one-run")
+        entry = by_id[chosen]
+        with st.container(horizontal=True, gap="small"):
+            if st.button("Open", icon=":material/show_chart:", type="primary", help="Its result and curves."):
+                show_run(entry.run)
+                _show_on_train_page(entry)
+            if st.button(
+                "Continue training", icon=":material/moving:", disabled=not entry.can_predict, help=CONTINUE_HELP
+            ):
+                next_run.continue_training(entry)
+                show_form(entry.run)
+                _show_on_train_page(entry)
+            if entry.can_predict:
+                share_network(entry.run)
+            with st.popover("Rename", icon=":material/edit:"):
+                key = f"name-{chosen}"
+                st.text_input("New name", entry.name, max_chars=MAX_NAME, key=key)
+                _button("Save", ":material/check:", lambda: entry.run.rename(st.session_state[key]))
+            with st.popover("More", icon=":material/more_horiz:"):
+                _more(entry)
+
+
+def _more(entry: RunRecord) -> None:
+    """What is seldom done with a run, and what identifies it."""
+    _button("Copy design and recipe", ":material/content_copy:", lambda: _copy(entry))
+    _button("Run again with the same seed", ":material/replay:", lambda: _repeat(entry))
+    if st.button("Delete", icon=":material/delete:"):
+        _confirm_delete(entry)
+    st.caption(f"Run {entry.run.id}, design {entry.project.architecture.hash()}")
 
 
 def import_control() -> None:
@@ -114,12 +126,12 @@ def damaged_runs(damaged: list[tuple[RunFolder, RunError]]) -> None:
 def compare(records: list[RunRecord]) -> None:
     """The curves of several runs in one chart, and their designs and recipes side by side."""
     st.header("Compare", anchor=False)
-    by_id = {entry.run.id: entry for entry in records}
+    by_id, titled = {entry.run.id: entry for entry in records}, titles(records)
     chosen = st.multiselect(
         "Runs to compare",
         list(by_id),
         default=list(by_id)[:2],
-        format_func=lambda name: by_id[name].title,
+        format_func=lambda name: titled[name],
         max_selections=MOST_COMPARED,
         key="compared",
     )
@@ -127,9 +139,9 @@ def compare(records: list[RunRecord]) -> None:
         st.caption("Choose runs to compare their curves.")
         return
     compared = [by_id[name] for name in chosen]
-    curves = [(_short_title(entry, compared), metrics.read(entry.run.metrics_file)) for entry in compared]
-    titles: dict[EpochMeasure, str] = {"val_accuracy": "Validation accuracy", "val_loss": "Validation loss"}
-    for place, (what, title) in zip(st.columns(2), titles.items(), strict=True):
+    curves = [(titled[entry.run.id], metrics.read(entry.run.metrics_file)) for entry in compared]
+    measures: dict[EpochMeasure, str] = {"val_accuracy": "Validation accuracy", "val_loss": "Validation loss"}
+    for place, (what, title) in zip(st.columns(2), measures.items(), strict=True):
         place.markdown(f"**{title}**")
         figure = charts.compare_curves(curves, what)
         place.plotly_chart(figure, config=charts.CONFIG, key=f"compare-{what}", alt=f"{title} of the chosen runs")
@@ -168,17 +180,20 @@ def _settings(project: Project) -> dict[str, str]:
         f"Layer {index + 1}": f"{layer.title} {layer.settings()}"
         for index, layer in enumerate(project.architecture.layers)
     }
-    recipe = project.recipe.to_dict()
-    augmentation = {f"augmentation {name}": value for name, value in recipe.pop("augmentation").items()}
-    recipe.pop("version")
-    readable = {name.replace("_", " "): str(value) for name, value in {**recipe, **augmentation}.items()}
-    return {"data": project.data.name, **readable, **layers}
+    recipe = project.recipe
+    return {"Data": project.data.title, **_words(recipe), **_words(recipe.augmentation, "Augmentation: "), **layers}
 
 
-def _short_title(entry: RunRecord, compared: list[RunRecord]) -> str:
-    """The name, followed by the end of the id where several of these runs have the same name."""
-    same = sum(other.name == entry.name for other in compared)
-    return entry.name if same == 1 else f"{entry.name} {entry.run.id[-4:]}"
+def _words(record: Record, before: str = "") -> dict[str, str]:
+    """The fields of a record as its form shows them: label -> value."""
+    shown = {name: kind for name, kind in fields_of(type(record)).items() if not isinstance(kind, NestedField)}
+    values = {name: getattr(record, name) for name in shown}
+    return {
+        f"{before}{kind.label}": kind.words.get(values[name], values[name])
+        if isinstance(kind, ChoiceField)
+        else YES_OR_NO.get(str(values[name]), str(values[name]))
+        for name, kind in shown.items()
+    }
 
 
 def _button(label: str, icon: str, act: Callable[[], None], key: str | None = None) -> None:
@@ -209,18 +224,19 @@ def _import(file: BinaryIO | None) -> None:
     with show_errors_on_top():
         run = unpack(file.read(), state.workspace(), settings, max_runs=settings.max_runs_per_workspace)
         notices.add_success(
-            f"{read_record(run).title} was imported. Its figures are those of the bundle; they were not measured here."
+            f"{read_record(run).name} was imported. Its figures are those of the bundle; they were not measured here."
         )
 
 
 def _repeat(entry: RunRecord) -> None:
     settings = server.settings()
     limits.check(entry.project.architecture, entry.project.recipe, settings)  # an imported run may exceed this server's
+    name = unused_name(entry.name, {other.name for other in read_records(state.workspace())[0]})
     run = state.workspace().create(
-        entry.project, name=entry.name, max_runs=settings.max_runs_per_workspace, given=start_again(entry.run)
+        entry.project, name=name, max_runs=settings.max_runs_per_workspace, given=start_again(entry.run)
     )
     server.queue().enter(run)
-    notices.add_success(f"{entry.name} was started again with seed {entry.project.recipe.seed}, as {run.id}.")
+    notices.add_success(f"{entry.name} was started again with seed {entry.project.recipe.seed}, as {name}.")
 
 
 def _delete(run: RunFolder, name: str) -> None:

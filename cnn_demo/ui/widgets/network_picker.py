@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from cnn_demo.runs.record import read_records
+from cnn_demo.runs.record import read_records, titles
 from cnn_demo.runs.trained_network import TrainedNetwork, shipped
 from cnn_demo.spec.project import Project
 from cnn_demo.ui.core import state, store
@@ -17,8 +17,9 @@ def available_networks() -> dict[str, tuple[str, TrainedNetwork]]:
     """id -> (title, network) of each network that can predict: the shipped ones first, then the visitor's runs."""
     found = {network.name: (_titled(f"{network.name} (shipped)", network.project()), network) for network in shipped()}
     records, _ = read_records(state.workspace())
+    titled = titles(records)
     own = {
-        record.run.id: (_titled(record.title, record.project), TrainedNetwork(record.run.path))
+        record.run.id: (_titled(titled[record.run.id], record.project), TrainedNetwork(record.run.path))
         for record in records
         if record.can_predict
     }
