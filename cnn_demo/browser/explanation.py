@@ -19,8 +19,8 @@ from cnn_demo.browser.network import BrowserNetwork
 from cnn_demo.errors import ModelError
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec.architecture import Architecture
-from cnn_demo.spec.keras_graph import keras_graph
-from cnn_demo.spec.layers import BatchNormalization, Node
+from cnn_demo.spec.keras_graph import INPUT_NAME, keras_graph
+from cnn_demo.spec.layers import BatchNormalization, Concatenate, Node
 from cnn_demo.spec.weight_shapes import weight_shapes
 
 
@@ -35,8 +35,9 @@ class WeightsPosition(TypedDict):
 class ExplainedNode(TypedDict):
     """One Keras layer; web/types/explain.d.ts has the same record.
 
-    arguments: those of Keras. inputs: names of nodes. shape: of the output, without the batch. part_of: the title of
-    the layer that it is a part of. weights: by their names, such as kernel.
+    arguments: those of Keras, and the channels of each input that is concatenated. inputs: names of nodes. shape: of the
+    output, without the batch. part_of: the title of the layer that it is a part of. weights: by their names, such as
+    kernel.
     """
 
     name: str
@@ -68,7 +69,9 @@ def explanation(architecture: Architecture, tensors: Mapping[str, np.ndarray], k
     """Describe a design. tensors: weight name (layer/weight) -> float32. known: the weights of the browser network."""
     more = bytearray()
     nodes = []
-    for node in keras_graph(architecture):
+    graph = keras_graph(architecture)
+    channels = {INPUT_NAME: architecture.input_shape[-1]} | {node.name: node.shape[-1] for node in graph}
+    for node in graph:
         weights: dict[str, WeightsPosition] = {}
         for name, array in _weights(node, tensors).items():
             data = array.tobytes()
@@ -77,12 +80,17 @@ def explanation(architecture: Architecture, tensors: Mapping[str, np.ndarray], k
                 offset = len(known) + len(more)
                 more += data
             weights[name] = {"shape": list(array.shape), "dtype": str(array.dtype), "offset": offset}
-        nodes.append(_described(node, weights))
+        nodes.append(_described(node, weights, [channels[name] for name in node.inputs]))
     return Explained(nodes=nodes, more=bytes(more))
 
 
-def _described(node: Node, weights: dict[str, WeightsPosition]) -> ExplainedNode:
-    arguments = node.arguments | ({"epsilon": node.layer.epsilon} if isinstance(node.layer, BatchNormalization) else {})
+def _described(node: Node, weights: dict[str, WeightsPosition], channels: list[int]) -> ExplainedNode:
+    """channels: of each of its inputs."""
+    arguments = dict(node.arguments)
+    if isinstance(node.layer, BatchNormalization):
+        arguments["epsilon"] = node.layer.epsilon
+    elif isinstance(node.layer, Concatenate):
+        arguments["channels"] = channels
     return ExplainedNode(
         name=node.name,
         class_name=node.class_name,

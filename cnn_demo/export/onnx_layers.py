@@ -115,6 +115,10 @@ def _add(graph: Graph, step: Step) -> str:
     return graph.add("Add", step.inputs, step.name)
 
 
+def _concatenate(graph: Graph, step: Step) -> str:
+    return graph.add("Concat", step.inputs, step.name, axis=1)  # channels, or the values of vectors
+
+
 def _identity(_: Graph, step: Step) -> str:
     """No operation: dropout does nothing in a prediction, and activations are written by `activated`."""
     return step.inputs[0]
@@ -132,6 +136,7 @@ LAYERS: dict[str, Callable[[Graph, Step], str]] = {
     "ZeroPadding2D": _zero_padding,
     "BatchNormalization": _normalization,
     "Add": _add,
+    "Concatenate": _concatenate,
     "Activation": _identity,
     "Dropout": _identity,
     "SpatialDropout2D": _identity,

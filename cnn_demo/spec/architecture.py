@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from cnn_demo.errors import DesignError
 from cnn_demo.spec.fields import FieldError, show
 from cnn_demo.spec.keras_names import kind_of, own_fields
-from cnn_demo.spec.layers import LAYERS, GlobalAveragePooling2D, Layer, Output, Shape
+from cnn_demo.spec.layers import LAYERS, Branches, GlobalAveragePooling2D, Layer, Output, Shape
+from cnn_demo.spec.layers.branches import MAX_DEPTH
 from cnn_demo.spec.tasks import CLASSIFICATION, TASKS, OutputStage
 from cnn_demo.spec.written_output import split_output
 
@@ -39,12 +40,16 @@ class Architecture:
     def __post_init__(self) -> None:
         _check_ends(self.input_shape, self.classes)
         object.__setattr__(self, "output", self.output.with_classes(self.classes))
-        _check_count(self.layers)
+        _check_count(tuple(self.every_layer()))
         self.shapes()
 
     def all_layers(self) -> tuple[Layer, ...]:
         """The layers and, last, the output stage."""
         return (*self.layers, self.output)
+
+    def every_layer(self) -> Iterator[Layer]:
+        """The layers, and those within them, without the output stage."""
+        return (each for layer in self.layers for each in _with_inner(layer))
 
     def shapes(self) -> tuple[Shape, ...]:
         """The input shape, then the output shape of each layer, the output layer's last."""
@@ -144,20 +149,47 @@ def layer_to_dict(layer: Layer) -> dict[str, Any]:
 
 def layer_from_dict(index: int, data: object) -> Layer:
     """Parse one layer; index (from 0) is for the message."""
+    try:
+        return _layer_from_dict(data, f"Layer {index + 1}")
+    except FieldError as error:
+        raise DesignError(str(error), layer_index=index) from None
+
+
+def _layer_from_dict(data: object, where: str, depth: int = 1) -> Layer:
+    """Parse one layer. where: its place in words, for the message. Raises FieldError."""
     if not isinstance(data, Mapping) or "kind" not in data:
-        raise DesignError(f"Layer {index + 1} is {show(data)}; it must be an object with a kind.", layer_index=index)
+        raise FieldError(f"{where} is {show(data)}; it must be an object with a kind.")
     found = kind_of(data["kind"])
     if found is None:
-        raise DesignError(
-            f"Layer {index + 1} is of the unknown kind {show(data['kind'])}; known are {', '.join(LAYERS)}.",
-            layer_index=index,
-        )
+        raise FieldError(f"{where} is of the unknown kind {show(data['kind'])}; known are {', '.join(LAYERS)}.")
     kind, implied = found
     written = {name: value for name, value in data.items() if name != "kind"}
     try:
-        return LAYERS[kind].from_dict(own_fields(kind, {**implied, **written}), where="it")
+        fields = own_fields(kind, {**implied, **written})
     except FieldError as error:
-        raise _design_error(index, kind, error) from None
+        raise FieldError(f"{where} ({kind}): {error}") from None
+    if kind == Branches.kind and "branches" in fields:
+        fields["branches"] = _branches_from(fields["branches"], f"{where} ({kind})", depth)
+    try:
+        layer: Layer = LAYERS[kind].from_dict(fields, where="it")
+    except FieldError as error:
+        raise FieldError(f"{where} ({kind}): {error}") from None
+    return layer
+
+
+def _branches_from(written: object, where: str, depth: int) -> object:
+    """Lists of parsed layers; what is no list of lists is left for the record to refuse."""
+    if not isinstance(written, list) or not all(isinstance(branch, list) for branch in written):
+        return written
+    if depth > MAX_DEPTH:
+        raise FieldError(f"{where}: branches stand within branches more than {MAX_DEPTH} deep.")
+    return [
+        [
+            _layer_from_dict(layer, f"{where}: branch {number}, layer {place}", depth + 1)
+            for place, layer in enumerate(branch, start=1)
+        ]
+        for number, branch in enumerate(written, start=1)
+    ]
 
 
 def _output_to_dict(output: OutputStage) -> dict[str, Any]:
@@ -198,6 +230,12 @@ def _output_from_dict(data: object) -> OutputStage:
 
 def _design_error(index: int, kind: str, error: FieldError) -> DesignError:
     return DesignError(f"Layer {index + 1} ({kind}): {error}", layer_index=index)
+
+
+def _with_inner(layer: Layer) -> Iterator[Layer]:
+    yield layer
+    for inner in layer.inner():
+        yield from _with_inner(inner)
 
 
 def _check_count(layers: Sequence[object]) -> None:

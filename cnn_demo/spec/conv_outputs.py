@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.keras_graph import keras_graph
-from cnn_demo.spec.layers import Add, Node
+from cnn_demo.spec.layers import Join, Node
 
 
 def convolutions(architecture: Architecture) -> tuple[str, ...]:
@@ -13,12 +13,12 @@ def convolutions(architecture: Architecture) -> tuple[str, ...]:
 
 
 def conv_outputs(architecture: Architecture) -> dict[str, str]:
-    """Name of each convolution, and of each addition of a residual block -> the Keras layer that gives its final maps.
+    """Name of each convolution and of each join of paths -> the Keras layer that gives its final maps.
 
     In order. Empty where the design has no convolution.
     """
     nodes = keras_graph(architecture)
-    starts = [node for node in nodes if _convolves(node) or isinstance(node.layer, Add)]
+    starts = [node for node in nodes if _convolves(node) or isinstance(node.layer, Join)]
     return {node.name: _last(node, nodes) for node in starts}
 
 

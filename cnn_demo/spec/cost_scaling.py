@@ -9,7 +9,7 @@ from cnn_demo.errors import DesignError
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.cost import Speed
 from cnn_demo.spec.fields import FieldError
-from cnn_demo.spec.layers import Layer
+from cnn_demo.spec.layers import Branches, Layer
 from cnn_demo.spec.recipe import Recipe
 
 BATCH_SIZES = (8, 16, 32, 64, 128, 256, 512)
@@ -62,6 +62,8 @@ def widened(design: Architecture, factor: float) -> Architecture:
 
 
 def _widened_layer(layer: Layer, factor: float) -> Layer:
+    if isinstance(layer, Branches):
+        return layer.mapped(lambda inner: _widened_layer(inner, factor))
     counts = {name: max(1, round(factor * getattr(layer, name))) for name in WIDENED if hasattr(layer, name)}
     return replace(layer, **counts)
 

@@ -12,6 +12,7 @@ from typing import Any
 from cnn_demo.spec.fields import FieldError, IntField, fields_of, show
 from cnn_demo.spec.layers import LAYERS
 from cnn_demo.spec.layers.base import L2
+from cnn_demo.spec.layers.branches import JOINS
 
 # Kind -> further names of its class in keras.layers.
 FURTHER_CLASSES = {
@@ -66,6 +67,8 @@ def kind_of(name: object) -> tuple[str, dict[str, Any]] | None:
     plain = _plain(name) if isinstance(name, str) else None
     if plain in KINDS:
         return KINDS[plain], {}
+    if plain in JOINS:
+        return "branches", {"join": str(plain)}
     if plain in FUNCTION_CLASSES:
         return "activation", {"function": FUNCTION_CLASSES[str(plain)]}
     return None

@@ -63,4 +63,4 @@ def _setting(variable: str) -> str:
 
 def groups(architecture: Architecture) -> int:
     """The number of groups of all convolutions; one that is not grouped counts as one."""
-    return sum(layer.groups for layer in architecture.layers if isinstance(layer, Conv2D))
+    return sum(layer.groups for layer in architecture.every_layer() if isinstance(layer, Conv2D))

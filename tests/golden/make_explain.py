@@ -82,6 +82,40 @@ DESIGNS = (
         ),
     },
     {
+        "input_shape": [6, 5, 1],
+        "classes": 3,
+        "layers": _layers(
+            (
+                "branches",
+                {
+                    "branches": [
+                        _layers(
+                            ("conv2d", {"filters": 2, "kernel_size": [3, 1], "padding": "same"}),
+                            ("conv2d", {"filters": 3, "kernel_size": [1, 3], "padding": "same"}),
+                        ),
+                        _layers(("conv2d", {"filters": 2, "kernel_size": 1}), ("batch_normalization", {})),
+                        [],
+                    ]
+                },
+            ),
+            (
+                "branches",
+                {
+                    "join": "add",
+                    "branches": [
+                        _layers(
+                            ("branches", {"branches": [_layers(("conv2d", {"filters": 3, "padding": "same"})), []]}),
+                            ("conv2d", {"filters": 2, "strides": 2, "padding": "same"}),
+                        ),
+                        _layers(("residual_block", {"filters": 2, "strides": 2})),
+                        _layers(("max_pooling2d", {"padding": "same"}), ("conv2d", {"filters": 2, "kernel_size": 1})),
+                    ],
+                },
+            ),
+            ("branches", {"branches": [_layers(("global_max_pooling2d", {})), _layers(("flatten", {}))]}),
+        ),
+    },
+    {
         "input_shape": [5, 6, 1],
         "classes": 3,
         "layers": _layers(("conv2d", {"filters": 4, "kernel_size": 2, "activation": "relu"})),

@@ -57,7 +57,7 @@ for (const kind of Object.keys(KINDS)) {
       const input = network.shape(node.inputs[0]);
       /** @type {number[]} */
       const maps = layer.inputMaps(node, at.map, input);
-      assert.ok(maps.length > 0 && maps.every((map) => map >= 0 && map < input[input.length - 1]));
+      assert.ok(maps.length > 0 && maps.every((map) => map >= 0 && map < channelsOf(node, input)));
       const drawn = blocksOf(steps[0]).filter(({ places }) => places);
       /** @type {string[]} */
       const titles = drawn.length ? maps.flatMap((map) => titlesOf(node, input, map)) : [];
@@ -82,6 +82,16 @@ for (const kind of Object.keys(KINDS)) {
 function blocksOf(step) {
   if (step.kind === "products") return step.blocks;
   return step.kind === "largest" || step.kind === "mean" ? [step.block] : [];
+}
+
+/**
+ * The most maps that an input has.
+ *
+ * @param {ExplainedNode} node
+ * @param {Shape} input the shape of the first one
+ */
+function channelsOf({ arguments: given }, input) {
+  return Math.max(input[input.length - 1], ...(Array.isArray(given.channels) ? given.channels : []));
 }
 
 /**

@@ -144,6 +144,23 @@ export const KINDS = {
   },
   Dense: (random) => dense(random, { units: random.whole(1, 9), ...ends(random) }),
   Output: (random) => dense(random, { units: random.whole(2, 12), activation: "softmax", use_bias: true }),
+  Concatenate(random) {
+    const shape = mapShape(random);
+    const [height, width, first] = shape;
+    const second = random.whole(1, 4);
+    const other = nodeOf("other", "Conv2D", [IMAGE], [height, width, second]);
+    const total = first + second;
+    const given = { channels: [first, second] };
+    const node = nodeOf("layer", "Concatenate", [IMAGE, "other"], [height, width, total], given);
+    const [one, two] = [random.values(volume(shape)), random.values(height * width * second)];
+    const network = new ExplainedNetwork({ input_shape: shape, classes: [], nodes: [other, node] }, new ArrayBuffer(0));
+    network.show(one, [{ layer: other, values: two }]);
+    const values = tf.tidy(() => {
+      const parts = [tf.tensor(one, shape), tf.tensor(two, [height, width, second])];
+      return Float32Array.from(tf.concat(parts, 2).dataSync());
+    });
+    return { network, node, values };
+  },
   Add(random) {
     const [shape, names] = [mapShape(random), [IMAGE, "other"]];
     const [one, two] = names.map(() => random.values(volume(shape)));

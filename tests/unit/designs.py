@@ -12,7 +12,18 @@ from hypothesis import strategies as st
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.builtin_data import CIFAR10, MNIST_5K
 from cnn_demo.spec.fields import BoolField, ChoiceField, Field, FieldError, FloatField, IntField, PairField, fields_of
-from cnn_demo.spec.layers import LAYERS, Flatten, GlobalAveragePooling2D, GlobalMaxPooling2D, Layer, Output, Shape
+from cnn_demo.spec.layers import (
+    LAYERS,
+    Branches,
+    Conv2D,
+    Flatten,
+    GlobalAveragePooling2D,
+    GlobalMaxPooling2D,
+    Layer,
+    Output,
+    Shape,
+)
+from cnn_demo.spec.layers.branches import BranchesField
 from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import OPTIMIZERS, SCHEDULES, Augmentation, Recipe
 from cnn_demo.spec.tasks import CLASSIFICATION, TASKS, OutputStage
@@ -24,9 +35,10 @@ input_shapes = st.sampled_from(INPUTS)
 wide_input_shapes = st.tuples(st.integers(1, 64), st.integers(1, 64), st.sampled_from((1, 3)))
 
 
-def layers(reach: int = 5) -> st.SearchStrategy[Layer]:
-    """A layer of any kind. reach: how many values a whole number may have, from its lowest on."""
-    return st.one_of(*(st.builds(layer, **_values(layer, reach)) for layer in LAYERS.values()))
+def layers(reach: int = 5, *, nested: bool = True) -> st.SearchStrategy[Layer]:
+    """A layer of any kind. reach: how many values a whole number may have, from its lowest on. nested: branches, too."""
+    kinds = [layer for layer in LAYERS.values() if nested or layer is not Branches]
+    return st.one_of(*(st.builds(layer, **_values(layer, reach)) for layer in kinds))
 
 
 def outputs(reach: int = 5) -> st.SearchStrategy[OutputStage]:
@@ -55,6 +67,11 @@ def _value(kind: Field, reach: int) -> st.SearchStrategy:
         return st.floats(kind.low, kind.high)
     if isinstance(kind, ChoiceField):
         return st.sampled_from(kind.options)
+    if isinstance(kind, BranchesField):
+        # Half of the layers keep height and width, so that branches often fit together.
+        keeping = st.builds(Conv2D, filters=st.integers(1, 2), kernel_size=st.integers(1, 3), padding=st.just("same"))
+        branch = st.lists(keeping | layers(reach, nested=False), max_size=2)
+        return st.lists(branch, min_size=2, max_size=3)
     assert isinstance(kind, BoolField)
     return st.booleans()
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from cnn_demo.spec.layers.activation import Activation
-from cnn_demo.spec.layers.add import Add
 from cnn_demo.spec.layers.base import Layer, Node, Shape, Window, shape_text, volume
 from cnn_demo.spec.layers.batch_normalization import BatchNormalization
+from cnn_demo.spec.layers.branches import Branches
 from cnn_demo.spec.layers.conv2d import Conv2D
 from cnn_demo.spec.layers.convolution_output import ConvolutionOutput
 from cnn_demo.spec.layers.dense import Dense, Output
@@ -13,6 +13,7 @@ from cnn_demo.spec.layers.depthwise_conv2d import DepthwiseConv2D
 from cnn_demo.spec.layers.dropout import Dropout
 from cnn_demo.spec.layers.flatten import Flatten
 from cnn_demo.spec.layers.global_pooling import GlobalAveragePooling2D, GlobalMaxPooling2D
+from cnn_demo.spec.layers.joins import Add, Concatenate, Join
 from cnn_demo.spec.layers.pooling import AveragePooling2D, MaxPooling2D
 from cnn_demo.spec.layers.residual_block import ResidualBlock
 from cnn_demo.spec.layers.separable_conv2d import SeparableConv2D
@@ -27,6 +28,7 @@ LAYERS: dict[str, type[Layer]] = {
         SeparableConv2D,
         DepthwiseConv2D,
         ResidualBlock,
+        Branches,
         MaxPooling2D,
         AveragePooling2D,
         GlobalAveragePooling2D,
@@ -47,6 +49,8 @@ __all__ = [
     "Add",
     "AveragePooling2D",
     "BatchNormalization",
+    "Branches",
+    "Concatenate",
     "Conv2D",
     "ConvolutionOutput",
     "Dense",
@@ -55,6 +59,7 @@ __all__ = [
     "Flatten",
     "GlobalAveragePooling2D",
     "GlobalMaxPooling2D",
+    "Join",
     "Layer",
     "MaxPooling2D",
     "Node",

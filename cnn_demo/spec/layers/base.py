@@ -115,6 +115,10 @@ class Layer(Record):
         """Name of each weight of its Keras class -> shape."""
         return {}
 
+    def inner(self) -> tuple[Layer, ...]:
+        """The layers of a design that stand within it; none for most kinds."""
+        return ()
+
     def parameters(self, input_shape: Shape) -> int:
         """The number of all weights, trainable or not."""
         return sum(volume(shape) for shape in self.weights(input_shape).values())
@@ -170,8 +174,8 @@ class Layer(Record):
 class Node:
     """One Keras layer of a design: its name, what it is, and the names of the nodes it is called on.
 
-    input_shape: of its first input, without the batch. part_of: the layer of the design that it is one of several
-    nodes of, None where it is that layer.
+    input_shape: of its first input, without the batch; of a join, the shape of its output. part_of: the layer of the
+    design that it is one of several nodes of, None where it is that layer.
     """
 
     name: str

@@ -7,10 +7,11 @@ from typing import ClassVar
 
 from cnn_demo.spec.fields import Pair, bool_field
 from cnn_demo.spec.layers.activation import Activation
-from cnn_demo.spec.layers.add import Add
 from cnn_demo.spec.layers.base import Family, Layer, Node, Shape, Window, activation, volume
 from cnn_demo.spec.layers.batch_normalization import BatchNormalization
+from cnn_demo.spec.layers.composite import Composite
 from cnn_demo.spec.layers.conv2d import Conv2D
+from cnn_demo.spec.layers.joins import Add
 from cnn_demo.spec.layers.sliding import (
     activation_text,
     filters,
@@ -23,7 +24,7 @@ from cnn_demo.spec.layers.sliding import (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ResidualBlock(Layer):
+class ResidualBlock(Composite):
     """conv - (norm) - activation - conv - (norm), plus the input, then the activation.
 
     The input passes unchanged where its shape fits, else through a 1x1 convolution with the block's strides.
@@ -85,20 +86,8 @@ class ResidualBlock(Layer):
     def output_shape(self, input_shape: Shape) -> Shape:
         return self.convolutions()[0].output_shape(input_shape)
 
-    def parameters(self, input_shape: Shape) -> int:
-        return sum(node.layer.parameters(node.input_shape) for node in self.nodes("", "", input_shape))
-
-    def frozen_parameters(self, input_shape: Shape) -> int:
-        return sum(node.layer.frozen_parameters(node.input_shape) for node in self.nodes("", "", input_shape))
-
-    def multiply_adds(self, input_shape: Shape) -> int:
-        return sum(node.layer.multiply_adds(node.input_shape) for node in self.nodes("", "", input_shape))
-
     def windows(self) -> tuple[Window, ...]:
         return tuple(window for conv in self.convolutions() for window in conv.windows())
-
-    def window_values(self, input_shape: Shape) -> int:
-        return sum(node.layer.window_values(node.input_shape) for node in self.nodes("", "", input_shape))
 
     def activation_values(self, input_shape: Shape) -> int:
         """The outputs of convolutions and normalizations, and the sum; an activation keeps its output in place."""

@@ -17,7 +17,6 @@ from cnn_demo.spec.fields import (
     FieldError,
     FloatField,
     IntField,
-    NestedField,
     PairField,
     Record,
     fields_of,
@@ -41,13 +40,13 @@ def fields(
 
     current: returns the record as it is now, also to an edit that comes before the page has run again.
     change: is called with the new record after each edit; a UserError that it raises is shown on top of the page.
-    only: names of the fields to show; empty for all that are not records themselves. key: prefix of the widgets' keys.
+    only: names of the fields to show; empty for all that have a widget. key: prefix of the widgets' keys.
     """
     record = current()
     shown = {
         name: kind
         for name, kind in fields_of(type(record)).items()
-        if not isinstance(kind, NestedField) and (not only or name in only)
+        if type(kind) in WIDGETS and (not only or name in only)
     }
     # Another revision makes the widgets show the current values, after an undo or an error. It stays the same while one
     # edits: a new widget would lose the focus and what is being typed into it.

@@ -86,7 +86,7 @@ def _note(project: Project) -> str:
     harder = {
         "label smoothing": recipe.label_smoothing > 0,
         "augmentation": recipe.augmentation.any,
-        "dropout": any(isinstance(layer, Dropout) for layer in project.architecture.layers),
+        "dropout": any(isinstance(layer, Dropout) for layer in project.architecture.every_layer()),
     }
     sentences = [
         "Training figures are means over the epoch, while the weights still change; validation figures are measured at "

@@ -168,7 +168,7 @@ export class EnlargedMaps {
    */
   #mapsToShow(name, shape) {
     if (this.#node.shape.length === 1) return [null];
-    const seen = layerOf(this.#node).inputMaps(this.#node, this.#map, shape);
+    const seen = layerOf(this.#node).inputMaps(this.#node, this.#map, shape, name);
     return mostActive(this.#network.values(name), shape[2], INPUTS_SHOWN, seen);
   }
 

@@ -110,7 +110,7 @@ export function seenBy(column, tile, source) {
   const all = range(source.tiles.length);
   if (source.node.name === IMAGE) return all; // the picture is one tile, whatever its channels
   if (tile.map === null || source.node.shape.length === 1) return all;
-  const seen = layerOf(node).inputMaps(node, tile.map, source.node.shape);
+  const seen = layerOf(node).inputMaps(node, tile.map, source.node.shape, source.node.name);
   return all.filter((index) => seen.some((map) => map === source.tiles[index].map));
 }
 

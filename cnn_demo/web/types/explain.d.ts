@@ -215,8 +215,11 @@ export type Step = { [Kind in keyof Steps]: StepOf<Kind> }[keyof Steps];
 export interface Layer {
   /** How one of its values is computed. */
   calculation: (n: Numbers, at: At) => Calculation;
-  /** The indices of the input maps, or of the values of an input vector, that an output map or value is computed from. */
-  inputMaps: (node: ExplainedNode, map: number, input: Shape) => number[];
+  /**
+   * The indices of the input maps, or of the values of an input vector, that an output map or value is computed from.
+   * source: the input that is meant where there are several; none of them may be of it.
+   */
+  inputMaps: (node: ExplainedNode, map: number, input: Shape, source?: string) => number[];
   /** The cells of an input map that an output value is computed from. */
   region: (node: ExplainedNode, input: Shape, cell: Cell) => Region;
   /** The zeros around its input maps. */

@@ -12,6 +12,7 @@ from cnn_demo.errors import DesignError
 from cnn_demo.spec.architecture import MAX_LAYERS, Architecture
 from cnn_demo.spec.fields import BoolField, ChoiceField, Field, FloatField, IntField, PairField, fields_of
 from cnn_demo.spec.layers import LAYERS
+from cnn_demo.spec.layers.branches import BranchesField
 
 NO_NUMBERS: tuple[Any, ...] = (
     "3",
@@ -52,6 +53,8 @@ def bad_values(kind: Field) -> list[Any]:
         return [*NO_NUMBERS, kind.low - 0.01, kind.high + 0.01, -(10**400), 10**400, 1e308]
     if isinstance(kind, ChoiceField):
         return ["", "RELU", "unknown", 0, None, True, [], {}, ["relu"], float("nan")]
+    if isinstance(kind, BranchesField):
+        return ["", None, 3, {}, [], [[]], [[], 3], [[]] * 5]
     assert isinstance(kind, BoolField)
     return [0, 1, "true", "", None, [], {}]
 

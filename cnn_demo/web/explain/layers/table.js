@@ -5,6 +5,7 @@
 import { activation } from "./activation.js";
 import { add } from "./add.js";
 import { batchNormalization } from "./batch_normalization.js";
+import { concatenate } from "./concatenate.js";
 import { conv2d } from "./conv2d.js";
 import { dense } from "./dense.js";
 import { depthwiseConv2d } from "./depthwise_conv2d.js";
@@ -35,6 +36,7 @@ export const LAYERS = {
   Flatten: flatten,
   Dense: dense,
   Add: add,
+  Concatenate: concatenate,
 };
 
 /**

@@ -1,0 +1,31 @@
+"""The layers at which the paths of a residual block or of branches meet. A design does not list them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from cnn_demo.spec.layers.base import Layer, Takes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Join(Layer):
+    """Its node's input_shape is the shape of what is joined."""
+
+    takes: ClassVar[Takes] = "any"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Add(Join):
+    kind: ClassVar[str] = "add"
+    title: ClassVar[str] = "Addition"
+    sentence: ClassVar[str] = "Adds what comes along its paths, value by value."
+    keras_class: ClassVar[str] = "Add"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Concatenate(Join):
+    kind: ClassVar[str] = "concatenate"
+    title: ClassVar[str] = "Concatenation"
+    sentence: ClassVar[str] = "Puts the feature maps of its paths behind one another."
+    keras_class: ClassVar[str] = "Concatenate"
