@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cnn_demo.spec.architecture import Architecture
-from cnn_demo.spec.layers import Layer, Output, Shape
+from cnn_demo.spec.layers import Branches, Layer, Shape
 
 EXACT_BELOW = 10**7
 
@@ -23,17 +23,28 @@ def network_text(architecture: Architecture) -> str:
     shapes = architecture.shapes()
     steps = [f"Input: {shape_label(shapes[0])}."]
     for layer, shape in zip(architecture.all_layers(), shapes[1:], strict=True):
-        steps.append(f"{_with_settings(layer)}: {shape_label(shape)}.")
+        steps.append(f"{with_settings(layer)}: {shape_label(shape)}.")
     return " ".join(steps)
 
 
 def layer_label(number: int, layer: Layer, shape: Shape) -> str:
     """One layer in a line: its number in the design, settings and output shape."""
-    if isinstance(layer, Output):
-        return f"Output: {_with_settings(layer)}"
-    return f"Layer {number}: {_with_settings(layer)}, output {shape_label(shape)}"
+    if layer.is_output:
+        return f"Output: {with_settings(layer)}"
+    return f"Layer {number}: {with_settings(layer)}, output {shape_label(shape)}"
 
 
-def _with_settings(layer: Layer) -> str:
+def with_settings(layer: Layer) -> str:
+    """A layer's title and settings; of branches also the layers in each."""
     settings = layer.settings()
-    return f"{layer.title}, {settings}" if settings else layer.title
+    own = f"{layer.title}, {settings}" if settings else layer.title
+    return f"{own}{_branches_text(layer)}" if isinstance(layer, Branches) else own
+
+
+def _branches_text(layer: Branches) -> str:
+    """The layers of each branch: " (branch 1: Flatten; branch 2: its input)"."""
+    listed = (
+        f"branch {number}: {', then '.join(map(with_settings, branch)) or 'its input'}"
+        for number, branch in enumerate(layer.branches, start=1)
+    )
+    return f" ({'; '.join(listed)})"

@@ -97,7 +97,13 @@ class PlacedStage:
     @property
     def bottom(self) -> float:
         """The lowest point of what is drawn."""
-        return max([-box.top for box in self.boxes] + [y + DOT_RADIUS for _, y in self.dots])
+        rows = [self.stage.rows.half_height] if self.stage.rows else []
+        return max([-box.top for box in self.boxes] + [y + DOT_RADIUS for _, y in self.dots] + rows)
+
+    @property
+    def left(self) -> float:
+        """Where its boxes, or the rows before them, begin."""
+        return self.boxes[0].x - _rows_width(self.stage)
 
     @property
     def top(self) -> float:
@@ -160,13 +166,17 @@ def _drawn_width(stage: Stage, scale: Scale) -> float:
     if stage.is_output:
         return 2 * DOT_RADIUS
     boxes = [_box(shape, 0.0, scale) for shape in stage.shapes]
-    return sum(box.width for box in boxes) + BLOCK_GAP * (len(boxes) - 1)
+    return _rows_width(stage) + sum(box.width for box in boxes) + BLOCK_GAP * (len(boxes) - 1)
+
+
+def _rows_width(stage: Stage) -> float:
+    return stage.rows.width if stage.rows else 0.0
 
 
 def _place(stage: Stage, centre: float, scale: Scale) -> PlacedStage:
     if stage.is_output:
         return PlacedStage(stage=stage, centre=centre, boxes=(), dots=_dots(stage.shapes[0][0], centre))
-    x, boxes = centre - _drawn_width(stage, scale) / 2, []
+    x, boxes = centre - _drawn_width(stage, scale) / 2 + _rows_width(stage), []
     for shape in stage.shapes:
         boxes.append(_box(shape, x, scale))
         x = boxes[-1].right + BLOCK_GAP

@@ -12,7 +12,7 @@ from cnn_demo.spec.architecture import Architecture
 from cnn_demo.ui.diagram.layer_text import network_text
 from cnn_demo.ui.diagram.layout import MARGIN, PlacedStage, drawing_width, lay_out
 from cnn_demo.ui.diagram.links import inner_link, link, shortcut
-from cnn_demo.ui.diagram.parts import badges, button, drawing, label_height, labels, stage_frame
+from cnn_demo.ui.diagram.parts import badges, branches, button, drawing, label_height, labels, stage_frame
 from cnn_demo.ui.diagram.stages import stages
 from cnn_demo.ui.diagram.svg import element, text_element
 
@@ -94,10 +94,12 @@ def _fitting(width: int) -> str:
 def _body(placed: Sequence[PlacedStage], names_y: float, class_names: Sequence[str], choosable: bool) -> str:
     parts = [_stage(placed[0], names_y, class_names, choosable)]
     for before, after in pairwise(placed):
-        parts.append(link(before, after))
+        parts.append(link(before, after) if not after.stage.rows else "")
         parts.append(_stage(after, names_y, class_names, choosable))
         if len(after.boxes) > 1:
             parts += [inner_link(after), shortcut(before, after)]
+        if after.stage.rows:
+            parts.append(branches(before, after, choosable=choosable))
     return "".join(parts)
 
 

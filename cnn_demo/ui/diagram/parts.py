@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from cnn_demo.spec.layer_path import Path, path_text
 from cnn_demo.spec.layers.base import Family
+from cnn_demo.ui.diagram.branch_rows import Chip, rows_svg
 from cnn_demo.ui.diagram.layer_text import shape_label
 from cnn_demo.ui.diagram.layout import (
     BACK_X,
     BACK_Y,
     BADGE_HEIGHT,
     BADGE_PITCH,
-    BLOCK_GAP,
     DOT_RADIUS,
     LINE,
     MOST_DOTS,
@@ -49,7 +49,8 @@ def drawing(placed: PlacedStage, class_names: Sequence[str]) -> str:
 def labels(placed: PlacedStage, y: float) -> str:
     """The shape above the stage; below, from y downwards, its name and settings."""
     stage, x = placed.stage, placed.centre
-    shape = text(shape_label(stage.shapes[-1]), x, placed.top - 9, size=TEXT_SIZE, font_weight="500")
+    above = (placed.boxes[-1].x + placed.boxes[-1].right) / 2 if stage.rows else x
+    shape = text(shape_label(stage.shapes[-1]), above, placed.top - 9, size=TEXT_SIZE, font_weight="500")
     names = [
         text(line, x, y + index * LINE, size=TITLE_SIZE, font_weight="600")
         for index, line in enumerate(title_lines(stage))
@@ -71,6 +72,17 @@ def badges(placed: PlacedStage, y: float, *, choosable: bool) -> str:
     return "".join(parts)
 
 
+def branches(before: PlacedStage, placed: PlacedStage, *, choosable: bool) -> str:
+    """The rows of the branches between the stage before and the box in which they end."""
+    assert placed.stage.rows
+
+    def chip_button(chip: Chip, shown: str) -> str:
+        return button(chip.path, chip.label, shown) if choosable else shown
+
+    start, end = before.boxes[-1].face(0.5, 0.5), placed.boxes[0].face(0.5, 0.5, left=True)
+    return rows_svg(placed.stage.rows, start, placed.left, end, COLOURS, chip_button)
+
+
 def button(path: Path, label: str, content: str) -> str:
     """A part of the drawing as a button that chooses the layer at that place."""
     states = {"role": "button", "tabindex": 0, "aria_label": label, "aria_pressed": "false"}
@@ -79,8 +91,8 @@ def button(path: Path, label: str, content: str) -> str:
 
 def stage_frame(placed: PlacedStage, y: float, class_names: Sequence[str]) -> str:
     """An invisible area over the whole stage, so that a click beside the lines of its box hits it. y: as for labels."""
-    drawn = [box.width for box in placed.boxes]
-    half = max(sum(drawn) + BLOCK_GAP * (len(drawn) - 1), label_width(placed.stage)) / 2
+    drawn = placed.boxes[-1].right - placed.left if placed.boxes else 0.0
+    half = max(drawn, label_width(placed.stage)) / 2
     top, bottom = placed.top - LABEL_RISE, y + _text_height(placed.stage) - LINE + 4
     right = half if not placed.dots else max(half, DOT_RADIUS + 8 + max(map(text_width, class_names), default=0.0))
     area = {"x": placed.centre - half - FRAME, "width": half + right + 2 * FRAME, "y": top, "height": bottom - top}

@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.layer_path import INPUT, Path
-from cnn_demo.spec.layers import ConvolutionOutput, Layer, ResidualBlock, Shape
+from cnn_demo.spec.layers import Branches, ConvolutionOutput, Layer, ResidualBlock, Shape
 from cnn_demo.spec.layers.base import Family
+from cnn_demo.ui.diagram.branch_rows import Rows, rows_of
 from cnn_demo.ui.diagram.layer_text import layer_label, shape_label
 
 MOST_BADGES = 5
@@ -35,6 +36,7 @@ class Stage:
 
     path: the place of the layer. label: the layer for a screen reader. shapes: one shape, or one for each of the two
     convolutions of a residual block. projects: whether the shortcut of a residual block is a 1x1 convolution.
+    rows: the branches before the box.
     """
 
     title: str
@@ -46,6 +48,7 @@ class Stage:
     layer: Layer | None = None
     badges: tuple[Badge, ...] = ()
     projects: bool = False
+    rows: Rows | None = None
 
     @property
     def is_map(self) -> bool:
@@ -116,4 +119,5 @@ def _stage(path: Path, label: str, layer: Layer, before: Shape, after: Shape) ->
         label=label,
         layer=layer,
         projects=projects,
+        rows=rows_of(layer, path) if isinstance(layer, Branches) else None,
     )

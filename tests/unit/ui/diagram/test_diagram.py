@@ -13,7 +13,9 @@ from cnn_demo.spec.layers import (
     LAYERS,
     Activation,
     BatchNormalization,
+    Branches,
     Conv2D,
+    ConvolutionOutput,
     Dense,
     DepthwiseConv2D,
     Dropout,
@@ -206,3 +208,31 @@ def test_settings_of_a_layer_are_short(layer: Layer, text: str) -> None:
 def test_every_kind_of_layer_has_settings_or_needs_none() -> None:
     silent = {kind for kind, layer in LAYERS.items() if not layer().settings()}
     assert silent == {"flatten", "global_average_pooling2d", "global_max_pooling2d"}
+
+
+def test_branches_stand_side_by_side_and_each_of_their_layers_can_be_chosen() -> None:
+    layer = Branches(
+        branches=((Conv2D(filters=4, kernel_size=1), Dropout(rate=0.5)), (MaxPooling2D(strides=1, padding="same"),), ())
+    )
+    (_, stage, *_) = lay_out(stages(Architecture(layers=(layer, Flatten()))))
+    assert stage.stage.rows
+    assert [[chip.text for chip in row] for row in stage.stage.rows.chips] == [
+        ["4 filters, 1×1", "dropout 50 %"],
+        ["Max pooling 2×2"],
+        [],
+    ]
+    root = ET.fromstring(picture_svg(Architecture(layers=(layer, Flatten())), choosable=True))
+    places = [group.attrib["data-layer"] for group in root.iter(f"{SVG}g") if "data-layer" in group.attrib]
+    assert places == ["-1", "0", "0.0.0", "0.0.1", "0.1.0", "1", "2"]
+    description = root.findtext(f"{SVG}desc") or ""
+    assert "(branch 1: Convolution, 4 filters, 1×1, relu, then Dropout, 50 %; branch 2: Max pooling" in description
+    assert "branch 3: its input)" in description
+
+
+def test_an_output_by_convolution_shows_the_maps_of_the_classes() -> None:
+    drawn = stages(Architecture(layers=(), output=ConvolutionOutput(kernel_size=3)))
+    assert [(stage.title, stage.shapes[-1]) for stage in drawn] == [
+        ("Input", (28, 28, 1)),
+        ("Output convolution", (26, 26, 10)),
+        ("Output (pooling, softmax)", (10,)),
+    ]
