@@ -6,6 +6,7 @@
 export default function ({ data: parameters }) {
   const address = new URL(location.href);
   for (const [name, value] of Object.entries(parameters)) {
+    if (value === address.searchParams.get(name)) continue; // a needless change would rewrite the other parameters
     if (value === null) address.searchParams.delete(name);
     else address.searchParams.set(name, value);
   }

@@ -37,7 +37,13 @@ test("a part ends within a piece of a line, and later strokes have not begun", (
 });
 
 test("a stroke begins where the one before has ended", () => {
-  assert.deepEqual(pointsOf(partOf(STROKES, 154)), [STROKES[0].points, [[0, 200], [0, 204]]]);
+  assert.deepEqual(pointsOf(partOf(STROKES, 154)), [
+    STROKES[0].points,
+    [
+      [0, 200],
+      [0, 204],
+    ],
+  ]);
   assert.deepEqual(pointsOf(partOf(STROKES, 1000)), pointsOf(STROKES));
 });
 
