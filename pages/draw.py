@@ -29,7 +29,9 @@ with page(
         store.put(WAY, way)
         network = network_picker("draw-network")
     if network is None:
-        empty_state("There is no trained network yet.", "pages/train.py", "Train one", ":material/model_training:")
+        empty_state(
+            "There is no trained network yet.", "pages/train.py", "Train a network", ":material/model_training:"
+        )
     else:
         WAYS[way](network)
         prediction.certainty_note(network)

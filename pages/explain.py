@@ -13,6 +13,8 @@ with page("Explain", "Point at any value in the network and see the numbers it w
     if part == SANDBOX:
         sections.sandbox("explain-sandbox")
     elif (network := network_picker("explain-network")) is None:
-        empty_state("There is no trained network yet.", "pages/train.py", "Train one", ":material/model_training:")
+        empty_state(
+            "There is no trained network yet.", "pages/train.py", "Train a network", ":material/model_training:"
+        )
     else:
         sections.explain(network)

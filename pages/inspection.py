@@ -11,6 +11,8 @@ st.html(WEB / "inspection_page.css")
 with page("Inspect", "What a trained network sees, what its predictions are based on, and what it gets wrong."):
     network = network_picker("inspect-network")
     if network is None:
-        empty_state("There is no trained network yet.", "pages/train.py", "Train one", ":material/model_training:")
+        empty_state(
+            "There is no trained network yet.", "pages/train.py", "Train a network", ":material/model_training:"
+        )
     else:
         sections.show_sections(network)

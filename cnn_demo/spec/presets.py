@@ -70,21 +70,21 @@ THOROUGH = Recipe(
 RECIPES = {
     "sprint": RecipePreset(
         title="Sprint",
-        sentence="Two epochs in large batches with a high one-cycle rate: a good network fast, given many images.",
+        sentence="Two epochs in large batches with a high learning rate: a good network quickly, if there are many images.",
         recipe=Recipe(
             optimizer="adam", learning_rate=0.02, schedule="one_cycle", batch_size=256, epochs=2, label_smoothing=0.05
         ),
     ),
     "quick": RecipePreset(
         title="Quick",
-        sentence="Adam with a one-cycle rate, which rises and then falls to almost zero: learns most in few epochs.",
+        sentence="Adam with a learning rate that rises and then falls to almost zero: learns the most in few epochs.",
         recipe=Recipe(
             optimizer="adam", learning_rate=0.01, schedule="one_cycle", batch_size=64, epochs=6, label_smoothing=0.05
         ),
     ),
     "brisk": RecipePreset(
         title="Brisk",
-        sentence="Three epochs in large batches with a high one-cycle rate, on slightly shifted and rotated images.",
+        sentence="Three epochs in large batches with a high learning rate, on slightly shifted and rotated images.",
         recipe=Recipe(
             optimizer="adam",
             learning_rate=0.02,
@@ -96,18 +96,18 @@ RECIPES = {
         ),
     ),
     "article": RecipePreset(
-        title="The article's, as it was meant",
-        sentence="Adadelta with rate 1.0, as in Zeiler's paper: 12 epochs in batches of 128.",
+        title="The article's, as intended",
+        sentence="Adadelta with learning rate 1.0, as in Zeiler's paper: 12 epochs in batches of 128.",
         recipe=ARTICLE,
     ),
     "article-as-run": RecipePreset(
         title="The article's, as Keras 3 runs it",
-        sentence="The same script today: Keras now gives Adadelta a rate of 0.001, a thousandth of the paper's.",
+        sentence="The same script today: Keras now gives Adadelta a learning rate of 0.001, a thousandth of the paper's.",
         recipe=replace(ARTICLE, learning_rate=0.001),
     ),
     "thorough": RecipePreset(
         title="Thorough",
-        sentence="Twelve epochs of AdamW with a one-cycle rate, on images shifted, rotated, sheared, thinned and thickened.",
+        sentence="Twelve epochs of AdamW, on images that are shifted, rotated and sheared, with thinner and thicker strokes.",
         recipe=THOROUGH,
     ),
     "patient": RecipePreset(

@@ -62,16 +62,16 @@ function start(root, bytes, give) {
   let isWanted = true;
   const [text, bar] = [root.querySelector("p"), root.querySelector("progress")];
   if (!text || !bar) throw new Error("check_component.js needs a paragraph and a progress bar in its HTML.");
-  text.textContent = "Checking in your browser";
+  text.textContent = "Testing in your browser";
   const onProgress = (/** @type {number} */ done, /** @type {number} */ count) => {
     if (!isWanted) throw new Error("The check was ended.");
-    text.textContent = `Checking in your browser: ${done.toLocaleString("en")} of ${count.toLocaleString("en")} images`;
+    text.textContent = `Testing in your browser: ${done.toLocaleString("en")} of ${count.toLocaleString("en")} images`;
     bar.value = done / count;
   };
   const fail = (/** @type {unknown} */ error) => {
     const message = (error instanceof Error && error.message) || String(error);
     const sentence = message.replace(/\.?$/, ".");
-    if (isWanted) text.textContent = `The check failed: ${sentence}`;
+    if (isWanted) text.textContent = `The test failed: ${sentence}`;
     return { error: sentence };
   };
   check(bytes, onProgress)

@@ -203,7 +203,7 @@ def test_undo_leaves_a_refused_edit_behind(build: Visitor) -> None:
 
 def test_convolution_before_the_flatten_cannot_be_dense(build: Visitor) -> None:
     build.edit_layer(1).choose("New layer", "Dense").press("Insert after")
-    assert build.errors[0].startswith("Dense cannot stand here. Layer 2 (dense): it needs a vector")
+    assert build.errors[0].startswith("Dense cannot go here. Layer 2 (dense): it needs a vector")
     assert build.project.architecture.layers == FAST
 
 
@@ -412,7 +412,7 @@ def test_share_link_with_a_data_set_that_is_not_here_opens_and_says_so_where_its
 def test_share_link_that_gives_a_built_in_data_set_other_classes_is_refused() -> None:
     data = replace(first_project().data, classes=tuple("abcdefghij"))
     guest = Visitor().arrive(design=link.encode(replace(first_project(), data=data)))
-    assert "mnist-5k with other images or classes than the built-in mnist-5k has" in guest.errors[0]
+    assert "mnist-5k, but describes other images or classes than those of the built-in mnist-5k" in guest.errors[0]
     assert guest.open("build").project == first_project()
 
 

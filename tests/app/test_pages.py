@@ -57,7 +57,7 @@ def test_network_of_clothes_can_be_chosen_where_digits_are_drawn(visitor: Visito
 def test_draw_page_without_any_network_says_where_to_train_one(visitor: Visitor, no_models: None) -> None:
     visitor.open("draw")
     assert "There is no trained network yet." in visitor.text
-    assert visitor.links == ["Train one"]
+    assert visitor.links == ["Train a network"]
 
 
 def test_draw_page_without_shipped_networks_offers_the_visitors_own(
@@ -81,7 +81,7 @@ def test_home_leads_to_every_other_page(visitor: Visitor) -> None:
 
 def test_home_without_shipped_networks_still_leads_on(visitor: Visitor, no_models: None) -> None:
     visitor.arrive()
-    assert "**Train one**" in visitor.links
+    assert "**Train a network**" in visitor.links
 
 
 def test_workspace_is_in_no_address(visitor: Visitor) -> None:

@@ -63,7 +63,7 @@ def test_browser_and_server_answer_the_same_and_their_difference_is_told(page: P
     here = shares(page)
     compare_with_the_server(page)
     draw_seven(page, canvas(page))
-    difference = page.get_by_text(re.compile("^Largest difference|^The two answers differ"))
+    difference = page.get_by_text(re.compile("^Largest difference|^The two predictions differ"))
     expect(difference).to_be_visible(timeout=TENSORFLOW_SECONDS * 1000)
     told = re.search(r"([\d.]+) percentage points", difference.inner_text())
     assert told

@@ -30,7 +30,9 @@ class Conv2D(Layer):
 
     kind: ClassVar[str] = "conv2d"
     title: ClassVar[str] = "Convolution"
-    sentence: ClassVar[str] = "Slides small kernels over the image and answers where their pattern appears."
+    sentence: ClassVar[str] = (
+        "Slides small kernels over the image; the feature map of each shows where its pattern appears."
+    )
     keras_class: ClassVar[str] = "Conv2D"
     family: ClassVar[Family] = "convolution"
 

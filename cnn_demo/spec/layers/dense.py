@@ -50,7 +50,7 @@ class Output(Dense):
 
     kind: ClassVar[str] = "output"
     title: ClassVar[str] = "Output (dense, softmax)"
-    sentence: ClassVar[str] = "One unit a class; softmax turns their sums into probabilities that add up to 1."
+    sentence: ClassVar[str] = "One unit per class; softmax turns their sums into probabilities that add up to 1."
 
     is_output: ClassVar[bool] = True
     classes_field: ClassVar[str] = "units"

@@ -37,7 +37,7 @@ class DepthwiseConv2D(Layer):
     kernel_size: int | Pair = kernel_size()
     strides: int = equal_strides()
     padding: str = padding("same")
-    depth_multiplier: int = depth_multiplier("Feature maps made of each input channel.")
+    depth_multiplier: int = depth_multiplier("Feature maps made from each input channel.")
     activation: str = activation()
     use_bias: bool = bool_field(True, "Bias", BIAS_HELP)
     l2: float = l2()

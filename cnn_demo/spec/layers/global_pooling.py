@@ -25,7 +25,7 @@ class GlobalPooling2D(Layer):
 class GlobalAveragePooling2D(GlobalPooling2D):
     kind: ClassVar[str] = "global_average_pooling2d"
     title: ClassVar[str] = "Global average pooling"
-    sentence: ClassVar[str] = "Replaces each whole feature map by its mean: a vector with one value a channel."
+    sentence: ClassVar[str] = "Replaces each whole feature map by its mean: a vector with one value per channel."
     keras_class: ClassVar[str] = "GlobalAveragePooling2D"
 
 

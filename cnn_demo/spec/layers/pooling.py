@@ -44,7 +44,7 @@ class Pooling2D(Layer):
 class MaxPooling2D(Pooling2D):
     kind: ClassVar[str] = "max_pooling2d"
     title: ClassVar[str] = "Max pooling"
-    sentence: ClassVar[str] = "Keeps the largest value of each window: the map shrinks, the strongest answers stay."
+    sentence: ClassVar[str] = "Keeps the largest value of each window: the map shrinks, the strongest responses stay."
     keras_class: ClassVar[str] = "MaxPooling2D"
 
 

@@ -40,7 +40,7 @@ class SeparableConv2D(Layer):
     padding: str = padding("same")
     activation: str = activation()
     use_bias: bool = bool_field(True, "Bias", BIAS_HELP)
-    depth_multiplier: int = depth_multiplier("Maps made of each input channel before they are mixed.", omitted=True)
+    depth_multiplier: int = depth_multiplier("Maps made from each input channel before they are mixed.", omitted=True)
     l2: float = l2()
 
     def settings(self) -> str:

@@ -112,7 +112,7 @@ def _move(path: Path, steps: int) -> None:
 def _duplicate(path: Path) -> None:
     layers, copy = layer_edit.layers(), layer_path.later(path)
     new = layer_path.inserted(layers, copy, layer_path.layer_at(layers, path))
-    layer_edit.change_order(new, copy, refusal="This layer cannot stand here twice.")
+    layer_edit.change_order(new, copy, refusal="This layer cannot be repeated here.")
 
 
 def _remove(path: Path) -> None:
@@ -124,4 +124,4 @@ def _remove(path: Path) -> None:
 def _insert(path: Path) -> None:
     kind = LAYERS[st.session_state[NEW_LAYER]]
     layers = layer_path.inserted(layer_edit.layers(), path, kind())
-    layer_edit.change_order(layers, path, refusal=f"{kind.title} cannot stand here.")
+    layer_edit.change_order(layers, path, refusal=f"{kind.title} cannot go here.")

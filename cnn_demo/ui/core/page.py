@@ -78,8 +78,8 @@ def _private_link_question() -> None:
     """A private link was followed in a browser that holds other work: ask before the page shows something else."""
     with st.container(border=True):
         st.markdown(
-            "**This private link opens other work than yours.** If you open it, yours is kept: you come back to it "
-            "under *Your work* on the Runs page."
+            "**This private link does not open your own work.** If you open it, yours is kept: you find it again under "
+            "*Your work* on the Runs page."
         )
         with st.container(horizontal=True):
             for label, accept in (("Open the linked work", True), ("Stay with mine", False)):

@@ -17,7 +17,7 @@ PATH = (
         "1. Make a network",
         "Two clicks and less than a minute, on real digits or on images of your own.",
         (
-            ("train", "Train one", ":material/model_training:"),
+            ("train", "Train a network", ":material/model_training:"),
             ("build", "Build it layer by layer", ":material/stacks:"),
             ("data", "Look at the data", ":material/photo_library:"),
             ("runs", "Compare runs", ":material/list_alt:"),
@@ -33,7 +33,7 @@ PATH = (
     ),
     (
         "3. Look inside",
-        "See why it answers as it does, down to each multiplication.",
+        "See why it predicts what it does, down to each multiplication.",
         (
             ("learn", "Learn how it works", ":material/school:"),
             ("explain", "Follow the arithmetic", ":material/calculate:"),

@@ -36,7 +36,7 @@ def show(network: TrainedNetwork) -> None:
     st.caption(
         f"{predictions['figures']['images']:,} {images.part} images in {len(calibration['bins'])} equally wide bins of "
         "confidence, which is the probability of the predicted class. The number above a bar is the number of predictions "
-        "in it; a bar of few says little. Bars below the dashed line: the network is overconfident. Bars above it: the "
+        "in it; a bar of only a few says little. Bars below the dashed line: the network is overconfident. Bars above it: the "
         "network is underconfident."
     )
     st.markdown(f"{_verdict(calibration)} {_smoothing_note(network, calibration['accuracy'])}")

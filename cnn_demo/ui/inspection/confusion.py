@@ -160,10 +160,12 @@ def _downloads(name: str, predictions: ImageSetPredictions, classes: tuple[str, 
     rows = [[each, *row] for each, row in zip(classes, predictions["figures"]["confusion"], strict=True)]
     arrays: dict[str, np.ndarray] = {
         "labels": predictions["labels"],
-        "answers": predictions["answers"],
+        "predictions": predictions["answers"],
         "probabilities": predictions["probabilities"],
     }
-    downloads(name, {"csv": table_csv(["true class / answer", *classes], rows), "npz": npz(arrays)}, chart=MATRIX)
+    downloads(
+        name, {"csv": table_csv(["true class / predicted class", *classes], rows), "npz": npz(arrays)}, chart=MATRIX
+    )
     st.caption(
         "CSV: counts of the matrix. NPZ: true class, predicted class and all probabilities of each image, in order."
     )

@@ -40,7 +40,9 @@ def show_confusion_at_epoch(network: TrainedNetwork, epoch: int) -> None:
         )
         st.caption(charts.confusion_caption())
         rows = [[each, *row] for each, row in zip(classes, figures["confusion"], strict=True)]
-        downloads(name, {"csv": table_csv(["true class / answer", *classes], rows)}, chart="over-time-confusion")
+        downloads(
+            name, {"csv": table_csv(["true class / predicted class", *classes], rows)}, chart="over-time-confusion"
+        )
     with summary:
         predicted = np.array(figures["confusion"]).sum(axis=0)
         most_frequent = int(predicted.argmax())

@@ -177,5 +177,5 @@ def _downloads(name: str, embedding: Embedding, classes: tuple[str, ...]) -> Non
             *(arrays[part] for part in ("indices", "labels", "answers", "probability", "points")), strict=True
         )
     ]
-    columns = ["image", "class", "answer", "probability", "x", "y"]
+    columns = ["image", "class", "prediction", "probability", "x", "y"]
     downloads(name, {"csv": table_csv(columns, rows), "npz": npz(arrays)}, chart=SCATTER)

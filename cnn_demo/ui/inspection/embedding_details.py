@@ -100,7 +100,7 @@ def _downloads(name: str, png_file: bytes, embedding: Embedding, rows: np.ndarra
         [int(embedding["indices"][row]), classes[embedding["labels"][row]], classes[embedding["answers"][row]]]
         for row in rows.tolist()
     ]
-    downloads(name, {"png": png_file, "csv": table_csv(["image", "class", "answer"], table)})
+    downloads(name, {"png": png_file, "csv": table_csv(["image", "class", "prediction"], table)})
 
 
 def _sample(embedding: Embedding, rows: np.ndarray) -> np.ndarray:

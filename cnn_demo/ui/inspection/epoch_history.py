@@ -121,7 +121,7 @@ def _curves_and_prediction(
         _accuracy_downloads(network, records)
         st.plotly_chart(
             charts.probabilities_by_epoch(snapshot.epochs, snapshot.history["probabilities"], classes, snapshot.epoch),
-            config=charts.config_with_svg(f"answers-{network.name}"),
+            config=charts.config_with_svg(f"predictions-by-epoch-{network.name}"),
             key="over-time-answers",
             alt=f"Probability of each class by epoch; marked: {title}",
         )
@@ -161,4 +161,4 @@ def _probability_downloads(network: TrainedNetwork, image: InputImage, snapshot:
         "csv": table_csv(["epoch", *(f"probability of {name}" for name in classes)], rows),
         "npz": npz({"epochs": np.array(snapshot.epochs), "probabilities": probabilities, "image": image.image}),
     }
-    downloads(f"answers-{network.name}", files, chart="over-time-answers")
+    downloads(f"predictions-by-epoch-{network.name}", files, chart="over-time-answers")

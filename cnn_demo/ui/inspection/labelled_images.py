@@ -42,7 +42,7 @@ def show_labelled_images(
             )
     files = {
         "png": grid(pictures, columns=COLUMNS, scale=SCALE, gap=2 * SCALE),
-        "csv": table_csv(["image", "true class", "answer", "probability"], rows),
+        "csv": table_csv(["image", "true class", "prediction", "probability"], rows),
     }
     downloads(f"{key}-page-{page}", files)
 

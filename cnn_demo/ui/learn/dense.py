@@ -17,7 +17,7 @@ SHOWN = 6  # contributions, the largest ones
 SUPPORT, OPPOSE = "#4f46e5", "#b84700"  # white text is readable on both, and both stand out from white and black
 
 TEXT = (
-    "After the last feature maps, rows and columns are given up: all values are written into one vector (**flatten**), or "
+    "After the last feature maps, the rows and columns are dropped: all values are written into one vector (**flatten**), or "
     "each map is averaged (**global average pooling**). A **dense** layer then gives each of its units a weighted sum of "
     "*all* values. The last layer has one unit per class; its sum, the **logit**, is the evidence for that class."
 )

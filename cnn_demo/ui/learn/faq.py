@@ -24,7 +24,7 @@ LIMITS = (
     f"{HENDRYCKS_2019.cited()}.",
     f"- **Its probabilities may be too high**, on familiar pictures ({GUO_2017.cited()}) and far more on pictures of nothing "
     f"it knows ({HEIN_2019.cited()}).",
-    f"- **It can be fooled on purpose**: changes too small to see can change its answer ({SZEGEDY_2014.cited()}).",
+    f"- **It can be fooled on purpose**: changes too small to see can change its prediction ({SZEGEDY_2014.cited()}).",
     "- **It does not know why.** It uses whatever separates its training pictures, be it the colour of a label or the stamp "
     "of a hospital.",
 )

@@ -46,7 +46,9 @@ def network_picker(chapter: str) -> TrainedNetwork | None:
     """A choice among the networks; where there is none, a link to the Train page."""
     network = choose_network(f"learn-{chapter}")
     if network is None:
-        empty_state("There is no trained network yet.", "pages/train.py", "Train one", ":material/model_training:")
+        empty_state(
+            "There is no trained network yet.", "pages/train.py", "Train a network", ":material/model_training:"
+        )
     return network
 
 

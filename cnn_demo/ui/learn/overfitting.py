@@ -56,10 +56,10 @@ def show(source: DeltaGenerator, figure: DeltaGenerator) -> None:
     _dropout_formula()
     misconception(
         "“The test set may be used for validation during training.”",
-        "The old script shows the accuracy on the test images after each epoch. Whoever chooses anything by it, the number of "
-        "epochs or the best weights, has learnt from these images, and the final figure is too good. This app takes its "
-        "validation images from the training part and uses the test images once, at the end of a run. The runs above use no "
-        "test image at all.",
+        "The old script shows the accuracy on the test images after each epoch. If you use it to choose anything, such as "
+        "the number of epochs or the best weights, you have learnt from these images, and the final figure is too good. "
+        "This app takes its validation images from the training part and uses the test images once, at the end of a run. "
+        "The runs above use no test image at all.",
         HASTIE_2009,
         GOODFELLOW_2016,
     )

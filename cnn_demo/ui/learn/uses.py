@@ -140,7 +140,7 @@ def _summary(written: list[int], detections: list[Detection]) -> None:
             "These are the digits that were written, and no others."
             if [each.label for each in detections] == written
             else "That is not what was written: a window on the edge of a digit shows no digit, but the network has to "
-            "answer all the same."
+            "name one all the same."
         )
         st.markdown(f"Detected, with left edge and probability: {found}. {verdict}")
     st.caption(

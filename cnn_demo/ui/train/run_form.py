@@ -47,8 +47,8 @@ ADADELTA_NOTE = """
 learning rate. Keras multiplies its steps by one, whose default is now 0.001 where the paper means 1.0. The script does
 not set it, so today it learns a thousand times slower: after its 12 epochs on all of MNIST it reads 82.43 % of the test
 images correctly, not the 99.25 % that it promises (seed 0, measured by
-`python -m cnn_demo train --preset classic --recipe article-as-run --dataset mnist --seed 0`). Run both recipes, *as it was
-meant* and *as Keras 3 runs it*, and compare their curves on the Runs page.
+`python -m cnn_demo train --preset classic --recipe article-as-run --dataset mnist --seed 0`). Run both recipes, *as
+intended* and *as Keras 3 runs it*, and compare their curves on the Runs page.
 """
 
 

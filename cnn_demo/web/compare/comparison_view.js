@@ -6,7 +6,7 @@ import { differenceText, percent } from "../workbench/texts.js";
 /** @typedef {ArrayLike<number>} Probabilities of the classes */
 
 const COLUMNS = ["Class", "Your browser", "Server"];
-const WAITING = "The server answers after each stroke.";
+const WAITING = "The server predicts after each stroke.";
 
 /**
  * `view` is its element.

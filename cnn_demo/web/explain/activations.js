@@ -49,8 +49,8 @@ export const ACTIVATIONS = {
     formula: "z × min(max(z + 3, 0), 6) ÷ 6",
     note: "Like silu, with straight lines for the sigmoid: 0 below −3, the number itself above 3.",
   },
-  tanh: { compute: Math.tanh, formula: "tanh(z)", note: "Every number comes to lie between −1 and 1." },
-  sigmoid: { compute: sigmoid, formula: "1 ÷ (1 + e^−z)", note: "Every number comes to lie between 0 and 1." },
+  tanh: { compute: Math.tanh, formula: "tanh(z)", note: "Every number is mapped to the range from −1 to 1." },
+  sigmoid: { compute: sigmoid, formula: "1 ÷ (1 + e^−z)", note: "Every number is mapped to the range from 0 to 1." },
 };
 
 /**

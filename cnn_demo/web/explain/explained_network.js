@@ -35,7 +35,7 @@ export class ExplainedNetwork {
       shape: input_shape,
       weights: {},
       title: "Input",
-      sentence: "The picture as the network gets it.",
+      sentence: "The picture as the network receives it.",
       part_of: null,
     });
   }

@@ -14,7 +14,7 @@ import { loadStrokes, saveStrokes } from "./saved_strokes.js";
  * @typedef {{keepStrokesAs: string, examples?: Example[], invitation: string}} SentPadOptions
  */
 
-const NOTE = "Your drawing is sent to the server, which works with it.";
+const NOTE = "Your drawing is sent to the server, which computes the predictions.";
 
 /**
  * Put the drawing area into an element of the page. Returns a function that removes it.

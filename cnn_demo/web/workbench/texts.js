@@ -24,7 +24,7 @@ export const LOADING = {
  */
 export function invitation({ preparation }) {
   const headline = preparation === "digit" ? "Draw a digit." : "Draw something.";
-  return { headline, detail: "The answer appears here while you draw." };
+  return { headline, detail: "The prediction appears here while you draw." };
 }
 
 /**
@@ -78,7 +78,7 @@ export function answer(network, probabilities, doubt) {
 export function differenceText(classes, one, other) {
   const differences = classes.map((_, index) => Math.abs(one[index] - other[index]));
   const largest = Math.max(...differences);
-  if (largest < LEAST_DIFFERENCE) return "The two answers differ by less than 0.001 percentage points.";
+  if (largest < LEAST_DIFFERENCE) return "The two predictions differ by less than 0.001 percentage points.";
   const points = `${(100 * largest).toFixed(3)} percentage points`;
   return `Largest difference: ${points}, in the probability of ${classes[differences.indexOf(largest)]}.`;
 }

@@ -7,7 +7,7 @@ import { equation, number, term } from "../step_elements.js";
 
 const NOTE =
   "During training, mean and variance are those of the batch. Now they are averages over the training, so that the " +
-  "answer does not depend on other pictures.";
+  "prediction does not depend on other pictures.";
 /** @type {("gamma" | "beta" | "average" | "variance" | "factor" | "shift")[]} */
 const COLUMNS = ["gamma", "beta", "average", "variance", "factor", "shift"];
 
