@@ -10,5 +10,18 @@ export default function ({ data: parameters }) {
     if (value === null) address.searchParams.delete(name);
     else address.searchParams.set(name, value);
   }
-  if (address.href !== location.href) history.replaceState(history.state, "", address);
+  if (address.href === location.href) return;
+  history.replaceState(history.state, "", address);
+  tellHost(address.search);
+}
+
+/**
+ * Let a page that shows the app in a frame show the parameters, too: on Streamlit Community Cloud, that page has the
+ * address that visitors see. The message is Streamlit's own.
+ *
+ * @param {string} queryParams
+ */
+function tellHost(queryParams) {
+  const host = globalThis.parent;
+  if (host !== globalThis.window) host.postMessage({ stCommVersion: 1, type: "SET_QUERY_PARAM", queryParams }, "*");
 }

@@ -122,6 +122,17 @@ test("parameters of the address are replaced, and others stay", () => {
   assert.deepEqual(replaced, ["https://app.example/train?embed=true&run=2"]);
 });
 
+test("a page that shows the app in a frame is told of the parameters", () => {
+  /** @type {unknown[]} */
+  const told = [];
+  globalThis.parent = fake({ postMessage: (/** @type {unknown} */ message) => told.push(message) });
+  openPage("https://app.example/~/+/runs?workspace=secret-1234567890");
+  showParameters({ data: { workspace: null, run: "2" } });
+  showParameters({ data: { workspace: "secret-1234567890", run: null } }); // the fake address did not change
+  Reflect.deleteProperty(globalThis, "parent");
+  assert.deepEqual(told, [{ stCommVersion: 1, type: "SET_QUERY_PARAM", queryParams: "?run=2" }]);
+});
+
 test("an address that shows the parameters already is left alone", () => {
   openPage("https://app.example/train?run=2&x=a%20b");
   showParameters({ data: { run: "2", design: null } });
