@@ -47,7 +47,7 @@ class SharedDesigns:
             text = ""
         if _id(text) != name:
             raise LinkError(
-                "The design of this short link is not kept here any more, or a part of the link is missing. Ask for the "
+                "The design of this short link is no longer kept here, or a part of the link is missing. Ask for the "
                 "long link, which carries the whole design."
             )
         with suppress(OSError):  # a mark for _make_room; the text was read already

@@ -23,7 +23,7 @@ TOKEN_BYTES = 9  # 72 random bits, 12 characters
 TOKEN_PATTERN = re.compile(r"[A-Za-z0-9_-]{12}")
 MOST_LINKS = 10_000
 OPENS_NOTHING = (
-    "This link opens no network any more: its owner has withdrawn it or deleted the network, or a part of the link is "
+    "This link no longer opens a network: its owner has withdrawn it or deleted the network, or a part of the link is "
     "missing."
 )
 

@@ -182,7 +182,7 @@ def _branches_from(written: object, where: str, depth: int) -> object:
     if not isinstance(written, list) or not all(isinstance(branch, list) for branch in written):
         return written
     if depth > MAX_DEPTH:
-        raise FieldError(f"{where}: branches stand within branches more than {MAX_DEPTH} deep.")
+        raise FieldError(f"{where}: branches are nested more than {MAX_DEPTH} deep.")
     return [
         [
             _layer_from_dict(layer, f"{where}: branch {number}, layer {place}", depth + 1)

@@ -47,21 +47,21 @@ def _is_branch(value: object) -> bool:
 class Branches(Composite):
     kind: ClassVar[str] = "branches"
     title: ClassVar[str] = "Branches"
-    sentence: ClassVar[str] = "Sends its input through several lists of layers side by side, and joins what they make."
+    sentence: ClassVar[str] = "Sends its input through several lists of layers side by side, and joins their outputs."
     takes: ClassVar[Takes] = "any"
 
     join: str = choice_field(
         "concatenate",
         "Join",
         tuple(JOINS),
-        "concatenate: the maps of all branches, one behind the other. add: their sum, value by value.",
+        "concatenate: the maps of all branches, one after another. add: their sum, value by value.",
     )
     branches: tuple[Branch, ...] = dataclasses.field(default=START, metadata={"kind": BranchesField(label="Branches")})
 
     def __post_init__(self) -> None:
         Composite.__post_init__(self)
         if (depth := depth_of(self)) > MAX_DEPTH:
-            raise FieldError(f"branches stand within branches {depth} deep; at most {MAX_DEPTH} are allowed.")
+            raise FieldError(f"branches are nested {depth} deep; at most {MAX_DEPTH} are allowed.")
 
     def to_dict(self) -> dict[str, Any]:
         written = [[{"kind": layer.kind, **layer.to_dict()} for layer in branch] for branch in self.branches]

@@ -26,18 +26,18 @@ class ConvolutionOutput(Conv2D):
     kind: ClassVar[str] = "convolution_output"
     title: ClassVar[str] = "Output (pooling, softmax)"
     sentence: ClassVar[str] = (
-        "A convolution makes one map a class, global pooling one value of each map, and softmax turns these values into "
+        "A convolution makes one map per class, global pooling one value of each map, and softmax turns these values into "
         "probabilities that add up to 1."
     )
     keras_class: ClassVar[str] = ""
     is_output: ClassVar[bool] = True
     classes_field: ClassVar[str] = "filters"
 
-    filters: int = filters("One a class.")
+    filters: int = filters("One per class.")
     kernel_size: int | Pair = pair_field(1, "Kernel size", 1, MAX_KERNEL, "Height and width of the sliding window.")
     activation: str = activation("linear")
     pooling: str = choice_field(
-        "average", "Pooling", tuple(POOLINGS), "What becomes of each map: its mean or its largest value."
+        "average", "Pooling", tuple(POOLINGS), "The value taken from each map: its mean or its largest."
     )
 
     def with_classes(self, classes: int) -> ConvolutionOutput:

@@ -19,7 +19,7 @@ class Join(Layer):
 class Add(Join):
     kind: ClassVar[str] = "add"
     title: ClassVar[str] = "Addition"
-    sentence: ClassVar[str] = "Adds what comes along its paths, value by value."
+    sentence: ClassVar[str] = "Adds the outputs of its paths, value by value."
     keras_class: ClassVar[str] = "Add"
 
 
@@ -27,5 +27,5 @@ class Add(Join):
 class Concatenate(Join):
     kind: ClassVar[str] = "concatenate"
     title: ClassVar[str] = "Concatenation"
-    sentence: ClassVar[str] = "Puts the feature maps of its paths behind one another."
+    sentence: ClassVar[str] = "Takes the feature maps of all its paths together, one after another."
     keras_class: ClassVar[str] = "Concatenate"

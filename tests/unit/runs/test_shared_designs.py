@@ -30,7 +30,7 @@ def test_design_used_longest_ago_is_dropped(runs_folder: Path) -> None:
     third = designs.keep("third")
     assert designs.open(first) == "first"
     assert designs.open(third) == "third"
-    with pytest.raises(LinkError, match="not kept here any more"):
+    with pytest.raises(LinkError, match="no longer kept here"):
         designs.open(second)
 
 

@@ -17,7 +17,7 @@ export const concatenate = {
     const output = inputOf(n, { ...at, map }, name);
     const what = at.node.shape.length === 3 ? "map" : "value";
     const text = `This number comes from branch ${branch}, ${what} ${map + 1}. It stays as it is:`;
-    return { steps: [{ kind: "passed", title: "Put the branches behind one another", text, output }], result: output };
+    return { steps: [{ kind: "passed", title: "Put the branches one after another", text, output }], result: output };
   },
 };
 
