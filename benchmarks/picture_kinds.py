@@ -330,5 +330,3 @@ def _boxed(drawn: Plane, gap: float, rng: Rng, sides: int = 0) -> Plane:
     values = np.where(lines[..., np.newaxis], np.minimum(blended(sheet), level), blended(sheet))
     rest = max(2, round(rng.uniform(0.05, 0.4) * size))
     return values[max(0, y0 - width - rest) : y1 + width + rest, max(0, x0 - width - rest) : x1 + width + rest]
-
-

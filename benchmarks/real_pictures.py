@@ -45,7 +45,7 @@ def recorded_digits(path: Path, count: int, seed: int) -> Drawings:
     with np.load(path) as data:
         points, starts, digits = data["points"].astype(float), data["stroke_starts"], data["digit_starts"]
         labels, writers = data["labels"], data["writers"]
-    strokes = [piece for piece in np.split(points, starts[1:])]
+    strokes = np.split(points, starts[1:])
     writers_kept = np.unique(writers)[-HELD_OUT_WRITERS:]
     rng = np.random.default_rng(seed)
     chosen = rng.permutation(np.flatnonzero(np.isin(writers, writers_kept)))[:count]
@@ -118,7 +118,9 @@ def main() -> None:
         if options.strokes
         else redrawn_digits(options.count, options.seed)
     )
-    print(f"{'kind':<20}{'right':>8}{'unsure':>8}{'wrong and sure':>16}   of {len(drawings)} each, network {options.network}")
+    print(
+        f"{'kind':<20}{'right':>8}{'unsure':>8}{'wrong and sure':>16}   of {len(drawings)} each, network {options.network}"
+    )
     for name, *counts in _rows(options, drawings):
         print(f"{name:<20}{counts[0]:>8}{counts[1]:>8}{counts[2]:>16}", flush=True)
 

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from cnn_demo.drawing import ink as inks
-from cnn_demo.drawing.resample import area_weights, at_most, grey, on_white, round_half_up, unit_range
-from cnn_demo.drawing.steps import BlankPicture, Picture, Plane, Prepared, Step, step
+from cnn_demo.drawing.reading import read_digit
+from cnn_demo.drawing.resample import area_weights, round_half_up
+from cnn_demo.drawing.steps import BlankPicture, Picture, Plane, Prepared, step
 from cnn_demo.drawing.stroke import missing_radius, thicken
 
-WORKING_SIDE = 400  # enough detail for 20 x 20, and small enough for a live prediction
 FRAME = 20
 SIDE = 28
 CENTRE = 14
@@ -25,34 +24,34 @@ LEAST_INK = 0.1  # fainter pixels, such as JPEG artefacts, do not widen the box
 LEAST_FRAME_INK = 1e-3
 
 
-def prepare_digit(picture: Picture) -> Prepared:
-    """Prepare a picture of one digit for a network trained on MNIST.
+def prepare_digit(picture: Picture, chosen: int | None = None) -> Prepared:
+    """Prepare a picture of a digit for a network trained on MNIST.
 
-    picture: (h, w, 1 | 3 | 4) uint8; ink and paper of any brightness, paper may be transparent.
+    picture: (h, w, 1 | 3 | 4) uint8; ink and paper of any colour, paper may be transparent. chosen: the index of the
+    candidate to take where several things could be the digit; without it, the largest is taken.
     Returns an image (28, 28, 1) float32 in [0, 1], 1 = ink. Raises BlankPicture.
     """
-    values, reading = _read(picture)
-    ink = _ink(picture, values)
-    cropped = crop(ink)
+    reading = read_digit(picture, chosen)
+    cropped = crop(reading.ink)
     radius = missing_radius(cropped, FRAME, TARGET_WIDTH)
     strokes = thicken(cropped, radius)
     framed = fit(strokes, max(cropped.shape) + 2.0 * radius)
     placed = centre_by_mass(framed)
     steps = (
-        reading,
-        step("Ink", "Ink becomes light and paper black, as in MNIST. Uneven light and noise are removed.", ink),
+        *reading.steps,
         step("Crop", "Only the smallest box that holds all the ink is kept.", cropped),
         step("Strokes", _strokes_explanation(radius), strokes),
         step("Scale", "The box is averaged down to 20 x 20 pixels; its aspect ratio is kept.", framed),
         step("Centre", "The digit is moved so that its centre of mass is the centre of 28 x 28.", placed),
     )
-    return Prepared(image=placed.astype(np.float32)[..., np.newaxis], steps=steps)
+    image = placed.astype(np.float32)[..., np.newaxis]
+    return Prepared(image=image, steps=steps, candidates=reading.candidates, chosen=reading.chosen)
 
 
 def is_blank(picture: Picture) -> bool:
     """Whether nothing is drawn on a picture, (h, w, 1 | 3 | 4) uint8."""
     try:
-        _ink(picture, _read(picture)[0])
+        read_digit(picture)
     except BlankPicture:
         return True
     return False
@@ -92,19 +91,6 @@ def _offset(mass: Plane, strongest: Plane) -> int:
     inked = np.flatnonzero(strongest >= LEAST_FRAME_INK)
     wanted = round_half_up(CENTRE - float((mass * np.arange(FRAME)).sum() / mass.sum()))
     return int(min(max(wanted, -inked[0]), SIDE - 1 - inked[-1]))
-
-
-def _read(picture: Picture) -> tuple[Plane, Step]:
-    """Ink by opacity where the background is transparent, else by brightness; at most 400 pixels a side."""
-    if inks.is_transparent(picture):
-        values = at_most(unit_range(picture[..., 3]), WORKING_SIDE)
-        return values, step("Read", "The background is transparent, so the ink is read from the opacity.", values)
-    values = at_most(grey(on_white(unit_range(picture))), WORKING_SIDE)
-    return values, step("Read", "Each pixel's brightness is read; its colour does not matter.", values)
-
-
-def _ink(picture: Picture, values: Plane) -> Plane:
-    return inks.stretch(values) if inks.is_transparent(picture) else inks.from_grey(values)
 
 
 def _strokes_explanation(radius: float) -> str:

@@ -7,7 +7,8 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from cnn_demo.drawing.ink import BLANK_CONTRAST, border
+from cnn_demo.drawing.paper import border
+from cnn_demo.drawing.reading import BLANK_CONTRAST
 from cnn_demo.drawing.resample import at_most, grey, on_white, resize, to_uint8, unit_range
 from cnn_demo.drawing.steps import BlankPicture, Picture, Plane, Prepared, Step, step
 

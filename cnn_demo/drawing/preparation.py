@@ -10,18 +10,23 @@ from cnn_demo.drawing.steps import Picture, Prepared
 
 Shape = tuple[int, int, int]
 
-PREPARATIONS: dict[str, Callable[[Picture, Shape, bool], Prepared]] = {
+PREPARATIONS: dict[str, Callable[[Picture, Shape, bool, int | None], Prepared]] = {
     # The preparation of MNIST fixes shape and polarity by itself.
-    "digit": lambda picture, _input_shape, _light_on_dark: prepare_digit(picture),
-    "picture": prepare_picture,
+    "digit": lambda picture, _input_shape, _light_on_dark, chosen: prepare_digit(picture, chosen),
+    "picture": lambda picture, input_shape, light_on_dark, _chosen: prepare_picture(
+        picture, input_shape, light_on_dark
+    ),
 }
 
 
-def prepare(picture: Picture, preparation: str, input_shape: Shape, light_on_dark: bool) -> Prepared:
+def prepare(
+    picture: Picture, preparation: str, input_shape: Shape, light_on_dark: bool, chosen: int | None = None
+) -> Prepared:
     """Prepare a picture as the data set was prepared that the network was trained on.
 
     picture: (h, w, 1 | 3 | 4) uint8. preparation: a name of the table above. input_shape: the network's.
-    light_on_dark: True where the images of the data set have a black background.
+    light_on_dark: True where the images of the data set have a black background. chosen: the index of the candidate to
+    take where several things could be meant (see Prepared); without it, the preparation chooses.
     Returns an image of input_shape, float32 in [0, 1]. Raises BlankPicture.
     """
-    return PREPARATIONS[preparation](picture, input_shape, light_on_dark)
+    return PREPARATIONS[preparation](picture, input_shape, light_on_dark, chosen)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,15 +35,38 @@ class Step:
     image: NDArray[np.float32] | NDArray[np.uint8]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Box:
+    """A rectangle of pixels: rows top to bottom, columns left to right, the ends excluded."""
+
+    top: int
+    bottom: int
+    left: int
+    right: int
+
+    def scaled(self, down: float, across: float) -> Box:
+        """The box in a picture of so many times the height and width, rounded outwards."""
+        return Box(
+            top=math.floor(self.top * down),
+            bottom=math.ceil(self.bottom * down),
+            left=math.floor(self.left * across),
+            right=math.ceil(self.right * across),
+        )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Prepared:
     """The result of a preparation.
 
     image: the network's input, (height, width, channels) float32 in [0, 1]. steps: first to last.
+    candidates: what could be meant, in pixels of the picture, from left to right; empty where the whole picture is taken.
+    chosen: the index of the candidate that was taken.
     """
 
     image: NDArray[np.float32]
     steps: tuple[Step, ...]
+    candidates: tuple[Box, ...] = ()
+    chosen: int = 0
 
 
 def step(name: str, explanation: str, values: Plane) -> Step:

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from benchmarks.picture_kinds import KINDS
 from cnn_demo.drawing.digit import prepare_digit
 from cnn_demo.drawing.picture import decode
 
@@ -63,6 +64,11 @@ def on_paper(drawn: NDArray, ink_level: float, paper_level: float) -> NDArray:
     return np.dstack([paper_level + (ink_level - paper_level) * drawn] * 3)
 
 
+def of_kind(kind: str, digit: int, rng: np.random.Generator) -> NDArray:
+    """A picture of a digit as people upload them: (h, w, 3) in [0, 1]."""
+    return KINDS[kind](ink(digit, 100, 7, height=140, width=130, top=20, left=15), rng) / 255
+
+
 CASES: dict[str, Callable[[np.random.Generator], NDArray]] = {
     "white_on_black": lambda rng: ink(3, 140, 12.5),
     "black_on_white": lambda rng: on_paper(ink(3, 140, 12.5), 0, 1),
@@ -77,6 +83,17 @@ CASES: dict[str, Callable[[np.random.Generator], NDArray]] = {
     "larger_than_the_working_size": lambda rng: on_paper(ink(7, 520, 18, width=610), 0.1, 1),
     "photo": lambda rng: photographed(ink(5, 130, 7), rng),
     "photo_thick": lambda rng: photographed(ink(2, 110, 16, height=130, width=100, top=8), rng),
+    "frame": lambda rng: of_kind("frame", 3, rng),
+    "bar": lambda rng: of_kind("bar", 4, rng),
+    "turned_scan": lambda rng: of_kind("turned scan", 2, rng),
+    "box": lambda rng: of_kind("printed box", 5, rng),
+    "touching_box": lambda rng: of_kind("touching box", 7, rng),
+    "faint_with_dust": lambda rng: of_kind("faint, dust", 2, rng),
+    "hue_alone": lambda rng: of_kind("hue alone", 3, rng),
+    "squared": lambda rng: of_kind("squared", 4, rng),
+    "hand_shadow": lambda rng: of_kind("hand's shadow", 5, rng),
+    "vignette": lambda rng: of_kind("vignette", 2, rng),
+    "two_digits": lambda rng: on_paper(np.hstack([ink(2, 90, 7), ink(5, 110, 9, height=90)]), 0, 1),
 }
 
 

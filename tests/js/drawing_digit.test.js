@@ -2,13 +2,13 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { isBlank, prepareDigit } from "../../cnn_demo/web/drawing/digit.js";
-import { contrastTo, isTransparent, withoutSpecks } from "../../cnn_demo/web/drawing/ink.js";
-import { border, paperLevel } from "../../cnn_demo/web/drawing/paper.js";
+import { isTransparent, strength, towardsInk, withoutSpecks } from "../../cnn_demo/web/drawing/ink.js";
+import { border, paperOf } from "../../cnn_demo/web/drawing/paper.js";
 import { plane } from "../../cnn_demo/web/drawing/planes.js";
 import {
   areaWeights,
   atMost,
-  brightness,
+  colours,
   grey,
   onWhite,
   resize,
@@ -183,12 +183,14 @@ test("a longer side shrinks to the limit, and what is smaller stays", () => {
   assert.equal(atMost(small, 400), small);
 });
 
-test("brightness in one go is the same as step by step", () => {
+test("a grey picture is read as one channel, a coloured one as three", () => {
   const random = randomNumbers(SEED);
   for (const channels of [1, 3, 4]) {
     const noise = picture(9, 7, () => Array.from({ length: channels }, () => random() * 255));
-    assert.deepEqual(brightness(noise), grey(onWhite(unitRange(noise))));
+    assert.deepEqual(colours(noise), onWhite(unitRange(noise)));
   }
+  const even = picture(9, 7, (x) => [x, x, x, 255]);
+  assert.deepEqual(colours(even), grey(unitRange(picture(9, 7, (x) => [x]))));
 });
 
 test("the border is the outermost ring, each pixel once, row after row", () => {
@@ -214,17 +216,24 @@ test("paper in uneven light is found under a stroke that reaches the edge", () =
   for (let i = 0; i < sheet.values.length; i++) {
     sheet.values[i] = i % width > 30 && i % width < 36 ? 0.1 : light(i % width, Math.floor(i / width));
   }
-  const { paper, noise } = paperLevel(sheet);
+  const { paper, light: found } = paperOf(sheet);
   for (let i = 0; i < paper.values.length; i++) {
     assert.ok(Math.abs(paper.values[i] - light(i % width, Math.floor(i / width))) < 1e-9);
   }
-  assert.ok(noise < 1e-9);
+  assert.equal(found, "sloped");
 });
 
-test("ink is on the side of the greater deviations", () => {
-  const paper = line(0.5, 0.5, 0.5, 0.5);
-  assert.deepEqual([...contrastTo(paper, line(0.5, 1, 0.4, 0.4)).values], [0, 1, 0, 0]);
-  assert.deepEqual([...contrastTo(paper, line(0.5, 0, 0.6, 0.6)).values], [0, 1, 0, 0]);
+test("ink lies in the direction in which most departs from the paper", () => {
+  assert.deepEqual([...towardsInk(line(0, 1, -0.2, -0.2), [1, 2, 3]).values], [0, 1, 0, 0]);
+  assert.deepEqual([...towardsInk(line(0, -1, 0.2, 0.2), [1, 2, 3]).values], [0, 1, 0, 0]);
+  const redOnGreen = plane(1, 2, 3, Float64Array.of(0, 0, 0, 1, -1, 0));
+  const [paper, ink] = towardsInk(redOnGreen, [1]).values;
+  assert.equal(paper, 0);
+  assert.ok(ink > 0.8);
+});
+
+test("a few darker pixels do not change the strength of the ink", () => {
+  assert.equal(strength(Float64Array.of(0.2, 0.2, 0.2, 0.2, 0.2, 0.2, 1)), 0.2);
 });
 
 test("a speck goes, and patches that touch at a corner are one", () => {

@@ -3,16 +3,15 @@
 // Source: LeCun et al. 1998. A digit is scaled into 20 x 20, anti-aliased and with its aspect ratio kept, then placed so
 // that its centre of mass is the centre of 28 x 28: the pixel with index 14, counted from 0.
 
-import { fromGrey, isTransparent, stretch } from "./ink.js";
 import { box, clip, paste, plane } from "./planes.js";
-import { areaWeights, atMost, averaged, brightness, opacity, roundHalfUp } from "./resample.js";
+import { readDigit } from "./reading.js";
+import { areaWeights, averaged, roundHalfUp } from "./resample.js";
 import { BlankPicture, prepared, step } from "./steps.js";
 import { missingRadius, thicken } from "./stroke.js";
 
 /** @import { Plane } from "./planes.js" */
 /** @import { Picture } from "./steps.js" */
 
-const WORKING_SIDE = 400; // enough detail for 20 x 20, and small enough for a live prediction
 const FRAME = 20;
 const SIDE = 28;
 const CENTRE = 14;
@@ -23,26 +22,27 @@ const LEAST_INK = 0.1; // fainter pixels, such as JPEG artefacts, do not widen t
 const LEAST_FRAME_INK = 1e-3;
 
 /**
- * Prepare a picture of one digit for a network trained on MNIST: (28, 28, 1), 1 = ink. Throws BlankPicture.
+ * Prepare a picture of a digit for a network trained on MNIST: (28, 28, 1), 1 = ink. Throws BlankPicture.
  *
- * @param {Picture} picture ink and paper of any brightness; paper may be transparent
+ * @param {Picture} picture ink and paper of any colour; paper may be transparent
+ * @param {number} [chosen] the index of the candidate to take where several things could be the digit; without it, the
+ *   largest is taken
  */
-export function prepareDigit(picture) {
-  const { ink, reading } = read(picture);
-  const cropped = crop(ink);
+export function prepareDigit(picture, chosen) {
+  const reading = readDigit(picture, chosen);
+  const cropped = crop(reading.ink);
   const radius = missingRadius(cropped, FRAME, TARGET_WIDTH);
   const strokes = thicken(cropped, radius);
   const framed = fit(strokes, Math.max(cropped.height, cropped.width) + 2 * radius);
   const placed = centreByMass(framed);
   const steps = [
-    reading,
-    step("Ink", "Ink becomes light and paper black, as in MNIST. Uneven light and noise are removed.", ink),
+    ...reading.steps,
     step("Crop", "Only the smallest box that holds all the ink is kept.", cropped),
     step("Strokes", strokesExplanation(radius), strokes),
     step("Scale", "The box is averaged down to 20 x 20 pixels; its aspect ratio is kept.", framed),
     step("Centre", "The digit is moved so that its centre of mass is the centre of 28 x 28.", placed),
   ];
-  return prepared(placed, steps);
+  return prepared(placed, steps, reading.candidates, reading.chosen);
 }
 
 /**
@@ -52,7 +52,7 @@ export function prepareDigit(picture) {
  */
 export function isBlank(picture) {
   try {
-    read(picture);
+    readDigit(picture);
   } catch (error) {
     if (error instanceof BlankPicture) return true;
     throw error;
@@ -125,22 +125,6 @@ function offset(inkAt) {
     }
   }
   return Math.min(Math.max(roundHalfUp(CENTRE - moment / mass), -first), SIDE - 1 - last);
-}
-
-/**
- * Ink by opacity where the background is transparent, else by brightness; at most 400 pixels a side.
- *
- * @param {Picture} picture
- */
-function read(picture) {
-  if (isTransparent(picture)) {
-    const values = atMost(opacity(picture), WORKING_SIDE);
-    const explanation = "The background is transparent, so the ink is read from the opacity.";
-    return { ink: stretch(values), reading: step("Read", explanation, values) };
-  }
-  const values = atMost(brightness(picture), WORKING_SIDE);
-  const explanation = "Each pixel's brightness is read; its colour does not matter.";
-  return { ink: fromGrey(values), reading: step("Read", explanation, values) };
 }
 
 /** @param {number} radius */

@@ -1,22 +1,17 @@
-// Separates ink from paper: turns a picture's brightness or opacity into a plane where 1 is ink and 0 is paper.
+// Measures ink: its direction in colour space, its strength and its noise; tells a transparent background from paper.
 
-import { paperLevel } from "./paper.js";
-import { clip, largest, plane } from "./planes.js";
-import { BlankPicture } from "./steps.js";
+import { labelled, mask } from "./masks.js";
+import { clip, largest, median, plane, sum } from "./planes.js";
 
 /** @import { Plane } from "./planes.js" */
 /** @import { Picture } from "./steps.js" */
 
-export const BLANK_CONTRAST = 0.05;
+export const NOISE_OF_A_PHOTO = 0.002; // half a grey level: more than rounding alone causes
 const OPAQUE_FROM = 128;
 const LEAST_ALPHA_RANGE = 26;
 const LEAST_TRANSPARENT_SHARE = 0.05;
 
-const ROUNDING = 1e-9; // the rounding error of weights that sum to 1
-
-const LEAST_ROOM = 0.2; // between paper and black or white; a smaller divisor would amplify the noise of grey paper
-const NOISE_OF_A_PHOTO = 0.002; // half a grey level: more than rounding alone causes
-const BLANK_NOISES = 5; // in units of the noise: smoothed noise stays below 3, a faint pencil stroke is above 15
+const SHORTEST = 1e-9;
 const THRESHOLD_ROUNDS = 10;
 const LEAST_PATCH_INK = 0.1;
 const LEAST_PATCH_SHARE = 0.1;
@@ -41,76 +36,81 @@ export function isTransparent({ channels = 4, data }) {
 }
 
 /**
- * Scale ink so that its maximum is 1. Throws BlankPicture where there is none.
+ * The median difference between a pixel of a picture and the mean around it; 0 where it is less than that of a photo.
  *
- * @param {Plane} ink (h, w), values from 0 up
+ * @param {Plane} values (h, w, c)
  */
-export function stretch(ink) {
-  const { height, width, values } = ink;
-  const most = largest(values);
-  if (most < BLANK_CONTRAST) throw new BlankPicture();
-  if (most > 1 - ROUNDING) return ink;
-  const stretched = new Float64Array(values.length);
-  for (let i = 0; i < stretched.length; i++) stretched[i] = values[i] / most;
-  return plane(height, width, 1, stretched);
+export function noiseOf(values) {
+  const mean = smoothed(values).values;
+  const differences = values.values.map((value, i) => Math.abs(value - mean[i]));
+  let quiet = 0;
+  for (let i = 0; i < differences.length; i++) if (differences[i] <= NOISE_OF_A_PHOTO) quiet++;
+  return 2 * quiet > differences.length ? 0 : median(differences);
 }
 
 /**
- * Ink from brightness. Ink may be lighter or darker than the paper, and the light may be uneven.
+ * The departure of each pixel in the direction of the ink, (h, w) in [0, 1].
  *
- * A clean drawing keeps its soft edges unchanged. A photo, recognised by the noise of its paper, is smoothed; pixels
- * nearer to the paper than to the ink are dropped, and so are specks.
- * Returns (h, w) in [0, 1], its maximum 1. Throws BlankPicture.
+ * The direction, in colour space, is that of the sum of the departures, each weighted by its squared length: ink departs
+ * most. So ink may be lighter or darker than the paper, or differ from it in hue alone.
  *
- * @param {Plane} grey (h, w) in [0, 1]
+ * @param {Plane} departed (h, w, c)
+ * @param {number[]} own the pixels of the ink
  */
-export function fromGrey(grey) {
-  const { paper, noise } = paperLevel(grey);
-  const ink = contrastTo(paper, grey);
-  if (noise <= NOISE_OF_A_PHOTO) return stretch(ink);
-  if (largestDeviation(smoothed(difference(grey, paper))) < BLANK_NOISES * noise) throw new BlankPicture();
-  return withoutSpecks(withoutNoise(stretch(smoothed(ink))));
-}
-
-/**
- * The distance of each pixel from the paper, as a share of the distance between the paper and black or white.
- *
- * The sign of the sum of the cubed deviations says whether ink is lighter or darker than the paper: ink deviates most.
- * Returns (h, w) in [0, 1].
- *
- * @param {Plane} paper (h, w)
- * @param {Plane} grey (h, w)
- */
-export function contrastTo(paper, grey) {
-  const { height, width, values } = grey;
-  const papers = paper.values;
-  const isLight = skew(values, papers) > 0;
-  const share = new Float64Array(values.length);
-  for (let i = 0; i < share.length; i++) {
-    const towardsInk = isLight ? values[i] - papers[i] : papers[i] - values[i];
-    if (towardsInk <= 0) continue;
-    share[i] = Math.min(towardsInk / Math.max(isLight ? 1 - papers[i] : papers[i], LEAST_ROOM), 1);
+export function towardsInk({ height, width, channels, values }, own) {
+  const direction = new Float64Array(channels);
+  for (const i of own) {
+    const from = i * channels;
+    let squared = 0;
+    for (let c = 0; c < channels; c++) squared += values[from + c] * values[from + c];
+    for (let c = 0; c < channels; c++) direction[c] += values[from + c] * squared;
   }
-  return plane(height, width, 1, share);
+  const length = Math.max(Math.sqrt(sum(direction.map((value) => value * value))), SHORTEST);
+  const ink = plane(height, width);
+  for (let i = 0; i < ink.values.length; i++) {
+    let along = 0;
+    for (let c = 0; c < channels; c++) along += values[i * channels + c] * direction[c];
+    ink.values[i] = clip(along / (length * Math.sqrt(channels)));
+  }
+  return ink;
 }
 
 /**
- * The mean of each pixel and its eight neighbours; pixels at the edge are repeated. The shape, (h, w), is kept.
+ * The ink of a stroke's core: half of all ink lies in pixels with at most this value.
+ *
+ * A few darker pixels, such as dust or a crossing of strokes, do not change it.
+ *
+ * @param {Float64Array} ink not all 0
+ */
+export function strength(ink) {
+  const values = ink.slice().sort();
+  const half = sum(values) / 2;
+  let [i, mass] = [0, values[0]];
+  while (mass < half && i < values.length - 1) mass += values[++i];
+  return values[i];
+}
+
+/**
+ * The mean of each pixel and its eight neighbours; pixels at the edge are repeated. The shape, (h, w, c), is kept.
  *
  * @param {Plane} plane
  */
-export function smoothed({ height, width, values }) {
+export function smoothed({ height, width, channels, values }) {
+  const stride = width * channels;
   const byRows = new Float64Array(values.length);
   for (let i = 0; i < values.length; i++) {
-    const above = i < width ? i : i - width;
-    const below = i + width < values.length ? i + width : i;
+    const above = i < stride ? i : i - stride;
+    const below = i + stride < values.length ? i + stride : i;
     byRows[i] = values[above] + values[i] + values[below];
   }
-  const mean = plane(height, width);
-  for (let i = 0; i < values.length; i++) {
-    const left = i % width ? i - 1 : i;
-    const right = (i + 1) % width ? i + 1 : i;
-    mean.values[i] = (byRows[left] + byRows[i] + byRows[right]) / 9;
+  const mean = plane(height, width, channels);
+  for (let row = 0; row < height; row++) {
+    const [start, end] = [row * stride, (row + 1) * stride];
+    for (let i = start; i < end; i++) {
+      const left = i - channels < start ? i : i - channels;
+      const right = i + channels >= end ? i : i + channels;
+      mean.values[i] = (byRows[left] + byRows[i] + byRows[right]) / 9;
+    }
   }
   return mean;
 }
@@ -139,53 +139,14 @@ export function withoutNoise(ink) {
  * @param {Plane} ink
  */
 export function withoutSpecks(ink) {
-  const patches = patchesOf(ink);
-  const masses = patches.map((patch) => patch.reduce((mass, pixel) => mass + ink.values[pixel], 0));
+  const { parts } = labelled(mask(ink.height, ink.width, (i) => ink.values[i] >= LEAST_PATCH_INK));
+  const masses = parts.map(({ pixels }) => pixels.reduce((mass, pixel) => mass + ink.values[pixel], 0));
   const least = LEAST_PATCH_SHARE * largest(masses);
   const kept = plane(ink.height, ink.width);
-  patches.forEach((patch, index) => {
-    if (masses[index] >= least) for (const pixel of patch) kept.values[pixel] = ink.values[pixel];
+  parts.forEach(({ pixels }, index) => {
+    if (masses[index] >= least) for (const pixel of pixels) kept.values[pixel] = ink.values[pixel];
   });
   return kept;
-}
-
-/**
- * The indices of the inked pixels of each patch; neighbours touch at a side or a corner.
- *
- * @param {Plane} ink
- */
-function patchesOf({ height, width, values }) {
-  const left = Uint8Array.from(values, (value) => Number(value >= LEAST_PATCH_INK));
-  const patches = [];
-  for (let first = 0; first < left.length; first++) {
-    if (!left[first]) continue;
-    left[first] = 0;
-    const patch = [first];
-    for (let next = 0; next < patch.length; next++) takeNeighbours(patch, patch[next], left, height, width);
-    patches.push(patch);
-  }
-  return patches;
-}
-
-/**
- * Move the inked neighbours of a pixel into its patch.
- *
- * @param {number[]} patch
- * @param {number} pixel
- * @param {Uint8Array} left 1 for each inked pixel that belongs to no patch yet
- * @param {number} height
- * @param {number} width
- */
-function takeNeighbours(patch, pixel, left, height, width) {
-  const row = Math.floor(pixel / width);
-  const column = pixel % width;
-  for (let y = Math.max(row - 1, 0); y <= Math.min(row + 1, height - 1); y++) {
-    for (let x = Math.max(column - 1, 0); x <= Math.min(column + 1, width - 1); x++) {
-      if (!left[y * width + x]) continue;
-      left[y * width + x] = 0;
-      patch.push(y * width + x);
-    }
-  }
 }
 
 /**
@@ -202,35 +163,4 @@ function midway(values, threshold) {
   }
   const countBelow = values.length - countAbove;
   return 0.5 * ((countAbove ? above / countAbove : 1) + (countBelow ? below / countBelow : 0));
-}
-
-/**
- * The sum of the cubes of the differences.
- *
- * @param {Float64Array} values
- * @param {Float64Array} others
- */
-function skew(values, others) {
-  let cubes = 0;
-  for (let i = 0; i < values.length; i++) {
-    const difference = values[i] - others[i];
-    cubes += difference * difference * difference;
-  }
-  return cubes;
-}
-
-/**
- * @param {Plane} plane
- * @param {Plane} other
- */
-function difference({ height, width, values }, other) {
-  const others = other.values;
-  const between = new Float64Array(values.length);
-  for (let i = 0; i < between.length; i++) between[i] = values[i] - others[i];
-  return plane(height, width, 1, between);
-}
-
-/** @param {Plane} plane */
-function largestDeviation({ values }) {
-  return largest(values.map(Math.abs));
 }

@@ -1,8 +1,8 @@
 // Prepares any picture for a network trained on photographs or clothes, such as CIFAR-10 or Fashion-MNIST.
 
-import { BLANK_CONTRAST } from "./ink.js";
 import { border } from "./paper.js";
 import { box, filled, largest, median, paste, plane } from "./planes.js";
+import { BLANK_CONTRAST } from "./reading.js";
 import { atMost, grey, onWhite, resize, unitRange } from "./resample.js";
 import { BlankPicture, prepared, step } from "./steps.js";
 

@@ -9,10 +9,10 @@ import { BlankPicture } from "./steps.js";
 
 /** @typedef {"digit" | "picture"} PreparationName */
 
-/** @type {Record<PreparationName, (picture: Picture, inputShape: Shape3D, lightOnDark: boolean) => Prepared>} */
+/** @type {Record<PreparationName, (picture: Picture, inputShape: Shape3D, lightOnDark: boolean, chosen?: number) => Prepared>} */
 export const PREPARATIONS = {
   // The preparation of MNIST fixes shape and polarity by itself.
-  digit: (picture) => prepareDigit(picture),
+  digit: (picture, _inputShape, _lightOnDark, chosen) => prepareDigit(picture, chosen),
   picture: preparePicture,
 };
 
@@ -23,9 +23,10 @@ export const PREPARATIONS = {
  * @param {PreparationName} preparation the data set's
  * @param {Shape3D} inputShape the network's
  * @param {boolean} lightOnDark true where the data set's images have a black background
+ * @param {number} [chosen] the index of the candidate to take where several things could be meant
  */
-export function prepare(picture, preparation, inputShape, lightOnDark) {
-  return PREPARATIONS[preparation](picture, inputShape, lightOnDark);
+export function prepare(picture, preparation, inputShape, lightOnDark, chosen) {
+  return PREPARATIONS[preparation](picture, inputShape, lightOnDark, chosen);
 }
 
 /**

@@ -1,5 +1,6 @@
 // The input and the result of every preparation: a picture in; the network's input and the steps that led to it out.
 
+/** @import { Box } from "./masks.js" */
 /** @import { Plane } from "./planes.js" */
 
 /**
@@ -21,7 +22,12 @@
  * @typedef {{name: string, explanation: string, image: Plane}} Step
  */
 
-/** @typedef {{image: NetworkInput, steps: Step[]}} Prepared */
+/**
+ * The result of a preparation. candidates: what could be meant, in pixels of the picture, from left to right; empty where
+ * the whole picture is taken. chosen: the index of the candidate that was taken.
+ *
+ * @typedef {{image: NetworkInput, steps: Step[], candidates: Box[], chosen: number}} Prepared
+ */
 
 /** A picture on which nothing stands out from the background, so that there is nothing to recognise. */
 export class BlankPicture extends Error {
@@ -39,10 +45,12 @@ export class BlankPicture extends Error {
  *
  * @param {Plane} values (height, width, channels) of the network, in [0, 1]
  * @param {Step[]} steps first to last
+ * @param {Box[]} [candidates]
+ * @param {number} [chosen]
  * @returns {Prepared}
  */
-export function prepared({ height, width, channels, values }, steps) {
-  return { image: { height, width, channels, values: new Float32Array(values) }, steps };
+export function prepared({ height, width, channels, values }, steps, candidates = [], chosen = 0) {
+  return { image: { height, width, channels, values: new Float32Array(values) }, steps, candidates, chosen };
 }
 
 /**

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from cnn_demo.datasets.catalog import from_environment
-from cnn_demo.drawing import digit, ink, stroke
+from cnn_demo.drawing import digit, paper, stroke
 from cnn_demo.drawing.picture import decode
+from cnn_demo.drawing.reading import read_digit
 from cnn_demo.drawing.steps import BlankPicture
 from cnn_demo.spec.builtin_data import MNIST_5K
 from tests.golden import make_drawing
@@ -194,7 +195,8 @@ def test_ink_is_never_lost_over_the_edge() -> None:
 
 def test_a_clean_drawing_keeps_its_soft_edges() -> None:
     drawn = np.round(make_drawing.ink(3, 100, 9) * 255) / 255
-    assert np.abs(ink.from_grey(1 - drawn) - drawn).max() < 1e-9
+    read = read_digit(np.round((1 - drawn) * 255).astype(np.uint8)[..., np.newaxis]).ink
+    assert np.abs(read - drawn).max() < 1e-9
 
 
 def test_uneven_light_and_noise_are_taken_off_a_photo(rng: np.random.Generator) -> None:
@@ -212,9 +214,8 @@ def test_a_speck_beside_a_photographed_digit_does_not_shrink_it(rng: np.random.G
 
 def test_a_stroke_over_the_edge_does_not_count_as_paper() -> None:
     drawn = make_drawing.ink(7, 120, 9, height=100, width=120, top=-12, left=-20)
-    paper, noise = ink.paper_level(np.asarray(1 - drawn, np.float64))
-    assert noise == 0
-    assert np.abs(paper - 1).max() < 1e-3
+    under, _ = paper.paper_of(np.asarray(1 - drawn, np.float64)[..., np.newaxis])
+    assert np.abs(under - 1).max() < 1e-3
 
 
 def test_digits_of_mnist_come_back_as_they_were() -> None:

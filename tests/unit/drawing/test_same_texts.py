@@ -23,17 +23,17 @@ def _bar(width: int) -> np.ndarray:
 
 
 @pytest.mark.parametrize(
-    ("prepared", "module"),
+    ("prepared", "modules"),
     [
-        (prepare_digit(_bar(1)), "digit.js"),
-        (prepare_digit(_bar(20)), "digit.js"),
+        (prepare_digit(_bar(1)), "digit.js reading.js"),
+        (prepare_digit(_bar(20)), "digit.js reading.js"),
         (prepare_picture(_bar(20), (28, 28, 1), True), "photo.js"),
         (prepare_picture(RANDOM.integers(0, 256, (40, 30, 4), np.uint8), (32, 32, 3), False), "photo.js"),
     ],
     ids=["thin digit", "thick digit", "clothes", "photo"],
 )
-def test_every_step_has_the_same_name_and_explanation(prepared: Prepared, module: str) -> None:
-    source = (WEB / "drawing" / module).read_text()
+def test_every_step_has_the_same_name_and_explanation(prepared: Prepared, modules: str) -> None:
+    source = "".join((WEB / "drawing" / name).read_text() for name in modules.split())
     for step in prepared.steps:
         assert f'"{step.name}"' in source
         for words in re.split(r"\d[\d.]*", step.explanation):  # numbers are inserted, so the words around them count
