@@ -26,7 +26,7 @@ def test_click_on_a_cell_shows_its_very_images_and_a_click_on_a_point_its_own(pa
     expect(page.get_by_role("combobox", name="Predicted class")).to_have_value("3")
     expect(page.get_by_role("img", name=re.compile(r"^Image \d+: 3 → 3, "))).to_have_count(12)
     with page.expect_download() as taken:
-        page.get_by_role("button", name="Download").first.click()
+        page.get_by_test_id("stPopover").first.get_by_role("button").click()
         page.get_by_role("button", name="Picture (SVG)").click()
     assert taken.value.suggested_filename.startswith("confusion-")
     assert b"<svg" in taken.value.path().read_bytes()[:200]
