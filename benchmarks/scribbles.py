@@ -1,4 +1,7 @@
-"""Drawings that are no digits, as a visitor makes them to try the network out. Everything random comes from a seed."""
+"""How many drawings that are no digits the shipped networks call sure: curves, zigzags, hearts, letters and others.
+
+Everything random comes from a seed.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,13 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 from scipy.interpolate import splev, splprep
 
+from benchmarks.table import Row
+from cnn_demo import settings
+from cnn_demo.drawing.digit import prepare_digit
+from cnn_demo.jobs.compute import Compute
+from cnn_demo.runs.trained_network import TrainedNetwork, shipped
+
+COUNT = 60
 SIDE = 280  # pixels of the pad
 WIDTHS = (14, 30)  # of the pen, least and most
 FINE = 4  # a drawing is made so many times as large, then averaged, so that its edges are soft
@@ -26,6 +36,27 @@ LETTERS: dict[str, list[list[tuple[float, float]]]] = {
     "W": [[(0.1, 0.1), (0.25, 0.9), (0.5, 0.3), (0.75, 0.9), (0.9, 0.1)]],
     "X": [[(0.2, 0.1), (0.8, 0.9)], [(0.8, 0.1), (0.2, 0.9)]],
 }
+
+
+def measure(rounds: int) -> list[Row]:
+    """The share of scribbles that each shipped network of digits calls sure; each round takes another seed."""
+    networks = [network for network in shipped() if network.project().data.name == "mnist"]
+    compute = Compute(settings.read())
+    rows = [_row(compute, network, rounds) for network in networks]
+    compute.end()
+    return rows
+
+
+def _row(compute: Compute, network: TrainedNetwork, rounds: int) -> Row:
+    shares = [sure_share(compute, network, seed) for seed in range(rounds)]
+    return Row(question=f"scribbles called sure, {network.name}", unit="", ours=shares, other=None, goal="at most 0.2")
+
+
+def sure_share(compute: Compute, network: TrainedNetwork, seed: int) -> float:
+    """The share of COUNT scribbles of each kind."""
+    sheets = np.concatenate(list(scribbles(COUNT, seed).values()))
+    images = np.stack([prepare_digit(sheet).image for sheet in sheets])
+    return float(np.mean(compute.ask("predict", path=str(network.path), images=images)["sure"]))
 
 
 def scribbles(count: int, seed: int) -> dict[str, NDArray[np.uint8]]:

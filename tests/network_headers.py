@@ -7,7 +7,7 @@ from typing import Any, cast
 from cnn_demo.browser.network import NetworkHeader
 
 HEADER = NetworkHeader(
-    version=1,
+    version=2,
     made_from="",
     name="a network",
     dataset="mnist",
@@ -17,7 +17,14 @@ HEADER = NetworkHeader(
     light_on_dark=True,
     parameters=8,
     precision="float16",
-    certainty={"whitening": [], "means": [], "least_probability": 0.5, "largest_distance": 9.0},
+    certainty={
+        "whitening": [],
+        "means": [],
+        "least_probability": 0.5,
+        "largest_distance": 9.0,
+        "sure_probability": 0.8,
+        "sure_distance": 6.0,
+    },
     layers=[],
     input="image",
     graph={"format": "graph-model", "modelTopology": {}, "signature": {"outputs": {}}, "weightsManifest": []},

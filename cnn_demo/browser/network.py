@@ -15,7 +15,7 @@ from cnn_demo.runs.figures import CertaintyRule
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.storage import storage_errors, write_bytes, write_json
 
-VERSION = 1
+VERSION = 2
 FOLDER, HEADER, WEIGHTS = "browser", "network.json", "weights.bin"
 
 

@@ -122,15 +122,18 @@ def _predict_batch(
     if not inputs:
         return
     answer = compute.ask("predict", path=str(network.path), images=np.stack(list(inputs.values())))
-    for path, values, unsure in zip(inputs, answer["probabilities"], answer["unsure"], strict=True):
+    verdicts = zip(answer["unsure"], answer["sure"], strict=True)
+    for path, values, (unsure, sure) in zip(inputs, answer["probabilities"], verdicts, strict=True):
         label, best = dataset.classes[int(values.argmax())], float(values.max())
         record = {
             "image": str(path),
             "label": label,
             "probabilities": [round(float(value), 6) for value in values],
             "unsure": bool(unsure),
+            "sure": bool(sure),
         }
-        output.record(record, f"{path}: {label} ({best:.1%}{', unsure' if unsure else ''})")
+        doubt = "" if sure else ", unsure" if unsure else ", leaning"
+        output.record(record, f"{path}: {label} ({best:.1%}{doubt})")
 
 
 def _input(path: Path, dataset: DataSpec) -> np.ndarray | None:

@@ -16,6 +16,7 @@ from cnn_demo.network.batches import outputs
 from cnn_demo.network.build import build
 from cnn_demo.network.certainty import Certainty
 from cnn_demo.network.weights import load_tensors, set_weights
+from cnn_demo.runs.certainty_bounds import with_sure_bounds
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.storage import reason
 
@@ -66,7 +67,7 @@ def check_image(model: keras.Model, image: np.ndarray) -> None:
 def predict(path: str, images: np.ndarray) -> dict[str, np.ndarray]:
     """Predictions for (n, h, w, c) float32 in [0, 1].
 
-    Returns probabilities (n, classes) float32 and unsure (n,) bool (see Certainty).
+    Returns probabilities (n, classes) float32, unsure and sure (n,) bool (see Certainty).
     Raises ModelError where the images do not fit the network.
     """
     loaded = load(path)
@@ -74,11 +75,13 @@ def predict(path: str, images: np.ndarray) -> dict[str, np.ndarray]:
     if images.shape[1:] != expected:
         raise ModelError(f"The images are {images.shape[1:]}; {Path(path).name} takes {expected}.")
     probabilities = outputs(loaded.model, images)
-    return {"probabilities": probabilities, "unsure": loaded.certainty.is_unsure(probabilities)}
+    unsure, sure = loaded.certainty.is_unsure(probabilities), loaded.certainty.is_sure(probabilities)
+    return {"probabilities": probabilities, "unsure": unsure, "sure": sure}
 
 
 def _certainty(network: TrainedNetwork) -> Certainty:
     try:
-        return Certainty.from_dict(json.loads((network.path / "certainty.json").read_text()))
+        stored = json.loads((network.path / "certainty.json").read_text())
+        return Certainty.from_dict(with_sure_bounds(stored))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelError(f"The certainty.json of {network.name} is missing or damaged: {reason(error)}.") from None

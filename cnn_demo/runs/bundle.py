@@ -20,6 +20,7 @@ from cnn_demo.runs.bundle_card import card
 from cnn_demo.runs.bundle_figures import checked_certainty, checked_result
 from cnn_demo.runs.bundle_json import optional, parse_object, record, text
 from cnn_demo.runs.bundle_tensors import FLOAT_BYTES, HEADER_BYTES, check_weights
+from cnn_demo.runs.certainty_bounds import with_sure_bounds, with_sure_figures
 from cnn_demo.runs.figures import About, Result
 from cnn_demo.runs.folder import RunFolder, RunInputs, clean_name
 from cnn_demo.runs.status import FINISHED, Status
@@ -59,7 +60,7 @@ def pack(network: TrainedNetwork) -> bytes:
     before = _about(network)
     about = {"version": VERSION, "name": network.title, **{role: before.get(role) for role in ROLES}}
     try:
-        certainty = json.loads((network.path / CERTAINTY).read_text())
+        certainty = with_sure_bounds(json.loads((network.path / CERTAINTY).read_text()))
         weights = network.weights_file.read_bytes()
         readme = card(
             about, project, result, weights, f"{network.name}{SUFFIX}", imported=before.get("imported", False)
@@ -92,8 +93,8 @@ def unpack(source: bytes | Path, workspace: Workspace, settings: Settings, *, ma
     about, project = _checked_about(parts[ABOUT]), _project(parts[SPEC], parts[RECIPE])
     limits.check(project.architecture, FOR_ONE_IMAGE, settings)  # its recipe is checked when somebody trains by it
     check_weights(members[WEIGHTS], weight_shapes(project.architecture))
-    certainty = checked_certainty(parts[CERTAINTY], project.architecture.classes)
-    result = checked_result(parts[RESULT], certainty, project.architecture)
+    certainty = checked_certainty(with_sure_bounds(parts[CERTAINTY]), project.architecture.classes)
+    result = checked_result(with_sure_figures(parts[RESULT]), certainty, project.architecture)
     given = RunInputs(
         files={WEIGHTS: members[WEIGHTS], RESULT: _json(result), CERTAINTY: _json(certainty)},
         about={"imported": True, **{role: about[role] for role in ROLES}},

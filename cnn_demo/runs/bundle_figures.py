@@ -17,6 +17,12 @@ MOST = 10**12
 LARGE = 1e12  # whitening and distances of a network that is always right come to some 1e6
 share = number(0, 1)
 amount = number(0, LARGE)
+BOUNDS = {
+    "least_probability": share,
+    "largest_distance": amount,
+    "sure_probability": share,
+    "sure_distance": amount,
+}
 
 
 def _result_check(classes: int) -> Check:
@@ -31,9 +37,9 @@ def _result_check(classes: int) -> Check:
         "confusion": rows(classes, rows(classes, count(MOST))),
     }
     certainty = {
-        "least_probability": share,
-        "largest_distance": amount,
+        **BOUNDS,
         "validation_unsure_share": share,
+        "validation_leaning_share": optional(share),
         "validation_accuracy_where_sure": optional(share),
     }
     return record(
@@ -56,7 +62,7 @@ def _result_check(classes: int) -> Check:
 def checked_certainty(data: dict[str, Any], classes: int) -> CertaintyRule:
     """The rule by which the network is unsure, over its classes. Raises BundleError."""
     matrix = rows(classes, rows(classes, number(-LARGE, LARGE)))
-    fields = {"whitening": matrix, "means": matrix, "least_probability": share, "largest_distance": amount}
+    fields = {"whitening": matrix, "means": matrix, **BOUNDS}
     found: CertaintyRule = record(fields)("certainty.json", data)
     return found
 
@@ -72,9 +78,7 @@ def checked_result(data: dict[str, Any], certainty: CertaintyRule, architecture:
         "the confusion matrix and the test accuracy": abs(right - test["accuracy"] * test["images"]) < 0.5,
         "the classes and their order": [row["class"] for row in test["per_class"]] == list(range(len(matrix))),
         "the parameters and the design": result["parameters"] == summarise(architecture).parameters,
-        "result.json and certainty.json": all(
-            result["certainty"][name] == certainty[name] for name in ("least_probability", "largest_distance")
-        ),
+        "result.json and certainty.json": {**certainty, **result["certainty"]} == {**result["certainty"], **certainty},
     }
     if broken := [what for what, agrees in agreements.items() if not agrees]:
         raise BundleError(f"The bundle's figures contradict themselves: {broken[0]} do not agree.")

@@ -16,16 +16,23 @@ class PartFigures(TypedDict):
 
 
 class CertaintyBounds(TypedDict):
-    """The network is unsure below least_probability and beyond largest_distance; see cnn_demo/network/certainty.py."""
+    """A prediction is unsure below least_probability and beyond largest_distance, sure from sure_probability on and up to
+    sure_distance, leaning between them; see cnn_demo/network/certainty.py.
+    """
 
     least_probability: float
     largest_distance: float
+    sure_probability: float
+    sure_distance: float
 
 
 class CertaintyFigures(CertaintyBounds):
-    """validation_unsure_share: of the validation images. validation_accuracy_where_sure: None where it is never sure."""
+    """Shares of the validation images. validation_leaning_share: None where it was not measured.
+    validation_accuracy_where_sure: where the network is not unsure; None where it always is.
+    """
 
     validation_unsure_share: float
+    validation_leaning_share: float | None
     validation_accuracy_where_sure: float | None
 
 

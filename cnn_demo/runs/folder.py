@@ -18,6 +18,7 @@ import numpy as np
 
 from cnn_demo.errors import RunError, UserError
 from cnn_demo.runs import lease
+from cnn_demo.runs.certainty_bounds import with_sure_figures
 from cnn_demo.runs.figures import About, Result
 from cnn_demo.runs.status import ACTIVE, FAILED, LAUNCHING, QUEUED, RUNNING, STARTING, Status
 from cnn_demo.spec.project import Project
@@ -167,7 +168,11 @@ class RunFolder:
 
     def result(self) -> Result | None:
         """result.json: the figures on the test images; None before the run has ended."""
-        return cast(Result, self._read("result.json")) if (self.path / "result.json").is_file() else None
+        return (
+            cast(Result, with_sure_figures(self._read("result.json")))
+            if (self.path / "result.json").is_file()
+            else None
+        )
 
     def request(self, request: str, *, at_step: int = 0) -> None:
         """Leave a request for the worker: STOP or PAUSE. It obeys after at_step steps, or at its next report if later."""

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import cast
 
 from cnn_demo.errors import ModelError, RunError
+from cnn_demo.runs.certainty_bounds import with_sure_figures
 from cnn_demo.runs.figures import Result
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.workspace import RUN_PATTERN, Workspace
@@ -69,7 +70,7 @@ class TrainedNetwork:
     def result(self) -> Result:
         """The figures on the test part. Raises ModelError where they are missing or damaged."""
         try:
-            return cast(Result, json.loads((self.path / "result.json").read_text()))
+            return cast(Result, with_sure_figures(json.loads((self.path / "result.json").read_text())))
         except (OSError, ValueError) as error:
             raise ModelError(f"The figures of {self.name} cannot be read: {reason(error)}.") from None
 

@@ -43,14 +43,18 @@ class FakeCompute:
     answers: dict[str, Callable[..., Any]] = field(default_factory=dict)
     asked: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
 
-    def says(self, digit: int, *, probability: float = 0.97, unsure: bool = False) -> None:
+    def says(self, digit: int, *, probability: float = 0.97, unsure: bool = False, sure: bool = True) -> None:
         """Answer every drawing with this digit."""
         probabilities = np.full(10, (1 - probability) / 9, np.float32)
         probabilities[digit] = probability
 
         def predict(path: str, images: np.ndarray) -> dict[str, np.ndarray]:
             count = len(images)
-            return {"probabilities": np.tile(probabilities, (count, 1)), "unsure": np.full(count, unsure)}
+            return {
+                "probabilities": np.tile(probabilities, (count, 1)),
+                "unsure": np.full(count, unsure),
+                "sure": np.full(count, sure and not unsure),
+            }
 
         self.answers["predict"] = predict
 

@@ -145,6 +145,14 @@ def test_unsure_answer_is_said_to_be_unsure(uploading: Visitor, compute: FakeCom
     assert not uploading.successes
 
 
+def test_leaning_answer_is_neither_sure_nor_unsure(uploading: Visitor, compute: FakeCompute) -> None:
+    compute.says(3, probability=0.5, sure=False)
+    uploading.upload(png(digit_one()))
+    assert any(note.startswith("**Probably a 3.** Probability 50.00 %.") for note in uploading.notes)
+    assert not uploading.successes
+    assert not uploading.warnings
+
+
 def test_probabilities_of_all_classes_are_readable_without_seeing(answered: Visitor) -> None:
     bars = next(text for text in answered.pictures if "97.0%" in text)
     assert all(f"{digit} " in bars for digit in range(10))
@@ -161,7 +169,7 @@ def test_steps_have_alternative_texts(answered: Visitor) -> None:
 
 
 def test_rule_for_unsure_is_stated(uploading: Visitor) -> None:
-    assert "Mahalanobis" in uploading.text
+    assert uploading.text.index("even for a scribble") < uploading.text.index("Mahalanobis")
     assert "validation images" in uploading.text
 
 

@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { distance, doubt } from "../../cnn_demo/web/network/certainty.js";
+import { certaintyOf, distance } from "../../cnn_demo/web/network/certainty.js";
 
 /** @import { CertaintyRule } from "../../cnn_demo/web/types/network.js" */
 
-/** @typedef {{probabilities: number[], distance: number, unsure: boolean}} Case */
+/** @typedef {{probabilities: number[], distance: number, unsure: boolean, sure: boolean}} Case */
 
 /** @type {{rule: CertaintyRule, cases: Case[]}[]} */
 const GOLDEN = JSON.parse(readFileSync(new URL("../golden/certainty.json", import.meta.url), "utf8"));
@@ -21,13 +21,15 @@ const RULE = {
   ],
   least_probability: 0.6,
   largest_distance: 1,
+  sure_probability: 0.8,
+  sure_distance: 0.5,
 };
 
 test("the rule agrees with Python's", () => {
   for (const { rule, cases } of GOLDEN) {
-    for (const { probabilities, distance: expected, unsure } of cases) {
+    for (const { probabilities, distance: expected, unsure, sure } of cases) {
       assert.ok(Math.abs(distance(rule, probabilities) - expected) <= 1e-6 + 1e-9 * expected);
-      assert.equal(doubt(rule, probabilities) !== null, unsure);
+      assert.equal(certaintyOf(rule, probabilities).level, unsure ? "unsure" : sure ? "sure" : "leaning");
     }
   }
 });
@@ -38,9 +40,11 @@ test("probabilities may be a Float32Array", () => {
   assert.ok(Math.abs(distance(rule, Float32Array.from(probabilities)) - expected) < 1e-3);
 });
 
-test("an answer is unsure where no class is probable, and where it is unlike any class", () => {
+test("an answer is less than sure where no class is probable enough, and where it is unlike any class", () => {
   const powers = (/** @type {number[]} */ ...logarithms) => logarithms.map(Math.exp);
-  assert.equal(doubt(RULE, powers(0, -3.8)), null);
-  assert.equal(doubt(RULE, powers(-0.52, -1.5)), "low");
-  assert.equal(doubt(RULE, powers(0, -4.2)), "strange");
+  assert.deepEqual(certaintyOf(RULE, powers(0, -2.8)), { level: "sure", doubt: null });
+  assert.deepEqual(certaintyOf(RULE, powers(-0.3, -2)), { level: "leaning", doubt: "low" });
+  assert.deepEqual(certaintyOf(RULE, powers(0, -3.8)), { level: "leaning", doubt: "strange" });
+  assert.deepEqual(certaintyOf(RULE, powers(-0.52, -1.5)), { level: "unsure", doubt: "low" });
+  assert.deepEqual(certaintyOf(RULE, powers(0, -4.2)), { level: "unsure", doubt: "strange" });
 });

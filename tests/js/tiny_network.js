@@ -38,7 +38,7 @@ function node(name, op, input = [], attr = FLOAT) {
  * @type {NetworkHeader}
  */
 export const TINY = {
-  version: 1,
+  version: 2,
   made_from: "",
   name: "tiny",
   dataset: "mnist",
@@ -59,6 +59,8 @@ export const TINY = {
     ],
     least_probability: 0.5,
     largest_distance: 99,
+    sure_probability: 0.5,
+    sure_distance: 99,
   },
   layers: [
     { name: "relu", title: "Activation", shape: [2, 2, 1], output: "relu" },

@@ -53,8 +53,7 @@ def _answer(network: TrainedNetwork, picture: Picture | None) -> None:
         _hand_over(None)
         return
     prepared = prediction.prepare_for(network, picture)
-    probabilities, _ = prediction.predict(network, prepared)
-    _hand_over([float(each) for each in probabilities])
+    _hand_over(prediction.predict(network, prepared)["probabilities"][0].tolist())
     prediction.preparation_section(prepared)
 
 

@@ -109,11 +109,9 @@ def _predictions(both: tuple[TrainedNetwork, TrainedNetwork], predictions: list[
     st.subheader("Predictions", anchor=False)
     for column, network, of_network in zip(st.columns(2, gap="large"), both, predictions, strict=True):
         dataset, probabilities = network.project().data, of_network["probabilities"][0]
-        best = int(probabilities.argmax())
         with column:
             st.markdown(f"**{escaped(network.title)}**")
-            name = prediction.with_article(dataset, best)
-            prediction.prediction_message(network, name, float(probabilities[best]), bool(of_network["unsure"][0]))
+            prediction.prediction_message(network, of_network)
             alt = f"Probabilities by {network.title}: {prediction.probabilities_text(dataset, probabilities)}"
             probability_chart(network, probabilities, key=f"side-bars-{network.name}", alt=alt)
 

@@ -30,36 +30,46 @@ def prepare_for(network: TrainedNetwork, picture: Picture) -> Prepared:
     return prepare(picture, dataset.preparation, dataset.input_shape, dataset.light_on_dark)
 
 
-def predict(network: TrainedNetwork, prepared: Prepared) -> tuple[np.ndarray, bool]:
-    """(classes,) float32 probabilities by the server, and whether the prediction is unsure."""
+def predict(network: TrainedNetwork, prepared: Prepared) -> Predictions:
+    """The server's prediction for one picture."""
     answer: Predictions = ask_network(network, "predict", images=prepared.image[None])
-    return answer["probabilities"][0], bool(answer["unsure"][0])
+    return answer
 
 
 def prediction_view(network: TrainedNetwork, prepared: Prepared, *, key: str) -> None:
     """Predict, and show the class and all probabilities."""
     dataset = network.project().data
-    probabilities, unsure = predict(network, prepared)
-    best = int(probabilities.argmax())
-    prediction_message(network, with_article(dataset, best), float(probabilities[best]), unsure)
+    answer = predict(network, prepared)
+    probabilities = answer["probabilities"][0]
+    prediction_message(network, answer)
     figure = charts.probability_bars(probabilities, dataset.classes)
     st.plotly_chart(figure, config=charts.CONFIG, key=key, alt=probabilities_text(dataset, probabilities))
 
 
-def prediction_message(network: TrainedNetwork, name: str, probability: float, unsure: bool) -> None:
-    """The predicted class in a sentence. name: the class with its article. probability: in [0, 1]."""
+def prediction_message(network: TrainedNetwork, answer: Predictions) -> None:
+    """The predicted class of one picture in a sentence that says how certain it is."""
+    probabilities, rule = answer["probabilities"][0], network.result()["certainty"]
+    best = int(probabilities.argmax())
+    name, probability = with_article(network.project().data, best), float(probabilities[best])
     share = percent_text(probability)
-    if not unsure:
+    if answer["sure"][0]:
         st.success(f"**It is {name}.** Probability {share}.", icon=":material/check_circle:")
-        return
-    too_low = probability < network.result()["certainty"]["least_probability"]
-    if too_low:
-        text = f"**Not sure.** Most likely {name} ({share}), but no class is probable enough."
+    elif answer["unsure"][0]:
+        st.warning(_unsure_text(name, share, is_low=probability < rule["least_probability"]), icon=":material/help:")
     else:
-        text = (
-            f"**Not sure.** Most likely {name} ({share}), but it does not look like the training images of any class."
-        )
-    st.warning(text, icon=":material/help:")
+        st.info(_leaning_text(name, share, is_low=probability < rule["sure_probability"]), icon=":material/contrast:")
+
+
+def _unsure_text(name: str, share: str, *, is_low: bool) -> str:
+    if is_low:
+        return f"**Not sure.** Most likely {name} ({share}), but no class is probable enough."
+    return f"**Not sure.** Most likely {name} ({share}), but it does not look like the training images of any class."
+
+
+def _leaning_text(name: str, share: str, *, is_low: bool) -> str:
+    if is_low:
+        return f"**Probably {name}.** Probability {share}. For a clear picture it would be higher."
+    return f"**Probably {name}.** Probability {share}, but it looks a little unlike the training images."
 
 
 def preparation_section(prepared: Prepared) -> None:
@@ -75,25 +85,38 @@ def preparation_section(prepared: Prepared) -> None:
 
 
 def certainty_note(network: TrainedNetwork) -> None:
-    """The rule by which a prediction of this network is called unsure, in an expander."""
+    """When a prediction of this network is called sure, leaning or unsure: in plain words, then exactly."""
     with st.expander("When is a prediction called unsure?", icon=":material/help:"):
-        st.markdown(_certainty_text(network))
+        st.markdown(
+            "A network always names one of its classes, even for a scribble or a picture of a horse. So the page also says how "
+            "far to trust the answer:\n\n"
+            "- **Sure** (It is ...): the network clearly prefers one class, and its answer looks like those for the pictures "
+            "that it has learned from.\n"
+            "- **Leaning** (Probably ...): one class is ahead, but the picture is less clear than nine in ten of those "
+            "that the rule was tried on.\n"
+            "- **Not sure**: no class is far enough ahead, or the picture looks like nothing the network knows."
+        )
+        st.caption(_exact_rule(network))
 
 
-def _certainty_text(network: TrainedNetwork) -> str:
+def _exact_rule(network: TrainedNetwork) -> str:
     rule, project = network.result()["certainty"], network.project()
     smoothing, classes = project.recipe.label_smoothing, project.architecture.classes
-    where_sure = rule["validation_accuracy_where_sure"]
+    leaning, where_not_unsure = rule["validation_leaning_share"], rule["validation_accuracy_where_sure"]
     sentences = [
-        "Softmax always distributes 100 % over the classes, even for a picture of a horse. So a prediction of this network "
-        f"is called unsure where no class reaches {percent_text(rule['least_probability'])}, or where its probabilities "
-        f"are farther than {rule['largest_distance']:.1f} from those of every class's training images (Mahalanobis "
-        "distance of their logarithms).",
-        "Both bounds were set on the validation images so that 2 % of them lie beyond each; the first is never below 50 %.",
+        f"**The exact rule.** A prediction is sure where a class reaches {percent_text(rule['sure_probability'])} and the "
+        f"probabilities are at most {rule['sure_distance']:.1f} from those of the nearest class's training images. "
+        f"It is unsure below {percent_text(rule['least_probability'])} or beyond {rule['largest_distance']:.1f}, and leaning "
+        "in between. "
+        "The distance is Mahalanobis's, taken between the logarithms of the probabilities.",
+        "The bounds were set on the validation images: for each, 2 % of them lie beyond the limit of unsure, and 10 % beyond "
+        "that of sure. No bound is below 50 %.",
         f"{percent_text(rule['validation_unsure_share'])} of the validation images count as unsure.",
     ]
-    if where_sure is not None:
-        sentences.append(f"Of the other predictions, {percent_text(where_sure)} are right.")
+    if leaning is not None:
+        sentences.append(f"{percent_text(leaning)} count as leaning.")
+    if where_not_unsure is not None:
+        sentences.append(f"Of the predictions that are not unsure, {percent_text(where_not_unsure)} are right.")
     sentences.append("The rule detects many pictures that belong to no class, but not all.")
     if smoothing:
         sentences.append(

@@ -1,7 +1,7 @@
 // Compares the browser's answer with the server's, for a drawing on the component streamlit-drawable-canvas.
 
 import { inputOf } from "../drawing/preparation.js";
-import { doubt } from "../network/certainty.js";
+import { certaintyOf } from "../network/certainty.js";
 import { messageOf } from "../network/network_error.js";
 import { openNetwork } from "../network/runtime.js";
 import { element } from "../pad/elements.js";
@@ -94,7 +94,7 @@ class Comparison {
     if (image) {
       const { probabilities } = await this.#predictor.predict(image);
       this.#here = probabilities;
-      this.#answer.show(probabilities, doubt(network.certainty, probabilities), isFinal);
+      this.#answer.show(probabilities, certaintyOf(network.certainty, probabilities), isFinal);
     } else {
       this.#here = null;
       this.#answer.wait(invitation(network));

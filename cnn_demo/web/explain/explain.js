@@ -1,7 +1,7 @@
 // The Explain page: a drawing area, the network as an overview, and how every number in it is computed.
 
 import { inputOf } from "../drawing/preparation.js";
-import { doubt } from "../network/certainty.js";
+import { certaintyOf } from "../network/certainty.js";
 import { messageOf, NetworkError } from "../network/network_error.js";
 import { openNetwork } from "../network/runtime.js";
 import { DIGIT_EXAMPLES } from "../pad/digit_examples.js";
@@ -165,7 +165,7 @@ class Explain {
     const { probabilities } = await this.#predictor.predict(image);
     const maps = await this.#predictor.featureMaps(network.layers.map(({ name }) => name));
     this.#network.show(Float32Array.from(image.values), maps);
-    this.#answer.show(probabilities, doubt(network.certainty, probabilities), isFinal);
+    this.#answer.show(probabilities, certaintyOf(network.certainty, probabilities), isFinal);
     if (isFinal && this.#maps.value() === "active") this.#overview.build(this.#choice());
     this.#paint();
     if (isFinal && !this.#detail.isOpen) this.#detail.open(initialSelection(this.#network));

@@ -1,12 +1,16 @@
-// Decides whether an answer is unsure: the rule of cnn_demo/network/certainty.py, with the same numbers.
+// Decides how certain an answer is: the rule of cnn_demo/network/certainty.py, with the same numbers.
 
 /** @import { CertaintyRule } from "../types/network.js" */
 
+/** @typedef {"sure" | "leaning" | "unsure"} Level */
+
 /**
- * Why an answer is unsure: no class is probable enough, or the answer is unlike those to training images of any class.
+ * Why an answer is not sure: no class is probable enough, or the answer is unlike those to training images of any class.
  *
  * @typedef {"low" | "strange"} Doubt
  */
+
+/** @typedef {{level: "sure", doubt: null} | {level: "leaning" | "unsure", doubt: Doubt}} Certainty */
 
 const SMALLEST_PROBABILITY = 1e-30;
 
@@ -23,15 +27,20 @@ export function distance(rule, probabilities) {
 }
 
 /**
- * Why an answer is unsure, null where it is sure.
+ * How certain an answer is, and why not more.
  *
  * @param {CertaintyRule} rule
  * @param {ArrayLike<number>} probabilities
- * @returns {Doubt | null}
+ * @returns {Certainty}
  */
-export function doubt(rule, probabilities) {
-  if (Math.max(...Array.from(probabilities)) < rule.least_probability) return "low";
-  return distance(rule, probabilities) > rule.largest_distance ? "strange" : null;
+export function certaintyOf(rule, probabilities) {
+  const highest = Math.max(...Array.from(probabilities));
+  if (highest < rule.least_probability) return { level: "unsure", doubt: "low" };
+  const away = distance(rule, probabilities);
+  if (away > rule.largest_distance) return { level: "unsure", doubt: "strange" };
+  if (highest < rule.sure_probability) return { level: "leaning", doubt: "low" };
+  if (away > rule.sure_distance) return { level: "leaning", doubt: "strange" };
+  return { level: "sure", doubt: null };
 }
 
 /** @param {number} probability */

@@ -9,12 +9,14 @@ export type Shape3D = [height: number, width: number, channels: number];
 /** What a layer gives for one image: (height, width, channels), or the number of values. */
 export type OutputShape = number[];
 
-/** When an answer is unsure, over k classes; see network/certainty.js. */
+/** How certain an answer is, over k classes; see network/certainty.js. */
 export interface CertaintyRule {
   whitening: number[][];
   means: number[][];
   least_probability: number;
   largest_distance: number;
+  sure_probability: number;
+  sure_distance: number;
 }
 
 /** A layer whose output can be shown. output: its name in the graph. */

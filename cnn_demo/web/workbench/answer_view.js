@@ -1,11 +1,13 @@
 // The answer in words, and the probability of every class as a bar.
 
 import { element, setText } from "../pad/elements.js";
-import { answer, percent } from "./texts.js";
+import { answer, LEVELS, percent } from "./texts.js";
 
-/** @import { Doubt } from "../network/certainty.js" */
+/** @import { Certainty } from "../network/certainty.js" */
 /** @import { NetworkHeader } from "../types/network.js" */
 /** @import { AnswerText } from "./texts.js" */
+
+const THIRDS = [1, 2, 3];
 
 /**
  * `box`, `spoken` and `bars` are its elements.
@@ -17,8 +19,12 @@ export function createAnswerView(network) {
   const detail = element("p", { class: "wb-detail" });
   // The box changes with each movement of the pen and would be read out without end. This text changes once a stroke.
   const spoken = element("p", { class: "wb-hidden", role: "status" });
-  const box = element("div", { class: "wb-answer" }, headline, detail);
-  const bars = network.classes.map((name) => bar(name));
+  // An icon, a word and a bar: no colour alone says how certain the answer is.
+  const level = element("span", {}, "");
+  const bar = element("span", { class: "wb-level-bar" }, ...THIRDS.map(() => element("i")));
+  const badge = element("p", { class: "wb-level", "aria-hidden": "true" }, level, bar);
+  const box = element("div", { class: "wb-answer" }, element("div", { class: "wb-says" }, headline, badge), detail);
+  const bars = network.classes.map((name) => classBar(name));
   const list = element("ul", { class: "wb-bars", "aria-label": "Probability of each class" });
   list.append(...bars.map((one) => one.view));
 
@@ -34,12 +40,13 @@ export function createAnswerView(network) {
     bars: list,
     /**
      * @param {Float32Array} probabilities
-     * @param {Doubt | null} doubt
+     * @param {Certainty} certainty
      * @param {boolean} isFinal whether the stroke has ended
      */
-    show(probabilities, doubt, isFinal) {
-      const texts = answer(network, probabilities, doubt);
-      say(texts, doubt === null ? "sure" : "unsure");
+    show(probabilities, certainty, isFinal) {
+      const texts = answer(network, probabilities, certainty);
+      say(texts, certainty.level);
+      setText(level, LEVELS[certainty.level]);
       const best = Math.max(...probabilities);
       bars.forEach((one, index) => one.show(probabilities[index], probabilities[index] === best));
       if (isFinal) setText(spoken, `${texts.headline} ${texts.detail}`);
@@ -64,7 +71,7 @@ export function createAnswerView(network) {
  *
  * @param {string} name
  */
-function bar(name) {
+function classBar(name) {
   const fill = element("span", { class: "wb-fill" });
   const share = element("span", { class: "wb-share" }, "–");
   const track = element("span", { class: "wb-track", "aria-hidden": "true" }, fill);

@@ -2,11 +2,18 @@
 
 import { median } from "./durations.js";
 
-/** @import { Doubt } from "../network/certainty.js" */
+/** @import { Certainty, Level } from "../network/certainty.js" */
 /** @import { NetworkHeader, OutputShape } from "../types/network.js" */
 /** @import { Duration } from "./durations.js" */
 
 /** @typedef {{headline: string, detail: string}} AnswerText */
+
+/**
+ * The words for each level of certainty.
+ *
+ * @type {Record<Level, string>}
+ */
+export const LEVELS = { sure: "Sure", leaning: "Leaning", unsure: "Not sure" };
 
 const LEAST_DIFFERENCE = 1e-5;
 
@@ -53,18 +60,23 @@ export function named(network, index) {
  *
  * @param {Pick<NetworkHeader, "classes">} network
  * @param {number[] | Float32Array} probabilities of the classes
- * @param {Doubt | null} doubt
+ * @param {Certainty} certainty
  * @returns {AnswerText}
  */
-export function answer(network, probabilities, doubt) {
+export function answer(network, probabilities, { level, doubt }) {
   const best = probabilities.indexOf(Math.max(...probabilities));
   const share = percent(probabilities[best]);
   const name = named(network, best);
-  const details = {
+  const unsure = {
     low: `If anything, ${name} (${share}), but no class is probable enough.`,
     strange: `If anything, ${name} (${share}), but this looks unlike anything the network was trained on.`,
   };
-  if (doubt !== null) return { headline: "Not sure.", detail: details[doubt] };
+  const leaning = {
+    low: `Probability ${share}. For a clear picture it would be higher.`,
+    strange: `Probability ${share}, but this looks a little unlike the training images.`,
+  };
+  if (level === "unsure") return { headline: "Not sure.", detail: unsure[doubt] };
+  if (level === "leaning") return { headline: `Probably ${name}.`, detail: leaning[doubt] };
   return { headline: `It is ${name}.`, detail: `Probability ${share}.` };
 }
 

@@ -2,7 +2,7 @@
 
 import { inputOf } from "../drawing/preparation.js";
 import { BackendsError, ORDER, obstacleTo } from "../network/backends.js";
-import { doubt } from "../network/certainty.js";
+import { certaintyOf } from "../network/certainty.js";
 import { messageOf, NetworkError } from "../network/network_error.js";
 import { openNetwork } from "../network/runtime.js";
 import { DIGIT_EXAMPLES, digitStrokes } from "../pad/digit_examples.js";
@@ -39,7 +39,7 @@ import { createWorkQueue } from "./work_queue.js";
 /** @typedef {Pick<NetworkToOpen, "network" | "weights" | "sources">} Given */
 
 const PRIVACY = "Nothing you draw leaves this device.";
-const DEMONSTRATED = 3;
+const DEMONSTRATED = 2;
 const REST = 2; // after the layers are painted, the pause is so many times as long: the answer has priority
 
 /**
@@ -155,7 +155,7 @@ class Workbench {
     if (!this.#running || this.#isClosed) return;
     if (!image) return this.#wait();
     const { probabilities, milliseconds } = await this.#running.predictor.predict(image);
-    this.#answer.show(probabilities, doubt(this.#given.network.certainty, probabilities), isFinal);
+    this.#answer.show(probabilities, certaintyOf(this.#given.network.certainty, probabilities), isFinal);
     this.#input.show(image);
     this.#durations = withDuration(this.#durations, { preparation, network: milliseconds });
     this.#hasMaps = true;

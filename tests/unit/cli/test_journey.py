@@ -95,10 +95,11 @@ def test_a_folder_is_predicted_and_a_broken_picture_among_good_ones_costs_only_i
     right = sum(record["label"] == record["image"][-5] for record in records)
     assert right >= 22
     for record in records:
-        assert list(record) == ["image", "label", "probabilities", "unsure"]
+        assert list(record) == ["image", "label", "probabilities", "unsure", "sure"]
         assert sum(record["probabilities"]) == pytest.approx(1, abs=1e-4)
         assert int(np.argmax(record["probabilities"])) == int(record["label"])
         assert isinstance(record["unsure"], bool)
+        assert not (record["unsure"] and record["sure"])
     errors = [line for line in done.stderr.splitlines() if line.startswith("Error: ")]
     assert len(errors) == 3
     assert all(str(path) in "".join(errors) for path in (broken, missing, folder / "blank.png"))

@@ -43,7 +43,14 @@ def make_network(tmp_path: Path) -> MakeNetwork:
             name.replace("__", "/"): array.astype(np.float32) for name, array in replaced.items()
         }
         save_tensors(folder / "weights.safetensors", tensors)
-        rule = Certainty(whitening=np.eye(2), means=np.zeros((2, 2)), least_probability=0.5, largest_distance=1.0)
+        rule = Certainty(
+            whitening=np.eye(2),
+            means=np.zeros((2, 2)),
+            least_probability=0.5,
+            largest_distance=1.0,
+            sure_probability=0.5,
+            sure_distance=1.0,
+        )
         write_json(folder / "certainty.json", rule.to_dict())
         return folder
 

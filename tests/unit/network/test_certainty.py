@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 
-from cnn_demo.network.certainty import UNSURE_SHARE, Certainty, calibrate, report
+from cnn_demo.network.certainty import NOT_SURE_SHARE, UNSURE_SHARE, Certainty, calibrate, report
 
 
 def answers(rng: np.random.Generator, count: int) -> tuple[np.ndarray, np.ndarray]:
@@ -30,16 +30,29 @@ def test_the_distance_is_mahalanobiss_to_the_nearest_class() -> None:
         means=np.array([[0.0, -2.0], [-2.0, 0.0]]) @ np.diag([1.0, 0.5]),
         least_probability=0.6,
         largest_distance=1.0,
+        sure_probability=0.8,
+        sure_distance=0.5,
     )
     probabilities = np.exp([[0.0, -2.0], [-1.0, -2.0], [-2.0, -2.0]])
     assert rule.distance(probabilities) == pytest.approx([0, 1, 1])
     far, near, low = np.exp([[0.0, -4.2], [0.0, -3.8], [-0.52, -1.5]])
     assert rule.is_unsure(np.array([far, near, low])).tolist() == [True, False, True]
+    typical, faint = np.exp([[0.0, -2.2], [-0.3, -2.0]])
+    assert rule.is_sure(np.array([typical, near, faint, low])).tolist() == [True, False, False, False]
 
 
 def test_few_validation_images_are_called_unsure(rule: Certainty, rng: np.random.Generator) -> None:
     fresh = answers(rng, 5000)[0]
     assert 0 < rule.is_unsure(fresh).mean() < 2.5 * UNSURE_SHARE
+
+
+def test_sure_is_stricter_than_not_unsure_and_holds_for_most_validation_images(
+    rule: Certainty, rng: np.random.Generator
+) -> None:
+    fresh = answers(rng, 5000)[0]
+    sure = rule.is_sure(fresh)
+    assert not (sure & rule.is_unsure(fresh)).any()
+    assert 1 - 2.5 * NOT_SURE_SHARE < sure.mean() < 1 - 0.5 * NOT_SURE_SHARE
 
 
 def test_an_answer_without_a_favourite_is_unsure(rule: Certainty) -> None:
@@ -52,7 +65,7 @@ def test_a_hundred_percent_that_no_class_ever_reached_is_unsure(rule: Certainty)
 
 def test_a_typical_answer_is_sure(rule: Certainty) -> None:
     values = np.exp([[5.0, 0.0, 0.0], [0.0, 5.0, 0.0]])
-    assert not rule.is_unsure(values / values.sum(axis=1, keepdims=True)).any()
+    assert rule.is_sure(values / values.sum(axis=1, keepdims=True)).all()
 
 
 def test_the_rule_survives_json(rule: Certainty, rng: np.random.Generator) -> None:
@@ -67,6 +80,7 @@ def test_a_network_that_always_answers_the_same_can_still_be_calibrated() -> Non
     rule = calibrate(same, np.arange(60) % 3, same)
     assert np.isfinite(rule.whitening).all()
     assert not rule.is_unsure(same).any()
+    assert rule.is_sure(same).all()
 
 
 def test_zero_probabilities_have_a_finite_distance() -> None:
@@ -80,6 +94,7 @@ def test_the_report_says_what_the_rule_does_to_the_validation_images(rule: Certa
     sure /= sure.sum(axis=1, keepdims=True)
     told = report(rule, np.concatenate([sure, np.full((1, 3), 1 / 3)]), np.array([0, 1, 1, 2]))
     assert told["validation_unsure_share"] == 0.25
+    assert told["validation_leaning_share"] == 0
     assert told["validation_accuracy_where_sure"] == pytest.approx(2 / 3)
     assert json.loads(json.dumps(told)) == told
     assert report(rule, np.full((2, 3), 1 / 3), np.array([0, 1]))["validation_accuracy_where_sure"] is None

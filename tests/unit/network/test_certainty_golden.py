@@ -19,8 +19,10 @@ def test_the_rule_says_what_javascript_is_held_to(golden: dict) -> None:
         [case["distance"] for case in golden["cases"]], rel=1e-9, abs=1e-6
     )
     assert rule.is_unsure(probabilities).tolist() == [case["unsure"] for case in golden["cases"]]
+    assert rule.is_sure(probabilities).tolist() == [case["sure"] for case in golden["cases"]]
 
 
 def test_the_golden_cases_are_of_both_kinds() -> None:
     for golden in GOLDEN:
         assert {case["unsure"] for case in golden["cases"]} == {True, False}
+        assert any(case["sure"] for case in golden["cases"])

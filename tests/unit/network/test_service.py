@@ -33,7 +33,14 @@ def network(build: Callable[..., Any], tmp_path: Path) -> Path:
     folder.mkdir()
     RunFolder.create(folder, Project(architecture=DESIGN, recipe=Recipe(), data=MNIST_5K), name="network")
     save_tensors(folder / "weights.safetensors", weights_of(build(DESIGN, seed=3)))
-    rule = Certainty(whitening=np.eye(10), means=np.zeros((10, 10)), least_probability=2.0, largest_distance=0.0)
+    rule = Certainty(
+        whitening=np.eye(10),
+        means=np.zeros((10, 10)),
+        least_probability=2.0,
+        largest_distance=0.0,
+        sure_probability=2.0,
+        sure_distance=0.0,
+    )
     write_json(folder / "certainty.json", rule.to_dict())
     return folder
 
@@ -49,6 +56,7 @@ def test_predictions_are_those_of_the_model(network: Path, build: Callable[..., 
     answer = predict(network, images)
     assert np.allclose(answer["probabilities"], np.asarray(build(DESIGN, seed=3)(images, training=False)), atol=1e-6)
     assert answer["unsure"].all()
+    assert not answer["sure"].any()
 
 
 @pytest.mark.parametrize("count", [0, 1, 249, 250, 251, 501])

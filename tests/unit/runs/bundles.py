@@ -26,7 +26,7 @@ Members = dict[str, bytes]
 Unpack = Callable[..., RunFolder]
 Refused = Callable[[bytes | Path], str]
 CLASSES, IMAGES_OF_CLASS = 10, 10
-RULE = {"least_probability": 0.6, "largest_distance": 7.5}
+RULE = {"least_probability": 0.6, "largest_distance": 7.5, "sure_probability": 0.9, "sure_distance": 5.0}
 
 
 def put_trained(workspace: Workspace, project: Project, name: str = "My seven") -> RunFolder:
@@ -59,7 +59,12 @@ def result(project: Project) -> dict[str, Any]:
     return {
         "test": {"images": 100, "accuracy": 0.99, "loss": 0.05, "per_class": per_class, "confusion": confusion},
         "validation": {"images": 400, "accuracy": 0.98, "loss": 0.06},
-        "certainty": {**RULE, "validation_unsure_share": 0.02, "validation_accuracy_where_sure": None},
+        "certainty": {
+            **RULE,
+            "validation_unsure_share": 0.02,
+            "validation_leaning_share": 0.1,
+            "validation_accuracy_where_sure": None,
+        },
         "best": {"epoch": 1, "val_accuracy": 0.98},
         "training_images": 3600,
         "epochs": 2,

@@ -1,0 +1,55 @@
+"""Measures the bounds of "sure" of the shipped networks on their validation images and writes them beside the networks.
+
+python -m scripts.measure_certainty [NAME ...]
+
+Nothing is trained, and the rule itself stays: only what stands between sure and unsure is measured.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from cnn_demo.browser import network as browser_network
+from cnn_demo.datasets.catalog import from_environment
+from cnn_demo.datasets.split import as_input, split
+from cnn_demo.network.batches import outputs
+from cnn_demo.network.certainty import report, sure_bounds
+from cnn_demo.network.service import load
+from cnn_demo.runs.trained_network import TrainedNetwork, shipped
+from cnn_demo.storage import write_json
+
+
+def main() -> None:
+    """Measure the named networks, all without names."""
+    names = sys.argv[1:]
+    for network in shipped():
+        if not names or network.name in names:
+            measure(network)
+
+
+def measure(network: TrainedNetwork) -> None:
+    """Write certainty.json, result.json and the browser's header anew."""
+    project, loaded = network.project(), load(str(network.path))
+    data = split(from_environment().load(project.data), project.recipe.validation_share, project.recipe.seed)
+    validation = outputs(loaded.model, as_input(data.x_val))
+    probability, distance = sure_bounds(loaded.certainty, validation)
+    rule = replace(loaded.certainty, sure_probability=probability, sure_distance=distance)
+    figures = report(rule, validation, data.y_val)
+    write_json(network.path / "certainty.json", rule.to_dict())
+    result = _read(network.path / "result.json")
+    write_json(network.path / "result.json", {**result, "certainty": figures})
+    header = browser_network.folder(network) / browser_network.HEADER
+    write_json(header, {**_read(header), "version": browser_network.VERSION, "certainty": rule.to_dict()})
+    print(network.name, figures)
+
+
+def _read(path: Path) -> dict:
+    data: dict = json.loads(path.read_text())
+    return data
+
+
+if __name__ == "__main__":
+    main()
