@@ -48,7 +48,7 @@ class Workspace:
     def run(self, run_id: str) -> RunFolder:
         """The run of that id; RunError where there is none here."""
         if not RUN_PATTERN.fullmatch(run_id):
-            raise RunError(f"{show(run_id)} is no run's id; an id looks like 20260131-235959-0a1b.")
+            raise RunError(f"{show(run_id)} is not the id of a run; an id looks like 20260131-235959-0a1b.")
         run = RunFolder(self.folder / run_id)
         if not run.exists():
             raise RunError(f"There is no run {run_id} here; it may have been deleted.")

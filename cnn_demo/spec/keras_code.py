@@ -131,7 +131,7 @@ trained = keras.Model(image_to_change, model(augment(image_to_change)))"""
 
 
 ELASTIC_CLASS = '''class RandomElastic(layers.Layer):
-    """Bends each image: every pixel is read from where a smooth random field says (Simard et al. 2003)."""
+    """Bends each image: every pixel is read from a place that a smooth random field gives (Simard et al. 2003)."""
 
     def __init__(self, amount):
         super().__init__()

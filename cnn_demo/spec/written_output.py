@@ -36,8 +36,8 @@ def split_output(layers: Sequence[object], classes: int) -> tuple[Sequence[objec
         return layers[:-3], _convolution(first[1], POOLED[before[0]], classes)
     raise FieldError(
         f"softmax must have one value for each of the {classes:,} classes before it: a dense layer with {classes:,} units, "
-        f"or a conv2d layer with {classes:,} filters and global pooling. Or leave softmax out: then a dense output follows "
-        "by itself."
+        f"or a conv2d layer with {classes:,} filters and global pooling. Or leave softmax out: then a dense output is "
+        "added automatically."
     )
 
 
@@ -80,7 +80,7 @@ def _check_count(name: str, found: object, classes: int) -> None:
     if found != classes:
         raise FieldError(
             f"the layer before softmax has {show(found)} {name}, but there are {classes:,} classes. Write {classes:,} "
-            f"{name}, or leave this output out: one that fits follows by itself."
+            f"{name}, or leave this output out: a fitting one is added automatically."
         )
 
 

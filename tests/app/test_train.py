@@ -428,7 +428,7 @@ def test_run_of_another_workspace_is_not_shown(make_run: MakeRun) -> None:
 def test_text_that_is_no_runs_id_is_refused(make_run: MakeRun, given: str) -> None:
     make_run(FINISHED, name="Secret")
     stranger = Visitor().open("train", run=given)
-    assert "is no run's id" in stranger.errors[0]
+    assert "is not the id of a run" in stranger.errors[0]
     assert "Secret" not in stranger.text
 
 

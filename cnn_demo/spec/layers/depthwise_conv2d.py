@@ -29,7 +29,7 @@ class DepthwiseConv2D(Layer):
 
     kind: ClassVar[str] = "depthwise_conv2d"
     title: ClassVar[str] = "Depthwise convolution"
-    sentence: ClassVar[str] = "Convolves each channel by itself: cheap, but channels never meet."
+    sentence: ClassVar[str] = "Convolves each channel separately: cheap, but the channels are not combined."
     keras_class: ClassVar[str] = "DepthwiseConv2D"
     tfjs_weight_names: ClassVar[Mapping[str, str]] = {"kernel": "depthwise_kernel"}
     family: ClassVar[Family] = "convolution"

@@ -12,7 +12,7 @@ from cnn_demo.ui.export import browser_check
 from cnn_demo.ui.export.choices import FEATURED
 from cnn_demo.ui.export.making import Look, checked_export, controls, make_button
 
-BUTTON_WIDTH = 210
+BUTTON_WIDTH, MAKE_ALL_WIDTH = 210, 280
 
 
 def formats(network: TrainedNetwork) -> None:
@@ -32,7 +32,8 @@ def _make_all_button(network: TrainedNetwork) -> None:
     missing = [item for item in EXPORTS.values() if not exported(network, item.name) and not item.refusal(architecture)]
     if not missing:
         return
-    make_button("Make all that are missing", network, missing, name=f"make-all-{network.name}", key="make-all")
+    with st.container(width=MAKE_ALL_WIDTH):
+        make_button("Make all that are missing", network, missing, name=f"make-all-{network.name}", key="make-all")
 
 
 def _format(network: TrainedNetwork, item: ExportFormat) -> None:

@@ -60,7 +60,7 @@ SECTIONS = {
     "confusion": Section(
         title="Confusion matrix",
         meaning="which classes are mixed up",
-        sentence="How often each class is taken for another, with the images themselves.",
+        sentence="How often each class is mistaken for another, with the images themselves.",
         show=confusion.show,
     ),
     "calibration": Section(
@@ -90,7 +90,7 @@ SECTIONS = {
     "side-by-side": Section(
         title="Comparison",
         meaning="two networks on the same image",
-        sentence="Predictions, attribution and feature maps of two networks beside each other.",
+        sentence="Predictions, attribution and feature maps of two networks, side by side.",
         show=side_by_side.show,
     ),
 }

@@ -51,7 +51,7 @@ def choose_last_layer(chapter: str, source: DeltaGenerator) -> LastLayer | None:
     sums = _weights_of_sums(network.project().architecture.output, weights(network))
     if sums is None:
         source.info(
-            "This network's output is no weighted sum of single values. Choose another network for this chapter."
+            "This network's output is not a weighted sum of single values. Choose another network for this chapter."
         )
         return None
     pixels, label = picture_picker(chapter, name, source)

@@ -90,7 +90,7 @@ def _refreshing(part: Callable[..., None], every_seconds: float | None, *argumen
 def _progress(run: RunFolder, state_before: str) -> None:
     if not run.exists():
         deselect_run()
-        notices.add_error(RunError(f"The run {run.id} was deleted meanwhile."))
+        notices.add_error(RunError(f"The run {run.id} was deleted in the meantime."))
         st.rerun()
     with show_errors_here():
         status = run.status()

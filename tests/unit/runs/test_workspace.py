@@ -62,7 +62,7 @@ def test_a_run_is_found_by_its_id(workspace: Workspace, project: Project) -> Non
     ["", "..", "../20260131-235959-0a1b", "20260131-235959-0a1b/..", pytest.param("x" * 10_000, id="long"), "*"],
 )
 def test_what_is_no_runs_id_is_refused(workspace: Workspace, run_id: str) -> None:
-    with pytest.raises(RunError, match="is no run's id"):
+    with pytest.raises(RunError, match="is not the id of a run"):
         workspace.run(run_id)
 
 

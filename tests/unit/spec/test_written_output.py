@@ -98,12 +98,12 @@ def test_another_output_takes_the_place_of_what_ended_the_maps() -> None:
         (
             [FLAT, {"kind": "dense", "units": 12, "activation": "softmax"}],
             "Layer 2 (dense): the layer before softmax has 12 units, but there are 10 classes. Write 10 units, or leave this "
-            "output out: one that fits follows by itself.",
+            "output out: a fitting one is added automatically.",
         ),
         (
             [{**HEAD, "filters": 12}, GLOBAL, SOFTMAX],
             "Layer 3 (softmax): the layer before softmax has 12 filters, but there are 10 classes. Write 10 filters, or leave "
-            "this output out: one that fits follows by itself.",
+            "this output out: a fitting one is added automatically.",
         ),
         (
             [FLAT, {"kind": "dense", "units": 10, "activation": "relu"}, SOFTMAX],
