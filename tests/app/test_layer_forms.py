@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from cnn_demo.spec.layers import Conv2D, Layer, MaxPooling2D
+from cnn_demo.spec.layers import Branches, Conv2D, ConvolutionOutput, Dropout, Layer, MaxPooling2D, Output
 from tests.app.visitor import Visitor
 
 APART = "Different height and width"
@@ -28,7 +30,7 @@ def test_one_number_sets_both_sides_of_a_kernel(build: Visitor) -> None:
 def test_sides_apart_make_a_rectangular_kernel(build: Visitor) -> None:
     build.switch(APART).fill("Kernel size, height", 1).fill("Kernel size, width", 7)
     assert first(build) == Conv2D(kernel_size=(1, 7))
-    assert "1×7" in build.text
+    assert first(build).settings() == "32 filters, 1×7, relu"
 
 
 def test_sides_together_again_make_it_square(build: Visitor) -> None:
@@ -48,3 +50,55 @@ def test_a_pool_that_moves_by_its_own_size_keeps_its_one_number(build: Visitor) 
 def test_an_l2_penalty_is_a_field_of_the_form(build: Visitor) -> None:
     build.fill("L2 penalty", 0.001)
     assert first(build) == Conv2D(l2=0.001)
+
+
+def with_branches(build: Visitor) -> Visitor:
+    """Branches after the first layer, chosen."""
+    return build.choose("New layer", "Branches").press("Insert after")
+
+
+def branches(build: Visitor) -> Branches:
+    layer = build.project.architecture.layers[1]
+    assert isinstance(layer, Branches)
+    return layer
+
+
+def test_a_layer_is_put_into_a_branch_edited_there_and_removed(build: Visitor) -> None:
+    with_branches(build).choose("New layer", "Dropout").press("Add to branch 2")
+    assert [layer.kind for layer in branches(build).branches[1]] == ["conv2d", "dropout"]
+    build.fill("Rate", 0.5)
+    assert branches(build).branches[1][1] == Dropout(rate=0.5)
+    build.press("Earlier")
+    assert [layer.kind for layer in branches(build).branches[1]] == ["dropout", "conv2d"]
+    build.press("Remove")
+    assert [layer.kind for layer in branches(build).branches[1]] == ["conv2d"]
+
+
+def test_a_branch_is_added_and_removed_and_the_join_chosen(build: Visitor) -> None:
+    with_branches(build).press("Add a branch")
+    assert branches(build).branches[2] == ()
+    assert "passes its input on unchanged" in build.text
+    build.press("Remove branch 3").choose("Join", "add")
+    assert branches(build) == Branches(join="add")
+    assert build.button("Remove branch 1").disabled
+
+
+def test_a_branch_that_no_longer_fits_says_which_and_keeps_the_last_design(build: Visitor) -> None:
+    with_branches(build)
+    before = build.project.architecture
+    build.choose("Layer to edit", "2, branch 1, layer 1 · Convolution 16 filters, 3×3, same, relu").fill("Strides", 2)
+    assert "branch 1 in 13x13x16, branch 2 in 26x26x16" in build.text + " ".join(build.errors)
+    assert build.project.architecture == before
+
+
+def test_the_output_stage_is_chosen_and_set(visitor: Visitor) -> None:
+    build = visitor.open("build").choose("Start from", "Best")
+    before = build.project.architecture
+    build.choose("Layer to edit", "Output").choose("Output stage", "Convolution, global pooling and softmax")
+    assert "probabilities that add up to 1" in build.text
+    changed = build.project.architecture
+    assert (changed.layers, changed.output) == (before.layers[:-1], ConvolutionOutput())
+    build.choose("Pooling", "max")
+    assert build.project.architecture.output == ConvolutionOutput(pooling="max")
+    build.choose("Output stage", "Dense layer and softmax").fill("L2 penalty", 0.001)
+    assert build.project.architecture == replace(before, output=Output(l2=0.001))

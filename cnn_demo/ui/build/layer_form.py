@@ -9,9 +9,11 @@ import streamlit as st
 
 from cnn_demo.spec import layer_path
 from cnn_demo.spec.layer_path import INPUT, Path
-from cnn_demo.spec.layers import LAYERS, Layer
-from cnn_demo.ui.core import forms, layer_edit, state
-from cnn_demo.ui.core.page import show_error_text
+from cnn_demo.spec.layers import LAYERS, Branches, Layer
+from cnn_demo.ui.build.branches_form import branches_form
+from cnn_demo.ui.build.output_form import output_form
+from cnn_demo.ui.core import forms, layer_edit
+from cnn_demo.ui.core.page import show_error_text, show_errors_on_top
 
 PICKER = "layer-to-edit"
 NEW_LAYER = "new-layer"
@@ -25,12 +27,13 @@ def layer_form() -> None:
         if path == INPUT:
             st.caption("The images of the data set. Another data set brings another input.")
         elif path == layer_path.output_path(layers):
-            classes = state.project().architecture.classes
-            st.caption(f"The output follows from the data set: one value for each of its {classes:,} classes.")
+            output_form()
         else:
             layer = layer_path.layer_at(layers, path)
             st.caption(layer.sentence)
             _fields(path, layer)
+            if isinstance(layer, Branches):
+                branches_form(path, layer, _insert)
         _refused_edit()
         _actions(path)
         _insert_row(path)
@@ -40,7 +43,9 @@ def _picker(path: Path) -> None:
     """The layer to edit, which a click in the drawing chooses as well."""
     layers = layer_edit.layers()
     lines = {INPUT: "Input", layer_path.output_path(layers): "Output"}
-    lines |= {(index,): f"{index + 1} · {layer.title} {layer.settings()}" for index, layer in enumerate(layers)}
+    for place in layer_path.all_paths(layers)[1:-1]:
+        layer = layer_path.layer_at(layers, place)
+        lines[place] = f"{_place_text(place)} · {layer.title} {layer.settings()}"
     st.session_state[PICKER] = path
     st.selectbox(
         "Layer to edit",
@@ -50,6 +55,12 @@ def _picker(path: Path) -> None:
         on_change=lambda: layer_edit.choose(st.session_state[PICKER]),
         help="A click on its box in the drawing chooses it, too.",
     )
+
+
+def _place_text(path: Path) -> str:
+    """4, or for a layer of a branch: 4, branch 2, layer 1."""
+    inner = zip(path[1::2], path[2::2], strict=True)
+    return f"{path[0] + 1}" + "".join(f", branch {branch + 1}, layer {place + 1}" for branch, place in inner)
 
 
 def _fields(path: Path, layer: Layer) -> None:
@@ -76,13 +87,13 @@ def _refused_edit() -> None:
 def _actions(path: Path) -> None:
     """Buttons that move, copy and remove the chosen layer."""
     layers = layer_edit.layers()
-    last = layer_path.later(layer_path.output_path(layers), -1)
     if path == INPUT or path == layer_path.output_path(layers):
         return
     earlier, later = ":material/arrow_back:", ":material/arrow_forward:"
     with st.container(horizontal=True, gap="small"):
-        _action("Earlier", earlier, lambda: _move(path, -1), disabled=path == layer_edit.FIRST)
-        _action("Later", later, lambda: _move(path, 1), disabled=path == last)
+        last = len(layer_path.siblings(layers, path)) - 1
+        _action("Earlier", earlier, lambda: _move(path, -1), disabled=path[-1] == 0)
+        _action("Later", later, lambda: _move(path, 1), disabled=path[-1] == last)
     with st.container(horizontal=True, gap="small"):
         _action("Duplicate", ":material/content_copy:", lambda: _duplicate(path))
         _action("Remove", ":material/delete:", lambda: _remove(path))
@@ -117,11 +128,12 @@ def _duplicate(path: Path) -> None:
 
 def _remove(path: Path) -> None:
     layers = layer_path.removed(layer_edit.layers(), path)
-    before = max(layer_path.later(path, -1), layer_edit.FIRST)
+    before = max(layer_path.earlier_place(path), layer_edit.FIRST)
     layer_edit.change_order(layers, before, refusal="This layer cannot be removed.")
 
 
 def _insert(path: Path) -> None:
     kind = LAYERS[st.session_state[NEW_LAYER]]
-    layers = layer_path.inserted(layer_edit.layers(), path, kind())
-    layer_edit.change_order(layers, path, refusal=f"{kind.title} cannot go here.")
+    with show_errors_on_top():
+        layers = layer_path.inserted(layer_edit.layers(), path, kind())
+        layer_edit.change_order(layers, path, refusal=f"{kind.title} cannot go here.")
