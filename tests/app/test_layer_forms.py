@@ -95,10 +95,11 @@ def test_the_output_stage_is_chosen_and_set(visitor: Visitor) -> None:
     build = visitor.open("build").choose("Start from", "Best")
     before = build.project.architecture
     build.choose("Layer to edit", "Output").choose("Output stage", "Convolution, global pooling and softmax")
-    assert "probabilities that add up to 1" in build.text
+    assert build.errors == []
+    assert "one map a class" in build.text
     changed = build.project.architecture
-    assert (changed.layers, changed.output) == (before.layers[:-1], ConvolutionOutput())
+    assert (changed.layers, changed.output) == (before.layers[:-1], ConvolutionOutput(filters=10))
     build.choose("Pooling", "max")
-    assert build.project.architecture.output == ConvolutionOutput(pooling="max")
+    assert build.project.architecture.output == ConvolutionOutput(filters=10, pooling="max")
     build.choose("Output stage", "Dense layer and softmax").fill("L2 penalty", 0.001)
     assert build.project.architecture == replace(before, output=Output(l2=0.001))

@@ -7,8 +7,9 @@ from typing import Any
 import streamlit as st
 
 from cnn_demo.spec.fields import fields_of
+from cnn_demo.spec.layer_path import output_path
 from cnn_demo.spec.tasks import TASKS
-from cnn_demo.ui.core import form_revision, forms, state
+from cnn_demo.ui.core import form_revision, forms, layer_edit, state
 from cnn_demo.ui.core.page import show_errors_on_top
 
 TITLES = {"dense": "Dense layer and softmax", "convolution": "Convolution, global pooling and softmax"}
@@ -39,6 +40,7 @@ def _choose(kind: str) -> None:
     with show_errors_on_top():
         stage = TASKS[state.project().data.task].outputs[kind]
         state.set_architecture(state.project().architecture.with_output(stage()))
+        layer_edit.choose(output_path(layer_edit.layers()))  # a layer less or more stands before it
 
 
 def _change(output: Any) -> None:
