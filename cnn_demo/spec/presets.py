@@ -18,6 +18,7 @@ from cnn_demo.spec.layers import (
     GlobalAveragePooling2D,
     Layer,
     MaxPooling2D,
+    Output,
 )
 from cnn_demo.spec.recipe import Augmentation, Recipe
 
@@ -248,7 +249,9 @@ def design(name: str) -> DesignPreset:
 
 
 def design_of(architecture: Architecture) -> str | None:
-    """The name of the preset with these layers; None for a design of one's own."""
+    """The name of the preset with these layers and the usual output; None for a design of one's own."""
+    if architecture.output != Output(units=architecture.classes):
+        return None
     return next((name for name, preset in DESIGNS.items() if preset.layers == architecture.layers), None)
 
 

@@ -110,13 +110,13 @@ def _row_path(start: Point, left: float, y: float, joined: float) -> str:
 def _chip(chip: Chip, x: float, y: float, colour: str) -> str:
     frame = {"x": x, "y": y - CHIP_HEIGHT / 2, "width": chip.width, "height": CHIP_HEIGHT, "rx": 6}
     dash = "3 3" if chip.is_dashed else "none"
-    return element(
-        "g",
+    shown = (
         text_element("title", chip.label),
         element("rect", fill="var(--background-color, Canvas)", **frame),
         element("rect", class_="place", fill=colour, fill_opacity=0.18, stroke=colour, stroke_dasharray=dash, **frame),
         text(chip.text, x + chip.width / 2, y + 4, size=CHIP_TEXT),
     )
+    return "".join(shown)
 
 
 def _join(rows: Rows, x: float, colour: str) -> str:

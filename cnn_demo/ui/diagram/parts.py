@@ -77,7 +77,7 @@ def branches(before: PlacedStage, placed: PlacedStage, *, choosable: bool) -> st
     assert placed.stage.rows
 
     def chip_button(chip: Chip, shown: str) -> str:
-        return button(chip.path, chip.label, shown) if choosable else shown
+        return button(chip.path, chip.label, shown) if choosable else element("g", shown)
 
     start, end = before.boxes[-1].face(0.5, 0.5), placed.boxes[0].face(0.5, 0.5, left=True)
     return rows_svg(placed.stage.rows, start, placed.left, end, COLOURS, chip_button)
