@@ -112,8 +112,8 @@ def test_another_output_takes_the_place_of_what_ended_the_maps() -> None:
         (
             [FLAT, SOFTMAX],
             "Layer 2 (softmax): softmax must have one value for each of the 10 classes before it: a dense layer with 10 "
-            "units, or a conv2d layer with 10 filters and global pooling. Or leave softmax out: then a dense output follows "
-            "by itself.",
+            "units, or a conv2d layer with 10 filters and global pooling. Or leave softmax out: then a dense output is "
+            "added automatically.",
         ),
     ],
 )
