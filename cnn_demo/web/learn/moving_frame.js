@@ -97,7 +97,7 @@ class MovingFrame {
     this.#framed = maps.map((map) => new FramedMap(map, positions, actions));
     const { pictures = [], tables } = this.#figure.at(this.#position);
     this.#pictures = pictures.map(createStillMap);
-    this.#maps.style.setProperty("--maps", String(maps.length + pictures.length));
+    this.#maps.style.setProperty("--maps", String(Math.max(maps.length, pictures.length)));
     this.#maps.replaceChildren(...[...this.#framed, ...this.#pictures].map(({ view }) => view));
     this.#framed[focused]?.focus();
     this.#numbers = tables.map(createNumberTable);
