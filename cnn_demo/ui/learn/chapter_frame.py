@@ -15,15 +15,15 @@ from cnn_demo.ui.core.number_text import count_text
 from cnn_demo.ui.core.page import show_errors_here
 from cnn_demo.ui.core.selected_chapter import chapter_link, select_chapter, selected_chapter
 from cnn_demo.ui.core.web_component import component
-from cnn_demo.ui.learn import presentation
+from cnn_demo.ui.learn import inputs, presentation
 from cnn_demo.ui.learn.chapter import Chapter
 from cnn_demo.ui.learn.chapters import CHAPTERS
-from cnn_demo.ui.learn.inputs import digits
 from cnn_demo.ui.widgets.display import network_drawing
 
 CLASSIC = "classic"
 ANSWERS = "learn-answers"
 PICKER = "learn-chapter"
+BESIDE = [0.28, 0.72]  # the text and the figure, as shares of the page's width
 PRESENT_HELP = (
     "Large type, without the rest of the page. Page Down or → opens the next chapter, Page Up or ← the previous one, and "
     "Escape ends the presentation."
@@ -62,16 +62,17 @@ def _current() -> Chapter:
 
 
 def _figure_and_text(chapter: Chapter) -> None:
-    """The figure with its controls and, beside it, what it shows and the text; on a phone below each other.
-
-    chapter.css arranges the three parts by their keys.
-    """
+    """The figure with its controls and, beside it, what it shows and the text. The drawing pad takes the place of the text."""
     with st.container(key="chapter-body"):
-        source, figure, text = (st.container(key=f"chapter-{part}") for part in ("source", "figure", "text"))
+        left, right = st.columns(BESIDE, gap="medium")
+    source, beside = left.container(key="chapter-source"), left.container()
+    figure = right.container(key="chapter-figure")
+    below = st.container()
     figure.markdown(f":material/touch_app: **Try it.** {chapter.activity}")
-    text.markdown(chapter.text)
     with show_errors_here():  # question and buttons stay where the chapter fails
         chapter.show(source, figure)
+    place = below if inputs.has_pad(chapter.key) else beside
+    place.container(key="chapter-text").markdown(chapter.text)
 
 
 def _chapter_choice(current: Chapter) -> None:
@@ -100,7 +101,7 @@ def _classic_network() -> None:
     """The network that the course is about, with the chapters on its parts."""
     with st.expander("The classic network, the subject of the chapters", icon=":material/map:"):
         architecture = design(CLASSIC).architecture()
-        network_drawing(architecture, digits().classes)
+        network_drawing(architecture, inputs.digits().classes)
         n = {chapter.key: number for number, chapter in enumerate(CHAPTERS, start=1)}
         st.caption(
             f"The network of Keras's old MNIST example, with the numbers of the chapters in brackets. An image is an array of "

@@ -16,6 +16,7 @@ from cnn_demo.ui.learn.sources import GEIRHOS_2019, LINDSAY_2021
 
 SIZE = 3
 POSITIONS = SIDE - SIZE + 1
+BESIDE_KERNEL = [0.7, 0.3]  # the figure and the choice of its kernel, as shares of the width
 
 TEXT = (
     "A **convolution** does the same small computation at every position of the picture. A **kernel** is a small square "
@@ -35,14 +36,15 @@ QUESTION = Question(
 
 def show(source: DeltaGenerator, figure: DeltaGenerator) -> None:
     pixels = rounded_pixels(digit_picker("convolution", source))
-    kernel = HAND_MADE[source.selectbox("Kernel", list(HAND_MADE), key="convolution-kernel")]
-    frame = MovingFrame("convolution", figure)
+    place, choice = figure.columns(BESIDE_KERNEL, gap="medium")
+    kernel = HAND_MADE[choice.selectbox("Kernel", list(HAND_MADE), key="convolution-kernel")]
+    choice.caption(
+        f"{kernel.description} In the feature map, indigo is positive, orange is negative, and black is 0. Pixels are "
+        "fractions of white, rounded to two decimals, so that every sum is exact."
+    )
+    frame = MovingFrame("convolution", place)
     row, column = frame.row("Row", POSITIONS, 12), frame.column("Column", POSITIONS, 16)
     frame.show({"pixels": flat(pixels), "kernel": flat(kernel.values)})
-    st.caption(
-        f"{kernel.description} In the feature map, indigo is positive, orange is negative, and black is close to 0. Pixels are "
-        "fractions of white, rounded to two decimals, so that every sum below is exact."
-    )
     window = pixels[row : row + SIZE, column : column + SIZE]
     _formulas(window, kernel, row, column)
     with st.expander("Sandbox: a kernel of your own, with stride and padding", icon=":material/grid_on:"):

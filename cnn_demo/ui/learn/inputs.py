@@ -26,6 +26,7 @@ PER_CLASS = 6
 DRAWING = "My drawing"
 FIRST_CLASS = 7
 CHOICE, NUMBER = "learn-picture", "learn-picture-number"
+PAD_IN = "learn-pad-in"
 Pixels = NDArray[np.uint8]
 
 
@@ -89,10 +90,11 @@ def picture_picker(chapter: str, dataset: DataSpec, source: DeltaGenerator) -> t
     with source:
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
             before = options.index(store.get(kept_as, options[1 + FIRST_CLASS]))
-            picked = st.selectbox("Picture", options, index=before, key=f"{chapter}-picture-{dataset.name}", width=160)
+            picked = st.selectbox("Picture", options, index=before, key=f"{chapter}-picture-{dataset.name}", width=150)
             if picked != DRAWING:
                 st.button("Another one", icon=":material/shuffle:", on_click=_another, key=f"{chapter}-another")
         store.put(kept_as, picked)
+        store.put(PAD_IN, chapter if picked == DRAWING else None)
         if picked == DRAWING:
             drawn = _drawing(dataset)
             if drawn is not None:
@@ -101,6 +103,11 @@ def picture_picker(chapter: str, dataset: DataSpec, source: DeltaGenerator) -> t
             st.caption(f"Nothing is drawn yet. Until then, this chapter shows: {picked}.")
     of_class = examples(dataset)[classes[picked]]
     return of_class[store.get(NUMBER, 0) % len(of_class)], classes[picked]
+
+
+def has_pad(chapter: str) -> bool:
+    """Whether a chapter, which was shown last, has the drawing pad."""
+    return bool(store.get(PAD_IN) == chapter)
 
 
 def class_option(dataset: DataSpec, label: int) -> str:
