@@ -9,10 +9,12 @@ from cnn_demo.ui.widgets.network_picker import network_picker
 NETWORK, SANDBOX = "Your network", "Sandbox"
 
 with page("Explain", "Point at any value in the network and see the numbers it was computed from."):
-    part = st.segmented_control("Part", [NETWORK, SANDBOX], default=NETWORK, required=True, key="explain-part")
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        part = st.segmented_control("Part", [NETWORK, SANDBOX], default=NETWORK, required=True, key="explain-part")
+        network = network_picker("explain-network") if part == NETWORK else None
     if part == SANDBOX:
         sections.sandbox("explain-sandbox")
-    elif (network := network_picker("explain-network")) is None:
+    elif network is None:
         empty_state(
             "There is no trained network yet.", "pages/train.py", "Train a network", ":material/model_training:"
         )

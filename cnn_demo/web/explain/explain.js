@@ -125,13 +125,14 @@ class Explain {
     const note = element(
       "p",
       { class: "wb-note" },
-      "Point at a map to see what it is computed from. Click it, or press Enter, to open it. ",
+      "Point at a map to see what it is computed from; click it, or press Enter, to open it. ",
       PRIVACY,
     );
     const says = element("div", { class: "ex-says" }, box, spoken, note, shown, scaled);
-    const main = element("div", { class: "ex-main" }, this.#pad.view, says);
     const title = element("h2", { class: "wb-hidden" }, "The network");
-    return element("div", { class: "wb ex" }, main, title, this.#overview.view, this.#detail.view);
+    const beside = element("div", { class: "ex-beside" }, says, title, this.#overview.view);
+    const main = element("div", { class: "ex-main" }, this.#pad.view, beside);
+    return element("div", { class: "wb ex" }, main, this.#detail.view);
   }
 
   /** @param {Change} change */

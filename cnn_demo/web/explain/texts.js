@@ -8,9 +8,7 @@ export const RULE =
   "Inputs and weights are rounded to the decimals shown, and everything else is computed from these rounded numbers: " +
   "each product is rounded, each sum is exact. You can check every line with a calculator. The result in large print " +
   "has fewer decimals, and is that of the unrounded calculation.";
-export const PRIVACY =
-  "TensorFlow.js computes every number in this browser, so that a stroke changes all of them within a tenth of a " +
-  "second. Nothing you draw leaves this device.";
+export const PRIVACY = "Nothing you draw leaves this device.";
 export const INVITATION = "Draw something: the numbers appear here.";
 const NOT_FINITE =
   "This value is not a finite number: the training of the network diverged, or its weights are too large for 16 bits.";
