@@ -2,7 +2,7 @@
 
 python -m scripts.measure_certainty [NAME ...]
 
-Nothing is trained, and the rule itself stays: only what stands between sure and unsure is measured.
+Nothing is trained, and the rule itself stays: only what stands between sure and unsure is measured. The cards follow.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import json
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 from cnn_demo.browser import network as browser_network
 from cnn_demo.datasets.catalog import from_environment
@@ -18,8 +19,13 @@ from cnn_demo.datasets.split import as_input, split
 from cnn_demo.network.batches import outputs
 from cnn_demo.network.certainty import report, sure_bounds
 from cnn_demo.network.service import load
+from cnn_demo.runs.figures import CertaintyFigures
 from cnn_demo.runs.trained_network import TrainedNetwork, shipped
 from cnn_demo.storage import write_json
+from scripts.ship import CARD
+from scripts.shipping.card import certainty_shares, size_of
+from scripts.shipping.figures import Card
+from scripts.shipping.readme import readme
 
 
 def main() -> None:
@@ -43,7 +49,17 @@ def measure(network: TrainedNetwork) -> None:
     write_json(network.path / "result.json", {**result, "certainty": figures})
     header = browser_network.folder(network) / browser_network.HEADER
     write_json(header, {**_read(header), "version": browser_network.VERSION, "certainty": rule.to_dict()})
+    _write_card(network, figures)
     print(network.name, figures)
+
+
+def _write_card(network: TrainedNetwork, figures: CertaintyFigures) -> None:
+    """Bring card.json and README.md up to date."""
+    card = _read(network.path / CARD)
+    known = {**card["known_failures"], **certainty_shares(figures)}
+    card = {**card, "size": size_of(network), "known_failures": known}
+    (network.path / CARD).write_text(json.dumps(card, indent=2) + "\n")
+    (network.path / "README.md").write_text(readme(cast(Card, card)))
 
 
 def _read(path: Path) -> dict:

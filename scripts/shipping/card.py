@@ -8,14 +8,14 @@ from typing import Any
 
 from cnn_demo.browser import network as browser_network
 from cnn_demo.jobs.compute import Compute
-from cnn_demo.runs.figures import Result
+from cnn_demo.runs.figures import CertaintyFigures, Result
 from cnn_demo.runs.preset_runs import SeedFigures
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import Recipe
 from cnn_demo.spec.summary import summarise
 from scripts.shipping.bounds import not_for, pen_drawing_figures
-from scripts.shipping.figures import Card, DatasetFigures, DesignFigures, LayerRow, Size
+from scripts.shipping.figures import Card, CertaintyShares, DatasetFigures, DesignFigures, LayerRow, Size
 from scripts.shipping.latency import latency
 from scripts.shipping.test_part import test_part
 
@@ -34,18 +34,26 @@ def card(compute: Compute, network: TrainedNetwork, seeds: SeedFigures, command:
         "test": result["test"],
         "seeds": seeds,
         "calibration": predictions["calibration"],
-        "size": _size(network),
+        "size": size_of(network),
         "latency": latency(compute, network),
         "known_failures": {
             "confident_mistakes": predictions["confident_mistakes"],
             "confused_pairs": predictions["confused_pairs"],
-            "validation_unsure_share": round(result["certainty"]["validation_unsure_share"], 6),
+            **certainty_shares(result["certainty"]),
             "redrawn": pen_drawing_figures(compute, network),
             "not_for": not_for(project.data),
         },
         "sha256": hashlib.sha256(network.weights_file.read_bytes()).hexdigest(),
         "versions": result["versions"],
     }
+
+
+def certainty_shares(certainty: CertaintyFigures) -> CertaintyShares:
+    """The shares of the validation images that the network is less than sure about."""
+    unsure, leaning = certainty["validation_unsure_share"], certainty["validation_leaning_share"]
+    if leaning is None:
+        raise ValueError("The share of leaning images was not measured: python -m scripts.measure_certainty.")
+    return {"validation_unsure_share": round(unsure, 6), "validation_leaning_share": round(leaning, 6)}
 
 
 def changed_values(recipe: Recipe) -> dict[str, Any]:
@@ -94,7 +102,8 @@ def _dataset(project: Project, result: Result) -> DatasetFigures:
     }
 
 
-def _size(network: TrainedNetwork) -> Size:
+def size_of(network: TrainedNetwork) -> Size:
+    """The parameters, and the bytes of the files on disk and for a browser."""
     folder = browser_network.folder(network)
     files = [(folder / name).read_bytes() for name in (browser_network.HEADER, browser_network.WEIGHTS)]
     return {

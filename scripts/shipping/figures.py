@@ -113,12 +113,18 @@ class PenDrawingFigures(TypedDict):
     accuracy: dict[str, float]
 
 
-class KnownFailures(TypedDict):
+class CertaintyShares(TypedDict):
+    """Shares of the validation images."""
+
+    validation_unsure_share: float
+    validation_leaning_share: float
+
+
+class KnownFailures(CertaintyShares):
     """Where the network fails. redrawn: None for a network that reads no digits."""
 
     confident_mistakes: list[Mistake]
     confused_pairs: list[ConfusedPair]
-    validation_unsure_share: float
     redrawn: PenDrawingFigures | None
     not_for: list[str]
 

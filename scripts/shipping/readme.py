@@ -159,7 +159,8 @@ def _failures(card: Card) -> str:
         f"Its most frequent confusions among {card['test']['images']:,} test images:\n\n"
         f"{_table(('true class', 'predicted class', 'images'), pairs)}",
         *_pen_drawings(known["redrawn"]),
-        f"It calls {_percent(known['validation_unsure_share'])} of the validation images unsure.",
+        f"It is unsure about {_percent(known['validation_unsure_share'])} of the validation images, and leaning for "
+        f"{_percent(known['validation_leaning_share'])} of them.",
         "Not to be used for:\n\n" + "\n".join(f"- {text}" for text in known["not_for"]),
     ]
     return "\n\n".join(parts)

@@ -192,8 +192,8 @@ def test_network_that_reads_no_digits_says_what_it_reads(owner: Visitor, make_ru
     clothes = Project(architecture=presets.design("fast").architecture(), recipe=Recipe(), data=FASHION_MNIST)
     make_run(FINISHED, name="Clothes", project=clothes)
     own = next(box for box in owner.open("draw").app.selectbox if box.label == "Network").options[-1]
-    assert own.startswith("Clothes (")
-    assert own.endswith(") · Fashion-MNIST")
+    assert own.startswith("Clothes")
+    assert own.endswith(" · Fashion-MNIST")
 
 
 def test_run_that_is_not_finished_is_not_offered(owner: Visitor, make_run: MakeRun) -> None:
