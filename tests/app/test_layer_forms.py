@@ -96,7 +96,7 @@ def test_the_output_stage_is_chosen_and_set(visitor: Visitor) -> None:
     before = build.project.architecture
     build.choose("Layer to edit", "Output").choose("Output stage", "Convolution, global pooling and softmax")
     assert build.errors == []
-    assert "one map a class" in build.text
+    assert ConvolutionOutput.sentence in build.text
     changed = build.project.architecture
     assert (changed.layers, changed.output) == (before.layers[:-1], ConvolutionOutput(filters=10))
     build.choose("Pooling", "max")
