@@ -58,5 +58,5 @@ def test_the_place_before_the_first_of_a_branch_is_that_of_the_branches() -> Non
 
 def test_branches_that_would_stand_too_deep_are_refused() -> None:
     deep = Branches(branches=((Branches(branches=((), ())),), ()))
-    with pytest.raises(DesignError, match=r"Layer 2 \(branches\): branches stand within branches 4 deep"):
+    with pytest.raises(DesignError, match=r"Layer 2 \(branches\): branches are nested 4 deep"):
         inserted(LAYERS, (1, 1, 0, 1, 0), deep)
