@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.conftest import OpenPage
 from tests.browser.test_in_browser import draw_seven
 from tests.browser.walking import canvas, expect_ready, go, visit
 from tests.shipped import layer
@@ -149,3 +150,11 @@ def test_the_sandbox_tells_the_output_s_size_and_a_kernel_of_one_s_own(phone: Pa
     assert products[4] == 5 * window[4]
     assert sum(products) == last_sum(phone)
     assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_the_network_begins_on_a_projectors_first_screen(open_page: OpenPage, app_url: str) -> None:
+    page = open_page(viewport={"width": 1280, "height": 720})
+    visit(page, app_url, "Explain")
+    for name in ("Convolution, conv2d_1, map 1", "Convolution, conv2d_1, map 4"):
+        expect(page.get_by_role("button", name=name, exact=True)).to_be_in_viewport(ratio=1)
+    expect(canvas(page)).to_be_in_viewport(ratio=1)
