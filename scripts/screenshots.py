@@ -14,7 +14,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from scripts.browser import PHONE, draw_stroke, launch, until_rerun, wait_until_idle
+from scripts.browser import PHONE, draw_stroke, launch, wait_until_idle
 from scripts.serve import PROJECT, serve
 
 PAGES = {"home": "/"} | {
@@ -88,10 +88,9 @@ def _picture_page(browser: Browser, url: str, variant: str, target: Path) -> Non
 
 def _picture_readme(browser: Browser, url: str) -> None:
     with _opened(browser, url + PAGES["draw"], README_VIEW) as page:
-        canvas = page.locator("canvas").last
-        canvas.wait_for(timeout=IDLE_SECONDS * 1000)
-        with until_rerun(page, timeout_seconds=IDLE_SECONDS):
-            draw_stroke(page, canvas, SEVEN)
+        page.get_by_text("Draw a digit.").wait_for(timeout=IDLE_SECONDS * 1000)
+        draw_stroke(page, page.get_by_role("application"), SEVEN)
+        page.get_by_text("It is a 7.", exact=True).wait_for()
         _settle(page)
         README_PICTURE.parent.mkdir(exist_ok=True)
         page.screenshot(path=README_PICTURE)

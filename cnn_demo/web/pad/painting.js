@@ -27,7 +27,7 @@ export function paintAll(context, strokes) {
 /**
  * Paint a whole stroke as one line. Painted piece by piece, its soft edges would overlap and become hard.
  *
- * The smooth line through the points is the one that the canvas of the Draw page draws, so both give the same picture.
+ * The smooth line through the points is the one that the component streamlit-drawable-canvas draws, so both give the same picture.
  *
  * @param {CanvasRenderingContext2D} context
  * @param {Line} stroke
