@@ -8,23 +8,22 @@ from cnn_demo.spec import presets
 from cnn_demo.spec.project import Project
 from cnn_demo.ui.build.share_link import share_button
 from cnn_demo.ui.core import form_revision, layer_edit, state
+from cnn_demo.ui.core.field_place import field_place
 from cnn_demo.ui.core.page import show_errors_on_top
 from cnn_demo.ui.widgets import preset_results
 from cnn_demo.ui.widgets.dataset_picker import dataset_picker
 
 CUSTOM = "Custom"
-FIELD_HEIGHT = 68  # pixels of a select box with its label
 
 
 def start_bar() -> None:
     """Preset, data set and share button."""
     preset, dataset, share = st.columns([5, 5, 2])
-    with preset:
+    with preset, field_place("preset"):
         _preset_picker()
-    with dataset:
+    with dataset, field_place("dataset"):
         dataset_picker()
-    # As high as the select boxes, which arrive later than the page and would push down what follows.
-    with share.container(key="build-share", height=FIELD_HEIGHT, border=False, vertical_alignment="bottom"):
+    with share, field_place("share"):
         share_button()
     if current := presets.design_of(state.project().architecture):
         st.caption(f"{presets.design(current).sentence}  \n{preset_results.accuracy_line(current)}")

@@ -8,6 +8,7 @@ from cnn_demo.runs.record import read_records, titles
 from cnn_demo.runs.trained_network import TrainedNetwork, shipped
 from cnn_demo.spec.project import Project
 from cnn_demo.ui.core import state, store
+from cnn_demo.ui.core.field_place import field_place
 from cnn_demo.ui.widgets import shared_with_you
 
 PRESELECTED = "preferred-network"
@@ -58,10 +59,11 @@ def network_select_box(
 ) -> str:
     """Returns the id of the chosen network. found: as available_networks() returns it, in the order to be shown."""
     names = list(found)
-    return st.selectbox(
-        label,
-        names,
-        index=names.index(preselected) if preselected in names else 0,
-        format_func=lambda name: found[name][0],
-        key=key,
-    )
+    with field_place(key):
+        return st.selectbox(
+            label,
+            names,
+            index=names.index(preselected) if preselected in names else 0,
+            format_func=lambda name: found[name][0],
+            key=key,
+        )
