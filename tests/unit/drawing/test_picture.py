@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import struct
 import warnings
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -134,6 +135,16 @@ def test_of_a_tiff_with_pages_the_first_is_read(encode: Encode) -> None:
 def test_sixteen_bits_of_grey_keep_their_brightness_in_every_format(encode: Encode, file_format: str) -> None:
     image = Image.fromarray(np.array([[51_200, 56_320, 65_535]], dtype=np.uint16))
     assert picture.decode(encode(image, file_format)).ravel().tolist() == [199, 219, 255]
+
+
+def test_sixteen_bits_of_colour_keep_their_colours() -> None:
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    row = b"\0" + np.array([65_535, 0, 0, 0, 0, 51_200], dtype=">u2").tobytes()
+    header = struct.pack(">IIBBBBB", 2, 1, 16, 2, 0, 0, 0)  # two pixels of red, green and blue, 16 bits each
+    png = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(row)) + chunk(b"IEND", b"")
+    assert picture.decode(png).tolist() == [[[255, 0, 0], [0, 0, 200]]]
 
 
 def test_a_ppm_file_of_ten_bits_keeps_its_brightness() -> None:
