@@ -8,6 +8,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager, suppress
+from dataclasses import asdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -22,6 +23,7 @@ from cnn_demo.datasets.catalog import Catalog
 from cnn_demo.drawing.picture import decode_file
 from cnn_demo.drawing.picture_formats import NAMES
 from cnn_demo.drawing.preparation import prepare
+from cnn_demo.drawing.steps import Prepared
 from cnn_demo.errors import ModelError, UserError
 from cnn_demo.jobs.compute import Compute
 from cnn_demo.jobs.download import ensure_dataset
@@ -109,7 +111,7 @@ def _predict(options: Namespace, output: Output) -> int:
         task = bar.add_task("predicting", total=len(paths), note="")
         for start in range(0, len(paths), BATCH_SIZE):
             chosen = paths[start : start + BATCH_SIZE]
-            inputs = {path: image for path in chosen if (image := _input(path, dataset)) is not None}
+            inputs = {path: prepared for path in chosen if (prepared := _prepared(path, dataset)) is not None}
             failed += len(chosen) - len(inputs)
             _predict_batch(inputs, network, dataset, compute, output)
             bar.update(task, completed=start + len(chosen))
@@ -117,13 +119,14 @@ def _predict(options: Namespace, output: Output) -> int:
 
 
 def _predict_batch(
-    inputs: dict[Path, np.ndarray], network: TrainedNetwork, dataset: DataSpec, compute: Compute, output: Output
+    inputs: dict[Path, Prepared], network: TrainedNetwork, dataset: DataSpec, compute: Compute, output: Output
 ) -> None:
     if not inputs:
         return
-    answer = compute.ask("predict", path=str(network.path), images=np.stack(list(inputs.values())))
+    images = np.stack([prepared.image for prepared in inputs.values()])
+    answer = compute.ask("predict", path=str(network.path), images=images)
     verdicts = zip(answer["unsure"], answer["sure"], strict=True)
-    for path, values, (unsure, sure) in zip(inputs, answer["probabilities"], verdicts, strict=True):
+    for (path, prepared), values, (unsure, sure) in zip(inputs.items(), answer["probabilities"], verdicts, strict=True):
         label, best = dataset.classes[int(values.argmax())], float(values.max())
         record = {
             "image": str(path),
@@ -131,15 +134,22 @@ def _predict_batch(
             "probabilities": [round(float(value), 6) for value in values],
             "unsure": bool(unsure),
             "sure": bool(sure),
+            "candidates": [asdict(box) for box in prepared.candidates],
+            "chosen": prepared.chosen,
         }
         doubt = "" if sure else ", unsure" if unsure else ", leaning"
-        output.record(record, f"{path}: {label} ({best:.1%}{doubt})")
+        output.record(record, f"{path}: {label} ({best:.1%}{doubt}){_choice_text(prepared)}")
 
 
-def _input(path: Path, dataset: DataSpec) -> np.ndarray | None:
+def _choice_text(prepared: Prepared) -> str:
+    count = len(prepared.candidates)
+    return f"; read number {prepared.chosen + 1} from the left of {count} possible digits" if count > 1 else ""
+
+
+def _prepared(path: Path, dataset: DataSpec) -> Prepared | None:
     try:
         picture = decode_file(path)
-        return prepare(picture, dataset.preparation, dataset.input_shape, dataset.light_on_dark).image
+        return prepare(picture, dataset.preparation, dataset.input_shape, dataset.light_on_dark)
     except UserError as error:
         print(f"Error: {path}: {error}", file=sys.stderr)
     return None

@@ -29,6 +29,7 @@ GAP = 2  # pixels between the ends of a box's sides
 LEAST_SHARE_OF_EDGE = 0.6
 FILLED = 0.9
 MOST_BAR = 0.2
+MOST_BESIDE_A_BAR = 0.6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -81,15 +82,16 @@ def straight_lines(ink: Mask) -> list[Line]:
 def edge_bars(ink: Mask) -> Mask:
     """The rows or columns at each edge of a mask, (h, w), that are filled from side to side.
 
-    Where other ink reaches the opposite edge, the picture is cut at the digit, and the bar is one of its strokes.
+    A bar ends at once, unlike the black corner of a turned scan. Where other ink reaches the opposite edge, the picture is
+    cut at the digit, and the bar is one of its strokes.
     """
     bars = np.zeros(ink.shape, bool)
     for turns in range(4):
         turned = np.rot90(ink, turns)
-        filled = turned.mean(axis=1) >= FILLED
-        depth = int(np.argmin(filled))
-        is_cut = turned[-1].any() and not filled[-1]
-        if depth <= MOST_BAR * len(turned) and not is_cut:
+        share = turned.mean(axis=1)
+        depth = int(np.argmin(share >= FILLED))
+        is_cut = 0.0 < share[-1] < FILLED
+        if depth <= MOST_BAR * len(turned) and share[depth] <= MOST_BESIDE_A_BAR and not is_cut:
             np.rot90(bars, turns)[:depth] = turned[:depth]
     return bars
 

@@ -24,10 +24,13 @@ def upload_label(network: TrainedNetwork) -> str:
     return "A photo or scan of one digit" if is_digits else "A picture of one thing"
 
 
-def prepare_for(network: TrainedNetwork, picture: Picture) -> Prepared:
-    """Prepare the picture like the images of the network's data set. Raises PictureError."""
+def prepare_for(network: TrainedNetwork, picture: Picture, chosen: int | None = None) -> Prepared:
+    """Prepare the picture like the images of the network's data set. Raises PictureError.
+
+    chosen: the candidate to take where several things could be meant (see Prepared).
+    """
     dataset = network.project().data
-    return prepare(picture, dataset.preparation, dataset.input_shape, dataset.light_on_dark)
+    return prepare(picture, dataset.preparation, dataset.input_shape, dataset.light_on_dark, chosen)
 
 
 def predict(network: TrainedNetwork, prepared: Prepared) -> Predictions:

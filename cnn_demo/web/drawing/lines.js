@@ -28,6 +28,7 @@ const GAP = 2; // pixels between the ends of a box's sides
 const LEAST_SHARE_OF_EDGE = 0.6;
 const FILLED = 0.9;
 const MOST_BAR = 0.2;
+const MOST_BESIDE_A_BAR = 0.6;
 
 /**
  * The pixels of a mask that belong to printed lines alone.
@@ -51,7 +52,8 @@ export function printedLines(ink) {
 /**
  * The rows or columns at each edge of a mask that are filled from side to side.
  *
- * Where other ink reaches the opposite edge, the picture is cut at the digit, and the bar is one of its strokes.
+ * A bar ends at once, unlike the black corner of a turned scan. Where other ink reaches the opposite edge, the picture is
+ * cut at the digit, and the bar is one of its strokes.
  *
  * @param {Mask} ink
  */
@@ -68,7 +70,7 @@ export function edgeBars({ height, width, values }) {
     let filled = 0;
     while (filled < depth && share(filled) >= FILLED) filled++;
     const opposite = share(depth - 1);
-    if (filled === depth || filled > MOST_BAR * depth || (opposite > 0 && opposite < FILLED)) return;
+    if (filled > MOST_BAR * depth || share(filled) > MOST_BESIDE_A_BAR || (opposite > 0 && opposite < FILLED)) return;
     for (let line = 0; line < filled; line++) {
       for (let i = 0; i < length; i++) {
         const pixel = first + line * inwards + i * along;

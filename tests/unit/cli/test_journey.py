@@ -95,7 +95,7 @@ def test_a_folder_is_predicted_and_a_broken_picture_among_good_ones_costs_only_i
     right = sum(record["label"] == record["image"][-5] for record in records)
     assert right >= 22
     for record in records:
-        assert list(record) == ["image", "label", "probabilities", "unsure", "sure"]
+        assert list(record) == ["image", "label", "probabilities", "unsure", "sure", "candidates", "chosen"]
         assert sum(record["probabilities"]) == pytest.approx(1, abs=1e-4)
         assert int(np.argmax(record["probabilities"])) == int(record["label"])
         assert isinstance(record["unsure"], bool)

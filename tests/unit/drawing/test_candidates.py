@@ -43,7 +43,7 @@ def test_the_boxes_of_candidates_are_in_pixels_of_the_picture() -> None:
 
 def test_the_separate_bar_of_a_five_belongs_to_it() -> None:
     drawn = np.zeros((160, 140))
-    drawn[20:30, 60:110] = 1
+    drawn[22:34, 60:110] = 1
     drawn[45:140, 45:55] = 1
     assert len(prepare_digit(grey(drawn, 0.0)).candidates) == 1
 
