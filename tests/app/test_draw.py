@@ -138,6 +138,17 @@ def test_another_upload_takes_the_place_of_the_kept_one(answered: Visitor, compu
     assert not any(button.label == "Remove the picture" for button in answered.app.button)
 
 
+def test_of_several_digits_another_one_can_be_chosen(uploading: Visitor, compute: FakeCompute) -> None:
+    two = np.hstack([digit_one(), np.rot90(digit_one())])
+    uploading.upload(png(two))
+    assert "**Which one is the digit?**" in uploading.text
+    first = question(compute)["images"]
+    taken = next(control for control in uploading.app.segmented_control if control.label == "Digit to read").value
+    uploading.mark("Digit to read", 1 - taken)
+    assert predictions(compute) == 2
+    assert not np.array_equal(question(compute)["images"], first)
+
+
 def test_unsure_answer_is_said_to_be_unsure(uploading: Visitor, compute: FakeCompute) -> None:
     compute.says(3, probability=0.99, unsure=True)
     uploading.upload(png(digit_one()))
