@@ -42,9 +42,12 @@ export function isTransparent({ channels = 4, data }) {
  */
 export function noiseOf(values) {
   const mean = smoothed(values).values;
-  const differences = values.values.map((value, i) => Math.abs(value - mean[i]));
+  const differences = new Float64Array(mean.length);
   let quiet = 0;
-  for (let i = 0; i < differences.length; i++) if (differences[i] <= NOISE_OF_A_PHOTO) quiet++;
+  for (let i = 0; i < mean.length; i++) {
+    differences[i] = Math.abs(values.values[i] - mean[i]);
+    if (differences[i] <= NOISE_OF_A_PHOTO) quiet++;
+  }
   return 2 * quiet > differences.length ? 0 : median(differences);
 }
 

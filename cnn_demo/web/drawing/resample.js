@@ -65,31 +65,25 @@ export function toLevels({ values }) {
  * @param {Picture} picture
  */
 export function colours(picture) {
-  const laid = onWhite(unitRange(picture));
-  return laid.channels === 3 && isGrey(laid) ? channel(laid, 0) : laid;
-}
-
-/** @param {Plane} plane (h, w, 3) */
-function isGrey({ values }) {
-  for (let i = 0; i < values.length; i += 3) {
-    if (values[i] !== values[i + 1] || values[i] !== values[i + 2]) return false;
+  const { width, height, channels = 4, data } = picture;
+  if (channels === 1 || !isGrey(data, channels)) return onWhite(unitRange(picture));
+  const { values } = plane(height, width);
+  for (let i = 0, from = 0; i < values.length; i++, from += channels) {
+    const alpha = channels === 4 ? UNIT_VALUES[data[from + 3]] : 1;
+    values[i] = UNIT_VALUES[data[from]] * alpha + (1 - alpha);
   }
-  return true;
+  return plane(height, width, 1, values);
 }
 
 /**
- * One channel of a plane: (h, w).
- *
- * @param {Plane} plane (h, w, c)
- * @param {number} index
+ * @param {Uint8Array | Uint8ClampedArray} data
+ * @param {number} channels 3 or 4
  */
-function channel({ height, width, channels, values }, index) {
-  return plane(
-    height,
-    width,
-    1,
-    Float64Array.from({ length: height * width }, (_, i) => values[i * channels + index]),
-  );
+function isGrey(data, channels) {
+  for (let i = 0; i < data.length; i += channels) {
+    if (data[i] !== data[i + 1] || data[i] !== data[i + 2]) return false;
+  }
+  return true;
 }
 
 /**
