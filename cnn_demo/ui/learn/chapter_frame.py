@@ -35,7 +35,6 @@ def show_chapter() -> None:
     current = _current()
     number = CHAPTERS.index(current)
     is_presented = presentation.is_on()
-    st.html(WEB / CHAPTER_STYLE)
     with st.container(key="chapter-top", horizontal=True, vertical_alignment="center", gap="small"):
         st.header(f"{number + 1}. {current.title}", anchor=False)
         if is_presented:
@@ -45,6 +44,7 @@ def show_chapter() -> None:
     st.markdown(f":material/quiz: **Question.** {current.question.text}")
     _figure_and_text(current)
     _question(current)
+    st.html(WEB / CHAPTER_STYLE)  # below the chapter, which the placeholder of a sheet that is still loading would move
     if is_presented:
         presentation.turn_on(_neighbours(number))
     else:
