@@ -92,9 +92,9 @@ def certainty_note(network: TrainedNetwork) -> None:
     with st.expander("When is a prediction called unsure?", icon=":material/help:"):
         st.markdown(
             "A network always names one of its classes, even for a scribble or a picture of a horse. So the page also says how "
-            "far to trust the answer:\n\n"
-            "- **Sure** (It is ...): the network clearly prefers one class, and its answer looks like those for the pictures "
-            "that it has learned from.\n"
+            "far to trust the prediction:\n\n"
+            "- **Sure** (It is ...): the network clearly prefers one class, and its probabilities look like those for the "
+            "pictures that it has learned from.\n"
             "- **Leaning** (Probably ...): one class is ahead, but the picture is less clear than nine in ten of those "
             "that the rule was tried on.\n"
             "- **Not sure**: no class is far enough ahead, or the picture looks like nothing the network knows."
@@ -111,7 +111,7 @@ def _exact_rule(network: TrainedNetwork) -> str:
         f"probabilities are at most {rule['sure_distance']:.1f} from those of the nearest class's training images. "
         f"It is unsure below {percent_text(rule['least_probability'])} or beyond {rule['largest_distance']:.1f}, and leaning "
         "in between. "
-        "The distance is Mahalanobis's, taken between the logarithms of the probabilities.",
+        "It is the Mahalanobis distance of the logarithms of the probabilities.",
         "The bounds were set on the validation images: for each, 2 % of them lie beyond the limit of unsure, and 10 % beyond "
         "that of sure. No bound is below 50 %.",
         f"{percent_text(rule['validation_unsure_share'])} of the validation images count as unsure.",
