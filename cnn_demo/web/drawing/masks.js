@@ -118,7 +118,8 @@ export function grown({ height, width, values }, down, across) {
     const row = Math.floor(i / width);
     const column = i - row * width;
     for (let y = Math.max(row - down, 0); y <= Math.min(row + down, height - 1); y++) {
-      larger.fill(1, y * width + Math.max(column - across, 0), y * width + Math.min(column + across, width - 1) + 1);
+      const end = y * width + Math.min(column + across, width - 1);
+      for (let near = y * width + Math.max(column - across, 0); near <= end; near++) larger[near] = 1;
     }
   }
   return { height, width, values: larger };
