@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
+LAID_OUT = "laid-out"
+LAYOUT_SECONDS = 0.15
 SHEET = Path(__file__).with_suffix(".css")
 # Style sheet content with an empty alternative text: the links keep their names for a screen reader.
 GROUP_LABEL = """
@@ -15,6 +18,18 @@ GROUP_LABEL = """
 [data-testid="stSidebarNavItems"] li:has(a[href$="/{path}"])::before {{ content: "{label}" / ""; }}
 [data-testid="stTopNav"] .rc-overflow-item:has(a[href$="/{path}"]):not(:first-child) {{ padding-left: 1.5rem; }}
 """
+
+
+def use_wide_layout(icon: str) -> None:
+    """Let pages take the window's whole width.
+
+    A browser first lays an app out narrow. The first run of a session waits a moment, so that the empty page becomes wide
+    before it has content, which would jump to the side.
+    """
+    st.set_page_config(page_icon=icon, layout="wide")
+    if LAID_OUT not in st.session_state:
+        st.session_state[LAID_OUT] = True
+        time.sleep(LAYOUT_SECONDS)
 
 
 def use_style_sheet() -> None:

@@ -24,7 +24,7 @@ from cnn_demo.ui.widgets.image_png import grid
 PER_CLASS = 14
 SEED = "samples-seed"
 STEP_WIDTH = 200
-SCALE, HALF_WIDTH, LABEL_WIDTH = 2, 450, 90
+SCALE, HALF_WIDTH, LABEL_WIDTH, ROW_HEIGHT = 2, 450, 90, 62
 BINS = 32
 GREYSCALE_NOTE = (
     "Greyscale is a choice, not a necessity: a network can take colour as three channels, as it does for CIFAR-10."
@@ -48,9 +48,10 @@ def samples(images: Images, dataset: DataSpec) -> None:
     """A row of random training images for each class, and a button for others."""
     seed = store.get(SEED, 0)
     rows = statistics.samples_by_class(images, PER_CLASS, seed)
-    for index, (name, row) in enumerate(zip(dataset.classes, rows, strict=True)):
-        with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"samples-{index}"):
-            st.markdown(f"**{escaped(name)}**", width=LABEL_WIDTH)
+    for name, row in zip(dataset.classes, rows, strict=True):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            with st.container(height=ROW_HEIGHT, width=LABEL_WIDTH, border=False, vertical_alignment="center"):
+                st.markdown(f"**{escaped(name)}**")  # as high as its pictures, which come later
             # In two halves, which a phone stacks, so that the images stay large.
             for half in (row[: PER_CLASS // 2], row[PER_CLASS // 2 :]):
                 if len(half):

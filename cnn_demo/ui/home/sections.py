@@ -50,7 +50,7 @@ def draw_and_predict(network: TrainedNetwork) -> None:
         st.page_link("pages/draw.py", label="Draw a digit on the Draw page", icon=":material/draw:")
     else:
         options = {"compact": True, "demonstrates": True, "keepStrokesAs": "home"}
-        workbench(made, key="home-workbench", options=options)
+        workbench(made, key="home-workbench", options=options, height=336, phone_height=728)
 
 
 def accuracy_sentence(network: TrainedNetwork) -> None:

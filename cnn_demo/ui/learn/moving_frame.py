@@ -11,6 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from cnn_demo.browser import published
 from cnn_demo.browser.modules import LEARN_STYLES
+from cnn_demo.ui.core.reserved_space import reserved
 from cnn_demo.ui.core.web_component import component
 
 HTML = '<div class="mounted"></div>'
@@ -26,7 +27,8 @@ class MovingFrame:
 
     def __init__(self, kind: str, place: DeltaGenerator, *, offset: int = 0, of: str = "") -> None:
         self._kind, self._offset, self._of = kind, offset, of
-        self._figure = place.container()
+        with place:
+            self._figure = reserved(f"{kind}-figure", height=250, phone_height=480)
         self._controls = place.container(horizontal=True, gap="medium")
         self._sliders: dict[str, tuple[str, int]] = {}
 

@@ -22,6 +22,7 @@ from cnn_demo.ui.core import form_revision, forms, next_run, server, state
 from cnn_demo.ui.core.markdown import escaped
 from cnn_demo.ui.core.number_text import count_text
 from cnn_demo.ui.core.page import show_errors_here, show_errors_on_top
+from cnn_demo.ui.core.reserved_space import reserved
 from cnn_demo.ui.core.selected_run import select_run
 from cnn_demo.ui.data.download import fetched
 from cnn_demo.ui.train import augmentation_form, distillation_form
@@ -61,7 +62,7 @@ def new_run() -> None:
     with sketch:
         sketch_pad(state.project().data)
     with choices:
-        above, button = st.container(), st.container()
+        above, button = reserved("choices", height=267, phone_height=374), st.container()
     below = st.container()
     with button, show_errors_here():
         _start_button(network)  # runs first, so that a press does not wait until the form is drawn again
@@ -119,7 +120,9 @@ def _recipe_choice() -> None:
     names = list(presets.RECIPES)
     key = f"recipe-{form_revision.current()}-{current}"
     left, right = st.columns([3, 2], vertical_alignment="bottom")
-    left.selectbox(
+    with left:
+        place = reserved("recipe")
+    place.selectbox(
         "Recipe",
         names,
         index=names.index(current) if current else None,
@@ -128,7 +131,7 @@ def _recipe_choice() -> None:
         key=key,
         on_change=lambda: _choose_recipe(st.session_state[key]),
     )
-    with right:
+    with right, reserved("epochs"):
         forms.fields(_recipe, key="recipe", change=_set_recipe, only=FIRST_FIELDS, columns=1)
     if current:
         st.caption(presets.recipe(current).sentence)

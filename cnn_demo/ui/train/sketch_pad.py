@@ -10,6 +10,7 @@ from cnn_demo.errors import PictureError
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.spec.data import DataSpec
 from cnn_demo.ui.core import store
+from cnn_demo.ui.core.reserved_space import reserved
 from cnn_demo.ui.widgets.image_png import png
 from cnn_demo.ui.widgets.pad import current_drawing, pad
 
@@ -21,7 +22,8 @@ def sketch_pad(data: DataSpec) -> None:
     """The pad. A drawing is kept for the session, so that later runs get it too."""
     what = "a digit" if data.shows_digits else "something"
     st.markdown(f"**Draw {what} and watch the network learn to read it**")
-    pad(NAME, data)
+    with reserved("sketch", height=438, phone_height=459):
+        pad(NAME, data)
 
 
 def send_sketch(run: RunFolder) -> None:

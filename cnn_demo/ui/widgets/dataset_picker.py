@@ -6,6 +6,7 @@ import streamlit as st
 
 from cnn_demo.ui.core import form_revision, state
 from cnn_demo.ui.core.page import show_errors_on_top
+from cnn_demo.ui.core.reserved_space import reserved
 
 
 def dataset_picker() -> None:
@@ -13,7 +14,7 @@ def dataset_picker() -> None:
     key = f"dataset-{form_revision.current()}"
     titles = {data.name: data.title for data in (*state.catalog().all(), state.dataset())}
     names = list(titles)
-    st.selectbox(
+    reserved("data-set").selectbox(
         "Data set",
         names,
         index=names.index(state.dataset().name),
