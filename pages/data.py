@@ -3,6 +3,7 @@
 import streamlit as st
 
 from cnn_demo.ui.core import state
+from cnn_demo.ui.core.field_place import field_place
 from cnn_demo.ui.core.page import page, show_errors_here
 from cnn_demo.ui.data import sections
 from cnn_demo.ui.widgets.data_source import source_line
@@ -10,7 +11,7 @@ from cnn_demo.ui.widgets.dataset_picker import dataset_picker
 
 with page("Data", "These images and their labels are all that a network learns from."):
     picker, about = st.columns([4, 7], gap="medium", vertical_alignment="bottom")
-    with picker:
+    with picker, field_place("dataset"):
         dataset_picker()
     about.caption(source_line(state.dataset()))
     samples, numbers, preprocessing = st.tabs(["Samples", "Numbers", "Preprocessing"])

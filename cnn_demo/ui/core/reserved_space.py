@@ -16,12 +16,9 @@ GROW = """<style>
 </style>"""
 
 
-FIELD = 68  # a field with its label
-
-
-def reserved(key: str, *, height: int = FIELD, phone_height: int | None = None) -> DeltaGenerator:
-    """A container that is at least that high from the beginning, in pixels. phone_height: None for the same."""
-    chosen = phone_height if phone_height and _is_phone() else height
+def reserved(key: str, *, height: int, phone_height: int) -> DeltaGenerator:
+    """A container that is at least that high from the beginning, in pixels."""
+    chosen = phone_height if _is_phone() else height
     name = f"reserved-{key}"
     st.html(GROW.format(key=name, height=chosen))
     return st.container(height=chosen, border=False, key=name)

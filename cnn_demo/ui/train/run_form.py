@@ -19,6 +19,7 @@ from cnn_demo.spec.summary import summarise
 from cnn_demo.ui import charts
 from cnn_demo.ui.build.start_bar import CUSTOM
 from cnn_demo.ui.core import form_revision, forms, next_run, server, state
+from cnn_demo.ui.core.field_place import field_place
 from cnn_demo.ui.core.markdown import escaped
 from cnn_demo.ui.core.number_text import count_text
 from cnn_demo.ui.core.page import show_errors_here, show_errors_on_top
@@ -68,7 +69,8 @@ def new_run() -> None:
         _start_button(network)  # runs first, so that a press does not wait until the form is drawn again
     with above:
         _design_card()
-        dataset_picker()
+        with field_place("dataset"):
+            dataset_picker()
         _recipe_choice()
     with below:
         _folds(network)
@@ -121,7 +123,7 @@ def _recipe_choice() -> None:
     key = f"recipe-{form_revision.current()}-{current}"
     left, right = st.columns([3, 2], vertical_alignment="bottom")
     with left:
-        place = reserved("recipe")
+        place = field_place("recipe")
     place.selectbox(
         "Recipe",
         names,
@@ -131,7 +133,7 @@ def _recipe_choice() -> None:
         key=key,
         on_change=lambda: _choose_recipe(st.session_state[key]),
     )
-    with right, reserved("epochs"):
+    with right, field_place("epochs"):
         forms.fields(_recipe, key="recipe", change=_set_recipe, only=FIRST_FIELDS, columns=1)
     if current:
         st.caption(presets.recipe(current).sentence)

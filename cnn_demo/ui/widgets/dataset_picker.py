@@ -6,7 +6,6 @@ import streamlit as st
 
 from cnn_demo.ui.core import form_revision, state
 from cnn_demo.ui.core.page import show_errors_on_top
-from cnn_demo.ui.core.reserved_space import reserved
 
 
 def dataset_picker() -> None:
@@ -14,7 +13,7 @@ def dataset_picker() -> None:
     key = f"dataset-{form_revision.current()}"
     titles = {data.name: data.title for data in (*state.catalog().all(), state.dataset())}
     names = list(titles)
-    reserved("data-set").selectbox(
+    st.selectbox(
         "Data set",
         names,
         index=names.index(state.dataset().name),
