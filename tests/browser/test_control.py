@@ -135,15 +135,21 @@ def test_curves_grow_while_the_run_trains(page: Page, app_url: str, workspace: P
     expect(metric(page, "Validation accuracy")).to_have_text("75.00 %")
 
 
+def press_delete(page: Page) -> None:
+    """Delete is in the menu of what is seldom done with a run."""
+    page.get_by_role("button", name="More").click()
+    page.get_by_role("button", name="Delete", exact=True).click()
+
+
 def test_delete_asks_and_then_says_what_is_gone(page: Page, app_url: str, workspace: Path) -> None:
     first = put_run(workspace, FINISHED, name="First")
     second = put_run(workspace, FAILED, name="Second", number=1)
     visit(page, app_url, "Runs", address(workspace))
-    page.get_by_role("button", name="Delete").click()
+    press_delete(page)
     page.get_by_role("dialog").get_by_role("button", name="Keep it").click()
     expect(page.get_by_role("dialog")).to_have_count(0)
     assert second.exists()
-    page.get_by_role("button", name="Delete").click()
+    press_delete(page)
     page.get_by_role("dialog").get_by_role("button", name="Delete it").click()
     expect(page.get_by_text("Second was deleted.")).to_be_visible()
     assert first.exists()
@@ -153,7 +159,7 @@ def test_delete_asks_and_then_says_what_is_gone(page: Page, app_url: str, worksp
 def test_delete_of_the_last_run_says_so(page: Page, app_url: str, workspace: Path) -> None:
     put_run(workspace, FINISHED, name="Only")
     visit(page, app_url, "Runs", address(workspace))
-    page.get_by_role("button", name="Delete").click()
+    press_delete(page)
     page.get_by_role("dialog").get_by_role("button", name="Delete it").click()
     expect(page.get_by_text("There are no runs yet.")).to_be_visible()
     expect(page.get_by_text("Only was deleted.")).to_be_visible()
@@ -163,7 +169,7 @@ def test_delete_of_a_training_run_ends_its_worker(page: Page, app_url: str, work
     run = put_run(workspace, RUNNING, worker_lives=False)
     with worker_on(run) as worker:
         visit(page, app_url, "Runs", address(workspace))
-        page.get_by_role("button", name="Delete").click()
+        press_delete(page)
         expect(page.get_by_text("It is training now. Deleting ends the training.")).to_be_visible()
         page.get_by_role("dialog").get_by_role("button", name="Delete it").click()
         until(lambda: worker.poll() is not None)
