@@ -10,7 +10,7 @@ from benchmarks.pen_drawings import PenStyle, keeps_shape, redraw
 from benchmarks.table import Row
 from cnn_demo import settings
 from cnn_demo.datasets.catalog import from_environment
-from cnn_demo.drawing.digit import prepare_digit
+from cnn_demo.drawing.digit import prepare_drawn_digit
 from cnn_demo.jobs.compute import Compute
 from cnn_demo.runs.trained_network import TrainedNetwork, shipped
 from cnn_demo.spec.builtin_data import MNIST
@@ -56,7 +56,7 @@ def accuracy(compute: Compute, network: TrainedNetwork, style: PenStyle, seed: i
 def _drawn(style: PenStyle, seed: int) -> tuple[np.ndarray, np.ndarray]:
     """Drawings as the app prepares them, (DIGITS, 28, 28, 1) float32 in [0, 1], and labels (DIGITS,)."""
     images, labels = _chosen(seed)
-    return np.stack([prepare_digit(sheet).image for sheet in redraw(images, style, seed)]), labels
+    return np.stack([prepare_drawn_digit(255 - sheet).image for sheet in redraw(images, style, seed)]), labels
 
 
 @cache  # the same digits for every pen style

@@ -14,7 +14,7 @@ from scipy.interpolate import splev, splprep
 
 from benchmarks.table import Row
 from cnn_demo import settings
-from cnn_demo.drawing.digit import prepare_digit
+from cnn_demo.drawing.digit import prepare_drawn_digit
 from cnn_demo.jobs.compute import Compute
 from cnn_demo.runs.trained_network import TrainedNetwork, shipped
 
@@ -55,7 +55,7 @@ def _row(compute: Compute, network: TrainedNetwork, rounds: int) -> Row:
 def sure_share(compute: Compute, network: TrainedNetwork, seed: int) -> float:
     """The share of COUNT scribbles of each kind."""
     sheets = np.concatenate(list(scribbles(COUNT, seed).values()))
-    images = np.stack([prepare_digit(sheet).image for sheet in sheets])
+    images = np.stack([prepare_drawn_digit(sheet).image for sheet in sheets])
     return float(np.mean(compute.ask("predict", path=str(network.path), images=images)["sure"]))
 
 

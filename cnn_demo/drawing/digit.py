@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from cnn_demo.drawing.reading import read_digit
+from cnn_demo.drawing.drawn_ink import read_drawing
+from cnn_demo.drawing.reading import Reading, read_digit
 from cnn_demo.drawing.resample import area_weights, round_half_up
 from cnn_demo.drawing.steps import BlankPicture, Picture, Plane, Prepared, step
 from cnn_demo.drawing.stroke import missing_radius, thicken
@@ -31,27 +32,22 @@ def prepare_digit(picture: Picture, chosen: int | None = None) -> Prepared:
     candidate to take where several things could be the digit; without it, the largest is taken.
     Returns an image (28, 28, 1) float32 in [0, 1], 1 = ink. Raises BlankPicture.
     """
-    reading = read_digit(picture, chosen)
-    cropped = crop(reading.ink)
-    radius = missing_radius(cropped, FRAME, TARGET_WIDTH)
-    strokes = thicken(cropped, radius)
-    framed = fit(strokes, max(cropped.shape) + 2.0 * radius)
-    placed = centre_by_mass(framed)
-    steps = (
-        *reading.steps,
-        step("Crop", "Only the smallest box that holds all the ink is kept.", cropped),
-        step("Strokes", _strokes_explanation(radius), strokes),
-        step("Scale", "The box is averaged down to 20 x 20 pixels; its aspect ratio is kept.", framed),
-        step("Centre", "The digit is moved so that its centre of mass is the centre of 28 x 28.", placed),
-    )
-    image = placed.astype(np.float32)[..., np.newaxis]
-    return Prepared(image=image, steps=steps, candidates=reading.candidates, chosen=reading.chosen)
+    return _as_in_mnist(read_digit(picture, chosen))
 
 
-def is_blank(picture: Picture) -> bool:
-    """Whether nothing is drawn on a picture, (h, w, 1 | 3 | 4) uint8."""
+def prepare_drawn_digit(drawing: Picture) -> Prepared:
+    """Prepare a digit from a drawing pad for a network trained on MNIST. All ink belongs to the digit.
+
+    drawing: (h, w, 1 | 3 | 4) uint8, light ink on black or transparent paper.
+    Returns an image (28, 28, 1) float32 in [0, 1], 1 = ink. Raises BlankPicture.
+    """
+    return _as_in_mnist(read_drawing(drawing))
+
+
+def is_blank(drawing: Picture) -> bool:
+    """Whether nothing is drawn on a pad. drawing: (h, w, 1 | 3 | 4) uint8, light ink on black or transparent paper."""
     try:
-        read_digit(picture)
+        read_drawing(drawing)
     except BlankPicture:
         return True
     return False
@@ -84,6 +80,23 @@ def centre_by_mass(framed: Plane) -> Plane:
     left = _offset(framed.sum(axis=0), framed.max(axis=0))
     padded = np.pad(framed, SIDE)
     return padded[SIDE - top : 2 * SIDE - top, SIDE - left : 2 * SIDE - left]
+
+
+def _as_in_mnist(reading: Reading) -> Prepared:
+    cropped = crop(reading.ink)
+    radius = missing_radius(cropped, FRAME, TARGET_WIDTH)
+    strokes = thicken(cropped, radius)
+    framed = fit(strokes, max(cropped.shape) + 2.0 * radius)
+    placed = centre_by_mass(framed)
+    steps = (
+        *reading.steps,
+        step("Crop", "Only the smallest box that holds all the ink is kept.", cropped),
+        step("Strokes", _strokes_explanation(radius), strokes),
+        step("Scale", "The box is averaged down to 20 x 20 pixels; its aspect ratio is kept.", framed),
+        step("Centre", "The digit is moved so that its centre of mass is the centre of 28 x 28.", placed),
+    )
+    image = placed.astype(np.float32)[..., np.newaxis]
+    return Prepared(image=image, steps=steps, candidates=reading.candidates, chosen=reading.chosen)
 
 
 def _offset(mass: Plane, strongest: Plane) -> int:

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from cnn_demo.drawing.digit import prepare_digit
+from cnn_demo.drawing.digit import prepare_digit, prepare_drawn_digit
 from cnn_demo.drawing.photo import prepare_picture
 from cnn_demo.drawing.steps import Picture, Prepared
 
 Shape = tuple[int, int, int]
+Preparation = Callable[[Picture, Shape, bool, int | None], Prepared]
 
-PREPARATIONS: dict[str, Callable[[Picture, Shape, bool, int | None], Prepared]] = {
+PREPARATIONS: dict[str, Preparation] = {
     # The preparation of MNIST fixes shape and polarity by itself.
     "digit": lambda picture, _input_shape, _light_on_dark, chosen: prepare_digit(picture, chosen),
     "picture": lambda picture, input_shape, light_on_dark, _chosen: prepare_picture(
         picture, input_shape, light_on_dark
     ),
+}
+DRAWING_PREPARATIONS: dict[str, Preparation] = {
+    **PREPARATIONS,
+    # On a pad all ink is the visitor's: there is no paper to find, and no printed line to remove.
+    "digit": lambda drawing, _input_shape, _light_on_dark, _chosen: prepare_drawn_digit(drawing),
 }
 
 
@@ -30,3 +36,12 @@ def prepare(
     Returns an image of input_shape, float32 in [0, 1]. Raises BlankPicture.
     """
     return PREPARATIONS[preparation](picture, input_shape, light_on_dark, chosen)
+
+
+def prepare_drawing(drawing: Picture, preparation: str, input_shape: Shape, light_on_dark: bool) -> Prepared:
+    """Prepare a drawing from a pad as the data set was prepared that the network was trained on.
+
+    drawing: (h, w, 1 | 3 | 4) uint8, light ink on black or transparent paper. The rest is as for prepare.
+    Returns an image of input_shape, float32 in [0, 1]. Raises BlankPicture.
+    """
+    return DRAWING_PREPARATIONS[preparation](drawing, input_shape, light_on_dark, None)

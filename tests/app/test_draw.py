@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from cnn_demo.drawing.digit import prepare_digit, prepare_drawn_digit
 from cnn_demo.errors import WorkerError
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.status import FINISHED, PAUSED
@@ -19,7 +20,7 @@ from cnn_demo.spec.builtin_data import FASHION_MNIST
 from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import Recipe
 from tests.app.conftest import FakeCompute, MakeRun
-from tests.app.visitor import PROJECT, Visitor, blank, data_url, digit_one, png
+from tests.app.visitor import PROJECT, Visitor, blank, data_url, digit_one, png, two_strokes
 from tests.shipped import ACCURACY, FIRST, NETWORKS
 
 STEPS = ("Ink", "Crop", "Scale", "Centre")
@@ -62,6 +63,16 @@ def question(compute: FakeCompute) -> dict:
 def test_nothing_drawn_is_no_question_to_the_server(comparing: Visitor, compute: FakeCompute) -> None:
     assert not comparing.draw_on_canvas(CANVAS, blank()).errors
     assert not predictions(compute)
+
+
+def test_all_strokes_of_a_drawing_are_read_but_only_one_candidate_of_an_upload(
+    visitor: Visitor, compute: FakeCompute
+) -> None:
+    compute.says(1)
+    visitor.open("draw").mark("Picture", COMPARE).draw_on_canvas(CANVAS, two_strokes())
+    assert np.array_equal(question(compute)["images"][0], prepare_drawn_digit(two_strokes()).image)
+    visitor.mark("Picture", "Upload").upload(png(two_strokes()))
+    assert np.array_equal(question(compute)["images"][0], prepare_digit(two_strokes()).image)
 
 
 def test_undo_and_clear_bring_back_the_drawing_of_before(comparing: Visitor, compute: FakeCompute) -> None:

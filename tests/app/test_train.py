@@ -16,6 +16,7 @@ import pytest
 import streamlit as st
 
 from cnn_demo.datasets.catalog import Catalog, from_environment
+from cnn_demo.drawing.digit import prepare_drawn_digit
 from cnn_demo.errors import DatasetError, WorkerError
 from cnn_demo.runs import metrics
 from cnn_demo.runs.folder import RunFolder
@@ -29,7 +30,7 @@ from cnn_demo.ui.core.state import first_project
 from cnn_demo.ui.data import download
 from tests.app.conftest import WORKSPACE, FakeCompute, MakeRun
 from tests.app.run_folders import records_of_an_epoch, until, write_history
-from tests.app.visitor import Visitor, blank, digit_one
+from tests.app.visitor import Visitor, blank, digit_one, two_strokes
 from tests.shipped import ACCURACY_TEXT
 
 
@@ -466,6 +467,12 @@ def test_sketch_beside_the_curves_reaches_the_worker(owner: Visitor, make_run: M
     assert sketch.shape == (28, 28, 1)
     assert sketch.max() > 0.9
     assert not owner.errors
+
+
+def test_sketch_is_prepared_with_all_its_strokes(owner: Visitor, make_run: MakeRun) -> None:
+    run = make_run(RUNNING)
+    owner.open("train").draw("sketch", two_strokes())
+    assert np.array_equal(np.load(run.sketch_file), prepare_drawn_digit(two_strokes()).image)
 
 
 def test_erased_sketch_is_no_error(owner: Visitor, make_run: MakeRun) -> None:

@@ -224,6 +224,14 @@ def digit_one() -> np.ndarray:
     return np.asarray(image)
 
 
+def two_strokes() -> np.ndarray:
+    """A canvas with a stroke along its left edge and one far from it: (280, 280, 4) uint8, white on black."""
+    sheet = blank().copy()
+    sheet[30:250, :22] = 255
+    sheet[30:250, 180:202] = 255
+    return sheet
+
+
 def blank() -> np.ndarray:
     """A canvas after everything on it was erased."""
     return np.asarray(Image.new("RGBA", (CANVAS_SIDE, CANVAS_SIDE), "black"))

@@ -1,6 +1,7 @@
-"""Make the pictures in tests/golden/drawing and what prepare_digit makes of them, for Python and JavaScript alike.
+"""Make the pictures in tests/golden/drawing and tests/golden/pad and their prepared images, for Python and JavaScript alike.
 
 Run from the project's folder: python -m tests.golden.make_drawing
+Pictures are prepared by prepare_digit, drawings from a pad by prepare_drawn_digit.
 A case is <name>.png and <name>.json: {"image": 28 rows of 28 numbers in [0, 1], rounded to 1e-6}.
 """
 
@@ -16,10 +17,12 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from benchmarks.picture_kinds import KINDS
-from cnn_demo.drawing.digit import prepare_digit
+from cnn_demo.drawing.digit import prepare_digit, prepare_drawn_digit
 from cnn_demo.drawing.picture import decode
+from cnn_demo.drawing.steps import Picture, Prepared
 
 FOLDER = Path(__file__).parent / "drawing"
+PAD_FOLDER = Path(__file__).parent / "pad"
 SEED = 28
 DECIMALS = 6
 
@@ -32,6 +35,7 @@ DIGITS: dict[int, list[list[tuple[float, float]]]] = {
     5: [[(0.75, 0.12), (0.3, 0.12), (0.28, 0.45), (0.65, 0.45), (0.75, 0.68), (0.55, 0.88), (0.22, 0.82)]],
     7: [[(0.2, 0.12), (0.8, 0.12), (0.4, 0.9)], [(0.35, 0.5), (0.7, 0.5)]],
 }
+PAD_SIDE = 280
 
 
 def ink(digit: int, side: int, pen: float, *, height: int = 0, width: int = 0, top: int = 0, left: int = 0) -> NDArray:
@@ -97,17 +101,47 @@ CASES: dict[str, Callable[[np.random.Generator], NDArray]] = {
 }
 
 
+def strokes(*lines: tuple[slice, slice]) -> NDArray:
+    """A pad with these rectangles of ink: (PAD_SIDE, PAD_SIDE) in [0, 1]."""
+    sheet = np.zeros((PAD_SIDE, PAD_SIDE))
+    for rows, columns in lines:
+        sheet[rows, columns] = 1
+    return sheet
+
+
+# White ink on the black paper of a pad, whose strokes may lie along an edge and far from each other.
+PAD_CASES: dict[str, Callable[[], NDArray]] = {
+    "usual": lambda: ink(3, PAD_SIDE, 22),
+    "thin": lambda: ink(2, PAD_SIDE, 6),
+    "thick": lambda: ink(5, PAD_SIDE, 44),
+    "over_the_edge": lambda: ink(7, 240, 22, height=PAD_SIDE, width=PAD_SIDE, top=-30, left=-40),
+    "inked_part": lambda: ink(4, 120, 14, height=130, width=110, top=4, left=-6),
+    "on_nothing": lambda: on_nothing(ink(1, PAD_SIDE, 20), (1, 1, 1)),
+    "at_the_edge": lambda: strokes((slice(30, 250), slice(0, 22))),
+    "at_the_edge_and_in_the_middle": lambda: strokes((slice(30, 250), slice(0, 22)), (slice(90, 190), slice(120, 142))),
+    "round_the_edge": lambda: (
+        strokes(*[(part, slice(None)) for part in (slice(22), slice(-22, None))])
+        + strokes(*[(slice(22, -22), part) for part in (slice(22), slice(-22, None))])
+    ),
+    "far_apart": lambda: strokes((slice(20, 260), slice(20, 42)), (slice(20, 260), slice(238, 260))),
+}
+
+
 def main() -> None:
     """Write every case anew."""
-    FOLDER.mkdir(exist_ok=True)
     rng = np.random.default_rng(SEED)
     for name, draw in CASES.items():
-        pixels = np.round(draw(rng) * 255).astype(np.uint8)
-        path = FOLDER / f"{name}.png"
-        Image.fromarray(pixels).save(path, optimize=True)
-        image = prepare_digit(decode(path.read_bytes())).image[..., 0]
-        rows = ",\n".join(json.dumps([round(float(value), DECIMALS) for value in row]) for row in image)
-        path.with_suffix(".json").write_text(f'{{"image": [\n{rows}\n]}}\n', encoding="utf-8")
+        _write(FOLDER / f"{name}.png", draw(rng), prepare_digit)
+    for name, draw_on_pad in PAD_CASES.items():
+        _write(PAD_FOLDER / f"{name}.png", draw_on_pad(), prepare_drawn_digit)
+
+
+def _write(path: Path, values: NDArray, prepare: Callable[[Picture], Prepared]) -> None:
+    path.parent.mkdir(exist_ok=True)
+    Image.fromarray(np.round(values * 255).astype(np.uint8)).save(path, optimize=True)
+    image = prepare(decode(path.read_bytes())).image[..., 0]
+    rows = ",\n".join(json.dumps([round(float(value), DECIMALS) for value in row]) for row in image)
+    path.with_suffix(".json").write_text(f'{{"image": [\n{rows}\n]}}\n', encoding="utf-8")
 
 
 def _distance(x: NDArray, y: NDArray, start: NDArray, end: NDArray) -> NDArray:

@@ -2,16 +2,23 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { prepareDigit } from "../../cnn_demo/web/drawing/digit.js";
+import { prepareDigit, prepareDrawnDigit } from "../../cnn_demo/web/drawing/digit.js";
 import { largestDifference, picture } from "./pictures.js";
 import { decodePng } from "./png.js";
 
 /** @import { Picture } from "../../cnn_demo/web/drawing/steps.js" */
 
-const FOLDER = new URL("../golden/drawing/", import.meta.url);
+const FOLDERS = [
+  { folder: new URL("../golden/drawing/", import.meta.url), prepare: prepareDigit },
+  { folder: new URL("../golden/pad/", import.meta.url), prepare: prepareDrawnDigit },
+];
 const ROUNDING = 0.5e-6; // the expected values are written with six decimals
 const OWN_ERROR = 1e-7; // of a Float32Array
-const CASES = readdirSync(FOLDER).filter((name) => name.endsWith(".png"));
+const CASES = FOLDERS.flatMap(({ folder, prepare }) =>
+  readdirSync(folder)
+    .filter((name) => name.endsWith(".png"))
+    .map((name) => ({ file: new URL(name, folder), prepare })),
+);
 
 /**
  * A picture in the form of a canvas's ImageData.
@@ -26,16 +33,16 @@ function asImageData({ width, height, channels, data }) {
   return { width, height, data: rgba.data };
 }
 
-for (const name of CASES) {
-  test(`${name} is prepared as Python prepares it`, () => {
-    const golden = decodePng(readFileSync(new URL(name, FOLDER)));
-    const expected = JSON.parse(readFileSync(new URL(name.replace(".png", ".json"), FOLDER), "utf8")).image.flat();
+for (const { file, prepare } of CASES) {
+  test(`${file.pathname.split("/").slice(-2).join("/")} is prepared as Python prepares it`, () => {
+    const golden = decodePng(readFileSync(file));
+    const expected = JSON.parse(readFileSync(new URL(file.href.replace(".png", ".json")), "utf8")).image.flat();
     for (const drawn of [golden, asImageData(golden)]) {
-      const { image } = prepareDigit(drawn);
+      const { image } = prepare(drawn);
       assert.deepEqual([image.height, image.width, image.channels], [28, 28, 1]);
       assert.ok(largestDifference([...image.values], expected) <= ROUNDING + OWN_ERROR);
     }
   });
 }
 
-test("there are golden pictures", () => assert.ok(CASES.length >= 13));
+test("there are golden pictures", () => assert.ok(CASES.length >= 30));

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { prepareDigit } from "../../cnn_demo/web/drawing/digit.js";
+import { prepareDrawnDigit } from "../../cnn_demo/web/drawing/digit.js";
 import { DIGIT_EXAMPLES } from "../../cnn_demo/web/pad/digit_examples.js";
 import { oncePerFrame } from "../../cnn_demo/web/pad/once_per_frame.js";
 import { opaque } from "../../cnn_demo/web/pad/painting.js";
@@ -103,7 +103,7 @@ test("a digit's preparation comes to the same from the inked part as from the wh
   const whole = picture(SIDE, SIDE, shade);
   const { left, top, width, height } = inkedPart([{ ...stroke([84, 108], [156, 192]), width: 14 }]);
   const part = picture(width, height, (x, y) => shade(x + left, y + top));
-  assert.deepEqual(prepareDigit(part).image, prepareDigit(whole).image);
+  assert.deepEqual(prepareDrawnDigit(part).image, prepareDrawnDigit(whole).image);
 });
 
 test("only strokes are accepted as strokes", () => {

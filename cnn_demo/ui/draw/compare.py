@@ -52,7 +52,7 @@ def _answer(network: TrainedNetwork, picture: Picture | None) -> None:
     if picture is None:
         _hand_over(None)
         return
-    prepared = prediction.prepare_for(network, picture)
+    prepared = prediction.prepare_drawing_for(network, picture)
     _hand_over(prediction.predict(network, prepared)["probabilities"][0].tolist())
     prediction.preparation_section(prepared)
 

@@ -147,7 +147,7 @@ def _take_points() -> None:
 def _prepared_drawing(network: TrainedNetwork) -> np.ndarray | None:
     """The visitor's drawing as the network takes it; None where there is none."""
     picture = current_drawing("drawing")
-    return None if picture is None else prediction.prepare_for(network, picture).image
+    return None if picture is None else prediction.prepare_drawing_for(network, picture).image
 
 
 def _embed(network: TrainedNetwork, images: ImageSet, drawing: np.ndarray) -> EmbeddedDrawing:

@@ -107,7 +107,7 @@ def _drawing(network: TrainedNetwork, dataset: DataSpec) -> InputImage | None:
     drawn = pad("drawing", dataset)
     if drawn is None:
         return None
-    return InputImage(image=prediction.prepare_for(network, drawn).image, label=None, title="Your drawing")
+    return InputImage(image=prediction.prepare_drawing_for(network, drawn).image, label=None, title="Your drawing")
 
 
 def _upload(network: TrainedNetwork, dataset: DataSpec) -> InputImage | None:

@@ -12,7 +12,7 @@ from safetensors.numpy import load as load_tensors
 from streamlit.delta_generator import DeltaGenerator
 
 from cnn_demo.datasets.catalog import DatasetMissing
-from cnn_demo.drawing.preparation import prepare
+from cnn_demo.drawing.preparation import prepare_drawing
 from cnn_demo.errors import ModelError
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec.data import DataSpec
@@ -138,7 +138,7 @@ def _drawing(dataset: DataSpec) -> Pixels | None:
     picture = pad("drawing", dataset)
     if picture is None:
         return None
-    prepared = prepare(picture, dataset.preparation, dataset.input_shape, dataset.light_on_dark)
+    prepared = prepare_drawing(picture, dataset.preparation, dataset.input_shape, dataset.light_on_dark)
     return (prepared.image * 255.0).round().astype(np.uint8)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from cnn_demo.drawing.preparation import prepare
+from cnn_demo.drawing.preparation import prepare_drawing
 from cnn_demo.drawing.steps import Picture
 from cnn_demo.errors import PictureError
 from cnn_demo.runs.folder import RunFolder
@@ -48,7 +48,7 @@ def sent_sketch(run: RunFolder) -> None:
 def _send(run: RunFolder, dataset: DataSpec, picture: Picture) -> None:
     """Put the drawing into the run folder, where the worker looks for it; once for each drawing and run."""
     try:
-        prepared = prepare(picture, dataset.preparation, dataset.input_shape, dataset.light_on_dark)
+        prepared = prepare_drawing(picture, dataset.preparation, dataset.input_shape, dataset.light_on_dark)
     except PictureError:
         return  # everything was erased
     sent = (run.id, prepared.image.tobytes())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from cnn_demo.drawing.preparation import prepare
+from cnn_demo.drawing.preparation import prepare, prepare_drawing
 from cnn_demo.drawing.steps import Picture, Prepared
 from cnn_demo.runs.inspection_results import Predictions
 from cnn_demo.runs.trained_network import TrainedNetwork
@@ -31,6 +31,12 @@ def prepare_for(network: TrainedNetwork, picture: Picture, chosen: int | None = 
     """
     dataset = network.project().data
     return prepare(picture, dataset.preparation, dataset.input_shape, dataset.light_on_dark, chosen)
+
+
+def prepare_drawing_for(network: TrainedNetwork, drawing: Picture) -> Prepared:
+    """Prepare a drawing from a pad like the images of the network's data set. Raises PictureError."""
+    dataset = network.project().data
+    return prepare_drawing(drawing, dataset.preparation, dataset.input_shape, dataset.light_on_dark)
 
 
 def predict(network: TrainedNetwork, prepared: Prepared) -> Predictions:

@@ -3,13 +3,15 @@
 // Source: LeCun et al. 1998. A digit is scaled into 20 x 20, anti-aliased and with its aspect ratio kept, then placed so
 // that its centre of mass is the centre of 28 x 28: the pixel with index 14, counted from 0.
 
+import { readDrawing } from "./drawn_ink.js";
 import { box, clip, paste, plane } from "./planes.js";
 import { readDigit } from "./reading.js";
 import { areaWeights, averaged, roundHalfUp } from "./resample.js";
-import { BlankPicture, prepared, step } from "./steps.js";
+import { prepared, step } from "./steps.js";
 import { missingRadius, thicken } from "./stroke.js";
 
 /** @import { Plane } from "./planes.js" */
+/** @import { Reading } from "./reading.js" */
 /** @import { Picture } from "./steps.js" */
 
 const FRAME = 20;
@@ -29,35 +31,17 @@ const LEAST_FRAME_INK = 1e-3;
  *   largest is taken
  */
 export function prepareDigit(picture, chosen) {
-  const reading = readDigit(picture, chosen);
-  const cropped = crop(reading.ink);
-  const radius = missingRadius(cropped, FRAME, TARGET_WIDTH);
-  const strokes = thicken(cropped, radius);
-  const framed = fit(strokes, Math.max(cropped.height, cropped.width) + 2 * radius);
-  const placed = centreByMass(framed);
-  const steps = [
-    ...reading.steps,
-    step("Crop", "Only the smallest box that holds all the ink is kept.", cropped),
-    step("Strokes", strokesExplanation(radius), strokes),
-    step("Scale", "The box is averaged down to 20 x 20 pixels; its aspect ratio is kept.", framed),
-    step("Centre", "The digit is moved so that its centre of mass is the centre of 28 x 28.", placed),
-  ];
-  return prepared(placed, steps, reading.candidates, reading.chosen);
+  return asInMnist(readDigit(picture, chosen));
 }
 
 /**
- * Whether nothing is drawn on a picture.
+ * Prepare a digit from a drawing pad for a network trained on MNIST: (28, 28, 1), 1 = ink. All ink belongs to the digit.
+ * Throws BlankPicture.
  *
- * @param {Picture} picture
+ * @param {Picture} drawing light ink on black or transparent paper
  */
-export function isBlank(picture) {
-  try {
-    readDigit(picture);
-  } catch (error) {
-    if (error instanceof BlankPicture) return true;
-    throw error;
-  }
-  return false;
+export function prepareDrawnDigit(drawing) {
+  return asInMnist(readDrawing(drawing));
 }
 
 /**
@@ -106,6 +90,23 @@ export function centreByMass(framed) {
   const top = offset((row, i) => framed.values[row * FRAME + i]);
   const left = offset((column, i) => framed.values[i * FRAME + column]);
   return paste(plane(SIDE, SIDE), framed, top, left);
+}
+
+/** @param {Reading} reading */
+function asInMnist(reading) {
+  const cropped = crop(reading.ink);
+  const radius = missingRadius(cropped, FRAME, TARGET_WIDTH);
+  const strokes = thicken(cropped, radius);
+  const framed = fit(strokes, Math.max(cropped.height, cropped.width) + 2 * radius);
+  const placed = centreByMass(framed);
+  const steps = [
+    ...reading.steps,
+    step("Crop", "Only the smallest box that holds all the ink is kept.", cropped),
+    step("Strokes", strokesExplanation(radius), strokes),
+    step("Scale", "The box is averaged down to 20 x 20 pixels; its aspect ratio is kept.", framed),
+    step("Centre", "The digit is moved so that its centre of mass is the centre of 28 x 28.", placed),
+  ];
+  return prepared(placed, steps, reading.candidates, reading.chosen);
 }
 
 /**

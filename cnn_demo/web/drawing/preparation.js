@@ -1,6 +1,6 @@
 // Chooses the preparation that the pictures of a data set need. Knows no data set by name.
 
-import { prepareDigit } from "./digit.js";
+import { prepareDigit, prepareDrawnDigit } from "./digit.js";
 import { preparePicture } from "./photo.js";
 import { BlankPicture } from "./steps.js";
 
@@ -17,6 +17,13 @@ export const PREPARATIONS = {
 };
 
 /**
+ * On a pad all ink is the visitor's: there is no paper to find, and no printed line to remove.
+ *
+ * @type {typeof PREPARATIONS}
+ */
+const DRAWING_PREPARATIONS = { ...PREPARATIONS, digit: prepareDrawnDigit };
+
+/**
  * Prepare a picture as the data set was prepared that the network was trained on. Throws BlankPicture.
  *
  * @param {Picture} picture
@@ -30,14 +37,26 @@ export function prepare(picture, preparation, inputShape, lightOnDark, chosen) {
 }
 
 /**
- * A picture as the input of the network that network.json describes; null where nothing is drawn.
+ * Prepare a drawing from a pad as the data set was prepared that the network was trained on. Throws BlankPicture.
  *
- * @param {Picture} picture
+ * @param {Picture} drawing light ink on black or transparent paper
+ * @param {PreparationName} preparation the data set's
+ * @param {Shape3D} inputShape the network's
+ * @param {boolean} lightOnDark true where the data set's images have a black background
+ */
+export function prepareDrawing(drawing, preparation, inputShape, lightOnDark) {
+  return DRAWING_PREPARATIONS[preparation](drawing, inputShape, lightOnDark);
+}
+
+/**
+ * A drawing from a pad as the input of the network that network.json describes; null where nothing is drawn.
+ *
+ * @param {Picture} drawing
  * @param {{preparation: PreparationName, input_shape: Shape3D, light_on_dark: boolean}} network
  */
-export function inputOf(picture, { preparation, input_shape, light_on_dark }) {
+export function inputOf(drawing, { preparation, input_shape, light_on_dark }) {
   try {
-    return prepare(picture, preparation, input_shape, light_on_dark).image;
+    return prepareDrawing(drawing, preparation, input_shape, light_on_dark).image;
   } catch (error) {
     if (error instanceof BlankPicture) return null;
     throw error;

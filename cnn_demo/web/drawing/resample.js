@@ -15,7 +15,7 @@ import { clip, plane } from "./planes.js";
  */
 
 const LARGEST_VALUE = 255;
-const REC_601_WEIGHTS = [0.299, 0.587, 0.114];
+const [RED, GREEN, BLUE] = [0.299, 0.587, 0.114]; // the Rec. 601 weights
 const TIE_TOLERANCE = 1e-6;
 const UNIT_VALUES = Float64Array.from({ length: 256 }, (_, value) => value / LARGEST_VALUE);
 
@@ -48,6 +48,22 @@ export function opacity({ width, height, data }) {
   const alpha = plane(height, width);
   for (let i = 0; i < alpha.values.length; i++) alpha.values[i] = UNIT_VALUES[data[4 * i + 3]];
   return alpha;
+}
+
+/**
+ * Brightness times opacity: (h, w) in [0, 1].
+ *
+ * @param {Picture} picture
+ */
+export function brightness({ width, height, channels = 4, data }) {
+  const bright = plane(height, width);
+  const [green, blue] = channels === 1 ? [0, 0] : [1, 2];
+  for (let i = 0, from = 0; i < bright.values.length; i++, from += channels) {
+    const shade =
+      RED * UNIT_VALUES[data[from]] + GREEN * UNIT_VALUES[data[from + green]] + BLUE * UNIT_VALUES[data[from + blue]];
+    bright.values[i] = channels === 4 ? shade * UNIT_VALUES[data[from + 3]] : shade;
+  }
+  return bright;
 }
 
 /**
@@ -93,11 +109,10 @@ function isGrey(data, channels) {
  */
 export function grey(picture) {
   if (picture.channels === 1) return picture;
-  const [red, green, blue] = REC_601_WEIGHTS;
   const { values, channels } = picture;
   const brightness = plane(picture.height, picture.width);
   for (let i = 0, from = 0; i < brightness.values.length; i++, from += channels) {
-    brightness.values[i] = red * values[from] + green * values[from + 1] + blue * values[from + 2];
+    brightness.values[i] = RED * values[from] + GREEN * values[from + 1] + BLUE * values[from + 2];
   }
   return brightness;
 }

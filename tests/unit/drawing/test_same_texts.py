@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from cnn_demo.browser.modules import WEB
-from cnn_demo.drawing.digit import prepare_digit
+from cnn_demo.drawing.digit import prepare_digit, prepare_drawn_digit
 from cnn_demo.drawing.photo import prepare_picture
 from cnn_demo.drawing.steps import Prepared
 
@@ -27,10 +27,11 @@ def _bar(width: int) -> np.ndarray:
     [
         (prepare_digit(_bar(1)), "digit.js reading.js"),
         (prepare_digit(_bar(20)), "digit.js reading.js"),
+        (prepare_drawn_digit(~_bar(20)), "digit.js drawn_ink.js"),
         (prepare_picture(_bar(20), (28, 28, 1), True), "photo.js"),
         (prepare_picture(RANDOM.integers(0, 256, (40, 30, 4), np.uint8), (32, 32, 3), False), "photo.js"),
     ],
-    ids=["thin digit", "thick digit", "clothes", "photo"],
+    ids=["thin digit", "thick digit", "drawing", "clothes", "photo"],
 )
 def test_every_step_has_the_same_name_and_explanation(prepared: Prepared, modules: str) -> None:
     source = "".join((WEB / "drawing" / name).read_text() for name in modules.split())
