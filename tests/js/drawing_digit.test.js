@@ -7,13 +7,13 @@ import { border, paperOf } from "../../cnn_demo/web/drawing/paper.js";
 import { plane } from "../../cnn_demo/web/drawing/planes.js";
 import {
   areaWeights,
-  atMost,
   colours,
   grey,
-  onWhite,
+  greys,
+  isGrey,
+  readAtMost,
   resize,
   roundHalfUp,
-  unitRange,
 } from "../../cnn_demo/web/drawing/resample.js";
 import { BlankPicture } from "../../cnn_demo/web/drawing/steps.js";
 import { missingRadius, strokeWidth, thicken } from "../../cnn_demo/web/drawing/stroke.js";
@@ -176,20 +176,30 @@ test("resizing keeps an even colour, and a block's mean", () => {
 });
 
 test("a longer side shrinks to the limit, and what is smaller stays", () => {
-  const { height, width } = atMost(plane(1000, 3), 400);
-  assert.deepEqual([height, width], [400, 1]);
-  const small = plane(400, 3);
-  assert.equal(atMost(small, 400), small);
+  const random = randomNumbers(SEED);
+  /** @type {(width: number, height: number) => Picture} */
+  const noise = (width, height) => picture(width, height, () => Array.from({ length: 4 }, () => random() * 255));
+  for (const [width, height, ...shrunk] of [
+    [3, 1000, 1, 400],
+    [901, 130, 400, 58],
+  ]) {
+    const large = noise(width, height);
+    const read = readAtMost(large, 400, colours);
+    assert.deepEqual([read.width, read.height], shrunk);
+    assert.deepEqual(read, resize(colours(large), read.height, read.width));
+  }
+  const small = noise(3, 400);
+  assert.deepEqual(readAtMost(small, 400, colours), colours(small));
 });
 
-test("a grey picture is read as one channel, a coloured one as three", () => {
+test("a grey picture is read as one of its three equal channels, on white paper", () => {
   const random = randomNumbers(SEED);
   for (const channels of [1, 3, 4]) {
-    const noise = picture(9, 7, () => Array.from({ length: channels }, () => random() * 255));
-    assert.deepEqual(colours(noise), onWhite(unitRange(noise)));
+    const even = picture(9, 7, (x) => [x, x, x, 40 * x].slice(0, channels));
+    assert.ok(isGrey(even));
+    assert.ok(largestDifference(greys(even).values, grey(colours(even)).values) < 1e-12);
   }
-  const even = picture(9, 7, (x) => [x, x, x, 255]);
-  assert.deepEqual(colours(even), grey(unitRange(picture(9, 7, (x) => [x]))));
+  assert.ok(!isGrey(picture(9, 7, () => [1, 1, random() * 255])));
 });
 
 test("the border is the outermost ring, each pixel once, row after row", () => {

@@ -3,7 +3,7 @@
 import { border } from "./paper.js";
 import { box, filled, largest, median, paste, plane } from "./planes.js";
 import { BLANK_CONTRAST } from "./reading.js";
-import { atMost, grey, onWhite, resize, unitRange } from "./resample.js";
+import { colours, grey, readAtMost, resize } from "./resample.js";
 import { BlankPicture, prepared, step } from "./steps.js";
 
 /** @import { Shape3D } from "../types/network.js" */
@@ -22,7 +22,7 @@ const MIDDLE_GREY = 0.5;
  */
 export function preparePicture(picture, inputShape, lightOnDark) {
   const [height, width, channels] = inputShape;
-  const read = atMost(onWhite(unitRange(picture)), WORKING_SIDE);
+  const read = readAtMost(picture, WORKING_SIDE, colours);
   refuseBlank(read);
   const square = lightOnDark ? padToSquare(read) : cropToSquare(read);
   const resized = resize(square, height, width);

@@ -15,7 +15,7 @@ import { printedLines } from "./lines.js";
 import { grown, labelled, mask } from "./masks.js";
 import { departure, paperOf } from "./paper.js";
 import { plane } from "./planes.js";
-import { atMost, colours, opacity } from "./resample.js";
+import { colours, greys, isGrey, opacity, readAtMost } from "./resample.js";
 import { BlankPicture, step } from "./steps.js";
 
 /** @import { Box, Mask, Part } from "./masks.js" */
@@ -86,11 +86,11 @@ export function readDigit(picture, chosen) {
  */
 function departures(picture) {
   if (isTransparent(picture)) {
-    const values = atMost(opacity(picture), WORKING_SIDE);
+    const values = readAtMost(picture, WORKING_SIDE, opacity);
     const explanation = "The background is transparent, so the ink is read from the opacity.";
     return { departed: values, noise: 0, steps: [step("Read", explanation, values)] };
   }
-  const values = atMost(colours(picture), WORKING_SIDE);
+  const values = readAtMost(picture, WORKING_SIDE, isGrey(picture) ? greys : colours);
   const { paper, light } = paperOf(values);
   const steps = [step("Read", "The picture in its colours, at most 400 pixels a side.", values)];
   if (light !== "even") steps.push(step("Paper", PAPER[light], paper));

@@ -29,17 +29,6 @@ export function roundHalfUp(value) {
 }
 
 /**
- * The values of a picture divided by 255, in the same shape.
- *
- * @param {Picture} picture
- */
-export function unitRange({ width, height, channels = 4, data }) {
-  const unit = plane(height, width, channels);
-  for (let i = 0; i < unit.values.length; i++) unit.values[i] = UNIT_VALUES[data[i]];
-  return unit;
-}
-
-/**
  * The opacity of an RGBA picture: (h, w) in [0, 1].
  *
  * @param {Picture} picture
@@ -76,26 +65,30 @@ export function toLevels({ values }) {
 }
 
 /**
- * A picture on white paper: (h, w, 3) in [0, 1], or (h, w, 1) where all of it is grey, which takes a third of the time.
+ * A picture on white paper: (h, w, 1 | 3) in [0, 1].
  *
  * @param {Picture} picture
  */
 export function colours(picture) {
-  const { width, height, channels = 4, data } = picture;
-  if (channels === 1 || !isGrey(data, channels)) return onWhite(unitRange(picture));
-  const { values } = plane(height, width);
-  for (let i = 0, from = 0; i < values.length; i++, from += channels) {
-    const alpha = channels === 4 ? UNIT_VALUES[data[from + 3]] : 1;
-    values[i] = UNIT_VALUES[data[from]] * alpha + (1 - alpha);
-  }
-  return plane(height, width, 1, values);
+  return onWhite(picture, picture.channels === 1 ? 1 : 3);
 }
 
 /**
- * @param {Uint8Array | Uint8ClampedArray} data
- * @param {number} channels 3 or 4
+ * One channel of a grey picture on white paper: (h, w) in [0, 1]. It takes a third of the time of three equal ones.
+ *
+ * @param {Picture} picture
  */
-function isGrey(data, channels) {
+export function greys(picture) {
+  return onWhite(picture, 1);
+}
+
+/**
+ * Whether the three colours of each pixel are equal.
+ *
+ * @param {Picture} picture
+ */
+export function isGrey({ channels = 4, data }) {
+  if (channels === 1) return true;
   for (let i = 0; i < data.length; i += channels) {
     if (data[i] !== data[i + 1] || data[i] !== data[i + 2]) return false;
   }
@@ -115,24 +108,6 @@ export function grey(picture) {
     brightness.values[i] = RED * values[from] + GREEN * values[from + 1] + BLUE * values[from + 2];
   }
   return brightness;
-}
-
-/**
- * Put a transparent picture on white paper. Returns (h, w, 1 | 3) in [0, 1].
- *
- * @param {Plane} picture (h, w, 1 | 3 | 4) in [0, 1]
- */
-export function onWhite(picture) {
-  if (picture.channels !== 4) return picture;
-  const laid = plane(picture.height, picture.width, 3);
-  for (let from = 0, to = 0; from < picture.values.length; from += 4, to += 3) {
-    const alpha = picture.values[from + 3];
-    const white = 1 - alpha;
-    laid.values[to] = picture.values[from] * alpha + white;
-    laid.values[to + 1] = picture.values[from + 1] * alpha + white;
-    laid.values[to + 2] = picture.values[from + 2] * alpha + white;
-  }
-  return laid;
 }
 
 /**
@@ -186,18 +161,30 @@ export function resize(source, height, width) {
 }
 
 /**
- * Shrink a plane so that its longer side is at most `side`. The aspect ratio is kept; a smaller plane stays as it is.
+ * The values of a picture, shrunk so that its longer side is at most `side`. The aspect ratio is kept; a smaller picture stays
+ * as it is.
  *
- * @param {Plane} source
+ * A large picture is read a few rows at a time: all values of a photo would take hundreds of megabytes.
+ *
+ * @param {Picture} picture
  * @param {number} side
+ * @param {(part: Picture) => Plane} read
  */
-export function atMost(source, side) {
-  const { height, width } = source;
+export function readAtMost(picture, side, read) {
+  const { width, height, channels = 4, data } = picture;
   const longer = Math.max(height, width);
-  if (longer <= side) return source;
+  if (longer <= side) return read(picture);
   /** @param {number} size */
-  const shrunk = (size) => Math.max(1, roundHalfUp((size * side) / longer));
-  return resize(source, shrunk(height), shrunk(width));
+  const weights = (size) => areaWeights(size, Math.max(1, roundHalfUp((size * side) / longer)), 0, size);
+  const columns = weights(width);
+  const rows = weights(height).map(({ first, weights }) => {
+    const pixels = data.subarray(first * width * channels, (first + weights.length) * width * channels);
+    const part = read({ width, height: weights.length, channels, data: pixels });
+    return averaged(part, [{ first: 0, weights }], columns);
+  });
+  const shrunk = plane(rows.length, columns.length, rows[0].channels);
+  rows.forEach((row, i) => shrunk.values.set(row.values, i * row.values.length));
+  return shrunk;
 }
 
 /**
@@ -235,4 +222,21 @@ function averagedColumns({ height, width, channels, values }, columns) {
     }
   }
   return mean;
+}
+
+/**
+ * The first `count` colours of each pixel on white paper: (h, w, count) in [0, 1].
+ *
+ * @param {Picture} picture
+ * @param {number} count
+ */
+function onWhite({ width, height, channels = 4, data }, count) {
+  const laid = plane(height, width, count);
+  for (let from = 0, to = 0; to < laid.values.length; from += channels) {
+    const alpha = channels === 4 ? UNIT_VALUES[data[from + 3]] : 1;
+    for (let channel = 0; channel < count; channel++) {
+      laid.values[to++] = UNIT_VALUES[data[from + channel]] * alpha + (1 - alpha);
+    }
+  }
+  return laid;
 }
