@@ -28,14 +28,14 @@ FUNCTION_CLASSES = {"relu": "relu", "elu": "elu", "softmax": "softmax"}
 KERAS_L2 = 0.01  # of keras.regularizers.L2 and of its short name "l2"
 L2_TEXT = re.compile(r"(?:keras\.)?(?:regularizers\.)?l2\((?:l2=)?([0-9.e+-]+)\)", re.IGNORECASE)
 REGULARIZERS = ("kernel_regularizer", "depthwise_regularizer", "pointwise_regularizer")
-# Settings that do not change a design -> the values that say nothing, compared by _plain.
+# Settings that do not change a design -> the values that say nothing, in Keras's spelling, compared by _plain.
 SAYS_NOTHING: dict[str, tuple[object, ...]] = {
     "trainable": (True,),
-    "data_format": (None, "channelslast"),
+    "data_format": (None, "channels_last"),
     "dtype": (None, "float32"),
-    "kernel_initializer": ("glorotuniform",),
-    "depthwise_initializer": ("glorotuniform",),
-    "pointwise_initializer": ("glorotuniform",),
+    "kernel_initializer": ("glorot_uniform",),
+    "depthwise_initializer": ("glorot_uniform",),
+    "pointwise_initializer": ("glorot_uniform",),
     "bias_initializer": ("zeros",),
     "bias_regularizer": (None,),
     "activity_regularizer": (None,),
@@ -139,7 +139,8 @@ def _own_value(name: str, value: object, is_whole_number: bool) -> object:
 
 def _check_says_nothing(name: str, value: object) -> None:
     allowed = SAYS_NOTHING[name]
-    if not any(_plain(value) == one and type(_plain(value)) is type(one) for one in allowed):
+    plain = _plain(value)
+    if not any(plain == _plain(one) and type(value) is type(one) for one in allowed):
         raise FieldError(
             f"{name} is {show(value)}; this program has {show(allowed[-1])} only, which can be left out as well."
         )

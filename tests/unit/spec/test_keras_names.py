@@ -105,6 +105,26 @@ def test_what_keras_can_and_we_cannot_is_refused_with_what_would_do(written: dic
     assert message in refused(written)
 
 
+@pytest.mark.parametrize(
+    ("kind", "setting", "value", "would_do"),
+    [
+        ("conv2d", "data_format", "channels_first", "'channels_last'"),
+        ("conv2d", "kernel_initializer", "he_normal", "'glorot_uniform'"),
+        ("depthwise_conv2d", "depthwise_initializer", "he_normal", "'glorot_uniform'"),
+        ("separable_conv2d", "pointwise_initializer", "he_normal", "'glorot_uniform'"),
+        ("conv2d", "bias_initializer", "ones", "'zeros'"),
+        ("conv2d", "dtype", "float16", "'float32'"),
+        ("dropout", "noise_shape", [1, 2], "None"),
+        ("batch_normalization", "axis", 1, "3"),
+        ("global_average_pooling2d", "keepdims", True, "False"),
+    ],
+)
+def test_setting_that_is_refused_names_the_value_that_would_do_as_keras_spells_it(
+    kind: str, setting: str, value: object, would_do: str
+) -> None:
+    assert f"{setting} is {value!r}; this program has {would_do} only" in refused({"kind": kind, setting: value})
+
+
 def test_spatial_dropout_after_flatten_is_refused_with_what_to_use() -> None:
     message = refused({"kind": "flatten"}, {"kind": "spatial_dropout2d"})
     assert message == (
