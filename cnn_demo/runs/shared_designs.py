@@ -9,6 +9,8 @@ import re
 from contextlib import suppress
 from pathlib import Path
 
+from filelock import FileLock
+
 from cnn_demo.errors import LinkError
 from cnn_demo.spec.link import MAX_TEXT
 from cnn_demo.storage import storage_errors, write_bytes
@@ -23,6 +25,7 @@ class SharedDesigns:
 
     def __init__(self, runs_folder: Path, *, most_designs: int = MOST_DESIGNS) -> None:
         self.folder, self.most_designs = runs_folder / FOLDER, most_designs
+        self._lock = FileLock(self.folder / "lock")  # other tabs and web processes keep designs here as well
 
     def keep(self, text: str) -> str:
         """Keep a design as cnn_demo.spec.link.encode writes it; returns its id. Raises LinkError and StorageError."""
@@ -32,11 +35,10 @@ class SharedDesigns:
         file = self.folder / name
         with storage_errors(file):
             self.folder.mkdir(parents=True, exist_ok=True)
-            if file.is_file():
-                os.utime(file)
-                return name
-            self._make_room()
-        write_bytes(file, text.encode())
+            with self._lock:
+                if not _mark_as_used(file):
+                    self._make_room()
+                    write_bytes(file, text.encode())
         return name
 
     def open(self, name: str) -> str:
@@ -50,15 +52,32 @@ class SharedDesigns:
                 "The design of this short link is no longer kept here, or a part of the link is missing. Ask for the "
                 "long link, which carries the whole design."
             )
-        with suppress(OSError):  # a mark for _make_room; the text was read already
-            os.utime(self.folder / name)
+        with suppress(OSError):  # the text was read already
+            _mark_as_used(self.folder / name)
         return text
 
     def _make_room(self) -> None:
         kept = [path for path in self.folder.iterdir() if ID_PATTERN.fullmatch(path.name)]
-        oldest_first = sorted(kept, key=lambda path: path.stat().st_mtime_ns)
+        oldest_first = sorted(kept, key=_last_used)
         for path in oldest_first[: max(len(kept) - self.most_designs + 1, 0)]:
             path.unlink(missing_ok=True)
+
+
+def _mark_as_used(file: Path) -> bool:
+    """Set the time by which _make_room orders the designs. Returns whether the design is kept."""
+    try:
+        os.utime(file)
+    except FileNotFoundError:
+        return False
+    return True
+
+
+def _last_used(file: Path) -> int:
+    """When a design was last used, in nanoseconds; 0 for one that was deleted since the folder was listed."""
+    try:
+        return file.stat().st_mtime_ns
+    except FileNotFoundError:
+        return 0
 
 
 def _id(text: str) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -32,6 +34,27 @@ def test_design_used_longest_ago_is_dropped(runs_folder: Path) -> None:
     assert designs.open(third) == "third"
     with pytest.raises(LinkError, match="no longer kept here"):
         designs.open(second)
+
+
+def test_designs_that_are_kept_at_once_do_not_disturb_one_another(runs_folder: Path) -> None:
+    barrier = threading.Barrier(8)
+
+    def keep(number: int) -> None:
+        barrier.wait()
+        for again in range(10):
+            SharedDesigns(runs_folder, most_designs=2).keep(f"design {number}, {again}")
+
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(keep, range(8)))
+    kept = [file for file in SharedDesigns(runs_folder).folder.iterdir() if file.name != "lock"]
+    assert len(kept) == 2
+
+
+def test_design_that_is_gone_when_room_is_made_is_no_error(runs_folder: Path) -> None:
+    designs = SharedDesigns(runs_folder, most_designs=1)
+    designs.keep("first")
+    (designs.folder / "AAAAAAAAAA").symlink_to("deleted")  # listed, but not there
+    assert designs.open(designs.keep("second")) == "second"
 
 
 def test_text_that_no_link_can_carry_is_not_kept(runs_folder: Path) -> None:
