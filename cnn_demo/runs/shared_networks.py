@@ -9,7 +9,11 @@ from __future__ import annotations
 import json
 import re
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+from filelock import FileLock
 
 from cnn_demo.errors import LimitError, LinkError
 from cnn_demo.runs.folder import RunFolder
@@ -34,6 +38,7 @@ class SharedNetworks:
     def __init__(self, runs_folder: Path, *, most_links: int = MOST_LINKS) -> None:
         self.runs_folder, self.most_links = runs_folder, most_links
         self.folder = runs_folder / FOLDER
+        self._lock = FileLock(self.folder / "lock")  # two tabs may share or withdraw one run at once
 
     def token(self, run: RunFolder) -> str | None:
         """The token of the run's link, None where it is not shared."""
@@ -45,20 +50,18 @@ class SharedNetworks:
 
     def share(self, run: RunFolder) -> str:
         """Make the run's link, or find it; returns its token. Raises LimitError and StorageError."""
-        if (token := self.token(run)) is not None:
+        with self._locked(run):
+            if (token := self.token(run)) is None:
+                self._make_room()
+                token = secrets.token_urlsafe(TOKEN_BYTES)
+                write_json(self._file(token), {"version": VERSION, "workspace": run.path.parent.name, "run": run.id})
+                write_json(run.path / FILE, {"version": VERSION, "token": token})
             return token
-        with storage_errors(self.folder):
-            self.folder.mkdir(parents=True, exist_ok=True)
-        self._make_room()
-        token = secrets.token_urlsafe(TOKEN_BYTES)
-        write_json(self._file(token), {"version": VERSION, "workspace": run.path.parent.name, "run": run.id})
-        write_json(run.path / FILE, {"version": VERSION, "token": token})
-        return token
 
     def withdraw(self, run: RunFolder) -> None:
         """End the run's link. Raises StorageError."""
-        token = self.token(run)
-        with storage_errors(run.path / FILE):
+        with self._locked(run):
+            token = self.token(run)
             (run.path / FILE).unlink(missing_ok=True)
             if token is not None:
                 self._file(token).unlink(missing_ok=True)
@@ -69,6 +72,14 @@ class SharedNetworks:
         if run is None or self.token(run) != token or run.result() is None:
             raise LinkError(OPENS_NOTHING)
         return TrainedNetwork(run.path)
+
+    @contextmanager
+    def _locked(self, run: RunFolder) -> Iterator[None]:
+        """Keep other threads and processes from changing links. An OSError inside is raised as StorageError."""
+        with storage_errors(run.path / FILE):
+            self.folder.mkdir(parents=True, exist_ok=True)
+            with self._lock:
+                yield
 
     def _file(self, token: str) -> Path:
         return self.folder / f"{token}.json"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -35,6 +37,19 @@ def test_run_that_is_shared_twice_has_one_link(shared: SharedNetworks, trained_r
     assert shared.share(trained_run) == shared.token(trained_run) == token
 
 
+def test_run_that_two_tabs_share_at_once_has_one_link(shared: SharedNetworks, trained_run: RunFolder) -> None:
+    barrier = threading.Barrier(8)
+
+    def share(_: int) -> str:
+        barrier.wait()
+        return SharedNetworks(shared.runs_folder).share(trained_run)
+
+    with ThreadPoolExecutor(8) as threads:
+        for _ in range(5):
+            assert set(threads.map(share, range(8))) == {shared.token(trained_run)}
+            shared.withdraw(trained_run)
+
+
 def test_withdrawn_link_opens_nothing_and_the_next_one_is_another(
     shared: SharedNetworks, trained_run: RunFolder
 ) -> None:
@@ -43,7 +58,7 @@ def test_withdrawn_link_opens_nothing_and_the_next_one_is_another(
     with pytest.raises(LinkError, match="has withdrawn it or deleted the network"):
         shared.open(token)
     assert shared.share(trained_run) != token
-    assert list((shared.runs_folder / FOLDER).iterdir()) == [
+    assert list((shared.runs_folder / FOLDER).glob("*.json")) == [
         shared.runs_folder / FOLDER / f"{shared.token(trained_run)}.json"
     ]
 
