@@ -1,14 +1,12 @@
 // Reads the picture on the component streamlit-drawable-canvas, which stands elsewhere on the page, and lets keys draw on it.
 
 import { contextOf, element } from "../pad/elements.js";
-import { KeyboardPen } from "../pad/keyboard_pen.js";
+import { DRAWING_AREA, KeyboardPen } from "../pad/keyboard_pen.js";
 import { SIDE } from "../pad/strokes.js";
 
 /** @import { Point } from "../pad/strokes.js" */
 
 const WATCHED_MILLISECONDS = 1000; // after the last event: a canvas that was given anew is painted a little later
-const LABEL =
-  "Drawing area. Draw with a mouse, a pen or a finger. It takes no keys: choose Draw above to draw by keyboard.";
 // The component brings a toolbar of its own; our tools below the canvas are the only ones. The line is that of our pad.
 const STYLE = `
   .dc-toolbar { display: none !important; }
@@ -110,7 +108,7 @@ export class DrawableCanvas {
   #adapt(root) {
     const sheet = root.querySelector(".upper-canvas");
     if (!(sheet instanceof HTMLCanvasElement) || sheet.hasAttribute("aria-label")) return;
-    const attributes = { tabindex: "0", role: "application", "aria-label": LABEL };
+    const attributes = { tabindex: "0", role: "application", "aria-label": DRAWING_AREA };
     for (const [name, value] of Object.entries(attributes)) sheet.setAttribute(name, value);
     const pen = this.#penFor(sheet);
     root.append(element("style", {}, STYLE));

@@ -11,6 +11,11 @@ import { SIDE } from "./strokes.js";
  * @typedef {{begin: (point: Point) => void, extend: (point: Point) => void, end: () => void}} PenActions
  */
 
+/** What the keys do, for those who draw with them. */
+export const KEYS = "Arrow keys move the pen, with Shift faster. Space puts it down and lifts it.";
+/** The label of a sheet that a pointer and this pen draw on. */
+export const DRAWING_AREA = `Drawing area. Draw with a mouse, a pen or a finger. By keyboard: ${KEYS}`;
+
 const STEP = 5;
 const LARGE_STEP = 20; // with Shift
 /** @type {Record<string, Point>} */

@@ -2,7 +2,7 @@
 
 import { play } from "./demonstration.js";
 import { contextOf, element } from "./elements.js";
-import { KeyboardPen } from "./keyboard_pen.js";
+import { DRAWING_AREA, KEYS, KeyboardPen } from "./keyboard_pen.js";
 import { oncePerFrame } from "./once_per_frame.js";
 import { createControls } from "./pad_controls.js";
 import { paintAll, paintStroke } from "./painting.js";
@@ -27,9 +27,6 @@ import { inkedPart, pointIn, SIDE, stepsTo, undone, visible, WHOLE, withSheet, w
  * @property {boolean} [isPartEnough]
  * @property {string} [invitation]
  */
-
-const KEYS = "Arrow keys move the pen, with Shift faster. Space puts it down and lifts it.";
-const LABEL = `Drawing area. Draw with a mouse, a pen or a finger. By keyboard: ${KEYS}`;
 
 /** The drawing area; `view` is its element. */
 export class Pad {
@@ -244,7 +241,7 @@ export class Pad {
 function createSheet() {
   // The role: arrow keys and space draw, so a screen reader must leave them to the sheet.
   const attributes = { class: "wb-sheet", width: SIDE, height: SIDE, tabindex: 0, role: "application" };
-  return element("canvas", { ...attributes, "aria-label": LABEL });
+  return element("canvas", { ...attributes, "aria-label": DRAWING_AREA });
 }
 
 /**
