@@ -39,7 +39,7 @@ def compare(network: TrainedNetwork) -> None:
             weights=made.weights,
             network=made.header,
             sources=published.tensorflow_js_sources(),
-            options={"canvas": f"st-key-{PLACE}"},
+            options={"canvas": f"st-key-{PLACE}", "network": network.name},
         )
     with place:
         st.caption(LABEL, text_alignment="center")
@@ -50,12 +50,14 @@ def compare(network: TrainedNetwork) -> None:
 def _answer(network: TrainedNetwork, picture: Picture | None) -> None:
     """Let the server answer, hand its probabilities to the comparison, and show how it prepared the drawing."""
     if picture is None:
-        _hand_over(None)
+        _hand_over(network, None)
         return
     prepared = prediction.prepare_drawing_for(network, picture)
-    _hand_over(prediction.predict(network, prepared)["probabilities"][0].tolist())
+    _hand_over(network, prediction.predict(network, prepared)["probabilities"][0].tolist())
     prediction.preparation_section(prepared)
 
 
-def _hand_over(probabilities: list[float] | None) -> None:
-    mount_module("compare/server_answer.js", (), key="server-answer", probabilities=probabilities)
+def _hand_over(network: TrainedNetwork, probabilities: list[float] | None) -> None:
+    mount_module(
+        "compare/server_answer.js", (), key="server-answer", network=network.name, probabilities=probabilities
+    )

@@ -18,10 +18,16 @@ import { subscribe } from "./server_answers.js";
 /** @import { Given } from "../workbench/workbench.js" */
 
 /**
+ * canvas: the class of the element that holds the component. network: the name under which the server answers.
+ *
+ * @typedef {Given & {options: {canvas: string, network: string}}} ComparisonGiven
+ */
+
+/**
  * Put the comparison into an element of the page. Returns a function that removes it and frees its memory.
  *
  * @param {Element} root
- * @param {Given & {options: {canvas: string}}} given canvas: the class of the element that holds the component
+ * @param {ComparisonGiven} given
  */
 export function mount(root, given) {
   const comparison = new Comparison(given);
@@ -47,7 +53,7 @@ class Comparison {
   /** @type {ServerAnswer} */
   #there = null;
 
-  /** @param {Given & {options: {canvas: string}}} given */
+  /** @param {ComparisonGiven} given */
   constructor(given) {
     this.#given = given;
     this.#answer = createAnswerView(given.network);
@@ -57,7 +63,7 @@ class Comparison {
     this.#answer.wait(LOADING);
     this.#queue.run(() => this.#open());
     this.#canvas = new DrawableCanvas(given.options.canvas, (picture, isFinal) => this.#draw({ picture, isFinal }));
-    this.#unsubscribe = subscribe((answer) => this.#hear(answer));
+    this.#unsubscribe = subscribe(given.options.network, (answer) => this.#hear(answer));
   }
 
   close() {

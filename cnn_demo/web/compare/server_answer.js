@@ -2,13 +2,13 @@
 
 import { publish } from "./server_answers.js";
 
-/** @import { ServerAnswer } from "./server_answers.js" */
+/** @import { Published } from "./server_answers.js" */
 
 /**
  * @param {Element} _root
- * @param {{probabilities: ServerAnswer}} given
+ * @param {Published} given
  */
-export function mount(_root, { probabilities }) {
-  publish(probabilities);
+export function mount(_root, { network, probabilities }) {
+  publish({ network, probabilities });
   return () => {};
 }
