@@ -44,7 +44,13 @@ class MovingFrame:
         """Draw the figure. given: what the kind needs, JSON-ready."""
         key = f"{self._kind}-figure"
         position = {axis: self._position(axis) for axis in ("row", "column")}
-        data = {"modules": published.modules_url(), "kind": self._kind, "position": position, "given": dict(given)}
+        data = {
+            "modules": published.modules_url(),
+            "kind": self._kind,
+            "position": position,
+            "settled": _settlement(key).get("settled", 0),
+            "given": dict(given),
+        }
         with self._figure:
             component("learn_figure", HTML, LEARN_STYLES, SCRIPT)(
                 key=key, data=data, on_position_change=lambda: self._take(key)
@@ -65,10 +71,16 @@ class MovingFrame:
 
     def _take(self, figure_key: str) -> None:
         """Move the sliders to the position that the visitor has chosen in the figure."""
-        position: dict[str, int] = (st.session_state.get(figure_key) or {}).get("position") or {}
+        position = _settlement(figure_key)
         for axis, (key, count) in self._sliders.items():
             chosen = position.get(axis, 0)
             st.session_state[key] = self._offset + min(max(chosen, 0), count - 1)
+
+
+def _settlement(figure_key: str) -> dict[str, int]:
+    """The position that the visitor has chosen last in the figure, with its number under "settled"; empty before the first."""
+    settlement: dict[str, int] = (st.session_state.get(figure_key) or {}).get("position") or {}
+    return settlement
 
 
 def flat(values: np.ndarray) -> list[float]:

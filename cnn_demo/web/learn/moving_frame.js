@@ -2,19 +2,20 @@
 
 import { element, setText } from "../pad/elements.js";
 import { FIGURES } from "./figures.js";
+import { FramePosition } from "./frame_position.js";
 import { FramedMap } from "./framed_map.js";
 import { createNumberTable } from "./number_table.js";
 import { createStillMap } from "./still_map.js";
 
 /** @import { Position } from "../types/explain.js" */
-/** @import { Figure, FigureData, ShownFigure } from "../types/learn.js" */
+/** @import { Figure, FigureData, Settlement, ShownFigure } from "../types/learn.js" */
 
 /**
  * Put a figure into an element of the page.
  *
  * @param {Element} root
  * @param {FigureData} data
- * @param {(position: Position) => void} onSettle called with a position that the visitor has chosen
+ * @param {(settlement: Settlement) => void} onSettle called when the visitor has chosen a position
  * @returns {ShownFigure}
  */
 export function mount(root, data, onSettle) {
@@ -29,10 +30,7 @@ class MovingFrame {
   view;
   #data;
   #onSettle;
-  /** @type {Position} */
   #position;
-  /** @type {Position} the position that Python knows */
-  #told;
   /** @type {Figure} */
   #figure;
   #maps = element("div", { class: "lf-maps" });
@@ -47,13 +45,12 @@ class MovingFrame {
 
   /**
    * @param {FigureData} data
-   * @param {(position: Position) => void} onSettle
+   * @param {(settlement: Settlement) => void} onSettle
    */
   constructor(data, onSettle) {
     this.#data = data;
     this.#onSettle = onSettle;
-    this.#position = data.position;
-    this.#told = data.position;
+    this.#position = new FramePosition(data);
     this.#figure = FIGURES[data.kind](data.given);
     const numbers = element("div", { class: "lf-side" }, this.#tables, this.#lines);
     const body = element("div", { class: `lf-body lf-${data.kind}` }, this.#maps, numbers);
@@ -66,15 +63,12 @@ class MovingFrame {
   }
 
   /**
-   * Show what Python passes after it has run again. A position that it was told may be older than the one shown.
+   * Show what Python passes after it has run again.
    *
    * @param {FigureData} data
    */
   update(data) {
-    if (!isSame(data.position, this.#told)) {
-      this.#told = data.position;
-      this.#position = data.position;
-    }
+    this.#position.hear(data);
     if (JSON.stringify(data.given) !== JSON.stringify(this.#data.given)) {
       this.#data = data;
       this.#figure = FIGURES[data.kind](data.given);
@@ -95,7 +89,7 @@ class MovingFrame {
     };
     const focused = this.#framed.findIndex(({ view }) => view.matches(":focus-within"));
     this.#framed = maps.map((map) => new FramedMap(map, positions, actions));
-    const { pictures = [], tables } = this.#figure.at(this.#position);
+    const { pictures = [], tables } = this.#figure.at(this.#position.now);
     this.#pictures = pictures.map(createStillMap);
     this.#maps.style.setProperty("--maps", String(Math.max(maps.length, pictures.length)));
     this.#maps.replaceChildren(...[...this.#framed, ...this.#pictures].map(({ view }) => view));
@@ -109,16 +103,15 @@ class MovingFrame {
    * @param {boolean} isByKey
    */
   #move(position, isByKey) {
-    if (isSame(position, this.#position)) return;
-    this.#position = position;
+    if (!this.#position.move(position)) return;
     // A screen reader would not keep up with a pointer.
     this.#lines.setAttribute("aria-live", isByKey ? "polite" : "off");
     this.#show();
   }
 
   #show() {
-    for (const map of this.#framed) map.show(this.#position);
-    const { pictures = [], tables, lines } = this.#figure.at(this.#position);
+    for (const map of this.#framed) map.show(this.#position.now);
+    const { pictures = [], tables, lines } = this.#figure.at(this.#position.now);
     pictures.forEach((picture, index) => {
       this.#pictures[index].show(picture);
     });
@@ -132,16 +125,7 @@ class MovingFrame {
   }
 
   #settle() {
-    if (isSame(this.#position, this.#told)) return;
-    this.#told = this.#position;
-    this.#onSettle(this.#position);
+    const settlement = this.#position.settle();
+    if (settlement) this.#onSettle(settlement);
   }
-}
-
-/**
- * @param {Position} one
- * @param {Position} other
- */
-function isSame(one, other) {
-  return one.row === other.row && one.column === other.column;
 }

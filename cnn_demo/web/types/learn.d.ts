@@ -56,11 +56,21 @@ export interface Figure {
   at(position: Position): FigureNumbers;
 }
 
+/** Where Python has the frame. settled: the number of the last settlement that it has taken over. */
+export interface FrameState {
+  position: Position;
+  settled: number;
+}
+
+/** A position that the visitor has chosen. settled: its number, counted from 1. */
+export interface Settlement extends Position {
+  settled: number;
+}
+
 /** What Python passes: `figure()` of cnn_demo/ui/learn/moving_frame.py. given: see the module of the kind in web/learn. */
-export interface FigureData {
+export interface FigureData extends FrameState {
   modules: string;
   kind: string;
-  position: Position;
   given: unknown;
 }
 
