@@ -118,12 +118,18 @@ test("a window of the strip is named with its most probable digit", () => {
     percent: [
       [10, 90],
       [60, 40],
+      [20, 80],
     ],
-    unsure: [false, true],
+    certainty: ["sure", "unsure", "leaning"],
     detected: [0],
   });
-  assert.deepEqual(figure.positions, { height: 1, width: 2 });
-  assert.deepEqual(figure.at({ row: 0, column: 1 }).lines, ["Window from pixel 2: 0, 60.0 %, the network is not sure"]);
+  assert.deepEqual(figure.positions, { height: 1, width: 3 });
+  const lines = [0, 1, 2].flatMap((column) => figure.at({ row: 0, column }).lines);
+  assert.deepEqual(lines, [
+    "Window from pixel 0: 1, 90.0 %, the network is sure",
+    "Window from pixel 2: 0, 60.0 %, the network is not sure",
+    "Window from pixel 4: 1, 80.0 %, the network is leaning towards it",
+  ]);
 });
 
 test("pointing at a cell puts the middle of the frame over it", () => {

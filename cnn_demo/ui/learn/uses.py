@@ -99,22 +99,28 @@ def _given(whole: Pixels, predictions: Predictions, detections: list[Detection])
         "side": SIDE,
         "step": STRIDE,
         "percent": (predictions["probabilities"] * 100.0).round(2).tolist(),
-        "unsure": predictions["unsure"].tolist(),
+        "certainty": _levels(predictions),
         "detected": [each.left for each in detections],
     }
 
 
+def _levels(predictions: Predictions) -> list[str]:
+    """How certain the network is about each window, in the words of web/network/certainty.js."""
+    levels: list[str] = np.select([predictions["sure"], predictions["unsure"]], ["sure", "unsure"], "leaning").tolist()
+    return levels
+
+
 def _chart(lefts: list[int], predictions: Predictions, detections: list[Detection]) -> None:
     best = predictions["probabilities"].max(axis=1) * 100.0
-    sure = np.where(predictions["unsure"], np.nan, best)
+    kept = np.where(predictions["unsure"], np.nan, best)
     figure = go.Figure(
         [
             go.Scatter(x=lefts, y=rounded(best.tolist(), 2), mode="lines", name="Most probable digit"),
             go.Scatter(
                 x=lefts,
-                y=[None if np.isnan(value) else round(float(value), 2) for value in sure],
+                y=[None if np.isnan(value) else round(float(value), 2) for value in kept],
                 mode="markers",
-                name="Sure",
+                name="Sure or leaning",
             ),
             go.Scatter(
                 x=[each.left for each in detections],
@@ -133,7 +139,7 @@ def _chart(lefts: list[int], predictions: Predictions, detections: list[Detectio
 
 def _summary(written: list[int], detections: list[Detection]) -> None:
     if not detections:
-        st.markdown("The network is not sure about any window, so nothing was detected.")
+        st.markdown("The network is unsure about every window, so nothing was detected.")
     else:
         found = ", ".join(f"**{each.label}** at {each.left} ({percent_text(each.probability)})" for each in detections)
         verdict = (
@@ -144,7 +150,7 @@ def _summary(written: list[int], detections: list[Detection]) -> None:
         )
         st.markdown(f"Detected, with left edge and probability: {found}. {verdict}")
     st.caption(
-        f"A window of {SIDE} × {SIDE} moves in steps of {STRIDE} pixels. Of the windows about which the network is sure, the "
-        f"most probable one is kept, all others closer than {MIN_DISTANCE} pixels to it are dropped, and so on (non-maximum "
-        "suppression). Modern detectors find places and classes in one pass, but answer the same question."
+        f"A window of {SIDE} × {SIDE} moves in steps of {STRIDE} pixels. The windows about which the network is unsure "
+        f"are left out. Of the rest, the most probable one is kept, all others closer than {MIN_DISTANCE} pixels to it are "
+        "dropped, and so on (non-maximum suppression). Modern detectors find places and classes in one pass, but answer the same question."
     )

@@ -15,6 +15,7 @@ import {
   valueAt,
 } from "./planes.js";
 
+/** @import { Level } from "../network/certainty.js" */
 /** @import { Position } from "../types/explain.js" */
 /** @import { Figure, FigureMap, FrameWindow, Plane, Scale } from "../types/learn.js" */
 
@@ -25,6 +26,13 @@ const ONE_CELL = { side: 1, step: 1 };
 const FRACTIONS = { kind: "grey", largest: 1 };
 /** @type {Scale} */
 const BYTES = { kind: "grey", largest: 255 };
+
+/** @type {Record<Level, string>} */
+const VERDICTS = {
+  sure: "the network is sure",
+  leaning: "the network is leaning towards it",
+  unsure: "the network is not sure",
+};
 
 /** @type {Record<string, (given: any) => Figure>} */
 export const FIGURES = { pixels, preprocessing, convolution, features, relu: twoLayers, pooling, detection };
@@ -245,11 +253,11 @@ function pooling({ pixels, kernel, side, kind }) {
  * @param {number} given.side of the window and the strip
  * @param {number} given.step from window to window, in pixels
  * @param {number[][]} given.percent of each digit, for each window
- * @param {boolean[]} given.unsure for each window
+ * @param {Level[]} given.certainty how certain the network is, for each window
  * @param {number[]} given.detected the left edges of the windows that were kept
  * @returns {Figure}
  */
-function detection({ pixels, side, step, percent, unsure, detected }) {
+function detection({ pixels, side, step, percent, certainty, detected }) {
   const strip = { values: pixels, height: side, width: pixels.length / side };
   const window = { side, step };
   return {
@@ -258,10 +266,11 @@ function detection({ pixels, side, step, percent, unsure, detected }) {
     at: ({ column }) => {
       const shares = percent[column];
       const best = shares.indexOf(Math.max(...shares));
-      const verdict = unsure[column] ? "the network is not sure" : "the network is sure";
       return {
         tables: [],
-        lines: [`Window from pixel ${column * step}: ${best}, ${shares[best].toFixed(1)} %, ${verdict}`],
+        lines: [
+          `Window from pixel ${column * step}: ${best}, ${shares[best].toFixed(1)} %, ${VERDICTS[certainty[column]]}`,
+        ],
       };
     },
   };
