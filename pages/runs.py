@@ -8,7 +8,10 @@ from cnn_demo.ui.core.page import empty_state, page
 from cnn_demo.ui.runs import sections
 from cnn_demo.ui.widgets.your_work import your_work_menu
 
-with page("Runs", "All your runs, side by side. This browser finds them again, and nobody else sees them."):
+with page(
+    "Runs",
+    "All your runs, side by side. This browser finds them again, and nobody else sees them unless you share one.",
+):
     records, damaged = read_records(state.workspace())
     with st.container(horizontal=True, gap="small"):
         sections.import_control()

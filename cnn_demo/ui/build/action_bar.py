@@ -21,7 +21,7 @@ def action_bar() -> None:
             text = ":red[The last edit does not fit yet.]" if refused else _size()
             st.markdown(text, text_alignment="right")
         if st.button("Train this network", type="primary", icon=":material/model_training:", key="train-network"):
-            st.switch_page("pages/train.py", query_params=dict(st.query_params))
+            st.switch_page("pages/train.py")
 
 
 def _step(label: str, icon: str, act: Callable[[], None], *, disabled: bool) -> None:

@@ -58,6 +58,4 @@ def _answer(network: TrainedNetwork, picture: Picture | None) -> None:
 
 
 def _hand_over(network: TrainedNetwork, probabilities: list[float] | None) -> None:
-    mount_module(
-        "compare/server_answer.js", (), key="server-answer", network=network.name, probabilities=probabilities
-    )
+    mount_module("compare/server_answer.js", (), key="server-answer", network=network.name, probabilities=probabilities)
