@@ -150,7 +150,8 @@ def _summary(written: list[int], detections: list[Detection]) -> None:
         )
         st.markdown(f"Detected, with left edge and probability: {found}. {verdict}")
     st.caption(
-        f"A window of {SIDE} × {SIDE} moves in steps of {STRIDE} pixels. The windows about which the network is unsure "
-        f"are left out. Of the rest, the most probable one is kept, all others closer than {MIN_DISTANCE} pixels to it are "
-        "dropped, and so on (non-maximum suppression). Modern detectors find places and classes in one pass, but answer the same question."
+        f"A window of {SIDE} × {SIDE} moves in steps of {STRIDE} pixels. The windows about which the network is unsure are "
+        f"left out. Of the rest, the most probable one is kept, all others closer than {MIN_DISTANCE} pixels to it are "
+        "dropped, and so on (non-maximum suppression). Modern detectors find places and classes in one pass, but answer the "
+        "same question."
     )
