@@ -26,6 +26,7 @@ LEAST_SHARE = 0.05  # of the largest part's pixels; smaller parts are specks
 NEAR_ABOVE = 0.35
 NEAR_BESIDE = 0.15
 CANDIDATE_EXTENT = 0.4  # of the largest candidate's
+MOST_PARTS = 200  # that are compared with each other; a digit has a few, noise and halftones have thousands
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +54,8 @@ def labelled(mask: Mask) -> tuple[Labels, list[Group]]:
 
 
 def without_surroundings(labels: Labels, parts: list[Group]) -> list[Group]:
-    """The parts without matter along an edge and without frames, or all parts where nothing of size would be left."""
+    """The larger parts without matter along an edge and without frames, or with both where nothing of size would be left."""
+    parts = _largest_parts(parts)
     inner = [part for part in parts if not _lies_along_an_edge(labels, part)]
     inner = [part for part in inner if not _is_frame(part, inner)]
     least = LEAST_EXTENT * max(labels.shape)
@@ -81,6 +83,12 @@ def groups(parts: list[Group]) -> list[Group]:
 def largest(candidates: list[Group]) -> int:
     """The index of the candidate with the most pixels."""
     return max(range(len(candidates)), key=lambda index: candidates[index].pixels)
+
+
+def _largest_parts(parts: list[Group]) -> list[Group]:
+    """The parts with the most pixels, at most MOST_PARTS, in their order; of equal ones the first."""
+    kept = sorted(parts, key=lambda part: part.pixels, reverse=True)[:MOST_PARTS]
+    return sorted(kept, key=lambda part: part.numbers)
 
 
 def _belong_together(one: Group, other: Group) -> bool:

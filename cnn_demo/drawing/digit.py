@@ -10,9 +10,8 @@ from __future__ import annotations
 import numpy as np
 
 from cnn_demo.drawing.drawn_ink import read_drawing
-from cnn_demo.drawing.reading import Reading, read_digit
 from cnn_demo.drawing.resample import area_weights, round_half_up
-from cnn_demo.drawing.steps import BlankPicture, Picture, Plane, Prepared, step
+from cnn_demo.drawing.steps import BlankPicture, Picture, Plane, Prepared, Reading, step
 from cnn_demo.drawing.stroke import missing_radius, thicken
 
 FRAME = 20
@@ -32,6 +31,9 @@ def prepare_digit(picture: Picture, chosen: int | None = None) -> Prepared:
     candidate to take where several things could be the digit; without it, the largest is taken.
     Returns an image (28, 28, 1) float32 in [0, 1], 1 = ink. Raises BlankPicture.
     """
+    # scipy.ndimage, which reading needs, takes 0.4 s and 27 MB: pages open and drawings are read without it.
+    from cnn_demo.drawing.reading import read_digit
+
     return _as_in_mnist(read_digit(picture, chosen))
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from cnn_demo.drawing.reading import BLANK_CONTRAST, Reading
 from cnn_demo.drawing.resample import grey, unit_range
-from cnn_demo.drawing.steps import BlankPicture, Picture, Plane, step
+from cnn_demo.drawing.steps import BLANK_CONTRAST, BlankPicture, Picture, Plane, Reading, step
 
 
 def read_drawing(drawing: Picture) -> Reading:

@@ -15,7 +15,7 @@ LEAST_ALPHA_RANGE = 26
 LEAST_TRANSPARENT_SHARE = 0.05
 
 NOISE_OF_A_PHOTO = 0.002  # half a grey level: more than rounding alone causes
-SHORTEST = 1e-9
+LEAST_AGREEMENT = 0.1  # of departures in one direction; lighter and darker ones in equal parts have 0
 THRESHOLD_ROUNDS = 10
 LEAST_PATCH_INK = 0.1
 LEAST_PATCH_SHARE = 0.1
@@ -44,12 +44,16 @@ def towards_ink(departed: Plane, own: NDArray[np.bool_]) -> Plane:
     """The departure of each pixel in the direction of the ink, (h, w) in [0, 1].
 
     The direction, in colour space, is that of the sum of the departures, each weighted by its squared length: ink departs
-    most. So ink may be lighter or darker than the paper, or differ from it in hue alone.
-    departed: (h, w, c). own: (h, w), the pixels of the ink.
+    most. So ink may be lighter or darker than the paper, or differ from it in hue alone. Where departures cancel, as those
+    of a white stroke and its black shadow do, there is no such direction, and every departure counts in full.
+    departed: (h, w, c). own: (h, w), the pixels of the ink, none of which is as the paper. The result is not 0 for all of them.
     """
-    squared = (departed**2).sum(axis=2) * own
-    direction = (departed * squared[..., np.newaxis]).sum(axis=(0, 1))
-    length = max(float(np.sqrt((direction**2).sum())), SHORTEST)
+    squared = (departed**2).sum(axis=2)
+    weights = squared * own
+    direction = (departed * weights[..., np.newaxis]).sum(axis=(0, 1))
+    length = float(np.sqrt((direction**2).sum()))
+    if length < LEAST_AGREEMENT * float((weights * np.sqrt(squared)).sum()):
+        return np.sqrt(squared / departed.shape[2])
     along: Plane = departed @ direction / (length * math.sqrt(departed.shape[2]))
     return np.clip(along, 0.0, 1.0)
 

@@ -11,7 +11,7 @@ from enum import Enum
 import numpy as np
 from scipy import ndimage
 
-from cnn_demo.drawing.resample import LARGEST_VALUE, to_uint8
+from cnn_demo.drawing.resample import LARGEST_VALUE, border, to_uint8
 from cnn_demo.drawing.steps import Plane
 
 LEVEL = 0.006  # one and a half grey levels
@@ -56,14 +56,6 @@ def departure(paper: Plane, values: Plane) -> Plane:
     difference = values - paper
     room = np.where(difference > 0, 1.0 - paper, paper)
     return np.clip(difference / np.maximum(room, LEAST_ROOM), -1.0, 1.0)
-
-
-def border(values: Plane) -> Plane:
-    """The outermost ring of pixels. (h, w) to (n,), or (h, w, channels) to (n, channels)."""
-    ring = np.ones(values.shape[:2], dtype=bool)
-    ring[1:-1, 1:-1] = False
-    outermost: Plane = values[ring]
-    return outermost
 
 
 def even_colour(values: Plane) -> Plane | None:

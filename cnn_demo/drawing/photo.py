@@ -7,10 +7,8 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from cnn_demo.drawing.paper import border
-from cnn_demo.drawing.reading import BLANK_CONTRAST
-from cnn_demo.drawing.resample import at_most, grey, on_white, resize, to_uint8, unit_range
-from cnn_demo.drawing.steps import BlankPicture, Picture, Plane, Prepared, Step, step
+from cnn_demo.drawing.resample import at_most, border, grey, on_white, resize, to_uint8, unit_range
+from cnn_demo.drawing.steps import BLANK_CONTRAST, BlankPicture, Picture, Plane, Prepared, Step, step
 
 WORKING_SIDE = 400
 MIDDLE_GREY = 0.5

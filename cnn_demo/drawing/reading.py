@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
@@ -13,27 +11,16 @@ from cnn_demo.drawing.candidates import groups, labelled, largest, without_surro
 from cnn_demo.drawing.lines import printed_lines
 from cnn_demo.drawing.paper import Light, departure, paper_of
 from cnn_demo.drawing.resample import at_most, on_white, unit_range
-from cnn_demo.drawing.steps import BlankPicture, Box, Picture, Plane, Step, step
+from cnn_demo.drawing.steps import BLANK_CONTRAST, BlankPicture, Picture, Plane, Reading, Step, step
 
 WORKING_SIDE = 400  # enough detail for 20 x 20, and small enough for a live prediction
 LEAST_INK = 0.03
 LEAST_NOISES = 5.0  # smoothed noise stays below 3 times its median, a faint pencil stroke is above 15
-BLANK_CONTRAST = 0.05
 
 PAPER = {
     Light.SLOPED: "The colour of the paper, which changes evenly across the picture.",
     Light.UNEVEN: "The colour of the paper around each pixel, since the light is uneven.",
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Reading:
-    """ink: the digit's, (h, w) float64 in [0, 1]. candidates: in pixels of the picture. chosen: the index of one of them."""
-
-    ink: Plane
-    steps: tuple[Step, ...]
-    candidates: tuple[Box, ...]
-    chosen: int
 
 
 def read_digit(picture: Picture, chosen: int | None = None) -> Reading:

@@ -1,4 +1,4 @@
-"""Brightness of pictures, and resizing by area averaging.
+"""Brightness and border of pictures, and resizing by area averaging.
 
 cnn_demo/web/drawing/resample.js has the same functions, and both must agree to 1/255. Hence float64, explicit sums, and
 a rounding whose ties do not depend on the last bit.
@@ -52,6 +52,14 @@ def on_white(picture: Plane) -> Plane:
     alpha = picture[..., 3:]
     laid: Plane = picture[..., :3] * alpha + (1.0 - alpha)
     return laid
+
+
+def border(values: Plane) -> Plane:
+    """The outermost ring of pixels. (h, w) to (n,), or (h, w, channels) to (n, channels)."""
+    ring = np.ones(values.shape[:2], dtype=bool)
+    ring[1:-1, 1:-1] = False
+    outermost: Plane = values[ring]
+    return outermost
 
 
 def area_weights(source: int, target: int, start: float, length: float) -> Plane:

@@ -13,6 +13,8 @@ from cnn_demo.errors import PictureError
 Picture = NDArray[np.uint8]
 Plane = NDArray[np.float64]
 
+BLANK_CONTRAST = 0.05  # less than this is no contrast
+
 
 class BlankPicture(PictureError):
     """A picture on which nothing stands out from the background, so that there is nothing to recognise."""
@@ -52,6 +54,16 @@ class Box:
             left=math.floor(self.left * across),
             right=math.ceil(self.right * across),
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Reading:
+    """ink: the digit's, (h, w) float64 in [0, 1]. candidates: in pixels of the picture. chosen: the index of one of them."""
+
+    ink: Plane
+    steps: tuple[Step, ...]
+    candidates: tuple[Box, ...]
+    chosen: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

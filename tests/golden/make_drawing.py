@@ -68,6 +68,12 @@ def on_paper(drawn: NDArray, ink_level: float, paper_level: float) -> NDArray:
     return np.dstack([paper_level + (ink_level - paper_level) * drawn] * 3)
 
 
+def with_opposite(drawn: NDArray, colour: tuple[float, float, float]) -> NDArray:
+    """A drawing in one colour on grey, and beside it the same drawing in the opposite colour: (h, w, 3) in [0, 1]."""
+    shadow = np.roll(drawn, 12, axis=1)[..., np.newaxis]
+    return 0.5 + (drawn[..., np.newaxis] - shadow) * (np.array(colour) - 0.5)
+
+
 def of_kind(kind: str, digit: int, rng: np.random.Generator) -> NDArray:
     """A picture of a digit as people upload them: (h, w, 3) in [0, 1]."""
     return KINDS[kind](ink(digit, 100, 7, height=140, width=130, top=20, left=15), rng) / 255
@@ -98,6 +104,8 @@ CASES: dict[str, Callable[[np.random.Generator], NDArray]] = {
     "hand_shadow": lambda rng: of_kind("hand's shadow", 5, rng),
     "vignette": lambda rng: of_kind("vignette", 2, rng),
     "two_digits": lambda rng: on_paper(np.hstack([ink(2, 90, 7), ink(5, 110, 9, height=90)]), 0, 1),
+    "white_with_black_shadow": lambda rng: with_opposite(ink(3, 110, 8, width=150), (1, 1, 1)),
+    "opposite_hues": lambda rng: with_opposite(ink(7, 110, 8, width=150), (1, 0, 0.2)),
 }
 
 

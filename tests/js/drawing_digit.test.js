@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { prepareDigit } from "../../cnn_demo/web/drawing/digit.js";
+import { withoutSurroundings } from "../../cnn_demo/web/drawing/candidates.js";
+import { crop, prepareDigit } from "../../cnn_demo/web/drawing/digit.js";
 import { isTransparent, strength, towardsInk, withoutSpecks } from "../../cnn_demo/web/drawing/ink.js";
+import { labelled, mask } from "../../cnn_demo/web/drawing/masks.js";
 import { border, paperOf } from "../../cnn_demo/web/drawing/paper.js";
 import { plane } from "../../cnn_demo/web/drawing/planes.js";
 import {
@@ -52,6 +54,34 @@ for (const [name, colour] of Object.entries(COLOURS)) {
     assert.ok(largestDifference(valuesOf(drawn(colour)), BLACK_ON_WHITE) <= ONE_LEVEL);
   });
 }
+
+test("ink that is lighter and darker in equal parts is read", () => {
+  const random = randomNumbers(SEED);
+  for (let round = 0; round < 40; round++) {
+    const paper = 60 + Math.floor(136 * random());
+    const colour = [0, 1, 2].map(() => (random() < 0.5 ? 0 : 255));
+    const [width, gap] = [1 + Math.floor(9 * random()), Math.floor(5 * random())];
+    const shown = picture(60, 60, (x, y) => {
+      const [along, shadow] = [x - 20, x - 20 - width - gap];
+      if (y < 10 || y >= 50) return Array(3).fill(paper);
+      if (along >= 0 && along < width) return colour;
+      return shadow >= 0 && shadow < width ? colour.map((value) => 255 - value) : Array(3).fill(paper);
+    });
+    const values = valuesOf(shown);
+    assert.ok(values.every(Number.isFinite));
+    assert.ok(Math.max(...values) > 0.5);
+  }
+});
+
+test("cropping what has no ink ends", () => {
+  assert.deepEqual(crop(plane(3, 4)).values.length, 1);
+});
+
+test("however many specks there are, only so many parts are compared", () => {
+  const { parts } = labelled(mask(400, 400, (i) => (i % 400) % 3 === 1 && Math.floor(i / 400) % 3 === 1));
+  assert.ok(parts.length > 10_000);
+  assert.equal(withoutSurroundings(parts, 400, 400).length, 200);
+});
 
 for (const [ink, paper] of [
   [190, 115],

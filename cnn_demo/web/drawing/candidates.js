@@ -20,15 +20,17 @@ const LEAST_SHARE = 0.05; // of the largest part's pixels; smaller parts are spe
 const NEAR_ABOVE = 0.35;
 const NEAR_BESIDE = 0.15;
 const CANDIDATE_EXTENT = 0.4; // of the largest candidate's
+const MOST_PARTS = 200; // that are compared with each other; a digit has a few, noise and halftones have thousands
 
 /**
- * The parts without matter along an edge and without frames, or all parts where nothing of size would be left.
+ * The larger parts without matter along an edge and without frames, or with both where nothing of size would be left.
  *
- * @param {Part[]} parts
+ * @param {Part[]} all
  * @param {number} height the picture's
  * @param {number} width
  */
-export function withoutSurroundings(parts, height, width) {
+export function withoutSurroundings(all, height, width) {
+  const parts = largestParts(all);
   const apart = parts.filter((part) => !liesAlongAnEdge(part, height, width));
   const inner = apart.filter((part) => !isFrame(part.box, apart));
   const least = LEAST_EXTENT * Math.max(height, width);
@@ -70,6 +72,16 @@ export function groups(parts) {
  */
 export function largestOf(candidates) {
   return candidates.reduce((best, { pixels }, index) => (pixels > candidates[best].pixels ? index : best), 0);
+}
+
+/**
+ * The parts with the most pixels, at most MOST_PARTS, in their order; of equal ones the first.
+ *
+ * @param {Part[]} parts
+ */
+function largestParts(parts) {
+  const kept = [...parts].sort((one, other) => other.pixels.length - one.pixels.length).slice(0, MOST_PARTS);
+  return kept.sort((one, other) => one.number - other.number);
 }
 
 /**

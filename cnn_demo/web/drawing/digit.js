@@ -11,8 +11,7 @@ import { prepared, step } from "./steps.js";
 import { missingRadius, thicken } from "./stroke.js";
 
 /** @import { Plane } from "./planes.js" */
-/** @import { Reading } from "./reading.js" */
-/** @import { Picture } from "./steps.js" */
+/** @import { Picture, Reading } from "./steps.js" */
 
 const FRAME = 20;
 const SIDE = 28;
@@ -58,11 +57,11 @@ export function crop(ink) {
     return true;
   };
   let [top, bottom, left, right] = [0, height - 1, 0, width - 1];
-  while (isEmpty(top * width, 1, width)) top++;
-  while (isEmpty(bottom * width, 1, width)) bottom--;
+  while (top < bottom && isEmpty(top * width, 1, width)) top++;
+  while (top < bottom && isEmpty(bottom * width, 1, width)) bottom--;
   const rows = bottom - top + 1;
-  while (isEmpty(top * width + left, width, rows)) left++;
-  while (isEmpty(top * width + right, width, rows)) right--;
+  while (left < right && isEmpty(top * width + left, width, rows)) left++;
+  while (left < right && isEmpty(top * width + right, width, rows)) right--;
   return box(ink, top, left, rows, right - left + 1);
 }
 

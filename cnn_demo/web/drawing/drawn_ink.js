@@ -1,12 +1,10 @@
 // Reads the ink of a digit drawn on a pad, where the paper is known to be black and all ink is the visitor's.
 
 import { largest, plane } from "./planes.js";
-import { BLANK_CONTRAST } from "./reading.js";
 import { brightness } from "./resample.js";
-import { BlankPicture, step } from "./steps.js";
+import { BLANK_CONTRAST, BlankPicture, step } from "./steps.js";
 
-/** @import { Reading } from "./reading.js" */
-/** @import { Picture } from "./steps.js" */
+/** @import { Picture, Reading } from "./steps.js" */
 
 /**
  * The ink of a drawing, as large as the drawing; nothing of it is removed. Throws BlankPicture.

@@ -11,7 +11,7 @@ const OPAQUE_FROM = 128;
 const LEAST_ALPHA_RANGE = 26;
 const LEAST_TRANSPARENT_SHARE = 0.05;
 
-const SHORTEST = 1e-9;
+const LEAST_AGREEMENT = 0.1; // of departures in one direction; lighter and darker ones in equal parts have 0
 const THRESHOLD_ROUNDS = 10;
 const LEAST_PATCH_INK = 0.1;
 const LEAST_PATCH_SHARE = 0.1;
@@ -55,21 +55,32 @@ export function noiseOf(values) {
  * The departure of each pixel in the direction of the ink, (h, w) in [0, 1].
  *
  * The direction, in colour space, is that of the sum of the departures, each weighted by its squared length: ink departs
- * most. So ink may be lighter or darker than the paper, or differ from it in hue alone.
+ * most. So ink may be lighter or darker than the paper, or differ from it in hue alone. Where departures cancel, as those
+ * of a white stroke and its black shadow do, there is no such direction, and every departure counts in full.
  *
  * @param {Plane} departed (h, w, c)
- * @param {number[]} own the pixels of the ink
+ * @param {number[]} own the pixels of the ink, none of which is as the paper; the result is not 0 for all of them
  */
 export function towardsInk({ height, width, channels, values }, own) {
-  const direction = new Float64Array(channels);
-  for (const i of own) {
-    const from = i * channels;
+  /** @param {number} i */
+  const squaredLength = (i) => {
     let squared = 0;
-    for (let c = 0; c < channels; c++) squared += values[from + c] * values[from + c];
-    for (let c = 0; c < channels; c++) direction[c] += values[from + c] * squared;
+    for (let from = i * channels; from < (i + 1) * channels; from++) squared += values[from] * values[from];
+    return squared;
+  };
+  const direction = new Float64Array(channels);
+  let most = 0; // the direction's length if all departures had one direction
+  for (const i of own) {
+    const squared = squaredLength(i);
+    most += squared * Math.sqrt(squared);
+    for (let c = 0; c < channels; c++) direction[c] += values[i * channels + c] * squared;
   }
-  const length = Math.max(Math.sqrt(sum(direction.map((value) => value * value))), SHORTEST);
+  const length = Math.sqrt(sum(direction.map((value) => value * value)));
   const ink = plane(height, width);
+  if (length < LEAST_AGREEMENT * most) {
+    for (let i = 0; i < ink.values.length; i++) ink.values[i] = Math.sqrt(squaredLength(i) / channels);
+    return ink;
+  }
   for (let i = 0; i < ink.values.length; i++) {
     let along = 0;
     for (let c = 0; c < channels; c++) along += values[i * channels + c] * direction[c];

@@ -2,9 +2,8 @@
 
 import { border } from "./paper.js";
 import { box, filled, largest, median, paste, plane } from "./planes.js";
-import { BLANK_CONTRAST } from "./reading.js";
 import { colours, grey, readAtMost, resize } from "./resample.js";
-import { BlankPicture, prepared, step } from "./steps.js";
+import { BLANK_CONTRAST, BlankPicture, prepared, step } from "./steps.js";
 
 /** @import { Shape3D } from "../types/network.js" */
 /** @import { Plane } from "./planes.js" */

@@ -16,19 +16,12 @@ import { grown, labelled, mask } from "./masks.js";
 import { departure, paperOf } from "./paper.js";
 import { plane } from "./planes.js";
 import { colours, greys, isGrey, opacity, readAtMost } from "./resample.js";
-import { BlankPicture, step } from "./steps.js";
+import { BLANK_CONTRAST, BlankPicture, step } from "./steps.js";
 
 /** @import { Box, Mask, Part } from "./masks.js" */
 /** @import { Plane } from "./planes.js" */
-/** @import { Picture, Step } from "./steps.js" */
+/** @import { Picture, Reading, Step } from "./steps.js" */
 
-/**
- * ink: the digit's, (h, w) in [0, 1]. candidates: in pixels of the picture. chosen: the index of one of them.
- *
- * @typedef {{ink: Plane, steps: Step[], candidates: Box[], chosen: number}} Reading
- */
-
-export const BLANK_CONTRAST = 0.05;
 const WORKING_SIDE = 400; // enough detail for 20 x 20, and small enough for a live prediction
 const LEAST_INK = 0.03;
 const LEAST_NOISES = 5; // smoothed noise stays below 3 times its median, a faint pencil stroke is above 15

@@ -29,6 +29,14 @@
  * @typedef {{image: NetworkInput, steps: Step[], candidates: Box[], chosen: number}} Prepared
  */
 
+/**
+ * ink: the digit's, (h, w) in [0, 1]. candidates: in pixels of the picture. chosen: the index of one of them.
+ *
+ * @typedef {{ink: Plane, steps: Step[], candidates: Box[], chosen: number}} Reading
+ */
+
+export const BLANK_CONTRAST = 0.05; // less than this is no contrast
+
 /** A picture on which nothing stands out from the background, so that there is nothing to recognise. */
 export class BlankPicture extends Error {
   name = "BlankPicture";

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from benchmarks.picture_kinds import grey
+from cnn_demo.drawing.candidates import MOST_PARTS, labelled, without_surroundings
 from cnn_demo.drawing.digit import prepare_digit
 from tests.golden.make_drawing import ink
 
@@ -57,3 +58,27 @@ def test_a_lone_line_is_a_digit_in_the_middle_and_none_at_an_edge() -> None:
 
 def test_a_choice_that_is_no_longer_there_takes_the_last_candidate() -> None:
     assert prepare_digit(grey(ink(3, 100, 8), 0.0), chosen=4).chosen == 0
+
+
+def specks(side: int, step: int, size: int) -> np.ndarray:
+    """Equal squares in rows and columns: (side, side) bool."""
+    places = np.arange(side) % step < size
+    return places[:, np.newaxis] & places
+
+
+@pytest.mark.parametrize("size", [1, 3, 5])
+def test_however_many_specks_there_are_only_so_many_parts_are_compared(size: int) -> None:
+    labels, parts = labelled(specks(400, size + 2, size))
+    assert len(parts) > 10 * MOST_PARTS
+    assert len(without_surroundings(labels, parts)) == MOST_PARTS
+
+
+def test_a_digit_among_thousands_of_specks_is_the_one_that_is_read() -> None:
+    drawn = ink(3, 260, 18, height=400, width=400, top=70, left=70)
+    around = np.zeros_like(drawn, bool)
+    around[5:395, 5:395], around[60:340, 60:340] = True, False
+    alone, among = (
+        prepare_digit(grey(picture, 0.0)) for picture in (drawn, np.maximum(drawn, specks(400, 5, 3) & around))
+    )
+    assert len(among.candidates) == 1
+    assert among.image == pytest.approx(alone.image, abs=1e-6)

@@ -98,6 +98,26 @@ def test_any_picture_is_blank_or_prepared(picture: np.ndarray) -> None:
     assert 0 <= image.min() <= image.max() <= 1
 
 
+@settings(max_examples=100)
+@given(
+    paper=st.integers(60, 195),
+    lighter=st.tuples(*[st.booleans()] * 3),
+    width=st.integers(1, 9),
+    gap=st.integers(0, 4),
+    is_level=st.booleans(),
+)
+def test_ink_that_is_lighter_and_darker_in_equal_parts_is_read(
+    paper: int, lighter: tuple[bool, bool, bool], width: int, gap: int, is_level: bool
+) -> None:
+    picture = np.full((60, 60, 3), paper, np.uint8)
+    colour = np.where(lighter, 255, 0)
+    picture[10:50, 20 : 20 + width] = colour
+    picture[10:50, 20 + width + gap : 20 + 2 * width + gap] = 255 - colour
+    image = digit.prepare_digit(np.swapaxes(picture, 0, 1) if is_level else picture).image
+    assert np.isfinite(image).all()
+    assert image.max() > 0.5
+
+
 @pytest.mark.parametrize(
     "picture",
     [
