@@ -6,7 +6,7 @@ st.navigation has run, and cnn_demo/ui/core/page.py turns it off where a page is
 
 import streamlit as st
 
-from cnn_demo.ui.core.style import show_group_labels, use_style_sheet, use_wide_layout
+from cnn_demo.ui.core.style import lay_out, show_group_labels
 
 GROUPS = {
     "Start": [
@@ -32,9 +32,8 @@ GROUPS = {
 }
 
 # Before st.navigation: without a page icon, the browser would fetch the icon of a page from a remote server.
-use_wide_layout(icon="🔢")
+lay_out(icon="🔢")
 page = st.navigation([page for pages in GROUPS.values() for page in pages], position="top")
 st.set_page_config(page_title=f"{page.title} · CNN workshop")
-use_style_sheet()
 show_group_labels(GROUPS)
 page.run()

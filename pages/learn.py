@@ -3,5 +3,5 @@
 from cnn_demo.ui.core.page import page
 from cnn_demo.ui.learn import chapter_frame
 
-with page("Learn"):
+with page("Learn", has_own_title=True):
     chapter_frame.show_chapter()

@@ -39,7 +39,13 @@ STANDS_STILL = """node => {
         if (up instanceof Element && up.getAnimations().some(animation => animation.playState === "running")) return false;
     return true;
 }"""
-PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "is_mobile": True, "has_touch": True}
+PHONE = {
+    "viewport": {"width": 390, "height": 844},
+    "device_scale_factor": 2,
+    "is_mobile": True,
+    "has_touch": True,
+    "user_agent": "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Mobile",
+}
 
 
 def chromium_path(playwright: Playwright) -> str | None:

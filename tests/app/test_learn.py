@@ -128,7 +128,7 @@ def test_every_chapter_is_complete_and_its_question_tells_right_from_wrong_and_w
     chapter(visitor, key)
     entry = table()[key]
     assert not visitor.errors
-    assert visitor.app.header[0].value == f"{KEYS.index(key) + 1}. {entry.title}"
+    assert visitor.title == f"{KEYS.index(key) + 1}. {entry.title}"
     assert visitor.text.count("**Try it.**") == 1
     assert formulas(visitor)
     assert entry.further in visitor.links
@@ -162,7 +162,7 @@ def test_next_previous_and_the_list_lead_through_the_chapters_and_the_address_fo
         assert visitor.address["chapter"] == after.key
         assert visitor.button(f"Previous: {before.title}")
     visitor.choose("Chapter", "convolution")
-    assert "Convolution" in visitor.app.header[0].value
+    assert "Convolution" in visitor.title
 
 
 def test_the_chapter_read_last_is_open_after_a_visit_elsewhere(visitor: Visitor) -> None:
@@ -182,7 +182,7 @@ def test_link_to_a_chapter_does_not_open_the_workspace(visitor: Visitor) -> None
 
 def test_presentation_shows_the_chapter_alone_and_goes_on_over_the_chapters(visitor: Visitor) -> None:
     chapter(visitor, "relu").press("Present").press("Next")
-    assert visitor.app.header[0].value == f"6. {table()['pooling'].title}"
+    assert visitor.title == f"6. {table()['pooling'].title}"
     assert formulas(visitor)
     assert not visitor.links
     assert "Chapter" not in [box.label for box in visitor.app.selectbox]

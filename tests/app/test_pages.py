@@ -17,7 +17,7 @@ from tests.shipped import FIRST, NETWORKS
 
 TITLES = {
     "home": "CNN workshop",
-    "learn": "Learn",
+    "learn": "1. An image is numbers",
     "data": "Data",
     "build": "Build",
     "train": "Train",

@@ -22,7 +22,11 @@ PAGES = {
     "Inspect": "/inspection",
     "Export": "/export",
 }
-TITLES = {**{name: name for name in PAGES}, "Home": "CNN workshop"}
+TITLES: dict[str, str | re.Pattern[str]] = {
+    **{name: name for name in PAGES},
+    "Home": "CNN workshop",
+    "Learn": re.compile(r"^\d+\. "),  # the chapter's
+}
 # The first answer of a server, and the first run, wait for TensorFlow's import.
 TENSORFLOW_SECONDS = 120
 PAINTED_SECONDS = 15

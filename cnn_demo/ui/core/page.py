@@ -15,8 +15,11 @@ from cnn_demo.ui.core.web_component import component
 
 
 @contextmanager
-def page(title: str, sentence: str = "") -> Iterator[None]:
-    """A page's body: `with page("Draw", "..."):`. Notices of the body itself appear above it, too."""
+def page(title: str, sentence: str = "", *, has_own_title: bool = False) -> Iterator[None]:
+    """A page's body: `with page("Draw", "..."):`. Notices of the body itself appear above it, too.
+
+    has_own_title: True where the body has a title of its own, which takes the place of the page's.
+    """
     _turn_off_page_scan()
     try:
         state.open_session()
@@ -24,9 +27,9 @@ def page(title: str, sentence: str = "") -> Iterator[None]:
         st.title(title, anchor=False)
         show_error(error)
         st.stop()
-    with st.container(gap=None):  # close together, so that more of the page is on the first screen
-        st.title(title, anchor=False)
-        if sentence:
+    if not has_own_title:
+        with st.container(gap=None):  # close together, so that more of the page is on the first screen
+            st.title(title, anchor=False)
             st.markdown(sentence)
     place = st.container()
     if own_work.offered() is not None:

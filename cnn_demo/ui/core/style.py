@@ -10,7 +10,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 LAID_OUT = "laid-out"
-LAYOUT_SECONDS = 0.15
+LAYOUT_SECONDS = 0.25
 SHEET = Path(__file__).with_suffix(".css")
 # Style sheet content with an empty alternative text: the links keep their names for a screen reader.
 GROUP_LABEL = """
@@ -20,21 +20,17 @@ GROUP_LABEL = """
 """
 
 
-def use_wide_layout(icon: str) -> None:
-    """Let pages take the window's whole width.
+def lay_out(icon: str) -> None:
+    """Let pages take the window's whole width, and load style.css, which has what .streamlit/config.toml cannot set.
 
-    A browser first lays an app out narrow. The first run of a session waits a moment, so that the empty page becomes wide
-    before it has content, which would jump to the side.
+    A browser first lays an app out narrow and without the sheet. The first run of a session waits a moment, so that the
+    page changes while it is still empty: its content would jump.
     """
     st.set_page_config(page_icon=icon, layout="wide")
+    st.html(SHEET)
     if LAID_OUT not in st.session_state:
         st.session_state[LAID_OUT] = True
         time.sleep(LAYOUT_SECONDS)
-
-
-def use_style_sheet() -> None:
-    """Load style.css, which has the rules that .streamlit/config.toml has no setting for."""
-    st.html(SHEET)
 
 
 def show_group_labels(groups: Mapping[str, Sequence[StreamlitPage]]) -> None:

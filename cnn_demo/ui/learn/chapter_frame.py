@@ -11,6 +11,7 @@ from cnn_demo.browser.modules import CHAPTER_STYLE, WEB
 from cnn_demo.spec.presets import design
 from cnn_demo.spec.summary import summarise
 from cnn_demo.ui.core import store
+from cnn_demo.ui.core.field_place import field_place
 from cnn_demo.ui.core.number_text import count_text
 from cnn_demo.ui.core.page import show_errors_here
 from cnn_demo.ui.core.selected_chapter import chapter_link, select_chapter, selected_chapter
@@ -32,11 +33,12 @@ PRESENT_HELP = (
 
 def show_chapter() -> None:
     """The chapter that the address names, or the first one."""
+    st.html(WEB / CHAPTER_STYLE)
     current = _current()
     number = CHAPTERS.index(current)
     is_presented = presentation.is_on()
     with st.container(key="chapter-top", horizontal=True, vertical_alignment="center", gap="small"):
-        st.header(f"{number + 1}. {current.title}", anchor=False)
+        st.title(f"{number + 1}. {current.title}", anchor=False)
         if is_presented:
             presentation.show_controls(number + 1, len(CHAPTERS), _neighbours(number))
         else:
@@ -44,7 +46,6 @@ def show_chapter() -> None:
     st.markdown(f":material/quiz: **Question.** {current.question.text}")
     _figure_and_text(current)
     _question(current)
-    st.html(WEB / CHAPTER_STYLE)  # below the chapter, which the placeholder of a sheet that is still loading would move
     if is_presented:
         presentation.turn_on(_neighbours(number))
     else:
@@ -68,33 +69,35 @@ def _figure_and_text(chapter: Chapter) -> None:
     source, beside = left.container(key="chapter-source"), left.container()
     figure = right.container(key="chapter-figure")
     below = st.container()
+    has_pad = inputs.has_pad(chapter.key)
+    # Before the figure, which would jump on a phone when the text above it came.
+    (below if has_pad else beside).container(key="chapter-text").markdown(chapter.text)
     figure.markdown(f":material/touch_app: **Try it.** {chapter.activity}")
     with show_errors_here():  # question and buttons stay where the chapter fails
         chapter.show(source, figure)
-    place = below if inputs.has_pad(chapter.key) else beside
-    place.container(key="chapter-text").markdown(chapter.text)
+    if inputs.has_pad(chapter.key) != has_pad:  # the picture was chosen in this run
+        st.rerun()
 
 
 def _chapter_choice(current: Chapter) -> None:
     st.session_state[PICKER] = current.key  # whichever button or address led here
     titles = {chapter.key: f"{number}. {chapter.title}" for number, chapter in enumerate(CHAPTERS, start=1)}
     right = {chapter.key for chapter in CHAPTERS if _answer(chapter) == chapter.question.right}
-    st.selectbox(
-        "Chapter",
-        list(titles),
-        format_func=lambda key: f"{titles[key]} ✓" if key in right else titles[key],
-        key=PICKER,
-        on_change=lambda: select_chapter(st.session_state[PICKER]),
-        label_visibility="collapsed",
-        width=300,
-    )
+    with field_place(PICKER, has_label=False, width=300):
+        st.selectbox(
+            "Chapter",
+            list(titles),
+            format_func=lambda key: f"{titles[key]} ✓" if key in right else titles[key],
+            key=PICKER,
+            on_change=lambda: select_chapter(st.session_state[PICKER]),
+            label_visibility="collapsed",
+        )
     st.button("Present", icon=":material/slideshow:", on_click=presentation.begin, help=PRESENT_HELP)
     with st.popover("Link", icon=":material/link:"):
         st.markdown("This link opens this chapter. Share it with a class or a friend.")
         st.code(chapter_link(current.key), language=None, wrap_lines=True)
         st.markdown("This link opens it for presenting, in large type.")
         st.code(presentation.link(current.key), language=None, wrap_lines=True)
-        st.caption("Do not share the address of your browser: it opens your runs, too.")
 
 
 def _classic_network() -> None:

@@ -17,6 +17,7 @@ from cnn_demo.errors import ModelError
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec.data import DataSpec
 from cnn_demo.ui.core import state, store
+from cnn_demo.ui.core.field_place import field_place
 from cnn_demo.ui.core.page import empty_state
 from cnn_demo.ui.widgets.network_picker import network_picker as choose_network
 from cnn_demo.ui.widgets.pad import pad
@@ -90,7 +91,8 @@ def picture_picker(chapter: str, dataset: DataSpec, source: DeltaGenerator) -> t
     with source:
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
             before = options.index(store.get(kept_as, options[1 + FIRST_CLASS]))
-            picked = st.selectbox("Picture", options, index=before, key=f"{chapter}-picture-{dataset.name}", width=150)
+            with field_place(f"{chapter}-picture", width=150):
+                picked = st.selectbox("Picture", options, index=before, key=f"{chapter}-picture-{dataset.name}")
             if picked != DRAWING:
                 st.button("Another one", icon=":material/shuffle:", on_click=_another, key=f"{chapter}-another")
         store.put(kept_as, picked)
