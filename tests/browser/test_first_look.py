@@ -27,7 +27,10 @@ FIRST_SEEN: dict[str, tuple[str, ...]] = {
     "Learn": ("text=Try it.",),
     "Train": ("role=button[name='Start training']",),
     "Runs": ("role=button[name='Import a network']", "role=link[name='Start the first one']"),
-    "Draw": ("canvas",),
+    "Build": ("text=Train this network",),
+    "Draw": ("canvas", "text=The prediction appears here while you draw."),
+    "Explain": ("canvas",),
+    "Export": ("role=button[name='Make the web page']",),
 }
 # The metric of the Core Web Vitals: the largest sum of a burst, whose shifts are less than 1 s apart and last 5 s at most.
 COUNT_SHIFTS = """() => {

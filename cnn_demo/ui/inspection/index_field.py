@@ -24,7 +24,6 @@ def choose_index(indices: np.ndarray, key: str) -> int:
         first,
         last,
         key=key,
-        width=180,
         help="Position among the test images, counted from 0 as in the files of the data set and in the downloads.",
     )
     store.put(INDEX, index)

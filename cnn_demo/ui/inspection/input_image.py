@@ -14,6 +14,7 @@ from cnn_demo.drawing.picture import decode
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec.data import DataSpec
 from cnn_demo.ui.core import state, store
+from cnn_demo.ui.core.field_place import field_place
 from cnn_demo.ui.core.markdown import escaped
 from cnn_demo.ui.data.sections import images_here
 from cnn_demo.ui.inspection.index_field import choose_index
@@ -25,6 +26,7 @@ TEST, DRAWING, UPLOAD = "Test image", "Drawing", "Upload"
 ANY = "any"
 CHOSEN, CLASS = "inspect-source", "inspect-class"
 SIDE = 132
+FIELD_WIDTH = 180
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -48,7 +50,7 @@ def choose_input_image(network: TrainedNetwork) -> InputImage | None:
         )
         store.put(CHOSEN, source)
         with st.container(key="inspect-image-test" if source == TEST else "inspect-image-own"):
-            controls, preview = st.columns([3, 1], gap="large", vertical_alignment="center")
+            controls, preview = st.columns([3, 1], gap="large")
         with controls:
             chosen = SOURCES[source](network, dataset)
         if chosen is not None:
@@ -64,7 +66,9 @@ def _test_image(network: TrainedNetwork, dataset: DataSpec) -> InputImage | None
     if images is None:
         return None
     with st.container(horizontal=True, gap="small"):
-        of_class, index_slot = _choose_class(dataset), st.container(width="content")
+        with field_place("inspect-class", width=FIELD_WIDTH):
+            of_class = _choose_class(dataset)
+        index_slot = field_place("inspect-index", width=FIELD_WIDTH)
     indices = _indices(images, of_class)
     if not len(indices):
         st.info(f"No test image belongs to the class {dataset.classes[of_class or 0]}.", icon=":material/info:")
@@ -93,7 +97,7 @@ def _choose_class(dataset: DataSpec) -> int | None:
     """A choice of class; None for any class."""
     names = [ANY, *dataset.classes]
     before = store.get(CLASS, ANY)
-    chosen = st.selectbox("Class", names, index=names.index(before) if before in names else 0, key=CLASS, width=180)
+    chosen = st.selectbox("Class", names, index=names.index(before) if before in names else 0, key=CLASS)
     store.put(CLASS, chosen)
     return None if chosen == ANY else names.index(chosen) - 1
 
