@@ -53,14 +53,7 @@ class Architecture:
 
     def shapes(self) -> tuple[Shape, ...]:
         """The input shape, then the output shape of each layer, the output layer's last."""
-        shapes: list[Shape] = [self.input_shape]
-        for index, layer in enumerate(self.all_layers()):
-            try:
-                layer.check_input(shapes[-1])
-                shapes.append(layer.output_shape(shapes[-1]))
-            except FieldError as error:
-                raise _design_error(index, layer.kind, error) from None
-        return tuple(shapes)
+        return _shapes(self.input_shape, self.all_layers())
 
     def names(self) -> tuple[str, ...]:
         """A unique name for each layer, the output layer's last: conv2d_1, conv2d_2, flatten_1, ..., output."""
@@ -79,19 +72,18 @@ class Architecture:
         """Other layers between the same input and output; DesignError where they do not fit."""
         return replace(self, layers=tuple(layers))
 
-    def with_output(self, output: OutputStage) -> Architecture:
-        """Another output stage, for the same classes.
+    def with_output(self, output: OutputStage, layers: Sequence[Layer]) -> Architecture:
+        """Another output stage after these layers, for the same input and classes.
 
         A stage that needs maps takes the place of the layer that ended them; where a stage needs a vector, and there are
         maps, a global average pooling layer comes before it. DesignError where it does not fit even so.
         """
-        shapes = self.shapes()
-        layers = self.layers
-        if output.takes == "map" and len(shapes[-2]) == 1 and layers and len(shapes[-3]) == 3:
+        shapes = _shapes(self.input_shape, layers)
+        if output.takes == "map" and len(shapes[-1]) == 1 and layers and len(shapes[-2]) == 3:
             layers = layers[:-1]
-        elif output.takes == "vector" and len(shapes[-2]) == 3:
+        elif output.takes == "vector" and len(shapes[-1]) == 3:
             layers = (*layers, GlobalAveragePooling2D())
-        return replace(self, layers=layers, output=output)
+        return replace(self, layers=tuple(layers), output=output)
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready values, versioned."""
@@ -226,6 +218,17 @@ def _output_from_dict(data: object) -> OutputStage:
     except FieldError as error:
         raise DesignError(f"The output ({kind}): {error}") from None
     return stage
+
+
+def _shapes(input_shape: Shape, layers: Sequence[Layer]) -> tuple[Shape, ...]:
+    shapes = [input_shape]
+    for index, layer in enumerate(layers):
+        try:
+            layer.check_input(shapes[-1])
+            shapes.append(layer.output_shape(shapes[-1]))
+        except FieldError as error:
+            raise _design_error(index, layer.kind, error) from None
+    return tuple(shapes)
 
 
 def _design_error(index: int, kind: str, error: FieldError) -> DesignError:

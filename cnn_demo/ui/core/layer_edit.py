@@ -1,18 +1,19 @@
 """The layer that the Build page edits, and the last edit where it made no possible design.
 
-A refused edit of a field stays in its form, and later edits of any layer may make it possible. Until then the project
-keeps its last possible design.
+A refused edit of a field stays in its form, and later edits of any layer or of the output stage may make it possible.
+Until then the project keeps its last possible design.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
 from cnn_demo.errors import DesignError
 from cnn_demo.spec.architecture import Architecture
-from cnn_demo.spec.layer_path import Layers, Path, all_paths
+from cnn_demo.spec.layer_path import Layers, Path, all_paths, output_path
+from cnn_demo.spec.tasks import OutputStage
 from cnn_demo.ui.core import form_revision, state
 
 CHOSEN, REFUSED = "chosen_layer", "refused_edit"
@@ -23,19 +24,20 @@ FIRST: Path = (0,)
 class RefusedEdit:
     """An edit that made no possible design.
 
-    base: the possible design that it was made in. layers: what the forms show, which has the edit where a field was
-    changed. message: why it was refused. fault: the place of the layer that does not fit.
+    base: the possible design that it was made in. layers, output: what the forms show, which has the edit where a field
+    was changed. message: why it was refused. fault: the place of the layer that does not fit.
     """
 
     base: Architecture
     layers: Layers
+    output: OutputStage
     message: str
     fault: Path
 
     @property
     def is_kept(self) -> bool:
         """Whether the forms still show the edit."""
-        return self.layers != self.base.layers
+        return (self.layers, self.output) != (self.base.layers, self.base.output)
 
 
 def chosen() -> Path:
@@ -57,6 +59,12 @@ def layers() -> Layers:
     return edit.layers if edit else state.project().architecture.layers
 
 
+def output() -> OutputStage:
+    """The output stage as its form shows it, like layers()."""
+    edit = refused()
+    return edit.output if edit else state.project().architecture.output
+
+
 def refused() -> RefusedEdit | None:
     """The refused edit; None where there is none, or where the project has changed since."""
     edit: RefusedEdit | None = st.session_state.get(REFUSED)
@@ -71,28 +79,56 @@ def discard() -> None:
 
 def change_fields(new: Layers) -> None:
     """Take over layers of which a form has changed a field, or keep them in the form where they are impossible."""
-    architecture = state.project().architecture
-    try:
-        state.set_architecture(architecture.with_layers(new), by_form=True)
-    except DesignError as error:
-        fault = chosen() if error.layer_index is None else (error.layer_index,)
-        st.session_state[REFUSED] = RefusedEdit(base=architecture, layers=new, message=str(error), fault=fault)
-    else:
-        st.session_state.pop(REFUSED, None)
+    _change_fields(new, output())
+
+
+def change_output_fields(new: OutputStage) -> None:
+    """Take over the output stage of which a form has changed a field, or keep it there where it is impossible."""
+    _change_fields(layers(), new)
 
 
 def change_order(new: Layers, choose_then: Path, *, refusal: str) -> None:
     """Take over layers of which one was added, moved or removed, or refuse. refusal: a sentence on what was not done."""
     architecture, before = state.project().architecture, layers()
     try:
-        state.set_architecture(architecture.with_layers(new))
+        state.set_architecture(replace(architecture, layers=new, output=output()))
     except DesignError as error:
-        st.session_state[REFUSED] = RefusedEdit(
-            base=architecture, layers=before, message=f"{refusal} {error}", fault=_place_before(error, before, new)
-        )
+        _refuse(f"{refusal} {error}", before, output(), _place_before(error, before, new))
     else:
         st.session_state.pop(REFUSED, None)
         choose(choose_then)
+
+
+def change_output(new: OutputStage, *, refusal: str) -> None:
+    """Take over an output stage of another kind, or refuse. refusal: a sentence on what was not done."""
+    architecture, before = state.project().architecture, layers()
+    try:
+        state.set_architecture(architecture.with_output(new, before))
+    except DesignError as error:
+        _refuse(f"{refusal} {error}", before, output(), _fault(error))
+        form_revision.increase()  # the field shows the new kind
+    else:
+        st.session_state.pop(REFUSED, None)
+        choose(output_path(layers()))  # a layer less or more stands before it
+
+
+def _change_fields(new: Layers, output: OutputStage) -> None:
+    architecture = state.project().architecture
+    try:
+        state.set_architecture(replace(architecture, layers=new, output=output), by_form=True)
+    except DesignError as error:
+        _refuse(str(error), new, output, _fault(error))
+    else:
+        st.session_state.pop(REFUSED, None)
+
+
+def _refuse(message: str, layers: Layers, output: OutputStage, fault: Path) -> None:
+    base = state.project().architecture
+    st.session_state[REFUSED] = RefusedEdit(base=base, layers=layers, output=output, message=message, fault=fault)
+
+
+def _fault(error: DesignError) -> Path:
+    return chosen() if error.layer_index is None else (error.layer_index,)
 
 
 def _place_before(error: DesignError, before: Layers, new: Layers) -> Path:

@@ -85,11 +85,11 @@ def test_an_output_follows_the_classes_of_other_data() -> None:
 
 def test_another_output_takes_the_place_of_what_ended_the_maps() -> None:
     design = Architecture(layers=(Conv2D(), GlobalAveragePooling2D()))
-    without = design.with_output(ConvolutionOutput())
+    without = design.with_output(ConvolutionOutput(), design.layers)
     assert without.layers == (Conv2D(),)
-    assert without.with_output(Output()) == design
+    assert without.with_output(Output(), without.layers) == design
     with pytest.raises(DesignError, match=r"Layer 4 \(convolution_output\): it needs a feature map"):
-        Architecture(layers=(Conv2D(), Flatten(), Dense())).with_output(ConvolutionOutput())
+        design.with_output(ConvolutionOutput(), (Conv2D(), Flatten(), Dense()))
 
 
 @pytest.mark.parametrize(
