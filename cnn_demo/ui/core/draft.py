@@ -35,6 +35,10 @@ def save(folder: Path, draft: Draft) -> None:
     write_json(folder / FILE, {"link": link.encode(draft.project), **others})
 
 
+def is_saved(folder: Path) -> bool:
+    return (folder / FILE).exists()
+
+
 def read(folder: Path) -> Draft | None:
     """The draft saved last; None where there is none, or one that cannot be read."""
     try:

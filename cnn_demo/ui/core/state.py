@@ -68,6 +68,11 @@ def project() -> Project:
     return draft().project
 
 
+def is_changed() -> bool:
+    """Whether the visitor has ever changed the project, in this session or before; false for a new visitor."""
+    return can_undo() or can_redo() or draft_file.is_saved(workspace().folder)
+
+
 def dataset() -> DataSpec:
     """The data set of the project."""
     return project().data

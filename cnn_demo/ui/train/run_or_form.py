@@ -15,10 +15,8 @@ RUN, NEW = "run", "new"
 def run_or_form(run: RunFolder) -> str:
     """RUN or NEW. When the page is opened, NEW for a visitor who has changed the project or chosen weights to start from."""
     labels = {RUN: f":material/show_chart: {escaped(run.about()['name'])}", NEW: ":material/add: Start another run"}
-    is_active = run.status().state in ACTIVE
-    changed = (state.project() != run.project() and not is_active) or next_run.initial_network() is not None
     key = _key(run)
-    st.session_state.setdefault(key, NEW if changed else RUN)
+    st.session_state.setdefault(key, NEW if _is_next_run_planned(run) else RUN)
     chosen = st.segmented_control(
         "Shown on this page",
         list(labels),
@@ -28,6 +26,11 @@ def run_or_form(run: RunFolder) -> str:
         label_visibility="collapsed",
     )
     return chosen or RUN  # required, so that one is always chosen
+
+
+def _is_next_run_planned(run: RunFolder) -> bool:
+    is_other_project = state.is_changed() and state.project() != run.project()
+    return (is_other_project and run.status().state not in ACTIVE) or next_run.initial_network() is not None
 
 
 def show_run(run: RunFolder) -> None:
