@@ -43,8 +43,9 @@ class Source:
         while not (GATE / "go").exists():
             time.sleep(0.01)
         if (GATE / "fail").exists():
-            raise Exception("URL fetch failure on https://x: None -- no route to host")
-        images, labels = np.zeros((20, 28, 28), np.uint8), np.arange(20, dtype=np.uint8) % 10
+            raise Exception("URL fetch failure on https://x: None -- no route to host.")
+        images = np.random.default_rng(0).integers(0, 256, (20, 28, 28), np.uint8)
+        labels = np.arange(20, dtype=np.uint8) % 10
         return (images, labels), (images, labels)
 
 class datasets:
@@ -216,6 +217,7 @@ def test_a_failure_tells_all_who_wait_its_reason_and_what_to_do(gate: Gate, cata
             list(shares)
         message = str(caught.value)
         assert "fashion_mnist could not be downloaded: Exception: URL fetch failure" in message
+        assert "no route to host. Try again later" in message
         folder = catalog.settings.cache_folder
         assert f"put fashion_mnist.npz (in the layout of Keras's mnist.npz) into {folder}" in message
         assert "or choose mnist-5k, which needs no download" in message
