@@ -75,6 +75,12 @@ def path_from_text(text: str) -> Path:
     return tuple(int(index) for index in text.split("."))
 
 
+def place_label(path: Path) -> str:
+    """A layer's place for people: "4", or for a layer of a branch "4, branch 2, layer 1"."""
+    inner = zip(path[1::2], path[2::2], strict=True)
+    return f"{path[0] + 1}" + "".join(f", branch {branch + 1}, layer {place + 1}" for branch, place in inner)
+
+
 def _paths(layers: Layers, before: Path = ()) -> Iterator[Path]:
     for index, layer in enumerate(layers):
         yield (*before, index)

@@ -45,7 +45,7 @@ def _picker(path: Path) -> None:
     lines = {INPUT: "Input", layer_path.output_path(layers): "Output"}
     for place in layer_path.all_paths(layers)[1:-1]:
         layer = layer_path.layer_at(layers, place)
-        lines[place] = f"{_place_text(place)} · {layer.title} {layer.settings()}"
+        lines[place] = f"{layer_path.place_label(place)} · {layer.title} {layer.settings()}"
     st.session_state[PICKER] = path
     st.selectbox(
         "Layer to edit",
@@ -55,12 +55,6 @@ def _picker(path: Path) -> None:
         on_change=lambda: layer_edit.choose(st.session_state[PICKER]),
         help="A click on its box in the drawing chooses it, too.",
     )
-
-
-def _place_text(path: Path) -> str:
-    """4, or for a layer of a branch: 4, branch 2, layer 1."""
-    inner = zip(path[1::2], path[2::2], strict=True)
-    return f"{path[0] + 1}" + "".join(f", branch {branch + 1}, layer {place + 1}" for branch, place in inner)
 
 
 def _fields(path: Path, layer: Layer) -> None:

@@ -17,8 +17,6 @@ from cnn_demo.runs.metrics import EpochMeasure
 from cnn_demo.runs.record import RunRecord, read_record, read_records, titles, unused_name
 from cnn_demo.runs.run_inputs import start_again
 from cnn_demo.spec import limits
-from cnn_demo.spec.fields import ChoiceField, NestedField, Record, fields_of
-from cnn_demo.spec.project import Project
 from cnn_demo.spec.summary import summarise
 from cnn_demo.ui import charts
 from cnn_demo.ui.core import address, next_run, notices, server, state, store
@@ -26,13 +24,13 @@ from cnn_demo.ui.core.markdown import escaped
 from cnn_demo.ui.core.number_text import seconds_text
 from cnn_demo.ui.core.page import show_errors_on_top
 from cnn_demo.ui.core.selected_run import deselect_run, select_run
+from cnn_demo.ui.runs.compared_settings import settings_of
 from cnn_demo.ui.train.run_or_form import show_form, show_run
 from cnn_demo.ui.train.run_view import BADGES
 from cnn_demo.ui.widgets.share_network import share_network
 
 MOST_COMPARED = 6
 IMPORTED = "imported"  # how many files were uploaded so far
-YES_OR_NO = {"True": "yes", "False": "no"}
 CONTINUE_HELP = (
     "Copies the design, recipe and data; the next run starts from this run's weights. For trained runs only."
 )
@@ -152,7 +150,7 @@ def compare(records: list[RunRecord]) -> None:
 
 def _side_by_side(compared: list[RunRecord]) -> None:
     """All settings of the runs; those that differ come first and are marked."""
-    settings = [_settings(entry.project) for entry in compared]
+    settings = [settings_of(entry) for entry in compared]
     names = list(dict.fromkeys(name for one in settings for name in one))
     differing = [name for name in names if len({one.get(name, "–") for one in settings}) > 1]
     rows = [
@@ -173,27 +171,6 @@ def _side_by_side(compared: list[RunRecord]) -> None:
         height=min(36 * (len(rows) + 1), 520),
         column_config={"Differs": st.column_config.TextColumn(width="small")},
     )
-
-
-def _settings(project: Project) -> dict[str, str]:
-    layers = {
-        f"Layer {index + 1}": f"{layer.title} {layer.settings()}"
-        for index, layer in enumerate(project.architecture.layers)
-    }
-    recipe = project.recipe
-    return {"Data": project.data.title, **_words(recipe), **_words(recipe.augmentation, "Augmentation: "), **layers}
-
-
-def _words(record: Record, before: str = "") -> dict[str, str]:
-    """The fields of a record as its form shows them: label -> value."""
-    shown = {name: kind for name, kind in fields_of(type(record)).items() if not isinstance(kind, NestedField)}
-    values = {name: getattr(record, name) for name in shown}
-    return {
-        f"{before}{kind.label}": kind.words.get(values[name], values[name])
-        if isinstance(kind, ChoiceField)
-        else YES_OR_NO.get(str(values[name]), str(values[name]))
-        for name, kind in shown.items()
-    }
 
 
 def _button(label: str, icon: str, act: Callable[[], None], key: str | None = None) -> None:
