@@ -44,6 +44,13 @@ def test_it_is_listed_and_answers_a_drawing(owner: Visitor, run: RunFolder, comp
     assert "It is a h." in owner.successes[0]
 
 
+def test_no_class_name_acts_as_markdown(owner: Visitor, make_run: MakeRun, compute: FakeCompute) -> None:
+    starred = replace(LETTERS, classes=("*a*", "$b$", ":fire:", *"defg", "*h*", *"ij"))
+    make_run(FINISHED, name="Reads stars", project=replace(first_project(), data=starred))
+    owner.open("draw").mark("Picture", "Upload").upload(png(digit_one()))
+    assert r"It is a \*h\*." in owner.app.success[0].value
+
+
 def test_its_export_page_opens(owner: Visitor, run: RunFolder) -> None:
     assert not owner.open("export").errors
 

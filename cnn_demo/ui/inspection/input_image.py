@@ -56,7 +56,7 @@ def choose_input_image(network: TrainedNetwork) -> InputImage | None:
         if chosen is not None:
             with preview:
                 picture(chosen.image, SIDE, chosen.title)
-                st.caption(chosen.title, text_alignment="center")
+                st.caption(escaped(chosen.title), text_alignment="center")
     return chosen
 
 
@@ -71,7 +71,9 @@ def _test_image(network: TrainedNetwork, dataset: DataSpec) -> InputImage | None
         index_slot = field_place("inspect-index", width=FIELD_WIDTH)
     indices = _indices(images, of_class)
     if not len(indices):
-        st.info(f"No test image belongs to the class {dataset.classes[of_class or 0]}.", icon=":material/info:")
+        st.info(
+            f"No test image belongs to the class {escaped(dataset.classes[of_class or 0])}.", icon=":material/info:"
+        )
         return None
     with index_slot:
         index = choose_index(indices, f"of-{of_class}")

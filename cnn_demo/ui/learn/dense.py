@@ -9,6 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from cnn_demo.ui import charts
 from cnn_demo.ui.charts.layout import escape_tags, styled
+from cnn_demo.ui.core.markdown import escaped
 from cnn_demo.ui.learn.chapter import Question, formula
 from cnn_demo.ui.learn.last_layer import LastLayer, choose_last_layer
 from cnn_demo.ui.learn.latex import aligned, bracketed
@@ -51,8 +52,8 @@ def show(source: DeltaGenerator, figure: DeltaGenerator) -> None:
     _formulas(layer, chosen, contributions, order)
     largest = int(layer.logits.argmax())
     st.caption(
-        f"The class with the largest logit, {layer.logits[largest]:.4f}, is {names[largest]}. The network computed the vector "
-        "on the server; weights and biases are read from its file."
+        f"The class with the largest logit, {layer.logits[largest]:.4f}, is {escaped(names[largest])}. The network computed "
+        "the vector on the server; weights and biases are read from its file."
     )
 
 
@@ -84,7 +85,7 @@ def _formulas(layer: LastLayer, chosen: int, contributions: np.ndarray, order: n
     formula(
         r"z_k = b_k + \sum_{i=1}^{n} h_i \, w_{i,k}",
         {
-            "z_k": f"logit of class $k$, here {layer.dataset.classes[chosen]}",
+            "z_k": f"logit of class $k$, here {escaped(layer.dataset.classes[chosen])}",
             "b_k": "its bias",
             "n": f"length of the vector, here {len(contributions)}",
             "h_i": "value of the vector at position $i$",

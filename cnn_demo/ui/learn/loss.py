@@ -10,6 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from cnn_demo.ui import charts
 from cnn_demo.ui.charts.layout import rounded, styled
+from cnn_demo.ui.core.markdown import escaped
 from cnn_demo.ui.learn.chapter import Question, formula, misconception
 from cnn_demo.ui.learn.gradient_step import EPSILON, RHO, adadelta_first_step, predicted_change
 from cnn_demo.ui.learn.inputs import data_for, network_picker
@@ -86,9 +87,9 @@ def _chart(weight: ChosenWeight, rate: float, curve: list[float], after: float) 
     )
     st.plotly_chart(figure, config=charts.CONFIG, key="loss-curve", alt=alt)
     st.caption(
-        f"The loss of the first {IMAGES} training images of {weight.dataset.name}, with this one weight changed and all others "
-        "as they are; without dropout and label smoothing. The numbers in brackets are the weight's index in the layer's array "
-        "of weights, as Keras orders it. Computed on the server."
+        f"The loss of the first {IMAGES} training images of {escaped(weight.dataset.name)}, with this one weight changed and "
+        "all others as they are; without dropout and label smoothing. The numbers in brackets are the weight's index in the "
+        "layer's array of weights, as Keras orders it. Computed on the server."
     )
 
 

@@ -7,6 +7,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from cnn_demo.ui import charts
+from cnn_demo.ui.core.markdown import escaped
 from cnn_demo.ui.core.number_text import percent_text
 from cnn_demo.ui.learn import arithmetic
 from cnn_demo.ui.learn.chapter import Question, formula
@@ -87,7 +88,7 @@ def _formula(name: str, logits: np.ndarray, probabilities: np.ndarray, chosen: i
     formula(
         r"p_k = \frac{e^{z_k}}{\sum_j e^{z_j}} = \frac{e^{z_k - m}}{\sum_j e^{z_j - m}}",
         {
-            "p_k": f"probability of class $k$, here {name}",
+            "p_k": f"probability of class $k$, here {escaped(name)}",
             "z_k": "its logit, rounded to two decimals",
             "j": "each class in turn",
             "m": "the largest logit; subtracting it changes nothing, and keeps the powers small enough to compute",
@@ -101,7 +102,7 @@ def _formula(name: str, logits: np.ndarray, probabilities: np.ndarray, chosen: i
 
 def _comparison(layer: LastLayer, own: np.ndarray, change: float) -> str:
     best = int(layer.probabilities.argmax())
-    name, network_says = layer.dataset.classes[best], percent_text(float(layer.probabilities[best]))
+    name, network_says = escaped(layer.dataset.classes[best]), percent_text(float(layer.probabilities[best]))
     computed_here = percent_text(float(arithmetic.softmax(own)[best]))
     comparison = (
         f"The network itself gives the class {name} a probability of {network_says}. Computed from the rounded logits, before "

@@ -81,7 +81,7 @@ def _teacher_notes(chosen: TrainedNetwork | None) -> None:
             icon=":material/warning:",
         )
     elif note := note_on_overlap(chosen, project, who="The teacher"):
-        st.caption(note)
+        st.caption(escaped(note))
 
 
 def _choose(name: str | None) -> None:

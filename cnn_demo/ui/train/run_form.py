@@ -101,7 +101,7 @@ def _initial_weights(network: TrainedNetwork) -> None:
             "Use random weights instead", icon=":material/restart_alt:", on_click=lambda: next_run.set_initial_run(None)
         )
     if not reason and (note := note_on_overlap(network, state.project())):
-        st.caption(note)
+        st.caption(escaped(note))
 
 
 def _design_card() -> None:

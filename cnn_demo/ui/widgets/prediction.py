@@ -12,6 +12,7 @@ from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec.data import DataSpec
 from cnn_demo.ui import charts
 from cnn_demo.ui.core.asking import ask_network
+from cnn_demo.ui.core.markdown import escaped
 from cnn_demo.ui.core.number_text import percent_text
 from cnn_demo.ui.widgets.display import picture
 
@@ -59,7 +60,7 @@ def prediction_message(network: TrainedNetwork, answer: Predictions) -> None:
     """The predicted class of one picture in a sentence that says how certain it is."""
     probabilities, rule = answer["probabilities"][0], network.result()["certainty"]
     best = int(probabilities.argmax())
-    name, probability = with_article(network.project().data, best), float(probabilities[best])
+    name, probability = escaped(with_article(network.project().data, best)), float(probabilities[best])
     share = percent_text(probability)
     if answer["sure"][0]:
         st.success(f"**It is {name}.** Probability {share}.", icon=":material/check_circle:")
