@@ -12,6 +12,7 @@ from pathlib import Path
 from cnn_demo.browser.model_json import ModelJson, Signature
 from cnn_demo.browser.network import NetworkHeader
 from cnn_demo.errors import ModelError
+from cnn_demo.storage import reason
 
 MODEL, SITE_NETWORK, SITE_WEIGHTS = "model.json", "network/network.json", "network/weights.bin"
 PAGE = ".html"
@@ -34,7 +35,9 @@ def read(file: Path) -> ExportedModel:
         with zipfile.ZipFile(file) as archive:
             return _in_zip(archive)
     except DAMAGED as error:
-        raise ModelError(f"{file.name} holds no complete TensorFlow.js model ({error}). Export it again.") from None
+        raise ModelError(
+            f"{file.name} holds no complete TensorFlow.js model ({reason(error)}). Export it again."
+        ) from None
 
 
 def in_page(page: str) -> ExportedModel:

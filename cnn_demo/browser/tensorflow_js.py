@@ -18,6 +18,7 @@ from typing import NotRequired, TypedDict
 
 from cnn_demo.errors import StorageError
 from cnn_demo.settings import PROJECT_FOLDER
+from cnn_demo.storage import reason
 
 PINS = Path(__file__).with_name("tensorflow_js.json")
 PACKAGES = PROJECT_FOLDER / "node_modules"
@@ -115,7 +116,7 @@ def content(file: RuntimeFile) -> bytes:
             data: bytes = answer.read(file.bytes + 1)
     except OSError as error:
         raise StorageError(
-            f"TensorFlow.js's file {file.file_name} is not installed, and {CDN} cannot be reached ({error}). "
+            f"TensorFlow.js's file {file.file_name} is not installed, and {CDN} cannot be reached ({reason(error)}). "
             "Install it with `npm ci` in the app's folder."
         ) from None
     if integrity(data) != file.integrity:

@@ -10,7 +10,7 @@ from cnn_demo import settings as settings_module
 from cnn_demo.datasets import content
 from cnn_demo.datasets.embedded import embedded_file, open_embedded
 from cnn_demo.datasets.images import Images
-from cnn_demo.datasets.npz import open_npz, write_npz
+from cnn_demo.datasets.npz import open_npz, place_text, write_npz
 from cnn_demo.datasets.statistics import Statistics, measure_once
 from cnn_demo.datasets.unpacked import unpacked_folder
 from cnn_demo.errors import DatasetError
@@ -18,7 +18,7 @@ from cnn_demo.settings import Settings
 from cnn_demo.spec.builtin_data import BUILTIN_DATA, BuiltinData, builtin_of
 from cnn_demo.spec.data import BUILTIN, WORKSPACE, DataSpec
 from cnn_demo.spec.fields import show
-from cnn_demo.storage import write_json
+from cnn_demo.storage import reason, write_json
 
 STATISTICS = "statistics.npz"
 FOLDER = "data"  # in a workspace: NAME.npz with the images and NAME.json with the DataSpec
@@ -130,7 +130,8 @@ class Catalog:
         return [folder / f"{data.name}.npz" for folder in folders if folder is not None]
 
     def _how_to_get(self, data: DataSpec) -> str:
-        searched = ", ".join(map(str, self._candidates(data))) or "nowhere, as there is no workspace"
+        places = [place_text(path, data) for path in self._candidates(data)]
+        searched = ", ".join(places) or "nowhere, as there is no workspace"
         way = (
             f"Download it, put {data.name}.npz into one of these folders, or choose {self.names_of_embedded()}, which "
             "needs no download."
@@ -154,4 +155,4 @@ def _read_spec(path: Path) -> DataSpec:
     try:
         return DataSpec.from_dict(json.loads(path.read_text()))
     except (OSError, ValueError) as error:
-        raise DatasetError(f"{path.name} in {path.parent} cannot be read: {error}.") from None
+        raise DatasetError(f"{path.name} in your workspace cannot be read: {reason(error)}.") from None

@@ -15,6 +15,7 @@ from cnn_demo.datasets.split import stratified
 from cnn_demo.datasets.unpacked import open_unpacked, unpack_images
 from cnn_demo.errors import DatasetError
 from cnn_demo.spec.builtin_data import BuiltinData
+from cnn_demo.storage import reason
 
 TEST_SHARE, SEED = 0.2, 5000
 
@@ -56,4 +57,4 @@ def _rows(builtin: BuiltinData, path: Path) -> NDArray[np.uint8]:
         with gzip.open(path, "rt") as text:
             return np.loadtxt(text, delimiter=",", dtype=np.uint8, ndmin=2)
     except DAMAGED as error:
-        raise DatasetError(f"{path} cannot be read ({error}); install {builtin.package} again.") from error
+        raise DatasetError(f"{path} cannot be read ({reason(error)}); install {builtin.package} again.") from error

@@ -13,15 +13,15 @@ from cnn_demo.datasets.content import check_content
 from cnn_demo.datasets.images import KEYS, Images, parse
 from cnn_demo.datasets.unpacked import open_unpacked, unpack_npz
 from cnn_demo.errors import DatasetError
-from cnn_demo.spec.data import DataSpec
-from cnn_demo.storage import replacing, storage_errors
+from cnn_demo.spec.data import WORKSPACE, DataSpec
+from cnn_demo.storage import reason, replacing, storage_errors
 
 DAMAGED = (ValueError, EOFError, OSError, KeyError, NotImplementedError, RuntimeError, zipfile.BadZipFile, zlib.error)
 
 
 def open_npz(path: Path, data: DataSpec, cache_folder: Path) -> Images:
     """The images in the file, memory-mapped. Raises DatasetError where it is damaged or holds other data, StorageError."""
-    origin = f"{path.name} in {path.parent}"
+    origin = f"{path.name} in {place_text(path.parent, data)}"
 
     def unpack(folder: Path) -> None:
         unpack_npz(path, folder, origin)
@@ -30,9 +30,14 @@ def open_npz(path: Path, data: DataSpec, cache_folder: Path) -> Images:
         return open_unpacked(path, cache_folder, unpack, lambda arrays: _checked(arrays, data, origin))
     except DAMAGED as error:
         raise DatasetError(
-            f"{origin} cannot be read ({error}); expected an npz file with {', '.join(KEYS)}. "
+            f"{origin} cannot be read ({reason(error)}); expected an npz file with {', '.join(KEYS)}. "
             "Delete it and download it again."
         ) from error
+
+
+def place_text(path: Path, data: DataSpec) -> str:
+    """Where a data set's images are, for a message: a path, but not one in a workspace, which holds the workspace's id."""
+    return "your workspace" if data.origin == WORKSPACE else str(path)
 
 
 def write_npz(path: Path, arrays: Mapping[str, object], data: DataSpec) -> None:

@@ -19,7 +19,7 @@ import numpy as np
 
 from cnn_demo.datasets.images import KEYS, Images, check_keys
 from cnn_demo.errors import DatasetError, StorageError
-from cnn_demo.storage import replacing, storage_errors
+from cnn_demo.storage import reason, replacing, storage_errors
 
 FOLDER = "unpacked"
 BLOCK_BYTES = 1 << 20
@@ -53,7 +53,7 @@ def open_unpacked(source: Path, cache_folder: Path, unpack: Unpack, parse: Parse
     try:
         return parse(_mapped(folder))
     except UNREADABLE as error:
-        raise StorageError(f"{folder} is damaged ({error}) and could not be replaced. Delete it.") from error
+        raise StorageError(f"{folder} is damaged ({reason(error)}) and could not be replaced. Delete it.") from error
 
 
 def _unpack_to(folder: Path, unpack: Unpack, parse: Parse) -> None:

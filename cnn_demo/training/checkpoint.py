@@ -15,6 +15,7 @@ from safetensors import SafetensorError, safe_open
 
 from cnn_demo.errors import ModelError
 from cnn_demo.network.weights import save_tensors
+from cnn_demo.storage import reason
 
 POSITION = "position"
 
@@ -56,7 +57,7 @@ def restore(path: Path, trainer: keras.Model) -> Position:
                 variable.assign(file.get_tensor(name))
             return Position(**json.loads(file.metadata()[POSITION]))
     except (SafetensorError, OSError, ValueError, KeyError, TypeError) as error:
-        raise ModelError(f"The checkpoint {path.parent.name}/{path.name} is damaged: {error}.") from error
+        raise ModelError(f"The checkpoint {path.parent.name}/{path.name} is damaged: {reason(error)}.") from error
 
 
 @contextmanager

@@ -18,6 +18,7 @@ from cnn_demo.datasets.catalog import Catalog
 from cnn_demo.datasets.download_files import UNWANTED, DownloadFiles
 from cnn_demo.errors import UserError
 from cnn_demo.spec.builtin_data import BUILTIN_DATA, BuiltinData
+from cnn_demo.storage import reason
 
 WANTED_SECONDS = 3.0  # without a sign of anybody who waits
 CHECK_SECONDS = 0.25
@@ -51,7 +52,7 @@ def _download(builtin: BuiltinData, catalog: Catalog, files: DownloadFiles, is_d
         _tell(str(error))
         return 1
     except Exception as error:  # noqa: BLE001 - the network may fail in any way; those who wait show this line
-        _tell(f"{type(error).__name__}: {error}")
+        _tell(f"{type(error).__name__}: {reason(error)}")
         return 1
     finally:
         shutil.rmtree(files.unfinished, ignore_errors=True)

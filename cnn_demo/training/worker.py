@@ -11,6 +11,7 @@ from cnn_demo.network.devices import use
 from cnn_demo.runs.folder import PAUSE, STOP, RunFolder
 from cnn_demo.runs.status import FINISHED, PAUSED, STOPPED
 from cnn_demo.spec.limits import MEGABYTE
+from cnn_demo.storage import reason
 from cnn_demo.training.final_evaluation import finish
 from cnn_demo.training.loop import DONE, TIME_LIMIT, Loop
 from cnn_demo.training.training_data import load_splits
@@ -36,7 +37,8 @@ def work(run: RunFolder, warm_start: WarmStart | None = None) -> bool:
         _fail(run, "The worker ran out of memory. Use a smaller batch or a smaller design.")
     except Exception as error:  # noqa: BLE001 - the process ends here; the log has the traceback, the status its last line
         traceback.print_exc()
-        _fail(run, f"{type(error).__name__}: {str(error).strip().splitlines()[0] if str(error).strip() else ''}")
+        said = reason(error).strip().splitlines()
+        _fail(run, f"{type(error).__name__}: {said[0] if said else ''}")
     else:
         return True
     return False

@@ -36,10 +36,10 @@ def images_here(dataset: DataSpec) -> Images | None:
     """The data set, after warnings about its content; or None and a button that downloads it."""
     try:
         for doubt in state.catalog().doubts(dataset):
-            st.warning(doubt, icon=":material/warning:")
+            st.warning(escaped(doubt), icon=":material/warning:")
         return state.catalog().load(dataset)
     except DatasetMissing as error:
-        st.warning(str(error), icon=":material/cloud_download:")
+        st.warning(escaped(str(error)), icon=":material/cloud_download:")
         fetch_button(dataset)
         return None
 

@@ -16,8 +16,10 @@ from cnn_demo.drawing.preparation import prepare_drawing
 from cnn_demo.errors import ModelError
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec.data import DataSpec
+from cnn_demo.storage import reason
 from cnn_demo.ui.core import state, store
 from cnn_demo.ui.core.field_place import field_place
+from cnn_demo.ui.core.markdown import escaped
 from cnn_demo.ui.core.page import empty_state
 from cnn_demo.ui.widgets.network_picker import network_picker as choose_network
 from cnn_demo.ui.widgets.pad import pad
@@ -70,7 +72,7 @@ def data_for(network: TrainedNetwork) -> DataSpec | None:
     try:
         examples(dataset)
     except DatasetMissing as error:
-        st.warning(f"{error} Or choose a network for digits above.", icon=":material/cloud_download:")
+        st.warning(f"{escaped(str(error))} Or choose a network for digits above.", icon=":material/cloud_download:")
         return None
     return dataset
 
@@ -102,7 +104,7 @@ def picture_picker(chapter: str, dataset: DataSpec, source: DeltaGenerator) -> t
             if drawn is not None:
                 return drawn, None
             picked = options[1 + FIRST_CLASS]
-            st.caption(f"Nothing is drawn yet. Until then, this chapter shows: {picked}.")
+            st.caption(f"Nothing is drawn yet. Until then, this chapter shows: {escaped(picked)}.")
     of_class = examples(dataset)[classes[picked]]
     return of_class[store.get(NUMBER, 0) % len(of_class)], classes[picked]
 
@@ -133,7 +135,7 @@ def _weights(path: str, version: int) -> dict[str, np.ndarray]:
     try:
         return load_tensors(Path(path).read_bytes())
     except (OSError, SafetensorError) as error:
-        raise ModelError(f"The network's weights cannot be read ({error}). Choose another network.") from None
+        raise ModelError(f"The network's weights cannot be read ({reason(error)}). Choose another network.") from None
 
 
 def _drawing(dataset: DataSpec) -> Pixels | None:
