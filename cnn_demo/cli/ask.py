@@ -199,7 +199,7 @@ def _parity_text(parity: dict[str, Any]) -> str:
         return f"Not tested: {parity['why']}"
     return (
         f"Tested with {parity['runtime']} on {parity['images']}: {parity['equal_answers']:.2%} of the predictions are equal, "
-        f"and no probability differs by more than {difference_text(parity['largest_difference'])}."
+        f"and the largest difference of a probability is {difference_text(parity['largest_difference'])}."
     )
 
 

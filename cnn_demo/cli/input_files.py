@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 def find_files(paths: Iterable[Path]) -> tuple[list[Path], list[str]]:
-    """The files, each folder replaced by the files in it and in its folders, sorted by name.
+    """The files, each folder replaced by the files in it and in its folders, sorted by name. A file named twice is there once.
 
     Hidden files and pipes in a folder are left out, and links to folders are not followed. Beside the files: a sentence
     for each folder that is empty or cannot be read. A path that does not exist counts as a file.
@@ -19,7 +19,7 @@ def find_files(paths: Iterable[Path]) -> tuple[list[Path], list[str]]:
             _add_folder(path, files, failures)
         else:
             files.append(path)
-    return files, failures
+    return list(dict.fromkeys(files)), failures
 
 
 def _add_folder(folder: Path, files: list[Path], failures: list[str]) -> None:

@@ -43,3 +43,9 @@ def test_pipes_are_left_out_and_a_link_to_a_folder_does_not_lead_round_for_ever(
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "round").symlink_to(tmp_path)
     assert find_files([tmp_path]) == ([tmp_path / "a.png", tmp_path / "round"], [])
+
+
+def test_a_file_named_twice_or_beside_its_folder_is_read_once(tmp_path: Path) -> None:
+    made(tmp_path, "a.png", "b.png")
+    a, b = tmp_path / "a.png", tmp_path / "b.png"
+    assert find_files([b, b, tmp_path, a]) == ([b, a], [])
