@@ -10,7 +10,8 @@ from typing import Any
 from cnn_demo.export.exporter import TrainedModel
 from cnn_demo.spec.exports import ExportFormat, difference_text
 from cnn_demo.spec.keras_graph import INPUT_NAME
-from cnn_demo.spec.layers import Layer, shape_text
+from cnn_demo.spec.layers import Branches, Layer, shape_text
+from cnn_demo.spec.layers.branches import LETTERS, Branch
 from cnn_demo.spec.summary import summarise
 
 # (preparation, channels) of a data set -> how its images are prepared.
@@ -86,5 +87,21 @@ def _layers(trained: TrainedModel) -> Iterator[tuple[Any, ...]]:
 
 
 def _layer_text(layer: Layer) -> str:
-    fields = ", ".join(f"{name} {value}" for name, value in layer.to_dict().items())
-    return f"{layer.title}: {fields}" if fields else layer.title
+    settings = _settings(layer)
+    return f"{layer.title}: {settings}" if settings else layer.title
+
+
+def _settings(layer: Layer) -> str:
+    """Of branches with the layers in each: "2 branches, added; a: Dropout (25 %); b: its input as it is"."""
+    branches = layer.branches if isinstance(layer, Branches) else ()
+    inside = (f"{letter}: {_branch_text(branch)}" for letter, branch in zip(LETTERS, branches, strict=False))
+    return "; ".join(filter(None, (layer.settings(), *inside)))
+
+
+def _branch_text(branch: Branch) -> str:
+    return ", then ".join(map(_inner_text, branch)) or "its input as it is"
+
+
+def _inner_text(layer: Layer) -> str:
+    settings = _settings(layer)
+    return f"{layer.title} ({settings})" if settings else layer.title

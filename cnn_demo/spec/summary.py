@@ -25,7 +25,6 @@ class Row:
     input_shape: Shape
     output_shape: Shape
     parameters: int
-    frozen_parameters: int
     multiply_adds: int
     window_values: int
     receptive_field: tuple[int, int]
@@ -41,10 +40,6 @@ class Summary:
     @property
     def parameters(self) -> int:
         return sum(row.parameters for row in self.rows)
-
-    @property
-    def trainable_parameters(self) -> int:
-        return self.parameters - sum(row.frozen_parameters for row in self.rows)
 
     @property
     def multiply_adds(self) -> int:
@@ -91,7 +86,6 @@ def summarise(architecture: Architecture) -> Summary:
                 input_shape=shapes[index],
                 output_shape=shapes[index + 1],
                 parameters=layer.parameters(shapes[index]),
-                frozen_parameters=layer.frozen_parameters(shapes[index]),
                 multiply_adds=layer.multiply_adds(shapes[index]),
                 window_values=layer.window_values(shapes[index]),
                 receptive_field=field,

@@ -60,7 +60,6 @@ class Layer(Record):
     kind: its name in JSON. title, sentence: its name and what it does, for visitors.
     takes: "map" for (h, w, c) inputs, "vector" for (n,), "any" for both.
     keras_class: its class in keras.layers, "" where it consists of several Keras layers (see nodes).
-    frozen_weights: names of weights that gradient descent does not change (moving averages).
     tfjs_class, tfjs_config: its class in a TensorFlow.js layers model where it has another name there, and what that
     class is configured with in addition.
     tfjs_weight_names: weights that a TensorFlow.js layers model calls otherwise.
@@ -77,7 +76,6 @@ class Layer(Record):
     sentence: ClassVar[str] = ""
     takes: ClassVar[Takes] = "map"
     keras_class: ClassVar[str] = ""
-    frozen_weights: ClassVar[tuple[str, ...]] = ()
     tfjs_class: ClassVar[str] = ""
     tfjs_config: ClassVar[Mapping[str, Any]] = {}
     tfjs_weight_names: ClassVar[Mapping[str, str]] = {}
@@ -122,11 +120,6 @@ class Layer(Record):
     def parameters(self, input_shape: Shape) -> int:
         """The number of all weights, trainable or not."""
         return sum(volume(shape) for shape in self.weights(input_shape).values())
-
-    def frozen_parameters(self, input_shape: Shape) -> int:
-        """The number of weights that gradient descent does not change."""
-        weights = self.weights(input_shape)
-        return sum(volume(weights[name]) for name in self.frozen_weights)
 
     def multiply_adds(self, input_shape: Shape) -> int:
         """Multiplications that are each followed by an addition, for one input."""

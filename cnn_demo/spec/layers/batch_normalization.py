@@ -19,7 +19,6 @@ class BatchNormalization(Layer):
     sentence: ClassVar[str] = "Brings every channel to mean 0 and spread 1, then scales and shifts it as learned."
     takes: ClassVar[Takes] = "any"
     keras_class: ClassVar[str] = "BatchNormalization"
-    frozen_weights: ClassVar[tuple[str, ...]] = ("moving_mean", "moving_variance")
     finishes_maps: ClassVar[bool] = True
 
     # Keras's default of 0.99 needs about 500 steps to settle; runs here are often shorter than that.
@@ -44,7 +43,7 @@ class BatchNormalization(Layer):
         return "batch norm"
 
     def weights(self, input_shape: Shape) -> dict[str, Shape]:
-        return dict.fromkeys(("gamma", "beta", *self.frozen_weights), input_shape[-1:])
+        return dict.fromkeys(("gamma", "beta", "moving_mean", "moving_variance"), input_shape[-1:])
 
     def multiply_adds(self, input_shape: Shape) -> int:
         return volume(input_shape)

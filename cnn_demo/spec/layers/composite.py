@@ -14,9 +14,6 @@ class Composite(Layer):
     def parameters(self, input_shape: Shape) -> int:
         return sum(node.layer.parameters(node.input_shape) for node in self.nodes("", "", input_shape))
 
-    def frozen_parameters(self, input_shape: Shape) -> int:
-        return sum(node.layer.frozen_parameters(node.input_shape) for node in self.nodes("", "", input_shape))
-
     def multiply_adds(self, input_shape: Shape) -> int:
         return sum(node.layer.multiply_adds(node.input_shape) for node in self.nodes("", "", input_shape))
 

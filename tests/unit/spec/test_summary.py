@@ -29,17 +29,16 @@ def fields_of(*layers: object) -> list[tuple[int, int]]:
 def test_the_classic_has_the_articles_figures_layer_by_layer() -> None:
     summary = summarise(DESIGNS["classic"].architecture())
     assert [row.parameters for row in summary.rows] == [320, 18_496, 0, 0, 0, 1_179_776, 0, 1_290]
-    assert summary.parameters == summary.trainable_parameters == 1_199_882
+    assert summary.parameters == 1_199_882
     assert summary.weight_bytes == 4 * 1_199_882
     assert summary.rows[0].multiply_adds == 26 * 26 * 3 * 3 * 32
     assert summary.rows[1].multiply_adds == 24 * 24 * 3 * 3 * 32 * 64
     assert summary.multiply_adds == 26 * 26 * 288 + 24 * 24 * 9 * 32 * 64 + 9216 * 128 + 128 * 10
 
 
-def test_moving_averages_are_parameters_that_are_not_trained() -> None:
+def test_moving_averages_are_parameters_too() -> None:
     summary = summarise(Architecture(layers=(BatchNormalization(), Flatten()), input_shape=(4, 4, 3)))
     assert summary.rows[0].parameters == 12
-    assert summary.parameters - summary.trainable_parameters == 6
 
 
 def test_cheap_convolutions_cost_what_they_promise() -> None:
@@ -56,7 +55,6 @@ def test_a_residual_block_counts_both_paths() -> None:
     row = summarise(Architecture(layers=(plain, Flatten()), input_shape=(8, 8, 3))).rows[0]
     assert row.parameters == (9 * 3 * 4 + 4) + (9 * 4 * 4 + 4) + (3 * 4 + 4)
     assert row.multiply_adds == 4 * 4 * (9 * 3 * 4 + 9 * 4 * 4 + 3 * 4)
-    assert row.frozen_parameters == 0
 
 
 def test_receptive_fields_grow_by_kernel_and_jump() -> None:
@@ -92,7 +90,6 @@ def test_totals_are_the_sums_of_the_rows(design: Architecture) -> None:
     assert [row.name for row in summary.rows] == list(design.names())
     assert [row.output_shape for row in summary.rows] == list(design.shapes()[1:])
     assert summary.parameters == sum(row.parameters for row in summary.rows)
-    assert 0 < summary.trainable_parameters <= summary.parameters
     assert summary.activation_bytes > 0
 
 
