@@ -83,10 +83,11 @@ def _files(files: Mapping[str, Path]) -> Iterator[tuple[Any, ...]]:
 
 def _layers(trained: TrainedModel) -> Iterator[tuple[Any, ...]]:
     for row in summarise(trained.project.architecture).rows:
-        yield row.name, _layer_text(row.layer), shape_text(row.output_shape), f"{row.parameters:,}"
+        yield row.name, layer_text(row.layer), shape_text(row.output_shape), f"{row.parameters:,}"
 
 
-def _layer_text(layer: Layer) -> str:
+def layer_text(layer: Layer) -> str:
+    """Title and settings of a layer in a line; of branches also the layers in each."""
     settings = _settings(layer)
     return f"{layer.title}: {settings}" if settings else layer.title
 

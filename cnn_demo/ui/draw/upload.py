@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-
 import streamlit as st
 
 from cnn_demo.drawing import picture_formats
@@ -12,7 +10,7 @@ from cnn_demo.drawing.steps import Picture
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.ui.core import store
 from cnn_demo.ui.widgets import prediction
-from cnn_demo.ui.widgets.candidate_choice import candidate_choice
+from cnn_demo.ui.widgets.candidate_choice import prepare_chosen
 
 FIELD, UPLOADED = "draw-upload", "uploaded-picture"
 UPLOAD_WIDTH = 280
@@ -26,12 +24,9 @@ def upload_and_predict(network: TrainedNetwork) -> None:
     if picture is None:
         right.info("Choose a picture. The prediction appears here.", icon=":material/upload:")
         return
-    prepared = prediction.prepare_for(network, picture)
     with left:
-        if len(prepared.candidates) > 1:
-            chosen = candidate_choice(picture, prepared, width=UPLOAD_WIDTH, key=_choice_key())
-            prepared = prediction.prepare_for(network, picture, chosen)
-        else:
+        prepared = prepare_chosen(network, picture, width=UPLOAD_WIDTH, key="draw-digit")
+        if len(prepared.candidates) < 2:
             _show(picture)
     with right:
         prediction.prediction_view(network, prepared, key="draw-bars")
@@ -54,11 +49,6 @@ def _upload(network: TrainedNetwork) -> Picture | None:
 def _show(picture: Picture) -> None:
     size = f"{picture.shape[1]} × {picture.shape[0]} pixels"
     st.image(picture, width=UPLOAD_WIDTH, caption=size, alt=f"Your picture, {size}")
-
-
-def _choice_key() -> str:
-    """Another key for another picture: a choice made for one does not apply to the next."""
-    return f"draw-digit-{hashlib.sha256(store.get(UPLOADED)).hexdigest()[:12]}"
 
 
 def _keep_uploaded() -> None:

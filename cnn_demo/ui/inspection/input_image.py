@@ -19,13 +19,14 @@ from cnn_demo.ui.core.markdown import escaped
 from cnn_demo.ui.data.sections import images_here
 from cnn_demo.ui.inspection.index_field import choose_index
 from cnn_demo.ui.widgets import prediction
+from cnn_demo.ui.widgets.candidate_choice import prepare_chosen
 from cnn_demo.ui.widgets.display import picture
 from cnn_demo.ui.widgets.pad import pad
 
 TEST, DRAWING, UPLOAD = "Test image", "Drawing", "Upload"
 ANY = "any"
 CHOSEN, CLASS = "inspect-source", "inspect-class"
-SIDE = 132
+SIDE, UPLOAD_WIDTH = 132, 280
 FIELD_WIDTH = 180
 
 
@@ -120,9 +121,8 @@ def _upload(network: TrainedNetwork, dataset: DataSpec) -> InputImage | None:
     file = st.file_uploader(prediction.upload_label(network), picture_formats.SUFFIXES, key="inspect-upload")
     if file is None:
         return None
-    return InputImage(
-        image=prediction.prepare_for(network, decode(file.getvalue())).image, label=None, title="Your picture"
-    )
+    prepared = prepare_chosen(network, decode(file.getvalue()), width=UPLOAD_WIDTH, key="inspect-digit")
+    return InputImage(image=prepared.image, label=None, title="Your picture")
 
 
 SOURCES = {TEST: _test_image, DRAWING: _drawing, UPLOAD: _upload}

@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import numpy as np
 import streamlit as st
 from PIL import Image, ImageDraw, ImageFont
 
 from cnn_demo.drawing.steps import Box, Picture, Prepared
+from cnn_demo.runs.trained_network import TrainedNetwork
+from cnn_demo.ui.widgets.prediction import prepare_for
 
 TAKEN, OTHER = (214, 39, 40), (31, 119, 180)
 LINE_SHARE = 1 / 140  # of the picture's longer side
 NUMBER_SHARE = 1 / 14
+
+
+def prepare_chosen(network: TrainedNetwork, picture: Picture, *, width: int, key: str) -> Prepared:
+    """The picture as prepare_for returns it. Where several things could be the digit, a choice among them is shown and holds.
+
+    picture: (h, w, 1 | 3 | 4) uint8. width: of the framed picture on the page. Raises PictureError.
+    """
+    prepared = prepare_for(network, picture)
+    if len(prepared.candidates) < 2:
+        return prepared
+    # Another key for another picture: a choice made for one does not apply to the next.
+    own_key = f"{key}-{hashlib.sha256(picture.tobytes()).hexdigest()[:12]}"
+    return prepare_for(network, picture, candidate_choice(picture, prepared, width=width, key=own_key))
 
 
 def candidate_choice(picture: Picture, prepared: Prepared, *, width: int, key: str) -> int:
