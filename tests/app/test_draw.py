@@ -112,6 +112,23 @@ def test_drawing_that_no_canvas_sends_is_refused(
     assert not predictions(compute)
 
 
+@pytest.mark.parametrize(("tool", "is_kept"), [("undo", True), ("clear", False)])
+def test_drawing_of_too_many_strokes_can_be_taken_back_or_cleared(comparing: Visitor, tool: str, is_kept: bool) -> None:
+    comparing.draw_on_canvas(CANVAS, digit_one())
+    sent = {"raw": {"objects": ["x" * 300_000]}, "data": data_url(two_strokes())}
+    comparing.app.session_state[CANVAS] = {"drawing": sent}
+    assert comparing.look_again().errors
+    assert not comparing.press(f"{CANVAS}-{tool}").errors
+    assert (" Centre**" in comparing.text) == is_kept
+
+
+def test_first_drawing_can_be_cleared_though_it_has_too_many_strokes(comparing: Visitor) -> None:
+    sent = {"raw": {"objects": ["x" * 300_000]}, "data": data_url(digit_one())}
+    comparing.app.session_state[CANVAS] = {"drawing": sent}
+    assert comparing.look_again().errors
+    assert not comparing.press(f"{CANVAS}-clear").errors
+
+
 def test_drawing_is_still_there_after_another_page(comparing: Visitor, compute: FakeCompute) -> None:
     comparing.draw_on_canvas(CANVAS, digit_one())
     comparing.app.session_state[CANVAS] = None

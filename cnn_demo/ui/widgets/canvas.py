@@ -27,9 +27,9 @@ def canvas(name: str, place: DeltaGenerator, tools: DeltaGenerator) -> Picture |
     """A square to draw on, white on black, with pen, eraser, undo and clear.
 
     place, tools: where the square and its tools stand. Returns (SIDE, SIDE, 4) uint8, None while nothing is drawn.
-    Raises PictureError.
+    Raises PictureError, after the tools are shown: undo then brings back the last drawing that was not refused.
     """
-    history = _history(name)
+    history, refusal = _history(name), None
     with tools:
         with st.container(horizontal=True, horizontal_alignment="center", vertical_alignment="center", gap="small"):
             tool = st.segmented_control(
@@ -39,13 +39,20 @@ def canvas(name: str, place: DeltaGenerator, tools: DeltaGenerator) -> Picture |
                 "Width", 6, 44, history.width, key=f"{name}-width", width=130, label_visibility="collapsed"
             )
         buttons = st.container(horizontal=True, horizontal_alignment="center", gap="small")
-    with place:
-        history = _draw(name, replace(history, width=width), INK if tool == PEN else PAPER)
+    history = replace(history, width=width)
+    try:
+        with place:
+            history = _draw(name, history, INK if tool == PEN else PAPER)
+    except PictureError as error:
+        refusal = error
     store.put(name, history)
     picture = history.now.picture
     with buttons:
-        _button("Undo", ":material/undo:", _undo, name, disabled=not history.steps)
-        _button("Clear", ":material/delete:", _clear, name, disabled=picture is None)
+        undo = _bring_back if refusal else _undo
+        _button("Undo", ":material/undo:", undo, name, disabled=not (history.steps or refusal))
+        _button("Clear", ":material/delete:", _clear, name, disabled=picture is None and refusal is None)
+    if refusal:
+        raise refusal
     return picture
 
 
@@ -89,7 +96,10 @@ def _checked(strokes: object) -> dict[str, Any]:
         raise PictureError(f"The strokes of the drawing are a {type(strokes).__name__}; expected a record. Draw again.")
     size = len(json.dumps(strokes))
     if size > STROKES_BYTES:
-        raise PictureError(f"The drawing has {size} bytes of strokes; the limit is {STROKES_BYTES}. Clear it.")
+        raise PictureError(
+            f"The drawing has {size} bytes of strokes; the limit is {STROKES_BYTES}. "
+            "Take the last stroke back, or clear the drawing."
+        )
     return strokes
 
 
@@ -99,6 +109,11 @@ def _button(label: str, icon: str, act: Callable[[str], None], name: str, *, dis
 
 def _undo(name: str) -> None:
     store.put(name, _history(name).without_last_step().remounted())
+
+
+def _bring_back(name: str) -> None:
+    """Put the kept drawing in place of the one that was refused."""
+    store.put(name, _history(name).remounted())
 
 
 def _clear(name: str) -> None:
