@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -54,6 +55,14 @@ def test_link_is_made_where_an_ended_run_is_shown(owner: Visitor, finished: RunF
     owner.open(page).press("Make a link")
     assert len(token_of(owner)) == 12
     assert WORKSPACE not in token_of(owner)
+
+
+def test_owner_is_told_which_names_of_other_networks_the_link_shows(owner: Visitor, finished: RunFolder) -> None:
+    told = "names of the networks that this one started from or learned from"
+    assert told not in owner.open("runs").text
+    about = finished.path / "about.json"
+    about.write_text(json.dumps({**json.loads(about.read_text()), "starts_from": "My first", "taught_by": "My best"}))
+    assert f"{told}: My first, My best." in owner.look_again().text
 
 
 def test_run_that_trains_is_not_shared(owner: Visitor, make_run: MakeRun) -> None:

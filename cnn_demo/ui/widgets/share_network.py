@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
+from cnn_demo.runs.bundle import ROLES
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.ui.core import address, server
+from cnn_demo.ui.core.markdown import escaped
 from cnn_demo.ui.core.page import show_errors_on_top
 from cnn_demo.ui.widgets import network_picker
 
@@ -30,7 +32,12 @@ def share_network(run: RunFolder) -> None:
             st.button(
                 "Withdraw the link", icon=":material/link_off:", on_click=_withdraw, args=(run,), key="withdraw-network"
             )
-        st.caption("Nobody can change or delete the network by the link, or see your other runs.")
+        st.caption("Nobody can change or delete the network by the link, or open your other runs.")
+        if names := [escaped(str(name)) for role in ROLES if (name := run.about().get(role))]:
+            st.caption(
+                "By the link, others also see the names of the networks that this one started from or learned from: "
+                f"{', '.join(names)}."
+            )
         if st.button("Or take it as a web site of its own", icon=":material/language:", type="tertiary"):
             network_picker.preselect(run.id)
             st.switch_page("pages/export.py")
