@@ -6,7 +6,19 @@ from dataclasses import replace
 
 import pytest
 
-from cnn_demo.spec.layers import Branches, Conv2D, ConvolutionOutput, Dropout, Layer, MaxPooling2D, Output
+from cnn_demo.spec import link
+from cnn_demo.spec.architecture import Architecture
+from cnn_demo.spec.layers import (
+    Branches,
+    Conv2D,
+    ConvolutionOutput,
+    Dropout,
+    GlobalAveragePooling2D,
+    Layer,
+    MaxPooling2D,
+    Output,
+)
+from cnn_demo.ui.core.state import first_project
 from tests.app.visitor import Visitor
 
 APART = "Different height and width"
@@ -146,3 +158,20 @@ def test_a_setting_of_the_output_that_is_not_possible_stays_in_its_form(impossib
     assert before.output == ConvolutionOutput(filters=10)
     assert impossible.fill("Kernel size", 3).errors == []
     assert impossible.project.architecture.output == ConvolutionOutput(filters=10, kernel_size=3)
+
+
+def test_another_data_set_keeps_an_edit_that_is_not_possible_yet(build: Visitor) -> None:
+    build.fill("Groups", 5).choose("Data set", "cifar10")
+    assert "groups is 5" in build.errors[0]
+    assert build.value("Groups") == 5
+    assert build.project.data.name == "cifar10"
+
+
+def test_another_data_set_takes_over_an_edit_that_its_images_make_possible(visitor: Visitor) -> None:
+    layers = (Conv2D(filters=4), GlobalAveragePooling2D())
+    project = replace(first_project(), architecture=Architecture(layers=layers))
+    build = visitor.open("build", design=link.encode(project)).edit_layer(1).fill("Kernel size", 30)
+    assert "kernel_size 30 is larger than its 28x28 input" in build.errors[0]
+    assert build.choose("Data set", "cifar10").errors == []
+    assert first(build) == Conv2D(filters=4, kernel_size=30)
+    assert build.value("Kernel size") == 30

@@ -112,6 +112,14 @@ def change_output(new: OutputStage, *, refusal: str) -> None:
         choose(output_path(layers()))  # a layer less or more stands before it
 
 
+def change_data(name: str) -> None:
+    """Change the data set; an edit that was not possible is tried on its images. Raises DesignError like set_dataset."""
+    edit = refused()
+    state.set_dataset(name)
+    if edit and edit.is_kept:
+        _change_fields(edit.layers, edit.output.with_classes(state.project().architecture.classes))
+
+
 def _change_fields(new: Layers, output: OutputStage) -> None:
     architecture = state.project().architecture
     try:

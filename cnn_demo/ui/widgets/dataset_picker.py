@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from cnn_demo.ui.core import form_revision, state
+from cnn_demo.ui.core import form_revision, layer_edit, state
 from cnn_demo.ui.core.page import show_errors_on_top
 
 
@@ -26,4 +26,4 @@ def dataset_picker() -> None:
 
 def _choose(name: str) -> None:
     with show_errors_on_top():
-        state.set_dataset(name)
+        layer_edit.change_data(name)
