@@ -25,6 +25,8 @@ from cnn_demo.ui.widgets.image_png import stacked
 SHARED, EACH = "One for the layer", "One for each map"
 ONE, ALL = "One layer", "All layers"
 SIDE, OVERVIEW_SIDE, IN_OVERVIEW = 72, 52, 16
+# Pixels, so that the fields beside these do not jump when they arrive.
+VIEW_WIDTH, SCALE_WIDTH = 200, 300
 LAYER_GAP = 4 * GAP  # between the layers in the file of all layers
 
 
@@ -35,7 +37,7 @@ def show(network: TrainedNetwork) -> None:
         return
     result: FeatureMaps = ask_network(network, "feature_maps", image=chosen.image)
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
-        view = st.segmented_control("Show", [ONE, ALL], default=ONE, required=True, key="maps-view")
+        view = st.segmented_control("Show", [ONE, ALL], default=ONE, required=True, key="maps-view", width=VIEW_WIDTH)
         shared = choose_scale("maps-scale") == SHARED
         if view == ONE:
             layer = choose_layer(network, result["layers"], key="maps-layer")
@@ -109,7 +111,7 @@ def _option(layer: LayerOutput) -> str:
 
 def choose_scale(key: str) -> str:
     """SHARED, one colour scale for the whole layer, or EACH."""
-    return str(st.segmented_control("Scale", [SHARED, EACH], default=SHARED, required=True, key=key))
+    return str(st.segmented_control("Scale", [SHARED, EACH], default=SHARED, required=True, key=key, width=SCALE_WIDTH))
 
 
 def show_maps(
