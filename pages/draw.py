@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from cnn_demo.ui.core import store
+from cnn_demo.ui.core import address, store
 from cnn_demo.ui.core.page import empty_state, page
 from cnn_demo.ui.draw.compare import compare
 from cnn_demo.ui.draw.live import draw_live
@@ -16,6 +16,7 @@ WAY = "draw-way"  # the one chosen last
 with page(
     "Draw",
     "Draw or upload something, and the network says what it is. Each layer shows its output.",
+    parameters=(address.NETWORK,),
 ):
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         way = st.segmented_control(

@@ -2,13 +2,18 @@
 
 import streamlit as st
 
+from cnn_demo.ui.core import address
 from cnn_demo.ui.core.page import empty_state, page
 from cnn_demo.ui.explain import sections
 from cnn_demo.ui.widgets.network_picker import network_picker
 
 NETWORK, SANDBOX = "Your network", "Sandbox"
 
-with page("Explain", "Point at any value in the network and see the numbers it was computed from."):
+with page(
+    "Explain",
+    "Point at any value in the network and see the numbers it was computed from.",
+    parameters=(address.NETWORK,),
+):
     with st.container(horizontal=True, vertical_alignment="bottom"):
         part = st.segmented_control("Part", [NETWORK, SANDBOX], default=NETWORK, required=True, key="explain-part")
         network = network_picker("explain-network") if part == NETWORK else None

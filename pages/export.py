@@ -1,5 +1,6 @@
 """Download a trained network in a format that was tested to predict the same."""
 
+from cnn_demo.ui.core import address
 from cnn_demo.ui.core.page import empty_state, page
 from cnn_demo.ui.export import browser_check
 from cnn_demo.ui.export.choices import choices
@@ -7,7 +8,11 @@ from cnn_demo.ui.export.figures import comparison, how_it_is_checked
 from cnn_demo.ui.export.formats import formats
 from cnn_demo.ui.widgets.network_picker import network_picker
 
-with page("Export", "Take a trained network with you. Each file is tested first: it must predict the same as here."):
+with page(
+    "Export",
+    "Take a trained network with you. Each file is tested first: it must predict the same as here.",
+    parameters=(address.NETWORK,),
+):
     network = network_picker("export-network")
     if network is None:
         empty_state(

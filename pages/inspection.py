@@ -3,12 +3,17 @@
 import streamlit as st
 
 from cnn_demo.browser.modules import WEB
+from cnn_demo.ui.core import address
 from cnn_demo.ui.core.page import empty_state, page
 from cnn_demo.ui.inspection import sections
 from cnn_demo.ui.widgets.network_picker import network_picker
 
 st.html(WEB / "inspection_page.css")
-with page("Inspect", "What a trained network sees, what its predictions are based on, and what it gets wrong."):
+with page(
+    "Inspect",
+    "What a trained network sees, what its predictions are based on, and what it gets wrong.",
+    parameters=(address.NETWORK,),
+):
     network = network_picker("inspect-network")
     if network is None:
         empty_state(

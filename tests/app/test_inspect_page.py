@@ -18,8 +18,9 @@ def test_shipped_network_can_be_inspected_before_anything_was_trained(visitor: V
 
 
 def test_ended_run_leads_to_it(owner: Visitor, finished: RunFolder) -> None:
-    assert "Inspect it" in owner.open("train").links
-    assert owner.open("inspection").selected("Network") == finished.id
+    owner.open("train").press("Inspect")
+    assert owner.title == "Inspect"
+    assert owner.selected("Network") == finished.id
 
 
 def test_of_several_digits_in_an_upload_another_one_can_be_chosen(visitor: Visitor, compute: FakeCompute) -> None:

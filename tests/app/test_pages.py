@@ -204,3 +204,12 @@ sys.exit(f"imported: {{found}}" if found else 0)
     environment = {**os.environ, "PYTHONPATH": str(PROJECT)}
     done = subprocess.run([sys.executable, "-c", script], cwd=PROJECT, env=environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr[-2000:]
+
+
+def test_parameters_of_a_page_leave_the_address_with_it(owner: Visitor, finished: RunFolder) -> None:
+    owner.open("learn", chapter="pooling")
+    assert owner.address == {"chapter": "pooling"}
+    owner.open("train", run=finished.id)
+    assert owner.address == {"run": finished.id}
+    owner.open("runs")
+    assert not owner.address

@@ -403,6 +403,16 @@ def test_newest_run_is_shown_first_and_the_address_chooses_another(owner: Visito
     assert "Older" in Visitor(WORKSPACE).open("train", run=older.id).text
 
 
+def test_run_that_the_address_names_is_shown_after_the_design_was_changed(owner: Visitor, finished: RunFolder) -> None:
+    owner.open("build").press("layer-duplicate").open("home").press("See its results")
+    assert owner.metric("Test accuracy") == ACCURACY_TEXT
+    owner.open("runs").press("Open")
+    assert owner.metric("Test accuracy") == ACCURACY_TEXT
+    assert owner.open("train", run=finished.id).metric("Test accuracy") == ACCURACY_TEXT
+    owner.open("build").press("train-network")
+    assert owner.button("start")
+
+
 def test_reload_finds_the_run_again(train: Visitor, runs_folder: Path) -> None:
     train.fill("Name of the run", "Still here").press("start")
     again = Visitor(train.workspace).open("train", run=train.address["run"])

@@ -39,6 +39,12 @@ def take(name: str) -> str | None:
     return _parameters().pop(name, None)
 
 
+def keep_only(names: tuple[str, ...]) -> None:
+    """Remove all parameters but these: those of a page that was open before."""
+    for name in _parameters().keys() - set(names):
+        drop(name)
+
+
 def show(title: str) -> None:
     """Let the browser show the parameters. Every page calls it at its end, with its title."""
     data = {name: get(name) for name in PARAMETERS}

@@ -15,10 +15,13 @@ from cnn_demo.ui.core.web_component import component
 
 
 @contextmanager
-def page(title: str, sentence: str = "", *, has_own_title: bool = False) -> Iterator[None]:
+def page(
+    title: str, sentence: str = "", *, has_own_title: bool = False, parameters: tuple[str, ...] = ()
+) -> Iterator[None]:
     """A page's body: `with page("Draw", "..."):`. Notices of the body itself appear above it, too.
 
     has_own_title: True where the body has a title of its own, which takes the place of the page's.
+    parameters: those of the address that this page reads and writes; others leave the address.
     """
     _turn_off_page_scan()
     try:
@@ -27,6 +30,7 @@ def page(title: str, sentence: str = "", *, has_own_title: bool = False) -> Iter
         st.title(title, anchor=False)
         show_error(error)
         st.stop()
+    address.keep_only(parameters)
     if not has_own_title:
         with st.container(gap=None):  # close together, so that more of the page is on the first screen
             st.title(title, anchor=False)

@@ -25,7 +25,7 @@ from cnn_demo.ui.core.number_text import seconds_text
 from cnn_demo.ui.core.page import show_errors_on_top
 from cnn_demo.ui.core.selected_run import deselect_run, select_run
 from cnn_demo.ui.runs.compared_settings import settings_of
-from cnn_demo.ui.train.run_or_form import show_form, show_run
+from cnn_demo.ui.train.run_or_form import show_form
 from cnn_demo.ui.train.run_view import BADGES
 from cnn_demo.ui.widgets.share_network import share_network
 
@@ -73,7 +73,6 @@ def manage(records: list[RunRecord]) -> None:
         entry = by_id[chosen]
         with st.container(horizontal=True, gap="small"):
             if st.button("Open", icon=":material/show_chart:", type="primary", help="Its result and curves."):
-                show_run(entry.run)
                 _show_on_train_page(entry)
             if st.button(
                 "Continue training", icon=":material/moving:", disabled=not entry.can_predict, help=CONTINUE_HELP
