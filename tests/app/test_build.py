@@ -20,7 +20,7 @@ from cnn_demo.spec.measured import measurements
 from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import Recipe
 from cnn_demo.ui.core.state import first_project
-from tests.app.visitor import Visitor, as_read
+from tests.app.visitor import LAYER_PICKER, Visitor, as_read
 
 KIND = TypeVar("KIND", bound=Layer)
 
@@ -163,14 +163,14 @@ def test_new_change_after_an_undo_ends_redo(build: Visitor) -> None:
 
 def test_pool_larger_than_its_input_names_the_layer_and_keeps_design_and_edit(build: Visitor) -> None:
     build.choose("Start from", "LeNet-5").edit_layer(2).fill("Pool size", 30)
-    assert "Layer 2 (average_pooling2d): pool_size 30 is larger than its 28x28 input." in build.errors[0]
+    assert "Layer 2 (Average pooling): pool size 30 is larger than its 28x28 input." in build.errors[0]
     assert build.project.architecture.layers == presets.design("lenet5").layers
     assert build.value("Pool size") == 30
 
 
 def test_refused_edit_is_still_there_after_a_look_at_another_layer_and_another_page(build: Visitor) -> None:
     build.choose("Start from", "LeNet-5").edit_layer(2).fill("Pool size", 30).edit_layer(1).open("data").open("build")
-    assert "pool_size 30" in build.errors[0]
+    assert "pool size 30" in build.errors[0]
     assert build.edit_layer(2).value("Pool size") == 30
 
 
@@ -203,20 +203,20 @@ def test_undo_leaves_a_refused_edit_behind(build: Visitor) -> None:
 
 def test_convolution_before_the_flatten_cannot_be_dense(build: Visitor) -> None:
     build.edit_layer(1).choose("New layer", "Dense").press("Insert after")
-    assert build.errors[0].startswith("Dense cannot go here. Layer 2 (dense): it needs a vector")
+    assert build.errors[0].startswith("Dense cannot go here. Layer 2 (Dense): it needs a vector")
     assert build.project.architecture.layers == FAST
 
 
 def test_flatten_that_is_needed_cannot_be_removed(build: Visitor) -> None:
     build.edit_layer(8).press("Remove")
-    assert build.errors[0].startswith("This layer cannot be removed. Layer 8 (dense): it needs a vector")
+    assert build.errors[0].startswith("This layer cannot be removed. Layer 8 (Dense): it needs a vector")
     assert build.project.architecture.layers == FAST
     assert build.layer == 8
 
 
 def test_flatten_cannot_move_above_a_convolution(build: Visitor) -> None:
     build.choose("Start from", "LeNet-5").edit_layer(5).press("Earlier")
-    assert "This layer cannot be moved there. Layer 5 (average_pooling2d)" in build.errors[0]
+    assert "This layer cannot be moved there. Layer 5 (Average pooling)" in build.errors[0]
     assert titles(build) == [layer.title for layer in presets.design("lenet5").layers]
 
 
@@ -474,3 +474,14 @@ def presets_table(visitor: Visitor) -> list[list[str]]:
 
 def expected_time(visitor: Visitor) -> str:
     return re.findall("Expected time on this machine, .* in total", visitor.text)[0]
+
+
+def test_reason_of_an_impossible_edit_stands_above_the_fields_of_the_layer(build: Visitor) -> None:
+    build.choose("Start from", "LeNet-5").edit_layer(2).fill("Pool size", 30)
+    everything = [(element.type, getattr(element, "label", "")) for element in build.app.main]
+    order = [
+        index
+        for index, (kind, label) in enumerate(everything)
+        if kind == "error" or label in (LAYER_PICKER, "Pool size")
+    ]
+    assert [everything[index][0] for index in order] == ["selectbox", "error", "number_input"]

@@ -126,14 +126,14 @@ def impossible(visitor: Visitor) -> Visitor:
     build = visitor.open("build").choose("Start from", "Best").choose("Layer to edit", "Output")
     build.choose("Output stage", CONVOLUTION).edit_layer(1)
     build.choose("Padding", "valid").fill("Kernel size", 31).choose("Layer to edit", "Output")
-    assert "kernel_size 31 is larger than its 28x28 input" in build.errors[0]
+    assert "kernel size 31 is larger than its 28x28 input" in build.errors[0]
     return build
 
 
 def test_a_setting_of_the_output_keeps_an_edit_that_is_not_possible_yet(impossible: Visitor) -> None:
     before = impossible.project.architecture
     impossible.choose("Pooling", "max")
-    assert "kernel_size 31 is larger than its 28x28 input" in impossible.errors[0]
+    assert "kernel size 31 is larger than its 28x28 input" in impossible.errors[0]
     assert impossible.project.architecture == before
     assert impossible.edit_layer(1).value("Kernel size") == 31
     impossible.fill("Kernel size", 5)
@@ -144,7 +144,7 @@ def test_a_setting_of_the_output_keeps_an_edit_that_is_not_possible_yet(impossib
 def test_an_output_stage_that_cannot_follow_is_refused_and_keeps_the_edit(impossible: Visitor) -> None:
     before = impossible.project.architecture
     impossible.choose("Output stage", DENSE)
-    assert impossible.errors[0].startswith("The output stage cannot be changed to this one. Layer 1 (conv2d)")
+    assert impossible.errors[0].startswith("The output stage cannot be changed to this one. Layer 1 (Convolution)")
     assert impossible.project.architecture == before
     assert impossible.selected("Output stage") == "convolution"
     assert impossible.edit_layer(1).value("Kernel size") == 31
@@ -153,7 +153,7 @@ def test_an_output_stage_that_cannot_follow_is_refused_and_keeps_the_edit(imposs
 def test_a_setting_of_the_output_that_is_not_possible_stays_in_its_form(impossible: Visitor) -> None:
     impossible.press("discard-edit").fill("Kernel size", 15)
     before = impossible.project.architecture
-    assert "kernel_size 15 is larger" in impossible.errors[0]
+    assert "kernel size 15 is larger" in impossible.errors[0]
     assert impossible.edit_layer(1).choose("Layer to edit", "Output").value("Kernel size") == 15
     assert before.output == ConvolutionOutput(filters=10)
     assert impossible.fill("Kernel size", 3).errors == []

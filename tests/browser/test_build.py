@@ -64,7 +64,7 @@ def test_message_of_an_impossible_design_stands_in_the_form_and_the_layer_is_mar
     with until_rerun(page):
         box(page, "Layer 4: Max pooling").click()
     fill(page, "Pool size", 20)
-    expect(form(page).get_by_text("pool_size 20 is larger than its 14x14 input")).to_be_visible()
+    expect(form(page).get_by_text("pool size 20 is larger than its 14x14 input")).to_be_visible()
     expect(box(page, "Layer 4: Max pooling")).to_have_attribute("aria-invalid", "true")
     expect(form(page).get_by_role("spinbutton", name="Pool size")).to_have_value("20")
     choose(page, "Padding", "same")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
 
 from cnn_demo.spec import layer_path
+from cnn_demo.spec.fields import fields_of
 from cnn_demo.spec.layer_path import INPUT, Path
 from cnn_demo.spec.layers import LAYERS, Branches, Layer
 from cnn_demo.ui.build.branches_form import branches_form
@@ -17,6 +19,9 @@ from cnn_demo.ui.core.page import show_error_text, show_errors_on_top
 
 PICKER = "layer-to-edit"
 NEW_LAYER = "new-layer"
+FORM_WORDS = {name: field.label.lower() for layer in LAYERS.values() for name, field in fields_of(layer).items()} | {
+    kind: layer.title for kind, layer in LAYERS.items()
+}
 
 
 def layer_form() -> None:
@@ -24,6 +29,7 @@ def layer_form() -> None:
     path, layers = layer_edit.chosen(), layer_edit.layers()
     with st.container(border=True, key="layer-form"):
         _picker(path)
+        _refused_edit()  # above the fields, where a low screen shows it
         if path == INPUT:
             st.caption("The images of the data set. Another data set brings another input.")
         elif path == layer_path.output_path(layers):
@@ -34,7 +40,6 @@ def layer_form() -> None:
             _fields(path, layer)
             if isinstance(layer, Branches):
                 branches_form(path, layer, _insert)
-        _refused_edit()
         _actions(path)
         _insert_row(path)
 
@@ -72,10 +77,15 @@ def _refused_edit() -> None:
     refused = layer_edit.refused()
     if refused is None:
         return
-    show_error_text(refused.message)
+    show_error_text(_in_words_of_the_form(refused.message))
     if refused.is_kept:
         st.caption("The drawing and the training keep the last design that is possible.")
         st.button("Discard this edit", icon=":material/undo:", key="discard-edit", on_click=layer_edit.discard)
+
+
+def _in_words_of_the_form(message: str) -> str:
+    """The message with the titles of layers and the labels of fields in place of the names that a design file has."""
+    return re.sub(r"(?<=\()\w+(?=\))|\b\w+_\w+\b", lambda found: FORM_WORDS.get(found[0], found[0]), message)
 
 
 def _actions(path: Path) -> None:

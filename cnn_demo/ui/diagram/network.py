@@ -74,8 +74,8 @@ def diagram_caption() -> str:
     return (
         "Boxes are feature maps: height, depth and thickness of a box grow with the square root of the map's height, width "
         "and number of channels. Columns are vectors; their length grows with the logarithm of the number of values. Rounded "
-        "labels are layers that change the values of a box but not its shape; a dashed one is active only in training. Hover "
-        "over a box to see its settings."
+        "labels are layers that change the values of a box but not its shape; a dashed one is active only in training. Click "
+        "a box to see its settings."
     )
 
 
