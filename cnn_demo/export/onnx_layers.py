@@ -112,7 +112,7 @@ def _dense(graph: Graph, step: Step) -> str:
 
 
 def _add(graph: Graph, step: Step) -> str:
-    return graph.add("Add", step.inputs, step.name)
+    return graph.add("Sum", step.inputs, step.name)  # Add takes two inputs only, and there may be up to four branches
 
 
 def _concatenate(graph: Graph, step: Step) -> str:
