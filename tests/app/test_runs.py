@@ -44,6 +44,8 @@ def test_table_has_a_row_for_every_run_the_newest_first(owner: Visitor, two: tup
     assert rows["Name"].tolist() == ["Second", "First"]
     assert rows["State"].tolist() == ["Finished", "Finished"]
     assert rows["Test accuracy"].tolist() == [pytest.approx(100 * ACCURACY)] * 2
+    assert rows["Data"].tolist() == [MNIST_5K.title] * 2
+    assert "Origin" not in rows  # empty for both
     assert not {"Run", "Design"} & set(rows)  # ids and hashes help nobody to find a run
 
 

@@ -146,6 +146,7 @@ def test_delete_asks_and_then_says_what_is_gone(page: Page, app_url: str, worksp
     second = put_run(workspace, FAILED, name="Second", number=1)
     visit(page, app_url, "Runs", address(workspace))
     press_delete(page)
+    expect(page.get_by_role("button", name="Copy design and recipe")).to_have_count(0)  # the menu is closed
     page.get_by_role("dialog").get_by_role("button", name="Keep it").click()
     expect(page.get_by_role("dialog")).to_have_count(0)
     assert second.exists()

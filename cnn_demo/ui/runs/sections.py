@@ -30,6 +30,7 @@ from cnn_demo.ui.train.run_view import BADGES
 from cnn_demo.ui.widgets.share_network import share_network
 
 MOST_COMPARED = 6
+MORE = "more-on-run"
 IMPORTED = "imported"  # how many files were uploaded so far
 CONTINUE_HELP = (
     "Copies the design, recipe and data; the next run starts from this run's weights. For trained runs only."
@@ -37,14 +38,14 @@ CONTINUE_HELP = (
 
 
 def table(records: list[RunRecord]) -> None:
-    """One row for each run; a click on a column's title sorts."""
+    """One row for each run, with the columns that any of them fills; a click on a column's title sorts."""
     titled = titles(records)
     rows = [
         {
             "Name": titled[entry.run.id],
             "Test accuracy": 100 * entry.result["test"]["accuracy"] if entry.result else None,
             "State": BADGES[entry.status.state][0],
-            "Data": entry.project.data.short_title,
+            "Data": entry.project.data.title,
             "Parameters": summarise(entry.project.architecture).parameters,
             "Epochs": entry.status.epoch,
             "Training time": seconds_text(entry.status.seconds),
@@ -53,8 +54,9 @@ def table(records: list[RunRecord]) -> None:
         }
         for entry in records
     ]
+    filled = [name for name in rows[0] if any(row[name] not in (None, "") for row in rows)]
     st.dataframe(
-        rows,
+        [{name: row[name] for name in filled} for row in rows],
         hide_index=True,
         column_config={
             "Name": st.column_config.TextColumn(width="medium"),
@@ -86,7 +88,7 @@ def manage(records: list[RunRecord]) -> None:
                 key = f"name-{chosen}"
                 st.text_input("New name", entry.name, max_chars=MAX_NAME, key=key)
                 _button("Save", ":material/check:", lambda: entry.run.rename(st.session_state[key]))
-            with st.popover("More", icon=":material/more_horiz:"):
+            with st.popover("More", icon=":material/more_horiz:", key=MORE, on_change="rerun"):
                 _more(entry)
 
 
@@ -94,9 +96,14 @@ def _more(entry: RunRecord) -> None:
     """What is seldom done with a run, and what identifies it."""
     _button("Copy design and recipe", ":material/content_copy:", lambda: _copy(entry))
     _button("Run again with the same seed", ":material/replay:", lambda: _repeat(entry))
-    if st.button("Delete", icon=":material/delete:"):
+    if st.button("Delete", icon=":material/delete:", on_click=_close_more):
         _confirm_delete(entry)
     st.caption(f"Run {entry.run.id}, design {entry.project.architecture.hash()}")
+
+
+def _close_more() -> None:
+    """Close the menu, which would cover the dialog that follows."""
+    st.session_state[MORE] = False
 
 
 def import_control() -> None:

@@ -38,11 +38,12 @@ def sent_sketch(run: RunFolder) -> None:
     image = run.read_sketch()
     if image is not None:
         height, width = image.shape[:2]
-        st.image(
-            png(image, scale=max(1, SHOWN_SIDE // height)),
-            caption="Your sketch, as the network sees it",
-            alt=f"Your sketch, {height} x {width} pixels",
-        )
+        with st.container(key="sent-sketch"):
+            st.image(
+                png(image, scale=max(1, SHOWN_SIDE // height)),
+                caption="Your sketch, as the network sees it",
+                alt=f"Your sketch, {height} x {width} pixels",
+            )
 
 
 def _send(run: RunFolder, dataset: DataSpec, picture: Picture) -> None:

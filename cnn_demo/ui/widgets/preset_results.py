@@ -30,8 +30,8 @@ def accuracy_line(preset: str) -> str:
     many = len(found.seeds) > 1
     counted = f"mean ± standard deviation of {len(found.seeds)} seeds" if many else "one seed"
     return (
-        f":material/verified: Measured on {escaped(data.short_title)} ({data.training_images:,} training images) with the "
-        f"recipe {recipe}, {found.epochs} epochs: **{_accuracy(found)}** test accuracy ({counted})."
+        f":material/verified: Trained on all {data.training_images:,} training images of {escaped(data.short_title)} with the "
+        f"recipe {recipe} for {found.epochs} epochs, this preset reached **{_accuracy(found)}** test accuracy ({counted})."
     )
 
 
