@@ -174,7 +174,7 @@ def _read_spec(path: Path) -> tuple[Architecture, Recipe]:
 
 
 def _watch(run: RunFolder, executor: Executor, output: Output) -> None:
-    """Show the run until it ends. An interrupt asks it to stop; what it has learnt is kept."""
+    """Show the run until it ends. An interrupt asks it to stop; what it has learned is kept."""
     with progress_bar() as bar:
         task = bar.add_task("starting", total=1.0, note="")
         while True:

@@ -16,7 +16,7 @@ LIGHT_BORDER, DARK_BORDER = 160, 95  # mean values; random noise lies between
 
 
 def check_content(images: Images, data: DataSpec, origin: str) -> None:
-    """Refuse images from which nothing sensible can be learnt. origin: what a message calls them.
+    """Refuse images from which nothing sensible can be learned. origin: what a message calls them.
 
     Raises DatasetError that says what was found, what was expected and how to correct the file.
     """

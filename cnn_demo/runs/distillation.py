@@ -46,7 +46,7 @@ def teacher_inputs(teacher: TrainedNetwork | None, project: Project) -> RunInput
 
 
 def teacher_of(run: RunFolder) -> TrainedNetwork | None:
-    """The network that the run learns from, or has learnt from; None where there is none in its folder."""
+    """The network that the run learns from, or has learned from; None where there is none in its folder."""
     teacher = TrainedNetwork(run.path / TEACHER)
     return teacher if teacher.weights_file.is_file() else None
 

@@ -59,7 +59,7 @@ def promote_epoch(
     measured: the result of the task measure_epoch. Raises RunError, ModelError, LimitError, StorageError.
     """
     if ended == START:
-        raise ModelError("Before its first epoch, a network has learnt nothing; it cannot be kept.")
+        raise ModelError("Before its first epoch, a network has learned nothing; it cannot be kept.")
     return _keep(run, ended - 1, checked_epoch_file(run.path, ended), measured, workspace, max_runs=max_runs)
 
 

@@ -110,6 +110,6 @@ def test_deleted_run_shows_the_error(owner: Visitor, finished: RunFolder, comput
 
 
 def test_without_the_data_set_no_real_images_are_compared(visitor: Visitor, questions: list[dict[str, Any]]) -> None:
-    opened(visitor).press(BUTTON)  # the shipped network learnt from MNIST
+    opened(visitor).press(BUTTON)  # the shipped network learned from MNIST
     assert "images" not in questions[-1]
     assert not any("Validation" in alt for alt in visitor.pictures)

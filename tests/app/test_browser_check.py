@@ -202,7 +202,7 @@ def shared(page: Visitor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Tr
 def test_figures_of_a_shipped_network_are_this_visitors_alone(page: Visitor, shared: TrainedNetwork) -> None:
     answer(page, fitting(page))
     assert not page.errors
-    assert "99.90 % of the predictions are the same as here" in page.text.replace("\\", "")
+    assert "99.90\u00a0% of the predictions are the same as here" in page.text.replace("\\", "")
     found = exported(shared, "tfjs")
     assert found is not None
     assert found.figures == UNCHECKED

@@ -12,6 +12,7 @@ import pytest
 from PIL import Image
 
 from cnn_demo.drawing.digit import prepare_digit, prepare_drawn_digit
+from cnn_demo.drawing.picture_formats import NAMES
 from cnn_demo.errors import WorkerError
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.status import FINISHED, PAUSED
@@ -25,8 +26,7 @@ from tests.shipped import ACCURACY, FIRST, NETWORKS
 
 STEPS = ("Ink", "Crop", "Scale", "Centre")
 PHOTO = PROJECT / "tests" / "golden" / "drawing" / "photo.png"
-
-
+SURE = "**It is a 1.** :green-badge[Sure] Probability 97.0\u00a0%."
 COMPARE, CANVAS = "Compare with the server", "compare"
 
 
@@ -137,7 +137,7 @@ def test_drawing_is_still_there_after_another_page(comparing: Visitor, compute: 
 
 
 def test_upload_is_answered_by_the_shipped_network(answered: Visitor, compute: FakeCompute) -> None:
-    assert answered.successes == ["**It is a 1.** Probability 97.00 %."]
+    assert answered.successes == [SURE]
     assert question(compute)["path"] == str(FIRST.path)
 
 
@@ -177,17 +177,34 @@ def test_of_several_digits_another_one_can_be_chosen(uploading: Visitor, compute
     assert not np.array_equal(question(compute)["images"], first)
 
 
+def test_chosen_digit_is_still_chosen_after_another_page(uploading: Visitor, compute: FakeCompute) -> None:
+    uploading.upload(png(np.hstack([digit_one(), np.rot90(digit_one())])))
+    first = question(compute)["images"]
+    other = 2 if "Frame 1 of 2 is read." in " ".join(uploading.pictures) else 1
+    uploading.mark("Digit to read", other - 1).open("home").open("draw")
+    assert f"Frame {other} of 2 is read." in " ".join(uploading.pictures)
+    assert not np.array_equal(question(compute)["images"], first)
+
+
+def test_prediction_names_its_file_and_the_formats_that_are_taken(uploading: Visitor) -> None:
+    uploading.upload(png(digit_one()), "my one.png")
+    assert "Prediction for my one" in uploading.text
+    assert f"Formats: {NAMES}. A file of another kind is refused" in uploading.text
+
+
 def test_unsure_answer_is_said_to_be_unsure(uploading: Visitor, compute: FakeCompute) -> None:
     compute.says(3, probability=0.99, unsure=True)
     uploading.upload(png(digit_one()))
-    assert "**Not sure.** Most likely a 3 (99.00 %)" in uploading.warnings[0]
+    assert "**Not sure.** Most likely a 3 (99.0\u00a0%)" in uploading.warnings[0]
     assert not uploading.successes
 
 
 def test_leaning_answer_is_neither_sure_nor_unsure(uploading: Visitor, compute: FakeCompute) -> None:
     compute.says(3, probability=0.5, sure=False)
     uploading.upload(png(digit_one()))
-    assert any(note.startswith("**Probably a 3.** Probability 50.00 %.") for note in uploading.notes)
+    assert any(
+        note.startswith("**Probably a 3.** :blue-badge[Leaning] Probability 50.0\u00a0%.") for note in uploading.notes
+    )
     assert not uploading.successes
     assert not uploading.warnings
 
@@ -249,7 +266,7 @@ def test_damaged_run_does_not_keep_the_shipped_network_from_answering(
     run = make_run(FINISHED, name="Damaged")
     (run.path / file).write_text("{")
     owner.open("draw").mark("Picture", "Upload").choose("Network", FIRST.name).upload(png(digit_one()))
-    assert owner.successes == ["**It is a 1.** Probability 97.00 %."]
+    assert owner.successes == [SURE]
 
 
 def test_chosen_run_that_was_deleted_gives_way_to_another_network(
@@ -275,7 +292,7 @@ def test_compute_worker_that_fails_is_told_and_the_choice_stays(uploading: Visit
 
 def test_uploaded_photo_is_turned_to_light_ink_and_answered(uploading: Visitor, compute: FakeCompute) -> None:
     uploading.upload(PHOTO.read_bytes())
-    assert uploading.successes == ["**It is a 1.** Probability 97.00 %."]
+    assert uploading.successes == [SURE]
     image = question(compute)["images"]
     assert image[0, 0, 0, 0] == 0.0
     assert image.max() > 0.8

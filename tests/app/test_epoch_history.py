@@ -74,12 +74,12 @@ def epochs_page(owner: Visitor, finished: RunFolder, asked: Questions) -> Visito
 
 
 def test_last_epoch_is_shown_first_and_the_slider_goes_back(epochs_page: Visitor, asked: Questions) -> None:
-    assert "After epoch 2: **2**, 100.00 %" in epochs_page.text
+    assert "After epoch 2: **2**, 100.00\u00a0%" in epochs_page.text
     epochs_page.slide("After epoch", 0)
-    assert "Before training: **0**, 100.00 %" in epochs_page.text
+    assert "Before training: **0**, 100.00\u00a0%" in epochs_page.text
     assert "Kernels 1 to 16: Before training" in epochs_page.pictures
     assert "Validation accuracy by epoch; marked: Before training" in epochs_page.pictures
-    assert epochs_page.metric("Before training: accuracy") == "10.00 %"
+    assert epochs_page.metric("Before training: accuracy") == "10.00\u00a0%"
     assert len(asked) == 1, "the slider waits for nobody"
     assert asked[0]["epochs"] == EPOCHS
 
@@ -140,7 +140,7 @@ def test_network_without_convolution_has_its_other_parts(owner: Visitor, make_ru
     owner.open("inspection").mark("Section", "epochs")
     assert "This network has no convolution, so it has no filters." in owner.notes
     assert "No layer of this network has feature maps." in owner.notes
-    assert owner.metric("After epoch 2: accuracy") == "90.00 %"
+    assert owner.metric("After epoch 2: accuracy") == "90.00\u00a0%"
 
 
 def test_a_single_kept_epoch_needs_no_slider(owner: Visitor, finished: RunFolder, asked: Questions) -> None:

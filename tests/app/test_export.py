@@ -94,8 +94,10 @@ def test_a_made_export_can_be_downloaded_and_shows_its_figures(page: Visitor, fi
     labels = [button.proto.label for button in page.app.get("download_button")]
     assert labels == [f"Download ({kept.file.stat().st_size} B)"] * 2  # on its card and in the list of all formats
     captions = " ".join(caption.value for caption in page.app.caption).replace("\\", "")
-    assert "Tested on all 1,000 test images of mnist-5k: 99.90 % of the predictions are the same as here." in captions
-    assert "Accuracy: 96.90 % instead of 97.00 %." in captions
+    assert (
+        "Tested on all 1,000 test images of mnist-5k: 99.90\u00a0% of the predictions are the same as here." in captions
+    )
+    assert "Accuracy: 96.90\u00a0% instead of 97.00\u00a0%." in captions
 
 
 def test_an_unchecked_export_says_that_it_is_and_why(page: Visitor, compute: FakeCompute) -> None:

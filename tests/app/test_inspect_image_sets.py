@@ -29,7 +29,9 @@ def page(owner: Visitor, finished: RunFolder) -> Visitor:
 
 def test_the_most_frequent_mistake_is_shown_first_with_its_image(page: Visitor) -> None:
     assert (page.selected("True class"), page.selected("Predicted class")) == (5, 6)
-    assert page.pictures.count(f"Image {MISTAKE}: 5 → 6, 91.00 %") == 2  # of the cell, and of the confident mistakes
+    assert (
+        page.pictures.count(f"Image {MISTAKE}: 5 → 6, 91.00\u00a0%") == 2
+    )  # of the cell, and of the confident mistakes
     assert page.metric("Mistakes") == "1"
 
 
@@ -44,7 +46,7 @@ def test_validation_images_come_first_and_a_caption_states_the_role_of_each_part
     page: Visitor, compute: FakeCompute
 ) -> None:
     assert asked(compute, "image_set_predictions")[-1]["images"].part == "validation"
-    assert "The network has not learnt from them" in page.text
+    assert "The network has not learned from them" in page.text
     page.mark("Images", "test")
     assert asked(compute, "image_set_predictions")[-1]["images"].part == "test"
     assert "cannot be measured with them any more" in page.text
@@ -83,9 +85,9 @@ def test_deleted_run_shows_the_error(page: Visitor, compute: FakeCompute, finish
 
 
 def test_mnist_5k_replaces_a_missing_mnist_with_a_warning(visitor: Visitor, compute: FakeCompute) -> None:
-    visitor.open("inspection").mark("Section", "confusion")  # the shipped network learnt from MNIST
+    visitor.open("inspection").mark("Section", "confusion")  # the shipped network learned from MNIST
     assert asked(compute, "image_set_predictions")[-1]["images"].data.name == "mnist-5k"
-    assert "has most likely learnt from 90 % of them" in visitor.warnings[0]
+    assert "has most likely learned from 90 % of them" in visitor.warnings[0]
     assert visitor.button("Download it")
 
 
@@ -101,9 +103,9 @@ def test_missing_colour_images_can_be_downloaded(owner: Visitor, make_run: MakeR
 
 def test_calibration_explains_the_effect_of_label_smoothing(page: Visitor) -> None:
     page.mark("Section", "calibration")
-    assert page.metric("Expected calibration error") == "6.50 %"  # 39 of 40 right, each with 91 %
+    assert page.metric("Expected calibration error") == "6.50\u00a0%"  # 39 of 40 right, each with 91 %
     assert "**underconfident**" in page.text
-    assert "target of the true class was 95.50 %" in page.text
+    assert "target of the true class was 95.50\u00a0%" in page.text
 
 
 def test_robustness_is_measured_on_request_and_names_its_images(page: Visitor) -> None:
@@ -112,7 +114,7 @@ def test_robustness_is_measured_on_request_and_names_its_images(page: Visitor) -
     page.press("Measure robustness")
     assert "Accuracy against rotation" in page.pictures
     assert "One image at each strength of stroke thickness: 0, 1, 2" in page.pictures
-    assert "the same 40 validation images (unchanged: 90.00 %)" in page.text
+    assert "the same 40 validation images (unchanged: 90.00\u00a0%)" in page.text
 
 
 def test_embedding_is_shown_at_once_by_pca_and_on_request_by_t_sne(page: Visitor, compute: FakeCompute) -> None:
@@ -127,7 +129,7 @@ def test_embedding_is_shown_at_once_by_pca_and_on_request_by_t_sne(page: Visitor
 
 def test_a_point_shows_its_image_without_a_mouse_too(page: Visitor) -> None:
     page.mark("Section", "embedding").fill("Point, 0 to 39", MISTAKE)
-    assert f"Image {MISTAKE}: Class 5, predicted as 6 with 91.00 %." in page.pictures
+    assert f"Image {MISTAKE}: Class 5, predicted as 6 with 91.00\u00a0%." in page.pictures
 
 
 def test_drawing_is_embedded_among_the_images(owner: Visitor, finished: RunFolder, compute: FakeCompute) -> None:

@@ -287,18 +287,18 @@ def test_moving_the_picture_tells_how_much_changes(visitor: Visitor) -> None:
     assert "the feature map changes by" in visitor.text
 
 
-def test_cosine_of_a_learnt_and_a_hand_made_kernel_follows_from_the_sums_shown(visitor: Visitor) -> None:
+def test_cosine_of_a_learned_and_a_hand_made_kernel_follows_from_the_sums_shown(visitor: Visitor) -> None:
     for number in (0, 3):
         text = with_numbers(chapter(visitor, "features").fill("Kernel", number), r"\\textstyle\\sum a_i b_i")
-        dot, learnt, hand, cosine = re.findall(r"(?:&= |= |\\approx )(-?[\d.]+)", text)
-        assert float(dot) / np.sqrt(float(learnt) * float(hand)) == pytest.approx(float(cosine), abs=5e-4)
+        dot, learned, hand, cosine = re.findall(r"(?:&= |= |\\approx )(-?[\d.]+)", text)
+        assert float(dot) / np.sqrt(float(learned) * float(hand)) == pytest.approx(float(cosine), abs=5e-4)
 
 
 def test_first_kernels_are_those_of_the_networks_file(visitor: Visitor) -> None:
     pairs = figure_given(chapter(visitor, "features"))["pairs"]
     kernel = load_tensors(FIRST.weights_file.read_bytes())["conv2d_1/kernel"]
     for number, pair in enumerate(pairs):
-        assert pair["learnt"] == pytest.approx(kernel[:, :, 0, number].ravel(), abs=5e-4)
+        assert pair["learned"] == pytest.approx(kernel[:, :, 0, number].ravel(), abs=5e-4)
     assert len(pairs) == kernel.shape[-1]
     assert f"Kernels in this layer: {kernel.shape[-1]}." in visitor.text
 
@@ -390,10 +390,13 @@ def test_each_seed_is_listed_and_gives_the_mean_and_spread_told(visitor: Visitor
     assert differences.std() == pytest.approx(float(deviation), abs=1e-3)
 
 
-def test_committed_runs_are_those_of_the_stated_command(visitor: Visitor) -> None:
+def test_committed_runs_are_those_of_the_script_that_the_chapter_names(visitor: Visitor) -> None:
     data = json.loads(RUNS.read_text())
     assert len(data["with_dropout"]) == len(data["without_dropout"]) == len(data["seeds"]) > 3
-    assert data["command"] in chapter(visitor, "overfitting").text
+    text = chapter(visitor, "overfitting").text
+    assert data["command"].startswith("python -m scripts.compare_dropout ")
+    assert "The script *compare_dropout* of the app's source code repeats it." in text
+    assert "python" not in text
 
 
 def test_what_the_text_says_of_the_runs_is_so() -> None:

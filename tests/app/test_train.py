@@ -167,7 +167,7 @@ def test_started_run_reports_pauses_resumes_and_stops(train: Visitor, runs_folde
     until(lambda: run.status().phase == "training")
     train.look_again()
     assert train.metric("Images per second") == "1,234"
-    assert train.metric("Validation accuracy") == "87.50 %"
+    assert train.metric("Validation accuracy") == "87.50\u00a0%"
     train.press("Pause")
     until(lambda: run.status().state == PAUSED)
     assert "Paused" in train.look_again().text
@@ -247,7 +247,7 @@ def test_running_run_shows_its_place_and_its_figures(owner: Visitor, make_run: M
     owner.open("train")
     assert owner.progress == "Epoch 3 of 6, batch 5 of 10, about 1 min 15 s left"
     assert owner.metric("Images per second") == "4,321"
-    assert owner.metric("Validation accuracy") == "90.00 %"
+    assert owner.metric("Validation accuracy") == "90.00\u00a0%"
     assert owner.metric("Trained for") == "12 s"
 
 
@@ -361,7 +361,7 @@ def test_best_epoch_before_the_last_can_be_kept_as_a_network_of_its_own(
     figures = {name: result[name] for name in ("test", "validation", "certainty", "training_images", "parameters")}
     compute.answers["measure_best"] = lambda path: {"figures": figures, "certainty": {}}
     owner.open("train")
-    assert "On the validation images, epoch 10 was the best, with 99.37 %." in owner.text
+    assert "On the validation images, epoch 10 was the best, with 99.37\u00a0%." in owner.text
     owner.press("Keep epoch 10 too")
     kept = runs_of(owner, runs_folder)[0]
     assert kept.about()["name"] == "My seven, epoch 10"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from scripts.browser import PHONE
 from scripts.serve import Server
@@ -170,6 +170,13 @@ def test_page_does_not_jump_and_shows_what_matters_first(screen: Page, app_url: 
 def test_texts_links_and_axes_can_be_read(themed: Page, app_url: str, name: str) -> None:
     visit(themed, app_url, name)
     themed.wait_for_load_state("networkidle")
+    assert themed.evaluate(FAINT_TEXTS, [LEAST_CONTRAST, LEAST_CONTRAST_OF_LARGE_TEXT]) == []
+
+
+@pytest.mark.parametrize("chapter", ["softmax", "overfitting"])
+def test_texts_of_a_chart_can_be_read(themed: Page, app_url: str, chapter: str) -> None:
+    visit(themed, app_url, "Learn", f"?chapter={chapter}")
+    expect(themed.locator(".js-plotly-plot .xtick text").first).to_be_visible()
     assert themed.evaluate(FAINT_TEXTS, [LEAST_CONTRAST, LEAST_CONTRAST_OF_LARGE_TEXT]) == []
 
 

@@ -165,7 +165,7 @@ def test_presentation_is_turned_by_keys_over_the_chapters_and_ends_with_escape(
     expect(page.get_by_test_id("stExpander")).to_be_hidden()
     assert page.evaluate(size) > before
     page.keyboard.press("PageDown")
-    expect(heading).to_have_text("4. Edge filters: hand-made and learnt")
+    expect(heading).to_have_text("4. Edge filters: hand-made and learned")
     page.keyboard.press("ArrowRight")
     expect(heading).to_have_text("5. ReLU: why networks need a nonlinearity")
     expect(page).to_have_url(re.compile("chapter=relu&present=1"))
@@ -176,7 +176,7 @@ def test_presentation_is_turned_by_keys_over_the_chapters_and_ends_with_escape(
     expect(heading).to_have_text("5. ReLU: why networks need a nonlinearity")
     slider(page, "Row").blur()
     page.keyboard.press("PageUp")
-    expect(heading).to_have_text("4. Edge filters: hand-made and learnt")
+    expect(heading).to_have_text("4. Edge filters: hand-made and learned")
     page.keyboard.press("Escape")
     expect(page.get_by_role("navigation", name="App pages")).to_be_visible()
     expect(page.get_by_role("button", name="Present")).to_be_visible()

@@ -126,9 +126,9 @@ test("a window of the strip is named with its most probable digit", () => {
   assert.deepEqual(figure.positions, { height: 1, width: 3 });
   const lines = [0, 1, 2].flatMap((column) => figure.at({ row: 0, column }).lines);
   assert.deepEqual(lines, [
-    "Window from pixel 0: 1, 90.0 %, the network is sure",
-    "Window from pixel 2: 0, 60.0 %, the network is not sure",
-    "Window from pixel 4: 1, 80.0 %, the network is leaning towards it",
+    "Window from pixel 0: 1, 90.0\u00a0%, the network is sure",
+    "Window from pixel 2: 0, 60.0\u00a0%, the network is not sure",
+    "Window from pixel 4: 1, 80.0\u00a0%, the network is leaning towards it",
   ]);
 });
 
@@ -154,10 +154,10 @@ test("pointing at a cell puts the middle of the frame over it", () => {
   }
 });
 
-test("each learnt kernel is shown with what it and its hand-made twin make of the picture", () => {
+test("each learned kernel is shown with what it and its hand-made twin make of the picture", () => {
   const pairs = [
-    { learnt: maps.second, hand: maps.first, title: "Vertical", cosine: 0 },
-    { learnt: maps.first, hand: maps.first, title: "Vertical", cosine: 1 },
+    { learned: maps.second, hand: maps.first, title: "Vertical", cosine: 0 },
+    { learned: maps.first, hand: maps.first, title: "Vertical", cosine: 1 },
   ];
   const figure = FIGURES.features({ pixels: maps.pixels, pairs });
   assert.deepEqual(figure.positions, { height: 1, width: 2 });

@@ -28,22 +28,22 @@ const rgb = (/** @type {number} */ packed) => [packed & 255, (packed >> 8) & 255
 test("a sure answer names the class and its probability", () => {
   const probabilities = [0, 0, 0, 0, 0, 0, 0, 0.9921, 0, 0];
   const { headline, detail } = answer(DIGITS, probabilities, { level: "sure", doubt: null });
-  assert.deepEqual([headline, detail], ["It is a 7.", "Probability 99.2 %."]);
+  assert.deepEqual([headline, detail], ["It is a 7.", "Probability 99.2\u00a0%."]);
 });
 
 test("an unsure answer says what it would be, and why it is not sure", () => {
   const { headline, detail } = answer(DIGITS, [0.3, 0, 0, 0, 0, 0, 0, 0, 0.61, 0], { level: "unsure", doubt: "low" });
   assert.equal(headline, "Not sure.");
-  assert.equal(detail, "If anything, an 8 (61.0 %), but no class is probable enough.");
+  assert.equal(detail, "If anything, an 8 (61.0\u00a0%), but no class is probable enough.");
   const strange = answer(CLOTHES, Float32Array.of(0.1, 0.9), { level: "unsure", doubt: "strange" }).detail;
-  assert.match(strange, /a sandal \(90.0 %\), but this looks unlike/);
+  assert.match(strange, /a sandal \(90.0\u00a0%\), but this looks unlike/);
 });
 
 test("a leaning answer names the class and says what is missing", () => {
   const low = answer(DIGITS, [0, 0.86, 0.1, 0, 0, 0, 0, 0, 0, 0], { level: "leaning", doubt: "low" });
   assert.deepEqual(
     [low.headline, low.detail],
-    ["Probably a 1.", "Probability 86.0 %. For a clear picture it would be higher."],
+    ["Probably a 1.", "Probability 86.0\u00a0%. For a clear picture it would be higher."],
   );
   const strange = answer(CLOTHES, [0.9, 0.1, 0, 0], { level: "leaning", doubt: "strange" });
   assert.match(strange.detail, /a little unlike the training images/);
@@ -59,7 +59,7 @@ test("every class has its article, and the invitation does not ask for a digit",
 });
 
 test("numbers are short", () => {
-  assert.equal(percent(1), "100.0 %");
+  assert.equal(percent(1), "100.0\u00a0%");
   assert.equal(rangeText(-1.2345, 0.00123), "\u22121.2 to 0.0012");
   assert.equal(mapsText([28, 28, 16]), "16 maps of 28 × 28");
   assert.equal(mapsText([7, 7, 1]), "1 map of 7 × 7");

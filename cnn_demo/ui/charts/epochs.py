@@ -8,7 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from cnn_demo.runs.metrics import EpochRecord
-from cnn_demo.ui.charts.layout import GREY, rounded, series_style, styled
+from cnn_demo.ui.charts.layout import TEXT, rounded, series_style, styled
 from cnn_demo.ui.charts.training import probability_lines
 
 HEIGHT, LABEL_ROOM = 230, 24
@@ -63,6 +63,6 @@ def _marked(figure: go.Figure, epoch: int, *, last: int) -> go.Figure:
         xanchor="right" if epoch > 0.7 * last else "center",  # otherwise a narrow screen cuts it off
         text="start" if epoch == 0 else f"epoch {epoch}",
         showarrow=False,
-        font={"color": GREY},
+        font={"color": TEXT},
     )
     return figure

@@ -10,6 +10,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from cnn_demo.ui.charts.layout import CLEAR, GREY, escape_tags, styled
+from cnn_demo.ui.core.number_text import probability_text
 
 BAR_HEIGHT, BARS_FRAME = 26, 46
 CELL_HEIGHT, MATRIX_FRAME = 36, 70
@@ -46,11 +47,11 @@ def probability_bars(probabilities: Sequence[float] | np.ndarray, classes: Seque
     places = list(range(len(classes)))
     figure = go.Figure(
         [
-            _bars([best], [percents[best]], [f"<b>{percents[best]:.1f} %</b>"], {}),
+            _bars([best], [percents[best]], [f"<b>{probability_text(probabilities[best])}</b>"], {}),
             _bars(
                 [place for place in places if place != best],
                 [value for place, value in enumerate(percents) if place != best],
-                [f"{value:.1f} %" for place, value in enumerate(percents) if place != best],
+                [probability_text(value) for place, value in enumerate(probabilities) if place != best],
                 {"color": GREY, "opacity": 0.6},
             ),
         ]

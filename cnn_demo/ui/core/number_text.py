@@ -27,6 +27,11 @@ def _three_digits(number: float) -> str:
     return f"{number:,.0f}" if number >= 100 else f"{number:.3g}"
 
 
+def number_text(value: float) -> str:
+    """Three significant digits and a typographic minus: −0.123, 0, 4.57."""
+    return f"{value:.3g}".replace("-", "−")
+
+
 def seconds_text(seconds: float) -> str:
     """0.8 s, 12 s, 3 min 20 s, 2 h 5 min."""
     if seconds < 10:
@@ -45,5 +50,10 @@ def with_seconds_left(what: str, seconds: float | None) -> str:
 
 
 def percent_text(share: float) -> str:
-    """A share in [0, 1] with two decimals: 98.76 %."""
-    return f"{share:.2%}".replace("%", " %")
+    """A share in [0, 1] with two decimals: 98.76 %. The space does not break."""
+    return f"{share:.2%}".replace("%", "\u00a0%")
+
+
+def probability_text(probability: float) -> str:
+    """The probability of a class with one decimal, as web/workbench/texts.js writes it: 98.8 %. The space does not break."""
+    return f"{probability:.1%}".replace("%", "\u00a0%")

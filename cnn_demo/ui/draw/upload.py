@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import streamlit as st
 
 from cnn_demo.drawing import picture_formats
@@ -9,6 +11,7 @@ from cnn_demo.drawing.picture import decode
 from cnn_demo.drawing.steps import Picture
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.ui.core import store
+from cnn_demo.ui.core.markdown import escaped
 from cnn_demo.ui.widgets import prediction
 from cnn_demo.ui.widgets.candidate_choice import prepare_chosen
 
@@ -16,34 +19,44 @@ FIELD, UPLOADED = "draw-upload", "uploaded-picture"
 UPLOAD_WIDTH = 280
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Uploaded:
+    """The file uploaded last: its name on the visitor's machine, and its content."""
+
+    name: str
+    data: bytes
+
+
 def upload_and_predict(network: TrainedNetwork) -> None:
     """The picture on the left, the prediction on the right, the steps of the preparation below."""
     left, right = st.columns([5, 6], gap="large")
     with left:
-        picture = _upload(network)
-    if picture is None:
+        uploaded = _upload(network)
+    if uploaded is None:
         right.info("Choose a picture. The prediction appears here.", icon=":material/upload:")
         return
     with left:
+        picture = decode(uploaded.data)
+        st.markdown(f"Your picture: **{escaped(uploaded.name)}**")
         prepared = prepare_chosen(network, picture, width=UPLOAD_WIDTH, key="draw-digit")
         if len(prepared.candidates) < 2:
             _show(picture)
     with right:
+        st.caption(f"Prediction for {escaped(uploaded.name)}")
         prediction.prediction_view(network, prepared, key="draw-bars")
     prediction.preparation_section(prepared)
 
 
-def _upload(network: TrainedNetwork) -> Picture | None:
+def _upload(network: TrainedNetwork) -> Uploaded | None:
     """The picture uploaded last. It is here again after another page, where Streamlit's own field is empty."""
     file = st.file_uploader(
         prediction.upload_label(network), picture_formats.SUFFIXES, key=FIELD, on_change=_keep_uploaded
     )
-    data: bytes | None = store.get(UPLOADED)
-    if data is None:
-        return None
-    if file is None:
+    st.caption(f"Formats: {picture_formats.NAMES}. A file of another kind is refused, and the picture before it stays.")
+    uploaded: Uploaded | None = store.get(UPLOADED)
+    if uploaded is not None and file is None:
         st.button("Remove the picture", icon=":material/close:", on_click=store.put, args=(UPLOADED, None))
-    return decode(data)
+    return uploaded
 
 
 def _show(picture: Picture) -> None:
@@ -52,6 +65,6 @@ def _show(picture: Picture) -> None:
 
 
 def _keep_uploaded() -> None:
-    """Keep the bytes in the session: one file, at most as large as .streamlit/config.toml allows."""
+    """Keep the file in the session: one, at most as large as .streamlit/config.toml allows."""
     file = st.session_state[FIELD]
-    store.put(UPLOADED, None if file is None else file.getvalue())
+    store.put(UPLOADED, None if file is None else Uploaded(name=file.name, data=file.getvalue()))

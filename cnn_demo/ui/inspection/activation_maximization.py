@@ -15,10 +15,10 @@ from cnn_demo.spec.architecture import OUTPUT_NAME
 from cnn_demo.spec.keras_graph import keras_graph
 from cnn_demo.ui.core import long_work, server, store
 from cnn_demo.ui.core.markdown import escaped
+from cnn_demo.ui.core.number_text import number_text
 from cnn_demo.ui.inspection.attribution import convolution_layers
 from cnn_demo.ui.inspection.downloads import downloads, npz, table_csv
 from cnn_demo.ui.inspection.image_source import validation_set
-from cnn_demo.ui.inspection.map_tiles import number_text
 from cnn_demo.ui.widgets.image_png import grid, png
 
 LAST_RESULT = "inspect-filter-wants"

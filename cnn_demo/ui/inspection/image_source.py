@@ -57,7 +57,7 @@ def _offer_download(project: Project) -> ImageSet | None:
         sentences.append(f"Until it is downloaded, test images of {other.title} are shown.")
     if other and other.cut_from == project.data.name:
         sentences.append(
-            f"The network has most likely learnt from {100 * (1 - project.recipe.validation_share):g} % of them, so its "
+            f"The network has most likely learned from {100 * (1 - project.recipe.validation_share):g} % of them, so its "
             "figures here are better than on new images."
         )
     st.warning(escaped(" ".join(sentences)), icon=":material/cloud_download:")
@@ -68,7 +68,7 @@ def _offer_download(project: Project) -> ImageSet | None:
 def _validation(project: Project) -> str:
     recipe = project.recipe
     return (
-        f"{100 * recipe.validation_share:g} % of the training images, which the run held back. The network has not learnt "
+        f"{100 * recipe.validation_share:g} % of the training images, which the run held back. The network has not learned "
         "from them. Its best epoch, and the rule for when it is unsure, were chosen with them."
     )
 
@@ -92,5 +92,5 @@ def _note_initial_weights(network: TrainedNetwork) -> None:
         return
     if before:
         st.caption(
-            f"Training started from the weights of {escaped(str(before))}, which may have learnt from some of these images."
+            f"Training started from the weights of {escaped(str(before))}, which may have learned from some of these images."
         )

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from cnn_demo.ui.core.number_text import number_text
 from cnn_demo.ui.inspection.montage import as_colours, map_pixels
 from cnn_demo.ui.inspection.tiles import Tile
 from cnn_demo.ui.widgets.signed_colours import css_gradient
@@ -70,11 +71,6 @@ def scale_bar(largest: float, *, signed: bool) -> str:
     numbers = [-largest, 0.0, largest] if signed else [0.0, largest]
     texts = "".join(f"<span>{number_text(number)}</span>" for number in numbers)
     return f'<div style="{BAR};margin-top:0.8rem;background:{background}"></div><div style="{NUMBERS}">{texts}</div>'
-
-
-def number_text(value: float) -> str:
-    """Three significant digits and a typographic minus: −0.123, 0, 4.57."""
-    return f"{value:.3g}".replace("-", "−")
 
 
 def _tile(values: np.ndarray, name: str, pixels: np.ndarray, mark: str = "", outline: str = "") -> Tile:

@@ -111,7 +111,7 @@ def _classic_network() -> None:
             f"numbers ({n['pixels']}, {n['preprocessing']}). It passes through two convolutions ({n['convolution']}, "
             f"{n['features']}), each with ReLU ({n['relu']}), a max pooling ({n['pooling']}), a dense layer ({n['dense']}) "
             f"and an output layer with softmax ({n['softmax']}). Its {count_text(summarise(architecture).parameters)} "
-            f"parameters are learnt ({n['loss']}); two dropout layers reduce overfitting ({n['overfitting']})."
+            f"parameters are learned ({n['loss']}); two dropout layers reduce overfitting ({n['overfitting']})."
         )
 
 

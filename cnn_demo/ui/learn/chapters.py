@@ -31,7 +31,7 @@ CHAPTERS = (
     _chapter("convolution", "Convolution", convolution, "explain", "All layers of a network on the Explain page"),
     _chapter(
         "features",
-        "Edge filters: hand-made and learnt",
+        "Edge filters: hand-made and learned",
         features,
         "train",
         "Train kernels of your own on the Train page",

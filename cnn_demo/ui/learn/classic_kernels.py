@@ -1,4 +1,4 @@
-"""Classic image filters: kernels that were designed by hand before networks learnt theirs. Knows no Streamlit."""
+"""Classic image filters: kernels that were designed by hand before networks learned theirs. Knows no Streamlit."""
 
 from __future__ import annotations
 

@@ -91,5 +91,5 @@ def _formulas(window: Plane, kernel: Kernel, row: int, column: int) -> None:
     )
     st.caption(
         "In mathematics, a convolution rotates the kernel by 180° before sliding it; what is done here is called "
-        "*cross-correlation*. Since kernels are learnt, it makes no difference, and the field calls it convolution."
+        "*cross-correlation*. Since kernels are learned, it makes no difference, and the field calls it convolution."
     )

@@ -20,7 +20,6 @@ class DropoutRuns:
     with_dropout, without_dropout: for each seed loss, accuracy, held_loss, held_accuracy, one value per epoch.
     """
 
-    command: str
     dataset: str
     training_images: int
     held_out_images: int
@@ -46,7 +45,6 @@ def dropout_runs() -> DropoutRuns:
     data = json.loads(FILE.read_text())
     recipe = data["recipe"]
     return DropoutRuns(
-        command=data["command"],
         dataset=data["dataset"],
         training_images=data["training_images"],
         held_out_images=data["held_out_images"],

@@ -38,8 +38,8 @@ PRIVACY = (
 QUESTIONS = {
     "Is a convolutional network a brain?": "No. It is a chain of sums, products and comparisons, whose numbers were fitted to "
     "data. The chapter on convolution says where the analogy helps and where it ends.",
-    "Why not use dense layers alone?": "That works for digits, but each pixel has its own weights, so a pattern must be learnt "
-    "anew at every position. A kernel is learnt once and used everywhere, with far fewer weights.",
+    "Why not use dense layers alone?": "That works for digits, but each pixel has its own weights, so a pattern must be "
+    "learned anew at every position. A kernel is learned once and used everywhere, with far fewer weights.",
     "Is deeper always better?": "Deeper networks see more of the picture and have more nonlinear steps, but they need more "
     "data and computing time, and are harder to train. For digits, a few layers are enough: compare runs and see.",
     "Do I need a graphics card?": "Not here: the designs of this app train in seconds to minutes on a processor. For "

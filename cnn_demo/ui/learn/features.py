@@ -1,4 +1,4 @@
-"""Chapter: hand-made kernels compared with the kernels that a network learnt."""
+"""Chapter: hand-made kernels compared with the kernels that a network learned."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ SMALLEST_SIDE = 3
 STRIKING = 0.95  # closer to a hand-made kernel than this share of random ones
 
 TEXT = (
-    "Before networks learnt their features, people designed them. Edge filters such as Sobel's measure in which direction "
+    "Before networks learned their features, people designed them. Edge filters such as Sobel's measure in which direction "
     f"a picture gets lighter; **SIFT** ({LOWE_2004.cited()}) and **HOG** ({DALAL_2005.cited()}) count such directions in "
     "small regions. A convolutional layer starts with random kernels and learns its own. Here are both, on the same "
     "picture."
@@ -49,24 +49,24 @@ def show(source: DeltaGenerator, figure: DeltaGenerator) -> None:
         network = network_picker("features")
     if network is None:
         return
-    learnt = _kernels_of(network)
-    name = None if learnt is None else data_for(network)
-    if learnt is None or name is None:
+    learned = _kernels_of(network)
+    name = None if learned is None else data_for(network)
+    if learned is None or name is None:
         return
-    matches = [closest_kernel(kernel) for kernel in learnt]
-    most_similar = max(range(len(learnt)), key=lambda index: abs(matches[index].cosine))
+    matches = [closest_kernel(kernel) for kernel in learned]
+    most_similar = max(range(len(learned)), key=lambda index: abs(matches[index].cosine))
     pixels = rounded_pixels(picture_picker("features", name, source)[0]).mean(axis=-1)
     frame = MovingFrame("features", figure, of=network.name)
-    number = frame.column("Kernel", len(learnt), most_similar)
-    pairs = [_pair(kernel, match) for kernel, match in zip(learnt, matches, strict=True)]
+    number = frame.column("Kernel", len(learned), most_similar)
+    pairs = [_pair(kernel, match) for kernel, match in zip(learned, matches, strict=True)]
     frame.show({"pixels": flat(pixels), "pairs": pairs})
     st.caption(
-        "Indigo is positive, orange negative; each map has its own scale. Learnt numbers are rounded to three decimals. "
+        "Indigo is positive, orange negative; each map has its own scale. Learned numbers are rounded to three decimals. "
         "The kernel is applied at every pixel, without the layer's bias, stride and padding. Kernels for colour images are "
         "summed over the colours, which is how they respond to a grey picture."
     )
-    _formula(learnt[number], matches[number])
-    _all_kernels(learnt, matches)
+    _formula(learned[number], matches[number])
+    _all_kernels(learned, matches)
 
 
 def _kernels_of(network: TrainedNetwork) -> Plane | None:
@@ -90,7 +90,7 @@ def _pair(kernel: Plane, match: KernelMatch) -> dict[str, Any]:
     """What web/learn/figures.js takes."""
     title = f"Hand-made, reversed: {match.name}" if match.cosine < 0 else f"Hand-made: {match.name}"
     hand = flat(match.signed_values)
-    return {"learnt": flat(kernel), "hand": hand, "title": title, "cosine": round(match.cosine, DECIMALS)}
+    return {"learned": flat(kernel), "hand": hand, "title": title, "cosine": round(match.cosine, DECIMALS)}
 
 
 def _formula(kernel: Plane, match: KernelMatch) -> None:
@@ -100,7 +100,7 @@ def _formula(kernel: Plane, match: KernelMatch) -> None:
     formula(
         r"\cos(a, b) = \frac{\sum_i a_i b_i}{\sqrt{\sum_i a_i^2}\,\sqrt{\sum_i b_i^2}}",
         {
-            "a": "the learnt kernel",
+            "a": "the learned kernel",
             "b": f"the most similar hand-made kernel ({match.name})",
             "i": "each position of the kernels",
             r"\cos": "1 for the same pattern, −1 for the reversed one, 0 for nothing in common",
@@ -114,7 +114,7 @@ def _formula(kernel: Plane, match: KernelMatch) -> None:
     )
 
 
-def _all_kernels(learnt: Plane, matches: list[KernelMatch]) -> None:
+def _all_kernels(learned: Plane, matches: list[KernelMatch]) -> None:
     shares = [share_of_random_kernels_below(match) for match in matches]
     striking = sum(share >= STRIKING for share in shares)
     st.markdown(

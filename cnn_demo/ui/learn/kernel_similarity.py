@@ -1,4 +1,4 @@
-"""The hand-made kernel most similar to a learnt one, and how unlikely that similarity is by chance. Knows no Streamlit."""
+"""The hand-made kernel most similar to a learned one, and how unlikely that similarity is by chance. Knows no Streamlit."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ RANDOM_KERNELS, SEED = 10_000, 0
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class KernelMatch:
-    """The hand-made kernel closest to a learnt one. values: (k, k) as the learnt one. cosine: in [-1, 1]."""
+    """The hand-made kernel closest to a learned one. values: (k, k) as the learned one. cosine: in [-1, 1]."""
 
     name: str
     values: Plane
@@ -24,7 +24,7 @@ class KernelMatch:
 
     @property
     def signed_values(self) -> Plane:
-        """The values with the sign of the cosine: reversed where the learnt kernel is."""
+        """The values with the sign of the cosine: reversed where the learned kernel is."""
         return -self.values if self.cosine < 0 else self.values
 
 

@@ -14,6 +14,7 @@ from cnn_demo.spec.data import DataSpec
 from cnn_demo.spec.weight_shapes import weight_shapes
 from cnn_demo.ui.core import store
 from cnn_demo.ui.core.asking import ask, ask_once
+from cnn_demo.ui.core.number_text import number_text
 from cnn_demo.ui.learn.inputs import training_batch
 
 IMAGES, STEEPEST, POINTS, REACH = 100, 5, 33, 1.5
@@ -53,7 +54,7 @@ def choose_weight(network: TrainedNetwork, dataset: DataSpec) -> ChosenWeight:
     number = st.selectbox(
         "Weight, the steepest first",
         range(len(steepest["indices"])),
-        format_func=lambda each: f"{steepest['indices'][each]}: slope {steepest['slopes'][each]:.3g}",
+        format_func=lambda each: f"{steepest['indices'][each]}: slope {number_text(steepest['slopes'][each])}",
         key=f"loss-place-{network.name}-{tensor}-{untrained}",
     )
     return ChosenWeight(

@@ -57,7 +57,7 @@ def show(source: DeltaGenerator, figure: DeltaGenerator) -> None:
     misconception(
         "“The test set may be used for validation during training.”",
         "The old script shows the accuracy on the test images after each epoch. If you use it to choose anything, such as "
-        "the number of epochs or the best weights, you have learnt from these images, and the final figure is too good. "
+        "the number of epochs or the best weights, you have learned from these images, and the final figure is too good. "
         "This app takes its validation images from the training part and uses the test images once, at the end of a run. "
         "The runs above use no test image at all.",
         HASTIE_2009,
@@ -81,7 +81,8 @@ def _chart(runs: DropoutRuns, name: str, measure: str, factor: float, epoch: int
         f"with its two dropout layers and with both removed, was trained on {runs.training_images} images of {runs.dataset}, "
         "other images for each seed and the same for both networks. The held-out images are "
         f"{runs.held_out_images:,} others. Optimizer {runs.optimizer.capitalize()}, learning rate {runs.learning_rate:g}, "
-        f"batch size {runs.batch_size}. Everything was measured with dropout off. To repeat it: `{runs.command}`."
+        f"batch size {runs.batch_size}. Everything was measured with dropout off. The script "
+        "*compare_dropout* of the app's source code repeats it."
     )
 
 

@@ -10,6 +10,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from cnn_demo.drawing.steps import Box, Picture, Prepared
 from cnn_demo.runs.trained_network import TrainedNetwork
+from cnn_demo.ui.core import store
 from cnn_demo.ui.widgets.prediction import prepare_for
 
 TAKEN, OTHER = (214, 39, 40), (31, 119, 180)
@@ -27,13 +28,18 @@ def prepare_chosen(network: TrainedNetwork, picture: Picture, *, width: int, key
         return prepared
     # Another key for another picture: a choice made for one does not apply to the next.
     own_key = f"{key}-{hashlib.sha256(picture.tobytes()).hexdigest()[:12]}"
-    return prepare_for(network, picture, candidate_choice(picture, prepared, width=width, key=own_key))
+    # The session keeps the choice for when another page was open. Another network can find fewer candidates.
+    before = min(store.get(own_key, prepared.chosen), len(prepared.candidates) - 1)
+    chosen = candidate_choice(picture, prepared, before=before, width=width, key=own_key)
+    store.put(own_key, chosen)
+    return prepare_for(network, picture, chosen)
 
 
-def candidate_choice(picture: Picture, prepared: Prepared, *, width: int, key: str) -> int:
+def candidate_choice(picture: Picture, prepared: Prepared, *, before: int, width: int, key: str) -> int:
     """The framed picture and a choice among its candidates. Returns the index of the chosen one.
 
-    picture: (h, w, 1 | 3 | 4) uint8. prepared: of that picture, with two candidates or more. width: on the page.
+    picture: (h, w, 1 | 3 | 4) uint8. prepared: of that picture, with two candidates or more. before: the index chosen
+    at first, such as the one chosen before another page was opened. width: on the page.
     """
     count = len(prepared.candidates)
     st.markdown("**Which one is the digit?** The picture shows more than one thing that could be it.")
@@ -41,7 +47,7 @@ def candidate_choice(picture: Picture, prepared: Prepared, *, width: int, key: s
     chosen = st.segmented_control(
         "Digit to read",
         options,
-        default=prepared.chosen,
+        default=before,
         format_func=lambda index: str(index + 1),
         required=True,
         key=key,

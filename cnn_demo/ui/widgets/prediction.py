@@ -13,7 +13,7 @@ from cnn_demo.spec.data import DataSpec
 from cnn_demo.ui import charts
 from cnn_demo.ui.core.asking import ask_network
 from cnn_demo.ui.core.markdown import escaped
-from cnn_demo.ui.core.number_text import percent_text
+from cnn_demo.ui.core.number_text import percent_text, probability_text
 from cnn_demo.ui.widgets.display import picture
 
 STEP_WIDTH = 132
@@ -61,9 +61,9 @@ def prediction_message(network: TrainedNetwork, answer: Predictions) -> None:
     probabilities, rule = answer["probabilities"][0], network.result()["certainty"]
     best = int(probabilities.argmax())
     name, probability = escaped(with_article(network.project().data, best)), float(probabilities[best])
-    share = percent_text(probability)
+    share = probability_text(probability)
     if answer["sure"][0]:
-        st.success(f"**It is {name}.** Probability {share}.", icon=":material/check_circle:")
+        st.success(f"**It is {name}.** :green-badge[Sure] Probability {share}.", icon=":material/check_circle:")
     elif answer["unsure"][0]:
         st.warning(_unsure_text(name, share, is_low=probability < rule["least_probability"]), icon=":material/help:")
     else:
@@ -78,8 +78,8 @@ def _unsure_text(name: str, share: str, *, is_low: bool) -> str:
 
 def _leaning_text(name: str, share: str, *, is_low: bool) -> str:
     if is_low:
-        return f"**Probably {name}.** Probability {share}. For a clear picture it would be higher."
-    return f"**Probably {name}.** Probability {share}, but it looks a little unlike the training images."
+        return f"**Probably {name}.** :blue-badge[Leaning] Probability {share}. For a clear picture it would be higher."
+    return f"**Probably {name}.** :blue-badge[Leaning] Probability {share}, but it looks a little unlike the training images."
 
 
 def preparation_section(prepared: Prepared) -> None:
@@ -117,8 +117,8 @@ def _exact_rule(network: TrainedNetwork) -> str:
         f"**The exact rule.** A prediction is sure where a class reaches {percent_text(rule['sure_probability'])} and the "
         f"probabilities are at most {rule['sure_distance']:.1f} from those of the nearest class's training images. "
         f"It is unsure below {percent_text(rule['least_probability'])} or beyond {rule['largest_distance']:.1f}, and leaning "
-        "in between. "
-        "It is the Mahalanobis distance of the logarithms of the probabilities.",
+        "in between. This distance says how unlike the two sets of probabilities are, with small probabilities counting as "
+        "much as large ones (the Mahalanobis distance of their logarithms).",
         "The bounds were set on the validation images: for each, 2 % of them lie beyond the limit of unsure, and 10 % beyond "
         "that of sure. No bound is below 50 %.",
         f"{percent_text(rule['validation_unsure_share'])} of the validation images count as unsure.",

@@ -131,13 +131,13 @@ function convolution({ pixels, kernel }) {
 /**
  * The kernels of a first layer, each with the hand-made one that is most similar, and what both make of a picture.
  *
- * @typedef {{learnt: number[], hand: number[], title: string, cosine: number}} KernelPair title: of the hand-made one
+ * @typedef {{learned: number[], hand: number[], title: string, cosine: number}} KernelPair title: of the hand-made one
  * @param {{pixels: number[], pairs: KernelPair[]}} given
  * @returns {Figure}
  */
 function features({ pixels, pairs }) {
   const picture = square(pixels);
-  const { width: side } = square(pairs[0].learnt);
+  const { width: side } = square(pairs[0].learned);
   const window = { side, step: side + 1 };
   return {
     maps: [
@@ -151,16 +151,16 @@ function features({ pixels, pairs }) {
     ],
     positions: { height: 1, width: pairs.length },
     at: ({ column }) => {
-      const { learnt, hand, title, cosine } = pairs[column];
-      const kernels = [square(learnt), square(hand)];
-      const titles = [`Learnt: kernel ${column}`, title];
+      const { learned, hand, title, cosine } = pairs[column];
+      const kernels = [square(learned), square(hand)];
+      const titles = [`Learned: kernel ${column}`, title];
       return {
         pictures: kernels.map((kernel, index) => {
           const plane = correlate(picture, kernel);
           return { title: titles[index], plane, scale: signed(plane) };
         }),
         tables: kernels.map((plane, index) => ({
-          title: ["Learnt kernel", "Hand-made kernel"][index],
+          title: ["Learned kernel", "Hand-made kernel"][index],
           plane,
           scale: signed(plane),
         })),
@@ -179,8 +179,8 @@ function features({ pixels, pairs }) {
 function kernelRow(pairs, side) {
   const width = pairs.length * (side + 1) - 1;
   const colours = new Uint32Array(side * width);
-  pairs.forEach(({ learnt }, number) => {
-    const kernel = square(learnt);
+  pairs.forEach(({ learned }, number) => {
+    const kernel = square(learned);
     coloured(kernel, signed(kernel)).forEach((colour, index) => {
       colours[Math.floor(index / side) * width + number * (side + 1) + (index % side)] = colour;
     });
@@ -269,7 +269,7 @@ function detection({ pixels, side, step, percent, certainty, detected }) {
       return {
         tables: [],
         lines: [
-          `Window from pixel ${column * step}: ${best}, ${shares[best].toFixed(1)} %, ${VERDICTS[certainty[column]]}`,
+          `Window from pixel ${column * step}: ${best}, ${shares[best].toFixed(1)}\u00a0%, ${VERDICTS[certainty[column]]}`,
         ],
       };
     },

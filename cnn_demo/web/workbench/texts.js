@@ -35,12 +35,12 @@ export function invitation({ preparation }) {
 }
 
 /**
- * A share in [0, 1] with one decimal: 98.8 %.
+ * A share in [0, 1] with one decimal: 98.8 %. The space does not break.
  *
  * @param {number} share
  */
 export function percent(share) {
-  return `${(100 * share).toFixed(1)} %`;
+  return `${(100 * share).toFixed(1)}\u00a0%`;
 }
 
 /**

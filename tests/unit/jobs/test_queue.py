@@ -109,7 +109,7 @@ def test_a_run_that_is_resumed_at_once_goes_to_the_end_and_has_one_ticket(queue:
     assert [ticket.run_id for ticket in queue.tickets()] == [first.id, third.id, second.id]
 
 
-def test_stopping_a_run_that_was_trained_before_lets_a_worker_keep_what_it_learnt(
+def test_stopping_a_run_that_was_trained_before_lets_a_worker_keep_what_it_learned(
     queue: Queue, new_run: NewRun
 ) -> None:
     run = new_run()

@@ -113,7 +113,7 @@ def test_any_kept_epoch_can_be_kept_and_knows_the_best_until_then(
 
 def test_start_and_what_was_not_kept_cannot_become_a_network(workspace: Workspace) -> None:
     run = ended(workspace, best=1)
-    with pytest.raises(ModelError, match="has learnt nothing"):
+    with pytest.raises(ModelError, match="has learned nothing"):
         promote_epoch(run, 0, MEASURED, workspace, max_runs=None)
     with pytest.raises(RunError, match="weights of epoch 2"):
         promote_epoch(run, 2, MEASURED, workspace, max_runs=None)

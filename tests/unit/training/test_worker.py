@@ -237,7 +237,7 @@ def test_a_stopped_run_keeps_its_best_and_its_last_and_is_tested(runs: Runs) -> 
     assert result["test"]["images"] == 1000
 
 
-def test_a_paused_run_that_is_stopped_keeps_what_it_learnt(runs: Runs, tmp_path: Path) -> None:
+def test_a_paused_run_that_is_stopped_keeps_what_it_learned(runs: Runs, tmp_path: Path) -> None:
     run = runs.new()
     run.request(PAUSE, at_step=5)
     runs.start(run)

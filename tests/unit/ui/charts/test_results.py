@@ -13,7 +13,7 @@ from cnn_demo.ui import charts
 
 def test_the_most_probable_class_is_bold_and_marked() -> None:
     figure = charts.probability_bars([0.1, 0.7, 0.2], ["a", "b", "c"])
-    assert figure.data[0].text == ("<b>70.0 %</b>",)
+    assert figure.data[0].text == ("<b>70.0\u00a0%</b>",)
     assert figure.layout.yaxis.ticktext == ("a", "<b>▸ b</b>", "c")
     assert figure.layout.yaxis.range == (2.5, -0.5)
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from cnn_demo.ui.core.number_text import bytes_text, count_text
+from cnn_demo.ui.core.number_text import bytes_text, count_text, number_text, percent_text, probability_text
 
 
 @pytest.mark.parametrize(
@@ -27,3 +27,11 @@ def test_sizes_have_three_digits_and_no_exponent(count: int, text: str) -> None:
 )
 def test_counts_have_three_digits_and_no_exponent(count: float, text: str) -> None:
     assert count_text(count) == text
+
+
+def test_number_and_percent_sign_stay_on_one_line() -> None:
+    assert (percent_text(0.98765), probability_text(1)) == ("98.77\u00a0%", "100.0\u00a0%")
+
+
+def test_negative_numbers_have_a_minus_and_no_hyphen() -> None:
+    assert number_text(-0.03131) == "\u22120.0313"

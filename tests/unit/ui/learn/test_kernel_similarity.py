@@ -1,4 +1,4 @@
-"""Learnt kernels matched with hand-made ones."""
+"""Learned kernels matched with hand-made ones."""
 
 from __future__ import annotations
 
