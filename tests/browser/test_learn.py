@@ -31,7 +31,7 @@ def projector(browser: Browser, server: Server) -> Iterator[Page]:
 
 def open_chapter(page: Page, url: str, key: str, query: str = "") -> None:
     page.goto(f"{url}/learn?chapter={key}{query}")
-    expect(page.get_by_role("heading", level=2, name=re.compile(r"^\d+\. "))).to_be_visible()
+    expect(page.get_by_role("heading", level=1, name=re.compile(r"^\d+\. "))).to_be_visible()
     wait_until_idle(page, timeout_seconds=TENSORFLOW_SECONDS)
 
 
@@ -160,7 +160,7 @@ def test_presentation_is_turned_by_keys_over_the_chapters_and_ends_with_escape(
     before = page.evaluate(size)
     with until_rerun(page):
         page.get_by_role("button", name="Present").click()
-    heading = page.get_by_role("heading", level=2)
+    heading = page.get_by_role("heading", level=1)
     expect(page.get_by_role("navigation", name="App pages")).to_be_hidden()
     expect(page.get_by_test_id("stExpander")).to_be_hidden()
     assert page.evaluate(size) > before

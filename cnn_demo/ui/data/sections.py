@@ -24,7 +24,7 @@ from cnn_demo.ui.widgets.image_png import grid
 PER_CLASS = 14
 SEED = "samples-seed"
 STEP_WIDTH = 200
-SCALE, HALF_WIDTH, LABEL_WIDTH, ROW_HEIGHT = 2, 450, 90, 62
+SCALE, HALF_WIDTH, LABEL_WIDTH, ROW_HEIGHT = 2, 450, 90, 66
 BINS = 32
 GREYSCALE_NOTE = (
     "Greyscale is a choice, not a necessity: a network can take colour as three channels, as it does for CIFAR-10."
@@ -56,7 +56,8 @@ def samples(images: Images, dataset: DataSpec) -> None:
             for half in (row[: PER_CLASS // 2], row[PER_CLASS // 2 :]):
                 if len(half):
                     picture = grid(half, columns=PER_CLASS // 2, scale=SCALE)
-                    st.image(picture, width=HALF_WIDTH, alt=f"Training images of {name}", output_format="PNG")
+                    with st.container(height=ROW_HEIGHT, width=HALF_WIDTH, border=False):
+                        st.image(picture, width="stretch", alt=f"Training images of {name}", output_format="PNG")
     st.button("Show others", icon=":material/shuffle:", on_click=_draw_again)
 
 
