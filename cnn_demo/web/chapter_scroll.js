@@ -13,7 +13,7 @@ export default function ({ data: chapter }) {
   const main = document.querySelector('[data-testid="stMain"]');
   main?.scrollTo({ top: 0 });
   // The button that had the focus is gone. A screen reader continues at the heading.
-  const heading = main?.querySelector("h2");
+  const heading = main?.querySelector("h1");
   if (!heading || document.activeElement !== document.body) return;
   heading.tabIndex = -1;
   heading.focus({ preventScroll: true });
