@@ -16,6 +16,7 @@ from cnn_demo.spec.builtin_data import MNIST_5K
 from cnn_demo.spec.layers import Dense, Flatten
 from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import Recipe
+from cnn_demo.ui.core.markdown import escaped
 from tests.app.conftest import FakeCompute, MakeRun
 from tests.app.visitor import Visitor, digit_one
 
@@ -78,10 +79,10 @@ def test_images_are_counted_as_in_the_data_set_whatever_the_class(inspecting: Vi
     labels = from_environment().load(MNIST_5K).y_test
     of_class = np.flatnonzero(labels == 3)
     inspecting.fill("Index, 0 to 999", 17)
-    assert f"Test image 17: {labels[17]}" in inspecting.text
+    assert escaped(f"Test image 17: {labels[17]}") in inspecting.text
     inspecting.choose("Class", "3")
     label, nearest = f"Index, {of_class[0]} to {of_class[-1]}", of_class[of_class >= 17][0]
-    assert f"Test image {nearest}: 3" in inspecting.text
+    assert escaped(f"Test image {nearest}: 3") in inspecting.text
     assert inspecting.value(label) == nearest
     inspecting.fill(label, int(nearest) + 1)
     assert inspecting.value(label) == of_class[of_class > nearest][0]

@@ -171,7 +171,7 @@ def test_another_data_set_takes_over_an_edit_that_its_images_make_possible(visit
     layers = (Conv2D(filters=4), GlobalAveragePooling2D())
     project = replace(first_project(), architecture=Architecture(layers=layers))
     build = visitor.open("build", design=link.encode(project)).edit_layer(1).fill("Kernel size", 30)
-    assert "kernel_size 30 is larger than its 28x28 input" in build.errors[0]
+    assert "kernel size 30 is larger than its 28x28 input" in build.errors[0]
     assert build.choose("Data set", "cifar10").errors == []
     assert first(build) == Conv2D(filters=4, kernel_size=30)
     assert build.value("Kernel size") == 30

@@ -17,6 +17,7 @@ from cnn_demo.spec.builtin_data import CIFAR10, FASHION_MNIST, MNIST_5K
 from cnn_demo.spec.layers import Dense, Flatten
 from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import Recipe
+from cnn_demo.ui.core.markdown import escaped
 from tests.app.conftest import FakeCompute, MakeRun
 from tests.app.visitor import Visitor, digit_one
 from tests.shipped import FIRST
@@ -75,7 +76,8 @@ def test_networks_with_different_classes_show_a_warning_and_a_class_choice_each(
         FINISHED, name="Clothes", project=Project(architecture=architecture, recipe=Recipe(), data=FASHION_MNIST)
     )
     inspecting.look_again().choose("Compare with", other.id)
-    assert "My seven was trained on mnist-5k, Clothes on fashion_mnist" in inspecting.app.warning[0].value
+    told = f"My seven was trained on {escaped('mnist-5k')}, Clothes on {escaped('fashion_mnist')}"
+    assert told in inspecting.app.warning[0].value
     assert any(alt.startswith("Grad-CAM of Clothes for Sneaker over") for alt in inspecting.pictures)
 
 

@@ -39,12 +39,12 @@ def test_every_weight_explained_is_one_that_the_browser_computes_with(
     end = len(browser_network.weights)
     besides = [(node, name) for node in found.nodes for name, at in node["weights"].items() if at["offset"] >= end]
     grouped = {node["name"]: node for node, name in besides if name not in STATISTICS}
-    assert [node["arguments"]["groups"] for node in grouped.values()] == [2]
+    assert [node["arguments"]["groups"] for node in grouped.values()] == [2, 11]
     data = browser_network.weights + found.more
-    for node in grouped.values():
+    for node, groups in zip(grouped.values(), (2, 11), strict=True):
         at = node["weights"]["kernel"]
         kernel = np.frombuffer(data, at["dtype"], math.prod(at["shape"]), at["offset"]).reshape(at["shape"])
-        for part in np.split(kernel, 2, axis=-1):  # which the browser holds group by group
+        for part in np.split(kernel, groups, axis=-1):  # which the browser holds group by group
             assert part.tobytes() in browser_network.weights
 
 

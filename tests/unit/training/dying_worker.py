@@ -14,9 +14,9 @@ if __name__ == "__main__":
     steps_left = int(sys.argv[1])
     add = batch_sums.BatchSums.add
 
-    def add_and_die(*arguments: Any) -> None:
+    def add_and_die(*arguments: Any, **named: Any) -> None:
         global steps_left
-        add(*arguments)
+        add(*arguments, **named)
         steps_left -= 1
         if not steps_left:
             psutil.Process().kill()
