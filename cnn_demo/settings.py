@@ -39,6 +39,11 @@ SETTINGS = (
         default="auto",
         meaning="keep a worker with TensorFlow imported for the next run: on, off, auto (on from 2 GB of memory)",
     ),
+    Setting(
+        variable="CNN_DEMO_PROXIES",
+        default="0",
+        meaning="proxies in front of the server, each of which adds the address of its client to X-Forwarded-For",
+    ),
     Setting(variable="CNN_DEMO_MAX_PARAMETERS", default="5000000", meaning="most parameters a design may have"),
     Setting(
         variable="CNN_DEMO_MAX_ACTIVATION_MB",
@@ -74,13 +79,14 @@ SETTINGS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """The parsed settings; folders are absolute, counts are positive integers, kept_epochs may be 0."""
+    """The parsed settings; folders are absolute, counts are positive integers, proxies and kept_epochs may be 0."""
 
     data_folder: Path | None
     cache_folder: Path
     runs_folder: Path
     parallel_runs: int
     spare_worker: bool
+    proxies: int
     max_parameters: int
     max_activation_mb: int
     max_batch_size: int
@@ -108,6 +114,7 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
         runs_folder=(PROJECT_FOLDER / Path(text["CNN_DEMO_RUNS"]).expanduser()).absolute(),
         parallel_runs=_whole("CNN_DEMO_PARALLEL_RUNS", text),
         spare_worker=_spare_worker(text["CNN_DEMO_SPARE_WORKER"]),
+        proxies=_whole("CNN_DEMO_PROXIES", text, least=0),
         max_parameters=_whole("CNN_DEMO_MAX_PARAMETERS", text),
         max_activation_mb=_whole("CNN_DEMO_MAX_ACTIVATION_MB", text),
         max_batch_size=_whole("CNN_DEMO_MAX_BATCH_SIZE", text),

@@ -11,7 +11,8 @@ from cnn_demo.settings import PROJECT_FOLDER, SETTINGS, read
 COUNTS = [
     setting.variable
     for setting in SETTINGS
-    if setting.variable not in ("CNN_DEMO_DATA", "CNN_DEMO_RUNS", "CNN_DEMO_SPARE_WORKER", "CNN_DEMO_KEPT_EPOCHS")
+    if setting.variable
+    not in ("CNN_DEMO_DATA", "CNN_DEMO_RUNS", "CNN_DEMO_SPARE_WORKER", "CNN_DEMO_KEPT_EPOCHS", "CNN_DEMO_PROXIES")
 ]
 
 
@@ -31,6 +32,7 @@ def test_a_count_that_is_none_is_refused_by_name_and_value(variable: str, value:
 
 def test_no_epoch_need_be_kept() -> None:
     assert read({"CNN_DEMO_KEPT_EPOCHS": "0"}).kept_epochs == 0
+    assert read({"CNN_DEMO_PROXIES": "0"}).proxies == 0
     with pytest.raises(UserError, match="CNN_DEMO_KEPT_EPOCHS is '-1'; it must be a whole number of at least 0"):
         read({"CNN_DEMO_KEPT_EPOCHS": "-1"})
 

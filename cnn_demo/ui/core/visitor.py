@@ -1,0 +1,49 @@
+"""Tells whom the session counts for: its workspace, and a tag of its network address."""
+
+from __future__ import annotations
+
+import ipaddress
+
+import streamlit as st
+
+from cnn_demo.jobs.visitor import Visitor
+from cnn_demo.runs.server_key import tag
+from cnn_demo.ui.core import own_work, server
+
+FORWARDED = "X-Forwarded-For"
+IPV6_PREFIX = 64  # what one household or one machine is given
+
+
+def visitor() -> Visitor:
+    """Whom the session counts for. The origin is the workspace where the address says nothing, as on one's own machine."""
+    workspace = own_work.workspace().folder.name
+    address = client_address(st.context.ip_address, st.context.headers.get_all(FORWARDED), server.settings().proxies)
+    return Visitor(origin=_tag(address or workspace), workspace=workspace)
+
+
+def client_address(connected: str | None, forwarded: list[str], proxies: int) -> str | None:
+    """The network that a request came from, None where that is not known.
+
+    connected: the address of the connection, None on this machine. forwarded: values of the X-Forwarded-For header; each
+    proxy adds at its end the address that it was called from, so only the last `proxies` entries can be believed.
+    """
+    if not proxies:
+        return _network(connected)
+    hops = [hop.strip() for value in forwarded for hop in value.split(",")]
+    return _network(hops[-proxies]) if len(hops) >= proxies else None
+
+
+def _network(address: str | None) -> str | None:
+    try:
+        found = ipaddress.ip_address(address or "")
+    except ValueError:
+        return None
+    if isinstance(found, ipaddress.IPv6Address):
+        if found.ipv4_mapped:
+            return str(found.ipv4_mapped)
+        return str(ipaddress.ip_network((found, IPV6_PREFIX), strict=False))
+    return str(found)
+
+
+def _tag(text: str) -> str:
+    return tag(server.settings().runs_folder, "visitor", text)
