@@ -108,6 +108,12 @@ class LongWorks:
     def find(self, owner: str, name: str) -> LongWork | None:
         return self._works.get((owner, name))
 
+    def end(self) -> None:
+        """Ask all works to end."""
+        with self._lock:
+            for work in self._works.values():
+                work.stop()
+
     def forget(self, owner: str, name: str) -> None:
         """Drop a work whose answer was taken."""
         with self._lock:

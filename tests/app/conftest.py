@@ -13,7 +13,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-import streamlit as st
 from streamlit.components.v2 import manifest_scanner
 from streamlit.runtime.pages_manager import PagesManager
 
@@ -27,6 +26,7 @@ from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.status import FINISHED
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.ui.core import server
+from cnn_demo.ui.core.one_per_process import end_all
 from tests.app import image_set_answers, layer_answers
 from tests.app.run_folders import put_run
 from tests.app.visitor import Visitor
@@ -139,10 +139,9 @@ def fresh_server(compute: FakeCompute, monkeypatch: pytest.MonkeyPatch) -> Itera
     monkeypatch.setattr(server, "executor", lambda: workers)
     # Its thread would move the queue on at moments that no test can know.
     monkeypatch.setattr(Scheduler, "start", lambda self: None)
-    st.cache_resource.clear()
-    st.cache_data.clear()
+    end_all()
     yield
-    st.cache_resource.clear()
+    end_all()
     for run in workers.started:
         workers.kill(run)
 

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import streamlit as st
 from PIL import Image
 
 from cnn_demo.datasets.catalog import Catalog, from_environment
@@ -16,6 +15,7 @@ from cnn_demo.drawing.picture_formats import SUFFIXES
 from cnn_demo.errors import DatasetError
 from cnn_demo.spec.builtin_data import BUILTIN_DATA, builtin_named
 from cnn_demo.spec.data import DataSpec
+from cnn_demo.ui.core.one_per_process import end_all
 from cnn_demo.ui.data import download
 from tests.app.visitor import PROJECT, Visitor
 
@@ -143,4 +143,4 @@ def test_download_that_fails_says_what_to_do(monkeypatch: pytest.MonkeyPatch, da
 
 def _use_folder(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CNN_DEMO_DATA", str(folder))
-    st.cache_resource.clear()
+    end_all()

@@ -7,7 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-import streamlit as st
 
 from cnn_demo.runs.bundle import pack
 from cnn_demo.runs.folder import RunFolder
@@ -17,6 +16,7 @@ from cnn_demo.runs.workspace import Workspace
 from cnn_demo.spec import presets
 from cnn_demo.spec.builtin_data import FASHION_MNIST
 from cnn_demo.storage import write_json
+from cnn_demo.ui.core.one_per_process import end_all
 from cnn_demo.ui.core.state import first_project
 from tests.app.conftest import WORKSPACE, MakeRun
 from tests.app.visitor import Visitor
@@ -81,7 +81,7 @@ def test_full_workspace_refuses_a_bundle(
     monkeypatch: pytest.MonkeyPatch, owner: Visitor, finished: RunFolder, runs_folder: Path, bundle: bytes
 ) -> None:
     monkeypatch.setenv("CNN_DEMO_MAX_RUNS_PER_WORKSPACE", "1")
-    st.cache_resource.clear()
+    end_all()
     owner.open("runs").upload(bundle, "network.cnn.zip")
     assert "No more runs can be kept here; the limit is 1" in owner.errors[0]
     assert runs_of(owner, runs_folder) == [finished]
@@ -91,7 +91,7 @@ def test_imported_run_whose_recipe_this_server_forbids_is_not_run_again(
     monkeypatch: pytest.MonkeyPatch, visitor: Visitor, runs_folder: Path, bundle: bytes
 ) -> None:
     monkeypatch.setenv("CNN_DEMO_MAX_EPOCHS", "3")
-    st.cache_resource.clear()
+    end_all()
     visitor.open("runs").upload(bundle, "network.cnn.zip").press("Run again with the same seed")
     epochs = FIRST.project().recipe.epochs
     assert f"The number of epochs is {epochs}; this server allows 3." in visitor.errors[0]

@@ -13,7 +13,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-import streamlit as st
 
 from cnn_demo.datasets.catalog import Catalog, from_environment
 from cnn_demo.drawing.digit import prepare_drawn_digit
@@ -26,6 +25,7 @@ from cnn_demo.spec import presets
 from cnn_demo.spec.builtin_data import builtin_named
 from cnn_demo.spec.data import DataSpec
 from cnn_demo.storage import write_json
+from cnn_demo.ui.core.one_per_process import end_all
 from cnn_demo.ui.core.state import first_project
 from cnn_demo.ui.data import download
 from tests.app.conftest import WORKSPACE, FakeCompute, MakeRun
@@ -191,7 +191,7 @@ def test_limit_refuses_with_a_sentence_and_creates_no_run(
     monkeypatch: pytest.MonkeyPatch, train: Visitor, runs_folder: Path, variable: str, value: str, sentence: str
 ) -> None:
     monkeypatch.setenv(variable, value)
-    st.cache_resource.clear()
+    end_all()
     train.press("start")
     assert sentence in train.errors[0]
     assert not runs_of(train, runs_folder)
@@ -226,7 +226,7 @@ def test_damaged_data_set_is_told_before_a_run_is_made(
 ) -> None:
     (tmp_path / "mnist.npz").write_bytes(b"no archive")
     monkeypatch.setenv("CNN_DEMO_DATA", str(tmp_path))
-    st.cache_resource.clear()
+    end_all()
     train.choose("Data set", builtin_named("mnist").title).press("start")
     assert "mnist.npz" in train.errors[0]
     assert not runs_of(train, runs_folder)

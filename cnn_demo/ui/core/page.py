@@ -10,6 +10,7 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from cnn_demo.errors import UserError
 from cnn_demo.ui.core import address, notices, own_work, state
+from cnn_demo.ui.core.client_messages import ignore_client_messages
 from cnn_demo.ui.core.markdown import escaped
 from cnn_demo.ui.core.web_component import component
 
@@ -23,6 +24,7 @@ def page(
     has_own_title: True where the body has a title of its own, which takes the place of the page's.
     parameters: those of the address that this page reads and writes; others leave the address.
     """
+    ignore_client_messages()
     _turn_off_page_scan()
     try:
         state.open_session()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from cnn_demo import settings as settings_module
 from cnn_demo.jobs.background_answer import BackgroundAnswer
 from cnn_demo.jobs.compute import Compute
@@ -15,10 +13,12 @@ from cnn_demo.jobs.scheduler import Scheduler
 from cnn_demo.runs.shared_designs import SharedDesigns
 from cnn_demo.runs.shared_networks import SharedNetworks
 from cnn_demo.settings import Settings
+from cnn_demo.spec.cost import Speed
 from cnn_demo.spec.device import Device
+from cnn_demo.ui.core.one_per_process import one_per_process
 
 
-@st.cache_resource(show_spinner=False)
+@one_per_process()
 def settings() -> Settings:
     """The settings, read once."""
     return settings_module.read()
@@ -34,19 +34,19 @@ def shared_designs() -> SharedDesigns:
     return SharedDesigns(settings().runs_folder)
 
 
-@st.cache_resource(show_spinner=False)
+@one_per_process(end=Compute.end)
 def compute() -> Compute:
     """The compute worker; asking it starts it."""
     return Compute(settings())
 
 
-@st.cache_resource(show_spinner=False)
+@one_per_process(end=LongWorks.end)
 def long_works() -> LongWorks:
     """The long work of all visitors, each on a thread of its own."""
     return LongWorks()
 
 
-@st.cache_resource(show_spinner=False)
+@one_per_process()
 def _devices() -> BackgroundAnswer[list[Device]]:
     return BackgroundAnswer(lambda: compute().ask("devices"))
 
@@ -61,13 +61,19 @@ def devices() -> list[Device] | None:
     return _devices().get()
 
 
-@st.cache_resource(show_spinner=False)
+@one_per_process()
+def speeds() -> list[Speed]:
+    """Holds this machine's speed once it was measured, see cnn_demo/ui/widgets/training_time.py."""
+    return []
+
+
+@one_per_process()
 def executor() -> Executor:
     """What runs the workers of all runs."""
     return LocalExecutor(spare=settings().spare_worker)
 
 
-@st.cache_resource(show_spinner=False)
+@one_per_process(end=Scheduler.end)
 def scheduler() -> Scheduler:
     """The background thread of this process; it starts with the first visitor."""
     started = Scheduler(settings(), compute(), executor())

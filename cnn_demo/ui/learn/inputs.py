@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -130,7 +131,7 @@ def weights(network: TrainedNetwork) -> dict[str, np.ndarray]:
     return _weights(str(network.weights_file), network.version)
 
 
-@st.cache_resource(show_spinner=False, max_entries=4)
+@lru_cache(maxsize=4)
 def _weights(path: str, version: int) -> dict[str, np.ndarray]:
     try:
         return load_tensors(Path(path).read_bytes())

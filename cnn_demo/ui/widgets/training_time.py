@@ -7,7 +7,7 @@ import streamlit as st
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec.cost import Speed
 from cnn_demo.spec.project import Project
-from cnn_demo.ui.core import next_run, state
+from cnn_demo.ui.core import next_run, server, state
 from cnn_demo.ui.core.asking import ask
 from cnn_demo.ui.core.number_text import seconds_text
 from cnn_demo.ui.core.page import show_errors_on_top
@@ -15,15 +15,9 @@ from cnn_demo.ui.core.page import show_errors_on_top
 USUAL_SECONDS = 2.5
 
 
-@st.cache_resource(show_spinner=False)
-def _measured() -> list[Speed]:
-    """Holds the speed once it was measured; shared by all visitors."""
-    return []
-
-
 def measured() -> Speed | None:
     """This machine's speed; None before it was measured."""
-    return next(iter(_measured()), None)
+    return next(iter(server.speeds()), None)
 
 
 def epoch_seconds(project: Project, teacher: TrainedNetwork | None = None) -> float | None:
@@ -63,7 +57,7 @@ def _measure_button() -> None:
     )
     if pressed:
         with show_errors_on_top():
-            _measured()[:] = [
+            server.speeds()[:] = [
                 Speed(**ask("measure_speed", doing="Measuring this machine", usual_seconds=USUAL_SECONDS))
             ]
             st.rerun()
