@@ -11,8 +11,17 @@ WEB = Path(__file__).parent.parent / "web"
 # drawing: picture -> network input. network: predictions. pad: the drawing area. workbench, compare, explain, learn: pages.
 # chart: the curves of a run.
 FOLDERS = ("drawing", "network", "pad", "workbench", "compare", "explain", "learn", "chart")
-# A site has no server, no Explain and no Learn page and no runs, and needs no check of an export.
-ONLY_IN_THE_APP = ("network/model_check.js", "pad/sent_pad.js", "compare/", "explain/", "learn/", "chart/")
+# A site has no server, no Explain and no Learn page and no runs, needs no check of an export, and reads drawings alone.
+ONLY_IN_THE_APP = (
+    "network/model_check.js",
+    "pad/sent_pad.js",
+    "compare/",
+    "explain/",
+    "learn/",
+    "chart/",
+    *(f"drawing/{name}.js" for name in ("pictures", "reading", "candidates", "ink", "lines", "masks")),
+    *(f"drawing/{name}.js" for name in ("paper", "least_squares", "local_light")),
+)
 SUFFIXES = (".js", ".css")
 # The style sheets of a part, in the order of the cascade.
 PAD_STYLES = ("workbench/theme.css", "workbench/controls.css", "pad/pad.css")

@@ -2,13 +2,15 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { withoutSurroundings } from "../../cnn_demo/web/drawing/candidates.js";
-import { crop, prepareDigit } from "../../cnn_demo/web/drawing/digit.js";
+import { crop } from "../../cnn_demo/web/drawing/digit.js";
 import { isTransparent, strength, towardsInk, withoutSpecks } from "../../cnn_demo/web/drawing/ink.js";
 import { labelled, mask } from "../../cnn_demo/web/drawing/masks.js";
-import { border, paperOf } from "../../cnn_demo/web/drawing/paper.js";
+import { paperOf } from "../../cnn_demo/web/drawing/paper.js";
+import { prepareDigit } from "../../cnn_demo/web/drawing/pictures.js";
 import { plane } from "../../cnn_demo/web/drawing/planes.js";
 import {
   areaWeights,
+  border,
   colours,
   grey,
   greys,

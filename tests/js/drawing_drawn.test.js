@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { prepareDigit, prepareDrawnDigit } from "../../cnn_demo/web/drawing/digit.js";
-import { inputOf, prepare, prepareDrawing } from "../../cnn_demo/web/drawing/preparation.js";
+import { prepareDrawnDigit } from "../../cnn_demo/web/drawing/digit.js";
+import { prepare, prepareDigit } from "../../cnn_demo/web/drawing/pictures.js";
+import { inputOf, prepareDrawing } from "../../cnn_demo/web/drawing/preparation.js";
 import { BlankPicture } from "../../cnn_demo/web/drawing/steps.js";
 import { SIDE } from "../../cnn_demo/web/pad/strokes.js";
 import { largestDifference, picture, seven } from "./pictures.js";

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { prepareDigit, prepareDrawnDigit } from "../../cnn_demo/web/drawing/digit.js";
+import { prepareDrawnDigit } from "../../cnn_demo/web/drawing/digit.js";
+import { prepareDigit } from "../../cnn_demo/web/drawing/pictures.js";
 import { largestDifference, picture } from "./pictures.js";
 import { decodePng } from "./png.js";
 

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { cropToSquare, padToSquare, preparePicture } from "../../cnn_demo/web/drawing/photo.js";
+import { prepare } from "../../cnn_demo/web/drawing/pictures.js";
 import { plane } from "../../cnn_demo/web/drawing/planes.js";
-import { prepare } from "../../cnn_demo/web/drawing/preparation.js";
 import { BlankPicture } from "../../cnn_demo/web/drawing/steps.js";
 import { largestDifference, picture, randomNumbers, seven } from "./pictures.js";
 

@@ -3,7 +3,8 @@
 // A candidate is a group of connected parts that lie near each other, such as the two strokes of a 4 or a 5. Matter along
 // an edge, frames round other parts, and specks are no candidates unless there is nothing else.
 
-/** @import { Box, Part } from "./masks.js" */
+/** @import { Part } from "./masks.js" */
+/** @import { Box } from "./steps.js" */
 
 /**
  * Connected parts of a mask that belong together. numbers: their labels. pixels: how many they have.

@@ -5,7 +5,6 @@
 
 import { readDrawing } from "./drawn_ink.js";
 import { box, clip, paste, plane } from "./planes.js";
-import { readDigit } from "./reading.js";
 import { areaWeights, averaged, roundHalfUp } from "./resample.js";
 import { prepared, step } from "./steps.js";
 import { missingRadius, thicken } from "./stroke.js";
@@ -21,17 +20,6 @@ const CENTRE = 14;
 const TARGET_WIDTH = 2.2;
 const LEAST_INK = 0.1; // fainter pixels, such as JPEG artefacts, do not widen the box
 const LEAST_FRAME_INK = 1e-3;
-
-/**
- * Prepare a picture of a digit for a network trained on MNIST: (28, 28, 1), 1 = ink. Throws BlankPicture.
- *
- * @param {Picture} picture ink and paper of any colour; paper may be transparent
- * @param {number} [chosen] the index of the candidate to take where several things could be the digit; without it, the
- *   largest is taken
- */
-export function prepareDigit(picture, chosen) {
-  return asInMnist(readDigit(picture, chosen));
-}
 
 /**
  * Prepare a digit from a drawing pad for a network trained on MNIST: (28, 28, 1), 1 = ink. All ink belongs to the digit.
@@ -91,8 +79,12 @@ export function centreByMass(framed) {
   return paste(plane(SIDE, SIDE), framed, top, left);
 }
 
-/** @param {Reading} reading */
-function asInMnist(reading) {
+/**
+ * The ink of a digit as an image of MNIST: (28, 28, 1), 1 = ink.
+ *
+ * @param {Reading} reading
+ */
+export function asInMnist(reading) {
   const cropped = crop(reading.ink);
   const radius = missingRadius(cropped, FRAME, TARGET_WIDTH);
   const strokes = thicken(cropped, radius);

@@ -6,11 +6,7 @@
  * @typedef {{height: number, width: number, values: Uint8Array}} Mask
  */
 
-/**
- * A rectangle of pixels: rows top to bottom, columns left to right, the ends excluded.
- *
- * @typedef {{top: number, bottom: number, left: number, right: number}} Box
- */
+/** @import { Box } from "./steps.js" */
 
 /**
  * A connected part of a mask. pixels: their indices, those of the first row first.

@@ -6,6 +6,7 @@
 import { fittedPlane } from "./least_squares.js";
 import { localMedian, localRange } from "./local_light.js";
 import { clip, filled, median, plane } from "./planes.js";
+import { border } from "./resample.js";
 
 /** @import { Plane } from "./planes.js" */
 
@@ -61,20 +62,6 @@ export function departure(paper, values) {
     departed.values[i] = Math.min(Math.max(difference / room, -1), 1);
   }
   return departed;
-}
-
-/**
- * The outermost ring of pixels, row after row: n * c values, the channels of a pixel side by side.
- *
- * @param {Plane} plane (h, w, c)
- */
-export function border({ height, width, channels, values }) {
-  const ring = ringPixels(height, width);
-  const outermost = new Float64Array(ring.length * channels);
-  for (let i = 0; i < outermost.length; i++) {
-    outermost[i] = values[ring[Math.floor(i / channels)] * channels + (i % channels)];
-  }
-  return outermost;
 }
 
 /**
@@ -254,19 +241,4 @@ function middles(size, longer) {
  */
 function coordinates(count) {
   return Float64Array.from({ length: count }, (_, i) => (2 * i - (count - 1)) / Math.max(count - 1, 1));
-}
-
-/**
- * The indices of the pixels at the edge, row after row.
- *
- * @param {number} height
- * @param {number} width
- */
-function ringPixels(height, width) {
-  const pixels = [];
-  for (let row = 0; row < height; row++) {
-    const stride = row === 0 || row === height - 1 ? 1 : Math.max(width - 1, 1);
-    for (let column = 0; column < width; column += stride) pixels.push(row * width + column);
-  }
-  return pixels;
 }

@@ -1,8 +1,7 @@
 // Prepares any picture for a network trained on photographs or clothes, such as CIFAR-10 or Fashion-MNIST.
 
-import { border } from "./paper.js";
 import { box, filled, largest, median, paste, plane } from "./planes.js";
-import { colours, grey, readAtMost, resize } from "./resample.js";
+import { border, colours, grey, readAtMost, resize } from "./resample.js";
 import { BLANK_CONTRAST, BlankPicture, prepared, step } from "./steps.js";
 
 /** @import { Shape3D } from "../types/network.js" */

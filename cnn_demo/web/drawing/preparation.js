@@ -1,6 +1,6 @@
-// Chooses the preparation that the pictures of a data set need. Knows no data set by name.
+// Chooses the preparation that a drawing needs for a data set. Knows no data set by name. Pictures: see pictures.js.
 
-import { prepareDigit, prepareDrawnDigit } from "./digit.js";
+import { prepareDrawnDigit } from "./digit.js";
 import { preparePicture } from "./photo.js";
 import { BlankPicture } from "./steps.js";
 
@@ -9,32 +9,16 @@ import { BlankPicture } from "./steps.js";
 
 /** @typedef {"digit" | "picture"} PreparationName */
 
-/** @type {Record<PreparationName, (picture: Picture, inputShape: Shape3D, lightOnDark: boolean, chosen?: number) => Prepared>} */
-export const PREPARATIONS = {
-  // The preparation of MNIST fixes shape and polarity by itself.
-  digit: (picture, _inputShape, _lightOnDark, chosen) => prepareDigit(picture, chosen),
-  picture: preparePicture,
-};
-
 /**
  * On a pad all ink is the visitor's: there is no paper to find, and no printed line to remove.
  *
- * @type {typeof PREPARATIONS}
+ * @type {Record<PreparationName, (drawing: Picture, inputShape: Shape3D, lightOnDark: boolean) => Prepared>}
  */
-const DRAWING_PREPARATIONS = { ...PREPARATIONS, digit: prepareDrawnDigit };
-
-/**
- * Prepare a picture as the data set was prepared that the network was trained on. Throws BlankPicture.
- *
- * @param {Picture} picture
- * @param {PreparationName} preparation the data set's
- * @param {Shape3D} inputShape the network's
- * @param {boolean} lightOnDark true where the data set's images have a black background
- * @param {number} [chosen] the index of the candidate to take where several things could be meant
- */
-export function prepare(picture, preparation, inputShape, lightOnDark, chosen) {
-  return PREPARATIONS[preparation](picture, inputShape, lightOnDark, chosen);
-}
+const PREPARATIONS = {
+  // The preparation of MNIST fixes shape and polarity by itself.
+  digit: prepareDrawnDigit,
+  picture: preparePicture,
+};
 
 /**
  * Prepare a drawing from a pad as the data set was prepared that the network was trained on. Throws BlankPicture.
@@ -45,7 +29,7 @@ export function prepare(picture, preparation, inputShape, lightOnDark, chosen) {
  * @param {boolean} lightOnDark true where the data set's images have a black background
  */
 export function prepareDrawing(drawing, preparation, inputShape, lightOnDark) {
-  return DRAWING_PREPARATIONS[preparation](drawing, inputShape, lightOnDark);
+  return PREPARATIONS[preparation](drawing, inputShape, lightOnDark);
 }
 
 /**

@@ -18,9 +18,9 @@ import { plane } from "./planes.js";
 import { colours, greys, isGrey, opacity, readAtMost } from "./resample.js";
 import { BLANK_CONTRAST, BlankPicture, step } from "./steps.js";
 
-/** @import { Box, Mask, Part } from "./masks.js" */
+/** @import { Mask, Part } from "./masks.js" */
 /** @import { Plane } from "./planes.js" */
-/** @import { Picture, Reading, Step } from "./steps.js" */
+/** @import { Box, Picture, Reading, Step } from "./steps.js" */
 
 const WORKING_SIDE = 400; // enough detail for 20 x 20, and small enough for a live prediction
 const LEAST_INK = 0.03;

@@ -1,4 +1,4 @@
-// Brightness of pictures, and resizing by area averaging.
+// Brightness and border of pictures, and resizing by area averaging.
 //
 // cnn_demo/drawing/resample.py has the same functions, and both must agree to 1/255. Hence Float64Array, the same order
 // of operations, and a rounding whose ties do not depend on the last bit.
@@ -239,4 +239,33 @@ function onWhite({ width, height, channels = 4, data }, count) {
     }
   }
   return laid;
+}
+
+/**
+ * The outermost ring of pixels, row after row: n * c values, the channels of a pixel side by side.
+ *
+ * @param {Plane} plane (h, w, c)
+ */
+export function border({ height, width, channels, values }) {
+  const ring = ringPixels(height, width);
+  const outermost = new Float64Array(ring.length * channels);
+  for (let i = 0; i < outermost.length; i++) {
+    outermost[i] = values[ring[Math.floor(i / channels)] * channels + (i % channels)];
+  }
+  return outermost;
+}
+
+/**
+ * The indices of the pixels at the edge, row after row.
+ *
+ * @param {number} height
+ * @param {number} width
+ */
+function ringPixels(height, width) {
+  const pixels = [];
+  for (let row = 0; row < height; row++) {
+    const stride = row === 0 || row === height - 1 ? 1 : Math.max(width - 1, 1);
+    for (let column = 0; column < width; column += stride) pixels.push(row * width + column);
+  }
+  return pixels;
 }

@@ -1,6 +1,5 @@
 // The input and the result of every preparation: a picture in; the network's input and the steps that led to it out.
 
-/** @import { Box } from "./masks.js" */
 /** @import { Plane } from "./planes.js" */
 
 /**
@@ -20,6 +19,12 @@
  * One step of a preparation, to be shown. image: one channel or three, of any size, in [0, 1].
  *
  * @typedef {{name: string, explanation: string, image: Plane}} Step
+ */
+
+/**
+ * A rectangle of pixels: rows top to bottom, columns left to right, the ends excluded.
+ *
+ * @typedef {{top: number, bottom: number, left: number, right: number}} Box
  */
 
 /**

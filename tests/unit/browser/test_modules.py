@@ -10,6 +10,7 @@ from cnn_demo.browser.modules import (
     COMPARE_STYLES,
     EXPLAIN_STYLES,
     LEARN_STYLES,
+    ONLY_IN_THE_APP,
     PRESENTATION_STYLE,
     WEB,
     WORKBENCH_STYLES,
@@ -28,6 +29,15 @@ def test_every_import_is_relative_and_is_there() -> None:
             assert target.startswith("."), f"{name} imports {target}"
             found = (WEB / PurePosixPath(name).parent / target).resolve().relative_to(WEB).as_posix()
             assert found in modules(), f"{name} imports {target}"
+
+
+def test_what_a_site_imports_is_in_it() -> None:
+    inside = {name: data for name, data in modules().items() if not name.startswith(ONLY_IN_THE_APP)}
+    assert "drawing/pictures.js" not in inside
+    for name, data in inside.items():
+        for target in IMPORT.findall(data.decode()) if name.endswith(".js") else ():
+            found = (WEB / PurePosixPath(name).parent / target).resolve().relative_to(WEB).as_posix()
+            assert found in inside, f"{name} imports {target}"
 
 
 def test_every_style_sheet_is_loaded_once() -> None:

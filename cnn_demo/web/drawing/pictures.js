@@ -1,0 +1,41 @@
+// Prepares pictures such as photos and scans. Apart from preparation.js, so that a page with a pad does not load what finds a
+// digit on paper.
+
+import { asInMnist } from "./digit.js";
+import { preparePicture } from "./photo.js";
+import { readDigit } from "./reading.js";
+
+/** @import { Shape3D } from "../types/network.js" */
+/** @import { PreparationName } from "./preparation.js" */
+/** @import { Picture, Prepared } from "./steps.js" */
+
+/** @type {Record<PreparationName, (picture: Picture, inputShape: Shape3D, lightOnDark: boolean, chosen?: number) => Prepared>} */
+const PREPARATIONS = {
+  // The preparation of MNIST fixes shape and polarity by itself.
+  digit: (picture, _inputShape, _lightOnDark, chosen) => prepareDigit(picture, chosen),
+  picture: preparePicture,
+};
+
+/**
+ * Prepare a picture as the data set was prepared that the network was trained on. Throws BlankPicture.
+ *
+ * @param {Picture} picture
+ * @param {PreparationName} preparation the data set's
+ * @param {Shape3D} inputShape the network's
+ * @param {boolean} lightOnDark true where the data set's images have a black background
+ * @param {number} [chosen] the index of the candidate to take where several things could be meant
+ */
+export function prepare(picture, preparation, inputShape, lightOnDark, chosen) {
+  return PREPARATIONS[preparation](picture, inputShape, lightOnDark, chosen);
+}
+
+/**
+ * Prepare a picture of a digit for a network trained on MNIST: (28, 28, 1), 1 = ink. Throws BlankPicture.
+ *
+ * @param {Picture} picture ink and paper of any colour; paper may be transparent
+ * @param {number} [chosen] the index of the candidate to take where several things could be the digit; without it, the
+ *   largest is taken
+ */
+export function prepareDigit(picture, chosen) {
+  return asInMnist(readDigit(picture, chosen));
+}
