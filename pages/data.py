@@ -3,8 +3,8 @@
 import streamlit as st
 
 from cnn_demo.ui.core import state
-from cnn_demo.ui.core.field_place import field_place
 from cnn_demo.ui.core.page import page, show_errors_here
+from cnn_demo.ui.core.reserved_space import field_place
 from cnn_demo.ui.data import sections
 from cnn_demo.ui.widgets.data_source import source_line
 from cnn_demo.ui.widgets.dataset_picker import dataset_picker

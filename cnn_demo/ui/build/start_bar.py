@@ -8,8 +8,8 @@ from cnn_demo.spec import presets
 from cnn_demo.spec.project import Project
 from cnn_demo.ui.build.share_link import share_button
 from cnn_demo.ui.core import form_revision, layer_edit, state
-from cnn_demo.ui.core.field_place import field_place
 from cnn_demo.ui.core.page import show_errors_on_top
+from cnn_demo.ui.core.reserved_space import field_place
 from cnn_demo.ui.widgets import preset_results
 from cnn_demo.ui.widgets.dataset_picker import dataset_picker
 

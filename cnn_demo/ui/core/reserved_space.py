@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+FIELD_HEIGHT, FIELD_HEIGHT_WITHOUT_LABEL = 68, 40  # pixels of a select box
 # A container's own height is there at once, but would scroll what is higher. This sheet, which comes later, lets it grow.
 GROW = """<style>
 [data-testid="stLayoutWrapper"]:has(> .st-key-{key}), .st-key-{key}, .st-key-{key} > .stElementContainer {{
@@ -22,6 +25,14 @@ def reserved(key: str, *, height: int, phone_height: int) -> DeltaGenerator:
     name = f"reserved-{key}"
     st.html(GROW.format(key=name, height=chosen))
     return st.container(height=chosen, border=False, key=name)
+
+
+def field_place(name: str, *, has_label: bool = True, width: int | Literal["stretch"] = "stretch") -> DeltaGenerator:
+    """A container as high as a field, and so many pixels wide. name: unique on the page; style.css finds it by the name."""
+    height = FIELD_HEIGHT if has_label else FIELD_HEIGHT_WITHOUT_LABEL
+    return st.container(
+        key=f"field-place-{name}", height=height, width=width, border=False, vertical_alignment="bottom"
+    )
 
 
 def _is_phone() -> bool:

@@ -14,8 +14,8 @@ from cnn_demo.drawing.picture import decode
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec.data import DataSpec
 from cnn_demo.ui.core import state, store
-from cnn_demo.ui.core.field_place import field_place
 from cnn_demo.ui.core.markdown import escaped
+from cnn_demo.ui.core.reserved_space import field_place
 from cnn_demo.ui.data.sections import images_here
 from cnn_demo.ui.inspection.index_field import choose_index
 from cnn_demo.ui.widgets import prediction

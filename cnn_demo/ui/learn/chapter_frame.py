@@ -11,9 +11,9 @@ from cnn_demo.browser.modules import CHAPTER_STYLE, WEB
 from cnn_demo.spec.presets import design
 from cnn_demo.spec.summary import summarise
 from cnn_demo.ui.core import store
-from cnn_demo.ui.core.field_place import field_place
 from cnn_demo.ui.core.number_text import count_text
 from cnn_demo.ui.core.page import show_errors_here
+from cnn_demo.ui.core.reserved_space import field_place
 from cnn_demo.ui.core.selected_chapter import chapter_link, select_chapter, selected_chapter
 from cnn_demo.ui.core.web_component import component
 from cnn_demo.ui.learn import inputs, presentation

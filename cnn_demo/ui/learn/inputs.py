@@ -19,9 +19,9 @@ from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec.data import DataSpec
 from cnn_demo.storage import reason
 from cnn_demo.ui.core import state, store
-from cnn_demo.ui.core.field_place import field_place
 from cnn_demo.ui.core.markdown import escaped
 from cnn_demo.ui.core.page import empty_state
+from cnn_demo.ui.core.reserved_space import field_place
 from cnn_demo.ui.widgets.network_picker import network_picker as choose_network
 from cnn_demo.ui.widgets.pad import pad
 

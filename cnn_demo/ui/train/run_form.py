@@ -19,11 +19,10 @@ from cnn_demo.spec.summary import summarise
 from cnn_demo.ui import charts
 from cnn_demo.ui.build.start_bar import CUSTOM
 from cnn_demo.ui.core import form_revision, forms, next_run, server, state
-from cnn_demo.ui.core.field_place import field_place
 from cnn_demo.ui.core.markdown import escaped
 from cnn_demo.ui.core.number_text import count_text
 from cnn_demo.ui.core.page import show_errors_here, show_errors_on_top
-from cnn_demo.ui.core.reserved_space import reserved
+from cnn_demo.ui.core.reserved_space import field_place, reserved
 from cnn_demo.ui.core.selected_run import select_run
 from cnn_demo.ui.data.download import fetched
 from cnn_demo.ui.train import augmentation_form, distillation_form

@@ -8,7 +8,7 @@ from cnn_demo.runs.record import read_records, titles
 from cnn_demo.runs.trained_network import TrainedNetwork, shipped
 from cnn_demo.spec.project import Project
 from cnn_demo.ui.core import state, store
-from cnn_demo.ui.core.field_place import field_place
+from cnn_demo.ui.core.reserved_space import field_place
 from cnn_demo.ui.widgets import shared_with_you
 
 PRESELECTED = "preferred-network"
