@@ -42,23 +42,21 @@ def test_run_pauses_where_it_is_told_is_resumed_and_stopped(page: Page, app_url:
         run = shown_run(page, server)
         run.request(PAUSE, at_step=5)
     expect_state(page, "Paused")
-    assert done(page) == (1, 5)
+    expect_done(page, epoch=1, batch=5)
     with full_queue(server):
         page.get_by_role("button", name="Resume").click()
         expect_state(page, "Waiting")
         run.request(PAUSE, at_step=9)
     expect_state(page, "Paused")
-    assert done(page) == (1, 9)
+    expect_done(page, epoch=1, batch=9)
     page.get_by_role("button", name="Stop and keep").click()
     expect_state(page, "Stopped")
     expect(page.get_by_role("heading", name="On the test images")).to_be_visible()
 
 
-def done(page: Page) -> tuple[int, int]:
-    """Epoch and batch that the run has reached."""
-    text = page.get_by_text(re.compile(r"Epoch \d+ of \d+, batch \d+")).inner_text()
-    epoch, batch = re.findall(r"Epoch (\d+) of \d+, batch (\d+)", text)[0]
-    return int(epoch), int(batch)
+def expect_done(page: Page, *, epoch: int, batch: int) -> None:
+    """Wait until the page, whose badge changes first, says that the run has reached this batch."""
+    expect(page.get_by_text(re.compile(rf"Epoch {epoch} of \d+, batch {batch}\b"))).to_be_visible()
 
 
 def test_resumed_run_is_watched_without_a_reload(page: Page, app_url: str, server: Server, workspace: Path) -> None:

@@ -40,7 +40,7 @@ def test_slider_goes_back_to_the_start_and_the_maps_follow(page: Page, server: S
     put_run_with_a_past(server)
     visit(page, server.url, "Inspect", f"?workspace={WORKSPACE}")
     with until_rerun(page, timeout_seconds=TENSORFLOW_SECONDS):
-        page.get_by_role("radio", name="Epochs").click()
+        page.get_by_role("radio", name="Training history").click()
     maps = page.get_by_role("img", name=f"Kernels 1 to {KERNELS}: After epoch 1")
     expect(maps).to_be_visible(timeout=TENSORFLOW_SECONDS * 1000)
     after = maps.get_attribute("src")

@@ -31,7 +31,7 @@ CanvasRenderingContext2D.prototype.stroke = function (...given) {
     globalThis.paintedStrokes += 1;
     return stroke.apply(this, given);
 };"""
-PERCENT = re.compile(r"^[\d.]+ %$")
+PERCENT = re.compile("^[\\d.]+\N{NO-BREAK SPACE}%$")
 SHARES = (
     """list => [...list.querySelectorAll(".wb-fill")].map(bar => Number(bar.style.transform.match(/[\\d.]+/)[0]))"""
 )

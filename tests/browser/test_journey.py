@@ -64,7 +64,7 @@ def test_visitor_designs_trains_watches_and_has_a_digit_recognised(
         timeout=TENSORFLOW_SECONDS * 1000
     )
     expect_state(page, "Finished")
-    assert float(metric(page, "Test accuracy").inner_text().removesuffix(" %")) > 90
+    assert float(metric(page, "Test accuracy").inner_text().removesuffix("\N{NO-BREAK SPACE}%")) > 90
 
     page.get_by_role("button", name="Draw for it").click()
     expect_page(page, "Draw")
@@ -109,7 +109,7 @@ def test_share_link_opens_the_design_in_a_workspace_of_its_own(
 
 FOLDED = """<div style="height: 150px; overflow: hidden">
         <div style="height: 100px"></div>
-        <canvas width="200" height="200" style="display: block"></canvas>
+        <canvas role="application" aria-label="Drawing area" width="200" height="200" style="display: block"></canvas>
     </div>
     <script>
         globalThis.seen = [];

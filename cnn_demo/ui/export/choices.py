@@ -66,7 +66,7 @@ def choices(network: TrainedNetwork) -> None:
 def _card(network: TrainedNetwork, choice: Choice) -> None:
     first, (second, make_second) = EXPORTS[choice.format_name], choice.second
     with st.container(height="stretch", gap="small"):
-        st.markdown(f"### {choice.icon} {choice.title}")
+        st.header(f"{choice.icon} {choice.title}", anchor=False)
         st.markdown(choice.text)
         st.markdown(choice.audience)
         found = checked_export(network, first)
