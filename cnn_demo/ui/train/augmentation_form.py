@@ -51,4 +51,5 @@ def _preview(augmentation: Augmentation, seed: int) -> None:
         grid(np.stack(rows), columns=COPIES + 1, scale=2),
         caption="First column: original training images. To the right of each: examples of what the network sees in training.",
         alt="A grid of training images and augmented copies of them",
+        output_format="PNG",
     )

@@ -43,6 +43,7 @@ def sent_sketch(run: RunFolder) -> None:
                 png(image, scale=max(1, SHOWN_SIDE // height)),
                 caption="Your sketch, as the network sees it",
                 alt=f"Your sketch, {height} x {width} pixels",
+                output_format="PNG",
             )
 
 
