@@ -167,22 +167,12 @@ def test_page_does_not_jump_and_shows_what_matters_first(screen: Page, app_url: 
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_texts_links_and_axes_can_be_read(themed: Page, app_url: str, name: str) -> None:
+def test_texts_links_and_axes_can_be_read_and_focus_is_seen_on_every_control(
+    themed: Page, app_url: str, name: str
+) -> None:
     visit(themed, app_url, name)
     themed.wait_for_load_state("networkidle")
     assert themed.evaluate(FAINT_TEXTS, [LEAST_CONTRAST, LEAST_CONTRAST_OF_LARGE_TEXT]) == []
-
-
-@pytest.mark.parametrize("chapter", ["softmax", "overfitting"])
-def test_texts_of_a_chart_can_be_read(themed: Page, app_url: str, chapter: str) -> None:
-    visit(themed, app_url, "Learn", f"?chapter={chapter}")
-    expect(themed.locator(".js-plotly-plot .xtick text").first).to_be_visible()
-    assert themed.evaluate(FAINT_TEXTS, [LEAST_CONTRAST, LEAST_CONTRAST_OF_LARGE_TEXT]) == []
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_focus_is_seen_on_every_control(themed: Page, app_url: str, name: str) -> None:
-    visit(themed, app_url, name)
     unseen = []
     for _ in range(MOST_STOPS):
         themed.keyboard.press("Tab")
@@ -192,3 +182,10 @@ def test_focus_is_seen_on_every_control(themed: Page, app_url: str, name: str) -
         if not focused["isSeen"]:
             unseen.append(focused["name"])
     assert unseen == []
+
+
+@pytest.mark.parametrize("chapter", ["softmax", "overfitting"])
+def test_texts_of_a_chart_can_be_read(themed: Page, app_url: str, chapter: str) -> None:
+    visit(themed, app_url, "Learn", f"?chapter={chapter}")
+    expect(themed.locator(".js-plotly-plot .xtick text").first).to_be_visible()
+    assert themed.evaluate(FAINT_TEXTS, [LEAST_CONTRAST, LEAST_CONTRAST_OF_LARGE_TEXT]) == []
