@@ -1,51 +1,33 @@
 """The queue of training runs: decides which run starts next, and when.
 
-One empty file for each active run, named by time, workspace and run, under RUNS/queue. Several web processes may
-share it: a lock file lets one of them at a time decide.
+One empty file for each active run under RUNS/queue, named by time, workspace, run and origin (tickets.py). Several web
+processes may share it: a lock file lets one of them at a time decide.
 """
 
 from __future__ import annotations
 
 import time
-from collections import Counter
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from filelock import FileLock
 
 from cnn_demo.errors import RunError, UserError
 from cnn_demo.jobs.executor import Executor, fail_if_ended_early, launch
+from cnn_demo.jobs.tickets import LastStarts, Ticket, in_turns
 from cnn_demo.runs.folder import PAUSE, STOP, RunFolder
 from cnn_demo.runs.status import ACTIVE, PAUSED, QUEUED, RESUMABLE, RUNNING, STOPPED, Status
 from cnn_demo.runs.workspace import Workspace, is_workspace_id
+from cnn_demo.runs.workspace_use import origin_of
 from cnn_demo.storage import storage_errors
 
-SEPARATOR = "@"
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Ticket:
-    """One active run's place in the queue."""
-
-    entered_ns: int
-    workspace: str
-    run_id: str
-
-    @property
-    def file_name(self) -> str:
-        return SEPARATOR.join((f"{self.entered_ns:020d}", self.workspace, self.run_id))
-
-
-def _ticket(file_name: str) -> Ticket | None:
-    """The ticket of a file's name; None for the lock and for foreign files."""
-    entered, _, rest = file_name.partition(SEPARATOR)
-    workspace, _, run_id = rest.partition(SEPARATOR)
-    return Ticket(int(entered), workspace, run_id) if entered.isdecimal() and run_id else None
+LAST_STARTS = "last-starts.json"
+SEEN_SECONDS = 0.4  # that pages may look at the same order
 
 
 class Queue:
-    """Starts queued runs in their order, as many at a time as allowed."""
+    """Starts queued runs, as many at a time as allowed. Origins take turns, then the workspaces of an origin."""
 
     def __init__(self, runs_folder: Path, *, parallel: int, executor: Executor) -> None:
         self.runs_folder, self.parallel, self.executor = runs_folder, parallel, executor
@@ -53,6 +35,8 @@ class Queue:
         with storage_errors(self.folder):
             self.folder.mkdir(parents=True, exist_ok=True)
         self._lock = FileLock(self.folder / "lock")  # it holds threads of one process apart as well
+        self._last_starts = LastStarts(self.folder / LAST_STARTS)
+        self._seen: tuple[float, list[Ticket]] | None = None
 
     def workspace(self, workspace_id: str) -> Workspace:
         return Workspace(self.runs_folder / workspace_id)
@@ -76,19 +60,18 @@ class Queue:
         """Remove ended runs, start waiting ones while fewer than `parallel` train. Cheap: call it often."""
         with self._lock:
             running, waiting = 0, []
-            for ticket in self.tickets():
+            for ticket in self._all_tickets():
                 status = self._status(ticket)
                 if status is None or status.state not in ACTIVE:
                     (self.folder / ticket.file_name).unlink(missing_ok=True)
                 elif status.state == RUNNING:
                     running += 1
                 else:
-                    waiting.append(self._run(ticket))
-            for run in waiting[: max(self.parallel - running, 0)]:
-                try:
-                    launch(self.executor, run)
-                except UserError:  # the runs behind it must not wait for ever
-                    self._remove_tickets(run)
+                    waiting.append(ticket)
+            if waiting and (free := self.parallel - running) > 0:
+                for ticket in in_turns(waiting, self._last_starts.read())[:free]:
+                    self._start(ticket)
+            self._seen = None
 
     def adopt(self) -> None:
         """Give a place to waiting runs that have none: their server died between making them and queueing them.
@@ -104,19 +87,16 @@ class Queue:
                                 self._add_ticket(run)
 
     def tickets(self) -> list[Ticket]:
-        """The active runs in their order: every visitor's first run comes before anybody's second, and so on."""
-        found = filter(None, (_ticket(path.name) for path in self.folder.iterdir()))
-        ahead: Counter[str] = Counter()
-        turns = []
-        for ticket in sorted(found):
-            turns.append((ahead[ticket.workspace], ticket))
-            ahead[ticket.workspace] += 1
-        return [ticket for _, ticket in sorted(turns)]
+        """The active runs: those that train, then the waiting ones in the order in which they start."""
+        training, waiting = [], []
+        for ticket in self._all_tickets():
+            (training if self._is_training(ticket) else waiting).append(ticket)
+        return [*sorted(training), *in_turns(waiting, self._last_starts.read())]
 
-    def runs_before(self, run: RunFolder) -> int:
-        """How many runs are ahead of a queued one, training or waiting."""
-        runs = [self._run(ticket) for ticket in self.tickets()]
-        return runs.index(run) if run in runs else 0
+    def runs_before(self, run: RunFolder) -> list[RunFolder]:
+        """The runs that train, or start before a waiting one. Cheap enough for every watcher of a waiting run."""
+        runs = [self._run(ticket) for ticket in self._seen_tickets()]
+        return runs[: runs.index(run)] if run in runs else []
 
     def pause(self, run: RunFolder) -> None:
         """Request that a run pauses: it keeps its place and can be resumed."""
@@ -143,7 +123,7 @@ class Queue:
 
     def has_work(self) -> bool:
         """Whether any run trains or waits."""
-        return bool(self.tickets())
+        return bool(self._all_tickets())
 
     def _request(self, run: RunFolder, request: str, *, when_waiting: str) -> None:
         with self._lock:
@@ -160,13 +140,38 @@ class Queue:
 
     def _is_left_out(self, run: RunFolder) -> bool:
         with suppress(UserError):  # deleted, or damaged
-            return run.status().state == QUEUED and all(self._run(ticket) != run for ticket in self.tickets())
+            return run.status().state == QUEUED and all(self._run(ticket) != run for ticket in self._all_tickets())
         return False
 
     def _add_ticket(self, run: RunFolder) -> None:
-        ticket = Ticket(time.time_ns(), run.path.parent.name, run.id)
+        workspace = run.path.parent
+        ticket = Ticket(time.time_ns(), workspace.name, run.id, origin_of(workspace))
         with storage_errors(self.folder / ticket.file_name):
             (self.folder / ticket.file_name).touch()
+
+    def _start(self, ticket: Ticket) -> None:
+        self._last_starts.note(ticket)
+        run = self._run(ticket)
+        try:
+            launch(self.executor, run)
+        except UserError:  # the runs behind it must not wait for ever
+            self._remove_tickets(run)
+
+    def _all_tickets(self) -> list[Ticket]:
+        """In no order."""
+        return [ticket for path in self.folder.iterdir() if (ticket := Ticket.from_file_name(path.name))]
+
+    def _seen_tickets(self) -> list[Ticket]:
+        """tickets() as they were a moment ago: asked by many pages several times a second."""
+        seen, now = self._seen, time.monotonic()
+        if seen is None or now - seen[0] > SEEN_SECONDS:
+            seen = self._seen = now, self.tickets()
+        return seen[1]
+
+    def _is_training(self, ticket: Ticket) -> bool:
+        with suppress(UserError):  # deleted, or damaged
+            return self._run(ticket).status().state == RUNNING
+        return False
 
     def _run(self, ticket: Ticket) -> RunFolder:
         return RunFolder(self.runs_folder / ticket.workspace / ticket.run_id)
@@ -180,7 +185,7 @@ class Queue:
             return None
 
     def _remove_tickets(self, run: RunFolder) -> None:
-        for ticket in self.tickets():
+        for ticket in self._all_tickets():
             if self._run(ticket) == run:
                 (self.folder / ticket.file_name).unlink(missing_ok=True)
 

@@ -8,6 +8,7 @@ import pytest
 
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.status import FAILED, FINISHED, PAUSED, QUEUED, RUNNING
+from cnn_demo.runs.workspace_use import origin_of
 from tests.app.conftest import WORKSPACE, MakeRun
 from tests.app.visitor import Visitor
 
@@ -63,3 +64,12 @@ def test_former_work_is_a_press_away_after_another_private_link(runs_folder: Pat
     visitor.press("A design without runs")
     assert visitor.workspace == own
     assert visitor.press("Runs: 1, the newest is My seven").workspace == WORKSPACE
+
+
+def test_workspace_notes_its_visitor_once_there_is_something_to_keep(visitor: Visitor, runs_folder: Path) -> None:
+    visitor.open("build")
+    folder = runs_folder / visitor.workspace
+    assert not folder.exists()
+    visitor.choose("Start from", "LeNet-5")
+    assert len(origin_of(folder)) == 16
+    assert origin_of(folder) != folder.name

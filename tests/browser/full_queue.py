@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from playwright.sync_api import Page
 
-from cnn_demo.jobs.queue import Ticket
+from cnn_demo.jobs.tickets import Ticket
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.status import PAUSED, RUNNING
 from scripts.serve import Server
@@ -24,7 +24,7 @@ def full_queue(server: Server) -> Iterator[None]:
     folder = server.runs_folder / WORKSPACE
     run = put_run(folder, RUNNING, number=len(list(folder.glob("*"))))
     (server.runs_folder / "queue").mkdir(parents=True, exist_ok=True)
-    (server.runs_folder / "queue" / Ticket(0, WORKSPACE, run.id).file_name).touch()
+    (server.runs_folder / "queue" / Ticket(0, WORKSPACE, run.id, WORKSPACE).file_name).touch()
     yield
     run.write_status(replace(run.status(), state=PAUSED))
 

@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
 from cnn_demo.errors import UserError
-from cnn_demo.ui.core import address, notices, own_work, state
+from cnn_demo.ui.core import address, notices, own_work, state, visitor
 from cnn_demo.ui.core.client_messages import ignore_client_messages
 from cnn_demo.ui.core.markdown import escaped
 from cnn_demo.ui.core.web_component import component
@@ -44,6 +44,7 @@ def page(
         yield
     address.show(title)
     own_work.keep_in_browser()
+    visitor.record_use()
     for kind, text in notices.take_all():
         SHOW_NOTICE[kind](place, escaped(text))
     _close_page_list(title)

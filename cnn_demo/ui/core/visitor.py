@@ -8,6 +8,7 @@ import streamlit as st
 
 from cnn_demo.jobs.visitor import Visitor
 from cnn_demo.runs.server_key import tag
+from cnn_demo.runs.workspace_use import record_use as record_use_of
 from cnn_demo.ui.core import own_work, server
 
 FORWARDED = "X-Forwarded-For"
@@ -19,6 +20,11 @@ def visitor() -> Visitor:
     workspace = own_work.workspace().folder.name
     address = client_address(st.context.ip_address, st.context.headers.get_all(FORWARDED), server.settings().proxies)
     return Visitor(origin=_tag(address or workspace), workspace=workspace)
+
+
+def record_use() -> None:
+    """Note in the workspace, where there is one, that this visitor uses it. Every page calls it at its end."""
+    record_use_of(own_work.workspace().folder, visitor().origin)
 
 
 def client_address(connected: str | None, forwarded: list[str], proxies: int) -> str | None:

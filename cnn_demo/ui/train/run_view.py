@@ -135,7 +135,7 @@ def _design_title(project: Project) -> str:
 
 def _progress_text(run: RunFolder, status: Status) -> str:
     if status.state == QUEUED:
-        ahead = server.queue().runs_before(run)
+        ahead = len(server.queue().runs_before(run))
         return f"Waiting. Runs ahead of this one: {ahead}." if ahead else "About to start."
     if status.state == RUNNING and status.phase in PHASES:
         return PHASES[status.phase]

@@ -41,7 +41,7 @@ def test_runs_train_one_at_a_time_in_their_order(queue: Queue, new_run: NewRun) 
     for run in runs:
         queue.enter(run)
     assert [state(run) for run in runs] == [RUNNING, QUEUED, QUEUED]
-    assert [queue.runs_before(run) for run in runs] == [0, 1, 2]
+    assert [queue.runs_before(run) for run in runs] == [runs[:0], runs[:1], runs[:2]]
     for done, run in enumerate(runs, start=1):
         finish(queue, run)
         assert [state(other) for other in runs[done : done + 1]] == [RUNNING][: 3 - done]

@@ -12,7 +12,8 @@ import pytest
 
 from cnn_demo.errors import RunError, StorageError
 from cnn_demo.jobs.local_executor import LocalExecutor
-from cnn_demo.jobs.queue import Queue, Ticket
+from cnn_demo.jobs.queue import Queue
+from cnn_demo.jobs.tickets import Ticket
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.status import FAILED, FINISHED, LAUNCHING, PAUSED, QUEUED, RUNNING
 from tests.unit.jobs.conftest import end, starts
@@ -139,7 +140,7 @@ def test_a_thousand_waiting_runs_are_looked_through_quickly(queue: Queue, new_ru
         run = RunFolder(first.path.with_name(f"20260101-000000-{number:04x}"))
         run.path.mkdir()
         (run.path / "status.json").write_text('{"state": "queued"}')
-        (queue.folder / Ticket(number, run.path.parent.name, run.id).file_name).touch()
+        (queue.folder / Ticket(number, run.path.parent.name, run.id, "origin").file_name).touch()
     started = time.perf_counter()
     queue.advance()
     assert time.perf_counter() - started < 1.0

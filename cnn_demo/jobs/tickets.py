@@ -1,0 +1,87 @@
+"""The tickets of active runs, and the order in which waiting ones start: origins take turns, then workspaces of an origin."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from cnn_demo.errors import StorageError
+from cnn_demo.storage import write_json
+
+SEPARATOR = "@"
+MOST_REMEMBERED = 1000  # origins and workspaces, those that started last
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Ticket:
+    """One active run's place in the queue. origin: as in cnn_demo.jobs.visitor."""
+
+    entered_ns: int
+    workspace: str
+    run_id: str
+    origin: str
+
+    @property
+    def file_name(self) -> str:
+        return SEPARATOR.join((f"{self.entered_ns:020d}", self.workspace, self.run_id, self.origin))
+
+    @classmethod
+    def from_file_name(cls, name: str) -> Ticket | None:
+        """None for the lock and for foreign files. Older versions wrote no origin: the workspace stands for it."""
+        entered, _, rest = name.partition(SEPARATOR)
+        workspace, _, rest = rest.partition(SEPARATOR)
+        run_id, _, origin = rest.partition(SEPARATOR)
+        return cls(int(entered), workspace, run_id, origin or workspace) if entered.isdecimal() and run_id else None
+
+
+def in_turns(waiting: Iterable[Ticket], last_starts: Mapping[str, int]) -> list[Ticket]:
+    """Waiting tickets in the order in which they start.
+
+    Round by round, each origin starts one run: first the origin whose last start is longest ago. Within an origin,
+    workspaces take turns in the same way. last_starts: origin or workspace -> time of its last start; missing: never.
+    """
+    within_origins = _take_turns(sorted(waiting), lambda ticket: ticket.workspace, last_starts)
+    return _take_turns(within_origins, lambda ticket: ticket.origin, last_starts)
+
+
+def _take_turns(
+    tickets: Iterable[Ticket], group: Callable[[Ticket], str], last_starts: Mapping[str, int]
+) -> list[Ticket]:
+    """tickets: in their order within each group."""
+    rounds: Counter[str] = Counter()
+    keyed = []
+    for ticket in tickets:
+        name = group(ticket)
+        keyed.append((rounds[name], last_starts.get(name, 0), ticket))
+        rounds[name] += 1
+    return [ticket for *_, ticket in sorted(keyed)]
+
+
+class LastStarts:
+    """When a run of each origin and each workspace started last; on disk, so that turns survive a restart.
+
+    Without this memory, an origin with many old tickets would have the oldest one again after each of its runs.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+
+    def read(self) -> dict[str, int]:
+        try:
+            return {str(name): int(at) for name, at in json.loads(self.file.read_text()).items()}
+        except (OSError, ValueError, TypeError, AttributeError):
+            return {}
+
+    def note(self, ticket: Ticket) -> None:
+        """Note that the ticket's run starts now. Where the disk refuses, the turn counts as not taken."""
+        starts = self.read()
+        now = max(time.time_ns(), *(at + 1 for at in starts.values()), 0)  # the clock may have been set back
+        starts.update({ticket.origin: now, ticket.workspace: now})
+        newest = sorted(starts, key=starts.__getitem__)[-MOST_REMEMBERED:]
+        with suppress(StorageError):
+            write_json(self.file, {name: starts[name] for name in newest})
