@@ -19,6 +19,7 @@ from cnn_demo.spec.builtin_data import MNIST_5K
 from cnn_demo.spec.layers import Flatten
 from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import Recipe
+from cnn_demo.storage import write_json
 
 PROJECT = Project(architecture=Architecture(layers=(Flatten(),)), recipe=Recipe(), data=MNIST_5K)
 
@@ -164,7 +165,7 @@ def test_memory_of_starts_is_bounded_and_goes_on_when_the_clock_was_set_back(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     starts = LastStarts(tmp_path / "starts.json")
-    starts.file.write_text("{%s}" % ", ".join(f'"{number}": {number + 10**18}' for number in range(MOST_REMEMBERED)))
+    write_json(starts.file, {str(number): number + 10**18 for number in range(MOST_REMEMBERED)})
     monkeypatch.setattr("cnn_demo.jobs.tickets.time.time_ns", lambda: 5)
     starts.note(Ticket(1, "workspace", "run", "origin"))
     found = starts.read()
