@@ -88,7 +88,7 @@ class Queue:
 
     def tickets(self) -> list[Ticket]:
         """The active runs: those that train, then the waiting ones in the order in which they start."""
-        training, waiting = [], []
+        training, waiting = list[Ticket](), list[Ticket]()
         for ticket in self._all_tickets():
             (training if self._is_training(ticket) else waiting).append(ticket)
         return [*sorted(training), *in_turns(waiting, self._last_starts.read())]

@@ -113,7 +113,7 @@ def test_visitor_who_comes_back_after_each_run_does_not_pass_those_who_wait(
     enter("eager", [eager])
     for origin in ("b", "c"):
         enter(origin, [new_workspace_id()] * 3)
-    order = []
+    order = list[str]()
     while (queue := queue_at(runs_folder, recorder)).has_work() and len(order) < 7:
         started = recorder.started_runs[-1]
         order.append(next(ticket.origin for ticket in queue.tickets() if ticket.run_id == started.id))
