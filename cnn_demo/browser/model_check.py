@@ -111,7 +111,8 @@ def _is_possible(answer: dict[str, Any], known: Known) -> bool:
 
 def _is_number(value: Any, most: float) -> bool:
     """Whether it is a finite number from 0 to most; True and False are not."""
-    return type(value) in (int, float) and math.isfinite(value) and 0 <= value <= most
+    # The comparison is false for NaN, and a whole number of thousands of digits has no float.
+    return type(value) in (int, float) and 0 <= value <= most and value < math.inf
 
 
 def _is_share(value: Any, known: Known) -> bool:

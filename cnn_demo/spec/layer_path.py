@@ -67,12 +67,8 @@ def output_path(layers: Layers) -> Path:
 
 
 def path_text(path: Path) -> str:
-    """A place as text, the inverse of path_from_text: "3", or "3.1.0"."""
+    """A place as text: "3", or "3.1.0"."""
     return ".".join(map(str, path))
-
-
-def path_from_text(text: str) -> Path:
-    return tuple(int(index) for index in text.split("."))
 
 
 def place_label(path: Path) -> str:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
-from cnn_demo.spec.layer_path import path_from_text, path_text
-from cnn_demo.ui.core import layer_edit, state
+from cnn_demo.spec.layer_path import all_paths, path_text
+from cnn_demo.ui.core import layer_edit, sent, state
 from cnn_demo.ui.core.web_component import component
 from cnn_demo.ui.diagram.network import picture_height, picture_svg
 
@@ -30,5 +28,7 @@ def design_drawing() -> None:
 
 
 def _choose() -> None:
-    if place := st.session_state[KEY].get("place"):
-        layer_edit.choose(path_from_text(place))
+    place = sent.text_of_component(KEY, "place")
+    for path in all_paths(layer_edit.layers()):
+        if path_text(path) == place:
+            layer_edit.choose(path)

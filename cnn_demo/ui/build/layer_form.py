@@ -14,7 +14,7 @@ from cnn_demo.spec.layer_path import INPUT, Path
 from cnn_demo.spec.layers import LAYERS, Branches, Layer
 from cnn_demo.ui.build.branches_form import branches_form
 from cnn_demo.ui.build.output_form import output_form
-from cnn_demo.ui.core import forms, layer_edit
+from cnn_demo.ui.core import forms, layer_edit, sent
 from cnn_demo.ui.core.page import show_error_text, show_errors_on_top
 
 PICKER = "layer-to-edit"
@@ -137,7 +137,10 @@ def _remove(path: Path) -> None:
 
 
 def _insert(path: Path) -> None:
-    kind = LAYERS[st.session_state[NEW_LAYER]]
+    chosen = sent.option(NEW_LAYER, list(LAYERS))
+    if chosen is None:
+        return
+    kind = LAYERS[chosen]
     with show_errors_on_top():
         layers = layer_path.inserted(layer_edit.layers(), path, kind())
         layer_edit.change_order(layers, path, refusal=f"{kind.title} cannot go here.")

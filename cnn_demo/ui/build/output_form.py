@@ -8,7 +8,7 @@ import streamlit as st
 
 from cnn_demo.spec.fields import fields_of
 from cnn_demo.spec.tasks import TASKS, OutputStage
-from cnn_demo.ui.core import form_revision, forms, layer_edit, state
+from cnn_demo.ui.core import form_revision, forms, layer_edit, sent, state
 
 REFUSAL = "The output stage cannot be changed to this one."
 TITLES = {"dense": "Dense layer and softmax", "convolution": "Convolution, global pooling and softmax"}
@@ -26,12 +26,17 @@ def output_form() -> None:
         index=list(stages).index(kind),
         format_func=TITLES.__getitem__,
         key=key,
-        on_change=lambda: layer_edit.change_output(stages[st.session_state[key]](), refusal=REFUSAL),
+        on_change=lambda: _change(sent.option(key, list(stages))),
         help="Flattening or pooling before the output gives way to a convolution, and comes back for a dense layer.",
     )
     fixed = {output.classes_field, "activation"} if kind == "dense" else {output.classes_field}
     names = tuple(name for name in fields_of(type(output)) if name not in fixed)
     forms.fields(layer_edit.output, key=f"output-{kind}", change=layer_edit.change_output_fields, only=names)
+
+
+def _change(kind: str | None) -> None:
+    if kind is not None:
+        layer_edit.change_output(_stages()[kind](), refusal=REFUSAL)
 
 
 def _stages() -> Mapping[str, type[OutputStage]]:

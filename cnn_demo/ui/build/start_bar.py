@@ -7,7 +7,7 @@ import streamlit as st
 from cnn_demo.spec import presets
 from cnn_demo.spec.project import Project
 from cnn_demo.ui.build.share_link import share_button
-from cnn_demo.ui.core import form_revision, layer_edit, state
+from cnn_demo.ui.core import form_revision, layer_edit, sent, state
 from cnn_demo.ui.core.page import show_errors_on_top
 from cnn_demo.ui.core.reserved_space import field_place
 from cnn_demo.ui.widgets import preset_results
@@ -40,7 +40,7 @@ def _preset_picker() -> None:
         format_func=lambda name: titles[name],
         placeholder=CUSTOM,
         key=key,
-        on_change=lambda: _start_from(st.session_state[key]),
+        on_change=lambda: _start_from(sent.option(key, list(titles))),
         help="Replaces the layers and the recipe. Undo brings yours back.",
     )
 

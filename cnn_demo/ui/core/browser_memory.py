@@ -7,17 +7,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any
 from urllib.parse import urlsplit
 
 import streamlit as st
 
 from cnn_demo.runs.workspace import is_workspace_id
+from cnn_demo.ui.core import sent
 from cnn_demo.ui.core.web_component import component
 
 KEY = "browser-memory"
 MOST_IDS = 6
 SEPARATOR = "."  # in no id
+LONGEST_SENT = 1024
 DAYS = 365
 
 
@@ -28,7 +29,8 @@ def cookie_ids() -> list[str]:
 
 def parse(text: str) -> list[str]:
     """The ids in a text that a browser has kept, each once."""
-    return [part for part in dict.fromkeys(text.split(SEPARATOR)[:MOST_IDS]) if is_workspace_id(part)]
+    parts = text.split(SEPARATOR, MOST_IDS)[:MOST_IDS]
+    return [part for part in dict.fromkeys(parts) if is_workspace_id(part)]
 
 
 def keep(
@@ -50,12 +52,12 @@ def keep(
         return lambda: _pass_on(name)
 
     def _pass_on(name: str) -> None:
-        reported: Any = st.session_state[KEY][name]
-        if name == "found" and reported:
-            on_found(parse(str(reported)))
-        elif name == "followed" and reported:
-            on_private_link(str(reported))
-        elif name == "refused" and reported:
+        text = sent.text_of_component(KEY, name, most=LONGEST_SENT)
+        if name == "found" and text:
+            on_found(parse(text))
+        elif name == "followed" and text:
+            on_private_link(text)
+        elif name == "refused" and sent.of_component(KEY, name) is True:
             on_refused()
 
     names = ("found", "followed", "refused")

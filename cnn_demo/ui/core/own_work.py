@@ -69,7 +69,11 @@ def switch(workspace_id: str) -> None:
     """Show another workspace; the present one stays among the others."""
     before = [st.session_state[CURRENT], *st.session_state[OTHERS]]
     st.session_state.update(
-        {CURRENT: workspace_id, OTHERS: [name for name in before if name != workspace_id], IS_NEW: False}
+        {
+            CURRENT: workspace_id,
+            OTHERS: [name for name in before if name != workspace_id][: browser_memory.MOST_IDS],
+            IS_NEW: False,
+        }
     )
 
 
@@ -100,7 +104,7 @@ def _take_up(ids: list[str]) -> None:
     """Show what the browser has kept, not a new workspace; work that was begun meanwhile stays among the others."""
     st.session_state[IS_NEW] = False
     if ids:
-        st.session_state[OTHERS] = [*ids[1:], *st.session_state[OTHERS]]
+        st.session_state[OTHERS] = [*ids[1:], *st.session_state[OTHERS]][: browser_memory.MOST_IDS]
         switch(ids[0])
 
 

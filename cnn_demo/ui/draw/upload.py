@@ -10,7 +10,7 @@ from cnn_demo.drawing import picture_formats
 from cnn_demo.drawing.picture import decode
 from cnn_demo.drawing.steps import Picture
 from cnn_demo.runs.trained_network import TrainedNetwork
-from cnn_demo.ui.core import store
+from cnn_demo.ui.core import sent, store
 from cnn_demo.ui.core.markdown import escaped
 from cnn_demo.ui.widgets import prediction
 from cnn_demo.ui.widgets.candidate_choice import prepare_chosen
@@ -66,5 +66,5 @@ def _show(picture: Picture) -> None:
 
 def _keep_uploaded() -> None:
     """Keep the file in the session: one, at most as large as .streamlit/config.toml allows."""
-    file = st.session_state[FIELD]
+    file = sent.uploaded_file(FIELD)
     store.put(UPLOADED, None if file is None else Uploaded(name=file.name, data=file.getvalue()))

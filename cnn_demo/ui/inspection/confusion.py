@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 import streamlit as st
 
@@ -9,7 +11,7 @@ from cnn_demo.datasets.image_set import ImageSet
 from cnn_demo.runs.inspection_results import ImageSetPredictions
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.ui import charts
-from cnn_demo.ui.core import store
+from cnn_demo.ui.core import sent, store
 from cnn_demo.ui.core.markdown import escaped
 from cnn_demo.ui.core.number_text import count_text, percent_text
 from cnn_demo.ui.inspection.cached_result import ask_cached
@@ -83,7 +85,7 @@ def _matrix_and_cell(
             config=charts.config_with_svg(name),
             key=MATRIX,
             alt=f"Confusion matrix of the {images.part} images",
-            on_select=_take_cell,
+            on_select=partial(_take_cell, len(classes)),
             selection_mode="points",
         )
         st.caption(f"Click a cell to see its images. {charts.confusion_caption(unit)}")
@@ -107,11 +109,11 @@ def _most_frequent_mistake(counts: np.ndarray) -> tuple[int, int]:
     return int(row), int(column)
 
 
-def _take_cell() -> None:
+def _take_cell(classes: int) -> None:
     """Callback of a click on the matrix. A second click on a cell clears the selection and changes nothing."""
-    points = st.session_state[MATRIX]["selection"]["points"]
-    if points:
-        st.session_state[TRUE], st.session_state[PREDICTED] = (int(index) for index in points[0]["customdata"])
+    cells = sent.selected_points(MATRIX, classes, classes)
+    if cells:
+        st.session_state[TRUE], st.session_state[PREDICTED] = cells[0]
 
 
 def _cell_images(

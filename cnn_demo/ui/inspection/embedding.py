@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 import streamlit as st
 
@@ -9,7 +11,7 @@ from cnn_demo.datasets.image_set import ImageSet
 from cnn_demo.runs.inspection_results import EmbeddedDrawing, Embedding
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.ui import charts
-from cnn_demo.ui.core import store
+from cnn_demo.ui.core import sent, store
 from cnn_demo.ui.core.asking import ask_network
 from cnn_demo.ui.inspection.cached_result import ask_cached
 from cnn_demo.ui.inspection.downloads import downloads, npz, table_csv
@@ -107,7 +109,7 @@ def _scatter(
         config=charts.config_with_svg(_file_name(network, method)),
         key=SCATTER,
         alt=f"{count} as points, arranged by {METHODS[method]}",
-        on_select=_take_points,
+        on_select=partial(_take_points, len(embedding["points"])),
         selection_mode=("points", "lasso"),
     )
     st.caption(
@@ -135,10 +137,9 @@ def _reset_choice(chosen_for: str, count: int) -> None:
         store.put(CHOSEN, [])
 
 
-def _take_points() -> None:
-    """Callback of a selection: a single point goes into the field, several are stored."""
-    points = st.session_state[SCATTER]["selection"]["points"]
-    rows = [int(np.ravel(point["customdata"])[0]) for point in points if "customdata" in point]
+def _take_points(count: int) -> None:
+    """Callback of a selection among so many points: a single point goes into the field, several are stored."""
+    rows = [row for (row,) in sent.selected_points(SCATTER, count)]
     store.put(CHOSEN, rows if len(rows) > 1 else [])
     if len(rows) == 1:
         st.session_state[ROW] = rows[0]

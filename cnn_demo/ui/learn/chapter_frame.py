@@ -10,7 +10,7 @@ import streamlit as st
 from cnn_demo.browser.modules import CHAPTER_STYLE, WEB
 from cnn_demo.spec.presets import design
 from cnn_demo.spec.summary import summarise
-from cnn_demo.ui.core import store
+from cnn_demo.ui.core import sent, store
 from cnn_demo.ui.core.number_text import count_text
 from cnn_demo.ui.core.page import show_errors_here
 from cnn_demo.ui.core.reserved_space import field_place
@@ -89,7 +89,7 @@ def _chapter_choice(current: Chapter) -> None:
             list(titles),
             format_func=lambda key: f"{titles[key]} ✓" if key in right else titles[key],
             key=PICKER,
-            on_change=lambda: select_chapter(st.session_state[PICKER]),
+            on_change=lambda: _select(sent.option(PICKER, list(titles))),
             label_visibility="collapsed",
         )
     st.button("Present", icon=":material/slideshow:", on_click=presentation.begin, help=PRESENT_HELP)
@@ -98,6 +98,11 @@ def _chapter_choice(current: Chapter) -> None:
         st.code(chapter_link(current.key), language=None, wrap_lines=True)
         st.markdown("This link opens it for presenting, in large type.")
         st.code(presentation.link(current.key), language=None, wrap_lines=True)
+
+
+def _select(key: str | None) -> None:
+    if key is not None:
+        select_chapter(key)
 
 
 def _classic_network() -> None:
@@ -149,9 +154,10 @@ def _answer(chapter: Chapter) -> int | None:
 
 
 def _remember_answer(chapter: Chapter) -> None:
-    chosen = st.session_state[f"question-{chapter.key}"]
-    number = chapter.question.options.index(chosen)
-    store.put(ANSWERS, {**store.get(ANSWERS, {}), chapter.key: number})
+    options = chapter.question.options
+    chosen = sent.option(f"question-{chapter.key}", options)
+    if chosen is not None:
+        store.put(ANSWERS, {**store.get(ANSWERS, {}), chapter.key: options.index(chosen)})
 
 
 def _neighbours(number: int) -> dict[str, Callable[[], None]]:

@@ -11,11 +11,13 @@ from streamlit.delta_generator import DeltaGenerator
 
 from cnn_demo.browser import published
 from cnn_demo.browser.modules import LEARN_STYLES
+from cnn_demo.ui.core import sent
 from cnn_demo.ui.core.reserved_space import reserved
 from cnn_demo.ui.core.web_component import component
 
 HTML = '<div class="mounted"></div>'
 SCRIPT = "figure_component"
+MOST_SETTLED = 10**9  # positions that one visitor chooses, numbered
 
 
 class MovingFrame:
@@ -48,7 +50,7 @@ class MovingFrame:
             "modules": published.modules_url(),
             "kind": self._kind,
             "position": position,
-            "settled": _settlement(key).get("settled", 0),
+            "settled": sent.whole_number(sent.of_component(key, "position"), "settled", most=MOST_SETTLED),
             "given": dict(given),
         }
         with self._figure:
@@ -71,16 +73,9 @@ class MovingFrame:
 
     def _take(self, figure_key: str) -> None:
         """Move the sliders to the position that the visitor has chosen in the figure."""
-        position = _settlement(figure_key)
+        position = sent.of_component(figure_key, "position")
         for axis, (key, count) in self._sliders.items():
-            chosen = position.get(axis, 0)
-            st.session_state[key] = self._offset + min(max(chosen, 0), count - 1)
-
-
-def _settlement(figure_key: str) -> dict[str, int]:
-    """The position that the visitor has chosen last in the figure, with its number under "settled"; empty before the first."""
-    settlement: dict[str, int] = (st.session_state.get(figure_key) or {}).get("position") or {}
-    return settlement
+            st.session_state[key] = self._offset + sent.whole_number(position, axis, most=count - 1)
 
 
 def flat(values: np.ndarray) -> list[float]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 import streamlit as st
 
 from cnn_demo.browser.modules import PRESENTATION_STYLE, WEB
-from cnn_demo.ui.core import address
+from cnn_demo.ui.core import address, sent
 from cnn_demo.ui.core.selected_chapter import chapter_link
 from cnn_demo.ui.core.web_component import component
 
@@ -58,6 +58,6 @@ def _button(label: str, icon: str, act: Callable[[], None] | None) -> None:
 
 
 def _obey(commands: Commands) -> None:
-    act = commands.get(st.session_state[KEYS].get("command"))
+    act = commands.get(sent.text_of_component(KEYS, "command") or "")
     if act:
         act()

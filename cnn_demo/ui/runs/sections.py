@@ -19,7 +19,7 @@ from cnn_demo.runs.run_inputs import start_again
 from cnn_demo.spec import limits
 from cnn_demo.spec.summary import summarise
 from cnn_demo.ui import charts
-from cnn_demo.ui.core import address, next_run, notices, server, state, store
+from cnn_demo.ui.core import address, next_run, notices, sent, server, state, store
 from cnn_demo.ui.core.markdown import escaped
 from cnn_demo.ui.core.number_text import seconds_text
 from cnn_demo.ui.core.page import show_errors_on_top
@@ -114,7 +114,7 @@ def import_control() -> None:
             "A bundle (.cnn.zip) from the Export page",
             type="zip",
             key=key,
-            on_change=lambda: _import(st.session_state[key]),
+            on_change=lambda: _import(sent.uploaded_file(key)),
             help="Its design, recipe, weights and figures become one of your runs. Files of other programs cannot be imported.",
         )
 

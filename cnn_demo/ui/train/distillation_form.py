@@ -8,7 +8,7 @@ from cnn_demo.runs.distillation import teacher_incompatibility
 from cnn_demo.runs.run_inputs import note_on_overlap
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec.recipe import Recipe
-from cnn_demo.ui.core import form_revision, forms, next_run, state
+from cnn_demo.ui.core import form_revision, forms, next_run, sent, state
 from cnn_demo.ui.core.markdown import escaped
 from cnn_demo.ui.core.page import show_errors_on_top
 from cnn_demo.ui.widgets import network_picker
@@ -63,7 +63,7 @@ def _picker(chosen: TrainedNetwork | None) -> None:
         format_func=lambda name: titles[name],
         placeholder="Choose a network",
         key=key,
-        on_change=lambda: _choose(st.session_state[key]),
+        on_change=lambda: _choose(sent.option(key, names)),
     )
 
 

@@ -18,7 +18,7 @@ from cnn_demo.spec.step_counts import StepCounts
 from cnn_demo.spec.summary import summarise
 from cnn_demo.ui import charts
 from cnn_demo.ui.build.start_bar import CUSTOM
-from cnn_demo.ui.core import form_revision, forms, next_run, server, state
+from cnn_demo.ui.core import form_revision, forms, next_run, sent, server, state
 from cnn_demo.ui.core.markdown import escaped
 from cnn_demo.ui.core.number_text import count_text
 from cnn_demo.ui.core.page import show_errors_here, show_errors_on_top
@@ -130,7 +130,7 @@ def _recipe_choice() -> None:
         format_func=lambda name: presets.RECIPES[name].title,
         placeholder=CUSTOM,
         key=key,
-        on_change=lambda: _choose_recipe(st.session_state[key]),
+        on_change=lambda: _choose_recipe(sent.option(key, names)),
     )
     with right, field_place("epochs"):
         forms.fields(_recipe, key="recipe", change=_set_recipe, only=FIRST_FIELDS, columns=1)
@@ -177,7 +177,7 @@ def _device_form(recipe: Recipe) -> None:
         options.index(recipe.device),
         format_func=lambda device: names.get(device, f"{device} (not found here)" if devices else device),
         key=key,
-        on_change=lambda: _edit_recipe(device=st.session_state[key]),
+        on_change=lambda: _edit_recipe(device=sent.option(key, options)),
         help="Automatic takes a GPU where there is one.",
     )
     precision = f"recipe-mixed-{form_revision.current()}"

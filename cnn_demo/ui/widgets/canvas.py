@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -15,12 +13,12 @@ from cnn_demo.drawing.canvas_png import png_of
 from cnn_demo.drawing.steps import Picture
 from cnn_demo.errors import PictureError
 from cnn_demo.ui.core import store
+from cnn_demo.ui.widgets.canvas_message import check_message, checked_strokes
 from cnn_demo.ui.widgets.drawing_history import Drawing, DrawingHistory
 
 SIDE = 280
 INK, PAPER = "#ffffff", "#000000"
 PEN, ERASER = "Pen", "Eraser"
-STROKES_BYTES = 256 * 1024  # as JSON
 
 
 def canvas(name: str, place: DeltaGenerator, tools: DeltaGenerator) -> Picture | None:
@@ -68,6 +66,8 @@ def _draw(name: str, history: DrawingHistory, colour: str) -> DrawingHistory:
         key not in st.session_state
     ):  # a new component, which is empty: the page was opened, or undo or clear was pressed
         store.put(f"{name}-start", history.now.initial_drawing)
+    if key in st.session_state:
+        check_message(st.session_state[key])
     st_canvas(
         stroke_width=history.width,
         stroke_color=colour,
@@ -80,27 +80,14 @@ def _draw(name: str, history: DrawingHistory, colour: str) -> DrawingHistory:
         key=key,
     )
     # What a browser sends is read here and not by the component's own code, which would decode any picture of any size.
-    sent = st.session_state[key]["drawing"]
-    if sent["data"] is None:  # nothing was drawn since it was put on the page
+    drawn = st.session_state[key]["drawing"]
+    if drawn["data"] is None:  # nothing was drawn since it was put on the page
         return history
-    png = png_of(sent["data"], SIDE)
+    png = png_of(drawn["data"], SIDE)
     if png == history.now.png:
         return history
-    drawing = Drawing.of(png, _checked(sent["raw"]))
+    drawing = Drawing.of(png, checked_strokes(drawn["raw"]))
     return history if drawing == history.now else history.with_step(drawing)
-
-
-def _checked(strokes: object) -> dict[str, Any]:
-    """The strokes as the component has sent them. Raises PictureError where they are too many."""
-    if not isinstance(strokes, dict):
-        raise PictureError(f"The strokes of the drawing are a {type(strokes).__name__}; expected a record. Draw again.")
-    size = len(json.dumps(strokes))
-    if size > STROKES_BYTES:
-        raise PictureError(
-            f"The drawing has {size} bytes of strokes; the limit is {STROKES_BYTES}. "
-            "Take the last stroke back, or clear the drawing."
-        )
-    return strokes
 
 
 def _button(label: str, icon: str, act: Callable[[str], None], name: str, *, disabled: bool) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from cnn_demo.ui.core import form_revision, layer_edit, state
+from cnn_demo.ui.core import form_revision, layer_edit, sent, state
 from cnn_demo.ui.core.page import show_errors_on_top
 
 
@@ -19,11 +19,13 @@ def dataset_picker() -> None:
         index=names.index(state.dataset().name),
         format_func=lambda name: titles[name],
         key=key,
-        on_change=lambda: _choose(st.session_state[key]),
+        on_change=lambda: _choose(sent.option(key, names)),
         help="Determines the shape of the input and the number of classes.",
     )
 
 
-def _choose(name: str) -> None:
+def _choose(name: str | None) -> None:
+    if name is None:
+        return
     with show_errors_on_top():
         layer_edit.change_data(name)

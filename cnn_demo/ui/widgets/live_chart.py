@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from typing import Any, TypedDict
-
-import streamlit as st
+from typing import TypedDict
 
 from cnn_demo.browser import published
 from cnn_demo.ui.core import store
+from cnn_demo.ui.core.sent import text_of_component
 from cnn_demo.ui.core.web_component import component
 from cnn_demo.ui.widgets.growing_line import GrowingLine, Point
 
@@ -109,6 +108,4 @@ def _line_message(line: GrowingLine, start: int) -> LineMessage:
 
 def _missing(key: str) -> str | None:
     """What the browser says it lacks: the chart was opened again, or the browser skipped a message."""
-    told: dict[str, Any] = st.session_state.get(key) or {}
-    answer: str | None = told.get("missing")
-    return answer
+    return text_of_component(key, "missing")
