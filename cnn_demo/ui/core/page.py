@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
 from cnn_demo.errors import UserError
-from cnn_demo.ui.core import address, notices, own_work, state, visitor
+from cnn_demo.ui.core import address, notices, own_work, server, state, visitor
 from cnn_demo.ui.core.client_messages import ignore_client_messages
 from cnn_demo.ui.core.markdown import escaped
 from cnn_demo.ui.core.web_component import component
@@ -27,6 +27,7 @@ def page(
     ignore_client_messages()
     _turn_off_page_scan()
     try:
+        server.garbage_collector()
         state.open_session()
     except UserError as error:  # a setting or the folder of runs is wrong: no page can do anything
         st.title(title, anchor=False)

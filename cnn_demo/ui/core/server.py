@@ -6,6 +6,7 @@ from cnn_demo import settings as settings_module
 from cnn_demo.jobs.background_answer import BackgroundAnswer
 from cnn_demo.jobs.compute import Compute
 from cnn_demo.jobs.executor import Executor
+from cnn_demo.jobs.garbage import GarbageCollector
 from cnn_demo.jobs.local_executor import LocalExecutor
 from cnn_demo.jobs.long_work import LongWorks
 from cnn_demo.jobs.queue import Queue
@@ -84,3 +85,11 @@ def scheduler() -> Scheduler:
 def queue() -> Queue:
     """The queue of training runs."""
     return scheduler().queue
+
+
+@one_per_process(end=GarbageCollector.end)
+def garbage_collector() -> GarbageCollector:
+    """The background thread that frees what reruns leave behind; it starts with the first visitor."""
+    started = GarbageCollector()
+    started.start()
+    return started
