@@ -21,7 +21,7 @@ help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: $(APP_STAMP) browser-parts ## Install what is missing and start the app
-	$(VENV)/bin/streamlit run app.py $(RUN_ARGS)
+	$(VENV)/bin/streamlit run server.py $(RUN_ARGS)
 
 test: check chromium browser-parts ## Run all checks and tests (PYTEST_ARGS="..." for pytest)
 	sh scripts/test_js.sh

@@ -14,6 +14,7 @@ from cnn_demo.errors import UserError
 PROJECT_FOLDER = Path(__file__).resolve().parent.parent
 MODELS_FOLDER = PROJECT_FOLDER / "models"
 SPARE_WORKER_NEEDS_BYTES = 2 * 1024**3
+LOG_FORMS = ("text", "json")
 CGROUP_LIMIT_FILES = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes")
 
 
@@ -74,6 +75,7 @@ SETTINGS = (
         default="900",
         meaning="idle time after which the compute worker gives its memory back",
     ),
+    Setting(variable="CNN_DEMO_LOG", default="text", meaning="form of the log's lines: text (key=value) or json"),
 )
 
 
@@ -97,6 +99,7 @@ class Settings:
     kept_epochs_mb: int
     download_seconds: int
     compute_idle_seconds: int
+    log: str
 
 
 def read(environment: Mapping[str, str] | None = None) -> Settings:
@@ -125,6 +128,7 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
         kept_epochs_mb=_whole("CNN_DEMO_KEPT_EPOCHS_MB", text),
         download_seconds=_whole("CNN_DEMO_DOWNLOAD_SECONDS", text),
         compute_idle_seconds=_whole("CNN_DEMO_COMPUTE_IDLE_SECONDS", text),
+        log=_log_form(text["CNN_DEMO_LOG"]),
     )
 
 
@@ -150,3 +154,9 @@ def _spare_worker(value: str) -> bool:
     if value.strip() not in answers:
         raise UserError(f"CNN_DEMO_SPARE_WORKER is {value!r}; it must be one of {', '.join(answers)}.")
     return answers[value.strip()]
+
+
+def _log_form(value: str) -> str:
+    if value.strip() not in LOG_FORMS:
+        raise UserError(f"CNN_DEMO_LOG is {value!r}; it must be one of {', '.join(LOG_FORMS)}.")
+    return value.strip()

@@ -35,7 +35,7 @@ class Server:
 def serve(
     folder: Path,
     *,
-    entry: Path = PROJECT / "app.py",
+    entry: Path = PROJECT / "server.py",
     settings: Mapping[str, str] | None = None,
     start_seconds: float = 60,
 ) -> Iterator[Server]:

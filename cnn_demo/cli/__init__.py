@@ -1,6 +1,6 @@
 """The command line: trains, evaluates, predicts and exports through worker processes, as the pages do.
 
-Exit status: 0 done, 1 a user error (one line on standard error), 2 wrong usage.
+Exit status: 0 done, 1 a user error (one line on standard error) or, for `status`, a server that does not work, 2 wrong usage.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import io
 import sys
 from collections.abc import Sequence
 
-from cnn_demo.cli import ask, best, importing, show, train
+from cnn_demo.cli import ask, best, importing, show, status, train
 from cnn_demo.cli.output import Output
 from cnn_demo.errors import UserError
 
@@ -24,6 +24,7 @@ COMMANDS = (
     show.RUNS,
     show.DATASETS_COMMAND,
     show.DEVICES,
+    status.STATUS,
 )
 INTERRUPTED = 130
 

@@ -17,12 +17,13 @@ class FaultLog:
         """message: what could not be done, for example "The queue could not move on; it tries again."."""
         self._log, self._message = log, message
         self._fault: tuple[str, ...] | None = None
+        self.error: Exception | None = None  # of the last try, None where it has succeeded
         self._times = 0
         self._log_again_at = self._interval = 0.0
 
     def failed(self, error: Exception) -> None:
         """A try has failed. Called in the `except` block."""
-        fault, now = _fault_of(error), time.monotonic()
+        fault, now, self.error = _fault_of(error), time.monotonic(), error
         if fault != self._fault:
             self._fault, self._times = fault, 0
             self._log_again_at, self._interval = now, FIRST_INTERVAL_SECONDS
@@ -36,7 +37,7 @@ class FaultLog:
         """A try has succeeded: where others failed before, that is over."""
         if self._fault:
             self._log.warning("It works again after %d failures: %s", self._times, self._message)
-            self._fault = None
+            self._fault = self.error = None
 
 
 def _fault_of(error: Exception) -> tuple[str, ...]:

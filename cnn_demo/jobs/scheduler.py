@@ -32,11 +32,22 @@ class Scheduler:
         self.queue = Queue(settings.runs_folder, parallel=settings.parallel_runs, executor=executor)
         self._expected: tuple[Project | None, float] = None, 0.0
         self._warm_at, self._adopt_at = math.inf, 0.0
+        self._faults = FaultLog(log, "The queue could not move on; it tries again.")
+        self._moved_at: float | None = None
         self._end = threading.Event()
         self._thread = threading.Thread(target=self._work, name="scheduler", daemon=True)
 
     def start(self) -> None:
+        self._moved_at = time.monotonic()
         self._thread.start()
+
+    def fault(self) -> Exception | None:
+        """Why the queue could not move on at the last try; None where it could."""
+        return self._faults.error
+
+    def age_seconds(self) -> float | None:
+        """Since the queue last moved on, or the thread was started; None before that."""
+        return None if self._moved_at is None else time.monotonic() - self._moved_at
 
     def expect(self, project: Project) -> None:
         """Tell which project is likely to train next. The executor prepares it once it has not changed for a second."""
@@ -51,15 +62,15 @@ class Scheduler:
         self.executor.end()
 
     def _work(self) -> None:
-        faults = FaultLog(log, "The queue could not move on; it tries again.")
         self._warm_at = time.monotonic() + WARM_AFTER_SECONDS
         while not self._end.wait(TICK_SECONDS):
             try:
                 self._tick()
             except Exception as error:  # noqa: BLE001 - the thread must go on; the error is logged
-                faults.failed(error)
+                self._faults.failed(error)
             else:
-                faults.succeeded()
+                self._faults.succeeded()
+                self._moved_at = time.monotonic()
 
     def _tick(self) -> None:
         now = time.monotonic()

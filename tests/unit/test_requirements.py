@@ -13,7 +13,7 @@ import pytest
 from cnn_demo.settings import PROJECT_FOLDER
 
 OWN = {"cnn_demo", "pages", "scripts", "tests", "benchmarks"}
-APP = ["app.py", "cnn_demo", "pages"]
+APP = ["app.py", "server.py", "cnn_demo", "pages"]
 ALL = [*APP, "scripts", "tests", "benchmarks"]
 # Packages whose module has another name than pip knows them by.
 NAMES = {"PIL": "pillow", "sklearn": "scikit-learn"}

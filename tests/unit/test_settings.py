@@ -8,12 +8,15 @@ from cnn_demo import settings
 from cnn_demo.errors import UserError
 from cnn_demo.settings import PROJECT_FOLDER, SETTINGS, read
 
-COUNTS = [
-    setting.variable
-    for setting in SETTINGS
-    if setting.variable
-    not in ("CNN_DEMO_DATA", "CNN_DEMO_RUNS", "CNN_DEMO_SPARE_WORKER", "CNN_DEMO_KEPT_EPOCHS", "CNN_DEMO_PROXIES")
-]
+OTHER = (
+    "CNN_DEMO_DATA",
+    "CNN_DEMO_RUNS",
+    "CNN_DEMO_SPARE_WORKER",
+    "CNN_DEMO_KEPT_EPOCHS",
+    "CNN_DEMO_PROXIES",
+    "CNN_DEMO_LOG",
+)
+COUNTS = [setting.variable for setting in SETTINGS if setting.variable not in OTHER]
 
 
 def test_without_any_variable_the_defaults_hold() -> None:
@@ -59,6 +62,11 @@ def test_below_two_gigabytes_there_is_no_spare_worker_by_default(monkeypatch: py
 def test_an_unknown_word_for_the_spare_worker_is_refused() -> None:
     with pytest.raises(UserError, match="CNN_DEMO_SPARE_WORKER is 'yes'; it must be one of on, off, auto"):
         read({"CNN_DEMO_SPARE_WORKER": "yes"})
+
+
+def test_an_unknown_form_of_the_log_is_refused() -> None:
+    with pytest.raises(UserError, match="CNN_DEMO_LOG is 'xml'; it must be one of text, json"):
+        read({"CNN_DEMO_LOG": "xml"})
 
 
 @pytest.mark.parametrize("content", ["max", "", "none", "9223372036854771712"])

@@ -1,0 +1,65 @@
+"""Starts what tells an operator how this web process is: the log of events and the report."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+import streamlit as st
+from streamlit import runtime
+from streamlit.runtime.stats import ACTIVE_SESSIONS_FAMILY, GaugeStat
+
+from cnn_demo import __version__, events
+from cnn_demo.errors import UserError
+from cnn_demo.operation.conceal import concealer
+from cnn_demo.operation.faults import LastFaults, describe
+from cnn_demo.operation.reporter import Reporter
+from cnn_demo.ui.core import server
+
+log = logging.getLogger(__name__)
+
+
+def start() -> None:
+    """Called once, when the web server starts. With a wrong setting it starts all the same, so that the pages can say so."""
+    try:
+        reporter().start()
+    except UserError:
+        log.exception("The server cannot work.")
+
+
+def end() -> None:
+    """Called once, when the web server ends."""
+    events.event("server-ended")
+    try:
+        reporter().end()
+    except UserError:
+        log.debug("There was no report.")
+
+
+@st.cache_resource(show_spinner=False)
+def reporter() -> Reporter:
+    """The report of this process."""
+    settings, faults = server.settings(), LastFaults()
+    events.set_up(settings.log, concealer(settings.runs_folder), faults)
+    events.event("server-started", version=__version__, parallel_runs=settings.parallel_runs)
+    return Reporter(settings.runs_folder, faults, _look)
+
+
+def _look() -> dict[str, Any]:
+    """What this process knows, as fields of ServerReport."""
+    figures: dict[str, Any] = {"sessions": _sessions()}
+    try:
+        scheduler = server.scheduler()
+    except UserError as error:
+        return {**figures, "problems": [f"the queue of runs has not started. {error}"]}
+    fault = scheduler.fault()
+    problems = [f"the queue of runs cannot move on. {describe(fault)}"] if fault else []
+    return {**figures, "queue_age_seconds": scheduler.age_seconds(), "problems": problems}
+
+
+def _sessions() -> int:
+    """Open browser tabs."""
+    if not runtime.exists():
+        return 0
+    stats = runtime.get_instance().stats_mgr.get_stats([ACTIVE_SESSIONS_FAMILY]).get(ACTIVE_SESSIONS_FAMILY, ())
+    return sum(int(stat.value) for stat in stats if isinstance(stat, GaugeStat))

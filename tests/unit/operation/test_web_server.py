@@ -1,0 +1,86 @@
+"""server.py: the health that it tells, and the `status` of a server that runs."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cnn_demo.settings import PROJECT_FOLDER
+from scripts.serve import Server, serve
+from tests.app.run_folders import put_run
+
+WORKSPACE = "a-workspace-that-nobody-else-knows"
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    folder = tmp_path_factory.mktemp("server")
+    put_run(folder / "runs" / WORKSPACE, "finished", number=0)
+    settings = {"CNN_DEMO_SPARE_WORKER": "off", "CNN_DEMO_LOG": "json"}
+    with serve(folder, settings=settings) as running:
+        yield running
+
+
+def get(url: str) -> tuple[int, str]:
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    try:
+        with opener.open(url, timeout=10) as answer:
+            return answer.status, answer.read().decode()
+    except urllib.error.HTTPError as error:
+        return error.code, error.read().decode()
+
+
+def status(runs_folder: Path) -> tuple[int, dict[str, Any]]:
+    command = [sys.executable, "-m", "cnn_demo", "status", "--json"]
+    environment = {"CNN_DEMO_RUNS": str(runs_folder), "PATH": "", "HOME": str(runs_folder)}
+    answer = subprocess.run(command, cwd=PROJECT_FOLDER, env=environment, capture_output=True, text=True, timeout=60)
+    assert answer.stderr == ""
+    return answer.returncode, json.loads(answer.stdout)
+
+
+def test_health_is_good_and_streamlit_s_metrics_are_closed(server: Server) -> None:
+    assert get(f"{server.url}/health") == (200, "ok")
+    assert get(f"{server.url}/_stcore/metrics")[0] == 404
+    assert get(f"{server.url}/_stcore/health") == (200, "ok")
+
+
+def test_status_of_a_running_server_is_good_and_holds_no_secret(server: Server) -> None:
+    code, figures = status(server.runs_folder)
+    assert (code, figures["works"], figures["problems"]) == (0, True, [])
+    assert [each["pid"] for each in figures["servers"]] == [server.process.pid]
+    assert figures["servers"][0]["memory_bytes"] > 10 * 1024**2
+    assert figures["servers"][0]["events"] == {"server-started": 1}
+    assert figures["disk"]["workspaces"] == 1
+    assert len(figures["disk"]["largest"]) == 1
+    assert WORKSPACE not in json.dumps(figures)
+
+
+def test_the_log_is_one_object_a_line(server: Server) -> None:
+    lines = [line for line in server.log.read_text().splitlines() if line.startswith("{")]
+    assert json.loads(lines[0])["event"] == "server-started"
+
+
+def test_status_without_a_server_says_so(runs_folder: Path) -> None:
+    runs_folder.mkdir()
+    code, figures = status(runs_folder)
+    assert (code, figures["works"]) == (1, False)
+    assert figures["problems"] == ["No web process runs on this folder of runs."]
+    assert set(figures["versions"]) == {"app", "python", "streamlit", "keras", "tensorflow"}
+
+
+def test_a_server_that_can_keep_nothing_answers_and_is_not_healthy(tmp_path: Path) -> None:
+    (tmp_path / "runs").write_text("a file where a folder should be")
+    with serve(tmp_path, settings={"CNN_DEMO_SPARE_WORKER": "off"}) as running:
+        code, text = get(f"{running.url}/health")
+        assert code == 503
+        assert text.startswith("Nothing can be saved in the folder of runs: ")
+        assert "the queue of runs has not started" in text
+        assert get(running.url)[0] == 200
