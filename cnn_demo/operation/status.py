@@ -17,7 +17,8 @@ import psutil
 from cnn_demo import __version__
 from cnn_demo.errors import UserError
 from cnn_demo.jobs.local_executor import LocalExecutor
-from cnn_demo.jobs.queue import Queue, Ticket
+from cnn_demo.jobs.queue import Queue
+from cnn_demo.jobs.tickets import Ticket
 from cnn_demo.operation import health, server_report
 from cnn_demo.operation.conceal import workspace_tag
 from cnn_demo.operation.server_report import ServerReport
@@ -71,7 +72,7 @@ def tickets_of(runs_folder: Path) -> list[Ticket]:
 
 
 def queue_figures(runs_folder: Path, tickets: list[Ticket], parallel: int) -> dict[str, Any]:
-    """running and waiting: runs. visitors: workspaces that have a run in the queue."""
+    """running and waiting: runs. visitors: network addresses, or persons, that have a run in the queue."""
     states: Counter[str] = Counter()
     for ticket in tickets:
         with suppress(UserError):
@@ -79,7 +80,7 @@ def queue_figures(runs_folder: Path, tickets: list[Ticket], parallel: int) -> di
     return {
         "running": states["running"],
         "waiting": states["queued"],
-        "visitors": len({ticket.workspace for ticket in tickets}),
+        "visitors": len({ticket.origin for ticket in tickets}),
         "parallel": parallel,
     }
 
