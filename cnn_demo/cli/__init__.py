@@ -10,7 +10,7 @@ import io
 import sys
 from collections.abc import Sequence
 
-from cnn_demo.cli import ask, best, importing, show, status, train
+from cnn_demo.cli import ask, best, importing, show, status, train, workspace_commands
 from cnn_demo.cli.output import Output
 from cnn_demo.errors import UserError
 
@@ -22,6 +22,7 @@ COMMANDS = (
     importing.IMPORT,
     best.BEST,
     show.RUNS,
+    workspace_commands.WORKSPACE,
     show.DATASETS_COMMAND,
     show.DEVICES,
     status.STATUS,

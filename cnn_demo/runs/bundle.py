@@ -90,7 +90,7 @@ def unpack(source: bytes | Path, workspace: Workspace, settings: Settings, *, ma
     with _opened(source) as file:
         members = read_members(file, most, ignored=(CARD,))
     parts = {name: parse_object(members[name], name) for name in most if name != WEIGHTS}
-    about, project = _checked_about(parts[ABOUT]), _project(parts[SPEC], parts[RECIPE])
+    about, project = _checked_about(parts[ABOUT]), checked_project(parts[SPEC], parts[RECIPE])
     limits.check(project.architecture, FOR_ONE_IMAGE, settings)  # its recipe is checked when somebody trains by it
     check_weights(members[WEIGHTS], weight_shapes(project.architecture))
     certainty = checked_certainty(with_sure_bounds(parts[CERTAINTY]), project.architecture.classes)
@@ -135,8 +135,8 @@ def _checked_about(data: dict[str, Any]) -> dict[str, Any]:
         raise BundleError(f"{ABOUT}: a name has no visible character.") from None
 
 
-def _project(spec: dict[str, Any], recipe: dict[str, Any]) -> Project:
-    """The design on its data set, which must belong together."""
+def checked_project(spec: dict[str, Any], recipe: dict[str, Any]) -> Project:
+    """The design on its data set, which must belong together. Raises BundleError."""
     try:
         project = Project.from_dicts(spec, recipe)
     except UserError as error:

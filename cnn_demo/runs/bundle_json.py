@@ -18,7 +18,7 @@ Check = Callable[[str, Any], Any]
 def parse_object(data: bytes, where: str) -> dict[str, Any]:
     """A JSON object from bytes. NaN and the infinities, which JSON does not have, are refused like any other damage."""
     try:
-        value = json.loads(data.decode(), parse_constant=_no_number)
+        value = json.loads(data.decode(), parse_constant=no_number)
     except (ValueError, RecursionError) as error:
         raise BundleError(f"{where} is not valid JSON: {error}.") from None
     return _object(where, value)
@@ -91,5 +91,6 @@ def _object(where: str, value: Any) -> dict[str, Any]:
     return value
 
 
-def _no_number(constant: str) -> float:
+def no_number(constant: str) -> float:
+    """Refuse NaN and the infinities, for json.loads(parse_constant=no_number). Raises ValueError."""
     raise ValueError(f"{constant} is not a number in JSON")

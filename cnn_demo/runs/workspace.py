@@ -6,13 +6,15 @@ import re
 import secrets
 import shutil
 import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from cnn_demo.errors import LimitError, RunError
 from cnn_demo.runs.folder import NO_INPUTS, RunFolder, RunInputs
 from cnn_demo.spec.fields import show
 from cnn_demo.spec.project import Project
-from cnn_demo.storage import storage_errors
+from cnn_demo.storage import storage_errors, write_bytes
 
 WORKSPACE_PATTERN = re.compile(r"[A-Za-z0-9_-]{16,64}")
 RUN_PATTERN = re.compile(r"[0-9]{8}-[0-9]{6}-[0-9a-f]{4}")
@@ -54,6 +56,14 @@ class Workspace:
             raise RunError(f"There is no run {run_id} here; it may have been deleted.")
         return run
 
+    def check_room(self, more: int, max_runs: int | None) -> None:
+        """Raise LimitError where so many more runs would be too many. max_runs: how many may be kept, None for any."""
+        if max_runs is not None and len(self.runs()) + more > max_runs:
+            raise LimitError(
+                f"No more runs can be kept here; the limit is {max_runs}. Delete one on the Runs page. Whoever runs the "
+                "server can allow more with the setting CNN_DEMO_MAX_RUNS_PER_WORKSPACE."
+            )
+
     def create(
         self, project: Project, *, name: str, max_runs: int | None = None, given: RunInputs = NO_INPUTS
     ) -> RunFolder:
@@ -61,18 +71,32 @@ class Workspace:
 
         Raises LimitError where the workspace is full, StorageError where the disk is.
         """
-        if max_runs is not None and len(self.runs()) >= max_runs:
-            raise LimitError(
-                f"No more runs can be kept here; the limit is {max_runs}. Delete one on the Runs page. Whoever runs the "
-                "server can allow more with the setting CNN_DEMO_MAX_RUNS_PER_WORKSPACE."
-            )
+        self.check_room(1, max_runs)
+        with self._new_folder(_new_run_id()) as folder:
+            return RunFolder.create(folder, project, name=name, given=given)
+
+    def bring(self, run_id: str, contents: Iterable[tuple[str, bytes]]) -> RunFolder:
+        """A run from files that were checked: (path in the run's folder, content), status.json last.
+
+        It has that id, or another where there is one of that id already. Raises StorageError where the disk is full.
+        """
+        with self._new_folder(_new_run_id() if (self.folder / run_id).exists() else run_id) as folder:
+            for name, content in contents:
+                with storage_errors(folder / name):
+                    (folder / name).parent.mkdir(exist_ok=True)
+                write_bytes(folder / name, content)
+            return RunFolder(folder)
+
+    @contextmanager
+    def _new_folder(self, run_id: str) -> Iterator[Path]:
+        """An empty folder for a run. It is removed where the block raises: an incomplete run would stay for ever."""
+        folder = self.folder / run_id
         with storage_errors(self.folder):
             self.folder.mkdir(parents=True, exist_ok=True)
-            folder = self.folder / _new_run_id()
             folder.mkdir()
         try:
-            return RunFolder.create(folder, project, name=name, given=given)
-        except BaseException:  # an incomplete run is listed nowhere and would stay for ever
+            yield folder
+        except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
             raise
 

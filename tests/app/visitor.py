@@ -14,8 +14,8 @@ from PIL import Image, ImageDraw
 from streamlit.runtime.state.common import user_key_from_element_id
 from streamlit.testing.v1 import AppTest
 
+from cnn_demo.runs.draft import Draft
 from cnn_demo.spec.project import Project
-from cnn_demo.ui.core.draft import Draft
 
 PROJECT = Path(__file__).resolve().parents[2]
 RUN_SECONDS = 60.0  # a machine may be busy with other tests

@@ -9,6 +9,8 @@ import streamlit as st
 
 from cnn_demo.datasets.catalog import Catalog
 from cnn_demo.errors import LinkError, StorageError
+from cnn_demo.runs import draft as draft_file
+from cnn_demo.runs.draft import Draft
 from cnn_demo.runs.shared_designs import ID_PATTERN
 from cnn_demo.runs.workspace import Workspace
 from cnn_demo.spec import link, presets
@@ -18,8 +20,6 @@ from cnn_demo.spec.data import DataSpec
 from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import Recipe
 from cnn_demo.ui.core import address, form_revision, notices, own_work, server
-from cnn_demo.ui.core import draft as draft_file
-from cnn_demo.ui.core.draft import Draft
 
 DRAFT, DRAFT_OF, UNDO, REDO = "draft", "workspace-of-the-draft", "undo", "redo"
 FIRST_DATA, FIRST_DESIGN = MNIST_5K, "fast"

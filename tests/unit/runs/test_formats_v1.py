@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from cnn_demo import settings
-from cnn_demo.runs import metrics
+from cnn_demo.runs import draft, metrics
 from cnn_demo.runs.bundle import unpack
 from cnn_demo.runs.record import read_records
 from cnn_demo.runs.status import FINISHED, PAUSED
@@ -20,7 +20,6 @@ from cnn_demo.runs.workspace import Workspace
 from cnn_demo.spec.layers import Conv2D, Flatten, MaxPooling2D
 from cnn_demo.spec.link import decode
 from cnn_demo.spec.project import Project
-from cnn_demo.ui.core import draft
 from tests.golden.formats import FORMATS_V1
 
 LAYERS = (Conv2D(filters=3, activation="relu"), MaxPooling2D(pool_size=4), Flatten())

@@ -1,10 +1,11 @@
-"""The visitor's project in progress as a file in the workspace, so that a reload finds it. Knows no session."""
+"""The visitor's project in progress as a file in the workspace, so that a reload finds it."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from cnn_demo.errors import LinkError, UserError
 from cnn_demo.spec import link
@@ -40,15 +41,20 @@ def is_saved(folder: Path) -> bool:
 
 
 def read(folder: Path) -> Draft | None:
-    """The draft saved last; None where there is none, or one that cannot be read."""
+    """The draft saved last; None where there is none, or one that cannot be read: a damaged draft is dropped."""
     try:
-        saved = json.loads((folder / FILE).read_text())
+        return parsed(json.loads((folder / FILE).read_text()))
+    except (LinkError, OSError, ValueError):
+        return None
+
+
+def parsed(saved: Any) -> Draft:
+    """The draft of a file's JSON. Raises LinkError where it is no draft."""
+    try:
         others = {name: saved.get(name) and str(saved[name]) for name in ("starts_from", "teacher")}
         return Draft(project=fitted(link.decode(saved["link"])), **others)
-    except FileNotFoundError:
-        return None
-    except (LinkError, OSError, ValueError, KeyError, TypeError, AttributeError):  # a damaged draft is dropped
-        return None
+    except (KeyError, TypeError, AttributeError):
+        raise LinkError("The project in progress is not in the form that this app saves.") from None
 
 
 def fitted(shared: Project) -> Project:

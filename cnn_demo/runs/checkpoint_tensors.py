@@ -1,0 +1,67 @@
+"""Checks a checkpoint.safetensors from a stranger without Keras: plain finite tensors and a possible position.
+
+Whether the tensors belong to the run's design is checked where they are restored (training/checkpoint.py).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import numpy as np
+from safetensors import SafetensorError
+from safetensors.numpy import load
+
+from cnn_demo.errors import BundleError
+from cnn_demo.runs.bundle_json import Check, count, number, parse_object, record
+from cnn_demo.runs.bundle_tensors import HEADER_BYTES, LENGTH_BYTES, METADATA
+from cnn_demo.spec.fields import show
+
+POSITION = "position"
+TENSOR_NAME = re.compile(r"(weights|optimizer|random)/\d{4,6}")
+TYPES = ("F32", "F64", "I32", "I64", "U32", "U64", "BOOL")
+MOST, LARGE = 10**12, 1e12
+
+
+def check_checkpoint(data: bytes, epochs: int, where: str) -> None:
+    """Raise BundleError unless the file is a checkpoint of a run of so many epochs. where: what messages call it."""
+    length = int.from_bytes(data[:LENGTH_BYTES], "little")
+    if not LENGTH_BYTES + length <= min(len(data), LENGTH_BYTES + HEADER_BYTES):
+        raise BundleError(f"{where} is not a safetensors file, or it is incomplete.")
+    header = parse_object(data[LENGTH_BYTES : LENGTH_BYTES + length], f"The header of {where}")
+    metadata = header.pop(METADATA, None)
+    if not isinstance(metadata, dict) or not isinstance(metadata.get(POSITION), str):
+        raise BundleError(f"{where} does not say how far its run is.")
+    _check_position(parse_object(metadata[POSITION].encode(), f"The position in {where}"), epochs, where)
+    for name, tensor in header.items():
+        kind = tensor.get("dtype") if isinstance(tensor, dict) else None
+        if not TENSOR_NAME.fullmatch(name) or kind not in TYPES:
+            raise BundleError(f"{where} holds {show(name)} of type {show(kind)}, which no checkpoint has.")
+    try:
+        tensors = load(data)
+    except SafetensorError as error:
+        raise BundleError(f"{where} is damaged: {error}.") from None
+    for name, tensor in tensors.items():
+        if not np.isfinite(tensor).all():
+            raise BundleError(f"{where}: {name} holds values that are not finite numbers.")
+
+
+def _check_position(position: dict[str, Any], epochs: int, where: str) -> None:
+    """The fields of training.checkpoint.Position."""
+    amount = number(-LARGE, LARGE)
+    fields = {
+        **dict.fromkeys(("batch", "step", "image_sum"), count(MOST)),
+        "epoch": count(epochs),
+        "seconds": number(0, LARGE),
+        **dict.fromkeys(("loss_sum", "right_sum"), amount),
+        "best_accuracy": number(-1, 1),
+        "best_epoch": _best_epoch(epochs),
+    }
+    if extra := [name for name in position if name not in fields]:
+        raise BundleError(f"The position in {where} holds {show(extra[0])}, which no checkpoint has.")
+    record(fields)(f"The position in {where}", position)
+
+
+def _best_epoch(epochs: int) -> Check:
+    """The best epoch, from 0; -1 before the first."""
+    return lambda where, value: value if value == -1 else count(epochs)(where, value)
