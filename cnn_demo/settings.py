@@ -15,6 +15,8 @@ PROJECT_FOLDER = Path(__file__).resolve().parent.parent
 MODELS_FOLDER = PROJECT_FOLDER / "models"
 SPARE_WORKER_NEEDS_BYTES = 2 * 1024**3
 LOG_FORMS = ("text", "json")
+SIGN_IN_OFF, SIGN_IN_OPTIONAL, SIGN_IN_REQUIRED = "off", "optional", "required"
+ANYBODY, NOBODY, SIGNED_IN = "anybody", "nobody", "signed-in"  # who may make classes; else a list of people
 CGROUP_LIMIT_FILES = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes")
 
 
@@ -44,6 +46,16 @@ SETTINGS = (
         variable="CNN_DEMO_PROXIES",
         default="0",
         meaning="proxies in front of the server, each of which adds the address of its client to X-Forwarded-For",
+    ),
+    Setting(
+        variable="CNN_DEMO_SIGN_IN",
+        default="optional",
+        meaning="off, optional or required; visitors can sign in where .streamlit/secrets.toml has a section [auth]",
+    ),
+    Setting(
+        variable="CNN_DEMO_TEACHERS",
+        default="anybody",
+        meaning="who may make classes: anybody, signed-in, nobody, or e-mail addresses and subjects (sub), separated by commas",
     ),
     Setting(variable="CNN_DEMO_MAX_PARAMETERS", default="5000000", meaning="most parameters a design may have"),
     Setting(
@@ -81,7 +93,10 @@ SETTINGS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """The parsed settings; folders are absolute, counts are positive integers, proxies and kept_epochs may be 0."""
+    """The parsed settings; folders are absolute, counts are positive integers, proxies and kept_epochs may be 0.
+
+    teachers: ANYBODY, NOBODY or SIGNED_IN alone, else e-mail addresses and subjects.
+    """
 
     data_folder: Path | None
     cache_folder: Path
@@ -89,6 +104,8 @@ class Settings:
     parallel_runs: int
     spare_worker: bool
     proxies: int
+    sign_in: str
+    teachers: tuple[str, ...]
     max_parameters: int
     max_activation_mb: int
     max_batch_size: int
@@ -118,6 +135,8 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
         parallel_runs=_whole("CNN_DEMO_PARALLEL_RUNS", text),
         spare_worker=_spare_worker(text["CNN_DEMO_SPARE_WORKER"]),
         proxies=_whole("CNN_DEMO_PROXIES", text, least=0),
+        sign_in=_one_of((SIGN_IN_OFF, SIGN_IN_OPTIONAL, SIGN_IN_REQUIRED), "CNN_DEMO_SIGN_IN", text),
+        teachers=_teachers(text["CNN_DEMO_TEACHERS"]),
         max_parameters=_whole("CNN_DEMO_MAX_PARAMETERS", text),
         max_activation_mb=_whole("CNN_DEMO_MAX_ACTIVATION_MB", text),
         max_batch_size=_whole("CNN_DEMO_MAX_BATCH_SIZE", text),
@@ -128,7 +147,7 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
         kept_epochs_mb=_whole("CNN_DEMO_KEPT_EPOCHS_MB", text),
         download_seconds=_whole("CNN_DEMO_DOWNLOAD_SECONDS", text),
         compute_idle_seconds=_whole("CNN_DEMO_COMPUTE_IDLE_SECONDS", text),
-        log=_log_form(text["CNN_DEMO_LOG"]),
+        log=_one_of(LOG_FORMS, "CNN_DEMO_LOG", text),
     )
 
 
@@ -156,7 +175,20 @@ def _spare_worker(value: str) -> bool:
     return answers[value.strip()]
 
 
-def _log_form(value: str) -> str:
-    if value.strip() not in LOG_FORMS:
-        raise UserError(f"CNN_DEMO_LOG is {value!r}; it must be one of {', '.join(LOG_FORMS)}.")
-    return value.strip()
+def _one_of(answers: tuple[str, ...], variable: str, text: Mapping[str, str]) -> str:
+    value = text[variable].strip()
+    if value not in answers:
+        raise UserError(f"{variable} is {text[variable]!r}; it must be one of {', '.join(answers)}.")
+    return value
+
+
+def _teachers(value: str) -> tuple[str, ...]:
+    """A single word stands alone; an e-mail address or a subject is none of the words."""
+    words = (ANYBODY, NOBODY, SIGNED_IN)
+    listed = tuple(part.strip() for part in value.split(",") if part.strip())
+    if not listed or (len(listed) > 1 and set(listed) & set(words)):
+        raise UserError(
+            f"CNN_DEMO_TEACHERS is {value!r}; it must be one of {', '.join(words)}, or e-mail addresses and subjects "
+            "separated by commas."
+        )
+    return listed

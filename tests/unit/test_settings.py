@@ -15,6 +15,8 @@ OTHER = (
     "CNN_DEMO_KEPT_EPOCHS",
     "CNN_DEMO_PROXIES",
     "CNN_DEMO_LOG",
+    "CNN_DEMO_SIGN_IN",
+    "CNN_DEMO_TEACHERS",
 )
 COUNTS = [setting.variable for setting in SETTINGS if setting.variable not in OTHER]
 
@@ -88,3 +90,17 @@ def test_folders_may_be_relative_or_in_the_home(monkeypatch: pytest.MonkeyPatch,
     assert found.runs_folder == tmp_path / "runs"
     assert found.data_folder == tmp_path / "data"
     assert read({"CNN_DEMO_RUNS": "elsewhere"}).runs_folder == PROJECT_FOLDER / "elsewhere"
+
+
+def test_who_may_sign_in_and_who_may_make_classes() -> None:
+    assert (read({}).sign_in, read({}).teachers) == ("optional", ("anybody",))
+    assert read({"CNN_DEMO_SIGN_IN": "required"}).sign_in == "required"
+    assert read({"CNN_DEMO_TEACHERS": "ada@school.example, 1234 ,"}).teachers == ("ada@school.example", "1234")
+    with pytest.raises(UserError, match="CNN_DEMO_SIGN_IN is 'yes'; it must be one of off, optional, required"):
+        read({"CNN_DEMO_SIGN_IN": "yes"})
+
+
+@pytest.mark.parametrize("value", ["", " , ", "anybody, ada@school.example", "nobody,signed-in"])
+def test_teachers_are_a_word_or_a_list(value: str) -> None:
+    with pytest.raises(UserError, match="CNN_DEMO_TEACHERS is"):
+        read({"CNN_DEMO_TEACHERS": value})

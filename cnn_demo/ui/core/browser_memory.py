@@ -65,7 +65,7 @@ def keep(
         key=KEY,
         data={
             "name": _cookie_name(),
-            "path": f"/{_base_path()}",
+            "path": app_path(),
             "ids": ids,
             "mostIds": MOST_IDS,
             "isNew": is_new,
@@ -78,8 +78,9 @@ def keep(
 def _cookie_name() -> str:
     """Another name for each app of a host: cookies of one host are shared by its ports, and by paths that begin alike."""
     port = urlsplit(st.context.url or "").port
-    return "_".join(["cnn_workshop", *re.findall(r"\w+", f"{port or ''}/{_base_path()}")])
+    return "_".join(["cnn_workshop", *re.findall(r"\w+", f"{port or ''}{app_path()}")])
 
 
-def _base_path() -> str:
-    return str(st.get_option("server.baseUrlPath")).strip("/")
+def app_path() -> str:
+    """The path of the app's first page."""
+    return f"/{str(st.get_option('server.baseUrlPath')).strip('/')}"

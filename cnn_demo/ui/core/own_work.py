@@ -10,7 +10,7 @@ import streamlit as st
 
 from cnn_demo.errors import RunError
 from cnn_demo.runs.workspace import Workspace, is_workspace_id, new_workspace_id
-from cnn_demo.ui.core import address, browser_memory, notices, server
+from cnn_demo.ui.core import address, browser_memory, notices, person, server
 
 CURRENT, OTHERS, OFFERED = "workspace", "other-workspaces", "offered-workspace"
 IS_NEW, REFUSED = "workspace-is-new", "memory-refused"
@@ -19,7 +19,7 @@ IS_NEW, REFUSED = "workspace-is-new", "memory-refused"
 def open_workspace() -> None:
     """Find or make the visitor's workspace. An address that names one opens it, and is shortened."""
     if CURRENT not in st.session_state:
-        ids = browser_memory.cookie_ids()
+        ids = [*_signed_in_id(), *browser_memory.cookie_ids()]
         current = ids[0] if ids else new_workspace_id()
         st.session_state.update({CURRENT: current, OTHERS: ids[1:], IS_NEW: not ids})
     given = address.take(address.WORKSPACE)
@@ -86,7 +86,7 @@ def private_link() -> str:
 def keep_in_browser() -> None:
     """Let the browser remember the workspaces. Every page calls it at its end."""
     browser_memory.keep(
-        [st.session_state[CURRENT], *(found.folder.name for found in others())],
+        [name for name in (st.session_state[CURRENT], *_names(others())) if name not in _signed_in_id()],
         is_new=st.session_state[IS_NEW] and not workspace().exists(),
         on_found=_take_up,
         on_private_link=follow_private_link,
@@ -106,6 +106,21 @@ def _take_up(ids: list[str]) -> None:
     if ids:
         st.session_state[OTHERS] = [*ids[1:], *st.session_state[OTHERS]][: browser_memory.MOST_IDS]
         switch(ids[0])
+
+
+def is_signed_in_persons() -> bool:
+    """Whether the open workspace belongs to the person who has signed in: then signing in opens it, and no link does."""
+    return st.session_state[CURRENT] in _signed_in_id()
+
+
+def _signed_in_id() -> list[str]:
+    """The id of the signed-in person's workspace, none for others. The browser never gets it."""
+    who = person.signed_in()
+    return [person.workspace_id(who)] if who else []
+
+
+def _names(workspaces: list[Workspace]) -> list[str]:
+    return [found.folder.name for found in workspaces]
 
 
 def _workspace(workspace_id: str) -> Workspace:

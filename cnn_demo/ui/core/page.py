@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import NoReturn
 
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
 from cnn_demo.errors import UserError
-from cnn_demo.ui.core import address, notices, own_work, server, state, visitor
+from cnn_demo.ui.core import account, address, notices, own_work, person, server, state, visitor
 from cnn_demo.ui.core.client_messages import ignore_client_messages
 from cnn_demo.ui.core.markdown import escaped
 from cnn_demo.ui.core.web_component import component
@@ -28,6 +29,8 @@ def page(
     _turn_off_page_scan()
     try:
         server.garbage_collector()
+        if person.must_sign_in():
+            _ask_to_sign_in(title)
         state.open_session()
     except UserError as error:  # a setting or the folder of runs is wrong: no page can do anything
         st.title(title, anchor=False)
@@ -35,9 +38,7 @@ def page(
         st.stop()
     address.keep_only(parameters)
     if not has_own_title:
-        with st.container(gap=None):  # close together, so that more of the page is on the first screen
-            st.title(title, anchor=False)
-            st.markdown(sentence)
+        _head(title, sentence)
     place = st.container()
     if own_work.offered() is not None:
         _private_link_question()
@@ -46,6 +47,7 @@ def page(
     address.show(title)
     own_work.keep_in_browser()
     visitor.record_use()
+    account.return_to_page()
     for kind, text in notices.take_all():
         SHOW_NOTICE[kind](place, escaped(text))
     _close_page_list(title)
@@ -83,6 +85,28 @@ def empty_state(text: str, target: str, label: str, icon: str) -> None:
     with st.container(border=True, horizontal_alignment="center", gap="medium"):
         st.markdown(text, text_alignment="center")
         st.page_link(target, label=label, icon=icon)
+
+
+def _head(title: str, sentence: str) -> None:
+    """Title and sentence, close together, so that more of the page is on the first screen."""
+    with st.container(gap=None):
+        if person.can_sign_in():
+            with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+                st.title(title, anchor=False, width="content")
+                account.account_control()
+        else:
+            st.title(title, anchor=False)
+        st.markdown(sentence)
+
+
+def _ask_to_sign_in(title: str) -> NoReturn:
+    """End the page with the question to sign in, for a visitor who must."""
+    st.title(title, anchor=False)
+    for kind, text in notices.take_all():
+        SHOW_NOTICE[kind](st.container(), escaped(text))
+    account.sign_in_card()
+    account.return_to_page()
+    st.stop()
 
 
 def _private_link_question() -> None:

@@ -1,4 +1,4 @@
-"""Tells whom the session counts for: its workspace, and a tag of its network address."""
+"""Tells whom the session counts for: its workspace, and a tag of the person or of the network address."""
 
 from __future__ import annotations
 
@@ -9,15 +9,20 @@ import streamlit as st
 from cnn_demo.jobs.visitor import Visitor
 from cnn_demo.runs.server_key import tag
 from cnn_demo.runs.workspace_use import record_use as record_use_of
-from cnn_demo.ui.core import own_work, server
+from cnn_demo.ui.core import own_work, person, server
 
 FORWARDED = "X-Forwarded-For"
 IPV6_PREFIX = 64  # what one household or one machine is given
 
 
 def visitor() -> Visitor:
-    """Whom the session counts for. The origin is the workspace where the address says nothing, as on one's own machine."""
+    """Whom the session counts for.
+
+    The origin is the person who has signed in, else the address, else the workspace, as on one's own machine.
+    """
     workspace = own_work.workspace().folder.name
+    if who := person.signed_in():
+        return Visitor(origin=_tag(who.key), workspace=workspace)
     address = client_address(st.context.ip_address, st.context.headers.get_all(FORWARDED), server.settings().proxies)
     return Visitor(origin=_tag(address or workspace), workspace=workspace)
 

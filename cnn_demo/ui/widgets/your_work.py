@@ -14,7 +14,9 @@ def your_work_menu() -> None:
     """A button that opens the menu."""
     with st.popover("Your work", icon=":material/devices:"):
         st.markdown("**Open it on another device**")
-        if own_work.workspace().exists():
+        if own_work.is_signed_in_persons():
+            st.caption("Sign in there: your work belongs to you and is there already.")
+        elif own_work.workspace().exists():
             st.code(own_work.private_link(), language=None, wrap_lines=True)
             st.caption(
                 ":material/lock: This link is private. Whoever has it can see, change and delete your runs. "

@@ -39,6 +39,13 @@ export interface BrowserMemory {
   seconds: number;
 }
 
+/** What return_after_sign_in.js is told: `return_to_page()` of cnn_demo/ui/core/account.py. */
+export interface SignInReturn {
+  signedIn: boolean;
+  /** The path of the app's first page. */
+  home: string;
+}
+
 /** A point of a line. */
 export type ChartPoint = [x: number, y: number];
 
