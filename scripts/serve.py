@@ -37,11 +37,13 @@ def serve(
     *,
     entry: Path = PROJECT / "server.py",
     settings: Mapping[str, str] | None = None,
+    secrets: Path | None = None,
     start_seconds: float = 60,
 ) -> Iterator[Server]:
     """Run the app with its runs, its cache and its log in `folder`, which must exist.
 
     settings: environment variables to add; CNN_DEMO_* from outside are left out.
+    secrets: a secrets.toml for this server alone; the project's own is never read.
     Raises RuntimeError with the end of the log where the app does not come up.
     """
     port = free_port()
@@ -50,6 +52,7 @@ def serve(
     command += ["--server.headless=true", "--server.address=127.0.0.1", f"--server.port={port}"]
     # Otherwise an edited file would restart the script of a page.
     command += ["--server.fileWatcherType=none"]
+    command += [f"--secrets.files={secrets or folder / 'no-secrets.toml'}"]
     environment = _environment(folder, settings or {})
     with log.open("wb") as output:
         process = subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=output, stderr=subprocess.STDOUT)
