@@ -63,7 +63,7 @@ def test_every_page_offers_it_where_it_is_set_up(page: str, monkeypatch: pytest.
 def test_every_provider_has_a_button(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str | None] = []
     monkeypatch.setattr(st, "login", asked.append)
-    section = {name: value for name, value in SECTION.items() if name != "client_id"}
+    section: dict[str, Any] = {name: value for name, value in SECTION.items() if name != "client_id"}
     section |= {"google": {"client_id": "1"}, "school": {"client_id": "2"}, "client_kwargs": {"prompt": "login"}}
     visitor = with_sign_in(STRANGER, section).open("runs")
     assert buttons(visitor) == ["Sign in with Google", "Sign in with School"]
