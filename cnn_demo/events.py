@@ -25,11 +25,11 @@ _lock = threading.Lock()
 Value = str | int | float | bool | None
 
 
-def event(name: str, *, level: int = logging.INFO, **fields: Value) -> None:
+def event(name: str, **fields: Value) -> None:
     """Log an event of that name, such as "run-started". Fields that are None are left out."""
     with _lock:
         _counts[name] += 1
-    LOGGER.log(level, name, extra={"fields": {key: value for key, value in fields.items() if value is not None}})
+    LOGGER.info(name, extra={"fields": {key: value for key, value in fields.items() if value is not None}})
 
 
 def counts() -> dict[str, int]:

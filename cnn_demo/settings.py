@@ -14,6 +14,7 @@ from cnn_demo.errors import UserError
 PROJECT_FOLDER = Path(__file__).resolve().parent.parent
 MODELS_FOLDER = PROJECT_FOLDER / "models"
 SPARE_WORKER_NEEDS_BYTES = 2 * 1024**3
+LOOPBACK = "127.0.0.1"
 LOG_FORMS = ("text", "json")
 SIGN_IN_OFF, SIGN_IN_OPTIONAL, SIGN_IN_REQUIRED = "off", "optional", "required"
 ANYBODY, NOBODY, SIGNED_IN = "anybody", "nobody", "signed-in"  # who may make classes; else a list of people
@@ -88,6 +89,11 @@ SETTINGS = (
         meaning="idle time after which the compute worker gives its memory back",
     ),
     Setting(variable="CNN_DEMO_LOG", default="text", meaning="form of the log's lines: text (key=value) or json"),
+    Setting(
+        variable="CNN_DEMO_PROMETHEUS",
+        default="",
+        meaning="port, or address:port, for Prometheus; a port alone is on 127.0.0.1; empty: off",
+    ),
 )
 
 
@@ -117,6 +123,7 @@ class Settings:
     download_seconds: int
     compute_idle_seconds: int
     log: str
+    prometheus: tuple[str, int] | None
 
 
 def read(environment: Mapping[str, str] | None = None) -> Settings:
@@ -148,6 +155,7 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
         download_seconds=_whole("CNN_DEMO_DOWNLOAD_SECONDS", text),
         compute_idle_seconds=_whole("CNN_DEMO_COMPUTE_IDLE_SECONDS", text),
         log=_one_of(LOG_FORMS, "CNN_DEMO_LOG", text),
+        prometheus=_address("CNN_DEMO_PROMETHEUS", text),
     )
 
 
@@ -192,3 +200,13 @@ def _teachers(value: str) -> tuple[str, ...]:
             "separated by commas."
         )
     return listed
+
+
+def _address(variable: str, text: Mapping[str, str]) -> tuple[str, int] | None:
+    value = text[variable].strip()
+    if not value:
+        return None
+    host, _, port = value.rpartition(":")
+    if not port.isdecimal() or not 0 < int(port) < 65536:
+        raise UserError(f"{variable} is {value!r}; it must be a port, such as 9464, or an address and a port.")
+    return host or LOOPBACK, int(port)

@@ -14,19 +14,17 @@ from pathlib import Path
 from filelock import FileLock
 
 from cnn_demo.errors import RunError, UserError
-from cnn_demo.jobs.executor import Executor, launch
-from cnn_demo.jobs.recovery import after_death, settle
+from cnn_demo.jobs.executor import Executor, fail_if_ended_early, launch
+from cnn_demo.jobs.run_events import run_event, run_left_queue
 from cnn_demo.jobs.tickets import LastStarts, Ticket, in_turns
 from cnn_demo.runs.folder import PAUSE, STOP, RunFolder
-from cnn_demo.runs.lease import is_locked
-from cnn_demo.runs.status import ACTIVE, GOING_ON, PAUSED, QUEUED, RESUMABLE, RUNNING, STOPPED, Status
+from cnn_demo.runs.status import ACTIVE, PAUSED, QUEUED, RESUMABLE, RUNNING, STOPPED, Status
 from cnn_demo.runs.workspace import Workspace, is_workspace_id
 from cnn_demo.runs.workspace_use import origin_of
 from cnn_demo.storage import storage_errors
 
 LAST_STARTS = "last-starts.json"
 SEEN_SECONDS = 0.4  # that pages may look at the same order
-OBEY_SECONDS = 5.0  # for a training worker to obey Stop or Pause; then the watchdog ends it
 
 
 class Queue:
@@ -57,22 +55,24 @@ class Queue:
             run.clear_requests()
             self._add_ticket(run)
             run.write_status(replace(status, state=QUEUED, reason="", phase=""))
+            run_event("run-queued", run)
             self.advance()
 
     def advance(self) -> None:
         """Remove ended runs, start waiting ones while fewer than `parallel` train. Cheap: call it often."""
         with self._lock:
-            running, going_on, waiting = 0, list[Ticket](), list[Ticket]()
+            running, waiting = 0, []
             for ticket in self._all_tickets():
                 status = self._status(ticket)
                 if status is None or status.state not in ACTIVE:
+                    run_left_queue(self._run(ticket), status)
                     (self.folder / ticket.file_name).unlink(missing_ok=True)
                 elif status.state == RUNNING:
                     running += 1
                 else:
-                    (going_on if status.phase == GOING_ON else waiting).append(ticket)
-            if (going_on or waiting) and (free := self.parallel - running) > 0:
-                for ticket in [*sorted(going_on), *in_turns(waiting, self._last_starts.read())][:free]:
+                    waiting.append(ticket)
+            if waiting and (free := self.parallel - running) > 0:
+                for ticket in in_turns(waiting, self._last_starts.read())[:free]:
                     self._start(ticket)
             self._seen = None
 
@@ -93,7 +93,7 @@ class Queue:
         """The active runs: those that train, then the waiting ones in the order in which they start."""
         training, waiting = list[Ticket](), list[Ticket]()
         for ticket in self._all_tickets():
-            (training if self._has_had_its_turn(ticket) else waiting).append(ticket)
+            (training if self._is_training(ticket) else waiting).append(ticket)
         return [*sorted(training), *in_turns(waiting, self._last_starts.read())]
 
     def runs_before(self, run: RunFolder) -> list[RunFolder]:
@@ -124,21 +124,6 @@ class Queue:
             self.executor.kill(run)
             run.delete()
 
-    def active_runs(self) -> list[RunFolder]:
-        """The runs that train or wait, in no order."""
-        return [self._run(ticket) for ticket in self._all_tickets()]
-
-    def end_worker(self, run: RunFolder, reason: str, *, may_go_on: bool) -> bool:
-        """End a run's worker by force and decide what becomes of the run; see recovery.after_death. False: out of reach."""
-        with self._lock:
-            self.executor.kill(run)
-            if run.stored_status().state != RUNNING:  # it ended by itself just now
-                return True
-            if is_locked(run.path):
-                return False
-            after_death(run, reason, may_go_on=may_go_on)
-            return True
-
     def has_work(self) -> bool:
         """Whether any run trains or waits."""
         return bool(self._all_tickets())
@@ -150,7 +135,7 @@ class Queue:
                 self.enter(run)
                 status = run.status()
             if status.state == RUNNING or (request == STOP and _waits_with_checkpoint(run, status)):
-                run.request(request, within_seconds=OBEY_SECONDS if status.state == RUNNING else None)
+                run.request(request)
             elif status.state == QUEUED:
                 run.write_status(replace(status, state=when_waiting, reason="Taken out of the queue."))
             else:
@@ -172,6 +157,7 @@ class Queue:
         run = self._run(ticket)
         try:
             launch(self.executor, run)
+            run_event("run-started", run)
         except UserError:  # the runs behind it must not wait for ever
             self._remove_tickets(run)
 
@@ -186,11 +172,9 @@ class Queue:
             seen = self._seen = now, self.tickets()
         return seen[1]
 
-    def _has_had_its_turn(self, ticket: Ticket) -> bool:
-        """Whether a run trains, or goes on at once after its worker was ended."""
+    def _is_training(self, ticket: Ticket) -> bool:
         with suppress(UserError):  # deleted, or damaged
-            status = self._run(ticket).status()
-            return status.state == RUNNING or status.phase == GOING_ON
+            return self._run(ticket).status().state == RUNNING
         return False
 
     def _run(self, ticket: Ticket) -> RunFolder:
@@ -199,7 +183,8 @@ class Queue:
     def _status(self, ticket: Ticket) -> Status | None:
         run = self._run(ticket)
         try:
-            return settle(self.executor, run)
+            fail_if_ended_early(self.executor, run)
+            return run.status()
         except UserError:  # deleted, or damaged: nothing that could be started
             return None
 

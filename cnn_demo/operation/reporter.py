@@ -29,18 +29,17 @@ class Reporter:
         self._started_at = time.time()
         self._health: tuple[float, list[str]] = float("-inf"), []
         self._lock = threading.Lock()
-        self._end = threading.Event()
+        self._writing, self._end = threading.Lock(), threading.Event()
         self._thread = threading.Thread(target=self._work, name="reporter", daemon=True)
 
     def start(self) -> None:
         self._thread.start()
 
     def end(self) -> None:
-        """Stop the thread; the report goes, too."""
+        """Stop the thread, without waiting for it; the report goes, too."""
         self._end.set()
-        if self._thread.is_alive():
-            self._thread.join()
-        server_report.remove(self._runs_folder)
+        with self._writing:
+            server_report.remove(self._runs_folder)
 
     def report(self) -> ServerReport:
         """What holds now."""
@@ -66,11 +65,16 @@ class Reporter:
                 self._health = time.monotonic(), found
             return found
 
+    def _write(self, report: ServerReport) -> None:
+        with self._writing:
+            if not self._end.is_set():
+                server_report.sweep(self._runs_folder)
+                server_report.write(self._runs_folder, report)
+
     def _work(self) -> None:
         while True:
             try:
-                server_report.sweep(self._runs_folder)
-                server_report.write(self._runs_folder, self.report())
+                self._write(self.report())
             except StorageError:  # the health says so
                 log.debug("The report could not be written.", exc_info=True)
             if self._end.wait(RENEW_SECONDS):

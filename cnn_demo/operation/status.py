@@ -20,21 +20,21 @@ from cnn_demo.jobs.local_executor import LocalExecutor
 from cnn_demo.jobs.queue import Queue
 from cnn_demo.jobs.tickets import Ticket
 from cnn_demo.operation import health, server_report
-from cnn_demo.operation.conceal import workspace_tag
 from cnn_demo.operation.server_report import ServerReport
 from cnn_demo.operation.workers import memory_of, other_workers, training_workers
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.workspace import is_workspace_id
+from cnn_demo.runs.workspace_tag import workspace_tag
 from cnn_demo.settings import Settings, memory_limit_bytes
 
 PACKAGES = ("streamlit", "keras", "tensorflow")
 LARGEST_WORKSPACES = 10
 
 
-def read_status(settings: Settings) -> dict[str, Any]:
-    """All figures. `works` and `problems` say whether the server works, and why not."""
+def read_status(settings: Settings, own: ServerReport | None = None) -> dict[str, Any]:
+    """All figures. `works` and `problems` say whether the server works, and why not. own: of a web process that asks."""
     runs_folder = settings.runs_folder
-    reports, tickets = server_report.read_all(runs_folder), tickets_of(runs_folder)
+    reports, tickets = _reports(runs_folder, own), tickets_of(runs_folder)
     problems = health.problems(runs_folder, reports)
     workers = training_workers(runs_folder, tickets) + [each for report in reports for each in other_workers(report)]
     used = [each.memory_bytes for each in workers] + [memory_of(report.pid) for report in reports]
@@ -43,7 +43,7 @@ def read_status(settings: Settings) -> dict[str, Any]:
         "problems": problems,
         "versions": versions(),
         "queue": queue_figures(runs_folder, tickets, settings.parallel_runs),
-        "servers": [_server(report) for report in reports],
+        "servers": [process_figures(report) for report in reports],
         "workers": [asdict(worker) for worker in workers],
         "memory": {
             "used_bytes": sum(filter(None, used)),
@@ -90,10 +90,13 @@ def disk_figures(runs_folder: Path) -> dict[str, Any]:
     sizes = workspace_sizes(runs_folder)
     disk = shutil.disk_usage(next(folder for folder in (runs_folder, *runs_folder.parents) if folder.is_dir()))
     largest = sorted(sizes, key=lambda name: sizes[name], reverse=True)[:LARGEST_WORKSPACES]
-    with suppress(UserError):  # no tags where there is no key and none can be kept
-        tagged = [{"workspace": workspace_tag(runs_folder, name), "bytes": sizes[name]} for name in largest]
-        return {**_disk(disk.free, disk.total, sizes), "largest": tagged}
-    return {**_disk(disk.free, disk.total, sizes), "largest": []}
+    return {
+        "free_bytes": disk.free,
+        "total_bytes": disk.total,
+        "workspaces": len(sizes),
+        "runs_bytes": sum(sizes.values()),
+        "largest": [{"workspace": workspace_tag(runs_folder, name), "bytes": sizes[name]} for name in largest],
+    }
 
 
 def workspace_sizes(runs_folder: Path) -> dict[str, int]:
@@ -110,14 +113,18 @@ def last_faults(reports: list[ServerReport]) -> list[dict[str, Any]]:
     return sorted(faults, key=lambda fault: float(fault["at"]), reverse=True)
 
 
-def _server(report: ServerReport) -> dict[str, Any]:
+def process_figures(report: ServerReport) -> dict[str, Any]:
     """A report without its faults, which stand together, and with the process's memory."""
     figures = {key: value for key, value in asdict(report).items() if key not in ("faults", "place")}
     return {**figures, "age_seconds": report.age_seconds, "memory_bytes": memory_of(report.pid)}
 
 
-def _disk(free: int, total: int, sizes: dict[str, int]) -> dict[str, Any]:
-    return {"free_bytes": free, "total_bytes": total, "workspaces": len(sizes), "runs_bytes": sum(sizes.values())}
+def _reports(runs_folder: Path, own: ServerReport | None) -> list[ServerReport]:
+    """Of all web processes; what the asking one knows now stands for what it has written."""
+    written = server_report.read_all(runs_folder)
+    if own is None:
+        return written
+    return [own, *(report for report in written if (report.place, report.pid) != (own.place, own.pid))]
 
 
 def _bytes_of(folder: str) -> int:

@@ -14,7 +14,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from cnn_demo.errors import BundleError, ModelError, RunError, UserError
+from cnn_demo.errors import BundleError, LimitError, ModelError, RunError, UserError
+from cnn_demo.events import event
 from cnn_demo.runs.bundle_archive import read_members, zipped
 from cnn_demo.runs.bundle_card import card
 from cnn_demo.runs.bundle_figures import checked_certainty, checked_result
@@ -85,6 +86,14 @@ def unpack(source: bytes | Path, workspace: Workspace, settings: Settings, *, ma
     Reads at most what a design within the server's limits needs, executes nothing, and leaves nothing behind where it
     refuses. Raises BundleError, LimitError, StorageError.
     """
+    try:
+        return _unpack(source, workspace, settings, max_runs)
+    except (BundleError, LimitError) as error:
+        event("bundle-refused", error=type(error).__name__)
+        raise
+
+
+def _unpack(source: bytes | Path, workspace: Workspace, settings: Settings, max_runs: int | None) -> RunFolder:
     most = dict.fromkeys((SPEC, RECIPE, ABOUT, RESULT, CERTAINTY), JSON_BYTES)
     most[WEIGHTS] = settings.max_parameters * FLOAT_BYTES + HEADER_BYTES
     with _opened(source) as file:

@@ -17,6 +17,7 @@ OTHER = (
     "CNN_DEMO_LOG",
     "CNN_DEMO_SIGN_IN",
     "CNN_DEMO_TEACHERS",
+    "CNN_DEMO_PROMETHEUS",
 )
 COUNTS = [setting.variable for setting in SETTINGS if setting.variable not in OTHER]
 
@@ -69,6 +70,15 @@ def test_an_unknown_word_for_the_spare_worker_is_refused() -> None:
 def test_an_unknown_form_of_the_log_is_refused() -> None:
     with pytest.raises(UserError, match="CNN_DEMO_LOG is 'xml'; it must be one of text, json"):
         read({"CNN_DEMO_LOG": "xml"})
+
+
+def test_prometheus_has_a_port_on_loopback_unless_an_address_is_named() -> None:
+    assert read({}).prometheus is None
+    assert read({"CNN_DEMO_PROMETHEUS": " 9464 "}).prometheus == ("127.0.0.1", 9464)
+    assert read({"CNN_DEMO_PROMETHEUS": "0.0.0.0:9464"}).prometheus == ("0.0.0.0", 9464)
+    for wrong in ("on", "0", "70000", "127.0.0.1", "127.0.0.1:", "-1"):
+        with pytest.raises(UserError, match=f"CNN_DEMO_PROMETHEUS is '{wrong}'; it must be a port"):
+            read({"CNN_DEMO_PROMETHEUS": wrong})
 
 
 @pytest.mark.parametrize("content", ["max", "", "none", "9223372036854771712"])

@@ -5,16 +5,18 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-import streamlit as st
 from streamlit import runtime
 from streamlit.runtime.stats import ACTIVE_SESSIONS_FAMILY, GaugeStat
 
 from cnn_demo import __version__, events
 from cnn_demo.errors import UserError
-from cnn_demo.operation.conceal import concealer
+from cnn_demo.operation import prometheus
 from cnn_demo.operation.faults import LastFaults, describe
 from cnn_demo.operation.reporter import Reporter
+from cnn_demo.operation.status import process_figures, read_status
+from cnn_demo.runs.workspace_tag import concealer
 from cnn_demo.ui.core import server
+from cnn_demo.ui.core.one_per_process import one_per_process
 
 log = logging.getLogger(__name__)
 
@@ -23,8 +25,16 @@ def start() -> None:
     """Called once, when the web server starts. With a wrong setting it starts all the same, so that the pages can say so."""
     try:
         reporter().start()
-    except UserError:
-        log.exception("The server cannot work.")
+        if address := server.settings().prometheus:
+            prometheus.serve(*address, status)
+    except (UserError, OSError):
+        log.exception("The server starts without all of its parts.")
+
+
+def status() -> dict[str, Any]:
+    """The figures of operation/status.py, and as `server` those of this web process."""
+    own = reporter().report()
+    return {**read_status(server.settings(), own), "server": process_figures(own)}
 
 
 def end() -> None:
@@ -36,7 +46,7 @@ def end() -> None:
         log.debug("There was no report.")
 
 
-@st.cache_resource(show_spinner=False)
+@one_per_process(end=Reporter.end)
 def reporter() -> Reporter:
     """The report of this process."""
     settings, faults = server.settings(), LastFaults()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -12,6 +13,7 @@ from typing import Literal
 import streamlit as st
 
 from cnn_demo.errors import UserError
+from cnn_demo.events import event
 from cnn_demo.jobs.long_work import LongWork, ask_worker
 from cnn_demo.runs.saved_exports import Exported, keep
 from cnn_demo.runs.trained_network import TrainedNetwork
@@ -117,6 +119,7 @@ def make_button(
 
 
 def _make(work: LongWork, network: TrainedNetwork, item: ExportFormat, title: str) -> None:
+    started = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
         made = ask_worker(
             server.compute(),
@@ -129,6 +132,7 @@ def _make(work: LongWork, network: TrainedNetwork, item: ExportFormat, title: st
             out=folder,
         )
         keep(network, item.name, Path(folder), made["parity"])
+    event("export-made", format=item.name, seconds=round(time.monotonic() - started, 1))
 
 
 def _check_button(network: TrainedNetwork, item: ExportFormat, found: Exported) -> None:

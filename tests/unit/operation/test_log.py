@@ -13,9 +13,9 @@ import pytest
 from cnn_demo import events
 from cnn_demo.errors import StorageError
 from cnn_demo.events import EventFormatter
-from cnn_demo.operation.conceal import concealer, workspace_tag
 from cnn_demo.operation.faults import LastFaults
 from cnn_demo.runs.workspace import new_workspace_id
+from cnn_demo.runs.workspace_tag import concealer, workspace_tag
 
 SECRET = "c2VjcmV0LXdvcmtzcGFjZQ"
 

@@ -3,21 +3,35 @@
 from __future__ import annotations
 
 import json
+import logging
 import subprocess
 import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from cnn_demo import events
+from cnn_demo.jobs.local_executor import LocalExecutor
+from cnn_demo.jobs.queue import Queue
+from cnn_demo.runs.folder import RunFolder
+from cnn_demo.runs.workspace_tag import workspace_tag
 from cnn_demo.settings import PROJECT_FOLDER
 from scripts.serve import Server, serve
 from tests.app.run_folders import put_run
 
 WORKSPACE = "a-workspace-that-nobody-else-knows"
+
+
+class Idle(LocalExecutor):
+    """Starts nothing."""
+
+    def start(self, run: RunFolder, launch: str) -> None:
+        pass
 
 
 @pytest.fixture(scope="module")
@@ -66,6 +80,24 @@ def test_status_of_a_running_server_is_good_and_holds_no_secret(server: Server) 
 def test_the_log_is_one_object_a_line(server: Server) -> None:
     lines = [line for line in server.log.read_text().splitlines() if line.startswith("{")]
     assert json.loads(lines[0])["event"] == "server-started"
+
+
+def test_a_run_is_in_the_log_from_the_queue_to_its_end_without_its_name(
+    runs_folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    queue = Queue(runs_folder, parallel=1, executor=Idle())
+    run = put_run(runs_folder / WORKSPACE, "queued", number=0, name="Ada's seven")
+    with caplog.at_level(logging.INFO, events.LOGGER.name):
+        queue.enter(run)
+        run.write_status(replace(run.status(), state="finished", epoch=2, seconds=3.14159))
+        queue.advance()
+    logged = [(record.msg, record.__dict__["fields"]) for record in caplog.records]
+    names = {"run": run.id, "workspace": workspace_tag(runs_folder, WORKSPACE)}
+    assert logged == [
+        ("run-queued", names),
+        ("run-started", names),
+        ("run-finished", {**names, "epochs": 2, "seconds": 3.1}),
+    ]
 
 
 def test_status_without_a_server_says_so(runs_folder: Path) -> None:
