@@ -52,14 +52,14 @@ def launch(executor: Executor, run: RunFolder) -> None:
         raise
 
 
-def fail_if_ended_early(executor: Executor, run: RunFolder) -> None:
-    """Say in a run's folder that its worker has ended before it took the run up; no lease tells that.
+def has_ended_early(executor: Executor, run: RunFolder) -> bool:
+    """Whether a run's worker has ended before it took the run up; no lease tells that.
 
     An ended worker of an earlier launch tells nothing: another web process may have launched the run since.
     """
     ended = executor.ended_launch(run)
-    if ended is not None:
-        status = run.status()  # read after the worker's end, so that it is the last one which that worker wrote
-        is_launching = status.state == RUNNING and status.phase == LAUNCHING and status.launch == ended
-        if is_launching and not is_locked(run.path):
-            run.fail(ENDED_EARLY)
+    if ended is None:
+        return False
+    status = run.status()  # read after the worker's end, so that it is the last one which that worker wrote
+    is_launching = status.state == RUNNING and status.phase == LAUNCHING and status.launch == ended
+    return is_launching and not is_locked(run.path)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 
-from cnn_demo.jobs.executor import Executor, fail_if_ended_early
+from cnn_demo.jobs.executor import ENDED_EARLY, Executor, has_ended_early
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.metrics import Reader, Record
 from cnn_demo.runs.status import ACTIVE, Status
@@ -20,7 +20,8 @@ def follow(run: RunFolder, executor: Executor) -> Iterator[tuple[Status, list[Re
     """
     reader = Reader(run.metrics_file)
     while True:
-        fail_if_ended_early(executor, run)
+        if has_ended_early(executor, run):
+            run.fail(ENDED_EARLY)
         status = run.status()
         yield status, reader.new_records()
         if status.state not in ACTIVE:

@@ -14,17 +14,20 @@ from pathlib import Path
 from filelock import FileLock
 
 from cnn_demo.errors import RunError, UserError
-from cnn_demo.jobs.executor import Executor, fail_if_ended_early, launch
+from cnn_demo.jobs.executor import Executor, launch
+from cnn_demo.jobs.recovery import after_death, settle
 from cnn_demo.jobs.run_events import run_event, run_left_queue
 from cnn_demo.jobs.tickets import LastStarts, Ticket, in_turns
 from cnn_demo.runs.folder import PAUSE, STOP, RunFolder
-from cnn_demo.runs.status import ACTIVE, PAUSED, QUEUED, RESUMABLE, RUNNING, STOPPED, Status
+from cnn_demo.runs.lease import is_locked
+from cnn_demo.runs.status import ACTIVE, GOING_ON, PAUSED, QUEUED, RESUMABLE, RUNNING, STOPPED, Status
 from cnn_demo.runs.workspace import Workspace, is_workspace_id
 from cnn_demo.runs.workspace_use import origin_of
 from cnn_demo.storage import storage_errors
 
 LAST_STARTS = "last-starts.json"
 SEEN_SECONDS = 0.4  # that pages may look at the same order
+OBEY_SECONDS = 5.0  # for a training worker to obey Stop or Pause; then the watchdog ends it
 
 
 class Queue:
@@ -61,7 +64,7 @@ class Queue:
     def advance(self) -> None:
         """Remove ended runs, start waiting ones while fewer than `parallel` train. Cheap: call it often."""
         with self._lock:
-            running, waiting = 0, []
+            running, going_on, waiting = 0, list[Ticket](), list[Ticket]()
             for ticket in self._all_tickets():
                 status = self._status(ticket)
                 if status is None or status.state not in ACTIVE:
@@ -70,9 +73,9 @@ class Queue:
                 elif status.state == RUNNING:
                     running += 1
                 else:
-                    waiting.append(ticket)
-            if waiting and (free := self.parallel - running) > 0:
-                for ticket in in_turns(waiting, self._last_starts.read())[:free]:
+                    (going_on if status.phase == GOING_ON else waiting).append(ticket)
+            if (going_on or waiting) and (free := self.parallel - running) > 0:
+                for ticket in [*sorted(going_on), *in_turns(waiting, self._last_starts.read())][:free]:
                     self._start(ticket)
             self._seen = None
 
@@ -93,7 +96,7 @@ class Queue:
         """The active runs: those that train, then the waiting ones in the order in which they start."""
         training, waiting = list[Ticket](), list[Ticket]()
         for ticket in self._all_tickets():
-            (training if self._is_training(ticket) else waiting).append(ticket)
+            (training if self._has_had_its_turn(ticket) else waiting).append(ticket)
         return [*sorted(training), *in_turns(waiting, self._last_starts.read())]
 
     def runs_before(self, run: RunFolder) -> list[RunFolder]:
@@ -124,6 +127,21 @@ class Queue:
             self.executor.kill(run)
             run.delete()
 
+    def active_runs(self) -> list[RunFolder]:
+        """The runs that train or wait, in no order."""
+        return [self._run(ticket) for ticket in self._all_tickets()]
+
+    def end_worker(self, run: RunFolder, reason: str, *, may_go_on: bool) -> bool:
+        """End a run's worker by force and decide what becomes of the run; see recovery.after_death. False: out of reach."""
+        with self._lock:
+            self.executor.kill(run)
+            if run.stored_status().state != RUNNING:  # it ended by itself just now
+                return True
+            if is_locked(run.path):
+                return False
+            after_death(run, reason, may_go_on=may_go_on)
+            return True
+
     def has_work(self) -> bool:
         """Whether any run trains or waits."""
         return bool(self._all_tickets())
@@ -135,7 +153,7 @@ class Queue:
                 self.enter(run)
                 status = run.status()
             if status.state == RUNNING or (request == STOP and _waits_with_checkpoint(run, status)):
-                run.request(request)
+                run.request(request, within_seconds=OBEY_SECONDS if status.state == RUNNING else None)
             elif status.state == QUEUED:
                 run.write_status(replace(status, state=when_waiting, reason="Taken out of the queue."))
             else:
@@ -172,9 +190,11 @@ class Queue:
             seen = self._seen = now, self.tickets()
         return seen[1]
 
-    def _is_training(self, ticket: Ticket) -> bool:
+    def _has_had_its_turn(self, ticket: Ticket) -> bool:
+        """Whether a run trains, or goes on at once after its worker was ended."""
         with suppress(UserError):  # deleted, or damaged
-            return self._run(ticket).status().state == RUNNING
+            status = self._run(ticket).status()
+            return status.state == RUNNING or status.phase == GOING_ON
         return False
 
     def _run(self, ticket: Ticket) -> RunFolder:
@@ -183,8 +203,7 @@ class Queue:
     def _status(self, ticket: Ticket) -> Status | None:
         run = self._run(ticket)
         try:
-            fail_if_ended_early(self.executor, run)
-            return run.status()
+            return settle(self.executor, run)
         except UserError:  # deleted, or damaged: nothing that could be started
             return None
 

@@ -1,4 +1,4 @@
-"""The background thread of the web process: advances the queue and keeps workers warm."""
+"""The background thread of the web process: advances the queue, watches the workers and keeps some warm."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from cnn_demo.jobs.compute import Compute
 from cnn_demo.jobs.executor import Executor
 from cnn_demo.jobs.fault_log import FaultLog
 from cnn_demo.jobs.queue import Queue
+from cnn_demo.jobs.watchdog import Watchdog
 from cnn_demo.settings import Settings
 from cnn_demo.spec.project import Project
 
@@ -30,6 +31,7 @@ class Scheduler:
         self._keeps_warm = settings.spare_worker
         self.compute, self.executor = compute, executor
         self.queue = Queue(settings.runs_folder, parallel=settings.parallel_runs, executor=executor)
+        self._watchdog = Watchdog(self.queue)
         self._expected: tuple[Project | None, float] = None, 0.0
         self._warm_at, self._adopt_at = math.inf, 0.0
         self._faults = FaultLog(log, "The queue could not move on; it tries again.")
@@ -80,6 +82,7 @@ class Scheduler:
         if now >= self._adopt_at:
             self._adopt_at = now + ADOPT_SECONDS
             self.queue.adopt()
+        self._watchdog.check()
         self.queue.advance()
         # One import of TensorFlow at a time, and none beside a training run: each takes a whole processor.
         if self._keeps_warm and self.compute.is_warm() and not self.queue.has_work():

@@ -20,7 +20,7 @@ from cnn_demo.errors import RunError, UserError
 from cnn_demo.runs import lease
 from cnn_demo.runs.certainty_bounds import with_sure_figures
 from cnn_demo.runs.figures import About, Result
-from cnn_demo.runs.status import ACTIVE, FAILED, LAUNCHING, QUEUED, RUNNING, STARTING, Status
+from cnn_demo.runs.status import ACTIVE, FAILED, INTERRUPTED, LAUNCHING, PAUSED, QUEUED, RUNNING, STARTING, Status
 from cnn_demo.spec.project import Project
 from cnn_demo.storage import storage_errors, write_bytes, write_json
 
@@ -32,6 +32,8 @@ STOP, PAUSE = "stop", "pause"
 REQUESTS = (STOP, PAUSE)
 NO_WORKER = "The worker process ended unexpectedly: it was killed, or it ran out of memory."
 NO_START = f"No worker process began within {lease.LAUNCH_SECONDS:.0f} seconds."
+SHUT_DOWN = "The server was shut down. The run goes on from its last checkpoint when the server is up again."
+START_WITHIN = 600.0  # seconds: importing TensorFlow takes 12 s as a rule, minutes where a small part of a core is left
 NOISE = re.compile(r"[EWIF]0000 |WARNING: All log messages before absl|\s*$")
 
 
@@ -59,8 +61,8 @@ class RunFolder:
     """A run on disk. The web process and the worker exchange these files and nothing else.
 
     spec.json, recipe.json: written once. about.json: name, date and origin. status.json: replaced. metrics.jsonl:
-    appended. worker.lock, worker.json: who works on the run, see lease.py. stop, pause: requests. sketch.npy: the
-    visitor's drawing.
+    appended. deaths.json: the workers that died, see deaths.py. worker.lock, worker.json: who works on the run, see
+    lease.py. stop, pause: requests. sketch.npy: the visitor's drawing.
     initial.safetensors: weights to start from, where they are not fresh ones; written once, read by a worker that finds
     no checkpoint. teacher/: the teacher, where the recipe asks for one; see distillation.py. checkpoint.safetensors: to
     resume from. epochs/: weights of earlier epochs, see epochs.py. best.safetensors, weights.safetensors: weights of the
@@ -134,10 +136,10 @@ class RunFolder:
 
     def status(self) -> Status:
         """The state of the run. A running one whose worker has died reads as failed, whatever its file says."""
-        status = self._read_status()
+        status = self.stored_status()
         if status.state == RUNNING and not lease.is_alive(self.path, launching=status.phase == LAUNCHING):
             # The worker may have written its last status and ended between our two looks.
-            status = self._read_status()
+            status = self.stored_status()
             if status.state == RUNNING:
                 return replace(status, state=FAILED, reason=NO_START if status.phase == LAUNCHING else NO_WORKER)
         return status
@@ -149,19 +151,23 @@ class RunFolder:
         the status holds too: another web process may launch the same run later.
         """
         launch = secrets.token_hex(8)
-        self.write_status(replace(self._read_status(), state=RUNNING, phase=LAUNCHING, launch=launch, reason=""))
+        self.write_status(replace(self.stored_status(), state=RUNNING, phase=LAUNCHING, launch=launch, reason=""))
         return launch
 
     def begin(self) -> None:
         """Say that the worker which holds the lease now works on the run. Raises RunError where the run is not active."""
-        status = self._read_status()
+        status = self.stored_status()
         if status.state not in ACTIVE:
             raise RunError(f"The run {self.id} is {status.state}: it cannot be trained now.")
-        self.write_status(replace(status, state=RUNNING, phase=STARTING, reason=""))
+        self.write_status(replace(status, state=RUNNING, phase=STARTING, reason="", next_within=START_WITHIN))
 
     def fail(self, reason: str) -> None:
         """Say that the run has failed, and why."""
-        self.write_status(replace(self._read_status(), state=FAILED, reason=reason, phase=""))
+        self.write_status(replace(self.stored_status(), state=FAILED, reason=reason, phase=""))
+
+    def interrupt(self) -> None:
+        """Say that the worker ends with the server, and that the run goes on when that is up again."""
+        self.write_status(replace(self.stored_status(), state=PAUSED, phase=INTERRUPTED, reason=SHUT_DOWN))
 
     def write_status(self, status: Status) -> None:
         write_json(self.path / "status.json", status.to_dict())
@@ -174,14 +180,24 @@ class RunFolder:
             else None
         )
 
-    def request(self, request: str, *, at_step: int = 0) -> None:
-        """Leave a request for the worker: STOP or PAUSE. It obeys after at_step steps, or at its next report if later."""
-        write_json(self.path / request, {"at_step": at_step})
+    def request(self, request: str, *, at_step: int = 0, within_seconds: float | None = None) -> None:
+        """Leave a request for the worker: STOP or PAUSE. It obeys after at_step steps, or at its next report if later.
+
+        within_seconds: how long a training worker may take to obey before it is ended; None: as long as it needs.
+        """
+        write_json(self.path / request, {"at_step": at_step, "within_seconds": within_seconds})
 
     def requests(self) -> dict[str, int]:
         """The requests that wait for the worker -> at_step; stop stands before pause."""
-        found = ((request, _at_step(self.path / request)) for request in REQUESTS)
-        return {request: at_step for request, at_step in found if at_step is not None}
+        found = ((request, _read_request(self.path / request)) for request in REQUESTS)
+        return {request: entries["at_step"] for request, entries in found if entries is not None}
+
+    def request_within(self) -> float | None:
+        """The shortest within_seconds of the requests that wait for the worker; None where none has any."""
+        found = (_read_request(self.path / request) for request in REQUESTS)
+        return min(
+            (entries["within_seconds"] for entries in found if entries and entries["within_seconds"]), default=None
+        )
 
     def clear_requests(self) -> None:
         for request in REQUESTS:
@@ -229,7 +245,8 @@ class RunFolder:
             raise self._damaged(name, "it is not a JSON object")
         return data
 
-    def _read_status(self) -> Status:
+    def stored_status(self) -> Status:
+        """What status.json says, whether or not a worker lives. Raises RunError."""
         data = self._read("status.json")
         try:
             return Status.from_dict(data)
@@ -243,14 +260,16 @@ class RunFolder:
         return RunError(f"{name} of the run {self.id} is damaged: {why}.")
 
 
-def _at_step(request_file: Path) -> int | None:
-    """The step of a request; None where there is none."""
+def _read_request(request_file: Path) -> dict[str, Any] | None:
+    """at_step and within_seconds of a request; None where there is none."""
     try:
-        return int(json.loads(request_file.read_text())["at_step"])
+        entries = json.loads(request_file.read_text())
+        within = entries.get("within_seconds")
+        return {"at_step": int(entries["at_step"]), "within_seconds": None if within is None else float(within)}
     except FileNotFoundError:
         return None
-    except (ValueError, KeyError, TypeError):  # an empty file, as `touch` makes it: at once
-        return 0
+    except (ValueError, KeyError, TypeError, AttributeError):  # an empty file, as `touch` makes it: at once
+        return {"at_step": 0, "within_seconds": None}
 
 
 def clean_name(name: str) -> str:

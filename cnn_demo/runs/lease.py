@@ -23,6 +23,7 @@ from functools import cache
 from pathlib import Path
 from typing import BinaryIO
 
+import psutil
 from filelock import lock_descriptor
 
 from cnn_demo.errors import LeaseError
@@ -104,11 +105,17 @@ def read_holder(run: Path) -> Holder | None:
 
 
 def holder_here(run: Path) -> int | None:
-    """The process id of a living holder of this place."""
+    """The process id of a living holder of this place, a stopped one included.
+
+    The process has the lock file open: worker.json may be a dead worker's, whose process id another process has now.
+    """
     holder = read_holder(run)
     if holder is None or holder.place != here() or not is_locked(run):
         return None
-    return holder.pid if _is_younger(run / HOLDER, EXPIRES_SECONDS) else None
+    with suppress(psutil.Error):
+        if any(Path(opened.path) == (run / LOCK).resolve() for opened in psutil.Process(holder.pid).open_files()):
+            return holder.pid
+    return None
 
 
 def _take(lock: BinaryIO, run: Path) -> None:

@@ -70,10 +70,17 @@ def append(path: Path, record: Record) -> None:
         file.write(json.dumps(record, allow_nan=False).encode() + b"\n")
 
 
-def keep_until(path: Path, step: int) -> None:
-    """Drop what was measured after that step: a resumed run measures it again."""
+def keep_until(path: Path, step: int, *, epochs: int) -> None:
+    """Drop what a run that is resumed measures again. step: the batches that it has done. epochs: those that it has ended.
+
+    A checkpoint may be from between the last batch of an epoch and its evaluation.
+    """
     if path.is_file():
-        kept = [record for record in read(path) if record["step"] <= step]
+        kept = [
+            record
+            for record in read(path)
+            if record["step"] <= step and (record["kind"] != EPOCH or record["epoch"] < epochs)
+        ]
         write_bytes(path, b"".join(json.dumps(record).encode() + b"\n" for record in kept))
 
 

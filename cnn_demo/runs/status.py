@@ -15,6 +15,9 @@ TRAINED = (FINISHED, STOPPED)  # their weights are final
 RESUMABLE = (PAUSED, FAILED)
 # Phases of a running run before its first batch: its worker was started and has not taken the lease yet; it has.
 LAUNCHING, STARTING = "launching", "starting"
+TRAINING, VALIDATING, TESTING = "training", "validating", "testing"
+GOING_ON = "going on"  # of a queued run: its worker was ended, and another one starts before the runs that wait
+INTERRUPTED = "interrupted"  # of a paused run: the server ended; the run goes on by itself when it is up again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,14 +25,16 @@ class Status:
     """The state of a run and how far it has come.
 
     phase: what a running worker does now (launching, starting, training, validating, testing). launch: token of the
-    start of a launching worker, see RunFolder.claim. epoch, batch: the place, both counted from 0. seconds: time trained
-    so far, over all resumptions. updated_at: seconds since 1970.
+    start of a launching worker, see RunFolder.claim. next_within: seconds in which the worker writes its next status,
+    generously counted; 0 where it did not say. epoch, batch: the place, both counted from 0. seconds: time trained so far,
+    over all resumptions. updated_at: seconds since 1970.
     """
 
     state: str
     reason: str = ""
     phase: str = ""
     launch: str = ""
+    next_within: float = 0.0
     epoch: int = 0
     epochs: int = 0
     batch: int = 0

@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING
 from cnn_demo.errors import LeaseError, UserError
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.lease import hold
+from cnn_demo.training.priority import be_ended_first
+from cnn_demo.training.termination import end_on_terminate
 
 if TYPE_CHECKING:
     from cnn_demo.training.warm_start import WarmStart
@@ -29,6 +31,7 @@ PATIENCE_SECONDS = 5.0  # a preparation takes less as a rule; starting afresh ta
 
 def main(arguments: list[str]) -> int:
     """Exit status: 0 trained, paused or left to another worker; 1 failed (the run's status says why)."""
+    be_ended_first()
     return wait_for_run() if arguments == [SPARE] else train(RunFolder(Path(arguments[0])))
 
 
@@ -37,6 +40,7 @@ def train(run: RunFolder, warm_start: WarmStart | None = None) -> int:
     try:
         with hold(run.path):
             run.begin()
+            end_on_terminate(run)
             from cnn_demo.training.worker import work  # 12 s; by then readers see that somebody works on the run
 
             return 0 if work(run, warm_start) else 1

@@ -16,30 +16,38 @@ from cnn_demo.network.batches import outputs
 from cnn_demo.network.weights import load_tensors, save_tensors, set_weights, weights_of
 from cnn_demo.runs import metrics
 from cnn_demo.runs.epochs import START, drop_others, epoch_file
-from cnn_demo.runs.folder import PAUSE, RunFolder
+from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.metrics import BatchRecord
+from cnn_demo.runs.status import TESTING, TRAINING, VALIDATING
 from cnn_demo.spec.project import Project
 from cnn_demo.spec.schedule import learning_rate_at
 from cnn_demo.spec.step_counts import StepCounts
 from cnn_demo.storage import storage_errors
 from cnn_demo.training import checkpoint
-from cnn_demo.training.averaging import averaged
+from cnn_demo.training.averaging import STATISTICS_IMAGES, averaged
 from cnn_demo.training.batch_sums import BatchSums
 from cnn_demo.training.checkpoint import Position
 from cnn_demo.training.distillation import load_teacher
 from cnn_demo.training.divergence import check_finite
+from cnn_demo.training.final_evaluation import CALIBRATION_IMAGES
+from cnn_demo.training.next_report import next_within
 from cnn_demo.training.priority import lower_priority
 from cnn_demo.training.reporter import Reporter
 from cnn_demo.training.sketch_predictions import SketchWatcher
+from cnn_demo.training.termination import end_on_terminate
 from cnn_demo.training.trainer import l2_penalty, make_trainer
 from cnn_demo.training.training_data import epoch_order
 
 CHECKPOINT_SECONDS = 20.0
-DONE, TIME_LIMIT = "done", "time limit"
+QUICK_SECONDS = 2.0  # an evaluation that takes longer has a checkpoint of its own before it
+DONE, TIME_LIMIT, TERMINATED = "done", "time limit", "terminated"
 
 
 class Loop:
-    """The training of one run. self.position says how far it is; a checkpoint holds it."""
+    """The training of one run. self.position says how far it is; a checkpoint holds it.
+
+    From the start of it to its end, SIGTERM ends the training at the next batch, with a checkpoint.
+    """
 
     def __init__(
         self,
@@ -73,7 +81,7 @@ class Loop:
         signal.signal(signal.SIGTERM, self._on_terminate)
 
     def train(self) -> str:
-        """Train to the end, or until a request or the time limit. Returns DONE, STOP, PAUSE or TIME_LIMIT."""
+        """Train to the end, or until a request or the time limit. Returns DONE, STOP, PAUSE, TIME_LIMIT or TERMINATED."""
         requested = self._due_request()
         if self.position.step and requested:  # it came while the run waited to be resumed
             return requested
@@ -95,12 +103,12 @@ class Loop:
             restored = checkpoint.restore(self.run.checkpoint_file, self.trainer)
         elif initial.is_file():
             set_weights(self.network, load_tensors(initial), f"{self.run.id}/{initial.name}")
-        metrics.keep_until(self.run.metrics_file, restored.step)
+        metrics.keep_until(self.run.metrics_file, restored.step, epochs=restored.epoch)
         self.reporter.update(epoch=restored.epoch, batch=restored.batch, seconds=round(restored.seconds, 2))
         return restored
 
     def _epoch(self, epoch: int) -> str:
-        """Train the rest of an epoch and validate. Returns what ended it: DONE, a request or TIME_LIMIT."""
+        """Train the rest of an epoch and validate. Returns what ended it: DONE, a request, TIME_LIMIT or TERMINATED."""
         order = epoch_order(self.recipe.seed, epoch, len(self.data.x_train))
         sums = BatchSums()
         checkpointed_at = time.monotonic()
@@ -145,19 +153,35 @@ class Loop:
             "memory_mb": self.reporter.memory_mb(),
         }
         left = (self.total_steps - position.step) * position.seconds / max(position.step, 1)
-        self.reporter.batches_done(record, seconds=round(position.seconds, 2), seconds_left=round(left, 1))
+        self.reporter.batches_done(
+            record,
+            seconds=round(position.seconds, 2),
+            seconds_left=round(left, 1),
+            next_within=next_within(self.batch_size, self.images_per_second),
+        )
         self._show_sketch()
 
     def _end_epoch(self) -> str:
         """Validate, keep the best weights, and move on to the next epoch."""
         started, position = time.monotonic(), self.position
-        self.reporter.update(phase="validating")
+        images = len(self.data.x_val) + self._statistics_images
+        if images > QUICK_SECONDS * self.images_per_second:  # else a worker that is ended meanwhile would lose much
+            self._save_checkpoint()
+            end_on_terminate(self.run)
+        self.reporter.update(phase=VALIDATING, next_within=next_within(images, self.images_per_second))
         with self.evaluated_weights():
             self._validate(started)
+        signal.signal(signal.SIGTERM, self._on_terminate)
         position.epoch, position.batch = position.epoch + 1, 0
         position.loss_sum, position.right_sum, position.image_sum = 0.0, 0.0, 0
         self._save_checkpoint()
-        self.reporter.update(phase="training", epoch=position.epoch, batch=0, seconds=round(position.seconds, 2))
+        self.reporter.update(
+            phase=TRAINING,
+            epoch=position.epoch,
+            batch=0,
+            seconds=round(position.seconds, 2),
+            next_within=next_within(self.batch_size, self.images_per_second),
+        )
         if position.epoch == self.recipe.epochs:
             return DONE
         return self._due_request() or DONE
@@ -186,6 +210,23 @@ class Loop:
         )
         self._show_sketch(now=True)
 
+    def begin_testing(self) -> None:
+        """Report that the evaluation of the trained network begins."""
+        data = self.data
+        images = len(data.x_test) + len(data.x_val) + CALIBRATION_IMAGES + self._statistics_images
+        self.reporter.update(phase=TESTING, next_within=next_within(images, self.images_per_second))
+
+    @property
+    def images_per_second(self) -> float:
+        """The mean speed of the training so far, evaluations included; 0 before the first report."""
+        position = self.position
+        return position.step * self.batch_size / position.seconds if position.seconds else 0.0
+
+    @property
+    def _statistics_images(self) -> int:
+        """Images that averaged weights need for an evaluation."""
+        return STATISTICS_IMAGES if self.recipe.weight_averaging else 0
+
     def evaluated_weights(self) -> AbstractContextManager[None]:
         """Within, the network has the weights that are validated, kept and tested: averaged ones where the recipe says so."""
         if not self.recipe.weight_averaging:
@@ -204,7 +245,7 @@ class Loop:
     def _due_request(self) -> str | None:
         """What is to end the training now, None for nothing. Sets request_step for requests that are not due yet."""
         if self.terminated:
-            return PAUSE
+            return TERMINATED
         if self.position.seconds > self.max_seconds:
             return TIME_LIMIT
         requests, step = self.run.requests(), self.position.step
@@ -229,5 +270,5 @@ class Loop:
         checkpoint.save(self.run.checkpoint_file, self.trainer, self.position)
 
     def _on_terminate(self, signal_number: int, frame: FrameType | None) -> None:
-        """A machine that shuts down sends SIGTERM: pause."""
+        """A server that shuts down sends SIGTERM."""
         self.terminated = True

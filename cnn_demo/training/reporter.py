@@ -9,9 +9,9 @@ from typing import Any
 import psutil
 
 from cnn_demo.runs import metrics
-from cnn_demo.runs.folder import RunFolder
+from cnn_demo.runs.folder import START_WITHIN, RunFolder
 from cnn_demo.runs.metrics import BatchRecord, EpochRecord, SketchRecord
-from cnn_demo.runs.status import RUNNING, STARTING, Status
+from cnn_demo.runs.status import RUNNING, STARTING, TRAINING, Status
 
 REPORT_SECONDS = 0.3
 MEGABYTE = 1024**2
@@ -23,7 +23,7 @@ class Reporter:
     def __init__(self, run: RunFolder, *, epochs: int, batches: int) -> None:
         self.run = run
         self.process = psutil.Process()
-        self.status = Status(state=RUNNING, phase=STARTING, epochs=epochs, batches=batches)
+        self.status = Status(state=RUNNING, phase=STARTING, epochs=epochs, batches=batches, next_within=START_WITHIN)
         self.reported_at = time.monotonic()
         self.run.write_status(self.status)
 
@@ -35,16 +35,20 @@ class Reporter:
         """The memory that this process takes."""
         return round(self.process.memory_info().rss / MEGABYTE, 1)
 
-    def batches_done(self, record: BatchRecord, *, seconds: float, seconds_left: float) -> None:
-        """Report the batches since the last report. seconds: trained so far. seconds_left: estimated."""
+    def batches_done(self, record: BatchRecord, *, seconds: float, seconds_left: float, next_within: float) -> None:
+        """Report the batches since the last report. seconds: trained so far. seconds_left: estimated.
+
+        next_within: see Status.
+        """
         metrics.append(self.run.metrics_file, record)
         self.update(
-            phase="training",
+            phase=TRAINING,
             epoch=record["epoch"],
             batch=record["batch"],
             images_per_second=record["images_per_second"],
             seconds=seconds,
             seconds_left=seconds_left,
+            next_within=next_within,
             memory_mb=record["memory_mb"],
         )
 

@@ -13,7 +13,8 @@ from cnn_demo.runs.status import FINISHED, PAUSED, STOPPED
 from cnn_demo.spec.limits import MEGABYTE
 from cnn_demo.storage import reason
 from cnn_demo.training.final_evaluation import finish
-from cnn_demo.training.loop import DONE, TIME_LIMIT, Loop
+from cnn_demo.training.loop import DONE, TERMINATED, TIME_LIMIT, Loop
+from cnn_demo.training.termination import end_on_terminate
 from cnn_demo.training.training_data import load_splits
 from cnn_demo.training.warm_start import WarmStart
 
@@ -63,7 +64,11 @@ def _train(run: RunFolder, warm_start: WarmStart) -> None:
             run.clear_requests()
             loop.reporter.update(state=PAUSED, phase="")
             return
-        loop.reporter.update(phase="testing")
+        if outcome == TERMINATED or loop.terminated:
+            run.interrupt()
+            return
+        end_on_terminate(run)  # the checkpoint is there
+        loop.begin_testing()
         with loop.evaluated_weights():
             finish(run, loop.network, data, loop.position)
     run.clear_requests()

@@ -56,10 +56,13 @@ def test_as_many_train_at_a_time_as_allowed(runs_folder: Path, executor: LocalEx
     assert [state(run) for run in runs] == [RUNNING, RUNNING, QUEUED]
 
 
-def test_a_dead_worker_makes_room(queue: Queue, new_run: NewRun) -> None:
+def test_a_worker_that_dies_twice_makes_room(queue: Queue, new_run: NewRun) -> None:
     first, second = new_run(), new_run()
     queue.enter(first)
     queue.enter(second)
+    kill_worker(first)
+    queue.advance()
+    wait_until(lambda: len(starts(first)) == 2)
     kill_worker(first)
     queue.advance()
     assert state(first) == FAILED

@@ -81,7 +81,7 @@ def test_a_reader_starts_over_when_the_file_was_replaced(path: Path) -> None:
     reader = Reader(path)
     fill(path, 1, 2, 3, 4)
     reader.new_records()
-    keep_until(path, 2)
+    keep_until(path, 2, epochs=1)
     fill(path, 3)
     assert steps(reader.new_records()) == [1, 2, 3]
     assert reader.generation == 2
@@ -93,7 +93,7 @@ def test_a_reader_starts_over_when_the_file_was_replaced_more_than_once(path: Pa
     fill(path, 1, 2, 3, 4)
     reader.new_records()
     for attempt in (5, 6):
-        keep_until(path, 2)
+        keep_until(path, 2, epochs=1)
         fill(path, *(attempt * 10 + step for step in range(6)))
     assert steps(reader.new_records()) == [1, 2, *range(60, 66)]
     assert reader.generation == 2
@@ -109,17 +109,24 @@ def test_a_reader_starts_over_when_the_file_became_shorter(path: Path) -> None:
 
 def test_a_resumed_run_forgets_what_came_after_its_checkpoint(path: Path) -> None:
     fill(path, 1, 2)
-    fill(path, 2, kind=EPOCH)
+    append(path, record_of(2, EPOCH, epoch=0))
     fill(path, 3, 4)
     with path.open("ab") as file:
         file.write(b'{"kind": "ba')
-    keep_until(path, 2)
+    keep_until(path, 2, epochs=1)
     fill(path, 3)
     assert steps(read(path)) == [1, 2, 2, 3]
 
 
+def test_a_run_resumed_before_an_evaluation_forgets_its_epoch(path: Path) -> None:
+    fill(path, 1, 2)
+    append(path, record_of(2, EPOCH, epoch=0))
+    keep_until(path, 2, epochs=0)
+    assert [record["kind"] for record in read(path)] == [BATCH, BATCH]
+
+
 def test_there_is_nothing_to_forget_before_the_first_record(path: Path) -> None:
-    keep_until(path, 0)
+    keep_until(path, 0, epochs=0)
     assert not path.exists()
 
 

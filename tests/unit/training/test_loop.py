@@ -130,11 +130,20 @@ def kill_after(monkeypatch: pytest.MonkeyPatch, count: int) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("checkpoint_seconds", [-1.0, 1e9], ids=["a checkpoint each batch", "at epochs' ends"])
+@pytest.mark.parametrize(
+    ("checkpoint_seconds", "quick_seconds"),
+    [(-1.0, 1e9), (1e9, 0.0)],
+    ids=["a checkpoint each batch", "before and after evaluations"],
+)
 def test_wherever_it_is_killed_it_goes_on_to_the_same_end(
-    loop_module: Any, new_loop: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, checkpoint_seconds: float
+    loop_module: Any,
+    new_loop: Callable[..., Any],
+    monkeypatch: pytest.MonkeyPatch,
+    checkpoint_seconds: float,
+    quick_seconds: float,
 ) -> None:
     monkeypatch.setattr(loop_module, "CHECKPOINT_SECONDS", checkpoint_seconds)
+    monkeypatch.setattr(loop_module, "QUICK_SECONDS", quick_seconds)
     whole = new_loop()
     assert whole.train() == "done"
     killed, count = True, 0
@@ -223,11 +232,29 @@ def test_a_request_at_the_end_of_an_epoch_starts_no_further_one(
     assert (loop.position.epoch, loop.position.batch, loop.position.step) == (1, 0, BATCHES)
 
 
-def test_a_terminate_is_a_pause(new_loop: Callable[..., Any]) -> None:
+def test_a_terminate_ends_the_training_with_a_checkpoint(new_loop: Callable[..., Any]) -> None:
     loop = new_loop()
     signal.raise_signal(signal.SIGTERM)
-    assert loop.train() == PAUSE
+    assert loop.train() == "terminated"
     assert loop.run.checkpoint_file.is_file()
+    assert new_loop(loop.run).position.step == 1
+
+
+def test_a_terminate_in_a_long_validation_ends_it_at_once_and_repeats_only_that(
+    new_loop: Callable[..., Any], loop_module: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(loop_module, "QUICK_SECONDS", 0.0)
+    loop = new_loop()
+    monkeypatch.setattr(loop, "_show_sketch", lambda *, now=False: signal.raise_signal(signal.SIGTERM) if now else None)
+    with pytest.raises(SystemExit) as ended:
+        loop.train()
+    assert ended.value.code == 0
+    status = loop.run.status()
+    assert (status.state, status.phase) == ("paused", "interrupted")
+    again = new_loop(loop.run)
+    assert (again.position.epoch, again.position.batch, again.position.step) == (0, BATCHES, BATCHES)
+    assert again.train() == "done"
+    assert steps(again.run, EPOCH) == [BATCHES, 2 * BATCHES]
 
 
 def test_the_time_limit_ends_a_run(new_loop: Callable[..., Any]) -> None:

@@ -1,0 +1,128 @@
+"""What becomes of a run whose worker was killed: it goes on once at the same place, and the record of that is kept."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+
+import pytest
+
+from cnn_demo.jobs.queue import Queue
+from cnn_demo.runs.deaths import DEATHS, read_deaths
+from cnn_demo.runs.folder import STOP, RunFolder
+from cnn_demo.runs.status import FAILED, INTERRUPTED, PAUSED, QUEUED, RUNNING, STOPPED
+from tests.unit.jobs.conftest import end, kill_worker, starts
+from tests.unit.waiting import wait_until
+
+NewRun = Callable[[], RunFolder]
+
+
+def state(run: RunFolder) -> str:
+    return run.status().state
+
+
+def kill(queue: Queue, run: RunFolder, *, worker: int) -> None:
+    """Kill the run's worker of that number, counted from 1, and let the queue notice."""
+    wait_until(lambda: len(starts(run)) == worker)
+    kill_worker(run)
+    queue.advance()
+
+
+def make_checkpoint(run: RunFolder, number: int) -> None:
+    run.checkpoint_file.touch()
+    os.utime(run.checkpoint_file, ns=(number, number))
+
+
+def test_a_run_whose_worker_was_killed_goes_on_by_itself_in_its_place(queue: Queue, new_run: NewRun) -> None:
+    run, behind = new_run(), new_run()
+    queue.enter(run)
+    queue.enter(behind)
+    make_checkpoint(run, 1)
+    kill(queue, run, worker=1)
+    assert (state(run), state(behind)) == (RUNNING, QUEUED)
+    wait_until(lambda: len(starts(run)) == 2)
+    (death,) = read_deaths(run)
+    assert death.went_on
+    assert "killed" in death.reason
+    end(run)
+    wait_until(lambda: state(run) == "finished")
+
+
+def test_a_run_whose_worker_dies_again_at_the_same_checkpoint_fails(queue: Queue, new_run: NewRun) -> None:
+    run = new_run()
+    queue.enter(run)
+    make_checkpoint(run, 1)
+    kill(queue, run, worker=1)
+    kill(queue, run, worker=2)
+    assert state(run) == FAILED
+    assert "second time without a new checkpoint" in run.status().reason
+    assert [death.went_on for death in read_deaths(run)] == [True, False]
+    assert not queue.has_work()
+
+
+def test_a_run_that_has_moved_on_since_goes_on_again(queue: Queue, new_run: NewRun) -> None:
+    run = new_run()
+    queue.enter(run)
+    for worker in range(1, 5):
+        make_checkpoint(run, worker)
+        kill(queue, run, worker=worker)
+        assert state(run) == RUNNING
+    assert [death.went_on for death in read_deaths(run)] == [True] * 4
+
+
+def test_a_failed_run_that_is_resumed_goes_on_once_again(queue: Queue, new_run: NewRun) -> None:
+    run = new_run()
+    queue.enter(run)
+    kill(queue, run, worker=1)
+    kill(queue, run, worker=2)
+    queue.resume(run)
+    kill(queue, run, worker=3)
+    assert state(run) == RUNNING
+    kill(queue, run, worker=4)
+    assert state(run) == FAILED
+
+
+def test_a_run_that_said_itself_why_it_failed_is_not_started_again(queue: Queue, new_run: NewRun) -> None:
+    run = new_run()
+    queue.enter(run)
+    run.fail("The training diverged.")
+    queue.advance()
+    assert (state(run), run.status().reason) == (FAILED, "The training diverged.")
+    assert read_deaths(run) == []
+
+
+def test_a_worker_that_was_killed_after_stop_leaves_its_checkpoint_to_be_evaluated(
+    queue: Queue, new_run: NewRun
+) -> None:
+    run = new_run()
+    queue.enter(run)
+    make_checkpoint(run, 1)
+    wait_until(lambda: starts(run))
+    kill_worker(run)
+    run.request(STOP, within_seconds=5.0)
+    queue.advance()
+    wait_until(lambda: state(run) == STOPPED)
+    assert len(starts(run)) == 2
+
+
+def test_an_interrupted_run_goes_on_when_the_server_is_up_again(queue: Queue, new_run: NewRun) -> None:
+    run = new_run()
+    queue.enter(run)
+    wait_until(lambda: starts(run))
+    kill_worker(run)
+    run.interrupt()
+    assert (state(run), run.status().phase) == (PAUSED, INTERRUPTED)
+    queue.advance()
+    wait_until(lambda: len(starts(run)) == 2)
+    assert read_deaths(run) == []
+
+
+@pytest.mark.parametrize("content", ["", "{", "[1]", '[{"at": 1}]'])
+def test_a_damaged_record_of_deaths_stops_nothing(queue: Queue, new_run: NewRun, content: str) -> None:
+    run = new_run()
+    queue.enter(run)
+    wait_until(lambda: starts(run))
+    (run.path / DEATHS).write_text(content)
+    kill(queue, run, worker=1)
+    assert state(run) == RUNNING
+    assert len(read_deaths(run)) == 1
