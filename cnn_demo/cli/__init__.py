@@ -11,7 +11,7 @@ import sys
 from collections.abc import Sequence
 
 from cnn_demo.cli import ask, best, importing, show, status, train, workspace_commands
-from cnn_demo.cli.output import Output
+from cnn_demo.cli.output import Output, complain
 from cnn_demo.errors import UserError
 
 COMMANDS = (
@@ -40,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return int(options.act(options, output))
     except UserError as error:
-        print(f"Error: {' '.join(str(error).split())}", file=sys.stderr)
+        complain("Error", str(error))
         return 1
     except BrokenPipeError:  # the reader of the output has ended, for example `head`
         sys.stderr.close()

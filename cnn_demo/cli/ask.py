@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
@@ -17,7 +16,7 @@ import numpy as np
 
 from cnn_demo import settings as settings_module
 from cnn_demo.cli.input_files import find_files
-from cnn_demo.cli.output import Command, Output, progress_bar
+from cnn_demo.cli.output import Command, Output, complain, progress_bar
 from cnn_demo.cli.train import add_runs_argument, workspace
 from cnn_demo.datasets.catalog import Catalog
 from cnn_demo.drawing.picture import decode_file
@@ -105,7 +104,7 @@ def _predict(options: Namespace, output: Output) -> int:
     dataset = network.project().data
     paths, failures = find_files(options.image)
     for failure in failures:
-        print(f"Error: {failure}", file=sys.stderr)
+        complain("Error", str(failure))
     failed = len(failures)
     with compute_worker() as compute, progress_bar() as bar:
         task = bar.add_task("predicting", total=len(paths), note="")
@@ -151,7 +150,7 @@ def _prepared(path: Path, dataset: DataSpec) -> Prepared | None:
         picture = decode_file(path)
         return prepare(picture, dataset.preparation, dataset.input_shape, dataset.light_on_dark)
     except UserError as error:
-        print(f"Error: {path}: {error}", file=sys.stderr)
+        complain("Error", f"{path}: {error}")
     return None
 
 

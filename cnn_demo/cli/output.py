@@ -12,6 +12,8 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
+from cnn_demo.shown_text import for_terminal
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Output:
@@ -21,7 +23,7 @@ class Output:
 
     def record(self, data: dict[str, Any], text: str) -> None:
         """Print one thing: data where JSON was asked for, else the text."""
-        print(json.dumps(data) if self.as_json else text, flush=True)
+        print(json.dumps(data) if self.as_json else for_terminal(text), flush=True)
 
     def table(self, records: list[dict[str, Any]], columns: dict[str, str], empty: str) -> None:
         """Print records as lines of JSON, or as columns: field -> heading."""
@@ -47,17 +49,22 @@ class Command:
     act: Callable[[Namespace, Output], int]
 
 
+def complain(kind: str, text: str) -> None:
+    """Print a line on standard error: kind, such as Error, and the text on one line."""
+    print(for_terminal(f"{kind}: {' '.join(text.split())}"), file=sys.stderr)
+
+
 def progress_bar() -> Progress:
     """A bar on standard error with a note and the time left."""
     return Progress(
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),
         BarColumn(),
         TextColumn("{task.percentage:3.0f} %"),
         TimeRemainingColumn(),
-        TextColumn("{task.fields[note]}"),
+        TextColumn("{task.fields[note]}", markup=False),
         console=Console(file=sys.stderr),
     )
 
 
 def _cell(value: Any) -> str:
-    return "-" if value is None else str(value)
+    return "-" if value is None else for_terminal(str(value))

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from argparse import ArgumentParser, Namespace
 from typing import Any
 
 from cnn_demo import settings as settings_module
 from cnn_demo.cli.ask import compute_worker
-from cnn_demo.cli.output import Command, Output
+from cnn_demo.cli.output import Command, Output, complain
 from cnn_demo.cli.train import add_runs_argument, workspace
 from cnn_demo.datasets.catalog import Catalog
 from cnn_demo.errors import DatasetError
@@ -23,7 +22,7 @@ def _runs(options: Namespace, output: Output) -> int:
     records, damaged = read_records(workspace(options))
     output.table([_run(record) for record in records], columns, "There are no runs yet; see `train`.")
     for _, error in damaged:
-        print(f"Error: {error}", file=sys.stderr)
+        complain("Error", str(error))
     return 1 if damaged else 0
 
 
@@ -50,10 +49,10 @@ def _datasets(options: Namespace, output: Output) -> int:
     for data in filter(catalog.is_here, catalog.all()):
         try:
             for doubt in catalog.doubts(data):
-                print(f"Warning: {doubt}", file=sys.stderr)
+                complain("Warning", str(doubt))
         except DatasetError as error:
             unusable += 1
-            print(f"Error: {error}", file=sys.stderr)
+            complain("Error", str(error))
     return 1 if unusable else 0
 
 

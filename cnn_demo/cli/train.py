@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import Any
 
 from cnn_demo import settings as settings_module
-from cnn_demo.cli.output import Command, Output, progress_bar
+from cnn_demo.cli.output import Command, Output, complain, progress_bar
 from cnn_demo.datasets.catalog import Catalog
 from cnn_demo.errors import DesignError, RecipeError, RunError
 from cnn_demo.jobs.download import ensure_dataset
@@ -97,10 +96,10 @@ def _act(options: Namespace, output: Output) -> int:
     given = start_with(project, first=network, teacher=teacher)
     for other, who in ((network, "The network"), (teacher, "The teacher")):
         if other and (note := note_on_overlap(other, project, who=who)):
-            print(f"Note: {note}", file=sys.stderr)
+            complain("Note", note)
     ensure_dataset(project.data, catalog)
     for doubt in catalog.doubts(project.data):  # loads the images, so that a wrong file is told before the run starts
-        print(f"Warning: {doubt}", file=sys.stderr)
+        complain("Warning", str(doubt))
     run = workspace(options).create(project, name=options.name or _default_name(options, network), given=given)
     executor = LocalExecutor()
     launch(executor, run)

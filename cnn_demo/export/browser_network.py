@@ -13,6 +13,7 @@ import numpy as np
 from cnn_demo.browser import network as browser_network
 from cnn_demo.browser.model_json import ModelJson, WeightSpec
 from cnn_demo.browser.network import BrowserNetwork, NetworkHeader, NetworkLayer
+from cnn_demo.errors import ModelError
 from cnn_demo.export.frozen_graph import save_frozen
 from cnn_demo.export.without_erfc import without_erfc
 from cnn_demo.network.layer_titles import is_informative, title_of, titles
@@ -20,6 +21,7 @@ from cnn_demo.network.service import load
 from cnn_demo.runs.trained_network import TrainedNetwork
 
 PRECISION = "float16"
+LARGEST = float(np.finfo(PRECISION).max)
 
 
 def prepare(path: str) -> None:
@@ -60,7 +62,7 @@ def _converted(network: TrainedNetwork) -> BrowserNetwork:
 
 
 def _in_16_bits(specs: list[WeightSpec], weights: bytes) -> tuple[list[WeightSpec], bytes]:
-    """A manifest and its float32 weights rounded to PRECISION.
+    """A manifest and its float32 weights rounded to PRECISION. Raises ModelError where one is too large for it.
 
     Single numbers stay as they are: they are constants of a function, such as the 1/6 of hard_silu, and few.
     """
@@ -70,7 +72,13 @@ def _in_16_bits(specs: list[WeightSpec], weights: bytes) -> tuple[list[WeightSpe
         size = math.prod(spec["shape"]) * np.dtype(spec["dtype"]).itemsize
         data, start = weights[start : start + size], start + size
         if spec["dtype"] == "float32" and spec["shape"]:
-            data = np.frombuffer(data, "<f4").astype("<f2").tobytes()
+            values = np.frombuffer(data, "<f4")
+            if np.abs(values).max(initial=0) > LARGEST:
+                raise ModelError(
+                    f"The network has weights beyond {LARGEST:,.0f}, the largest number of the 16 bits in which a browser gets "
+                    "them. So it cannot be used in a browser; choose another network."
+                )
+            data = values.astype("<f2").tobytes()
             rounded.append({**spec, "quantization": {"dtype": PRECISION, "original_dtype": "float32"}})
         else:
             rounded.append(spec)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from cnn_demo.export.exporter import TrainedModel
+from cnn_demo.shown_text import escaped
 from cnn_demo.spec.exports import ExportFormat, difference_text
 from cnn_demo.spec.keras_graph import INPUT_NAME
 from cnn_demo.spec.layers import Branches, Layer, shape_text
@@ -28,7 +29,10 @@ def card(
     """The text in Markdown. output: the format's name of the probabilities. files: shown name -> exported file."""
     limitation = wanted.limitation(trained.project.architecture)
     sections = (
-        (f"# {trained.network.title}: {wanted.title}", "\n\n".join(filter(None, (wanted.sentence, limitation)))),
+        (
+            f"# {escaped(trained.network.title)}: {wanted.title}",
+            "\n\n".join(filter(None, (wanted.sentence, limitation))),
+        ),
         ("## Input and output", _table(("what", "how"), _ends(trained, output).items())),
         ("## Check", _table(("what", "figure"), _figures(parity).items())),
         ("## Files", _table(("file", "bytes", "sha256"), _files(files))),
@@ -48,8 +52,8 @@ def _ends(trained: TrainedModel, output: str) -> dict[str, str]:
         f"input `{INPUT_NAME}`": f"(batch, {', '.join(map(str, architecture.input_shape))}) float32, 0 to 1",
         "an image": prepared,
         f"output `{output}`": f"(batch, {architecture.classes}) float32, a probability for each class",
-        "classes, in order": ", ".join(dataset.classes),
-        "trained on": f"{dataset.title} ({dataset.source}; {dataset.licence})",
+        "classes, in order": escaped(", ".join(dataset.classes)),
+        "trained on": escaped(f"{dataset.title} ({dataset.source}; {dataset.licence})"),
     }
 
 
@@ -59,7 +63,7 @@ def _figures(parity: Mapping[str, Any]) -> dict[str, str]:
         return {"checked": f"no. {parity['why']}", **sizes}
     return {
         "checked with": parity["runtime"],
-        "on": parity["images"],
+        "on": escaped(parity["images"]),
         "accuracy before and after": f"{_percent(parity['accuracy_before'])}, {_percent(parity['accuracy_after'])}",
         "equal predictions": f"{parity['equal_answers']:.2%}",
         f"largest difference of a probability, {parity['compared_images']} images": (

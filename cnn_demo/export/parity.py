@@ -15,7 +15,7 @@ from cnn_demo.datasets.split import as_input
 from cnn_demo.errors import ModelError
 from cnn_demo.export.exporter import TrainedModel
 from cnn_demo.export.runtime_check import CheckRequest, RuntimeMissing, RuntimePredict, RuntimePredictions
-from cnn_demo.network.batches import fitting_batch_size, outputs
+from cnn_demo.network.batches import finite_outputs, fitting_batch_size
 from cnn_demo.runs.progress import Progress
 from cnn_demo.spec.exports import ExportFormat, difference_text
 
@@ -58,7 +58,7 @@ def _expected(trained: TrainedModel, images: np.ndarray, origin: str, report: Ca
     key = (str(trained.network.path), trained.network.version, origin)
     if _latest is None or _latest[0] != key:
         count = len(images)
-        _latest = (key, outputs(trained.model, images, progress=lambda done: report(done / count)))
+        _latest = (key, finite_outputs(trained.model, images, progress=lambda done: report(done / count)))
     return _latest[1]
 
 

@@ -7,7 +7,7 @@ from cnn_demo.datasets.split import as_input
 from cnn_demo.inspection.figures import accuracy, confusion
 from cnn_demo.inspection.labelled_images import load_for_model, sample_indices
 from cnn_demo.inspection.model_at_epoch import model_at_epoch
-from cnn_demo.network.batches import outputs
+from cnn_demo.network.batches import finite_outputs
 from cnn_demo.runs.inspection_results import ConfusionAtEpoch
 from cnn_demo.runs.progress import Progress
 
@@ -28,7 +28,7 @@ def confusion_at_epoch(
     x, y = load_for_model(images, model)
     indices = sample_indices(len(x), MOST_IMAGES)
     labels = y[indices]
-    probabilities = outputs(model, as_input(x[indices]), progress=lambda done: progress.tell(done / len(labels)))
+    probabilities = finite_outputs(model, as_input(x[indices]), progress=lambda done: progress.tell(done / len(labels)))
     return {
         "figures": {
             "images": len(labels),

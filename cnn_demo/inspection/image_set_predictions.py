@@ -9,7 +9,7 @@ from cnn_demo.datasets.split import as_input
 from cnn_demo.inspection.calibration import calibration
 from cnn_demo.inspection.figures import figures
 from cnn_demo.inspection.labelled_images import load_for_model
-from cnn_demo.network.batches import outputs
+from cnn_demo.network.batches import finite_outputs
 from cnn_demo.network.service import load
 from cnn_demo.runs.inspection_results import ImageSetPredictions
 from cnn_demo.runs.progress import Progress
@@ -27,7 +27,7 @@ def image_set_predictions(
     model = load(path).model
     x, y = load_for_model(images, model)
     progress.begin(PREDICTING)
-    probabilities = outputs(model, as_input(x), progress=lambda done: progress.tell(done / len(x)))
+    probabilities = finite_outputs(model, as_input(x), progress=lambda done: progress.tell(done / len(x)))
     return {
         "labels": y.astype(np.uint16),
         "answers": probabilities.argmax(axis=1).astype(np.uint16),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import keras
 import numpy as np
 
-from cnn_demo.network.batches import outputs
+from cnn_demo.network.batches import finite_outputs
 
 
 def occlusion(model: keras.Model, image: np.ndarray, label: int, *, side: int, cover: float) -> np.ndarray:
@@ -20,5 +20,5 @@ def occlusion(model: keras.Model, image: np.ndarray, label: int, *, side: int, c
     for number in range(height * width):
         row, column = divmod(number, width)
         covered[number, max(row - reach, 0) : row + reach + 1, max(column - reach, 0) : column + reach + 1] = cover
-    whole = outputs(model, image[None])[0, label]
-    return (whole - outputs(model, covered)[:, label]).reshape(height, width).astype(np.float32)
+    whole = finite_outputs(model, image[None])[0, label]
+    return (whole - finite_outputs(model, covered)[:, label]).reshape(height, width).astype(np.float32)

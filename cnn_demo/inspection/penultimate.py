@@ -13,7 +13,7 @@ import keras
 import numpy as np
 
 from cnn_demo.errors import ModelError
-from cnn_demo.network.batches import outputs
+from cnn_demo.network.batches import finite_outputs
 from cnn_demo.network.service import load
 from cnn_demo.runs.inspection_results import PenultimateActivations
 from cnn_demo.spec.architecture import OUTPUT_NAME
@@ -46,7 +46,7 @@ def penultimate_in_batches(
     """
     features = _penultimate(model)
     both = keras.Model(model.input, keras.ops.concatenate([features, model.output], axis=-1), name="penultimate")
-    values = outputs(both, images, progress=progress)
+    values = finite_outputs(both, images, progress=progress)
     return values[:, : features.shape[-1]], values[:, features.shape[-1] :]
 
 

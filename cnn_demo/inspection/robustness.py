@@ -12,7 +12,7 @@ from cnn_demo.datasets.split import as_input
 from cnn_demo.inspection.figures import accuracy
 from cnn_demo.inspection.labelled_images import load_for_model, sample_indices
 from cnn_demo.inspection.perturbations import PERTURBATIONS, perturbations_for
-from cnn_demo.network.batches import outputs
+from cnn_demo.network.batches import finite_outputs
 from cnn_demo.network.service import load
 from cnn_demo.runs.inspection_results import Robustness
 from cnn_demo.runs.progress import Progress
@@ -54,6 +54,6 @@ def _curve(
         progress.tell(index / len(strengths))
         # A generator per point: a curve does not depend on which others were measured before it.
         changed = PERTURBATIONS[name].perturb(images, strength, np.random.default_rng(SEED))
-        accuracies.append(accuracy(outputs(model, changed), labels))
+        accuracies.append(accuracy(finite_outputs(model, changed), labels))
         examples.append(changed[0])
     return accuracies, (np.stack(examples) * 255).round().astype(np.uint8)

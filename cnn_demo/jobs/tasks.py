@@ -12,6 +12,8 @@ from typing import Any
 
 import psutil
 
+from cnn_demo.runs.finite_answers import check_finite
+
 TASKS = {
     "warm": "cnn_demo.network.service:warm",
     "predict": "cnn_demo.network.service:predict",
@@ -65,6 +67,8 @@ def _end_with(parent: int) -> None:
 
 
 def answer(task: str, arguments: dict[str, Any]) -> Any:
-    """Run a task; called in the compute worker."""
+    """Run a task; called in the compute worker. Raises ModelError where its answer holds NaN or infinite numbers."""
     module, function = TASKS[task].split(":")
-    return getattr(importlib.import_module(module), function)(**arguments)
+    found = getattr(importlib.import_module(module), function)(**arguments)
+    check_finite(found)
+    return found

@@ -8,7 +8,7 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
-from cnn_demo.network.batches import outputs
+from cnn_demo.network.batches import finite_outputs
 
 ONE_PIXEL = ((0, 0), (-1, 0), (1, 0), (0, -1), (0, 1))  # down, right
 
@@ -19,7 +19,7 @@ def averaged_outputs(models: Sequence[keras.Model], images: NDArray[np.float32],
     moved: average over each image and four copies that are shifted by one pixel.
     """
     views = [shifted(images, down, right) for down, right in (ONE_PIXEL if moved else ONE_PIXEL[:1])]
-    predictions = [outputs(model, view) for model in models for view in views]
+    predictions = [finite_outputs(model, view) for model in models for view in views]
     return np.mean(predictions, axis=0, dtype=np.float32)
 
 

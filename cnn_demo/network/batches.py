@@ -8,6 +8,8 @@ from collections.abc import Callable
 import keras
 import numpy as np
 
+from cnn_demo.runs.finite_answers import check_finite
+
 MOST_IMAGES = 250
 MOST_BYTES = 256 * 1024**2
 FLOAT_BYTES = 4
@@ -17,6 +19,15 @@ def fitting_batch_size(model: keras.Model) -> int:
     """The batch size, 1 to MOST_IMAGES, at which the outputs of all layers together fit into MOST_BYTES."""
     values = sum(math.prod(layer.output.shape[1:]) for layer in model.layers)
     return max(1, min(MOST_IMAGES, MOST_BYTES // (values * FLOAT_BYTES)))
+
+
+def finite_outputs(
+    model: keras.Model, images: np.ndarray, *, progress: Callable[[int], None] | None = None
+) -> np.ndarray:
+    """The same as outputs. Raises ModelError where a value is NaN or infinite, which absurdly large weights lead to."""
+    found = outputs(model, images, progress=progress)
+    check_finite(found)
+    return found
 
 
 def outputs(model: keras.Model, images: np.ndarray, *, progress: Callable[[int], None] | None = None) -> np.ndarray:

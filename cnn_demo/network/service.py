@@ -12,7 +12,7 @@ import keras
 import numpy as np
 
 from cnn_demo.errors import ModelError
-from cnn_demo.network.batches import outputs
+from cnn_demo.network.batches import finite_outputs
 from cnn_demo.network.build import build
 from cnn_demo.network.certainty import Certainty
 from cnn_demo.network.weights import load_tensors, set_weights
@@ -74,7 +74,7 @@ def predict(path: str, images: np.ndarray) -> dict[str, np.ndarray]:
     expected = tuple(loaded.model.input_shape[1:])
     if images.shape[1:] != expected:
         raise ModelError(f"The images are {images.shape[1:]}; {Path(path).name} takes {expected}.")
-    probabilities = outputs(loaded.model, images)
+    probabilities = finite_outputs(loaded.model, images)
     unsure, sure = loaded.certainty.is_unsure(probabilities), loaded.certainty.is_sure(probabilities)
     return {"probabilities": probabilities, "unsure": unsure, "sure": sure}
 

@@ -6,6 +6,7 @@ import hashlib
 from typing import Any
 
 from cnn_demo.runs.figures import Result
+from cnn_demo.shown_text import escaped
 from cnn_demo.spec.project import Project
 
 
@@ -16,9 +17,9 @@ def card(
     data, test = project.data, result["test"]
     facts = {
         "design": f"{project.architecture.hash()}, {len(project.architecture.layers)} layers and the output",
-        "data set": f"{data.title} ({data.source}; {data.licence})",
-        "started from": f"the weights of {about['starts_from']}" if about["starts_from"] else "fresh weights",
-        **({"taught by": about["taught_by"]} if about["taught_by"] else {}),
+        "data set": escaped(f"{data.title} ({data.source}; {data.licence})"),
+        "started from": f"the weights of {escaped(about['starts_from'])}" if about["starts_from"] else "fresh weights",
+        **({"taught by": escaped(about["taught_by"])} if about["taught_by"] else {}),
         "seed": project.recipe.seed,
         "parameters": f"{result['parameters']:,}",
         "training": f"{result['epochs']} epochs, {result['seconds']:.0f} s",
@@ -29,7 +30,7 @@ def card(
     if imported:
         facts["figures"] = "as stated by the bundle that the network was imported from"
     table = "\n".join(f"| {what} | {fact} |" for what, fact in facts.items())
-    return f"""# {about["name"]}
+    return f"""# {escaped(about["name"])}
 
 A convolutional network made with the CNN workshop: its design, its recipe, its weights and its figures. There is
 nothing in here that could be executed.

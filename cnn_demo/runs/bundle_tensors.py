@@ -20,10 +20,11 @@ FLOAT, FLOAT_BYTES = "F32", 4
 LENGTH_BYTES = 8
 HEADER_BYTES = 256 * 1024  # twice what the largest design needs
 METADATA = "__metadata__"
+LARGEST_WEIGHT = 1e6  # those of trained networks stay below 1,000; much larger ones overflow in the layers that follow
 
 
 def check_weights(data: bytes, expected: Mapping[str, Shape]) -> None:
-    """Raise BundleError unless the file holds exactly these tensors (name -> shape), float32, every value finite."""
+    """Raise BundleError unless the file holds exactly these tensors (name -> shape), float32, no value absurdly large."""
     _check_header(_header(data), expected)
     size = len(data) - LENGTH_BYTES - int.from_bytes(data[:LENGTH_BYTES], "little")
     needed = FLOAT_BYTES * sum(math.prod(shape) for shape in expected.values())
@@ -36,6 +37,10 @@ def check_weights(data: bytes, expected: Mapping[str, Shape]) -> None:
     for name, tensor in tensors.items():
         if not np.isfinite(tensor).all():
             raise BundleError(f"weights.safetensors: {name} holds values that are not finite numbers.")
+        if np.abs(tensor).max(initial=0) > LARGEST_WEIGHT:
+            raise BundleError(
+                f"weights.safetensors: {name} holds numbers beyond {LARGEST_WEIGHT:,.0f}, which no training gives."
+            )
 
 
 def _header(data: bytes) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from cnn_demo.runs import lease
 from cnn_demo.runs.certainty_bounds import with_sure_figures
 from cnn_demo.runs.figures import About, Result
 from cnn_demo.runs.status import ACTIVE, FAILED, INTERRUPTED, LAUNCHING, PAUSED, QUEUED, RUNNING, STARTING, Status
+from cnn_demo.shown_text import one_line
 from cnn_demo.spec.project import Project
 from cnn_demo.storage import storage_errors, write_bytes, write_json
 
@@ -274,7 +275,7 @@ def _read_request(request_file: Path) -> dict[str, Any] | None:
 
 def clean_name(name: str) -> str:
     """A name to show: one line, at most 60 characters. It never becomes part of a path. Raises RunError on nothing."""
-    cleaned = re.sub(r"\s+", " ", "".join(c if c.isprintable() else " " for c in name)).strip()[:MAX_NAME]
+    cleaned = one_line(name, MAX_NAME)
     if not cleaned:
         raise RunError("A run needs a name of at least one visible character.")
     return cleaned

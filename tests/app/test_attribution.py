@@ -11,12 +11,12 @@ from cnn_demo.datasets.catalog import from_environment
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.inspection_results import Attribution
 from cnn_demo.runs.status import FINISHED
+from cnn_demo.shown_text import escaped
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.builtin_data import MNIST_5K
 from cnn_demo.spec.layers import Dense, Flatten
 from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import Recipe
-from cnn_demo.ui.core.markdown import escaped
 from tests.app.conftest import FakeCompute, MakeRun
 from tests.app.visitor import Visitor, digit_one
 

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 
+import { checkFinite, NetworkError } from "../../cnn_demo/web/network/network_error.js";
 import { paintMap, peaks, ranges, SIGNED_COLOURS } from "../../cnn_demo/web/workbench/colour_scale.js";
 import { median, withDuration } from "../../cnn_demo/web/workbench/durations.js";
 import { canvasSize, mapGrid, tileStart } from "../../cnn_demo/web/workbench/map_grid.js";
@@ -187,4 +188,10 @@ test("an error is reported, and the queue goes on", async () => {
   queue.update(1);
   await queue.run(push);
   assert.deepEqual(events, [broken, "next"]);
+});
+
+test("an answer that is no number is refused, and every other is shown", () => {
+  checkFinite(Float32Array.of(0.25, 0.75));
+  assert.throws(() => checkFinite(Float32Array.of(0.25, NaN)), NetworkError);
+  assert.throws(() => checkFinite(Float32Array.of(Infinity, 0)), /weights are too large/);
 });

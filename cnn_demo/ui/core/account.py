@@ -6,8 +6,8 @@ import streamlit as st
 from streamlit.errors import StreamlitAuthError, StreamlitMissingAuthlibError
 
 from cnn_demo.errors import UserError
+from cnn_demo.shown_text import escaped
 from cnn_demo.ui.core import browser_memory, notices, person
-from cnn_demo.ui.core.markdown import escaped
 from cnn_demo.ui.core.web_component import component
 
 ICON = ":material/account_circle:"

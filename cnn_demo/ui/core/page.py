@@ -10,9 +10,9 @@ import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
 from cnn_demo.errors import UserError
+from cnn_demo.shown_text import escaped
 from cnn_demo.ui.core import account, address, notices, own_work, person, server, state, visitor
 from cnn_demo.ui.core.client_messages import ignore_client_messages
-from cnn_demo.ui.core.markdown import escaped
 from cnn_demo.ui.core.web_component import component
 
 

@@ -13,10 +13,10 @@ from cnn_demo.drawing import picture_formats
 from cnn_demo.drawing.photo import article_steps
 from cnn_demo.drawing.picture import decode
 from cnn_demo.drawing.steps import Picture
+from cnn_demo.shown_text import escaped
 from cnn_demo.spec.data import DataSpec
 from cnn_demo.ui import charts
 from cnn_demo.ui.core import state, store
-from cnn_demo.ui.core.markdown import escaped
 from cnn_demo.ui.data.download import fetch_button
 from cnn_demo.ui.widgets.display import picture
 from cnn_demo.ui.widgets.image_png import grid

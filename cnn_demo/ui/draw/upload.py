@@ -10,11 +10,12 @@ from cnn_demo.drawing import picture_formats
 from cnn_demo.drawing.picture import decode
 from cnn_demo.drawing.steps import Picture
 from cnn_demo.runs.trained_network import TrainedNetwork
+from cnn_demo.shown_text import escaped, one_line
 from cnn_demo.ui.core import sent, store
-from cnn_demo.ui.core.markdown import escaped
 from cnn_demo.ui.widgets import prediction
 from cnn_demo.ui.widgets.candidate_choice import prepare_chosen
 
+LONGEST_NAME = 80
 FIELD, UPLOADED = "draw-upload", "uploaded-picture"
 UPLOAD_WIDTH = 280
 
@@ -67,4 +68,6 @@ def _show(picture: Picture) -> None:
 def _keep_uploaded() -> None:
     """Keep the file in the session: one, at most as large as .streamlit/config.toml allows."""
     file = sent.uploaded_file(FIELD)
-    store.put(UPLOADED, None if file is None else Uploaded(name=file.name, data=file.getvalue()))
+    store.put(
+        UPLOADED, None if file is None else Uploaded(name=one_line(file.name, LONGEST_NAME), data=file.getvalue())
+    )

@@ -8,8 +8,8 @@ import streamlit as st
 
 from cnn_demo.runs.saved_exports import Exported, ExportFigures
 from cnn_demo.runs.trained_network import TrainedNetwork
+from cnn_demo.shown_text import escaped
 from cnn_demo.spec.exports import EXPORTS, ExportFormat, difference_text
-from cnn_demo.ui.core.markdown import escaped
 from cnn_demo.ui.core.number_text import bytes_text, percent_text
 from cnn_demo.ui.export import browser_check
 

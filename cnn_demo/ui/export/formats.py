@@ -6,8 +6,8 @@ import streamlit as st
 
 from cnn_demo.runs.saved_exports import exported
 from cnn_demo.runs.trained_network import TrainedNetwork
+from cnn_demo.shown_text import escaped
 from cnn_demo.spec.exports import EXPORTS, GROUPS, ExportFormat
-from cnn_demo.ui.core.markdown import escaped
 from cnn_demo.ui.export import browser_check
 from cnn_demo.ui.export.choices import FEATURED
 from cnn_demo.ui.export.making import Look, checked_export, controls, make_button

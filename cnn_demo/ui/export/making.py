@@ -17,9 +17,9 @@ from cnn_demo.events import event
 from cnn_demo.jobs.long_work import LongWork, ask_worker
 from cnn_demo.runs.saved_exports import Exported, keep
 from cnn_demo.runs.trained_network import TrainedNetwork
+from cnn_demo.shown_text import escaped
 from cnn_demo.spec.exports import ExportFormat
 from cnn_demo.ui.core import long_work, server
-from cnn_demo.ui.core.markdown import escaped
 from cnn_demo.ui.core.number_text import bytes_text
 from cnn_demo.ui.core.page import show_errors_here
 from cnn_demo.ui.export import browser_check

@@ -6,8 +6,8 @@ import streamlit as st
 
 from cnn_demo.runs.record import RunRecord, read_records
 from cnn_demo.runs.status import FAILED, PAUSED, QUEUED, RUNNING
+from cnn_demo.shown_text import escaped
 from cnn_demo.ui.core import state
-from cnn_demo.ui.core.markdown import escaped
 from cnn_demo.ui.core.number_text import percent_text
 from cnn_demo.ui.core.selected_run import select_run
 from cnn_demo.ui.widgets import network_picker

@@ -11,10 +11,10 @@ import streamlit as st
 from cnn_demo.jobs.long_work import LongWork, ask_worker
 from cnn_demo.runs.inspection_results import ActivationMaximization
 from cnn_demo.runs.trained_network import TrainedNetwork
+from cnn_demo.shown_text import escaped
 from cnn_demo.spec.architecture import OUTPUT_NAME
 from cnn_demo.spec.keras_graph import keras_graph
 from cnn_demo.ui.core import long_work, server, store
-from cnn_demo.ui.core.markdown import escaped
 from cnn_demo.ui.core.number_text import number_text
 from cnn_demo.ui.inspection.attribution import convolution_layers
 from cnn_demo.ui.inspection.downloads import downloads, npz, table_csv

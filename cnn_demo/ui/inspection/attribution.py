@@ -7,11 +7,11 @@ import streamlit as st
 
 from cnn_demo.runs.inspection_results import Attribution, Predictions, Weakness
 from cnn_demo.runs.trained_network import TrainedNetwork
+from cnn_demo.shown_text import escaped
 from cnn_demo.spec.conv_outputs import conv_outputs, convolutions
 from cnn_demo.ui import charts
 from cnn_demo.ui.core import store
 from cnn_demo.ui.core.asking import ask_network
-from cnn_demo.ui.core.markdown import escaped
 from cnn_demo.ui.core.number_text import percent_text
 from cnn_demo.ui.inspection.attribution_methods import METHODS
 from cnn_demo.ui.inspection.downloads import downloads, npz, table_csv

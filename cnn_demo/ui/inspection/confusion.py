@@ -10,9 +10,9 @@ import streamlit as st
 from cnn_demo.datasets.image_set import ImageSet
 from cnn_demo.runs.inspection_results import ImageSetPredictions
 from cnn_demo.runs.trained_network import TrainedNetwork
+from cnn_demo.shown_text import escaped
 from cnn_demo.ui import charts
 from cnn_demo.ui.core import sent, store
-from cnn_demo.ui.core.markdown import escaped
 from cnn_demo.ui.core.number_text import count_text, percent_text
 from cnn_demo.ui.inspection.cached_result import ask_cached
 from cnn_demo.ui.inspection.downloads import downloads, npz, table_csv

@@ -7,8 +7,8 @@ import streamlit as st
 
 from cnn_demo.runs.inspection_results import ConfusionAtEpoch
 from cnn_demo.runs.trained_network import TrainedNetwork
+from cnn_demo.shown_text import escaped
 from cnn_demo.ui import charts
-from cnn_demo.ui.core.markdown import escaped
 from cnn_demo.ui.core.number_text import percent_text
 from cnn_demo.ui.inspection.cached_result import ask_cached
 from cnn_demo.ui.inspection.downloads import downloads, table_csv

@@ -12,6 +12,7 @@ import streamlit as st
 from cnn_demo.ui.inspection.chart_picture import chart_picture
 
 MIME = {"png": "image/png", "csv": "text/csv", "npz": "application/zip"}
+FORMULA_STARTS = ("=", "+", "-", "@")
 LABELS = {"png": "Picture (PNG)", "csv": "Table (CSV)", "npz": "Arrays for NumPy (NPZ)"}
 
 
@@ -44,9 +45,12 @@ def npz(arrays: Mapping[str, np.ndarray]) -> bytes:
 
 
 def table_csv(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> bytes:
-    """A CSV file with a header row."""
+    """A CSV file with a header row. A text that a spreadsheet would compute as a formula gets an apostrophe before it."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows(rows)
+    writer.writerows([_cell(value) for value in row] for row in (columns, *rows))
     return buffer.getvalue().encode()
+
+
+def _cell(value: object) -> object:
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value

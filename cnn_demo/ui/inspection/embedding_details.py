@@ -7,9 +7,9 @@ import streamlit as st
 
 from cnn_demo.datasets.image_set import ImageSet
 from cnn_demo.runs.inspection_results import EmbeddedDrawing, Embedding
+from cnn_demo.shown_text import escaped
 from cnn_demo.ui.core import store
 from cnn_demo.ui.core.asking import ask, ask_once
-from cnn_demo.ui.core.markdown import escaped
 from cnn_demo.ui.core.number_text import percent_text
 from cnn_demo.ui.inspection.downloads import downloads, table_csv
 from cnn_demo.ui.widgets.display import picture

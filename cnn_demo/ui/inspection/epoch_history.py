@@ -10,9 +10,9 @@ from cnn_demo.runs.epochs import START, kept_epochs
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.metrics import EpochRecord
 from cnn_demo.runs.trained_network import TrainedNetwork
+from cnn_demo.shown_text import escaped
 from cnn_demo.ui import charts
 from cnn_demo.ui.core import server, store
-from cnn_demo.ui.core.markdown import escaped
 from cnn_demo.ui.core.number_text import MEBIBYTE, bytes_text, percent_text
 from cnn_demo.ui.inspection import epoch_pictures
 from cnn_demo.ui.inspection.attribution import probability_chart

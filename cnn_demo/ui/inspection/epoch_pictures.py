@@ -8,7 +8,7 @@ import numpy as np
 import streamlit as st
 
 from cnn_demo.runs.trained_network import TrainedNetwork
-from cnn_demo.ui.core.markdown import escaped
+from cnn_demo.shown_text import escaped
 from cnn_demo.ui.inspection.downloads import downloads, npz
 from cnn_demo.ui.inspection.epoch_snapshot import ChosenMaps, EpochSnapshot, epoch_option, epoch_title
 from cnn_demo.ui.inspection.epoch_tiles import COLOUR_CHANNELS, kernel_tiles, map_tiles

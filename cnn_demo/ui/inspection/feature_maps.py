@@ -9,9 +9,9 @@ import streamlit as st
 
 from cnn_demo.runs.inspection_results import FeatureMaps, LayerOutput
 from cnn_demo.runs.trained_network import TrainedNetwork
+from cnn_demo.shown_text import escaped
 from cnn_demo.spec.architecture import OUTPUT_NAME
 from cnn_demo.ui.core.asking import ask_network
-from cnn_demo.ui.core.markdown import escaped
 from cnn_demo.ui.inspection import activation_statistics, kernels
 from cnn_demo.ui.inspection.attribution import convolution_layers
 from cnn_demo.ui.inspection.downloads import downloads, npz, table_csv

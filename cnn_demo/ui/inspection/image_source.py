@@ -8,10 +8,10 @@ from cnn_demo.datasets.image_set import TEST, VALIDATION, ImageSet
 from cnn_demo.errors import RunError
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.trained_network import TrainedNetwork
+from cnn_demo.shown_text import escaped
 from cnn_demo.spec.data import DataSpec
 from cnn_demo.spec.project import Project
 from cnn_demo.ui.core import state, store
-from cnn_demo.ui.core.markdown import escaped
 from cnn_demo.ui.data.download import fetch_button
 
 CHOSEN = "inspect-part"

@@ -12,9 +12,9 @@ from cnn_demo.datasets.split import as_input
 from cnn_demo.drawing import picture_formats
 from cnn_demo.drawing.picture import decode
 from cnn_demo.runs.trained_network import TrainedNetwork
+from cnn_demo.shown_text import escaped
 from cnn_demo.spec.data import DataSpec
 from cnn_demo.ui.core import state, store
-from cnn_demo.ui.core.markdown import escaped
 from cnn_demo.ui.core.reserved_space import field_place
 from cnn_demo.ui.data.sections import images_here
 from cnn_demo.ui.inspection.index_field import choose_index

@@ -7,8 +7,8 @@ import streamlit as st
 
 from cnn_demo.datasets.image_set import ImageSet
 from cnn_demo.runs.inspection_results import ImageSetPredictions
+from cnn_demo.shown_text import escaped
 from cnn_demo.ui.core.asking import ask_once
-from cnn_demo.ui.core.markdown import escaped
 from cnn_demo.ui.core.number_text import percent_text
 from cnn_demo.ui.inspection.downloads import downloads, table_csv
 from cnn_demo.ui.widgets.image_png import grid, png

@@ -7,9 +7,9 @@ import streamlit as st
 
 from cnn_demo.runs.inspection_results import FeatureMaps, Predictions
 from cnn_demo.runs.trained_network import TrainedNetwork
+from cnn_demo.shown_text import escaped
 from cnn_demo.ui.core import store
 from cnn_demo.ui.core.asking import ask_network
-from cnn_demo.ui.core.markdown import escaped
 from cnn_demo.ui.core.number_text import percent_text
 from cnn_demo.ui.core.page import empty_state
 from cnn_demo.ui.inspection.activation_statistics import known_dead_maps

@@ -7,9 +7,9 @@ import plotly.graph_objects as go
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from cnn_demo.shown_text import escaped
 from cnn_demo.ui import charts
 from cnn_demo.ui.charts.layout import escape_tags, styled
-from cnn_demo.ui.core.markdown import escaped
 from cnn_demo.ui.learn.chapter import Question, formula
 from cnn_demo.ui.learn.last_layer import LastLayer, choose_last_layer
 from cnn_demo.ui.learn.latex import aligned, bracketed

@@ -16,10 +16,10 @@ from cnn_demo.datasets.catalog import DatasetMissing
 from cnn_demo.drawing.preparation import prepare_drawing
 from cnn_demo.errors import ModelError
 from cnn_demo.runs.trained_network import TrainedNetwork
+from cnn_demo.shown_text import escaped
 from cnn_demo.spec.data import DataSpec
 from cnn_demo.storage import reason
 from cnn_demo.ui.core import state, store
-from cnn_demo.ui.core.markdown import escaped
 from cnn_demo.ui.core.page import empty_state
 from cnn_demo.ui.core.reserved_space import field_place
 from cnn_demo.ui.widgets.network_picker import network_picker as choose_network

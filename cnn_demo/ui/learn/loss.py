@@ -8,9 +8,9 @@ import plotly.graph_objects as go
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from cnn_demo.shown_text import escaped
 from cnn_demo.ui import charts
 from cnn_demo.ui.charts.layout import rounded, styled
-from cnn_demo.ui.core.markdown import escaped
 from cnn_demo.ui.learn.chapter import Question, formula, misconception
 from cnn_demo.ui.learn.gradient_step import EPSILON, RHO, adadelta_first_step, predicted_change
 from cnn_demo.ui.learn.inputs import data_for, network_picker

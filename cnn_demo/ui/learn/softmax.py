@@ -6,8 +6,8 @@ import numpy as np
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from cnn_demo.shown_text import escaped
 from cnn_demo.ui import charts
-from cnn_demo.ui.core.markdown import escaped
 from cnn_demo.ui.core.number_text import percent_text
 from cnn_demo.ui.learn import arithmetic
 from cnn_demo.ui.learn.chapter import Question, formula

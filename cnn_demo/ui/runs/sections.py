@@ -16,11 +16,11 @@ from cnn_demo.runs.folder import MAX_NAME, RunFolder
 from cnn_demo.runs.metrics import EpochMeasure
 from cnn_demo.runs.record import RunRecord, read_record, read_records, titles, unused_name
 from cnn_demo.runs.run_inputs import start_again
+from cnn_demo.shown_text import escaped
 from cnn_demo.spec import limits
 from cnn_demo.spec.summary import summarise
 from cnn_demo.ui import charts
 from cnn_demo.ui.core import address, next_run, notices, sent, server, state, store
-from cnn_demo.ui.core.markdown import escaped
 from cnn_demo.ui.core.number_text import seconds_text
 from cnn_demo.ui.core.page import show_errors_on_top
 from cnn_demo.ui.core.selected_run import deselect_run, select_run

@@ -7,9 +7,9 @@ import streamlit as st
 from cnn_demo.runs.distillation import teacher_incompatibility
 from cnn_demo.runs.run_inputs import note_on_overlap
 from cnn_demo.runs.trained_network import TrainedNetwork
+from cnn_demo.shown_text import escaped
 from cnn_demo.spec.recipe import Recipe
 from cnn_demo.ui.core import form_revision, forms, next_run, sent, state
-from cnn_demo.ui.core.markdown import escaped
 from cnn_demo.ui.core.page import show_errors_on_top
 from cnn_demo.ui.widgets import network_picker
 

@@ -11,10 +11,10 @@ from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.inspection_results import ClassFigures
 from cnn_demo.runs.promoted_epoch import best_epoch
 from cnn_demo.runs.record import read_record
+from cnn_demo.shown_text import escaped
 from cnn_demo.spec.builtin_data import what_it_shows
 from cnn_demo.ui import charts
 from cnn_demo.ui.core import next_run
-from cnn_demo.ui.core.markdown import escaped
 from cnn_demo.ui.core.number_text import count_text, percent_text, seconds_text
 from cnn_demo.ui.core.page import show_errors_on_top
 from cnn_demo.ui.core.selected_run import select_run

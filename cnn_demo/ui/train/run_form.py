@@ -11,6 +11,7 @@ from cnn_demo.runs.folder import MAX_NAME
 from cnn_demo.runs.record import read_records, unused_name
 from cnn_demo.runs.run_inputs import incompatibility, note_on_overlap, start_with
 from cnn_demo.runs.trained_network import TrainedNetwork
+from cnn_demo.shown_text import escaped
 from cnn_demo.spec import limits, presets
 from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import Recipe
@@ -19,7 +20,6 @@ from cnn_demo.spec.summary import summarise
 from cnn_demo.ui import charts
 from cnn_demo.ui.build.start_bar import CUSTOM
 from cnn_demo.ui.core import form_revision, forms, next_run, sent, server, state
-from cnn_demo.ui.core.markdown import escaped
 from cnn_demo.ui.core.number_text import count_text
 from cnn_demo.ui.core.page import show_errors_here, show_errors_on_top
 from cnn_demo.ui.core.reserved_space import field_place, reserved

@@ -6,8 +6,8 @@ import streamlit as st
 
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.status import ACTIVE
+from cnn_demo.shown_text import escaped
 from cnn_demo.ui.core import address, next_run, state
-from cnn_demo.ui.core.markdown import escaped
 
 RUN, NEW = "run", "new"
 

@@ -21,10 +21,10 @@ from cnn_demo.runs.status import (
     TRAINED,
     Status,
 )
+from cnn_demo.shown_text import escaped
 from cnn_demo.spec import presets
 from cnn_demo.spec.project import Project
 from cnn_demo.ui.core import notices, server
-from cnn_demo.ui.core.markdown import escaped
 from cnn_demo.ui.core.number_text import MEBIBYTE, bytes_text, percent_text, seconds_text
 from cnn_demo.ui.core.page import show_errors_here, show_errors_on_top
 from cnn_demo.ui.core.selected_run import deselect_run

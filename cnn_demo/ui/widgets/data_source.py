@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from cnn_demo.shown_text import escaped
 from cnn_demo.spec.builtin_data import builtin_of
 from cnn_demo.spec.data import DataSpec
-from cnn_demo.ui.core.markdown import escaped
 
 
 def source_line(data: DataSpec) -> str:

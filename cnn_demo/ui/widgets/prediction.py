@@ -9,10 +9,10 @@ from cnn_demo.drawing.preparation import prepare, prepare_drawing
 from cnn_demo.drawing.steps import Picture, Prepared
 from cnn_demo.runs.inspection_results import Predictions
 from cnn_demo.runs.trained_network import TrainedNetwork
+from cnn_demo.shown_text import escaped
 from cnn_demo.spec.data import DataSpec
 from cnn_demo.ui import charts
 from cnn_demo.ui.core.asking import ask_network
-from cnn_demo.ui.core.markdown import escaped
 from cnn_demo.ui.core.number_text import percent_text, probability_text
 from cnn_demo.ui.widgets.display import picture
 

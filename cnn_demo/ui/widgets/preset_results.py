@@ -5,12 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from cnn_demo.runs.preset_runs import preset_project
+from cnn_demo.shown_text import escaped
 from cnn_demo.spec import presets
 from cnn_demo.spec.data import DataSpec
 from cnn_demo.spec.measured import Measured, measurements
 from cnn_demo.spec.summary import summarise
 from cnn_demo.ui.core import state
-from cnn_demo.ui.core.markdown import escaped
 from cnn_demo.ui.core.number_text import count_text, percent_text, seconds_text
 from cnn_demo.ui.widgets import training_time
 

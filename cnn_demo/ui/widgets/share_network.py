@@ -6,8 +6,8 @@ import streamlit as st
 
 from cnn_demo.runs.bundle import ROLES
 from cnn_demo.runs.folder import RunFolder
+from cnn_demo.shown_text import escaped
 from cnn_demo.ui.core import address, server
-from cnn_demo.ui.core.markdown import escaped
 from cnn_demo.ui.core.page import show_errors_on_top
 from cnn_demo.ui.widgets import network_picker
 

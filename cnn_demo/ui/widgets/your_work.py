@@ -6,8 +6,8 @@ import streamlit as st
 
 from cnn_demo.runs.record import read_records
 from cnn_demo.runs.workspace import Workspace
+from cnn_demo.shown_text import escaped
 from cnn_demo.ui.core import own_work
-from cnn_demo.ui.core.markdown import escaped
 
 
 def your_work_menu() -> None:

@@ -13,3 +13,15 @@ export class NetworkError extends Error {
 export function messageOf(error) {
   return (error instanceof Error && error.message) || String(error);
 }
+
+/**
+ * Throws NetworkError where a probability is no number, as a network whose weights are far too large computes.
+ *
+ * @param {Float32Array} probabilities
+ */
+export function checkFinite(probabilities) {
+  if (probabilities.every(Number.isFinite)) return;
+  throw new NetworkError(
+    "The network cannot be used for this drawing: its answer is no number. Its weights are too large.",
+  );
+}

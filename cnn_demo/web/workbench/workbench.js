@@ -3,7 +3,7 @@
 import { inputOf } from "../drawing/preparation.js";
 import { BackendsError, ORDER, obstacleTo } from "../network/backends.js";
 import { certaintyOf } from "../network/certainty.js";
-import { messageOf, NetworkError } from "../network/network_error.js";
+import { checkFinite, messageOf, NetworkError } from "../network/network_error.js";
 import { openNetwork } from "../network/runtime.js";
 import { DIGIT_EXAMPLES, digitStrokes } from "../pad/digit_examples.js";
 import { element } from "../pad/elements.js";
@@ -155,6 +155,7 @@ class Workbench {
     if (!this.#running || this.#isClosed) return;
     if (!image) return this.#wait();
     const { probabilities, milliseconds } = await this.#running.predictor.predict(image);
+    checkFinite(probabilities);
     this.#answer.show(probabilities, certaintyOf(this.#given.network.certainty, probabilities), isFinal);
     this.#input.show(image);
     this.#durations = withDuration(this.#durations, { preparation, network: milliseconds });
