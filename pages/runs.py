@@ -6,12 +6,15 @@ from cnn_demo.runs.record import read_records
 from cnn_demo.ui.core import state
 from cnn_demo.ui.core.page import empty_state, page
 from cnn_demo.ui.runs import sections
+from cnn_demo.ui.widgets.work_copy import show_arrival
 from cnn_demo.ui.widgets.your_work import your_work_menu
 
 with page(
     "Runs",
-    "All your runs, side by side. This browser finds them again, and nobody else sees them unless you share one.",
+    "All your runs, side by side. This browser finds them again, and nobody else sees them unless you share one. "
+    "They are on this server alone, which may not keep them for ever: download a copy under *Your work*.",
 ):
+    show_arrival()
     records, damaged = read_records(state.workspace())
     with st.container(horizontal=True, gap="small"):
         sections.import_control()

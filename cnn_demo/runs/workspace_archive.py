@@ -66,10 +66,14 @@ class Selection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moved:
-    """What was written or brought back. left_out: a sentence for each run that was not, with the reason."""
+    """What was written or brought back. left_out: a sentence for each run that was not, with the reason.
+
+    has_draft: whether the project in progress was brought back.
+    """
 
     runs: list[RunFolder] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
+    has_draft: bool = False
 
 
 def everything(workspace: Workspace, *, with_epochs: bool = True) -> Selection:

@@ -119,6 +119,7 @@ class _Arrival:
             raise
         if self.draft and not draft.is_saved(self.workspace.folder):
             draft.save(self.workspace.folder, _renamed(self.draft, renamed))
+            return replace(self.moved, has_draft=True)
         return self.moved
 
     def _promised(self) -> list[str]:

@@ -38,6 +38,11 @@ def open_session() -> None:
         _open_shared(shared)
 
 
+def read_draft_again() -> None:
+    """Let the next run of a page read the draft from the workspace, where it has changed."""
+    st.session_state[DRAFT_OF] = None
+
+
 def first_project() -> Project:
     """What a new visitor finds: a design, a recipe and data that train in seconds."""
     design = presets.design(FIRST_DESIGN)

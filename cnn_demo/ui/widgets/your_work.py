@@ -1,4 +1,4 @@
-"""A menu about the visitor's work as a whole: the private link to it, and the other work that this browser remembers."""
+"""A menu about the visitor's work as a whole: its private link, a copy of it, the other work that this browser remembers."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from cnn_demo.runs.record import read_records
 from cnn_demo.runs.workspace import Workspace
 from cnn_demo.shown_text import escaped
 from cnn_demo.ui.core import own_work
+from cnn_demo.ui.widgets import work_copy
 
 
 def your_work_menu() -> None:
@@ -26,6 +27,9 @@ def your_work_menu() -> None:
             st.caption(
                 "There is nothing to open yet. Your link is here as soon as you have changed a design or started a run."
             )
+        st.markdown("**Keep a copy**")
+        work_copy.download_part()
+        work_copy.upload_part()
         if others := own_work.others():
             st.markdown("**Other work in this browser**")
             for number, other in enumerate(others):

@@ -1,0 +1,126 @@
+"""Downloads a copy of all the visitor's work, and brings such a copy back.
+
+Streamlit keeps a download and an upload in memory. So a file has at most what one upload may have, larger work is
+downloaded in parts, and each part is made when its button is pressed.
+"""
+
+from __future__ import annotations
+
+import io
+import time
+from collections.abc import Sequence
+from functools import partial
+from typing import BinaryIO
+
+import streamlit as st
+
+from cnn_demo.errors import UserError
+from cnn_demo.jobs.long_work import LongWork
+from cnn_demo.runs.folder import RunFolder
+from cnn_demo.runs.workspace import Workspace
+from cnn_demo.runs.workspace_archive import SUFFIX, Moved, Selection, portions, write_archive
+from cnn_demo.runs.workspace_arrival import read_archive
+from cnn_demo.settings import Settings
+from cnn_demo.ui.core import long_work, notices, own_work, server, state, store
+from cnn_demo.ui.core.markdown import escaped
+from cnn_demo.ui.core.number_text import MEBIBYTE, bytes_text
+from cnn_demo.ui.core.page import show_error
+
+WORK = "bring-work-back"
+UPLOADED = "uploaded-work"  # how many copies were uploaded so far
+MOST_NAMED = 5
+CONTENTS = (
+    "All runs with their curves and weights, and the project in progress. Exports are left out: they can be made again."
+)
+
+
+def download_part() -> None:
+    """The download buttons, one for each part; or what is missing."""
+    workspace = own_work.workspace()
+    most = int(st.get_option("server.maxUploadSize")) * MEBIBYTE
+    parts, too_large = portions(workspace, most)
+    for number, part in enumerate(parts, start=1):
+        _download_button(workspace, part, number, len(parts))
+    if parts:
+        st.caption(CONTENTS)
+    if thinned := [run for part in parts if not part.with_epochs for run in part.runs]:
+        st.caption(f"Without the weights of their earlier epochs, which would be too large: {_names(thinned)}.")
+    if too_large:
+        st.caption(
+            f"Too large for this page, which takes files of up to {bytes_text(most)}: {_names(too_large)}. "
+            "Download these networks on the Export page, as bundles."
+        )
+    if not parts and not too_large:
+        st.caption("There is nothing to download yet.")
+
+
+def upload_part() -> None:
+    """The field for a copy."""
+    key = f"work-{store.get(UPLOADED, 0)}"  # a new key empties the field
+    st.file_uploader(
+        f"Bring a copy back ({SUFFIX})",
+        type="zip",
+        key=key,
+        on_change=lambda: _begin(st.session_state[key]),
+        help="Adds the runs of the copy to those that are here. Nothing that is here is changed.",
+    )
+
+
+def show_arrival() -> None:
+    """The progress of a copy that is being brought back, and what came of it."""
+    if not long_work.is_begun(WORK):
+        return
+    try:
+        moved: Moved | None = long_work.show(WORK)
+    except UserError as error:
+        show_error(error)
+        return
+    if moved is None:
+        return
+    if moved.has_draft:
+        state.read_draft_again()
+    if moved.runs or not moved.left_out:
+        notices.add_success(f"Your work is back. Runs: {len(moved.runs)}.")
+    if moved.left_out:
+        more = len(moved.left_out) - MOST_NAMED
+        notices.add_warning(
+            " ".join([*moved.left_out[:MOST_NAMED], *([f"Others left out: {more}."] if more > 0 else [])])
+        )
+
+
+def _download_button(workspace: Workspace, part: Selection, number: int, parts: int) -> None:
+    which = "all your work" if parts == 1 else f"part {number} of {parts}"
+    ending = "" if parts == 1 else f"-part-{number}"
+    st.download_button(
+        f"Download {which} ({bytes_text(part.size)})",
+        partial(_copy, workspace, part),
+        f"my-work-{time.strftime('%Y-%m-%d')}{ending}{SUFFIX}",
+        "application/zip",
+        icon=":material/download:",
+        key=f"download-work-{number}",
+        on_click="ignore",
+        width="stretch",
+    )
+
+
+def _copy(workspace: Workspace, part: Selection) -> BinaryIO:
+    file = io.BytesIO()
+    write_archive(file, workspace, part)
+    return file
+
+
+def _begin(file: BinaryIO | None) -> None:
+    store.put(UPLOADED, store.get(UPLOADED, 0) + 1)
+    if file is not None:
+        long_work.begin(WORK, partial(_bring, file, own_work.workspace(), server.settings()))
+
+
+def _bring(file: BinaryIO, workspace: Workspace, settings: Settings, work: LongWork) -> Moved:
+    def room(runs: int, size: int) -> None:
+        workspace.check_room(runs, settings.max_runs_per_workspace)
+
+    return read_archive(file, workspace, settings, room=room, tell=lambda share: work.report(share, "Bringing it back"))
+
+
+def _names(runs: Sequence[RunFolder]) -> str:
+    return escaped(", ".join(str(run.about()["name"]) for run in runs[:MOST_NAMED]))
