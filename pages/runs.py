@@ -12,7 +12,7 @@ from cnn_demo.ui.widgets.your_work import your_work_menu
 with page(
     "Runs",
     "All your runs, side by side. This browser finds them again, and nobody else sees them unless you share one. "
-    "They are on this server alone, which may not keep them for ever: download a copy under *Your work*.",
+    "To keep a copy of your own, open *Your work*.",
 ):
     show_arrival()
     records, damaged = read_records(state.workspace())

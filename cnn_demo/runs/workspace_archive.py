@@ -13,7 +13,6 @@ from __future__ import annotations
 import io
 import json
 import shutil
-import time
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
@@ -110,8 +109,8 @@ def portions(workspace: Workspace, most_bytes: int) -> tuple[list[Selection], li
 def write_archive(file: IO[bytes], workspace: Workspace, selection: Selection, tell: Tell = silent) -> Moved:
     """Write the runs of the selection, and the project in progress, into an open file, piece by piece.
 
-    Runs that train meanwhile are copied as they are at one moment, and are paused in the copy. Raises OSError, and
-    LimitError above MOST_BYTES.
+    Runs that train meanwhile are copied as they are at one moment, and are paused in the copy. The same work makes the
+    same bytes. Raises OSError, and LimitError above MOST_BYTES.
     """
     if selection.size > MOST_BYTES:
         raise LimitError(
@@ -133,7 +132,7 @@ def write_archive(file: IO[bytes], workspace: Workspace, selection: Selection, t
                 moved.left_out.append(str(error))
             else:
                 moved.runs.append(run)
-        manifest = {"version": VERSION, "made_at": int(time.time()), "runs": [run.id for run in moved.runs]}
+        manifest = {"version": VERSION, "runs": [run.id for run in moved.runs]}
         archive.writestr(stored_member(MANIFEST), json.dumps(manifest).encode())
     return moved
 

@@ -1,7 +1,8 @@
 """Downloads a copy of all the visitor's work, and brings such a copy back.
 
-Streamlit keeps a download and an upload in memory. So a file has at most what one upload may have, larger work is
-downloaded in parts, and each part is made when its button is pressed.
+Streamlit keeps a download in memory until two pages have run after it, and an upload as long as its field holds it. So a
+file has at most what one upload may have, larger work is downloaded in parts, each part is made when its button is pressed,
+and the same work makes the same bytes, which Streamlit keeps once.
 """
 
 from __future__ import annotations

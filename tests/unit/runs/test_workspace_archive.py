@@ -76,6 +76,10 @@ def test_all_comes_back_with_the_same_ids_weights_and_curves(old: Workspace, els
     assert draft.read(elsewhere.folder) == draft.read(old.folder)
 
 
+def test_the_same_work_makes_the_same_bytes(old: Workspace) -> None:
+    assert copy_of(old).getvalue() == copy_of(old).getvalue()
+
+
 def test_what_is_here_already_is_not_brought_twice(old: Workspace, elsewhere: Workspace) -> None:
     file = copy_of(old)
     bring(file, elsewhere)
