@@ -22,8 +22,8 @@ from cnn_demo.runs.workspace import Workspace
 from cnn_demo.runs.workspace_archive import SUFFIX, Moved, Selection, portions, write_archive
 from cnn_demo.runs.workspace_arrival import read_archive
 from cnn_demo.settings import Settings
+from cnn_demo.shown_text import escaped
 from cnn_demo.ui.core import long_work, notices, own_work, server, state, store
-from cnn_demo.ui.core.markdown import escaped
 from cnn_demo.ui.core.number_text import MEBIBYTE, bytes_text
 from cnn_demo.ui.core.page import show_error
 
