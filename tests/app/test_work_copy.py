@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 
 from cnn_demo.runs.workspace import Workspace
-from cnn_demo.runs.workspace_archive import write_archive
+from cnn_demo.runs.workspace_archive import everything, write_archive
 from cnn_demo.spec.layers import Conv2D, Flatten, MaxPooling2D
-from cnn_demo.ui.widgets import work_copy
 from tests.app.run_folders import until
 from tests.app.visitor import Visitor
 from tests.golden.formats import FORMATS_V1
@@ -22,9 +21,8 @@ LAYERS = (Conv2D(filters=3, activation="relu"), MaxPooling2D(pool_size=4), Flatt
 def copy(tmp_path: Path) -> bytes:
     """The work of another server: two runs and a project in progress."""
     there = Workspace(shutil.copytree(FORMATS_V1 / "workspace", tmp_path / "there"))
-    (part,), _ = work_copy.portions(there, 10**7)
     with (tmp_path / "copy.zip").open("wb") as file:
-        write_archive(file, there, part)
+        write_archive(file, there, everything(there))
     return (tmp_path / "copy.zip").read_bytes()
 
 
