@@ -10,6 +10,7 @@ UserError
 ├── RunError        a run that is missing, damaged or in the wrong state
 │   └── LeaseError  a run that another worker works on
 ├── ModelError      a trained network that is missing or damaged
+├── ClassError      a class that has ended, or what its rules do not allow
 ├── BundleError     a file that is not a bundle, or a bundle that cannot be imported
 ├── StorageError    the disk refused (full, read-only, no permission)
 └── WorkerError     a worker process failed or did not answer
@@ -66,6 +67,10 @@ class LeaseError(RunError):
 
 class ModelError(UserError):
     """A trained network that is missing or damaged."""
+
+
+class ClassError(UserError):
+    """A class that has ended, cannot be joined, or whose rules do not allow what was asked."""
 
 
 class BundleError(UserError):

@@ -12,6 +12,7 @@ from typing import BinaryIO, Final, Literal, TypedDict, TypeVar, cast
 from cnn_demo.storage import storage_errors, write_bytes
 
 TAIL_BYTES = 200
+NEWEST_TAIL_BYTES = (16_384, None)  # None: the whole file
 BATCH: Final = "batch"
 EPOCH: Final = "epoch"
 SKETCH: Final = "sketch"
@@ -87,6 +88,23 @@ def keep_until(path: Path, step: int, *, epochs: int) -> None:
 def read(path: Path) -> list[Record]:
     """All whole lines; an unfinished last line is left out."""
     return Reader(path).new_records()
+
+
+def newest_epoch(path: Path) -> EpochRecord | None:
+    """The epoch measured last, None before the first one has ended. Reads the end of the file alone where that has it."""
+    for tail_bytes in NEWEST_TAIL_BYTES:
+        try:
+            with path.open("rb") as file:
+                size = file.seek(0, os.SEEK_END)
+                file.seek(-min(tail_bytes or size, size), os.SEEK_END)
+                lines = file.read().splitlines(keepends=True)
+        except FileNotFoundError:
+            return None
+        for line in reversed(lines):
+            record = _parse(line) if EPOCH.encode() in line and line.endswith(b"\n") else None
+            if record is not None and record["kind"] == EPOCH:
+                return record
+    return None
 
 
 @dataclass

@@ -42,11 +42,8 @@ class SharedNetworks:
 
     def token(self, run: RunFolder) -> str | None:
         """The token of the run's link, None where it is not shared."""
-        try:
-            token = str(json.loads((run.path / FILE).read_text())["token"])
-        except (OSError, ValueError, KeyError, TypeError):
-            return None
-        return token if TOKEN_PATTERN.fullmatch(token) and self._run(token) == run else None
+        token = _token_in(run)
+        return token if token is not None and self._run(token) == run else None
 
     def share(self, run: RunFolder) -> str:
         """Make the run's link, or find it; returns its token. Raises LimitError and StorageError."""
@@ -54,7 +51,7 @@ class SharedNetworks:
             if (token := self.token(run)) is None:
                 self._make_room()
                 token = secrets.token_urlsafe(TOKEN_BYTES)
-                write_json(self._file(token), {"version": VERSION, "workspace": run.path.parent.name, "run": run.id})
+                self._write(token, run)
                 write_json(run.path / FILE, {"version": VERSION, "token": token})
             return token
 
@@ -65,6 +62,13 @@ class SharedNetworks:
             (run.path / FILE).unlink(missing_ok=True)
             if token is not None:
                 self._file(token).unlink(missing_ok=True)
+
+    def follow(self, run: RunFolder) -> None:
+        """Let the link of a run that was moved lead to its new place. Raises StorageError."""
+        token = _token_in(run)
+        if token is not None and self._file(token).is_file():
+            with self._locked(run):
+                self._write(token, run)
 
     def open(self, token: str) -> TrainedNetwork:
         """The network that a link leads to. Raises LinkError where there is none any more."""
@@ -80,6 +84,9 @@ class SharedNetworks:
             self.folder.mkdir(parents=True, exist_ok=True)
             with self._lock:
                 yield
+
+    def _write(self, token: str, run: RunFolder) -> None:
+        write_json(self._file(token), {"version": VERSION, "workspace": run.path.parent.name, "run": run.id})
 
     def _file(self, token: str) -> Path:
         return self.folder / f"{token}.json"
@@ -104,3 +111,12 @@ class SharedNetworks:
                 link.unlink(missing_ok=True)
         if len(list(self.folder.glob("*.json"))) >= self.most_links:
             raise LimitError(f"This server keeps at most {self.most_links:,} links to networks, and all are in use.")
+
+
+def _token_in(run: RunFolder) -> str | None:
+    """The token that the run's own file names."""
+    try:
+        token = str(json.loads((run.path / FILE).read_text())["token"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return token if TOKEN_PATTERN.fullmatch(token) else None

@@ -10,10 +10,11 @@ import pytest
 import streamlit as st
 from streamlit.errors import StreamlitAuthError
 
-from cnn_demo.runs.status import FINISHED
+from cnn_demo.runs.folder import RunFolder
+from cnn_demo.runs.status import FINISHED, RUNNING
 from cnn_demo.ui.core import browser_memory
 from cnn_demo.ui.core.visitor import visitor as counted
-from tests.app.conftest import MakeRun
+from tests.app.conftest import WORKSPACE, MakeRun
 from tests.app.visitor import Visitor
 
 SECTION = {
@@ -143,3 +144,40 @@ def test_person_counts_as_one_wherever_they_are(monkeypatch: pytest.MonkeyPatch)
     assert "1815" not in here.origin
     monkeypatch.setattr(st, "user", {**ADA, "sub": "1816"})
     assert counted().origin != here.origin
+
+
+@pytest.fixture
+def made_before(runs_folder: Path, make_run: MakeRun, monkeypatch: pytest.MonkeyPatch) -> RunFolder:
+    """A run of a visitor whose browser remembers it."""
+    monkeypatch.setattr(browser_memory, "cookie_ids", lambda: [WORKSPACE])
+    return make_run(FINISHED, name="Before")
+
+
+def test_work_from_before_is_taken_along_when_asked(made_before: RunFolder, runs_folder: Path) -> None:
+    visitor = with_sign_in(ADA).open("runs")
+    assert "Runs: 1, the newest is Before" in visitor.text
+    visitor.press("Take it along")
+    assert visitor.selected("Run to manage") == made_before.id
+    assert not (runs_folder / WORKSPACE).exists()
+    assert "made before you signed in" not in visitor.look_again().text
+
+
+def test_work_from_before_can_stay_and_is_asked_about_once(made_before: RunFolder, runs_folder: Path) -> None:
+    visitor = with_sign_in(ADA).open("runs").press("Leave it in this browser")
+    assert "made before you signed in" not in visitor.text
+    assert "made before you signed in" not in with_sign_in(ADA).open("runs").text
+    assert made_before.exists()
+    visitor.press("Runs: 1, the newest is Before")  # it is a press away
+    assert visitor.workspace == WORKSPACE
+    assert "There are no runs yet." in with_sign_in(ADA).open("runs").text
+
+
+def test_work_that_trains_is_taken_along_later(made_before: RunFolder, make_run: MakeRun) -> None:
+    make_run(RUNNING)
+    visitor = with_sign_in(ADA).open("runs").press("Take it along")
+    assert visitor.errors == ["A run trains or waits. Take your work along when it has ended, or pause it first."]
+    assert "made before you signed in" in visitor.text
+
+
+def test_nobody_is_asked_without_a_name(made_before: RunFolder) -> None:
+    assert "made before you signed in" not in with_sign_in(STRANGER).open("runs").text

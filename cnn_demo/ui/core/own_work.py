@@ -9,19 +9,26 @@ from __future__ import annotations
 import streamlit as st
 
 from cnn_demo.errors import RunError
+from cnn_demo.runs.record import read_records
+from cnn_demo.runs.take_along import can_be_taken, leave_beside, take_along
 from cnn_demo.runs.workspace import Workspace, is_workspace_id, new_workspace_id
+from cnn_demo.shown_text import escaped
 from cnn_demo.ui.core import address, browser_memory, notices, person, server
 
 CURRENT, OTHERS, OFFERED = "workspace", "other-workspaces", "offered-workspace"
+BEFORE_SIGN_IN = "workspaces-before-sign-in"
 IS_NEW, REFUSED = "workspace-is-new", "memory-refused"
 
 
 def open_workspace() -> None:
     """Find or make the visitor's workspace. An address that names one opens it, and is shortened."""
     if CURRENT not in st.session_state:
-        ids = [*_signed_in_id(), *browser_memory.cookie_ids()]
+        own, kept = _signed_in_id(), browser_memory.cookie_ids()
+        ids = [*own, *kept]
         current = ids[0] if ids else new_workspace_id()
-        st.session_state.update({CURRENT: current, OTHERS: ids[1:], IS_NEW: not ids})
+        st.session_state.update(
+            {CURRENT: current, OTHERS: ids[1:], IS_NEW: not ids, BEFORE_SIGN_IN: kept if own else []}
+        )
     given = address.take(address.WORKSPACE)
     if given is not None:
         follow_private_link(given)
@@ -75,6 +82,28 @@ def switch(workspace_id: str) -> None:
             IS_NEW: False,
         }
     )
+
+
+def made_before_sign_in() -> Workspace | None:
+    """Work of this browser that the person who has signed in may take along, and was not asked about yet."""
+    if not is_signed_in_persons():
+        return None
+    kept = map(_workspace, st.session_state[BEFORE_SIGN_IN])
+    return next((found for found in kept if can_be_taken(found, workspace())), None)
+
+
+def answer_about(made_before: Workspace, *, take: bool) -> None:
+    """Move the work into the person's, or leave it in this browser. Raises RunError where it trains, and StorageError."""
+    if take:
+        take_along(made_before, workspace())
+    else:
+        leave_beside(made_before)
+
+
+def description(of: Workspace) -> str:
+    """What is in a workspace, as Markdown in which no name acts."""
+    records, _ = read_records(of)
+    return f"Runs: {len(records)}, the newest is {escaped(records[0].name)}" if records else "A design without runs"
 
 
 def private_link() -> str:

@@ -10,6 +10,7 @@ import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
 from cnn_demo.errors import UserError
+from cnn_demo.runs.workspace import Workspace
 from cnn_demo.shown_text import escaped
 from cnn_demo.ui.core import account, address, notices, own_work, person, server, state, visitor
 from cnn_demo.ui.core.client_messages import ignore_client_messages
@@ -42,6 +43,8 @@ def page(
     place = st.container()
     if own_work.offered() is not None:
         _private_link_question()
+    elif (made_before := own_work.made_before_sign_in()) is not None:
+        _take_along_question(made_before)
     with show_errors_here():
         yield
     address.show(title)
@@ -119,6 +122,27 @@ def _private_link_question() -> None:
         with st.container(horizontal=True):
             for label, accept in (("Open the linked work", True), ("Stay with mine", False)):
                 st.button(label, on_click=own_work.answer_offer, kwargs={"accept": accept})
+
+
+def _take_along_question(made_before: Workspace) -> None:
+    """Somebody has signed in where work was made without a name: ask once whether it is theirs."""
+    with st.container(border=True):
+        st.markdown(
+            "**This browser holds work that was made before you signed in.** Taken along, it is yours alone on every device, "
+            "and private links to it end."
+        )
+        st.caption(own_work.description(made_before))
+        with st.container(horizontal=True):
+            for label, take in (("Take it along", True), ("Leave it in this browser", False)):
+                st.button(label, on_click=_answer_about, args=(made_before,), kwargs={"take": take})
+
+
+def _answer_about(made_before: Workspace, *, take: bool) -> None:
+    with show_errors_on_top():
+        own_work.answer_about(made_before, take=take)
+        if take:
+            state.read_draft_again()
+            notices.add_success("The work is yours now. You find it wherever you sign in.")
 
 
 def _turn_off_page_scan() -> None:

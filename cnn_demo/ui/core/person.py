@@ -10,9 +10,10 @@ import streamlit as st
 from cnn_demo.errors import UserError
 from cnn_demo.runs.server_key import tag
 from cnn_demo.settings import ANYBODY, NOBODY, SIGN_IN_OFF, SIGN_IN_REQUIRED, SIGNED_IN
+from cnn_demo.shown_text import one_line
 from cnn_demo.ui.core import server
 
-MAX_TEXT = 80
+MAX_NAME = 60
 WORKSPACE_PREFIX = "person-"
 CLIENT_SETTINGS = "client_kwargs"  # the one section of [auth] that is no provider
 
@@ -56,7 +57,7 @@ def signed_in() -> Person | None:
     if not issuer or not subject:  # OpenID Connect asks for both
         return None
     is_proven = st.user.get("email_verified") is not False
-    return Person(issuer, subject, _claim("name")[:MAX_TEXT], _claim("email") if is_proven else "")
+    return Person(issuer, subject, one_line(_claim("name"), MAX_NAME), _claim("email") if is_proven else "")
 
 
 def workspace_id(person: Person) -> str:

@@ -11,6 +11,7 @@ from cnn_demo.jobs.local_executor import LocalExecutor
 from cnn_demo.jobs.long_work import LongWorks
 from cnn_demo.jobs.queue import Queue
 from cnn_demo.jobs.scheduler import Scheduler
+from cnn_demo.runs.classes import Classes
 from cnn_demo.runs.shared_designs import SharedDesigns
 from cnn_demo.runs.shared_networks import SharedNetworks
 from cnn_demo.settings import Settings
@@ -28,6 +29,11 @@ def settings() -> Settings:
 def shared_networks() -> SharedNetworks:
     """The links to networks."""
     return SharedNetworks(settings().runs_folder)
+
+
+def classes() -> Classes:
+    """The classes of teachers and pupils."""
+    return Classes(settings().runs_folder)
 
 
 def shared_designs() -> SharedDesigns:

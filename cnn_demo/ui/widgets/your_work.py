@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from cnn_demo.runs.record import read_records
-from cnn_demo.runs.workspace import Workspace
-from cnn_demo.shown_text import escaped
 from cnn_demo.ui.core import own_work
 from cnn_demo.ui.widgets import work_copy
 
@@ -34,17 +31,10 @@ def your_work_menu() -> None:
             st.markdown("**Other work in this browser**")
             for number, other in enumerate(others):
                 st.button(
-                    _description(other),
+                    own_work.description(other),
                     key=f"switch-work-{number}",
                     icon=":material/folder_open:",
                     width="stretch",
                     on_click=own_work.switch,
                     args=(other.folder.name,),
                 )
-
-
-def _description(workspace: Workspace) -> str:
-    records, _ = read_records(workspace)
-    if not records:
-        return "A design without runs"
-    return f"Runs: {len(records)}, the newest is {escaped(records[0].name)}"

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cnn_demo.errors import StorageError
-from cnn_demo.runs.metrics import BATCH, EPOCH, Reader, Record, append, keep_until, read, thin
+from cnn_demo.runs.metrics import BATCH, EPOCH, Reader, Record, append, keep_until, newest_epoch, read, thin
 
 
 @pytest.fixture
@@ -160,3 +160,15 @@ def test_however_the_file_grows_every_whole_line_is_read_once(values: list[int],
             written = until
             read_so_far += reader.new_records()
         assert steps(read_so_far) == values
+
+
+def test_newest_epoch_is_found_from_the_end_of_a_long_file(tmp_path: Path) -> None:
+    file = tmp_path / "metrics.jsonl"
+    assert newest_epoch(file) is None
+    file.write_bytes(b"")
+    assert newest_epoch(file) is None
+    batch, epoch = '{"kind": "batch", "step": 1}\n', '{"kind": "epoch", "step": %d}\n'
+    file.write_text(epoch % 1 + batch * 3 + epoch % 2 + batch * 3)
+    assert newest_epoch(file) == {"kind": "epoch", "step": 2}
+    file.write_text(epoch % 1 + batch * 2_000 + '{"kind": "epoch", "step": 2')  # the last line is being written
+    assert newest_epoch(file) == {"kind": "epoch", "step": 1}
