@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
+from filelock import AcquireReturnProxy, FileLock
+
 from cnn_demo.errors import StorageError
 
 ON_WINDOWS = os.name == "nt"
@@ -39,6 +41,17 @@ def storage_errors(path: Path) -> Iterator[None]:
     except OSError as error:
         why = REASONS.get(error.errno or 0, reason(error))
         raise StorageError(f"{path.name} could not be saved: {why}.") from error
+
+
+class StorageLock(FileLock):
+    """A lock on a file, between processes and the threads of each, that is waited for without a limit.
+
+    Raises StorageError where the file cannot be opened, for example on a read-only disk.
+    """
+
+    def acquire(self, *arguments: Any, **options: Any) -> AcquireReturnProxy:
+        with storage_errors(Path(self.lock_file)):
+            return super().acquire(*arguments, **options)
 
 
 @contextmanager

@@ -13,7 +13,6 @@ import numpy as np
 from scipy import ndimage
 
 from cnn_demo.datasets.image_set import ImageSet
-from cnn_demo.datasets.split import as_input
 from cnn_demo.errors import ModelError
 from cnn_demo.inspection.gradients import import_tensorflow, logits_model
 from cnn_demo.inspection.labelled_images import load_for_model, sample_indices
@@ -127,7 +126,7 @@ def _strongest_images(
     x = x[sample_indices(len(x), MOST_IMAGES)]
     maps = before_activation.output
     peaks = maps if len(maps.shape) == 2 else keras.ops.max(maps, axis=(1, 2))
-    values = outputs(keras.Model(before_activation.input, peaks), as_input(x))[:, filters]
+    values = outputs(keras.Model(before_activation.input, peaks), x)[:, filters]
     return values.max(axis=0), x[values.argmax(axis=0)]
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from cnn_demo.datasets.image_set import ImageSet
-from cnn_demo.datasets.split import as_input
 from cnn_demo.inspection.figures import accuracy, confusion
 from cnn_demo.inspection.labelled_images import load_for_model, sample_indices
 from cnn_demo.inspection.model_at_epoch import model_at_epoch
@@ -28,7 +27,7 @@ def confusion_at_epoch(
     x, y = load_for_model(images, model)
     indices = sample_indices(len(x), MOST_IMAGES)
     labels = y[indices]
-    probabilities = finite_outputs(model, as_input(x[indices]), progress=lambda done: progress.tell(done / len(labels)))
+    probabilities = finite_outputs(model, x[indices], progress=lambda done: progress.tell(done / len(labels)))
     return {
         "figures": {
             "images": len(labels),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 
 from cnn_demo.datasets.image_set import ImageSet
-from cnn_demo.datasets.split import as_input
 from cnn_demo.inspection.calibration import calibration
 from cnn_demo.inspection.figures import figures
 from cnn_demo.inspection.labelled_images import load_for_model
@@ -27,7 +26,7 @@ def image_set_predictions(
     model = load(path).model
     x, y = load_for_model(images, model)
     progress.begin(PREDICTING)
-    probabilities = finite_outputs(model, as_input(x), progress=lambda done: progress.tell(done / len(x)))
+    probabilities = finite_outputs(model, x, progress=lambda done: progress.tell(done / len(x)))
     return {
         "labels": y.astype(np.uint16),
         "answers": probabilities.argmax(axis=1).astype(np.uint16),

@@ -11,8 +11,6 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from filelock import FileLock
-
 from cnn_demo.errors import RunError, UserError
 from cnn_demo.jobs.executor import Executor, launch
 from cnn_demo.jobs.recovery import after_death, settle
@@ -23,7 +21,7 @@ from cnn_demo.runs.lease import is_locked
 from cnn_demo.runs.status import ACTIVE, GOING_ON, PAUSED, QUEUED, RESUMABLE, RUNNING, STOPPED, Status
 from cnn_demo.runs.workspace import Workspace, is_workspace_id
 from cnn_demo.runs.workspace_use import origin_of
-from cnn_demo.storage import storage_errors
+from cnn_demo.storage import StorageLock, storage_errors
 
 LAST_STARTS = "last-starts.json"
 SEEN_SECONDS = 0.4  # that pages may look at the same order
@@ -38,7 +36,7 @@ class Queue:
         self.folder = runs_folder / "queue"
         with storage_errors(self.folder):
             self.folder.mkdir(parents=True, exist_ok=True)
-        self._lock = FileLock(self.folder / "lock")  # it holds threads of one process apart as well
+        self._lock = StorageLock(self.folder / "lock")
         self._last_starts = LastStarts(self.folder / LAST_STARTS)
         self._seen: tuple[float, list[Ticket]] | None = None
 

@@ -12,12 +12,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-import psutil
-
 from cnn_demo.errors import UserError
 from cnn_demo.jobs.queue import Queue
 from cnn_demo.runs.folder import START_WITHIN, RunFolder
 from cnn_demo.runs.lease import HOLDER, RENEW_SECONDS, here, read_holder
+from cnn_demo.runs.process_memory import private_bytes
 from cnn_demo.runs.status import LAUNCHING, RUNNING, TESTING, Status
 
 MEGABYTE = 1024**2
@@ -104,7 +103,7 @@ class Watchdog:
         holder = read_holder(run.path)
         if self._most_bytes is None or holder is None:
             return None
-        taken = resident_bytes(holder.pid)
+        taken = private_bytes(holder.pid)
         return Verdict(_too_much(taken, self._most_bytes), may_go_on=False) if taken > self._most_bytes else None
 
 
@@ -119,13 +118,6 @@ def _is_here(run: RunFolder, status: Status) -> bool:
     """Whether a run's worker is on this machine, or is being started; another machine's is watched there."""
     holder = read_holder(run.path)
     return status.phase == LAUNCHING or (holder is not None and holder.place == here())
-
-
-def resident_bytes(pid: int) -> int:
-    """The resident memory of a process; 0 where it has just ended."""
-    with suppress(psutil.Error):
-        return int(psutil.Process(pid).memory_info().rss)
-    return 0
 
 
 def _changed_at(file: Path) -> int:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import keras
 import numpy as np
 
+from cnn_demo.datasets.split import as_input
 from cnn_demo.runs.finite_answers import check_finite
 
 MOST_IMAGES = 250
@@ -31,8 +32,9 @@ def finite_outputs(
 
 
 def outputs(model: keras.Model, images: np.ndarray, *, progress: Callable[[int], None] | None = None) -> np.ndarray:
-    """The model's output in inference mode for (n, h, w, c) float32 images.
+    """The model's output in inference mode for (n, h, w, c) images: float32 in [0, 1], or uint8 as data sets have them.
 
+    The pixels of uint8 images are converted batch by batch: as float32, a whole data set would take four times its memory.
     The last batch is padded, so that the model is compiled for one batch size only. progress is called with the number of
     finished images.
     """
@@ -40,6 +42,8 @@ def outputs(model: keras.Model, images: np.ndarray, *, progress: Callable[[int],
     parts = []
     for start in range(0, len(images), batch_size):
         batch = images[start : start + batch_size]
+        if batch.dtype == np.uint8:
+            batch = as_input(batch)
         missing = batch_size - len(batch) if len(images) > batch_size else 0
         padded = np.concatenate([batch, np.zeros((missing, *batch.shape[1:]), batch.dtype)]) if missing else batch
         parts.append(model.predict_on_batch(padded)[: len(batch)])

@@ -9,11 +9,9 @@ import re
 from contextlib import suppress
 from pathlib import Path
 
-from filelock import FileLock
-
 from cnn_demo.errors import LinkError
 from cnn_demo.spec.link import MAX_TEXT
-from cnn_demo.storage import storage_errors, write_bytes
+from cnn_demo.storage import StorageLock, storage_errors, write_bytes
 
 FOLDER = Path("shared", "designs")
 ID_PATTERN = re.compile(r"[A-Za-z0-9_-]{10}")  # 60 bits; a design's own text is always longer
@@ -25,7 +23,7 @@ class SharedDesigns:
 
     def __init__(self, runs_folder: Path, *, most_designs: int = MOST_DESIGNS) -> None:
         self.folder, self.most_designs = runs_folder / FOLDER, most_designs
-        self._lock = FileLock(self.folder / "lock")  # other tabs and web processes keep designs here as well
+        self._lock = StorageLock(self.folder / "lock")  # other tabs and web processes keep designs here as well
 
     def keep(self, text: str) -> str:
         """Keep a design as cnn_demo.spec.link.encode writes it; returns its id. Raises LinkError and StorageError."""

@@ -13,13 +13,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from filelock import FileLock
-
 from cnn_demo.errors import LimitError, LinkError
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.runs.workspace import RUN_PATTERN, is_workspace_id
-from cnn_demo.storage import storage_errors, write_json
+from cnn_demo.storage import StorageLock, storage_errors, write_json
 
 FOLDER, FILE = Path("shared", "networks"), "share.json"
 VERSION = 1
@@ -38,7 +36,7 @@ class SharedNetworks:
     def __init__(self, runs_folder: Path, *, most_links: int = MOST_LINKS) -> None:
         self.runs_folder, self.most_links = runs_folder, most_links
         self.folder = runs_folder / FOLDER
-        self._lock = FileLock(self.folder / "lock")  # two tabs may share or withdraw one run at once
+        self._lock = StorageLock(self.folder / "lock")  # two tabs may share or withdraw one run at once
 
     def token(self, run: RunFolder) -> str | None:
         """The token of the run's link, None where it is not shared."""

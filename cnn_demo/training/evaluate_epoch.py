@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from cnn_demo.datasets import catalog
-from cnn_demo.datasets.split import as_input, split
+from cnn_demo.datasets.split import split
 from cnn_demo.network.batches import outputs
 from cnn_demo.network.build import build
 from cnn_demo.network.weights import load_tensors, set_weights
@@ -36,5 +36,5 @@ def _measured(run: RunFolder, weights_file: Path) -> MeasuredEpoch:
     network = build(project.architecture)
     set_weights(network, load_tensors(weights_file), f"{run.id}/{weights_file.name}")
     data = split(catalog.from_environment().load(project.data), project.recipe.validation_share, project.recipe.seed)
-    measured = measure(network, data, outputs(network, as_input(data.x_val)))
+    measured = measure(network, data, outputs(network, data.x_val))
     return {"figures": measured.figures, "certainty": measured.rule.to_dict()}

@@ -10,7 +10,7 @@ from importlib.metadata import version
 import keras
 import numpy as np
 
-from cnn_demo.datasets.split import Splits, as_input
+from cnn_demo.datasets.split import Splits
 from cnn_demo.inspection.figures import accuracy, cross_entropy, figures
 from cnn_demo.network.batches import outputs
 from cnn_demo.network.certainty import Certainty, calibrate, report
@@ -35,10 +35,10 @@ class Measured:
 def measure(network: keras.Model, data: Splits, validation: np.ndarray) -> Measured:
     """Evaluate a network. validation: (n, classes), its probabilities for the validation images."""
     started = time.monotonic()
-    probabilities = outputs(network, as_input(data.x_test))
+    probabilities = outputs(network, data.x_test)
     seconds = time.monotonic() - started
     few = slice(None, CALIBRATION_IMAGES)
-    rule = calibrate(outputs(network, as_input(data.x_train[few])), data.y_train[few], validation)
+    rule = calibrate(outputs(network, data.x_train[few]), data.y_train[few], validation)
     figures_of_both: MeasuredFigures = {
         "test": figures(probabilities, data.y_test),
         "validation": {
@@ -57,7 +57,7 @@ def measure(network: keras.Model, data: Splits, validation: np.ndarray) -> Measu
 
 def finish(run: RunFolder, network: keras.Model, data: Splits, position: Position) -> Result:
     """Write weights.safetensors, certainty.json and result.json. Returns the result; RecipeError where it diverged."""
-    validation = outputs(network, as_input(data.x_val))
+    validation = outputs(network, data.x_val)
     check_finite(validation, position, run.project().recipe)
     measured = measure(network, data, validation)
     result: Result = {

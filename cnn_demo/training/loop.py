@@ -188,7 +188,7 @@ class Loop:
 
     def _validate(self, started: float) -> None:
         position = self.position
-        probabilities = outputs(self.network, as_input(self.data.x_val))
+        probabilities = outputs(self.network, self.data.x_val)
         check_finite(probabilities, position, self.recipe)
         val_accuracy = accuracy(probabilities, self.data.y_val)
         if val_accuracy > position.best_accuracy:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import time
 from dataclasses import replace
 from typing import Any
 
-import psutil
-
 from cnn_demo.runs import metrics
 from cnn_demo.runs.folder import START_WITHIN, RunFolder
 from cnn_demo.runs.metrics import BatchRecord, EpochRecord, SketchRecord
+from cnn_demo.runs.process_memory import private_bytes
 from cnn_demo.runs.status import RUNNING, STARTING, TRAINING, Status
 
 REPORT_SECONDS = 0.3
@@ -22,7 +22,6 @@ class Reporter:
 
     def __init__(self, run: RunFolder, *, epochs: int, batches: int) -> None:
         self.run = run
-        self.process = psutil.Process()
         self.status = Status(state=RUNNING, phase=STARTING, epochs=epochs, batches=batches, next_within=START_WITHIN)
         self.reported_at = time.monotonic()
         self.run.write_status(self.status)
@@ -32,8 +31,8 @@ class Reporter:
         return self.status.phase == STARTING or time.monotonic() - self.reported_at >= REPORT_SECONDS
 
     def memory_mb(self) -> float:
-        """The memory that this process takes."""
-        return round(self.process.memory_info().rss / MEGABYTE, 1)
+        """The memory that this process alone takes."""
+        return round(private_bytes(os.getpid()) / MEGABYTE, 1)
 
     def batches_done(self, record: BatchRecord, *, seconds: float, seconds_left: float, next_within: float) -> None:
         """Report the batches since the last report. seconds: trained so far. seconds_left: estimated.

@@ -12,7 +12,7 @@ import pytest
 
 from cnn_demo import storage
 from cnn_demo.errors import StorageError
-from cnn_demo.storage import replacing, storage_errors, write_bytes, write_json
+from cnn_demo.storage import StorageLock, replacing, storage_errors, write_bytes, write_json
 
 
 def refuse(code: int) -> Callable[..., None]:
@@ -142,3 +142,9 @@ def _shown_file_errors(module: ast.Module) -> Iterator[ast.FormattedValue]:
                 f"str({handler.name})",
             ):
                 yield node
+
+
+def test_lock_whose_file_cannot_be_opened_says_so(tmp_path: Path) -> None:
+    (tmp_path / "lock").mkdir()  # as root, a test may write into every folder
+    with pytest.raises(StorageError, match="lock could not be saved"), StorageLock(tmp_path / "lock"):
+        pass

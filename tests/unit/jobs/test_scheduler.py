@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from cnn_demo import settings
+from cnn_demo.errors import StorageError
 from cnn_demo.jobs import scheduler as module
 from cnn_demo.jobs.fault_log import FaultLog
 from cnn_demo.jobs.local_executor import LocalExecutor
@@ -98,7 +99,7 @@ def test_fault_that_lasts_is_logged_when_it_begins_at_growing_intervals_and_when
     now, faults = 0.0, FaultLog(logging.getLogger("queue"), "The queue could not move on.")
     monkeypatch.setattr("cnn_demo.jobs.fault_log.time.monotonic", lambda: now)
     for attempt in range(9000):
-        fail(faults, OSError(f"no space for .status.json.{attempt:x}"))
+        fail(faults, RuntimeError(f"no thread for {attempt:x}"))
         now += 0.4
     assert len(caplog.records) == 6  # after 0, 1, 3, 7, 15 and 31 minutes
     assert all(record.exc_info for record in caplog.records)
@@ -107,14 +108,36 @@ def test_fault_that_lasts_is_logged_when_it_begins_at_growing_intervals_and_when
     faults.succeeded()
     assert [record.getMessage() for record in caplog.records[6:]] == [
         "The queue could not move on. Failures so far: 1.",
-        "It works again after 1 failures: The queue could not move on.",
+        "It works again after 9001 failures: The queue could not move on.",
     ]
+
+
+@pytest.mark.parametrize("error", [StorageError("status.json could not be saved: the disk is full."), OSError("full")])
+def test_fault_that_says_all_is_logged_in_one_line(error: Exception, caplog: pytest.LogCaptureFixture) -> None:
+    faults = FaultLog(logging.getLogger("queue"), "The queue could not move on.")
+    fail(faults, error)
+    (record,) = caplog.records
+    assert record.getMessage() == f"The queue could not move on. Failures so far: 1. {error}"
+    assert record.exc_info is None
+    assert faults.error is error
+
+
+def test_faults_that_take_turns_are_each_logged_at_growing_intervals(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    now, faults = 0.0, FaultLog(logging.getLogger("queue"), "The queue could not move on.")
+    monkeypatch.setattr("cnn_demo.jobs.fault_log.time.monotonic", lambda: now)
+    for _ in range(100):
+        for error in (OSError("read-only"), ValueError("damaged")):
+            fail(faults, error)
+            now += 0.2
+    assert len(caplog.records) == 2
 
 
 def fail(faults: FaultLog, error: Exception) -> None:
     try:
         raise error
-    except (OSError, ValueError) as raised:
+    except (OSError, ValueError, RuntimeError, StorageError) as raised:
         faults.failed(raised)
 
 
@@ -134,7 +157,7 @@ def test_scheduler_logs_a_lasting_fault_once_and_goes_on(
     started(math.inf)
     wait_until(lambda: len(tries) >= 5)
     assert [record.message for record in caplog.records] == [
-        "The queue could not move on; it tries again. Failures so far: 1."
+        "The queue could not move on; it tries again. Failures so far: 1. the disk is gone"
     ]
 
 

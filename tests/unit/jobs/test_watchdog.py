@@ -232,7 +232,7 @@ def test_a_worker_beyond_its_memory_is_ended_alone_and_not_started_again(
     queue.parallel = 2
     big, small = _with_stopped_worker(queue, new_run()), _with_stopped_worker(queue, new_run())
     sizes = {starts(big)[-1]: 900 * 1024**2, starts(small)[-1]: 500 * 1024**2}
-    monkeypatch.setattr("cnn_demo.jobs.watchdog.resident_bytes", lambda pid: sizes[pid])
+    monkeypatch.setattr("cnn_demo.jobs.watchdog.private_bytes", lambda pid: sizes[pid])
     watchdog = Watchdog(queue, most_bytes=800 * 1024**2)
     clock.looks(watchdog, 1)
     assert (state(big), state(small)) == (FAILED, RUNNING)
