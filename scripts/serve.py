@@ -38,18 +38,24 @@ def serve(
     entry: Path = PROJECT / "server.py",
     settings: Mapping[str, str] | None = None,
     secrets: Path | None = None,
+    base_path: str = "",
     start_seconds: float = 60,
 ) -> Iterator[Server]:
     """Run the app with its runs, its cache and its log in `folder`, which must exist.
 
-    settings: environment variables to add; CNN_DEMO_* from outside are left out.
+    settings: environment variables to add; CNN_DEMO_* from outside are left out. base_path: where the app lives, "/a/b".
     secrets: a secrets.toml for this server alone; the project's own is never read.
     Raises RuntimeError with the end of the log where the app does not come up.
     """
     port = free_port()
     log = folder / "server.log"
     command = [sys.executable, "-m", "streamlit", "run", str(entry)]
-    command += ["--server.headless=true", "--server.address=127.0.0.1", f"--server.port={port}"]
+    command += [
+        "--server.headless=true",
+        "--server.address=127.0.0.1",
+        f"--server.port={port}",
+        f"--server.baseUrlPath={base_path}",
+    ]
     # Otherwise an edited file would restart the script of a page.
     command += ["--server.fileWatcherType=none"]
     command += [f"--secrets.files={secrets or folder / 'no-secrets.toml'}"]
@@ -57,7 +63,10 @@ def serve(
     with log.open("wb") as output:
         process = subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=output, stderr=subprocess.STDOUT)
     server = Server(
-        url=f"http://127.0.0.1:{port}", process=process, log=log, runs_folder=Path(environment["CNN_DEMO_RUNS"])
+        url=f"http://127.0.0.1:{port}{base_path}",
+        process=process,
+        log=log,
+        runs_folder=Path(environment["CNN_DEMO_RUNS"]),
     )
     try:
         _wait_until_healthy(server, start_seconds)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from cnn_demo.settings import PROJECT_FOLDER
 
-OURS = ("cnn_demo", "pages", "app.py", "server.py", "scripts", "benchmarks")
+OURS = ("cnn_demo", "pages", "app.py", "server.py", "deployment", "scripts", "benchmarks")
 
 
 def unportable(*paths: str | Path, cache: Path) -> list[str]:

@@ -12,8 +12,8 @@ import pytest
 
 from cnn_demo.settings import PROJECT_FOLDER
 
-OWN = {"cnn_demo", "pages", "scripts", "tests", "benchmarks"}
-APP = ["app.py", "server.py", "cnn_demo", "pages"]
+OWN = {"cnn_demo", "deployment", "pages", "scripts", "tests", "benchmarks"}
+APP = ["app.py", "server.py", "cnn_demo", "deployment", "pages"]
 ALL = [*APP, "scripts", "tests", "benchmarks"]
 # Packages whose module has another name than pip knows them by.
 NAMES = {"PIL": "pillow", "sklearn": "scikit-learn"}
