@@ -13,6 +13,7 @@ from cnn_demo.errors import UserError
 
 PROJECT_FOLDER = Path(__file__).resolve().parent.parent
 MODELS_FOLDER = PROJECT_FOLDER / "models"
+AUTO = "auto"
 SPARE_WORKER_NEEDS_BYTES = 2 * 1024**3
 LOOPBACK = "127.0.0.1"
 LOG_FORMS = ("text", "json")
@@ -60,6 +61,11 @@ SETTINGS = (
     ),
     Setting(variable="CNN_DEMO_MAX_PARAMETERS", default="5000000", meaning="most parameters a design may have"),
     Setting(
+        variable="CNN_DEMO_MAX_MULTIPLY_ADDS",
+        default="200000000",
+        meaning="most multiply-adds that a design may need for the prediction of one image",
+    ),
+    Setting(
         variable="CNN_DEMO_MAX_ACTIVATION_MB",
         default="2048",
         meaning="most memory that one batch's activations may take in training, in MB",
@@ -71,6 +77,46 @@ SETTINGS = (
         variable="CNN_DEMO_MAX_RUNS_PER_WORKSPACE",
         default="50",
         meaning="most runs that one visitor may keep; more are refused until one is deleted",
+    ),
+    Setting(
+        variable="CNN_DEMO_MAX_RUNS_PER_ADDRESS",
+        default="1500",
+        meaning="most runs of all visitors from one network address; a class behind one router has one address",
+    ),
+    Setting(
+        variable="CNN_DEMO_MAX_QUEUED",
+        default="200",
+        meaning="most runs that train or wait for it at one time",
+    ),
+    Setting(
+        variable="CNN_DEMO_MAX_QUEUED_PER_ADDRESS",
+        default="60",
+        meaning="most of these runs of all visitors from one network address",
+    ),
+    Setting(
+        variable="CNN_DEMO_MAX_QUEUED_PER_WORKSPACE",
+        default="20",
+        meaning="most of these runs of one visitor",
+    ),
+    Setting(
+        variable="CNN_DEMO_MAX_DISK_MB",
+        default="auto",
+        meaning="most disk space that the folder of runs may take, in MB; auto: half of what it takes and what is free",
+    ),
+    Setting(
+        variable="CNN_DEMO_MAX_DISK_MB_PER_ADDRESS",
+        default="auto",
+        meaning="most of it for all visitors from one network address; auto: half of it",
+    ),
+    Setting(
+        variable="CNN_DEMO_MAX_DISK_MB_PER_WORKSPACE",
+        default="auto",
+        meaning="most of it for one visitor; auto: a quarter of it",
+    ),
+    Setting(
+        variable="CNN_DEMO_KEEP_DAYS",
+        default="90",
+        meaning="days without a visit after which a visitor's work is deleted, unless it was made on this machine; 0: never",
     ),
     Setting(
         variable="CNN_DEMO_KEPT_EPOCHS",
@@ -99,9 +145,10 @@ SETTINGS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """The parsed settings; folders are absolute, counts are positive integers, proxies and kept_epochs may be 0.
+    """The parsed settings; folders are absolute, counts are positive integers; proxies, kept_epochs and keep_days may be 0.
 
-    teachers: ANYBODY, NOBODY or SIGNED_IN alone, else e-mail addresses and subjects.
+    teachers: ANYBODY, NOBODY or SIGNED_IN alone, else e-mail addresses and subjects. The three disk limits are None where
+    they follow from the disk, see cnn_demo/jobs/quotas.py.
     """
 
     data_folder: Path | None
@@ -113,11 +160,20 @@ class Settings:
     sign_in: str
     teachers: tuple[str, ...]
     max_parameters: int
+    max_multiply_adds: int
     max_activation_mb: int
     max_batch_size: int
     max_epochs: int
     max_minutes: int
     max_runs_per_workspace: int
+    max_runs_per_address: int
+    max_queued: int
+    max_queued_per_address: int
+    max_queued_per_workspace: int
+    max_disk_mb: int | None
+    max_disk_mb_per_address: int | None
+    max_disk_mb_per_workspace: int | None
+    keep_days: int
     kept_epochs: int
     kept_epochs_mb: int
     download_seconds: int
@@ -145,11 +201,20 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
         sign_in=_one_of((SIGN_IN_OFF, SIGN_IN_OPTIONAL, SIGN_IN_REQUIRED), "CNN_DEMO_SIGN_IN", text),
         teachers=_teachers(text["CNN_DEMO_TEACHERS"]),
         max_parameters=_whole("CNN_DEMO_MAX_PARAMETERS", text),
+        max_multiply_adds=_whole("CNN_DEMO_MAX_MULTIPLY_ADDS", text),
         max_activation_mb=_whole("CNN_DEMO_MAX_ACTIVATION_MB", text),
         max_batch_size=_whole("CNN_DEMO_MAX_BATCH_SIZE", text),
         max_epochs=_whole("CNN_DEMO_MAX_EPOCHS", text),
         max_minutes=_whole("CNN_DEMO_MAX_MINUTES", text),
         max_runs_per_workspace=_whole("CNN_DEMO_MAX_RUNS_PER_WORKSPACE", text),
+        max_runs_per_address=_whole("CNN_DEMO_MAX_RUNS_PER_ADDRESS", text),
+        max_queued=_whole("CNN_DEMO_MAX_QUEUED", text),
+        max_queued_per_address=_whole("CNN_DEMO_MAX_QUEUED_PER_ADDRESS", text),
+        max_queued_per_workspace=_whole("CNN_DEMO_MAX_QUEUED_PER_WORKSPACE", text),
+        max_disk_mb=_whole_or_auto("CNN_DEMO_MAX_DISK_MB", text),
+        max_disk_mb_per_address=_whole_or_auto("CNN_DEMO_MAX_DISK_MB_PER_ADDRESS", text),
+        max_disk_mb_per_workspace=_whole_or_auto("CNN_DEMO_MAX_DISK_MB_PER_WORKSPACE", text),
+        keep_days=_whole("CNN_DEMO_KEEP_DAYS", text, least=0),
         kept_epochs=_whole("CNN_DEMO_KEPT_EPOCHS", text, least=0),
         kept_epochs_mb=_whole("CNN_DEMO_KEPT_EPOCHS_MB", text),
         download_seconds=_whole("CNN_DEMO_DOWNLOAD_SECONDS", text),
@@ -174,6 +239,10 @@ def _whole(variable: str, text: Mapping[str, str], *, least: int = 1) -> int:
     if not value.isdecimal() or int(value) < least:
         raise UserError(f"{variable} is {value!r}; it must be a whole number of at least {least}.")
     return int(value)
+
+
+def _whole_or_auto(variable: str, text: Mapping[str, str]) -> int | None:
+    return None if text[variable].strip() == AUTO else _whole(variable, text)
 
 
 def _spare_worker(value: str) -> bool:

@@ -29,6 +29,13 @@ def check(architecture: Architecture, recipe: Recipe, settings: Settings) -> Non
             "Use fewer filters or units",
             "CNN_DEMO_MAX_PARAMETERS",
         ),
+        (
+            "The design's number of multiply-adds for one image",
+            summary.multiply_adds,
+            settings.max_multiply_adds,
+            "Use fewer filters, smaller kernels or pooling earlier",
+            "CNN_DEMO_MAX_MULTIPLY_ADDS",
+        ),
         ("The number of convolution groups in all layers", groups(architecture), MAX_GROUPS, "Use fewer groups", ""),
         (
             "The batch size",

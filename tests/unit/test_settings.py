@@ -13,6 +13,7 @@ OTHER = (
     "CNN_DEMO_RUNS",
     "CNN_DEMO_SPARE_WORKER",
     "CNN_DEMO_KEPT_EPOCHS",
+    "CNN_DEMO_KEEP_DAYS",
     "CNN_DEMO_PROXIES",
     "CNN_DEMO_LOG",
     "CNN_DEMO_SIGN_IN",
@@ -39,6 +40,7 @@ def test_a_count_that_is_none_is_refused_by_name_and_value(variable: str, value:
 def test_no_epoch_need_be_kept() -> None:
     assert read({"CNN_DEMO_KEPT_EPOCHS": "0"}).kept_epochs == 0
     assert read({"CNN_DEMO_PROXIES": "0"}).proxies == 0
+    assert read({"CNN_DEMO_KEEP_DAYS": "0"}).keep_days == 0
     with pytest.raises(UserError, match="CNN_DEMO_KEPT_EPOCHS is '-1'; it must be a whole number of at least 0"):
         read({"CNN_DEMO_KEPT_EPOCHS": "-1"})
 
@@ -114,3 +116,6 @@ def test_who_may_sign_in_and_who_may_make_classes() -> None:
 def test_teachers_are_a_word_or_a_list(value: str) -> None:
     with pytest.raises(UserError, match="CNN_DEMO_TEACHERS is"):
         read({"CNN_DEMO_TEACHERS": value})
+def test_disk_limits_follow_from_the_disk_unless_they_are_set() -> None:
+    assert read({}).max_disk_mb is read({}).max_disk_mb_per_address is read({}).max_disk_mb_per_workspace is None
+    assert read({"CNN_DEMO_MAX_DISK_MB": "700"}).max_disk_mb == 700

@@ -22,6 +22,7 @@ def check(design: Architecture, recipe: Recipe, **environment: str) -> None:
     ("variable", "most", "recipe", "message"),
     [
         ("CNN_DEMO_MAX_PARAMETERS", 1_199_882, Recipe(), "number of parameters is 1,199,882; .* 1,199,881. Use fewer"),
+        ("CNN_DEMO_MAX_MULTIPLY_ADDS", 11_992_448, Recipe(), "for one image is 11,992,448; .* 11,992,447. Use fewer"),
         ("CNN_DEMO_MAX_BATCH_SIZE", 64, Recipe(batch_size=64), "batch size is 64; .* 63. Use smaller batches"),
         ("CNN_DEMO_MAX_EPOCHS", 9, Recipe(epochs=9), "number of epochs is 9; .* 8. Train for fewer"),
     ],
