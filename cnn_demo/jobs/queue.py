@@ -13,17 +13,21 @@ from pathlib import Path
 
 from cnn_demo.errors import RunError, UserError
 from cnn_demo.jobs.executor import Executor, launch
+from cnn_demo.jobs.queue_limits import QueueLimits
 from cnn_demo.jobs.recovery import after_death, settle
 from cnn_demo.jobs.run_events import run_event, run_left_queue
 from cnn_demo.jobs.tickets import LastStarts, Ticket, in_turns
+from cnn_demo.jobs.visitor import Visitor
 from cnn_demo.runs.folder import PAUSE, STOP, RunFolder
 from cnn_demo.runs.lease import is_locked
+from cnn_demo.runs.shared_networks import SharedNetworks
 from cnn_demo.runs.status import ACTIVE, GOING_ON, PAUSED, QUEUED, RESUMABLE, RUNNING, STOPPED, Status
 from cnn_demo.runs.workspace import Workspace, is_workspace_id
 from cnn_demo.runs.workspace_use import origin_of
 from cnn_demo.storage import StorageLock, storage_errors
 
 LAST_STARTS = "last-starts.json"
+NO_LIMITS = QueueLimits()
 SEEN_SECONDS = 0.4  # that pages may look at the same order
 OBEY_SECONDS = 5.0  # for a training worker to obey Stop or Pause; then the watchdog ends it
 
@@ -31,8 +35,10 @@ OBEY_SECONDS = 5.0  # for a training worker to obey Stop or Pause; then the watc
 class Queue:
     """Starts queued runs, as many at a time as allowed. Origins take turns, then the workspaces of an origin."""
 
-    def __init__(self, runs_folder: Path, *, parallel: int, executor: Executor) -> None:
-        self.runs_folder, self.parallel, self.executor = runs_folder, parallel, executor
+    def __init__(
+        self, runs_folder: Path, *, parallel: int, executor: Executor, limits: QueueLimits = NO_LIMITS
+    ) -> None:
+        self.runs_folder, self.parallel, self.executor, self.limits = runs_folder, parallel, executor, limits
         self.folder = runs_folder / "queue"
         with storage_errors(self.folder):
             self.folder.mkdir(parents=True, exist_ok=True)
@@ -47,11 +53,14 @@ class Queue:
         """Put a run at the end of the queue, and start it where nothing is before it.
 
         A run that has been started meanwhile is left alone: the scheduler may adopt a new one before its page enters it.
+        Raises LimitError where the queue is full; the run stays as it is.
         """
         with self._lock:
             status = run.status()
             if status.state not in (QUEUED, *RESUMABLE):
                 return
+            others = [ticket for ticket in self._all_tickets() if self._run(ticket) != run]
+            self.limits.check(others, origin=origin_of(run.path.parent), workspace=run.path.parent.name)
             self._remove_tickets(run)
             run.clear_requests()
             self._add_ticket(run)
@@ -76,6 +85,10 @@ class Queue:
                 for ticket in [*sorted(going_on), *in_turns(waiting, self._last_starts.read())][:free]:
                     self._start(ticket)
             self._seen = None
+
+    def check_room(self, visitor: Visitor) -> None:
+        """Refuse another run of the visitor where the queue is full, before it is made. Raises LimitError."""
+        self.limits.check(self._all_tickets(), origin=visitor.origin, workspace=visitor.workspace)
 
     def adopt(self) -> None:
         """Give a place to waiting runs that have none: their server died between making them and queueing them.
@@ -138,6 +151,20 @@ class Queue:
             if is_locked(run.path):
                 return False
             after_death(run, reason, may_go_on=may_go_on)
+            return True
+
+    def clear_workspace(self, workspace_id: str) -> bool:
+        """Delete a workspace with all its runs and the links to them. False where a run is active, or nothing is there."""
+        workspace = self.workspace(workspace_id)
+        with self._lock:  # no run starts meanwhile
+            is_active = any(ticket.workspace == workspace_id for ticket in self._all_tickets())
+            if is_active or not workspace.exists() or any(is_locked(run.path) for run in workspace.runs()):
+                return False
+            links = SharedNetworks(self.runs_folder)
+            for run in workspace.runs():
+                if links.token(run):
+                    links.withdraw(run)
+            workspace.delete()
             return True
 
     def has_work(self) -> bool:

@@ -10,7 +10,9 @@ import time
 from cnn_demo.jobs.compute import Compute
 from cnn_demo.jobs.executor import Executor
 from cnn_demo.jobs.fault_log import FaultLog
+from cnn_demo.jobs.housekeeping import Housekeeping
 from cnn_demo.jobs.queue import Queue
+from cnn_demo.jobs.queue_limits import QueueLimits
 from cnn_demo.jobs.watchdog import Watchdog
 from cnn_demo.settings import Settings
 from cnn_demo.spec.project import Project
@@ -20,6 +22,7 @@ TICK_SECONDS = 0.4
 WARM_AFTER_SECONDS = 3.0
 SETTLED_SECONDS = 1.0  # without another change of what is expected
 ADOPT_SECONDS = 300.0
+TIDY_SECONDS = 600.0
 
 log = logging.getLogger(__name__)
 
@@ -30,10 +33,16 @@ class Scheduler:
     def __init__(self, settings: Settings, compute: Compute, executor: Executor) -> None:
         self._keeps_warm = settings.spare_worker
         self.compute, self.executor = compute, executor
-        self.queue = Queue(settings.runs_folder, parallel=settings.parallel_runs, executor=executor)
+        self.queue = Queue(
+            settings.runs_folder,
+            parallel=settings.parallel_runs,
+            executor=executor,
+            limits=QueueLimits.of(settings),
+        )
         self._watchdog = Watchdog(self.queue)
+        self.housekeeping = Housekeeping(settings, self.queue)
         self._expected: tuple[Project | None, float] = None, 0.0
-        self._warm_at, self._adopt_at = math.inf, 0.0
+        self._warm_at, self._adopt_at, self._tidy_at = math.inf, 0.0, 0.0
         self._faults = FaultLog(log, "The queue could not move on; it tries again.")
         self._moved_at: float | None = None
         self._end = threading.Event()
@@ -84,6 +93,9 @@ class Scheduler:
             self.queue.adopt()
         self._watchdog.check()
         self.queue.advance()
+        if now >= self._tidy_at:
+            self._tidy_at = now + TIDY_SECONDS
+            self.housekeeping.tidy()
         # One import of TensorFlow at a time, and none beside a training run: each takes a whole processor.
         if self._keeps_warm and self.compute.is_warm() and not self.queue.has_work():
             self.executor.prepare()

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
+
+from cnn_demo.runs.server_key import tag
+
+PURPOSE = "visitor"
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,3 +20,16 @@ class Visitor:
 
     origin: str
     workspace: str
+
+
+def origin_tag(runs_folder: Path, of: str) -> str:
+    """The origin of whoever comes from a network address or has signed in. Nobody can tell from it who that is.
+
+    of: the address, the person's key, or the workspace of somebody who came over no network.
+    """
+    return tag(runs_folder, PURPOSE, of)
+
+
+def is_local(runs_folder: Path, workspace: str, origin: str) -> bool:
+    """Whether a workspace was used last on the server's own machine."""
+    return origin == origin_tag(runs_folder, workspace)

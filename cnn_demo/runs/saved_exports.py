@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import re
 import secrets
+import time
 import zipfile
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NotRequired, TypedDict
@@ -95,6 +97,14 @@ def remove(network: TrainedNetwork, format_name: str, found: Exported) -> None:
     with storage_errors(found.file):
         (network.path / FOLDER / f"{format_name}.json").unlink(missing_ok=True)
         found.file.unlink(missing_ok=True)
+
+
+def clear_exports(runs_folder: Path, unused_seconds: float) -> None:
+    """Delete the exports of all runs that were made so long ago. They can be made again."""
+    for file in runs_folder.glob(f"*/*/{FOLDER}/*"):
+        with suppress(OSError):  # deleted meanwhile, or refused
+            if time.time() - file.stat().st_mtime > unused_seconds:
+                file.unlink()
 
 
 def _note(network: TrainedNetwork, format_name: str, file: Path, figures: ExportFigures) -> None:

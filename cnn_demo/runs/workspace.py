@@ -100,6 +100,13 @@ class Workspace:
             shutil.rmtree(folder, ignore_errors=True)
             raise
 
+    def delete(self) -> None:
+        """Remove the folder with all its runs; their workers must have ended. Raises StorageError."""
+        aside = self.folder.with_name(f".{self.folder.name}.deleted")
+        with storage_errors(self.folder):
+            self.folder.replace(aside)  # in one step: nobody reads half a workspace
+            shutil.rmtree(aside)
+
 
 def _new_run_id() -> str:
     return f"{time.strftime('%Y%m%d-%H%M%S', time.gmtime())}-{secrets.token_hex(2)}"

@@ -116,6 +116,8 @@ def test_who_may_sign_in_and_who_may_make_classes() -> None:
 def test_teachers_are_a_word_or_a_list(value: str) -> None:
     with pytest.raises(UserError, match="CNN_DEMO_TEACHERS is"):
         read({"CNN_DEMO_TEACHERS": value})
+
+
 def test_disk_limits_follow_from_the_disk_unless_they_are_set() -> None:
     assert read({}).max_disk_mb is read({}).max_disk_mb_per_address is read({}).max_disk_mb_per_workspace is None
     assert read({"CNN_DEMO_MAX_DISK_MB": "700"}).max_disk_mb == 700

@@ -10,6 +10,7 @@ from cnn_demo.jobs.garbage import GarbageCollector
 from cnn_demo.jobs.local_executor import LocalExecutor
 from cnn_demo.jobs.long_work import LongWorks
 from cnn_demo.jobs.queue import Queue
+from cnn_demo.jobs.quotas import Quotas
 from cnn_demo.jobs.scheduler import Scheduler
 from cnn_demo.runs.classes import Classes
 from cnn_demo.runs.shared_designs import SharedDesigns
@@ -91,6 +92,11 @@ def scheduler() -> Scheduler:
 def queue() -> Queue:
     """The queue of training runs."""
     return scheduler().queue
+
+
+def quotas() -> Quotas:
+    """What visitors may keep, and how much they keep."""
+    return scheduler().housekeeping.quotas
 
 
 @one_per_process(end=GarbageCollector.end)

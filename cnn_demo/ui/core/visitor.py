@@ -6,8 +6,7 @@ import ipaddress
 
 import streamlit as st
 
-from cnn_demo.jobs.visitor import Visitor
-from cnn_demo.runs.server_key import tag
+from cnn_demo.jobs.visitor import Visitor, origin_tag
 from cnn_demo.runs.workspace_use import record_use as record_use_of
 from cnn_demo.ui.core import own_work, person, server
 
@@ -22,9 +21,11 @@ def visitor() -> Visitor:
     """
     workspace = own_work.workspace().folder.name
     if who := person.signed_in():
-        return Visitor(origin=_tag(who.key), workspace=workspace)
-    address = client_address(st.context.ip_address, st.context.headers.get_all(FORWARDED), server.settings().proxies)
-    return Visitor(origin=_tag(address or workspace), workspace=workspace)
+        of: str | None = who.key
+    else:
+        headers = st.context.headers.get_all(FORWARDED)
+        of = client_address(st.context.ip_address, headers, server.settings().proxies)
+    return Visitor(origin=origin_tag(server.settings().runs_folder, of or workspace), workspace=workspace)
 
 
 def record_use() -> None:
@@ -54,7 +55,3 @@ def _network(address: str | None) -> str | None:
             return str(found.ipv4_mapped)
         return str(ipaddress.ip_network((found, IPV6_PREFIX), strict=False))
     return str(found)
-
-
-def _tag(text: str) -> str:
-    return tag(server.settings().runs_folder, "visitor", text)

@@ -19,6 +19,7 @@ from cnn_demo.runs.saved_exports import Exported, keep
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.shown_text import escaped
 from cnn_demo.spec.exports import ExportFormat
+from cnn_demo.spec.summary import summarise
 from cnn_demo.ui.core import long_work, server
 from cnn_demo.ui.core.number_text import bytes_text
 from cnn_demo.ui.core.page import show_errors_here
@@ -26,6 +27,7 @@ from cnn_demo.ui.export import browser_check
 from cnn_demo.ui.export.figures import check_text
 
 LIMIT_SECONDS = 900.0
+EXPORT_SHARE = 2  # of the weights' bytes: the largest format keeps them as text
 MIME = {".zip": "application/zip", ".html": "text/html"}
 
 
@@ -119,6 +121,7 @@ def make_button(
 
 
 def _make(work: LongWork, network: TrainedNetwork, item: ExportFormat, title: str) -> None:
+    server.quotas().check_export(EXPORT_SHARE * summarise(network.project().architecture).weight_bytes)
     started = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
         made = ask_worker(

@@ -11,6 +11,7 @@ from cnn_demo.runs.record import read_record
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.ui.core import notices, server, state
 from cnn_demo.ui.core.asking import ask
+from cnn_demo.ui.core.new_run import check_room
 
 KEEP_HELP = "Makes a run from this epoch's weights, tested like any other, to draw for, inspect, export or continue."
 MEASURE_SECONDS = 3.0
@@ -32,6 +33,7 @@ def promote_button(network: TrainedNetwork, epoch: int, *, last: int | None) -> 
 
 def promote(run: RunFolder, epoch: int | None = None) -> RunFolder:
     """Make the new run and return it. epoch: how many had ended at a saved one, None for the best. Raises UserError."""
+    check_room(1, server.quotas().run_bytes(run.project()))
     task, which = ("measure_best", {}) if epoch is None else ("measure_epoch", {"epoch": epoch})
     measured = ask(task, doing="Testing this epoch", usual_seconds=MEASURE_SECONDS, path=str(run.path), **which)
     workspace, most = state.workspace(), server.settings().max_runs_per_workspace

@@ -21,6 +21,7 @@ from cnn_demo.spec import limits
 from cnn_demo.spec.summary import summarise
 from cnn_demo.ui import charts
 from cnn_demo.ui.core import address, next_run, notices, sent, server, state, store
+from cnn_demo.ui.core.new_run import check_room, enter_queue, make_run
 from cnn_demo.ui.core.number_text import seconds_text
 from cnn_demo.ui.core.page import show_errors_on_top
 from cnn_demo.ui.core.selected_run import deselect_run, select_run
@@ -205,20 +206,19 @@ def _import(file: BinaryIO | None) -> None:
         return
     settings = server.settings()
     with show_errors_on_top():
-        run = unpack(file.read(), state.workspace(), settings, max_runs=settings.max_runs_per_workspace)
+        content = file.read()
+        check_room(1, len(content))
+        run = unpack(content, state.workspace(), settings, max_runs=settings.max_runs_per_workspace)
         notices.add_success(
             f"{read_record(run).name} was imported. Its figures are those of the bundle; they were not measured here."
         )
 
 
 def _repeat(entry: RunRecord) -> None:
-    settings = server.settings()
-    limits.check(entry.project.architecture, entry.project.recipe, settings)  # an imported run may exceed this server's
+    # An imported run may exceed this server's limits.
+    limits.check(entry.project.architecture, entry.project.recipe, server.settings())
     name = unused_name(entry.name, {other.name for other in read_records(state.workspace())[0]})
-    run = state.workspace().create(
-        entry.project, name=name, max_runs=settings.max_runs_per_workspace, given=start_again(entry.run)
-    )
-    server.queue().enter(run)
+    enter_queue(make_run(entry.project, name=name, given=start_again(entry.run)))
     notices.add_success(f"{entry.name} was started again with seed {entry.project.recipe.seed}, as {name}.")
 
 

@@ -20,6 +20,7 @@ from cnn_demo.spec.summary import summarise
 from cnn_demo.ui import charts
 from cnn_demo.ui.build.start_bar import CUSTOM
 from cnn_demo.ui.core import form_revision, forms, next_run, sent, server, state
+from cnn_demo.ui.core.new_run import enter_queue, make_run
 from cnn_demo.ui.core.number_text import count_text
 from cnn_demo.ui.core.page import show_errors_here, show_errors_on_top
 from cnn_demo.ui.core.reserved_space import field_place, reserved
@@ -213,16 +214,12 @@ def _start_button(network: TrainedNetwork | None) -> None:
 
 def _start(network: TrainedNetwork | None) -> None:
     """Make the run and show it. Raises UserError."""
-    project, settings = state.project(), server.settings()
+    project = state.project()
     given = start_with(project, first=network, teacher=next_run.teacher())
-    run = state.workspace().create(
-        project,
-        name=st.session_state.get("run-name", "").strip() or _default_name(network),
-        max_runs=settings.max_runs_per_workspace,
-        given=given,
-    )
+    name = st.session_state.get("run-name", "").strip() or _default_name(network)
+    run = make_run(project, name=name, given=given)
     send_sketch(run)  # before it starts, so that the predictions begin with the first batch
-    server.queue().enter(run)
+    enter_queue(run)
     next_run.set_initial_run(None)  # it was chosen for this run alone
     select_run(run)
     st.rerun()

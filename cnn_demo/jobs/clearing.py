@@ -1,0 +1,73 @@
+"""Clears workspaces that are no longer used: after some days without a visit, and when the disk space of the server is used up.
+
+Never cleared: a workspace with a run that trains or waits; one that was used within the last two hours; and the work of
+people on the server's own machine, which nobody else needs the space for. The page tells beforehand (your_work.py).
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from contextlib import suppress
+
+from cnn_demo.errors import UserError
+from cnn_demo.jobs.queue import Queue
+from cnn_demo.jobs.visitor import Visitor, is_local
+from cnn_demo.runs.disk_use import DiskMeter, DiskUse
+from cnn_demo.runs.saved_exports import clear_exports
+from cnn_demo.settings import Settings
+
+DAY_SECONDS = 24 * 3600.0
+ACTIVE_SECONDS = 2 * 3600.0  # a visit is noted once an hour
+FRESH_EXPORT_SECONDS = 3600.0
+ROOM_SHARE = 0.1  # of the limit, freed at once, so that not every new run has to clear something
+
+log = logging.getLogger(__name__)
+
+
+class Clearing:
+    """Clears the folder of runs of one server."""
+
+    def __init__(self, settings: Settings, queue: Queue, meter: DiskMeter) -> None:
+        self.settings, self.queue, self.meter = settings, queue, meter
+
+    def clear_old(self) -> None:
+        """Clear workspaces that nobody has used for the days of the setting CNN_DEMO_KEEP_DAYS."""
+        if self.settings.keep_days:
+            for name in self._unused(self.meter.look(), self.settings.keep_days * DAY_SECONDS):
+                self._clear(name)
+
+    def make_room(self, limit_bytes: int, more_bytes: int, visitor: Visitor | None) -> None:
+        """Clear until so many bytes more fit in the limit, as far as that helps: exports, then the work unused longest.
+
+        Work that was used within a day goes only where nothing else helps. visitor: whose own work stays.
+        """
+        wanted = limit_bytes - more_bytes - int(limit_bytes * ROOM_SHARE)
+        use = self.meter.look()
+        if use.total_bytes > wanted:
+            clear_exports(self.queue.runs_folder, FRESH_EXPORT_SECONDS)
+            use = self.meter.look()
+        total = use.total_bytes
+        for seconds, enough in ((DAY_SECONDS, wanted), (ACTIVE_SECONDS, limit_bytes - more_bytes)):
+            for name in self._unused(use, seconds):
+                if total > enough and (visitor is None or name != visitor.workspace) and self._clear(name):
+                    total -= use.workspaces[name].own_bytes + use.workspaces[name].export_bytes
+
+    def _unused(self, use: DiskUse, seconds: float) -> list[str]:
+        """Workspaces that nobody has used for so long, the one unused longest first."""
+        folder, now = self.queue.runs_folder, time.time()
+        local = {name for name, each in use.workspaces.items() if is_local(folder, name, each.origin)}
+        # Workspaces of older versions say nothing of their visitors. Where all others are local, they are too.
+        known = {name for name, each in use.workspaces.items() if each.origin != name}
+        if known <= local:
+            return []
+        unused = [(each.last_used, name) for name, each in use.workspaces.items() if now - each.last_used > seconds]
+        return [name for _, name in sorted(unused) if name not in local]
+
+    def _clear(self, name: str) -> bool:
+        """Whether the workspace was cleared: not where one of its runs is active."""
+        with suppress(UserError, OSError):  # the disk refuses: the next one may go
+            if self.queue.clear_workspace(name):
+                log.info("A workspace was cleared that was not used any more.")
+                return True
+        return False

@@ -1,0 +1,25 @@
+"""Keeps the folder of runs within its bounds: quotas, clearing of unused work, left-overs of killed processes."""
+
+from __future__ import annotations
+
+from cnn_demo.jobs.clearing import Clearing
+from cnn_demo.jobs.queue import Queue
+from cnn_demo.jobs.quotas import Quotas
+from cnn_demo.runs.disk_use import DiskMeter
+from cnn_demo.runs.sweeping import sweep
+from cnn_demo.settings import Settings
+
+
+class Housekeeping:
+    """What one server knows of its disk. quotas: for the pages and the status."""
+
+    def __init__(self, settings: Settings, queue: Queue) -> None:
+        meter = DiskMeter(settings.runs_folder)
+        self.clearing = Clearing(settings, queue, meter)
+        self.quotas = Quotas(settings, meter, make_room=self.clearing.make_room)
+        self._runs_folder = settings.runs_folder
+
+    def tidy(self) -> None:
+        """Remove left-overs and clear old work. Called at start and now and then."""
+        sweep(self._runs_folder)
+        self.clearing.clear_old()

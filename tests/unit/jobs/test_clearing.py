@@ -1,0 +1,149 @@
+"""Old work is cleared, the work unused longest first; never what is in use."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from cnn_demo import settings as settings_module
+from cnn_demo.errors import LinkError
+from cnn_demo.jobs.clearing import DAY_SECONDS, Clearing
+from cnn_demo.jobs.queue import Queue
+from cnn_demo.jobs.visitor import Visitor, origin_tag
+from cnn_demo.runs.disk_use import DiskMeter
+from cnn_demo.runs.folder import RunFolder
+from cnn_demo.runs.shared_networks import SharedNetworks
+from cnn_demo.runs.status import FINISHED, QUEUED, RUNNING, Status
+from cnn_demo.runs.workspace import Workspace
+from cnn_demo.runs.workspace_use import FILE, record_use
+from tests.leases import hold_here
+from tests.unit.jobs.test_turns import PROJECT
+
+MEGABYTE = 1024**2
+Put = Callable[..., RunFolder]
+
+
+def make_older(path: Path, days: float) -> None:
+    then = time.time() - days * DAY_SECONDS
+    os.utime(path, (then, then))
+
+
+@pytest.fixture
+def put(runs_folder: Path) -> Put:
+    """Puts a workspace with one run of a megabyte there, used last so many days ago; local: on the server's machine."""
+
+    def put(name: str, *, days: float, local: bool = False, state: str = FINISHED) -> RunFolder:
+        workspace = Workspace(runs_folder / f"{name}-workspace-id")
+        run = workspace.create(PROJECT, name=name)
+        run.write_status(Status(state=state))
+        (run.path / "weights.safetensors").write_bytes(bytes(MEGABYTE))
+        record_use(workspace.folder, origin_tag(runs_folder, workspace.folder.name if local else "192.0.2.7"))
+        make_older(workspace.folder / FILE, days)
+        return run
+
+    return put
+
+
+@pytest.fixture
+def clearing(runs_folder: Path, queue: Queue) -> Clearing:
+    settings = replace(settings_module.read({}), runs_folder=runs_folder, keep_days=90)
+    return Clearing(settings, queue, DiskMeter(runs_folder))
+
+
+def left(runs_folder: Path) -> set[str]:
+    return {path.name.removesuffix("-workspace-id") for path in runs_folder.glob("*-workspace-id")}
+
+
+def test_work_unused_for_the_days_of_the_setting_goes(put: Put, clearing: Clearing, runs_folder: Path) -> None:
+    put("old", days=91)
+    put("young", days=89)
+    clearing.clear_old()
+    assert left(runs_folder) == {"young"}
+    assert not list(runs_folder.glob(".*deleted"))
+
+
+def test_zero_days_keep_everything(put: Put, queue: Queue, runs_folder: Path) -> None:
+    put("old", days=9000)
+    Clearing(replace(settings_module.read({}), keep_days=0), queue, DiskMeter(runs_folder)).clear_old()
+    assert left(runs_folder) == {"old"}
+
+
+def test_work_on_the_servers_own_machine_is_never_cleared(put: Put, clearing: Clearing, runs_folder: Path) -> None:
+    put("laptop", days=500, local=True)
+    put("visitor", days=91)
+    clearing.clear_old()
+    clearing.make_room(0, MEGABYTE, None)
+    assert left(runs_folder) == {"laptop"}
+
+
+def test_work_of_an_older_version_stays_on_a_machine_that_serves_nobody_else(
+    put: Put, clearing: Clearing, runs_folder: Path
+) -> None:
+    put("laptop", days=0, local=True)
+    unknown = put("unknown", days=0).path.parent
+    (unknown / FILE).unlink()
+    for path in (*unknown.rglob("*"), unknown):
+        make_older(path, 100)
+    clearing.clear_old()
+    assert left(runs_folder) == {"laptop", "unknown"}
+    put("visitor", days=0)
+    clearing.clear_old()
+    assert left(runs_folder) == {"laptop", "visitor"}
+
+
+def test_active_work_stays(put: Put, clearing: Clearing, queue: Queue, runs_folder: Path) -> None:
+    for name in ("training", "waiting"):
+        queue.enter(put(name, days=100, state=QUEUED))
+    hold_here(put("held", days=100, state=RUNNING))  # by a worker that has lost its ticket
+    clearing.clear_old()
+    clearing.make_room(0, MEGABYTE, None)
+    assert left(runs_folder) == {"training", "waiting", "held"}
+
+
+def test_room_is_made_of_the_work_unused_longest_and_not_of_more_than_needed(
+    put: Put, clearing: Clearing, runs_folder: Path
+) -> None:
+    for name, days in (("oldest", 30), ("older", 20), ("younger", 10), ("today", 0.5)):
+        put(name, days=days)
+    total = clearing.meter.look().total_bytes
+    clearing.make_room(total, MEGABYTE // 2, None)  # half a megabyte, and a tenth of the limit in reserve
+    assert left(runs_folder) == {"older", "younger", "today"}
+
+
+def test_work_of_today_goes_only_where_nothing_else_helps_and_never_what_is_in_use(
+    put: Put, clearing: Clearing, runs_folder: Path
+) -> None:
+    put("now", days=0)
+    put("today", days=0.5)
+    put("mine", days=0.6)
+    mine = Visitor("origin", "mine-workspace-id")
+    total = clearing.meter.look().total_bytes
+    clearing.make_room(total + MEGABYTE, MEGABYTE // 2, mine)  # a tenth in reserve is no reason
+    assert left(runs_folder) == {"now", "today", "mine"}
+    clearing.make_room(total, MEGABYTE // 2, mine)
+    assert left(runs_folder) == {"now", "mine"}
+
+
+def test_exports_go_before_anybodys_work(put: Put, clearing: Clearing, runs_folder: Path) -> None:
+    run = put("old", days=30)
+    (run.path / "exports").mkdir()
+    for name in ("old.zip", "fresh.zip"):
+        (run.path / "exports" / name).write_bytes(bytes(2 * MEGABYTE))
+    make_older(run.path / "exports" / "old.zip", 0.1)
+    clearing.make_room(clearing.meter.look().total_bytes, MEGABYTE // 2, None)
+    assert left(runs_folder) == {"old"}
+    assert [path.name for path in (run.path / "exports").iterdir()] == ["fresh.zip"]
+
+
+def test_links_to_networks_end_with_their_workspace(put: Put, clearing: Clearing, runs_folder: Path) -> None:
+    links = SharedNetworks(runs_folder)
+    token = links.share(put("old", days=91))
+    clearing.clear_old()
+    with pytest.raises(LinkError):
+        links.open(token)
+    assert not list((runs_folder / "shared" / "networks").glob("*.json"))
