@@ -14,7 +14,9 @@ from cnn_demo.runs.workspace import Workspace
 from cnn_demo.shown_text import escaped
 from cnn_demo.ui.core import account, address, notices, own_work, person, server, state, visitor
 from cnn_demo.ui.core.client_messages import ignore_client_messages
+from cnn_demo.ui.core.uploads import bound_uploads
 from cnn_demo.ui.core.web_component import component
+from cnn_demo.ui.core.widget_messages import drop_unreadable_values
 
 
 @contextmanager
@@ -27,6 +29,8 @@ def page(
     parameters: those of the address that this page reads and writes; others leave the address.
     """
     ignore_client_messages()
+    bound_uploads()
+    drop_unreadable_values()
     _turn_off_page_scan()
     try:
         server.garbage_collector()

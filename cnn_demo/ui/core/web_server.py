@@ -1,4 +1,4 @@
-"""What the app adds to Streamlit's web server: its health, a log of events, and a report for `status`.
+"""What the app adds to Streamlit's web server: its health, security headers, a log of events, and a report for `status`.
 
 GET /health answers 200 and "ok", or 503 and a reason a line. Streamlit's own /_stcore/health says only that the web process
 answers, and browsers wait for it before they show a page, so it stays as it is. Streamlit's /_stcore/metrics is closed:
@@ -21,6 +21,7 @@ from streamlit import config
 
 from cnn_demo.errors import UserError
 from cnn_demo.ui.core import operation
+from cnn_demo.ui.core.security_headers import SecurityHeaders
 
 HEALTH = "health"
 CLOSED = "_stcore/metrics"
@@ -39,7 +40,7 @@ class WithoutMetrics:
             await self._app(scope, receive, send)
 
 
-MIDDLEWARE = [Middleware(WithoutMetrics)]
+MIDDLEWARE = [Middleware(SecurityHeaders), Middleware(WithoutMetrics)]
 
 
 def routes() -> list[Route]:
