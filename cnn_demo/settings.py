@@ -19,6 +19,8 @@ LOOPBACK = "127.0.0.1"
 LOG_FORMS = ("text", "json")
 SIGN_IN_OFF, SIGN_IN_OPTIONAL, SIGN_IN_REQUIRED = "off", "optional", "required"
 ANYBODY, NOBODY, SIGNED_IN = "anybody", "nobody", "signed-in"  # who may make classes; else a list of people
+SECOND_COMPUTE_WORKER_NEEDS_BYTES = 4 * 1024**3
+LEAST_COMPUTE_MB, MOST_COMPUTE_MB = 1024, 4096  # TensorFlow alone takes 600 MB
 CGROUP_LIMIT_FILES = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes")
 
 
@@ -130,9 +132,19 @@ SETTINGS = (
     ),
     Setting(variable="CNN_DEMO_DOWNLOAD_SECONDS", default="300", meaning="time limit of a data set's download"),
     Setting(
+        variable="CNN_DEMO_COMPUTE_WORKERS",
+        default="auto",
+        meaning="workers that answer questions about networks: 1; 2, one of them for long work; auto (2 from 4 GB of memory)",
+    ),
+    Setting(
+        variable="CNN_DEMO_COMPUTE_MB",
+        default="auto",
+        meaning="most memory of one such worker, in MB; auto: a third of the memory, at least 1,024 and at most 4,096",
+    ),
+    Setting(
         variable="CNN_DEMO_COMPUTE_IDLE_SECONDS",
         default="900",
-        meaning="idle time after which the compute worker gives its memory back",
+        meaning="idle time after which a compute worker gives its memory back",
     ),
     Setting(variable="CNN_DEMO_LOG", default="text", meaning="form of the log's lines: text (key=value) or json"),
     Setting(
@@ -177,6 +189,8 @@ class Settings:
     kept_epochs: int
     kept_epochs_mb: int
     download_seconds: int
+    compute_workers: int
+    compute_mb: int
     compute_idle_seconds: int
     log: str
     prometheus: tuple[str, int] | None
@@ -218,6 +232,8 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
         kept_epochs=_whole("CNN_DEMO_KEPT_EPOCHS", text, least=0),
         kept_epochs_mb=_whole("CNN_DEMO_KEPT_EPOCHS_MB", text),
         download_seconds=_whole("CNN_DEMO_DOWNLOAD_SECONDS", text),
+        compute_workers=_compute_workers(text["CNN_DEMO_COMPUTE_WORKERS"]),
+        compute_mb=_compute_mb(text),
         compute_idle_seconds=_whole("CNN_DEMO_COMPUTE_IDLE_SECONDS", text),
         log=_one_of(LOG_FORMS, "CNN_DEMO_LOG", text),
         prometheus=_address("CNN_DEMO_PROMETHEUS", text),
@@ -279,3 +295,16 @@ def _address(variable: str, text: Mapping[str, str]) -> tuple[str, int] | None:
     if not port.isdecimal() or not 0 < int(port) < 65536:
         raise UserError(f"{variable} is {value!r}; it must be a port, such as 9464, or an address and a port.")
     return host or LOOPBACK, int(port)
+
+
+def _compute_workers(value: str) -> int:
+    answers = {"1": 1, "2": 2, "auto": 2 if memory_limit_bytes() >= SECOND_COMPUTE_WORKER_NEEDS_BYTES else 1}
+    if value.strip() not in answers:
+        raise UserError(f"CNN_DEMO_COMPUTE_WORKERS is {value!r}; it must be one of {', '.join(answers)}.")
+    return answers[value.strip()]
+
+
+def _compute_mb(text: Mapping[str, str]) -> int:
+    if text["CNN_DEMO_COMPUTE_MB"].strip() == "auto":
+        return min(max(memory_limit_bytes() // 3 // 1024**2, LEAST_COMPUTE_MB), MOST_COMPUTE_MB)
+    return _whole("CNN_DEMO_COMPUTE_MB", text)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import tempfile
 import threading
 import time
 from collections.abc import Callable
@@ -12,13 +11,20 @@ from pathlib import Path
 from typing import Any
 
 from cnn_demo.errors import UserError
-from cnn_demo.jobs.compute import Compute
+from cnn_demo.jobs.compute import NOBODY, Compute
+from cnn_demo.jobs.lane import Wait
+from cnn_demo.jobs.visitor import Visitor
 
 log = logging.getLogger(__name__)
 
 UNSEEN_SECONDS = 60.0  # a visit to another page is shorter; a closed tab must not keep the worker from others
 NOTICEABLE_SECONDS = 1.0
 WAITING = "Waiting for the server"
+
+
+def waiting_text(ahead: int) -> str:
+    """What a page says while others' questions are answered first. ahead: how many, 0 where that is not known."""
+    return f"{WAITING}; requests ahead of yours: {ahead}" if ahead else WAITING
 
 
 class Stopped(Exception):
@@ -28,10 +34,13 @@ class Stopped(Exception):
 class LongWork:
     """One piece of work and how far it is. Thread-safe.
 
-    share: done so far, in [0, 1]. step: what it does now. seconds_left: None where that is unknown.
+    visitor: whose it is. share: done so far, in [0, 1]. step: what it does now. seconds_left: None where that is unknown.
     """
 
-    def __init__(self, work: Callable[[LongWork], Any], *, unseen_seconds: float = UNSEEN_SECONDS) -> None:
+    def __init__(
+        self, work: Callable[[LongWork], Any], *, visitor: Visitor = NOBODY, unseen_seconds: float = UNSEEN_SECONDS
+    ) -> None:
+        self.visitor = visitor
         self.share, self.step = 0.0, "About to start"
         self.seconds_left: float | None = None
         self._work, self._unseen_seconds = work, unseen_seconds
@@ -91,18 +100,19 @@ class LongWork:
 
 
 class LongWorks:
-    """The long work of all visitors, by visitor and name. Thread-safe."""
+    """The long work of all visitors, by workspace and name. Thread-safe."""
 
     def __init__(self) -> None:
         self._works: dict[tuple[str, str], LongWork] = {}
         self._lock = threading.Lock()
 
-    def begin(self, owner: str, name: str, work: Callable[[LongWork], Any]) -> LongWork:
+    def begin(self, visitor: Visitor, name: str, work: Callable[[LongWork], Any]) -> LongWork:
         """Begin it unless it goes on already, and drop what has ended and nobody asks for."""
+        owner = visitor.workspace
         with self._lock:
             self._works = {key: each for key, each in self._works.items() if not (each.is_done and each.is_forgotten)}
             if (owner, name) not in self._works:
-                self._works[owner, name] = LongWork(work)
+                self._works[owner, name] = LongWork(work, visitor=visitor)
             return self._works[owner, name]
 
     def find(self, owner: str, name: str) -> LongWork | None:
@@ -127,23 +137,26 @@ def ask_worker(
 
     The task ends when its files' folder is gone. limit_seconds: how long it may work. title: stands before each step.
     """
-    start = 0.0 if compute.is_warm() else compute.usual_start_seconds()
+    start = 0.0 if compute.is_warm(task) else compute.usual_start_seconds(task)
     prefix = f"{title}: " if title else ""
-    with tempfile.TemporaryDirectory() as folder:
+    with compute.temporary_folder() as folder:
         progress_file = Path(folder, "progress.json")
 
-        def tell(waited: float) -> None:
-            share, step, left = 0.0, WAITING if waited > NOTICEABLE_SECONDS else "About to start", None
+        def tell(wait: Wait) -> None:
+            share, step, left = 0.0, WAITING if wait.seconds > NOTICEABLE_SECONDS else "About to start", None
             if progress_file.is_file():
                 progress = json.loads(progress_file.read_text())
                 share, step, left = progress["share"], progress["step"], progress["seconds_left"]
-            elif waited < start:
-                step, left = "Starting TensorFlow", start - waited
+            elif wait.ahead:
+                step, left = waiting_text(wait.ahead), wait.seconds_left
+            elif wait.seconds < start:
+                step, left = "Starting TensorFlow", start - wait.seconds
             work.report(share, f"{prefix}{step}", left)
 
-        tell(0.0)
+        tell(Wait(seconds=0.0))
         return compute.ask(
             task,
+            visitor=work.visitor,
             waiting=tell,
             limit_seconds=limit_seconds,
             progress_file=str(progress_file),

@@ -97,7 +97,7 @@ class Scheduler:
             self._tidy_at = now + TIDY_SECONDS
             self.housekeeping.tidy()
         # One import of TensorFlow at a time, and none beside a training run: each takes a whole processor.
-        if self._keeps_warm and self.compute.is_warm() and not self.queue.has_work():
+        if self._keeps_warm and self.compute.has_started() and not self.queue.has_work():
             self.executor.prepare()
             project, since = self._expected
             if project and time.monotonic() - since > SETTLED_SECONDS:

@@ -1,4 +1,4 @@
-"""The tasks of the compute worker: name -> function. Naming a task imports no Keras."""
+"""The tasks of the compute workers: name -> function. Naming a task imports no Keras."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import os
 import sys
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +41,28 @@ TASKS = {
     "augment": "cnn_demo.training.augment:preview",
     "export": "cnn_demo.export.export_task:export",
     "browser_network": "cnn_demo.export.browser_network:prepare",
+    "warm_pictures": "cnn_demo.drawing.picture_task:warm",
+    "decode_picture": "cnn_demo.drawing.picture_task:decode",
 }
+# Those that usually work for more than a second or two, or import tensorflowjs.
+LONG_TASKS = frozenset(
+    {
+        "evaluate",
+        "measure_best",
+        "measure_epoch",
+        "image_set_predictions",
+        "robustness",
+        "embedding",
+        "measure_speed",
+        "activation_statistics",
+        "activation_maximization",
+        "epoch_history",
+        "confusion_at_epoch",
+        "export",
+        "browser_network",
+    }
+)
+PICTURE_TASKS = frozenset({"warm_pictures", "decode_picture"})
 
 PARENT_POLL_SECONDS = 1.0
 
@@ -52,10 +74,19 @@ def print_to(log_file: str) -> None:
         os.dup2(log.fileno(), sys.stderr.fileno())
 
 
-def begin(log_file: str, parent: int) -> None:
-    """Called once in the compute worker, before its first task."""
+def begin(log_file: str, parent: int, niceness: int) -> None:
+    """Called once in a compute worker, before its first task. niceness: added to that of the process."""
     print_to(log_file)
+    if niceness and hasattr(os, "nice"):
+        os.nice(niceness)
+    _die_first()
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+def _die_first() -> None:
+    """Where the machine runs out of memory, Linux ends this process and not the web process."""
+    with suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text("1000")
 
 
 def _end_with(parent: int) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import time
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from cnn_demo.errors import StorageError
+from cnn_demo.jobs import round_robin
+from cnn_demo.jobs.visitor import Visitor
 from cnn_demo.storage import write_json
 
 SEPARATOR = "@"
@@ -40,26 +41,10 @@ class Ticket:
 
 
 def in_turns(waiting: Iterable[Ticket], last_starts: Mapping[str, int]) -> list[Ticket]:
-    """Waiting tickets in the order in which they start.
-
-    Round by round, each origin starts one run: first the origin whose last start is longest ago. Within an origin,
-    workspaces take turns in the same way. last_starts: origin or workspace -> time of its last start; missing: never.
-    """
-    within_origins = _take_turns(sorted(waiting), lambda ticket: ticket.workspace, last_starts)
-    return _take_turns(within_origins, lambda ticket: ticket.origin, last_starts)
-
-
-def _take_turns(
-    tickets: Iterable[Ticket], group: Callable[[Ticket], str], last_starts: Mapping[str, int]
-) -> list[Ticket]:
-    """tickets: in their order within each group."""
-    rounds: Counter[str] = Counter()
-    keyed = []
-    for ticket in tickets:
-        name = group(ticket)
-        keyed.append((rounds[name], last_starts.get(name, 0), ticket))
-        rounds[name] += 1
-    return [ticket for *_, ticket in sorted(keyed)]
+    """Waiting tickets in the order in which they start. last_starts: origin or workspace -> time of its last start."""
+    return round_robin.in_turns(
+        sorted(waiting), lambda ticket: Visitor(origin=ticket.origin, workspace=ticket.workspace), last_starts
+    )
 
 
 class LastStarts:

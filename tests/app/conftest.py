@@ -105,7 +105,15 @@ def compute(monkeypatch: pytest.MonkeyPatch) -> FakeCompute:
     fake.answers["browser_network"] = put_browser_network
     fake.answers["augment"] = lambda augmentation, images, seed: images
 
-    def ask(self: Compute, task: str, *, waiting: object = None, limit_seconds: float = 0, **arguments: Any) -> Any:
+    def ask(
+        self: Compute,
+        task: str,
+        *,
+        visitor: object = None,
+        waiting: object = None,
+        limit_seconds: float = 0,
+        **arguments: Any,
+    ) -> Any:
         fake.asked.append((task, arguments))
         return fake.answers[task](**arguments)
 
@@ -116,7 +124,7 @@ def compute(monkeypatch: pytest.MonkeyPatch) -> FakeCompute:
 
     monkeypatch.setattr(Compute, "ask", ask)
     monkeypatch.setattr(Compute, "warm", warm)
-    monkeypatch.setattr(Compute, "is_warm", lambda self: True)
+    monkeypatch.setattr(Compute, "is_warm", lambda self, task="": True)
     return fake
 
 

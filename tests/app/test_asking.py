@@ -12,20 +12,25 @@ from streamlit.runtime.scriptrunner_utils.script_run_context import get_script_r
 from streamlit.testing.v1 import AppTest
 
 from cnn_demo.jobs.compute import Compute
+from cnn_demo.jobs.lane import Wait
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.trained_network import TrainedNetwork
-from cnn_demo.ui.core.asking import ANSWERS, MOST_ANSWER_BYTES, MOST_ANSWERS, array_bytes
+from cnn_demo.ui.core import server
 
 
 def ask_script() -> None:
+    from cnn_demo.ui.core import state
     from cnn_demo.ui.core.asking import ask
 
+    state.open_session()
     ask("predict")
 
 
 def ask_slow_script() -> None:
+    from cnn_demo.ui.core import state
     from cnn_demo.ui.core.asking import ask
 
+    state.open_session()
     ask("predict", doing="Measuring", usual_seconds=5.0)
 
 
@@ -37,13 +42,13 @@ def test_leaving_the_page_ends_the_wait(
     """What `waiting` raises reaches compute.ask, which gives up the place in the queue."""
     events: list[str] = []
 
-    def ask(self: Compute, task: str, *, waiting: Callable[[float], None], **arguments: Any) -> None:
+    def ask(self: Compute, task: str, *, waiting: Callable[[Wait], None], **arguments: Any) -> None:
         context = get_script_run_ctx()
         assert context is not None
         assert context.script_requests is not None
         context.script_requests.request_stop()  # as Streamlit does where the session ends or a click reruns the page
         try:
-            waiting(waited)
+            waiting(Wait(seconds=waited))
             events.append("went on waiting")
         except BaseException as reason:
             events.append(type(reason).__name__)
@@ -80,40 +85,26 @@ def test_question_to_a_network_is_repeated_only_for_other_arguments_or_weights(
     assert [text.value for text in app.run().text] == ["4", "4", "5", "6", "4"]
 
 
-def test_session_keeps_a_bounded_number_of_answers(compute: Any, finished: RunFolder) -> None:
+def test_answer_about_a_network_is_computed_once_for_all_visitors(compute: Any, finished: RunFolder) -> None:
     def script(path: str) -> None:
         from pathlib import Path
+
+        import numpy as np
+        import streamlit as st
 
         from cnn_demo.runs.trained_network import TrainedNetwork
         from cnn_demo.ui.core import state
         from cnn_demo.ui.core.asking import ask_network
 
         state.open_session()
-        for number in range(100):
-            ask_network(TrainedNetwork(Path(path)), "count", number=number)
+        st.text(ask_network(TrainedNetwork(Path(path)), "maps", image=np.ones((2, 2)))["maps"].shape)
 
-    compute.answers["count"] = lambda path, number: number
-    app = AppTest.from_function(script, args=(str(finished.path),)).run()
-    assert len(app.session_state["remembered"][ANSWERS]) == MOST_ANSWERS
-
-
-def test_session_keeps_a_bounded_number_of_bytes(compute: Any, finished: RunFolder) -> None:
-    def script(path: str) -> None:
-        from pathlib import Path
-
-        from cnn_demo.runs.trained_network import TrainedNetwork
-        from cnn_demo.ui.core import state
-        from cnn_demo.ui.core.asking import ask_network
-
-        state.open_session()
-        for megabytes in (20, 10, 15, 40, 1):
-            ask_network(TrainedNetwork(Path(path)), "maps", megabytes=megabytes)
-
-    compute.answers["maps"] = lambda path, megabytes: {"layers": [{"maps": np.zeros(megabytes << 20, np.uint8)}]}
-    app = AppTest.from_function(script, args=(str(finished.path),)).run()
-    kept = list(app.session_state["remembered"][ANSWERS].values())
-    assert [array_bytes(answer) >> 20 for answer in kept] == [10, 15, 1]
-    assert array_bytes(kept) <= MOST_ANSWER_BYTES
+    compute.answers["maps"] = lambda path, image: {"maps": np.zeros((3, 4))}
+    for _ in range(2):
+        app = AppTest.from_function(script, args=(str(finished.path),)).run()
+        assert app.text[0].value == "(3, 4)"
+    assert [task for task, _ in compute.asked] == ["maps"]
+    assert server.answers().kept_bytes > 3 * 4 * 8
 
 
 def test_question_is_repeated_only_where_its_key_changes(compute: Any) -> None:

@@ -11,6 +11,7 @@ import pytest
 from cnn_demo.datasets.catalog import Catalog
 from cnn_demo.errors import WorkerError
 from cnn_demo.jobs.compute import Compute
+from cnn_demo.jobs.lane import Wait
 from cnn_demo.spec.builtin_data import builtin_named
 from cnn_demo.spec.data import DataSpec
 from cnn_demo.ui.data import download
@@ -31,11 +32,11 @@ class SlowTasks:
         self.ended: list[str] = []
         self.error: Exception | None = None
 
-    def wait(self, task: str, waiting: Callable[[float], None]) -> None:
+    def wait(self, task: str, waiting: Callable[[Wait], None]) -> None:
         self.asked.append(task)
         try:
             while not self.may_end.wait(0.01):
-                waiting(0.5)
+                waiting(Wait(seconds=0.5))
         except BaseException:
             self.ended.append(task)
             raise
@@ -48,10 +49,10 @@ def slow(monkeypatch: pytest.MonkeyPatch, compute: FakeCompute) -> Iterator[Slow
     tasks = SlowTasks()
     answer_now = Compute.ask
 
-    def ask(self: Compute, task: str, *, waiting: Any = None, limit_seconds: float = 0, **arguments: Any) -> Any:
+    def ask(self: Compute, task: str, *, waiting: Any = None, **arguments: Any) -> Any:
         if task in SLOW:
             tasks.wait(task, waiting)
-        return answer_now(self, task, waiting=waiting, limit_seconds=limit_seconds, **arguments)
+        return answer_now(self, task, waiting=waiting, **arguments)
 
     monkeypatch.setattr(Compute, "ask", ask)
     yield tasks

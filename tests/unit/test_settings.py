@@ -15,6 +15,7 @@ OTHER = (
     "CNN_DEMO_KEPT_EPOCHS",
     "CNN_DEMO_KEEP_DAYS",
     "CNN_DEMO_PROXIES",
+    "CNN_DEMO_COMPUTE_WORKERS",
     "CNN_DEMO_LOG",
     "CNN_DEMO_SIGN_IN",
     "CNN_DEMO_TEACHERS",
@@ -121,3 +122,19 @@ def test_teachers_are_a_word_or_a_list(value: str) -> None:
 def test_disk_limits_follow_from_the_disk_unless_they_are_set() -> None:
     assert read({}).max_disk_mb is read({}).max_disk_mb_per_address is read({}).max_disk_mb_per_workspace is None
     assert read({"CNN_DEMO_MAX_DISK_MB": "700"}).max_disk_mb == 700
+
+
+@pytest.mark.parametrize(("memory_mb", "workers", "mb"), [(690, 1, 1024), (4096, 2, 1365), (64_000, 2, 4096)])
+def test_compute_workers_follow_the_memory_there_is(
+    monkeypatch: pytest.MonkeyPatch, memory_mb: int, workers: int, mb: int
+) -> None:
+    monkeypatch.setattr(settings, "memory_limit_bytes", lambda: memory_mb * 1024**2)
+    found = read({})
+    assert (found.compute_workers, found.compute_mb) == (workers, mb)
+    found = read({"CNN_DEMO_COMPUTE_WORKERS": "2", "CNN_DEMO_COMPUTE_MB": "700"})
+    assert (found.compute_workers, found.compute_mb) == (2, 700)
+
+
+def test_number_of_compute_workers_is_one_of_those_offered() -> None:
+    with pytest.raises(UserError, match="CNN_DEMO_COMPUTE_WORKERS is '3'; it must be one of 1, 2, auto"):
+        read({"CNN_DEMO_COMPUTE_WORKERS": "3"})

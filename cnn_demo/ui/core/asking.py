@@ -12,13 +12,14 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from cnn_demo.jobs.long_work import NOTICEABLE_SECONDS, WAITING
+from cnn_demo.jobs.lane import Wait
+from cnn_demo.jobs.long_work import NOTICEABLE_SECONDS, WAITING, waiting_text
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.ui.core import server, store
 from cnn_demo.ui.core.number_text import with_seconds_left
+from cnn_demo.ui.core.visitor import visitor
 
-ANSWERS, MOST_ANSWERS = "answers", 8  # enough for all sections of a page
-MOST_ANSWER_BYTES = 32 * 1024**2  # for each session; a larger answer is asked for again
+LOOK_SECONDS = 0.2
 
 
 def ask(task: str, *, doing: str = "", usual_seconds: float = 0.0, **arguments: Any) -> Any:
@@ -27,22 +28,41 @@ def ask(task: str, *, doing: str = "", usual_seconds: float = 0.0, **arguments: 
     doing, usual_seconds: for a slow task, what it does and how long it usually takes.
     """
     compute = server.compute()
-    start = 0.0 if compute.is_warm() else compute.usual_start_seconds()
+    start = 0.0 if compute.is_warm(task) else compute.usual_start_seconds(task)
     expected = start + usual_seconds
     place = st.empty()
 
-    def show(waited: float) -> None:
-        if expected:
-            what = "Starting TensorFlow" if waited < start or not doing else doing
-            place.progress(min(waited / expected, 0.99), text=with_seconds_left(what, expected - waited))
-        elif waited > NOTICEABLE_SECONDS:
+    def show(wait: Wait) -> None:
+        if wait.ahead and wait.seconds > NOTICEABLE_SECONDS:
+            place.progress(0.0, text=with_seconds_left(waiting_text(wait.ahead), wait.seconds_left))
+        elif expected:
+            what = "Starting TensorFlow" if wait.seconds < start or not doing else doing
+            share = min(wait.seconds / expected, 0.99)
+            place.progress(share, text=with_seconds_left(what, expected - wait.seconds))
+        elif wait.seconds > NOTICEABLE_SECONDS:
             place.progress(0.0, text=WAITING)
         else:
             place.empty()
 
-    show(0.0)
+    show(Wait(seconds=0.0))
     try:
-        return compute.ask(task, waiting=show, **arguments)
+        return compute.ask(task, visitor=visitor(), waiting=show, **arguments)
+    finally:
+        place.empty()
+
+
+def ask_shared(key: Hashable, task: str, **arguments: Any) -> Any:
+    """As ask; the server keeps the answer for all visitors, and computes it once where several ask at the same time.
+
+    key: all that the answer depends on besides the task.
+    """
+    place = st.empty()
+
+    def show_wait() -> None:
+        place.progress(0.0, text=WAITING)
+
+    try:
+        return server.answers().get((task, key), lambda: ask(task, **arguments), show_wait, LOOK_SECONDS)
     finally:
         place.empty()
 
@@ -62,44 +82,18 @@ def ask_once(name: str, key: Hashable, task: str, **arguments: Any) -> Any:
 def ask_network(network: TrainedNetwork, task: str, **arguments: Any) -> Any:
     """The answer of a task that takes a network's path and always answers the same for the same weights and arguments.
 
-    The session keeps the newest answers, so that a rerun of the page does not wait behind other visitors' work.
+    The server keeps the newest answers, so that a rerun of the page does not wait behind other visitors' work.
     """
     named = sorted(arguments.items())
-    key = (task, str(network.path), network.version, *((name, _identity(value)) for name, value in named))
-    answers: dict[Hashable, Any] = store.get(ANSWERS, {})
-    answer = answers[key] if key in answers else ask(task, path=str(network.path), **arguments)
-    older = [(other, kept) for other, kept in answers.items() if other != key]
-    if array_bytes(answer) <= MOST_ANSWER_BYTES:
-        store.put(ANSWERS, _newest([*older, (key, answer)]))
-    return answer
+    key = (str(network.path), network.version, *((name, identity(value)) for name, value in named))
+    return ask_shared(key, task, path=str(network.path), **arguments)
 
 
-def _identity(value: Any) -> Hashable:
-    """Equal for equal arguments. Arrays are hashed: they would keep their memory."""
+def identity(value: Any) -> Hashable:
+    """Equal for equal arguments. Arrays and files are hashed: they would keep their memory."""
     if isinstance(value, np.ndarray):
         return value.shape, str(value.dtype), hashlib.sha256(value.tobytes()).digest()
+    if isinstance(value, bytes):
+        return hashlib.sha256(value).digest()
     hashable: Hashable = value
     return hashable
-
-
-def _newest(answers: list[tuple[Hashable, Any]]) -> dict[Hashable, Any]:
-    """The last answers, as many as the session may keep by number and bytes."""
-    kept: list[tuple[Hashable, Any]] = []
-    total = 0
-    for key, answer in reversed(answers[-MOST_ANSWERS:]):
-        total += array_bytes(answer)
-        if total > MOST_ANSWER_BYTES:
-            break
-        kept.append((key, answer))
-    return dict(reversed(kept))
-
-
-def array_bytes(answer: Any) -> int:
-    """Bytes of all arrays in an answer, which is made of dictionaries and lists; its other values are small."""
-    if isinstance(answer, np.ndarray):
-        return answer.nbytes
-    if isinstance(answer, dict):
-        return sum(map(array_bytes, answer.values()))
-    if isinstance(answer, list | tuple):
-        return sum(map(array_bytes, answer))
-    return 0

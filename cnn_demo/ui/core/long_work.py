@@ -12,6 +12,7 @@ from cnn_demo.jobs.long_work import LongWork
 from cnn_demo.ui.core import own_work, server, store
 from cnn_demo.ui.core.number_text import with_seconds_left
 from cnn_demo.ui.core.page import show_error_text
+from cnn_demo.ui.core.visitor import visitor
 
 FAILURES = "failed-work"  # name -> why, until it is begun again
 LOOK_SECONDS = 0.4
@@ -20,7 +21,7 @@ AT_ONCE_SECONDS = 0.5  # work that is done so soon shows no progress
 
 def begin(name: str, work: Callable[[LongWork], Any]) -> None:
     """Begin the visitor's work of that name, unless it goes on. show() shows it and has its answer."""
-    server.long_works().begin(own_work.workspace().folder.name, name, work).wait(AT_ONCE_SECONDS)
+    server.long_works().begin(visitor(), name, work).wait(AT_ONCE_SECONDS)
 
 
 def is_begun(name: str) -> bool:

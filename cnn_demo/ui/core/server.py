@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cnn_demo import settings as settings_module
+from cnn_demo.jobs.answers import Answers
 from cnn_demo.jobs.background_answer import BackgroundAnswer
 from cnn_demo.jobs.compute import Compute
 from cnn_demo.jobs.executor import Executor
@@ -44,8 +45,14 @@ def shared_designs() -> SharedDesigns:
 
 @one_per_process(end=Compute.end)
 def compute() -> Compute:
-    """The compute worker; asking it starts it."""
-    return Compute(settings())
+    """The compute workers; asking one starts it."""
+    return Compute(settings(), workers=settings().compute_workers)
+
+
+@one_per_process()
+def answers() -> Answers:
+    """Answers of the compute workers that all visitors share."""
+    return Answers()
 
 
 @one_per_process(end=LongWorks.end)

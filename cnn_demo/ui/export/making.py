@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -123,9 +122,10 @@ def make_button(
 def _make(work: LongWork, network: TrainedNetwork, item: ExportFormat, title: str) -> None:
     server.quotas().check_export(EXPORT_SHARE * summarise(network.project().architecture).weight_bytes)
     started = time.monotonic()
-    with tempfile.TemporaryDirectory() as folder:
+    compute = server.compute()
+    with compute.temporary_folder() as folder:
         made = ask_worker(
-            server.compute(),
+            compute,
             work,
             "export",
             limit_seconds=LIMIT_SECONDS,

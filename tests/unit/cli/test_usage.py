@@ -36,7 +36,7 @@ def no_worker(monkeypatch: pytest.MonkeyPatch) -> None:
         raise AssertionError("a worker was started")
 
     monkeypatch.setattr(LocalExecutor, "start", refuse)
-    monkeypatch.setattr("cnn_demo.jobs.compute.Compute._new_worker", refuse)
+    monkeypatch.setattr("cnn_demo.jobs.lane.Lane._running", refuse)
 
 
 @pytest.mark.parametrize(

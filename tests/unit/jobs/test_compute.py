@@ -16,7 +16,7 @@ import pytest
 
 from cnn_demo import settings
 from cnn_demo.errors import PictureError, StorageError, WorkerError
-from cnn_demo.jobs import compute as compute_module
+from cnn_demo.jobs import worker_process
 from cnn_demo.jobs.compute import USUAL_START_SECONDS, Compute
 from cnn_demo.jobs.workers import worker_environment
 from tests.unit.jobs import worker_tasks
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.filterwarnings("ignore:A worker stopped while some jobs
 
 @pytest.fixture
 def compute(monkeypatch: pytest.MonkeyPatch) -> Iterator[Compute]:
-    monkeypatch.setattr(compute_module, "answer", worker_tasks.answer)
+    monkeypatch.setattr(worker_process, "answer", worker_tasks.answer)
     made = Compute(settings.read())
     yield made
     made.end()
@@ -127,7 +127,7 @@ def test_all_visitors_threads_share_one_worker(compute: Compute) -> None:
 
 
 def test_a_worker_that_left_for_being_idle_is_started_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(compute_module, "answer", worker_tasks.answer)
+    monkeypatch.setattr(worker_process, "answer", worker_tasks.answer)
     compute = Compute(dataclasses.replace(settings.read(), compute_idle_seconds=1))
     pid = compute.ask("pid")
     wait_until(lambda: not psutil.pid_exists(pid))
@@ -139,7 +139,7 @@ def test_a_worker_that_left_for_being_idle_is_started_again(monkeypatch: pytest.
 
 def test_who_waits_is_told_how_long(compute: Compute) -> None:
     waits: list[float] = []
-    compute.ask("sleep", seconds=0.7, waiting=waits.append)
+    compute.ask("sleep", seconds=0.7, waiting=lambda wait: waits.append(wait.seconds))
     assert waits == sorted(waits)
     assert len(waits) >= 2
 
@@ -160,7 +160,7 @@ def test_a_damaged_memory_of_the_usual_start_is_no_error(compute: Compute, conte
 
 def test_what_the_worker_prints_goes_to_its_log(compute: Compute, capfd: pytest.CaptureFixture[str]) -> None:
     compute.ask("speak", text="hello from the worker")
-    assert "hello" in next(settings.read().cache_folder.glob("compute-*.log")).read_text()
+    assert "hello" in next(settings.read().cache_folder.rglob("compute-short.log")).read_text()
     assert "hello" not in "".join(capfd.readouterr())
 
 
@@ -192,10 +192,10 @@ def test_the_worker_ends_when_the_web_process_is_killed() -> None:
     script = """
 import sys
 from cnn_demo import settings
-from cnn_demo.jobs import compute
+from cnn_demo.jobs import compute, worker_process
 from tests.unit.jobs import worker_tasks
 if __name__ == "__main__":
-    compute.answer = worker_tasks.answer
+    worker_process.answer = worker_tasks.answer
     print(compute.Compute(settings.read()).ask("pid"), flush=True)
     sys.stdin.read()
 """

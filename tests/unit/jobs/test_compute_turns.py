@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from functools import partial
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +14,9 @@ import pytest
 
 from cnn_demo import settings
 from cnn_demo.errors import WorkerError
-from cnn_demo.jobs import compute as compute_module
+from cnn_demo.jobs import worker_process
 from cnn_demo.jobs.compute import Compute
-from cnn_demo.jobs.fifo_lock import FifoLock
+from cnn_demo.jobs.lane import Wait
 from tests.unit.jobs import worker_tasks
 from tests.unit.waiting import wait_until
 
@@ -27,17 +27,23 @@ class LeftError(Exception):
     """What Streamlit raises where a visitor has left the page."""
 
 
-def leave(_: float) -> None:
+def leave(_: Wait) -> None:
     raise LeftError
 
 
 @pytest.fixture
 def compute(monkeypatch: pytest.MonkeyPatch) -> Iterator[Compute]:
-    monkeypatch.setattr(compute_module, "answer", worker_tasks.answer)
+    monkeypatch.setattr(worker_process, "answer", worker_tasks.answer)
     made = Compute(settings.read())
     made.warm().result(20)
     yield made
     made.end()
+
+
+def entered(compute: Compute) -> int:
+    """Questions that have the turn or wait for it."""
+    turns = compute._lanes["short"]._turns
+    return turns.waiting() + turns.is_taken()
 
 
 @pytest.fixture
@@ -46,9 +52,9 @@ def ask(compute: Compute) -> Iterator[Callable[..., Future[Any]]]:
     with ThreadPoolExecutor(8) as visitors:
 
         def ask(task: str, **options: Any) -> Future[Any]:
-            waiting = len(compute._turns._queue)
+            asked = entered(compute)
             answer = visitors.submit(compute.ask, task, **options)
-            wait_until(lambda: answer.done() or len(compute._turns._queue) > waiting)
+            wait_until(lambda: answer.done() or entered(compute) > asked)
             return answer
 
         yield ask
@@ -61,8 +67,8 @@ def test_time_limit_does_not_count_the_wait_for_others(
     gate, waited = tmp_path / "gate", threading.Event()
     export = ask("wait_for", path=str(gate))
 
-    def open_gate(seconds: float) -> None:
-        if seconds > 0.5:
+    def open_gate(wait: Wait) -> None:
+        if wait.seconds > 0.5:
             gate.touch()
             waited.set()
 
@@ -116,30 +122,9 @@ def test_work_whose_visitor_has_left_is_ended_at_its_limit(compute: Compute) -> 
 
 
 def test_start_of_the_worker_does_not_count_as_work(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(compute_module, "answer", worker_tasks.answer)
+    monkeypatch.setattr(worker_process, "answer", worker_tasks.answer)
     compute = Compute(settings.read())
-    assert compute.ask("add", a=1, b=1, limit_seconds=0.1) == 2  # its process alone takes longer to start
+    lane = compute._lanes["short"]
+    lane.kind = replace(lane.kind, warm_task="warm_slowly")
+    assert compute.ask("add", a=1, b=1, limit_seconds=worker_tasks.SLOW_START_SECONDS) == 2
     compute.end()
-
-
-def test_lock_is_given_in_the_order_of_asking() -> None:
-    lock, order, gate = FifoLock(), list[int](), threading.Event()
-
-    def wait_for_gate() -> None:
-        gate.wait(0.01)
-
-    def work(number: int) -> None:
-        with lock.hold(wait_for_gate, 0.01):
-            order.append(number)
-
-    def queue_is(length: int) -> bool:
-        return len(lock._queue) == length
-
-    threads = [threading.Thread(target=work, args=(number,)) for number in range(8)]
-    with lock.hold(wait_for_gate, 0.01):
-        for number, thread in enumerate(threads, start=2):
-            thread.start()
-            wait_until(partial(queue_is, number))
-    for thread in threads:
-        thread.join()
-    assert order == list(range(8))

@@ -10,6 +10,7 @@ import pytest
 
 from cnn_demo.errors import WorkerError
 from cnn_demo.jobs.long_work import LongWork, LongWorks
+from cnn_demo.jobs.visitor import Visitor
 
 SECONDS = 10.0
 
@@ -79,6 +80,10 @@ def test_error_of_the_work_is_raised_where_its_answer_is_taken(error: Exception)
         work.answer()
 
 
+def visitor_of(workspace: str) -> Visitor:
+    return Visitor(origin="", workspace=workspace)
+
+
 def test_work_of_one_name_is_begun_once_and_belongs_to_one_visitor() -> None:
     works, begun = LongWorks(), []
 
@@ -86,7 +91,7 @@ def test_work_of_one_name_is_begun_once_and_belongs_to_one_visitor() -> None:
         def note(work: LongWork) -> None:
             begun.append(owner)
 
-        return works.begin(owner, "export", note)
+        return works.begin(visitor_of(owner), "export", note)
 
     assert begin("one") is begin("one")
     assert begin("one") is not begin("two")
@@ -100,7 +105,7 @@ def test_work_of_one_name_is_begun_once_and_belongs_to_one_visitor() -> None:
 def test_ended_work_that_nobody_asks_for_is_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
     works = LongWorks()
     work: Callable[[LongWork], Any] = lambda work: None  # noqa: E731
-    works.begin("one", "left", work).wait(SECONDS)
+    works.begin(visitor_of("one"), "left", work).wait(SECONDS)
     monkeypatch.setattr(LongWork, "is_forgotten", True)
-    works.begin("two", "other", work)
+    works.begin(visitor_of("two"), "other", work)
     assert works.find("one", "left") is None

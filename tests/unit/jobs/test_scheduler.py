@@ -32,7 +32,7 @@ class QuietCompute:
     def warm(self) -> None:
         self.warmed += 1
 
-    def is_warm(self) -> bool:
+    def has_started(self) -> bool:
         return False
 
 
@@ -74,7 +74,7 @@ def test_compute_worker_is_warmed_once_after_it(started: Callable[[float], tuple
 def test_spare_worker_is_told_what_is_expected_once_that_has_settled(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CNN_DEMO_SPARE_WORKER", "on")
     compute = QuietCompute()
-    monkeypatch.setattr(compute, "is_warm", lambda: True)
+    monkeypatch.setattr(compute, "has_started", lambda: True)
     scheduler, told = Scheduler(settings.read(), compute, LocalExecutor()), list[int]()  # type: ignore[arg-type]
     now = 100.0
     monkeypatch.setattr("cnn_demo.jobs.scheduler.time.monotonic", lambda: now)

@@ -10,6 +10,8 @@ from typing import Any
 
 from cnn_demo.errors import PictureError
 
+SLOW_START_SECONDS = 1.0
+
 kept: list[bytes] = []
 
 
@@ -19,6 +21,11 @@ def answer(task: str, arguments: dict[str, Any]) -> Any:
 
 def warm() -> float:
     return 0.25
+
+
+def warm_slowly() -> float:
+    time.sleep(SLOW_START_SECONDS)
+    return SLOW_START_SECONDS
 
 
 def add(a: int, b: int) -> int:
@@ -73,8 +80,15 @@ def grow(megabytes: int) -> None:
     kept.append(b"x" * (megabytes * 1024**2))
 
 
+def hold(megabytes: int) -> None:
+    """Take memory and keep it for a long time."""
+    grow(megabytes)
+    time.sleep(30)
+
+
 TASKS: dict[str, Callable[..., Any]] = {
     "warm": warm,
+    "warm_slowly": warm_slowly,
     "pid": os.getpid,
     "add": add,
     "sleep": sleep,
@@ -87,4 +101,5 @@ TASKS: dict[str, Callable[..., Any]] = {
     "only_the_second_time": only_the_second_time,
     "speak": speak,
     "grow": grow,
+    "hold": hold,
 }

@@ -1,0 +1,45 @@
+"""Reads pictures of strangers in a process that may die over one: called there, never in the web process."""
+
+from __future__ import annotations
+
+import time
+from contextlib import suppress
+from pathlib import Path
+
+import psutil
+
+from cnn_demo.drawing import picture
+from cnn_demo.drawing.steps import Picture
+from cnn_demo.errors import PictureError
+
+MOST_MEMORY_BYTES = 256 * 1024**2  # of one picture; the largest that `decode` takes needs 180 MB
+PAGES_OF_DATA = 5  # in /proc/self/statm
+
+
+def warm() -> float:
+    """Limit the memory of this process, now that its libraries are loaded. Returns the seconds since its start."""
+    with suppress(
+        ImportError, OSError, ValueError
+    ):  # Windows and macOS have no such limit; the web process watches, too
+        _limit_memory(MOST_MEMORY_BYTES)
+    return time.time() - psutil.Process().create_time()
+
+
+def decode(data: bytes) -> Picture:
+    """As picture.decode. Raises PictureError also where the memory is not enough."""
+    try:
+        return picture.decode(data)
+    except MemoryError:
+        raise PictureError(
+            f"Reading the picture takes more than {MOST_MEMORY_BYTES // picture.BYTES_OF_A_MB} MB of memory, which is the "
+            "limit. Save it as a smaller JPEG or PNG, and choose that."
+        ) from None
+
+
+def _limit_memory(more_bytes: int) -> None:
+    """Let this process take so much more memory than it has now."""
+    import resource
+
+    data_pages = int(Path("/proc/self/statm").read_text().split()[PAGES_OF_DATA])
+    most = data_pages * resource.getpagesize() + more_bytes
+    resource.setrlimit(resource.RLIMIT_DATA, (most, most))

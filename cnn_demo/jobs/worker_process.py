@@ -1,0 +1,111 @@
+"""One process that answers questions, one at a time, within a limit of time and memory; a question beyond it ends the process.
+
+loky is imported when the first process starts, so that pages which need none do not wait for the import.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from concurrent.futures import Future, wait
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import psutil
+
+from cnn_demo.jobs.tasks import answer, begin
+from cnn_demo.jobs.workers import worker_environment
+
+if TYPE_CHECKING:
+    import loky
+
+WATCH_SECONDS = 0.05  # a picture or a layer takes its memory as fast as that
+# loky restarts a worker that has grown by 300 MB and takes that for a leak; a few networks and tensorflowjs take as much.
+RENEWED_AFTER_BYTES = "1e9"
+BYTES_OF_A_MB = 1024**2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkerKind:
+    """What a worker process is for.
+
+    warm_task: the first task, which imports what the others need and returns the seconds that the start took.
+    memory_bytes: most resident memory. idle_seconds: without a question, it ends. niceness: added to its priority, so that
+    others go first.
+    """
+
+    name: str
+    warm_task: str
+    memory_bytes: int
+    idle_seconds: float
+    niceness: int = 0
+
+
+class WorkerProcess:
+    """Starts at once, and ends by itself after its idle time or with this process.
+
+    warming: its first task. ended_because: why this process has ended it, None where it was not.
+    """
+
+    def __init__(self, kind: WorkerKind, log_file: Path) -> None:
+        import loky
+
+        self._kind = kind
+        self.ended_because: str | None = None
+        self._executor: loky.ProcessPoolExecutor = loky.ProcessPoolExecutor(
+            max_workers=1,
+            timeout=kind.idle_seconds,
+            env={**worker_environment(), "LOKY_MAX_MEMORY_LEAK_SIZE": RENEWED_AFTER_BYTES},
+            initializer=begin,
+            initargs=(str(log_file), os.getpid(), kind.niceness),
+        )
+        self.warming: Future[float] = self._executor.submit(answer, kind.warm_task, {})
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether the process is gone: it failed to start, died, was ended, or left after its idle time."""
+        if self.ended_because is not None:
+            return True
+        return self.warming.done() and (self.warming.exception() is not None or self.pid is None)
+
+    @property
+    def is_warm(self) -> bool:
+        return self.warming.done() and not self.has_ended
+
+    @property
+    def pid(self) -> int | None:
+        return next(iter(self._executor._processes), None)
+
+    @property
+    def memory_bytes(self) -> int:
+        """Resident memory, 0 where there is no process."""
+        try:
+            return psutil.Process(self.pid).memory_info().rss if self.pid else 0
+        except psutil.Error:  # it has just ended
+            return 0
+
+    def submit(self, task: str, arguments: dict[str, Any], limit_seconds: float) -> Future[Any]:
+        """Begin a task. It is watched until it ends, whoever still waits for it: beyond its limits, the process is ended."""
+        future = self._executor.submit(answer, task, arguments)
+        threading.Thread(target=self._watch, args=(future, limit_seconds), name="compute-watch", daemon=True).start()
+        return future
+
+    def end(self, because: str) -> None:
+        """End the process, and with it what it works on. because: a sentence for who waits for that."""
+        if self.ended_because is None:
+            self.ended_because = because
+        self._executor.shutdown(wait=False, kill_workers=True)
+
+    def _watch(self, future: Future[Any], limit_seconds: float) -> None:
+        ends_at = time.monotonic() + limit_seconds
+        while not wait([future], WATCH_SECONDS).done:
+            if time.monotonic() > ends_at:
+                self.end(f"This took longer than {limit_seconds:g} seconds, which is the limit, and was stopped.")
+            elif self.memory_bytes > self._kind.memory_bytes:
+                most = self._kind.memory_bytes // BYTES_OF_A_MB
+                self.end(
+                    f"This needed more than {most:,} MB of memory, which is the limit of one worker, and was stopped. "
+                    "Try a smaller network or fewer images."
+                )
