@@ -51,8 +51,8 @@ def _memory(memory: dict[str, Any]) -> str:
 
 def _disk(disk: dict[str, Any]) -> str:
     return (
-        f"Disk: free {_size(disk['free_bytes'])} of {_size(disk['total_bytes'])}, "
-        f"runs {_size(disk['runs_bytes'])}, workspaces {disk['workspaces']}"
+        f"Disk: free {_size(disk['free_bytes'])}, runs {_size(disk['runs_bytes'])} of at most "
+        f"{_size(disk['limit_bytes'])}, workspaces {disk['workspaces']}"
     )
 
 

@@ -6,23 +6,22 @@ people on the server's own machine, which nobody else needs the space for. The p
 
 from __future__ import annotations
 
-import logging
 import time
 from contextlib import suppress
 
 from cnn_demo.errors import UserError
+from cnn_demo.events import event
 from cnn_demo.jobs.queue import Queue
 from cnn_demo.jobs.visitor import Visitor, is_local
 from cnn_demo.runs.disk_use import DiskMeter, DiskUse
 from cnn_demo.runs.saved_exports import clear_exports
+from cnn_demo.runs.workspace_tag import workspace_tag
 from cnn_demo.settings import Settings
 
 DAY_SECONDS = 24 * 3600.0
 ACTIVE_SECONDS = 2 * 3600.0  # a visit is noted once an hour
 FRESH_EXPORT_SECONDS = 3600.0
 ROOM_SHARE = 0.1  # of the limit, freed at once, so that not every new run has to clear something
-
-log = logging.getLogger(__name__)
 
 
 class Clearing:
@@ -68,6 +67,6 @@ class Clearing:
         """Whether the workspace was cleared: not where one of its runs is active."""
         with suppress(UserError, OSError):  # the disk refuses: the next one may go
             if self.queue.clear_workspace(name):
-                log.info("A workspace was cleared that was not used any more.")
+                event("workspace-cleared", workspace=workspace_tag(self.queue.runs_folder, name))
                 return True
         return False

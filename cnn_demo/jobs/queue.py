@@ -15,7 +15,7 @@ from cnn_demo.errors import RunError, UserError
 from cnn_demo.jobs.executor import Executor, launch
 from cnn_demo.jobs.queue_limits import QueueLimits
 from cnn_demo.jobs.recovery import after_death, settle
-from cnn_demo.jobs.run_events import run_event, run_left_queue
+from cnn_demo.jobs.run_events import run_event, run_left_queue, run_not_started
 from cnn_demo.jobs.tickets import LastStarts, Ticket, in_turns
 from cnn_demo.jobs.visitor import Visitor
 from cnn_demo.runs.folder import PAUSE, STOP, RunFolder
@@ -201,7 +201,8 @@ class Queue:
         try:
             launch(self.executor, run)
             run_event("run-started", run)
-        except UserError:  # the runs behind it must not wait for ever
+        except UserError as error:  # the runs behind it must not wait for ever
+            run_not_started(run, error)
             self._remove_tickets(run)
 
     def _all_tickets(self) -> list[Ticket]:

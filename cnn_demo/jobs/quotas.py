@@ -16,6 +16,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from cnn_demo.errors import LimitError
+from cnn_demo.events import event
 from cnn_demo.jobs.visitor import Visitor
 from cnn_demo.runs.disk_use import DiskMeter, DiskUse
 from cnn_demo.settings import Settings
@@ -178,4 +179,5 @@ def _check(quota: Quota, more: int) -> None:
             limit_mb=quota.limit // MEGABYTE,
             more_mb=-(-more // MEGABYTE),
         )
+        event("quota-refused", what=quota.what, of=quota.of)
         raise LimitError(f"{text} {MAY_ALLOW.format(setting=quota.setting)}")

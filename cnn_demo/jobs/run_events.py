@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import logging
+
+from cnn_demo.errors import UserError
 from cnn_demo.events import Value, event
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.status import Status
 from cnn_demo.runs.workspace_tag import workspace_tag
+
+log = logging.getLogger(__name__)
 
 
 def run_event(name: str, run: RunFolder, **fields: Value) -> None:
@@ -20,3 +25,9 @@ def run_left_queue(run: RunFolder, status: Status | None) -> None:
         run_event("run-deleted", run)
     else:
         run_event(f"run-{status.state}", run, epochs=status.epoch, seconds=round(status.seconds, 1))
+
+
+def run_not_started(run: RunFolder, error: UserError) -> None:
+    """Log that no worker could be started on a run: that concerns the operator."""
+    run_event("run-failed", run)
+    log.error("A run's worker could not be started.", exc_info=error)

@@ -84,7 +84,8 @@ GAUGES = (
     ),
     Gauge("cnn_demo_memory_limit_bytes", "memory that the server may use", (), _one("memory", "limit_bytes")),
     Gauge("cnn_demo_disk_free_bytes", "free space on the disk of the runs", (), _one("disk", "free_bytes")),
-    Gauge("cnn_demo_runs_bytes", "disk space that all workspaces take", (), _one("disk", "runs_bytes")),
+    Gauge("cnn_demo_runs_bytes", "disk space that the folder of runs takes", (), _one("disk", "runs_bytes")),
+    Gauge("cnn_demo_runs_limit_bytes", "disk space that the folder of runs may take", (), _one("disk", "limit_bytes")),
     Gauge("cnn_demo_workspaces", "workspaces that hold something", (), _one("disk", "workspaces")),
 )
 EVENTS = ("cnn_demo_events_total", "events that this web process has logged, by name")

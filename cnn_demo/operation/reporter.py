@@ -12,6 +12,7 @@ from typing import Any
 
 from cnn_demo import __version__, events
 from cnn_demo.errors import StorageError
+from cnn_demo.events import event
 from cnn_demo.operation import health, server_report
 from cnn_demo.operation.faults import LastFaults
 from cnn_demo.operation.server_report import RENEW_SECONDS, ServerReport
@@ -28,6 +29,7 @@ class Reporter:
         self._runs_folder, self._faults, self._look = runs_folder, faults, look
         self._started_at = time.time()
         self._health: tuple[float, list[str]] = float("-inf"), []
+        self._told: list[str] = []  # problems that stand in the log
         self._lock = threading.Lock()
         self._writing, self._end = threading.Lock(), threading.Event()
         self._thread = threading.Thread(target=self._work, name="reporter", daemon=True)
@@ -65,6 +67,15 @@ class Reporter:
                 self._health = time.monotonic(), found
             return found
 
+    def _tell_health(self) -> None:
+        """A change of the health is an event."""
+        found = self.problems()
+        if found and found != self._told:
+            event("unhealthy", problems=" ".join(found))
+        if self._told and not found:
+            event("healthy")
+        self._told = found
+
     def _write(self, report: ServerReport) -> None:
         with self._writing:
             if not self._end.is_set():
@@ -73,6 +84,7 @@ class Reporter:
 
     def _work(self) -> None:
         while True:
+            self._tell_health()
             try:
                 self._write(self.report())
             except StorageError:  # the health says so

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import platform
-import shutil
 from collections import Counter
 from contextlib import suppress
 from dataclasses import asdict
@@ -18,21 +16,26 @@ from cnn_demo import __version__
 from cnn_demo.errors import UserError
 from cnn_demo.jobs.local_executor import LocalExecutor
 from cnn_demo.jobs.queue import Queue
+from cnn_demo.jobs.quotas import Quotas
 from cnn_demo.jobs.tickets import Ticket
 from cnn_demo.operation import health, server_report
 from cnn_demo.operation.server_report import ServerReport
 from cnn_demo.operation.workers import memory_of, other_workers, training_workers
+from cnn_demo.runs.disk_use import DiskMeter
 from cnn_demo.runs.folder import RunFolder
-from cnn_demo.runs.workspace import is_workspace_id
 from cnn_demo.runs.workspace_tag import workspace_tag
 from cnn_demo.settings import Settings, memory_limit_bytes
 
 PACKAGES = ("streamlit", "keras", "tensorflow")
 LARGEST_WORKSPACES = 10
+SEEN_SECONDS = 10.0  # that a measured disk is taken for the present one
 
 
-def read_status(settings: Settings, own: ServerReport | None = None) -> dict[str, Any]:
-    """All figures. `works` and `problems` say whether the server works, and why not. own: of a web process that asks."""
+def read_status(settings: Settings, own: ServerReport | None = None, quotas: Quotas | None = None) -> dict[str, Any]:
+    """All figures. `works` and `problems` say whether the server works, and why not.
+
+    own, quotas: of the web process that asks; its quotas remember what they have measured.
+    """
     runs_folder = settings.runs_folder
     reports, tickets = _reports(runs_folder, own), tickets_of(runs_folder)
     problems = health.problems(runs_folder, reports)
@@ -50,7 +53,7 @@ def read_status(settings: Settings, own: ServerReport | None = None) -> dict[str
             "limit_bytes": memory_limit_bytes(),
             "machine_available_bytes": psutil.virtual_memory().available,
         },
-        "disk": disk_figures(runs_folder),
+        "disk": disk_figures(quotas or Quotas(settings, DiskMeter(runs_folder))),
         "faults": last_faults(reports),
     }
 
@@ -85,26 +88,26 @@ def queue_figures(runs_folder: Path, tickets: list[Ticket], parallel: int) -> di
     }
 
 
-def disk_figures(runs_folder: Path) -> dict[str, Any]:
-    """The disk, and what the workspaces take of it; the largest ones by their tags."""
-    sizes = workspace_sizes(runs_folder)
-    disk = shutil.disk_usage(next(folder for folder in (runs_folder, *runs_folder.parents) if folder.is_dir()))
-    largest = sorted(sizes, key=lambda name: sizes[name], reverse=True)[:LARGEST_WORKSPACES]
+def disk_figures(quotas: Quotas) -> dict[str, Any]:
+    """The disk, what the runs take of it and may take in all, and the workspaces that take most, by their tags."""
+    runs_folder = quotas.meter.runs_folder
+    use, in_all = quotas.meter.look(max_age_seconds=SEEN_SECONDS), quotas.in_all()
+    sizes = {name: each.own_bytes + each.export_bytes for name, each in use.workspaces.items()}
     return {
-        "free_bytes": disk.free,
-        "total_bytes": disk.total,
+        "free_bytes": use.free_bytes,
+        "runs_bytes": in_all.used,
+        "limit_bytes": in_all.limit,
         "workspaces": len(sizes),
-        "runs_bytes": sum(sizes.values()),
-        "largest": [{"workspace": workspace_tag(runs_folder, name), "bytes": sizes[name]} for name in largest],
+        "largest": [
+            {
+                "workspace": workspace_tag(runs_folder, name),
+                "bytes": sizes[name],
+                "runs": use.workspaces[name].runs,
+                "used_at": use.workspaces[name].last_used,
+            }
+            for name in sorted(sizes, key=lambda name: sizes[name], reverse=True)[:LARGEST_WORKSPACES]
+        ],
     }
-
-
-def workspace_sizes(runs_folder: Path) -> dict[str, int]:
-    """Workspace's id -> bytes of its files."""
-    with suppress(OSError):
-        folders = [entry for entry in os.scandir(runs_folder) if is_workspace_id(entry.name)]
-        return {folder.name: _bytes_of(folder.path) for folder in folders if folder.is_dir(follow_symlinks=False)}
-    return {}
 
 
 def last_faults(reports: list[ServerReport]) -> list[dict[str, Any]]:
@@ -125,12 +128,3 @@ def _reports(runs_folder: Path, own: ServerReport | None) -> list[ServerReport]:
     if own is None:
         return written
     return [own, *(report for report in written if (report.place, report.pid) != (own.place, own.pid))]
-
-
-def _bytes_of(folder: str) -> int:
-    total = 0
-    for path, _, names in os.walk(folder):
-        for name in names:
-            with suppress(OSError):
-                total += (Path(path) / name).lstat().st_size
-    return total

@@ -16,7 +16,7 @@ from cnn_demo.operation.reporter import Reporter
 from cnn_demo.operation.status import process_figures, read_status
 from cnn_demo.runs.workspace_tag import concealer
 from cnn_demo.ui.core import server
-from cnn_demo.ui.core.one_per_process import one_per_process
+from cnn_demo.ui.core.one_per_process import end_all, one_per_process
 
 log = logging.getLogger(__name__)
 
@@ -34,16 +34,13 @@ def start() -> None:
 def status() -> dict[str, Any]:
     """The figures of operation/status.py, and as `server` those of this web process."""
     own = reporter().report()
-    return {**read_status(server.settings(), own), "server": process_figures(own)}
+    return {**read_status(server.settings(), own, server.quotas()), "server": process_figures(own)}
 
 
 def end() -> None:
     """Called once, when the web server ends."""
     events.event("server-ended")
-    try:
-        reporter().end()
-    except UserError:
-        log.debug("There was no report.")
+    end_all()
 
 
 @one_per_process(end=Reporter.end)

@@ -26,7 +26,7 @@ STATUS: dict[str, Any] = {
         {"kind": "spare", "memory_bytes": 1},
     ],
     "memory": {"limit_bytes": 6},
-    "disk": {"free_bytes": 8, "runs_bytes": 9, "workspaces": 10},
+    "disk": {"free_bytes": 8, "runs_bytes": 9, "limit_bytes": 11, "workspaces": 10},
 }
 
 

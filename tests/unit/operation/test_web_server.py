@@ -116,3 +116,4 @@ def test_a_server_that_can_keep_nothing_answers_and_is_not_healthy(tmp_path: Pat
         assert text.startswith("Nothing can be saved in the folder of runs: ")
         assert "the queue of runs has not started" in text
         assert get(running.url)[0] == 200
+        assert "event=unhealthy" in running.log.read_text()
