@@ -12,7 +12,7 @@ import http.client
 import json
 import re
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
@@ -26,7 +26,6 @@ XSRF_COOKIE = "_streamlit_xsrf"
 STATIC = re.compile(rb"\./(?:app/)?static/[\w./-]+\.[a-z0-9]+")
 GIVE_UP_SECONDS = 60.0
 MESSAGE_RUNS = 2  # global.maxCachedMessageAge: for so many reruns the frontend keeps a large message
-BLOCK_PATH_LENGTH = 1
 EXCEPTION, ALERT_OF_ERROR = "exception", 1
 
 
@@ -60,6 +59,7 @@ class StreamlitClient:
     query: str = ""
     refresh: dict[str, float] = field(default_factory=dict)  # fragment id -> seconds between two of its reruns
     elements: dict[tuple[int, ...], Any] = field(default_factory=dict)
+    named_files: set[str] = field(default_factory=set)  # static files that messages have named
     _pages: dict[str, str] = field(default_factory=dict)  # url path -> hash
     _widgets: dict[str, WidgetState] = field(default_factory=dict)
     _kept: dict[str, tuple[ForwardMsg, int]] = field(default_factory=dict)  # hash -> message, number of its last run
@@ -69,7 +69,7 @@ class StreamlitClient:
 
     async def __aenter__(self) -> StreamlitClient:
         await self.fetch_files(["/", "/_stcore/health", "/_stcore/host-config"])
-        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+        headers = {"Cookie": _cookie_header(self.cookies)}
         self._socket = await connect(
             f"{self.url.replace('http', 'ws', 1)}/_stcore/stream",
             origin=self.url,  # type: ignore[arg-type]
@@ -116,7 +116,14 @@ class StreamlitClient:
                     return found
         raise ClientError(f"The page {self.page!r} shows no {kind} {name!r}; it has {self._names(kind)}.")
 
-    async def fetch_files(self, paths: list[str]) -> int:
+    def component(self, name: str) -> Any:
+        """What the page has given to the component of that name. Raises ClientError."""
+        for element in self.elements.values():
+            if element.bidi_component.component_name.endswith(name):
+                return json.loads(element.bidi_component.json)
+        raise ClientError(f"The page {self.page!r} shows no component {name!r}.")
+
+    async def fetch_files(self, paths: Iterable[str]) -> int:
         """Get files of the server that this tab has not, and the static files that they name. Returns their bytes."""
         wanted = [path for path in dict.fromkeys(paths) if path not in self._fetched]
         self._fetched.update(wanted)
@@ -168,6 +175,7 @@ class StreamlitClient:
         assert isinstance(data, bytes)
         self.on_bytes(data)
         rerun.received += len(data)
+        self.named_files.update(f"/{found.decode()[2:]}" for found in STATIC.findall(data))
         message = ForwardMsg.FromString(data)
         kind = message.WhichOneof("type")
         if kind == "ref_hash":
@@ -210,11 +218,6 @@ class StreamlitClient:
     def _names(self, kind: str) -> list[str]:
         shown = [element for element in self.elements.values() if element.WhichOneof("type") == kind]
         return [str(getattr(getattr(element, kind), "label", "")) for element in shown]
-
-
-def state_of_component(**values: Any) -> str:
-    """The json_value of a component that has set this state."""
-    return json.dumps(values)
 
 
 def _cookie_header(cookies: Mapping[str, str]) -> str:

@@ -39,17 +39,19 @@ def serve(
     settings: Mapping[str, str] | None = None,
     secrets: Path | None = None,
     base_path: str = "",
+    streamlit: str = "streamlit",
     start_seconds: float = 60,
 ) -> Iterator[Server]:
     """Run the app with its runs, its cache and its log in `folder`, which must exist.
 
     settings: environment variables to add; CNN_DEMO_* from outside are left out. base_path: where the app lives, "/a/b".
     secrets: a secrets.toml for this server alone; the project's own is never read.
+    streamlit: the module that is Streamlit's command line.
     Raises RuntimeError with the end of the log where the app does not come up.
     """
     port = free_port()
     log = folder / "server.log"
-    command = [sys.executable, "-m", "streamlit", "run", str(entry)]
+    command = [sys.executable, "-m", streamlit, "run", str(entry)]
     command += [
         "--server.headless=true",
         "--server.address=127.0.0.1",
