@@ -21,6 +21,7 @@ from benchmarks import (
     image_set_tasks,
     image_tasks,
     other_frameworks,
+    page_reruns,
     prediction,
     run_start,
     scribbles,
@@ -34,6 +35,7 @@ from benchmarks.table import table, write_json
 
 BENCHMARKS = {
     "web": web_process.measure,
+    "pages": page_reruns.measure,
     "browser": browser_prediction.measure,
     "explain": explain_page.measure,
     "training": training_speed.measure,

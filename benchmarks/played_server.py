@@ -8,7 +8,8 @@ from streamlit.web.cli import main
 
 from cnn_demo.jobs.local_executor import LocalExecutor
 
-LocalExecutor.__init__.__kwdefaults__["command"] = (sys.executable, "-m", "benchmarks.played_training")
+PLAYED = (sys.executable, "-m", "benchmarks.played_training")
+LocalExecutor.__init__.__kwdefaults__ = {**(LocalExecutor.__init__.__kwdefaults__ or {}), "command": PLAYED}
 
 if __name__ == "__main__":
     main(prog_name="streamlit")

@@ -18,6 +18,7 @@ from cnn_demo.runs.status import FINISHED, PAUSED, RUNNING, STOPPED, Status
 from cnn_demo.settings import MODELS_FOLDER
 
 BATCHES, BATCH_SECONDS = 10, 0.1
+IMAGES_PER_SECOND, MEMORY_MB = 5000.0, 600.0
 ENDED_AS = {STOP: STOPPED, PAUSE: PAUSED}
 RESULTS = ("result.json", "certainty.json", "weights.safetensors")
 
@@ -26,7 +27,8 @@ def main(run: RunFolder) -> None:
     """Report all epochs, or stop when asked."""
     run.begin()
     epochs = run.project().recipe.epochs
-    status = replace(run.status(), state=RUNNING, phase="training", epochs=epochs, batches=BATCHES, memory_mb=600.0)
+    status = replace(run.status(), state=RUNNING, phase="training", epochs=epochs, batches=BATCHES)
+    status = replace(status, images_per_second=IMAGES_PER_SECOND, memory_mb=MEMORY_MB)
     for epoch in range(epochs):
         status = _epoch(run, replace(status, epoch=epoch), epochs)
         if request := next(iter(run.requests()), None):
@@ -42,19 +44,43 @@ def _epoch(run: RunFolder, status: Status, epochs: int) -> Status:
     for batch in range(1, BATCHES + 1):
         time.sleep(BATCH_SECONDS)
         step = status.epoch * BATCHES + batch
-        loss = 1 / (1 + step / BATCHES)
-        measured = {"epoch": status.epoch, "step": step, "loss": loss, "accuracy": 1 - loss / 2}
-        rates = {"learning_rate": 0.01, "images_per_second": 5000.0, "memory_mb": 600.0}
-        metrics.append(run.metrics_file, {"kind": metrics.BATCH, "batch": batch, **measured, **rates})  # type: ignore[typeddict-item]
-        seconds = step * BATCH_SECONDS
-        left = (epochs - status.epoch) * BATCHES * BATCH_SECONDS
-        status = replace(
-            status, batch=batch, seconds=seconds, seconds_left=left, images_per_second=5000.0, updated_at=time.time()
-        )
+        metrics.append(run.metrics_file, _batch_record(status.epoch, batch, step))
+        left = (epochs * BATCHES - step) * BATCH_SECONDS
+        status = replace(status, batch=batch, seconds=step * BATCH_SECONDS, seconds_left=left, updated_at=time.time())
         run.write_status(status)
-    ended = {"val_loss": loss, "val_accuracy": 1 - loss / 2, "seconds": seconds}
-    metrics.append(run.metrics_file, {"kind": metrics.EPOCH, **measured, **ended})  # type: ignore[typeddict-item]
+    metrics.append(run.metrics_file, _epoch_record(status.epoch, step))
     return status
+
+
+def _batch_record(epoch: int, batch: int, step: int) -> metrics.BatchRecord:
+    return {
+        "kind": metrics.BATCH,
+        "epoch": epoch,
+        "batch": batch,
+        "step": step,
+        "loss": _loss(step),
+        "accuracy": 1 - _loss(step) / 2,
+        "learning_rate": 0.01,
+        "images_per_second": IMAGES_PER_SECOND,
+        "memory_mb": MEMORY_MB,
+    }
+
+
+def _epoch_record(epoch: int, step: int) -> metrics.EpochRecord:
+    return {
+        "kind": metrics.EPOCH,
+        "epoch": epoch,
+        "step": step,
+        "loss": _loss(step),
+        "accuracy": 1 - _loss(step) / 2,
+        "val_loss": _loss(step),
+        "val_accuracy": 1 - _loss(step) / 2,
+        "seconds": step * BATCH_SECONDS,
+    }
+
+
+def _loss(step: int) -> float:
+    return 1 / (1 + step / BATCHES)
 
 
 if __name__ == "__main__":

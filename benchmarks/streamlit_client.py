@@ -12,7 +12,7 @@ import http.client
 import json
 import re
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
@@ -25,6 +25,7 @@ from websockets.asyncio.client import ClientConnection, connect
 XSRF_COOKIE = "_streamlit_xsrf"
 STATIC = re.compile(rb"\./(?:app/)?static/[\w./-]+\.[a-z0-9]+")
 GIVE_UP_SECONDS = 60.0
+TICK_SECONDS = 0.02
 MESSAGE_RUNS = 2  # global.maxCachedMessageAge: for so many reruns the frontend keeps a large message
 EXCEPTION, ALERT_OF_ERROR = "exception", 1
 
@@ -96,6 +97,17 @@ class StreamlitClient:
     async def rerun_fragment(self, fragment: str) -> Rerun:
         """What the frontend does when a fragment with run_every is due."""
         return await self._rerun(page_hash=self._pages.get(self.page, ""), fragment=fragment)
+
+    async def follow(self, until: float) -> AsyncIterator[Rerun]:
+        """Rerun the page's fragments as often as they ask for it. Ends at that time.monotonic(), or when none asks."""
+        due: dict[str, float] = {}
+        while time.monotonic() < until and self.refresh:
+            for fragment in list(self.refresh):
+                now = time.monotonic()
+                if fragment in self.refresh and due.setdefault(fragment, now) <= now:
+                    due[fragment] = now + self.refresh[fragment]
+                    yield await self.rerun_fragment(fragment)
+            await asyncio.sleep(TICK_SECONDS)
 
     async def change(self, kind: str, name: str, **value: Any) -> Rerun:
         """Change a widget: its kind, its key or label, and a field of WidgetState, such as string_value."""

@@ -34,7 +34,6 @@ SHORT_EPOCHS, LONG_EPOCHS = 3, 200  # a played epoch takes a second
 WATCHED_SECONDS = 8.0
 SHARE_OF_WATCHERS = 0.2
 PAD_SIDE = 280
-TICK_SECONDS = 0.02
 
 
 @dataclass(slots=True)
@@ -128,7 +127,10 @@ class Visitor:
         self.seen.update(found.decode() for found in MARK.findall(data))
 
     async def _do(self, rerun: Awaitable[Rerun]) -> None:
-        self.figures.add(await rerun)
+        await self._note(await rerun)
+
+    async def _note(self, rerun: Rerun) -> None:
+        self.figures.add(rerun)
         await asyncio.sleep(random.uniform(*THINK_SECONDS))
         if time.monotonic() >= self.until:
             raise _TimeIsOver
@@ -145,23 +147,21 @@ class Visitor:
         await do(client.change("button", "Undo", trigger_value=True))
 
     async def _train(self, epochs: int) -> None:
-        do, client = self._do, self.client
-        await do(client.open("train"))
-        await do(client.change("bidi_component", "sketch", json_value=json.dumps({"sent": sketch()})))
-        await do(client.change("text_input", "run-name", string_value=self.mark))
-        await do(client.change("number_input", "Epochs", double_value=epochs))
-        await do(client.change("button", "start", trigger_value=True))
+        async for rerun in start_run(self.client, self.mark, epochs):
+            await self._note(rerun)
 
     async def _follow(self, until: float) -> None:
-        """Rerun the page's fragments as often as they ask for it."""
-        due: dict[str, float] = {}
-        while time.monotonic() < min(until, self.until) and self.client.refresh:
-            for fragment in list(self.client.refresh):
-                now = time.monotonic()
-                if fragment in self.client.refresh and due.setdefault(fragment, now) <= now:
-                    due[fragment] = now + self.client.refresh[fragment]
-                    self.figures.add(await self.client.rerun_fragment(fragment))
-            await asyncio.sleep(TICK_SECONDS)
+        async for rerun in self.client.follow(min(until, self.until)):
+            self.figures.add(rerun)
+
+
+async def start_run(client: StreamlitClient, name: str, epochs: int) -> AsyncIterator[Rerun]:
+    """Open Train, draw a sketch, name a run and start it; yields each rerun."""
+    yield await client.open("train")
+    yield await client.change("bidi_component", "sketch", json_value=json.dumps({"sent": sketch()}))
+    yield await client.change("text_input", "run-name", string_value=name)
+    yield await client.change("number_input", "Epochs", double_value=epochs)
+    yield await client.change("button", "start", trigger_value=True)
 
 
 class _TimeIsOver(Exception):

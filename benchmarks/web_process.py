@@ -23,7 +23,7 @@ TITLE = "CNN workshop"
 
 def measure(rounds: int) -> list[Row]:
     """Seconds from the start of the server to a usable Home, and memory of the web process then."""
-    entries = {"ours": PROJECT / "app.py", "other": _with_tensorflow(), "bare": _bare()}
+    entries = {"ours": PROJECT / "app.py", "other": _with_tensorflow(), "bare": bare_app()}
     seconds: dict[str, list[float]] = {name: [] for name in entries}
     memory: dict[str, list[float]] = {name: [] for name in entries}
     with sync_playwright() as playwright, launch(playwright) as browser:
@@ -64,7 +64,7 @@ def _with_tensorflow() -> Path:
     )
 
 
-def _bare() -> Path:
+def bare_app() -> Path:
     """An app whose only content is Home's title."""
     return _script("bare", f"import streamlit as st\nst.title({TITLE!r})\n")
 

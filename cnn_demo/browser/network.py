@@ -12,10 +12,12 @@ from typing import TypedDict
 from cnn_demo.browser.model_json import ModelJson
 from cnn_demo.errors import ModelError
 from cnn_demo.runs.figures import CertaintyRule
+from cnn_demo.runs.kept import Kept
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.storage import storage_errors, write_bytes, write_json
 
 VERSION = 2
+FINGERPRINTS: Kept[str] = Kept(256)
 FOLDER, HEADER, WEIGHTS = "browser", "network.json", "weights.bin"
 
 
@@ -90,9 +92,19 @@ def packed(header: Mapping[str, object], weights: bytes) -> bytes:
 def fingerprint(network: TrainedNetwork) -> str:
     """The sha256 of the network's weights. Raises ModelError where there are none."""
     try:
-        return hashlib.sha256(network.weights_file.read_bytes()).hexdigest()
+        return FINGERPRINTS.get(_version(network.weights_file), lambda: _sha256(network.weights_file))
     except OSError:
         raise ModelError(f"{network.name} has no trained weights; it is not finished, or was deleted.") from None
+
+
+def _version(file: Path) -> tuple[Path, int, int, int]:
+    """Changes whenever the file is replaced or written. Raises OSError."""
+    found = file.stat()
+    return file, found.st_ino, found.st_mtime_ns, found.st_size
+
+
+def _sha256(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
 def folder(network: TrainedNetwork) -> Path:

@@ -20,6 +20,7 @@ from cnn_demo.errors import RunError, UserError
 from cnn_demo.runs import lease
 from cnn_demo.runs.certainty_bounds import with_sure_figures
 from cnn_demo.runs.figures import About, Result
+from cnn_demo.runs.kept import Kept
 from cnn_demo.runs.status import ACTIVE, FAILED, INTERRUPTED, LAUNCHING, PAUSED, QUEUED, RUNNING, STARTING, Status
 from cnn_demo.shown_text import one_line
 from cnn_demo.spec.project import Project
@@ -31,6 +32,9 @@ MAX_NAME = 60
 LOG_LINES = 20
 STOP, PAUSE = "stop", "pause"
 REQUESTS = (STOP, PAUSE)
+PROJECTS: Kept[Project] = Kept(
+    128
+)  # (spec.json, recipe.json) -> project: parsing it takes most of the time of reading a run
 NO_WORKER = "The worker process ended unexpectedly: it was killed, or it ran out of memory."
 NO_START = f"No worker process began within {lease.LAUNCH_SECONDS:.0f} seconds."
 SHUT_DOWN = "The server was shut down. The run goes on from its last checkpoint when the server is up again."
@@ -122,11 +126,8 @@ class RunFolder:
 
     def project(self) -> Project:
         """Design, recipe and data of the run. Raises RunError where the folder is gone or damaged."""
-        spec, recipe = self._read("spec.json"), self._read("recipe.json")
-        try:
-            return Project.from_dicts(spec, recipe)
-        except UserError as error:
-            raise RunError(f"The run {self.id} cannot be read: {error}") from None
+        spec, recipe = self._text("spec.json"), self._text("recipe.json")
+        return PROJECTS.get((spec, recipe), lambda: self._parsed(spec, recipe))
 
     def about(self) -> About:
         """What about.json says. Raises RunError where the folder is gone or the file is damaged."""
@@ -235,11 +236,27 @@ class RunFolder:
                 raise self._gone() from None
             shutil.rmtree(aside)
 
-    def _read(self, name: str) -> dict[str, Any]:
+    def _parsed(self, spec: str, recipe: str) -> Project:
+        dicts = self._object("spec.json", spec), self._object("recipe.json", recipe)
         try:
-            data = json.loads((self.path / name).read_text())
+            return Project.from_dicts(*dicts)
+        except UserError as error:
+            raise RunError(f"The run {self.id} cannot be read: {error}") from None
+
+    def _read(self, name: str) -> dict[str, Any]:
+        return self._object(name, self._text(name))
+
+    def _text(self, name: str) -> str:
+        try:
+            return (self.path / name).read_text()
         except FileNotFoundError:
             raise self._gone() from None
+        except ValueError as error:
+            raise self._damaged(name, str(error)) from None
+
+    def _object(self, name: str, text: str) -> dict[str, Any]:
+        try:
+            data = json.loads(text)
         except (ValueError, RecursionError) as error:
             raise self._damaged(name, str(error)) from None
         if not isinstance(data, dict):

@@ -5,12 +5,15 @@ Each layer says itself which Keras layers it is (Layer.nodes). Knows no Keras.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.layers import Node
 
 INPUT_NAME = "image"
 
 
+@lru_cache(maxsize=64)  # a page of exports asks for the same design a hundred times
 def keras_graph(architecture: Architecture) -> tuple[Node, ...]:
     """The Keras layers of a design in order, the input (INPUT_NAME) left out; the last node is the output."""
     nodes: list[Node] = []

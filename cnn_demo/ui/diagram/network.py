@@ -6,6 +6,7 @@ Show it with st.markdown(network_svg(...), unsafe_allow_html=True), since st.htm
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from cnn_demo.spec.architecture import Architecture
@@ -20,7 +21,7 @@ LEAST_SCALE = 0.94
 ABOVE, BELOW = 28.0, 26.0  # room for the shape above the highest box, and between the lowest box and the names
 
 
-def network_svg(architecture: Architecture, class_names: Sequence[str] = ()) -> str:
+def network_svg(architecture: Architecture, class_names: tuple[str, ...] = ()) -> str:
     """The drawing in a frame that scrolls sideways where the network is wider than the page.
 
     class_names: written beside the dots of the classes. The markup has no empty line and starts with a block element, as
@@ -36,7 +37,8 @@ def network_svg(architecture: Architecture, class_names: Sequence[str] = ()) -> 
     )
 
 
-def picture_svg(architecture: Architecture, class_names: Sequence[str] = (), *, choosable: bool = False) -> str:
+@lru_cache(maxsize=32)  # of the designs that many visitors look at: the shipped ones and the presets
+def picture_svg(architecture: Architecture, class_names: tuple[str, ...] = (), *, choosable: bool = False) -> str:
     """The drawing without the frame, at its natural size.
 
     choosable: whether every stage and badge is a button that carries the place of its layer as data-layer, for

@@ -87,7 +87,7 @@ def test_no_two_labels_or_boxes_of_any_drawing_overlap_and_none_leaves_it(archit
 @given(st.text(max_size=20))
 def test_class_names_are_escaped(name: str) -> None:
     printable = "".join(character for character in name if character.isprintable())
-    root = ET.fromstring(network_svg(FLATTEN_ONLY, [f"<b>&'\"{printable}"]))
+    root = ET.fromstring(network_svg(FLATTEN_ONLY, (f"<b>&'\"{printable}",)))
     assert any(text.startswith("<b>&'\"") for text in _texts(root))
 
 
@@ -155,7 +155,7 @@ def test_many_classes_are_shortened_to_ten_places(classes: int, dots: int) -> No
 
 
 def test_names_of_many_classes_stand_at_the_right_dots() -> None:
-    names = [f"class {index}" for index in range(100)]
+    names = tuple(f"class {index}" for index in range(100))
     texts = _texts(ET.fromstring(picture_svg(Architecture(layers=(Flatten(),), classes=100), names)))
     shown = [text for text in texts if text.startswith("class ")]
     assert shown == [f"class {index}" for index in (0, 1, 2, 3, 4, 96, 97, 98, 99)]
