@@ -30,6 +30,7 @@ from benchmarks import (
     training_cost,
     training_speed,
     web_process,
+    worker_memory,
 )
 from benchmarks.table import table, write_json
 
@@ -48,6 +49,7 @@ BENCHMARKS = {
 LONG_BENCHMARKS = {
     "start": run_start.measure,
     "cost": training_cost.measure,
+    "worker-memory": worker_memory.measure,
     "estimate": epoch_estimate.measure,
     "drawings": drawings.measure,
     "scribbles": scribbles.measure,

@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import psutil
-
 from cnn_demo.errors import UserError
+from cnn_demo.machine_memory import memory_limit_bytes
 
 PROJECT_FOLDER = Path(__file__).resolve().parent.parent
 MODELS_FOLDER = PROJECT_FOLDER / "models"
@@ -21,7 +20,13 @@ SIGN_IN_OFF, SIGN_IN_OPTIONAL, SIGN_IN_REQUIRED = "off", "optional", "required"
 ANYBODY, NOBODY, SIGNED_IN = "anybody", "nobody", "signed-in"  # who may make classes; else a list of people
 SECOND_COMPUTE_WORKER_NEEDS_BYTES = 4 * 1024**3
 LEAST_COMPUTE_MB, MOST_COMPUTE_MB = 1024, 4096  # TensorFlow alone takes 600 MB
-CGROUP_LIMIT_FILES = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes")
+# What the other processes need beside the training workers: the web process with many visitors, a compute worker with a
+# few networks, and the pages of TensorFlow's libraries, which all workers share. The spare worker needs nothing in
+# addition: it becomes the training worker.
+WEB_BYTES, COMPUTE_BYTES, LIBRARIES_BYTES = 150 * 1024**2, 450 * 1024**2, 250 * 1024**2
+# A worker that takes more than it was estimated at is ended at this multiple of the limit.
+MEMORY_SLACK = 1.3
+LEAST_WORKER_MB = 450  # the fast preset trains everywhere, also where the compute worker then has to give way
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,9 +73,15 @@ SETTINGS = (
         meaning="most multiply-adds that a design may need for the prediction of one image",
     ),
     Setting(
+        variable="CNN_DEMO_MAX_WORKER_MB",
+        default="auto",
+        meaning="most memory that a run may need, by the estimate, in MB; its worker is ended at 1.3 times that; "
+        "auto: what the memory of the machine or container leaves for each run",
+    ),
+    Setting(
         variable="CNN_DEMO_MAX_ACTIVATION_MB",
-        default="2048",
-        meaning="most memory that one batch's activations may take in training, in MB",
+        default="auto",
+        meaning="most memory that one batch's activations may take in training, in MB; auto: as much as a run may need",
     ),
     Setting(variable="CNN_DEMO_MAX_BATCH_SIZE", default="2048", meaning="largest batch size"),
     Setting(variable="CNN_DEMO_MAX_EPOCHS", default="200", meaning="most epochs of a run"),
@@ -173,6 +184,7 @@ class Settings:
     teachers: tuple[str, ...]
     max_parameters: int
     max_multiply_adds: int
+    max_worker_mb: int
     max_activation_mb: int
     max_batch_size: int
     max_epochs: int
@@ -204,19 +216,23 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
     given = os.environ if environment is None else environment
     text = {setting.variable: given.get(setting.variable, setting.default) for setting in SETTINGS}
     data = text["CNN_DEMO_DATA"].strip()
+    parallel = _whole("CNN_DEMO_PARALLEL_RUNS", text)
+    compute_workers = _compute_workers(text["CNN_DEMO_COMPUTE_WORKERS"])
+    max_worker_mb = _whole("CNN_DEMO_MAX_WORKER_MB", text, auto=_worker_mb(parallel, compute_workers))
     cache_home = Path(given.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     return Settings(
         data_folder=Path(data).expanduser().absolute() if data else None,
         cache_folder=cache_home / "cnn-demo",
         runs_folder=(PROJECT_FOLDER / Path(text["CNN_DEMO_RUNS"]).expanduser()).absolute(),
-        parallel_runs=_whole("CNN_DEMO_PARALLEL_RUNS", text),
+        parallel_runs=parallel,
         spare_worker=_spare_worker(text["CNN_DEMO_SPARE_WORKER"]),
         proxies=_whole("CNN_DEMO_PROXIES", text, least=0),
         sign_in=_one_of((SIGN_IN_OFF, SIGN_IN_OPTIONAL, SIGN_IN_REQUIRED), "CNN_DEMO_SIGN_IN", text),
         teachers=_teachers(text["CNN_DEMO_TEACHERS"]),
         max_parameters=_whole("CNN_DEMO_MAX_PARAMETERS", text),
         max_multiply_adds=_whole("CNN_DEMO_MAX_MULTIPLY_ADDS", text),
-        max_activation_mb=_whole("CNN_DEMO_MAX_ACTIVATION_MB", text),
+        max_worker_mb=max_worker_mb,
+        max_activation_mb=_whole("CNN_DEMO_MAX_ACTIVATION_MB", text, auto=max_worker_mb),
         max_batch_size=_whole("CNN_DEMO_MAX_BATCH_SIZE", text),
         max_epochs=_whole("CNN_DEMO_MAX_EPOCHS", text),
         max_minutes=_whole("CNN_DEMO_MAX_MINUTES", text),
@@ -232,7 +248,7 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
         kept_epochs=_whole("CNN_DEMO_KEPT_EPOCHS", text, least=0),
         kept_epochs_mb=_whole("CNN_DEMO_KEPT_EPOCHS_MB", text),
         download_seconds=_whole("CNN_DEMO_DOWNLOAD_SECONDS", text),
-        compute_workers=_compute_workers(text["CNN_DEMO_COMPUTE_WORKERS"]),
+        compute_workers=compute_workers,
         compute_mb=_compute_mb(text),
         compute_idle_seconds=_whole("CNN_DEMO_COMPUTE_IDLE_SECONDS", text),
         log=_one_of(LOG_FORMS, "CNN_DEMO_LOG", text),
@@ -240,20 +256,23 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
     )
 
 
-def memory_limit_bytes() -> int:
-    """The memory this process may use: the container's limit, else the machine's memory."""
-    machine = psutil.virtual_memory().total
-    for name in CGROUP_LIMIT_FILES:
-        limit = Path(name)
-        if limit.exists() and (value := limit.read_text().strip()).isdigit():
-            return min(int(value), machine)
-    return machine
+def _worker_mb(parallel: int, compute_workers: int) -> int:
+    """The estimate up to which a run is admitted, in MB, so that all that may run at the same time fits into the memory."""
+    left = memory_limit_bytes() - WEB_BYTES - compute_workers * COMPUTE_BYTES - LIBRARIES_BYTES
+    return max(int(left / parallel / MEMORY_SLACK / 1024**2), LEAST_WORKER_MB)
 
 
-def _whole(variable: str, text: Mapping[str, str], *, least: int = 1) -> int:
+def _whole(variable: str, text: Mapping[str, str], *, least: int = 1, auto: int | None = None) -> int:
+    """auto: the value of the word auto, where that is one."""
     value = text[variable].strip()
+    if auto is not None and value == "auto":
+        return auto
     if not value.isdecimal() or int(value) < least:
-        raise UserError(f"{variable} is {value!r}; it must be a whole number of at least {least}.")
+        raise UserError(
+            f"{variable} is {value!r}; it must be a whole number of at least {least}."
+            if auto is None
+            else f"{variable} is {value!r}; it must be auto or a whole number of at least {least}."
+        )
     return int(value)
 
 

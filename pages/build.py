@@ -25,7 +25,7 @@ with page("Build", "Choose a box of the drawing and change its layer. Shapes and
         with st.container(border=True, key="design-drawing"):
             design_drawing()
         with st.container(key="design-figures"):
-            design_view.totals(project.architecture)
+            design_view.totals(project)
             training_time.expected_time()
             st.caption(diagram_caption())
     with right:

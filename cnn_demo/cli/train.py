@@ -91,7 +91,7 @@ def _act(options: Namespace, output: Output) -> int:
     network = resolve(options.start_from, workspace(options)) if options.start_from is not None else None
     catalog = Catalog(settings, workspace(options).folder)
     project = _project(options, network, catalog)
-    limits.check(project.architecture, project.recipe, settings)
+    limits.check(project.architecture, project.recipe, settings, images=project.data.training_images)
     teacher = _teacher(options, network, project)
     given = start_with(project, first=network, teacher=teacher)
     for other, who in ((network, "The network"), (teacher, "The teacher")):

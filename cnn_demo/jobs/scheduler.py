@@ -13,8 +13,8 @@ from cnn_demo.jobs.fault_log import FaultLog
 from cnn_demo.jobs.housekeeping import Housekeeping
 from cnn_demo.jobs.queue import Queue
 from cnn_demo.jobs.queue_limits import QueueLimits
-from cnn_demo.jobs.watchdog import Watchdog
-from cnn_demo.settings import Settings
+from cnn_demo.jobs.watchdog import MEGABYTE, Watchdog
+from cnn_demo.settings import MEMORY_SLACK, Settings
 from cnn_demo.spec.project import Project
 
 TICK_SECONDS = 0.4
@@ -39,7 +39,7 @@ class Scheduler:
             executor=executor,
             limits=QueueLimits.of(settings),
         )
-        self._watchdog = Watchdog(self.queue)
+        self._watchdog = Watchdog(self.queue, most_bytes=round(settings.max_worker_mb * MEMORY_SLACK * MEGABYTE))
         self.housekeeping = Housekeeping(settings, self.queue)
         self._expected: tuple[Project | None, float] = None, 0.0
         self._warm_at, self._adopt_at, self._tidy_at = math.inf, 0.0, 0.0

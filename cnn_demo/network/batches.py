@@ -10,16 +10,15 @@ import numpy as np
 
 from cnn_demo.datasets.split import as_input
 from cnn_demo.runs.finite_answers import check_finite
+from cnn_demo.spec.memory import MOST_EVALUATED, MOST_EVALUATED_BYTES
 
-MOST_IMAGES = 250
-MOST_BYTES = 256 * 1024**2
 FLOAT_BYTES = 4
 
 
 def fitting_batch_size(model: keras.Model) -> int:
-    """The batch size, 1 to MOST_IMAGES, at which the outputs of all layers together fit into MOST_BYTES."""
+    """The batch size, 1 to MOST_EVALUATED, at which the outputs of all layers together fit into MOST_EVALUATED_BYTES."""
     values = sum(math.prod(layer.output.shape[1:]) for layer in model.layers)
-    return max(1, min(MOST_IMAGES, MOST_BYTES // (values * FLOAT_BYTES)))
+    return max(1, min(MOST_EVALUATED, MOST_EVALUATED_BYTES // (values * FLOAT_BYTES)))
 
 
 def finite_outputs(

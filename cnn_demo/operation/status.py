@@ -18,13 +18,14 @@ from cnn_demo.jobs.local_executor import LocalExecutor
 from cnn_demo.jobs.queue import Queue
 from cnn_demo.jobs.quotas import Quotas
 from cnn_demo.jobs.tickets import Ticket
+from cnn_demo.machine_memory import memory_limit_bytes
 from cnn_demo.operation import health, server_report
 from cnn_demo.operation.server_report import ServerReport
 from cnn_demo.operation.workers import memory_of, other_workers, training_workers
 from cnn_demo.runs.disk_use import DiskMeter
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.workspace_tag import workspace_tag
-from cnn_demo.settings import Settings, memory_limit_bytes
+from cnn_demo.settings import Settings
 
 PACKAGES = ("streamlit", "keras", "tensorflow")
 LARGEST_WORKSPACES = 10

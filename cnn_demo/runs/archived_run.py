@@ -104,8 +104,10 @@ class _Checking:
     def run(self) -> CheckedRun:
         project = self.project(SPEC, RECIPE)
         about, status = self.about(), self.status()
-        recipe = project.recipe if status.state in RESUMABLE else FOR_ONE_IMAGE
-        limits.check(project.architecture, recipe, self.settings)
+        if status.state in RESUMABLE:
+            limits.check(project.architecture, project.recipe, self.settings, images=project.data.training_images)
+        else:
+            limits.check(project.architecture, FOR_ONE_IMAGE, self.settings)
         rewritten = {ABOUT: _json(about), STATUS: _json(status.to_dict()), **self.figures(project, status)}
         shapes = weight_shapes(project.architecture)
         for name in sorted(name for name in self.names if name in OF_DESIGN or name.startswith(f"{FOLDER}/")):

@@ -6,6 +6,7 @@ from cnn_demo.errors import LimitError
 from cnn_demo.settings import Settings
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.layers import Conv2D
+from cnn_demo.spec.memory import largest_batch, worker_bytes
 from cnn_demo.spec.recipe import Recipe
 from cnn_demo.spec.summary import summarise
 
@@ -14,10 +15,11 @@ MEGABYTE = 1024**2
 MAX_GROUPS = 256
 
 
-def check(architecture: Architecture, recipe: Recipe, settings: Settings) -> None:
+def check(architecture: Architecture, recipe: Recipe, settings: Settings, *, images: int | None = None) -> None:
     """Raise LimitError where the run would take more than the server's settings allow.
 
-    The message says what to reduce, and which setting of the server would allow it.
+    The message says what to reduce, and which setting of the server would allow it. images: how many the data set has for
+    training; None for a network that is not about to be trained, whose memory for training is not checked.
     """
     summary = summarise(architecture)
     activation_mb = summary.activation_bytes * recipe.batch_size // MEGABYTE
@@ -59,9 +61,24 @@ def check(architecture: Architecture, recipe: Recipe, settings: Settings) -> Non
             "CNN_DEMO_MAX_ACTIVATION_MB",
         ),
     )
-    for what, value, limit, remedy, variable in bounds:
+    memory = () if images is None else (_memory_bound(architecture, recipe, settings, images),)
+    for what, value, limit, remedy, variable in (*bounds, *memory):
         if value > limit:
             raise LimitError(f"{what} is {value:,}; this server allows {limit:,}. {remedy}.{_setting(variable)}")
+
+
+def _memory_bound(
+    architecture: Architecture, recipe: Recipe, settings: Settings, images: int
+) -> tuple[str, int, int, str, str]:
+    needed, most = worker_bytes(architecture, recipe, images), settings.max_worker_mb
+    remedy = _smaller(largest_batch(architecture, images, most * MEGABYTE))
+    return ("The memory for training, estimated in MB,", needed // MEGABYTE, most, remedy, "CNN_DEMO_MAX_WORKER_MB")
+
+
+def _smaller(largest: int) -> str:
+    if largest:
+        return f"A batch size of at most {largest:,} fits; so do larger batches with fewer filters or earlier pooling"
+    return "No batch is small enough: use fewer filters or units, earlier pooling, or smaller or fewer images"
 
 
 def _setting(variable: str) -> str:

@@ -185,15 +185,16 @@ def test_started_run_reports_pauses_resumes_and_stops(train: Visitor, runs_folde
         ("CNN_DEMO_MAX_BATCH_SIZE", "32", "The batch size is 64; this server allows 32."),
         ("CNN_DEMO_MAX_PARAMETERS", "1000", "The design's number of parameters is"),
         ("CNN_DEMO_MAX_ACTIVATION_MB", "1", "The memory for one batch's activations in MB is"),
+        ("CNN_DEMO_MAX_WORKER_MB", "100", "The memory for training, estimated in MB, is"),
     ],
 )
-def test_limit_refuses_with_a_sentence_and_creates_no_run(
+def test_limit_refuses_beforehand_with_a_sentence_and_creates_no_run(
     monkeypatch: pytest.MonkeyPatch, train: Visitor, runs_folder: Path, variable: str, value: str, sentence: str
 ) -> None:
     monkeypatch.setenv(variable, value)
     end_all()
-    train.press("start")
-    assert sentence in train.errors[0]
+    assert sentence in train.look_again().errors[0]
+    assert train.button("start").disabled
     assert not runs_of(train, runs_folder)
 
 

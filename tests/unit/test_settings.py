@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from cnn_demo import settings
+from cnn_demo import machine_memory, settings
 from cnn_demo.errors import UserError
+from cnn_demo.machine_memory import memory_limit_bytes
 from cnn_demo.settings import PROJECT_FOLDER, SETTINGS, read
 
 OTHER = (
@@ -34,7 +35,7 @@ def test_without_any_variable_the_defaults_hold() -> None:
 @pytest.mark.parametrize("variable", COUNTS)
 @pytest.mark.parametrize("value", ["", "0", "-1", "1.5", "many", "²", "1e3", "0x10"])
 def test_a_count_that_is_none_is_refused_by_name_and_value(variable: str, value: str) -> None:
-    with pytest.raises(UserError, match=f"{variable} is '{value}'; it must be a whole number of at least 1"):
+    with pytest.raises(UserError, match=f"{variable} is '{value}'; it must be (auto or )?a whole number of at least 1"):
         read({variable: value})
 
 
@@ -84,17 +85,53 @@ def test_prometheus_has_a_port_on_loopback_unless_an_address_is_named() -> None:
             read({"CNN_DEMO_PROMETHEUS": wrong})
 
 
+@pytest.fixture
+def cgroups(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """The folder of control groups of a process in /service/part, by both versions."""
+    (tmp_path / "own").write_text("4:cpu,memory:/service/part\n1:name=systemd:/\n0::/service/part\n")
+    monkeypatch.setattr(machine_memory, "OWN_CGROUPS", tmp_path / "own")
+    monkeypatch.setattr(machine_memory, "CGROUPS", tmp_path / "cgroup")
+    for folder in ("cgroup/service/part", "cgroup/memory/service/part"):
+        (tmp_path / folder).mkdir(parents=True)
+    return tmp_path / "cgroup"
+
+
 @pytest.mark.parametrize("content", ["max", "", "none", "9223372036854771712"])
-def test_a_container_without_a_limit_has_the_machines_memory(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, content: str
-) -> None:
-    (tmp_path / "limit").write_text(f"{content}\n")
-    monkeypatch.setattr(settings, "CGROUP_LIMIT_FILES", ())
-    machine = settings.memory_limit_bytes()
-    monkeypatch.setattr(settings, "CGROUP_LIMIT_FILES", (str(tmp_path / "limit"),))
-    assert settings.memory_limit_bytes() == machine
-    (tmp_path / "limit").write_text("1000000\n")
-    assert settings.memory_limit_bytes() == 1_000_000
+def test_a_container_without_a_limit_has_the_machines_memory(cgroups: Path, content: str) -> None:
+    machine = memory_limit_bytes()
+    (cgroups / "memory.max").write_text(f"{content}\n")
+    assert memory_limit_bytes() == machine
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        "memory.max",
+        "service/memory.max",
+        "service/part/memory.max",
+        "memory/memory.limit_in_bytes",
+        "memory/service/part/memory.limit_in_bytes",
+    ],
+)
+def test_the_limit_of_a_control_group_counts_and_so_do_those_around_it(cgroups: Path, file: str) -> None:
+    (cgroups / "service" / "part" / "memory.max").write_text("2000000\n")
+    (cgroups / file).write_text("1000000\n")
+    assert memory_limit_bytes() == 1_000_000
+
+
+def test_a_run_may_need_what_the_other_processes_leave(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "memory_limit_bytes", lambda: 4 * 1024**3)
+    one, two = read({}), read({"CNN_DEMO_PARALLEL_RUNS": "2"})
+    assert 2000 < one.max_worker_mb < 3000
+    assert abs(one.max_worker_mb - 2 * two.max_worker_mb) <= 2
+    assert one.max_activation_mb == one.max_worker_mb
+    assert read({"CNN_DEMO_MAX_WORKER_MB": "700"}).max_worker_mb == 700
+    assert read({"CNN_DEMO_MAX_ACTIVATION_MB": "64"}).max_activation_mb == 64
+
+
+def test_the_smallest_server_trains_small_designs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "memory_limit_bytes", lambda: 690 * 1024**2)
+    assert read({}).max_worker_mb == settings.LEAST_WORKER_MB
 
 
 def test_folders_may_be_relative_or_in_the_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -9,26 +9,35 @@ import streamlit as st
 from cnn_demo.errors import DesignError
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.layers import shape_text
+from cnn_demo.spec.memory import worker_bytes
 from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import Recipe
 from cnn_demo.spec.summary import summarise
 from cnn_demo.ui.core import state
 from cnn_demo.ui.core.number_text import bytes_text, count_text
 from cnn_demo.ui.core.page import show_errors_on_top
+from cnn_demo.ui.widgets import server_limits
 
 
-def totals(architecture: Architecture) -> None:
-    """The figures of the whole design."""
-    summary = summarise(architecture)
+def totals(project: Project) -> None:
+    """The figures of the whole design, and whether this server trains it."""
+    recipe, images = project.recipe, project.data.training_images
+    summary, training = summarise(project.architecture), worker_bytes(project.architecture, recipe, images)
     figures = {
         "Parameters": (count_text(summary.parameters), "The numbers that training adjusts."),
         "Multiply-adds": (count_text(summary.multiply_adds), "For predicting one image."),
         "Weights": (bytes_text(summary.weight_bytes), "As 32-bit numbers."),
         "Activations": (bytes_text(summary.activation_bytes), "What training keeps for one image, as 32-bit numbers."),
+        "Training takes": (
+            bytes_text(training),
+            f"Estimated memory of the training process with batches of {recipe.batch_size} images of {project.data.title}: "
+            "the program itself, the images, the weights with the optimizer's values, and the activations of a batch.",
+        ),
     }
     with st.container(horizontal=True, gap="medium"):
         for label, (value, explanation) in figures.items():
             st.metric(label, value, help=explanation, border=True)
+    server_limits.show_refusal(project)
 
 
 def table(architecture: Architecture) -> None:

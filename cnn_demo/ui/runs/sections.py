@@ -17,7 +17,6 @@ from cnn_demo.runs.metrics import EpochMeasure
 from cnn_demo.runs.record import RunRecord, read_record, read_records, titles, unused_name
 from cnn_demo.runs.run_inputs import start_again
 from cnn_demo.shown_text import escaped
-from cnn_demo.spec import limits
 from cnn_demo.spec.summary import summarise
 from cnn_demo.ui import charts
 from cnn_demo.ui.core import address, next_run, notices, sent, server, state, store
@@ -28,6 +27,7 @@ from cnn_demo.ui.core.selected_run import deselect_run, select_run
 from cnn_demo.ui.runs.compared_settings import settings_of
 from cnn_demo.ui.train.run_or_form import show_form
 from cnn_demo.ui.train.run_view import BADGES
+from cnn_demo.ui.widgets import server_limits
 from cnn_demo.ui.widgets.share_network import share_network
 
 MOST_COMPARED = 6
@@ -216,7 +216,7 @@ def _import(file: BinaryIO | None) -> None:
 
 def _repeat(entry: RunRecord) -> None:
     # An imported run may exceed this server's limits.
-    limits.check(entry.project.architecture, entry.project.recipe, server.settings())
+    server_limits.check(entry.project)
     name = unused_name(entry.name, {other.name for other in read_records(state.workspace())[0]})
     enter_queue(make_run(entry.project, name=name, given=start_again(entry.run)))
     notices.add_success(f"{entry.name} was started again with seed {entry.project.recipe.seed}, as {name}.")

@@ -12,7 +12,7 @@ from cnn_demo.runs.record import read_records, unused_name
 from cnn_demo.runs.run_inputs import incompatibility, note_on_overlap, start_with
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.shown_text import escaped
-from cnn_demo.spec import limits, presets
+from cnn_demo.spec import presets
 from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import Recipe
 from cnn_demo.spec.step_counts import StepCounts
@@ -28,7 +28,7 @@ from cnn_demo.ui.core.selected_run import select_run
 from cnn_demo.ui.data.download import fetched
 from cnn_demo.ui.train import augmentation_form, distillation_form
 from cnn_demo.ui.train.sketch_pad import send_sketch, sketch_pad
-from cnn_demo.ui.widgets import preset_results, training_time
+from cnn_demo.ui.widgets import preset_results, server_limits, training_time
 from cnn_demo.ui.widgets.dataset_picker import dataset_picker
 
 FIRST_FIELDS = ("epochs",)
@@ -74,13 +74,13 @@ def new_run() -> None:
         _recipe_choice()
     with below:
         _folds(network)
-    with suppress(LimitError):  # shown when the run is started
+    with suppress(LimitError):  # the button says so
         _prepare(state.project())
 
 
 def _prepare(project: Project) -> None:
     """Let the spare worker prepare for the project, so that its run starts faster. Raises LimitError where none may."""
-    limits.check(project.architecture, project.recipe, server.settings())
+    server_limits.check(project)
     server.scheduler().expect(project)
 
 
@@ -201,13 +201,16 @@ def _precision_help(devices: int) -> str:
 
 
 def _start_button(network: TrainedNetwork | None) -> None:
+    refused = server_limits.show_refusal(state.project())
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        pressed = st.button("Start training", type="primary", icon=":material/play_arrow:", key="start")
+        pressed = st.button(
+            "Start training", type="primary", icon=":material/play_arrow:", key="start", disabled=refused
+        )
         training_time.expected_time()
     if preset := presets.design_of(state.project().architecture):
         st.caption(preset_results.accuracy_line(preset))
     if pressed:
-        limits.check(state.project().architecture, state.project().recipe, server.settings())
+        server_limits.check(state.project())
     if fetched(state.project().data, wanted=pressed):
         _start(network)
 

@@ -14,7 +14,7 @@ def test_pixels_are_converted_batch_by_batch(rng: np.random.Generator, monkeypat
     from cnn_demo.network import batches
     from cnn_demo.network.build import build
 
-    monkeypatch.setattr(batches, "MOST_IMAGES", 4)
+    monkeypatch.setattr(batches, "MOST_EVALUATED", 4)
     converted: list[int] = []
 
     def convert(pixels: np.ndarray) -> np.ndarray:

@@ -1,0 +1,26 @@
+"""Says on the Build and Train pages that a project is beyond what this server allows, before anybody starts it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from cnn_demo.errors import LimitError
+from cnn_demo.shown_text import escaped
+from cnn_demo.spec import limits
+from cnn_demo.spec.project import Project
+from cnn_demo.ui.core import server
+
+
+def check(project: Project) -> None:
+    """Raise LimitError where this server does not train the project."""
+    limits.check(project.architecture, project.recipe, server.settings(), images=project.data.training_images)
+
+
+def show_refusal(project: Project) -> bool:
+    """Whether this server refuses to train the project; then says why, and what to change."""
+    try:
+        check(project)
+    except LimitError as error:
+        st.error(f"This server does not train it. {escaped(str(error))}", icon=":material/block:")
+        return True
+    return False
