@@ -13,14 +13,14 @@ import numpy as np
 import pillow_heif
 from PIL import ExifTags, Image
 
-from cnn_demo.drawing import picture_formats
+from cnn_demo.drawing import picture_formats, webp_size
+from cnn_demo.drawing.picture_formats import BY_PILLOW_NAME, MOST_MEGAPIXELS
 from cnn_demo.drawing.resample import to_uint8
 from cnn_demo.drawing.steps import Picture
 from cnn_demo.errors import PictureError
 
 BYTES_OF_A_MB = 1024**2
 LARGEST_FILE_BYTES = 20 * BYTES_OF_A_MB
-MOST_MEGAPIXELS = 40
 LONGEST_SIDE = 1024
 
 # HEIC, as phones take photographs. libheif refuses a picture that is larger than its header says before it decodes it.
@@ -29,6 +29,7 @@ pillow_heif.register_heif_opener()
 # What Pillow raises for damaged files, as found by trying; zlib and struct are libraries that it uses.
 UNREADABLE = (
     OSError,
+    EOFError,
     SyntaxError,
     ValueError,
     TypeError,
@@ -57,8 +58,9 @@ UPRIGHT: dict[int, Callable[[Picture], Picture]] = {
 def decode(data: bytes) -> Picture:
     """A picture file's first frame, turned upright by its EXIF orientation.
 
-    data: a file of a format in picture_formats, at most 20 MB and 40 megapixels. Returns uint8 (h, w, 1) for grey,
-    (h, w, 3) for colour, (h, w, 4) where it can be transparent; the longer side is at most 1,024.
+    data: a file of a format in picture_formats, at most 20 MB, within the format's limit of pixels.
+    Returns uint8 (h, w, 1) for grey, (h, w, 3) for colour, (h, w, 4) where it can be transparent;
+    the longer side is at most 1,024.
     Raises PictureError.
     """
     _check_file_size(len(data))
@@ -112,18 +114,21 @@ def from_array(array: object) -> Picture:
 
 
 def _open(data: bytes) -> Image.Image:
-    return Image.open(io.BytesIO(data), formats=picture_formats.PILLOW_NAMES)
+    """The picture after its header alone was read. Raises PictureError where it is too large for its format."""
+    if size := webp_size.of(data):  # Pillow takes 8 bytes a pixel before it tells the size
+        _check_size(*size, "WEBP")
+    image = Image.open(io.BytesIO(data), formats=picture_formats.PILLOW_NAMES)
+    _check_size(*image.size, image.format)
+    return image
 
 
 def _verify(data: bytes) -> None:
     with _open(data) as image:
-        _check_size(*image.size)
         image.verify()
 
 
 def _read(data: bytes) -> Picture:
     with _open(data) as image:
-        _check_size(*image.size)
         # JPEG can be decoded at a half, a quarter or an eighth of its size: 40 megapixels then take 8 MB, not 160 MB.
         image.draft(None, (LONGEST_SIDE, LONGEST_SIDE))
         image.load()
@@ -176,12 +181,15 @@ def _check_file_size(count: int) -> None:
         raise PictureError(f"The file has {count / BYTES_OF_A_MB:.1f} MB; the limit is {most} MB.")
 
 
-def _check_size(width: int, height: int) -> None:
+def _check_size(width: int, height: int, pillow_format: str | None = None) -> None:
+    """pillow_format: None for an array."""
     if width * height == 0:
         raise PictureError(f"The picture is {width} x {height} pixels: it has no pixels.")
     megapixels = width * height / 1_000_000
-    if megapixels > MOST_MEGAPIXELS:
-        raise PictureError(
-            f"The picture has {width} x {height} pixels, which is {megapixels:.1f} megapixels; "
-            f"the limit is {MOST_MEGAPIXELS} megapixels."
-        )
+    known = BY_PILLOW_NAME.get(pillow_format or "")
+    most = known.most_megapixels if known else MOST_MEGAPIXELS
+    if megapixels > most:
+        told = f"The picture has {width} x {height} pixels, which is {megapixels:.1f} megapixels; the limit"
+        if known and most < MOST_MEGAPIXELS:
+            raise PictureError(f"{told} for {known.name} is {most} megapixels. Save it smaller, or as JPEG.")
+        raise PictureError(f"{told} is {most} megapixels.")

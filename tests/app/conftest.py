@@ -18,6 +18,7 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from cnn_demo.browser import network as browser_network
 from cnn_demo.browser.network import BrowserNetwork, fingerprint
+from cnn_demo.drawing import picture_task
 from cnn_demo.jobs.compute import Compute
 from cnn_demo.jobs.local_executor import LocalExecutor
 from cnn_demo.jobs.scheduler import Scheduler
@@ -102,6 +103,7 @@ def compute(monkeypatch: pytest.MonkeyPatch) -> FakeCompute:
         "signed": False,
         "weakness": None,
     }
+    fake.answers["decode_picture"] = picture_task.decode
     fake.answers["browser_network"] = put_browser_network
     fake.answers["augment"] = lambda augmentation, images, seed: images
 
@@ -124,6 +126,7 @@ def compute(monkeypatch: pytest.MonkeyPatch) -> FakeCompute:
 
     monkeypatch.setattr(Compute, "ask", ask)
     monkeypatch.setattr(Compute, "warm", warm)
+    monkeypatch.setattr(Compute, "warm_for", lambda self, task: None)
     monkeypatch.setattr(Compute, "is_warm", lambda self, task="": True)
     return fake
 

@@ -349,3 +349,23 @@ def test_home_says_what_its_network_is_before_anything_is_drawn(visitor: Visitor
     assert (
         f"Of 10,000 others that it had never seen, it read **{round(ACCURACY * 10_000):,}** correctly." in visitor.text
     )
+
+
+def test_picture_that_costs_too_much_to_read_is_refused_with_what_to_do(
+    uploading: Visitor, compute: FakeCompute
+) -> None:
+    reason = "This took longer than 30 seconds, which is the limit, and was stopped."
+
+    def refuse(data: bytes) -> None:
+        raise WorkerError(reason)
+
+    compute.answers["decode_picture"] = refuse
+    uploading.upload(PHOTO.read_bytes())
+    assert uploading.errors == [
+        f"The picture could not be read. {reason} Save it as a smaller JPEG or PNG, and choose that."
+    ]
+
+
+def test_picture_is_read_once_however_often_the_page_runs(answered: Visitor, compute: FakeCompute) -> None:
+    answered.look_again().look_again()
+    assert [task for task, _ in compute.asked].count("decode_picture") == 1

@@ -11,7 +11,6 @@ from cnn_demo.datasets.images import Images
 from cnn_demo.datasets.split import stratified
 from cnn_demo.drawing import picture_formats
 from cnn_demo.drawing.photo import article_steps
-from cnn_demo.drawing.picture import decode
 from cnn_demo.drawing.steps import Picture
 from cnn_demo.shown_text import escaped
 from cnn_demo.spec.data import DataSpec
@@ -20,6 +19,7 @@ from cnn_demo.ui.core import state, store
 from cnn_demo.ui.data.download import fetch_button
 from cnn_demo.ui.widgets.display import picture
 from cnn_demo.ui.widgets.image_png import grid
+from cnn_demo.ui.widgets.own_picture import read_upload
 
 PER_CLASS = 14
 SEED = "samples-seed"
@@ -113,7 +113,7 @@ def preprocessing(dataset: DataSpec) -> None:
         "like MNIST."
     )
     file = st.file_uploader("A picture of your own", picture_formats.SUFFIXES, key="own-picture")
-    steps = article_steps(decode(file.getvalue()) if file else _sample(), (height, width), colour=colour)
+    steps = article_steps(read_upload(file.getvalue()) if file else _sample(), (height, width), colour=colour)
     with st.container(horizontal=True, gap="large"):
         for number, step in enumerate(steps):
             with st.container(width=STEP_WIDTH, gap="small"):

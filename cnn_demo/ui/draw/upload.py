@@ -7,13 +7,13 @@ from dataclasses import dataclass
 import streamlit as st
 
 from cnn_demo.drawing import picture_formats
-from cnn_demo.drawing.picture import decode
 from cnn_demo.drawing.steps import Picture
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.shown_text import escaped, one_line
 from cnn_demo.ui.core import sent, store
 from cnn_demo.ui.widgets import prediction
 from cnn_demo.ui.widgets.candidate_choice import prepare_chosen
+from cnn_demo.ui.widgets.own_picture import expect_upload, read_upload
 
 LONGEST_NAME = 80
 FIELD, UPLOADED = "draw-upload", "uploaded-picture"
@@ -37,7 +37,7 @@ def upload_and_predict(network: TrainedNetwork) -> None:
         right.info("Choose a picture. The prediction appears here.", icon=":material/upload:")
         return
     with left:
-        picture = decode(uploaded.data)
+        picture = read_upload(uploaded.data)
         st.markdown(f"Your picture: **{escaped(uploaded.name)}**")
         prepared = prepare_chosen(network, picture, width=UPLOAD_WIDTH, key="draw-digit")
         if len(prepared.candidates) < 2:
@@ -50,6 +50,7 @@ def upload_and_predict(network: TrainedNetwork) -> None:
 
 def _upload(network: TrainedNetwork) -> Uploaded | None:
     """The picture uploaded last. It is here again after another page, where Streamlit's own field is empty."""
+    expect_upload()
     file = st.file_uploader(
         prediction.upload_label(network), picture_formats.SUFFIXES, key=FIELD, on_change=_keep_uploaded
     )

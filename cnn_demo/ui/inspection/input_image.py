@@ -10,7 +10,6 @@ import streamlit as st
 from cnn_demo.datasets.images import Images
 from cnn_demo.datasets.split import as_input
 from cnn_demo.drawing import picture_formats
-from cnn_demo.drawing.picture import decode
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.shown_text import escaped
 from cnn_demo.spec.data import DataSpec
@@ -21,6 +20,7 @@ from cnn_demo.ui.inspection.index_field import choose_index
 from cnn_demo.ui.widgets import prediction
 from cnn_demo.ui.widgets.candidate_choice import prepare_chosen
 from cnn_demo.ui.widgets.display import picture
+from cnn_demo.ui.widgets.own_picture import expect_upload, read_upload
 from cnn_demo.ui.widgets.pad import pad
 
 TEST, DRAWING, UPLOAD = "Test image", "Drawing", "Upload"
@@ -118,10 +118,11 @@ def _drawing(network: TrainedNetwork, dataset: DataSpec) -> InputImage | None:
 
 
 def _upload(network: TrainedNetwork, dataset: DataSpec) -> InputImage | None:
+    expect_upload()
     file = st.file_uploader(prediction.upload_label(network), picture_formats.SUFFIXES, key="inspect-upload")
     if file is None:
         return None
-    prepared = prepare_chosen(network, decode(file.getvalue()), width=UPLOAD_WIDTH, key="inspect-digit")
+    prepared = prepare_chosen(network, read_upload(file.getvalue()), width=UPLOAD_WIDTH, key="inspect-digit")
     return InputImage(image=prepared.image, label=None, title="Your picture")
 
 

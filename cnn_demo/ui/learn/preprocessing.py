@@ -11,7 +11,6 @@ from streamlit.delta_generator import DeltaGenerator
 
 from cnn_demo.drawing import picture_formats
 from cnn_demo.drawing.photo import article_steps
-from cnn_demo.drawing.picture import decode
 from cnn_demo.drawing.resample import REC_601_WEIGHTS
 from cnn_demo.drawing.steps import Picture, Step
 from cnn_demo.spec.layers import Conv2D
@@ -22,6 +21,7 @@ from cnn_demo.ui.learn.moving_frame import MovingFrame, flat
 from cnn_demo.ui.learn.number_images import grey_pixels
 from cnn_demo.ui.learn.sources import KRIZHEVSKY_2012, REC_601
 from cnn_demo.ui.widgets.image_png import png
+from cnn_demo.ui.widgets.own_picture import read_upload
 
 LARGEST_SIDE = 480  # pixels
 DISC = (90, 120, 60)  # row, column and radius, of 180 x 240
@@ -45,7 +45,7 @@ QUESTION = Question(
 
 def show(source: DeltaGenerator, figure: DeltaGenerator) -> None:
     file = source.file_uploader("A picture of your own", picture_formats.SUFFIXES, key="learn-own-picture")
-    steps = article_steps(decode(file.getvalue()) if file else _sample(), (SIDE, SIDE))
+    steps = article_steps(read_upload(file.getvalue()) if file else _sample(), (SIDE, SIDE))
     frame = MovingFrame("preprocessing", figure)
     row, column = frame.row("Row", SIDE, 14), frame.column("Column", SIDE, 14)
     frame.show(_given(steps))

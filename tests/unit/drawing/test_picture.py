@@ -5,15 +5,17 @@ import warnings
 import zlib
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageOps
+from PIL.WebPImagePlugin import WebPImageFile
 from pillow_heif import HeifImageFile
 
-from cnn_demo.drawing import picture
+from cnn_demo.drawing import picture, webp_size
 from cnn_demo.drawing.picture_formats import NAMES, PICTURE_FORMATS, PILLOW_NAMES, SUFFIXES, PictureFormat
 from cnn_demo.errors import PictureError
 
@@ -222,13 +224,39 @@ def test_a_picture_over_40_megapixels_is_refused_before_it_is_decoded(
         picture.decode(data)
 
 
-def test_a_heic_over_40_megapixels_is_refused_before_it_is_decoded(
+def test_a_heic_over_25_megapixels_is_refused_before_it_is_decoded(
     encode: Encode, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     data = _stating(encode(Image.new("RGB", (64, 64)), "HEIF"), (64, 64), (8000, 5001))
     monkeypatch.setattr(HeifImageFile, "load", lambda _: pytest.fail("decoded"))
-    with pytest.raises(PictureError, match=r"8000 x 5001 pixels, which is 40\.0 megapixels; the limit is 40"):
+    with pytest.raises(PictureError, match=r"8000 x 5001 pixels, which is 40\.0 megapixels; the limit for HEIC is 25"):
         picture.decode(data)
+
+
+@pytest.mark.parametrize(
+    ("options", "form"), [({}, b"VP8 "), ({"lossless": True}, b"VP8L"), ({"exif": b"Exif\0\0MM"}, b"VP8X")]
+)
+def test_size_of_a_webp_stands_in_its_header(encode: Encode, options: dict[str, Any], form: bytes) -> None:
+    data = encode(Image.new("RGB", (17, 300)), "WEBP", **options)
+    assert data[12:16] == form
+    assert webp_size.of(data) == (17, 300)
+
+
+def test_a_webp_over_10_megapixels_is_refused_before_memory_is_taken_for_it(
+    encode: Encode, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small = encode(Image.new("RGB", (17, 300)), "WEBP")
+    data = small[:26] + struct.pack("<HH", 4000, 2501) + small[30:]
+    monkeypatch.setattr(WebPImageFile, "_open", lambda _: pytest.fail("opened"))
+    with pytest.raises(
+        PictureError, match=r"4000 x 2501 pixels, .* for WebP is 10 megapixels\. Save it smaller, or as"
+    ):
+        picture.decode(data)
+
+
+@pytest.mark.parametrize("data", [b"", b"RIFF\0\0\0\0WEBP", b"RIFF\0\0\0\0WEBPVP9 " + bytes(14), bytes(40)])
+def test_what_is_no_webp_has_no_size(data: bytes) -> None:
+    assert webp_size.of(data) is None
 
 
 def _stating(heic: bytes, size: tuple[int, int], stated: tuple[int, int]) -> bytes:
