@@ -57,7 +57,9 @@ def _export(options: Namespace, output: Output) -> int:
 def _import(options: Namespace, output: Output) -> int:
     settings = settings_module.read()
     workspace = (
-        _workspace(options.workspace) if options.workspace else Workspace(settings.runs_folder / new_workspace_id())
+        _workspace(options.workspace)
+        if options.workspace
+        else Workspace(settings.runs_folder / new_workspace_id(settings.runs_folder))
     )
     try:
         opened = options.file.expanduser().open("rb")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import re
 import secrets
 import shutil
@@ -12,17 +13,32 @@ from pathlib import Path
 
 from cnn_demo.errors import LimitError, RunError
 from cnn_demo.runs.folder import NO_INPUTS, RunFolder, RunInputs
+from cnn_demo.runs.server_key import tag
 from cnn_demo.spec.fields import show
 from cnn_demo.spec.project import Project
 from cnn_demo.storage import storage_errors, write_bytes
 
 WORKSPACE_PATTERN = re.compile(r"[A-Za-z0-9_-]{16,64}")
+SIGNATURE_LENGTH = 16
 RUN_PATTERN = re.compile(r"[0-9]{8}-[0-9]{6}-[0-9a-f]{4}")
 
 
-def new_workspace_id() -> str:
-    """128 random bits as URL-safe text."""
-    return secrets.token_urlsafe(16)
+def new_workspace_id(runs_folder: Path) -> str:
+    """128 random bits as URL-safe text, with the server's signature. Raises StorageError where no key can be kept."""
+    random = secrets.token_urlsafe(16)
+    return f"{random}{_signature(runs_folder, random)}"
+
+
+def is_made_here(runs_folder: Path, text: str) -> bool:
+    """Whether this server made the id, so that nobody chooses an id for somebody else's work.
+
+    An id of an older version has no signature; it counts where its folder exists.
+    """
+    if not is_workspace_id(text):
+        return False
+    random, signature = text[:-SIGNATURE_LENGTH], text[-SIGNATURE_LENGTH:]
+    is_signed = hmac.compare_digest(signature, _signature(runs_folder, random))
+    return is_signed or (runs_folder / text).is_dir()
 
 
 def is_workspace_id(text: str) -> bool:
@@ -106,6 +122,10 @@ class Workspace:
         with storage_errors(self.folder):
             self.folder.replace(aside)  # in one step: nobody reads half a workspace
             shutil.rmtree(aside)
+
+
+def _signature(runs_folder: Path, random: str) -> str:
+    return tag(runs_folder, "workspace", random, length=SIGNATURE_LENGTH)
 
 
 def _new_run_id() -> str:

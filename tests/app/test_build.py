@@ -345,8 +345,13 @@ def test_share_link_brings_design_recipe_and_data_into_a_new_session(build: Visi
     assert guest.workspace != build.workspace
 
 
-def test_share_link_leaves_the_address_once_it_was_opened(build: Visitor) -> None:
-    guest = Visitor().arrive(design=link.encode(build.project))
+def test_share_link_stays_in_a_new_visitors_address_until_there_is_something_to_keep(build: Visitor) -> None:
+    shared = link.encode(build.project)
+    guest = Visitor().arrive(design=shared).open("build")
+    assert guest.address == {"design": shared}
+    guest.choose("Start from", "LeNet-5")
+    assert not guest.address
+    assert guest.look_again().arrive(design=shared).project == build.project
     assert not guest.address
 
 

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from cnn_demo.errors import StorageError
 from cnn_demo.runs.folder import RunFolder
+from cnn_demo.runs.shared_networks import SharedNetworks
 from cnn_demo.runs.status import FAILED, FINISHED, PAUSED, QUEUED, RUNNING
+from cnn_demo.runs.workspace import is_workspace_id, new_workspace_id
 from cnn_demo.runs.workspace_use import origin_of
+from cnn_demo.spec import link
+from cnn_demo.spec.recipe import Recipe
+from cnn_demo.ui.core import browser_memory
+from cnn_demo.ui.core.state import first_project
 from tests.app.conftest import WORKSPACE, MakeRun
 from tests.app.visitor import Visitor
 
@@ -64,6 +72,63 @@ def test_former_work_is_a_press_away_after_another_private_link(runs_folder: Pat
     visitor.press("A design without runs")
     assert visitor.workspace == own
     assert visitor.press("Runs: 1, the newest is My seven").workspace == WORKSPACE
+
+
+def workspaces(runs_folder: Path) -> list[str]:
+    return [path.name for path in runs_folder.iterdir() if is_workspace_id(path.name)]
+
+
+def test_visits_leave_no_folder(runs_folder: Path, finished: RunFolder) -> None:
+    """By a link to a design, a network, a run or a chapter, and by bare addresses: nobody has anything to keep yet."""
+    token = SharedNetworks(runs_folder).share(finished)
+    shared = link.encode(replace(first_project(), recipe=Recipe(epochs=2)))
+    before = workspaces(runs_folder)
+    for _ in range(3):
+        Visitor().arrive(design=shared).open("train").open("build")
+        Visitor().open("draw", network=token)
+        Visitor().open("train", run="20260131-235959-0a1b")
+        Visitor().open("learn", chapter="relu")
+        for page in ("home", "data", "build", "train", "runs", "export"):
+            Visitor().open(page)
+    assert workspaces(runs_folder) == before
+
+
+def test_opened_design_is_kept_with_the_first_run(visitor: Visitor, runs_folder: Path) -> None:
+    shared = replace(first_project(), recipe=Recipe(epochs=2))
+    visitor.arrive(design=link.encode(shared)).open("train").press("start")
+    assert Visitor(visitor.workspace).open("build").project == shared
+
+
+def test_opened_design_is_not_said_to_be_open_where_it_cannot_be_saved(
+    owner: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cnn_demo.runs.draft.write_json", full_disk)
+    owner.arrive(design=link.encode(replace(first_project(), recipe=Recipe(epochs=2))))
+    assert not any("open now" in text for text in owner.successes)
+    assert ["the disk is full" in text and "in this tab alone" in text for text in owner.errors] == [True]
+
+
+def test_copied_design_is_not_said_to_be_there_where_it_cannot_be_saved(
+    owner: Visitor, finished: RunFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    owner.open("build").choose("Start from", "LeNet-5").open("runs")
+    monkeypatch.setattr("cnn_demo.runs.draft.write_json", full_disk)
+    owner.press("Copy design and recipe")
+    assert not owner.successes
+    assert ["in this tab alone" in text for text in owner.errors] == [True]
+
+
+def test_id_that_this_server_did_not_make_is_not_taken(runs_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    chosen, signed = "an-id-that-a-visitor-chose", new_workspace_id(runs_folder)
+    monkeypatch.setattr(browser_memory, "cookie_ids", lambda: [chosen, signed])
+    visitor = Visitor().open("build")
+    assert visitor.workspace == signed
+    assert visitor.arrive(workspace=chosen).workspace == signed
+    assert any("This private link opens nothing" in text for text in visitor.errors)
+
+
+def full_disk(path: Path, value: object) -> None:
+    raise StorageError(f"{path.name} could not be saved: the disk is full.")
 
 
 def test_workspace_notes_its_visitor_once_there_is_something_to_keep(visitor: Visitor, runs_folder: Path) -> None:

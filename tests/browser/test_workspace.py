@@ -24,7 +24,7 @@ Browse = Callable[..., Page]
 @pytest.fixture
 def work(server: Server) -> Path:
     """A workspace with one finished run, of this test's own."""
-    folder = server.runs_folder / new_workspace_id()
+    folder = server.runs_folder / new_workspace_id(server.runs_folder)
     put_run(folder, FINISHED, name="Kept well")
     return folder
 

@@ -6,6 +6,7 @@ import base64
 import struct
 import zlib
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -143,8 +144,8 @@ def test_a_browser_remembers_few_ids_and_no_paths(value: Any) -> None:
     assert all(name.replace("-", "").replace("_", "").isalnum() for name in found)
 
 
-def test_an_id_that_a_browser_remembers_is_read() -> None:
-    name = new_workspace_id()
+def test_an_id_that_a_browser_remembers_is_read(runs_folder: Path) -> None:
+    name = new_workspace_id(runs_folder)
     assert browser_memory.parse(f"../..{browser_memory.SEPARATOR}{name}") == [name]
 
 

@@ -41,11 +41,15 @@ def continue_training(record: RunRecord) -> None:
     copy_project(record)
 
 
-def copy_project(record: RunRecord) -> None:
-    """Make the run's design, data, recipe and teacher the project. The run may have been deleted meanwhile."""
-    state.set_project(record.project)
-    if teacher_of(record.run):
-        set_teacher(f"{record.run.id}{TEACHER_OF_RUN}")
+def copy_project(record: RunRecord) -> bool:
+    """Make the run's design, data, recipe and teacher the project. The run may have been deleted meanwhile.
+
+    Returns whether that is saved.
+    """
+    is_saved = state.set_project(record.project)
+    if is_saved and teacher_of(record.run):
+        return set_teacher(f"{record.run.id}{TEACHER_OF_RUN}")
+    return is_saved
 
 
 def teacher_reference() -> str | None:
@@ -53,9 +57,12 @@ def teacher_reference() -> str | None:
     return state.draft().teacher
 
 
-def set_teacher(reference: str | None) -> None:
-    """Let runs learn from a network: a name in models/, a run's id, or a run's id with TEACHER_OF_RUN."""
-    state.change_draft(teacher=reference)
+def set_teacher(reference: str | None) -> bool:
+    """Let runs learn from a network: a name in models/, a run's id, or a run's id with TEACHER_OF_RUN.
+
+    Returns whether that is saved.
+    """
+    return state.change_draft(teacher=reference)
 
 
 def teacher() -> TrainedNetwork | None:

@@ -11,7 +11,7 @@ import streamlit as st
 from cnn_demo.errors import RunError
 from cnn_demo.runs.record import read_records
 from cnn_demo.runs.take_along import can_be_taken, leave_beside, take_along
-from cnn_demo.runs.workspace import Workspace, is_workspace_id, new_workspace_id
+from cnn_demo.runs.workspace import Workspace, is_made_here, new_workspace_id
 from cnn_demo.shown_text import escaped
 from cnn_demo.ui.core import address, browser_memory, notices, person, server
 
@@ -23,9 +23,9 @@ IS_NEW, REFUSED = "workspace-is-new", "memory-refused"
 def open_workspace() -> None:
     """Find or make the visitor's workspace. An address that names one opens it, and is shortened."""
     if CURRENT not in st.session_state:
-        own, kept = _signed_in_id(), browser_memory.cookie_ids()
+        own, kept = _signed_in_id(), _made_here(browser_memory.cookie_ids())
         ids = [*own, *kept]
-        current = ids[0] if ids else new_workspace_id()
+        current = ids[0] if ids else new_workspace_id(server.settings().runs_folder)
         st.session_state.update(
             {CURRENT: current, OTHERS: ids[1:], IS_NEW: not ids, BEFORE_SIGN_IN: kept if own else []}
         )
@@ -54,7 +54,7 @@ def follow_private_link(workspace_id: str) -> None:
     """Open a private link's workspace; ask first where the visitor has work of their own."""
     if workspace_id == st.session_state[CURRENT]:
         return
-    if not is_workspace_id(workspace_id) or not _workspace(workspace_id).exists():
+    if not _made_here([workspace_id]) or not _workspace(workspace_id).exists():
         notices.add_error(
             RunError("This private link opens nothing: it is incomplete, or its runs were deleted. Ask for it again.")
         )
@@ -132,7 +132,7 @@ def keep_in_browser() -> None:
 def _take_up(ids: list[str]) -> None:
     """Show what the browser has kept, not a new workspace; work that was begun meanwhile stays among the others."""
     st.session_state[IS_NEW] = False
-    if ids:
+    if ids := _made_here(ids):
         st.session_state[OTHERS] = [*ids[1:], *st.session_state[OTHERS]][: browser_memory.MOST_IDS]
         switch(ids[0])
 
@@ -146,6 +146,11 @@ def _signed_in_id() -> list[str]:
     """The id of the signed-in person's workspace, none for others. The browser never gets it."""
     who = person.signed_in()
     return [person.workspace_id(who)] if who else []
+
+
+def _made_here(ids: list[str]) -> list[str]:
+    """Those of the ids that this server made. Every id that a browser sends or a link has goes through here."""
+    return [name for name in ids if is_made_here(server.settings().runs_folder, name)]
 
 
 def _names(workspaces: list[Workspace]) -> list[str]:

@@ -26,7 +26,8 @@ def page(
     """A page's body: `with page("Draw", "..."):`. Notices of the body itself appear above it, too.
 
     has_own_title: True where the body has a title of its own, which takes the place of the page's.
-    parameters: those of the address that this page reads and writes; others leave the address.
+    parameters: those of the address that this page reads and writes; others leave the address, but for a shared design
+    that is saved nowhere yet.
     """
     ignore_client_messages()
     bound_uploads()
@@ -41,7 +42,7 @@ def page(
         st.title(title, anchor=False)
         show_error(error)
         st.stop()
-    address.keep_only(parameters)
+    address.keep_only((*parameters, address.DESIGN))
     if not has_own_title:
         _head(title, sentence)
     place = st.container()

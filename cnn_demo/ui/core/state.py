@@ -22,6 +22,7 @@ from cnn_demo.spec.recipe import Recipe
 from cnn_demo.ui.core import address, form_revision, notices, own_work, server
 
 DRAFT, DRAFT_OF, UNDO, REDO = "draft", "workspace-of-the-draft", "undo", "redo"
+OPENED = "opened-design"  # the shared design that is open and in the address
 FIRST_DATA, FIRST_DESIGN = MNIST_5K, "fast"
 UNDO_STEPS = 100
 
@@ -34,7 +35,9 @@ def open_session() -> None:
         if DRAFT_OF in st.session_state:  # another workspace was opened, and the forms show the former one's values
             form_revision.increase()
         st.session_state.update({DRAFT_OF: workspace().folder, DRAFT: opened, UNDO: [], REDO: []})
-    if shared := address.take(address.DESIGN):
+        st.session_state.pop(OPENED, None)  # the former workspace had not saved it: it opens here
+    shared = address.get(address.DESIGN)
+    if shared and shared != st.session_state.get(OPENED):
         _open_shared(shared)
 
 
@@ -83,13 +86,16 @@ def dataset() -> DataSpec:
     return project().data
 
 
-def change_draft(**changes: Any) -> None:
-    """Replace fields of the draft and save it. Where it cannot be saved, it holds for this session alone."""
+def change_draft(**changes: Any) -> bool:
+    """Replace fields of the draft and save it. False where it cannot be saved: the page says that it holds for this tab."""
     st.session_state[DRAFT] = replace(draft(), **changes)
     try:
         draft_file.save(workspace().folder, draft())
     except StorageError as error:
-        notices.add_error(error)
+        notices.add_error(StorageError(f"{error} Your change holds in this tab alone, until it is closed."))
+        return False
+    _close_link()  # a reload finds the draft
+    return True
 
 
 def set_architecture(architecture: Architecture, *, by_form: bool = False) -> None:
@@ -115,13 +121,12 @@ def set_dataset(name: str) -> None:
     set_project(Project(architecture=architecture, recipe=recipe, data=chosen))
 
 
-def set_project(new: Project, *, by_form: bool = False) -> None:
-    """Change the project; undo takes the change back."""
+def set_project(new: Project, *, by_form: bool = False) -> bool:
+    """Change the project; undo takes the change back. Returns whether it is saved."""
     if new == project():
-        return
-    st.session_state[UNDO] = [*st.session_state[UNDO], project()][-UNDO_STEPS:]
-    st.session_state[REDO] = []
-    _put(new, by_form=by_form)
+        return True
+    _remember_for_undo()
+    return _put(new, by_form=by_form)
 
 
 def undo() -> None:
@@ -156,17 +161,44 @@ def short_share_link() -> str:
     return address.link_with(address.DESIGN, server.shared_designs().keep(link.encode(project())))
 
 
-def _put(new: Project, *, by_form: bool = False) -> None:
+def _remember_for_undo() -> None:
+    st.session_state[UNDO] = [*st.session_state[UNDO], project()][-UNDO_STEPS:]
+    st.session_state[REDO] = []
+
+
+def _put(new: Project, *, by_form: bool = False) -> bool:
     if not by_form:
         form_revision.increase()
-    change_draft(project=new)
+    return change_draft(project=new)
 
 
 def _open_shared(shared: str) -> None:
+    st.session_state[OPENED] = shared
     try:
         text = server.shared_designs().open(shared) if ID_PATTERN.fullmatch(shared) else shared
-        set_project(draft_file.fitted(link.decode(text)))
+        new = draft_file.fitted(link.decode(text))
     except LinkError as error:
+        _close_link()
         notices.add_error(error)
-    else:
+        return
+    if _show_shared(new):
         notices.add_success("The shared design, recipe and data are open now. Undo brings back what you had before.")
+
+
+def _show_shared(new: Project) -> bool:
+    """Whether the project is open for good. A new visitor's is not saved yet: until it is, the address keeps the link."""
+    if workspace().exists():
+        is_saved = set_project(new)
+        _close_link()
+        return is_saved
+    if new != project():
+        _remember_for_undo()
+        form_revision.increase()
+        st.session_state[DRAFT] = replace(draft(), project=new)
+    return True
+
+
+def _close_link() -> None:
+    """The address need not keep the shared design any more."""
+    address.drop(address.DESIGN)
+    st.session_state.pop(OPENED, None)

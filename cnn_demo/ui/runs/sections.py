@@ -189,10 +189,10 @@ def _button(label: str, icon: str, act: Callable[[], None], key: str | None = No
 
 
 def _copy(entry: RunRecord) -> None:
-    next_run.copy_project(entry)
-    notices.add_success(
-        f"The design, recipe and data of {entry.name} are now on the Build and Train pages. Undo brings yours back."
-    )
+    if next_run.copy_project(entry):
+        notices.add_success(
+            f"The design, recipe and data of {entry.name} are now on the Build and Train pages. Undo brings yours back."
+        )
 
 
 def _show_on_train_page(entry: RunRecord) -> None:

@@ -94,7 +94,7 @@ def spare() -> SpareWorker:
 @pytest.fixture
 def new_run(runs_folder: Path) -> Callable[[], RunFolder]:
     """Makes a run that is in no queue yet."""
-    workspace = Workspace(runs_folder / new_workspace_id())
+    workspace = Workspace(runs_folder / new_workspace_id(runs_folder))
     project = Project(architecture=Architecture(layers=(Flatten(),)), recipe=Recipe(), data=MNIST_5K)
     return lambda: workspace.create(project, name="a run", max_runs=2000)
 

@@ -75,9 +75,9 @@ def places(started: list[RunFolder], runs: list[RunFolder]) -> list[int]:
 def test_run_of_another_visitor_starts_second_after_fifty_of_one(
     enter: Callable[..., list[RunFolder]], runs_folder: Path, recorder: Recorder
 ) -> None:
-    many = new_workspace_id()
+    many = new_workspace_id(runs_folder)
     enter("busy", [many] * 50)
-    mine = enter("other", [new_workspace_id()])
+    mine = enter("other", [new_workspace_id(runs_folder)])
     queue = queue_at(runs_folder, recorder)
     assert queue.runs_before(mine[0]) == recorder.started_runs
     start_runs(runs_folder, recorder, 2)
@@ -87,8 +87,8 @@ def test_run_of_another_visitor_starts_second_after_fifty_of_one(
 def test_many_workspaces_of_one_origin_have_the_turns_of_one(
     enter: Callable[..., list[RunFolder]], runs_folder: Path, recorder: Recorder
 ) -> None:
-    enter("busy", [new_workspace_id() for _ in range(12)])
-    mine = enter("other", [new_workspace_id()] * 3)
+    enter("busy", [new_workspace_id(runs_folder) for _ in range(12)])
+    mine = enter("other", [new_workspace_id(runs_folder)] * 3)
     start_runs(runs_folder, recorder, 6)
     assert places(recorder.started_runs, mine) == [1, 3, 5]
 
@@ -96,10 +96,10 @@ def test_many_workspaces_of_one_origin_have_the_turns_of_one(
 def test_workspaces_of_one_origin_take_turns_as_in_a_class_behind_one_router(
     enter: Callable[..., list[RunFolder]], runs_folder: Path, recorder: Recorder
 ) -> None:
-    first, second = new_workspace_id(), new_workspace_id()
+    first, second = new_workspace_id(runs_folder), new_workspace_id(runs_folder)
     enter("school", [first] * 3)
     mine = enter("school", [second] * 2)
-    other = enter("home", [new_workspace_id()])
+    other = enter("home", [new_workspace_id(runs_folder)])
     start_runs(runs_folder, recorder, 6)
     assert places(recorder.started_runs, other) == [1]
     assert places(recorder.started_runs, mine) == [2, 4]
@@ -109,10 +109,10 @@ def test_visitor_who_comes_back_after_each_run_does_not_pass_those_who_wait(
     enter: Callable[..., list[RunFolder]], runs_folder: Path, recorder: Recorder
 ) -> None:
     """The others have started a run before, too; without a memory, whoever comes back would count as new each time."""
-    eager = new_workspace_id()
+    eager = new_workspace_id(runs_folder)
     enter("eager", [eager])
     for origin in ("b", "c"):
-        enter(origin, [new_workspace_id()] * 3)
+        enter(origin, [new_workspace_id(runs_folder)] * 3)
     order = list[str]()
     while (queue := queue_at(runs_folder, recorder)).has_work() and len(order) < 7:
         started = recorder.started_runs[-1]
@@ -127,8 +127,8 @@ def test_visitor_who_comes_back_after_each_run_does_not_pass_those_who_wait(
 def test_training_run_comes_first_and_the_ticket_keeps_the_origin(
     enter: Callable[..., list[RunFolder]], runs_folder: Path, recorder: Recorder
 ) -> None:
-    (run,) = enter("busy", [new_workspace_id()])
-    (later,) = enter("other", [new_workspace_id()])
+    (run,) = enter("busy", [new_workspace_id(runs_folder)])
+    (later,) = enter("other", [new_workspace_id(runs_folder)])
     tickets = queue_at(runs_folder, recorder).tickets()
     assert [(ticket.run_id, ticket.origin) for ticket in tickets] == [(run.id, "busy"), (later.id, "other")]
     assert (run.status().state, later.status().state) == (RUNNING, QUEUED)

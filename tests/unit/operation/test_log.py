@@ -86,7 +86,7 @@ def test_a_traceback_is_on_the_same_line_and_names_no_workspace(runs_folder: Pat
 )
 def test_a_workspace_s_id_is_replaced_wherever_it_stands(runs_folder: Path, text: str) -> None:
     runs_folder.mkdir()
-    secret = new_workspace_id()
+    secret = new_workspace_id(runs_folder)
     concealed = concealer(runs_folder)(text.format(runs=runs_folder, id=secret))
     assert secret not in concealed
     assert workspace_tag(runs_folder, secret) in concealed

@@ -27,7 +27,7 @@ def project() -> Project:
 
 @pytest.fixture
 def workspace(runs_folder: Path) -> Workspace:
-    return Workspace(runs_folder / new_workspace_id())
+    return Workspace(runs_folder / new_workspace_id(runs_folder))
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def members(trained_run: RunFolder) -> Members:
 @pytest.fixture
 def elsewhere(runs_folder: Path) -> Workspace:
     """The workspace of another visitor, who imports."""
-    return Workspace(runs_folder / new_workspace_id())
+    return Workspace(runs_folder / new_workspace_id(runs_folder))
 
 
 @pytest.fixture

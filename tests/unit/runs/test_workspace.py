@@ -6,14 +6,27 @@ import pytest
 
 from cnn_demo.errors import LimitError, RunError, StorageError
 from cnn_demo.runs import folder as folder_module
-from cnn_demo.runs.workspace import Workspace, is_workspace_id, new_workspace_id
+from cnn_demo.runs.workspace import Workspace, is_made_here, is_workspace_id, new_workspace_id
 from cnn_demo.spec.project import Project
 
 
-def test_ids_are_long_different_and_accepted() -> None:
-    ids = {new_workspace_id() for _ in range(100)}
-    assert len(ids) == 100
-    assert all(is_workspace_id(text) and len(text) >= 20 for text in ids)
+def test_ids_are_long_different_and_accepted(runs_folder: Path) -> None:
+    ids = {new_workspace_id(runs_folder) for _ in range(100)}
+    assert len({text[:22] for text in ids}) == 100
+    assert all(is_workspace_id(text) and is_made_here(runs_folder, text) for text in ids)
+
+
+def test_id_of_another_server_or_of_a_visitor_does_not_count(runs_folder: Path, tmp_path: Path) -> None:
+    own, foreign = new_workspace_id(runs_folder), new_workspace_id(tmp_path / "another-server")
+    for text in (foreign, own[1:], f"x{own}", own[:-1], own.swapcase(), "a" * 38, "../" * 8, ""):
+        assert not is_made_here(runs_folder, text)
+
+
+def test_id_of_an_older_version_counts_where_its_folder_exists(runs_folder: Path) -> None:
+    old = "an-id-without-a-signature"
+    assert not is_made_here(runs_folder, old)
+    (runs_folder / old).mkdir()
+    assert is_made_here(runs_folder, old)
 
 
 @pytest.mark.parametrize(
@@ -75,7 +88,7 @@ def test_another_workspaces_runs_are_neither_listed_nor_found(
     workspace: Workspace, project: Project, runs_folder: Path
 ) -> None:
     run = workspace.create(project, name="mine", max_runs=1)
-    other = Workspace(runs_folder / new_workspace_id())
+    other = Workspace(runs_folder / new_workspace_id(runs_folder))
     assert other.runs() == []
     with pytest.raises(RunError):
         other.run(run.id)
