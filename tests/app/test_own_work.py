@@ -83,13 +83,12 @@ def test_visits_leave_no_folder(runs_folder: Path, finished: RunFolder) -> None:
     token = SharedNetworks(runs_folder).share(finished)
     shared = link.encode(replace(first_project(), recipe=Recipe(epochs=2)))
     before = workspaces(runs_folder)
-    for _ in range(3):
-        Visitor().arrive(design=shared).open("train").open("build")
-        Visitor().open("draw", network=token)
-        Visitor().open("train", run="20260131-235959-0a1b")
-        Visitor().open("learn", chapter="relu")
-        for page in ("home", "data", "build", "train", "runs", "export"):
-            Visitor().open(page)
+    Visitor().arrive(design=shared).open("train").open("build")
+    Visitor().open("draw", network=token)
+    Visitor().open("train", run="20260131-235959-0a1b")
+    Visitor().open("learn", chapter="relu")
+    for page in ("home", "data", "build", "train", "runs", "export"):
+        Visitor().open(page)
     assert workspaces(runs_folder) == before
 
 

@@ -37,7 +37,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 @pytest.fixture(scope="module")
 def owner(server: Server) -> Workspace:
     """A workspace with one trained run, a copy of a shipped network, which browsers can have without any conversion."""
-    workspace = Workspace(server.runs_folder / new_workspace_id())
+    workspace = Workspace(server.runs_folder / new_workspace_id(server.runs_folder))
     run = workspace.create(TrainedNetwork(FIRST.path).project(), name=NAME)
     shutil.copytree(FIRST.path, run.path, dirs_exist_ok=True)
     run.write_status(Status(state=FINISHED, epoch=1, epochs=1))
