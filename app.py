@@ -6,6 +6,7 @@ st.navigation has run, and cnn_demo/ui/core/page.py turns it off where a page is
 
 import streamlit as st
 
+from cnn_demo.ui.core import own_classes
 from cnn_demo.ui.core.style import lay_out, show_group_labels
 
 GROUPS = {
@@ -18,6 +19,12 @@ GROUPS = {
         st.Page("pages/build.py", title="Build", icon=":material/stacks:"),
         st.Page("pages/train.py", title="Train", icon=":material/model_training:"),
         st.Page("pages/runs.py", title="Runs", icon=":material/list_alt:"),
+        st.Page(
+            "pages/classroom.py",
+            title="Class",
+            icon=":material/groups:",
+            visibility="visible" if own_classes.has_any() else "hidden",
+        ),
     ],
     "Use": [
         st.Page("pages/draw.py", title="Draw", icon=":material/draw:"),

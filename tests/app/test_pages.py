@@ -22,6 +22,7 @@ TITLES = {
     "build": "Build",
     "train": "Train",
     "runs": "Runs",
+    "classroom": "Class",
     "draw": "Draw",
     "inspection": "Inspect",
     "explain": "Explain",

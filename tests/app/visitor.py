@@ -79,6 +79,11 @@ class Visitor:
         fields = [*self.app.number_input, *self.app.text_input, *self.app.text_area, *self.app.slider]
         return self._run(_labelled(fields, label).set_value(value).run)
 
+    def write(self, label: str, value: str) -> Visitor:
+        """Write into a field of a form, which is sent when a button of the form is pressed."""
+        _labelled(self.app.text_input, label).set_value(value)
+        return self
+
     def switch(self, label: str) -> Visitor:
         toggle = _labelled(self.app.toggle, label)
         return self._run(toggle.set_value(not toggle.value).run)

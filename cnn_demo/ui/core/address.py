@@ -16,7 +16,8 @@ from cnn_demo.ui.core.web_component import component
 KEY = "address"
 WORKSPACE, DESIGN, NETWORK, RUN = "workspace", "design", "network", "run"
 CHAPTER, PRESENT = "chapter", "present"
-PARAMETERS = (WORKSPACE, DESIGN, NETWORK, RUN, CHAPTER, PRESENT)
+CLASS, JOIN = "class", "join"
+PARAMETERS = (WORKSPACE, DESIGN, NETWORK, RUN, CHAPTER, PRESENT, CLASS, JOIN)
 
 
 def get(name: str) -> str | None:

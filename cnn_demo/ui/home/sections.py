@@ -74,6 +74,11 @@ def path() -> None:
                 st.page_link(f"pages/{file}.py", label=label if number else f"**{label}**", icon=icon)
 
 
+def class_link() -> None:
+    """Where a teacher makes a class and a pupil joins one."""
+    st.page_link("pages/classroom.py", label="Teach a class, or join one", icon=":material/groups:")
+
+
 def network_card(network: TrainedNetwork) -> None:
     """The shipped network as a drawing."""
     project = network.project()

@@ -1,4 +1,4 @@
-"""Chooses one of the networks that can predict: the shipped ones, the visitor's own runs, and those shared with them."""
+"""Chooses one of the networks that can predict: the shipped ones, the visitor's own, shared ones, and pupils' networks."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from cnn_demo.runs.trained_network import TrainedNetwork, shipped
 from cnn_demo.spec.project import Project
 from cnn_demo.ui.core import state, store
 from cnn_demo.ui.core.reserved_space import field_place
-from cnn_demo.ui.widgets import shared_with_you
+from cnn_demo.ui.widgets import class_networks, shared_with_you
 
 PRESELECTED = "preferred-network"
 
@@ -43,7 +43,7 @@ def network_picker(key: str) -> TrainedNetwork | None:
     if followed := shared_with_you.follow_link():
         preselect(followed)
     available = available_networks()
-    found = {**available, **shared_with_you.networks()}
+    found = {**available, **shared_with_you.networks(), **class_networks.networks()}
     if not found:
         return None
     own = [name for name in available if name not in {network.name for network in shipped()}]
