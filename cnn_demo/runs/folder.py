@@ -29,6 +29,7 @@ from cnn_demo.storage import storage_errors, write_bytes, write_json
 INITIAL = "initial.safetensors"
 TEACHER = "teacher"
 MAX_NAME = 60
+NAMES = ("name", "starts_from", "taught_by")  # in about.json
 LOG_LINES = 20
 STOP, PAUSE = "stop", "pause"
 REQUESTS = (STOP, PAUSE)
@@ -130,8 +131,10 @@ class RunFolder:
         return PROJECTS.get((spec, recipe), lambda: self._parsed(spec, recipe))
 
     def about(self) -> About:
-        """What about.json says. Raises RunError where the folder is gone or the file is damaged."""
-        return cast(About, self._read("about.json"))
+        """What about.json says, its names fit to be shown. Raises RunError where the folder is gone or the file is damaged."""
+        about = self._read("about.json")
+        names = {key: one_line(about[key], MAX_NAME) for key in NAMES if isinstance(about.get(key), str)}
+        return cast(About, {**about, **names})
 
     def rename(self, name: str) -> None:
         write_json(self.path / "about.json", {**self.about(), "name": clean_name(name)})
