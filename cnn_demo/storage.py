@@ -14,6 +14,8 @@ from typing import IO, Any
 
 from filelock import AcquireReturnProxy, FileLock
 
+from filelock import FileLock
+
 from cnn_demo.errors import StorageError
 
 ON_WINDOWS = os.name == "nt"
@@ -34,13 +36,13 @@ def reason(error: Exception) -> str:
 
 
 @contextmanager
-def storage_errors(path: Path) -> Iterator[None]:
-    """Turn OSError into StorageError with a sentence that says what to do."""
+def storage_errors(path: Path, done: str = "saved") -> Iterator[None]:
+    """Turn OSError into StorageError with a sentence that says what to do. done: what was to be done to the file."""
     try:
         yield
     except OSError as error:
         why = REASONS.get(error.errno or 0, reason(error))
-        raise StorageError(f"{path.name} could not be saved: {why}.") from error
+        raise StorageError(f"{path.name} could not be {done}: {why}.") from error
 
 
 class StorageLock(FileLock):
@@ -73,6 +75,12 @@ def write_bytes(path: Path, data: bytes) -> None:
     """Replace the file by these bytes. Raises StorageError."""
     with replacing(path) as file:
         file.write(data)
+
+
+def delete(path: Path) -> None:
+    """Delete a file; nothing where it is gone already. Raises StorageError."""
+    with storage_errors(path, "deleted"):
+        path.unlink(missing_ok=True)
 
 
 def _replace(aside: Path, path: Path) -> None:

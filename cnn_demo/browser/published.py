@@ -14,7 +14,7 @@ from pathlib import Path
 from cnn_demo.browser import modules, tensorflow_js
 from cnn_demo.browser.tensorflow_js import Sources, runtime_files
 from cnn_demo.settings import PROJECT_FOLDER
-from cnn_demo.storage import storage_errors
+from cnn_demo.storage import storage_errors, write_bytes
 
 STATIC = PROJECT_FOLDER / "static"
 URL = "./app/static"  # relative to document.baseURI, so that it also works below a base path
@@ -61,4 +61,4 @@ def _write(folder: Path, files: Mapping[str, bytes]) -> None:
     for name, data in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
+        write_bytes(path, data)

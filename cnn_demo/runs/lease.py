@@ -27,6 +27,7 @@ import psutil
 from filelock import lock_descriptor
 
 from cnn_demo.errors import LeaseError
+from cnn_demo.runs.log_line import say
 from cnn_demo.storage import storage_errors, write_json
 
 LOCK, HOLDER = "worker.lock", "worker.json"
@@ -145,7 +146,7 @@ def _renewed(run: Path, holder: Holder) -> Iterator[None]:
     def renew() -> None:
         while not ended.wait(RENEW_SECONDS):
             if read_holder(run) not in (holder, None):  # of two that began at once, unseen by each other's locks
-                print(f"A worker on another machine has taken the run {run.name}. This worker ends.", flush=True)  # noqa: T201
+                say(f"A worker on another machine has taken the run {run.name}. This worker ends.")
                 os._exit(1)
             with suppress(OSError):  # the run was deleted; the training will notice
                 os.utime(run / HOLDER)

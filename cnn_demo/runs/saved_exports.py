@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-import secrets
 import time
 import zipfile
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NotRequired, TypedDict
+from typing import IO, NotRequired, TypedDict
 
 from cnn_demo.runs.trained_network import TrainedNetwork
-from cnn_demo.storage import storage_errors, write_json
+from cnn_demo.storage import replacing, storage_errors, write_json
 
 FOLDER = "exports"
 # Formats of a single file. The files of other formats are zipped together with their card.
@@ -72,17 +71,13 @@ def keep(network: TrainedNetwork, format_name: str, made: Path, figures: ExportF
     ending = WHOLE.get(format_name, ".zip")
     whole = next((path for path in made.iterdir() if format_name in WHOLE and path.name.endswith(ending)), None)
     file = folder / f"{_file_stem(network)}-{format_name}{ending}"
-    aside = folder / f".{file.name}.{secrets.token_hex(4)}"
-    with storage_errors(file):
+    with storage_errors(folder):
         folder.mkdir(exist_ok=True)
-        try:
-            if whole:
-                aside.write_bytes(whole.read_bytes())
-            else:
-                _zip(made, aside)
-            aside.replace(file)
-        finally:
-            aside.unlink(missing_ok=True)
+    with replacing(file) as opened:
+        if whole:
+            opened.write(whole.read_bytes())
+        else:
+            _zip(made, opened)
     _note(network, format_name, file, figures)
     return Exported(file=file, figures=figures)
 
@@ -117,7 +112,7 @@ def _file_stem(network: TrainedNetwork) -> str:
     return re.sub("[^a-z0-9]+", "-", network.title.lower()).strip("-") or network.name
 
 
-def _zip(folder: Path, target: Path) -> None:
+def _zip(folder: Path, target: IO[bytes]) -> None:
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for path in sorted(folder.rglob("*")):
             if path.is_file():

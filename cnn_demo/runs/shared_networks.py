@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from cnn_demo.errors import LimitError, LinkError
+from cnn_demo.errors import LimitError, LinkError, StorageError
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.runs.workspace import RUN_PATTERN, is_workspace_id
@@ -50,7 +50,11 @@ class SharedNetworks:
                 self._make_room()
                 token = secrets.token_urlsafe(TOKEN_BYTES)
                 self._write(token, run)
-                write_json(run.path / FILE, {"version": VERSION, "token": token})
+                try:
+                    write_json(run.path / FILE, {"version": VERSION, "token": token})
+                except StorageError:  # half a link opens nothing
+                    self._file(token).unlink(missing_ok=True)
+                    raise
             return token
 
     def withdraw(self, run: RunFolder) -> None:

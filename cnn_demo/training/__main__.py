@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from cnn_demo.errors import LeaseError, UserError
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.lease import hold
+from cnn_demo.runs.log_line import say
 from cnn_demo.training.priority import be_ended_first
 from cnn_demo.training.termination import end_on_terminate
 
@@ -45,10 +46,10 @@ def train(run: RunFolder, warm_start: WarmStart | None = None) -> int:
 
             return 0 if work(run, warm_start) else 1
     except LeaseError as error:
-        print(f"{error} This worker ends; the run goes on.", flush=True)
+        say(f"{error} This worker ends; the run goes on.")
         return 0
     except UserError as error:  # the run is gone, or is not to be trained
-        print(error, flush=True)
+        say(str(error))
         return 1
 
 

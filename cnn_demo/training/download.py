@@ -17,6 +17,7 @@ from cnn_demo import settings
 from cnn_demo.datasets.catalog import Catalog
 from cnn_demo.datasets.download_files import UNWANTED, DownloadFiles
 from cnn_demo.errors import UserError
+from cnn_demo.runs.log_line import say
 from cnn_demo.spec.builtin_data import BUILTIN_DATA, BuiltinData
 from cnn_demo.storage import reason
 
@@ -81,7 +82,7 @@ def _give_up(files: DownloadFiles, reason: str) -> None:
 
 def _tell(reason: str) -> None:
     """Make this the last line of the log, below Keras's progress, which ends without a line break."""
-    print(f"\n{reason}", flush=True)
+    say(f"\n{reason}")
 
 
 def _print_to(path: Path) -> None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import traceback
-
 from cnn_demo import settings
 from cnn_demo.datasets.catalog import Catalog
 from cnn_demo.errors import UserError
 from cnn_demo.network.devices import use
 from cnn_demo.runs.folder import PAUSE, STOP, RunFolder
+from cnn_demo.runs.log_line import say, say_traceback
 from cnn_demo.runs.status import FINISHED, PAUSED, STOPPED
 from cnn_demo.spec.limits import MEGABYTE
 from cnn_demo.storage import reason
@@ -37,7 +36,7 @@ def work(run: RunFolder, warm_start: WarmStart | None = None) -> bool:
     except MemoryError:
         _fail(run, "The worker ran out of memory. Use a smaller batch or a smaller design.")
     except Exception as error:  # noqa: BLE001 - the process ends here; the log has the traceback, the status its last line
-        traceback.print_exc()
+        say_traceback()
         said = reason(error).strip().splitlines()
         _fail(run, f"{type(error).__name__}: {said[0] if said else ''}")
     else:
@@ -79,6 +78,6 @@ def _train(run: RunFolder, warm_start: WarmStart) -> None:
 
 
 def _fail(run: RunFolder, reason: str) -> None:
-    print(reason, flush=True)
+    say(reason)
     if run.exists():
         run.fail(reason)

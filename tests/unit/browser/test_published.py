@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import errno
+import shutil
 from pathlib import Path
 
 import pytest
 
 from cnn_demo.browser import published
 from cnn_demo.errors import StorageError
+from tests.full_disk import full_disk
 
 FILES = {"a/b.js": b"1", "c.css": b"2"}
 
@@ -46,11 +47,11 @@ def test_a_quicker_process_wins(static: Path, monkeypatch: pytest.MonkeyPatch) -
     assert [path.name for path in static.iterdir()] == ["web-1"]
 
 
-def test_a_full_disk_leaves_nothing_behind(static: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(path: Path, data: bytes) -> int:
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-    monkeypatch.setattr(Path, "write_bytes", refuse)
-    with pytest.raises(StorageError, match="disk is full"):
-        published._published("web-1", FILES)
-    assert not list(static.iterdir())
+def test_a_full_disk_leaves_nothing_behind(static: Path) -> None:
+    with full_disk(static.parent, first=None) as disk:
+        published._published("web-0", FILES)
+    shutil.rmtree(static / "web-0")
+    for first in range(1, disk.operations + 1):
+        with full_disk(static.parent, first=first), pytest.raises(StorageError, match="disk is full"):
+            published._published("web-1", FILES)
+        assert not list(static.iterdir())

@@ -7,7 +7,7 @@ import os
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psutil
@@ -162,6 +162,20 @@ def test_of_two_workers_that_began_at_once_on_two_machines_one_ends(run: RunFold
         leave_dead_worker(run, place="another machine")
         assert worker.wait(30) == 1
     assert not lease.is_locked(run.path)
+
+
+def test_worker_whose_log_is_on_a_full_disk_ends_all_the_same(
+    run: RunFolder, brief: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended = threading.Event()
+    monkeypatch.setattr("os._exit", lambda status: ended.set())
+    full = open("/dev/full", "w")  # noqa: PTH123, SIM115 - closing it would write what is buffered
+    monkeypatch.setattr("sys.stdout", full)
+    with hold(run.path):
+        leave_dead_worker(run, place="another machine")
+        assert ended.wait(30)
+    with suppress(OSError):
+        full.close()
 
 
 def test_worker_that_is_being_started_counts_as_running_for_a_while(run: RunFolder) -> None:

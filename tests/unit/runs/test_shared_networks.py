@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from cnn_demo.errors import LimitError, LinkError
+from cnn_demo.errors import LimitError, LinkError, StorageError
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.shared_networks import FOLDER, SharedNetworks
 from cnn_demo.runs.workspace import Workspace
 from cnn_demo.spec.project import Project
+from tests.full_disk import full_disk
 from tests.unit.runs.bundles import put_trained
 
 
@@ -110,3 +111,18 @@ def test_full_server_drops_links_of_deleted_runs_before_it_refuses(
         shared.share(third)
     first.delete()
     assert shared.open(shared.share(third)).path == third.path
+
+
+def test_link_that_the_full_disk_breaks_off_leaves_no_half(
+    shared: SharedNetworks, trained_run: RunFolder, runs_folder: Path
+) -> None:
+    shared.withdraw(trained_run)  # makes the folder of links
+    before = set(runs_folder.rglob("*"))
+    with full_disk(runs_folder, first=None) as disk:
+        shared.share(trained_run)
+    shared.withdraw(trained_run)
+    for first in range(1, disk.operations + 1):
+        with full_disk(runs_folder, first=first), pytest.raises(StorageError, match="the disk is full"):
+            shared.share(trained_run)
+        assert set(runs_folder.rglob("*")) == before
+    assert shared.open(shared.share(trained_run)).path == trained_run.path
