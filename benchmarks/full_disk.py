@@ -48,8 +48,10 @@ def _live(folder: Path, training: Training, first: int | None, code: int) -> Lif
 def _survives(folder: Path, training: Training, whole: Life, first: int, code: int) -> bool:
     try:
         _live(folder, training, first, code).check_same_as(whole)
-    except Exception:  # noqa: BLE001 - it is counted, and the next operation is tried
-        print(f"operation {first}: {traceback.format_exc(limit=-6)}", flush=True)
+    except Exception as error:  # noqa: BLE001 - it is counted, and the next operation is tried
+        frames = traceback.extract_tb(error.__traceback__)
+        ours = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames if "cnn_demo" in frame.filename]
+        print(f"operation {first}: {type(error).__name__}: {error} ({' '.join(ours)})", flush=True)
         return False
     finally:
         shutil.rmtree(folder)
