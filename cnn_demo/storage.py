@@ -8,13 +8,11 @@ import os
 import secrets
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
 
 from filelock import AcquireReturnProxy, FileLock
-
-from filelock import FileLock
 
 from cnn_demo.errors import StorageError
 
@@ -68,7 +66,8 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
                 os.fsync(file.fileno())
             _replace(aside, path)
         finally:
-            aside.unlink(missing_ok=True)
+            with suppress(OSError):  # the error of the block says more
+                aside.unlink(missing_ok=True)
 
 
 def write_bytes(path: Path, data: bytes) -> None:

@@ -24,7 +24,7 @@ from cnn_demo.runs.shared_networks import SharedNetworks
 from cnn_demo.runs.status import ACTIVE, GOING_ON, PAUSED, QUEUED, RESUMABLE, RUNNING, STOPPED, Status
 from cnn_demo.runs.workspace import Workspace, is_workspace_id
 from cnn_demo.runs.workspace_use import origin_of
-from cnn_demo.storage import StorageLock, storage_errors
+from cnn_demo.storage import StorageLock, delete, storage_errors
 
 LAST_STARTS = "last-starts.json"
 NO_LIMITS = QueueLimits()
@@ -76,7 +76,7 @@ class Queue:
                 status = self._status(ticket)
                 if status is None or status.state not in ACTIVE:
                     run_left_queue(self._run(ticket), status)
-                    (self.folder / ticket.file_name).unlink(missing_ok=True)
+                    delete(self.folder / ticket.file_name)
                 elif status.state == RUNNING:
                     running += 1
                 else:
@@ -236,7 +236,7 @@ class Queue:
     def _remove_tickets(self, run: RunFolder) -> None:
         for ticket in self._all_tickets():
             if self._run(ticket) == run:
-                (self.folder / ticket.file_name).unlink(missing_ok=True)
+                delete(self.folder / ticket.file_name)
 
 
 def _waits_with_checkpoint(run: RunFolder, status: Status) -> bool:

@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from cnn_demo.errors import RunError
+from cnn_demo.storage import delete
 
 FOLDER = "epochs"
 FILE_NAME = re.compile(r"(\d{4,})\.safetensors")
@@ -60,4 +61,4 @@ def drop_others(run: Path, ended: int, most: int, most_bytes: int) -> None:
     with suppress(FileNotFoundError):
         most = min(most, most_bytes // max(1, epoch_file(run, ended).stat().st_size))
     for epoch in set(kept_epochs(run)) - to_keep(ended, most):
-        epoch_file(run, epoch).unlink(missing_ok=True)
+        delete(epoch_file(run, epoch))

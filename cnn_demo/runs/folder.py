@@ -24,7 +24,7 @@ from cnn_demo.runs.kept import Kept
 from cnn_demo.runs.status import ACTIVE, FAILED, INTERRUPTED, LAUNCHING, PAUSED, QUEUED, RUNNING, STARTING, Status
 from cnn_demo.shown_text import one_line
 from cnn_demo.spec.project import Project
-from cnn_demo.storage import storage_errors, write_bytes, write_json
+from cnn_demo.storage import delete, storage_errors, write_bytes, write_json
 
 INITIAL = "initial.safetensors"
 TEACHER = "teacher"
@@ -206,7 +206,7 @@ class RunFolder:
 
     def clear_requests(self) -> None:
         for request in REQUESTS:
-            (self.path / request).unlink(missing_ok=True)
+            delete(self.path / request)
 
     def write_sketch(self, image: np.ndarray) -> None:
         """Leave a drawing for the worker: (height, width, channels) float32 in [0, 1]."""

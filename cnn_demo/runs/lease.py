@@ -9,6 +9,7 @@ Neither process start times nor this machine's clock matter: a file's age is mea
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import platform
@@ -28,7 +29,7 @@ from filelock import lock_descriptor
 
 from cnn_demo.errors import LeaseError
 from cnn_demo.runs.log_line import say
-from cnn_demo.storage import storage_errors, write_json
+from cnn_demo.storage import delete, storage_errors, write_json
 
 LOCK, HOLDER = "worker.lock", "worker.json"
 TAKE_SECONDS, RETRY_SECONDS = 5.0, 0.02  # a reader that tests the lock holds it for a moment
@@ -71,7 +72,7 @@ def hold(run: Path) -> Iterator[None]:
         with _renewed(run, holder):
             yield
         # Not after an error: then the file tells that this worker is gone.
-        (run / HOLDER).unlink(missing_ok=True)
+        delete(run / HOLDER)
 
 
 def is_alive(run: Path, *, launching: bool) -> bool:
@@ -92,10 +93,20 @@ def is_alive(run: Path, *, launching: bool) -> bool:
 def is_locked(run: Path) -> bool:
     """Whether a worker holds the lease, of this place at least. Cheap: tests the lock without waiting."""
     try:
-        with (run / LOCK).open("r+b") as lock:
+        with _opened(run / LOCK) as lock:
             return not lock_descriptor(lock.fileno(), blocking=False)
     except FileNotFoundError:
         return False
+
+
+def _opened(lock: Path) -> BinaryIO:
+    """For writing, which NFS asks for; on a disk that is read-only, where no worker can work, for reading."""
+    try:
+        return lock.open("r+b")
+    except OSError as error:
+        if error.errno not in (errno.EROFS, errno.EACCES):
+            raise
+        return lock.open("rb")
 
 
 def read_holder(run: Path) -> Holder | None:

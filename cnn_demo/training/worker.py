@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from cnn_demo import settings
 from cnn_demo.datasets.catalog import Catalog
-from cnn_demo.errors import UserError
+from cnn_demo.errors import StorageError, UserError
 from cnn_demo.network.devices import use
 from cnn_demo.runs.folder import PAUSE, STOP, RunFolder
 from cnn_demo.runs.log_line import say, say_traceback
 from cnn_demo.runs.status import FINISHED, PAUSED, STOPPED
 from cnn_demo.spec.limits import MEGABYTE
-from cnn_demo.storage import reason
+from cnn_demo.storage import delete, reason
 from cnn_demo.training.final_evaluation import finish
 from cnn_demo.training.loop import DONE, TERMINATED, TIME_LIMIT, Loop
 from cnn_demo.training.termination import end_on_terminate
@@ -74,7 +76,8 @@ def _train(run: RunFolder, warm_start: WarmStart) -> None:
     state, reason = ENDS[outcome]
     mean_speed = round(loop.position.step * loop.batch_size / max(loop.position.seconds, 1e-6), 1)
     loop.reporter.update(state=state, reason=reason, phase="", images_per_second=mean_speed, seconds_left=0.0)
-    run.checkpoint_file.unlink(missing_ok=True)  # last: a worker killed before resumes from it
+    with suppress(StorageError):  # the run has ended well
+        delete(run.checkpoint_file)  # last: a worker killed before resumes from it
 
 
 def _fail(run: RunFolder, reason: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -208,8 +209,16 @@ class Life:
         assert exported(TrainedNetwork(self.run.path), "onnx") is not None
         assert draft.read(self.other.folder) == draft.read(self.workspace.folder)
 
+    def is_left_over(self, path: Path) -> bool:
+        """Whether it is an unfinished file, which cannot be deleted once the disk is read-only; the server sweeps it later."""
+        return self.disk.code == errno.EROFS and path.name.startswith(".")
+
     def files(self) -> set[str]:
         """Everything on the disk, with one name for each run and token. deaths.json tells of a worker that died."""
-        found = (path for path in self.folder.rglob("*") if path.is_file() and path.name != "deaths.json")
+        found = (
+            path
+            for path in self.folder.rglob("*")
+            if path.is_file() and path.name != "deaths.json" and not self.is_left_over(path)
+        )
         names = {str(path.relative_to(self.folder)) for path in found}
         return {name.replace(self.run.id, "RUN").replace(self.token, "TOKEN") for name in names}
