@@ -35,7 +35,7 @@ class Answers:
         Raises what `ask` raises; the next one with that key then asks again. waiting: called every so many seconds while
         another one asks; whatever it raises ends the wait.
         """
-        with self._alone(key, waiting, every_seconds):
+        with self.alone(key, waiting, every_seconds):
             with self._changed:
                 if key in self._kept:
                     self._kept.move_to_end(key)
@@ -49,8 +49,11 @@ class Answers:
         return self._bytes
 
     @contextmanager
-    def _alone(self, key: Hashable, waiting: Callable[[], None], every_seconds: float) -> Iterator[None]:
-        """Hold a key, which one thread at a time does."""
+    def alone(self, key: Hashable, waiting: Callable[[], None], every_seconds: float) -> Iterator[None]:
+        """Hold a key, which one thread at a time does: for what is kept on disk, and looked for within.
+
+        waiting: called every so many seconds while another thread holds it; whatever it raises ends the wait.
+        """
         while not self._take(key, every_seconds):
             waiting()
         try:

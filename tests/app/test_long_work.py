@@ -14,6 +14,7 @@ from cnn_demo.jobs.compute import Compute
 from cnn_demo.jobs.lane import Wait
 from cnn_demo.spec.builtin_data import builtin_named
 from cnn_demo.spec.data import DataSpec
+from cnn_demo.ui.core.long_work import COMPUTED_ALREADY
 from cnn_demo.ui.data import download
 from tests.app.conftest import FakeCompute
 from tests.app.run_folders import until
@@ -145,3 +146,19 @@ def test_inspect_task_goes_on_while_the_page_runs_again(visitor: Visitor, slow: 
     visitor.press("Stop")
     until(lambda: is_offered(visitor, label))
     assert slow.ended == ["activation_maximization"]
+
+
+def test_result_that_two_visitors_want_at_once_is_computed_once(
+    monkeypatch: pytest.MonkeyPatch, visitor: Visitor, slow: SlowTasks
+) -> None:
+    monkeypatch.setattr(f"{__name__}.SLOW", ("image_set_predictions",))
+    other = Visitor()
+    visitor.open("inspection").mark("Section", "confusion")
+    until(lambda: bool(slow.asked))
+    other.open("inspection").mark("Section", "confusion")
+    assert other.progress == COMPUTED_ALREADY
+    slow.may_end.set()
+    for each in (visitor, other):
+        until(lambda each=each: not each.look_again().app.get("progress"))  # type: ignore[misc]
+        assert not each.errors
+    assert slow.asked == ["image_set_predictions"]

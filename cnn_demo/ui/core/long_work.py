@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import streamlit as st
@@ -16,12 +17,23 @@ from cnn_demo.ui.core.visitor import visitor
 
 FAILURES = "failed-work"  # name -> why, until it is begun again
 LOOK_SECONDS = 0.4
+COMPUTED_ALREADY = "It is being computed already"
 AT_ONCE_SECONDS = 0.5  # work that is done so soon shows no progress
 
 
 def begin(name: str, work: Callable[[LongWork], Any]) -> None:
     """Begin the visitor's work of that name, unless it goes on. show() shows it and has its answer."""
     server.long_works().begin(visitor(), name, work).wait(AT_ONCE_SECONDS)
+
+
+@contextmanager
+def one_at_a_time(work: LongWork, *key: Hashable) -> Iterator[None]:
+    """Within a work: no other one with this key goes on. So what several visitors want at once is computed once.
+
+    The result is looked for within, since another work may have kept it meanwhile.
+    """
+    with server.answers().alone(key, lambda: work.report(0.0, COMPUTED_ALREADY), LOOK_SECONDS):
+        yield
 
 
 def is_begun(name: str) -> bool:

@@ -14,7 +14,7 @@ import streamlit as st
 from cnn_demo.errors import UserError
 from cnn_demo.events import event
 from cnn_demo.jobs.long_work import LongWork, ask_worker
-from cnn_demo.runs.saved_exports import Exported, keep
+from cnn_demo.runs.saved_exports import Exported, exported, keep
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.shown_text import escaped
 from cnn_demo.spec.exports import ExportFormat
@@ -95,7 +95,7 @@ def make_exports(work: LongWork, network: TrainedNetwork, items: Sequence[Export
     for number, item in enumerate(items, start=1):
         title = f"{number} of {len(items)}, {item.title}" if len(items) > 1 else item.title
         try:
-            _make(work, network, item, title)
+            _make_once(work, network, item, title)
         except UserError as error:
             errors.append(str(error))
     if errors:
@@ -117,6 +117,13 @@ def make_button(
         button=lambda: st.button(label, icon=":material/build:", key=key, type=kind, width="stretch"),
     ):
         st.rerun()
+
+
+def _make_once(work: LongWork, network: TrainedNetwork, item: ExportFormat, title: str) -> None:
+    """Make an export unless it is there, or another visitor's work has just made it."""
+    with long_work.one_at_a_time(work, "export", network.path, item.name):
+        if exported(network, item.name) is None:
+            _make(work, network, item, title)
 
 
 def _make(work: LongWork, network: TrainedNetwork, item: ExportFormat, title: str) -> None:

@@ -40,6 +40,9 @@ def ask_cached(
 
 
 def _answer(work: LongWork, *, task: str, question: dict[str, Any], file: Path) -> Any:
-    answer = ask_worker(server.compute(), work, task, limit_seconds=LIMIT_SECONDS, **question)
-    write_cached(file, answer)
-    return answer
+    with long_work.one_at_a_time(work, file):
+        if known := read_cached(file):
+            return known
+        answer = ask_worker(server.compute(), work, task, limit_seconds=LIMIT_SECONDS, **question)
+        write_cached(file, answer)
+        return answer
