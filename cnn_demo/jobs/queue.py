@@ -24,7 +24,7 @@ from cnn_demo.runs.shared_networks import SharedNetworks
 from cnn_demo.runs.status import ACTIVE, GOING_ON, PAUSED, QUEUED, RESUMABLE, RUNNING, STOPPED, Status
 from cnn_demo.runs.workspace import Workspace, is_workspace_id
 from cnn_demo.runs.workspace_use import origin_of
-from cnn_demo.storage import StorageLock, delete, storage_errors
+from cnn_demo.storage import StorageLock, storage_errors
 
 LAST_STARTS = "last-starts.json"
 NO_LIMITS = QueueLimits()
@@ -76,7 +76,7 @@ class Queue:
                 status = self._status(ticket)
                 if status is None or status.state not in ACTIVE:
                     run_left_queue(self._run(ticket), status)
-                    delete(self.folder / ticket.file_name)
+                    self._delete(ticket)
                 elif status.state == RUNNING:
                     running += 1
                 else:
@@ -192,8 +192,12 @@ class Queue:
     def _add_ticket(self, run: RunFolder) -> None:
         workspace = run.path.parent
         ticket = Ticket(time.time_ns(), workspace.name, run.id, origin_of(workspace))
-        with storage_errors(self.folder / ticket.file_name):
+        with storage_errors(self.folder):  # a ticket's own name holds the id of its workspace
             (self.folder / ticket.file_name).touch()
+
+    def _delete(self, ticket: Ticket) -> None:
+        with storage_errors(self.folder):
+            (self.folder / ticket.file_name).unlink(missing_ok=True)
 
     def _start(self, ticket: Ticket) -> None:
         self._last_starts.note(ticket)
@@ -236,7 +240,7 @@ class Queue:
     def _remove_tickets(self, run: RunFolder) -> None:
         for ticket in self._all_tickets():
             if self._run(ticket) == run:
-                delete(self.folder / ticket.file_name)
+                self._delete(ticket)
 
 
 def _waits_with_checkpoint(run: RunFolder, status: Status) -> bool:

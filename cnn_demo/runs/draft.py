@@ -30,7 +30,7 @@ class Draft:
 
 def save(folder: Path, draft: Draft) -> None:
     """Write the draft into the workspace's folder, creating that where it is missing. Raises StorageError."""
-    with storage_errors(folder):
+    with storage_errors(folder / FILE):  # the folder's own name is the id of the workspace
         folder.mkdir(parents=True, exist_ok=True)
     others = {"starts_from": draft.starts_from, "teacher": draft.teacher}
     write_json(folder / FILE, {"link": link.encode(draft.project), **others})

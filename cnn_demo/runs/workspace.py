@@ -107,7 +107,7 @@ class Workspace:
     def _new_folder(self, run_id: str) -> Iterator[Path]:
         """An empty folder for a run. It is removed where the block raises: an incomplete run would stay for ever."""
         folder = self.folder / run_id
-        with storage_errors(self.folder):
+        with storage_errors(folder):
             self.folder.mkdir(parents=True, exist_ok=True)
             folder.mkdir()
         try:

@@ -133,6 +133,7 @@ class Life:
             return act()
 
     def refused(self, reason: str) -> None:
+        assert WORKSPACE not in reason, "a message for people holds the secret id of a workspace"
         self.told.append(reason)
         self.check_sound()
         self.disk.free_some_space()
@@ -140,7 +141,7 @@ class Life:
     def train_until(self, state: str) -> None:
         """Queue, start and resume as page and scheduler do, until the run is in that state."""
         if self.run.status().state == PAUSED:
-            self.done(lambda: self.queue.resume(self.run))
+            self.done(lambda: self.queue.resume(self.run) if self.run.status().state == PAUSED else None)
         else:
             self.done(lambda: self.queue.enter(self.run))
         for _ in range(ATTEMPTS):
