@@ -8,6 +8,7 @@ import streamlit as st
 
 from cnn_demo.ui.core import own_classes
 from cnn_demo.ui.core.style import lay_out, show_group_labels
+from cnn_demo.ui.operator.sign_in import has_page
 
 GROUPS = {
     "Start": [
@@ -37,6 +38,11 @@ GROUPS = {
         st.Page("pages/inspection.py", title="Inspect", icon=":material/troubleshoot:"),
     ],
 }
+
+if has_page():
+    GROUPS["Start"].append(
+        st.Page("pages/operation.py", title="Operation", icon=":material/monitor_heart:", visibility="hidden")
+    )
 
 # Before st.navigation: without a page icon, the browser would fetch the icon of a page from a remote server.
 lay_out(icon="🔢")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from cnn_demo.errors import UserError
@@ -14,6 +14,7 @@ PROJECT_FOLDER = Path(__file__).resolve().parent.parent
 MODELS_FOLDER = PROJECT_FOLDER / "models"
 AUTO = "auto"
 SPARE_WORKER_NEEDS_BYTES = 2 * 1024**3
+SHORTEST_PASSWORD = 12
 LOOPBACK = "127.0.0.1"
 LOG_FORMS = ("text", "json")
 SIGN_IN_OFF, SIGN_IN_OPTIONAL, SIGN_IN_REQUIRED = "off", "optional", "required"
@@ -163,6 +164,11 @@ SETTINGS = (
         default="",
         meaning="port, or address:port, for Prometheus; a port alone is on 127.0.0.1; empty: off",
     ),
+    Setting(
+        variable="CNN_DEMO_OPERATOR_PASSWORD",
+        default="",
+        meaning="password of the operator's page at /operation, 12 characters or more; empty: there is no such page",
+    ),
 )
 
 
@@ -206,6 +212,7 @@ class Settings:
     compute_idle_seconds: int
     log: str
     prometheus: tuple[str, int] | None
+    operator_password: str = field(repr=False)
 
 
 def read(environment: Mapping[str, str] | None = None) -> Settings:
@@ -253,6 +260,7 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
         compute_idle_seconds=_whole("CNN_DEMO_COMPUTE_IDLE_SECONDS", text),
         log=_one_of(LOG_FORMS, "CNN_DEMO_LOG", text),
         prometheus=_address("CNN_DEMO_PROMETHEUS", text),
+        operator_password=_password("CNN_DEMO_OPERATOR_PASSWORD", text),
     )
 
 
@@ -327,3 +335,11 @@ def _compute_mb(text: Mapping[str, str]) -> int:
     if text["CNN_DEMO_COMPUTE_MB"].strip() == "auto":
         return min(max(memory_limit_bytes() // 3 // 1024**2, LEAST_COMPUTE_MB), MOST_COMPUTE_MB)
     return _whole("CNN_DEMO_COMPUTE_MB", text)
+
+
+def _password(variable: str, text: Mapping[str, str]) -> str:
+    """The error does not repeat it."""
+    value = text[variable]
+    if value and len(value) < SHORTEST_PASSWORD:
+        raise UserError(f"{variable} has {len(value)} characters; it must have at least {SHORTEST_PASSWORD}.")
+    return value

@@ -39,8 +39,9 @@ def _lines(status: dict[str, Any]) -> list[str]:
 
 
 def _queue(queue: dict[str, Any]) -> str:
+    held = ", paused for maintenance" if queue["held"] else ""
     return (
-        f"Queue: running {queue['running']} of at most {queue['parallel']}, waiting {queue['waiting']}, "
+        f"Queue{held}: running {queue['running']} of at most {queue['parallel']}, waiting {queue['waiting']}, "
         f"visitors with runs in it {queue['visitors']}"
     )
 

@@ -26,6 +26,7 @@ from cnn_demo.runs.workspace import Workspace, is_workspace_id
 from cnn_demo.runs.workspace_use import origin_of
 from cnn_demo.storage import StorageLock, storage_errors
 
+FOLDER, HELD = "queue", "held"
 LAST_STARTS = "last-starts.json"
 NO_LIMITS = QueueLimits()
 SEEN_SECONDS = 0.4  # that pages may look at the same order
@@ -39,7 +40,7 @@ class Queue:
         self, runs_folder: Path, *, parallel: int, executor: Executor, limits: QueueLimits = NO_LIMITS
     ) -> None:
         self.runs_folder, self.parallel, self.executor, self.limits = runs_folder, parallel, executor, limits
-        self.folder = runs_folder / "queue"
+        self.folder = runs_folder / FOLDER
         with storage_errors(self.folder):
             self.folder.mkdir(parents=True, exist_ok=True)
         self._lock = StorageLock(self.folder / "lock")
@@ -81,7 +82,7 @@ class Queue:
                     running += 1
                 else:
                     (going_on if status.phase == GOING_ON else waiting).append(ticket)
-            if (going_on or waiting) and (free := self.parallel - running) > 0:
+            if (going_on or waiting) and not self.is_held() and (free := self.parallel - running) > 0:
                 for ticket in [*sorted(going_on), *in_turns(waiting, self._last_starts.read())][:free]:
                     self._start(ticket)
             self._seen = None
@@ -166,6 +167,18 @@ class Queue:
                     links.withdraw(run)
             workspace.delete()
             return True
+
+    def hold(self, *, held: bool) -> None:
+        """Start no more runs, for maintenance, or start them again. Holds for all web processes, and after a restart."""
+        with storage_errors(self.folder / HELD):
+            if held:
+                (self.folder / HELD).touch()
+            else:
+                (self.folder / HELD).unlink(missing_ok=True)
+
+    def is_held(self) -> bool:
+        """Whether the queue is paused for maintenance."""
+        return (self.folder / HELD).exists()
 
     def has_work(self) -> bool:
         """Whether any run trains or waits."""

@@ -30,10 +30,10 @@ GONE_SECONDS = 120.0  # a process of another machine that has not reported for s
 class ServerReport:
     """One web process. Times are seconds since 1970.
 
-    place: see cnn_demo.runs.lease.here. sessions: open browser tabs. lanes: of the compute worker, each with its name and
-    the numbers of questions that it works on and that wait. queue_age_seconds: since the queue last moved on, None where it
-    never did. problems: sentences that say why the process does not work. faults: the last ones, see faults.py.
-    events: how often each kind of event was logged, see cnn_demo/events.py.
+    place: see cnn_demo.runs.lease.here. sessions: open browser tabs. lanes: of the compute workers, each with its name
+    (lane), the numbers of questions that it works on (working) and that wait (waiting), and its worker's pid or None.
+    queue_age_seconds: since the queue last moved on, None where it never did. problems: sentences that say why the process
+    does not work. faults: the last ones, see faults.py. events: how often each kind was logged, see cnn_demo/events.py.
     """
 
     place: str

@@ -15,7 +15,7 @@ import psutil
 from cnn_demo import __version__
 from cnn_demo.errors import UserError
 from cnn_demo.jobs.local_executor import LocalExecutor
-from cnn_demo.jobs.queue import Queue
+from cnn_demo.jobs.queue import FOLDER, HELD, Queue
 from cnn_demo.jobs.quotas import Quotas
 from cnn_demo.jobs.tickets import Ticket
 from cnn_demo.machine_memory import memory_limit_bytes
@@ -76,7 +76,7 @@ def tickets_of(runs_folder: Path) -> list[Ticket]:
 
 
 def queue_figures(runs_folder: Path, tickets: list[Ticket], parallel: int) -> dict[str, Any]:
-    """running and waiting: runs. visitors: network addresses, or persons, that have a run in the queue."""
+    """running and waiting: runs. visitors: network addresses, or persons, that have a run in the queue. held: paused."""
     states: Counter[str] = Counter()
     for ticket in tickets:
         with suppress(UserError):
@@ -86,6 +86,7 @@ def queue_figures(runs_folder: Path, tickets: list[Ticket], parallel: int) -> di
         "waiting": states["queued"],
         "visitors": len({ticket.origin for ticket in tickets}),
         "parallel": parallel,
+        "held": (runs_folder / FOLDER / HELD).exists(),
     }
 
 

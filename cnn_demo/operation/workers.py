@@ -60,12 +60,16 @@ def other_workers(report: ServerReport) -> list[Worker]:
     """The spare worker and the compute workers of a web process of this machine."""
     if report.place != here():
         return []
-    found = []
+    found = [
+        Worker(kind=COMPUTE, pid=lane["pid"], memory_bytes=memory_of(lane["pid"]), doing=f"lane {lane['lane']}")
+        for lane in report.lanes
+        if lane.get("pid")
+    ]
     with suppress(psutil.Error):
-        for child in psutil.Process(report.pid).children(recursive=True):
+        for child in psutil.Process(report.pid).children():
             with suppress(psutil.Error):
-                if kind := _kind(child.cmdline()):
-                    found.append(Worker(kind=kind, pid=child.pid, memory_bytes=memory_of(child.pid)))
+                if _is_spare(child.cmdline()):
+                    found.append(Worker(kind=SPARE, pid=child.pid, memory_bytes=memory_of(child.pid)))
     return found
 
 
@@ -76,10 +80,8 @@ def memory_of(pid: int | None) -> int | None:
     return None
 
 
-def _kind(command: list[str]) -> str | None:
-    if "cnn_demo.training" in command:
-        return SPARE if "--spare" in command else None  # a training worker is found by its run
-    return COMPUTE if any("loky" in part and "popen" in part for part in command) else None
+def _is_spare(command: list[str]) -> bool:
+    return "cnn_demo.training" in command and "--spare" in command
 
 
 def _age(file: Path) -> float | None:

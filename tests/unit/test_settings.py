@@ -21,6 +21,7 @@ OTHER = (
     "CNN_DEMO_SIGN_IN",
     "CNN_DEMO_TEACHERS",
     "CNN_DEMO_PROMETHEUS",
+    "CNN_DEMO_OPERATOR_PASSWORD",
 )
 COUNTS = [setting.variable for setting in SETTINGS if setting.variable not in OTHER]
 
@@ -83,6 +84,17 @@ def test_prometheus_has_a_port_on_loopback_unless_an_address_is_named() -> None:
     for wrong in ("on", "0", "70000", "127.0.0.1", "127.0.0.1:", "-1"):
         with pytest.raises(UserError, match=f"CNN_DEMO_PROMETHEUS is '{wrong}'; it must be a port"):
             read({"CNN_DEMO_PROMETHEUS": wrong})
+
+
+def test_a_short_password_of_the_operator_is_refused_and_no_password_is_told() -> None:
+    with pytest.raises(
+        UserError, match="CNN_DEMO_OPERATOR_PASSWORD has 6 characters; it must have at least 12"
+    ) as told:
+        read({"CNN_DEMO_OPERATOR_PASSWORD": "secret"})
+    assert "secret" not in str(told.value)
+    settings = read({"CNN_DEMO_OPERATOR_PASSWORD": "a long secret"})
+    assert settings.operator_password == "a long secret"
+    assert "a long secret" not in repr(settings)
 
 
 @pytest.fixture

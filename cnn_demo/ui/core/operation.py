@@ -24,8 +24,11 @@ log = logging.getLogger(__name__)
 def start() -> None:
     """Called once, when the web server starts. With a wrong setting it starts all the same, so that the pages can say so."""
     try:
+        settings = server.settings()
+        events.set_up(settings.log, concealer(settings.runs_folder), faults())
+        events.event("server-started", version=__version__, parallel_runs=settings.parallel_runs)
         reporter().start()
-        if address := server.settings().prometheus:
+        if address := settings.prometheus:
             prometheus.serve(*address, status)
     except (UserError, OSError):
         log.exception("The server starts without all of its parts.")
@@ -46,10 +49,13 @@ def end() -> None:
 @one_per_process(end=Reporter.end)
 def reporter() -> Reporter:
     """The report of this process."""
-    settings, faults = server.settings(), LastFaults()
-    events.set_up(settings.log, concealer(settings.runs_folder), faults)
-    events.event("server-started", version=__version__, parallel_runs=settings.parallel_runs)
-    return Reporter(settings.runs_folder, faults, _look)
+    return Reporter(server.settings().runs_folder, faults(), _look)
+
+
+@one_per_process()
+def faults() -> LastFaults:
+    """The last errors of this process."""
+    return LastFaults()
 
 
 def _look() -> dict[str, Any]:
@@ -59,6 +65,10 @@ def _look() -> dict[str, Any]:
         scheduler = server.scheduler()
     except UserError as error:
         return {**figures, "problems": [f"the queue of runs has not started. {error}"]}
+    figures["lanes"] = [
+        {"lane": lane.name, "working": int(lane.is_busy), "waiting": lane.waiting, "pid": lane.pid}
+        for lane in scheduler.compute.lanes()
+    ]
     fault = scheduler.fault()
     problems = [f"the queue of runs cannot move on. {describe(fault)}"] if fault else []
     return {**figures, "queue_age_seconds": scheduler.age_seconds(), "problems": problems}

@@ -134,6 +134,8 @@ def _design_title(project: Project) -> str:
 
 
 def _progress_text(run: RunFolder, status: Status) -> str:
+    if status.state == QUEUED and server.queue().is_held():
+        return "Waiting. The server is under maintenance; no run starts until it is over."
     if status.state == QUEUED:
         ahead = len(server.queue().runs_before(run))
         return f"Waiting. Runs ahead of this one: {ahead}." if ahead else "About to start."

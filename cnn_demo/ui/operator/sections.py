@@ -1,0 +1,146 @@
+"""What the operator sees: whether the server works, its figures, the queue, workers, workspaces and last errors."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from cnn_demo.shown_text import escaped
+from cnn_demo.ui.core.number_text import bytes_text, seconds_text
+from cnn_demo.ui.operator import actions
+
+UNKNOWN = "–"
+
+
+def health(status: dict[str, Any]) -> None:
+    """One sentence, or a reason each why the server does not work."""
+    if status["works"]:
+        st.success("The server works.", icon=":material/check_circle:")
+    for problem in status["problems"]:
+        st.error(escaped(problem), icon=":material/error:")
+
+
+def figures(status: dict[str, Any]) -> None:
+    """The numbers that one looks at first."""
+    queue, memory, disk = status["queue"], status["memory"], status["disk"]
+    sessions = sum(each["sessions"] for each in status["servers"])
+    shown = [
+        ("Training", str(queue["running"]), f"at most {queue['parallel']}"),
+        ("Waiting", str(queue["waiting"]), f"visitors in the queue: {queue['visitors']}"),
+        ("Open tabs", str(sessions), f"web processes: {len(status['servers'])}"),
+        ("Memory", bytes_text(memory["used_bytes"]), f"of {bytes_text(memory['limit_bytes'])}"),
+        ("Stored runs", bytes_text(disk["runs_bytes"]), f"of at most {bytes_text(disk['limit_bytes'])}"),
+        ("Free disk", bytes_text(disk["free_bytes"]), f"workspaces: {disk['workspaces']}"),
+    ]
+    with st.container(horizontal=True, gap="small"):
+        for label, value, about in shown:
+            with st.container(border=True, width=165, gap=None):
+                st.metric(label, value)
+                st.caption(about)
+
+
+def queue(status: dict[str, Any]) -> None:
+    """The active runs in their order, each with a button that ends it."""
+    st.subheader("Queue", anchor=False)
+    actions.hold_button(is_held=status["queue"]["held"])
+    if status["queue"]["held"]:
+        st.warning(
+            "The queue is paused for maintenance: runs that train go on, and no other one starts.",
+            icon=":material/pause_circle:",
+        )
+    entries = actions.active_runs()
+    if not entries:
+        st.caption("No run trains or waits.")
+        return
+    with st.container(border=True):
+        for entry in entries:
+            with _row():
+                st.markdown(f"**{entry.run.id}** · workspace `{entry.workspace}` · {entry.doing}", width="stretch")
+                actions.end_button(entry)
+
+
+def processes(status: dict[str, Any]) -> None:
+    """Web processes and workers."""
+    st.subheader("Processes", anchor=False)
+    rows = [_web_row(each) for each in status["servers"]] + [_worker_row(each) for each in status["workers"]]
+    st.dataframe(rows, hide_index=True, width="stretch")
+    for each in status["servers"]:
+        lanes = [f"{lane['lane']} {lane['working']} and {lane['waiting']}" for lane in each["lanes"]]
+        st.caption(f"Questions that are worked on and that wait, by lane of process {each['pid']}: {', '.join(lanes)}.")
+
+
+def workspaces(status: dict[str, Any]) -> None:
+    """The workspaces that take most, each with a button that clears it."""
+    st.subheader("Largest workspaces", anchor=False)
+    largest = status["disk"]["largest"]
+    if not largest:
+        st.caption("Nothing is stored yet.")
+        return
+    with st.container(border=True):
+        for each in largest:
+            used = time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime(each["used_at"]))
+            with _row():
+                st.markdown(
+                    f"`{each['workspace']}` · **{bytes_text(each['bytes'])}** · runs: {each['runs']} · last used {used}",
+                    width="stretch",
+                )
+                actions.clear_button(each["workspace"])
+
+
+def faults(status: dict[str, Any]) -> None:
+    """The last errors of all web processes."""
+    st.subheader("Last errors", anchor=False)
+    if not status["faults"]:
+        st.caption("None since the web processes started.")
+        return
+    rows = [
+        {
+            "When": time.strftime("%Y-%m-%d %H:%M:%S", time.gmtime(fault["at"])),
+            "Process": str(fault["pid"]),
+            "Error": fault["text"],
+        }
+        for fault in status["faults"]
+    ]
+    st.dataframe(
+        rows, hide_index=True, width="stretch", column_config={"When": st.column_config.TextColumn(help="UTC")}
+    )
+
+
+def versions(status: dict[str, Any]) -> None:
+    st.caption(" · ".join(f"{name} {version}" for name, version in status["versions"].items()))
+
+
+def _row() -> DeltaGenerator:
+    """A line of text with a button at its end."""
+    return st.container(horizontal=True, vertical_alignment="center", gap="small")
+
+
+def _web_row(server: dict[str, Any]) -> dict[str, str]:
+    return {
+        "Process": str(server["pid"]),
+        "Kind": "web",
+        "What it does": f"open tabs: {server['sessions']}, up for {seconds_text(time.time() - server['started_at'])}",
+        "Memory": _bytes(server["memory_bytes"]),
+        "Last sign of life": _age(server["age_seconds"]),
+    }
+
+
+def _worker_row(worker: dict[str, Any]) -> dict[str, str]:
+    return {
+        "Process": str(worker["pid"] or UNKNOWN),
+        "Kind": worker["kind"],
+        "What it does": " ".join(filter(None, (worker["run"], worker["doing"]))) or UNKNOWN,
+        "Memory": _bytes(worker["memory_bytes"]),
+        "Last sign of life": _age(worker["age_seconds"]),
+    }
+
+
+def _bytes(value: int | None) -> str:
+    return UNKNOWN if value is None else bytes_text(value)
+
+
+def _age(seconds: float | None) -> str:
+    return UNKNOWN if seconds is None else f"{seconds_text(seconds)} ago"

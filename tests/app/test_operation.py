@@ -1,0 +1,114 @@
+"""The operator's page: there is none without a password; with one it shows the server and acts on it."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+import pytest
+
+from cnn_demo.runs.status import FINISHED, QUEUED, STOPPED
+from cnn_demo.runs.workspace_tag import workspace_tag
+from cnn_demo.ui.core import server
+from tests.app.conftest import WORKSPACE, MakeRun
+from tests.app.visitor import Visitor
+
+PASSWORD = "correct horse battery"
+
+
+@pytest.fixture
+def with_password(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CNN_DEMO_OPERATOR_PASSWORD", PASSWORD)
+
+
+@pytest.fixture
+def operator(with_password: None, visitor: Visitor) -> Visitor:
+    """Somebody who has opened the page and given the password."""
+    return sign_in(visitor.open("operation"), PASSWORD)
+
+
+def sign_in(visitor: Visitor, password: str) -> Visitor:
+    """A form sends its fields together with the press of its button."""
+    visitor.app.text_input(key="operator-password").set_value(password)
+    return visitor.press("Sign in")
+
+
+def texts(visitor: Visitor) -> str:
+    app = visitor.app
+    return "\n".join(str(each.value) for each in [*app.markdown, *app.caption, *app.success, *app.error, *app.warning])
+
+
+def test_without_a_password_there_is_no_page(visitor: Visitor) -> None:
+    with pytest.raises(Exception, match="operation"):
+        visitor.open("operation")
+
+
+def test_nothing_is_shown_before_the_password(with_password: None, visitor: Visitor, make_run: MakeRun) -> None:
+    make_run(QUEUED)
+    visitor.open("operation")
+    assert "The server" not in texts(visitor)
+    sign_in(visitor, "not this one")
+    assert "This is not the password." in texts(visitor)
+    assert not visitor.app.metric
+
+
+def test_after_five_wrong_passwords_the_right_one_is_refused_too(with_password: None, visitor: Visitor) -> None:
+    visitor.open("operation")
+    for _ in range(5):
+        sign_in(visitor, "not this one")
+    sign_in(visitor, PASSWORD)
+    assert "Too many wrong passwords. Try again in 15 minutes." in texts(visitor)
+    assert not visitor.app.metric
+
+
+def test_the_page_shows_queue_and_workspaces_by_their_tags(
+    with_password: None, visitor: Visitor, make_run: MakeRun, runs_folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    run = make_run(QUEUED, name="Ada's seven")
+    with caplog.at_level(logging.INFO):
+        server.queue().enter(run)
+        sign_in(visitor.open("operation"), PASSWORD)
+    shown = texts(visitor)
+    tag = workspace_tag(runs_folder, WORKSPACE)
+    assert run.id in shown
+    assert f"`{tag}`" in shown
+    for secret in (WORKSPACE, "Ada", PASSWORD):
+        assert secret not in shown
+        assert secret not in caplog.text
+
+
+def test_the_operator_ends_a_waiting_run_while_the_queue_is_paused(operator: Visitor, make_run: MakeRun) -> None:
+    operator.press("Pause the queue")
+    run = make_run(QUEUED)
+    server.queue().enter(run)
+    assert run.status().state == QUEUED
+    assert "The queue is paused for maintenance" in texts(operator.look_again())
+    operator.press("End")
+    assert run.status().state == STOPPED
+    operator.press("Let the queue go on")
+    assert not server.queue().is_held()
+
+
+def test_the_operator_clears_a_workspace_only_where_nothing_runs(
+    operator: Visitor, make_run: MakeRun, runs_folder: Path
+) -> None:
+    make_run(FINISHED)
+    operator.press("Pause the queue")
+    waiting = make_run(QUEUED)
+    server.queue().enter(waiting)
+    server.quotas().meter.look()
+    tag = workspace_tag(runs_folder, WORKSPACE)
+    operator.look_again().press(f"really-clear-{tag}")
+    assert "End its runs first" in texts(operator)
+    server.queue().stop(waiting)
+    server.queue().advance()
+    operator.look_again().press(f"really-clear-{tag}")
+    assert not (runs_folder / WORKSPACE).exists()
+
+
+def test_a_visitor_reads_why_a_run_waits_during_maintenance(owner: Visitor, make_run: MakeRun) -> None:
+    run = make_run(QUEUED)
+    server.queue().hold(held=True)
+    server.queue().enter(run)
+    owner.open("train", run=run.id)
+    assert "under maintenance" in owner.app.get("progress")[0].proto.text
