@@ -39,7 +39,7 @@ class Executor(Protocol):
         """Make ready for a run of this project. The next run may be of another project all the same."""
 
     def end(self) -> None:
-        """Give back what was made ready; training workers go on."""
+        """Give back what was made ready. Training workers go on, or make a checkpoint where they would be ended anyway."""
 
 
 def launch(executor: Executor, run: RunFolder) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import threading
+import time
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -19,6 +21,7 @@ from cnn_demo.spec.project import Project
 from cnn_demo.storage import storage_errors
 
 GIVE_UP_SECONDS = 10.0
+INTERRUPT_SECONDS = 8.0  # Docker ends a container ten seconds after it was asked to end
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,7 @@ class Worker:
 
 
 class LocalExecutor:
-    """An Executor. Its workers outlive this process.
+    """An Executor. Its workers outlive this process, except in a container or service: see end.
 
     spare: keep a process with TensorFlow imported for the next run. command: what runs a worker; given to it are the
     run's folder, or --spare.
@@ -82,6 +85,18 @@ class LocalExecutor:
     def end(self) -> None:
         if self._spare:
             self._spare.end()
+        if _workers_end_with_this_process():
+            self._interrupt()
+
+    def _interrupt(self) -> None:
+        """Ask the workers that were started here to make a checkpoint and end, and wait for that; the runs go on later."""
+        workers = [worker.process for worker in self._workers.values() if not worker.has_ended()]
+        give_up = time.monotonic() + INTERRUPT_SECONDS
+        for process in workers:
+            process.terminate()
+        for process in workers:
+            with suppress(subprocess.TimeoutExpired):  # it goes on from the checkpoint before, all the same
+                process.wait(max(give_up - time.monotonic(), 0))
 
     def _new_process(self, run: RunFolder) -> subprocess.Popen[bytes]:
         with storage_errors(run.log_file):
@@ -90,3 +105,11 @@ class LocalExecutor:
             return start_process(
                 [*self._command, str(run.path)], stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT
             )
+
+
+def _workers_end_with_this_process() -> bool:
+    """Whether whoever ends this process then ends the workers: this is a container's or service's first process, or its child.
+
+    Elsewhere, as where a person ends the app in a terminal, they train on and the next server finds them.
+    """
+    return 1 in (os.getpid(), os.getppid())

@@ -66,7 +66,7 @@ class Scheduler:
             self._expected = project, time.monotonic()
 
     def end(self) -> None:
-        """Stop the thread and the executor's preparations; training runs go on."""
+        """Stop the thread and the executor's preparations; see Executor.end for the runs that train."""
         self._end.set()
         if self._thread.is_alive():
             self._thread.join()

@@ -32,7 +32,6 @@ PATIENCE_SECONDS = 5.0  # a preparation takes less as a rule; starting afresh ta
 
 def main(arguments: list[str]) -> int:
     """Exit status: 0 trained, paused or left to another worker; 1 failed (the run's status says why)."""
-    be_ended_first()
     return wait_for_run() if arguments == [SPARE] else train(RunFolder(Path(arguments[0])))
 
 
@@ -115,4 +114,5 @@ def _log_to(path: Path) -> None:
 
 
 if __name__ == "__main__":
+    be_ended_first()
     sys.exit(main(sys.argv[1:]))

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 
+import psutil
 import pytest
 
 from cnn_demo.jobs.queue import Queue
 from cnn_demo.runs.deaths import DEATHS, read_deaths
 from cnn_demo.runs.folder import STOP, RunFolder
+from cnn_demo.runs.lease import is_locked
 from cnn_demo.runs.status import FAILED, INTERRUPTED, PAUSED, QUEUED, RUNNING, STOPPED
 from tests.unit.jobs.conftest import end, kill_worker, starts
 from tests.unit.waiting import wait_until
@@ -126,3 +128,33 @@ def test_a_damaged_record_of_deaths_stops_nothing(queue: Queue, new_run: NewRun,
     kill(queue, run, worker=1)
     assert state(run) == RUNNING
     assert len(read_deaths(run)) == 1
+
+
+@pytest.mark.parametrize("in_container", [True, False])
+def test_the_end_of_the_server_ends_workers_only_where_they_would_be_ended_anyway(
+    queue: Queue, new_run: NewRun, monkeypatch: pytest.MonkeyPatch, in_container: bool
+) -> None:
+    monkeypatch.setattr("cnn_demo.jobs.local_executor.os.getppid", lambda: 1 if in_container else 4321)
+    run = new_run()
+    queue.enter(run)
+    wait_until(lambda: starts(run))
+    queue.executor.end()
+    assert is_locked(run.path) is not in_container
+    queue.advance()
+    assert state(run) == RUNNING
+    wait_until(lambda: len(starts(run)) == (2 if in_container else 1))
+
+
+def test_a_worker_that_does_not_end_is_not_waited_for_longer_than_a_container_has(
+    queue: Queue, new_run: NewRun, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cnn_demo.jobs.local_executor.os.getppid", lambda: 1)
+    monkeypatch.setattr("cnn_demo.jobs.local_executor.INTERRUPT_SECONDS", 0.05)
+    run = new_run()
+    queue.enter(run)
+    wait_until(lambda: starts(run))
+    worker = psutil.Process(starts(run)[0])
+    worker.suspend()
+    wait_until(lambda: worker.status() == psutil.STATUS_STOPPED)
+    queue.executor.end()
+    assert is_locked(run.path)

@@ -1,11 +1,10 @@
-"""A training worker that is killed right after so many steps: python dying_worker.py STEPS RUN."""
+"""A training worker that gets a signal right after so many steps: python dying_worker.py STEPS SIGNAL RUN."""
 
 from __future__ import annotations
 
+import signal
 import sys
 from typing import Any
-
-import psutil
 
 from cnn_demo.training import batch_sums
 from cnn_demo.training.__main__ import main
@@ -19,7 +18,7 @@ if __name__ == "__main__":
         add(*arguments, **named)
         steps_left -= 1
         if not steps_left:
-            psutil.Process().kill()
+            signal.raise_signal(signal.Signals[sys.argv[2]])
 
     setattr(batch_sums.BatchSums, "add", add_and_die)  # noqa: B010 - an assignment is no valid type
-    sys.exit(main(sys.argv[2:]))
+    sys.exit(main(sys.argv[3:]))

@@ -24,7 +24,7 @@ from cnn_demo.runs.bundle import pack, unpack
 from cnn_demo.runs.folder import NO_INPUTS, PAUSE, STOP, RunFolder, RunInputs
 from cnn_demo.runs.metrics import BATCH, EPOCH, SKETCH, read
 from cnn_demo.runs.run_inputs import start_from
-from cnn_demo.runs.status import FAILED, FINISHED, PAUSED, RUNNING, STOPPED
+from cnn_demo.runs.status import FAILED, FINISHED, INTERRUPTED, PAUSED, RUNNING, STOPPED
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.runs.workspace import Workspace
 from cnn_demo.spec.architecture import Architecture
@@ -206,14 +206,17 @@ def test_a_run_that_was_paused_twice_ends_with_the_same_weights(uninterrupted: R
     assert_same_weights(paused, uninterrupted)
 
 
-def test_a_run_that_was_killed_reads_as_failed_and_ends_with_the_same_weights(
+def test_a_run_that_was_killed_and_then_shut_down_ends_with_the_same_weights(
     runs: Runs, uninterrupted: RunFolder
 ) -> None:
-    dying = LocalExecutor(command=(sys.executable, str(DYING_WORKER), str(BATCHES + 123)))
+    dying = LocalExecutor(command=(sys.executable, str(DYING_WORKER), str(BATCHES + 123), "SIGKILL"))
     run = runs.start(runs.new(), dying)
     wait_for(run, FAILED)
     assert "it was killed, or it ran out of memory" in run.status().reason
     assert run.status().epoch == 1
+    runs.start(run, LocalExecutor(command=(sys.executable, str(DYING_WORKER), "200", "SIGTERM")))
+    wait_for(run, PAUSED)
+    assert (run.status().phase, run.status().epoch, run.status().batch) == (INTERRUPTED, 1, 200)
     runs.start(run)
     wait_for(run, FINISHED)
     wait_for(uninterrupted, FINISHED)
