@@ -12,11 +12,11 @@ from cnn_demo.spec.step_counts import StepCounts
 from cnn_demo.spec.summary import summarise
 
 MEGABYTE = 1024**2
-BASE_BYTES = 350 * MEGABYTE  # Python, TensorFlow and Keras, and the compiled steps of a small design
+BASE_BYTES = 385 * MEGABYTE  # Python, TensorFlow and Keras, and the compiled steps of a small design
 WEIGHT_COPIES = 12.0  # weights, gradients, the optimizer's values, and all of these again while they are saved
-ACTIVATION_COPIES = 1.7  # what is kept for the backward pass, and its gradients
-EVALUATION_COPIES = 0.6  # of the activations that an evaluation computes at once
-IMAGE_COPIES = 2.0  # the data set, split into training and validation images
+ACTIVATION_COPIES = 1.3  # what is kept for the backward pass, and a part of its gradients
+EVALUATION_COPIES = 1.0  # of the activations that an evaluation computes at once
+IMAGE_COPIES = 1.0  # training and validation images; the data set itself is mapped from its file
 # How many images an evaluation computes at once: see network/batches.py.
 MOST_EVALUATED, MOST_EVALUATED_BYTES = 250, 256 * MEGABYTE
 
