@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 from cnn_demo.errors import UserError
 from cnn_demo.machine_memory import memory_limit_bytes
 
+SITE = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?")
 PROJECT_FOLDER = Path(__file__).resolve().parent.parent
 MODELS_FOLDER = PROJECT_FOLDER / "models"
 AUTO = "auto"
@@ -56,6 +58,11 @@ SETTINGS = (
         variable="CNN_DEMO_PROXIES",
         default="0",
         meaning="proxies in front of the server, each of which adds the address of its client to X-Forwarded-For",
+    ),
+    Setting(
+        variable="CNN_DEMO_EMBEDDED_IN",
+        default="",
+        meaning="sites whose pages may show the app in a frame, such as https://moodle.example.org; empty: none",
     ),
     Setting(
         variable="CNN_DEMO_SIGN_IN",
@@ -186,6 +193,7 @@ class Settings:
     parallel_runs: int
     spare_worker: bool
     proxies: int
+    embedded_in: tuple[str, ...]
     sign_in: str
     teachers: tuple[str, ...]
     max_parameters: int
@@ -234,6 +242,7 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
         parallel_runs=parallel,
         spare_worker=_spare_worker(text["CNN_DEMO_SPARE_WORKER"]),
         proxies=_whole("CNN_DEMO_PROXIES", text, least=0),
+        embedded_in=_sites("CNN_DEMO_EMBEDDED_IN", text),
         sign_in=_one_of((SIGN_IN_OFF, SIGN_IN_OPTIONAL, SIGN_IN_REQUIRED), "CNN_DEMO_SIGN_IN", text),
         teachers=_teachers(text["CNN_DEMO_TEACHERS"]),
         max_parameters=_whole("CNN_DEMO_MAX_PARAMETERS", text),
@@ -268,6 +277,17 @@ def _worker_mb(parallel: int, compute_workers: int) -> int:
     """The estimate up to which a run is admitted, in MB, so that all that may run at the same time fits into the memory."""
     left = memory_limit_bytes() - WEB_BYTES - compute_workers * COMPUTE_BYTES - LIBRARIES_BYTES
     return max(int(left / parallel / MEMORY_SLACK / 1024**2), LEAST_WORKER_MB)
+
+
+def _sites(variable: str, text: Mapping[str, str]) -> tuple[str, ...]:
+    """Addresses of sites, with spaces between them."""
+    sites = tuple(text[variable].split())
+    for site in sites:
+        if not SITE.fullmatch(site):
+            raise UserError(
+                f"{variable} names {site!r}; a site is written like https://moodle.example.org, without a path."
+            )
+    return sites
 
 
 def _whole(variable: str, text: Mapping[str, str], *, least: int = 1, auto: int | None = None) -> int:

@@ -71,11 +71,11 @@ def test_every_answer_has_the_security_headers(server: Server) -> None:
         _, headers, _ = answer(server, "GET", path)
         policy = headers["content-security-policy"]
         assert "default-src 'self'" in policy
-        assert "frame-ancestors 'self'" in policy
+        assert "frame-ancestors 'none'" in policy
         assert "'unsafe-eval'" not in policy
         assert "script-src 'self' blob: 'wasm-unsafe-eval' 'sha256-" in policy
         assert headers["x-content-type-options"] == "nosniff"
-        assert headers["referrer-policy"] == "same-origin"
+        assert headers["referrer-policy"] == "no-referrer"
 
 
 def test_a_host_that_is_none_stands_in_no_header(server: Server) -> None:

@@ -16,6 +16,7 @@ OTHER = (
     "CNN_DEMO_KEPT_EPOCHS",
     "CNN_DEMO_KEEP_DAYS",
     "CNN_DEMO_PROXIES",
+    "CNN_DEMO_EMBEDDED_IN",
     "CNN_DEMO_COMPUTE_WORKERS",
     "CNN_DEMO_LOG",
     "CNN_DEMO_SIGN_IN",
@@ -187,3 +188,11 @@ def test_compute_workers_follow_the_memory_there_is(
 def test_number_of_compute_workers_is_one_of_those_offered() -> None:
     with pytest.raises(UserError, match="CNN_DEMO_COMPUTE_WORKERS is '3'; it must be one of 1, 2, auto"):
         read({"CNN_DEMO_COMPUTE_WORKERS": "3"})
+
+
+def test_sites_that_may_embed_the_app_are_origins() -> None:
+    sites = "https://moodle.example.org http://localhost:8080"
+    assert read({"CNN_DEMO_EMBEDDED_IN": sites}).embedded_in == tuple(sites.split())
+    for wrong in ("*", "https://a.example/path", "https://a.example;script-src *", "'unsafe-inline'", "javascript:1"):
+        with pytest.raises(UserError, match="CNN_DEMO_EMBEDDED_IN names"):
+            read({"CNN_DEMO_EMBEDDED_IN": wrong})

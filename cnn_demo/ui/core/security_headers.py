@@ -16,14 +16,17 @@ import streamlit
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from cnn_demo import settings
 from cnn_demo.browser import tensorflow_js
+from cnn_demo.errors import UserError
 
 INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
 INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 HOST = re.compile(r"[A-Za-z0-9.-]+(:[0-9]{1,5})?|\[[0-9A-Fa-f:]+\](:[0-9]{1,5})?")
+NOBODY = "'none'"
 HEADERS = {
     "x-content-type-options": "nosniff",
-    "referrer-policy": "same-origin",
+    "referrer-policy": "no-referrer",
     "cross-origin-opener-policy": "same-origin",
     "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
 }
@@ -70,7 +73,7 @@ def _parts() -> tuple[str, ...]:
         "object-src 'none'",
         "base-uri 'self'",
         "form-action 'self'",
-        "frame-ancestors 'self'",
+        f"frame-ancestors {' '.join(_sites()) or NOBODY}",
     )
 
 
@@ -78,6 +81,14 @@ def _inline_scripts() -> list[str]:
     """The scripts within Streamlit's page, by their hashes."""
     scripts = INLINE_SCRIPT.findall(INDEX.read_text())
     return [f"'sha256-{base64.b64encode(hashlib.sha256(each.encode()).digest()).decode()}'" for each in scripts]
+
+
+def _sites() -> tuple[str, ...]:
+    """The sites that may show the app in a frame; none where a setting is wrong, which every page says."""
+    try:
+        return settings.read().embedded_in
+    except UserError:
+        return ()
 
 
 @cache
