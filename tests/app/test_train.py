@@ -28,6 +28,7 @@ from cnn_demo.storage import write_json
 from cnn_demo.ui.core.one_per_process import end_all
 from cnn_demo.ui.core.state import first_project
 from cnn_demo.ui.data import download
+from cnn_demo.ui.train import expected_wait
 from tests.app.conftest import WORKSPACE, FakeCompute, MakeRun
 from tests.app.run_folders import records_of_an_epoch, until, write_history
 from tests.app.visitor import Visitor, blank, digit_one, two_strokes
@@ -159,6 +160,28 @@ def test_second_run_waits_for_the_first(train: Visitor, runs_folder: Path) -> No
     assert (first.status().state, second.status().state) == (RUNNING, QUEUED)
     assert train.address["run"] == second.id
     assert train.progress == "Waiting. Runs ahead of this one: 1."
+    assert "Visitors take turns" in train.text
+
+
+@pytest.mark.parametrize(
+    ("is_measured", "text"),
+    [
+        (False, "Waiting. Runs ahead of this one: 2. Expected wait: at least 3 min."),
+        (True, "Waiting. Runs ahead of this one: 2. Expected wait: about 6 min."),
+    ],
+)
+def test_waiting_run_tells_its_place_and_what_is_known_of_the_wait(
+    train: Visitor, runs_folder: Path, monkeypatch: pytest.MonkeyPatch, is_measured: bool, text: str
+) -> None:
+    """Of a run that waits, too, the time is known once the machine was measured."""
+    monkeypatch.setattr("cnn_demo.jobs.waiting.KEPT_SECONDS", -1.0)
+    monkeypatch.setattr(expected_wait, "epoch_seconds", lambda project: 45.0 if is_measured else None)
+    train.fill("Epochs", 4).press("start").start_another().press("start").start_another()
+    first = next(run for run in runs_of(train, runs_folder) if run.status().state == RUNNING)
+    until(lambda: first.status().phase == "training")
+    first.write_status(replace(first.status(), phase="training", seconds_left=190.0))
+    train.press("start")
+    assert train.progress == text
 
 
 def test_started_run_reports_pauses_resumes_and_stops(train: Visitor, runs_folder: Path) -> None:

@@ -30,6 +30,7 @@ from cnn_demo.ui.core.page import show_errors_here, show_errors_on_top
 from cnn_demo.ui.core.selected_run import deselect_run
 from cnn_demo.ui.train import results
 from cnn_demo.ui.train.curves import follow, show_curves
+from cnn_demo.ui.train.expected_wait import TURNS, waiting_text
 from cnn_demo.ui.train.live_curves import LiveCurves
 from cnn_demo.ui.train.sketch_pad import send_sketch, sent_sketch, sketch_pad
 
@@ -125,6 +126,8 @@ def _head(run: RunFolder, status: Status) -> None:
         st.caption(escaped(status.reason))
     if status.state not in TRAINED:
         st.progress(status.progress, text=_progress_text(run, status))
+    if status.state == QUEUED and server.queue().runs_before(run):
+        st.caption(TURNS)
 
 
 def _design_title(project: Project) -> str:
@@ -137,8 +140,7 @@ def _progress_text(run: RunFolder, status: Status) -> str:
     if status.state == QUEUED and server.queue().is_held():
         return "Waiting. The server is under maintenance; no run starts until it is over."
     if status.state == QUEUED:
-        ahead = len(server.queue().runs_before(run))
-        return f"Waiting. Runs ahead of this one: {ahead}." if ahead else "About to start."
+        return waiting_text(run)
     if status.state == RUNNING and status.phase in PHASES:
         return PHASES[status.phase]
     parts = [f"Epoch {min(status.epoch + 1, status.epochs)} of {status.epochs}"]

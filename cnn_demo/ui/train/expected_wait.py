@@ -1,0 +1,35 @@
+"""Says how many runs are ahead of a waiting one, and about when it starts."""
+
+from __future__ import annotations
+
+from cnn_demo.jobs.waiting import WaitingTimes
+from cnn_demo.runs.folder import RunFolder
+from cnn_demo.ui.core import server
+from cnn_demo.ui.core.number_text import seconds_text
+from cnn_demo.ui.core.one_per_process import one_per_process
+from cnn_demo.ui.widgets.training_time import epoch_seconds
+
+TURNS = "Visitors take turns, so a run of somebody else may still start before this one."
+
+
+@one_per_process()
+def _waiting_times() -> WaitingTimes:
+    settings = server.settings()
+    return WaitingTimes(epoch_seconds, parallel=settings.parallel_runs, most_seconds=60.0 * settings.max_minutes)
+
+
+def waiting_text(run: RunFolder) -> str:
+    """The place of a waiting run, and its expected wait where anything is known of it."""
+    wait = _waiting_times().wait(server.queue().runs_before(run))
+    if not wait.ahead:
+        return "About to start."
+    place = f"Waiting. Runs ahead of this one: {wait.ahead}."
+    if wait.seconds is None:
+        return place
+    return f"{place} Expected wait: {'at least' if wait.is_least else 'about'} {seconds_text(rounded(wait.seconds))}."
+
+
+def rounded(seconds: float) -> float:
+    """No more digits than an estimate has: tens of seconds up to two minutes, then minutes, tens of minutes from an hour."""
+    step = 10 if seconds < 120 else 60 if seconds < 3600 else 600
+    return max(round(seconds / step), 1) * step
