@@ -181,3 +181,11 @@ def test_work_that_trains_is_taken_along_later(made_before: RunFolder, make_run:
 
 def test_nobody_is_asked_without_a_name(made_before: RunFolder) -> None:
     assert "made before you signed in" not in with_sign_in(STRANGER).open("runs").text
+
+
+def test_no_link_opens_a_persons_work(runs_folder: Path, make_run: MakeRun) -> None:
+    workspace = with_sign_in(ADA).open("runs").workspace
+    make_run(FINISHED, workspace=workspace)
+    stranger = Visitor().arrive(workspace=workspace)
+    assert stranger.workspace != workspace
+    assert "This private link opens nothing" in stranger.errors[0]

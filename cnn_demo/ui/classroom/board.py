@@ -97,7 +97,7 @@ def _tile(row: Row) -> str:
         return f'<li class="none">{name}<small>No network yet</small></li>'
     return (
         f"<li>{name}<b>{_accuracy(row)}</b>{_bar(row)}"
-        f"<small>{_state(row)} · {_epochs(row)}</small><small>{escape(row.design)}</small></li>"
+        f"<small>{_state(row)} {_epochs(row, word='')}</small><small>{escape(row.design)}</small></li>"
     )
 
 
@@ -108,12 +108,13 @@ def _state(row: Row) -> str:
 
 def _bar(row: Row) -> str:
     percent = 100 * row.status.progress if row.status else 0
-    colour = "active" if row.status and row.status.state in ACTIVE else "ended"
+    state = row.status.state if row.status else ""
+    colour = "active" if state in ACTIVE else "ended" if state in TRAINED else "halted"
     return f'<span class="bar {colour}"><span style="width: {percent:.0f}%"></span></span>'
 
 
-def _epochs(row: Row) -> str:
-    return f"epoch {row.status.epoch} of {row.status.epochs}" if row.status and row.status.epochs else "imported"
+def _epochs(row: Row, *, word: str = "epoch ") -> str:
+    return f"{word}{row.status.epoch} of {row.status.epochs}" if row.status and row.status.epochs else "imported"
 
 
 def _accuracy(row: Row) -> str:

@@ -150,7 +150,7 @@ def _signed_in_id() -> list[str]:
 
 def _made_here(ids: list[str]) -> list[str]:
     """Those of the ids that this server made. Every id that a browser sends or a link has goes through here."""
-    return [name for name in ids if is_made_here(server.settings().runs_folder, name)]
+    return [name for name in ids if not person.is_a_persons(name) and is_made_here(server.settings().runs_folder, name)]
 
 
 def _names(workspaces: list[Workspace]) -> list[str]:

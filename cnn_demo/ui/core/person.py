@@ -65,6 +65,11 @@ def workspace_id(person: Person) -> str:
     return WORKSPACE_PREFIX + tag(server.settings().runs_folder, "workspace of a person", person.key, length=32)
 
 
+def is_a_persons(workspace_id: str) -> bool:
+    """Whether a workspace belongs to a person: signing in opens it, and no link and no cookie does."""
+    return workspace_id.startswith(WORKSPACE_PREFIX)
+
+
 def may_teach() -> bool:
     """Whether the visitor may make classes."""
     teachers, person = server.settings().teachers, signed_in()
