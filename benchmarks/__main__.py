@@ -20,6 +20,7 @@ from benchmarks import (
     full_runs,
     image_set_tasks,
     image_tasks,
+    lanes,
     other_frameworks,
     page_reruns,
     prediction,
@@ -42,6 +43,7 @@ BENCHMARKS = {
     "training": training_speed.measure,
     "prediction": prediction.measure,
     "export": export_speed.measure,
+    "lanes": lanes.measure,
     "many-images": image_set_tasks.measure,
     "one-image": image_tasks.measure,
 }

@@ -113,6 +113,7 @@ class Lane:
         with self._turns.hold(question, tell, POLL_SECONDS):
             if self._work:  # of a caller that has left
                 _wait(self._work, lambda: tell([]))
+                self._work = None
             for _ in range(TRIES):
                 process = self._running()
                 try:
@@ -138,9 +139,7 @@ class Lane:
         self._work = process.submit(task.name, task.arguments, task.limit_seconds)
         _wait(self._work, tell)
         future, self._work = self._work, None
-        if process.ended_because is not None:
-            raise WorkerError(process.ended_because)
-        found = future.result()
+        found = process.result(future)
         self._remember(task.name, time.monotonic() - self._work_began)
         return found
 
@@ -151,9 +150,7 @@ class Lane:
                 process.end("It did not start.")
                 raise WorkerError(f"The compute worker has not started within {START_SECONDS:.0f} seconds.")
             tell()
-        if process.ended_because is not None:
-            raise WorkerError(process.ended_because)
-        process.warming.result()  # raises what its start raised
+        process.result(process.warming)  # raises what its start raised
 
     def _running(self) -> WorkerProcess:
         with self._lock:

@@ -9,12 +9,14 @@ import os
 import threading
 import time
 from concurrent.futures import Future, wait
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import psutil
 
+from cnn_demo.errors import WorkerError
 from cnn_demo.jobs.tasks import answer, begin
 from cnn_demo.jobs.workers import worker_environment
 
@@ -44,16 +46,13 @@ class WorkerKind:
 
 
 class WorkerProcess:
-    """Starts at once, and ends by itself after its idle time or with this process.
-
-    warming: its first task. ended_because: why this process has ended it, None where it was not.
-    """
+    """Starts at once, and ends by itself after its idle time or with this process. warming: its first task."""
 
     def __init__(self, kind: WorkerKind, log_file: Path) -> None:
         import loky
 
         self._kind = kind
-        self.ended_because: str | None = None
+        self._ended: tuple[str, Future[Any] | None] | None = None  # why, and because of which task
         self._executor: loky.ProcessPoolExecutor = loky.ProcessPoolExecutor(
             max_workers=1,
             timeout=kind.idle_seconds,
@@ -66,7 +65,7 @@ class WorkerProcess:
     @property
     def has_ended(self) -> bool:
         """Whether the process is gone: it failed to start, died, was ended, or left after its idle time."""
-        if self.ended_because is not None:
+        if self._ended:
             return True
         return self.warming.done() and (self.warming.exception() is not None or self.pid is None)
 
@@ -87,25 +86,48 @@ class WorkerProcess:
             return 0
 
     def submit(self, task: str, arguments: dict[str, Any], limit_seconds: float) -> Future[Any]:
-        """Begin a task. It is watched until it ends, whoever still waits for it: beyond its limits, the process is ended."""
-        future = self._executor.submit(answer, task, arguments)
+        """Begin a task. It is watched until it ends, whoever still waits for it: beyond its limits, the process is ended.
+
+        Raises BrokenProcessPool where the process has just ended.
+        """
+        try:
+            future = self._executor.submit(answer, task, arguments)
+        except RuntimeError as error:  # it is being shut down
+            raise BrokenProcessPool(str(error)) from error
         threading.Thread(target=self._watch, args=(future, limit_seconds), name="compute-watch", daemon=True).start()
         return future
 
-    def end(self, because: str) -> None:
-        """End the process, and with it what it works on. because: a sentence for who waits for that."""
-        if self.ended_because is None:
-            self.ended_because = because
+    def result(self, future: Future[Any]) -> Any:
+        """What a task that is done has returned. Raises what it raised.
+
+        WorkerError where the process was ended for its sake or for good; BrokenProcessPool where it died or was ended for
+        the sake of another task.
+        """
+        error = future.exception()
+        if error is not None and self._ended:
+            because, whose = self._ended
+            if whose in (None, future):
+                raise WorkerError(because) from error
+            raise BrokenProcessPool(because) from error
+        return future.result()
+
+    def end(self, because: str, task: Future[Any] | None = None) -> None:
+        """End the process, and with it what it works on. because: a sentence for who waits for that. task: the culprit."""
+        if self._ended is None:
+            self._ended = because, task
         self._executor.shutdown(wait=False, kill_workers=True)
 
     def _watch(self, future: Future[Any], limit_seconds: float) -> None:
         ends_at = time.monotonic() + limit_seconds
         while not wait([future], WATCH_SECONDS).done:
             if time.monotonic() > ends_at:
-                self.end(f"This took longer than {limit_seconds:g} seconds, which is the limit, and was stopped.")
+                self.end(
+                    f"This took longer than {limit_seconds:g} seconds, which is the limit, and was stopped.", future
+                )
             elif self.memory_bytes > self._kind.memory_bytes:
                 most = self._kind.memory_bytes // BYTES_OF_A_MB
                 self.end(
                     f"This needed more than {most:,} MB of memory, which is the limit of one worker, and was stopped. "
-                    "Try a smaller network or fewer images."
+                    "Try a smaller network or fewer images.",
+                    future,
                 )
