@@ -143,6 +143,10 @@ class Queue:
         """The runs that train or wait, in no order."""
         return [self._run(ticket) for ticket in self._all_tickets()]
 
+    def has_ticket(self, run: RunFolder) -> bool:
+        """Whether the queue knows a run as active. Where its worker has died, it decides in a moment what becomes of it."""
+        return any(self._run(ticket) == run for ticket in self._all_tickets())
+
     def end_worker(self, run: RunFolder, reason: str, *, may_go_on: bool) -> bool:
         """End a run's worker by force and decide what becomes of the run; see recovery.after_death. False: out of reach."""
         with self._lock:
@@ -199,7 +203,7 @@ class Queue:
 
     def _is_left_out(self, run: RunFolder) -> bool:
         with suppress(UserError):  # deleted, or damaged
-            return run.status().state == QUEUED and all(self._run(ticket) != run for ticket in self._all_tickets())
+            return run.status().state == QUEUED and not self.has_ticket(run)
         return False
 
     def _add_ticket(self, run: RunFolder) -> None:

@@ -110,7 +110,7 @@ class Watchdog:
 def _too_much(taken: int, most: int) -> str:
     return (
         f"The worker took {taken // MEGABYTE:,} MB of memory and was ended: this server allows {most // MEGABYTE:,} MB for "
-        "one run. Resume with a smaller batch, or use fewer filters or pooling earlier."
+        "one run. Go on with smaller batches, or train a design with fewer filters or earlier pooling."
     )
 
 

@@ -42,6 +42,19 @@ def start_again(run: RunFolder) -> RunInputs:
     return RunInputs(files={INITIAL: weights}, about={"starts_from": run.about().get("starts_from")}).merge(taught)
 
 
+def go_on_with_other_settings(run: RunFolder) -> RunInputs:
+    """What another run of the same design is given to begin with the weights of a run's best epoch.
+
+    Where no epoch has ended, it begins as that run did. Raises StorageError, ModelError, RecipeError.
+    """
+    given = start_again(run)
+    if not run.best_file.is_file():
+        return given
+    with storage_errors(run.best_file):
+        weights = run.best_file.read_bytes()
+    return given.merge(RunInputs(files={INITIAL: weights}, about={"starts_from": run.about()["name"]}))
+
+
 def incompatibility(network: TrainedNetwork, project: Project) -> str | None:
     """Why a run of the project cannot start from the network's weights; None where it can."""
     before, data = network.project().architecture, project.data

@@ -30,6 +30,7 @@ from cnn_demo.ui.core.page import show_errors_here, show_errors_on_top
 from cnn_demo.ui.core.selected_run import deselect_run
 from cnn_demo.ui.train import results
 from cnn_demo.ui.train.curves import follow, show_curves
+from cnn_demo.ui.train.ended_workers import ended_workers, shown_status, smaller_batches
 from cnn_demo.ui.train.expected_wait import TURNS, waiting_text
 from cnn_demo.ui.train.live_curves import LiveCurves
 from cnn_demo.ui.train.sketch_pad import send_sketch, sent_sketch, sketch_pad
@@ -54,7 +55,7 @@ PENDING = {"pause": "It will pause in a moment.", "stop": "It will stop in a mom
 
 def run_view(run: RunFolder) -> None:
     """Everything about one run; while it is active, its parts refresh themselves."""
-    status, result = run.status(), run.result()
+    status, result = shown_status(run), run.result()
     every = REFRESH_SECONDS if status.state in ACTIVE else None
     _refreshing(_progress, every, run, status.state)
     if result is None or status.state not in TRAINED:
@@ -94,7 +95,7 @@ def _progress(run: RunFolder, state_before: str) -> None:
         notices.add_error(RunError(f"The run {run.id} was deleted in the meantime."))
         st.rerun()
     with show_errors_here():
-        status = run.status()
+        status = shown_status(run)
         if (status.state in ACTIVE) != (state_before in ACTIVE):
             st.rerun()  # the whole page: the run has ended and has results, or it goes on and the page must refresh
         _head(run, status)
@@ -124,6 +125,7 @@ def _head(run: RunFolder, status: Status) -> None:
             st.code(run.log_tail() or "The log is empty.", language=None, wrap_lines=True)
     elif status.reason:
         st.caption(escaped(status.reason))
+    ended_workers(run, status)
     if status.state not in TRAINED:
         st.progress(status.progress, text=_progress_text(run, status))
     if status.state == QUEUED and server.queue().runs_before(run):
@@ -165,6 +167,7 @@ def _actions(run: RunFolder, status: Status) -> None:
         _action("Resume", ":material/play_arrow:", Queue.resume, queue, run)
         if run.checkpoint_file.is_file():
             _action("Stop and keep", ":material/stop:", Queue.stop, queue, run)
+        smaller_batches(run, status)
 
 
 def _action(

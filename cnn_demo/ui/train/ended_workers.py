@@ -1,0 +1,84 @@
+"""What the Train page says of a run whose worker was ended by force, and how it can go on with less memory."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from cnn_demo.runs.deaths import Death, read_deaths
+from cnn_demo.runs.folder import RunFolder
+from cnn_demo.runs.record import read_records, unused_name
+from cnn_demo.runs.run_inputs import go_on_with_other_settings
+from cnn_demo.runs.status import FAILED, INTERRUPTED, PAUSED, QUEUED, RUNNING, Status
+from cnn_demo.shown_text import escaped
+from cnn_demo.spec.memory import MEGABYTE, largest_batch
+from cnn_demo.spec.project import Project
+from cnn_demo.ui.core import notices, server, state
+from cnn_demo.ui.core.new_run import enter_queue, make_run
+from cnn_demo.ui.core.page import show_errors_on_top
+from cnn_demo.ui.core.selected_run import select_run
+from cnn_demo.ui.widgets import server_limits
+
+HELP = (
+    "Starts a new run of this design with smaller batches, which take less memory. Exact: it begins with the weights of this "
+    "run's best epoch, where one has ended. Not exact: the optimizer and the learning rate's schedule start anew, so the "
+    "result is not that of one run with either batch size."
+)
+
+
+def shown_status(run: RunFolder) -> Status:
+    """The status of a run; as long as the queue has to decide what becomes of it, that of a run which waits."""
+    status = run.status()
+    is_undecided = status.state == FAILED and run.stored_status().state == RUNNING
+    is_interrupted = status.state == PAUSED and status.phase == INTERRUPTED
+    if (is_undecided or is_interrupted) and server.queue().has_ticket(run):
+        return replace(status, state=QUEUED, phase="", reason="")
+    return status
+
+
+def ended_workers(run: RunFolder, status: Status) -> None:
+    """A line on workers that were ended, after which the run went on by itself."""
+    deaths = [death for death in read_deaths(run) if death.went_on]
+    if deaths and status.state not in (FAILED, QUEUED):  # there the status says it
+        st.caption(f":material/restart_alt: {escaped(_told(deaths))}")
+
+
+def _told(deaths: list[Death]) -> str:
+    last = deaths[-1]
+    went_on = "went on from the last checkpoint" if last.checkpoint else "started again"
+    if len(deaths) == 1:
+        return f"In epoch {last.epoch + 1}, the run's worker ended early and another one {went_on}. {last.reason}"
+    return f"Workers of this run that ended early: {len(deaths)}. The last time, another one {went_on}. {last.reason}"
+
+
+def smaller_batches(run: RunFolder, status: Status) -> None:
+    """A button for a run that failed because its worker was ended: another run, from its weights, with smaller batches."""
+    deaths, project = read_deaths(run), run.project()
+    if status.state != FAILED or not deaths or deaths[-1].went_on or project.recipe.batch_size == 1:
+        return
+    smaller = _smaller(project, status)
+    size = smaller.recipe.batch_size
+    label, key = f"Go on with batches of {size}", "run-smaller-batches"
+    if st.button(label, icon=":material/compress:", key=key, on_click=lambda: _start(run, smaller), help=HELP):
+        st.rerun()
+
+
+def _smaller(project: Project, status: Status) -> Project:
+    """Half of the batch size, or what fits, for the epochs that are left."""
+    most = server.settings().max_worker_mb * MEGABYTE
+    fits = largest_batch(project.architecture, project.data.training_images, most)
+    size = max(1, min(project.recipe.batch_size // 2, fits))
+    recipe = project.recipe.with_changes(batch_size=size, epochs=max(1, project.recipe.epochs - status.epoch))
+    return Project(architecture=project.architecture, recipe=recipe, data=project.data)
+
+
+def _start(run: RunFolder, smaller: Project) -> None:
+    with show_errors_on_top():
+        server_limits.check(smaller)
+        used = {other.name for other in read_records(state.workspace())[0]}
+        name = unused_name(f"{run.about()['name']}, batches of {smaller.recipe.batch_size}", used)
+        started = make_run(smaller, name=name, given=go_on_with_other_settings(run))
+        enter_queue(started)
+        select_run(started)
+        notices.add_success(f"{name} was started.")
