@@ -66,8 +66,11 @@ class Catalog:
 
     def statistics(self, data: DataSpec) -> Statistics:
         """Mean images and pixel values of the training images, measured once and cached on disk. Raises the same as load."""
-        images = self.load(data)
-        return measure_once(images, unpacked_folder(self._source(data), self.settings.cache_folder) / STATISTICS)
+        return measure_once(self.load(data), self._unpacked(data) / STATISTICS)
+
+    def version(self, data: DataSpec) -> str:
+        """Changes whenever the file of the images does. Raises DatasetMissing."""
+        return self._unpacked(data).name
 
     def locate(self, data: DataSpec) -> Path | None:
         """The npz file with the images; None where it is missing, and for embedded data, which has no npz file."""
@@ -115,6 +118,9 @@ class Catalog:
         if data.origin == WORKSPACE:
             write_json(paths[-1].with_suffix(".json"), data.to_dict())
         return paths[-1]
+
+    def _unpacked(self, data: DataSpec) -> Path:
+        return unpacked_folder(self._source(data), self.settings.cache_folder)
 
     def _source(self, data: DataSpec) -> Path:
         """The file that the images are unpacked from. Raises DatasetMissing."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
+from typing import Any, TypeVar
+
 import numpy as np
 import streamlit as st
 
@@ -12,8 +15,9 @@ from cnn_demo.datasets.split import stratified
 from cnn_demo.drawing import picture_formats
 from cnn_demo.drawing.photo import article_steps
 from cnn_demo.drawing.steps import Picture
+from cnn_demo.runs.kept import Kept
 from cnn_demo.shown_text import escaped
-from cnn_demo.spec.data import DataSpec
+from cnn_demo.spec.data import BUILTIN, DataSpec
 from cnn_demo.ui import charts
 from cnn_demo.ui.core import state, store
 from cnn_demo.ui.data.download import fetch_button
@@ -26,6 +30,8 @@ SEED = "samples-seed"
 STEP_WIDTH = 200
 SCALE, HALF_WIDTH, LABEL_WIDTH, ROW_HEIGHT = 2, 450, 90, 66
 BINS = 32
+Made = TypeVar("Made")
+MADE: Kept[Any] = Kept(48)  # of the built-in data's pictures and charts, each some kilobytes
 GREYSCALE_NOTE = (
     "Greyscale is a choice, not a necessity: a network can take colour as three channels, as it does for CIFAR-10."
 )
@@ -47,41 +53,39 @@ def images_here(dataset: DataSpec) -> Images | None:
 def samples(images: Images, dataset: DataSpec) -> None:
     """A row of random training images for each class, and a button for others."""
     seed = store.get(SEED, 0)
-    rows = statistics.samples_by_class(images, PER_CLASS, seed)
-    for name, row in zip(dataset.classes, rows, strict=True):
+    rows = _once(dataset, lambda: _sample_rows(images, seed), "samples", seed)
+    for name, halves in zip(dataset.classes, rows, strict=True):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             with st.container(height=ROW_HEIGHT, width=LABEL_WIDTH, border=False, vertical_alignment="center"):
                 st.markdown(f"**{escaped(name)}**")  # as high as its pictures, which come later
-            # In two halves, which a phone stacks, so that the images stay large.
-            for half in (row[: PER_CLASS // 2], row[PER_CLASS // 2 :]):
-                if len(half):
-                    picture = grid(half, columns=PER_CLASS // 2, scale=SCALE)
-                    with st.container(height=ROW_HEIGHT, width=HALF_WIDTH, border=False):
-                        st.image(picture, width="stretch", alt=f"Training images of {name}", output_format="PNG")
+            for picture in halves:
+                with st.container(height=ROW_HEIGHT, width=HALF_WIDTH, border=False):
+                    st.image(picture, width="stretch", alt=f"Training images of {name}", output_format="PNG")
     st.button("Show others", icon=":material/shuffle:", on_click=_draw_again)
+
+
+def _sample_rows(images: Images, seed: int) -> list[list[bytes]]:
+    """Samples of each class as PNGs: in two halves, which a phone stacks, so that the images stay large."""
+    rows = statistics.samples_by_class(images, PER_CLASS, seed)
+    halves = [(row[: PER_CLASS // 2], row[PER_CLASS // 2 :]) for row in rows]
+    return [[grid(half, columns=PER_CLASS // 2, scale=SCALE) for half in pair if len(half)] for pair in halves]
 
 
 def counts(images: Images, dataset: DataSpec) -> None:
     """How many images each class has in each part, split as the current recipe does."""
-    recipe = state.project().recipe
-    kept, held = stratified(images.y_train, recipe.validation_share, recipe.seed)
-    classes = len(dataset.classes)
-    labels = {"Training": images.y_train[kept], "Validation": images.y_train[held], "Test": images.y_test}
+    share, seed = state.project().recipe.validation_share, state.project().recipe.seed
+    sizes, figure = _once(dataset, lambda: _counts(images, dataset, share, seed), "counts", share, seed)
     st.markdown("**Images of each class**")
-    figure = charts.class_counts(
-        {name: statistics.class_counts(values, classes) for name, values in labels.items()}, dataset.classes
-    )
     st.plotly_chart(figure, config=charts.CONFIG, key="class-counts", alt="Images of each class in each part")
-    training, validation, test = (f"{len(values):,}" for values in labels.values())
+    training, validation, test = (f"{number:,}" for number in sizes)
     st.caption(
         f"In total: {training} training, {validation} validation and {test} test images. The validation images are a "
-        f"random choice of {recipe.validation_share:.0%} of each class's published training images. You can change this "
+        f"random choice of {share:.0%} of each class's published training images. You can change this "
         "share on the Train page."
     )
     st.markdown("**The mean image of each class**")
-    means = state.catalog().statistics(dataset).class_means
     st.image(
-        grid(means, columns=len(means), scale=4),
+        _once(dataset, lambda: _means(dataset), "means"),
         width="stretch",
         output_format="PNG",
         caption="Each pixel is the mean of that pixel over all training images of the class. In this order: "
@@ -90,11 +94,28 @@ def counts(images: Images, dataset: DataSpec) -> None:
     )
 
 
+def _counts(images: Images, dataset: DataSpec, share: float, seed: int) -> tuple[list[int], Any]:
+    """The sizes of the parts, split as a recipe of that validation share and seed does, and the chart of their classes."""
+    kept, held = stratified(images.y_train, share, seed)
+    labels = {"Training": images.y_train[kept], "Validation": images.y_train[held], "Test": images.y_test}
+    counts = {name: statistics.class_counts(values, len(dataset.classes)) for name, values in labels.items()}
+    return [len(values) for values in labels.values()], charts.class_counts(counts, dataset.classes)
+
+
+def _means(dataset: DataSpec) -> bytes:
+    means = state.catalog().statistics(dataset).class_means
+    return grid(means, columns=len(means), scale=4)
+
+
+def _value_histogram(dataset: DataSpec) -> Any:
+    histogram = statistics.value_histogram(state.catalog().statistics(dataset).value_counts, BINS)
+    return charts.value_histogram(np.linspace(0, 256, BINS, endpoint=False), histogram)
+
+
 def values(dataset: DataSpec) -> None:
     """Histogram of all pixel values."""
     st.markdown("**Values of the pixels**")
-    histogram = statistics.value_histogram(state.catalog().statistics(dataset).value_counts, BINS)
-    figure = charts.value_histogram(np.linspace(0, 256, BINS, endpoint=False), histogram)
+    figure = _once(dataset, lambda: _value_histogram(dataset), "values")
     st.plotly_chart(figure, config=charts.CONFIG, key="value-histogram", alt="How often each pixel value occurs")
     height, width, channels = dataset.input_shape
     st.caption(
@@ -136,6 +157,14 @@ def _sample() -> Picture:
     disc = (rows - 90) ** 2 + (columns - 120) ** 2 < 60**2
     picture = np.stack([red, np.where(disc, 230, 40), blue], axis=-1)
     return picture.astype(np.uint8)
+
+
+def _once(dataset: DataSpec, make: Callable[[], Made], *key: Hashable) -> Made:
+    """What make gives. Of built-in data it is made once for all visitors; key: what it depends on besides the data."""
+    if dataset.origin != BUILTIN:
+        return make()
+    made: Made = MADE.get((dataset.name, state.catalog().version(dataset), *key), make)
+    return made
 
 
 def _draw_again() -> None:
