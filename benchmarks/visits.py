@@ -31,7 +31,7 @@ MARK = re.compile(rb"mark[0-9]{3}x[0-9a-f]{8}")
 THINK_SECONDS = (2.0, 6.0)  # between two actions of a visitor
 ARRIVAL_SECONDS = 20.0  # all have come by then
 SHORT_EPOCHS, LONG_EPOCHS = 3, 200  # a played epoch takes a second
-WATCHED_SECONDS = 8.0
+WATCHED_SECONDS, START_SECONDS = 8.0, 30.0
 SHARE_OF_WATCHERS = 0.2
 PAD_SIDE = 280
 
@@ -108,6 +108,9 @@ class Visitor:
         """Start the long training, and leave."""
         async with self._tab() as client:
             await self._train(LONG_EPOCHS)
+            async for _ in client.follow(time.monotonic() + START_SECONDS):  # the images may have to be unpacked first
+                if client.component("address")["run"]:
+                    break
             memory, address = (client.component(name) for name in ("browser_memory", "address"))
         cookies = {memory["name"]: ".".join(memory["ids"])}
         return Training(mark=self.mark, cookies=cookies, query=f"run={address['run']}")
