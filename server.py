@@ -7,4 +7,4 @@ import streamlit as st
 
 from cnn_demo.ui.core import web_server
 
-app = st.App("app.py", routes=web_server.routes(), middleware=web_server.MIDDLEWARE, lifespan=web_server.lifespan)
+app = st.App("app.py", routes=web_server.routes(), middleware=web_server.middleware(), lifespan=web_server.lifespan)

@@ -6,7 +6,6 @@ On SIGUSR1 it writes how many sessions, media files and objects it holds into co
 from __future__ import annotations
 
 import gc
-import json
 import os
 import signal
 import sys

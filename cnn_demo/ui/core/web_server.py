@@ -1,4 +1,5 @@
-"""What the app adds to Streamlit's web server: its health, security headers, a log of events, and a report for `status`.
+"""What the app adds to Streamlit's web server: its health, security headers, files kept compressed, a log of events,
+and a report for `status`.
 
 GET /health answers 200 and "ok", or 503 and a reason a line. Streamlit's own /_stcore/health says only that the web process
 answers, and browsers wait for it before they show a page, so it stays as it is. Streamlit's /_stcore/metrics is closed:
@@ -21,10 +22,12 @@ from streamlit import config
 
 from cnn_demo.errors import UserError
 from cnn_demo.ui.core import operation
+from cnn_demo.ui.core.kept_files import KeptFiles
 from cnn_demo.ui.core.security_headers import SecurityHeaders
 
 HEALTH = "health"
 CLOSED = "_stcore/metrics"
+STATIC = "app/static"
 
 
 class WithoutMetrics:
@@ -40,7 +43,13 @@ class WithoutMetrics:
             await self._app(scope, receive, send)
 
 
-MIDDLEWARE = [Middleware(SecurityHeaders), Middleware(WithoutMetrics)]
+def middleware() -> list[Middleware]:
+    """What every request passes, the outermost first."""
+    return [
+        Middleware(SecurityHeaders),
+        Middleware(WithoutMetrics),
+        Middleware(KeptFiles, folder=f"{_address(STATIC)}/"),
+    ]
 
 
 def routes() -> list[Route]:
