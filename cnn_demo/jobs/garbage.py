@@ -9,7 +9,7 @@ from __future__ import annotations
 import gc
 import threading
 
-COLLECT_SECONDS = 10.0
+COLLECT_SECONDS = 30.0
 
 
 class GarbageCollector:
