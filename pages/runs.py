@@ -7,6 +7,7 @@ from cnn_demo.ui.core import state
 from cnn_demo.ui.core.page import empty_state, page
 from cnn_demo.ui.runs import sections
 from cnn_demo.ui.widgets.work_copy import show_arrival
+from cnn_demo.ui.widgets.work_limits import nearly_full_warning
 from cnn_demo.ui.widgets.your_work import your_work_menu
 
 with page(
@@ -15,6 +16,7 @@ with page(
     "To keep a copy of your own, open *Your work*.",
 ):
     show_arrival()
+    nearly_full_warning()
     records, damaged = read_records(state.workspace())
     with st.container(horizontal=True, gap="small"):
         sections.import_control()

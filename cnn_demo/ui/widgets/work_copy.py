@@ -20,12 +20,13 @@ from cnn_demo.jobs.long_work import LongWork
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.workspace import Workspace
 from cnn_demo.runs.workspace_archive import SUFFIX, Moved, Selection, portions, write_archive
-from cnn_demo.runs.workspace_arrival import read_archive
+from cnn_demo.runs.workspace_arrival import Room, read_archive
 from cnn_demo.settings import Settings
 from cnn_demo.shown_text import escaped
 from cnn_demo.ui.core import long_work, notices, own_work, server, state, store
 from cnn_demo.ui.core.number_text import MEBIBYTE, bytes_text
 from cnn_demo.ui.core.page import show_error
+from cnn_demo.ui.core.visitor import visitor
 
 WORK = "bring-work-back"
 UPLOADED = "uploaded-work"  # how many copies were uploaded so far
@@ -113,13 +114,11 @@ def _copy(workspace: Workspace, part: Selection) -> BinaryIO:
 def _begin(file: BinaryIO | None) -> None:
     store.put(UPLOADED, store.get(UPLOADED, 0) + 1)
     if file is not None:
-        long_work.begin(WORK, partial(_bring, file, own_work.workspace(), server.settings()))
+        room = partial(server.quotas().check_new_runs, visitor())
+        long_work.begin(WORK, partial(_bring, file, own_work.workspace(), server.settings(), room))
 
 
-def _bring(file: BinaryIO, workspace: Workspace, settings: Settings, work: LongWork) -> Moved:
-    def room(runs: int, size: int) -> None:
-        workspace.check_room(runs, settings.max_runs_per_workspace)
-
+def _bring(file: BinaryIO, workspace: Workspace, settings: Settings, room: Room, work: LongWork) -> Moved:
     return read_archive(file, workspace, settings, room=room, tell=lambda share: work.report(share, "Bringing it back"))
 
 

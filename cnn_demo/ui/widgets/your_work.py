@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from cnn_demo.ui.core import own_work
-from cnn_demo.ui.widgets import work_copy
+from cnn_demo.ui.widgets import work_copy, work_limits
 
 
 def your_work_menu() -> None:
@@ -24,6 +24,8 @@ def your_work_menu() -> None:
             st.caption(
                 "There is nothing to open yet. Your link is here as soon as you have changed a design or started a run."
             )
+        st.markdown("**How much you may keep, and how long**")
+        work_limits.limits_part()
         st.markdown("**Keep a copy**")
         work_copy.download_part()
         work_copy.upload_part()
