@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from cnn_demo.errors import WorkerError
+from cnn_demo.events import event
 from cnn_demo.jobs.turns import Question, Turns
 from cnn_demo.jobs.visitor import Visitor
 from cnn_demo.jobs.worker_process import WorkerKind, WorkerProcess
@@ -119,6 +120,7 @@ class Lane:
                 try:
                     return self._answer_of(process, task, lambda: tell([]))
                 except BrokenProcessPool:
+                    event("worker-died", kind="compute", lane=self.kind.name, task=task.name)
                     process.end("It died.")
         raise WorkerError(
             "The compute worker ended twice while it was working, most likely because it ran out of memory. "

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from cnn_demo.jobs.executor import ENDED_EARLY, Executor, has_ended_early
+from cnn_demo.jobs.run_events import run_event
 from cnn_demo.runs.deaths import add_death
 from cnn_demo.runs.folder import PAUSE, STOP, RunFolder
 from cnn_demo.runs.status import FAILED, GOING_ON, INTERRUPTED, LAUNCHING, PAUSED, QUEUED, RUNNING, STOPPED, Status
@@ -54,6 +55,7 @@ def after_death(run: RunFolder, reason: str, *, may_go_on: bool = True) -> None:
     is_stopped, is_paused = STOP in requests, PAUSE in requests and STOP not in requests
     wanted = not is_paused and (has_checkpoint or not is_stopped)
     death = add_death(run, last, reason, may_go_on=may_go_on and wanted)
+    run_event("worker-died", run, kind="training", reason=reason, goes_on=death.went_on)
     if death.went_on:
         _let_requests_wait(run)
         goes_on = GOES_ON if has_checkpoint else STARTS_AGAIN

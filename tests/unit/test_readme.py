@@ -15,6 +15,13 @@ def test_every_setting_stands_in_the_readme_with_its_default_and_meaning() -> No
         assert f"| `{setting.variable}` | {default} | {setting.meaning} |" in README
 
 
+def test_the_readme_says_what_each_limit_is_for() -> None:
+    purposes = README.partition("### What each limit is for")[2].partition("###")[0]
+    for setting in SETTINGS:
+        if "_MAX_" in setting.variable:
+            assert f"`{setting.variable}`" in purposes
+
+
 def test_every_command_and_data_set_stands_in_the_readme() -> None:
     for command in COMMANDS:
         assert f"python -m cnn_demo {command.name}" in README

@@ -21,10 +21,11 @@ from cnn_demo.jobs.queue import Queue
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.workspace_tag import workspace_tag
 from cnn_demo.settings import PROJECT_FOLDER
-from scripts.serve import Server, serve
+from scripts.serve import Server, free_port, serve
 from tests.app.run_folders import put_run
 
 WORKSPACE = "a-workspace-that-nobody-else-knows"
+PROMETHEUS_PORT = free_port()
 
 
 class Idle(LocalExecutor):
@@ -38,7 +39,7 @@ class Idle(LocalExecutor):
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     folder = tmp_path_factory.mktemp("server")
     put_run(folder / "runs" / WORKSPACE, "finished", number=0)
-    settings = {"CNN_DEMO_SPARE_WORKER": "off", "CNN_DEMO_LOG": "json"}
+    settings = {"CNN_DEMO_SPARE_WORKER": "off", "CNN_DEMO_LOG": "json", "CNN_DEMO_PROMETHEUS": str(PROMETHEUS_PORT)}
     with serve(folder, settings=settings) as running:
         yield running
 
@@ -75,6 +76,17 @@ def test_status_of_a_running_server_is_good_and_holds_no_secret(server: Server) 
     assert figures["disk"]["workspaces"] == 1
     assert len(figures["disk"]["largest"]) == 1
     assert WORKSPACE not in json.dumps(figures)
+
+
+def test_prometheus_finds_the_figures_of_the_running_server(server: Server) -> None:
+    lines = get(f"http://127.0.0.1:{PROMETHEUS_PORT}/metrics")[1].splitlines()
+    for line in (
+        "cnn_demo_healthy 1.0",
+        "cnn_demo_workspaces 1.0",
+        'cnn_demo_events_total{event="server-started"} 1.0',
+    ):
+        assert line in lines
+    assert 'cnn_demo_lane_questions{lane="short",state="waiting"} 0.0' in lines
 
 
 def test_the_log_is_one_object_a_line(server: Server) -> None:
