@@ -22,7 +22,7 @@ LOG_FORMS = ("text", "json")
 SIGN_IN_OFF, SIGN_IN_OPTIONAL, SIGN_IN_REQUIRED = "off", "optional", "required"
 ANYBODY, NOBODY, SIGNED_IN = "anybody", "nobody", "signed-in"  # who may make classes; else a list of people
 SECOND_COMPUTE_WORKER_NEEDS_BYTES = 4 * 1024**3
-LEAST_COMPUTE_MB, MOST_COMPUTE_MB = 1024, 4096  # TensorFlow alone takes 600 MB
+LEAST_COMPUTE_MB, MOST_COMPUTE_MB = 1536, 4096  # all exports of a small network take 1,030 MB
 # What the other processes need beside the training workers: the web process with many visitors, a compute worker with a
 # few networks, and the pages of TensorFlow's libraries, which all workers share. The spare worker needs nothing in
 # addition: it becomes the training worker.
@@ -158,7 +158,7 @@ SETTINGS = (
     Setting(
         variable="CNN_DEMO_COMPUTE_MB",
         default="auto",
-        meaning="most memory of one such worker, in MB; auto: a third of the memory, at least 1,024 and at most 4,096",
+        meaning="most memory of one such worker, in MB; auto: a third of the memory, at least 1,536 and at most 4,096",
     ),
     Setting(
         variable="CNN_DEMO_COMPUTE_IDLE_SECONDS",

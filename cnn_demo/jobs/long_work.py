@@ -24,7 +24,7 @@ WAITING = "Waiting for the server"
 
 def waiting_text(ahead: int) -> str:
     """What a page says while others' questions are answered first. ahead: how many, 0 where that is not known."""
-    return f"{WAITING}; requests ahead of yours: {ahead}" if ahead else WAITING
+    return f"{WAITING}. Requests ahead of yours: {ahead}" if ahead else WAITING
 
 
 class Stopped(Exception):
