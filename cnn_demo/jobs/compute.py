@@ -171,6 +171,7 @@ def _kinds(settings: Settings) -> dict[str, WorkerKind]:
         warm_task="warm",
         memory_bytes=settings.compute_mb * 1024**2,
         idle_seconds=settings.compute_idle_seconds,
+        advice="Try a smaller network or fewer images, or give the server more memory.",
     )
     pictures = WorkerKind(
         name=PICTURES,

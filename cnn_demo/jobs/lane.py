@@ -123,8 +123,8 @@ class Lane:
                     event("worker-died", kind="compute", lane=self.kind.name, task=task.name)
                     process.end("It died.")
         raise WorkerError(
-            "The compute worker ended twice while it was working, most likely because it ran out of memory. "
-            "Try a smaller network, or give the server more memory."
+            "The worker process ended twice while it was working, most likely because it ran out of memory. "
+            f"{self.kind.advice}".rstrip()
         )
 
     def end(self) -> None:
@@ -150,7 +150,7 @@ class Lane:
         while not wait([process.warming], POLL_SECONDS).done:
             if time.monotonic() > give_up:
                 process.end("It did not start.")
-                raise WorkerError(f"The compute worker has not started within {START_SECONDS:.0f} seconds.")
+                raise WorkerError(f"The worker process has not started within {START_SECONDS:.0f} seconds.")
             tell()
         process.result(process.warming)  # raises what its start raised
 

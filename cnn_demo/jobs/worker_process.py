@@ -35,7 +35,7 @@ class WorkerKind:
 
     warm_task: the first task, which imports what the others need and returns the seconds that the start took.
     memory_bytes: most resident memory. idle_seconds: without a question, it ends. niceness: added to its priority, so that
-    others go first.
+    others go first. advice: a sentence for who asked for more memory than there is; may be empty.
     """
 
     name: str
@@ -43,6 +43,7 @@ class WorkerKind:
     memory_bytes: int
     idle_seconds: float
     niceness: int = 0
+    advice: str = ""
 
 
 class WorkerProcess:
@@ -128,6 +129,6 @@ class WorkerProcess:
                 most = self._kind.memory_bytes // BYTES_OF_A_MB
                 self.end(
                     f"This needed more than {most:,} MB of memory, which is the limit of one worker, and was stopped. "
-                    "Try a smaller network or fewer images.",
+                    f"{self._kind.advice}".rstrip(),
                     future,
                 )

@@ -10,6 +10,7 @@ from types import ModuleType
 from typing import Any
 from unittest.mock import MagicMock
 
+import psutil
 import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.runtime.app_session import AppSession
@@ -66,7 +67,7 @@ def schedulers() -> list[threading.Thread]:
 def test_clearing_the_caches_as_a_client_can_leaves_every_shared_object(visitor: Visitor, session: Any) -> None:
     visitor.open("build")
     before = [getattr(server, name)() for name in OBJECTS]
-    threads = threading.active_count()
+    threads, processes = threading.active_count(), psutil.Process().children(recursive=True)
     for _ in range(3):
         AppSession.handle_backmsg(session, BackMsg(clear_cache=True))
         visitor.look_again()
@@ -74,6 +75,7 @@ def test_clearing_the_caches_as_a_client_can_leaves_every_shared_object(visitor:
     assert [getattr(server, name)() for name in OBJECTS] == before
     assert len(schedulers()) == 1
     assert threading.active_count() == threads
+    assert psutil.Process().children(recursive=True) == processes
 
 
 def test_messages_that_no_page_sends_are_ignored(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -115,7 +117,8 @@ def test_object_that_cannot_be_made_is_tried_again(monkeypatch: pytest.MonkeyPat
     assert made == [1, 1]
 
 
-def test_no_module_keeps_anything_in_the_caches_that_clients_can_clear() -> None:
+def test_no_module_keeps_objects_in_a_cache_that_clients_can_clear() -> None:
+    """In st.cache_data there are values alone, which are computed again."""
     package = Path(one_per_process.__file__).parents[2]
     assert package.name == "cnn_demo"
-    assert not [file for file in package.rglob("*.py") if "@st.cache_" in file.read_text()]
+    assert not [file for file in package.rglob("*.py") if "@st.cache_resource" in file.read_text()]
