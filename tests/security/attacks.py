@@ -27,10 +27,10 @@ LINK = 0o120777 << 16
 PICKLE = b"\x80\x04cposix\nsystem\n\x8c\x0etouch /tmp/pwn\x85R."
 
 
-def keras_archive(config: object) -> bytes:
+def keras_archive(config: object, weights: bytes = b"") -> bytes:
     """A .keras file, which names what Keras calls while it loads it."""
     text = json.dumps(config).encode()
-    return zip_of({"config.json": text, "metadata.json": b"{}", "model.weights.h5": h5_file()})
+    return zip_of({"config.json": text, "metadata.json": b"{}", "model.weights.h5": weights or h5_file()})
 
 
 def _layer(module: str, name: str, **config: object) -> dict[str, object]:
@@ -61,6 +61,12 @@ def _with_external_file(file: h5py.File) -> None:
     file.create_dataset("layers/dense/vars/0", shape=(16,), dtype="u1", external=[("/etc/passwd", 0, 16)])
 
 
+def _with_virtual_dataset(file: h5py.File) -> None:
+    layout = h5py.VirtualLayout(shape=(16,), dtype="u1")
+    layout[:] = h5py.VirtualSource("/etc/passwd", "x", shape=(16,))
+    file.create_virtual_dataset("layers/dense/vars/0", layout)
+
+
 def _from_keras() -> dict[str, bytes]:
     """What the advisories on Keras of 2025 and 2026 load. Nothing here loads files of Keras."""
     fetch = {"module": "keras.utils", "class_name": "function", "config": "get_file", "registered_name": "get_file"}
@@ -78,6 +84,10 @@ def _from_keras() -> dict[str, bytes]:
         "CVE-2025-12060: a tar that leaves its folder": _tar("../../outside"),
         "CVE-2026-0897: a dataset of a huge shape": h5_file(_with_huge_dataset),
         "CVE-2026-1669: a dataset in another file": h5_file(_with_external_file),
+        "CVE-2026-12570: a dataset of a huge shape in a .keras file": keras_archive(
+            _model(_layer("keras.layers", "Dense", units=1)), h5_file(_with_huge_dataset)
+        ),
+        "a dataset mapped from another file": h5_file(_with_virtual_dataset),
         "pickle": PICKLE,
         "pickle of a list": pickle.dumps([1, 2, 3]),
         "torch archive": zip_of({"archive/data.pkl": PICKLE, "archive/version": b"3\n"}),
