@@ -75,8 +75,8 @@ TEXT_ENTRIES: dict[str, Entry] = {
 }
 
 
-def cases(folder: Path) -> Iterator[tuple[str, str, Entry, Any]]:
-    """(attack, name of the reader, reader, what it is given)."""
+def cases(folder: Path) -> Iterator[tuple[str, dict[str, Entry], Any]]:
+    """(attack, the readers by name, what they are given)."""
     data = MNIST_5K
     architecture = design("fast").architecture(data.input_shape, len(data.classes))
     project = Project(architecture=architecture, recipe=Recipe(), data=data)
@@ -89,8 +89,7 @@ def cases(folder: Path) -> Iterator[tuple[str, str, Entry, Any]]:
     )
     for contents, entries in tables:
         for attack, content in contents.items():
-            for name, entry in entries.items():
-                yield attack, name, entry, content
+            yield attack, entries, content
 
 
 def tried(entry: Entry, content: Any, folder: Path) -> dict[str, Any]:
@@ -109,30 +108,36 @@ def tried(entry: Entry, content: Any, folder: Path) -> dict[str, Any]:
     return {"outcome": outcome, "message": message, "seconds": time.process_time() - begun, "left": left}
 
 
-def _in_a_process(entry: Entry, content: Any, folder: Path) -> dict[str, Any]:
+def _in_a_process(attack: str, entries: dict[str, Entry], content: Any, folder: Path) -> Iterator[dict[str, Any]]:
+    """What came of an attack at each reader, one after the other; the last one died where there are fewer than readers."""
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(reading)
         data = int(Path("/proc/self/statm").read_text().split()[DATA_PAGES]) * resource.getpagesize()
         resource.setrlimit(resource.RLIMIT_DATA, (data + MOST_BYTES, data + MOST_BYTES))
-        found = json.dumps(tried(entry, content, folder)).encode()
-        with os.fdopen(writing, "wb") as pipe:
-            pipe.write(found)
+        with os.fdopen(writing, "w") as pipe:
+            for name, entry in entries.items():
+                own = folder / name.replace(" ", "-")
+                own.mkdir()
+                pipe.write(f"{json.dumps({'attack': attack, 'entry': name, **tried(entry, content, own)})}\n")
+                pipe.flush()
         os._exit(0)
     os.close(writing)
-    with os.fdopen(reading, "rb") as pipe:
-        told = pipe.read()
+    with os.fdopen(reading) as pipe:
+        told = [json.loads(line) for line in pipe]
     os.waitpid(child, 0)
-    return json.loads(told) if told else {"outcome": "died", "message": "", "seconds": 0.0, "left": []}
+    yield from told
+    for name in [*entries][len(told) :]:
+        yield {"attack": attack, "entry": name, "outcome": "died", "message": "", "seconds": 0.0, "left": []}
 
 
 def main(folder: Path) -> None:
-    for number, (attack, name, entry, content) in enumerate(cases(folder)):
+    for number, (attack, entries, content) in enumerate(cases(folder)):
         own = folder / str(number)
         own.mkdir()
-        found = {"attack": attack, "entry": name, **_in_a_process(entry, content, own)}
-        sys.stdout.write(f"{json.dumps(found)}\n")
+        for found in _in_a_process(attack, entries, content, own):
+            sys.stdout.write(f"{json.dumps(found)}\n")
 
 
 if __name__ == "__main__":

@@ -152,10 +152,10 @@ DEEP = ("[" * 100_000, '{"place":' * 2_000 + "1" + "}" * 2_000, '{"sent": ' + "9
 TEXTS = (*map(json.dumps, FROM_COMPONENTS), *DEEP)
 
 
-def nonsense(client: StreamlitClient, text: str) -> list[WidgetState]:
-    """A value that no widget could have sent for each widget of the page."""
+def nonsense(client: StreamlitClient, turn: int) -> list[WidgetState]:
+    """A value that no widget could have sent for each widget of the page; another one for each component and turn."""
     states = []
-    for element in client.elements.values():
+    for number, element in enumerate(client.elements.values()):
         kind = element.WhichOneof("type")
         widget = getattr(element, kind)
         if kind in NONSENSE and widget.id:
@@ -172,7 +172,7 @@ def nonsense(client: StreamlitClient, text: str) -> list[WidgetState]:
             file.file_id, file.name, file.size = "never-uploaded", "x.png", 3
             states.append(state)
         elif kind == "bidi_component":
-            states.append(WidgetState(id=widget.id, json_value=text))
+            states.append(WidgetState(id=widget.id, json_value=TEXTS[(number + turn) % len(TEXTS)]))
     return states
 
 
@@ -180,8 +180,8 @@ def nonsense(client: StreamlitClient, text: str) -> list[WidgetState]:
 def test_values_that_no_widget_could_have_sent_end_no_page(server: Server, owner: Workspace, page: str) -> None:
     async def attack(client: StreamlitClient) -> None:
         await client.open(page)
-        for text in TEXTS:
-            states = nonsense(client, text)
+        for turn in range(3):
+            states = nonsense(client, turn)
             client._widgets = {state.id: state for state in states}
             errors = (await client.rerun()).errors
             assert not any(":" in error and "Error: " in error.partition("\n")[0][:60] for error in errors), errors

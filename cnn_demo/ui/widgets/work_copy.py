@@ -23,7 +23,7 @@ from cnn_demo.runs.workspace_archive import SUFFIX, Moved, Selection, portions, 
 from cnn_demo.runs.workspace_arrival import Room, read_archive
 from cnn_demo.settings import Settings
 from cnn_demo.shown_text import escaped
-from cnn_demo.ui.core import long_work, notices, own_work, server, state, store
+from cnn_demo.ui.core import long_work, notices, own_work, sent, server, state, store
 from cnn_demo.ui.core.number_text import MEBIBYTE, bytes_text
 from cnn_demo.ui.core.page import show_error
 from cnn_demo.ui.core.visitor import visitor
@@ -63,7 +63,7 @@ def upload_part() -> None:
         f"Bring a copy back ({SUFFIX})",
         type="zip",
         key=key,
-        on_change=lambda: _begin(st.session_state[key]),
+        on_change=lambda: _begin(sent.uploaded_file(key)),
         help="Adds the runs of the copy to those that are here. Nothing that is here is changed.",
     )
 
