@@ -18,7 +18,8 @@ from scripts.browser import PHONE, draw_stroke, launch, wait_until_idle
 from scripts.serve import PROJECT, serve
 
 PAGES = {"home": "/"} | {
-    name: f"/{name}" for name in ("learn", "data", "build", "train", "runs", "draw", "explain", "inspection", "export")
+    name: f"/{name}"
+    for name in ("learn", "data", "build", "train", "runs", "draw", "explain", "inspection", "export", "classroom")
 }
 LAPTOP = {"viewport": {"width": 1280, "height": 900}}
 VARIANTS: dict[str, dict[str, Any]] = {

@@ -86,7 +86,7 @@ def test_pupil_joins_by_typing_the_code(school_class: SchoolClass, runs_folder: 
 def test_wrong_code_is_told(visitor: Visitor) -> None:
     visitor.open("classroom", join="AAAAA-AAAAA")
     assert "This code leads to no class" in visitor.errors[0]
-    assert "Join a class" in [subheader.value for subheader in visitor.app.subheader]
+    assert "Join a class" in visitor.headings
     assert "join" not in visitor.address
 
 
@@ -118,7 +118,7 @@ def test_pupil_leaves(pupil: Visitor, runs_folder: Path, teacher: Visitor) -> No
     pupil.press("Leave the class")
     assert pupil.successes == ["You have left 7b. Your networks stay yours."]
     assert the_class(runs_folder, teacher.workspace).members == ()
-    assert "Join a class" in [subheader.value for subheader in pupil.app.subheader]
+    assert "Join a class" in pupil.headings
 
 
 def test_teacher_renames_removes_and_ends(teacher: Visitor, pupil: Visitor, runs_folder: Path) -> None:

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from scripts.browser import wait_until_idle
 from scripts.serve import Server
 from tests.browser.conftest import LAPTOP, watched_pages
-from tests.browser.walking import PAGES, fill, visit
+from tests.browser.walking import ALL_PAGES, fill, visit
 
 NAMED_ROLES = {
     "button",
@@ -56,7 +56,7 @@ def reader(browser: Browser, server: Server) -> Iterator[Page]:
         yield open_page(**LAPTOP)
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", ALL_PAGES)
 def test_page_can_be_read_without_seeing_it(reader: Page, app_url: str, name: str) -> None:
     """The headings start with one title and skip no level; every control and picture has a name, in expanders too."""
     visit(reader, app_url, name)

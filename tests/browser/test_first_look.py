@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from scripts.browser import PHONE
 from scripts.serve import Server
 from tests.browser.conftest import OpenPage, watched_pages
-from tests.browser.walking import PAGES, visit
+from tests.browser.walking import ALL_PAGES, visit
 
 SCREENS: dict[str, dict[str, Any]] = {
     "phone": PHONE,
@@ -153,7 +153,7 @@ def themed(opened: OpenPage, request: pytest.FixtureRequest) -> Page:
     return opened(**SCREENS["laptop"], color_scheme=request.param)
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", ALL_PAGES)
 def test_page_does_not_jump_and_shows_what_matters_first(screen: Page, app_url: str, name: str) -> None:
     visit(screen, app_url, name)
     screen.wait_for_load_state("networkidle")
@@ -166,7 +166,7 @@ def test_page_does_not_jump_and_shows_what_matters_first(screen: Page, app_url: 
         assert box["y"] + box["height"] <= size["height"], f"{selector} ends at {box['y'] + box['height']:.0f} px."
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", ALL_PAGES)
 def test_texts_links_and_axes_can_be_read_and_focus_is_seen_on_every_control(
     themed: Page, app_url: str, name: str
 ) -> None:

@@ -12,7 +12,7 @@ from scripts.browser import until_rerun
 from scripts.screenshots import SEVEN
 from scripts.serve import Server
 from tests.browser.conftest import SMALL, watched_pages
-from tests.browser.walking import PAGES, Points, canvas, expect_answer, expect_page, expect_ready, visit
+from tests.browser.walking import ALL_PAGES, PAGES, Points, canvas, expect_answer, expect_page, expect_ready, visit
 
 SCROLLED = '[data-testid="stMain"]'
 TOO_WIDE = """scrolled => {
@@ -101,7 +101,7 @@ def same_phone(browser: Browser, server: Server) -> Iterator[Page]:
         yield open_page(**SMALL)
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", ALL_PAGES)
 def test_page_is_no_wider_than_a_phone(same_phone: Page, app_url: str, name: str) -> None:
     visit(same_phone, app_url, name)
     main = same_phone.locator(SCROLLED)

@@ -59,14 +59,14 @@ def find_or_make(*, key: str = "first") -> None:
     """Fields for a code and, for those who may teach, for the name of a new class. key: of this place on the page."""
     places = st.columns(2) if own_classes.may_make() else [st.container()]
     with places[0].container(border=True, height="stretch"):
-        st.subheader("Join a class", anchor=False)
+        st.header("Join a class", anchor=False)
         with st.form(f"find-{key}", border=False):
             st.text_input("Code", placeholder="K7QMX-4RTPA", max_chars=MAX_TYPED, key=f"{CODE}-{key}")
             st.form_submit_button("Find the class", icon=":material/login:", on_click=_find, args=(key,))
         st.caption("Your teacher has the code, or a link that needs none.")
     if own_classes.may_make():
         with places[1].container(border=True, height="stretch"):
-            st.subheader("Teach a class", anchor=False)
+            st.header("Teach a class", anchor=False)
             with st.form(f"make-{key}", border=False):
                 st.text_input(
                     "Name of the class", placeholder="7b", max_chars=MAX_CLASS_NAME, key=f"{CLASS_NAME}-{key}"

@@ -43,7 +43,7 @@ def networks(found: Sequence[Row], school_class: SchoolClass) -> None:
     if not by_id:
         return
     with st.container(border=True):
-        st.subheader("Look at a pupil's network", anchor=False)
+        st.header("Look at a pupil's network", anchor=False)
         chosen = st.selectbox(
             "Pupil",
             list(by_id),
