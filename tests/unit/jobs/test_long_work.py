@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
 
 from cnn_demo.errors import WorkerError
-from cnn_demo.jobs.long_work import LongWork, LongWorks
+from cnn_demo.jobs.lane import Wait
+from cnn_demo.jobs.long_work import LongWork, LongWorks, ask_worker
 from cnn_demo.jobs.visitor import Visitor
 
 SECONDS = 10.0
@@ -109,3 +111,50 @@ def test_ended_work_that_nobody_asks_for_is_dropped(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(LongWork, "is_forgotten", True)
     works.begin(visitor_of("two"), "other", work)
     assert works.find("one", "left") is None
+
+
+class BusyCompute:
+    """A compute worker at which a question waits behind others. Its folder is gone once the question is answered."""
+
+    def __init__(self, wait: Wait) -> None:
+        self.wait = wait
+        self.visitor: Visitor | None = None
+
+    def is_warm(self, task: str) -> bool:
+        return True
+
+    def usual_start_seconds(self, task: str) -> float:
+        return 0.0
+
+    def temporary_folder(self) -> TemporaryDirectory[str]:
+        return TemporaryDirectory()
+
+    def ask(self, task: str, *, visitor: Visitor, waiting: Callable[[Wait], None], **_: Any) -> str:
+        self.visitor = visitor
+        waiting(self.wait)
+        return "answer"
+
+
+@pytest.mark.parametrize(
+    ("wait", "step", "seconds_left"),
+    [
+        (
+            Wait(seconds=3.0, ahead=2, seconds_left=40.0),
+            "Keras: Waiting for the server. Requests ahead of yours: 2",
+            40.0,
+        ),
+        (Wait(seconds=3.0), "Keras: Waiting for the server", None),
+        (Wait(seconds=0.1), "Keras: About to start", None),
+    ],
+)
+def test_work_that_waits_tells_its_place_and_how_long(wait: Wait, step: str, seconds_left: float | None) -> None:
+    compute, one = BusyCompute(wait), visitor_of("one")
+
+    def ask(work: LongWork) -> Any:
+        return ask_worker(compute, work, "export", limit_seconds=1.0, title="Keras")  # type: ignore[arg-type]
+
+    work = LongWork(ask, visitor=one)
+    assert work.wait(SECONDS)
+    assert work.answer() == "answer"
+    assert (work.step, work.seconds_left) == (step, seconds_left)
+    assert compute.visitor is one
