@@ -25,7 +25,7 @@ from tests.shipped import FIRST
 
 NAME = "Seven of the owner"
 # Without Export and Inspect, which ask a worker with TensorFlow.
-PAGES = ("", "learn", "data", "build", "train", "runs", "draw", "explain")
+PAGES = ("", "learn", "data", "build", "train", "runs", "draw", "explain", "classroom", "operation")
 
 
 @pytest.fixture(scope="module")

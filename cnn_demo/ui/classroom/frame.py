@@ -10,7 +10,7 @@ from cnn_demo.runs.school_class import SchoolClass, code_as_shown
 from cnn_demo.shown_text import escaped
 from cnn_demo.ui.classroom import joining, teaching
 from cnn_demo.ui.classroom.board import ORDERS, board, shown_rows
-from cnn_demo.ui.core import address, notices, own_classes, own_work, server
+from cnn_demo.ui.core import address, notices, own_classes, own_work, sent, server
 from cnn_demo.ui.core.page import show_errors_on_top
 from cnn_demo.ui.learn import presentation
 
@@ -72,9 +72,14 @@ def _title_or_choice(current: SchoolClass, classes: list[SchoolClass]) -> None:
         list(names),
         format_func=names.__getitem__,
         key=CHOSEN,
-        on_change=lambda: address.put(address.CLASS, st.session_state[CHOSEN]),
+        on_change=lambda: _choose(sent.option(CHOSEN, list(names))),
         width="stretch",
     )
+
+
+def _choose(class_id: str | None) -> None:
+    if class_id is not None:
+        address.put(address.CLASS, class_id)
 
 
 def _controls(current: SchoolClass, *, is_teacher: bool) -> None:
