@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import threading
 import time
@@ -19,7 +18,6 @@ from cnn_demo.operation.server_report import RENEW_SECONDS, ServerReport
 from cnn_demo.runs.lease import here
 
 REMEMBERED_SECONDS = 2.0  # anybody may ask for the health, and each answer writes to the disk
-log = logging.getLogger(__name__)
 
 
 class Reporter:
@@ -67,9 +65,8 @@ class Reporter:
                 self._health = time.monotonic(), found
             return found
 
-    def _tell_health(self) -> None:
+    def _tell_health(self, found: list[str]) -> None:
         """A change of the health is an event."""
-        found = self.problems()
         if found and found != self._told:
             event("unhealthy", problems=" ".join(found))
         if self._told and not found:
@@ -84,10 +81,11 @@ class Reporter:
 
     def _work(self) -> None:
         while True:
-            self._tell_health()
+            report = self.report()
             try:
-                self._write(self.report())
-            except StorageError:  # the health says so
-                log.debug("The report could not be written.", exc_info=True)
+                self._write(report)
+                self._tell_health(health.problems_of(report))
+            except StorageError:
+                self._tell_health(health.problems(self._runs_folder, [report]))
             if self._end.wait(RENEW_SECONDS):
                 return
