@@ -13,7 +13,7 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 from queue import SimpleQueue
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from cnn_demo.errors import LeaseError, UserError
 from cnn_demo.runs.folder import RunFolder
@@ -113,6 +113,17 @@ def _log_to(path: Path) -> None:
         os.dup2(log.fileno(), sys.stderr.fileno())
 
 
+def run_to_exit(arguments: list[str]) -> NoReturn:
+    """The same as main, and end the process: all is written then, and taking TensorFlow down would last seconds."""
+    try:
+        status = main(arguments)
+    except SystemExit as ended:  # by SIGTERM
+        status = int(ended.code or 0)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(status)
+
+
 if __name__ == "__main__":
     be_ended_first()
-    sys.exit(main(sys.argv[1:]))
+    run_to_exit(sys.argv[1:])
