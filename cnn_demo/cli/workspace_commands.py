@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from argparse import SUPPRESS, ArgumentParser, Namespace
 from pathlib import Path
 from typing import Any
 
 from cnn_demo import settings as settings_module
-from cnn_demo.cli.output import Command, Output, progress_bar
+from cnn_demo.cli.output import Command, Output, complain, progress_bar
 from cnn_demo.errors import BundleError, RunError
 from cnn_demo.runs.workspace import Workspace, is_workspace_id, new_workspace_id
 from cnn_demo.runs.workspace_archive import SUFFIX, Moved, everything, write_archive
@@ -86,7 +85,7 @@ def _import(options: Namespace, output: Output) -> int:
 
 def _tell_left_out(moved: Moved) -> None:
     for line in moved.left_out:
-        print(f"Left out: {line}", file=sys.stderr)
+        complain("Left out", line)
 
 
 def _workspace(reference: str) -> Workspace:
