@@ -35,6 +35,8 @@ def measure(rounds: int) -> list[Row]:
         for _ in range(rounds):
             compute = Compute(settings.read(), workers=workers)
             compute.warm().result()
+            compute.ask("devices")
+            compute.ask("measure_speed")  # waits for the worker for long work
             alone += itertools.islice(_waits(compute), ALONE_QUESTIONS)
             beside += _beside_exports(compute)
             compute.end()

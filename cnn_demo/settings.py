@@ -265,7 +265,7 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
         kept_epochs_mb=_whole("CNN_DEMO_KEPT_EPOCHS_MB", text),
         download_seconds=_whole("CNN_DEMO_DOWNLOAD_SECONDS", text),
         compute_workers=compute_workers,
-        compute_mb=_compute_mb(text),
+        compute_mb=_whole("CNN_DEMO_COMPUTE_MB", text, auto=_usual_compute_mb()),
         compute_idle_seconds=_whole("CNN_DEMO_COMPUTE_IDLE_SECONDS", text),
         log=_one_of(LOG_FORMS, "CNN_DEMO_LOG", text),
         prometheus=_address("CNN_DEMO_PROMETHEUS", text),
@@ -351,10 +351,8 @@ def _compute_workers(value: str) -> int:
     return answers[value.strip()]
 
 
-def _compute_mb(text: Mapping[str, str]) -> int:
-    if text["CNN_DEMO_COMPUTE_MB"].strip() == "auto":
-        return min(max(memory_limit_bytes() // 3 // 1024**2, LEAST_COMPUTE_MB), MOST_COMPUTE_MB)
-    return _whole("CNN_DEMO_COMPUTE_MB", text)
+def _usual_compute_mb() -> int:
+    return min(max(memory_limit_bytes() // 3 // 1024**2, LEAST_COMPUTE_MB), MOST_COMPUTE_MB)
 
 
 def _password(variable: str, text: Mapping[str, str]) -> str:

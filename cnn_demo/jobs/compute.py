@@ -53,9 +53,9 @@ class Compute:
         self._folder: ProcessFolder | None = None
         self._folder_lock = threading.Lock()
         kinds = _kinds(settings)
-        short = Lane(kinds[SHORT], self._log_file, started=self._remember_start)
-        long = Lane(kinds[LONG], self._log_file, started=self._remember_start) if workers > 1 else short
-        self._lanes = {SHORT: short, LONG: long, PICTURES: Lane(kinds[PICTURES], self._log_file)}
+        short = Lane(kinds[SHORT], self._worker_folder, started=self._remember_start)
+        long = Lane(kinds[LONG], self._worker_folder, started=self._remember_start) if workers > 1 else short
+        self._lanes = {SHORT: short, LONG: long, PICTURES: Lane(kinds[PICTURES], self._worker_folder)}
 
     def warm(self) -> Future[float]:
         """Start the worker for short questions, and then the one for long work; returns at once.
@@ -152,8 +152,8 @@ class Compute:
                 self._folder = ProcessFolder(self._cache_folder)
             return self._folder
 
-    def _log_file(self, name: str) -> Path:
-        return self._own_folder().path / f"compute-{name}.log"
+    def _worker_folder(self) -> Path:
+        return self._own_folder().path
 
     def _warm_long(self) -> None:
         with suppress(UserError):  # the next question that needs it says why

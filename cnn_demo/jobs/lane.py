@@ -55,12 +55,12 @@ class Lane:
     def __init__(
         self,
         kind: WorkerKind,
-        log_file: Callable[[str], Path],
+        folder: Callable[[], Path],
         *,
         started: Callable[[Future[float]], None] = lambda warming: None,
     ) -> None:
-        """log_file: where a worker of that name writes; called when it starts. started: called when it has started."""
-        self.kind, self._log_file, self._started = kind, log_file, started
+        """folder: gives the folder for the worker's files when it starts. started: called when it has started."""
+        self.kind, self._folder, self._started = kind, folder, started
         self._process: WorkerProcess | None = None
         self._lock = threading.Lock()
         self._is_closed = False
@@ -161,9 +161,9 @@ class Lane:
             if self._process is None or self._process.has_ended:
                 if self._process:
                     self._process.end("It has ended.")
-                log_file = self._log_file(self.kind.name)
-                with storage_errors(log_file):
-                    self._process = WorkerProcess(self.kind, log_file)
+                folder = self._folder()
+                with storage_errors(folder):
+                    self._process = WorkerProcess(self.kind, folder)
                 self._process.warming.add_done_callback(self._started)
             return self._process
 

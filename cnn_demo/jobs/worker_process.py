@@ -6,6 +6,7 @@ loky is imported when the first process starts, so that pages which need none do
 from __future__ import annotations
 
 import os
+import shutil
 import threading
 import time
 from concurrent.futures import Future, wait
@@ -27,6 +28,7 @@ WATCH_SECONDS = 0.05  # a picture or a layer takes its memory as fast as that
 # loky restarts a worker that has grown by 300 MB and takes that for a leak; a few networks and tensorflowjs take as much.
 RENEWED_AFTER_BYTES = "1e9"
 BYTES_OF_A_MB = 1024**2
+TEMPORARY_FOLDER_NAMES = ("TMPDIR", "TEMP", "TMP")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,17 +51,26 @@ class WorkerKind:
 class WorkerProcess:
     """Starts at once, and ends by itself after its idle time or with this process. warming: its first task."""
 
-    def __init__(self, kind: WorkerKind, log_file: Path) -> None:
+    def __init__(self, kind: WorkerKind, folder: Path) -> None:
+        """folder: for its log, and for the temporary files of its tasks, which the one before may have left."""
         import loky
+
+        temporary = folder / f"{kind.name}-temporary"
+        shutil.rmtree(temporary, ignore_errors=True)
+        temporary.mkdir()
 
         self._kind = kind
         self._ended: tuple[str, Future[Any] | None] | None = None  # why, and because of which task
         self._executor: loky.ProcessPoolExecutor = loky.ProcessPoolExecutor(
             max_workers=1,
             timeout=kind.idle_seconds,
-            env={**worker_environment(), "LOKY_MAX_MEMORY_LEAK_SIZE": RENEWED_AFTER_BYTES},
+            env={
+                **worker_environment(),
+                "LOKY_MAX_MEMORY_LEAK_SIZE": RENEWED_AFTER_BYTES,
+                **dict.fromkeys(TEMPORARY_FOLDER_NAMES, str(temporary)),
+            },
             initializer=begin,
-            initargs=(str(log_file), os.getpid(), kind.niceness),
+            initargs=(str(folder / f"compute-{kind.name}.log"), os.getpid(), kind.niceness),
         )
         self.warming: Future[float] = self._executor.submit(answer, kind.warm_task, {})
 

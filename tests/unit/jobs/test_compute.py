@@ -164,6 +164,17 @@ def test_what_the_worker_prints_goes_to_its_log(compute: Compute, capfd: pytest.
     assert "hello" not in "".join(capfd.readouterr())
 
 
+def test_temporary_files_of_a_task_that_was_ended_are_deleted_with_the_next_worker(compute: Compute) -> None:
+    with pytest.raises(WorkerError, match="longer than"):
+        compute.ask("leave_temporary_folder", seconds=30, limit_seconds=0.5)
+    folder = next(settings.read().cache_folder.rglob("short-temporary"))
+    assert len(list(folder.iterdir())) == 1
+    compute.ask("pid")
+    assert not list(folder.iterdir())
+    compute.end()
+    assert not folder.exists()
+
+
 def test_a_cache_folder_that_cannot_be_made_is_a_storage_error(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     file = tmp_path / "no-folder"
     file.touch()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -80,6 +81,11 @@ def grow(megabytes: int) -> None:
     kept.append(b"x" * (megabytes * 1024**2))
 
 
+def leave_temporary_folder(seconds: float) -> None:
+    tempfile.mkdtemp()
+    time.sleep(seconds)
+
+
 def hold(megabytes: int) -> None:
     """Take memory and keep it for a long time."""
     grow(megabytes)
@@ -102,4 +108,5 @@ TASKS: dict[str, Callable[..., Any]] = {
     "speak": speak,
     "grow": grow,
     "hold": hold,
+    "leave_temporary_folder": leave_temporary_folder,
 }
