@@ -126,13 +126,21 @@ def test_browser_is_not_given_the_persons_workspace(monkeypatch: pytest.MonkeyPa
     assert "1815" not in visitor.workspace
 
 
-def test_name_is_shown_as_text_with_the_way_to_sign_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    left: list[bool] = []
-    monkeypatch.setattr(st, "logout", lambda: left.append(True))
-    visitor = with_sign_in(ADA).open("home")
-    assert "Signed in as **Ada \\*L\\***" in visitor.text
-    visitor.press("Sign out")
-    assert left == [True]
+def test_name_is_shown_as_text() -> None:
+    assert "Signed in as **Ada \\*L\\***" in with_sign_in(ADA).open("home").text
+
+
+def test_signing_out_leaves_nothing_of_the_work_in_the_session_and_the_browser(
+    make_run: MakeRun, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept: list[str] = []
+    monkeypatch.setattr(browser_memory, "keep", lambda ids, **others: kept.extend(ids))
+    visitor = with_sign_in(ADA).open("runs")
+    make_run(FINISHED, name="Ada's network", workspace=visitor.workspace)
+    visitor.look_again().press("Sign out")
+    assert buttons(visitor) == ["Sign in"]
+    assert "There are no runs yet." in visitor.text
+    assert not any(name.startswith("person-") for name in (visitor.workspace, *kept))
 
 
 def test_person_counts_as_one_wherever_they_are(monkeypatch: pytest.MonkeyPatch) -> None:

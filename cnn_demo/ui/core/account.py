@@ -24,7 +24,7 @@ def account_control() -> None:
         if who.name and who.email:
             st.caption(escaped(who.email))
         st.markdown("Your work belongs to you. You find it on every device on which you sign in.")
-        st.button("Sign out", icon=":material/logout:", on_click=st.logout, key="sign-out")
+        st.button("Sign out", icon=":material/logout:", on_click=_sign_out, key="sign-out")
         st.caption("Signing out leaves nothing of your work in this browser.")
 
 
@@ -65,6 +65,12 @@ def _sign_in_button(provider: str | None, *, is_main: bool) -> None:
         type="primary" if is_main else "secondary",
         key=f"sign-in-{provider or 'default'}",
     )
+
+
+def _sign_out() -> None:
+    """The session goes on until the browser has left the page, so it forgets the person's work first."""
+    st.logout()
+    st.session_state.clear()
 
 
 def _sign_in(provider: str | None) -> None:

@@ -115,7 +115,7 @@ def private_link() -> str:
 def keep_in_browser() -> None:
     """Let the browser remember the workspaces. Every page calls it at its end."""
     browser_memory.keep(
-        [name for name in (st.session_state[CURRENT], *_names(others())) if name not in _signed_in_id()],
+        [name for name in (st.session_state[CURRENT], *_names(others())) if not person.is_a_persons(name)],
         is_new=st.session_state[IS_NEW] and not workspace().exists(),
         on_found=_take_up,
         on_private_link=follow_private_link,
