@@ -82,7 +82,7 @@ class Quotas:
 
     def of(self, visitor: Visitor, *, max_age_seconds: float = SHOW_AGE_SECONDS) -> list[Quota]:
         """The quotas that a visitor's new run must fit in, the visitor's own first."""
-        use = self.meter.look(max_age_seconds=max_age_seconds)
+        use = self.meter.look(max_age_seconds=max_age_seconds, workspace=visitor.workspace)
         return [*self._runs(use, visitor), *self._bytes(use, visitor), self._in_all(use)]
 
     def in_all(self, *, max_age_seconds: float = SHOW_AGE_SECONDS) -> Quota:

@@ -14,7 +14,7 @@ import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from cnn_demo.runs import saved_exports, workspace_use
@@ -71,11 +71,14 @@ class DiskMeter:
         self._found, self._found_at = DiskUse(), float("-inf")
         self._lock = threading.Lock()
 
-    def look(self, *, max_age_seconds: float = 0.0) -> DiskUse:
-        """What the folder takes now, or took at most so long ago."""
+    def look(self, *, max_age_seconds: float = 0.0, workspace: str | None = None) -> DiskUse:
+        """What the folder takes now, or took at most so long ago. workspace: the one that is measured now in any case."""
         with self._lock:
             if time.monotonic() - self._found_at >= max_age_seconds:
                 self._found, self._found_at = self._look(), time.monotonic()
+            elif workspace is not None and (self.runs_folder / workspace).is_dir():
+                use = self._folder_use(str(self.runs_folder / workspace), self._folders)
+                self._found = replace(self._found, workspaces={**self._found.workspaces, workspace: use})
             return self._found
 
     def _look(self) -> DiskUse:
@@ -83,7 +86,7 @@ class DiskMeter:
         workspaces, other = dict[str, WorkspaceUse](), 0
         for entry in _entries(str(self.runs_folder)):
             if entry.is_dir(follow_symlinks=False):
-                found = self._folder_use(entry, before)
+                found = self._folder_use(entry.path, before)
                 if is_workspace_id(entry.name):
                     workspaces[entry.name] = found
                 else:
@@ -92,10 +95,10 @@ class DiskMeter:
                 other += _bytes(entry)
         return DiskUse(workspaces=workspaces, other_bytes=other, free_bytes=_free_bytes(self.runs_folder))
 
-    def _folder_use(self, folder: os.DirEntry[str], before: Mapping[str, _Measured]) -> WorkspaceUse:
+    def _folder_use(self, folder: str, before: Mapping[str, _Measured]) -> WorkspaceUse:
         """A workspace, or another folder in the folder of runs."""
         own, exports, runs = BLOCK_BYTES, 0, 0
-        for entry in _entries(folder.path):
+        for entry in _entries(folder):
             if entry.is_dir(follow_symlinks=False):
                 measured = _remembered(before.get(entry.path)) or _measure(entry.path)
                 self._folders[entry.path] = measured
@@ -103,7 +106,7 @@ class DiskMeter:
                 runs += RUN_PATTERN.fullmatch(entry.name) is not None
             else:
                 own += _bytes(entry)
-        path = Path(folder.path)
+        path = Path(folder)
         return WorkspaceUse(
             origin=workspace_use.origin_of(path),
             last_used=workspace_use.last_used(path),

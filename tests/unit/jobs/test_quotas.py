@@ -49,7 +49,7 @@ class FixedMeter(DiskMeter):
         super().__init__(Path("nowhere"))
         self.use = use
 
-    def look(self, *, max_age_seconds: float = 0.0) -> DiskUse:
+    def look(self, *, max_age_seconds: float = 0.0, workspace: str | None = None) -> DiskUse:
         return self.use
 
 

@@ -86,6 +86,15 @@ def test_figure_is_kept_for_a_while_where_that_is_enough(runs_folder: Path, run:
     assert meter.look().total_bytes == before.total_bytes + MEGABYTE
 
 
+def test_one_workspace_can_be_measured_now(runs_folder: Path, workspace: Workspace, run: RunFolder) -> None:
+    meter = DiskMeter(runs_folder)
+    before = meter.look()
+    put(run.path / "weights.safetensors", MEGABYTE)
+    after = meter.look(max_age_seconds=60, workspace=workspace.folder.name)
+    assert after.total_bytes == before.total_bytes + MEGABYTE
+    assert meter.look(max_age_seconds=60, workspace="one-that-is-missing") == after
+
+
 def test_links_lead_nowhere(runs_folder: Path, run: RunFolder, tmp_path: Path) -> None:
     before = DiskMeter(runs_folder).look().total_bytes
     put(tmp_path / "elsewhere" / "large", MEGABYTE)
