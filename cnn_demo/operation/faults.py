@@ -14,6 +14,7 @@ from cnn_demo.settings import PROJECT_FOLDER
 from cnn_demo.storage import reason
 
 KEPT = 20
+OWN = "cnn_demo."
 
 
 class LastFaults(logging.Handler):
@@ -26,14 +27,18 @@ class LastFaults(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         error = record.exc_info[1] if record.exc_info else None
-        fault = {"at": record.created, "text": describe(error) if error else f"{record.name}: {record.msg}"}
         with self._guard:
-            self._faults.append(fault)
+            self._faults.append({"at": record.created, "text": describe(error) if error else _said(record)})
 
     def read(self) -> list[dict[str, Any]]:
         """The newest first: at (seconds since 1970) and text."""
         with self._guard:
             return list(reversed(self._faults))
+
+
+def _said(record: logging.LogRecord) -> str:
+    """What was logged without an error. Only this program is known to log nothing of a visitor: of others, the pattern."""
+    return record.getMessage() if record.name.startswith(OWN) else f"{record.name}: {record.msg}"
 
 
 def describe(error: BaseException) -> str:

@@ -108,10 +108,12 @@ def test_a_fault_names_its_place_and_keeps_a_defect_s_text_to_itself(runs_folder
     faults.emit(failed(defect))
     faults.emit(failed(refusal))
     faults.emit(failed((runs_folder / SECRET).read_text))
-    faults.emit(record_of("%s has failed", SECRET))
+    faults.emit(record_of("%s has failed", SECRET, logger="streamlit.runtime"))
+    faults.emit(record_of("The queue could not move on. Failures so far: %d.", 3))
     texts = [fault["text"] for fault in faults.read()]
-    assert texts[0] == "cnn_demo.jobs: %s has failed"
-    assert texts[1].startswith("FileNotFoundError: No such file or directory (tests/unit/operation/test_log.py:")
-    assert texts[2].startswith("StorageError: spec.json could not be saved: the disk is full. (tests/unit/")
-    assert texts[3].startswith("ValueError (tests/unit/operation/test_log.py:")
+    assert texts[0] == "The queue could not move on. Failures so far: 3."
+    assert texts[1] == "streamlit.runtime: %s has failed"
+    assert texts[2].startswith("FileNotFoundError: No such file or directory (tests/unit/operation/test_log.py:")
+    assert texts[3].startswith("StorageError: spec.json could not be saved: the disk is full. (tests/unit/")
+    assert texts[4].startswith("ValueError (tests/unit/operation/test_log.py:")
     assert SECRET not in "".join(texts)

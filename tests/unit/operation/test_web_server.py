@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
+import shutil
 import subprocess
 import sys
 import urllib.error
@@ -15,14 +17,18 @@ from typing import Any
 
 import pytest
 
+from benchmarks.streamlit_client import StreamlitClient
 from cnn_demo import events
 from cnn_demo.jobs.local_executor import LocalExecutor
 from cnn_demo.jobs.queue import Queue
+from cnn_demo.operation import server_report
+from cnn_demo.operation.status import last_faults
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.workspace_tag import workspace_tag
 from cnn_demo.settings import PROJECT_FOLDER
 from scripts.serve import Server, free_port, serve
 from tests.app.run_folders import put_run
+from tests.unit.waiting import wait_until
 
 WORKSPACE = "a-workspace-that-nobody-else-knows"
 PROMETHEUS_PORT = free_port()
@@ -129,3 +135,27 @@ def test_a_server_that_can_keep_nothing_answers_and_is_not_healthy(tmp_path: Pat
         assert "the queue of runs has not started" in text
         assert get(running.url)[0] == 200
         assert "event=unhealthy" in running.log.read_text()
+
+
+def test_an_uncaught_error_of_a_page_is_one_line_and_one_of_the_last_errors(tmp_path: Path) -> None:
+    (tmp_path / "page.py").write_text("raise ValueError('Ada Lovelace')")
+    entry = tmp_path / "broken.py"
+    entry.write_text((PROJECT_FOLDER / "server.py").read_text().replace("app.py", str(tmp_path / "page.py")))
+    settings = {"CNN_DEMO_SPARE_WORKER": "off", "CNN_DEMO_LOG": "json", "PYTHONPATH": str(PROJECT_FOLDER)}
+    shutil.copytree(PROJECT_FOLDER / ".streamlit", tmp_path / ".streamlit")
+    with serve(tmp_path, entry=entry, settings=settings) as running:
+        asyncio.run(visit(running.url))
+        wait_until(lambda: faults_of(running))
+        faults = faults_of(running)
+        lines = [line for line in running.log.read_text().splitlines() if "Ada Lovelace" in line]
+    assert [json.loads(line)["level"] for line in lines] == ["error"]
+    assert [fault["text"] for fault in faults] == ["ValueError"]
+
+
+def faults_of(server: Server) -> list[dict[str, Any]]:
+    return last_faults(server_report.read_all(server.runs_folder))
+
+
+async def visit(url: str) -> None:
+    async with StreamlitClient(url) as client:
+        await client.open()
