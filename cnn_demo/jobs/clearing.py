@@ -12,10 +12,12 @@ from contextlib import suppress
 from cnn_demo.errors import UserError
 from cnn_demo.events import event
 from cnn_demo.jobs.queue import Queue
+from cnn_demo.jobs.steady_clock import SteadyClock
 from cnn_demo.jobs.visitor import Visitor, is_local
 from cnn_demo.runs.disk_use import DiskMeter, DiskUse
 from cnn_demo.runs.saved_exports import clear_exports
 from cnn_demo.runs.workspace_tag import workspace_tag
+from cnn_demo.runs.workspace_use import last_used
 from cnn_demo.settings import Settings
 
 DAY_SECONDS = 24 * 3600.0
@@ -25,16 +27,21 @@ ROOM_SHARE = 0.1  # of the limit, freed at once, so that not every new run has t
 
 
 class Clearing:
-    """Clears the folder of runs of one server."""
+    """Clears the folder of runs of one server. clock: tells when ages cannot be believed."""
 
-    def __init__(self, settings: Settings, queue: Queue, meter: DiskMeter) -> None:
+    def __init__(self, settings: Settings, queue: Queue, meter: DiskMeter, clock: SteadyClock | None = None) -> None:
         self.settings, self.queue, self.meter = settings, queue, meter
+        self.clock = clock or SteadyClock()
 
     def clear_old(self) -> None:
-        """Clear workspaces that nobody has used for the days of the setting CNN_DEMO_KEEP_DAYS."""
-        if self.settings.keep_days:
-            for name in self._unused(self.meter.look(), self.settings.keep_days * DAY_SECONDS):
-                self._clear(name)
+        """Clear workspaces that nobody has used for the days of the setting CNN_DEMO_KEEP_DAYS.
+
+        Not on a server's first day: it may have been off so long that nobody could use anything.
+        """
+        seconds = self.settings.keep_days * DAY_SECONDS
+        if seconds and self.clock.steady_seconds() > DAY_SECONDS:
+            for name in self._unused(self.meter.look(), seconds):
+                self._clear(name, seconds)
 
     def make_room(self, limit_bytes: int, more_bytes: int, visitor: Visitor | None) -> None:
         """Clear until so many bytes more fit in the limit, as far as that helps: exports, then the work unused longest.
@@ -46,10 +53,12 @@ class Clearing:
         if use.total_bytes > wanted:
             clear_exports(self.queue.runs_folder, FRESH_EXPORT_SECONDS)
             use = self.meter.look()
+        if self.clock.steady_seconds() < DAY_SECONDS and self.clock.was_set:
+            return  # what was used a minute ago may seem to be years old
         total = use.total_bytes
         for seconds, enough in ((DAY_SECONDS, wanted), (ACTIVE_SECONDS, limit_bytes - more_bytes)):
             for name in self._unused(use, seconds):
-                if total > enough and (visitor is None or name != visitor.workspace) and self._clear(name):
+                if total > enough and (visitor is None or name != visitor.workspace) and self._clear(name, seconds):
                     total -= use.workspaces[name].own_bytes + use.workspaces[name].export_bytes
 
     def _unused(self, use: DiskUse, seconds: float) -> list[str]:
@@ -63,8 +72,10 @@ class Clearing:
         unused = [(each.last_used, name) for name, each in use.workspaces.items() if now - each.last_used > seconds]
         return [name for _, name in sorted(unused) if name not in local]
 
-    def _clear(self, name: str) -> bool:
-        """Whether the workspace was cleared: not where one of its runs is active."""
+    def _clear(self, name: str, seconds: float) -> bool:
+        """Whether the workspace was cleared: not where it was used meanwhile, nor where one of its runs is active."""
+        if time.time() - last_used(self.queue.runs_folder / name) <= seconds:
+            return False
         with suppress(UserError, OSError):  # the disk refuses: the next one may go
             if self.queue.clear_workspace(name):
                 event("workspace-cleared", workspace=workspace_tag(self.queue.runs_folder, name))

@@ -14,8 +14,9 @@ from cnn_demo import settings as settings_module
 from cnn_demo.errors import LinkError
 from cnn_demo.jobs.clearing import DAY_SECONDS, Clearing
 from cnn_demo.jobs.queue import Queue
+from cnn_demo.jobs.steady_clock import SteadyClock
 from cnn_demo.jobs.visitor import Visitor, origin_tag
-from cnn_demo.runs.disk_use import DiskMeter
+from cnn_demo.runs.disk_use import DiskMeter, DiskUse
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.shared_networks import SharedNetworks
 from cnn_demo.runs.status import FINISHED, QUEUED, RUNNING, Status
@@ -31,6 +32,17 @@ Put = Callable[..., RunFolder]
 def make_older(path: Path, days: float) -> None:
     then = time.time() - days * DAY_SECONDS
     os.utime(path, (then, then))
+
+
+class FixedClock(SteadyClock):
+    """A clock that has been steady for so long."""
+
+    def __init__(self, seconds: float, *, was_set: bool = False) -> None:
+        super().__init__()
+        self.seconds, self.was_set = seconds, was_set
+
+    def steady_seconds(self) -> float:
+        return self.seconds
 
 
 @pytest.fixture
@@ -52,7 +64,7 @@ def put(runs_folder: Path) -> Put:
 @pytest.fixture
 def clearing(runs_folder: Path, queue: Queue) -> Clearing:
     settings = replace(settings_module.read({}), runs_folder=runs_folder, keep_days=90)
-    return Clearing(settings, queue, DiskMeter(runs_folder))
+    return Clearing(settings, queue, DiskMeter(runs_folder), FixedClock(2 * DAY_SECONDS))
 
 
 def left(runs_folder: Path) -> set[str]:
@@ -69,7 +81,9 @@ def test_work_unused_for_the_days_of_the_setting_goes(put: Put, clearing: Cleari
 
 def test_zero_days_keep_everything(put: Put, queue: Queue, runs_folder: Path) -> None:
     put("old", days=9000)
-    Clearing(replace(settings_module.read({}), keep_days=0), queue, DiskMeter(runs_folder)).clear_old()
+    Clearing(
+        replace(settings_module.read({}), keep_days=0), queue, DiskMeter(runs_folder), FixedClock(2 * DAY_SECONDS)
+    ).clear_old()
     assert left(runs_folder) == {"old"}
 
 
@@ -147,3 +161,51 @@ def test_links_to_networks_end_with_their_workspace(put: Put, clearing: Clearing
     with pytest.raises(LinkError):
         links.open(token)
     assert not list((runs_folder / "shared" / "networks").glob("*.json"))
+
+
+def test_nothing_is_too_old_on_a_servers_first_day(put: Put, clearing: Clearing, runs_folder: Path) -> None:
+    """After the holidays everything is old, and nobody could come before."""
+    put("old", days=200)
+    clearing.clock = FixedClock(DAY_SECONDS / 2)
+    clearing.clear_old()
+    assert left(runs_folder) == {"old"}
+
+
+def test_nothing_is_cleared_on_the_day_on_which_the_clock_was_set(
+    put: Put, clearing: Clearing, runs_folder: Path
+) -> None:
+    put("old", days=200)
+    clearing.clock = FixedClock(DAY_SECONDS / 2, was_set=True)
+    clearing.clear_old()
+    clearing.make_room(0, MEGABYTE, None)
+    assert left(runs_folder) == {"old"}
+
+
+def test_work_that_is_used_again_at_the_last_moment_stays(
+    put: Put, clearing: Clearing, runs_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = put("old", days=200)
+    look = clearing.meter.look
+
+    def look_and_come_back() -> DiskUse:
+        use = look()
+        (run.path.parent / FILE).touch()
+        return use
+
+    monkeypatch.setattr(clearing.meter, "look", look_and_come_back)
+    clearing.clear_old()
+    assert left(runs_folder) == {"old"}
+
+
+@pytest.mark.parametrize("step", [-7200.0, 7200.0])
+def test_clock_that_was_set_is_noticed(monkeypatch: pytest.MonkeyPatch, step: float) -> None:
+    now, monotonic = 1e9, 100.0
+    monkeypatch.setattr("cnn_demo.jobs.steady_clock.time.time", lambda: now)
+    monkeypatch.setattr("cnn_demo.jobs.steady_clock.time.monotonic", lambda: monotonic)
+    clock = SteadyClock()
+    now, monotonic = now + 5000, monotonic + 5000
+    assert (clock.steady_seconds(), clock.was_set) == (5000, False)
+    now += step
+    assert (clock.steady_seconds(), clock.was_set) == (0, True)
+    now, monotonic = now + 60, monotonic + 60
+    assert clock.steady_seconds() == 60
