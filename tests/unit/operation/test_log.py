@@ -82,6 +82,8 @@ def test_a_traceback_is_on_the_same_line_and_names_no_workspace(runs_folder: Pat
         "{runs}/queue/00001700000000000000@{id}@20260131-235959-0a1b",
         "{runs}/queue/00001700000000000000@{id}@20260131-235959-0a1b@0123456789abcdef",
         "GET /runs?workspace={id}",
+        "KeyError: '{id}'",
+        "({id}, 3)",
     ],
 )
 def test_a_workspace_s_id_is_replaced_wherever_it_stands(runs_folder: Path, text: str) -> None:

@@ -78,10 +78,21 @@ def test_status_of_a_running_server_is_good_and_holds_no_secret(server: Server) 
     assert (code, figures["works"], figures["problems"]) == (0, True, [])
     assert [each["pid"] for each in figures["servers"]] == [server.process.pid]
     assert figures["servers"][0]["memory_bytes"] > 10 * 1024**2
-    assert figures["servers"][0]["events"] == {"server-started": 1}
+    assert figures["servers"][0]["events"]["server-started"] == 1
     assert figures["disk"]["workspaces"] == 1
     assert len(figures["disk"]["largest"]) == 1
     assert WORKSPACE not in json.dumps(figures)
+
+
+def test_a_queue_that_cannot_move_on_is_unhealthy_until_it_can(server: Server) -> None:
+    queue, aside = server.runs_folder / "queue", server.runs_folder / "queue-aside"
+    queue.rename(aside)
+    try:
+        wait_until(lambda: get(f"{server.url}/health")[0] == 503)
+        assert "the queue of runs cannot move on. FileNotFoundError" in get(f"{server.url}/health")[1]
+    finally:
+        aside.rename(queue)
+    wait_until(lambda: get(f"{server.url}/health") == (200, "ok"))
 
 
 def test_prometheus_finds_the_figures_of_the_running_server(server: Server) -> None:
