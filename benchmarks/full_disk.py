@@ -1,6 +1,6 @@
 """A run's life on a disk that becomes full, or read-only, at every single operation: python -m benchmarks.full_disk.
 
-tests/unit/training/test_full_disk.py tries a part of the operations. Prints one line for each that is not survived.
+tests/unit/training/test_run_life.py tries a part of the operations. Prints one line for each that is not survived.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ import secrets
 import shutil
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from cnn_demo.errors import LimitError, RunError
@@ -88,7 +88,7 @@ class Workspace:
         Raises LimitError where the workspace is full, StorageError where the disk is.
         """
         self.check_room(1, max_runs)
-        with self._new_folder(_new_run_id()) as folder:
+        with self._new_folder() as folder:
             return RunFolder.create(folder, project, name=name, given=given)
 
     def bring(self, run_id: str, contents: Iterable[tuple[str, bytes]]) -> RunFolder:
@@ -96,7 +96,7 @@ class Workspace:
 
         It has that id, or another where there is one of that id already. Raises StorageError where the disk is full.
         """
-        with self._new_folder(_new_run_id() if (self.folder / run_id).exists() else run_id) as folder:
+        with self._new_folder(run_id) as folder:
             for name, content in contents:
                 with storage_errors(folder / name):
                     (folder / name).parent.mkdir(exist_ok=True)
@@ -104,17 +104,26 @@ class Workspace:
             return RunFolder(folder)
 
     @contextmanager
-    def _new_folder(self, run_id: str) -> Iterator[Path]:
-        """An empty folder for a run. It is removed where the block raises: an incomplete run would stay for ever."""
-        folder = self.folder / run_id
-        with storage_errors(folder):
-            self.folder.mkdir(parents=True, exist_ok=True)
-            folder.mkdir()
+    def _new_folder(self, wanted: str | None = None) -> Iterator[Path]:
+        """An empty folder for a run. It is removed where the block raises: an incomplete run would stay for ever.
+
+        wanted: the run's id where no other run has it; else, and for None, it gets a new one.
+        """
+        folder = self._make_folder(wanted or _new_run_id())
         try:
             yield folder
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
             raise
+
+    def _make_folder(self, run_id: str) -> Path:
+        with storage_errors(self.folder / run_id):
+            self.folder.mkdir(parents=True, exist_ok=True)
+            while True:  # of 50 runs that are made in one second, two have the same id with a chance of 2 %
+                with suppress(FileExistsError):
+                    (self.folder / run_id).mkdir()
+                    return self.folder / run_id
+                run_id = _new_run_id()
 
     def delete(self) -> None:
         """Remove the folder with all its runs; their workers must have ended. Raises StorageError."""

@@ -129,3 +129,12 @@ def test_foreign_files_in_a_workspace_are_left_alone(workspace: Workspace, proje
     (workspace.folder / "project.json").touch()
     (workspace.folder / "20260131-235959-0a1b").mkdir()  # a run that is just being made
     assert workspace.runs() == [run]
+
+
+def test_runs_made_in_one_second_have_different_ids_whatever_is_drawn(
+    workspace: Workspace, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = iter(["20260131-120000-aaaa", "20260131-120000-aaaa", "20260131-120000-bbbb"])
+    monkeypatch.setattr("cnn_demo.runs.workspace._new_run_id", lambda: next(ids))
+    first, second = (workspace.create(project, name="a run") for _ in range(2))
+    assert (first.id, second.id) == ("20260131-120000-aaaa", "20260131-120000-bbbb")
