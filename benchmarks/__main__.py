@@ -21,6 +21,8 @@ from benchmarks import (
     image_set_tasks,
     image_tasks,
     lanes,
+    left_overs,
+    many_visitors,
     other_frameworks,
     page_reruns,
     prediction,
@@ -49,6 +51,8 @@ BENCHMARKS = {
 }
 # With --full only: they take minutes to hours and need the whole MNIST data set.
 LONG_BENCHMARKS = {
+    "visitors": many_visitors.measure,
+    "left-overs": left_overs.measure,
     "start": run_start.measure,
     "cost": training_cost.measure,
     "worker-memory": worker_memory.measure,

@@ -12,6 +12,7 @@ import os
 import signal
 import tempfile
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +21,8 @@ import psutil
 from benchmarks.streamlit_client import StreamlitClient
 from benchmarks.table import Row
 from benchmarks.visits import start_run
+from cnn_demo.runs.folder import RunFolder
+from cnn_demo.runs.status import ACTIVE
 from scripts.serve import Server, serve
 
 VISITORS, FIRST_VISITORS, AT_ONCE = 500, 60, 6
@@ -30,8 +33,8 @@ SETTINGS = {
     "CNN_DEMO_PARALLEL_RUNS": "4",
     "STREAMLIT_SERVER_DISCONNECTED_SESSION_TTL": f"{SESSION_SECONDS}",
 }
-QUIET_SECONDS = 15.0  # sessions have expired, and the garbage was collected
-GIVE_UP_SECONDS = 60.0
+GIVE_UP_SECONDS, POLL_SECONDS, TELL_SECONDS = 600.0, 0.5, 0.02
+MEGABYTE = 2**20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,44 +73,51 @@ async def _visited(first: int, visitors: int) -> tuple[State, State]:
         serve(Path(folder), streamlit="benchmarks.played_server", settings=SETTINGS) as server,
     ):
         await come_and_go(server, first)
-        before = await settled_state(server)
+        before = settled_state(server)
         await come_and_go(server, visitors)
-        return before, await settled_state(server)
+        return before, settled_state(server)
 
 
-async def come_and_go(server: Server, visitors: int, *, epochs: int = 1) -> None:
-    """Let so many visitors come, a few at a time."""
+async def come_and_go(server: Server, visitors: int, *, pages: Sequence[str] = PAGES, trains: bool = True) -> None:
+    """Let so many visitors come, a few at a time. trains: whether each starts a short run."""
     turns = asyncio.Semaphore(AT_ONCE)
 
     async def visit(number: int) -> None:
         async with turns, StreamlitClient(server.url) as client:
-            for page in PAGES:
+            for page in pages:
                 await client.open(page)
-            async for _ in start_run(client, f"Run {number}", epochs):
-                pass
+            if trains:
+                async for _ in start_run(client, f"Run {number}", 1):
+                    pass
             await client.open("runs")
 
     await asyncio.gather(*map(visit, range(visitors)))
 
 
-async def settled_state(server: Server) -> State:
-    """The state once all runs have ended and the sessions of closed tabs have expired."""
+def settled_state(server: Server) -> State:
+    """The state once all runs have ended and the sessions of closed tabs have expired. Raises RuntimeError."""
     deadline = time.monotonic() + GIVE_UP_SECONDS
-    web = psutil.Process(server.process.pid)
-    while web.children() and time.monotonic() < deadline:
-        await asyncio.sleep(1)
-    await asyncio.sleep(QUIET_SECONDS)
-    async with StreamlitClient(server.url) as client:  # Streamlit drops expired sessions when another ends
-        await client.open("runs")
-    await asyncio.sleep(QUIET_SECONDS)
-    counts = json.loads(_told(server))
+    while (state := _state(server)).children or state.sessions or _has_waiting_run(server):
+        if time.monotonic() > deadline:
+            raise RuntimeError(f"Something stays in the server: {state}")
+        time.sleep(POLL_SECONDS)
+    return state
+
+
+def _state(server: Server) -> State:
+    web, counts = psutil.Process(server.process.pid), json.loads(_told(server))
     return State(
-        memory=web.memory_info().rss / 2**20,
+        memory=web.memory_info().rss / MEGABYTE,
         threads=web.num_threads(),
         open_files=web.num_fds(),
         children=len(web.children()),
         **counts,
     )
+
+
+def _has_waiting_run(server: Server) -> bool:
+    statuses = (RunFolder(path.parent).status() for path in server.runs_folder.glob("*/*/status.json"))
+    return any(status.state in ACTIVE for status in statuses)
 
 
 def _told(server: Server) -> str:
@@ -119,5 +129,5 @@ def _told(server: Server) -> str:
     while not file.is_file():
         if time.monotonic() > deadline:
             raise RuntimeError("The server did not tell its counts.")
-        time.sleep(0.1)
+        time.sleep(TELL_SECONDS)
     return file.read_text()

@@ -73,6 +73,7 @@ class Visitor:
     figures: Figures
     until: float
     mark: str = ""
+    has_done_all: bool = False
     seen: set[str] = field(default_factory=set)
     client: StreamlitClient = field(init=False)
 
@@ -89,7 +90,7 @@ class Visitor:
         return visitor
 
     async def visit(self) -> None:
-        """Come, do everything again and again until the time is over, and go."""
+        """Come, do everything at least once and again and again until the time is over, and go."""
         async with self._tab() as client:
             while True:
                 await self._look_around()
@@ -97,11 +98,12 @@ class Visitor:
                 await self._follow(time.monotonic() + WATCHED_SECONDS)
                 for page in ("runs", "draw", "explain", "export"):
                     await self._do(client.open(page))
+                self.has_done_all = True
 
     async def watch(self) -> None:
         """Open the training and follow it until the time is over."""
         async with self._tab() as client:
-            await self._do(client.open("train", client.query))
+            self.figures.add(await client.open("train", client.query))
             await self._follow(self.until)
 
     async def start_training(self) -> Training:
@@ -135,7 +137,7 @@ class Visitor:
     async def _note(self, rerun: Rerun) -> None:
         self.figures.add(rerun)
         await asyncio.sleep(random.uniform(*THINK_SECONDS))
-        if time.monotonic() >= self.until:
+        if self.has_done_all and time.monotonic() >= self.until:
             raise _TimeIsOver
 
     async def _look_around(self) -> None:
@@ -154,7 +156,7 @@ class Visitor:
             await self._note(rerun)
 
     async def _follow(self, until: float) -> None:
-        async for rerun in self.client.follow(min(until, self.until)):
+        async for rerun in self.client.follow(until):
             self.figures.add(rerun)
 
 

@@ -36,6 +36,7 @@ from cnn_demo.ui.train.live_curves import LiveCurves
 from cnn_demo.ui.train.sketch_pad import send_sketch, sent_sketch, sketch_pad
 
 REFRESH_SECONDS = 0.35
+WAITING_REFRESH_SECONDS = 1.5  # of a run that has others before it: each watcher costs the server time
 
 BADGES: dict[str, tuple[str, str, Literal["gray", "violet", "orange", "green", "red"]]] = {
     "queued": ("Waiting", ":material/hourglass_top:", "gray"),
@@ -56,8 +57,8 @@ PENDING = {"pause": "It will pause in a moment.", "stop": "It will stop in a mom
 def run_view(run: RunFolder) -> None:
     """Everything about one run; while it is active, its parts refresh themselves."""
     status, result = shown_status(run), run.result()
-    every = REFRESH_SECONDS if status.state in ACTIVE else None
-    _refreshing(_progress, every, run, status.state)
+    every = _refresh_seconds(run, status)
+    _refreshing(_progress, every, run, every)
     if result is None or status.state not in TRAINED:
         _beside(lambda: sketch_pad(run.project().data), lambda: _refreshing(_curves, every, run))
         send_sketch(run)
@@ -68,6 +69,14 @@ def run_view(run: RunFolder) -> None:
     else:
         _beside(lambda: sent_sketch(run), lambda: _refreshing(_curves, every, run))
     results.test_figures(run, result)
+
+
+def _refresh_seconds(run: RunFolder, status: Status) -> float | None:
+    """How often the parts of a run's page rerun; None: never."""
+    if status.state not in ACTIVE:
+        return None
+    is_far = status.state == QUEUED and bool(server.queue().runs_before(run))
+    return WAITING_REFRESH_SECONDS if is_far else REFRESH_SECONDS
 
 
 def _beside(sketch: Callable[[], None], curves: Callable[[], None]) -> None:
@@ -89,14 +98,14 @@ def _refreshing(part: Callable[..., None], every_seconds: float | None, *argumen
         st.fragment(part, run_every=every_seconds)(*arguments)
 
 
-def _progress(run: RunFolder, state_before: str) -> None:
+def _progress(run: RunFolder, every: float | None) -> None:
     if not run.exists():
         deselect_run()
         notices.add_error(RunError(f"The run {run.id} was deleted in the meantime."))
         st.rerun()
     with show_errors_here():
         status = shown_status(run)
-        if (status.state in ACTIVE) != (state_before in ACTIVE):
+        if _refresh_seconds(run, status) != every:
             st.rerun()  # the whole page: the run has ended and has results, or it goes on and the page must refresh
         _head(run, status)
 
