@@ -72,7 +72,13 @@ def _memory_bound(
 ) -> tuple[str, int, int, str, str]:
     needed, most = worker_bytes(architecture, recipe, images), settings.max_worker_mb
     remedy = _smaller(largest_batch(architecture, images, most * MEGABYTE))
-    return ("The memory for training, estimated in MB,", needed // MEGABYTE, most, remedy, "CNN_DEMO_MAX_WORKER_MB")
+    return (
+        "The memory for training, estimated in MB,",
+        round(needed / MEGABYTE),
+        most,
+        remedy,
+        "CNN_DEMO_MAX_WORKER_MB",
+    )
 
 
 def _smaller(largest: int) -> str:

@@ -28,15 +28,15 @@ def totals(project: Project) -> None:
         "Multiply-adds": (count_text(summary.multiply_adds), "For predicting one image."),
         "Weights": (bytes_text(summary.weight_bytes), "As 32-bit numbers."),
         "Activations": (bytes_text(summary.activation_bytes), "What training keeps for one image, as 32-bit numbers."),
-        "Training takes": (
-            bytes_text(training),
-            f"Estimated memory of the training process with batches of {recipe.batch_size} images of {project.data.title}: "
-            "the program itself, the images, the weights with the optimizer's values, and the activations of a batch.",
-        ),
     }
     with st.container(horizontal=True, gap="medium"):
         for label, (value, explanation) in figures.items():
             st.metric(label, value, help=explanation, border=True)
+    st.caption(
+        f":material/memory: Training takes about {bytes_text(training)} of memory with batches of {recipe.batch_size}.",
+        help="Estimated for the training process: the program itself, the images, the weights with the optimizer's values, "
+        "and the activations of a batch.",
+    )
     server_limits.show_refusal(project)
 
 

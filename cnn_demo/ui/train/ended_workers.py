@@ -58,17 +58,21 @@ def smaller_batches(run: RunFolder, status: Status) -> None:
     if status.state != FAILED or not deaths or deaths[-1].went_on or project.recipe.batch_size == 1:
         return
     smaller = _smaller(project, status)
+    if smaller is None:
+        return
     size = smaller.recipe.batch_size
     label, key = f"Go on with batches of {size}", "run-smaller-batches"
     if st.button(label, icon=":material/compress:", key=key, on_click=lambda: _start(run, smaller), help=HELP):
         st.rerun()
 
 
-def _smaller(project: Project, status: Status) -> Project:
-    """Half of the batch size, or what fits, for the epochs that are left."""
+def _smaller(project: Project, status: Status) -> Project | None:
+    """Half of the batch size, or what fits, for the epochs that are left; None where no batch fits."""
     most = server.settings().max_worker_mb * MEGABYTE
     fits = largest_batch(project.architecture, project.data.training_images, most)
-    size = max(1, min(project.recipe.batch_size // 2, fits))
+    if fits == 0:
+        return None
+    size = min(project.recipe.batch_size // 2, fits)
     recipe = project.recipe.with_changes(batch_size=size, epochs=max(1, project.recipe.epochs - status.epoch))
     return Project(architecture=project.architecture, recipe=recipe, data=project.data)
 

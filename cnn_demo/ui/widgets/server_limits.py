@@ -21,6 +21,6 @@ def show_refusal(project: Project) -> bool:
     try:
         check(project)
     except LimitError as error:
-        st.error(f"This server does not train it. {escaped(str(error))}", icon=":material/block:")
+        st.error(f"This network cannot be trained here. {escaped(str(error))}", icon=":material/block:")
         return True
     return False
