@@ -17,6 +17,7 @@ from cnn_demo.runs.status import RUNNING
 from cnn_demo.ui.classroom import board
 from tests.app.conftest import WORKSPACE, MakeRun
 from tests.app.run_folders import write_history
+from tests.app.test_sharing import everything_sent
 from tests.app.test_sign_in import ADA, with_sign_in
 from tests.app.visitor import Visitor
 
@@ -109,7 +110,10 @@ def test_teacher_opens_a_pupils_network_and_the_pupil_cannot_open_others(
     teacher.look_again().press("Draw for it")
     assert teacher.title == "Draw"
     assert str(teacher.selected("Network")).startswith("class:")
-    assert WORKSPACE not in str(teacher.selected("Network"))
+    for page in ("draw", "inspection", "export", "classroom"):
+        sent = [str(message) for message in everything_sent(teacher.open(page).app.main)]
+        assert len(sent) > 5
+        assert not [text for text in sent if WORKSPACE in text]
     pupil.press("Leave the class")
     assert not str(teacher.open("draw").selected("Network")).startswith("class:")
 

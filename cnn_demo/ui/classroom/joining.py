@@ -14,8 +14,8 @@ CODE, NAME, CLASS_NAME = "class-code", "name-in-class", "class-name"
 MAX_TYPED = 20
 WHAT_OTHERS_SEE = (
     "Your teacher and the others in the class see this name, and of your networks: the design, the data, how far the "
-    "training is, the accuracy and the number of parameters. Your teacher can also open your trained networks, to look and "
-    "to draw for them. Nobody can change anything of yours, and you can leave at any time."
+    "training is, the accuracy and the number of parameters. Your teacher can also open your trained networks, to draw for "
+    "them, look inside and download them. Nobody can change anything of yours, and you can leave at any time."
 )
 
 
