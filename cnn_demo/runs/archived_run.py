@@ -235,7 +235,8 @@ def _checked_records(lines: io.BytesIO, where: str, checks: dict[str, Check]) ->
         check = checks.get(kind) if isinstance(kind, str) else None
         if check is None:
             raise BundleError(f"{place} is not a measurement.")
-        yield _json(check(place, found)) + b"\n"
+        check(place, found)
+        yield line.rstrip(b"\r\n") + b"\n"
 
 
 def _json(value: Any) -> bytes:
