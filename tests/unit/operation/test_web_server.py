@@ -156,7 +156,7 @@ def test_an_uncaught_error_of_a_page_is_one_line_and_one_of_the_last_errors(tmp_
     shutil.copytree(PROJECT_FOLDER / ".streamlit", tmp_path / ".streamlit")
     with serve(tmp_path, entry=entry, settings=settings) as running:
         asyncio.run(visit(running.url))
-        wait_until(lambda: faults_of(running))
+        wait_until(lambda: faults_of(running), seconds=60)
         faults = faults_of(running)
         lines = [line for line in running.log.read_text().splitlines() if "Ada Lovelace" in line]
     assert [json.loads(line)["level"] for line in lines] == ["error"]
