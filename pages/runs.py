@@ -12,7 +12,7 @@ from cnn_demo.ui.widgets.your_work import your_work_menu
 
 with page(
     "Runs",
-    "All your runs, side by side. This browser finds them again, and nobody else sees them unless you share one. "
+    "All your runs, side by side. You find them again here, and nobody else sees them unless you share one or join a class. "
     "To keep a copy of your own, open *Your work*.",
 ):
     show_arrival()
