@@ -36,7 +36,9 @@ from cnn_demo.ui.train.live_curves import LiveCurves
 from cnn_demo.ui.train.sketch_pad import send_sketch, sent_sketch, sketch_pad
 
 REFRESH_SECONDS = 0.35
-WAITING_REFRESH_SECONDS = 1.5  # of a run that has others before it: each watcher costs the server time
+# Each watcher costs the server time, so the page looks less often where little happens.
+WAITING_REFRESH_SECONDS = 1.5  # at a run that has others before it
+LONG_RUN_SECONDS, LONG_REFRESH_SECONDS = 20.0, 1.0  # at a run that has trained for so long
 
 BADGES: dict[str, tuple[str, str, Literal["gray", "violet", "orange", "green", "red"]]] = {
     "queued": ("Waiting", ":material/hourglass_top:", "gray"),
@@ -75,8 +77,9 @@ def _refresh_seconds(run: RunFolder, status: Status) -> float | None:
     """How often the parts of a run's page rerun; None: never."""
     if status.state not in ACTIVE:
         return None
-    is_far = status.state == QUEUED and bool(server.queue().runs_before(run))
-    return WAITING_REFRESH_SECONDS if is_far else REFRESH_SECONDS
+    if status.state == QUEUED and server.queue().runs_before(run):
+        return WAITING_REFRESH_SECONDS
+    return LONG_REFRESH_SECONDS if status.seconds >= LONG_RUN_SECONDS else REFRESH_SECONDS
 
 
 def _beside(sketch: Callable[[], None], curves: Callable[[], None]) -> None:
