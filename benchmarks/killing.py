@@ -15,13 +15,14 @@ import argparse
 import json
 import os
 import random
-import signal
+import sys
 import tempfile
 import time
 from functools import partial
 from pathlib import Path
 
 import numpy as np
+import psutil
 from safetensors import safe_open
 from safetensors.numpy import load_file
 
@@ -95,7 +96,7 @@ class Killing:
         for _ in range(kills):
             worker = self._start(run)
             time.sleep(self.rng.uniform(0, MOST_OF_A_RUN * self.whole_seconds))
-            os.kill(worker, signal.SIGKILL)
+            psutil.Process(worker).kill()
             _wait(worker)
             self.deaths += 1
             check_sound(run)
@@ -106,6 +107,7 @@ class Killing:
 
     def _start(self, run: RunFolder) -> int:
         run.claim()
+        assert sys.platform != "win32"  # which cannot fork
         if child := os.fork():
             return child
         with run.log_file.open("ab") as log:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -18,10 +19,9 @@ PAGES_OF_DATA = 5  # in /proc/self/statm
 
 def warm() -> float:
     """Limit the memory of this process, now that its libraries are loaded. Returns the seconds since its start."""
-    with suppress(
-        ImportError, OSError, ValueError
-    ):  # Windows and macOS have no such limit; the web process watches, too
-        _limit_memory(MOST_MEMORY_BYTES)
+    if sys.platform == "linux":  # elsewhere there is no such limit; the web process watches, too
+        with suppress(OSError, ValueError):
+            _limit_memory(MOST_MEMORY_BYTES)
     return time.time() - psutil.Process().create_time()
 
 
@@ -36,10 +36,11 @@ def decode(data: bytes) -> Picture:
         ) from None
 
 
-def _limit_memory(more_bytes: int) -> None:
-    """Let this process take so much more memory than it has now."""
+if sys.platform == "linux":
     import resource
 
-    data_pages = int(Path("/proc/self/statm").read_text().split()[PAGES_OF_DATA])
-    most = data_pages * resource.getpagesize() + more_bytes
-    resource.setrlimit(resource.RLIMIT_DATA, (most, most))
+    def _limit_memory(more_bytes: int) -> None:
+        """Let this process take so much more memory than it has now."""
+        data_pages = int(Path("/proc/self/statm").read_text().split()[PAGES_OF_DATA])
+        most = data_pages * resource.getpagesize() + more_bytes
+        resource.setrlimit(resource.RLIMIT_DATA, (most, most))
