@@ -107,7 +107,8 @@ class Killing:
 
     def _start(self, run: RunFolder) -> int:
         run.claim()
-        assert sys.platform != "win32"  # which cannot fork
+        if sys.platform == "win32":
+            raise NotImplementedError("Windows cannot fork.")
         if child := os.fork():
             return child
         with run.log_file.open("ab") as log:

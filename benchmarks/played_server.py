@@ -35,6 +35,7 @@ def _tell(*_: object) -> None:
 
 
 if __name__ == "__main__":
-    assert sys.platform != "win32"  # which has no such signal
+    if sys.platform == "win32":
+        raise NotImplementedError("Windows has no such signal.")
     signal.signal(signal.SIGUSR1, _tell)
     main(prog_name="streamlit")
