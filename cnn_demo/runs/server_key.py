@@ -45,14 +45,26 @@ def _key(runs_folder: Path) -> bytes:
 
 def _make(file: Path) -> None:
     """Written aside and linked into place, so that of two processes that begin at once, both use the first one's key."""
-    aside = file.with_name(f".{FILE}.{secrets.token_hex(4)}")
-    opened = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    key, aside = secrets.token_bytes(KEY_BYTES), file.with_name(f".{FILE}.{secrets.token_hex(4)}")
+    _write_new(aside, key)
     try:
-        with os.fdopen(opened, "wb") as written:
-            written.write(secrets.token_bytes(KEY_BYTES))
-            written.flush()
-            os.fsync(written.fileno())
+        os.link(aside, file)
+    except FileExistsError:
+        pass
+    except OSError:  # no hard links here, as on FAT and on some network disks
         with suppress(FileExistsError):
-            os.link(aside, file)
+            _write_new(file, key)
     finally:
         aside.unlink()
+
+
+def _write_new(file: Path, content: bytes) -> None:
+    """Raises FileExistsError where there is such a file. One that cannot be written is removed again."""
+    opened = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+    try:
+        with os.fdopen(opened, "wb", buffering=0) as written:
+            written.write(content)
+            os.fsync(written.fileno())
+    except BaseException:
+        file.unlink()
+        raise

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import subprocess
 import sys
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from cnn_demo.errors import StorageError
-from cnn_demo.runs.server_key import FILE, KEY_BYTES, tag
+from cnn_demo.runs.server_key import FILE, KEY_BYTES, _key, tag
 
 PRINT_TAG = """
 import sys, pathlib
@@ -37,6 +38,18 @@ def test_processes_that_begin_at_once_share_one_key_that_others_cannot_read(tmp_
     assert len({process.communicate()[0] for process in begun}) == 1
     assert [path.name for path in tmp_path.iterdir()] == [FILE]
     assert (tmp_path / FILE).stat().st_mode & 0o777 == 0o600
+
+
+def test_disk_without_hard_links_keeps_a_key_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr("cnn_demo.runs.server_key.os.link", refuse)
+    first = tag(tmp_path, "use", "text")
+    assert [path.name for path in tmp_path.iterdir()] == [FILE]
+    assert (tmp_path / FILE).stat().st_mode & 0o777 == 0o600
+    _key.cache_clear()
+    assert tag(tmp_path, "use", "text") == first
 
 
 def test_damaged_key_is_told(tmp_path: Path) -> None:
