@@ -16,6 +16,7 @@ import pytest
 from streamlit.components.v2 import manifest_scanner
 from streamlit.runtime.pages_manager import PagesManager
 
+from cnn_demo import events
 from cnn_demo.browser import network as browser_network
 from cnn_demo.browser.network import BrowserNetwork, fingerprint
 from cnn_demo.drawing import picture_task
@@ -150,6 +151,8 @@ def fresh_server(compute: FakeCompute, monkeypatch: pytest.MonkeyPatch) -> Itera
     monkeypatch.setattr(server, "executor", lambda: workers)
     # Its thread would move the queue on at moments that no test can know.
     monkeypatch.setattr(Scheduler, "start", lambda self: None)
+    # It would take away the handlers of pytest.
+    monkeypatch.setattr(events, "set_up", lambda *_: None)
     end_all()
     yield
     end_all()

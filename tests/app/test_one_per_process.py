@@ -16,8 +16,10 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.runtime.app_session import AppSession
 from streamlit.watcher.local_sources_watcher import LocalSourcesWatcher
 
+from cnn_demo import events
 from cnn_demo.errors import WorkerError
 from cnn_demo.jobs.scheduler import Scheduler
+from cnn_demo.runs.workspace import new_workspace_id
 from cnn_demo.ui.core import client_messages, one_per_process, server
 from tests.app.visitor import Visitor
 
@@ -76,6 +78,19 @@ def test_clearing_the_caches_as_a_client_can_leaves_every_shared_object(visitor:
     assert len(schedulers()) == 1
     assert threading.active_count() == threads
     assert psutil.Process().children(recursive=True) == processes
+
+
+def test_a_page_sets_up_the_log_once_for_all_where_app_py_runs_by_itself(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch, runs_folder: Path
+) -> None:
+    calls: list[tuple[Any, ...]] = []
+    monkeypatch.setattr(events, "set_up", lambda *arguments: calls.append(arguments))
+    visitor.open("home")
+    visitor.open("runs")
+    ((form, conceal, handler),) = calls
+    assert (form, handler) == (server.settings().log, server.faults())
+    workspace = new_workspace_id(runs_folder)
+    assert workspace not in conceal(f"[Errno 2] No such file: '{runs_folder}/{workspace}/project.json'")
 
 
 def test_messages_that_no_page_sends_are_ignored(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,10 +11,9 @@ from streamlit.runtime.stats import ACTIVE_SESSIONS_FAMILY, GaugeStat
 from cnn_demo import __version__, events
 from cnn_demo.errors import UserError
 from cnn_demo.operation import prometheus
-from cnn_demo.operation.faults import LastFaults, describe
+from cnn_demo.operation.faults import describe
 from cnn_demo.operation.reporter import Reporter
 from cnn_demo.operation.status import process_figures, read_status
-from cnn_demo.runs.workspace_tag import concealer
 from cnn_demo.ui.core import server
 from cnn_demo.ui.core.one_per_process import end_all, one_per_process
 
@@ -25,7 +24,7 @@ def start() -> None:
     """Called once, when the web server starts. With a wrong setting it starts all the same, so that the pages can say so."""
     try:
         settings = server.settings()
-        events.set_up(settings.log, concealer(settings.runs_folder), faults())
+        server.set_up_log()
         events.event("server-started", version=__version__, parallel_runs=settings.parallel_runs)
         reporter().start()
         if address := settings.prometheus:
@@ -49,13 +48,7 @@ def end() -> None:
 @one_per_process(end=Reporter.end)
 def reporter() -> Reporter:
     """The report of this process."""
-    return Reporter(server.settings().runs_folder, faults(), _look)
-
-
-@one_per_process()
-def faults() -> LastFaults:
-    """The last errors of this process."""
-    return LastFaults()
+    return Reporter(server.settings().runs_folder, server.faults(), _look)
 
 
 def _look() -> dict[str, Any]:

@@ -34,6 +34,7 @@ def page(
     drop_unreadable_values()
     _turn_off_page_scan()
     try:
+        server.set_up_log()
         server.garbage_collector()
         if person.must_sign_in():
             _ask_to_sign_in(title)

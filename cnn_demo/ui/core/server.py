@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cnn_demo import events
 from cnn_demo import settings as settings_module
 from cnn_demo.jobs.answers import Answers
 from cnn_demo.jobs.background_answer import BackgroundAnswer
@@ -13,9 +14,11 @@ from cnn_demo.jobs.long_work import LongWorks
 from cnn_demo.jobs.queue import Queue
 from cnn_demo.jobs.quotas import Quotas
 from cnn_demo.jobs.scheduler import Scheduler
+from cnn_demo.operation.faults import LastFaults
 from cnn_demo.runs.classes import Classes
 from cnn_demo.runs.shared_designs import SharedDesigns
 from cnn_demo.runs.shared_networks import SharedNetworks
+from cnn_demo.runs.workspace_tag import concealer
 from cnn_demo.settings import Settings
 from cnn_demo.spec.cost import Speed
 from cnn_demo.spec.device import Device
@@ -26,6 +29,18 @@ from cnn_demo.ui.core.one_per_process import one_per_process
 def settings() -> Settings:
     """The settings, read once."""
     return settings_module.read()
+
+
+@one_per_process()
+def faults() -> LastFaults:
+    """The last errors of this process."""
+    return LastFaults()
+
+
+@one_per_process()
+def set_up_log() -> None:
+    """Log events in the form that the settings say, without workspaces' ids. Both app.py and server.py need it."""
+    events.set_up(settings().log, concealer(settings().runs_folder), faults())
 
 
 def shared_networks() -> SharedNetworks:
