@@ -1,4 +1,8 @@
-"""The operator's password: compared in constant time, and only a few wrong ones are compared at all."""
+"""Compares the operator's password in constant time, and refuses to compare after many wrong ones.
+
+An origin has a few tries. All origins together have some more, because one person can have many addresses. An origin that
+has given the right password before is not held up by the tries of others, so a stranger cannot lock the operator out.
+"""
 
 from __future__ import annotations
 
@@ -23,6 +27,7 @@ class PasswordGate:
     def __init__(self, password: str, clock: Callable[[], float] = time.monotonic) -> None:
         self._digest, self._clock = _digest(password), clock
         self._wrong: deque[tuple[float, str]] = deque()
+        self._trusted: set[str] = set()  # origins that have given the right password
         self._lock = threading.Lock()
 
     def is_right(self, given: str, origin: str) -> bool:
@@ -31,13 +36,19 @@ class PasswordGate:
             now = self._clock()
             while self._wrong and now - self._wrong[0][0] > WINDOW_SECONDS:
                 self._wrong.popleft()
-            if len(self._wrong) >= MOST_WRONG_IN_ALL or sum(each == origin for _, each in self._wrong) >= MOST_WRONG:
+            if self._is_held_up(origin):
                 raise TooManyAttempts
             # Digests have one length, so the time tells nothing of the password's.
             is_right = hmac.compare_digest(_digest(given), self._digest)
-            if not is_right:
+            if is_right:
+                self._trusted.add(origin)
+            else:
                 self._wrong.append((now, origin))
             return is_right
+
+    def _is_held_up(self, origin: str) -> bool:
+        wrong_of_all = len(self._wrong) >= MOST_WRONG_IN_ALL and origin not in self._trusted
+        return wrong_of_all or sum(each == origin for _, each in self._wrong) >= MOST_WRONG
 
 
 def _digest(text: str) -> bytes:

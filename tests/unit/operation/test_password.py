@@ -43,3 +43,14 @@ def test_guesses_from_ever_new_addresses_are_bounded_as_well(gate: PasswordGate)
         assert not gate.is_right("guess", str(number))
     with pytest.raises(TooManyAttempts):
         gate.is_right("guess", "another")
+
+
+def test_who_has_signed_in_before_is_not_held_up_by_the_guesses_of_others(gate: PasswordGate) -> None:
+    assert gate.is_right("correct horse", "operator")
+    for number in range(MOST_WRONG_IN_ALL):
+        gate.is_right("guess", str(number))
+    assert gate.is_right("correct horse", "operator")
+    for _ in range(MOST_WRONG):
+        assert not gate.is_right("guess", "operator")
+    with pytest.raises(TooManyAttempts):
+        gate.is_right("correct horse", "operator")
