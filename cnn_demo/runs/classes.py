@@ -10,7 +10,8 @@ from __future__ import annotations
 import json
 import secrets
 import time
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -29,20 +30,32 @@ from cnn_demo.runs.school_class import (
     code_as_typed,
     new_code,
 )
+from cnn_demo.runs.workspace_use import origin_of, record_use
 from cnn_demo.storage import storage_errors, write_json
 
 FOLDER, CODES, OF_WORKSPACE = Path("shared", "classes"), "codes", "classes.json"
 MOST_CLASSES, MOST_MEMBERS, MOST_OF_ONE = 1_000, 60, 20
+MOST_OF_ORIGIN = 100  # a school behind one router is one origin
 ENDED = "This class has ended, or you are no longer in it."
 
 
 class Classes:
-    """The classes in one folder of runs. most_classes: on the server. most_members: of a class, without the teacher."""
+    """The classes in one folder of runs.
+
+    most_classes: on the server. most_of_origin: of all teachers of one origin, see cnn_demo.jobs.visitor.
+    most_members: of a class, without the teacher.
+    """
 
     def __init__(
-        self, runs_folder: Path, *, most_classes: int = MOST_CLASSES, most_members: int = MOST_MEMBERS
+        self,
+        runs_folder: Path,
+        *,
+        most_classes: int = MOST_CLASSES,
+        most_of_origin: int = MOST_OF_ORIGIN,
+        most_members: int = MOST_MEMBERS,
     ) -> None:
-        self.runs_folder, self.most_classes, self.most_members = runs_folder, most_classes, most_members
+        self.runs_folder, self.most_members = runs_folder, most_members
+        self.most_classes, self.most_of_origin = most_classes, most_of_origin
         self.folder = runs_folder / FOLDER
         self._lock = FileLock(self.folder / "lock")  # thirty pupils join within a minute
 
@@ -69,16 +82,17 @@ class Classes:
             )
         return found
 
-    def make(self, teacher: str, name: str) -> SchoolClass:
-        """A new class with a code. Raises ClassError, LimitError and StorageError."""
+    def make(self, teacher: str, name: str, *, origin: str) -> SchoolClass:
+        """A new class with a code. origin: of the teacher. Raises ClassError, LimitError and StorageError."""
         cleaned = clean(name, MAX_CLASS_NAME)
         with self._locked():
             self._check_room_of(teacher)
-            self._make_room()
+            self._make_room(origin)
             made = SchoolClass(
                 id=secrets.token_hex(8), name=cleaned, teacher=teacher, code=new_code(), made_at=time.time()
             )
             self._remember(made.id, teacher)
+            record_use(self.runs_folder / teacher, origin)
             self._write(made)
             return made
 
@@ -215,16 +229,36 @@ class Classes:
         if len(self.of(workspace)) >= MOST_OF_ONE:
             raise LimitError(f"You are in {MOST_OF_ONE} classes, which is the most. End or leave one first.")
 
-    def _make_room(self) -> None:
-        """Delete the classes whose teacher's work is gone where the server is full of classes. Raises LimitError."""
-        files = list(self.folder.glob("*.json"))
-        if len(files) < self.most_classes:
+    def _make_room(self, origin: str) -> None:
+        """Make sure that there is room for one more class of this origin. Raises LimitError.
+
+        On a full server the classes go first whose teacher's work is gone, then one without members: the oldest of the
+        origin that has most of them, so that nobody can keep others out with classes that nobody attends.
+        """
+        found = {file: self._read(file.stem) for file in self.folder.glob("*.json")}
+        classes = [each for each in found.values() if each is not None]
+        if sum(self._origin(each) == origin for each in classes) >= self.most_of_origin:
+            raise LimitError(
+                f"All teachers at your network address together have {self.most_of_origin} classes, which is the most. "
+                "End a class that is over."
+            )
+        if len(found) < self.most_classes:
             return
-        for file in files:
-            if self._read(file.stem) is None:
-                file.unlink(missing_ok=True)
-        if len(list(self.folder.glob("*.json"))) >= self.most_classes:
+        for file in (file for file, each in found.items() if each is None):
+            file.unlink(missing_ok=True)
+        if len(classes) >= self.most_classes:
+            self._delete(self._least_missed(classes))
+
+    def _least_missed(self, classes: Sequence[SchoolClass]) -> SchoolClass:
+        """A class without members. Raises LimitError where all have some."""
+        empty = [each for each in classes if not each.members]
+        if not empty:
             raise LimitError(f"This server keeps at most {self.most_classes:,} classes, and all are in use.")
+        of_origin = Counter(map(self._origin, empty))
+        return min(empty, key=lambda each: (-of_origin[self._origin(each)], each.made_at))
+
+    def _origin(self, found: SchoolClass) -> str:
+        return origin_of(self.runs_folder / found.teacher)
 
 
 def _with_workspace(found: SchoolClass, workspace: str, moved_to: str) -> SchoolClass:

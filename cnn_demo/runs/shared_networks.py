@@ -17,13 +17,14 @@ from cnn_demo.errors import LimitError, LinkError, StorageError
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.runs.workspace import RUN_PATTERN, is_workspace_id
+from cnn_demo.runs.workspace_use import origin_of
 from cnn_demo.storage import StorageLock, storage_errors, write_json
 
 FOLDER, FILE = Path("shared", "networks"), "share.json"
 VERSION = 1
 TOKEN_BYTES = 9  # 72 random bits, 12 characters
 TOKEN_PATTERN = re.compile(r"[A-Za-z0-9_-]{12}")
-MOST_LINKS = 10_000
+MOST_LINKS, MOST_OF_ORIGIN = 10_000, 1_000  # a class behind one router is one origin
 OPENS_NOTHING = (
     "This link no longer opens a network: its owner has withdrawn it or deleted the network, or a part of the link is "
     "missing."
@@ -31,10 +32,15 @@ OPENS_NOTHING = (
 
 
 class SharedNetworks:
-    """The links of one folder of runs. most_links: how many there may be on the server."""
+    """The links of one folder of runs.
 
-    def __init__(self, runs_folder: Path, *, most_links: int = MOST_LINKS) -> None:
-        self.runs_folder, self.most_links = runs_folder, most_links
+    most_links: how many there may be on the server. most_of_origin: of one origin, see cnn_demo.jobs.visitor.
+    """
+
+    def __init__(
+        self, runs_folder: Path, *, most_links: int = MOST_LINKS, most_of_origin: int = MOST_OF_ORIGIN
+    ) -> None:
+        self.runs_folder, self.most_links, self.most_of_origin = runs_folder, most_links, most_of_origin
         self.folder = runs_folder / FOLDER
         self._lock = StorageLock(self.folder / "lock")  # two tabs may share or withdraw one run at once
 
@@ -47,7 +53,7 @@ class SharedNetworks:
         """Make the run's link, or find it; returns its token. Raises LimitError and StorageError."""
         with self._locked(run):
             if (token := self.token(run)) is None:
-                self._make_room()
+                self._make_room(origin_of(run.path.parent))
                 token = secrets.token_urlsafe(TOKEN_BYTES)
                 self._write(token, run)
                 try:
@@ -102,17 +108,26 @@ class SharedNetworks:
         is_run = is_workspace_id(workspace) and RUN_PATTERN.fullmatch(run)
         return RunFolder(self.runs_folder / workspace / run) if is_run else None
 
-    def _make_room(self) -> None:
-        """Remove the links of deleted runs where the server is full of links. Raises LimitError where that helps nothing."""
+    def _make_room(self, origin: str) -> None:
+        """Make sure that there is room for one more link of this origin. Raises LimitError.
+
+        Links of deleted runs are removed where there are too many links.
+        """
         links = list(self.folder.glob("*.json"))
-        if len(links) < self.most_links:
+        if len(links) < min(self.most_links, self.most_of_origin):
             return
         for link in links:
             run = self._run(link.stem)
             if run is None or self.token(run) != link.stem:
                 link.unlink(missing_ok=True)
-        if len(list(self.folder.glob("*.json"))) >= self.most_links:
+        runs = [run for link in self.folder.glob("*.json") if (run := self._run(link.stem)) is not None]
+        if len(runs) >= self.most_links:
             raise LimitError(f"This server keeps at most {self.most_links:,} links to networks, and all are in use.")
+        if sum(origin_of(run.path.parent) == origin for run in runs) >= self.most_of_origin:
+            raise LimitError(
+                f"All visitors at your network address together share {self.most_of_origin:,} networks, which is the "
+                "most. Withdraw one of your links first."
+            )
 
 
 def _token_in(run: RunFolder) -> str | None:

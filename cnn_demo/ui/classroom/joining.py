@@ -9,6 +9,7 @@ from cnn_demo.runs.school_class import MAX_CLASS_NAME, MAX_MEMBER_NAME, SchoolCl
 from cnn_demo.shown_text import escaped
 from cnn_demo.ui.core import address, notices, own_classes, own_work, person, server
 from cnn_demo.ui.core.page import show_errors_on_top
+from cnn_demo.ui.core.visitor import visitor
 
 CODE, NAME, CLASS_NAME = "class-code", "name-in-class", "class-name"
 MAX_TYPED = 20
@@ -83,7 +84,9 @@ def _find(key: str) -> None:
 
 def _make(key: str) -> None:
     with show_errors_on_top():
-        _open(server.classes().make(own_work.workspace().folder.name, st.session_state[f"{CLASS_NAME}-{key}"]))
+        teacher = visitor()
+        name = st.session_state[f"{CLASS_NAME}-{key}"]
+        _open(server.classes().make(teacher.workspace, name, origin=teacher.origin))
 
 
 def _join(invited: SchoolClass) -> None:

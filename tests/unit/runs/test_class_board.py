@@ -17,7 +17,7 @@ TEACHER, ADA, BEN = (f"workspace-of-{name}-1234" for name in ("teacher", "ada", 
 
 def board(runs_folder: Path) -> list[Row]:
     classes = Classes(runs_folder)
-    made = classes.make(TEACHER, "7b")
+    made = classes.make(TEACHER, "7b", origin="an address")
     for workspace, name in ((ADA, "Ada"), (BEN, "Ben")):
         made = classes.join(made.code or "", workspace, name)
     return rows(made, runs_folder)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -13,9 +14,10 @@ from pathlib import Path
 import pytest
 
 from cnn_demo.errors import ClassError, LimitError
-from cnn_demo.runs.classes import CODES, FOLDER, MOST_OF_ONE, OF_WORKSPACE, Classes
+from cnn_demo.runs.classes import CODES, FOLDER, MOST_OF_ONE, Classes
 from cnn_demo.runs.school_class import SchoolClass, code_as_shown
 
+SCHOOL = "the school's address"
 TEACHER, ADA, BEN, STRANGER = (f"workspace-of-{name}-1234" for name in ("teacher", "ada", "ben", "nobody"))
 
 
@@ -26,7 +28,7 @@ def classes(runs_folder: Path) -> Classes:
 
 @pytest.fixture
 def made(classes: Classes) -> SchoolClass:
-    return classes.make(TEACHER, "7b")
+    return classes.make(TEACHER, "7b", origin=SCHOOL)
 
 
 def code_of(made: SchoolClass) -> str:
@@ -84,7 +86,7 @@ def test_joining_twice_changes_nothing_and_a_name_is_there_once(classes: Classes
 
 
 def test_pupils_who_join_at_once_are_all_in_the_class(runs_folder: Path) -> None:
-    made = Classes(runs_folder).make(TEACHER, "7b")
+    made = Classes(runs_folder).make(TEACHER, "7b", origin=SCHOOL)
     barrier = threading.Barrier(10)
 
     def join(number: int) -> None:
@@ -137,7 +139,7 @@ def test_names_are_one_short_line(classes: Classes, made: SchoolClass) -> None:
     assert len(classes.get(made.id, TEACHER).name) == 60
     assert len(names(classes.join(code_of(made), ADA, "A" * 10_000))[0]) == 40
     with pytest.raises(ClassError, match="at least one visible character"):
-        classes.make(TEACHER, "\n\u200b")
+        classes.make(TEACHER, "\n\u200b", origin=SCHOOL)
 
 
 def test_classes_members_and_classes_of_one_are_bounded(classes: Classes, made: SchoolClass, runs_folder: Path) -> None:
@@ -145,25 +147,46 @@ def test_classes_members_and_classes_of_one_are_bounded(classes: Classes, made: 
         classes.join(code_of(made), f"workspace-of-pupil-{number}", f"Pupil {number}")
     with pytest.raises(LimitError, match="This class is full: it has 3 members"):
         classes.join(code_of(made), ADA, "Ada")
-    for name in ("7c", "7d"):
-        classes.make(TEACHER, name)
-    with pytest.raises(LimitError, match="at most 3 classes"):
-        classes.make(TEACHER, "7e")
     roomy = Classes(runs_folder)
-    for number in range(MOST_OF_ONE - 3):
-        roomy.make(TEACHER, f"8 {number}")
+    for number in range(MOST_OF_ONE - 1):
+        roomy.make(TEACHER, f"8 {number}", origin=SCHOOL)
     with pytest.raises(LimitError, match="which is the most"):
-        roomy.make(TEACHER, "9a")
+        roomy.make(TEACHER, "9a", origin=SCHOOL)
 
 
 def test_classes_whose_teachers_work_is_gone_make_room(classes: Classes, runs_folder: Path) -> None:
     for number in range(3):
         teacher = f"workspace-of-teacher-{number}"
-        classes.make(teacher, "7b")
-        (runs_folder / teacher / OF_WORKSPACE).unlink()
-        (runs_folder / teacher).rmdir()
-    classes.make(TEACHER, "8a")
+        classes.make(teacher, "7b", origin=SCHOOL)
+        shutil.rmtree(runs_folder / teacher)
+    classes.make(TEACHER, "8a", origin=SCHOOL)
     assert len(list(classes.folder.glob("*.json"))) == 1
+
+
+def test_classes_of_one_origin_are_bounded_however_many_workspaces_it_has(runs_folder: Path) -> None:
+    classes = Classes(runs_folder, most_of_origin=3)
+    for number in range(3):
+        classes.make(f"workspace-of-teacher-{number}", "7b", origin=SCHOOL)
+    with pytest.raises(LimitError, match="together have 3 classes, which is the most"):
+        classes.make(TEACHER, "7b", origin=SCHOOL)
+    assert classes.make(TEACHER, "7b", origin="another address")
+
+
+def test_full_server_drops_a_class_that_nobody_attends_of_whoever_has_most_of_them(classes: Classes) -> None:
+    prepared = classes.make(TEACHER, "7b", origin=SCHOOL)
+    unwanted = [classes.make(STRANGER, name, origin="a stranger's address") for name in ("1", "2")]
+    made = classes.make(TEACHER, "7c", origin=SCHOOL)
+    assert {found.id for found in classes.of(TEACHER)} == {prepared.id, made.id}
+    assert [found.id for found in classes.of(STRANGER)] == [unwanted[1].id]
+    with pytest.raises(ClassError):
+        classes.by_code(code_of(unwanted[0]))
+
+
+def test_full_server_keeps_the_classes_that_have_members(classes: Classes) -> None:
+    for number in range(3):
+        classes.join(code_of(classes.make(TEACHER, f"7 {number}", origin=SCHOOL)), ADA, "Ada")
+    with pytest.raises(LimitError, match="at most 3 classes"):
+        classes.make(STRANGER, "8a", origin="a stranger's address")
 
 
 def test_another_workspace_takes_the_place_of_teacher_and_member(classes: Classes, made: SchoolClass) -> None:

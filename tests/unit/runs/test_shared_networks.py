@@ -13,6 +13,7 @@ from cnn_demo.errors import LimitError, LinkError, StorageError
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.shared_networks import FOLDER, SharedNetworks
 from cnn_demo.runs.workspace import Workspace
+from cnn_demo.runs.workspace_use import record_use
 from cnn_demo.spec.project import Project
 from tests.full_disk import full_disk
 from tests.unit.runs.bundles import put_trained
@@ -111,6 +112,22 @@ def test_full_server_drops_links_of_deleted_runs_before_it_refuses(
         shared.share(third)
     first.delete()
     assert shared.open(shared.share(third)).path == third.path
+
+
+def test_links_of_one_origin_are_bounded_however_many_workspaces_it_has(runs_folder: Path, project: Project) -> None:
+    shared = SharedNetworks(runs_folder, most_of_origin=2)
+    first, second, third, elsewhere = (
+        put_trained(Workspace(runs_folder / f"workspace-of-visitor-{number}"), project, "A run") for number in range(4)
+    )
+    for run in (first, second, third):
+        record_use(run.path.parent, "a class behind one router")
+    shared.share(first)
+    shared.share(second)
+    with pytest.raises(LimitError, match="together share 2 networks"):
+        shared.share(third)
+    assert shared.share(elsewhere)
+    first.delete()
+    assert shared.share(third)
 
 
 def test_link_that_the_full_disk_breaks_off_leaves_no_half(

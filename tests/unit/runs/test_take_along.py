@@ -31,7 +31,7 @@ def test_everything_moves_and_links_still_open(before: Workspace, own: Workspace
     (before.folder / "project.json").write_text("{}")
     links, classes = SharedNetworks(runs_folder), Classes(runs_folder)
     token = links.share(run)
-    classes.make(before.folder.name, "7b")
+    classes.make(before.folder.name, "7b", origin="an address")
     take_along(before, own)
     assert not before.exists()
     assert len(own.runs()) == 2
