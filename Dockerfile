@@ -1,5 +1,5 @@
 # The app in a container: web server, queue and workers. compose.yaml puts a proxy with TLS in front of it.
-# A smaller target without TensorFlow comes when the app can do without it.
+# Most of the image is TensorFlow, which the workers import and the web server never does.
 
 ARG PYTHON=3.12-slim-bookworm
 ARG NODE=22-bookworm-slim

@@ -49,10 +49,14 @@ http {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proxy:
-    """A running nginx: its addresses, and how to ask it."""
+    """A running nginx: its addresses, the folder of what it logs, and how to ask it."""
 
     secure: str
     plain: str
+    logs: Path
+
+    def logged(self) -> str:
+        return "".join((self.logs / name).read_text() for name in ("error.log", "stderr.log"))
 
     def connection(self) -> http.client.HTTPSConnection:
         """One TLS connection for many requests."""
@@ -152,9 +156,10 @@ def running_nginx(folder: Path, upstream: str) -> Iterator[Proxy]:
     command = [str(NGINX), "-p", str(folder), "-c", str(folder / "nginx.conf")]
     checked = subprocess.run([*command, "-t"], capture_output=True, text=True)
     assert checked.returncode == 0, checked.stderr
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    with (folder / "stderr.log").open("wb") as errors:
+        process = subprocess.Popen(command, stdout=errors, stderr=errors)
     try:
-        started = Proxy(secure=f"https://127.0.0.1:{secure}", plain=f"http://127.0.0.1:{insecure}")
+        started = Proxy(secure=f"https://127.0.0.1:{secure}", plain=f"http://127.0.0.1:{insecure}", logs=folder)
         wait_until_it_answers(started)
         yield started
     finally:
@@ -223,13 +228,15 @@ def test_a_flood_of_uploads_is_refused_but_a_class_that_uploads_at_once_is_not(e
     connection = echoing.connection()
     answers = []
     for _ in range(90):
-        connection.request("PUT", f"{BASE}/_stcore/upload_file/a/b", body=b"x")
+        connection.request("PUT", f"{BASE}/_stcore/upload_file/a/b?network=secret", body=b"x")
         answer = connection.getresponse()
         answer.read()
         answers.append(answer.status)
     connection.close()
     assert set(answers[:60]) == {200}
     assert answers[60:].count(429) >= 10
+    assert "secret" not in echoing.logged()
+    assert "127.0.0.1" not in echoing.logged()
 
 
 def test_a_forged_address_is_not_believed(echoing: Proxy) -> None:
@@ -240,6 +247,12 @@ def test_a_forged_address_is_not_believed(echoing: Proxy) -> None:
     connection.close()
     assert client_address("127.0.0.1", [forwarded], proxies=1) == "127.0.0.1"
     assert 'CNN_DEMO_PROXIES: "1"' in (PROJECT / "compose.yaml").read_text()
+
+
+def test_the_proxy_starts_anew_with_the_app_and_does_not_wait_for_its_health() -> None:
+    """nginx asks for the app's address when it starts, and a full disk makes /health 503."""
+    depends_on = "    depends_on:\n      app:\n        condition: service_started\n        restart: true\n"
+    assert depends_on in (PROJECT / "compose.yaml").read_text()
 
 
 def test_the_health_check_of_the_container_asks_below_the_base_path(app: Server) -> None:
