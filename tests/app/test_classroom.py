@@ -146,7 +146,7 @@ def test_code_is_replaced_and_withdrawn(teacher: Visitor, school_class: SchoolCl
 
 def test_projector_shows_tiles_with_the_code(teacher: Visitor, pupil: Visitor, finished: RunFolder) -> None:
     teacher.look_again().press("Projector")
-    assert "class-tiles columns-2" in "".join(html.proto.body for html in teacher.app.get("html"))
+    assert 'class="class-tiles" style="--columns: 2"' in "".join(html.proto.body for html in teacher.app.get("html"))
     assert "Join at" in teacher.text
     assert teacher.title == "7b"
     assert "Join at" not in pupil.look_again().press("Projector").text

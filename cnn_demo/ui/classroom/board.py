@@ -88,7 +88,7 @@ def _line(row: Row) -> str:
 
 def _tiles(found: Sequence[Row]) -> str:
     columns = next((columns for most, columns in COLUMNS if len(found) <= most), 6)
-    return f'<ul class="class-tiles columns-{columns}">{"".join(map(_tile, found))}</ul>'
+    return f'<ul class="class-tiles" style="--columns: {columns}">{"".join(map(_tile, found))}</ul>'
 
 
 def _tile(row: Row) -> str:
