@@ -127,12 +127,12 @@ SETTINGS = (
     Setting(
         variable="CNN_DEMO_MAX_DISK_MB_PER_ADDRESS",
         default="auto",
-        meaning="most of it for all visitors from one network address; auto: half of it",
+        meaning="most of it for all visitors from one network address; auto: half of it, but all of it on this machine",
     ),
     Setting(
         variable="CNN_DEMO_MAX_DISK_MB_PER_WORKSPACE",
         default="auto",
-        meaning="most of it for one visitor; auto: a quarter of it",
+        meaning="most of it for one visitor; auto: a quarter of it, but all of it on this machine",
     ),
     Setting(
         variable="CNN_DEMO_KEEP_DAYS",

@@ -1,7 +1,7 @@
 """Clears workspaces that are no longer used: after some days without a visit, and when the disk space of the server is used up.
 
-Never cleared: a workspace with a run that trains or waits; one that was used within the last two hours; and the work of
-people on the server's own machine, which nobody else needs the space for. The page tells beforehand (your_work.py).
+Never cleared: a workspace with a run that trains or waits; one that was used within the last day; and work that was ever
+used on the server's own machine. The pages tell beforehand (ui/widgets/work_limits.py).
 """
 
 from __future__ import annotations
@@ -14,14 +14,13 @@ from cnn_demo.events import event
 from cnn_demo.jobs.queue import Queue
 from cnn_demo.jobs.steady_clock import SteadyClock
 from cnn_demo.jobs.visitor import Visitor, is_local
-from cnn_demo.runs.disk_use import DiskMeter, DiskUse
+from cnn_demo.runs.disk_use import DiskMeter, DiskUse, WorkspaceUse
 from cnn_demo.runs.saved_exports import clear_exports
 from cnn_demo.runs.workspace_tag import workspace_tag
 from cnn_demo.runs.workspace_use import last_used
 from cnn_demo.settings import Settings
 
 DAY_SECONDS = 24 * 3600.0
-ACTIVE_SECONDS = 2 * 3600.0  # a visit is noted once an hour
 FRESH_EXPORT_SECONDS = 3600.0
 ROOM_SHARE = 0.1  # of the limit, freed at once, so that not every new run has to clear something
 
@@ -44,22 +43,36 @@ class Clearing:
                 self._clear(name, seconds)
 
     def make_room(self, limit_bytes: int, more_bytes: int, visitor: Visitor | None) -> None:
-        """Clear until so many bytes more fit in the limit, as far as that helps: exports, then the work unused longest.
+        """Clear until so many bytes more fit in the limit: exports, then the work unused longest, for a day at least.
 
-        Work that was used within a day goes only where nothing else helps. visitor: whose own work stays.
+        Nothing is cleared where that would not be enough. visitor: whose own work stays.
         """
-        wanted = limit_bytes - more_bytes - int(limit_bytes * ROOM_SHARE)
+        most = limit_bytes - more_bytes
+        wanted = most - int(limit_bytes * ROOM_SHARE)
+        if self._least_bytes(self.meter.look(), visitor, without_exports=True) > most:
+            return
+        clear_exports(self.queue.runs_folder, FRESH_EXPORT_SECONDS)
         use = self.meter.look()
-        if use.total_bytes > wanted:
-            clear_exports(self.queue.runs_folder, FRESH_EXPORT_SECONDS)
-            use = self.meter.look()
-        if self.clock.steady_seconds() < DAY_SECONDS and self.clock.was_set:
-            return  # what was used a minute ago may seem to be years old
+        if use.total_bytes <= wanted or self._least_bytes(use, visitor) > most:
+            return
         total = use.total_bytes
-        for seconds, enough in ((DAY_SECONDS, wanted), (ACTIVE_SECONDS, limit_bytes - more_bytes)):
-            for name in self._unused(use, seconds):
-                if total > enough and (visitor is None or name != visitor.workspace) and self._clear(name, seconds):
-                    total -= use.workspaces[name].own_bytes + use.workspaces[name].export_bytes
+        for name in self._unneeded(use, visitor):
+            if total > wanted and self._clear(name, DAY_SECONDS):
+                total -= _bytes(use.workspaces[name])
+
+    def _least_bytes(self, use: DiskUse, visitor: Visitor | None, *, without_exports: bool = False) -> int:
+        """What would be left if all was cleared that may be. without_exports: and all exports of others, too."""
+        unneeded = self._unneeded(use, visitor)
+        exports = sum(each.export_bytes for name, each in use.workspaces.items() if name not in unneeded)
+        cleared = sum(_bytes(use.workspaces[name]) for name in unneeded) + (exports if without_exports else 0)
+        return use.total_bytes - cleared
+
+    def _unneeded(self, use: DiskUse, visitor: Visitor | None) -> list[str]:
+        """Workspaces that may go for others' work, the one unused longest first."""
+        if self.clock.steady_seconds() < DAY_SECONDS and self.clock.was_set:
+            return []  # what was used a minute ago may seem to be years old
+        kept = {run.path.parent.name for run in self.queue.active_runs()} | ({visitor.workspace} if visitor else set())
+        return [name for name in self._unused(use, DAY_SECONDS) if name not in kept]
 
     def _unused(self, use: DiskUse, seconds: float) -> list[str]:
         """Workspaces that nobody has used for so long, the one unused longest first."""
@@ -81,3 +94,7 @@ class Clearing:
                 event("workspace-cleared", workspace=workspace_tag(self.queue.runs_folder, name))
                 return True
         return False
+
+
+def _bytes(use: WorkspaceUse) -> int:
+    return use.own_bytes + use.export_bytes

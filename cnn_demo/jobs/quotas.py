@@ -4,6 +4,10 @@ Limits hold for a workspace, for an origin (all visitors of one network address,
 server. A workspace costs nothing to make, so the limits of an origin are what bounds a visitor who makes many: neither
 the bytes nor the runs that such a visitor may have depend on the number of workspaces. That is why making workspaces
 needs no limit in time; an empty one counts with the blocks that it takes on disk, and old ones are cleared (clearing.py).
+On the server's own machine nobody shares the disk: there the shares of workspace and origin hold only where they are set.
+
+The visitor's own limits are checked first: a request that is refused anyway clears nothing. What was admitted counts at
+once, before it is on disk (DiskMeter.admit), so that many requests at a time cannot pass the limits together.
 
 Exports lie in the run's folder, also those that a guest of a shared network makes. They can be made again, so they count
 in the server's total alone, never for the owner, and they are the first thing that is cleared. Their number is bounded:
@@ -12,12 +16,13 @@ one for each format of a network.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from cnn_demo.errors import LimitError
 from cnn_demo.events import event
-from cnn_demo.jobs.visitor import Visitor
+from cnn_demo.jobs.visitor import Visitor, is_local
 from cnn_demo.runs.disk_use import DiskMeter, DiskUse
 from cnn_demo.settings import Settings
 from cnn_demo.spec.project import Project
@@ -28,6 +33,7 @@ CHECK_AGE_SECONDS, SHOW_AGE_SECONDS = 2.0, 30.0
 # Weights of the last and the best epoch, the checkpoint with two moments for each weight, and files of the browser.
 WEIGHT_COPIES = 6
 OTHER_RUN_BYTES = 256 * 1024  # metrics, log and small files
+NEW_WORKSPACE_BYTES = 32 * 1024  # its folder, and the small files in it
 RUNS, BYTES = "runs", "bytes"
 OF_WORKSPACE, OF_ORIGIN, IN_ALL = "workspace", "origin", "server"
 MAY_ALLOW = "Whoever runs the server can allow more with the setting {setting}."
@@ -79,6 +85,7 @@ class Quotas:
     def __init__(self, settings: Settings, meter: DiskMeter, *, make_room: MakeRoom | None = None) -> None:
         self.settings, self.meter = settings, meter
         self._make_room = make_room
+        self._lock = threading.Lock()  # a check and what it admits are one step
 
     def of(self, visitor: Visitor, *, max_age_seconds: float = SHOW_AGE_SECONDS) -> list[Quota]:
         """The quotas that a visitor's new run must fit in, the visitor's own first."""
@@ -91,9 +98,16 @@ class Quotas:
 
     def check_new_runs(self, visitor: Visitor, runs: int, more_bytes: int) -> None:
         """Refuse new runs that would take so many bytes, before any is written. Raises LimitError."""
-        self._check_total(more_bytes, visitor)
-        for quota in self.of(visitor, max_age_seconds=CHECK_AGE_SECONDS):
-            _check(quota, runs if quota.what == RUNS else more_bytes)
+        with self._lock:
+            for quota in self.of(visitor, max_age_seconds=CHECK_AGE_SECONDS):
+                if quota.of != IN_ALL:
+                    _check(quota, runs if quota.what == RUNS else more_bytes)
+            self._check_total(more_bytes, visitor)
+            self.meter.admit(visitor.workspace, visitor.origin, runs=runs, more_bytes=more_bytes)
+
+    def check_new_workspace(self, visitor: Visitor) -> None:
+        """Refuse to make the visitor's workspace, before its folder is made. Raises LimitError."""
+        self.check_new_runs(visitor, 0, NEW_WORKSPACE_BYTES)
 
     def check_export(self, more_bytes: int) -> None:
         """Refuse an export that would take so many bytes, before any is written. Raises LimitError."""
@@ -107,10 +121,20 @@ class Quotas:
 
     def _check_total(self, more_bytes: int, visitor: Visitor | None) -> None:
         quota = self.in_all(max_age_seconds=CHECK_AGE_SECONDS)
-        if self._make_room and not quota.leaves_room_for(more_bytes):
+        if self._make_room and not quota.leaves_room_for(more_bytes) and self._may_clear():
             self._make_room(quota.limit, more_bytes, visitor)
             quota = self.in_all(max_age_seconds=0)
         _check(quota, more_bytes)
+
+    def _may_clear(self) -> bool:
+        """Whether visitors' own work has used up the limit.
+
+        A limit that follows from the disk falls below what is stored where other data takes the space. No visitor's
+        work is deleted for that, nor where the free space is unknown.
+        """
+        use = self.meter.look(max_age_seconds=CHECK_AGE_SECONDS)
+        is_known = use.free_bytes is not None and use.total_bytes <= _most_bytes(self.settings, use)
+        return is_known or self.settings.max_disk_mb is not None
 
     def _runs(self, use: DiskUse, visitor: Visitor) -> list[Quota]:
         own, settings = use.workspaces.get(visitor.workspace), self.settings
@@ -133,8 +157,9 @@ class Quotas:
         ]
 
     def _bytes(self, use: DiskUse, visitor: Visitor) -> list[Quota]:
-        own, settings, most = use.workspaces.get(visitor.workspace), self.settings, _most_bytes(self.settings, use)
-        return [
+        """Of the workspace and of the origin. On the server's own machine only those that a setting limits."""
+        own, most, settings = use.workspaces.get(visitor.workspace), _most_bytes(self.settings, use), self.settings
+        found = [
             Quota(
                 what=BYTES,
                 of=OF_WORKSPACE,
@@ -150,6 +175,10 @@ class Quotas:
                 setting="CNN_DEMO_MAX_DISK_MB_PER_ADDRESS",
             ),
         ]
+        if is_local(self.meter.runs_folder, visitor.workspace, visitor.origin):
+            are_set = (settings.max_disk_mb_per_workspace, settings.max_disk_mb_per_address)
+            return [quota for quota, is_set in zip(found, are_set, strict=True) if is_set is not None]
+        return found
 
     def _in_all(self, use: DiskUse) -> Quota:
         return Quota(
@@ -162,8 +191,12 @@ class Quotas:
 
 
 def _most_bytes(settings: Settings, use: DiskUse) -> int:
-    """Half of what the runs take and what is free: it stays the same while they grow, and shrinks when the disk fills."""
-    return _megabytes(settings.max_disk_mb, otherwise=(use.total_bytes + use.free_bytes) // 2)
+    """Half of what the runs take and what is free: it stays the same while they grow, and shrinks when the disk fills.
+
+    Where nobody knows how much is free, what the runs take already.
+    """
+    free = use.total_bytes if use.free_bytes is None else use.free_bytes
+    return _megabytes(settings.max_disk_mb, otherwise=(use.total_bytes + free) // 2)
 
 
 def _megabytes(set_to: int | None, *, otherwise: int) -> int:

@@ -20,6 +20,7 @@ from pathlib import Path
 from cnn_demo.runs import saved_exports, workspace_use
 from cnn_demo.runs.workspace import RUN_PATTERN, is_workspace_id
 
+ADMITTED_SECONDS = 10.0  # that what was admitted counts without being on disk
 BLOCK_BYTES = 4096  # what a file or folder takes at least, so that a flood of empty ones counts
 
 
@@ -39,11 +40,11 @@ class WorkspaceUse:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DiskUse:
-    """What the folder of runs takes. other_bytes: of all that is in no workspace. free_bytes: on its disk."""
+    """What the folder of runs takes. other_bytes: of all that is in no workspace. free_bytes: on its disk, None if unknown."""
 
     workspaces: Mapping[str, WorkspaceUse] = field(default_factory=dict)
     other_bytes: int = 0
-    free_bytes: int = 0
+    free_bytes: int | None = 0
 
     @property
     def total_bytes(self) -> int:
@@ -51,6 +52,16 @@ class DiskUse:
 
     def of_origin(self, origin: str) -> list[WorkspaceUse]:
         return [each for each in self.workspaces.values() if each.origin == origin]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Admitted:
+    """What a workspace will have when all that was admitted is there. until: of the monotonic clock."""
+
+    origin: str
+    runs: int
+    own_bytes: int
+    until: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +80,7 @@ class DiskMeter:
         self.runs_folder = runs_folder
         self._folders: dict[str, _Measured] = {}
         self._found, self._found_at = DiskUse(), float("-inf")
+        self._admitted: dict[str, _Admitted] = {}
         self._lock = threading.Lock()
 
     def look(self, *, max_age_seconds: float = 0.0, workspace: str | None = None) -> DiskUse:
@@ -79,7 +91,35 @@ class DiskMeter:
             elif workspace is not None and (self.runs_folder / workspace).is_dir():
                 use = self._folder_use(str(self.runs_folder / workspace), self._folders)
                 self._found = replace(self._found, workspaces={**self._found.workspaces, workspace: use})
-            return self._found
+            return self._with_admitted(self._found)
+
+    def admit(self, workspace: str, origin: str, *, runs: int, more_bytes: int) -> None:
+        """Count new runs, and what they will take, from now on, whether they are on disk or not."""
+        with self._lock:
+            before = self._with_admitted(self._found).workspaces.get(workspace)
+            self._admitted[workspace] = _Admitted(
+                origin=origin,
+                runs=(before.runs if before else 0) + runs,
+                own_bytes=(before.own_bytes if before else 0) + more_bytes,
+                until=time.monotonic() + ADMITTED_SECONDS,
+            )
+
+    def _with_admitted(self, found: DiskUse) -> DiskUse:
+        """What was found, and what was admitted lately and is not there yet. The space for it is no longer free."""
+        now = time.monotonic()
+        self._admitted = {name: each for name, each in self._admitted.items() if each.until > now}
+        if not self._admitted:
+            return found
+        workspaces = dict(found.workspaces)
+        for name, each in self._admitted.items():
+            use = workspaces.get(name) or WorkspaceUse(
+                origin=each.origin, last_used=time.time(), runs=0, own_bytes=0, export_bytes=0
+            )
+            workspaces[name] = replace(use, runs=max(use.runs, each.runs), own_bytes=max(use.own_bytes, each.own_bytes))
+        counted = replace(found, workspaces=workspaces)
+        free = found.free_bytes
+        missing = counted.total_bytes - found.total_bytes
+        return replace(counted, free_bytes=None if free is None else max(free - missing, 0))
 
     def _look(self) -> DiskUse:
         before, self._folders = self._folders, {}
@@ -131,9 +171,8 @@ def _measure(path: str) -> _Measured:
     while waiting:
         folder, is_export = waiting.pop()
         with suppress(OSError):
-            changed_at[folder] = (
-                Path(folder).stat().st_mtime_ns
-            )  # before looking: a change meanwhile is found next time
+            # Asked before looking: a change meanwhile is found next time.
+            changed_at[folder] = Path(folder).stat().st_mtime_ns
             sizes[is_export] += BLOCK_BYTES
         for entry in _entries(folder):
             if entry.is_dir(follow_symlinks=False):
@@ -156,8 +195,7 @@ def _bytes(file: os.DirEntry[str]) -> int:
     return 0
 
 
-def _free_bytes(folder: Path) -> int:
-    try:
+def _free_bytes(folder: Path) -> int | None:
+    with suppress(OSError):
         return shutil.disk_usage(folder).free
-    except OSError:
-        return 0
+    return None

@@ -11,6 +11,7 @@ from cnn_demo.runs.workspace_use import record_use as record_use_of
 from cnn_demo.ui.core import own_work, person, server
 
 FORWARDED = "X-Forwarded-For"
+UNREADABLE = "unreadable"  # the one origin of all whose proxy on this machine sends no readable header
 IPV6_PREFIX = 64  # what one household or one machine is given
 
 
@@ -34,15 +35,15 @@ def record_use() -> None:
 
 
 def client_address(connected: str | None, forwarded: list[str], proxies: int) -> str | None:
-    """The network that a request came from, None where that is not known.
+    """The network that a request came from, None for one from this machine that came through no proxy.
 
     connected: the address of the connection, None on this machine. forwarded: values of the X-Forwarded-For header; each
-    proxy adds at its end the address that it was called from, so only the last `proxies` entries can be believed.
+    proxy adds at its end the address that it was called from, so only the last `proxies` entries can be believed. Where
+    they are too few, or no addresses, the connection counts: nobody is taken for a person on this machine by mistake.
     """
-    if not proxies:
-        return _network(connected)
-    hops = [hop.strip() for value in forwarded for hop in value.split(",")]
-    return _network(hops[-proxies]) if len(hops) >= proxies else None
+    hops = [hop.strip() for value in forwarded for hop in value.split(",")] if proxies else []
+    through_proxies = _network(hops[-proxies]) if proxies and len(hops) >= proxies else None
+    return through_proxies or _network(connected) or (UNREADABLE if hops else None)
 
 
 def _network(address: str | None) -> str | None:

@@ -33,7 +33,7 @@ def figures(status: dict[str, Any]) -> None:
         ("Open tabs", str(sessions), f"web processes: {len(status['servers'])}"),
         ("Memory", bytes_text(memory["used_bytes"]), f"of {bytes_text(memory['limit_bytes'])}"),
         ("Stored runs", bytes_text(disk["runs_bytes"]), f"of at most {bytes_text(disk['limit_bytes'])}"),
-        ("Free disk", bytes_text(disk["free_bytes"]), f"workspaces: {disk['workspaces']}"),
+        ("Free disk", _bytes(disk["free_bytes"]), f"workspaces: {disk['workspaces']}"),
     ]
     with st.container(horizontal=True, gap="small"):
         for label, value, about in shown:

@@ -7,7 +7,7 @@ import time
 import streamlit as st
 
 from cnn_demo.jobs.clearing import DAY_SECONDS
-from cnn_demo.jobs.quotas import BYTES, OF_WORKSPACE, RUNS
+from cnn_demo.jobs.quotas import BYTES, RUNS
 from cnn_demo.jobs.visitor import is_local
 from cnn_demo.ui.core import server
 from cnn_demo.ui.core.number_text import bytes_text
@@ -22,8 +22,10 @@ IS_CLEARED = (
 def limits_part() -> None:
     """How much the visitor keeps and may keep, and until when."""
     who = visitor()
-    quotas = {quota.what: quota for quota in server.quotas().of(who) if quota.of == OF_WORKSPACE}
-    runs, disk = quotas[RUNS], quotas[BYTES]
+    quotas = server.quotas().of(
+        who
+    )  # the visitor's own first; on one's own machine bytes may have none but the server's
+    runs, disk = (next(quota for quota in quotas if quota.what == what) for what in (RUNS, BYTES))
     st.markdown(
         f"Runs: {runs.used} of {runs.limit}  \nDisk space: {bytes_text(disk.used)} of {bytes_text(disk.limit)}",
     )

@@ -67,6 +67,11 @@ def clearing(runs_folder: Path, queue: Queue) -> Clearing:
     return Clearing(settings, queue, DiskMeter(runs_folder), FixedClock(2 * DAY_SECONDS))
 
 
+def make_room_for_half_a_megabyte(clearing: Clearing) -> None:
+    """Where the limit is used up exactly."""
+    clearing.make_room(clearing.meter.look().total_bytes, MEGABYTE // 2, None)
+
+
 def left(runs_folder: Path) -> set[str]:
     return {path.name.removesuffix("-workspace-id") for path in runs_folder.glob("*-workspace-id")}
 
@@ -91,7 +96,7 @@ def test_work_on_the_servers_own_machine_is_never_cleared(put: Put, clearing: Cl
     put("laptop", days=500, local=True)
     put("visitor", days=91)
     clearing.clear_old()
-    clearing.make_room(0, MEGABYTE, None)
+    make_room_for_half_a_megabyte(clearing)
     assert left(runs_folder) == {"laptop"}
 
 
@@ -115,7 +120,7 @@ def test_active_work_stays(put: Put, clearing: Clearing, queue: Queue, runs_fold
         queue.enter(put(name, days=100, state=QUEUED))
     hold_here(put("held", days=100, state=RUNNING))  # by a worker that has lost its ticket
     clearing.clear_old()
-    clearing.make_room(0, MEGABYTE, None)
+    make_room_for_half_a_megabyte(clearing)
     assert left(runs_folder) == {"training", "waiting", "held"}
 
 
@@ -124,23 +129,28 @@ def test_room_is_made_of_the_work_unused_longest_and_not_of_more_than_needed(
 ) -> None:
     for name, days in (("oldest", 30), ("older", 20), ("younger", 10), ("today", 0.5)):
         put(name, days=days)
-    total = clearing.meter.look().total_bytes
-    clearing.make_room(total, MEGABYTE // 2, None)  # half a megabyte, and a tenth of the limit in reserve
+    make_room_for_half_a_megabyte(clearing)  # and for a tenth of the limit in reserve
     assert left(runs_folder) == {"older", "younger", "today"}
 
 
-def test_work_of_today_goes_only_where_nothing_else_helps_and_never_what_is_in_use(
-    put: Put, clearing: Clearing, runs_folder: Path
-) -> None:
-    put("now", days=0)
-    put("today", days=0.5)
-    put("mine", days=0.6)
-    mine = Visitor("origin", "mine-workspace-id")
+def test_neither_work_of_the_last_day_goes_nor_ones_own(put: Put, clearing: Clearing, runs_folder: Path) -> None:
+    put("today", days=0.9)
+    put("mine", days=1.2)
+    put("yesterday", days=1.1)
     total = clearing.meter.look().total_bytes
-    clearing.make_room(total + MEGABYTE, MEGABYTE // 2, mine)  # a tenth in reserve is no reason
-    assert left(runs_folder) == {"now", "today", "mine"}
-    clearing.make_room(total, MEGABYTE // 2, mine)
-    assert left(runs_folder) == {"now", "mine"}
+    clearing.make_room(total, MEGABYTE // 2, Visitor("origin", "mine-workspace-id"))
+    assert left(runs_folder) == {"today", "mine"}
+
+
+def test_nothing_goes_where_all_of_it_would_not_be_enough(put: Put, clearing: Clearing, runs_folder: Path) -> None:
+    run = put("old", days=30)
+    put("today", days=0.5)
+    (run.path / "exports").mkdir()
+    (run.path / "exports" / "old.zip").touch()
+    make_older(run.path / "exports" / "old.zip", 1)
+    clearing.make_room(clearing.meter.look().total_bytes, 2 * MEGABYTE, None)
+    assert left(runs_folder) == {"old", "today"}
+    assert list((run.path / "exports").iterdir())
 
 
 def test_exports_go_before_anybodys_work(put: Put, clearing: Clearing, runs_folder: Path) -> None:
@@ -149,7 +159,7 @@ def test_exports_go_before_anybodys_work(put: Put, clearing: Clearing, runs_fold
     for name in ("old.zip", "fresh.zip"):
         (run.path / "exports" / name).write_bytes(bytes(2 * MEGABYTE))
     make_older(run.path / "exports" / "old.zip", 0.1)
-    clearing.make_room(clearing.meter.look().total_bytes, MEGABYTE // 2, None)
+    make_room_for_half_a_megabyte(clearing)
     assert left(runs_folder) == {"old"}
     assert [path.name for path in (run.path / "exports").iterdir()] == ["fresh.zip"]
 
@@ -177,7 +187,7 @@ def test_nothing_is_cleared_on_the_day_on_which_the_clock_was_set(
     put("old", days=200)
     clearing.clock = FixedClock(DAY_SECONDS / 2, was_set=True)
     clearing.clear_old()
-    clearing.make_room(0, MEGABYTE, None)
+    make_room_for_half_a_megabyte(clearing)
     assert left(runs_folder) == {"old"}
 
 

@@ -11,7 +11,7 @@ import pytest
 from cnn_demo import settings as settings_module
 from cnn_demo.errors import LimitError
 from cnn_demo.jobs.quotas import BYTES, IN_ALL, MEGABYTE, OF_ORIGIN, OF_WORKSPACE, RUNS, Quotas
-from cnn_demo.jobs.visitor import Visitor
+from cnn_demo.jobs.visitor import Visitor, origin_tag
 from cnn_demo.runs.disk_use import DiskMeter, DiskUse, WorkspaceUse
 from cnn_demo.spec import presets
 from cnn_demo.spec.builtin_data import MNIST_5K
@@ -43,22 +43,22 @@ USE = DiskUse(
 
 
 class FixedMeter(DiskMeter):
-    """Finds what it is told."""
+    """Finds what it is told, and what was admitted."""
 
-    def __init__(self, use: DiskUse) -> None:
-        super().__init__(Path("nowhere"))
+    def __init__(self, runs_folder: Path, use: DiskUse) -> None:
+        super().__init__(runs_folder)
         self.use = use
 
-    def look(self, *, max_age_seconds: float = 0.0, workspace: str | None = None) -> DiskUse:
+    def _look(self) -> DiskUse:
         return self.use
 
 
 @pytest.fixture
-def quotas() -> MakeQuotas:
+def quotas(tmp_path: Path) -> MakeQuotas:
     """Quotas where so much is used, with these settings changed."""
 
     def make(use: DiskUse = USE, **changes: int) -> Quotas:
-        return Quotas(replace(settings_module.read({}), **changes), FixedMeter(use))  # type: ignore[arg-type]
+        return Quotas(replace(settings_module.read({}), **changes), FixedMeter(tmp_path, use))  # type: ignore[arg-type]
 
     return make
 
@@ -116,17 +116,70 @@ def test_many_workspaces_of_one_visitor_have_the_share_of_one_origin(quotas: Mak
         quotas(use, max_runs_per_address=20).check_new_runs(Visitor("busy", "one more"), 1, MEGABYTE)
 
 
-def test_room_is_made_before_a_run_is_refused() -> None:
-    meter, asked = FixedMeter(USE), list[tuple[int, int, Visitor | None]]()
+class Emptying:
+    """Quotas whose clearing empties the disk. asked: what it was asked for."""
 
-    def make_room(limit: int, more: int, visitor: Visitor | None) -> None:
-        asked.append((limit, more, visitor))
-        meter.use = DiskUse()
+    def __init__(self, runs_folder: Path, *, use: DiskUse = USE, **changes: int) -> None:
+        self.meter, self.asked = FixedMeter(runs_folder, use), list[tuple[int, int, Visitor | None]]()
+        settings = replace(settings_module.read({}), **changes)  # type: ignore[arg-type]
+        self.quotas = Quotas(settings, self.meter, make_room=self._make_room)
 
-    quotas = Quotas(replace(settings_module.read({}), max_disk_mb=660), meter, make_room=make_room)
-    quotas.check_new_runs(ME, 1, MEGABYTE)
-    quotas.check_new_runs(ME, 1, MEGABYTE)
-    assert asked == [(660 * MEGABYTE, MEGABYTE, ME)]
+    def _make_room(self, limit: int, more: int, visitor: Visitor | None) -> None:
+        self.asked.append((limit, more, visitor))
+        self.meter.use = DiskUse(free_bytes=660 * MEGABYTE)
+
+
+def test_room_is_made_before_a_run_is_refused(tmp_path: Path) -> None:
+    emptying = Emptying(tmp_path, max_disk_mb=660)
+    emptying.quotas.check_new_runs(ME, 1, MEGABYTE)
+    emptying.quotas.check_new_runs(ME, 1, MEGABYTE)
+    assert emptying.asked == [(660 * MEGABYTE, MEGABYTE, ME)]
+
+
+@pytest.mark.parametrize("limit", ["max_runs_per_workspace", "max_runs_per_address"])
+def test_request_that_the_visitors_own_limit_refuses_clears_nothing(tmp_path: Path, limit: str) -> None:
+    emptying = Emptying(tmp_path, max_disk_mb=660, **{limit: 1})  # type: ignore[arg-type]
+    with pytest.raises(LimitError):
+        emptying.quotas.check_new_runs(ME, 1, MEGABYTE)
+    assert emptying.asked == []
+
+
+@pytest.mark.parametrize("free_bytes", [100 * MEGABYTE, None])
+def test_nothing_is_cleared_where_other_data_fills_the_disk_or_nobody_knows(
+    tmp_path: Path, free_bytes: int | None
+) -> None:
+    emptying = Emptying(tmp_path, use=replace(USE, free_bytes=free_bytes))
+    with pytest.raises(LimitError, match="This server is full"):
+        emptying.quotas.check_export(MEGABYTE)
+    assert emptying.asked == []
+
+
+def test_room_is_made_where_the_work_itself_has_used_up_the_limit_of_the_disk(tmp_path: Path) -> None:
+    emptying = Emptying(tmp_path, use=replace(USE, free_bytes=660 * MEGABYTE))
+    emptying.quotas.check_export(MEGABYTE)
+    assert emptying.asked == [(660 * MEGABYTE, MEGABYTE, None)]
+
+
+def test_own_machine_may_use_all_that_the_server_may(quotas: MakeQuotas, tmp_path: Path) -> None:
+    me = Visitor(origin_tag(tmp_path, "mine"), "mine")
+    assert [quota.of for quota in quotas().of(me) if quota.what == BYTES] == [IN_ALL]
+    quotas().check_new_runs(me, 1, 300 * MEGABYTE)
+    with pytest.raises(LimitError, match="takes 660 MB of 1,000 MB"):
+        quotas().check_new_runs(me, 1, 400 * MEGABYTE)
+    with pytest.raises(LimitError, match="one visitor may keep 64 MB"):
+        quotas(max_disk_mb_per_workspace=64).check_new_runs(me, 1, 40 * MEGABYTE)
+
+
+def test_many_requests_at_a_time_do_not_pass_a_limit_together(quotas: MakeQuotas) -> None:
+    """None of their runs is on disk yet; each session has a workspace of its own."""
+    runs, in_bytes = quotas(max_runs_per_address=10), quotas(max_disk_mb_per_address=100)
+    for number in range(2):
+        runs.check_new_runs(Visitor("school", f"new{number}"), 1, 0)
+        in_bytes.check_new_runs(Visitor("school", f"new{number}"), 1, 10 * MEGABYTE)
+    with pytest.raises(LimitError, match="your network keep 10 runs"):
+        runs.check_new_runs(Visitor("school", "new2"), 1, 0)
+    with pytest.raises(LimitError, match="your network takes 100 MB"):
+        in_bytes.check_new_runs(Visitor("school", "new2"), 1, MEGABYTE)
 
 
 def test_default_limits_leave_room_for_a_class_on_a_small_server(quotas: MakeQuotas) -> None:

@@ -34,7 +34,7 @@ def test_everything_in_the_folder_counts_once(runs_folder: Path, workspace: Work
     assert own.keys() == {workspace.folder.name}
     assert own[workspace.folder.name].own_bytes == bytes_on_disk(workspace.folder)
     assert use.total_bytes == bytes_on_disk(runs_folder) - BLOCK_BYTES
-    assert use.free_bytes > 0
+    assert use.free_bytes is not None and use.free_bytes > 0
 
 
 def test_exports_count_apart(runs_folder: Path, workspace: Workspace, run: RunFolder) -> None:
@@ -105,4 +105,26 @@ def test_links_lead_nowhere(runs_folder: Path, run: RunFolder, tmp_path: Path) -
 
 def test_folder_that_is_missing_takes_nothing(tmp_path: Path) -> None:
     use = DiskMeter(tmp_path / "missing").look()
-    assert (use.total_bytes, use.free_bytes) == (0, 0)
+    assert (use.total_bytes, use.free_bytes) == (0, None)
+
+
+def test_what_was_admitted_counts_until_it_is_there(runs_folder: Path, workspace: Workspace, run: RunFolder) -> None:
+    meter, name = DiskMeter(runs_folder), workspace.folder.name
+    before = meter.look()
+    meter.admit(name, "school", runs=1, more_bytes=MEGABYTE)
+    meter.admit("one-that-is-new", "home", runs=2, more_bytes=MEGABYTE)
+    use = meter.look()
+    assert (use.workspaces[name].runs, sum(each.runs for each in use.of_origin("home"))) == (2, 2)
+    assert use.total_bytes == before.total_bytes + 2 * MEGABYTE
+    put(run.path / "weights.safetensors", MEGABYTE)
+    assert meter.look().total_bytes == use.total_bytes
+
+
+def test_what_was_admitted_and_never_comes_counts_for_a_while(
+    runs_folder: Path, workspace: Workspace, run: RunFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meter = DiskMeter(runs_folder)
+    before = meter.look().total_bytes
+    monkeypatch.setattr(disk_use, "ADMITTED_SECONDS", 0.0)
+    meter.admit(workspace.folder.name, "school", runs=1, more_bytes=MEGABYTE)
+    assert meter.look().total_bytes == before

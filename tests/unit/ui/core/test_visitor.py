@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cnn_demo.ui.core.visitor import client_address
+from cnn_demo.ui.core.visitor import UNREADABLE, client_address
 
 
 @pytest.mark.parametrize(
@@ -16,9 +16,12 @@ from cnn_demo.ui.core.visitor import client_address
         ("10.0.0.2", ["198.51.100.1"], 1, "198.51.100.1"),
         ("10.0.0.2", ["1.1.1.1, 198.51.100.1"], 1, "198.51.100.1"),  # the client's own entry stands before the proxy's
         ("10.0.0.2", ["1.1.1.1", "198.51.100.1, 10.0.0.3"], 2, "198.51.100.1"),
-        ("10.0.0.2", ["198.51.100.1"], 2, None),
-        ("10.0.0.2", [], 1, None),
-        ("10.0.0.2", ["not an address"], 1, None),
+        ("10.0.0.2", ["198.51.100.1"], 2, "10.0.0.2"),  # else a stranger would count as somebody on this machine
+        ("10.0.0.2", [], 1, "10.0.0.2"),
+        ("10.0.0.2", ["not an address"], 1, "10.0.0.2"),
+        (None, ["198.51.100.1"], 2, UNREADABLE),  # from a proxy on this machine
+        (None, ["not an address"], 1, UNREADABLE),
+        (None, [], 1, None),
         ("::ffff:203.0.113.7", [], 0, "203.0.113.7"),
     ],
 )
