@@ -34,7 +34,8 @@ def test_everything_in_the_folder_counts_once(runs_folder: Path, workspace: Work
     assert own.keys() == {workspace.folder.name}
     assert own[workspace.folder.name].own_bytes == bytes_on_disk(workspace.folder)
     assert use.total_bytes == bytes_on_disk(runs_folder) - BLOCK_BYTES
-    assert use.free_bytes is not None and use.free_bytes > 0
+    assert use.free_bytes is not None
+    assert use.free_bytes > 0
 
 
 def test_exports_count_apart(runs_folder: Path, workspace: Workspace, run: RunFolder) -> None:
