@@ -1,4 +1,4 @@
-"""Decides whose question a worker answers next: short ones first, and visitors in turn."""
+"""Decides whose question a worker answers next: short ones first, though not for ever, and visitors in turn."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from cnn_demo.errors import WorkerError
 from cnn_demo.jobs.round_robin import in_turns
 from cnn_demo.jobs.visitor import Visitor
 
+MOST_SHORT_IN_A_ROW = 20  # then a long one that waits has a turn, some ten seconds later at the most
 MOST_REMEMBERED = 1000  # origins and workspaces, those whose turn was last
 
 
@@ -56,6 +57,7 @@ class Turns:
         self._waiting: list[Question] = []  # in the order of their turns
         self._working: Question | None = None
         self._last = _LastTurns()
+        self._short_in_a_row = 0  # turns of short questions while a long one waited
 
     @contextmanager
     def hold(
@@ -99,6 +101,8 @@ class Turns:
                 return False
             self._working = question
             self._last.note(question.visitor)
+            has_passed = not question.is_long and any(other.is_long for other in self._waiting)
+            self._short_in_a_row = self._short_in_a_row + 1 if has_passed else 0
             self._change([other for other in self._waiting if other is not question])
             return True
 
@@ -111,12 +115,13 @@ class Turns:
             return [*filter(None, [self._working]), *self._waiting[:place]]
 
     def _change(self, waiting: list[Question]) -> None:
-        short = [question for question in waiting if not question.is_long]
-        long = [question for question in waiting if question.is_long]
-        self._waiting = [
-            *in_turns(short, _visitor_of, self._last),
-            *in_turns(long, _visitor_of, self._last),
-        ]
+        short = in_turns([each for each in waiting if not each.is_long], _visitor_of, self._last)
+        long = in_turns([each for each in waiting if each.is_long], _visitor_of, self._last)
+        self._waiting, first = [], MOST_SHORT_IN_A_ROW - self._short_in_a_row
+        for question in long:
+            self._waiting += [*short[:first], question]
+            short, first = short[first:], MOST_SHORT_IN_A_ROW
+        self._waiting += short
         self._changed.notify_all()
 
     def _refuse_beyond_room(self, visitor: Visitor) -> None:

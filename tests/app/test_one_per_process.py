@@ -20,7 +20,7 @@ from cnn_demo import events
 from cnn_demo.errors import WorkerError
 from cnn_demo.jobs.scheduler import Scheduler
 from cnn_demo.runs.workspace import new_workspace_id
-from cnn_demo.ui.core import client_messages, one_per_process, server
+from cnn_demo.ui.core import client_messages, one_per_process, operation, server
 from tests.app.visitor import Visitor
 
 OBJECTS = ("settings", "compute", "long_works", "_devices", "speeds", "scheduler")
@@ -130,6 +130,15 @@ def test_object_that_cannot_be_made_is_tried_again(monkeypatch: pytest.MonkeyPat
     made.append(2)
     one_per_process.end_all()
     assert made == [1, 1]
+
+
+def test_a_script_that_outlives_the_server_makes_no_new_scheduler(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(one_per_process._place, "is_stopped", False)  # restored after the test
+    server.scheduler()
+    operation.end()
+    with pytest.raises(WorkerError, match="The server was stopped"):
+        server.queue()
+    assert schedulers() == []
 
 
 def test_no_module_keeps_objects_in_a_cache_that_clients_can_clear() -> None:

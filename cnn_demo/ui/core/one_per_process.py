@@ -29,7 +29,7 @@ def one_per_process(
 
     end: ends what was made; it must not wait for anything that calls a decorated function.
     The decorated function raises what the function raises (then the next call tries again), and WorkerError in a thread
-    whose code was replaced.
+    whose code was replaced or whose server was stopped.
     """
 
     def decorate(make: Callable[[], Made]) -> Callable[[], Made]:
@@ -37,6 +37,8 @@ def one_per_process(
         def get() -> Made:
             name = f"{make.__module__}.{make.__qualname__}"
             with _place.lock:
+                if _place.is_stopped:
+                    raise WorkerError("The server was stopped. Reload the page.")
                 _end_older_code()
                 if name not in _place.made:
                     _place.made[name] = made = make()
@@ -50,11 +52,18 @@ def one_per_process(
 
 
 def end_all() -> None:
-    """End the objects, the newest first; the next calls make others. For tests, and for a server that stops."""
+    """End the objects, the newest first; the next calls make others."""
     with _place.lock:
         while _place.made:
             name, _ = _place.made.popitem()
             _place.ends.pop(name)()
+
+
+def stop() -> None:
+    """End the objects for good, as the server stops: what visitors' scripts still call makes no others."""
+    with _place.lock:
+        _place.is_stopped = True
+        end_all()
 
 
 def _end_older_code() -> None:
@@ -68,6 +77,7 @@ def _end_older_code() -> None:
 def _shared_place() -> Any:
     place: Any = ModuleType(PLACE)
     place.lock, place.made, place.ends = threading.RLock(), {}, {}
+    place.is_stopped = False
     place.generation, place.generations = 0, itertools.count(1)
     return sys.modules.setdefault(PLACE, place)
 

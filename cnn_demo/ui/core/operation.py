@@ -15,7 +15,7 @@ from cnn_demo.operation.faults import describe
 from cnn_demo.operation.reporter import Reporter
 from cnn_demo.operation.status import process_figures, read_status
 from cnn_demo.ui.core import server
-from cnn_demo.ui.core.one_per_process import end_all, one_per_process
+from cnn_demo.ui.core.one_per_process import one_per_process, stop
 
 log = logging.getLogger(__name__)
 
@@ -42,7 +42,7 @@ def status() -> dict[str, Any]:
 def end() -> None:
     """Called once, when the web server ends."""
     events.event("server-ended")
-    end_all()
+    stop()
 
 
 @one_per_process(end=Reporter.end)

@@ -1,4 +1,4 @@
-"""Turns at a worker: short questions first, then round robin between origins and between the workspaces of each."""
+"""Turns at a worker: short questions first, long ones now and then, and round robin between origins and between the workspaces of each."""
 
 from __future__ import annotations
 
@@ -66,6 +66,17 @@ def test_who_had_a_turn_longest_ago_is_first() -> None:
 
 def test_short_questions_come_before_long_ones() -> None:
     assert order_of(["a1-long", "b1-long", "c1-quick"], short=["c1-quick"]) == ["c1-quick", "a1-long", "b1-long"]
+
+
+def test_long_questions_have_a_turn_now_and_then_while_short_ones_never_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cnn_demo.jobs.turns.MOST_SHORT_IN_A_ROW", 2)
+    turns, short = Turns(), [f"c1-{number}" for number in range(5)]
+    assert order_of(["a1", "b1", *short], short=short, turns=turns) == [
+        *("c1-0", "c1-1", "a1"),
+        *("c1-2", "c1-3", "b1"),
+        "c1-4",
+    ]
+    assert order_of(["a1", *short], short=short, turns=turns) == ["c1-0", "c1-1", "a1", "c1-2", "c1-3", "c1-4"]
 
 
 def test_who_waits_is_told_what_comes_before() -> None:
