@@ -6,17 +6,16 @@ checkpoint for plain finite tensors and a possible position. What passes is a ru
 
 from __future__ import annotations
 
-import io
 import json
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from typing import Any
 
-from cnn_demo.errors import BundleError, RunError, UserError
-from cnn_demo.runs import metrics
+from cnn_demo.errors import BundleError, RunError
+from cnn_demo.runs.archived_metrics import checked_metrics
 from cnn_demo.runs.bundle import FOR_ONE_IMAGE, JSON_BYTES, checked_project
 from cnn_demo.runs.bundle_figures import checked_certainty, checked_result
-from cnn_demo.runs.bundle_json import Check, count, no_number, number, optional, parse_object, record, rows, text
+from cnn_demo.runs.bundle_json import count, number, optional, parse_object, record, text
 from cnn_demo.runs.bundle_tensors import FLOAT_BYTES, HEADER_BYTES, check_weights
 from cnn_demo.runs.certainty_bounds import with_sure_bounds, with_sure_figures
 from cnn_demo.runs.checkpoint_tensors import check_checkpoint
@@ -198,9 +197,7 @@ class _Checking:
 
     def metrics(self, project: Project) -> bytes:
         """The measurements, line by line; those that a crash has damaged are left out, as readers leave them out."""
-        lines = io.BytesIO(self.read(METRICS, METRICS_BYTES))
-        kept = _checked_records(lines, self.place(METRICS), _record_checks(project.architecture.classes))
-        return b"".join(kept)
+        return checked_metrics(self.read(METRICS, METRICS_BYTES), self.place(METRICS), project)
 
 
 def flag(where: str, value: Any) -> bool:
@@ -208,35 +205,6 @@ def flag(where: str, value: Any) -> bool:
     if not isinstance(value, bool):
         raise BundleError(f"{where} must be true or false.")
     return value
-
-
-def _record_checks(classes: int) -> dict[str, Check]:
-    """Kind -> check of the records in metrics.jsonl, see metrics.py."""
-    amount, share, whole = number(-LARGE, LARGE), number(0, 1), count(MOST)
-    common = {"kind": text, "epoch": whole, "step": whole}
-    batch = {"batch": whole, **dict.fromkeys(("loss", "learning_rate", "images_per_second", "memory_mb"), amount)}
-    epoch = {"loss": amount, "val_loss": amount, "accuracy": share, "val_accuracy": share, "seconds": number(0, LARGE)}
-    sketch = {"sketch": whole, "probabilities": rows(classes, share)}
-    return {
-        metrics.BATCH: record({**common, **batch, "accuracy": share}),
-        metrics.EPOCH: record({**common, **epoch}),
-        metrics.SKETCH: record({**common, **sketch}),
-    }
-
-
-def _checked_records(lines: io.BytesIO, where: str, checks: dict[str, Check]) -> Iterator[bytes]:
-    for number_of_line, line in enumerate(lines, start=1):
-        place = f"Line {number_of_line} of {where}"
-        try:
-            found = json.loads(line, parse_constant=no_number)
-        except (UserError, ValueError, RecursionError):
-            continue
-        kind = found.get("kind") if isinstance(found, dict) else None
-        check = checks.get(kind) if isinstance(kind, str) else None
-        if check is None:
-            raise BundleError(f"{place} is not a measurement.")
-        check(place, found)
-        yield line.rstrip(b"\r\n") + b"\n"
 
 
 def _json(value: Any) -> bytes:

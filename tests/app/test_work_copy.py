@@ -10,6 +10,8 @@ import pytest
 from cnn_demo.runs.workspace import Workspace
 from cnn_demo.runs.workspace_archive import everything, write_archive
 from cnn_demo.spec.layers import Conv2D, Flatten, MaxPooling2D
+from cnn_demo.ui.core import server
+from cnn_demo.ui.widgets.work_copy import ANOTHER, WORK
 from tests.app.run_folders import until
 from tests.app.visitor import Visitor
 from tests.golden.formats import FORMATS_V1
@@ -50,3 +52,13 @@ def test_all_work_comes_back(visitor: Visitor, copy: bytes) -> None:
 def test_a_file_that_is_no_copy_is_refused_with_what_is_taken(visitor: Visitor) -> None:
     bring(visitor.open("runs"), b"PK")
     assert "Only files that this app made" in visitor.app.error[0].value
+
+
+def test_copies_of_two_visitors_are_brought_back_one_after_the_other(visitor: Visitor, copy: bytes) -> None:
+    visitor.open("runs")
+    with server.answers().alone((WORK,), lambda: None, 0.1):
+        field = next(each for each in visitor.app.file_uploader if each.label.startswith("Bring a copy back"))
+        field.upload("mine.work.zip", copy, "application/zip").run()
+        until(lambda: visitor.look_again().progress == ANOTHER)
+        assert not visitor.successes
+    until(lambda: "Your work is back. Runs: 2." in visitor.look_again().successes)

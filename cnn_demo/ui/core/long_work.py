@@ -27,12 +27,12 @@ def begin(name: str, work: Callable[[LongWork], Any]) -> None:
 
 
 @contextmanager
-def one_at_a_time(work: LongWork, *key: Hashable) -> Iterator[None]:
+def one_at_a_time(work: LongWork, *key: Hashable, waiting: str = COMPUTED_ALREADY) -> Iterator[None]:
     """Within a work: no other one with this key goes on. So what several visitors want at once is computed once.
 
-    The result is looked for within, since another work may have kept it meanwhile.
+    The result is looked for within, since another work may have kept it meanwhile. waiting: what the progress says until then.
     """
-    with server.answers().alone(key, lambda: work.report(0.0, COMPUTED_ALREADY), LOOK_SECONDS):
+    with server.answers().alone(key, lambda: work.report(0.0, waiting), LOOK_SECONDS):
         yield
 
 

@@ -30,6 +30,7 @@ from cnn_demo.ui.core.visitor import visitor
 
 WORK = "bring-work-back"
 UPLOADED = "uploaded-work"  # how many copies were uploaded so far
+ANOTHER = "Another visitor's copy is being brought back first"
 MOST_NAMED = 5
 CONTENTS = (
     "All runs with their curves and weights, and the project in progress. Exports are left out: they can be made again."
@@ -119,7 +120,11 @@ def _begin(file: BinaryIO | None) -> None:
 
 
 def _bring(file: BinaryIO, workspace: Workspace, settings: Settings, room: Room, work: LongWork) -> Moved:
-    return read_archive(file, workspace, settings, room=room, tell=lambda share: work.report(share, "Bringing it back"))
+    """One copy at a time is checked and written: its check takes seconds of this process."""
+    with long_work.one_at_a_time(work, WORK, waiting=ANOTHER):
+        return read_archive(
+            file, workspace, settings, room=room, tell=lambda share: work.report(share, "Bringing it back")
+        )
 
 
 def _names(runs: Sequence[RunFolder]) -> str:

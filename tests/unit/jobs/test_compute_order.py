@@ -1,4 +1,4 @@
-"""Turns at a worker: short questions first, long ones now and then, and round robin between origins and between the workspaces of each."""
+"""Turns at a worker: short questions first, long ones now and then; round robin between origins and their workspaces."""
 
 from __future__ import annotations
 

@@ -25,6 +25,8 @@ from cnn_demo.spec.project import Project
 from tests.golden.formats import FORMATS_V1
 from tests.unit.runs.bundles import put_trained
 
+MEASURED = dict.fromkeys(("loss", "val_loss", "accuracy", "val_accuracy", "seconds"), 1)
+EPOCH_LINE = json.dumps({"kind": "epoch", "epoch": 0, "step": 1, **MEASURED}).encode() + b"\n"
 FINISHED_RUN, PAUSED_RUN = "20260131-120000-0a1b", "20260131-120100-0a1b"
 
 
@@ -232,13 +234,15 @@ RUN = PAUSED_RUN
             "not a measurement",
         ),
         (f"{RUN}/metrics.jsonl", b'{"kind": "epoch", "epoch": 0, "step": 1}\n', "Line 1 of metrics.jsonl"),
+        (f"{RUN}/metrics.jsonl", b"{\n" * 1_000_000, "damaged in more than 100 lines"),
+        (f"{RUN}/metrics.jsonl", EPOCH_LINE * 300_000, "more records of the kind epoch than the 2 of its recipe"),
         (f"{RUN}/weights.safetensors", b"\xff" * 100, "weights.safetensors of the run"),
         (f"{RUN}/epochs/0001.safetensors", b"", "epochs/0001.safetensors of the run"),
         (f"{RUN}/checkpoint.safetensors", b"\xff" * 100, "is not a safetensors file"),
         (f"{RUN}/teacher/spec.json", b"{}", "The teacher of the run"),
         ("project.json", b'{"link": 1}', "project.json cannot be used"),
     ],
-    ids=range(19),
+    ids=range(21),
 )
 def test_what_the_program_never_writes_is_refused_and_nothing_is_left(
     old: Workspace, elsewhere: Workspace, name: str, content: bytes, message: str
