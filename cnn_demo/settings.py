@@ -137,7 +137,7 @@ SETTINGS = (
     Setting(
         variable="CNN_DEMO_KEEP_DAYS",
         default="90",
-        meaning="days without a visit after which a visitor's work is deleted, unless it was made on this machine; 0: never",
+        meaning="days without a visit after which work is deleted, unless it was ever used on this machine; 0: never",
     ),
     Setting(
         variable="CNN_DEMO_KEPT_EPOCHS",

@@ -13,12 +13,13 @@ from cnn_demo.browser.model_json import ModelJson
 from cnn_demo.errors import ModelError
 from cnn_demo.runs.figures import CertaintyRule
 from cnn_demo.runs.kept import Kept
+from cnn_demo.runs.saved_exports import BROWSER_FOLDER
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.storage import storage_errors, write_bytes, write_json
 
 VERSION = 2
 FINGERPRINTS: Kept[str] = Kept(256)
-FOLDER, HEADER, WEIGHTS = "browser", "network.json", "weights.bin"
+FOLDER, HEADER, WEIGHTS = BROWSER_FOLDER, "network.json", "weights.bin"
 
 
 class NetworkLayer(TypedDict):

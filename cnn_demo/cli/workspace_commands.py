@@ -9,12 +9,15 @@ from typing import Any
 from cnn_demo import settings as settings_module
 from cnn_demo.cli.output import Command, Output, complain, progress_bar
 from cnn_demo.errors import BundleError, RunError
-from cnn_demo.runs.workspace import Workspace, is_workspace_id, new_workspace_id
+from cnn_demo.runs.workspace import PERSON_PREFIX, Workspace, is_workspace_id, new_workspace_id
 from cnn_demo.runs.workspace_archive import SUFFIX, Moved, everything, write_archive
 from cnn_demo.runs.workspace_arrival import read_archive
+from cnn_demo.runs.workspace_use import record_local_use
 from cnn_demo.storage import replacing, storage_errors
 
 MEGABYTE = 1024**2
+OPENS_BY_LINK = "Open it in the app with its private link, which ends in #workspace="
+OPENS_BY_SIGN_IN = "It opens in the app when the person signs in.\n"
 WHICH = "a workspace's id, or a folder of runs (write -- before an id that begins with -)"
 
 
@@ -68,9 +71,10 @@ def _import(options: Namespace, output: Output) -> int:
         task = bar.add_task("bringing back", total=1.0, note="")
         moved = read_archive(opened, workspace, settings, tell=lambda share: bar.update(task, completed=share))
     _tell_left_out(moved)
-    name = workspace.folder.name
-    is_link = workspace.folder.parent == settings.runs_folder and is_workspace_id(name)
-    how = f"Open it in the app with its private link, which ends in #workspace={name}\n" if is_link else ""
+    name, how = workspace.folder.name, ""
+    if workspace.folder.parent == settings.runs_folder and is_workspace_id(name):
+        record_local_use(workspace.folder)
+        how = OPENS_BY_SIGN_IN if name.startswith(PERSON_PREFIX) else f"{OPENS_BY_LINK}{name}\n"
     output.record(
         {
             "workspace": name,

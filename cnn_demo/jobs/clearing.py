@@ -13,11 +13,11 @@ from cnn_demo.errors import UserError
 from cnn_demo.events import event
 from cnn_demo.jobs.queue import Queue
 from cnn_demo.jobs.steady_clock import SteadyClock
-from cnn_demo.jobs.visitor import Visitor, is_local
+from cnn_demo.jobs.visitor import Visitor
 from cnn_demo.runs.disk_use import DiskMeter, DiskUse, WorkspaceUse
 from cnn_demo.runs.saved_exports import clear_exports
 from cnn_demo.runs.workspace_tag import workspace_tag
-from cnn_demo.runs.workspace_use import last_used
+from cnn_demo.runs.workspace_use import RECORD_SECONDS, last_used, record_local_use
 from cnn_demo.settings import Settings
 
 DAY_SECONDS = 24 * 3600.0
@@ -37,6 +37,7 @@ class Clearing:
 
         Not on a server's first day: it may have been off so long that nobody could use anything.
         """
+        self._note_local_work(self.meter.look())
         seconds = self.settings.keep_days * DAY_SECONDS
         if seconds and self.clock.steady_seconds() > DAY_SECONDS:
             for name in self._unused(self.meter.look(), seconds):
@@ -76,14 +77,19 @@ class Clearing:
 
     def _unused(self, use: DiskUse, seconds: float) -> list[str]:
         """Workspaces that nobody has used for so long, the one unused longest first."""
-        folder, now = self.queue.runs_folder, time.time()
-        local = {name for name, each in use.workspaces.items() if is_local(folder, name, each.origin)}
-        # Workspaces of older versions say nothing of their visitors. Where all others are local, they are too.
-        known = {name for name, each in use.workspaces.items() if each.origin != name}
-        if known <= local:
+        if _is_ours_alone(use):
             return []
+        now = time.time()
         unused = [(each.last_used, name) for name, each in use.workspaces.items() if now - each.last_used > seconds]
-        return [name for _, name in sorted(unused) if name not in local]
+        return [name for _, name in sorted(unused) if not use.workspaces[name].was_local]
+
+    def _note_local_work(self, use: DiskUse) -> None:
+        """Note that work without a note is local where all other work is, before the first stranger comes."""
+        known, now = _known(use), time.time()
+        if known and _is_ours_alone(use):
+            for name, each in use.workspaces.items():
+                if name not in known and now - each.last_used > RECORD_SECONDS:  # else its first visit may be going on
+                    record_local_use(self.queue.runs_folder / name)
 
     def _clear(self, name: str, seconds: float) -> bool:
         """Whether the workspace was cleared: not where it was used meanwhile, nor where one of its runs is active."""
@@ -94,6 +100,16 @@ class Clearing:
                 event("workspace-cleared", workspace=workspace_tag(self.queue.runs_folder, name))
                 return True
         return False
+
+
+def _known(use: DiskUse) -> set[str]:
+    """The workspaces that say who used them; those of older versions do not."""
+    return {name for name, each in use.workspaces.items() if each.origin != name}
+
+
+def _is_ours_alone(use: DiskUse) -> bool:
+    """Whether nobody has come over a network, as far as is known."""
+    return all(use.workspaces[name].was_local for name in _known(use))
 
 
 def _bytes(use: WorkspaceUse) -> int:

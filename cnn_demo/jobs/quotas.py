@@ -9,9 +9,9 @@ On the server's own machine nobody shares the disk: there the shares of workspac
 The visitor's own limits are checked first: a request that is refused anyway clears nothing. What was admitted counts at
 once, before it is on disk (DiskMeter.admit), so that many requests at a time cannot pass the limits together.
 
-Exports lie in the run's folder, also those that a guest of a shared network makes. They can be made again, so they count
-in the server's total alone, never for the owner, and they are the first thing that is cleared. Their number is bounded:
-one for each format of a network.
+Exports lie in the run's folder, also those that a guest of a shared network makes; so do the files that browsers load.
+They can be made again, so they count in the server's total alone, never for the owner, and they are the first thing that
+is cleared. Their number is bounded: one for each format of a network.
 """
 
 from __future__ import annotations
@@ -22,8 +22,9 @@ from dataclasses import dataclass
 
 from cnn_demo.errors import LimitError
 from cnn_demo.events import event
-from cnn_demo.jobs.visitor import Visitor, is_local
+from cnn_demo.jobs.visitor import Visitor
 from cnn_demo.runs.disk_use import DiskMeter, DiskUse
+from cnn_demo.runs.origin import is_local
 from cnn_demo.settings import Settings
 from cnn_demo.spec.project import Project
 from cnn_demo.spec.summary import summarise

@@ -18,6 +18,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from cnn_demo.runs import saved_exports, workspace_use
+from cnn_demo.runs.origin import is_local
 from cnn_demo.runs.workspace import RUN_PATTERN, is_workspace_id
 
 ADMITTED_SECONDS = 10.0  # that what was admitted counts without being on disk
@@ -28,10 +29,11 @@ BLOCK_BYTES = 4096  # what a file or folder takes at least, so that a flood of e
 class WorkspaceUse:
     """What one workspace takes. export_bytes: of files that can be made again, apart from own_bytes.
 
-    last_used: seconds since 1970. origin: see workspace_use.py.
+    last_used: seconds since 1970. origin, was_local: see workspace_use.py.
     """
 
     origin: str
+    was_local: bool = False
     last_used: float
     runs: int
     own_bytes: int
@@ -59,6 +61,7 @@ class _Admitted:
     """What a workspace will have when all that was admitted is there. until: of the monotonic clock."""
 
     origin: str
+    was_local: bool
     runs: int
     own_bytes: int
     until: float
@@ -99,6 +102,7 @@ class DiskMeter:
             before = self._with_admitted(self._found).workspaces.get(workspace)
             self._admitted[workspace] = _Admitted(
                 origin=origin,
+                was_local=is_local(self.runs_folder, workspace, origin),
                 runs=(before.runs if before else 0) + runs,
                 own_bytes=(before.own_bytes if before else 0) + more_bytes,
                 until=time.monotonic() + ADMITTED_SECONDS,
@@ -113,7 +117,7 @@ class DiskMeter:
         workspaces = dict(found.workspaces)
         for name, each in self._admitted.items():
             use = workspaces.get(name) or WorkspaceUse(
-                origin=each.origin, last_used=time.time(), runs=0, own_bytes=0, export_bytes=0
+                origin=each.origin, was_local=each.was_local, last_used=time.time(), runs=0, own_bytes=0, export_bytes=0
             )
             workspaces[name] = replace(use, runs=max(use.runs, each.runs), own_bytes=max(use.own_bytes, each.own_bytes))
         counted = replace(found, workspaces=workspaces)
@@ -149,6 +153,7 @@ class DiskMeter:
         path = Path(folder)
         return WorkspaceUse(
             origin=workspace_use.origin_of(path),
+            was_local=workspace_use.was_local(path),
             last_used=workspace_use.last_used(path),
             runs=runs,
             own_bytes=own,
@@ -176,7 +181,7 @@ def _measure(path: str) -> _Measured:
             sizes[is_export] += BLOCK_BYTES
         for entry in _entries(folder):
             if entry.is_dir(follow_symlinks=False):
-                waiting.append((entry.path, is_export or entry.name == saved_exports.FOLDER))
+                waiting.append((entry.path, is_export or entry.name in saved_exports.MADE_AGAIN))
             else:
                 sizes[is_export] += _bytes(entry)
     return _Measured(changed_at, own_bytes=sizes[False], export_bytes=sizes[True])

@@ -15,6 +15,9 @@ from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.storage import replacing, storage_errors, write_json
 
 FOLDER = "exports"
+# In a run's folder, and can be made again. The second holds what browsers load; browser/network.py writes it.
+BROWSER_FOLDER = "browser"
+MADE_AGAIN = (FOLDER, BROWSER_FOLDER)
 # Formats of a single file. The files of other formats are zipped together with their card.
 WHOLE = {"bundle": ".cnn.zip", "site-single": ".html"}
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)  # the earliest date of the format; a constant, so that equal exports give equal bytes
@@ -95,11 +98,12 @@ def remove(network: TrainedNetwork, format_name: str, found: Exported) -> None:
 
 
 def clear_exports(runs_folder: Path, unused_seconds: float) -> None:
-    """Delete the exports of all runs that were made so long ago. They can be made again."""
-    for file in runs_folder.glob(f"*/*/{FOLDER}/*"):
-        with suppress(OSError):  # deleted meanwhile, or refused
-            if time.time() - file.stat().st_mtime > unused_seconds:
-                file.unlink()
+    """Delete the exports of all runs, and what browsers load, that were made so long ago. They can be made again."""
+    for folder in MADE_AGAIN:
+        for file in runs_folder.glob(f"*/*/{folder}/*"):
+            with suppress(OSError):  # deleted meanwhile, or refused
+                if time.time() - file.stat().st_mtime > unused_seconds:
+                    file.unlink()
 
 
 def _note(network: TrainedNetwork, format_name: str, file: Path, figures: ExportFigures) -> None:

@@ -17,7 +17,7 @@ from cnn_demo.errors import LimitError, LinkError, StorageError
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.runs.workspace import RUN_PATTERN, is_workspace_id
-from cnn_demo.runs.workspace_use import origin_of
+from cnn_demo.runs.workspace_use import origin_of, record_guest
 from cnn_demo.storage import StorageLock, storage_errors, write_json
 
 FOLDER, FILE = Path("shared", "networks"), "share.json"
@@ -83,6 +83,7 @@ class SharedNetworks:
         run = self._run(token) if TOKEN_PATTERN.fullmatch(token) else None
         if run is None or self.token(run) != token or run.result() is None:
             raise LinkError(OPENS_NOTHING)
+        record_guest(run.path.parent)
         return TrainedNetwork(run.path)
 
     @contextmanager

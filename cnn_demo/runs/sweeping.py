@@ -54,8 +54,6 @@ def _is_half_made(path: Path) -> bool:
         and is_workspace_id(path.parent.name)
         and path.is_dir()
         and not lease.is_locked(path)
-        and path.is_dir()
-        and not lease.is_locked(path)
         and not (path / "status.json").exists()
     )
 

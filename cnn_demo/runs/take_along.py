@@ -34,6 +34,8 @@ def take_along(source: Workspace, target: Workspace) -> None:
     Classes(source.folder.parent).follow(source.folder.name, target.folder.name)
     with storage_errors(target.folder):
         target.folder.mkdir(parents=True, exist_ok=True)
+        if workspace_use.was_local(source.folder):
+            workspace_use.record_local_use(target.folder)
         (source.folder / workspace_use.FILE).unlink(missing_ok=True)
         _move_into(source.folder, target.folder)
     links = SharedNetworks(target.folder.parent)

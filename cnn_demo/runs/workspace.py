@@ -20,6 +20,7 @@ from cnn_demo.storage import storage_errors, write_bytes
 
 WORKSPACE_PATTERN = re.compile(r"[A-Za-z0-9_-]{16,64}")
 SIGNATURE_LENGTH = 16
+PERSON_PREFIX = "person-"  # of the workspace of somebody who signs in, which no link opens; see ui/core/person.py
 RUN_PATTERN = re.compile(r"[0-9]{8}-[0-9]{6}-[0-9a-f]{4}")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.workspace import Workspace
+from cnn_demo.runs.workspace_use import FILE
 from cnn_demo.ui.core import visitor as visitor_module
 from tests.app.visitor import Visitor
 
@@ -85,6 +87,33 @@ def test_refused_run_leaves_nothing_and_says_which_limit_is_reached(
     train.start_another().press("start")
     assert [text.startswith(message) and f"the setting {variable}." in text for text in train.errors] == [True]
     assert Workspace(runs_folder / train.workspace).runs() == [first]
+
+
+@pytest.mark.usefixtures("over_the_network")
+def test_full_server_makes_no_workspace_for_a_change_or_a_class(
+    visitor: Visitor, runs_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CNN_DEMO_MAX_DISK_MB", "1")
+    visitor.open("build")
+    (runs_folder / "of-the-command-line").write_bytes(bytes(MEGABYTE))
+    monkeypatch.setattr("cnn_demo.jobs.quotas.CHECK_AGE_SECONDS", 0.0)
+    visitor.choose("Start from", "LeNet-5")
+    assert [text.startswith("This server is full") and "this tab alone" in text for text in visitor.errors] == [True]
+    visitor.open("classroom").write("Name of the class", "7b").press("Make a class")
+    assert [text.startswith("This server is full") for text in visitor.errors] == [True]
+    assert not Workspace(runs_folder / visitor.workspace).exists()
+
+
+@pytest.mark.usefixtures("over_the_network")
+def test_part_of_the_page_that_shows_a_run_notes_that_somebody_watches(
+    visitor: Visitor, runs_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    train = visitor.open("train").press("start")
+    note = runs_folder / train.workspace / FILE
+    os.utime(note, (1e9, 1e9))
+    monkeypatch.setattr(visitor_module, "record_use", lambda: None)  # as the page calls it, in full runs alone
+    train.look_again()
+    assert note.stat().st_mtime > 1e9
 
 
 @pytest.mark.usefixtures("over_the_network")

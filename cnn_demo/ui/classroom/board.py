@@ -13,6 +13,7 @@ from cnn_demo.runs.school_class import SchoolClass
 from cnn_demo.runs.status import ACTIVE, RUNNING, TRAINED
 from cnn_demo.ui.core import own_work, server
 from cnn_demo.ui.core.number_text import count_text, percent_text
+from cnn_demo.ui.core.visitor import record_use
 from cnn_demo.ui.train.run_view import BADGES
 
 REFRESH_SECONDS, FRESH_SECONDS = 2.0, 1.0
@@ -37,6 +38,7 @@ def board(school_class: SchoolClass, order: Order, *, in_tiles: bool) -> None:
             current = server.classes().get(school_class.id, own_work.workspace().folder.name)
         except ClassError:
             st.rerun()  # it has ended, or the visitor was taken out of it
+        record_use()
         found = shown_rows(current)
         if _what_the_page_offers(found) != known or current.name != school_class.name:
             st.rerun()

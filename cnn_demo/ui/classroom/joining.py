@@ -9,7 +9,7 @@ from cnn_demo.runs.school_class import MAX_CLASS_NAME, MAX_MEMBER_NAME, SchoolCl
 from cnn_demo.shown_text import escaped
 from cnn_demo.ui.core import address, notices, own_classes, own_work, person, server
 from cnn_demo.ui.core.page import show_errors_on_top
-from cnn_demo.ui.core.visitor import visitor
+from cnn_demo.ui.core.visitor import check_room_for_workspace, visitor
 
 CODE, NAME, CLASS_NAME = "class-code", "name-in-class", "class-name"
 MAX_TYPED = 20
@@ -84,6 +84,7 @@ def _find(key: str) -> None:
 
 def _make(key: str) -> None:
     with show_errors_on_top():
+        check_room_for_workspace()
         teacher = visitor()
         name = st.session_state[f"{CLASS_NAME}-{key}"]
         _open(server.classes().make(teacher.workspace, name, origin=teacher.origin))
@@ -91,6 +92,7 @@ def _make(key: str) -> None:
 
 def _join(invited: SchoolClass) -> None:
     with show_errors_on_top():
+        check_room_for_workspace()
         workspace = own_work.workspace().folder.name
         _open(server.classes().join(address.get(address.JOIN) or "", workspace, st.session_state[NAME]))
         notices.add_success(f"You are in {invited.name}. Train a network, and it appears here.")

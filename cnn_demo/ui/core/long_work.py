@@ -13,7 +13,7 @@ from cnn_demo.jobs.long_work import LongWork
 from cnn_demo.ui.core import own_work, server, store
 from cnn_demo.ui.core.number_text import with_seconds_left
 from cnn_demo.ui.core.page import show_error_text
-from cnn_demo.ui.core.visitor import visitor
+from cnn_demo.ui.core.visitor import record_use, visitor
 
 FAILURES = "failed-work"  # name -> why, until it is begun again
 LOOK_SECONDS = 0.4
@@ -102,6 +102,7 @@ def _progress(name: str) -> None:
     if work is None or work.is_done:
         st.rerun()
     work.look()
+    record_use()
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         st.progress(work.share, text=with_seconds_left(work.step, work.seconds_left))
         st.button("Stop", icon=":material/stop:", key=f"stop-{name}", on_click=work.stop)

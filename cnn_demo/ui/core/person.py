@@ -9,12 +9,12 @@ import streamlit as st
 
 from cnn_demo.errors import UserError
 from cnn_demo.runs.server_key import tag
+from cnn_demo.runs.workspace import PERSON_PREFIX
 from cnn_demo.settings import ANYBODY, NOBODY, SIGN_IN_OFF, SIGN_IN_REQUIRED, SIGNED_IN
 from cnn_demo.shown_text import one_line
 from cnn_demo.ui.core import server
 
 MAX_NAME = 60
-WORKSPACE_PREFIX = "person-"
 CLIENT_SETTINGS = "client_kwargs"  # the one section of [auth] that is no provider
 
 
@@ -62,12 +62,12 @@ def signed_in() -> Person | None:
 
 def workspace_id(person: Person) -> str:
     """The id of the person's workspace, the same on every device. Only this server's key can compute it."""
-    return WORKSPACE_PREFIX + tag(server.settings().runs_folder, "workspace of a person", person.key, length=32)
+    return PERSON_PREFIX + tag(server.settings().runs_folder, "workspace of a person", person.key, length=32)
 
 
 def is_a_persons(workspace_id: str) -> bool:
     """Whether a workspace belongs to a person: signing in opens it, and no link and no cookie does."""
-    return workspace_id.startswith(WORKSPACE_PREFIX)
+    return workspace_id.startswith(PERSON_PREFIX)
 
 
 def may_teach() -> bool:

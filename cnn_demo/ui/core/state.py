@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from cnn_demo.datasets.catalog import Catalog
-from cnn_demo.errors import LinkError, StorageError
+from cnn_demo.errors import LimitError, LinkError, StorageError, UserError
 from cnn_demo.runs import draft as draft_file
 from cnn_demo.runs.draft import Draft
 from cnn_demo.runs.shared_designs import ID_PATTERN
@@ -20,6 +20,7 @@ from cnn_demo.spec.data import DataSpec
 from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import Recipe
 from cnn_demo.ui.core import address, form_revision, notices, own_work, server
+from cnn_demo.ui.core.visitor import check_room_for_workspace
 
 DRAFT, DRAFT_OF, UNDO, REDO = "draft", "workspace-of-the-draft", "undo", "redo"
 OPENED = "opened-design"  # the shared design that is open and in the address
@@ -90,9 +91,10 @@ def change_draft(**changes: Any) -> bool:
     """Replace fields of the draft and save it. False where it cannot be saved: the page says that it holds for this tab."""
     st.session_state[DRAFT] = replace(draft(), **changes)
     try:
+        check_room_for_workspace()
         draft_file.save(workspace().folder, draft())
-    except StorageError as error:
-        notices.add_error(StorageError(f"{error} Your change holds in this tab alone, until it is closed."))
+    except (LimitError, StorageError) as error:
+        notices.add_error(UserError(f"{error} Your change holds in this tab alone, until it is closed."))
         return False
     _close_link()  # a reload finds the draft
     return True

@@ -6,7 +6,8 @@ import ipaddress
 
 import streamlit as st
 
-from cnn_demo.jobs.visitor import Visitor, origin_tag
+from cnn_demo.jobs.visitor import Visitor
+from cnn_demo.runs.origin import origin_tag
 from cnn_demo.runs.workspace_use import record_use as record_use_of
 from cnn_demo.ui.core import own_work, person, server
 
@@ -30,8 +31,20 @@ def visitor() -> Visitor:
 
 
 def record_use() -> None:
-    """Note in the workspace, where there is one, that this visitor uses it. Every page calls it at its end."""
+    """Note in the workspace, where there is one, that this visitor uses it.
+
+    Every page calls it at its end, and every part of a page that reruns by itself: who watches uses it, too.
+    """
     record_use_of(own_work.workspace().folder, visitor().origin)
+
+
+def check_room_for_workspace() -> None:
+    """Refuse to make the visitor's workspace where a quota leaves no room for it. Raises LimitError.
+
+    Called before anything is kept that would make its folder; new runs are checked by themselves (new_run.py).
+    """
+    if not own_work.workspace().exists():
+        server.quotas().check_new_workspace(visitor())
 
 
 def client_address(connected: str | None, forwarded: list[str], proxies: int) -> str | None:

@@ -28,6 +28,7 @@ from cnn_demo.ui.core import notices, server
 from cnn_demo.ui.core.number_text import MEBIBYTE, bytes_text, percent_text, seconds_text
 from cnn_demo.ui.core.page import show_errors_here, show_errors_on_top
 from cnn_demo.ui.core.selected_run import deselect_run
+from cnn_demo.ui.core.visitor import record_use
 from cnn_demo.ui.train import results
 from cnn_demo.ui.train.curves import follow, show_curves
 from cnn_demo.ui.train.ended_workers import ended_workers, shown_status, smaller_batches
@@ -102,6 +103,7 @@ def _refreshing(part: Callable[..., None], every_seconds: float | None, *argumen
 
 
 def _progress(run: RunFolder, every: float | None) -> None:
+    record_use()
     if not run.exists():
         deselect_run()
         notices.add_error(RunError(f"The run {run.id} was deleted in the meantime."))

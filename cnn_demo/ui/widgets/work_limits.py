@@ -8,7 +8,7 @@ import streamlit as st
 
 from cnn_demo.jobs.clearing import DAY_SECONDS
 from cnn_demo.jobs.quotas import BYTES, RUNS
-from cnn_demo.jobs.visitor import is_local
+from cnn_demo.runs.origin import is_local
 from cnn_demo.ui.core import server
 from cnn_demo.ui.core.number_text import bytes_text
 from cnn_demo.ui.core.visitor import visitor

@@ -11,6 +11,7 @@ import pytest
 from cnn_demo import settings
 from cnn_demo.runs.server_key import FILE
 from cnn_demo.runs.workspace import Workspace, new_workspace_id
+from cnn_demo.runs.workspace_use import was_local
 from tests.golden.formats import FORMATS_V1
 from tests.unit.cli.conftest import Answer, lines_of, only_line
 
@@ -35,11 +36,21 @@ def test_a_workspace_moves_to_another_server(command: Command, visitor: Workspac
     assert (status, len(answer["runs"])) == (0, 2)
     status, out, _ = command("workspace", "list", "--json")
     assert [(line["workspace"], line["runs"]) for line in lines_of(out)] == [(answer["workspace"], 2)]
+    assert was_local(Path(answer["path"]))
     status, out, err = command("workspace", "import", file, answer["path"])
     assert status == 0
     assert "Runs brought back: 0." in out
     assert f"#workspace={answer['workspace']}" in out
     assert "Left out: A small run is here already." in err
+
+
+def test_work_of_a_person_opens_by_signing_in(command: Command, visitor: Workspace, tmp_path: Path) -> None:
+    person = visitor.folder.rename(visitor.folder.with_name("person-0123456789abcdef"))
+    command("workspace", "export", person.name, tmp_path / "mine.work.zip")
+    status, out, _ = command("workspace", "import", tmp_path / "mine.work.zip", person.name)
+    assert status == 0
+    assert "It opens in the app when the person signs in." in out
+    assert "#workspace=" not in out
 
 
 def test_errors_are_one_line(command: Command, tmp_path: Path) -> None:

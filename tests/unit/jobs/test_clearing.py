@@ -15,9 +15,10 @@ from cnn_demo.errors import LinkError
 from cnn_demo.jobs.clearing import DAY_SECONDS, Clearing
 from cnn_demo.jobs.queue import Queue
 from cnn_demo.jobs.steady_clock import SteadyClock
-from cnn_demo.jobs.visitor import Visitor, origin_tag
+from cnn_demo.jobs.visitor import Visitor
 from cnn_demo.runs.disk_use import DiskMeter, DiskUse
 from cnn_demo.runs.folder import RunFolder
+from cnn_demo.runs.origin import origin_tag
 from cnn_demo.runs.shared_networks import SharedNetworks
 from cnn_demo.runs.status import FINISHED, QUEUED, RUNNING, Status
 from cnn_demo.runs.workspace import Workspace
@@ -55,7 +56,8 @@ def put(runs_folder: Path) -> Put:
         run.write_status(Status(state=state))
         (run.path / "weights.safetensors").write_bytes(bytes(MEGABYTE))
         record_use(workspace.folder, origin_tag(runs_folder, workspace.folder.name if local else "192.0.2.7"))
-        make_older(workspace.folder / FILE, days)
+        for file in (workspace.folder / FILE, run.path / "status.json"):
+            make_older(file, days)
         return run
 
     return put
@@ -100,7 +102,21 @@ def test_work_on_the_servers_own_machine_is_never_cleared(put: Put, clearing: Cl
     assert left(runs_folder) == {"laptop"}
 
 
-def test_work_of_an_older_version_stays_on_a_machine_that_serves_nobody_else(
+def test_work_of_an_older_version_goes_where_the_first_visitor_is_a_stranger(
+    put: Put, clearing: Clearing, runs_folder: Path
+) -> None:
+    unknown = put("unknown", days=0).path.parent
+    (unknown / FILE).unlink()
+    for path in (*unknown.rglob("*"), unknown):
+        make_older(path, 100)
+    clearing.clear_old()
+    assert left(runs_folder) == {"unknown"}
+    put("visitor", days=0)
+    clearing.clear_old()
+    assert left(runs_folder) == {"visitor"}
+
+
+def test_work_of_an_older_version_stays_after_the_first_stranger_has_come(
     put: Put, clearing: Clearing, runs_folder: Path
 ) -> None:
     put("laptop", days=0, local=True)
@@ -109,10 +125,29 @@ def test_work_of_an_older_version_stays_on_a_machine_that_serves_nobody_else(
     for path in (*unknown.rglob("*"), unknown):
         make_older(path, 100)
     clearing.clear_old()
-    assert left(runs_folder) == {"laptop", "unknown"}
-    put("visitor", days=0)
+    put("visitor", days=100)
     clearing.clear_old()
-    assert left(runs_folder) == {"laptop", "visitor"}
+    assert left(runs_folder) == {"laptop", "unknown"}
+
+
+def test_work_that_somebody_opened_from_elsewhere_stays_work_of_this_machine(
+    put: Put, clearing: Clearing, runs_folder: Path
+) -> None:
+    folder = put("laptop", days=0, local=True).path.parent
+    record_use(folder, origin_tag(runs_folder, "192.0.2.7"))
+    for path in (*folder.rglob("*"), folder):
+        make_older(path, 100)
+    put("visitor", days=100)
+    clearing.clear_old()
+    assert left(runs_folder) == {"laptop"}
+
+
+def test_run_that_has_just_trained_keeps_its_workspace(put: Put, clearing: Clearing, runs_folder: Path) -> None:
+    run = put("old", days=100)
+    run.write_status(Status(state=FINISHED))
+    clearing.clear_old()
+    make_room_for_half_a_megabyte(clearing)
+    assert left(runs_folder) == {"old"}
 
 
 def test_active_work_stays(put: Put, clearing: Clearing, queue: Queue, runs_folder: Path) -> None:

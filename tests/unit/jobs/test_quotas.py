@@ -11,8 +11,9 @@ import pytest
 from cnn_demo import settings as settings_module
 from cnn_demo.errors import LimitError
 from cnn_demo.jobs.quotas import BYTES, IN_ALL, MEGABYTE, OF_ORIGIN, OF_WORKSPACE, RUNS, Quotas
-from cnn_demo.jobs.visitor import Visitor, origin_tag
+from cnn_demo.jobs.visitor import Visitor
 from cnn_demo.runs.disk_use import DiskMeter, DiskUse, WorkspaceUse
+from cnn_demo.runs.origin import origin_tag
 from cnn_demo.spec import presets
 from cnn_demo.spec.builtin_data import MNIST_5K
 from cnn_demo.spec.project import Project
@@ -168,6 +169,15 @@ def test_own_machine_may_use_all_that_the_server_may(quotas: MakeQuotas, tmp_pat
         quotas().check_new_runs(me, 1, 400 * MEGABYTE)
     with pytest.raises(LimitError, match="one visitor may keep 64 MB"):
         quotas(max_disk_mb_per_workspace=64).check_new_runs(me, 1, 40 * MEGABYTE)
+
+
+def test_new_workspace_needs_room_in_the_share_of_its_origin_and_on_the_server(quotas: MakeQuotas) -> None:
+    newcomer = Visitor("school", "new")
+    quotas().check_new_workspace(newcomer)
+    with pytest.raises(LimitError, match="your network takes 80 MB"):
+        quotas(max_disk_mb_per_address=80).check_new_workspace(newcomer)
+    with pytest.raises(LimitError, match="This server is full"):
+        quotas(max_disk_mb=660).check_new_workspace(newcomer)
 
 
 def test_many_requests_at_a_time_do_not_pass_a_limit_together(quotas: MakeQuotas) -> None:

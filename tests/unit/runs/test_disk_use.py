@@ -38,10 +38,13 @@ def test_everything_in_the_folder_counts_once(runs_folder: Path, workspace: Work
     assert use.free_bytes > 0
 
 
-def test_exports_count_apart(runs_folder: Path, workspace: Workspace, run: RunFolder) -> None:
+@pytest.mark.parametrize("folder", ["exports", "browser"])
+def test_what_can_be_made_again_counts_apart(
+    runs_folder: Path, workspace: Workspace, run: RunFolder, folder: str
+) -> None:
     meter = DiskMeter(runs_folder)
     before = meter.look().workspaces[workspace.folder.name]
-    put(run.path / "exports" / "network-onnx.zip", MEGABYTE)
+    put(run.path / folder / "network-onnx.zip", MEGABYTE)
     after = meter.look().workspaces[workspace.folder.name]
     assert after.own_bytes == before.own_bytes
     assert after.export_bytes == MEGABYTE + BLOCK_BYTES

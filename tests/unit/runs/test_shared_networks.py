@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -13,7 +14,7 @@ from cnn_demo.errors import LimitError, LinkError, StorageError
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.shared_networks import FOLDER, SharedNetworks
 from cnn_demo.runs.workspace import Workspace
-from cnn_demo.runs.workspace_use import record_use
+from cnn_demo.runs.workspace_use import last_used, record_use
 from cnn_demo.spec.project import Project
 from tests.full_disk import full_disk
 from tests.unit.runs.bundles import put_trained
@@ -31,6 +32,14 @@ def test_link_leads_to_its_run_and_holds_nothing_of_the_workspace(
     assert shared.open(token).path == trained_run.path
     assert len(token) == 12
     assert trained_run.path.parent.name not in token
+
+
+def test_guest_who_opens_a_network_keeps_its_owners_work(shared: SharedNetworks, trained_run: RunFolder) -> None:
+    token, workspace = shared.share(trained_run), trained_run.path.parent
+    for path in (workspace, *workspace.rglob("*")):
+        os.utime(path, (1e9, 1e9))
+    shared.open(token)
+    assert last_used(workspace) > 1e9
 
 
 def test_run_that_is_shared_twice_has_one_link(shared: SharedNetworks, trained_run: RunFolder) -> None:
