@@ -7,7 +7,7 @@ from cnn_demo.ui.learn import presentation
 
 with page(
     "Class",
-    "Who trains what, and how far, side by side.",
+    "Who is training which network, and how far each has come.",
     has_own_title=presentation.is_on(),
     parameters=(address.CLASS, address.JOIN, address.PRESENT),
 ):

@@ -22,7 +22,7 @@ def overview() -> None:
     sections.versions(status)
 
 
-with page("Operation", "How this server is. The figures renew themselves every five seconds."):
+with page("Operation", "The state of this server, for its operator. The figures are renewed every five seconds."):
     if not sign_in.has_page():
         st.stop()
     if sign_in.is_signed_in():

@@ -36,9 +36,9 @@ def test_teacher_sees_who_joins_and_what_they_train(page: Page, open_page: Calla
     expect(pupil.get_by_role("row", name="Ada <b> No network yet")).to_be_visible()
     assert pupil.evaluate(f"({TOO_WIDE})(document.querySelector('[data-testid=stMain]'))") == []
 
+    expect(page.get_by_role("row", name="Ada <b> No network yet")).to_be_visible()  # by itself
     go(page, "Home")
     go(page, "Class")  # it stands in the navigation now
-    expect(page.get_by_role("row", name="Ada <b> No network yet")).to_be_visible()
     put_run(server.runs_folder / workspace_of(pupil.context), FINISHED, epoch=6)
     expect(page.get_by_role("row", name=re.compile("Ada <b> Fast.*Finished.*90.00 %"))).to_be_visible()  # by itself
     expect(pupil.get_by_role("row", name=re.compile("Finished"))).to_be_visible()

@@ -11,7 +11,7 @@ from cnn_demo.errors import ClassError
 from cnn_demo.runs.class_board import Order, Row, in_order, rows
 from cnn_demo.runs.school_class import SchoolClass
 from cnn_demo.runs.status import ACTIVE, RUNNING, TRAINED
-from cnn_demo.ui.core import own_work, server
+from cnn_demo.ui.core import own_classes, own_work, server
 from cnn_demo.ui.core.number_text import count_text, percent_text
 from cnn_demo.ui.core.visitor import record_use
 from cnn_demo.ui.train.run_view import BADGES
@@ -46,6 +46,13 @@ def board(school_class: SchoolClass, order: Order, *, in_tiles: bool) -> None:
 
     with st.container():
         st.fragment(show, run_every=REFRESH_SECONDS)()
+
+
+@st.fragment(run_every=REFRESH_SECONDS)
+def wait_for_members(school_class: SchoolClass) -> None:
+    """Run the page again as soon as somebody joins a class without members."""
+    if any(each.id == school_class.id and each.members for each in own_classes.own_classes()):
+        st.rerun()
 
 
 def _what_the_page_offers(found: Sequence[Row]) -> list[tuple[str, str | None]]:

@@ -9,7 +9,7 @@ from cnn_demo.runs.class_board import Order
 from cnn_demo.runs.school_class import SchoolClass, code_as_shown
 from cnn_demo.shown_text import escaped
 from cnn_demo.ui.classroom import joining, teaching
-from cnn_demo.ui.classroom.board import ORDERS, board, shown_rows
+from cnn_demo.ui.classroom.board import ORDERS, board, shown_rows, wait_for_members
 from cnn_demo.ui.core import address, notices, own_classes, own_work, sent, server
 from cnn_demo.ui.core.page import show_errors_on_top
 from cnn_demo.ui.learn import presentation
@@ -44,7 +44,8 @@ def _show(current: SchoolClass, classes: list[SchoolClass]) -> None:
     if presentation.is_on():
         _presented(current, is_teacher=is_teacher)
         return
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="class-top"):
+    alignment = "bottom" if len(classes) > 1 else "center"  # the choice has a label above it, the title has none
+    with st.container(horizontal=True, vertical_alignment=alignment, gap="small", key="class-top"):
         _title_or_choice(current, classes)
         _controls(current, is_teacher=is_teacher)
     if current.members:
@@ -53,6 +54,7 @@ def _show(current: SchoolClass, classes: list[SchoolClass]) -> None:
         with st.container(border=True):
             st.markdown("**Nobody has joined yet.** Write the code on the board, or send the link.")
             teaching.invitation(current)
+        wait_for_members(current)
     elif is_teacher:
         teaching.networks(shown_rows(current), current)
     else:

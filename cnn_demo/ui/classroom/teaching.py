@@ -60,7 +60,7 @@ def networks(found: Sequence[Row], school_class: SchoolClass) -> None:
                 if st.button(label, icon=icon):
                     network_picker.preselect(class_networks.open_network(school_class, by_id[chosen]))
                     st.switch_page(f"pages/{page}.py")
-        st.caption("You look at the network where it is. Only the pupil can change or delete it.")
+        st.caption("This is the pupil's own network, not a copy. Only the pupil can change or delete it.")
 
 
 def more(school_class: SchoolClass) -> None:

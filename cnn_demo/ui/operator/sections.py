@@ -37,9 +37,7 @@ def figures(status: dict[str, Any]) -> None:
     ]
     with st.container(horizontal=True, gap="small"):
         for label, value, about in shown:
-            with st.container(border=True, width=165, gap=None):
-                st.metric(label, value)
-                st.caption(about)
+            st.metric(label, value, about, delta_color="off", delta_arrow="off", border=True)
 
 
 def queue(status: dict[str, Any]) -> None:
@@ -68,8 +66,8 @@ def processes(status: dict[str, Any]) -> None:
     rows = [_web_row(each) for each in status["servers"]] + [_worker_row(each) for each in status["workers"]]
     st.dataframe(rows, hide_index=True, width="stretch")
     for each in status["servers"]:
-        lanes = [f"{lane['lane']} {lane['working']} and {lane['waiting']}" for lane in each["lanes"]]
-        st.caption(f"Questions that are worked on and that wait, by lane of process {each['pid']}: {', '.join(lanes)}.")
+        lanes = [f"{lane['lane']}: {lane['working']} running, {lane['waiting']} waiting" for lane in each["lanes"]]
+        st.caption(f"Questions to the compute workers of web process {each['pid']}, by lane: {'; '.join(lanes)}.")
 
 
 def workspaces(status: dict[str, Any]) -> None:
@@ -81,7 +79,7 @@ def workspaces(status: dict[str, Any]) -> None:
         return
     with st.container(border=True):
         for each in largest:
-            used = time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime(each["used_at"]))
+            used = time.strftime("%d %b %Y, %H:%M UTC", time.gmtime(each["used_at"]))
             with _row():
                 st.markdown(
                     f"`{each['workspace']}` · **{bytes_text(each['bytes'])}** · runs: {each['runs']} · last used {used}",

@@ -12,6 +12,7 @@ from cnn_demo.ui.core.one_per_process import one_per_process
 from cnn_demo.ui.core.visitor import visitor
 
 IS_OPERATOR, PASSWORD, MESSAGE = "is-operator", "operator-password", "operator-message"
+WIDTH = 420  # pixels
 WRONG = "This is not the password."
 TOO_MANY = f"Too many wrong passwords. Try again in {WINDOW_SECONDS / 60:.0f} minutes."
 
@@ -28,11 +29,11 @@ def is_signed_in() -> bool:
     """Whether this tab has given the password; else the form that asks for it is shown."""
     if st.session_state.get(IS_OPERATOR):
         return True
-    with st.form("operator-sign-in", width=420):
+    with st.form("operator-sign-in", width=WIDTH):
         st.text_input("Password", type="password", key=PASSWORD, autocomplete="current-password")
         st.form_submit_button("Sign in", type="primary", on_click=_check)
     if message := st.session_state.pop(MESSAGE, None):
-        st.error(message, icon=":material/error:")
+        st.error(message, icon=":material/error:", width=WIDTH)
     return False
 
 
