@@ -8,7 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from cnn_demo.runs.metrics import EpochRecord
-from cnn_demo.ui.charts.layout import TEXT, rounded, series_style, styled
+from cnn_demo.ui.charts.layout import TEXT, rounded, series_style, styled, with_whole_epochs
 from cnn_demo.ui.charts.training import probability_lines
 
 HEIGHT, LABEL_ROOM = 230, 24
@@ -53,6 +53,7 @@ def _marked(figure: go.Figure, epoch: int, *, last: int) -> go.Figure:
     figure.update_xaxes(range=[-0.03 * last, 1.03 * last], fixedrange=True)
     figure.update_yaxes(fixedrange=True)
     figure.update_layout(margin={"t": LABEL_ROOM})
+    with_whole_epochs(figure, last)
     figure.add_vline(epoch, line={"color": MARK, "width": 3, "dash": "dot"})
     # A label at the end of the line: its colour alone does not say what it is.
     figure.add_annotation(

@@ -19,6 +19,7 @@ CLEAR = "rgba(0,0,0,0)"
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 MARKERS = ("circle", "square", "diamond", "triangle-up", "x", "star", "triangle-down", "cross")
 HEIGHT = 320
+FEW_EPOCHS = 12  # more of them have whole ticks in any case
 
 
 def config_with_svg(name: str) -> dict[str, Any]:
@@ -52,6 +53,11 @@ def styled(figure: go.Figure, x: str, y: str, **layout: Any) -> go.Figure:
     for axes, title in ((figure.update_xaxes, x), (figure.update_yaxes, y)):
         axes(title={"text": title, "font": {"color": TEXT}}, tickfont={"color": TEXT}, automargin=True)
     return figure
+
+
+def with_whole_epochs(figure: go.Figure, last: int) -> go.Figure:
+    """Let no tick stand between two epochs, as Plotly would have it for a few of them. last: the last epoch shown."""
+    return figure.update_xaxes(dtick=1) if last <= FEW_EPOCHS else figure
 
 
 def series_style(index: int) -> dict[str, Any]:

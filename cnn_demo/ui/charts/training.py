@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 from cnn_demo.runs.metrics import EPOCH, EpochMeasure, EpochRecord, Measure, Record
 from cnn_demo.spec.recipe import Recipe
 from cnn_demo.spec.schedule import scheduled_rate
-from cnn_demo.ui.charts.layout import GREY, escape_tags, rounded, series_style, styled
+from cnn_demo.ui.charts.layout import GREY, escape_tags, rounded, series_style, styled, with_whole_epochs
 
 MOST_POINTS = 200
 MOST_MARKED = 30  # markers of more epochs would run together
@@ -71,7 +71,9 @@ def compare_curves(runs: Sequence[tuple[str, Sequence[Record]]], what: EpochMeas
     for index, (name, records) in enumerate(runs):
         measured = [record for record in records if record["kind"] == EPOCH and record.get(what) is not None]
         figure.add_trace(_epoch_line(escape_tags(name), measured, what, factor, series_style(index)))
-    return styled(figure, "Epoch", title)
+    return with_whole_epochs(
+        styled(figure, "Epoch", title), max((max(line.x, default=0) for line in figure.data), default=0)
+    )
 
 
 def _epoch_line(

@@ -54,7 +54,9 @@ def _upload(network: TrainedNetwork) -> Uploaded | None:
     file = st.file_uploader(
         prediction.upload_label(network), picture_formats.SUFFIXES, key=FIELD, on_change=_keep_uploaded
     )
-    st.caption(f"Formats: {picture_formats.NAMES}. A file of another kind is refused, and the picture before it stays.")
+    st.caption(
+        f"Formats: {picture_formats.NAMES}. A file of any other kind is refused, and the previous picture stays."
+    )
     uploaded: Uploaded | None = store.get(UPLOADED)
     if uploaded is not None and file is None:
         st.button("Remove the picture", icon=":material/close:", on_click=store.put, args=(UPLOADED, None))

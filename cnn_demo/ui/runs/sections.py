@@ -59,6 +59,7 @@ def table(records: list[RunRecord]) -> None:
     st.dataframe(
         [{name: row[name] for name in filled} for row in rows],
         hide_index=True,
+        placeholder="–",
         column_config={
             "Name": st.column_config.TextColumn(width="medium"),
             "Parameters": st.column_config.NumberColumn(format="localized"),
@@ -151,7 +152,9 @@ def compare(records: list[RunRecord]) -> None:
         figure = charts.compare_curves(curves, what)
         place.plotly_chart(figure, config=charts.CONFIG, key=f"compare-{what}", alt=f"{title} of the chosen runs")
     if without := [title for title, records in curves if not records]:
-        st.caption(f"Without curves: {escaped(', '.join(without))}. Imported networks have none.")
+        st.caption(
+            f"Without curves: {escaped(', '.join(without))}. Curves begin with the first epoch; imported networks have none."
+        )
     _side_by_side(compared)
 
 

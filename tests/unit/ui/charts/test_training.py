@@ -30,3 +30,9 @@ def test_runs_are_laid_over_each_other_epoch_by_epoch(what: EpochMeasure) -> Non
 def test_markers_of_many_epochs_do_not_run_together(epochs: int, mode: str) -> None:
     figure = charts.compare_curves([("long", [epoch_record(epoch) for epoch in range(epochs)])], "val_loss")
     assert figure.data[0].mode == mode
+
+
+@pytest.mark.parametrize(("epochs", "dtick"), [(2, 1), (200, None)])
+def test_no_tick_stands_between_two_epochs(epochs: int, dtick: int | None) -> None:
+    figure = charts.compare_curves([("a run", [epoch_record(epoch) for epoch in range(epochs)])], "val_loss")
+    assert figure.layout.xaxis.dtick == dtick
