@@ -73,7 +73,7 @@ def decode(data: bytes) -> Picture:
         ) from error
     except UNREADABLE as error:
         raise PictureError(
-            f"The file of {len(data)} bytes cannot be read as a picture: it is damaged, "
+            f"This file ({len(data):,} bytes) cannot be read as a picture: it is damaged, "
             f"or its format is not one of {picture_formats.NAMES}."
         ) from error
 
