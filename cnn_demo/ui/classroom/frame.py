@@ -44,8 +44,14 @@ def _show(current: SchoolClass, classes: list[SchoolClass]) -> None:
     if presentation.is_on():
         _presented(current, is_teacher=is_teacher)
         return
-    alignment = "bottom" if len(classes) > 1 else "center"  # the choice has a label above it, the title has none
-    with st.container(horizontal=True, vertical_alignment=alignment, gap="small", key="class-top"):
+    with st.container(
+        horizontal=True,
+        vertical_alignment="bottom"
+        if len(classes) > 1
+        else "center",  # a choice has a label above it, a title has none
+        gap="small",
+        key="class-top",
+    ):
         _title_or_choice(current, classes)
         _controls(current, is_teacher=is_teacher)
     if current.members:
