@@ -22,6 +22,7 @@ import psutil
 from benchmarks.streamlit_client import StreamlitClient
 from benchmarks.table import Row
 from benchmarks.visits import start_run
+from cnn_demo.byte_sizes import MEGABYTE
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.status import ACTIVE
 from scripts.serve import Server, serve
@@ -35,7 +36,6 @@ SETTINGS = {
     "STREAMLIT_SERVER_DISCONNECTED_SESSION_TTL": f"{SESSION_SECONDS}",
 }
 GIVE_UP_SECONDS, POLL_SECONDS, TELL_SECONDS = 600.0, 0.5, 0.02
-MEGABYTE = 2**20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,7 @@ from typing import Any
 import psutil
 
 from benchmarks.table import Row
+from cnn_demo.byte_sizes import MEGABYTE
 from scripts.serve import PROJECT, serve
 
 VISITORS, SECONDS = 50, 120.0
@@ -66,7 +67,7 @@ def _visit() -> dict[str, Any]:
         visit: dict[str, Any] = json.loads(done.stdout)
         visit["web"] = (after.user + after.system - before.user - before.system) / seconds
         visit["client"] = visit["client_cpu_seconds"] / seconds
-        visit["memory"] = web.memory_info().rss / 2**20
+        visit["memory"] = web.memory_info().rss / MEGABYTE
     for fault in (*visit["errors"], *visit["foreign_marks"]):
         print(fault, file=sys.stderr)
     return visit

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import psutil
 
+from cnn_demo.byte_sizes import GIGABYTE
+
 PACKAGES = ("keras", "numpy", "streamlit", "tensorflow")
 
 
@@ -36,7 +38,7 @@ class Row:
 
 def table(rows: Sequence[Row], arguments: Sequence[str]) -> str:
     """Machine, versions and command, then one line per row: medians, spread, ratio and goal."""
-    machine = f"{platform.machine()}, {psutil.cpu_count()} cores, {psutil.virtual_memory().total / 2**30:.0f} GB"
+    machine = f"{platform.machine()}, {psutil.cpu_count()} cores, {psutil.virtual_memory().total / GIGABYTE:.0f} GB"
     heading = ("question", "unit", "ours (min .. max)", "other", "ratio (min .. max)", "goal")
     lines = [heading, *(_cells(row) for row in rows)]
     widths = [max(len(line[index]) for line in lines) for index in range(len(heading))]

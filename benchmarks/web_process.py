@@ -13,10 +13,10 @@ import psutil
 from playwright.sync_api import Browser, sync_playwright
 
 from benchmarks.table import Row
+from cnn_demo.byte_sizes import MEGABYTE
 from scripts.browser import launch, wait_until_idle
 from scripts.serve import PROJECT, serve
 
-MEGABYTE = 2**20
 IDLE_SECONDS = 120
 TITLE = "CNN workshop"
 

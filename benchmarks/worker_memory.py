@@ -14,6 +14,7 @@ import numpy as np
 from benchmarks.full_runs import require_result
 from benchmarks.table import Row
 from cnn_demo import settings
+from cnn_demo.byte_sizes import MEGABYTE
 from cnn_demo.datasets.catalog import Catalog
 from cnn_demo.jobs.executor import launch
 from cnn_demo.jobs.local_executor import LocalExecutor
@@ -38,7 +39,6 @@ from cnn_demo.spec.memory import worker_bytes
 from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import Recipe
 
-MEGABYTE = 1024**2
 POLL_SECONDS = 0.02
 DIGIT, COLOUR = (28, 28, 1), (32, 32, 3)
 CLASSES = tuple("0123456789")

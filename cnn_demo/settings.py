@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from cnn_demo.byte_sizes import GIGABYTE, MEGABYTE
 from cnn_demo.errors import UserError
 from cnn_demo.machine_memory import memory_limit_bytes
 
@@ -15,18 +16,18 @@ SITE = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?")
 PROJECT_FOLDER = Path(__file__).resolve().parent.parent
 MODELS_FOLDER = PROJECT_FOLDER / "models"
 AUTO = "auto"
-SPARE_WORKER_NEEDS_BYTES = 2 * 1024**3
+SPARE_WORKER_NEEDS_BYTES = 2 * GIGABYTE
 SHORTEST_PASSWORD = 12
 LOOPBACK = "127.0.0.1"
 LOG_FORMS = ("text", "json")
 SIGN_IN_OFF, SIGN_IN_OPTIONAL, SIGN_IN_REQUIRED = "off", "optional", "required"
 ANYBODY, NOBODY, SIGNED_IN = "anybody", "nobody", "signed-in"  # who may make classes; else a list of people
-SECOND_COMPUTE_WORKER_NEEDS_BYTES = 4 * 1024**3
+SECOND_COMPUTE_WORKER_NEEDS_BYTES = 4 * GIGABYTE
 LEAST_COMPUTE_MB, MOST_COMPUTE_MB = 1536, 4096  # all exports of a small network take 1,030 MB
 # What the other processes need beside the training workers: the web process with many visitors, a compute worker with a
 # few networks, and the pages of TensorFlow's libraries, which all workers share. The spare worker needs nothing in
 # addition: it becomes the training worker.
-WEB_BYTES, COMPUTE_BYTES, LIBRARIES_BYTES = 150 * 1024**2, 450 * 1024**2, 250 * 1024**2
+WEB_BYTES, COMPUTE_BYTES, LIBRARIES_BYTES = 150 * MEGABYTE, 450 * MEGABYTE, 250 * MEGABYTE
 # A worker that takes more than it was estimated at is ended at this multiple of the limit.
 MEMORY_SLACK = 1.3
 LEAST_WORKER_MB = 450  # the fast preset trains everywhere, also where the compute worker then has to give way
@@ -158,7 +159,7 @@ SETTINGS = (
     Setting(
         variable="CNN_DEMO_COMPUTE_MB",
         default="auto",
-        meaning="most memory of one such worker, in MB; auto: a third of the memory, at least 1,536 and at most 4,096",
+        meaning="most memory of one such worker, in MB; auto: from 1,536 to 4,096 by the memory, less on a small machine",
     ),
     Setting(
         variable="CNN_DEMO_COMPUTE_IDLE_SECONDS",
@@ -276,7 +277,7 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
 def _worker_mb(parallel: int, compute_workers: int) -> int:
     """The estimate up to which a run is admitted, in MB, so that all that may run at the same time fits into the memory."""
     left = memory_limit_bytes() - WEB_BYTES - compute_workers * COMPUTE_BYTES - LIBRARIES_BYTES
-    return max(int(left / parallel / MEMORY_SLACK / 1024**2), LEAST_WORKER_MB)
+    return max(int(left / parallel / MEMORY_SLACK / MEGABYTE), LEAST_WORKER_MB)
 
 
 def _sites(variable: str, text: Mapping[str, str]) -> tuple[str, ...]:
@@ -352,7 +353,9 @@ def _compute_workers(value: str) -> int:
 
 
 def _usual_compute_mb() -> int:
-    return min(max(memory_limit_bytes() // 3 // 1024**2, LEAST_COMPUTE_MB), MOST_COMPUTE_MB)
+    """A small machine cannot give what the exports need: a worker that asks for more is ended, not the web process."""
+    memory_mb = memory_limit_bytes() // MEGABYTE
+    return min(max(memory_mb // 3, LEAST_COMPUTE_MB), MOST_COMPUTE_MB, memory_mb - WEB_BYTES // MEGABYTE)
 
 
 def _password(variable: str, text: Mapping[str, str]) -> str:

@@ -8,10 +8,9 @@ from argparse import ArgumentParser, Namespace
 from typing import Any
 
 from cnn_demo import settings as settings_module
+from cnn_demo.byte_sizes import GIGABYTE, MEGABYTE
 from cnn_demo.cli.output import Command, Output
 from cnn_demo.operation.status import read_status
-
-GIGABYTE, MEGABYTE = 1024**3, 1024**2
 
 
 def _status(_: Namespace, output: Output) -> int:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from cnn_demo import settings as settings_module
+from cnn_demo.byte_sizes import MEGABYTE
 from cnn_demo.cli.output import Command, Output, complain, progress_bar
 from cnn_demo.errors import BundleError, RunError
 from cnn_demo.runs.workspace import PERSON_PREFIX, Workspace, is_workspace_id, new_workspace_id
@@ -15,7 +16,6 @@ from cnn_demo.runs.workspace_arrival import read_archive
 from cnn_demo.runs.workspace_use import record_local_use
 from cnn_demo.storage import replacing, storage_errors
 
-MEGABYTE = 1024**2
 OPENS_BY_LINK = "Open it in the app with its private link, which ends in #workspace="
 OPENS_BY_SIGN_IN = "It opens in the app when the person signs in.\n"
 WHICH = "a workspace's id, or a folder of runs (write -- before an id that begins with -)"

@@ -17,12 +17,13 @@ from typing import IO
 
 import numpy as np
 
+from cnn_demo.byte_sizes import MEGABYTE
 from cnn_demo.datasets.images import KEYS, Images, check_keys
 from cnn_demo.errors import DatasetError, StorageError
 from cnn_demo.storage import reason, replacing, storage_errors
 
 FOLDER = "unpacked"
-BLOCK_BYTES = 1 << 20
+BLOCK_BYTES = MEGABYTE
 MOST_BYTES = 4 << 30  # of one data set, as arrays; CIFAR-10 has 184 MB
 ABANDONED_SECONDS = 3600.0
 UNREADABLE = (DatasetError, ValueError, OSError, EOFError)  # raised for damaged or missing npy files

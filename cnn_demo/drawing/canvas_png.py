@@ -6,12 +6,13 @@ import base64
 import binascii
 import struct
 
+from cnn_demo.byte_sizes import KILOBYTE
 from cnn_demo.drawing.picture import decode
 from cnn_demo.drawing.steps import Picture
 from cnn_demo.errors import PictureError
 
 PREFIX = "data:image/png;base64,"
-MOST_CHARACTERS = 512 * 1024  # a canvas of 280 x 280 pixels of noise needs 420,000
+MOST_CHARACTERS = 512 * KILOBYTE  # a canvas of 280 x 280 pixels of noise needs 420,000
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 HEADER_BYTES = len(SIGNATURE) + 16  # the signature, the header's length and name, width and height
 

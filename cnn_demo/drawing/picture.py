@@ -13,14 +13,14 @@ import numpy as np
 import pillow_heif
 from PIL import ExifTags, Image
 
+from cnn_demo.byte_sizes import MEGABYTE
 from cnn_demo.drawing import picture_formats, webp_size
 from cnn_demo.drawing.picture_formats import BY_PILLOW_NAME, MOST_MEGAPIXELS
 from cnn_demo.drawing.resample import to_uint8
 from cnn_demo.drawing.steps import Picture
 from cnn_demo.errors import PictureError
 
-BYTES_OF_A_MB = 1024**2
-LARGEST_FILE_BYTES = 20 * BYTES_OF_A_MB
+LARGEST_FILE_BYTES = 20 * MEGABYTE
 LONGEST_SIDE = 1024
 
 # HEIC, as phones take photographs. libheif refuses a picture that is larger than its header says before it decodes it.
@@ -177,8 +177,8 @@ def _check_file_size(count: int) -> None:
     if count == 0:
         raise PictureError("The file is empty (0 bytes).")
     if count > LARGEST_FILE_BYTES:
-        most = LARGEST_FILE_BYTES // BYTES_OF_A_MB
-        raise PictureError(f"The file has {count / BYTES_OF_A_MB:.1f} MB; the limit is {most} MB.")
+        most = LARGEST_FILE_BYTES // MEGABYTE
+        raise PictureError(f"The file has {count / MEGABYTE:.1f} MB; the limit is {most} MB.")
 
 
 def _check_size(width: int, height: int, pillow_format: str | None = None) -> None:

@@ -9,11 +9,12 @@ from pathlib import Path
 
 import psutil
 
+from cnn_demo.byte_sizes import MEGABYTE
 from cnn_demo.drawing import picture
 from cnn_demo.drawing.steps import Picture
 from cnn_demo.errors import PictureError
 
-MOST_MEMORY_BYTES = 256 * 1024**2  # of one picture; the largest that `decode` takes needs 180 MB
+MOST_MEMORY_BYTES = 256 * MEGABYTE  # of one picture; the largest that `decode` takes needs 180 MB
 PAGES_OF_DATA = 5  # in /proc/self/statm
 
 
@@ -31,7 +32,7 @@ def decode(data: bytes) -> Picture:
         return picture.decode(data)
     except MemoryError:
         raise PictureError(
-            f"Reading the picture takes more than {MOST_MEMORY_BYTES // picture.BYTES_OF_A_MB} MB of memory, which is the "
+            f"Reading the picture takes more than {MOST_MEMORY_BYTES // MEGABYTE} MB of memory, which is the "
             "limit. Save it as a smaller JPEG or PNG, and choose that."
         ) from None
 

@@ -14,7 +14,9 @@ from typing import Any
 
 import numpy as np
 
-MOST_BYTES = 64 * 1024**2
+from cnn_demo.byte_sizes import MEGABYTE
+
+MOST_BYTES = 64 * MEGABYTE
 LARGEST_SHARE = 0.25  # of the room, for one answer; a larger one is asked for again
 ENTRY_BYTES = 1024  # of an answer without arrays
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from cnn_demo.byte_sizes import MEGABYTE
 from cnn_demo.errors import StorageError, UserError
 from cnn_demo.jobs.lane import Lane, Task, Waiting
 from cnn_demo.jobs.process_folder import ProcessFolder
@@ -24,7 +25,7 @@ ANSWER_SECONDS = 120.0
 USUAL_START_SECONDS = 12.0
 LONG_NICENESS = 5  # of processors that both lanes want, short questions have the larger share
 PICTURE_IDLE_SECONDS = 300.0
-MOST_PICTURE_BYTES = 400 * 1024**2
+MOST_PICTURE_BYTES = 400 * MEGABYTE
 NOBODY = Visitor(origin="", workspace="")
 SHORT, LONG, PICTURES = "short", "long", "pictures"
 
@@ -169,7 +170,7 @@ def _kinds(settings: Settings) -> dict[str, WorkerKind]:
     short = WorkerKind(
         name=SHORT,
         warm_task="warm",
-        memory_bytes=settings.compute_mb * 1024**2,
+        memory_bytes=settings.compute_mb * MEGABYTE,
         idle_seconds=settings.compute_idle_seconds,
         advice="Try a smaller network or fewer images, or give the server more memory.",
     )

@@ -20,6 +20,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from cnn_demo.byte_sizes import KILOBYTE, MEGABYTE
 from cnn_demo.errors import LimitError
 from cnn_demo.events import event
 from cnn_demo.jobs.visitor import Visitor
@@ -29,12 +30,11 @@ from cnn_demo.settings import Settings
 from cnn_demo.spec.project import Project
 from cnn_demo.spec.summary import summarise
 
-MEGABYTE = 1024**2
 CHECK_AGE_SECONDS, SHOW_AGE_SECONDS = 2.0, 30.0
 # Weights of the last and the best epoch, the checkpoint with two moments for each weight, and files of the browser.
 WEIGHT_COPIES = 6
-OTHER_RUN_BYTES = 256 * 1024  # metrics, log and small files
-NEW_WORKSPACE_BYTES = 32 * 1024  # its folder, and the small files in it
+OTHER_RUN_BYTES = 256 * KILOBYTE  # metrics, log and small files
+NEW_WORKSPACE_BYTES = 32 * KILOBYTE  # its folder, and the small files in it
 RUNS, BYTES = "runs", "bytes"
 OF_WORKSPACE, OF_ORIGIN, IN_ALL = "workspace", "origin", "server"
 MAY_ALLOW = "Whoever runs the server can allow more with the setting {setting}."

@@ -7,13 +7,14 @@ import math
 import threading
 import time
 
+from cnn_demo.byte_sizes import MEGABYTE
 from cnn_demo.jobs.compute import Compute
 from cnn_demo.jobs.executor import Executor
 from cnn_demo.jobs.fault_log import FaultLog
 from cnn_demo.jobs.housekeeping import Housekeeping
 from cnn_demo.jobs.queue import Queue
 from cnn_demo.jobs.queue_limits import QueueLimits
-from cnn_demo.jobs.watchdog import MEGABYTE, Watchdog
+from cnn_demo.jobs.watchdog import Watchdog
 from cnn_demo.settings import MEMORY_SLACK, Settings
 from cnn_demo.spec.project import Project
 

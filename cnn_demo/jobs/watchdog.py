@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from cnn_demo.byte_sizes import MEGABYTE
 from cnn_demo.errors import UserError
 from cnn_demo.jobs.queue import Queue
 from cnn_demo.runs.folder import START_WITHIN, RunFolder
@@ -19,7 +20,6 @@ from cnn_demo.runs.lease import HOLDER, RENEW_SECONDS, here, read_holder
 from cnn_demo.runs.process_memory import private_bytes
 from cnn_demo.runs.status import LAUNCHING, RUNNING, TESTING, Status
 
-MEGABYTE = 1024**2
 LATE_SECONDS = 3 * RENEW_SECONDS  # a lease that is not renewed for longer: the process does not run at present
 # Longer than loading TensorFlow's libraries from a slow disk, which holds every thread of the process.
 SILENT_SECONDS = 120.0

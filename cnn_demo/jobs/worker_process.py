@@ -17,9 +17,11 @@ from typing import TYPE_CHECKING, Any
 
 import psutil
 
+from cnn_demo.byte_sizes import MEGABYTE
 from cnn_demo.errors import WorkerError
 from cnn_demo.jobs.tasks import answer, begin
 from cnn_demo.jobs.workers import worker_environment
+from cnn_demo.runs.process_memory import private_bytes
 
 if TYPE_CHECKING:
     import loky
@@ -27,7 +29,6 @@ if TYPE_CHECKING:
 WATCH_SECONDS = 0.05  # a picture or a layer takes its memory as fast as that
 # loky restarts a worker that has grown by 300 MB and takes that for a leak; a few networks and tensorflowjs take as much.
 RENEWED_AFTER_BYTES = "1e9"
-BYTES_OF_A_MB = 1024**2
 TEMPORARY_FOLDER_NAMES = ("TMPDIR", "TEMP", "TMP")
 
 
@@ -36,8 +37,8 @@ class WorkerKind:
     """What a worker process is for.
 
     warm_task: the first task, which imports what the others need and returns the seconds that the start took.
-    memory_bytes: most resident memory. idle_seconds: without a question, it ends. niceness: added to its priority, so that
-    others go first. advice: a sentence for who asked for more memory than there is; may be empty.
+    memory_bytes: most memory, as private_bytes measures it. idle_seconds: without a question, it ends. niceness: added to
+    its priority, so that others go first. advice: a sentence for who asked for more memory than there is; may be empty.
     """
 
     name: str
@@ -98,7 +99,7 @@ class WorkerProcess:
             return 0
 
     def submit(self, task: str, arguments: dict[str, Any], limit_seconds: float) -> Future[Any]:
-        """Begin a task. It is watched until it ends, whoever still waits for it: beyond its limits, the process is ended.
+        """Begin a task. It is watched until it ends, also when nobody waits for it: beyond its limits, the process is ended.
 
         Raises BrokenProcessPool where the process has just ended.
         """
@@ -136,8 +137,8 @@ class WorkerProcess:
                 self.end(
                     f"This took longer than {limit_seconds:g} seconds, which is the limit, and was stopped.", future
                 )
-            elif self.memory_bytes > self._kind.memory_bytes:
-                most = self._kind.memory_bytes // BYTES_OF_A_MB
+            elif private_bytes(self.pid or 0) > self._kind.memory_bytes:
+                most = self._kind.memory_bytes // MEGABYTE
                 self.end(
                     f"This needed more than {most:,} MB of memory, which is the limit of one worker, and was stopped. "
                     f"{self._kind.advice}".rstrip(),

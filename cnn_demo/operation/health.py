@@ -6,10 +6,11 @@ import os
 import secrets
 from pathlib import Path
 
+from cnn_demo.byte_sizes import KILOBYTE
 from cnn_demo.operation.server_report import LATE_SECONDS, ServerReport
 from cnn_demo.storage import OTHER_FOLDER, REASONS, reason
 
-PROBE_BYTES = 16 * 1024
+PROBE_BYTES = 16 * KILOBYTE
 NO_SERVER = "No web process runs on this folder of runs."
 
 

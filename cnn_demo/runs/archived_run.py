@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from typing import Any
 
+from cnn_demo.byte_sizes import MEGABYTE
 from cnn_demo.errors import BundleError, RunError
 from cnn_demo.runs.archived_metrics import checked_metrics
 from cnn_demo.runs.bundle import FOR_ONE_IMAGE, JSON_BYTES, checked_project
@@ -43,7 +44,7 @@ OF_DESIGN = (WEIGHTS, BEST, INITIAL)  # files with the weights of the run's own 
 TEACHER_FILES = tuple(f"{TEACHER}/{name}" for name in (SPEC, RECIPE, ABOUT, WEIGHTS))
 NEEDED = (SPEC, RECIPE, ABOUT, STATUS)
 FILES = frozenset((*NEEDED, RESULT, CERTAINTY, METRICS, CHECKPOINT, *OF_DESIGN, *TEACHER_FILES))
-METRICS_BYTES = 64 * 1024**2
+METRICS_BYTES = 64 * MEGABYTE
 CHECKPOINT_COPIES = 8  # of the weights: the optimizer's moments, averages, a teacher
 REASON_CHARACTERS = 400
 MOST, LARGE = 10**12, 1e12

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from cnn_demo.byte_sizes import KILOBYTE
 from cnn_demo.errors import BundleError, LimitError, ModelError, RunError, UserError
 from cnn_demo.events import event
 from cnn_demo.runs.bundle_archive import read_members, zipped
@@ -40,7 +41,7 @@ SUFFIX = ".cnn.zip"
 SPEC, RECIPE, ABOUT, RESULT, CERTAINTY = "spec.json", "recipe.json", "about.json", "result.json", "certainty.json"
 CARD = "README.md"
 ROLES = ("starts_from", "taught_by")  # of other networks in this one's making
-JSON_BYTES = 128 * 1024
+JSON_BYTES = 128 * KILOBYTE
 FOR_ONE_IMAGE = Recipe(batch_size=1, epochs=1)
 REASON = "Imported from a bundle; its figures are those stated in the bundle."
 

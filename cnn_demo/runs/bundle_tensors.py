@@ -10,6 +10,7 @@ import numpy as np
 from safetensors import SafetensorError
 from safetensors.numpy import load
 
+from cnn_demo.byte_sizes import KILOBYTE
 from cnn_demo.errors import BundleError
 from cnn_demo.runs.bundle_json import parse_object
 from cnn_demo.spec.fields import show
@@ -18,7 +19,7 @@ from cnn_demo.spec.layers.base import shape_text
 
 FLOAT, FLOAT_BYTES = "F32", 4
 LENGTH_BYTES = 8
-HEADER_BYTES = 256 * 1024  # twice what the largest design needs
+HEADER_BYTES = 256 * KILOBYTE  # twice what the largest design needs
 METADATA = "__metadata__"
 LARGEST_WEIGHT = 1e6  # those of trained networks stay below 1,000; much larger ones overflow in the layers that follow
 

@@ -19,6 +19,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from typing import IO
 
+from cnn_demo.byte_sizes import GIGABYTE, KILOBYTE, MEGABYTE
 from cnn_demo.errors import LimitError, RunError
 from cnn_demo.runs import archived_run, draft
 from cnn_demo.runs.archived_run import CHECKPOINT, STATUS
@@ -33,10 +34,10 @@ from cnn_demo.runs.workspace import Workspace
 VERSION = 1
 SUFFIX = ".work.zip"
 MANIFEST = "manifest.json"
-MOST_BYTES = 4 * 1024**3 - 1  # what a zip of the classic form can hold
-JSON_BYTES = 256 * 1024
+MOST_BYTES = 4 * GIGABYTE - 1  # what a zip of the classic form can hold
+JSON_BYTES = 256 * KILOBYTE
 ENTRY_BYTES = 250  # of one file in a zip, besides its content: two headers with its name
-CHUNK_BYTES = 1024**2
+CHUNK_BYTES = MEGABYTE
 ATTEMPTS = 3
 
 ARCHIVE = ZipKind(
@@ -44,7 +45,7 @@ ARCHIVE = ZipKind(
     only=f"Only files that this app made (Runs page, Your work, or `workspace export`; NAME{SUFFIX}) can be brought back, "
     "as they were downloaded: not unpacked and packed again.",
     larger="Whoever runs the server can bring a larger one back with `python -m cnn_demo workspace import`.",
-    directory_bytes=4 * 1024**2,
+    directory_bytes=4 * MEGABYTE,
     compressions=STORED,
 )
 Tell = Callable[[float], None]  # is told the share done, in [0, 1]; may raise to end the work

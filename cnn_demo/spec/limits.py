@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cnn_demo.byte_sizes import MEGABYTE
 from cnn_demo.errors import LimitError
 from cnn_demo.settings import Settings
 from cnn_demo.spec.architecture import Architecture
@@ -10,7 +11,6 @@ from cnn_demo.spec.memory import largest_batch, worker_bytes
 from cnn_demo.spec.recipe import Recipe
 from cnn_demo.spec.summary import summarise
 
-MEGABYTE = 1024**2
 # A grouped convolution is one operation a group: building and compiling each takes about 13 ms and 0.2 MB.
 MAX_GROUPS = 256
 

@@ -5,13 +5,13 @@ The factors are fitted to measured workers: benchmarks/worker_memory.py, benchma
 
 from __future__ import annotations
 
+from cnn_demo.byte_sizes import MEGABYTE
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.layers import volume
 from cnn_demo.spec.recipe import Recipe
 from cnn_demo.spec.step_counts import StepCounts
 from cnn_demo.spec.summary import summarise
 
-MEGABYTE = 1024**2
 BASE_BYTES = 385 * MEGABYTE  # Python, TensorFlow and Keras, and the compiled steps of a small design
 WEIGHT_COPIES = 12.0  # weights, gradients, the optimizer's values, and all of these again while they are saved
 ACTIVATION_COPIES = 1.3  # what is kept for the backward pass, and a part of its gradients

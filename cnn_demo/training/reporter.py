@@ -7,6 +7,7 @@ import time
 from dataclasses import replace
 from typing import Any
 
+from cnn_demo.byte_sizes import MEGABYTE
 from cnn_demo.runs import metrics
 from cnn_demo.runs.folder import START_WITHIN, RunFolder
 from cnn_demo.runs.metrics import BatchRecord, EpochRecord, SketchRecord
@@ -14,7 +15,6 @@ from cnn_demo.runs.process_memory import private_bytes
 from cnn_demo.runs.status import RUNNING, STARTING, TRAINING, Status
 
 REPORT_SECONDS = 0.3
-MEGABYTE = 1024**2
 
 
 class Reporter:

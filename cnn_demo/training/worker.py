@@ -5,13 +5,13 @@ from __future__ import annotations
 from contextlib import suppress
 
 from cnn_demo import settings
+from cnn_demo.byte_sizes import MEGABYTE
 from cnn_demo.datasets.catalog import Catalog
 from cnn_demo.errors import StorageError, UserError
 from cnn_demo.network.devices import use
 from cnn_demo.runs.folder import PAUSE, STOP, RunFolder
 from cnn_demo.runs.log_line import say, say_traceback
 from cnn_demo.runs.status import FINISHED, PAUSED, STOPPED
-from cnn_demo.spec.limits import MEGABYTE
 from cnn_demo.storage import delete, reason
 from cnn_demo.training.final_evaluation import finish
 from cnn_demo.training.loop import DONE, TERMINATED, TIME_LIMIT, Loop

@@ -8,13 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from cnn_demo.byte_sizes import MEGABYTE
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.workspace import Workspace
 from cnn_demo.runs.workspace_use import FILE
 from cnn_demo.ui.core import visitor as visitor_module
 from tests.app.visitor import Visitor
-
-MEGABYTE = 1024**2
 
 
 @pytest.fixture(autouse=True)

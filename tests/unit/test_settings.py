@@ -175,7 +175,9 @@ def test_disk_limits_follow_from_the_disk_unless_they_are_set() -> None:
     assert read({"CNN_DEMO_MAX_DISK_MB": "700"}).max_disk_mb == 700
 
 
-@pytest.mark.parametrize(("memory_mb", "workers", "mb"), [(690, 1, 1536), (6000, 2, 2000), (64_000, 2, 4096)])
+@pytest.mark.parametrize(
+    ("memory_mb", "workers", "mb"), [(690, 1, 540), (2048, 1, 1536), (6000, 2, 2000), (64_000, 2, 4096)]
+)
 def test_compute_workers_follow_the_memory_there_is(
     monkeypatch: pytest.MonkeyPatch, memory_mb: int, workers: int, mb: int
 ) -> None:

@@ -9,7 +9,9 @@ from __future__ import annotations
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-MOST_BYTES = 16 * 2**20
+from cnn_demo.byte_sizes import MEGABYTE
+
+MOST_BYTES = 16 * MEGABYTE
 PART_OR_CHECK = ("range", "if-none-match", "if-modified-since")  # requests whose answer is not the whole file
 
 

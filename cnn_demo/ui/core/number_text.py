@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from cnn_demo.byte_sizes import GIGABYTE, KILOBYTE, MEGABYTE
+
 THOUSAND, MILLION, BILLION = 1e3, 1e6, 1e9
-KIBIBYTE, MEBIBYTE, GIBIBYTE = 1024, 1024**2, 1024**3
 
 
 def count_text(count: float) -> str:
@@ -16,7 +17,7 @@ def count_text(count: float) -> str:
 
 def bytes_text(count: float) -> str:
     """512 B, 12.3 KB, 425 KB, 4.58 MB (1 KB = 1,024 B)."""
-    for unit, size in (("GB", GIBIBYTE), ("MB", MEBIBYTE), ("KB", KIBIBYTE)):
+    for unit, size in (("GB", GIGABYTE), ("MB", MEGABYTE), ("KB", KILOBYTE)):
         if count >= size:
             return f"{_three_digits(count / size)} {unit}"
     return f"{count:.0f} B"

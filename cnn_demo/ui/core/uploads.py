@@ -10,9 +10,10 @@ from collections.abc import Iterator, Mapping
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
-MB = 1024**2
-MOST_OF_SESSION = 40 * MB  # twice the largest file: while one is replaced, both are there
-MOST_OF_ALL = 160 * MB
+from cnn_demo.byte_sizes import MEGABYTE
+
+MOST_OF_SESSION = 40 * MEGABYTE  # twice the largest file: while one is replaced, both are there
+MOST_OF_ALL = 160 * MEGABYTE
 Sizes = Mapping[str, Mapping[str, int]]  # session -> file -> bytes, the oldest file first
 
 _add_file = MemoryUploadedFileManager.add_file

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
+from cnn_demo.byte_sizes import MEGABYTE
 from cnn_demo.runs import metrics
 from cnn_demo.runs.epochs import START, kept_epochs
 from cnn_demo.runs.folder import RunFolder
@@ -13,7 +14,7 @@ from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.shown_text import escaped
 from cnn_demo.ui import charts
 from cnn_demo.ui.core import server, store
-from cnn_demo.ui.core.number_text import MEBIBYTE, bytes_text, percent_text
+from cnn_demo.ui.core.number_text import bytes_text, percent_text
 from cnn_demo.ui.inspection import epoch_pictures
 from cnn_demo.ui.inspection.attribution import probability_chart
 from cnn_demo.ui.inspection.confusion_at_epoch import show_confusion_at_epoch
@@ -63,10 +64,10 @@ def _show_image(
 def _nothing_kept(network: TrainedNetwork) -> None:
     """Why there are no epochs to show, and what to do."""
     settings, size = server.settings(), network.weights_bytes
-    if size > settings.kept_epochs_mb * MEBIBYTE:
+    if size > settings.kept_epochs_mb * MEGABYTE:
         st.info(
             f"The weights of this network take {bytes_text(size)}, and this server keeps at most "
-            f"{bytes_text(settings.kept_epochs_mb * MEBIBYTE)} of weights for the epochs of a run (CNN_DEMO_KEPT_EPOCHS_MB).",
+            f"{bytes_text(settings.kept_epochs_mb * MEGABYTE)} of weights for the epochs of a run (CNN_DEMO_KEPT_EPOCHS_MB).",
             icon=":material/info:",
         )
         return

@@ -6,13 +6,14 @@ from dataclasses import replace
 
 import streamlit as st
 
+from cnn_demo.byte_sizes import MEGABYTE
 from cnn_demo.runs.deaths import Death, read_deaths
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.record import read_records, unused_name
 from cnn_demo.runs.run_inputs import go_on_with_other_settings
 from cnn_demo.runs.status import FAILED, INTERRUPTED, PAUSED, QUEUED, RUNNING, Status
 from cnn_demo.shown_text import escaped
-from cnn_demo.spec.memory import MEGABYTE, largest_batch
+from cnn_demo.spec.memory import largest_batch
 from cnn_demo.spec.project import Project
 from cnn_demo.ui.core import notices, server, state
 from cnn_demo.ui.core.new_run import enter_queue, make_run

@@ -7,6 +7,7 @@ from typing import Literal
 
 import streamlit as st
 
+from cnn_demo.byte_sizes import MEGABYTE
 from cnn_demo.errors import RunError
 from cnn_demo.jobs.queue import Queue
 from cnn_demo.runs.folder import RunFolder
@@ -25,7 +26,7 @@ from cnn_demo.shown_text import escaped
 from cnn_demo.spec import presets
 from cnn_demo.spec.project import Project
 from cnn_demo.ui.core import notices, server
-from cnn_demo.ui.core.number_text import MEBIBYTE, bytes_text, percent_text, seconds_text
+from cnn_demo.ui.core.number_text import bytes_text, percent_text, seconds_text
 from cnn_demo.ui.core.page import show_errors_here, show_errors_on_top
 from cnn_demo.ui.core.selected_run import deselect_run
 from cnn_demo.ui.core.visitor import record_use
@@ -203,7 +204,7 @@ def _figures(status: Status, curves: LiveCurves) -> None:
         "Images per second": f"{status.images_per_second:,.0f}" if batch else "–",
         "Learning rate": f"{batch['learning_rate']:.2g}" if batch else "–",
         "Trained for": seconds_text(status.seconds),
-        "Memory": bytes_text(status.memory_mb * MEBIBYTE) if batch else "–",
+        "Memory": bytes_text(status.memory_mb * MEGABYTE) if batch else "–",
     }
     with st.container(horizontal=True, gap="small"):
         for label, value in figures.items():

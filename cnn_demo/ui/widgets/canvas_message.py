@@ -6,9 +6,10 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from cnn_demo.byte_sizes import KILOBYTE
 from cnn_demo.errors import PictureError
 
-STROKES_BYTES = 256 * 1024  # as JSON
+STROKES_BYTES = 256 * KILOBYTE  # as JSON
 
 
 def check_message(message: object) -> None:

@@ -7,11 +7,12 @@ import zlib
 from dataclasses import dataclass, replace
 from typing import Any
 
+from cnn_demo.byte_sizes import KILOBYTE
 from cnn_demo.drawing.digit import is_blank
 from cnn_demo.drawing.picture import decode
 from cnn_demo.drawing.steps import Picture
 
-MOST_BYTES = 256 * 1024  # of one canvas, its present drawing included
+MOST_BYTES = 256 * KILOBYTE  # of one canvas, its present drawing included
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

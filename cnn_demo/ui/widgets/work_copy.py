@@ -15,6 +15,7 @@ from typing import BinaryIO
 
 import streamlit as st
 
+from cnn_demo.byte_sizes import MEGABYTE
 from cnn_demo.errors import UserError
 from cnn_demo.jobs.long_work import LongWork
 from cnn_demo.runs.folder import RunFolder
@@ -24,7 +25,7 @@ from cnn_demo.runs.workspace_arrival import Room, read_archive
 from cnn_demo.settings import Settings
 from cnn_demo.shown_text import escaped
 from cnn_demo.ui.core import long_work, notices, own_work, sent, server, state, store
-from cnn_demo.ui.core.number_text import MEBIBYTE, bytes_text
+from cnn_demo.ui.core.number_text import bytes_text
 from cnn_demo.ui.core.page import show_error
 from cnn_demo.ui.core.visitor import visitor
 
@@ -40,7 +41,7 @@ CONTENTS = (
 def download_part() -> None:
     """The download buttons, one for each part; or what is missing."""
     workspace = own_work.workspace()
-    most = int(st.get_option("server.maxUploadSize")) * MEBIBYTE
+    most = int(st.get_option("server.maxUploadSize")) * MEGABYTE
     parts, too_large = portions(workspace, most)
     for number, part in enumerate(parts, start=1):
         _download_button(workspace, part, number, len(parts))

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from cnn_demo import settings as settings_module
+from cnn_demo.byte_sizes import MEGABYTE
 from cnn_demo.errors import LinkError
 from cnn_demo.jobs.clearing import DAY_SECONDS, Clearing
 from cnn_demo.jobs.queue import Queue
@@ -26,7 +27,6 @@ from cnn_demo.runs.workspace_use import FILE, record_use
 from tests.leases import hold_here
 from tests.unit.jobs.test_turns import PROJECT
 
-MEGABYTE = 1024**2
 Put = Callable[..., RunFolder]
 
 

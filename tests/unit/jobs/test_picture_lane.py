@@ -14,11 +14,10 @@ import pytest
 from PIL import Image
 
 from cnn_demo import settings
+from cnn_demo.byte_sizes import MEGABYTE
 from cnn_demo.drawing import picture
 from cnn_demo.errors import PictureError
 from cnn_demo.jobs.compute import Compute, LaneStatus
-
-BYTES_OF_A_MB = 1024**2
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +50,7 @@ def test_picture_is_read_as_before_and_by_a_process_without_tensorflow(compute: 
     data = png(30)
     np.testing.assert_array_equal(compute.ask("decode_picture", data=data), picture.decode(data))
     assert [each.pid is None for each in compute.lanes()] == [True, False]
-    assert lane(compute).memory_bytes < 100 * BYTES_OF_A_MB
+    assert lane(compute).memory_bytes < 100 * MEGABYTE
 
 
 def test_refusal_comes_back_in_its_own_words(compute: Compute) -> None:
@@ -69,7 +68,7 @@ def test_large_pictures_of_four_visitors_at_once_stay_within_the_memory_of_one(c
     highest = next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM"))
     assert highest < 200 * 1024
     limits = psutil.Process(lane(compute).pid).rlimit(psutil.RLIMIT_DATA)
-    assert limits[0] < 512 * BYTES_OF_A_MB
+    assert limits[0] < 512 * MEGABYTE
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="Only Linux limits the memory of a process so.")
@@ -79,7 +78,7 @@ def test_picture_that_needs_more_memory_is_refused_and_the_next_one_is_read(
     compute.ask("decode_picture", data=png(30))
     process = psutil.Process(lane(compute).pid)
     whole = process.rlimit(psutil.RLIMIT_DATA)
-    process.rlimit(psutil.RLIMIT_DATA, (process.memory_info().data + 8 * BYTES_OF_A_MB, whole[1]))
+    process.rlimit(psutil.RLIMIT_DATA, (process.memory_info().data + 8 * MEGABYTE, whole[1]))
     with pytest.raises(PictureError, match=r"more than 256 MB of memory.* Save it as a smaller JPEG or PNG"):
         compute.ask("decode_picture", data=png(3400))
     assert compute.ask("decode_picture", data=png(30)).shape == (30, 30, 3)

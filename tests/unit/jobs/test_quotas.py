@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from cnn_demo import settings as settings_module
+from cnn_demo.byte_sizes import MEGABYTE
 from cnn_demo.errors import LimitError
-from cnn_demo.jobs.quotas import BYTES, IN_ALL, MEGABYTE, OF_ORIGIN, OF_WORKSPACE, RUNS, Quotas
+from cnn_demo.jobs.quotas import BYTES, IN_ALL, OF_ORIGIN, OF_WORKSPACE, RUNS, Quotas
 from cnn_demo.jobs.visitor import Visitor
 from cnn_demo.runs.disk_use import DiskMeter, DiskUse, WorkspaceUse
 from cnn_demo.runs.origin import origin_tag

@@ -4,13 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from cnn_demo.byte_sizes import MEGABYTE
 from cnn_demo.runs import disk_use
 from cnn_demo.runs.disk_use import BLOCK_BYTES, DiskMeter
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.workspace import Workspace
 from cnn_demo.runs.workspace_use import record_use
-
-MEGABYTE = 1024**2
 
 
 def put(file: Path, size: int) -> None:

@@ -5,12 +5,13 @@ from dataclasses import replace
 import pytest
 
 from cnn_demo import settings
+from cnn_demo.byte_sizes import MEGABYTE
 from cnn_demo.errors import LimitError
 from cnn_demo.settings import Settings
 from cnn_demo.spec import limits, presets
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.layers import Conv2D, Dense, Flatten
-from cnn_demo.spec.memory import MEGABYTE, largest_batch, worker_bytes
+from cnn_demo.spec.memory import largest_batch, worker_bytes
 from cnn_demo.spec.recipe import Recipe
 
 CLASSIC = presets.design("classic").architecture()
