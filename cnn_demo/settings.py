@@ -224,6 +224,12 @@ class Settings:
     operator_password: str = field(repr=False)
 
 
+def cache_folder(environment: Mapping[str, str] | None = None) -> Path:
+    """The folder of what can be made again, such as data sets. environment: os.environ where none is given."""
+    given = os.environ if environment is None else environment
+    return Path(given.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "cnn-demo"
+
+
 def read(environment: Mapping[str, str] | None = None) -> Settings:
     """Parse the settings from the environment (os.environ where none is given).
 
@@ -235,10 +241,9 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
     parallel = _whole("CNN_DEMO_PARALLEL_RUNS", text)
     compute_workers = _compute_workers(text["CNN_DEMO_COMPUTE_WORKERS"])
     max_worker_mb = _whole("CNN_DEMO_MAX_WORKER_MB", text, auto=_worker_mb(parallel, compute_workers))
-    cache_home = Path(given.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     return Settings(
         data_folder=Path(data).expanduser().absolute() if data else None,
-        cache_folder=cache_home / "cnn-demo",
+        cache_folder=cache_folder(given),
         runs_folder=(PROJECT_FOLDER / Path(text["CNN_DEMO_RUNS"]).expanduser()).absolute(),
         parallel_runs=parallel,
         spare_worker=_spare_worker(text["CNN_DEMO_SPARE_WORKER"]),

@@ -10,7 +10,9 @@ from contextlib import contextmanager
 from typing import BinaryIO
 
 from filelock import lock_descriptor
+from safetensors.numpy import save_file
 
+from cnn_demo.runs.checkpoint_tensors import POSITION
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.lease import HOLDER, LOCK, here
 
@@ -35,6 +37,11 @@ def leave_dead_worker(run: RunFolder, *, place: str | None = None) -> None:
     """Leave what a worker leaves that was killed. place: where it ran, here by default."""
     (run.path / LOCK).touch()
     (run.path / HOLDER).write_text(json.dumps({"place": place or here(), "pid": 1}))
+
+
+def leave_checkpoint(run: RunFolder, *, epoch: int = 0, batch: int = 1) -> None:
+    """Leave a checkpoint without tensors, which goes on at that epoch and batch."""
+    save_file({}, run.checkpoint_file, {POSITION: json.dumps({"epoch": epoch, "batch": batch})})
 
 
 @contextmanager

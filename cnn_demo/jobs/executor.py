@@ -36,7 +36,7 @@ class Executor(Protocol):
         """Make ready for some run, so that it begins sooner. Called again and again while nothing trains."""
 
     def expect(self, project: Project) -> None:
-        """Make ready for a run of this project. The next run may be of another project all the same."""
+        """Make ready for a run of this project. The next run may still be of another project."""
 
     def end(self) -> None:
         """Give back what was made ready. Training workers go on, or make a checkpoint where they would be ended anyway."""

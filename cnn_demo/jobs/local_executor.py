@@ -95,7 +95,7 @@ class LocalExecutor:
         for process in workers:
             process.terminate()
         for process in workers:
-            with suppress(subprocess.TimeoutExpired):  # it goes on from the checkpoint before, all the same
+            with suppress(subprocess.TimeoutExpired):  # then the run goes on from the checkpoint before
                 process.wait(max(give_up - time.monotonic(), 0))
 
     def _new_process(self, run: RunFolder) -> subprocess.Popen[bytes]:
@@ -108,7 +108,7 @@ class LocalExecutor:
 
 
 def _workers_end_with_this_process() -> bool:
-    """Whether whoever ends this process then ends the workers: this is a container's or service's first process, or its child.
+    """Whether the workers end with this process: it is the first process of a container or service, or a child of that one.
 
     Elsewhere, as where a person ends the app in a terminal, they train on and the next server finds them.
     """

@@ -147,13 +147,17 @@ class Queue:
         """Whether the queue knows a run as active. Where its worker has died, it decides in a moment what becomes of it."""
         return any(self._run(ticket) == run for ticket in self._all_tickets())
 
-    def end_worker(self, run: RunFolder, reason: str, *, may_go_on: bool) -> bool:
-        """End a run's worker by force and decide what becomes of the run; see recovery.after_death. False: out of reach."""
+    def end_worker(self, run: RunFolder, launch: str, reason: str, *, may_go_on: bool) -> bool:
+        """End a run's worker by force and decide what becomes of the run; see recovery.after_death.
+
+        launch: the token of the worker's start. Returns False where the worker is out of reach, where it ended by itself,
+        and where another web process has ended it and started another one since.
+        """
         with self._lock:
+            if run.stored_status().launch != launch:
+                return False
             self.executor.kill(run)
-            if run.stored_status().state != RUNNING:  # it ended by itself just now
-                return True
-            if is_locked(run.path):
+            if run.stored_status().state != RUNNING or is_locked(run.path):
                 return False
             after_death(run, reason, may_go_on=may_go_on)
             return True

@@ -34,7 +34,7 @@ def settle(executor: Executor, run: RunFolder) -> Status:
     status = run.status()
     if status.state == FAILED and run.stored_status().state == RUNNING:
         if status.phase == LAUNCHING:
-            executor.kill(run)  # else it might begin later all the same
+            executor.kill(run)  # else it might still begin later
         after_death(run, status.reason)
     elif status.state == PAUSED and status.phase == INTERRUPTED:
         _let_requests_wait(run)
@@ -68,7 +68,6 @@ def after_death(run: RunFolder, reason: str, *, may_go_on: bool = True) -> None:
         state, said = STOPPED, NO_WEIGHTS
     else:
         state, said = FAILED, SAME_PLACE.format(reason=reason) if may_go_on else reason
-    run.clear_requests()
     run.write_status(replace(last, state=state, reason=said, phase=""))
 
 

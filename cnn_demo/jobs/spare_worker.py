@@ -43,7 +43,7 @@ class SpareWorker:
                 )
 
     def expect(self, project: Project) -> None:
-        """Tell it to prepare a run of this project. The next run may be of another project all the same."""
+        """Tell it to prepare a run of this project. The next run may still be of another project."""
         with self._lock:
             if self._process is None or project == self._expected:
                 return

@@ -16,11 +16,10 @@ from cnn_demo.byte_sizes import MEGABYTE
 from cnn_demo.errors import UserError
 from cnn_demo.jobs.queue import Queue
 from cnn_demo.runs.folder import START_WITHIN, RunFolder
-from cnn_demo.runs.lease import HOLDER, RENEW_SECONDS, here, read_holder
+from cnn_demo.runs.lease import HOLDER, here, read_holder
 from cnn_demo.runs.process_memory import private_bytes
 from cnn_demo.runs.status import LAUNCHING, RUNNING, TESTING, Status
 
-LATE_SECONDS = 3 * RENEW_SECONDS  # a lease that is not renewed for longer: the process does not run at present
 # Longer than loading TensorFlow's libraries from a slow disk, which holds every thread of the process.
 SILENT_SECONDS = 120.0
 # More at once is time in which this process did not run either: the machine slept, or the container was frozen.
@@ -64,32 +63,33 @@ class Watchdog:
 
     def __init__(self, queue: Queue, *, most_bytes: int | None = None, silent_seconds: float = SILENT_SECONDS) -> None:
         self._queue, self._most_bytes, self._silent_seconds = queue, most_bytes, silent_seconds
-        self._watched: dict[Path, _Watched] = {}
+        self._watched: dict[tuple[Path, str], _Watched] = {}  # by the run's folder and the token of the worker's start
         self._looked_at = time.monotonic()
 
     def check(self) -> None:
         """End the workers for which there is a reason. Raises StorageError."""
         now = time.monotonic()
         seconds, self._looked_at = min(now - self._looked_at, LONGEST_TICK_SECONDS), now
-        watched: dict[Path, _Watched] = {}
+        watched: dict[tuple[Path, str], _Watched] = {}
         for run in self._queue.active_runs():
             with suppress(UserError):  # deleted, or damaged: the queue drops it
                 status = run.status()
                 if status.state == RUNNING and _is_here(run, status):
-                    watched[run.path] = signs = self._watched.get(run.path) or _Watched()
+                    worker = run.path, status.launch
+                    watched[worker] = signs = self._watched.get(worker) or _Watched()
                     signs.look(run, seconds)
                     if verdict := self._verdict(run, status, signs):
-                        self._end(run, verdict)
+                        self._end(run, status.launch, verdict)
         self._watched = watched
 
-    def _end(self, run: RunFolder, verdict: Verdict) -> None:
-        if self._queue.end_worker(run, verdict.reason, may_go_on=verdict.may_go_on):
+    def _end(self, run: RunFolder, launch: str, verdict: Verdict) -> None:
+        if self._queue.end_worker(run, launch, verdict.reason, may_go_on=verdict.may_go_on):
             log.warning("The worker of run %s was ended: %s", run.id, verdict.reason)
 
     def _verdict(self, run: RunFolder, status: Status, signs: _Watched) -> Verdict | None:
-        is_late = signs.since_renewal > LATE_SECONDS
         within, next_within = run.request_within(), status.next_within or START_WITHIN
-        if within is not None and signs.asked > within and (status.phase != TESTING or is_late):
+        obeys = status.phase == TESTING  # what Stop asks for, and the training is over for Pause
+        if within is not None and signs.asked > within and not obeys:
             return Verdict(f"The worker did not obey within {within:g} seconds and was ended.")
         if status.phase == LAUNCHING:  # the lease has a limit for that
             return None

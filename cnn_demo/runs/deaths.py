@@ -6,6 +6,9 @@ import json
 import time
 from dataclasses import asdict, dataclass
 
+from safetensors import SafetensorError, safe_open
+
+from cnn_demo.runs.checkpoint_tensors import POSITION
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.status import Status
 from cnn_demo.storage import write_json
@@ -18,8 +21,8 @@ KEPT = 20
 class Death:
     """One worker's end that it did not tell itself.
 
-    at: seconds since 1970. phase, epoch, batch: of its last status. checkpoint: modification time in nanoseconds of the
-    checkpoint that it left, 0 for none. went_on: whether the run was started again by itself.
+    at: seconds since 1970. phase, epoch, batch: of its last status. checkpoint: epoch and batch at which the checkpoint
+    that it left goes on, both counted from 0; None where it left none. went_on: whether the run was started again by itself.
     """
 
     at: float
@@ -27,7 +30,7 @@ class Death:
     phase: str
     epoch: int
     batch: int
-    checkpoint: int
+    checkpoint: list[int] | None
     went_on: bool
 
 
@@ -42,7 +45,7 @@ def read_deaths(run: RunFolder) -> list[Death]:
 def add_death(run: RunFolder, last: Status, reason: str, *, may_go_on: bool) -> Death:
     """Record that the run's worker died. last: the last status that it wrote.
 
-    The run goes on by itself where it may, unless it did so after the death before and has made no checkpoint since.
+    The run goes on by itself where it may, unless it did so after the death before and its checkpoint is no further since.
     """
     deaths, checkpoint = read_deaths(run), _checkpoint(run)
     same_place = bool(deaths) and deaths[-1].went_on and deaths[-1].checkpoint == checkpoint
@@ -59,8 +62,11 @@ def add_death(run: RunFolder, last: Status, reason: str, *, may_go_on: bool) -> 
     return death
 
 
-def _checkpoint(run: RunFolder) -> int:
+def _checkpoint(run: RunFolder) -> list[int] | None:
+    """Where the checkpoint goes on: its file may be newer than the place, as a validation that is repeated saves it again."""
     try:
-        return run.checkpoint_file.stat().st_mtime_ns
-    except FileNotFoundError:
-        return 0
+        with safe_open(run.checkpoint_file, framework="numpy") as file:
+            position = json.loads(file.metadata()[POSITION])
+            return [position["epoch"], position["batch"]]
+    except (OSError, SafetensorError, ValueError, KeyError, TypeError):  # missing or damaged
+        return None

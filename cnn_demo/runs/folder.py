@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
 import secrets
 import shutil
@@ -33,11 +34,11 @@ NAMES = ("name", "starts_from", "taught_by")  # in about.json
 LOG_LINES = 20
 STOP, PAUSE = "stop", "pause"
 REQUESTS = (STOP, PAUSE)
-PROJECTS: Kept[Project] = Kept(
-    128
-)  # (spec.json, recipe.json) -> project: parsing it takes most of the time of reading a run
+# (spec.json, recipe.json) -> project: parsing it takes most of the time of reading a run.
+PROJECTS: Kept[Project] = Kept(128)
 NO_WORKER = "The worker process ended unexpectedly: it was killed, or it ran out of memory."
 NO_START = f"No worker process began within {lease.LAUNCH_SECONDS:.0f} seconds."
+NO_LAUNCHER = "The server ended while it started the worker."
 SHUT_DOWN = "The server was shut down. The run goes on from its last checkpoint when the server is up again."
 START_WITHIN = 600.0  # seconds: importing TensorFlow takes 12 s as a rule, minutes where a small part of a core is left
 NOISE = re.compile(r"[EWIF]0000 |WARNING: All log messages before absl|\s*$")
@@ -142,21 +143,21 @@ class RunFolder:
     def status(self) -> Status:
         """The state of the run. A running one whose worker has died reads as failed, whatever its file says."""
         status = self.stored_status()
-        if status.state == RUNNING and not lease.is_alive(self.path, launching=status.phase == LAUNCHING):
-            # The worker may have written its last status and ended between our two looks.
-            status = self.stored_status()
-            if status.state == RUNNING:
-                return replace(status, state=FAILED, reason=NO_START if status.phase == LAUNCHING else NO_WORKER)
+        if status.state == RUNNING and (reason := self._why_dead(status)):
+            # The worker may have begun, or written its last status and ended, between our two looks.
+            now = self.stored_status()
+            return replace(now, state=FAILED, reason=reason) if now == status else now
         return status
 
     def claim(self) -> str:
         """Say that a worker is being started on the run: until it takes the lease, the run counts as running.
 
-        What ends that: the lease, or lease.LAUNCH_SECONDS, or fail(). Returns the random token of this launch, which
-        the status holds too: another web process may launch the same run later.
+        What ends that: the lease, the end of this process, lease.LAUNCH_SECONDS, or fail(). Returns the random token of
+        this launch, which the status holds too: another web process may launch the same run later.
         """
         launch = secrets.token_hex(8)
-        self.write_status(replace(self.stored_status(), state=RUNNING, phase=LAUNCHING, launch=launch, reason=""))
+        launching = replace(self.stored_status(), state=RUNNING, phase=LAUNCHING, launch=launch, reason="")
+        self.write_status(replace(launching, launcher_place=lease.here(), launcher_pid=os.getpid()))
         return launch
 
     def begin(self) -> None:
@@ -170,9 +171,13 @@ class RunFolder:
         """Say that the run has failed, and why."""
         self.write_status(replace(self.stored_status(), state=FAILED, reason=reason, phase=""))
 
-    def interrupt(self) -> None:
-        """Say that the worker ends with the server, and that the run goes on when that is up again."""
-        self.write_status(replace(self.stored_status(), state=PAUSED, phase=INTERRUPTED, reason=SHUT_DOWN))
+    def interrupt(self) -> bool:
+        """Say that the worker ends with the server, and that the run goes on when that is up again. False: it has ended."""
+        status = self.stored_status()
+        if status.state != RUNNING:
+            return False
+        self.write_status(replace(status, state=PAUSED, phase=INTERRUPTED, reason=SHUT_DOWN))
+        return True
 
     def write_status(self, status: Status) -> None:
         write_json(self.path / "status.json", status.to_dict())
@@ -238,6 +243,15 @@ class RunFolder:
             except FileNotFoundError:
                 raise self._gone() from None
             shutil.rmtree(aside)
+
+    def _why_dead(self, status: Status) -> str:
+        """Why no worker works on a run of this status, though it says so; "" where one does."""
+        if status.phase != LAUNCHING:
+            return "" if lease.is_alive(self.path, launching=False) else NO_WORKER
+        launcher = lease.Holder(place=status.launcher_place, pid=status.launcher_pid)
+        if lease.has_ended(launcher) and not lease.is_locked(self.path):
+            return NO_LAUNCHER
+        return "" if lease.is_alive(self.path, launching=True) else NO_START
 
     def _parsed(self, spec: str, recipe: str) -> Project:
         dicts = self._object("spec.json", spec), self._object("recipe.json", recipe)

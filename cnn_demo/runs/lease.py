@@ -16,7 +16,6 @@ import platform
 import tempfile
 import threading
 import time
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
@@ -27,11 +26,14 @@ from typing import BinaryIO
 import psutil
 from filelock import lock_descriptor
 
-from cnn_demo.errors import LeaseError
+from cnn_demo.errors import LeaseError, StorageError
 from cnn_demo.runs.log_line import say
+from cnn_demo.runs.machine_id import machine_id
+from cnn_demo.settings import cache_folder
 from cnn_demo.storage import delete, storage_errors, write_json
 
 LOCK, HOLDER = "worker.lock", "worker.json"
+BOOT_ID, PID_NAMESPACE = Path("/proc/sys/kernel/random/boot_id"), Path("/proc/self/ns/pid")
 TAKE_SECONDS, RETRY_SECONDS = 5.0, 0.02  # a reader that tests the lock holds it for a moment
 RENEW_SECONDS = 2.0
 EXPIRES_SECONDS = 60.0  # NFS may show a change up to a minute late
@@ -41,7 +43,7 @@ WATCH_SECONDS = 3 * RENEW_SECONDS
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Holder:
-    """The worker that holds a lease, or that held it when it died. place: see here()."""
+    """A process that holds a lease, held it when it died, or starts the worker that will hold it. place: see here()."""
 
     place: str
     pid: int
@@ -51,12 +53,19 @@ class Holder:
 def here() -> str:
     """Where this process runs: processes of one place see each other's locks and process ids.
 
-    On Linux the machine's boot id and the namespace of process ids (the container); elsewhere the machine.
+    On Linux the machine's boot id and the namespace of process ids (the container); elsewhere the machine's id that is
+    kept in the cache folder, and where it cannot be kept, the machine's name.
     """
     with suppress(OSError):
-        boot = Path("/proc/sys/kernel/random/boot_id").read_text().strip()
-        return f"{boot}/{Path('/proc/self/ns/pid').readlink()}"
-    return f"{platform.node()}/{uuid.getnode():x}"
+        return f"{BOOT_ID.read_text().strip()}/{PID_NAMESPACE.readlink()}"
+    with suppress(StorageError):
+        return machine_id(cache_folder())
+    return platform.node()
+
+
+def has_ended(process: Holder) -> bool:
+    """Whether a process is known to have ended: it ran here, and its id is not in use again."""
+    return process.place == here() and not psutil.pid_exists(process.pid)
 
 
 @contextmanager

@@ -130,7 +130,11 @@ class Reader:
         return [record for record in map(_parse, whole.splitlines()) if record is not None]
 
     def _start_over_if_replaced(self, file: BinaryIO) -> None:
-        """Leave the file at what is new. A file replaced twice may bear the first one's inode, hence the look back."""
+        """Move to what is new in the file, which is its start where the file was replaced.
+
+        The inode alone does not tell: a file that was replaced twice may have the first one's. So the last bytes that
+        were read are compared as well.
+        """
         inode = os.fstat(file.fileno()).st_ino
         file.seek(self._position - len(self._tail))
         if inode != self._inode or file.read(len(self._tail)) != self._tail:

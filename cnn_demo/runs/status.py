@@ -25,15 +25,18 @@ class Status:
     """The state of a run and how far it has come.
 
     phase: what a running worker does now (launching, starting, training, validating, testing). launch: token of the
-    start of a launching worker, see RunFolder.claim. next_within: seconds in which the worker writes its next status,
-    generously counted; 0 where it did not say. epoch, batch: the place, both counted from 0. seconds: time trained so far,
-    over all resumptions. updated_at: seconds since 1970.
+    worker's start, see RunFolder.claim. launcher_place, launcher_pid: of the process that starts the worker, see
+    lease.Holder. next_within: seconds in which the worker writes its next status, generously counted; 0 where it did not
+    say. epoch, batch: the place, both counted from 0. seconds: time trained so far, over all resumptions. updated_at:
+    seconds since 1970.
     """
 
     state: str
     reason: str = ""
     phase: str = ""
     launch: str = ""
+    launcher_place: str = ""
+    launcher_pid: int = 0
     next_within: float = 0.0
     epoch: int = 0
     epochs: int = 0

@@ -22,7 +22,9 @@ class Reporter:
 
     def __init__(self, run: RunFolder, *, epochs: int, batches: int) -> None:
         self.run = run
-        self.status = Status(state=RUNNING, phase=STARTING, epochs=epochs, batches=batches, next_within=START_WITHIN)
+        launch = run.stored_status().launch
+        started = Status(state=RUNNING, phase=STARTING, launch=launch, next_within=START_WITHIN)
+        self.status = replace(started, epochs=epochs, batches=batches)
         self.reported_at = time.monotonic()
         self.run.write_status(self.status)
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 
 from cnn_demo import settings
 from cnn_demo.byte_sizes import MEGABYTE
 from cnn_demo.datasets.catalog import Catalog
+from cnn_demo.datasets.split import Splits
 from cnn_demo.errors import StorageError, UserError
 from cnn_demo.network.devices import use
-from cnn_demo.runs.folder import PAUSE, STOP, RunFolder
+from cnn_demo.runs.folder import PAUSE, START_WITHIN, STOP, RunFolder
 from cnn_demo.runs.log_line import say, say_traceback
 from cnn_demo.runs.status import FINISHED, PAUSED, STOPPED
+from cnn_demo.settings import Settings
+from cnn_demo.spec.project import Project
 from cnn_demo.storage import delete, reason
 from cnn_demo.training.final_evaluation import finish
 from cnn_demo.training.loop import DONE, TERMINATED, TIME_LIMIT, Loop
@@ -50,7 +54,7 @@ def _train(run: RunFolder, warm_start: WarmStart) -> None:
     project, limits = run.project(), settings.read()
     ready = warm_start.take(project)
     with use(project.recipe.device):
-        data = ready.data if ready else load_splits(project, Catalog(limits, run.path.parent))
+        data = ready.data if ready else _load(run, project, limits)
         loop = Loop(
             run,
             project,
@@ -62,7 +66,6 @@ def _train(run: RunFolder, warm_start: WarmStart) -> None:
         )
         outcome = loop.train()
         if outcome == PAUSE:
-            run.clear_requests()
             loop.reporter.update(state=PAUSED, phase="")
             return
         if outcome == TERMINATED or loop.terminated:
@@ -72,12 +75,17 @@ def _train(run: RunFolder, warm_start: WarmStart) -> None:
         loop.begin_testing()
         with loop.evaluated_weights():
             finish(run, loop.network, data, loop.position)
-    run.clear_requests()
     state, reason = ENDS[outcome]
     mean_speed = round(loop.position.step * loop.batch_size / max(loop.position.seconds, 1e-6), 1)
     loop.reporter.update(state=state, reason=reason, phase="", images_per_second=mean_speed, seconds_left=0.0)
     with suppress(StorageError):  # the run has ended well
         delete(run.checkpoint_file)  # last: a worker killed before resumes from it
+
+
+def _load(run: RunFolder, project: Project, limits: Settings) -> Splits:
+    """The project's images. The status says first how long a download may take, or the watchdog would end this worker."""
+    run.write_status(replace(run.stored_status(), next_within=START_WITHIN + limits.download_seconds))
+    return load_splits(project, Catalog(limits, run.path.parent))
 
 
 def _fail(run: RunFolder, reason: str) -> None:

@@ -18,6 +18,7 @@ from cnn_demo.ui.core.state import first_project
 from tests.app.conftest import MakeRun
 from tests.app.run_folders import until
 from tests.app.visitor import Visitor
+from tests.leases import leave_checkpoint
 
 HUNGRY_WORKER = Path(__file__).with_name("hungry_worker.py")
 TOOK = "The worker took 900 MB of memory and was ended."
@@ -81,12 +82,22 @@ def test_run_that_failed_by_itself_is_not_offered_smaller_batches(owner: Visitor
 def test_run_that_went_on_by_itself_says_so(owner: Visitor, make_run: MakeRun, has_checkpoint: bool, said: str) -> None:
     run = make_run(RUNNING, phase="training", epoch=2)
     if has_checkpoint:
-        run.checkpoint_file.touch()
+        leave_checkpoint(run)
     after_death(run, "The worker made no progress for 120 seconds and was ended.")
     run.write_status(replace(run.stored_status(), state=RUNNING, phase="training", reason=""))
     text = owner.open("train").text
     assert f"In epoch 3, the run's worker ended early and another one {said}." in text
     assert "no progress for 120 seconds" in text
+
+
+def test_run_that_went_on_by_itself_several_times_says_how_often(owner: Visitor, make_run: MakeRun) -> None:
+    run = make_run(RUNNING, phase="training")
+    for batch, reason in ((1, "The first reason."), (2, "The last reason.")):
+        leave_checkpoint(run, batch=batch)
+        after_death(run, reason)
+        run.write_status(replace(run.stored_status(), state=RUNNING, phase="training", reason=""))
+    said = "Workers of this run that ended early: 2. The last time, another one went on from the checkpoint. The last reason."
+    assert said in owner.open("train").text
 
 
 def test_run_whose_worker_has_just_died_waits_on_the_page_until_the_queue_has_decided(

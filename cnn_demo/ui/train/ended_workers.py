@@ -46,11 +46,18 @@ def ended_workers(run: RunFolder, status: Status) -> None:
 
 
 def _told(deaths: list[Death]) -> str:
-    last = deaths[-1]
-    went_on = "went on from the last checkpoint" if last.checkpoint else "started again"
-    if len(deaths) == 1:
-        return f"In epoch {last.epoch + 1}, the run's worker ended early and another one {went_on}. {last.reason}"
-    return f"Workers of this run that ended early: {len(deaths)}. The last time, another one {went_on}. {last.reason}"
+    last, several = deaths[-1], len(deaths) > 1
+    if several and last.checkpoint:
+        told = f"Workers of this run that ended early: {len(deaths)}. The last time, another one went on from the checkpoint."
+    elif several:
+        told = f"Workers of this run that ended early: {len(deaths)}. The last time, another one started again."
+    elif last.checkpoint:
+        told = (
+            f"In epoch {last.epoch + 1}, the run's worker ended early and another one went on from the last checkpoint."
+        )
+    else:
+        told = f"In epoch {last.epoch + 1}, the run's worker ended early and another one started again."
+    return f"{told} {last.reason}"
 
 
 def smaller_batches(run: RunFolder, status: Status) -> None:

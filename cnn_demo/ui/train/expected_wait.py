@@ -26,7 +26,10 @@ def waiting_text(run: RunFolder) -> str:
     place = f"Waiting. Runs ahead of this one: {wait.ahead}."
     if wait.seconds is None:
         return place
-    return f"{place} Expected wait: {'at least' if wait.is_least else 'about'} {seconds_text(rounded(wait.seconds))}."
+    seconds = seconds_text(rounded(wait.seconds))
+    if wait.is_least:
+        return f"{place} Expected wait: at least {seconds}."
+    return f"{place} Expected wait: about {seconds}."
 
 
 def rounded(seconds: float) -> float:

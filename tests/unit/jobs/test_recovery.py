@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 
 import psutil
@@ -10,9 +9,10 @@ import pytest
 
 from cnn_demo.jobs.queue import Queue
 from cnn_demo.runs.deaths import DEATHS, read_deaths
-from cnn_demo.runs.folder import STOP, RunFolder
+from cnn_demo.runs.folder import PAUSE, STOP, RunFolder
 from cnn_demo.runs.lease import is_locked
 from cnn_demo.runs.status import FAILED, INTERRUPTED, PAUSED, QUEUED, RUNNING, STOPPED
+from tests.leases import leave_checkpoint
 from tests.unit.jobs.conftest import end, kill_worker, starts
 from tests.unit.waiting import wait_until
 
@@ -30,16 +30,11 @@ def kill(queue: Queue, run: RunFolder, *, worker: int) -> None:
     queue.advance()
 
 
-def make_checkpoint(run: RunFolder, number: int) -> None:
-    run.checkpoint_file.touch()
-    os.utime(run.checkpoint_file, ns=(number, number))
-
-
 def test_a_run_whose_worker_was_killed_goes_on_by_itself_in_its_place(queue: Queue, new_run: NewRun) -> None:
     run, behind = new_run(), new_run()
     queue.enter(run)
     queue.enter(behind)
-    make_checkpoint(run, 1)
+    leave_checkpoint(run)
     kill(queue, run, worker=1)
     assert (state(run), state(behind)) == (RUNNING, QUEUED)
     wait_until(lambda: len(starts(run)) == 2)
@@ -51,11 +46,12 @@ def test_a_run_whose_worker_was_killed_goes_on_by_itself_in_its_place(queue: Que
 
 
 def test_a_run_whose_worker_dies_again_at_the_same_checkpoint_fails(queue: Queue, new_run: NewRun) -> None:
+    """A worker that dies in each validation has saved its checkpoint again just before."""
     run = new_run()
     queue.enter(run)
-    make_checkpoint(run, 1)
-    kill(queue, run, worker=1)
-    kill(queue, run, worker=2)
+    for worker in (1, 2):
+        leave_checkpoint(run, epoch=2, batch=450)
+        kill(queue, run, worker=worker)
     assert state(run) == FAILED
     assert "second time without a new checkpoint" in run.status().reason
     assert [death.went_on for death in read_deaths(run)] == [True, False]
@@ -65,8 +61,8 @@ def test_a_run_whose_worker_dies_again_at_the_same_checkpoint_fails(queue: Queue
 def test_a_run_that_has_moved_on_since_goes_on_again(queue: Queue, new_run: NewRun) -> None:
     run = new_run()
     queue.enter(run)
-    for worker in range(1, 5):
-        make_checkpoint(run, worker)
+    for worker, (epoch, batch) in enumerate([(0, 7), (0, 450), (1, 0), (1, 7)], start=1):
+        leave_checkpoint(run, epoch=epoch, batch=batch)
         kill(queue, run, worker=worker)
         assert state(run) == RUNNING
     assert [death.went_on for death in read_deaths(run)] == [True] * 4
@@ -98,7 +94,7 @@ def test_a_worker_that_was_killed_after_stop_leaves_its_checkpoint_to_be_evaluat
 ) -> None:
     run = new_run()
     queue.enter(run)
-    make_checkpoint(run, 1)
+    leave_checkpoint(run)
     wait_until(lambda: starts(run))
     kill_worker(run)
     run.request(STOP, within_seconds=5.0)
@@ -117,6 +113,23 @@ def test_an_interrupted_run_goes_on_when_the_server_is_up_again(queue: Queue, ne
     queue.advance()
     wait_until(lambda: len(starts(run)) == 2)
     assert read_deaths(run) == []
+
+
+def test_a_server_that_dies_while_it_decides_on_a_killed_worker_forgets_no_pause(
+    queue: Queue, new_run: NewRun, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = new_run()
+    queue.enter(run)
+    leave_checkpoint(run)
+    wait_until(lambda: starts(run))
+    kill_worker(run)
+    run.request(PAUSE, within_seconds=5.0)
+    with monkeypatch.context() as patch:
+        patch.setattr(RunFolder, "write_status", lambda self, status: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            queue.advance()
+    queue.advance()
+    assert state(run) == PAUSED
 
 
 @pytest.mark.parametrize("content", ["", "{", "[1]", '[{"at": 1}]'])

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,7 +17,7 @@ from cnn_demo.jobs.scheduler import Scheduler
 from cnn_demo.runs import lease
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.status import FAILED, FINISHED, PAUSED, QUEUED, RUNNING, Status
-from tests.leases import leave_dead_worker
+from tests.leases import leave_dead_worker, worker_on
 from tests.unit.jobs.conftest import COMMAND, end, starts
 from tests.unit.waiting import wait_until
 
@@ -89,6 +91,39 @@ def test_server_that_dies_while_it_starts_a_worker_leaves_a_run_that_fails_and_c
     assert run.status().state == FAILED
     after.resume(run)
     wait_until(lambda: len(starts(run)) == 1)
+
+
+def test_server_that_ended_while_it_started_a_worker_blocks_the_next_server_for_no_moment(
+    runs_folder: Path, new_run: NewRun, queue: Queue, executor: LocalExecutor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = new_run()
+    monkeypatch.setattr(executor, "start", die)
+    with pytest.raises(Died):
+        queue.enter(run)
+    with subprocess.Popen(["true"]) as ended:
+        ended.wait()
+    run.write_status(replace(run.stored_status(), launcher_pid=ended.pid))
+    assert "The server ended while it started the worker" in run.status().reason
+    next_server(runs_folder)
+    wait_until(lambda: len(starts(run)) == 1)
+    assert run.status().state == RUNNING
+
+
+def test_worker_of_a_server_that_ended_since_is_not_taken_for_dead(new_run: NewRun) -> None:
+    run = new_run()
+    run.claim()
+    with subprocess.Popen(["true"]) as ended:
+        ended.wait()
+    run.write_status(replace(run.stored_status(), launcher_pid=ended.pid))
+    with worker_on(run):
+        assert run.status().state == RUNNING
+
+
+def test_server_of_another_machine_has_time_to_start_its_worker(new_run: NewRun) -> None:
+    run = new_run()
+    run.claim()
+    run.write_status(replace(run.stored_status(), launcher_place="elsewhere", launcher_pid=2**22 + 1))
+    assert run.status().state == RUNNING
 
 
 def test_worker_that_ends_before_it_begins_fails_at_once_and_makes_room(runs_folder: Path, new_run: NewRun) -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from cnn_demo.errors import RunError
 from cnn_demo.runs import lease
 from cnn_demo.runs.folder import MAX_NAME, PAUSE, STOP, RunFolder, clean_name
-from cnn_demo.runs.status import FINISHED, QUEUED, RUNNING, Status
+from cnn_demo.runs.status import FINISHED, INTERRUPTED, PAUSED, QUEUED, RUNNING, Status
 from cnn_demo.spec.project import Project
 from tests.leases import hold_here
 
@@ -89,6 +89,15 @@ def test_requests_wait_for_the_worker_and_stop_goes_first(run: RunFolder) -> Non
     run.clear_requests()
     assert run.requests() == {}
     run.clear_requests()
+
+
+def test_interruption_leaves_a_run_that_has_ended_as_it_is(run: RunFolder) -> None:
+    run.write_status(Status(state=FINISHED))
+    assert not run.interrupt()
+    assert run.stored_status().state == FINISHED
+    run.write_status(Status(state=RUNNING))
+    assert run.interrupt()
+    assert (run.stored_status().state, run.stored_status().phase) == (PAUSED, INTERRUPTED)
 
 
 def test_a_sketch_is_left_for_the_worker(run: RunFolder, rng: np.random.Generator) -> None:

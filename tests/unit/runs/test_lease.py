@@ -89,6 +89,28 @@ def test_step_of_the_clock_kills_no_run(
         assert state(training) == RUNNING
 
 
+def test_place_of_a_machine_without_a_boot_id_outlives_a_change_of_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """macOS takes its host name from the network."""
+    monkeypatch.setattr(lease, "BOOT_ID", tmp_path / "no such file")
+    places = []
+    for name in ("laptop.home", "laptop.cafe"):
+        monkeypatch.setattr("platform.node", lambda name=name: name)
+        places.append(here.__wrapped__())
+    assert places[0] == places[1]
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "another machine's"))
+    assert here.__wrapped__() != places[0]
+
+
+def test_place_where_no_id_can_be_kept_is_the_machines_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setattr(lease, "BOOT_ID", tmp_path / "no such file")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
+    monkeypatch.setattr("platform.node", lambda: "laptop")
+    assert here.__wrapped__() == "laptop"
+
+
 def test_process_id_that_was_given_to_another_process_is_no_worker(training: RunFolder) -> None:
     leave_dead_worker(training)
     (training.path / HOLDER).write_text(json.dumps({"place": here(), "pid": os.getpid()}))
