@@ -96,8 +96,8 @@ def test_run_that_went_on_by_itself_several_times_says_how_often(owner: Visitor,
         leave_checkpoint(run, batch=batch)
         after_death(run, reason)
         run.write_status(replace(run.stored_status(), state=RUNNING, phase="training", reason=""))
-    said = "Workers of this run that ended early: 2. The last time, another one went on from the checkpoint. The last reason."
-    assert said in owner.open("train").text
+    text = owner.open("train").text
+    assert "2. The last time, another one went on from the last checkpoint. The last reason." in text
 
 
 def test_run_whose_worker_has_just_died_waits_on_the_page_until_the_queue_has_decided(

@@ -46,11 +46,11 @@ def ended_workers(run: RunFolder, status: Status) -> None:
 
 
 def _told(deaths: list[Death]) -> str:
-    last, several = deaths[-1], len(deaths) > 1
-    if several and last.checkpoint:
-        told = f"Workers of this run that ended early: {len(deaths)}. The last time, another one went on from the checkpoint."
-    elif several:
-        told = f"Workers of this run that ended early: {len(deaths)}. The last time, another one started again."
+    last, count = deaths[-1], len(deaths)
+    if count > 1 and last.checkpoint:
+        told = f"Workers of this run that ended early: {count}. The last time, another one went on from the last checkpoint."
+    elif count > 1:
+        told = f"Workers of this run that ended early: {count}. The last time, another one started again."
     elif last.checkpoint:
         told = (
             f"In epoch {last.epoch + 1}, the run's worker ended early and another one went on from the last checkpoint."

@@ -12,12 +12,15 @@ import numpy as np
 import pytest
 from safetensors.numpy import load_file
 
+from cnn_demo.datasets.catalog import Catalog
 from cnn_demo.datasets.split import Splits
 from cnn_demo.errors import RecipeError
+from cnn_demo.jobs.recovery import after_death
 from cnn_demo.runs import metrics
 from cnn_demo.runs.epochs import START, epoch_file, kept_epochs
 from cnn_demo.runs.folder import PAUSE, STOP, TEACHER, RunFolder
 from cnn_demo.runs.metrics import BATCH, EPOCH, read
+from cnn_demo.runs.status import PAUSED
 from cnn_demo.runs.trained_network import WEIGHTS
 from cnn_demo.runs.workspace import Workspace
 from cnn_demo.spec.architecture import Architecture
@@ -255,6 +258,48 @@ def test_a_terminate_in_a_long_validation_ends_it_at_once_and_repeats_only_that(
     assert (again.position.epoch, again.position.batch, again.position.step) == (0, BATCHES, BATCHES)
     assert again.train() == "done"
     assert steps(again.run, EPOCH) == [BATCHES, 2 * BATCHES]
+
+
+def test_a_worker_that_is_killed_just_before_it_says_that_it_paused_leaves_the_request(
+    new_loop: Callable[..., Any], data: Splits, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from cnn_demo.training import worker
+
+    loop = new_loop()
+    loop.run.request(PAUSE, at_step=2)
+    monkeypatch.setattr(worker, "Loop", lambda *given, **more: loop)
+    monkeypatch.setattr(worker, "load_splits", lambda project, catalog: data)
+    update = loop.reporter.update
+
+    def killed_when_paused(**changes: Any) -> None:
+        if changes.get("state") == PAUSED:
+            raise Killed
+        update(**changes)
+
+    monkeypatch.setattr(loop.reporter, "update", killed_when_paused)
+    with pytest.raises(Killed):
+        worker.work(loop.run)
+    after_death(loop.run, "The worker was killed.")
+    assert loop.run.stored_status().state == PAUSED
+
+
+def test_a_worker_says_how_long_a_download_may_take_before_it_loads_the_images(
+    new_loop: Callable[..., Any], data: Splits, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from cnn_demo.training import worker
+
+    loop, told = new_loop(), []
+
+    def load(project: Project, catalog: Catalog) -> Splits:
+        told.append(loop.run.stored_status().next_within)
+        return data
+
+    monkeypatch.setenv("CNN_DEMO_DOWNLOAD_SECONDS", "3600")
+    monkeypatch.setattr(worker, "load_splits", load)
+    monkeypatch.setattr(worker, "Loop", lambda *given, **more: loop)
+    monkeypatch.setattr(loop, "train", lambda: PAUSE)
+    assert worker.work(loop.run)
+    assert told[0] > 3600
 
 
 def test_the_time_limit_ends_a_run(new_loop: Callable[..., Any]) -> None:
