@@ -14,7 +14,7 @@ from cnn_demo.runs.workspace import Workspace
 from cnn_demo.shown_text import escaped
 from cnn_demo.ui.core import account, address, notices, own_work, person, server, state, visitor
 from cnn_demo.ui.core.client_messages import ignore_client_messages
-from cnn_demo.ui.core.uploads import bound_uploads
+from cnn_demo.ui.core.uploads import bound_uploads, note_origin
 from cnn_demo.ui.core.web_component import component
 from cnn_demo.ui.core.widget_messages import drop_unreadable_values
 
@@ -39,6 +39,7 @@ def page(
         if person.must_sign_in():
             _ask_to_sign_in(title)
         state.open_session()
+        note_origin(visitor.visitor().origin)
     except UserError as error:  # a setting or the folder of runs is wrong: no page can do anything
         st.title(title, anchor=False)
         show_error(error)
