@@ -188,15 +188,27 @@ def test_nothing_goes_where_all_of_it_would_not_be_enough(put: Put, clearing: Cl
     assert list((run.path / "exports").iterdir())
 
 
-def test_exports_go_before_anybodys_work(put: Put, clearing: Clearing, runs_folder: Path) -> None:
+def test_no_work_goes_where_only_exports_that_are_just_made_would_be_enough(
+    put: Put, clearing: Clearing, runs_folder: Path
+) -> None:
+    put("old", days=30)
+    exports = put("today", days=0.5).path / "exports"
+    exports.mkdir()
+    (exports / "fresh.zip").write_bytes(bytes(2 * MEGABYTE))
+    clearing.make_room(clearing.meter.look().total_bytes, 2 * MEGABYTE, None)
+    assert left(runs_folder) == {"old", "today"}
+
+
+@pytest.mark.parametrize("folder", ["exports", "browser"])
+def test_exports_go_before_anybodys_work(put: Put, clearing: Clearing, runs_folder: Path, folder: str) -> None:
     run = put("old", days=30)
-    (run.path / "exports").mkdir()
+    (run.path / folder).mkdir()
     for name in ("old.zip", "fresh.zip"):
-        (run.path / "exports" / name).write_bytes(bytes(2 * MEGABYTE))
-    make_older(run.path / "exports" / "old.zip", 0.1)
+        (run.path / folder / name).write_bytes(bytes(2 * MEGABYTE))
+    make_older(run.path / folder / "old.zip", 0.1)
     make_room_for_half_a_megabyte(clearing)
     assert left(runs_folder) == {"old"}
-    assert [path.name for path in (run.path / "exports").iterdir()] == ["fresh.zip"]
+    assert [path.name for path in (run.path / folder).iterdir()] == ["fresh.zip"]
 
 
 def test_links_to_networks_end_with_their_workspace(put: Put, clearing: Clearing, runs_folder: Path) -> None:
