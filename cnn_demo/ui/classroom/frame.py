@@ -65,7 +65,8 @@ def _show(current: SchoolClass, classes: list[SchoolClass]) -> None:
         teaching.networks(shown_rows(current), current)
     else:
         st.caption(
-            "Your teacher sees the same, and alone can open your networks to draw for them, look inside and download them."
+            "Your teacher sees the same. Nobody but your teacher can open your networks, to draw for them, look inside and "
+            "download them."
         )
 
 
