@@ -165,7 +165,7 @@ def _side_by_side(compared: list[RunRecord]) -> None:
     differing = [name for name in names if len({one.get(name, "–") for one in settings}) > 1]
     rows = [
         {
-            "Differs": "≠" if name in differing else "",
+            **({"Differs": "≠" if name in differing else ""} if differing else {}),
             "Setting": name,
             **{
                 f"{number} · {entry.name}": one.get(name, "–")
