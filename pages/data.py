@@ -18,10 +18,9 @@ with page("Data", "These images and their labels are all that a network learns f
     # An error with an uploaded picture is shown in its own tab; the other tabs stay.
     with preprocessing, show_errors_here():
         sections.preprocessing(state.dataset())
-    images = sections.images_here(state.dataset())
-    if images is not None:
+    if sections.are_images_here(state.dataset()):
         with samples:
-            sections.samples(images, state.dataset())
+            sections.samples(state.dataset())
         with numbers:
-            sections.counts(images, state.dataset())
+            sections.counts(state.dataset())
             sections.values(state.dataset())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import importlib.util
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -30,6 +31,7 @@ def open_embedded(builtin: BuiltinData, path: Path, cache_folder: Path) -> Image
     )
 
 
+@lru_cache  # Python searches all folders of packages for it
 def embedded_file(builtin: BuiltinData) -> Path:
     """The package's file. Raises DatasetError."""
     spec = importlib.util.find_spec(builtin.package)

@@ -9,8 +9,9 @@ import zipfile
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, NotRequired, TypedDict
+from typing import IO, Any, NotRequired, TypedDict
 
+from cnn_demo.runs.kept import Kept
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.storage import replacing, storage_errors, write_json
 
@@ -20,6 +21,7 @@ BROWSER_FOLDER = "browser"
 MADE_AGAIN = (FOLDER, BROWSER_FOLDER)
 # Formats of a single file. The files of other formats are zipped together with their card.
 WHOLE = {"bundle": ".cnn.zip", "site-single": ".html"}
+ABOUT: Kept[dict[str, Any]] = Kept(512)  # of all visitors' exports, each about a kilobyte
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)  # the earliest date of the format; a constant, so that equal exports give equal bytes
 
 
@@ -61,11 +63,18 @@ class Exported:
 def exported(network: TrainedNetwork, format_name: str) -> Exported | None:
     """The export of the network's present weights in this format, None where there is none."""
     try:
-        about = json.loads((network.path / FOLDER / f"{format_name}.json").read_text())
+        about = _about(network.path / FOLDER / f"{format_name}.json")
         found = Exported(file=network.path / FOLDER / about["file"], figures=about["figures"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
     return found if about.get("version") == network.version and found.file.is_file() else None
+
+
+def _about(file: Path) -> dict[str, Any]:
+    """The file's JSON, read once for each version of the file: a page looks at each export several times."""
+    state = file.stat()
+    key = (file, state.st_ino, state.st_mtime_ns, state.st_size)
+    return ABOUT.get(key, lambda: json.loads(file.read_text()))
 
 
 def keep(network: TrainedNetwork, format_name: str, made: Path, figures: ExportFigures) -> Exported:

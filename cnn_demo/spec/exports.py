@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cnn_demo.errors import ModelError
 from cnn_demo.spec.architecture import Architecture
@@ -40,23 +41,35 @@ class ExportFormat:
 
     def refusal(self, architecture: Architecture) -> str | None:
         """Why this design cannot be written in this format, naming the layer; None where it can."""
-        activated: dict[str, str] = {}  # node -> the activation last applied to its output
-        for node in keras_graph(architecture):
-            activation, before = node.arguments.get("activation", ""), activated.get(node.inputs[0], "")
-            if isinstance(node.layer, Activation) and (activation, before) == self.never_after:
-                return f"{self.title} cannot have {activation} right after {before} (layer {node.name}). {WHAT_TO_DO}"
-            activated[node.name] = before if _passes(node) else activation
-        return None
+        if self.never_after is None:
+            return None
+        activation, before = self.never_after
+        refused = _first_after(architecture, activation, before)
+        if refused is None:
+            return None
+        return f"{self.title} cannot have {activation} right after {before} (layer {refused}). {WHAT_TO_DO}"
 
     def limitation(self, architecture: Architecture) -> str | None:
         """What this design cannot do in this format, naming the layer; None where there is nothing to say."""
-        for node in keras_graph(architecture):
-            if self.is_trainable and any(window.dilation > 1 for window in node.layer.windows()):
+        for node in keras_graph(architecture) if self.is_trainable else ():
+            if any(window.dilation > 1 for window in node.layer.windows()):
                 return (
                     f"This model predicts, but cannot be trained further: TensorFlow.js has no gradient of a dilated "
                     f"convolution (layer {node.name})."
                 )
         return None
+
+
+@lru_cache(maxsize=64)  # several formats, and every visitor of a page, ask for the same design
+def _first_after(architecture: Architecture, activation: str, before: str) -> str | None:
+    """The first layer that applies an activation to values to which another one was last applied."""
+    activated: dict[str, str] = {}  # node -> the activation last applied to its output
+    for node in keras_graph(architecture):
+        applied, earlier = node.arguments.get("activation", ""), activated.get(node.inputs[0], "")
+        if isinstance(node.layer, Activation) and (applied, earlier) == (activation, before):
+            return node.name
+        activated[node.name] = earlier if _passes(node) else applied
+    return None
 
 
 def _passes(node: Node) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.layers import Layer, Shape, volume
@@ -61,6 +62,7 @@ class Summary:
         return sum(row.activation_bytes for row in self.rows) + volume(self.rows[0].input_shape) * FLOAT_BYTES
 
 
+@lru_cache(maxsize=64)  # a page asks for the same design in several places, and so do other visitors
 def summarise(architecture: Architecture) -> Summary:
     """Shapes, parameters, multiply-adds, receptive field and memory of every layer.
 

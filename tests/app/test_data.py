@@ -16,7 +16,7 @@ from cnn_demo.errors import DatasetError
 from cnn_demo.spec.builtin_data import BUILTIN_DATA, builtin_named
 from cnn_demo.spec.data import DataSpec
 from cnn_demo.ui.core.one_per_process import end_all
-from cnn_demo.ui.data import download
+from cnn_demo.ui.data import download, sections
 from tests.app.visitor import PROJECT, Visitor
 
 Arrays = dict[str, np.ndarray]
@@ -48,6 +48,16 @@ def test_other_samples_are_shown_on_request(data: Visitor) -> None:
     data.press("Show others")
     after = [image.proto.imgs[0].url for image in data.app.get("image")]
     assert before != after
+
+
+def test_another_visitor_is_shown_what_was_made_for_the_first(data: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = data.pictures
+    for made_once in ("_sample_rows", "_counts", "_means", "_value_histogram", "_steps"):
+        monkeypatch.setattr(sections, made_once, lambda *_: pytest.fail("It was made again."))
+    monkeypatch.setattr(Catalog, "load", lambda *_: pytest.fail("The images were loaded again."))
+    data.open("data")
+    assert not data.errors
+    assert data.pictures == before
 
 
 def test_numbers_tell_how_the_images_are_split(data: Visitor) -> None:

@@ -16,6 +16,7 @@ from cnn_demo.ui.core import account, address, notices, own_work, person, server
 from cnn_demo.ui.core.client_messages import ignore_client_messages
 from cnn_demo.ui.core.uploads import bound_uploads, note_origin
 from cnn_demo.ui.core.web_component import component
+from cnn_demo.ui.core.widget_lookup import look_up_single_values
 from cnn_demo.ui.core.widget_messages import drop_unreadable_values
 
 
@@ -32,6 +33,7 @@ def page(
     ignore_client_messages()
     bound_uploads()
     drop_unreadable_values()
+    look_up_single_values()
     _turn_off_page_scan()
     try:
         server.set_up_log()

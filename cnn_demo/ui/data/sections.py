@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import numpy as np
@@ -21,7 +22,7 @@ from cnn_demo.spec.data import BUILTIN, DataSpec
 from cnn_demo.ui import charts
 from cnn_demo.ui.core import state, store
 from cnn_demo.ui.data.download import fetch_button
-from cnn_demo.ui.widgets.display import picture
+from cnn_demo.ui.widgets.display import Fitted, fitted, show_fitted
 from cnn_demo.ui.widgets.image_png import grid
 from cnn_demo.ui.widgets.own_picture import read_upload
 
@@ -32,28 +33,29 @@ SCALE, HALF_WIDTH, LABEL_WIDTH, ROW_HEIGHT = 2, 450, 90, 66
 BINS = 32
 Made = TypeVar("Made")
 MADE: Kept[Any] = Kept(48)  # of the built-in data's pictures and charts, each some kilobytes
+STEPS: Kept[list[_ShownStep]] = Kept(16)  # of the picture shown until one is uploaded, by the shape of the input
 GREYSCALE_NOTE = (
     "Greyscale is a choice, not a necessity: a network can take colour as three channels, as it does for CIFAR-10."
 )
 COLOUR_NOTE = "Colour is kept: a network takes it as three channels. Many introductions convert to grey first."
 
 
-def images_here(dataset: DataSpec) -> Images | None:
-    """The data set, after warnings about its content; or None and a button that downloads it."""
+def are_images_here(dataset: DataSpec) -> bool:
+    """Whether the images are here, after warnings about their content; where they are not, a button that downloads them."""
     try:
-        for doubt in state.catalog().doubts(dataset):
+        for doubt in _once(dataset, lambda: state.catalog().doubts(dataset), "doubts"):
             st.warning(escaped(doubt), icon=":material/warning:")
-        return state.catalog().load(dataset)
     except DatasetMissing as error:
         st.warning(escaped(str(error)), icon=":material/cloud_download:")
         fetch_button(dataset)
-        return None
+        return False
+    return True
 
 
-def samples(images: Images, dataset: DataSpec) -> None:
+def samples(dataset: DataSpec) -> None:
     """A row of random training images for each class, and a button for others."""
     seed = store.get(SEED, 0)
-    rows = _once(dataset, lambda: _sample_rows(images, seed), "samples", seed)
+    rows = _once(dataset, lambda: _sample_rows(state.catalog().load(dataset), seed), "samples", seed)
     for name, halves in zip(dataset.classes, rows, strict=True):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             with st.container(height=ROW_HEIGHT, width=LABEL_WIDTH, border=False, vertical_alignment="center"):
@@ -71,10 +73,10 @@ def _sample_rows(images: Images, seed: int) -> list[list[bytes]]:
     return [[grid(half, columns=PER_CLASS // 2, scale=SCALE) for half in pair if len(half)] for pair in halves]
 
 
-def counts(images: Images, dataset: DataSpec) -> None:
+def counts(dataset: DataSpec) -> None:
     """How many images each class has in each part, split as the current recipe does."""
     share, seed = state.project().recipe.validation_share, state.project().recipe.seed
-    sizes, figure = _once(dataset, lambda: _counts(images, dataset, share, seed), "counts", share, seed)
+    sizes, figure = _once(dataset, lambda: _counts(dataset, share, seed), "counts", share, seed)
     st.markdown("**Images of each class**")
     st.plotly_chart(figure, config=charts.CONFIG, key="class-counts", alt="Images of each class in each part")
     training, validation, test = (f"{number:,}" for number in sizes)
@@ -94,8 +96,9 @@ def counts(images: Images, dataset: DataSpec) -> None:
     )
 
 
-def _counts(images: Images, dataset: DataSpec, share: float, seed: int) -> tuple[list[int], Any]:
+def _counts(dataset: DataSpec, share: float, seed: int) -> tuple[list[int], Any]:
     """The sizes of the parts, split as a recipe of that validation share and seed does, and the chart of their classes."""
+    images = state.catalog().load(dataset)
     kept, held = stratified(images.y_train, share, seed)
     labels = {"Training": images.y_train[kept], "Validation": images.y_train[held], "Test": images.y_test}
     counts = {name: statistics.class_counts(values, len(dataset.classes)) for name, values in labels.items()}
@@ -126,28 +129,47 @@ def values(dataset: DataSpec) -> None:
 
 def preprocessing(dataset: DataSpec) -> None:
     """The article's steps (resize, greyscale, scale), each shown on a picture that the visitor can upload."""
-    height, width, channels = dataset.input_shape
-    colour = channels > 1
+    colour = dataset.input_shape[2] > 1
     st.markdown(
         "An image classifier needs all pictures in one size, and small values. The simplest preprocessing has "
         f"{'two' if colour else 'three'} steps. Digits get more: the Draw page shows how a drawing is prepared to look "
         "like MNIST."
     )
     file = st.file_uploader("A picture of your own", picture_formats.SUFFIXES, key="own-picture")
-    steps = article_steps(read_upload(file.getvalue()) if file else _sample(), (height, width), colour=colour)
+    shape = dataset.input_shape
+    steps = _steps(read_upload(file.getvalue()), shape) if file else STEPS.get(shape, lambda: _steps(_sample(), shape))
     with st.container(horizontal=True, gap="large"):
         for number, step in enumerate(steps):
             with st.container(width=STEP_WIDTH, gap="small"):
-                picture(step.image, STEP_WIDTH, f"{step.name}: {step.explanation}")
+                show_fitted(step.picture, STEP_WIDTH, f"{step.name}: {step.explanation}")
                 st.markdown(f"**{number} {step.name}**" if number else f"**{step.name}**")
-                shape = " × ".join(map(str, step.image.shape))
-                st.caption(
-                    f"{step.explanation}  \n{shape} numbers, from {step.image.min():.3g} to {step.image.max():.3g}"
-                )
+                st.caption(f"{step.explanation}  \n{step.numbers}")
     st.caption(
         f"{COLOUR_NOTE if colour else GREYSCALE_NOTE} Scaling to [0, 1] keeps the first sums small, so that the usual "
         "learning rates work."
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _ShownStep:
+    """A step of the preprocessing as the page shows it. numbers: how many values its image has, and their range."""
+
+    name: str
+    explanation: str
+    numbers: str
+    picture: Fitted
+
+
+def _steps(image: Picture, input_shape: tuple[int, int, int]) -> list[_ShownStep]:
+    return [
+        _ShownStep(
+            name=step.name,
+            explanation=step.explanation,
+            numbers=f"{' × '.join(map(str, step.image.shape))} numbers, from {step.image.min():.3g} to {step.image.max():.3g}",
+            picture=fitted(step.image, STEP_WIDTH),
+        )
+        for step in article_steps(image, input_shape[:2], colour=input_shape[2] > 1)
+    ]
 
 
 def _sample() -> Picture:
@@ -160,10 +182,13 @@ def _sample() -> Picture:
 
 
 def _once(dataset: DataSpec, make: Callable[[], Made], *key: Hashable) -> Made:
-    """What make gives. Of built-in data it is made once for all visitors; key: what it depends on besides the data."""
+    """What make gives. Of built-in data it is made once for all visitors; key: what it depends on besides the data.
+
+    Raises DatasetMissing where the data is not here, and what make raises.
+    """
     if dataset.origin != BUILTIN:
         return make()
-    made: Made = MADE.get((dataset.name, state.catalog().version(dataset), *key), make)
+    made: Made = MADE.get((dataset, state.catalog().version(dataset), *key), make)
     return made
 
 

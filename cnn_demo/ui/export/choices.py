@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from cnn_demo.runs.trained_network import TrainedNetwork
+from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.exports import EXPORTS
 from cnn_demo.ui.export.making import Look, checked_export, controls
 
@@ -58,18 +59,19 @@ FEATURED = {name for choice in CHOICES for name in (choice.format_name, choice.s
 
 def choices(network: TrainedNetwork) -> None:
     """The cards side by side; on a phone one below the other."""
+    design = network.project().architecture
     for column, choice in zip(st.columns(len(CHOICES), gap="medium"), CHOICES, strict=True):
         with column.container(border=True, height="stretch", gap="small"):
-            _card(network, choice)
+            _card(network, design, choice)
 
 
-def _card(network: TrainedNetwork, choice: Choice) -> None:
+def _card(network: TrainedNetwork, design: Architecture, choice: Choice) -> None:
     first, (second, make_second) = EXPORTS[choice.format_name], choice.second
     with st.container(height="stretch", gap="small"):
         st.header(f"{choice.icon} {choice.title}", anchor=False)
         st.markdown(choice.text)
         st.markdown(choice.audience)
         found = checked_export(network, first)
-    controls(network, first, found, Look(make=choice.make, is_primary=True))
+    controls(network, design, first, found, Look(make=choice.make, is_primary=True))
     found = checked_export(network, EXPORTS[second])
-    controls(network, EXPORTS[second], found, Look(make=make_second))
+    controls(network, design, EXPORTS[second], found, Look(make=make_second))

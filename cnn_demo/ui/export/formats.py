@@ -7,6 +7,7 @@ import streamlit as st
 from cnn_demo.runs.saved_exports import exported
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.shown_text import escaped
+from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.exports import EXPORTS, GROUPS, ExportFormat
 from cnn_demo.ui.export import browser_check
 from cnn_demo.ui.export.choices import FEATURED
@@ -19,32 +20,32 @@ def formats(network: TrainedNetwork) -> None:
     """Every format in its group: its purpose, its figures once it was made, and its buttons."""
     st.header("All formats", anchor=False)
     st.markdown("Every format that this network can be saved in, with the same tests.")
-    _make_all_button(network)
+    design = network.project().architecture
+    _make_all_button(network, design)
     for group, names in GROUPS.items():
         st.subheader(group, anchor=False)
         with st.container(border=True, gap="medium"):
             for name in names:
-                _format(network, EXPORTS[name])
+                _format(network, design, EXPORTS[name])
 
 
-def _make_all_button(network: TrainedNetwork) -> None:
-    architecture = network.project().architecture
-    missing = [item for item in EXPORTS.values() if not exported(network, item.name) and not item.refusal(architecture)]
+def _make_all_button(network: TrainedNetwork, design: Architecture) -> None:
+    missing = [item for item in EXPORTS.values() if not exported(network, item.name) and not item.refusal(design)]
     if not missing:
         return
     with st.container(width=MAKE_ALL_WIDTH):
         make_button("Make all that are missing", network, missing, name=f"make-all-{network.name}", key="make-all")
 
 
-def _format(network: TrainedNetwork, item: ExportFormat) -> None:
+def _format(network: TrainedNetwork, design: Architecture, item: ExportFormat) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         with st.container(width="stretch", gap="small"):
             st.markdown(f"**{item.title}**  \n{item.sentence}")
-            if limitation := item.limitation(network.project().architecture):
+            if limitation := item.limitation(design):
                 st.caption(escaped(limitation))
             # The card above shows the check of the formats that it offers.
             is_repeated = item.name in FEATURED
             of = browser_check.exported_for_visitor if is_repeated else checked_export
             found = of(network, item)
         with st.container(width=BUTTON_WIDTH, gap="small"):
-            controls(network, item, found, Look(make="Make it", is_repeated=is_repeated))
+            controls(network, design, item, found, Look(make="Make it", is_repeated=is_repeated))

@@ -17,6 +17,7 @@ from cnn_demo.jobs.long_work import LongWork, ask_worker
 from cnn_demo.runs.saved_exports import Exported, exported, keep
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.shown_text import escaped
+from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.exports import ExportFormat
 from cnn_demo.spec.summary import summarise
 from cnn_demo.ui.core import long_work, server
@@ -56,9 +57,11 @@ def checked_export(network: TrainedNetwork, item: ExportFormat) -> Exported | No
     return found
 
 
-def controls(network: TrainedNetwork, item: ExportFormat, found: Exported | None, look: Look) -> None:
+def controls(
+    network: TrainedNetwork, design: Architecture, item: ExportFormat, found: Exported | None, look: Look
+) -> None:
     """The button that makes the export, or those that check and download it; why not, where the design refuses it."""
-    if refusal := item.refusal(network.project().architecture):
+    if refusal := item.refusal(design):
         st.caption(escaped(refusal))
     elif found is None:
         name = f"make-{item.name}-{network.name}"

@@ -15,7 +15,7 @@ from cnn_demo.shown_text import escaped
 from cnn_demo.spec.data import DataSpec
 from cnn_demo.ui.core import state, store
 from cnn_demo.ui.core.reserved_space import field_place
-from cnn_demo.ui.data.sections import images_here
+from cnn_demo.ui.data.sections import are_images_here
 from cnn_demo.ui.inspection.index_field import choose_index
 from cnn_demo.ui.widgets import prediction
 from cnn_demo.ui.widgets.candidate_choice import prepare_chosen
@@ -63,9 +63,9 @@ def choose_input_image(network: TrainedNetwork) -> InputImage | None:
 
 def _test_image(network: TrainedNetwork, dataset: DataSpec) -> InputImage | None:
     dataset = _with_images(dataset)
-    images = images_here(dataset)
-    if images is None:
+    if not are_images_here(dataset):
         return None
+    images = state.catalog().load(dataset)
     with st.container(horizontal=True, gap="small"):
         with field_place("inspect-class", width=FIELD_WIDTH):
             of_class = _choose_class(dataset)

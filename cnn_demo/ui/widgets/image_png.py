@@ -16,12 +16,18 @@ HEAT = np.array(
 )
 
 
-def png(image: np.ndarray, scale: int = 1) -> bytes:
+def png(image: np.ndarray, scale: int = 1, *, most_width: int | None = None) -> bytes:
     """A PNG of one image, each pixel scale x scale pixels large.
 
     image: (h, w), (h, w, 1) or (h, w, 3), float in [0, 1] or uint8. Raises ValueError for other shapes, types, values.
+    most_width: a wider picture is scaled down to it.
     """
-    return _encode(_enlarge(_pixels(image), scale))
+    enlarged = _enlarge(_pixels(image), scale)
+    height, width = enlarged.shape[:2]
+    if most_width is None or width <= most_width:
+        return _encode(enlarged)
+    smaller = Image.fromarray(enlarged).resize((most_width, height * most_width // width), Image.Resampling.BILINEAR)
+    return _encode(np.asarray(smaller))
 
 
 def grid(images: Sequence[np.ndarray] | np.ndarray, columns: int, scale: int = 1, gap: int = 2) -> bytes:

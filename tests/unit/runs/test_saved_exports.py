@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from cnn_demo.errors import StorageError
-from cnn_demo.runs.saved_exports import ExportFigures, exported, keep
+from cnn_demo.runs.saved_exports import ExportFigures, exported, keep, keep_figures, remove
 from cnn_demo.runs.trained_network import WEIGHTS, TrainedNetwork
 
 FIGURES = ExportFigures(checked=True, bytes=10, gzipped_bytes=8, bound=1e-4)
@@ -67,4 +67,20 @@ def test_a_full_disk_leaves_no_half_file(network: TrainedNetwork, made: Path, mo
     with pytest.raises(StorageError, match="disk is full"):
         keep(network, "tfjs", made, FIGURES)
     assert list((network.path / "exports").iterdir()) == []
+    assert exported(network, "tfjs") is None
+
+
+def test_the_figures_of_an_export_are_read_once_and_again_when_they_change(
+    network: TrainedNetwork, made: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = keep(network, "tfjs", made, FIGURES)
+    assert exported(network, "tfjs") == first
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "read_text", lambda *_: pytest.fail("The file was read again."))
+        assert exported(network, "tfjs") == first
+    keep_figures(network, "tfjs", first, ExportFigures(checked=True, bytes=10, gzipped_bytes=8, bound=2e-4))
+    changed = exported(network, "tfjs")
+    assert changed is not None
+    assert changed.figures["bound"] == 2e-4
+    remove(network, "tfjs", first)
     assert exported(network, "tfjs") is None

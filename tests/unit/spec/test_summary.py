@@ -36,6 +36,11 @@ def test_the_classic_has_the_articles_figures_layer_by_layer() -> None:
     assert summary.multiply_adds == 26 * 26 * 288 + 24 * 24 * 9 * 32 * 64 + 9216 * 128 + 128 * 10
 
 
+def test_the_same_design_is_summarised_once() -> None:
+    first, again = (summarise(Architecture(layers=(Conv2D(filters=17), Flatten()))) for _ in range(2))
+    assert again is first
+
+
 def test_moving_averages_are_parameters_too() -> None:
     summary = summarise(Architecture(layers=(BatchNormalization(), Flatten()), input_shape=(4, 4, 3)))
     assert summary.rows[0].parameters == 12
