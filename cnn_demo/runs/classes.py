@@ -156,7 +156,7 @@ class Classes:
         with self._locked():
             for found in self.of(workspace):
                 self._remember(found.id, moved_to)
-                self._write(_with_workspace(found, workspace, moved_to))
+                self._write(found.with_workspace(workspace, moved_to))
             (self.runs_folder / workspace / OF_WORKSPACE).unlink(missing_ok=True)
 
     @contextmanager
@@ -259,15 +259,3 @@ class Classes:
 
     def _origin(self, found: SchoolClass) -> str:
         return origin_of(self.runs_folder / found.teacher)
-
-
-def _with_workspace(found: SchoolClass, workspace: str, moved_to: str) -> SchoolClass:
-    """The class with one workspace in the place of another; where that is a member already, it stays the one it was."""
-    teacher = moved_to if found.teacher == workspace else found.teacher
-    known = {teacher, *(member.workspace for member in found.members)}
-    members = tuple(
-        replace(member, workspace=moved_to) if member.workspace == workspace else member
-        for member in found.members
-        if member.workspace != workspace or moved_to not in known
-    )
-    return replace(found, teacher=teacher, members=members)

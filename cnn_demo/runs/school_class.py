@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from cnn_demo.errors import ClassError
@@ -61,6 +61,17 @@ class SchoolClass:
             "made_at": self.made_at,
             "members": members,
         }
+
+    def with_workspace(self, workspace: str, moved_to: str) -> SchoolClass:
+        """The class with one workspace in the place of another; where that is a member already, it stays the one it was."""
+        teacher = moved_to if self.teacher == workspace else self.teacher
+        known = {teacher, *(member.workspace for member in self.members)}
+        members = tuple(
+            replace(member, workspace=moved_to) if member.workspace == workspace else member
+            for member in self.members
+            if member.workspace != workspace or moved_to not in known
+        )
+        return replace(self, teacher=teacher, members=members)
 
     @classmethod
     def from_dict(cls, class_id: str, data: dict[str, Any]) -> SchoolClass:

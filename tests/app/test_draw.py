@@ -189,7 +189,7 @@ def test_chosen_digit_is_still_chosen_after_another_page(uploading: Visitor, com
 def test_prediction_names_its_file_and_the_formats_that_are_taken(uploading: Visitor) -> None:
     uploading.upload(png(digit_one()), "my one.png")
     assert "Prediction for my one" in uploading.text
-    assert f"Formats: {NAMES}. A file of another kind is refused" in uploading.text
+    assert f"Formats: {NAMES}. A file of any other kind is refused" in uploading.text
 
 
 def test_unsure_answer_is_said_to_be_unsure(uploading: Visitor, compute: FakeCompute) -> None:

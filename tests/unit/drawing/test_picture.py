@@ -277,7 +277,7 @@ def test_a_truncated_file_is_refused_with_its_size(encode: Encode, rng: np.rando
     noise = Image.fromarray(rng.integers(0, 256, (40, 40, 3), dtype=np.uint8))
     data = encode(noise, file_format)
     half = data[: len(data) // 2]
-    with pytest.raises(PictureError, match=f"{len(half)} bytes"):
+    with pytest.raises(PictureError, match=f"{len(half):,} bytes"):
         picture.decode(half)
 
 
