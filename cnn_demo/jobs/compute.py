@@ -103,8 +103,8 @@ class Compute:
         questions wait.
         visitor: who asks; visitors take turns.
         waiting: called a few times a second. Whatever it raises ends the wait and is raised here: so a page's wait is left
-        when its visitor leaves, if `waiting` draws on the page. A question that waits for its turn is then dropped; one
-        that the worker has begun is finished for nobody, within its limits.
+        when its visitor leaves, if `waiting` draws on the page. A question that waits for its turn is then dropped. The
+        worker finishes one that it has begun, within its limits, and the answer is dropped.
         limit_seconds: how long the task may work, without the wait for its turn and for the start of the worker.
         """
         asked = Task(

@@ -25,9 +25,8 @@ class ProcessFolder:
         self.path = cache_folder / FOLDER / secrets.token_hex(8)
         with storage_errors(self.path):
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            with FileLock(
-                self.path.with_name(SWEEPING)
-            ):  # nobody takes a folder that has no lock yet for one left behind
+            # Within the lock, no other process takes a folder that has no lock yet for one that was left behind.
+            with FileLock(self.path.with_name(SWEEPING)):
                 sweep(cache_folder)
                 self.path.mkdir()
                 self._lock = (self.path / LOCK).open("wb")

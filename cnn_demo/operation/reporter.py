@@ -36,7 +36,7 @@ class Reporter:
         self._thread.start()
 
     def end(self) -> None:
-        """Stop the thread, without waiting for it; the report goes, too."""
+        """Stop the thread, without waiting for it, and delete the report."""
         self._end.set()
         with self._writing:
             server_report.remove(self._runs_folder)

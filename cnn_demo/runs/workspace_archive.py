@@ -52,7 +52,7 @@ Tell = Callable[[float], None]  # is told the share done, in [0, 1]; may raise t
 
 
 def silent(share: float) -> None:
-    """Nobody waits."""
+    """Tells nobody how far the work is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,7 +27,7 @@ from cnn_demo.runs import trained_network
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.status import FINISHED
 from cnn_demo.runs.trained_network import TrainedNetwork
-from cnn_demo.ui.core import server
+from cnn_demo.ui.core import long_work, server
 from cnn_demo.ui.core.one_per_process import end_all
 from tests.app import image_set_answers, layer_answers
 from tests.app.run_folders import put_run
@@ -158,6 +158,12 @@ def fresh_server(compute: FakeCompute, monkeypatch: pytest.MonkeyPatch) -> Itera
     end_all()
     for run in workers.started:
         workers.kill(run)
+
+
+@pytest.fixture(autouse=True)
+def images_are_read_before_the_page_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else a start may need another run of the page, where the machine is busy. Tests of progress set it back."""
+    monkeypatch.setattr(long_work, "AT_ONCE_SECONDS", 60.0)
 
 
 @pytest.fixture(autouse=True)

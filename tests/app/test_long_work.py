@@ -45,6 +45,11 @@ class SlowTasks:
             raise self.error
 
 
+@pytest.fixture(autouse=True)
+def progress_is_shown_soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cnn_demo.ui.core.long_work.AT_ONCE_SECONDS", 0.5)
+
+
 @pytest.fixture
 def slow(monkeypatch: pytest.MonkeyPatch, compute: FakeCompute) -> Iterator[SlowTasks]:
     tasks = SlowTasks()

@@ -19,6 +19,11 @@ from tests.golden.formats import FORMATS_V1
 LAYERS = (Conv2D(filters=3, activation="relu"), MaxPooling2D(pool_size=4), Flatten())  # of the project in that folder
 
 
+@pytest.fixture(autouse=True)
+def progress_is_shown_soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cnn_demo.ui.core.long_work.AT_ONCE_SECONDS", 0.5)
+
+
 @pytest.fixture
 def copy(tmp_path: Path) -> bytes:
     """The work of another server: two runs and a project in progress."""

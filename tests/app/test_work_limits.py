@@ -16,12 +16,6 @@ from cnn_demo.ui.core import visitor as visitor_module
 from tests.app.visitor import Visitor
 
 
-@pytest.fixture(autouse=True)
-def images_are_read_before_the_page_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Else a start may need another run of the page, where the machine is busy."""
-    monkeypatch.setattr("cnn_demo.ui.core.long_work.AT_ONCE_SECONDS", 60.0)
-
-
 @pytest.fixture
 def over_the_network(monkeypatch: pytest.MonkeyPatch) -> None:
     """Visitors come from an address, not from the server's own machine."""

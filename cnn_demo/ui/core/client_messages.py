@@ -1,6 +1,6 @@
 """Turns off the messages that Streamlit obeys from any client and that no page of this app sends.
 
-Streamlit hides their buttons from visitors, but a client can send them all the same:
+Streamlit hides their buttons from visitors, but a client can still send them:
 
 - clear_cache empties the caches of all visitors;
 - load_git_info starts git four times while every other visitor waits, and tells the names of files beside the app, among

@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 
 
 def start() -> None:
-    """Called once, when the web server starts. With a wrong setting it starts all the same, so that the pages can say so."""
+    """Called once, when the web server starts. With a wrong setting it still starts, so that the pages can say so."""
     try:
         settings = server.settings()
         server.set_up_log()

@@ -133,7 +133,7 @@ def test_a_run_whose_worker_cannot_be_started_fails_with_the_reason_and_blocks_n
     assert state(run) == RUNNING
 
 
-def test_a_thousand_waiting_runs_are_looked_through_quickly(queue: Queue, new_run: NewRun) -> None:
+def test_a_thousand_waiting_runs_take_little_computing(queue: Queue, new_run: NewRun) -> None:
     first = new_run()
     queue.enter(first)
     for number in range(1000):
@@ -141,7 +141,7 @@ def test_a_thousand_waiting_runs_are_looked_through_quickly(queue: Queue, new_ru
         run.path.mkdir()
         (run.path / "status.json").write_text('{"state": "queued"}')
         (queue.folder / Ticket(number, run.path.parent.name, run.id, "origin").file_name).touch()
-    started = time.perf_counter()
+    started = time.thread_time()  # not the clock: other processes may have the processors
     queue.advance()
-    assert time.perf_counter() - started < 1.0
+    assert time.thread_time() - started < 1.0
     assert len(queue.tickets()) == 1001
