@@ -26,7 +26,10 @@ LARGEST_WEIGHT = 1e6  # those of trained networks stay below 1,000; much larger 
 
 def check_weights(data: bytes, expected: Mapping[str, Shape]) -> None:
     """Raise BundleError unless the file holds exactly these tensors (name -> shape), float32, no value absurdly large."""
-    _check_header(_header(data), expected)
+    header, metadata = read_header(data, "weights.safetensors")
+    if metadata not in (None, {}):
+        raise BundleError("weights.safetensors holds more than weights.")
+    _check_header(header, expected)
     size = len(data) - LENGTH_BYTES - int.from_bytes(data[:LENGTH_BYTES], "little")
     needed = FLOAT_BYTES * sum(math.prod(shape) for shape in expected.values())
     if size != needed:
@@ -44,15 +47,16 @@ def check_weights(data: bytes, expected: Mapping[str, Shape]) -> None:
             )
 
 
-def _header(data: bytes) -> dict[str, Any]:
-    """The header of the file, which is read only where it is short enough for a design."""
+def read_header(data: bytes, where: str) -> tuple[dict[str, Any], Any]:
+    """The tensors' entries of a safetensors file, name -> entry, and its metadata, None where there are none.
+
+    The header is read only where it is short enough for a design. where: what messages call the file. Raises BundleError.
+    """
     length = int.from_bytes(data[:LENGTH_BYTES], "little")
     if not LENGTH_BYTES + length <= min(len(data), LENGTH_BYTES + HEADER_BYTES):
-        raise BundleError("weights.safetensors is not a safetensors file, or it is incomplete.")
-    header = parse_object(data[LENGTH_BYTES : LENGTH_BYTES + length], "The header of weights.safetensors")
-    if header.pop(METADATA, {}) != {}:
-        raise BundleError("weights.safetensors holds more than weights.")
-    return header
+        raise BundleError(f"{where} is not a safetensors file, or it is incomplete.")
+    header = parse_object(data[LENGTH_BYTES : LENGTH_BYTES + length], f"The header of {where}")
+    return header, header.pop(METADATA, None)
 
 
 def _check_header(header: dict[str, Any], expected: Mapping[str, Shape]) -> None:

@@ -14,7 +14,7 @@ from safetensors.numpy import load
 
 from cnn_demo.errors import BundleError
 from cnn_demo.runs.bundle_json import Check, count, number, parse_object, record
-from cnn_demo.runs.bundle_tensors import HEADER_BYTES, LENGTH_BYTES, METADATA
+from cnn_demo.runs.bundle_tensors import read_header
 from cnn_demo.spec.fields import show
 
 POSITION = "position"
@@ -25,11 +25,7 @@ MOST, LARGE = 10**12, 1e12
 
 def check_checkpoint(data: bytes, epochs: int, where: str) -> None:
     """Raise BundleError unless the file is a checkpoint of a run of so many epochs. where: what messages call it."""
-    length = int.from_bytes(data[:LENGTH_BYTES], "little")
-    if not LENGTH_BYTES + length <= min(len(data), LENGTH_BYTES + HEADER_BYTES):
-        raise BundleError(f"{where} is not a safetensors file, or it is incomplete.")
-    header = parse_object(data[LENGTH_BYTES : LENGTH_BYTES + length], f"The header of {where}")
-    metadata = header.pop(METADATA, None)
+    header, metadata = read_header(data, where)
     if not isinstance(metadata, dict) or not isinstance(metadata.get(POSITION), str):
         raise BundleError(f"{where} does not say how far its run is.")
     _check_position(parse_object(metadata[POSITION].encode(), f"The position in {where}"), epochs, where)
