@@ -121,13 +121,18 @@ def _wait(child: int) -> None:
     os.waitpid(child, 0)
 
 
-def check_sound(run: RunFolder) -> None:
-    """Every file is whole, and what the status has told is in the checkpoint or beyond."""
+def check_files(run: RunFolder) -> None:
+    """Raise an error unless every JSON and safetensors file of the run can be read."""
     for path in run.path.rglob("*"):
         if path.suffix == ".json" and not path.name.startswith("."):
             json.loads(path.read_text())
         elif path.suffix == ".safetensors" and not path.name.startswith("."):
             load_file(path)
+
+
+def check_sound(run: RunFolder) -> None:
+    """Every file is whole, and what the status has told is in the checkpoint or beyond."""
+    check_files(run)
     read_record(run)
     status, epochs = run.status(), 0
     if run.checkpoint_file.is_file():

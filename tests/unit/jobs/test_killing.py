@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import random
 import signal
@@ -21,6 +20,7 @@ import numpy as np
 import pytest
 from safetensors.numpy import load_file
 
+from benchmarks.killing import check_files
 from cnn_demo.jobs.queue import Queue
 from cnn_demo.runs import lease, metrics
 from cnn_demo.runs.folder import RunFolder
@@ -64,11 +64,7 @@ def start_server(runs_folder: Path) -> Iterator[Start]:
 
 
 def check_sound(run: RunFolder) -> None:
-    for path in run.path.rglob("*"):
-        if path.suffix == ".json" and not path.name.startswith("."):
-            json.loads(path.read_text())
-        elif path.suffix == ".safetensors" and not path.name.startswith("."):
-            load_file(path)
+    check_files(run)
     status = run.status()
     with suppress(FileNotFoundError):  # the run has just ended
         if status.epoch and run.status().state != FINISHED:
