@@ -104,7 +104,7 @@ def test_an_empty_file_is_refused() -> None:
 
 
 def test_a_file_that_is_no_picture_is_refused_with_the_formats_that_are() -> None:
-    with pytest.raises(PictureError, match=f"12 bytes .* {NAMES}"):
+    with pytest.raises(PictureError, match=rf"\(12 bytes\) .* {NAMES}"):
         picture.decode(b"Hello, world")
 
 
