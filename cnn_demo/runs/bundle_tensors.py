@@ -34,17 +34,26 @@ def check_weights(data: bytes, expected: Mapping[str, Shape]) -> None:
     needed = FLOAT_BYTES * sum(math.prod(shape) for shape in expected.values())
     if size != needed:
         raise BundleError(f"weights.safetensors holds {size:,} bytes of weights; the design needs {needed:,}.")
-    try:
-        tensors = load(data)
-    except SafetensorError as error:
-        raise BundleError(f"weights.safetensors is damaged: {error}.") from None
-    for name, tensor in tensors.items():
-        if not np.isfinite(tensor).all():
-            raise BundleError(f"weights.safetensors: {name} holds values that are not finite numbers.")
+    for name, tensor in load_finite(data, "weights.safetensors").items():
         if np.abs(tensor).max(initial=0) > LARGEST_WEIGHT:
             raise BundleError(
                 f"weights.safetensors: {name} holds numbers beyond {LARGEST_WEIGHT:,.0f}, which no training gives."
             )
+
+
+def load_finite(data: bytes, where: str) -> dict[str, np.ndarray]:
+    """The tensors of a safetensors file, by name. Raises BundleError where one holds NaN or infinity.
+
+    where: what messages call the file.
+    """
+    try:
+        tensors = load(data)
+    except SafetensorError as error:
+        raise BundleError(f"{where} is damaged: {error}.") from None
+    for name, tensor in tensors.items():
+        if not np.isfinite(tensor).all():
+            raise BundleError(f"{where}: {name} holds values that are not finite numbers.")
+    return tensors
 
 
 def read_header(data: bytes, where: str) -> tuple[dict[str, Any], Any]:

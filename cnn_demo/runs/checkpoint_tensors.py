@@ -8,13 +8,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-import numpy as np
-from safetensors import SafetensorError
-from safetensors.numpy import load
-
 from cnn_demo.errors import BundleError
 from cnn_demo.runs.bundle_json import Check, count, number, parse_object, record
-from cnn_demo.runs.bundle_tensors import read_header
+from cnn_demo.runs.bundle_tensors import load_finite, read_header
 from cnn_demo.spec.fields import show
 
 POSITION = "position"
@@ -33,13 +29,7 @@ def check_checkpoint(data: bytes, epochs: int, where: str) -> None:
         kind = tensor.get("dtype") if isinstance(tensor, dict) else None
         if not TENSOR_NAME.fullmatch(name) or kind not in TYPES:
             raise BundleError(f"{where} holds {show(name)} of type {show(kind)}, which no checkpoint has.")
-    try:
-        tensors = load(data)
-    except SafetensorError as error:
-        raise BundleError(f"{where} is damaged: {error}.") from None
-    for name, tensor in tensors.items():
-        if not np.isfinite(tensor).all():
-            raise BundleError(f"{where}: {name} holds values that are not finite numbers.")
+    load_finite(data, where)
 
 
 def _check_position(position: dict[str, Any], epochs: int, where: str) -> None:
