@@ -7,10 +7,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 from cnn_demo.byte_sizes import GIGABYTE, MEGABYTE
 from cnn_demo.errors import UserError
 from cnn_demo.machine_memory import memory_limit_bytes
+
+Answer = TypeVar("Answer")
 
 SITE = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?")
 PROJECT_FOLDER = Path(__file__).resolve().parent.parent
@@ -239,17 +242,17 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
     text = {setting.variable: given.get(setting.variable, setting.default) for setting in SETTINGS}
     data = text["CNN_DEMO_DATA"].strip()
     parallel = _whole("CNN_DEMO_PARALLEL_RUNS", text)
-    compute_workers = _compute_workers(text["CNN_DEMO_COMPUTE_WORKERS"])
+    compute_workers = _compute_workers(text)
     max_worker_mb = _whole("CNN_DEMO_MAX_WORKER_MB", text, auto=_worker_mb(parallel, compute_workers))
     return Settings(
         data_folder=Path(data).expanduser().absolute() if data else None,
         cache_folder=cache_folder(given),
         runs_folder=(PROJECT_FOLDER / Path(text["CNN_DEMO_RUNS"]).expanduser()).absolute(),
         parallel_runs=parallel,
-        spare_worker=_spare_worker(text["CNN_DEMO_SPARE_WORKER"]),
+        spare_worker=_spare_worker(text),
         proxies=_whole("CNN_DEMO_PROXIES", text, least=0),
         embedded_in=_sites("CNN_DEMO_EMBEDDED_IN", text),
-        sign_in=_one_of((SIGN_IN_OFF, SIGN_IN_OPTIONAL, SIGN_IN_REQUIRED), "CNN_DEMO_SIGN_IN", text),
+        sign_in=_word((SIGN_IN_OFF, SIGN_IN_OPTIONAL, SIGN_IN_REQUIRED), "CNN_DEMO_SIGN_IN", text),
         teachers=_teachers(text["CNN_DEMO_TEACHERS"]),
         max_parameters=_whole("CNN_DEMO_MAX_PARAMETERS", text),
         max_multiply_adds=_whole("CNN_DEMO_MAX_MULTIPLY_ADDS", text),
@@ -273,7 +276,7 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
         compute_workers=compute_workers,
         compute_mb=_whole("CNN_DEMO_COMPUTE_MB", text, auto=_usual_compute_mb()),
         compute_idle_seconds=_whole("CNN_DEMO_COMPUTE_IDLE_SECONDS", text),
-        log=_one_of(LOG_FORMS, "CNN_DEMO_LOG", text),
+        log=_word(LOG_FORMS, "CNN_DEMO_LOG", text),
         prometheus=_address("CNN_DEMO_PROMETHEUS", text),
         operator_password=_password("CNN_DEMO_OPERATOR_PASSWORD", text),
     )
@@ -299,7 +302,7 @@ def _sites(variable: str, text: Mapping[str, str]) -> tuple[str, ...]:
 def _whole(variable: str, text: Mapping[str, str], *, least: int = 1, auto: int | None = None) -> int:
     """auto: the value of the word auto, where that is one."""
     value = text[variable].strip()
-    if auto is not None and value == "auto":
+    if auto is not None and value == AUTO:
         return auto
     if not value.isdecimal() or int(value) < least:
         raise UserError(
@@ -314,18 +317,26 @@ def _whole_or_auto(variable: str, text: Mapping[str, str]) -> int | None:
     return None if text[variable].strip() == AUTO else _whole(variable, text)
 
 
-def _spare_worker(value: str) -> bool:
-    answers = {"on": True, "off": False, "auto": memory_limit_bytes() >= SPARE_WORKER_NEEDS_BYTES}
-    if value.strip() not in answers:
-        raise UserError(f"CNN_DEMO_SPARE_WORKER is {value!r}; it must be one of {', '.join(answers)}.")
-    return answers[value.strip()]
-
-
-def _one_of(answers: tuple[str, ...], variable: str, text: Mapping[str, str]) -> str:
+def _one_of(answers: Mapping[str, Answer], variable: str, text: Mapping[str, str]) -> Answer:
+    """What the given word stands for."""
     value = text[variable].strip()
     if value not in answers:
         raise UserError(f"{variable} is {text[variable]!r}; it must be one of {', '.join(answers)}.")
-    return value
+    return answers[value]
+
+
+def _word(words: tuple[str, ...], variable: str, text: Mapping[str, str]) -> str:
+    return _one_of({word: word for word in words}, variable, text)
+
+
+def _spare_worker(text: Mapping[str, str]) -> bool:
+    answers = {"on": True, "off": False, AUTO: memory_limit_bytes() >= SPARE_WORKER_NEEDS_BYTES}
+    return _one_of(answers, "CNN_DEMO_SPARE_WORKER", text)
+
+
+def _compute_workers(text: Mapping[str, str]) -> int:
+    answers = {"1": 1, "2": 2, AUTO: 2 if memory_limit_bytes() >= SECOND_COMPUTE_WORKER_NEEDS_BYTES else 1}
+    return _one_of(answers, "CNN_DEMO_COMPUTE_WORKERS", text)
 
 
 def _teachers(value: str) -> tuple[str, ...]:
@@ -348,13 +359,6 @@ def _address(variable: str, text: Mapping[str, str]) -> tuple[str, int] | None:
     if not port.isdecimal() or not 0 < int(port) < 65536:
         raise UserError(f"{variable} is {value!r}; it must be a port, such as 9464, or an address and a port.")
     return host or LOOPBACK, int(port)
-
-
-def _compute_workers(value: str) -> int:
-    answers = {"1": 1, "2": 2, "auto": 2 if memory_limit_bytes() >= SECOND_COMPUTE_WORKER_NEEDS_BYTES else 1}
-    if value.strip() not in answers:
-        raise UserError(f"CNN_DEMO_COMPUTE_WORKERS is {value!r}; it must be one of {', '.join(answers)}.")
-    return answers[value.strip()]
 
 
 def _usual_compute_mb() -> int:
