@@ -108,7 +108,7 @@ class Killing:
     def _start(self, run: RunFolder) -> int:
         run.claim()
         if sys.platform == "win32":
-            raise NotImplementedError("Windows cannot fork.")
+            raise RuntimeError("Windows cannot fork.")
         if child := os.fork():
             return child
         with run.log_file.open("ab") as log:

@@ -126,7 +126,7 @@ def _told(server: Server) -> str:
     file = server.runs_folder / "counts.json"
     file.unlink(missing_ok=True)
     if sys.platform == "win32":
-        raise NotImplementedError("Windows has no such signal.")
+        raise RuntimeError("Windows has no such signal.")
     os.kill(server.process.pid, signal.SIGUSR1)
     deadline = time.monotonic() + GIVE_UP_SECONDS
     while not file.is_file():

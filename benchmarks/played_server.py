@@ -36,6 +36,6 @@ def _tell(*_: object) -> None:
 
 if __name__ == "__main__":
     if sys.platform == "win32":
-        raise NotImplementedError("Windows has no such signal.")
+        raise RuntimeError("Windows has no such signal.")
     signal.signal(signal.SIGUSR1, _tell)
     main(prog_name="streamlit")
