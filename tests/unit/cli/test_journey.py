@@ -134,7 +134,7 @@ def test_of_a_folder_each_unreadable_file_and_empty_folder_is_named_and_the_rest
     errors = [line for line in done.stderr.splitlines() if line.startswith("Error: ")]
     assert len(errors) == 4
     assert f"Error: The folder {photos / 'empty'} is empty." in errors
-    assert all(f"{photos / name}: This file" in "".join(errors) for name in unreadable)
+    assert all(f"Error: {photos / name}: " in "".join(errors) for name in unreadable)
 
 
 def test_an_empty_folder_is_a_users_error(folder: Path, run_id: str) -> None:
