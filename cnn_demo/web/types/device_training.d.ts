@@ -1,0 +1,75 @@
+// Training on the visitor's device, as the page sees it: what web/training/device_training.js gives to panels.
+
+import type { BackendName } from "../network/backends.js";
+import type { Sources } from "./tensorflow_js.js";
+import type { MetricsRecord, Position, TrainedOnDevice, TrainingPhase, TrainingPlan } from "./training.js";
+
+/** How fast a backend was in the trial; imagesPerSecond: null where it cannot be used, for the reason, a sentence. */
+export interface BackendTrial {
+  backend: BackendName;
+  imagesPerSecond: number | null;
+  reason: string | null;
+}
+
+/**
+ * running: the worker works. pausing, stopping: it was asked to. paused: has a checkpoint on this device, also after a
+ * reload. stopped, done: tested and stored on this device. failed: message says why; resume() goes on from the last
+ * checkpoint where canResume is true.
+ */
+export type DeviceTrainingState = "running" | "pausing" | "stopping" | "paused" | "stopped" | "done" | "failed";
+
+/** A training of this device. A new object at each change, with the same `records` array, which only grows. */
+export interface HeldTraining {
+  plan: TrainingPlan;
+  state: DeviceTrainingState;
+  /** What the worker does now, and how much of it is done in [0, 1], null where that is unknown. */
+  phase: TrainingPhase;
+  share: number | null;
+  /** The backend that was taken, null before that. */
+  backend: BackendName | null;
+  trials: BackendTrial[];
+  /** All records so far. After a resume from a checkpoint it is another array. */
+  records: MetricsRecord[];
+  position: Position | null;
+  totalSteps: number;
+  secondsLeft: number | null;
+  /** When the last checkpoint was kept (milliseconds since 1970), and why the last attempt failed: a sentence. */
+  checkpointAt: number | null;
+  checkpointFault: string | null;
+  canResume: boolean;
+  /** As in result.json, once it is stopped or done. */
+  result: Record<string, unknown> | null;
+  /** Sentences for the visitor: why it failed, why it paused by itself, that another tab trains it. */
+  message: string | null;
+}
+
+/** Where the worker finds its files. modules: the address of cnn_demo/web. */
+export interface WorkerFiles {
+  sources: Sources;
+  modules: string;
+}
+
+/**
+ * The one training of a page, which outlives the components of the page: `deviceTraining(page = globalThis)` of
+ * web/training/device_training.js always returns the same one.
+ */
+export interface DeviceTraining {
+  /** The training that the page holds, or that a reload has found stored and paused; null for none. */
+  current(): HeldTraining | null;
+  /** Resolves once it is known what this device has stored; current() is right from then on. */
+  ready(): Promise<void>;
+  /** Call the listener at each change, at most once a frame. Returns a function that ends it. */
+  subscribe(listener: (held: HeldTraining | null) => void): () => void;
+  /** Start a plan; backend: null measures and takes the fastest. Pauses what is running. A plan starts only once. */
+  start(plan: TrainingPlan, files: WorkerFiles, backend: BackendName | null): void;
+  /** Go on from the last checkpoint, on another backend where one is given. */
+  resume(files: WorkerFiles, backend: BackendName | null): void;
+  pause(): void;
+  stop(): void;
+  /** Let the network predict this drawing while it trains; null for none. values: as `inputOf` of drawing/preparation.js. */
+  sketch(values: Float32Array | null): void;
+  /** Delete the current training from this device. */
+  discard(): Promise<void>;
+  /** The network of the current training once it is stopped or done, from this device's storage; null before that. */
+  trained(): Promise<TrainedOnDevice | null>;
+}
