@@ -7,7 +7,7 @@ import pytest
 from cnn_demo import machine_memory, settings
 from cnn_demo.errors import UserError
 from cnn_demo.machine_memory import memory_limit_bytes
-from cnn_demo.settings import PROJECT_FOLDER, SETTINGS, read
+from cnn_demo.settings import PROJECT_FOLDER, SETTINGS, Setting, read
 
 OTHER = (
     "CNN_DEMO_DATA",
@@ -25,7 +25,7 @@ OTHER = (
     "CNN_DEMO_PROMETHEUS",
     "CNN_DEMO_OPERATOR_PASSWORD",
 )
-COUNTS = [setting.variable for setting in SETTINGS if setting.variable not in OTHER]
+COUNTS = [setting for setting in SETTINGS if setting.variable not in OTHER]
 
 
 def test_without_any_variable_the_defaults_hold() -> None:
@@ -35,11 +35,14 @@ def test_without_any_variable_the_defaults_hold() -> None:
     assert (found.parallel_runs, found.max_epochs) == (1, 200)
 
 
-@pytest.mark.parametrize("variable", COUNTS)
+@pytest.mark.parametrize("setting", COUNTS, ids=lambda setting: setting.variable)
 @pytest.mark.parametrize("value", ["", "0", "-1", "1.5", "many", "²", "1e3", "0x10"])
-def test_a_count_that_is_none_is_refused_by_name_and_value(variable: str, value: str) -> None:
-    with pytest.raises(UserError, match=f"{variable} is '{value}'; it must be (auto or )?a whole number of at least 1"):
-        read({variable: value})
+def test_a_wrong_count_is_refused_by_name_and_value_and_auto_is_offered_where_it_may_be_set(
+    setting: Setting, value: str
+) -> None:
+    expected = "auto or a whole number of at least 1" if setting.default == "auto" else "a whole number of at least 1"
+    with pytest.raises(UserError, match=f"^{setting.variable} is '{value}'; it must be {expected}"):
+        read({setting.variable: value})
 
 
 def test_no_epoch_need_be_kept() -> None:
