@@ -30,14 +30,15 @@ export function oncePerPage(key, make, page = globalThis) {
 }
 
 /**
- * Run a classic script. Throws NetworkError.
+ * Run a classic script, also in a worker, where every url must be absolute. Throws NetworkError.
  *
  * @param {Source} source
  * @param {Page} page
  */
 export async function loadScript(source, page = globalThis) {
   const url = absolute(source.url, page);
-  await oncePerPage(url, () => run(url, source.integrity, page), page);
+  const load = page.document ? () => run(url, source.integrity, page) : () => runInWorker(source, page);
+  await oncePerPage(`run ${url}`, load, page);
 }
 
 /**
@@ -98,6 +99,21 @@ function run(url, integrity, page) {
     script.src = url;
     page.document.head.append(script);
   });
+}
+
+/**
+ * A worker has no script elements, and import() takes no hash: the hash is checked while the file is fetched.
+ *
+ * @param {Source} source
+ * @param {Page} page
+ */
+async function runInWorker(source, page) {
+  const url = await verifiedUrl(source, "text/javascript", page);
+  try {
+    await import(url);
+  } catch {
+    throw new NetworkError(whyNotLoaded(source.url, page));
+  }
 }
 
 /**

@@ -37,9 +37,11 @@ export interface HeldTraining {
   checkpointAt: number | null;
   checkpointFault: string | null;
   canResume: boolean;
+  /** Whether another tab of this browser trains it: state is "paused" here, and resume() takes it over from there. */
+  isElsewhere: boolean;
   /** As in result.json, once it is stopped or done. */
   result: Record<string, unknown> | null;
-  /** Sentences for the visitor: why it failed, why it paused by itself, that another tab trains it. */
+  /** Sentences for the visitor: why it failed, what it has survived, that another tab trains it. Null for none. */
   message: string | null;
 }
 
@@ -60,9 +62,9 @@ export interface DeviceTraining {
   ready(): Promise<void>;
   /** Call the listener at each change, at most once a frame. Returns a function that ends it. */
   subscribe(listener: (held: HeldTraining | null) => void): () => void;
-  /** Start a plan; backend: null measures and takes the fastest. Pauses what is running. A plan starts only once. */
+  /** Start a plan, or go on from its checkpoint where this device has one; backend: null measures and takes the fastest. Pauses what is running. A plan starts only once. */
   start(plan: TrainingPlan, files: WorkerFiles, backend: BackendName | null): void;
-  /** Go on from the last checkpoint, on another backend where one is given. */
+  /** Go on from the last checkpoint, taking it over from another tab that trains it, on another backend where one is given. */
   resume(files: WorkerFiles, backend: BackendName | null): void;
   pause(): void;
   stop(): void;
@@ -70,6 +72,23 @@ export interface DeviceTraining {
   sketch(values: Float32Array | null): void;
   /** Delete the current training from this device. */
   discard(): Promise<void>;
-  /** The network of the current training once it is stopped or done, from this device's storage; null before that. */
+  /** The network of the current training once it is stopped or done; null before that. */
   trained(): Promise<TrainedOnDevice | null>;
+}
+
+/** What a page's part uses of the global object. Tests give a small one of their own. */
+export interface PlanLockPage {
+  navigator: Navigator;
+  BroadcastChannel: typeof BroadcastChannel;
+  AbortSignal: typeof AbortSignal;
+  setTimeout: (act: () => void, milliseconds: number) => unknown;
+}
+
+/** As PlanLockPage, for all of device_training.js. */
+export interface DevicePage extends PlanLockPage {
+  document: Document;
+  indexedDB?: IDBFactory;
+  Worker: typeof Worker;
+  matchMedia: (query: string) => Pick<MediaQueryList, "matches">;
+  requestAnimationFrame: (act: () => void) => unknown;
 }

@@ -1,6 +1,7 @@
 // Training on the visitor's device: what the page, the Web Worker and the modules in web/training/ exchange.
 
 import type { BackendName } from "../network/backends.js";
+import type { BackendTrial } from "./device_training.js";
 import type { CertaintyRule, Shape3D } from "./network.js";
 import type { Sources } from "./tensorflow_js.js";
 
@@ -153,25 +154,44 @@ export interface TrainedOnDevice {
 
 export type TrainingPhase = "loading" | "measuring" | "training" | "validating" | "testing";
 
-/** What the page asks of the worker (web/training/training_worker.js). */
+/**
+ * What the page asks of the worker (web/training/training_worker.js). The addresses of start are absolute. owner: names the
+ * tab; only the last owner of a plan may store checkpoints of it. state: where to go on, for one that could not be stored.
+ */
 export type ToWorker =
-  | { kind: "start"; plan: TrainingPlan; sources: Sources; backend: BackendName | null; modules: string }
+  | {
+      kind: "start";
+      plan: TrainingPlan;
+      sources: Sources;
+      backend: BackendName | null;
+      owner: string;
+      state: TrainingState | null;
+    }
   | { kind: "pause" }
   | { kind: "stop" }
   | { kind: "sketch"; version: number; values: Float32Array | null };
 
 /**
- * What the worker tells the page. seconds_left: null before it can be estimated. ended: "paused" has a checkpoint and goes
- * on by another start with the same plan id; "stopped" and "done" have been tested and stored.
+ * What the worker tells the page. records: those from the index `from` on, in place of all that were told from there on.
+ * secondsLeft: null before it can be estimated. notice: a sentence about what the training has survived.
+ *
+ * ended: "paused" goes on by another start with the same plan id, from the stored checkpoint, or from `state` where none
+ * could be stored; "stopped" and "done" have been tested, and stored where that is possible; "taken" goes on in another tab.
  */
 export type FromWorker =
   | { kind: "phase"; phase: TrainingPhase; share: number | null }
+  | { kind: "backend"; backend: BackendName; trials: BackendTrial[] }
+  | { kind: "notice"; message: string }
   | {
-      kind: "backend";
-      backend: BackendName;
-      trials: { backend: BackendName; imagesPerSecond: number | null; reason: string | null }[];
+      kind: "records";
+      from: number;
+      records: MetricsRecord[];
+      position: Position;
+      totalSteps: number;
+      secondsLeft: number | null;
     }
-  | { kind: "records"; records: MetricsRecord[]; position: Position; totalSteps: number; secondsLeft: number | null }
   | { kind: "checkpoint"; at: number; kept: boolean; reason: string | null }
-  | { kind: "ended"; outcome: "done" | "stopped" | "paused"; result: Record<string, unknown> | null }
+  | { kind: "ended"; outcome: "paused"; state: TrainingState | null }
+  | { kind: "ended"; outcome: "done" | "stopped"; trained: TrainedOnDevice }
+  | { kind: "ended"; outcome: "taken" }
   | { kind: "failed"; message: string };

@@ -1,0 +1,218 @@
+// Stores plans, checkpoints and trained networks of trainings on this device, by the id of the plan.
+
+import { openDatabase, Transaction } from "./database.js";
+import { StorageFullError, TakenOverError } from "./storage_errors.js";
+
+/** @import { StoredState, StoredTraining, StoredTrial } from "../types/checkpoints.js" */
+/** @import { TrainedOnDevice, TrainingPlan, TrainingState } from "../types/training.js" */
+/** @import { StoreName } from "./database.js" */
+
+const RECORD_BYTES = 200; // of one line of the metrics, about
+const FORGOTTEN_MS = 10 * 60 * 1000; // a running training stores a checkpoint far more often than that
+/** @type {StoreName[]} */
+const OF_A_TRAINING = ["trainings", "plans", "states", "trained"];
+
+/**
+ * The store. Every method may throw StorageForbiddenError; those that write may throw StorageFullError.
+ *
+ * Only the tab that has called begin() last may store states: a tab that was asleep while another took over is told by
+ * TakenOverError, and writes nothing.
+ */
+export class Checkpoints {
+  /** @type {Promise<IDBDatabase> | null} */
+  #database = null;
+
+  /** @param {{indexedDB?: IDBFactory}} page */
+  constructor(page = globalThis) {
+    this.page = page;
+  }
+
+  /** All trainings, the one that was changed last first. */
+  async list() {
+    const transaction = await this.#begin(["trainings"], "readonly");
+    return (await transaction.all("trainings")).sort((one, other) => other.at - one.at);
+  }
+
+  /** The space that all trainings take, in bytes. */
+  async totalBytes() {
+    return (await this.list()).reduce((total, { stateBytes, trainedBytes }) => total + stateBytes + trainedBytes, 0);
+  }
+
+  /** @param {string} id */
+  async plan(id) {
+    const transaction = await this.#begin(["plans"], "readonly");
+    return (await transaction.get("plans", id)) ?? null;
+  }
+
+  /** @param {string} id */
+  async state(id) {
+    const transaction = await this.#begin(["states"], "readonly");
+    return (await transaction.get("states", id))?.state ?? null;
+  }
+
+  /** @param {string} id */
+  async trained(id) {
+    const transaction = await this.#begin(["trained"], "readonly");
+    return (await transaction.get("trained", id))?.trained ?? null;
+  }
+
+  /**
+   * Store the plan and make `owner` the tab that trains it. A stored state stays.
+   *
+   * @param {TrainingPlan} plan
+   * @param {string} owner
+   */
+  begin(plan, owner) {
+    return this.#write(plan.id, ["trainings", "plans"], async (transaction) => {
+      const before = await transaction.get("trainings", plan.id);
+      const fresh = { id: plan.id, name: plan.name, step: 0, stateBytes: 0, trainedBytes: 0 };
+      transaction.put("trainings", { ...fresh, ...before, owner, state: "running", at: Date.now() });
+      transaction.put("plans", plan);
+    });
+  }
+
+  /**
+   * Store a checkpoint. Returns the names of older trainings that were removed for it.
+   *
+   * @param {string} id
+   * @param {string} owner
+   * @param {TrainingState} state
+   * @param {StoredState} [now] what becomes of the training
+   */
+  saveState(id, owner, state, now = "running") {
+    return this.#write(id, ["trainings", "states"], async (transaction) => {
+      const training = await owned(transaction, id, owner);
+      const changed = { state: now, at: Date.now(), step: state.position.step, stateBytes: stateBytes(state) };
+      transaction.put("trainings", { ...training, ...changed });
+      transaction.put("states", { id, state });
+    });
+  }
+
+  /**
+   * Store the trained network in place of the checkpoint. Returns the names of older trainings that were removed for it.
+   *
+   * @param {string} id
+   * @param {string} owner
+   * @param {TrainedOnDevice} trained
+   * @param {"stopped" | "done"} now
+   */
+  saveTrained(id, owner, trained, now) {
+    return this.#write(id, ["trainings", "states", "trained"], async (transaction) => {
+      const training = await owned(transaction, id, owner);
+      const changed = { state: now, at: Date.now(), stateBytes: 0, trainedBytes: trainedBytes(trained) };
+      transaction.put("trainings", { ...training, ...changed });
+      transaction.delete("states", id);
+      transaction.put("trained", { id, trained });
+    });
+  }
+
+  /** @param {string} id */
+  async delete(id) {
+    const transaction = await this.#begin(OF_A_TRAINING, "readwrite");
+    for (const store of OF_A_TRAINING) transaction.delete(store, id);
+    await transaction.done;
+  }
+
+  /**
+   * Drop a checkpoint that cannot be used.
+   *
+   * @param {string} id
+   */
+  async deleteState(id) {
+    const transaction = await this.#begin(["states"], "readwrite");
+    transaction.delete("states", id);
+    await transaction.done;
+  }
+
+  /** @param {string} id */
+  async trial(id) {
+    const transaction = await this.#begin(["trials"], "readonly");
+    return (await transaction.get("trials", id)) ?? null;
+  }
+
+  /** @param {StoredTrial} trial */
+  saveTrial(trial) {
+    return this.#write("", ["trials"], async (transaction) => transaction.put("trials", trial));
+  }
+
+  /**
+   * @param {StoreName[]} stores
+   * @param {IDBTransactionMode} mode
+   */
+  async #begin(stores, mode) {
+    this.#database ??= openDatabase(this.page);
+    this.#database.catch(() => {
+      this.#database = null; // the next call tries again: the visitor may have allowed it
+    });
+    return new Transaction(await this.#database, stores, mode);
+  }
+
+  /**
+   * Write in one transaction; where space is short, remove the oldest other training and try again.
+   *
+   * @param {string} id of the training that must not be removed
+   * @param {StoreName[]} stores
+   * @param {(transaction: Transaction) => Promise<void>} act
+   * @returns {Promise<string[]>} the names of the trainings that were removed
+   */
+  async #write(id, stores, act) {
+    /** @type {string[]} */
+    const removed = [];
+    for (;;) {
+      const transaction = await this.#begin(stores, "readwrite");
+      try {
+        await act(transaction);
+        await transaction.done;
+        return removed;
+      } catch (error) {
+        if (!isFull(error)) throw error;
+        const oldest = (await this.list()).filter((each) => each.id !== id && !isRunning(each)).at(-1);
+        if (!oldest) throw new StorageFullError();
+        await this.delete(oldest.id);
+        removed.push(oldest.name);
+      }
+    }
+  }
+}
+
+/**
+ * The training, if it is this tab's.
+ *
+ * @param {Transaction} transaction
+ * @param {string} id
+ * @param {string} owner
+ */
+async function owned(transaction, id, owner) {
+  const training = await transaction.get("trainings", id);
+  if (training?.owner !== owner) throw new TakenOverError();
+  return training;
+}
+
+/**
+ * Whether a tab trains it now, as far as the list tells.
+ *
+ * @param {StoredTraining} training
+ */
+function isRunning({ state, at }) {
+  return state === "running" && Date.now() - at < FORGOTTEN_MS;
+}
+
+/** @param {unknown} error */
+function isFull(error) {
+  return error instanceof DOMException && error.name === "QuotaExceededError";
+}
+
+/** @param {TrainingState} state */
+function stateBytes({ arrays, records }) {
+  return arrayBytes(Object.values(arrays)) + records.length * RECORD_BYTES;
+}
+
+/** @param {TrainedOnDevice} trained */
+function trainedBytes({ weights, records }) {
+  return arrayBytes(weights.values()) + records.length * RECORD_BYTES;
+}
+
+/** @param {Iterable<Float32Array>} arrays */
+function arrayBytes(arrays) {
+  return [...arrays].reduce((total, array) => total + array.byteLength, 0);
+}

@@ -1,0 +1,102 @@
+// The IndexedDB database of the trainings on this device: opening it, and transactions as promises.
+
+import { StorageForbiddenError } from "./storage_errors.js";
+
+/** @import { StoredRecords } from "../types/checkpoints.js" */
+
+/** @typedef {keyof StoredRecords} StoreName */
+
+const NAME = "cnn-demo-training";
+const VERSION = 1;
+/** @type {StoreName[]} */
+const STORES = ["trainings", "plans", "states", "trained", "trials"];
+
+/**
+ * Open the database. Throws StorageForbiddenError where the browser refuses it.
+ *
+ * @param {{indexedDB?: IDBFactory}} page
+ * @returns {Promise<IDBDatabase>}
+ */
+export function openDatabase(page) {
+  return new Promise((resolve, reject) => {
+    const refuse = () => reject(new StorageForbiddenError());
+    try {
+      // Some browsers have no database in a private window, some throw here, and some report it below.
+      const request = /** @type {IDBFactory} */ (page.indexedDB).open(NAME, VERSION);
+      request.onupgradeneeded = () => {
+        for (const store of STORES) request.result.createObjectStore(store, { keyPath: "id" });
+      };
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = refuse;
+      request.onblocked = refuse;
+    } catch {
+      refuse();
+    }
+  });
+}
+
+/** One transaction: the requests that are made before it gives control back for anything but a request. */
+export class Transaction {
+  /**
+   * @param {IDBDatabase} database
+   * @param {StoreName[]} stores
+   * @param {IDBTransactionMode} mode
+   */
+  constructor(database, stores, mode) {
+    this.transaction = database.transaction(stores, mode);
+    /** @type {Promise<void>} resolves once all is written; rejects with the DOMException that aborted it */
+    this.done = new Promise((resolve, reject) => {
+      this.transaction.oncomplete = () => resolve();
+      this.transaction.onabort = () => reject(this.transaction.error ?? new DOMException("Aborted.", "AbortError"));
+    });
+    this.done.catch(() => {}); // who awaits it is told; nobody need to
+  }
+
+  /**
+   * @template {StoreName} Name
+   * @param {Name} store
+   * @param {string} id
+   * @returns {Promise<StoredRecords[Name] | undefined>}
+   */
+  get(store, id) {
+    return answerOf(this.transaction.objectStore(store).get(id));
+  }
+
+  /**
+   * @template {StoreName} Name
+   * @param {Name} store
+   * @returns {Promise<StoredRecords[Name][]>}
+   */
+  all(store) {
+    return answerOf(this.transaction.objectStore(store).getAll());
+  }
+
+  /**
+   * @template {StoreName} Name
+   * @param {Name} store
+   * @param {StoredRecords[Name]} record
+   */
+  put(store, record) {
+    this.transaction.objectStore(store).put(record);
+  }
+
+  /**
+   * @param {StoreName} store
+   * @param {string} id
+   */
+  delete(store, id) {
+    this.transaction.objectStore(store).delete(id);
+  }
+}
+
+/**
+ * @template T
+ * @param {IDBRequest<T>} request
+ * @returns {Promise<T>}
+ */
+function answerOf(request) {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+}

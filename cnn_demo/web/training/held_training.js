@@ -1,0 +1,130 @@
+// What the page holds of a training on this device, and how each message of the worker changes it. No effects.
+
+/** @import { HeldTraining } from "../types/device_training.js" */
+/** @import { StoredTraining } from "../types/checkpoints.js" */
+/** @import { FromWorker, TrainingPlan, TrainingState } from "../types/training.js" */
+
+const ELSEWHERE = "Another tab of this browser trains this network. Going on here pauses it there.";
+
+/**
+ * A training that begins, or goes on after `before`.
+ *
+ * @param {TrainingPlan} plan
+ * @param {HeldTraining | null} before
+ * @returns {HeldTraining}
+ */
+export function begun(plan, before) {
+  return {
+    plan,
+    state: "running",
+    phase: "loading",
+    share: null,
+    backend: null,
+    trials: [],
+    records: before?.records ?? [],
+    position: before?.position ?? null,
+    totalSteps: before?.totalSteps ?? 0,
+    secondsLeft: null,
+    checkpointAt: before?.checkpointAt ?? null,
+    checkpointFault: null,
+    canResume: before?.canResume ?? false,
+    isElsewhere: false,
+    result: null,
+    message: null,
+  };
+}
+
+/**
+ * A training that a reload has found stored.
+ *
+ * @param {TrainingPlan} plan
+ * @param {StoredTraining} stored
+ * @param {TrainingState | null} state
+ * @returns {HeldTraining}
+ */
+export function found(plan, { at }, state) {
+  const { records, position } = state ?? { records: [], position: null };
+  const checkpointAt = state && at;
+  return { ...begun(plan, null), state: "paused", records, position, checkpointAt, canResume: true };
+}
+
+/**
+ * @param {HeldTraining} held
+ * @returns {HeldTraining}
+ */
+export function elsewhere(held) {
+  return { ...held, state: "paused", isElsewhere: true, canResume: true, message: ELSEWHERE };
+}
+
+/**
+ * @param {HeldTraining} held
+ * @param {string} message
+ * @returns {HeldTraining}
+ */
+export function failed(held, message) {
+  return { ...held, state: "failed", message, canResume: held.checkpointAt !== null };
+}
+
+/**
+ * The training after a message of its worker.
+ *
+ * @param {HeldTraining} held
+ * @param {FromWorker} message
+ * @returns {HeldTraining}
+ */
+export function after(held, message) {
+  switch (message.kind) {
+    case "phase":
+      return { ...held, phase: message.phase, share: message.share };
+    case "backend":
+      return { ...held, backend: message.backend, trials: message.trials };
+    case "notice":
+      return { ...held, message: message.message };
+    case "records":
+      return withRecords(held, message);
+    case "checkpoint":
+      return withCheckpoint(held, message);
+    case "ended":
+      return ended(held, message);
+    case "failed":
+      return failed(held, message.message);
+  }
+}
+
+/**
+ * @param {HeldTraining} held
+ * @param {FromWorker & {kind: "records"}} message
+ * @returns {HeldTraining}
+ */
+function withRecords(held, { from, records: newest, position, totalSteps, secondsLeft }) {
+  const records = from < held.records.length ? held.records.slice(0, from) : held.records;
+  records.push(...newest);
+  return { ...held, records, position, totalSteps, secondsLeft };
+}
+
+/**
+ * @param {HeldTraining} held
+ * @param {FromWorker & {kind: "checkpoint"}} message
+ * @returns {HeldTraining}
+ */
+function withCheckpoint(held, { kept, at, reason }) {
+  const checkpointAt = kept ? at : held.checkpointAt;
+  return { ...held, checkpointAt, checkpointFault: reason, canResume: checkpointAt !== null };
+}
+
+/**
+ * @param {HeldTraining} held
+ * @param {FromWorker & {kind: "ended"}} message
+ * @returns {HeldTraining}
+ */
+function ended(held, message) {
+  const still = { ...held, share: null, secondsLeft: null };
+  switch (message.outcome) {
+    case "paused":
+      return { ...still, state: "paused", canResume: true };
+    case "taken":
+      return elsewhere(still);
+    default:
+      return { ...still, state: message.outcome, canResume: false, result: message.trained.result };
+  }
+}
