@@ -1,11 +1,11 @@
 // The arguments of Keras layers, checked where they are read.
 
-/** @import { ExplainedNode } from "../../types/explain.js" */
+/** @typedef {{name: string, arguments: Record<string, unknown>}} KerasLayer of the Explain page or of a training */
 
 /**
  * An argument that is a number.
  *
- * @param {ExplainedNode} node
+ * @param {KerasLayer} node
  * @param {string} name
  * @param {number} [usual] its value where the node does not state it
  */
@@ -18,7 +18,7 @@ export function numberArgument(node, name, usual) {
 /**
  * An argument that is a height and a width, or one number for both.
  *
- * @param {ExplainedNode} node
+ * @param {KerasLayer} node
  * @param {string} name
  * @param {number[]} [usual] its value where the node does not state it
  */
@@ -32,7 +32,7 @@ export function pairArgument(node, name, usual) {
 /**
  * The name of the activation function, "linear" where the layer has none.
  *
- * @param {ExplainedNode} node
+ * @param {KerasLayer} node
  */
 export function activationOf(node) {
   return String(node.arguments.activation ?? "linear");
@@ -41,7 +41,7 @@ export function activationOf(node) {
 /**
  * The padding of a sliding window.
  *
- * @param {ExplainedNode} node
+ * @param {KerasLayer} node
  * @returns {"same" | "valid"}
  */
 export function paddingArgument(node) {

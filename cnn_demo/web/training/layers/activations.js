@@ -1,0 +1,35 @@
+// The activation functions of designs on tensors, with their gradients, as Keras defines them.
+
+/** @import { Tensor } from "@tensorflow/tfjs-core" */
+/** @import { TensorFlowJS } from "../../types/tensorflow_js.js" */
+
+const LEAKY_RELU_SLOPE = 0.2; // of Keras's activation
+
+/**
+ * The table of activation functions; cnn_demo/spec/activations.py has the same names. Softmax is part of the loss.
+ *
+ * @type {Record<string, (tf: TensorFlowJS, x: Tensor) => Tensor>}
+ */
+export const ACTIVATIONS = {
+  linear: (_tf, x) => x,
+  relu: (tf, x) => tf.relu(x),
+  leaky_relu: (tf, x) => tf.leakyRelu(x, LEAKY_RELU_SLOPE),
+  elu: (tf, x) => tf.elu(x),
+  selu: (tf, x) => tf.selu(x),
+  gelu: (tf, x) => tf.mul(tf.mul(x, 0.5), tf.add(tf.erf(tf.mul(x, Math.SQRT1_2)), 1)),
+  silu: (tf, x) => tf.mul(x, tf.sigmoid(x)),
+  hard_silu: (tf, x) => tf.mul(x, tf.div(tf.relu6(tf.add(x, 3)), 6)),
+  tanh: (tf, x) => tf.tanh(x),
+  sigmoid: (tf, x) => tf.sigmoid(x),
+};
+
+/**
+ * @param {TensorFlowJS} tf
+ * @param {string} name
+ * @param {Tensor} x
+ */
+export function activated(tf, name, x) {
+  const activation = ACTIVATIONS[name];
+  if (!activation) throw new Error(`There is no activation ${name} to train; there are ${Object.keys(ACTIVATIONS)}.`);
+  return activation(tf, x);
+}

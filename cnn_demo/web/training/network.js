@@ -1,0 +1,206 @@
+// The network that is trained on the visitor's device: its weights, its predictions, and the gradients of a batch.
+
+import { activationOf } from "../explain/layers/arguments.js";
+import { crossEntropy } from "./cross_entropy.js";
+import { mixed } from "./layers/dropout.js";
+import { layerOf } from "./layers/table.js";
+
+/** @import { Scalar, Tensor, Tensor2D, Tensor4D, Variable } from "@tensorflow/tfjs-core" */
+/** @import { Shape3D } from "../types/network.js" */
+/** @import { TrainingNode, Weights } from "../types/training.js" */
+/** @import { TensorFlowJS } from "../types/tensorflow_js.js" */
+
+const INPUT = "image"; // spec/keras_graph.py
+
+/**
+ * What one batch gives; the caller disposes of every tensor. loss: mean cross-entropy, without the penalty. penalty: of
+ * the L2 factors. probabilities: (n, classes), in training mode. gradients: of loss and penalty, by the weights' names.
+ *
+ * @typedef {object} BatchResult
+ * @property {Scalar} loss
+ * @property {Scalar} penalty
+ * @property {Tensor2D} probabilities
+ * @property {Map<string, Tensor>} gradients
+ */
+
+/**
+ * How the layers are called: whether in training, with which random numbers, and what takes new statistics.
+ *
+ * @typedef {object} Mode
+ * @property {boolean} isTraining
+ * @property {number} seed
+ * @property {(weight: string, value: Tensor) => void} keep
+ */
+
+/** @type {Mode} */
+const PREDICTION = { isTraining: false, seed: 0, keep: () => {} };
+
+export class TrainableNetwork {
+  /**
+   * All weights are 0 until they are set. Throws an Error where a layer cannot be trained.
+   *
+   * @param {TensorFlowJS} tf with its backend started; on wasm see wasm_gradients.js
+   * @param {{nodes: TrainingNode[], input_shape: Shape3D}} design
+   */
+  constructor(tf, { nodes, input_shape }) {
+    this.tf = tf;
+    this.nodes = nodes;
+    this.inputShape = input_shape;
+    const last = nodes[nodes.length - 1];
+    if (!last || activationOf(last) !== "softmax") {
+      throw new Error(`The design ends with ${last?.name ?? "no layer"}; it must end with softmax to be trained.`);
+    }
+    const statistics = nodes.flatMap((node) => (layerOf(node).statistics ?? []).map((name) => `${node.name}/${name}`));
+    const shapes = nodes.flatMap((node) =>
+      Object.entries(node.weights).map(([name, shape]) => ({ name: `${node.name}/${name}`, shape })),
+    );
+    this.trainable = shapes.map(({ name }) => name).filter((name) => !statistics.includes(name));
+    /** @type {Map<string, Variable>} */
+    this.variables = new Map(
+      shapes.map(({ name, shape }) => [
+        name,
+        tf.tidy(() => tf.variable(tf.zeros(shape), this.trainable.includes(name))),
+      ]),
+    );
+  }
+
+  /**
+   * Throws an Error that names a weight which is missing, has the wrong length, or is not one of the design's.
+   *
+   * @param {Weights} weights
+   */
+  setWeights(weights) {
+    for (const name of weights.keys()) {
+      if (!this.variables.has(name)) throw new Error(`There are weights ${name}, which the design does not have.`);
+    }
+    for (const [name, variable] of this.variables) {
+      const values = weights.get(name);
+      if (!values) throw new Error(`The weights ${name} are missing.`);
+      if (values.length !== variable.size) {
+        throw new Error(`The weights ${name} have ${values.length} values; the design needs ${variable.size}.`);
+      }
+      this.tf.tidy(() => variable.assign(this.tf.tensor(values, variable.shape)));
+    }
+  }
+
+  /**
+   * A copy of all weights, moving statistics included.
+   *
+   * @returns {Weights}
+   */
+  weights() {
+    const read = (/** @type {Variable} */ variable) => Float32Array.from(variable.dataSync());
+    return new Map(Array.from(this.variables, ([name, variable]) => [name, read(variable)]));
+  }
+
+  /**
+   * Probabilities, without dropout and by the moving statistics.
+   *
+   * @param {Tensor4D} images (n, height, width, channels), 0 to 1
+   * @returns {Tensor2D} (n, classes)
+   */
+  predict(images) {
+    return this.tf.tidy(() => this.tf.softmax(this.logits(images, PREDICTION)));
+  }
+
+  /**
+   * The loss of a batch and its gradients, in training mode. The moving statistics follow the batch.
+   *
+   * @param {Tensor4D} images (n, height, width, channels), 0 to 1
+   * @param {Tensor2D} targets (n, classes)
+   * @param {{dropoutSeed: number}} random
+   * @returns {BatchResult}
+   */
+  lossAndGradients(images, targets, { dropoutSeed }) {
+    const { tf } = this;
+    /** @type {Map<string, Tensor>} */
+    const statistics = new Map();
+    /** @type {Mode} */
+    const mode = {
+      isTraining: true,
+      seed: dropoutSeed,
+      keep: (name, value) => statistics.set(name, tf.keep(value)),
+    };
+    /** @type {{loss?: Scalar, penalty?: Scalar, probabilities?: Tensor2D}} */
+    const kept = {};
+    const total = () => {
+      const onProbabilities = (/** @type {Tensor2D} */ found) => {
+        kept.probabilities = tf.keep(found);
+      };
+      kept.loss = tf.keep(crossEntropy(tf, this.logits(images, mode), targets, onProbabilities));
+      kept.penalty = tf.keep(this.penalty());
+      return /** @type {Scalar} */ (tf.add(kept.loss, kept.penalty));
+    };
+    const variables = this.trainable.map((name) => this.variable(name));
+    const { value, grads } = tf.variableGrads(total, variables);
+    value.dispose();
+    for (const [name, moved] of statistics) {
+      this.variable(name).assign(moved);
+      moved.dispose();
+    }
+    const gradients = new Map(this.trainable.map((name) => [name, grads[this.variable(name).name]]));
+    return { .../** @type {Required<typeof kept>} */ (kept), gradients };
+  }
+
+  /**
+   * The sum of all L2 penalties for the present weights.
+   *
+   * @returns {Scalar}
+   */
+  penalty() {
+    const { tf } = this;
+    return tf.tidy(() => {
+      const penalties = this.nodes.flatMap(({ name, regularizers }) =>
+        Object.entries(regularizers).map(([weight, factor]) =>
+          tf.mul(tf.sum(tf.square(this.variable(`${name}/${weight}`))), factor),
+        ),
+      );
+      return /** @type {Scalar} */ (penalties.reduce((sum, next) => tf.add(sum, next), tf.scalar(0)));
+    });
+  }
+
+  /**
+   * The output before softmax.
+   *
+   * @param {Tensor4D} images
+   * @param {Mode} mode
+   * @returns {Tensor2D}
+   */
+  logits(images, { isTraining, seed, keep }) {
+    const { tf } = this;
+    /** @type {Map<string, Tensor>} */
+    const outputs = new Map([[INPUT, images]]);
+    this.nodes.forEach((node, index) => {
+      const isLast = index === this.nodes.length - 1;
+      const output = layerOf(node).apply({
+        tf,
+        node: isLast ? { ...node, arguments: { ...node.arguments, activation: "linear" } } : node,
+        inputs: node.inputs.map((name) => /** @type {Tensor} */ (outputs.get(name))),
+        weights: this.weightsOf(node),
+        isTraining,
+        seed: mixed(seed ^ mixed(index)),
+        keep: (weight, value) => keep(`${node.name}/${weight}`, value),
+      });
+      outputs.set(node.name, output);
+    });
+    return /** @type {Tensor2D} */ (outputs.get(this.nodes[this.nodes.length - 1].name));
+  }
+
+  /** Free the memory of the weights. */
+  dispose() {
+    for (const variable of this.variables.values()) variable.dispose();
+    this.variables.clear();
+  }
+
+  /** @param {TrainingNode} node */
+  weightsOf(node) {
+    return Object.fromEntries(Object.keys(node.weights).map((name) => [name, this.variable(`${node.name}/${name}`)]));
+  }
+
+  /** @param {string} name */
+  variable(name) {
+    const variable = this.variables.get(name);
+    if (!variable) throw new Error(`The design has no weights ${name}.`);
+    return variable;
+  }
+}
