@@ -144,6 +144,40 @@ export interface SketchRecord {
   probabilities: number[];
 }
 
+/**
+ * `class Training` of web/training/training.js: the twin of training/loop.py, one batch at a time, without a clock's pauses.
+ * It is made by `Training.begin(tf, plan, dataSet, initial = null)`, with initial weights of one's own or fresh ones, or by
+ * `Training.resume(tf, plan, dataSet, state)`. After each step, isEpochDone says whether endEpoch() is next, and isDone
+ * whether all epochs have ended; finish() may come at any time. One call at a time: await each. A diverging training throws
+ * an Error with words for the visitor.
+ */
+export interface DeviceLoop {
+  readonly position: Position;
+  readonly batchSize: number;
+  /** In an epoch. */
+  readonly batches: number;
+  readonly totalSteps: number;
+  /** All so far, as in metrics.jsonl. */
+  readonly records: MetricsRecord[];
+  readonly isEpochDone: boolean;
+  readonly isDone: boolean;
+  /** null before it can be estimated. */
+  readonly secondsLeft: number | null;
+  /** Train on one batch. A record where a report is due: after the first batch, every 0.3 s, at the end of an epoch. */
+  step(): Promise<BatchRecord | null>;
+  /** Validate, and move on to the next epoch. onProgress gets the share that is done. */
+  endEpoch(onProgress?: (share: number) => void): Promise<EpochRecord>;
+  /** Predict the visitor's drawing, values from 0 to 1, and record that; null where an answer is not finite. */
+  sketch(version: number, values: Float32Array): Promise<SketchRecord | null>;
+  /** Probabilities of one image, values from 0 to 1. */
+  predict(values: Float32Array): Promise<number[]>;
+  /** A checkpoint: a training resumed from it ends with the same weights on the same backend. */
+  state(): Promise<TrainingState>;
+  /** Measure the network on the test images. onProgress gets the share that is done. */
+  finish(onProgress?: (share: number) => void): Promise<TrainedOnDevice>;
+  dispose(): void;
+}
+
 /** What a finished training leaves: result as in result.json, certainty as in certainty.json. */
 export interface TrainedOnDevice {
   weights: Weights;
