@@ -14,6 +14,7 @@ UserError
 ├── BundleError     a file that is not a bundle, or a bundle that cannot be imported
 ├── StorageError    the disk refused (full, read-only, no permission)
 └── WorkerError     a worker process failed or did not answer
+    └── NoWorkersError  this server runs no worker processes
 
 A message says where, what and which value, and what to do. It is plain text for a page or a terminal line.
 Imports no other module of the program.
@@ -83,3 +84,7 @@ class StorageError(UserError):
 
 class WorkerError(UserError):
     """A worker process failed or did not answer."""
+
+
+class NoWorkersError(WorkerError):
+    """This server runs no worker processes, and what was asked needs one. Nothing has failed."""

@@ -18,6 +18,7 @@ from cnn_demo.jobs.process_folder import ProcessFolder
 from cnn_demo.jobs.tasks import LONG_TASKS, PICTURE_TASKS
 from cnn_demo.jobs.visitor import Visitor
 from cnn_demo.jobs.worker_process import WorkerKind
+from cnn_demo.jobs.worker_support import SUPPORTED, WorkerSupport
 from cnn_demo.settings import Settings
 from cnn_demo.storage import write_json
 
@@ -46,38 +47,44 @@ class Compute:
 
     workers: 2 for a worker for short questions and another for long work; with 1, both share one, where short questions go
     first, but wait for the long one that is worked on. A worker starts when it is first needed.
+    support: without workers there is the lane for pictures alone, which needs no TensorFlow.
     """
 
-    def __init__(self, settings: Settings, *, workers: int = 1) -> None:
+    def __init__(self, settings: Settings, *, workers: int = 1, support: WorkerSupport = SUPPORTED) -> None:
+        self._support = support
         self._cache_folder = settings.cache_folder
         self._start_file = settings.cache_folder / "compute-start.json"
         self._folder: ProcessFolder | None = None
         self._folder_lock = threading.Lock()
         kinds = _kinds(settings)
-        short = Lane(kinds[SHORT], self._worker_folder, started=self._remember_start)
-        long = Lane(kinds[LONG], self._worker_folder, started=self._remember_start) if workers > 1 else short
-        self._lanes = {SHORT: short, LONG: long, PICTURES: Lane(kinds[PICTURES], self._worker_folder)}
+        self._lanes: dict[str, Lane] = {}
+        if support.is_there:
+            short = Lane(kinds[SHORT], self._worker_folder, started=self._remember_start)
+            long = Lane(kinds[LONG], self._worker_folder, started=self._remember_start) if workers > 1 else short
+            self._lanes = {SHORT: short, LONG: long}
+        self._lanes[PICTURES] = Lane(kinds[PICTURES], self._worker_folder)
 
     def warm(self) -> Future[float]:
         """Start the worker for short questions, and then the one for long work; returns at once.
 
-        The result: seconds that the first start took.
+        The result: seconds that the first start took. Raises NoWorkersError.
         """
+        self._support.require()
         warming = self._lanes[SHORT].warm()
         warming.add_done_callback(lambda _: self._warm_long())
         return warming
 
     def warm_for(self, task: str) -> None:
-        """Start the worker that answers a task, where it is not up; returns at once."""
+        """Start the worker that answers a task, where it is not up; returns at once. Raises NoWorkersError."""
         self._lane_of(task).warm()
 
     def is_warm(self, task: str = "predict") -> bool:
         """Whether the worker that answers a task has started, so that a question does not wait for its start."""
-        return self._lane_of(task).is_warm
+        return self._has_lane(task) and self._lane_of(task).is_warm
 
     def has_started(self) -> bool:
         """Whether the worker for short questions is up and none is importing TensorFlow at the moment."""
-        return self._lanes[SHORT].is_warm and not self._lanes[LONG].is_starting
+        return self._support.is_there and self._lanes[SHORT].is_warm and not self._lanes[LONG].is_starting
 
     def usual_start_seconds(self, task: str = "predict") -> float:
         """How long the start of a task's worker took the last time on this machine."""
@@ -100,7 +107,7 @@ class Compute:
         """The answer of a task of TASKS. Raises what the task raises.
 
         WorkerError where the worker dies twice over it, where it needs more time or memory than it may, or where too many
-        questions wait.
+        questions wait; NoWorkersError where it needs TensorFlow and this server runs no workers.
         visitor: who asks; visitors take turns.
         waiting: called a few times a second. Whatever it raises ends the wait and is raised here: so a page's wait is left
         when its visitor leaves, if `waiting` draws on the page. A question that waits for its turn is then dropped. The
@@ -142,9 +149,14 @@ class Compute:
                 self._folder.remove()
             self._folder = None
 
+    def _has_lane(self, task: str) -> bool:
+        return self._support.is_there or task in PICTURE_TASKS
+
     def _lane_of(self, task: str) -> Lane:
+        """Raises NoWorkersError where there is none."""
         if task in PICTURE_TASKS:
             return self._lanes[PICTURES]
+        self._support.require()
         return self._lanes[LONG if task in LONG_TASKS else SHORT]
 
     def _own_folder(self) -> ProcessFolder:

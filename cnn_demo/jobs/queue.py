@@ -18,6 +18,7 @@ from cnn_demo.jobs.recovery import after_death, settle
 from cnn_demo.jobs.run_events import run_event, run_left_queue, run_not_started
 from cnn_demo.jobs.tickets import LastStarts, Ticket, in_turns
 from cnn_demo.jobs.visitor import Visitor
+from cnn_demo.jobs.worker_support import SUPPORTED, WorkerSupport
 from cnn_demo.runs.folder import PAUSE, STOP, RunFolder
 from cnn_demo.runs.lease import is_locked
 from cnn_demo.runs.shared_networks import SharedNetworks
@@ -34,12 +35,22 @@ OBEY_SECONDS = 5.0  # for a training worker to obey Stop or Pause; then the watc
 
 
 class Queue:
-    """Starts queued runs, as many at a time as allowed. Origins take turns, then the workspaces of an origin."""
+    """Starts queued runs, as many at a time as allowed. Origins take turns, then the workspaces of an origin.
+
+    support: where there are no workers, it takes no runs, and those that wait go on waiting.
+    """
 
     def __init__(
-        self, runs_folder: Path, *, parallel: int, executor: Executor, limits: QueueLimits = NO_LIMITS
+        self,
+        runs_folder: Path,
+        *,
+        parallel: int,
+        executor: Executor,
+        limits: QueueLimits = NO_LIMITS,
+        support: WorkerSupport = SUPPORTED,
     ) -> None:
         self.runs_folder, self.parallel, self.executor, self.limits = runs_folder, parallel, executor, limits
+        self.support = support
         self.folder = runs_folder / FOLDER
         with storage_errors(self.folder):
             self.folder.mkdir(parents=True, exist_ok=True)
@@ -54,8 +65,9 @@ class Queue:
         """Put a run at the end of the queue, and start it where nothing is before it.
 
         A run that has been started meanwhile is left alone: the scheduler may adopt a new one before its page enters it.
-        Raises LimitError where the queue is full; the run stays as it is.
+        Raises LimitError where the queue is full, NoWorkersError where nothing trains here; the run stays as it is.
         """
+        self.support.require()
         with self._lock:
             status = run.status()
             if status.state not in (QUEUED, *RESUMABLE):
@@ -82,13 +94,14 @@ class Queue:
                     running += 1
                 else:
                     (going_on if status.phase == GOING_ON else waiting).append(ticket)
-            if (going_on or waiting) and not self.is_held() and (free := self.parallel - running) > 0:
+            if (going_on or waiting) and self.starts_runs() and (free := self.parallel - running) > 0:
                 for ticket in [*sorted(going_on), *in_turns(waiting, self._last_starts.read())][:free]:
                     self._start(ticket)
             self._seen = None
 
     def check_room(self, visitor: Visitor) -> None:
-        """Refuse another run of the visitor where the queue is full, before it is made. Raises LimitError."""
+        """Refuse another run of the visitor before it is made. Raises LimitError, NoWorkersError; see enter."""
+        self.support.require()
         self.limits.check(self._all_tickets(), origin=visitor.origin, workspace=visitor.workspace)
 
     def adopt(self) -> None:
@@ -187,6 +200,10 @@ class Queue:
     def is_held(self) -> bool:
         """Whether the queue is paused for maintenance."""
         return (self.folder / HELD).exists()
+
+    def starts_runs(self) -> bool:
+        """Whether there are workers, and no maintenance."""
+        return self.support.is_there and not self.is_held()
 
     def has_work(self) -> bool:
         """Whether any run trains or waits."""

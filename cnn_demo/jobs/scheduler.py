@@ -15,6 +15,7 @@ from cnn_demo.jobs.housekeeping import Housekeeping
 from cnn_demo.jobs.queue import Queue
 from cnn_demo.jobs.queue_limits import QueueLimits
 from cnn_demo.jobs.watchdog import Watchdog
+from cnn_demo.jobs.worker_support import SUPPORTED, WorkerSupport
 from cnn_demo.settings import MEMORY_SLACK, Settings
 from cnn_demo.spec.project import Project
 
@@ -29,16 +30,22 @@ log = logging.getLogger(__name__)
 
 
 class Scheduler:
-    """Owns the queue of this process. Where memory allows, warms the compute worker, then has the executor prepare."""
+    """Owns the queue of this process. Where memory allows, warms the compute worker, then has the executor prepare.
 
-    def __init__(self, settings: Settings, compute: Compute, executor: Executor) -> None:
-        self._keeps_warm = settings.spare_worker
+    support: without workers, it starts none, and still clears what is old and watches the runs of other processes.
+    """
+
+    def __init__(
+        self, settings: Settings, compute: Compute, executor: Executor, support: WorkerSupport = SUPPORTED
+    ) -> None:
+        self._keeps_warm = settings.spare_worker and support.is_there
         self.compute, self.executor = compute, executor
         self.queue = Queue(
             settings.runs_folder,
             parallel=settings.parallel_runs,
             executor=executor,
             limits=QueueLimits.of(settings),
+            support=support,
         )
         self._watchdog = Watchdog(self.queue, most_bytes=round(settings.max_worker_mb * MEMORY_SLACK * MEGABYTE))
         self.housekeeping = Housekeeping(settings, self.queue)

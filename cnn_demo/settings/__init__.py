@@ -18,6 +18,9 @@ from cnn_demo.settings.record import (
     SIGN_IN_OPTIONAL,
     SIGN_IN_REQUIRED,
     SIGNED_IN,
+    WORKERS_AUTO,
+    WORKERS_OFF,
+    WORKERS_ON,
     Settings,
 )
 from cnn_demo.settings.table import SETTINGS, Setting
@@ -34,6 +37,9 @@ __all__ = [
     "SIGN_IN_OFF",
     "SIGN_IN_OPTIONAL",
     "SIGN_IN_REQUIRED",
+    "WORKERS_AUTO",
+    "WORKERS_OFF",
+    "WORKERS_ON",
     "Setting",
     "Settings",
     "cache_folder",
@@ -61,6 +67,7 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
         data_folder=Path(data).expanduser().absolute() if data else None,
         cache_folder=cache_folder(given),
         runs_folder=(PROJECT_FOLDER / Path(texts["CNN_DEMO_RUNS"]).expanduser()).absolute(),
+        workers=parsers.word((WORKERS_ON, WORKERS_OFF, WORKERS_AUTO), "CNN_DEMO_WORKERS", texts),
         parallel_runs=parallel,
         spare_worker=parsers.one_of(
             {"on": True, "off": False, parsers.AUTO: memory_shares.keeps_spare_worker(memory)},

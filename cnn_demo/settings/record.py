@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 LOG_FORMS = ("text", "json")
+WORKERS_ON, WORKERS_OFF, WORKERS_AUTO = "on", "off", "auto"
 SIGN_IN_OFF, SIGN_IN_OPTIONAL, SIGN_IN_REQUIRED = "off", "optional", "required"
 ANYBODY, NOBODY, SIGNED_IN = "anybody", "nobody", "signed-in"  # who may make classes; else a list of people
 
@@ -21,6 +22,7 @@ class Settings:
     data_folder: Path | None
     cache_folder: Path
     runs_folder: Path
+    workers: str
     parallel_runs: int
     spare_worker: bool
     proxies: int

@@ -12,6 +12,7 @@ from cnn_demo.settings import PROJECT_FOLDER, SETTINGS, Setting, read
 OTHER = (
     "CNN_DEMO_DATA",
     "CNN_DEMO_RUNS",
+    "CNN_DEMO_WORKERS",
     "CNN_DEMO_SPARE_WORKER",
     "CNN_DEMO_KEPT_EPOCHS",
     "CNN_DEMO_KEEP_DAYS",

@@ -9,7 +9,7 @@ from typing import NoReturn
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
-from cnn_demo.errors import UserError
+from cnn_demo.errors import NoWorkersError, UserError
 from cnn_demo.runs.workspace import Workspace
 from cnn_demo.shown_text import escaped
 from cnn_demo.ui.core import account, address, notices, own_work, person, server, state, visitor
@@ -84,7 +84,11 @@ def show_errors_on_top() -> Iterator[None]:
 
 
 def show_error(error: UserError) -> None:
-    show_error_text(str(error))
+    """What went wrong; where a server without workers was asked for one, nothing did, and it looks like that."""
+    if isinstance(error, NoWorkersError):
+        st.info(escaped(str(error)), icon=":material/cloud_off:")
+    else:
+        show_error_text(str(error))
 
 
 def show_error_text(text: str) -> None:

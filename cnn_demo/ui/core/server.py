@@ -14,6 +14,7 @@ from cnn_demo.jobs.long_work import LongWorks
 from cnn_demo.jobs.queue import Queue
 from cnn_demo.jobs.quotas import Quotas
 from cnn_demo.jobs.scheduler import Scheduler
+from cnn_demo.jobs.worker_support import WorkerSupport, worker_support
 from cnn_demo.operation.faults import LastFaults
 from cnn_demo.runs.classes import Classes
 from cnn_demo.runs.shared_designs import SharedDesigns
@@ -29,6 +30,12 @@ from cnn_demo.ui.core.one_per_process import one_per_process
 def settings() -> Settings:
     """The settings, read once."""
     return settings_module.read()
+
+
+@one_per_process()
+def workers() -> WorkerSupport:
+    """Whether this server runs worker processes, and why not: what pages ask before they offer what needs one."""
+    return worker_support(settings())
 
 
 @one_per_process()
@@ -61,7 +68,7 @@ def shared_designs() -> SharedDesigns:
 @one_per_process(end=Compute.end)
 def compute() -> Compute:
     """The compute workers; asking one starts it."""
-    return Compute(settings(), workers=settings().compute_workers)
+    return Compute(settings(), workers=settings().compute_workers, support=workers())
 
 
 @one_per_process()
@@ -100,13 +107,13 @@ def speeds() -> list[Speed]:
 @one_per_process()
 def executor() -> Executor:
     """What runs the workers of all runs."""
-    return LocalExecutor(spare=settings().spare_worker)
+    return LocalExecutor(spare=settings().spare_worker and workers().is_there)
 
 
 @one_per_process(end=Scheduler.end)
 def scheduler() -> Scheduler:
     """The background thread of this process; it starts with the first visitor."""
-    started = Scheduler(settings(), compute(), executor())
+    started = Scheduler(settings(), compute(), executor(), workers())
     started.start()
     return started
 

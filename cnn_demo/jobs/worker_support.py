@@ -1,0 +1,75 @@
+"""Whether this server runs worker processes with TensorFlow, and why not. Executor, compute workers and pages ask here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.util import find_spec
+
+from cnn_demo.byte_sizes import MEGABYTE
+from cnn_demo.errors import NoWorkersError
+from cnn_demo.machine_memory import memory_limit_bytes
+from cnn_demo.settings import WORKERS_AUTO, WORKERS_OFF, Settings
+from cnn_demo.settings.memory_shares import LIBRARIES_BYTES, WEB_BYTES
+from cnn_demo.spec import presets
+from cnn_demo.spec.builtin_data import builtin_named
+from cnn_demo.spec.memory import worker_bytes
+
+PACKAGE = "tensorflow"
+SMALLEST_DESIGN, SMALLEST_DATA = "fast", "mnist-5k"
+INSTALL = "pip install -r requirements.txt -c constraints.txt"
+TURNED_OFF = "Its operator has turned them off."
+NOT_INSTALLED = "TensorFlow is not installed here."
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerSupport:
+    """reason: why this server runs no workers, a whole sentence for its visitors; empty where it runs them."""
+
+    reason: str = ""
+
+    @property
+    def is_there(self) -> bool:
+        return not self.reason
+
+    def require(self) -> None:
+        """Raise NoWorkersError where there are no workers."""
+        if self.reason:
+            raise NoWorkersError(f"This server runs no worker processes, and this needs one. {self.reason}")
+
+
+SUPPORTED = WorkerSupport()
+
+
+def worker_support(settings: Settings) -> WorkerSupport:
+    """What the settings, the installed packages and the memory of this machine or container allow."""
+    if settings.workers == WORKERS_OFF:
+        return WorkerSupport(TURNED_OFF)
+    if not is_tensorflow_installed():
+        return WorkerSupport(NOT_INSTALLED)
+    memory, needed = memory_limit_bytes(), least_memory_bytes()
+    if settings.workers == WORKERS_AUTO and memory < needed:
+        return WorkerSupport(
+            f"It has {memory // MEGABYTE:,} MB of memory; with a worker it would need {needed // MEGABYTE:,} MB."
+        )
+    return SUPPORTED
+
+
+def least_memory_bytes() -> int:
+    """What a server needs for the web process and one worker that trains the smallest preset."""
+    data, preset = builtin_named(SMALLEST_DATA), presets.design(SMALLEST_DESIGN)
+    architecture = preset.architecture(data.input_shape, len(data.classes))
+    recipe = preset.recipe_for(data.training_images)
+    return WEB_BYTES + LIBRARIES_BYTES + worker_bytes(architecture, recipe, data.training_images)
+
+
+def is_tensorflow_installed() -> bool:
+    """Looks for the package and does not import it."""
+    return find_spec(PACKAGE) is not None
+
+
+def require_tensorflow() -> None:
+    """For the command line, whose user decides about the memory. Raises NoWorkersError."""
+    if not is_tensorflow_installed():
+        raise NoWorkersError(
+            f"This command needs TensorFlow, which is not installed here. Install all requirements: {INSTALL}"
+        )

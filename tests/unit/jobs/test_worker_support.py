@@ -1,0 +1,108 @@
+"""A server without workers: why it has none, what it then refuses, and that it starts no process."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cnn_demo import settings
+from cnn_demo.byte_sizes import MEGABYTE
+from cnn_demo.errors import NoWorkersError
+from cnn_demo.jobs import worker_support as module
+from cnn_demo.jobs.compute import Compute
+from cnn_demo.jobs.local_executor import LocalExecutor
+from cnn_demo.jobs.queue import Queue
+from cnn_demo.jobs.worker_support import (
+    NOT_INSTALLED,
+    SUPPORTED,
+    TURNED_OFF,
+    WorkerSupport,
+    least_memory_bytes,
+    require_tensorflow,
+    worker_support,
+)
+from cnn_demo.runs.folder import RunFolder
+from cnn_demo.runs.status import QUEUED
+from cnn_demo.runs.workspace import Workspace
+from cnn_demo.spec import presets
+from cnn_demo.spec.builtin_data import MNIST_5K
+from cnn_demo.spec.project import Project
+from cnn_demo.spec.recipe import Recipe
+
+NONE = WorkerSupport(TURNED_OFF)
+WORKSPACE = "a" * 32
+
+
+class NeverStarts(LocalExecutor):
+    """Fails the test where it is asked to start a worker."""
+
+    def start(self, run: RunFolder, launch: str) -> None:
+        pytest.fail(f"A worker was started on {run.id}.")
+
+
+@pytest.fixture
+def memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "memory_limit_bytes", lambda: least_memory_bytes() - 1)
+
+
+def support(value: str) -> WorkerSupport:
+    return worker_support(settings.read({"CNN_DEMO_WORKERS": value}))
+
+
+def test_a_server_with_tensorflow_and_memory_has_workers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "memory_limit_bytes", least_memory_bytes)
+    assert support("auto") == support("on") == SUPPORTED
+    assert SUPPORTED.is_there
+    SUPPORTED.require()
+
+
+def test_workers_can_be_turned_off() -> None:
+    assert support("off") == NONE
+    with pytest.raises(NoWorkersError, match="turned them off"):
+        NONE.require()
+
+
+@pytest.mark.usefixtures("memory")
+def test_too_little_memory_is_told_in_numbers_unless_workers_are_demanded() -> None:
+    needed = least_memory_bytes() // MEGABYTE
+    assert f"would need {needed} MB" in support("auto").reason
+    assert support("on").is_there
+
+
+def test_smallest_host_of_community_cloud_has_no_workers() -> None:
+    assert 690 < least_memory_bytes() // MEGABYTE < 1000
+
+
+@pytest.mark.parametrize("value", ["auto", "on"])
+def test_without_tensorflow_there_are_no_workers(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setattr(module, "PACKAGE", "a_package_that_is_not_there")
+    assert support(value).reason == NOT_INSTALLED
+    with pytest.raises(NoWorkersError, match=r"pip install -r requirements\.txt"):
+        require_tensorflow()
+
+
+def test_compute_without_workers_refuses_and_starts_nothing() -> None:
+    compute = Compute(settings.read(), support=NONE)
+    for ask in (lambda: compute.ask("predict"), compute.warm, lambda: compute.warm_for("export")):
+        with pytest.raises(NoWorkersError):
+            ask()
+    assert not compute.is_warm()
+    assert not compute.has_started()
+    assert [(lane.name, lane.pid) for lane in compute.lanes()] == [("pictures", None)]
+    compute.end()
+
+
+def test_queue_without_workers_takes_no_run_and_leaves_waiting_ones_waiting(tmp_path: Path) -> None:
+    project = Project(architecture=presets.design("fast").architecture(), recipe=Recipe(), data=MNIST_5K)
+    run = Workspace(tmp_path / WORKSPACE).create(project, name="waiting")
+    full = Queue(tmp_path, parallel=1, executor=NeverStarts())
+    full.hold(held=True)
+    full.enter(run)  # a server with workers has queued it
+    full.hold(held=False)
+    queue = Queue(tmp_path, parallel=1, executor=NeverStarts(), support=NONE)
+    queue.advance()
+    assert run.status().state == QUEUED
+    with pytest.raises(NoWorkersError):
+        queue.enter(run)
+    assert not queue.starts_runs()
