@@ -27,6 +27,7 @@ from cnn_demo.errors import ModelError, UserError
 from cnn_demo.jobs.compute import Compute
 from cnn_demo.jobs.download import ensure_dataset
 from cnn_demo.runs.trained_network import TrainedNetwork, resolve
+from cnn_demo.settings.worker_support import require_tensorflow
 from cnn_demo.spec.data import DataSpec
 from cnn_demo.spec.exports import EXPORTS, difference_text
 
@@ -37,7 +38,8 @@ EXPORT_SECONDS = 900.0
 
 @contextmanager
 def compute_worker() -> Iterator[Compute]:
-    """A compute worker for the time of one command."""
+    """A compute worker for the time of one command. Raises NoWorkersError where TensorFlow is not installed."""
+    require_tensorflow()
     compute = Compute(settings_module.read())
     compute.warm()
     try:

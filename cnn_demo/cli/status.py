@@ -60,9 +60,10 @@ def _server(server: dict[str, Any]) -> str:
     lanes = "".join(
         f", lane {lane['lane']}: working {lane['working']}, waiting {lane['waiting']}" for lane in server["lanes"]
     )
+    workers = f", workers: off. {server['without_workers']}" if server["without_workers"] else ", workers: on"
     return (
         f"Web process {server['pid']}: up since {_moment(server['started_at'])}, memory {_size(server['memory_bytes'])}, "
-        f"sessions {server['sessions']}, last sign of life {_age(server['age_seconds'])}{lanes}"
+        f"sessions {server['sessions']}, last sign of life {_age(server['age_seconds'])}{lanes}{workers}"
     )
 
 

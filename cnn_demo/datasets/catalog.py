@@ -15,6 +15,7 @@ from cnn_demo.datasets.statistics import Statistics, measure_once
 from cnn_demo.datasets.unpacked import unpacked_folder
 from cnn_demo.errors import DatasetError
 from cnn_demo.settings import Settings
+from cnn_demo.settings.worker_support import worker_support
 from cnn_demo.spec.builtin_data import BUILTIN_DATA, BuiltinData, builtin_of
 from cnn_demo.spec.data import BUILTIN, WORKSPACE, DataSpec
 from cnn_demo.spec.fields import show
@@ -87,9 +88,9 @@ class Catalog:
         return _embedded(data) is not None
 
     def can_be_downloaded(self, data: DataSpec) -> bool:
-        """Whether Keras can download the images."""
+        """Whether Keras, in a process of its own, can download the images."""
         builtin = builtin_of(data)
-        return builtin is not None and bool(builtin.keras_name)
+        return builtin is not None and bool(builtin.keras_name) and worker_support(self.settings).is_there
 
     def embedded(self) -> tuple[DataSpec, ...]:
         """The data sets whose images come with the installed packages."""
@@ -138,12 +139,13 @@ class Catalog:
     def _how_to_get(self, data: DataSpec) -> str:
         places = [place_text(path, data) for path in self._candidates(data)]
         searched = ", ".join(places) or "nowhere, as there is no workspace"
-        way = (
-            f"Download it, put {data.name}.npz into one of these folders, or choose {self.names_of_embedded()}, which "
-            "needs no download."
-            if self.can_be_downloaded(data)
-            else f"What needs its images cannot be done here. Choose another data set, for example {self.names_of_embedded()}."
-        )
+        here, others = f"put {data.name}.npz into one of these folders", self.names_of_embedded()
+        if self.can_be_downloaded(data):
+            way = f"Download it, {here}, or choose {others}, which needs no download."
+        elif builtin_of(data):
+            way = f"It cannot be downloaded here: {here}, or choose {others}, which needs no download."
+        else:
+            way = f"What needs its images cannot be done here. Choose another data set, for example {others}."
         return f"The data set {data.name} is not on this server (searched: {searched}). {way}"
 
 

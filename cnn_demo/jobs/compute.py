@@ -18,8 +18,8 @@ from cnn_demo.jobs.process_folder import ProcessFolder
 from cnn_demo.jobs.tasks import LONG_TASKS, PICTURE_TASKS
 from cnn_demo.jobs.visitor import Visitor
 from cnn_demo.jobs.worker_process import WorkerKind
-from cnn_demo.jobs.worker_support import SUPPORTED, WorkerSupport
 from cnn_demo.settings import Settings
+from cnn_demo.settings.worker_support import SUPPORTED, WorkerSupport
 from cnn_demo.storage import write_json
 
 ANSWER_SECONDS = 120.0

@@ -18,13 +18,13 @@ from cnn_demo.jobs.recovery import after_death, settle
 from cnn_demo.jobs.run_events import run_event, run_left_queue, run_not_started
 from cnn_demo.jobs.tickets import LastStarts, Ticket, in_turns
 from cnn_demo.jobs.visitor import Visitor
-from cnn_demo.jobs.worker_support import SUPPORTED, WorkerSupport
 from cnn_demo.runs.folder import PAUSE, STOP, RunFolder
 from cnn_demo.runs.lease import is_locked
 from cnn_demo.runs.shared_networks import SharedNetworks
 from cnn_demo.runs.status import ACTIVE, GOING_ON, PAUSED, QUEUED, RESUMABLE, RUNNING, STOPPED, Status
 from cnn_demo.runs.workspace import Workspace, is_workspace_id
 from cnn_demo.runs.workspace_use import origin_of
+from cnn_demo.settings.worker_support import SUPPORTED, WorkerSupport
 from cnn_demo.storage import StorageLock, storage_errors
 
 FOLDER, HELD = "queue", "held"

@@ -15,8 +15,8 @@ from cnn_demo.jobs.housekeeping import Housekeeping
 from cnn_demo.jobs.queue import Queue
 from cnn_demo.jobs.queue_limits import QueueLimits
 from cnn_demo.jobs.watchdog import Watchdog
-from cnn_demo.jobs.worker_support import SUPPORTED, WorkerSupport
 from cnn_demo.settings import MEMORY_SLACK, Settings
+from cnn_demo.settings.worker_support import SUPPORTED, WorkerSupport
 from cnn_demo.spec.project import Project
 
 TICK_SECONDS = 0.4

@@ -72,6 +72,12 @@ GAUGES = (
         (),
         _one("server", "queue_age_seconds"),
     ),
+    Gauge(
+        "cnn_demo_has_workers",
+        "1 where this web process runs worker processes, 0 where workers are off",
+        (),
+        lambda status: [((), float(not status["server"]["without_workers"]))],
+    ),
     Gauge("cnn_demo_lane_questions", "questions to the compute worker, by lane", ("lane", "state"), _lanes),
     Gauge("cnn_demo_runs", "training runs that run or wait", ("state",), _runs),
     Gauge("cnn_demo_queue_visitors", "visitors that have a run in the queue", (), _one("queue", "visitors")),

@@ -32,6 +32,7 @@ class ServerReport:
 
     place: see cnn_demo.runs.lease.here. sessions: open browser tabs. lanes: of the compute workers, each with its name
     (lane), the numbers of questions that it works on (working) and that wait (waiting), and its worker's pid or None.
+    without_workers: why it runs no worker processes; empty where it runs them.
     queue_age_seconds: since the queue last moved on, None where it never did. problems: sentences that say why the process
     does not work. faults: the last ones, see faults.py. events: how often each kind was logged, see cnn_demo/events.py.
     """
@@ -43,6 +44,7 @@ class ServerReport:
     reported_at: float
     sessions: int = 0
     lanes: list[dict[str, Any]] = field(default_factory=list)
+    without_workers: str = ""
     queue_age_seconds: float | None = None
     problems: list[str] = field(default_factory=list)
     faults: list[dict[str, Any]] = field(default_factory=list)

@@ -14,6 +14,8 @@ WEB_BYTES, COMPUTE_BYTES, LIBRARIES_BYTES = 150 * MEGABYTE, 450 * MEGABYTE, 250 
 # A worker that takes more than it was estimated at is ended at this multiple of the limit.
 MEMORY_SLACK = 1.3
 LEAST_WORKER_MB = 450  # the fast preset trains everywhere, also where the compute worker then has to give way
+# With less memory than this, a server starts no worker.
+LEAST_WITH_WORKER_BYTES = WEB_BYTES + LIBRARIES_BYTES + LEAST_WORKER_MB * MEGABYTE
 
 
 def worker_mb(memory_bytes: int, parallel: int, compute_workers: int) -> int:

@@ -25,7 +25,8 @@ def start() -> None:
     try:
         settings = server.settings()
         server.set_up_log()
-        events.event("server-started", version=__version__, parallel_runs=settings.parallel_runs)
+        workers = "on" if server.workers().is_there else "off"
+        events.event("server-started", version=__version__, workers=workers, parallel_runs=settings.parallel_runs)
         reporter().start()
         if address := settings.prometheus:
             prometheus.serve(*address, status)
@@ -58,6 +59,7 @@ def _look() -> dict[str, Any]:
         scheduler = server.scheduler()
     except UserError as error:
         return {**figures, "problems": [f"the queue of runs has not started. {error}"]}
+    figures["without_workers"] = server.workers().reason
     figures["lanes"] = [
         {"lane": lane.name, "working": int(lane.is_busy), "waiting": lane.waiting, "pid": lane.pid}
         for lane in scheduler.compute.lanes()

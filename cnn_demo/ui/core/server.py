@@ -14,13 +14,13 @@ from cnn_demo.jobs.long_work import LongWorks
 from cnn_demo.jobs.queue import Queue
 from cnn_demo.jobs.quotas import Quotas
 from cnn_demo.jobs.scheduler import Scheduler
-from cnn_demo.jobs.worker_support import WorkerSupport, worker_support
 from cnn_demo.operation.faults import LastFaults
 from cnn_demo.runs.classes import Classes
 from cnn_demo.runs.shared_designs import SharedDesigns
 from cnn_demo.runs.shared_networks import SharedNetworks
 from cnn_demo.runs.workspace_tag import concealer
 from cnn_demo.settings import Settings
+from cnn_demo.settings.worker_support import WorkerSupport, worker_support
 from cnn_demo.spec.cost import Speed
 from cnn_demo.spec.device import Device
 from cnn_demo.ui.core.one_per_process import one_per_process

@@ -61,11 +61,16 @@ def queue(status: dict[str, Any]) -> None:
 
 
 def processes(status: dict[str, Any]) -> None:
-    """Web processes and workers."""
+    """Web processes and workers, and which web processes run no workers."""
     st.subheader("Processes", anchor=False)
     rows = [_web_row(each) for each in status["servers"]] + [_worker_row(each) for each in status["workers"]]
     st.dataframe(rows, hide_index=True, width="stretch")
     for each in status["servers"]:
+        if each["without_workers"]:
+            st.info(
+                f"Web process {each['pid']}: workers are off. {escaped(each['without_workers'])}",
+                icon=":material/cloud_off:",
+            )
         lanes = [f"{lane['lane']}: {lane['working']} running, {lane['waiting']} waiting" for lane in each["lanes"]]
         st.caption(f"Questions to the compute workers of web process {each['pid']}, by lane: {'; '.join(lanes)}.")
 

@@ -78,6 +78,13 @@ def test_an_absent_file_tells_where_was_searched_and_what_to_do(
     assert "Download it" in str(caught.value)
 
 
+def test_a_server_without_workers_downloads_nothing_and_says_where_the_file_belongs(settings: Settings) -> None:
+    catalog = Catalog(replace(settings, workers="off"))
+    assert not catalog.can_be_downloaded(CIFAR10)
+    with pytest.raises(DatasetMissing, match=r"cannot be downloaded here: put cifar10\.npz into one of these folders"):
+        catalog.load(CIFAR10)
+
+
 def test_an_unknown_name_is_named_beside_the_known_ones(catalog: Catalog) -> None:
     with pytest.raises(DatasetError, match=r"'svhn'.*mnist-5k, mnist, fashion_mnist, cifar10"):
         catalog.get("svhn")

@@ -9,24 +9,25 @@ import pytest
 from cnn_demo import settings
 from cnn_demo.byte_sizes import MEGABYTE
 from cnn_demo.errors import NoWorkersError
-from cnn_demo.jobs import worker_support as module
 from cnn_demo.jobs.compute import Compute
 from cnn_demo.jobs.local_executor import LocalExecutor
 from cnn_demo.jobs.queue import Queue
-from cnn_demo.jobs.worker_support import (
+from cnn_demo.runs.folder import RunFolder
+from cnn_demo.runs.status import QUEUED
+from cnn_demo.runs.workspace import Workspace
+from cnn_demo.settings import worker_support as module
+from cnn_demo.settings.memory_shares import LEAST_WITH_WORKER_BYTES, LEAST_WORKER_MB
+from cnn_demo.settings.worker_support import (
     NOT_INSTALLED,
     SUPPORTED,
     TURNED_OFF,
     WorkerSupport,
-    least_memory_bytes,
     require_tensorflow,
     worker_support,
 )
-from cnn_demo.runs.folder import RunFolder
-from cnn_demo.runs.status import QUEUED
-from cnn_demo.runs.workspace import Workspace
 from cnn_demo.spec import presets
 from cnn_demo.spec.builtin_data import MNIST_5K
+from cnn_demo.spec.memory import worker_bytes
 from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import Recipe
 
@@ -43,7 +44,7 @@ class NeverStarts(LocalExecutor):
 
 @pytest.fixture
 def memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "memory_limit_bytes", lambda: least_memory_bytes() - 1)
+    monkeypatch.setattr(module, "memory_limit_bytes", lambda: LEAST_WITH_WORKER_BYTES - 1)
 
 
 def support(value: str) -> WorkerSupport:
@@ -51,7 +52,7 @@ def support(value: str) -> WorkerSupport:
 
 
 def test_a_server_with_tensorflow_and_memory_has_workers(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "memory_limit_bytes", least_memory_bytes)
+    monkeypatch.setattr(module, "memory_limit_bytes", lambda: LEAST_WITH_WORKER_BYTES)
     assert support("auto") == support("on") == SUPPORTED
     assert SUPPORTED.is_there
     SUPPORTED.require()
@@ -65,13 +66,15 @@ def test_workers_can_be_turned_off() -> None:
 
 @pytest.mark.usefixtures("memory")
 def test_too_little_memory_is_told_in_numbers_unless_workers_are_demanded() -> None:
-    needed = least_memory_bytes() // MEGABYTE
+    needed = LEAST_WITH_WORKER_BYTES // MEGABYTE
     assert f"would need {needed} MB" in support("auto").reason
     assert support("on").is_there
 
 
-def test_smallest_host_of_community_cloud_has_no_workers() -> None:
-    assert 690 < least_memory_bytes() // MEGABYTE < 1000
+def test_smallest_host_of_community_cloud_has_no_workers_and_the_smallest_with_workers_trains_fast() -> None:
+    assert 690 < LEAST_WITH_WORKER_BYTES // MEGABYTE < 1000
+    design, recipe = presets.design("fast"), presets.design("fast").recipe_for(MNIST_5K.training_images)
+    assert worker_bytes(design.architecture(), recipe, MNIST_5K.training_images) < LEAST_WORKER_MB * MEGABYTE
 
 
 @pytest.mark.parametrize("value", ["auto", "on"])

@@ -17,6 +17,7 @@ STATUS: dict[str, Any] = {
         "sessions": 4,
         "memory_bytes": 5,
         "queue_age_seconds": None,
+        "without_workers": "",
         "lanes": [{"lane": "short", "working": 1, "waiting": 2}],
         "events": {"run-ended": 7},
     },

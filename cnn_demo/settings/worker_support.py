@@ -8,14 +8,10 @@ from importlib.util import find_spec
 from cnn_demo.byte_sizes import MEGABYTE
 from cnn_demo.errors import NoWorkersError
 from cnn_demo.machine_memory import memory_limit_bytes
-from cnn_demo.settings import WORKERS_AUTO, WORKERS_OFF, Settings
-from cnn_demo.settings.memory_shares import LIBRARIES_BYTES, WEB_BYTES
-from cnn_demo.spec import presets
-from cnn_demo.spec.builtin_data import builtin_named
-from cnn_demo.spec.memory import worker_bytes
+from cnn_demo.settings.memory_shares import LEAST_WITH_WORKER_BYTES
+from cnn_demo.settings.record import WORKERS_AUTO, WORKERS_OFF, Settings
 
 PACKAGE = "tensorflow"
-SMALLEST_DESIGN, SMALLEST_DATA = "fast", "mnist-5k"
 INSTALL = "pip install -r requirements.txt -c constraints.txt"
 TURNED_OFF = "Its operator has turned them off."
 NOT_INSTALLED = "TensorFlow is not installed here."
@@ -46,20 +42,12 @@ def worker_support(settings: Settings) -> WorkerSupport:
         return WorkerSupport(TURNED_OFF)
     if not is_tensorflow_installed():
         return WorkerSupport(NOT_INSTALLED)
-    memory, needed = memory_limit_bytes(), least_memory_bytes()
+    memory, needed = memory_limit_bytes(), LEAST_WITH_WORKER_BYTES
     if settings.workers == WORKERS_AUTO and memory < needed:
         return WorkerSupport(
             f"It has {memory // MEGABYTE:,} MB of memory; with a worker it would need {needed // MEGABYTE:,} MB."
         )
     return SUPPORTED
-
-
-def least_memory_bytes() -> int:
-    """What a server needs for the web process and one worker that trains the smallest preset."""
-    data, preset = builtin_named(SMALLEST_DATA), presets.design(SMALLEST_DESIGN)
-    architecture = preset.architecture(data.input_shape, len(data.classes))
-    recipe = preset.recipe_for(data.training_images)
-    return WEB_BYTES + LIBRARIES_BYTES + worker_bytes(architecture, recipe, data.training_images)
 
 
 def is_tensorflow_installed() -> bool:
