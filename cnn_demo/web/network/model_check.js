@@ -2,8 +2,8 @@
 // have the same definitions as in cnn_demo/export/parity.py.
 
 import { obstacleTo } from "./backends.js";
+import { loadBackend, loadLibrary, startBackend } from "./library.js";
 import { NetworkError } from "./network_error.js";
-import { loadBackend, loadLibrary, startBackend } from "./runtime.js";
 import { loadScript } from "./scripts.js";
 
 /** @import { Shape3D } from "../types/network.js" */

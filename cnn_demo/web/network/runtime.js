@@ -1,9 +1,9 @@
 // Opens a trained network in this browser: loads TensorFlow.js, finds a backend that works, loads the weights.
 
-import { BACKENDS, firstThatWorks, ORDER, obstacleTo, scriptOf } from "./backends.js";
+import { BACKENDS, firstThatWorks, ORDER } from "./backends.js";
+import { loadBackend, loadLibrary, startBackend } from "./library.js";
 import { NetworkError } from "./network_error.js";
 import { checkNetwork, Predictor } from "./predictor.js";
-import { loadScript } from "./scripts.js";
 
 /** @import { NetworkHeader } from "../types/network.js" */
 /** @import { Page } from "../types/page.js" */
@@ -55,46 +55,6 @@ async function open(given, page) {
   const tf = await loadLibrary(sources, page);
   const { name, result, reasons } = await firstThatWorks(order, (backend) => start(tf, backend, given, page));
   return { predictor: result, backend: name, reasons };
-}
-
-/**
- * Load TensorFlow.js without a backend. Throws NetworkError.
- *
- * @param {Sources} sources
- * @param {Page} page
- */
-export async function loadLibrary(sources, page = globalThis) {
-  await loadScript(sources.scripts.core, page);
-  await loadScript(sources.scripts.converter, page);
-  if (!page.tf) throw new NetworkError("TensorFlow.js was loaded but did not start. Reload the page.");
-  return page.tf;
-}
-
-/**
- * Load the script of a backend and do what must be done before it starts. Throws NetworkError.
- *
- * @param {TensorFlowJS} tf
- * @param {BackendName} name
- * @param {Sources} sources
- * @param {Page} page
- */
-export async function loadBackend(tf, name, sources, page = globalThis) {
-  const obstacle = obstacleTo(name, sources, page);
-  const script = scriptOf(name, sources);
-  if (obstacle !== null || !script) throw new NetworkError(obstacle ?? undefined);
-  await loadScript(script, page);
-  await BACKENDS[name].getReady(tf, sources, page);
-}
-
-/**
- * Start a backend whose script is loaded. Throws NetworkError.
- *
- * @param {TensorFlowJS} tf
- * @param {BackendName} name
- */
-export async function startBackend(tf, name) {
-  if (!(await tf.setBackend(name))) throw new NetworkError(`${BACKENDS[name].title} does not start in this browser.`);
-  await tf.ready();
 }
 
 /**

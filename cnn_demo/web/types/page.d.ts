@@ -11,6 +11,7 @@ export interface Page {
   URL: typeof URL;
   WebAssembly?: object;
   WebGL2RenderingContext?: object;
+  OffscreenCanvas?: typeof OffscreenCanvas;
   /** Once its scripts are loaded. */
   tf?: TensorFlowJS;
 }

@@ -146,8 +146,9 @@ export interface SketchRecord {
 
 /**
  * `class Training` of web/training/training.js: the twin of training/loop.py, one batch at a time, without a clock's pauses.
- * It is made by `Training.begin(tf, plan, dataSet, initial = null)`, with initial weights of one's own or fresh ones, or by
- * `Training.resume(tf, plan, dataSet, state)`. After each step, isEpochDone says whether endEpoch() is next, and isDone
+ * It is made by `Training.begin(tf, plan, dataSet, initial = null, now = () => performance.now())`, with initial weights of
+ * one's own or fresh ones, or by `Training.resume(tf, plan, dataSet, state, now)`. now: milliseconds, without the time in
+ * which a phone slept; read at least once a batch, validation included. After each step, isEpochDone says whether endEpoch() is next, and isDone
  * whether all epochs have ended; finish() may come at any time. One call at a time: await each. A diverging training throws
  * an Error with words for the visitor.
  */

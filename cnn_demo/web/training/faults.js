@@ -1,0 +1,54 @@
+// Sentences for what can end a training on this device: too little memory, a lost graphics processor, defects.
+
+import { BACKENDS } from "../network/backends.js";
+import { messageOf } from "../network/network_error.js";
+
+/** @import { BackendName } from "../network/backends.js" */
+/** @import { TrainingPlan } from "../types/training.js" */
+
+// As the browsers and the WebAssembly backend put it: they have no error of its own for it.
+const OUT_OF_MEMORY =
+  /out of memory|\bOOM\b|memory access out of bounds|cannot enlarge memory|allocation failed|invalid (typed )?array (buffer )?length|failed to allocate/i;
+
+/** @param {unknown} error */
+export function isOutOfMemory(error) {
+  return OUT_OF_MEMORY.test(messageOf(error));
+}
+
+/**
+ * Why a training has failed, and what to do.
+ *
+ * @param {unknown} error
+ * @param {TrainingPlan} plan
+ */
+export function faultText(error, { recipe }) {
+  if (!isOutOfMemory(error)) return messageOf(error);
+  return (
+    `This device has too little memory for the training with a batch size of ${recipe.batch_size}. ` +
+    "Choose a smaller batch, or a design with fewer filters or earlier pooling, and close other tabs."
+  );
+}
+
+/**
+ * @param {BackendName} lost
+ * @param {BackendName} next
+ * @param {number} step from which it goes on, 0 for the start
+ */
+export function backendLostText(lost, next, step) {
+  const from = step ? `from step ${step}` : "from the start";
+  return `The browser took the graphics processor (${BACKENDS[lost].title}) away. The training goes on ${from} with ${BACKENDS[next].title}.`;
+}
+
+/** @param {number} milliseconds */
+export function sleptText(milliseconds) {
+  const time =
+    milliseconds < 90_000 ? `${Math.round(milliseconds / 1000)} s` : `${Math.round(milliseconds / 60_000)} min`;
+  return `The browser suspended the training for ${time}, while the tab was hidden or the device asleep. It goes on.`;
+}
+
+export const DAMAGED_TEXT = "The checkpoint on this device was damaged, so the training starts again.";
+
+/** @param {string[]} names of trainings that were removed from the device's storage */
+export function removedText(names) {
+  return `This device was short of space: the oldest stored trainings were removed (${names.join(", ")}).`;
+}

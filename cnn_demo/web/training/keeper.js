@@ -1,0 +1,117 @@
+// Keeps the checkpoints of one training: when one is due, on the device where it may be stored, else in memory.
+
+import { removedText } from "./faults.js";
+import { isWhole } from "./state_check.js";
+import { TakenOverError } from "./storage_errors.js";
+
+/** @import { FromWorker, TrainedOnDevice, TrainingPlan, TrainingState } from "../types/training.js" */
+/** @import { StoredState } from "../types/checkpoints.js" */
+/** @import { Checkpoints } from "./checkpoints.js" */
+
+/** @typedef {(message: FromWorker) => void} Post */
+
+const INTERVAL_MS = 3000; // what a closed lid may lose
+const MOST_SHARE = 0.05; // of the time that may go into checkpoints
+
+export class Keeper {
+  /** @type {TrainingState | null} the last state, wherever it is kept */
+  last = null;
+  /** Whether `last` is stored on the device. */
+  isStored = false;
+  #dueAt = 0;
+
+  /**
+   * @param {Checkpoints} checkpoints
+   * @param {TrainingPlan} plan
+   * @param {string} owner
+   * @param {Post} post
+   * @param {() => number} now milliseconds
+   */
+  constructor(checkpoints, plan, owner, post, now) {
+    this.checkpoints = checkpoints;
+    this.plan = plan;
+    this.owner = owner;
+    this.post = post;
+    this.now = now;
+    this.#dueAt = now() + INTERVAL_MS;
+  }
+
+  /**
+   * Claim the plan for this tab and find the state to go on from, in `last`; null for the start. Returns whether a state
+   * was there that cannot be used.
+   *
+   * @param {TrainingState | null} given by the page, which comes before a stored one
+   */
+  async open(given) {
+    /** @type {TrainingState | null} */
+    let found = given;
+    await this.#stored(async () => {
+      const removed = await this.checkpoints.begin(this.plan, this.owner);
+      found ??= await this.checkpoints.state(this.plan.id);
+      return removed;
+    });
+    if (isWhole(found)) this.last = found;
+    return found !== null && this.last === null;
+  }
+
+  /** Start again: forget the state. */
+  async forget() {
+    this.last = null;
+    await this.checkpoints.deleteState(this.plan.id).catch(() => {}); // the next checkpoint replaces it
+  }
+
+  get isDue() {
+    return this.now() >= this.#dueAt;
+  }
+
+  /**
+   * Keep a state and tell the page. Throws TakenOverError.
+   *
+   * @param {TrainingState} state
+   * @param {StoredState} [becomes]
+   */
+  async save(state, becomes = "running") {
+    const started = this.now();
+    this.last = state;
+    this.isStored = await this.#stored(() => this.checkpoints.saveState(this.plan.id, this.owner, state, becomes));
+    const ended = this.now();
+    this.#dueAt = ended + Math.max(INTERVAL_MS, (ended - started) / MOST_SHARE);
+  }
+
+  /**
+   * Store the trained network, where that is possible. Throws TakenOverError.
+   *
+   * @param {TrainedOnDevice} trained
+   * @param {"stopped" | "done"} becomes
+   */
+  async finish(trained, becomes) {
+    await this.#stored(() => this.checkpoints.saveTrained(this.plan.id, this.owner, trained, becomes));
+  }
+
+  /**
+   * Whether the act has stored something; if not, the page is told why.
+   *
+   * @param {() => Promise<string[]>} act returns the names of trainings that were removed for it
+   */
+  async #stored(act) {
+    try {
+      const removed = await act();
+      if (removed.length) this.post({ kind: "notice", message: removedText(removed) });
+      this.post({ kind: "checkpoint", at: Date.now(), kept: true, reason: null });
+      return true;
+    } catch (error) {
+      if (error instanceof TakenOverError) throw error;
+      // The training needs no storage, so it goes on.
+      this.post({ kind: "checkpoint", at: Date.now(), kept: false, reason: reasonOf(error) });
+      return false;
+    }
+  }
+}
+
+/** @param {unknown} error */
+function reasonOf(error) {
+  const isOurs = error instanceof Error && error.name.startsWith("Storage");
+  return isOurs
+    ? error.message
+    : `This browser could not store the checkpoint (${error}). A reload loses the training.`;
+}

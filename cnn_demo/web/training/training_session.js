@@ -1,0 +1,198 @@
+// One training in a Web Worker from start to end: data, backend, loop, and going on after the backend is lost.
+
+import { firstThatWorks } from "../network/backends.js";
+import { awakeClock } from "./awake_clock.js";
+import { designSignature, fastest, measured } from "./backend_trial.js";
+import { backendLostText, DAMAGED_TEXT, faultText, isOutOfMemory, sleptText } from "./faults.js";
+import { Keeper } from "./keeper.js";
+import { TakenOverError } from "./storage_errors.js";
+import { TrainingLoop } from "./training_loop.js";
+
+/** @import { BackendName } from "../network/backends.js" */
+/** @import { BackendTrial } from "../types/device_training.js" */
+/** @import { Sources, TensorFlowJS } from "../types/tensorflow_js.js" */
+/** @import { DataSet, DataSource, DeviceLoop, FromWorker, ToWorker, TrainingPlan, TrainingState } from "../types/training.js" */
+/** @import { Shape3D } from "../types/network.js" */
+/** @import { Checkpoints } from "./checkpoints.js" */
+/** @import { Wishes } from "./training_loop.js" */
+/** @import { WorkerBackends } from "./worker_backends.js" */
+
+/** @typedef {() => number} Clock */
+
+/**
+ * What a session is made of; tests give parts of their own. begin, resume: of `class Training`. candidates: the backends to
+ * measure.
+ *
+ * @typedef {object} Parts
+ * @property {(source: DataSource, shape: Shape3D, onProgress: (share: number) => void) => Promise<DataSet>} loadDataSet
+ * @property {(sources: Sources) => Promise<TensorFlowJS>} loadCore
+ * @property {(tf: TensorFlowJS, sources: Sources) => Pick<WorkerBackends, "use" | "check" | "isLost" | "lost">} backends
+ * @property {(sources: Sources) => Promise<{names: BackendName[], refused: BackendTrial[]}>} candidates
+ * @property {(tf: TensorFlowJS, plan: TrainingPlan, dataSet: DataSet, now: Clock) => Promise<DeviceLoop>} begin
+ * @property {(tf: TensorFlowJS, plan: TrainingPlan, dataSet: DataSet, state: TrainingState, now: Clock) => Promise<DeviceLoop>} resume
+ * @property {Checkpoints} checkpoints
+ * @property {(message: FromWorker) => void} post
+ * @property {() => Promise<void>} breathe
+ * @property {Clock} now milliseconds
+ */
+
+/**
+ * One training and what it is made on.
+ *
+ * @typedef {object} Work
+ * @property {TrainingPlan} plan
+ * @property {Keeper} keeper
+ * @property {DataSet} dataSet
+ * @property {TensorFlowJS} tf
+ * @property {Pick<WorkerBackends, "use" | "check" | "isLost" | "lost">} backends
+ */
+
+/**
+ * names: in the order in which they are tried. trials: what was measured.
+ *
+ * @typedef {{names: BackendName[], trials: BackendTrial[]}} Choice
+ */
+
+/** @type {BackendName[]} */
+const FALLBACKS = ["wasm", "webgpu", "webgl", "cpu"];
+
+export class TrainingSession {
+  /** @type {Wishes} */
+  #wishes = { request: null, sketch: { version: 0, values: null } };
+  #told = 0;
+
+  /** @param {Parts} parts */
+  constructor(parts) {
+    this.parts = parts;
+    this.now = awakeClock(parts.now, (gap) => parts.post({ kind: "notice", message: sleptText(gap) }));
+  }
+
+  /** @param {ToWorker} message */
+  receive(message) {
+    if (message.kind === "start") this.#run(message);
+    else if (message.kind === "sketch") this.#wishes.sketch = message;
+    else this.#wishes.request = message.kind;
+  }
+
+  /** @param {ToWorker & {kind: "start"}} start */
+  async #run(start) {
+    try {
+      await this.#train(start);
+    } catch (error) {
+      if (error instanceof TakenOverError) this.parts.post({ kind: "ended", outcome: "taken" });
+      else this.parts.post({ kind: "failed", message: faultText(error, start.plan) });
+    }
+  }
+
+  /** @param {ToWorker & {kind: "start"}} start */
+  async #train({ plan, sources, backend, owner, state }) {
+    const { parts } = this;
+    const keeper = new Keeper(parts.checkpoints, plan, owner, parts.post, parts.now);
+    if (await keeper.open(state)) await this.#startAgain(keeper);
+    const onProgress = (/** @type {number} */ share) => parts.post({ kind: "phase", phase: "loading", share });
+    const dataSet = await parts.loadDataSet(plan.data, plan.input_shape, onProgress);
+    const tf = await parts.loadCore(sources);
+    const work = { plan, keeper, dataSet, tf, backends: parts.backends(tf, sources) };
+    /** @type {Choice} */
+    const chosen = backend ? { names: [backend], trials: [] } : await this.#measuredOrder(work, sources);
+    await this.#trainOn(work, chosen, null);
+  }
+
+  /**
+   * @param {Work} work
+   * @param {Choice} chosen
+   * @param {BackendName | null} lost the backend that is gone
+   */
+  async #trainOn(work, { names, trials }, lost) {
+    const { post, breathe } = this.parts;
+    const { name, result: training } = await firstThatWorks(names, (each) => this.#trainingOn(each, work));
+    post({ kind: "backend", backend: name, trials });
+    const step = work.keeper.last?.position.step ?? 0;
+    if (lost) post({ kind: "notice", message: backendLostText(lost, name, step) });
+    const told = Math.min(this.#told, training.records.length);
+    const checkBackend = () => work.backends.check();
+    const loop = new TrainingLoop(training, told, {
+      post,
+      breathe,
+      checkBackend,
+      keeper: work.keeper,
+      wishes: this.#wishes,
+    });
+    try {
+      await loop.run();
+    } catch (error) {
+      await breathe(); // the browser tells a moment later that the backend is gone
+      if (!work.backends.isLost) throw error;
+    } finally {
+      this.#told = loop.told;
+      ignoringFaults(() => training.dispose()); // of a backend that may be gone
+    }
+    if (work.backends.isLost) await this.#trainOn(work, { names: this.#order(work, null), trials }, name);
+  }
+
+  /**
+   * The training on a backend, from the last state. A state that does not fit is dropped.
+   *
+   * @param {BackendName} name
+   * @param {Work} work
+   */
+  async #trainingOn(name, { plan, keeper, dataSet, tf, backends }) {
+    await backends.use(name);
+    if (keeper.last) {
+      try {
+        return await this.parts.resume(tf, plan, dataSet, keeper.last, this.now);
+      } catch (error) {
+        if (backends.isLost || isOutOfMemory(error)) throw error;
+        await this.#startAgain(keeper);
+      }
+    }
+    return this.parts.begin(tf, plan, dataSet, this.now);
+  }
+
+  /**
+   * The backends, the fastest first: as an earlier trial of the same design found, or by a new trial.
+   *
+   * @param {Work} work
+   * @param {Sources} sources
+   * @returns {Promise<Choice>}
+   */
+  async #measuredOrder(work, sources) {
+    const { checkpoints, post, now } = this.parts;
+    const id = designSignature(work.plan);
+    const known = await checkpoints.trial(id).catch(() => null);
+    if (known) return { names: this.#order(work, known.backend), trials: known.trials };
+    const { names, refused } = await this.parts.candidates(sources);
+    if (names.length < 2) return { names: this.#order(work, names[0] ?? null), trials: refused };
+    post({ kind: "phase", phase: "measuring", share: null });
+    const trials = [...(await measured(names, (name) => this.#trainingOn(name, work), now)), ...refused];
+    const backend = fastest(trials);
+    if (backend) await checkpoints.saveTrial({ id, backend, trials }).catch(() => []); // measured again next time
+    return { names: this.#order(work, backend), trials };
+  }
+
+  /**
+   * The backends that are not lost, that one first.
+   *
+   * @param {Work} work
+   * @param {BackendName | null} first
+   */
+  #order({ backends }, first) {
+    const order = new Set([...(first ? [first] : []), ...FALLBACKS]);
+    return [...order].filter((name) => !backends.lost.has(name));
+  }
+
+  /** @param {Keeper} keeper */
+  async #startAgain(keeper) {
+    await keeper.forget();
+    this.parts.post({ kind: "notice", message: DAMAGED_TEXT });
+  }
+}
+
+/** @param {() => void} act */
+function ignoringFaults(act) {
+  try {
+    act();
+  } catch {
+    // What it would have freed goes with the worker.
+  }
+}
