@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import cast
 
 from cnn_demo.browser import network as browser_network
+from cnn_demo.browser.made_network import made
 from cnn_demo.datasets.catalog import from_environment
 from cnn_demo.datasets.split import as_input, split
 from cnn_demo.network.batches import outputs
@@ -37,7 +38,7 @@ def main() -> None:
 
 
 def measure(network: TrainedNetwork) -> None:
-    """Write certainty.json, result.json and the browser's header anew."""
+    """Write certainty.json, result.json and the browser network anew."""
     project, loaded = network.project(), load(str(network.path))
     data = split(from_environment().load(project.data), project.recipe.validation_share, project.recipe.seed)
     validation = outputs(loaded.model, as_input(data.x_val))
@@ -47,8 +48,7 @@ def measure(network: TrainedNetwork) -> None:
     write_json(network.path / "certainty.json", rule.to_dict())
     result = _read(network.path / "result.json")
     write_json(network.path / "result.json", {**result, "certainty": figures})
-    header = browser_network.folder(network) / browser_network.HEADER
-    write_json(header, {**_read(header), "version": browser_network.VERSION, "certainty": rule.to_dict()})
+    browser_network.write(network, made(network))
     _write_card(network, figures)
     print(network.name, figures)
 

@@ -19,6 +19,7 @@ from pathlib import Path
 from benchmarks.full_runs import RUNS
 from cnn_demo import settings
 from cnn_demo.browser import network as browser_network
+from cnn_demo.browser.made_network import get_or_make
 from cnn_demo.datasets.catalog import from_environment
 from cnn_demo.errors import RunError
 from cnn_demo.jobs.compute import Compute
@@ -62,9 +63,9 @@ def ship(name: str, what: dict[str, str], folder: Path) -> None:
 
 def write_card(network: TrainedNetwork, seeds: SeedFigures, command: str) -> None:
     """Make the browser's form if it is missing, measure, and write card.json and README.md."""
+    get_or_make(network)
     # A fresh worker: Keras numbers the models of a process, and their names go into files.
     compute = Compute(settings.read())
-    compute.ask("browser_network", path=str(network.path))
     found = card(compute, network, seeds, command)
     compute.end()
     (network.path / CARD).write_text(json.dumps(found, indent=2) + "\n")

@@ -7,7 +7,7 @@ from typing import Any, cast
 from cnn_demo.browser.network import NetworkHeader
 
 HEADER = NetworkHeader(
-    version=2,
+    version=3,
     made_from="",
     name="a network",
     dataset="mnist",

@@ -1,27 +1,27 @@
 """Describes a network's Keras layers for the Explain page, and the positions of their weights in the browser network.
 
-The weights are those that TensorFlow.js computes with: they are found in the bytes of the browser network. Only what
+The weights are those that TensorFlow.js computes with: the page reads them from the bytes of the browser network. Only what
 these do not contain in one piece (the statistics of a batch normalization, the kernel of a grouped convolution) is sent
 in addition. Knows no Keras.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypedDict
 
 import numpy as np
-from safetensors import SafetensorError
-from safetensors.numpy import load
 
-from cnn_demo.browser.network import BrowserNetwork
-from cnn_demo.errors import ModelError
+from cnn_demo.browser.graph.manifest import half_bytes, stored_dtype
+from cnn_demo.browser.graph.model import graph_model
+from cnn_demo.browser.graph.parts import Constant
+from cnn_demo.browser.graph.sources import Factor, Shift, Source, Whole
+from cnn_demo.browser.tensors import tensors_of
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.keras_graph import INPUT_NAME, keras_graph
-from cnn_demo.spec.layers import BatchNormalization, Concatenate, Node
-from cnn_demo.spec.weight_shapes import weight_shapes
+from cnn_demo.spec.layers import BatchNormalization, Concatenate, Node, volume
 
 
 class WeightsPosition(TypedDict):
@@ -51,6 +51,14 @@ class ExplainedNode(TypedDict):
     weights: dict[str, WeightsPosition]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """A design for the page Explain. more: the constants whose bytes follow those of the browser network."""
+
+    nodes: list[ExplainedNode]
+    more: tuple[Constant, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Explained:
     """What web/explain/explain.js takes. more: the bytes of weights that the browser network does not contain."""
@@ -59,29 +67,46 @@ class Explained:
     more: bytes
 
 
-def explained(network: TrainedNetwork, made: BrowserNetwork) -> Explained:
+def explained(network: TrainedNetwork) -> Explained:
     """Describe a network. Raises ModelError where its weights are missing, damaged or of another design."""
     architecture = network.project().architecture
-    return explanation(architecture, _tensors(network, architecture), made.weights)
+    described = explanation(architecture, graph_model(architecture).constants)
+    tensors = tensors_of(network, architecture)
+    return Explained(nodes=described.nodes, more=half_bytes(described.more, tensors))
 
 
-def explanation(architecture: Architecture, tensors: Mapping[str, np.ndarray], known: bytes) -> Explained:
-    """Describe a design. tensors: weight name (layer/weight) -> float32. known: the weights of the browser network."""
-    more = bytearray()
-    nodes = []
+def explanation(architecture: Architecture, known: Iterable[Constant]) -> Explanation:
+    """Describe a design. known: the constants of the browser network."""
+    placed = _Placed(known)
     graph = keras_graph(architecture)
     channels = {INPUT_NAME: architecture.input_shape[-1]} | {node.name: node.shape[-1] for node in graph}
+    nodes = []
     for node in graph:
-        weights: dict[str, WeightsPosition] = {}
-        for name, array in _weights(node, tensors).items():
-            data = array.tobytes()
-            offset = known.find(data)
-            if offset < 0:
-                offset = len(known) + len(more)
-                more += data
-            weights[name] = {"shape": list(array.shape), "dtype": str(array.dtype), "offset": offset}
+        weights = {constant.name: placed.position(constant) for constant in _constants(node)}
         nodes.append(_described(node, weights, [channels[name] for name in node.inputs]))
-    return Explained(nodes=nodes, more=bytes(more))
+    return Explanation(nodes=nodes, more=tuple(placed.more))
+
+
+class _Placed:
+    """Positions of constants in the bytes of the browser network, and after them of those that it does not contain."""
+
+    def __init__(self, known: Iterable[Constant]) -> None:
+        self.more: list[Constant] = []
+        self._positions: dict[Source, WeightsPosition] = {}
+        self._end = 0
+        for constant in known:
+            self._place(constant)
+
+    def position(self, constant: Constant) -> WeightsPosition:
+        if constant.source not in self._positions:
+            self.more.append(constant)
+            self._place(constant)
+        return self._positions[constant.source]
+
+    def _place(self, constant: Constant) -> None:
+        dtype = stored_dtype(constant)
+        self._positions[constant.source] = {"shape": list(constant.shape), "dtype": dtype, "offset": self._end}
+        self._end += volume(constant.shape) * np.dtype(dtype).itemsize
 
 
 def _described(node: Node, weights: dict[str, WeightsPosition], channels: list[int]) -> ExplainedNode:
@@ -104,25 +129,13 @@ def _described(node: Node, weights: dict[str, WeightsPosition], channels: list[i
     )
 
 
-def _weights(node: Node, tensors: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
-    """The node's weights as TensorFlow.js has them, in 16 bits; of a batch normalization also the learned ones."""
-    own = {name: tensors[f"{node.name}/{name}"] for name in node.weights}
-    if not isinstance(node.layer, BatchNormalization):
-        return {name: array.astype(np.float16) for name, array in own.items()}
-    # The converter combines them in the same way, in float32, before it rounds.
-    factor = own["gamma"] * (np.float32(1) / np.sqrt(own["moving_variance"] + np.float32(node.layer.epsilon)))
-    shift = own["beta"] - own["moving_mean"] * factor
-    return {**own, "factor": factor.astype(np.float16), "shift": shift.astype(np.float16)}
-
-
-def _tensors(network: TrainedNetwork, architecture: Architecture) -> dict[str, np.ndarray]:
-    try:
-        tensors = load(network.weights_file.read_bytes())
-    except OSError:
-        raise ModelError(f"{network.name} has no trained weights; it is not finished, or was deleted.") from None
-    except SafetensorError as error:
-        raise ModelError(f"The weights of {network.name} are damaged: {error}.") from None
-    expected = weight_shapes(architecture)
-    if {name: array.shape for name, array in tensors.items()} != expected:
-        raise ModelError(f"The weights of {network.name} belong to another design.")
-    return tensors
+def _constants(node: Node) -> Iterator[Constant]:
+    """The node's weights by their names, such as kernel; of a batch normalization also what is computed from them."""
+    layer = node.layer
+    is_normalization = isinstance(layer, BatchNormalization)
+    for name, shape in node.weights.items():
+        # A normalization's own weights are shown as they were learned.
+        yield Constant(name=name, shape=shape, source=Whole(f"{node.name}/{name}"), is_weight=not is_normalization)
+    if isinstance(layer, BatchNormalization):
+        for name, source in (("factor", Factor(node.name, layer.epsilon)), ("shift", Shift(node.name, layer.epsilon))):
+            yield Constant(name=name, shape=node.weights["gamma"], source=source)

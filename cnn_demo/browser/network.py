@@ -17,7 +17,7 @@ from cnn_demo.runs.saved_exports import BROWSER_FOLDER
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.storage import storage_errors, write_bytes, write_json
 
-VERSION = 2
+VERSION = 3
 FINGERPRINTS: Kept[str] = Kept(256)
 FOLDER, HEADER, WEIGHTS = BROWSER_FOLDER, "network.json", "weights.bin"
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from cnn_demo.browser import exported_model
 from cnn_demo.browser.exported_model import MODEL, SITE_NETWORK, SITE_WEIGHTS, ExportedModel
+from cnn_demo.browser.made_network import get_or_make
 from cnn_demo.browser.site import Words, single_page, site_files
-from cnn_demo.export.browser_network import get_or_convert
 from cnn_demo.export.exporter import TrainedModel
 from cnn_demo.export.node_runtime import predict_with_tensorflow_js
 from cnn_demo.export.runtime_check import CheckRequest, RuntimePredictions
@@ -33,7 +33,7 @@ TensorFlow.js, in tfjs/, is under the Apache License 2.0, and so are the site's 
 def write_site(trained: TrainedModel, folder: Path) -> None:
     """Raises StorageError where the files of TensorFlow.js are not available."""
     for name, data in site_files(
-        get_or_convert(trained.network), _words(trained), {"hosting.md": HOSTING.encode()}
+        get_or_make(trained.network), _words(trained), {"hosting.md": HOSTING.encode()}
     ).items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(data)
@@ -41,7 +41,7 @@ def write_site(trained: TrainedModel, folder: Path) -> None:
 
 def write_single_page(trained: TrainedModel, folder: Path) -> None:
     """Raises StorageError where the files of TensorFlow.js are not available."""
-    (folder / PAGE).write_bytes(single_page(get_or_convert(trained.network), _words(trained)))
+    (folder / PAGE).write_bytes(single_page(get_or_make(trained.network), _words(trained)))
 
 
 def predict_with_site(folder: Path, request: CheckRequest) -> RuntimePredictions:

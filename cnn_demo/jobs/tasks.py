@@ -40,7 +40,6 @@ TASKS = {
     "confusion_at_epoch": "cnn_demo.inspection.confusion_at_epoch:confusion_at_epoch",
     "augment": "cnn_demo.training.augment:preview",
     "export": "cnn_demo.export.export_task:export",
-    "browser_network": "cnn_demo.export.browser_network:prepare",
     "warm_pictures": "cnn_demo.drawing.picture_task:warm",
     "decode_picture": "cnn_demo.drawing.picture_task:decode",
 }
@@ -59,7 +58,6 @@ LONG_TASKS = frozenset(
         "epoch_history",
         "confusion_at_epoch",
         "export",
-        "browser_network",
     }
 )
 PICTURE_TASKS = frozenset({"warm_pictures", "decode_picture"})

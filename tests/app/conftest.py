@@ -17,7 +17,7 @@ from streamlit.components.v2 import manifest_scanner
 from streamlit.runtime.pages_manager import PagesManager
 
 from cnn_demo import events
-from cnn_demo.browser import network as browser_network
+from cnn_demo.browser import made_network
 from cnn_demo.browser.network import BrowserNetwork, fingerprint
 from cnn_demo.drawing import picture_task
 from cnn_demo.jobs.compute import Compute
@@ -61,13 +61,6 @@ class FakeCompute:
         self.answers["predict"] = predict
 
 
-def put_browser_network(path: str) -> None:
-    """Store a browser network without weights beside a network."""
-    network = TrainedNetwork(Path(path))
-    header = network_header(made_from=fingerprint(network))
-    browser_network.write(network, BrowserNetwork(header=header, weights=b""))
-
-
 @pytest.fixture(scope="session", autouse=True)
 def imported_modules_are_no_garbage() -> Iterator[None]:
     """Streamlit collects garbage after each run of a page: a second, where another test has imported TensorFlow."""
@@ -105,7 +98,6 @@ def compute(monkeypatch: pytest.MonkeyPatch) -> FakeCompute:
         "weakness": None,
     }
     fake.answers["decode_picture"] = picture_task.decode
-    fake.answers["browser_network"] = put_browser_network
     fake.answers["augment"] = lambda augmentation, images, seed: images
 
     def ask(
@@ -130,6 +122,19 @@ def compute(monkeypatch: pytest.MonkeyPatch) -> FakeCompute:
     monkeypatch.setattr(Compute, "warm_for", lambda self, task: None)
     monkeypatch.setattr(Compute, "is_warm", lambda self, task="": True)
     return fake
+
+
+@pytest.fixture(autouse=True)
+def made_networks(monkeypatch: pytest.MonkeyPatch) -> list[TrainedNetwork]:
+    """The networks of which a browser network was made. It has no weights, as the runs of these tests have none."""
+    of: list[TrainedNetwork] = []
+
+    def made(network: TrainedNetwork) -> BrowserNetwork:
+        of.append(network)
+        return BrowserNetwork(header=network_header(made_from=fingerprint(network)), weights=b"")
+
+    monkeypatch.setattr(made_network, "made", made)
+    return of
 
 
 class FakeWorkers(LocalExecutor):

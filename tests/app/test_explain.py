@@ -18,10 +18,9 @@ def test_the_shipped_network_is_explained_without_asking_the_server(visitor: Vis
     assert not compute.asked
 
 
-def test_a_run_that_is_gone_meanwhile_is_told(owner: Visitor, finished: RunFolder, compute: FakeCompute) -> None:
-    compute.answers["browser_network"] = lambda path: None
+def test_a_run_with_damaged_weights_is_told(owner: Visitor, finished: RunFolder) -> None:
     owner.open("explain")
-    assert any("changed while it was converted" in error for error in owner.errors)
+    assert any("are damaged" in error for error in owner.errors)
 
 
 @pytest.fixture

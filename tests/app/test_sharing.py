@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
+from cnn_demo.browser import made_network
 from cnn_demo.errors import ModelError
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.status import FINISHED, RUNNING
-from tests.app.conftest import WORKSPACE, FakeCompute, MakeRun
+from tests.app.conftest import WORKSPACE, MakeRun
 from tests.app.visitor import Visitor
 
 
@@ -40,13 +42,9 @@ def token(owner: Visitor, finished: RunFolder) -> str:
 
 
 @pytest.fixture
-def guest(compute: FakeCompute) -> Visitor:
+def guest(monkeypatch: pytest.MonkeyPatch) -> Visitor:
     """Somebody who gets the link. The run has no weights that a browser could use."""
-
-    def refuse(path: str) -> None:
-        raise ModelError("The run has no weights.")
-
-    compute.answers["browser_network"] = refuse
+    monkeypatch.setattr(made_network, "made", Mock(side_effect=ModelError("The run has no weights.")))
     return Visitor()
 
 

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnn_demo.browser.explanation import explanation
+from cnn_demo.browser.graph.manifest import half_bytes
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.weight_shapes import weight_shapes
 
@@ -146,11 +147,11 @@ def _golden(design: dict[str, Any], rng: np.random.Generator) -> dict[str, Any]:
     architecture = Architecture.from_dict({"version": 1, **design})
     tensors = {name: _weights(name, shape, rng) for name, shape in weight_shapes(architecture).items()}
     image = rng.integers(0, 256, architecture.input_shape).astype(np.float32) / 255
-    found = explanation(architecture, tensors, known=b"")
+    found = explanation(architecture, known=())
     return {
         "architecture": architecture.to_dict(),
         "nodes": found.nodes,
-        "weights": base64.b64encode(found.more).decode(),
+        "weights": base64.b64encode(half_bytes(found.more, tensors)).decode(),
         "image": _listed(image),
         "outputs": {name: _listed(values) for name, values in outputs(architecture, tensors, image).items()},
     }

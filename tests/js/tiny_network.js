@@ -38,7 +38,7 @@ function node(name, op, input = [], attr = FLOAT) {
  * @type {NetworkHeader}
  */
 export const TINY = {
-  version: 2,
+  version: 3,
   made_from: "",
   name: "tiny",
   dataset: "mnist",

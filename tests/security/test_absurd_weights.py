@@ -9,8 +9,10 @@ import numpy as np
 import pytest
 from safetensors.numpy import load, save
 
+from cnn_demo.browser.graph.manifest import half_bytes
+from cnn_demo.browser.graph.parts import Constant
+from cnn_demo.browser.graph.sources import Whole
 from cnn_demo.errors import BundleError, ModelError
-from cnn_demo.export.browser_network import _in_16_bits
 from cnn_demo.jobs import tasks
 from cnn_demo.runs.bundle_tensors import LARGEST_WEIGHT, check_weights
 from cnn_demo.runs.finite_answers import check_finite
@@ -72,7 +74,7 @@ def test_run_with_absurd_weights_answers_no_question(tmp_path: Path) -> None:
 
 
 def test_weights_that_16_bits_cannot_hold_are_named() -> None:
-    spec = {"name": "a", "shape": [1], "dtype": "float32"}
-    _in_16_bits([spec], np.array([65504], "<f4").tobytes())  # type: ignore[list-item]
+    constants = [Constant(name="a", shape=(1,), source=Whole("a"))]
+    assert half_bytes(constants, {"a": np.array([65504], np.float32)})
     with pytest.raises(ModelError, match="weights beyond 65,504"):
-        _in_16_bits([spec], np.array([70000], "<f4").tobytes())  # type: ignore[list-item]
+        half_bytes(constants, {"a": np.array([70000], np.float32)})

@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 
 import pytest
 
+from cnn_demo.browser.graph.layers import LAYERS as GRAPH_WRITERS
 from cnn_demo.spec.activations import ACTIVATIONS, FUNCTIONS, Operation
 from cnn_demo.spec.layers import LAYERS, Flatten, Layer, Node
 from cnn_demo.ui.diagram.parts import COLOURS
@@ -54,6 +55,8 @@ def lacking(layer: Layer, browser: dict[str, Any], golden_layers: list[dict[str,
 def _lacking_of_node(node: Node, browser: dict[str, Any]) -> Iterator[str]:
     from cnn_demo.export.onnx_layers import LAYERS as ONNX_WRITERS
 
+    if node.class_name not in GRAPH_WRITERS:
+        yield "graph writer"
     if node.class_name not in ONNX_WRITERS:
         yield "onnx writer"
     if node.tfjs_class not in browser["tfjs_layers"]:
@@ -103,6 +106,7 @@ def test_a_layer_that_was_only_begun_lacks_the_rest(
         "sentence",
         "golden fixture",
         "place in the exports' test designs",
+        "graph writer",
         "onnx writer",
         "TensorFlow.js layer",
         "explain calculation",

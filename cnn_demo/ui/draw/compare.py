@@ -9,12 +9,12 @@ from __future__ import annotations
 import streamlit as st
 
 from cnn_demo.browser import published
+from cnn_demo.browser.made_network import get_or_make
 from cnn_demo.browser.modules import COMPARE_STYLES
 from cnn_demo.drawing.steps import Picture
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.ui.core.web_module import mount_module
 from cnn_demo.ui.widgets import prediction
-from cnn_demo.ui.widgets.browser_network import for_browser
 from cnn_demo.ui.widgets.canvas import canvas
 
 NAME = "compare"
@@ -24,7 +24,7 @@ LABEL = "Draw here (by keyboard: arrows and space)"
 
 def compare(network: TrainedNetwork) -> None:
     """The canvas, both answers beside it, and the steps of the server's preparation below."""
-    made = for_browser(network)
+    made = get_or_make(network)
     with st.container(
         key="compare-parts"
     ):  # style.css puts the answer beside the canvas, on a phone between it and its tools

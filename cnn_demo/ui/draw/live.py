@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
+from cnn_demo.browser.made_network import get_or_make
 from cnn_demo.runs.trained_network import TrainedNetwork
-from cnn_demo.ui.widgets.browser_network import for_browser
 from cnn_demo.ui.widgets.pad_examples import pad_examples
 from cnn_demo.ui.widgets.workbench import KEPT_AS, workbench
 
@@ -13,7 +13,7 @@ from cnn_demo.ui.widgets.workbench import KEPT_AS, workbench
 def draw_live(network: TrainedNetwork) -> None:
     """The pad, the prediction and every layer's feature maps."""
     options = {"keepStrokesAs": KEPT_AS, **pad_examples(network.project().data)}
-    workbench(for_browser(network), key=f"workbench-{network.name}", options=options)
+    workbench(get_or_make(network), key=f"workbench-{network.name}", options=options)
     with st.expander("What runs where?", icon=":material/info:"):
         st.markdown(
             "The page downloads the network's weights and TensorFlow.js once. After that, everything is computed on your "

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from cnn_demo.browser import published
 from cnn_demo.browser.explanation import explained
+from cnn_demo.browser.made_network import get_or_make
 from cnn_demo.browser.modules import EXPLAIN_STYLES
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.ui.core.web_module import mount_module
-from cnn_demo.ui.widgets.browser_network import for_browser
 from cnn_demo.ui.widgets.pad_examples import pad_examples
 from cnn_demo.ui.widgets.workbench import KEPT_AS
 
 
 def explain(network: TrainedNetwork) -> None:
     """The canvas, an overview of the network, and the computation of the value that one points at."""
-    made = for_browser(network)
-    found = explained(network, made)
+    made = get_or_make(network)
+    found = explained(network)
     mount_module(
         "explain/explain.js",
         EXPLAIN_STYLES,

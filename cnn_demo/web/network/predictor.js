@@ -19,7 +19,7 @@ import { NetworkError } from "./network_error.js";
  * @typedef {{layer: NetworkLayer, shape: number[], values: Float32Array}} FeatureMaps
  */
 
-const VERSION = 2;
+const VERSION = 3;
 /** @type {Record<string, number>} */
 const BYTES = { float32: 4, int32: 4, bool: 1, float16: 2, uint16: 2, uint8: 1 };
 

@@ -10,6 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cnn_demo.browser.explanation import explained, explanation
+from cnn_demo.browser.graph.manifest import half_bytes
+from cnn_demo.browser.graph.model import graph_model
 from cnn_demo.browser.network import read
 from cnn_demo.errors import ModelError
 from cnn_demo.runs.trained_network import TrainedNetwork, shipped
@@ -24,7 +26,7 @@ STATISTICS = {"gamma", "beta", "moving_mean", "moving_variance"}
 def test_every_weight_of_a_shipped_network_is_one_that_the_browser_computes_with(network: TrainedNetwork) -> None:
     made = read(network)
     assert made is not None
-    found = explained(network, made)
+    found = explained(network)
     besides = {
         name for node in found.nodes for name, at in node["weights"].items() if at["offset"] >= len(made.weights)
     }
@@ -38,8 +40,9 @@ def test_every_design_is_explained_whole(architecture: Architecture, seed: int) 
     tensors = {
         name: rng.uniform(0.1, 1, shape).astype(np.float32) for name, shape in weight_shapes(architecture).items()
     }
-    found = explanation(architecture, tensors, known=b"\0")
-    data = b"\0" + found.more
+    known = graph_model(architecture).constants
+    found = explanation(architecture, known)
+    data = half_bytes((*known, *found.more), tensors)
     names = ["image"]
     for node in found.nodes:
         assert set(node["inputs"]) <= set(names)
@@ -53,18 +56,14 @@ def test_every_design_is_explained_whole(architecture: Architecture, seed: int) 
 
 def test_weights_of_another_design_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     network = shipped()[0]
-    made = read(network)
-    assert made is not None
     other = network.project().architecture.with_layers(network.project().architecture.layers[-1:])
-    monkeypatch.setattr("cnn_demo.browser.explanation.weight_shapes", lambda _: weight_shapes(other))
+    monkeypatch.setattr("cnn_demo.browser.tensors.weight_shapes", lambda _: weight_shapes(other))
     with pytest.raises(ModelError, match="another design"):
-        explained(network, made)
+        explained(network)
 
 
 def test_a_network_without_weights_is_told(tmp_path: Path) -> None:
-    made = read(shipped()[0])
-    assert made is not None
     for name in ("spec.json", "recipe.json"):
         (tmp_path / name).write_bytes((shipped()[0].path / name).read_bytes())
     with pytest.raises(ModelError, match="no trained weights"):
-        explained(TrainedNetwork(tmp_path), made)
+        explained(TrainedNetwork(tmp_path))

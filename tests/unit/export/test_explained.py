@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from cnn_demo.browser.explanation import Explained, explained
+from cnn_demo.browser.made_network import get_or_make
 from cnn_demo.browser.network import BrowserNetwork
 from cnn_demo.runs.trained_network import TrainedNetwork
 from tests.unit.export.conftest import needs_node
@@ -23,14 +24,12 @@ TOLERANCE = 1e-4  # of a layer's largest value: float32 against double precision
 
 @pytest.fixture
 def browser_network(network: Path) -> BrowserNetwork:
-    from cnn_demo.export.browser_network import get_or_convert
-
-    return get_or_convert(TrainedNetwork(network))
+    return get_or_make(TrainedNetwork(network))
 
 
 @pytest.fixture
-def found(network: Path, browser_network: BrowserNetwork) -> Explained:
-    return explained(TrainedNetwork(network), browser_network)
+def found(network: Path) -> Explained:
+    return explained(TrainedNetwork(network))
 
 
 def test_every_weight_explained_is_one_that_the_browser_computes_with(

@@ -1,0 +1,1 @@
+"""Writes the TensorFlow.js graph of a design, layer by layer, with NumPy alone."""

@@ -1,0 +1,96 @@
+"""Makes the browser network of a trained one, and keeps it beside the network. See cnn_demo/browser/network.py."""
+
+from __future__ import annotations
+
+import json
+from typing import cast
+
+from cnn_demo.browser import network as browser_network
+from cnn_demo.browser.graph.manifest import HALF, half_bytes, half_specs
+from cnn_demo.browser.graph.model import GraphModel, graph_model
+from cnn_demo.browser.model_json import ModelJson
+from cnn_demo.browser.network import BrowserNetwork, NetworkHeader, NetworkLayer
+from cnn_demo.browser.tensors import tensors_of
+from cnn_demo.errors import ModelError
+from cnn_demo.runs.certainty_bounds import with_sure_bounds
+from cnn_demo.runs.figures import CertaintyRule
+from cnn_demo.runs.trained_network import TrainedNetwork
+from cnn_demo.spec.architecture import Architecture
+from cnn_demo.spec.keras_graph import INPUT_NAME, keras_graph
+from cnn_demo.spec.project import Project
+from cnn_demo.spec.summary import summarise
+from cnn_demo.storage import reason
+
+
+def get_or_make(network: TrainedNetwork) -> BrowserNetwork:
+    """The browser network, made where there is none for the present weights. Raises ModelError, StorageError."""
+    found = browser_network.read(network)
+    if found is None:
+        found = made(network)
+        browser_network.write(network, found)
+    return found
+
+
+def made(network: TrainedNetwork) -> BrowserNetwork:
+    """The browser network, made anew. Raises ModelError where the weights are missing, damaged or too large."""
+    made_from = browser_network.fingerprint(network)
+    project = network.project()
+    tensors = tensors_of(network, project.architecture)
+    return BrowserNetwork(
+        header=header(project, network.title, made_from=made_from, certainty=_certainty(network)),
+        weights=half_bytes(graph_model(project.architecture).constants, tensors),
+    )
+
+
+def header(project: Project, name: str, *, made_from: str, certainty: CertaintyRule) -> NetworkHeader:
+    """The description of a network of that name. made_from, certainty: see NetworkHeader."""
+    architecture, dataset = project.architecture, project.data
+    graph = graph_model(architecture)
+    return NetworkHeader(
+        version=browser_network.VERSION,
+        made_from=made_from,
+        name=name,
+        dataset=dataset.name,
+        classes=list(dataset.classes),
+        input_shape=list(architecture.input_shape),
+        preparation=dataset.preparation,
+        light_on_dark=dataset.light_on_dark,
+        parameters=summarise(architecture).parameters,
+        precision=HALF,
+        certainty=certainty,
+        layers=_layers(architecture, graph),
+        input=INPUT_NAME,
+        graph=_model_json(graph),
+    )
+
+
+def _model_json(graph: GraphModel) -> ModelJson:
+    return {
+        "format": "graph-model",
+        "modelTopology": graph.topology,
+        "signature": graph.signature,
+        "weightsManifest": [{"paths": [browser_network.WEIGHTS], "weights": half_specs(graph.constants)}],
+    }
+
+
+def _layers(architecture: Architecture, graph: GraphModel) -> list[NetworkLayer]:
+    """The layers whose outputs are shown, in order; the last one gives the probabilities."""
+    titles = {name: layer.title for name, layer in zip(architecture.names(), architecture.all_layers(), strict=True)}
+    return [
+        NetworkLayer(
+            name=node.name,
+            title=titles.get(node.name, node.class_name),  # a part of a block has no title of its own
+            shape=list(node.shape),
+            output=graph.outputs[node.name],
+        )
+        for node in keras_graph(architecture)
+        if node.layer.is_informative
+    ]
+
+
+def _certainty(network: TrainedNetwork) -> CertaintyRule:
+    try:
+        rule = with_sure_bounds(json.loads((network.path / "certainty.json").read_text()))
+        return cast(CertaintyRule, {name: rule[name] for name in CertaintyRule.__annotations__})
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ModelError(f"The certainty.json of {network.name} is missing or damaged: {reason(error)}.") from None
