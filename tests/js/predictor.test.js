@@ -85,5 +85,5 @@ test("rounded weights are counted at their rounded size", () => {
 });
 
 test("a description of another version is refused", () => {
-  assert.throws(() => checkNetwork({ ...TINY, version: 1 }, tinyWeights()), /version 1; this page reads version 2/);
+  assert.throws(() => checkNetwork({ ...TINY, version: 1 }, tinyWeights()), /version 1; this page reads version 3/);
 });
