@@ -1,0 +1,115 @@
+import assert from "node:assert/strict";
+import { mock, test } from "node:test";
+
+import { Checkpoints } from "../../cnn_demo/web/training/checkpoints.js";
+import { isWhole } from "../../cnn_demo/web/training/state_check.js";
+import { StorageForbiddenError, StorageFullError, TakenOverError } from "../../cnn_demo/web/training/storage_errors.js";
+import { fakeIndexedDB } from "./fake_indexed_db.js";
+import { fake } from "./fakes.js";
+import { plan, state, trained } from "./training_plan.js";
+
+const KNOWN_STORES = ["trainings", "plans", "states", "trained", "trials"];
+
+test("a stored state is found again, and the list says what it takes", async () => {
+  const checkpoints = new Checkpoints(fakeIndexedDB());
+  await checkpoints.begin(plan(), "tab");
+  await checkpoints.saveState("plan-1", "tab", state(4));
+  assert.deepEqual(await checkpoints.state("plan-1"), state(4));
+  assert.deepEqual(await checkpoints.plan("plan-1"), plan());
+  const [{ name, step, stateBytes }] = await checkpoints.list();
+  assert.deepEqual([name, step, stateBytes], ["Plan plan-1", 4, 2 * 4 + 4 * 200]);
+  assert.equal(await checkpoints.totalBytes(), stateBytes);
+});
+
+test("a second start keeps the state", async () => {
+  const checkpoints = new Checkpoints(fakeIndexedDB());
+  await checkpoints.begin(plan(), "tab");
+  await checkpoints.saveState("plan-1", "tab", state(4));
+  await checkpoints.begin(plan(), "other tab");
+  assert.equal((await checkpoints.state("plan-1"))?.position.step, 4);
+});
+
+test("the trained network takes the place of the checkpoint", async () => {
+  const checkpoints = new Checkpoints(fakeIndexedDB());
+  await checkpoints.begin(plan(), "tab");
+  await checkpoints.saveState("plan-1", "tab", state(4));
+  await checkpoints.saveTrained("plan-1", "tab", trained(), "done");
+  assert.equal(await checkpoints.state("plan-1"), null);
+  assert.deepEqual(await checkpoints.trained("plan-1"), trained());
+  assert.equal((await checkpoints.list())[0].state, "done");
+});
+
+test("a tab that slept while another took over writes nothing", async () => {
+  const checkpoints = new Checkpoints(fakeIndexedDB());
+  await checkpoints.begin(plan(), "asleep");
+  await checkpoints.begin(plan(), "awake");
+  await checkpoints.saveState("plan-1", "awake", state(9));
+  await assert.rejects(checkpoints.saveState("plan-1", "asleep", state(4)), TakenOverError);
+  await assert.rejects(checkpoints.saveTrained("plan-1", "asleep", trained(), "done"), TakenOverError);
+  assert.equal((await checkpoints.state("plan-1"))?.position.step, 9);
+});
+
+test("where space is short the oldest goes first, never one that is running", async (context) => {
+  mock.timers.enable({ apis: ["Date"], now: 1000 });
+  context.after(() => mock.timers.reset());
+  const database = fakeIndexedDB({ isFull: (content) => (content.get("states")?.size ?? 0) > 2 });
+  const checkpoints = new Checkpoints(database);
+  for (const [id, becomes] of /** @type {const} */ ([
+    ["running", "running"],
+    ["old", "paused"],
+  ])) {
+    await checkpoints.begin(plan(id), "tab");
+    await checkpoints.saveState(id, "tab", state(1), becomes);
+    mock.timers.tick(1000);
+  }
+  await checkpoints.begin(plan("new"), "tab");
+  assert.deepEqual(await checkpoints.saveState("new", "tab", state(1)), ["Plan old"]);
+  assert.deepEqual([...(database.content.get("states")?.keys() ?? [])], ["running", "new"]);
+});
+
+test("a device without any space says so and changes nothing", async () => {
+  let isFull = false;
+  const checkpoints = new Checkpoints(fakeIndexedDB({ isFull: () => isFull }));
+  await checkpoints.begin(plan(), "tab");
+  await checkpoints.saveState("plan-1", "tab", state(1));
+  isFull = true;
+  await assert.rejects(checkpoints.saveState("plan-1", "tab", state(2)), StorageFullError);
+  assert.equal((await checkpoints.state("plan-1"))?.position.step, 1);
+});
+
+test("a browser that forbids storage is told apart from a full one", async () => {
+  const throwing = {
+    get indexedDB() {
+      throw new DOMException("Denied.", "SecurityError");
+    },
+  };
+  for (const page of [{}, throwing]) {
+    await assert.rejects(new Checkpoints(fake(page)).begin(plan(), "tab"), StorageForbiddenError);
+  }
+});
+
+test("deleting leaves nothing of a training", async () => {
+  const database = fakeIndexedDB();
+  const checkpoints = new Checkpoints(database);
+  await checkpoints.begin(plan(), "tab");
+  await checkpoints.saveState("plan-1", "tab", state(1));
+  await checkpoints.delete("plan-1");
+  assert.deepEqual(
+    KNOWN_STORES.map((store) => database.content.get(store)?.size),
+    [0, 0, 0, 0, 0],
+  );
+});
+
+test("a state is used only where it is whole and finite", () => {
+  const whole = state(3);
+  assert.ok(isWhole(whole));
+  const damaged = [
+    null,
+    {},
+    { ...whole, records: undefined },
+    { ...whole, arrays: {} },
+    { ...whole, arrays: { "layer/kernel": new Float32Array([1, Number.NaN]) } },
+    { ...whole, position: { ...whole.position, step: Number.NaN } },
+  ];
+  for (const each of damaged) assert.equal(isWhole(fake(each)), false);
+});

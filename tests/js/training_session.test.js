@@ -1,0 +1,325 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { awakeClock } from "../../cnn_demo/web/training/awake_clock.js";
+import { Checkpoints } from "../../cnn_demo/web/training/checkpoints.js";
+import { StorageForbiddenError } from "../../cnn_demo/web/training/storage_errors.js";
+import { TrainingSession } from "../../cnn_demo/web/training/training_session.js";
+import { fakeIndexedDB } from "./fake_indexed_db.js";
+import { fake } from "./fakes.js";
+import { BATCHES, CountingTraining, plan, state } from "./training_plan.js";
+
+/** @import { BackendName } from "../../cnn_demo/web/network/backends.js" */
+/** @import { FromWorker, ToWorker, TrainingState } from "../../cnn_demo/web/types/training.js" */
+/** @import { Parts } from "../../cnn_demo/web/training/training_session.js" */
+
+/**
+ * A session with a training that only counts, and what it has told. beforeStep: called with the backend and the step.
+ *
+ * @param {object} options
+ * @param {(step: number, backend: BackendName, backends: FakeBackends) => void} [options.beforeStep]
+ * @param {Checkpoints} [options.checkpoints]
+ * @param {BackendName[]} [options.candidates]
+ * @param {Partial<Parts>} [options.parts]
+ */
+function session({ beforeStep = () => {}, checkpoints, candidates = ["wasm"], parts = {} } = {}) {
+  /** @type {FromWorker[]} */
+  const told = [];
+  const backends = new FakeBackends();
+  let time = 0;
+  /** @param {TrainingState} [from] */
+  const training = (from) => {
+    const name = backends.used;
+    return new CountingTraining(from, (step) => {
+      time += 4000; // so long that a checkpoint is due after each step
+      return beforeStep(step, name, backends);
+    });
+  };
+  const made = new TrainingSession({
+    loadDataSet: async () => fake({}),
+    loadCore: async () => fake({}),
+    backends: () => backends,
+    candidates: async () => ({ names: candidates, refused: [] }),
+    begin: async () => training(),
+    resume: async (_tf, _plan, _data, from) => training(from),
+    checkpoints: checkpoints ?? new Checkpoints(fakeIndexedDB()),
+    post: (message) => told.push(structuredClone(message)),
+    breathe: () => new Promise((resolve) => setImmediate(() => resolve())),
+    now: () => time,
+    ...parts,
+  });
+  return { session: made, told, backends };
+}
+
+class FakeBackends {
+  /** @type {BackendName} */
+  used = "cpu";
+  /** @type {Set<BackendName>} */
+  lost = new Set();
+
+  /** @param {BackendName} name */
+  async use(name) {
+    this.used = name;
+  }
+
+  get isLost() {
+    return this.lost.has(this.used);
+  }
+
+  check() {
+    if (this.isLost) throw new Error("lost");
+  }
+}
+
+/**
+ * @param {Partial<ToWorker & {kind: "start"}>} [given]
+ * @returns {ToWorker & {kind: "start"}}
+ */
+function start(given) {
+  return { kind: "start", plan: plan(), sources: fake({}), backend: null, owner: "tab", state: null, ...given };
+}
+
+/**
+ * Start, and wait until it has ended. Returns the last message.
+ *
+ * @param {ReturnType<typeof session>} given
+ * @param {ToWorker & {kind: "start"}} message
+ */
+async function end({ session: running, told }, message = start()) {
+  running.receive(message);
+  for (;;) {
+    const last = told.at(-1);
+    if (last?.kind === "ended" || last?.kind === "failed") return last;
+    await new Promise((resolve) => setImmediate(() => resolve(null)));
+  }
+}
+
+/**
+ * The records that the page would show.
+ *
+ * @param {FromWorker[]} told
+ */
+function shown(told) {
+  /** @type {string[]} */
+  const records = [];
+  for (const message of told) {
+    if (message.kind !== "records") continue;
+    records.length = message.from;
+    records.push(...message.records.map(({ kind, step }) => `${kind} ${step}`));
+  }
+  return records;
+}
+
+/** @param {FromWorker[]} told */
+function notices(told) {
+  return told.flatMap((message) => (message.kind === "notice" ? [message.message] : []));
+}
+
+const ALL = ["batch 1", "batch 2", "batch 3", "epoch 3", "batch 4", "batch 5", "batch 6", "epoch 6"];
+
+test("a training runs to its end, is told in order, and is stored", async () => {
+  const checkpoints = new Checkpoints(fakeIndexedDB());
+  const given = session({ checkpoints });
+  const last = await end(given);
+  assert.equal(last.kind === "ended" && last.outcome, "done");
+  assert.deepEqual(shown(given.told), ALL);
+  assert.equal((await checkpoints.trained("plan-1"))?.result.accuracy, 1);
+  const phases = given.told.flatMap((message) => (message.kind === "phase" ? [message.phase] : []));
+  assert.deepEqual([...new Set(phases)], ["training", "validating", "testing"]);
+});
+
+test("a paused training goes on from its checkpoint, with the records from before", async () => {
+  const checkpoints = new Checkpoints(fakeIndexedDB());
+  const first = session({ checkpoints, beforeStep: (step) => step === 2 && first.session.receive({ kind: "pause" }) });
+  assert.deepEqual(await end(first), { kind: "ended", outcome: "paused", state: null });
+  assert.equal((await checkpoints.list())[0].state, "paused");
+  const steps = /** @type {number[]} */ ([]);
+  const second = session({ checkpoints, beforeStep: (step) => steps.push(step) });
+  await end(second);
+  assert.equal(steps[0], 3);
+  assert.deepEqual(shown(second.told), ALL);
+});
+
+test("a tab that is closed loses only what came after the last checkpoint", async () => {
+  const checkpoints = new Checkpoints(fakeIndexedDB());
+  const given = session({
+    checkpoints,
+    beforeStep: (step) => {
+      if (step === 5) throw new Error("closed"); // the worker is gone in the middle of a step
+    },
+  });
+  await end(given);
+  assert.equal((await checkpoints.state("plan-1"))?.position.step, 4);
+});
+
+test("a stopped training is tested and stored", async () => {
+  const checkpoints = new Checkpoints(fakeIndexedDB());
+  const given = session({ checkpoints, beforeStep: (step) => step === 2 && given.session.receive({ kind: "stop" }) });
+  const last = await end(given);
+  assert.equal(last.kind === "ended" && last.outcome, "stopped");
+  assert.equal((await checkpoints.list())[0].state, "stopped");
+});
+
+test("a drawing is predicted after each report, from the moment it is given", async () => {
+  const values = new Float32Array([0.5]);
+  const given = session({
+    beforeStep: (step) => step === 5 && given.session.receive({ kind: "sketch", version: 7, values }),
+  });
+  await end(given);
+  assert.deepEqual(
+    shown(given.told).filter((record) => record.startsWith("sketch")),
+    ["sketch 5", "sketch 6", "sketch 6"],
+  );
+});
+
+test("where nothing may be stored the training goes on, says so, and a pause hands its state to the page", async () => {
+  const forbidden = new Checkpoints({});
+  const first = session({
+    checkpoints: forbidden,
+    beforeStep: (step) => step === 4 && first.session.receive({ kind: "pause" }),
+  });
+  const last = await end(first);
+  assert.equal(last.kind === "ended" && last.outcome === "paused" && last.state?.position.step, 4);
+  const faults = first.told.flatMap((message) =>
+    message.kind === "checkpoint" && !message.kept ? [message.reason] : [],
+  );
+  assert.equal(faults[0], new StorageForbiddenError().message);
+  const second = session({ checkpoints: forbidden });
+  const done = await end(second, start({ state: state(4) }));
+  assert.equal(done.kind === "ended" && done.outcome, "done");
+});
+
+test("a damaged checkpoint is told, and the training starts again", async () => {
+  const checkpoints = new Checkpoints(fakeIndexedDB());
+  await checkpoints.begin(plan(), "tab");
+  await checkpoints.saveState("plan-1", "tab", {
+    ...state(4),
+    arrays: { "layer/kernel": new Float32Array([Number.NaN]) },
+  });
+  const given = session({ checkpoints });
+  await end(given);
+  assert.deepEqual(shown(given.told), ALL);
+  assert.match(notices(given.told)[0], /damaged/);
+});
+
+test("a checkpoint that does not fit the design is told, and the training starts again", async () => {
+  const resume = async () => {
+    throw new Error("The weights layer/kernel have 2 values; the design needs 8.");
+  };
+  const given = session({ parts: { resume } });
+  await end(given, start({ state: state(4) }));
+  assert.deepEqual(shown(given.told), ALL);
+  assert.match(notices(given.told)[0], /damaged/);
+});
+
+test("a lost graphics processor costs only what came after the last checkpoint", async () => {
+  const given = session({
+    beforeStep: (step, name, backends) => {
+      if (step === 5 && name === "webgpu") {
+        backends.lost.add("webgpu");
+        throw new Error("mapAsync failed");
+      }
+    },
+  });
+  const last = await end(given, start({ backend: "webgpu" }));
+  assert.equal(last.kind === "ended" && last.outcome, "done");
+  assert.deepEqual(shown(given.told), ALL);
+  assert.match(notices(given.told)[0], /WebGPU.* from step 4 with WebAssembly/);
+});
+
+test("what a lost graphics processor computed is neither shown nor kept", async () => {
+  const checkpoints = new Checkpoints(fakeIndexedDB());
+  const given = session({
+    checkpoints,
+    beforeStep: (step, name, backends) => {
+      if (step === 2 && name === "webgl") backends.lost.add("webgl"); // the step itself goes on, with zeros
+      if (step === 2 && name === "wasm") assert.deepEqual(shown(given.told), ["batch 1"]);
+    },
+  });
+  await end(given, start({ backend: "webgl" }));
+  assert.deepEqual(shown(given.told), ALL);
+});
+
+test("too little memory is said with the batch size", async () => {
+  const given = session({
+    beforeStep: () => {
+      throw new Error("Aborted(OOM). Build with -sASSERTIONS for more info.");
+    },
+  });
+  const last = await end(given);
+  assert.match(last.kind === "failed" ? last.message : "", /too little memory .* batch size of 8/);
+});
+
+test("another tab that has taken over ends this one quietly", async () => {
+  const checkpoints = new Checkpoints(fakeIndexedDB());
+  const given = session({ checkpoints, beforeStep: (step) => step === 2 && checkpoints.begin(plan(), "other tab") });
+  assert.deepEqual(await end(given), { kind: "ended", outcome: "taken" });
+});
+
+test("the fastest backend trains, and an earlier trial of the same design is remembered", async () => {
+  const checkpoints = new Checkpoints(fakeIndexedDB());
+  const milliseconds = { wasm: 10, webgpu: 2, webgl: 1, cpu: 1 };
+  const first = trial();
+  await end(first);
+  const chosen = first.told.find((message) => message.kind === "backend");
+  assert.equal(chosen?.backend, "webgpu");
+  assert.deepEqual(
+    chosen?.trials.map(({ imagesPerSecond }) => imagesPerSecond),
+    [800, 4000],
+  );
+  const second = trial();
+  await end(second);
+  assert.ok(!second.told.some((message) => message.kind === "phase" && message.phase === "measuring"));
+  assert.equal(second.told.find((message) => message.kind === "backend")?.backend, "webgpu");
+
+  function trial() {
+    let time = 0;
+    const beforeStep = (/** @type {number} */ _step, /** @type {BackendName} */ name) => {
+      time += milliseconds[name];
+    };
+    return session({ checkpoints, candidates: ["wasm", "webgpu"], beforeStep, parts: { now: () => time } });
+  }
+});
+
+test("a backend that fails in its trial is not used, and its reason is kept", async () => {
+  const beforeStep = (/** @type {number} */ _step, /** @type {BackendName} */ name) => {
+    if (name === "webgpu") throw new Error("The shader does not compile.");
+  };
+  const given = session({ candidates: ["wasm", "webgpu"], beforeStep, parts: { now: () => 0 } });
+  await end(given);
+  const chosen = given.told.find((message) => message.kind === "backend");
+  assert.equal(chosen?.backend, "wasm");
+  assert.equal(chosen?.trials[1].reason, "The shader does not compile.");
+});
+
+test("the time in which a phone slept counts neither as training nor is it hidden", () => {
+  let time = 0;
+  /** @type {number[]} */
+  const gaps = [];
+  const clock = awakeClock(
+    () => time,
+    (gap) => gaps.push(gap),
+  );
+  const steps = [100, 120, 90, 720_000, 100, 11_000, 100];
+  const readings = steps.map((step) => {
+    time += step;
+    return clock();
+  });
+  assert.deepEqual(gaps, [720_000, 11_000]);
+  assert.deepEqual(readings, [100, 220, 310, 310, 410, 410, 510]);
+});
+
+test("slow batches are no sleep", () => {
+  let time = 0;
+  const clock = awakeClock(
+    () => time,
+    () => assert.fail("slept"),
+  );
+  for (const step of [9000, 15_000, 30_000, 20_000]) {
+    time += step;
+    clock();
+  }
+  assert.equal(clock(), 74_000);
+});
+
+assert.equal(ALL.length, 2 * (BATCHES + 1));
