@@ -8,6 +8,7 @@ from pathlib import Path
 
 from cnn_demo import settings as settings_module
 from cnn_demo.datasets import content
+from cnn_demo.datasets.digest import digest_once
 from cnn_demo.datasets.embedded import embedded_file, open_embedded
 from cnn_demo.datasets.images import Images
 from cnn_demo.datasets.npz import open_npz, place_text, write_npz
@@ -21,7 +22,7 @@ from cnn_demo.spec.data import BUILTIN, WORKSPACE, DataSpec
 from cnn_demo.spec.fields import show
 from cnn_demo.storage import reason, write_json
 
-STATISTICS = "statistics.npz"
+STATISTICS, DIGEST = "statistics.npz", "sha256.txt"
 FOLDER = "data"  # in a workspace: NAME.npz with the images and NAME.json with the DataSpec
 
 
@@ -68,6 +69,10 @@ class Catalog:
     def statistics(self, data: DataSpec) -> Statistics:
         """Mean images and pixel values of the training images, measured once and cached on disk. Raises the same as load."""
         return measure_once(self.load(data), self._unpacked(data) / STATISTICS)
+
+    def digest(self, data: DataSpec) -> str:
+        """The sha256 of the images and labels, computed once and cached on disk. Raises the same as load."""
+        return digest_once(self.load(data), self._unpacked(data) / DIGEST)
 
     def version(self, data: DataSpec) -> str:
         """Changes whenever the file of the images does. Raises DatasetMissing."""
