@@ -9,9 +9,9 @@ from pathlib import Path
 
 WEB = Path(__file__).parent.parent / "web"
 # drawing: picture -> network input. network: predictions. pad: the drawing area. workbench, compare, explain, learn: pages.
-# chart: the curves of a run.
-FOLDERS = ("drawing", "network", "pad", "workbench", "compare", "explain", "learn", "chart")
-# A site has no server, no Explain and no Learn page and no runs, needs no check of an export, and reads drawings alone.
+# chart: the curves of a run. training: trains on the visitor's device.
+FOLDERS = ("drawing", "network", "pad", "workbench", "compare", "explain", "learn", "chart", "training")
+# A site has no server, no Explain and Learn pages, no runs and no training, checks no export and reads drawings alone.
 ONLY_IN_THE_APP = (
     "network/model_check.js",
     "pad/sent_pad.js",
@@ -19,6 +19,7 @@ ONLY_IN_THE_APP = (
     "explain/",
     "learn/",
     "chart/",
+    "training/",
     *(f"drawing/{name}.js" for name in ("pictures", "reading", "candidates", "ink", "lines", "masks")),
     *(f"drawing/{name}.js" for name in ("paper", "least_squares", "local_light")),
 )

@@ -120,8 +120,16 @@ const REFUSED = /** @type {[string, Uint8Array, RegExp][]} */ ([
   ["an empty file", Buffer.alloc(0), /damaged or incomplete/],
   ["a gzip that breaks off", packed().subarray(0, 40), /damaged or incomplete/],
   ["another format", packed({ header: [2, 2, 3, 1, 10, 4, 2] }), /has format 2; this page reads 1/],
-  ["images of another shape", packed({ header: [1, 3, 2, 1, 10, 4, 2] }), /images are 3 x 2 x 1; the network is for 2 x 3/],
-  ["more images than fit into memory", packed({ header: [1, 2, 3, 1, 10, 2 ** 32 - 1, 2] }), /not enough memory|damaged/],
+  [
+    "images of another shape",
+    packed({ header: [1, 3, 2, 1, 10, 4, 2] }),
+    /images are 3 x 2 x 1; the network is for 2 x 3/,
+  ],
+  [
+    "more images than fit into memory",
+    packed({ header: [1, 2, 3, 1, 10, 2 ** 32 - 1, 2] }),
+    /not enough memory|damaged/,
+  ],
 ]);
 
 for (const [what, file, message] of REFUSED) {
@@ -135,7 +143,10 @@ for (const [what, file, message] of REFUSED) {
 test("an answer of another length than the server has stated is refused", async () => {
   const file = packed();
   const { place } = pageWith(file);
-  await assert.rejects(loadDataSet({ url: URL_, bytes: file.length + 1 }, [2, 3, 1], () => {}, place), /incomplete/);
+  await assert.rejects(
+    loadDataSet({ url: URL_, bytes: file.length + 1 }, [2, 3, 1], () => {}, place),
+    /incomplete/,
+  );
 });
 
 test("a missing connection and an old browser are told", async () => {

@@ -89,7 +89,9 @@ async function unpacked(file, shape, place) {
     header.getUint32(4 * index, true),
   );
   if (format !== FORMAT) {
-    throw new NetworkError(`The file with the images has format ${format}; this page reads ${FORMAT}. Reload the page.`);
+    throw new NetworkError(
+      `The file with the images has format ${format}; this page reads ${FORMAT}. Reload the page.`,
+    );
   }
   const found = [height, width, channels];
   if (found.some((side, index) => side !== shape[index])) {

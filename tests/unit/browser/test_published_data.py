@@ -46,7 +46,7 @@ def catalog(tmp_path: Path) -> Catalog:
 def arrays(data: DataSpec, seed: int = 0) -> dict[str, np.ndarray]:
     rng = np.random.default_rng(seed)
     classes = len(data.classes)
-    found = {}
+    found: dict[str, np.ndarray] = {}
     for part, count in (("train", 40), ("test", 20)):
         found[f"x_{part}"] = rng.integers(0, 256, (count, *data.input_shape), np.uint8)
         found[f"y_{part}"] = np.arange(count, dtype=np.uint8) % classes

@@ -52,9 +52,7 @@ def test_every_project_has_a_plan_with_all_its_weights(project: Project) -> None
 
 
 def test_penalties_name_the_weights_that_they_are_for() -> None:
-    nodes = nodes_of(
-        Conv2D(filters=2, l2=0.1), DepthwiseConv2D(l2=0.2), SeparableConv2D(filters=2, l2=0.3), Flatten()
-    )
+    nodes = nodes_of(Conv2D(filters=2, l2=0.1), DepthwiseConv2D(l2=0.2), SeparableConv2D(filters=2, l2=0.3), Flatten())
     found = [node["regularizers"] for node in nodes if node["regularizers"]]
     assert found == [{"kernel": 0.1}, {"kernel": 0.2}, {"depthwise_kernel": 0.3, "pointwise_kernel": 0.3}]
 
