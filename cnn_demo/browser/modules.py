@@ -32,6 +32,7 @@ WORKBENCH_STYLES = (
     "workbench/answer.css",
     "workbench/layers.css",
 )
+TRAINING_STYLES = (*PAD_STYLES, "live_chart.css", "training/panel/panel.css")
 COMPARE_STYLES = (*WORKBENCH_STYLES, "compare/compare.css")
 EXPLAIN_STYLES = (
     *WORKBENCH_STYLES,
