@@ -14,6 +14,8 @@ FOLDERS = ("drawing", "network", "pad", "workbench", "compare", "explain", "lear
 # A site has no server, no Explain and Learn pages, no runs and no training, checks no export and reads drawings alone.
 ONLY_IN_THE_APP = (
     "network/model_check.js",
+    "network/filled_weights.js",
+    "network/float16.js",
     "pad/sent_pad.js",
     "compare/",
     "explain/",
