@@ -17,8 +17,7 @@ KEY = "address"
 WORKSPACE, DESIGN, NETWORK, RUN = "workspace", "design", "network", "run"
 CHAPTER, PRESENT = "chapter", "present"
 CLASS, JOIN = "class", "join"
-DEVICE = "device"  # the id of a training on the visitor's own device
-PARAMETERS = (WORKSPACE, DESIGN, NETWORK, RUN, CHAPTER, PRESENT, CLASS, JOIN, DEVICE)
+PARAMETERS = (WORKSPACE, DESIGN, NETWORK, RUN, CHAPTER, PRESENT, CLASS, JOIN)
 
 
 def get(name: str) -> str | None:

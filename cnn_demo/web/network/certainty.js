@@ -1,4 +1,4 @@
-// Decides how certain an answer is: the rule of cnn_demo/prediction/certainty.py, with the same numbers.
+// Decides how certain an answer is: the rule of cnn_demo/network/certainty.py, with the same numbers.
 
 /** @import { CertaintyRule } from "../types/network.js" */
 
@@ -43,8 +43,12 @@ export function certaintyOf(rule, probabilities) {
   return { level: "sure", doubt: null };
 }
 
-/** @param {number} probability */
-function logarithm(probability) {
+/**
+ * Clipped, so that it is finite.
+ *
+ * @param {number} probability
+ */
+export function logarithm(probability) {
   return Math.log(Math.min(Math.max(probability, SMALLEST_PROBABILITY), 1));
 }
 

@@ -1,0 +1,136 @@
+// Augmentation: random changes to training images, distributed as those of training/augment.py.
+
+import { randomOf } from "../explain/random.js";
+import { fieldsOf } from "./elastic_field.js";
+import { withThickness } from "./stroke_thickness.js";
+
+/** @import { Shape3D } from "../types/network.js" */
+/** @import { Augmentation } from "../types/training.js" */
+
+/**
+ * From an output pixel (x, y) to where it is read: (xx x + xy y + moveX, yx x + yy y + moveY).
+ *
+ * @typedef {{xx: number, xy: number, moveX: number, yx: number, yy: number, moveY: number}} Transform
+ */
+
+/** @typedef {() => number} Random */
+
+/**
+ * Shift, turn, zoom, shear, mirror and bend each image in one interpolation, then grow or shrink its strokes. The same
+ * seed gives the same changes. Pixels from outside an image are 0.
+ *
+ * @param {Augmentation} change
+ * @param {Float32Array} pixels images one after another, values from 0 to 1
+ * @param {Shape3D} shape of an image
+ * @param {number} seed
+ */
+export function augmented(change, pixels, shape, seed) {
+  const random = randomOf(seed);
+  const [height, width, channels] = shape;
+  const size = height * width * channels;
+  const bend = change.elastic ? fieldsOf(change.elastic, height, width, random) : null;
+  const changed = new Float32Array(pixels.length);
+  for (let start = 0; start < pixels.length; start += size) {
+    const image = pixels.subarray(start, start + size);
+    const moved = moves(change) ? movedImage(image, shape, randomTransform(change, shape, random), bend) : image;
+    const done = change.thickness ? withThickness(moved, shape, between(random, change.thickness)) : moved;
+    changed.set(done, start);
+  }
+  return changed;
+}
+
+/**
+ * Whether a recipe changes its images at all.
+ *
+ * @param {Augmentation} change
+ */
+export function isAny(change) {
+  return moves(change) || change.thickness > 0;
+}
+
+/** @param {Augmentation} change */
+function moves({ shift, rotate, zoom, shear, elastic, mirror }) {
+  return Boolean(shift || rotate || zoom || shear || elastic || mirror);
+}
+
+/**
+ * @param {Augmentation} change
+ * @param {Shape3D} shape
+ * @param {Random} random
+ * @returns {Transform}
+ */
+function randomTransform(change, [height, width], random) {
+  const turn = between(random, radians(change.rotate));
+  const slant = Math.tan(between(random, radians(change.shear)));
+  const scale = 1 + between(random, change.zoom);
+  const [shiftX, shiftY] = [between(random, change.shift * width), between(random, change.shift * height)];
+  const side = change.mirror && random() < 0.5 ? -1 : 1;
+  // scale * rotation * shear, row by row
+  const [cosine, sine] = [Math.cos(turn), Math.sin(turn)];
+  const [xx, xy] = [side * scale * cosine, scale * (cosine * slant - sine)];
+  const [yx, yy] = [side * scale * sine, scale * (sine * slant + cosine)];
+  const [centreX, centreY] = [(width - 1) / 2, (height - 1) / 2];
+  const moveX = centreX + shiftX - xx * centreX - xy * centreY;
+  const moveY = centreY + shiftY - yx * centreX - yy * centreY;
+  return { xx, xy, moveX, yx, yy, moveY };
+}
+
+/**
+ * Each pixel read from where the transform says, plus what two random fields add to that, in shares of the side.
+ *
+ * @param {Float32Array} image
+ * @param {Shape3D} shape
+ * @param {Transform} transform
+ * @param {(() => Float32Array) | null} bend gives a new field
+ */
+function movedImage(image, shape, { xx, xy, moveX, yx, yy, moveY }, bend) {
+  const [height, width, channels] = shape;
+  const [across, down] = [bend?.(), bend?.()];
+  const moved = new Float32Array(image.length);
+  for (let row = 0; row < height; row++) {
+    for (let column = 0; column < width; column++) {
+      const pixel = row * width + column;
+      const x = xx * column + xy * row + moveX + (across ? across[pixel] * width : 0);
+      const y = yx * column + yy * row + moveY + (down ? down[pixel] * height : 0);
+      for (let channel = 0; channel < channels; channel++) {
+        moved[pixel * channels + channel] = bilinear(image, shape, x, y, channel);
+      }
+    }
+  }
+  return moved;
+}
+
+/**
+ * @param {Float32Array} image
+ * @param {Shape3D} shape
+ * @param {number} x
+ * @param {number} y
+ * @param {number} channel
+ */
+function bilinear(image, [height, width, channels], x, y, channel) {
+  const [left, top] = [Math.floor(x), Math.floor(y)];
+  const [rightShare, lowerShare] = [x - left, y - top];
+  let sum = 0;
+  for (let down = 0; down < 2; down++) {
+    const row = top + down;
+    if (row < 0 || row >= height) continue;
+    const share = down ? lowerShare : 1 - lowerShare;
+    const start = row * width;
+    if (left >= 0 && left < width) sum += share * (1 - rightShare) * image[(start + left) * channels + channel];
+    if (left >= -1 && left + 1 < width) sum += share * rightShare * image[(start + left + 1) * channels + channel];
+  }
+  return sum;
+}
+
+/**
+ * @param {Random} random
+ * @param {number} limit
+ */
+function between(random, limit) {
+  return (2 * random() - 1) * limit;
+}
+
+/** @param {number} degrees */
+function radians(degrees) {
+  return (degrees * Math.PI) / 180;
+}

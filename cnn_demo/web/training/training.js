@@ -1,0 +1,362 @@
+// One training on the visitor's device, batch by batch: the twin of training/loop.py without files and requests.
+
+import { augmented, isAny } from "./augmentation.js";
+import { averaged } from "./averaging.js";
+import { imageTensor, pixelsOf } from "./batch_images.js";
+import { BatchSums } from "./batch_sums.js";
+import { checkFinite } from "./divergence.js";
+import { epochOrder } from "./epoch_order.js";
+import { answersOf, volume } from "./evaluation.js";
+import { accuracy, crossEntropy } from "./figures.js";
+import { finalEvaluation, rounded } from "./final_evaluation.js";
+import { initialWeights } from "./initial_weights.js";
+import { TrainableNetwork } from "./network.js";
+import { Optimizer } from "./optimizers.js";
+import { generateState } from "./random/seed_sequence.js";
+import { learningRateAt } from "./schedule.js";
+import { split } from "./split.js";
+import { stepCounts } from "./step_counts.js";
+import { named, readAll, writeAll } from "./variables.js";
+
+/** @import { TensorFlowJS } from "../types/tensorflow_js.js" */
+/** @import { BatchRecord, DataSet, DeviceLoop, EpochRecord, MetricsRecord, Position, SketchRecord, TrainingPlan, TrainingState, Weights } from "../types/training.js" */
+
+/** @import { Clock } from "./batch_sums.js" */
+
+/**
+ * A batch that has been given to the backend. values: its mean loss and the number of images predicted right.
+ *
+ * @typedef {{images: number, values: Promise<ArrayLike<number>>}} Pending
+ */
+
+const REPORT_SECONDS = 0.3;
+const MEGABYTE = 1e6;
+// Streams of random numbers, apart from each other.
+const AUGMENTATION = 1;
+const DROPOUT = 2;
+const STATISTICS = 3;
+
+/** @type {Position} */
+const START = {
+  epoch: 0,
+  batch: 0,
+  step: 0,
+  seconds: 0,
+  loss_sum: 0,
+  right_sum: 0,
+  image_sum: 0,
+  best_epoch: -1,
+  best_accuracy: -1,
+};
+
+const clock = () => performance.now();
+
+/** @implements {DeviceLoop} */
+export class Training {
+  /**
+   * A training at its start.
+   *
+   * @param {TensorFlowJS} tf with its backend started
+   * @param {TrainingPlan} plan
+   * @param {DataSet} dataSet
+   * @param {Weights | null} [initial] weights to start from instead of fresh ones
+   * @param {Clock} [now]
+   */
+  static begin(tf, plan, dataSet, initial = null, now = clock) {
+    const training = new Training(tf, plan, dataSet, { position: START, records: [] }, now);
+    training.network.setWeights(initial ?? initialWeights(plan.nodes, plan.recipe.seed));
+    return training;
+  }
+
+  /**
+   * A training that goes on from a checkpoint.
+   *
+   * @param {TensorFlowJS} tf with its backend started
+   * @param {TrainingPlan} plan
+   * @param {DataSet} dataSet
+   * @param {TrainingState} state
+   * @param {Clock} [now]
+   */
+  static resume(tf, plan, dataSet, state, now = clock) {
+    const training = new Training(tf, plan, dataSet, state, now);
+    writeAll(tf, training.#variables(), state.arrays);
+    return training;
+  }
+
+  /**
+   * For begin and resume: all weights are 0.
+   *
+   * @param {TensorFlowJS} tf
+   * @param {TrainingPlan} plan
+   * @param {DataSet} dataSet
+   * @param {Pick<TrainingState, "position" | "records">} state
+   * @param {Clock} now
+   */
+  constructor(tf, plan, dataSet, { position, records }, now) {
+    this.tf = tf;
+    this.now = now;
+    this.recipe = plan.recipe;
+    this.shape = plan.input_shape;
+    this.parts = split(dataSet, plan.recipe.validation_share, plan.recipe.seed);
+    const counts = stepCounts(plan.recipe, this.parts.train.indices.length);
+    this.batchSize = counts.batchSize;
+    this.batches = counts.batches;
+    this.totalSteps = counts.totalSteps;
+    this.network = new TrainableNetwork(tf, plan);
+    const trained = new Map(this.network.trainable.map((name) => [name, this.network.variable(name)]));
+    this.optimizer = new Optimizer(tf, plan.recipe, trained, this.totalSteps);
+    this.targets = targetsOf(plan.classes.length, plan.recipe.label_smoothing);
+    /** @type {Position} */
+    this.position = { ...position };
+    /** @type {MetricsRecord[]} */
+    this.records = [...records];
+    this.sums = new BatchSums(this.now);
+    /** @type {Pending | null} */
+    this.pending = null;
+    this.order = { epoch: -1, places: new Uint32Array() };
+    this.hasReported = false;
+  }
+
+  get isEpochDone() {
+    return this.position.batch === this.batches;
+  }
+
+  get isDone() {
+    return this.position.epoch === this.recipe.epochs;
+  }
+
+  get secondsLeft() {
+    const { step, seconds } = this.position;
+    return seconds ? ((this.totalSteps - step) * seconds) / Math.max(step, 1) : null;
+  }
+
+  /** @returns {Promise<BatchRecord | null>} */
+  async step() {
+    const { position } = this;
+    if (!this.sums.images && !this.pending) this.sums = new BatchSums(this.now);
+    const pending = this.#trainOnBatch();
+    await this.#settle(); // the batch before: the backend is given the next one while it computes
+    this.pending = pending;
+    position.batch += 1;
+    position.step += 1;
+    const isDue = !this.hasReported || this.isEpochDone || this.sums.seconds >= REPORT_SECONDS;
+    return isDue ? this.#report() : null;
+  }
+
+  /**
+   * @param {(share: number) => void} [onProgress]
+   * @returns {Promise<EpochRecord>}
+   */
+  async endEpoch(onProgress) {
+    const started = this.now();
+    const { position, recipe, parts } = this;
+    const network = await this.#evaluated();
+    try {
+      let done = 0;
+      const answers = await answersOf(network, parts.validation, (images) => {
+        done += images;
+        this.now(); // a clock that leaves out the sleep of a phone must be read now and then
+        onProgress?.(done / parts.validation.indices.length);
+      });
+      checkFinite(answers.probabilities, position, recipe);
+      const penalty = network.penalty();
+      const [valPenalty] = await penalty.data();
+      penalty.dispose();
+      position.seconds += (this.now() - started) / 1000;
+      return this.#endEpoch(accuracy(answers), crossEntropy(answers) + valPenalty);
+    } finally {
+      this.#release(network);
+    }
+  }
+
+  /**
+   * @param {number} version
+   * @param {Float32Array} values
+   * @returns {Promise<SketchRecord | null>}
+   */
+  async sketch(version, values) {
+    const probabilities = (await this.predict(values)).map((value) => rounded(value, 5));
+    if (!probabilities.every(Number.isFinite)) return null; // JSON has no NaN; the next report says that it diverged
+    const { epoch, step } = this.position;
+    /** @type {SketchRecord} */
+    const record = { kind: "sketch", epoch, step, sketch: version, probabilities };
+    this.records.push(record);
+    return record;
+  }
+
+  /** @param {Float32Array} values */
+  async predict(values) {
+    const { tf, network } = this;
+    const found = tf.tidy(() => network.predict(imageTensor(tf, values, this.shape)));
+    const probabilities = Array.from(await found.data());
+    found.dispose();
+    return probabilities;
+  }
+
+  /** @returns {Promise<TrainingState>} */
+  async state() {
+    await this.#reportRest();
+    const arrays = Object.fromEntries(await readAll(this.#variables()));
+    return { position: { ...this.position }, arrays, records: [...this.records] };
+  }
+
+  /** @param {(share: number) => void} [onProgress] */
+  async finish(onProgress) {
+    await this.#reportRest();
+    const network = await this.#evaluated();
+    try {
+      const { parts, position, recipe, now } = this;
+      const { result, certainty } = await finalEvaluation(network, parts, { position, recipe, now, onProgress });
+      return { weights: await readAll(network.variables), records: this.records, result, certainty };
+    } finally {
+      this.#release(network);
+    }
+  }
+
+  dispose() {
+    this.network.dispose();
+    this.optimizer.dispose();
+  }
+
+  /** @returns {Pending} */
+  #trainOnBatch() {
+    const { tf, network, position, recipe } = this;
+    const places = this.#placesOfBatch();
+    const pixels = pixelsOf(this.parts.train.images, places, volume(this.shape));
+    const images = imageTensor(tf, this.#changed(pixels, [position.step, AUGMENTATION]), this.shape);
+    const labels = Array.from(places, (place) => this.parts.train.labels[place]);
+    const targets = tf.tensor2d(labels.map((label) => this.targets[label]));
+    const dropoutSeed = seedOf([recipe.seed, position.step, DROPOUT]);
+    const { loss, penalty, probabilities, gradients } = network.lossAndGradients(images, targets, { dropoutSeed });
+    this.optimizer.apply(gradients, position.step);
+    const measured = tf.tidy(() => {
+      const right = tf.equal(tf.argMax(probabilities, 1), tf.argMax(targets, 1));
+      return tf.stack([tf.add(loss, penalty), tf.sum(tf.cast(right, "float32"))]);
+    });
+    const values = measured.data();
+    tf.dispose([images, targets, loss, penalty, probabilities, measured, ...gradients.values()]);
+    return { images: places.length, values };
+  }
+
+  #placesOfBatch() {
+    const { position, batchSize, parts } = this;
+    if (this.order.epoch !== position.epoch) {
+      const order = epochOrder(this.recipe.seed, position.epoch, parts.train.indices.length);
+      this.order = { epoch: position.epoch, places: order.map((index) => parts.train.indices[index]) };
+    }
+    const start = position.batch * batchSize;
+    return this.order.places.subarray(start, start + batchSize);
+  }
+
+  /** Add the last batch to the sums, as soon as the backend has computed it. */
+  async #settle() {
+    const { pending } = this;
+    if (!pending) return;
+    this.pending = null;
+    const { 0: loss, 1: right } = await pending.values;
+    this.sums.add(pending.images, loss, right);
+  }
+
+  async #reportRest() {
+    if (this.pending) await this.#report();
+  }
+
+  /** Report the batches since the last report, and add them to the epoch's. @returns {Promise<BatchRecord>} */
+  async #report() {
+    await this.#settle();
+    const { position, sums, recipe } = this;
+    checkFinite([sums.loss], position, recipe);
+    position.seconds += sums.seconds;
+    position.loss_sum += sums.lossSum;
+    position.right_sum += sums.rightSum;
+    position.image_sum += sums.images;
+    /** @type {BatchRecord} */
+    const record = {
+      kind: "batch",
+      epoch: position.epoch,
+      batch: position.batch,
+      step: position.step,
+      loss: rounded(sums.loss, 6),
+      accuracy: rounded(sums.accuracy, 6),
+      learning_rate: learningRateAt(recipe, position.step - 1, this.totalSteps),
+      images_per_second: rounded(sums.images / sums.seconds, 1),
+      memory_mb: rounded(this.tf.memory().numBytes / MEGABYTE, 1),
+    };
+    this.records.push(record);
+    this.sums = new BatchSums(this.now);
+    this.hasReported = true;
+    return record;
+  }
+
+  /**
+   * @param {number} valAccuracy
+   * @param {number} valLoss
+   * @returns {EpochRecord}
+   */
+  #endEpoch(valAccuracy, valLoss) {
+    const { position } = this;
+    if (valAccuracy > position.best_accuracy) {
+      Object.assign(position, { best_accuracy: valAccuracy, best_epoch: position.epoch });
+    }
+    /** @type {EpochRecord} */
+    const record = {
+      kind: "epoch",
+      epoch: position.epoch,
+      step: position.step,
+      loss: rounded(position.loss_sum / position.image_sum, 6),
+      accuracy: rounded(position.right_sum / position.image_sum, 6),
+      val_loss: rounded(valLoss, 6),
+      val_accuracy: rounded(valAccuracy, 6),
+      seconds: rounded(position.seconds, 2),
+    };
+    this.records.push(record);
+    Object.assign(position, { epoch: position.epoch + 1, batch: 0, loss_sum: 0, right_sum: 0, image_sum: 0 });
+    return record;
+  }
+
+  /** The network that is validated, kept and tested: with averaged weights where the recipe says so. */
+  async #evaluated() {
+    const { network, position, recipe } = this;
+    if (!recipe.weight_averaging || !position.step) return network;
+    return averaged(network, this.optimizer.averages(), this.parts.train, {
+      change: (pixels, batch) => this.#changed(pixels, [position.step, STATISTICS, batch, AUGMENTATION]),
+      dropoutSeed: (batch) => seedOf([recipe.seed, position.step, STATISTICS, batch, DROPOUT]),
+    });
+  }
+
+  /** @param {TrainableNetwork} evaluated */
+  #release(evaluated) {
+    if (evaluated !== this.network) evaluated.dispose();
+  }
+
+  /**
+   * @param {Float32Array} pixels
+   * @param {number[]} stream
+   */
+  #changed(pixels, stream) {
+    const { augmentation, seed } = this.recipe;
+    return isAny(augmentation) ? augmented(augmentation, pixels, this.shape, seedOf([seed, ...stream])) : pixels;
+  }
+
+  /** Every variable that training changes. */
+  #variables() {
+    return new Map([...named("weights", this.network.variables), ...named("optimizer", this.optimizer.state())]);
+  }
+}
+
+/**
+ * What the network is to answer, by the true class: the smoothed share is spread over all classes.
+ *
+ * @param {number} classes
+ * @param {number} smoothing
+ */
+function targetsOf(classes, smoothing) {
+  return Array.from({ length: classes }, (_, label) =>
+    Array.from({ length: classes }, (_, other) => (label === other ? 1 - smoothing : 0) + smoothing / classes),
+  );
+}
+
+/** @param {number[]} stream */
+function seedOf(stream) {
+  return generateState(stream, 1)[0];
+}

@@ -1,0 +1,44 @@
+// Reads and writes the values of TensorFlow.js's variables by their names.
+
+/** @import { Variable } from "@tensorflow/tfjs-core" */
+/** @import { TensorFlowJS } from "../types/tensorflow_js.js" */
+
+/**
+ * The same variables, each under the group's name and its own.
+ *
+ * @param {string} group
+ * @param {Map<string, Variable>} variables
+ * @returns {[string, Variable][]}
+ */
+export function named(group, variables) {
+  return Array.from(variables, ([name, variable]) => [`${group}/${name}`, variable]);
+}
+
+/**
+ * Copies of the values.
+ *
+ * @param {Map<string, Variable>} variables
+ * @returns {Promise<Map<string, Float32Array>>}
+ */
+export async function readAll(variables) {
+  const values = await Promise.all(Array.from(variables.values(), (variable) => variable.data()));
+  return new Map(Array.from(variables.keys(), (name, index) => [name, Float32Array.from(values[index])]));
+}
+
+/**
+ * Throws an Error where values are missing, left over or of another length.
+ *
+ * @param {TensorFlowJS} tf
+ * @param {Map<string, Variable>} variables
+ * @param {Record<string, Float32Array>} arrays
+ */
+export function writeAll(tf, variables, arrays) {
+  const isSame = Object.keys(arrays).length === variables.size;
+  for (const [name, variable] of variables) {
+    const values = arrays[name];
+    if (!isSame || values?.length !== variable.size) {
+      throw new Error("The checkpoint on this device belongs to another design or recipe. Start the training again.");
+    }
+    tf.tidy(() => variable.assign(tf.tensor(values, variable.shape)));
+  }
+}

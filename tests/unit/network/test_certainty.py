@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+
+from cnn_demo.network.certainty import NOT_SURE_SHARE, UNSURE_SHARE, Certainty, calibrate, report
+
+
+def answers(rng: np.random.Generator, count: int) -> tuple[np.ndarray, np.ndarray]:
+    """(count, 3) probabilities of a network that is right and rather sure, and the (count,) labels."""
+    labels = rng.integers(0, 3, count)
+    logits = rng.normal(0, 0.5, (count, 3))
+    logits[np.arange(count), labels] += 5
+    values = np.exp(logits)
+    return values / values.sum(axis=1, keepdims=True), labels
+
+
+@pytest.fixture
+def rule(rng: np.random.Generator) -> Certainty:
+    train, labels = answers(rng, 3000)
+    return calibrate(train, labels, answers(rng, 2000)[0])
+
+
+def test_the_distance_is_mahalanobiss_to_the_nearest_class() -> None:
+    """Two classes whose means lie at log-probabilities (0, -2) and (-2, 0), without correlation."""
+    rule = Certainty(
+        whitening=np.diag([1.0, 0.5]),
+        means=np.array([[0.0, -2.0], [-2.0, 0.0]]) @ np.diag([1.0, 0.5]),
+        least_probability=0.6,
+        largest_distance=1.0,
+        sure_probability=0.8,
+        sure_distance=0.5,
+    )
+    probabilities = np.exp([[0.0, -2.0], [-1.0, -2.0], [-2.0, -2.0]])
+    assert rule.distance(probabilities) == pytest.approx([0, 1, 1])
+    far, near, low = np.exp([[0.0, -4.2], [0.0, -3.8], [-0.52, -1.5]])
+    assert rule.is_unsure(np.array([far, near, low])).tolist() == [True, False, True]
+    typical, faint = np.exp([[0.0, -2.2], [-0.3, -2.0]])
+    assert rule.is_sure(np.array([typical, near, faint, low])).tolist() == [True, False, False, False]
+
+
+def test_few_validation_images_are_called_unsure(rule: Certainty, rng: np.random.Generator) -> None:
+    fresh = answers(rng, 5000)[0]
+    assert 0 < rule.is_unsure(fresh).mean() < 2.5 * UNSURE_SHARE
+
+
+def test_sure_is_stricter_than_not_unsure_and_holds_for_most_validation_images(
+    rule: Certainty, rng: np.random.Generator
+) -> None:
+    fresh = answers(rng, 5000)[0]
+    sure = rule.is_sure(fresh)
+    assert not (sure & rule.is_unsure(fresh)).any()
+    assert 1 - 2.5 * NOT_SURE_SHARE < sure.mean() < 1 - 0.5 * NOT_SURE_SHARE
+
+
+def test_an_answer_without_a_favourite_is_unsure(rule: Certainty) -> None:
+    assert rule.is_unsure(np.full((1, 3), 1 / 3)).all()
+
+
+def test_a_hundred_percent_that_no_class_ever_reached_is_unsure(rule: Certainty) -> None:
+    assert rule.is_unsure(np.array([[1.0, 0.0, 0.0], [1 - 2e-20, 1e-20, 1e-20]])).all()
+
+
+def test_a_typical_answer_is_sure(rule: Certainty) -> None:
+    values = np.exp([[5.0, 0.0, 0.0], [0.0, 5.0, 0.0]])
+    assert rule.is_sure(values / values.sum(axis=1, keepdims=True)).all()
+
+
+def test_the_rule_survives_json(rule: Certainty, rng: np.random.Generator) -> None:
+    again = Certainty.from_dict(json.loads(json.dumps(rule.to_dict())))
+    probabilities = answers(rng, 500)[0]
+    assert np.array_equal(again.is_unsure(probabilities), rule.is_unsure(probabilities))
+    assert np.allclose(again.distance(probabilities), rule.distance(probabilities))
+
+
+def test_a_network_that_always_answers_the_same_can_still_be_calibrated() -> None:
+    same = np.tile([[0.5, 0.3, 0.2]], (60, 1))
+    rule = calibrate(same, np.arange(60) % 3, same)
+    assert np.isfinite(rule.whitening).all()
+    assert not rule.is_unsure(same).any()
+    assert rule.is_sure(same).all()
+
+
+def test_zero_probabilities_have_a_finite_distance() -> None:
+    train = np.eye(3)[np.arange(60) % 3]
+    rule = calibrate(train, np.arange(60) % 3, train)
+    assert np.isfinite(rule.distance(train)).all()
+
+
+def test_the_report_says_what_the_rule_does_to_the_validation_images(rule: Certainty) -> None:
+    sure = np.exp([[5.0, 0.0, 0.0], [0.0, 5.0, 0.0], [0.0, 0.0, 5.0]])
+    sure /= sure.sum(axis=1, keepdims=True)
+    told = report(rule, np.concatenate([sure, np.full((1, 3), 1 / 3)]), np.array([0, 1, 1, 2]))
+    assert told["validation_unsure_share"] == 0.25
+    assert told["validation_leaning_share"] == 0
+    assert told["validation_accuracy_where_sure"] == pytest.approx(2 / 3)
+    assert json.loads(json.dumps(told)) == told
+    assert report(rule, np.full((2, 3), 1 / 3), np.array([0, 1]))["validation_accuracy_where_sure"] is None

@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+
+from cnn_demo.network.certainty import Certainty
+from tests.golden.make_certainty import PATH
+
+GOLDEN = json.loads(PATH.read_text())
+
+
+@pytest.mark.parametrize("golden", GOLDEN, ids=["shipped", "three classes"])
+def test_the_rule_says_what_javascript_is_held_to(golden: dict) -> None:
+    rule = Certainty.from_dict(golden["rule"])
+    probabilities = np.array([case["probabilities"] for case in golden["cases"]])
+    assert rule.distance(probabilities) == pytest.approx(
+        [case["distance"] for case in golden["cases"]], rel=1e-9, abs=1e-6
+    )
+    assert rule.is_unsure(probabilities).tolist() == [case["unsure"] for case in golden["cases"]]
+    assert rule.is_sure(probabilities).tolist() == [case["sure"] for case in golden["cases"]]
+
+
+def test_the_golden_cases_are_of_both_kinds() -> None:
+    for golden in GOLDEN:
+        assert {case["unsure"] for case in golden["cases"]} == {True, False}
+        assert any(case["sure"] for case in golden["cases"])
