@@ -48,6 +48,26 @@ COUNT_SHIFTS = """() => {
     };
     new PerformanceObserver(add).observe({ type: "layout-shift", buffered: true });
 }"""
+# A slow device draws the page after each message. Streamlit's page would draw messages that come close together at once.
+ONE_BY_ONE = """() => {
+    const BETWEEN = 40; // ms
+    globalThis.WebSocket = class extends WebSocket {
+        #waiting = [];
+        #take() {
+            this.#waiting[0]();
+            setTimeout(() => {
+                this.#waiting.shift();
+                if (this.#waiting.length) this.#take();
+            }, BETWEEN);
+        }
+        addEventListener(type, heard) {
+            if (type !== "message") super.addEventListener(type, heard);
+            else super.addEventListener(type, event => {
+                if (this.#waiting.push(() => heard(event)) === 1) this.#take();
+            });
+        }
+    };
+}"""
 FAINT_TEXTS = """([least, leastOfLarge]) => {
     const parse = text => {
         const parts = text.match(/[\\d.]+/g)?.map(Number);
@@ -164,6 +184,15 @@ def test_page_does_not_jump_and_shows_what_matters_first(screen: Page, app_url: 
         box = screen.locator(selector).first.bounding_box()
         assert box is not None, f"{selector} is not on the page."
         assert box["y"] + box["height"] <= size["height"], f"{selector} ends at {box['y'] + box['height']:.0f} px."
+
+
+def test_page_does_not_jump_on_a_slow_device(opened: OpenPage, app_url: str) -> None:
+    page = opened(**PHONE)
+    for script in (COUNT_SHIFTS, ONE_BY_ONE):
+        page.add_init_script(f"({script})()")
+    visit(page, app_url, "Train")
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("layoutShift") <= MOST_SHIFT
 
 
 @pytest.mark.parametrize("name", ALL_PAGES)

@@ -8,6 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 FIELD_HEIGHT, FIELD_HEIGHT_WITHOUT_LABEL = 68, 40  # pixels of a select box
+LINK_HEIGHT = 32  # pixels of a link to a page
 # A container's own height is there at once, but would scroll what is higher. This sheet, which comes later, lets it grow.
 GROW = """<style>
 [data-testid="stLayoutWrapper"]:has(> .st-key-{key}), .st-key-{key}, .st-key-{key} > .stElementContainer {{
@@ -33,6 +34,11 @@ def field_place(name: str, *, has_label: bool = True, width: int | Literal["stre
     return st.container(
         key=f"field-place-{name}", height=height, width=width, border=False, vertical_alignment="bottom"
     )
+
+
+def link_place(name: str) -> DeltaGenerator:
+    """A container as high as a link to a page, and as wide as its text. name: as for field_place."""
+    return st.container(key=f"field-place-{name}", height=LINK_HEIGHT, width="content", border=False)
 
 
 def _is_phone() -> bool:

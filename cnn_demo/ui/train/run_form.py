@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from cnn_demo.errors import LimitError
 from cnn_demo.runs.folder import MAX_NAME
@@ -23,7 +24,7 @@ from cnn_demo.ui.core import form_revision, forms, next_run, sent, server, state
 from cnn_demo.ui.core.new_run import enter_queue, make_run
 from cnn_demo.ui.core.number_text import count_text
 from cnn_demo.ui.core.page import show_errors_here, show_errors_on_top
-from cnn_demo.ui.core.reserved_space import field_place, reserved
+from cnn_demo.ui.core.reserved_space import field_place, link_place, reserved
 from cnn_demo.ui.core.selected_run import select_run
 from cnn_demo.ui.data.download import fetched
 from cnn_demo.ui.train import augmentation_form, distillation_form
@@ -60,10 +61,10 @@ def new_run() -> None:
     if network:
         _initial_weights(network)
     choices, sketch = st.columns([3, 2], gap="large")
+    with choices:  # before the sketch pad, which would stand in their place on a phone until they come
+        above, button = reserved("choices", height=270, phone_height=377), _start_place()
     with sketch:
         sketch_pad(state.project().data)
-    with choices:
-        above, button = reserved("choices", height=267, phone_height=374), st.container()
     below = st.container()
     with button, show_errors_here():
         _start_button(network)  # runs first, so that a press does not wait until the form is drawn again
@@ -112,7 +113,8 @@ def _design_card() -> None:
     parameters = count_text(summarise(architecture).parameters)
     with st.container(border=True, horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.markdown(f"**{title}** · {len(architecture.layers)} layers · {parameters} parameters", width="content")
-        st.page_link("pages/build.py", label="Change it", icon=":material/stacks:", width="content")
+        with link_place("design"):
+            st.page_link("pages/build.py", label="Change it", icon=":material/stacks:", width="content")
 
 
 def _recipe_choice() -> None:
@@ -198,6 +200,13 @@ def _precision_help(devices: int) -> str:
     if devices == 1:
         return "Computes in float16 on a GPU that supports it. No GPU was found here."
     return "Computes in float16 on the GPU: faster where it has tensor cores, and never on the CPU."
+
+
+def _start_place() -> DeltaGenerator:
+    """Where the button is, and the accuracy of a preset under it."""
+    has_accuracy = presets.design_of(state.project().architecture) is not None
+    height, phone_height = (101, 123) if has_accuracy else (40, 40)
+    return reserved("start", height=height, phone_height=phone_height)
 
 
 def _start_button(network: TrainedNetwork | None) -> None:
