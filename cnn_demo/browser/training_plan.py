@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from typing import Any, TypedDict
 
+from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.keras_graph import keras_graph
 from cnn_demo.spec.layers import BatchNormalization, Node
 from cnn_demo.spec.project import Project
@@ -61,11 +62,16 @@ def training_plan(project: Project, data: DataSource, *, name: str) -> TrainingP
         name=name,
         spec=project.spec_dict(),
         recipe=project.recipe.to_dict(),
-        nodes=[_described(node) for node in keras_graph(project.architecture)],
+        nodes=training_nodes(project.architecture),
         input_shape=list(project.architecture.input_shape),
         classes=list(project.data.classes),
         data=data,
     )
+
+
+def training_nodes(architecture: Architecture) -> list[TrainingNode]:
+    """The layers of a design in order; the last one gives the probabilities."""
+    return [_described(node) for node in keras_graph(architecture)]
 
 
 def _described(node: Node) -> TrainingNode:

@@ -63,6 +63,8 @@ def _lacking_of_node(node: Node, browser: dict[str, Any]) -> Iterator[str]:
         yield "TensorFlow.js layer"
     parts = browser["layers"].get(node.class_name, {})
     yield from (f"explain {words}" for name, words in EXPLAIN_PARTS.items() if not parts.get(name))
+    if node.class_name not in browser["trained_layers"]:
+        yield "training module"
     if not node.layer.is_informative and not parts.get("repeatInput"):
         yield "explain repeatInput"  # the browser network does not give its output
 
@@ -78,6 +80,8 @@ def test_an_activation_has_every_face(name: str, browser: dict[str, Any], golden
     missing = []
     if name not in browser["activations"]:
         missing.append("explain function")
+    if name not in browser["trained_activations"]:
+        missing.append("training function")
     if name not in {layer.get("activation", layer.get("function")) for layer in golden_layers}:
         missing.append("golden fixture")
     tfjs = FUNCTIONS[name].tfjs_layers
@@ -87,7 +91,7 @@ def test_an_activation_has_every_face(name: str, browser: dict[str, Any], golden
 
 
 def test_both_sides_have_the_same_activations(browser: dict[str, Any]) -> None:
-    assert set(browser["activations"]) == set(ACTIVATIONS)
+    assert set(browser["activations"]) == set(browser["trained_activations"]) == set(ACTIVATIONS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,5 +117,6 @@ def test_a_layer_that_was_only_begun_lacks_the_rest(
         "explain input maps",
         "explain region",
         "explain padding",
+        "training module",
         "explain repeatInput",
     ]

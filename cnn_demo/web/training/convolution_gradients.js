@@ -1,44 +1,10 @@
 // The gradients of convolutions, each written as another convolution, for backends and window settings without their own.
 
+import { zerosAround } from "./convolution_window.js";
+
 /** @import { Tensor4D } from "@tensorflow/tfjs-core" */
 /** @import { TensorFlowJS } from "../types/tensorflow_js.js" */
-
-/** @typedef {[down: number, across: number]} Pair */
-
-/**
- * Where a window slides. top, left, bottom, right: rows and columns of zeros around the input.
- *
- * @typedef {object} Slide
- * @property {Pair} strides
- * @property {Pair} dilations
- * @property {{top: number, bottom: number, left: number, right: number}} padding
- */
-
-/**
- * The slide of a window over an input of (n, height, width, channels), with the zeros that padding "same" adds.
- *
- * @param {TensorFlowJS} tf
- * @param {number[]} inputShape
- * @param {number[]} filterShape
- * @param {{strides: number | Pair, dilations?: number | Pair, pad: "same" | "valid"}} window
- * @returns {Slide}
- */
-export function slideOf(tf, inputShape, filterShape, { strides, dilations = 1, pad }) {
-  const info = tf.backend_util.computeConv2DInfo(
-    /** @type {[number, number, number, number]} */ (inputShape),
-    /** @type {[number, number, number, number]} */ (filterShape),
-    strides,
-    dilations,
-    pad,
-    undefined,
-    filterShape[2] !== inputShape[3],
-  );
-  return {
-    strides: [info.strideHeight, info.strideWidth],
-    dilations: [info.dilationHeight, info.dilationWidth],
-    padding: info.padInfo,
-  };
-}
+/** @import { Pair, Slide } from "./convolution_window.js" */
 
 /**
  * The gradient with respect to the filter, (height, width, channels, filters): the padded input slid over by dy, with the
@@ -51,22 +17,14 @@ export function slideOf(tf, inputShape, filterShape, { strides, dilations = 1, p
  * @param {Slide} slide
  * @returns {Tensor4D}
  */
-export function filterGradient(tf, x, dy, filterShape, { strides, dilations, padding }) {
+export function filterGradient(tf, x, dy, filterShape, slide) {
   return tf.tidy(() => {
+    const { strides, dilations } = slide;
     const [height, width] = filterShape;
-    const { top, bottom, left, right } = padding;
     const image = /** @type {Tensor4D} */ (tf.transpose(x, [3, 1, 2, 0]));
-    const isPadded = top + bottom + left + right > 0;
-    const padded = isPadded
-      ? tf.pad4d(image, [
-          [0, 0],
-          [top, bottom],
-          [left, right],
-          [0, 0],
-        ])
-      : image;
+    const around = tf.pad4d(image, zerosAround(slide));
     const window = /** @type {Tensor4D} */ (tf.transpose(dy, [1, 2, 0, 3]));
-    const found = tf.conv2d(padded, window, dilations, "valid", "NHWC", strides);
+    const found = tf.conv2d(around, window, dilations, "valid", "NHWC", strides);
     // With strides, the last rows and columns of the input may lie outside every window.
     const cut = tf.slice4d(found, [0, 0, 0, 0], [-1, height, width, -1]);
     return /** @type {Tensor4D} */ (tf.transpose(cut, [1, 2, 0, 3]));

@@ -1,9 +1,13 @@
 // The activation functions of designs on tensors, with their gradients, as Keras defines them.
 
+import { withGradient } from "../custom_gradient.js";
+
 /** @import { Tensor } from "@tensorflow/tfjs-core" */
 /** @import { TensorFlowJS } from "../../types/tensorflow_js.js" */
 
 const LEAKY_RELU_SLOPE = 0.2; // of Keras's activation
+const SELU_SCALE = 1.0507009873554805; // Klambauer et al. 2017, arXiv 1706.02515
+const SELU_NEGATIVE_SCALE = 1.7580993408473768; // SELU_SCALE × alpha
 
 /**
  * The table of activation functions; cnn_demo/spec/activations.py has the same names. Softmax is part of the loss.
@@ -15,13 +19,30 @@ export const ACTIVATIONS = {
   relu: (tf, x) => tf.relu(x),
   leaky_relu: (tf, x) => tf.leakyRelu(x, LEAKY_RELU_SLOPE),
   elu: (tf, x) => tf.elu(x),
-  selu: (tf, x) => tf.selu(x),
+  selu,
   gelu: (tf, x) => tf.mul(tf.mul(x, 0.5), tf.add(tf.erf(tf.mul(x, Math.SQRT1_2)), 1)),
   silu: (tf, x) => tf.mul(x, tf.sigmoid(x)),
   hard_silu: (tf, x) => tf.mul(x, tf.div(tf.relu6(tf.add(x, 3)), 6)),
   tanh: (tf, x) => tf.tanh(x),
   sigmoid: (tf, x) => tf.sigmoid(x),
 };
+
+/**
+ * Where the input is exactly 0, as it often is before the first step, TensorFlow takes the slope of the positive side, and
+ * TensorFlow.js's own gradient the other.
+ *
+ * @type {(tf: TensorFlowJS, x: Tensor) => Tensor}
+ */
+function selu(tf, x) {
+  return withGradient(tf, [x], () => {
+    const value = tf.selu(x);
+    return {
+      value,
+      saved: [value],
+      gradients: (dy, [y]) => [tf.mul(dy, tf.where(tf.less(y, 0), tf.add(y, SELU_NEGATIVE_SCALE), SELU_SCALE))],
+    };
+  });
+}
 
 /**
  * @param {TensorFlowJS} tf

@@ -1,12 +1,14 @@
 // Conv2D: one convolution for each group of channels, with strides or dilation.
 
 import { numberArgument, paddingArgument, pairArgument } from "../../explain/layers/arguments.js";
-import { filterGradient, inputGradient, slideOf } from "../convolution_gradients.js";
+import { filterGradient, inputGradient } from "../convolution_gradients.js";
+import { slideOf, zerosAround } from "../convolution_window.js";
 import { withGradient } from "../custom_gradient.js";
 import { finished } from "./outputs.js";
 
 /** @import { Tensor, Tensor4D } from "@tensorflow/tfjs-core" */
 /** @import { TensorFlowJS } from "../../types/tensorflow_js.js" */
+/** @import { Slide } from "../convolution_window.js" */
 /** @import { Call, TrainingLayer } from "./layer.js" */
 
 /** @type {TrainingLayer} */
@@ -26,10 +28,11 @@ function convolved({ tf, node, inputs: [x], weights: { kernel } }) {
 /** @type {(tf: TensorFlowJS, node: Call["node"], x: Tensor, kernel: Tensor) => Tensor} */
 function convolution(tf, node, x, kernel) {
   const [image, filter] = [/** @type {Tensor4D} */ (x), /** @type {Tensor4D} */ (kernel)];
-  const dilation = numberArgument(node, "dilation_rate", 1);
-  if (dilation > 1) return dilated(tf, image, filter, { pad: paddingArgument(node), strides: 1, dilations: dilation });
   const [down, across] = pairArgument(node, "strides");
-  return tf.conv2d(image, filter, [down, across], paddingArgument(node));
+  const dilations = numberArgument(node, "dilation_rate", 1);
+  const slide = slideOf(tf, x.shape, kernel.shape, { strides: [down, across], dilations, pad: paddingArgument(node) });
+  if (dilations === 1) return tf.conv2d(image, filter, slide.strides, zerosAround(slide));
+  return dilated(tf, image, filter, slide);
 }
 
 /**
@@ -38,12 +41,11 @@ function convolution(tf, node, x, kernel) {
  * @param {TensorFlowJS} tf
  * @param {Tensor4D} x
  * @param {Tensor4D} filter
- * @param {{pad: "same" | "valid", strides: number, dilations: number}} window
+ * @param {Slide} slide
  */
-function dilated(tf, x, filter, window) {
-  const slide = slideOf(tf, x.shape, filter.shape, window);
+function dilated(tf, x, filter, slide) {
   return withGradient(tf, [x, filter], () => ({
-    value: tf.conv2d(x, filter, 1, window.pad, "NHWC", window.dilations),
+    value: tf.conv2d(x, filter, slide.strides, zerosAround(slide), "NHWC", slide.dilations),
     saved: [x, filter],
     gradients: (dy, saved) => {
       const [output, image, kernel] = /** @type {Tensor4D[]} */ ([dy, ...saved]);
