@@ -1,7 +1,7 @@
 """The table of activation functions: their names, and how each is written in ONNX and for TensorFlow.js.
 
-Keras knows each by its name. The browser's side of the table is web/explain/activations.js, and
-for training web/training/layers/activations.js.
+Keras knows each by its name. The browser's side of the table is web/explain/activations.js, for
+training web/training/layers/activations.js.
 """
 
 from __future__ import annotations

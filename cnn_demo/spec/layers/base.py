@@ -1,7 +1,8 @@
 """The base of all layers: one record a kind with everything that the program knows of it, without Keras.
 
 A new kind is a module here, a line in the table (spec/layers/__init__.py), writers in browser/graph/layers.py and
-export/onnx_layers.py, and a module in web/explain/layers/; tests/unit/test_layer_faces.py names what is missing.
+export/onnx_layers.py, and modules in web/explain/layers/ and web/training/layers/; tests/unit/test_layer_faces.py names
+what is missing.
 """
 
 from __future__ import annotations

@@ -14,9 +14,7 @@ from cnn_demo.spec.layers import LAYERS
 from tests.golden.make_training_gradients import PATH, decoded, keras_step, tensors_of
 
 GOLDEN = json.loads(PATH.read_text())
-each_network = pytest.mark.parametrize(
-    "golden", GOLDEN, ids=lambda golden: golden["architecture"]["layers"][0]["kind"]
-)
+each_network = pytest.mark.parametrize("golden", GOLDEN, ids=lambda golden: golden["architecture"]["layers"][0]["kind"])
 
 
 @each_network
@@ -25,7 +23,8 @@ def test_the_fixture_holds_what_keras_gives_for_a_batch(golden: dict) -> None:
     expected = {name: decoded(text) for name, text in golden["after"].items()}
     shared = 1e-6 * max(np.abs(values).max() for values in expected.values())
     assert {name: values.ravel() for name, values in found.items()} == {
-        name: pytest.approx(values, rel=0, abs=1e-4 * np.abs(values).max() + shared) for name, values in expected.items()
+        name: pytest.approx(values, rel=0, abs=1e-4 * np.abs(values).max() + shared)
+        for name, values in expected.items()
     }
 
 
