@@ -1,0 +1,318 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { Checkpoints } from "../../cnn_demo/web/training/checkpoints.js";
+import { deviceTraining } from "../../cnn_demo/web/training/device_training.js";
+import { fakeIndexedDB } from "./fake_indexed_db.js";
+import { fake } from "./fakes.js";
+import { plan, position, state, trained } from "./training_plan.js";
+
+/** @import { DevicePage, HeldTraining } from "../../cnn_demo/web/types/device_training.js" */
+/** @import { FromWorker, ToWorker } from "../../cnn_demo/web/types/training.js" */
+
+const FILES = {
+  modules: "./app/static/web",
+  sources: { scripts: { core: { url: "./core.js" }, converter: { url: "./converter.js" } }, wasm: {} },
+};
+
+/** One browser: the storage, the locks and the channels that its tabs share. */
+class Browser {
+  database = fakeIndexedDB();
+  /** @type {Set<string>} */
+  locked = new Set();
+  /** @type {(() => void)[]} */
+  waiting = [];
+  /** @type {Set<FakeChannel>} */
+  channels = new Set();
+
+  /** @param {{hasLocks?: boolean}} [options] */
+  constructor({ hasLocks = true } = {}) {
+    this.hasLocks = hasLocks;
+  }
+
+  tab() {
+    return new Tab(this);
+  }
+
+  /**
+   * As navigator.locks.request().
+   *
+   * @param {string} name
+   * @param {LockOptions} options
+   * @param {(lock: object | null) => Promise<void> | undefined} act
+   */
+  async request(name, { ifAvailable = false }, act) {
+    if (this.locked.has(name) && ifAvailable) return act(null);
+    while (this.locked.has(name)) await new Promise((resolve) => this.waiting.push(() => resolve(null)));
+    this.locked.add(name);
+    await act({ name });
+    this.locked.delete(name);
+    for (const wake of this.waiting.splice(0)) wake();
+  }
+}
+
+class FakeChannel extends EventTarget {
+  /** @param {Browser} browser */
+  constructor(browser) {
+    super();
+    this.browser = browser;
+    browser.channels.add(this);
+  }
+
+  /** @param {unknown} data */
+  postMessage(data) {
+    for (const each of this.browser.channels) {
+      if (each !== this) setImmediate(() => each.dispatchEvent(new MessageEvent("message", { data })));
+    }
+  }
+
+  close() {
+    this.browser.channels.delete(this);
+  }
+}
+
+/** A page of that browser, whose workers only note what they are sent. */
+class Tab {
+  /** @type {FakeWorker[]} */
+  workers = [];
+
+  /** @param {Browser} browser */
+  constructor(browser) {
+    const { workers } = this;
+    const document = Object.assign(new EventTarget(), {
+      baseURI: "https://host.example/base/",
+      visibilityState: "visible",
+    });
+    /** @type {DevicePage} */
+    this.page = fake({
+      document,
+      indexedDB: browser.database.indexedDB,
+      navigator: { locks: browser.hasLocks ? { request: browser.request.bind(browser) } : undefined },
+      BroadcastChannel: FakeChannel.bind(null, browser),
+      AbortSignal,
+      setTimeout: (/** @type {() => void} */ act) => setTimeout(act, 5),
+      requestAnimationFrame: (/** @type {() => void} */ act) => setImmediate(act),
+      matchMedia: () => ({ matches: false }),
+      Worker: class extends FakeWorker {
+        /** @param {string} url */
+        constructor(url) {
+          super(url);
+          workers.push(this);
+        }
+      },
+    });
+    this.training = deviceTraining(this.page);
+  }
+
+  get worker() {
+    return this.workers[this.workers.length - 1];
+  }
+
+  /**
+   * The training, once it is as wanted.
+   *
+   * @param {(held: HeldTraining) => boolean} isWanted
+   * @returns {Promise<HeldTraining>}
+   */
+  until(isWanted) {
+    return new Promise((resolve) => {
+      const look = (/** @type {HeldTraining | null} */ held) => {
+        if (!held || !isWanted(held)) return false;
+        resolve(held);
+        return true;
+      };
+      if (look(this.training.current())) return;
+      const end = this.training.subscribe((held) => look(held) && end());
+    });
+  }
+
+  async started(id = "plan-1") {
+    this.training.start(plan(id), FILES, null);
+    const before = this.workers.length;
+    while (this.workers.length === before) await new Promise((resolve) => setImmediate(() => resolve(null)));
+  }
+}
+
+class FakeWorker extends EventTarget {
+  /** @type {ToWorker[]} */
+  sent = [];
+  isTerminated = false;
+
+  /** @param {string} url */
+  constructor(url) {
+    super();
+    this.url = url;
+  }
+
+  /** @param {ToWorker} message */
+  postMessage(message) {
+    this.sent.push(message);
+  }
+
+  /** @param {FromWorker} data */
+  tell(data) {
+    this.dispatchEvent(new MessageEvent("message", { data }));
+  }
+
+  terminate() {
+    this.isTerminated = true;
+  }
+}
+
+/**
+ * @param {number} from
+ * @param {number} to
+ * @returns {FromWorker}
+ */
+function records(from, to) {
+  const { records: all } = state(to);
+  return {
+    kind: "records",
+    from,
+    records: all.slice(from),
+    position: position({ step: to }),
+    totalSteps: 6,
+    secondsLeft: 1,
+  };
+}
+
+test("every copy of the module finds the same training on a page", () => {
+  const { page, training } = new Browser().tab();
+  assert.equal(deviceTraining(page), training);
+});
+
+test("the worker gets absolute addresses, below a base path too", async () => {
+  const tab = new Browser().tab();
+  await tab.started();
+  assert.equal(tab.worker.url, "https://host.example/base/app/static/web/training/training_worker.js");
+  const [start] = tab.worker.sent;
+  assert.equal(start.kind === "start" && start.sources.scripts.core.url, "https://host.example/base/core.js");
+});
+
+test("the page sees records, position and the end, and the worker is ended", async () => {
+  const tab = new Browser().tab();
+  await tab.started();
+  const seen = /** @type {(HeldTraining | null)[]} */ ([]);
+  tab.training.subscribe((held) => seen.push(held));
+  tab.worker.tell({ kind: "backend", backend: "wasm", trials: [] });
+  tab.worker.tell(records(0, 2));
+  tab.worker.tell(records(2, 4));
+  const held = await tab.until(({ position: place }) => place?.step === 4);
+  await new Promise((resolve) => setImmediate(() => resolve(null))); // a frame
+  assert.deepEqual([held.records.length, held.backend, held.totalSteps], [4, "wasm", 6]);
+  assert.equal(seen.length, 1); // three messages within one frame
+  tab.worker.tell({ kind: "ended", outcome: "done", trained: trained() });
+  assert.deepEqual((await tab.until(({ state }) => state === "done")).result, { accuracy: 1 });
+  assert.deepEqual(await tab.training.trained(), trained());
+  assert.ok(tab.worker.isTerminated);
+});
+
+test("records that are told again replace those from the same place on", async () => {
+  const tab = new Browser().tab();
+  await tab.started();
+  tab.worker.tell(records(0, 4));
+  tab.worker.tell(records(2, 3));
+  const held = await tab.until(({ position: place }) => place?.step === 3);
+  assert.deepEqual(
+    held.records.map(({ step }) => step),
+    [1, 2, 3],
+  );
+});
+
+test("a rerun of the page does not start the same plan again", async () => {
+  const tab = new Browser().tab();
+  await tab.started();
+  tab.training.start(plan(), FILES, null);
+  tab.training.start(plan("plan-2"), FILES, null);
+  await tab.until(({ state }) => state === "pausing");
+  assert.equal(tab.workers.length, 1);
+});
+
+test("another plan starts once the running one is paused", async () => {
+  const tab = new Browser().tab();
+  await tab.started();
+  tab.training.start(plan("plan-2"), FILES, null);
+  await tab.until(({ state }) => state === "pausing");
+  assert.deepEqual(tab.worker.sent.at(-1), { kind: "pause" });
+  tab.worker.tell({ kind: "ended", outcome: "paused", state: null });
+  await tab.until(({ plan: { id } }) => id === "plan-2");
+});
+
+test("a state that could not be stored is handed to the worker that goes on", async () => {
+  const tab = new Browser().tab();
+  await tab.started();
+  tab.training.pause();
+  tab.worker.tell({ kind: "ended", outcome: "paused", state: state(4) });
+  await tab.until(({ state }) => state === "paused");
+  tab.training.resume(FILES, "webgl");
+  await tab.until(({ state }) => state === "running");
+  while (tab.workers.length < 2) await new Promise((resolve) => setImmediate(() => resolve(null)));
+  const [start] = tab.worker.sent;
+  assert.ok(start.kind === "start");
+  assert.deepEqual([start.backend, start.state?.position.step], ["webgl", 4]);
+});
+
+test("after a reload the training is found paused, with its curve", async () => {
+  const browser = new Browser();
+  const checkpoints = new Checkpoints(browser.database);
+  await checkpoints.begin(plan(), "closed tab");
+  await checkpoints.saveState("plan-1", "closed tab", state(4));
+  const tab = browser.tab();
+  await tab.training.ready();
+  const held = tab.training.current();
+  assert.deepEqual([held?.state, held?.canResume, held?.records.length, held?.position?.step], ["paused", true, 4, 4]);
+});
+
+test("a finished training is not found again", async () => {
+  const browser = new Browser();
+  const checkpoints = new Checkpoints(browser.database);
+  await checkpoints.begin(plan(), "tab");
+  await checkpoints.saveTrained("plan-1", "tab", trained(), "done");
+  const tab = browser.tab();
+  await tab.training.ready();
+  assert.equal(tab.training.current(), null);
+});
+
+for (const hasLocks of [true, false]) {
+  const by = hasLocks ? "by locks" : "by messages, without https";
+
+  test(`a second tab is told that the first trains the plan, and can take it over: ${by}`, async () => {
+    const browser = new Browser({ hasLocks });
+    const first = browser.tab();
+    await first.started();
+    await new Checkpoints(browser.database).begin(plan(), "first"); // as the first tab's worker does
+    const second = browser.tab();
+    await second.training.ready();
+    assert.deepEqual([second.training.current()?.isElsewhere, second.training.current()?.state], [true, "paused"]);
+
+    second.training.resume(FILES, null);
+    await first.until(({ state }) => state === "pausing");
+    assert.deepEqual(first.worker.sent.at(-1), { kind: "pause" });
+    assert.equal(second.workers.length, 0); // it waits for the first tab's checkpoint
+    first.worker.tell({ kind: "ended", outcome: "paused", state: null });
+    while (!second.workers.length) await new Promise((resolve) => setImmediate(() => resolve(null)));
+    assert.ok((await first.until(({ state }) => state === "paused")).isElsewhere);
+    assert.equal(second.training.current()?.state, "running");
+  });
+}
+
+test("a script that cannot be loaded is said", async () => {
+  const tab = new Browser().tab();
+  await tab.started();
+  tab.worker.dispatchEvent(new Event("error"));
+  const held = await tab.until(({ state }) => state === "failed");
+  assert.match(held.message ?? "", /could not be loaded/);
+  assert.equal(held.canResume, false);
+});
+
+test("a discarded training leaves nothing on the device", async () => {
+  const browser = new Browser();
+  const tab = browser.tab();
+  await tab.started();
+  const checkpoints = new Checkpoints(browser.database);
+  await checkpoints.begin(plan(), "tab");
+  await tab.training.discard();
+  assert.equal(tab.training.current(), null);
+  assert.deepEqual(await checkpoints.list(), []);
+  assert.ok(tab.worker.isTerminated);
+});
