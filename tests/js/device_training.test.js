@@ -256,7 +256,7 @@ test("after a reload the training is found paused, with its curve", async () => 
   const browser = new Browser();
   const checkpoints = new Checkpoints(browser.database);
   await checkpoints.begin(plan(), "closed tab");
-  await checkpoints.saveState("plan-1", "closed tab", state(4));
+  await checkpoints.saveState(plan(), "closed tab", state(4));
   const tab = browser.tab();
   await tab.training.ready();
   const held = tab.training.current();
@@ -267,7 +267,7 @@ test("a finished training is not found again", async () => {
   const browser = new Browser();
   const checkpoints = new Checkpoints(browser.database);
   await checkpoints.begin(plan(), "tab");
-  await checkpoints.saveTrained("plan-1", "tab", trained(), "done");
+  await checkpoints.saveTrained(plan(), "tab", trained(), "done");
   const tab = browser.tab();
   await tab.training.ready();
   assert.equal(tab.training.current(), null);

@@ -13,7 +13,7 @@ const KNOWN_STORES = ["trainings", "plans", "states", "trained", "trials"];
 test("a stored state is found again, and the list says what it takes", async () => {
   const checkpoints = new Checkpoints(fakeIndexedDB());
   await checkpoints.begin(plan(), "tab");
-  await checkpoints.saveState("plan-1", "tab", state(4));
+  await checkpoints.saveState(plan(), "tab", state(4));
   assert.deepEqual(await checkpoints.state("plan-1"), state(4));
   assert.deepEqual(await checkpoints.plan("plan-1"), plan());
   const [{ name, step, stateBytes }] = await checkpoints.list();
@@ -24,7 +24,7 @@ test("a stored state is found again, and the list says what it takes", async () 
 test("a second start keeps the state", async () => {
   const checkpoints = new Checkpoints(fakeIndexedDB());
   await checkpoints.begin(plan(), "tab");
-  await checkpoints.saveState("plan-1", "tab", state(4));
+  await checkpoints.saveState(plan(), "tab", state(4));
   await checkpoints.begin(plan(), "other tab");
   assert.equal((await checkpoints.state("plan-1"))?.position.step, 4);
 });
@@ -32,8 +32,8 @@ test("a second start keeps the state", async () => {
 test("the trained network takes the place of the checkpoint", async () => {
   const checkpoints = new Checkpoints(fakeIndexedDB());
   await checkpoints.begin(plan(), "tab");
-  await checkpoints.saveState("plan-1", "tab", state(4));
-  await checkpoints.saveTrained("plan-1", "tab", trained(), "done");
+  await checkpoints.saveState(plan(), "tab", state(4));
+  await checkpoints.saveTrained(plan(), "tab", trained(), "done");
   assert.equal(await checkpoints.state("plan-1"), null);
   assert.deepEqual(await checkpoints.trained("plan-1"), trained());
   assert.equal((await checkpoints.list())[0].state, "done");
@@ -43,9 +43,9 @@ test("a tab that slept while another took over writes nothing", async () => {
   const checkpoints = new Checkpoints(fakeIndexedDB());
   await checkpoints.begin(plan(), "asleep");
   await checkpoints.begin(plan(), "awake");
-  await checkpoints.saveState("plan-1", "awake", state(9));
-  await assert.rejects(checkpoints.saveState("plan-1", "asleep", state(4)), TakenOverError);
-  await assert.rejects(checkpoints.saveTrained("plan-1", "asleep", trained(), "done"), TakenOverError);
+  await checkpoints.saveState(plan(), "awake", state(9));
+  await assert.rejects(checkpoints.saveState(plan(), "asleep", state(4)), TakenOverError);
+  await assert.rejects(checkpoints.saveTrained(plan(), "asleep", trained(), "done"), TakenOverError);
   assert.equal((await checkpoints.state("plan-1"))?.position.step, 9);
 });
 
@@ -59,11 +59,11 @@ test("where space is short the oldest goes first, never one that is running", as
     ["old", "paused"],
   ])) {
     await checkpoints.begin(plan(id), "tab");
-    await checkpoints.saveState(id, "tab", state(1), becomes);
+    await checkpoints.saveState(plan(id), "tab", state(1), becomes);
     mock.timers.tick(1000);
   }
   await checkpoints.begin(plan("new"), "tab");
-  assert.deepEqual(await checkpoints.saveState("new", "tab", state(1)), ["Plan old"]);
+  assert.deepEqual(await checkpoints.saveState(plan("new"), "tab", state(1)), ["Plan old"]);
   assert.deepEqual([...(database.content.get("states")?.keys() ?? [])], ["running", "new"]);
 });
 
@@ -71,10 +71,19 @@ test("a device without any space says so and changes nothing", async () => {
   let isFull = false;
   const checkpoints = new Checkpoints(fakeIndexedDB({ isFull: () => isFull }));
   await checkpoints.begin(plan(), "tab");
-  await checkpoints.saveState("plan-1", "tab", state(1));
+  await checkpoints.saveState(plan(), "tab", state(1));
   isFull = true;
-  await assert.rejects(checkpoints.saveState("plan-1", "tab", state(2)), StorageFullError);
+  await assert.rejects(checkpoints.saveState(plan(), "tab", state(2)), StorageFullError);
   assert.equal((await checkpoints.state("plan-1"))?.position.step, 1);
+});
+
+test("a training that found no space at its start is stored once there is some", async () => {
+  let isFull = true;
+  const checkpoints = new Checkpoints(fakeIndexedDB({ isFull: () => isFull }));
+  await assert.rejects(checkpoints.begin(plan(), "tab"), StorageFullError);
+  isFull = false;
+  await checkpoints.saveState(plan(), "tab", state(2));
+  assert.equal((await checkpoints.list())[0].step, 2);
 });
 
 test("a browser that forbids storage is told apart from a full one", async () => {
@@ -92,7 +101,7 @@ test("deleting leaves nothing of a training", async () => {
   const database = fakeIndexedDB();
   const checkpoints = new Checkpoints(database);
   await checkpoints.begin(plan(), "tab");
-  await checkpoints.saveState("plan-1", "tab", state(1));
+  await checkpoints.saveState(plan(), "tab", state(1));
   await checkpoints.delete("plan-1");
   assert.deepEqual(
     KNOWN_STORES.map((store) => database.content.get(store)?.size),

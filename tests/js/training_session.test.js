@@ -37,7 +37,7 @@ function session({ beforeStep = () => {}, checkpoints, candidates = ["wasm"], pa
   };
   const made = new TrainingSession({
     loadDataSet: async () => fake({}),
-    loadCore: async () => fake({}),
+    loadLibrary: async () => fake({}),
     backends: () => backends,
     candidates: async () => ({ names: candidates, refused: [] }),
     begin: async () => training(),
@@ -192,7 +192,7 @@ test("where nothing may be stored the training goes on, says so, and a pause han
 test("a damaged checkpoint is told, and the training starts again", async () => {
   const checkpoints = new Checkpoints(fakeIndexedDB());
   await checkpoints.begin(plan(), "tab");
-  await checkpoints.saveState("plan-1", "tab", {
+  await checkpoints.saveState(plan(), "tab", {
     ...state(4),
     arrays: { "layer/kernel": new Float32Array([Number.NaN]) },
   });

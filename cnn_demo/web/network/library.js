@@ -33,6 +33,19 @@ export async function loadCore(sources, page = globalThis) {
 }
 
 /**
+ * Load TensorFlow.js without a backend, with the gradients that training needs. Throws NetworkError.
+ *
+ * @param {Sources} sources
+ * @param {Page} page
+ */
+export async function loadForTraining(sources, page = globalThis) {
+  const tf = await loadCore(sources, page);
+  if (!sources.scripts.layers) throw new NetworkError("This page does not offer what training needs of TensorFlow.js.");
+  await loadScript(sources.scripts.layers, page); // this file registers the gradients, the core does not
+  return tf;
+}
+
+/**
  * Load the script of a backend and do what must be done before it starts. Throws NetworkError.
  *
  * @param {TensorFlowJS} tf

@@ -65,44 +65,41 @@ export class Checkpoints {
   begin(plan, owner) {
     return this.#write(plan.id, ["trainings", "plans"], async (transaction) => {
       const before = await transaction.get("trainings", plan.id);
-      const fresh = { id: plan.id, name: plan.name, step: 0, stateBytes: 0, trainedBytes: 0 };
-      transaction.put("trainings", { ...fresh, ...before, owner, state: "running", at: Date.now() });
-      transaction.put("plans", plan);
+      put(transaction, plan, { ...fresh(plan, owner), ...before, owner, state: "running" });
     });
   }
 
   /**
    * Store a checkpoint. Returns the names of older trainings that were removed for it.
    *
-   * @param {string} id
+   * @param {TrainingPlan} plan
    * @param {string} owner
    * @param {TrainingState} state
    * @param {StoredState} [now] what becomes of the training
    */
-  saveState(id, owner, state, now = "running") {
-    return this.#write(id, ["trainings", "states"], async (transaction) => {
-      const training = await owned(transaction, id, owner);
-      const changed = { state: now, at: Date.now(), step: state.position.step, stateBytes: stateBytes(state) };
-      transaction.put("trainings", { ...training, ...changed });
-      transaction.put("states", { id, state });
+  saveState(plan, owner, state, now = "running") {
+    return this.#write(plan.id, ["trainings", "plans", "states"], async (transaction) => {
+      const training = await owned(transaction, plan, owner);
+      const changed = { state: now, step: state.position.step, stateBytes: stateBytes(state) };
+      put(transaction, plan, { ...training, ...changed });
+      transaction.put("states", { id: plan.id, state });
     });
   }
 
   /**
    * Store the trained network in place of the checkpoint. Returns the names of older trainings that were removed for it.
    *
-   * @param {string} id
+   * @param {TrainingPlan} plan
    * @param {string} owner
    * @param {TrainedOnDevice} trained
    * @param {"stopped" | "done"} now
    */
-  saveTrained(id, owner, trained, now) {
-    return this.#write(id, ["trainings", "states", "trained"], async (transaction) => {
-      const training = await owned(transaction, id, owner);
-      const changed = { state: now, at: Date.now(), stateBytes: 0, trainedBytes: trainedBytes(trained) };
-      transaction.put("trainings", { ...training, ...changed });
-      transaction.delete("states", id);
-      transaction.put("trained", { id, trained });
+  saveTrained(plan, owner, trained, now) {
+    return this.#write(plan.id, OF_A_TRAINING, async (transaction) => {
+      const training = await owned(transaction, plan, owner);
+      put(transaction, plan, { ...training, state: now, stateBytes: 0, trainedBytes: trainedBytes(trained) });
+      transaction.delete("states", plan.id);
+      transaction.put("trained", { id: plan.id, trained });
     });
   }
 
@@ -176,16 +173,35 @@ export class Checkpoints {
 }
 
 /**
- * The training, if it is this tab's.
+ * @param {TrainingPlan} plan
+ * @param {string} owner
+ * @returns {StoredTraining}
+ */
+function fresh({ id, name }, owner) {
+  return { id, name, owner, state: "running", at: 0, step: 0, stateBytes: 0, trainedBytes: 0 };
+}
+
+/**
+ * The training, if it is this tab's; a fresh one where there was no space for it before.
  *
  * @param {Transaction} transaction
- * @param {string} id
+ * @param {TrainingPlan} plan
  * @param {string} owner
  */
-async function owned(transaction, id, owner) {
-  const training = await transaction.get("trainings", id);
-  if (training?.owner !== owner) throw new TakenOverError();
+async function owned(transaction, plan, owner) {
+  const training = (await transaction.get("trainings", plan.id)) ?? fresh(plan, owner);
+  if (training.owner !== owner) throw new TakenOverError();
   return training;
+}
+
+/**
+ * @param {Transaction} transaction
+ * @param {TrainingPlan} plan
+ * @param {StoredTraining} training
+ */
+function put(transaction, plan, training) {
+  transaction.put("trainings", { ...training, at: Date.now() });
+  transaction.put("plans", plan);
 }
 
 /**

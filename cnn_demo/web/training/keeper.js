@@ -73,7 +73,7 @@ export class Keeper {
   async save(state, becomes = "running") {
     const started = this.now();
     this.last = state;
-    this.isStored = await this.#stored(() => this.checkpoints.saveState(this.plan.id, this.owner, state, becomes));
+    this.isStored = await this.#stored(() => this.checkpoints.saveState(this.plan, this.owner, state, becomes));
     const ended = this.now();
     this.#dueAt = ended + Math.max(INTERVAL_MS, (ended - started) / MOST_SHARE);
   }
@@ -85,7 +85,7 @@ export class Keeper {
    * @param {"stopped" | "done"} becomes
    */
   async finish(trained, becomes) {
-    await this.#stored(() => this.checkpoints.saveTrained(this.plan.id, this.owner, trained, becomes));
+    await this.#stored(() => this.checkpoints.saveTrained(this.plan, this.owner, trained, becomes));
   }
 
   /**

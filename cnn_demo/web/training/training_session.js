@@ -25,11 +25,11 @@ import { TrainingLoop } from "./training_loop.js";
  *
  * @typedef {object} Parts
  * @property {(source: DataSource, shape: Shape3D, onProgress: (share: number) => void) => Promise<DataSet>} loadDataSet
- * @property {(sources: Sources) => Promise<TensorFlowJS>} loadCore
+ * @property {(sources: Sources) => Promise<TensorFlowJS>} loadLibrary
  * @property {(tf: TensorFlowJS, sources: Sources) => Pick<WorkerBackends, "use" | "check" | "isLost" | "lost">} backends
  * @property {(sources: Sources) => Promise<{names: BackendName[], refused: BackendTrial[]}>} candidates
- * @property {(tf: TensorFlowJS, plan: TrainingPlan, dataSet: DataSet, now: Clock) => Promise<DeviceLoop>} begin
- * @property {(tf: TensorFlowJS, plan: TrainingPlan, dataSet: DataSet, state: TrainingState, now: Clock) => Promise<DeviceLoop>} resume
+ * @property {(tf: TensorFlowJS, plan: TrainingPlan, dataSet: DataSet, now: Clock) => DeviceLoop | Promise<DeviceLoop>} begin
+ * @property {(tf: TensorFlowJS, plan: TrainingPlan, dataSet: DataSet, state: TrainingState, now: Clock) => DeviceLoop | Promise<DeviceLoop>} resume
  * @property {Checkpoints} checkpoints
  * @property {(message: FromWorker) => void} post
  * @property {() => Promise<void>} breathe
@@ -91,7 +91,7 @@ export class TrainingSession {
     if (await keeper.open(state)) await this.#startAgain(keeper);
     const onProgress = (/** @type {number} */ share) => parts.post({ kind: "phase", phase: "loading", share });
     const dataSet = await parts.loadDataSet(plan.data, plan.input_shape, onProgress);
-    const tf = await parts.loadCore(sources);
+    const tf = await parts.loadLibrary(sources);
     const work = { plan, keeper, dataSet, tf, backends: parts.backends(tf, sources) };
     /** @type {Choice} */
     const chosen = backend ? { names: [backend], trials: [] } : await this.#measuredOrder(work, sources);
