@@ -3,16 +3,22 @@
 from cnn_demo.ui.core import address
 from cnn_demo.ui.core.page import page
 from cnn_demo.ui.core.selected_run import selected_run
-from cnn_demo.ui.train import run_form, run_view
-from cnn_demo.ui.train.run_or_form import NEW, run_or_form
+from cnn_demo.ui.train import device_panel, on_device, run_form, run_view
+from cnn_demo.ui.train.shown_part import DEVICE, RUN, shown_part
 
 with page(
     "Train",
-    "Start a run and watch the network learn. It goes on when you leave this page or close the tab.",
-    parameters=(address.RUN,),
+    "Start a run and watch the network learn. It goes on when you leave this page.",
+    parameters=(address.RUN, address.DEVICE),
 ):
+    device_panel.do_what_is_asked()
     run = selected_run()
-    if run is None or run_or_form(run) == NEW:
-        run_form.new_run()
-    else:
+    shown = shown_part(run, on_device.held())
+    if shown == DEVICE:
+        device_panel.panel()
+    elif run and shown == RUN:
         run_view.run_view(run)
+    else:
+        run_form.new_run()
+    if shown != DEVICE:
+        device_panel.offer()

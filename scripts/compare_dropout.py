@@ -20,8 +20,8 @@ import numpy as np
 from cnn_demo.datasets.catalog import from_environment
 from cnn_demo.datasets.images import Images
 from cnn_demo.datasets.split import Splits, as_input, stratified
-from cnn_demo.inspection.figures import accuracy, cross_entropy
 from cnn_demo.network.batches import outputs
+from cnn_demo.prediction.figures import accuracy, cross_entropy
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.builtin_data import MNIST_5K

@@ -18,8 +18,8 @@ from cnn_demo.browser.made_network import made
 from cnn_demo.datasets.catalog import from_environment
 from cnn_demo.datasets.split import as_input, split
 from cnn_demo.network.batches import outputs
-from cnn_demo.network.certainty import report, sure_bounds
 from cnn_demo.network.service import load
+from cnn_demo.prediction.certainty import report, sure_bounds
 from cnn_demo.runs.figures import CertaintyFigures
 from cnn_demo.runs.trained_network import TrainedNetwork, shipped
 from cnn_demo.storage import write_json

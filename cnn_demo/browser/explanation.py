@@ -13,7 +13,7 @@ from typing import TypedDict
 
 import numpy as np
 
-from cnn_demo.browser.graph.manifest import half_bytes, stored_dtype
+from cnn_demo.browser.graph.manifest import encoded, half_dtype
 from cnn_demo.browser.graph.model import graph_model
 from cnn_demo.browser.graph.parts import Constant
 from cnn_demo.browser.graph.sources import Factor, Shift, Source, Whole
@@ -72,7 +72,7 @@ def explained(network: TrainedNetwork) -> Explained:
     architecture = network.project().architecture
     described = explanation(architecture, graph_model(architecture).constants)
     tensors = tensors_of(network, architecture)
-    return Explained(nodes=described.nodes, more=half_bytes(described.more, tensors))
+    return Explained(nodes=described.nodes, more=encoded(described.more, tensors)[1])
 
 
 def explanation(architecture: Architecture, known: Iterable[Constant]) -> Explanation:
@@ -104,7 +104,7 @@ class _Placed:
         return self._positions[constant.source]
 
     def _place(self, constant: Constant) -> None:
-        dtype = stored_dtype(constant)
+        dtype = half_dtype(constant)
         self._positions[constant.source] = {"shape": list(constant.shape), "dtype": dtype, "offset": self._end}
         self._end += volume(constant.shape) * np.dtype(dtype).itemsize
 

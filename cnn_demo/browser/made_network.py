@@ -6,10 +6,10 @@ import json
 from typing import cast
 
 from cnn_demo.browser import network as browser_network
-from cnn_demo.browser.graph.manifest import HALF, half_bytes, half_specs
+from cnn_demo.browser.graph.manifest import HALF, encoded, half_specs
 from cnn_demo.browser.graph.model import GraphModel, graph_model
 from cnn_demo.browser.model_json import ModelJson
-from cnn_demo.browser.network import BrowserNetwork, NetworkHeader, NetworkLayer
+from cnn_demo.browser.network import BrowserNetwork, NetworkDescription, NetworkHeader, NetworkLayer
 from cnn_demo.browser.tensors import tensors_of
 from cnn_demo.errors import ModelError
 from cnn_demo.runs.certainty_bounds import with_sure_bounds
@@ -37,18 +37,17 @@ def made(network: TrainedNetwork) -> BrowserNetwork:
     project = network.project()
     tensors = tensors_of(network, project.architecture)
     return BrowserNetwork(
-        header=header(project, network.title, made_from=made_from, certainty=_certainty(network)),
-        weights=half_bytes(graph_model(project.architecture).constants, tensors),
+        header=NetworkHeader(**description(project, network.title), made_from=made_from, certainty=_certainty(network)),
+        weights=encoded(graph_model(project.architecture).constants, tensors)[1],
     )
 
 
-def header(project: Project, name: str, *, made_from: str, certainty: CertaintyRule) -> NetworkHeader:
-    """The description of a network of that name. made_from, certainty: see NetworkHeader."""
+def description(project: Project, name: str) -> NetworkDescription:
+    """The description of a network of that name, for people."""
     architecture, dataset = project.architecture, project.data
     graph = graph_model(architecture)
-    return NetworkHeader(
+    return NetworkDescription(
         version=browser_network.VERSION,
-        made_from=made_from,
         name=name,
         dataset=dataset.name,
         classes=list(dataset.classes),
@@ -57,7 +56,6 @@ def header(project: Project, name: str, *, made_from: str, certainty: CertaintyR
         light_on_dark=dataset.light_on_dark,
         parameters=summarise(architecture).parameters,
         precision=HALF,
-        certainty=certainty,
         layers=_layers(architecture, graph),
         input=INPUT_NAME,
         graph=_model_json(graph),

@@ -19,9 +19,11 @@ class Signature(TypedDict):
 
 
 class Quantization(TypedDict):
-    """How the values of a tensor are stored. dtype: as stored."""
+    """How the values of a tensor are stored. dtype: as stored. Of 8 bits, a value is min + scale * the stored number."""
 
     dtype: str
+    min: NotRequired[float]
+    scale: NotRequired[float]
     original_dtype: NotRequired[str]
 
 

@@ -14,6 +14,8 @@ FOLDERS = ("drawing", "network", "pad", "workbench", "compare", "explain", "lear
 # A site has no server, no Explain and Learn pages, no runs and no training, checks no export and reads drawings alone.
 ONLY_IN_THE_APP = (
     "network/model_check.js",
+    "network/filled_weights.js",
+    "network/float16.js",
     "pad/sent_pad.js",
     "compare/",
     "explain/",
@@ -32,6 +34,7 @@ WORKBENCH_STYLES = (
     "workbench/answer.css",
     "workbench/layers.css",
 )
+TRAINING_STYLES = (*PAD_STYLES, "live_chart.css", "training/panel/panel.css")
 COMPARE_STYLES = (*WORKBENCH_STYLES, "compare/compare.css")
 EXPLAIN_STYLES = (
     *WORKBENCH_STYLES,

@@ -31,16 +31,15 @@ class NetworkLayer(TypedDict):
     output: str
 
 
-class NetworkHeader(TypedDict):
-    """What network.json holds; web/types/network.d.ts has the same record.
+class NetworkDescription(TypedDict):
+    """What does not depend on the values of the weights; web/types/network.d.ts has the same record.
 
-    made_from: the fingerprint of the network's weights. input_shape: height, width, channels. preparation,
-    light_on_dark: of the data set. precision: of the stored weights. certainty: see runs/figures.py. layers: in
-    order; the output of the last are the probabilities. input: its name in the graph. graph: gives all layers' outputs.
+    input_shape: height, width, channels. preparation, light_on_dark: of the data set. precision: of the stored weights.
+    layers: in order; the output of the last are the probabilities. input: its name in the graph. graph: gives all layers'
+    outputs.
     """
 
     version: int
-    made_from: str
     name: str
     dataset: str
     classes: list[str]
@@ -49,10 +48,16 @@ class NetworkHeader(TypedDict):
     light_on_dark: bool
     parameters: int
     precision: str
-    certainty: CertaintyRule
     layers: list[NetworkLayer]
     input: str
     graph: ModelJson
+
+
+class NetworkHeader(NetworkDescription):
+    """What network.json holds. made_from: the fingerprint of the network's weights. certainty: see runs/figures.py."""
+
+    made_from: str
+    certainty: CertaintyRule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -51,21 +51,16 @@ def _bias(graph: Graph, step: Step) -> tuple[str, ...]:
 
 
 def _window(step: Step) -> dict[str, Any]:
-    """Kernel, strides, dilation and padding; TensorFlow puts the odd pixel of "same" at the end."""
     (window,) = step.node.layer.windows()
-    before, after = [0, 0], [0, 0]
+    above = below = left = right = 0
     if step.arguments["padding"] == "same":
         height, width, _ = step.node.input_shape
-        axes = zip(
-            (height, width), window.output_lengths((height, width), "same"), window.strides, window.span, strict=True
-        )
-        totals = [max((count - 1) * stride + span - length, 0) for length, count, stride, span in axes]
-        before, after = [total // 2 for total in totals], [total - total // 2 for total in totals]
+        (above, below), (left, right) = window.same_padding((height, width))
     return {
         "kernel_shape": window.size,
         "strides": window.strides,
         "dilations": [window.dilation] * 2,
-        "pads": before + after,
+        "pads": [above, left, below, right],
     }
 
 

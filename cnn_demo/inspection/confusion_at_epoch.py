@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from cnn_demo.datasets.image_set import ImageSet
-from cnn_demo.inspection.figures import accuracy, confusion
 from cnn_demo.inspection.labelled_images import load_for_model, sample_indices
 from cnn_demo.inspection.model_at_epoch import model_at_epoch
 from cnn_demo.network.batches import finite_outputs
+from cnn_demo.prediction.figures import accuracy, confusion
 from cnn_demo.runs.inspection_results import ConfusionAtEpoch
 from cnn_demo.runs.progress import Progress
 

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 from cnn_demo.datasets import catalog
 from cnn_demo.datasets.split import as_input
-from cnn_demo.inspection.figures import figures
 from cnn_demo.inspection.labelled_images import check_fit
 from cnn_demo.network.averaging import averaged_outputs
 from cnn_demo.network.service import load
+from cnn_demo.prediction.figures import figures
 from cnn_demo.runs.inspection_results import Evaluation
 from cnn_demo.spec.data import DataSpec
 

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from cnn_demo.datasets.image_set import ImageSet
-from cnn_demo.inspection.calibration import calibration
-from cnn_demo.inspection.figures import figures
 from cnn_demo.inspection.labelled_images import load_for_model
 from cnn_demo.network.batches import finite_outputs
 from cnn_demo.network.service import load
+from cnn_demo.prediction.image_set import PREDICTING, READING, STARTS, image_set_answer
 from cnn_demo.runs.inspection_results import ImageSetPredictions
 from cnn_demo.runs.progress import Progress
-
-READING, PREDICTING = "Reading the images", "Predicting"
-STARTS = {READING: 0.0, PREDICTING: 0.1}
 
 
 def image_set_predictions(
@@ -27,9 +21,4 @@ def image_set_predictions(
     x, y = load_for_model(images, model)
     progress.begin(PREDICTING)
     probabilities = finite_outputs(model, x, progress=lambda done: progress.tell(done / len(x)))
-    return {
-        "labels": y.astype(np.uint16),
-        "answers": probabilities.argmax(axis=1).astype(np.uint16),
-        "probabilities": probabilities.astype(np.float32),
-        "figures": {**figures(probabilities, y), "calibration": calibration(probabilities, y)},
-    }
+    return image_set_answer(probabilities, y)

@@ -10,11 +10,11 @@ import keras
 import numpy as np
 
 from cnn_demo.errors import ModelError
-from cnn_demo.inspection.figures import SMALLEST_PROBABILITY
 from cnn_demo.inspection.gradients import import_tensorflow
 from cnn_demo.network.build import build
 from cnn_demo.network.service import load
 from cnn_demo.network.weights import load_tensors, set_weights
+from cnn_demo.prediction.figures import SMALLEST_PROBABILITY
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.inspection_results import SteepestWeights
 from cnn_demo.runs.progress import Progress

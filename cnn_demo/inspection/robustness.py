@@ -9,11 +9,11 @@ import numpy as np
 
 from cnn_demo.datasets.image_set import ImageSet
 from cnn_demo.datasets.split import as_input
-from cnn_demo.inspection.figures import accuracy
 from cnn_demo.inspection.labelled_images import load_for_model, sample_indices
 from cnn_demo.inspection.perturbations import PERTURBATIONS, perturbations_for
 from cnn_demo.network.batches import finite_outputs
 from cnn_demo.network.service import load
+from cnn_demo.prediction.figures import accuracy
 from cnn_demo.runs.inspection_results import Robustness
 from cnn_demo.runs.progress import Progress
 

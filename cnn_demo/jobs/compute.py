@@ -15,7 +15,7 @@ from cnn_demo.byte_sizes import MEGABYTE
 from cnn_demo.errors import StorageError, UserError
 from cnn_demo.jobs.lane import Lane, Task, Waiting
 from cnn_demo.jobs.process_folder import ProcessFolder
-from cnn_demo.jobs.tasks import LONG_TASKS, PICTURE_TASKS
+from cnn_demo.jobs.tasks import LONG_TASKS, PICTURE_TASKS, TASKS_WITHOUT_WORKERS, answer_without_worker
 from cnn_demo.jobs.visitor import Visitor
 from cnn_demo.jobs.worker_process import WorkerKind
 from cnn_demo.settings import Settings
@@ -79,8 +79,8 @@ class Compute:
         self._lane_of(task).warm()
 
     def is_warm(self, task: str = "predict") -> bool:
-        """Whether the worker that answers a task has started, so that a question does not wait for its start."""
-        return self._has_lane(task) and self._lane_of(task).is_warm
+        """Whether a question does not wait for the start of a worker: that has started, or none is needed."""
+        return self._answers_itself(task) or (self._has_lane(task) and self._lane_of(task).is_warm)
 
     def has_started(self) -> bool:
         """Whether the worker for short questions is up and none is importing TensorFlow at the moment."""
@@ -113,7 +113,10 @@ class Compute:
         when its visitor leaves, if `waiting` draws on the page. A question that waits for its turn is then dropped. The
         worker finishes one that it has begun, within its limits, and the answer is dropped.
         limit_seconds: how long the task may work, without the wait for its turn and for the start of the worker.
+        Where there are no workers, this process answers what it can (TASKS_WITHOUT_WORKERS), at once and without a limit.
         """
+        if self._answers_itself(task):
+            return answer_without_worker(task, arguments)
         asked = Task(
             name=task,
             arguments=arguments,
@@ -148,6 +151,9 @@ class Compute:
             if self._folder:
                 self._folder.remove()
             self._folder = None
+
+    def _answers_itself(self, task: str) -> bool:
+        return not self._support.is_there and task in TASKS_WITHOUT_WORKERS
 
     def _has_lane(self, task: str) -> bool:
         return self._support.is_there or task in PICTURE_TASKS

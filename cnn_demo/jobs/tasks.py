@@ -25,7 +25,7 @@ TASKS = {
     "penultimate_activations": "cnn_demo.inspection.penultimate:penultimate_activations",
     "steepest_weights": "cnn_demo.inspection.loss_along_weight:steepest_weights",
     "losses_along_weight": "cnn_demo.inspection.loss_along_weight:losses_along_weight",
-    "load_images": "cnn_demo.inspection.labelled_images:load_images",
+    "load_images": "cnn_demo.datasets.labelled_images:load_images",
     "image_set_predictions": "cnn_demo.inspection.image_set_predictions:image_set_predictions",
     "robustness": "cnn_demo.inspection.robustness:robustness",
     "embedding": "cnn_demo.inspection.embedding:embedding",
@@ -61,6 +61,15 @@ LONG_TASKS = frozenset(
     }
 )
 PICTURE_TASKS = frozenset({"warm_pictures", "decode_picture"})
+# Those that a server without workers answers in the web process, without Keras.
+TASKS_WITHOUT_WORKERS = {
+    "predict": "cnn_demo.prediction.answers:predict",
+    "penultimate_activations": "cnn_demo.prediction.answers:penultimate_activations",
+    "load_images": TASKS["load_images"],
+    "image_set_predictions": "cnn_demo.prediction.answers:image_set_predictions",
+    "feature_maps": "cnn_demo.prediction.answers:feature_maps",
+    "kernels": "cnn_demo.prediction.answers:kernels",
+}
 
 PARENT_POLL_SECONDS = 1.0
 
@@ -97,7 +106,16 @@ def _end_with(parent: int) -> None:
 
 def answer(task: str, arguments: dict[str, Any]) -> Any:
     """Run a task; called in the compute worker. Raises ModelError where its answer holds NaN or infinite numbers."""
-    module, function = TASKS[task].split(":")
+    return _answer(TASKS[task], arguments)
+
+
+def answer_without_worker(task: str, arguments: dict[str, Any]) -> Any:
+    """Run a task of TASKS_WITHOUT_WORKERS in this process. Raises as answer does."""
+    return _answer(TASKS_WITHOUT_WORKERS[task], arguments)
+
+
+def _answer(function_name: str, arguments: dict[str, Any]) -> Any:
+    module, function = function_name.split(":")
     found = getattr(importlib.import_module(module), function)(**arguments)
     check_finite(found)
     return found

@@ -14,8 +14,8 @@ import numpy as np
 from cnn_demo.errors import ModelError
 from cnn_demo.network.batches import finite_outputs
 from cnn_demo.network.build import build
-from cnn_demo.network.certainty import Certainty
 from cnn_demo.network.weights import load_tensors, set_weights
+from cnn_demo.prediction.certainty import Certainty
 from cnn_demo.runs.certainty_bounds import with_sure_bounds
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.storage import reason

@@ -17,7 +17,7 @@ class PartFigures(TypedDict):
 
 class CertaintyBounds(TypedDict):
     """A prediction is unsure below least_probability and beyond largest_distance, sure from sure_probability on and up to
-    sure_distance, leaning between them; see cnn_demo/network/certainty.py.
+    sure_distance, leaning between them; see cnn_demo/prediction/certainty.py.
     """
 
     least_probability: float

@@ -15,7 +15,7 @@ Floats = NDArray[np.float32]
 
 
 class Predictions(TypedDict):
-    """Task `predict`. probabilities: (n, k) in [0, 1]. unsure, sure: (n,) bool, see cnn_demo/network/certainty.py."""
+    """Task `predict`. probabilities: (n, k) in [0, 1]. unsure, sure: (n,) bool, see cnn_demo/prediction/certainty.py."""
 
     probabilities: Floats
     unsure: NDArray[np.bool_]

@@ -1,6 +1,6 @@
 """The table of tasks: the output stages, the loss, the metric, and the sections of the Inspect page that apply.
 
-A task's figures on labelled images are computed by inspection/figures.py, and shown by ui/train/results.py.
+A task's figures on labelled images are computed by prediction/figures.py, and shown by ui/train/results.py.
 """
 
 from __future__ import annotations

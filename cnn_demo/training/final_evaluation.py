@@ -11,10 +11,10 @@ import keras
 import numpy as np
 
 from cnn_demo.datasets.split import Splits
-from cnn_demo.inspection.figures import accuracy, cross_entropy, figures
 from cnn_demo.network.batches import outputs
-from cnn_demo.network.certainty import Certainty, calibrate, report
 from cnn_demo.network.weights import save_tensors, weights_of
+from cnn_demo.prediction.certainty import Certainty, calibrate, report
+from cnn_demo.prediction.figures import accuracy, cross_entropy, figures
 from cnn_demo.runs.figures import BestEpoch, MeasuredFigures, Result
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.storage import write_json

@@ -11,9 +11,9 @@ import keras
 import numpy as np
 
 from cnn_demo.datasets.split import Splits, as_input
-from cnn_demo.inspection.figures import accuracy, cross_entropy
 from cnn_demo.network.batches import outputs
 from cnn_demo.network.weights import load_tensors, save_tensors, set_weights, weights_of
+from cnn_demo.prediction.figures import accuracy, cross_entropy
 from cnn_demo.runs import metrics
 from cnn_demo.runs.epochs import START, drop_others, epoch_file
 from cnn_demo.runs.folder import RunFolder

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from cnn_demo.datasets.image_set import ImageSet
-from cnn_demo.inspection.calibration import calibration
-from cnn_demo.inspection.figures import figures
+from cnn_demo.prediction.calibration import calibration
+from cnn_demo.prediction.figures import figures
 from cnn_demo.runs.inspection_results import (
     EmbeddedDrawing,
     Embedding,

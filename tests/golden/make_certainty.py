@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cnn_demo.network.certainty import Certainty, calibrate
+from cnn_demo.prediction.certainty import Certainty, calibrate
 from cnn_demo.runs.trained_network import shipped
 
 PATH = Path(__file__).with_name("certainty.json")

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnn_demo.browser.explanation import explanation
-from cnn_demo.browser.graph.manifest import half_bytes
+from cnn_demo.browser.graph.manifest import encoded
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.weight_shapes import weight_shapes
 
@@ -151,7 +151,7 @@ def _golden(design: dict[str, Any], rng: np.random.Generator) -> dict[str, Any]:
     return {
         "architecture": architecture.to_dict(),
         "nodes": found.nodes,
-        "weights": base64.b64encode(half_bytes(found.more, tensors)).decode(),
+        "weights": base64.b64encode(encoded(found.more, tensors)[1]).decode(),
         "image": _listed(image),
         "outputs": {name: _listed(values) for name, values in outputs(architecture, tensors, image).items()},
     }

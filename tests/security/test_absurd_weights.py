@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from safetensors.numpy import load, save
 
-from cnn_demo.browser.graph.manifest import half_bytes
+from cnn_demo.browser.graph.manifest import encoded
 from cnn_demo.browser.graph.parts import Constant
 from cnn_demo.browser.graph.sources import Whole
 from cnn_demo.errors import BundleError, ModelError
@@ -75,6 +75,6 @@ def test_run_with_absurd_weights_answers_no_question(tmp_path: Path) -> None:
 
 def test_weights_that_16_bits_cannot_hold_are_named() -> None:
     constants = [Constant(name="a", shape=(1,), source=Whole("a"))]
-    assert half_bytes(constants, {"a": np.array([65504], np.float32)})
+    assert encoded(constants, {"a": np.array([65504], np.float32)})
     with pytest.raises(ModelError, match="weights beyond 65,504"):
-        half_bytes(constants, {"a": np.array([70000], np.float32)})
+        encoded(constants, {"a": np.array([70000], np.float32)})

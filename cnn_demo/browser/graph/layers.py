@@ -7,7 +7,7 @@ from typing import Any
 
 from cnn_demo.browser.graph.parts import Graph, Step
 from cnn_demo.browser.graph.sources import Factor, Group, Shift, Whole
-from cnn_demo.spec.activations import FUNCTIONS, LEAKY_RELU_SLOPE, Operation
+from cnn_demo.spec.activations import FUNCTIONS, Operation
 from cnn_demo.spec.layers import BatchNormalization, Node
 
 MAP_AXES = (1, 2)  # height and width
@@ -18,7 +18,7 @@ WITH_BIAS = {
     "MatMul": "_FusedMatMul",
 }
 # Activations that these can apply on every backend of TensorFlow.js.
-FUSABLE = frozenset({"Relu", "Elu", "Sigmoid", "LeakyRelu"})
+FUSABLE = frozenset({"Relu", "Elu", "Sigmoid"})
 
 
 def fused_activation(node: Node) -> str | None:
@@ -71,9 +71,10 @@ def _weighted(
     """An operation with a kernel; weights: the kernel and, where the layer has one, the bias."""
     if len(weights) == 1:
         return graph.add(operation, (source, *weights), output or step.output, **attributes)
-    fused = {"num_args": 1, "fused_ops": ("BiasAdd", step.fused) if step.fused else ("BiasAdd",)}
-    slope = {"leakyrelu_alpha": LEAKY_RELU_SLOPE} if step.fused == "LeakyRelu" else {}
-    return graph.add(WITH_BIAS[operation], (source, *weights), output or step.output, **fused, **slope, **attributes)
+    fused = ("BiasAdd", step.fused) if step.fused else ("BiasAdd",)
+    return graph.add(
+        WITH_BIAS[operation], (source, *weights), output or step.output, num_args=1, fused_ops=fused, **attributes
+    )
 
 
 def _weights(graph: Graph, step: Step, kernel: str) -> tuple[str, ...]:
@@ -96,19 +97,26 @@ def _weights_of_group(graph: Graph, step: Step, group: int, groups: int) -> tupl
 
 def _window(step: Step) -> dict[str, Any]:
     (window,) = step.node.layer.windows()
-    return {
-        "strides": (1, *window.strides, 1),
-        "dilations": (1, window.dilation, window.dilation, 1),
-        "padding": step.arguments["padding"].upper(),
-    }
+    attributes = {"strides": (1, *window.strides, 1), "dilations": (1, window.dilation, window.dilation, 1)}
+    height, width, _ = step.node.input_shape
+    if step.arguments["padding"] == "same" and window.leaves_cells_unread((height, width)):
+        # With "SAME", the WebAssembly backend of TensorFlow.js 4.22 begins such convolutions at a wrong cell.
+        above_below, left_right = window.same_padding((height, width))
+        return {**attributes, "padding": "EXPLICIT", "explicit_paddings": (0, 0, *above_below, *left_right, 0, 0)}
+    return {**attributes, "padding": step.arguments["padding"].upper()}
 
 
 def _pooling(operation: str) -> Callable[[Graph, Step], str]:
     def write(graph: Graph, step: Step) -> str:
         (window,) = step.node.layer.windows()
-        attributes = _window(step)
-        del attributes["dilations"]
-        return graph.add(operation, step.inputs, step.output, ksize=(1, *window.size, 1), **attributes)
+        return graph.add(
+            operation,
+            step.inputs,
+            step.output,
+            ksize=(1, *window.size, 1),
+            strides=(1, *window.strides, 1),
+            padding=step.arguments["padding"].upper(),
+        )
 
     return write
 

@@ -53,6 +53,23 @@ class Window:
         )
         return (down, across)
 
+    def same_padding(self, lengths: Pair) -> tuple[Pair, Pair]:
+        """Zeros that padding "same" adds: above and below, left and right. TensorFlow puts the odd one at the end."""
+        above, left = (max(missing, 0) // 2 for missing in self._missing(lengths))
+        below, right = (-(-max(missing, 0) // 2) for missing in self._missing(lengths))
+        return (above, below), (left, right)
+
+    def leaves_cells_unread(self, lengths: Pair) -> bool:
+        """Whether with padding "same" it ends before the input does, down or across, because its strides are longer."""
+        return min(self._missing(lengths)) < 0
+
+    def _missing(self, lengths: Pair) -> Pair:
+        """Cells that the last window reaches beyond the end of the input; below 0 where it ends before it."""
+        counts = self.output_lengths(lengths, "same")
+        axes = zip(lengths, counts, self.strides, self.span, strict=True)
+        down, across = ((count - 1) * stride + span - length for length, count, stride, span in axes)
+        return (down, across)
+
 
 @dataclass(frozen=True)
 class Layer(Record):

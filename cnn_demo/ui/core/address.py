@@ -17,7 +17,8 @@ KEY = "address"
 WORKSPACE, DESIGN, NETWORK, RUN = "workspace", "design", "network", "run"
 CHAPTER, PRESENT = "chapter", "present"
 CLASS, JOIN = "class", "join"
-PARAMETERS = (WORKSPACE, DESIGN, NETWORK, RUN, CHAPTER, PRESENT, CLASS, JOIN)
+DEVICE = "device"  # the id of a training on the visitor's own device
+PARAMETERS = (WORKSPACE, DESIGN, NETWORK, RUN, CHAPTER, PRESENT, CLASS, JOIN, DEVICE)
 
 
 def get(name: str) -> str | None:

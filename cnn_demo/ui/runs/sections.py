@@ -25,8 +25,8 @@ from cnn_demo.ui.core.number_text import seconds_text
 from cnn_demo.ui.core.page import show_errors_on_top
 from cnn_demo.ui.core.selected_run import deselect_run, select_run
 from cnn_demo.ui.runs.compared_settings import settings_of
-from cnn_demo.ui.train.run_or_form import show_form
 from cnn_demo.ui.train.run_view import BADGES
+from cnn_demo.ui.train.shown_part import show_form
 from cnn_demo.ui.widgets import server_limits
 from cnn_demo.ui.widgets.share_network import share_network
 
@@ -82,7 +82,7 @@ def manage(records: list[RunRecord]) -> None:
                 "Continue training", icon=":material/moving:", disabled=not entry.can_predict, help=CONTINUE_HELP
             ):
                 next_run.continue_training(entry)
-                show_form(entry.run)
+                show_form()
                 _show_on_train_page(entry)
             if entry.can_predict:
                 share_network(entry.run)

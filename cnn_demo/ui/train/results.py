@@ -19,7 +19,7 @@ from cnn_demo.ui.core.number_text import count_text, percent_text, seconds_text
 from cnn_demo.ui.core.page import show_errors_on_top
 from cnn_demo.ui.core.selected_run import select_run
 from cnn_demo.ui.runs.promote_epoch import KEEP_HELP, promote
-from cnn_demo.ui.train.run_or_form import show_form
+from cnn_demo.ui.train.shown_part import show_form
 from cnn_demo.ui.widgets import network_picker
 from cnn_demo.ui.widgets.share_network import share_network
 
@@ -73,7 +73,7 @@ def test_figures(run: RunFolder, result: Result) -> None:
 def _continue(run: RunFolder) -> None:
     with show_errors_on_top():
         next_run.continue_training(read_record(run))
-        show_form(run)
+        show_form()
 
 
 def _rounded_down(share: float) -> str:

@@ -27,8 +27,10 @@ from cnn_demo.ui.core.page import show_errors_here, show_errors_on_top
 from cnn_demo.ui.core.reserved_space import field_place, link_place, reserved
 from cnn_demo.ui.core.selected_run import select_run
 from cnn_demo.ui.data.download import fetched
-from cnn_demo.ui.train import augmentation_form, distillation_form
+from cnn_demo.ui.train import augmentation_form, device_start, distillation_form
+from cnn_demo.ui.train.on_device import DEVICE
 from cnn_demo.ui.train.sketch_pad import send_sketch, sketch_pad
+from cnn_demo.ui.train.where_to_train import place_to_train
 from cnn_demo.ui.widgets import preset_results, server_limits, training_time
 from cnn_demo.ui.widgets.dataset_picker import dataset_picker
 
@@ -62,21 +64,25 @@ def new_run() -> None:
         _initial_weights(network)
     choices, sketch = st.columns([3, 2], gap="large")
     with choices:  # before the sketch pad, which would stand in their place on a phone until they come
-        above, button = reserved("choices", height=270, phone_height=377), _start_place()
-    with sketch:
-        sketch_pad(state.project().data)
+        above, place, button = reserved("choices", height=270, phone_height=377), st.container(), _start_place()
     below = st.container()
+    with place:
+        on_device = place_to_train() == DEVICE
     with button, show_errors_here():
-        _start_button(network)  # runs first, so that a press does not wait until the form is drawn again
+        # runs first, so that a press does not wait until the form is drawn again
+        device_start.start_button(_run_name(network)) if on_device else _start_button(network)
+    with sketch:
+        sketch_pad(state.project().data, on_device=on_device)
     with above:
         _design_card()
         with field_place("dataset"):
             dataset_picker()
         _recipe_choice()
     with below:
-        _folds(network)
-    with suppress(LimitError):  # the button says so
-        _prepare(state.project())
+        _folds(network, on_device=on_device)
+    if not on_device:
+        with suppress(LimitError):  # the button says so
+            _prepare(state.project())
 
 
 def _prepare(project: Project) -> None:
@@ -143,17 +149,19 @@ def _recipe_choice() -> None:
         st.info(ADADELTA_NOTE)
 
 
-def _folds(network: TrainedNetwork | None) -> None:
-    """All other settings of the run."""
+def _folds(network: TrainedNetwork | None, *, on_device: bool) -> None:
+    """All other settings of the run; on the visitor's device, those that count there."""
     recipe = state.project().recipe
     with st.expander("More settings", icon=":material/tune:", key="more-settings"):
         st.text_input("Name of the run", max_chars=MAX_NAME, placeholder=_default_name(network), key="run-name")
         forms.fields(_recipe, key="recipe", change=_set_recipe, only=MORE_FIELDS, columns=3)
-        _device_form(recipe)
+        if not on_device:
+            _device_form(recipe)
         st.markdown(VALIDATION_NOTE)
     with st.expander("Augmentation", icon=":material/animation:", key="augmentation-settings"):
         augmentation_form.form(recipe)
-    distillation_form.expander()
+    if not on_device or recipe.distillation:
+        distillation_form.expander()
     rate = st.expander(
         "Learning rate during the run", icon=":material/show_chart:", key="rate-over-the-run", on_change="rerun"
     )
@@ -228,13 +236,16 @@ def _start(network: TrainedNetwork | None) -> None:
     """Make the run and show it. Raises UserError."""
     project = state.project()
     given = start_with(project, first=network, teacher=next_run.teacher())
-    name = st.session_state.get("run-name", "").strip() or _default_name(network)
-    run = make_run(project, name=name, given=given)
+    run = make_run(project, name=_run_name(network), given=given)
     send_sketch(run)  # before it starts, so that the predictions begin with the first batch
     enter_queue(run)
     next_run.set_initial_run(None)  # it was chosen for this run alone
     select_run(run)
     st.rerun()
+
+
+def _run_name(network: TrainedNetwork | None) -> str:
+    return st.session_state.get("run-name", "").strip() or _default_name(network)
 
 
 def _default_name(network: TrainedNetwork | None) -> str:

@@ -12,18 +12,21 @@ from cnn_demo.spec.data import DataSpec
 from cnn_demo.ui.core import store
 from cnn_demo.ui.core.reserved_space import reserved
 from cnn_demo.ui.widgets.image_png import png
-from cnn_demo.ui.widgets.pad import current_drawing, pad
+from cnn_demo.ui.widgets.pad import current_drawing, kept_pad, pad
 
 NAME, SHOWN_SIDE = "sketch", 196
 SENT = "sketch-sent"
 
 
-def sketch_pad(data: DataSpec) -> None:
-    """The pad. A drawing is kept for the session, so that later runs get it too."""
+def sketch_pad(data: DataSpec, *, on_device: bool = False) -> None:
+    """The pad. A drawing is kept for the session, so that later runs get it too. on_device: it stays in the browser."""
     what = "a digit" if data.shows_digits else "something"
     st.markdown(f"**Draw {what} and watch the network learn to read it**")
     with reserved("sketch", height=438, phone_height=459):
-        pad(NAME, data)
+        if on_device:
+            kept_pad(NAME, data)
+        else:
+            pad(NAME, data)
 
 
 def send_sketch(run: RunFolder) -> None:

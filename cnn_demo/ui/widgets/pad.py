@@ -1,6 +1,8 @@
-"""The drawing pad (web/pad) for pages whose server works with the drawing: its pixels come after each stroke."""
+"""The drawing pad (web/pad). Where the server works with the drawing, its pixels come after each stroke."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from cnn_demo.browser.modules import PAD_STYLES
 from cnn_demo.drawing.canvas_png import decode_canvas, png_of
@@ -21,11 +23,15 @@ def pad(name: str, data: DataSpec) -> Picture | None:
     name: pads of the same name show the same drawing, on all pages; one at a time may be on a page. data: what the
     examples are of. Returns (SIDE, SIDE, 4) uint8, None while nothing is drawn. Raises PictureError.
     """
-    options = {"keepStrokesAs": f"sent-{name}", "invitation": invitation(data), **pad_examples(data)}
-    sent = mount_module(MODULE, PAD_STYLES, key=name, options=options)
+    sent = _mount(name, data, is_sent=True)
     if sent is not None:  # none was sent since the pad was put on the page: the drawing is the one of before
         store.put(_key(name), _drawn(sent))
     return current_drawing(name)
+
+
+def kept_pad(name: str, data: DataSpec) -> None:
+    """The same pad with a drawing that stays in the browser, for modules of ours that load its strokes."""
+    _mount(name, data, is_sent=False)
 
 
 def current_drawing(name: str) -> Picture | None:
@@ -37,6 +43,11 @@ def current_drawing(name: str) -> Picture | None:
 def invitation(data: DataSpec) -> str:
     """The text on an empty pad."""
     return "Draw a digit here" if data.shows_digits else "Draw here"
+
+
+def _mount(name: str, data: DataSpec, *, is_sent: bool) -> Any:
+    options = {"keepStrokesAs": f"sent-{name}", "invitation": invitation(data), "isSent": is_sent, **pad_examples(data)}
+    return mount_module(MODULE, PAD_STYLES, key=name, options=options)
 
 
 def _drawn(sent: object) -> bytes | None:

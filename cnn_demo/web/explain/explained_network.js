@@ -1,7 +1,7 @@
 // The network that is explained: its layers, their weights, and the output of each layer for the last picture.
 
+import { float16Values } from "../network/float16.js";
 import { cellOf, IMAGE } from "./cells.js";
-import { float16Values } from "./float16.js";
 import { layerOf } from "./layers/table.js";
 
 /** @import { Cell, ExplainedNode, Shape, WeightsPosition } from "../types/explain.js" */

@@ -1,4 +1,4 @@
-// Decides how certain an answer is: the rule of cnn_demo/network/certainty.py, with the same numbers.
+// Decides how certain an answer is: the rule of cnn_demo/prediction/certainty.py, with the same numbers.
 
 /** @import { CertaintyRule } from "../types/network.js" */
 

@@ -1,4 +1,4 @@
-// A drawing area for pages whose server works with the drawing: sends it as a PNG at the end of each stroke.
+// A drawing area that sends its drawing as a PNG at the end of each stroke, or keeps it in this browser alone.
 
 import { DIGIT_EXAMPLES } from "./digit_examples.js";
 import { element } from "./elements.js";
@@ -9,12 +9,13 @@ import { loadStrokes, saveStrokes } from "./saved_strokes.js";
 
 /**
  * keepStrokesAs: the key of sessionStorage under which the drawing is saved. examples: drawings to try, digits where
- * none are given.
+ * none are given. isSent: whether the server works with the drawing.
  *
- * @typedef {{keepStrokesAs: string, examples?: Example[], invitation: string}} SentPadOptions
+ * @typedef {{keepStrokesAs: string, examples?: Example[], invitation: string, isSent: boolean}} SentPadOptions
  */
 
-const NOTE = "Your drawing is sent to the server, which computes the predictions.";
+const SENT_NOTE = "Your drawing is sent to the server, which computes the predictions.";
+const KEPT_NOTE = "Your drawing stays on this device.";
 
 /**
  * Put the drawing area into an element of the page. Returns a function that removes it.
@@ -24,7 +25,7 @@ const NOTE = "Your drawing is sent to the server, which computes the predictions
  * for an empty sheet
  */
 export function mount(root, { options, send }) {
-  const { keepStrokesAs, examples = DIGIT_EXAMPLES, invitation } = options;
+  const { keepStrokesAs, examples = DIGIT_EXAMPLES, invitation, isSent } = options;
   const saved = loadStrokes(keepStrokesAs);
   let isSending = saved.length > 0; // an empty sheet that nobody touched is no news
   const pad = new Pad({
@@ -33,10 +34,11 @@ export function mount(root, { options, send }) {
     onChange: ({ isFinal }) => {
       if (!isFinal || !isSending) return;
       saveStrokes(keepStrokesAs, pad.strokes());
-      send(pad.strokes().length ? pad.png() : "");
+      if (isSent) send(pad.strokes().length ? pad.png() : "");
     },
   });
-  const view = element("div", { class: "wb wb-alone" }, pad.view, element("p", { class: "wb-note" }, NOTE));
+  const note = element("p", { class: "wb-note" }, isSent ? SENT_NOTE : KEPT_NOTE);
+  const view = element("div", { class: "wb wb-alone" }, pad.view, note);
   root.append(view);
   pad.restore(saved);
   isSending = true;

@@ -1,4 +1,4 @@
-// Fits the rule that says when a prediction is unsure: `calibrate` and `report` of network/certainty.py.
+// Fits the rule that says when a prediction is unsure: `calibrate` and `report` of prediction/certainty.py.
 
 import { certaintyOf, distance, logarithm } from "../network/certainty.js";
 import { rightOf } from "./figures.js";

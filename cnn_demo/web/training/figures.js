@@ -1,4 +1,4 @@
-// Figures of a classifier on labelled images: those of inspection/figures.py.
+// Figures of a classifier on labelled images: those of prediction/figures.py.
 
 /**
  * Probabilities of images, one row each, and the true classes of these images.

@@ -1,6 +1,7 @@
 // A trained network as Python sends it: the records of cnn_demo/browser/network.py, with the same names and fields.
 
 import type { PreparationName } from "../drawing/preparation.js";
+import type { ExplainedNode } from "./explain.js";
 import type { ModelJSON } from "./tensorflow_js.js";
 
 /** Height, width and channels of an image. */
@@ -27,11 +28,9 @@ export interface NetworkLayer {
   output: string;
 }
 
-/** What network.json holds. */
-export interface NetworkHeader {
+/** What does not depend on the values of the weights. */
+export interface NetworkDescription {
   version: number;
-  /** The fingerprint of the network's weights. */
-  made_from: string;
   name: string;
   dataset: string;
   classes: string[];
@@ -41,10 +40,41 @@ export interface NetworkHeader {
   parameters: number;
   /** Of the stored weights. */
   precision: string;
-  certainty: CertaintyRule;
   /** In order; the output of the last are the probabilities. */
   layers: NetworkLayer[];
   /** The name of the graph's input. */
   input: string;
   graph: ModelJSON;
+}
+
+/** What network.json holds. */
+export interface NetworkHeader extends NetworkDescription {
+  /** The fingerprint of the network's weights. */
+  made_from: string;
+  certainty: CertaintyRule;
+}
+
+/** What a constant of the graph is made of: cnn_demo/browser/graph/sources.py. weight: layer/weight. */
+export type WeightSource =
+  | { kind: "whole"; weight: string }
+  | { kind: "group"; weight: string; group: number; groups: number }
+  | { kind: "factor" | "shift"; layer: string; epsilon: number }
+  | { kind: "integers"; values: number[] }
+  | { kind: "number"; value: number };
+
+/** A tensor to fill from weights. */
+export interface UnfilledConstant {
+  shape: number[];
+  stored: "float16" | "float32" | "int32";
+  source: WeightSource;
+}
+
+/** A network whose weights are in this browser: `UnfilledNetwork` of cnn_demo/browser/unfilled_network.py. */
+export interface UnfilledNetwork {
+  description: NetworkDescription;
+  /** In the order of the manifest of the graph. */
+  constants: UnfilledConstant[];
+  /** For Explain, with the positions of their weights in the bytes of `constants`, followed by those of `more`. */
+  nodes: ExplainedNode[];
+  more: UnfilledConstant[];
 }

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cnn_demo.browser.explanation import explained, explanation
-from cnn_demo.browser.graph.manifest import half_bytes
+from cnn_demo.browser.graph.manifest import encoded
 from cnn_demo.browser.graph.model import graph_model
 from cnn_demo.browser.network import read
 from cnn_demo.errors import ModelError
@@ -42,7 +42,7 @@ def test_every_design_is_explained_whole(architecture: Architecture, seed: int) 
     }
     known = graph_model(architecture).constants
     found = explanation(architecture, known)
-    data = half_bytes((*known, *found.more), tensors)
+    data = encoded((*known, *found.more), tensors)[1]
     names = ["image"]
     for node in found.nodes:
         assert set(node["inputs"]) <= set(names)

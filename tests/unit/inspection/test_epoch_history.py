@@ -99,9 +99,9 @@ def test_wrong_images_and_layers_raise_errors(run: Path) -> None:
 
 
 def test_confusion_after_an_epoch_is_that_of_its_weights(run: Path) -> None:
+    from cnn_demo.datasets.labelled_images import load_labelled
     from cnn_demo.datasets.split import as_input
     from cnn_demo.inspection.confusion_at_epoch import confusion_at_epoch
-    from cnn_demo.inspection.labelled_images import load_labelled
     from cnn_demo.network.build import build
 
     found = confusion_at_epoch(str(run), IMAGES, 3)["figures"]

@@ -9,9 +9,10 @@ import keras
 import numpy as np
 import pytest
 
+from cnn_demo.datasets import labelled_images
 from cnn_demo.datasets.image_set import ImageSet
 from cnn_demo.errors import ModelError, WorkerError
-from cnn_demo.inspection import activation_statistics, feature_maps, labelled_images
+from cnn_demo.inspection import activation_statistics, feature_maps
 from cnn_demo.inspection.activation_statistics import accumulate
 from cnn_demo.runs.progress import Progress
 from cnn_demo.spec.builtin_data import MNIST_5K

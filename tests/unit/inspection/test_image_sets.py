@@ -10,9 +10,10 @@ import keras
 import numpy as np
 import pytest
 
+from cnn_demo.datasets import labelled_images
 from cnn_demo.datasets.image_set import ImageSet
 from cnn_demo.errors import ModelError, WorkerError
-from cnn_demo.inspection import embedding, image_set_predictions, labelled_images, robustness
+from cnn_demo.inspection import embedding, image_set_predictions, robustness
 from cnn_demo.inspection.embedding import tsne
 from cnn_demo.runs.progress import Progress
 from cnn_demo.spec.builtin_data import MNIST_5K

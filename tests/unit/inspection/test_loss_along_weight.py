@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from cnn_demo.errors import ModelError, WorkerError
-from cnn_demo.network.certainty import Certainty
+from cnn_demo.prediction.certainty import Certainty
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.inspection_results import SteepestWeights
 from cnn_demo.spec.architecture import Architecture

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from cnn_demo import settings
@@ -12,9 +14,11 @@ from cnn_demo.errors import NoWorkersError
 from cnn_demo.jobs.compute import Compute
 from cnn_demo.jobs.local_executor import LocalExecutor
 from cnn_demo.jobs.queue import Queue
+from cnn_demo.jobs.tasks import TASKS, TASKS_WITHOUT_WORKERS
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.status import QUEUED
 from cnn_demo.runs.workspace import Workspace
+from cnn_demo.settings import PROJECT_FOLDER
 from cnn_demo.settings import worker_support as module
 from cnn_demo.settings.memory_shares import LEAST_WITH_WORKER_BYTES, LEAST_WORKER_MB
 from cnn_demo.settings.worker_support import (
@@ -30,6 +34,7 @@ from cnn_demo.spec.builtin_data import MNIST_5K
 from cnn_demo.spec.memory import worker_bytes
 from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import Recipe
+from tests.shipped import FIRST
 
 NONE = WorkerSupport(TURNED_OFF)
 WORKSPACE = "a" * 32
@@ -87,13 +92,37 @@ def test_without_tensorflow_there_are_no_workers(monkeypatch: pytest.MonkeyPatch
 
 def test_compute_without_workers_refuses_and_starts_nothing() -> None:
     compute = Compute(settings.read(), support=NONE)
-    for ask in (lambda: compute.ask("predict"), compute.warm, lambda: compute.warm_for("export")):
+    for ask in (lambda: compute.ask("attribution"), compute.warm, lambda: compute.warm_for("export")):
         with pytest.raises(NoWorkersError):
             ask()
-    assert not compute.is_warm()
+    assert not compute.is_warm("attribution")
     assert not compute.has_started()
     assert [(lane.name, lane.pid) for lane in compute.lanes()] == [("pictures", None)]
     compute.end()
+
+
+def test_compute_without_workers_predicts_in_this_process() -> None:
+    compute = Compute(settings.read(), support=NONE)
+    assert compute.is_warm("predict")
+    shape = FIRST.project().architecture.input_shape
+    answer = compute.ask("predict", path=str(FIRST.path), images=np.zeros((2, *shape), np.float32))
+    assert answer["probabilities"].shape == (2, FIRST.project().architecture.classes)
+    assert all(lane.pid is None for lane in compute.lanes())
+    compute.end()
+
+
+@pytest.mark.parametrize("task", TASKS_WITHOUT_WORKERS)
+def test_a_task_without_workers_takes_what_the_worker_s_task_takes(task: str) -> None:
+    """By the names of its arguments: the worker's functions import Keras, so their files are read."""
+    assert task in TASKS
+    assert _parameters(TASKS_WITHOUT_WORKERS[task]) == _parameters(TASKS[task])
+
+
+def _parameters(function_name: str) -> list[str]:
+    module, name = function_name.split(":")
+    tree = ast.parse((PROJECT_FOLDER / f"{module.replace('.', '/')}.py").read_text())
+    function = next(node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == name)
+    return [each.arg for each in (*function.args.args, *function.args.kwonlyargs)]
 
 
 def test_queue_without_workers_takes_no_run_and_leaves_waiting_ones_waiting(tmp_path: Path) -> None:

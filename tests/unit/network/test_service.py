@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from cnn_demo.errors import ModelError
-from cnn_demo.network.certainty import Certainty
+from cnn_demo.prediction.certainty import Certainty
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.builtin_data import MNIST_5K

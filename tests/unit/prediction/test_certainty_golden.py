@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 
-from cnn_demo.network.certainty import Certainty
+from cnn_demo.prediction.certainty import Certainty
 from tests.golden.make_certainty import PATH
 
 GOLDEN = json.loads(PATH.read_text())

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cnn_demo.inspection.figures import accuracy, confusion, cross_entropy, figures, per_class
+from cnn_demo.prediction.figures import accuracy, confusion, cross_entropy, figures, per_class
 
 # Four images of three classes; class 2 never occurs, class 1 is answered once, wrongly for the last image.
 PROBABILITIES = np.array([[0.7, 0.2, 0.1], [0.6, 0.3, 0.1], [0.1, 0.8, 0.1], [0.2, 0.2, 0.6]], np.float32)

@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 
-from cnn_demo.network.certainty import NOT_SURE_SHARE, UNSURE_SHARE, Certainty, calibrate, report
+from cnn_demo.prediction.certainty import NOT_SURE_SHARE, UNSURE_SHARE, Certainty, calibrate, report
 
 
 def answers(rng: np.random.Generator, count: int) -> tuple[np.ndarray, np.ndarray]:

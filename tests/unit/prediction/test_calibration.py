@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from cnn_demo.inspection.calibration import BINS, calibration
+from cnn_demo.prediction.calibration import BINS, calibration
 
 
 def two_classes(confidences: list[float], right: list[bool]) -> tuple[np.ndarray, np.ndarray]:

@@ -1,0 +1,115 @@
+"""A trained network that predicts in NumPy: the layers of its design, one after another, a few images at a time."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from safetensors import SafetensorError
+from safetensors.numpy import load
+
+from cnn_demo.byte_sizes import MEGABYTE
+from cnn_demo.datasets.split import as_input
+from cnn_demo.errors import ModelError
+from cnn_demo.prediction.activations import FUNCTIONS, Floats
+from cnn_demo.prediction.certainty import Certainty
+from cnn_demo.prediction.layers import LAYERS
+from cnn_demo.runs.certainty_bounds import with_sure_bounds
+from cnn_demo.runs.finite_answers import check_finite
+from cnn_demo.runs.trained_network import TrainedNetwork
+from cnn_demo.spec.architecture import Architecture
+from cnn_demo.spec.keras_graph import INPUT_NAME, keras_graph
+from cnn_demo.spec.layers import Node, volume
+from cnn_demo.spec.weight_shapes import weight_shapes
+from cnn_demo.storage import reason
+
+MODELS_KEPT = 2
+ONE_AT_A_TIME = threading.Lock()  # many visitors take the memory of one, and a short question waits for one batch alone
+MOST_BYTES, FLOAT_BYTES = 24 * MEGABYTE, 4  # of what the windows of one layer read, for the images computed at once
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class NumpyNetwork:
+    """weights: node -> weight -> array. certainty: the rule for unsure predictions."""
+
+    architecture: Architecture
+    weights: dict[str, dict[str, Floats]]
+    certainty: Certainty
+
+    def check(self, images: np.ndarray) -> None:
+        """Raise ModelError where (n, h, w, c) images do not fit the network."""
+        expected = self.architecture.input_shape
+        if images.shape[1:] != expected:
+            raise ModelError(f"The images are {images.shape[1:]}; the network takes {expected}.")
+
+    def run(self, images: Floats, seen: Callable[[Node, Floats], None] = lambda node, output: None) -> Floats:
+        """Probabilities, (n, classes), of a few images, (n, h, w, c) in [0, 1]. Raises ModelError where one is not finite.
+
+        seen: told each layer's output.
+        """
+        outputs = {INPUT_NAME: images.astype(np.float32)}
+        output = outputs[INPUT_NAME]
+        with ONE_AT_A_TIME, np.errstate(all="ignore"):  # numbers that are not finite are refused below
+            for node in keras_graph(self.architecture):
+                given = [outputs[name] for name in node.inputs]
+                output = LAYERS[node.class_name](node, given, self.weights.get(node.name, {}))
+                output = FUNCTIONS[node.arguments.get("activation", "linear")](output).astype(np.float32, copy=False)
+                outputs[node.name] = output
+                seen(node, output)
+        check_finite(output)
+        return output
+
+    def batch_size(self) -> int:
+        """How many images may be computed at once."""
+        largest = max(_values_read(node) for node in keras_graph(self.architecture))
+        return max(1, MOST_BYTES // (largest * FLOAT_BYTES))
+
+    def probabilities(self, images: np.ndarray, *, progress: Callable[[int], None] = lambda done: None) -> Floats:
+        """The same as run for any number of images: float32 in [0, 1], or uint8 as data sets have them.
+
+        progress: called with the number of finished images.
+        """
+        size = self.batch_size()
+        parts = [np.zeros((0, self.architecture.classes), np.float32)]
+        for start in range(0, len(images), size):
+            batch = images[start : start + size]
+            parts.append(self.run(as_input(batch) if batch.dtype == np.uint8 else batch))
+            progress(start + len(batch))
+        return np.concatenate(parts)
+
+
+def load_numpy(network: TrainedNetwork) -> NumpyNetwork:
+    """The network of a folder like models/NAME; the last few are kept. Raises ModelError."""
+    return _load(network, network.version)
+
+
+@lru_cache(maxsize=MODELS_KEPT)
+def _load(network: TrainedNetwork, version: int) -> NumpyNetwork:
+    architecture = network.project().architecture
+    try:
+        tensors = load(network.weights_file.read_bytes())
+        rule = Certainty.from_dict(with_sure_bounds(json.loads((network.path / "certainty.json").read_text())))
+    except (OSError, ValueError, KeyError, TypeError, SafetensorError) as error:
+        raise ModelError(
+            f"The network {network.name} cannot be read ({reason(error)}). Choose another network."
+        ) from None
+    if {name: tensor.shape for name, tensor in tensors.items()} != weight_shapes(architecture):
+        raise ModelError(f"The weights of {network.name} belong to another design. Choose another network.")
+    weights: dict[str, dict[str, Floats]] = {}
+    for name, tensor in tensors.items():
+        node, _, weight = name.rpartition("/")
+        weights.setdefault(node, {})[weight] = tensor.astype(np.float32, copy=False)
+    return NumpyNetwork(architecture=architecture, weights=weights, certainty=rule)
+
+
+def _values_read(node: Node) -> int:
+    """For one image, by the windows of a layer; where it has none, the values that it gives."""
+    values = volume(node.shape)
+    for window in node.layer.windows():
+        channels = node.input_shape[-1]
+        values = max(values, volume(node.shape[:2]) * window.cells * channels)
+    return values

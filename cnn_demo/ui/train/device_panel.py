@@ -1,0 +1,52 @@
+"""Shows the training on the visitor's device, which web/training/panel/ runs and draws, and does what is asked for in it."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from cnn_demo.browser import published
+from cnn_demo.browser.modules import TRAINING_STYLES
+from cnn_demo.spec.builtin_data import BUILTIN_DATA
+from cnn_demo.ui.core.reserved_space import reserved
+from cnn_demo.ui.core.web_module import mount_module
+from cnn_demo.ui.train import on_device
+from cnn_demo.ui.train.shown_part import show_form, show_training
+
+MODULE = "training/panel/panel.js"
+NEXT_STEPS = ("again", "delete")
+
+
+def do_what_is_asked() -> None:
+    """Carry out what the visitor has pressed in the panel."""
+    asked = on_device.asked()
+    if asked is None:
+        return
+    if asked.what == "show":
+        show_training(asked.id)
+    elif asked.what == "delete":
+        on_device.forget()
+    elif asked.what == "again":
+        show_form()
+
+
+def panel() -> None:
+    """The training, as large as the page of a run."""
+    with reserved("device-training", height=700, phone_height=1500):
+        _mount("training")
+
+
+def offer() -> None:
+    """A line about the training while the page shows something else. Without a training nothing can be seen."""
+    _mount("offer")
+
+
+def _mount(view: Literal["training", "offer"]) -> None:
+    options = {
+        "view": view,
+        "plan": on_device.plan(),
+        "place": on_device.chosen_place(),
+        "files": {"sources": published.tensorflow_js_sources(), "modules": published.modules_url()},
+        "things": {name: builtin.shows for name, builtin in BUILTIN_DATA.items()},
+        "offered": list(NEXT_STEPS),
+    }
+    mount_module(MODULE, TRAINING_STYLES, key=on_device.KEY, options=options)

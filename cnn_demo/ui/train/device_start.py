@@ -1,0 +1,63 @@
+"""The button that starts a training on the visitor's device, and what it needs before: the images, a plan."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import streamlit as st
+
+from cnn_demo.browser import published_data
+from cnn_demo.browser.training_plan import DataSource, training_plan
+from cnn_demo.datasets.catalog import Catalog
+from cnn_demo.jobs.long_work import LongWork
+from cnn_demo.shown_text import escaped
+from cnn_demo.spec import presets
+from cnn_demo.spec.data import DataSpec
+from cnn_demo.ui.core import long_work, state
+from cnn_demo.ui.data.download import fetched
+from cnn_demo.ui.train import on_device
+from cnn_demo.ui.train.shown_part import show_training
+from cnn_demo.ui.train.where_to_train import device_obstacles
+from cnn_demo.ui.widgets import preset_results
+
+PUBLISHING = "Packing the images for this device"
+
+
+def start_button(name: str) -> None:
+    """The button, and what keeps this device from training the project. name: of the training. Raises UserError."""
+    obstacles = device_obstacles()
+    for obstacle in obstacles:
+        st.warning(f"This device cannot train it. {obstacle} Or train on this server.", icon=":material/block:")
+    pressed = st.button(
+        "Start training", type="primary", icon=":material/play_arrow:", key="start", disabled=bool(obstacles)
+    )
+    if (held := on_device.held()) and held.is_active:
+        st.caption(
+            f":material/devices: {escaped(held.name)} is training on this device. It pauses when you start another."
+        )
+    if preset := presets.design_of(state.project().architecture):
+        st.caption(preset_results.accuracy_line(preset))
+    if (source := _published(pressed=pressed)) is not None:
+        _start(source, name)
+
+
+def _published(*, pressed: bool) -> DataSource | None:
+    """Where the browser finds the images, once the button was pressed and the file is there."""
+    data, catalog = state.project().data, state.catalog()
+    name = f"publish-{data.name}"
+    if fetched(data, wanted=pressed) and not long_work.is_begun(name):
+        long_work.begin(name, partial(_publish, data=data, catalog=catalog))
+    source: DataSource | None = long_work.show(name, on_stop=st.rerun) if long_work.is_begun(name) else None
+    return source
+
+
+def _publish(work: LongWork, *, data: DataSpec, catalog: Catalog) -> DataSource:
+    return published_data.publish(data, catalog, lambda share: work.report(share, PUBLISHING))
+
+
+def _start(source: DataSource, name: str) -> None:
+    """Let the browser start, and show the training."""
+    plan = training_plan(state.project(), source, name=name)
+    on_device.begin(plan)
+    show_training(plan["id"])
+    st.rerun()

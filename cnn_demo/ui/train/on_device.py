@@ -1,0 +1,140 @@
+"""The training that the visitor's own device holds: as its browser reports it, and as this session has started it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any, Literal, cast
+
+from cnn_demo.browser.training_plan import TrainingPlan
+from cnn_demo.runs.folder import MAX_NAME
+from cnn_demo.ui.core import address, sent, store
+
+KEY = "device-training"
+PLAN, REPORT, PLACE, ANSWERED = "device-plan", "device-report", "device-place", "device-answered"
+ID = re.compile(r"[0-9a-f]{4,64}")
+Place = Literal["device", "server"]
+DEVICE: Place = "device"
+SERVER: Place = "server"
+RUNNING = "running"
+ACTIVE = frozenset({RUNNING, "pausing", "stopping"})
+STATES = frozenset({*ACTIVE, "paused", "stopped", "done", "failed"})
+UNNAMED = "Training on this device"  # until the browser has told the name
+NEXT_STEPS = frozenset({"show", "draw", "keep", "again", "delete"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnDevice:
+    """A training on the visitor's device. state: one of STATES."""
+
+    id: str
+    name: str
+    state: str = RUNNING
+
+    @property
+    def is_active(self) -> bool:
+        return self.state in ACTIVE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What the browser has told. webgpu, wasm: whether it has them. place: where it remembers to train."""
+
+    webgpu: bool
+    wasm: bool
+    place: Place | None
+    training: OnDevice | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What the visitor has asked for in the panel: one of NEXT_STEPS, for the training of that id."""
+
+    what: str
+    id: str
+
+
+def report() -> Report | None:
+    """The newest report; None before the first one."""
+    value = sent.of_component(KEY, "sent")
+    if value is not None:
+        store.put(REPORT, _parsed(value))
+    return cast("Report | None", store.get(REPORT))
+
+
+def held() -> OnDevice | None:
+    """The training that the device holds; None for none. What was just started counts before the browser tells of it.
+
+    After a reload, which the browser has not reported on yet, it is the one that the address names.
+    """
+    told, started, named = report(), plan(), address.get(address.DEVICE)
+    known = told.training if told else None
+    if started is not None and (known is None or known.id != started["id"]):
+        return OnDevice(id=started["id"], name=started["name"])
+    if told is None and named and ID.fullmatch(named):
+        return OnDevice(id=named, name=UNNAMED)
+    return known
+
+
+def plan() -> TrainingPlan | None:
+    """What this session has started last on the device."""
+    return cast("TrainingPlan | None", store.get(PLAN))
+
+
+def begin(started: TrainingPlan) -> None:
+    """Let the panel start the plan as soon as it is shown."""
+    store.put(PLAN, started)
+
+
+def forget() -> None:
+    """The device holds no training any more."""
+    store.put(PLAN, None)
+    told = report()
+    if told:
+        store.put(REPORT, Report(webgpu=told.webgpu, wasm=told.wasm, place=told.place, training=None))
+    address.drop(address.DEVICE)
+
+
+def asked() -> Asked | None:
+    """What the visitor has asked for since the last call."""
+    value = sent.of_component(KEY, "sent")
+    asks = value.get("asks") if isinstance(value, dict) else None
+    if not isinstance(asks, dict) or asks == store.get(ANSWERED):
+        return None
+    store.put(ANSWERED, asks)
+    what, training = asks.get("what"), asks.get("id")
+    if what not in NEXT_STEPS or not (isinstance(training, str) and ID.fullmatch(training)):
+        return None
+    return Asked(what=what, id=training)
+
+
+def chosen_place() -> Place | None:
+    """Where the visitor has chosen to train, in this session or as this browser remembers; None before any choice."""
+    told = report()
+    return cast("Place | None", store.get(PLACE)) or (told.place if told else None)
+
+
+def choose_place(place: Place) -> None:
+    store.put(PLACE, place)
+
+
+def _parsed(value: object) -> Report:
+    """A report from a browser, which may send anything."""
+    fields: dict[str, Any] = value if isinstance(value, dict) else {}
+    told = fields.get("facts")
+    facts: dict[str, Any] = told if isinstance(told, dict) else {}
+    place = fields.get("place")
+    return Report(
+        webgpu=facts.get("webgpu") is True,
+        wasm=facts.get("wasm") is True,
+        place=place if place in (DEVICE, SERVER) else None,
+        training=_training(fields.get("training")),
+    )
+
+
+def _training(value: object) -> OnDevice | None:
+    if not isinstance(value, dict):
+        return None
+    identity, name, state = (value.get(field) for field in ("id", "name", "state"))
+    is_right = isinstance(identity, str) and ID.fullmatch(identity) and isinstance(name, str) and state in STATES
+    return OnDevice(id=str(identity), name=str(name)[:MAX_NAME], state=str(state)) if is_right else None

@@ -1,0 +1,75 @@
+"""Suggests where to train, on this server or on the visitor's device, and says why. Knows no Streamlit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cnn_demo.spec.data import DataSpec
+from cnn_demo.spec.project import Project
+from cnn_demo.ui.train.on_device import DEVICE, SERVER, Place
+
+MOST_CLASSES = 256  # a label is one byte
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Situation:
+    """What decides where a training fits.
+
+    no_workers: why this server trains nothing, "" where it trains. refusal: why it does not train this project, "" where it
+    does. is_held: it is under maintenance. runs_ahead: how many runs would start before. device_can: whether the browser
+    can compute fast enough; None until it has told. obstacles: what the device cannot do of what the project asks.
+    """
+
+    no_workers: str = ""
+    refusal: str = ""
+    is_held: bool = False
+    runs_ahead: int = 0
+    device_can: bool | None = None
+    obstacles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """why: a whole sentence; "" where both are as good."""
+
+    place: Place
+    why: str = ""
+
+
+def suggestion(situation: Situation) -> Suggestion:
+    """Where the training fits best."""
+    if situation.no_workers:
+        return Suggestion(DEVICE, "This server does not train.")
+    if situation.obstacles:
+        return Suggestion(SERVER, "This device cannot do all that the recipe asks for.")
+    if situation.device_can is False:
+        return Suggestion(SERVER, "This browser has neither WebAssembly nor WebGPU.")
+    if situation.device_can is None:
+        return Suggestion(SERVER)
+    if situation.refusal:
+        return Suggestion(DEVICE, "The network is larger than this server allows.")
+    if situation.is_held:
+        return Suggestion(DEVICE, "The server is under maintenance.")
+    if situation.runs_ahead:
+        return Suggestion(DEVICE, "On the server, it would wait for other runs.")
+    return Suggestion(SERVER)
+
+
+def obstacles(project: Project, *, starts_from_network: bool) -> tuple[str, ...]:
+    """What the project asks that a device cannot do: a whole sentence each, with what to do about it."""
+    found = []
+    if project.recipe.distillation:
+        found.append(
+            "It learns from a teacher network, which is on the server. Choose no teacher under *Learn from another network*."
+        )
+    if starts_from_network:
+        found.append("It starts from the weights of a trained network, which are on the server. Use random weights.")
+    if not _has_few_classes(project.data):
+        found.append(
+            f"Its data set has {len(project.data.classes)} classes; on a device, at most {MOST_CLASSES} are possible."
+        )
+    return tuple(found)
+
+
+def _has_few_classes(data: DataSpec) -> bool:
+    return len(data.classes) <= MOST_CLASSES

@@ -1,0 +1,88 @@
+"""The choice on the Train page: train on this server, or on the visitor's own device."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from cnn_demo.errors import LimitError
+from cnn_demo.spec.project import Project
+from cnn_demo.ui.core import next_run, sent, server, state
+from cnn_demo.ui.train import on_device
+from cnn_demo.ui.train.on_device import DEVICE, SERVER, Place
+from cnn_demo.ui.train.suggested_place import Situation, obstacles, suggestion
+from cnn_demo.ui.widgets import server_limits
+
+PLACES: tuple[Place, Place] = (SERVER, DEVICE)
+LABELS = {SERVER: "This server", DEVICE: "This device"}
+SUGGESTED = {SERVER: "Suggested: this server.", DEVICE: "Suggested: this device."}
+
+
+def place_to_train() -> Place:
+    """Show the choice, and return where the next training takes place."""
+    situation = _situation(state.project())
+    suggested = suggestion(situation)
+    if situation.no_workers:
+        st.caption(f":material/devices: Your own device trains; this server does not. {situation.no_workers}")
+        return DEVICE
+    default = on_device.chosen_place() or suggested.place
+    key = f"place-{default}"
+    chosen = st.radio(
+        "Where to train",
+        PLACES,
+        PLACES.index(default),
+        format_func=lambda place: LABELS[place],
+        captions=[_on_server(situation), _on_device(situation)],
+        horizontal=True,
+        key=key,
+        on_change=lambda: _choose(sent.option(key, PLACES)),
+    )
+    if suggested.why:
+        st.caption(f":material/lightbulb: {SUGGESTED[suggested.place]} {suggested.why}")
+    return chosen
+
+
+def device_obstacles() -> tuple[str, ...]:
+    """Why the visitor's device cannot train the project, a whole sentence each."""
+    return obstacles(state.project(), starts_from_network=next_run.initial_network() is not None)
+
+
+def _choose(place: Place | None) -> None:
+    if place is not None:
+        on_device.choose_place(place)
+
+
+def _situation(project: Project) -> Situation:
+    told = on_device.report()
+    try:
+        server_limits.check(project)
+        refusal = ""
+    except LimitError as error:
+        refusal = str(error)
+    return Situation(
+        no_workers=server.workers().reason,
+        refusal=refusal,
+        is_held=server.queue().is_held(),
+        runs_ahead=max(0, len(server.queue().tickets()) + 1 - server.settings().parallel_runs),
+        device_can=(told.wasm or told.webgpu) if told else None,
+        obstacles=device_obstacles(),
+    )
+
+
+def _on_server(situation: Situation) -> str:
+    """What training on the server means now."""
+    if situation.refusal:
+        return "Not allowed there: the network is too large."
+    if situation.is_held:
+        return "Waits until the maintenance is over."
+    if situation.runs_ahead:
+        return f"Runs ahead of yours: {situation.runs_ahead}. Goes on when you close the tab."
+    return "Starts at once. Goes on when you close the tab."
+
+
+def _on_device(situation: Situation) -> str:
+    """What training on the device means here."""
+    told = on_device.report()
+    if situation.device_can is False:
+        return "This browser has neither WebAssembly nor WebGPU."
+    found = "WebGPU" if told and told.webgpu else "WebAssembly"
+    return f"Computes with {found}. Your drawings stay here. Keep the tab open."

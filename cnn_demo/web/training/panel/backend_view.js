@@ -1,0 +1,45 @@
+// Which of the device's ways to compute the training uses, how fast each was in the trial, and the choice of another one.
+
+import { BACKENDS } from "../../network/backends.js";
+import { element, setText } from "../../pad/elements.js";
+import { trialText } from "./texts.js";
+
+/** @import { BackendName } from "../../network/backends.js" */
+/** @import { HeldTraining } from "../../types/device_training.js" */
+
+/**
+ * `view` is its element.
+ *
+ * @param {(backend: BackendName) => void} onChoice
+ */
+export function createBackendView(onChoice) {
+  const select = element("select", { class: "wb-select tp-select" });
+  select.addEventListener("change", () => onChoice(/** @type {BackendName} */ (select.value)));
+  const label = element("label", { class: "wb-label" }, "Computes with", select);
+  const note = element("span", { class: "tp-note" });
+  const view = element("div", { class: "tp-row tp-backend" }, label, note);
+  let shown = "";
+  return {
+    view,
+    /** @param {HeldTraining} held */
+    show({ backend, trials, state }) {
+      view.hidden = backend === null;
+      const now = JSON.stringify([backend, trials, state]);
+      if (backend === null || now === shown) return;
+      shown = now;
+      const listed = trials.some((trial) => trial.backend === backend)
+        ? trials
+        : [{ backend, imagesPerSecond: null, reason: null }, ...trials];
+      select.replaceChildren(
+        ...listed.map((trial) => {
+          const option = element("option", { value: trial.backend }, trialText(trial));
+          option.disabled = trial.imagesPerSecond === null && trial.backend !== backend;
+          return option;
+        }),
+      );
+      select.value = backend;
+      select.disabled = !(state === "running" || state === "paused");
+      setText(note, trials.length ? `${BACKENDS[backend].title} was taken after a short trial of this device.` : "");
+    },
+  };
+}

@@ -1,0 +1,157 @@
+"""The Train page's side of a training on the visitor's own device: the choice, the start, and what the browser reports."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cnn_demo.runs.status import FINISHED
+from cnn_demo.runs.workspace import Workspace
+from cnn_demo.ui.core import server, state
+from cnn_demo.ui.train import on_device
+from tests.app.conftest import MakeRun
+from tests.app.visitor import Visitor
+
+FACTS = {"webgpu": False, "wasm": True}
+NAMED = r"Fast on mnist\-5k, on this device"
+TRAINING = {"id": "0123456789abcdef", "name": "Fast on mnist-5k", "state": "paused"}
+
+
+@pytest.fixture
+def train(visitor: Visitor) -> Visitor:
+    """The Train page of a new visitor."""
+    return visitor.open("train")
+
+
+def report(visitor: Visitor, **changes: Any) -> Visitor:
+    """Let the browser report on the device."""
+    value = {"facts": FACTS, "place": None, "training": None, "asks": None, **changes}
+    visitor.app.session_state[on_device.KEY] = {"sent": value}
+    return visitor.look_again()
+
+
+def choose_place(visitor: Visitor, place: str) -> Visitor:
+    visitor.app.radio[0].set_value(place)
+    return visitor.look_again()
+
+
+def parts(visitor: Visitor) -> list[str]:
+    """What the page's switch offers."""
+    return [str(option.content) for control in visitor.app.segmented_control for option in control.proto.options]
+
+
+def shown(visitor: Visitor) -> str:
+    return str(visitor.app.segmented_control[0].value)
+
+
+def test_server_is_suggested_where_both_are_free(train: Visitor) -> None:
+    report(train)
+    assert train.app.radio[0].value == "server"
+    assert "Suggested" not in train.text
+
+
+def test_device_is_suggested_while_the_server_is_under_maintenance(train: Visitor) -> None:
+    server.queue().hold(held=True)
+    report(train)
+    assert train.app.radio[0].value == "device"
+    assert "The server is under maintenance." in train.text
+
+
+def test_choice_of_the_browser_is_remembered(train: Visitor) -> None:
+    report(train, place="device")
+    assert train.app.radio[0].value == "device"
+
+
+def test_form_on_the_device_has_no_choice_of_the_servers_devices(train: Visitor) -> None:
+    assert "Device" in [box.label for box in train.app.selectbox]
+    choose_place(train, "device")
+    assert "Device" not in [box.label for box in train.app.selectbox]
+    assert "Learn from another network" not in [fold.label for fold in train.app.expander]
+
+
+def test_start_on_the_device_makes_no_run_and_shows_the_panel(train: Visitor, runs_folder: Path) -> None:
+    choose_place(train, "device").press("start")
+    assert not Workspace(runs_folder / train.workspace).runs()
+    assert shown(train) == "device"
+    assert train.address["device"]
+    assert NAMED in parts(train)
+
+
+def test_teacher_is_refused_on_the_device_by_name(train: Visitor) -> None:
+    choose_place(train, "device")
+    draft, project = train.app.session_state[state.DRAFT], train.project
+    taught = replace(project, recipe=project.recipe.with_changes(distillation=0.5))
+    train.app.session_state[state.DRAFT] = replace(draft, project=taught)
+    train.look_again()
+    assert any("teacher" in warning for warning in train.warnings)
+    assert train.button("start").disabled
+
+
+def test_training_that_the_device_holds_is_offered_beside_the_form(train: Visitor) -> None:
+    report(train, training=TRAINING)
+    assert shown(train) == "new"
+    assert NAMED in parts(train)
+
+
+def test_reload_shows_the_training_that_the_address_names(visitor: Visitor) -> None:
+    visitor.open("train", device=TRAINING["id"])
+    assert shown(visitor) == "device"
+    report(visitor, training=TRAINING)
+    assert shown(visitor) == "device"
+
+
+def test_address_of_a_training_that_the_device_does_not_hold_shows_the_form(visitor: Visitor) -> None:
+    visitor.open("train", device=TRAINING["id"])
+    report(visitor)
+    assert visitor.button("start")
+    assert "device" not in visitor.address
+
+
+def test_deleted_training_leaves_the_form(train: Visitor) -> None:
+    choose_place(train, "device").press("start")
+    started = train.address["device"]
+    held = {**TRAINING, "id": started}
+    report(train, training=held, asks={"what": "delete", "id": started, "count": 1})
+    report(train, asks={"what": "delete", "id": started, "count": 1})
+    assert train.button("start")
+
+
+def test_panel_asks_for_the_form(train: Visitor) -> None:
+    choose_place(train, "device").press("start")
+    started = train.address["device"]
+    held = {**TRAINING, "id": started, "state": "done"}
+    report(train, training=held, asks={"what": "again", "id": started, "count": 1})
+    assert shown(train) == "new"
+    report(train, training=held, asks={"what": "again", "id": started, "count": 1})
+    train.mark("Shown on this page", "device")
+    assert shown(train) == "device"
+
+
+def test_finished_run_of_the_server_stands_beside_the_training(owner: Visitor, make_run: MakeRun) -> None:
+    run = make_run(FINISHED)
+    owner.open("train")
+    report(owner, training=TRAINING)
+    assert len(parts(owner)) == 3
+    owner.mark("Shown on this page", "device")
+    assert "run" not in owner.address
+    owner.mark("Shown on this page", "run")
+    assert owner.address["run"] == run.id
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        7,
+        {"facts": 3, "training": {"id": "../../etc", "name": 4, "state": "running"}},
+        {"facts": FACTS, "training": {"id": "0123", "name": "n", "state": "flying"}},
+        {"facts": FACTS, "asks": {"what": "draw", "id": 9}},
+        {"facts": FACTS, "asks": ["keep"]},
+    ],
+)
+def test_report_of_another_form_is_no_training(train: Visitor, value: object) -> None:
+    train.app.session_state[on_device.KEY] = {"sent": value}
+    train.look_again()
+    assert not train.app.segmented_control

@@ -1,0 +1,56 @@
+"""Where a training fits best, and why."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from cnn_demo.spec.builtin_data import MNIST_5K
+from cnn_demo.spec.project import Project
+from cnn_demo.ui.core.state import first_project
+from cnn_demo.ui.train.on_device import DEVICE, SERVER, Place
+from cnn_demo.ui.train.suggested_place import Situation, obstacles, suggestion
+
+FREE = Situation(device_can=True)
+
+
+@pytest.mark.parametrize(
+    ("situation", "place", "why"),
+    [
+        (FREE, SERVER, ""),
+        (replace(FREE, runs_ahead=2), DEVICE, "On the server, it would wait for other runs."),
+        (replace(FREE, is_held=True), DEVICE, "The server is under maintenance."),
+        (replace(FREE, refusal="Too large."), DEVICE, "The network is larger than this server allows."),
+        (replace(FREE, no_workers="It has 500 MB."), DEVICE, "This server does not train."),
+        (Situation(no_workers="It has 500 MB.", device_can=False), DEVICE, "This server does not train."),
+        (Situation(runs_ahead=2), SERVER, ""),
+        (Situation(runs_ahead=2, device_can=False), SERVER, "This browser has neither WebAssembly nor WebGPU."),
+        (
+            replace(FREE, runs_ahead=2, obstacles=("It learns from a teacher.",)),
+            SERVER,
+            "This device cannot do all that the recipe asks for.",
+        ),
+    ],
+)
+def test_suggestion_follows_from_what_fits(situation: Situation, place: Place, why: str) -> None:
+    suggested = suggestion(situation)
+    assert (suggested.place, suggested.why) == (place, why)
+
+
+def test_obstacles_are_named_with_what_to_do() -> None:
+    project = first_project()
+    assert obstacles(project, starts_from_network=False) == ()
+    taught = replace(project, recipe=project.recipe.with_changes(distillation=0.5))
+    (teacher, weights) = obstacles(taught, starts_from_network=True)
+    assert "teacher" in teacher
+    assert "Choose no teacher" in teacher
+    assert "Use random weights" in weights
+
+
+def test_more_classes_than_a_byte_counts_are_an_obstacle() -> None:
+    data = replace(MNIST_5K, classes=tuple(f"class {index}" for index in range(300)))
+    project = first_project()
+    many = Project(architecture=project.architecture.for_data(data.input_shape, 300), recipe=project.recipe, data=data)
+    (obstacle,) = obstacles(many, starts_from_network=False)
+    assert "300 classes" in obstacle
