@@ -11,7 +11,7 @@ from cnn_demo.ui.core import address, next_run, state, store
 from cnn_demo.ui.train.on_device import OnDevice
 
 RUN, DEVICE, NEW = "run", "device", "new"
-SHOWN, WANTED = "shown-on-train", "wanted-on-train"
+SHOWN, WANTED = "shown-on-train", "wanted-on-train"  # wanted: how many times, and the part for the next run of the page
 
 
 def shown_part(run: RunFolder | None, training: OnDevice | None) -> str:
@@ -21,40 +21,43 @@ def shown_part(run: RunFolder | None, training: OnDevice | None) -> str:
     who has changed the project or chosen weights to start from. The address names what is shown, so that a reload finds it.
     """
     labels = _labels(run, training)
-    key = f"shown-{run.id if run else None}-{training.id if training else None}"
-    wanted = store.get(WANTED)
-    if wanted in labels:
-        st.session_state[key] = wanted
-    store.put(WANTED, None)
-    st.session_state.setdefault(key, _first(run, training))
     if len(labels) == 1:
         address.drop(address.DEVICE)
         return NEW
-    chosen = str(
-        st.segmented_control(
-            "Shown on this page",
-            list(labels),
-            format_func=lambda name: labels[name],
-            required=True,
-            key=key,
-            label_visibility="collapsed",
-        )
+    count, wanted = store.get(WANTED, (0, None))
+    first = wanted if wanted in labels else _first(run, training)
+    chosen = st.segmented_control(
+        "Shown on this page",
+        list(labels),
+        default=first,
+        format_func=lambda name: labels[name],
+        required=True,
+        key=f"shown-{run.id if run else None}-{training.id if training else None}-{count}",
+        label_visibility="collapsed",
     )
-    store.put(SHOWN, chosen)
-    _name_in_address(chosen, run, training)
-    return chosen
+    shown = chosen or first
+    store.put(WANTED, (count, None))
+    store.put(SHOWN, shown)
+    _name_in_address(shown, run, training)
+    return shown
 
 
 def show_form() -> None:
     """Show the form of a new run next. Not after shown_part in the same run of the page."""
-    store.put(WANTED, NEW)
+    _want(NEW)
 
 
 def show_training(training_id: str) -> None:
     """Show the training on this device next. Not after shown_part in the same run of the page."""
-    store.put(WANTED, DEVICE)
+    _want(DEVICE)
     address.drop(address.RUN)
     address.put(address.DEVICE, training_id)
+
+
+def _want(part: str) -> None:
+    """Let the switch be another widget, which begins with that part."""
+    count, _ = store.get(WANTED, (0, None))
+    store.put(WANTED, (count + 1, part))
 
 
 def _labels(run: RunFolder | None, training: OnDevice | None) -> dict[str, str]:

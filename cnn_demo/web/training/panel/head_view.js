@@ -42,7 +42,7 @@ export function createHeadView(actions) {
       buttons.pause.hidden = buttons.stop.hidden = !isActive(held);
       buttons.pause.disabled = buttons.stop.disabled = held.state !== "running";
       buttons.resume.hidden = !(held.state === "paused" || (held.state === "failed" && held.canResume));
-      buttons.discard.hidden = isActive(held) || held.isElsewhere;
+      buttons.discard.hidden = isActive(held) || isTrained(held) || held.isElsewhere;
       setText(pending, pendingText(held));
       setText(about, `On this device, with ${dataTitle(held)}`);
       failure.hidden = held.state !== "failed";

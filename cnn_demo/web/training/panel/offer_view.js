@@ -12,10 +12,8 @@ import { isActive, isTrained, offerText } from "./texts.js";
  * @param {{show: () => void, goOn: () => void}} actions
  */
 export function createOfferView({ show, goOn }) {
-  const name = element("strong");
-  const text = element("span");
   const buttons = { show: button("Show it", "visibility", show), goOn: button("Go on", "play_arrow", goOn) };
-  const said = element("p", {}, name, " ", text);
+  const said = element("p");
   const view = element("div", { class: "tp-offer" }, icon("devices"), said, buttons.goOn, buttons.show);
   return {
     view,
@@ -23,8 +21,7 @@ export function createOfferView({ show, goOn }) {
     show(held) {
       view.hidden = held === null;
       if (!held) return;
-      setText(name, held.plan.name);
-      setText(text, offerText(held));
+      setText(said, offerText(held));
       buttons.goOn.hidden = isActive(held) || isTrained(held) || !held.canResume;
     },
     close() {},

@@ -77,7 +77,9 @@ export function progressText(held) {
   if (isActive(held) && phase === "validating") parts.push("measuring on the validation images");
   else if (position && totalSteps) parts.push(`batch ${position.batch} of ${wholeText(batches)}`);
   if (state === "running" && secondsLeft !== null) parts.push(`about ${roughSecondsText(secondsLeft)} left`);
-  return parts.join(", ");
+  const place = parts.join(", ");
+  const isKept = state === "paused" && !held.isElsewhere && held.checkpointFault === null;
+  return isKept ? `${place}. This browser keeps it, also when you close the tab.` : place;
 }
 
 /**
@@ -100,9 +102,6 @@ export function notes(held) {
   const found = [];
   if (held.message && held.state !== "failed") found.push(held.message);
   if (held.checkpointFault && !isTrained(held)) found.push(held.checkpointFault);
-  if (held.state === "paused" && !held.isElsewhere && held.checkpointFault === null) {
-    found.push("This browser keeps it on this device, also when you close the tab. Go on whenever you like.");
-  }
   return found;
 }
 
@@ -122,11 +121,12 @@ export function failedText({ message, canResume }) {
  * @param {HeldTraining} held
  */
 export function offerText(held) {
-  if (held.isElsewhere) return "is being trained in another tab of this browser.";
-  if (isActive(held)) return `is training on this device: ${epochText(held)}.`;
-  if (isTrained(held)) return "has been trained on this device, and is kept on it.";
-  if (held.state === "failed") return `ended early on this device, in ${epochText(held)}.`;
-  return `waits on this device, in ${epochText(held)}.`;
+  const { name } = held.plan;
+  if (held.isElsewhere) return `${name} is being trained in another tab of this browser.`;
+  if (isActive(held)) return `${name} is training on this device: ${epochText(held)}.`;
+  if (isTrained(held)) return `${name} has been trained on this device, and is kept on it.`;
+  if (held.state === "failed") return `${name} ended early on this device, in ${epochText(held)}.`;
+  return `Go on with ${name}? This device has kept it, in ${epochText(held)}.`;
 }
 
 /**
