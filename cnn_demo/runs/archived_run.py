@@ -20,6 +20,7 @@ from cnn_demo.runs.bundle_json import count, number, optional, parse_object, rec
 from cnn_demo.runs.bundle_tensors import FLOAT_BYTES, HEADER_BYTES, check_weights
 from cnn_demo.runs.certainty_bounds import with_sure_bounds, with_sure_figures
 from cnn_demo.runs.checkpoint_tensors import check_checkpoint
+from cnn_demo.runs.device_training import DEVICE, training_id
 from cnn_demo.runs.epochs import FILE_NAME, FOLDER
 from cnn_demo.runs.folder import INITIAL, TEACHER, clean_name
 from cnn_demo.runs.status import FAILED, FINISHED, PAUSED, RESUMABLE, STATES, TRAINED, Status
@@ -134,8 +135,9 @@ class _Checking:
 
     def about(self) -> dict[str, Any]:
         texts = dict.fromkeys(("starts_from", "taught_by"), optional(text))
-        check = record({"name": text, "created_at": number(0, LARGE), **texts, "imported": flag})
-        defaults = {"starts_from": None, "taught_by": None, "imported": False}
+        origins = {**texts, "imported": flag, DEVICE: optional(training_id)}
+        check = record({"name": text, "created_at": number(0, LARGE), **origins})
+        defaults = {"starts_from": None, "taught_by": None, "imported": False, DEVICE: None}
         found: dict[str, Any] = check(self.place(ABOUT), {**defaults, **self.json(ABOUT)})
         try:
             names = {key: found[key] and clean_name(found[key]) for key in ("name", *texts)}

@@ -1,8 +1,8 @@
 """Writes and reads bundles (NAME.cnn.zip), this program's own format of a trained network.
 
 A bundle contains spec.json, recipe.json, result.json and certainty.json as in a run folder, about.json (version, name,
-starts_from, taught_by), weights.safetensors, and README.md for people. A bundle may come from a stranger: unpack checks
-everything.
+starts_from, taught_by, trained_on_device), weights.safetensors, metrics.jsonl for the curves where there are any, and
+README.md for people. web/training/bundle.js writes bundles, too. A bundle may come from a stranger: unpack checks everything.
 """
 
 from __future__ import annotations
@@ -17,12 +17,15 @@ from typing import Any, BinaryIO
 from cnn_demo.byte_sizes import KILOBYTE
 from cnn_demo.errors import BundleError, LimitError, ModelError, RunError, UserError
 from cnn_demo.events import event
+from cnn_demo.runs.archived_metrics import checked_metrics
 from cnn_demo.runs.bundle_archive import read_members, zipped
 from cnn_demo.runs.bundle_card import card
 from cnn_demo.runs.bundle_figures import checked_certainty, checked_result
 from cnn_demo.runs.bundle_json import optional, parse_object, record, text
+from cnn_demo.runs.bundle_metrics import METRICS_BYTES, bundled_metrics
 from cnn_demo.runs.bundle_tensors import FLOAT_BYTES, HEADER_BYTES, check_weights
 from cnn_demo.runs.certainty_bounds import with_sure_bounds, with_sure_figures
+from cnn_demo.runs.device_training import DEVICE, training_id
 from cnn_demo.runs.figures import About, Result
 from cnn_demo.runs.folder import RunFolder, RunInputs, clean_name
 from cnn_demo.runs.status import FINISHED, Status
@@ -39,11 +42,12 @@ from cnn_demo.storage import reason, storage_errors, write_bytes
 VERSION = 2  # 1 named a built-in data set in spec.json, and said nothing else of it
 SUFFIX = ".cnn.zip"
 SPEC, RECIPE, ABOUT, RESULT, CERTAINTY = "spec.json", "recipe.json", "about.json", "result.json", "certainty.json"
-CARD = "README.md"
+METRICS, CARD = "metrics.jsonl", "README.md"
 ROLES = ("starts_from", "taught_by")  # of other networks in this one's making
 JSON_BYTES = 128 * KILOBYTE
 FOR_ONE_IMAGE = Recipe(batch_size=1, epochs=1)
 REASON = "Imported from a bundle; its figures are those stated in the bundle."
+DEVICE_REASON = "Trained on the visitor's device, which measured its figures."
 
 
 def write_bundle(network: TrainedNetwork, out: Path) -> Path:
@@ -61,9 +65,11 @@ def pack(network: TrainedNetwork) -> bytes:
     project, result = network.project(), network.result()
     before = _about(network)
     about = {"version": VERSION, "name": network.title, **{role: before.get(role) for role in ROLES}}
+    if on_device := before.get(DEVICE):
+        about[DEVICE] = on_device
     try:
         certainty = with_sure_bounds(json.loads((network.path / CERTAINTY).read_text()))
-        weights = network.weights_file.read_bytes()
+        weights, measurements = network.weights_file.read_bytes(), bundled_metrics(network.path / METRICS)
         readme = card(
             about, project, result, weights, f"{network.name}{SUFFIX}", imported=before.get("imported", False)
         )
@@ -78,7 +84,8 @@ def pack(network: TrainedNetwork) -> bytes:
         RESULT: result,
         CERTAINTY: certainty,
     }
-    return zipped({CARD: readme.encode(), **{name: _json(value) for name, value in contents.items()}, WEIGHTS: weights})
+    members = {CARD: readme.encode(), **{name: _json(value) for name, value in contents.items()}, WEIGHTS: weights}
+    return zipped({**members, METRICS: measurements} if measurements else members)
 
 
 def unpack(source: bytes | Path, workspace: Workspace, settings: Settings, *, max_runs: int | None = None) -> RunFolder:
@@ -98,17 +105,20 @@ def _unpack(source: bytes | Path, workspace: Workspace, settings: Settings, max_
     most = dict.fromkeys((SPEC, RECIPE, ABOUT, RESULT, CERTAINTY), JSON_BYTES)
     most[WEIGHTS] = settings.max_parameters * FLOAT_BYTES + HEADER_BYTES
     with _opened(source) as file:
-        members = read_members(file, most, ignored=(CARD,))
+        members = read_members(file, most, optional={METRICS: METRICS_BYTES}, ignored=(CARD,))
     parts = {name: parse_object(members[name], name) for name in most if name != WEIGHTS}
     about, project = _checked_about(parts[ABOUT]), checked_project(parts[SPEC], parts[RECIPE])
     limits.check(project.architecture, FOR_ONE_IMAGE, settings)  # its recipe is checked when somebody trains by it
     check_weights(members[WEIGHTS], weight_shapes(project.architecture))
     certainty = checked_certainty(with_sure_bounds(parts[CERTAINTY]), project.architecture.classes)
     result = checked_result(with_sure_figures(parts[RESULT]), certainty, project.architecture)
+    files = {WEIGHTS: members[WEIGHTS], RESULT: _json(result), CERTAINTY: _json(certainty)}
+    if METRICS in members:
+        files[METRICS] = checked_metrics(members[METRICS], METRICS, project)
     given = RunInputs(
-        files={WEIGHTS: members[WEIGHTS], RESULT: _json(result), CERTAINTY: _json(certainty)},
-        about={"imported": True, **{role: about[role] for role in ROLES}},
-        status=_status(result),
+        files=files,
+        about={"imported": True, **{name: about[name] for name in (*ROLES, DEVICE)}},
+        status=_status(result, DEVICE_REASON if about[DEVICE] else REASON),
     )
     return workspace.create(project, name=about["name"], max_runs=max_runs, given=given)
 
@@ -133,14 +143,17 @@ def _about(network: TrainedNetwork) -> About:
 
 
 def _checked_about(data: dict[str, Any]) -> dict[str, Any]:
-    """name, and for each of ROLES a title or None; all fit to be shown. taught_by is younger than the format."""
+    """name, and for each of ROLES a title or None, all fit to be shown; DEVICE: an id or None.
+
+    taught_by and DEVICE are younger than the format.
+    """
     if data.get("version") not in (1, VERSION):
         raise BundleError(f"The bundle is of version {show(data.get('version'))}; this program reads 1 and {VERSION}.")
-    about: dict[str, Any] = record({"name": text, **dict.fromkeys(ROLES, optional(text))})(
-        ABOUT, {"taught_by": None, **data}
-    )
+    check = record({"name": text, **dict.fromkeys(ROLES, optional(text)), DEVICE: optional(training_id)})
+    about: dict[str, Any] = check(ABOUT, {"taught_by": None, DEVICE: None, **data})
     try:
-        return {key: None if value is None else clean_name(value) for key, value in about.items()}
+        names = {key: clean_name(about[key]) for key in ("name", *ROLES) if about[key] is not None}
+        return {**about, **names}
     except RunError:
         raise BundleError(f"{ABOUT}: a name has no visible character.") from None
 
@@ -157,9 +170,9 @@ def checked_project(spec: dict[str, Any], recipe: dict[str, Any]) -> Project:
     return project
 
 
-def _status(result: Result) -> Status:
+def _status(result: Result, reason: str) -> Status:
     epochs = result["epochs"]
-    return Status(state=FINISHED, reason=REASON, epoch=epochs, epochs=epochs, seconds=result["seconds"])
+    return Status(state=FINISHED, reason=reason, epoch=epochs, epochs=epochs, seconds=result["seconds"])
 
 
 def _json(value: Any) -> bytes:

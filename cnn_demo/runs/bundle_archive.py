@@ -51,14 +51,18 @@ def zipped(members: Mapping[str, bytes]) -> bytes:
     return buffer.getvalue()
 
 
-def read_members(file: BinaryIO, limits: Mapping[str, int], ignored: Collection[str] = ()) -> dict[str, bytes]:
+def read_members(
+    file: BinaryIO, limits: Mapping[str, int], *, optional: Mapping[str, int], ignored: Collection[str]
+) -> dict[str, bytes]:
     """The content of every member in `limits` (name -> most bytes), all of which must be there.
 
-    ignored: names that may be there and are not read. Raises BundleError on anything else.
+    optional: as limits, for members that may be there. ignored: names that may be there and are not read. Raises
+    BundleError on anything else.
     """
-    most_bytes = sum(limits.values()) + DIRECTORY_BYTES * (len(limits) + len(ignored) + 1)
-    known = {*limits, *ignored}
+    wanted = {**limits, **optional}
+    known = {*wanted, *ignored}
+    most_bytes = sum(wanted.values()) + DIRECTORY_BYTES * (len(known) + 1)
     with open_zip(file, BUNDLE, most_bytes=most_bytes, is_known=known.__contains__) as (archive, found):
         if missing := [name for name in limits if name not in found]:
             raise BundleError(f"The bundle lacks {missing[0]}. {ONLY_BUNDLES}")
-        return {name: read_member(archive, found[name], most, BUNDLE) for name, most in limits.items()}
+        return {name: read_member(archive, found[name], most, BUNDLE) for name, most in wanted.items() if name in found}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
+from cnn_demo.runs.device_training import DEVICE
 from cnn_demo.runs.figures import Result
 from cnn_demo.shown_text import escaped
 from cnn_demo.spec.project import Project
@@ -27,7 +28,9 @@ def card(
         "test loss": f"{test['loss']:.4f}",
         "weights.safetensors": f"{len(weights):,} bytes, sha256 {hashlib.sha256(weights).hexdigest()}",
     }
-    if imported:
+    if about.get(DEVICE):
+        facts["figures"] = "as measured by the browser that trained the network"
+    elif imported:
         facts["figures"] = "as stated by the bundle that the network was imported from"
     table = "\n".join(f"| {what} | {fact} |" for what, fact in facts.items())
     return f"""# {escaped(about["name"])}

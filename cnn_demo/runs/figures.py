@@ -79,10 +79,14 @@ class MeasuredEpoch(TypedDict):
 
 
 class About(TypedDict):
-    """about.json. created_at: seconds since 1970. starts_from, taught_by: titles of networks. imported: from a bundle."""
+    """about.json. created_at: seconds since 1970. starts_from, taught_by: titles of networks. imported: from a bundle.
+
+    trained_on_device: the id of the training, where a browser has trained the network; see device_training.py.
+    """
 
     name: str
     created_at: float
     starts_from: NotRequired[str | None]
     taught_by: NotRequired[str | None]
     imported: NotRequired[bool]
+    trained_on_device: NotRequired[str | None]

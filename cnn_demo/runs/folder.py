@@ -74,7 +74,7 @@ class RunFolder:
     no checkpoint. teacher/: the teacher, where the recipe asks for one; see distillation.py. checkpoint.safetensors: to
     resume from. epochs/: weights of earlier epochs, see epochs.py. best.safetensors, weights.safetensors: weights of the
     best epoch and of the last. certainty.json: when a prediction is unsure. result.json: figures on the test images.
-    An imported run has weights and figures from the start, and neither metrics nor best.safetensors.
+    An imported run has weights and figures from the start, often metrics, and no best.safetensors.
     """
 
     path: Path

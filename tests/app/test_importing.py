@@ -60,7 +60,8 @@ def test_bundle_becomes_a_run_that_every_page_knows(visitor: Visitor, runs_folde
 def test_imported_network_is_said_to_bring_no_curves(visitor: Visitor, bundle: bytes) -> None:
     visitor.open("runs").upload(bundle, "network.cnn.zip")
     assert (
-        f"Without curves: {FIRST.name}. Curves begin with the first epoch; imported networks have none." in visitor.text
+        f"Without curves: {FIRST.name}. Curves begin with the first epoch; networks from bundles of "
+        "earlier versions have none." in visitor.text
     )
 
 

@@ -153,7 +153,8 @@ def compare(records: list[RunRecord]) -> None:
         place.plotly_chart(figure, config=charts.CONFIG, key=f"compare-{what}", alt=f"{title} of the chosen runs")
     if without := [title for title, records in curves if not records]:
         st.caption(
-            f"Without curves: {escaped(', '.join(without))}. Curves begin with the first epoch; imported networks have none."
+            f"Without curves: {escaped(', '.join(without))}. Curves begin with the first epoch; networks from bundles of "
+            "earlier versions have none."
         )
     _side_by_side(compared)
 
