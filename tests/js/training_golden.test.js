@@ -7,7 +7,7 @@ import { distance } from "../../cnn_demo/web/network/certainty.js";
 import { Training } from "../../cnn_demo/web/training/training.js";
 import { registerMissingGradients } from "../../cnn_demo/web/training/wasm_gradients.js";
 import { DATA_SET, floatsOf, RUNS } from "./golden_trainings.js";
-import { needsTensorFlow, tf, useBackend } from "./tensorflow.js";
+import { BACKENDS, needsTensorFlow, tf, useBackend } from "./tensorflow.js";
 
 /** @import { CertaintyRule } from "../../cnn_demo/web/types/network.js" */
 /** @import { TrainingPlan } from "../../cnn_demo/web/types/training.js" */
@@ -37,7 +37,7 @@ function assertClose(found, expected, what) {
   assert.ok(worst <= TOLERANCE, `${what} differs by ${worst}`);
 }
 
-for (const backend of /** @type {const} */ (["cpu"])) {
+for (const backend of BACKENDS) {
   for (const { plan, weights, epochs, result, certainty } of RUNS) {
     const { optimizer, schedule, seed } = plan.recipe;
     const name = `${optimizer} with schedule ${schedule} and seed ${seed} trains as Keras does on ${backend}`;

@@ -83,7 +83,7 @@ function randomTransform(change, [height, width], random) {
  * @param {Transform} transform
  * @param {(() => Float32Array) | null} bend gives a new field
  */
-function movedImage(image, shape, { xx, xy, moveX, yx, yy, moveY }, bend) {
+export function movedImage(image, shape, { xx, xy, moveX, yx, yy, moveY }, bend) {
   const [height, width, channels] = shape;
   const [across, down] = [bend?.(), bend?.()];
   const moved = new Float32Array(image.length);

@@ -50,7 +50,7 @@ function field(deviation, across, down, random) {
  *
  * @param {number} side
  */
-function smoothingOf(side) {
+export function smoothingOf(side) {
   const spacing = Math.max(side * SMOOTHNESS, 1);
   const count = Math.ceil(side / spacing) + 3; // beyond the edges too, or these would stay still
   return Array.from({ length: side }, (_, pixel) => {

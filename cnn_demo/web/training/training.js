@@ -79,7 +79,12 @@ export class Training {
    */
   static resume(tf, plan, dataSet, state, now = clock) {
     const training = new Training(tf, plan, dataSet, state, now);
-    writeAll(tf, training.#variables(), state.arrays);
+    try {
+      writeAll(tf, training.#variables(), state.arrays);
+    } catch (error) {
+      training.dispose();
+      throw error;
+    }
     return training;
   }
 
@@ -265,8 +270,9 @@ export class Training {
   async #report() {
     await this.#settle();
     const { position, sums, recipe } = this;
+    const { seconds } = sums;
     checkFinite([sums.loss], position, recipe);
-    position.seconds += sums.seconds;
+    position.seconds += seconds;
     position.loss_sum += sums.lossSum;
     position.right_sum += sums.rightSum;
     position.image_sum += sums.images;
@@ -279,7 +285,7 @@ export class Training {
       loss: rounded(sums.loss, 6),
       accuracy: rounded(sums.accuracy, 6),
       learning_rate: learningRateAt(recipe, position.step - 1, this.totalSteps),
-      images_per_second: rounded(sums.images / sums.seconds, 1),
+      images_per_second: rounded(sums.images / seconds, 1),
       memory_mb: rounded(this.tf.memory().numBytes / MEGABYTE, 1),
     };
     this.records.push(record);
