@@ -93,7 +93,7 @@ def devices() -> list[Device] | None:
 
     They are asked for once, in the background, when the worker has started: asking alone is no reason to start it.
     """
-    if compute().is_warm():
+    if workers().is_there and compute().is_warm():
         _devices().request()
     return _devices().get()
 

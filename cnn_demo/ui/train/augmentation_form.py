@@ -8,7 +8,7 @@ import streamlit as st
 from cnn_demo.datasets.split import as_input
 from cnn_demo.spec.fields import BoolField, fields_of
 from cnn_demo.spec.recipe import Augmentation, Recipe
-from cnn_demo.ui.core import forms, state
+from cnn_demo.ui.core import forms, server, state
 from cnn_demo.ui.core.asking import ask_once
 from cnn_demo.ui.core.page import show_errors_on_top
 from cnn_demo.ui.widgets.image_png import grid
@@ -17,7 +17,7 @@ SAMPLES, COPIES = 6, 5
 
 
 def form(recipe: Recipe) -> None:
-    """The fields, and the preview behind a toggle."""
+    """The fields, and the preview behind a toggle; a worker computes it."""
     st.caption("Each training image is changed at random every time it is used.")
     numbers, flags = (
         tuple(name for name, kind in fields_of(Augmentation).items() if isinstance(kind, BoolField) is is_flag)
@@ -26,7 +26,9 @@ def form(recipe: Recipe) -> None:
     # In two groups: on a phone, where columns stack, a toggle would come between the numbers.
     for names, columns in ((numbers, 3), (flags, 1)):
         forms.fields(_current, key="augmentation", change=_set, only=names, columns=columns)
-    if st.toggle("Show examples", key="augmentation-preview", disabled=not recipe.augmentation.any):
+    if server.workers().is_there and st.toggle(
+        "Show examples", key="augmentation-preview", disabled=not recipe.augmentation.any
+    ):
         _preview(recipe.augmentation, recipe.seed)
 
 

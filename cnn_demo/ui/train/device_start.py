@@ -13,7 +13,7 @@ from cnn_demo.jobs.long_work import LongWork
 from cnn_demo.shown_text import escaped
 from cnn_demo.spec import presets
 from cnn_demo.spec.data import DataSpec
-from cnn_demo.ui.core import long_work, state
+from cnn_demo.ui.core import long_work, server, state
 from cnn_demo.ui.data.download import fetched
 from cnn_demo.ui.train import on_device
 from cnn_demo.ui.train.shown_part import show_training
@@ -27,7 +27,8 @@ def start_button(name: str) -> None:
     """The button, and what keeps this device from training the project. name: of the training. Raises UserError."""
     obstacles = device_obstacles()
     for obstacle in obstacles:
-        st.warning(f"This device cannot train it. {obstacle} Or train on this server.", icon=":material/block:")
+        way_out = " Or train on this server." if server.workers().is_there else ""
+        st.warning(f"This device cannot train it. {obstacle}{way_out}", icon=":material/block:")
     pressed = st.button(
         "Start training", type="primary", icon=":material/play_arrow:", key="start", disabled=bool(obstacles)
     )

@@ -156,6 +156,8 @@ def _design_title(project: Project) -> str:
 def _progress_text(run: RunFolder, status: Status) -> str:
     if status.state == QUEUED and server.queue().is_held():
         return "Waiting. The server is under maintenance; no run starts until it is over."
+    if status.state == QUEUED and not server.workers().is_there:
+        return f"Waiting. This server trains no networks. {server.workers().reason}"
     if status.state == QUEUED:
         return waiting_text(run)
     if status.state == RUNNING and status.phase in PHASES:
@@ -179,20 +181,34 @@ def _actions(run: RunFolder, status: Status) -> None:
         if request:
             st.caption(PENDING[request])
     if status.state in RESUMABLE:
-        _action("Resume", ":material/play_arrow:", Queue.resume, queue, run)
+        workers = server.workers()
+        why_not = None if workers.is_there else f"This server trains no networks. {workers.reason}"
+        _action(
+            "Resume", ":material/play_arrow:", Queue.resume, queue, run, disabled=not workers.is_there, help=why_not
+        )
         if run.checkpoint_file.is_file():
-            _action("Stop and keep", ":material/stop:", Queue.stop, queue, run)
-        smaller_batches(run, status)
+            _action(
+                "Stop and keep", ":material/stop:", Queue.stop, queue, run, disabled=not workers.is_there, help=why_not
+            )
+        if workers.is_there:
+            smaller_batches(run, status)
 
 
 def _action(
-    label: str, icon: str, act: Callable[[Queue, RunFolder], None], queue: Queue, run: RunFolder, disabled: bool = False
+    label: str,
+    icon: str,
+    act: Callable[[Queue, RunFolder], None],
+    queue: Queue,
+    run: RunFolder,
+    *,
+    disabled: bool = False,
+    help: str | None = None,
 ) -> None:
     def on_click() -> None:
         with show_errors_on_top():
             act(queue, run)
 
-    if st.button(label, icon=icon, on_click=on_click, disabled=disabled, key=f"run-{label}"):
+    if st.button(label, icon=icon, on_click=on_click, disabled=disabled, help=help, key=f"run-{label}"):
         st.rerun()  # the whole page, whose top shows the error if there was one
 
 

@@ -17,7 +17,9 @@ def check(project: Project) -> None:
 
 
 def show_refusal(project: Project) -> bool:
-    """Whether this server refuses to train the project; then says why, and what to change."""
+    """Whether this server refuses to train the project for its size; then says why, and what to change."""
+    if not server.workers().is_there:
+        return False
     try:
         check(project)
     except LimitError as error:

@@ -33,7 +33,12 @@ def epoch_seconds(project: Project, teacher: TrainedNetwork | None = None) -> fl
 
 
 def expected_time() -> None:
-    """A sentence with the expected time of the project's training, or a button that measures the machine first."""
+    """A sentence with the expected time of the project's training, or a button that measures the machine first.
+
+    Nothing where this server does not train.
+    """
+    if not server.workers().is_there:
+        return
     project = state.project()
     seconds = epoch_seconds(project, next_run.teacher())
     if seconds is None:
