@@ -126,6 +126,15 @@ class Compute:
         )
         return self._lane_of(task).ask(asked, waiting)
 
+    def can_answer(self, task: str) -> bool:
+        """Whether a task can be asked at all: on a server without workers, most need one."""
+        return self._support.is_there or task in PICTURE_TASKS or task in TASKS_WITHOUT_WORKERS
+
+    def check(self, task: str) -> None:
+        """Raise NoWorkersError where a task cannot be asked, before a page offers it."""
+        if not self.can_answer(task):
+            self._support.require()
+
     def lanes(self) -> list[LaneStatus]:
         """How the lanes are now; with one worker, the first two are one."""
         return [

@@ -21,6 +21,7 @@ from cnn_demo.runs.inspection_results import (
 from cnn_demo.runs.progress import Progress
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec.architecture import OUTPUT_NAME
+from cnn_demo.spec.keras_graph import keras_graph
 from cnn_demo.spec.layers import Node
 from cnn_demo.spec.layers.convolution_output import CONVOLUTION
 
@@ -58,19 +59,16 @@ def feature_maps(path: str, image: np.ndarray) -> FeatureMaps:
 def penultimate_activations(path: str, images: np.ndarray) -> PenultimateActivations:
     """As cnn_demo.inspection.penultimate.penultimate_activations. Raises ModelError."""
     network = _loaded(path, images)
-    outputs: dict[str, np.ndarray] = {}
-    inputs: dict[str, str] = {}
+    sources = {node.name: node.inputs[0] for node in keras_graph(network.architecture)}
+    wanted = sources.get(POOLED, sources[OUTPUT_NAME])
+    parts = list[np.ndarray]()
 
     def keep(node: Node, output: np.ndarray) -> None:
-        outputs[node.name], inputs[node.name] = output, node.inputs[0]
+        if node.name == wanted:
+            parts.append(output.mean(axis=(1, 2)) if POOLED in sources else output)
 
-    probabilities = network.run(images, keep)
-    is_pooled = POOLED in inputs
-    activations = outputs[inputs[POOLED if is_pooled else OUTPUT_NAME]]
-    return {
-        "activations": activations.mean(axis=(1, 2)) if is_pooled else activations,
-        "probabilities": probabilities,
-    }
+    probabilities = network.probabilities(images, seen=keep)
+    return {"activations": np.concatenate(parts), "probabilities": probabilities}
 
 
 def kernels(path: str, layer: str) -> np.ndarray:

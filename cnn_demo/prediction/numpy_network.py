@@ -29,7 +29,13 @@ from cnn_demo.storage import reason
 
 MODELS_KEPT = 2
 ONE_AT_A_TIME = threading.Lock()  # many visitors take the memory of one, and a short question waits for one batch alone
-MOST_BYTES, FLOAT_BYTES = 24 * MEGABYTE, 4  # of what the windows of one layer read, for the images computed at once
+MOST_BYTES, FLOAT_BYTES = 4 * MEGABYTE, 4  # of what the windows of one layer read, for the images computed at once
+
+Seen = Callable[[Node, Floats], None]
+
+
+def _unseen(node: Node, output: Floats) -> None:
+    pass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -46,7 +52,7 @@ class NumpyNetwork:
         if images.shape[1:] != expected:
             raise ModelError(f"The images are {images.shape[1:]}; the network takes {expected}.")
 
-    def run(self, images: Floats, seen: Callable[[Node, Floats], None] = lambda node, output: None) -> Floats:
+    def run(self, images: Floats, seen: Seen = _unseen) -> Floats:
         """Probabilities, (n, classes), of a few images, (n, h, w, c) in [0, 1]. Raises ModelError where one is not finite.
 
         seen: told each layer's output.
@@ -68,16 +74,18 @@ class NumpyNetwork:
         largest = max(_values_read(node) for node in keras_graph(self.architecture))
         return max(1, MOST_BYTES // (largest * FLOAT_BYTES))
 
-    def probabilities(self, images: np.ndarray, *, progress: Callable[[int], None] = lambda done: None) -> Floats:
+    def probabilities(
+        self, images: np.ndarray, *, progress: Callable[[int], None] = lambda done: None, seen: Seen = _unseen
+    ) -> Floats:
         """The same as run for any number of images: float32 in [0, 1], or uint8 as data sets have them.
 
-        progress: called with the number of finished images.
+        progress: called with the number of finished images. seen: told each layer's output for some images after others.
         """
         size = self.batch_size()
         parts = [np.zeros((0, self.architecture.classes), np.float32)]
         for start in range(0, len(images), size):
             batch = images[start : start + size]
-            parts.append(self.run(as_input(batch) if batch.dtype == np.uint8 else batch))
+            parts.append(self.run(as_input(batch) if batch.dtype == np.uint8 else batch, seen))
             progress(start + len(batch))
         return np.concatenate(parts)
 

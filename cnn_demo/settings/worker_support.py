@@ -13,7 +13,7 @@ from cnn_demo.settings.record import WORKERS_AUTO, WORKERS_OFF, Settings
 
 PACKAGE = "tensorflow"
 INSTALL = "pip install -r requirements.txt -c constraints.txt"
-TURNED_OFF = "Its operator has turned them off."
+TURNED_OFF = "Its operator has set it up without."
 NOT_INSTALLED = "TensorFlow is not installed here."
 
 
@@ -30,7 +30,7 @@ class WorkerSupport:
     def require(self) -> None:
         """Raise NoWorkersError where there are no workers."""
         if self.reason:
-            raise NoWorkersError(f"This server runs no worker processes, and this needs one. {self.reason}")
+            raise NoWorkersError(f"This needs TensorFlow, which this server does not run. {self.reason}")
 
 
 SUPPORTED = WorkerSupport()
@@ -45,7 +45,7 @@ def worker_support(settings: Settings) -> WorkerSupport:
     memory, needed = memory_limit_bytes(), LEAST_WITH_WORKER_BYTES
     if settings.workers == WORKERS_AUTO and memory < needed:
         return WorkerSupport(
-            f"It has {memory // MEGABYTE:,} MB of memory; with a worker it would need {needed // MEGABYTE:,} MB."
+            f"It has {memory // MEGABYTE:,} MB of memory; with TensorFlow it would need {needed // MEGABYTE:,} MB."
         )
     return SUPPORTED
 

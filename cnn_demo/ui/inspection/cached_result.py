@@ -23,12 +23,14 @@ def ask_cached(
 ) -> Any:
     """The result of a task about a network on an image set; None, and a button that starts it, while there is none.
 
+    Raises NoWorkersError where it is not kept and this server cannot compute it.
     The task goes on while the page runs again, and its result is kept for whoever asks next.
     label: of the button. at_once: start without the button, which appears after a stop or a failure.
     """
     file = cached_file(server.settings(), state.catalog(), network, task, images, arguments)
     if known := read_cached(file):
         return known
+    server.compute().check(task)
     waits = not at_once or store.get(STOPPED) == file.name
     question = {"path": str(network.path), "images": images, **arguments}
     return long_work.on_demand(

@@ -11,7 +11,7 @@ from cnn_demo.datasets.image_set import ImageSet
 from cnn_demo.runs.inspection_results import EmbeddedDrawing, Embedding
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.ui import charts
-from cnn_demo.ui.core import sent, store
+from cnn_demo.ui.core import sent, server, store
 from cnn_demo.ui.core.asking import ask_network
 from cnn_demo.ui.inspection.cached_result import ask_cached
 from cnn_demo.ui.inspection.downloads import downloads, npz, table_csv
@@ -71,7 +71,7 @@ def show(network: TrainedNetwork) -> None:
     if embedding is None:
         st.caption(ABOUT[TSNE])
         return
-    drawing = _prepared_drawing(network)
+    drawing = _prepared_drawing(network) if server.compute().can_answer("embed_drawing") else None
     embedded = None if drawing is None else _embed(network, images, drawing)
     _reset_choice(f"{network.path}-{images.part}", len(embedding["points"]))
     scatter, details = st.columns([7, 4], gap="large")

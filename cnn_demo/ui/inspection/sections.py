@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from cnn_demo.errors import NoWorkersError
 from cnn_demo.runs.trained_network import TrainedNetwork
+from cnn_demo.shown_text import escaped
 from cnn_demo.spec.tasks import TASKS
-from cnn_demo.ui.core import store
+from cnn_demo.ui.core import server, store
 from cnn_demo.ui.inspection import (
     activation_maximization,
     attribution,
@@ -29,13 +31,15 @@ CHOSEN = "inspect-section"
 class Section:
     """title: the field's word for it, on its button. meaning: what it tells, in plain words. sentence: what it shows.
 
-    show: shows it for a network.
+    show: shows it for a network. task: of the compute workers, without which there is nothing to show; "" where something
+    is shown without them.
     """
 
     title: str
     meaning: str
     sentence: str
     show: Callable[[TrainedNetwork], None]
+    task: str = ""
 
 
 SECTIONS = {
@@ -50,12 +54,14 @@ SECTIONS = {
         meaning="which pixels support a class",
         sentence="The parts of an image that speak for a class or against it, by five methods.",
         show=attribution.show,
+        task="attribution",
     ),
     "activation-maximization": Section(
         title="Activation maximization",
         meaning="what a filter wants",
         sentence="Images that activate a filter or a class strongly, found by gradient ascent from noise.",
         show=activation_maximization.show,
+        task="activation_maximization",
     ),
     "confusion": Section(
         title="Confusion matrix",
@@ -86,6 +92,7 @@ SECTIONS = {
         meaning="how the network developed",
         sentence="Filters, feature maps, predictions and mistakes, epoch by epoch.",
         show=epoch_history.show,
+        task="epoch_history",
     ),
     "side-by-side": Section(
         title="Comparison",
@@ -113,4 +120,23 @@ def show_sections(network: TrainedNetwork) -> None:
     section = SECTIONS[name]
     st.header(f"{section.title}: {section.meaning}", anchor=False)
     st.caption(section.sentence)
-    section.show(network)
+    try:
+        if section.task:
+            server.compute().check(section.task)
+        section.show(network)
+    except NoWorkersError as error:
+        _not_here(error)
+
+
+def _not_here(error: NoWorkersError) -> None:
+    """What a section cannot show on a server without workers, and where it can be seen."""
+    with st.container(border=True, key="section-not-here"):
+        st.markdown(f":material/cloud_off: **Not on this server.** {escaped(str(error))}")
+        st.markdown(
+            "To see it, make the network's *Bundle* on the Export page, and import it where this app runs with all its "
+            "requirements, such as your own computer. The Explain page computes every value of the network here, in your "
+            "browser."
+        )
+        with st.container(horizontal=True):
+            st.page_link("pages/explain.py", label="Explain this network", icon=":material/calculate:")
+            st.page_link("pages/export.py", label="Export it", icon=":material/download:")

@@ -8,7 +8,7 @@ import streamlit as st
 from cnn_demo.runs.inspection_results import FeatureMaps, Predictions
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.shown_text import escaped
-from cnn_demo.ui.core import store
+from cnn_demo.ui.core import server, store
 from cnn_demo.ui.core.asking import ask_network
 from cnn_demo.ui.core.number_text import percent_text
 from cnn_demo.ui.core.page import empty_state
@@ -62,7 +62,8 @@ def show(network: TrainedNetwork) -> None:
     both = (network, second)
     predictions: list[Predictions] = [ask_network(each, "predict", images=image.image[None]) for each in both]
     _predictions(both, predictions)
-    _attributions(both, image, predictions)
+    if server.compute().can_answer("attribution"):
+        _attributions(both, image, predictions)
     _feature_maps(both, image)
 
 

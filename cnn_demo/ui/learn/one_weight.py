@@ -8,11 +8,12 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
+from cnn_demo.prediction.loss_along_weight import KERNEL
 from cnn_demo.runs.inspection_results import SteepestWeights
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec.data import DataSpec
 from cnn_demo.spec.weight_shapes import weight_shapes
-from cnn_demo.ui.core import store
+from cnn_demo.ui.core import server, store
 from cnn_demo.ui.core.asking import ask, ask_once
 from cnn_demo.ui.core.number_text import number_text
 from cnn_demo.ui.learn.inputs import training_batch
@@ -46,8 +47,8 @@ class ChosenWeight:
 
 def choose_weight(network: TrainedNetwork, dataset: DataSpec) -> ChosenWeight:
     """The choice of weights after or before training, a tensor, and one of its weights with the steepest loss."""
-    names = [name for name in weight_shapes(network.project().architecture) if name.endswith("kernel")]
-    when = st.segmented_control("Weights", [TRAINED, UNTRAINED], default=TRAINED, required=True, key="loss-when")
+    times, names = _choices(network)
+    when = st.segmented_control("Weights", times, default=TRAINED, required=True, key="loss-when")
     tensor = st.selectbox("Layer", names, index=len(names) - 1, key=f"loss-weight-{network.name}")
     untrained = when == UNTRAINED
     steepest = _steepest(network, dataset, tensor, untrained)
@@ -67,6 +68,17 @@ def choose_weight(network: TrainedNetwork, dataset: DataSpec) -> ChosenWeight:
         slope=round(steepest["slopes"][number], DECIMALS),
         dataset=dataset,
     )
+
+
+def _choices(network: TrainedNetwork) -> tuple[list[str], list[str]]:
+    """When, and the kernels; without workers the output layer's alone, after training. Raises NoWorkersError without it."""
+    names = [name for name in weight_shapes(network.project().architecture) if name.endswith("kernel")]
+    workers = server.workers()
+    if workers.is_there:
+        return [TRAINED, UNTRAINED], names
+    if KERNEL not in names:
+        workers.require()
+    return [TRAINED], [KERNEL]
 
 
 def _steepest(network: TrainedNetwork, dataset: DataSpec, tensor: str, untrained: bool) -> SteepestWeights:
