@@ -1,245 +1,43 @@
-"""Training in a Web Worker of the browser: reloads, two tabs, forbidden and full storage, under the app's own policy."""
+"""A training on the visitor's own device: chosen, watched, drawn for, left and gone on with after a reload, and kept."""
 
 from __future__ import annotations
 
-import gzip
-import json
-import re
-import struct
-import threading
-from collections.abc import Callable, Iterator
-from functools import partial
-from http.server import ThreadingHTTPServer
-from typing import Any
-
-import numpy as np
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
-from cnn_demo.browser import modules, tensorflow_js
-from cnn_demo.browser.training_plan import DataSource, training_plan
-from cnn_demo.spec.architecture import Architecture
-from cnn_demo.spec.builtin_data import MNIST_5K
-from cnn_demo.spec.layers import BatchNormalization, Conv2D, Dense, Dropout, Flatten, MaxPooling2D
-from cnn_demo.spec.project import Project
-from cnn_demo.spec.recipe import Recipe
-from cnn_demo.ui.core.security_headers import content_policy
-from tests.browser.test_site import QuietHandler
+from scripts.browser import draw_stroke, until_rerun, wait_until_idle
 
-BASE = "/base/path/"  # the app may live below a path
-TRAIN, TEST = 1280, 200
-PAGE = b"""<!doctype html><title>Host</title><link rel="icon" href="data:," />
-<p id="state"></p><p id="backend"></p><p id="step">0</p><p id="kept">0</p><p id="fault"></p><p id="message"></p>
-<script type="module" src="host.js"></script>"""
-HOST = b"""
-import { deviceTraining } from "./web/training/device_training.js";
-const show = (id, text) => { document.getElementById(id).textContent = text; };
-const part = async (name) => (await fetch(name)).json();
-globalThis.training = deviceTraining();
-globalThis.plan = await part("plan.json");
-globalThis.files = { modules: "./web", sources: await part("sources.json") };
-const update = (held) => {
-  show("backend", held?.backend ?? "");
-  show("step", held?.position?.step ?? 0);
-  show("kept", held?.checkpointAt ? 1 : 0);
-  show("fault", held?.checkpointFault ?? "");
-  show("message", held?.message ?? "");
-  const state = held?.isElsewhere ? "elsewhere" : held?.state;
-  show("state", state === "failed" ? `failed: ${held.message}` : (state ?? "none"));
-};
-training.subscribe(update);
-await training.ready();
-update(training.current());
-"""
-WEIGHTS = """async () => {
-    const trained = await training.trained();
-    return [...trained.weights].map(([name, values]) => [name, [...values]]);
-}"""
-RECORDS = "() => training.current().records.map(({ kind, step }) => `${kind} ${step}`)"
-NO_STORAGE = b"""
-Object.defineProperty(self, "indexedDB", { get() { throw new DOMException("Denied.", "SecurityError"); } });
-"""
-OpenPage = Callable[..., Page]
+TRAINING_SECONDS = 180  # on a machine that may be busy with other tests
+ONE = ((0.5, 0.2), (0.5, 0.8))
+EPOCHS = 2
 
 
-class PolicedHandler(QuietHandler):
-    """Sends the app's Content-Security-Policy with every file."""
-
-    def end_headers(self) -> None:
-        self.send_header("Content-Security-Policy", content_policy(self.headers.get("Host", "")))
-        super().end_headers()
+def choose_this_device(page: Page) -> None:
+    wait_until_idle(page)
+    with until_rerun(page):
+        page.get_by_text("This device", exact=True).click()
 
 
-def _plan() -> dict[str, Any]:
-    """A small design with everything that has a state: batch normalization, dropout, Adam, averages."""
-    layers = (
-        Conv2D(filters=8, strides=2),
-        BatchNormalization(),
-        MaxPooling2D(),
-        Flatten(),
-        Dropout(rate=0.2),
-        Dense(units=16),
-    )
-    architecture = Architecture(input_shape=(28, 28, 1), layers=layers, classes=10)
-    recipe = Recipe(epochs=4, batch_size=32, weight_averaging=0.9, seed=3)
-    project = Project(architecture=architecture, recipe=recipe, data=MNIST_5K)
-    return dict(training_plan(project, DataSource(url="./data.gz", bytes=len(_images())), name="Mine"))
+def start_training(page: Page, app_url: str) -> None:
+    page.goto(f"{app_url}/train")
+    choose_this_device(page)
+    with until_rerun(page):
+        page.get_by_label("Epochs", exact=True).fill(str(EPOCHS))
+        page.keyboard.press("Enter")
+    page.get_by_role("button", name="Start training").click()
+    expect(page.get_by_role("heading", name="Fast on mnist-5k")).to_be_visible()
 
 
-def _images() -> bytes:
-    """A data set as cnn_demo/browser/published_data.py writes it: random images, each brighter in the row of its class."""
-    random = np.random.default_rng(1)
-    parts = [struct.pack("<7I", 1, 28, 28, 1, 10, TRAIN, TEST)]
-    for count in (TRAIN, TEST):
-        labels = np.arange(count) % 10
-        images = random.integers(0, 120, (count, 28, 28))
-        images[np.arange(count), 4 + 2 * labels] += 100
-        parts += [images.astype(np.uint8).tobytes(), labels.astype(np.uint8).tobytes()]
-    return gzip.compress(b"".join(parts), 1, mtime=0)
+@pytest.mark.slow
+def test_network_trained_on_this_device(page: Page, app_url: str) -> None:
+    start_training(page, app_url)
+    draw_stroke(page, page.get_by_role("application"), ONE)
+    expect(page.get_by_text("Predictions for your sketch")).to_be_visible(timeout=TRAINING_SECONDS * 1000)
+    expect(page.get_by_text("Epoch 2 of 2")).to_be_visible(timeout=TRAINING_SECONDS * 1000)
 
-
-@pytest.fixture(scope="module")
-def host_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A page that trains, with the files of the app."""
-    root = tmp_path_factory.mktemp("host")
-    files = tensorflow_js.runtime_files()
-    sources = tensorflow_js.sources(
-        {name: f"./tfjs/{file.file_name}" for name, file in files.items()}, with_integrity=False
-    )
-    own = {
-        "index.html": PAGE,
-        "host.js": HOST,
-        "data.gz": _images(),
-        "plan.json": json.dumps(_plan()).encode(),
-        "sources.json": json.dumps(sources).encode(),
-        **{f"tfjs/{file.file_name}": file.installed.read_bytes() for file in files.values()},
-        **{f"web/{name}": data for name, data in modules.modules().items()},
-    }
-    for name, data in own.items():
-        path = root / BASE.strip("/") / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(PolicedHandler, directory=str(root)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}{BASE}"
-    server.shutdown()
-    server.server_close()
-
-
-def _open(page: Page, url: str, state: str = "none") -> Page:
-    page.goto(url)
-    _expect(page, "state", state)
-    return page
-
-
-def _expect(page: Page, name: str, text: str) -> None:
-    expect(page.locator(f"#{name}")).to_have_text(text)
-
-
-def _start(page: Page, backend: str | None = "wasm") -> None:
-    page.evaluate("backend => training.start(plan, files, backend)", backend)
-
-
-def _resume(page: Page, backend: str | None = "wasm") -> None:
-    page.evaluate("backend => training.resume(files, backend)", backend)
-
-
-def _wait_for_step(page: Page, step: int) -> None:
-    page.wait_for_function("step => (training.current()?.position?.step ?? 0) >= step", arg=step)
-
-
-@pytest.fixture(scope="module")
-def uninterrupted(browser: Any, host_url: str) -> Any:
-    """The weights of a training that nothing has interrupted, and its records."""
-    context = browser.new_context()
-    page = context.new_page()
-    _open(page, host_url)
-    _start(page)
-    _expect(page, "state", "done")
-    found = page.evaluate(WEIGHTS), page.evaluate(RECORDS)
-    context.close()
-    return found
-
-
-def test_a_training_that_was_paused_and_reloaded_ends_with_the_same_weights(
-    page: Page, host_url: str, uninterrupted: Any
-) -> None:
-    _open(page, host_url)
-    _start(page)
-    _wait_for_step(page, 5)
-    page.evaluate("() => training.pause()")
-    _expect(page, "state", "paused")
-    _resume(page)
-    page.wait_for_function("() => training.current()?.position?.epoch >= 1 && training.current().checkpointAt")
-    page.reload()  # nobody has asked it to pause
-    _expect(page, "state", "paused")
-    assert int(page.locator("#step").inner_text()) > 0
-    _resume(page)
-    _expect(page, "state", "done")
-    weights, records = uninterrupted
-    assert page.evaluate(WEIGHTS) == weights
-    ends = [record for record in records if record.startswith("epoch")]
-    assert [record for record in page.evaluate(RECORDS) if record.startswith("epoch")] == ends
-    assert len(ends) == 4
-
-
-def test_a_second_tab_is_told_and_can_take_over(page: Page, host_url: str, uninterrupted: Any) -> None:
-    _open(page, host_url)
-    _start(page)
-    _wait_for_step(page, 5)
-    second = page.context.new_page()
-    _open(second, host_url, "elsewhere")
-    _expect(second, "message", "Another tab of this browser trains this network. Going on here pauses it there.")
-    _resume(second)
-    _expect(page, "state", "elsewhere")
-    _expect(second, "state", "done")
-    assert second.evaluate(WEIGHTS) == uninterrupted[0]
-
-
-def test_where_storage_is_forbidden_it_trains_and_says_that_a_reload_loses_it(
-    page: Page, host_url: str, uninterrupted: Any
-) -> None:
-    def forbid(route: Route) -> None:
-        answer = route.fetch()
-        route.fulfill(response=answer, body=answer.body() + NO_STORAGE)
-
-    page.context.route("**/training_worker.js", forbid)
-    _open(page, host_url)
-    _start(page)
-    expect(page.locator("#fault")).to_contain_text("This browser stores nothing for this page")
-    _wait_for_step(page, 5)
-    page.evaluate("() => training.pause()")  # the state travels through the page
-    _expect(page, "state", "paused")
-    _resume(page)
-    _expect(page, "state", "done")
-    assert page.evaluate(WEIGHTS) == uninterrupted[0]
-
-
-def test_a_full_device_is_said_and_the_training_ends_all_the_same(
-    page: Page, host_url: str, uninterrupted: Any
-) -> None:
-    session = page.context.new_cdp_session(page)
-    session.send("Storage.overrideQuotaForOrigin", {"origin": host_url.removesuffix(BASE), "quotaSize": 2000})
-    _open(page, host_url)
-    _start(page)
-    expect(page.locator("#fault")).to_contain_text("This device has no space left")
-    _expect(page, "state", "done")
-    assert page.evaluate(WEIGHTS) == uninterrupted[0]
-
-
-def test_without_a_graphics_processor_webassembly_trains_and_the_reasons_are_told(page: Page, host_url: str) -> None:
-    _open(page, host_url)
-    _start(page, backend=None)
-    _expect(page, "state", "done")
-    _expect(page, "backend", "wasm")
-    trials = page.evaluate("() => training.current().trials")
-    assert [trial["backend"] for trial in trials] == ["webgpu", "webgl"]
-    assert all(trial["reason"] for trial in trials)
-
-
-def test_a_blocked_script_is_said(open_page: OpenPage, host_url: str) -> None:
-    page = open_page(service_workers="block")
-    page.context.route("**/tf-core*.js", lambda route: route.fulfill(status=200, body="throw new Error('blocked')"))
-    _open(page, host_url)
-    _start(page)
-    expect(page.locator("#state")).to_have_text(re.compile("^failed: tf-core.* could not be loaded"))
+    page.reload()
+    page.get_by_role("button", name="Resume").click(timeout=TRAINING_SECONDS * 1000)
+    expect(page.get_by_text("of new digits right")).to_be_visible(timeout=TRAINING_SECONDS * 1000)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download").click()
+    assert download.value.suggested_filename == "Fast-on-mnist-5k.cnn.zip"

@@ -13,7 +13,7 @@ from cnn_demo.ui.train import on_device
 from cnn_demo.ui.train.shown_part import show_form, show_training
 
 MODULE = "training/panel/panel.js"
-NEXT_STEPS = ("again", "delete")
+NEXT_STEPS = ("again", "download", "delete")
 
 
 def do_what_is_asked() -> None:

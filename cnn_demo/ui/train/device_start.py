@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 import streamlit as st
@@ -58,7 +59,9 @@ def _publish(work: LongWork, *, data: DataSpec, catalog: Catalog) -> DataSource:
 
 def _start(source: DataSource, name: str) -> None:
     """Let the browser start, and show the training."""
-    plan = training_plan(state.project(), source, name=name)
+    project = state.project()
+    recipe = project.recipe.with_changes(device="auto", mixed_precision=False)  # both are the server's
+    plan = training_plan(replace(project, recipe=recipe), source, name=name)
     on_device.begin(plan)
     show_training(plan["id"])
     st.rerun()

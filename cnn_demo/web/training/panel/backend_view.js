@@ -39,7 +39,8 @@ export function createBackendView(onChoice) {
       );
       select.value = backend;
       select.disabled = !(state === "running" || state === "paused");
-      setText(note, trials.length ? `${BACKENDS[backend].title} was taken after a short trial of this device.` : "");
+      const isMeasured = trials.filter(({ imagesPerSecond }) => imagesPerSecond !== null).length > 1;
+      setText(note, isMeasured ? `${BACKENDS[backend].title} was taken after a short trial on this device.` : "");
     },
   };
 }

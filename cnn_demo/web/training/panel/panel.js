@@ -3,6 +3,7 @@
 import { element } from "../../pad/elements.js";
 import { deviceTraining } from "../device_training.js";
 import { deviceFacts, rememberedPlace, rememberPlace } from "./device_facts.js";
+import { downloadNetwork } from "./download.js";
 import { createOfferView } from "./offer_view.js";
 import { createTrainingView } from "./training_view.js";
 
@@ -55,7 +56,8 @@ export function mount(root, { options, send }, training = deviceTraining()) {
   }
   const reports = createReports(training, send);
   const act = (/** @type {NextStep | "show"} */ what) => {
-    reports.ask(what);
+    if (what === "download") downloadNetwork(training);
+    else reports.ask(what);
     if (what === "delete") training.discard();
   };
   const part = partOf(options, training, act);
