@@ -7,8 +7,7 @@ from typing import cast
 
 from cnn_demo.browser import network as browser_network
 from cnn_demo.browser.graph.manifest import HALF, encoded, half_specs
-from cnn_demo.browser.graph.model import GraphModel, graph_model
-from cnn_demo.browser.model_json import ModelJson
+from cnn_demo.browser.graph.model import GraphModel, graph_model, model_json
 from cnn_demo.browser.network import BrowserNetwork, NetworkDescription, NetworkHeader, NetworkLayer
 from cnn_demo.browser.tensors import tensors_of
 from cnn_demo.errors import ModelError
@@ -58,17 +57,8 @@ def description(project: Project, name: str) -> NetworkDescription:
         precision=HALF,
         layers=_layers(architecture, graph),
         input=INPUT_NAME,
-        graph=_model_json(graph),
+        graph=model_json(graph, half_specs(graph.constants), browser_network.WEIGHTS),
     )
-
-
-def _model_json(graph: GraphModel) -> ModelJson:
-    return {
-        "format": "graph-model",
-        "modelTopology": graph.topology,
-        "signature": graph.signature,
-        "weightsManifest": [{"paths": [browser_network.WEIGHTS], "weights": half_specs(graph.constants)}],
-    }
 
 
 def _layers(architecture: Architecture, graph: GraphModel) -> list[NetworkLayer]:

@@ -1,85 +1,58 @@
-"""The task `export`: a trained network in one format, kept only where its predictions match the original's."""
+"""The task `export`: a trained network in one format, kept only where its predictions match Keras's."""
 
 from __future__ import annotations
 
-import json
-import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import keras
+import numpy as np
 
-from cnn_demo.errors import ModelError, StorageError
-from cnn_demo.export.card import card
+from cnn_demo.browser.export.making import STARTS, make
+from cnn_demo.browser.export.parity import Original
+from cnn_demo.errors import ModelError
 from cnn_demo.export.exporter import TrainedModel, load_trained_model
 from cnn_demo.export.formats import FORMATS
-from cnn_demo.export.parity import check, files_of
+from cnn_demo.network.batches import finite_outputs, fitting_batch_size
 from cnn_demo.runs.progress import Progress
 from cnn_demo.spec.exports import ExportFormat, export_format
-from cnn_demo.storage import storage_errors
 
-PARITY_FILE, CARD_FILE = "parity.json", "README.md"
-# Step -> the share of the whole time after which it begins.
-STARTS = {"Converting": 0.0, "Checking the original": 0.3, "Checking the export": 0.55, "Packing": 0.95}
+_latest: tuple[tuple[str, int, str], np.ndarray] | None = (
+    None  # (network, version, images) -> the original's predictions, reused for the next format
+)
 
 
 def export(
     path: str, format_name: str, out: str, progress_file: str | None = None, stop_file: str | None = None
 ) -> dict[str, Any]:
-    """Write the network of a folder into the folder out, in one format, with parity.json and README.md.
+    """Write the network of a folder into the folder out: see make. progress_file, stop_file: see Progress.
 
-    Returns {"files": paths of all files, "parity": what parity.json says}. progress_file, stop_file: see Progress.
-    The files are written to a temporary folder, checked, and moved at the end, so no partial export is left behind.
-    Raises ModelError where the design or the check forbids it, StorageError, WorkerError where it was stopped.
+    Raises ModelError where the design, Keras's backend or the check forbids it, StorageError, WorkerError where it was
+    stopped.
     """
     progress, wanted = Progress(STARTS, progress_file, stop_file), export_format(format_name)
     trained = load_trained_model(path)
-    _check_possible(trained, wanted)
-    target = Path(out)
-    with storage_errors(target):
-        target.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=target, prefix=".export-") as scratch:
-            parity = _make(trained, wanted, Path(scratch), progress)
-            progress.tell(1.0)  # the last point at which it can be stopped
-            return {"files": _move(Path(scratch), target), "parity": parity}
+    _check_backend(wanted)
+    return make(trained, _original(trained), wanted, FORMATS[wanted.name], Path(out), progress)
 
 
-def _check_possible(trained: TrainedModel, wanted: ExportFormat) -> None:
+def _check_backend(wanted: ExportFormat) -> None:
     backend = keras.backend.backend()
     if wanted.needs_tensorflow and backend != "tensorflow":
         raise ModelError(
             f"{wanted.title} is made by TensorFlow, but Keras runs on {backend} here: "
-            "set KERAS_BACKEND to tensorflow, or choose keras, onnx or tfjs-layers."
+            "set KERAS_BACKEND to tensorflow, or choose keras, onnx or tfjs."
         )
-    if refusal := wanted.refusal(trained.project.architecture):
-        raise ModelError(refusal)
 
 
-def _make(trained: TrainedModel, wanted: ExportFormat, folder: Path, progress: Progress) -> dict[str, Any]:
-    """Write the export, its check and its README into the folder; returns the figures of the check."""
-    form = FORMATS[wanted.name]
-    progress.begin("Converting")
-    form.write(trained, folder)
-    exported = list(files_of(folder))
-    parity = {
-        "format": wanted.name,
-        "network": trained.network.name,
-        **check(trained, folder, wanted, form.predict, progress),
-    }
-    progress.begin("Packing")
-    text = card(trained, wanted, form.output, {str(file.relative_to(folder)): file for file in exported}, parity)
-    (folder / PARITY_FILE).write_text(json.dumps(parity, indent=2, allow_nan=False) + "\n")
-    (folder / CARD_FILE).write_text(text)
-    return parity
+def _original(trained: TrainedModel) -> Original:
+    def predict(images: np.ndarray, origin: str, report: Callable[[float], None]) -> np.ndarray:
+        global _latest
+        key = (str(trained.network.path), trained.network.version, origin)
+        if _latest is None or _latest[0] != key:
+            count = len(images)
+            _latest = (key, finite_outputs(trained.model, images, progress=lambda done: report(done / count)))
+        return _latest[1]
 
-
-def _move(scratch: Path, target: Path) -> list[str]:
-    """Move everything into the target without overwriting anything; returns the paths of all files."""
-    made = sorted(scratch.iterdir())
-    for item in made:
-        if (target / item.name).exists():
-            raise StorageError(f"{target / item.name} is there already; choose another folder.")
-    files = [str(target / file.relative_to(scratch)) for file in files_of(scratch)]
-    for item in made:
-        item.rename(target / item.name)
-    return files
+    return Original(runtime=f"Keras {keras.__version__}", predict=predict, batch_size=fitting_batch_size(trained.model))

@@ -1,4 +1,4 @@
-"""The type of an exporter, and the trained model that it writes."""
+"""A trained network with its Keras model, which the exporters of Keras's and TensorFlow's formats take."""
 
 from __future__ import annotations
 
@@ -8,23 +8,17 @@ from pathlib import Path
 
 import keras
 
+from cnn_demo.browser.export.trained import Trained
 from cnn_demo.network.service import load
+from cnn_demo.network.weights import weights_of
 from cnn_demo.runs.trained_network import TrainedNetwork
-from cnn_demo.spec.data import DataSpec
-from cnn_demo.spec.project import Project
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class TrainedModel:
-    """A trained network with its project (design, recipe, data) and its Keras model."""
+class TrainedModel(Trained):
+    """The same network as a Keras model."""
 
-    network: TrainedNetwork
-    project: Project
     model: keras.Model
-
-    @property
-    def data(self) -> DataSpec:
-        return self.project.data
 
 
 Exporter = Callable[[TrainedModel, Path], None]  # writes the files of one format into an empty folder
@@ -32,5 +26,5 @@ Exporter = Callable[[TrainedModel, Path], None]  # writes the files of one forma
 
 def load_trained_model(path: str) -> TrainedModel:
     """Load the network of a folder like models/NAME. Raises ModelError."""
-    network = TrainedNetwork(Path(path))
-    return TrainedModel(network=network, project=network.project(), model=load(path).model)
+    network, model = TrainedNetwork(Path(path)), load(path).model
+    return TrainedModel(network=network, project=network.project(), tensors=weights_of(model), model=model)

@@ -8,10 +8,10 @@ from pathlib import Path
 import keras
 import numpy as np
 
+from cnn_demo.browser.export.runtime_check import CheckRequest, RuntimePredictions, in_batches
 from cnn_demo.export.keras_files import KERAS_FILE
 from cnn_demo.export.litert import LITERT_FILE
 from cnn_demo.export.onnx_model import ONNX_FILE
-from cnn_demo.export.runtime_check import CheckRequest, RuntimePredictions, in_batches
 
 
 def predict_with_keras(folder: Path, request: CheckRequest) -> RuntimePredictions:

@@ -71,6 +71,7 @@ TASKS_WITHOUT_WORKERS = {
     "kernels": "cnn_demo.prediction.answers:kernels",
     "steepest_weights": "cnn_demo.prediction.loss_along_weight:steepest_weights",
     "losses_along_weight": "cnn_demo.prediction.loss_along_weight:losses_along_weight",
+    "export": "cnn_demo.browser.export.without_worker:export",
 }
 
 PARENT_POLL_SECONDS = 1.0

@@ -29,9 +29,10 @@ class ExportFigures(TypedDict):
     """Figures of an export's check.
 
     checked: False where its runtime is missing; why then says what to do, and only sizes and bound are there.
-    bound: the largest difference of a probability that the format may have. runtime: name and version. images: which
-    ones were predicted. equal_answers, accuracies: shares in [0, 1], None without labels. median_ms: of one prediction.
-    refused: True where a visitor's browser found a difference beyond the bound.
+    bound: the largest difference of a probability that the format may have. runtime: name and version. compared_with: what
+    computed the network's own predictions. images: which ones were predicted. equal_answers, accuracies: shares in
+    [0, 1], None without labels. median_ms: of one prediction. refused: True where a visitor's browser found a difference
+    beyond the bound.
     """
 
     checked: bool
@@ -40,6 +41,7 @@ class ExportFigures(TypedDict):
     bound: float
     why: NotRequired[str]
     runtime: NotRequired[str]
+    compared_with: NotRequired[str]
     images: NotRequired[str]
     image_count: NotRequired[int]
     accuracy_before: NotRequired[float | None]

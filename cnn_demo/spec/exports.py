@@ -1,4 +1,7 @@
-"""The table of formats that a trained network can be exported to. Knows no Keras; cnn_demo/export writes them."""
+"""The table of formats that a trained network can be exported to.
+
+Those that need no worker are written by cnn_demo/browser/export, the others by cnn_demo/export.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,8 @@ class ExportFormat:
 
     sentence: what it is for. runtime: what checks it. largest_difference: the largest difference of a probability from
     the original's with which an export is accepted.
-    needs_tensorflow: whether it needs TensorFlow as the backend of Keras.
+    needs_worker: whether only a worker process with Keras can make it. needs_tensorflow: whether it needs TensorFlow as the
+    backend of Keras.
     is_trainable: whether its runtime can train it further. never_after: an activation, and the one that it cannot follow
     directly.
     """
@@ -35,6 +39,7 @@ class ExportFormat:
     sentence: str
     runtime: str
     largest_difference: float
+    needs_worker: bool = False
     needs_tensorflow: bool = False
     is_trainable: bool = False
     never_after: tuple[str, str] | None = None
@@ -88,7 +93,6 @@ EXPORTS: dict[str, ExportFormat] = {
             sentence="For web pages: the fastest format there, with the full weights.",
             runtime="tfjs",
             largest_difference=FLOAT32,
-            needs_tensorflow=True,
         ),
         ExportFormat(
             name="tfjs-float16",
@@ -96,7 +100,6 @@ EXPORTS: dict[str, ExportFormat] = {
             sentence="For web pages, with half the download; the predictions hardly change.",
             runtime="tfjs",
             largest_difference=FLOAT16,
-            needs_tensorflow=True,
         ),
         ExportFormat(
             name="tfjs-uint8",
@@ -104,7 +107,6 @@ EXPORTS: dict[str, ExportFormat] = {
             sentence="For web pages, with a quarter of the download; the probabilities change a little.",
             runtime="tfjs",
             largest_difference=EIGHT_BITS,
-            needs_tensorflow=True,
         ),
         ExportFormat(
             name="tfjs-layers",
@@ -120,6 +122,7 @@ EXPORTS: dict[str, ExportFormat] = {
             sentence="For Python: load it with Keras 3, train it further, change it.",
             runtime="keras",
             largest_difference=SAME_PROGRAM,
+            needs_worker=True,
         ),
         ExportFormat(
             name="saved_model",
@@ -127,6 +130,7 @@ EXPORTS: dict[str, ExportFormat] = {
             sentence="For TensorFlow and TensorFlow Serving; needs none of this app's code.",
             runtime="tensorflow",
             largest_difference=SAME_PROGRAM,
+            needs_worker=True,
             needs_tensorflow=True,
         ),
         ExportFormat(
@@ -135,6 +139,7 @@ EXPORTS: dict[str, ExportFormat] = {
             sentence="For ONNX Runtime and most other programs and languages.",
             runtime="onnxruntime",
             largest_difference=FLOAT32,
+            needs_worker=True,
         ),
         ExportFormat(
             name="litert",
@@ -142,6 +147,7 @@ EXPORTS: dict[str, ExportFormat] = {
             sentence="For phones and small computers.",
             runtime="litert",
             largest_difference=FLOAT32,
+            needs_worker=True,
             needs_tensorflow=True,
             never_after=RELU_AFTER_GELU,
         ),
@@ -151,6 +157,7 @@ EXPORTS: dict[str, ExportFormat] = {
             sentence="For phones, at half the size; the predictions hardly change.",
             runtime="litert",
             largest_difference=FLOAT16,
+            needs_worker=True,
             needs_tensorflow=True,
             never_after=RELU_AFTER_GELU,
         ),
@@ -160,6 +167,7 @@ EXPORTS: dict[str, ExportFormat] = {
             sentence="For phones, at a quarter of the size (dynamic range); the probabilities change a little.",
             runtime="litert",
             largest_difference=EIGHT_BITS,
+            needs_worker=True,
             needs_tensorflow=True,
             never_after=RELU_AFTER_GELU,
         ),
@@ -176,7 +184,6 @@ EXPORTS: dict[str, ExportFormat] = {
             sentence="A web site where anyone can draw and see predictions. Runs on any static host and offline.",
             runtime="tfjs",
             largest_difference=FLOAT16,
-            needs_tensorflow=True,
         ),
         ExportFormat(
             name="site-single",
@@ -184,7 +191,6 @@ EXPORTS: dict[str, ExportFormat] = {
             sentence="The same web site as one HTML file, to send to others or to open directly from your disk.",
             runtime="tfjs",
             largest_difference=FLOAT16,
-            needs_tensorflow=True,
         ),
     )
 }

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import psutil
 
-from cnn_demo.export.runtime_check import TIMED, WARM_UPS
+from cnn_demo.browser.export.runtime_check import TIMED, WARM_UPS
 from cnn_demo.jobs.compute import Compute
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec.exports import export_format

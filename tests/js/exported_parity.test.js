@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 
-const CHECK = fileURLToPath(new URL("../../cnn_demo/export/check.mjs", import.meta.url));
+const CHECK = fileURLToPath(new URL("../../cnn_demo/browser/export/check.mjs", import.meta.url));
 const [HEIGHT, WIDTH, CLASSES, IMAGES] = [2, 3, 2, 5];
 const VALUES = HEIGHT * WIDTH;
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from cnn_demo.browser.graph.layers import LAYERS, activated, fused_activation
 from cnn_demo.browser.graph.parts import Constant, Graph, Step
-from cnn_demo.browser.model_json import Signature
+from cnn_demo.browser.model_json import ModelJson, Signature, WeightSpec
 from cnn_demo.spec.activations import FUNCTIONS
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.keras_graph import INPUT_NAME, keras_graph
@@ -55,6 +55,16 @@ def graph_of(nodes: Sequence[Node], input_shape: Shape) -> GraphModel:
         constants=tuple(graph.constants),
         outputs=outputs,
     )
+
+
+def model_json(graph: GraphModel, specs: list[WeightSpec], weights_file: str) -> ModelJson:
+    """What model.json holds. specs: the manifest of the graph's constants. weights_file: the name of their file."""
+    return {
+        "format": "graph-model",
+        "modelTopology": graph.topology,
+        "signature": graph.signature,
+        "weightsManifest": [{"paths": [weights_file], "weights": specs}],
+    }
 
 
 def _write(graph: Graph, node: Node, inputs: tuple[str, ...]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -10,6 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from safetensors.numpy import save
 
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.settings import PROJECT_FOLDER
@@ -37,6 +39,7 @@ from cnn_demo.spec.layers import (
 )
 from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import Recipe
+from cnn_demo.spec.weight_shapes import weight_shapes
 from cnn_demo.storage import write_json
 from tests.unit.runs.bundles import certainty, result
 
@@ -84,22 +87,24 @@ ENDING_IN_A_MEAN = Architecture(
 
 def make_network(folder: Path, design: Architecture, dataset: str = "mnist-5k") -> Path:
     """Fill a new folder with an untrained network whose every weight matters."""
-    from cnn_demo.network.build import build
-    from cnn_demo.network.weights import save_tensors, weights_of
-
     folder.mkdir()
     project = Project(architecture=design, recipe=Recipe(), data=builtin_named(dataset))
     RunFolder.create(folder, project, name="A network")
     rng = np.random.default_rng(0)
-    weights = {
-        # A fresh kernel is random already; fresh biases are 0, fresh averages 0 and 1.
-        name: value if "kernel" in name else value + rng.uniform(0.1, 0.5, value.shape).astype(np.float32)
-        for name, value in weights_of(build(design, seed=1)).items()
-    }
-    save_tensors(folder / "weights.safetensors", weights)
+    tensors = {name: fresh(name, shape, rng) for name, shape in weight_shapes(design).items()}
+    (folder / "weights.safetensors").write_bytes(save(tensors))
     write_json(folder / "certainty.json", certainty())
     write_json(folder / "result.json", result(project))
     return folder
+
+
+def fresh(name: str, shape: tuple[int, ...], rng: np.random.Generator) -> np.ndarray:
+    """Weights as before a training; where these are all 0 or 1, with something added."""
+    if "kernel" in name:
+        limit = math.sqrt(6 / (math.prod(shape[:-1]) + math.prod(shape[:-2]) * shape[-1]))
+        return rng.uniform(-limit, limit, shape).astype(np.float32)
+    start = 1.0 if name.endswith(("gamma", "moving_variance")) else 0.0
+    return (start + rng.uniform(0.1, 0.5, shape)).astype(np.float32)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -90,7 +90,7 @@ def test_progress_goes_through_all_steps_and_never_back(
 
     monkeypatch.setattr("cnn_demo.runs.progress.write_json", remember)
     monkeypatch.setattr("cnn_demo.runs.progress.WRITE_SECONDS", 0.0)
-    monkeypatch.setattr("cnn_demo.export.parity._latest", None)
+    monkeypatch.setattr("cnn_demo.export.export_task._latest", None)
     export("onnx", tmp_path / "out", progress_file=str(tmp_path / "progress.json"))
     steps = list(dict.fromkeys(value["step"] for value in said))
     assert steps == ["Converting", "Checking the original", "Checking the export", "Packing"]

@@ -62,7 +62,7 @@ def test_a_difference_within_the_bound_is_accepted_and_reported(
 def test_a_model_that_tensorflow_js_refuses_is_rejected(
     export: Export, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from cnn_demo.export.layers_model import write_layers_model
+    from cnn_demo.browser.export.layers_model import write_layers_model
 
     def cut(source: Any, folder: Path) -> None:
         write_layers_model(source, folder)
@@ -78,8 +78,8 @@ def test_a_model_that_tensorflow_js_refuses_is_rejected(
 def test_without_the_runtime_the_files_are_marked_as_not_checked(
     export: Export, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, node: str | None, advice: str
 ) -> None:
-    monkeypatch.setattr("cnn_demo.export.node_runtime.shutil.which", lambda _: node)
-    monkeypatch.setattr("cnn_demo.export.node_runtime.PACKAGES", tmp_path / "none")
+    monkeypatch.setattr("cnn_demo.browser.export.node_runtime.shutil.which", lambda _: node)
+    monkeypatch.setattr("cnn_demo.browser.export.node_runtime.PACKAGES", tmp_path / "none")
     parity = export("tfjs-layers", tmp_path / "out")["parity"]
     assert parity["checked"] is False
     assert advice in parity["why"]
@@ -141,8 +141,8 @@ def test_without_labels_the_card_says_that_the_accuracy_is_not_known(tmp_path: P
 def test_the_originals_predictions_are_computed_once_for_several_formats(
     export: Export, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from cnn_demo.export import parity
+    from cnn_demo.export import export_task
 
     export("onnx", tmp_path / "first")
-    monkeypatch.setattr(parity, "finite_outputs", lambda *_, **__: pytest.fail("asked again"))
+    monkeypatch.setattr(export_task, "finite_outputs", lambda *_, **__: pytest.fail("asked again"))
     export("keras", tmp_path / "second")

@@ -7,12 +7,13 @@ import tempfile
 from pathlib import Path
 
 from cnn_demo.browser import exported_model
+from cnn_demo.browser.export.node_runtime import predict_with_tensorflow_js
+from cnn_demo.browser.export.runtime_check import CheckRequest, RuntimePredictions
+from cnn_demo.browser.export.trained import Trained
 from cnn_demo.browser.exported_model import MODEL, SITE_NETWORK, SITE_WEIGHTS, ExportedModel
 from cnn_demo.browser.made_network import get_or_make
 from cnn_demo.browser.site import Words, single_page, site_files
-from cnn_demo.export.exporter import TrainedModel
-from cnn_demo.export.node_runtime import predict_with_tensorflow_js
-from cnn_demo.export.runtime_check import CheckRequest, RuntimePredictions
+from cnn_demo.spec.summary import summarise
 
 PAGE = "index.html"
 HOSTING = """# How to host this site
@@ -30,7 +31,7 @@ TensorFlow.js, in tfjs/, is under the Apache License 2.0, and so are the site's 
 """
 
 
-def write_site(trained: TrainedModel, folder: Path) -> None:
+def write_site(trained: Trained, folder: Path) -> None:
     """Raises StorageError where the files of TensorFlow.js are not available."""
     for name, data in site_files(
         get_or_make(trained.network), _words(trained), {"hosting.md": HOSTING.encode()}
@@ -39,7 +40,7 @@ def write_site(trained: TrainedModel, folder: Path) -> None:
         (folder / name).write_bytes(data)
 
 
-def write_single_page(trained: TrainedModel, folder: Path) -> None:
+def write_single_page(trained: Trained, folder: Path) -> None:
     """Raises StorageError where the files of TensorFlow.js are not available."""
     (folder / PAGE).write_bytes(single_page(get_or_make(trained.network), _words(trained)))
 
@@ -62,15 +63,16 @@ def _predict(model: ExportedModel, request: CheckRequest) -> RuntimePredictions:
         return predict_with_tensorflow_js(Path(scratch), request)
 
 
-def _words(trained: TrainedModel) -> Words:
+def _words(trained: Trained) -> Words:
     result, dataset = trained.network.result(), trained.data
+    parameters = summarise(trained.project.architecture).parameters
     is_digit = dataset.shows_digits
     test = result["test"]
     return Words(
         title="Draw a digit" if is_digit else "What is it?",
         description="A convolutional network recognises what you draw, in your own browser, while you draw it.",
         about=(
-            f"The network “{trained.network.title}” has {trained.model.count_params():,} parameters. It was trained on "
+            f"The network “{trained.network.title}” has {parameters:,} parameters. It was trained on "
             f"{dataset.title} ({dataset.source}; {dataset.licence}) and classifies {test['accuracy']:.2%} of "
             f"{test['images']:,} test images correctly. Nothing you draw leaves this device."
         ),

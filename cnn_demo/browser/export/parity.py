@@ -4,47 +4,64 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from cnn_demo.browser.export.runtime_check import CheckRequest, RuntimeMissing, RuntimePredict, RuntimePredictions
+from cnn_demo.browser.export.trained import Trained
 from cnn_demo.datasets import catalog
 from cnn_demo.datasets.fixed_inputs import COMPARED_IMAGES, FixedInputs, fixed_inputs
 from cnn_demo.datasets.split import as_input
 from cnn_demo.errors import ModelError
-from cnn_demo.export.exporter import TrainedModel
-from cnn_demo.export.runtime_check import CheckRequest, RuntimeMissing, RuntimePredict, RuntimePredictions
-from cnn_demo.network.batches import finite_outputs, fitting_batch_size
 from cnn_demo.runs.progress import Progress
 from cnn_demo.spec.exports import ExportFormat, difference_text
+from cnn_demo.spec.layers import volume
 
-_latest: tuple[tuple[str, int, str], np.ndarray] | None = (
-    None  # (network, version, images) -> the original's predictions, reused for the next format
-)
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Original:
+    """The network itself, which an export is compared with.
+
+    runtime: program and version. predict: (n, h, w, c) float32 images, described by the text, and a function that is told
+    the finished share -> (n, classes) probabilities. batch_size: how many images fit the memory at once. most_images: how
+    many are compared at most, None for all that there are.
+    """
+
+    runtime: str
+    predict: Callable[[np.ndarray, str, Callable[[float], None]], np.ndarray]
+    batch_size: int
+    most_images: int | None = None
 
 
 def check(
-    trained: TrainedModel, folder: Path, wanted: ExportFormat, predict: RuntimePredict, progress: Progress
+    trained: Trained,
+    original: Original,
+    folder: Path,
+    wanted: ExportFormat,
+    predict: RuntimePredict,
+    progress: Progress,
 ) -> dict[str, Any]:
     """The figures of an export's check, JSON-ready. Raises ModelError where it differs by more than the format's bound.
 
     Without the runtime, "checked" is False and "why" says what to do; the sizes are included in any case.
     """
-    inputs = fixed_inputs(trained.project, catalog.from_environment())
+    inputs = _inputs(trained, original)
     images = as_input(inputs.images)
     progress.begin("Checking the original")
-    expected = _expected(trained, images, inputs.origin, progress.tell)
+    expected = original.predict(images, inputs.origin, progress.tell)
     progress.begin("Checking the export")
-    batch_size = min(fitting_batch_size(trained.model), len(images))
-    request = CheckRequest(images=images, batch_size=batch_size, report=progress.tell)
+    request = CheckRequest(images=images, batch_size=min(original.batch_size, len(images)), report=progress.tell)
     try:
         predictions = predict(folder, request)
     except RuntimeMissing as missing:
         return {"checked": False, "why": str(missing), "bound": wanted.largest_difference, **_sizes(folder)}
     figures = _figures(expected, predictions, inputs)
     _check_bound(figures["largest_difference"], wanted)
-    return {"checked": True, "bound": wanted.largest_difference, **figures, **_sizes(folder)}
+    compared = {"compared_with": original.runtime, "bound": wanted.largest_difference}
+    return {"checked": True, **compared, **figures, **_sizes(folder)}
 
 
 def files_of(folder: Path) -> Iterator[Path]:
@@ -52,14 +69,11 @@ def files_of(folder: Path) -> Iterator[Path]:
     return (path for path in sorted(folder.rglob("*")) if path.is_file())
 
 
-def _expected(trained: TrainedModel, images: np.ndarray, origin: str, report: Callable[[float], None]) -> np.ndarray:
-    """Predictions of the original: (n, classes) probabilities."""
-    global _latest
-    key = (str(trained.network.path), trained.network.version, origin)
-    if _latest is None or _latest[0] != key:
-        count = len(images)
-        _latest = (key, finite_outputs(trained.model, images, progress=lambda done: report(done / count)))
-    return _latest[1]
+def _inputs(trained: Trained, original: Original) -> FixedInputs:
+    most, image_bytes = original.most_images, volume(trained.project.architecture.input_shape)
+    return fixed_inputs(
+        trained.project, catalog.from_environment(), most_bytes=None if most is None else most * image_bytes
+    )
 
 
 def _figures(expected: np.ndarray, predictions: RuntimePredictions, inputs: FixedInputs) -> dict[str, Any]:

@@ -9,6 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from cnn_demo.browser.export.layers_model import write_layers_model
+from cnn_demo.browser.export.trained import load_trained
 from cnn_demo.spec.architecture import Architecture
 from tests.unit.export.conftest import DESIGN, ENDING_IN_A_MEAN, ENDING_IN_MAPS, make_network, needs_node
 
@@ -20,12 +22,9 @@ PROGRAM = Path(__file__).with_name("train_on.mjs")
     "design", [DESIGN, ENDING_IN_A_MEAN, ENDING_IN_MAPS], ids=["every layer", "a mean", "a map a class"]
 )
 def test_it_can_be_trained_further_and_every_weight_learns(design: Architecture, tmp_path: Path) -> None:
-    from cnn_demo.export.exporter import load_trained_model
-    from cnn_demo.export.layers_model import write_layers_model
-
     network, folder = make_network(tmp_path / "network", design), tmp_path / "exported"
     folder.mkdir()
-    write_layers_model(load_trained_model(str(network)), folder)
+    write_layers_model(load_trained(str(network)), folder)
     done = subprocess.run(["node", PROGRAM, folder], capture_output=True, text=True, timeout=100)
     assert done.returncode == 0, done.stderr
     end = json.loads(done.stdout.splitlines()[-1])

@@ -11,17 +11,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import keras
 import numpy as np
 
-from cnn_demo.export.exporter import TrainedModel
-from cnn_demo.network.weights import weights_of
+from cnn_demo.browser.export.trained import Trained
+from cnn_demo.browser.graph.sources import Tensors
 from cnn_demo.spec.activations import FUNCTIONS, Operation, X
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.keras_graph import INPUT_NAME, keras_graph
 from cnn_demo.spec.layers import Conv2D, Node
 
 WEIGHTS_FILE = "weights.bin"
+KERAS_VERSION = "2.15.0"  # the last that wrote this format
 LAST_AXIS = "channels_first"  # under which Cropping2D crops a map's last two axes, width and channels
 
 
@@ -42,15 +42,14 @@ class TfjsLayer:
         return {"class_name": self.class_name, "name": self.name, "config": config, "inbound_nodes": calls}
 
 
-def write_layers_model(trained: TrainedModel, folder: Path) -> None:
+def write_layers_model(trained: Trained, folder: Path) -> None:
     """model.json and one file of float32 weights."""
-    layers = list(tfjs_layers(trained.project.architecture, weights_of(trained.model)))
+    layers = list(tfjs_layers(trained.project.architecture, trained.tensors))
     weights = {f"{layer.name}/{name}": value for layer in layers for name, value in layer.weights.items()}
     specs = [{"name": name, "shape": list(value.shape), "dtype": "float32"} for name, value in weights.items()]
     model = {
         "format": "layers-model",
-        "generatedBy": f"Keras {keras.__version__}",
-        "convertedBy": "CNN workshop",
+        "generatedBy": "CNN workshop",
         "modelTopology": _topology(layers),
         "weightsManifest": [{"paths": [WEIGHTS_FILE], "weights": specs}],
     }
@@ -58,7 +57,7 @@ def write_layers_model(trained: TrainedModel, folder: Path) -> None:
     (folder / WEIGHTS_FILE).write_bytes(b"".join(value.astype("<f4").tobytes() for value in weights.values()))
 
 
-def tfjs_layers(architecture: Architecture, weights: Mapping[str, np.ndarray]) -> Iterator[TfjsLayer]:
+def tfjs_layers(architecture: Architecture, weights: Tensors) -> Iterator[TfjsLayer]:
     """The layers of a design in order, the input first and the output last. weights: name (layer/weight) -> array."""
     shape = {"batch_input_shape": [None, *architecture.input_shape], "dtype": "float32", "sparse": False}
     yield TfjsLayer(name=INPUT_NAME, class_name="InputLayer", config=shape, inputs=())
@@ -80,7 +79,7 @@ def _topology(layers: list[TfjsLayer]) -> dict[str, Any]:
         "output_layers": [[layers[-1].name, 0, 0]],
     }
     return {
-        "keras_version": keras.__version__,
+        "keras_version": KERAS_VERSION,
         "backend": "tensorflow",
         "model_config": {"class_name": "Functional", "config": config},
     }

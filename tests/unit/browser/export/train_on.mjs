@@ -3,7 +3,7 @@
 
 import { createRequire } from "node:module";
 
-import { load } from "../../../cnn_demo/export/check.mjs";
+import { load } from "../../../../cnn_demo/browser/export/check.mjs";
 
 const require = createRequire(import.meta.url);
 const tf = require("@tensorflow/tfjs-core");

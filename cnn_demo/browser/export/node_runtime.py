@@ -13,8 +13,8 @@ from typing import Any
 
 import numpy as np
 
+from cnn_demo.browser.export.runtime_check import CheckRequest, RuntimeMissing, RuntimePredictions
 from cnn_demo.errors import ModelError
-from cnn_demo.export.runtime_check import CheckRequest, RuntimeMissing, RuntimePredictions
 from cnn_demo.settings import PROJECT_FOLDER
 
 PROGRAM = Path(__file__).with_name("check.mjs")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cnn_demo.export.card import layer_text
+from cnn_demo.browser.export.card import layer_text
 from cnn_demo.spec.layers import Branches, Conv2D, Dropout, Flatten, Layer
 
 INNER = Branches(join="add", branches=((Dropout(rate=0.5),), ()))

@@ -1,4 +1,4 @@
-"""Exports a bundle (cnn_demo.runs.bundle), and imports it again for the check."""
+"""Exports a bundle (cnn_demo/runs/bundle.py), and imports it again for the check."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from cnn_demo import settings as settings_module
-from cnn_demo.export.exporter import TrainedModel
-from cnn_demo.export.runtime_check import CheckRequest, RuntimePredictions, in_batches
-from cnn_demo.network.build import build
-from cnn_demo.network.weights import load_tensors, set_weights
+from cnn_demo.browser.export.runtime_check import CheckRequest, RuntimePredictions, in_batches
+from cnn_demo.browser.export.trained import Trained
+from cnn_demo.prediction.numpy_network import load_numpy
 from cnn_demo.runs.bundle import SUFFIX, VERSION, unpack, write_bundle
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.runs.workspace import Workspace
@@ -18,7 +17,7 @@ from cnn_demo.runs.workspace import Workspace
 NO_LIMIT = 10**9
 
 
-def write_bundle_file(trained: TrainedModel, folder: Path) -> None:
+def write_bundle_file(trained: Trained, folder: Path) -> None:
     write_bundle(trained.network, folder)
 
 
@@ -27,7 +26,5 @@ def predict_with_bundle(folder: Path, request: CheckRequest) -> RuntimePredictio
     settings = replace(settings_module.read(), max_parameters=NO_LIMIT, max_activation_mb=NO_LIMIT)
     (file,) = folder.glob(f"*{SUFFIX}")
     with tempfile.TemporaryDirectory() as scratch:
-        imported = TrainedNetwork(unpack(file, Workspace(Path(scratch)), settings).path)
-        model = build(imported.project().architecture)
-        set_weights(model, load_tensors(imported.weights_file), imported.name)
-    return in_batches(model.predict_on_batch, request, f"import of a bundle, version {VERSION}")
+        imported = load_numpy(TrainedNetwork(unpack(file, Workspace(Path(scratch)), settings).path))
+    return in_batches(imported.probabilities, request, f"import of a bundle, version {VERSION}")

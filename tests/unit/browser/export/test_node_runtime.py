@@ -7,9 +7,9 @@ import sys
 import numpy as np
 import pytest
 
+from cnn_demo.browser.export import node_runtime
+from cnn_demo.browser.export.runtime_check import CheckRequest
 from cnn_demo.errors import ModelError
-from cnn_demo.export import node_runtime
-from cnn_demo.export.runtime_check import CheckRequest
 
 
 def test_program_that_falls_silent_is_ended_with_a_clear_error(monkeypatch: pytest.MonkeyPatch) -> None:

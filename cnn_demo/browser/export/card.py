@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from cnn_demo.export.exporter import TrainedModel
+from cnn_demo.browser.export.trained import Trained
 from cnn_demo.shown_text import escaped
 from cnn_demo.spec.exports import ExportFormat, difference_text
 from cnn_demo.spec.keras_graph import INPUT_NAME
@@ -24,7 +24,7 @@ PREPARATIONS = {
 
 
 def card(
-    trained: TrainedModel, wanted: ExportFormat, output: str, files: Mapping[str, Path], parity: Mapping[str, Any]
+    trained: Trained, wanted: ExportFormat, output: str, files: Mapping[str, Path], parity: Mapping[str, Any]
 ) -> str:
     """The text in Markdown. output: the format's name of the probabilities. files: shown name -> exported file."""
     limitation = wanted.limitation(trained.project.architecture)
@@ -45,7 +45,7 @@ def _table(heads: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> str:
     return "\n".join(f"| {' | '.join(map(str, row))} |" for row in (heads, ["---"] * len(heads), *rows))
 
 
-def _ends(trained: TrainedModel, output: str) -> dict[str, str]:
+def _ends(trained: Trained, output: str) -> dict[str, str]:
     architecture, dataset = trained.project.architecture, trained.data
     prepared = PREPARATIONS[dataset.preparation, dataset.input_shape[2]]
     return {
@@ -63,6 +63,7 @@ def _figures(parity: Mapping[str, Any]) -> dict[str, str]:
         return {"checked": f"no. {parity['why']}", **sizes}
     return {
         "checked with": parity["runtime"],
+        "compared with the network in": parity["compared_with"],
         "on": escaped(parity["images"]),
         "accuracy before and after": f"{_percent(parity['accuracy_before'])}, {_percent(parity['accuracy_after'])}",
         "equal predictions": f"{parity['equal_answers']:.2%}",
@@ -85,7 +86,7 @@ def _files(files: Mapping[str, Path]) -> Iterator[tuple[Any, ...]]:
         yield name, f"{len(content):,}", hashlib.sha256(content).hexdigest()
 
 
-def _layers(trained: TrainedModel) -> Iterator[tuple[Any, ...]]:
+def _layers(trained: Trained) -> Iterator[tuple[Any, ...]]:
     for row in summarise(trained.project.architecture).rows:
         yield row.name, layer_text(row.layer), shape_text(row.output_shape), f"{row.parameters:,}"
 
