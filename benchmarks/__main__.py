@@ -22,6 +22,7 @@ from benchmarks import (
     image_tasks,
     lanes,
     left_overs,
+    light_memory,
     many_visitors,
     other_frameworks,
     page_reruns,
@@ -39,6 +40,7 @@ from benchmarks.table import table, write_json
 
 BENCHMARKS = {
     "web": web_process.measure,
+    "light-memory": light_memory.measure,
     "pages": page_reruns.measure,
     "browser": browser_prediction.measure,
     "explain": explain_page.measure,

@@ -1,0 +1,87 @@
+"""Memory of the web process of a server without workers, after every page, chapter and section was used in Chromium.
+
+Also how many other processes it has then: none, or the small one that reads an uploaded picture.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import psutil
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from benchmarks.table import Row
+from cnn_demo.byte_sizes import MEGABYTE
+from scripts.browser import draw_stroke, launch, until_rerun, wait_until_idle
+from scripts.serve import PROJECT, Server, serve
+
+PAGES = ("", "learn", "data", "build", "train", "runs", "classroom", "draw", "explain", "inspection", "export")
+WAIT_SECONDS = 60
+STROKE = ((0.3, 0.2), (0.7, 0.2), (0.45, 0.8))
+WITHOUT = {"CNN_DEMO_WORKERS": "off"}
+PICTURE = PROJECT / "docs" / "screenshot.png"
+
+
+def measure(rounds: int) -> list[Row]:
+    """MB of the web process when Home stands, and after all pages; processes beside it at the end."""
+    home, used, processes = list[float](), list[float](), list[float]()
+    with sync_playwright() as playwright, launch(playwright) as browser:
+        for _ in range(rounds):
+            with tempfile.TemporaryDirectory() as folder, serve(Path(folder), settings=WITHOUT) as server:
+                first, most, others = _use_everything(browser, server)
+                home.append(first)
+                used.append(most)
+                processes.append(others)
+    return [
+        Row(question="web process without workers, Home", unit="MB", ours=home, other=None, goal="-"),
+        Row(question="web process without workers, all used", unit="MB", ours=used, other=None, goal="below 250"),
+        Row(question="processes besides, before an upload", unit="", ours=processes, other=None, goal="0"),
+    ]
+
+
+def _use_everything(browser: Browser, server: Server) -> tuple[float, float, float]:
+    page = browser.new_page()
+    process = psutil.Process(server.process.pid)
+    seen = [_open(page, server, "", process)]
+    for name in PAGES:
+        seen.append(_open(page, server, name, process))
+        if name in ("", "draw"):
+            draw_stroke(page, page.get_by_role("application").first, STROKE)
+    for name in _chapters():
+        seen.append(_open(page, server, f"learn?chapter={name}", process))
+    _open(page, server, "inspection", process)
+    sections = page.get_by_role("radiogroup", name="Section").get_by_role("radio")
+    for index in range(1, sections.count()):  # the first one is chosen already
+        with until_rerun(page):
+            sections.nth(index).click(force=True)
+        wait_until_idle(page, timeout_seconds=WAIT_SECONDS)
+        seen.append(_megabytes(process))
+    others = len(process.children(recursive=True))
+    _open(page, server, "draw", process)
+    with until_rerun(page):
+        page.get_by_role("radio", name="Upload").click(force=True)
+    page.locator("input[type=file]").set_input_files(PICTURE)
+    wait_until_idle(page, timeout_seconds=WAIT_SECONDS)
+    seen.append(_megabytes(process))
+    page.close()
+    return seen[0], max(seen), others
+
+
+def _open(page: Page, server: Server, address: str, process: psutil.Process) -> float:
+    page.goto(f"{server.url}/{address}")
+    wait_until_idle(page, timeout_seconds=WAIT_SECONDS)
+    page.get_by_role("heading", level=1).first.wait_for()
+    used = _megabytes(process)
+    print(f"  {address or 'home'}: {used:.0f} MB")
+    return used
+
+
+def _chapters() -> list[str]:
+    from cnn_demo.ui.learn.chapters import CHAPTERS  # imports Streamlit
+
+    return [chapter.key for chapter in CHAPTERS]
+
+
+def _megabytes(process: psutil.Process) -> float:
+    return process.memory_info().rss / MEGABYTE
