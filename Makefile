@@ -1,6 +1,10 @@
 # CNN workshop. "make run" starts the app on a fresh machine, "make test" runs every test; "make help" lists the rest.
 
-VENV := .venv
+# make run LIGHT=1: the app without TensorFlow, in an environment of its own.
+LIGHT ?=
+VENV := $(if $(LIGHT),.venv-light,.venv)
+APP_LIST := $(if $(LIGHT),requirements-light.txt,requirements.txt)
+APP_SIZE := $(if $(LIGHT),a minute and 900 MB,a few minutes and 4 GB)
 PYTHON := $(VENV)/bin/python
 APP_STAMP := $(VENV)/.app-installed
 DEV_STAMP := $(VENV)/.dev-installed
@@ -20,7 +24,7 @@ LOCK_ARGS ?=
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: $(APP_STAMP) browser-parts ## Install what is missing and start the app
+run: $(APP_STAMP) browser-parts ## Install what is missing and start the app (LIGHT=1: without TensorFlow)
 	$(VENV)/bin/streamlit run server.py $(RUN_ARGS)
 
 test: check chromium browser-parts ## Run all checks and tests (PYTEST_ARGS="..." for pytest)
@@ -52,16 +56,16 @@ screenshots: $(DEV_STAMP) chromium browser-parts ## Take screenshots of all page
 	$(PYTHON) -m scripts.screenshots $(SCREENSHOT_ARGS)
 
 clean: ## Remove caches and everything installed here; runs are kept
-	rm -rf $(VENV) node_modules .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf .venv .venv-light node_modules .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 venv:
 	@sh scripts/make_venv.sh $(VENV)
 
 # The stamps are in the environment and are deleted with it. If a stamp is newer than its lists, nothing is installed.
-$(APP_STAMP): requirements.txt constraints.txt | venv
-	@echo "Installing the app's requirements (a few minutes and 3 GB the first time)"
-	$(PIP_INSTALL) -r requirements.txt
+$(APP_STAMP): $(APP_LIST) constraints.txt | venv
+	@echo "Installing the app's requirements ($(APP_SIZE) the first time)"
+	$(PIP_INSTALL) -r $(APP_LIST)
 	@touch $@
 
 $(DEV_STAMP): requirements-dev.txt constraints.txt $(APP_STAMP)

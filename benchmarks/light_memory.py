@@ -48,8 +48,7 @@ def _use_everything(browser: Browser, server: Server) -> tuple[float, float, flo
         seen.append(_open(page, server, name, process))
         if name in ("", "draw"):
             draw_stroke(page, page.get_by_role("application").first, STROKE)
-    for name in _chapters():
-        seen.append(_open(page, server, f"learn?chapter={name}", process))
+    seen += [_open(page, server, f"learn?chapter={name}", process) for name in _chapters()]
     _open(page, server, "inspection", process)
     sections = page.get_by_role("radiogroup", name="Section").get_by_role("radio")
     for index in range(1, sections.count()):  # the first one is chosen already

@@ -27,7 +27,7 @@ from cnn_demo.errors import ModelError, UserError
 from cnn_demo.jobs.compute import Compute
 from cnn_demo.jobs.download import ensure_dataset
 from cnn_demo.runs.trained_network import TrainedNetwork, resolve
-from cnn_demo.settings.worker_support import require_tensorflow
+from cnn_demo.settings.worker_support import command_line_support
 from cnn_demo.spec.data import DataSpec
 from cnn_demo.spec.exports import EXPORTS, difference_text
 
@@ -38,10 +38,11 @@ EXPORT_SECONDS = 900.0
 
 @contextmanager
 def compute_worker() -> Iterator[Compute]:
-    """A compute worker for the time of one command. Raises NoWorkersError where TensorFlow is not installed."""
-    require_tensorflow()
-    compute = Compute(settings_module.read())
-    compute.warm()
+    """A compute worker for the time of one command; without TensorFlow, what is answered without one."""
+    support = command_line_support()
+    compute = Compute(settings_module.read(), support=support)
+    if support.is_there:
+        compute.warm()
     try:
         yield compute
     finally:
@@ -71,6 +72,7 @@ def _add_evaluate(parser: ArgumentParser) -> None:
 
 
 def _evaluate(options: Namespace, output: Output) -> int:
+    command_line_support().require()
     path, *others = (str(resolve(name, workspace(options)).path) for name in (options.model, *options.together_with))
     settings = settings_module.read()
     catalog = Catalog(settings, workspace(options).folder)

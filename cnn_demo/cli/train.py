@@ -24,7 +24,7 @@ from cnn_demo.runs.status import FAILED, Status
 from cnn_demo.runs.trained_network import TrainedNetwork, resolve
 from cnn_demo.runs.workspace import Workspace
 from cnn_demo.settings import Settings
-from cnn_demo.settings.worker_support import require_tensorflow
+from cnn_demo.settings.worker_support import command_line_support
 from cnn_demo.spec import limits, presets
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.data import DataSpec
@@ -88,7 +88,7 @@ def _add_arguments(parser: ArgumentParser) -> None:
 
 
 def _act(options: Namespace, output: Output) -> int:
-    require_tensorflow()
+    command_line_support().require()
     settings = settings_module.read()
     network = resolve(options.start_from, workspace(options)) if options.start_from is not None else None
     catalog = Catalog(settings, workspace(options).folder)

@@ -30,7 +30,7 @@ class WorkerSupport:
     def require(self) -> None:
         """Raise NoWorkersError where there are no workers."""
         if self.reason:
-            raise NoWorkersError(f"This needs TensorFlow, which this server does not run. {self.reason}")
+            raise NoWorkersError(f"This needs TensorFlow, which does not run here. {self.reason}")
 
 
 SUPPORTED = WorkerSupport()
@@ -55,9 +55,6 @@ def is_tensorflow_installed() -> bool:
     return find_spec(PACKAGE) is not None
 
 
-def require_tensorflow() -> None:
-    """For the command line, whose user decides about the memory. Raises NoWorkersError."""
-    if not is_tensorflow_installed():
-        raise NoWorkersError(
-            f"This command needs TensorFlow, which is not installed here. Install all requirements: {INSTALL}"
-        )
+def command_line_support() -> WorkerSupport:
+    """For the command line, which has no visitors and whose user decides about the memory."""
+    return SUPPORTED if is_tensorflow_installed() else WorkerSupport(f"Install all requirements: {INSTALL}")

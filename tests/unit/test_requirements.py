@@ -17,6 +17,12 @@ APP = ["app.py", "server.py", "cnn_demo", "deployment", "pages"]
 ALL = [*APP, "scripts", "tests", "benchmarks"]
 # Packages whose module has another name than pip knows them by.
 NAMES = {"PIL": "pillow", "sklearn": "scikit-learn"}
+# What a server without workers runs.
+WEB_FOLDERS = [
+    *("browser", "cli", "datasets", "drawing", "jobs", "operation"),
+    *("prediction", "runs", "settings", "spec", "ui", "web"),
+]
+LISTS = ["requirements.txt", "requirements-light.txt", "requirements-dev.txt"]
 PIN = re.compile(r"^(?P<name>[\w.-]+)==(?P<version>\S+)", re.MULTILINE)
 
 
@@ -64,17 +70,26 @@ def test_what_is_imported_is_required(places: list[str], files: list[str]) -> No
     assert {name: file for name, file in imported(places).items() if name not in declared} == {}
 
 
-@pytest.mark.parametrize("file", ["requirements.txt", "requirements-dev.txt"])
+@pytest.mark.parametrize("file", LISTS)
 def test_every_requirement_is_pinned(file: str) -> None:
     lines = (PROJECT_FOLDER / file).read_text().splitlines()
     assert [line for line in lines if line and not line.startswith(("#", "-r ")) and not PIN.match(line)] == []
 
 
-@pytest.mark.parametrize("file", ["requirements.txt", "requirements-dev.txt"])
+@pytest.mark.parametrize("file", LISTS)
 def test_constraints_hold_the_required_versions(file: str) -> None:
     """`make lock` brings them together again."""
     locked = pins("constraints.txt")
     assert {name: locked.get(name) for name in pins(file)} == pins(file)
+
+
+def test_light_list_is_the_full_one_without_what_workers_need() -> None:
+    """What the web process imports is in the light list, in the versions of the full one."""
+    light, full = pins("requirements-light.txt"), pins("requirements.txt")
+    assert {name: full.get(name) for name in light} == light
+    web = imported(["app.py", "server.py", "pages", *(f"cnn_demo/{folder}" for folder in WEB_FOLDERS)])
+    assert {name: file for name, file in web.items() if name not in light} == {}
+    assert not light.keys() & {"tensorflow", "keras", "tensorflowjs", "jax", "onnx", "scikit-learn"}
 
 
 def test_constraints_name_no_host_and_no_file() -> None:

@@ -26,7 +26,7 @@ from cnn_demo.settings.worker_support import (
     SUPPORTED,
     TURNED_OFF,
     WorkerSupport,
-    require_tensorflow,
+    command_line_support,
     worker_support,
 )
 from cnn_demo.spec import presets
@@ -87,7 +87,7 @@ def test_without_tensorflow_there_are_no_workers(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(module, "PACKAGE", "a_package_that_is_not_there")
     assert support(value).reason == NOT_INSTALLED
     with pytest.raises(NoWorkersError, match=r"pip install -r requirements\.txt"):
-        require_tensorflow()
+        command_line_support().require()
 
 
 def test_compute_without_workers_refuses_and_starts_nothing() -> None:
