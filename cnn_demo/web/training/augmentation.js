@@ -86,40 +86,69 @@ function randomTransform(change, [height, width], random) {
 export function movedImage(image, shape, { xx, xy, moveX, yx, yy, moveY }, bend) {
   const [height, width, channels] = shape;
   const [across, down] = [bend?.(), bend?.()];
+  const framed = withFrame(image, shape);
   const moved = new Float32Array(image.length);
-  for (let row = 0; row < height; row++) {
-    for (let column = 0; column < width; column++) {
-      const pixel = row * width + column;
+  for (let row = 0, pixel = 0; row < height; row++) {
+    for (let column = 0; column < width; column++, pixel++) {
       const x = xx * column + xy * row + moveX + (across ? across[pixel] * width : 0);
       const y = yx * column + yy * row + moveY + (down ? down[pixel] * height : 0);
-      for (let channel = 0; channel < channels; channel++) {
-        moved[pixel * channels + channel] = bilinear(image, shape, x, y, channel);
-      }
+      readPixel(moved, pixel * channels, framed, shape, x, y);
     }
   }
   return moved;
 }
 
 /**
+ * The image with a frame of zeros, one pixel wide, which stand for all outside.
+ *
  * @param {Float32Array} image
  * @param {Shape3D} shape
+ */
+function withFrame(image, [height, width, channels]) {
+  const framed = new Float32Array((height + 2) * (width + 2) * channels);
+  for (let row = 0; row < height; row++) {
+    const line = image.subarray(row * width * channels, (row + 1) * width * channels);
+    framed.set(line, ((row + 1) * (width + 2) + 1) * channels);
+  }
+  return framed;
+}
+
+/**
+ * The channels at (x, y), interpolated between four pixels.
+ *
+ * @param {Float32Array} target
+ * @param {number} at where they are written
+ * @param {Float32Array} framed the image with its frame
+ * @param {Shape3D} shape without the frame
  * @param {number} x
  * @param {number} y
- * @param {number} channel
  */
-function bilinear(image, [height, width, channels], x, y, channel) {
-  const [left, top] = [Math.floor(x), Math.floor(y)];
-  const [rightShare, lowerShare] = [x - left, y - top];
-  let sum = 0;
-  for (let down = 0; down < 2; down++) {
-    const row = top + down;
-    if (row < 0 || row >= height) continue;
-    const share = down ? lowerShare : 1 - lowerShare;
-    const start = row * width;
-    if (left >= 0 && left < width) sum += share * (1 - rightShare) * image[(start + left) * channels + channel];
-    if (left >= -1 && left + 1 < width) sum += share * rightShare * image[(start + left + 1) * channels + channel];
+function readPixel(target, at, framed, { 0: height, 1: width, 2: channels }, x, y) {
+  const column = Math.min(Math.max(x + 1, 0), width + 1);
+  const row = Math.min(Math.max(y + 1, 0), height + 1);
+  const left = Math.min(Math.floor(column), width);
+  const top = Math.min(Math.floor(row), height);
+  const rightShare = column - left;
+  const lowerShare = row - top;
+  const upperLine = (top * (width + 2) + left) * channels;
+  const lowerLine = upperLine + (width + 2) * channels;
+  for (let channel = 0; channel < channels; channel++) {
+    const upper = mixed(framed, upperLine + channel, channels, rightShare);
+    const lower = mixed(framed, lowerLine + channel, channels, rightShare);
+    target[at + channel] = upper * (1 - lowerShare) + lower * lowerShare;
   }
-  return sum;
+}
+
+/**
+ * A value and the next one in the line, mixed: share of the next one.
+ *
+ * @param {Float32Array} values
+ * @param {number} index
+ * @param {number} stride
+ * @param {number} share
+ */
+function mixed(values, index, stride, share) {
+  return values[index] * (1 - share) + values[index + stride] * share;
 }
 
 /**

@@ -4,7 +4,7 @@ import { imageTensor, pixelsOf } from "./batch_images.js";
 import { fittingBatchSize, nextTask, volume } from "./evaluation.js";
 import { TrainableNetwork } from "./network.js";
 
-/** @import { Variable } from "@tensorflow/tfjs-core" */
+/** @import { Optimizer } from "./optimizer.js" */
 /** @import { Part } from "./split.js" */
 
 /**
@@ -23,13 +23,14 @@ const NORMALIZATION = "BatchNormalization";
  * before averaging, so they are measured again (Izmailov et al. 2018, arXiv 1803.05407).
  *
  * @param {TrainableNetwork} network
- * @param {Map<string, Variable>} averages of the trained weights, by their names
+ * @param {Optimizer} optimizer that has averaged them
  * @param {Part} images those of training, in random order
  * @param {AsTrained} training
  */
-export async function averaged(network, averages, images, training) {
+export async function averaged(network, optimizer, images, training) {
   const copy = new TrainableNetwork(network.tf, { nodes: network.nodes, input_shape: network.inputShape });
-  for (const [name, variable] of copy.variables) variable.assign(averages.get(name) ?? network.variable(name));
+  for (const [name, variable] of copy.variables) variable.assign(network.variable(name));
+  optimizer.assignAverages(copy.variables);
   if (network.nodes.some(({ class_name }) => class_name === NORMALIZATION)) {
     await measureStatistics(copy, images, training);
   }

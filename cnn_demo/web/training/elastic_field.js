@@ -2,6 +2,12 @@
 
 /** @typedef {() => number} Random gives the next number in [0, 1) */
 
+/**
+ * How much each point of a lattice adds to each pixel of a side: a row for each pixel.
+ *
+ * @typedef {{weights: Float32Array, points: number}} Smoothing
+ */
+
 const SMOOTHNESS = 1 / 7; // of the side: Simard et al. 2003 smooth the field by 4 pixels of 28
 
 /**
@@ -15,51 +21,47 @@ const SMOOTHNESS = 1 / 7; // of the side: Simard et al. 2003 smooth the field by
  */
 export function fieldsOf(deviation, height, width, random) {
   const [across, down] = [smoothingOf(width), smoothingOf(height)];
-  return () => field(deviation, across, down, random);
+  return () => {
+    const noise = new Float32Array(across.points * down.points).map(() => deviation * normal(random));
+    return smoothed(smoothed(noise, across), down);
+  };
 }
 
 /**
- * @param {number} deviation
- * @param {Float32Array[]} across
- * @param {Float32Array[]} down
- * @param {Random} random
- */
-function field(deviation, across, down, random) {
-  const [lines, points] = [down[0].length, across[0].length];
-  const noise = Float32Array.from({ length: lines * points }, () => deviation * normal(random));
-  const stretched = across.map((weights) =>
-    Float32Array.from({ length: lines }, (_, line) => {
-      let sum = 0;
-      for (let point = 0; point < points; point++) sum += weights[point] * noise[line * points + point];
-      return sum;
-    }),
-  );
-  const values = new Float32Array(down.length * across.length);
-  down.forEach((weights, row) => {
-    stretched.forEach((column, place) => {
-      let sum = 0;
-      for (let line = 0; line < lines; line++) sum += weights[line] * column[line];
-      values[row * across.length + place] = sum;
-    });
-  });
-  return values;
-}
-
-/**
- * How much each point of the lattice adds to each pixel of a side; the squares of a row add to 1.
+ * The squares of a row add to 1, so that smoothed noise keeps its standard deviation.
  *
  * @param {number} side
+ * @returns {Smoothing}
  */
 export function smoothingOf(side) {
   const spacing = Math.max(side * SMOOTHNESS, 1);
-  const count = Math.ceil(side / spacing) + 3; // beyond the edges too, or these would stay still
-  return Array.from({ length: side }, (_, pixel) => {
-    const weights = Float32Array.from({ length: count }, (_, index) =>
-      Math.exp(-0.5 * (pixel / spacing - (index - 1)) ** 2),
-    );
-    const norm = Math.hypot(...weights);
-    return weights.map((weight) => weight / norm);
+  const points = Math.ceil(side / spacing) + 3; // beyond the edges too, or these would stay still
+  const rows = Array.from({ length: side }, (_, pixel) => {
+    const row = Array.from({ length: points }, (_, point) => Math.exp(-0.5 * (pixel / spacing - (point - 1)) ** 2));
+    const norm = Math.hypot(...row);
+    return row.map((weight) => weight / norm);
   });
+  return { weights: Float32Array.from(rows.flat()), points };
+}
+
+/**
+ * Lines of lattice points to pixels, transposed: twice smoothed, a lattice is an image again.
+ *
+ * @param {Float32Array} lines each of as many values as the lattice has points
+ * @param {Smoothing} smoothing
+ */
+function smoothed(lines, { weights, points }) {
+  const [count, side] = [lines.length / points, weights.length / points];
+  const found = new Float32Array(side * count);
+  for (let pixel = 0; pixel < side; pixel++) {
+    for (let line = 0; line < count; line++) {
+      let sum = 0;
+      for (let point = 0; point < points; point++)
+        sum += weights[pixel * points + point] * lines[line * points + point];
+      found[pixel * count + line] = sum;
+    }
+  }
+  return found;
 }
 
 /**

@@ -11,7 +11,7 @@ import { accuracy, crossEntropy } from "./figures.js";
 import { finalEvaluation, rounded } from "./final_evaluation.js";
 import { initialWeights } from "./initial_weights.js";
 import { TrainableNetwork } from "./network.js";
-import { Optimizer } from "./optimizers.js";
+import { Optimizer } from "./optimizer.js";
 import { generateState } from "./random/seed_sequence.js";
 import { learningRateAt } from "./schedule.js";
 import { split } from "./split.js";
@@ -324,7 +324,7 @@ export class Training {
   async #evaluated() {
     const { network, position, recipe } = this;
     if (!recipe.weight_averaging || !position.step) return network;
-    return averaged(network, this.optimizer.averages(), this.parts.train, {
+    return averaged(network, this.optimizer, this.parts.train, {
       change: (pixels, batch) => this.#changed(pixels, [position.step, STATISTICS, batch, AUGMENTATION]),
       dropoutSeed: (batch) => seedOf([recipe.seed, position.step, STATISTICS, batch, DROPOUT]),
     });
