@@ -113,6 +113,31 @@ test("the same seed drops the same values, another one does not", needsTensorFlo
   assert.notEqual(lossOf(1), lossOf(2));
 });
 
+for (const class_name of ["Dropout", "SpatialDropout2D"]) {
+  test(`the gradient of a bias before ${class_name} is the slope of the loss`, needsTensorFlow, async () => {
+    await useBackend("cpu");
+    const drop = node("drop", class_name, "conv", { arguments: { rate: 0.4 }, shape: [6, 6, 2] });
+    const conv = { kernel_size: 3, strides: 1, padding: "same", activation: "tanh" };
+    const nodes = [
+      node("conv", "Conv2D", "image", { arguments: conv, weights: { kernel: [3, 3, 1, 2], bias: [2] } }),
+      drop,
+      node("flat", "Flatten", "drop", {}),
+      node("output", "Dense", "flat", { arguments: { activation: "softmax" }, weights: { kernel: [72, CLASSES] } }),
+    ];
+    const network = new TrainableNetwork(tf, { nodes, input_shape: [6, 6, 1] });
+    const { images, targets } = batch();
+    const start = new Map(Array.from(network.variables, ([name, { size }], index) => [name, wave(size, index)]));
+    const at = (/** @type {number} */ bias) => {
+      network.setWeights(new Map([...start, ["conv/bias", Float32Array.of(bias, 0)]]));
+      return network.lossAndGradients(images, targets, { dropoutSeed: 3 });
+    };
+    const step = 0.01;
+    const slope = (at(step).loss.dataSync()[0] - at(-step).loss.dataSync()[0]) / (2 * step);
+    const gradient = at(0).gradients.get("conv/bias")?.dataSync()[0] ?? Number.NaN;
+    assert.ok(Math.abs(gradient - slope) < 1e-3, `gradient ${gradient}, slope ${slope}`);
+  });
+}
+
 test("dropout keeps as many values as its rate says, and their expected sum", () => {
   const found = factors(100_000, 0.3, 5);
   assert.ok(Math.abs(found.filter((factor) => factor === 0).length / found.length - 0.3) < 0.01);

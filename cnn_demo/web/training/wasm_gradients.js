@@ -3,12 +3,12 @@
 import { filterGradient, inputGradient } from "./convolution_gradients.js";
 import { slideOf } from "./convolution_window.js";
 import { depthwiseFilterGradient, depthwiseInputGradient } from "./depthwise_gradients.js";
-import { maxPoolGradient } from "./wasm_max_pool_gradient.js";
+import { averagePoolGradient, maxPoolGradient } from "./wasm_pooling_gradients.js";
 
 /** @import { KernelFunc, Tensor4D, TensorInfo } from "@tensorflow/tfjs-core" */
 /** @import { TensorFlowJS } from "../types/tensorflow_js.js" */
 /** @import { Pair, Window } from "./convolution_window.js" */
-/** @import { WasmBackend } from "./wasm_max_pool_gradient.js" */
+/** @import { WasmBackend } from "./wasm_pooling_gradients.js" */
 
 /**
  * What TensorFlow.js gives to these kernels; each reads its own part of it.
@@ -36,8 +36,7 @@ const MISSING = {
 };
 
 /**
- * Kernels that replace the backend's own, which are plain loops: the first of these is twenty times as fast, the second
- * six times.
+ * Kernels that replace the backend's own, which are plain loops and take six to thirty times as long.
  *
  * @type {Record<string, Kernel>}
  */
@@ -46,6 +45,9 @@ const QUICKER = {
     inputGradient(tf, dy, filter, attrs.inputShape, slideOf(tf, attrs.inputShape, filter.shape, attrs)),
   MaxPoolGrad: (tf, { inputs: { dy, input, output }, attrs, backend }) =>
     maxPoolGradient(tf, backend, { dy, input, output }, attrs),
+  AvgPoolGrad: (tf, { inputs: { dy, input }, attrs, backend }) =>
+    averagePoolGradient(tf, backend, { dy, input }, attrs),
+  Tanh: (tf, { inputs: { x } }) => tf.tidy(() => tf.sub(tf.mul(tf.sigmoid(tf.mul(x, 2)), 2), 1)),
 };
 
 let isDone = false;

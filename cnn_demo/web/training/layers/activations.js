@@ -17,7 +17,7 @@ const SELU_NEGATIVE_SCALE = 1.7580993408473768; // SELU_SCALE × alpha
 export const ACTIVATIONS = {
   linear: (_tf, x) => x,
   relu: (tf, x) => tf.relu(x),
-  leaky_relu: (tf, x) => tf.leakyRelu(x, LEAKY_RELU_SLOPE),
+  leaky_relu: leakyRelu,
   elu: (tf, x) => tf.elu(x),
   selu,
   gelu: (tf, x) => tf.mul(tf.mul(x, 0.5), tf.add(tf.erf(tf.mul(x, Math.SQRT1_2)), 1)),
@@ -28,14 +28,28 @@ export const ACTIVATIONS = {
 };
 
 /**
+ * On wasm thirty times as fast as the operation of that name.
+ *
+ * @type {(tf: TensorFlowJS, x: Tensor) => Tensor}
+ */
+function leakyRelu(tf, x) {
+  return withGradient(tf, [x], () => ({
+    value: tf.maximum(x, tf.mul(x, LEAKY_RELU_SLOPE)),
+    saved: [x],
+    gradients: (dy, [input]) => [tf.mul(dy, tf.step(input, LEAKY_RELU_SLOPE))],
+  }));
+}
+
+/**
  * Where the input is exactly 0, as it often is before the first step, TensorFlow takes the slope of the positive side, and
- * TensorFlow.js's own gradient the other.
+ * the operation selu of TensorFlow.js the other. It is also slow on wasm.
  *
  * @type {(tf: TensorFlowJS, x: Tensor) => Tensor}
  */
 function selu(tf, x) {
   return withGradient(tf, [x], () => {
-    const value = tf.selu(x);
+    const excess = tf.mul(tf.relu(x), SELU_SCALE - SELU_NEGATIVE_SCALE);
+    const value = tf.add(tf.mul(tf.elu(x), SELU_NEGATIVE_SCALE), excess);
     return {
       value,
       saved: [value],

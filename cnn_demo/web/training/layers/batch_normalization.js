@@ -1,9 +1,10 @@
 // BatchNormalization: by the mean and variance of the batch in training, which also move the averages used in prediction.
 
 import { numberArgument } from "../../explain/layers/arguments.js";
+import { channelsOf } from "../channels.js";
 import { withGradient } from "../custom_gradient.js";
 
-/** @import { Tensor, Tensor4D } from "@tensorflow/tfjs-core" */
+/** @import { Tensor } from "@tensorflow/tfjs-core" */
 /** @import { TensorFlowJS } from "../../types/tensorflow_js.js" */
 /** @import { Call, TrainingLayer } from "./layer.js" */
 
@@ -15,8 +16,10 @@ export const batchNormalization = {
 
 /** @param {Call} call */
 function byAverages({ tf, node, inputs: [x], weights: { gamma, beta, moving_mean, moving_variance } }) {
+  const { rows, spread } = channelsOf(tf, x.shape);
   const factor = tf.mul(tf.rsqrt(tf.add(moving_variance, numberArgument(node, "epsilon"))), gamma);
-  return tf.add(tf.mul(x, factor), tf.sub(beta, tf.mul(moving_mean, factor)));
+  const shift = tf.sub(beta, tf.mul(moving_mean, factor));
+  return tf.reshape(tf.add(tf.mul(rows(x), spread(factor)), spread(shift)), x.shape);
 }
 
 /** @param {Call} call */
@@ -41,7 +44,7 @@ function byBatch({ tf, node, inputs: [x], weights, keep }) {
  * @param {(mean: Tensor, variance: Tensor) => void} onStatistics
  */
 function normalized(tf, x, { gamma, beta }, epsilon, onStatistics) {
-  const { rows, spread, mean } = layoutOf(tf, x.shape);
+  const { rows, spread, mean } = channelsOf(tf, x.shape);
   return withGradient(tf, [x, gamma, beta], () => {
     const average = mean(x);
     const centred = tf.sub(rows(x), spread(average));
@@ -64,7 +67,7 @@ function normalized(tf, x, { gamma, beta }, epsilon, onStatistics) {
  * @param {Tensor[]} saved
  */
 function gradients(tf, dy, [centred, scale, gamma]) {
-  const { rows, spread, mean } = layoutOf(tf, dy.shape);
+  const { rows, spread, mean } = channelsOf(tf, dy.shape);
   const count = dy.size / gamma.size;
   const outputs = rows(dy);
   const shift = mean(dy);
@@ -72,28 +75,4 @@ function gradients(tf, dy, [centred, scale, gamma]) {
   const along = tf.mul(centred, spread(tf.mul(slope, scale)));
   const dx = tf.mul(tf.sub(tf.sub(outputs, spread(shift)), along), spread(tf.mul(scale, gamma)));
   return [tf.reshape(dx, dy.shape), tf.mul(slope, count), tf.mul(shift, count)];
-}
-
-/**
- * How values of a shape are passed over quickly: in long rows, and with means by pooling. On wasm, operations between
- * maps and one number a channel take three times as long where a row has only the channels of one cell.
- *
- * rows: the values as rows of the shape's width. spread: a number a channel, for each value of a row. mean: of each
- * channel.
- *
- * @param {TensorFlowJS} tf
- * @param {number[]} shape (n, channels) or (n, height, width, channels)
- */
-function layoutOf(tf, shape) {
-  const channels = shape[shape.length - 1];
-  const [height, width] = shape.length === 4 ? shape.slice(1, 3) : [1, 1];
-  const maps = /** @type {[number, number, number, number]} */ ([shape[0], height, width, channels]);
-  return {
-    rows: (/** @type {Tensor} */ x) => tf.reshape(x, [-1, width * channels]),
-    spread: (/** @type {Tensor} */ each) => (width === 1 ? each : tf.tile(each, [width])),
-    mean: (/** @type {Tensor} */ x) => {
-      const pooled = tf.avgPool(/** @type {Tensor4D} */ (tf.reshape(x, maps)), [height, width], 1, "valid");
-      return tf.mean(pooled, [0, 1, 2]);
-    },
-  };
 }
