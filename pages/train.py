@@ -4,7 +4,8 @@ from cnn_demo.ui.core import address
 from cnn_demo.ui.core.page import page
 from cnn_demo.ui.core.selected_run import selected_run
 from cnn_demo.ui.train import device_panel, on_device, run_form, run_view
-from cnn_demo.ui.train.shown_part import DEVICE, RUN, shown_part
+from cnn_demo.ui.train.shown_part import DEVICE, RUN, show_run, shown_part
+from cnn_demo.ui.widgets.network_upload import network_upload
 
 with page(
     "Train",
@@ -22,3 +23,4 @@ with page(
         run_form.new_run()
     if shown != DEVICE:
         device_panel.offer()
+    network_upload(show_run)

@@ -7,13 +7,17 @@ value as it was sent, so it asks here.
 
 from __future__ import annotations
 
+import base64
+import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import streamlit as st
 from streamlit.typing import UploadedFile
 
 LONGEST_TEXT = 256
+LARGEST_FILE = 2**31  # in bytes; who takes one has a limit of their own
 Option = TypeVar("Option")
 
 
@@ -26,6 +30,31 @@ def text_of_component(key: str, name: str, *, most: int = LONGEST_TEXT) -> str |
     """The same where it is a text of at most that many characters; None for anything else."""
     value = of_component(key, name)
     return value if isinstance(value, str) and len(value) <= most else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """A piece of a file. id: of the file. size: of the whole file, in bytes. index: of the piece, from 0."""
+
+    id: str
+    size: int
+    index: int
+    content: bytes
+
+
+def piece_of_component(key: str, name: str, *, id_pattern: re.Pattern[str], most_bytes: int) -> Piece | None:
+    """The piece of a file that a component has sent: base64 of at most that many bytes. None for anything else."""
+    value = of_component(key, name)
+    identity, data = _entry(value, "id"), _entry(value, "data")
+    is_piece = isinstance(identity, str) and id_pattern.fullmatch(identity) and isinstance(data, str)
+    if not is_piece or len(data) > 4 * -(-most_bytes // 3):
+        return None
+    try:
+        content = base64.b64decode(data, validate=True)
+    except ValueError:
+        return None
+    size, index = whole_number(value, "size", most=LARGEST_FILE), whole_number(value, "index", most=LARGEST_FILE)
+    return Piece(id=identity, size=size, index=index, content=content)
 
 
 def whole_number(values: object, name: str, *, most: int) -> int:

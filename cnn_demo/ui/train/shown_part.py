@@ -8,6 +8,7 @@ from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.status import ACTIVE
 from cnn_demo.shown_text import escaped
 from cnn_demo.ui.core import address, next_run, state, store
+from cnn_demo.ui.core.selected_run import select_run
 from cnn_demo.ui.train.on_device import OnDevice
 
 RUN, DEVICE, NEW = "run", "device", "new"
@@ -45,6 +46,13 @@ def shown_part(run: RunFolder | None, training: OnDevice | None) -> str:
 def show_form() -> None:
     """Show the form of a new run next. Not after shown_part in the same run of the page."""
     _want(NEW)
+
+
+def show_run(run: RunFolder) -> None:
+    """Show that run next. Not after shown_part in the same run of the page, but for what lets the page run again."""
+    _want(RUN)
+    address.drop(address.DEVICE)
+    select_run(run)
 
 
 def show_training(training_id: str) -> None:
