@@ -44,8 +44,6 @@ def isolated_settings(
     # A spare worker takes 600 MB and twelve seconds; a test that is about it turns it on.
     monkeypatch.setenv("CNN_DEMO_SPARE_WORKER", "off")
     monkeypatch.setenv("TF_CPP_MIN_LOG_LEVEL", "2")
-    # tensorflowjs imports it; its greeting asks for IPython wherever standard output is captured.
-    monkeypatch.setenv("TFDF_DISABLE_WELCOME_MESSAGE", "1")
 
 
 @pytest.fixture(autouse=True)

@@ -43,7 +43,7 @@ TASKS = {
     "warm_pictures": "cnn_demo.drawing.picture_task:warm",
     "decode_picture": "cnn_demo.drawing.picture_task:decode",
 }
-# Those that usually work for more than a second or two, or import tensorflowjs.
+# Those that usually work for more than a second or two.
 LONG_TASKS = frozenset(
     {
         "evaluate",

@@ -14,7 +14,7 @@ from scripts.screenshots import SEVEN
 from scripts.serve import Server, serve
 from tests.browser.walking import PAGES, TENSORFLOW_SECONDS, compare_with_the_server, draw, expect_page, visit
 
-NEVER_MAPPED = ("/tensorflow/", "/jaxlib/")
+NEVER_MAPPED = ("/tensorflow/",)
 
 
 def maps(pid: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -105,14 +105,6 @@ def fresh(name: str, shape: tuple[int, ...], rng: np.random.Generator) -> np.nda
         return rng.uniform(-limit, limit, shape).astype(np.float32)
     start = 1.0 if name.endswith(("gamma", "moving_variance")) else 0.0
     return (start + rng.uniform(0.1, 0.5, shape)).astype(np.float32)
-
-
-@pytest.fixture(scope="session", autouse=True)
-def no_greeting() -> Iterator[None]:
-    """tests/conftest.py sets it for each test, which is too late for what a whole module shares."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("TFDF_DISABLE_WELCOME_MESSAGE", "1")
-        yield
 
 
 @pytest.fixture(scope="session")
