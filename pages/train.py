@@ -14,13 +14,13 @@ with page(
 ):
     device_panel.do_what_is_asked()
     run = selected_run()
-    shown = shown_part(run, on_device.held())
-    if shown == DEVICE:
-        device_panel.panel()
-    elif run and shown == RUN:
-        run_view.run_view(run)
-    else:
-        run_form.new_run()
-    if shown != DEVICE:
-        device_panel.offer()
+    held = on_device.held()
+    shown = shown_part(run, held)
+    with device_panel.beside(held, is_shown=shown == DEVICE):
+        if shown == DEVICE:
+            device_panel.panel()
+        elif run and shown == RUN:
+            run_view.run_view(run)
+        else:
+            run_form.new_run()
     network_upload(show_run)

@@ -23,7 +23,8 @@ export function plan(id = "plan-1") {
     name: `Plan ${id}`,
     nodes: [{ name: "dense", class_name: "Dense", shape: [2], weights: { kernel: [4, 2] } }],
     input_shape: [2, 2, 1],
-    recipe: { batch_size: 8, epochs: EPOCHS, optimizer: "adam", augmentation: {} },
+    spec: { data: { training_images: 27 } },
+    recipe: { batch_size: 8, epochs: EPOCHS, optimizer: "adam", augmentation: {}, validation_share: 0.1 },
     data: { url: "https://host.example/data.gz", bytes: 100 },
   });
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Literal
 
 from cnn_demo.browser import published
@@ -10,6 +12,7 @@ from cnn_demo.spec.builtin_data import BUILTIN_DATA
 from cnn_demo.ui.core.reserved_space import reserved
 from cnn_demo.ui.core.web_module import mount_module
 from cnn_demo.ui.train import on_device
+from cnn_demo.ui.train.on_device import OnDevice
 from cnn_demo.ui.train.shown_part import show_form, show_training
 
 MODULE = "training/panel/panel.js"
@@ -35,12 +38,21 @@ def panel() -> None:
         _mount("training")
 
 
-def offer() -> None:
-    """A line about the training while the page shows something else. Without a training nothing can be seen."""
-    _mount("offer")
+@contextmanager
+def beside(held: OnDevice | None, *, is_shown: bool) -> Iterator[None]:
+    """What the page shows, with a line above it about a training that is not shown and not at its end.
+
+    The part of the browser that reports on the device is on the page in any case, below all others where it shows nothing.
+    """
+    has_line = held is not None and not held.is_trained and not is_shown
+    if has_line:
+        _mount("offer")
+    yield
+    if not has_line and not is_shown:
+        _mount("none")
 
 
-def _mount(view: Literal["training", "offer"]) -> None:
+def _mount(view: Literal["training", "offer", "none"]) -> None:
     options = {
         "view": view,
         "plan": on_device.plan(),

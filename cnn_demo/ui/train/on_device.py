@@ -18,7 +18,8 @@ DEVICE: Place = "device"
 SERVER: Place = "server"
 RUNNING = "running"
 ACTIVE = frozenset({RUNNING, "pausing", "stopping"})
-STATES = frozenset({*ACTIVE, "paused", "stopped", "done", "failed"})
+TRAINED = frozenset({"stopped", "done"})
+STATES = frozenset({*ACTIVE, *TRAINED, "paused", "failed"})
 UNNAMED = "Training on this device"  # until the browser has told the name
 NEXT_STEPS = frozenset({"show", "draw", "keep", "again", "delete"})
 
@@ -34,6 +35,10 @@ class OnDevice:
     @property
     def is_active(self) -> bool:
         return self.state in ACTIVE
+
+    @property
+    def is_trained(self) -> bool:
+        return self.state in TRAINED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

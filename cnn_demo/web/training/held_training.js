@@ -1,5 +1,7 @@
 // What the page holds of a training on this device, and how each message of the worker changes it. No effects.
 
+import { stepCounts } from "./step_counts.js";
+
 /** @import { HeldTraining } from "../types/device_training.js" */
 /** @import { StoredTraining } from "../types/checkpoints.js" */
 /** @import { FromWorker, TrainingPlan, TrainingState } from "../types/training.js" */
@@ -45,7 +47,18 @@ export function begun(plan, before) {
 export function found(plan, { at }, state) {
   const { records, position } = state ?? { records: [], position: null };
   const checkpointAt = state && at;
-  return { ...begun(plan, null), state: "paused", records, position, checkpointAt, canResume: true };
+  const totalSteps = expectedSteps(plan);
+  return { ...begun(plan, null), state: "paused", records, position, totalSteps, checkpointAt, canResume: true };
+}
+
+/**
+ * How many steps the whole training has. The split by class may keep some images more or less; the worker tells exactly.
+ *
+ * @param {TrainingPlan} plan
+ */
+function expectedSteps({ recipe, spec }) {
+  const { training_images } = /** @type {{training_images: number}} */ (spec.data);
+  return stepCounts(recipe, Math.max(1, Math.round(training_images * (1 - recipe.validation_share)))).totalSteps;
 }
 
 /**

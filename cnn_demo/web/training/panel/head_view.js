@@ -1,10 +1,12 @@
 // The head of the panel: name, state, the buttons that pause, resume and stop, and the progress.
 
 import { element, setText } from "../../pad/elements.js";
-import { button, icon } from "./parts.js";
+import { button, confirmedButton, icon } from "./parts.js";
 import { badge, failedText, isActive, isTrained, notes, pendingText, progress, progressText } from "./texts.js";
 
 /** @import { HeldTraining } from "../../types/device_training.js" */
+
+export const DELETE = "Delete it for good?";
 
 /**
  * `view` is its element.
@@ -18,7 +20,7 @@ export function createHeadView(actions) {
     pause: button("Pause", "pause", actions.pause),
     stop: button("Stop", "stop", actions.stop),
     resume: button("Resume", "play_arrow", actions.resume),
-    discard: button("Delete", "delete", actions.discard),
+    discard: confirmedButton("Delete", DELETE, "delete", actions.discard),
   };
   const pending = element("span", { class: "tp-note" });
   const about = element("span", { class: "tp-note" });

@@ -4,6 +4,7 @@ import { element } from "../../pad/elements.js";
 import { deviceTraining } from "../device_training.js";
 import { deviceFacts, rememberedPlace, rememberPlace } from "./device_facts.js";
 import { downloadNetwork } from "./download.js";
+import { markNavigation } from "./navigation_mark.js";
 import { createOfferView } from "./offer_view.js";
 import { createTrainingView } from "./training_view.js";
 
@@ -54,6 +55,7 @@ export function mount(root, { options, send }, training = deviceTraining()) {
     started.add(plan.id);
     training.start(plan, files, null);
   }
+  markNavigation(training);
   const reports = createReports(training, send);
   const act = (/** @type {NextStep | "show"} */ what) => {
     if (what === "download") downloadNetwork(training);

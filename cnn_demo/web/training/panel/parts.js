@@ -1,6 +1,8 @@
 // Small elements that the parts of the panel share: icons, buttons, tiles.
 
-import { element } from "../../pad/elements.js";
+import { element, setText } from "../../pad/elements.js";
+
+const ASKING_MILLISECONDS = 6000;
 
 /**
  * An icon of Streamlit's icon font. It says nothing that its neighbouring text does not.
@@ -19,6 +21,33 @@ export function icon(name) {
 export function button(text, iconName, act) {
   const made = element("button", { type: "button", class: "tp-button" }, icon(iconName), text);
   made.addEventListener("click", act);
+  return made;
+}
+
+/**
+ * A button for what cannot be taken back: the first press asks, the second one acts. Without a second one it asks no more
+ * after some seconds, or when the focus leaves it.
+ *
+ * @param {string} text
+ * @param {string} question
+ * @param {string} iconName
+ * @param {() => void} act
+ */
+export function confirmedButton(text, question, iconName, act) {
+  const label = element("span", {}, text);
+  const made = element("button", { type: "button", class: "tp-button" }, icon(iconName), label);
+  let isAsking = false;
+  const ask = (/** @type {boolean} */ asks) => {
+    isAsking = asks;
+    setText(label, asks ? question : text);
+    made.classList.toggle("tp-asking", asks);
+  };
+  made.addEventListener("blur", () => ask(false));
+  made.addEventListener("click", () => {
+    if (isAsking) act();
+    else setTimeout(() => ask(false), ASKING_MILLISECONDS);
+    ask(!isAsking);
+  });
   return made;
 }
 

@@ -2,8 +2,9 @@
 
 import { element, setText } from "../../pad/elements.js";
 import { classTable, confusionTable } from "./class_figures.js";
+import { DELETE } from "./head_view.js";
 import { countText, percentText, roundedDownText } from "./number_texts.js";
-import { button, fold, tile } from "./parts.js";
+import { button, confirmedButton, fold, tile } from "./parts.js";
 import { isTrained, testedText } from "./texts.js";
 
 /** @import { HeldTraining } from "../../types/device_training.js" */
@@ -44,7 +45,9 @@ export function createResultView(onStep, things, offered) {
   const title = element("h2", { class: "tp-result" });
   const sentence = element("p");
   const buttons = offered.map((step, index) => {
-    const made = button(...STEPS[step], () => onStep(step));
+    const [text, symbol] = STEPS[step];
+    const act = () => onStep(step);
+    const made = step === "delete" ? confirmedButton(text, DELETE, symbol, act) : button(text, symbol, act);
     if (index === 0) made.classList.add("tp-primary");
     return made;
   });
