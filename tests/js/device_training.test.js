@@ -261,6 +261,7 @@ test("after a reload the training is found paused, with its curve", async () => 
   await tab.training.ready();
   const held = tab.training.current();
   assert.deepEqual([held?.state, held?.canResume, held?.records.length, held?.position?.step], ["paused", true, 4, 4]);
+  assert.equal(held?.totalSteps, 6, "of 27 images, 3 are held back; 24 are 3 batches");
 });
 
 test("a finished training is not found again", async () => {
