@@ -38,10 +38,8 @@ def _tensorflow_gpus() -> list[Device]:
 
 
 def _jax_gpus() -> list[Device]:
-    import jax
-
-    gpus = [device for device in jax.devices() if device.platform == "gpu"]
-    return [{"device": f"gpu:{index}", "name": gpu.device_kind} for index, gpu in enumerate(gpus)]
+    gpus = [device for device in keras.distribution.list_devices() if device.startswith("gpu")]
+    return [{"device": f"gpu:{index}", "name": f"GPU {index}"} for index, _ in enumerate(gpus)]
 
 
 LISTERS = {"tensorflow": _tensorflow_gpus, "jax": _jax_gpus}
