@@ -16,12 +16,14 @@ SWITCHES = (
     # Containers run as root and have a small /dev/shm. Without a sandbox only this project's own pages may be opened.
     "--no-sandbox",
     "--disable-dev-shm-usage",
-    "--disable-gpu",
     # No requests of the browser itself: tests must not depend on a connection.
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
 )
+NO_GPU = "--disable-gpu"
+# A graphics processor played by the processor, for WebGPU and WebGL.
+SOFTWARE_GPU = ("--enable-unsafe-webgpu", "--use-webgpu-adapter=swiftshader", "--enable-unsafe-swiftshader")
 IDLE = '[data-testid="stApp"][data-test-connection-state="CONNECTED"][data-test-script-state="notRunning"]'
 WATCH_FOR_A_RUN = """() => {
     globalThis.scriptRan = false;
@@ -55,8 +57,11 @@ def chromium_path(playwright: Playwright) -> str | None:
     return system or (own if Path(own).exists() else None)
 
 
-def launch(playwright: Playwright) -> Browser:
-    """Start Chromium without a window. Raises FileNotFoundError where none is installed."""
+def launch(playwright: Playwright, *, software_gpu: bool = False) -> Browser:
+    """Start Chromium without a window, and without a graphics processor unless one in software is wanted.
+
+    Raises FileNotFoundError where none is installed.
+    """
     path = chromium_path(playwright)
     if path is None:
         raise FileNotFoundError(
@@ -66,7 +71,8 @@ def launch(playwright: Playwright) -> Browser:
     environment: dict[str, str | float | bool] = {
         name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")
     }
-    return playwright.chromium.launch(executable_path=path, args=list(SWITCHES), env=environment)
+    switches = [*SWITCHES, *(SOFTWARE_GPU if software_gpu else (NO_GPU,))]
+    return playwright.chromium.launch(executable_path=path, args=switches, env=environment)
 
 
 def wait_until_idle(page: Page, *, timeout_seconds: float = 30) -> None:

@@ -1,12 +1,13 @@
 // A clock for measuring speed that leaves out the time in which the browser had suspended the training.
 
-const LEAST_GAP_MS = 10_000; // a shorter gap may be a slow batch
-const GAP_FACTOR = 20; // of the usual time between two readings
-const SMOOTHING = 0.2;
+const LEAST_GAP_MS = 30_000; // a shorter gap may be a slow batch, or shaders that are compiled
+const GAP_FACTOR = 5; // of the longest of the last gaps
+const FORGETTING = 0.95; // of the longest gap, with each reading
+const FIRST_READINGS = 20; // of which nothing is known yet
 
 /**
  * A function that gives the milliseconds awake since some moment. It must be read often: a gap between two readings that
- * is far longer than usual counts as sleep, as of a phone whose screen is off.
+ * is far longer than those before counts as sleep, as of a phone whose screen is off.
  *
  * @param {() => number} now milliseconds
  * @param {(milliseconds: number) => void} onSleep told the length of each gap
@@ -15,16 +16,18 @@ const SMOOTHING = 0.2;
 export function awakeClock(now, onSleep) {
   let asleep = 0;
   let last = now();
-  let usual = Number.NaN; // milliseconds between two readings, NaN before the first
+  let longest = 0; // milliseconds between two of the last readings
+  let readings = 0;
   return () => {
     const read = now();
     const gap = read - last;
     last = read;
-    if (gap > LEAST_GAP_MS && gap > GAP_FACTOR * usual) {
+    readings += 1;
+    if (readings > FIRST_READINGS && gap > LEAST_GAP_MS && gap > GAP_FACTOR * longest) {
       asleep += gap;
       onSleep(gap);
     } else {
-      usual = Number.isNaN(usual) ? gap : usual + SMOOTHING * (gap - usual);
+      longest = Math.max(gap, FORGETTING * longest);
     }
     return read - asleep;
   };

@@ -238,8 +238,9 @@ export class Training {
       const right = tf.equal(tf.argMax(probabilities, 1), tf.argMax(targets, 1));
       return tf.stack([tf.add(loss, penalty), tf.sum(tf.cast(right, "float32"))]);
     });
-    const values = measured.data();
-    tf.dispose([images, targets, loss, penalty, probabilities, measured, ...gradients.values()]);
+    // WebGPU cannot read a tensor that is disposed of meanwhile.
+    const values = measured.data().finally(() => measured.dispose());
+    tf.dispose([images, targets, loss, penalty, probabilities, ...gradients.values()]);
     return { images: places.length, values };
   }
 

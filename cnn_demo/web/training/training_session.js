@@ -19,6 +19,8 @@ import { TrainingLoop } from "./training_loop.js";
 
 /** @typedef {() => number} Clock */
 
+/** @typedef {Pick<WorkerBackends, "use" | "check" | "confirmLoss" | "isLost" | "lost">} Backends */
+
 /**
  * What a session is made of; tests give parts of their own. begin, resume: of `class Training`. candidates: the backends to
  * measure.
@@ -26,7 +28,7 @@ import { TrainingLoop } from "./training_loop.js";
  * @typedef {object} Parts
  * @property {(source: DataSource, shape: Shape3D, onProgress: (share: number) => void) => Promise<DataSet>} loadDataSet
  * @property {(sources: Sources) => Promise<TensorFlowJS>} loadLibrary
- * @property {(tf: TensorFlowJS, sources: Sources) => Pick<WorkerBackends, "use" | "check" | "isLost" | "lost">} backends
+ * @property {(tf: TensorFlowJS, sources: Sources) => Backends} backends
  * @property {(sources: Sources) => Promise<{names: BackendName[], refused: BackendTrial[]}>} candidates
  * @property {(tf: TensorFlowJS, plan: TrainingPlan, dataSet: DataSet, now: Clock) => DeviceLoop | Promise<DeviceLoop>} begin
  * @property {(tf: TensorFlowJS, plan: TrainingPlan, dataSet: DataSet, state: TrainingState, now: Clock) => DeviceLoop | Promise<DeviceLoop>} resume
@@ -44,7 +46,7 @@ import { TrainingLoop } from "./training_loop.js";
  * @property {Keeper} keeper
  * @property {DataSet} dataSet
  * @property {TensorFlowJS} tf
- * @property {Pick<WorkerBackends, "use" | "check" | "isLost" | "lost">} backends
+ * @property {Backends} backends
  */
 
 /**
@@ -121,8 +123,7 @@ export class TrainingSession {
     try {
       await loop.run();
     } catch (error) {
-      await breathe(); // the browser tells a moment later that the backend is gone
-      if (!work.backends.isLost) throw error;
+      if (!(await work.backends.confirmLoss())) throw error;
     } finally {
       this.#told = loop.told;
       ignoringFaults(() => training.dispose()); // of a backend that may be gone

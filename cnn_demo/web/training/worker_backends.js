@@ -13,6 +13,8 @@ import { registerMissingGradients } from "./wasm_gradients.js";
  * @typedef {{device?: GPUDevice, gpgpu?: {gl: WebGL2RenderingContext}}} Internals
  */
 
+const TOLD_MS = 1000;
+
 /** The graphics processor is gone: nothing that was computed since can be trusted. */
 export class BackendLostError extends Error {
   name = "BackendLostError";
@@ -53,6 +55,14 @@ export class WorkerBackends {
     if (!this.#used) return false;
     if (this.#internals.gpgpu?.gl.isContextLost()) this.lost.add(this.#used);
     return this.lost.has(this.#used);
+  }
+
+  /** Whether the backend in use is gone, where something has failed: the browser may tell it only some time later. */
+  async confirmLoss() {
+    const { device } = this.#internals;
+    if (device && !this.isLost)
+      await Promise.race([device.lost, new Promise((resolve) => setTimeout(resolve, TOLD_MS))]);
+    return this.isLost;
   }
 
   /** Throws BackendLostError where the backend in use is gone. */
