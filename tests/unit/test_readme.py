@@ -29,5 +29,5 @@ def test_every_command_and_data_set_stands_in_the_readme() -> None:
         assert f"`{name}`" in README
 
 
-def test_the_architecture_is_a_map_of_under_150_lines() -> None:
-    assert len((PROJECT_FOLDER / "ARCHITECTURE.md").read_text().splitlines()) < 150
+def test_the_architecture_is_a_map_of_under_180_lines() -> None:
+    assert len((PROJECT_FOLDER / "ARCHITECTURE.md").read_text().splitlines()) < 180

@@ -11,7 +11,7 @@ from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.exports import EXPORTS, GROUPS, ExportFormat
 from cnn_demo.ui.export import browser_check
 from cnn_demo.ui.export.choices import FEATURED
-from cnn_demo.ui.export.making import Look, checked_export, controls, make_button
+from cnn_demo.ui.export.making import Look, can_be_made, checked_export, controls, make_button, not_made_here
 
 BUTTON_WIDTH, MAKE_ALL_WIDTH = 210, 280
 
@@ -20,6 +20,7 @@ def formats(network: TrainedNetwork) -> None:
     """Every format in its group: its purpose, its figures once it was made, and its buttons."""
     st.header("All formats", anchor=False)
     st.markdown("Every format that this network can be saved in, with the same tests.")
+    not_made_here()
     design = network.project().architecture
     _make_all_button(network, design)
     for group, names in GROUPS.items():
@@ -30,7 +31,8 @@ def formats(network: TrainedNetwork) -> None:
 
 
 def _make_all_button(network: TrainedNetwork, design: Architecture) -> None:
-    missing = [item for item in EXPORTS.values() if not exported(network, item.name) and not item.refusal(design)]
+    possible = [item for item in EXPORTS.values() if can_be_made(item) and not item.refusal(design)]
+    missing = [item for item in possible if not exported(network, item.name)]
     if not missing:
         return
     with st.container(width=MAKE_ALL_WIDTH):

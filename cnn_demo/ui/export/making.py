@@ -18,7 +18,7 @@ from cnn_demo.runs.saved_exports import Exported, exported, keep
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.shown_text import escaped
 from cnn_demo.spec.architecture import Architecture
-from cnn_demo.spec.exports import ExportFormat
+from cnn_demo.spec.exports import EXPORTS, ExportFormat
 from cnn_demo.spec.summary import summarise
 from cnn_demo.ui.core import long_work, server
 from cnn_demo.ui.core.number_text import bytes_text
@@ -27,6 +27,7 @@ from cnn_demo.ui.export import browser_check
 from cnn_demo.ui.export.figures import check_text
 
 LIMIT_SECONDS = 900.0
+NEEDS_TENSORFLOW = "Needs TensorFlow, which does not run on this server."
 EXPORT_SHARE = 2  # of the weights' bytes: the largest format keeps them as text
 MIME = {".zip": "application/zip", ".html": "text/html"}
 
@@ -60,9 +61,15 @@ def checked_export(network: TrainedNetwork, item: ExportFormat) -> Exported | No
 def controls(
     network: TrainedNetwork, design: Architecture, item: ExportFormat, found: Exported | None, look: Look
 ) -> None:
-    """The button that makes the export, or those that check and download it; why not, where the design refuses it."""
+    """The button that makes the export, or those that check and download it; why not, where the design refuses it.
+
+    On a server without workers, that of a format that needs one is disabled; not_made_here says why.
+    """
     if refusal := item.refusal(design):
         st.caption(escaped(refusal))
+    elif found is None and not can_be_made(item):
+        key = look.key("make", item)
+        st.button(look.make, icon=":material/build:", key=key, width="stretch", disabled=True, help=NEEDS_TENSORFLOW)
     elif found is None:
         name = f"make-{item.name}-{network.name}"
         if look.is_repeated and long_work.is_begun(name):
@@ -75,6 +82,25 @@ def controls(
         if not look.is_repeated:
             _check_button(network, item, found)
         download_button(item, found, look)
+
+
+def can_be_made(item: ExportFormat) -> bool:
+    """Whether this server can make it."""
+    return server.workers().is_there or not item.needs_worker
+
+
+def not_made_here() -> None:
+    """Which formats a server without workers cannot make, why, and how they are had elsewhere."""
+    if server.workers().is_there:
+        return
+    missing = ", ".join(item.title for item in EXPORTS.values() if item.needs_worker)
+    st.info(
+        f"**Not made on this server:** {missing}. They need TensorFlow, which does not run here. "
+        f"{escaped(server.workers().reason)} Make the *Bundle* below and take it to a computer where this app is installed "
+        "with all its requirements. There, `python -m cnn_demo import NETWORK.cnn.zip` brings it in, and "
+        "`python -m cnn_demo export RUN --format keras --out exported` makes them.",
+        icon=":material/cloud_off:",
+    )
 
 
 def download_button(item: ExportFormat, found: Exported, look: Look) -> None:

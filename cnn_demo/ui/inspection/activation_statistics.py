@@ -7,9 +7,11 @@ from typing import Any, TypedDict
 import numpy as np
 import streamlit as st
 
+from cnn_demo.errors import NoWorkersError
 from cnn_demo.runs.cached_results import cached_file, read_cached
 from cnn_demo.runs.inspection_results import ActivationStatistics
 from cnn_demo.runs.trained_network import TrainedNetwork
+from cnn_demo.shown_text import escaped
 from cnn_demo.ui.core import server, state
 from cnn_demo.ui.inspection.cached_result import ask_cached
 from cnn_demo.ui.inspection.downloads import downloads, table_csv
@@ -35,7 +37,11 @@ def show(network: TrainedNetwork, layer: str) -> None:
     images = choose_image_set(network)
     if images is None:
         return
-    result: ActivationStatistics | None = ask_cached(network, TASK, images, label="Measure up to 1,000 images")
+    try:
+        result: ActivationStatistics | None = ask_cached(network, TASK, images, label="Measure up to 1,000 images")
+    except NoWorkersError as error:
+        st.caption(escaped(str(error)))
+        return
     if result is None:
         st.caption(
             "Mean, maximum and share of zeros of every map, and which maps are dead, that is, zero for every image."
