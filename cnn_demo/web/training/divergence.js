@@ -13,6 +13,6 @@ export function checkFinite(values, position, recipe) {
   if (Array.from(values).every(Number.isFinite)) return;
   throw new Error(
     `The training diverged: in epoch ${position.epoch + 1}, batch ${position.batch}, the loss or the predictions ` +
-      `became infinite or NaN. Lower the learning rate (now up to ${recipe.learning_rate}).`,
+      `became infinite or NaN. Lower the learning rate (now up to ${Number(recipe.learning_rate.toPrecision(6))}).`,
   );
 }

@@ -4,6 +4,7 @@ import { calibrate, report } from "./calibration.js";
 import { checkFinite } from "./divergence.js";
 import { answersOf, volume } from "./evaluation.js";
 import { accuracy, crossEntropy, figures } from "./figures.js";
+import { rounded } from "./rounded.js";
 
 /** @import { CertaintyRule } from "../types/network.js" */
 /** @import { Position, Recipe } from "../types/training.js" */
@@ -68,12 +69,4 @@ export async function finalEvaluation(network, { train, validation, test }, ende
     seconds: rounded(position.seconds, 2),
   };
   return { result, certainty };
-}
-
-/**
- * @param {number} value
- * @param {number} digits after the point
- */
-export function rounded(value, digits) {
-  return Number(value.toFixed(digits));
 }

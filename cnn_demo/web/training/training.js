@@ -3,24 +3,24 @@
 import { augmented, isAny } from "./augmentation.js";
 import { averaged } from "./averaging.js";
 import { imageTensor, pixelsOf } from "./batch_images.js";
-import { BatchSums } from "./batch_sums.js";
 import { checkFinite } from "./divergence.js";
 import { epochOrder } from "./epoch_order.js";
 import { answersOf, volume } from "./evaluation.js";
 import { accuracy, crossEntropy } from "./figures.js";
-import { finalEvaluation, rounded } from "./final_evaluation.js";
+import { finalEvaluation } from "./final_evaluation.js";
 import { initialWeights } from "./initial_weights.js";
 import { TrainableNetwork } from "./network.js";
 import { Optimizer } from "./optimizer.js";
-import { generateState } from "./random/seed_sequence.js";
-import { learningRateAt } from "./schedule.js";
+import { AT_START, Progress } from "./progress.js";
+import { streamSeed } from "./random_streams.js";
+import { rounded } from "./rounded.js";
 import { split } from "./split.js";
 import { stepCounts } from "./step_counts.js";
+import { targetsByClass } from "./targets.js";
 import { named, readAll, writeAll } from "./variables.js";
 
 /** @import { TensorFlowJS } from "../types/tensorflow_js.js" */
-/** @import { BatchRecord, DataSet, DeviceLoop, EpochRecord, MetricsRecord, Position, SketchRecord, TrainingPlan, TrainingState, Weights } from "../types/training.js" */
-
+/** @import { BatchRecord, DataSet, DeviceLoop, EpochRecord, SketchRecord, TrainingPlan, TrainingState, Weights } from "../types/training.js" */
 /** @import { Clock } from "./batch_sums.js" */
 
 /**
@@ -29,25 +29,7 @@ import { named, readAll, writeAll } from "./variables.js";
  * @typedef {{images: number, values: Promise<ArrayLike<number>>}} Pending
  */
 
-const REPORT_SECONDS = 0.3;
 const MEGABYTE = 1e6;
-// Streams of random numbers, apart from each other.
-const AUGMENTATION = 1;
-const DROPOUT = 2;
-const STATISTICS = 3;
-
-/** @type {Position} */
-const START = {
-  epoch: 0,
-  batch: 0,
-  step: 0,
-  seconds: 0,
-  loss_sum: 0,
-  right_sum: 0,
-  image_sum: 0,
-  best_epoch: -1,
-  best_accuracy: -1,
-};
 
 const clock = () => performance.now();
 
@@ -63,7 +45,7 @@ export class Training {
    * @param {Clock} [now]
    */
   static begin(tf, plan, dataSet, initial = null, now = clock) {
-    const training = new Training(tf, plan, dataSet, { position: START, records: [] }, now);
+    const training = new Training(tf, plan, dataSet, AT_START, now);
     training.network.setWeights(initial ?? initialWeights(plan.nodes, plan.recipe.seed));
     return training;
   }
@@ -97,7 +79,7 @@ export class Training {
    * @param {Pick<TrainingState, "position" | "records">} state
    * @param {Clock} now
    */
-  constructor(tf, plan, dataSet, { position, records }, now) {
+  constructor(tf, plan, dataSet, state, now) {
     this.tf = tf;
     this.now = now;
     this.recipe = plan.recipe;
@@ -110,20 +92,23 @@ export class Training {
     this.network = new TrainableNetwork(tf, plan);
     const trained = new Map(this.network.trainable.map((name) => [name, this.network.variable(name)]));
     this.optimizer = new Optimizer(tf, plan.recipe, trained, this.totalSteps);
-    this.targets = targetsOf(plan.classes.length, plan.recipe.label_smoothing);
-    /** @type {Position} */
-    this.position = { ...position };
-    /** @type {MetricsRecord[]} */
-    this.records = [...records];
-    this.sums = new BatchSums(this.now);
+    this.targets = targetsByClass(plan.classes.length, plan.recipe.label_smoothing);
+    this.progress = new Progress(state, plan.recipe, counts, now);
     /** @type {Pending | null} */
     this.pending = null;
     this.order = { epoch: -1, places: new Uint32Array() };
-    this.hasReported = false;
+  }
+
+  get position() {
+    return this.progress.position;
+  }
+
+  get records() {
+    return this.progress.records;
   }
 
   get isEpochDone() {
-    return this.position.batch === this.batches;
+    return this.progress.isEpochDone;
   }
 
   get isDone() {
@@ -131,21 +116,18 @@ export class Training {
   }
 
   get secondsLeft() {
-    const { step, seconds } = this.position;
-    return seconds ? ((this.totalSteps - step) * seconds) / Math.max(step, 1) : null;
+    return this.progress.secondsLeft;
   }
 
   /** @returns {Promise<BatchRecord | null>} */
   async step() {
-    const { position } = this;
-    if (!this.sums.images && !this.pending) this.sums = new BatchSums(this.now);
+    const { progress } = this;
+    progress.startBatch();
     const pending = this.#trainOnBatch();
     await this.#settle(); // the batch before: the backend is given the next one while it computes
     this.pending = pending;
-    position.batch += 1;
-    position.step += 1;
-    const isDue = !this.hasReported || this.isEpochDone || this.sums.seconds >= REPORT_SECONDS;
-    return isDue ? this.#report() : null;
+    progress.nextBatch();
+    return progress.isDue ? this.#report() : null;
   }
 
   /**
@@ -167,8 +149,9 @@ export class Training {
       const penalty = network.penalty();
       const [valPenalty] = await penalty.data();
       penalty.dispose();
-      position.seconds += (this.now() - started) / 1000;
-      return this.#endEpoch(accuracy(answers), crossEntropy(answers) + valPenalty);
+      const seconds = (this.now() - started) / 1000;
+      const loss = crossEntropy(answers) + valPenalty;
+      return this.progress.endEpoch({ accuracy: accuracy(answers), loss, seconds });
     } finally {
       this.#release(network);
     }
@@ -182,11 +165,7 @@ export class Training {
   async sketch(version, values) {
     const probabilities = (await this.predict(values)).map((value) => rounded(value, 5));
     if (!probabilities.every(Number.isFinite)) return null; // JSON has no NaN; the next report says that it diverged
-    const { epoch, step } = this.position;
-    /** @type {SketchRecord} */
-    const record = { kind: "sketch", epoch, step, sketch: version, probabilities };
-    this.records.push(record);
-    return record;
+    return this.progress.addSketch(version, probabilities);
   }
 
   /** @param {Float32Array} values */
@@ -228,10 +207,10 @@ export class Training {
     const { tf, network, position, recipe } = this;
     const places = this.#placesOfBatch();
     const pixels = pixelsOf(this.parts.train.images, places, volume(this.shape));
-    const images = imageTensor(tf, this.#changed(pixels, [position.step, AUGMENTATION]), this.shape);
+    const images = imageTensor(tf, this.#changed(pixels), this.shape);
     const labels = Array.from(places, (place) => this.parts.train.labels[place]);
     const targets = tf.tensor2d(labels.map((label) => this.targets[label]));
-    const dropoutSeed = seedOf([recipe.seed, position.step, DROPOUT]);
+    const dropoutSeed = streamSeed("dropout", recipe.seed, position.step);
     const { loss, penalty, probabilities, gradients } = network.lossAndGradients(images, targets, { dropoutSeed });
     this.optimizer.apply(gradients, position.step);
     const measured = tf.tidy(() => {
@@ -260,65 +239,16 @@ export class Training {
     if (!pending) return;
     this.pending = null;
     const { 0: loss, 1: right } = await pending.values;
-    this.sums.add(pending.images, loss, right);
+    this.progress.add(pending.images, loss, right);
   }
 
   async #reportRest() {
     if (this.pending) await this.#report();
   }
 
-  /** Report the batches since the last report, and add them to the epoch's. @returns {Promise<BatchRecord>} */
   async #report() {
     await this.#settle();
-    const { position, sums, recipe } = this;
-    const { seconds } = sums;
-    checkFinite([sums.loss], position, recipe);
-    position.seconds += seconds;
-    position.loss_sum += sums.lossSum;
-    position.right_sum += sums.rightSum;
-    position.image_sum += sums.images;
-    /** @type {BatchRecord} */
-    const record = {
-      kind: "batch",
-      epoch: position.epoch,
-      batch: position.batch,
-      step: position.step,
-      loss: rounded(sums.loss, 6),
-      accuracy: rounded(sums.accuracy, 6),
-      learning_rate: learningRateAt(recipe, position.step - 1, this.totalSteps),
-      images_per_second: rounded(sums.images / seconds, 1),
-      memory_mb: rounded(this.tf.memory().numBytes / MEGABYTE, 1),
-    };
-    this.records.push(record);
-    this.sums = new BatchSums(this.now);
-    this.hasReported = true;
-    return record;
-  }
-
-  /**
-   * @param {number} valAccuracy
-   * @param {number} valLoss
-   * @returns {EpochRecord}
-   */
-  #endEpoch(valAccuracy, valLoss) {
-    const { position } = this;
-    if (valAccuracy > position.best_accuracy) {
-      Object.assign(position, { best_accuracy: valAccuracy, best_epoch: position.epoch });
-    }
-    /** @type {EpochRecord} */
-    const record = {
-      kind: "epoch",
-      epoch: position.epoch,
-      step: position.step,
-      loss: rounded(position.loss_sum / position.image_sum, 6),
-      accuracy: rounded(position.right_sum / position.image_sum, 6),
-      val_loss: rounded(valLoss, 6),
-      val_accuracy: rounded(valAccuracy, 6),
-      seconds: rounded(position.seconds, 2),
-    };
-    this.records.push(record);
-    Object.assign(position, { epoch: position.epoch + 1, batch: 0, loss_sum: 0, right_sum: 0, image_sum: 0 });
-    return record;
+    return this.progress.report(this.tf.memory().numBytes / MEGABYTE);
   }
 
   /** The network that is validated, kept and tested: with averaged weights where the recipe says so. */
@@ -326,8 +256,8 @@ export class Training {
     const { network, position, recipe } = this;
     if (!recipe.weight_averaging || !position.step) return network;
     return averaged(network, this.optimizer, this.parts.train, {
-      change: (pixels, batch) => this.#changed(pixels, [position.step, STATISTICS, batch, AUGMENTATION]),
-      dropoutSeed: (batch) => seedOf([recipe.seed, position.step, STATISTICS, batch, DROPOUT]),
+      change: (pixels, batch) => this.#changed(pixels, batch),
+      dropoutSeed: (batch) => streamSeed("dropout", recipe.seed, position.step, batch),
     });
   }
 
@@ -337,33 +267,19 @@ export class Training {
   }
 
   /**
+   * As the recipe changes training images.
+   *
    * @param {Float32Array} pixels
-   * @param {number[]} stream
+   * @param {number} [batch] of those that statistics are measured on
    */
-  #changed(pixels, stream) {
+  #changed(pixels, batch) {
     const { augmentation, seed } = this.recipe;
-    return isAny(augmentation) ? augmented(augmentation, pixels, this.shape, seedOf([seed, ...stream])) : pixels;
+    if (!isAny(augmentation)) return pixels;
+    return augmented(augmentation, pixels, this.shape, streamSeed("augmentation", seed, this.position.step, batch));
   }
 
   /** Every variable that training changes. */
   #variables() {
     return new Map([...named("weights", this.network.variables), ...named("optimizer", this.optimizer.state())]);
   }
-}
-
-/**
- * What the network is to answer, by the true class: the smoothed share is spread over all classes.
- *
- * @param {number} classes
- * @param {number} smoothing
- */
-function targetsOf(classes, smoothing) {
-  return Array.from({ length: classes }, (_, label) =>
-    Array.from({ length: classes }, (_, other) => (label === other ? 1 - smoothing : 0) + smoothing / classes),
-  );
-}
-
-/** @param {number[]} stream */
-function seedOf(stream) {
-  return generateState(stream, 1)[0];
 }
