@@ -3,18 +3,12 @@
 /** @import { Recipe } from "../types/training.js" */
 
 /**
- * A sentence for each, for the visitor; none where the device can train by the recipe.
+ * A sentence for each, for the visitor; none where the device can train by the recipe. Mixed precision is no obstacle: as on
+ * a server without a GPU, it means nothing here.
  *
  * @param {Recipe} recipe
  */
 export function whatCannotBeDone(recipe) {
-  /** @type {string[]} */
-  const found = [];
-  if (recipe.distillation) {
-    found.push("Distillation is not possible on this device: set it to 0 in the recipe, or train on this server.");
-  }
-  if (recipe.mixed_precision) {
-    found.push("Mixed precision is not possible on this device: turn it off in the recipe, or train on this server.");
-  }
-  return found;
+  if (!recipe.distillation) return [];
+  return ["The recipe has a teacher network, which is on the server. Set distillation to 0, or train on the server."];
 }

@@ -1,24 +1,23 @@
 // One training on the visitor's device, batch by batch: the twin of training/loop.py without files and requests.
 
-import { augmented, isAny } from "./augmentation.js";
 import { averaged } from "./averaging.js";
-import { imageTensor, pixelsOf } from "./batch_images.js";
+import { imageTensor } from "./batch_images.js";
 import { checkFinite } from "./divergence.js";
-import { epochOrder } from "./epoch_order.js";
-import { answersOf, volume } from "./evaluation.js";
+import { answersOf } from "./evaluation.js";
 import { accuracy, crossEntropy } from "./figures.js";
 import { finalEvaluation } from "./final_evaluation.js";
 import { initialWeights } from "./initial_weights.js";
+import { whatCannotBeDone } from "./limits.js";
 import { TrainableNetwork } from "./network.js";
 import { Optimizer } from "./optimizer.js";
 import { AT_START, Progress } from "./progress.js";
-import { streamSeed } from "./random_streams.js";
 import { rounded } from "./rounded.js";
 import { split } from "./split.js";
 import { stepCounts } from "./step_counts.js";
-import { targetsByClass } from "./targets.js";
+import { TrainingBatches } from "./training_batches.js";
 import { named, readAll, writeAll } from "./variables.js";
 
+/** @import { Tensor } from "@tensorflow/tfjs-core" */
 /** @import { TensorFlowJS } from "../types/tensorflow_js.js" */
 /** @import { BatchRecord, DataSet, DeviceLoop, EpochRecord, SketchRecord, TrainingPlan, TrainingState, Weights } from "../types/training.js" */
 /** @import { Clock } from "./batch_sums.js" */
@@ -80,6 +79,8 @@ export class Training {
    * @param {Clock} now
    */
   constructor(tf, plan, dataSet, state, now) {
+    const [obstacle] = whatCannotBeDone(plan.recipe);
+    if (obstacle) throw new Error(obstacle);
     this.tf = tf;
     this.now = now;
     this.recipe = plan.recipe;
@@ -92,11 +93,10 @@ export class Training {
     this.network = new TrainableNetwork(tf, plan);
     const trained = new Map(this.network.trainable.map((name) => [name, this.network.variable(name)]));
     this.optimizer = new Optimizer(tf, plan.recipe, trained, this.totalSteps);
-    this.targets = targetsByClass(plan.classes.length, plan.recipe.label_smoothing);
+    this.images = new TrainingBatches(tf, plan, this.parts.train, this.batchSize);
     this.progress = new Progress(state, plan.recipe, counts, now);
     /** @type {Pending | null} */
     this.pending = null;
-    this.order = { epoch: -1, places: new Uint32Array() };
   }
 
   get position() {
@@ -146,11 +146,9 @@ export class Training {
         onProgress?.(done / parts.validation.indices.length);
       });
       checkFinite(answers.probabilities, position, recipe);
-      const penalty = network.penalty();
-      const [valPenalty] = await penalty.data();
-      penalty.dispose();
+      const { 0: penalty } = await readOnce(network.penalty());
       const seconds = (this.now() - started) / 1000;
-      const loss = crossEntropy(answers) + valPenalty;
+      const loss = crossEntropy(answers) + penalty;
       return this.progress.endEpoch({ accuracy: accuracy(answers), loss, seconds });
     } finally {
       this.#release(network);
@@ -171,10 +169,7 @@ export class Training {
   /** @param {Float32Array} values */
   async predict(values) {
     const { tf, network } = this;
-    const found = tf.tidy(() => network.predict(imageTensor(tf, values, this.shape)));
-    const probabilities = Array.from(await found.data());
-    found.dispose();
-    return probabilities;
+    return Array.from(await readOnce(tf.tidy(() => network.predict(imageTensor(tf, values, this.shape)))));
   }
 
   /** @returns {Promise<TrainingState>} */
@@ -204,33 +199,16 @@ export class Training {
 
   /** @returns {Pending} */
   #trainOnBatch() {
-    const { tf, network, position, recipe } = this;
-    const places = this.#placesOfBatch();
-    const pixels = pixelsOf(this.parts.train.images, places, volume(this.shape));
-    const images = imageTensor(tf, this.#changed(pixels), this.shape);
-    const labels = Array.from(places, (place) => this.parts.train.labels[place]);
-    const targets = tf.tensor2d(labels.map((label) => this.targets[label]));
-    const dropoutSeed = streamSeed("dropout", recipe.seed, position.step);
+    const { tf, network, position } = this;
+    const { images, targets, dropoutSeed } = this.images.next(position);
     const { loss, penalty, probabilities, gradients } = network.lossAndGradients(images, targets, { dropoutSeed });
     this.optimizer.apply(gradients, position.step);
     const measured = tf.tidy(() => {
       const right = tf.equal(tf.argMax(probabilities, 1), tf.argMax(targets, 1));
       return tf.stack([tf.add(loss, penalty), tf.sum(tf.cast(right, "float32"))]);
     });
-    // WebGPU cannot read a tensor that is disposed of meanwhile.
-    const values = measured.data().finally(() => measured.dispose());
     tf.dispose([images, targets, loss, penalty, probabilities, ...gradients.values()]);
-    return { images: places.length, values };
-  }
-
-  #placesOfBatch() {
-    const { position, batchSize, parts } = this;
-    if (this.order.epoch !== position.epoch) {
-      const order = epochOrder(this.recipe.seed, position.epoch, parts.train.indices.length);
-      this.order = { epoch: position.epoch, places: order.map((index) => parts.train.indices[index]) };
-    }
-    const start = position.batch * batchSize;
-    return this.order.places.subarray(start, start + batchSize);
+    return { images: this.batchSize, values: readOnce(measured) };
   }
 
   /** Add the last batch to the sums, as soon as the backend has computed it. */
@@ -255,10 +233,7 @@ export class Training {
   async #evaluated() {
     const { network, position, recipe } = this;
     if (!recipe.weight_averaging || !position.step) return network;
-    return averaged(network, this.optimizer, this.parts.train, {
-      change: (pixels, batch) => this.#changed(pixels, batch),
-      dropoutSeed: (batch) => streamSeed("dropout", recipe.seed, position.step, batch),
-    });
+    return averaged(network, this.optimizer, this.parts.train, this.images.asTrained(position.step));
   }
 
   /** @param {TrainableNetwork} evaluated */
@@ -266,20 +241,21 @@ export class Training {
     if (evaluated !== this.network) evaluated.dispose();
   }
 
-  /**
-   * As the recipe changes training images.
-   *
-   * @param {Float32Array} pixels
-   * @param {number} [batch] of those that statistics are measured on
-   */
-  #changed(pixels, batch) {
-    const { augmentation, seed } = this.recipe;
-    if (!isAny(augmentation)) return pixels;
-    return augmented(augmentation, pixels, this.shape, streamSeed("augmentation", seed, this.position.step, batch));
-  }
-
   /** Every variable that training changes. */
   #variables() {
     return new Map([...named("weights", this.network.variables), ...named("optimizer", this.optimizer.state())]);
+  }
+}
+
+/**
+ * The values of a tensor, which is freed then: WebGPU cannot read one that is disposed of meanwhile.
+ *
+ * @param {Tensor} tensor
+ */
+async function readOnce(tensor) {
+  try {
+    return await tensor.data();
+  } finally {
+    tensor.dispose();
   }
 }
