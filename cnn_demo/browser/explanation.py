@@ -17,7 +17,7 @@ from cnn_demo.browser.graph.manifest import encoded, half_dtype
 from cnn_demo.browser.graph.model import graph_model
 from cnn_demo.browser.graph.parts import Constant
 from cnn_demo.browser.graph.sources import Factor, Shift, Source, Whole
-from cnn_demo.browser.tensors import tensors_of
+from cnn_demo.prediction.stored import tensors_of
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.keras_graph import INPUT_NAME, keras_graph

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import json
-from typing import cast
-
 from cnn_demo.browser import network as browser_network
 from cnn_demo.browser.graph.manifest import HALF, encoded, half_specs
 from cnn_demo.browser.graph.model import GraphModel, graph_model, model_json
 from cnn_demo.browser.network import BrowserNetwork, NetworkDescription, NetworkHeader, NetworkLayer
-from cnn_demo.browser.tensors import tensors_of
-from cnn_demo.errors import ModelError
-from cnn_demo.runs.certainty_bounds import with_sure_bounds
-from cnn_demo.runs.figures import CertaintyRule
+from cnn_demo.prediction.stored import certainty_of, tensors_of
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.keras_graph import INPUT_NAME, keras_graph
 from cnn_demo.spec.project import Project
 from cnn_demo.spec.summary import summarise
-from cnn_demo.storage import reason
 
 
 def get_or_make(network: TrainedNetwork) -> BrowserNetwork:
@@ -36,7 +29,9 @@ def made(network: TrainedNetwork) -> BrowserNetwork:
     project = network.project()
     tensors = tensors_of(network, project.architecture)
     return BrowserNetwork(
-        header=NetworkHeader(**description(project, network.title), made_from=made_from, certainty=_certainty(network)),
+        header=NetworkHeader(
+            **description(project, network.title), made_from=made_from, certainty=certainty_of(network).to_dict()
+        ),
         weights=encoded(graph_model(project.architecture).constants, tensors)[1],
     )
 
@@ -74,11 +69,3 @@ def _layers(architecture: Architecture, graph: GraphModel) -> list[NetworkLayer]
         for node in keras_graph(architecture)
         if node.layer.is_informative
     ]
-
-
-def _certainty(network: TrainedNetwork) -> CertaintyRule:
-    try:
-        rule = with_sure_bounds(json.loads((network.path / "certainty.json").read_text()))
-        return cast(CertaintyRule, {name: rule[name] for name in CertaintyRule.__annotations__})
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ModelError(f"The certainty.json of {network.name} is missing or damaged: {reason(error)}.") from None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections import OrderedDict
 from dataclasses import dataclass
@@ -16,9 +15,8 @@ from cnn_demo.network.batches import finite_outputs
 from cnn_demo.network.build import build
 from cnn_demo.network.weights import load_tensors, set_weights
 from cnn_demo.prediction.certainty import Certainty
-from cnn_demo.runs.certainty_bounds import with_sure_bounds
+from cnn_demo.prediction.stored import certainty_of
 from cnn_demo.runs.trained_network import TrainedNetwork
-from cnn_demo.storage import reason
 
 MODELS_KEPT = 4
 
@@ -49,7 +47,7 @@ def load(path: str) -> Loaded:
     if key not in _loaded:
         model = build(network.project().architecture)
         set_weights(model, load_tensors(network.weights_file), network.name)
-        certainty = _certainty(network)
+        certainty = certainty_of(network)
         _loaded[key] = Loaded(model=model, certainty=certainty)
     _loaded.move_to_end(key)
     while len(_loaded) > MODELS_KEPT:
@@ -77,11 +75,3 @@ def predict(path: str, images: np.ndarray) -> dict[str, np.ndarray]:
     probabilities = finite_outputs(loaded.model, images)
     unsure, sure = loaded.certainty.is_unsure(probabilities), loaded.certainty.is_sure(probabilities)
     return {"probabilities": probabilities, "unsure": unsure, "sure": sure}
-
-
-def _certainty(network: TrainedNetwork) -> Certainty:
-    try:
-        stored = json.loads((network.path / "certainty.json").read_text())
-        return Certainty.from_dict(with_sure_bounds(stored))
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ModelError(f"The certainty.json of {network.name} is missing or damaged: {reason(error)}.") from None

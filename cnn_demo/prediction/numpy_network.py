@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-from safetensors import SafetensorError
-from safetensors.numpy import load
 
 from cnn_demo.byte_sizes import MEGABYTE
 from cnn_demo.datasets.split import as_input
@@ -18,14 +15,12 @@ from cnn_demo.errors import ModelError
 from cnn_demo.prediction.activations import FUNCTIONS, Floats
 from cnn_demo.prediction.certainty import Certainty
 from cnn_demo.prediction.layers import LAYERS
-from cnn_demo.runs.certainty_bounds import with_sure_bounds
+from cnn_demo.prediction.stored import certainty_of, tensors_of
 from cnn_demo.runs.finite_answers import check_finite
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.keras_graph import INPUT_NAME, keras_graph
 from cnn_demo.spec.layers import Node, volume
-from cnn_demo.spec.weight_shapes import weight_shapes
-from cnn_demo.storage import reason
 
 MODELS_KEPT = 2
 ONE_AT_A_TIME = threading.Lock()  # many visitors take the memory of one, and a short question waits for one batch alone
@@ -98,20 +93,11 @@ def load_numpy(network: TrainedNetwork) -> NumpyNetwork:
 @lru_cache(maxsize=MODELS_KEPT)
 def _load(network: TrainedNetwork, version: int) -> NumpyNetwork:
     architecture = network.project().architecture
-    try:
-        tensors = load(network.weights_file.read_bytes())
-        rule = Certainty.from_dict(with_sure_bounds(json.loads((network.path / "certainty.json").read_text())))
-    except (OSError, ValueError, KeyError, TypeError, SafetensorError) as error:
-        raise ModelError(
-            f"The network {network.name} cannot be read ({reason(error)}). Choose another network."
-        ) from None
-    if {name: tensor.shape for name, tensor in tensors.items()} != weight_shapes(architecture):
-        raise ModelError(f"The weights of {network.name} belong to another design. Choose another network.")
     weights: dict[str, dict[str, Floats]] = {}
-    for name, tensor in tensors.items():
+    for name, tensor in tensors_of(network, architecture).items():
         node, _, weight = name.rpartition("/")
         weights.setdefault(node, {})[weight] = tensor.astype(np.float32, copy=False)
-    return NumpyNetwork(architecture=architecture, weights=weights, certainty=rule)
+    return NumpyNetwork(architecture=architecture, weights=weights, certainty=certainty_of(network))
 
 
 def _values_read(node: Node) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cnn_demo.browser.graph.sources import Tensors
-from cnn_demo.browser.tensors import tensors_of
+from cnn_demo.prediction.stored import tensors_of
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec.data import DataSpec
 from cnn_demo.spec.project import Project

@@ -57,7 +57,7 @@ def test_every_design_is_explained_whole(architecture: Architecture, seed: int) 
 def test_weights_of_another_design_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     network = shipped()[0]
     other = network.project().architecture.with_layers(network.project().architecture.layers[-1:])
-    monkeypatch.setattr("cnn_demo.browser.tensors.weight_shapes", lambda _: weight_shapes(other))
+    monkeypatch.setattr("cnn_demo.prediction.stored.weight_shapes", lambda _: weight_shapes(other))
     with pytest.raises(ModelError, match="another design"):
         explained(network)
 

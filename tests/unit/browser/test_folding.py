@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cnn_demo.browser.graph.folding import folded
 from cnn_demo.browser.graph.model import graph_of
-from cnn_demo.browser.tensors import tensors_of
+from cnn_demo.prediction.stored import tensors_of
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.keras_graph import keras_graph
 from cnn_demo.spec.layers import Activation, BatchNormalization, Branches, Conv2D, Flatten, MaxPooling2D

@@ -1,15 +1,20 @@
-"""Reads a trained network's weights without Keras."""
+"""Reads what a trained network predicts with: its weights, and its rule for unsure predictions."""
 
 from __future__ import annotations
+
+import json
 
 import numpy as np
 from safetensors import SafetensorError
 from safetensors.numpy import load
 
 from cnn_demo.errors import ModelError
+from cnn_demo.prediction.certainty import Certainty
+from cnn_demo.runs.certainty_bounds import with_sure_bounds
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.weight_shapes import weight_shapes
+from cnn_demo.storage import reason
 
 
 def tensors_of(network: TrainedNetwork, architecture: Architecture) -> dict[str, np.ndarray]:
@@ -28,3 +33,12 @@ def tensors_of(network: TrainedNetwork, architecture: Architecture) -> dict[str,
                 f"{network.name}: {name} contains values that are not finite numbers; the training diverged."
             )
     return tensors
+
+
+def certainty_of(network: TrainedNetwork) -> Certainty:
+    """Raises ModelError where it is missing or damaged."""
+    try:
+        stored = json.loads((network.path / "certainty.json").read_text())
+        return Certainty.from_dict(with_sure_bounds(stored))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ModelError(f"The certainty.json of {network.name} is missing or damaged: {reason(error)}.") from None
