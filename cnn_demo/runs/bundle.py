@@ -158,7 +158,7 @@ def _checked_about(data: dict[str, Any]) -> dict[str, Any]:
         raise BundleError(f"{ABOUT}: a name has no visible character.") from None
 
 
-def checked_project(spec: dict[str, Any], recipe: dict[str, Any]) -> Project:
+def checked_project(spec: object, recipe: object) -> Project:
     """The design on its data set, which must belong together. Raises BundleError."""
     try:
         project = Project.from_dicts(spec, recipe)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, Final
 
 from cnn_demo.errors import BundleError
 from cnn_demo.spec.fields import show
 
-DEVICE = "trained_on_device"  # the field
+DEVICE: Final = "trained_on_device"  # the field
 ON_DEVICE = "Trained on the visitor's device"
 TRAINING_ID = re.compile(r"[0-9a-f]{16}")  # as browser/training_plan.py makes it
 

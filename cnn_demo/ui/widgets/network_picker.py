@@ -1,16 +1,25 @@
-"""Chooses one of the networks that can predict: the shipped ones, the visitor's own, shared ones, and pupils' networks."""
+"""Chooses one of the networks that can predict: the shipped ones, the visitor's own, shared ones, and pupils' networks.
+
+Those that the visitor's device has trained are offered where a page can say what it does with them.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TypeVar
 
 import streamlit as st
 
 from cnn_demo.runs.record import read_records, titles
 from cnn_demo.runs.trained_network import TrainedNetwork, shipped
+from cnn_demo.runs.workspace import RUN_PATTERN
 from cnn_demo.spec.project import Project
 from cnn_demo.ui.core import state, store
 from cnn_demo.ui.core.reserved_space import field_place
 from cnn_demo.ui.widgets import class_networks, shared_with_you
+from cnn_demo.ui.widgets.device_networks import DeviceNetwork, device_networks
 
+Network = TypeVar("Network")
 PRESELECTED = "preferred-network"
 
 
@@ -40,13 +49,29 @@ def preselect(name: str) -> None:
 
 def network_picker(key: str) -> TrainedNetwork | None:
     """A select box; None where there is no network. It starts with the network chosen last, else the newest run."""
+    return _chosen(_on_server(), key)
+
+
+def any_network_picker(key: str) -> TrainedNetwork | DeviceNetwork | None:
+    """The same, with the networks that are on the visitor's device alone."""
+    on_device = {
+        name: (f"{_titled(network.name, network.project)} · on this device", network)
+        for name, network in device_networks().items()
+    }
+    found: dict[str, tuple[str, TrainedNetwork | DeviceNetwork]] = {**_on_server(), **on_device}
+    return _chosen(found, key)
+
+
+def _on_server() -> dict[str, tuple[str, TrainedNetwork]]:
     if followed := shared_with_you.follow_link():
         preselect(followed)
-    available = available_networks()
-    found = {**available, **shared_with_you.networks(), **class_networks.networks()}
+    return {**available_networks(), **shared_with_you.networks(), **class_networks.networks()}
+
+
+def _chosen(found: Mapping[str, tuple[str, Network]], key: str) -> Network | None:
     if not found:
         return None
-    own = [name for name in available if name not in {network.name for network in shipped()}]
+    own = [name for name in found if RUN_PATTERN.fullmatch(name)]
     preselected = store.get(PRESELECTED) or next(iter([*own, *found]))
     chosen = network_select_box("Network", found, preselected, key=f"{key}-picker")
     preselect(chosen)
@@ -55,7 +80,7 @@ def network_picker(key: str) -> TrainedNetwork | None:
 
 
 def network_select_box(
-    label: str, found: dict[str, tuple[str, TrainedNetwork]], preselected: str | None, *, key: str
+    label: str, found: Mapping[str, tuple[str, object]], preselected: str | None, *, key: str
 ) -> str:
     """Returns the id of the chosen network. found: as available_networks() returns it, in the order to be shown."""
     names = list(found)

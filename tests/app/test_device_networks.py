@@ -1,0 +1,101 @@
+"""Networks that the visitor's device keeps are offered on the pages, which say what they cannot do with them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from cnn_demo.runs.folder import RunFolder
+from cnn_demo.spec.builtin_data import MNIST_5K
+from cnn_demo.spec.presets import design
+from cnn_demo.spec.project import Project
+from cnn_demo.spec.recipe import Recipe
+from cnn_demo.ui.widgets import device_networks
+from tests.app.visitor import Visitor
+
+ID = "0123456789abcdef"
+PROJECT = Project(architecture=design("fast").architecture(), recipe=Recipe(), data=MNIST_5K)
+MINE: dict[str, Any] = {"id": ID, "name": "Mine", "spec": PROJECT.spec_dict(), "recipe": PROJECT.recipe.to_dict()}
+SHOWN = "Mine · on this device"
+
+
+def tell(visitor: Visitor, *networks: object) -> Visitor:
+    """Let the browser tell of its networks."""
+    visitor.app.session_state[device_networks.KEY] = {"networks": list(networks)}
+    return visitor.look_again()
+
+
+def offered(visitor: Visitor) -> list[str]:
+    return list(visitor.app.selectbox[0].options)
+
+
+def choose(visitor: Visitor) -> Visitor:
+    return visitor.choose("Network", SHOWN)
+
+
+@pytest.mark.parametrize("page", ["draw", "explain", "inspection", "export"])
+def test_every_page_with_networks_offers_those_of_the_device(visitor: Visitor, page: str) -> None:
+    tell(visitor.open(page), MINE)
+    assert SHOWN in offered(visitor)
+    choose(visitor)
+    assert "Keep it on this server" in visitor.text
+    assert not visitor.errors
+
+
+@pytest.mark.parametrize("page", ["inspection", "export"])
+def test_pages_that_need_the_server_say_so(visitor: Visitor, page: str) -> None:
+    tell(visitor.open(page), MINE)
+    assert "needs the network for that. Its weights are on this device alone." in choose(visitor).text
+
+
+def test_ways_of_drawing_that_need_the_server_say_so(visitor: Visitor) -> None:
+    choose(tell(visitor.open("draw"), MINE))
+    assert "needs the network" not in visitor.text
+    for way in ("Upload", "Compare with the server"):
+        assert "Here the server predicts, and needs the network for that." in visitor.mark("Picture", way).text
+
+
+def test_learn_offers_networks_of_the_server_alone(visitor: Visitor) -> None:
+    tell(visitor.open("draw"), MINE)
+    visitor.open("learn", chapter="features")
+    assert all(SHOWN not in box.options for box in visitor.app.selectbox)
+
+
+def test_a_network_that_is_a_run_here_is_offered_once(owner: Visitor, finished: RunFolder) -> None:
+    about = finished.path / "about.json"
+    about.write_text(about.read_text().replace("{", f'{{"trained_on_device": "{ID}", ', 1))
+    tell(owner.open("draw"), MINE)
+    assert SHOWN not in offered(owner)
+
+
+WRONG: list[object] = [
+    7,
+    {},
+    {**MINE, "id": "../x"},
+    {**MINE, "id": 7},
+    {**MINE, "name": 7},
+    {**MINE, "name": "\u200b"},
+    {**MINE, "spec": None},
+    {**MINE, "recipe": []},
+    {**MINE, "spec": {**MINE["spec"], "architecture": {}}},
+]
+
+
+def test_what_is_no_network_is_left_out(visitor: Visitor) -> None:
+    tell(visitor.open("draw"), *WRONG, MINE)
+    assert [title for title in offered(visitor) if "on this device" in title] == [SHOWN]
+    assert not visitor.errors
+
+
+def test_a_design_beyond_the_servers_limits_is_left_out(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CNN_DEMO_MAX_PARAMETERS", "100")
+    assert SHOWN not in offered(tell(visitor.open("draw"), MINE))
+
+
+def test_deleted_network_is_offered_no_more(visitor: Visitor) -> None:
+    choose(tell(visitor.open("draw"), MINE))
+    visitor.app.session_state[f"keep-{ID}"] = {"sent": {"deleted": ID}}
+    visitor.look_again()
+    assert SHOWN not in offered(visitor)
+    assert "Mine was deleted from this device." in visitor.successes
