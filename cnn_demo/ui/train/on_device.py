@@ -21,7 +21,7 @@ ACTIVE = frozenset({RUNNING, "pausing", "stopping"})
 TRAINED = frozenset({"stopped", "done"})
 STATES = frozenset({*ACTIVE, *TRAINED, "paused", "failed"})
 UNNAMED = "Training on this device"  # until the browser has told the name
-NEXT_STEPS = frozenset({"show", "draw", "keep", "again", "delete"})
+WISHES = frozenset({"show", "again"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,17 +43,21 @@ class OnDevice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """What the browser has told. webgpu, wasm: whether it has them. place: where it remembers to train."""
+    """What the browser has told. webgpu, wasm: whether it has them. place: where it remembers to train.
+
+    seen: the id of the training that it held last, "" where it held none.
+    """
 
     webgpu: bool
     wasm: bool
     place: Place | None
     training: OnDevice | None
+    seen: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What the visitor has asked for in the panel: one of NEXT_STEPS, for the training of that id."""
+    """What the visitor has asked for in the panel: one of WISHES, for the training of that id."""
 
     what: str
     id: str
@@ -74,7 +78,7 @@ def held() -> OnDevice | None:
     """
     told, started, named = report(), plan(), address.get(address.DEVICE)
     known = told.training if told else None
-    if started is not None and (known is None or known.id != started["id"]):
+    if started is not None and (told is None or told.seen != started["id"]):
         return OnDevice(id=started["id"], name=started["name"])
     if told is None and named and ID.fullmatch(named):
         return OnDevice(id=named, name=UNNAMED)
@@ -91,15 +95,6 @@ def begin(started: TrainingPlan) -> None:
     store.put(PLAN, started)
 
 
-def forget() -> None:
-    """The device holds no training any more."""
-    store.put(PLAN, None)
-    told = report()
-    if told:
-        store.put(REPORT, Report(webgpu=told.webgpu, wasm=told.wasm, place=told.place, training=None))
-    address.drop(address.DEVICE)
-
-
 def asked() -> Asked | None:
     """What the visitor has asked for since the last call."""
     value = sent.of_component(KEY, "sent")
@@ -108,7 +103,7 @@ def asked() -> Asked | None:
         return None
     store.put(ANSWERED, asks)
     what, training = asks.get("what"), asks.get("id")
-    if what not in NEXT_STEPS or not (isinstance(training, str) and ID.fullmatch(training)):
+    if what not in WISHES or not (isinstance(training, str) and ID.fullmatch(training)):
         return None
     return Asked(what=what, id=training)
 
@@ -128,12 +123,13 @@ def _parsed(value: object) -> Report:
     fields: dict[str, Any] = value if isinstance(value, dict) else {}
     told = fields.get("facts")
     facts: dict[str, Any] = told if isinstance(told, dict) else {}
-    place = fields.get("place")
+    place, seen = fields.get("place"), fields.get("seen")
     return Report(
         webgpu=facts.get("webgpu") is True,
         wasm=facts.get("wasm") is True,
         place=place if place in (DEVICE, SERVER) else None,
         training=_training(fields.get("training")),
+        seen=seen if isinstance(seen, str) else "",
     )
 
 
