@@ -55,7 +55,7 @@ def test_network_trained_on_this_device(page: Page, app_url: str) -> None:
 def test_training_whose_script_is_blocked_says_what_to_do(page: Page, app_url: str) -> None:
     page.route("**/training/training_worker.js", lambda route: route.abort("aborted"))
     start_training(page, app_url)
-    expect(page.get_by_text("The script of the training could not be loaded")).to_be_visible()
+    expect(page.get_by_text("The script of the training could not be loaded").first).to_be_visible()
     expect(page.get_by_role("button", name="Resume")).to_be_hidden()
     page.get_by_role("button", name="Delete").click()
     page.get_by_role("button", name="Delete it for good?").click()
