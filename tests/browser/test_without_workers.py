@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +10,6 @@ import psutil
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from scripts.browser import until_rerun, wait_until_idle
 from scripts.serve import Server, serve
 from tests.browser.conftest import LAPTOP, watched_pages
 from tests.browser.test_in_browser import draw_seven
@@ -64,11 +62,3 @@ def test_network_is_exported_for_tensorflow_js(page: Page, light: Server, tmp_pa
     taken.value.save_as(tmp_path / "tfjs.zip")
     with zipfile.ZipFile(tmp_path / "tfjs.zip") as archive:
         assert any(name.endswith("model.json") for name in archive.namelist())
-
-
-def test_confusion_matrix_is_computed_by_the_web_process(page: Page, light: Server) -> None:
-    visit(page, light.url, "Inspect")
-    with until_rerun(page):
-        page.get_by_role("radio", name="Confusion matrix").click(force=True)
-    expect(page.get_by_text(re.compile("Click a cell to see its images"))).to_be_visible(timeout=MADE_SECONDS * 1000)
-    wait_until_idle(page)
