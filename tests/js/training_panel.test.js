@@ -2,6 +2,8 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { NetworkError } from "../../cnn_demo/web/network/network_error.js";
+import { faultText } from "../../cnn_demo/web/training/faults.js";
 import { Curves } from "../../cnn_demo/web/training/panel/curves.js";
 import { GrowingLine } from "../../cnn_demo/web/training/panel/growing_line.js";
 import {
@@ -75,7 +77,7 @@ test("a failure says what happened, and offers to go on where there is a checkpo
   const message = "The graphics processor was lost.";
   assert.match(
     texts.failedText(held({ state: "failed", message })),
-    /^The graphics processor was lost\. .* go on from there\.$/,
+    /^The graphics processor was lost\. .* Resume goes on from there\.$/,
   );
   assert.equal(texts.failedText(held({ state: "failed", message, canResume: false })), message);
   assert.match(
@@ -207,4 +209,15 @@ test("another backend is taken once the training has paused", () => {
   listeners[0](held({ state: "paused" }));
   assert.deepEqual(asked, ["pause", "webgl"]);
   assert.equal(listeners.length, 0);
+});
+
+test("an error that only programmers understand is put into a sentence", () => {
+  const plan = fake({ recipe: { ...RECIPE, batch_size: 64 } });
+  const text = faultText(new TypeError("x is undefined"), plan);
+  assert.equal(
+    text,
+    "The training ended because of an error in this page or this browser (x is undefined). Reload the page.",
+  );
+  assert.equal(faultText(new NetworkError("The images could not be loaded."), plan), "The images could not be loaded.");
+  assert.match(faultText(new RangeError("Array buffer allocation failed"), plan), /too little memory/);
 });
