@@ -73,6 +73,15 @@ def test_form_on_the_device_has_no_choice_of_the_servers_devices(train: Visitor)
     assert "Learn from another network" not in [fold.label for fold in train.app.expander]
 
 
+def test_time_is_said_for_a_laptop_until_this_device_has_trained(train: Visitor) -> None:
+    report(train, place="device")
+    assert "on a laptop" in train.text
+    report(train, place="device", pace=2.5)
+    assert "Expected time on this device" in train.text
+    report(train, place="device", pace="fast")
+    assert "on a laptop" in train.text
+
+
 def test_start_on_the_device_makes_no_run_and_shows_the_panel(train: Visitor, runs_folder: Path) -> None:
     choose_place(train, "device").press("start")
     assert not Workspace(runs_folder / train.workspace).runs()

@@ -5,6 +5,7 @@ import { test } from "node:test";
 import { NetworkError } from "../../cnn_demo/web/network/network_error.js";
 import { faultText } from "../../cnn_demo/web/training/faults.js";
 import { Curves } from "../../cnn_demo/web/training/panel/curves.js";
+import { paceOf } from "../../cnn_demo/web/training/panel/device_pace.js";
 import { GrowingLine } from "../../cnn_demo/web/training/panel/growing_line.js";
 import {
   countText,
@@ -220,4 +221,10 @@ test("an error that only programmers understand is put into a sentence", () => {
   );
   assert.equal(faultText(new NetworkError("The images could not be loaded."), plan), "The images could not be loaded.");
   assert.match(faultText(new RangeError("Array buffer allocation failed"), plan), /too little memory/);
+});
+
+test("the pace of this device is that of its last whole epoch", () => {
+  const records = fake([{ kind: "epoch", seconds: 9 }, { kind: "epoch", seconds: 3 }, { kind: "batch" }]);
+  assert.equal(paceOf({ records }, 1.5), 2);
+  assert.equal(paceOf({ records: [] }, 1.5), null);
 });

@@ -53,6 +53,7 @@ def _mount(view: Literal["training", "offer", "none"]) -> None:
     options = {
         "view": view,
         "plan": on_device.plan(),
+        "laptopSeconds": on_device.laptop_seconds(),
         "place": on_device.chosen_place(),
         "files": {"sources": published.tensorflow_js_sources(), "modules": published.modules_url()},
         "things": {name: builtin.shows for name, builtin in BUILTIN_DATA.items()},

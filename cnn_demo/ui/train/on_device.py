@@ -11,7 +11,8 @@ from cnn_demo.runs.folder import MAX_NAME
 from cnn_demo.ui.core import address, sent, store
 
 KEY = "device-training"
-PLAN, REPORT, PLACE, ANSWERED = "device-plan", "device-report", "device-place", "device-answered"
+PLAN, LAPTOP_SECONDS = "device-plan", "device-laptop-seconds"
+REPORT, PLACE, ANSWERED = "device-report", "device-place", "device-answered"
 ID = re.compile(r"[0-9a-f]{4,64}")
 Place = Literal["device", "server"]
 DEVICE: Place = "device"
@@ -20,6 +21,7 @@ RUNNING = "running"
 ACTIVE = frozenset({RUNNING, "pausing", "stopping"})
 TRAINED = frozenset({"stopped", "done"})
 STATES = frozenset({*ACTIVE, *TRAINED, "paused", "failed"})
+MOST_PACE = 1000.0  # times as long as a laptop; what a browser sends beyond is no measurement
 UNNAMED = "Training on this device"  # until the browser has told the name
 WISHES = frozenset({"show", "again"})
 
@@ -45,7 +47,7 @@ class OnDevice:
 class Report:
     """What the browser has told. webgpu, wasm: whether it has them. place: where it remembers to train.
 
-    seen: the id of the training that it held last, "" where it held none.
+    seen: the id of the training that it held last, "" where it held none. pace: see device_time.py; None where unknown.
     """
 
     webgpu: bool
@@ -53,6 +55,7 @@ class Report:
     place: Place | None
     training: OnDevice | None
     seen: str = ""
+    pace: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,9 +93,15 @@ def plan() -> TrainingPlan | None:
     return cast("TrainingPlan | None", store.get(PLAN))
 
 
-def begin(started: TrainingPlan) -> None:
-    """Let the panel start the plan as soon as it is shown."""
+def begin(started: TrainingPlan, laptop_seconds: float) -> None:
+    """Let the panel start the plan as soon as it is shown. laptop_seconds: how long an epoch of it takes on a laptop."""
     store.put(PLAN, started)
+    store.put(LAPTOP_SECONDS, laptop_seconds)
+
+
+def laptop_seconds() -> float | None:
+    """What begin() was given last."""
+    return cast("float | None", store.get(LAPTOP_SECONDS))
 
 
 def asked() -> Asked | None:
@@ -130,7 +139,13 @@ def _parsed(value: object) -> Report:
         place=place if place in (DEVICE, SERVER) else None,
         training=_training(fields.get("training")),
         seen=seen if isinstance(seen, str) else "",
+        pace=_pace(fields.get("pace")),
     )
+
+
+def _pace(value: object) -> float | None:
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return float(value) if is_number and 1 / MOST_PACE <= value <= MOST_PACE else None  # type: ignore[operator, arg-type]
 
 
 def _training(value: object) -> OnDevice | None:

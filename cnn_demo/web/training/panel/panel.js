@@ -3,6 +3,7 @@
 import { element } from "../../pad/elements.js";
 import { deviceTraining } from "../device_training.js";
 import { deviceFacts, rememberedPlace, rememberPlace } from "./device_facts.js";
+import { rememberedPace, rememberPace } from "./device_pace.js";
 import { download, keep } from "./keeping.js";
 import { markNavigation } from "./navigation_mark.js";
 import { createOfferView } from "./offer_view.js";
@@ -15,12 +16,14 @@ import { createTrainingView } from "./training_view.js";
 /** @import { NextStep } from "./result_view.js" */
 
 /**
- * view: the training, a line about it, or nothing that can be seen. plan: to be started once. place: what the visitor has
+ * view: the training, a line about it, or nothing that can be seen. plan: to be started once. laptopSeconds: how long one of its epochs
+ * takes on a laptop. place: what the visitor has
  * chosen, to be remembered; null before that. things: see result_view.js.
  *
  * @typedef {object} PanelOptions
  * @property {"training" | "offer" | "none"} view
  * @property {TrainingPlan | null} plan
+ * @property {number | null} laptopSeconds
  * @property {"device" | "server" | null} place
  * @property {WorkerFiles} files
  * @property {Record<string, string>} things
@@ -28,7 +31,7 @@ import { createTrainingView } from "./training_view.js";
 
 /**
  * What Python is told. training: what this device holds, null for none. seen: the id of what it held last, so that a plan
- * that has ended is told from one that has not begun. asks: what the visitor has asked for last; count tells two equal
+ * that has ended is told from one that has not begun. pace: how many times as long as a laptop this device takes. asks: what the visitor has asked for last; count tells two equal
  * wishes apart.
  *
  * @typedef {object} Report
@@ -36,6 +39,7 @@ import { createTrainingView } from "./training_view.js";
  * @property {"device" | "server" | null} place
  * @property {{id: string, name: string, state: string} | null} training
  * @property {string | null} seen
+ * @property {number | null} pace
  * @property {{what: "again" | "show", id: string, count: number} | null} asks
  */
 
@@ -54,7 +58,7 @@ const started = new Set();
  */
 export function mount(root, { options, send }, training = deviceTraining()) {
   if (options.place) rememberPlace(options.place);
-  const { plan, files } = options;
+  const { plan, files, laptopSeconds } = options;
   if (plan && !started.has(plan.id)) {
     started.add(plan.id);
     training.start(plan, files, null);
@@ -78,6 +82,7 @@ export function mount(root, { options, send }, training = deviceTraining()) {
   const refresh = refreshing(() => part.show(training.current()));
   const unsubscribe = training.subscribe(() => {
     refresh.soon();
+    rememberPace(training.current(), plan, laptopSeconds);
     reports.update();
   });
   refresh.now();
@@ -148,7 +153,7 @@ function createReports(training, send) {
     seen = held?.plan.id ?? seen;
     if (!facts) return; // not known yet
     /** @type {Report} */
-    const report = { facts, place: rememberedPlace(), training: summary(held), seen, asks };
+    const report = { facts, place: rememberedPlace(), training: summary(held), seen, pace: rememberedPace(), asks };
     const text = JSON.stringify(report);
     if (text !== last) send(report);
     last = text;
