@@ -27,6 +27,11 @@ class WorkerSupport:
     def is_there(self) -> bool:
         return not self.reason
 
+    @property
+    def no_training(self) -> str | None:
+        """Why nothing trains and no epoch is tested on this server, for its visitors; None where it does."""
+        return f"This server trains no networks. {self.reason}" if self.reason else None
+
     def require(self) -> None:
         """Raise NoWorkersError where there are no workers."""
         if self.reason:
