@@ -3,28 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 WEB = Path(__file__).parent.parent / "web"
 # drawing: picture -> network input. network: predictions. pad: the drawing area. workbench, compare, explain, learn: pages.
 # chart: the curves of a run. training: trains on the visitor's device.
 FOLDERS = ("drawing", "network", "pad", "workbench", "compare", "explain", "learn", "chart", "training")
-# A site has no server, no Explain and Learn pages, no runs and no training, checks no export and reads drawings alone.
-ONLY_IN_THE_APP = (
-    "network/model_check.js",
-    "network/filled_weights.js",
-    "network/float16.js",
-    "pad/sent_pad.js",
-    "compare/",
-    "explain/",
-    "learn/",
-    "chart/",
-    "training/",
-    *(f"drawing/{name}.js" for name in ("pictures", "reading", "candidates", "ink", "lines", "masks")),
-    *(f"drawing/{name}.js" for name in ("paper", "least_squares", "local_light")),
-)
 SUFFIXES = (".js", ".css")
 # The style sheets of a part, in the order of the cascade.
 PAD_STYLES = ("workbench/theme.css", "workbench/controls.css", "pad/pad.css")
@@ -48,6 +35,7 @@ EXPLAIN_STYLES = (
 CHAPTER_STYLE = "learn/chapter.css"
 PRESENTATION_STYLE = "learn/presentation.css"
 LEARN_STYLES = ("workbench/theme.css", "workbench/layers.css", "learn/learn.css")
+IMPORT = re.compile(r'^((?:import|export|\}) [^"\n]*?from ")(\.{1,2}/[^"]+)', re.MULTILINE)  # not those in comments
 VERSION_DIGITS = 12
 
 
@@ -65,3 +53,26 @@ def version() -> str:
     for name, data in modules().items():
         content.update(f"{name} {len(data)} ".encode() + data)
     return content.hexdigest()[:VERSION_DIGITS]
+
+
+def needed_by(main: str) -> dict[str, bytes]:
+    """The module of that path below cnn_demo/web and all that it imports, directly or not: path -> content."""
+    found: dict[str, bytes] = {}
+    waiting = [main]
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found[name] = (WEB / name).read_bytes()
+            waiting.extend(resolved(name, path) for _, path in IMPORT.findall(found[name].decode()))
+    return dict(sorted(found.items()))
+
+
+def resolved(name: str, imported: str) -> str:
+    """The path of a module that the module of that name imports by a relative path."""
+    parts = list(PurePosixPath(name).parent.parts)
+    for part in imported.split("/"):
+        if part == "..":
+            parts.pop()
+        elif part != ".":
+            parts.append(part)
+    return "/".join(parts)

@@ -9,19 +9,27 @@ import base64
 import hashlib
 import html
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from string import Template
 from urllib.parse import quote
 
 from cnn_demo.browser import icon, modules, tensorflow_js
 from cnn_demo.browser.modules import WEB
 from cnn_demo.browser.network import BrowserNetwork
+from cnn_demo.browser.site_training import SiteTraining
 
+STYLES = (*modules.WORKBENCH_STYLES, "site/site.css", "site/train/train.css")
 # WebGL and WebGPU would double the size, and are not faster for networks of this size.
-RUNTIME = ("core", "converter", "backend-wasm", "backend-cpu", "tfjs-backend-wasm-simd.wasm", "tfjs-backend-wasm.wasm")
+RUNTIME = (
+    "core",
+    "converter",
+    "layers",  # has the gradients
+    "backend-wasm",
+    "backend-cpu",
+    "tfjs-backend-wasm-simd.wasm",
+    "tfjs-backend-wasm.wasm",
+)
 SITE_POLICY = (
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data: blob:; "
     "connect-src 'self' blob:; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'"
@@ -30,7 +38,6 @@ SINGLE_POLICY = (
     "default-src 'none'; script-src {hashes} data: 'wasm-unsafe-eval'; style-src {style}; img-src data: blob:; "
     "connect-src data: blob:; base-uri 'none'; form-action 'none'"
 )
-RELATIVE_IMPORT = re.compile(r'(?<=from ")\.{1,2}/[^"]+(?=")')
 MAPPED = "workshop/"  # in the single page a module's name must not look like an address
 
 
@@ -43,20 +50,22 @@ class Words:
     about: str
 
 
-def site_files(network: BrowserNetwork, words: Words, documents: Mapping[str, bytes]) -> dict[str, bytes]:
+def site_files(
+    network: BrowserNetwork, training: SiteTraining, words: Words, documents: Mapping[str, bytes]
+) -> dict[str, bytes]:
     """Path -> content for the whole site. documents: further files, such as a card. Raises StorageError."""
     files = {
-        **{f"modules/{name}": data for name, data in _modules("main.js").items()},
-        "site.css": _web("site.css"),
+        **{f"modules/{name}": data for name, data in modules.needed_by("site/main.js").items()},
+        **{f"modules/{name}": (WEB / name).read_bytes() for name in STYLES},
         "network/network.json": json.dumps(network.header).encode(),
+        "network/training.json": json.dumps(training).encode(),
         "network/weights.bin": network.weights,
         **_runtime(),
         **{f"icon-{side}.png": icon.png(side) for side in icon.SIDES},
         "manifest.webmanifest": _manifest(words),
     }
     head = [
-        *(f'<link rel="stylesheet" href="modules/{name}" />' for name in modules.WORKBENCH_STYLES),
-        '<link rel="stylesheet" href="site.css" />',
+        *(f'<link rel="stylesheet" href="modules/{name}" />' for name in STYLES),
         '<link rel="manifest" href="manifest.webmanifest" />',
         f'<link rel="icon" href="icon-{icon.SIDES[0]}.png" />',
         *(
@@ -70,19 +79,19 @@ def site_files(network: BrowserNetwork, words: Words, documents: Mapping[str, by
     return {**files, "service_worker.js": _service_worker(files), **documents}
 
 
-def single_page(network: BrowserNetwork, words: Words) -> bytes:
+def single_page(network: BrowserNetwork, training: SiteTraining, words: Words) -> bytes:
     """One HTML page that contains everything. Raises StorageError."""
     sources = tensorflow_js.sources(
         {name: _data_url(name, data) for name, data in _runtime_bytes().items()}, with_integrity=False
     )
-    own = {name: data.decode() for name, data in _modules("single.js").items() if name.endswith(".js")}
+    own = {name: data.decode() for name, data in modules.needed_by("site/single.js").items()}
     imports = {MAPPED + name: "data:text/javascript," + quote(_mapped(name, text)) for name, text in own.items()}
-    sheets = [modules.modules()[name] for name in modules.WORKBENCH_STYLES]
-    style = b"\n".join([*sheets, _web("site.css")]).decode()
+    style = "\n".join((WEB / name).read_text() for name in STYLES)
     scripts = {"importmap": json.dumps({"imports": imports}), "module": f'import "{MAPPED}site/single.js";'}
     policy = SINGLE_POLICY.format(hashes=" ".join(_hash(text) for text in scripts.values()), style=_hash(style))
     body = [
         _data("network", json.dumps(network.header)),
+        _data("training", json.dumps(training)),
         _data("weights", base64.b64encode(network.weights).decode()),
         _data("sources", json.dumps(sources)),
         *(f'<script type="{kind}">{text}</script>' for kind, text in scripts.items()),
@@ -98,12 +107,6 @@ def _page(words: Words, policy: str, head: list[str], body: list[str]) -> bytes:
 
 def _texts(words: Words) -> dict[str, str]:
     return {"title": words.title, "description": words.description, "about": words.about}
-
-
-def _modules(main: str) -> dict[str, bytes]:
-    """The modules of the app that a site runs, and those of the site. main: main.js or single.js."""
-    own = {name: data for name, data in modules.modules().items() if not name.startswith(modules.ONLY_IN_THE_APP)}
-    return {**own, "site/show.js": _web("show.js"), f"site/{main}": _web(main)}
 
 
 def _runtime() -> dict[str, bytes]:
@@ -144,17 +147,7 @@ def _service_worker(files: Mapping[str, bytes]) -> bytes:
 
 def _mapped(name: str, text: str) -> str:
     """The module with its relative imports replaced by the names in the import map."""
-
-    def absolute(found: re.Match[str]) -> str:
-        parts: list[str] = list(PurePosixPath(name).parent.parts)
-        for part in found.group().split("/"):
-            if part == "..":
-                parts.pop()
-            elif part != ".":
-                parts.append(part)
-        return MAPPED + "/".join(parts)
-
-    return RELATIVE_IMPORT.sub(absolute, text)
+    return modules.IMPORT.sub(lambda found: found[1] + MAPPED + modules.resolved(name, found[2]), text)
 
 
 def _data_url(name: str, data: bytes) -> str:

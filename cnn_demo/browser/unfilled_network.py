@@ -14,6 +14,7 @@ from cnn_demo.browser.graph.model import graph_model
 from cnn_demo.browser.graph.parts import Constant
 from cnn_demo.browser.made_network import description
 from cnn_demo.browser.network import NetworkDescription
+from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.project import Project
 
 
@@ -40,14 +41,18 @@ class UnfilledNetwork(TypedDict):
 
 def unfilled_network(project: Project, name: str) -> UnfilledNetwork:
     """What a browser needs to make the browser network of a project from the weights that it has. name: for people."""
-    constants = graph_model(project.architecture).constants
-    explained = explanation(project.architecture, constants)
+    explained = explanation(project.architecture, graph_model(project.architecture).constants)
     return UnfilledNetwork(
         description=description(project, name),
-        constants=_unfilled(constants),
+        constants=unfilled_constants(project.architecture),
         nodes=explained.nodes,
         more=_unfilled(explained.more),
     )
+
+
+def unfilled_constants(architecture: Architecture) -> list[UnfilledConstant]:
+    """What the graph of a design is filled with, in the order of its manifest."""
+    return _unfilled(graph_model(architecture).constants)
 
 
 def _unfilled(constants: Iterable[Constant]) -> list[UnfilledConstant]:

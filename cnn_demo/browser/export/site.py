@@ -13,6 +13,7 @@ from cnn_demo.browser.export.trained import Trained
 from cnn_demo.browser.exported_model import MODEL, SITE_NETWORK, SITE_WEIGHTS, ExportedModel
 from cnn_demo.browser.made_network import get_or_make
 from cnn_demo.browser.site import Words, single_page, site_files
+from cnn_demo.browser.site_training import site_training
 from cnn_demo.spec.summary import summarise
 
 PAGE = "index.html"
@@ -34,7 +35,10 @@ TensorFlow.js, in tfjs/, is under the Apache License 2.0, and so are the site's 
 def write_site(trained: Trained, folder: Path) -> None:
     """Raises StorageError where the files of TensorFlow.js are not available."""
     for name, data in site_files(
-        get_or_make(trained.network), _words(trained), {"hosting.md": HOSTING.encode()}
+        get_or_make(trained.network),
+        site_training(trained.network.project()),
+        _words(trained),
+        {"hosting.md": HOSTING.encode()},
     ).items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(data)
@@ -42,7 +46,9 @@ def write_site(trained: Trained, folder: Path) -> None:
 
 def write_single_page(trained: Trained, folder: Path) -> None:
     """Raises StorageError where the files of TensorFlow.js are not available."""
-    (folder / PAGE).write_bytes(single_page(get_or_make(trained.network), _words(trained)))
+    (folder / PAGE).write_bytes(
+        single_page(get_or_make(trained.network), site_training(trained.network.project()), _words(trained))
+    )
 
 
 def predict_with_site(folder: Path, request: CheckRequest) -> RuntimePredictions:

@@ -22,7 +22,8 @@ const SMALLEST_PROBABILITY = 1e-30;
  */
 export function distance(rule, probabilities) {
   const position = whitened(rule.whitening, Array.from(probabilities, logarithm));
-  return Math.sqrt(Math.min(...rule.means.map((mean) => squaredDistance(mean, position))));
+  const distances = rule.means.map((mean) => Math.hypot(...mean.map((value, i) => position[i] - value)));
+  return Math.min(...distances);
 }
 
 /**
@@ -52,16 +53,6 @@ export function logarithm(probability) {
 }
 
 /**
- * @param {number[]} one
- * @param {Float64Array} other
- */
-function squaredDistance(one, other) {
-  let sum = 0;
-  for (let i = 0; i < one.length; i++) sum += (one[i] - other[i]) ** 2;
-  return sum;
-}
-
-/**
  * The row vector times the matrix.
  *
  * @param {number[][]} matrix
@@ -70,7 +61,7 @@ function squaredDistance(one, other) {
 function whitened(matrix, row) {
   const product = new Float64Array(matrix[0].length);
   matrix.forEach((line, i) => {
-    for (let j = 0; j < line.length; j++) product[j] += row[i] * line[j];
+    for (const [j, value] of line.entries()) product[j] += row[i] * value;
   });
   return product;
 }

@@ -10,10 +10,15 @@ async function file(name) {
 }
 
 show(async () => {
-  const [network, weights, sources] = await Promise.all(
-    ["network/network.json", "network/weights.bin", "tfjs/sources.json"].map(file),
+  const [network, training, weights, sources] = await Promise.all(
+    ["network/network.json", "network/training.json", "network/weights.bin", "tfjs/sources.json"].map(file),
   );
-  return { network: await network.json(), weights: await weights.arrayBuffer(), sources: await sources.json() };
+  return {
+    network: await network.json(),
+    training: await training.json(),
+    weights: await weights.arrayBuffer(),
+    sources: await sources.json(),
+  };
 });
 
 // Browsers allow no service worker to a page from a file, nor to one without https unless it is on this machine.

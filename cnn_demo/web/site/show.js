@@ -1,18 +1,38 @@
-// Shows the workbench on a page of its own, or says why it cannot be shown.
+// Shows the page's two tabs, drawing and training, or says why they cannot be shown.
 
 import { mount } from "../workbench/workbench.js";
+import { createTabs } from "./tabs.js";
+import { createTrainTab } from "./train/train_tab.js";
 
+/** @import { SiteTraining } from "../types/site.js" */
 /** @import { Given } from "../workbench/workbench.js" */
 
-/** @param {() => Promise<Given>} load */
+/** @param {() => Promise<Given & {training: SiteTraining}>} load */
 export async function show(load) {
   const root = document.getElementById("workbench");
   if (!root) throw new Error("The page needs an element with the id workbench.");
   try {
     const given = await load();
-    root.replaceChildren();
-    mount(root, { ...given, options: { keepStrokesAs: "site" } });
+    const drawing = document.createElement("div");
+    let unmount = mounted(drawing, given);
+    const training = createTrainTab(given, (trained) => {
+      unmount();
+      unmount = mounted(drawing, trained ?? given);
+    });
+    const tabs = createTabs("What to do with the network", [
+      { title: "Draw", panel: drawing },
+      { title: "Train it on", panel: training.view },
+    ]);
+    root.replaceChildren(tabs.view);
   } catch (error) {
     root.textContent = `The network could not be loaded: ${error instanceof Error ? error.message : error}`;
   }
+}
+
+/**
+ * @param {Element} root
+ * @param {Given} given
+ */
+function mounted(root, given) {
+  return mount(root, { ...given, options: { keepStrokesAs: "site" } });
 }

@@ -14,6 +14,7 @@ function bytes(base64) {
 
 show(async () => ({
   network: JSON.parse(stored("network")),
+  training: JSON.parse(stored("training")),
   weights: bytes(stored("weights")),
   sources: JSON.parse(stored("sources")),
 }));

@@ -50,11 +50,14 @@ export class TrainableNetwork {
     if (!last || activationOf(last) !== "softmax") {
       throw new Error(`The design ends with ${last?.name ?? "no layer"}; it must end with softmax to be trained.`);
     }
-    const statistics = nodes.flatMap((node) => (layerOf(node).statistics ?? []).map((name) => `${node.name}/${name}`));
+    const fixed = nodes.flatMap((node) => {
+      const names = node.frozen ? Object.keys(node.weights) : (layerOf(node).statistics ?? []);
+      return names.map((name) => `${node.name}/${name}`);
+    });
     const shapes = nodes.flatMap((node) =>
       Object.entries(node.weights).map(([name, shape]) => ({ name: `${node.name}/${name}`, shape })),
     );
-    this.trainable = shapes.map(({ name }) => name).filter((name) => !statistics.includes(name));
+    this.trainable = shapes.map(({ name }) => name).filter((name) => !fixed.includes(name));
     /** @type {Map<string, Variable>} */
     this.variables = new Map(
       shapes.map(({ name, shape }) => [
@@ -177,7 +180,7 @@ export class TrainableNetwork {
         node: isLast ? { ...node, arguments: { ...node.arguments, activation: "linear" } } : node,
         inputs: node.inputs.map((name) => /** @type {Tensor} */ (outputs.get(name))),
         weights: this.weightsOf(node),
-        isTraining,
+        isTraining: isTraining && !node.frozen,
         seed: mixed(seed ^ mixed(index)),
         keep: (weight, value) => keep(`${node.name}/${weight}`, value),
       });

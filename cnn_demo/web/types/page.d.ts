@@ -6,6 +6,7 @@ export interface Page {
   document: Document;
   navigator: Navigator;
   sessionStorage: Storage;
+  localStorage: Storage;
   fetch: typeof fetch;
   Blob: typeof Blob;
   URL: typeof URL;

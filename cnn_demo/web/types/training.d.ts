@@ -47,6 +47,8 @@ export interface TrainingNode {
   shape: number[];
   weights: Record<string, number[]>;
   regularizers: Record<string, number>;
+  /** Its weights stay as they are; a batch normalization also keeps its averages and uses them, as in Keras. */
+  frozen?: boolean;
 }
 
 /** Weight name, `layer/weight` as in our weights.safetensors -> values in C order. */

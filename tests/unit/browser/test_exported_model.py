@@ -11,9 +11,12 @@ import pytest
 from cnn_demo.browser import exported_model, tensorflow_js
 from cnn_demo.browser.network import BrowserNetwork
 from cnn_demo.browser.site import Words, single_page, site_files
+from cnn_demo.browser.site_training import site_training
 from cnn_demo.errors import ModelError
+from cnn_demo.runs.trained_network import shipped
 from tests.network_headers import network_header
 
+TRAINING = site_training(shipped()[0].project())
 WORDS = Words(title="A title", description="Of it", about="Made here.")
 NETWORK = network_header(
     name="a </script> name",
@@ -49,8 +52,8 @@ def test_a_models_weights_are_read_in_the_order_of_its_manifest(tmp_path: Path) 
 def test_a_site_and_a_single_page_hold_the_graph_asked_for_its_probabilities_alone(tmp_path: Path) -> None:
     network = BrowserNetwork(header=NETWORK, weights=b"1234")
     page = tmp_path / "page.html"
-    page.write_bytes(single_page(network, WORDS))
-    for file in (page, zipped(tmp_path / "site.zip", site_files(network, WORDS, {}))):
+    page.write_bytes(single_page(network, TRAINING, WORDS))
+    for file in (page, zipped(tmp_path / "site.zip", site_files(network, TRAINING, WORDS, {}))):
         found = exported_model.read(file)
         assert found.weights == b"1234"
         assert found.description["signature"]["outputs"] == {"b": {"name": "Identity_1:0"}}

@@ -14,11 +14,14 @@ import pytest
 from PIL import Image
 
 from cnn_demo.browser import site, tensorflow_js
-from cnn_demo.browser.modules import ONLY_IN_THE_APP, modules
+from cnn_demo.browser.modules import modules, needed_by
 from cnn_demo.browser.network import BrowserNetwork
-from cnn_demo.browser.site import Words, single_page, site_files
+from cnn_demo.browser.site import STYLES, Words, single_page, site_files
+from cnn_demo.browser.site_training import site_training
+from cnn_demo.runs.trained_network import shipped
 
 WORDS = Words(title='Draw "1" & <2>', description="Of 'two' digits", about="Made here.")
+TRAINING = site_training(shipped()[0].project())
 ADDRESS = re.compile(rb"https?://[^\s\"'<>)]+")
 
 
@@ -51,12 +54,12 @@ def runtime(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def files(browser_network: BrowserNetwork) -> dict[str, bytes]:
-    return site_files(browser_network, WORDS, {"README.md": b"# About"})
+    return site_files(browser_network, TRAINING, WORDS, {"README.md": b"# About"})
 
 
 @pytest.fixture
 def single(browser_network: BrowserNetwork) -> bytes:
-    return single_page(browser_network, WORDS)
+    return single_page(browser_network, TRAINING, WORDS)
 
 
 def test_every_file_that_the_page_names_is_there(files: dict[str, bytes]) -> None:
@@ -68,9 +71,9 @@ def test_every_file_that_the_page_names_is_there(files: dict[str, bytes]) -> Non
 
 
 def test_what_only_the_app_needs_is_not_in_a_site(files: dict[str, bytes], single: bytes) -> None:
-    left_out = [name for name in modules() if name.startswith(ONLY_IN_THE_APP)]
+    left_out = sorted(set(modules()) - set(needed_by("site/main.js")) - set(STYLES))
     assert {"network/model_check.js", "explain/explain.js"} <= set(left_out)
-    assert not [name for name in files if name.removeprefix("modules/") in left_out or "tf-layers" in name]
+    assert not [name for name in files if name.removeprefix("modules/") in left_out]
     assert not [name for name in left_out if name in single.decode()]
 
 
@@ -82,8 +85,8 @@ def test_the_service_worker_keeps_all_but_itself_and_the_documents(files: dict[s
 
 def test_the_cache_is_named_after_the_content(browser_network: BrowserNetwork, files: dict[str, bytes]) -> None:
     other = BrowserNetwork(header=browser_network.header, weights=b"other")
-    assert site_files(other, WORDS, {})["service_worker.js"] != files["service_worker.js"]
-    assert site_files(browser_network, WORDS, {})["service_worker.js"] == files["service_worker.js"]
+    assert site_files(other, TRAINING, WORDS, {})["service_worker.js"] != files["service_worker.js"]
+    assert site_files(browser_network, TRAINING, WORDS, {})["service_worker.js"] == files["service_worker.js"]
 
 
 def test_the_manifest_has_icons_of_the_stated_sizes(files: dict[str, bytes]) -> None:
