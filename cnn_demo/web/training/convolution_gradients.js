@@ -51,6 +51,27 @@ export function inputGradient(tf, dy, filter, inputShape, slide) {
 }
 
 /**
+ * The gradient of a depthwise convolution with respect to its input: dy slid over by the turned filter, then summed over the
+ * maps that were made from a channel.
+ *
+ * @param {TensorFlowJS} tf
+ * @param {Tensor4D} dy (n, height, width, channels × depth multiplier), the gradient with respect to the output
+ * @param {Tensor4D} filter (height, width, channels, depth multiplier)
+ * @param {number[]} inputShape
+ * @param {Slide} slide
+ * @returns {Tensor4D} of the input's shape
+ */
+export function depthwiseInputGradient(tf, dy, filter, inputShape, slide) {
+  return tf.tidy(() => {
+    const [height, width, channels, multiplier] = filter.shape;
+    const turned = tf.reshape(tf.reverse4d(filter, [0, 1]), [height, width, channels * multiplier, 1]);
+    const spread = spreadOver(tf, dy, filter.shape, inputShape, slide);
+    const each = tf.depthwiseConv2d(spread, /** @type {Tensor4D} */ (turned), 1, "valid");
+    return multiplier === 1 ? each : tf.sum(tf.reshape(each, [...inputShape, multiplier]), -1);
+  });
+}
+
+/**
  * dy as the turned filter is to slide over it: its cells as far apart as the strides, and zeros around them, such that
  * there is one position for each cell of the input.
  *
@@ -60,7 +81,7 @@ export function inputGradient(tf, dy, filter, inputShape, slide) {
  * @param {number[]} inputShape
  * @param {Slide} slide
  */
-export function spreadOver(tf, dy, filterShape, inputShape, { strides, dilations, padding }) {
+function spreadOver(tf, dy, filterShape, inputShape, { strides, dilations, padding }) {
   const spread = withZerosBetween(tf, dy, strides);
   const around = [padding.top, padding.left].map((zeros, axis) => {
     const reach = (filterShape[axis] - 1) * dilations[axis];

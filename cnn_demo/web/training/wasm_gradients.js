@@ -1,14 +1,14 @@
 // Kernels of gradients for the WebAssembly backend of TensorFlow.js 4.22: those it lacks (tfjs #8474), and quicker ones.
 
-import { filterGradient, inputGradient } from "./convolution_gradients.js";
+import { depthwiseInputGradient, filterGradient, inputGradient } from "./convolution_gradients.js";
 import { slideOf } from "./convolution_window.js";
-import { depthwiseFilterGradient, depthwiseInputGradient } from "./depthwise_gradients.js";
+import { depthwiseFilterGradient } from "./wasm_depthwise_gradient.js";
 import { averagePoolGradient, maxPoolGradient } from "./wasm_pooling_gradients.js";
 
 /** @import { KernelFunc, Tensor4D, TensorInfo } from "@tensorflow/tfjs-core" */
 /** @import { TensorFlowJS } from "../types/tensorflow_js.js" */
 /** @import { Pair, Window } from "./convolution_window.js" */
-/** @import { WasmBackend } from "./wasm_pooling_gradients.js" */
+/** @import { WasmBackend } from "./wasm_memory.js" */
 
 /**
  * What TensorFlow.js gives to these kernels; each reads its own part of it.
@@ -29,8 +29,10 @@ import { averagePoolGradient, maxPoolGradient } from "./wasm_pooling_gradients.j
 const MISSING = {
   Conv2DBackpropFilter: (tf, { inputs: { x, dy }, attrs }) =>
     filterGradient(tf, x, dy, attrs.filterShape, slideOf(tf, x.shape, attrs.filterShape, attrs)),
-  DepthwiseConv2dNativeBackpropFilter: (tf, { inputs: { x, dy }, attrs }) =>
-    depthwiseFilterGradient(tf, x, dy, attrs.filterShape, slideOf(tf, x.shape, attrs.filterShape, attrs)),
+  DepthwiseConv2dNativeBackpropFilter: (tf, { inputs: { x, dy }, attrs, backend }) => {
+    const slide = slideOf(tf, x.shape, attrs.filterShape, attrs);
+    return depthwiseFilterGradient(tf, backend, { x, dy }, attrs.filterShape, slide);
+  },
   DepthwiseConv2dNativeBackpropInput: (tf, { inputs: { dy, filter }, attrs }) =>
     depthwiseInputGradient(tf, dy, filter, attrs.inputShape, slideOf(tf, attrs.inputShape, filter.shape, attrs)),
 };

@@ -1,17 +1,11 @@
 // The gradients of pooling, on the memory of the wasm backend.
 
+import { valuesOf } from "./wasm_memory.js";
+
 /** @import { Tensor4D, TensorInfo } from "@tensorflow/tfjs-core" */
 /** @import { TensorFlowJS } from "../types/tensorflow_js.js" */
 /** @import { Pair, Window } from "./convolution_window.js" */
-
-/**
- * The parts of TensorFlow.js's backend that reach its memory.
- *
- * @typedef {object} WasmBackend
- * @property {(shape: number[], dtype: "float32") => TensorInfo} makeOutput
- * @property {(dataId: object) => number} getMemoryOffset in bytes
- * @property {{HEAPU8: Uint8Array}} wasm
- */
+/** @import { WasmBackend } from "./wasm_memory.js" */
 
 /**
  * The part of a window that lies within the input. start: the place of the first channel of its first cell.
@@ -34,7 +28,7 @@
  */
 export function maxPoolGradient(tf, backend, { dy, input, output }, window) {
   const found = backend.makeOutput(input.shape, "float32");
-  const [dx, x, y, given] = [found, input, output, dy].map((tensor) => valuesOf(tf, backend, tensor));
+  const [dx, x, y, given] = valuesOf(tf, backend, [found, input, output, dy]);
   dx.fill(0);
   const pooling = poolingOf(tf, input, window);
   forEachWindow(pooling, (region, place) => giveToMaximum({ dx, x, y, dy: given }, pooling, region, place));
@@ -52,23 +46,11 @@ export function maxPoolGradient(tf, backend, { dy, input, output }, window) {
  */
 export function averagePoolGradient(tf, backend, { dy, input }, window) {
   const found = backend.makeOutput(input.shape, "float32");
-  const [dx, given] = [found, dy].map((tensor) => valuesOf(tf, backend, tensor));
+  const [dx, given] = valuesOf(tf, backend, [found, dy]);
   dx.fill(0);
   const pooling = poolingOf(tf, input, window);
   forEachWindow(pooling, (region, place) => giveToAll({ dx, dy: given }, pooling, region, place));
   return found;
-}
-
-/**
- * A view on the backend's memory; it is lost when that grows, as it may when the backend makes a tensor.
- *
- * @param {TensorFlowJS} tf
- * @param {WasmBackend} backend
- * @param {TensorInfo} tensor
- */
-function valuesOf(tf, backend, { dataId, shape }) {
-  const start = backend.getMemoryOffset(dataId);
-  return new Float32Array(backend.wasm.HEAPU8.buffer, start, tf.util.sizeFromShape(shape));
 }
 
 /**
