@@ -126,6 +126,29 @@ test(
   },
 );
 
+test("the share that is done grows to 1, and the clock is read meanwhile", needsTensorFlow, async () => {
+  await useBackend("cpu");
+  let readings = 0;
+  const training = Training.begin(tf, planWith(EVERYTHING), DATA_SET, null, () => {
+    readings += 1;
+    return readings;
+  });
+  await train(training, training.batches);
+  for (const evaluate of [training.endEpoch.bind(training), training.finish.bind(training)]) {
+    /** @type {number[]} */
+    const shares = [];
+    const before = readings;
+    await evaluate((share) => shares.push(share));
+    assert.ok(shares.length > 1 && readings - before >= shares.length);
+    assert.deepEqual(
+      shares,
+      shares.toSorted((one, other) => one - other),
+    );
+    assert.equal(shares[shares.length - 1], 1);
+  }
+  training.dispose();
+});
+
 test("a drawing is predicted and recorded with its version", needsTensorFlow, async () => {
   await useBackend("cpu");
   const training = Training.begin(tf, PLAIN, DATA_SET);

@@ -3,7 +3,9 @@
 import { imageTensor, pixelsOf } from "./batch_images.js";
 import { fittingBatchSize, nextTask, volume } from "./evaluation.js";
 import { TrainableNetwork } from "./network.js";
+import { readOnce } from "./variables.js";
 
+/** @import { TrainingNode } from "../types/training.js" */
 /** @import { Optimizer } from "./optimizer.js" */
 /** @import { Part } from "./split.js" */
 
@@ -26,15 +28,25 @@ const NORMALIZATION = "BatchNormalization";
  * @param {Optimizer} optimizer that has averaged them
  * @param {Part} images those of training, in random order
  * @param {AsTrained} training
+ * @param {(images: number) => void} onImages gets how many more images the statistics were measured on
  */
-export async function averaged(network, optimizer, images, training) {
+export async function averaged(network, optimizer, images, training, onImages) {
   const copy = new TrainableNetwork(network.tf, { nodes: network.nodes, input_shape: network.inputShape });
   for (const [name, variable] of copy.variables) variable.assign(network.variable(name));
   optimizer.assignAverages(copy.variables);
-  if (network.nodes.some(({ class_name }) => class_name === NORMALIZATION)) {
-    await measureStatistics(copy, images, training);
-  }
+  await measureStatistics(copy, images, training, onImages);
   return copy;
+}
+
+/**
+ * The number of training images on which averaged weights need their statistics measured again.
+ *
+ * @param {{nodes: TrainingNode[]}} network
+ * @param {Part} images
+ */
+export function statisticsImages({ nodes }, { indices }) {
+  const isNormalized = nodes.some(({ class_name }) => class_name === NORMALIZATION);
+  return isNormalized ? Math.min(indices.length, STATISTICS_IMAGES) : 0;
 }
 
 /**
@@ -43,23 +55,25 @@ export async function averaged(network, optimizer, images, training) {
  * @param {TrainableNetwork} network
  * @param {Part} part
  * @param {AsTrained} training
+ * @param {(images: number) => void} onImages
  */
-async function measureStatistics(network, { images, indices }, { change, dropoutSeed }) {
-  const { tf, inputShape } = network;
-  const nodes = network.nodes;
-  const places = indices.subarray(0, STATISTICS_IMAGES);
+async function measureStatistics(network, part, { change, dropoutSeed }, onImages) {
+  const { tf, inputShape, nodes } = network;
+  const places = part.indices.subarray(0, statisticsImages(network, part));
   const size = fittingBatchSize(network);
   for (let number = 0; number * size < places.length; number++) {
     const chosen = places.subarray(number * size, (number + 1) * size);
-    const pixels = change(pixelsOf(images, chosen, volume(inputShape)), number);
+    const pixels = change(pixelsOf(part.images, chosen, volume(inputShape)), number);
     network.nodes = withMomentum(nodes, number / (number + 1));
-    tf.tidy(() => {
+    const logits = tf.tidy(() =>
       network.logits(imageTensor(tf, pixels, inputShape), {
         isTraining: true,
         seed: dropoutSeed(number),
         keep: (name, value) => network.variable(name).assign(value),
-      });
-    });
+      }),
+    );
+    await readOnce(logits); // or WebGPU would be given all batches at once
+    onImages(chosen.length);
     await nextTask();
   }
   network.nodes = nodes;

@@ -1,6 +1,7 @@
 // Computes a network's probabilities for many images, batch by batch: network/batches.py.
 
 import { imageTensor, pixelsOf } from "./batch_images.js";
+import { readOnce } from "./variables.js";
 
 /** @import { Shape3D } from "../types/network.js" */
 /** @import { TrainingNode } from "../types/training.js" */
@@ -28,7 +29,7 @@ export function fittingBatchSize({ nodes, inputShape }) {
  *
  * @param {TrainableNetwork} network
  * @param {Part} part
- * @param {(images: number) => void} [onImages] gets how many more are done
+ * @param {(images: number) => void} onImages gets how many more are done
  * @returns {Promise<Answers>}
  */
 export async function answersOf(network, { images, labels, indices }, onImages) {
@@ -40,9 +41,8 @@ export async function answersOf(network, { images, labels, indices }, onImages) 
     const chosen = indices.subarray(start, start + batchSize);
     const pixels = pixelsOf(images, chosen, volume(inputShape));
     const found = tf.tidy(() => network.predict(imageTensor(tf, pixels, inputShape)));
-    probabilities.set(await found.data(), start * classes);
-    found.dispose();
-    onImages?.(chosen.length);
+    probabilities.set(await readOnce(found), start * classes);
+    onImages(chosen.length);
     await nextTask();
   }
   return { probabilities, labels: Array.from(indices, (index) => labels[index]), classes };

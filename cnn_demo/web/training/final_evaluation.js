@@ -15,14 +15,23 @@ import { rounded } from "./rounded.js";
 const CALIBRATION_IMAGES = 10_000; // enough to estimate ten means and one covariance
 
 /**
- * position, recipe: of the training that has ended. onProgress gets the share of the images that is done.
+ * position, recipe: of the training that has ended. onImages gets how many more images are done.
  *
  * @typedef {object} Ended
  * @property {Position} position
  * @property {Recipe} recipe
  * @property {Clock} now
- * @property {(share: number) => void} [onProgress]
+ * @property {(images: number) => void} onImages
  */
+
+/**
+ * The number of images on which finalEvaluation measures a network.
+ *
+ * @param {Parts} parts
+ */
+export function imagesToEvaluate({ train, validation, test }) {
+  return validation.indices.length + test.indices.length + Math.min(train.indices.length, CALIBRATION_IMAGES);
+}
 
 /**
  * Measure a trained network. Throws an Error where it diverged.
@@ -33,15 +42,8 @@ const CALIBRATION_IMAGES = 10_000; // enough to estimate ten means and one covar
  * @returns {Promise<{result: Record<string, unknown>, certainty: CertaintyRule}>}
  */
 export async function finalEvaluation(network, { train, validation, test }, ended) {
-  const { position, recipe, now, onProgress } = ended;
+  const { position, recipe, now, onImages } = ended;
   const few = { ...train, indices: train.indices.subarray(0, CALIBRATION_IMAGES) };
-  const total = validation.indices.length + test.indices.length + few.indices.length;
-  let done = 0;
-  const onImages = (/** @type {number} */ images) => {
-    done += images;
-    now(); // a clock that leaves out the sleep of a phone must be read now and then
-    onProgress?.(done / total);
-  };
   const validated = await answersOf(network, validation, onImages);
   checkFinite(validated.probabilities, position, recipe);
   const started = now();

@@ -1,11 +1,11 @@
 // One training on the visitor's device, batch by batch: the twin of training/loop.py without files and requests.
 
-import { averaged } from "./averaging.js";
+import { averaged, statisticsImages } from "./averaging.js";
 import { imageTensor } from "./batch_images.js";
 import { checkFinite } from "./divergence.js";
 import { answersOf } from "./evaluation.js";
 import { accuracy, crossEntropy } from "./figures.js";
-import { finalEvaluation } from "./final_evaluation.js";
+import { finalEvaluation, imagesToEvaluate } from "./final_evaluation.js";
 import { initialWeights } from "./initial_weights.js";
 import { whatCannotBeDone } from "./limits.js";
 import { TrainableNetwork } from "./network.js";
@@ -15,9 +15,8 @@ import { rounded } from "./rounded.js";
 import { split } from "./split.js";
 import { stepCounts } from "./step_counts.js";
 import { TrainingBatches } from "./training_batches.js";
-import { named, readAll, writeAll } from "./variables.js";
+import { named, readAll, readOnce, writeAll } from "./variables.js";
 
-/** @import { Tensor } from "@tensorflow/tfjs-core" */
 /** @import { TensorFlowJS } from "../types/tensorflow_js.js" */
 /** @import { BatchRecord, DataSet, DeviceLoop, EpochRecord, SketchRecord, TrainingPlan, TrainingState, Weights } from "../types/training.js" */
 /** @import { Clock } from "./batch_sums.js" */
@@ -137,14 +136,10 @@ export class Training {
   async endEpoch(onProgress) {
     const started = this.now();
     const { position, recipe, parts } = this;
-    const network = await this.#evaluated();
+    const onImages = this.#counter(parts.validation.indices.length, onProgress);
+    const network = await this.#evaluated(onImages);
     try {
-      let done = 0;
-      const answers = await answersOf(network, parts.validation, (images) => {
-        done += images;
-        this.now(); // a clock that leaves out the sleep of a phone must be read now and then
-        onProgress?.(done / parts.validation.indices.length);
-      });
+      const answers = await answersOf(network, parts.validation, onImages);
       checkFinite(answers.probabilities, position, recipe);
       const { 0: penalty } = await readOnce(network.penalty());
       const seconds = (this.now() - started) / 1000;
@@ -182,10 +177,11 @@ export class Training {
   /** @param {(share: number) => void} [onProgress] */
   async finish(onProgress) {
     await this.#reportRest();
-    const network = await this.#evaluated();
+    const { parts, position, recipe, now } = this;
+    const onImages = this.#counter(imagesToEvaluate(parts), onProgress);
+    const network = await this.#evaluated(onImages);
     try {
-      const { parts, position, recipe, now } = this;
-      const { result, certainty } = await finalEvaluation(network, parts, { position, recipe, now, onProgress });
+      const { result, certainty } = await finalEvaluation(network, parts, { position, recipe, now, onImages });
       return { weights: await readAll(network.variables), records: this.records, result, certainty };
     } finally {
       this.#release(network);
@@ -229,11 +225,35 @@ export class Training {
     return this.progress.report(this.tf.memory().numBytes / MEGABYTE);
   }
 
-  /** The network that is validated, kept and tested: with averaged weights where the recipe says so. */
-  async #evaluated() {
-    const { network, position, recipe } = this;
-    if (!recipe.weight_averaging || !position.step) return network;
-    return averaged(network, this.optimizer, this.parts.train, this.images.asTrained(position.step));
+  /**
+   * The network that is validated, kept and tested: with averaged weights where the recipe says so.
+   *
+   * @param {(images: number) => void} onImages
+   */
+  async #evaluated(onImages) {
+    const { network, position, images, parts } = this;
+    if (!this.#isAveraged) return network;
+    return averaged(network, this.optimizer, parts.train, images.asTrained(position.step), onImages);
+  }
+
+  get #isAveraged() {
+    return this.recipe.weight_averaging > 0 && this.position.step > 0;
+  }
+
+  /**
+   * Counts the images of an evaluation, and those that averaged weights need before it.
+   *
+   * @param {number} evaluated
+   * @param {(share: number) => void} [onProgress]
+   */
+  #counter(evaluated, onProgress) {
+    const total = evaluated + (this.#isAveraged ? statisticsImages(this.network, this.parts.train) : 0);
+    let done = 0;
+    return (/** @type {number} */ images) => {
+      done += images;
+      this.now(); // a clock that leaves out the sleep of a phone must be read now and then
+      onProgress?.(done / total);
+    };
   }
 
   /** @param {TrainableNetwork} evaluated */
@@ -244,18 +264,5 @@ export class Training {
   /** Every variable that training changes. */
   #variables() {
     return new Map([...named("weights", this.network.variables), ...named("optimizer", this.optimizer.state())]);
-  }
-}
-
-/**
- * The values of a tensor, which is freed then: WebGPU cannot read one that is disposed of meanwhile.
- *
- * @param {Tensor} tensor
- */
-async function readOnce(tensor) {
-  try {
-    return await tensor.data();
-  } finally {
-    tensor.dispose();
   }
 }

@@ -1,6 +1,6 @@
-// Reads and writes the values of TensorFlow.js's variables by their names.
+// Reads and writes the values of TensorFlow.js's tensors, and of variables by their names.
 
-/** @import { Variable } from "@tensorflow/tfjs-core" */
+/** @import { Tensor, Variable } from "@tensorflow/tfjs-core" */
 /** @import { TensorFlowJS } from "../types/tensorflow_js.js" */
 
 /**
@@ -40,5 +40,18 @@ export function writeAll(tf, variables, arrays) {
       throw new Error("The checkpoint on this device belongs to another design or recipe. Start the training again.");
     }
     tf.tidy(() => variable.assign(tf.tensor(values, variable.shape)));
+  }
+}
+
+/**
+ * The values of a tensor, which is freed then: WebGPU cannot read one that is disposed of meanwhile.
+ *
+ * @param {Tensor} tensor
+ */
+export async function readOnce(tensor) {
+  try {
+    return await tensor.data();
+  } finally {
+    tensor.dispose();
   }
 }

@@ -77,7 +77,6 @@ export interface DataSource {
  * Everything that decides a training on this device: `training_plan()` of cnn_demo/browser/training_plan.py.
  *
  * id: random; names what the device stores of it. spec: `Project.spec_dict()`, for the bundle. input_shape: of one image.
- * initial: weights to start from instead of fresh ones, null for none.
  */
 export interface TrainingPlan {
   id: string;
