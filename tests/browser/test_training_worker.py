@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from http.server import ThreadingHTTPServer
 from typing import Any
+from urllib.parse import urlsplit
 
 import numpy as np
 import pytest
@@ -83,10 +84,14 @@ OpenPage = Callable[..., Page]
 
 
 class PolicedHandler(QuietHandler):
-    """Sends the app's Content-Security-Policy with every file."""
+    """Sends the app's Content-Security-Policy with every file, as where npm has not installed TensorFlow.js."""
 
     def end_headers(self) -> None:
-        self.send_header("Content-Security-Policy", content_policy(self.headers.get("Host", "")))
+        cdn = urlsplit(tensorflow_js.CDN)
+        policy = (
+            f"{content_policy(self.headers.get('Host', ''))} {cdn.scheme}://{cdn.netloc}"  # it ends with connect-src
+        )
+        self.send_header("Content-Security-Policy", policy)
         super().end_headers()
 
 
@@ -302,6 +307,37 @@ def test_a_lost_graphics_processor_is_said_and_survived(gpu_page: Callable[[], P
     expect(page.locator("#state")).to_have_text("done", timeout=GPU_SECONDS * 1000)
     epochs = [record for record in page.evaluate(RECORDS) if record.startswith("epoch")]
     assert epochs == [f"epoch {3 * epoch}" for epoch in range(1, 51)]
+
+
+def _from_cdn(page: Page, change: Callable[[bytes], bytes]) -> None:
+    """Let the page take TensorFlow.js from the CDN, which serves the files that npm has installed, changed."""
+    by_url = {file.cdn_url: file for file in tensorflow_js.runtime_files().values()}
+
+    def answer(route: Route) -> None:
+        file = by_url[route.request.url]
+        kind = "application/wasm" if file.file_name.endswith(".wasm") else "text/javascript"
+        headers = {"Access-Control-Allow-Origin": "*"}
+        route.fulfill(body=change(file.installed.read_bytes()), headers=headers, content_type=kind)
+
+    page.context.route(f"{tensorflow_js.CDN}**", answer)
+    page.evaluate("sources => { files.sources = sources; }", tensorflow_js.cdn_sources())
+
+
+def test_the_worker_takes_tensorflow_js_from_the_cdn(page: Page, host_url: str, uninterrupted: Any) -> None:
+    _open(page, host_url)
+    _from_cdn(page, lambda data: data)
+    _start(page)
+    _expect(page, "state", "done")
+    assert page.evaluate(WEIGHTS) == uninterrupted
+
+
+def test_the_worker_refuses_a_changed_file_of_the_cdn(gpu_page: Callable[[], Page], host_url: str) -> None:
+    page = _open(gpu_page(), host_url)  # one whose console may complain of the refused file
+    _from_cdn(page, lambda data: data + b" ")
+    _start(page)
+    expect(page.locator("#state")).to_have_text(
+        re.compile(r"^failed: tf-core.* \(cdn\.jsdelivr\.net\) could not be loaded")
+    )
 
 
 def test_a_blocked_script_is_said(open_page: OpenPage, host_url: str) -> None:
