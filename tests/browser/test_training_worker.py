@@ -282,6 +282,7 @@ def _trained_briefly(page: Page, url: str, backend: str) -> Any:
     return page.evaluate(WEIGHTS)
 
 
+@pytest.mark.slow
 def test_a_graphics_processor_trains_the_same_network(gpu_page: Callable[[], Page], page: Page, host_url: str) -> None:
     expected = _trained_briefly(page, host_url, "wasm")
     for backend in ("webgpu", "webgl"):
@@ -289,6 +290,7 @@ def test_a_graphics_processor_trains_the_same_network(gpu_page: Callable[[], Pag
             assert found == pytest.approx(right, abs=1e-3), (backend, name)
 
 
+@pytest.mark.slow
 def test_a_lost_graphics_processor_is_said_and_survived(gpu_page: Callable[[], Page], host_url: str) -> None:
     page = gpu_page()
 

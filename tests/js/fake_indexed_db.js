@@ -8,24 +8,34 @@ import { fake } from "./fakes.js";
  * isFull: asked at the end of each transaction with what would be stored; true aborts it, as a full disk does.
  *
  * @param {{isFull?: (content: Content) => boolean}} [options]
- * @returns {{indexedDB: IDBFactory, content: Content}}
+ * close: as when the visitor deletes what sites have stored.
+ *
+ * @returns {{indexedDB: IDBFactory, content: Content, close: () => void}}
  */
 export function fakeIndexedDB({ isFull = () => false } = {}) {
   /** @type {Content} */
   const content = new Map();
-  const database = {
+  let opened = 0;
+  const database = (/** @type {number} */ number) => ({
     createObjectStore: (/** @type {string} */ name) => content.set(name, new Map()),
-    transaction: () => new FakeTransaction(content, isFull),
+    transaction: () => {
+      if (number < opened) throw new DOMException("The database connection is closing.", "InvalidStateError");
+      return new FakeTransaction(content, isFull);
+    },
+  });
+  const close = () => {
+    content.clear();
+    opened += 1;
   };
   const open = () => {
-    const request = { result: database, onupgradeneeded: () => {}, onsuccess: () => {} };
+    const request = { result: database(opened), onupgradeneeded: () => {}, onsuccess: () => {} };
     setImmediate(() => {
       if (!content.size) request.onupgradeneeded();
       request.onsuccess();
     });
     return request;
   };
-  return { indexedDB: fake({ open }), content };
+  return { indexedDB: fake({ open }), content, close };
 }
 
 class FakeTransaction {

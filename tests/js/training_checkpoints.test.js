@@ -86,6 +86,15 @@ test("a training that found no space at its start is stored once there is some",
   assert.equal((await checkpoints.list())[0].step, 2);
 });
 
+test("checkpoints go on after the visitor has deleted what sites have stored", async () => {
+  const database = fakeIndexedDB();
+  const checkpoints = new Checkpoints(database);
+  await checkpoints.begin(plan(), "tab");
+  database.close();
+  await checkpoints.saveState(plan(), "tab", state(2));
+  assert.equal((await checkpoints.state("plan-1"))?.position.step, 2);
+});
+
 test("a browser that forbids storage is told apart from a full one", async () => {
   const throwing = {
     get indexedDB() {

@@ -137,11 +137,22 @@ export class Checkpoints {
    * @param {IDBTransactionMode} mode
    */
   async #begin(stores, mode) {
+    const known = this.#database;
+    try {
+      return new Transaction(await this.#opened(), stores, mode);
+    } catch (error) {
+      if (!known) throw error;
+      this.#database = null; // the browser closes it when the visitor deletes what sites have stored
+      return new Transaction(await this.#opened(), stores, mode);
+    }
+  }
+
+  #opened() {
     this.#database ??= openDatabase(this.page);
     this.#database.catch(() => {
       this.#database = null; // the next call tries again: the visitor may have allowed it
     });
-    return new Transaction(await this.#database, stores, mode);
+    return this.#database;
   }
 
   /**

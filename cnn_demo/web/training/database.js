@@ -26,7 +26,11 @@ export function openDatabase(page) {
       request.onupgradeneeded = () => {
         for (const store of STORES) request.result.createObjectStore(store, { keyPath: "id" });
       };
-      request.onsuccess = () => resolve(request.result);
+      request.onsuccess = () => {
+        const { result } = request;
+        result.onversionchange = () => result.close(); // a tab with a newer version of this page waits for it
+        resolve(result);
+      };
       request.onerror = refuse;
       request.onblocked = refuse;
     } catch {

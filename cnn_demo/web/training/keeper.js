@@ -74,6 +74,7 @@ export class Keeper {
     const started = this.now();
     this.last = state;
     this.isStored = await this.#stored(() => this.checkpoints.saveState(this.plan, this.owner, state, becomes));
+    if (this.isStored) this.post({ kind: "checkpoint", at: Date.now(), kept: true, reason: null });
     const ended = this.now();
     this.#dueAt = ended + Math.max(INTERVAL_MS, (ended - started) / MOST_SHARE);
   }
@@ -97,7 +98,6 @@ export class Keeper {
     try {
       const removed = await act();
       if (removed.length) this.post({ kind: "notice", message: removedText(removed) });
-      this.post({ kind: "checkpoint", at: Date.now(), kept: true, reason: null });
       return true;
     } catch (error) {
       if (error instanceof TakenOverError) throw error;
