@@ -1,6 +1,6 @@
-"""Memory of the web process of a server without workers, after every page, chapter and section was used in Chromium.
+"""Memory of the web process of a server without workers: every page, chapter and section is used in Chromium.
 
-Also how many other processes it has then: none, or the small one that reads an uploaded picture.
+A network is trained on the device and another one exported. Also counted: the processes that the server has started then.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from scripts.browser import draw_stroke, launch, until_rerun, wait_until_idle
 from scripts.serve import PROJECT, Server, serve
 
 PAGES = ("", "learn", "data", "build", "train", "runs", "classroom", "draw", "explain", "inspection", "export")
-WAIT_SECONDS = 60
+WAIT_SECONDS, TRAINING_SECONDS = 60, 300
 STROKE = ((0.3, 0.2), (0.7, 0.2), (0.45, 0.8))
 WITHOUT = {"CNN_DEMO_WORKERS": "off"}
 PICTURE = PROJECT / "docs" / "screenshot.png"
@@ -56,6 +56,8 @@ def _use_everything(browser: Browser, server: Server) -> tuple[float, float, flo
             sections.nth(index).click(force=True)
         wait_until_idle(page, timeout_seconds=WAIT_SECONDS)
         seen.append(_megabytes(process))
+    seen.append(_train(page, server, process))
+    seen.append(_export(page, server, process))
     others = len(process.children(recursive=True))
     _open(page, server, "draw", process)
     with until_rerun(page):
@@ -65,6 +67,25 @@ def _use_everything(browser: Browser, server: Server) -> tuple[float, float, flo
     seen.append(_megabytes(process))
     page.close()
     return seen[0], max(seen), others
+
+
+def _train(page: Page, server: Server, process: psutil.Process) -> float:
+    """One epoch on the device."""
+    _open(page, server, "train", process)
+    with until_rerun(page):
+        page.get_by_label("Epochs", exact=True).fill("1")
+        page.keyboard.press("Enter")
+    page.get_by_role("button", name="Start training").click()
+    page.get_by_text("of new digits right").wait_for(timeout=TRAINING_SECONDS * 1000)
+    return _megabytes(process)
+
+
+def _export(page: Page, server: Server, process: psutil.Process) -> float:
+    """A TensorFlow.js model."""
+    _open(page, server, "export", process)
+    page.locator(".st-key-make-tfjs").get_by_role("button").click()
+    page.locator(".st-key-download-tfjs").get_by_role("button").wait_for(timeout=WAIT_SECONDS * 1000)
+    return _megabytes(process)
 
 
 def _open(page: Page, server: Server, address: str, process: psutil.Process) -> float:

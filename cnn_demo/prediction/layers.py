@@ -6,11 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
+from cnn_demo.byte_sizes import MEGABYTE
 from cnn_demo.prediction.activations import Floats
 from cnn_demo.spec.layers import BatchNormalization, Node
 from cnn_demo.spec.layers.base import Window
 
 Weights = Mapping[str, Floats]
+
+MOST_COPIED_BYTES = 4 * MEGABYTE  # by a convolution, at a time
 
 
 def _conv2d(node: Node, inputs: Sequence[Floats], weights: Weights) -> Floats:
@@ -31,11 +34,17 @@ def _separable(node: Node, inputs: Sequence[Floats], weights: Weights) -> Floats
 
 
 def _convolved(window: Window, x: Floats, kernel: Floats) -> Floats:
-    """kernel: (height, width, channels, filters)."""
-    cells = _cells(window, x)
-    rows = cells.reshape(-1, kernel.size // kernel.shape[-1])
-    product: Floats = rows @ kernel.transpose(2, 0, 1, 3).reshape(rows.shape[1], -1)
-    return product.reshape(*cells.shape[:3], -1)
+    """kernel: (height, width, channels, filters). What the windows read is copied for a few rows of the map at a time."""
+    cells, filters = _cells(window, x), kernel.shape[-1]
+    columns = kernel.transpose(2, 0, 1, 3).reshape(-1, filters)
+    made = np.empty((*cells.shape[:3], filters), np.float32)
+    bytes_of_row = cells[:, :1].size * cells.itemsize
+    at_once = max(1, MOST_COPIED_BYTES // max(bytes_of_row, 1))
+    for start in range(0, cells.shape[1], at_once):
+        part = cells[:, start : start + at_once]
+        product: Floats = part.reshape(-1, len(columns)) @ columns
+        made[:, start : start + at_once] = product.reshape(*part.shape[:3], filters)
+    return made
 
 
 def _each_channel(node: Node, x: Floats, kernel: Floats) -> Floats:

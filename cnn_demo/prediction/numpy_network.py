@@ -24,7 +24,7 @@ from cnn_demo.spec.layers import Node, volume
 
 MODELS_KEPT = 2
 ONE_AT_A_TIME = threading.Lock()  # many visitors take the memory of one, and a short question waits for one batch alone
-MOST_BYTES, FLOAT_BYTES = 4 * MEGABYTE, 4  # of what the windows of one layer read, for the images computed at once
+MOST_BYTES, FLOAT_BYTES = 4 * MEGABYTE, 4  # of the input and output of one layer, for the images computed at once
 
 Seen = Callable[[Node, Floats], None]
 
@@ -54,19 +54,24 @@ class NumpyNetwork:
         """
         outputs = {INPUT_NAME: images.astype(np.float32)}
         output = outputs[INPUT_NAME]
+        nodes = keras_graph(self.architecture)
+        last_uses = {name: node.name for node in nodes for name in node.inputs}
         with ONE_AT_A_TIME, np.errstate(all="ignore"):  # numbers that are not finite are refused below
-            for node in keras_graph(self.architecture):
+            for node in nodes:
                 given = [outputs[name] for name in node.inputs]
                 output = LAYERS[node.class_name](node, given, self.weights.get(node.name, {}))
                 output = FUNCTIONS[node.arguments.get("activation", "linear")](output).astype(np.float32, copy=False)
                 outputs[node.name] = output
                 seen(node, output)
+                for name in set(node.inputs):
+                    if last_uses[name] == node.name:
+                        del outputs[name]
         check_finite(output)
         return output
 
     def batch_size(self) -> int:
         """How many images may be computed at once."""
-        largest = max(_values_read(node) for node in keras_graph(self.architecture))
+        largest = max(volume(node.input_shape) + volume(node.shape) for node in keras_graph(self.architecture))
         return max(1, MOST_BYTES // (largest * FLOAT_BYTES))
 
     def probabilities(
@@ -98,12 +103,3 @@ def _load(network: TrainedNetwork, version: int) -> NumpyNetwork:
         node, _, weight = name.rpartition("/")
         weights.setdefault(node, {})[weight] = tensor.astype(np.float32, copy=False)
     return NumpyNetwork(architecture=architecture, weights=weights, certainty=certainty_of(network))
-
-
-def _values_read(node: Node) -> int:
-    """For one image, by the windows of a layer; where it has none, the values that it gives."""
-    values = volume(node.shape)
-    for window in node.layer.windows():
-        channels = node.input_shape[-1]
-        values = max(values, volume(node.shape[:2]) * window.cells * channels)
-    return values

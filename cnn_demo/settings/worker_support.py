@@ -13,7 +13,7 @@ from cnn_demo.settings.record import WORKERS_AUTO, WORKERS_OFF, Settings
 
 PACKAGE = "tensorflow"
 INSTALL = "pip install -r requirements.txt -c constraints.txt"
-TURNED_OFF = "Its operator has set it up without."
+TURNED_OFF = "The operator of this server has set it up without TensorFlow."
 NOT_INSTALLED = "TensorFlow is not installed here."
 
 
@@ -27,10 +27,15 @@ class WorkerSupport:
     def is_there(self) -> bool:
         return not self.reason
 
+    @property
+    def no_training(self) -> str | None:
+        """Why nothing trains and no epoch is tested on this server, for its visitors; None where it does."""
+        return f"This server trains no networks. {self.reason}" if self.reason else None
+
     def require(self) -> None:
         """Raise NoWorkersError where there are no workers."""
         if self.reason:
-            raise NoWorkersError(f"This needs TensorFlow, which does not run here. {self.reason}")
+            raise NoWorkersError(f"This cannot be computed here. {self.reason}")
 
 
 SUPPORTED = WorkerSupport()
@@ -45,7 +50,7 @@ def worker_support(settings: Settings) -> WorkerSupport:
     memory, needed = memory_limit_bytes(), LEAST_WITH_WORKER_BYTES
     if settings.workers == WORKERS_AUTO and memory < needed:
         return WorkerSupport(
-            f"It has {memory // MEGABYTE:,} MB of memory; with TensorFlow it would need {needed // MEGABYTE:,} MB."
+            f"This server has {memory // MEGABYTE:,} MB of memory; with TensorFlow it would need {needed // MEGABYTE:,} MB."
         )
     return SUPPORTED
 
@@ -57,4 +62,8 @@ def is_tensorflow_installed() -> bool:
 
 def command_line_support() -> WorkerSupport:
     """For the command line, which has no visitors and whose user decides about the memory."""
-    return SUPPORTED if is_tensorflow_installed() else WorkerSupport(f"Install all requirements: {INSTALL}")
+    return (
+        SUPPORTED
+        if is_tensorflow_installed()
+        else WorkerSupport(f"{NOT_INSTALLED} Install all requirements: {INSTALL}")
+    )

@@ -18,7 +18,9 @@ from cnn_demo.runs import trained_network
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.saved_exports import Exported, ExportFigures, exported
 from cnn_demo.runs.trained_network import TrainedNetwork, shipped
+from cnn_demo.settings.worker_support import WorkerSupport
 from cnn_demo.spec.builtin_data import MNIST_5K
+from cnn_demo.ui.core import server
 from tests.app.conftest import FakeCompute
 from tests.app.visitor import Visitor
 
@@ -99,6 +101,15 @@ def kept(run: RunFolder) -> Exported | None:
 def test_an_unchecked_export_for_tensorflow_js_can_be_checked_in_the_browser(page: Visitor) -> None:
     page.press("make-tfjs")
     assert labels(page).count("Test it in this browser") == 1
+
+
+def test_a_server_without_workers_checks_with_a_few_images(
+    page: Visitor, compute: FakeCompute, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server, "workers", lambda: WorkerSupport("It has none."))
+    page.press("make-tfjs").press("check-tfjs")
+    assert [len(asked["images"]) for task, asked in compute.asked if task == "predict"] == [32]
+    assert page.app.session_state["remembered"]["check-in-browser"].known.image_count == 32
 
 
 def test_an_unchecked_export_for_another_program_cannot(page: Visitor) -> None:

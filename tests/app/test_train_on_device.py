@@ -28,7 +28,8 @@ def train(visitor: Visitor) -> Visitor:
 
 def report(visitor: Visitor, **changes: Any) -> Visitor:
     """Let the browser report on the device."""
-    value = {"facts": FACTS, "place": None, "training": None, "asks": None, **changes}
+    seen = (changes.get("training") or {}).get("id")
+    value = {"facts": FACTS, "place": None, "training": None, "seen": seen, "asks": None, **changes}
     visitor.app.session_state[on_device.KEY] = {"sent": value}
     return visitor.look_again()
 
@@ -72,6 +73,15 @@ def test_form_on_the_device_has_no_choice_of_the_servers_devices(train: Visitor)
     assert "Learn from another network" not in [fold.label for fold in train.app.expander]
 
 
+def test_time_is_said_for_a_laptop_until_this_device_has_trained(train: Visitor) -> None:
+    report(train, place="device")
+    assert "on a laptop" in train.text
+    report(train, place="device", pace=2.5)
+    assert "Expected time on this device" in train.text
+    report(train, place="device", pace="fast")
+    assert "on a laptop" in train.text
+
+
 def test_start_on_the_device_makes_no_run_and_shows_the_panel(train: Visitor, runs_folder: Path) -> None:
     choose_place(train, "device").press("start")
     assert not Workspace(runs_folder / train.workspace).runs()
@@ -113,10 +123,16 @@ def test_address_of_a_training_that_the_device_does_not_hold_shows_the_form(visi
 def test_deleted_training_leaves_the_form(train: Visitor) -> None:
     choose_place(train, "device").press("start")
     started = train.address["device"]
-    held = {**TRAINING, "id": started}
-    report(train, training=held, asks={"what": "delete", "id": started, "count": 1})
-    report(train, asks={"what": "delete", "id": started, "count": 1})
+    report(train, training={**TRAINING, "id": started})
+    report(train, seen=started)
     assert train.button("start")
+    assert "device" not in train.address
+
+
+def test_training_that_the_browser_has_not_begun_yet_stays(train: Visitor) -> None:
+    choose_place(train, "device").press("start")
+    report(train)
+    assert shown(train) == "device"
 
 
 def test_panel_asks_for_the_form(train: Visitor) -> None:

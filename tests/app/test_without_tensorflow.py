@@ -74,6 +74,10 @@ def test_inspect_says_which_sections_need_tensorflow_and_shows_the_others(visit:
     }
 
 
+def test_confusion_matrix_is_computed_without_workers(visit: Any) -> None:
+    assert "Click a cell to see its images." in visit["seen"]["inspect Confusion matrix"]["text"][0]
+
+
 def test_uploaded_picture_is_read_and_predicted(visit: Any) -> None:
     upload = visit["seen"]["upload"]
     assert upload["errors"] == []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -41,3 +43,20 @@ def test_network_trained_on_this_device(page: Page, app_url: str) -> None:
     with page.expect_download() as download:
         page.get_by_role("button", name="Download").click()
     assert download.value.suggested_filename == "Fast-on-mnist-5k.cnn.zip"
+
+    page.get_by_role("button", name="Keep it on this server").click()
+    expect(page.get_by_text("is now on this server")).to_be_visible()
+    wait_until_idle(page)
+    page.get_by_role("button", name="Draw for it").click()
+    expect(page.get_by_role("heading", name="Draw", exact=True)).to_be_visible()
+    expect(page.get_by_role("combobox", name="Network")).to_have_value(re.compile("Fast on mnist-5k"))
+
+
+def test_training_whose_script_is_blocked_says_what_to_do(page: Page, app_url: str) -> None:
+    page.route("**/training/training_worker.js", lambda route: route.abort("aborted"))
+    start_training(page, app_url)
+    expect(page.get_by_text("The script of the training could not be loaded").first).to_be_visible()
+    expect(page.get_by_role("button", name="Resume")).to_be_hidden()
+    page.get_by_role("button", name="Delete").click()
+    page.get_by_role("button", name="Delete it for good?").click()
+    expect(page.get_by_role("button", name="Start training")).to_be_visible()

@@ -2,7 +2,10 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { NetworkError } from "../../cnn_demo/web/network/network_error.js";
+import { faultText } from "../../cnn_demo/web/training/faults.js";
 import { Curves } from "../../cnn_demo/web/training/panel/curves.js";
+import { paceOf } from "../../cnn_demo/web/training/panel/device_pace.js";
 import { GrowingLine } from "../../cnn_demo/web/training/panel/growing_line.js";
 import {
   countText,
@@ -75,7 +78,7 @@ test("a failure says what happened, and offers to go on where there is a checkpo
   const message = "The graphics processor was lost.";
   assert.match(
     texts.failedText(held({ state: "failed", message })),
-    /^The graphics processor was lost\. .* go on from there\.$/,
+    /^The graphics processor was lost\. .* Resume goes on from there\.$/,
   );
   assert.equal(texts.failedText(held({ state: "failed", message, canResume: false })), message);
   assert.match(
@@ -207,4 +210,21 @@ test("another backend is taken once the training has paused", () => {
   listeners[0](held({ state: "paused" }));
   assert.deepEqual(asked, ["pause", "webgl"]);
   assert.equal(listeners.length, 0);
+});
+
+test("an error that only programmers understand is put into a sentence", () => {
+  const plan = fake({ recipe: { ...RECIPE, batch_size: 64 } });
+  const text = faultText(new TypeError("x is undefined"), plan);
+  assert.equal(
+    text,
+    "The training ended because of an error in this page or this browser (x is undefined). Reload the page.",
+  );
+  assert.equal(faultText(new NetworkError("The images could not be loaded."), plan), "The images could not be loaded.");
+  assert.match(faultText(new RangeError("Array buffer allocation failed"), plan), /too little memory/);
+});
+
+test("the pace of this device is that of its last whole epoch", () => {
+  const records = fake([{ kind: "epoch", seconds: 9 }, { kind: "epoch", seconds: 3 }, { kind: "batch" }]);
+  assert.equal(paceOf({ records }, 1.5), 2);
+  assert.equal(paceOf({ records: [] }, 1.5), null);
 });

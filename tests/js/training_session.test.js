@@ -36,7 +36,8 @@ function session({ beforeStep = () => {}, checkpoints, candidates = ["wasm"], pa
     });
   };
   const made = new TrainingSession({
-    loadDataSet: async () => fake({}),
+    loadDataSet: async () => fake({ train: { labels: new Uint8Array(60) }, test: { labels: new Uint8Array(20) } }),
+    deviceMemory: 8,
     loadLibrary: async () => fake({}),
     backends: () => backends,
     candidates: async () => ({ names: candidates, refused: [] }),
@@ -252,6 +253,12 @@ test("too little memory is said with the batch size", async () => {
   });
   const last = await end(given);
   assert.match(last.kind === "failed" ? last.message : "", /too little memory .* batch size of 8/);
+});
+
+test("a design that does not fit is refused before anything is computed", async () => {
+  const given = session({ parts: { deviceMemory: 0.1, begin: () => assert.fail("begun") } });
+  const last = await end(given);
+  assert.match(last.kind === "failed" ? last.message : "", /^The training needs about 100 MB of memory; .* 50 MB/);
 });
 
 test("another tab that has taken over ends this one quietly", async () => {

@@ -94,6 +94,10 @@ def _layers_of(node: Node, inputs: tuple[str, ...], weights: Mapping[str, np.nda
     if name := config.get("activation"):
         activation = FUNCTIONS[name].tfjs_layers
         config["activation"], steps = (activation, ()) if isinstance(activation, str) else ("linear", activation)
+    if _needs_zeros_before(node):
+        zeros = _zeros_around(node, inputs)
+        yield zeros
+        inputs, config["padding"] = (zeros.name,), "valid"
     if isinstance(node.layer, Conv2D) and node.layer.groups > 1:
         yield from _grouped_convolution(node, inputs, config, own)
     else:
@@ -103,6 +107,22 @@ def _layers_of(node: Node, inputs: tuple[str, ...], weights: Mapping[str, np.nda
         names[index] = f"{node.name}_{name}_{index}"
         reads = tuple(names[operand] for operand in step.inputs)
         yield TfjsLayer(name=names[index], class_name=step.name, config=step.attributes, inputs=reads)
+
+
+def _needs_zeros_before(node: Node) -> bool:
+    """With "same", the WebAssembly backend of TensorFlow.js 4.22 begins such convolutions at a wrong cell."""
+    if node.layer.family != "convolution" or node.arguments["padding"] != "same":
+        return False
+    (window,), (height, width, _) = node.layer.windows(), node.input_shape
+    return window.leaves_cells_unread((height, width))
+
+
+def _zeros_around(node: Node, inputs: tuple[str, ...]) -> TfjsLayer:
+    """A layer that adds the zeros which the layer of this node would add to its input."""
+    (window,), (height, width, _) = node.layer.windows(), node.input_shape
+    sides = [list(pair) for pair in window.same_padding((height, width))]
+    config = {"padding": sides, "data_format": "channels_last"}
+    return TfjsLayer(name=f"{node.name}_zeros", class_name="ZeroPadding2D", config=config, inputs=inputs)
 
 
 def _grouped_convolution(

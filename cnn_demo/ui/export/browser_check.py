@@ -11,13 +11,14 @@ import streamlit as st
 
 from cnn_demo.browser import exported_model, model_check, published
 from cnn_demo.browser.model_check import CheckFigures, Known
-from cnn_demo.datasets.fixed_inputs import FixedInputs, fixed_inputs
+from cnn_demo.datasets.fixed_inputs import COMPARED_IMAGES, FixedInputs, fixed_inputs
 from cnn_demo.datasets.split import as_input
 from cnn_demo.errors import ModelError
 from cnn_demo.runs.saved_exports import Exported, ExportFigures, exported, keep_figures, remove
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec.exports import ExportFormat, difference_text
-from cnn_demo.ui.core import state, store
+from cnn_demo.spec.layers import Shape, volume
+from cnn_demo.ui.core import server, state, store
 from cnn_demo.ui.core.asking import ask
 from cnn_demo.ui.core.web_component import component
 
@@ -81,7 +82,8 @@ def check_button(network: TrainedNetwork, item: ExportFormat, found: Exported) -
 def start(network: TrainedNetwork, item: ExportFormat, found: Exported) -> None:
     """Prepare what the browser needs; the next run of the page sends it. Raises UserError."""
     model = exported_model.read(found.file)
-    inputs = fixed_inputs(network.project(), state.catalog(), most_bytes=MOST_BYTES)
+    project = network.project()
+    inputs = fixed_inputs(project, state.catalog(), most_bytes=_most_bytes(project.architecture.input_shape))
     expected = _expected(network, inputs)
     check = Check(
         of=_identity(network, item.name, found),
@@ -123,6 +125,11 @@ def cancel_other_checks(network: TrainedNetwork) -> None:
     check = _current()
     if check is not None and check.of[0] != str(network.path):
         store.put(CURRENT, None)
+
+
+def _most_bytes(input_shape: Shape) -> int:
+    """Of the images to check with. Without workers, this process computes the expected predictions, and many wait for it."""
+    return MOST_BYTES if server.workers().is_there else COMPARED_IMAGES * volume(input_shape)
 
 
 def _save(network: TrainedNetwork, item: ExportFormat, found: Exported, figures: CheckFigures) -> None:

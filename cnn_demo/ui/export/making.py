@@ -95,7 +95,7 @@ def not_made_here() -> None:
         return
     missing = ", ".join(item.title for item in EXPORTS.values() if item.needs_worker)
     st.info(
-        f"**Not made on this server:** {missing}. They need TensorFlow, which does not run here. "
+        f"**Not made on this server:** {missing}. "
         f"{escaped(server.workers().reason)} Make the *Bundle* below and take it to a computer where this app is installed "
         "with all its requirements. There, `python -m cnn_demo import NETWORK.cnn.zip` brings it in, and "
         "`python -m cnn_demo export RUN --format keras --out exported` makes them.",

@@ -124,14 +124,14 @@ def show_sections(network: TrainedNetwork) -> None:
         if section.task:
             server.compute().check(section.task)
         section.show(network)
-    except NoWorkersError as error:
-        _not_here(error)
+    except NoWorkersError:
+        _not_here()
 
 
-def _not_here(error: NoWorkersError) -> None:
+def _not_here() -> None:
     """What a section cannot show on a server without workers, and where it can be seen."""
     with st.container(border=True, key="section-not-here"):
-        st.markdown(f":material/cloud_off: **Not on this server.** {escaped(str(error))}")
+        st.markdown(f":material/cloud_off: **Not on this server.** {escaped(server.workers().reason)}")
         st.markdown(
             "To see it, make the network's *Bundle* on the Export page, and import it where this app runs with all its "
             "requirements, such as your own computer. The Explain page computes every value of the network here, in your "

@@ -78,8 +78,12 @@ def manage(records: list[RunRecord]) -> None:
         with st.container(horizontal=True, gap="small"):
             if st.button("Open", icon=":material/show_chart:", type="primary", help="Its result and curves."):
                 _show_on_train_page(entry)
+            workers = server.workers()
             if st.button(
-                "Continue training", icon=":material/moving:", disabled=not entry.can_predict, help=CONTINUE_HELP
+                "Continue training",
+                icon=":material/moving:",
+                disabled=not entry.can_predict or not workers.is_there,
+                help=workers.no_training or CONTINUE_HELP,
             ):
                 next_run.continue_training(entry)
                 show_form()
@@ -97,7 +101,8 @@ def manage(records: list[RunRecord]) -> None:
 def _more(entry: RunRecord) -> None:
     """What is seldom done with a run, and what identifies it."""
     _button("Copy design and recipe", ":material/content_copy:", lambda: _copy(entry))
-    _button("Run again with the same seed", ":material/replay:", lambda: _repeat(entry))
+    no_training = server.workers().no_training
+    _button("Run again with the same seed", ":material/replay:", lambda: _repeat(entry), why_not=no_training)
     if st.button("Delete", icon=":material/delete:", on_click=_close_more):
         _confirm_delete(entry)
     st.caption(f"Run {entry.run.id}, design {entry.project.architecture.hash()}")
@@ -184,12 +189,16 @@ def _side_by_side(compared: list[RunRecord]) -> None:
     )
 
 
-def _button(label: str, icon: str, act: Callable[[], None], key: str | None = None) -> None:
+def _button(
+    label: str, icon: str, act: Callable[[], None], key: str | None = None, *, why_not: str | None = None
+) -> None:
+    """why_not: disables it."""
+
     def on_click() -> None:
         with show_errors_on_top():
             act()
 
-    st.button(label, icon=icon, on_click=on_click, key=key)
+    st.button(label, icon=icon, on_click=on_click, key=key, disabled=why_not is not None, help=why_not)
 
 
 def _copy(entry: RunRecord) -> None:

@@ -16,7 +16,6 @@ from cnn_demo.ui.train.on_device import OnDevice
 from cnn_demo.ui.train.shown_part import show_form, show_training
 
 MODULE = "training/panel/panel.js"
-NEXT_STEPS = ("again", "download", "delete")
 
 
 def do_what_is_asked() -> None:
@@ -26,9 +25,7 @@ def do_what_is_asked() -> None:
         return
     if asked.what == "show":
         show_training(asked.id)
-    elif asked.what == "delete":
-        on_device.forget()
-    elif asked.what == "again":
+    else:
         show_form()
 
 
@@ -56,9 +53,9 @@ def _mount(view: Literal["training", "offer", "none"]) -> None:
     options = {
         "view": view,
         "plan": on_device.plan(),
+        "laptopSeconds": on_device.laptop_seconds(),
         "place": on_device.chosen_place(),
         "files": {"sources": published.tensorflow_js_sources(), "modules": published.modules_url()},
         "things": {name: builtin.shows for name, builtin in BUILTIN_DATA.items()},
-        "offered": list(NEXT_STEPS),
     }
     mount_module(MODULE, TRAINING_STYLES, key=on_device.KEY, options=options)

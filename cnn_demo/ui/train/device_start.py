@@ -17,6 +17,7 @@ from cnn_demo.spec.data import DataSpec
 from cnn_demo.ui.core import long_work, server, state
 from cnn_demo.ui.data.download import fetched
 from cnn_demo.ui.train import on_device
+from cnn_demo.ui.train.device_time import expected_time_text, laptop_epoch_seconds
 from cnn_demo.ui.train.shown_part import show_training
 from cnn_demo.ui.train.where_to_train import device_obstacles
 from cnn_demo.ui.widgets import preset_results
@@ -30,9 +31,12 @@ def start_button(name: str) -> None:
     for obstacle in obstacles:
         way_out = " Or train on this server." if server.workers().is_there else ""
         st.warning(f"This device cannot train it. {obstacle}{way_out}", icon=":material/block:")
-    pressed = st.button(
-        "Start training", type="primary", icon=":material/play_arrow:", key="start", disabled=bool(obstacles)
-    )
+    told = on_device.report()
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        pressed = st.button(
+            "Start training", type="primary", icon=":material/play_arrow:", key="start", disabled=bool(obstacles)
+        )
+        st.caption(f":material/timer: {expected_time_text(state.project(), told.pace if told else None)}")
     if (held := on_device.held()) and held.is_active:
         st.caption(
             f":material/devices: {escaped(held.name)} is training on this device. It pauses when you start another."
@@ -62,6 +66,6 @@ def _start(source: DataSource, name: str) -> None:
     project = state.project()
     recipe = project.recipe.with_changes(device="auto", mixed_precision=False)  # both are the server's
     plan = training_plan(replace(project, recipe=recipe), source, name=name)
-    on_device.begin(plan)
+    on_device.begin(plan, laptop_epoch_seconds(project))
     show_training(plan["id"])
     st.rerun()

@@ -11,7 +11,8 @@ from cnn_demo.runs.folder import MAX_NAME
 from cnn_demo.ui.core import address, sent, store
 
 KEY = "device-training"
-PLAN, REPORT, PLACE, ANSWERED = "device-plan", "device-report", "device-place", "device-answered"
+PLAN, LAPTOP_SECONDS = "device-plan", "device-laptop-seconds"
+REPORT, PLACE, ANSWERED = "device-report", "device-place", "device-answered"
 ID = re.compile(r"[0-9a-f]{4,64}")
 Place = Literal["device", "server"]
 DEVICE: Place = "device"
@@ -20,8 +21,9 @@ RUNNING = "running"
 ACTIVE = frozenset({RUNNING, "pausing", "stopping"})
 TRAINED = frozenset({"stopped", "done"})
 STATES = frozenset({*ACTIVE, *TRAINED, "paused", "failed"})
+MOST_PACE = 1000.0  # times as long as a laptop; what a browser sends beyond is no measurement
 UNNAMED = "Training on this device"  # until the browser has told the name
-NEXT_STEPS = frozenset({"show", "draw", "keep", "again", "delete"})
+WISHES = frozenset({"show", "again"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,17 +45,22 @@ class OnDevice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """What the browser has told. webgpu, wasm: whether it has them. place: where it remembers to train."""
+    """What the browser has told. webgpu, wasm: whether it has them. place: where it remembers to train.
+
+    seen: the id of the training that it held last, "" where it held none. pace: see device_time.py; None where unknown.
+    """
 
     webgpu: bool
     wasm: bool
     place: Place | None
     training: OnDevice | None
+    seen: str = ""
+    pace: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What the visitor has asked for in the panel: one of NEXT_STEPS, for the training of that id."""
+    """What the visitor has asked for in the panel: one of WISHES, for the training of that id."""
 
     what: str
     id: str
@@ -74,7 +81,7 @@ def held() -> OnDevice | None:
     """
     told, started, named = report(), plan(), address.get(address.DEVICE)
     known = told.training if told else None
-    if started is not None and (known is None or known.id != started["id"]):
+    if started is not None and (told is None or told.seen != started["id"]):
         return OnDevice(id=started["id"], name=started["name"])
     if told is None and named and ID.fullmatch(named):
         return OnDevice(id=named, name=UNNAMED)
@@ -86,18 +93,15 @@ def plan() -> TrainingPlan | None:
     return cast("TrainingPlan | None", store.get(PLAN))
 
 
-def begin(started: TrainingPlan) -> None:
-    """Let the panel start the plan as soon as it is shown."""
+def begin(started: TrainingPlan, laptop_seconds: float) -> None:
+    """Let the panel start the plan as soon as it is shown. laptop_seconds: how long an epoch of it takes on a laptop."""
     store.put(PLAN, started)
+    store.put(LAPTOP_SECONDS, laptop_seconds)
 
 
-def forget() -> None:
-    """The device holds no training any more."""
-    store.put(PLAN, None)
-    told = report()
-    if told:
-        store.put(REPORT, Report(webgpu=told.webgpu, wasm=told.wasm, place=told.place, training=None))
-    address.drop(address.DEVICE)
+def laptop_seconds() -> float | None:
+    """What begin() was given last."""
+    return cast("float | None", store.get(LAPTOP_SECONDS))
 
 
 def asked() -> Asked | None:
@@ -108,7 +112,7 @@ def asked() -> Asked | None:
         return None
     store.put(ANSWERED, asks)
     what, training = asks.get("what"), asks.get("id")
-    if what not in NEXT_STEPS or not (isinstance(training, str) and ID.fullmatch(training)):
+    if what not in WISHES or not (isinstance(training, str) and ID.fullmatch(training)):
         return None
     return Asked(what=what, id=training)
 
@@ -128,13 +132,20 @@ def _parsed(value: object) -> Report:
     fields: dict[str, Any] = value if isinstance(value, dict) else {}
     told = fields.get("facts")
     facts: dict[str, Any] = told if isinstance(told, dict) else {}
-    place = fields.get("place")
+    place, seen = fields.get("place"), fields.get("seen")
     return Report(
         webgpu=facts.get("webgpu") is True,
         wasm=facts.get("wasm") is True,
         place=place if place in (DEVICE, SERVER) else None,
         training=_training(fields.get("training")),
+        seen=seen if isinstance(seen, str) else "",
+        pace=_pace(fields.get("pace")),
     )
+
+
+def _pace(value: object) -> float | None:
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return float(value) if is_number and 1 / MOST_PACE <= value <= MOST_PACE else None  # type: ignore[operator, arg-type]
 
 
 def _training(value: object) -> OnDevice | None:

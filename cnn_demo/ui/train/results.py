@@ -14,7 +14,7 @@ from cnn_demo.runs.record import read_record
 from cnn_demo.shown_text import escaped
 from cnn_demo.spec.builtin_data import what_it_shows
 from cnn_demo.ui import charts
-from cnn_demo.ui.core import next_run
+from cnn_demo.ui.core import next_run, server
 from cnn_demo.ui.core.number_text import count_text, percent_text, seconds_text
 from cnn_demo.ui.core.page import show_errors_on_top
 from cnn_demo.ui.core.selected_run import select_run
@@ -44,7 +44,15 @@ def headline(run: RunFolder, result: Result) -> None:
             if st.button("Draw for it", icon=":material/draw:", type="primary"):
                 st.switch_page("pages/draw.py")
             share_network(run)
-            st.button("Continue training", icon=":material/moving:", on_click=_continue, args=(run,))
+            no_training = server.workers().no_training
+            st.button(
+                "Continue training",
+                icon=":material/moving:",
+                on_click=_continue,
+                args=(run,),
+                disabled=no_training is not None,
+                help=no_training,
+            )
             for label, page, icon in WAYS_ON:
                 if st.button(label, icon=icon):
                     st.switch_page(page)
@@ -92,7 +100,13 @@ def best_epoch_note(run: RunFolder, result: Result) -> None:
             f"was the best, with {percent_text(best['val_accuracy'])}.",
             width="stretch",
         )
-        if st.button(f"Keep epoch {epoch + 1} too", icon=":material/bookmark_add:", help=KEEP_HELP):
+        no_training = server.workers().no_training
+        if st.button(
+            f"Keep epoch {epoch + 1} too",
+            icon=":material/bookmark_add:",
+            help=no_training or KEEP_HELP,
+            disabled=no_training is not None,
+        ):
             select_run(promote(run))
             st.rerun()
 

@@ -156,8 +156,8 @@ def _design_title(project: Project) -> str:
 def _progress_text(run: RunFolder, status: Status) -> str:
     if status.state == QUEUED and server.queue().is_held():
         return "Waiting. The server is under maintenance; no run starts until it is over."
-    if status.state == QUEUED and not server.workers().is_there:
-        return f"Waiting. This server trains no networks. {server.workers().reason}"
+    if status.state == QUEUED and (no_training := server.workers().no_training):
+        return f"Waiting. {no_training}"
     if status.state == QUEUED:
         return waiting_text(run)
     if status.state == RUNNING and status.phase in PHASES:
@@ -182,7 +182,7 @@ def _actions(run: RunFolder, status: Status) -> None:
             st.caption(PENDING[request])
     if status.state in RESUMABLE:
         workers = server.workers()
-        why_not = None if workers.is_there else f"This server trains no networks. {workers.reason}"
+        why_not = workers.no_training
         _action(
             "Resume", ":material/play_arrow:", Queue.resume, queue, run, disabled=not workers.is_there, help=why_not
         )

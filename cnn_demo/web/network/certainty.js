@@ -22,8 +22,7 @@ const SMALLEST_PROBABILITY = 1e-30;
  */
 export function distance(rule, probabilities) {
   const position = whitened(rule.whitening, Array.from(probabilities, logarithm));
-  const distances = rule.means.map((mean) => Math.hypot(...mean.map((value, i) => position[i] - value)));
-  return Math.min(...distances);
+  return Math.sqrt(Math.min(...rule.means.map((mean) => squaredDistance(mean, position))));
 }
 
 /**
@@ -53,6 +52,16 @@ export function logarithm(probability) {
 }
 
 /**
+ * @param {number[]} one
+ * @param {Float64Array} other
+ */
+function squaredDistance(one, other) {
+  let sum = 0;
+  for (let i = 0; i < one.length; i++) sum += (one[i] - other[i]) ** 2;
+  return sum;
+}
+
+/**
  * The row vector times the matrix.
  *
  * @param {number[][]} matrix
@@ -61,7 +70,7 @@ export function logarithm(probability) {
 function whitened(matrix, row) {
   const product = new Float64Array(matrix[0].length);
   matrix.forEach((line, i) => {
-    for (const [j, value] of line.entries()) product[j] += row[i] * value;
+    for (let j = 0; j < line.length; j++) product[j] += row[i] * line[j];
   });
   return product;
 }

@@ -103,10 +103,11 @@ function covariance(rows) {
   for (const row of rows) {
     const centred = row.map((value, column) => value - means[column]);
     for (let i = 0; i < size; i++) {
-      for (let j = 0; j < size; j++) sums[i][j] += centred[i] * centred[j];
+      const [line, own] = [sums[i], centred[i]];
+      for (let j = 0; j <= i; j++) line[j] += own * centred[j];
     }
   }
-  return sums.map((line) => Array.from(line, (sum) => sum / (rows.length - 1)));
+  return sums.map((line, i) => Array.from(line, (sum, j) => (j <= i ? sum : sums[j][i]) / (rows.length - 1)));
 }
 
 /**

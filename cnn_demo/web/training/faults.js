@@ -16,12 +16,25 @@ export function isOutOfMemory(error) {
 }
 
 /**
+ * Whether the message of an error is the browser's, for programmers, and no sentence of ours.
+ *
+ * @param {unknown} error
+ */
+function isDefect(error) {
+  const kinds = [TypeError, RangeError, ReferenceError, DOMException, WebAssembly.RuntimeError];
+  return !isOutOfMemory(error) && kinds.some((kind) => error instanceof kind);
+}
+
+/**
  * Why a training has failed, and what to do.
  *
  * @param {unknown} error
  * @param {TrainingPlan} plan
  */
 export function faultText(error, { recipe }) {
+  if (isDefect(error)) {
+    return `The training ended because of an error in this page or this browser (${messageOf(error)}). Reload the page.`;
+  }
   if (!isOutOfMemory(error)) return messageOf(error);
   return (
     `This device has too little memory for the training with a batch size of ${recipe.batch_size}. ` +

@@ -45,14 +45,17 @@ function rotate(matrix, vectors, first, second) {
   const tangent = (slope < 0 ? -1 : 1) / (Math.abs(slope) + Math.hypot(slope, 1));
   const cosine = 1 / Math.hypot(tangent, 1);
   const sine = tangent * cosine;
-  for (const row of [...matrix, ...vectors]) {
-    [row[first], row[second]] = [cosine * row[first] - sine * row[second], sine * row[first] + cosine * row[second]];
+  for (const rows of [matrix, vectors]) {
+    for (const row of rows) {
+      const [one, other] = [row[first], row[second]];
+      row[first] = cosine * one - sine * other;
+      row[second] = sine * one + cosine * other;
+    }
   }
   const [upper, lower] = [matrix[first], matrix[second]];
   for (let column = 0; column < upper.length; column++) {
-    [upper[column], lower[column]] = [
-      cosine * upper[column] - sine * lower[column],
-      sine * upper[column] + cosine * lower[column],
-    ];
+    const [one, other] = [upper[column], lower[column]];
+    upper[column] = cosine * one - sine * other;
+    lower[column] = sine * one + cosine * other;
   }
 }

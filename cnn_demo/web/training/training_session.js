@@ -3,6 +3,7 @@
 import { firstThatWorks } from "../network/backends.js";
 import { awakeClock } from "./awake_clock.js";
 import { designSignature, fastest, measured } from "./backend_trial.js";
+import { checkFits } from "./device_estimate.js";
 import { backendLostText, DAMAGED_TEXT, faultText, isOutOfMemory, sleptText } from "./faults.js";
 import { Keeper } from "./keeper.js";
 import { TakenOverError } from "./storage_errors.js";
@@ -32,6 +33,7 @@ import { TrainingLoop } from "./training_loop.js";
  * @property {(sources: Sources) => Promise<{names: BackendName[], refused: BackendTrial[]}>} candidates
  * @property {(tf: TensorFlowJS, plan: TrainingPlan, dataSet: DataSet, now: Clock) => DeviceLoop | Promise<DeviceLoop>} begin
  * @property {(tf: TensorFlowJS, plan: TrainingPlan, dataSet: DataSet, state: TrainingState, now: Clock) => DeviceLoop | Promise<DeviceLoop>} resume
+ * @property {number | undefined} deviceMemory gigabytes, where the browser tells
  * @property {Checkpoints} checkpoints
  * @property {(message: FromWorker) => void} post
  * @property {() => Promise<void>} breathe
@@ -93,6 +95,7 @@ export class TrainingSession {
     if (await keeper.open(state)) await this.#startAgain(keeper);
     const onProgress = (/** @type {number} */ share) => parts.post({ kind: "phase", phase: "loading", share });
     const dataSet = await parts.loadDataSet(plan.data, plan.input_shape, onProgress);
+    checkFits(plan, dataSet.train.labels.length + dataSet.test.labels.length, parts.deviceMemory);
     const tf = await parts.loadLibrary(sources);
     const work = { plan, keeper, dataSet, tf, backends: parts.backends(tf, sources) };
     /** @type {Choice} */

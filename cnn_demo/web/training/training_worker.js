@@ -20,11 +20,15 @@ function breathe() {
   });
 }
 
+/** @type {Navigator & {deviceMemory?: number}} Chromium alone has it */
+const { deviceMemory } = navigator;
+
 const session = new TrainingSession({
   loadDataSet,
   loadLibrary: loadForTraining,
   candidates,
   breathe,
+  deviceMemory,
   backends: (tf, sources) => new WorkerBackends(tf, sources),
   begin: (tf, plan, dataSet, now) => Training.begin(tf, plan, dataSet, null, now),
   resume: (tf, plan, dataSet, state, now) => Training.resume(tf, plan, dataSet, state, now),

@@ -11,7 +11,7 @@ import sys
 import numpy as np
 import psutil
 
-from cnn_demo.ui.core import server
+from cnn_demo.ui.core import long_work, server
 from cnn_demo.ui.inspection.sections import SECTIONS
 from cnn_demo.ui.learn.chapters import CHAPTERS
 from tests.app.visitor import Visitor, png
@@ -21,6 +21,7 @@ PAGES = ("home", "data", "build", "train", "runs", "classroom", "draw", "explain
 
 
 def main() -> None:
+    long_work.AT_ONCE_SECONDS = 60.0  # a page waits for its answer instead of showing the progress
     visitor, seen = Visitor(), dict[str, dict[str, list[str]]]()
 
     def note(name: str) -> None:

@@ -77,6 +77,15 @@ DILATED = Architecture(
         GlobalMaxPooling2D(),
     )
 )
+# With padding "same", windows that end before their input does, across or down.
+WITH_GAPS = Architecture(
+    layers=(
+        Conv2D(filters=4, kernel_size=(3, 1), strides=(1, 2), padding="same"),
+        DepthwiseConv2D(kernel_size=(3, 4), strides=4),
+        Conv2D(filters=6, kernel_size=(2, 1), strides=(1, 2), padding="same", groups=2),
+        Flatten(),
+    )
+)
 ENDING_IN_MAPS = Architecture(
     layers=(Conv2D(filters=4, strides=4, activation="tanh"),), output=ConvolutionOutput(kernel_size=(2, 1), l2=0.01)
 )

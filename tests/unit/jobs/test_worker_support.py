@@ -65,7 +65,7 @@ def test_a_server_with_tensorflow_and_memory_has_workers(monkeypatch: pytest.Mon
 
 def test_workers_can_be_turned_off() -> None:
     assert support("off") == NONE
-    with pytest.raises(NoWorkersError, match="set it up without"):
+    with pytest.raises(NoWorkersError, match="set it up without TensorFlow"):
         NONE.require()
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import tracemalloc
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
+from cnn_demo.byte_sizes import MEGABYTE
 from cnn_demo.datasets.image_set import TEST, ImageSet
 from cnn_demo.datasets.labelled_images import load_images
 from cnn_demo.errors import ModelError
@@ -19,6 +21,7 @@ from cnn_demo.prediction.numpy_network import NumpyNetwork, load_numpy
 from cnn_demo.spec.activations import FUNCTIONS
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.builtin_data import MNIST_5K
+from cnn_demo.spec.keras_graph import keras_graph
 from cnn_demo.spec.layers import LAYERS, Node
 from tests.golden.make_explain import PATH, tensors_of
 from tests.shipped import FIRST, NETWORKS
@@ -45,8 +48,12 @@ def numpy_of(golden: dict[str, Any]) -> NumpyNetwork:
     )
 
 
+@pytest.mark.parametrize("copied", [1, layers.MOST_COPIED_BYTES])
 @pytest.mark.parametrize("golden", GOLDEN, ids=range(len(GOLDEN)))
-def test_every_layer_gives_what_keras_gives(golden: dict[str, Any]) -> None:
+def test_every_layer_gives_what_keras_gives(
+    golden: dict[str, Any], copied: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(layers, "MOST_COPIED_BYTES", copied)  # 1: a row of the map after the other
     given, found = numpy_of(golden), dict[str, np.ndarray]()
     image = np.array(golden["image"], np.float32).reshape(given.architecture.input_shape)
 
@@ -125,6 +132,27 @@ def test_weights_that_lead_to_infinite_numbers_are_refused() -> None:
             tensors[name] = np.full_like(tensors[name], 1e38)
     with pytest.raises(ModelError, match="infinite or not a number"):
         given.run(np.ones((1, *given.architecture.input_shape), np.float32))
+
+
+def test_large_kernel_takes_no_more_memory_than_its_rows() -> None:
+    design = Architecture.from_dict(
+        {
+            "version": 1,
+            "input_shape": [64, 64, 3],
+            "classes": 2,
+            "layers": [{"kind": "conv2d", "filters": 1, "kernel_size": 31, "padding": "same"}, {"kind": "flatten"}],
+        }
+    )
+    weights = {
+        node.name: {name: np.zeros(shape, np.float32) for name, shape in node.weights.items()}
+        for node in keras_graph(design)
+    }
+    given = NumpyNetwork(architecture=design, weights=weights, certainty=ANY_RULE)
+    tracemalloc.start()
+    given.run(np.zeros((1, 64, 64, 3), np.float32))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 12 * MEGABYTE  # all windows together would take 47 MB
 
 
 def test_images_of_another_shape_are_refused() -> None:

@@ -75,7 +75,8 @@ export const globalMaxPooling2d = {
 function sharedByMaxima(tf, dy, maps, maxima) {
   const [n, channels] = /** @type {number[]} */ (dy.shape);
   const each = [n, 1, 1, channels];
-  const isMaximum = tf.cast(tf.equal(maps, tf.reshape(maxima, each)), "float32");
+  // 1 where a cell is not below the maximum. The WebGPU backend cannot sum the result of a comparison over maps.
+  const isMaximum = tf.sub(1, tf.step(tf.sub(tf.reshape(maxima, each), maps)));
   return tf.mul(isMaximum, tf.reshape(tf.div(dy, tf.sum(isMaximum, [1, 2])), each));
 }
 

@@ -3,7 +3,8 @@
 import { element } from "../../pad/elements.js";
 import { deviceTraining } from "../device_training.js";
 import { deviceFacts, rememberedPlace, rememberPlace } from "./device_facts.js";
-import { downloadNetwork } from "./download.js";
+import { rememberedPace, rememberPace } from "./device_pace.js";
+import { download, keep } from "./keeping.js";
 import { markNavigation } from "./navigation_mark.js";
 import { createOfferView } from "./offer_view.js";
 import { createTrainingView } from "./training_view.js";
@@ -11,33 +12,40 @@ import { createTrainingView } from "./training_view.js";
 /** @import { DeviceTraining, HeldTraining, WorkerFiles } from "../../types/device_training.js" */
 /** @import { TrainingPlan } from "../../types/training.js" */
 /** @import { DeviceFacts } from "./device_facts.js" */
+/** @import { Say } from "./keeping.js" */
 /** @import { NextStep } from "./result_view.js" */
 
 /**
- * view: the training, a line about it, or nothing that can be seen. plan: to be started once. place: what the visitor has
- * chosen, to be remembered; null before that. things, offered: see result_view.js.
+ * view: the training, a line about it, or nothing that can be seen. plan: to be started once. laptopSeconds: how long one of its epochs
+ * takes on a laptop. place: what the visitor has
+ * chosen, to be remembered; null before that. things: see result_view.js.
  *
  * @typedef {object} PanelOptions
  * @property {"training" | "offer" | "none"} view
  * @property {TrainingPlan | null} plan
+ * @property {number | null} laptopSeconds
  * @property {"device" | "server" | null} place
  * @property {WorkerFiles} files
  * @property {Record<string, string>} things
- * @property {NextStep[]} offered
  */
 
 /**
- * What Python is told. training: what this device holds, null for none. asks: what the visitor has asked for last; count
- * tells two equal wishes apart.
+ * What Python is told. training: what this device holds, null for none. seen: the id of what it held last, so that a plan
+ * that has ended is told from one that has not begun. pace: how many times as long as a laptop this device takes. asks: what the visitor has asked for last; count tells two equal
+ * wishes apart.
  *
  * @typedef {object} Report
  * @property {DeviceFacts} facts
  * @property {"device" | "server" | null} place
  * @property {{id: string, name: string, state: string} | null} training
- * @property {{what: NextStep | "show", id: string, count: number} | null} asks
+ * @property {string | null} seen
+ * @property {number | null} pace
+ * @property {{what: "again" | "show", id: string, count: number} | null} asks
  */
 
 const REFRESH_MILLISECONDS = 250;
+/** @type {string | null} see Report */
+let seen = null;
 /** @type {Set<string>} the plans that this page has started: one that was deleted does not start again */
 const started = new Set();
 
@@ -50,24 +58,31 @@ const started = new Set();
  */
 export function mount(root, { options, send }, training = deviceTraining()) {
   if (options.place) rememberPlace(options.place);
-  const { plan, files } = options;
+  const { plan, files, laptopSeconds } = options;
   if (plan && !started.has(plan.id)) {
     started.add(plan.id);
     training.start(plan, files, null);
   }
   markNavigation(training);
   const reports = createReports(training, send);
-  const act = (/** @type {NextStep | "show"} */ what) => {
-    if (what === "download") downloadNetwork(training);
-    else reports.ask(what);
-    if (what === "delete") training.discard();
+  const steps = {
+    keep: (/** @type {Say} */ say) => keep(training, say),
+    download: (/** @type {Say} */ say) => download(training, say),
+    again: () => reports.ask("again"),
+    delete: () => training.discard(),
   };
-  const part = partOf(options, training, act);
+  const part = partOf(
+    options,
+    training,
+    (step, say) => steps[step](say),
+    () => reports.ask("show"),
+  );
   const view = element("div", { class: "wb" }, part.view);
   root.append(view);
   const refresh = refreshing(() => part.show(training.current()));
   const unsubscribe = training.subscribe(() => {
     refresh.soon();
+    rememberPace(training.current(), plan, laptopSeconds);
     reports.update();
   });
   refresh.now();
@@ -83,17 +98,18 @@ export function mount(root, { options, send }, training = deviceTraining()) {
 /**
  * @param {PanelOptions} options
  * @param {DeviceTraining} training
- * @param {(what: NextStep | "show") => void} act
+ * @param {(step: NextStep, say: Say) => void} onStep
+ * @param {() => void} show lets the page show the training
  * @returns {{view: HTMLElement, show: (held: HeldTraining | null) => void, close: () => void}}
  */
-function partOf({ view, files, things, offered }, training, act) {
-  if (view === "training") return createTrainingView(training, files, { onStep: act, things, offered });
+function partOf({ view, files, things }, training, onStep, show) {
+  if (view === "training") return createTrainingView(training, files, { onStep, things });
   if (view === "none") return { view: element("span"), show: () => {}, close: () => {} };
   const goOn = () => {
     training.resume(files, null);
-    act("show");
+    show();
   };
-  return createOfferView({ show: () => act("show"), goOn });
+  return createOfferView({ show, goOn });
 }
 
 /**
@@ -133,9 +149,11 @@ function createReports(training, send) {
   let asks = null;
   let last = "";
   const update = () => {
+    const held = training.current();
+    seen = held?.plan.id ?? seen;
     if (!facts) return; // not known yet
     /** @type {Report} */
-    const report = { facts, place: rememberedPlace(), training: summary(training.current()), asks };
+    const report = { facts, place: rememberedPlace(), training: summary(held), seen, pace: rememberedPace(), asks };
     const text = JSON.stringify(report);
     if (text !== last) send(report);
     last = text;
@@ -147,7 +165,7 @@ function createReports(training, send) {
       facts = found;
       update();
     },
-    /** @param {NextStep | "show"} what */
+    /** @param {"again" | "show"} what */
     ask(what) {
       asks = { what, id: training.current()?.plan.id ?? "", count: Date.now() };
       update();

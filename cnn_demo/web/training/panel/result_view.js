@@ -9,6 +9,7 @@ import { isTrained, testedText } from "./texts.js";
 
 /** @import { HeldTraining } from "../../types/device_training.js" */
 /** @import { ClassFigures } from "./class_figures.js" */
+/** @import { Say } from "./keeping.js" */
 
 /**
  * What result.json holds of these.
@@ -22,12 +23,12 @@ import { isTrained, testedText } from "./texts.js";
  * @property {number} seconds
  */
 
-/** @typedef {"draw" | "keep" | "download" | "again" | "delete"} NextStep */
+/** @typedef {"keep" | "download" | "again" | "delete"} NextStep */
 
-const KEPT = "The network is on this device alone. Keep it on the server to use it on all pages, or download it.";
+const KEPT =
+  "The network is on this device alone. Keep it on the server to use it on all pages: draw for it, inspect it, export it.";
 /** @type {Record<NextStep, [text: string, icon: string]>} */
 const STEPS = {
-  draw: ["Draw for it", "draw"],
   keep: ["Keep it on this server", "cloud_upload"],
   download: ["Download", "download"],
   again: ["Train another", "add"],
@@ -37,29 +38,25 @@ const STEPS = {
 /**
  * `head` stands above the curves, `figures` below them. things: name of a data set -> what its images show, in the plural.
  *
- * @param {(step: NextStep) => void} onStep
+ * @param {(step: NextStep, say: Say) => void} onStep say: shows a text below the buttons
  * @param {Record<string, string>} things
- * @param {NextStep[]} offered
  */
-export function createResultView(onStep, things, offered) {
+export function createResultView(onStep, things) {
   const title = element("h2", { class: "tp-result" });
   const sentence = element("p");
-  const buttons = offered.map((step, index) => {
-    const [text, symbol] = STEPS[step];
-    const act = () => onStep(step);
+  const said = element("p", { class: "tp-note", role: "status" }, KEPT);
+  const say = (/** @type {string} */ text, /** @type {boolean} */ isFault) => {
+    setText(said, text);
+    said.classList.toggle("tp-fault", isFault);
+  };
+  const buttons = Object.entries(STEPS).map(([step, [text, symbol]], index) => {
+    const act = () => onStep(/** @type {NextStep} */ (step), say);
     const made = step === "delete" ? confirmedButton(text, DELETE, symbol, act) : button(text, symbol, act);
     if (index === 0) made.classList.add("tp-primary");
     return made;
   });
-  const kept = offered.includes("keep") ? element("p", { class: "tp-note" }, KEPT) : "";
-  const head = element(
-    "div",
-    { class: "tp-headline" },
-    title,
-    sentence,
-    element("div", { class: "tp-row" }, ...buttons),
-    kept,
-  );
+  const row = element("div", { class: "tp-row" }, ...buttons);
+  const head = element("div", { class: "tp-headline" }, title, sentence, row, said);
   const figures = element("div", { class: "tp-test" });
   let shown = "";
   return {

@@ -112,7 +112,9 @@ export function notes(held) {
  */
 export function failedText({ message, canResume }) {
   const happened = message ?? "The training ended for a reason that this browser does not tell.";
-  return canResume ? `${happened} What was learned up to the last checkpoint is kept: go on from there.` : happened;
+  return canResume
+    ? `${happened} What was learned up to the last checkpoint is kept; Resume goes on from there.`
+    : happened;
 }
 
 /**

@@ -11,6 +11,7 @@ import { isTrained, spokenText } from "./texts.js";
 
 /** @import { BackendName } from "../../network/backends.js" */
 /** @import { DeviceTraining, HeldTraining, WorkerFiles } from "../../types/device_training.js" */
+/** @import { Say } from "./keeping.js" */
 /** @import { NextStep } from "./result_view.js" */
 
 const SPOKEN_SECONDS = 10; // an epoch of a small network takes a second, and would be read out without end
@@ -20,16 +21,16 @@ const SPOKEN_SECONDS = 10; // an epoch of a small network takes a second, and wo
  *
  * @param {DeviceTraining} training
  * @param {WorkerFiles} files
- * @param {{onStep: (step: NextStep) => void, things: Record<string, string>, offered: NextStep[]}} given
+ * @param {{onStep: (step: NextStep, say: Say) => void, things: Record<string, string>}} given
  */
-export function createTrainingView(training, files, { onStep, things, offered }) {
+export function createTrainingView(training, files, { onStep, things }) {
   const head = createHeadView({
     pause: () => training.pause(),
     stop: () => training.stop(),
     resume: () => training.resume(files, null),
-    discard: () => onStep("delete"),
+    discard: () => training.discard(),
   });
-  const result = createResultView(onStep, things, offered);
+  const result = createResultView(onStep, things);
   const curves = createCurvesView();
   const figures = createFiguresView();
   const backend = createBackendView((name) => changeBackend(training, files, name));

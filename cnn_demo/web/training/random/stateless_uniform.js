@@ -3,8 +3,10 @@
 import { upperProduct } from "./upper_product.js";
 
 const ROUNDS = 10;
-const MULTIPLIERS = [0xd2511f53, 0xcd9e8d57];
-const KEY_STEPS = [0x9e3779b9, 0xbb67ae85];
+const MULTIPLIER_0 = 0xd2511f53;
+const MULTIPLIER_1 = 0xcd9e8d57;
+const KEY_STEP_0 = 0x9e3779b9;
+const KEY_STEP_1 = 0xbb67ae85;
 const SCRAMBLE_KEY = [0x3ec8f720, 0x02461e29]; // stateless_random_ops_v2_util.h
 const MANTISSA_BITS = 23;
 
@@ -16,13 +18,21 @@ const MANTISSA_BITS = 23;
  * @param {number} limit
  */
 export function statelessUniform(seed, count, limit) {
-  const [key0, key1, counter2, counter3] = philox([seed, 0, 0, 0], SCRAMBLE_KEY);
+  const bits = Uint32Array.of(seed, 0, 0, 0);
+  scramble(bits, SCRAMBLE_KEY);
+  const [key0, key1, counter2, counter3] = bits;
+  const key = [key0, key1];
   const values = new Float32Array(count);
   const least = Math.fround(-limit);
   const range = Math.fround(Math.fround(limit) - least);
   for (let start = 0; start < count; start += 4) {
-    const bits = philox([start / 4, 0, counter2, counter3], [key0, key1]);
-    for (let index = start; index < Math.min(start + 4, count); index++) {
+    bits[0] = start / 4;
+    bits[1] = 0;
+    bits[2] = counter2;
+    bits[3] = counter3;
+    scramble(bits, key);
+    const end = Math.min(start + 4, count);
+    for (let index = start; index < end; index++) {
       values[index] = Math.fround(share(bits[index - start]) * range) + least;
     }
   }
@@ -39,17 +49,28 @@ function share(bits) {
 }
 
 /**
- * Four random 32-bit numbers of a counter and a key.
+ * Turn a counter into four random numbers, in place: new arrays for each would take most of the time.
  *
- * @param {number[]} counter
+ * @param {Uint32Array} counter
  * @param {number[]} key
  */
-function philox([c0, c1, c2, c3], [k0, k1]) {
+function scramble(counter, key) {
+  let { 0: c0, 1: c1, 2: c2, 3: c3 } = counter;
+  let { 0: k0, 1: k1 } = key;
   for (let round = 0; round < ROUNDS; round++) {
-    const [low0, low1] = [Math.imul(MULTIPLIERS[0], c0), Math.imul(MULTIPLIERS[1], c2)];
-    const [high0, high1] = [upperProduct(MULTIPLIERS[0], c0), upperProduct(MULTIPLIERS[1], c2)];
-    [c0, c1, c2, c3] = [(high1 ^ c1 ^ k0) >>> 0, low1 >>> 0, (high0 ^ c3 ^ k1) >>> 0, low0 >>> 0];
-    [k0, k1] = [(k0 + KEY_STEPS[0]) >>> 0, (k1 + KEY_STEPS[1]) >>> 0];
+    const high0 = upperProduct(MULTIPLIER_0, c0);
+    const high1 = upperProduct(MULTIPLIER_1, c2);
+    const low0 = Math.imul(MULTIPLIER_0, c0);
+    const low1 = Math.imul(MULTIPLIER_1, c2);
+    c0 = (high1 ^ c1 ^ k0) >>> 0;
+    c1 = low1 >>> 0;
+    c2 = (high0 ^ c3 ^ k1) >>> 0;
+    c3 = low0 >>> 0;
+    k0 = (k0 + KEY_STEP_0) >>> 0;
+    k1 = (k1 + KEY_STEP_1) >>> 0;
   }
-  return [c0, c1, c2, c3];
+  counter[0] = c0;
+  counter[1] = c1;
+  counter[2] = c2;
+  counter[3] = c3;
 }

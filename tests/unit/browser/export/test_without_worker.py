@@ -12,9 +12,17 @@ from cnn_demo.browser.export.without_worker import export
 from cnn_demo.errors import NoWorkersError
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.exports import EXPORTS
-from tests.unit.export.conftest import DESIGN, DILATED, ENDING_IN_A_MEAN, ENDING_IN_MAPS, make_network, needs_node
+from tests.unit.export.conftest import (
+    DESIGN,
+    DILATED,
+    ENDING_IN_A_MEAN,
+    ENDING_IN_MAPS,
+    WITH_GAPS,
+    make_network,
+    needs_node,
+)
 
-OTHERS = {"dilated": DILATED, "a map a class": ENDING_IN_MAPS, "a mean": ENDING_IN_A_MEAN}
+OTHERS = {"dilated": DILATED, "a map a class": ENDING_IN_MAPS, "a mean": ENDING_IN_A_MEAN, "with gaps": WITH_GAPS}
 CASES = {f"{name} of every layer": (name, DESIGN) for name in FORMATS} | {
     f"{name}, {title}": (name, design) for name in ("tfjs", "tfjs-layers") for title, design in OTHERS.items()
 }
