@@ -30,21 +30,33 @@
  * @param {Window} window
  * @returns {Slide}
  */
-export function slideOf(tf, inputShape, filterShape, { strides, dilations = 1, pad }) {
-  const info = tf.backend_util.computeConv2DInfo(
+export function slideOf(tf, inputShape, filterShape, window) {
+  const sliding = slidingOf(tf, inputShape, filterShape, window);
+  return {
+    strides: [sliding.strideHeight, sliding.strideWidth],
+    dilations: [sliding.dilationHeight, sliding.dilationWidth],
+    padding: sliding.padInfo,
+  };
+}
+
+/**
+ * The same with all sizes, for loops over the windows.
+ *
+ * @param {TensorFlowJS} tf
+ * @param {number[]} inputShape
+ * @param {number[]} filterShape
+ * @param {Window & {isDepthwise?: boolean}} window
+ */
+export function slidingOf(tf, inputShape, filterShape, { strides, dilations = 1, pad, isDepthwise = false }) {
+  return tf.backend_util.computeConv2DInfo(
     /** @type {[number, number, number, number]} */ (inputShape),
     /** @type {[number, number, number, number]} */ (filterShape),
     strides,
     dilations,
     pad,
     undefined,
-    filterShape[2] !== inputShape[3],
+    isDepthwise,
   );
-  return {
-    strides: [info.strideHeight, info.strideWidth],
-    dilations: [info.dilationHeight, info.dilationWidth],
-    padding: info.padInfo,
-  };
 }
 
 /**

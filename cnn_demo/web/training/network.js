@@ -35,6 +35,22 @@ const INPUT = "image"; // spec/keras_graph.py
 /** @type {Mode} */
 const PREDICTION = { isTraining: false, seed: 0, keep: () => {} };
 
+/** Tensors that outlive the computation in which they are made. */
+class KeptTensors {
+  /** @type {Map<string, Tensor>} */
+  tensors = new Map();
+
+  /** @param {TensorFlowJS} tf */
+  constructor(tf) {
+    this.tf = tf;
+  }
+
+  /** @type {(name: string, value: Tensor) => void} */
+  keep = (name, value) => {
+    this.tensors.set(name, this.tf.keep(value));
+  };
+}
+
 export class TrainableNetwork {
   /**
    * All weights are 0 until they are set. Throws an Error where a layer cannot be trained.
@@ -116,33 +132,39 @@ export class TrainableNetwork {
    */
   lossAndGradients(images, targets, { dropoutSeed }) {
     const { tf } = this;
-    /** @type {Map<string, Tensor>} */
-    const statistics = new Map();
-    /** @type {Mode} */
-    const mode = {
-      isTraining: true,
-      seed: dropoutSeed,
-      keep: (name, value) => statistics.set(name, tf.keep(value)),
-    };
-    /** @type {{loss?: Scalar, penalty?: Scalar, probabilities?: Tensor2D}} */
-    const kept = {};
-    const total = () => {
-      const onProbabilities = (/** @type {Tensor2D} */ found) => {
-        kept.probabilities = tf.keep(found);
-      };
-      kept.loss = tf.keep(crossEntropy(tf, this.logits(images, mode), targets, onProbabilities));
-      kept.penalty = tf.keep(this.penalty());
-      return /** @type {Scalar} */ (tf.add(kept.loss, kept.penalty));
-    };
+    const [statistics, results] = [new KeptTensors(tf), new KeptTensors(tf)];
+    const mode = { isTraining: true, seed: dropoutSeed, keep: statistics.keep };
     const variables = this.trainable.map((name) => this.variable(name));
-    const { value, grads } = tf.variableGrads(total, variables);
+    const { value, grads } = tf.variableGrads(() => this.total(images, targets, mode, results.keep), variables);
     value.dispose();
-    for (const [name, moved] of statistics) {
+    for (const [name, moved] of statistics.tensors) {
       this.variable(name).assign(moved);
       moved.dispose();
     }
-    const gradients = new Map(this.trainable.map((name) => [name, grads[this.variable(name).name]]));
-    return { .../** @type {Required<typeof kept>} */ (kept), gradients };
+    return {
+      loss: /** @type {Scalar} */ (results.tensors.get("loss")),
+      penalty: /** @type {Scalar} */ (results.tensors.get("penalty")),
+      probabilities: /** @type {Tensor2D} */ (results.tensors.get("probabilities")),
+      gradients: new Map(this.trainable.map((name, index) => [name, grads[variables[index].name]])),
+    };
+  }
+
+  /**
+   * Loss and penalty of a batch together, of which the gradients are.
+   *
+   * @param {Tensor4D} images
+   * @param {Tensor2D} targets
+   * @param {Mode} mode
+   * @param {(name: "loss" | "penalty" | "probabilities", value: Tensor) => void} keep gets the parts of the result
+   * @returns {Scalar}
+   */
+  total(images, targets, mode, keep) {
+    const logits = this.logits(images, mode);
+    const loss = crossEntropy(this.tf, logits, targets, (probabilities) => keep("probabilities", probabilities));
+    const penalty = this.penalty();
+    keep("loss", loss);
+    keep("penalty", penalty);
+    return this.tf.add(loss, penalty);
   }
 
   /**

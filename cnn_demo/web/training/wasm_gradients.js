@@ -29,10 +29,8 @@ import { averagePoolGradient, maxPoolGradient } from "./wasm_pooling_gradients.j
 const MISSING = {
   Conv2DBackpropFilter: (tf, { inputs: { x, dy }, attrs }) =>
     filterGradient(tf, x, dy, attrs.filterShape, slideOf(tf, x.shape, attrs.filterShape, attrs)),
-  DepthwiseConv2dNativeBackpropFilter: (tf, { inputs: { x, dy }, attrs, backend }) => {
-    const slide = slideOf(tf, x.shape, attrs.filterShape, attrs);
-    return depthwiseFilterGradient(tf, backend, { x, dy }, attrs.filterShape, slide);
-  },
+  DepthwiseConv2dNativeBackpropFilter: (tf, { inputs: { x, dy }, attrs, backend }) =>
+    depthwiseFilterGradient(tf, backend, { x, dy }, attrs.filterShape, attrs),
   DepthwiseConv2dNativeBackpropInput: (tf, { inputs: { dy, filter }, attrs }) =>
     depthwiseInputGradient(tf, dy, filter, attrs.inputShape, slideOf(tf, attrs.inputShape, filter.shape, attrs)),
 };

@@ -1,19 +1,13 @@
 // The gradients of pooling, on the memory of the wasm backend.
 
 import { valuesOf } from "./wasm_memory.js";
+import { forEachWindow } from "./windows.js";
 
 /** @import { Tensor4D, TensorInfo } from "@tensorflow/tfjs-core" */
 /** @import { TensorFlowJS } from "../types/tensorflow_js.js" */
 /** @import { Pair, Window } from "./convolution_window.js" */
+/** @import { Region, Sliding } from "./windows.js" */
 /** @import { WasmBackend } from "./wasm_memory.js" */
-
-/**
- * The part of a window that lies within the input. start: the place of the first channel of its first cell.
- *
- * @typedef {{start: number, rows: number, columns: number}} Region
- */
-
-/** @typedef {ReturnType<TensorFlowJS["backend_util"]["computePool2DInfo"]>} Pooling */
 
 /** @typedef {{filterSize: number | Pair, strides: number | Pair, pad: Window["pad"]}} PoolingWindow */
 
@@ -63,39 +57,8 @@ function poolingOf(tf, input, { filterSize, strides, pad }) {
 }
 
 /**
- * @param {Pooling} pooling
- * @param {(region: Region, place: number) => void} visit place: of the window's first channel in the output
- */
-function forEachWindow(pooling, visit) {
-  const { batchSize, inHeight, inWidth, inChannels, outHeight, outWidth } = pooling;
-  let place = 0;
-  for (let image = 0; image < batchSize; image++) {
-    for (let down = 0; down < outHeight; down++) {
-      const rows = span(down * pooling.strideHeight - pooling.padInfo.top, pooling.filterHeight, inHeight);
-      for (let across = 0; across < outWidth; across++, place += inChannels) {
-        const columns = span(across * pooling.strideWidth - pooling.padInfo.left, pooling.filterWidth, inWidth);
-        const start = ((image * inHeight + rows.from) * inWidth + columns.from) * inChannels;
-        visit({ start, rows: rows.count, columns: columns.count }, place);
-      }
-    }
-  }
-}
-
-/**
- * The part of a window that lies within the input.
- *
- * @param {number} from
- * @param {number} length
- * @param {number} bound
- */
-function span(from, length, bound) {
-  const first = Math.max(from, 0);
-  return { from: first, count: Math.min(from + length, bound) - first };
-}
-
-/**
  * @param {Record<"dx" | "x" | "y" | "dy", Float32Array>} values
- * @param {Pooling} pooling
+ * @param {Sliding} pooling
  * @param {Region} region
  * @param {number} place
  */
@@ -116,7 +79,7 @@ function giveToMaximum({ dx, x, y, dy }, { inWidth, inChannels }, { start, rows,
 
 /**
  * @param {Record<"dx" | "dy", Float32Array>} values
- * @param {Pooling} pooling
+ * @param {Sliding} pooling
  * @param {Region} region
  * @param {number} place
  */
