@@ -13,6 +13,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from benchmarks.table import Row
 from cnn_demo.byte_sizes import MEGABYTE
+from cnn_demo.runs.saved_exports import exported, remove
+from cnn_demo.runs.trained_network import shipped
 from scripts.browser import draw_stroke, launch, until_rerun, wait_until_idle
 from scripts.serve import PROJECT, Server, serve
 
@@ -81,7 +83,10 @@ def _train(page: Page, server: Server, process: psutil.Process) -> float:
 
 
 def _export(page: Page, server: Server, process: psutil.Process) -> float:
-    """A TensorFlow.js model."""
+    """A TensorFlow.js model, made anew."""
+    network = shipped()[0]
+    if found := exported(network, "tfjs"):
+        remove(network, "tfjs", found)
     _open(page, server, "export", process)
     page.locator(".st-key-make-tfjs").get_by_role("button").click()
     page.locator(".st-key-download-tfjs").get_by_role("button").wait_for(timeout=WAIT_SECONDS * 1000)

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from scripts.serve import Server, serve
 from tests.browser.conftest import LAPTOP, watched_pages
+from tests.browser.test_browser_check import WORKSPACE, own_network
 from tests.browser.test_in_browser import draw_seven
 from tests.browser.walking import LOAD_SECONDS, canvas, expect_ready, fill, go, visit
 
@@ -52,7 +53,8 @@ def test_network_is_trained_on_the_device(page: Page, light: Server) -> None:
 
 
 def test_network_is_exported_for_tensorflow_js(page: Page, light: Server, tmp_path: Path) -> None:
-    visit(page, light.url, "Export")
+    own_network(light.runs_folder)  # a shipped network's export is kept beside it
+    visit(page, light.url, "Export", f"?workspace={WORKSPACE}")
     expect(page.get_by_text("Not made on this server:")).to_be_visible()
     page.locator(".st-key-make-tfjs").get_by_role("button").click()
     download = page.locator(".st-key-download-tfjs").get_by_role("button")
