@@ -10,6 +10,7 @@ import pytest
 
 from cnn_demo import settings
 from cnn_demo.browser import network as browser_network
+from cnn_demo.browser.made_network import made
 from cnn_demo.jobs.compute import Compute
 from cnn_demo.runs.trained_network import FIRST_NETWORK, TrainedNetwork, shipped
 from cnn_demo.settings import MODELS_FOLDER
@@ -89,6 +90,14 @@ def test_card_tells_how_large_and_how_fast_it_is(network: TrainedNetwork) -> Non
         assert row["median_ms"] > 0
     assert latency["machine"]["processor"]
     assert latency["machine"]["cores"] >= 1
+
+
+@each_network
+def test_what_browsers_load_is_what_would_be_made_of_the_weights_now(network: TrainedNetwork) -> None:
+    stored, anew = browser_network.read(network), made(network)
+    assert stored is not None
+    assert stored.header == anew.header
+    assert stored.weights == anew.weights
 
 
 @each_network
