@@ -78,6 +78,13 @@ def test_an_unknown_word_for_the_spare_worker_is_refused() -> None:
         read({"CNN_DEMO_SPARE_WORKER": "yes"})
 
 
+def test_workers_are_on_off_or_found_out() -> None:
+    assert read({}).workers == "auto"
+    assert read({"CNN_DEMO_WORKERS": " off "}).workers == "off"
+    with pytest.raises(UserError, match="CNN_DEMO_WORKERS is 'no'; it must be one of on, off, auto"):
+        read({"CNN_DEMO_WORKERS": "no"})
+
+
 def test_an_unknown_form_of_the_log_is_refused() -> None:
     with pytest.raises(UserError, match="CNN_DEMO_LOG is 'xml'; it must be one of text, json"):
         read({"CNN_DEMO_LOG": "xml"})
