@@ -181,12 +181,15 @@ test("a training that diverges says so", needsTensorFlow, async () => {
   training.dispose();
 });
 
-test("a checkpoint of another recipe is refused", needsTensorFlow, async () => {
+test("a checkpoint of another recipe is refused, and so are weights of another design", needsTensorFlow, async () => {
   await useBackend("cpu");
   const training = Training.begin(tf, PLAIN, DATA_SET);
   const state = await training.state();
   training.dispose();
+  const tensors = tf.memory().numTensors;
   assert.throws(() => Training.resume(tf, planWith({ optimizer: "sgd" }), DATA_SET, state), /another design or recipe/);
+  assert.throws(() => Training.begin(tf, PLAIN, DATA_SET, new Map()), /are missing/);
+  assert.equal(tf.memory().numTensors, tensors);
 });
 
 test("what this device cannot do is said before the start", () => {

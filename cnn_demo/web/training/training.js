@@ -44,8 +44,8 @@ export class Training {
    */
   static begin(tf, plan, dataSet, initial = null, now = clock) {
     const training = new Training(tf, plan, dataSet, AT_START, now);
-    training.network.setWeights(initial ?? initialWeights(plan.nodes, plan.recipe.seed));
-    return training;
+    const weights = initial ?? initialWeights(plan.nodes, plan.recipe.seed);
+    return training.#filled(() => training.network.setWeights(weights));
   }
 
   /**
@@ -59,13 +59,7 @@ export class Training {
    */
   static resume(tf, plan, dataSet, state, now = clock) {
     const training = new Training(tf, plan, dataSet, state, now);
-    try {
-      writeAll(tf, training.#variables(), state.arrays);
-    } catch (error) {
-      training.dispose();
-      throw error;
-    }
-    return training;
+    return training.#filled(() => writeAll(tf, training.#variables(), state.arrays));
   }
 
   /**
@@ -191,6 +185,21 @@ export class Training {
   dispose() {
     this.network.dispose();
     this.optimizer.dispose();
+  }
+
+  /**
+   * This training with its values; what does not fit leaves nothing behind.
+   *
+   * @param {() => void} fill
+   */
+  #filled(fill) {
+    try {
+      fill();
+    } catch (error) {
+      this.dispose();
+      throw error;
+    }
+    return this;
   }
 
   /** @returns {Pending} */
