@@ -29,7 +29,7 @@ export function fittingBatchSize({ nodes, inputShape }) {
  *
  * @param {TrainableNetwork} network
  * @param {Part} part
- * @param {(images: number) => void} onImages gets how many more are done
+ * @param {(images: number) => void} [onImages] gets how many more are done
  * @returns {Promise<Answers>}
  */
 export async function answersOf(network, { images, labels, indices }, onImages) {
@@ -42,7 +42,7 @@ export async function answersOf(network, { images, labels, indices }, onImages) 
     const pixels = pixelsOf(images, chosen, volume(inputShape));
     const found = tf.tidy(() => network.predict(imageTensor(tf, pixels, inputShape)));
     probabilities.set(await readOnce(found), start * classes);
-    onImages(chosen.length);
+    onImages?.(chosen.length);
     await nextTask();
   }
   return { probabilities, labels: Array.from(indices, (index) => labels[index]), classes };
