@@ -7,14 +7,12 @@ import streamlit as st
 from cnn_demo.browser import published
 from cnn_demo.browser.modules import EXPLAIN_STYLES, TRAINING_STYLES, WORKBENCH_STYLES
 from cnn_demo.browser.unfilled_network import unfilled_network
-from cnn_demo.runs.folder import RunFolder
 from cnn_demo.shown_text import escaped
 from cnn_demo.ui.core import notices, sent
 from cnn_demo.ui.core.reserved_space import reserved
 from cnn_demo.ui.core.web_module import mount_module
-from cnn_demo.ui.widgets import device_networks, network_picker
+from cnn_demo.ui.widgets import device_networks
 from cnn_demo.ui.widgets.device_networks import DeviceNetwork
-from cnn_demo.ui.widgets.network_upload import network_upload
 from cnn_demo.ui.widgets.pad_examples import pad_examples
 from cnn_demo.ui.widgets.workbench import KEPT_AS
 
@@ -51,11 +49,6 @@ def keep_offer(network: DeviceNetwork, sentence: str) -> None:
     with st.container(border=True):
         st.markdown(f":material/devices: **{escaped(network.name)}**  \n{sentence}")
         mount_module(OFFER, TRAINING_STYLES, key=key, id=network.id)
-    network_upload(_use)
-
-
-def _use(run: RunFolder) -> None:
-    network_picker.preselect(run.id)
 
 
 def _is_deleted(network: DeviceNetwork, key: str) -> bool:

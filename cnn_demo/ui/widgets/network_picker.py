@@ -18,6 +18,7 @@ from cnn_demo.ui.core import state, store
 from cnn_demo.ui.core.reserved_space import field_place
 from cnn_demo.ui.widgets import class_networks, shared_with_you
 from cnn_demo.ui.widgets.device_networks import DeviceNetwork, device_networks
+from cnn_demo.ui.widgets.network_upload import network_upload
 
 Network = TypeVar("Network")
 PRESELECTED = "preferred-network"
@@ -53,7 +54,8 @@ def network_picker(key: str) -> TrainedNetwork | None:
 
 
 def any_network_picker(key: str) -> TrainedNetwork | DeviceNetwork | None:
-    """The same, with the networks that are on the visitor's device alone."""
+    """The same, with the networks that are on the visitor's device alone. The page can keep them on this server."""
+    network_upload(lambda run: preselect(run.id))
     on_device = {
         name: (f"{_titled(network.name, network.project)} · on this device", network)
         for name, network in device_networks().items()

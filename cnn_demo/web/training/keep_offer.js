@@ -2,9 +2,8 @@
 
 import { messageOf } from "../network/network_error.js";
 import { element, setText } from "../pad/elements.js";
-import { Checkpoints } from "./checkpoints.js";
 import { downloadBundle, keepOnServer } from "./keep_on_server.js";
-import { keptNetwork } from "./kept_networks.js";
+import { deleteKeptNetwork, keptNetwork } from "./kept_networks.js";
 import { button } from "./panel/parts.js";
 
 const GONE = "This network is no longer on this device.";
@@ -36,6 +35,7 @@ export function mount(root, { id, send }) {
     await keepOnServer(plan, trained, (share) => {
       progress.value = share;
     });
+    await deleteKeptNetwork(id); // it is a run now
     setText(said, "The network is on the server now.");
   }
 
@@ -50,7 +50,7 @@ export function mount(root, { id, send }) {
       isSure = true;
       return setText(said, `${plan.name} is on this device alone. Press Delete once more to delete it for good.`);
     }
-    await new Checkpoints().delete(id);
+    await deleteKeptNetwork(id);
     send({ deleted: id });
   }
 

@@ -6,8 +6,8 @@ import { deviceTraining } from "./device_training.js";
 /** @import { DeviceTraining } from "../types/device_training.js" */
 /** @import { TrainedOnDevice, TrainingPlan } from "../types/training.js" */
 
-/** @typedef {Pick<DeviceTraining, "ready" | "current" | "trained">} Held */
-/** @typedef {Pick<Checkpoints, "list" | "plan" | "trained">} Stored */
+/** @typedef {Pick<DeviceTraining, "ready" | "current" | "trained" | "discard">} Held */
+/** @typedef {Pick<Checkpoints, "list" | "plan" | "trained" | "delete">} Stored */
 /** @typedef {{id: string, name: string, spec: Record<string, unknown>, recipe: Record<string, unknown>}} KeptNetwork */
 
 /**
@@ -43,6 +43,18 @@ export async function keptNetwork(id, stored = new Checkpoints(), held = deviceT
   if (plan && trained) return { plan, trained };
   const found = await Promise.all([stored.plan(id), stored.trained(id)]).catch(() => null);
   return found?.[0] && found[1] ? { plan: found[0], trained: found[1] } : null;
+}
+
+/**
+ * Delete a network from this device.
+ *
+ * @param {string} id of its training
+ * @param {Stored} stored
+ * @param {Held} held
+ */
+export async function deleteKeptNetwork(id, stored = new Checkpoints(), held = deviceTraining()) {
+  if (held.current()?.plan.id === id) await held.discard();
+  else await stored.delete(id);
 }
 
 /**
