@@ -63,12 +63,12 @@ def test_network_of_this_device_is_drawn_for_explained_and_kept(page: Page, app_
     page.goto(f"{app_url}/draw")
     store_network(page)
     choose_network(page, ON_DEVICE)
+    expect(page.get_by_role("img", name="Convolution: 2 maps of 26 × 26")).to_be_visible()
     draw_stroke(page, page.get_by_role("application"), ((0.5, 0.2), (0.5, 0.8)))
-    expect(page.get_by_text(re.compile(r"Probability \d"))).to_be_visible()
-    expect(page.get_by_text("2 maps of 26")).to_have_count(2)
+    expect(page.get_by_text("If anything, a ").first).to_be_visible()  # its weights are random
 
     page.get_by_role("link", name="Explain").click()
-    expect(page.get_by_text("2 of 2 maps").or_(page.get_by_text("26 × 26 × 2")).first).to_be_visible()
+    expect(page.get_by_text("26 × 26 × 2").first).to_be_visible()
 
     page.get_by_role("link", name="Export").click()
     expect(page.get_by_text("Its weights are on this device alone.")).to_be_visible()

@@ -1,42 +1,34 @@
 // Buttons for a network of this device: keep it on the server, download it, delete it.
 
-import { messageOf } from "../network/network_error.js";
+import { messageOf, NetworkError } from "../network/network_error.js";
 import { element, setText } from "../pad/elements.js";
 import { downloadBundle, keepOnServer } from "./keep_on_server.js";
 import { deleteKeptNetwork, keptNetwork } from "./kept_networks.js";
-import { button } from "./panel/parts.js";
+import { DELETE } from "./panel/head_view.js";
+import { button, confirmedButton } from "./panel/parts.js";
 
-const GONE = "This network is no longer on this device.";
-const KEEPING = "Sending the network to the server";
+const GONE = "This network is no longer on this device. Reload the page.";
 
 /**
  * @param {Element} root
  * @param {{id: string, send: (value: unknown) => void}} given id: of the training. send: told the id once it is deleted
  */
 export function mount(root, { id, send }) {
-  const progress = element("progress", { max: 1, value: 0, "aria-label": KEEPING });
   const said = element("p", { class: "tp-note", role: "status" });
-  let isSure = false; // whether Delete was pressed just before
   const buttons = [
     button("Keep it on this server", "cloud_upload", () => run(keep)),
     button("Download", "download", () => run(download)),
-    button("Delete from this device", "delete", () => run(remove)),
+    confirmedButton("Delete from this device", DELETE, "delete", () => run(remove)),
   ];
   buttons[0].classList.add("tp-primary");
-  progress.hidden = true;
-  const row = element("div", { class: "tp-row" }, ...buttons);
-  const view = element("div", { class: "wb" }, element("div", { class: "tp" }, row, progress, said));
+  const view = element("div", { class: "wb" }, element("div", { class: "tp-row" }, ...buttons, said));
   root.append(view);
 
   async function keep() {
     const { plan, trained } = await found();
-    setText(said, KEEPING);
-    progress.hidden = false;
-    await keepOnServer(plan, trained, (share) => {
-      progress.value = share;
-    });
+    tell(0);
+    await keepOnServer(plan, trained, tell);
     await deleteKeptNetwork(id); // it is a run now
-    setText(said, "The network is on the server now.");
   }
 
   async function download() {
@@ -45,28 +37,32 @@ export function mount(root, { id, send }) {
   }
 
   async function remove() {
-    const { plan } = await found();
-    if (!isSure) {
-      isSure = true;
-      return setText(said, `${plan.name} is on this device alone. Press Delete once more to delete it for good.`);
-    }
     await deleteKeptNetwork(id);
     send({ deleted: id });
   }
 
   async function found() {
     const kept = await keptNetwork(id);
-    if (!kept) throw new Error(GONE);
+    if (!kept) throw new NetworkError(GONE);
     return kept;
+  }
+
+  /** @param {number} share */
+  function tell(share) {
+    setText(said, `Sending it to the server: ${Math.round(100 * share)}\u00a0%`);
   }
 
   /** @param {() => Promise<void>} act */
   async function run(act) {
-    if (act !== remove) isSure = false;
     setText(said, "");
     for (const each of buttons) each.disabled = true;
-    await act().catch((error) => setText(said, messageOf(error)));
-    progress.hidden = true;
+    try {
+      await act();
+    } catch (error) {
+      setText(said, messageOf(error));
+      // A defect is shown to the visitor and reported as an error as well.
+      if (!(error instanceof NetworkError)) globalThis.reportError(error);
+    }
     for (const each of buttons) each.disabled = false;
   }
 
