@@ -9,7 +9,7 @@ from cnn_demo.browser.network import BrowserNetwork, NetworkDescription, Network
 from cnn_demo.prediction.stored import certainty_of, tensors_of
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec.architecture import Architecture
-from cnn_demo.spec.keras_graph import INPUT_NAME, keras_graph
+from cnn_demo.spec.keras_graph import INPUT_NAME, keras_graph, layer_titles
 from cnn_demo.spec.project import Project
 from cnn_demo.spec.summary import summarise
 
@@ -58,11 +58,11 @@ def description(project: Project, name: str) -> NetworkDescription:
 
 def _layers(architecture: Architecture, graph: GraphModel) -> list[NetworkLayer]:
     """The layers whose outputs are shown, in order; the last one gives the probabilities."""
-    titles = {name: layer.title for name, layer in zip(architecture.names(), architecture.all_layers(), strict=True)}
+    titles = layer_titles(architecture)
     return [
         NetworkLayer(
             name=node.name,
-            title=titles.get(node.name, node.class_name),  # a part of a block has no title of its own
+            title=titles[node.name],
             shape=list(node.shape),
             output=graph.outputs[node.name],
         )

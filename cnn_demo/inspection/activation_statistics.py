@@ -12,11 +12,11 @@ from cnn_demo.datasets.split import as_input
 from cnn_demo.inspection.feature_maps import informative_layers, layer_outputs_model
 from cnn_demo.inspection.labelled_images import load_for_model, sample_indices
 from cnn_demo.network.batches import fitting_batch_size
-from cnn_demo.network.layer_titles import title_of, titles
 from cnn_demo.network.service import load
 from cnn_demo.runs.inspection_results import ActivationStatistics, MeasuredLayer
 from cnn_demo.runs.progress import Progress
 from cnn_demo.runs.trained_network import TrainedNetwork
+from cnn_demo.spec.keras_graph import layer_titles
 
 MOST_IMAGES = 1_000
 STEP = "Computing activations"
@@ -36,9 +36,9 @@ def activation_statistics(
     x, _ = load_for_model(images, model)
     sample = as_input(x[sample_indices(len(x), MOST_IMAGES)])
     totals = accumulate(model, sample, progress)
-    known = titles(TrainedNetwork(Path(path)))
+    titles = layer_titles(TrainedNetwork(Path(path)).project().architecture)
     layers: list[MeasuredLayer] = [
-        {"name": layer.name, "title": title_of(layer, known), "maps": int(layer.output.shape[-1])}
+        {"name": layer.name, "title": titles[layer.name], "maps": int(layer.output.shape[-1])}
         for layer in informative_layers(model)
     ]
     return {

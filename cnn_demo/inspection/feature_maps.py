@@ -8,10 +8,13 @@ import keras
 import numpy as np
 
 from cnn_demo.errors import ModelError
-from cnn_demo.network.layer_titles import is_informative, title_of, titles
 from cnn_demo.network.service import check_image, load
 from cnn_demo.runs.inspection_results import FeatureMaps
 from cnn_demo.runs.trained_network import TrainedNetwork
+from cnn_demo.spec.keras_graph import layer_titles
+from cnn_demo.spec.layers import LAYERS
+
+UNINFORMATIVE = frozenset(layer.keras_class for layer in LAYERS.values() if not layer.is_informative)
 
 
 def feature_maps(path: str, image: np.ndarray) -> FeatureMaps:
@@ -22,13 +25,12 @@ def feature_maps(path: str, image: np.ndarray) -> FeatureMaps:
     """
     model = load(path).model
     check_image(model, image)
-    known = titles(TrainedNetwork(Path(path)))
+    titles = layer_titles(TrainedNetwork(Path(path)).project().architecture)
     layers = informative_layers(model)
     outputs = layer_outputs_model(model)(image[None].astype(np.float32), training=False)
     return {
         "layers": [
-            {"name": layer.name, "title": title_of(layer, known), "shape": list(layer.output.shape[1:])}
-            for layer in layers
+            {"name": layer.name, "title": titles[layer.name], "shape": list(layer.output.shape[1:])} for layer in layers
         ],
         "maps": {
             layer.name: keras.ops.convert_to_numpy(output)[0] for layer, output in zip(layers, outputs, strict=True)
@@ -65,7 +67,7 @@ def find_layer(model: keras.Model, name: str) -> keras.layers.Layer:
 
 def informative_layers(model: keras.Model) -> list[keras.layers.Layer]:
     """The layers that compute something in inference mode, in order; the last one gives the probabilities."""
-    return [layer for layer in model.layers[1:] if is_informative(layer)]
+    return [layer for layer in model.layers[1:] if type(layer).__name__ not in UNINFORMATIVE]
 
 
 def layer_outputs_model(model: keras.Model) -> keras.Model:

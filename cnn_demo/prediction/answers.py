@@ -21,7 +21,7 @@ from cnn_demo.runs.inspection_results import (
 from cnn_demo.runs.progress import Progress
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec.architecture import OUTPUT_NAME
-from cnn_demo.spec.keras_graph import keras_graph
+from cnn_demo.spec.keras_graph import keras_graph, layer_titles
 from cnn_demo.spec.layers import Node
 from cnn_demo.spec.layers.convolution_output import CONVOLUTION
 
@@ -43,13 +43,13 @@ def predict(path: str, images: np.ndarray) -> Predictions:
 
 def feature_maps(path: str, image: np.ndarray) -> FeatureMaps:
     """As cnn_demo.inspection.feature_maps.feature_maps. Raises ModelError."""
-    network, titles = _loaded(path, image[None]), _titles(path)
+    network = _loaded(path, image[None])
+    titles = layer_titles(network.architecture)
     layers, maps = list[LayerOutput](), dict[str, np.ndarray]()
 
     def keep(node: Node, output: np.ndarray) -> None:
         if node.layer.is_informative:
-            title = titles.get(node.name, node.class_name)
-            layers.append({"name": node.name, "title": title, "shape": list(output.shape[1:])})
+            layers.append({"name": node.name, "title": titles[node.name], "shape": list(output.shape[1:])})
             maps[node.name] = output[0]
 
     network.run(image[None], keep)
@@ -99,8 +99,3 @@ def _loaded(path: str, images: np.ndarray) -> NumpyNetwork:
     network = load_numpy(TrainedNetwork(Path(path)))
     network.check(images)
     return network
-
-
-def _titles(path: str) -> dict[str, str]:
-    architecture = TrainedNetwork(Path(path)).project().architecture
-    return {name: layer.title for name, layer in zip(architecture.names(), architecture.all_layers(), strict=True)}

@@ -23,3 +23,9 @@ def keras_graph(architecture: Architecture) -> tuple[Node, ...]:
         source = nodes[-1].name if nodes else INPUT_NAME
         nodes.extend(layer.nodes(name, source, shape))
     return tuple(nodes)
+
+
+def layer_titles(architecture: Architecture) -> dict[str, str]:
+    """Name of each Keras layer -> its title for visitors; of a part of a block, its class in Keras."""
+    known = {name: layer.title for name, layer in zip(architecture.names(), architecture.all_layers(), strict=True)}
+    return {node.name: known.get(node.name, node.class_name) for node in keras_graph(architecture)}

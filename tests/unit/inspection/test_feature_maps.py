@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 from typing import Any
+from unittest.mock import MagicMock
 
 import keras
 import numpy as np
@@ -37,7 +38,8 @@ def model(monkeypatch: pytest.MonkeyPatch) -> Any:
     known = edges()
     for module in (feature_maps, activation_statistics):
         monkeypatch.setattr(module, "load", lambda path: SimpleNamespace(model=known))
-        monkeypatch.setattr(module, "titles", lambda network: {"conv2d_1": "Convolution 3 × 3"})
+        monkeypatch.setattr(module, "TrainedNetwork", MagicMock())
+        monkeypatch.setattr(module, "layer_titles", lambda _: {"conv2d_1": "Convolution 3 × 3", "output": "Dense"})
     return known
 
 

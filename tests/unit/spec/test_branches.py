@@ -10,7 +10,7 @@ from cnn_demo.errors import DesignError
 from cnn_demo.spec.architecture import MAX_LAYERS, Architecture
 from cnn_demo.spec.conv_outputs import conv_outputs
 from cnn_demo.spec.cost_scaling import widened
-from cnn_demo.spec.keras_graph import keras_graph
+from cnn_demo.spec.keras_graph import keras_graph, layer_titles
 from cnn_demo.spec.layers import (
     BatchNormalization,
     Branches,
@@ -166,3 +166,15 @@ def test_branches_stand_within_branches_to_a_bound() -> None:
 def test_layers_within_branches_count_towards_the_most() -> None:
     many = [[{"kind": "dropout"}] * MAX_LAYERS, []]
     assert f"at most {MAX_LAYERS} are allowed" in refused({"kind": "branches", "branches": many})
+
+
+def test_layers_of_a_branch_are_called_by_their_class_in_keras_and_others_by_their_title() -> None:
+    grouped = Conv2D(filters=4, groups=2, padding="same")
+    design = Architecture(layers=(Conv2D(filters=4), Branches(branches=((grouped,), ())), Flatten()))
+    assert layer_titles(design) == {
+        "conv2d_1": "Convolution",
+        "branches_1_a_conv2d_1": "Conv2D",
+        "branches_1": "Branches",
+        "flatten_1": "Flatten",
+        "output": "Output (dense, softmax)",
+    }
