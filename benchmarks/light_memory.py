@@ -52,10 +52,9 @@ def _use_everything(browser: Browser, server: Server) -> tuple[float, float, flo
             draw_stroke(page, page.get_by_role("application").first, STROKE)
     seen += [_open(page, server, f"learn?chapter={name}", process) for name in _chapters()]
     _open(page, server, "inspection", process)
-    sections = page.get_by_role("radiogroup", name="Section").get_by_role("radio")
-    for index in range(1, sections.count()):  # the first one is chosen already
-        with until_rerun(page):
-            sections.nth(index).click(force=True)
+    for title in _sections():
+        page.get_by_role("radio", name=title, exact=True).click(force=True)
+        page.get_by_role("heading", name=f"{title}: ").wait_for(timeout=WAIT_SECONDS * 1000)
         wait_until_idle(page, timeout_seconds=WAIT_SECONDS)
         seen.append(_megabytes(process))
     seen.append(_train(page, server, process))
@@ -106,6 +105,12 @@ def _chapters() -> list[str]:
     from cnn_demo.ui.learn.chapters import CHAPTERS  # imports Streamlit
 
     return [chapter.key for chapter in CHAPTERS]
+
+
+def _sections() -> list[str]:
+    from cnn_demo.ui.inspection.sections import SECTIONS  # imports Streamlit
+
+    return [section.title for section in SECTIONS.values()]
 
 
 def _megabytes(process: psutil.Process) -> float:
