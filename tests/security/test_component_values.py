@@ -16,11 +16,12 @@ from hypothesis import strategies as some
 from cnn_demo.browser import model_check
 from cnn_demo.drawing.canvas_png import decode_canvas, png_of
 from cnn_demo.errors import ModelError, PictureError
+from cnn_demo.runs.device_training import TRAINING_ID
 from cnn_demo.runs.workspace import new_workspace_id
 from cnn_demo.ui.core import browser_memory, sent
 from cnn_demo.ui.learn import presentation
 from cnn_demo.ui.learn.moving_frame import MovingFrame
-from cnn_demo.ui.widgets import live_chart, pad
+from cnn_demo.ui.widgets import device_networks, live_chart, pad
 from cnn_demo.ui.widgets.canvas_message import STROKES_BYTES, check_message, checked_strokes
 
 JSON = some.recursive(
@@ -65,6 +66,30 @@ def test_a_text_of_a_component_is_a_short_text_or_nothing(session: dict[str, Any
     session["key"] = _told("name", value)
     found = sent.text_of_component("key", "name")
     assert found is None or (found == value and len(found) <= sent.LONGEST_TEXT)
+
+
+@FEW
+@given(value=JSON)
+@example(value={"id": "0" * 16, "size": 3, "index": 0, "data": "YWJj"})
+@example(value={"id": "0" * 16, "size": 3, "index": 0, "data": "YWJjZA=="})
+@example(value={"id": "0" * 16, "size": -3, "index": 10**400, "data": "YQ=="})
+@example(value={"id": "../x", "size": 3, "index": 0, "data": "YWJj"})
+@example(value={"id": "0" * 16, "size": 3, "index": 0, "data": "<b>"})
+def test_a_piece_of_a_file_has_an_id_of_the_form_and_few_bytes(session: dict[str, Any], value: Any) -> None:
+    session["key"] = _told("piece", value)
+    piece = sent.piece_of_component("key", "piece", id_pattern=TRAINING_ID, most_bytes=3)
+    if piece is None:
+        return
+    assert TRAINING_ID.fullmatch(piece.id)
+    assert len(piece.content) <= 3
+    assert min(piece.size, piece.index) >= 0
+
+
+@FEW
+@given(value=JSON)
+@example(value=[{"id": "0" * 16, "name": "A", "spec": {"version": 2}, "recipe": {}}])
+def test_networks_of_a_device_are_networks_or_left_out(value: Any) -> None:
+    assert device_networks._parsed([value, {"id": "0" * 16, "name": "A", "spec": value, "recipe": value}]) == {}
 
 
 @FEW
