@@ -41,9 +41,15 @@ class Browser {
    * @param {LockOptions} options
    * @param {(lock: object | null) => Promise<void> | undefined} act
    */
-  async request(name, { ifAvailable = false }, act) {
+  async request(name, { ifAvailable = false, steal = false, signal }, act) {
     if (this.locked.has(name) && ifAvailable) return act(null);
-    while (this.locked.has(name)) await new Promise((resolve) => this.waiting.push(() => resolve(null)));
+    while (this.locked.has(name) && !steal) {
+      signal?.throwIfAborted();
+      await new Promise((resolve) => {
+        this.waiting.push(() => resolve(null));
+        signal?.addEventListener("abort", () => resolve(null));
+      });
+    }
     this.locked.add(name);
     await act({ name });
     this.locked.delete(name);
@@ -71,6 +77,26 @@ class FakeChannel extends EventTarget {
   }
 }
 
+/**
+ * Wait while messages go to and fro.
+ *
+ * @param {number} count
+ */
+async function turns(count) {
+  for (let turn = 0; turn < count; turn += 1) await new Promise((resolve) => setImmediate(() => resolve(null)));
+}
+
+/**
+ * A signal in place of one that counts seconds.
+ *
+ * @param {number} count of turns
+ */
+function abortedAfter(count) {
+  const controller = new AbortController();
+  turns(count).then(() => controller.abort());
+  return controller.signal;
+}
+
 /** A page of that browser, whose workers only note what they are sent. */
 class Tab {
   /** @type {FakeWorker[]} */
@@ -89,8 +115,8 @@ class Tab {
       indexedDB: browser.database.indexedDB,
       navigator: { locks: browser.hasLocks ? { request: browser.request.bind(browser) } : undefined },
       BroadcastChannel: FakeChannel.bind(null, browser),
-      AbortSignal,
-      setTimeout: (/** @type {() => void} */ act) => setTimeout(act, 5),
+      AbortSignal: { timeout: () => abortedAfter(200) },
+      setTimeout: (/** @type {() => void} */ act) => turns(20).then(act), // time for other tabs to answer
       requestAnimationFrame: (/** @type {() => void} */ act) => setImmediate(act),
       matchMedia: () => ({ matches: false }),
       Worker: class extends FakeWorker {
@@ -129,7 +155,7 @@ class Tab {
   async started(id = "plan-1") {
     this.training.start(plan(id), FILES, null);
     const before = this.workers.length;
-    while (this.workers.length === before) await new Promise((resolve) => setImmediate(() => resolve(null)));
+    while (this.workers.length === before) await turns(1);
   }
 }
 
@@ -198,7 +224,7 @@ test("the page sees records, position and the end, and the worker is ended", asy
   tab.worker.tell(records(0, 2));
   tab.worker.tell(records(2, 4));
   const held = await tab.until(({ position: place }) => place?.step === 4);
-  await new Promise((resolve) => setImmediate(() => resolve(null))); // a frame
+  await turns(1); // a frame
   assert.deepEqual([held.records.length, held.backend, held.totalSteps], [4, "wasm", 6]);
   assert.equal(seen.length, 1); // three messages within one frame
   tab.worker.tell({ kind: "ended", outcome: "done", trained: trained() });
@@ -246,7 +272,7 @@ test("a state that could not be stored is handed to the worker that goes on", as
   await tab.until(({ state }) => state === "paused");
   tab.training.resume(FILES, "webgl");
   await tab.until(({ state }) => state === "running");
-  while (tab.workers.length < 2) await new Promise((resolve) => setImmediate(() => resolve(null)));
+  while (tab.workers.length < 2) await turns(1);
   const [start] = tab.worker.sent;
   assert.ok(start.kind === "start");
   assert.deepEqual([start.backend, start.state?.position.step], ["webgl", 4]);
@@ -291,9 +317,27 @@ for (const hasLocks of [true, false]) {
     assert.deepEqual(first.worker.sent.at(-1), { kind: "pause" });
     assert.equal(second.workers.length, 0); // it waits for the first tab's checkpoint
     first.worker.tell({ kind: "ended", outcome: "paused", state: null });
-    while (!second.workers.length) await new Promise((resolve) => setImmediate(() => resolve(null)));
+    while (!second.workers.length) await turns(1);
     assert.ok((await first.until(({ state }) => state === "paused")).isElsewhere);
     assert.equal(second.training.current()?.state, "running");
+  });
+}
+
+for (const hasLocks of [true, false]) {
+  const by = hasLocks ? "by locks" : "by messages, without https";
+
+  test(`a tab that is asleep loses the plan to one that wants it: ${by}`, async () => {
+    const browser = new Browser({ hasLocks });
+    const first = browser.tab();
+    await first.started();
+    await new Checkpoints(browser.database).begin(plan(), "first");
+    const second = browser.tab();
+    await second.training.ready();
+    browser.channels.clear(); // the first tab hears nothing any more
+    second.training.resume(FILES, null);
+    while (!second.workers.length) await turns(1);
+    assert.equal(second.training.current()?.state, "running");
+    assert.equal(first.training.current()?.state, "running"); // what it stores once it wakes is refused: see Checkpoints
   });
 }
 
