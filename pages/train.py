@@ -17,8 +17,8 @@ with page(
     held = on_device.held()
     shown = shown_part(run, held)
     with device_panel.beside(held, is_shown=shown == DEVICE):
-        if shown == DEVICE:
-            device_panel.panel()
+        if held and shown == DEVICE:
+            device_panel.panel(held)
         elif run and shown == RUN:
             run_view.run_view(run)
         else:

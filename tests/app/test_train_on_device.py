@@ -146,6 +146,17 @@ def test_panel_asks_for_the_form(train: Visitor) -> None:
     assert shown(train) == "device"
 
 
+def test_drawing_for_a_network_that_the_browser_has_not_stored_says_what_to_do(train: Visitor) -> None:
+    choose_place(train, "device").press("start")
+    started = train.address["device"]
+    report(
+        train,
+        training={**TRAINING, "id": started, "state": "done"},
+        asks={"what": "draw", "id": started, "count": 1},
+    )
+    assert any("Keep it on this server" in warning for warning in train.warnings)
+
+
 def test_finished_run_of_the_server_stands_beside_the_training(owner: Visitor, make_run: MakeRun) -> None:
     run = make_run(FINISHED)
     owner.open("train")

@@ -6,16 +6,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Literal
 
+import streamlit as st
+
 from cnn_demo.browser import published
 from cnn_demo.browser.modules import TRAINING_STYLES
 from cnn_demo.spec.builtin_data import BUILTIN_DATA
+from cnn_demo.ui.core import notices
 from cnn_demo.ui.core.reserved_space import reserved
 from cnn_demo.ui.core.web_module import mount_module
 from cnn_demo.ui.train import on_device
 from cnn_demo.ui.train.on_device import OnDevice
 from cnn_demo.ui.train.shown_part import show_form, show_training
+from cnn_demo.ui.widgets import device_networks, network_picker
 
 MODULE = "training/panel/panel.js"
+NOT_STORED = "Other pages cannot find the network, since this browser has not stored it. Keep it on this server, then draw for it."
 
 
 def do_what_is_asked() -> None:
@@ -25,14 +30,21 @@ def do_what_is_asked() -> None:
         return
     if asked.what == "show":
         show_training(asked.id)
-    else:
+    elif asked.what == "again":
         show_form()
+    elif device_networks.is_told(asked.id):
+        network_picker.preselect(asked.id)
+        st.switch_page("pages/draw.py")
+    else:
+        notices.add_warning(NOT_STORED)
 
 
-def panel() -> None:
+def panel(held: OnDevice) -> None:
     """The training, as large as the page of a run."""
     with reserved("device-training", height=700, phone_height=1500):
         _mount("training")
+    if held.is_trained:
+        device_networks.device_networks()  # so that the Draw page knows the network when it opens
 
 
 @contextmanager

@@ -23,7 +23,7 @@ TRAINED = frozenset({"stopped", "done"})
 STATES = frozenset({*ACTIVE, *TRAINED, "paused", "failed"})
 MOST_PACE = 1000.0  # times as long as a laptop; what a browser sends beyond is no measurement
 UNNAMED = "Training on this device"  # until the browser has told the name
-WISHES = frozenset({"show", "again"})
+WISHES = frozenset({"show", "draw", "again"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -47,6 +47,11 @@ def device_networks() -> dict[str, DeviceNetwork]:
     return {name: network for name, network in found.items() if name not in kept}
 
 
+def is_told(training_id: str) -> bool:
+    """Whether the browser has told of that network."""
+    return training_id in store.get(NETWORKS, {})
+
+
 def forget(training_id: str) -> None:
     """The device has deleted it."""
     store.put(NETWORKS, {name: network for name, network in store.get(NETWORKS, {}).items() if name != training_id})

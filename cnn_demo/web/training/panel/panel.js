@@ -40,7 +40,7 @@ import { createTrainingView } from "./training_view.js";
  * @property {{id: string, name: string, state: string} | null} training
  * @property {string | null} seen
  * @property {number | null} pace
- * @property {{what: "again" | "show", id: string, count: number} | null} asks
+ * @property {{what: "draw" | "again" | "show", id: string, count: number} | null} asks
  */
 
 const REFRESH_MILLISECONDS = 250;
@@ -68,6 +68,7 @@ export function mount(root, { options, send }, training = deviceTraining()) {
   const steps = {
     keep: (/** @type {Say} */ say) => keep(training, say),
     download: (/** @type {Say} */ say) => download(training, say),
+    draw: () => reports.ask("draw"),
     again: () => reports.ask("again"),
     delete: () => training.discard(),
   };
@@ -165,7 +166,7 @@ function createReports(training, send) {
       facts = found;
       update();
     },
-    /** @param {"again" | "show"} what */
+    /** @param {"draw" | "again" | "show"} what */
     ask(what) {
       asks = { what, id: training.current()?.plan.id ?? "", count: Date.now() };
       update();

@@ -23,12 +23,12 @@ import { isTrained, testedText } from "./texts.js";
  * @property {number} seconds
  */
 
-/** @typedef {"keep" | "download" | "again" | "delete"} NextStep */
+/** @typedef {"draw" | "keep" | "download" | "again" | "delete"} NextStep */
 
-const KEPT =
-  "The network is on this device alone. Keep it on the server to use it on all pages: draw for it, inspect it, export it.";
+const KEPT = "The network is on this device alone. Keep it on the server to use it on all pages, and on other devices.";
 /** @type {Record<NextStep, [text: string, icon: string]>} */
 const STEPS = {
+  draw: ["Draw for it", "draw"],
   keep: ["Keep it on this server", "cloud_upload"],
   download: ["Download", "download"],
   again: ["Train another", "add"],
