@@ -55,10 +55,11 @@ def network_picker(key: str) -> TrainedNetwork | None:
 
 def any_network_picker(key: str) -> TrainedNetwork | DeviceNetwork | None:
     """The same, with the networks that are on the visitor's device alone. The page can keep them on this server."""
-    network_upload(lambda run: preselect(run.id))
+    with st.container(key="networks-of-device"):  # style.css hides it
+        network_upload(lambda run: preselect(run.id))
+        kept = device_networks()
     on_device = {
-        name: (f"{_titled(network.name, network.project)} · on this device", network)
-        for name, network in device_networks().items()
+        name: (f"{_titled(network.name, network.project)} · on this device", network) for name, network in kept.items()
     }
     found: dict[str, tuple[str, TrainedNetwork | DeviceNetwork]] = {**_on_server(), **on_device}
     return _chosen(found, key)
