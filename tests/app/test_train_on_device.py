@@ -11,6 +11,7 @@ import pytest
 from cnn_demo.runs.status import FINISHED
 from cnn_demo.runs.workspace import Workspace
 from cnn_demo.ui.core import server, state
+from cnn_demo.ui.core.one_per_process import end_all
 from cnn_demo.ui.train import on_device
 from tests.app.conftest import MakeRun
 from tests.app.visitor import Visitor
@@ -54,11 +55,20 @@ def test_server_is_suggested_where_both_are_free(train: Visitor) -> None:
     assert "Suggested" not in train.text
 
 
-def test_device_is_suggested_while_the_server_is_under_maintenance(train: Visitor) -> None:
+def test_device_is_suggested_and_not_chosen_while_the_server_is_under_maintenance(train: Visitor) -> None:
     server.queue().hold(held=True)
     report(train)
+    assert "Suggested: this device. The server is under maintenance." in train.text
+    assert train.app.radio[0].value == "server"
+
+
+def test_device_is_chosen_where_the_server_refuses_the_network(monkeypatch: pytest.MonkeyPatch, train: Visitor) -> None:
+    monkeypatch.setenv("CNN_DEMO_MAX_PARAMETERS", "1000")
+    end_all()
+    report(train)
+    assert "Suggested: this device. The network is larger than this server allows." in train.text
     assert train.app.radio[0].value == "device"
-    assert "The server is under maintenance." in train.text
+    assert not train.button("start").disabled
 
 
 def test_choice_of_the_browser_is_remembered(train: Visitor) -> None:

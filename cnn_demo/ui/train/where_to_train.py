@@ -24,7 +24,8 @@ def place_to_train() -> Place:
     if situation.no_workers:
         st.caption(f":material/devices: Your own device trains; this server does not. {situation.no_workers}")
         return DEVICE
-    default = on_device.chosen_place() or suggested.place
+    # Only a refusal chooses by itself: the queue may fill between two runs of the page, just before the button is pressed.
+    default = on_device.chosen_place() or (suggested.place if situation.refusal else SERVER)
     key = f"place-{default}"
     chosen = st.radio(
         "Where to train",
