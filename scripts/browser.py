@@ -20,6 +20,8 @@ SWITCHES = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # The pages of one visitor are shown by one process, which compiles a script once for all of them.
+    "--process-per-site",
 )
 NO_GPU = "--disable-gpu"
 # A graphics processor played by the processor, for WebGPU and WebGL.

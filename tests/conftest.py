@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import random
+from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 
 import numpy as np
@@ -29,18 +31,27 @@ def unpacked_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("unpacked")
 
 
+@pytest.fixture(scope="session")
+def new_cache(tmp_path_factory: pytest.TempPathFactory, unpacked_data: Path) -> Callable[[], Path]:
+    """Makes a cache folder with the unpacked data sets. tmp_path_factory would list all earlier ones for each new one."""
+    folder, numbers = tmp_path_factory.mktemp("caches"), count()
+
+    def new() -> Path:
+        cache = folder / str(next(numbers))
+        (cache / "cnn-demo").mkdir(parents=True)
+        (cache / "cnn-demo" / "unpacked").symlink_to(unpacked_data)
+        return cache
+
+    return new
+
+
 @pytest.fixture(autouse=True)
-def isolated_settings(
-    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, unpacked_data: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def isolated_settings(tmp_path: Path, new_cache: Callable[[], Path], monkeypatch: pytest.MonkeyPatch) -> None:
     """No setting of the machine reaches a test, and no test writes outside its temporary folder."""
     for name in [name for name in os.environ if name.startswith("CNN_DEMO_")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("CNN_DEMO_RUNS", str(tmp_path / "runs"))
-    cache = tmp_path_factory.mktemp("cache")
-    (cache / "cnn-demo").mkdir()
-    (cache / "cnn-demo" / "unpacked").symlink_to(unpacked_data)
-    monkeypatch.setenv("XDG_CACHE_HOME", str(cache))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(new_cache()))
     # A spare worker takes 600 MB and twelve seconds; a test that is about it turns it on.
     monkeypatch.setenv("CNN_DEMO_SPARE_WORKER", "off")
     monkeypatch.setenv("TF_CPP_MIN_LOG_LEVEL", "2")

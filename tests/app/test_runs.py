@@ -155,6 +155,11 @@ def test_delete_asks_first(owner: Visitor, finished: RunFolder) -> None:
     assert finished.exists()
 
 
+def test_question_whether_to_delete_stays_when_the_page_runs_again(owner: Visitor, finished: RunFolder) -> None:
+    owner.open("runs").press("Delete").look_again()
+    assert owner.button("Delete it")
+
+
 def test_delete_of_a_training_run_says_that_it_ends(owner: Visitor, make_run: MakeRun) -> None:
     make_run(RUNNING)
     owner.open("runs").press("Delete")

@@ -5,24 +5,16 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import (
-    Browser,
-    BrowserContext,
-    ConsoleMessage,
-    Page,
-    Playwright,
-    Request,
-    expect,
-    sync_playwright,
-)
+from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Request, expect, sync_playwright
 
 from scripts.browser import PHONE, launch
 from scripts.serve import Server, log_end, serve
+from tests.browser.contexts import Contexts
 
 FOLDER = Path(__file__).parent
 OpenPage = Callable[..., Page]
@@ -59,7 +51,7 @@ def playwright() -> Iterator[Playwright]:
 
 @pytest.fixture(scope="session")
 def browser(playwright: Playwright) -> Iterator[Browser]:
-    """One Chromium for all tests; each page gets a context (cookies, storage) of its own."""
+    """One Chromium for all tests."""
     try:
         running = launch(playwright)
     except FileNotFoundError as missing:
@@ -86,36 +78,41 @@ def app_url(server: Server) -> str:
     return server.url
 
 
+@pytest.fixture(scope="session")
+def contexts(browser: Browser, server: Server) -> Contexts:
+    """Chromium's contexts, which the tests use one after the other."""
+    return Contexts(browser, server.url)
+
+
 @contextmanager
-def watched_pages(browser: Browser, server: Server) -> Iterator[OpenPage]:
+def watched_pages(contexts: Contexts, server: Server) -> Iterator[OpenPage]:
     """Open pages with options of Playwright's `new_context`; it ends with a failure on any error in their consoles."""
-    contexts: list[BrowserContext] = []
     problems: list[str] = []
+    with ExitStack() as lent:
 
-    def open_one(**options: Any) -> Page:
-        context = browser.new_context(**options)
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(ACTION_SECONDS * 1000)
-        page.on("console", lambda message: _note_error(message, problems))
-        page.on("pageerror", lambda error: problems.append(f"page error: {error}"))
-        page.on("requestfailed", lambda request: _note_failure(request, problems))
-        return page
+        def open_one(**options: Any) -> Page:
+            page = lent.enter_context(contexts.lent(options)).new_page()
+            pages.append(page)
+            page.set_default_timeout(ACTION_SECONDS * 1000)
+            page.on("console", lambda message: _note_error(message, problems))
+            page.on("pageerror", lambda error: problems.append(f"page error: {error}"))
+            page.on("requestfailed", lambda request: _note_failure(request, problems))
+            return page
 
-    yield open_one
-    # Closing a page breaks off its open requests, which is no fault.
-    found = list(problems)
-    for context in contexts:
-        for page in context.pages:
-            found += [f"broken picture: {source}" for source in page.evaluate(BROKEN_PICTURES)]
-        context.close()
+        pages: list[Page] = []
+        yield open_one
+        # Closing a page breaks off its open requests, which is no fault.
+        found = list(problems)
+        for context in {page.context for page in pages}:
+            for page in context.pages:
+                found += [f"broken picture: {source}" for source in page.evaluate(BROKEN_PICTURES)]
     assert not found, "\n".join([*found, "-- end of the server's log --", log_end(server)])
 
 
 @pytest.fixture
-def open_page(browser: Browser, server: Server) -> Iterator[OpenPage]:
+def open_page(contexts: Contexts, server: Server) -> Iterator[OpenPage]:
     """Open pages for one test, which fails on any error in their consoles."""
-    with watched_pages(browser, server) as opening:
+    with watched_pages(contexts, server) as opening:
         yield opening
 
 

@@ -7,11 +7,12 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from scripts.browser import wait_until_idle
 from scripts.serve import Server
 from tests.browser.conftest import LAPTOP, watched_pages
+from tests.browser.contexts import Contexts
 from tests.browser.full_queue import full_queue
 from tests.browser.walking import ALL_PAGES, expect_state, visit
 
@@ -51,9 +52,9 @@ def accessibility_nodes(page: Page) -> Iterator[dict[str, Any]]:
 
 
 @pytest.fixture(scope="module")
-def reader(browser: Browser, server: Server) -> Iterator[Page]:
+def reader(contexts: Contexts, server: Server) -> Iterator[Page]:
     """One page for the visits of all pages: only the first one loads Streamlit."""
-    with watched_pages(browser, server) as open_page:
+    with watched_pages(contexts, server) as open_page:
         yield open_page(**LAPTOP)
 
 

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from scripts.browser import PHONE
 from scripts.serve import Server
 from tests.browser.conftest import OpenPage, watched_pages
+from tests.browser.contexts import Contexts
 from tests.browser.walking import ALL_PAGES, visit
 
 SCREENS: dict[str, dict[str, Any]] = {
@@ -155,8 +156,8 @@ MOST_STOPS = 60
 
 
 @pytest.fixture(scope="module")
-def opened(browser: Browser, server: Server) -> Iterator[OpenPage]:
-    with watched_pages(browser, server) as open_page:
+def opened(contexts: Contexts, server: Server) -> Iterator[OpenPage]:
+    with watched_pages(contexts, server) as open_page:
         visit(open_page(), server.url, "Home")  # Streamlit shows a server's first visitor another list of pages first
         yield open_page
 

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from scripts.browser import until_rerun, wait_until_idle
 from scripts.screenshots import SEVEN
 from scripts.serve import Server
 from tests.browser.conftest import OpenPage, watched_pages
+from tests.browser.contexts import Contexts
 from tests.browser.walking import TENSORFLOW_SECONDS, canvas, choose, draw, visit
 
 PROJECTOR = {"viewport": {"width": 1280, "height": 720}, "color_scheme": "light"}
@@ -23,9 +24,9 @@ BELOW_EACH_OTHER = ("chapter-source", "chapter-figure", "chapter-text")
 
 
 @pytest.fixture(scope="module")
-def projector(browser: Browser, server: Server) -> Iterator[Page]:
+def projector(contexts: Contexts, server: Server) -> Iterator[Page]:
     """One window of a projector's size for all chapters: only the first visit loads Streamlit."""
-    with watched_pages(browser, server) as open_page:
+    with watched_pages(contexts, server) as open_page:
         yield open_page(**PROJECTOR)
 
 

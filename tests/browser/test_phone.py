@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from scripts.browser import until_rerun
 from scripts.screenshots import SEVEN
 from scripts.serve import Server
 from tests.browser.conftest import SMALL, watched_pages
+from tests.browser.contexts import Contexts
 from tests.browser.walking import ALL_PAGES, PAGES, Points, canvas, expect_answer, expect_page, expect_ready, visit
 
 SCROLLED = '[data-testid="stMain"]'
@@ -95,9 +96,9 @@ def test_finger_beside_the_canvas_scrolls_the_page(phone: Page, app_url: str) ->
 
 
 @pytest.fixture(scope="module")
-def same_phone(browser: Browser, server: Server) -> Iterator[Page]:
+def same_phone(contexts: Contexts, server: Server) -> Iterator[Page]:
     """One phone for the visits of all pages: only the first one loads Streamlit."""
-    with watched_pages(browser, server) as open_page:
+    with watched_pages(contexts, server) as open_page:
         yield open_page(**SMALL)
 
 

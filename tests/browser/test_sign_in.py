@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from scripts.serve import PROJECT, Server, serve
 from tests.browser.conftest import LAPTOP, OpenPage, watched_pages
+from tests.browser.contexts import Contexts
 from tests.browser.oidc_provider import Provider, oidc_provider
 from tests.browser.walking import expect_page, visit
 
@@ -33,8 +34,8 @@ def server_with_sign_in(browser: Browser, provider: Provider, tmp_path: Path) ->
 
 
 @pytest.fixture
-def open_watched(browser: Browser, server_with_sign_in: Server) -> Iterator[OpenPage]:
-    with watched_pages(browser, server_with_sign_in) as opening:
+def open_watched(contexts: Contexts, server_with_sign_in: Server) -> Iterator[OpenPage]:
+    with watched_pages(contexts, server_with_sign_in) as opening:
         yield opening
 
 

@@ -106,6 +106,8 @@ def _controls(current: SchoolClass, *, is_teacher: bool) -> None:
             st.button("Leave the class", icon=":material/logout:", on_click=_leave, args=(current,))
         if st.toggle("Join or make another class"):
             joining.find_or_make(key="another")
+    if is_teacher:
+        teaching.end_question(current)
 
 
 def _presented(current: SchoolClass, *, is_teacher: bool) -> None:

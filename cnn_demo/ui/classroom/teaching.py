@@ -10,12 +10,12 @@ import streamlit as st
 from cnn_demo.runs.class_board import Row, in_order
 from cnn_demo.runs.school_class import MAX_CLASS_NAME, SchoolClass, code_as_shown
 from cnn_demo.shown_text import escaped
-from cnn_demo.ui.core import address, notices, own_work, server
+from cnn_demo.ui.core import address, notices, open_dialog, own_work, server
 from cnn_demo.ui.core.number_text import percent_text
 from cnn_demo.ui.core.page import show_errors_on_top
 from cnn_demo.ui.widgets import class_networks, network_picker
 
-NEW_NAME, MORE = "new-class-name", "more-on-class"
+NEW_NAME, MORE, END = "new-class-name", "more-on-class", "end-class"
 
 
 def invitation(school_class: SchoolClass) -> None:
@@ -80,16 +80,21 @@ def more(school_class: SchoolClass) -> None:
             ":material/person_remove:",
             partial(classes.remove, school_class.id, removed, teacher=teacher),
         )
-    if st.button("End the class", icon=":material/delete:", on_click=_close_more):
+    st.button("End the class", icon=":material/delete:", on_click=_ask_to_end, args=(school_class,))
+
+
+def _ask_to_end(school_class: SchoolClass) -> None:
+    st.session_state[MORE] = False  # the menu would cover the dialog
+    open_dialog.open_dialog(END, school_class.id)
+
+
+def end_question(school_class: SchoolClass) -> None:
+    """The question whether the class is to end, while it is asked."""
+    if open_dialog.is_open(END, school_class.id):
         _confirm_end(school_class)
 
 
-def _close_more() -> None:
-    """Close the menu, which would cover the dialog that follows."""
-    st.session_state[MORE] = False
-
-
-@st.dialog("End this class?")
+@st.dialog("End this class?", on_dismiss=open_dialog.close)
 def _confirm_end(school_class: SchoolClass) -> None:
     st.markdown(
         f"**{escaped(school_class.name)}** is then gone for you and for everybody in it. The pupils keep their networks."
@@ -97,6 +102,7 @@ def _confirm_end(school_class: SchoolClass) -> None:
     with st.container(horizontal=True):
         ends = st.button("End it", type="primary", icon=":material/delete:", on_click=_end, args=(school_class,))
         if ends or st.button("Keep it"):
+            open_dialog.close()
             st.rerun()
 
 

@@ -19,7 +19,7 @@ from cnn_demo.runs.run_inputs import start_again
 from cnn_demo.shown_text import escaped
 from cnn_demo.spec.summary import summarise
 from cnn_demo.ui import charts
-from cnn_demo.ui.core import address, next_run, notices, sent, server, state, store
+from cnn_demo.ui.core import address, next_run, notices, open_dialog, sent, server, state, store
 from cnn_demo.ui.core.new_run import check_room, enter_queue, make_run
 from cnn_demo.ui.core.number_text import seconds_text
 from cnn_demo.ui.core.page import show_errors_on_top
@@ -31,7 +31,7 @@ from cnn_demo.ui.widgets import server_limits
 from cnn_demo.ui.widgets.share_network import share_network
 
 MOST_COMPARED = 6
-MORE = "more-on-run"
+MORE, DELETE = "more-on-run", "delete-run"
 IMPORTED = "imported"  # how many files were uploaded so far
 CONTINUE_HELP = (
     "Copies the design, recipe and data; the next run starts from this run's weights. For trained runs only."
@@ -96,6 +96,8 @@ def manage(records: list[RunRecord]) -> None:
                 _button("Save", ":material/check:", lambda: entry.run.rename(st.session_state[key]))
             with st.popover("More", icon=":material/more_horiz:", key=MORE, on_change="rerun"):
                 _more(entry)
+    if open_dialog.is_open(DELETE, entry.run.id):
+        _confirm_delete(entry)
 
 
 def _more(entry: RunRecord) -> None:
@@ -103,14 +105,13 @@ def _more(entry: RunRecord) -> None:
     _button("Copy design and recipe", ":material/content_copy:", lambda: _copy(entry))
     no_training = server.workers().no_training
     _button("Run again with the same seed", ":material/replay:", lambda: _repeat(entry), why_not=no_training)
-    if st.button("Delete", icon=":material/delete:", on_click=_close_more):
-        _confirm_delete(entry)
+    st.button("Delete", icon=":material/delete:", on_click=_ask_to_delete, args=(entry,))
     st.caption(f"Run {entry.run.id}, design {entry.project.architecture.hash()}")
 
 
-def _close_more() -> None:
-    """Close the menu, which would cover the dialog that follows."""
-    st.session_state[MORE] = False
+def _ask_to_delete(entry: RunRecord) -> None:
+    st.session_state[MORE] = False  # the menu would cover the dialog
+    open_dialog.open_dialog(DELETE, entry.run.id)
 
 
 def import_control() -> None:
@@ -241,15 +242,16 @@ def _delete(run: RunFolder, name: str) -> None:
     notices.add_success(f"{name} was deleted.")
 
 
-@st.dialog("Delete this run?")
+@st.dialog("Delete this run?", on_dismiss=open_dialog.close)
 def _confirm_delete(entry: RunRecord) -> None:
     st.markdown(f"This permanently deletes **{escaped(entry.name)}** with its weights, curves and figures.")
     if entry.status.state == "running":
         st.markdown("It is training now. Deleting ends the training.")
     with st.container(horizontal=True):
-        if st.button("Delete it", type="primary", icon=":material/delete:"):
+        deletes = st.button("Delete it", type="primary", icon=":material/delete:")
+        if deletes:
             with show_errors_on_top():
                 _delete(entry.run, entry.name)
-            st.rerun()
-        if st.button("Keep it"):
+        if deletes or st.button("Keep it"):
+            open_dialog.close()
             st.rerun()
