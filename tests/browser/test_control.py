@@ -13,6 +13,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from cnn_demo.runs.folder import PAUSE
 from cnn_demo.runs.status import FAILED, FINISHED, PAUSED, RUNNING
+from scripts.browser import until_rerun
 from scripts.serve import Server
 from tests.app.run_folders import put_run, until, write_history
 from tests.browser.full_queue import full_queue, shown_run
@@ -135,7 +136,8 @@ def test_curves_grow_while_the_run_trains(page: Page, app_url: str, workspace: P
 
 def press_delete(page: Page) -> None:
     """Delete is in the menu of what is seldom done with a run."""
-    page.get_by_role("button", name="More").click()
+    with until_rerun(page):  # a menu that is closed before the server knows of its opening stays open
+        page.get_by_role("button", name="More").click()
     page.get_by_role("button", name="Delete", exact=True).click()
 
 
