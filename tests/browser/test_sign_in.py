@@ -16,6 +16,7 @@ from tests.browser.oidc_provider import Provider, oidc_provider
 from tests.browser.walking import expect_page, visit
 
 ADA = {"sub": "1815", "name": "Ada Lovelace", "email": "ada@school.example"}
+SETTINGS = {"NO_PROXY": "127.0.0.1", "CNN_DEMO_SPARE_WORKER": "off"}
 
 
 @pytest.fixture
@@ -29,7 +30,7 @@ def server_with_sign_in(browser: Browser, provider: Provider, tmp_path: Path) ->
     """The app with an [auth] section of this test's own."""
     secrets = tmp_path / "secrets.toml"
     secrets.write_text(provider.secrets_file())
-    with serve(tmp_path, entry=PROJECT / "server.py", settings={"NO_PROXY": "127.0.0.1"}, secrets=secrets) as running:
+    with serve(tmp_path, entry=PROJECT / "server.py", settings=SETTINGS, secrets=secrets) as running:
         yield running
 
 

@@ -6,6 +6,8 @@ import json
 import signal
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +15,16 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from cnn_demo import settings
+from cnn_demo.cli import ask as cli_ask
 from cnn_demo.datasets.catalog import from_environment
+from cnn_demo.jobs.compute import Compute
 from cnn_demo.runs.bundle import write_bundle
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.settings import PROJECT_FOLDER
 from cnn_demo.spec.builtin_data import MNIST_5K
-from tests.unit.cli.conftest import lines_of, only_line, program
+from tests.unit.cli.conftest import Answer, lines_of, only_line, program
 from tests.unit.waiting import wait_until
 
 pytestmark = pytest.mark.slow
@@ -55,7 +60,24 @@ def digits(folder: Path) -> Path:
 
 
 def ask(folder: Path, *arguments: Any) -> subprocess.CompletedProcess[str]:
+    """A command with a process and a worker of its own."""
     return program(*arguments, "--runs", folder / "runs")
+
+
+@pytest.fixture(scope="module")
+def compute() -> Iterator[Compute]:
+    made = Compute(settings.read())
+    yield made
+    made.end()
+
+
+@pytest.fixture
+def ask_here(
+    folder: Path, command: Callable[..., Answer], compute: Compute, monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., Answer]:
+    """A command in this process. One worker serves all of them: it imports TensorFlow once."""
+    monkeypatch.setattr(cli_ask, "compute_worker", lambda: nullcontext(compute))
+    return lambda *arguments: command(*arguments, "--runs", folder / "runs")
 
 
 def test_training_prints_each_epoch_and_its_end(trained: subprocess.CompletedProcess[str], run_id: str) -> None:
@@ -83,14 +105,14 @@ def test_evaluating_gives_the_runs_own_figures(
 
 
 def test_a_folder_is_predicted_and_a_broken_picture_among_good_ones_costs_only_itself(
-    folder: Path, run_id: str, digits: Path
+    ask_here: Callable[..., Answer], folder: Path, run_id: str, digits: Path
 ) -> None:
     broken, missing = folder / "broken.png", folder / "missing.png"
     broken.write_bytes(b"\x89PNG\r\n\x1a\n nothing more")
     Image.new("L", (50, 50), 255).save(folder / "blank.png")
-    done = ask(folder, "predict", run_id, broken, digits, missing, folder / "blank.png", "--json")
-    assert done.returncode == 1
-    records = lines_of(done.stdout)
+    status, printed, told = ask_here("predict", run_id, broken, digits, missing, folder / "blank.png", "--json")
+    assert status == 1
+    records = lines_of(printed)
     assert [record["image"] for record in records] == [str(path) for path in sorted(digits.iterdir())]
     right = sum(record["label"] == record["image"][-5] for record in records)
     assert right >= 22
@@ -100,21 +122,23 @@ def test_a_folder_is_predicted_and_a_broken_picture_among_good_ones_costs_only_i
         assert int(np.argmax(record["probabilities"])) == int(record["label"])
         assert isinstance(record["unsure"], bool)
         assert not (record["unsure"] and record["sure"])
-    errors = [line for line in done.stderr.splitlines() if line.startswith("Error: ")]
+    errors = [line for line in told.splitlines() if line.startswith("Error: ")]
     assert len(errors) == 3
     assert all(str(path) in "".join(errors) for path in (broken, missing, folder / "blank.png"))
 
 
-def test_a_good_picture_is_predicted_in_a_line_for_people(folder: Path, run_id: str, digits: Path) -> None:
+def test_a_good_picture_is_predicted_in_a_line_for_people(
+    ask_here: Callable[..., Answer], run_id: str, digits: Path
+) -> None:
     path = sorted(digits.iterdir())[0]
-    done = ask(folder, "predict", run_id, path)
-    assert done.returncode == 0
-    assert done.stdout.startswith(f"{path}: ")
-    assert done.stdout.count("\n") == 1
+    status, printed, _ = ask_here("predict", run_id, path)
+    assert status == 0
+    assert printed.startswith(f"{path}: ")
+    assert printed.count("\n") == 1
 
 
 def test_of_a_folder_each_unreadable_file_and_empty_folder_is_named_and_the_rest_is_predicted(
-    folder: Path, run_id: str, digits: Path
+    ask_here: Callable[..., Answer], folder: Path, run_id: str, digits: Path
 ) -> None:
     photos = folder / "photos"
     (photos / "empty").mkdir(parents=True)
@@ -127,36 +151,38 @@ def test_of_a_folder_each_unreadable_file_and_empty_folder_is_named_and_the_rest
     for name, content in zip(unreadable, [(photos / "c.HEIC").read_bytes()[:80], b"a text", b""], strict=True):
         (photos / name).write_bytes(content)
     (photos / ".hidden").write_bytes(b"left out")
-    done = ask(folder, "predict", run_id, photos, "--json")
-    assert done.returncode == 1
-    assert sorted(record["image"] for record in lines_of(done.stdout)) == sorted(str(photos / name) for name in read)
-    assert len({record["label"] for record in lines_of(done.stdout)}) == 1
-    errors = [line for line in done.stderr.splitlines() if line.startswith("Error: ")]
+    status, printed, told = ask_here("predict", run_id, photos, "--json")
+    assert status == 1
+    assert sorted(record["image"] for record in lines_of(printed)) == sorted(str(photos / name) for name in read)
+    assert len({record["label"] for record in lines_of(printed)}) == 1
+    errors = [line for line in told.splitlines() if line.startswith("Error: ")]
     assert len(errors) == 4
     assert f"Error: The folder {photos / 'empty'} is empty." in errors
     assert all(f"Error: {photos / name}: " in "".join(errors) for name in unreadable)
 
 
-def test_an_empty_folder_is_a_users_error(folder: Path, run_id: str) -> None:
+def test_an_empty_folder_is_a_users_error(ask_here: Callable[..., Answer], folder: Path, run_id: str) -> None:
     (folder / "empty").mkdir()
-    done = ask(folder, "predict", run_id, folder / "empty")
-    assert (done.returncode, done.stdout) == (1, "")
-    assert f"The folder {folder / 'empty'} is empty." in done.stderr
+    status, printed, told = ask_here("predict", run_id, folder / "empty")
+    assert (status, printed) == (1, "")
+    assert f"The folder {folder / 'empty'} is empty." in told
 
 
-def test_exporting_writes_the_files_checks_them_and_will_not_overwrite_them(folder: Path, run_id: str) -> None:
+def test_exporting_writes_the_files_checks_them_and_will_not_overwrite_them(
+    ask_here: Callable[..., Answer], folder: Path, run_id: str
+) -> None:
     arguments = ("export", run_id, "--format", "keras", "--out", folder / "out", "--json")
-    done = ask(folder, *arguments)
-    assert done.returncode == 0, done.stderr
-    assert "exported" in done.stderr
-    (record,) = lines_of(done.stdout)
+    status, printed, errors = ask_here(*arguments)
+    assert status == 0, errors
+    assert "exported" in errors
+    (record,) = lines_of(printed)
     assert list(record) == ["model", "format", "files", "parity"]
     assert record["files"] == [str(folder / "out" / name) for name in ("README.md", "network.keras", "parity.json")]
     assert record["parity"]["checked"] is True
     assert record["parity"]["image_count"] == 1000
-    again = ask(folder, *arguments)
-    assert (again.returncode, again.stdout) == (1, "")
-    assert "is there already" in again.stderr.splitlines()[-1]
+    again = ask_here(*arguments)
+    assert again[:2] == (1, "")
+    assert "is there already" in again[2].splitlines()[-1]
     assert sorted(path.name for path in (folder / "out").iterdir()) == ["README.md", "network.keras", "parity.json"]
 
 
@@ -181,15 +207,15 @@ def test_the_run_is_listed_with_its_accuracy(
     assert record["test_accuracy"] == lines_of(trained.stdout)[-1]["test_accuracy"]
 
 
-def test_an_unfinished_run_is_no_network_yet(folder: Path, run_id: str) -> None:
+def test_an_unfinished_run_is_no_network_yet(ask_here: Callable[..., Answer], folder: Path, run_id: str) -> None:
     half = folder / "runs" / "20260101-000000-aaaa"
     half.mkdir()
     for name in ("spec.json", "recipe.json", "about.json"):
         (half / name).write_bytes((folder / "runs" / run_id / name).read_bytes())
     (half / "status.json").write_text(json.dumps({"state": "paused"}))
-    done = ask(folder, "evaluate", half.name, "--dataset", "mnist-5k")
-    assert (done.returncode, done.stdout) == (1, "")
-    assert "has no trained weights" in only_line(done.stderr)
+    status, printed, told = ask_here("evaluate", half.name, "--dataset", "mnist-5k")
+    assert (status, printed) == (1, "")
+    assert "has no trained weights" in only_line(told)
 
 
 def test_a_bundle_is_imported_and_trained_on_elsewhere(
