@@ -79,9 +79,9 @@ def app_url(server: Server) -> str:
 
 
 @pytest.fixture(scope="session")
-def contexts(browser: Browser, server: Server) -> Contexts:
+def contexts(browser: Browser) -> Contexts:
     """Chromium's contexts, which the tests use one after the other."""
-    return Contexts(browser, server.url)
+    return Contexts(browser)
 
 
 @contextmanager
@@ -91,7 +91,7 @@ def watched_pages(contexts: Contexts, server: Server) -> Iterator[OpenPage]:
     with ExitStack() as lent:
 
         def open_one(**options: Any) -> Page:
-            page = lent.enter_context(contexts.lent(options)).new_page()
+            page = lent.enter_context(contexts.lent(options, server.url)).new_page()
             pages.append(page)
             page.set_default_timeout(ACTION_SECONDS * 1000)
             page.on("console", lambda message: _note_error(message, problems))

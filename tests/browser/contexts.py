@@ -20,20 +20,18 @@ MOST_IDLE = 3
 class Contexts:
     """Lends contexts, each to one test at a time; those given back wait for a test that needs the same screen."""
 
-    def __init__(self, browser: Browser, url: str) -> None:
-        """url: of the server whose pages are opened most."""
+    def __init__(self, browser: Browser) -> None:
         self._browser = browser
-        self._url = url
         self._idle: list[_Kept] = []
 
     @contextmanager
-    def lent(self, options: dict[str, Any]) -> Iterator[BrowserContext]:
-        """A context without cookies and storage, with these options of Playwright's `new_context`."""
+    def lent(self, options: dict[str, Any], url: str) -> Iterator[BrowserContext]:
+        """A context without cookies and storage, with these options of Playwright's `new_context`. url: of the app."""
         kept = next((each for each in self._idle if each.options == options), None)
         if kept:
             self._idle.remove(kept)
         else:
-            kept = _Kept(self._browser.new_context(**options), options, self._url)
+            kept = _Kept(self._browser.new_context(**options), options, url)
         yield kept.context
         kept.empty()
         self._idle.append(kept)

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from scripts.serve import Server, serve
 from tests.browser.conftest import LAPTOP, watched_pages
+from tests.browser.contexts import Contexts
 from tests.browser.test_browser_check import WORKSPACE, own_network
 from tests.browser.test_in_browser import draw_seven
 from tests.browser.walking import LOAD_SECONDS, canvas, expect_ready, fill, go, visit
@@ -28,8 +29,8 @@ def light(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 
 @pytest.fixture
-def page(browser: Browser, light: Server) -> Iterator[Page]:
-    with watched_pages(browser, light) as opening:
+def page(contexts: Contexts, light: Server) -> Iterator[Page]:
+    with watched_pages(contexts, light) as opening:
         yield opening(**LAPTOP)
     assert psutil.Process(light.process.pid).children(recursive=True) == []
 
