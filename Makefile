@@ -34,9 +34,8 @@ test: check chromium browser-parts ## Run all checks and tests (PYTEST_ARGS="...
 check: $(DEV_STAMP) ## Check format, lint, types and the layers of the code
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/ruff check .
-	$(VENV)/bin/mypy
-	$(VENV)/bin/lint-imports
-	@sh scripts/check_js.sh
+	@# Beside each other: each takes one processor and about as long.
+	$(VENV)/bin/mypy & mypy=$$!; $(VENV)/bin/lint-imports && sh scripts/check_js.sh; others=$$?; wait $$mypy && exit $$others
 
 format: $(DEV_STAMP) ## Format the code and correct what the linters can
 	$(VENV)/bin/ruff check --fix .
