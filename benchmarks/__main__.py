@@ -12,6 +12,7 @@ from pathlib import Path
 from benchmarks import (
     ablation,
     browser_prediction,
+    device_training,
     distillation,
     drawings,
     epoch_estimate,
@@ -43,6 +44,7 @@ BENCHMARKS = {
     "light-memory": light_memory.measure,
     "pages": page_reruns.measure,
     "browser": browser_prediction.measure,
+    "device": device_training.measure,
     "explain": explain_page.measure,
     "training": training_speed.measure,
     "prediction": prediction.measure,
