@@ -3,7 +3,8 @@ import { test } from "node:test";
 
 import openDoor from "../../cnn_demo/web/network_upload.js";
 import { bundleOf } from "../../cnn_demo/web/training/bundle.js";
-import { downloadBundle, keepOnServer, PIECE_BYTES } from "../../cnn_demo/web/training/keep_on_server.js";
+import { downloadBundle } from "../../cnn_demo/web/training/download_bundle.js";
+import { keepOnServer, PIECE_BYTES } from "../../cnn_demo/web/training/keep_on_server.js";
 import { fake } from "./fakes.js";
 
 /** @import { UploadAnswer, UploadPiece } from "../../cnn_demo/web/types/network_upload.js" */

@@ -2,7 +2,8 @@
 
 import { messageOf, NetworkError } from "../network/network_error.js";
 import { element, setText } from "../pad/elements.js";
-import { downloadBundle, keepOnServer } from "./keep_on_server.js";
+import { downloadBundle } from "./download_bundle.js";
+import { keepOnServer } from "./keep_on_server.js";
 import { deleteKeptNetwork, keptNetwork } from "./kept_networks.js";
 import { DELETE } from "./panel/head_view.js";
 import { button, confirmedButton } from "./panel/parts.js";

@@ -1,7 +1,7 @@
-// Keeps a network that this device has trained: on the server, as a run, or as a file on this device.
+// Sends a network that this device has trained to the server, which makes a run of it.
 
 import { NetworkError } from "../network/network_error.js";
-import { bundleFileName, bundleOf } from "./bundle.js";
+import { bundleOf } from "./bundle.js";
 
 /** @import { TrainedOnDevice, TrainingPlan } from "../types/training.js" */
 /** @import { KeepingPage, UploadAnswer, UploadDoor, UploadPiece } from "../types/network_upload.js" */
@@ -42,22 +42,6 @@ export async function keepOnServer(plan, trained, onProgress = () => {}, page = 
     answers.close();
   }
   throw new NetworkError(`The server made no run of the network. ${STAYS} Try again.`);
-}
-
-/**
- * Let the browser save the network as a bundle (.cnn.zip).
- *
- * @param {TrainingPlan} plan
- * @param {TrainedOnDevice} trained
- * @param {KeepingPage} page
- */
-export function downloadBundle(plan, trained, page = globalThis) {
-  const url = page.URL.createObjectURL(new Blob([bundleOf(plan, trained)], { type: "application/zip" }));
-  const link = page.document.createElement("a");
-  link.href = url;
-  link.download = bundleFileName(plan.name);
-  link.click();
-  page.setTimeout(() => page.URL.revokeObjectURL(url), ANSWER_MILLISECONDS); // a browser may begin to save later
 }
 
 /** Sends pieces through the door, one after the other, and waits for the server's answer to each. */

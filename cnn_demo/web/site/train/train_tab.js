@@ -4,7 +4,7 @@ import { filledWeights } from "../../network/filled_weights.js";
 import { messageOf, NetworkError } from "../../network/network_error.js";
 import { element, setText } from "../../pad/elements.js";
 import { radioGroup } from "../../pad/radio_group.js";
-import { bundleFileName, bundleOf } from "../../training/bundle.js";
+import { downloadBundle } from "../../training/download_bundle.js";
 import { volume } from "../../training/evaluation.js";
 import { createClassForm } from "./class_form.js";
 import { createCollector } from "./collector.js";
@@ -174,9 +174,7 @@ class TrainTab {
   #save() {
     if (!this.#result) return;
     const { plan, trained } = this.#result;
-    const url = URL.createObjectURL(new Blob([bundleOf(plan, trained)]));
-    element("a", { href: url, download: bundleFileName(plan.name) }).click();
-    URL.revokeObjectURL(url);
+    downloadBundle(plan, trained);
   }
 
   #forget() {

@@ -1,7 +1,8 @@
 // What the visitor can do with a network that this device has trained: keep it on the server, or download it.
 
 import { messageOf, NetworkError } from "../../network/network_error.js";
-import { downloadBundle, keepOnServer } from "../keep_on_server.js";
+import { downloadBundle } from "../download_bundle.js";
+import { keepOnServer } from "../keep_on_server.js";
 
 /** @import { DeviceTraining } from "../../types/device_training.js" */
 
