@@ -62,13 +62,30 @@ def test_device_is_suggested_and_not_chosen_while_the_server_is_under_maintenanc
     assert train.app.radio[0].value == "server"
 
 
-def test_device_is_chosen_where_the_server_refuses_the_network(monkeypatch: pytest.MonkeyPatch, train: Visitor) -> None:
+def test_device_is_chosen_where_the_server_refuses_the_training(
+    monkeypatch: pytest.MonkeyPatch, train: Visitor
+) -> None:
+    monkeypatch.setenv("CNN_DEMO_MAX_BATCH_SIZE", "1")
+    end_all()
+    report(train)
+    assert "Suggested: this device. The training takes more than this server allows." in train.text
+    assert train.app.radio[0].value == "device"
+    assert not train.button("start").disabled
+
+
+def test_network_that_no_page_would_take_is_not_trained_on_the_device(
+    monkeypatch: pytest.MonkeyPatch, train: Visitor
+) -> None:
     monkeypatch.setenv("CNN_DEMO_MAX_PARAMETERS", "1000")
     end_all()
     report(train)
-    assert "Suggested: this device. The network is larger than this server allows." in train.text
-    assert train.app.radio[0].value == "device"
-    assert not train.button("start").disabled
+    assert "Suggested" not in train.text
+    assert train.app.radio[0].value == "server"
+    choose_place(train, "device")
+    (warning,) = (text for text in train.warnings if "This device cannot train it." in text)
+    assert "CNN_DEMO_MAX_PARAMETERS" in warning
+    assert "Or train on this server" not in warning
+    assert train.button("start").disabled
 
 
 def test_choice_of_the_browser_is_remembered(train: Visitor) -> None:

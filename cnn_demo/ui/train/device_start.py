@@ -20,7 +20,7 @@ from cnn_demo.ui.train import on_device
 from cnn_demo.ui.train.device_time import expected_time_text, laptop_epoch_seconds
 from cnn_demo.ui.train.shown_part import show_training
 from cnn_demo.ui.train.where_to_train import device_obstacles
-from cnn_demo.ui.widgets import preset_results
+from cnn_demo.ui.widgets import preset_results, server_limits
 
 PUBLISHING = "Packing the images for this device"
 
@@ -28,8 +28,9 @@ PUBLISHING = "Packing the images for this device"
 def start_button(name: str) -> None:
     """The button, and what keeps this device from training the project. name: of the training. Raises UserError."""
     obstacles = device_obstacles()
+    server_trains = server.workers().is_there and not server_limits.refusal(state.project())
     for obstacle in obstacles:
-        way_out = " Or train on this server." if server.workers().is_there else ""
+        way_out = " Or train on this server." if server_trains else ""
         st.warning(f"This device cannot train it. {obstacle}{way_out}", icon=":material/block:")
     told = on_device.report()
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from cnn_demo.errors import LimitError
+from cnn_demo.runs.bundle import FOR_ONE_IMAGE
+from cnn_demo.settings import Settings
+from cnn_demo.spec import limits
+from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.data import DataSpec
 from cnn_demo.spec.project import Project
 from cnn_demo.ui.train.on_device import DEVICE, SERVER, Place
@@ -40,6 +45,8 @@ def suggestion(situation: Situation) -> Suggestion:
     """Where the training fits best."""
     if situation.no_workers:
         return Suggestion(DEVICE, "This server does not train.")
+    if situation.obstacles and situation.refusal:
+        return Suggestion(SERVER)
     if situation.obstacles:
         return Suggestion(SERVER, "This device cannot do all that the recipe asks for.")
     if situation.device_can is False:
@@ -47,7 +54,7 @@ def suggestion(situation: Situation) -> Suggestion:
     if situation.device_can is None:
         return Suggestion(SERVER)
     if situation.refusal:
-        return Suggestion(DEVICE, "The network is larger than this server allows.")
+        return Suggestion(DEVICE, "The training takes more than this server allows.")
     if situation.is_held:
         return Suggestion(DEVICE, "The server is under maintenance.")
     if situation.runs_ahead:
@@ -55,8 +62,11 @@ def suggestion(situation: Situation) -> Suggestion:
     return Suggestion(SERVER)
 
 
-def obstacles(project: Project, *, starts_from_network: bool) -> tuple[str, ...]:
-    """What the project asks that a device cannot do: a whole sentence each, with what to do about it."""
+def obstacles(project: Project, settings: Settings, *, starts_from_network: bool) -> tuple[str, ...]:
+    """What the project asks that a device cannot do: whole sentences each, with what to do about it.
+
+    A network beyond the server's settings is one: a device could train it, and then no page would take it.
+    """
     found = []
     if project.recipe.distillation:
         found.append(
@@ -68,7 +78,17 @@ def obstacles(project: Project, *, starts_from_network: bool) -> tuple[str, ...]
         found.append(
             f"Its data set has {len(project.data.classes)} classes; on a device, at most {MOST_CLASSES} are possible."
         )
+    if refusal := _refusal_of_network(project.architecture, settings):
+        found.append(f"No page of this server could use the network. {refusal}")
     return tuple(found)
+
+
+def _refusal_of_network(architecture: Architecture, settings: Settings) -> str:
+    try:
+        limits.check(architecture, FOR_ONE_IMAGE, settings)
+    except LimitError as error:
+        return str(error)
+    return ""
 
 
 def _has_few_classes(data: DataSpec) -> bool:

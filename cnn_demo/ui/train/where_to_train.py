@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from cnn_demo.errors import LimitError
 from cnn_demo.spec.project import Project
 from cnn_demo.ui.core import next_run, sent, server, state
 from cnn_demo.ui.train import on_device
@@ -44,7 +43,8 @@ def place_to_train() -> Place:
 
 def device_obstacles() -> tuple[str, ...]:
     """Why the visitor's device cannot train the project, a whole sentence each."""
-    return obstacles(state.project(), starts_from_network=next_run.initial_network() is not None)
+    starts_from_network = next_run.initial_network() is not None
+    return obstacles(state.project(), server.settings(), starts_from_network=starts_from_network)
 
 
 def _choose(place: Place | None) -> None:
@@ -54,14 +54,9 @@ def _choose(place: Place | None) -> None:
 
 def _situation(project: Project) -> Situation:
     told = on_device.report()
-    try:
-        server_limits.check(project)
-        refusal = ""
-    except LimitError as error:
-        refusal = str(error)
     return Situation(
         no_workers=server.workers().reason,
-        refusal=refusal,
+        refusal=server_limits.refusal(project),
         is_held=server.queue().is_held(),
         runs_ahead=max(0, len(server.queue().tickets()) + 1 - server.settings().parallel_runs),
         device_can=(told.wasm or told.webgpu) if told else None,
@@ -72,7 +67,7 @@ def _situation(project: Project) -> Situation:
 def _on_server(situation: Situation) -> str:
     """What training on the server means now."""
     if situation.refusal:
-        return "Not allowed there: the network is too large."
+        return "Not allowed there: the training is too large."
     if situation.is_held:
         return "Waits until the maintenance is over."
     if situation.runs_ahead:

@@ -16,13 +16,18 @@ def check(project: Project) -> None:
     limits.check(project.architecture, project.recipe, server.settings(), images=project.data.training_images)
 
 
-def show_refusal(project: Project) -> bool:
-    """Whether this server refuses to train the project for its size; then says why, and what to change."""
-    if not server.workers().is_there:
-        return False
+def refusal(project: Project) -> str:
+    """Why this server does not train the project for its size, and what to change; "" where it does."""
     try:
         check(project)
     except LimitError as error:
-        st.error(f"This network cannot be trained here. {escaped(str(error))}", icon=":material/block:")
-        return True
-    return False
+        return str(error)
+    return ""
+
+
+def show_refusal(project: Project) -> bool:
+    """Whether this server refuses to train the project for its size; then says why, and what to change."""
+    reason = refusal(project) if server.workers().is_there else ""
+    if reason:
+        st.error(f"This network cannot be trained here. {escaped(reason)}", icon=":material/block:")
+    return bool(reason)
