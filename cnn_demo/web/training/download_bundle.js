@@ -2,16 +2,15 @@
 
 import { bundleFileName, bundleOf } from "./bundle.js";
 
+/** @import { KeepingPage } from "../types/network_upload.js" */
 /** @import { TrainedOnDevice, TrainingPlan } from "../types/training.js" */
 
 const MOST_MILLISECONDS = 60_000; // a browser may begin to save some time after the click
 
-/** @typedef {{URL: typeof URL, document: Pick<Document, "createElement">, setTimeout: (act: () => void, milliseconds: number) => unknown}} DownloadPage */
-
 /**
  * @param {TrainingPlan} plan
  * @param {TrainedOnDevice} trained
- * @param {DownloadPage} page
+ * @param {KeepingPage} page
  */
 export function downloadBundle(plan, trained, page = globalThis) {
   const url = page.URL.createObjectURL(new Blob([bundleOf(plan, trained)], { type: "application/zip" }));
