@@ -5,6 +5,7 @@ from __future__ import annotations
 from cnn_demo.jobs.clearing import Clearing
 from cnn_demo.jobs.queue import Queue
 from cnn_demo.jobs.quotas import Quotas
+from cnn_demo.runs.bundle_arrival import remove_abandoned
 from cnn_demo.runs.disk_use import DiskMeter
 from cnn_demo.runs.sweeping import sweep
 from cnn_demo.settings import Settings
@@ -17,9 +18,10 @@ class Housekeeping:
         meter = DiskMeter(settings.runs_folder)
         self.clearing = Clearing(settings, queue, meter)
         self.quotas = Quotas(settings, meter, make_room=self.clearing.make_room)
-        self._runs_folder = settings.runs_folder
+        self._settings = settings
 
     def tidy(self) -> None:
         """Remove left-overs and clear old work. Called at start and now and then."""
-        sweep(self._runs_folder)
+        sweep(self._settings.runs_folder)
+        remove_abandoned(self._settings.cache_folder)
         self.clearing.clear_old()

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from cnn_demo.errors import BundleError, LimitError
 from cnn_demo.runs import bundle_arrival
-from cnn_demo.runs.bundle_arrival import ABANDONED_SECONDS, PIECE_BYTES, begin
+from cnn_demo.runs.bundle_arrival import ABANDONED_SECONDS, PIECE_BYTES, begin, remove_abandoned
 
 CONTENT = bytes(range(256)) * (2 * PIECE_BYTES // 256) + b"end"
 MOST = len(CONTENT)
@@ -47,7 +48,7 @@ def test_a_wrong_piece_is_refused_and_not_written(tmp_path: Path, index: int, co
     arriving.add(0, pieces()[0])
     with pytest.raises(BundleError, match="in order"):
         arriving.add(index, content)
-    assert arriving.path.stat().st_size == PIECE_BYTES
+    assert arriving.path.read_bytes() == pieces()[0] + bytes(MOST - PIECE_BYTES)
 
 
 def test_nothing_is_added_to_a_whole_bundle(tmp_path: Path) -> None:
@@ -63,22 +64,24 @@ def test_a_bundle_beyond_the_limit_is_refused_before_it_comes(tmp_path: Path) ->
     assert not list(tmp_path.iterdir())
 
 
-def test_all_bundles_together_are_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_all_bundles_together_are_bounded_before_their_pieces_come(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(bundle_arrival, "MOST_OF_ALL", PIECE_BYTES + 10)
     first = begin(tmp_path, MOST // 3, most_bytes=MOST)
-    first.add(0, CONTENT[: MOST // 3])
     with pytest.raises(LimitError, match="on their way to this server"):
         begin(tmp_path, MOST // 3, most_bytes=MOST)
     first.remove()
     begin(tmp_path, MOST // 3, most_bytes=MOST)
 
 
-def test_a_bundle_that_stays_away_is_removed_with_the_next_one(tmp_path: Path) -> None:
+@pytest.mark.parametrize("clear", [lambda cache: begin(cache, 3, most_bytes=MOST), remove_abandoned])
+def test_a_bundle_that_stays_away_is_removed(tmp_path: Path, clear: Callable[[Path], object]) -> None:
     abandoned, fresh = (begin(tmp_path, 3, most_bytes=MOST) for _ in range(2))
-    for arriving in (abandoned, fresh):
-        arriving.add(0, b"abc")
     then = time.time() - ABANDONED_SECONDS - 1
     os.utime(abandoned.path, (then, then))
-    begin(tmp_path, 3, most_bytes=MOST)
+    clear(tmp_path)
     assert not abandoned.path.exists()
     assert fresh.path.exists()
+    with pytest.raises(BundleError, match="too late"):
+        abandoned.add(0, b"abc")
