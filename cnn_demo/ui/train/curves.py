@@ -11,6 +11,7 @@ from cnn_demo.runs.metrics import Reader
 from cnn_demo.runs.status import TRAINED, Status
 from cnn_demo.spec.layers import Dropout
 from cnn_demo.spec.project import Project
+from cnn_demo.spec.step_counts import StepCounts
 from cnn_demo.ui.core import store
 from cnn_demo.ui.train.live_curves import TITLES, LiveCurves
 from cnn_demo.ui.widgets.live_chart import live_chart
@@ -56,7 +57,7 @@ def _steps_per_epoch(run: RunFolder, status: Status) -> int:
     if status.batches:
         return status.batches
     result = run.result()  # of a run made of one epoch of another, or imported: its status counts no batches
-    return max(result["steps"] // max(result["epochs"], 1), 1) if result else 1
+    return StepCounts.of(run.project().recipe, max(result["training_images"], 1)).batches if result else 1
 
 
 def show_curves(run: RunFolder) -> None:
