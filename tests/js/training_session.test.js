@@ -7,7 +7,7 @@ import { StorageForbiddenError } from "../../cnn_demo/web/training/storage_error
 import { TrainingSession } from "../../cnn_demo/web/training/training_session.js";
 import { fakeIndexedDB } from "./fake_indexed_db.js";
 import { fake } from "./fakes.js";
-import { BATCHES, CountingTraining, plan, state } from "./training_plan.js";
+import { BATCHES, CountingTraining, plan, state, trained } from "./training_plan.js";
 
 /** @import { BackendName } from "../../cnn_demo/web/network/backends.js" */
 /** @import { FromWorker, ToWorker, TrainingState } from "../../cnn_demo/web/types/training.js" */
@@ -81,7 +81,16 @@ class FakeBackends {
  * @returns {ToWorker & {kind: "start"}}
  */
 function start(given) {
-  return { kind: "start", plan: plan(), sources: fake({}), backend: null, owner: "tab", state: null, ...given };
+  return {
+    kind: "start",
+    plan: plan(),
+    sources: fake({}),
+    backend: null,
+    owner: "tab",
+    state: null,
+    wasStored: false,
+    ...given,
+  };
 }
 
 /**
@@ -268,6 +277,22 @@ test("another tab that has taken over ends this one quietly", async () => {
   assert.deepEqual(await end(given), { kind: "ended", outcome: "taken" });
 });
 
+test("a stale tab that goes on with what another tab has ended gets that network, and leaves it stored", async () => {
+  const checkpoints = new Checkpoints(fakeIndexedDB());
+  await end(session({ checkpoints }));
+  const stale = session({ checkpoints, parts: { begin: () => assert.fail("trained again") } });
+  const last = await end(stale, start({ owner: "stale tab", wasStored: true }));
+  assert.deepEqual(last, { kind: "ended", outcome: "done", trained: trained() });
+  assert.equal((await checkpoints.list())[0].state, "done");
+});
+
+test("a stale tab that goes on with what another tab has deleted says so, and stores nothing", async () => {
+  const checkpoints = new Checkpoints(fakeIndexedDB());
+  const last = await end(session({ checkpoints }), start({ wasStored: true }));
+  assert.match(last.kind === "failed" ? last.message : "", /was deleted, or kept/);
+  assert.deepEqual(await checkpoints.list(), []);
+});
+
 test("the fastest backend trains, and an earlier trial of the same design is remembered", async () => {
   const checkpoints = new Checkpoints(fakeIndexedDB());
   const milliseconds = { wasm: 10, webgpu: 2, webgl: 1, cpu: 1 };
@@ -280,7 +305,7 @@ test("the fastest backend trains, and an earlier trial of the same design is rem
     [800, 4000],
   );
   const second = trial();
-  await end(second);
+  await end(second, start({ plan: plan("plan-2") }));
   assert.ok(!second.told.some((message) => message.kind === "phase" && message.phase === "measuring"));
   assert.equal(second.told.find((message) => message.kind === "backend")?.backend, "webgpu");
 

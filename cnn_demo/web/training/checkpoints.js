@@ -1,7 +1,7 @@
 // Stores plans, checkpoints and trained networks of trainings on this device, by the id of the plan.
 
 import { openDatabase, Transaction } from "./database.js";
-import { StorageFullError, TakenOverError } from "./storage_errors.js";
+import { AlreadyTrainedError, DeletedError, StorageFullError, TakenOverError } from "./storage_errors.js";
 
 /** @import { StoredState, StoredTraining, StoredTrial } from "../types/checkpoints.js" */
 /** @import { TrainedOnDevice, TrainingPlan, TrainingState } from "../types/training.js" */
@@ -57,14 +57,18 @@ export class Checkpoints {
   }
 
   /**
-   * Store the plan and make `owner` the tab that trains it. A stored state stays.
+   * Store the plan and make `owner` the tab that trains it. A stored state stays. Throws AlreadyTrainedError where its
+   * network is stored, and DeletedError where nothing is, although the page has found it stored.
    *
    * @param {TrainingPlan} plan
    * @param {string} owner
+   * @param {boolean} wasStored whether the page has found it stored
    */
-  begin(plan, owner) {
+  begin(plan, owner, wasStored = false) {
     return this.#write(plan.id, ["trainings", "plans"], async (transaction) => {
       const before = await transaction.get("trainings", plan.id);
+      if (before?.state === "done" || before?.state === "stopped") throw new AlreadyTrainedError(before.state);
+      if (wasStored && !before) throw new DeletedError();
       put(transaction, plan, { ...fresh(plan, owner), ...before, owner, state: "running" });
     });
   }

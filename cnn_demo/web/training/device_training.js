@@ -169,7 +169,8 @@ class TrainingOfPage {
     if (!this.#lock) return this.#change(elsewhere(this.#held));
     const worker = this.#started(files);
     const sources = absoluteSources(files.sources, this.page);
-    const start = { kind: "start", plan, sources, backend, owner: this.#owner, state: this.#unstored };
+    const wasStored = before !== null && before.checkpointAt !== null && this.#unstored === null;
+    const start = { kind: "start", plan, sources, backend, owner: this.#owner, state: this.#unstored, wasStored };
     for (const message of [start, this.#sketch, ...this.#unsent]) worker.postMessage(message);
     this.#unstored = null;
   }

@@ -2,7 +2,7 @@
 
 import { removedText } from "./faults.js";
 import { isWhole } from "./state_check.js";
-import { TakenOverError } from "./storage_errors.js";
+import { NotOwnedError } from "./storage_errors.js";
 
 /** @import { FromWorker, TrainedOnDevice, TrainingPlan, TrainingState } from "../types/training.js" */
 /** @import { StoredState } from "../types/checkpoints.js" */
@@ -38,15 +38,16 @@ export class Keeper {
 
   /**
    * Claim the plan for this tab and find the state to go on from, in `last`; null for the start. Returns whether a state
-   * was there that cannot be used.
+   * was there that cannot be used. Throws NotOwnedError.
    *
    * @param {TrainingState | null} given by the page, which comes before a stored one
+   * @param {boolean} wasStored whether the page has found the training stored
    */
-  async open(given) {
+  async open(given, wasStored) {
     /** @type {TrainingState | null} */
     let found = given;
     await this.#stored(async () => {
-      const removed = await this.checkpoints.begin(this.plan, this.owner);
+      const removed = await this.checkpoints.begin(this.plan, this.owner, wasStored);
       found ??= await this.checkpoints.state(this.plan.id);
       return removed;
     });
@@ -100,7 +101,7 @@ export class Keeper {
       if (removed.length) this.post({ kind: "notice", message: removedText(removed) });
       return true;
     } catch (error) {
-      if (error instanceof TakenOverError) throw error;
+      if (error instanceof NotOwnedError) throw error;
       // The training needs no storage, so it goes on.
       this.post({ kind: "checkpoint", at: Date.now(), kept: false, reason: reasonOf(error) });
       return false;

@@ -6,7 +6,7 @@ import { designSignature, fastest, measured } from "./backend_trial.js";
 import { checkFits } from "./device_estimate.js";
 import { backendLostText, DAMAGED_TEXT, faultText, isOutOfMemory, sleptText } from "./faults.js";
 import { Keeper } from "./keeper.js";
-import { TakenOverError } from "./storage_errors.js";
+import { AlreadyTrainedError, DeletedError, TakenOverError } from "./storage_errors.js";
 import { TrainingLoop } from "./training_loop.js";
 
 /** @import { BackendName } from "../network/backends.js" */
@@ -84,15 +84,28 @@ export class TrainingSession {
       await this.#train(start);
     } catch (error) {
       if (error instanceof TakenOverError) this.parts.post({ kind: "ended", outcome: "taken" });
+      else if (error instanceof AlreadyTrainedError) await this.#postStored(start.plan, error);
       else this.parts.post({ kind: "failed", message: faultText(error, start.plan) });
     }
   }
 
+  /**
+   * Tell the page of the network that another tab has trained meanwhile.
+   *
+   * @param {TrainingPlan} plan
+   * @param {AlreadyTrainedError} ended
+   */
+  async #postStored(plan, { outcome }) {
+    const trained = await this.parts.checkpoints.trained(plan.id);
+    if (trained) this.parts.post({ kind: "ended", outcome, trained });
+    else this.parts.post({ kind: "failed", message: new DeletedError().message });
+  }
+
   /** @param {ToWorker & {kind: "start"}} start */
-  async #train({ plan, sources, backend, owner, state }) {
+  async #train({ plan, sources, backend, owner, state, wasStored }) {
     const { parts } = this;
     const keeper = new Keeper(parts.checkpoints, plan, owner, parts.post, parts.now);
-    if (await keeper.open(state)) await this.#startAgain(keeper);
+    if (await keeper.open(state, wasStored)) await this.#startAgain(keeper);
     const onProgress = (/** @type {number} */ share) => parts.post({ kind: "phase", phase: "loading", share });
     const dataSet = await parts.loadDataSet(plan.data, plan.input_shape, onProgress);
     checkFits(plan, dataSet.train.labels.length + dataSet.test.labels.length, parts.deviceMemory);

@@ -193,6 +193,7 @@ export type TrainingPhase = "loading" | "measuring" | "training" | "validating" 
 /**
  * What the page asks of the worker (web/training/training_worker.js). The addresses of start are absolute. owner: names the
  * tab; only the last owner of a plan may store checkpoints of it. state: where to go on, for one that could not be stored.
+ * wasStored: whether the page has found the training stored, so that one that is gone has been deleted meanwhile.
  */
 export type ToWorker =
   | {
@@ -202,6 +203,7 @@ export type ToWorker =
       backend: BackendName | null;
       owner: string;
       state: TrainingState | null;
+      wasStored: boolean;
     }
   | { kind: "pause" }
   | { kind: "stop" }
