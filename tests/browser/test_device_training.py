@@ -61,6 +61,8 @@ def test_training_whose_script_is_blocked_says_what_to_do(page: Page, app_url: s
     start_training(page, app_url)
     expect(page.get_by_text("The script of the training could not be loaded").first).to_be_visible()
     expect(page.get_by_role("button", name="Resume")).to_be_hidden()
+    page.get_by_role("button", name="Try again").click()
+    expect(page.get_by_text("The script of the training could not be loaded").first).to_be_visible()
     page.get_by_role("button", name="Delete").click()
     page.get_by_role("button", name="Delete it for good?").click()
     expect(page.get_by_role("button", name="Start training")).to_be_visible()

@@ -42,7 +42,7 @@ test("a refusal names the numbers and the batch size that fits", () => {
   const refused = () => checkFits(design({ batchSize: 1000 }), 10_000, 2);
   const numbers = "The training needs about 2,448 MB of memory; a page can use about 1,000 MB on this device.";
   const way = "A batch size of at most 341 fits; so do larger batches with fewer filters or earlier pooling.";
-  assert.throws(refused, { name: "NetworkError", message: `${numbers} ${way}` });
+  assert.throws(refused, { name: "PermanentError", message: `${numbers} ${way}` });
   checkFits(design({ batchSize: 341 }), 10_000, 2);
 });
 

@@ -347,7 +347,18 @@ test("a script that cannot be loaded is said", async () => {
   tab.worker.dispatchEvent(new Event("error"));
   const held = await tab.until(({ state }) => state === "failed");
   assert.match(held.message ?? "", /could not be loaded/);
-  assert.equal(held.canResume, false);
+  assert.ok(held.canResume, "the connection may be back");
+});
+
+test("a training that cannot start now starts again on request, one that can never start does not", async () => {
+  const tab = new Browser().tab();
+  await tab.started();
+  tab.worker.tell({ kind: "failed", message: "The images could not be loaded.", isFinal: false });
+  await tab.until(({ state }) => state === "failed");
+  tab.training.resume(FILES, null);
+  while (tab.workers.length < 2) await turns(1);
+  tab.worker.tell({ kind: "failed", message: "The training needs more memory than there is.", isFinal: true });
+  assert.equal((await tab.until(({ state }) => state === "failed")).canResume, false);
 });
 
 test("a discarded training leaves nothing on the device", async () => {

@@ -81,6 +81,7 @@ test("a failure says what happened, and offers to go on where there is a checkpo
     /^The graphics processor was lost\. .* Resume goes on from there\.$/,
   );
   assert.equal(texts.failedText(held({ state: "failed", message, canResume: false })), message);
+  assert.equal(texts.failedText(held({ state: "failed", message, checkpointAt: null })), message);
   assert.match(
     texts.failedText(held({ state: "failed", message: null, canResume: false })),
     /^The training ended .*\.$/,

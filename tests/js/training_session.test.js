@@ -269,6 +269,7 @@ test("a design that does not fit is refused before anything is computed", async 
   const given = session({ parts: { deviceMemory: 0.1, begin: () => assert.fail("begun") } });
   const last = await end(given);
   assert.match(last.kind === "failed" ? last.message : "", /^The training needs about 100 MB of memory; .* 50 MB/);
+  assert.ok(last.kind === "failed" && last.isFinal);
 });
 
 test("another tab that has taken over ends this one quietly", async () => {

@@ -2,7 +2,7 @@
 //
 // The factors are fitted to the heap of the WebAssembly backend after an epoch of the presets, with batches of 64 and 256.
 
-import { NetworkError } from "../network/network_error.js";
+import { PermanentError } from "./faults.js";
 
 /** @import { TrainingPlan } from "../types/training.js" */
 
@@ -51,7 +51,7 @@ export function usableMemory(gigabytes = UNKNOWN_GIGABYTES) {
 }
 
 /**
- * Throws NetworkError with the numbers and what to change, where the training does not fit into the device's memory.
+ * Throws PermanentError with the numbers and what to change, where the training does not fit into the device's memory.
  *
  * @param {Design} design
  * @param {number} images of the data set
@@ -64,7 +64,7 @@ export function checkFits(design, images, gigabytes) {
   const numbers =
     `The training needs about ${megabytes(memory.total)} of memory; ` +
     `a page can use about ${megabytes(usable)} on this device.`;
-  throw new NetworkError(`${numbers} ${whatToChange(memory, usable)}`);
+  throw new PermanentError(`${numbers} ${whatToChange(memory, usable)}`);
 }
 
 /**

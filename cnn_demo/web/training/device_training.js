@@ -184,7 +184,7 @@ class TrainingOfPage {
     worker.addEventListener("message", ({ data }) => this.#worker === worker && this.#receive(data));
     worker.addEventListener("error", (event) => {
       event.preventDefault(); // it is told on the page
-      if (this.#worker === worker) this.#receive({ kind: "failed", message: whyWorkerFailed(event) });
+      if (this.#worker === worker) this.#receive({ kind: "failed", message: whyWorkerFailed(event), isFinal: false });
     });
     return worker;
   }
@@ -235,7 +235,6 @@ class TrainingOfPage {
 
 /** @param {ErrorEvent} event */
 function whyWorkerFailed({ message }) {
-  if (message)
-    return `The training failed in this browser (${message}). Go on from the last checkpoint, or reload the page.`;
-  return "The script of the training could not be loaded: there is no connection, or something blocks it. Reload the page.";
+  if (message) return `The training failed in this browser (${message}). Try again, or reload the page.`;
+  return "The script of the training could not be loaded: there is no connection, or something blocks it. Try again, or reload the page.";
 }

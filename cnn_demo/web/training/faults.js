@@ -1,7 +1,7 @@
 // Sentences for what can end a training on this device: too little memory, a lost graphics processor, defects.
 
 import { BACKENDS } from "../network/backends.js";
-import { messageOf } from "../network/network_error.js";
+import { messageOf, NetworkError } from "../network/network_error.js";
 
 /** @import { BackendName } from "../network/backends.js" */
 /** @import { TrainingPlan } from "../types/training.js" */
@@ -9,6 +9,11 @@ import { messageOf } from "../network/network_error.js";
 // As the browsers and the WebAssembly backend put it: they have no error of its own for it.
 const OUT_OF_MEMORY =
   /out of memory|\bOOM\b|memory access out of bounds|cannot enlarge memory|allocation failed|invalid (typed )?array (buffer )?length|failed to allocate/i;
+
+/** A failure that each further attempt repeats, until the visitor changes the design or the recipe. */
+export class PermanentError extends NetworkError {
+  name = "PermanentError";
+}
 
 /** @param {unknown} error */
 export function isOutOfMemory(error) {

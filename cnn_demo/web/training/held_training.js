@@ -72,10 +72,11 @@ export function elsewhere(held) {
 /**
  * @param {HeldTraining} held
  * @param {string} message
+ * @param {boolean} isFinal whether another attempt would fail again
  * @returns {HeldTraining}
  */
-export function failed(held, message) {
-  return { ...held, state: "failed", message, canResume: held.checkpointAt !== null };
+export function failed(held, message, isFinal = false) {
+  return { ...held, state: "failed", message, canResume: !isFinal };
 }
 
 /**
@@ -100,7 +101,7 @@ export function after(held, message) {
     case "ended":
       return ended(held, message);
     case "failed":
-      return failed(held, message.message);
+      return failed(held, message.message, message.isFinal);
   }
 }
 

@@ -4,7 +4,7 @@ import { firstThatWorks } from "../network/backends.js";
 import { awakeClock } from "./awake_clock.js";
 import { designSignature, fastest, measured } from "./backend_trial.js";
 import { checkFits } from "./device_estimate.js";
-import { backendLostText, DAMAGED_TEXT, faultText, isOutOfMemory, sleptText } from "./faults.js";
+import { backendLostText, DAMAGED_TEXT, faultText, isOutOfMemory, PermanentError, sleptText } from "./faults.js";
 import { Keeper } from "./keeper.js";
 import { AlreadyTrainedError, DeletedError, TakenOverError } from "./storage_errors.js";
 import { TrainingLoop } from "./training_loop.js";
@@ -85,7 +85,7 @@ export class TrainingSession {
     } catch (error) {
       if (error instanceof TakenOverError) this.parts.post({ kind: "ended", outcome: "taken" });
       else if (error instanceof AlreadyTrainedError) await this.#postStored(start.plan, error);
-      else this.parts.post({ kind: "failed", message: faultText(error, start.plan) });
+      else this.#postFailed(error, start.plan);
     }
   }
 
@@ -98,7 +98,16 @@ export class TrainingSession {
   async #postStored(plan, { outcome }) {
     const trained = await this.parts.checkpoints.trained(plan.id);
     if (trained) this.parts.post({ kind: "ended", outcome, trained });
-    else this.parts.post({ kind: "failed", message: new DeletedError().message });
+    else this.#postFailed(new DeletedError(), plan);
+  }
+
+  /**
+   * @param {unknown} error
+   * @param {TrainingPlan} plan
+   */
+  #postFailed(error, plan) {
+    const isFinal = error instanceof PermanentError || error instanceof DeletedError;
+    this.parts.post({ kind: "failed", message: faultText(error, plan), isFinal });
   }
 
   /** @param {ToWorker & {kind: "start"}} start */

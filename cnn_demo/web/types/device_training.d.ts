@@ -14,7 +14,7 @@ export interface BackendTrial {
 /**
  * running: the worker works. pausing, stopping: it was asked to. paused: has a checkpoint on this device, also after a
  * reload. stopped, done: tested and stored on this device. failed: message says why; resume() goes on from the last
- * checkpoint where canResume is true.
+ * checkpoint, or from the start where there is none, unless canResume is false.
  */
 export type DeviceTrainingState = "running" | "pausing" | "stopping" | "paused" | "stopped" | "done" | "failed";
 

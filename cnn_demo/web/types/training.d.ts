@@ -215,6 +215,7 @@ export type ToWorker =
  *
  * ended: "paused" goes on by another start with the same plan id, from the stored checkpoint, or from `state` where none
  * could be stored; "stopped" and "done" have been tested, and stored where that is possible; "taken" goes on in another tab.
+ * failed: isFinal where another start with the same plan would fail again.
  */
 export type FromWorker =
   | { kind: "phase"; phase: TrainingPhase; share: number | null }
@@ -232,4 +233,4 @@ export type FromWorker =
   | { kind: "ended"; outcome: "paused"; state: TrainingState | null }
   | { kind: "ended"; outcome: "done" | "stopped"; trained: TrainedOnDevice }
   | { kind: "ended"; outcome: "taken" }
-  | { kind: "failed"; message: string };
+  | { kind: "failed"; message: string; isFinal: boolean };

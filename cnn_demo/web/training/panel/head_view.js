@@ -20,6 +20,7 @@ export function createHeadView(actions) {
     pause: button("Pause", "pause", actions.pause),
     stop: button("Stop", "stop", actions.stop),
     resume: button("Resume", "play_arrow", actions.resume),
+    tryAgain: button("Try again", "replay", actions.resume),
     discard: confirmedButton("Delete", DELETE, "delete", actions.discard),
   };
   const pending = element("span", { class: "tp-note" });
@@ -43,7 +44,10 @@ export function createHeadView(actions) {
       state.dataset.colour = colour;
       buttons.pause.hidden = buttons.stop.hidden = !isActive(held);
       buttons.pause.disabled = buttons.stop.disabled = held.state !== "running";
-      buttons.resume.hidden = !(held.state === "paused" || (held.state === "failed" && held.canResume));
+      const goesOn = held.state === "paused" || (held.state === "failed" && held.canResume);
+      const startsAgain = held.state === "failed" && held.checkpointAt === null;
+      buttons.resume.hidden = !goesOn || startsAgain;
+      buttons.tryAgain.hidden = !goesOn || !startsAgain;
       buttons.discard.hidden = isActive(held) || isTrained(held) || held.isElsewhere;
       setText(pending, pendingText(held));
       setText(about, `On this device, with ${dataTitle(held)}`);

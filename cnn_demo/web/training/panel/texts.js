@@ -110,9 +110,9 @@ export function notes(held) {
  *
  * @param {HeldTraining} held
  */
-export function failedText({ message, canResume }) {
+export function failedText({ message, canResume, checkpointAt }) {
   const happened = message ?? "The training ended for a reason that this browser does not tell.";
-  return canResume
+  return canResume && checkpointAt !== null
     ? `${happened} What was learned up to the last checkpoint is kept; Resume goes on from there.`
     : happened;
 }
