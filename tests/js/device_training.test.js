@@ -290,14 +290,30 @@ test("after a reload the training is found paused, with its curve", async () => 
   assert.equal(held?.totalSteps, 6, "of 27 images, 3 are held back; 24 are 3 batches");
 });
 
-test("a finished training is not found again", async () => {
+test("after a reload a trained network is found with its figures and its curve", async () => {
   const browser = new Browser();
   const checkpoints = new Checkpoints(browser.database);
-  await checkpoints.begin(plan(), "tab");
-  await checkpoints.saveTrained(plan(), "tab", trained(), "done");
+  await checkpoints.begin(plan(), "closed tab");
+  const network = { ...trained(), records: state(4).records };
+  await checkpoints.saveTrained(plan(), "closed tab", network, "done");
   const tab = browser.tab();
   await tab.training.ready();
-  assert.equal(tab.training.current(), null);
+  const held = tab.training.current();
+  assert.deepEqual([held?.state, held?.canResume, held?.records.length], ["done", false, 4]);
+  assert.deepEqual(held?.result, network.result);
+  assert.deepEqual(await tab.training.trained(), network);
+});
+
+test("an unfinished training is found before a trained one that is newer", async () => {
+  const browser = new Browser();
+  const checkpoints = new Checkpoints(browser.database);
+  await checkpoints.begin(plan("unfinished"), "closed tab");
+  await checkpoints.saveState(plan("unfinished"), "closed tab", state(4), "paused");
+  await checkpoints.begin(plan("trained"), "closed tab");
+  await checkpoints.saveTrained(plan("trained"), "closed tab", trained(), "done");
+  const tab = browser.tab();
+  await tab.training.ready();
+  assert.equal(tab.training.current()?.plan.id, "unfinished");
 });
 
 for (const hasLocks of [true, false]) {

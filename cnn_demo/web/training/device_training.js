@@ -4,7 +4,7 @@
 
 import { absolute, absoluteSources, withAbsoluteData } from "./absolute_addresses.js";
 import { Checkpoints } from "./checkpoints.js";
-import { after, begun, elsewhere, failed, found } from "./held_training.js";
+import { after, begun, elsewhere, failed, found, foundTrained } from "./held_training.js";
 import { holdPlan } from "./plan_lock.js";
 import { keepScreenOn } from "./screen.js";
 
@@ -122,13 +122,16 @@ class TrainingOfPage {
     return this.#trained;
   }
 
-  /** The training that was changed last, where a closed tab or a pause has left it unfinished. */
+  /** The newest training that a closed tab or a pause has left unfinished; where there is none, the newest trained one. */
   async #find() {
     try {
-      const [stored] = await this.checkpoints.list();
-      if (!stored || stored.state === "done" || stored.state === "stopped") return;
-      const [plan, state] = [await this.checkpoints.plan(stored.id), await this.checkpoints.state(stored.id)];
+      const all = await this.checkpoints.list();
+      const stored = all.find(({ trainedBytes }) => !trainedBytes) ?? all[0];
+      const plan = stored && (await this.checkpoints.plan(stored.id));
       if (!plan) return;
+      this.#trained = await this.checkpoints.trained(stored.id);
+      if (this.#trained) return this.#change(foundTrained(plan, stored, this.#trained));
+      const state = await this.checkpoints.state(stored.id);
       const lock = await holdPlan(stored.id, { takeOver: false, onAsked: () => {} }, this.page);
       lock?.release();
       const held = found(plan, stored, state);

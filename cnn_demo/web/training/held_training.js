@@ -4,7 +4,7 @@ import { stepCounts } from "./step_counts.js";
 
 /** @import { HeldTraining } from "../types/device_training.js" */
 /** @import { StoredTraining } from "../types/checkpoints.js" */
-/** @import { FromWorker, TrainingPlan, TrainingState } from "../types/training.js" */
+/** @import { FromWorker, TrainedOnDevice, TrainingPlan, TrainingState } from "../types/training.js" */
 
 const ELSEWHERE = "Another tab of this browser trains this network. Going on here pauses it there.";
 
@@ -49,6 +49,20 @@ export function found(plan, { at }, state) {
   const checkpointAt = state && at;
   const totalSteps = expectedSteps(plan);
   return { ...begun(plan, null), state: "paused", records, position, totalSteps, checkpointAt, canResume: true };
+}
+
+/**
+ * A trained network that a reload has found stored.
+ *
+ * @param {TrainingPlan} plan
+ * @param {StoredTraining} stored
+ * @param {TrainedOnDevice} trained
+ * @returns {HeldTraining}
+ */
+export function foundTrained(plan, { state, at }, { records, result }) {
+  const epochs = records.findLast(({ kind }) => kind === "epoch");
+  const totalSteps = epochs ? (epochs.step / (epochs.epoch + 1)) * plan.recipe.epochs : expectedSteps(plan);
+  return { ...begun(plan, null), state, records, totalSteps, checkpointAt: at, result };
 }
 
 /**

@@ -56,7 +56,7 @@ export interface WorkerFiles {
  * web/training/device_training.js always returns the same one.
  */
 export interface DeviceTraining {
-  /** The training that the page holds, or that a reload has found stored and paused; null for none. */
+  /** The training that the page holds, or that a reload has found stored, paused or trained; null for none. */
   current(): HeldTraining | null;
   /** Resolves once it is known what this device has stored; current() is right from then on. */
   ready(): Promise<void>;

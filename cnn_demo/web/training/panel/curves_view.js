@@ -26,7 +26,7 @@ export function createCurvesView() {
     /** @param {HeldTraining} held */
     show(held) {
       const curves = read.curvesOf(held);
-      const ended = isTrained(held) ? Math.max(held.position?.epoch ?? 0, 1) : held.plan.recipe.epochs;
+      const ended = isTrained(held) ? (curves.newestEpoch?.epoch ?? 0) + 1 : held.plan.recipe.epochs;
       const of = `${held.plan.id}-${read.generation}`;
       sketch.view.hidden = curves.sketch === null;
       if (curves.sketch !== null) {
