@@ -1,4 +1,4 @@
-// How fast this device trains: how many times as long as a laptop it took for its last epoch, kept in this browser.
+// How fast this device trains: how many times as long as a laptop its last training took, kept in this browser.
 
 import { isTrained } from "./texts.js";
 
@@ -34,12 +34,14 @@ export function rememberPace(held, plan, laptopSeconds) {
 }
 
 /**
- * The pace of the last whole epoch; null where none has ended.
+ * The pace of a mean epoch; null where none has ended.
  *
  * @param {Pick<HeldTraining, "records">} held
  * @param {number} laptopSeconds
  */
 export function paceOf({ records }, laptopSeconds) {
   const epoch = records.findLast((record) => record.kind === "epoch");
-  return epoch?.kind === "epoch" && epoch.seconds > 0 ? Number((epoch.seconds / laptopSeconds).toPrecision(3)) : null;
+  if (epoch?.kind !== "epoch" || epoch.seconds <= 0) return null;
+  const epochSeconds = epoch.seconds / (epoch.epoch + 1); // a record's seconds count from the start of the training
+  return Number((epochSeconds / laptopSeconds).toPrecision(3));
 }
