@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mock, test } from "node:test";
+import { test } from "node:test";
 
 import { Checkpoints } from "../../cnn_demo/web/training/checkpoints.js";
 import { isWhole } from "../../cnn_demo/web/training/state_check.js";
@@ -49,22 +49,21 @@ test("a tab that slept while another took over writes nothing", async () => {
   assert.equal((await checkpoints.state("plan-1"))?.position.step, 9);
 });
 
-test("where space is short the oldest goes first, never one that is running", async (context) => {
-  mock.timers.enable({ apis: ["Date"], now: 1000 });
-  context.after(() => mock.timers.reset());
-  const database = fakeIndexedDB({ isFull: (content) => (content.get("states")?.size ?? 0) > 2 });
+test("where space is short nothing is removed, and the trained networks that take it are named", async () => {
+  const database = fakeIndexedDB({ isFull: (content) => (content.get("states")?.size ?? 0) > 1 });
   const checkpoints = new Checkpoints(database);
-  for (const [id, becomes] of /** @type {const} */ ([
-    ["running", "running"],
-    ["old", "paused"],
-  ])) {
-    await checkpoints.begin(plan(id), "tab");
-    await checkpoints.saveState(plan(id), "tab", state(1), becomes);
-    mock.timers.tick(1000);
-  }
+  await checkpoints.begin(plan("trained"), "tab");
+  await checkpoints.saveTrained(plan("trained"), "tab", trained(), "done");
+  await checkpoints.begin(plan("paused"), "tab");
+  await checkpoints.saveState(plan("paused"), "tab", state(1), "paused");
   await checkpoints.begin(plan("new"), "tab");
-  assert.deepEqual(await checkpoints.saveState(plan("new"), "tab", state(1)), ["Plan old"]);
-  assert.deepEqual([...(database.content.get("states")?.keys() ?? [])], ["running", "new"]);
+  await assert.rejects(checkpoints.saveState(plan("new"), "tab", state(1)), (error) => {
+    assert.ok(error instanceof StorageFullError);
+    assert.match(error.message, /deleted on the Draw page: Plan trained\.$/);
+    return true;
+  });
+  assert.deepEqual(await checkpoints.trained("trained"), trained());
+  assert.equal((await checkpoints.state("paused"))?.position.step, 1);
 });
 
 test("a device without any space says so and changes nothing", async () => {

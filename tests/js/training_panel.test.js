@@ -74,6 +74,14 @@ test("a paused training says that it is kept, unless the browser could not keep 
   assert.deepEqual(texts.notes(held({ checkpointFault: fault })), [fault]);
 });
 
+test("a network that could not be stored is not said to be kept", () => {
+  const fault = "This device has no space left to store it.";
+  const unstored = held({ state: "done", checkpointFault: fault });
+  assert.deepEqual(texts.notes(unstored), [fault]);
+  assert.equal(texts.offerText(unstored), "Fast on mnist-5k has been trained, and is in this tab alone.");
+  assert.match(texts.offerText(held({ state: "paused", checkpointFault: fault })), /in this tab alone/);
+});
+
 test("a failure says what happened, and offers to go on where there is a checkpoint", () => {
   const message = "The graphics processor was lost.";
   assert.match(
@@ -224,8 +232,9 @@ test("an error that only programmers understand is put into a sentence", () => {
   assert.match(faultText(new RangeError("Array buffer allocation failed"), plan), /too little memory/);
 });
 
-test("the pace of this device is that of its last whole epoch", () => {
-  const records = fake([{ kind: "epoch", seconds: 9 }, { kind: "epoch", seconds: 3 }, { kind: "batch" }]);
-  assert.equal(paceOf({ records }, 1.5), 2);
+test("the pace of this device is that of a mean epoch: records count seconds from the start", () => {
+  const epochs = [0, 1, 2].map((epoch) => ({ kind: "epoch", epoch, seconds: 2 * (epoch + 1) }));
+  assert.equal(paceOf({ records: fake([...epochs, { kind: "batch" }]) }, 2), 1);
+  assert.equal(paceOf({ records: fake(epochs) }, 0.5), 4);
   assert.equal(paceOf({ records: [] }, 1.5), null);
 });

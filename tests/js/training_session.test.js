@@ -197,10 +197,34 @@ test("where nothing may be stored the training goes on, says so, and a pause han
   const faults = first.told.flatMap((message) =>
     message.kind === "checkpoint" && !message.kept ? [message.reason] : [],
   );
-  assert.equal(faults[0], new StorageForbiddenError().message);
+  assert.equal(faults[0], `${new StorageForbiddenError().message} A reload loses the training.`);
   const second = session({ checkpoints: forbidden });
   const done = await end(second, start({ state: state(4) }));
   assert.equal(done.kind === "ended" && done.outcome, "done");
+});
+
+test("a trained network that finds no space is told apart from one that is stored", async () => {
+  let isFull = false;
+  const database = fakeIndexedDB({ isFull: () => isFull });
+  const given = session({
+    checkpoints: new Checkpoints(database),
+    beforeStep: (step) => {
+      isFull = step === 6; // after the checkpoint of step 5
+    },
+  });
+  await end(given);
+  const checkpoints = given.told.filter((message) => message.kind === "checkpoint");
+  const faults = checkpoints.map(({ reason }) => reason ?? "");
+  assert.match(
+    faults.at(-1) ?? "",
+    /no space left .* A reload loses the network: keep it on this server or download it/,
+  );
+  assert.match(faults.at(-2) ?? "", /A reload loses what was trained since the last checkpoint\.$/);
+  assert.equal(faults[0], "");
+  const stored = session();
+  await end(stored);
+  const told = stored.told.filter((message) => message.kind === "checkpoint");
+  assert.equal(told.at(-1)?.kept, true);
 });
 
 test("a damaged checkpoint is told, and the training starts again", async () => {

@@ -8,12 +8,12 @@ import { AlreadyTrainedError, DeletedError, StorageFullError, TakenOverError } f
 /** @import { StoreName } from "./database.js" */
 
 const RECORD_BYTES = 200; // of one line of the metrics, about
-const FORGOTTEN_MS = 10 * 60 * 1000; // a running training stores a checkpoint far more often than that
 /** @type {StoreName[]} */
 const OF_A_TRAINING = ["trainings", "plans", "states", "trained"];
 
 /**
- * The store. Every method may throw StorageForbiddenError; those that write may throw StorageFullError.
+ * The store. Every method may throw StorageForbiddenError; those that write may throw StorageFullError, and leave what is
+ * stored as it was: only delete() and deleteState() remove anything.
  *
  * Only the tab that has called begin() last may store states: a tab that was asleep while another took over is told by
  * TakenOverError, and writes nothing.
@@ -74,7 +74,7 @@ export class Checkpoints {
   }
 
   /**
-   * Store a checkpoint. Returns the names of older trainings that were removed for it.
+   * Store a checkpoint.
    *
    * @param {TrainingPlan} plan
    * @param {string} owner
@@ -91,7 +91,7 @@ export class Checkpoints {
   }
 
   /**
-   * Store the trained network in place of the checkpoint. Returns the names of older trainings that were removed for it.
+   * Store the trained network in place of the checkpoint.
    *
    * @param {TrainingPlan} plan
    * @param {string} owner
@@ -160,29 +160,21 @@ export class Checkpoints {
   }
 
   /**
-   * Write in one transaction; where space is short, remove the oldest other training and try again.
+   * Write in one transaction.
    *
-   * @param {string} id of the training that must not be removed
+   * @param {string} id of the training
    * @param {StoreName[]} stores
    * @param {(transaction: Transaction) => Promise<void>} act
-   * @returns {Promise<string[]>} the names of the trainings that were removed
    */
   async #write(id, stores, act) {
-    /** @type {string[]} */
-    const removed = [];
-    for (;;) {
-      const transaction = await this.#begin(stores, "readwrite");
-      try {
-        await act(transaction);
-        await transaction.done;
-        return removed;
-      } catch (error) {
-        if (!isFull(error)) throw error;
-        const oldest = (await this.list()).filter((each) => each.id !== id && !isRunning(each)).at(-1);
-        if (!oldest) throw new StorageFullError();
-        await this.delete(oldest.id);
-        removed.push(oldest.name);
-      }
+    const transaction = await this.#begin(stores, "readwrite");
+    try {
+      await act(transaction);
+      await transaction.done;
+    } catch (error) {
+      if (!isFull(error)) throw error;
+      const others = (await this.list()).filter((each) => each.id !== id && each.trainedBytes);
+      throw new StorageFullError(others.map(({ name }) => name));
     }
   }
 }
@@ -217,15 +209,6 @@ async function owned(transaction, plan, owner) {
 function put(transaction, plan, training) {
   transaction.put("trainings", { ...training, at: Date.now() });
   transaction.put("plans", plan);
-}
-
-/**
- * Whether a tab trains it now, as far as the list tells.
- *
- * @param {StoredTraining} training
- */
-function isRunning({ state, at }) {
-  return state === "running" && Date.now() - at < FORGOTTEN_MS;
 }
 
 /** @param {unknown} error */

@@ -65,8 +65,3 @@ export function sleptText(milliseconds) {
 }
 
 export const DAMAGED_TEXT = "The checkpoint on this device was damaged, so the training starts again.";
-
-/** @param {string[]} names of trainings that were removed from the device's storage */
-export function removedText(names) {
-  return `This device was short of space: the oldest stored trainings were removed (${names.join(", ")}).`;
-}

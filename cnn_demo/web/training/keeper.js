@@ -1,6 +1,5 @@
 // Keeps the checkpoints of one training: when one is due, on the device where it may be stored, else in memory.
 
-import { removedText } from "./faults.js";
 import { isWhole } from "./state_check.js";
 import { NotOwnedError } from "./storage_errors.js";
 
@@ -12,12 +11,17 @@ import { NotOwnedError } from "./storage_errors.js";
 
 const INTERVAL_MS = 3000; // what a closed lid may lose
 const MOST_SHARE = 0.05; // of the time that may go into checkpoints
+const LOSES_ALL = "A reload loses the training.";
+const LOSES_SOME = "A reload loses what was trained since the last checkpoint.";
+const LOSES_NETWORK = "A reload loses the network: keep it on this server or download it before.";
 
 export class Keeper {
   /** @type {TrainingState | null} the last state, wherever it is kept */
   last = null;
   /** Whether `last` is stored on the device. */
   isStored = false;
+  /** Whether a checkpoint is stored on the device, of this state or an earlier one. */
+  #hasCheckpoint = false;
   #dueAt = 0;
 
   /**
@@ -47,11 +51,11 @@ export class Keeper {
     /** @type {TrainingState | null} */
     let found = given;
     await this.#stored(async () => {
-      const removed = await this.checkpoints.begin(this.plan, this.owner, wasStored);
+      await this.checkpoints.begin(this.plan, this.owner, wasStored);
       found ??= await this.checkpoints.state(this.plan.id);
-      return removed;
     });
     if (isWhole(found)) this.last = found;
+    this.#hasCheckpoint = given === null && this.last !== null;
     return found !== null && this.last === null;
   }
 
@@ -75,7 +79,8 @@ export class Keeper {
     const started = this.now();
     this.last = state;
     this.isStored = await this.#stored(() => this.checkpoints.saveState(this.plan, this.owner, state, becomes));
-    if (this.isStored) this.post({ kind: "checkpoint", at: Date.now(), kept: true, reason: null });
+    this.#hasCheckpoint ||= this.isStored;
+    if (this.isStored) this.#tellKept();
     const ended = this.now();
     this.#dueAt = ended + Math.max(INTERVAL_MS, (ended - started) / MOST_SHARE);
   }
@@ -87,32 +92,35 @@ export class Keeper {
    * @param {"stopped" | "done"} becomes
    */
   async finish(trained, becomes) {
-    await this.#stored(() => this.checkpoints.saveTrained(this.plan, this.owner, trained, becomes));
+    const save = () => this.checkpoints.saveTrained(this.plan, this.owner, trained, becomes);
+    if (await this.#stored(save, LOSES_NETWORK)) this.#tellKept();
+  }
+
+  #tellKept() {
+    this.post({ kind: "checkpoint", at: Date.now(), kept: true, reason: null });
   }
 
   /**
    * Whether the act has stored something; if not, the page is told why.
    *
-   * @param {() => Promise<string[]>} act returns the names of trainings that were removed for it
+   * @param {() => Promise<void>} act
+   * @param {string} loss what a reload loses otherwise
    */
-  async #stored(act) {
+  async #stored(act, loss = this.#hasCheckpoint ? LOSES_SOME : LOSES_ALL) {
     try {
-      const removed = await act();
-      if (removed.length) this.post({ kind: "notice", message: removedText(removed) });
+      await act();
       return true;
     } catch (error) {
       if (error instanceof NotOwnedError) throw error;
       // The training needs no storage, so it goes on.
-      this.post({ kind: "checkpoint", at: Date.now(), kept: false, reason: reasonOf(error) });
+      this.post({ kind: "checkpoint", at: Date.now(), kept: false, reason: `${causeOf(error)} ${loss}` });
       return false;
     }
   }
 }
 
 /** @param {unknown} error */
-function reasonOf(error) {
+function causeOf(error) {
   const isOurs = error instanceof Error && error.name.startsWith("Storage");
-  return isOurs
-    ? error.message
-    : `This browser could not store the checkpoint (${error}). A reload loses the training.`;
+  return isOurs ? error.message : `This browser could not store it (${error}).`;
 }

@@ -5,16 +5,19 @@ export class StorageForbiddenError extends Error {
   name = "StorageForbiddenError";
 
   constructor() {
-    super("This browser stores nothing for this page, as in some private windows. A reload loses the training.");
+    super("This browser stores nothing for this page, as in some private windows.");
   }
 }
 
-/** No space is left, although older trainings were removed. */
+/** No space is left. Nothing is removed for it: the visitor decides what goes. */
 export class StorageFullError extends Error {
   name = "StorageFullError";
 
-  constructor() {
-    super("This device has no space left for the training. A reload loses what was trained since the last checkpoint.");
+  /** @param {string[]} names of the other trained networks that this device stores */
+  constructor(names) {
+    const wayOut = "Networks on this device that you no longer need can be deleted on the Draw page";
+    const full = "This device has no space left to store it.";
+    super(names.length ? `${full} ${wayOut}: ${names.join(", ")}.` : full);
   }
 }
 

@@ -192,7 +192,7 @@ export class TrainingSession {
     post({ kind: "phase", phase: "measuring", share: null });
     const trials = [...(await measured(names, (name) => this.#trainingOn(name, work), now)), ...refused];
     const backend = fastest(trials);
-    if (backend) await checkpoints.saveTrial({ id, backend, trials }).catch(() => []); // measured again next time
+    if (backend) await checkpoints.saveTrial({ id, backend, trials }).catch(() => {}); // measured again next time
     return { names: this.#order(work, backend), trials };
   }
 

@@ -44,7 +44,7 @@ const STEPS = {
 export function createResultView(onStep, things) {
   const title = element("h2", { class: "tp-result" });
   const sentence = element("p");
-  const said = element("p", { class: "tp-note", role: "status" }, KEPT);
+  const said = element("p", { class: "tp-note", role: "status" });
   const say = (/** @type {string} */ text, /** @type {boolean} */ isFault) => {
     setText(said, text);
     said.classList.toggle("tp-fault", isFault);
@@ -68,6 +68,7 @@ export function createResultView(onStep, things) {
       head.hidden = figures.hidden = !isTrained(held) || result === null;
       if (head.hidden || result === null || shown === held.plan.id) return;
       shown = held.plan.id;
+      say(held.checkpointFault ? "" : KEPT, false); // the fault itself stands in the head
       const { data } = /** @type {{data: {name: string}}} */ (/** @type {unknown} */ (held.plan.spec));
       const shows = things[data.name] ?? "images";
       setText(title, `${roundedDownText(result.test.accuracy)} of new ${shows} right`);

@@ -101,7 +101,7 @@ export function pendingText({ state }) {
 export function notes(held) {
   const found = [];
   if (held.message && held.state !== "failed") found.push(held.message);
-  if (held.checkpointFault && !isTrained(held)) found.push(held.checkpointFault);
+  if (held.checkpointFault) found.push(held.checkpointFault);
   return found;
 }
 
@@ -126,8 +126,10 @@ export function offerText(held) {
   const { name } = held.plan;
   if (held.isElsewhere) return `${name} is being trained in another tab of this browser.`;
   if (isActive(held)) return `${name} is training on this device: ${epochText(held)}.`;
+  if (isTrained(held) && held.checkpointFault) return `${name} has been trained, and is in this tab alone.`;
   if (isTrained(held)) return `${name} has been trained on this device, and is kept on it.`;
   if (held.state === "failed") return `${name} ended early on this device, in ${epochText(held)}.`;
+  if (held.checkpointFault) return `Go on with ${name}? It is in this tab alone, in ${epochText(held)}.`;
   return `Go on with ${name}? This device has kept it, in ${epochText(held)}.`;
 }
 
