@@ -17,7 +17,7 @@ def laptop_epoch_seconds(project: Project) -> float:
 
 
 def expected_time_text(project: Project, pace: float | None) -> str:
-    """pace: how many times as long as a laptop this device took for an epoch of its last training; None before it has trained any."""
+    """pace: how many times as long as a laptop this device took for its last training; None before it has trained any."""
     seconds = laptop_epoch_seconds(project) * project.recipe.epochs
     if pace is None:
         return f"Expected time: about {_rough(seconds)} on a laptop, longer on a phone."
