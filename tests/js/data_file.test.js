@@ -97,6 +97,15 @@ test("a file that was kept incomplete is loaded again", async () => {
   assert.equal(counted.fetches, 1);
 });
 
+test("a kept file that is damaged is loaded again, and the right one is kept", async () => {
+  const file = packed();
+  const { place, counted } = pageWith(file);
+  counted.kept.set(URL_, new Response(Uint8Array.from(file).fill(0, 20)));
+  await load(file, place);
+  await load(file, place);
+  assert.equal(counted.fetches, 1);
+});
+
 test("a device without room or without a cache loads the images all the same", async () => {
   const file = packed();
   const { place, counted } = pageWith(file, { hasRoom: false });

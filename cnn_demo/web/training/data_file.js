@@ -8,7 +8,13 @@ import { NetworkError } from "../network/network_error.js";
 const FORMAT = 1;
 const HEADER_NUMBERS = 7;
 const CACHE = "cnn-demo-data";
-const DAMAGED = "The file with the images is damaged or incomplete. Reload the page to load it again.";
+
+/** The file's bytes are not those that the server has made. */
+class DamagedFileError extends NetworkError {
+  constructor() {
+    super("The file with the images is damaged or incomplete. Reload the page to load it again.");
+  }
+}
 
 /** What this module needs of a page or a Web Worker. caches: missing where the page was not loaded by https. */
 /** @typedef {Pick<typeof globalThis, "fetch" | "DecompressionStream"> & {caches?: CacheStorage}} Place */
@@ -32,7 +38,12 @@ export async function loadDataSet(source, shape, onProgress = () => {}, place = 
   const kept = await (await cache?.match(source.url))?.blob();
   if (kept?.size === source.bytes) {
     onProgress(1);
-    return unpacked(kept, shape, place);
+    try {
+      return await unpacked(kept, shape, place);
+    } catch (error) {
+      if (!(error instanceof DamagedFileError)) throw error;
+      await cache?.delete(source.url);
+    }
   }
   const file = await downloaded(source, onProgress, place);
   const dataSet = await unpacked(file, shape, place);
@@ -72,7 +83,7 @@ async function downloaded({ url, bytes }, onProgress, place) {
   });
   const file = await new Response(answer.body.pipeThrough(counter)).blob().catch(() => null);
   if (!file) throw new NetworkError("The images could not be loaded: the connection broke off. Try again.");
-  if (file.size !== bytes) throw new NetworkError(DAMAGED);
+  if (file.size !== bytes) throw new DamagedFileError();
   return file;
 }
 
@@ -111,7 +122,7 @@ async function unpacked(file, shape, place) {
  * @param {number} classes
  */
 function checkedLabels(labels, classes) {
-  if (labels.some((label) => label >= classes)) throw new NetworkError(DAMAGED);
+  if (labels.some((label) => label >= classes)) throw new DamagedFileError();
   return labels;
 }
 
@@ -135,7 +146,7 @@ class Reader {
   async read(length) {
     const bytes = allocated(length);
     for (let filled = 0; filled < length; ) {
-      if (!this.#rest.length && !(await this.#readMore())) throw new NetworkError(DAMAGED);
+      if (!this.#rest.length && !(await this.#readMore())) throw new DamagedFileError();
       const taken = this.#rest.subarray(0, length - filled);
       bytes.set(taken, filled);
       filled += taken.length;
@@ -146,13 +157,13 @@ class Reader {
 
   /** Throws NetworkError where there are more bytes. */
   async expectEnd() {
-    if (this.#rest.length || (await this.#readMore())) throw new NetworkError(DAMAGED);
+    if (this.#rest.length || (await this.#readMore())) throw new DamagedFileError();
   }
 
   /** Whether there were more bytes. */
   async #readMore() {
     const { value, done } = await this.#source.read().catch(() => {
-      throw new NetworkError(DAMAGED);
+      throw new DamagedFileError();
     });
     if (value) this.#rest = value;
     return !done;
