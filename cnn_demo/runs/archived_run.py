@@ -15,7 +15,7 @@ from cnn_demo.byte_sizes import MEGABYTE
 from cnn_demo.errors import BundleError, RunError
 from cnn_demo.runs.archived_metrics import checked_metrics
 from cnn_demo.runs.bundle import FOR_ONE_IMAGE, JSON_BYTES, checked_project
-from cnn_demo.runs.bundle_figures import checked_certainty, checked_result
+from cnn_demo.runs.bundle_figures import FIGURES_BYTES, checked_certainty, checked_result
 from cnn_demo.runs.bundle_json import count, number, optional, parse_object, record, text
 from cnn_demo.runs.bundle_tensors import FLOAT_BYTES, HEADER_BYTES, check_weights
 from cnn_demo.runs.certainty_bounds import with_sure_bounds, with_sure_figures
@@ -96,8 +96,8 @@ class _Checking:
         self.size += len(content)
         return content
 
-    def json(self, name: str) -> dict[str, Any]:
-        return parse_object(self.read(name, JSON_BYTES), self.place(name))
+    def json(self, name: str, most: int = JSON_BYTES) -> dict[str, Any]:
+        return parse_object(self.read(name, most), self.place(name))
 
     def place(self, name: str) -> str:
         return f"{name} of the run {self.run_id}"
@@ -165,10 +165,10 @@ class _Checking:
                 raise BundleError(f"The run {self.run_id} lacks {CERTAINTY}.")
             return {}
         architecture = project.architecture
-        certainty = checked_certainty(with_sure_bounds(self.json(CERTAINTY)), architecture.classes)
+        certainty = checked_certainty(with_sure_bounds(self.json(CERTAINTY, FIGURES_BYTES)), architecture.classes)
         if RESULT not in self.names:
             return {CERTAINTY: _json(certainty)}
-        result = checked_result(with_sure_figures(self.json(RESULT)), certainty, architecture)
+        result = checked_result(with_sure_figures(self.json(RESULT, FIGURES_BYTES)), certainty, architecture)
         return {CERTAINTY: _json(certainty), RESULT: _json(result)}
 
     def weights(self, name: str, shapes: dict[str, Shape]) -> None:

@@ -20,7 +20,7 @@ from cnn_demo.events import event
 from cnn_demo.runs.archived_metrics import checked_metrics
 from cnn_demo.runs.bundle_archive import read_members, zipped
 from cnn_demo.runs.bundle_card import card
-from cnn_demo.runs.bundle_figures import checked_certainty, checked_result
+from cnn_demo.runs.bundle_figures import FIGURES_BYTES, checked_certainty, checked_result
 from cnn_demo.runs.bundle_json import optional, parse_object, record, text
 from cnn_demo.runs.bundle_metrics import METRICS_BYTES, bundled_metrics
 from cnn_demo.runs.bundle_tensors import FLOAT_BYTES, HEADER_BYTES, check_weights
@@ -102,7 +102,7 @@ def unpack(source: bytes | Path, workspace: Workspace, settings: Settings, *, ma
 
 
 def _unpack(source: bytes | Path, workspace: Workspace, settings: Settings, max_runs: int | None) -> RunFolder:
-    most = dict.fromkeys((SPEC, RECIPE, ABOUT, RESULT, CERTAINTY), JSON_BYTES)
+    most = dict.fromkeys((SPEC, RECIPE, ABOUT), JSON_BYTES) | dict.fromkeys((RESULT, CERTAINTY), FIGURES_BYTES)
     most[WEIGHTS] = settings.max_parameters * FLOAT_BYTES + HEADER_BYTES
     with _opened(source) as file:
         members = read_members(file, most, optional={METRICS: METRICS_BYTES}, ignored=(CARD,))

@@ -14,6 +14,11 @@ from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.summary import summarise
 
 MOST = 10**12
+MOST_CLASSES = 256  # a label is one byte
+NUMBER_BYTES = 25  # of a number in JSON and what separates it from the next
+FIGURES_BYTES = (
+    2 * MOST_CLASSES**2 * NUMBER_BYTES
+)  # of result.json or certainty.json; that has two tables of the classes
 LARGE = 1e12  # whitening and distances of a network that is always right come to some 1e6
 share = number(0, 1)
 amount = number(0, LARGE)

@@ -3,7 +3,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { whatCannotBeDone } from "../../cnn_demo/web/training/limits.js";
 import { Training } from "../../cnn_demo/web/training/training.js";
 import { registerMissingGradients } from "../../cnn_demo/web/training/wasm_gradients.js";
 import { DATA_SET, floatsOf, RUNS } from "./golden_trainings.js";
@@ -192,9 +191,6 @@ test("a checkpoint of another recipe is refused, and so are weights of another d
   assert.equal(tf.memory().numTensors, tensors);
 });
 
-test("what this device cannot do is said before the start", () => {
-  assert.deepEqual(whatCannotBeDone({ ...PLAIN.recipe, mixed_precision: true }), []);
-  const plan = planWith({ distillation: 0.5 });
-  assert.match(whatCannotBeDone(plan.recipe)[0], /^The recipe has a teacher network, /);
-  assert.throws(() => Training.begin(tf, plan, DATA_SET), /^Error: The recipe has a teacher network, /);
+test("a plan with a teacher network is refused", () => {
+  assert.throws(() => Training.begin(tf, planWith({ distillation: 0.5 }), DATA_SET), /must have no teacher network/);
 });

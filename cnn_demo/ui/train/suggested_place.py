@@ -6,14 +6,13 @@ from dataclasses import dataclass
 
 from cnn_demo.errors import LimitError
 from cnn_demo.runs.bundle import FOR_ONE_IMAGE
+from cnn_demo.runs.bundle_figures import MOST_CLASSES
 from cnn_demo.settings import Settings
 from cnn_demo.spec import limits
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.data import DataSpec
 from cnn_demo.spec.project import Project
 from cnn_demo.ui.train.on_device import DEVICE, SERVER, Place
-
-MOST_CLASSES = 256  # a label is one byte
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

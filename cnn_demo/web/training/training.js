@@ -7,7 +7,6 @@ import { answersOf } from "./evaluation.js";
 import { accuracy, crossEntropy } from "./figures.js";
 import { finalEvaluation, imagesToEvaluate } from "./final_evaluation.js";
 import { initialWeights } from "./initial_weights.js";
-import { whatCannotBeDone } from "./limits.js";
 import { TrainableNetwork } from "./network.js";
 import { Optimizer } from "./optimizer.js";
 import { AT_START, Progress } from "./progress.js";
@@ -72,8 +71,8 @@ export class Training {
    * @param {Clock} now
    */
   constructor(tf, plan, dataSet, state, now) {
-    const [obstacle] = whatCannotBeDone(plan.recipe);
-    if (obstacle) throw new Error(obstacle);
+    // The page offers no start for such a recipe: see cnn_demo/ui/train/suggested_place.py.
+    if (plan.recipe.distillation) throw new Error("A plan for this device must have no teacher network.");
     this.tf = tf;
     this.now = now;
     this.recipe = plan.recipe;

@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
@@ -17,6 +18,7 @@ from safetensors.numpy import load
 from cnn_demo import settings as settings_module
 from cnn_demo.errors import LimitError, ModelError, StorageError, UserError
 from cnn_demo.runs.bundle import pack, unpack, write_bundle
+from cnn_demo.runs.bundle_figures import MOST_CLASSES
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.record import read_record
 from cnn_demo.runs.status import FINISHED
@@ -24,6 +26,7 @@ from cnn_demo.runs.trained_network import TrainedNetwork, resolve, shipped
 from cnn_demo.runs.workspace import Workspace
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.builtin_data import builtin_named
+from cnn_demo.spec.data import WORKSPACE
 from cnn_demo.spec.layers import Dense, Flatten
 from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import Recipe
@@ -31,9 +34,11 @@ from cnn_demo.storage import write_json
 from tests.unit.runs.bundles import (
     Members,
     Unpack,
+    certainty,
     changed_json,
     members_of,
     put_trained,
+    result,
     zip_of,
 )
 
@@ -45,6 +50,28 @@ def test_a_network_comes_back_as_it_was(trained_run: RunFolder, unpack_here: Unp
     for name in ("weights.safetensors", "certainty.json"):
         assert (imported.path / name).read_bytes() == (trained_run.path / name).read_bytes()
     assert not [path for path in imported.path.iterdir() if path.name.startswith(".")]
+
+
+def test_a_network_of_as_many_classes_as_a_label_tells_apart_comes_back(
+    workspace: Workspace, project: Project, unpack_here: Unpack
+) -> None:
+    data = replace(project.data, name="many", origin=WORKSPACE, classes=tuple(map(str, range(MOST_CLASSES))))
+    many = replace(project, architecture=project.architecture.for_data(data.input_shape, MOST_CLASSES), data=data)
+    run = put_trained(workspace, many)
+    rule, figures = certainty(), result(many)
+    rule |= {
+        name: np.random.default_rng(0).normal(size=(MOST_CLASSES,) * 2).tolist() for name in ("whitening", "means")
+    }
+    of_class = figures["test"]["per_class"][0]
+    figures["test"] |= {
+        "images": 10_000 * MOST_CLASSES,
+        "accuracy": 1.0,
+        "per_class": [{**of_class, "class": index} for index in range(MOST_CLASSES)],
+        "confusion": (10_000 * np.eye(MOST_CLASSES, dtype=int)).tolist(),
+    }
+    write_json(run.path / "certainty.json", rule)
+    write_json(run.path / "result.json", figures)
+    assert unpack_here(pack(TrainedNetwork(run.path))).result() == run.result()
 
 
 def test_an_imported_network_is_a_trained_run_that_says_where_it_is_from(
