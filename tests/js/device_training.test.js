@@ -276,6 +276,13 @@ test("a state that could not be stored is handed to the worker that goes on", as
   const [start] = tab.worker.sent;
   assert.ok(start.kind === "start");
   assert.deepEqual([start.backend, start.state?.position.step], ["webgl", 4]);
+  tab.training.pause();
+  tab.worker.tell({ kind: "ended", outcome: "paused", state: state(5) });
+  await tab.until(({ state }) => state === "paused");
+  tab.training.resume(FILES, null);
+  while (tab.workers.length < 3) await turns(1);
+  const [again] = tab.worker.sent;
+  assert.equal(again.kind === "start" && again.backend, "webgl", "what was chosen holds");
 });
 
 test("after a reload the training is found paused, with its curve", async () => {

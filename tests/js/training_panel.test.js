@@ -18,7 +18,7 @@ import * as texts from "../../cnn_demo/web/training/panel/texts.js";
 import { changeBackend } from "../../cnn_demo/web/training/panel/training_view.js";
 import { fake } from "./fakes.js";
 
-/** @import { DeviceTraining, HeldTraining } from "../../cnn_demo/web/types/device_training.js" */
+/** @import { BackendTrial, DeviceTraining, HeldTraining } from "../../cnn_demo/web/types/device_training.js" */
 /** @import { BatchRecord, EpochRecord, Recipe, SketchRecord } from "../../cnn_demo/web/types/training.js" */
 
 /** @type {Recipe} */
@@ -137,6 +137,16 @@ test("a backend is offered with its speed, or with why it cannot be used", () =>
   );
   const reason = "This browser has no WebGPU.";
   assert.equal(texts.trialText({ backend: "webgpu", imagesPerSecond: null, reason }), `WebGPU: ${reason}`);
+});
+
+test("a trial is named as the reason only where there was one", () => {
+  /** @type {BackendTrial[]} */
+  const trials = [
+    { backend: "wasm", imagesPerSecond: 2000, reason: null },
+    { backend: "webgpu", imagesPerSecond: 900, reason: null },
+  ];
+  assert.equal(texts.takenText("wasm", trials), "WebAssembly was taken after a short trial on this device.");
+  assert.equal(texts.takenText("wasm", trials.slice(1)), "");
 });
 
 test("numbers are spelled as on the pages of the server", () => {

@@ -38,6 +38,7 @@ function session({ beforeStep = () => {}, checkpoints, candidates = ["wasm"], pa
   const made = new TrainingSession({
     loadDataSet: async () => fake({ train: { labels: new Uint8Array(60) }, test: { labels: new Uint8Array(20) } }),
     deviceMemory: 8,
+    browser: "Browser 1",
     loadLibrary: async () => fake({}),
     backends: () => backends,
     candidates: async () => ({ names: candidates, refused: [] }),
@@ -122,6 +123,16 @@ function shown(told) {
     records.push(...message.records.map(({ kind, step }) => `${kind} ${step}`));
   }
   return records;
+}
+
+/** @param {FromWorker} message */
+function isMeasuring(message) {
+  return message.kind === "phase" && message.phase === "measuring";
+}
+
+/** @param {FromWorker[]} told */
+function backendOf(told) {
+  return told.find((message) => message.kind === "backend");
 }
 
 /** @param {FromWorker[]} told */
@@ -318,7 +329,7 @@ test("a stale tab that goes on with what another tab has deleted says so, and st
   assert.deepEqual(await checkpoints.list(), []);
 });
 
-test("the fastest backend trains, and an earlier trial of the same design is remembered", async () => {
+test("the fastest backend trains, and an earlier trial of the same design is remembered", async (context) => {
   const checkpoints = new Checkpoints(fakeIndexedDB());
   const milliseconds = { wasm: 10, webgpu: 2, webgl: 1, cpu: 1 };
   const first = trial();
@@ -331,16 +342,41 @@ test("the fastest backend trains, and an earlier trial of the same design is rem
   );
   const second = trial();
   await end(second, start({ plan: plan("plan-2") }));
-  assert.ok(!second.told.some((message) => message.kind === "phase" && message.phase === "measuring"));
-  assert.equal(second.told.find((message) => message.kind === "backend")?.backend, "webgpu");
+  assert.ok(!second.told.some(isMeasuring));
+  assert.equal(backendOf(second.told)?.backend, "webgpu");
+  const updated = trial({ browser: "Browser 2" });
+  await end(updated, start({ plan: plan("plan-3") }));
+  assert.ok(updated.told.some(isMeasuring), "another version of the browser is measured anew");
+  context.mock.timers.enable({ apis: ["Date"], now: Date.now() + 25 * 60 * 60 * 1000 });
+  const nextDay = trial({ browser: "Browser 2" });
+  await end(nextDay, start({ plan: plan("plan-4") }));
+  assert.ok(nextDay.told.some(isMeasuring), "a trial counts for a day");
 
-  function trial() {
+  function trial(parts = {}) {
     let time = 0;
     const beforeStep = (/** @type {number} */ _step, /** @type {BackendName} */ name) => {
       time += milliseconds[name];
     };
-    return session({ checkpoints, candidates: ["wasm", "webgpu"], beforeStep, parts: { now: () => time } });
+    return session({ checkpoints, candidates: ["wasm", "webgpu"], beforeStep, parts: { now: () => time, ...parts } });
   }
+});
+
+test("a chosen backend leaves the others to choose from, and one that does not start is replaced", async () => {
+  const checkpoints = new Checkpoints(fakeIndexedDB());
+  const chosen = session({ checkpoints, candidates: ["wasm", "webgpu"] });
+  await end(chosen, start({ backend: "webgpu" }));
+  const told = backendOf(chosen.told);
+  assert.deepEqual([told?.backend, told?.trials.map(({ backend }) => backend)], ["webgpu", ["wasm", "webgpu"]]);
+
+  const refusing = session({ checkpoints });
+  refusing.backends.use = async (name) => {
+    if (name === "webgpu") throw new Error("No graphics processor was found.");
+    refusing.backends.used = name;
+  };
+  const last = await end(refusing, start({ plan: plan("plan-2"), backend: "webgpu" }));
+  assert.equal(last.kind === "ended" && last.outcome, "done");
+  assert.equal(backendOf(refusing.told)?.backend, "wasm");
+  assert.match(notices(refusing.told)[0], /^WebGPU could not be started, .* WebAssembly\. No graphics processor/);
 });
 
 test("a backend that fails in its trial is not used, and its reason is kept", async () => {

@@ -7,10 +7,12 @@ import { softwareRenderer } from "./software_renderer.js";
 /** @import { BackendName } from "../network/backends.js" */
 /** @import { Page } from "../types/page.js" */
 /** @import { BackendTrial } from "../types/device_training.js" */
+/** @import { StoredTrial } from "../types/checkpoints.js" */
 /** @import { Sources } from "../types/tensorflow_js.js" */
 /** @import { DeviceLoop, TrainingPlan } from "../types/training.js" */
 
 const TRIAL_MS = 2000; // for all backends; a backend that has begun may take longer
+const RECENT_MS = 24 * 60 * 60 * 1000; // a busy machine or a lost connection decides for a day at most
 const REPORTS = 2; // after the first, which contains the compilation; reading one waits for the graphics processor
 
 /**
@@ -72,6 +74,16 @@ export function fastest(trials) {
   let best = null;
   for (const trial of trials) if ((trial.imagesPerSecond ?? 0) > (best?.imagesPerSecond ?? 0)) best = trial;
   return best?.backend ?? null;
+}
+
+/**
+ * Whether a stored trial still tells how fast this browser is.
+ *
+ * @param {StoredTrial} trial
+ * @param {string} browser its name and version
+ */
+export function isRecent(trial, browser) {
+  return trial.browser === browser && Date.now() - trial.at < RECENT_MS;
 }
 
 /**

@@ -91,7 +91,8 @@ class TrainingOfPage {
     this.#inTurn(async () => {
       const held = this.#held;
       if (!held?.canResume || this.#worker) return;
-      await this.#launch(held.plan, held, files, backend, held.isElsewhere);
+      const plan = backend ? { ...held.plan, backend } : held.plan; // the choice holds for every further resume
+      await this.#launch(plan, held, files, plan.backend ?? null, held.isElsewhere);
     });
   }
 

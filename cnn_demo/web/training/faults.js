@@ -57,6 +57,15 @@ export function backendLostText(lost, next, step) {
   return `The browser took the graphics processor (${BACKENDS[lost].title}) away. The training goes on ${from} with ${BACKENDS[next].title}.`;
 }
 
+/**
+ * @param {BackendName} refused
+ * @param {string} reason a sentence
+ * @param {BackendName} next
+ */
+export function backendRefusedText(refused, reason, next) {
+  return `${BACKENDS[refused].title} could not be started, so the training computes with ${BACKENDS[next].title}. ${reason}`;
+}
+
 /** @param {number} milliseconds */
 export function sleptText(milliseconds) {
   const time =

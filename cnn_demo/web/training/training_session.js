@@ -2,9 +2,17 @@
 
 import { firstThatWorks } from "../network/backends.js";
 import { awakeClock } from "./awake_clock.js";
-import { designSignature, fastest, measured } from "./backend_trial.js";
+import { designSignature, fastest, isRecent, measured } from "./backend_trial.js";
 import { checkFits } from "./device_estimate.js";
-import { backendLostText, DAMAGED_TEXT, faultText, isOutOfMemory, PermanentError, sleptText } from "./faults.js";
+import {
+  backendLostText,
+  backendRefusedText,
+  DAMAGED_TEXT,
+  faultText,
+  isOutOfMemory,
+  PermanentError,
+  sleptText,
+} from "./faults.js";
 import { Keeper } from "./keeper.js";
 import { AlreadyTrainedError, DeletedError, TakenOverError } from "./storage_errors.js";
 import { TrainingLoop } from "./training_loop.js";
@@ -34,6 +42,7 @@ import { TrainingLoop } from "./training_loop.js";
  * @property {(tf: TensorFlowJS, plan: TrainingPlan, dataSet: DataSet, now: Clock) => DeviceLoop | Promise<DeviceLoop>} begin
  * @property {(tf: TensorFlowJS, plan: TrainingPlan, dataSet: DataSet, state: TrainingState, now: Clock) => DeviceLoop | Promise<DeviceLoop>} resume
  * @property {number | undefined} deviceMemory gigabytes, where the browser tells
+ * @property {string} browser its name and version
  * @property {Checkpoints} checkpoints
  * @property {(message: FromWorker) => void} post
  * @property {() => Promise<void>} breathe
@@ -120,9 +129,9 @@ export class TrainingSession {
     checkFits(plan, dataSet.train.labels.length + dataSet.test.labels.length, parts.deviceMemory);
     const tf = await parts.loadLibrary(sources);
     const work = { plan, keeper, dataSet, tf, backends: parts.backends(tf, sources) };
-    /** @type {Choice} */
-    const chosen = backend ? { names: [backend], trials: [] } : await this.#measuredOrder(work, sources);
-    await this.#trainOn(work, chosen, null);
+    const trial = await this.#trial(work, sources);
+    const names = this.#order(work, backend ?? trial.backend);
+    await this.#trainOn(work, { names, trials: trial.trials }, null);
   }
 
   /**
@@ -132,8 +141,10 @@ export class TrainingSession {
    */
   async #trainOn(work, { names, trials }, lost) {
     const { post, breathe } = this.parts;
-    const { name, result: training } = await firstThatWorks(names, (each) => this.#trainingOn(each, work));
+    const { name, result: training, reasons } = await firstThatWorks(names, (each) => this.#trainingOn(each, work));
     post({ kind: "backend", backend: name, trials });
+    const reason = reasons[names[0]];
+    if (reason) post({ kind: "notice", message: backendRefusedText(names[0], reason, name) });
     const step = work.keeper.last?.position.step ?? 0;
     if (lost) post({ kind: "notice", message: backendLostText(lost, name, step) });
     const told = Math.min(this.#told, training.records.length);
@@ -176,24 +187,25 @@ export class TrainingSession {
   }
 
   /**
-   * The backends, the fastest first: as an earlier trial of the same design found, or by a new trial.
+   * The fastest backend, null where it is not known: as a recent trial of the same design found, or by a new trial.
    *
    * @param {Work} work
    * @param {Sources} sources
-   * @returns {Promise<Choice>}
+   * @returns {Promise<{backend: BackendName | null, trials: BackendTrial[]}>}
    */
-  async #measuredOrder(work, sources) {
-    const { checkpoints, post, now } = this.parts;
+  async #trial(work, sources) {
+    const { checkpoints, post, now, browser } = this.parts;
     const id = designSignature(work.plan);
     const known = await checkpoints.trial(id).catch(() => null);
-    if (known) return { names: this.#order(work, known.backend), trials: known.trials };
+    if (known && isRecent(known, browser)) return known;
     const { names, refused } = await this.parts.candidates(sources);
-    if (names.length < 2) return { names: this.#order(work, names[0] ?? null), trials: refused };
+    if (names.length < 2) return { backend: names[0] ?? null, trials: refused };
     post({ kind: "phase", phase: "measuring", share: null });
     const trials = [...(await measured(names, (name) => this.#trainingOn(name, work), now)), ...refused];
     const backend = fastest(trials);
-    if (backend) await checkpoints.saveTrial({ id, backend, trials }).catch(() => {}); // measured again next time
-    return { names: this.#order(work, backend), trials };
+    const trial = backend && { id, backend, trials, browser, at: Date.now() };
+    if (trial) await checkpoints.saveTrial(trial).catch(() => {}); // measured again next time
+    return { backend, trials };
   }
 
   /**

@@ -21,7 +21,7 @@ function breathe() {
 }
 
 /** @type {Navigator & {deviceMemory?: number}} Chromium alone has it */
-const { deviceMemory } = navigator;
+const { deviceMemory, userAgent } = navigator;
 
 const session = new TrainingSession({
   loadDataSet,
@@ -29,6 +29,7 @@ const session = new TrainingSession({
   candidates,
   breathe,
   deviceMemory,
+  browser: userAgent,
   backends: (tf, sources) => new WorkerBackends(tf, sources),
   begin: (tf, plan, dataSet, now) => Training.begin(tf, plan, dataSet, null, now),
   resume: (tf, plan, dataSet, state, now) => Training.resume(tf, plan, dataSet, state, now),

@@ -32,9 +32,14 @@ export interface StoredRecords {
   trials: StoredTrial;
 }
 
-/** The measured backends of a design on this device. id: `designSignature` of backend_trial.js. */
+/**
+ * The measured backends of a design on this device. id: `designSignature` of backend_trial.js. backend: the fastest.
+ * browser: its name and version. at: when, in milliseconds since 1970.
+ */
 export interface StoredTrial {
   id: string;
   backend: BackendName;
   trials: BackendTrial[];
+  browser: string;
+  at: number;
 }

@@ -64,7 +64,7 @@ export interface DeviceTraining {
   subscribe(listener: (held: HeldTraining | null) => void): () => void;
   /** Start a plan, or go on from its checkpoint where this device has one; backend: null measures and takes the fastest. Pauses what is running. A plan starts only once. */
   start(plan: TrainingPlan, files: WorkerFiles, backend: BackendName | null): void;
-  /** Go on from the last checkpoint, taking it over from another tab that trains it, on another backend where one is given. */
+  /** Go on from the last checkpoint, taking it over from another tab that trains it, on another backend where one is given, which is kept with the plan. */
   resume(files: WorkerFiles, backend: BackendName | null): void;
   pause(): void;
   stop(): void;

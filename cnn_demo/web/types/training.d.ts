@@ -77,6 +77,7 @@ export interface DataSource {
  * Everything that decides a training on this device: `training_plan()` of cnn_demo/browser/training_plan.py.
  *
  * id: random; names what the device stores of it. spec: `Project.spec_dict()`, for the bundle. input_shape: of one image.
+ * backend: what the visitor has chosen on the page, absent for the fastest.
  */
 export interface TrainingPlan {
   id: string;
@@ -87,6 +88,7 @@ export interface TrainingPlan {
   input_shape: Shape3D;
   classes: string[];
   data: DataSource;
+  backend?: BackendName;
 }
 
 /** How far a training is: `Position` of cnn_demo/training/checkpoint.py. Sums are over the epoch that is running. */

@@ -1,8 +1,7 @@
 // Which of the device's ways to compute the training uses, how fast each was in the trial, and the choice of another one.
 
-import { BACKENDS } from "../../network/backends.js";
 import { element, setText } from "../../pad/elements.js";
-import { trialText } from "./texts.js";
+import { takenText, trialText } from "./texts.js";
 
 /** @import { BackendName } from "../../network/backends.js" */
 /** @import { HeldTraining } from "../../types/device_training.js" */
@@ -22,7 +21,7 @@ export function createBackendView(onChoice) {
   return {
     view,
     /** @param {HeldTraining} held */
-    show({ backend, trials, state }) {
+    show({ backend, trials, state, plan }) {
       view.hidden = backend === null;
       const now = JSON.stringify([backend, trials, state]);
       if (backend === null || now === shown) return;
@@ -39,8 +38,7 @@ export function createBackendView(onChoice) {
       );
       select.value = backend;
       select.disabled = !(state === "running" || state === "paused");
-      const isMeasured = trials.filter(({ imagesPerSecond }) => imagesPerSecond !== null).length > 1;
-      setText(note, isMeasured ? `${BACKENDS[backend].title} was taken after a short trial on this device.` : "");
+      setText(note, backend === plan.backend ? "" : takenText(backend, trials));
     },
   };
 }

@@ -3,6 +3,7 @@
 import { BACKENDS } from "../../network/backends.js";
 import { percentText, roughSecondsText, secondsText, wholeText } from "./number_texts.js";
 
+/** @import { BackendName } from "../../network/backends.js" */
 /** @import { BackendTrial, DeviceTrainingState, HeldTraining } from "../../types/device_training.js" */
 /** @import { EpochRecord, Recipe, TrainingPhase } from "../../types/training.js" */
 
@@ -183,6 +184,17 @@ export function trialText({ backend, imagesPerSecond, reason }) {
   const { title } = BACKENDS[backend];
   if (imagesPerSecond !== null) return `${title}: ${wholeText(imagesPerSecond)} images per second`;
   return reason ? `${title}: ${reason}` : title;
+}
+
+/**
+ * Why a backend was taken that the visitor has not chosen, "" where there was nothing to choose from.
+ *
+ * @param {BackendName} backend
+ * @param {BackendTrial[]} trials
+ */
+export function takenText(backend, trials) {
+  const isMeasured = trials.filter(({ imagesPerSecond }) => imagesPerSecond !== null).length > 1;
+  return isMeasured ? `${BACKENDS[backend].title} was taken after a short trial on this device.` : "";
 }
 
 /**
