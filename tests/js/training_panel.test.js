@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { NetworkError } from "../../cnn_demo/web/network/network_error.js";
 import { faultText } from "../../cnn_demo/web/training/faults.js";
+import { after, begun } from "../../cnn_demo/web/training/held_training.js";
 import { Curves } from "../../cnn_demo/web/training/panel/curves.js";
 import { paceOf } from "../../cnn_demo/web/training/panel/device_pace.js";
 import { GrowingLine } from "../../cnn_demo/web/training/panel/growing_line.js";
@@ -14,6 +15,7 @@ import {
   roundedDownText,
   secondsText,
 } from "../../cnn_demo/web/training/panel/number_texts.js";
+import { whileDisabled } from "../../cnn_demo/web/training/panel/parts.js";
 import * as texts from "../../cnn_demo/web/training/panel/texts.js";
 import { changeBackend } from "../../cnn_demo/web/training/panel/training_view.js";
 import { fake } from "./fakes.js";
@@ -48,6 +50,7 @@ function held(changes = {}) {
     isElsewhere: false,
     result: null,
     message: null,
+    notices: [],
     ...changes,
   };
 }
@@ -72,6 +75,14 @@ test("a paused training says that it is kept, unless the browser could not keep 
   const fault = "The checkpoint could not be stored: this device has no space left.";
   assert.doesNotMatch(texts.progressText(held({ state: "paused", checkpointFault: fault })), /keeps it/);
   assert.deepEqual(texts.notes(held({ checkpointFault: fault })), [fault]);
+});
+
+test("the two newest notices are shown, until the training is resumed", () => {
+  const notice = (/** @type {string} */ message) => /** @type {const} */ ({ kind: "notice", message });
+  const told = ["It slept.", "It lost WebGPU.", "It slept.", "It lost WebGL."];
+  const noticed = told.reduce((training, message) => after(training, notice(message)), held());
+  assert.deepEqual(texts.notes(noticed), ["It slept.", "It lost WebGL."]);
+  assert.deepEqual(texts.notes(begun(noticed.plan, noticed)), []);
 });
 
 test("a network that could not be stored is not said to be kept", () => {
@@ -105,6 +116,16 @@ test("the offer says what this device holds, in each state", () => {
   );
   assert.match(texts.offerText(held({ state: "paused", isElsewhere: true })), /another tab/);
   assert.match(texts.offerText(held({ state: "done" })), /has been trained/);
+});
+
+test("no second step begins while one goes on", async () => {
+  const buttons = [{ disabled: false }, { disabled: false }];
+  const areDisabled = () => buttons.map(({ disabled }) => disabled);
+  await whileDisabled(buttons, async () => assert.deepEqual(areDisabled(), [true, true]));
+  assert.deepEqual(areDisabled(), [false, false]);
+  const failing = whileDisabled(buttons, () => Promise.reject(new Error("The server answers no more.")));
+  await assert.rejects(failing);
+  assert.deepEqual(areDisabled(), [false, false]);
 });
 
 test("the last epoch is not counted beyond the end", () => {

@@ -6,6 +6,7 @@ import { stepCounts } from "./step_counts.js";
 /** @import { StoredTraining } from "../types/checkpoints.js" */
 /** @import { FromWorker, TrainedOnDevice, TrainingPlan, TrainingState } from "../types/training.js" */
 
+const MOST_NOTICES = 2;
 const ELSEWHERE = "Another tab of this browser trains this network. Going on here pauses it there.";
 
 /**
@@ -33,6 +34,7 @@ export function begun(plan, before) {
     isElsewhere: false,
     result: null,
     message: null,
+    notices: [],
   };
 }
 
@@ -107,7 +109,7 @@ export function after(held, message) {
     case "backend":
       return { ...held, backend: message.backend, trials: message.trials };
     case "notice":
-      return { ...held, message: message.message };
+      return { ...held, notices: withNotice(held.notices, message.message) };
     case "records":
       return withRecords(held, message);
     case "checkpoint":
@@ -117,6 +119,16 @@ export function after(held, message) {
     case "failed":
       return failed(held, message.message, message.isFinal);
   }
+}
+
+/**
+ * The newest notices, each once.
+ *
+ * @param {string[]} notices
+ * @param {string} newest
+ */
+function withNotice(notices, newest) {
+  return [...notices.filter((notice) => notice !== newest), newest].slice(-MOST_NOTICES);
 }
 
 /**

@@ -6,7 +6,7 @@ import { downloadBundle } from "./download_bundle.js";
 import { keepOnServer } from "./keep_on_server.js";
 import { deleteKeptNetwork, keptNetwork } from "./kept_networks.js";
 import { DELETE } from "./panel/head_view.js";
-import { button, confirmedButton } from "./panel/parts.js";
+import { button, confirmedButton, whileDisabled } from "./panel/parts.js";
 
 const GONE = "This network is no longer on this device. Reload the page.";
 
@@ -56,15 +56,13 @@ export function mount(root, { id, send }) {
   /** @param {() => Promise<void>} act */
   async function run(act) {
     setText(said, "");
-    for (const each of buttons) each.disabled = true;
     try {
-      await act();
+      await whileDisabled(buttons, act);
     } catch (error) {
       setText(said, messageOf(error));
       // A defect is shown to the visitor and reported as an error as well.
       if (!(error instanceof NetworkError)) globalThis.reportError(error);
     }
-    for (const each of buttons) each.disabled = false;
   }
 
   return () => view.remove();

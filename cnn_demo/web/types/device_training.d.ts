@@ -41,8 +41,10 @@ export interface HeldTraining {
   isElsewhere: boolean;
   /** As in result.json, once it is stopped or done. */
   result: Record<string, unknown> | null;
-  /** Sentences for the visitor: why it failed, what it has survived, that another tab trains it. Null for none. */
+  /** Sentences for the visitor: why it failed, or that another tab trains it. Null for none. */
   message: string | null;
+  /** What the training has survived since it was started or resumed last, the newest two, each a sentence or more. */
+  notices: string[];
 }
 
 /** Where the worker finds its files. modules: the address of cnn_demo/web. */

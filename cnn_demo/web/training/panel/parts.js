@@ -52,6 +52,21 @@ export function confirmedButton(text, question, iconName, act) {
 }
 
 /**
+ * Disable the buttons until the act has ended, so that no second one begins meanwhile.
+ *
+ * @param {Pick<HTMLButtonElement, "disabled">[]} buttons
+ * @param {() => Promise<unknown>} act
+ */
+export async function whileDisabled(buttons, act) {
+  for (const each of buttons) each.disabled = true;
+  try {
+    await act();
+  } finally {
+    for (const each of buttons) each.disabled = false;
+  }
+}
+
+/**
  * A labelled figure in a frame. Returns its element and its value's.
  *
  * @param {string} label

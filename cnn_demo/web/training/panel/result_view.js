@@ -4,7 +4,7 @@ import { element, setText } from "../../pad/elements.js";
 import { classTable, confusionTable } from "./class_figures.js";
 import { DELETE } from "./head_view.js";
 import { countText, percentText, roundedDownText } from "./number_texts.js";
-import { button, confirmedButton, fold, tile } from "./parts.js";
+import { button, confirmedButton, fold, tile, whileDisabled } from "./parts.js";
 import { isTrained, testedText } from "./texts.js";
 
 /** @import { HeldTraining } from "../../types/device_training.js" */
@@ -38,7 +38,8 @@ const STEPS = {
 /**
  * `head` stands above the curves, `figures` below them. things: name of a data set -> what its images show, in the plural.
  *
- * @param {(step: NextStep, say: Say) => void} onStep say: shows a text below the buttons
+ * @param {(step: NextStep, say: Say) => unknown} onStep say: shows a text below the buttons. No other step can be taken
+ *     until the promise that it returns, if any, has settled.
  * @param {Record<string, string>} things
  */
 export function createResultView(onStep, things) {
@@ -49,8 +50,9 @@ export function createResultView(onStep, things) {
     setText(said, text);
     said.classList.toggle("tp-fault", isFault);
   };
+  /** @type {HTMLButtonElement[]} */
   const buttons = Object.entries(STEPS).map(([step, [text, symbol]], index) => {
-    const act = () => onStep(/** @type {NextStep} */ (step), say);
+    const act = () => whileDisabled(buttons, async () => onStep(/** @type {NextStep} */ (step), say));
     const made = step === "delete" ? confirmedButton(text, DELETE, symbol, act) : button(text, symbol, act);
     if (index === 0) made.classList.add("tp-primary");
     return made;

@@ -100,7 +100,7 @@ export function pendingText({ state }) {
  * @param {HeldTraining} held
  */
 export function notes(held) {
-  const found = [];
+  const found = [...held.notices];
   if (held.message && held.state !== "failed") found.push(held.message);
   if (held.checkpointFault) found.push(held.checkpointFault);
   return found;
