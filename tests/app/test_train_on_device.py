@@ -133,6 +133,14 @@ def test_training_that_the_device_holds_is_offered_beside_the_form(train: Visito
     assert NAMED in parts(train)
 
 
+def test_training_that_the_browser_could_not_store_is_not_replaced_by_another(train: Visitor) -> None:
+    report(train, place="device", training={**TRAINING, "isStored": False})
+    assert any("is on this page alone" in warning for warning in train.warnings)
+    assert train.button("start").disabled
+    report(train, place="device", training={**TRAINING, "isStored": True})
+    assert not train.button("start").disabled
+
+
 def test_reload_shows_the_training_that_the_address_names(visitor: Visitor) -> None:
     visitor.open("train", device=TRAINING["id"])
     assert shown(visitor) == "device"

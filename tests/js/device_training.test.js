@@ -8,7 +8,7 @@ import { fake } from "./fakes.js";
 import { plan, position, state, trained } from "./training_plan.js";
 
 /** @import { DevicePage, HeldTraining } from "../../cnn_demo/web/types/device_training.js" */
-/** @import { FromWorker, ToWorker } from "../../cnn_demo/web/types/training.js" */
+/** @import { FromWorker, ToWorker, TrainingPhase } from "../../cnn_demo/web/types/training.js" */
 
 const FILES = {
   modules: "./app/static/web",
@@ -119,6 +119,7 @@ class Tab {
       setTimeout: (/** @type {() => void} */ act) => turns(20).then(act), // time for other tabs to answer
       requestAnimationFrame: (/** @type {() => void} */ act) => setImmediate(act),
       matchMedia: () => ({ matches: false }),
+      addEventListener: () => {},
       Worker: class extends FakeWorker {
         /** @param {string} url */
         constructor(url) {
@@ -152,10 +153,15 @@ class Tab {
     });
   }
 
-  async started(id = "plan-1") {
+  /**
+   * @param {string} [id]
+   * @param {TrainingPhase | null} [phase] that the worker has reached, null for none
+   */
+  async started(id = "plan-1", phase = "training") {
     this.training.start(plan(id), FILES, null);
     const before = this.workers.length;
     while (this.workers.length === before) await turns(1);
+    if (phase) this.worker.tell({ kind: "phase", phase, share: null });
   }
 }
 
@@ -394,4 +400,99 @@ test("a discarded training leaves nothing on the device", async () => {
   assert.equal(tab.training.current(), null);
   assert.deepEqual(await checkpoints.list(), []);
   assert.ok(tab.worker.isTerminated);
+});
+
+test("a pause while the worker loads ends it at once, and the plan is free", async () => {
+  const tab = new Browser().tab();
+  await tab.started("plan-1", null);
+  tab.training.pause();
+  assert.deepEqual([tab.training.current()?.state, tab.training.current()?.canResume], ["paused", true]);
+  assert.ok(tab.worker.isTerminated);
+  tab.training.resume(FILES, null);
+  while (tab.workers.length < 2) await turns(1);
+});
+
+test("a stop before the first step leaves no untrained network", async () => {
+  const tab = new Browser().tab();
+  await tab.started("plan-1", "measuring");
+  tab.training.stop();
+  assert.equal(tab.training.current()?.state, "paused");
+  assert.ok(tab.worker.isTerminated);
+});
+
+/** A browser with two paused trainings and two finished ones, "new" after "old". */
+async function usedBrowser() {
+  const browser = new Browser();
+  const checkpoints = new Checkpoints(browser.database);
+  for (const [index, id] of ["paused-old", "done-old", "paused-new", "done-new"].entries()) {
+    await checkpoints.begin(plan(id), "closed tab");
+    await checkpoints.saveState(plan(id), "closed tab", state(index + 1), "paused");
+    if (id.startsWith("done")) await checkpoints.saveTrained(plan(id), "closed tab", trained(), "done");
+    await new Promise((resolve) => setTimeout(resolve, 2)); // the list is ordered by time
+  }
+  return browser;
+}
+
+test("after a reload every unfinished training is found, and the newest finished one", async () => {
+  const { training } = (await usedBrowser()).tab();
+  await training.ready();
+  const others = () => training.others().map(({ id }) => id);
+  assert.equal(training.current()?.plan.id, "paused-new");
+  assert.deepEqual(others(), ["done-new", "paused-old"]);
+  await training.delete("paused-old");
+  assert.deepEqual(others(), ["done-new"]);
+  await training.discard();
+  assert.deepEqual([training.current()?.plan.id, others()], ["done-new", []]);
+});
+
+test("another stored training is shown in place of the one that is held, with its network", async () => {
+  const tab = (await usedBrowser()).tab();
+  await tab.training.ready();
+  tab.training.show("done-new");
+  const held = await tab.until(({ state }) => state === "done");
+  assert.deepEqual([held.plan.id, held.result], ["done-new", { accuracy: 1 }]);
+  assert.deepEqual(await tab.training.trained(), trained());
+});
+
+test("a training that another start has paused stays within reach", async () => {
+  const browser = await usedBrowser();
+  const tab = browser.tab();
+  await tab.training.ready();
+  await tab.started("plan-2");
+  assert.ok(tab.training.others().some(({ id }) => id === "paused-new"));
+});
+
+test("a failure that would come again is found after a reload with its sentence, and its checkpoint can be kept", async () => {
+  const browser = new Browser();
+  const checkpoints = new Checkpoints(browser.database);
+  await checkpoints.begin(plan(), "closed tab");
+  await checkpoints.saveState(plan(), "closed tab", state(4));
+  await checkpoints.saveFault(plan(), "closed tab", "The training diverged.");
+  const tab = browser.tab();
+  await tab.training.ready();
+  const held = tab.training.current();
+  assert.deepEqual([held?.state, held?.message, held?.canResume], ["failed", "The training diverged.", false]);
+  tab.training.finish(FILES);
+  await tab.until(({ state }) => state === "stopping");
+  assert.deepEqual(
+    tab.worker.sent.map(({ kind }) => kind),
+    ["start", "sketch", "stop"],
+  );
+});
+
+test("a worker that cannot be made leaves the plan free", async () => {
+  const browser = new Browser();
+  const tab = browser.tab();
+  tab.page.Worker = fake(
+    class {
+      constructor() {
+        throw new DOMException("Refused.", "SecurityError");
+      }
+    },
+  );
+  tab.training.start(plan(), FILES, null);
+  const held = await tab.until(({ state }) => state === "failed");
+  assert.match(held.message ?? "", /could not be started: Refused/);
+  await turns(2);
+  assert.equal(browser.locked.size, 0);
 });

@@ -313,6 +313,16 @@ test("another tab that has taken over ends this one quietly", async () => {
   assert.deepEqual(await end(given), { kind: "ended", outcome: "taken" });
 });
 
+test("a design that does not fit is stored as failed, until another start", async () => {
+  const checkpoints = new Checkpoints(fakeIndexedDB());
+  const last = await end(session({ checkpoints, parts: { deviceMemory: 0.1 } }));
+  assert.equal(last.kind === "failed" && last.isFinal, true);
+  const [{ state: stored, fault }] = await checkpoints.list();
+  assert.deepEqual([stored, fault], ["failed", last.kind === "failed" && last.message]);
+  await checkpoints.begin(plan(), "tab");
+  assert.equal((await checkpoints.list())[0].fault, null);
+});
+
 test("a stale tab that goes on with what another tab has ended gets that network, and leaves it stored", async () => {
   const checkpoints = new Checkpoints(fakeIndexedDB());
   await end(session({ checkpoints }));

@@ -51,11 +51,13 @@ def panel(held: OnDevice) -> None:
 
 @contextmanager
 def beside(held: OnDevice | None, *, is_shown: bool) -> Iterator[None]:
-    """What the page shows, with a line above it about a training that is not shown and not at its end.
+    """What the page shows, with a line above it about each training that is not shown and not at its end.
 
     The part of the browser that reports on the device is on the page in any case, below all others where it shows nothing.
     """
-    has_line = held is not None and not held.is_trained and not is_shown
+    told = on_device.report()
+    has_others = told is not None and told.others > 0
+    has_line = held is not None and not is_shown and (not held.is_trained or has_others)
     if has_line:
         _mount("offer")
     yield

@@ -32,13 +32,24 @@ def start_button(name: str) -> None:
     for obstacle in obstacles:
         way_out = " Or train on this server." if server_trains else ""
         st.warning(f"This device cannot train it. {obstacle}{way_out}", icon=":material/block:")
-    told = on_device.report()
+    told, held = on_device.report(), on_device.held()
+    would_lose = held is not None and not held.is_stored
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         pressed = st.button(
-            "Start training", type="primary", icon=":material/play_arrow:", key="start", disabled=bool(obstacles)
+            "Start training",
+            type="primary",
+            icon=":material/play_arrow:",
+            key="start",
+            disabled=bool(obstacles) or would_lose,
         )
         st.caption(f":material/timer: {expected_time_text(state.project(), told.pace if told else None)}")
-    if (held := on_device.held()) and held.is_active:
+    if held and would_lose:
+        st.warning(
+            f"{escaped(held.name)} is on this page alone, since this browser could not store it, and another training "
+            "would replace it. Show it, then keep it on this server, download it or delete it.",
+            icon=":material/warning:",
+        )
+    elif held and held.is_active:
         st.caption(
             f":material/devices: {escaped(held.name)} is training on this device. It pauses when you start another."
         )

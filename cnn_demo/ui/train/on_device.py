@@ -28,11 +28,12 @@ WISHES = frozenset({"show", "draw", "again"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OnDevice:
-    """A training on the visitor's device. state: one of STATES."""
+    """A training on the visitor's device. state: one of STATES. is_stored: False where a reload of the page loses it."""
 
     id: str
     name: str
     state: str = RUNNING
+    is_stored: bool = True
 
     @property
     def is_active(self) -> bool:
@@ -47,13 +48,15 @@ class OnDevice:
 class Report:
     """What the browser has told. webgpu, wasm: whether it has them. place: where it remembers to train.
 
-    seen: the id of the training that it held last, "" where it held none. pace: see device_time.py; None where unknown.
+    others: how many other trainings are stored that can be shown. seen: the id of the last plan of this session that it has
+    begun, "" for none. pace: see device_time.py; None where unknown.
     """
 
     webgpu: bool
     wasm: bool
     place: Place | None
     training: OnDevice | None
+    others: int = 0
     seen: str = ""
     pace: float | None = None
 
@@ -132,12 +135,13 @@ def _parsed(value: object) -> Report:
     fields: dict[str, Any] = value if isinstance(value, dict) else {}
     told = fields.get("facts")
     facts: dict[str, Any] = told if isinstance(told, dict) else {}
-    place, seen = fields.get("place"), fields.get("seen")
+    place, seen, others = (fields.get(name) for name in ("place", "seen", "others"))
     return Report(
         webgpu=facts.get("webgpu") is True,
         wasm=facts.get("wasm") is True,
         place=place if place in (DEVICE, SERVER) else None,
         training=_training(fields.get("training")),
+        others=others if isinstance(others, int) else 0,
         seen=seen if isinstance(seen, str) else "",
         pace=_pace(fields.get("pace")),
     )
@@ -153,4 +157,7 @@ def _training(value: object) -> OnDevice | None:
         return None
     identity, name, state = (value.get(field) for field in ("id", "name", "state"))
     is_right = isinstance(identity, str) and ID.fullmatch(identity) and isinstance(name, str) and state in STATES
-    return OnDevice(id=str(identity), name=str(name)[:MAX_NAME], state=str(state)) if is_right else None
+    if not is_right:
+        return None
+    is_stored = value.get("isStored") is not False
+    return OnDevice(id=str(identity), name=str(name)[:MAX_NAME], state=str(state), is_stored=is_stored)

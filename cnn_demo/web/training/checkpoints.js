@@ -69,7 +69,7 @@ export class Checkpoints {
       const before = await transaction.get("trainings", plan.id);
       if (before?.state === "done" || before?.state === "stopped") throw new AlreadyTrainedError(before.state);
       if (wasStored && !before) throw new DeletedError();
-      put(transaction, plan, { ...fresh(plan, owner), ...before, owner, state: "running" });
+      put(transaction, plan, { ...fresh(plan, owner), ...before, owner, state: "running", fault: null });
     });
   }
 
@@ -104,6 +104,19 @@ export class Checkpoints {
       put(transaction, plan, { ...training, state: now, stateBytes: 0, trainedBytes: trainedBytes(trained) });
       transaction.delete("states", plan.id);
       transaction.put("trained", { id: plan.id, trained });
+    });
+  }
+
+  /**
+   * Store why the training cannot be trained, a sentence. Its checkpoint stays.
+   *
+   * @param {TrainingPlan} plan
+   * @param {string} owner
+   * @param {string} fault
+   */
+  saveFault(plan, owner, fault) {
+    return this.#write(plan.id, ["trainings", "plans"], async (transaction) => {
+      put(transaction, plan, { ...(await owned(transaction, plan, owner)), state: "failed", fault });
     });
   }
 
@@ -185,7 +198,7 @@ export class Checkpoints {
  * @returns {StoredTraining}
  */
 function fresh({ id, name }, owner) {
-  return { id, name, owner, state: "running", at: 0, step: 0, stateBytes: 0, trainedBytes: 0 };
+  return { id, name, owner, state: "running", fault: null, at: 0, step: 0, stateBytes: 0, trainedBytes: 0 };
 }
 
 /**

@@ -4,11 +4,14 @@
 
 import { absolute, absoluteSources, withAbsoluteData } from "./absolute_addresses.js";
 import { Checkpoints } from "./checkpoints.js";
-import { after, begun, elsewhere, failed, found, foundTrained } from "./held_training.js";
+import { whyWorkerFailed } from "./faults.js";
+import { after, begun, canFinish, elsewhere, failed, isBeforeFirstStep, isOnPageAlone } from "./held_training.js";
 import { holdPlan } from "./plan_lock.js";
 import { keepScreenOn } from "./screen.js";
+import { newestToGoOn, readStored, storedTrainings } from "./stored_trainings.js";
 
 /** @import { BackendName } from "../network/backends.js" */
+/** @import { StoredTraining } from "../types/checkpoints.js" */
 /** @import { DevicePage, DeviceTraining, HeldTraining, WorkerFiles } from "../types/device_training.js" */
 /** @import { FromWorker, ToWorker, TrainedOnDevice, TrainingPlan, TrainingState } from "../types/training.js" */
 /** @import { PlanLock } from "./plan_lock.js" */
@@ -44,6 +47,8 @@ class TrainingOfPage {
   #unstored = null;
   /** @type {TrainedOnDevice | null} */
   #trained = null;
+  /** @type {StoredTraining[]} see storedTrainings() */
+  #stored = [];
   /** @type {Set<Listener>} */
   #listeners = new Set();
   #isTelling = false;
@@ -57,12 +62,19 @@ class TrainingOfPage {
   constructor(page) {
     this.page = page;
     this.checkpoints = new Checkpoints(page);
-    this.found = this.#find();
+    this.found = this.#find(newestToGoOn);
     this.updateScreen = keepScreenOn(() => this.#worker !== null, page);
+    page.addEventListener("beforeunload", (event) => {
+      if (this.#held && isOnPageAlone(this.#held)) event.preventDefault();
+    });
   }
 
   current() {
     return this.#held;
+  }
+
+  others() {
+    return this.#stored.filter(({ id }) => id !== this.#held?.plan.id);
   }
 
   ready() {
@@ -82,6 +94,7 @@ class TrainingOfPage {
       if (this.#held?.plan.id === plan.id) return; // a component's rerun asks again
       await this.#pauseAndWait();
       this.#unstored = this.#trained = null;
+      await this.#list(); // the one that was held is one of the others now
       await this.#launch(withAbsoluteData(plan, this.page), null, files, backend, false);
     });
   }
@@ -96,12 +109,35 @@ class TrainingOfPage {
     });
   }
 
+  /** @type {DeviceTraining["finish"]} */
+  finish(files) {
+    this.#inTurn(async () => {
+      const held = this.#held;
+      if (!held || !canFinish(held) || this.#worker) return;
+      await this.#launch(held.plan, held, files, null, false);
+      this.stop();
+    });
+  }
+
+  /** @type {DeviceTraining["show"]} */
+  show(id) {
+    this.#inTurn(async () => {
+      if (this.#held?.plan.id === id) return;
+      await this.#pauseAndWait();
+      if (this.#held && isOnPageAlone(this.#held)) return; // it would be lost
+      await this.#find((all) => all.find((stored) => stored.id === id));
+    });
+  }
+
   pause() {
-    this.#ask("pausing", { kind: "pause" });
+    if (isBeforeFirstStep(this.#held)) this.#endBeforeFirstStep();
+    else this.#ask("pausing", { kind: "pause" });
   }
 
   stop() {
-    this.#ask("stopping", { kind: "stop" });
+    const isUntrained = this.#held?.position === null;
+    if (isUntrained && isBeforeFirstStep(this.#held)) this.#endBeforeFirstStep();
+    else this.#ask("stopping", { kind: "stop" });
   }
 
   /** @param {Float32Array | null} values */
@@ -117,34 +153,48 @@ class TrainingOfPage {
     this.#change(null);
     // Where the browser stores nothing, there is nothing to delete.
     if (id) await this.checkpoints.delete(id).catch(() => {});
+    await this.#find(newestToGoOn);
+  }
+
+  /** @type {DeviceTraining["delete"]} */
+  async delete(id) {
+    await this.checkpoints.delete(id).catch(() => {});
+    await this.#list();
   }
 
   async trained() {
     return this.#trained;
   }
 
-  /** The newest training that a closed tab or a pause has left unfinished; where there is none, the newest trained one. */
-  async #find() {
+  /**
+   * Hold one of the stored trainings.
+   *
+   * @param {(all: StoredTraining[]) => StoredTraining | undefined} choose
+   */
+  async #find(choose) {
+    const stored = choose(await storedTrainings(this.checkpoints));
     try {
-      const all = await this.checkpoints.list();
-      const stored = all.find(({ trainedBytes }) => !trainedBytes) ?? all[0];
-      const plan = stored && (await this.checkpoints.plan(stored.id));
-      if (!plan) return;
-      this.#trained = await this.checkpoints.trained(stored.id);
-      if (this.#trained) return this.#change(foundTrained(plan, stored, this.#trained));
-      const state = await this.checkpoints.state(stored.id);
-      const lock = await holdPlan(stored.id, { takeOver: false, onAsked: () => {} }, this.page);
-      lock?.release();
-      const held = found(plan, stored, state);
-      this.#change(lock ? held : elsewhere(held));
+      const read = stored && (await readStored(this.checkpoints, stored, this.page));
+      if (read) {
+        this.#unstored = null;
+        this.#trained = read.trained;
+        this.#held = read.held;
+      }
     } catch {
-      // A browser that stores nothing has stored no training.
+      // The browser has closed its storage meanwhile.
     }
+    await this.#list();
+  }
+
+  async #list() {
+    this.#stored = await storedTrainings(this.checkpoints);
+    this.#change(this.#held);
   }
 
   /** @param {() => Promise<void>} act */
   #inTurn(act) {
     this.#turn = this.#turn.then(act).catch((error) => {
+      this.#end();
       if (this.#held) this.#change(failed(this.#held, `The training could not be started: ${error.message}`));
     });
   }
@@ -169,14 +219,13 @@ class TrainingOfPage {
     this.#unsent = [];
     this.#change(begun(plan, before));
     this.#lock = await holdPlan(plan.id, { takeOver, onAsked: () => this.pause() }, this.page);
-    if (!this.#held) return this.#end(); // discarded meanwhile
+    if (this.#held?.state !== "running" && this.#held?.state !== "stopping") return this.#end(); // deleted or paused
     if (!this.#lock) return this.#change(elsewhere(this.#held));
     const worker = this.#started(files);
     const sources = absoluteSources(files.sources, this.page);
     const wasStored = before !== null && before.checkpointAt !== null && this.#unstored === null;
     const start = { kind: "start", plan, sources, backend, owner: this.#owner, state: this.#unstored, wasStored };
     for (const message of [start, this.#sketch, ...this.#unsent]) worker.postMessage(message);
-    this.#unstored = null;
   }
 
   /** @param {WorkerFiles} files */
@@ -197,12 +246,23 @@ class TrainingOfPage {
   #receive(message) {
     if (!this.#held) return;
     if (message.kind === "ended" && message.outcome === "paused") this.#unstored = message.state;
+    else if (message.kind === "checkpoint" && message.kept) this.#unstored = null;
     if (message.kind === "ended" && "trained" in message) this.#trained = message.trained;
     const isEnd = message.kind === "ended" || message.kind === "failed";
     const wasAsked = isEnd && this.#lock?.isAsked;
     if (isEnd) this.#end();
     const held = after(this.#held, message);
     this.#change(wasAsked && held.state === "paused" ? elsewhere(held) : held);
+    if (isEnd) this.#list();
+  }
+
+  /** End the worker while it loads or measures, where it has nothing to store and would not answer. */
+  #endBeforeFirstStep() {
+    const wasAsked = this.#lock?.isAsked;
+    this.#end();
+    if (!this.#held) return;
+    const paused = after(this.#held, { kind: "ended", outcome: "paused", state: null });
+    this.#change(wasAsked ? elsewhere(paused) : paused);
   }
 
   /**
@@ -235,10 +295,4 @@ class TrainingOfPage {
       for (const listener of this.#listeners) listener(this.#held);
     });
   }
-}
-
-/** @param {ErrorEvent} event */
-function whyWorkerFailed({ message }) {
-  if (message) return `The training failed in this browser (${message}). Try again, or reload the page.`;
-  return "The script of the training could not be loaded: there is no connection, or something blocks it. Try again, or reload the page.";
 }

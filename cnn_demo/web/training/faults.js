@@ -74,3 +74,9 @@ export function sleptText(milliseconds) {
 }
 
 export const DAMAGED_TEXT = "The checkpoint on this device was damaged, so the training starts again.";
+
+/** @param {ErrorEvent} event */
+export function whyWorkerFailed({ message }) {
+  if (message) return `The training failed in this browser (${message}). Try again, or reload the page.`;
+  return "The script of the training could not be loaded: there is no connection, or something blocks it. Try again, or reload the page.";
+}

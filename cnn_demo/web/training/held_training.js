@@ -46,11 +46,12 @@ export function begun(plan, before) {
  * @param {TrainingState | null} state
  * @returns {HeldTraining}
  */
-export function found(plan, { at }, state) {
+export function found(plan, { at, fault }, state) {
   const { records, position } = state ?? { records: [], position: null };
   const checkpointAt = state && at;
   const totalSteps = expectedSteps(plan);
-  return { ...begun(plan, null), state: "paused", records, position, totalSteps, checkpointAt, canResume: true };
+  const held = { ...begun(plan, null), records, position, totalSteps, checkpointAt };
+  return fault ? failed(held, fault, true) : { ...held, state: "paused", canResume: true };
 }
 
 /**
@@ -65,6 +66,15 @@ export function foundTrained(plan, { state, at }, { records, result }) {
   const epochs = records.findLast(({ kind }) => kind === "epoch");
   const totalSteps = epochs ? (epochs.step / (epochs.epoch + 1)) * plan.recipe.epochs : expectedSteps(plan);
   return { ...begun(plan, null), state, records, totalSteps, checkpointAt: at, result };
+}
+
+/**
+ * Whether a reload loses what was trained, because the browser could not store it.
+ *
+ * @param {HeldTraining} held
+ */
+export function isOnPageAlone({ checkpointFault, position }) {
+  return checkpointFault !== null && position !== null && position.step > 0;
 }
 
 /**
@@ -149,7 +159,7 @@ function withRecords(held, { from, records: newest, position, totalSteps, second
  */
 function withCheckpoint(held, { kept, at, reason }) {
   const checkpointAt = kept ? at : held.checkpointAt;
-  return { ...held, checkpointAt, checkpointFault: reason, canResume: checkpointAt !== null };
+  return { ...held, checkpointAt, checkpointFault: reason };
 }
 
 /**
@@ -167,4 +177,22 @@ function ended(held, message) {
     default:
       return { ...still, state: message.outcome, canResume: false, result: message.trained.result };
   }
+}
+
+/**
+ * Whether the worker still loads or measures: it answers nothing, and has nothing new to store.
+ *
+ * @param {HeldTraining | null} held
+ */
+export function isBeforeFirstStep(held) {
+  return held?.state === "running" && (held.phase === "loading" || held.phase === "measuring");
+}
+
+/**
+ * Whether the network of the last checkpoint can be tested and kept, in place of training on.
+ *
+ * @param {HeldTraining} held
+ */
+export function canFinish({ state, position, isElsewhere }) {
+  return (state === "paused" || state === "failed") && position !== null && position.step > 0 && !isElsewhere;
 }

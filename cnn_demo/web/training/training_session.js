@@ -94,7 +94,7 @@ export class TrainingSession {
     } catch (error) {
       if (error instanceof TakenOverError) this.parts.post({ kind: "ended", outcome: "taken" });
       else if (error instanceof AlreadyTrainedError) await this.#postStored(start.plan, error);
-      else this.#postFailed(error, start.plan);
+      else await this.#fail(error, start);
     }
   }
 
@@ -107,16 +107,20 @@ export class TrainingSession {
   async #postStored(plan, { outcome }) {
     const trained = await this.parts.checkpoints.trained(plan.id);
     if (trained) this.parts.post({ kind: "ended", outcome, trained });
-    else this.#postFailed(new DeletedError(), plan);
+    else this.parts.post({ kind: "failed", message: new DeletedError().message, isFinal: true });
   }
 
   /**
+   * Tell the page, and store what each further attempt would end in as well.
+   *
    * @param {unknown} error
-   * @param {TrainingPlan} plan
+   * @param {ToWorker & {kind: "start"}} start
    */
-  #postFailed(error, plan) {
-    const isFinal = error instanceof PermanentError || error instanceof DeletedError;
-    this.parts.post({ kind: "failed", message: faultText(error, plan), isFinal });
+  async #fail(error, { plan, owner }) {
+    const message = faultText(error, plan);
+    const isPermanent = error instanceof PermanentError;
+    if (isPermanent) await this.parts.checkpoints.saveFault(plan, owner, message).catch(() => {}); // the page tells it
+    this.parts.post({ kind: "failed", message, isFinal: isPermanent || error instanceof DeletedError });
   }
 
   /** @param {ToWorker & {kind: "start"}} start */

@@ -5,18 +5,19 @@ import type { BackendTrial } from "./device_training.js";
 import type { TrainedOnDevice, TrainingPlan, TrainingState } from "./training.js";
 
 /** running: a tab trains it, or did until it was closed. The others are as in DeviceTrainingState. */
-export type StoredState = "running" | "paused" | "stopped" | "done";
+export type StoredState = "running" | "paused" | "stopped" | "done" | "failed";
 
 /**
  * A line of the list of trainings. owner: the tab that trains it, the only one that may store its states. at: of the last
  * change, in milliseconds since 1970. step: of the last checkpoint, 0 before the first. stateBytes, trainedBytes: the
- * space that the checkpoint and the trained network take, 0 for none.
+ * space that the checkpoint and the trained network take, 0 for none. fault: why it has failed, a sentence, null otherwise.
  */
 export interface StoredTraining {
   id: string;
   name: string;
   owner: string;
   state: StoredState;
+  fault: string | null;
   at: number;
   step: number;
   stateBytes: number;

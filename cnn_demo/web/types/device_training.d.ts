@@ -1,6 +1,7 @@
 // Training on the visitor's device, as the page sees it: what web/training/device_training.js gives to panels.
 
 import type { BackendName } from "../network/backends.js";
+import type { StoredTraining } from "./checkpoints.js";
 import type { Sources } from "./tensorflow_js.js";
 import type { MetricsRecord, Position, TrainedOnDevice, TrainingPhase, TrainingPlan } from "./training.js";
 
@@ -60,6 +61,8 @@ export interface WorkerFiles {
 export interface DeviceTraining {
   /** The training that the page holds, or that a reload has found stored, paused or trained; null for none. */
   current(): HeldTraining | null;
+  /** The other unfinished trainings that this device has stored, and the newest finished one; the newest first. */
+  others(): StoredTraining[];
   /** Resolves once it is known what this device has stored; current() is right from then on. */
   ready(): Promise<void>;
   /** Call the listener at each change, at most once a frame. Returns a function that ends it. */
@@ -68,12 +71,19 @@ export interface DeviceTraining {
   start(plan: TrainingPlan, files: WorkerFiles, backend: BackendName | null): void;
   /** Go on from the last checkpoint, taking it over from another tab that trains it, on another backend where one is given, which is kept with the plan. */
   resume(files: WorkerFiles, backend: BackendName | null): void;
+  /** Test the network of the last checkpoint, in place of training on. */
+  finish(files: WorkerFiles): void;
+  /** Hold another stored training in place of the current one, which pauses. */
+  show(id: string): void;
   pause(): void;
+  /** Test what is trained so far. Before the first step there is nothing to test, so that it pauses. */
   stop(): void;
   /** Let the network predict this drawing while it trains; null for none. values: as `inputOf` of drawing/preparation.js. */
   sketch(values: Float32Array | null): void;
   /** Delete the current training from this device. */
   discard(): Promise<void>;
+  /** Delete one of others() from this device. */
+  delete(id: string): Promise<void>;
   /** The network of the current training once it is stopped or done; null before that. */
   trained(): Promise<TrainedOnDevice | null>;
 }
@@ -93,4 +103,5 @@ export interface DevicePage extends PlanLockPage {
   Worker: typeof Worker;
   matchMedia: (query: string) => Pick<MediaQueryList, "matches">;
   requestAnimationFrame: (act: () => void) => unknown;
+  addEventListener: (kind: "beforeunload", act: (event: BeforeUnloadEvent) => void) => void;
 }

@@ -1,6 +1,7 @@
 // The head of the panel: name, state, the buttons that pause, resume and stop, and the progress.
 
 import { element, setText } from "../../pad/elements.js";
+import { canFinish } from "../held_training.js";
 import { button, confirmedButton, icon } from "./parts.js";
 import { badge, failedText, isActive, isTrained, notes, pendingText, progress, progressText } from "./texts.js";
 
@@ -11,7 +12,7 @@ export const DELETE = "Delete it for good?";
 /**
  * `view` is its element.
  *
- * @param {{pause: () => void, resume: () => void, stop: () => void, discard: () => void}} actions
+ * @param {{pause: () => void, resume: () => void, stop: () => void, finish: () => void, discard: () => void}} actions
  */
 export function createHeadView(actions) {
   const title = element("h2", { class: "tp-title" });
@@ -21,6 +22,7 @@ export function createHeadView(actions) {
     stop: button("Stop", "stop", actions.stop),
     resume: button("Resume", "play_arrow", actions.resume),
     tryAgain: button("Try again", "replay", actions.resume),
+    finish: button("Stop and keep", "stop_circle", actions.finish),
     discard: confirmedButton("Delete", DELETE, "delete", actions.discard),
   };
   const pending = element("span", { class: "tp-note" });
@@ -48,6 +50,7 @@ export function createHeadView(actions) {
       const startsAgain = held.state === "failed" && held.checkpointAt === null;
       buttons.resume.hidden = !goesOn || startsAgain;
       buttons.tryAgain.hidden = !goesOn || !startsAgain;
+      buttons.finish.hidden = !canFinish(held);
       buttons.discard.hidden = isActive(held) || isTrained(held) || held.isElsewhere;
       setText(pending, pendingText(held));
       setText(about, `On this device, with ${dataTitle(held)}`);

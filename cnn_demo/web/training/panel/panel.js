@@ -2,11 +2,13 @@
 
 import { element } from "../../pad/elements.js";
 import { deviceTraining } from "../device_training.js";
+import { isOnPageAlone } from "../held_training.js";
 import { deviceFacts, rememberedPlace, rememberPlace } from "./device_facts.js";
 import { rememberedPace, rememberPace } from "./device_pace.js";
 import { download, keep } from "./keeping.js";
 import { markNavigation } from "./navigation_mark.js";
 import { createOfferView } from "./offer_view.js";
+import { createOthersView } from "./others_view.js";
 import { createTrainingView } from "./training_view.js";
 
 /** @import { DeviceTraining, HeldTraining, WorkerFiles } from "../../types/device_training.js" */
@@ -30,15 +32,17 @@ import { createTrainingView } from "./training_view.js";
  */
 
 /**
- * What Python is told. training: what this device holds, null for none. seen: the id of what it held last, so that a plan
- * that has ended is told from one that has not begun. pace: how many times as long as a laptop this device takes. asks: what the visitor has asked for last; count tells two equal
+ * What Python is told. training: what this device holds, null for none. others: how many
+ * others are stored. seen: the id of the last given plan that has begun, so that one that has ended is told from one that
+ * has not begun. pace: how many times as long as a laptop this device takes. asks: what the visitor has asked for last; count tells two equal
  * wishes apart.
  *
  * @typedef {object} Report
  * @property {DeviceFacts} facts
  * @property {"device" | "server" | null} place
- * @property {{id: string, name: string, state: string} | null} training
+ * @property {{id: string, name: string, state: string, isStored: boolean} | null} training
  * @property {string | null} seen
+ * @property {number} others
  * @property {number | null} pace
  * @property {{what: "draw" | "again" | "show", id: string, count: number} | null} asks
  */
@@ -78,9 +82,19 @@ export function mount(root, { options, send }, training = deviceTraining()) {
     (step, say) => steps[step](say),
     () => reports.ask("show"),
   );
-  const view = element("div", { class: "wb" }, part.view);
+  const others = createOthersView({
+    show: (id) => {
+      training.show(id);
+      reports.ask("show", id);
+    },
+    delete: (id) => training.delete(id),
+  });
+  const view = element("div", { class: "wb tp-panel" }, part.view, ...(options.view === "none" ? [] : [others.view]));
   root.append(view);
-  const refresh = refreshing(() => part.show(training.current()));
+  const refresh = refreshing(() => {
+    part.show(training.current());
+    others.show(training.others());
+  });
   const unsubscribe = training.subscribe(() => {
     refresh.soon();
     rememberPace(training.current(), plan, laptopSeconds);
@@ -151,10 +165,18 @@ function createReports(training, send) {
   let last = "";
   const update = () => {
     const held = training.current();
-    seen = held?.plan.id ?? seen;
+    if (held && started.has(held.plan.id)) seen = held.plan.id;
     if (!facts) return; // not known yet
     /** @type {Report} */
-    const report = { facts, place: rememberedPlace(), training: summary(held), seen, pace: rememberedPace(), asks };
+    const report = {
+      facts,
+      place: rememberedPlace(),
+      training: summary(held),
+      others: training.others().length,
+      seen,
+      pace: rememberedPace(),
+      asks,
+    };
     const text = JSON.stringify(report);
     if (text !== last) send(report);
     last = text;
@@ -166,9 +188,12 @@ function createReports(training, send) {
       facts = found;
       update();
     },
-    /** @param {"draw" | "again" | "show"} what */
-    ask(what) {
-      asks = { what, id: training.current()?.plan.id ?? "", count: Date.now() };
+    /**
+     * @param {"draw" | "again" | "show"} what
+     * @param {string} [id] of the training
+     */
+    ask(what, id = training.current()?.plan.id ?? "") {
+      asks = { what, id, count: Date.now() };
       update();
     },
   };
@@ -176,5 +201,5 @@ function createReports(training, send) {
 
 /** @param {HeldTraining | null} held */
 function summary(held) {
-  return held && { id: held.plan.id, name: held.plan.name, state: held.state };
+  return held && { id: held.plan.id, name: held.plan.name, state: held.state, isStored: !isOnPageAlone(held) };
 }

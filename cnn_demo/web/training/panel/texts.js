@@ -4,6 +4,7 @@ import { BACKENDS } from "../../network/backends.js";
 import { percentText, roughSecondsText, secondsText, wholeText } from "./number_texts.js";
 
 /** @import { BackendName } from "../../network/backends.js" */
+/** @import { StoredTraining } from "../../types/checkpoints.js" */
 /** @import { BackendTrial, DeviceTrainingState, HeldTraining } from "../../types/device_training.js" */
 /** @import { EpochRecord, Recipe, TrainingPhase } from "../../types/training.js" */
 
@@ -132,6 +133,18 @@ export function offerText(held) {
   if (held.state === "failed") return `${name} ended early on this device, in ${epochText(held)}.`;
   if (held.checkpointFault) return `Go on with ${name}? It is in this tab alone, in ${epochText(held)}.`;
   return `Go on with ${name}? This device has kept it, in ${epochText(held)}.`;
+}
+
+/**
+ * Another training that this device has stored.
+ *
+ * @param {StoredTraining} other
+ */
+export function otherText({ name, state, step, trainedBytes }) {
+  if (trainedBytes) return `${name} has been trained on this device, and is kept on it.`;
+  if (state === "failed") return `${name} has failed on this device.`;
+  if (step === 0) return `${name} has been started on this device, and not trained yet.`;
+  return `${name} is unfinished. This device has kept it at step ${wholeText(step)}.`;
 }
 
 /**

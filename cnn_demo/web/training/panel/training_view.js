@@ -28,6 +28,7 @@ export function createTrainingView(training, files, { onStep, things }) {
     pause: () => training.pause(),
     stop: () => training.stop(),
     resume: () => training.resume(files, null),
+    finish: () => training.finish(files),
     discard: () => training.discard(),
   });
   const result = createResultView(onStep, things);
