@@ -300,8 +300,8 @@ test("too little memory is said with the batch size", async () => {
   assert.match(last.kind === "failed" ? last.message : "", /too little memory .* batch size of 8/);
 });
 
-test("a design that does not fit is refused before anything is computed", async () => {
-  const given = session({ parts: { deviceMemory: 0.1, begin: () => assert.fail("begun") } });
+test("a design that does not fit is refused before the images are loaded", async () => {
+  const given = session({ parts: { deviceMemory: 0.1, loadDataSet: () => assert.fail("loaded") } });
   const last = await end(given);
   assert.match(last.kind === "failed" ? last.message : "", /^The training needs about 100 MB of memory; .* 50 MB/);
   assert.ok(last.kind === "failed" && last.isFinal);

@@ -128,9 +128,10 @@ export class TrainingSession {
     const { parts } = this;
     const keeper = new Keeper(parts.checkpoints, plan, owner, parts.post, parts.now);
     if (await keeper.open(state, wasStored)) await this.#startAgain(keeper);
+    const { training_images } = /** @type {{training_images: number}} */ (plan.spec.data); // the others are far fewer
+    checkFits(plan, training_images, parts.deviceMemory); // before they are loaded
     const onProgress = (/** @type {number} */ share) => parts.post({ kind: "phase", phase: "loading", share });
     const dataSet = await parts.loadDataSet(plan.data, plan.input_shape, onProgress);
-    checkFits(plan, dataSet.train.labels.length + dataSet.test.labels.length, parts.deviceMemory);
     const tf = await parts.loadLibrary(sources);
     const work = { plan, keeper, dataSet, tf, backends: parts.backends(tf, sources) };
     const trial = await this.#trial(work, sources);
