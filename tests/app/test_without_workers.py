@@ -44,6 +44,11 @@ def test_waiting_run_says_that_nothing_trains_here(owner: Visitor, runs_folder: 
     assert owner.progress == f"Waiting. {NO_TRAINING}"
 
 
+def test_augmentation_says_why_it_has_no_examples(visitor: Visitor) -> None:
+    (toggle,) = [each for each in visitor.open("train").app.toggle if each.label == "Show examples"]
+    assert (toggle.disabled, toggle.help) == (True, f"This server computes no examples. {TURNED_OFF}")
+
+
 def test_operator_s_page_says_that_workers_are_off(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CNN_DEMO_OPERATOR_PASSWORD", "a password of the test")
     visitor.open("operation").write("Password", "a password of the test").press("Sign in")

@@ -26,8 +26,12 @@ def form(recipe: Recipe) -> None:
     # In two groups: on a phone, where columns stack, a toggle would come between the numbers.
     for names, columns in ((numbers, 3), (flags, 1)):
         forms.fields(_current, key="augmentation", change=_set, only=names, columns=columns)
-    if server.workers().is_there and st.toggle(
-        "Show examples", key="augmentation-preview", disabled=not recipe.augmentation.any
+    workers = server.workers()
+    if st.toggle(
+        "Show examples",
+        key="augmentation-preview",
+        disabled=not (workers.is_there and recipe.augmentation.any),
+        help=f"This server computes no examples. {workers.reason}" if workers.reason else None,
     ):
         _preview(recipe.augmentation, recipe.seed)
 
