@@ -38,11 +38,6 @@ UNUSED_SECONDS = 30 * 24 * 3600.0
 Report = Callable[[float], None]  # takes the share that is done, in [0, 1]
 
 
-def find(data: DataSpec, catalog: Catalog) -> DataSource | None:
-    """Where the file is, where it was made already. Raises DatasetMissing where the images are not on this server."""
-    return _source(_path(data, catalog))
-
-
 def publish(data: DataSpec, catalog: Catalog, report: Report = lambda _: None) -> DataSource:
     """Make the file unless it is there. The images are read in pieces, so this needs little memory.
 

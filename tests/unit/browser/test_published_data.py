@@ -13,7 +13,7 @@ import pytest
 
 from cnn_demo import settings
 from cnn_demo.browser import published, published_data
-from cnn_demo.browser.published_data import find, publish
+from cnn_demo.browser.published_data import publish
 from cnn_demo.datasets.catalog import Catalog, DatasetMissing
 from cnn_demo.errors import DatasetError, StorageError
 from cnn_demo.spec.builtin_data import CIFAR10, MNIST, MNIST_5K
@@ -67,10 +67,10 @@ def test_the_file_has_the_numbers_and_then_all_bytes(catalog: Catalog, static: P
     assert shares[-1] == 1
 
 
-def test_a_data_set_is_found_once_it_was_published(catalog: Catalog, static: Path) -> None:
-    assert find(MNIST_5K, catalog) is None
+def test_a_data_set_is_packed_once(catalog: Catalog, static: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     source = publish(MNIST_5K, catalog)
-    assert find(MNIST_5K, catalog) == publish(MNIST_5K, catalog) == source
+    monkeypatch.setattr(published_data, "_content", lambda *_: pytest.fail("packed again"))
+    assert publish(MNIST_5K, catalog) == source
     assert [path.name for path in static.iterdir()] == [source["url"].rpartition("/")[2]]
 
 
