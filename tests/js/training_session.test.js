@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { awakeClock } from "../../cnn_demo/web/training/awake_clock.js";
 import { Checkpoints } from "../../cnn_demo/web/training/checkpoints.js";
-import { StorageForbiddenError } from "../../cnn_demo/web/training/storage_errors.js";
+import { StorageForbiddenError, WrongCheckpointError } from "../../cnn_demo/web/training/storage_errors.js";
 import { TrainingSession } from "../../cnn_demo/web/training/training_session.js";
 import { fakeIndexedDB } from "./fake_indexed_db.js";
 import { fake } from "./fakes.js";
@@ -253,12 +253,31 @@ test("a damaged checkpoint is told, and the training starts again", async () => 
 
 test("a checkpoint that does not fit the design is told, and the training starts again", async () => {
   const resume = async () => {
-    throw new Error("The weights layer/kernel have 2 values; the design needs 8.");
+    throw new WrongCheckpointError();
   };
   const given = session({ parts: { resume } });
   await end(given, start({ state: state(4) }));
   assert.deepEqual(shown(given.told), ALL);
   assert.match(notices(given.told)[0], /damaged/);
+});
+
+test("a checkpoint that a backend cannot take stays for the next one", async () => {
+  const checkpoints = new Checkpoints(fakeIndexedDB());
+  await checkpoints.begin(plan(), "tab");
+  await checkpoints.saveState(plan(), "tab", state(4));
+  const steps = /** @type {number[]} */ ([]);
+  const given = session({
+    checkpoints,
+    parts: {
+      resume: async (_tf, _plan, _data, from) => {
+        if (given.backends.used === "webgpu") throw new Error("The buffer could not be created.");
+        return new CountingTraining(from, (step) => void steps.push(step));
+      },
+    },
+  });
+  await end(given, start({ backend: "webgpu" }));
+  assert.equal(steps[0], 5);
+  assert.match(notices(given.told)[0], /^WebGPU could not be started/);
 });
 
 test("a lost graphics processor costs only what came after the last checkpoint", async () => {

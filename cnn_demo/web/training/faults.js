@@ -16,7 +16,7 @@ export class PermanentError extends NetworkError {
 }
 
 /** @param {unknown} error */
-export function isOutOfMemory(error) {
+function isOutOfMemory(error) {
   return OUT_OF_MEMORY.test(messageOf(error));
 }
 

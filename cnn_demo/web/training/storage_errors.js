@@ -54,3 +54,12 @@ export class DeletedError extends NotOwnedError {
     );
   }
 }
+
+/** The arrays of a checkpoint are not those of the plan's network and optimizer. */
+export class WrongCheckpointError extends Error {
+  name = "WrongCheckpointError";
+
+  constructor() {
+    super("The checkpoint on this device belongs to another design or recipe. Start the training again.");
+  }
+}

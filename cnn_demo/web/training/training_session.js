@@ -4,17 +4,9 @@ import { firstThatWorks } from "../network/backends.js";
 import { awakeClock } from "./awake_clock.js";
 import { designSignature, fastest, isRecent, measured } from "./backend_trial.js";
 import { checkFits } from "./device_estimate.js";
-import {
-  backendLostText,
-  backendRefusedText,
-  DAMAGED_TEXT,
-  faultText,
-  isOutOfMemory,
-  PermanentError,
-  sleptText,
-} from "./faults.js";
+import { backendLostText, backendRefusedText, DAMAGED_TEXT, faultText, PermanentError, sleptText } from "./faults.js";
 import { Keeper } from "./keeper.js";
-import { AlreadyTrainedError, DeletedError, TakenOverError } from "./storage_errors.js";
+import { AlreadyTrainedError, DeletedError, TakenOverError, WrongCheckpointError } from "./storage_errors.js";
 import { TrainingLoop } from "./training_loop.js";
 
 /** @import { BackendName } from "../network/backends.js" */
@@ -173,7 +165,8 @@ export class TrainingSession {
   }
 
   /**
-   * The training on a backend, from the last state. A state that does not fit is dropped.
+   * The training on a backend, from the last state. A state of another design is dropped; one that the backend cannot
+   * take stays.
    *
    * @param {BackendName} name
    * @param {Work} work
@@ -184,7 +177,7 @@ export class TrainingSession {
       try {
         return await this.parts.resume(tf, plan, dataSet, keeper.last, this.now);
       } catch (error) {
-        if (backends.isLost || isOutOfMemory(error)) throw error;
+        if (!(error instanceof WrongCheckpointError)) throw error; // another backend may take it
         await this.#startAgain(keeper);
       }
     }

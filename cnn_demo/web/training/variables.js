@@ -1,5 +1,7 @@
 // Reads and writes the values of TensorFlow.js's tensors, and of variables by their names.
 
+import { WrongCheckpointError } from "./storage_errors.js";
+
 /** @import { Tensor, Variable } from "@tensorflow/tfjs-core" */
 /** @import { TensorFlowJS } from "../types/tensorflow_js.js" */
 
@@ -26,7 +28,7 @@ export async function readAll(variables) {
 }
 
 /**
- * Throws an Error where values are missing, left over or of another length.
+ * Throws WrongCheckpointError where values are missing, left over or of another length.
  *
  * @param {TensorFlowJS} tf
  * @param {Map<string, Variable>} variables
@@ -37,7 +39,7 @@ export function writeAll(tf, variables, arrays) {
   for (const [name, variable] of variables) {
     const values = arrays[name];
     if (!isSame || values?.length !== variable.size) {
-      throw new Error("The checkpoint on this device belongs to another design or recipe. Start the training again.");
+      throw new WrongCheckpointError();
     }
     tf.tidy(() => variable.assign(tf.tensor(values, variable.shape)));
   }
