@@ -93,6 +93,20 @@ def test_a_design_beyond_the_servers_limits_is_left_out(visitor: Visitor, monkey
     assert SHOWN not in offered(tell(visitor.open("draw"), MINE))
 
 
+def test_many_networks_are_offered(visitor: Visitor) -> None:
+    many = [{**MINE, "id": f"{number:016x}", "name": f"Mine {number}"} for number in range(30)]
+    tell(visitor.open("draw"), *many)
+    assert [title for title in offered(visitor) if "on this device" in title] == [
+        f"Mine {number} · on this device" for number in range(30)
+    ]
+
+
+def test_next_training_on_the_device_takes_a_name_that_no_network_of_it_has(visitor: Visitor) -> None:
+    visitor.open("train").app.radio[0].set_value("device")
+    tell(visitor.look_again(), {**MINE, "name": "Fast on mnist-5k"})
+    assert [field.placeholder for field in visitor.app.text_input] == ["Fast on mnist-5k 2"]
+
+
 def test_deleted_network_is_offered_no_more(visitor: Visitor) -> None:
     choose(tell(visitor.open("draw"), MINE))
     visitor.app.session_state[f"keep-{ID}"] = {"sent": {"deleted": ID}}

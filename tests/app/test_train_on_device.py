@@ -13,6 +13,7 @@ from cnn_demo.runs.workspace import Workspace
 from cnn_demo.ui.core import server, state
 from cnn_demo.ui.core.one_per_process import end_all
 from cnn_demo.ui.train import on_device
+from cnn_demo.ui.widgets import device_networks
 from tests.app.conftest import MakeRun
 from tests.app.visitor import Visitor
 
@@ -190,6 +191,21 @@ def test_drawing_for_a_network_that_the_browser_has_not_stored_says_what_to_do(t
         asks={"what": "draw", "id": started, "count": 1},
     )
     assert any("Keep it on this server" in warning for warning in train.warnings)
+
+
+def test_drawing_for_a_network_that_this_server_refuses_says_why(
+    monkeypatch: pytest.MonkeyPatch, train: Visitor
+) -> None:
+    project = train.project
+    network = {"id": TRAINING["id"], "name": "Mine", "spec": project.spec_dict(), "recipe": project.recipe.to_dict()}
+    monkeypatch.setenv("CNN_DEMO_MAX_PARAMETERS", "1000")
+    end_all()
+    train.app.session_state[device_networks.KEY] = {"networks": [network]}
+    held = {**TRAINING, "state": "done"}
+    report(train, training=held)
+    train.mark("Shown on this page", "device")
+    report(train, training=held, asks={"what": "draw", "id": TRAINING["id"], "count": 1})
+    assert any("CNN_DEMO_MAX_PARAMETERS" in warning for warning in train.warnings)
 
 
 def test_finished_run_of_the_server_stands_beside_the_training(owner: Visitor, make_run: MakeRun) -> None:

@@ -37,6 +37,8 @@ def do_what_is_asked() -> None:
     elif device_networks.is_told(asked.id):
         network_picker.preselect(asked.id)
         st.switch_page("pages/draw.py")
+    elif refusal := device_networks.refusal(asked.id):
+        notices.add_warning(f"No page of this server takes the network. {refusal} You can download it.")
     else:
         notices.add_warning(NOT_STORED)
 

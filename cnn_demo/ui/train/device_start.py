@@ -20,7 +20,7 @@ from cnn_demo.ui.train import on_device
 from cnn_demo.ui.train.device_time import expected_time_text, laptop_epoch_seconds
 from cnn_demo.ui.train.shown_part import show_training
 from cnn_demo.ui.train.where_to_train import device_obstacles
-from cnn_demo.ui.widgets import preset_results, server_limits
+from cnn_demo.ui.widgets import device_networks, preset_results, server_limits
 
 PUBLISHING = "Packing the images for this device"
 
@@ -57,6 +57,12 @@ def start_button(name: str) -> None:
         st.caption(preset_results.accuracy_line(preset))
     if (source := _published(pressed=pressed)) is not None:
         _start(source, name)
+
+
+def used_names() -> set[str]:
+    """Of the trainings on this device that the browser has told of."""
+    held = on_device.held()
+    return device_networks.names() | ({held.name} if held else set())
 
 
 def _published(*, pressed: bool) -> DataSource | None:

@@ -31,7 +31,7 @@ from cnn_demo.ui.train import augmentation_form, device_start, distillation_form
 from cnn_demo.ui.train.on_device import DEVICE
 from cnn_demo.ui.train.sketch_pad import send_sketch, sketch_pad
 from cnn_demo.ui.train.where_to_train import place_to_train
-from cnn_demo.ui.widgets import preset_results, server_limits, training_time
+from cnn_demo.ui.widgets import device_networks, preset_results, server_limits, training_time
 from cnn_demo.ui.widgets.dataset_picker import dataset_picker
 
 FIRST_FIELDS = ("epochs",)
@@ -68,9 +68,12 @@ def new_run() -> None:
     below = st.container()
     with place:
         on_device = place_to_train() == DEVICE
+    if on_device:
+        with below, st.container(key="networks-of-device"):  # style.css hides it
+            device_networks.device_networks()  # their names are taken
     with button, show_errors_here():
         # runs first, so that a press does not wait until the form is drawn again
-        device_start.start_button(_run_name(network)) if on_device else _start_button(network)
+        device_start.start_button(_run_name(network, on_device=True)) if on_device else _start_button(network)
     with sketch:
         sketch_pad(state.project().data, on_device=on_device)
     with above:
@@ -153,7 +156,12 @@ def _folds(network: TrainedNetwork | None, *, on_device: bool) -> None:
     """All other settings of the run; on the visitor's device, those that count there."""
     recipe = state.project().recipe
     with st.expander("More settings", icon=":material/tune:", key="more-settings"):
-        st.text_input("Name of the run", max_chars=MAX_NAME, placeholder=_default_name(network), key="run-name")
+        st.text_input(
+            "Name of the run",
+            max_chars=MAX_NAME,
+            placeholder=_default_name(network, on_device=on_device),
+            key="run-name",
+        )
         forms.fields(_recipe, key="recipe", change=_set_recipe, only=MORE_FIELDS, columns=3)
         if not on_device:
             _device_form(recipe)
@@ -236,7 +244,7 @@ def _start(network: TrainedNetwork | None) -> None:
     """Make the run and show it. Raises UserError."""
     project = state.project()
     given = start_with(project, first=network, teacher=next_run.teacher())
-    run = make_run(project, name=_run_name(network), given=given)
+    run = make_run(project, name=_run_name(network, on_device=False), given=given)
     send_sketch(run)  # before it starts, so that the predictions begin with the first batch
     enter_queue(run)
     next_run.set_initial_run(None)  # it was chosen for this run alone
@@ -244,16 +252,17 @@ def _start(network: TrainedNetwork | None) -> None:
     st.rerun()
 
 
-def _run_name(network: TrainedNetwork | None) -> str:
-    return st.session_state.get("run-name", "").strip() or _default_name(network)
+def _run_name(network: TrainedNetwork | None, *, on_device: bool) -> str:
+    return st.session_state.get("run-name", "").strip() or _default_name(network, on_device=on_device)
 
 
-def _default_name(network: TrainedNetwork | None) -> str:
+def _default_name(network: TrainedNetwork | None, *, on_device: bool) -> str:
     """Named after the design and the data, or after the network whose training continues; numbered where it is taken."""
     preset = presets.design_of(state.project().architecture)
     design = presets.design(preset).title if preset else "My network"
     name = f"{network.title} continued" if network else f"{design} on {state.project().data.name}"
-    return unused_name(name, {entry.name for entry in read_records(state.workspace())[0]})
+    used = {entry.name for entry in read_records(state.workspace())[0]}
+    return unused_name(name, used | device_start.used_names() if on_device else used)
 
 
 def _choose_recipe(name: str | None) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cnn_demo.browser import published
-from cnn_demo.errors import UserError
+from cnn_demo.errors import LimitError, UserError
 from cnn_demo.runs.bundle import FOR_ONE_IMAGE, checked_project
 from cnn_demo.runs.device_training import DEVICE, TRAINING_ID
 from cnn_demo.runs.folder import clean_name
@@ -17,8 +17,8 @@ from cnn_demo.ui.core import sent, server, state, store
 from cnn_demo.ui.core.web_component import component
 
 KEY = "device-networks"
-TOLD, NETWORKS = "device-networks-told", "device-networks"  # what was told last, and what it means
-MOST = 10
+TOLD, NETWORKS, REFUSALS = "device-networks-told", "device-networks", "device-networks-refused"
+MOST = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,12 +34,10 @@ def device_networks() -> dict[str, DeviceNetwork]:
     """id -> network, the newest first, without those that are runs here. Asks the browser, which answers by a rerun."""
     told = sent.of_component(KEY, "networks")
     if told is not None and told != store.get(TOLD):
-        store.put(TOLD, told)
-        store.put(NETWORKS, _parsed(told))
-    known = store.get(TOLD, [])
+        _read(told)
     component("device_networks")(
         key=KEY,
-        data={"modules": published.modules_url(), "most": MOST, "known": known},
+        data={"modules": published.modules_url(), "most": MOST, "known": _ids(store.get(TOLD))},
         on_networks_change=lambda: None,
     )
     found: dict[str, DeviceNetwork] = store.get(NETWORKS, {})
@@ -52,6 +50,17 @@ def is_told(training_id: str) -> bool:
     return training_id in store.get(NETWORKS, {})
 
 
+def refusal(training_id: str) -> str:
+    """Why this server does not take that network of the device, "" where it does or does not know it."""
+    refusals: dict[str, str] = store.get(REFUSALS, {})
+    return refusals.get(training_id, "")
+
+
+def names() -> set[str]:
+    """Of the networks that the browser has told of."""
+    return {network.name for network in store.get(NETWORKS, {}).values()}
+
+
 def forget(training_id: str) -> None:
     """The device has deleted it."""
     store.put(NETWORKS, {name: network for name, network in store.get(NETWORKS, {}).items() if name != training_id})
@@ -62,21 +71,40 @@ def _kept_on_server() -> frozenset[str | None]:
     return frozenset(record.run.about().get(DEVICE) for record in records)
 
 
+def _read(told: object) -> None:
+    """Remember what a browser has told, and which of these networks this server takes."""
+    networks: dict[str, DeviceNetwork] = {}
+    refusals: dict[str, str] = {}
+    for network in _parsed(told).values():
+        try:
+            limits.check(network.project.architecture, FOR_ONE_IMAGE, server.settings())
+            networks[network.id] = network
+        except LimitError as error:
+            refusals[network.id] = str(error)
+    for key, value in ((TOLD, told), (NETWORKS, networks), (REFUSALS, refusals)):
+        store.put(key, value)
+
+
 def _parsed(told: object) -> dict[str, DeviceNetwork]:
-    """What a browser has told, which may be anything. A network that cannot be used here is left out."""
-    entries = told if isinstance(told, list) else []
-    networks = (_network(entry) for entry in entries[:MOST])
-    return {network.id: network for network in networks if network}
+    """What a browser has told, which may be anything. What is no network is left out."""
+    return {network.id: network for entry in _entries(told) if (network := _network(entry))}
 
 
-def _network(entry: Any) -> DeviceNetwork | None:
-    fields = entry if isinstance(entry, dict) else {}
+def _network(fields: dict[str, Any]) -> DeviceNetwork | None:
     identity, name = fields.get("id"), fields.get("name")
     if not (isinstance(identity, str) and TRAINING_ID.fullmatch(identity) and isinstance(name, str)):
         return None
     try:
         project = checked_project(fields.get("spec"), fields.get("recipe"))
-        limits.check(project.architecture, FOR_ONE_IMAGE, server.settings())
         return DeviceNetwork(id=identity, name=clean_name(name), project=project)
     except UserError:
         return None
+
+
+def _ids(told: object) -> list[str]:
+    """Those that the browser has told, for it to see whether there is anything new."""
+    return [identity for entry in _entries(told) if isinstance(identity := entry.get("id"), str)]
+
+
+def _entries(told: object) -> list[dict[str, Any]]:
+    return [entry for entry in told[:MOST] if isinstance(entry, dict)] if isinstance(told, list) else []
