@@ -162,10 +162,11 @@ test("sentences are whole for one and for many", () => {
   assert.equal(progress(0.5, 3.4, null), "50 % done. About 3 s left.");
   assert.equal(
     outcome({ before: 0.5, after: 1, tested: 2 }),
-    "Of the 2 drawings that it was not trained on, it reads 2 right; before, it read 1 right.",
+    "Of the 2 drawings that it was not trained on, it reads 2 right; before, it read 1 right. " +
+      "The tab Draw uses it from now on.",
   );
   assert.equal(
     outcome({ before: null, after: 1, tested: 1 }),
-    "Of the 1 drawing that it was not trained on, it reads 1 right.",
+    "Of the 1 drawing that it was not trained on, it reads 1 right. The tab Draw uses it from now on.",
   );
 });

@@ -5,6 +5,7 @@ import { contextOf, element, setText } from "../../pad/elements.js";
 import { Pad } from "../../pad/pad.js";
 import { opaque } from "../../pad/painting.js";
 import { counts, MOST_DRAWINGS } from "./drawings.js";
+import { drawnText } from "./texts.js";
 
 /** @import { NetworkInput } from "../../drawing/steps.js" */
 /** @import { NetworkHeader } from "../../types/network.js" */
@@ -72,7 +73,7 @@ export function createCollector(network, { onAdd, onRemove }) {
           update();
         });
         const title = element("label", {}, input, element("span", { class: "site-class-name" }, name));
-        const count = element("span", { class: "wb-note" }, String(found[label]));
+        const count = element("span", { class: "wb-note" }, drawnText(found[label]));
         const pictures = collection.drawings.flatMap((drawing, index) =>
           drawing.label === label ? [picture(drawing, index, name)] : [],
         );

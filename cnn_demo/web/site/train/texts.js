@@ -27,7 +27,13 @@ export function progress(share, secondsLeft, validation) {
 export function outcome({ before, after, tested }) {
   const kept = tested === 1 ? "the 1 drawing" : `the ${tested} drawings`;
   const now = `Of ${kept} that it was not trained on, it reads ${Math.round(after * tested)} right`;
-  return before === null ? `${now}.` : `${now}; before, it read ${Math.round(before * tested)} right.`;
+  const sentence = before === null ? `${now}.` : `${now}; before, it read ${Math.round(before * tested)} right.`;
+  return `${sentence} The tab Draw uses it from now on.`;
+}
+
+/** @param {number} drawings of a class */
+export function drawnText(drawings) {
+  return `${drawings} drawn`;
 }
 
 /** @param {number} share */
