@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from cnn_demo.browser import published
 from cnn_demo.runs.status import FINISHED
 from cnn_demo.runs.workspace import Workspace
 from cnn_demo.ui.core import server, state
@@ -140,6 +141,17 @@ def test_training_that_the_browser_could_not_store_is_not_replaced_by_another(tr
     assert train.button("start").disabled
     report(train, place="device", training={**TRAINING, "isStored": True})
     assert not train.button("start").disabled
+
+
+def test_images_of_a_paused_training_are_published_again(
+    train: Visitor, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(published, "STATIC", tmp_path)  # as in a new container
+    data = train.project.data
+    report(train, training={**TRAINING, "state": "done", "data": data.to_dict()})
+    assert not list(tmp_path.glob("data-*"))
+    report(train, training={**TRAINING, "data": data.to_dict()})
+    assert list(tmp_path.glob("data-*.gz"))
 
 
 def test_reload_shows_the_training_that_the_address_names(visitor: Visitor) -> None:

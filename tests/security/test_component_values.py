@@ -17,10 +17,12 @@ from cnn_demo.browser import model_check
 from cnn_demo.drawing.canvas_png import decode_canvas, png_of
 from cnn_demo.errors import ModelError, PictureError
 from cnn_demo.runs.device_training import TRAINING_ID
+from cnn_demo.runs.folder import MAX_NAME
 from cnn_demo.runs.workspace import new_workspace_id
 from cnn_demo.ui.core import browser_memory, sent
 from cnn_demo.ui.learn import presentation
 from cnn_demo.ui.learn.moving_frame import MovingFrame
+from cnn_demo.ui.train import on_device
 from cnn_demo.ui.widgets import device_networks, live_chart, pad
 from cnn_demo.ui.widgets.canvas_message import STROKES_BYTES, check_message, checked_strokes
 
@@ -90,6 +92,33 @@ def test_a_piece_of_a_file_has_an_id_of_the_form_and_few_bytes(session: dict[str
 @example(value=[{"id": "0" * 16, "name": "A", "spec": {"version": 2}, "recipe": {}}])
 def test_networks_of_a_device_are_networks_or_left_out(value: Any) -> None:
     assert device_networks._parsed([value, {"id": "0" * 16, "name": "A", "spec": value, "recipe": value}]) == {}
+
+
+@FEW
+@given(value=JSON, field=some.sampled_from(["id", "name", "state", "isStored", "data"]))
+@example(value=[], field="state")
+@example(value={}, field="state")
+@example(value="\u202e \n", field="name")
+def test_a_training_of_a_device_is_of_the_form_or_none(value: Any, field: str) -> None:
+    told = on_device._parsed(
+        {"training": {"id": "0" * 16, "name": "x", "state": "paused", field: value}, "seen": value}
+    )
+    on_device._parsed({"facts": value, "place": value, "training": value, "others": value, "pace": value})
+    if told.training:
+        assert TRAINING_ID.fullmatch(told.training.id)
+        assert told.training.state in on_device.STATES
+        assert told.training.name.isprintable()
+        assert len(told.training.name) <= MAX_NAME
+
+
+@FEW
+@given(value=JSON)
+@example(value=[])
+def test_a_wish_in_the_panel_is_a_known_one(session: dict[str, Any], value: Any) -> None:
+    session.clear()
+    session[on_device.KEY] = {"sent": {"asks": {"what": value, "id": "0" * 16}}}
+    asked = on_device.asked()
+    assert asked is None or asked.what in on_device.WISHES
 
 
 @FEW

@@ -14,7 +14,7 @@ from cnn_demo.spec.builtin_data import BUILTIN_DATA
 from cnn_demo.ui.core import notices
 from cnn_demo.ui.core.reserved_space import reserved
 from cnn_demo.ui.core.web_module import mount_module
-from cnn_demo.ui.train import on_device
+from cnn_demo.ui.train import held_data, on_device
 from cnn_demo.ui.train.on_device import OnDevice
 from cnn_demo.ui.train.shown_part import show_form, show_training
 from cnn_demo.ui.widgets import device_networks, network_picker
@@ -45,6 +45,7 @@ def do_what_is_asked() -> None:
 
 def panel(held: OnDevice) -> None:
     """The training, as large as the page of a run."""
+    held_data.publish_again(held)
     with reserved("device-training", height=700, phone_height=1500):
         _mount("training")
     if held.is_trained:
@@ -60,7 +61,8 @@ def beside(held: OnDevice | None, *, is_shown: bool) -> Iterator[None]:
     told = on_device.report()
     has_others = told is not None and told.others > 0
     has_line = held is not None and not is_shown and (not held.is_trained or has_others)
-    if has_line:
+    if held and has_line:
+        held_data.publish_again(held)
         _mount("offer")
     yield
     if not has_line and not is_shown:

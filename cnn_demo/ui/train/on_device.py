@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Any, Literal, cast
 
 from cnn_demo.browser.training_plan import TrainingPlan
+from cnn_demo.errors import DatasetError
+from cnn_demo.runs.device_training import TRAINING_ID
 from cnn_demo.runs.folder import MAX_NAME
+from cnn_demo.shown_text import one_line
+from cnn_demo.spec.data import DataSpec
 from cnn_demo.ui.core import address, sent, store
 
 KEY = "device-training"
 PLAN, LAPTOP_SECONDS = "device-plan", "device-laptop-seconds"
 REPORT, PLACE, ANSWERED = "device-report", "device-place", "device-answered"
-ID = re.compile(r"[0-9a-f]{4,64}")
 Place = Literal["device", "server"]
 DEVICE: Place = "device"
 SERVER: Place = "server"
@@ -28,12 +30,16 @@ WISHES = frozenset({"show", "draw", "again"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OnDevice:
-    """A training on the visitor's device. state: one of STATES. is_stored: False where a reload of the page loses it."""
+    """A training on the visitor's device. state: one of STATES.
+
+    is_stored: False where a reload of the page loses it. data: what it trains on; None until the browser has told it.
+    """
 
     id: str
     name: str
     state: str = RUNNING
     is_stored: bool = True
+    data: DataSpec | None = None
 
     @property
     def is_active(self) -> bool:
@@ -86,7 +92,7 @@ def held() -> OnDevice | None:
     known = told.training if told else None
     if started is not None and (told is None or told.seen != started["id"]):
         return OnDevice(id=started["id"], name=started["name"])
-    if told is None and named and ID.fullmatch(named):
+    if told is None and named and TRAINING_ID.fullmatch(named):
         return OnDevice(id=named, name=UNNAMED)
     return known
 
@@ -115,7 +121,9 @@ def asked() -> Asked | None:
         return None
     store.put(ANSWERED, asks)
     what, training = asks.get("what"), asks.get("id")
-    if what not in WISHES or not (isinstance(training, str) and ID.fullmatch(training)):
+    if not (isinstance(what, str) and what in WISHES) or not (
+        isinstance(training, str) and TRAINING_ID.fullmatch(training)
+    ):
         return None
     return Asked(what=what, id=training)
 
@@ -139,10 +147,10 @@ def _parsed(value: object) -> Report:
     return Report(
         webgpu=facts.get("webgpu") is True,
         wasm=facts.get("wasm") is True,
-        place=place if place in (DEVICE, SERVER) else None,
+        place=place if isinstance(place, str) and place in (DEVICE, SERVER) else None,
         training=_training(fields.get("training")),
         others=others if isinstance(others, int) else 0,
-        seen=seen if isinstance(seen, str) else "",
+        seen=seen if isinstance(seen, str) and TRAINING_ID.fullmatch(seen) else "",
         pace=_pace(fields.get("pace")),
     )
 
@@ -156,8 +164,16 @@ def _training(value: object) -> OnDevice | None:
     if not isinstance(value, dict):
         return None
     identity, name, state = (value.get(field) for field in ("id", "name", "state"))
-    is_right = isinstance(identity, str) and ID.fullmatch(identity) and isinstance(name, str) and state in STATES
-    if not is_right:
+    if not (isinstance(identity, str) and isinstance(name, str) and isinstance(state, str)):
         return None
-    is_stored = value.get("isStored") is not False
-    return OnDevice(id=str(identity), name=str(name)[:MAX_NAME], state=str(state), is_stored=is_stored)
+    if not TRAINING_ID.fullmatch(identity) or state not in STATES:
+        return None
+    shown, is_stored = one_line(name, MAX_NAME) or UNNAMED, value.get("isStored") is not False
+    return OnDevice(id=identity, name=shown, state=state, is_stored=is_stored, data=_data(value.get("data")))
+
+
+def _data(value: object) -> DataSpec | None:
+    try:
+        return DataSpec.from_dict(value)
+    except DatasetError:
+        return None

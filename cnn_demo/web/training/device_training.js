@@ -114,7 +114,7 @@ class TrainingOfPage {
     this.#inTurn(async () => {
       const held = this.#held;
       if (!held || !canFinish(held) || this.#worker) return;
-      await this.#launch(held.plan, held, files, null, false);
+      await this.#launch(held.plan, held, files, held.plan.backend ?? null, false);
       this.stop();
     });
   }

@@ -40,7 +40,7 @@ import { createTrainingView } from "./training_view.js";
  * @typedef {object} Report
  * @property {DeviceFacts} facts
  * @property {"device" | "server" | null} place
- * @property {{id: string, name: string, state: string, isStored: boolean} | null} training
+ * @property {{id: string, name: string, state: string, isStored: boolean, data: unknown} | null} training
  * @property {string | null} seen
  * @property {number} others
  * @property {number | null} pace
@@ -201,5 +201,7 @@ function createReports(training, send) {
 
 /** @param {HeldTraining | null} held */
 function summary(held) {
-  return held && { id: held.plan.id, name: held.plan.name, state: held.state, isStored: !isOnPageAlone(held) };
+  if (!held) return null;
+  const { id, name, spec } = held.plan;
+  return { id, name, state: held.state, isStored: !isOnPageAlone(held), data: spec.data };
 }
