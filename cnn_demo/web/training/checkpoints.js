@@ -33,11 +33,6 @@ export class Checkpoints {
     return (await transaction.all("trainings")).sort((one, other) => other.at - one.at);
   }
 
-  /** The space that all trainings take, in bytes. */
-  async totalBytes() {
-    return (await this.list()).reduce((total, { stateBytes, trainedBytes }) => total + stateBytes + trainedBytes, 0);
-  }
-
   /** @param {string} id */
   async plan(id) {
     const transaction = await this.#begin(["plans"], "readonly");
@@ -84,8 +79,7 @@ export class Checkpoints {
   saveState(plan, owner, state, now = "running") {
     return this.#write(plan.id, ["trainings", "plans", "states"], async (transaction) => {
       const training = await owned(transaction, plan, owner);
-      const changed = { state: now, step: state.position.step, stateBytes: stateBytes(state) };
-      put(transaction, plan, { ...training, ...changed });
+      put(transaction, plan, { ...training, state: now, step: state.position.step });
       transaction.put("states", { id: plan.id, state });
     });
   }
@@ -101,7 +95,7 @@ export class Checkpoints {
   saveTrained(plan, owner, trained, now) {
     return this.#write(plan.id, OF_A_TRAINING, async (transaction) => {
       const training = await owned(transaction, plan, owner);
-      put(transaction, plan, { ...training, state: now, stateBytes: 0, trainedBytes: trainedBytes(trained) });
+      put(transaction, plan, { ...training, state: now, trainedBytes: trainedBytes(trained) });
       transaction.delete("states", plan.id);
       transaction.put("trained", { id: plan.id, trained });
     });
@@ -198,7 +192,7 @@ export class Checkpoints {
  * @returns {StoredTraining}
  */
 function fresh({ id, name }, owner) {
-  return { id, name, owner, state: "running", fault: null, at: 0, step: 0, stateBytes: 0, trainedBytes: 0 };
+  return { id, name, owner, state: "running", fault: null, at: 0, step: 0, trainedBytes: 0 };
 }
 
 /**
@@ -227,11 +221,6 @@ function put(transaction, plan, training) {
 /** @param {unknown} error */
 function isFull(error) {
   return error instanceof DOMException && error.name === "QuotaExceededError";
-}
-
-/** @param {TrainingState} state */
-function stateBytes({ arrays, records }) {
-  return arrayBytes(Object.values(arrays)) + records.length * RECORD_BYTES;
 }
 
 /** @param {TrainedOnDevice} trained */

@@ -9,8 +9,8 @@ export type StoredState = "running" | "paused" | "stopped" | "done" | "failed";
 
 /**
  * A line of the list of trainings. owner: the tab that trains it, the only one that may store its states. at: of the last
- * change, in milliseconds since 1970. step: of the last checkpoint, 0 before the first. stateBytes, trainedBytes: the
- * space that the checkpoint and the trained network take, 0 for none. fault: why it has failed, a sentence, null otherwise.
+ * change, in milliseconds since 1970. step: of the last checkpoint, 0 before the first. trainedBytes: the space that the
+ * trained network takes, 0 for none. fault: why it has failed, a sentence, null otherwise.
  */
 export interface StoredTraining {
   id: string;
@@ -20,7 +20,6 @@ export interface StoredTraining {
   fault: string | null;
   at: number;
   step: number;
-  stateBytes: number;
   trainedBytes: number;
 }
 
