@@ -302,7 +302,7 @@ def test_refresh_of_a_run_looks_only_at_new_records(
         metrics.append(run.metrics_file, record)
     CountedRecord.looks = 0
     owner.look_again()
-    assert owner.metric("Training loss") == "0.500"
+    assert owner.metric("Batch loss") == "0.500"
     assert 0 < CountedRecord.looks < 40
 
 

@@ -38,7 +38,9 @@ def field_place(name: str, *, has_label: bool = True, width: int | Literal["stre
 
 def link_place(name: str) -> DeltaGenerator:
     """A container as high as a link to a page, and as wide as its text. name: as for field_place."""
-    return st.container(key=f"field-place-{name}", height=LINK_HEIGHT, width="content", border=False)
+    return st.container(
+        key=f"field-place-{name}", height=LINK_HEIGHT, width="content", border=False, vertical_alignment="center"
+    )
 
 
 def _is_phone() -> bool:

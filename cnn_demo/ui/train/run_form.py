@@ -64,7 +64,7 @@ def new_run() -> None:
         _initial_weights(network)
     choices, sketch = st.columns([3, 2], gap="large")
     with choices:  # before the sketch pad, which would stand in their place on a phone until they come
-        above, place, button = reserved("choices", height=270, phone_height=377), st.container(), _start_place()
+        above, place, button = _choices_place(), st.container(), _start_place()
     below = st.container()
     with place:
         on_device = place_to_train() == DEVICE
@@ -128,8 +128,7 @@ def _design_card() -> None:
 
 def _recipe_choice() -> None:
     """The recipe to start from, and for how many epochs."""
-    recipe = state.project().recipe
-    current = next((name for name, preset in presets.RECIPES.items() if preset.recipe == recipe), None)
+    recipe, current = state.project().recipe, _preset_recipe()
     names = list(presets.RECIPES)
     key = f"recipe-{form_revision.current()}-{current}"
     left, right = st.columns([3, 2], vertical_alignment="bottom")
@@ -150,6 +149,12 @@ def _recipe_choice() -> None:
         st.caption(presets.recipe(current).sentence)
     if recipe.optimizer == "adadelta":
         st.info(ADADELTA_NOTE)
+
+
+def _preset_recipe() -> str | None:
+    """The name of the preset whose recipe is chosen; None where it was changed."""
+    recipe = state.project().recipe
+    return next((name for name, preset in presets.RECIPES.items() if preset.recipe == recipe), None)
 
 
 def _folds(network: TrainedNetwork | None, *, on_device: bool) -> None:
@@ -216,6 +221,12 @@ def _precision_help(devices: int) -> str:
     if devices == 1:
         return "Computes in float16 on a GPU that supports it. No GPU was found here."
     return "Computes in float16 on the GPU: faster where it has tensor cores, and never on the CPU."
+
+
+def _choices_place() -> DeltaGenerator:
+    """Where design, data and recipe are chosen, and the sentence of a preset recipe under them."""
+    height, phone_height = (270, 377) if _preset_recipe() else (232, 316)
+    return reserved("choices", height=height, phone_height=phone_height)
 
 
 def _start_place() -> DeltaGenerator:

@@ -216,7 +216,7 @@ def _figures(status: Status, curves: LiveCurves) -> None:
     batch, epoch = curves.newest_batch, curves.newest_epoch
     figures = {
         "Validation accuracy": percent_text(epoch["val_accuracy"]) if epoch else "–",
-        "Training loss": f"{batch['loss']:.3f}" if batch else "–",
+        "Batch loss": f"{batch['loss']:.3f}" if batch else "–",
         "Images per second": f"{status.images_per_second:,.0f}" if batch else "–",
         "Learning rate": f"{batch['learning_rate']:.2g}" if batch else "–",
         "Trained for": seconds_text(status.seconds),

@@ -48,6 +48,8 @@ export class LiveChart {
       this.pause();
       this.reach(Number(this.slider.value));
     });
+    // Another theme changes the text's colour, whose short transition in live_chart.css tells of it.
+    this.root.addEventListener("transitionend", () => this.draw());
     this.resized = new ResizeObserver(() => this.draw());
     this.resized.observe(root);
   }

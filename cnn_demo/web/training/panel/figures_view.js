@@ -12,7 +12,7 @@ export function createFiguresView() {
   const tiles = {
     accuracy: tile("Validation accuracy"),
     validationLoss: tile("Validation loss"),
-    loss: tile("Training loss"),
+    loss: tile("Batch loss"),
     speed: tile("Images per second"),
     rate: tile("Learning rate"),
     seconds: tile("Trained for"),

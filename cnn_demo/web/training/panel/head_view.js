@@ -27,7 +27,8 @@ export function createHeadView(actions) {
   };
   const pending = element("span", { class: "tp-note" });
   const about = element("span", { class: "tp-note" });
-  const row = element("div", { class: "tp-row" }, title, state, ...Object.values(buttons), pending, about);
+  const together = element("div", { class: "tp-buttons" }, ...Object.values(buttons));
+  const row = element("div", { class: "tp-row" }, title, state, together, pending, about);
   const failure = element("div", { class: "tp-failure" }, icon("error"), element("p"));
   const text = element("p", { class: "tp-progress-text" });
   const bar = element("div", { class: "tp-bar", role: "progressbar", "aria-label": "Progress of the training" });
