@@ -18,6 +18,7 @@ from cnn_demo.ui.core import long_work, server, state
 from cnn_demo.ui.data.download import fetched
 from cnn_demo.ui.train import on_device
 from cnn_demo.ui.train.device_time import expected_time_text, laptop_epoch_seconds
+from cnn_demo.ui.train.on_device import SERVER
 from cnn_demo.ui.train.shown_part import show_training
 from cnn_demo.ui.train.where_to_train import device_obstacles
 from cnn_demo.ui.widgets import device_networks, preset_results, server_limits
@@ -42,7 +43,10 @@ def start_button(name: str) -> None:
             key="start",
             disabled=bool(obstacles) or would_lose,
         )
-        st.caption(f":material/timer: {expected_time_text(state.project(), told.pace if told else None)}")
+        if obstacles:
+            _choose_server()
+        else:
+            st.caption(f":material/timer: {expected_time_text(state.project(), told.pace if told else None)}")
     if held and would_lose:
         st.warning(
             f"{escaped(held.name)} is on this page alone, since this browser could not store it, and another training "
@@ -63,6 +67,12 @@ def used_names() -> set[str]:
     """Of the trainings on this device that the browser has told of."""
     held = on_device.held()
     return device_networks.names() | ({held.name} if held else set())
+
+
+def _choose_server() -> None:
+    """A button that chooses the server in place of the device, where it trains the project."""
+    if server.workers().is_there and not server_limits.refusal(state.project()):
+        st.button("Choose this server", icon=":material/dns:", on_click=lambda: on_device.choose_place(SERVER))
 
 
 def _published(*, pressed: bool) -> DataSource | None:

@@ -15,6 +15,14 @@ from cnn_demo.spec.project import Project
 from cnn_demo.ui.train.on_device import DEVICE, SERVER, Place
 
 
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """What the project asks that a device cannot do, and what to do about it: whole sentences. remedy: "" for none."""
+
+    cause: str
+    remedy: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Situation:
     """What decides where a training fits.
@@ -29,7 +37,7 @@ class Situation:
     is_held: bool = False
     runs_ahead: int = 0
     device_can: bool | None = None
-    obstacles: tuple[str, ...] = ()
+    obstacles: tuple[Obstacle, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +55,7 @@ def suggestion(situation: Situation) -> Suggestion:
     if situation.obstacles and situation.refusal:
         return Suggestion(SERVER)
     if situation.obstacles:
-        return Suggestion(SERVER, "This device cannot do all that the recipe asks for.")
+        return Suggestion(SERVER, situation.obstacles[0].cause)
     if situation.device_can is False:
         return Suggestion(SERVER, "This browser has neither WebAssembly nor WebGPU.")
     if situation.device_can is None:
@@ -61,24 +69,23 @@ def suggestion(situation: Situation) -> Suggestion:
     return Suggestion(SERVER)
 
 
-def obstacles(project: Project, settings: Settings, *, starts_from_network: bool) -> tuple[str, ...]:
-    """What the project asks that a device cannot do: whole sentences each, with what to do about it.
+def obstacles(project: Project, settings: Settings, *, starts_from_network: bool) -> tuple[Obstacle, ...]:
+    """What the project asks that a device cannot do.
 
     A network beyond the server's settings is one: a device could train it, and then no page would take it.
     """
     found = []
     if project.recipe.distillation:
-        found.append(
-            "It learns from a teacher network, which is on the server. Choose no teacher under *Learn from another network*."
-        )
+        teacher = "The training learns from a teacher network, which is on the server."
+        found.append(Obstacle(teacher, "Choose no teacher under *Learn from another network*."))
     if starts_from_network:
-        found.append("It starts from the weights of a trained network, which are on the server. Use random weights.")
+        weights = "The training starts from the weights of another network, which are on the server."
+        found.append(Obstacle(weights, "To start fresh, press *Use random weights instead*."))
     if not _has_few_classes(project.data):
-        found.append(
-            f"Its data set has {len(project.data.classes)} classes; on a device, at most {MOST_CLASSES} are possible."
-        )
+        classes = len(project.data.classes)
+        found.append(Obstacle(f"The data set has {classes} classes; on a device, at most {MOST_CLASSES} are possible."))
     if refusal := _refusal_of_network(project.architecture, settings):
-        found.append(f"No page of this server could use the network. {refusal}")
+        found.append(Obstacle("No page of this server could use the network.", refusal))
     return tuple(found)
 
 

@@ -8,7 +8,7 @@ from cnn_demo.spec.project import Project
 from cnn_demo.ui.core import next_run, sent, server, state
 from cnn_demo.ui.train import on_device
 from cnn_demo.ui.train.on_device import DEVICE, SERVER, Place
-from cnn_demo.ui.train.suggested_place import Situation, obstacles, suggestion
+from cnn_demo.ui.train.suggested_place import Obstacle, Situation, obstacles, suggestion
 from cnn_demo.ui.widgets import server_limits
 
 PLACES: tuple[Place, Place] = (SERVER, DEVICE)
@@ -36,13 +36,14 @@ def place_to_train() -> Place:
         key=key,
         on_change=lambda: _choose(sent.option(key, PLACES)),
     )
-    if suggested.why:
+    is_refused = chosen == DEVICE and situation.obstacles  # device_start.py says why
+    if suggested.why and not is_refused:
         st.caption(f":material/lightbulb: {SUGGESTED[suggested.place]} {suggested.why}")
     return chosen
 
 
-def device_obstacles() -> tuple[str, ...]:
-    """Why the visitor's device cannot train the project, a whole sentence each."""
+def device_obstacles() -> tuple[Obstacle, ...]:
+    """Why the visitor's device cannot train the project."""
     starts_from_network = next_run.initial_network() is not None
     return obstacles(state.project(), server.settings(), starts_from_network=starts_from_network)
 

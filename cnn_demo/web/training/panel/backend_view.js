@@ -1,7 +1,7 @@
 // Which of the device's ways to compute the training uses, how fast each was in the trial, and the choice of another one.
 
 import { element, setText } from "../../pad/elements.js";
-import { takenText, trialText } from "./texts.js";
+import { computedText, isTrained, takenText, trialText } from "./texts.js";
 
 /** @import { BackendName } from "../../network/backends.js" */
 /** @import { HeldTraining } from "../../types/device_training.js" */
@@ -21,11 +21,14 @@ export function createBackendView(onChoice) {
   return {
     view,
     /** @param {HeldTraining} held */
-    show({ backend, trials, state, plan }) {
+    show(held) {
+      const { backend, trials, state, plan } = held;
       view.hidden = backend === null;
       const now = JSON.stringify([backend, trials, state]);
       if (backend === null || now === shown) return;
       shown = now;
+      label.hidden = isTrained(held);
+      if (label.hidden) return setText(note, computedText(backend));
       const listed = trials.some((trial) => trial.backend === backend)
         ? trials
         : [{ backend, imagesPerSecond: null, reason: null }, ...trials];

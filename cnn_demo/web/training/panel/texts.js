@@ -211,6 +211,15 @@ export function takenText(backend, trials) {
 }
 
 /**
+ * What a training that has ended was computed with.
+ *
+ * @param {BackendName} backend
+ */
+export function computedText(backend) {
+  return `This device computed with ${BACKENDS[backend].title}.`;
+}
+
+/**
  * How long it took, and on how many images it was tested.
  *
  * @param {string} name of the training

@@ -11,7 +11,7 @@ from cnn_demo.spec.builtin_data import MNIST_5K
 from cnn_demo.spec.project import Project
 from cnn_demo.ui.core.state import first_project
 from cnn_demo.ui.train.on_device import DEVICE, SERVER, Place
-from cnn_demo.ui.train.suggested_place import Situation, obstacles, suggestion
+from cnn_demo.ui.train.suggested_place import Obstacle, Situation, obstacles, suggestion
 
 SETTINGS = settings.read({})
 FREE = Situation(device_can=True)
@@ -24,15 +24,15 @@ FREE = Situation(device_can=True)
         (replace(FREE, runs_ahead=2), DEVICE, "On the server, it would wait for other runs."),
         (replace(FREE, is_held=True), DEVICE, "The server is under maintenance."),
         (replace(FREE, refusal="Too large."), DEVICE, "The training takes more than this server allows."),
-        (replace(FREE, refusal="Too large.", obstacles=("No page could use it.",)), SERVER, ""),
+        (replace(FREE, refusal="Too large.", obstacles=(Obstacle("No page could use it."),)), SERVER, ""),
         (replace(FREE, no_workers="It has 500 MB."), DEVICE, "This server does not train."),
         (Situation(no_workers="It has 500 MB.", device_can=False), DEVICE, "This server does not train."),
         (Situation(runs_ahead=2), SERVER, ""),
         (Situation(runs_ahead=2, device_can=False), SERVER, "This browser has neither WebAssembly nor WebGPU."),
         (
-            replace(FREE, runs_ahead=2, obstacles=("It learns from a teacher.",)),
+            replace(FREE, runs_ahead=2, obstacles=(Obstacle("It learns from a teacher.", "Choose none."),)),
             SERVER,
-            "This device cannot do all that the recipe asks for.",
+            "It learns from a teacher.",
         ),
     ],
 )
@@ -46,9 +46,10 @@ def test_obstacles_are_named_with_what_to_do() -> None:
     assert obstacles(project, SETTINGS, starts_from_network=False) == ()
     taught = replace(project, recipe=project.recipe.with_changes(distillation=0.5))
     (teacher, weights) = obstacles(taught, SETTINGS, starts_from_network=True)
-    assert "teacher" in teacher
-    assert "Choose no teacher" in teacher
-    assert "Use random weights" in weights
+    assert "teacher" in teacher.cause
+    assert "Choose no teacher" in teacher.remedy
+    assert "weights of another network" in weights.cause
+    assert "Use random weights" in weights.remedy
 
 
 def test_more_classes_than_a_byte_counts_are_an_obstacle() -> None:
@@ -56,12 +57,12 @@ def test_more_classes_than_a_byte_counts_are_an_obstacle() -> None:
     project = first_project()
     many = Project(architecture=project.architecture.for_data(data.input_shape, 300), recipe=project.recipe, data=data)
     (obstacle,) = obstacles(many, SETTINGS, starts_from_network=False)
-    assert "300 classes" in obstacle
+    assert "300 classes" in obstacle.cause
 
 
 def test_network_beyond_the_servers_settings_is_an_obstacle_and_a_large_batch_is_none() -> None:
     project = first_project()
     assert obstacles(project, settings.read({"CNN_DEMO_MAX_BATCH_SIZE": "1"}), starts_from_network=False) == ()
     (obstacle,) = obstacles(project, settings.read({"CNN_DEMO_MAX_PARAMETERS": "1000"}), starts_from_network=False)
-    assert "this server allows 1,000" in obstacle
-    assert "CNN_DEMO_MAX_PARAMETERS" in obstacle
+    assert "this server allows 1,000" in obstacle.remedy
+    assert "CNN_DEMO_MAX_PARAMETERS" in obstacle.remedy
