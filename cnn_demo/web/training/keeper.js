@@ -13,7 +13,7 @@ const INTERVAL_MS = 3000; // what a closed lid may lose
 const MOST_SHARE = 0.05; // of the time that may go into checkpoints
 const LOSES_ALL = "A reload loses the training.";
 const LOSES_SOME = "A reload loses what was trained since the last checkpoint.";
-const LOSES_NETWORK = "A reload loses the network: keep it on this server or download it before.";
+const LOSES_NETWORK = "A reload loses the network: keep it on this server or download it first.";
 
 export class Keeper {
   /** @type {TrainingState | null} the last state, wherever it is kept */
