@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import streamlit as st
@@ -11,28 +13,47 @@ from cnn_demo.ui.core import form_revision
 
 KEY = "notices"
 
-Notice = tuple[Literal["error", "warning", "success"], str]
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """seconds: for so long it is shown again where the page runs again. shown_at: by time.monotonic(); None before that."""
+
+    kind: Literal["error", "warning", "success"]
+    text: str
+    seconds: float = 0.0
+    shown_at: float | None = None
 
 
 def add_error(error: UserError) -> None:
     """Show an error, and let the forms go back to the values that stand."""
-    _waiting().append(("error", str(error)))
+    _add(Notice(kind="error", text=str(error)))
     form_revision.increase()
 
 
-def add_success(text: str) -> None:
-    _waiting().append(("success", text))
+def add_success(text: str, *, seconds: float = 0.0) -> None:
+    """seconds: for what is followed by runs of the page that no visitor asks for, which would take the notice away."""
+    _add(Notice(kind="success", text=text, seconds=seconds))
 
 
 def add_warning(text: str) -> None:
-    _waiting().append(("warning", text))
+    _add(Notice(kind="warning", text=text))
 
 
-def take_all() -> list[Notice]:
-    """The messages not shown yet, in their order; none of them waits afterwards."""
-    notices = _waiting()
-    st.session_state[KEY] = []
-    return notices
+def waiting() -> list[Notice]:
+    """The messages to be shown, in their order."""
+    return list(_waiting())
+
+
+def drop_shown(shown: list[Notice]) -> None:
+    """Drop what waiting() has given, once it stands on the page: a run that is ended before leaves it to the next one."""
+    now = time.monotonic()
+    kept = [replace(notice, shown_at=notice.shown_at or now) for notice in shown]
+    kept = [notice for notice in kept if now - (notice.shown_at or now) < notice.seconds]
+    st.session_state[KEY] = [*kept, *_waiting()[len(shown) :]]
+
+
+def _add(notice: Notice) -> None:
+    _waiting().append(notice)
 
 
 def _waiting() -> list[Notice]:

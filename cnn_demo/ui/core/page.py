@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import NoReturn
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.pages_manager import PagesManager
 
 from cnn_demo.errors import NoWorkersError, UserError
@@ -60,8 +61,7 @@ def page(
     own_work.keep_in_browser()
     visitor.record_use()
     account.return_to_page()
-    for kind, text in notices.take_all():
-        SHOW_NOTICE[kind](place, escaped(text))
+    _show_notices(place)
     _close_page_list(title)
 
 
@@ -118,8 +118,7 @@ def _head(title: str, sentence: str) -> None:
 def _ask_to_sign_in(title: str) -> NoReturn:
     """End the page with the question to sign in, for a visitor who must."""
     st.title(title, anchor=False)
-    for kind, text in notices.take_all():
-        SHOW_NOTICE[kind](st.container(), escaped(text))
+    _show_notices(st.container())
     account.sign_in_card()
     account.return_to_page()
     st.stop()
@@ -156,6 +155,13 @@ def _answer_about(made_before: Workspace, *, take: bool) -> None:
         if take:
             state.read_draft_again()
             notices.add_success("The work is yours now. You find it wherever you sign in.")
+
+
+def _show_notices(place: DeltaGenerator) -> None:
+    shown = notices.waiting()
+    for notice in shown:
+        SHOW_NOTICE[notice.kind](place, escaped(notice.text))
+    notices.drop_shown(shown)
 
 
 def _turn_off_page_scan() -> None:

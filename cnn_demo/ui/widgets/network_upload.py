@@ -26,7 +26,8 @@ from cnn_demo.ui.core.visitor import record_use
 from cnn_demo.ui.core.web_component import component
 
 KEY = "network-upload"
-ARRIVING, ANSWER = "arriving-network", "network-upload-answer"
+ARRIVING, ANSWER, KEPT = "arriving-network", "network-upload-answer", "network-upload-kept"
+NOTICE_SECONDS = 5.0  # the browser then deletes the network from the device, after which the page runs again
 
 OnKept = Callable[[RunFolder], None]
 
@@ -59,16 +60,20 @@ def network_upload(on_kept: OnKept) -> None:
 
 def _network_upload(on_kept: OnKept) -> None:
     piece = sent.piece_of_component(KEY, "piece", id_pattern=TRAINING_ID, most_bytes=PIECE_BYTES)
-    run = _take(piece) if piece else None
-    if run:
+    if piece:
+        _take(piece)
+    # The page may run again at any moment, also before all of this is done: then the next run does it.
+    if run := store.get(KEPT):
         on_kept(run)
-        notices.add_success(f"{read_record(run).name} is now on this server, and all pages take it.")
+        told = f"{read_record(run).name} is now on this server, and all pages take it."
+        notices.add_success(told, seconds=NOTICE_SECONDS)
+        store.put(KEPT, None)
         st.rerun()
     component("network_upload")(key=KEY, data={"answer": store.get(ANSWER)}, on_piece_change=lambda: None)
 
 
-def _take(piece: Piece) -> RunFolder | None:
-    """Take a piece and leave the answer to it. Returns the run once all pieces are there."""
+def _take(piece: Piece) -> None:
+    """Take a piece, and leave the answer to it and the run once all pieces are there."""
     run, error, pieces = _kept_before(piece.id) if piece.index == 0 else None, None, 0
     try:
         if not run:
@@ -81,8 +86,8 @@ def _take(piece: Piece) -> RunFolder | None:
     if run or error:
         _forget()
     answer = Answer(id=piece.id, pieces=pieces, run=run.id if run else None, error=error)
+    store.put(KEPT, run)
     store.put(ANSWER, answer)
-    return run
 
 
 def _begun(piece: Piece) -> ArrivingBundle:
