@@ -6,6 +6,7 @@ from cnn_demo.runs.record import read_records
 from cnn_demo.ui.core import state
 from cnn_demo.ui.core.page import empty_state, page
 from cnn_demo.ui.runs import sections
+from cnn_demo.ui.widgets import from_device
 from cnn_demo.ui.widgets.work_copy import show_arrival
 from cnn_demo.ui.widgets.work_limits import nearly_full_warning
 from cnn_demo.ui.widgets.your_work import your_work_menu
@@ -22,9 +23,15 @@ with page(
         sections.import_control()
         your_work_menu()
     sections.damaged_runs(damaged)
+    from_device.offers()
     if records:
         sections.table(records)
         sections.manage(records)
         sections.compare(records)
     else:
-        empty_state("There are no runs yet.", "pages/train.py", "Start the first one", ":material/model_training:")
+        empty_state(
+            "There are no runs yet.",
+            "pages/train.py",
+            "Start the first one",
+            ":material/model_training:",
+        )

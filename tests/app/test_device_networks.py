@@ -11,7 +11,8 @@ from cnn_demo.spec.builtin_data import MNIST_5K
 from cnn_demo.spec.presets import design
 from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import Recipe
-from cnn_demo.ui.widgets import device_networks
+from cnn_demo.ui.core import store
+from cnn_demo.ui.widgets import device_networks, network_picker
 from tests.app.visitor import Visitor
 
 ID = "0123456789abcdef"
@@ -113,3 +114,20 @@ def test_deleted_network_is_offered_no_more(visitor: Visitor) -> None:
     visitor.look_again()
     assert SHOWN not in offered(visitor)
     assert "Mine was deleted from this device." in visitor.successes
+
+
+@pytest.mark.parametrize("page", ["runs", "home"])
+def test_runs_and_home_say_where_the_network_is_and_draw_for_it(visitor: Visitor, page: str) -> None:
+    tell(visitor.open(page), MINE)
+    assert "Mine" in visitor.text
+    assert "This network is on this device alone." in visitor.text
+    visitor.press("Draw for it")
+    assert not visitor.errors
+
+
+def test_pages_open_with_the_network_that_this_session_has_trained(visitor: Visitor) -> None:
+    session = visitor.open("draw").app.session_state
+    session[store.KEY] = {**session[store.KEY], network_picker.AWAITED: ID}
+    assert tell(visitor, MINE).app.selectbox[0].value == ID
+    visitor.choose("Network", offered(visitor)[0])
+    assert visitor.look_again().app.selectbox[0].value != ID

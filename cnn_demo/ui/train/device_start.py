@@ -21,7 +21,7 @@ from cnn_demo.ui.train.device_time import expected_time_text, laptop_epoch_secon
 from cnn_demo.ui.train.on_device import SERVER
 from cnn_demo.ui.train.shown_part import show_training
 from cnn_demo.ui.train.where_to_train import device_obstacles
-from cnn_demo.ui.widgets import device_networks, preset_results, server_limits
+from cnn_demo.ui.widgets import device_networks, network_picker, preset_results, server_limits
 
 PUBLISHING = "Packing the images for this device"
 
@@ -95,5 +95,6 @@ def _start(source: DataSource, name: str) -> None:
     recipe = project.recipe.with_changes(device="auto", mixed_precision=False)  # both are the server's
     plan = training_plan(replace(project, recipe=recipe), source, name=name)
     on_device.begin(plan, laptop_epoch_seconds(project))
+    network_picker.preselect_once_told(plan["id"])
     show_training(plan["id"])
     st.rerun()

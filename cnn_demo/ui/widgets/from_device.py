@@ -11,8 +11,9 @@ from cnn_demo.shown_text import escaped
 from cnn_demo.ui.core import notices, sent
 from cnn_demo.ui.core.reserved_space import reserved
 from cnn_demo.ui.core.web_module import mount_module
-from cnn_demo.ui.widgets import device_networks
+from cnn_demo.ui.widgets import device_networks, network_picker
 from cnn_demo.ui.widgets.device_networks import DeviceNetwork
+from cnn_demo.ui.widgets.network_upload import network_upload
 from cnn_demo.ui.widgets.pad_examples import pad_examples
 from cnn_demo.ui.widgets.workbench import KEPT_AS
 
@@ -39,8 +40,23 @@ def needs_server(network: DeviceNetwork, what: str) -> None:
     keep_offer(network, f"{what} Its weights are on this device alone. Keep it on this server first.")
 
 
-def keep_offer(network: DeviceNetwork, sentence: str) -> None:
-    """Buttons that keep the network on the server, download it, or delete it from the device."""
+def offers(*, most: int | None = None) -> None:
+    """A card for each network that is on the device alone, the newest first: to draw for it, or to keep it.
+
+    most: how many cards; None for all.
+    """
+    with st.container(key="networks-of-device"):  # style.css hides it
+        network_upload(lambda run: network_picker.preselect(run.id))
+        found = list(device_networks.device_networks().values())
+    for network in found[:most]:
+        keep_offer(network, STAYS, offers_drawing=True)
+
+
+def keep_offer(network: DeviceNetwork, sentence: str, *, offers_drawing: bool = False) -> None:
+    """Buttons that keep the network on the server, download it, or delete it from the device.
+
+    offers_drawing: whether another one opens the Draw page with it.
+    """
     key = f"keep-{network.id}"
     if _is_deleted(network, key):
         device_networks.forget(network.id)
@@ -48,6 +64,9 @@ def keep_offer(network: DeviceNetwork, sentence: str) -> None:
         st.rerun()
     with st.container(border=True):
         st.markdown(f":material/devices: **{escaped(network.name)}**  \n{sentence}")
+        if offers_drawing and st.button("Draw for it", icon=":material/draw:", key=f"draw-{network.id}"):
+            network_picker.preselect(network.id)
+            st.switch_page("pages/draw.py")
         mount_module(OFFER, TRAINING_STYLES, key=key, id=network.id)
 
 

@@ -21,7 +21,7 @@ from cnn_demo.ui.widgets.device_networks import DeviceNetwork, device_networks
 from cnn_demo.ui.widgets.network_upload import network_upload
 
 Network = TypeVar("Network")
-PRESELECTED = "preferred-network"
+PRESELECTED, AWAITED = "preferred-network", "awaited-network"
 
 
 def available_networks() -> dict[str, tuple[str, TrainedNetwork]]:
@@ -48,6 +48,11 @@ def preselect(name: str) -> None:
     store.put(PRESELECTED, name)
 
 
+def preselect_once_told(training_id: str) -> None:
+    """Do so with the network of a training that has begun on the visitor's device, once the browser tells of it."""
+    store.put(AWAITED, training_id)
+
+
 def network_picker(key: str) -> TrainedNetwork | None:
     """A select box; None where there is no network. It starts with the network chosen last, else the newest run."""
     return _chosen(_on_server(), key)
@@ -58,6 +63,10 @@ def any_network_picker(key: str) -> TrainedNetwork | DeviceNetwork | None:
     with st.container(key="networks-of-device"):  # style.css hides it
         network_upload(lambda run: preselect(run.id))
         kept = device_networks()
+    if store.get(AWAITED) in kept:
+        preselect(store.get(AWAITED))
+        st.session_state[f"{key}-picker"] = store.get(AWAITED)
+        store.put(AWAITED, None)
     on_device = {
         name: (f"{_titled(network.name, network.project)} · on this device", network) for name, network in kept.items()
     }
@@ -87,11 +96,12 @@ def network_select_box(
 ) -> str:
     """Returns the id of the chosen network. found: as available_networks() returns it, in the order to be shown."""
     names = list(found)
+    is_kept = st.session_state.get(key) in names  # Streamlit warns of an index beside it
     with field_place(key):
         return st.selectbox(
             label,
             names,
-            index=names.index(preselected) if preselected in names else 0,
+            index=names.index(preselected) if preselected in names and not is_kept else 0,
             format_func=lambda name: found[name][0],
             key=key,
         )
