@@ -28,7 +28,7 @@ from cnn_demo.runs.certainty_bounds import with_sure_bounds, with_sure_figures
 from cnn_demo.runs.device_training import DEVICE, training_id
 from cnn_demo.runs.figures import About, Result
 from cnn_demo.runs.folder import RunFolder, RunInputs, clean_name
-from cnn_demo.runs.status import FINISHED, Status
+from cnn_demo.runs.status import FINISHED, STOPPED, Status
 from cnn_demo.runs.trained_network import WEIGHTS, TrainedNetwork
 from cnn_demo.runs.workspace import Workspace
 from cnn_demo.settings import Settings
@@ -47,7 +47,11 @@ ROLES = ("starts_from", "taught_by")  # of other networks in this one's making
 JSON_BYTES = 128 * KILOBYTE
 FOR_ONE_IMAGE = Recipe(batch_size=1, epochs=1)
 REASON = "Imported from a bundle; its figures are those stated in the bundle."
-DEVICE_REASON = "Trained on the visitor's device, which measured its figures."
+# Of a network that the visitor keeps from the device that has trained it.
+DEVICE_REASONS = {
+    FINISHED: "Trained on your device, which measured its figures.",
+    STOPPED: "Stopped on your device, which measured its figures.",
+}
 
 
 def write_bundle(network: TrainedNetwork, out: Path) -> Path:
@@ -88,20 +92,30 @@ def pack(network: TrainedNetwork) -> bytes:
     return zipped({**members, METRICS: measurements} if measurements else members)
 
 
-def unpack(source: bytes | Path, workspace: Workspace, settings: Settings, *, max_runs: int | None = None) -> RunFolder:
+def unpack(
+    source: bytes | Path,
+    workspace: Workspace,
+    settings: Settings,
+    *,
+    max_runs: int | None = None,
+    from_own_device: bool = False,
+) -> RunFolder:
     """A new run of the workspace, trained already, from a bundle that anybody may have made.
 
+    from_own_device: the visitor keeps what the visitor's device has trained, instead of importing a file.
     Reads at most what a design within the server's limits needs, executes nothing, and leaves nothing behind where it
     refuses. Raises BundleError, LimitError, StorageError.
     """
     try:
-        return _unpack(source, workspace, settings, max_runs)
+        return _unpack(source, workspace, settings, max_runs, from_own_device)
     except (BundleError, LimitError) as error:
         event("bundle-refused", error=type(error).__name__)
         raise
 
 
-def _unpack(source: bytes | Path, workspace: Workspace, settings: Settings, max_runs: int | None) -> RunFolder:
+def _unpack(
+    source: bytes | Path, workspace: Workspace, settings: Settings, max_runs: int | None, from_own_device: bool
+) -> RunFolder:
     most = dict.fromkeys((SPEC, RECIPE, ABOUT), JSON_BYTES) | dict.fromkeys((RESULT, CERTAINTY), FIGURES_BYTES)
     most[WEIGHTS] = settings.max_parameters * FLOAT_BYTES + HEADER_BYTES
     with _opened(source) as file:
@@ -117,8 +131,8 @@ def _unpack(source: bytes | Path, workspace: Workspace, settings: Settings, max_
         files[METRICS] = checked_metrics(members[METRICS], METRICS, project)
     given = RunInputs(
         files=files,
-        about={"imported": True, **{name: about[name] for name in (*ROLES, DEVICE)}},
-        status=_status(result, DEVICE_REASON if about[DEVICE] else REASON),
+        about={"imported": not from_own_device, **{name: about[name] for name in (*ROLES, DEVICE)}},
+        status=_status(result, project.recipe, from_own_device=from_own_device),
     )
     return workspace.create(project, name=about["name"], max_runs=max_runs, given=given)
 
@@ -170,9 +184,12 @@ def checked_project(spec: object, recipe: object) -> Project:
     return project
 
 
-def _status(result: Result, reason: str) -> Status:
-    epochs = result["epochs"]
-    return Status(state=FINISHED, reason=reason, epoch=epochs, epochs=epochs, seconds=result["seconds"])
+def _status(result: Result, recipe: Recipe, *, from_own_device: bool) -> Status:
+    """A training that has ended before the last epoch of its recipe was stopped."""
+    epoch = result["epochs"]
+    state = STOPPED if epoch < recipe.epochs else FINISHED
+    reason = DEVICE_REASONS[state] if from_own_device else REASON
+    return Status(state=state, reason=reason, epoch=epoch, epochs=max(epoch, recipe.epochs), seconds=result["seconds"])
 
 
 def _json(value: Any) -> bytes:

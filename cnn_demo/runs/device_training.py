@@ -9,7 +9,7 @@ from cnn_demo.errors import BundleError
 from cnn_demo.spec.fields import show
 
 DEVICE: Final = "trained_on_device"  # the field
-ON_DEVICE = "Trained on the visitor's device"
+ON_OWN_DEVICE, ON_A_DEVICE = "Trained on your device", "Imported, trained on a device"
 TRAINING_ID = re.compile(r"[0-9a-f]{16}")  # as browser/training_plan.py makes it
 
 

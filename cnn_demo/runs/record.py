@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import chain, count
 
 from cnn_demo.errors import RunError
-from cnn_demo.runs.device_training import DEVICE, ON_DEVICE
+from cnn_demo.runs.device_training import DEVICE, ON_A_DEVICE, ON_OWN_DEVICE
 from cnn_demo.runs.figures import About, Result
 from cnn_demo.runs.folder import MAX_NAME, RunFolder
 from cnn_demo.runs.status import TRAINED, Status
@@ -81,7 +81,9 @@ def unused_name(name: str, used: set[str]) -> str:
 
 
 def _origin(about: About) -> str:
-    parts = [ON_DEVICE] if about.get(DEVICE) else ["Imported"] if about.get("imported") else []
+    made = {(True, False): ON_OWN_DEVICE, (True, True): ON_A_DEVICE, (False, True): "Imported"}
+    how = made.get((bool(about.get(DEVICE)), about.get("imported", False)))
+    parts = [how] if how else []
     if before := about.get("starts_from"):
         parts.append(f"Weights of {before}")
     if teacher := about.get("taught_by"):

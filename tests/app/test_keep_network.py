@@ -82,7 +82,7 @@ def test_pieces_become_a_run_that_says_where_it_was_trained(train: Visitor, bund
         assert (answer["pieces"], answer["error"]) == (number, None)
     (run,) = runs(train, runs_folder)
     assert answer["run"] == run.id
-    assert read_record(run).origin == "Trained on the visitor's device"
+    assert read_record(run).origin == "Trained on your device"
     assert any("is now on this server" in text for text in train.successes)
 
 

@@ -111,7 +111,9 @@ def _arriving(piece: Piece) -> ArrivingBundle:
 def _unpacked(bundle: ArrivingBundle) -> RunFolder:
     settings = server.settings()
     check_room(1, bundle.size)
-    run = unpack(bundle.path, state.workspace(), settings, max_runs=settings.max_runs_per_workspace)
+    run = unpack(
+        bundle.path, state.workspace(), settings, max_runs=settings.max_runs_per_workspace, from_own_device=True
+    )
     record_use()
     return run
 

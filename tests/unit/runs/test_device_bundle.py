@@ -12,14 +12,17 @@ import numpy as np
 import pytest
 from safetensors.numpy import load
 
+from cnn_demo import settings
 from cnn_demo.browser.training_plan import DataSource, training_plan
 from cnn_demo.runs import bundle_metrics, metrics
-from cnn_demo.runs.bundle import pack
-from cnn_demo.runs.device_training import ON_DEVICE
+from cnn_demo.runs.bundle import pack, unpack
+from cnn_demo.runs.device_training import ON_A_DEVICE, ON_OWN_DEVICE
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.metrics import Record
 from cnn_demo.runs.record import read_record
+from cnn_demo.runs.status import FINISHED, STOPPED
 from cnn_demo.runs.trained_network import TrainedNetwork
+from cnn_demo.runs.workspace import Workspace
 from cnn_demo.settings import PROJECT_FOLDER
 from cnn_demo.spec.project import Project
 from tests.unit.runs.bundles import (
@@ -63,12 +66,16 @@ SKETCH: Record = {"kind": "sketch", "epoch": 0, "step": 1, "sketch": 1, "probabi
 
 @pytest.fixture
 def device_bundle(project: Project, tmp_path: Path) -> Path:
-    """What web/training/bundle.js makes of a trained network."""
+    return bundle_from_browser(project, tmp_path, result(project))
+
+
+def bundle_from_browser(project: Project, tmp_path: Path, figures: dict[str, Any]) -> Path:
+    """What web/training/bundle.js makes of a trained network. figures: its result.json."""
     plan = training_plan(project, DataSource(url="data.gz", bytes=1), name="Größe <7>")
     trained = {
         "weights": {name: array.ravel().tolist() for name, array in tensors(project).items()},
         "records": [BATCH, SKETCH, EPOCH],
-        "result": result(project),
+        "result": figures,
         "certainty": certainty(),
     }
     files = [tmp_path / name for name in ("plan.json", "trained.json", "out.cnn.zip")]
@@ -85,9 +92,9 @@ def test_a_browsers_bundle_becomes_a_run_with_its_curves(
     run = unpack_here(device_bundle)
     record = read_record(run)
     assert record.can_predict
-    assert (record.name, record.origin, record.project) == ("Größe <7>", ON_DEVICE, project)
+    assert (record.name, record.origin, record.project) == ("Größe <7>", ON_A_DEVICE, project)
     assert record.result == result(project)
-    assert "visitor's device" in record.status.reason
+    assert record.status.state == FINISHED
     assert run.about().get("trained_on_device") == ID
     assert metrics.read(run.metrics_file) == [BATCH, EPOCH]
     found = load((run.path / "weights.safetensors").read_bytes())
@@ -99,9 +106,22 @@ def test_a_browsers_bundle_becomes_a_run_with_its_curves(
 def test_a_browsers_bundle_comes_back_from_a_bundle_of_its_run(device_bundle: Path, unpack_here: Unpack) -> None:
     first = unpack_here(device_bundle)
     again = unpack_here(pack(TrainedNetwork(first.path)))
-    assert read_record(again).origin == ON_DEVICE
+    assert read_record(again).origin == ON_A_DEVICE
     assert metrics.read(again.metrics_file) == [BATCH, EPOCH]
     assert "measured by the browser" in members_of(again)["README.md"].decode()
+
+
+@needs_node
+@pytest.mark.parametrize(("epochs", "state"), [(2, FINISHED), (0, STOPPED)])
+def test_a_training_that_was_stopped_stays_stopped(
+    project: Project, tmp_path: Path, elsewhere: Workspace, epochs: int, state: str
+) -> None:
+    bundle = bundle_from_browser(project, tmp_path, {**result(project), "epochs": epochs, "best": None})
+    run = unpack(bundle, elsewhere, settings.read(), from_own_device=True)
+    status = run.status()
+    assert (status.state, status.epoch, status.epochs) == (state, epochs, project.recipe.epochs)
+    assert "your device" in status.reason
+    assert read_record(run).origin == ON_OWN_DEVICE
 
 
 def test_the_curves_of_a_run_travel_in_its_bundle(trained_run: RunFolder, unpack_here: Unpack) -> None:
