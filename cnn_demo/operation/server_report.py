@@ -32,7 +32,7 @@ class ServerReport:
 
     place: see cnn_demo.runs.lease.here. sessions: open browser tabs. lanes: of the compute workers, each with its name
     (lane), the numbers of questions that it works on (working) and that wait (waiting), and its worker's pid or None.
-    without_workers: why it runs no worker processes; empty where it runs them.
+    without_workers: why it runs no worker processes, for its operator; empty where it runs them.
     queue_age_seconds: since the queue last moved on, None where it never did. problems: sentences that say why the process
     does not work. faults: the last ones, see faults.py. events: how often each kind was logged, see cnn_demo/events.py.
     """

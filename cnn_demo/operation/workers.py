@@ -10,6 +10,7 @@ from pathlib import Path
 import psutil
 
 from cnn_demo.errors import UserError
+from cnn_demo.jobs.compute import PICTURES
 from cnn_demo.jobs.tickets import Ticket
 from cnn_demo.operation.server_report import ServerReport
 from cnn_demo.runs.folder import RunFolder
@@ -61,7 +62,7 @@ def other_workers(report: ServerReport) -> list[Worker]:
     if report.place != here():
         return []
     found = [
-        Worker(kind=COMPUTE, pid=lane["pid"], memory_bytes=memory_of(lane["pid"]), doing=f"lane {lane['lane']}")
+        Worker(kind=COMPUTE, pid=lane["pid"], memory_bytes=memory_of(lane["pid"]), doing=_work_of(lane["lane"]))
         for lane in report.lanes
         if lane.get("pid")
     ]
@@ -71,6 +72,10 @@ def other_workers(report: ServerReport) -> list[Worker]:
                 if _is_spare(child.cmdline()):
                     found.append(Worker(kind=SPARE, pid=child.pid, memory_bytes=memory_of(child.pid)))
     return found
+
+
+def _work_of(lane: str) -> str:
+    return "reads uploaded pictures, without TensorFlow" if lane == PICTURES else f"lane {lane}"
 
 
 def memory_of(pid: int | None) -> int | None:

@@ -13,15 +13,20 @@ from cnn_demo.settings.record import WORKERS_AUTO, WORKERS_OFF, Settings
 
 PACKAGE = "tensorflow"
 INSTALL = "pip install -r requirements.txt -c constraints.txt"
-TURNED_OFF = "The operator of this server has set it up without TensorFlow."
-NOT_INSTALLED = "TensorFlow is not installed here."
+TURNED_OFF = "Training and large computations are turned off on this server."
+NOT_INSTALLED = "TensorFlow, the program that trains and inspects networks, is not installed on this server."
+TOO_LITTLE_MEMORY = "This server has too little memory for training and large computations."
 
 
 @dataclass(frozen=True, slots=True)
 class WorkerSupport:
-    """reason: why this server runs no workers, a whole sentence for its visitors; empty where it runs them."""
+    """reason: why this server runs no workers, a whole sentence for its visitors; empty where it runs them.
+
+    cause: the same for its operator, who can change it.
+    """
 
     reason: str = ""
+    cause: str = ""
 
     @property
     def is_there(self) -> bool:
@@ -30,7 +35,7 @@ class WorkerSupport:
     @property
     def no_training(self) -> str | None:
         """Why nothing trains and no epoch is tested on this server, for its visitors; None where it does."""
-        return f"This server trains no networks. {self.reason}" if self.reason else None
+        return self.reason or None
 
     def require(self) -> None:
         """Raise NoWorkersError where there are no workers."""
@@ -39,18 +44,21 @@ class WorkerSupport:
 
 
 SUPPORTED = WorkerSupport()
+OFF = WorkerSupport(TURNED_OFF, "CNN_DEMO_WORKERS is off.")
 
 
 def worker_support(settings: Settings) -> WorkerSupport:
     """What the settings, the installed packages and the memory of this machine or container allow."""
     if settings.workers == WORKERS_OFF:
-        return WorkerSupport(TURNED_OFF)
+        return OFF
     if not is_tensorflow_installed():
-        return WorkerSupport(NOT_INSTALLED)
+        return WorkerSupport(NOT_INSTALLED, f"TensorFlow is not installed. To install it: {INSTALL}")
     memory, needed = memory_limit_bytes(), LEAST_WITH_WORKER_BYTES
     if settings.workers == WORKERS_AUTO and memory < needed:
         return WorkerSupport(
-            f"This server has {memory // MEGABYTE:,} MB of memory; with TensorFlow it would need {needed // MEGABYTE:,} MB."
+            TOO_LITTLE_MEMORY,
+            f"There are {memory // MEGABYTE:,} MB of memory, and workers need {needed // MEGABYTE:,} MB. "
+            "CNN_DEMO_WORKERS=on starts them all the same.",
         )
     return SUPPORTED
 
@@ -62,8 +70,6 @@ def is_tensorflow_installed() -> bool:
 
 def command_line_support() -> WorkerSupport:
     """For the command line, which has no visitors and whose user decides about the memory."""
-    return (
-        SUPPORTED
-        if is_tensorflow_installed()
-        else WorkerSupport(f"{NOT_INSTALLED} Install all requirements: {INSTALL}")
-    )
+    if is_tensorflow_installed():
+        return SUPPORTED
+    return WorkerSupport(f"TensorFlow is not installed. Install all requirements: {INSTALL}")

@@ -15,7 +15,7 @@ from cnn_demo.settings.worker_support import NOT_INSTALLED
 from tests.app.visitor import PROJECT
 
 BLOCKER = Path(__file__).with_name("without_tensorflow")
-NOT_HERE = "Not on this server."
+NOT_HERE = ": not computed on this server."
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -47,8 +47,11 @@ def test_no_process_is_started_before_a_picture_is_uploaded(visit: Any) -> None:
 
 
 def test_export_page_says_what_is_not_made_here_and_where_it_is(visit: Any) -> None:
-    (told,) = [info for info in visit["seen"]["export"]["infos"] if "Not made on this server" in info]
-    assert all(title in told for title in ("Keras (.keras)", "ONNX", "python -m cnn_demo export"))
+    (told,) = [info for info in visit["seen"]["export"]["infos"] if "not made on this server" in info]
+    assert all(
+        title in told
+        for title in ("Python: Keras (.keras); TensorFlow SavedModel\n", "ONNX;", "import the bundle on the Runs page")
+    )
     assert "TensorFlow.js" not in told
 
 

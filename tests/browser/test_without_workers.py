@@ -46,7 +46,9 @@ def test_drawing_is_recognised_and_explained_by_the_browser(page: Page, light: S
 
 def test_network_is_trained_on_the_device(page: Page, light: Server) -> None:
     visit(page, light.url, "Train")
-    expect(page.get_by_text("Your own device trains; this server does not.")).to_be_visible()
+    expect(
+        page.get_by_text("Your own device trains the network. Training and large computations are turned off")
+    ).to_be_visible()
     expect(page.get_by_role("radiogroup", name="Where to train")).to_have_count(0)
     fill(page, "Epochs", 1)
     page.get_by_role("button", name="Start training").click()
@@ -56,7 +58,7 @@ def test_network_is_trained_on_the_device(page: Page, light: Server) -> None:
 def test_network_is_exported_for_tensorflow_js(page: Page, light: Server, tmp_path: Path) -> None:
     own_network(light.runs_folder)  # a shipped network's export is kept beside it
     visit(page, light.url, "Export", f"?workspace={WORKSPACE}")
-    expect(page.get_by_text("Not made on this server:")).to_be_visible()
+    expect(page.get_by_text("Some formats are not made on this server.")).to_be_visible()
     page.locator(".st-key-make-tfjs").get_by_role("button").click()
     download = page.locator(".st-key-download-tfjs").get_by_role("button")
     expect(download).to_be_visible(timeout=MADE_SECONDS * 1000)

@@ -13,14 +13,14 @@ from cnn_demo.spec.memory import worker_bytes
 from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import Recipe
 from cnn_demo.spec.summary import summarise
-from cnn_demo.ui.core import state
+from cnn_demo.ui.core import server, state
 from cnn_demo.ui.core.number_text import bytes_text, count_text
 from cnn_demo.ui.core.page import show_errors_on_top
 from cnn_demo.ui.widgets import server_limits
 
 
 def totals(project: Project) -> None:
-    """The figures of the whole design, and whether this server trains it."""
+    """The figures of the whole design, and whether this server trains it; the memory of training where it trains."""
     recipe, images = project.recipe, project.data.training_images
     summary, training = summarise(project.architecture), worker_bytes(project.architecture, recipe, images)
     figures = {
@@ -32,11 +32,12 @@ def totals(project: Project) -> None:
     with st.container(horizontal=True, gap="medium"):
         for label, (value, explanation) in figures.items():
             st.metric(label, value, help=explanation, border=True)
-    st.caption(
-        f":material/memory: Training takes about {bytes_text(training)} of memory with batches of {recipe.batch_size}.",
-        help="Estimated for the training process: the program itself, the images, the weights with the optimizer's values, "
-        "and the activations of a batch.",
-    )
+    if server.workers().is_there:
+        st.caption(
+            f":material/memory: Training takes about {bytes_text(training)} of memory with batches of {recipe.batch_size}.",
+            help="Estimated for the training process: the program itself, the images, the weights with the optimizer's "
+            "values, and the activations of a batch.",
+        )
     server_limits.show_refusal(project)
 
 

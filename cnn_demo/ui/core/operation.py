@@ -59,7 +59,7 @@ def _look() -> dict[str, Any]:
         scheduler = server.scheduler()
     except UserError as error:
         return {**figures, "problems": [f"the queue of runs has not started. {error}"]}
-    figures["without_workers"] = server.workers().reason
+    figures["without_workers"] = server.workers().cause
     figures["lanes"] = [
         {"lane": lane.name, "working": int(lane.is_busy), "waiting": lane.waiting, "pid": lane.pid}
         for lane in scheduler.compute.lanes()

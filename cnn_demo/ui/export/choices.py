@@ -9,7 +9,7 @@ import streamlit as st
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.exports import EXPORTS
-from cnn_demo.ui.export.making import Look, checked_export, controls
+from cnn_demo.ui.export.making import Look, can_be_made, checked_export, controls
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,5 +73,6 @@ def _card(network: TrainedNetwork, design: Architecture, choice: Choice) -> None
         st.markdown(choice.audience)
         found = checked_export(network, first)
     controls(network, design, first, found, Look(make=choice.make, is_primary=True))
-    found = checked_export(network, EXPORTS[second])
-    controls(network, design, EXPORTS[second], found, Look(make=make_second))
+    found_second = checked_export(network, EXPORTS[second])
+    if found or found_second or can_be_made(EXPORTS[second]):  # else the sentence above holds for both
+        controls(network, design, EXPORTS[second], found_second, Look(make=make_second))

@@ -19,7 +19,7 @@ BUTTON_WIDTH, MAKE_ALL_WIDTH = 210, 280
 def formats(network: TrainedNetwork) -> None:
     """Every format in its group: its purpose, its figures once it was made, and its buttons."""
     st.header("All formats", anchor=False)
-    st.markdown("Every format that this network can be saved in, with the same tests.")
+    st.markdown("Every format that this app can save the network in, with the same tests.")
     not_made_here()
     design = network.project().architecture
     _make_all_button(network, design)

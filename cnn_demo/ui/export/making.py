@@ -18,7 +18,7 @@ from cnn_demo.runs.saved_exports import Exported, exported, keep
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.shown_text import escaped
 from cnn_demo.spec.architecture import Architecture
-from cnn_demo.spec.exports import EXPORTS, ExportFormat
+from cnn_demo.spec.exports import EXPORTS, GROUPS, ExportFormat
 from cnn_demo.spec.summary import summarise
 from cnn_demo.ui.core import long_work, server
 from cnn_demo.ui.core.number_text import bytes_text
@@ -63,13 +63,12 @@ def controls(
 ) -> None:
     """The button that makes the export, or those that check and download it; why not, where the design refuses it.
 
-    On a server without workers, that of a format that needs one is disabled; not_made_here says why.
+    On a server without workers, a format that needs one has a sentence instead; not_made_here says more.
     """
     if refusal := item.refusal(design):
         st.caption(escaped(refusal))
     elif found is None and not can_be_made(item):
-        key = look.key("make", item)
-        st.button(look.make, icon=":material/build:", key=key, width="stretch", disabled=True, help=NEEDS_TENSORFLOW)
+        st.caption(NEEDS_TENSORFLOW)
     elif found is None:
         name = f"make-{item.name}-{network.name}"
         if look.is_repeated and long_work.is_begun(name):
@@ -93,12 +92,15 @@ def not_made_here() -> None:
     """Which formats a server without workers cannot make, why, and how they are had elsewhere."""
     if server.workers().is_there:
         return
-    missing = ", ".join(item.title for item in EXPORTS.values() if item.needs_worker)
+    lines = []
+    for group, names in GROUPS.items():
+        if missing := [EXPORTS[name].title for name in names if EXPORTS[name].needs_worker]:
+            lines.append(f"- {group}: {'; '.join(missing)}")
     st.info(
-        f"**Not made on this server:** {missing}. "
-        f"{escaped(server.workers().reason)} Make the *Bundle* below and take it to a computer where this app is installed "
-        "with all its requirements. There, `python -m cnn_demo import NETWORK.cnn.zip` brings it in, and "
-        "`python -m cnn_demo export RUN --format keras --out exported` makes them.",
+        f"**Some formats are not made on this server.** {escaped(server.workers().reason)}\n\n"
+        + "\n".join(lines)
+        + "\n\nTo get them, make the *Bundle* at the end of this page. On a computer where this app is installed with "
+        "TensorFlow, import the bundle on the Runs page, and make the formats on the Export page.",
         icon=":material/cloud_off:",
     )
 

@@ -28,7 +28,7 @@ PATH = (
         "Let it read your handwriting and your photos, then take it with you.",
         (
             ("draw", "Draw or upload", ":material/draw:"),
-            ("export", "Export it: web page, Python, phone", ":material/download:"),
+            ("export", "Export it as a web page or a file", ":material/download:"),
         ),
     ),
     (

@@ -13,9 +13,9 @@ from cnn_demo.runs.inspection_results import ActivationStatistics
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.shown_text import escaped
 from cnn_demo.ui.core import server, state
-from cnn_demo.ui.inspection.cached_result import ask_cached
+from cnn_demo.ui.inspection.cached_result import WHERE_COMPUTED, ask_cached, check_computable
 from cnn_demo.ui.inspection.downloads import downloads, table_csv
-from cnn_demo.ui.inspection.image_source import choose_image_set, validation_set
+from cnn_demo.ui.inspection.image_source import choose_image_set, possible_sets, validation_set
 
 TASK = "activation_statistics"
 MOST_NAMED = 20
@@ -34,13 +34,17 @@ class Row(TypedDict):
 def show(network: TrainedNetwork, layer: str) -> None:
     """The part of the section Feature maps about many images."""
     st.subheader("Over many images", anchor=False)
-    images = choose_image_set(network)
-    if images is None:
-        return
     try:
+        check_computable(network, TASK, [(images, {}) for images in possible_sets(network)])
+        images = choose_image_set(network)
+        if images is None:
+            return
         result: ActivationStatistics | None = ask_cached(network, TASK, images, label="Measure up to 1,000 images")
-    except NoWorkersError as error:
-        st.caption(escaped(str(error)))
+    except NoWorkersError:
+        st.caption(
+            "Statistics of the maps over many images, and which maps are dead, are not computed on this server. "
+            f"{escaped(server.workers().reason)} {WHERE_COMPUTED}"
+        )
         return
     if result is None:
         st.caption(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,22 @@ from cnn_demo.ui.core import long_work, server, state, store
 
 LIMIT_SECONDS = 900.0
 STOPPED = "inspect-stopped"
+WHERE_COMPUTED = (
+    "To get the results, make the network's *Bundle* on the Export page here, and import it on the Runs page of this app on a "
+    "computer with TensorFlow."
+)
+
+
+def check_computable(network: TrainedNetwork, task: str, questions: Iterable[tuple[ImageSet, dict[str, Any]]]) -> None:
+    """Raise NoWorkersError where this server cannot compute the task and has kept no result of any of the questions.
+
+    questions: image sets and further arguments, of which the visitor chooses one. A section asks before it shows anything.
+    """
+    if not server.compute().can_answer(task) and not any(
+        cached_file(server.settings(), state.catalog(), network, task, images, arguments).exists()
+        for images, arguments in questions
+    ):
+        server.compute().check(task)
 
 
 def ask_cached(

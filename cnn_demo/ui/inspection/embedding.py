@@ -13,10 +13,10 @@ from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.ui import charts
 from cnn_demo.ui.core import sent, server, store
 from cnn_demo.ui.core.asking import ask_network
-from cnn_demo.ui.inspection.cached_result import ask_cached
+from cnn_demo.ui.inspection.cached_result import ask_cached, check_computable
 from cnn_demo.ui.inspection.downloads import downloads, npz, table_csv
 from cnn_demo.ui.inspection.embedding_details import CHOSEN, ROW, show_chosen_images, show_drawing
-from cnn_demo.ui.inspection.image_source import choose_image_set
+from cnn_demo.ui.inspection.image_source import choose_image_set, possible_sets
 from cnn_demo.ui.widgets import prediction
 from cnn_demo.ui.widgets.pad import current_drawing
 
@@ -44,7 +44,10 @@ DRAWING_POSITION = {
 
 
 def show(network: TrainedNetwork) -> None:
-    """The section."""
+    """The section. Raises NoWorkersError where there is nothing to show and this server cannot compute it."""
+    check_computable(
+        network, "embedding", [(images, {"method": each}) for images in possible_sets(network) for each in METHODS]
+    )
     images = choose_image_set(network)
     if images is None:
         return

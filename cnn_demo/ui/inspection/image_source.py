@@ -43,18 +43,29 @@ def validation_set(network: TrainedNetwork) -> ImageSet | None:
     return _image_set(project, project.data, VALIDATION) if state.catalog().is_here(project.data) else None
 
 
+def possible_sets(network: TrainedNetwork) -> list[ImageSet]:
+    """All image sets that choose_image_set may return now."""
+    project, catalog = network.project(), state.catalog()
+    if catalog.is_here(project.data):
+        return [_image_set(project, project.data, part) for part in TITLES]
+    other = catalog.stand_in(project.data)
+    return [_image_set(project, other, TEST)] if other else []
+
+
 def _image_set(project: Project, data: DataSpec, part: str) -> ImageSet:
     recipe = project.recipe
     return ImageSet(data=data, part=part, validation_share=recipe.validation_share, seed=recipe.seed)
 
 
 def _offer_download(project: Project) -> ImageSet | None:
-    """A download button for a missing data set, and another image set to use until then, where there is one."""
-    other = state.catalog().stand_in(project.data)
+    """A download button for a missing data set, where it can be downloaded, and another image set to use instead."""
+    catalog = state.catalog()
+    other = catalog.stand_in(project.data)
     title = project.data.short_title
     sentences = [f"{title}, the data set of this network, is not on this server."]
     if other:
-        sentences.append(f"Until it is downloaded, test images of {other.title} are shown.")
+        until = "Until it is downloaded, test" if catalog.can_be_downloaded(project.data) else "Test"
+        sentences.append(f"{until} images of {other.title} are shown.")
     if other and other.cut_from == project.data.name:
         sentences.append(
             f"The network has most likely learned from {100 * (1 - project.recipe.validation_share):g} % of them, so its "

@@ -13,9 +13,9 @@ from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec.recipe import Augmentation
 from cnn_demo.ui import charts
 from cnn_demo.ui.core.number_text import percent_text
-from cnn_demo.ui.inspection.cached_result import ask_cached
+from cnn_demo.ui.inspection.cached_result import ask_cached, check_computable
 from cnn_demo.ui.inspection.downloads import downloads, table_csv
-from cnn_demo.ui.inspection.image_source import choose_image_set
+from cnn_demo.ui.inspection.image_source import choose_image_set, possible_sets
 from cnn_demo.ui.widgets.image_png import grid
 
 NOT_TRAINED = "The network was never trained on such images."
@@ -91,7 +91,8 @@ TEXTS = {
 
 
 def show(network: TrainedNetwork) -> None:
-    """The section."""
+    """The section. Raises NoWorkersError where there is nothing to show and this server cannot compute it."""
+    check_computable(network, "robustness", [(images, {}) for images in possible_sets(network)])
     images = choose_image_set(network)
     if images is None:
         return

@@ -23,6 +23,7 @@ from cnn_demo.ui.inspection import (
     robustness,
     side_by_side,
 )
+from cnn_demo.ui.inspection.cached_result import WHERE_COMPUTED
 
 CHOSEN = "inspect-section"
 
@@ -125,17 +126,17 @@ def show_sections(network: TrainedNetwork) -> None:
             server.compute().check(section.task)
         section.show(network)
     except NoWorkersError:
-        _not_here()
+        _not_here(section)
 
 
-def _not_here() -> None:
+def _not_here(section: Section) -> None:
     """What a section cannot show on a server without workers, and where it can be seen."""
     with st.container(border=True, key="section-not-here"):
-        st.markdown(f":material/cloud_off: **Not on this server.** {escaped(server.workers().reason)}")
         st.markdown(
-            "To see it, make the network's *Bundle* on the Export page, and import it where this app runs with all its "
-            "requirements, such as your own computer. The Explain page computes every value of the network here, in your "
-            "browser."
+            f":material/cloud_off: **{section.title}: not computed on this server.** {escaped(server.workers().reason)}"
+        )
+        st.markdown(
+            f"{WHERE_COMPUTED} The Explain page works here: it computes every value of the network in your browser."
         )
         with st.container(horizontal=True):
             st.page_link("pages/explain.py", label="Explain this network", icon=":material/calculate:")

@@ -25,11 +25,10 @@ def health(status: dict[str, Any]) -> None:
 
 def figures(status: dict[str, Any]) -> None:
     """The numbers that one looks at first."""
-    queue, memory, disk = status["queue"], status["memory"], status["disk"]
+    memory, disk = status["memory"], status["disk"]
     sessions = sum(each["sessions"] for each in status["servers"])
     shown = [
-        ("Training", str(queue["running"]), f"at most {queue['parallel']}"),
-        ("Waiting", str(queue["waiting"]), f"visitors in the queue: {queue['visitors']}"),
+        *(_queue_figures(status["queue"]) if _trains(status) else ()),
         ("Open tabs", str(sessions), f"web processes: {len(status['servers'])}"),
         ("Memory", bytes_text(memory["used_bytes"]), f"of {bytes_text(memory['limit_bytes'])}"),
         ("Stored runs", bytes_text(disk["runs_bytes"]), f"of at most {bytes_text(disk['limit_bytes'])}"),
@@ -41,7 +40,10 @@ def figures(status: dict[str, Any]) -> None:
 
 
 def queue(status: dict[str, Any]) -> None:
-    """The active runs in their order, each with a button that ends it."""
+    """The active runs in their order, each with a button that ends it; nothing where none trains or waits or could."""
+    entries = actions.active_runs()
+    if not entries and not status["queue"]["held"] and not _trains(status):
+        return
     st.subheader("Queue", anchor=False)
     actions.hold_button(is_held=status["queue"]["held"])
     if status["queue"]["held"]:
@@ -49,7 +51,6 @@ def queue(status: dict[str, Any]) -> None:
             "The queue is paused for maintenance: runs that train go on, and no other one starts.",
             icon=":material/pause_circle:",
         )
-    entries = actions.active_runs()
     if not entries:
         st.caption("No run trains or waits.")
         return
@@ -68,11 +69,12 @@ def processes(status: dict[str, Any]) -> None:
     for each in status["servers"]:
         if each["without_workers"]:
             st.info(
-                f"Web process {each['pid']}: workers are off. {escaped(each['without_workers'])}",
+                f"Web process {each['pid']} trains nothing and starts no process with TensorFlow: workers are off. "
+                f"{escaped(each['without_workers'])}",
                 icon=":material/cloud_off:",
             )
         lanes = [f"{lane['lane']}: {lane['working']} running, {lane['waiting']} waiting" for lane in each["lanes"]]
-        st.caption(f"Questions to the compute workers of web process {each['pid']}, by lane: {'; '.join(lanes)}.")
+        st.caption(f"Questions that web process {each['pid']} has given to other processes: {'; '.join(lanes)}.")
 
 
 def workspaces(status: dict[str, Any]) -> None:
@@ -113,7 +115,21 @@ def faults(status: dict[str, Any]) -> None:
 
 
 def versions(status: dict[str, Any]) -> None:
-    st.caption(" · ".join(f"{name} {version}" for name, version in status["versions"].items()))
+    """What is installed, whether it is used or not."""
+    installed = " · ".join(f"{name} {version}" for name, version in status["versions"].items())
+    st.caption(f"Installed: {installed}")
+
+
+def _trains(status: dict[str, Any]) -> bool:
+    """Whether any web process trains runs."""
+    return not all(each["without_workers"] for each in status["servers"])
+
+
+def _queue_figures(queue: dict[str, Any]) -> list[tuple[str, str, str]]:
+    return [
+        ("Training", str(queue["running"]), f"at most {queue['parallel']}"),
+        ("Waiting", str(queue["waiting"]), f"visitors in the queue: {queue['visitors']}"),
+    ]
 
 
 def _row() -> DeltaGenerator:

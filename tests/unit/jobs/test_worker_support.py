@@ -23,7 +23,9 @@ from cnn_demo.settings import worker_support as module
 from cnn_demo.settings.memory_shares import LEAST_WITH_WORKER_BYTES, LEAST_WORKER_MB
 from cnn_demo.settings.worker_support import (
     NOT_INSTALLED,
+    OFF,
     SUPPORTED,
+    TOO_LITTLE_MEMORY,
     TURNED_OFF,
     WorkerSupport,
     command_line_support,
@@ -36,7 +38,7 @@ from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import Recipe
 from tests.shipped import FIRST
 
-NONE = WorkerSupport(TURNED_OFF)
+NONE = OFF
 WORKSPACE = "a" * 32
 
 
@@ -63,16 +65,18 @@ def test_a_server_with_tensorflow_and_memory_has_workers(monkeypatch: pytest.Mon
     SUPPORTED.require()
 
 
-def test_workers_can_be_turned_off() -> None:
+def test_workers_can_be_turned_off_and_what_is_said_is_true_where_tensorflow_is_installed() -> None:
+    assert "TensorFlow" not in NONE.reason
     assert support("off") == NONE
-    with pytest.raises(NoWorkersError, match="set it up without TensorFlow"):
+    with pytest.raises(NoWorkersError, match=TURNED_OFF):
         NONE.require()
 
 
 @pytest.mark.usefixtures("memory")
 def test_too_little_memory_is_told_in_numbers_unless_workers_are_demanded() -> None:
     needed = LEAST_WITH_WORKER_BYTES // MEGABYTE
-    assert f"would need {needed} MB" in support("auto").reason
+    assert f"workers need {needed} MB" in support("auto").cause
+    assert support("auto").reason == TOO_LITTLE_MEMORY
     assert support("on").is_there
 
 
@@ -86,6 +90,7 @@ def test_smallest_host_of_community_cloud_has_no_workers_and_the_smallest_with_w
 def test_without_tensorflow_there_are_no_workers(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
     monkeypatch.setattr(module, "PACKAGE", "a_package_that_is_not_there")
     assert support(value).reason == NOT_INSTALLED
+    assert "TensorFlow is not installed" in support(value).cause
     with pytest.raises(NoWorkersError, match=r"pip install -r requirements\.txt"):
         command_line_support().require()
 
