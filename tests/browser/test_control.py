@@ -87,7 +87,7 @@ def test_parts_that_renew_themselves_have_no_place_of_their_own_on_the_page(
     expect(page.get_by_role("img", name=re.compile("Loss"))).to_be_visible()
     messages = [ForwardMsg.FromString(frame) for frame in received if isinstance(frame, bytes)]
     places = {tuple(message.metadata.delta_path) for message in messages if message.delta.fragment_id}
-    assert len({place[:2] for place in places}) == 2  # the progress and the curves
+    assert len({place[:2] for place in places}) == 3  # the progress, the curves, what takes a network of the device
     assert min(map(len, places)) > 2  # (part of the page, place in it, places below)
 
 

@@ -14,6 +14,14 @@ ONE = ((0.5, 0.2), (0.5, 0.8))
 EPOCHS = 2
 
 
+def expect_no_sideways_scroll(page: Page) -> None:
+    """On a phone's screen; afterwards the page is as wide as before."""
+    page.set_viewport_size({"width": 390, "height": 844})
+    wait_until_idle(page)
+    assert page.get_by_test_id("stMain").evaluate("main => main.scrollWidth - main.clientWidth") <= 0
+    page.set_viewport_size({"width": 1280, "height": 900})
+
+
 def choose_this_device(page: Page) -> None:
     wait_until_idle(page)
     with until_rerun(page):
@@ -37,9 +45,11 @@ def test_network_trained_on_this_device(page: Page, app_url: str) -> None:
     expect(page.get_by_text("Predictions for your sketch")).to_be_visible(timeout=TRAINING_SECONDS * 1000)
     expect(page.get_by_text("Epoch 2 of 2")).to_be_visible(timeout=TRAINING_SECONDS * 1000)
 
+    expect_no_sideways_scroll(page)
     page.reload()
     page.get_by_role("button", name="Resume").click(timeout=TRAINING_SECONDS * 1000)
     expect(page.get_by_text("of new digits right")).to_be_visible(timeout=TRAINING_SECONDS * 1000)
+    expect_no_sideways_scroll(page)
     with page.expect_download() as download:
         page.get_by_role("button", name="Download").click()
     assert download.value.suggested_filename == "Fast-on-mnist-5k.cnn.zip"
