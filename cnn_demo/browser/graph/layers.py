@@ -52,7 +52,8 @@ def _separable(graph: Graph, step: Step) -> str:
     kernel = _whole(graph, step, "depthwise_kernel")
     parted = graph.add("DepthwiseConv2dNative", (*step.inputs, kernel), f"{step.name}/depthwise", **_window(step))
     weights = _weights(graph, step, "pointwise_kernel")
-    return _weighted(graph, step, "Conv2D", parted, weights, strides=(1, 1, 1, 1), padding="VALID")
+    window: dict[str, Any] = {"strides": (1, 1, 1, 1), "dilations": (1, 1, 1, 1), "padding": "VALID"}
+    return _weighted(graph, step, "Conv2D", parted, weights, **window)
 
 
 def _dense(graph: Graph, step: Step) -> str:

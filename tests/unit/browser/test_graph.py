@@ -10,14 +10,14 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 
 from cnn_demo.browser.graph.manifest import encoded
 from cnn_demo.browser.graph.model import graph_model, model_json
 from cnn_demo.prediction.numpy_network import NumpyNetwork
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.keras_graph import INPUT_NAME
-from cnn_demo.spec.layers import Node
+from cnn_demo.spec.layers import Flatten, Node, SeparableConv2D
 from cnn_demo.spec.weight_shapes import weight_shapes
 from tests.golden.make_explain import PATH, tensors_of
 from tests.unit.designs import architectures
@@ -45,6 +45,7 @@ def test_every_output_of_every_layer_is_that_of_keras(backend: str, tmp_path: Pa
 @needs_node
 @settings(max_examples=12, deadline=None)
 @given(design=architectures())
+@example(design=Architecture(layers=(SeparableConv2D(filters=2, use_bias=False), Flatten())))
 def test_every_output_of_any_design_is_that_of_numpy(
     tmp_path_factory: pytest.TempPathFactory, design: Architecture
 ) -> None:
