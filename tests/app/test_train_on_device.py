@@ -212,10 +212,11 @@ def test_drawing_for_a_network_that_this_server_refuses_says_why(
     network = {"id": TRAINING["id"], "name": "Mine", "spec": project.spec_dict(), "recipe": project.recipe.to_dict()}
     monkeypatch.setenv("CNN_DEMO_MAX_PARAMETERS", "1000")
     end_all()
-    train.app.session_state[device_networks.KEY] = {"networks": [network]}
     held = {**TRAINING, "state": "done"}
     report(train, training=held)
     train.mark("Shown on this page", "device")
+    train.app.session_state[device_networks.KEY] = {"networks": [network]}
+    report(train, training=held)
     report(train, training=held, asks={"what": "draw", "id": TRAINING["id"], "count": 1})
     assert any("CNN_DEMO_MAX_PARAMETERS" in warning for warning in train.warnings)
 
