@@ -35,7 +35,8 @@ EPOCHS, BATCH_SIZE, VALIDATION_SHARE = 4, 32, 0.1
 STEPS = 35  # of an epoch: what the validation leaves, in whole batches
 GPU_SECONDS = 180  # a graphics processor in software is slow
 PAGE = b"""<!doctype html><title>Host</title><link rel="icon" href="data:," />
-<p id="state"></p><p id="backend"></p><p id="step">0</p><p id="kept">0</p><p id="fault"></p><p id="message"></p>
+<p id="state"></p><p id="backend"></p><p id="step">0</p><p id="kept">0</p><p id="fault"></p>
+<p id="message"></p><p id="notices"></p>
 <script type="module" src="host.js"></script>"""
 HOST = b"""
 import { deviceTraining } from "./web/training/device_training.js";
@@ -50,6 +51,7 @@ const update = (held) => {
   show("kept", held?.checkpointAt ? 1 : 0);
   show("fault", held?.checkpointFault ?? "");
   show("message", held?.message ?? "");
+  show("notices", (held?.notices ?? []).join(" "));
   const state = held?.isElsewhere ? "elsewhere" : held?.state;
   show("state", state === "failed" ? `failed: ${held.message}` : (state ?? "none"));
 };
@@ -304,7 +306,7 @@ def test_a_lost_graphics_processor_is_said_and_survived(gpu_page: Callable[[], P
     _start(page, "webgpu")
     page.wait_for_function("() => training.current()?.position?.epoch >= 1", timeout=GPU_SECONDS * 1000)
     page.evaluate("() => new BroadcastChannel('lose the device').postMessage('now')")
-    expect(page.locator("#message")).to_contain_text("took the graphics processor (WebGPU) away")
+    expect(page.locator("#notices")).to_contain_text("took the graphics processor (WebGPU) away")
     _expect(page, "backend", "wasm")
     expect(page.locator("#state")).to_have_text("done", timeout=GPU_SECONDS * 1000)
     epochs = [record for record in page.evaluate(RECORDS) if record.startswith("epoch")]
