@@ -7,6 +7,7 @@ import { keepOnServer } from "./keep_on_server.js";
 import { deleteKeptNetwork, keptNetwork } from "./kept_networks.js";
 import { DELETE } from "./panel/head_view.js";
 import { button, confirmedButton, whileDisabled } from "./panel/parts.js";
+import { sendingText } from "./panel/texts.js";
 
 const GONE = "This network is no longer on this device. Reload the page.";
 
@@ -50,7 +51,7 @@ export function mount(root, { id, send }) {
 
   /** @param {number} share */
   function tell(share) {
-    setText(said, `Sending it to the server: ${Math.round(100 * share)}\u00a0%`);
+    setText(said, sendingText(share));
   }
 
   /** @param {() => Promise<void>} act */

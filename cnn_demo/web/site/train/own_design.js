@@ -1,5 +1,7 @@
 // The design and the description of the data of a network for the visitor's classes, made from those of the site's network.
 
+import { volume } from "../../training/evaluation.js";
+
 /** @import { NetworkHeader } from "../../types/network.js" */
 /** @import { SiteTraining } from "../../types/site.js" */
 /** @import { TrainingNode } from "../../types/training.js" */
@@ -91,10 +93,7 @@ export function ownHeader(header, nodes, classes) {
     ...group,
     weights: group.weights.map((spec) => ({ ...spec, shape: lengths.get(spec.name) ?? spec.shape })),
   }));
-  const parameters = [...lengths.values()].reduce(
-    (sum, shape) => sum + shape.reduce((product, n) => product * n, 1),
-    0,
-  );
+  const parameters = [...lengths.values()].reduce((sum, shape) => sum + volume(shape), 0);
   return {
     ...header,
     name: `${header.name}, trained further`,

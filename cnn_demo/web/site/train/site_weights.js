@@ -1,5 +1,7 @@
 // The network's weights, read from the bytes of its graph.
 
+import { volume } from "../../training/evaluation.js";
+
 /** @import { NetworkHeader, WeightSource } from "../../types/network.js" */
 /** @import { SiteTraining } from "../../types/site.js" */
 /** @import { TensorFlowJS } from "../../types/tensorflow_js.js" */
@@ -23,8 +25,8 @@ export function weightsOf(tf, header, bytes, { nodes, constants }) {
     return new Map(
       nodes.flatMap((node) =>
         Object.entries(node.weights).map(([name, shape]) => {
-          const length = shape.reduce((product, n) => product * n, 1);
-          return [`${node.name}/${name}`, known.get(`${node.name}/${name}`) ?? statistics(node, name, length)];
+          const weight = `${node.name}/${name}`;
+          return [weight, known.get(weight) ?? statistics(node, name, volume(shape))];
         }),
       ),
     );

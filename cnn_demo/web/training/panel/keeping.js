@@ -3,6 +3,7 @@
 import { messageOf, NetworkError } from "../../network/network_error.js";
 import { downloadBundle } from "../download_bundle.js";
 import { keepOnServer } from "../keep_on_server.js";
+import { sendingText } from "./texts.js";
 
 /** @import { DeviceTraining } from "../../types/device_training.js" */
 
@@ -18,8 +19,7 @@ const GONE = "The network is not on this page any more. Reload the page to see w
  */
 export async function keep(training, say) {
   await withNetwork(training, say, async (plan, trained) => {
-    const tell = (/** @type {number} */ share) =>
-      say(`Sending it to the server: ${Math.round(100 * share)}\u00a0%`, false);
+    const tell = (/** @type {number} */ share) => say(sendingText(share), false);
     tell(0);
     await keepOnServer(plan, trained, tell);
     await training.discard();

@@ -233,3 +233,12 @@ export function testedText(name, images, things, seconds) {
     `Training took ${secondsText(seconds)} on this device.`
   );
 }
+
+/**
+ * How much of a network has arrived at the server.
+ *
+ * @param {number} share from 0 to 1
+ */
+export function sendingText(share) {
+  return `Sending it to the server: ${Math.round(100 * share)}\u00a0%`;
+}
