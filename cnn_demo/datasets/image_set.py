@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnn_demo.datasets.catalog import Catalog
-from cnn_demo.datasets.split import stratified
+from cnn_demo.datasets.split import parts
 from cnn_demo.errors import DatasetError
 from cnn_demo.spec.data import DataSpec
 
@@ -42,5 +42,5 @@ class ImageSet:
         images = catalog.load(self.data)
         if self.part == TEST:
             return images.x_test, images.y_test
-        _, held = stratified(images.y_train, self.validation_share, self.seed)
+        _, held = parts(images, self.validation_share, self.seed)
         return images.x_train[held], images.y_train[held]

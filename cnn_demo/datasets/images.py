@@ -21,12 +21,14 @@ class Images:
 
     x_train, x_test: (n, height, width, channels) uint8 in [0, 255].
     y_train, y_test: (n,) uint8, each an index into the data's classes.
+    held: (n_train,) bool, which training images are for validation; None where each training run chooses them.
     """
 
     x_train: NDArray[np.uint8]
     y_train: NDArray[np.uint8]
     x_test: NDArray[np.uint8]
     y_test: NDArray[np.uint8]
+    held: NDArray[np.bool_] | None = None
 
 
 def parse(arrays: Mapping[str, object], data: DataSpec, origin: str) -> Images:

@@ -32,10 +32,9 @@ class Splits:
 def split(images: Images, validation_share: float, seed: int) -> Splits:
     """Hold a share of the training images back for validation; the test images stay as published.
 
-    validation_share: above 0 and below 1; each class's share is right to within one image, and each class keeps
-    at least one image in both parts. Raises DatasetError where that cannot be.
+    Takes what parts takes, and raises the same.
     """
-    kept, held = stratified(images.y_train, validation_share, seed)
+    kept, held = parts(images, validation_share, seed)
     return Splits(
         x_train=images.x_train[kept],
         y_train=images.y_train[kept],
@@ -44,6 +43,19 @@ def split(images: Images, validation_share: float, seed: int) -> Splits:
         x_test=images.x_test,
         y_test=images.y_test,
     )
+
+
+def parts(images: Images, validation_share: float, seed: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Indices of the training images that a run learns from, and of those that it validates with, both shuffled by the seed.
+
+    A data set that fixes its validation images (Images.held) has these. Of every other one, a share is held back:
+    validation_share is above 0 and below 1, each class's share is right to within one image, and each class keeps at least
+    one image in both parts. Raises DatasetError where that cannot be.
+    """
+    if images.held is None:
+        return stratified(images.y_train, validation_share, seed)
+    rng = np.random.default_rng(seed)
+    return rng.permutation(np.flatnonzero(~images.held)), rng.permutation(np.flatnonzero(images.held))
 
 
 def stratified(labels: NDArray[np.uint8], share: float, seed: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:

@@ -16,10 +16,12 @@ BUILTIN, WORKSPACE = "builtin", "workspace"
 ORIGINS = (BUILTIN, WORKSPACE)
 DIGIT, PICTURE = "digit", "picture"
 PREPARATIONS = (DIGIT, PICTURE)
+CROP, PAD, STRETCH = "crop", "pad", "stretch"
+FITS = (CROP, PAD, STRETCH)
 DIGIT_SHAPE = (28, 28, 1)
 DIGITS = tuple("0123456789")
 
-MAX_NAME, MAX_TITLE, MAX_TEXT = 60, 120, 400
+MAX_NAME, MAX_TITLE, MAX_TEXT, MAX_VERSION = 60, 120, 400, 64
 MAX_IMAGES = 10**9
 NAME_PATTERN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 # Titles and class names may come from a stranger's bundle. Without these characters they cannot contain HTML or links.
@@ -36,9 +38,12 @@ class DataSpec:
     training_images: how many there are for training, before validation images are cut off.
     preparation: how a drawing or photo is made to look like its images: "digit" for handwriting centred by mass,
     "picture" for everything else. light_on_dark: whether the background of the images is dark.
+    fit: how a "picture" that is not square becomes so: "crop" keeps the middle, "pad" adds bars, "stretch" changes the
+    aspect ratio; "" for "pad" where light_on_dark, else "crop".
     task: what a network learns from it, a key of the table of tasks.
     origin: where its images are: "builtin" for those that this program knows, "workspace" for a visitor's own.
     cut_from: the name of the data set of whose training images these are a part, "" where there is none.
+    version: of a visitor's own data set, which changes with its pictures and their preparation; "" for built-in data.
     """
 
     name: str
@@ -53,6 +58,8 @@ class DataSpec:
     task: str = CLASSIFICATION
     origin: str = BUILTIN
     cut_from: str = ""
+    fit: str = ""
+    version: str = ""
 
     def __post_init__(self) -> None:
         _check_name(self.name)
@@ -66,7 +73,9 @@ class DataSpec:
         _check_choice("light_on_dark", self.light_on_dark, (True, False))
         _check_choice("task", self.task, tuple(TASKS))
         _check_choice("origin", self.origin, ORIGINS)
-        for field, most in (("source", MAX_TEXT), ("licence", MAX_TEXT), ("cut_from", MAX_NAME)):
+        _check_choice("fit", self.fit, ("", *FITS))
+        texts = (("source", MAX_TEXT), ("licence", MAX_TEXT), ("cut_from", MAX_NAME), ("version", MAX_VERSION))
+        for field, most in texts:
             _check_text(field, getattr(self, field), most, may_be_empty=True)
 
     @property
@@ -84,8 +93,9 @@ class DataSpec:
         return (self.input_shape, self.classes) == (other.input_shape, other.classes)
 
     def to_dict(self) -> dict[str, Any]:
-        """JSON-ready values."""
-        return {**asdict(self), "input_shape": list(self.input_shape), "classes": list(self.classes)}
+        """JSON-ready values. A field that only some data sets have is left out where it is empty."""
+        values = {**asdict(self), "input_shape": list(self.input_shape), "classes": list(self.classes)}
+        return {name: value for name, value in values.items() if value or name not in SELDOM}
 
     @classmethod
     def from_dict(cls, data: object) -> DataSpec:
@@ -104,6 +114,7 @@ class DataSpec:
 
 
 REQUIRED = tuple(field.name for field in fields(DataSpec))[:7]
+SELDOM = ("fit", "version")
 
 
 def _wrong(field: str, value: object, expected: str) -> DatasetError:

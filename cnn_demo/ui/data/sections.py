@@ -12,7 +12,7 @@ import streamlit as st
 from cnn_demo.datasets import statistics
 from cnn_demo.datasets.catalog import DatasetMissing
 from cnn_demo.datasets.images import Images
-from cnn_demo.datasets.split import stratified
+from cnn_demo.datasets.split import parts
 from cnn_demo.drawing import picture_formats
 from cnn_demo.drawing.photo import article_steps
 from cnn_demo.drawing.steps import Picture
@@ -99,7 +99,7 @@ def counts(dataset: DataSpec) -> None:
 def _counts(dataset: DataSpec, share: float, seed: int) -> tuple[list[int], Any]:
     """The sizes of the parts, split as a recipe of that validation share and seed does, and the chart of their classes."""
     images = state.catalog().load(dataset)
-    kept, held = stratified(images.y_train, share, seed)
+    kept, held = parts(images, share, seed)
     labels = {"Training": images.y_train[kept], "Validation": images.y_train[held], "Test": images.y_test}
     counts = {name: statistics.class_counts(values, len(dataset.classes)) for name, values in labels.items()}
     return [len(values) for values in labels.values()], charts.class_counts(counts, dataset.classes)

@@ -1,0 +1,1 @@
+"""Visitors' own data sets: reading their pictures, storing, checking and preparing them. No Keras and no Streamlit."""

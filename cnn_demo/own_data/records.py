@@ -1,0 +1,88 @@
+"""The records of own data sets that their modules exchange: pictures on their way in, stored ones, and how to prepare them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cnn_demo.drawing.steps import Picture
+from cnn_demo.spec.data import CROP
+
+TRAINING, VALIDATION, TEST = "training", "validation", "test"
+PARTS = (TRAINING, VALIDATION, TEST)
+FILE, CAMERA, DRAWING, TABLE, CORRECTION = "file", "camera", "drawing", "table", "correction"
+WAYS = (FILE, CAMERA, DRAWING, TABLE, CORRECTION)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Arrival:
+    """A picture on its way into a data set.
+
+    name: of the picture as the visitor knows it, such as leaves/oak/1.jpg. label: the name of its class.
+    content: an encoded file, or pixels, uint8 (h, w, 1 | 3 | 4). part: one of PARTS where the source says it, "" otherwise.
+    group: pictures of one group stay in one part, as the frames of one recording; "" for a picture by itself.
+    way: how it came, one of WAYS.
+    """
+
+    name: str
+    label: str
+    content: bytes | Picture
+    part: str = ""
+    group: str = ""
+    way: str = FILE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut:
+    """A file that was not added. reason: a sentence for the visitor."""
+
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredPicture:
+    """A picture of a data set, as its manifest lists it.
+
+    id: unique in the data set, and stable. name, label, part, group, way: as of the arrival.
+    sha256: of the file that came, in hexadecimal; of the pixels where there was no file.
+    width, height: of the picture that came, in pixels. likeness: perceptual hash, 64 bits in hexadecimal.
+    brightness: mean of the pixels, 0 to 1. contrast: their standard deviation. sharpness: variance of the Laplacian of the
+    grey picture as it is stored, with values from 0 to 255.
+    shard, offset, size: where the stored copy lies.
+    """
+
+    id: str
+    name: str
+    label: str
+    sha256: str
+    width: int
+    height: int
+    likeness: str
+    brightness: float
+    contrast: float
+    sharpness: float
+    shard: str
+    offset: int
+    size: int
+    part: str = ""
+    group: str = ""
+    way: str = FILE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preparation:
+    """How the pictures of a data set become images, and how these are split.
+
+    kind, light_on_dark, fit: as in DataSpec; kind is its preparation. side: height and width of an image in pixels.
+    channels: 1 for grey, 3 for colour. test_share, validation_share: of the pictures whose part the source does not say.
+    seed: of the split.
+    """
+
+    kind: str = "picture"
+    side: int = 64
+    channels: int = 3
+    light_on_dark: bool = False
+    fit: str = CROP
+    test_share: float = 0.15
+    validation_share: float = 0.15
+    seed: int = 0
