@@ -40,18 +40,15 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StoredPicture:
-    """A picture of a data set, as its manifest lists it.
+class MeasuredPicture:
+    """What is known of a picture that is ready to be stored.
 
-    id: unique in the data set, and stable. name, label, part, group, way: as of the arrival.
-    sha256: of the file that came, in hexadecimal; of the pixels where there was no file.
-    width, height: of the picture that came, in pixels. likeness: perceptual hash, 64 bits in hexadecimal.
+    name, label, part, group, way: as of the arrival. sha256: of the file that came, in hexadecimal; of the pixels where
+    there was no file. width, height: of the picture that came, in pixels. likeness: perceptual hash, 64 bits in hexadecimal.
     brightness: mean of the pixels, 0 to 1. contrast: their standard deviation. sharpness: variance of the Laplacian of the
     grey picture as it is stored, with values from 0 to 255.
-    shard, offset, size: where the stored copy lies.
     """
 
-    id: str
     name: str
     label: str
     sha256: str
@@ -61,12 +58,22 @@ class StoredPicture:
     brightness: float
     contrast: float
     sharpness: float
-    shard: str
-    offset: int
-    size: int
     part: str = ""
     group: str = ""
     way: str = FILE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredPicture(MeasuredPicture):
+    """A picture of a data set, as its manifest lists it.
+
+    id: unique in the data set, and stable. shard, offset, size: where the stored copy lies, in bytes.
+    """
+
+    id: str
+    shard: str
+    offset: int
+    size: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,253 @@
+"""A visitor's own data set: its pictures in a folder of the workspace, added, changed and read. Decodes only what it stored."""
+
+from __future__ import annotations
+
+import io
+import re
+import secrets
+import shutil
+import unicodedata
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from cnn_demo.drawing.steps import Picture
+from cnn_demo.errors import DatasetError
+from cnn_demo.own_data import manifest, shards
+from cnn_demo.own_data.class_names import class_name, with_classes
+from cnn_demo.own_data.manifest import Change, Contents
+from cnn_demo.own_data.records import MeasuredPicture, Preparation, StoredPicture
+from cnn_demo.spec.builtin_data import BUILTIN_DATA
+from cnn_demo.spec.data import FORBIDDEN, MAX_TITLE, NAME_PATTERN
+from cnn_demo.spec.fields import show
+from cnn_demo.storage import StorageLock, storage_errors
+
+FOLDER, LOCK = "data", "lock"  # data/ in the workspace's folder; the lock in the data set's
+MOST_NAME = 40
+DEFAULT_NAME = "pictures"
+MODES = {"L": "L", "RGB": "RGB", "RGBA": "RGBA", "1": "L", "LA": "RGBA", "P": "RGBA"}  # as stored -> as given out
+
+
+class OwnDataSet:
+    """One data set of a workspace.
+
+    Any number of threads and processes may use it at once: what changes it waits for a lock, and what reads it sees the
+    state before a change or after it. Every method raises DatasetError where the data set is gone or damaged; those that
+    change it raise StorageError where the disk refuses, and have then changed nothing.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    @classmethod
+    def create(cls, workspace_folder: Path, title: str) -> OwnDataSet:
+        """A new, empty data set. Its name is made from the title. Raises DatasetError for a title that cannot be shown."""
+        shown, parent = _checked_title(title), workspace_folder / FOLDER
+        aside = parent / f".{secrets.token_hex(8)}"
+        with storage_errors(parent):
+            aside.mkdir(parents=True)
+        try:
+            manifest.create(aside, shown)
+            with storage_errors(parent), StorageLock(parent / f".{LOCK}"):
+                name = _free_name(parent, shown)
+                aside.rename(parent / name)
+        finally:
+            shutil.rmtree(aside, ignore_errors=True)
+        return cls(parent / name)
+
+    @classmethod
+    def open(cls, workspace_folder: Path, name: str) -> OwnDataSet:
+        """The data set of that name. Raises DatasetError where the workspace has none."""
+        found = cls(workspace_folder / FOLDER / name)
+        if not NAME_PATTERN.fullmatch(name) or not found.exists():
+            raise DatasetError(f"There is no data set {show(name)} here; it may have been deleted.")
+        return found
+
+    def exists(self) -> bool:
+        """Whether it is still there."""
+        return (self.folder / manifest.FILE).is_file()
+
+    @property
+    def name(self) -> str:
+        """Identifies it in the workspace; safe as a file's name."""
+        return self.folder.name
+
+    @property
+    def title(self) -> str:
+        """As the visitor called it."""
+        return self._contents().title
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """The names of the classes, in order. Some may have no pictures."""
+        return self._contents().classes
+
+    @property
+    def preparation(self) -> Preparation | None:
+        """How the pictures become images; None where that has not been chosen."""
+        return self._contents().preparation
+
+    def pictures(self) -> tuple[StoredPicture, ...]:
+        """All pictures, in the order in which they came. Cheap to ask again: only what is new is parsed."""
+        return tuple(self._contents().by_id.values())
+
+    def picture(self, picture_id: str) -> StoredPicture:
+        """The picture of that id. Raises DatasetError where there is none."""
+        found = self._contents().by_id.get(picture_id)
+        if found is None:
+            raise DatasetError(f"The data set {self.name} has no picture {show(picture_id)}; it may have been deleted.")
+        return found
+
+    def read(self, picture: StoredPicture) -> bytes:
+        """The stored copy: PNG or JPEG, at most 256 px on the longer side. Reads this one picture alone."""
+        try:
+            return shards.read(self.folder, (picture.shard, picture.offset, picture.size))
+        except FileNotFoundError:  # moved to another shard since the picture was listed
+            moved = self.picture(picture.id)
+        try:
+            return shards.read(self.folder, (moved.shard, moved.offset, moved.size))
+        except FileNotFoundError:
+            raise DatasetError(f"The data set {self.name} is damaged: {moved.shard} is missing. Delete it.") from None
+
+    def pixels(self, picture: StoredPicture) -> Picture:
+        """The stored copy, decoded: (height, width, 1 | 3 | 4) uint8. Channels are grey, RGB or RGB with alpha."""
+        with Image.open(io.BytesIO(self.read(picture)), formats=("PNG", "JPEG")) as opened:
+            pixels = np.asarray(opened.convert(MODES.get(opened.mode, "RGB")))
+        return pixels if pixels.ndim == 3 else pixels[..., np.newaxis]
+
+    def add(self, pictures: Sequence[tuple[MeasuredPicture, bytes]]) -> tuple[StoredPicture, ...]:
+        """Append pictures with their stored copies, all of them or none. Classes that are new come after the others."""
+        if not pictures:
+            return ()
+        labels = {picture.label: class_name(picture.label) for picture, _ in pictures}
+        with self._locked() as before:
+            classes = with_classes(before.classes, list(labels.values()))
+            places = shards.append(self.folder, [content for _, content in pictures])
+            added = tuple(
+                StoredPicture(
+                    **{**asdict(picture), "label": labels[picture.label]},
+                    id=_new_id(before),
+                    shard=shard,
+                    offset=offset,
+                    size=size,
+                )
+                for (picture, _), (shard, offset, size) in zip(pictures, places, strict=True)
+            )
+            more: Change = {"classes": classes} if classes != before.classes else {}
+            manifest.append(self.folder, {**more, "add": [manifest.as_json(picture) for picture in added]})
+        return added
+
+    def remove(self, ids: Collection[str]) -> None:
+        """Delete pictures, and overwrite their stored copies. Ids that are gone already do not matter."""
+        with self._locked() as before:
+            self._remove([before.by_id[each] for each in dict.fromkeys(ids) if each in before.by_id])
+
+    def relabel(self, ids: Collection[str], label: str) -> None:
+        """Move pictures to another class, which is made where there is none of that name."""
+        label = class_name(label)
+        with self._locked() as before:
+            classes = with_classes(before.classes, [label])
+            moved = [each for each in dict.fromkeys(ids) if each in before.by_id]
+            manifest.append(self.folder, {"classes": classes, "relabel": label, "ids": moved})
+
+    def add_class(self, name: str) -> None:
+        """Add an empty class at the end. Raises DatasetError where there is one of that name."""
+        name = class_name(name)
+        with self._locked() as before:
+            if name in before.classes:
+                raise DatasetError(f"There is already a class {name}.")
+            manifest.append(self.folder, {"classes": with_classes(before.classes, [name])})
+
+    def rename_class(self, old: str, new: str) -> None:
+        """Give a class another name. Where there is a class of that name, the two become one."""
+        new = class_name(new)
+        with self._locked() as before:
+            _check_class(before, old)
+            classes = tuple(dict.fromkeys(new if name == old else name for name in before.classes))
+            if new in before.classes:
+                classes = tuple(name for name in before.classes if name != old or name == new)
+            moved = [picture.id for picture in before.by_id.values() if picture.label == old]
+            manifest.append(self.folder, {"classes": classes, "relabel": new, "ids": moved})
+
+    def delete_class(self, name: str) -> None:
+        """Delete a class with all its pictures."""
+        with self._locked() as before:
+            _check_class(before, name)
+            left = tuple(other for other in before.classes if other != name)
+            self._remove([each for each in before.by_id.values() if each.label == name], {"classes": left})
+
+    def set_groups(self, groups: Mapping[str, str]) -> None:
+        """Say of pictures, by their ids, which group they belong to: those of one group stay in one part of the split."""
+        with self._locked():
+            manifest.append(self.folder, {"groups": dict(groups)})
+
+    def set_preparation(self, preparation: Preparation) -> None:
+        """Choose how the pictures become images."""
+        with self._locked():
+            manifest.append(self.folder, {"preparation": asdict(preparation)})
+
+    def delete(self) -> None:
+        """Delete the data set with everything in it, in one step for those who read it."""
+        aside = self.folder.with_name(f".{self.name}.{secrets.token_hex(4)}")
+        with self._locked(), storage_errors(self.folder, "deleted"):
+            self.folder.rename(aside)
+        shutil.rmtree(aside, ignore_errors=True)
+
+    def bytes_used(self) -> int:
+        """What it takes on disk, in bytes."""
+        return sum(path.stat().st_size for path in self.folder.rglob("*") if path.is_file())
+
+    def _contents(self) -> Contents:
+        return manifest.read(self.folder)
+
+    @contextmanager
+    def _locked(self) -> Iterator[Contents]:
+        """Hold the lock that all changes wait for; gives what the manifest says under it."""
+        if not self.exists():
+            raise DatasetError(f"There is no data set {self.name} here; it may have been deleted.")
+        with StorageLock(self.folder / LOCK):
+            yield self._contents()
+
+    def _remove(self, pictures: Sequence[StoredPicture], more: Change | None = None) -> None:
+        manifest.append(self.folder, {**(more or {}), "remove": [picture.id for picture in pictures]})
+        shards.erase(self.folder, [(picture.shard, picture.offset, picture.size) for picture in pictures])
+
+
+def own_data_sets(workspace_folder: Path) -> list[OwnDataSet]:
+    """All data sets of a workspace, by name."""
+    found = (OwnDataSet(path.parent) for path in (workspace_folder / FOLDER).glob(f"*/{manifest.FILE}"))
+    return sorted((each for each in found if NAME_PATTERN.fullmatch(each.name)), key=lambda each: each.name)
+
+
+def _checked_title(title: str) -> str:
+    shown = unicodedata.normalize("NFC", title).strip()
+    if not shown or len(shown) > MAX_TITLE or not shown.isprintable() or FORBIDDEN & set(shown):
+        raise DatasetError(
+            f"The title {show(title)} cannot be used: it must have 1 to {MAX_TITLE} printable characters without "
+            f"{' '.join(sorted(FORBIDDEN))}."
+        )
+    return shown
+
+
+def _free_name(parent: Path, title: str) -> str:
+    """A name for files, made from the title, that no other data set has. The caller holds the lock of the folder."""
+    ascii_title = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    stem = re.sub(r"[^a-z0-9]+", "-", ascii_title).strip("-")[:MOST_NAME].strip("-") or DEFAULT_NAME
+    taken = {path.name.partition(".")[0].lower() for path in parent.iterdir()} | {name.lower() for name in BUILTIN_DATA}
+    names = (stem if number == 1 else f"{stem}-{number}" for number in range(1, len(taken) + 2))
+    return next(name for name in names if name not in taken)
+
+
+def _new_id(contents: Contents) -> str:
+    while (found := secrets.token_hex(6)) in contents.by_id:
+        pass
+    return found
+
+
+def _check_class(contents: Contents, name: str) -> None:
+    if name not in contents.classes:
+        raise DatasetError(f"There is no class {show(name)} in this data set; it may have been renamed or deleted.")

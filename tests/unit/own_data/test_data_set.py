@@ -1,0 +1,201 @@
+"""A visitor's own data set on disk."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import io
+import threading
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from cnn_demo.errors import DatasetError, StorageError
+from cnn_demo.own_data import manifest, shards
+from cnn_demo.own_data.data_set import OwnDataSet, own_data_sets
+from cnn_demo.own_data.records import MeasuredPicture, Preparation
+
+
+def picture(name: str, label: str, colour: int = 0) -> tuple[MeasuredPicture, bytes]:
+    file = io.BytesIO()
+    Image.new("RGB", (8, 6), (colour, 40, 50)).save(file, "PNG")
+    content = file.getvalue()
+    about = MeasuredPicture(
+        name=name,
+        label=label,
+        sha256=hashlib.sha256(content).hexdigest(),
+        width=8,
+        height=6,
+        likeness="0" * 16,
+        brightness=0.5,
+        contrast=0.1,
+        sharpness=10.0,
+    )
+    return about, content
+
+
+@pytest.fixture
+def leaves(tmp_path: Path) -> OwnDataSet:
+    data_set = OwnDataSet.create(tmp_path, "Leaves")
+    data_set.add([picture("a.png", "oak", 1), picture("b.png", "oak", 2), picture("c.png", "elm", 3)])
+    return data_set
+
+
+def labels(data_set: OwnDataSet) -> dict[str, str]:
+    return {each.name: each.label for each in data_set.pictures()}
+
+
+def test_pictures_come_back_as_they_were_added(leaves: OwnDataSet, tmp_path: Path) -> None:
+    opened = OwnDataSet.open(tmp_path, "leaves")
+    assert opened.title == "Leaves"
+    assert opened.classes == ("oak", "elm")
+    second = opened.pictures()[1]
+    assert opened.read(second) == picture("b.png", "oak", 2)[1]
+    assert opened.pixels(second).shape == (6, 8, 3)
+    assert np.unique(opened.pixels(second)[..., 0]) == 2
+
+
+def test_every_change_is_read_by_others_at_once(leaves: OwnDataSet, tmp_path: Path) -> None:
+    other = OwnDataSet.open(tmp_path, "leaves")
+    first, second, third = leaves.pictures()
+    leaves.relabel([first.id], "ash")
+    assert labels(other) == {"a.png": "ash", "b.png": "oak", "c.png": "elm"}
+    leaves.rename_class("elm", "oak")
+    assert labels(other) == {"a.png": "ash", "b.png": "oak", "c.png": "oak"}
+    assert other.classes == ("oak", "ash")
+    leaves.rename_class("oak", "maple")
+    assert other.classes == ("maple", "ash")
+    leaves.remove([second.id])
+    leaves.set_groups({third.id: "walk", second.id: "walk"})
+    assert [each.group for each in other.pictures()] == ["", "walk"]
+    leaves.delete_class("maple")
+    assert labels(other) == {"a.png": "ash"}
+    leaves.set_preparation(Preparation(side=32, channels=1))
+    assert other.preparation == Preparation(side=32, channels=1)
+
+
+def test_nothing_of_a_deleted_picture_stays_on_disk(leaves: OwnDataSet) -> None:
+    content = leaves.read(leaves.pictures()[0])
+    leaves.remove([leaves.pictures()[0].id])
+    on_disk = b"".join(path.read_bytes() for path in leaves.folder.rglob("*") if path.is_file())
+    assert content not in on_disk
+    assert leaves.read(leaves.pictures()[0]) in on_disk
+
+
+def test_names_are_safe_and_differ(tmp_path: Path) -> None:
+    names = [OwnDataSet.create(tmp_path, title).name for title in ("Käfer & Co.", "kafer CO", "мох", "../..", "MNIST")]
+    assert names == ["kafer-co", "kafer-co-2", "pictures", "pictures-2", "mnist-2"]
+    assert [each.name for each in own_data_sets(tmp_path)] == sorted(names)
+
+
+@pytest.mark.parametrize("name", ["leaves/../leaves", "..", "", "elm", ".lock"])
+def test_a_name_that_no_data_set_has_is_refused(leaves: OwnDataSet, tmp_path: Path, name: str) -> None:
+    with pytest.raises(DatasetError, match="There is no data set"):
+        OwnDataSet.open(tmp_path, name)
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [(" ", "needs a name"), ("x" * 61, "at most 60"), ("<b>", "holds <"), ("a\tb", "holds .*t"), ("a\u202eb", "holds")],
+)
+def test_a_class_name_that_pages_cannot_show_is_refused(leaves: OwnDataSet, name: str, reason: str) -> None:
+    with pytest.raises(DatasetError, match=reason):
+        leaves.add_class(name)
+    with pytest.raises(DatasetError, match=reason):
+        leaves.add([picture("d.png", name)])
+    assert leaves.classes == ("oak", "elm")
+
+
+def test_spellings_of_one_class_name_are_one_class(leaves: OwnDataSet) -> None:
+    leaves.add([picture("d.png", " Esche\u0308 "), picture("e.png", "Esch\u00eb")])
+    assert leaves.classes == ("oak", "elm", "Esch\u00eb")
+    with pytest.raises(DatasetError, match="already a class Esch\u00eb"):
+        leaves.add_class("Esche\u0308")
+
+
+def test_more_classes_than_labels_are_refused(leaves: OwnDataSet) -> None:
+    with pytest.raises(DatasetError, match="257 classes; it can have at most 256"):
+        leaves.add([picture(f"{number}.png", f"class {number}") for number in range(255)])
+    assert len(leaves.pictures()) == 3
+
+
+def test_a_disk_that_fills_up_changes_nothing(leaves: OwnDataSet, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = {path: path.read_bytes() for path in leaves.folder.rglob("*") if path.is_file()}
+
+    def full(descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(StorageError, match="disk is full"):
+        leaves.add([picture("d.png", "oak")])
+    with pytest.raises(StorageError, match="disk is full"):
+        leaves.add_class("ash")
+    assert {path: path.read_bytes() for path in leaves.folder.rglob("*") if path.is_file()} == before
+
+
+def test_a_line_that_a_crash_cut_off_is_dropped(leaves: OwnDataSet) -> None:
+    with (leaves.folder / manifest.FILE).open("ab") as file:
+        file.write(b'{"remove": ["')
+    assert len(leaves.pictures()) == 3
+    leaves.add_class("ash")
+    assert leaves.classes == ("oak", "elm", "ash")
+
+
+def test_a_damaged_manifest_is_named(leaves: OwnDataSet) -> None:
+    with (leaves.folder / manifest.FILE).open("ab") as file:
+        file.write(b"{]\n")
+    with pytest.raises(DatasetError, match=r"damaged: line 4 of pictures\.jsonl"):
+        leaves.pictures()
+
+
+def test_two_tabs_that_write_at_once_lose_nothing(leaves: OwnDataSet, tmp_path: Path) -> None:
+    def add(tab: int) -> None:
+        for number in range(10):
+            OwnDataSet.open(tmp_path, "leaves").add([picture(f"{tab}-{number}.png", f"tab {tab}", tab)])
+
+    tabs = [threading.Thread(target=add, args=(tab,)) for tab in range(3)]
+    for tab in tabs:
+        tab.start()
+    for tab in tabs:
+        tab.join()
+    assert len({each.id for each in leaves.pictures()}) == 33
+    for each in leaves.pictures()[3:]:
+        assert leaves.pixels(each)[0, 0, 0] == int(each.label.removeprefix("tab "))
+
+
+def test_only_what_is_new_is_parsed(leaves: OwnDataSet, monkeypatch: pytest.MonkeyPatch) -> None:
+    leaves.pictures()
+    lines: list[bytes] = []
+    apply = manifest._applied
+
+    def recorded(contents: manifest.Contents, new: list[bytes], name: str) -> manifest.Contents:
+        lines.extend(new)
+        return apply(contents, new, name)
+
+    monkeypatch.setattr(manifest, "_applied", recorded)
+    leaves.pictures()
+    leaves.add_class("ash")
+    leaves.pictures()
+    assert len(lines) == 1
+
+
+def test_a_full_shard_is_followed_by_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shards, "SHARD_BYTES", 100)
+    data_set = OwnDataSet.create(tmp_path, "Small")
+    for colour in range(3):
+        data_set.add([picture(f"{colour}.png", "one", colour)])
+    assert len({each.shard for each in data_set.pictures()}) > 1
+    assert [int(data_set.pixels(each)[0, 0, 0]) for each in data_set.pictures()] == [0, 1, 2]
+
+
+def test_a_deleted_data_set_is_gone_for_all(leaves: OwnDataSet, tmp_path: Path) -> None:
+    other = OwnDataSet.open(tmp_path, "leaves")
+    leaves.delete()
+    assert own_data_sets(tmp_path) == []
+    with pytest.raises(DatasetError, match="may have been deleted"):
+        other.pictures()
+    with pytest.raises(DatasetError, match="may have been deleted"):
+        other.add([picture("d.png", "oak")])
+    assert not [path for path in (tmp_path / "data").rglob("*") if path.suffix == shards.SUFFIX]
