@@ -59,10 +59,10 @@ def chromium_path(playwright: Playwright) -> str | None:
     return system or (own if Path(own).exists() else None)
 
 
-def launch(playwright: Playwright, *, software_gpu: bool = False) -> Browser:
+def launch(playwright: Playwright, *, software_gpu: bool = False, switches: Sequence[str] = ()) -> Browser:
     """Start Chromium without a window, and without a graphics processor unless one in software is wanted.
 
-    Raises FileNotFoundError where none is installed.
+    switches: further ones of Chromium. Raises FileNotFoundError where none is installed.
     """
     path = chromium_path(playwright)
     if path is None:
@@ -73,8 +73,8 @@ def launch(playwright: Playwright, *, software_gpu: bool = False) -> Browser:
     environment: dict[str, str | float | bool] = {
         name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")
     }
-    switches = [*SWITCHES, *(SOFTWARE_GPU if software_gpu else (NO_GPU,))]
-    return playwright.chromium.launch(executable_path=path, args=switches, env=environment)
+    arguments = [*SWITCHES, *(SOFTWARE_GPU if software_gpu else (NO_GPU,)), *switches]
+    return playwright.chromium.launch(executable_path=path, args=arguments, env=environment)
 
 
 def wait_until_idle(page: Page, *, timeout_seconds: float = 30) -> None:

@@ -9,9 +9,9 @@ from functools import cache
 from pathlib import Path, PurePosixPath
 
 WEB = Path(__file__).parent.parent / "web"
-# drawing: picture -> network input. network: predictions. pad: the drawing area. workbench, compare, explain, learn: pages.
-# chart: the curves of a run. training: trains on the visitor's device.
-FOLDERS = ("drawing", "network", "pad", "workbench", "compare", "explain", "learn", "chart", "training")
+# drawing: picture -> network input. network: predictions. pad: the drawing area. camera: its pictures. workbench, compare,
+# explain, learn: pages. chart: the curves of a run. training: trains on the visitor's device.
+FOLDERS = ("drawing", "network", "pad", "camera", "workbench", "compare", "explain", "learn", "chart", "training")
 SUFFIXES = (".js", ".css")
 # The style sheets of a part, in the order of the cascade.
 PAD_STYLES = ("workbench/theme.css", "workbench/controls.css", "pad/pad.css")
@@ -20,6 +20,7 @@ WORKBENCH_STYLES = (
     "workbench/workbench.css",
     "workbench/answer.css",
     "workbench/layers.css",
+    "camera/camera.css",
 )
 TRAINING_STYLES = (*PAD_STYLES, "live_chart.css", "training/panel/panel.css")
 COMPARE_STYLES = (*WORKBENCH_STYLES, "compare/compare.css")
@@ -35,7 +36,8 @@ EXPLAIN_STYLES = (
 CHAPTER_STYLE = "learn/chapter.css"
 PRESENTATION_STYLE = "learn/presentation.css"
 LEARN_STYLES = ("workbench/theme.css", "workbench/layers.css", "learn/learn.css")
-IMPORT = re.compile(r'^((?:import|export|\}) [^"\n]*?from ")(\.{1,2}/[^"]+)', re.MULTILINE)  # not those in comments
+# Static imports at the beginning of a line, and awaited ones; not those in comments.
+IMPORT = re.compile(r'(^(?:import|export|\}) [^"\n]*?from "|await import\(")(\.{1,2}/[^"]+)', re.MULTILINE)
 VERSION_DIGITS = 12
 
 

@@ -76,6 +76,7 @@ def test_every_answer_has_the_security_headers(server: Server) -> None:
         assert "script-src 'self' blob: 'wasm-unsafe-eval' 'sha256-" in policy
         assert headers["x-content-type-options"] == "nosniff"
         assert headers["referrer-policy"] == "no-referrer"
+        assert headers["permissions-policy"].startswith("camera=(self), microphone=(), geolocation=()")
 
 
 def test_a_host_that_is_none_stands_in_no_header(server: Server) -> None:

@@ -12,7 +12,7 @@ from cnn_demo.ui.widgets.workbench import KEPT_AS, workbench
 
 def draw_live(network: TrainedNetwork) -> None:
     """The pad, the prediction and every layer's feature maps."""
-    options = {"keepStrokesAs": KEPT_AS, **pad_examples(network.project().data)}
+    options = {"keepStrokesAs": KEPT_AS, "camera": True, **pad_examples(network.project().data)}
     workbench(get_or_make(network), key=f"workbench-{network.name}", options=options)
     with st.expander("What runs where?", icon=":material/info:"):
         st.markdown(

@@ -25,7 +25,7 @@ STAYS = "This network is on this device alone. Keep it on this server to use it 
 def draw_with(network: DeviceNetwork) -> None:
     """The pad, the prediction and every layer's feature maps."""
     with reserved(f"device-draw-{network.id}", height=900, phone_height=900):
-        _mount(DRAW, network, WORKBENCH_STYLES)
+        _mount(DRAW, network, WORKBENCH_STYLES, camera=True)
     keep_offer(network, STAYS)
 
 
@@ -75,7 +75,7 @@ def _is_deleted(network: DeviceNetwork, key: str) -> bool:
     return isinstance(told, dict) and told.get("deleted") == network.id
 
 
-def _mount(module: str, network: DeviceNetwork, styles: tuple[str, ...]) -> None:
+def _mount(module: str, network: DeviceNetwork, styles: tuple[str, ...], **options: object) -> None:
     mount_module(
         module,
         styles,
@@ -83,5 +83,5 @@ def _mount(module: str, network: DeviceNetwork, styles: tuple[str, ...]) -> None
         id=network.id,
         unfilled=unfilled_network(network.project, network.name),
         sources=published.tensorflow_js_sources(),
-        options={"keepStrokesAs": KEPT_AS, **pad_examples(network.project.data)},
+        options={"keepStrokesAs": KEPT_AS, **pad_examples(network.project.data), **options},
     )

@@ -19,13 +19,14 @@ import { inkedPart, pointIn, SIDE, stepsTo, undone, visible, WHOLE, withSheet, w
 /**
  * onChange is called at most once a frame during a stroke, and at its end. examples: without any there is no button for
  * them. isPartEnough: report only the part of the sheet with ink and some paper around it. invitation: the text on the
- * empty sheet.
+ * empty sheet. more: further buttons beside those of the pad.
  *
  * @typedef {object} PadOptions
  * @property {(change: Change) => void} onChange
  * @property {Example[]} [examples]
  * @property {boolean} [isPartEnough]
  * @property {string} [invitation]
+ * @property {Node[]} [more]
  */
 
 /** The drawing area; `view` is its element. */
@@ -66,13 +67,14 @@ export class Pad {
   #reportLive = oncePerFrame(() => this.#drawing && this.#report(false));
 
   /** @param {PadOptions} options */
-  constructor({ onChange, examples = [], isPartEnough = false, invitation = "Draw here" }) {
+  constructor({ onChange, examples = [], isPartEnough = false, invitation = "Draw here", more = [] }) {
     this.#onChange = onChange;
     this.#isPartEnough = isPartEnough;
     this.#controls = createControls({
       undo: () => this.#change(undone(this.#ownSteps())),
       clear: () => this.#change(withSheet(this.#ownSteps(), [])),
       example: inTurn(examples, ({ strokes }) => this.#change(withSheet(this.#ownSteps(), strokes))),
+      more,
     });
     if (!examples.length) this.#controls.example.remove();
     this.#paper = element("div", { class: "wb-paper" }, this.#sheet, ...notes(invitation), this.#keyboard.view);

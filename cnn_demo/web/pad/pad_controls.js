@@ -6,8 +6,8 @@ import { WIDTHS } from "./strokes.js";
 
 const TITLES = { pen: "Pen", eraser: "Eraser" };
 
-/** @param {{undo: () => void, clear: () => void, example: () => void}} actions */
-export function createControls({ undo, clear, example }) {
+/** @param {{undo: () => void, clear: () => void, example: () => void, more: Node[]}} actions more: further buttons */
+export function createControls({ undo, clear, example, more }) {
   const tool = radioGroup("Tool", TITLES, "pen");
   const { least, most, usual } = WIDTHS;
   const width = element("input", { type: "range", min: least, max: most, value: usual, class: "wb-range" });
@@ -18,7 +18,7 @@ export function createControls({ undo, clear, example }) {
   };
   const widthLabel = element("label", { class: "wb-label" }, "Width", width);
   const settings = element("div", { class: "wb-row" }, tool.view, widthLabel);
-  const actions = element("div", { class: "wb-row" }, ...Object.values(buttons));
+  const actions = element("div", { class: "wb-row" }, ...Object.values(buttons), ...more);
   const view = element("div", { class: "wb-controls" }, settings, actions);
   return { view, ...buttons, tool: tool.value, width: () => width.valueAsNumber };
 }
@@ -27,7 +27,7 @@ export function createControls({ undo, clear, example }) {
  * @param {string} text
  * @param {() => void} act
  */
-function button(text, act) {
+export function button(text, act) {
   const made = element("button", { type: "button", class: "wb-button" }, text);
   made.addEventListener("click", () => act());
   return made;

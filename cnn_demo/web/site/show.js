@@ -34,5 +34,5 @@ export async function show(load) {
  * @param {Given} given
  */
 function mounted(root, given) {
-  return mount(root, { ...given, options: { keepStrokesAs: "site" } });
+  return mount(root, { ...given, options: { keepStrokesAs: "site", camera: true } });
 }

@@ -34,6 +34,32 @@ export function invitation({ preparation }) {
   return { headline, detail: "The prediction appears here while you draw." };
 }
 
+/** @type {AnswerText} */
+export const CAMERA_LOADING = { headline: "Starting the camera \u2026", detail: "" };
+
+/** @type {AnswerText} */
+export const CAMERA_OFF = { headline: "No picture.", detail: "The prediction appears here while the camera is on." };
+
+/**
+ * Shown in place of the answer while the camera sees nothing.
+ *
+ * @param {Pick<NetworkHeader, "preparation">} network
+ * @returns {AnswerText}
+ */
+export function cameraInvitation({ preparation }) {
+  const headline = preparation === "digit" ? "Show a digit on paper." : "Show something.";
+  return { headline, detail: "The prediction appears here while the camera sees it." };
+}
+
+/**
+ * What happens to the visitor's pictures.
+ *
+ * @param {{camera?: boolean}} options of the workbench
+ */
+export function privacyText({ camera }) {
+  return camera ? "Nothing you draw or show to the camera leaves this device." : "Nothing you draw leaves this device.";
+}
+
 /**
  * A share in [0, 1] with one decimal: 98.8 %. The space does not break.
  *

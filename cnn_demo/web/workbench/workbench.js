@@ -1,32 +1,31 @@
-// The workbench: a drawing area, the network's answer while one draws, and the output of each layer.
+// The workbench: a drawing area or the camera, the network's answer to what is there now, and the output of each layer.
 
-import { inputOf } from "../drawing/preparation.js";
 import { BackendsError, ORDER, obstacleTo } from "../network/backends.js";
 import { certaintyOf } from "../network/certainty.js";
 import { checkFinite, messageOf, NetworkError } from "../network/network_error.js";
 import { openNetwork } from "../network/runtime.js";
-import { DIGIT_EXAMPLES, digitStrokes } from "../pad/digit_examples.js";
 import { element } from "../pad/elements.js";
-import { Pad } from "../pad/pad.js";
-import { loadStrokes, saveStrokes } from "../pad/saved_strokes.js";
 import { createAnswerView } from "./answer_view.js";
 import { createBackendView } from "./backend_view.js";
 import { withDuration } from "./durations.js";
 import { createInputView } from "./input_view.js";
 import { createLayersView } from "./layers_view.js";
-import { invitation, LOADING } from "./texts.js";
+import { PictureSource } from "./picture_source.js";
+import { LOADING, privacyText } from "./texts.js";
 import { createWorkQueue } from "./work_queue.js";
 
 /** @import { BackendName, Reasons } from "../network/backends.js" */
 /** @import { NetworkToOpen, OpenedNetwork } from "../network/runtime.js" */
-/** @import { Change } from "../pad/pad.js" */
 /** @import { Example } from "../pad/strokes.js" */
 /** @import { Duration } from "./durations.js" */
+/** @import { Pictured } from "./picture_source.js" */
+/** @import { AnswerText } from "./texts.js" */
 
 /**
  * compact: without the layers and the choice of backend. demonstrates: draws a digit by itself where the visitor has drawn
  * none yet. keepStrokesAs: the key of sessionStorage under which the
- * drawing is saved. examples: drawings to try, digits where none are given. backend: the one to try first.
+ * drawing is saved. examples: drawings to try, digits where none are given. backend: the one to try first. camera: whether
+ * the camera can take the place of the pad.
  *
  * @typedef {object} WorkbenchOptions
  * @property {boolean} [compact]
@@ -34,12 +33,11 @@ import { createWorkQueue } from "./work_queue.js";
  * @property {string} [keepStrokesAs]
  * @property {Example[]} [examples]
  * @property {BackendName} [backend]
+ * @property {boolean} [camera]
  */
 
 /** @typedef {Pick<NetworkToOpen, "network" | "weights" | "sources">} Given */
 
-const PRIVACY = "Nothing you draw leaves this device.";
-const DEMONSTRATED = 2;
 const REST = 2; // after the layers are painted, the pause is so many times as long: the answer has priority
 
 /**
@@ -59,14 +57,14 @@ class Workbench {
   #given;
   #options;
   #queue = createWorkQueue(
-    (/** @type {Change} */ change) => this.#update(change),
+    (/** @type {Pictured} */ drawing) => this.#update(drawing),
     (error) => this.#fail(error),
   );
   #answer;
   #input;
   #backend;
   #layers;
-  #pad;
+  #source;
   /** @type {OpenedNetwork | null} */
   #running = null;
   /** @type {Reasons} */
@@ -90,7 +88,12 @@ class Workbench {
     this.#input = createInputView(network.input_shape);
     this.#backend = createBackendView((name) => this.#change(name));
     this.#layers = options.compact ? null : createLayersView(network.layers, () => this.#showMapsSoon());
-    this.#pad = this.#createPad();
+    this.#source = new PictureSource(network, options, {
+      onDrawing: (drawing) => this.#queue.update(drawing),
+      onFrame: (frame) => this.#queue.run(() => this.#update(frame)),
+      onNothing: (texts) => this.#queue.run(() => this.#wait(texts)),
+      onError: (error) => this.#fail(error),
+    });
     this.view = this.#build();
     this.#answer.wait(LOADING);
   }
@@ -100,13 +103,13 @@ class Workbench {
     const first = this.#options.backend;
     const order = first ? [first, ...ORDER.filter((name) => name !== first)] : ORDER;
     this.#queue.run(() => this.#open(order));
-    const key = this.#options.keepStrokesAs;
-    this.#pad.restore(key ? loadStrokes(key) : []);
+    this.#source.start();
     if (this.#options.demonstrates) this.#queue.run(() => this.#demonstrate());
   }
 
   close() {
     this.#isClosed = true;
+    this.#source.close();
     this.#layers?.close();
     this.view.remove();
     this.#queue.run(() => this.#running?.predictor.dispose());
@@ -114,60 +117,48 @@ class Workbench {
 
   /** Draw a digit where the visitor has drawn none. */
   #demonstrate() {
-    if (this.#isClosed || !this.#running || !this.#pad.isEmpty) return;
-    this.#pad.demonstrate(digitStrokes(DEMONSTRATED));
-  }
-
-  #createPad() {
-    const isDigit = this.#given.network.preparation === "digit";
-    const examples = this.#options.examples ?? (isDigit ? DIGIT_EXAMPLES : []);
-    // The preparation of a digit crops the picture anyway. A smaller picture gives the same input in less time.
-    const title = isDigit ? "Draw a digit here" : "Draw here";
-    const invitation = this.#options.demonstrates ? "Your turn: draw a digit" : title;
-    return new Pad({ onChange: (change) => this.#onDrawing(change), examples, isPartEnough: isDigit, invitation });
+    if (!this.#isClosed && this.#running) this.#source.demonstrate();
   }
 
   #build() {
     const { box, spoken, bars } = this.#answer;
     const evidence = element("div", { class: "wb-evidence" }, bars, this.#input.view);
-    const privacy = element("p", { class: "wb-note wb-privacy" }, PRIVACY);
-    const main = element("div", { class: "wb-main" }, this.#pad.view, box, spoken, evidence, privacy);
+    const privacy = element("p", { class: "wb-note wb-privacy" }, privacyText(this.#options));
+    const main = element("div", { class: "wb-main" }, this.#source.view, box, spoken, evidence, privacy);
     const more = this.#layers ? [this.#layers.view, this.#backend.view] : [];
     return element("div", { class: "wb" }, main, ...more);
   }
 
-  /** @param {Change} change */
-  #onDrawing(change) {
-    const key = this.#options.keepStrokesAs;
-    if (change.isFinal && key && !this.#pad.isDemonstrating) saveStrokes(key, this.#pad.strokes());
-    this.#queue.update(change);
-  }
-
   /**
-   * Prepare the drawing, predict, and show the answer.
+   * Prepare the picture, predict, and show the answer.
    *
-   * @param {Change} change
+   * @param {Pictured} pictured
    */
-  async #update({ picture, isFinal }) {
+  async #update({ picture, isFinal, inputOf }) {
     const start = performance.now();
     const image = inputOf(picture, this.#given.network);
     const preparation = performance.now() - start;
     if (!this.#running || this.#isClosed) return;
-    if (!image) return this.#wait();
+    if (!image) return this.#wait(this.#source.invitation());
     const { probabilities, milliseconds } = await this.#running.predictor.predict(image);
     checkFinite(probabilities);
     this.#answer.show(probabilities, certaintyOf(this.#given.network.certainty, probabilities), isFinal);
     this.#input.show(image);
     this.#durations = withDuration(this.#durations, { preparation, network: milliseconds });
     this.#hasMaps = true;
-    if (isFinal) this.#backend.showSpeed(this.#durations, this.#running.backend);
-    if (isFinal || performance.now() >= this.#mapsRestUntil) this.#showMapsSoon();
+    if (!isFinal && performance.now() < this.#mapsRestUntil) return;
+    this.#backend.showSpeed(this.#durations, this.#running.backend);
+    this.#showMapsSoon();
   }
 
-  /** Show that nothing is drawn. */
-  #wait() {
+  /**
+   * Show that there is no picture.
+   *
+   * @param {AnswerText} texts
+   */
+  #wait(texts) {
     this.#hasMaps = false;
-    this.#answer.wait(invitation(this.#given.network));
+    this.#answer.wait(texts);
     this.#input.show(null);
     this.#showMapsSoon();
   }
@@ -209,7 +200,7 @@ class Workbench {
     this.#queue.run(async () => {
       try {
         await this.#open([name]);
-        this.#pad.repeat();
+        this.#source.repeat();
       } catch (error) {
         const reason = (error instanceof BackendsError && error.reasons[name]) || messageOf(error);
         this.#reasons = { ...this.#reasons, [name]: reason };

@@ -1,0 +1,136 @@
+// The camera as the input of a network: one picture after the other, as fast as the network answers.
+
+import { prepare } from "../drawing/pictures.js";
+import { BlankPicture } from "../drawing/steps.js";
+import { element, setText } from "../pad/elements.js";
+import { button } from "../pad/pad_controls.js";
+import { Viewfinder } from "./viewfinder.js";
+
+/** @import { NetworkHeader } from "../types/network.js" */
+/** @import { State } from "./viewfinder.js" */
+
+/**
+ * picture: a square. isFinal: whether the visitor has paused at this picture.
+ *
+ * @typedef {{picture: ImageData, isFinal: boolean}} Frame
+ */
+
+// Of a picture, in pixels. To find a digit on paper takes three times as long at 256.
+const SIDE = 256;
+const DIGIT_SIDE = 192;
+const SECOND = 1000; // milliseconds
+
+/**
+ * The side of the pictures to take for a network.
+ *
+ * @param {Pick<NetworkHeader, "preparation">} network
+ */
+export function sideFor({ preparation }) {
+  return preparation === "digit" ? DIGIT_SIDE : SIDE;
+}
+
+/**
+ * A picture of the camera as the input of the network that network.json describes; null where nothing is on it.
+ *
+ * @param {ImageData} picture
+ * @param {Pick<NetworkHeader, "preparation" | "input_shape" | "light_on_dark">} network
+ */
+export function inputOfFrame(picture, { preparation, input_shape, light_on_dark }) {
+  try {
+    return prepare(picture, preparation, input_shape, light_on_dark).image;
+  } catch (error) {
+    if (error instanceof BlankPicture) return null;
+    throw error;
+  }
+}
+
+/** The camera with its buttons; `view` is its element. */
+export class LiveCamera {
+  #viewfinder = new Viewfinder((state) => this.#follow(state));
+  #pause = button("Pause", () => this.#turn());
+  #pace = element("span", { class: "wb-note cam-pace" });
+  /** @type {number[]} */
+  #moments = []; // of the frames of the last second
+  #side;
+  #onFrame;
+  #onOff;
+  #isPaused = false;
+  #isRunning = false;
+
+  /**
+   * onFrame: the next frame is taken when its promise is fulfilled. onOff: called when the camera shows no picture.
+   *
+   * @param {{side: number, onFrame: (frame: Frame) => Promise<void>, onOff: () => void, more: Node[]}} options
+   */
+  constructor({ side, onFrame, onOff, more }) {
+    this.#side = side;
+    this.#onFrame = onFrame;
+    this.#onOff = onOff;
+    const row = element("div", { class: "wb-row" }, this.#pause, ...more, this.#pace);
+    this.view = element(
+      "div",
+      { class: "wb-pad" },
+      this.#viewfinder.view,
+      element("div", { class: "wb-controls" }, row),
+    );
+    this.#follow("off");
+  }
+
+  open() {
+    return this.#viewfinder.open();
+  }
+
+  close() {
+    this.#viewfinder.close();
+    this.view.remove();
+  }
+
+  /** Call onFrame again with the picture at which the visitor has paused. */
+  repeat() {
+    if (this.#isPaused) this.#onFrame({ picture: this.#viewfinder.picture(this.#side), isFinal: true });
+  }
+
+  /** @param {State} state */
+  #follow(state) {
+    this.#pause.disabled = state !== "live";
+    this.#isPaused = false;
+    this.#moments = [];
+    setText(this.#pause, "Pause");
+    setText(this.#pace, "");
+    if (state === "live") this.#run();
+    else this.#onOff();
+  }
+
+  #turn() {
+    this.#isPaused = !this.#isPaused;
+    setText(this.#pause, this.#isPaused ? "Go on" : "Pause");
+    this.#viewfinder.hold(this.#isPaused);
+    this.#moments = [];
+    if (this.#isPaused) this.repeat();
+    else this.#run();
+  }
+
+  async #run() {
+    if (this.#isRunning) return;
+    this.#isRunning = true;
+    while (this.#viewfinder.isLive && !this.#isPaused) {
+      await this.#onFrame({ picture: this.#viewfinder.picture(this.#side), isFinal: false });
+      this.#count(performance.now());
+      await new Promise((next) => requestAnimationFrame(next));
+    }
+    this.#isRunning = false;
+  }
+  /** @param {number} now milliseconds */
+  #count(now) {
+    const [first = now] = this.#moments;
+    this.#moments.push(now);
+    if (now - first < SECOND) return;
+    setText(this.#pace, paceText((this.#moments.length - 1) / ((now - first) / SECOND)));
+    this.#moments = [now];
+  }
+}
+
+/** @param {number} frames a second */
+function paceText(frames) {
+  return `Pictures a second: ${frames.toFixed(frames < 10 ? 1 : 0)}`;
+}

@@ -1,0 +1,178 @@
+// The picture of a camera in a square: what the square shows is what is taken. Closes the camera while nobody sees it.
+
+import { contextOf, element, setText } from "../pad/elements.js";
+import { CameraError, closeCamera, countCameras, openCamera, openOther, USUAL } from "./camera.js";
+
+/** @import { Camera } from "./camera.js" */
+
+/** @typedef {"off" | "opening" | "live" | "failed"} State */
+
+const OFF = "The camera is off.";
+const OPENING = "Allow the camera if the browser asks.";
+const LOST = "The camera was disconnected or taken by another program.";
+const JPEG_QUALITY = 0.9;
+
+/** Shows the camera; `view` is its element. */
+export class Viewfinder {
+  #video = element("video", { class: "cam-video", playsinline: "", "aria-label": "Picture of the camera" });
+  #message = element("p", { role: "status" });
+  #start = element("button", { type: "button", class: "wb-button" });
+  #other = element("button", { type: "button", class: "wb-button cam-other" }, "Other camera");
+  #canvas = element("canvas");
+  /** @type {Camera | null} */
+  #camera = null;
+  /** @type {State} */
+  #state = "off";
+  /** @type {MediaTrackConstraints} */
+  #choice = USUAL;
+  #isWanted = false;
+  #attempt = 0; // an answer of the browser to an earlier one is too late
+  /** @type {(state: State) => void} */
+  #onState = () => {};
+
+  /** @param {(state: State) => void} onState called after each change */
+  constructor(onState) {
+    this.#video.muted = true;
+    const messages = element("div", { class: "cam-message" }, this.#message, this.#start);
+    this.view = element("div", { class: "cam" }, this.#video, messages, this.#other);
+    this.#start.addEventListener("click", () => this.open());
+    this.#other.addEventListener("click", () => this.#change());
+    document.addEventListener("visibilitychange", this.#follow);
+    globalThis.addEventListener("pagehide", this.#stop);
+    this.#show("off", OFF);
+    this.#onState = onState;
+  }
+
+  get isLive() {
+    return this.#state === "live";
+  }
+
+  /** Open the camera; the square says where that fails. */
+  open() {
+    this.#isWanted = true;
+    return this.#use(() => openCamera(this.#choice));
+  }
+
+  /** Close the camera for good. */
+  close() {
+    this.#isWanted = false;
+    document.removeEventListener("visibilitychange", this.#follow);
+    globalThis.removeEventListener("pagehide", this.#stop);
+    this.#stop();
+  }
+
+  /**
+   * Stand still at the present picture, or go on.
+   *
+   * @param {boolean} isStill
+   */
+  hold(isStill) {
+    if (isStill) this.#video.pause();
+    else if (this.isLive) this.#video.play();
+  }
+
+  /**
+   * The present picture, side x side pixels and never mirrored.
+   *
+   * @param {number} side
+   */
+  picture(side) {
+    return this.#painted(side).getImageData(0, 0, side, side);
+  }
+
+  /**
+   * The same as the bytes of a JPEG.
+   *
+   * @param {number} side
+   * @returns {Promise<Blob>}
+   */
+  jpeg(side) {
+    this.#painted(side);
+    return new Promise((resolve, reject) => {
+      const take = (/** @type {Blob | null} */ blob) =>
+        blob ? resolve(blob) : reject(new CameraError("This browser made no JPEG of the camera's picture."));
+      this.#canvas.toBlob(take, "image/jpeg", JPEG_QUALITY);
+    });
+  }
+
+  /** @param {number} side */
+  #painted(side) {
+    if (this.#canvas.width !== side) this.#canvas.width = this.#canvas.height = side;
+    const context = contextOf(this.#canvas, { willReadFrequently: true });
+    const { videoWidth: width, videoHeight: height } = this.#video;
+    const square = Math.min(width, height);
+    const [left, top] = [(width - square) / 2, (height - square) / 2];
+    context.drawImage(this.#video, left, top, square, square, 0, 0, side, side);
+    return context;
+  }
+
+  #change() {
+    const camera = this.#camera;
+    if (camera) this.#use(() => openOther(camera));
+  }
+
+  /** @param {() => Promise<Camera>} opening */
+  async #use(opening) {
+    const attempt = ++this.#attempt;
+    this.#show("opening", OPENING);
+    try {
+      const camera = await opening();
+      if (attempt !== this.#attempt) return closeCamera(camera);
+      this.#release();
+      await this.#begin(camera);
+      this.#other.hidden = (await countCameras()) < 2;
+      if (attempt === this.#attempt) this.#show("live", "");
+    } catch (error) {
+      if (attempt !== this.#attempt) return;
+      this.#release();
+      this.#show("failed", error instanceof Error ? error.message : String(error));
+      if (!(error instanceof CameraError)) globalThis.reportError(error);
+    }
+  }
+
+  /** @param {Camera} camera */
+  async #begin(camera) {
+    this.#camera = camera;
+    this.#choice = camera.again;
+    this.#video.srcObject = camera.stream;
+    this.#video.classList.toggle("cam-mirrored", camera.isMirrored);
+    camera.stream.getVideoTracks()[0].addEventListener("ended", () => {
+      if (camera !== this.#camera) return;
+      this.#stop();
+      this.#show("failed", LOST);
+    });
+    await this.#video.play();
+  }
+
+  /** Close the camera while the page is hidden, and open it again afterwards. */
+  #follow = () => {
+    if (document.hidden) this.#stop();
+    else if (this.#isWanted && this.#state === "off") this.open();
+  };
+
+  #stop = () => {
+    this.#attempt++;
+    this.#release();
+    this.#show("off", OFF);
+  };
+
+  #release() {
+    if (this.#camera) closeCamera(this.#camera);
+    this.#camera = null;
+    this.#video.srcObject = null;
+  }
+
+  /**
+   * @param {State} state
+   * @param {string} message
+   */
+  #show(state, message) {
+    this.#state = state;
+    this.view.dataset.state = state;
+    setText(this.#message, message);
+    setText(this.#start, state === "failed" ? "Try again" : "Turn on the camera");
+    this.#start.hidden = state === "opening" || state === "live";
+    if (state !== "live") this.#other.hidden = true;
+    this.#onState(state);
+  }
+}
