@@ -40,7 +40,7 @@ def description(project: Project, name: str) -> NetworkDescription:
     """The description of a network of that name, for people."""
     architecture, dataset = project.architecture, project.data
     graph = graph_model(architecture)
-    return NetworkDescription(
+    described = NetworkDescription(
         version=browser_network.VERSION,
         name=name,
         dataset=dataset.name,
@@ -54,6 +54,9 @@ def description(project: Project, name: str) -> NetworkDescription:
         input=INPUT_NAME,
         graph=model_json(graph, half_specs(graph.constants), browser_network.WEIGHTS),
     )
+    if dataset.fit:
+        described["fit"] = dataset.fit
+    return described
 
 
 def _layers(architecture: Architecture, graph: GraphModel) -> list[NetworkLayer]:

@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from cnn_demo.browser.model_json import ModelJson
 from cnn_demo.errors import ModelError
@@ -34,9 +34,9 @@ class NetworkLayer(TypedDict):
 class NetworkDescription(TypedDict):
     """What does not depend on the values of the weights; web/types/network.d.ts has the same record.
 
-    input_shape: height, width, channels. preparation, light_on_dark: of the data set. precision: of the stored weights.
-    layers: in order; the output of the last are the probabilities. input: its name in the graph. graph: gives all layers'
-    outputs.
+    input_shape: height, width, channels. preparation, light_on_dark, fit: of the data set; fit is left out where it names none.
+    precision: of the stored weights. layers: in order; the output of the last are the probabilities.
+    input: its name in the graph. graph: gives all layers' outputs.
     """
 
     version: int
@@ -46,6 +46,7 @@ class NetworkDescription(TypedDict):
     input_shape: list[int]
     preparation: str
     light_on_dark: bool
+    fit: NotRequired[str]
     parameters: int
     precision: str
     layers: list[NetworkLayer]

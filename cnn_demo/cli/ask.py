@@ -152,7 +152,7 @@ def _choice_text(prepared: Prepared) -> str:
 def _prepared(path: Path, dataset: DataSpec) -> Prepared | None:
     try:
         picture = decode_file(path)
-        return prepare(picture, dataset.preparation, dataset.input_shape, dataset.light_on_dark)
+        return prepare(picture, dataset.rules)
     except UserError as error:
         complain("Error", f"{path}: {error}")
     return None

@@ -1,4 +1,4 @@
-"""Reads the ink of a digit drawn on a pad, where the paper is known to be black and all ink is the visitor's."""
+"""Reads the ink of a drawing from a pad, where the paper is known to be black and all ink is the visitor's."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ def read_drawing(drawing: Picture) -> Reading:
 
     drawing: (h, w, 1 | 3 | 4) uint8, light ink on black or transparent paper. Raises BlankPicture.
     """
-    brightness = _brightness(drawing)
+    brightness = brightness_of(drawing)
     most = float(brightness.max())
     if most < BLANK_CONTRAST:
         raise BlankPicture
@@ -23,8 +23,8 @@ def read_drawing(drawing: Picture) -> Reading:
     return Reading(ink=ink, steps=steps, candidates=(), chosen=0)
 
 
-def _brightness(drawing: Picture) -> Plane:
-    """(h, w) in [0, 1]; 0 where the drawing is transparent."""
+def brightness_of(drawing: Picture) -> Plane:
+    """(h, w) in [0, 1]; 0 where the drawing is transparent. drawing: as of read_drawing."""
     values = unit_range(drawing)
     brightness = grey(values)
     return brightness * values[..., 3] if drawing.shape[2] == 4 else brightness

@@ -2,41 +2,67 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from cnn_demo.drawing.drawn_ink import brightness_of
 from cnn_demo.drawing.resample import at_most, border, grey, on_white, resize, to_uint8, unit_range
 from cnn_demo.drawing.steps import BLANK_CONTRAST, BlankPicture, Picture, Plane, Prepared, Step, step
+from cnn_demo.spec.data import CROP, PAD, STRETCH, PreparationRules
 
 WORKING_SIDE = 400
 MIDDLE_GREY = 0.5
 Number = TypeVar("Number", np.uint8, np.float64)
 
+READ = "Values from 0 to 255 become 0 to 1, and transparent parts become white."
+ON_PAPER = "The drawing becomes dark ink on white paper, since the pictures of this data set have a light background."
+SQUARE = {
+    CROP: "Only the middle square is kept, since no training image has bars at its sides.",
+    PAD: "Filled up to a square with the colour of its border, so that nothing is cut off.",
+}
 
-def prepare_picture(picture: Picture, input_shape: tuple[int, int, int], light_on_dark: bool) -> Prepared:
+
+def prepare_picture(picture: Picture, rules: PreparationRules, *, takes_blank: bool = False) -> Prepared:
     """Prepare a picture for a network that was not trained on digits.
 
-    picture: (h, w, 1 | 3 | 4) uint8. input_shape: (height, width, channels) of the network.
-    light_on_dark: True where the network's images have a black background, as those of Fashion-MNIST.
-    Returns an image of input_shape, float32 in [0, 1]. Raises BlankPicture for one even colour.
+    picture: (h, w, 1 | 3 | 4) uint8. rules: of the data set; light_on_dark as in Fashion-MNIST.
+    Returns an image of the rules' input_shape, float32 in [0, 1].
+    Raises BlankPicture for one even colour, unless takes_blank.
     """
-    height, width, channels = input_shape
+    height, width, channels = rules.input_shape
     values = at_most(on_white(unit_range(picture)), WORKING_SIDE)
-    _refuse_blank(values)
-    steps = [_shown("Read", "Values from 0 to 255 become 0 to 1, and transparent parts become white.", values)]
-    values = pad_to_square(values) if light_on_dark else crop_to_square(values)
-    steps.append(_shown("Square", _square_explanation(light_on_dark), values))
+    if not takes_blank:
+        _refuse_blank(values)
+    steps = [_shown("Read", READ, values)]
+    if rules.fitting != STRETCH:
+        values = pad_to_square(values) if rules.fitting == PAD else crop_to_square(values)
+        steps.append(_shown("Square", SQUARE[rules.fitting], values))
     values = resize(values, height, width)
-    steps.append(_shown("Resize", f"Averaged down to {height} x {width}, the network's input.", values))
+    steps.append(_shown("Resize", _resize_explanation(rules), values))
     values = _with_channels(values, channels)
     if channels == 1:
         steps.append(_shown("Greyscale", "Red, green and blue are weighted by 0.299, 0.587 and 0.114.", values))
-    if light_on_dark and np.median(border(grey(values))) > MIDDLE_GREY:
+    if rules.light_on_dark and np.median(border(grey(values))) > MIDDLE_GREY:
         values = 1.0 - values
         steps.append(_shown("Invert", "The network's images are light on black; this picture was not.", values))
     return Prepared(image=values.astype(np.float32), steps=tuple(steps))
+
+
+def prepare_drawn_picture(drawing: Picture, rules: PreparationRules) -> Prepared:
+    """Prepare a drawing from a pad for a network that was not trained on digits.
+
+    drawing: (h, w, 1 | 3 | 4) uint8, light ink on black or transparent paper. rules: of the data set.
+    Returns an image of the rules' input_shape, float32 in [0, 1]. Raises BlankPicture.
+    """
+    brightness = brightness_of(drawing)[..., np.newaxis]
+    if not rules.draws_dark_on_light:
+        return prepare_picture(to_uint8(brightness), rules)
+    sheet = 1.0 - brightness
+    prepared = prepare_picture(to_uint8(sheet), rules)
+    return replace(prepared, steps=(_shown("Paper", ON_PAPER, sheet), *prepared.steps[1:]))
 
 
 def crop_to_square(values: Plane) -> Plane:
@@ -92,10 +118,11 @@ def _with_channels(values: Plane, channels: int) -> Plane:
     return np.broadcast_to(values, (*values.shape[:2], channels))
 
 
-def _square_explanation(light_on_dark: bool) -> str:
-    if light_on_dark:
-        return "Filled up to a square with the colour of its border, so that nothing is cut off."
-    return "Only the middle square is kept, since no training image has bars at its sides."
+def _resize_explanation(rules: PreparationRules) -> str:
+    height, width, _channels = rules.input_shape
+    if rules.fitting == STRETCH:
+        return f"Stretched to {height} x {width}, the network's input. The aspect ratio is not kept."
+    return f"Averaged down to {height} x {width}, the network's input."
 
 
 def _shown(name: str, explanation: str, values: Plane) -> Step:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cnn_demo.drawing.steps import Picture
-from cnn_demo.spec.data import CROP
+from cnn_demo.spec.data import CROP, PreparationRules
 
 TRAINING, VALIDATION, TEST = "training", "validation", "test"
 PARTS = (TRAINING, VALIDATION, TEST)
 FILE, CAMERA, DRAWING, TABLE, CORRECTION = "file", "camera", "drawing", "table", "correction"
 WAYS = (FILE, CAMERA, DRAWING, TABLE, CORRECTION)
+FROM_A_PAD = (DRAWING, CORRECTION)  # light ink on black, as it was drawn; a corrected photo comes as FILE or CAMERA
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -93,3 +94,13 @@ class Preparation:
     test_share: float = 0.15
     validation_share: float = 0.15
     seed: int = 0
+
+    @property
+    def rules(self) -> PreparationRules:
+        """What decides how a picture becomes an image."""
+        return PreparationRules(
+            preparation=self.kind,
+            input_shape=(self.side, self.side, self.channels),
+            light_on_dark=self.light_on_dark,
+            fit=self.fit,
+        )

@@ -29,6 +29,29 @@ FORBIDDEN = frozenset("<>[]{}`\\")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PreparationRules:
+    """What decides how a picture or drawing is made into a network's input. The fields are those of DataSpec."""
+
+    preparation: str
+    input_shape: tuple[int, int, int]
+    light_on_dark: bool
+    fit: str = ""
+
+    @property
+    def fitting(self) -> str:
+        """How a picture that is not square becomes so: one of FITS."""
+        return self.fit or (PAD if self.light_on_dark else CROP)
+
+    @property
+    def draws_dark_on_light(self) -> bool:
+        """Whether a drawing becomes dark ink on white paper.
+
+        Data that name their fit name the background of their pictures, too. For other data a drawing stays light on dark.
+        """
+        return bool(self.fit) and not self.light_on_dark
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DataSpec:
     """A data set without its images. Every value is checked; DatasetError names the wrong one.
 
@@ -87,6 +110,16 @@ class DataSpec:
     def shows_digits(self) -> bool:
         """Whether the classes are the ten digits, in order."""
         return self.classes == DIGITS
+
+    @property
+    def rules(self) -> PreparationRules:
+        """How a picture or drawing is made to look like the images."""
+        return PreparationRules(
+            preparation=self.preparation,
+            input_shape=self.input_shape,
+            light_on_dark=self.light_on_dark,
+            fit=self.fit,
+        )
 
     def looks_like(self, other: DataSpec) -> bool:
         """Whether a network of one takes the images of the other, and names the same classes."""

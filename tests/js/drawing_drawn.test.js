@@ -8,12 +8,12 @@ import { BlankPicture } from "../../cnn_demo/web/drawing/steps.js";
 import { SIDE } from "../../cnn_demo/web/pad/strokes.js";
 import { largestDifference, picture, seven } from "./pictures.js";
 
-/** @import { Shape3D } from "../../cnn_demo/web/types/network.js" */
+/** @import { PreparationRules } from "../../cnn_demo/web/drawing/rules.js" */
 
-/** @type {Shape3D} */
-const GREY = [28, 28, 1];
-/** @type {Shape3D} */
-const COLOUR = [32, 32, 3];
+/** @type {PreparationRules} */
+const DIGIT = { preparation: "digit", input_shape: [28, 28, 1], light_on_dark: true };
+/** @type {PreparationRules} */
+const PHOTO = { preparation: "picture", input_shape: [32, 32, 3], light_on_dark: false };
 const ONE_LEVEL = 1 / 255;
 const PEN = 22;
 
@@ -74,9 +74,27 @@ test("black and transparent sheets are blank", () => {
 });
 
 test("a pad's drawing of a digit is not searched for a digit as a picture is; other pictures are prepared alike", () => {
-  const digit = { preparation: /** @type {const} */ ("digit"), input_shape: GREY, light_on_dark: true };
-  assert.deepEqual(inputOf(FAR_APART, digit), prepareDrawnDigit(FAR_APART).image);
-  assert.notDeepEqual(inputOf(FAR_APART, digit), prepare(FAR_APART, "digit", GREY, true).image);
-  assert.equal(inputOf(EMPTY, digit), null);
-  assert.deepEqual(prepareDrawing(SEVEN, "picture", COLOUR, false), prepare(SEVEN, "picture", COLOUR, false));
+  assert.deepEqual(inputOf(FAR_APART, DIGIT), prepareDrawnDigit(FAR_APART).image);
+  assert.notDeepEqual(inputOf(FAR_APART, DIGIT), prepare(FAR_APART, DIGIT).image);
+  assert.equal(inputOf(EMPTY, DIGIT), null);
+  assert.deepEqual(inputOf(SEVEN, PHOTO), prepare(SEVEN, PHOTO).image);
+});
+
+test("a drawing is dark ink on white paper where the data set names a light background", () => {
+  const [light, dark, unnamed] = [
+    { ...PHOTO, fit: /** @type {const} */ ("crop") },
+    { ...PHOTO, light_on_dark: true },
+    PHOTO,
+  ].map((rules) => prepareDrawing(SEVEN, rules));
+  const inverse = Array.from(light.image.values, (value) => 1 - value);
+  assert.ok(largestDifference(inverse, dark.image.values) < 1e-6);
+  assert.ok(largestDifference(unnamed.image.values, dark.image.values) < 1e-6);
+  assert.equal(light.image.values[0], 1);
+  assert.deepEqual(
+    light.steps.map(({ name }) => name),
+    ["Paper", "Square", "Resize"],
+  );
+  const sheet = picture(SIDE, SIDE, (x, y) => [255, 255, 255, SEVEN.data[4 * (y * SIDE + x)]]);
+  assert.deepEqual(inputOf(sheet, PHOTO), unnamed.image);
+  assert.equal(inputOf(EMPTY, { ...PHOTO, fit: "pad" }), null);
 });

@@ -143,7 +143,7 @@ def _drawing(dataset: DataSpec) -> Pixels | None:
     picture = pad("drawing", dataset)
     if picture is None:
         return None
-    prepared = prepare_drawing(picture, dataset.preparation, dataset.input_shape, dataset.light_on_dark)
+    prepared = prepare_drawing(picture, dataset.rules)
     return (prepared.image * 255.0).round().astype(np.uint8)
 
 

@@ -53,7 +53,7 @@ def sent_sketch(run: RunFolder) -> None:
 def _send(run: RunFolder, dataset: DataSpec, picture: Picture) -> None:
     """Put the drawing into the run folder, where the worker looks for it; once for each drawing and run."""
     try:
-        prepared = prepare_drawing(picture, dataset.preparation, dataset.input_shape, dataset.light_on_dark)
+        prepared = prepare_drawing(picture, dataset.rules)
     except PictureError:
         return  # everything was erased
     sent = (run.id, prepared.image.tobytes())

@@ -30,14 +30,12 @@ def prepare_for(network: TrainedNetwork, picture: Picture, chosen: int | None = 
 
     chosen: the candidate to take where several things could be meant (see Prepared).
     """
-    dataset = network.project().data
-    return prepare(picture, dataset.preparation, dataset.input_shape, dataset.light_on_dark, chosen)
+    return prepare(picture, network.project().data.rules, chosen)
 
 
 def prepare_drawing_for(network: TrainedNetwork, drawing: Picture) -> Prepared:
     """Prepare a drawing from a pad like the images of the network's data set. Raises PictureError."""
-    dataset = network.project().data
-    return prepare_drawing(drawing, dataset.preparation, dataset.input_shape, dataset.light_on_dark)
+    return prepare_drawing(drawing, network.project().data.rules)
 
 
 def predict(network: TrainedNetwork, prepared: Prepared) -> Predictions:

@@ -1,43 +1,65 @@
 // Prepares any picture for a network trained on photographs or clothes, such as CIFAR-10 or Fashion-MNIST.
 
 import { box, filled, largest, median, paste, plane } from "./planes.js";
-import { border, colours, grey, readAtMost, resize } from "./resample.js";
+import { border, brightness, colours, grey, readAtMost, resize, toLevels } from "./resample.js";
+import { drawsDarkOnLight, fittingOf } from "./rules.js";
 import { BLANK_CONTRAST, BlankPicture, prepared, step } from "./steps.js";
 
-/** @import { Shape3D } from "../types/network.js" */
 /** @import { Plane } from "./planes.js" */
+/** @import { PreparationRules } from "./rules.js" */
 /** @import { Picture } from "./steps.js" */
 
 const WORKING_SIDE = 400;
 const MIDDLE_GREY = 0.5;
+const READ = "Values from 0 to 255 become 0 to 1, and transparent parts become white.";
+const ON_PAPER =
+  "The drawing becomes dark ink on white paper, since the pictures of this data set have a light background.";
+const SQUARE = {
+  crop: "Only the middle square is kept, since no training image has bars at its sides.",
+  pad: "Filled up to a square with the colour of its border, so that nothing is cut off.",
+};
 
 /**
  * Prepare a picture for a network that was not trained on digits. Throws BlankPicture for a picture of one even colour.
  *
  * @param {Picture} picture
- * @param {Shape3D} inputShape the network's
- * @param {boolean} lightOnDark true where the network's images have a black background, as those of Fashion-MNIST
+ * @param {PreparationRules} rules of the data set; light_on_dark as in Fashion-MNIST
  */
-export function preparePicture(picture, inputShape, lightOnDark) {
-  const [height, width, channels] = inputShape;
-  const read = readAtMost(picture, WORKING_SIDE, colours);
-  refuseBlank(read);
-  const square = lightOnDark ? padToSquare(read) : cropToSquare(read);
-  const resized = resize(square, height, width);
-  let values = withChannels(resized, channels);
-  const steps = [
-    step("Read", "Values from 0 to 255 become 0 to 1, and transparent parts become white.", read),
-    step("Square", squareExplanation(lightOnDark), square),
-    step("Resize", `Averaged down to ${height} x ${width}, the network's input.`, resized),
-  ];
+export function preparePicture(picture, rules) {
+  const [height, width, channels] = rules.input_shape;
+  const fitting = fittingOf(rules);
+  let values = readAtMost(picture, WORKING_SIDE, colours);
+  refuseBlank(values);
+  const steps = [step("Read", READ, values)];
+  if (fitting !== "stretch") {
+    values = fitting === "pad" ? padToSquare(values) : cropToSquare(values);
+    steps.push(step("Square", SQUARE[fitting], values));
+  }
+  values = resize(values, height, width);
+  steps.push(step("Resize", resizeExplanation(rules), values));
+  values = withChannels(values, channels);
   if (channels === 1) {
     steps.push(step("Greyscale", "Red, green and blue are weighted by 0.299, 0.587 and 0.114.", values));
   }
-  if (lightOnDark && median(border(grey(values))) > MIDDLE_GREY) {
+  if (rules.light_on_dark && median(border(grey(values))) > MIDDLE_GREY) {
     values = inverted(values);
     steps.push(step("Invert", "The network's images are light on black; this picture was not.", values));
   }
   return prepared(values, steps);
+}
+
+/**
+ * Prepare a drawing from a pad for a network that was not trained on digits. Throws BlankPicture.
+ *
+ * @param {Picture} drawing light ink on black or transparent paper
+ * @param {PreparationRules} rules of the data set
+ */
+export function prepareDrawnPicture(drawing, rules) {
+  const sheet = brightness(drawing);
+  if (!drawsDarkOnLight(rules)) return preparePicture(greyPicture(sheet), rules);
+  const paper = inverted(sheet);
+  const { image, steps } = preparePicture(greyPicture(paper), rules);
+  return { image, steps: [step("Paper", ON_PAPER, paper), ...steps.slice(1)], candidates: [], chosen: 0 };
 }
 
 /**
@@ -97,6 +119,14 @@ function inverted({ height, width, channels, values }) {
 }
 
 /**
+ * @param {Plane} plane (h, w)
+ * @returns {Picture}
+ */
+function greyPicture(plane) {
+  return { width: plane.width, height: plane.height, channels: 1, data: toLevels(plane) };
+}
+
+/**
  * @param {number} channels
  * @param {(channel: number) => number} figure
  */
@@ -104,8 +134,11 @@ function channelsOf(channels, figure) {
   return Array.from({ length: channels }, (_, channel) => figure(channel));
 }
 
-/** @param {boolean} lightOnDark */
-function squareExplanation(lightOnDark) {
-  if (lightOnDark) return "Filled up to a square with the colour of its border, so that nothing is cut off.";
-  return "Only the middle square is kept, since no training image has bars at its sides.";
+/** @param {PreparationRules} rules */
+function resizeExplanation(rules) {
+  const [height, width] = rules.input_shape;
+  if (fittingOf(rules) === "stretch") {
+    return `Stretched to ${height} x ${width}, the network's input. The aspect ratio is not kept.`;
+  }
+  return `Averaged down to ${height} x ${width}, the network's input.`;
 }

@@ -5,14 +5,13 @@ import { asInMnist } from "./digit.js";
 import { preparePicture } from "./photo.js";
 import { readDigit } from "./reading.js";
 
-/** @import { Shape3D } from "../types/network.js" */
-/** @import { PreparationName } from "./preparation.js" */
+/** @import { PreparationName, PreparationRules } from "./rules.js" */
 /** @import { Picture, Prepared } from "./steps.js" */
 
-/** @type {Record<PreparationName, (picture: Picture, inputShape: Shape3D, lightOnDark: boolean, chosen?: number) => Prepared>} */
+/** @type {Record<PreparationName, (picture: Picture, rules: PreparationRules, chosen?: number) => Prepared>} */
 const PREPARATIONS = {
   // The preparation of MNIST fixes shape and polarity by itself.
-  digit: (picture, _inputShape, _lightOnDark, chosen) => prepareDigit(picture, chosen),
+  digit: (picture, _rules, chosen) => prepareDigit(picture, chosen),
   picture: preparePicture,
 };
 
@@ -20,13 +19,11 @@ const PREPARATIONS = {
  * Prepare a picture as the data set was prepared that the network was trained on. Throws BlankPicture.
  *
  * @param {Picture} picture
- * @param {PreparationName} preparation the data set's
- * @param {Shape3D} inputShape the network's
- * @param {boolean} lightOnDark true where the data set's images have a black background
+ * @param {PreparationRules} rules of the data set
  * @param {number} [chosen] the index of the candidate to take where several things could be meant
  */
-export function prepare(picture, preparation, inputShape, lightOnDark, chosen) {
-  return PREPARATIONS[preparation](picture, inputShape, lightOnDark, chosen);
+export function prepare(picture, rules, chosen) {
+  return PREPARATIONS[rules.preparation](picture, rules, chosen);
 }
 
 /**

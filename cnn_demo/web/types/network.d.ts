@@ -1,6 +1,6 @@
 // A trained network as Python sends it: the records of cnn_demo/browser/network.py, with the same names and fields.
 
-import type { PreparationName } from "../drawing/preparation.js";
+import type { Fitting, PreparationName } from "../drawing/rules.js";
 import type { ExplainedNode } from "./explain.js";
 import type { ModelJSON } from "./tensorflow_js.js";
 
@@ -37,6 +37,8 @@ export interface NetworkDescription {
   input_shape: Shape3D;
   preparation: PreparationName;
   light_on_dark: boolean;
+  /** Missing where the data set names none. */
+  fit?: Fitting;
   parameters: number;
   /** Of the stored weights. */
   precision: string;

@@ -11,6 +11,7 @@ from hypothesis.extra import numpy as arrays
 from cnn_demo.drawing import preparation
 from cnn_demo.drawing.digit import is_blank, prepare_digit, prepare_drawn_digit
 from cnn_demo.drawing.steps import BlankPicture
+from cnn_demo.spec.builtin_data import CIFAR10, MNIST
 from tests.golden.make_drawing import PAD_CASES, PAD_SIDE, ink, on_nothing
 
 ONE_LEVEL = 1 / 255
@@ -98,13 +99,11 @@ def test_black_and_transparent_sheets_are_blank(pixel: tuple[int, ...]) -> None:
 def test_only_digits_are_prepared_another_way_than_pictures() -> None:
     drawing = pad(PAD_CASES["far_apart"]())
     as_drawing, as_picture = (
-        prepare(drawing, "digit", (28, 28, 1), True).image
-        for prepare in (preparation.prepare_drawing, preparation.prepare)
+        prepare(drawing, MNIST.rules).image for prepare in (preparation.prepare_drawing, preparation.prepare)
     )
     assert np.array_equal(as_drawing, prepare_drawn_digit(drawing).image)
     assert np.array_equal(as_picture, prepare_digit(drawing).image)
     as_drawing, as_picture = (
-        prepare(drawing, "picture", (32, 32, 3), False).image
-        for prepare in (preparation.prepare_drawing, preparation.prepare)
+        prepare(drawing, CIFAR10.rules).image for prepare in (preparation.prepare_drawing, preparation.prepare)
     )
     assert np.array_equal(as_drawing, as_picture)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from cnn_demo.browser.modules import WEB
 from cnn_demo.drawing.digit import prepare_digit, prepare_drawn_digit
-from cnn_demo.drawing.photo import prepare_picture
+from cnn_demo.drawing.photo import prepare_drawn_picture, prepare_picture
 from cnn_demo.drawing.steps import Prepared
+from cnn_demo.spec.builtin_data import CIFAR10, FASHION_MNIST
 
-RANDOM = np.random.default_rng(0)
+PHOTO = np.random.default_rng(0).integers(0, 256, (40, 30, 4), np.uint8)
 
 
 def _bar(width: int) -> np.ndarray:
@@ -28,10 +30,12 @@ def _bar(width: int) -> np.ndarray:
         (prepare_digit(_bar(1)), "digit.js reading.js"),
         (prepare_digit(_bar(20)), "digit.js reading.js"),
         (prepare_drawn_digit(~_bar(20)), "digit.js drawn_ink.js"),
-        (prepare_picture(_bar(20), (28, 28, 1), True), "photo.js"),
-        (prepare_picture(RANDOM.integers(0, 256, (40, 30, 4), np.uint8), (32, 32, 3), False), "photo.js"),
+        (prepare_picture(_bar(20), FASHION_MNIST.rules), "photo.js"),
+        (prepare_picture(PHOTO, CIFAR10.rules), "photo.js"),
+        (prepare_picture(PHOTO, replace(CIFAR10.rules, fit="stretch")), "photo.js"),
+        (prepare_drawn_picture(~_bar(20), replace(CIFAR10.rules, fit="pad")), "photo.js"),
     ],
-    ids=["thin digit", "thick digit", "drawing", "clothes", "photo"],
+    ids=["thin digit", "thick digit", "drawing", "clothes", "photo", "stretched photo", "drawing on paper"],
 )
 def test_every_step_has_the_same_name_and_explanation(prepared: Prepared, modules: str) -> None:
     source = "".join((WEB / "drawing" / name).read_text() for name in modules.split())

@@ -6,13 +6,11 @@ import { element } from "../../pad/elements.js";
 import { Pad } from "../../pad/pad.js";
 import { loadStrokes, saveStrokes } from "../../pad/saved_strokes.js";
 
-/** @import { PreparationName } from "../../drawing/preparation.js" */
+/** @import { PreparationRules } from "../../drawing/rules.js" */
 /** @import { TrainingPlan } from "../../types/training.js" */
 
 const KEEP_STROKES_AS = "sent-sketch"; // as the pad in the form of a new run, whose drawing goes on here
 const NOTE = "Your drawing stays on this device.";
-
-/** @typedef {{preparation: PreparationName, light_on_dark: boolean}} DrawingRules those of the data set */
 
 /**
  * `view` is its element.
@@ -22,7 +20,7 @@ const NOTE = "Your drawing stays on this device.";
  */
 export function createSketchView(plan, onDrawing) {
   const isDigit = plan.classes.join() === "0,1,2,3,4,5,6,7,8,9";
-  const data = /** @type {{data: DrawingRules}} */ (/** @type {unknown} */ (plan.spec)).data;
+  const data = /** @type {{data: PreparationRules}} */ (/** @type {unknown} */ (plan.spec)).data;
   let isRestored = false;
   const pad = new Pad({
     examples: isDigit ? DIGIT_EXAMPLES : [],
@@ -31,7 +29,7 @@ export function createSketchView(plan, onDrawing) {
     onChange: ({ picture, isFinal }) => {
       if (!isFinal) return;
       if (isRestored) saveStrokes(KEEP_STROKES_AS, pad.strokes());
-      onDrawing(inputOf(picture, { ...data, input_shape: plan.input_shape })?.values ?? null);
+      onDrawing(inputOf(picture, data)?.values ?? null);
     },
   });
   const what = isDigit ? "a digit" : "something";
