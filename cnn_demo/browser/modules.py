@@ -10,8 +10,10 @@ from pathlib import Path, PurePosixPath
 
 WEB = Path(__file__).parent.parent / "web"
 # drawing: picture -> network input. network: predictions. pad: the drawing area. camera: its pictures. workbench, compare,
-# explain, learn: pages. chart: the curves of a run. training: trains on the visitor's device.
-FOLDERS = ("drawing", "network", "pad", "camera", "workbench", "compare", "explain", "learn", "chart", "training")
+# explain, learn: pages. chart: the curves of a run. training: trains on the visitor's device. picture_upload, picture_grid:
+# own data sets.
+OF_NETWORKS = ("drawing", "network", "pad", "camera", "workbench", "compare", "explain", "learn", "chart", "training")
+FOLDERS = (*OF_NETWORKS, "picture_upload", "picture_grid")
 SUFFIXES = (".js", ".css")
 # The style sheets of a part, in the order of the cascade.
 PAD_STYLES = ("workbench/theme.css", "workbench/controls.css", "pad/pad.css")

@@ -17,7 +17,7 @@ import streamlit as st
 from streamlit.typing import UploadedFile
 
 LONGEST_TEXT = 256
-LARGEST_FILE = 2**31  # in bytes; who takes one has a limit of their own
+LARGEST_FILE = 2**33  # in bytes; who takes one has a limit of their own
 Option = TypeVar("Option")
 
 

@@ -1,0 +1,250 @@
+"""The files of one upload, which arrive in pieces from a browser and are kept on disk until they are added to a data set.
+
+The pieces make one stream: a line of JSON with the name and the size of each file, then the contents, one after the other.
+At no time is more than a piece in memory. An upload ends when all is here, when it is stopped, or when no piece has come for
+a while, as after a closed tab; then what has arrived whole can still be added.
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import secrets
+import shutil
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path, PurePosixPath
+
+from cnn_demo.byte_sizes import GIGABYTE, KILOBYTE, MEGABYTE
+from cnn_demo.errors import DatasetError, LimitError
+from cnn_demo.own_data.records import LeftOut
+from cnn_demo.shown_text import one_line
+from cnn_demo.storage import REASONS, reason, storage_errors
+
+FOLDER = "arriving-pictures"  # in the cache folder; in it a folder of each upload with:
+SIZE, FILES = "size", "files"  # an empty file of the size of the whole, and a folder
+PIECE_BYTES = 720 * KILOBYTE  # all but the last piece; in base64 below a megabyte
+MOST_FILES = 50_000
+MOST_BYTES = 4 * GIGABYTE  # 5,000 pictures of a phone
+MOST_OF_ALL = 8 * GIGABYTE  # of all visitors' uploads on their way
+FREE_BYTES = 512 * MEGABYTE  # that stay free on the disk
+MOST_HEADER_BYTES = 16 * MEGABYTE
+SILENT_SECONDS = 60.0  # without a piece; a connection that was lost is back sooner
+ABANDONED_SECONDS = 3600.0
+LONGEST_NAME = 120  # as shown
+SEVERAL = "your files"
+OUT_OF_ORDER = "The files did not arrive in order. Choose them again."
+TOO_LATE = "The rest of the files arrived too late: what had arrived whole is being added. Choose the others again."
+NOT_A_PATH = "Its name cannot be used as a path on this server. Rename it, and choose it again."
+TWICE = "Another file of the same name came before it."
+
+Expected = tuple[str, int]  # a file's path as the visitor's device names it, and its size in bytes
+
+
+class Upload:
+    """An upload as far as it is here. Its methods may be called from two threads: one adds pieces, one waits for the end.
+
+    size: bytes of the whole stream. pieces: how many have arrived. expected: how many files there are, 0 while that is not
+    known. left_out: files that cannot be kept under their names.
+    """
+
+    def __init__(self, folder: Path, size: int) -> None:
+        self.folder, self.size = folder, size
+        self.pieces, self.whole, self.expected = 0, 0, 0
+        self.left_out: list[LeftOut] = []
+        self.is_stopped = False
+        self._header = bytearray()
+        self._files: Iterator[Expected] | None = None  # those that have not begun
+        self._current: tuple[Path | None, int] | None = None  # where the file on its way lies, and how much is missing
+        self._ended, self._lock = threading.Event(), threading.Lock()
+        self._deadline = time.monotonic() + SILENT_SECONDS
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all has arrived."""
+        return self.pieces == -(-self.size // PIECE_BYTES)
+
+    @property
+    def path(self) -> Path:
+        """What has arrived: the file where it is one that is in no folder, else a folder with all of them."""
+        inside = self._inside()
+        return inside[0] if len(inside) == 1 and inside[0].is_file() else self.folder / FILES
+
+    @property
+    def name(self) -> str:
+        """What the visitor calls it: the name of the one file or folder that it is of, else "your files"."""
+        inside = self._inside()
+        return one_line(inside[0].name, LONGEST_NAME) if len(inside) == 1 else SEVERAL
+
+    def add(self, index: int, content: bytes) -> None:
+        """Add the next piece; one that is sent again changes nothing. Raises DatasetError, StorageError."""
+        with self._lock:
+            if index == self.pieces - 1:
+                return
+            if self._ended.is_set():
+                raise DatasetError(TOO_LATE)
+            if index != self.pieces or len(content) != min(PIECE_BYTES, self.size - index * PIECE_BYTES):
+                raise DatasetError(OUT_OF_ORDER)
+            self._deadline = time.monotonic() + SILENT_SECONDS
+            self._take(content)
+            self.pieces += 1
+            with suppress(OSError):  # another process looks at the time; that it is late does no harm
+                os.utime(self.folder / SIZE)
+            if self.is_complete:
+                self._ended.set()
+
+    def wait(self) -> bool:
+        """Wait for the end. Whether all has arrived; afterwards only whole files are there."""
+        while not self._ended.wait(max(0.01, self._deadline - time.monotonic())):
+            if time.monotonic() >= self._deadline:
+                break
+        with self._lock:
+            self._ended.set()
+            self._drop_partial()
+        return self.is_complete and not self.is_stopped
+
+    def stop(self) -> None:
+        """End it; nothing of it is wanted."""
+        self.is_stopped = True
+        self._ended.set()
+
+    @property
+    def has_ended(self) -> bool:
+        return self._ended.is_set()
+
+    def remove(self) -> None:
+        """Delete its files."""
+        self._ended.set()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _inside(self) -> list[Path]:
+        found = self.folder / FILES
+        return list(found.iterdir()) if found.is_dir() else []
+
+    def _take(self, content: bytes) -> None:
+        rest = memoryview(content)
+        if self._files is None:
+            line, end, after = content.partition(b"\n")
+            self._header += line
+            if len(self._header) > MOST_HEADER_BYTES:
+                raise LimitError(f"The names of the files take more than {MOST_HEADER_BYTES // MEGABYTE} MB.")
+            if not end:
+                return
+            expected = _parsed(bytes(self._header), self.size)
+            self.expected, self._files = len(expected), iter(expected)
+            self._header.clear()
+            self._begin_next()
+            rest = memoryview(after)
+        while self._current and rest:
+            path, missing = self._current
+            part, rest = rest[:missing], rest[missing:]
+            if path:
+                with storage_errors(path), path.open("ab") as file:
+                    file.write(part)
+            self._current = (path, missing - len(part))
+            if missing == len(part):
+                self.whole += path is not None
+                self._begin_next()
+
+    def _begin_next(self) -> None:
+        """Make the next file that has any content; files without content are whole at once."""
+        self._current = None
+        for name, size in self._files or ():
+            path = self._make(name)
+            if size:
+                self._current = (path, size)
+                return
+            self.whole += path is not None
+
+    def _make(self, name: str) -> Path | None:
+        """The empty file of that name; None where it is left out. Raises StorageError."""
+        parts = PurePosixPath(name).parts
+        if not parts or any(part in ("/", "..") or "\0" in part or "\\" in part for part in parts):
+            self._leave_out(name, NOT_A_PATH)
+            return None
+        path = self.folder.joinpath(FILES, *parts)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.open("xb").close()
+        except FileExistsError:
+            self._leave_out(name, TWICE)
+        except (OSError, UnicodeEncodeError) as error:
+            if isinstance(error, OSError) and error.errno in REASONS.keys() - {errno.ENOENT}:
+                with storage_errors(path):
+                    raise
+            self._leave_out(name, f"It cannot be kept under its name: {reason(error)}. Rename it, and choose it again.")
+        else:
+            return path
+        return None
+
+    def _leave_out(self, name: str, why: str) -> None:
+        self.left_out.append(LeftOut(name=one_line(name, LONGEST_NAME) or "A file without a name", reason=why))
+
+    def _drop_partial(self) -> None:
+        if self._current and (path := self._current[0]):
+            path.unlink(missing_ok=True)
+        self._current = None
+
+
+def begin(cache_folder: Path, size: int) -> Upload:
+    """Make room for an upload of so many bytes, its line of names included. Raises LimitError, StorageError."""
+    if not 0 < size <= MOST_BYTES + MOST_HEADER_BYTES:
+        raise LimitError(f"{too_large(size)} Add the pictures in several parts.")
+    remove_abandoned(cache_folder)
+    folder = cache_folder / FOLDER / secrets.token_hex(8)
+    with storage_errors(folder):
+        folder.mkdir(parents=True)
+        with (folder / SIZE).open("xb") as file:
+            file.truncate(size)  # sparse; before the check, so that of two at the same time both see the other
+        free = shutil.disk_usage(folder).free
+    on_their_way = sum(state.st_size for _, state in _sizes(cache_folder))
+    if on_their_way > MOST_OF_ALL or size + FREE_BYTES > free:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise LimitError(
+            f"This server has no room for {size // MEGABYTE:,} MB of files on their way now. "
+            "Add the pictures in several parts, or try again in a few minutes."
+        )
+    return Upload(folder, size)
+
+
+def too_large(size: int) -> str:
+    """The sentence on an upload beyond the limit."""
+    return f"The files have {size // MEGABYTE:,} MB together; one upload may have {MOST_BYTES // MEGABYTE:,} MB."
+
+
+def remove_abandoned(cache_folder: Path) -> None:
+    """Remove the uploads that nothing has happened to in a long time, as after the server was restarted."""
+    for folder, state in _sizes(cache_folder):
+        if time.time() - state.st_mtime > ABANDONED_SECONDS:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _sizes(cache_folder: Path) -> Iterator[tuple[Path, os.stat_result]]:
+    for path in (cache_folder / FOLDER).glob(f"*/{SIZE}"):
+        with suppress(FileNotFoundError):  # it has been added meanwhile
+            yield path.parent, path.stat()
+
+
+def _parsed(header: bytes, size: int) -> list[Expected]:
+    """The files that the line of names lists. Raises DatasetError, LimitError."""
+    try:
+        listed = json.loads(header)
+    except (ValueError, RecursionError):
+        listed = None
+    if not isinstance(listed, list) or not listed or not all(map(_is_expected, listed)):
+        raise DatasetError("The list of the files is damaged. Choose them again.")
+    if len(listed) > MOST_FILES:
+        raise LimitError(f"{len(listed):,} files were chosen; one upload may have {MOST_FILES:,}. Add them in parts.")
+    if len(header) + 1 + sum(length for _, length in listed) != size:
+        raise DatasetError(OUT_OF_ORDER)
+    return [(name, length) for name, length in listed]
+
+
+def _is_expected(entry: object) -> bool:
+    if not isinstance(entry, list) or len(entry) != 2:
+        return False
+    name, length = entry
+    return isinstance(name, str) and type(length) is int and length >= 0

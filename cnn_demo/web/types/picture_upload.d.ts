@@ -1,0 +1,41 @@
+// How files go from this browser to the server, piece by piece: cnn_demo/ui/widgets/picture_upload.py.
+
+/** A file and its path as the visitor knows it, such as leaves/oak/1.jpg. */
+export interface NamedFile {
+  path: string;
+  file: Blob;
+}
+
+/** A piece of the stream that web/picture_upload/upload_stream.js makes. size: of the whole stream. data: base64. */
+export interface StreamPiece {
+  id: string;
+  size: number;
+  index: number;
+  data: string;
+}
+
+/** pieces: how many have arrived of the upload of that id. error: a sentence, null for none. */
+export interface PieceAnswer {
+  id: string;
+  pieces: number;
+  error: string | null;
+}
+
+/** What Python passes to the component. modules: the address of the modules. */
+export interface UploadData {
+  modules: string;
+  answer: PieceAnswer | null;
+  pieceBytes: number;
+  mostBytes: number;
+  mostFiles: number;
+  /** What the fields of files accept, such as ".png,.zip". */
+  accept: string;
+  /** What can be brought, a sentence. */
+  formats: string;
+}
+
+/** The way to the server. stop: tells it that the upload of that id is not wanted any more. */
+export interface UploadWay {
+  send: (piece: StreamPiece) => void;
+  stop: (id: string) => void;
+}
