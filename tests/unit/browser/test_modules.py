@@ -20,7 +20,7 @@ from cnn_demo.browser.modules import (
 )
 
 CHART_STYLE = "live_chart.css"  # of a component, so it is not in a folder of modules
-IMPORT = re.compile(r'^(?:import|export) [^;]*?from "([^"]+)"', re.MULTILINE | re.DOTALL)
+IMPORT = re.compile(r'(?:^(?:import|export) [^;]*?from |await import\()"([^"]+)"', re.MULTILINE | re.DOTALL)
 
 
 def test_every_import_is_relative_and_is_there() -> None:
@@ -44,8 +44,9 @@ def test_what_a_module_imports_is_found_to_the_end() -> None:
 def test_modules_named_in_comments_and_those_of_other_pages_are_left_out() -> None:
     inside = needed_by("site/main.js")
     assert {"workbench/workbench.js", "drawing/digit.js", "site/train/train_tab.js"} <= set(inside)
+    assert "camera/live_camera.js" in inside, "It is imported when it is asked for."
     assert not [name for name in inside if name.startswith(("types/", "learn/", "compare/", "chart/"))]
-    assert {"drawing/pictures.js", "network/model_check.js", "training/device_training.js"}.isdisjoint(inside)
+    assert {"network/model_check.js", "training/device_training.js"}.isdisjoint(inside)
 
 
 def test_every_style_sheet_is_loaded_once() -> None:
