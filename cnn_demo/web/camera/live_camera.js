@@ -6,7 +6,7 @@ import { element, setText } from "../pad/elements.js";
 import { button } from "../pad/pad_controls.js";
 import { Viewfinder } from "./viewfinder.js";
 
-/** @import { NetworkHeader } from "../types/network.js" */
+/** @import { PreparationRules } from "../drawing/rules.js" */
 /** @import { State } from "./viewfinder.js" */
 
 /**
@@ -21,23 +21,23 @@ const DIGIT_SIDE = 192;
 const SECOND = 1000; // milliseconds
 
 /**
- * The side of the pictures to take for a network.
+ * The side of the pictures to take for a network that was trained by these rules.
  *
- * @param {Pick<NetworkHeader, "preparation">} network
+ * @param {Pick<PreparationRules, "preparation">} rules
  */
 export function sideFor({ preparation }) {
   return preparation === "digit" ? DIGIT_SIDE : SIDE;
 }
 
 /**
- * A picture of the camera as the input of the network that network.json describes; null where nothing is on it.
+ * A picture of the camera as the input of a network; null where nothing is on it.
  *
  * @param {ImageData} picture
- * @param {Pick<NetworkHeader, "preparation" | "input_shape" | "light_on_dark">} network
+ * @param {PreparationRules} rules those that its network.json holds
  */
-export function inputOfFrame(picture, { preparation, input_shape, light_on_dark }) {
+export function inputOfFrame(picture, rules) {
   try {
-    return prepare(picture, preparation, input_shape, light_on_dark).image;
+    return prepare(picture, rules).image;
   } catch (error) {
     if (error instanceof BlankPicture) return null;
     throw error;
