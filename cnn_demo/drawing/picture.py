@@ -7,6 +7,7 @@ import math
 import struct
 import zlib
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -53,20 +54,41 @@ UPRIGHT: dict[int, Callable[[Picture], Picture]] = {
     7: lambda pixels: pixels[::-1, ::-1].swapaxes(0, 1),
     8: lambda pixels: np.rot90(pixels, 1),
 }
+ON_ITS_SIDE = (5, 6, 7, 8)  # orientations that exchange width and height
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class DecodedPicture:
+    """A picture file's first frame, upright.
+
+    pixels: uint8 (h, w, 1 | 3 | 4), as large as was asked for. width, height: of the whole picture, in pixels.
+    file_format: as Pillow names it. is_as_in_file: whether the pixels are those of the file, neither shrunk nor turned.
+    """
+
+    pixels: Picture
+    width: int
+    height: int
+    file_format: str
+    is_as_in_file: bool
 
 
 def decode(data: bytes) -> Picture:
+    """The pixels of decode_file_content with a longer side of at most 1,024. Raises PictureError."""
+    return decode_file_content(data, LONGEST_SIDE).pixels
+
+
+def decode_file_content(data: bytes, longest_side: int) -> DecodedPicture:
     """A picture file's first frame, turned upright by its EXIF orientation.
 
     data: a file of a format in picture_formats, at most 20 MB, within the format's limit of pixels.
-    Returns uint8 (h, w, 1) for grey, (h, w, 3) for colour, (h, w, 4) where it can be transparent;
-    the longer side is at most 1,024.
+    longest_side: a larger picture is reduced by a whole number, so that its longer side is at most that.
+    The pixels are uint8 (h, w, 1) for grey, (h, w, 3) for colour, (h, w, 4) where it can be transparent.
     Raises PictureError.
     """
     _check_file_size(len(data))
     try:
         _verify(data)
-        return _read(data)
+        return _read(data, longest_side)
     except TOO_LARGE as error:
         raise PictureError(
             f"The picture is far larger than the limit of {MOST_MEGAPIXELS} megapixels: {error}"
@@ -127,19 +149,28 @@ def _verify(data: bytes) -> None:
         image.verify()
 
 
-def _read(data: bytes) -> Picture:
+def _read(data: bytes, longest_side: int) -> DecodedPicture:
     with _open(data) as image:
+        size = image.size
         # JPEG can be decoded at a half, a quarter or an eighth of its size: 40 megapixels then take 8 MB, not 160 MB.
-        image.draft(None, (LONGEST_SIDE, LONGEST_SIDE))
+        image.draft(None, (longest_side, longest_side))
         image.load()
         orientation = image.getexif().get(ExifTags.Base.Orientation, 1)
         upright = UPRIGHT.get(orientation, UPRIGHT[1])
-        return np.ascontiguousarray(upright(_shrunk(image)))
+        shrunk = _shrunk(image, longest_side)
+        width, height = reversed(size) if orientation in ON_ITS_SIDE else size
+        return DecodedPicture(
+            pixels=np.ascontiguousarray(upright(shrunk)),
+            width=width,
+            height=height,
+            file_format=image.format or "",
+            is_as_in_file=upright is UPRIGHT[1] and shrunk.shape[1::-1] == size,
+        )
 
 
-def _shrunk(image: Image.Image) -> Picture:
+def _shrunk(image: Image.Image, longest_side: int) -> Picture:
     # In bands: changing the mode of a large picture at once would double or triple its memory.
-    factor = math.ceil(max(image.size) / LONGEST_SIDE)
+    factor = math.ceil(max(image.size) / longest_side)
     value_range = _value_range(image)
     bands = []
     for top in range(0, image.height, factor * ROWS_IN_A_BAND):

@@ -11,6 +11,7 @@ import psutil
 
 from cnn_demo.byte_sizes import MEGABYTE
 from cnn_demo.drawing import picture
+from cnn_demo.drawing.picture import DecodedPicture
 from cnn_demo.drawing.steps import Picture
 from cnn_demo.errors import PictureError
 
@@ -28,8 +29,13 @@ def warm() -> float:
 
 def decode(data: bytes) -> Picture:
     """As picture.decode. Raises PictureError also where the memory is not enough."""
+    return decode_file_content(data, picture.LONGEST_SIDE).pixels
+
+
+def decode_file_content(data: bytes, longest_side: int) -> DecodedPicture:
+    """As picture.decode_file_content. Raises PictureError also where the memory is not enough."""
     try:
-        return picture.decode(data)
+        return picture.decode_file_content(data, longest_side)
     except MemoryError:
         raise PictureError(
             f"Reading the picture takes more than {MOST_MEMORY_BYTES // MEGABYTE} MB of memory, which is the "

@@ -5,14 +5,10 @@ from __future__ import annotations
 import importlib
 import os
 import sys
-import threading
-import time
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-import psutil
-
+from cnn_demo.child_process import serve_parent
 from cnn_demo.runs.finite_answers import check_finite
 
 TASKS = {
@@ -74,8 +70,6 @@ TASKS_WITHOUT_WORKERS = {
     "export": "cnn_demo.browser.export.without_worker:export",
 }
 
-PARENT_POLL_SECONDS = 1.0
-
 
 def print_to(log_file: str) -> None:
     """Redirect the output of this process to a file, also that of TensorFlow's C++ code, which bypasses Python's streams."""
@@ -89,22 +83,7 @@ def begin(log_file: str, parent: int, niceness: int) -> None:
     print_to(log_file)
     if niceness and hasattr(os, "nice"):
         os.nice(niceness)
-    _die_first()
-    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
-
-
-def _die_first() -> None:
-    """Where the machine runs out of memory, Linux ends this process and not the web process."""
-    with suppress(OSError):
-        Path("/proc/self/oom_score_adj").write_text("1000")
-
-
-def _end_with(parent: int) -> None:
-    """End this process when the web process has ended, also when it was killed."""
-    # On Windows a process keeps the id of its parent, on the others it gets another parent.
-    while os.getppid() == parent and psutil.pid_exists(parent):
-        time.sleep(PARENT_POLL_SECONDS)
-    os._exit(0)
+    serve_parent(parent)
 
 
 def answer(task: str, arguments: dict[str, Any]) -> Any:
