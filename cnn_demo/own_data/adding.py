@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from typing import Protocol
+from dataclasses import asdict, dataclass
 
-from cnn_demo.own_data.records import Arrival, LeftOut
+from cnn_demo.errors import DatasetError, LimitError, StorageError
+from cnn_demo.own_data.class_names import MOST_CLASSES, class_name
+from cnn_demo.own_data.data_set import OwnDataSet
+from cnn_demo.own_data.decoding import IsStopped, ReadPicture, read_pictures
+from cnn_demo.own_data.records import Arrival, LeftOut, MeasuredPicture
+from cnn_demo.shown_text import one_line
+
+BATCH_PICTURES, BATCH_SECONDS = 200, 1.0  # pictures that are kept at once, or the time after which a page may see them
+MOST_NAME = 200
 
 Report = Callable[[float, str], None]
 
@@ -25,25 +34,98 @@ class Added:
     ended_early: str = ""
 
 
-class DataSet(Protocol):
-    """What adding needs of a data set."""
-
-    @property
-    def classes(self) -> tuple[str, ...]: ...
-
-
 def add_pictures(
-    data_set: DataSet,
+    data_set: OwnDataSet,
     arrivals: Iterable[Arrival | LeftOut],
     *,
     total: int | None,
     report: Report,
-    is_stopped: Callable[[], bool],
+    is_stopped: IsStopped,
 ) -> Added:
     """Decode, shrink, measure and add pictures; what was good is kept when it is stopped or the disk fills up.
 
     total: how many arrivals there are, None where that is not known. report: told the share done, in [0, 1], and what is
-    being done. is_stopped: asked a few times a second; after it says so, nothing more is added.
+    being done, about once a second; what it raises is raised here. is_stopped: asked several times a second; once it says
+    so, nothing more is read. Raises DatasetError where the data set is gone, or where what is read turns out to be damaged.
     """
-    left_out = tuple(arrival for arrival in arrivals if isinstance(arrival, LeftOut))
-    return Added(count=0, by_class={}, left_out=left_out)
+    adding = _Adding(data_set, total, report)
+    try:
+        for arrival in read_pictures(arrivals, is_stopped):
+            adding.take(arrival)
+        adding.keep()
+    except (StorageError, LimitError) as error:
+        return adding.added(f"Adding pictures ended early. {error}")
+    except DatasetError:
+        adding.keep()
+        raise
+    return adding.added("Adding pictures was stopped." if is_stopped() else "")
+
+
+class _Adding:
+    """The pictures that are added, and those that wait to be stored together."""
+
+    def __init__(self, data_set: OwnDataSet, total: int | None, report: Report) -> None:
+        self._data_set, self._total, self._report = data_set, total, report
+        self._spellings = {name.casefold(): name for name in data_set.classes}
+        self._waiting: list[tuple[MeasuredPicture, bytes]] = []
+        self._left_out: list[LeftOut] = []
+        self._by_class: Counter[str] = Counter()
+        self._taken = 0
+        self._kept_at = time.monotonic()
+
+    def take(self, picture: ReadPicture | LeftOut) -> None:
+        """Take one more. Raises StorageError, LimitError."""
+        self._taken += 1
+        if isinstance(picture, LeftOut):
+            self._leave_out(picture.name, picture.reason)
+        else:
+            self._add(picture)
+        if len(self._waiting) >= BATCH_PICTURES or time.monotonic() > self._kept_at + BATCH_SECONDS:
+            self.keep()
+
+    def keep(self) -> None:
+        """Store what waits. Raises StorageError, LimitError; what waited is dropped then."""
+        waiting, self._waiting = self._waiting, []
+        self._data_set.add(waiting)
+        self._by_class.update(picture.label for picture, _ in waiting)
+        self._kept_at = time.monotonic()
+        share = min(self._taken / self._total, 1.0) if self._total else 0.0
+        self._report(share, f"Pictures added: {self._by_class.total():,}")
+
+    def added(self, ended_early: str) -> Added:
+        return Added(
+            count=self._by_class.total(),
+            by_class=dict(self._by_class),
+            left_out=tuple(self._left_out),
+            ended_early=ended_early,
+        )
+
+    def _add(self, picture: ReadPicture) -> None:
+        arrival, copy = picture.arrival, picture.copy
+        try:
+            label = self._label(arrival.label)
+        except DatasetError as error:
+            self._leave_out(arrival.name, str(error))
+            return
+        measured = MeasuredPicture(
+            name=one_line(arrival.name, MOST_NAME),
+            label=label,
+            sha256=copy.sha256,
+            width=copy.width,
+            height=copy.height,
+            **asdict(copy.measures),
+            part=arrival.part,
+            group=arrival.group,
+            way=arrival.way,
+        )
+        self._waiting.append((measured, copy.content))
+
+    def _label(self, text: str) -> str:
+        """The class's name as the data set spells it. Raises DatasetError."""
+        name = class_name(text)
+        if name.casefold() not in self._spellings and len(self._spellings) >= MOST_CLASSES:
+            raise DatasetError(f"Its class {name} would be one too many; a data set can have {MOST_CLASSES} classes.")
+        return self._spellings.setdefault(name.casefold(), name)
+
+    def _leave_out(self, name: str, reason: str) -> None:
+        self._left_out.append(LeftOut(name=one_line(name, MOST_NAME), reason=reason))

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from cnn_demo.byte_sizes import GIGABYTE, MEGABYTE
 from cnn_demo.drawing.steps import Picture
+from cnn_demo.errors import DatasetError
 from cnn_demo.machine_memory import memory_limit_bytes
 from cnn_demo.own_data import reading_task
 from cnn_demo.own_data.reading_task import MadeCopy
@@ -50,10 +51,12 @@ class ReadPicture:
 def read_pictures(arrivals: Iterable[Arrival | LeftOut], is_stopped: IsStopped) -> Iterator[ReadPicture | LeftOut]:
     """The pictures in their order. Ends early where it is stopped.
 
-    What cannot be read becomes a LeftOut; what is left out already comes through. Raises what `arrivals` raises.
+    What cannot be read becomes a LeftOut; what is left out already comes through. A DatasetError of `arrivals` is raised
+    after the pictures before it.
     """
     ahead: deque[_Batch] = deque()
-    for items in _batches(arrivals):
+    errors: list[DatasetError] = []
+    for items in _batches(_until_damaged(arrivals, errors)):
         ahead.append(_Batch(items))
         if len(ahead) > MOST_PROCESSES + 1:
             yield from ahead.popleft().results(is_stopped)
@@ -61,6 +64,8 @@ def read_pictures(arrivals: Iterable[Arrival | LeftOut], is_stopped: IsStopped) 
             return
     while ahead and not is_stopped():
         yield from ahead.popleft().results(is_stopped)
+    if errors:
+        raise errors[0]
 
 
 class _Batch:
@@ -141,6 +146,14 @@ def _started() -> loky.ProcessPoolExecutor:
 
 
 _PROCESSES = _Processes()
+
+
+def _until_damaged(arrivals: Iterable[Arrival | LeftOut], errors: list[DatasetError]) -> Iterator[Arrival | LeftOut]:
+    """The arrivals up to a DatasetError, which is put into the list."""
+    try:
+        yield from arrivals
+    except DatasetError as error:
+        errors.append(error)
 
 
 def _batches(arrivals: Iterable[Arrival | LeftOut]) -> Iterator[list[Arrival | LeftOut]]:
