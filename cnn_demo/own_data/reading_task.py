@@ -1,4 +1,4 @@
-"""Turns pictures of strangers into stored copies, in a process that may die over one: called there, never in the web process."""
+"""Turns pictures of strangers into stored copies. Called in a process that may die over one, never in the web process."""
 
 from __future__ import annotations
 
