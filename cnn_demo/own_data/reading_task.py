@@ -76,7 +76,7 @@ def _of_pixels(picture: Picture) -> MadeCopy:
     pixels = stored_copy.shrunk(picture)
     return MadeCopy(
         content=stored_copy.of_pixels(pixels),
-        sha256=hashlib.sha256(np.ascontiguousarray(picture)).hexdigest(),
+        sha256=hashlib.sha256(picture.tobytes()).hexdigest(),
         width=picture.shape[1],
         height=picture.shape[0],
         measures=measure(pixels),
