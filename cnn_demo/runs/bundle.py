@@ -66,6 +66,11 @@ def write_bundle(network: TrainedNetwork, out: Path) -> Path:
 
 def pack(network: TrainedNetwork) -> bytes:
     """The network as a bundle; the same network makes the same bytes. Raises ModelError where a part is missing."""
+    if not network.is_measured:
+        raise ModelError(
+            f"{network.title} needs no bundle: every CNN workshop with the same packages has it. Train a network on from it, "
+            "and take that as a bundle; or export it in another format."
+        )
     project, result = network.project(), network.result()
     before = _about(network)
     about = {"version": VERSION, "name": network.title, **{role: before.get(role) for role in ROLES}}

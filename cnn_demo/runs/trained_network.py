@@ -1,30 +1,33 @@
-"""Trained networks: finished runs, shipped networks in models/, and other folders with the same files."""
+"""Trained networks: finished runs, shipped networks in models/, pretrained ones, and other folders with the same files."""
 
 from __future__ import annotations
 
 import json
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from os import stat_result
 from pathlib import Path
 from typing import cast
 
-from cnn_demo.errors import ModelError, RunError
+from cnn_demo import pretrained
+from cnn_demo.errors import ModelError, RunError, StorageError
+from cnn_demo.events import event
 from cnn_demo.runs.certainty_bounds import with_sure_figures
 from cnn_demo.runs.figures import Result
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.workspace import RUN_PATTERN, Workspace
-from cnn_demo.settings import MODELS_FOLDER
+from cnn_demo.settings import MODELS_FOLDER, cache_folder
 from cnn_demo.spec.project import Project
 from cnn_demo.storage import reason
 
-WEIGHTS = "weights.safetensors"
+WEIGHTS, RESULT = "weights.safetensors", "result.json"
 FIRST_NETWORK = "best"  # in models/: shown first
 
 
 @dataclass(frozen=True, slots=True)
 class TrainedNetwork:
-    """A folder with spec.json, recipe.json, result.json and weights.safetensors."""
+    """A folder with spec.json, recipe.json, weights.safetensors, certainty.json and, as a rule, result.json."""
 
     path: Path
 
@@ -67,10 +70,15 @@ class TrainedNetwork:
         except RunError as error:
             raise ModelError(str(error)) from None
 
+    @property
+    def is_measured(self) -> bool:
+        """Whether there are figures on the test part; a pretrained network has none, as its data is not here."""
+        return (self.path / RESULT).is_file()
+
     def result(self) -> Result:
         """The figures on the test part. Raises ModelError where they are missing or damaged."""
         try:
-            return cast(Result, with_sure_figures(json.loads((self.path / "result.json").read_text())))
+            return cast(Result, with_sure_figures(json.loads((self.path / RESULT).read_text())))
         except (OSError, ValueError) as error:
             raise ModelError(f"The figures of {self.name} cannot be read: {reason(error)}.") from None
 
@@ -83,9 +91,23 @@ def shipped() -> list[TrainedNetwork]:
     return sorted(found, key=lambda network: (network.name != FIRST_NETWORK, network.name))
 
 
+def pretrained_networks() -> list[TrainedNetwork]:
+    """The networks that others have trained on photographs; none where their package is missing or the disk refuses."""
+    try:
+        return [TrainedNetwork(pretrained.get_or_make(cache_folder()))]
+    except (ModelError, StorageError) as error:
+        _report_missing(str(error))
+        return []
+
+
+@lru_cache  # pages ask again and again
+def _report_missing(reason: str) -> None:
+    event("pretrained-network-missing", reason=reason)
+
+
 def resolve(reference: str, workspace: Workspace) -> TrainedNetwork:
     """Find a network by the id of a run, a name in models/, or a path. Raises ModelError."""
-    by_name = {network.name: network for network in shipped()}
+    by_name = {network.name: network for network in (*shipped(), *pretrained_networks())}
     if reference in by_name:
         return by_name[reference]
     if RUN_PATTERN.fullmatch(reference):
@@ -95,6 +117,6 @@ def resolve(reference: str, workspace: Workspace) -> TrainedNetwork:
         if (path / WEIGHTS).is_file():
             return TrainedNetwork(path.absolute())
     raise ModelError(
-        f"There is no trained network {reference!r}: it is neither a run's id here, nor a name in models/ "
-        f"({', '.join(by_name) or 'empty'}), nor a folder with {WEIGHTS}."
+        f"There is no trained network {reference!r}: it is neither a run's id here, nor a name "
+        f"({', '.join(by_name) or 'none is shipped'}), nor a folder with {WEIGHTS}."
     )

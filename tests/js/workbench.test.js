@@ -55,6 +55,8 @@ test("every class has its article, and the invitation does not ask for a digit",
     CLOTHES.classes.map((_, index) => named(CLOTHES, index)),
     ["a trouser", "a sandal", "an ankle boot", "a T-shirt"],
   );
+  const animals = { classes: ["Egyptian Mau", "espresso"] };
+  assert.deepEqual([named(animals, 0), named(animals, 1)], ["an Egyptian Mau", "an espresso"]);
   assert.match(invitation(CLOTHES).headline, /something/);
   assert.match(invitation(DIGITS).headline, /a digit/);
 });

@@ -14,6 +14,7 @@ from cnn_demo.browser.exported_model import MODEL, SITE_NETWORK, SITE_WEIGHTS, E
 from cnn_demo.browser.made_network import get_or_make
 from cnn_demo.browser.site import Words, single_page, site_files
 from cnn_demo.browser.site_training import site_training
+from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec.summary import summarise
 
 PAGE = "index.html"
@@ -70,16 +71,23 @@ def _predict(model: ExportedModel, request: CheckRequest) -> RuntimePredictions:
 
 
 def _words(trained: Trained) -> Words:
-    result, dataset = trained.network.result(), trained.data
+    dataset = trained.data
     parameters = summarise(trained.project.architecture).parameters
     is_digit = dataset.shows_digits
-    test = result["test"]
     return Words(
         title="Draw a digit" if is_digit else "What is it?",
         description="A convolutional network recognises what you draw, in your own browser, while you draw it.",
         about=(
             f"The network “{trained.network.title}” has {parameters:,} parameters. It was trained on "
-            f"{dataset.title} ({dataset.source}; {dataset.licence}) and classifies {test['accuracy']:.2%} of "
-            f"{test['images']:,} test images correctly. Nothing you draw leaves this device."
+            f"{dataset.title} ({dataset.source}; {dataset.licence}){_accuracy(trained.network)}. "
+            "Nothing you draw leaves this device."
         ),
     )
+
+
+def _accuracy(network: TrainedNetwork) -> str:
+    """The end of a sentence on the network, with its accuracy where that has been measured."""
+    if not network.is_measured:
+        return ""
+    test = network.result()["test"]
+    return f" and classifies {test['accuracy']:.2%} of {test['images']:,} test images correctly"

@@ -13,6 +13,7 @@ from cnn_demo.ui.charts.results import (
     confusion_matrix,
     normalized_confusion,
     probability_bars,
+    shown_classes,
 )
 from cnn_demo.ui.charts.training import (
     MEASURES,
@@ -40,5 +41,6 @@ __all__ = [
     "probability_bars",
     "reliability",
     "robustness_curve",
+    "shown_classes",
     "value_histogram",
 ]

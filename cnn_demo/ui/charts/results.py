@@ -13,6 +13,7 @@ from cnn_demo.ui.charts.layout import CLEAR, GREY, escape_tags, styled
 from cnn_demo.ui.core.number_text import probability_text
 
 BAR_HEIGHT, BARS_FRAME = 26, 46
+MOST_BARS, BARS_OF_MANY = 20, 5  # web/workbench/answer_view.js has the same
 CELL_HEIGHT, MATRIX_FRAME = 36, 70
 MOST_CELLS_WITH_COUNTS = 20  # classes
 CHOSEN = "rgba(234,106,31,0.5)"  # transparent, so that the count beneath stays readable
@@ -38,33 +39,42 @@ DIAGONAL_COLOUR = "#697086"  # white text is readable on it, and it stands out f
 
 
 def probability_bars(probabilities: Sequence[float] | np.ndarray, classes: Sequence[str]) -> go.Figure:
-    """One bar per class, in the order of the classes, with its percentage; the most probable one is bold and marked.
+    """One bar for each of shown_classes, with its percentage; the most probable one is bold and marked.
 
     probabilities: (k,) in [0, 1].
     """
-    percents = [round(float(value) * 100, 2) for value in probabilities]
+    shown = shown_classes(probabilities)
+    shares = [float(probabilities[label]) for label in shown]
+    names = [escape_tags(classes[label]) for label in shown]
+    percents = [round(share * 100, 2) for share in shares]
     best = int(np.argmax(percents))
-    places = list(range(len(classes)))
+    others = [place for place in range(len(shown)) if place != best]
     figure = go.Figure(
         [
-            _bars([best], [percents[best]], [f"<b>{probability_text(probabilities[best])}</b>"], {}),
+            _bars([best], [percents[best]], [f"<b>{probability_text(shares[best])}</b>"], {}),
             _bars(
-                [place for place in places if place != best],
-                [value for place, value in enumerate(percents) if place != best],
-                [probability_text(value) for place, value in enumerate(probabilities) if place != best],
+                others,
+                [percents[place] for place in others],
+                [probability_text(shares[place]) for place in others],
                 {"color": GREY, "opacity": 0.6},
             ),
         ]
     )
-    names = [
-        f"<b>▸ {escape_tags(name)}</b>" if place == best else escape_tags(name) for place, name in enumerate(classes)
-    ]
-    height = BARS_FRAME + BAR_HEIGHT * len(classes)
+    names[best] = f"<b>▸ {names[best]}</b>"
+    height = BARS_FRAME + BAR_HEIGHT * len(shown)
     styled(
         figure, "Probability (%)", "", height=height, showlegend=False, hovermode=False, barmode="overlay", bargap=0.3
     )
     figure.update_xaxes(range=[0, 116], tickvals=[0, 25, 50, 75, 100])
-    return figure.update_yaxes(tickvals=places, ticktext=names, range=[len(classes) - 0.5, -0.5], showgrid=False)
+    ticks = {"tickvals": list(range(len(shown))), "ticktext": names}
+    return figure.update_yaxes(**ticks, range=[len(shown) - 0.5, -0.5], showgrid=False)
+
+
+def shown_classes(probabilities: Sequence[float] | np.ndarray) -> list[int]:
+    """The labels of the classes that a chart shows: all in their order, or the most probable first where there are many."""
+    if len(probabilities) <= MOST_BARS:
+        return list(range(len(probabilities)))
+    return [int(label) for label in np.argsort(-np.asarray(probabilities), kind="stable")[:BARS_OF_MANY]]
 
 
 def confusion_matrix(

@@ -11,7 +11,7 @@ from typing import TypeVar
 import streamlit as st
 
 from cnn_demo.runs.record import read_records, titles
-from cnn_demo.runs.trained_network import TrainedNetwork, shipped
+from cnn_demo.runs.trained_network import TrainedNetwork, pretrained_networks, shipped
 from cnn_demo.runs.workspace import RUN_PATTERN
 from cnn_demo.spec.project import Project
 from cnn_demo.ui.core import state, store
@@ -25,8 +25,9 @@ PRESELECTED, AWAITED = "preferred-network", "awaited-network"
 
 
 def available_networks() -> dict[str, tuple[str, TrainedNetwork]]:
-    """id -> (title, network) of each network that can predict: the shipped ones first, then the visitor's runs."""
+    """id -> (title, network) of each network that can predict: shipped ones, pretrained ones, then the visitor's runs."""
     found = {network.name: (_titled(f"{network.name} (shipped)", network.project()), network) for network in shipped()}
+    found |= {network.name: (network.title, network) for network in pretrained_networks()}
     records, _ = read_records(state.workspace())
     titled = titles(records)
     own = {

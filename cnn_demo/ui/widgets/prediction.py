@@ -7,6 +7,7 @@ import streamlit as st
 
 from cnn_demo.drawing.preparation import prepare, prepare_drawing
 from cnn_demo.drawing.steps import Picture, Prepared
+from cnn_demo.prediction.stored import certainty_of
 from cnn_demo.runs.inspection_results import Predictions
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.shown_text import escaped
@@ -56,16 +57,16 @@ def prediction_view(network: TrainedNetwork, prepared: Prepared, *, key: str) ->
 
 def prediction_message(network: TrainedNetwork, answer: Predictions) -> None:
     """The predicted class of one picture in a sentence that says how certain it is."""
-    probabilities, rule = answer["probabilities"][0], network.result()["certainty"]
+    probabilities, rule = answer["probabilities"][0], certainty_of(network)
     best = int(probabilities.argmax())
     name, probability = escaped(with_article(network.project().data, best)), float(probabilities[best])
     share = probability_text(probability)
     if answer["sure"][0]:
         st.success(f"**It is {name}.** :green-badge[Sure] Probability {share}.", icon=":material/check_circle:")
     elif answer["unsure"][0]:
-        st.warning(_unsure_text(name, share, is_low=probability < rule["least_probability"]), icon=":material/help:")
+        st.warning(_unsure_text(name, share, is_low=probability < rule.least_probability), icon=":material/help:")
     else:
-        st.info(_leaning_text(name, share, is_low=probability < rule["sure_probability"]), icon=":material/contrast:")
+        st.info(_leaning_text(name, share, is_low=probability < rule.sure_probability), icon=":material/contrast:")
 
 
 def _unsure_text(name: str, share: str, *, is_low: bool) -> str:
@@ -108,6 +109,21 @@ def certainty_note(network: TrainedNetwork) -> None:
 
 
 def _exact_rule(network: TrainedNetwork) -> str:
+    return _measured_rule(network) if network.is_measured else _given_rule(network)
+
+
+def _given_rule(network: TrainedNetwork) -> str:
+    """The rule of a pretrained network, whose training images are not here."""
+    rule = certainty_of(network)
+    return (
+        f"**The exact rule.** A prediction is sure where a class reaches {percent_text(rule.sure_probability)}, unsure where "
+        f"none reaches {percent_text(rule.least_probability)}, and leaning in between. The images that this network has "
+        "learned from are not on this server, so the bounds are not measured on any, and pictures that belong to no class "
+        "are detected only by their low probabilities."
+    )
+
+
+def _measured_rule(network: TrainedNetwork) -> str:
     rule, project = network.result()["certainty"], network.project()
     smoothing, classes = project.recipe.label_smoothing, project.architecture.classes
     leaning, where_not_unsure = rule["validation_leaning_share"], rule["validation_accuracy_where_sure"]
@@ -135,12 +151,19 @@ def _exact_rule(network: TrainedNetwork) -> str:
 
 
 def with_article(dataset: DataSpec, label: int) -> str:
-    """The class with its article: a 7, an 8, a sandal, an ankle boot, a T-shirt/top."""
-    name = dataset.classes[label]
-    word = name if name[1:2] == "-" else name.lower()
-    return f"an {word}" if word[0] in "8aeiou" else f"a {word}"
+    """The class with its article: a 7, an 8, a sandal, an ankle boot, a T-shirt/top, an Egyptian Mau."""
+    word = _within_sentence(dataset.classes[label], dataset.classes)
+    return f"an {word}" if word[0].lower() in "8aeiou" else f"a {word}"
+
+
+def _within_sentence(name: str, classes: tuple[str, ...]) -> str:
+    """In lower case where all classes begin with a capital, as titles do; else capitals mean a proper name."""
+    is_title = all(each[:1] == each[:1].upper() for each in classes)
+    return name.lower() if is_title and name[1:2] != "-" else name
 
 
 def probabilities_text(dataset: DataSpec, probabilities: np.ndarray) -> str:
-    """All probabilities as text, for screen readers."""
-    return ", ".join(f"{name} {share:.1%}" for name, share in zip(dataset.classes, probabilities, strict=True))
+    """The probabilities that the chart shows as text, for screen readers."""
+    return ", ".join(
+        f"{dataset.classes[label]} {probabilities[label]:.1%}" for label in charts.shown_classes(probabilities)
+    )

@@ -8,6 +8,9 @@ import { answer, LEVELS, percent } from "./texts.js";
 /** @import { AnswerText } from "./texts.js" */
 
 const THIRDS = [1, 2, 3];
+// cnn_demo/ui/charts/results.py has the same.
+const MOST_BARS = 20;
+const BARS_OF_MANY = 5;
 
 /**
  * `box`, `spoken` and `bars` are its elements.
@@ -24,8 +27,10 @@ export function createAnswerView(network) {
   const bar = element("span", { class: "wb-level-bar" }, ...THIRDS.map(() => element("i")));
   const badge = element("p", { class: "wb-level", "aria-hidden": "true" }, level, bar);
   const box = element("div", { class: "wb-answer" }, element("div", { class: "wb-says" }, headline, badge), detail);
-  const bars = network.classes.map((name) => classBar(name));
-  const list = element("ul", { class: "wb-bars", "aria-label": "Probability of each class" });
+  const isMany = network.classes.length > MOST_BARS;
+  const bars = (isMany ? network.classes.slice(0, BARS_OF_MANY) : network.classes).map(classBar);
+  const label = isMany ? "Probability of the most probable classes" : "Probability of each class";
+  const list = element("ul", { class: "wb-bars", "aria-label": label });
   list.append(...bars.map((one) => one.view));
 
   const say = (/** @type {AnswerText} */ texts, /** @type {string} */ state) => {
@@ -33,7 +38,7 @@ export function createAnswerView(network) {
     setText(detail, texts.detail);
     box.dataset.state = state;
   };
-  const clear = () => bars.forEach((one) => one.show(null, false));
+  const clear = () => bars.forEach((one, index) => one.show(isMany ? "–" : network.classes[index], null, false));
   return {
     box,
     spoken,
@@ -48,7 +53,11 @@ export function createAnswerView(network) {
       say(texts, certainty.level);
       setText(level, LEVELS[certainty.level]);
       const best = Math.max(...probabilities);
-      bars.forEach((one, index) => one.show(probabilities[index], probabilities[index] === best));
+      const labels = shownClasses(probabilities);
+      bars.forEach((one, index) => {
+        const probability = probabilities[labels[index]];
+        one.show(network.classes[labels[index]], probability, probability === best);
+      });
       if (isFinal) setText(spoken, `${texts.headline} ${texts.detail}`);
     },
     /** @param {AnswerText} texts */
@@ -67,22 +76,32 @@ export function createAnswerView(network) {
 }
 
 /**
- * The bar of one class.
+ * The classes that have a bar: all in their order, or the most probable first where there are many.
  *
- * @param {string} name
+ * @param {Float32Array} probabilities
  */
-function classBar(name) {
+function shownClasses(probabilities) {
+  const labels = Array.from(probabilities, (_, label) => label);
+  if (labels.length <= MOST_BARS) return labels;
+  return labels.sort((one, other) => probabilities[other] - probabilities[one]).slice(0, BARS_OF_MANY);
+}
+
+/** The bar of one class. */
+function classBar() {
+  const title = element("span", { class: "wb-class" });
   const fill = element("span", { class: "wb-fill" });
   const share = element("span", { class: "wb-share" }, "–");
   const track = element("span", { class: "wb-track", "aria-hidden": "true" }, fill);
-  const view = element("li", {}, element("span", { class: "wb-class" }, name), track, share);
+  const view = element("li", {}, title, track, share);
   return {
     view,
     /**
+     * @param {string} name
      * @param {number | null} probability
      * @param {boolean} isBest
      */
-    show(probability, isBest) {
+    show(name, probability, isBest) {
+      setText(title, name);
       // A change of the width would make the browser lay out the page again; a transform does not.
       fill.style.transform = `scaleX(${(probability ?? 0).toFixed(4)})`;
       setText(share, probability === null ? "–" : percent(probability));

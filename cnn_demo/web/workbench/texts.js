@@ -70,15 +70,25 @@ export function percent(share) {
 }
 
 /**
- * A class within a sentence: a 7, an 8, a sandal, an ankle boot, a T-shirt.
+ * A class within a sentence: a 7, an 8, a sandal, an ankle boot, a T-shirt, an Egyptian Mau.
  *
  * @param {Pick<NetworkHeader, "classes">} network
  * @param {number} index
  */
 export function named(network, index) {
-  const name = network.classes[index];
-  const word = name[1] === "-" ? name : name.toLowerCase();
-  return "8aeiou".includes(word[0]) ? `an ${word}` : `a ${word}`;
+  const word = withinSentence(network.classes[index], network.classes);
+  return "8aeiou".includes(word[0].toLowerCase()) ? `an ${word}` : `a ${word}`;
+}
+
+/**
+ * In lower case where all classes begin with a capital, as titles do; else capitals mean a proper name.
+ *
+ * @param {string} name
+ * @param {string[]} classes
+ */
+function withinSentence(name, classes) {
+  const isTitle = classes.every((each) => each[0] === each[0].toUpperCase());
+  return isTitle && name[1] !== "-" ? name.toLowerCase() : name;
 }
 
 /**

@@ -48,7 +48,7 @@ def test_a_path_may_be_relative(workspace: Workspace, models: Path, monkeypatch:
     ["", ".", "..", "nothing", "/etc/passwd", "~nobody-here/net", pytest.param("x" * 10_000, id="long"), "a\x00"],
 )
 def test_what_is_no_network_is_told_what_there_is(workspace: Workspace, models: Path, reference: str) -> None:
-    with pytest.raises(ModelError, match=r"nor a name in models/ \(empty\), nor a folder with weights"):
+    with pytest.raises(ModelError, match=r"nor a name \(squeezenet\), nor a folder with weights"):
         resolve(reference, workspace)
 
 

@@ -18,6 +18,15 @@ def test_the_most_probable_class_is_bold_and_marked() -> None:
     assert figure.layout.yaxis.range == (2.5, -0.5)
 
 
+def test_of_many_classes_the_most_probable_five_are_shown_first_to_last() -> None:
+    probabilities = np.zeros(1000)
+    probabilities[[7, 500, 3]] = (0.2, 0.7, 0.1)
+    figure = charts.probability_bars(probabilities, [f"class {label}" for label in range(1000)])
+    assert figure.layout.yaxis.ticktext[:3] == ("<b>▸ class 500</b>", "class 7", "class 3")
+    assert len(figure.layout.yaxis.ticktext) == 5
+    assert charts.shown_classes([0.1] * 20) == list(range(20))
+
+
 def test_colours_of_mistakes_do_not_depend_on_correct_predictions() -> None:
     matrix = [[900, 3, 0], [0, 950, 1], [7, 0, 990]]
     mistakes, right, points = charts.confusion_matrix(matrix, ["a", "b", "c"]).data

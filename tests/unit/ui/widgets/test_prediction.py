@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from cnn_demo.pretrained.imagenet import imagenet
 from cnn_demo.spec.builtin_data import builtin_named
 from cnn_demo.ui.widgets.prediction import with_article
 
@@ -19,3 +20,9 @@ from cnn_demo.ui.widgets.prediction import with_article
 )
 def test_a_class_in_a_sentence_has_its_article(dataset: str, label: int, words: str) -> None:
     assert with_article(builtin_named(dataset), label) == words
+
+
+def test_a_proper_name_among_other_names_keeps_its_capitals() -> None:
+    names = imagenet().classes
+    words = [with_article(imagenet(), names.index(name)) for name in ("Egyptian Mau", "espresso", "T-shirt")]
+    assert words == ["an Egyptian Mau", "an espresso", "a T-shirt"]
