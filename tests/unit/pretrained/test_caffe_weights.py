@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from cnn_demo.errors import ModelError
-from cnn_demo.pretrained import caffe_weights
+from cnn_demo.pretrained import caffe_weights, squeezenet
 from cnn_demo.pretrained.caffe_weights import MEAN_BGR, converted, fold, read, unpickled_arrays
 from cnn_demo.spec.weight_shapes import weight_shapes
 
@@ -24,7 +24,7 @@ class Malicious:
 def test_every_weight_of_the_design_is_read() -> None:
     weights = read()
     assert {name: array.shape for name, array in weights.items()} == weight_shapes(
-        caffe_weights.squeezenet.architecture()
+        squeezenet.architecture()
     )
     assert all(array.dtype == np.float32 and np.isfinite(array).all() for array in weights.values())
 
@@ -72,7 +72,7 @@ def test_what_holds_no_layers_is_refused_by_name(stored: object, message: str) -
 
 
 def test_a_weight_of_another_shape_is_refused_by_name() -> None:
-    stored = {name: (np.zeros(1, np.float32), np.zeros(1)) for name in caffe_weights.squeezenet.caffe_names().values()}
+    stored = {name: (np.zeros(1, np.float32), np.zeros(1)) for name in squeezenet.caffe_names().values()}
     with pytest.raises(ModelError, match=r"conv2d_1/kernel are float32 \(1,\); expected float32 \(3, 3, 3, 64\)"):
         converted(stored)
 

@@ -90,7 +90,7 @@ def test_a_process_that_loses_the_race_leaves_nothing_behind(tmp_path: Path) -> 
 def test_browsers_get_it_with_all_classes(network: TrainedNetwork) -> None:
     found = made(network)
     assert len(found.header["classes"]) == 1000
-    assert len(found.weights) == 2 * 1_235_496
+    assert 0 <= len(found.weights) - 2 * 1_235_496 < 100  # half precision, and a few constants of the graph
     assert np.asarray(found.header["certainty"]["means"]).shape == (1000, 1)
 
 
