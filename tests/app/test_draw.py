@@ -16,6 +16,7 @@ from cnn_demo.drawing.picture_formats import NAMES
 from cnn_demo.errors import WorkerError
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.status import FINISHED, PAUSED
+from cnn_demo.runs.trained_network import pretrained_networks
 from cnn_demo.spec import presets
 from cnn_demo.spec.builtin_data import FASHION_MNIST
 from cnn_demo.spec.project import Project
@@ -255,7 +256,9 @@ def test_network_that_reads_no_digits_says_what_it_reads(owner: Visitor, make_ru
 def test_run_that_is_not_finished_is_not_offered(owner: Visitor, make_run: MakeRun) -> None:
     make_run(PAUSED, name="Half way")
     assert owner.open("draw").selected("Network") == FIRST.name
-    assert len(next(box for box in owner.app.selectbox if box.label == "Network").options) == len(NETWORKS)
+    assert len(next(box for box in owner.app.selectbox if box.label == "Network").options) == len(
+        [*NETWORKS, *pretrained_networks()]
+    )
 
 
 @pytest.mark.parametrize("file", ["status.json", "spec.json", "about.json", "result.json"])

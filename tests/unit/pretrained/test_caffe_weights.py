@@ -23,9 +23,7 @@ class Malicious:
 
 def test_every_weight_of_the_design_is_read() -> None:
     weights = read()
-    assert {name: array.shape for name, array in weights.items()} == weight_shapes(
-        squeezenet.architecture()
-    )
+    assert {name: array.shape for name, array in weights.items()} == weight_shapes(squeezenet.architecture())
     assert all(array.dtype == np.float32 and np.isfinite(array).all() for array in weights.values())
 
 
