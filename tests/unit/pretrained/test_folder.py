@@ -15,7 +15,7 @@ from cnn_demo.drawing.picture import decode
 from cnn_demo.errors import ModelError
 from cnn_demo.prediction import answers
 from cnn_demo.pretrained import caffe_weights, folder
-from cnn_demo.pretrained.imagenet import class_names
+from cnn_demo.pretrained.imagenet import class_names, imagenet
 from cnn_demo.runs import bundle
 from cnn_demo.runs.trained_network import TrainedNetwork, pretrained_networks, resolve
 from cnn_demo.runs.workspace import Workspace
@@ -32,7 +32,7 @@ def network() -> TrainedNetwork:
 
 def seen(network: TrainedNetwork, file: str) -> dict[str, float]:
     """The classes of a photograph of scikit-image that have more than 5 %."""
-    prepared = prepare_picture(decode(Path(str(PHOTOGRAPHS), file).read_bytes()), (227, 227, 3), light_on_dark=False)
+    prepared = prepare_picture(decode(Path(str(PHOTOGRAPHS), file).read_bytes()), imagenet().rules)
     probabilities = answers.predict(str(network.path), prepared.image[None])["probabilities"][0]
     return {name: float(share) for name, share in zip(class_names(), probabilities, strict=True) if share > 0.05}
 
