@@ -25,6 +25,7 @@ from benchmarks import (
     left_overs,
     light_memory,
     many_visitors,
+    near_duplicates,
     other_frameworks,
     page_reruns,
     prediction,
@@ -52,6 +53,7 @@ BENCHMARKS = {
     "lanes": lanes.measure,
     "many-images": image_set_tasks.measure,
     "one-image": image_tasks.measure,
+    "near-duplicates": near_duplicates.measure,
 }
 # With --full only: they take minutes to hours and need the whole MNIST data set.
 LONG_BENCHMARKS = {
