@@ -108,7 +108,8 @@ def article_steps(picture: Picture, size: tuple[int, int], *, colour: bool = Fal
 
 
 def _refuse_blank(values: Plane) -> None:
-    if np.ptp(values, axis=(0, 1)).max() < BLANK_CONTRAST:
+    # One channel after the other: NumPy takes ten times as long for all at once.
+    if all(np.ptp(channel) < BLANK_CONTRAST for channel in np.moveaxis(values, 2, 0)):
         raise BlankPicture
 
 

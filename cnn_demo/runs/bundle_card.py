@@ -8,6 +8,7 @@ from typing import Any
 from cnn_demo.runs.device_training import DEVICE
 from cnn_demo.runs.figures import Result
 from cnn_demo.shown_text import escaped
+from cnn_demo.spec.preparation_text import data_text, image_text
 from cnn_demo.spec.project import Project
 
 
@@ -18,7 +19,8 @@ def card(
     data, test = project.data, result["test"]
     facts = {
         "design": f"{project.architecture.hash()}, {len(project.architecture.layers)} layers and the output",
-        "data set": escaped(f"{data.title} ({data.source}; {data.licence})"),
+        "data set": escaped(data_text(data)),
+        "an image": f"{' × '.join(map(str, data.input_shape))}, {image_text(data.rules)}",
         "started from": f"the weights of {escaped(about['starts_from'])}" if about["starts_from"] else "fresh weights",
         **({"taught by": escaped(about["taught_by"])} if about["taught_by"] else {}),
         "seed": project.recipe.seed,

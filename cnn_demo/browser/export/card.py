@@ -13,14 +13,8 @@ from cnn_demo.spec.exports import ExportFormat, difference_text
 from cnn_demo.spec.keras_graph import INPUT_NAME
 from cnn_demo.spec.layers import Branches, Layer, shape_text
 from cnn_demo.spec.layers.branches import LETTERS, Branch
+from cnn_demo.spec.preparation_text import data_text, image_text
 from cnn_demo.spec.summary import summarise
-
-# (preparation, channels) of a data set -> how its images are prepared.
-PREPARATIONS = {
-    ("digit", 1): "white ink on black (ink is 1), scaled into a box of 20 × 20 and centred by its centre of mass",
-    ("picture", 1): "light on a black ground, the whole thing in the middle and filling the frame",
-    ("picture", 3): "red, green and blue, the middle square of the picture",
-}
 
 
 def card(
@@ -47,13 +41,12 @@ def _table(heads: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> str:
 
 def _ends(trained: Trained, output: str) -> dict[str, str]:
     architecture, dataset = trained.project.architecture, trained.data
-    prepared = PREPARATIONS[dataset.preparation, dataset.input_shape[2]]
     return {
         f"input `{INPUT_NAME}`": f"(batch, {', '.join(map(str, architecture.input_shape))}) float32, 0 to 1",
-        "an image": prepared,
+        "an image": image_text(dataset.rules),
         f"output `{output}`": f"(batch, {architecture.classes}) float32, a probability for each class",
         "classes, in order": escaped(", ".join(dataset.classes)),
-        "trained on": escaped(f"{dataset.title} ({dataset.source}; {dataset.licence})"),
+        "trained on": escaped(data_text(dataset)),
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -94,3 +95,13 @@ def test_explain_finds_every_weight_behind_the_graphs() -> None:
     ends = {at["offset"] for node in unfilled["nodes"] for at in node["weights"].values()}
     assert ends <= set(np.cumsum([0, *lengths]).tolist())
     assert {f"{node['name']}/{name}" for node in unfilled["nodes"] for name in node["weights"]} >= set(tensors)
+
+
+def test_the_description_says_how_pictures_are_prepared() -> None:
+    project = project_of(DESIGN)
+    described = unfilled_network(project, "A network")["description"]
+    assert (described["preparation"], described["light_on_dark"]) == ("digit", True)
+    assert "fit" not in described
+    own = replace(MNIST_5K, origin="workspace", name="mine", preparation="picture", light_on_dark=False, fit="stretch")
+    described = unfilled_network(replace(project, data=own), "A network")["description"]
+    assert (described["preparation"], described["light_on_dark"], described["fit"]) == ("picture", False, "stretch")
