@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 
 from cnn_demo import settings as settings_module
-from cnn_demo.datasets import content
+from cnn_demo.datasets import content, prepared
 from cnn_demo.datasets.digest import digest_once
 from cnn_demo.datasets.embedded import embedded_file, open_embedded
 from cnn_demo.datasets.images import Images
-from cnn_demo.datasets.npz import open_npz, place_text, write_npz
+from cnn_demo.datasets.npz import open_npz, write_npz
 from cnn_demo.datasets.statistics import Statistics, measure_once
 from cnn_demo.datasets.unpacked import unpacked_folder
 from cnn_demo.errors import DatasetError
 from cnn_demo.settings import Settings
 from cnn_demo.settings.worker_support import worker_support
 from cnn_demo.spec.builtin_data import BUILTIN_DATA, BuiltinData, builtin_of
-from cnn_demo.spec.data import BUILTIN, WORKSPACE, DataSpec
+from cnn_demo.spec.data import WORKSPACE, DataSpec
 from cnn_demo.spec.fields import show
-from cnn_demo.storage import reason, write_json
 
 STATISTICS, DIGEST = "statistics.npz", "sha256.txt"
-FOLDER = "data"  # in a workspace: NAME.npz with the images and NAME.json with the DataSpec
 
 
 class DatasetMissing(DatasetError):
@@ -34,16 +31,17 @@ class Catalog:
     """The data sets of one visitor: the built-in ones and, where there is a workspace, its own.
 
     settings: the folders of downloaded data. workspace: the visitor's folder, None for the built-in data alone.
-    A data set is never replaced by another: absent images raise DatasetMissing, damaged ones DatasetError.
+    A data set is never replaced by another: absent images raise DatasetMissing, damaged ones DatasetError. Of an own data
+    set, each version is another one: a run finds the images that it has learned from, or none.
     """
 
     def __init__(self, settings: Settings, workspace: Path | None = None) -> None:
-        self.settings, self._own = settings, workspace / FOLDER if workspace else None
+        self.settings, self._own = settings, workspace / prepared.OWN if workspace else None
 
     def all(self) -> tuple[DataSpec, ...]:
-        """Every data set: the built-in ones in the table's order, then the workspace's own by name."""
-        own = sorted(self._own.glob("*.json")) if self._own else []
-        return (*(item.data for item in BUILTIN_DATA.values()), *(_read_spec(path) for path in own))
+        """The built-in data sets in the table's order, then by name the workspace's own that have been made ready."""
+        own = prepared.all_latest(self._own) if self._own else ()
+        return (*(item.data for item in BUILTIN_DATA.values()), *own)
 
     def get(self, name: str) -> DataSpec:
         """The data set of that name. Raises DatasetError that lists the known ones."""
@@ -55,9 +53,11 @@ class Catalog:
     def load(self, data: DataSpec) -> Images:
         """The images, memory-mapped and read-only: only the images that are indexed take memory.
 
-        The first call unpacks the file into the cache folder, which takes a second for the largest. Raises DatasetMissing
-        where the images are not here, DatasetError where the file is damaged, StorageError.
+        The first call unpacks a built-in file into the cache folder, which takes a second for the largest. Raises
+        DatasetMissing where the images are not here, DatasetError where the file is damaged, StorageError.
         """
+        if data.origin == WORKSPACE:
+            return prepared.load(self._folder_of_own(data), data)
         source, cache_folder = self._source(data), self.settings.cache_folder
         embedded = _embedded(data)
         return open_embedded(embedded, source, cache_folder) if embedded else open_npz(source, data, cache_folder)
@@ -68,18 +68,32 @@ class Catalog:
 
     def statistics(self, data: DataSpec) -> Statistics:
         """Mean images and pixel values of the training images, measured once and cached on disk. Raises the same as load."""
-        return measure_once(self.load(data), self._unpacked(data) / STATISTICS)
+        return measure_once(self.load(data), self._arrays_folder(data) / STATISTICS)
 
     def digest(self, data: DataSpec) -> str:
         """The sha256 of the images and labels, computed once and cached on disk. Raises the same as load."""
-        return digest_once(self.load(data), self._unpacked(data) / DIGEST)
+        return digest_once(self.load(data), self._arrays_folder(data) / DIGEST)
 
     def version(self, data: DataSpec) -> str:
-        """Changes whenever the file of the images does. Raises DatasetMissing."""
-        return self._unpacked(data).name
+        """Changes whenever the images do. Raises DatasetMissing."""
+        return self._arrays_folder(data).name
+
+    def picture_ids(self, data: DataSpec) -> Mapping[str, list[str]]:
+        """The id of the picture that each image of an own data set was made of: {"train": [...], "test": [...]}.
+
+        Raises DatasetMissing.
+        """
+        return prepared.picture_ids(self._folder_of_own(data))
+
+    def split_notes(self, data: DataSpec) -> tuple[str, ...]:
+        """Sentences about how an own data set was split where that is not as one would like. Raises DatasetMissing."""
+        return prepared.notes(self._folder_of_own(data))
 
     def locate(self, data: DataSpec) -> Path | None:
-        """The npz file with the images; None where it is missing, and for embedded data, which has no npz file."""
+        """The npz file with the images, of own data the file that describes them.
+
+        None where it is missing, and for embedded data, which has no file of its own.
+        """
         if _embedded(data):
             return None
         return next((path for path in self._candidates(data) if path.is_file()), None)
@@ -110,23 +124,26 @@ class Catalog:
         return next((other for other in self.embedded() if other.looks_like(data)), None)
 
     def save(self, data: DataSpec, arrays: Mapping[str, object]) -> Path:
-        """Write the images where locate finds them, whole or not at all, and return the file's path.
+        """Write the images of a built-in data set where locate finds them, whole or not at all; returns the file's path.
 
         arrays: as for images.parse. Raises DatasetError where they are not this data set, StorageError where the disk
         refuses.
         """
-        paths = self._candidates(data)
-        if not paths:
-            raise DatasetError(
-                f"The data set {data.name} is a workspace's own, and there is no workspace to keep it in."
-            )
-        write_npz(paths[-1], arrays, data)
-        if data.origin == WORKSPACE:
-            write_json(paths[-1].with_suffix(".json"), data.to_dict())
-        return paths[-1]
+        path = self.settings.cache_folder / f"{data.name}.npz"
+        write_npz(path, arrays, data)
+        return path
 
-    def _unpacked(self, data: DataSpec) -> Path:
+    def _arrays_folder(self, data: DataSpec) -> Path:
+        """Where the arrays lie, and what is computed of them once. Raises DatasetMissing."""
+        if data.origin == WORKSPACE:
+            return self._folder_of_own(data)
         return unpacked_folder(self._source(data), self.settings.cache_folder)
+
+    def _folder_of_own(self, data: DataSpec) -> Path:
+        described = self.locate(data)
+        if described is None:
+            raise DatasetMissing(self._how_to_get(data))
+        return described.parent
 
     def _source(self, data: DataSpec) -> Path:
         """The file that the images are unpacked from. Raises DatasetMissing."""
@@ -137,13 +154,15 @@ class Catalog:
         return path
 
     def _candidates(self, data: DataSpec) -> list[Path]:
-        shared = [self.settings.data_folder, self.settings.cache_folder]
-        folders = shared if data.origin == BUILTIN else [self._own]
+        if data.origin == WORKSPACE:
+            return [prepared.version_folder(self._own, data) / prepared.ABOUT] if self._own else []
+        folders = [self.settings.data_folder, self.settings.cache_folder]
         return [folder / f"{data.name}.npz" for folder in folders if folder is not None]
 
     def _how_to_get(self, data: DataSpec) -> str:
-        places = [place_text(path, data) for path in self._candidates(data)]
-        searched = ", ".join(places) or "nowhere, as there is no workspace"
+        if data.origin == WORKSPACE:
+            return self._where_own_data_went(data)
+        searched = ", ".join(map(str, self._candidates(data)))
         here, others = f"put {data.name}.npz into one of these folders", self.names_of_embedded()
         if self.can_be_downloaded(data):
             way = f"Download it, {here}, or choose {others}, which needs no download."
@@ -152,6 +171,19 @@ class Catalog:
         else:
             way = f"What needs its images cannot be done here. Choose another data set, for example {others}."
         return f"The data set {data.name} is not on this server (searched: {searched}). {way}"
+
+    def _where_own_data_went(self, data: DataSpec) -> str:
+        others = f"Choose another data set, for example {self.names_of_embedded()}."
+        if self._own and prepared.latest(self._own / data.name):
+            return (
+                f"The data set {data.name} has changed since: its pictures, their classes or how they are prepared. The images "
+                "of then are no longer kept, so what needs them cannot be done. Choose the data set again to train on it as "
+                "it is now."
+            )
+        return (
+            f"The data set {data.name} is not in your workspace: it is somebody else's own, or it was deleted. What needs "
+            f"its images cannot be done here. {others}"
+        )
 
 
 def from_environment() -> Catalog:
@@ -162,10 +194,3 @@ def from_environment() -> Catalog:
 def _embedded(data: DataSpec) -> BuiltinData | None:
     builtin = builtin_of(data)
     return builtin if builtin and builtin.package else None
-
-
-def _read_spec(path: Path) -> DataSpec:
-    try:
-        return DataSpec.from_dict(json.loads(path.read_text()))
-    except (OSError, ValueError) as error:
-        raise DatasetError(f"{path.name} in your workspace cannot be read: {reason(error)}.") from None

@@ -13,7 +13,7 @@ from cnn_demo.datasets.content import check_content
 from cnn_demo.datasets.images import KEYS, Images, parse
 from cnn_demo.datasets.unpacked import open_unpacked, unpack_npz
 from cnn_demo.errors import DatasetError
-from cnn_demo.spec.data import WORKSPACE, DataSpec
+from cnn_demo.spec.data import DataSpec
 from cnn_demo.storage import reason, replacing, storage_errors
 
 DAMAGED = (ValueError, EOFError, OSError, KeyError, NotImplementedError, RuntimeError, zipfile.BadZipFile, zlib.error)
@@ -21,7 +21,7 @@ DAMAGED = (ValueError, EOFError, OSError, KeyError, NotImplementedError, Runtime
 
 def open_npz(path: Path, data: DataSpec, cache_folder: Path) -> Images:
     """The images in the file, memory-mapped. Raises DatasetError where it is damaged or holds other data, StorageError."""
-    origin = f"{path.name} in {place_text(path.parent, data)}"
+    origin = f"{path.name} in {path.parent}"
 
     def unpack(folder: Path) -> None:
         unpack_npz(path, folder, origin)
@@ -33,11 +33,6 @@ def open_npz(path: Path, data: DataSpec, cache_folder: Path) -> Images:
             f"{origin} cannot be read ({reason(error)}); expected an npz file with {', '.join(KEYS)}. "
             "Delete it and download it again."
         ) from error
-
-
-def place_text(path: Path, data: DataSpec) -> str:
-    """Where a data set's images are, for a message: a path, but not one in a workspace, which holds the workspace's id."""
-    return "your workspace" if data.origin == WORKSPACE else str(path)
 
 
 def write_npz(path: Path, arrays: Mapping[str, object], data: DataSpec) -> None:

@@ -7,29 +7,39 @@ import re
 import secrets
 import shutil
 import unicodedata
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
 from PIL import Image
 
+from cnn_demo.datasets import prepared
+from cnn_demo.datasets.prepared import OWN
+from cnn_demo.drawing.picture import UNREADABLE
 from cnn_demo.drawing.steps import Picture
 from cnn_demo.errors import DatasetError
-from cnn_demo.own_data import manifest, shards
+from cnn_demo.own_data import manifest, ready, shards
 from cnn_demo.own_data.class_names import class_name, with_classes
 from cnn_demo.own_data.manifest import Change, Contents
+from cnn_demo.own_data.ready import Report
 from cnn_demo.own_data.records import MeasuredPicture, Preparation, StoredPicture
 from cnn_demo.spec.builtin_data import BUILTIN_DATA
-from cnn_demo.spec.data import FORBIDDEN, MAX_TITLE, NAME_PATTERN
+from cnn_demo.spec.data import FORBIDDEN, MAX_TITLE, NAME_PATTERN, DataSpec
 from cnn_demo.spec.fields import show
 from cnn_demo.storage import StorageLock, storage_errors
 
-FOLDER, LOCK = "data", "lock"  # data/ in the workspace's folder; the lock in the data set's
+LOCK = "lock"
 MOST_NAME = 40
+MANIFEST_BYTES = 500  # about what the manifest says of one picture
 DEFAULT_NAME = "pictures"
 MODES = {"L": "L", "RGB": "RGB", "RGBA": "RGBA", "1": "L", "LA": "RGBA", "P": "RGBA"}  # as stored -> as given out
+Room = Callable[[int], None]  # is told how many bytes are to be written; raises LimitError where there is no room
+
+
+def unlimited(more_bytes: int) -> None:
+    """There is room for everything that the disk takes."""
 
 
 class OwnDataSet:
@@ -37,16 +47,17 @@ class OwnDataSet:
 
     Any number of threads and processes may use it at once: what changes it waits for a lock, and what reads it sees the
     state before a change or after it. Every method raises DatasetError where the data set is gone or damaged; those that
-    change it raise StorageError where the disk refuses, and have then changed nothing.
+    change it raise StorageError where the disk refuses, and have then changed nothing. room: asked before pictures or images
+    are written.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, room: Room = unlimited) -> None:
+        self.folder, self._room = folder, room
 
     @classmethod
-    def create(cls, workspace_folder: Path, title: str) -> OwnDataSet:
+    def create(cls, workspace_folder: Path, title: str, room: Room = unlimited) -> OwnDataSet:
         """A new, empty data set. Its name is made from the title. Raises DatasetError for a title that cannot be shown."""
-        shown, parent = _checked_title(title), workspace_folder / FOLDER
+        shown, parent = _checked_title(title), workspace_folder / OWN
         aside = parent / f".{secrets.token_hex(8)}"
         with storage_errors(parent):
             aside.mkdir(parents=True)
@@ -57,12 +68,12 @@ class OwnDataSet:
                 aside.rename(parent / name)
         finally:
             shutil.rmtree(aside, ignore_errors=True)
-        return cls(parent / name)
+        return cls(parent / name, room)
 
     @classmethod
-    def open(cls, workspace_folder: Path, name: str) -> OwnDataSet:
+    def open(cls, workspace_folder: Path, name: str, room: Room = unlimited) -> OwnDataSet:
         """The data set of that name. Raises DatasetError where the workspace has none."""
-        found = cls(workspace_folder / FOLDER / name)
+        found = cls(workspace_folder / OWN / name, room)
         if not NAME_PATTERN.fullmatch(name) or not found.exists():
             raise DatasetError(f"There is no data set {show(name)} here; it may have been deleted.")
         return found
@@ -115,8 +126,12 @@ class OwnDataSet:
 
     def pixels(self, picture: StoredPicture) -> Picture:
         """The stored copy, decoded: (height, width, 1 | 3 | 4) uint8. Channels are grey, RGB or RGB with alpha."""
-        with Image.open(io.BytesIO(self.read(picture)), formats=("PNG", "JPEG")) as opened:
-            pixels = np.asarray(opened.convert(MODES.get(opened.mode, "RGB")))
+        stored = self.read(picture)
+        try:
+            with Image.open(io.BytesIO(stored), formats=("PNG", "JPEG")) as opened:
+                pixels = np.asarray(opened.convert(MODES.get(opened.mode, "RGB")))
+        except UNREADABLE as error:
+            raise DatasetError(f"The stored copy of {show(picture.name)} is damaged. Delete this picture.") from error
         return pixels if pixels.ndim == 3 else pixels[..., np.newaxis]
 
     def add(self, pictures: Sequence[tuple[MeasuredPicture, bytes]]) -> tuple[StoredPicture, ...]:
@@ -124,6 +139,7 @@ class OwnDataSet:
         if not pictures:
             return ()
         labels = {picture.label: class_name(picture.label) for picture, _ in pictures}
+        self._room(sum(len(content) + MANIFEST_BYTES for _, content in pictures))
         with self._locked() as before:
             classes = with_classes(before.classes, list(labels.values()))
             places = shards.append(self.folder, [content for _, content in pictures])
@@ -190,6 +206,36 @@ class OwnDataSet:
         with self._locked():
             manifest.append(self.folder, {"preparation": asdict(preparation)})
 
+    def prepare(self, report: Report) -> DataSpec:
+        """Make the images of all pictures, and their split, as the preparation says: a new version of the training data.
+
+        report: is told the share done and what is being done; it may raise to end the work, which leaves nothing behind.
+        Pictures that come meanwhile are not in it. Raises DatasetError where no preparation has been chosen, and where the
+        pictures cannot be split.
+        """
+        contents = self._contents()
+        if contents.preparation is None:
+            raise DatasetError(f"How the pictures of {contents.title} become images has not been chosen yet.")
+        self._room(ready.image_bytes(contents, contents.preparation))
+        return ready.make(self.folder, contents, contents.preparation, self.pixels, report)
+
+    def ready(self) -> DataSpec | None:
+        """The training data as prepare made it; None where it has not, or pictures or preparation have changed since."""
+        contents = self._contents()
+        if contents.preparation is None:
+            return None
+        with suppress(DatasetError):  # damaged: to be made again
+            found = prepared.latest(self.folder)
+            if found and found.version == ready.version_of(contents, contents.preparation):
+                return found
+        return None
+
+    def drop_versions(self, kept: Collection[str]) -> None:
+        """Delete the images of all versions of the training data but these and the newest."""
+        with suppress(DatasetError):  # where the newest is damaged, it will be made again first
+            newest = prepared.latest(self.folder)
+            ready.drop_versions(self.folder, {*kept, *([newest.version] if newest else [])})
+
     def delete(self) -> None:
         """Delete the data set with everything in it, in one step for those who read it."""
         aside = self.folder.with_name(f".{self.name}.{secrets.token_hex(4)}")
@@ -217,9 +263,9 @@ class OwnDataSet:
         shards.erase(self.folder, [(picture.shard, picture.offset, picture.size) for picture in pictures])
 
 
-def own_data_sets(workspace_folder: Path) -> list[OwnDataSet]:
+def own_data_sets(workspace_folder: Path, room: Room = unlimited) -> list[OwnDataSet]:
     """All data sets of a workspace, by name."""
-    found = (OwnDataSet(path.parent) for path in (workspace_folder / FOLDER).glob(f"*/{manifest.FILE}"))
+    found = (OwnDataSet(path.parent, room) for path in (workspace_folder / OWN).glob(f"*/{manifest.FILE}"))
     return sorted((each for each in found if NAME_PATTERN.fullmatch(each.name)), key=lambda each: each.name)
 
 

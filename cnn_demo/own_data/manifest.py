@@ -37,7 +37,7 @@ DEFAULTS = {item.name: item.default for item in fields(StoredPicture) if item.na
 Change = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, weakref_slot=True)
 class Contents:
     """What a manifest says, as of one moment. changes: how many lines it has."""
 

@@ -100,36 +100,6 @@ def test_data_that_is_unknown_here_is_missing_and_cannot_be_downloaded(catalog: 
         catalog.load(letters)
 
 
-def test_a_workspace_s_own_data_are_saved_listed_and_loaded_in_it_alone(
-    settings: Settings, arrays: Arrays, tmp_path: Path
-) -> None:
-    own = replace(MNIST, name="mine", title="My digits", origin="workspace")
-    catalog = Catalog(settings, tmp_path / "workspace")
-    catalog.save(own, arrays)
-    assert catalog.all()[-1] == catalog.get("mine") == own
-    assert np.array_equal(catalog.load(own).x_train[..., 0], arrays["x_train"])
-    for other in (Catalog(settings), Catalog(settings, tmp_path / "another")):
-        assert own not in other.all()
-        with pytest.raises(DatasetMissing, match="mine is not on this server") as caught:
-            other.load(own)
-        assert str(tmp_path) not in str(caught.value)
-    with pytest.raises(DatasetError, match="there is no workspace to keep it in"):
-        Catalog(settings).save(own, arrays)
-
-
-def test_damaged_data_of_a_workspace_are_reported_without_its_path(
-    settings: Settings, arrays: Arrays, tmp_path: Path
-) -> None:
-    own = replace(MNIST, name="mine", origin="workspace")
-    catalog = Catalog(settings, tmp_path / "workspace")
-    for path in (catalog.save(own, arrays), tmp_path / "workspace" / "data" / "mine.json"):
-        path.write_bytes(b"damaged")
-    for load in (lambda: catalog.load(own), catalog.all):
-        with pytest.raises(DatasetError, match="in your workspace cannot be read") as caught:
-            load()
-        assert str(tmp_path) not in str(caught.value)
-
-
 def test_data_stand_in_for_others_of_their_shape_and_classes(catalog: Catalog) -> None:
     assert catalog.stand_in(MNIST) == MNIST_5K
     assert catalog.stand_in(replace(MNIST, name="letters", classes=("a", "b"))) is None

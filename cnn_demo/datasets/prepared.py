@@ -1,0 +1,99 @@
+"""The prepared images of visitors' own data sets, as they lie in a workspace: found, and mapped into memory.
+
+WORKSPACE/data/NAME/ready/latest.json names the version that new projects take. Each version is a folder:
+  data.json      the DataSpec, and notes on how the pictures were split
+  KEY.npy        x_train, y_train, x_test, y_test; held: which training images are for validation
+  pictures.json  the id of the picture of each image: {"train": [...], "test": [...]}
+A version is written whole before it is there, and never changed. own_data/ready.py writes it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from cnn_demo.datasets.images import KEYS, Images, parse
+from cnn_demo.errors import DatasetError
+from cnn_demo.spec.data import NAME_PATTERN, DataSpec
+from cnn_demo.storage import reason
+
+OWN = "data"  # in a workspace: a folder for each data set
+READY, LATEST, ABOUT, PICTURES, HELD = "ready", "latest.json", "data.json", "pictures.json", "held.npy"
+FORMAT = 1
+
+
+def version_folder(own: Path, data: DataSpec) -> Path:
+    """Where the images of that version of a data set are, or would be. own: the folder of all own data sets."""
+    return own / data.name / READY / (data.version or "none")
+
+
+def latest(data_set: Path) -> DataSpec | None:
+    """The newest version of a data set, of its folder; None where it has never been made ready.
+
+    Raises DatasetError where the files are damaged.
+    """
+    try:
+        version = _read(data_set / READY / LATEST)["latest"]
+        return DataSpec.from_dict(_read(data_set / READY / str(version) / ABOUT)["data"])
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise DatasetError(
+            f"The images of your data set {data_set.name} are damaged. Make them ready again."
+        ) from error
+
+
+def all_latest(own: Path) -> Iterator[DataSpec]:
+    """The newest version of each data set that has been made ready, by name. A damaged one is left out."""
+    for folder in sorted(own.glob(f"*/{READY}/{LATEST}")):
+        data_set = folder.parent.parent
+        if NAME_PATTERN.fullmatch(data_set.name):
+            with suppress(DatasetError):
+                found = latest(data_set)
+                if found is not None:
+                    yield found
+
+
+def load(folder: Path, data: DataSpec) -> Images:
+    """The images of a version, memory-mapped and read-only. Raises FileNotFoundError, DatasetError where one is damaged."""
+    try:
+        arrays = {key: _mapped(folder / f"{key}.npy") for key in KEYS}
+        held = np.load(folder / HELD, allow_pickle=False)
+        images = parse(arrays, data, f"The data set {data.name} in your workspace")
+        if held.dtype != np.bool_ or held.shape != images.y_train.shape or held.all() or not held.any():
+            raise ValueError("held.npy does not fit the images")
+    except FileNotFoundError:
+        raise
+    except (OSError, ValueError, EOFError) as error:
+        raise DatasetError(
+            f"The images of your data set {data.name} are damaged ({reason(error)}). Make them ready again."
+        ) from error
+    return replace(images, held=held)
+
+
+def picture_ids(folder: Path) -> Mapping[str, list[str]]:
+    """The id of the picture of each image of a version: {"train": [...], "test": [...]}. Raises FileNotFoundError."""
+    found = _read(folder / PICTURES)
+    return {part: found[part] for part in ("train", "test")}
+
+
+def notes(folder: Path) -> tuple[str, ...]:
+    """Sentences about how the pictures of a version were split. Raises FileNotFoundError."""
+    return tuple(_read(folder / ABOUT)["notes"])
+
+
+def _read(path: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(path.read_bytes())
+    if found.get("version") != FORMAT:
+        raise ValueError(f"{path.name} is of another version than {FORMAT}")
+    return found
+
+
+def _mapped(path: Path) -> np.ndarray:
+    return np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))  # without the slow subclass np.memmap
