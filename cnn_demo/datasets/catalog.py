@@ -123,6 +123,20 @@ class Catalog:
         """Embedded data with images of the same shape and the same classes, for use while these images are not here."""
         return next((other for other in self.embedded() if other.looks_like(data)), None)
 
+    def how_to_get(self, data: DataSpec) -> str:
+        """Sentences for one whose images are missing: where they were looked for, and what can be done."""
+        if data.origin == WORKSPACE:
+            return self._where_own_data_went(data)
+        searched = ", ".join(map(str, self._candidates(data)))
+        here, others = f"put {data.name}.npz into one of these folders", self.names_of_embedded()
+        if self.can_be_downloaded(data):
+            way = f"Download it, {here}, or choose {others}, which needs no download."
+        elif builtin_of(data):
+            way = f"It cannot be downloaded here: {here}, or choose {others}, which needs no download."
+        else:
+            way = f"What needs its images cannot be done here. Choose another data set, for example {others}."
+        return f"The data set {data.name} is not on this server (searched: {searched}). {way}"
+
     def save(self, data: DataSpec, arrays: Mapping[str, object]) -> Path:
         """Write the images of a built-in data set where locate finds them, whole or not at all; returns the file's path.
 
@@ -142,7 +156,7 @@ class Catalog:
     def _folder_of_own(self, data: DataSpec) -> Path:
         described = self.locate(data)
         if described is None:
-            raise DatasetMissing(self._how_to_get(data))
+            raise DatasetMissing(self.how_to_get(data))
         return described.parent
 
     def _source(self, data: DataSpec) -> Path:
@@ -150,7 +164,7 @@ class Catalog:
         embedded = _embedded(data)
         path = embedded_file(embedded) if embedded else self.locate(data)
         if path is None:
-            raise DatasetMissing(self._how_to_get(data))
+            raise DatasetMissing(self.how_to_get(data))
         return path
 
     def _candidates(self, data: DataSpec) -> list[Path]:
@@ -158,19 +172,6 @@ class Catalog:
             return [prepared.version_folder(self._own, data) / prepared.ABOUT] if self._own else []
         folders = [self.settings.data_folder, self.settings.cache_folder]
         return [folder / f"{data.name}.npz" for folder in folders if folder is not None]
-
-    def _how_to_get(self, data: DataSpec) -> str:
-        if data.origin == WORKSPACE:
-            return self._where_own_data_went(data)
-        searched = ", ".join(map(str, self._candidates(data)))
-        here, others = f"put {data.name}.npz into one of these folders", self.names_of_embedded()
-        if self.can_be_downloaded(data):
-            way = f"Download it, {here}, or choose {others}, which needs no download."
-        elif builtin_of(data):
-            way = f"It cannot be downloaded here: {here}, or choose {others}, which needs no download."
-        else:
-            way = f"What needs its images cannot be done here. Choose another data set, for example {others}."
-        return f"The data set {data.name} is not on this server (searched: {searched}). {way}"
 
     def _where_own_data_went(self, data: DataSpec) -> str:
         others = f"Choose another data set, for example {self.names_of_embedded()}."

@@ -39,14 +39,18 @@ def latest(data_set: Path) -> DataSpec | None:
     Raises DatasetError where the files are damaged.
     """
     try:
-        version = _read(data_set / READY / LATEST)["latest"]
-        return DataSpec.from_dict(_read(data_set / READY / str(version) / ABOUT)["data"])
+        return described(data_set / READY / str(_read(data_set / READY / LATEST)["latest"]))
     except FileNotFoundError:
         return None
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise DatasetError(
             f"The images of your data set {data_set.name} are damaged. Make them ready again."
         ) from error
+
+
+def described(folder: Path) -> DataSpec:
+    """The DataSpec of a version, from its folder. Raises OSError, ValueError, KeyError, TypeError or DatasetError."""
+    return DataSpec.from_dict(_read(folder / ABOUT)["data"])
 
 
 def all_latest(own: Path) -> Iterator[DataSpec]:

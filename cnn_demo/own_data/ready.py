@@ -14,6 +14,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import numpy as np
+from numpy.lib.format import write_array_header_1_0
 
 from cnn_demo.datasets import prepared
 from cnn_demo.datasets.prepared import ABOUT, FORMAT, HELD, LATEST, PICTURES, READY
@@ -116,10 +117,10 @@ class _Writer:
         places = {label: place for place, label in enumerate(self._data.classes)}
         labels = np.array([places[each.label] for each in pictures], np.uint8)
         header = {"descr": "|u1", "fortran_order": False, "shape": (len(pictures), *self._data.input_shape)}
-        with storage_errors(self._folder):
+        with storage_errors(Path(self._data.name)):
             np.save(self._folder / f"y_{name}.npy", labels)
             with (self._folder / f"x_{name}.npy").open("wb") as file:
-                np.lib.format.write_array_header_1_0(file, header)
+                write_array_header_1_0(file, header)  # type: ignore[no-untyped-call]
                 for each in pictures:
                     file.write(image_of(self._pixels(each), each.way, self._preparation).tobytes())
                     self._tell()
@@ -133,7 +134,7 @@ class _Writer:
 def _write_rest(
     aside: Path, data: DataSpec, division: Split, train: Sequence[StoredPicture], test: Sequence[StoredPicture]
 ) -> None:
-    with storage_errors(aside):
+    with storage_errors(Path(data.name)):
         np.save(aside / HELD, np.array([division.part_of[each.id] == VALIDATION for each in train], np.bool_))
     ids = {"train": [each.id for each in train], "test": [each.id for each in test]}
     write_json(aside / PICTURES, {"version": FORMAT, **ids})
@@ -141,9 +142,9 @@ def _write_rest(
 
 
 def _is_whole(version: Path, data: DataSpec) -> bool:
-    with suppress(DatasetError, FileNotFoundError):
+    with suppress(DatasetError, OSError, ValueError, KeyError, TypeError):
         prepared.load(version, data)
-        return True
+        return prepared.described(version) == data
     return False
 
 
@@ -151,11 +152,11 @@ def _is_whole(version: Path, data: DataSpec) -> bool:
 def _new_version(ready: Path, version: str) -> Iterator[Path]:
     """A folder that becomes the version's when the block ends, and is removed where it raises."""
     aside = ready / f".{version}.{secrets.token_hex(4)}"
-    with storage_errors(ready):
+    with storage_errors(ready.parent):
         aside.mkdir(parents=True)
     try:
         yield aside
-        with storage_errors(ready):
+        with storage_errors(ready.parent):
             if (ready / version).is_dir():  # damaged, or made by another tab just now
                 shutil.rmtree(ready / version)
             aside.rename(ready / version)

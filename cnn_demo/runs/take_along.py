@@ -5,8 +5,9 @@ from __future__ import annotations
 from contextlib import suppress
 from pathlib import Path
 
-from cnn_demo.datasets.catalog import FOLDER as DATA
+from cnn_demo.datasets.prepared import OWN as DATA
 from cnn_demo.errors import RunError
+from cnn_demo.own_data.data_set import OwnDataSet
 from cnn_demo.runs import workspace_use
 from cnn_demo.runs.classes import Classes
 from cnn_demo.runs.folder import RunFolder
@@ -58,12 +59,12 @@ def leave_beside(workspace: Workspace) -> None:
 
 
 def _move_into(source: Path, target: Path) -> None:
-    """Move what the target lacks, and remove the source where nothing is left. Runs are moved whole."""
+    """Move what the target lacks, and remove the source where nothing is left. Runs and data sets are moved whole."""
     for path in sorted(source.iterdir()):
         place = target / path.name
         if not place.exists():
             path.rename(place)
-        elif place.is_dir() and path.is_dir() and not RunFolder(path).exists():
+        elif place.is_dir() and path.is_dir() and not (RunFolder(path).exists() or OwnDataSet(path).exists()):
             _move_into(path, place)
     with suppress(OSError):  # something is left
         source.rmdir()

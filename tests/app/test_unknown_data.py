@@ -57,14 +57,14 @@ def test_its_export_page_opens(owner: Visitor, run: RunFolder) -> None:
 
 def test_only_what_needs_its_images_says_that_they_are_missing(owner: Visitor, run: RunFolder) -> None:
     owner.open("inspection")
-    assert "letters is not on this server" in owner.warnings[0]
+    assert "letters is not in your workspace" in owner.warnings[0]
     assert "Choose another data set, for example mnist-5k" in owner.warnings[0]
     assert not [button for button in owner.app.button if button.label == "Download it"]
     owner.mark("Image", "Upload")
     assert not owner.errors
     assert not owner.warnings
     owner.mark("Section", "confusion")
-    assert "Letters, the data set of this network, is not on this server." in owner.warnings[0]
+    assert "letters is not in your workspace" in owner.warnings[0]
     assert not owner.errors
 
 

@@ -9,7 +9,7 @@ from cnn_demo.errors import RunError
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.shown_text import escaped
-from cnn_demo.spec.data import DataSpec
+from cnn_demo.spec.data import WORKSPACE, DataSpec
 from cnn_demo.spec.project import Project
 from cnn_demo.ui.core import state, store
 from cnn_demo.ui.data.download import fetch_button
@@ -62,6 +62,9 @@ def _offer_download(project: Project) -> ImageSet | None:
     catalog = state.catalog()
     other = catalog.stand_in(project.data)
     title = project.data.short_title
+    if project.data.origin == WORKSPACE:
+        st.warning(escaped(catalog.how_to_get(project.data)), icon=":material/hide_image:")
+        return None
     sentences = [f"{title}, the data set of this network, is not on this server."]
     if other:
         until = "Until it is downloaded, test" if catalog.can_be_downloaded(project.data) else "Test"

@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 
 from cnn_demo.errors import RunError
+from cnn_demo.own_data.data_set import OwnDataSet, own_data_sets
 from cnn_demo.runs.classes import Classes
 from cnn_demo.runs.shared_networks import SharedNetworks
 from cnn_demo.runs.status import FINISHED, PAUSED, RUNNING
 from cnn_demo.runs.take_along import LEFT_BESIDE, can_be_taken, leave_beside, take_along
 from cnn_demo.runs.workspace import Workspace
 from tests.app.run_folders import put_run
+from tests.unit.own_data.making import picture
 
 
 @pytest.fixture
@@ -53,6 +55,20 @@ def test_what_the_person_has_already_stays_as_it_is(before: Workspace, own: Work
     assert (own.folder / "data" / "more.json").exists()
     assert (before.folder / "data" / "same.json").read_text() == "before"
     assert not can_be_taken(before, own)
+
+
+def test_own_data_sets_move_whole_or_not_at_all(before: Workspace, own: Workspace) -> None:
+    OwnDataSet.create(before.folder, "Same").add_class("oak")
+    OwnDataSet.create(own.folder, "Same").add_class("cat")
+    OwnDataSet.create(before.folder, "Other").add([picture("a.png", "oak")])
+    take_along(before, own)
+    assert [(each.name, each.classes) for each in own_data_sets(own.folder)] == [
+        ("other", ("oak",)),
+        ("same", ("cat",)),
+    ]
+    assert [(each.name, each.classes) for each in own_data_sets(before.folder)] == [("same", ("oak",))]
+    moved = OwnDataSet.open(own.folder, "other")
+    assert moved.read(moved.pictures()[0]) == picture("a.png", "oak")[1]
 
 
 def test_work_that_trains_is_not_moved(before: Workspace, own: Workspace) -> None:
