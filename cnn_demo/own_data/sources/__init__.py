@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from cnn_demo.errors import DatasetError
+from cnn_demo.own_data.sources.file_tree import FileTree
+from cnn_demo.own_data.sources.folder import folder_tree
+from cnn_demo.own_data.sources.pictures import is_picture, source_of_picture, source_of_pictures
 from cnn_demo.own_data.sources.source import Source
+from cnn_demo.own_data.sources.zip_files import is_zip, zip_tree
+from cnn_demo.storage import reason
 
 __all__ = ["Source", "read_source"]
 
@@ -17,4 +22,19 @@ def read_source(path: Path, *, name: str, label: str = "") -> Source:
     all its pictures, "" where folders or the table name the classes.
     Raises DatasetError where it cannot be understood; the message names the file and says what to do.
     """
-    raise DatasetError(f"{name} cannot be read: folders, zips and tables are not supported yet.")
+    try:
+        if path.is_dir():
+            return _source_of_tree(folder_tree(path, name), name=name, root=PurePosixPath(name).name, label=label)
+        if is_zip(path):
+            return _source_of_tree(zip_tree(path, name), name=name, root=PurePosixPath(name).stem, label=label)
+        return source_of_picture(path, name=name, label=label)
+    except OSError as error:
+        raise DatasetError(f"{name} cannot be read: {reason(error)}.") from error
+
+
+def _source_of_tree(tree: FileTree, *, name: str, root: str, label: str) -> Source:
+    if not any(is_picture(file.path) for file in tree.files):
+        why = [f"{each.name}: {each.reason}" for each in tree.left_out[:1]]
+        advice = "Make a folder for each class, with its pictures in it."
+        raise DatasetError(" ".join([f"{name} holds no pictures that can be read.", *(why or [advice])]))
+    return source_of_pictures(tree, name=name, root=root, label=label)
