@@ -27,16 +27,23 @@ NO_GPU = "--disable-gpu"
 # A graphics processor played by the processor, for WebGPU and WebGL.
 SOFTWARE_GPU = ("--enable-unsafe-webgpu", "--use-webgpu-adapter=swiftshader", "--enable-unsafe-swiftshader")
 IDLE = '[data-testid="stApp"][data-test-connection-state="CONNECTED"][data-test-script-state="notRunning"]'
+# Messages tell of every run. On a busy machine the page may render only after a short one, and never show that it ran.
 WATCH_FOR_A_RUN = """() => {
     globalThis.scriptRan = false;
-    const observer = new MutationObserver(() => {
-        const app = document.querySelector('[data-testid="stApp"]');
-        if (!app || app.dataset.testScriptState === "notRunning") return;
-        globalThis.scriptRan = true;
-        observer.disconnect();
-    });
-    // The whole document: the app's own element may be made anew meanwhile.
-    observer.observe(document, { subtree: true, attributes: true, attributeFilter: ["data-test-script-state"] });
+    const send = WebSocket.prototype.send;
+    WebSocket.prototype.send = function (data) {
+        WebSocket.prototype.send = send;
+        this.addEventListener("message", function listen({ data: message }) {
+            // Of Streamlit's ForwardMsg, in protobuf: short metadata, perhaps, and then the field that is looked for.
+            const METADATA = 0x12, SCRIPT_FINISHED = 0x30, EARLY_FOR_RERUN = 2;
+            const bytes = new Uint8Array(message);
+            const start = bytes[0] === METADATA ? 2 + bytes[1] : 0;
+            if (bytes[start] !== SCRIPT_FINISHED || bytes[start + 1] === EARLY_FOR_RERUN) return;
+            this.removeEventListener("message", listen);
+            globalThis.scriptRan = true;
+        });
+        send.call(this, data);
+    };
 }"""
 STANDS_STILL = """node => {
     for (let up = node; up; up = up.parentNode ?? up.host)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import signal
 from collections.abc import Callable
 from itertools import count
 from pathlib import Path
@@ -17,6 +18,10 @@ BROWSER = Path(__file__).parent / "browser"
 # Without time limits: the machine may be busy with other tests. The rest is Hypothesis's own profile, which differs in CI.
 settings.register_profile("untimed", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
+
+# A shell that runs the tests in the background lets its children ignore Ctrl-C, which some tests send to programs they start.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

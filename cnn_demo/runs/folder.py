@@ -241,7 +241,7 @@ class RunFolder:
             try:
                 self.path.replace(aside)  # in one step: nobody reads half a run
             except FileNotFoundError:
-                raise self._gone() from None
+                raise self.gone() from None
             shutil.rmtree(aside)
 
     def _why_dead(self, status: Status) -> str:
@@ -267,7 +267,7 @@ class RunFolder:
         try:
             return (self.path / name).read_text()
         except FileNotFoundError:
-            raise self._gone() from None
+            raise self.gone() from None
         except ValueError as error:
             raise self._damaged(name, str(error)) from None
 
@@ -288,8 +288,9 @@ class RunFolder:
         except (TypeError, ValueError) as error:
             raise self._damaged("status.json", str(error)) from None
 
-    def _gone(self) -> RunError:
-        return RunError(f"The run {self.id} no longer exists; it was deleted in the meantime.")
+    def gone(self) -> RunError:
+        """The error that says that this run does not exist."""
+        return RunError(f"There is no run {self.id} here; it may have been deleted.")
 
     def _damaged(self, name: str, why: str) -> RunError:
         return RunError(f"{name} of the run {self.id} is damaged: {why}.")

@@ -70,7 +70,7 @@ class Workspace:
             raise RunError(f"{show(run_id)} is not the id of a run; an id looks like 20260131-235959-0a1b.")
         run = RunFolder(self.folder / run_id)
         if not run.exists():
-            raise RunError(f"There is no run {run_id} here; it may have been deleted.")
+            raise run.gone()
         return run
 
     def check_room(self, more: int, max_runs: int | None) -> None:

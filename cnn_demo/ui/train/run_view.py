@@ -8,7 +8,6 @@ from typing import Literal
 import streamlit as st
 
 from cnn_demo.byte_sizes import MEGABYTE
-from cnn_demo.errors import RunError
 from cnn_demo.jobs.queue import Queue
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.status import (
@@ -107,7 +106,7 @@ def _progress(run: RunFolder, every: float | None) -> None:
     record_use()
     if not run.exists():
         deselect_run()
-        notices.add_error(RunError(f"The run {run.id} was deleted in the meantime."))
+        notices.add_error(run.gone())
         st.rerun()
     with show_errors_here():
         status = shown_status(run)
