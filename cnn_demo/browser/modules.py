@@ -24,6 +24,7 @@ WORKBENCH_STYLES = (
     "workbench/layers.css",
     "camera/camera.css",
 )
+CAMERA_STYLES = (*PAD_STYLES, "camera/camera.css", "camera/picture_taker.css")
 TRAINING_STYLES = (*PAD_STYLES, "live_chart.css", "training/panel/panel.css")
 COMPARE_STYLES = (*WORKBENCH_STYLES, "compare/compare.css")
 EXPLAIN_STYLES = (

@@ -1,7 +1,18 @@
 // What the camera's modules use of the page and of Python. Tests give a small page of their own.
 
+import type { PieceAnswer } from "./picture_upload.js";
+
 /** The global object, as far as a camera needs it. */
 export interface CameraPage {
   isSecureContext: boolean;
   navigator: { mediaDevices: Pick<MediaDevices, "getUserMedia" | "enumerateDevices"> };
+}
+
+/** What Python passes to picture_taker.js: cnn_demo/ui/data/camera.py. label: the class that the pictures are added to. */
+export interface TakerData {
+  /** The address of the modules, counted from the page's. */
+  modules: string;
+  label: string;
+  answer: PieceAnswer | null;
+  pieceBytes: number;
 }

@@ -6,6 +6,7 @@ import re
 from pathlib import PurePosixPath
 
 from cnn_demo.browser.modules import (
+    CAMERA_STYLES,
     CHAPTER_STYLE,
     COMPARE_STYLES,
     EXPLAIN_STYLES,
@@ -52,7 +53,8 @@ def test_modules_named_in_comments_and_those_of_other_pages_are_left_out() -> No
 def test_every_style_sheet_is_loaded_once() -> None:
     """A sheet that is missing from the lists would never be loaded, and Streamlit ignores a list's missing sheets."""
     sheets = [name for name in modules() if name.endswith(".css")]
-    lists = {*EXPLAIN_STYLES, *COMPARE_STYLES, *LEARN_STYLES, *TRAINING_STYLES, CHAPTER_STYLE, PRESENTATION_STYLE}
+    lists = {*EXPLAIN_STYLES, *COMPARE_STYLES, *LEARN_STYLES, *TRAINING_STYLES, *CAMERA_STYLES}
+    lists |= {CHAPTER_STYLE, PRESENTATION_STYLE}
     assert sorted(lists - {CHART_STYLE}) == sorted(sheets)
     assert len(set(EXPLAIN_STYLES)) == len(EXPLAIN_STYLES)
     assert EXPLAIN_STYLES[: len(WORKBENCH_STYLES)] == WORKBENCH_STYLES

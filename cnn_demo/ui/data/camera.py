@@ -1,0 +1,63 @@
+"""Takes pictures for a class of an own data set with the visitor's camera (web/camera), and adds them."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from cnn_demo.browser import published
+from cnn_demo.browser.modules import CAMERA_STYLES
+from cnn_demo.errors import DatasetError
+from cnn_demo.own_data.adding import Added, add_pictures
+from cnn_demo.own_data.camera_pictures import camera_arrivals, check_size
+from cnn_demo.own_data.data_set import OwnDataSet
+from cnn_demo.own_data.upload import PIECE_BYTES, Upload
+from cnn_demo.shown_text import escaped
+from cnn_demo.ui.core import notices
+from cnn_demo.ui.core.web_component import component
+from cnn_demo.ui.widgets.upload_pieces import answer, take_pieces
+
+HTML = '<div class="picture-taker"></div>'
+
+
+def camera(data_set: OwnDataSet, label: str) -> None:
+    """The camera, with pictures to take, delete and add to the class label. The page runs again when some were added."""
+    with st.container():  # needed around a fragment that reruns, see cnn_demo/ui/train/run_view.py
+        st.fragment(_camera)(data_set, label)
+
+
+def _camera(data_set: OwnDataSet, label: str) -> None:
+    key = f"camera-{data_set.name}"
+    has_added = take_pieces(key, on_begin=check_size, on_whole=lambda upload: _add(data_set, label, upload))
+    component("picture_taker", HTML, CAMERA_STYLES)(
+        key=key,
+        data={
+            "modules": published.modules_url(),
+            "label": label,
+            "answer": answer(key),
+            "pieceBytes": PIECE_BYTES,
+        },
+        on_piece_change=lambda: None,
+        on_stopped_change=lambda: None,
+    )
+    if has_added:
+        st.rerun()
+
+
+def _add(data_set: OwnDataSet, label: str, upload: Upload) -> None:
+    """Add the pictures of an upload. Raises DatasetError where none can be added, StorageError."""
+    try:
+        arrivals = camera_arrivals(upload, label)
+        added = add_pictures(data_set, arrivals, total=None, report=lambda *_: None, is_stopped=lambda: False)
+    finally:
+        upload.remove()
+    _tell(added, label)
+
+
+def _tell(added: Added, label: str) -> None:
+    reasons = [added.ended_early, *(f"{each.name}: {each.reason}" for each in added.left_out)]
+    reason = next(filter(None, reasons), "")
+    if not added.count:
+        raise DatasetError(reason or "No picture has arrived. Take them again.")
+    notices.add_success(f"Pictures added to {escaped(label)}: {added.count}")
+    if reason:
+        notices.add_error(DatasetError(reason))

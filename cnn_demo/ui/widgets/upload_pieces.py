@@ -1,0 +1,113 @@
+"""Takes the pieces of files that a component of ours sends, and tells it what has arrived. See own_data/upload.py."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypedDict
+
+from cnn_demo.errors import DatasetError, UserError
+from cnn_demo.own_data import upload
+from cnn_demo.own_data.upload import OUT_OF_ORDER, PIECE_BYTES, Upload
+from cnn_demo.ui.core import sent, server, store
+from cnn_demo.ui.core.sent import Piece
+
+ID = re.compile("[0-9a-f]{16}")
+
+OnUpload = Callable[[Upload], None]
+
+
+class Answer(TypedDict):
+    """What the browser is told; web/types/picture_upload.d.ts has the same record."""
+
+    id: str
+    pieces: int
+    error: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Arriving:
+    """An upload of this session. id: the browser's name of it."""
+
+    id: str
+    upload: Upload
+
+
+def take_pieces(key: str, *, on_begin: OnUpload | None = None, on_whole: OnUpload | None = None) -> bool:
+    """Take the piece that the component of that key has sent, or end the upload that it stops. Whether an upload has ended.
+
+    on_begin: called with an upload at its first piece, when it has made room. on_whole: called when all has arrived, before
+    the component is told so. Both may raise UserError, which the component shows.
+    """
+    piece = sent.piece_of_component(key, "piece", id_pattern=ID, most_bytes=PIECE_BYTES)
+    stopped = sent.text_of_component(key, "stopped")
+    if piece:
+        return _take(key, piece, on_begin, on_whole)
+    return stopped is not None and _stop(key, stopped)
+
+
+def answer(key: str) -> Answer | None:
+    """The answer to the piece that was taken last."""
+    found: Answer | None = store.get(_answer(key))
+    return found
+
+
+def arriving(key: str) -> Upload | None:
+    """The upload of this session that is on its way through the component of that key."""
+    found: _Arriving | None = store.get(_arriving(key))
+    return found.upload if found and not found.upload.has_ended else None
+
+
+def _take(key: str, piece: Piece, on_begin: OnUpload | None, on_whole: OnUpload | None) -> bool:
+    """Take a piece, and leave the answer to it. Whether all has arrived now."""
+    found: _Arriving | None = store.get(_arriving(key))
+    pieces, error = 0, None
+    try:
+        if found is None or found.id != piece.id:
+            if piece.index:
+                raise DatasetError(OUT_OF_ORDER)
+            found = _begun(key, piece, on_begin)
+        pieces_before = found.upload.pieces
+        found.upload.add(piece.index, piece.content)
+        if on_whole and found.upload.is_complete and found.upload.pieces != pieces_before:
+            on_whole(found.upload)
+        pieces = found.upload.pieces
+    except UserError as refusal:
+        error = str(refusal)
+        if found:
+            _stop(key, found.id)
+    store.put(_answer(key), Answer(id=piece.id, pieces=pieces, error=error))
+    return found is not None and found.upload.is_complete
+
+
+def _begun(key: str, piece: Piece, on_begin: OnUpload | None) -> _Arriving:
+    """A new upload in place of one that has not arrived whole."""
+    if before := arriving(key):
+        before.stop()
+    begun = _Arriving(id=piece.id, upload=upload.begin(server.settings().cache_folder, piece.size))
+    try:
+        if on_begin:
+            on_begin(begun.upload)
+    except UserError:
+        begun.upload.remove()
+        raise
+    store.put(_arriving(key), begun)
+    return begun
+
+
+def _stop(key: str, identity: str) -> bool:
+    """End the upload of that id. Whether there was one on its way."""
+    found: _Arriving | None = store.get(_arriving(key))
+    if found is None or found.id != identity or found.upload.has_ended:
+        return False
+    found.upload.stop()
+    return True
+
+
+def _arriving(key: str) -> str:
+    return f"{key}-arriving"
+
+
+def _answer(key: str) -> str:
+    return f"{key}-answer"
