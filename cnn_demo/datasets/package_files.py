@@ -66,15 +66,14 @@ def _some_pieces(path: Path, rng: np.random.Generator) -> NDArray[np.uint8]:
     with Image.open(path) as file:
         photograph = file.convert("RGB")
     side = photograph.height // PIECE_ROWS
-    corners = [
-        (left, top) for top in range(0, PIECE_ROWS * side, side) for left in range(0, photograph.width - side + 1, side)
-    ]
-    return np.stack(
-        [_piece(photograph, *corners[place], side) for place in rng.permutation(len(corners))[:PIECES_OF_PHOTOGRAPH]]
-    )
+    tops, lefts = range(0, PIECE_ROWS * side, side), range(0, photograph.width - side + 1, side)
+    corners = [(left, top) for top in tops for left in lefts]
+    order = rng.permutation(len(corners))[:PIECES_OF_PHOTOGRAPH]
+    return np.stack([_piece(photograph, corners[place], side) for place in order])
 
 
-def _piece(photograph: Image.Image, left: int, top: int, side: int) -> NDArray[np.uint8]:
+def _piece(photograph: Image.Image, corner: tuple[int, int], side: int) -> NDArray[np.uint8]:
+    left, top = corner
     box = (left, top, left + side, top + side)
     return np.asarray(photograph.resize((PIECE_SIDE, PIECE_SIDE), Image.Resampling.BOX, box))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from textwrap import indent
+from typing import Any
 
 import numpy as np
 import pytest
@@ -52,7 +53,8 @@ def test_no_image_is_twice_in_the_set(data: DataSpec) -> None:
 
 @pytest.mark.parametrize("data", [FACES, PHOTO_PIECES], ids=lambda data: data.name)
 def test_the_shown_script_loads_images_of_the_same_kind(data: DataSpec) -> None:
-    images, names = load(data), {"np": np}
+    images = load(data)
+    names: dict[str, Any] = {"np": np}
     exec("def load():\n" + indent(BUILTIN_DATA[data.name].script, "    "), names)
     (x, y), (x_test, y_test) = names["load"]()
     assert x.dtype == x_test.dtype == np.uint8
