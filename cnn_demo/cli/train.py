@@ -140,17 +140,17 @@ def _default_name(options: Namespace, network: TrainedNetwork | None) -> str:
 
 def _project(options: Namespace, network: TrainedNetwork | None, catalog: Catalog) -> Project:
     dataset = catalog.get(options.dataset)
-    architecture, recipe = _design_of(network) if network else _new_design(options, dataset)
+    architecture, recipe = _design_of(network, dataset) if network else _new_design(options, dataset)
     if options.recipe:
         recipe = presets.recipe(options.recipe).recipe
     given = {name: getattr(options, name) for name in RECIPE_OPTIONS if getattr(options, name) is not None}
     return Project(architecture=architecture, recipe=recipe.with_changes(**given), data=dataset)
 
 
-def _design_of(network: TrainedNetwork) -> tuple[Architecture, Recipe]:
-    """Design and recipe of the network. Its weights fit this design only, so it is not adapted to the data set."""
+def _design_of(network: TrainedNetwork, dataset: DataSpec) -> tuple[Architecture, Recipe]:
+    """Design and recipe of the network. Its images and classes are those of the data set."""
     project = network.project()
-    return project.architecture, project.recipe
+    return project.architecture.for_data(dataset.input_shape, len(dataset.classes)), project.recipe
 
 
 def _new_design(options: Namespace, dataset: DataSpec) -> tuple[Architecture, Recipe]:

@@ -13,7 +13,7 @@ from cnn_demo.errors import ModelError
 from cnn_demo.inspection.gradients import import_tensorflow
 from cnn_demo.network.build import build
 from cnn_demo.network.service import load
-from cnn_demo.network.weights import load_tensors, set_weights
+from cnn_demo.network.weights import load_tensors, set_initial_weights
 from cnn_demo.prediction.figures import SMALLEST_PROBABILITY
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.inspection_results import SteepestWeights
@@ -110,7 +110,7 @@ def _model(path: str, untrained: bool) -> keras.Model:
     model = build(project.architecture, seed=project.recipe.seed)
     initial = RunFolder(Path(path)).initial_file
     if initial.is_file():  # the run started from the weights of another network
-        set_weights(model, load_tensors(initial), initial.name)
+        set_initial_weights(model, load_tensors(initial), initial.name)
     return model
 
 

@@ -11,6 +11,7 @@ from safetensors import SafetensorError
 from safetensors.numpy import load, save
 
 from cnn_demo.errors import ModelError
+from cnn_demo.spec.kept_layers import is_of_output
 from cnn_demo.storage import write_bytes
 
 
@@ -33,6 +34,15 @@ def set_weights(model: keras.Model, tensors: Mapping[str, np.ndarray], source: s
         if not np.isfinite(found).all():
             raise ModelError(f"{source}: {name} contains values that are not finite; the training diverged.")
         weight.assign(found)
+
+
+def set_initial_weights(model: keras.Model, tensors: Mapping[str, np.ndarray], source: str) -> None:
+    """Set the weights that a run starts from. Without those of the output layer, that one keeps its fresh ones.
+
+    Raises ModelError as set_weights does.
+    """
+    fresh = {name: value for name, value in weights_of(model).items() if is_of_output(name)}
+    set_weights(model, {**fresh, **tensors}, source)
 
 
 def save_tensors(path: Path, tensors: Mapping[str, np.ndarray], metadata: Mapping[str, str] | None = None) -> None:

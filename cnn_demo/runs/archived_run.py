@@ -17,7 +17,7 @@ from cnn_demo.runs.archived_metrics import checked_metrics
 from cnn_demo.runs.bundle import FOR_ONE_IMAGE, JSON_BYTES, checked_project
 from cnn_demo.runs.bundle_figures import FIGURES_BYTES, checked_certainty, checked_result
 from cnn_demo.runs.bundle_json import count, number, optional, parse_object, record, text
-from cnn_demo.runs.bundle_tensors import FLOAT_BYTES, HEADER_BYTES, check_weights
+from cnn_demo.runs.bundle_tensors import FLOAT_BYTES, HEADER_BYTES, check_weights, read_header
 from cnn_demo.runs.certainty_bounds import with_sure_bounds, with_sure_figures
 from cnn_demo.runs.checkpoint_tensors import check_checkpoint
 from cnn_demo.runs.device_training import DEVICE, training_id
@@ -27,6 +27,8 @@ from cnn_demo.runs.status import FAILED, FINISHED, PAUSED, RESUMABLE, STATES, TR
 from cnn_demo.runs.trained_network import WEIGHTS
 from cnn_demo.settings import Settings
 from cnn_demo.spec import limits
+from cnn_demo.spec.architecture import Architecture
+from cnn_demo.spec.kept_layers import weights_before_output
 from cnn_demo.spec.layers import Shape
 from cnn_demo.spec.project import Project
 from cnn_demo.spec.summary import summarise
@@ -41,10 +43,10 @@ SPEC, RECIPE, ABOUT, STATUS, RESULT, CERTAINTY = (
     "certainty.json",
 )
 METRICS, BEST, CHECKPOINT = "metrics.jsonl", "best.safetensors", "checkpoint.safetensors"
-OF_DESIGN = (WEIGHTS, BEST, INITIAL)  # files with the weights of the run's own design
+OF_DESIGN = (WEIGHTS, BEST)  # files with the weights of the run's own design
 TEACHER_FILES = tuple(f"{TEACHER}/{name}" for name in (SPEC, RECIPE, ABOUT, WEIGHTS))
 NEEDED = (SPEC, RECIPE, ABOUT, STATUS)
-FILES = frozenset((*NEEDED, RESULT, CERTAINTY, METRICS, CHECKPOINT, *OF_DESIGN, *TEACHER_FILES))
+FILES = frozenset((*NEEDED, RESULT, CERTAINTY, METRICS, CHECKPOINT, INITIAL, *OF_DESIGN, *TEACHER_FILES))
 METRICS_BYTES = 64 * MEGABYTE
 CHECKPOINT_COPIES = 8  # of the weights: the optimizer's moments, averages, a teacher
 REASON_CHARACTERS = 400
@@ -113,6 +115,7 @@ class _Checking:
         shapes = weight_shapes(project.architecture)
         for name in sorted(name for name in self.names if name in OF_DESIGN or name.startswith(f"{FOLDER}/")):
             self.weights(name, shapes)
+        self.initial(project.architecture)
         teacher = self.teacher()
         self.checkpoint(project, teacher)
         if METRICS in self.names:
@@ -171,10 +174,25 @@ class _Checking:
         result = checked_result(with_sure_figures(self.json(RESULT, FIGURES_BYTES)), certainty, architecture)
         return {CERTAINTY: _json(certainty), RESULT: _json(result)}
 
+    def initial(self, architecture: Architecture) -> None:
+        """The weights that the run started from: of all layers, or of all but the output layer."""
+        if INITIAL in self.names:
+            content = self.read(INITIAL, self.most_weights)
+            shapes, kept = weight_shapes(architecture), weights_before_output(architecture)
+            is_part = kept and set(read_header(content, self.place(INITIAL))[0]) == set(kept)
+            self.check_weights(INITIAL, content, kept if is_part else shapes)
+
     def weights(self, name: str, shapes: dict[str, Shape]) -> None:
-        most = HEADER_BYTES + self.settings.max_parameters * FLOAT_BYTES
+        self.check_weights(name, self.read(name, self.most_weights), shapes)
+
+    @property
+    def most_weights(self) -> int:
+        """The largest file of weights, in bytes."""
+        return HEADER_BYTES + self.settings.max_parameters * FLOAT_BYTES
+
+    def check_weights(self, name: str, content: bytes, shapes: dict[str, Shape]) -> None:
         try:
-            check_weights(self.read(name, most), shapes)
+            check_weights(content, shapes)
         except BundleError as error:
             raise BundleError(f"{self.place(name)} cannot be used: {error}") from None
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from safetensors import SafetensorError
+from safetensors.numpy import load, save
+
 from cnn_demo.errors import ModelError
 from cnn_demo.runs.distillation import teacher_inputs, teacher_of
 from cnn_demo.runs.folder import INITIAL, NO_INPUTS, RunFolder, RunInputs
 from cnn_demo.runs.trained_network import TrainedNetwork
-from cnn_demo.spec.architecture import Architecture
-from cnn_demo.spec.layers import Shape
-from cnn_demo.spec.layers.base import shape_text
+from cnn_demo.spec.kept_layers import keeps_output, kept_weights, misfit
 from cnn_demo.spec.project import Project
-from cnn_demo.spec.weight_shapes import weight_shapes
-from cnn_demo.storage import storage_errors
+from cnn_demo.storage import reason, storage_errors
 
 
 def start_with(project: Project, *, first: TrainedNetwork | None, teacher: TrainedNetwork | None) -> RunInputs:
@@ -23,13 +25,19 @@ def start_with(project: Project, *, first: TrainedNetwork | None, teacher: Train
 
 
 def start_from(network: TrainedNetwork, project: Project) -> RunInputs:
-    """What a run of the project is given to start from the network's weights. Raises ModelError where they do not fit."""
-    if reason := incompatibility(network, project):
-        raise ModelError(f"The run cannot start from the weights of {network.title}. {reason}")
+    """What a run of the project is given to start from the network's weights: those of the layers that it keeps.
+
+    Raises ModelError where they do not fit, or cannot be read.
+    """
+    if why := incompatibility(network, project):
+        raise ModelError(f"The run cannot start from the weights of {network.title}. {why}")
     try:
-        return RunInputs(files={INITIAL: network.weights_file.read_bytes()}, about={"starts_from": network.title})
+        weights = network.weights_file.read_bytes()
     except OSError as error:
         raise ModelError(f"The weights of {network.title} cannot be read: {error.strerror}.") from None
+    if not keeps_output(network.project(), project):
+        weights = _part(weights, kept_weights(network.project(), project), network.title)
+    return RunInputs(files={INITIAL: weights}, about={"starts_from": network.title})
 
 
 def start_again(run: RunFolder) -> RunInputs:
@@ -57,13 +65,7 @@ def go_on_with_other_settings(run: RunFolder) -> RunInputs:
 
 def incompatibility(network: TrainedNetwork, project: Project) -> str | None:
     """Why a run of the project cannot start from the network's weights; None where it can."""
-    before, data = network.project().architecture, project.data
-    if (before.input_shape, before.classes) != (data.input_shape, len(data.classes)):
-        return (
-            f"The network has {before.classes} classes of {shape_text(before.input_shape)} images; "
-            f"{project.data.name} has {len(data.classes)} classes of {shape_text(data.input_shape)} images."
-        )
-    return _difference(before, project.architecture)
+    return misfit(network.project(), project)
 
 
 def note_on_overlap(network: TrainedNetwork, project: Project, *, who: str = "The network") -> str:
@@ -91,13 +93,10 @@ def _split(project: Project) -> tuple[int, float]:
     return project.recipe.seed, project.recipe.validation_share
 
 
-def _difference(before: Architecture, now: Architecture) -> str | None:
-    old, new = weight_shapes(before), weight_shapes(now)
-    for name in [*old, *(name for name in new if name not in old)]:
-        if old.get(name) != new.get(name):
-            return f"{name} is {_shape(old.get(name))} in the network and {_shape(new.get(name))} in this design."
-    return None
-
-
-def _shape(shape: Shape | None) -> str:
-    return "missing" if shape is None else shape_text(shape)
+def _part(weights: bytes, names: Sequence[str], title: str) -> bytes:
+    """A safetensors file with these of its tensors alone. title: of the network, for the message."""
+    try:
+        tensors = load(weights)
+        return save({name: tensors[name] for name in names})
+    except (SafetensorError, KeyError) as error:
+        raise ModelError(f"The weights of {title} are damaged: {reason(error)}.") from None

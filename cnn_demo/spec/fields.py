@@ -34,10 +34,11 @@ class Field:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IntField(Field):
-    """A whole number from low to high, both included."""
+    """A whole number from low to high, both included. words: a value with a meaning of its own -> how pages show it."""
 
     low: int
     high: int
+    words: Mapping[int, str] = dataclasses.field(default_factory=dict)
 
     def parse(self, name: str, value: object) -> int:
         if not _is_whole(value, self.low, self.high):
@@ -182,9 +183,18 @@ def show(value: object) -> str:
 
 
 def int_field(
-    default: int, label: str, low: int, high: int, help: str = "", *, omitted_at_default: bool = False
+    default: int,
+    label: str,
+    low: int,
+    high: int,
+    help: str = "",
+    *,
+    omitted_at_default: bool = False,
+    words: Mapping[int, str] | None = None,
 ) -> Any:
-    kind = IntField(label=label, low=low, high=high, help=help, omitted_at_default=omitted_at_default)
+    kind = IntField(
+        label=label, low=low, high=high, help=help, omitted_at_default=omitted_at_default, words=words or {}
+    )
     return dataclasses.field(default=default, metadata={"kind": kind})
 
 
@@ -215,8 +225,16 @@ def choice_field(
     *,
     aliases: Mapping[str, str] | None = None,
     words: Mapping[str, str] | None = None,
+    omitted_at_default: bool = False,
 ) -> Any:
-    kind = ChoiceField(label=label, options=options, help=help, aliases=aliases or {}, words=words or {})
+    kind = ChoiceField(
+        label=label,
+        options=options,
+        help=help,
+        aliases=aliases or {},
+        words=words or {},
+        omitted_at_default=omitted_at_default,
+    )
     return dataclasses.field(default=default, metadata={"kind": kind})
 
 

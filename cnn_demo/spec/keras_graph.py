@@ -16,13 +16,18 @@ INPUT_NAME = "image"
 @lru_cache(maxsize=64)  # a page of exports asks for the same design a hundred times
 def keras_graph(architecture: Architecture) -> tuple[Node, ...]:
     """The Keras layers of a design in order, the input (INPUT_NAME) left out; the last node is the output."""
-    nodes: list[Node] = []
+    return tuple(node for nodes in nodes_by_layer(architecture) for node in nodes)
+
+
+@lru_cache(maxsize=64)
+def nodes_by_layer(architecture: Architecture) -> tuple[tuple[Node, ...], ...]:
+    """The Keras layers that each layer of a design consists of, the output stage's last."""
+    found: list[tuple[Node, ...]] = []
     for layer, name, shape in zip(
         architecture.all_layers(), architecture.names(), architecture.shapes()[:-1], strict=True
     ):
-        source = nodes[-1].name if nodes else INPUT_NAME
-        nodes.extend(layer.nodes(name, source, shape))
-    return tuple(nodes)
+        found.append(layer.nodes(name, found[-1][-1].name if found else INPUT_NAME, shape))
+    return tuple(found)
 
 
 def layer_titles(architecture: Architecture) -> dict[str, str]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from cnn_demo.byte_sizes import MEGABYTE
 from cnn_demo.spec.architecture import Architecture
+from cnn_demo.spec.kept_layers import feature_bytes, unchanging_layers
 from cnn_demo.spec.layers import volume
 from cnn_demo.spec.recipe import Recipe
 from cnn_demo.spec.step_counts import StepCounts
@@ -17,6 +18,7 @@ WEIGHT_COPIES = 12.0  # weights, gradients, the optimizer's values, and all of t
 ACTIVATION_COPIES = 1.3  # what is kept for the backward pass, and a part of its gradients
 EVALUATION_COPIES = 1.0  # of the activations that an evaluation computes at once
 IMAGE_COPIES = 1.0  # training and validation images; the data set itself is mapped from its file
+MOST_FEATURES = 512 * MEGABYTE  # outputs of frozen layers that are kept for all images
 # How many images an evaluation computes at once: see network/batches.py.
 MOST_EVALUATED, MOST_EVALUATED_BYTES = 250, 256 * MEGABYTE
 
@@ -28,7 +30,17 @@ def worker_bytes(architecture: Architecture, recipe: Recipe, images: int) -> int
     counted.
     """
     batch_size = StepCounts.of(recipe, images).batch_size
-    return round(_fixed_bytes(architecture, images) + batch_size * _bytes_of_each(architecture))
+    features = images * feature_bytes(architecture) if keeps_features(architecture, recipe, images) else 0
+    return round(_fixed_bytes(architecture, images) + features + batch_size * _bytes_of_each(architecture))
+
+
+def keeps_features(architecture: Architecture, recipe: Recipe, images: int) -> bool:
+    """Whether a run keeps what its frozen layers make of the images, instead of computing it in every epoch.
+
+    images: how many it trains on and validates with. The frozen layers must see the same images in each epoch.
+    """
+    is_same = recipe.frozen_epochs > 0 and not (recipe.augmentation.any or recipe.distillation)
+    return is_same and unchanging_layers(architecture) > 0 and images * feature_bytes(architecture) <= MOST_FEATURES
 
 
 def largest_batch(architecture: Architecture, images: int, most_bytes: int) -> int:

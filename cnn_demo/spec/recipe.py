@@ -23,6 +23,9 @@ VERSION = 1
 OPTIMIZERS = ("adam", "adamw", "sgd", "rmsprop", "adadelta")
 OPTIMIZER_WORDS = {"adam": "Adam", "adamw": "AdamW", "sgd": "SGD", "rmsprop": "RMSprop", "adadelta": "Adadelta"}
 SCHEDULES = ("constant", "cosine", "one_cycle")
+UNWEIGHTED, BALANCED = "none", "balanced"
+MOST_EPOCHS = 10000
+FOR_GOOD = MOST_EPOCHS  # frozen_epochs of a run whose kept layers never learn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,8 +74,10 @@ class Recipe(Record):
     & Juditsky 1992; Izmailov et al. 2018, arXiv 1803.05407). distillation is the share of the loss that comes from a
     teacher, a network that is trained already (Hinton, Vinyals & Dean 2015, arXiv 1503.02531): the run is given it,
     and training/distillation.py says how the loss is computed. temperature softens both networks' probabilities in it; at
-    distillation 0 it means nothing. validation_share is cut from the training part,
-    stratified by class.
+    distillation 0 it means nothing. frozen_epochs counts the first epochs in which the layers that a run has kept from
+    another network do not learn: all of them but the output layer. It means nothing in a run with fresh weights.
+    class_weights "balanced" multiplies the loss of an image by n / (k n_c), for n training images of k classes, n_c of
+    them of its class: so all classes count the same. validation_share is cut from the training part, stratified by class.
     """
 
     what: ClassVar[str] = "recipe"
@@ -91,7 +96,7 @@ class Recipe(Record):
         0.0, "Weight decay", 0.0, 1.0, 0.001, "Pulls every weight towards 0 at each step."
     )
     batch_size: int = int_field(128, "Batch size", 1, 65536, "Images per step.")
-    epochs: int = int_field(3, "Epochs", 1, 10000, "Passes over the training images.")
+    epochs: int = int_field(3, "Epochs", 1, MOST_EPOCHS, "Passes over the training images.")
     label_smoothing: float = float_field(
         0.0, "Label smoothing", 0.0, 0.5, 0.01, "Share of the target spread over all classes."
     )
@@ -113,6 +118,22 @@ class Recipe(Record):
         20.0,
         0.5,
         "Softens the teacher's predictions: the higher, the more its small probabilities count.",
+    )
+    frozen_epochs: int = int_field(
+        0,
+        "Frozen epochs",
+        0,
+        MOST_EPOCHS,
+        "For so many epochs, only the output layer learns; the layers kept from another network stay as they are.",
+        omitted_at_default=True,
+        words={FOR_GOOD: "all"},
+    )
+    class_weights: str = choice_field(
+        UNWEIGHTED,
+        "Class weights",
+        (UNWEIGHTED, BALANCED),
+        "balanced: the loss of an image counts the more, the fewer images its class has.",
+        omitted_at_default=True,
     )
     augmentation: Augmentation = nested_field(Augmentation, "Augmentation")
     validation_share: float = float_field(

@@ -16,32 +16,35 @@ STATISTICS_IMAGES = 5000  # enough for a channel's mean to a hundredth of its st
 
 
 @contextmanager
-def averaged(trainer: keras.Model, network: keras.Model, images: np.ndarray) -> Iterator[None]:
+def averaged(trainer: keras.Model, learner: keras.Model, images: np.ndarray) -> Iterator[None]:
     """Within, the network has its averaged weights. Afterwards all is as before, random states included.
 
-    trainer: the network's trainer; its optimizer averages and has made a step. images: (n, h, w, c) uint8, the
-    training images in random order.
+    learner: the network, or those of its layers that learn. trainer: trains it; its optimizer averages and has made a
+    step. images: the training images in random order, as both take them: uint8 images, or float32 outputs of the layers
+    before.
     """
     with unchanged([*trainer.weights, *random_states(trainer)]):
         trainer.optimizer.finalize_variable_values(trainer.trainable_variables)
-        _measure_statistics(trainer, network, images[:STATISTICS_IMAGES])
+        _measure_statistics(trainer, learner, images[:STATISTICS_IMAGES])
         yield
 
 
-def _measure_statistics(trainer: keras.Model, network: keras.Model, images: np.ndarray) -> None:
-    """Recompute the mean and variance of every batch normalization with the averaged weights.
+def _measure_statistics(trainer: keras.Model, learner: keras.Model, images: np.ndarray) -> None:
+    """Recompute the mean and variance of every batch normalization that learns, with the averaged weights.
 
     The statistics of training belong to the weights before averaging (Izmailov et al. 2018). The images go through the
     trainer, so that they are augmented as in training.
     """
-    layers = [layer for layer in network.layers if isinstance(layer, keras.layers.BatchNormalization)]
+    norms = [layer for layer in learner.layers if isinstance(layer, keras.layers.BatchNormalization)]
+    layers = [layer for layer in norms if layer.trainable]
     if not layers:
         return
     momenta = [layer.momentum for layer in layers]
-    size = fitting_batch_size(network)
+    size = fitting_batch_size(learner)
     for number, start in enumerate(range(0, len(images), size)):
         for layer in layers:
             layer.momentum = number / (number + 1)  # the plain mean over the batches
-        trainer(as_input(images[start : start + size]), training=True)
+        batch = images[start : start + size]
+        trainer(as_input(batch) if batch.dtype == np.uint8 else batch, training=True)
     for layer, momentum in zip(layers, momenta, strict=True):
         layer.momentum = momentum

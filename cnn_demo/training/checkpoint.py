@@ -46,7 +46,16 @@ def save(path: Path, trainer: keras.Model, position: Position) -> None:
     save_tensors(path, tensors, {POSITION: json.dumps(asdict(position))})
 
 
-def restore(path: Path, trainer: keras.Model) -> Position:
+def position_in(path: Path) -> Position:
+    """How far the run was. Raises ModelError where the file is damaged."""
+    try:
+        with safe_open(path, framework="numpy") as file:
+            return Position(**json.loads(file.metadata()[POSITION]))
+    except (SafetensorError, OSError, ValueError, KeyError, TypeError) as error:
+        raise ModelError(f"The checkpoint {path.parent.name}/{path.name} is damaged: {reason(error)}.") from error
+
+
+def restore(path: Path, trainer: keras.Model) -> None:
     """Load into the trainer what save wrote. Raises ModelError where the file is damaged or of another design."""
     try:
         with safe_open(path, framework="numpy") as file:
@@ -55,7 +64,6 @@ def restore(path: Path, trainer: keras.Model) -> Position:
                 raise ModelError(f"The checkpoint {path.parent.name}/{path.name} belongs to another design or recipe.")
             for name, variable in state.items():
                 variable.assign(file.get_tensor(name))
-            return Position(**json.loads(file.metadata()[POSITION]))
     except (SafetensorError, OSError, ValueError, KeyError, TypeError) as error:
         raise ModelError(f"The checkpoint {path.parent.name}/{path.name} is damaged: {reason(error)}.") from error
 

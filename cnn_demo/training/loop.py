@@ -10,13 +10,13 @@ from types import FrameType
 import keras
 import numpy as np
 
-from cnn_demo.datasets.split import Splits, as_input
+from cnn_demo.datasets.split import Splits
 from cnn_demo.network.batches import outputs
-from cnn_demo.network.weights import load_tensors, save_tensors, set_weights, weights_of
+from cnn_demo.network.weights import load_tensors, save_tensors, set_initial_weights, weights_of
 from cnn_demo.prediction.figures import accuracy, cross_entropy
 from cnn_demo.runs import metrics
 from cnn_demo.runs.epochs import START, drop_others, epoch_file
-from cnn_demo.runs.folder import RunFolder
+from cnn_demo.runs.folder import START_WITHIN, RunFolder
 from cnn_demo.runs.metrics import BatchRecord
 from cnn_demo.runs.status import TESTING, TRAINING, VALIDATING
 from cnn_demo.spec.project import Project
@@ -31,12 +31,13 @@ from cnn_demo.training.distillation import load_teacher
 from cnn_demo.training.divergence import check_finite
 from cnn_demo.training.final_evaluation import CALIBRATION_IMAGES
 from cnn_demo.training.next_report import next_within
+from cnn_demo.training.phases import Phase, Phases
 from cnn_demo.training.priority import lower_priority
 from cnn_demo.training.reporter import Reporter
 from cnn_demo.training.sketch_predictions import SketchWatcher
 from cnn_demo.training.termination import end_on_terminate
-from cnn_demo.training.trainer import l2_penalty, make_trainer
-from cnn_demo.training.training_data import epoch_order
+from cnn_demo.training.trainer import l2_penalty
+from cnn_demo.training.training_data import epoch_order, sample_weights
 
 CHECKPOINT_SECONDS = 20.0
 QUICK_SECONDS = 2.0  # an evaluation that takes longer has a checkpoint of its own before it
@@ -70,11 +71,12 @@ class Loop:
         self.batch_size, self.batches, self.total_steps = counts.batch_size, counts.batches, counts.total_steps
         self.reporter = Reporter(run, epochs=self.recipe.epochs, batches=self.batches)
         teacher = load_teacher(run) if self.recipe.distillation else None
-        self.network, self.trainer = made or make_trainer(
-            project.architecture, self.recipe, self.total_steps, teacher, task=project.data.task
-        )
+        keeps_layers = run.initial_file.is_file()
+        self.phases = Phases(project, data, counts, teacher=teacher, keeps_layers=keeps_layers, made=made)
+        self.network = self.phases.network
         self.labels = np.eye(project.architecture.classes, dtype=np.float32)[data.y_train]
-        self.position = self._resume()
+        self.sample_weights = sample_weights(self.recipe, data.y_train)
+        self.position, self.phase = self._resume()
         self.sketch = SketchWatcher(run.sketch_file, project.architecture.input_shape)
         self.terminated = False
         self.request_step: int | None = None  # the step after which the next request takes effect
@@ -93,29 +95,47 @@ class Loop:
                 return outcome
         return DONE
 
-    def _resume(self) -> Position:
-        """Restore the last checkpoint and drop what was measured after it.
+    @property
+    def trainer(self) -> keras.Model:
+        return self.phase.trainer
+
+    def _resume(self) -> tuple[Position, Phase]:
+        """Restore the last checkpoint and drop what was measured after it. A checkpoint is of the phase of its last step.
 
         Without a checkpoint the run is at its start: with the initial weights that it was given, else with fresh ones.
         """
-        restored, initial = Position(), self.run.initial_file
-        if self.run.checkpoint_file.is_file():
-            restored = checkpoint.restore(self.run.checkpoint_file, self.trainer)
-        elif initial.is_file():
-            set_weights(self.network, load_tensors(initial), f"{self.run.id}/{initial.name}")
+        saved, initial = self.run.checkpoint_file, self.run.initial_file
+        restored = checkpoint.position_in(saved) if saved.is_file() else Position()
+        if initial.is_file():  # a checkpoint may hold none of the frozen layers
+            set_initial_weights(self.network, load_tensors(initial), f"{self.run.id}/{initial.name}")
+        phase = self._begin_phase(restored, epoch=max(restored.step - 1, 0) // self.batches)
+        if restored.step:
+            checkpoint.restore(saved, phase.trainer)
         metrics.keep_until(self.run.metrics_file, restored.step, epochs=restored.epoch)
         self.reporter.update(epoch=restored.epoch, batch=restored.batch, seconds=round(restored.seconds, 2))
-        return restored
+        return restored, phase
+
+    def _begin_phase(self, position: Position, *, epoch: int) -> Phase:
+        """The phase of an epoch as before its first step. The time for the features of frozen layers counts as trained."""
+        started = time.monotonic()
+        phase = self.phases.begin(
+            is_frozen=self.phases.is_frozen(epoch), report=lambda images: self.reporter.update(next_within=START_WITHIN)
+        )
+        position.seconds += time.monotonic() - started
+        return phase
 
     def _epoch(self, epoch: int) -> str:
         """Train the rest of an epoch and validate. Returns what ended it: DONE, a request, TIME_LIMIT or TERMINATED."""
+        if self.phases.is_frozen(epoch) != self.phase.is_frozen:
+            self.phase = self._begin_phase(self.position, epoch=epoch)
         order = epoch_order(self.recipe.seed, epoch, len(self.data.x_train))
         sums = BatchSums()
         checkpointed_at = time.monotonic()
         while self.position.batch < self.batches:
             chosen = order[self.position.batch * self.batch_size :][: self.batch_size]
+            weights = None if self.sample_weights is None else self.sample_weights[chosen]
             logs = self.trainer.train_on_batch(
-                as_input(self.data.x_train[chosen]), self.labels[chosen], return_dict=True
+                self.phase.batch(chosen), self.labels[chosen], sample_weight=weights, return_dict=True
             )
             self.position.batch += 1
             self.position.step += 1
@@ -188,7 +208,7 @@ class Loop:
 
     def _validate(self, started: float) -> None:
         position = self.position
-        probabilities = outputs(self.network, self.data.x_val)
+        probabilities = outputs(self.phase.learner, self.phase.x_val)
         check_finite(probabilities, position, self.recipe)
         val_accuracy = accuracy(probabilities, self.data.y_val)
         if val_accuracy > position.best_accuracy:
@@ -214,7 +234,9 @@ class Loop:
         """Report that the evaluation of the trained network begins."""
         data = self.data
         images = len(data.x_test) + len(data.x_val) + CALIBRATION_IMAGES + self._statistics_images
-        self.reporter.update(phase=TESTING, next_within=next_within(images, self.images_per_second))
+        is_measured = self.phase.learner is self.network  # else the speed is of the last layers alone
+        speed = self.images_per_second if is_measured else 0.0
+        self.reporter.update(phase=TESTING, next_within=next_within(images, speed))
 
     @property
     def images_per_second(self) -> float:
@@ -231,7 +253,7 @@ class Loop:
         """Within, the network has the weights that are validated, kept and tested: averaged ones where the recipe says so."""
         if not self.recipe.weight_averaging:
             return nullcontext()
-        return averaged(self.trainer, self.network, self.data.x_train)
+        return averaged(self.trainer, self.phase.learner, self.phase.x_train)
 
     def _keep_weights(self, ended: int) -> None:
         """Save the weights after so many epochs for the Inspect page, within the limits."""

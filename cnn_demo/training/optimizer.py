@@ -22,22 +22,22 @@ WITH_MOMENTUM = ("sgd", "rmsprop")
 
 
 class Schedule(keras.optimizers.schedules.LearningRateSchedule):
-    """The rate of a step of a run: step is the optimizer's count, from 0."""
+    """The rate of a step of a run. step: the optimizer's count, from 0. first_step: of the run's steps, its first one."""
 
-    def __init__(self, recipe: Recipe, total_steps: int) -> None:
+    def __init__(self, recipe: Recipe, total_steps: int, first_step: int = 0) -> None:
         super().__init__()
-        self.recipe, self.total_steps = recipe, total_steps
+        self.recipe, self.total_steps, self.first_step = recipe, total_steps, first_step
 
     def __call__(self, step: Any) -> Any:
-        return scheduled_rate(self.recipe, ops.cast(step, "float32"), self.total_steps, ops)
+        return scheduled_rate(self.recipe, ops.cast(step + self.first_step, "float32"), self.total_steps, ops)
 
     def get_config(self) -> dict[str, Any]:
-        return {"recipe": self.recipe.to_dict(), "total_steps": self.total_steps}
+        return {"recipe": self.recipe.to_dict(), "total_steps": self.total_steps, "first_step": self.first_step}
 
 
-def optimizer(recipe: Recipe, total_steps: int) -> keras.optimizers.Optimizer:
-    """The recipe's optimizer with its learning-rate schedule over total_steps."""
-    rate: Any = recipe.learning_rate if recipe.schedule == "constant" else Schedule(recipe, total_steps)
+def optimizer(recipe: Recipe, total_steps: int, first_step: int = 0) -> keras.optimizers.Optimizer:
+    """The recipe's optimizer with its learning-rate schedule over total_steps, of which it begins with first_step."""
+    rate: Any = recipe.learning_rate if recipe.schedule == "constant" else Schedule(recipe, total_steps, first_step)
     arguments: dict[str, Any] = {"momentum": recipe.momentum} if recipe.optimizer in WITH_MOMENTUM else {}
     if recipe.weight_decay or recipe.optimizer == "adamw":  # elsewhere a decay of 0 would only cost time
         arguments["weight_decay"] = recipe.weight_decay

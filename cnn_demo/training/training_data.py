@@ -8,6 +8,7 @@ from cnn_demo.datasets.catalog import Catalog
 from cnn_demo.datasets.split import Splits, split
 from cnn_demo.errors import DatasetError
 from cnn_demo.spec.project import Project
+from cnn_demo.spec.recipe import BALANCED, Recipe
 
 
 def load_splits(project: Project, catalog: Catalog) -> Splits:
@@ -19,6 +20,18 @@ def load_splits(project: Project, catalog: Catalog) -> Splits:
             f"{project.architecture.input_shape}. Choose the data set again on the Build page."
         )
     return split(images, project.recipe.validation_share, project.recipe.seed)
+
+
+def sample_weights(recipe: Recipe, labels: np.ndarray) -> np.ndarray | None:
+    """How much the loss of each training image counts: (n,) float32, 1 in the mean; None where all count the same.
+
+    labels: (n,) uint8. Balanced: n / (k n_c) for n images of k classes, n_c of them of its class.
+    """
+    if recipe.class_weights != BALANCED:
+        return None
+    counts = np.bincount(labels)
+    weights: np.ndarray = len(labels) / (np.count_nonzero(counts) * counts[labels])
+    return weights.astype(np.float32)
 
 
 def epoch_order(seed: int, epoch: int, count: int) -> np.ndarray:

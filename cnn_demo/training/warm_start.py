@@ -19,7 +19,7 @@ from cnn_demo.spec.step_counts import StepCounts
 from cnn_demo.spec.summary import summarise
 from cnn_demo.training.checkpoint import changed_by_training, unchanged
 from cnn_demo.training.trainer import make_trainer
-from cnn_demo.training.training_data import load_splits
+from cnn_demo.training.training_data import load_splits, sample_weights
 
 IMAGES = 8
 # Each leaks some 15 MB in TensorFlow. After so many, a run starts unprepared, a second later.
@@ -104,7 +104,14 @@ def _prepared(project: Project, catalog: Catalog) -> PreparedRun:
         network, trainer = make_trainer(
             project.architecture, project.recipe, counts.total_steps, task=project.data.task
         )
-        labels = np.eye(project.architecture.classes, dtype=np.float32)[data.y_train[: counts.batch_size]]
+        few = slice(None, counts.batch_size)
+        images, labels = (
+            as_input(data.x_train[few]),
+            np.eye(project.architecture.classes, dtype=np.float32)[data.y_train[few]],
+        )
+        weights = sample_weights(project.recipe, data.y_train)
         with unchanged(changed_by_training(trainer)):
-            trainer.train_on_batch(as_input(data.x_train[: counts.batch_size]), labels, return_dict=True)
+            trainer.train_on_batch(
+                images, labels, sample_weight=None if weights is None else weights[few], return_dict=True
+            )
     return PreparedRun(project=project, data=data, network=network, trainer=trainer)

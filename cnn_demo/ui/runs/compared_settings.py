@@ -5,7 +5,7 @@ from __future__ import annotations
 from cnn_demo.runs.record import RunRecord
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.data import DataSpec
-from cnn_demo.spec.fields import ChoiceField, NestedField, Record, fields_of
+from cnn_demo.spec.fields import ChoiceField, IntField, NestedField, Record, fields_of
 from cnn_demo.spec.layer_path import all_paths, layer_at, place_label
 from cnn_demo.spec.layers import Layer
 
@@ -39,8 +39,8 @@ def _fields(record: Record, before: str = "") -> dict[str, str]:
     shown = {name: kind for name, kind in fields_of(type(record)).items() if not isinstance(kind, NestedField)}
     values = {name: getattr(record, name) for name in shown}
     return {
-        f"{before}{kind.label}": kind.words.get(values[name], values[name])
-        if isinstance(kind, ChoiceField)
+        f"{before}{kind.label}": kind.words[values[name]]
+        if isinstance(kind, ChoiceField | IntField) and values[name] in kind.words
         else YES_OR_NO.get(str(values[name]), str(values[name]))
         for name, kind in shown.items()
     }

@@ -27,7 +27,7 @@ from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.builtin_data import MNIST_5K
 from cnn_demo.spec.layers import BatchNormalization, Conv2D, Dropout, Flatten
 from cnn_demo.spec.project import Project
-from cnn_demo.spec.recipe import Augmentation, Recipe
+from cnn_demo.spec.recipe import FOR_GOOD, Augmentation, Recipe
 
 BATCHES, EPOCHS = 3, 2
 KEPT = 12
@@ -500,3 +500,70 @@ def test_batch_normalization_measures_the_averaged_weights_own_statistics(
         measured = np.asarray(loop.network.get_layer("batch_normalization_1").moving_mean)
     assert np.allclose(measured, mean, atol=1e-5)
     assert not np.allclose(np.asarray(loop.network.get_layer("batch_normalization_1").moving_mean), mean, atol=1e-5)
+
+
+def frozen_run(loop_module: Any, new_loop: Callable[..., Any], recipe: Recipe) -> Any:
+    """A new run with weights of all layers but the output layer to start from."""
+    from cnn_demo.network.weights import save_tensors, weights_of
+
+    loop, rng = new_loop(recipe=recipe), np.random.default_rng(9)
+    tensors = {
+        name: rng.random(value.shape, np.float32)
+        for name, value in weights_of(loop.network).items()
+        if not name.startswith("output/")
+    }
+    save_tensors(loop.run.initial_file, tensors)
+    return loop.run
+
+
+PLAIN = Recipe(batch_size=4, epochs=3, frozen_epochs=2, weight_averaging=0.5, schedule="cosine", seed=3)
+
+
+@pytest.mark.parametrize(
+    ("augmentation", "stop"),
+    [(Augmentation(), 1), (Augmentation(), 2 * BATCHES), (Augmentation(shift=0.2), 2 * BATCHES + 1)],
+    ids=["kept features", "kept features, before all learn", "augmented, after all learn"],
+)
+def test_a_run_with_frozen_layers_goes_on_to_the_same_end_wherever_it_was_paused(
+    loop_module: Any, new_loop: Callable[..., Any], augmentation: Augmentation, stop: int
+) -> None:
+    recipe = PLAIN.with_changes(augmentation=augmentation)
+    whole = new_loop(frozen_run(loop_module, new_loop, recipe), recipe=recipe)
+    whole.train()
+    loop = new_loop(frozen_run(loop_module, new_loop, recipe), recipe=recipe)
+    loop.run.request(PAUSE, at_step=stop)
+    assert loop.train() == PAUSE
+    loop.run.clear_requests()
+    again = new_loop(loop.run, recipe=recipe)
+    assert again.position.step == stop
+    again.train()
+    assert same(weights(again), weights(whole))
+    assert same(evaluated(again), evaluated(whole))
+
+
+def test_frozen_layers_stay_as_they_were_given_and_all_learn_afterwards(
+    loop_module: Any, new_loop: Callable[..., Any]
+) -> None:
+    run = frozen_run(loop_module, new_loop, PLAIN)
+    new_loop(run, recipe=PLAIN).train()
+    given = load_file(run.initial_file)
+    ends = [load_file(epoch_file(run.path, epoch)) for epoch in range(4)]
+    assert len(given) == 6
+    assert all(np.array_equal(ends[epoch][name], given[name]) for epoch in (0, 1, 2) for name in given)
+    assert not any(np.array_equal(ends[3][name], given[name]) for name in given)
+    assert not np.array_equal(ends[1]["output/kernel"], ends[0]["output/kernel"])
+
+
+def test_features_kept_once_train_what_the_whole_network_would(
+    loop_module: Any, new_loop: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recipe = PLAIN.with_changes(frozen_epochs=FOR_GOOD)
+    kept = new_loop(frozen_run(loop_module, new_loop, recipe), recipe=recipe)
+    assert kept.phase.learner is not kept.network
+    monkeypatch.setattr("cnn_demo.training.phases.keeps_features", lambda *_: False)
+    computed = new_loop(frozen_run(loop_module, new_loop, recipe), recipe=recipe)
+    assert computed.phase.learner is computed.network
+    for loop in (kept, computed):
+        loop.train()
+    for one, other in zip(evaluated(kept), evaluated(computed), strict=True):
+        np.testing.assert_allclose(one, other, atol=1e-6)

@@ -75,7 +75,7 @@ def test_warming_up_leaves_no_trace_in_the_networks_that_follow() -> None:
 def test_a_run_ends_with_the_same_weights_whatever_was_rehearsed(
     new_run: Callable[[], RunFolder], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from cnn_demo.training.trainer import make_trainer
+    from cnn_demo.training.trainer import make_network
     from cnn_demo.training.warm_start import WarmStart, prepare_run
     from cnn_demo.training.worker import work
 
@@ -83,9 +83,9 @@ def test_a_run_ends_with_the_same_weights_whatever_was_rehearsed(
 
     def counted(*given: Any, **named: Any) -> Any:
         made.append("a network")
-        return make_trainer(*given, **named)
+        return make_network(*given, **named)
 
-    monkeypatch.setattr("cnn_demo.training.loop.make_trainer", counted)
+    monkeypatch.setattr("cnn_demo.training.phases.make_network", counted)
     unprepared = new_run()
     assert work(unprepared)
     for expected, made_by_the_run in ((RECIPE, 0), (RECIPE.with_changes(seed=1), 1)):
