@@ -1,7 +1,8 @@
 """Publishes a data set as one compressed file in static/, from which browsers take it to train on it.
 
-The file is gzip. In it: numbers of 32 bits, little-endian: FORMAT, height, width, channels, classes, training
-images, test images; then the bytes of x_train, y_train, x_test and y_test. web/training/data_file.js reads it.
+The file is gzip. In it: numbers of 32 bits, little-endian: the format, height, width, channels, classes, training
+images, test images; then the bytes of x_train, y_train, x_test and y_test, and in the format WITH_HELD those of held, 0 or
+1 for each training image. web/training/data_file.js reads it.
 Its name follows from the content, so browsers load it once. The name of a visitor's own data set also follows from the
 server's key: nobody can guess it, not even who has the same images.
 """
@@ -26,9 +27,9 @@ from cnn_demo.datasets.images import Images
 from cnn_demo.errors import DatasetError
 from cnn_demo.runs.server_key import tag
 from cnn_demo.spec.data import WORKSPACE, DataSpec
-from cnn_demo.storage import replacing
+from cnn_demo.storage import delete, replacing
 
-FORMAT = 1
+PLAIN, WITH_HELD = 1, 2
 PREFIX, SUFFIX = "data-", ".gz"  # files of that suffix are not compressed again on their way
 NAME_DIGITS = 32
 LEVEL = 3  # of 60,000 digits: 10.5 MB in 2.8 s; level 6 makes 9.8 MB in 5.0 s
@@ -61,6 +62,11 @@ def publish(data: DataSpec, catalog: Catalog, report: Report = lambda _: None) -
     return found
 
 
+def unpublish(data: DataSpec, catalog: Catalog) -> None:
+    """Remove the file of an own data set that is being deleted. Raises DatasetMissing, StorageError."""
+    delete(_path(data, catalog))
+
+
 def _path(data: DataSpec, catalog: Catalog) -> Path:
     name = catalog.digest(data)[:NAME_DIGITS]
     if data.origin == WORKSPACE:
@@ -79,9 +85,11 @@ def _source(path: Path) -> DataSource | None:
 def _content(images: Images, classes: int) -> Iterator[tuple[float, bytes]]:
     """(share of it so far, the next bytes)."""
     train, test = len(images.y_train), len(images.y_test)
-    numbers = np.array([FORMAT, *images.x_train.shape[1:], classes, train, test], "<u4")
-    yield 0.0, numbers.tobytes()
-    arrays = (images.x_train, images.y_train, images.x_test, images.y_test)
+    arrays = [images.x_train, images.y_train, images.x_test, images.y_test]
+    if images.held is not None:
+        arrays.append(images.held.astype(np.uint8))
+    numbers = [PLAIN if images.held is None else WITH_HELD, *images.x_train.shape[1:], classes, train, test]
+    yield 0.0, np.array(numbers, "<u4").tobytes()
     done, total = 0, sum(array.nbytes for array in arrays)
     for array in arrays:
         for block in blocks(array):

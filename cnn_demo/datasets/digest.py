@@ -26,6 +26,8 @@ def digest(images: Images) -> str:
         content.update(f"{key} {array.shape} ".encode())
         for block in blocks(array):
             content.update(block)
+    if images.held is not None:
+        content.update(b"held " + images.held.tobytes())
     return content.hexdigest()
 
 

@@ -53,6 +53,15 @@ def described(folder: Path) -> DataSpec:
     return DataSpec.from_dict(_read(folder / ABOUT)["data"])
 
 
+def versions(data_set: Path) -> list[DataSpec]:
+    """All versions of a data set whose images are on disk. Damaged ones are left out."""
+    found = []
+    for about in (data_set / READY).glob(f"[!.]*/{ABOUT}"):
+        with suppress(OSError, ValueError, KeyError, TypeError, DatasetError):
+            found.append(described(about.parent))
+    return found
+
+
 def all_latest(own: Path) -> Iterator[DataSpec]:
     """The newest version of each data set that has been made ready, by name. A damaged one is left out."""
     for folder in sorted(own.glob(f"*/{READY}/{LATEST}")):

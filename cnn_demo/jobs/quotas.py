@@ -66,17 +66,18 @@ REFUSALS = {
     (RUNS, OF_ORIGIN): "Visitors from your network keep {used:,} runs here; the limit is {limit:,}. Delete runs that "
     "nobody needs.",
     (BYTES, OF_WORKSPACE): "Your work takes {used_mb:,} MB and {more_mb:,} MB more are needed; one visitor may keep "
-    "{limit_mb:,} MB. Delete runs on the Runs page.",
+    "{limit_mb:,} MB. Delete runs on the Runs page, or data sets of your own on the Data page.",
     (
         BYTES,
         OF_ORIGIN,
     ): "The work of visitors from your network takes {used_mb:,} MB and {more_mb:,} MB more are needed; "
-    "the limit is {limit_mb:,} MB. Delete runs that nobody needs.",
+    "the limit is {limit_mb:,} MB. Delete runs and data sets that nobody needs.",
     (
         BYTES,
         IN_ALL,
     ): "This server is full: its visitors' work takes {used_mb:,} MB of {limit_mb:,} MB and {more_mb:,} MB "
-    "more are needed. Delete runs that you do not need, or try again later: work that is no longer used is cleared.",
+    "more are needed. Delete runs and data sets that you do not need, or try again later: work that is no longer used is "
+    "cleared.",
 }
 
 
@@ -109,6 +110,13 @@ class Quotas:
     def check_new_workspace(self, visitor: Visitor) -> None:
         """Refuse to make the visitor's workspace, before its folder is made. Raises LimitError."""
         self.check_new_runs(visitor, 0, NEW_WORKSPACE_BYTES)
+
+    def check_pictures(self, visitor: Visitor, more_bytes: int) -> None:
+        """Refuse pictures or images of an own data set that would take so many bytes, before any is written.
+
+        Raises LimitError.
+        """
+        self.check_new_runs(visitor, 0, more_bytes)
 
     def check_export(self, more_bytes: int) -> None:
         """Refuse an export that would take so many bytes, before any is written. Raises LimitError."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import secrets
 import shutil
@@ -58,7 +59,7 @@ class OwnDataSet:
     def create(cls, workspace_folder: Path, title: str, room: Room = unlimited) -> OwnDataSet:
         """A new, empty data set. Its name is made from the title. Raises DatasetError for a title that cannot be shown."""
         shown, parent = _checked_title(title), workspace_folder / OWN
-        aside = parent / f".{secrets.token_hex(8)}"
+        aside = parent / f".new.{secrets.token_hex(4)}"
         with storage_errors(parent):
             aside.mkdir(parents=True)
         try:
@@ -230,6 +231,10 @@ class OwnDataSet:
                 return found
         return None
 
+    def versions(self) -> list[DataSpec]:
+        """All versions of the training data whose images are on disk. Damaged ones are left out."""
+        return prepared.versions(self.folder)
+
     def drop_versions(self, kept: Collection[str]) -> None:
         """Delete the images of all versions of the training data but these and the newest."""
         with suppress(DatasetError):  # where the newest is damaged, it will be made again first
@@ -257,6 +262,8 @@ class OwnDataSet:
             raise DatasetError(f"There is no data set {self.name} here; it may have been deleted.")
         with StorageLock(self.folder / LOCK):
             yield self._contents()
+            with suppress(OSError):  # deleted
+                os.utime(self.folder)  # files that grow change no folder's time, by which its size is measured again
 
     def _remove(self, pictures: Sequence[StoredPicture], more: Change | None = None) -> None:
         manifest.append(self.folder, {**(more or {}), "remove": [picture.id for picture in pictures]})

@@ -69,7 +69,8 @@ def make(folder: Path, contents: Contents, preparation: Preparation, pixels: Pix
     division = split(pictures, contents.classes, preparation)
     train = [each for each in pictures if division.part_of[each.id] != TEST]
     test = [each for each in pictures if division.part_of[each.id] == TEST]
-    data = _spec(folder.name, contents, preparation, len(train))
+    held = [division.part_of[each.id] == VALIDATION for each in train]
+    data = _spec(folder.name, contents, preparation, len(train), sum(held))
     if not _is_whole(folder / READY / data.version, data):
         with _new_version(folder / READY, data.version) as aside:
             write = _Writer(aside, data, preparation, pixels, report, total=len(pictures))
@@ -87,13 +88,16 @@ def drop_versions(folder: Path, kept: Collection[str]) -> None:
             shutil.rmtree(path, ignore_errors=True)
 
 
-def _spec(name: str, contents: Contents, preparation: Preparation, training_images: int) -> DataSpec:
+def _spec(
+    name: str, contents: Contents, preparation: Preparation, training_images: int, validation_images: int
+) -> DataSpec:
     return DataSpec(
         name=name,
         title=contents.title,
         input_shape=(preparation.side, preparation.side, preparation.channels),
         classes=contents.classes,
         training_images=training_images,
+        validation_images=validation_images,
         preparation=preparation.kind,
         light_on_dark=preparation.light_on_dark,
         fit=preparation.fit,

@@ -88,8 +88,10 @@ def note_on_overlap(network: TrainedNetwork, project: Project, *, who: str = "Th
     )
 
 
-def _split(project: Project) -> tuple[int, float]:
+def _split(project: Project) -> tuple[object, ...]:
     """The values that determine the validation images."""
+    if project.data.validation_images:
+        return (project.data.version,)
     return project.recipe.seed, project.recipe.validation_share
 
 

@@ -20,7 +20,7 @@ from cnn_demo.runs.workspace import RUN_PATTERN, is_workspace_id
 ABANDONED_SECONDS = 3600.0
 ASIDE = re.compile(r"\..+\.[0-9a-f]{8}")  # as cnn_demo/storage.py names a file that is to replace another
 HALF_DELETED, HALF_EXPORTED = re.compile(r"\..+\.deleted"), re.compile(r"\.export-.+")
-DEPTH = 4  # RUNS, workspace, run, a folder in it
+DEPTH = 5  # RUNS, workspace, data, an own data set, its images
 
 
 def sweep(runs_folder: Path, *, abandoned_seconds: float = ABANDONED_SECONDS) -> list[Path]:

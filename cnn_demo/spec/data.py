@@ -67,6 +67,8 @@ class DataSpec:
     origin: where its images are: "builtin" for those that this program knows, "workspace" for a visitor's own.
     cut_from: the name of the data set of whose training images these are a part, "" where there is none.
     version: of a visitor's own data set, which changes with its pictures and their preparation; "" for built-in data.
+    validation_images: how many of the training images the data set fixes for validation (Images.held says which); 0 where
+    each run chooses its own.
     """
 
     name: str
@@ -83,6 +85,7 @@ class DataSpec:
     cut_from: str = ""
     fit: str = ""
     version: str = ""
+    validation_images: int = 0
 
     def __post_init__(self) -> None:
         _check_name(self.name)
@@ -97,6 +100,7 @@ class DataSpec:
         _check_choice("task", self.task, tuple(TASKS))
         _check_choice("origin", self.origin, ORIGINS)
         _check_choice("fit", self.fit, ("", *FITS))
+        _check_validation_images(self.validation_images, self.training_images)
         texts = (("source", MAX_TEXT), ("licence", MAX_TEXT), ("cut_from", MAX_NAME), ("version", MAX_VERSION))
         for field, most in texts:
             _check_text(field, getattr(self, field), most, may_be_empty=True)
@@ -120,6 +124,10 @@ class DataSpec:
             light_on_dark=self.light_on_dark,
             fit=self.fit,
         )
+
+    def trained_images(self, validation_share: float) -> int:
+        """How many images a run learns from, once those for validation are taken away."""
+        return max(1, self.training_images - (self.validation_images or round(self.training_images * validation_share)))
 
     def looks_like(self, other: DataSpec) -> bool:
         """Whether a network of one takes the images of the other, and names the same classes."""
@@ -147,7 +155,7 @@ class DataSpec:
 
 
 REQUIRED = tuple(field.name for field in fields(DataSpec))[:7]
-SELDOM = ("fit", "version")
+SELDOM = ("fit", "version", "validation_images")
 
 
 def _wrong(field: str, value: object, expected: str) -> DatasetError:
@@ -184,6 +192,13 @@ def _check_classes(value: object) -> None:
 def _check_count(field: str, value: object) -> None:
     if type(value) is not int or not 1 <= value <= MAX_IMAGES:
         raise _wrong(field, value, f"a whole number from 1 to {MAX_IMAGES:,}")
+
+
+def _check_validation_images(value: object, training_images: int) -> None:
+    if type(value) is not int or not 0 <= value < training_images:
+        raise _wrong(
+            "validation_images", value, f"a whole number from 0 to {training_images - 1:,}, below training_images"
+        )
 
 
 def _check_choice(field: str, value: object, options: tuple[object, ...]) -> None:

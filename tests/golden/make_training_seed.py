@@ -1,8 +1,8 @@
 """Writes tests/golden/training_seed.json: all that follows from a recipe's seed, for Python and the browser alike.
 
 Run from the project's folder: python -m tests.golden.make_training_seed
-It holds "permutations" of NumPy, "splits", "orders" of epochs, "rates" of the schedules and, by designs, "initial"
-weights (base64 of float32). Long lists are given by their first numbers and a hash.
+It holds "permutations" of NumPy, "splits" by a share, "fixed_splits" by a data set, "orders" of epochs, "rates" of the
+schedules and, by designs, "initial" weights (base64 of float32). Long lists are given by their first numbers and a hash.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnn_demo.browser.training_plan import training_plan
-from cnn_demo.datasets.split import stratified
+from cnn_demo.datasets.images import Images
+from cnn_demo.datasets.split import parts, stratified
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.builtin_data import MNIST_5K
 from cnn_demo.spec.project import Project
@@ -58,6 +59,7 @@ def golden() -> dict[str, Any]:
         "permutations": [_permutation(seed, count) for seed, count in PERMUTATIONS],
         "orders": [_order(*case) for case in ORDERS],
         "splits": [_split(*case) for case in SPLITS],
+        "fixed_splits": [_fixed_split(seed) for seed in SEEDS],
         "rates": [_rates(schedule) for schedule in SCHEDULES],
         "initial": [_initial(seed) for seed in SEEDS],
     }
@@ -77,6 +79,13 @@ def _split(seed: int, share: float, count: int, classes: int) -> dict[str, Any]:
     labels = (np.arange(count) * 7 // 3 % classes).astype(np.uint8)
     kept, held = stratified(labels, share, seed)
     return {"seed": seed, "share": share, "labels": labels.tolist(), "kept": kept.tolist(), "held": held.tolist()}
+
+
+def _fixed_split(seed: int) -> dict[str, Any]:
+    marks = np.arange(40) % 7 == 3
+    labels, images = np.zeros(40, np.uint8), np.zeros((40, 1, 1, 1), np.uint8)
+    kept, held = parts(Images(x_train=images, y_train=labels, x_test=images, y_test=labels, held=marks), 0.5, seed)
+    return {"seed": seed, "marks": marks.astype(int).tolist(), "kept": kept.tolist(), "held": held.tolist()}
 
 
 def _rates(schedule: str) -> dict[str, Any]:

@@ -81,6 +81,11 @@ test("all images and labels are read, and the progress ends with 1", async () =>
   assert.equal(shares.at(-1), 1);
 });
 
+test("the images that are for validation are marked", async () => {
+  const file = packed({ header: [2, 2, 3, 1, 10, 4, 2], more: [0, 1, 0, 0] });
+  assert.deepEqual((await load(file, pageWith(file).place)).held, Uint8Array.of(0, 1, 0, 0));
+});
+
 test("a data set is loaded once", async () => {
   const file = packed();
   const { place, counted } = pageWith(file);
@@ -128,7 +133,8 @@ const REFUSED = /** @type {[string, Uint8Array, RegExp][]} */ ([
   ["no gzip", Buffer.alloc(100), /damaged or incomplete/],
   ["an empty file", Buffer.alloc(0), /damaged or incomplete/],
   ["a gzip that breaks off", packed().subarray(0, 40), /damaged or incomplete/],
-  ["another format", packed({ header: [2, 2, 3, 1, 10, 4, 2] }), /has format 2; this page reads 1/],
+  ["another format", packed({ header: [3, 2, 3, 1, 10, 4, 2] }), /has format 3; this page reads 1 and 2/],
+  ["missing marks of the validation images", packed({ header: [2, 2, 3, 1, 10, 4, 2] }), /damaged or incomplete/],
   [
     "images of another shape",
     packed({ header: [1, 3, 2, 1, 10, 4, 2] }),

@@ -20,6 +20,7 @@ import { split, stratified } from "../../cnn_demo/web/training/split.js";
  * @property {{seed: number[], count: number, permutation: Short}[]} permutations
  * @property {{seed: number, epoch: number, count: number, order: Short}[]} orders
  * @property {{seed: number, share: number, labels: number[], kept: number[], held: number[]}[]} splits
+ * @property {{seed: number, marks: number[], kept: number[], held: number[]}[]} fixed_splits
  * @property {{recipe: Recipe, total_steps: number, rates: number[]}[]} rates
  * @property {{seed: number, nodes: TrainingNode[], weights: Record<string, string>}[]} initial
  */
@@ -55,6 +56,15 @@ test("the validation images are Python's", () => {
   for (const { seed, share, labels, kept, held } of GOLDEN.splits) {
     const found = stratified(Uint8Array.from(labels), share, seed);
     assert.deepEqual([Array.from(found.kept), Array.from(found.held)], [kept, held]);
+  }
+});
+
+test("validation images that a data set fixes are in Python's order", () => {
+  const test = { images: new Uint8Array(1), labels: Uint8Array.of(0) };
+  for (const { seed, marks, kept, held } of GOLDEN.fixed_splits) {
+    const train = { images: new Uint8Array(marks.length), labels: new Uint8Array(marks.length) };
+    const parts = split({ shape: [1, 1, 1], train, test, held: Uint8Array.from(marks) }, 0.5, seed);
+    assert.deepEqual([Array.from(parts.train.indices), Array.from(parts.validation.indices)], [kept, held]);
   }
 });
 

@@ -80,11 +80,13 @@ def counts(dataset: DataSpec) -> None:
     st.markdown("**Images of each class**")
     st.plotly_chart(figure, config=charts.CONFIG, key="class-counts", alt="Images of each class in each part")
     training, validation, test = (f"{number:,}" for number in sizes)
-    st.caption(
-        f"In total: {training} training, {validation} validation and {test} test images. The validation images are a "
-        f"random choice of {share:.0%} of each class's published training images. You can change this "
-        "share on the Train page."
+    origin = (
+        f"The validation images are a random choice of {share:.0%} of each class's published training images. You can change "
+        "this share on the Train page."
     )
+    if dataset.validation_images:
+        origin = "The data set itself says which images are for validation, so each run has the same ones."
+    st.caption(f"In total: {training} training, {validation} validation and {test} test images. {origin}")
     st.markdown("**The mean image of each class**")
     st.image(
         _once(dataset, lambda: _means(dataset), "means"),

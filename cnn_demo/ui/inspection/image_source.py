@@ -61,11 +61,9 @@ def _offer_download(project: Project) -> ImageSet | None:
     """A download button for a missing data set, where it can be downloaded, and another image set to use instead."""
     catalog = state.catalog()
     other = catalog.stand_in(project.data)
-    title = project.data.short_title
+    sentences = [f"{project.data.short_title}, the data set of this network, is not on this server."]
     if project.data.origin == WORKSPACE:
-        st.warning(escaped(catalog.how_to_get(project.data)), icon=":material/hide_image:")
-        return None
-    sentences = [f"{title}, the data set of this network, is not on this server."]
+        sentences = [catalog.how_to_get(project.data)]
     if other:
         until = "Until it is downloaded, test" if catalog.can_be_downloaded(project.data) else "Test"
         sentences.append(f"{until} images of {other.title} are shown.")
@@ -80,10 +78,12 @@ def _offer_download(project: Project) -> ImageSet | None:
 
 
 def _validation(project: Project) -> str:
-    recipe = project.recipe
+    which = f"{100 * project.recipe.validation_share:g} % of the training images, which the run held back."
+    if project.data.validation_images:
+        which = "The images that the data set keeps for validation."
     return (
-        f"{100 * recipe.validation_share:g} % of the training images, which the run held back. The network has not learned "
-        "from them. Its best epoch, and the rule for when it is unsure, were chosen with them."
+        f"{which} The network has not learned from them. Its best epoch, and the rule for when it is unsure, were chosen "
+        "with them."
     )
 
 

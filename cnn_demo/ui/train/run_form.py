@@ -185,7 +185,7 @@ def _folds(network: TrainedNetwork | None, *, on_device: bool) -> None:
 
 def _training_images() -> int:
     """How many images of the data set are trained on, once the validation images are taken away."""
-    return max(1, round(state.dataset().training_images * (1 - state.project().recipe.validation_share)))
+    return state.dataset().trained_images(state.project().recipe.validation_share)
 
 
 def _device_form(recipe: Recipe) -> None:

@@ -5,7 +5,8 @@ import { NetworkError } from "../network/network_error.js";
 /** @import { DataSet, DataSource } from "../types/training.js" */
 /** @import { Shape3D } from "../types/network.js" */
 
-const FORMAT = 1;
+const FORMATS = [1, 2];
+const WITH_HELD = 2; // the training images that are for validation are marked
 const HEADER_NUMBERS = 7;
 const CACHE = "cnn-demo-data";
 
@@ -99,9 +100,9 @@ async function unpacked(file, shape, place) {
   const [format, height, width, channels, classes, train, test] = Array.from({ length: HEADER_NUMBERS }, (_, index) =>
     header.getUint32(4 * index, true),
   );
-  if (format !== FORMAT) {
+  if (!FORMATS.includes(format)) {
     throw new NetworkError(
-      `The file with the images has format ${format}; this page reads ${FORMAT}. Reload the page.`,
+      `The file with the images has format ${format}; this page reads ${FORMATS.join(" and ")}. Reload the page.`,
     );
   }
   const found = [height, width, channels];
@@ -113,8 +114,9 @@ async function unpacked(file, shape, place) {
     labels: checkedLabels(await reader.read(count), classes),
   });
   const dataSet = { shape, train: await part(train), test: await part(test) };
+  const held = format === WITH_HELD ? await reader.read(train) : undefined;
   await reader.expectEnd();
-  return dataSet;
+  return held ? { ...dataSet, held } : dataSet;
 }
 
 /**

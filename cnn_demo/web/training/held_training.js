@@ -83,8 +83,10 @@ export function isOnPageAlone({ checkpointFault, position }) {
  * @param {TrainingPlan} plan
  */
 function expectedSteps({ recipe, spec }) {
-  const { training_images } = /** @type {{training_images: number}} */ (spec.data);
-  return stepCounts(recipe, Math.max(1, Math.round(training_images * (1 - recipe.validation_share)))).totalSteps;
+  const { training_images: all, validation_images: fixed } =
+    /** @type {{training_images: number, validation_images?: number}} */ (spec.data);
+  const held = fixed || Math.round(all * recipe.validation_share);
+  return stepCounts(recipe, Math.max(1, all - held)).totalSteps;
 }
 
 /**

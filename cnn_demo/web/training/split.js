@@ -13,20 +13,31 @@ import { Generator } from "./random/generator.js";
 /** @typedef {{train: Part, validation: Part, test: Part}} Parts */
 
 /**
- * Hold a share of the training images back for validation; the test images stay as published.
+ * Hold training images back for validation, those that the data set fixes or else a share; the test images stay as published.
  *
  * @param {DataSet} dataSet
  * @param {number} share above 0 and below 1
  * @param {number} seed
  * @returns {Parts}
  */
-export function split({ train, test }, share, seed) {
-  const { kept, held } = stratified(train.labels, share, seed);
+export function split({ train, test, held: fixed }, share, seed) {
+  const { kept, held } = fixed ? shuffled(fixed, seed) : stratified(train.labels, share, seed);
   return {
     train: { ...train, indices: kept },
     validation: { ...train, indices: held },
     test: { ...test, indices: Uint32Array.from(test.labels.keys()) },
   };
+}
+
+/**
+ * Indices of the images to keep and of those that the data set holds back, both in shuffled order.
+ *
+ * @param {Uint8Array} held
+ * @param {number} seed
+ */
+function shuffled(held, seed) {
+  const random = new Generator(seed);
+  return { kept: random.permutation(placesOf(held, 0)), held: random.permutation(placesOf(held, 1)) };
 }
 
 /**

@@ -60,10 +60,14 @@ export interface LabelledImages {
   labels: Uint8Array;
 }
 
-/** A whole data set as published, before validation images are split off. */
+/**
+ * A whole data set as published, before validation images are split off. held: 1 for each training image that is for
+ * validation, 0 for the others; missing where each training chooses them.
+ */
 export interface DataSet {
   shape: Shape3D;
   train: LabelledImages;
+  held?: Uint8Array;
   test: LabelledImages;
 }
 

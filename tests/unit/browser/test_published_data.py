@@ -17,10 +17,9 @@ from cnn_demo.browser.published_data import publish
 from cnn_demo.datasets.catalog import Catalog, DatasetMissing
 from cnn_demo.errors import DatasetError, StorageError
 from cnn_demo.spec.builtin_data import CIFAR10, MNIST, MNIST_5K
-from cnn_demo.spec.data import WORKSPACE, DataSpec
+from cnn_demo.spec.data import DataSpec
 from tests.full_disk import full_disk
-
-OWN = dataclasses.replace(CIFAR10, name="pets", title="Pets", origin=WORKSPACE, classes=("cat", "dog"))
+from tests.unit.own_data.making import ready_set
 
 
 @pytest.fixture(autouse=True)
@@ -88,11 +87,29 @@ def test_an_own_data_set_has_a_name_that_needs_the_servers_key(tmp_path: Path) -
     names = set()
     for runs in ("runs", "others"):
         catalog = catalog_of(tmp_path, runs)
-        catalog.save(OWN, arrays(OWN))
-        name = publish(OWN, catalog)["url"]
-        assert catalog.digest(OWN)[:8] not in name
+        own = ready_set(tmp_path / runs / "workspace")
+        name = publish(own, catalog)["url"]
+        assert catalog.digest(own)[:8] not in name
         names.add(name)
     assert len(names) == 2
+
+
+def test_the_validation_images_that_a_data_set_fixes_are_marked(catalog: Catalog, static: Path) -> None:
+    own = ready_set(catalog.settings.runs_folder / "workspace")
+    path = static / publish(own, catalog)["url"].removeprefix("./app/static/")
+    content = gzip.decompress(path.read_bytes())
+    assert np.frombuffer(content, "<u4", 7).tolist() == [2, 8, 8, 3, 2, own.training_images, 5]
+    marks = catalog.load(own).held
+    assert marks is not None
+    assert marks.sum() == own.validation_images
+    assert content.endswith(marks.tobytes())
+
+
+def test_the_file_of_a_deleted_data_set_is_removed(catalog: Catalog, static: Path) -> None:
+    own = ready_set(catalog.settings.runs_folder / "workspace")
+    publish(own, catalog)
+    published_data.unpublish(own, catalog)
+    assert not list(static.iterdir())
 
 
 def test_images_that_are_not_here_are_missing(catalog: Catalog) -> None:

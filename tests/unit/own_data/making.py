@@ -5,15 +5,18 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from PIL import Image
 
 from cnn_demo.own_data.data_set import OwnDataSet
-from cnn_demo.own_data.records import MeasuredPicture
+from cnn_demo.own_data.records import MeasuredPicture, Preparation
+from cnn_demo.spec.data import DataSpec
 
 Stored = tuple[MeasuredPicture, bytes]
+COUNTS = {"oak": 20, "elm": 12}
 
 
 def picture(name: str, label: str, colour: int = 0, **details: Any) -> Stored:
@@ -41,3 +44,11 @@ def fill(data_set: OwnDataSet, counts: Mapping[str, int]) -> None:
     """Add so many pictures to each class; all differ in their red."""
     names = [(label, number) for label, count in counts.items() for number in range(count)]
     data_set.add([picture(f"{label}/{number}.png", label, place) for place, (label, number) in enumerate(names)])
+
+
+def ready_set(workspace: Path, title: str = "Leaves", *, side: int = 8, counts: Mapping[str, int] = COUNTS) -> DataSpec:
+    """A data set that is ready to train on, in a workspace."""
+    data_set = OwnDataSet.create(workspace, title)
+    fill(data_set, counts)
+    data_set.set_preparation(Preparation(side=side, channels=3, fit="stretch"))
+    return data_set.prepare(lambda _share, _what: None)

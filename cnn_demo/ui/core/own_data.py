@@ -1,0 +1,42 @@
+"""The session's own data sets. What is written into them is checked against the visitor's quotas first."""
+
+from __future__ import annotations
+
+from cnn_demo.browser.published_data import unpublish
+from cnn_demo.datasets.catalog import Catalog
+from cnn_demo.own_data import data_set as own_data_set
+from cnn_demo.own_data.data_set import OwnDataSet, Room
+from cnn_demo.ui.core import own_work, server
+from cnn_demo.ui.core.visitor import check_room_for_workspace, record_use, visitor
+
+
+def data_sets() -> list[OwnDataSet]:
+    """All own data sets of the workspace, by name."""
+    return own_data_set.own_data_sets(own_work.workspace().folder, _room())
+
+
+def open_data_set(name: str) -> OwnDataSet:
+    """The data set of that name. Raises DatasetError where there is none."""
+    return OwnDataSet.open(own_work.workspace().folder, name, _room())
+
+
+def create_data_set(title: str) -> OwnDataSet:
+    """A new, empty data set. Raises DatasetError for a title that cannot be shown, LimitError, StorageError."""
+    check_room_for_workspace()
+    created = OwnDataSet.create(own_work.workspace().folder, title, _room())
+    record_use()
+    return created
+
+
+def delete_data_set(data_set: OwnDataSet) -> None:
+    """Delete it with all its pictures and images, those for browsers included. Raises DatasetError, StorageError."""
+    catalog = Catalog(server.settings(), own_work.workspace().folder)
+    for data in data_set.versions():
+        unpublish(data, catalog)
+    data_set.delete()
+
+
+def _room() -> Room:
+    """Raises LimitError where a quota leaves no room. It may be asked on any thread."""
+    quotas, who = server.quotas(), visitor()
+    return lambda more_bytes: quotas.check_pictures(who, more_bytes)
