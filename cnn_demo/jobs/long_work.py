@@ -52,9 +52,13 @@ class LongWork:
 
     def report(self, share: float, step: str, seconds_left: float | None = None) -> None:
         """The work tells how far it is. Raises Stopped where it is to end."""
-        self.share, self.step, self.seconds_left = share, step, seconds_left
-        if self._stop.is_set() or self.is_forgotten:
+        self.tell(share, step, seconds_left)
+        if self.is_asked_to_stop or self.is_forgotten:
             raise Stopped
+
+    def tell(self, share: float, step: str, seconds_left: float | None = None) -> None:
+        """The same of work that ends by itself when it is asked to, and goes on when nobody looks at it."""
+        self.share, self.step, self.seconds_left = share, step, seconds_left
 
     def look(self) -> None:
         """A page shows it, so it is wanted."""
@@ -67,6 +71,11 @@ class LongWork:
     def wait(self, seconds: float) -> bool:
         """Wait for its end. Whether it has ended."""
         return self._done.wait(seconds)
+
+    @property
+    def is_asked_to_stop(self) -> bool:
+        """Whether its visitor has pressed Stop."""
+        return self._stop.is_set()
 
     @property
     def is_done(self) -> bool:

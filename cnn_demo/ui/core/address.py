@@ -18,7 +18,8 @@ WORKSPACE, DESIGN, NETWORK, RUN = "workspace", "design", "network", "run"
 CHAPTER, PRESENT = "chapter", "present"
 CLASS, JOIN = "class", "join"
 DEVICE = "device"  # the id of a training on the visitor's own device
-PARAMETERS = (WORKSPACE, DESIGN, NETWORK, RUN, CHAPTER, PRESENT, CLASS, JOIN, DEVICE)
+DATA = "data"  # the name of a data set of the visitor's own
+PARAMETERS = (WORKSPACE, DESIGN, NETWORK, RUN, CHAPTER, PRESENT, CLASS, JOIN, DEVICE, DATA)
 
 
 def get(name: str) -> str | None:

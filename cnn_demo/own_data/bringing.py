@@ -1,0 +1,58 @@
+"""Adds an upload to a data set: waits until it has arrived, says what it was taken for, and adds what is whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from cnn_demo.own_data.adding import Added, Report, add_pictures
+from cnn_demo.own_data.data_set import OwnDataSet
+from cnn_demo.own_data.sources import read_source
+from cnn_demo.own_data.upload import Upload
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Brought:
+    """What came of an upload.
+
+    understood: whole sentences that say what it was taken for. added: None where the pictures come without a class, which
+    has to be named first; the upload is kept for that. broken_off: a sentence where not all files have arrived, "" else.
+    """
+
+    understood: str
+    added: Added | None
+    broken_off: str
+
+
+def bring(
+    upload: Upload, data_set: OwnDataSet, *, label: str, report: Report, is_stopped: Callable[[], bool]
+) -> Brought | None:
+    """Wait for the upload, and add its pictures. None where the visitor has stopped it before it had arrived.
+
+    label: the class of all its pictures, "" where folders or a table name the classes. report, is_stopped: as for
+    add_pictures. The upload is removed, unless its class has to be named. Raises DatasetError where it is not understood.
+    """
+    is_kept = False
+    try:
+        is_whole = upload.wait()
+        if upload.is_stopped:
+            return None
+        report(0.0, "Looking at the files")
+        source = read_source(upload.path, name=upload.name, label=label)
+        broken_off = "" if is_whole else _broken_off(upload)
+        is_kept = "" in source.classes
+        if is_kept:
+            return Brought(understood=source.understood, added=None, broken_off=broken_off)
+        added = add_pictures(data_set, source.arrivals(), total=source.count, report=report, is_stopped=is_stopped)
+        added = replace(added, left_out=(*upload.left_out, *added.left_out))
+        return Brought(understood=source.understood, added=added, broken_off=broken_off)
+    finally:
+        if not is_kept:
+            upload.remove()
+
+
+def _broken_off(upload: Upload) -> str:
+    return (
+        f"The upload was broken off. Files that had arrived whole: {upload.whole:,} of {upload.expected:,}. "
+        "Choose the same files again to add the others."
+    )

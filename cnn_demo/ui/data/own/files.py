@@ -1,0 +1,108 @@
+"""Adds folders, pictures, zip files and tables to an own data set, and says what came of it."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import streamlit as st
+
+from cnn_demo.errors import DatasetError, UserError
+from cnn_demo.jobs.long_work import LongWork
+from cnn_demo.own_data.bringing import Brought, bring
+from cnn_demo.own_data.data_set import OwnDataSet
+from cnn_demo.own_data.upload import Upload
+from cnn_demo.shown_text import escaped
+from cnn_demo.ui.core import long_work, server, store
+from cnn_demo.ui.core.page import show_error
+from cnn_demo.ui.core.visitor import visitor
+from cnn_demo.ui.data.own.class_choice import class_choice
+from cnn_demo.ui.widgets.picture_upload import arriving, picture_upload
+
+AS_FOLDERS = "As the folders or the table say"
+ALREADY = "Pictures are being added to this data set already. Wait until that has ended."
+MOST_LISTED = 500
+
+
+def show(data_set: OwnDataSet) -> None:
+    """The field for files; the progress of those that have arrived in its place, and then the report."""
+    work, key = f"bring-{data_set.name}", f"picture-upload-{data_set.name}"
+    if long_work.is_begun(work) and not arriving(key):
+        _follow(data_set, work)
+        return
+    label = class_choice(data_set, "Class of the pictures", key=f"class-of-files-{data_set.name}", unset=AS_FOLDERS)
+    picture_upload(key, on_begin=partial(_begin, data_set, work, label))
+    _report(data_set)
+
+
+def _begin(data_set: OwnDataSet, work: str, label: str, upload: Upload) -> None:
+    """Start the thread that waits for the files and adds them. Raises DatasetError where one is at work already."""
+    if long_work.is_begun(work):
+        raise DatasetError(ALREADY)
+    store.put(_report_key(data_set), None)
+    server.long_works().begin(visitor(), work, partial(_work, upload, data_set, label))
+
+
+def _work(upload: Upload, data_set: OwnDataSet, label: str, work: LongWork) -> tuple[Brought | None, Upload]:
+    """It goes on when the tab is closed: what had arrived whole is then added."""
+    brought = bring(upload, data_set, label=label, report=work.tell, is_stopped=lambda: work.is_asked_to_stop)
+    return brought, upload
+
+
+def _follow(data_set: OwnDataSet, work: str) -> None:
+    """The progress of adding; at its end the page runs again with the report."""
+    st.caption("Adding pictures. It goes on when you leave this page.")
+    try:
+        answer = long_work.show(work)
+    except UserError as error:
+        store.put(_report_key(data_set), error)
+        st.rerun()
+    if answer is not None:
+        brought, upload = answer
+        store.put(_report_key(data_set), (brought, upload) if brought else None)
+        st.rerun()
+
+
+def _report(data_set: OwnDataSet) -> None:
+    """What came of the last upload."""
+    found = store.get(_report_key(data_set))
+    if isinstance(found, UserError):
+        show_error(found)
+    elif found:
+        brought, upload = found
+        if brought.added is None:
+            _ask_for_class(data_set, brought, upload)
+        else:
+            _show_report(brought)
+
+
+def _ask_for_class(data_set: OwnDataSet, brought: Brought, upload: Upload) -> None:
+    """The pictures came without a class: name it, and they are added."""
+    key = f"class-of-arrived-{data_set.name}"
+    with st.container(border=True):
+        st.markdown(f"{escaped(brought.understood)} **What is on these pictures?**")
+        label = class_choice(data_set, "Their class", key=key, unset=None)
+        if st.button("Add them", icon=":material/add:", type="primary", disabled=not label):
+            _begin(data_set, f"bring-{data_set.name}", label, upload)
+            st.rerun()
+
+
+def _show_report(brought: Brought) -> None:
+    added = brought.added
+    assert added is not None
+    by_class = ", ".join(f"{escaped(name)} {count:,}" for name, count in added.by_class.items())
+    told = f"{escaped(brought.understood)}  \n**Pictures added: {added.count:,}**"
+    show_told = st.success if added.count else st.warning
+    show_told(f"{told}  \n{by_class}" if by_class else told)
+    for sentence in (brought.broken_off, added.ended_early):
+        if sentence:
+            st.warning(escaped(sentence), icon=":material/warning:")
+    if added.left_out:
+        with st.expander(f"Files that were left out: {len(added.left_out):,}", expanded=not added.count):
+            listed = [{"File": each.name, "Why": each.reason} for each in added.left_out[:MOST_LISTED]]
+            st.dataframe(listed, hide_index=True, width="stretch")
+            if len(added.left_out) > MOST_LISTED:
+                st.caption(f"The first {MOST_LISTED} are listed.")
+
+
+def _report_key(data_set: OwnDataSet) -> str:
+    return f"brought-{data_set.name}"

@@ -1,0 +1,66 @@
+"""The visitor's own images on the Data page: the choice of a data set, and its path of steps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from cnn_demo.own_data.data_set import OwnDataSet, own_data_sets
+from cnn_demo.ui.core import sent, state, store
+from cnn_demo.ui.core.reserved_space import field_place
+from cnn_demo.ui.data.own import new_data_set, pictures, whole_set
+from cnn_demo.ui.data.own.opened import open_data_set, opened
+
+STEP = "own-data-step"
+STEPS: dict[str, Callable[[OwnDataSet], None]] = {"1 Pictures": pictures.show}
+
+
+def show() -> None:
+    """Everything about the visitor's own images."""
+    data_set = opened()
+    if data_set is None:
+        new_data_set.first()
+        return
+    _choice(data_set)
+    step = _step(data_set)
+    STEPS[step](data_set)
+
+
+def _choice(data_set: OwnDataSet) -> None:
+    """The field that chooses among the data sets, with what can be done with the whole of one."""
+    sets = {each.name: each for each in own_data_sets(state.workspace().folder)}
+    titles = {name: each.title for name, each in sets.items()}
+    key = "own-data-choice"
+    st.session_state[key] = data_set.name
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        with field_place("own-data"):
+            st.selectbox(
+                "Your data set",
+                list(sets),
+                format_func=lambda name: titles[name],
+                key=key,
+                on_change=lambda: _open(sets, sent.option(key, list(sets))),
+            )
+        new_data_set.another()
+        whole_set.menu(data_set)
+
+
+def _open(sets: dict[str, OwnDataSet], name: str | None) -> None:
+    if name:
+        open_data_set(sets[name])
+
+
+def _step(data_set: OwnDataSet) -> str:
+    """The step that is shown; each data set remembers its own."""
+    key = f"{STEP}-{data_set.name}"
+    step: str = st.segmented_control(
+        "Step",
+        list(STEPS),
+        default=store.get(key, next(iter(STEPS))),
+        required=True,
+        key=key,
+        label_visibility="collapsed",
+    )
+    store.put(key, step)
+    return step

@@ -1,0 +1,46 @@
+// A drawing area for one drawing after the other: Next or Enter sends the drawing and empties the sheet.
+
+import { element } from "./elements.js";
+import { Pad } from "./pad.js";
+
+/**
+ * png: as a data URL. number: another one for each drawing.
+ *
+ * @typedef {{number: string, png: string}} Drawing
+ */
+
+const MOST_SENT = 3; // drawings that are sent together: one that the page has not read yet is sent again with the next
+
+/**
+ * Put the drawing area into an element of the page. Returns a function that removes it.
+ *
+ * @param {Element} root
+ * @param {{options: {invitation: string}, send: (drawings: Drawing[]) => void}} given
+ */
+export function mount(root, { options: { invitation }, send }) {
+  /** @type {Drawing[]} */
+  let drawings = [];
+  const next = element("button", { type: "button", class: "wb-button" }, "Next");
+  const pad = new Pad({
+    invitation,
+    onChange: () => {
+      next.disabled = pad === undefined || pad.isEmpty;
+    },
+  });
+  const take = () => {
+    if (pad.isEmpty) return;
+    drawings = [...drawings, { number: `${Date.now()}-${Math.random()}`, png: pad.png() }].slice(-MOST_SENT);
+    pad.restore([]);
+    send(drawings);
+  };
+  next.disabled = true;
+  next.addEventListener("click", take);
+  const view = element("div", { class: "wb wb-alone" }, pad.view, element("div", { class: "wb-controls" }, next));
+  view.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.target instanceof HTMLButtonElement) return;
+    event.preventDefault();
+    take();
+  });
+  root.append(view);
+  return () => view.remove();
+}
