@@ -10,6 +10,8 @@ from cnn_demo.own_data.data_set import OwnDataSet
 from cnn_demo.own_data.sources import read_source
 from cnn_demo.own_data.upload import Upload
 
+WITHOUT_CLASS = "The pictures have arrived. No folder says which class they are of."
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Brought:
@@ -38,11 +40,11 @@ def bring(
         if upload.is_stopped:
             return None
         report(0.0, "Looking at the files")
-        source = read_source(upload.path, name=upload.name, label=label)
         broken_off = "" if is_whole else _broken_off(upload)
-        is_kept = "" in source.classes
-        if is_kept:
-            return Brought(understood=source.understood, added=None, broken_off=broken_off)
+        if upload.are_loose_pictures and not label:
+            is_kept = True
+            return Brought(understood=WITHOUT_CLASS, added=None, broken_off=broken_off)
+        source = read_source(upload.top, name=upload.name, label=label)
         added = add_pictures(data_set, source.arrivals(), total=source.count, report=report, is_stopped=is_stopped)
         added = replace(added, left_out=(*upload.left_out, *added.left_out))
         return Brought(understood=source.understood, added=added, broken_off=broken_off)

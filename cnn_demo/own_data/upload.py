@@ -19,6 +19,7 @@ from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
 from cnn_demo.byte_sizes import GIGABYTE, KILOBYTE, MEGABYTE
+from cnn_demo.drawing.picture_formats import SUFFIXES
 from cnn_demo.errors import DatasetError, LimitError
 from cnn_demo.own_data.records import LeftOut
 from cnn_demo.shown_text import one_line
@@ -69,15 +70,27 @@ class Upload:
 
     @property
     def path(self) -> Path:
-        """What has arrived: the file where it is one that is in no folder, else a folder with all of them."""
+        """The folder with what has arrived."""
+        return self.folder / FILES
+
+    @property
+    def top(self) -> Path:
+        """What the visitor has chosen: the file or the folder where it is one, else the folder with all of them."""
         inside = self._inside()
-        return inside[0] if len(inside) == 1 and inside[0].is_file() else self.folder / FILES
+        return inside[0] if len(inside) == 1 else self.path
 
     @property
     def name(self) -> str:
-        """What the visitor calls it: the name of the one file or folder that it is of, else "your files"."""
+        """What the visitor calls it: the name of the one file or folder, else "your files"."""
         inside = self._inside()
         return one_line(inside[0].name, LONGEST_NAME) if len(inside) == 1 else SEVERAL
+
+    @property
+    def are_loose_pictures(self) -> bool:
+        """Whether pictures came without a folder that could name their class."""
+        inside = self._inside()
+        suffixes = {path.suffix.lower().removeprefix(".") for path in inside}
+        return not any(path.is_dir() for path in inside) and not suffixes.isdisjoint(SUFFIXES)
 
     def add(self, index: int, content: bytes) -> None:
         """Add the next piece; one that is sent again changes nothing. Raises DatasetError, StorageError."""
@@ -121,8 +134,7 @@ class Upload:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _inside(self) -> list[Path]:
-        found = self.folder / FILES
-        return list(found.iterdir()) if found.is_dir() else []
+        return list(self.path.iterdir()) if self.path.is_dir() else []
 
     def _take(self, content: bytes) -> None:
         rest = memoryview(content)
@@ -165,7 +177,7 @@ class Upload:
         if not parts or any(part in ("/", "..") or "\0" in part or "\\" in part for part in parts):
             self._leave_out(name, NOT_A_PATH)
             return None
-        path = self.folder.joinpath(FILES, *parts)
+        path = self.path.joinpath(*parts)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.open("xb").close()

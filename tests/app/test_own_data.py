@@ -9,15 +9,14 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PIL import Image
 
 from cnn_demo.own_data import upload
 from cnn_demo.own_data.adding import add_pictures
 from cnn_demo.own_data.data_set import OwnDataSet, own_data_sets
 from cnn_demo.own_data.records import Arrival
-from cnn_demo.ui.core import sent
+from cnn_demo.ui.core import sent, server
 from cnn_demo.ui.data.own import undo
-from cnn_demo.ui.widgets import picture_upload
+from cnn_demo.ui.widgets import upload_pieces
 from tests.app.visitor import Visitor, data_url, png
 
 PIECE = 2_000
@@ -74,25 +73,35 @@ def send_files(visitor: Visitor, files: dict[str, bytes], name: str = "leaves") 
     stream, answers = header + b"".join(files.values()), []
     for index, start in enumerate(range(0, len(stream), PIECE)):
         data = base64.b64encode(stream[start : start + PIECE]).decode()
-        piece = {"id": ID, "size": len(stream), "index": index, "data": data}
-        waiting = [piece]
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(
-                sent, "of_component", lambda key, kind: waiting.pop() if waiting and kind == "piece" else None
-            )
-            visitor.look_again()
+        send_piece(visitor, {"id": ID, "size": len(stream), "index": index, "data": data})
         answers.append(visitor.app.session_state["remembered"][f"picture-upload-{name}-answer"])
     return answers
 
 
+def send_piece(visitor: Visitor, piece: object) -> None:
+    """As a trigger's value it is there in one run of the page alone."""
+    waiting = [piece]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sent, "of_component", lambda key, kind: waiting.pop() if waiting and kind == "piece" else None)
+        visitor.look_again()
+
+
 @pytest.fixture
 def small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (upload, picture_upload):
+    for module in (upload, upload_pieces):
         monkeypatch.setattr(module, "PIECE_BYTES", PIECE)
 
 
-def photo(colour: str) -> bytes:
-    return png(np.asarray(Image.new("RGBA", (40, 30), colour)))
+def photo(number: int) -> bytes:
+    """A picture of more than one piece; another one for each number."""
+    return png(np.random.default_rng(number).integers(0, 255, (30, 40, 4), np.uint8))
+
+
+def finish(visitor: Visitor) -> Visitor:
+    """Wait for the thread that adds what has arrived."""
+    work = server.long_works().find(visitor.workspace, "bring-leaves")
+    assert work is None or work.wait(30)  # None where the page has shown its end already
+    return visitor.look_again()
 
 
 def test_a_new_visitor_is_told_the_path_and_what_makes_good_pictures(own: Visitor) -> None:
@@ -146,7 +155,7 @@ def test_pictures_too_large_to_be_kept_are_deleted_for_good(
 
 def test_pictures_are_split_off_into_a_new_class_and_brought_back(own: Visitor, leaves: OwnDataSet) -> None:
     ask_grid(own, kind="move", ids=ids(leaves, "oak")[:1], to="young oak")
-    assert leaves.classes == ("oak", "ash", "young oak")
+    assert list(leaves.classes) == ["oak", "ash", "young oak"]
     assert labels(leaves) == ["ash", "ash", "oak", "oak", "young oak"]
     own.press("Undo")
     assert labels(leaves) == ["ash", "ash", "oak", "oak", "oak"]
@@ -181,7 +190,7 @@ def test_a_page_beyond_the_last_one_shows_the_last_one(own: Visitor, leaves: Own
 
 def test_a_class_is_renamed_merged_and_taken_apart_again(own: Visitor, leaves: OwnDataSet) -> None:
     own.fill("New name", "English oak").press("Save")
-    assert leaves.classes == ("English oak", "ash")
+    assert list(leaves.classes) == ["English oak", "ash"]
     own.fill("New name", "ash").press("Save")
     assert labels(leaves) == ["ash"] * 5
     own.press("Undo")
@@ -190,10 +199,10 @@ def test_a_class_is_renamed_merged_and_taken_apart_again(own: Visitor, leaves: O
 
 def test_a_class_is_added_and_deleted_and_brought_back(own: Visitor, leaves: OwnDataSet) -> None:
     own.fill("Name of the class", "elm").press("Add it")
-    assert leaves.classes == ("oak", "ash", "elm")
+    assert list(leaves.classes) == ["oak", "ash", "elm"]
     assert "This class has no pictures yet" in own.text
     own.press("Delete it")
-    assert leaves.classes == ("oak", "ash")
+    assert list(leaves.classes) == ["oak", "ash"]
     own.press("Delete it")
     assert labels(leaves) == ["ash", "ash"]
     own.press("Undo")
@@ -232,3 +241,57 @@ def test_an_upload_beyond_the_room_of_the_server_is_refused_at_its_first_piece(
     monkeypatch.setattr(upload, "MOST_BYTES", 100)
     monkeypatch.setattr(upload, "MOST_HEADER_BYTES", 100)
     assert "one upload may have" in send_files(own, {"a.png": bytes(PIECE)})[0]["error"]
+
+
+@pytest.mark.usefixtures("small_pieces")
+def test_a_folder_becomes_classes_and_what_is_no_picture_is_named(own: Visitor, leaves: OwnDataSet) -> None:
+    files = {f"park/{label}/{n}.png": photo(10 * n + len(label)) for n in range(2) for label in ("elm", "beech")}
+    answers = send_files(own, {**files, "park/notes.txt": b"sunny", "park/elm/broken.jpg": b"no picture"})
+    assert [answer["pieces"] for answer in answers] == list(range(1, len(answers) + 1))
+    assert not any(answer["error"] for answer in answers)
+    finish(own)
+    assert labels(leaves).count("elm") == labels(leaves).count("beech") == 2
+    assert "Pictures added: 4" in own.successes[0]
+    listed = own.app.dataframe[0].value
+    assert {name.rpartition("/")[2] for name in listed["File"]} == {"notes.txt", "broken.jpg"}
+
+
+@pytest.mark.usefixtures("small_pieces")
+def test_pictures_without_a_folder_are_added_once_their_class_is_named(own: Visitor, leaves: OwnDataSet) -> None:
+    send_files(own, {"a.png": photo(1), "b.png": photo(2)})
+    finish(own)
+    assert "What is on these pictures?" in own.text
+    assert len(leaves.pictures()) == 5
+    own.choose("Their class", "ash").press("Add them")
+    finish(own)
+    assert labels(leaves) == ["ash"] * 4 + ["oak"] * 3
+
+
+@pytest.mark.usefixtures("small_pieces")
+def test_a_chosen_class_is_that_of_all_pictures(own: Visitor, leaves: OwnDataSet) -> None:
+    own.choose("Class of the pictures", "oak")
+    send_files(own, {"a.png": photo(1), "sub/b.png": photo(2)})
+    finish(own)
+    assert labels(leaves) == ["ash"] * 2 + ["oak"] * 5
+
+
+@pytest.mark.usefixtures("small_pieces")
+def test_after_a_closed_tab_what_has_arrived_whole_is_added(
+    own: Visitor, leaves: OwnDataSet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(upload, "SILENT_SECONDS", 0.5)
+    whole = {"oak/a.png": photo(1), "oak/b.png": photo(2)}
+    monkeypatch.setattr(upload.Upload, "is_complete", False)  # as without the last piece
+    send_files(own, whole)
+    finish(own)
+    assert labels(leaves) == ["ash"] * 2 + ["oak"] * 5
+    assert "The upload was broken off" in own.warnings[0]
+
+
+@pytest.mark.usefixtures("small_pieces")
+def test_an_upload_that_is_not_understood_says_so_and_leaves_nothing_behind(own: Visitor, leaves: OwnDataSet) -> None:
+    send_files(own, {"notes.txt": b"x" * PIECE})
+    finish(own)
+    assert "notes.txt" in own.errors[0]
+    assert len(leaves.pictures()) == 5
+    assert not list((server.settings().cache_folder / upload.FOLDER).iterdir())

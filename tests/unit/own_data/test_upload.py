@@ -41,8 +41,7 @@ def sent(cache: Path, whole: bytes, *, most: int | None = None) -> Upload:
 
 
 def arrived(one: Upload) -> Files:
-    root = one.folder / upload.FILES
-    return {path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*") if path.is_file()}
+    return {path.relative_to(one.path).as_posix(): path.read_bytes() for path in one.path.rglob("*") if path.is_file()}
 
 
 def test_all_files_arrive_whole_wherever_the_pieces_are_cut(tmp_path: Path) -> None:
@@ -51,12 +50,28 @@ def test_all_files_arrive_whole_wherever_the_pieces_are_cut(tmp_path: Path) -> N
     assert one.wait()
     assert (arrived(one), one.whole, one.expected) == (files, 8, 8)
     assert one.name == "leaves"
-    assert one.path == one.folder / upload.FILES
+    assert one.top == one.path / "leaves"
 
 
 def test_one_file_is_given_as_that_file(tmp_path: Path) -> None:
     one = sent(tmp_path, stream({"digits.zip": b"PK" * 100}))
-    assert (one.path.name, one.name) == ("digits.zip", "digits.zip")
+    assert (one.top.name, one.name) == ("digits.zip", "digits.zip")
+
+
+@pytest.mark.parametrize(
+    ("names", "are_loose"),
+    [
+        (["a.png"], True),
+        (["a.JPG", "b.jpg"], True),
+        (["oak/a.png"], False),
+        (["oak/a.png", "b.png"], False),
+        (["digits.csv"], False),
+        (["train-images-idx3-ubyte", "train-labels-idx1-ubyte"], False),
+    ],
+)
+def test_pictures_without_a_folder_are_known(tmp_path: Path, names: list[str], are_loose: bool) -> None:
+    one = sent(tmp_path, stream(dict.fromkeys(names, b"x")))
+    assert one.are_loose_pictures == are_loose
 
 
 def test_a_piece_that_is_sent_again_changes_nothing(tmp_path: Path) -> None:

@@ -16,7 +16,8 @@ from cnn_demo.ui.core import long_work, server, store
 from cnn_demo.ui.core.page import show_error
 from cnn_demo.ui.core.visitor import visitor
 from cnn_demo.ui.data.own.class_choice import class_choice
-from cnn_demo.ui.widgets.picture_upload import arriving, picture_upload
+from cnn_demo.ui.widgets.picture_upload import picture_upload
+from cnn_demo.ui.widgets.upload_pieces import arriving
 
 AS_FOLDERS = "As the folders or the table say"
 ALREADY = "Pictures are being added to this data set already. Wait until that has ended."

@@ -8,10 +8,10 @@ import streamlit as st
 
 from cnn_demo.own_data.data_set import OwnDataSet
 from cnn_demo.ui.core import store
-from cnn_demo.ui.data.own import class_pictures, drawings, files
+from cnn_demo.ui.data.own import class_pictures, drawings, files, photos
 from cnn_demo.ui.data.own.new_data_set import ADVICE
 
-WAYS: dict[str, Callable[[OwnDataSet], None]] = {"Files": files.show, "Draw": drawings.show}
+WAYS: dict[str, Callable[[OwnDataSet], None]] = {"Files": files.show, "Camera": photos.show, "Draw": drawings.show}
 WAY = "own-data-way"
 
 

@@ -1,0 +1,18 @@
+"""Takes pictures for an own data set with the camera: a class is chosen, and the pictures are added to it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from cnn_demo.own_data.data_set import OwnDataSet
+from cnn_demo.ui.data.camera import camera
+from cnn_demo.ui.data.own.class_choice import class_choice
+
+
+def show(data_set: OwnDataSet) -> None:
+    """The class, and the camera once it is chosen."""
+    label = class_choice(data_set, "Class", key=f"class-of-photos-{data_set.name}", unset=None)
+    if label:
+        camera(data_set, label)
+    else:
+        st.caption("Choose a class first, or type the name of a new one. Then take pictures of it.")
