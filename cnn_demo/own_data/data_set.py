@@ -23,6 +23,7 @@ from cnn_demo.drawing.steps import Picture
 from cnn_demo.errors import DatasetError
 from cnn_demo.own_data import manifest, ready, shards
 from cnn_demo.own_data.class_names import class_name, with_classes
+from cnn_demo.own_data.health.grouping import groups_for_split
 from cnn_demo.own_data.manifest import Change, Contents
 from cnn_demo.own_data.ready import Report
 from cnn_demo.own_data.records import MeasuredPicture, Preparation, StoredPicture
@@ -217,6 +218,9 @@ class OwnDataSet:
         contents = self._contents()
         if contents.preparation is None:
             raise DatasetError(f"How the pictures of {contents.title} become images has not been chosen yet.")
+        if groups := groups_for_split(self.pictures(), self.pixels, report):
+            self.set_groups(groups)
+            contents = self._contents()
         self._room(ready.image_bytes(contents, contents.preparation))
         return ready.make(self.folder, contents, contents.preparation, self.pixels, report)
 

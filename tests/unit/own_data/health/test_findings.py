@@ -8,7 +8,7 @@ import pytest
 
 from cnn_demo.own_data.data_set import OwnDataSet
 from cnn_demo.own_data.health import appearance, balance, duplicates
-from cnn_demo.own_data.health.examination import KINDS, carry_out, examine
+from cnn_demo.own_data.health.examination import KINDS, carry_out, examine, look_alike
 from cnn_demo.own_data.health.finding import ACCEPT, PROBLEM, RELABEL, REMOVE, WEIGH_CLASSES, Finding
 from cnn_demo.own_data.records import DRAWING, Preparation
 from tests.unit.own_data.health.pictures import examined, measured, photograph, stored
@@ -17,6 +17,10 @@ from tests.unit.own_data.health.pictures import examined, measured, photograph, 
 def found(finding: Finding | None) -> Finding:
     assert finding is not None
     return finding
+
+
+def findings_of(data_set: OwnDataSet) -> tuple[Finding, ...]:
+    return examine(data_set, look_alike(data_set))
 
 
 def test_copies_of_a_file_can_be_thinned_to_the_first() -> None:
@@ -93,21 +97,21 @@ def test_unequal_classes_offer_class_weights() -> None:
 def test_what_was_accepted_is_found_no_more_until_its_label_changes(tmp_path: Path) -> None:
     data_set = OwnDataSet.create(tmp_path, "Leaves")
     data_set.add([measured(photograph(1), "a", "oak"), measured(photograph(1), "b", "oak")])
-    first = next(finding for finding in examine(data_set) if finding.kind == duplicates.COPIES)
+    first = next(finding for finding in findings_of(data_set) if finding.kind == duplicates.COPIES)
     accept = next(action for action in first.cases[0].actions if action.name == ACCEPT)
     carry_out(data_set, first, accept)
-    assert duplicates.COPIES not in [finding.kind for finding in examine(data_set)]
+    assert duplicates.COPIES not in [finding.kind for finding in findings_of(data_set)]
     data_set.relabel([picture.id for picture in data_set.pictures()], "elm")
-    assert duplicates.COPIES in [finding.kind for finding in examine(data_set)]
+    assert duplicates.COPIES in [finding.kind for finding in findings_of(data_set)]
 
 
 def test_actions_are_carried_out(tmp_path: Path) -> None:
     data_set = OwnDataSet.create(tmp_path, "Leaves")
     data_set.add([measured(photograph(1), "a", "oak"), measured(photograph(1), "b", "elm")])
-    conflict = next(finding for finding in examine(data_set) if finding.kind == duplicates.TWO_LABELS)
+    conflict = next(finding for finding in findings_of(data_set) if finding.kind == duplicates.TWO_LABELS)
     carry_out(data_set, conflict, next(action for action in conflict.cases[0].actions if action.label == "elm"))
     assert [picture.label for picture in data_set.pictures()] == ["elm", "elm"]
-    copies = next(finding for finding in examine(data_set) if finding.kind == duplicates.COPIES)
+    copies = next(finding for finding in findings_of(data_set) if finding.kind == duplicates.COPIES)
     carry_out(data_set, copies, copies.actions[0])
     assert [picture.name for picture in data_set.pictures()] == ["a"]
 
@@ -116,7 +120,7 @@ def test_a_damaged_list_of_accepted_findings_shows_them_again(tmp_path: Path) ->
     data_set = OwnDataSet.create(tmp_path, "Leaves")
     data_set.add([measured(photograph(1), "a", "oak"), measured(photograph(1), "b", "oak")])
     (data_set.folder / "accepted.json").write_text("{")
-    assert duplicates.COPIES in [finding.kind for finding in examine(data_set)]
+    assert duplicates.COPIES in [finding.kind for finding in findings_of(data_set)]
 
 
 def test_every_kind_of_finding_bears_its_own_key(tmp_path: Path) -> None:

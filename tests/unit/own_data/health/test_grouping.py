@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from cnn_demo.own_data.data_set import OwnDataSet
 from cnn_demo.own_data.health.grouping import groups_for_split, joined_groups
+from cnn_demo.own_data.records import Preparation
 from tests.unit.own_data.health.pictures import measured, photograph, stored
 
 
@@ -36,3 +38,17 @@ def test_what_was_together_or_looks_alike_is_together(recordings: list[str], dat
         assert len({groups[picture.id] for picture in pictures if picture.group == recording}) <= 1
     loners = {picture.id for picture in pictures if not picture.group} - {each.id for group in alike for each in group}
     assert all(groups[loner] == "" for loner in loners)
+
+
+def test_near_duplicates_never_stand_on_both_sides_of_the_split(tmp_path: Path) -> None:
+    data_set = OwnDataSet.create(tmp_path, "Leaves")
+    for label, seeds in (("oak", range(6)), ("elm", range(10, 16))):
+        for copy in ("a", "b", "c"):
+            data_set.add([measured(photograph(seed), f"{seed}{copy}", label) for seed in seeds])
+    data_set.set_preparation(Preparation(side=28, test_share=0.3))
+    data = data_set.prepare(lambda share, step: None)
+    names = {picture.id: picture.name for picture in data_set.pictures()}
+    parts = json.loads((data_set.folder / "ready" / data.version / "pictures.json").read_text())
+    train, test = ({names[each][:-1] for each in parts[part]} for part in ("train", "test"))
+    assert len(test) >= 2
+    assert not train & test
