@@ -215,12 +215,11 @@ class OwnDataSet:
         Pictures that come meanwhile are not in it. Raises DatasetError where no preparation has been chosen, and where the
         pictures cannot be split.
         """
+        if groups := groups_for_split(self.pictures(), self.pixels, report):
+            self.set_groups(groups)
         contents = self._contents()
         if contents.preparation is None:
             raise DatasetError(f"How the pictures of {contents.title} become images has not been chosen yet.")
-        if groups := groups_for_split(self.pictures(), self.pixels, report):
-            self.set_groups(groups)
-            contents = self._contents()
         self._room(ready.image_bytes(contents, contents.preparation))
         return ready.make(self.folder, contents, contents.preparation, self.pixels, report)
 

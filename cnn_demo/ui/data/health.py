@@ -1,0 +1,64 @@
+"""The health of an own data set on the Data page: what may be wrong with it, and what can be done about it."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import partial
+
+import streamlit as st
+
+from cnn_demo.jobs.long_work import LongWork
+from cnn_demo.own_data.data_set import OwnDataSet
+from cnn_demo.own_data.health.examination import Groups, examine, look_alike
+from cnn_demo.runs.kept import Kept
+from cnn_demo.ui.core import long_work, store
+from cnn_demo.ui.data import health_finding
+
+ALIKE: Kept[Groups] = Kept(16)  # of data sets, by their pictures
+FOUND, STOPPED = "alike-pictures", "alike-stopped"
+
+
+def show(data_set: OwnDataSet) -> None:
+    """The findings: those about classes and single pictures at once, those about duplicates when all were compared."""
+    st.markdown(
+        "Look at this before you train. None of it has to be changed, but each point costs accuracy or makes the measured "
+        "accuracy look better than it is."
+    )
+    place = st.container()
+    alike = _alike(data_set)
+    findings = examine(data_set, alike or ())
+    with place:
+        for finding in findings:
+            health_finding.show(data_set, finding)
+        if alike is not None and not findings:
+            st.success("Nothing was found that needs a change.", icon=":material/check_circle:")
+
+
+def _alike(data_set: OwnDataSet) -> Groups | None:
+    """Which pictures look almost the same; None, and the progress, until they have been compared."""
+    key = _key(data_set)
+    known: tuple[str, Groups] | None = store.get(FOUND)
+    if known and known[0] == key:
+        return known[1]
+    found: Groups | None = long_work.on_demand(
+        f"alike-{key}",
+        partial(_look, data_set=data_set, key=key),
+        button=lambda: (
+            store.get(STOPPED) != key
+            or st.button("Look for near duplicates", icon=":material/search:", key="look-for-near-duplicates")
+        ),
+        on_failure=lambda: store.put(STOPPED, key),
+    )
+    if found is not None:
+        store.put(FOUND, (key, found))
+    return found
+
+
+def _look(work: LongWork, *, data_set: OwnDataSet, key: str) -> Groups:
+    return ALIKE.get(key, lambda: look_alike(data_set, work.report))
+
+
+def _key(data_set: OwnDataSet) -> str:
+    """Changes with the pictures of the data set; their labels do not matter."""
+    ids = "\n".join(picture.id for picture in data_set.pictures())
+    return hashlib.sha256(f"{data_set.folder}\n{ids}".encode()).hexdigest()[:20]

@@ -1,0 +1,84 @@
+"""One finding about an own data set: what was found, why it matters, its pictures, and buttons for what can be done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from cnn_demo.own_data.data_set import OwnDataSet
+from cnn_demo.own_data.health.examination import carry_out
+from cnn_demo.own_data.health.finding import ACCEPT, PROBLEM, RELABEL, REMOVE, Action, Case, Finding
+from cnn_demo.own_data.records import StoredPicture
+from cnn_demo.shown_text import escaped, one_line
+from cnn_demo.ui.core import notices
+from cnn_demo.ui.core.page import show_errors_on_top
+from cnn_demo.ui.data.own_picture_tile import picture_tile
+
+PER_PAGE, MOST_OF_CASE = 12, 6
+TILE = 104  # CSS pixels
+ICONS = {REMOVE: ":material/delete:", RELABEL: ":material/label:", ACCEPT: ":material/check:"}
+LONGEST_NAME = 60
+DONE: dict[str, Callable[[Action], str]] = {
+    REMOVE: lambda action: f"Pictures removed: {len(action.ids)}.",
+    RELABEL: lambda action: f"Pictures that are {action.label} now: {len(action.ids)}.",
+    ACCEPT: lambda action: f"Pictures kept as they are: {len(action.ids)}.",
+}
+
+
+def show(data_set: OwnDataSet, finding: Finding) -> None:
+    """A card with the finding."""
+    icon = ":red[:material/error:]" if finding.severity == PROBLEM else ":orange[:material/warning:]"
+    with st.container(border=True, gap="small"):
+        st.markdown(f"{icon} **{escaped(finding.what)}**")
+        st.caption(escaped(finding.why))
+        actions = [action for action in finding.actions if action.name in ICONS]
+        if actions:
+            with st.container(horizontal=True, gap="small"):
+                for action in actions:
+                    _button(data_set, finding, action, key=f"{finding.kind}-all-{action.name}")
+        if finding.cases:
+            _cases(data_set, finding)
+
+
+def _cases(data_set: OwnDataSet, finding: Finding) -> None:
+    """The pictures of the finding, a page at a time."""
+    pages = -(-len(finding.cases) // PER_PAGE)
+    page = 1
+    if pages > 1:
+        page = st.number_input(f"Page, 1 to {pages}", 1, pages, key=f"{finding.kind}-page-{pages}", width=150)
+    by_id = {picture.id: picture for picture in data_set.pictures()}
+    with st.container(horizontal=True, gap="small"):
+        for case in finding.cases[(page - 1) * PER_PAGE : page * PER_PAGE]:
+            _case(data_set, finding, case, [by_id[each] for each in case.ids])
+
+
+def _case(data_set: OwnDataSet, finding: Finding, case: Case, pictures: list[StoredPicture]) -> None:
+    """The pictures that one decision is about, side by side, and its buttons below."""
+    shown = pictures[:MOST_OF_CASE]
+    with st.container(border=len(pictures) > 1, width="content", gap="small"):
+        with st.container(horizontal=True, gap="small", width="content"):
+            for picture in shown:
+                picture_tile(data_set, picture, TILE, key=case.key)
+        if len(pictures) > len(shown):
+            st.caption(f"Further pictures in this group: {len(pictures) - len(shown)}")
+        with st.container(horizontal=True, gap="small", width="content"):
+            for number, action in enumerate(case.actions):
+                _button(data_set, finding, action, key=f"{case.key}-{number}", compact=True)
+
+
+def _button(data_set: OwnDataSet, finding: Finding, action: Action, *, key: str, compact: bool = False) -> None:
+    st.button(
+        escaped(one_line(action.button, LONGEST_NAME)),
+        icon=ICONS[action.name],
+        key=key,
+        type="tertiary" if compact else "secondary",
+        on_click=_act,
+        args=(data_set, finding, action),
+    )
+
+
+def _act(data_set: OwnDataSet, finding: Finding, action: Action) -> None:
+    with show_errors_on_top():
+        carry_out(data_set, finding, action)
+        notices.add_success(DONE[action.name](action))

@@ -1,0 +1,87 @@
+"""The health of an own data set, as its part of the Data page shows it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from streamlit.testing.v1 import AppTest
+
+from cnn_demo.own_data.data_set import OwnDataSet
+from tests.unit.own_data.health.pictures import measured, photograph
+
+RUN_SECONDS = 60.0
+
+
+@pytest.fixture
+def data_set(tmp_path: Path) -> OwnDataSet:
+    """Two classes of twelve different pictures each."""
+    made = OwnDataSet.create(tmp_path, "Leaves")
+    for label, start in (("oak", 0), ("elm", 100)):
+        made.add([measured(photograph(start + seed), f"{label} {seed}", label) for seed in range(12)])
+    return made
+
+
+@pytest.fixture
+def health(data_set: OwnDataSet) -> AppTest:
+    """The part of the page, in a session of its own; run() shows it."""
+
+    def script(folder: str) -> None:
+        from pathlib import Path
+
+        from cnn_demo.own_data.data_set import OwnDataSet
+        from cnn_demo.ui.core.page import page
+        from cnn_demo.ui.data import health
+
+        with page("Data"):
+            health.show(OwnDataSet(Path(folder)))
+
+    return AppTest.from_function(script, default_timeout=RUN_SECONDS, args=(str(data_set.folder),))
+
+
+def texts(app: AppTest) -> str:
+    """What the page says, without the escapes that keep names from acting as Markdown."""
+    assert not app.exception
+    shown = (*app.markdown, *app.caption, *app.success, *app.error)
+    return "\n".join(element.value for element in shown).replace("\\", "")
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    next(button for button in app.button if button.label == label).click()
+    return app.run()
+
+
+def test_a_data_set_without_faults_is_said_to_have_none(health: AppTest) -> None:
+    assert "Nothing was found that needs a change" in texts(health.run())
+
+
+def test_copies_go_and_the_first_stays(health: AppTest, data_set: OwnDataSet) -> None:
+    data_set.add([measured(photograph(3), "a copy", "oak")])
+    assert "exact copies of each other: 1" in texts(health.run())
+    press(health, "Keep the first of each group")
+    assert "exact copies" not in texts(health)
+    assert "a copy" not in [picture.name for picture in data_set.pictures()]
+    assert len(data_set.pictures()) == 24
+
+
+def test_a_picture_under_two_labels_gets_the_label_that_is_chosen(health: AppTest, data_set: OwnDataSet) -> None:
+    data_set.add([measured(photograph(3), "the same", "elm")])
+    assert "different labels: 1" in texts(health.run())
+    press(health, "Label all: elm")
+    assert "different labels" not in texts(health)
+    assert {picture.label for picture in data_set.pictures() if picture.name in ("oak 3", "the same")} == {"elm"}
+
+
+def test_what_is_kept_is_not_shown_again(health: AppTest, data_set: OwnDataSet) -> None:
+    data_set.add([measured(Image.new("L", (80, 80), 255), "white", "oak")])
+    assert "of a single colour: 1" in texts(health.run())
+    press(health, "Keep")
+    assert "of a single colour" not in texts(health)
+    assert "white" in [picture.name for picture in data_set.pictures()]
+
+
+def test_a_class_with_a_name_like_markup_is_shown_as_text(health: AppTest, data_set: OwnDataSet) -> None:
+    data_set.add_class("*fir*")
+    health.run()
+    assert any("\\*fir\\*" in element.value for element in health.markdown)
