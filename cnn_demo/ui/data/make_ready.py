@@ -1,0 +1,76 @@
+"""The step that makes the visitor's pictures ready for training: choices with previews, split, button, and what was made."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import streamlit as st
+
+from cnn_demo.jobs.long_work import LongWork
+from cnn_demo.own_data.data_set import OwnDataSet
+from cnn_demo.own_data.making_ready import make_ready
+from cnn_demo.own_data.records import Preparation
+from cnn_demo.shown_text import escaped
+from cnn_demo.spec.data import DataSpec
+from cnn_demo.ui.core import layer_edit, long_work
+from cnn_demo.ui.core.page import show_errors_on_top
+from cnn_demo.ui.data import make_ready_form, make_ready_previews, make_ready_split
+
+
+def show(data_set: OwnDataSet) -> None:
+    """The whole step. Nothing but an invitation where there are no pictures yet."""
+    if not data_set.pictures():
+        st.info("There are no pictures yet. Add some for each class first.", icon=":material/add_photo_alternate:")
+        return
+    preparation = make_ready_form.form(data_set)
+    make_ready_previews.classes(data_set, preparation)
+    preparation = make_ready_split.shares(data_set, preparation)
+    can_be_split = make_ready_split.table(data_set, preparation)
+    _button(data_set, preparation, is_possible=can_be_split)
+    made = data_set.ready()
+    if made is not None and data_set.preparation == preparation:
+        _made(made)
+
+
+def _button(data_set: OwnDataSet, preparation: Preparation, *, is_possible: bool) -> None:
+    """The button that makes the images; its progress takes its place."""
+    name = f"make-ready-{data_set.name}"
+    is_made = data_set.ready() is not None and data_set.preparation == preparation
+    if long_work.on_demand(
+        name,
+        partial(_work, data_set=data_set, preparation=preparation),
+        button=lambda: st.button(
+            "Make it ready",
+            icon=":material/check:",
+            type="secondary" if is_made else "primary",
+            disabled=is_made or not is_possible,
+            key=name,
+        ),
+    ):
+        st.rerun()
+
+
+def _work(work: LongWork, data_set: OwnDataSet, preparation: Preparation) -> DataSpec:
+    return make_ready(data_set, preparation, work.report)
+
+
+def _made(data: DataSpec) -> None:
+    """What was made, and where to go from here."""
+    height, width, channels = data.input_shape
+    colour = "in colour" if channels > 1 else "in grey"
+    st.success(
+        f"**{escaped(data.title)} is ready.** It has {len(data.classes)} classes, and its images are {height} × {width} "
+        f"pixels, {colour}. A network learns from {data.training_images:,} of them, those for validation included.",
+        icon=":material/check_circle:",
+    )
+    with st.container(horizontal=True):
+        if st.button("Build a network for it", icon=":material/construction:", type="primary"):
+            _go(data, "pages/build.py")
+        if st.button("Train", icon=":material/model_training:"):
+            _go(data, "pages/train.py")
+
+
+def _go(data: DataSpec, page: str) -> None:
+    with show_errors_on_top():
+        layer_edit.change_data(data.name)
+    st.switch_page(page)
