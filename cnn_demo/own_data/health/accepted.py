@@ -24,3 +24,9 @@ def add_accepted(folder: Path, keys: Iterable[str]) -> None:
     """Accept more cases. folder: of the data set. Raises StorageError."""
     with StorageLock(folder / LOCK):
         write_json(folder / FILE, sorted(read_accepted(folder) | set(keys)))
+
+
+def drop_accepted(folder: Path, keys: Iterable[str]) -> None:
+    """Show the findings about these cases again. Raises StorageError."""
+    with StorageLock(folder / LOCK):
+        write_json(folder / FILE, sorted(read_accepted(folder) - set(keys)))

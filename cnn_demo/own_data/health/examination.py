@@ -59,4 +59,9 @@ def carry_out(data_set: OwnDataSet, finding: Finding, action: Action) -> None:
     elif action.name == RELABEL:
         data_set.relabel(action.ids, action.label)
     elif action.name == ACCEPT:
-        add_accepted(data_set.folder, [case.key for case in finding.cases if set(case.ids) <= set(action.ids)])
+        add_accepted(data_set.folder, accepted_keys(finding, action))
+
+
+def accepted_keys(finding: Finding, action: Action) -> tuple[str, ...]:
+    """The keys of the cases that an action accepts."""
+    return tuple(case.key for case in finding.cases if set(case.ids) <= set(action.ids))

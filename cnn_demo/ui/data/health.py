@@ -13,6 +13,7 @@ from cnn_demo.own_data.health.examination import Groups, examine, look_alike
 from cnn_demo.runs.kept import Kept
 from cnn_demo.ui.core import long_work, store
 from cnn_demo.ui.data import health_finding
+from cnn_demo.ui.data.own import undo
 
 ALIKE: Kept[Groups] = Kept(16)  # of data sets, by their pictures
 FOUND, STOPPED = "alike-pictures", "alike-stopped"
@@ -24,6 +25,7 @@ def show(data_set: OwnDataSet) -> None:
         "Look at this before you train. None of it has to be changed, but each point costs accuracy or makes the measured "
         "accuracy look better than it is."
     )
+    undo.button(data_set)
     place = st.container()
     alike = _alike(data_set)
     findings = examine(data_set, alike or ())

@@ -3,26 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
 from cnn_demo.own_data.data_set import OwnDataSet
-from cnn_demo.own_data.health.examination import carry_out
-from cnn_demo.own_data.health.finding import ACCEPT, PROBLEM, RELABEL, REMOVE, Action, Case, Finding
+from cnn_demo.own_data.health.accepted import drop_accepted
+from cnn_demo.own_data.health.examination import accepted_keys, carry_out
+from cnn_demo.own_data.health.finding import ACCEPT, PROBLEM, RELABEL, REMOVE, WEIGH_CLASSES, Action, Case, Finding
 from cnn_demo.own_data.records import StoredPicture
 from cnn_demo.shown_text import escaped, one_line
-from cnn_demo.ui.core import notices
+from cnn_demo.spec.recipe import BALANCED
+from cnn_demo.ui.core import notices, state
 from cnn_demo.ui.core.page import show_errors_on_top
+from cnn_demo.ui.data.own import undo
 from cnn_demo.ui.data.own_picture_tile import picture_tile
 
 PER_PAGE, MOST_OF_CASE = 12, 6
 TILE = 104  # CSS pixels
-ICONS = {REMOVE: ":material/delete:", RELABEL: ":material/label:", ACCEPT: ":material/check:"}
+ICONS = {
+    REMOVE: ":material/delete:",
+    RELABEL: ":material/label:",
+    ACCEPT: ":material/check:",
+    WEIGH_CLASSES: ":material/balance:",
+}
 LONGEST_NAME = 60
 DONE: dict[str, Callable[[Action], str]] = {
     REMOVE: lambda action: f"Pictures removed: {len(action.ids)}.",
     RELABEL: lambda action: f"Pictures that are {action.label} now: {len(action.ids)}.",
     ACCEPT: lambda action: f"Pictures kept as they are: {len(action.ids)}.",
+    WEIGH_CLASSES: lambda action: (
+        "The next training weighs each class by how rare it is. You find the setting on the Train page."
+    ),
 }
 
 
@@ -32,10 +45,9 @@ def show(data_set: OwnDataSet, finding: Finding) -> None:
     with st.container(border=True, gap="small"):
         st.markdown(f"{icon} **{escaped(finding.what)}**")
         st.caption(escaped(finding.why))
-        actions = [action for action in finding.actions if action.name in ICONS]
-        if actions:
+        if finding.actions:
             with st.container(horizontal=True, gap="small"):
-                for action in actions:
+                for action in finding.actions:
                     _button(data_set, finding, action, key=f"{finding.kind}-all-{action.name}")
         if finding.cases:
             _cases(data_set, finding)
@@ -80,5 +92,39 @@ def _button(data_set: OwnDataSet, finding: Finding, action: Action, *, key: str,
 
 def _act(data_set: OwnDataSet, finding: Finding, action: Action) -> None:
     with show_errors_on_top():
+        back = WAYS_BACK[action.name](data_set, finding, action)
         carry_out(data_set, finding, action)
-        notices.add_success(DONE[action.name](action))
+        if action.name == WEIGH_CLASSES:
+            state.set_recipe(replace(state.project().recipe, class_weights=BALANCED))
+        if back:
+            undo.offer(data_set, DONE[action.name](action), back)
+        else:
+            undo.forget()
+            notices.add_success(DONE[action.name](action))
+
+
+def _bring_back(data_set: OwnDataSet, finding: Finding, action: Action) -> undo.Back | None:
+    return undo.kept(data_set, [picture for picture in data_set.pictures() if picture.id in action.ids])
+
+
+def _label_as_before(data_set: OwnDataSet, finding: Finding, action: Action) -> undo.Back:
+    before = {picture.id: picture.label for picture in data_set.pictures() if picture.id in action.ids}
+
+    def back() -> None:
+        for label in dict.fromkeys(before.values()):
+            data_set.relabel([each for each, former in before.items() if former == label], label)
+
+    return back
+
+
+def _show_again(data_set: OwnDataSet, finding: Finding, action: Action) -> undo.Back:
+    return partial(drop_accepted, data_set.folder, accepted_keys(finding, action))
+
+
+# What takes an action back; None where the pictures are too large to be kept, or another page has the setting.
+WAYS_BACK: dict[str, Callable[[OwnDataSet, Finding, Action], undo.Back | None]] = {
+    REMOVE: _bring_back,
+    RELABEL: _label_as_before,
+    ACCEPT: _show_again,
+    WEIGH_CLASSES: lambda data_set, finding, action: None,
+}

@@ -9,11 +9,12 @@ import streamlit as st
 from cnn_demo.own_data.data_set import OwnDataSet, own_data_sets
 from cnn_demo.ui.core import sent, state, store
 from cnn_demo.ui.core.reserved_space import field_place
+from cnn_demo.ui.data import health
 from cnn_demo.ui.data.own import new_data_set, pictures, whole_set
 from cnn_demo.ui.data.own.opened import open_data_set, opened
 
 STEP = "own-data-step"
-STEPS: dict[str, Callable[[OwnDataSet], None]] = {"1 Pictures": pictures.show}
+STEPS: dict[str, Callable[[OwnDataSet], None]] = {"1 Pictures": pictures.show, "2 Health": health.show}
 
 
 def show() -> None:
