@@ -9,6 +9,7 @@ from cnn_demo.own_data.sources.file_tree import FileTree
 from cnn_demo.own_data.sources.folder import folder_tree
 from cnn_demo.own_data.sources.pictures import is_picture, source_of_picture, source_of_pictures
 from cnn_demo.own_data.sources.source import Source
+from cnn_demo.own_data.sources.tables import is_table, source_of_table, source_of_table_tree
 from cnn_demo.own_data.sources.zip_files import is_zip, zip_tree
 from cnn_demo.storage import reason
 
@@ -25,6 +26,8 @@ def read_source(path: Path, *, name: str, label: str = "") -> Source:
     try:
         if path.is_dir():
             return _source_of_tree(folder_tree(path, name), name=name, root=PurePosixPath(name).name, label=label)
+        if is_table(name):
+            return source_of_table(path, name)
         if is_zip(path):
             return _source_of_tree(zip_tree(path, name), name=name, root=PurePosixPath(name).stem, label=label)
         return source_of_picture(path, name=name, label=label)
@@ -33,7 +36,10 @@ def read_source(path: Path, *, name: str, label: str = "") -> Source:
 
 
 def _source_of_tree(tree: FileTree, *, name: str, root: str, label: str) -> Source:
-    if not any(is_picture(file.path) for file in tree.files):
+    has_pictures = any(is_picture(file.path) for file in tree.files)
+    if not has_pictures and any(is_table(file.path) for file in tree.files):
+        return source_of_table_tree(tree, name=name)
+    if not has_pictures:
         why = [f"{each.name}: {each.reason}" for each in tree.left_out[:1]]
         advice = "Make a folder for each class, with its pictures in it."
         raise DatasetError(" ".join([f"{name} holds no pictures that can be read.", *(why or [advice])]))

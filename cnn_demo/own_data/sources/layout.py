@@ -117,8 +117,9 @@ class _Reading:
         if nested:
             shown = one_line("/".join(nested), MOST_SHOWN)
             self._told.append(f"Folders inside a class's folder count as that class, such as {shown}.")
+        folders = ["A folder for each class."] if len(classes) > 1 else []
         return Layout(
-            understood=" ".join([told_classes(classes, "A folder for each class."), *self._told]),
+            understood=" ".join([*folders, told_classes(classes), *self._told]),
             places=places,
             classes=classes,
             left_out=tuple(self._left_out),
@@ -173,14 +174,14 @@ class _Reading:
         return {folder: class_name(alike[0]) for alike in by_key.values() for folder in alike}
 
 
-def told_classes(classes: Sequence[str], of_many: str) -> str:
-    """A sentence that lists the classes. of_many: a sentence before it where they are more than one."""
+def told_classes(classes: Sequence[str]) -> str:
+    """A sentence that lists the classes, which are one or more."""
     if len(classes) == 1:
         return f"All pictures are of one class: {classes[0]}."
     shown = ", ".join(classes[:NAMES_SHOWN])
     if len(classes) > NAMES_SHOWN:
         shown = f"{shown}, and {len(classes) - NAMES_SHOWN:,} more"
-    return f"{of_many} Classes: {shown}."
+    return f"Classes: {shown}."
 
 
 def in_natural_order(name: str) -> tuple[object, ...]:

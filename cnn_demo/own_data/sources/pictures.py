@@ -14,6 +14,7 @@ from cnn_demo.own_data.records import Arrival, LeftOut
 from cnn_demo.own_data.sources.file_tree import FileTree, OpenFile, TreeFile
 from cnn_demo.own_data.sources.layout import Layout, Place, told_classes, understand
 from cnn_demo.own_data.sources.source import Source
+from cnn_demo.own_data.sources.tables import is_table
 from cnn_demo.storage import reason
 
 NOT_A_PICTURE = f"It is not a picture of a format that can be read ({NAMES})."
@@ -22,7 +23,7 @@ NOT_A_PICTURE = f"It is not a picture of a format that can be read ({NAMES})."
 def is_picture(path: str) -> bool:
     """Whether a file is a picture by its name; one without an ending may be."""
     suffix = PurePosixPath(path).suffix.lower().removeprefix(".")
-    return not suffix or suffix in SUFFIXES
+    return suffix in SUFFIXES or not (suffix or is_table(path))
 
 
 def source_of_pictures(tree: FileTree, *, name: str, root: str, label: str) -> Source:
@@ -68,7 +69,7 @@ def source_of_picture(path: Path, *, name: str, label: str) -> Source:
 def _of_one_class(paths: list[str], label: str) -> Layout:
     name = class_name(label)
     places = {path: Place(label=name) for path in paths}
-    return Layout(understood=told_classes([name], ""), places=places, classes=(name,), left_out=())
+    return Layout(understood=told_classes([name]), places=places, classes=(name,), left_out=())
 
 
 def _read_all(tree: FileTree, placed: Mapping[TreeFile, Place]) -> Iterator[Arrival | LeftOut]:

@@ -48,7 +48,7 @@ def zip_tree(path: Path, name: str) -> FileTree:
     """The files of a zip. name: what the visitor calls it. Raises DatasetError where it is damaged or absurd."""
     try:
         with path.open("rb") as file:
-            _check_table(file, name)
+            check_table(file, name)
             with zipfile.ZipFile(file) as archive:
                 entries = archive.infolist()
     except DAMAGED as error:
@@ -82,8 +82,8 @@ def _opened(path: Path) -> Iterator[OpenFile]:
         yield open_file
 
 
-def _check_table(file: BinaryIO, name: str) -> None:
-    """Count the entries before they are read: each takes some 600 bytes of memory."""
+def check_table(file: BinaryIO, name: str) -> None:
+    """Count a zip's entries before they are read: each takes some 600 bytes of memory. Raises DatasetError, BadZipFile."""
     size = file.seek(0, io.SEEK_END)
     file.seek(max(size - END.size - MOST_COMMENT_BYTES, 0))
     start, tail = file.tell(), file.read()
