@@ -80,7 +80,8 @@ def _evaluate(options: Namespace, output: Output) -> int:
     ensure_dataset(data, catalog)
     catalog.load(data)  # a wrong file is told here, and not by the worker
     with compute_worker() as compute:
-        figures = compute.ask("evaluate", path=path, data=data, others=others, moved=options.moved)
+        own = str(workspace(options).folder)
+        figures = compute.ask("evaluate", path=path, data=data, others=others, moved=options.moved, workspace=own)
     names = data.classes
     lines = [f"{figures['images']} test images: accuracy {figures['accuracy']:.2%}, loss {figures['loss']:.4f}"]
     for row in figures["per_class"]:

@@ -187,9 +187,12 @@ class Catalog:
         )
 
 
-def from_environment() -> Catalog:
-    """The built-in data sets, for a worker process or a script. The environment says where the files are."""
-    return Catalog(settings_module.read())
+def from_environment(workspace: str | Path = "") -> Catalog:
+    """The built-in data sets, for a worker process or a script. The environment says where the files are.
+
+    workspace: the folder of the workspace whose own data sets are meant, too.
+    """
+    return Catalog(settings_module.read(), Path(workspace) if workspace else None)
 
 
 def _embedded(data: DataSpec) -> BuiltinData | None:

@@ -19,15 +19,20 @@ PARTS = (VALIDATION, TEST)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImageSet:
-    """A part of a data set. validation_share and seed: those of the run, which determine the validation part."""
+    """A part of a data set.
+
+    validation_share and seed: those of the run, which determine the validation part. workspace: the folder of the workspace
+    that an own data set is in, "" for built-in data.
+    """
 
     data: DataSpec
     part: str
     validation_share: float
     seed: int
+    workspace: str = ""
 
     def to_dict(self) -> dict[str, Any]:
-        """JSON-ready values."""
+        """JSON-ready values of what determines the images: not where they are."""
         return {
             "data": self.data.to_dict(),
             "part": self.part,

@@ -35,4 +35,4 @@ def check_images(x: np.ndarray, y: np.ndarray, input_shape: tuple[int, ...], cla
 
 @lru_cache(maxsize=1)  # the validation part is copied out of the training images
 def _load_cached(images: ImageSet) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
-    return images.load(catalog.from_environment())
+    return images.load(catalog.from_environment(images.workspace))

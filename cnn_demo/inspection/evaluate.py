@@ -15,14 +15,16 @@ from cnn_demo.runs.inspection_results import Evaluation
 from cnn_demo.spec.data import DataSpec
 
 
-def evaluate(path: str, data: DataSpec, others: Sequence[str] = (), moved: bool = False) -> Evaluation:
+def evaluate(
+    path: str, data: DataSpec, others: Sequence[str] = (), moved: bool = False, workspace: str = ""
+) -> Evaluation:
     """Figures of the network on the test part of a data set, and the seconds that predicting took.
 
     others: folders of networks whose probabilities are averaged with its own.
-    moved: see averaged_outputs.
+    moved: see averaged_outputs. workspace: the folder of the workspace that an own data set is in.
     Raises DatasetError, ModelError.
     """
-    images = catalog.from_environment().load(data)
+    images = catalog.from_environment(workspace).load(data)
     models = [load(each).model for each in (path, *others)]
     for model in models:
         check_fit(images.x_test, images.y_test, model, data.name)

@@ -35,6 +35,7 @@ def _measured(run: RunFolder, weights_file: Path) -> MeasuredEpoch:
     project = run.project()
     network = build(project.architecture)
     set_weights(network, load_tensors(weights_file), f"{run.id}/{weights_file.name}")
-    data = split(catalog.from_environment().load(project.data), project.recipe.validation_share, project.recipe.seed)
+    images = catalog.from_environment(run.path.parent).load(project.data)
+    data = split(images, project.recipe.validation_share, project.recipe.seed)
     measured = measure(network, data, outputs(network, data.x_val))
     return {"figures": measured.figures, "certainty": measured.rule.to_dict()}

@@ -71,9 +71,8 @@ def files_of(folder: Path) -> Iterator[Path]:
 
 def _inputs(trained: Trained, original: Original) -> FixedInputs:
     most, image_bytes = original.most_images, volume(trained.project.architecture.input_shape)
-    return fixed_inputs(
-        trained.project, catalog.from_environment(), most_bytes=None if most is None else most * image_bytes
-    )
+    known = catalog.from_environment(trained.network.path.parent)
+    return fixed_inputs(trained.project, known, most_bytes=None if most is None else most * image_bytes)
 
 
 def _figures(expected: np.ndarray, predictions: RuntimePredictions, inputs: FixedInputs) -> dict[str, Any]:

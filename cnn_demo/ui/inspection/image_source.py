@@ -54,7 +54,10 @@ def possible_sets(network: TrainedNetwork) -> list[ImageSet]:
 
 def _image_set(project: Project, data: DataSpec, part: str) -> ImageSet:
     recipe = project.recipe
-    return ImageSet(data=data, part=part, validation_share=recipe.validation_share, seed=recipe.seed)
+    workspace = str(state.workspace().folder) if data.origin == WORKSPACE else ""
+    return ImageSet(
+        data=data, part=part, validation_share=recipe.validation_share, seed=recipe.seed, workspace=workspace
+    )
 
 
 def _offer_download(project: Project) -> ImageSet | None:
