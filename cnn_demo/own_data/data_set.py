@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
+from typing import IO
 
 import numpy as np
 from PIL import Image
@@ -21,7 +22,7 @@ from cnn_demo.datasets.prepared import OWN
 from cnn_demo.drawing.picture import UNREADABLE
 from cnn_demo.drawing.steps import Picture
 from cnn_demo.errors import DatasetError
-from cnn_demo.own_data import manifest, ready, shards
+from cnn_demo.own_data import manifest, ready, shards, taken_away
 from cnn_demo.own_data.class_names import class_name, with_classes
 from cnn_demo.own_data.health.grouping import groups_for_split
 from cnn_demo.own_data.manifest import Change, Contents
@@ -243,6 +244,15 @@ class OwnDataSet:
         with suppress(DatasetError):  # where the newest is damaged, it will be made again first
             newest = prepared.latest(self.folder)
             ready.drop_versions(self.folder, {*kept, *([newest.version] if newest else [])})
+
+    def write_zip(self, file: Path | IO[bytes], tell: Callable[[float], None] = lambda _share: None) -> None:
+        """Write the pictures as a zip with a folder for each class, which read_source understands again as it was.
+
+        tell: is told the share done, in [0, 1]; it may raise to end the work. Raises OSError.
+        """
+        contents = self._contents()
+        pictures = tuple(contents.by_id.values())
+        taken_away.write_zip(file, contents.title, contents.classes, pictures, self.read, tell)
 
     def delete(self) -> None:
         """Delete the data set with everything in it, in one step for those who read it."""

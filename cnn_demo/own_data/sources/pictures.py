@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, replace
 from pathlib import Path, PurePosixPath
 
 from cnn_demo.byte_sizes import MEGABYTE
@@ -11,6 +12,7 @@ from cnn_demo.drawing.picture_formats import NAMES, SUFFIXES
 from cnn_demo.errors import DatasetError
 from cnn_demo.own_data.class_names import class_name
 from cnn_demo.own_data.records import Arrival, LeftOut
+from cnn_demo.own_data.sources.description import Described, read_description
 from cnn_demo.own_data.sources.file_tree import FileTree, OpenFile, TreeFile
 from cnn_demo.own_data.sources.layout import Layout, Place, told_classes, understand
 from cnn_demo.own_data.sources.source import Source
@@ -18,6 +20,8 @@ from cnn_demo.own_data.sources.tables import is_table
 from cnn_demo.storage import reason
 
 NOT_A_PICTURE = f"It is not a picture of a format that can be read ({NAMES})."
+
+TAKEN_AWAY = "This data set was taken away from this app. Its classes, parts and groups are as they were."
 
 
 def is_picture(path: str) -> bool:
@@ -33,6 +37,9 @@ def source_of_pictures(tree: FileTree, *, name: str, root: str, label: str) -> S
     Raises DatasetError where their classes are unclear.
     """
     pictures = tuple(file for file in tree.files if is_picture(file.path))
+    described = {} if label else read_description(tree)
+    if described and all(file.path in described for file in pictures):
+        return _as_it_was(tree, pictures, described)
     inside = {f"{root}/{file.path}": file for file in pictures}
     layout = _of_one_class([*inside], label) if label else understand([*inside], name)
     left_out = (
@@ -48,6 +55,25 @@ def source_of_pictures(tree: FileTree, *, name: str, root: str, label: str) -> S
 
     return Source(
         understood=layout.understood, count=len(left_out) + len(placed), classes=layout.classes, arrivals=arrivals
+    )
+
+
+def _as_it_was(tree: FileTree, pictures: Sequence[TreeFile], described: Mapping[str, Described]) -> Source:
+    """A data set that was taken away from this app, with the classes, parts and groups that it had."""
+    classes = tuple(dict.fromkeys(described[file.path].label for file in pictures))
+
+    def arrivals() -> Iterator[Arrival | LeftOut]:
+        yield from tree.left_out
+        with tree.opened() as open_file:
+            for file in pictures:
+                found = _read(file, open_file, Place(label=described[file.path].label), tree.damaged)
+                yield replace(found, **asdict(described[file.path])) if isinstance(found, Arrival) else found
+
+    return Source(
+        understood=f"{TAKEN_AWAY} {told_classes(classes, '').strip()}",
+        count=len(tree.left_out) + len(pictures),
+        classes=classes,
+        arrivals=arrivals,
     )
 
 
