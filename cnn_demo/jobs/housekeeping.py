@@ -1,8 +1,9 @@
-"""Keeps the folder of runs within its bounds: quotas, clearing of unused work, left-overs of killed processes."""
+"""Keeps the folder of runs within its bounds: quotas, clearing of unused work, replaced images, left-overs of processes."""
 
 from __future__ import annotations
 
 from cnn_demo.jobs.clearing import Clearing
+from cnn_demo.jobs.own_versions import clear_versions
 from cnn_demo.jobs.queue import Queue
 from cnn_demo.jobs.quotas import Quotas
 from cnn_demo.runs.bundle_arrival import remove_abandoned
@@ -24,4 +25,5 @@ class Housekeeping:
         """Remove left-overs and clear old work. Called at start and now and then."""
         sweep(self._settings.runs_folder)
         remove_abandoned(self._settings.cache_folder)
+        clear_versions(self._settings)
         self.clearing.clear_old()

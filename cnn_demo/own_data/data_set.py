@@ -235,15 +235,17 @@ class OwnDataSet:
                 return found
         return None
 
+    def newest(self) -> DataSpec | None:
+        """The training data as prepare made it last, whether pictures have changed since or not."""
+        return prepared.latest(self.folder)
+
     def versions(self) -> list[DataSpec]:
         """All versions of the training data whose images are on disk. Damaged ones are left out."""
         return prepared.versions(self.folder)
 
     def drop_versions(self, kept: Collection[str]) -> None:
-        """Delete the images of all versions of the training data but these and the newest."""
-        with suppress(DatasetError):  # where the newest is damaged, it will be made again first
-            newest = prepared.latest(self.folder)
-            ready.drop_versions(self.folder, {*kept, *([newest.version] if newest else [])})
+        """Delete the images of all versions of the training data but these."""
+        ready.drop_versions(self.folder, kept)
 
     def write_zip(self, file: Path | IO[bytes], tell: Callable[[float], None] = lambda _share: None) -> None:
         """Write the pictures as a zip with a folder for each class, which read_source understands again as it was.

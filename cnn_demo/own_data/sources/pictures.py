@@ -70,7 +70,7 @@ def _as_it_was(tree: FileTree, pictures: Sequence[TreeFile], described: Mapping[
                 yield replace(found, **asdict(described[file.path])) if isinstance(found, Arrival) else found
 
     return Source(
-        understood=f"{TAKEN_AWAY} {told_classes(classes, '').strip()}",
+        understood=f"{TAKEN_AWAY} {told_classes(classes)}",
         count=len(tree.left_out) + len(pictures),
         classes=classes,
         arrivals=arrivals,

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from cnn_demo.own_data.data_set import OwnDataSet, own_data_sets
-from cnn_demo.ui.core import sent, state, store
+from cnn_demo.own_data.data_set import OwnDataSet
+from cnn_demo.ui.core import own_data, sent, store
 from cnn_demo.ui.core.reserved_space import field_place
 from cnn_demo.ui.data import health
 from cnn_demo.ui.data.own import new_data_set, pictures, whole_set
@@ -30,7 +30,7 @@ def show() -> None:
 
 def _choice(data_set: OwnDataSet) -> None:
     """The field that chooses among the data sets, with what can be done with the whole of one."""
-    sets = {each.name: each for each in own_data_sets(state.workspace().folder)}
+    sets = {each.name: each for each in own_data.data_sets()}
     titles = {name: each.title for name, each in sets.items()}
     key = "own-data-choice"
     st.session_state[key] = data_set.name

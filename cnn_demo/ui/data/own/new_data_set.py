@@ -5,11 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from cnn_demo.errors import UserError
-from cnn_demo.own_data.data_set import OwnDataSet
 from cnn_demo.spec.data import MAX_TITLE
-from cnn_demo.ui.core import state
+from cnn_demo.ui.core.own_data import create_data_set
 from cnn_demo.ui.core.page import show_error
-from cnn_demo.ui.core.visitor import check_room_for_workspace, record_use
 from cnn_demo.ui.data.own.opened import open_data_set
 
 FIRST_TITLE, EXAMPLE = "My pictures", "For example: Leaves of our garden"
@@ -51,11 +49,9 @@ def _form(key: str, title: str, *, width: int | str) -> None:
         is_wanted = st.form_submit_button("New data set", icon=":material/add:", type="primary")
     if is_wanted:
         try:
-            check_room_for_workspace()
-            made = OwnDataSet.create(state.workspace().folder, name)
+            made = create_data_set(name)
         except UserError as error:
             show_error(error)
             return
-        record_use()
         open_data_set(made)
         st.rerun()

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 from cnn_demo.errors import DatasetError
-from cnn_demo.own_data.data_set import OwnDataSet, own_data_sets
-from cnn_demo.ui.core import address, notices, state, store
+from cnn_demo.own_data.data_set import OwnDataSet
+from cnn_demo.ui.core import address, notices, own_data, store
 
 KEY = "own-data-set"
 
 
 def opened() -> OwnDataSet | None:
     """None where the visitor has no data set. One that the address names and that is gone adds an error notice."""
-    folder = state.workspace().folder
     if name := address.get(address.DATA):
         try:
-            found = OwnDataSet.open(folder, name)
+            found = own_data.open_data_set(name)
         except DatasetError as error:
             close()
             notices.add_error(error)
         else:
             store.put(KEY, name)
             return found
-    sets = own_data_sets(folder)
+    sets = own_data.data_sets()
     last = store.get(KEY)
     return next((each for each in sets if each.name == last), sets[0] if sets else None)
 
