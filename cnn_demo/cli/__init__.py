@@ -10,7 +10,7 @@ import io
 import sys
 from collections.abc import Sequence
 
-from cnn_demo.cli import ask, best, importing, show, status, train, workspace_commands
+from cnn_demo.cli import ask, best, data_commands, importing, show, status, train, workspace_commands
 from cnn_demo.cli.output import Output, complain
 from cnn_demo.errors import UserError
 
@@ -23,6 +23,7 @@ COMMANDS = (
     best.BEST,
     show.RUNS,
     workspace_commands.WORKSPACE,
+    data_commands.DATA,
     show.DATASETS_COMMAND,
     show.DEVICES,
     status.STATUS,

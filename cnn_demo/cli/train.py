@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from cnn_demo import settings as settings_module
+from cnn_demo.cli.making_images import prepare_for_training
 from cnn_demo.cli.output import Command, Output, complain, progress_bar
 from cnn_demo.datasets.catalog import Catalog
 from cnn_demo.errors import DesignError, RecipeError, RunError
@@ -69,7 +70,9 @@ def _add_arguments(parser: ArgumentParser) -> None:
         metavar="MODEL",
         help="a trained network whose training to continue: its design, weights and recipe",
     )
-    parser.add_argument("--dataset", required=True, metavar="NAME", help="name of a data set; `datasets` lists them")
+    parser.add_argument(
+        "--dataset", required=True, metavar="NAME", help="name of a data set; `datasets` and `data list` list them"
+    )
     parser.add_argument("--recipe", metavar="NAME", help=f"another recipe: {', '.join(presets.RECIPES)}")
     parser.add_argument("--epochs", type=int)
     parser.add_argument("--batch-size", type=int)
@@ -91,6 +94,7 @@ def _act(options: Namespace, output: Output) -> int:
     command_line_support().require()
     settings = settings_module.read()
     network = resolve(options.start_from, workspace(options)) if options.start_from is not None else None
+    prepare_for_training(workspace(options).folder, options.dataset)
     catalog = Catalog(settings, workspace(options).folder)
     project = _project(options, network, catalog)
     limits.check(project.architecture, project.recipe, settings, images=project.data.training_images)
