@@ -6,6 +6,7 @@ from functools import partial
 
 import streamlit as st
 
+from cnn_demo.datasets.prepared import latest
 from cnn_demo.jobs.long_work import LongWork
 from cnn_demo.own_data.data_set import OwnDataSet
 from cnn_demo.own_data.making_ready import make_ready
@@ -22,28 +23,35 @@ def show(data_set: OwnDataSet) -> None:
     if not data_set.pictures():
         st.info("There are no pictures yet. Add some for each class first.", icon=":material/add_photo_alternate:")
         return
+    st.markdown("Images for a network all have one size. The choices below suit your pictures; change what you like.")
     preparation = make_ready_form.form(data_set)
     make_ready_previews.classes(data_set, preparation)
     preparation = make_ready_split.shares(data_set, preparation)
     can_be_split = make_ready_split.table(data_set, preparation)
-    _button(data_set, preparation, is_possible=can_be_split)
     made = data_set.ready()
     if made is not None and data_set.preparation == preparation:
         _made(made)
+    else:
+        _button(data_set, preparation, is_possible=can_be_split)
 
 
 def _button(data_set: OwnDataSet, preparation: Preparation, *, is_possible: bool) -> None:
     """The button that makes the images; its progress takes its place."""
     name = f"make-ready-{data_set.name}"
-    is_made = data_set.ready() is not None and data_set.preparation == preparation
+    if is_possible and latest(data_set.folder) is not None and not long_work.is_begun(name):
+        st.info(
+            "Pictures or choices have changed since this data set was made ready. Networks that have learned from it stay "
+            "as they are.",
+            icon=":material/sync:",
+        )
     if long_work.on_demand(
         name,
         partial(_work, data_set=data_set, preparation=preparation),
         button=lambda: st.button(
             "Make it ready",
             icon=":material/check:",
-            type="secondary" if is_made else "primary",
-            disabled=is_made or not is_possible,
+            type="primary",
+            disabled=not is_possible,
             key=name,
         ),
     ):

@@ -16,10 +16,10 @@ from cnn_demo.spec.data import CROP, DIGIT, DIGIT_SHAPE, PAD, PICTURE, STRETCH
 from cnn_demo.ui.core import store
 from cnn_demo.ui.data import make_ready_previews
 
-KINDS = {PICTURE: "Anything", DIGIT: "One handwritten sign"}
+KINDS = {PICTURE: "Anything", DIGIT: "Handwriting"}
 COLOURS = {3: "Colour", 1: "Grey"}
 FITS = {CROP: "Crop", PAD: "Pad", STRETCH: "Stretch"}
-BACKGROUNDS = {False: "As they are", True: "Light on dark"}
+BACKGROUNDS = {False: "As it is", True: "Dark"}
 HELP = {
     KIND: "A handwritten digit or letter can be cut out, scaled and centred as those of MNIST are. Other pictures are only "
     "brought to one size.",
@@ -28,8 +28,8 @@ HELP = {
     COLOUR: "A grey image has one number for each pixel, one in colour has three.",
     FIT: "Images are square. Crop keeps the middle square, Pad adds bars in the colour of the border, and Stretch squeezes the "
     "whole picture into a square.",
-    BACKGROUND: "Light on dark inverts the pictures whose border is light. It also decides about drawings: as on the pad, or "
-    "dark ink on white paper.",
+    BACKGROUND: "Dark inverts the pictures whose border is light. The choice also holds for drawings on the pad: light ink on "
+    "a dark sheet, or dark ink on a white one.",
 }
 SUGGESTIONS: Kept[Suggestion] = Kept(32)
 
@@ -95,7 +95,8 @@ class _Choices:
             help=HELP[name],
             key=f"{_key(self._data_set)}-{name}",
         )
-        make_ready_previews.strip(self._data_set, {label: made(option) for option, label in options.items()})
+        previews = {label: made(option) for option, label in options.items()}
+        make_ready_previews.strip(self._data_set, previews, chosen=options[chosen])
         st.caption(f"Suggested: **{self._suggested(name, options)}**. {self._suggestion.reasons[name]}")
         return chosen
 

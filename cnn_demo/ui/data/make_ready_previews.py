@@ -20,7 +20,7 @@ from cnn_demo.shown_text import escaped
 from cnn_demo.ui.core import store
 from cnn_demo.ui.widgets.display import Fitted, fitted, show_fitted
 
-OPTION_SIDE = 64
+OPTION_SIDE, OPTION_WIDTH, LETTER_WIDTH = 56, 58, 8
 SIDE, ARROW, GAP = 56, 20, 14  # of a picture, between before and after, and between pairs; in pixels of the layout
 DENSITY = 2  # pixels for each one of the layout
 PAIRS, CLASSES = 3, 12
@@ -31,14 +31,16 @@ OPTIONS: Kept[Fitted] = Kept(256)
 ROWS: Kept[bytes] = Kept(256)
 
 
-def strip(data_set: OwnDataSet, options: Mapping[str, Preparation]) -> None:
-    """One picture as each option makes it, side by side. options: by their labels."""
+def strip(data_set: OwnDataSet, options: Mapping[str, Preparation], *, chosen: str) -> None:
+    """One picture as each option makes it, side by side. options: by their labels. chosen: one of these labels."""
     picture = _least_square(data_set)
     with st.container(horizontal=True, gap="small"):
         for label, preparation in options.items():
-            with st.container(width=OPTION_SIDE, gap=None):
+            with st.container(
+                width=max(OPTION_WIDTH, LETTER_WIDTH * len(label)), gap=None, horizontal_alignment="center"
+            ):
                 show_fitted(_option(data_set, picture, preparation), OPTION_SIDE, f"A picture of yours: {label}")
-                st.caption(label, text_alignment="center")
+                st.caption(f"**{label}**" if label == chosen else label, text_alignment="center")
 
 
 def classes(data_set: OwnDataSet, preparation: Preparation) -> None:
@@ -82,7 +84,7 @@ def _pairs(pictures: list[tuple[Picture, str]], preparation: Preparation) -> byt
     sheet = Image.new("RGBA", (len(pictures) * step - gap, side))
     for number, (pixels, way) in enumerate(pictures):
         before = Image.fromarray(_flat(to_uint8(on_white(unit_range(pixels)))))
-        before.thumbnail((side, side), Image.Resampling.LANCZOS)
+        before = _as_large_as_fits(before, side)
         left = number * step
         sheet.paste(before, (left + (side - before.width) // 2, (side - before.height) // 2))
         _draw_arrow(sheet, left + side, arrow)
@@ -91,6 +93,13 @@ def _pairs(pictures: list[tuple[Picture, str]], preparation: Preparation) -> byt
     file = io.BytesIO()
     sheet.save(file, "PNG")
     return file.getvalue()
+
+
+def _as_large_as_fits(image: Image.Image, side: int) -> Image.Image:
+    """The whole image in a square of that side; the pixels of a small one stay sharp."""
+    factor = side / max(image.size)
+    size = (max(1, round(image.width * factor)), max(1, round(image.height * factor)))
+    return image.resize(size, Image.Resampling.BOX if factor > 1 else Image.Resampling.LANCZOS)
 
 
 def _draw_arrow(sheet: Image.Image, left: int, width: int) -> None:
