@@ -7,11 +7,11 @@ import numpy as np
 
 from cnn_demo.errors import ModelError
 from cnn_demo.inspection import saliency
-from cnn_demo.inspection.attribution_check import weakness
 from cnn_demo.inspection.grad_cam import grad_cam
 from cnn_demo.inspection.gradients import logits_model
 from cnn_demo.inspection.occlusion import occlusion
 from cnn_demo.network.service import check_image, load
+from cnn_demo.prediction.attribution_check import weakness
 from cnn_demo.runs.inspection_results import Attribution
 
 SQUARE_SHARE = 5  # the covered square is a fifth of the image's side

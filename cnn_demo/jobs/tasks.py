@@ -65,6 +65,7 @@ TASKS_WITHOUT_WORKERS = {
     "image_set_predictions": "cnn_demo.prediction.answers:image_set_predictions",
     "feature_maps": "cnn_demo.prediction.answers:feature_maps",
     "kernels": "cnn_demo.prediction.answers:kernels",
+    "attribution": "cnn_demo.prediction.class_activation:attribution",
     "steepest_weights": "cnn_demo.prediction.loss_along_weight:steepest_weights",
     "losses_along_weight": "cnn_demo.prediction.loss_along_weight:losses_along_weight",
     "export": "cnn_demo.browser.export.without_worker:export",

@@ -2,37 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import streamlit as st
 
-from cnn_demo.drawing import picture_formats
 from cnn_demo.drawing.steps import Picture
-from cnn_demo.runs.trained_network import TrainedNetwork
-from cnn_demo.shown_text import escaped, one_line
-from cnn_demo.ui.core import sent, store
-from cnn_demo.ui.widgets import prediction
+from cnn_demo.runs.trained_network import TrainedNetwork, pretrained_networks
+from cnn_demo.shown_text import escaped
+from cnn_demo.ui.draw.what_it_looks_at import what_it_looks_at
+from cnn_demo.ui.widgets import network_picker, prediction
 from cnn_demo.ui.widgets.candidate_choice import prepare_chosen
-from cnn_demo.ui.widgets.own_picture import expect_upload, read_upload
+from cnn_demo.ui.widgets.own_picture import read_upload
+from cnn_demo.ui.widgets.uploaded_picture import takes_photographs, uploaded_picture
 
-LONGEST_NAME = 80
-FIELD, UPLOADED = "draw-upload", "uploaded-picture"
+FIELD = "draw-upload"
 UPLOAD_WIDTH = 280
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Uploaded:
-    """The file uploaded last: its name on the visitor's machine, and its content."""
-
-    name: str
-    data: bytes
 
 
 def upload_and_predict(network: TrainedNetwork) -> None:
     """The picture on the left, the prediction on the right, the steps of the preparation below."""
     left, right = st.columns([5, 6], gap="large")
     with left:
-        uploaded = _upload(network)
+        uploaded = uploaded_picture(network, key=FIELD)
+        if not takes_photographs(network.project().data):
+            _offer_photographs()
     if uploaded is None:
         right.info("Choose a picture. The prediction appears here.", icon=":material/upload:")
         return
@@ -44,33 +35,24 @@ def upload_and_predict(network: TrainedNetwork) -> None:
             _show(picture)
     with right:
         st.caption(f"Prediction for {escaped(uploaded.name)}")
-        prediction.prediction_view(network, prepared, key="draw-bars")
+        probabilities = prediction.prediction_view(network, prepared, key="draw-bars")
+        if takes_photographs(network.project().data):
+            what_it_looks_at(network, prepared, probabilities)
     prediction.preparation_section(prepared)
 
 
-def _upload(network: TrainedNetwork) -> Uploaded | None:
-    """The picture uploaded last. It is here again after another page, where Streamlit's own field is empty."""
-    expect_upload()
-    file = st.file_uploader(
-        prediction.upload_label(network), picture_formats.SUFFIXES, key=FIELD, on_change=_keep_uploaded
-    )
-    st.caption(
-        f"Formats: {picture_formats.NAMES}. A file of any other kind is refused, and the previous picture stays."
-    )
-    uploaded: Uploaded | None = store.get(UPLOADED)
-    if uploaded is not None and file is None:
-        st.button("Remove the picture", icon=":material/close:", on_click=store.put, args=(UPLOADED, None))
-    return uploaded
+def _offer_photographs() -> None:
+    """A way from a network of digits or clothes to the one that knows photographs."""
+    for network in pretrained_networks():
+        st.button(
+            "What does it see in a photograph?",
+            icon=":material/photo_camera:",
+            help=f"Takes {network.title}, a network that others have trained on 1.2 million photographs of 1,000 kinds.",
+            on_click=network_picker.choose,
+            args=(network.name, "draw-network"),
+        )
 
 
 def _show(picture: Picture) -> None:
     size = f"{picture.shape[1]} × {picture.shape[0]} pixels"
     st.image(picture, width=UPLOAD_WIDTH, caption=size, alt=f"Your picture, {size}")
-
-
-def _keep_uploaded() -> None:
-    """Keep the file in the session: one, at most as large as .streamlit/config.toml allows."""
-    file = sent.uploaded_file(FIELD)
-    store.put(
-        UPLOADED, None if file is None else Uploaded(name=one_line(file.name, LONGEST_NAME), data=file.getvalue())
-    )

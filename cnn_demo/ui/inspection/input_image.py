@@ -9,7 +9,6 @@ import streamlit as st
 
 from cnn_demo.datasets.images import Images
 from cnn_demo.datasets.split import as_input
-from cnn_demo.drawing import picture_formats
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.shown_text import escaped
 from cnn_demo.spec.data import DataSpec
@@ -20,8 +19,9 @@ from cnn_demo.ui.inspection.index_field import choose_index
 from cnn_demo.ui.widgets import prediction
 from cnn_demo.ui.widgets.candidate_choice import prepare_chosen
 from cnn_demo.ui.widgets.display import picture
-from cnn_demo.ui.widgets.own_picture import expect_upload, read_upload
+from cnn_demo.ui.widgets.own_picture import read_upload
 from cnn_demo.ui.widgets.pad import pad
+from cnn_demo.ui.widgets.uploaded_picture import uploaded_picture
 
 TEST, DRAWING, UPLOAD = "Test image", "Drawing", "Upload"
 ANY = "any"
@@ -46,8 +46,10 @@ def choose_input_image(network: TrainedNetwork) -> InputImage | None:
     """
     dataset = network.project().data
     with st.container(border=True):
+        sources = _sources(network)
+        before = store.get(CHOSEN, TEST)
         source = st.segmented_control(
-            "Image", list(SOURCES), default=store.get(CHOSEN, TEST), required=True, key=CHOSEN
+            "Image", sources, default=before if before in sources else sources[-1], required=True, key=CHOSEN
         )
         store.put(CHOSEN, source)
         with st.container(key="inspect-image-test" if source == TEST else "inspect-image-own"):
@@ -59,6 +61,11 @@ def choose_input_image(network: TrainedNetwork) -> InputImage | None:
                 picture(chosen.image, SIDE, chosen.title)
                 st.caption(escaped(chosen.title), text_alignment="center")
     return chosen
+
+
+def _sources(network: TrainedNetwork) -> list[str]:
+    """Where the image may come from. The data set of a pretrained network is never here, so it has no test images."""
+    return [source for source in SOURCES if network.is_measured or source != TEST]
 
 
 def _test_image(network: TrainedNetwork, dataset: DataSpec) -> InputImage | None:
@@ -118,11 +125,10 @@ def _drawing(network: TrainedNetwork, dataset: DataSpec) -> InputImage | None:
 
 
 def _upload(network: TrainedNetwork, dataset: DataSpec) -> InputImage | None:
-    expect_upload()
-    file = st.file_uploader(prediction.upload_label(network), picture_formats.SUFFIXES, key="inspect-upload")
-    if file is None:
+    uploaded = uploaded_picture(network, key="inspect-upload")
+    if uploaded is None:
         return None
-    prepared = prepare_chosen(network, read_upload(file.getvalue()), width=UPLOAD_WIDTH, key="inspect-digit")
+    prepared = prepare_chosen(network, read_upload(uploaded.data), width=UPLOAD_WIDTH, key="inspect-digit")
     return InputImage(image=prepared.image, label=None, title="Your picture")
 
 

@@ -49,6 +49,12 @@ def preselect(name: str) -> None:
     store.put(PRESELECTED, name)
 
 
+def choose(name: str, key: str) -> None:
+    """Choose this network in the picker of that key, and in every other from now on. For a callback."""
+    preselect(name)
+    st.session_state[f"{key}-picker"] = name
+
+
 def preselect_once_told(training_id: str) -> None:
     """Do so with the network of a training that has begun on the visitor's device, once the browser tells of it."""
     store.put(AWAITED, training_id)

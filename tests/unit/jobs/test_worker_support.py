@@ -97,10 +97,10 @@ def test_without_tensorflow_there_are_no_workers(monkeypatch: pytest.MonkeyPatch
 
 def test_compute_without_workers_refuses_and_starts_nothing() -> None:
     compute = Compute(settings.read(), support=NONE)
-    for ask in (lambda: compute.ask("attribution"), compute.warm, lambda: compute.warm_for("export")):
+    for ask in (lambda: compute.ask("robustness"), compute.warm, lambda: compute.warm_for("export")):
         with pytest.raises(NoWorkersError):
             ask()
-    assert not compute.is_warm("attribution")
+    assert not compute.is_warm("robustness")
     assert not compute.has_started()
     assert [(lane.name, lane.pid) for lane in compute.lanes()] == [("pictures", None)]
     compute.end()

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cnn_demo.inspection.attribution_check import border_shares, weakness
+from cnn_demo.prediction.attribution_check import border_shares, weakness
 
 
 def blob(side: int, row: int, column: int, reach: float) -> np.ndarray:

@@ -1,0 +1,73 @@
+"""Grad-CAM without gradients, for networks that average the maps of one layer: its weights follow from the output layer.
+
+There, the gradient of a class's logit is known: of the maps that are averaged, it is that of their mean. Zhou et al. 2016
+(arXiv 1512.04150) call the result a class activation map; Selvaraju et al. 2017 show that Grad-CAM gives the same.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from cnn_demo.errors import ModelError, NoWorkersError
+from cnn_demo.prediction.activations import Floats
+from cnn_demo.prediction.attribution_check import weakness
+from cnn_demo.prediction.numpy_network import NumpyNetwork, load_numpy
+from cnn_demo.runs.inspection_results import Attribution
+from cnn_demo.runs.trained_network import TrainedNetwork
+from cnn_demo.spec.architecture import OUTPUT_NAME, Architecture
+from cnn_demo.spec.keras_graph import keras_graph
+from cnn_demo.spec.layers import GlobalAveragePooling2D, Node
+
+GRAD_CAM = "grad_cam"
+
+
+def attribution(path: str, image: np.ndarray, method: str, label: int, layer: str = "") -> Attribution:
+    """As cnn_demo.inspection.attribution.attribution, for Grad-CAM of averaged_layer. Raises ModelError, NoWorkersError."""
+    network = load_numpy(TrainedNetwork(Path(path)))
+    network.check(image[None])
+    if not 0 <= label < network.architecture.classes:
+        raise ModelError(f"There is no class {label}; the network has {network.architecture.classes}.")
+    if method != GRAD_CAM or layer != averaged_layer(network.architecture):
+        raise NoWorkersError(
+            "Without TensorFlow there is no gradient, so only Grad-CAM of the maps averaged last is known."
+        )
+    maps = _maps(network, image, layer)
+    values = np.maximum(maps @ _weights(network, label), 0) / (maps.shape[0] * maps.shape[1])
+    return {"map": values.astype(np.float32), "signed": False, "weakness": weakness(values, is_gradient=False)}
+
+
+def averaged_layer(architecture: Architecture) -> str | None:
+    """The Keras layer whose maps the network averages for its output; None where it does not, or computes more after that."""
+    nodes = {node.name: node for node in keras_graph(architecture)}
+    before = _source(nodes, nodes[OUTPUT_NAME])
+    if before is None or not isinstance(before.layer, GlobalAveragePooling2D):
+        return None
+    source = nodes.get(before.inputs[0])
+    return source.name if source else None
+
+
+def _source(nodes: dict[str, Node], node: Node) -> Node | None:
+    """The layer that a node reads, without those that do nothing in a prediction; None for the image."""
+    found = nodes.get(node.inputs[0])
+    return _source(nodes, found) if found and "Dropout" in found.class_name else found
+
+
+def _weights(network: NumpyNetwork, label: int) -> Floats:
+    """How much the class's logit rises with the mean of each averaged map."""
+    kernel = network.weights.get(OUTPUT_NAME, {}).get("kernel")
+    if kernel is not None:
+        return kernel[:, label]
+    return np.eye(network.architecture.classes, dtype=np.float32)[label]  # one map for each class
+
+
+def _maps(network: NumpyNetwork, image: np.ndarray, layer: str) -> Floats:
+    found = list[Floats]()
+
+    def keep(node: Node, output: Floats) -> None:
+        if node.name == layer:
+            found.append(output[0])
+
+    network.run(image[None], keep)
+    return found[0]

@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from cnn_demo.errors import ModelError, NoWorkersError
+from cnn_demo.prediction.class_activation import attribution, averaged_layer
+from cnn_demo.runs.trained_network import shipped
+from cnn_demo.spec.architecture import Architecture
+from cnn_demo.spec.layers import Conv2D, ConvolutionOutput, Dropout, Flatten, GlobalAveragePooling2D, Layer, Output
+from cnn_demo.spec.presets import design
+
+BEST = next(network for network in shipped() if network.name == "best")
+
+
+@pytest.mark.parametrize(
+    ("layers", "output", "layer"),
+    [
+        ((Conv2D(filters=4), GlobalAveragePooling2D()), None, "conv2d_1"),
+        ((Conv2D(filters=4), GlobalAveragePooling2D(), Dropout(rate=0.5)), None, "conv2d_1"),
+        ((Conv2D(filters=4), Flatten()), None, None),
+        ((GlobalAveragePooling2D(),), None, None),
+        ((Conv2D(filters=4),), ConvolutionOutput(filters=10), "output_conv2d"),
+        ((Conv2D(filters=4),), ConvolutionOutput(filters=10, pooling="max"), None),
+    ],
+)
+def test_the_maps_that_are_averaged_last_are_found(
+    layers: tuple[Layer, ...], output: ConvolutionOutput | None, layer: str | None
+) -> None:
+    assert averaged_layer(Architecture(layers=layers, output=output or Output())) == layer
+
+
+def test_a_stroke_speaks_more_for_a_1_than_for_an_8() -> None:
+    layer = averaged_layer(BEST.project().architecture)
+    assert layer == "activation_5"
+    image = np.zeros((28, 28, 1), np.float32)
+    image[4:24, 13:16] = 1.0
+    answer = attribution(str(BEST.path), image, "grad_cam", 1, layer)
+    assert answer["map"].shape == (7, 7)
+    assert answer["map"].min() >= 0
+    assert answer["map"].sum() > attribution(str(BEST.path), image, "grad_cam", 8, layer)["map"].sum()
+
+
+def test_other_methods_layers_and_designs_need_a_worker() -> None:
+    image = np.zeros((28, 28, 1), np.float32)
+    for method, layer in (("saliency", ""), ("grad_cam", "conv2d_1")):
+        with pytest.raises(NoWorkersError, match="only Grad-CAM of the maps averaged last"):
+            attribution(str(BEST.path), image, method, 1, layer)
+    assert averaged_layer(design("classic").architecture()) is None
+
+
+def test_an_image_or_a_class_that_does_not_fit_is_refused() -> None:
+    with pytest.raises(ModelError, match="the network takes"):
+        attribution(str(BEST.path), np.zeros((5, 5, 1), np.float32), "grad_cam", 1, "activation_5")
+    with pytest.raises(ModelError, match="There is no class 10"):
+        attribution(str(BEST.path), np.zeros((28, 28, 1), np.float32), "grad_cam", 10, "activation_5")
