@@ -4,6 +4,7 @@ import streamlit as st
 
 from cnn_demo.ui.core import address, store
 from cnn_demo.ui.core.page import empty_state, page
+from cnn_demo.ui.draw import corrections
 from cnn_demo.ui.draw.compare import compare
 from cnn_demo.ui.draw.live import draw_live
 from cnn_demo.ui.draw.upload import upload_and_predict
@@ -32,6 +33,7 @@ with page(
         )
         store.put(WAY, way)
         network = any_network_picker("draw-network")
+        corner = st.container(width="content")
     if network is None:
         empty_state(
             "There is no trained network yet.", "pages/train.py", "Train a network", ":material/model_training:"
@@ -43,4 +45,6 @@ with page(
             from_device.needs_server(network, ON_SERVER)
     else:
         WAYS[way](network)
+        with corner:
+            corrections.show(network)
         prediction.certainty_note(network)

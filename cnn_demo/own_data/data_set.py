@@ -18,6 +18,7 @@ import numpy as np
 from PIL import Image
 
 from cnn_demo.datasets import prepared
+from cnn_demo.datasets.images import Images
 from cnn_demo.datasets.prepared import OWN
 from cnn_demo.drawing.picture import UNREADABLE
 from cnn_demo.drawing.steps import Picture
@@ -223,6 +224,17 @@ class OwnDataSet:
             raise DatasetError(f"How the pictures of {contents.title} become images has not been chosen yet.")
         self._room(ready.image_bytes(contents, contents.preparation))
         return ready.make(self.folder, contents, contents.preparation, self.pixels, report)
+
+    def keep_images(self, data: DataSpec, ids: Sequence[str], make: Callable[[], Images]) -> None:
+        """Keep images beside those that prepare makes, as the version of the training data that `data` describes.
+
+        ids: of the pictures that the first training images were made of; the others come from elsewhere. make: called
+        where they are not kept yet.
+        """
+        if not ready.is_whole(self.folder / prepared.READY / data.version, data):
+            images = make()
+            self._room(images.x_train.nbytes + images.x_test.nbytes)
+            ready.keep(self.folder, data, ids, images)
 
     def ready(self) -> DataSpec | None:
         """The training data as prepare made it; None where it has not, or pictures or preparation have changed since."""

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.lib.format import write_array_header_1_0
 
 from cnn_demo.datasets import prepared
+from cnn_demo.datasets.images import KEYS, Images
 from cnn_demo.datasets.prepared import ABOUT, FORMAT, HELD, LATEST, PICTURES, READY
 from cnn_demo.drawing.steps import Picture
 from cnn_demo.errors import DatasetError
@@ -71,7 +72,7 @@ def make(folder: Path, contents: Contents, preparation: Preparation, pixels: Pix
     test = [each for each in pictures if division.part_of[each.id] == TEST]
     held = [division.part_of[each.id] == VALIDATION for each in train]
     data = _spec(folder.name, contents, preparation, len(train), sum(held))
-    if not _is_whole(folder / READY / data.version, data):
+    if not is_whole(folder / READY / data.version, data):
         with _new_version(folder / READY, data.version) as aside:
             write = _Writer(aside, data, preparation, pixels, report, total=len(pictures))
             write.part("train", train)
@@ -79,6 +80,17 @@ def make(folder: Path, contents: Contents, preparation: Preparation, pixels: Pix
             _write_rest(aside, data, division, train, test)
     write_json(folder / READY / LATEST, {"version": FORMAT, "latest": data.version})
     return data
+
+
+def keep(folder: Path, data: DataSpec, ids: Sequence[str], images: Images) -> None:
+    """Write images that were made of pictures and other data. ids: see OwnDataSet.keep_images. Raises StorageError."""
+    train = [*ids, *[""] * (len(images.y_train) - len(ids))]
+    with _new_version(folder / READY, data.version) as aside:
+        with storage_errors(Path(data.name)):
+            for key in (*KEYS, "held"):
+                np.save(aside / f"{key}.npy", getattr(images, key))
+        write_json(aside / PICTURES, {"version": FORMAT, "train": train, "test": [""] * len(images.y_test)})
+        write_json(aside / ABOUT, {"version": FORMAT, "data": data.to_dict(), "notes": []})
 
 
 def drop_versions(folder: Path, kept: Collection[str]) -> None:
@@ -145,7 +157,8 @@ def _write_rest(
     write_json(aside / ABOUT, {"version": FORMAT, "data": data.to_dict(), "notes": list(division.notes)})
 
 
-def _is_whole(version: Path, data: DataSpec) -> bool:
+def is_whole(version: Path, data: DataSpec) -> bool:
+    """Whether the images of that data are in that folder."""
     with suppress(DatasetError, OSError, ValueError, KeyError, TypeError):
         prepared.load(version, data)
         return prepared.described(version) == data

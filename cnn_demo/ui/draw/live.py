@@ -6,18 +6,23 @@ import streamlit as st
 
 from cnn_demo.browser.made_network import get_or_make
 from cnn_demo.runs.trained_network import TrainedNetwork
+from cnn_demo.ui.draw import corrections
 from cnn_demo.ui.widgets.pad_examples import pad_examples
 from cnn_demo.ui.widgets.workbench import KEPT_AS, workbench
 
 
 def draw_live(network: TrainedNetwork) -> None:
     """The pad, the prediction and every layer's feature maps."""
-    options = {"keepStrokesAs": KEPT_AS, "camera": True, **pad_examples(network.project().data)}
-    workbench(get_or_make(network), key=f"workbench-{network.name}", options=options)
+    corrects = corrections.is_offered(network)
+    options = {"keepStrokesAs": KEPT_AS, "camera": True, "corrects": corrects, **pad_examples(network.project().data)}
+    said = workbench(get_or_make(network), key=f"workbench-{network.name}", options=options)
+    if corrects:
+        corrections.take(network, said)
     with st.expander("What runs where?", icon=":material/info:"):
         st.markdown(
             "The page downloads the network's weights and TensorFlow.js once. After that, everything is computed on your "
             "own device: your drawing is prepared like the images that the network was trained on, and the network "
-            "predicts. Neither the drawing nor the prediction is sent to the server. The weights are rounded to 16 bits, "
+            "predicts. Neither the picture nor the prediction is sent to the server; a picture is when you add it as a "
+            "correction. The weights are rounded to 16 bits, "
             "which halves the download. **Compare with the server** shows what that changes."
         )

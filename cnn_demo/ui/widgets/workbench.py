@@ -16,14 +16,14 @@ KEPT_AS = "in-your-browser"  # on Draw and on Explain, so that both show the sam
 
 def workbench(
     network: BrowserNetwork, *, key: str, options: Mapping[str, object], height: int = 900, phone_height: int = 900
-) -> None:
-    """Show the canvas and the predictions.
+) -> object:
+    """Show the canvas and the predictions. Returns what the visitor has said of a picture last, unchecked.
 
     options: see mount in web/workbench/workbench.js. height, phone_height: in pixels, reserved while it loads.
     """
     sources = published.tensorflow_js_sources()
     with reserved(key, height=height, phone_height=phone_height):
-        mount_module(
+        said: object = mount_module(
             MODULE,
             WORKBENCH_STYLES,
             key=key,
@@ -32,3 +32,4 @@ def workbench(
             sources=sources,
             options=options,
         )
+    return said

@@ -90,6 +90,11 @@ export class LiveCamera {
     if (this.#isPaused) this.#onFrame({ picture: this.#viewfinder.picture(this.#side), isFinal: true });
   }
 
+  /** The present picture as a PNG in a data URL. */
+  png() {
+    return this.#viewfinder.png(this.#side);
+  }
+
   /** @param {State} state */
   #follow(state) {
     this.#pause.disabled = state !== "live";

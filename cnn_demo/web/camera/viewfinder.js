@@ -81,6 +81,16 @@ export class Viewfinder {
   }
 
   /**
+   * The same as a PNG in a data URL.
+   *
+   * @param {number} side
+   */
+  png(side) {
+    this.#painted(side);
+    return this.#canvas.toDataURL("image/png");
+  }
+
+  /**
    * The same as the bytes of a JPEG.
    *
    * @param {number} side

@@ -33,6 +33,8 @@ import { CAMERA_LOADING, CAMERA_OFF, cameraInvitation, invitation } from "./text
  */
 
 const DEMONSTRATED = 2;
+const CAMERA = /** @type {const} */ ("camera");
+const PAD = /** @type {const} */ ("pad");
 
 /** The pad and the camera, one of which is on the page; `view` is their element. */
 export class PictureSource {
@@ -79,6 +81,13 @@ export class PictureSource {
   /** Shown in place of the answer while nothing is on the picture. */
   invitation() {
     return (this.#camera ? cameraInvitation : invitation)(this.#network);
+  }
+
+  /** The present picture as it is sent to the server. */
+  taken() {
+    const [id] = crypto.getRandomValues(new Uint32Array(1));
+    const of = this.#camera ? { way: CAMERA, picture: this.#camera.png() } : { way: PAD, picture: this.#pad.png() };
+    return { id: id.toString(16), ...of };
   }
 
   #createPad() {

@@ -54,9 +54,10 @@ export function cameraInvitation({ preparation }) {
 /**
  * What happens to the visitor's pictures.
  *
- * @param {{camera?: boolean}} options of the workbench
+ * @param {{camera?: boolean, corrects?: boolean}} options of the workbench
  */
-export function privacyText({ camera }) {
+export function privacyText({ camera, corrects }) {
+  if (corrects) return "Only the pictures that you add as corrections leave this device.";
   return camera ? "Nothing you draw or show to the camera leaves this device." : "Nothing you draw leaves this device.";
 }
 

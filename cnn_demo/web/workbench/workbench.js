@@ -7,6 +7,7 @@ import { openNetwork } from "../network/runtime.js";
 import { element } from "../pad/elements.js";
 import { createAnswerView } from "./answer_view.js";
 import { createBackendView } from "./backend_view.js";
+import { createCorrectionView } from "./correction_view.js";
 import { withDuration } from "./durations.js";
 import { createInputView } from "./input_view.js";
 import { createLayersView } from "./layers_view.js";
@@ -18,6 +19,7 @@ import { createWorkQueue } from "./work_queue.js";
 /** @import { NetworkToOpen, OpenedNetwork } from "../network/runtime.js" */
 /** @import { Example } from "../pad/strokes.js" */
 /** @import { Duration } from "./durations.js" */
+/** @import { Correction } from "../types/correction.js" */
 /** @import { Pictured } from "./picture_source.js" */
 /** @import { AnswerText } from "./texts.js" */
 
@@ -25,7 +27,8 @@ import { createWorkQueue } from "./work_queue.js";
  * compact: without the layers and the choice of backend. demonstrates: draws a digit by itself where the visitor has drawn
  * none yet. keepStrokesAs: the key of sessionStorage under which the
  * drawing is saved. examples: drawings to try, digits where none are given. backend: the one to try first. camera: whether
- * the camera can take the place of the pad.
+ * the camera can take the place of the pad. corrects: whether the visitor can say what a picture really shows, which send
+ * then gets as a Correction.
  *
  * @typedef {object} WorkbenchOptions
  * @property {boolean} [compact]
@@ -34,7 +37,10 @@ import { createWorkQueue } from "./work_queue.js";
  * @property {Example[]} [examples]
  * @property {BackendName} [backend]
  * @property {boolean} [camera]
+ * @property {boolean} [corrects]
  */
+
+/** @typedef {(correction: Correction) => void} Send */
 
 /** @typedef {Pick<NetworkToOpen, "network" | "weights" | "sources">} Given */
 
@@ -44,10 +50,10 @@ const REST = 2; // after the layers are painted, the pause is so many times as l
  * Put the workbench into an element of the page. Returns a function that removes it and frees its memory.
  *
  * @param {Element} root
- * @param {Given & {options?: WorkbenchOptions}} given
+ * @param {Given & {options?: WorkbenchOptions, send?: Send}} given
  */
-export function mount(root, { network, weights, sources, options = {} }) {
-  const workbench = new Workbench({ network, weights, sources }, options);
+export function mount(root, { network, weights, sources, options = {}, send = () => {} }) {
+  const workbench = new Workbench({ network, weights, sources }, options, send);
   root.append(workbench.view);
   workbench.start();
   return () => workbench.close();
@@ -64,6 +70,7 @@ class Workbench {
   #input;
   #backend;
   #layers;
+  #correction;
   #source;
   /** @type {OpenedNetwork | null} */
   #running = null;
@@ -79,8 +86,9 @@ class Workbench {
   /**
    * @param {Given} given
    * @param {WorkbenchOptions} options
+   * @param {Send} send
    */
-  constructor(given, options) {
+  constructor(given, options, send) {
     const { network } = given;
     this.#given = given;
     this.#options = options;
@@ -88,6 +96,8 @@ class Workbench {
     this.#input = createInputView(network.input_shape);
     this.#backend = createBackendView((name) => this.#change(name));
     this.#layers = options.compact ? null : createLayersView(network.layers, () => this.#showMapsSoon());
+    const correct = (/** @type {number} */ label) => send({ ...this.#source.taken(), label });
+    this.#correction = options.corrects ? createCorrectionView(network, correct) : null;
     this.#source = new PictureSource(network, options, {
       onDrawing: (drawing) => this.#queue.update(drawing),
       onFrame: (frame) => this.#queue.run(() => this.#update(frame)),
@@ -123,6 +133,7 @@ class Workbench {
   #build() {
     const { box, spoken, bars } = this.#answer;
     const evidence = element("div", { class: "wb-evidence" }, bars, this.#input.view);
+    if (this.#correction) evidence.append(this.#correction.view);
     const privacy = element("p", { class: "wb-note wb-privacy" }, privacyText(this.#options));
     const main = element("div", { class: "wb-main" }, this.#source.view, box, spoken, evidence, privacy);
     const more = this.#layers ? [this.#layers.view, this.#backend.view] : [];
@@ -144,6 +155,7 @@ class Workbench {
     checkFinite(probabilities);
     this.#answer.show(probabilities, certaintyOf(this.#given.network.certainty, probabilities), isFinal);
     this.#input.show(image);
+    this.#correction?.allow(true);
     this.#durations = withDuration(this.#durations, { preparation, network: milliseconds });
     this.#hasMaps = true;
     if (!isFinal && performance.now() < this.#mapsRestUntil) return;
@@ -160,6 +172,7 @@ class Workbench {
     this.#hasMaps = false;
     this.#answer.wait(texts);
     this.#input.show(null);
+    this.#correction?.allow(false);
     this.#showMapsSoon();
   }
 

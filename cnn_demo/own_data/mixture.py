@@ -1,0 +1,109 @@
+"""Mixes corrections with images of the data that a network was trained on, so that it learns them and forgets nothing else.
+
+A network that learns from a handful of pictures alone soon gives wrong answers for everything else. A sample of the data is
+therefore trained on beside them. The corrections are repeated, so that they weigh something, and are all for training;
+validation and test images are the data's, so that the figures tell whether anything was forgotten.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from cnn_demo.byte_sizes import MEGABYTE
+from cnn_demo.datasets.images import Images
+from cnn_demo.errors import DatasetError
+from cnn_demo.own_data.corrections import corrections, preparation_of
+from cnn_demo.own_data.data_set import OwnDataSet
+from cnn_demo.own_data.images import image_of
+from cnn_demo.own_data.records import StoredPicture
+from cnn_demo.spec.data import MAX_TITLE, WORKSPACE, DataSpec
+
+MOST_TRAINING, MOST_VALIDATION, MOST_TEST = 3_000, 500, 1_000  # images of the data
+MOST_BYTES = 24 * MEGABYTE  # of all these
+WANTED_SHARE = 0.25  # of the images of an epoch, for the corrections
+MOST_REPEATS = 20
+SEED = 0
+FORMAT = 1  # another one where the same corrections give other images
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mixture:
+    """How many images a network learns from. repeats: of each correction in one epoch."""
+
+    corrections: int
+    repeats: int
+    training: int
+    validation: int
+    test: int
+
+
+def mixture(count: int, data: DataSpec, images: Images) -> Mixture:
+    """What so many corrections are mixed with. images: of the data."""
+    room = MOST_BYTES // int(np.prod(data.input_shape))
+    share = min(1.0, room / (MOST_TRAINING + MOST_VALIDATION + MOST_TEST))
+    sampled = min(int(share * (MOST_TRAINING + MOST_VALIDATION)), len(images.y_train))
+    validation = sampled * MOST_VALIDATION // (MOST_TRAINING + MOST_VALIDATION)
+    training = sampled - validation
+    wanted = WANTED_SHARE / (1 - WANTED_SHARE) * training / max(count, 1)
+    return Mixture(
+        corrections=count,
+        repeats=max(1, min(MOST_REPEATS, round(wanted))),
+        training=training,
+        validation=validation,
+        test=min(int(share * MOST_TEST), len(images.y_test)),
+    )
+
+
+def with_corrections(data_set: OwnDataSet, data: DataSpec, images: Images) -> DataSpec:
+    """Write the mixture into the data set as a version of its own, unless it is there.
+
+    data_set: the one with the corrections. data, images: what they are mixed with. Raises DatasetError where there are no
+    corrections of the data's classes, StorageError, LimitError.
+    """
+    pictures = [picture for picture in corrections(data_set) if picture.label in data.classes]
+    if not pictures:
+        raise DatasetError(f"There are no corrections for {data.title} yet. Add some on the Draw page.")
+    mixed = mixture(len(pictures), data, images)
+    described = replace(
+        data,
+        name=data_set.name,
+        title=f"{data.short_title[: MAX_TITLE - 20]} with corrections",
+        training_images=mixed.training + mixed.validation + mixed.repeats * len(pictures),
+        validation_images=mixed.validation,
+        origin=WORKSPACE,
+        cut_from="",
+        version=_version(pictures, data),
+    )
+    ids = [picture.id for picture in pictures for _ in range(mixed.repeats)]
+    data_set.keep_images(described, ids, lambda: _images(data_set, pictures, data, images, mixed))
+    return described
+
+
+def _images(
+    data_set: OwnDataSet, pictures: Sequence[StoredPicture], data: DataSpec, images: Images, mixed: Mixture
+) -> Images:
+    preparation = preparation_of(data)
+    own = np.stack([image_of(data_set.pixels(each), each.way, preparation) for each in pictures])
+    labels = np.array([data.classes.index(each.label) for each in pictures], np.uint8)
+    rng = np.random.default_rng(SEED)
+    places = rng.permutation(len(images.y_train))[: mixed.training + mixed.validation]
+    tests = rng.permutation(len(images.y_test))[: mixed.test]
+    learned = mixed.repeats * len(own) + mixed.training
+    return Images(
+        x_train=np.concatenate([np.repeat(own, mixed.repeats, axis=0), images.x_train[places]]),
+        y_train=np.concatenate([np.repeat(labels, mixed.repeats), images.y_train[places]]),
+        x_test=images.x_test[tests],
+        y_test=images.y_test[tests],
+        held=np.arange(learned + mixed.validation) >= learned,
+    )
+
+
+def _version(pictures: Sequence[StoredPicture], data: DataSpec) -> str:
+    hashed = hashlib.sha256(f"{FORMAT} mixture {data}".encode())
+    for each in pictures:
+        hashed.update(f"\n{each.id} {each.label!r} {each.way}".encode())
+    return hashed.hexdigest()[:16]

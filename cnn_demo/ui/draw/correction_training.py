@@ -1,0 +1,99 @@
+"""Trains a network further with the visitor's corrections, in a run that starts at once."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from cnn_demo.own_data.corrections import corrections
+from cnn_demo.own_data.data_set import OwnDataSet
+from cnn_demo.own_data.mixture import Mixture, mixture, with_corrections
+from cnn_demo.runs.record import read_records, unused_name
+from cnn_demo.runs.run_inputs import start_with
+from cnn_demo.runs.trained_network import TrainedNetwork
+from cnn_demo.settings.worker_support import worker_support
+from cnn_demo.shown_text import escaped
+from cnn_demo.spec.data import DataSpec
+from cnn_demo.spec.project import Project
+from cnn_demo.spec.recipe import Recipe
+from cnn_demo.ui.core import server, state
+from cnn_demo.ui.core.new_run import enter_queue, make_run
+from cnn_demo.ui.core.page import show_errors_here
+from cnn_demo.ui.core.selected_run import select_run
+
+EPOCHS, LEARNING_RATE, BATCH_SIZE = 3, 0.0005, 32
+NO_WORKERS = "This server trains no networks. Take this data set on the Train page, which trains on your own device."
+
+
+def train_on(network: TrainedNetwork, data_set: OwnDataSet) -> None:
+    """A button that trains the network further on the data set with the corrections, and what it then learns from."""
+    with show_errors_here():
+        if not worker_support(server.settings()).is_there:
+            st.caption(NO_WORKERS)
+            return
+        st.caption(_what_it_learns_from(network, data_set))
+        if st.button("Train on with my corrections", type="primary", icon=":material/model_training:", width="stretch"):
+            with st.spinner("Preparing the images ..."):
+                _start(network, _training_data(network, data_set))
+            st.switch_page("pages/train.py")
+
+
+def _training_data(network: TrainedNetwork, data_set: OwnDataSet) -> DataSpec:
+    """The images to learn from. Raises DatasetError, StorageError, LimitError."""
+    data = network.project().data
+    if _is_own(data, data_set):
+        return data_set.prepare(lambda *_: None)
+    source = _source(data)
+    return with_corrections(data_set, source, state.catalog().load(source))
+
+
+def _start(network: TrainedNetwork, data: DataSpec) -> None:
+    before = network.project()
+    project = Project(architecture=before.architecture, recipe=_recipe(before.recipe), data=data)
+    used = {entry.name for entry in read_records(state.workspace())[0]}
+    name = unused_name(f"{network.title} corrected", used)
+    run = make_run(project, name=name, given=start_with(project, first=network, teacher=None))
+    enter_queue(run)
+    select_run(run)
+
+
+def _recipe(before: Recipe) -> Recipe:
+    """Short, and with small steps: the network is to change little. What it was trained with otherwise stays."""
+    return before.with_changes(
+        optimizer="adam",
+        learning_rate=LEARNING_RATE,
+        schedule="cosine",
+        batch_size=BATCH_SIZE,
+        epochs=EPOCHS,
+        weight_averaging=0.0,
+        distillation=0.0,
+    )
+
+
+def _what_it_learns_from(network: TrainedNetwork, data_set: OwnDataSet) -> str:
+    data = network.project().data
+    if _is_own(data, data_set):
+        return (
+            f"It learns from all pictures of {escaped(data_set.title)} as the set is now, in {EPOCHS} epochs from its present "
+            "weights."
+        )
+    source = _source(data)
+    mixed = mixture(len(corrections(data_set)), source, state.catalog().load(source))
+    return _mixture_text(mixed, escaped(source.short_title))
+
+
+def _mixture_text(mixed: Mixture, title: str) -> str:
+    return (
+        f"From its present weights, in {EPOCHS} epochs, it learns from your corrections, each of them {mixed.repeats} times an "
+        f"epoch, and from {mixed.training:,} images of {title}, so that it does not forget the others. It is tested with "
+        f"{mixed.test:,} test images of {title}."
+    )
+
+
+def _source(data: DataSpec) -> DataSpec:
+    """The data whose images are mixed with the corrections: the network's, or a part of it that is at hand."""
+    catalog = state.catalog()
+    return data if catalog.is_here(data) else catalog.stand_in(data) or data
+
+
+def _is_own(data: DataSpec, data_set: OwnDataSet) -> bool:
+    return data_set.name == data.name

@@ -1,0 +1,125 @@
+"""What a visitor says of pictures that a network reads wrong: collected, shown, and trained on.
+
+web/workbench/correction_view.js asks and sends the picture; own_data/corrections.py says where it is kept.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import streamlit as st
+
+from cnn_demo.drawing.canvas_png import decode_canvas, png_of
+from cnn_demo.errors import PictureError
+from cnn_demo.own_data.corrections import (
+    add_correction,
+    begin_set,
+    can_be_corrected,
+    corrections,
+    preparation_of,
+    set_of_corrections,
+    title_of_set,
+)
+from cnn_demo.own_data.data_set import OwnDataSet
+from cnn_demo.own_data.images import image_of
+from cnn_demo.own_data.records import StoredPicture
+from cnn_demo.runs.trained_network import TrainedNetwork
+from cnn_demo.shown_text import escaped
+from cnn_demo.spec.data import DIGIT, DataSpec
+from cnn_demo.ui.core import own_data, store
+from cnn_demo.ui.core.page import show_errors_on_top
+from cnn_demo.ui.draw.correction_training import train_on
+from cnn_demo.ui.widgets import prediction
+from cnn_demo.ui.widgets.display import picture as show_picture
+
+PAD, CAMERA = "pad", "camera"
+PAD_SIDE = 280  # pixels, as in web/pad/strokes.js
+CAMERA_SIDE, CAMERA_SIDE_FOR_DIGITS = 256, 192  # pixels, as in web/camera/live_camera.js
+ID = re.compile("[0-9a-f]{1,8}")
+TAKEN = "taken-correction"  # the id of the one that was added last: a component repeats it at each run of the page
+SHOWN, TILE = 6, 72
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """What web/workbench has sent, checked. label: index of the class."""
+
+    png: bytes
+    label: int
+    is_drawn: bool
+
+
+def is_offered(network: TrainedNetwork) -> bool:
+    """Whether the visitor can correct what this network says."""
+    return can_be_corrected(network.project().data)
+
+
+def take(network: TrainedNetwork, value: object) -> None:
+    """Add the correction that the workbench has sent, unless that is done. value: as it came from the browser."""
+    if not isinstance(value, dict) or not ID.fullmatch(str(value.get("id"))) or store.get(TAKEN) == value["id"]:
+        return
+    store.put(TAKEN, value["id"])
+    data = network.project().data
+    with show_errors_on_top():
+        correction = _checked(value, data)
+        label = data.classes[correction.label]
+        add_correction(_data_set(data), correction.png, label, is_drawn=correction.is_drawn)
+        st.toast(f"Added to your corrections: {escaped(prediction.with_article(data, correction.label))}")
+
+
+def show(network: TrainedNetwork) -> None:
+    """A button that opens the corrections for networks of this data; nothing where there are none."""
+    data = network.project().data
+    data_set = set_of_corrections(own_data.data_sets(), data)
+    found = corrections(data_set) if data_set else ()
+    if data_set is None or not found:
+        return
+    with st.popover(f"Corrections: {len(found)}", icon=":material/edit_note:"):
+        st.markdown(
+            f"Kept in your data set **{escaped(data_set.title)}**. Left as it came, right as the network sees it."
+        )
+        with st.container(horizontal=True, gap="small"):
+            for each in found[: -SHOWN - 1 : -1]:
+                _tile(data_set, each, data)
+        if len(found) > SHOWN:
+            st.caption(f"These are the newest {SHOWN}. The Data page shows all.")
+        st.button("Undo the last one", icon=":material/undo:", on_click=_undo, args=(data_set, found[-1]))
+        train_on(network, data_set)
+
+
+def _data_set(data: DataSpec) -> OwnDataSet:
+    """The data set for corrections of this data, made where there is none. Raises LimitError, StorageError."""
+    if found := set_of_corrections(own_data.data_sets(), data):
+        return found
+    made = own_data.create_data_set(title_of_set(data))
+    begin_set(made, data)
+    return made
+
+
+def _tile(data_set: OwnDataSet, correction: StoredPicture, data: DataSpec) -> None:
+    with st.container(width=2 * TILE + 8, gap=None):
+        with st.container(horizontal=True, gap="xxsmall"):
+            pixels = data_set.pixels(correction)
+            seen = image_of(pixels, correction.way, preparation_of(data))
+            for image, what in ((pixels[..., :3], "as it came"), (seen, "as the network sees it")):
+                with st.container(width=TILE):
+                    show_picture(image.squeeze(), TILE, f"{correction.label}, {what}")
+        st.caption(escaped(correction.label), text_alignment="center")
+
+
+def _undo(data_set: OwnDataSet, correction: StoredPicture) -> None:
+    with show_errors_on_top():
+        data_set.remove([correction.id])
+
+
+def _checked(value: dict[str, object], data: DataSpec) -> Correction:
+    """Raises PictureError where the browser has sent anything else than a correction."""
+    label, way = value.get("label"), value.get("way")
+    if type(label) is not int or not 0 <= label < len(data.classes) or way not in (PAD, CAMERA):
+        raise PictureError("The correction that was sent is damaged. Reload the page, and add it again.")
+    camera_side = CAMERA_SIDE_FOR_DIGITS if data.preparation == DIGIT else CAMERA_SIDE
+    side = PAD_SIDE if way == PAD else camera_side
+    png = png_of(value.get("picture"), side)
+    decode_canvas(png, side)
+    return Correction(png=png, label=label, is_drawn=way == PAD)
