@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
-from cnn_demo.byte_sizes import GIGABYTE, KILOBYTE, MEGABYTE
+from cnn_demo.byte_sizes import GIGABYTE, MEGABYTE
 from cnn_demo.drawing.picture_formats import SUFFIXES
 from cnn_demo.errors import DatasetError, LimitError
 from cnn_demo.own_data.records import LeftOut
@@ -27,7 +27,7 @@ from cnn_demo.storage import REASONS, reason, storage_errors
 
 FOLDER = "arriving-pictures"  # in the cache folder; in it a folder of each upload with:
 SIZE, FILES = "size", "files"  # an empty file of the size of the whole, and a folder
-PIECE_BYTES = 720 * KILOBYTE  # all but the last piece; in base64 below a megabyte
+PIECE_BYTES = 2 * MEGABYTE  # all but the last piece; in base64 well below server.maxWidgetStateSize
 MOST_FILES = 50_000
 MOST_BYTES = 4 * GIGABYTE  # 5,000 pictures of a phone
 MOST_OF_ALL = 8 * GIGABYTE  # of all visitors' uploads on their way

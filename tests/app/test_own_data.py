@@ -13,7 +13,7 @@ import pytest
 from cnn_demo.own_data import upload
 from cnn_demo.own_data.adding import add_pictures
 from cnn_demo.own_data.data_set import OwnDataSet, own_data_sets
-from cnn_demo.own_data.records import Arrival
+from cnn_demo.own_data.records import Arrival, Preparation
 from cnn_demo.ui.core import sent, server
 from cnn_demo.ui.data.own import undo
 from cnn_demo.ui.widgets import upload_pieces
@@ -252,8 +252,9 @@ def test_a_folder_becomes_classes_and_what_is_no_picture_is_named(own: Visitor, 
     finish(own)
     assert labels(leaves).count("elm") == labels(leaves).count("beech") == 2
     assert "Pictures added: 4" in own.successes[0]
-    listed = own.app.dataframe[0].value
-    assert {name.rpartition("/")[2] for name in listed["File"]} == {"notes.txt", "broken.jpg"}
+    told = own.text.replace("\\", "")
+    assert "notes.txt**: It is not a picture" in told
+    assert "broken.jpg**: " in told
 
 
 @pytest.mark.usefixtures("small_pieces")
@@ -295,3 +296,17 @@ def test_an_upload_that_is_not_understood_says_so_and_leaves_nothing_behind(own:
     assert "notes.txt" in own.errors[0]
     assert len(leaves.pictures()) == 5
     assert not list((server.settings().cache_folder / upload.FOLDER).iterdir())
+
+
+def test_the_step_to_training_says_what_is_missing_and_then_takes_the_data(own: Visitor, leaves: OwnDataSet) -> None:
+    own.mark("Step", "4 Train")
+    assert "The images are not ready yet" in own.notes[0]
+    put(leaves, "oak", 10)
+    put(leaves, "ash", 10)
+    leaves.set_preparation(Preparation(side=32, channels=1))
+    leaves.prepare(lambda *_: None)
+    own.look_again()
+    assert "of 32 × 32 pixels in grey" in own.text
+    own.press("Look at the images")
+    assert own.selected("Data set") == "leaves"
+    assert "Training images of oak" in own.pictures

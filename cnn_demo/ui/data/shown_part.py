@@ -8,7 +8,7 @@ from cnn_demo.ui.core import address, store
 
 READY, OWN = "ready", "own"
 TITLES = {READY: "Data sets", OWN: "Your own images"}
-KEY = "data-shown"
+KEY, CHANGES = "data-shown", "data-shown-changes"
 
 
 def shown_part() -> str:
@@ -20,8 +20,14 @@ def shown_part() -> str:
         default=before,
         required=True,
         format_func=lambda part: TITLES[part],
-        key=KEY,
+        key=f"{KEY}-{store.get(CHANGES, 0)}",  # another number: the switch takes the part that was set
         label_visibility="collapsed",
     )
     store.put(KEY, chosen)
     return str(chosen)
+
+
+def show_part(part: str) -> None:
+    """Show that part from the next run of the page on."""
+    store.put(KEY, part)
+    store.put(CHANGES, store.get(CHANGES, 0) + 1)

@@ -58,6 +58,7 @@ class Grid {
       type: "text",
       maxlength: 60,
       "aria-label": "Name of the new class",
+      placeholder: "Its name",
     });
     this.move = button("Move", () => this.#act({ kind: "move", to: this.#to() }));
     const bar = element(

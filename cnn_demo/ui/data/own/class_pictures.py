@@ -25,9 +25,7 @@ def show(data_set: OwnDataSet) -> None:
     by_class: dict[str, list[StoredPicture]] = {name: [] for name in data_set.classes}
     for picture in data_set.pictures():
         by_class.setdefault(picture.label, []).append(picture)
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        st.markdown(f"**Classes: {len(by_class)}, pictures: {sum(map(len, by_class.values())):,}**", width="stretch")
-        undo.button(data_set)
+    st.markdown(f"**Classes: {len(by_class)}, pictures: {sum(map(len, by_class.values())):,}**")
     label = _chosen(data_set, {name: len(found) for name, found in by_class.items()})
     _actions(data_set, label, len(by_class[label]))
     if by_class[label]:
@@ -72,7 +70,7 @@ def choose(data_set: OwnDataSet, label: str | None) -> None:
 def _actions(data_set: OwnDataSet, label: str, count: int) -> None:
     """What can be done with the whole class, and a button for a new one. A menu closes once it has done its work."""
     done = store.get(CHANGES, 0)
-    with st.container(horizontal=True, gap="small"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         with st.popover("New class", icon=":material/add:", key=f"new-class-{done}"):
             key = f"name-of-new-class-{done}"
             st.text_input("Name of the class", key=key, max_chars=MAX_NAME)
@@ -85,6 +83,7 @@ def _actions(data_set: OwnDataSet, label: str, count: int) -> None:
         with st.popover("Delete class", icon=":material/delete:", key=f"delete-class-{done}"):
             st.markdown(f"Delete the class **{escaped(label)}**? Pictures in it: {count:,}.")
             _button("Delete it", ":material/delete:", _delete, data_set, label)
+        undo.button(data_set)
 
 
 def _button(label: str, icon: str, act: Callable[..., None], *arguments: object) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 import streamlit as st
@@ -10,6 +11,7 @@ from cnn_demo.errors import DatasetError, UserError
 from cnn_demo.jobs.long_work import LongWork
 from cnn_demo.own_data.bringing import Brought, bring
 from cnn_demo.own_data.data_set import OwnDataSet
+from cnn_demo.own_data.records import LeftOut
 from cnn_demo.own_data.upload import Upload
 from cnn_demo.shown_text import escaped
 from cnn_demo.ui.core import long_work, server, store
@@ -21,7 +23,8 @@ from cnn_demo.ui.widgets.upload_pieces import arriving
 
 AS_FOLDERS = "As the folders or the table say"
 ALREADY = "Pictures are being added to this data set already. Wait until that has ended."
-MOST_LISTED = 500
+FEW, MOST_LISTED = 4, 200  # files that were left out: so few need no scrolling; more are not listed
+LIST_HEIGHT = 220
 
 
 def show(data_set: OwnDataSet) -> None:
@@ -98,11 +101,17 @@ def _show_report(brought: Brought) -> None:
         if sentence:
             st.warning(escaped(sentence), icon=":material/warning:")
     if added.left_out:
-        with st.expander(f"Files that were left out: {len(added.left_out):,}", expanded=not added.count):
-            listed = [{"File": each.name, "Why": each.reason} for each in added.left_out[:MOST_LISTED]]
-            st.dataframe(listed, hide_index=True, width="stretch")
-            if len(added.left_out) > MOST_LISTED:
-                st.caption(f"The first {MOST_LISTED} are listed.")
+        _list(added.left_out)
+
+
+def _list(left_out: Sequence[LeftOut]) -> None:
+    """The files that were not added, each with the reason; a scrolled list, where they are many."""
+    with st.expander(f"Files that were left out: {len(left_out):,}", expanded=True):
+        with st.container(height=LIST_HEIGHT if len(left_out) > FEW else "content", border=False):
+            lines = [f"- **{escaped(each.name)}**: {escaped(each.reason)}" for each in left_out[:MOST_LISTED]]
+            st.markdown("\n".join(lines))
+        if len(left_out) > MOST_LISTED:
+            st.caption(f"The first {MOST_LISTED} are listed.")
 
 
 def _report_key(data_set: OwnDataSet) -> str:

@@ -10,7 +10,7 @@ from cnn_demo.own_data.data_set import OwnDataSet
 from cnn_demo.ui.core import own_data, sent, store
 from cnn_demo.ui.core.reserved_space import field_place
 from cnn_demo.ui.data import health, make_ready
-from cnn_demo.ui.data.own import new_data_set, pictures, whole_set
+from cnn_demo.ui.data.own import new_data_set, pictures, training, whole_set
 from cnn_demo.ui.data.own.opened import open_data_set, opened
 
 STEP = "own-data-step"
@@ -18,6 +18,7 @@ STEPS: dict[str, Callable[[OwnDataSet], None]] = {
     "1 Pictures": pictures.show,
     "2 Health": health.show,
     "3 Make ready": make_ready.show,
+    "4 Train": training.show,
 }
 
 

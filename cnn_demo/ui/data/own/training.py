@@ -1,0 +1,50 @@
+"""Step 4 of an own data set: train a network with its images, once they are ready."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from cnn_demo.own_data.data_set import OwnDataSet
+from cnn_demo.spec.data import DataSpec
+from cnn_demo.ui.core import layer_edit
+from cnn_demo.ui.core.page import show_errors_on_top
+from cnn_demo.ui.data.shown_part import READY, show_part
+
+NOT_READY = (
+    "The images are not ready yet, or the pictures have changed since they were. Step 3 makes every picture an image of one "
+    "size, and sets some aside for validation and test."
+)
+
+
+def show(data_set: OwnDataSet) -> None:
+    """The images that a network is trained with, and the way to the Train page."""
+    data = data_set.ready()
+    if data is None:
+        st.info(NOT_READY, icon=":material/crop:")
+        return
+    height, width, channels = data.input_shape
+    colour = "colour" if channels == 3 else "grey"
+    with st.container(border=True, gap="small"):
+        st.markdown(
+            f"**The images are ready.** For training and validation: {data.training_images:,}, of {width} × {height} pixels "
+            f"in {colour}. Classes: {len(data.classes)}."
+        )
+        st.markdown(
+            "The data set now stands in the list of data sets on every page. The design of your network takes its size and "
+            "its classes with the next button."
+        )
+        with st.container(horizontal=True, gap="small"):
+            if st.button("Train with these images", icon=":material/model_training:", type="primary"):
+                _use(data, "pages/train.py")
+            if st.button("Look at the images", icon=":material/photo_library:"):
+                show_part(READY)
+                _use(data, None)
+
+
+def _use(data: DataSpec, page: str | None) -> None:
+    """Make it the data of the project, and go on. A design whose layers do not fit these images is refused with the reason."""
+    with show_errors_on_top():
+        layer_edit.change_data(data.name)
+        if page:
+            st.switch_page(page)
+    st.rerun()
