@@ -13,12 +13,13 @@ from cnn_demo.ui.data import health, make_ready
 from cnn_demo.ui.data.own import new_data_set, pictures, training, whole_set
 from cnn_demo.ui.data.own.opened import open_data_set, opened
 
-STEP = "own-data-step"
+CHANGES = "own-data-step-changes"
+FIRST, MAKE_READY, LAST = "1 Pictures", "3 Make ready", "4 Train"
 STEPS: dict[str, Callable[[OwnDataSet], None]] = {
-    "1 Pictures": pictures.show,
+    FIRST: pictures.show,
     "2 Health": health.show,
-    "3 Make ready": make_ready.show,
-    "4 Train": training.show,
+    MAKE_READY: make_ready.show,
+    LAST: training.show,
 }
 
 
@@ -31,6 +32,7 @@ def show() -> None:
     _choice(data_set)
     step = _step(data_set)
     STEPS[step](data_set)
+    _next(data_set, step)
 
 
 def _choice(data_set: OwnDataSet) -> None:
@@ -59,14 +61,39 @@ def _open(sets: dict[str, OwnDataSet], name: str | None) -> None:
 
 def _step(data_set: OwnDataSet) -> str:
     """The step that is shown; each data set remembers its own."""
-    key = f"{STEP}-{data_set.name}"
     step: str = st.segmented_control(
         "Step",
         list(STEPS),
-        default=store.get(key, next(iter(STEPS))),
+        default=store.get(_key(data_set), FIRST),
         required=True,
-        key=key,
+        key=f"{_key(data_set)}-{store.get(CHANGES, 0)}",  # another number: the switch takes the step that was set
         label_visibility="collapsed",
     )
-    store.put(key, step)
+    store.put(_key(data_set), step)
     return step
+
+
+def _next(data_set: OwnDataSet, step: str) -> None:
+    """The button that leads to the next step, once this one has brought what the next one needs."""
+    has_more = step != LAST and (data_set.ready() if step == MAKE_READY else data_set.pictures())
+    if has_more:
+        names = list(STEPS)
+        following = names[names.index(step) + 1]
+        with st.container(horizontal=True, horizontal_alignment="right"):
+            st.button(
+                f"Next: {following}",
+                icon=":material/arrow_forward:",
+                icon_position="right",
+                on_click=_go_to,
+                args=(data_set, following),
+                key="next-step",
+            )
+
+
+def _go_to(data_set: OwnDataSet, step: str) -> None:
+    store.put(_key(data_set), step)
+    store.put(CHANGES, store.get(CHANGES, 0) + 1)
+
+
+def _key(data_set: OwnDataSet) -> str:
+    return f"own-data-step-{data_set.name}"
