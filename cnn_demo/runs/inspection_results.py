@@ -93,6 +93,27 @@ class ImageSetPredictions(TypedDict):
     figures: ImageSetFigures
 
 
+class LabelDoubtFigures(TypedDict):
+    """images: how many were looked at."""
+
+    images: int
+
+
+class LabelDoubts(TypedDict):
+    """Task `label_doubts`: n images whose label is probably wrong, the least credible one first.
+
+    is_test: (n,) whether an image is of the test images, else of the training images. indices: (n,) in these. labels,
+    suggestions: (n,) classes. probabilities: (n,) of the suggestion, in [0, 1].
+    """
+
+    is_test: NDArray[np.bool_]
+    indices: NDArray[np.int32]
+    labels: NDArray[np.uint16]
+    suggestions: NDArray[np.uint16]
+    probabilities: Floats
+    figures: LabelDoubtFigures
+
+
 class RobustnessCurve(TypedDict):
     """Accuracy in [0, 1] at each strength of one perturbation."""
 

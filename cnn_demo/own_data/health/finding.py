@@ -29,11 +29,15 @@ class Action:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """Pictures that one decision is about. key: identifies them with their labels, for what was accepted."""
+    """Pictures that one decision is about. key: identifies them with their labels, for what was accepted.
+
+    note: stands below the pictures, "" where there is nothing to add to their labels.
+    """
 
     ids: tuple[str, ...]
     key: str
     actions: tuple[Action, ...]
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from cnn_demo.own_data.data_set import OwnDataSet
 from cnn_demo.own_data.health.examination import Groups, examine, look_alike
 from cnn_demo.runs.kept import Kept
 from cnn_demo.ui.core import long_work, store
-from cnn_demo.ui.data import health_finding
+from cnn_demo.ui.data import health_doubts, health_finding, none_of_these
 from cnn_demo.ui.data.own import undo
 
 ALIKE: Kept[Groups] = Kept(16)  # of data sets, by their pictures
@@ -34,6 +34,8 @@ def show(data_set: OwnDataSet) -> None:
             health_finding.show(data_set, finding)
         if alike is not None and not findings:
             st.success("Nothing was found that needs a change.", icon=":material/check_circle:")
+    health_doubts.show(data_set)
+    none_of_these.show(data_set)
 
 
 def _alike(data_set: OwnDataSet) -> Groups | None:

@@ -72,6 +72,8 @@ def _case(data_set: OwnDataSet, finding: Finding, case: Case, pictures: list[Sto
         with st.container(horizontal=True, gap="small", width="content"):
             for picture in shown:
                 picture_tile(data_set, picture, TILE, key=case.key)
+        if case.note:
+            st.caption(escaped(case.note))
         if len(pictures) > len(shown):
             st.caption(f"Further pictures in this group: {len(pictures) - len(shown)}")
         with st.container(horizontal=True, gap="small", width="content"):
