@@ -135,12 +135,18 @@ test("no grid is wider than its room, but for a single map", () => {
     for (const density of [1, 1.25, 2, 3]) {
       for (let space = 80; space < 1300; space += 61) {
         const grid = mapGrid(shape, space, density);
-        assert.ok(Number.isInteger(grid.scale) && grid.scale >= 1);
-        assert.ok(grid.columns * grid.rows >= grid.count && grid.columns * (grid.rows - 1) < grid.count);
+        assert.ok(Number.isInteger(grid.scale) ? grid.scale >= 1 : grid.scale < 1 && grid.width > 72 * density);
+        assert.ok(grid.columns * grid.rows >= grid.shown && grid.columns * (grid.rows - 1) < grid.shown);
         assert.ok(grid.columns === 1 || canvasSize(grid).width * grid.scale <= space * density);
       }
     }
   }
+});
+
+test("of a layer of many maps the first are shown, and maps of many pixels smaller", () => {
+  const large = mapGrid([113, 113, 512], 1000);
+  assert.deepEqual([large.shown, large.count, large.scale * 113], [96, 512, 72]);
+  assert.equal(mapGrid([1000], 700).shown, 1000);
 });
 
 test("values are side by side without gaps", () => {

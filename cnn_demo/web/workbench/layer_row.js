@@ -15,6 +15,7 @@ export class LayerRow {
   #canvas;
   #context;
   #range = element("span", { class: "wb-range-text" });
+  #part = element("span", {});
   /**
    * The layout and the pixels of the canvas; none before its room is known.
    *
@@ -31,7 +32,7 @@ export class LayerRow {
     this.#context = contextOf(this.#canvas);
     this.place = element("div", { class: "wb-place" }, this.#canvas);
     const caption = element("figcaption", {}, element("strong", {}, title), element("span", {}, mapsText(shape)));
-    caption.append(this.#range);
+    caption.append(this.#part, this.#range);
     this.view = element("figure", { class: "wb-layer" }, caption, this.place);
   }
 
@@ -51,6 +52,7 @@ export class LayerRow {
     this.#canvas.style.height = `${(height * grid.scale) / density}px`;
     const image = this.#context.createImageData(width, height);
     this.#layout = { grid, image, pixels: new Uint32Array(image.data.buffer) };
+    setText(this.#part, grid.shown < grid.count ? `The first ${grid.shown} are shown.` : "");
   }
 
   /**
@@ -82,7 +84,7 @@ export class LayerRow {
   #paint(values, highest) {
     if (!this.#layout) return;
     const { grid, image, pixels } = this.#layout;
-    for (let map = 0; map < grid.count; map++) {
+    for (let map = 0; map < grid.shown; map++) {
       const { left, top } = tileStart(grid, map);
       const first = top * image.width + left;
       paintMap(pixels, image.width, first, { ...grid, values, map, peak: highest[map] });

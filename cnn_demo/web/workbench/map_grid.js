@@ -3,10 +3,11 @@
 /** @import { OutputShape } from "../types/network.js" */
 
 /**
- * count: of maps. height, width: of each map. gap: the pixels between two maps. scale: screen pixels a map's pixel.
+ * count: of maps. shown: how many of them are on the canvas, the first ones. height, width: of each map. gap: the pixels between two maps. scale: screen pixels a map's pixel.
  *
  * @typedef {object} MapGrid
  * @property {number} count
+ * @property {number} shown
  * @property {number} height
  * @property {number} width
  * @property {number} columns
@@ -17,6 +18,7 @@
 
 const LEAST_TILE = 36; // in CSS pixels: the details of smaller maps cannot be seen
 const MOST_TILE = 72;
+const MOST_MAPS = 96;
 const LEAST_CELL = 6; // of a vector: one cell a value
 const MOST_CELL = 20;
 
@@ -33,14 +35,15 @@ const MOST_CELL = 20;
 export function mapGrid(shape, space, density = 1) {
   const isVector = shape.length === 1;
   const [height, width, count] = isVector ? [1, 1, shape[0]] : shape;
+  const shown = isVector ? count : Math.min(count, MOST_MAPS);
   const gap = isVector ? 0 : 1;
   const [least, most] = isVector ? [LEAST_CELL, MOST_CELL] : [LEAST_TILE, MOST_TILE];
   const room = Math.max(Math.floor(space * density), 1);
-  const inOneRow = Math.floor(room / (count * (width + gap) - gap));
+  const inOneRow = Math.floor(room / (shown * (width + gap) - gap));
   const scale = within(inOneRow, least, most, (side) => (side * density) / width);
   const fitting = Math.max(Math.floor((room / scale + gap) / (width + gap)), 1);
-  const rows = Math.ceil(count / fitting);
-  return { count, height, width, columns: Math.ceil(count / rows), rows, gap, scale };
+  const rows = Math.ceil(shown / fitting);
+  return { count, shown, height, width, columns: Math.ceil(shown / rows), rows, gap, scale };
 }
 
 /**
@@ -63,7 +66,8 @@ export function tileStart({ columns, height, width, gap }, index) {
 }
 
 /**
- * A scale at which a map is at least `least` and at most `most` CSS pixels wide.
+ * A scale at which a map is at least `least` and at most `most` CSS pixels wide: a whole number, or less than 1 for a map
+ * that has more pixels than that.
  *
  * @param {number} scale the wanted one
  * @param {number} least
@@ -71,7 +75,7 @@ export function tileStart({ columns, height, width, gap }, index) {
  * @param {(side: number) => number} enlargement the scale at which a map has that width
  */
 function within(scale, least, most, enlargement) {
-  const greatest = Math.max(Math.floor(enlargement(most)), 1);
+  const greatest = enlargement(most) < 1 ? enlargement(most) : Math.floor(enlargement(most));
   const smallest = Math.min(Math.ceil(enlargement(least)), greatest);
   return Math.min(Math.max(scale, smallest), greatest);
 }
