@@ -29,8 +29,9 @@ from cnn_demo.settings.worker_support import command_line_support
 from cnn_demo.spec import limits, presets
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.data import DataSpec
+from cnn_demo.spec.kept_layers import design_for
 from cnn_demo.spec.project import Project
-from cnn_demo.spec.recipe import OPTIMIZERS, SCHEDULES, Recipe
+from cnn_demo.spec.recipe import BALANCED, FOR_GOOD, OPTIMIZERS, SCHEDULES, UNWEIGHTED, Recipe
 
 RECIPE_OPTIONS = (
     "epochs",
@@ -40,6 +41,8 @@ RECIPE_OPTIONS = (
     "schedule",
     "distillation",
     "temperature",
+    "frozen_epochs",
+    "class_weights",
     "seed",
     "device",
 )
@@ -84,6 +87,13 @@ def _add_arguments(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--distillation", type=float, help="share of the loss that comes from the teacher, 0 to 1")
     parser.add_argument("--temperature", type=float, help="softens the teacher's predictions, 1 to 20")
+    parser.add_argument(
+        "--frozen-epochs",
+        type=int,
+        metavar="N",
+        help=f"with --start-from: train the output layer alone for the first N epochs, {FOR_GOOD} for all of them",
+    )
+    parser.add_argument("--class-weights", choices=(UNWEIGHTED, BALANCED), help="balanced: rare classes count more")
     parser.add_argument("--seed", type=int)
     parser.add_argument("--device", help="auto, cpu or gpu:N")
     parser.add_argument("--name", help="name of the run")
@@ -154,7 +164,7 @@ def _project(options: Namespace, network: TrainedNetwork | None, catalog: Catalo
 def _design_of(network: TrainedNetwork, dataset: DataSpec) -> tuple[Architecture, Recipe]:
     """Design and recipe of the network. Its images and classes are those of the data set."""
     project = network.project()
-    return project.architecture.for_data(dataset.input_shape, len(dataset.classes)), project.recipe
+    return design_for(project, dataset), project.recipe
 
 
 def _new_design(options: Namespace, dataset: DataSpec) -> tuple[Architecture, Recipe]:

@@ -6,16 +6,29 @@ All layers before the output stage keep their weights, or none can be kept. Know
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from cnn_demo.spec.architecture import OUTPUT_NAME, Architecture
+from cnn_demo.spec.data import DataSpec
 from cnn_demo.spec.keras_graph import keras_graph, nodes_by_layer
-from cnn_demo.spec.layers import Dense, Flatten, Node, Shape, volume
+from cnn_demo.spec.layers import ConvolutionOutput, Dense, Flatten, Node, Shape, volume
 from cnn_demo.spec.layers.base import shape_text
 from cnn_demo.spec.project import Project
 from cnn_demo.spec.weight_shapes import weight_shapes
 
 COLOURS = {1: "grey", 3: "colour"}
 FLOAT_BYTES = 4
+
+
+def design_for(before: Project, data: DataSpec) -> Architecture:
+    """The design of another network for these images and classes. Raises DesignError where its layers do not fit.
+
+    A new output stage ends in softmax alone: behind an activation such as ReLU, a map that begins below 0 never learns.
+    """
+    architecture = before.architecture.for_data(data.input_shape, len(data.classes))
+    if before.data.classes == data.classes or not isinstance(architecture.output, ConvolutionOutput):
+        return architecture
+    return replace(architecture, output=replace(architecture.output, activation="linear"))
 
 
 def misfit(before: Project, now: Project) -> str | None:
@@ -55,9 +68,9 @@ def is_of_output(weight: str) -> bool:
 
 def kept_text(before: Project, now: Project) -> str:
     """How many layers keep their weights and which are new, in whole sentences."""
-    learned = [nodes for nodes in nodes_by_layer(now.architecture) if any(node.weights for node in nodes)]
     if keeps_output(before, now):
-        return f"Kept: all {len(learned)} layers that learn."
+        return "All layers keep their weights."
+    learned = [nodes for nodes in nodes_by_layer(now.architecture) if any(node.weights for node in nodes)]
     return f"Kept: {len(learned) - 1} of {len(learned)} layers that learn. New: the output layer."
 
 

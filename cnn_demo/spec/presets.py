@@ -20,7 +20,7 @@ from cnn_demo.spec.layers import (
     MaxPooling2D,
     Output,
 )
-from cnn_demo.spec.recipe import Augmentation, Recipe
+from cnn_demo.spec.recipe import FOR_GOOD, Augmentation, Recipe
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +120,13 @@ RECIPES = {
         title="Gentle",
         sentence="Fifteen epochs for pictures other than handwriting: shifted and zoomed a little, mirrored, never sheared.",
         recipe=replace(THOROUGH, epochs=15, augmentation=Augmentation(shift=0.05, zoom=0.1, mirror=True)),
+    ),
+    "few-pictures": RecipePreset(
+        title="Few pictures",
+        sentence="Thirty epochs in small batches. In a network that has learned before, only the output layer learns.",
+        recipe=Recipe(
+            optimizer="adam", learning_rate=0.003, schedule="cosine", batch_size=8, epochs=30, frozen_epochs=FOR_GOOD
+        ),
     ),
 }
 

@@ -77,8 +77,8 @@ class Phases:
         inputs: tuple[np.ndarray, np.ndarray] = (self.data.x_train, self.data.x_val)
         if is_frozen and keeps_features(self.project.architecture, self.project.recipe, sum(map(len, inputs))):
             first, learner = divided(self.network, self.project.architecture)
-            train, val = (outputs(first, images, progress=report).astype(np.float32) for images in inputs)
-            inputs = train, val
+            features = outputs(first, np.concatenate(inputs), progress=report).astype(np.float32)  # compiled once
+            inputs = features[: len(inputs[0])], features[len(inputs[0]) :]
         trainer = self._made_trainer or self._trainer(learner, first_epoch=0 if is_frozen else self.frozen_epochs)
         return Phase(is_frozen=is_frozen, learner=learner, trainer=trainer, x_train=inputs[0], x_val=inputs[1])
 

@@ -104,7 +104,7 @@ def test_imported_run_whose_recipe_this_server_forbids_is_not_run_again(
 def test_next_run_starts_from_the_weights_of_a_run(owner: Visitor, finished: RunFolder, runs_folder: Path) -> None:
     train_on(owner)
     assert owner.project == finished.project()
-    assert owner.notes[0] == "Starts from the weights of **My seven**."
+    assert owner.notes[0] == "Starts from the weights of **My seven**. All layers keep their weights."
     owner.press("start")
     run = runs_of(owner, runs_folder)[0]
     assert run.initial_file.read_bytes() == (finished.path / "weights.safetensors").read_bytes()
@@ -122,7 +122,7 @@ def test_only_the_next_run_starts_from_them(owner: Visitor, finished: RunFolder,
 def test_weights_to_start_from_are_still_known_after_a_reload(owner: Visitor, finished: RunFolder) -> None:
     train_on(owner)
     again = Visitor(WORKSPACE).open("train")
-    assert again.notes[0] == "Starts from the weights of **My seven**."
+    assert again.notes[0] == "Starts from the weights of **My seven**. All layers keep their weights."
 
 
 def test_start_fresh_forgets_the_weights(owner: Visitor, finished: RunFolder, runs_folder: Path) -> None:
@@ -205,6 +205,6 @@ def test_train_on_is_shown_although_another_run_is_training(
 ) -> None:
     make_run(RUNNING, name="Busy", project=replace(first_project(), data=FASHION_MNIST))
     owner.open("runs").choose("Run to manage", finished.id).press("Continue training")
-    assert owner.notes[0] == "Starts from the weights of **My seven**."
+    assert owner.notes[0] == "Starts from the weights of **My seven**. All layers keep their weights."
     assert owner.address["run"] == finished.id
     assert finished.status().state == FINISHED

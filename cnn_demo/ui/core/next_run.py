@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from cnn_demo.errors import RunError, UserError
+from dataclasses import replace
+
+from cnn_demo.errors import ModelError, RunError, UserError
 from cnn_demo.runs.distillation import teacher_of
-from cnn_demo.runs.folder import RunFolder
-from cnn_demo.runs.record import RunRecord, read_record
+from cnn_demo.runs.record import RunRecord
 from cnn_demo.runs.trained_network import TrainedNetwork, resolve
+from cnn_demo.spec import presets
+from cnn_demo.spec.kept_layers import design_for, keeps_output, misfit
 from cnn_demo.ui.core import notices, state
 
+FEW_PICTURES = 2000  # fewer are better learned with layers that have learned from others
 TEACHER_OF_RUN = "/teacher"  # after a run's id: the network that this run has learned from
 
 
@@ -17,27 +21,45 @@ def initial_network() -> TrainedNetwork | None:
 
     A network that is gone is dropped, with an error notice.
     """
-    run_id = state.draft().starts_from
-    if run_id is None:
+    reference = state.draft().starts_from
+    if reference is None:
         return None
     try:
-        return TrainedNetwork(read_record(state.workspace().run(run_id)).run.path)
-    except RunError as error:
-        set_initial_run(None)
+        network = resolve(reference, state.workspace())
+        network.project()  # that of a run which was deleted cannot be read
+    except UserError as error:
+        drop_initial_network()
         notices.add_error(
             RunError(f"{error} The next run was to start from its weights; it starts from random ones now.")
         )
         return None
+    return network
 
 
-def set_initial_run(run: RunFolder | None) -> None:
-    """Let the next run start from that run's weights, or from random ones."""
-    state.change_draft(starts_from=run.id if run else None)
+def start_from(reference: str, network: TrainedNetwork) -> None:
+    """Let the next run start from a network, with that one's layers for the present data. reference: as for set_teacher.
+
+    Where its output layer is new and the images are few, it is the recipe for few pictures that trains. Raises UserError.
+    """
+    before, now = network.project(), state.project()
+    planned = replace(now, architecture=design_for(before, now.data))
+    if not keeps_output(before, planned) and now.data.training_images < FEW_PICTURES:
+        kept = {name: getattr(now.recipe, name) for name in ("augmentation", "class_weights", "seed", "device")}
+        planned = replace(planned, recipe=presets.recipe("few-pictures").recipe.with_changes(**kept))
+    if reason := misfit(before, planned):
+        raise ModelError(f"The next run cannot start from {network.title}. {reason}")
+    state.set_project(planned)
+    state.change_draft(starts_from=reference)
+
+
+def drop_initial_network() -> None:
+    """Let the next run start from random weights."""
+    state.change_draft(starts_from=None)
 
 
 def continue_training(record: RunRecord) -> None:
     """Make the run's design, data, recipe and teacher the project; the next run starts from its weights."""
-    set_initial_run(record.run)
+    state.change_draft(starts_from=record.run.id)
     copy_project(record)
 
 

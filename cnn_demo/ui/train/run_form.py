@@ -10,7 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 from cnn_demo.errors import LimitError
 from cnn_demo.runs.folder import MAX_NAME
 from cnn_demo.runs.record import read_records, unused_name
-from cnn_demo.runs.run_inputs import incompatibility, note_on_overlap, start_with
+from cnn_demo.runs.run_inputs import start_with
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.shown_text import escaped
 from cnn_demo.spec import presets
@@ -27,7 +27,7 @@ from cnn_demo.ui.core.page import show_errors_here, show_errors_on_top
 from cnn_demo.ui.core.reserved_space import field_place, link_place, reserved
 from cnn_demo.ui.core.selected_run import select_run
 from cnn_demo.ui.data.download import fetched
-from cnn_demo.ui.train import augmentation_form, device_start, distillation_form
+from cnn_demo.ui.train import augmentation_form, device_start, distillation_form, start_form, suggestions
 from cnn_demo.ui.train.on_device import DEVICE
 from cnn_demo.ui.train.sketch_pad import send_sketch, sketch_pad
 from cnn_demo.ui.train.where_to_train import place_to_train
@@ -37,7 +37,7 @@ from cnn_demo.ui.widgets.dataset_picker import dataset_picker
 FIRST_FIELDS = ("epochs",)
 MORE_FIELDS = (
     *("optimizer", "learning_rate", "schedule", "batch_size", "seed"),
-    *("momentum", "weight_decay", "label_smoothing", "weight_averaging", "validation_share"),
+    *("momentum", "weight_decay", "label_smoothing", "weight_averaging", "validation_share", "class_weights"),
 )
 
 VALIDATION_NOTE = """
@@ -61,10 +61,11 @@ def new_run() -> None:
     """A few choices and the button that starts the run, beside the sketch pad; all other settings are in folds below."""
     network = next_run.initial_network()
     if network:
-        _initial_weights(network)
+        start_form.chosen_network(network)
     choices, sketch = st.columns([3, 2], gap="large")
     with choices:  # before the sketch pad, which would stand in their place on a phone until they come
         above, place, button = _choices_place(), st.container(), _start_place()
+        suggested = st.container()
     below = st.container()
     with place:
         on_device = place_to_train() == DEVICE
@@ -77,10 +78,12 @@ def new_run() -> None:
     with sketch:
         sketch_pad(state.project().data, on_device=on_device)
     with above:
-        _design_card()
+        _design_card(network)
         with field_place("dataset"):
             dataset_picker()
         _recipe_choice()
+    with suggested:
+        suggestions.suggestions(network, on_device=on_device)
     with below:
         _folds(network, on_device=on_device)
     if not on_device:
@@ -94,31 +97,13 @@ def _prepare(project: Project) -> None:
     server.scheduler().expect(project)
 
 
-def _initial_weights(network: TrainedNetwork) -> None:
-    """Which trained weights the next run starts from, whether they fit, and a button that drops them."""
-    title, reason = escaped(network.title), incompatibility(network, state.project())
-    with st.container(horizontal=True, vertical_alignment="center"):
-        if reason:
-            st.warning(
-                f"The weights of **{title}** no longer fit. {escaped(reason)} Undo the change to the design or the data, "
-                "or start from random weights.",
-                icon=":material/warning:",
-                width="stretch",
-            )
-        else:
-            st.info(f"Starts from the weights of **{title}**.", icon=":material/moving:", width="stretch")
-        st.button(
-            "Use random weights instead", icon=":material/restart_alt:", on_click=lambda: next_run.set_initial_run(None)
-        )
-    if not reason and (note := note_on_overlap(network, state.project())):
-        st.caption(escaped(note))
-
-
-def _design_card() -> None:
-    """Which network is trained, with a link to the page that changes it."""
+def _design_card(network: TrainedNetwork | None) -> None:
+    """Which network is trained, with a link to the page that changes it. network: whose weights it starts from."""
     architecture = state.project().architecture
     preset = presets.design_of(architecture)
-    title = presets.design(preset).title if preset else "Your own design"
+    is_its = network is not None and network.project().architecture.layers == architecture.layers
+    own = escaped(network.title) if network and is_its else "Your own design"
+    title = presets.design(preset).title if preset else own
     parameters = count_text(summarise(architecture).parameters)
     with st.container(border=True, horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.markdown(f"**{title}** · {len(architecture.layers)} layers · {parameters} parameters", width="content")
@@ -173,6 +158,8 @@ def _folds(network: TrainedNetwork | None, *, on_device: bool) -> None:
         st.markdown(VALIDATION_NOTE)
     with st.expander("Augmentation", icon=":material/animation:", key="augmentation-settings"):
         augmentation_form.form(recipe)
+    if network is None and not on_device:
+        start_form.expander()
     if not on_device or recipe.distillation:
         distillation_form.expander()
     rate = st.expander(
@@ -258,7 +245,7 @@ def _start(network: TrainedNetwork | None) -> None:
     run = make_run(project, name=_run_name(network, on_device=False), given=given)
     send_sketch(run)  # before it starts, so that the predictions begin with the first batch
     enter_queue(run)
-    next_run.set_initial_run(None)  # it was chosen for this run alone
+    next_run.drop_initial_network()  # it was chosen for this run alone
     select_run(run)
     st.rerun()
 

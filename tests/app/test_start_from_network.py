@@ -1,0 +1,84 @@
+"""Starting from a network with other classes: its choice on the Train page, what is kept and frozen, and what is suggested."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from safetensors.numpy import load_file
+
+from cnn_demo.runs.workspace import Workspace
+from cnn_demo.spec.builtin_data import FACES, FASHION_MNIST, PHOTO_PIECES
+from cnn_demo.spec.recipe import BALANCED, FOR_GOOD
+from tests.app.visitor import Visitor
+from tests.shipped import FIRST
+
+KEPT_ALL = f"Starts from the weights of **{FIRST.name}**. All layers keep their weights."
+SQUEEZED = (
+    "Starts from the weights of **SqueezeNet, photographs**. Kept: 17 of 18 layers that learn. New: the output layer."
+)
+
+
+def labels(visitor: Visitor) -> set[str]:
+    return {field.label for field in visitor.app.number_input}
+
+
+def test_few_photographs_are_offered_a_network_that_knows_photographs(visitor: Visitor, runs_folder: Path) -> None:
+    visitor.open("train").choose("Data set", PHOTO_PIECES.name).press("suggestion-start")
+    assert visitor.notes[0] == SQUEEZED
+    project = visitor.project
+    assert project.architecture.input_shape == PHOTO_PIECES.input_shape
+    assert (project.recipe.frozen_epochs, project.data) == (FOR_GOOD, PHOTO_PIECES)
+    again = Visitor(visitor.workspace).open("train")  # as after a reload
+    assert again.notes[0] == SQUEEZED
+    again.press("start")
+    run = Workspace(runs_folder / again.workspace).runs()[0]
+    given = load_file(run.initial_file)
+    assert "conv2d_1/kernel" in given
+    assert not any(name.startswith("output") for name in given)
+    assert run.about()["starts_from"] == "SqueezeNet, photographs"
+
+
+def test_kept_layers_are_frozen_for_good_for_a_while_or_not(visitor: Visitor) -> None:
+    visitor.open("train").choose("Data set", PHOTO_PIECES.name).press("suggestion-start")
+    kept = visitor.app.button_group[0]
+    assert kept.label == "The kept layers"
+    assert "Only the output layer learns." in visitor.text
+    kept.set_value("first").run()
+    assert visitor.project.recipe.frozen_epochs == 2
+    visitor.fill("Epochs frozen", 4)
+    assert visitor.project.recipe.frozen_epochs == 4
+    visitor.app.button_group[0].set_value("learn").run()
+    assert visitor.project.recipe.frozen_epochs == 0
+    assert "Epochs frozen" not in labels(visitor)
+
+
+def test_a_network_is_chosen_and_dropped_and_other_data_say_what_stays_of_it(visitor: Visitor) -> None:
+    visitor.open("train").choose("Network to start from", FIRST.name)
+    assert visitor.notes[0] == KEPT_ALL
+    assert visitor.project.architecture == FIRST.project().architecture
+    visitor.choose("Data set", FASHION_MNIST.name)
+    assert visitor.notes[0].endswith("New: the output layer.")
+    visitor.choose("Data set", FACES.name)  # smaller images: it ends in global pooling
+    assert visitor.notes[0].endswith("New: the output layer.")
+    visitor.choose("Data set", PHOTO_PIECES.name)
+    assert "no longer fit." in visitor.warnings[0]
+    assert "learned from grey images" in visitor.warnings[0]
+    visitor.press("Use random weights instead")
+    assert not any("Starts from" in note for note in visitor.notes)
+
+
+def test_augmentation_is_suggested_with_a_reason_and_applied_by_one_click(visitor: Visitor) -> None:
+    visitor.open("train").choose("Data set", PHOTO_PIECES.name)
+    assert "half of them are mirrored" in visitor.text
+    visitor.press("suggestion-augmentation")
+    assert visitor.project.recipe.augmentation.mirror
+    assert "half of them are mirrored" not in visitor.text
+
+
+def test_nothing_is_suggested_for_many_built_in_images(visitor: Visitor) -> None:
+    assert "Suggested for" not in visitor.open("train").text
+
+
+def test_class_weights_are_among_the_settings(visitor: Visitor) -> None:
+    visitor.open("train").choose("Class weights", BALANCED)
+    assert visitor.project.recipe.class_weights == BALANCED
