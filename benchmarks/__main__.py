@@ -27,6 +27,7 @@ from benchmarks import (
     many_visitors,
     near_duplicates,
     other_frameworks,
+    own_data,
     page_reruns,
     prediction,
     run_start,
@@ -53,6 +54,7 @@ BENCHMARKS = {
     "lanes": lanes.measure,
     "many-images": image_set_tasks.measure,
     "one-image": image_tasks.measure,
+    "own-data": own_data.measure,
     "near-duplicates": near_duplicates.measure,
 }
 # With --full only: they take minutes to hours and need the whole MNIST data set.
