@@ -14,8 +14,9 @@ from cnn_demo.own_data import upload
 from cnn_demo.own_data.adding import add_pictures
 from cnn_demo.own_data.data_set import OwnDataSet, own_data_sets
 from cnn_demo.own_data.records import Arrival, Preparation
+from cnn_demo.own_data.sources import read_source
 from cnn_demo.ui.core import sent, server
-from cnn_demo.ui.data.own import undo
+from cnn_demo.ui.data.own import taking_away, undo
 from cnn_demo.ui.widgets import upload_pieces
 from tests.app.visitor import Visitor, data_url, png
 
@@ -232,6 +233,22 @@ def test_the_data_set_is_deleted_once_that_is_confirmed(own: Visitor, leaves: Ow
     assert not leaves.exists()
     assert own.successes == ["The data set Leaves was deleted."]
     assert "1 Pictures" in own.text
+
+
+def test_a_data_set_is_taken_away_in_parts_and_comes_back(
+    own: Visitor, leaves: OwnDataSet, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(taking_away, "MOST_BYTES", 2 * leaves.pictures()[0].size)
+    own.look_again()
+    labels_of_buttons = [each.proto.label for each in own.app.get("download_button")]
+    assert labels_of_buttons == [f"Take part {number} of 3 away as a zip" for number in (1, 2, 3)]
+    back = OwnDataSet.create(tmp_path, "Back")
+    for part in taking_away._parts(leaves.pictures()):
+        (tmp_path / "part.zip").write_bytes(taking_away._zip(leaves, part).read())
+        source = read_source(tmp_path / "part.zip", name="part.zip")
+        add_pictures(back, source.arrivals(), total=None, report=lambda *_: None, is_stopped=lambda: False)
+    assert labels(back) == labels(leaves)
+    assert {back.read(each) for each in back.pictures()} == {leaves.read(each) for each in leaves.pictures()}
 
 
 @pytest.mark.usefixtures("small_pieces")

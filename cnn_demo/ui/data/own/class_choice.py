@@ -11,10 +11,13 @@ from cnn_demo.spec.data import MAX_NAME
 from cnn_demo.ui.core.page import show_error
 
 
-def class_choice(data_set: OwnDataSet, label: str, *, key: str, unset: str | None) -> str:
+def class_choice(
+    data_set: OwnDataSet, label: str, *, key: str, unset: str | None = None, first: str | None = None
+) -> str:
     """The name of the class; "" while none is chosen, and where the name cannot be used, which is then said.
 
-    label: of the field. unset: the text of the choice of none, None where a class has to be chosen.
+    label: of the field. unset: the text of the choice of none, None where a class has to be chosen. first: the class that is
+    chosen at first.
     """
     options = [*([unset] if unset else []), *data_set.classes]
     if st.session_state.get(key) not in (None, *options):
@@ -22,7 +25,7 @@ def class_choice(data_set: OwnDataSet, label: str, *, key: str, unset: str | Non
     chosen = st.selectbox(
         label,
         options,
-        index=0 if unset else None,
+        index=0 if unset else options.index(first) if first in options else None,
         key=key,
         accept_new_options=True,
         placeholder="Choose a class or type a new one",

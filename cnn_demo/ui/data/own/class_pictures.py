@@ -36,10 +36,8 @@ def show(data_set: OwnDataSet) -> None:
 
 def _chosen(data_set: OwnDataSet, counts: dict[str, int]) -> str:
     """The class whose pictures are shown."""
-    names, remembered = list(counts), f"shown-class-{data_set.name}"
-    before = store.get(remembered)
-    before = before if before in counts else names[0]
-    key = f"{remembered}-{hash(tuple(counts.items()))}"  # other texts make another field
+    names, before = list(counts), shown_class(data_set)
+    key = f"{_key(data_set)}-{hash(tuple(counts.items()))}"  # other texts make another field
     if len(names) <= MOST_PILLS:
         chosen = st.pills(
             "Class",
@@ -54,17 +52,27 @@ def _chosen(data_set: OwnDataSet, counts: dict[str, int]) -> str:
         chosen = st.selectbox(
             "Class",
             names,
-            index=names.index(before),
+            index=names.index(before) if before else 0,
             format_func=lambda name: f"{name} ({counts[name]:,})",
             key=key,
         )
-    store.put(remembered, chosen)
+    choose(data_set, chosen)
     return str(chosen)
 
 
 def choose(data_set: OwnDataSet, label: str | None) -> None:
     """Show that class from the next run of the page on, the first one for None."""
-    store.put(f"shown-class-{data_set.name}", label)
+    store.put(_key(data_set), label)
+
+
+def shown_class(data_set: OwnDataSet) -> str | None:
+    """The class whose pictures are shown; None where there are no classes."""
+    chosen, names = store.get(_key(data_set)), data_set.classes
+    return chosen if chosen in names else next(iter(names), None)
+
+
+def _key(data_set: OwnDataSet) -> str:
+    return f"shown-class-{data_set.name}"
 
 
 def _actions(data_set: OwnDataSet, label: str, count: int) -> None:

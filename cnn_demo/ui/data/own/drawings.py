@@ -26,7 +26,8 @@ HINT = "Draw, then press **Next** or the Enter key. Ten drawings of each class t
 
 def show(data_set: OwnDataSet) -> None:
     """The class, the pad, and how many drawings the class has."""
-    label = class_choice(data_set, "Class", key=f"class-of-drawings-{data_set.name}", unset=None)
+    shown = class_pictures.shown_class(data_set)
+    label = class_choice(data_set, "Class", key=f"class-of-drawings-{data_set.name}", first=shown)
     if not label:
         st.caption("Choose a class first, or type the name of a new one. Then draw one picture of it after the other.")
         return

@@ -84,7 +84,7 @@ def _ask_for_class(data_set: OwnDataSet, brought: Brought, upload: Upload) -> No
     key = f"class-of-arrived-{data_set.name}"
     with st.container(border=True):
         st.markdown(f"{escaped(brought.understood)} **What is on these pictures?**")
-        label = class_choice(data_set, "Their class", key=key, unset=None)
+        label = class_choice(data_set, "Their class", key=key)
         if st.button("Add them", icon=":material/add:", type="primary", disabled=not label):
             _begin(data_set, f"bring-{data_set.name}", label, upload)
             st.rerun()

@@ -6,12 +6,14 @@ import streamlit as st
 
 from cnn_demo.own_data.data_set import OwnDataSet
 from cnn_demo.ui.data.camera import camera
+from cnn_demo.ui.data.own import class_pictures
 from cnn_demo.ui.data.own.class_choice import class_choice
 
 
 def show(data_set: OwnDataSet) -> None:
     """The class, and the camera once it is chosen."""
-    label = class_choice(data_set, "Class", key=f"class-of-photos-{data_set.name}", unset=None)
+    shown = class_pictures.shown_class(data_set)
+    label = class_choice(data_set, "Class", key=f"class-of-photos-{data_set.name}", first=shown)
     if label:
         camera(data_set, label)
     else:

@@ -11,6 +11,7 @@ from cnn_demo.ui.core import notices, open_dialog, state
 from cnn_demo.ui.core.number_text import bytes_text
 from cnn_demo.ui.core.own_data import delete_data_set
 from cnn_demo.ui.core.page import show_errors_on_top
+from cnn_demo.ui.data.own import taking_away
 from cnn_demo.ui.data.own.opened import close
 
 MENU, DELETE = "own-data-menu", "delete-own-data"
@@ -19,7 +20,8 @@ MENU, DELETE = "own-data-menu", "delete-own-data"
 def menu(data_set: OwnDataSet) -> None:
     """The button for it."""
     with st.popover("More", icon=":material/more_horiz:", key=MENU, on_change="rerun"):
-        st.button("Delete the data set", icon=":material/delete:", on_click=_ask, args=(data_set,))
+        taking_away.download_buttons(data_set)
+        st.button("Delete the data set", icon=":material/delete:", on_click=_ask, args=(data_set,), width="stretch")
         st.caption(f"It takes {bytes_text(data_set.bytes_used())} on this server.")
     if open_dialog.is_open(DELETE, data_set.name):
         _confirm(data_set)
