@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnn_demo.datasets.catalog import Catalog
+from cnn_demo.datasets.images import Images
 from cnn_demo.datasets.split import parts
 from cnn_demo.errors import DatasetError
 from cnn_demo.spec.data import DataSpec
@@ -42,10 +43,24 @@ class ImageSet:
 
     def load(self, catalog: Catalog) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
         """(n, h, w, c) images in [0, 255] and (n,) labels. Raises DatasetError, DatasetMissing."""
-        if self.part not in PARTS:
-            raise DatasetError(f"There is no part {self.part!r} of a data set here; there are {', '.join(PARTS)}.")
-        images = catalog.load(self.data)
+        images = self._images(catalog)
         if self.part == TEST:
             return images.x_test, images.y_test
         _, held = parts(images, self.validation_share, self.seed)
         return images.x_train[held], images.y_train[held]
+
+    def picture_ids(self, catalog: Catalog) -> tuple[str, ...]:
+        """Of an own data set, the ids of the pictures that the images were made of, in order.
+
+        Raises DatasetError, DatasetMissing.
+        """
+        images, ids = self._images(catalog), catalog.picture_ids(self.data)
+        if self.part == TEST:
+            return tuple(ids["test"])
+        _, held = parts(images, self.validation_share, self.seed)
+        return tuple(ids["train"][index] for index in held.tolist())
+
+    def _images(self, catalog: Catalog) -> Images:
+        if self.part not in PARTS:
+            raise DatasetError(f"There is no part {self.part!r} of a data set here; there are {', '.join(PARTS)}.")
+        return catalog.load(self.data)

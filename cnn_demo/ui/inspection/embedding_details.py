@@ -12,6 +12,7 @@ from cnn_demo.ui.core import store
 from cnn_demo.ui.core.asking import ask, ask_once
 from cnn_demo.ui.core.number_text import percent_text
 from cnn_demo.ui.inspection.downloads import downloads, table_csv
+from cnn_demo.ui.inspection.picture_names import picture_name
 from cnn_demo.ui.widgets.display import picture
 from cnn_demo.ui.widgets.image_png import grid, png
 
@@ -36,7 +37,8 @@ def show_chosen_images(images: ImageSet, embedding: Embedding) -> None:
     with st.container(horizontal=True, gap="medium", vertical_alignment="center"):
         with st.container(width=SIDE):
             picture(image, SIDE, f"Image {index}: {description}")
-        st.markdown(f"**Image {index}**  \n{escaped(description)}", width="stretch")
+        name = picture_name(images, index) or f"Image {index}"
+        st.markdown(f"**{escaped(name)}**  \n{escaped(description)}", width="stretch")
     st.caption("Click a point to see its image, or step through the points with the field.")
     _downloads(f"image-{index}", png(image, SCALE), embedding, np.array([row]), images.data.classes)
 

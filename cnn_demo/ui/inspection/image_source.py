@@ -43,6 +43,11 @@ def validation_set(network: TrainedNetwork) -> ImageSet | None:
     return _image_set(project, project.data, VALIDATION) if state.catalog().is_here(project.data) else None
 
 
+def test_images(project: Project, data: DataSpec) -> ImageSet:
+    """The test images of a project's data, or of the data that stand in for it."""
+    return _image_set(project, data, TEST)
+
+
 def possible_sets(network: TrainedNetwork) -> list[ImageSet]:
     """All image sets that choose_image_set may return now."""
     project, catalog = network.project(), state.catalog()

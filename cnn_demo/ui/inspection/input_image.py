@@ -15,7 +15,9 @@ from cnn_demo.spec.data import DataSpec
 from cnn_demo.ui.core import state, store
 from cnn_demo.ui.core.reserved_space import field_place
 from cnn_demo.ui.data.sections import are_images_here
+from cnn_demo.ui.inspection.image_source import test_images
 from cnn_demo.ui.inspection.index_field import choose_index
+from cnn_demo.ui.inspection.picture_names import picture_name
 from cnn_demo.ui.widgets import prediction
 from cnn_demo.ui.widgets.candidate_choice import prepare_chosen
 from cnn_demo.ui.widgets.display import picture
@@ -86,9 +88,8 @@ def _test_image(network: TrainedNetwork, dataset: DataSpec) -> InputImage | None
     with index_slot:
         index = choose_index(indices, f"of-{of_class}")
     label = int(images.y_test[index])
-    return InputImage(
-        image=as_input(images.x_test[index]), label=label, title=f"Test image {index}: {dataset.classes[label]}"
-    )
+    name = picture_name(test_images(network.project(), dataset), index) or f"Test image {index}"
+    return InputImage(image=as_input(images.x_test[index]), label=label, title=f"{name}: {dataset.classes[label]}")
 
 
 def _with_images(dataset: DataSpec) -> DataSpec:

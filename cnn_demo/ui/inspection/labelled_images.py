@@ -8,9 +8,11 @@ import streamlit as st
 from cnn_demo.datasets.image_set import ImageSet
 from cnn_demo.runs.inspection_results import ImageSetPredictions
 from cnn_demo.shown_text import escaped
+from cnn_demo.spec.data import WORKSPACE
 from cnn_demo.ui.core.asking import ask_once
 from cnn_demo.ui.core.number_text import percent_text
 from cnn_demo.ui.inspection.downloads import downloads, table_csv
+from cnn_demo.ui.inspection.picture_names import image_name, picture_name
 from cnn_demo.ui.widgets.image_png import grid, png
 
 PER_PAGE, COLUMNS = 12, 6
@@ -36,15 +38,22 @@ def show_labelled_images(
             st.image(
                 png(image, SCALE),
                 width=WIDTH,
-                caption=f"{escaped(f'{true} → {predicted}')}  \n{share}  \n№ {index}",
+                caption=f"{escaped(f'{true} → {predicted}')}  \n{share}  \n{escaped(image_name(images, index))}",
                 alt=f"Image {index}: {true} → {predicted}, {share}",
                 output_format="PNG",
             )
     files = {
         "png": grid(pictures, columns=COLUMNS, scale=SCALE, gap=2 * SCALE),
-        "csv": table_csv(["image", "true class", "prediction", "probability"], rows),
+        "csv": _table(images, rows),
     }
     downloads(f"{key}-page-{page}", files)
+
+
+def _table(images: ImageSet, rows: list[tuple[int, str, str, float]]) -> bytes:
+    head = ["image", "true class", "prediction", "probability"]
+    if images.data.origin != WORKSPACE:
+        return table_csv(head, rows)
+    return table_csv([*head, "picture"], [(*row, picture_name(images, row[0])) for row in rows])
 
 
 def _row(index: int, predictions: ImageSetPredictions, classes: tuple[str, ...]) -> tuple[int, str, str, float]:
