@@ -68,7 +68,7 @@ def _cases(data_set: OwnDataSet, finding: Finding) -> None:
 def _case(data_set: OwnDataSet, finding: Finding, case: Case, pictures: list[StoredPicture]) -> None:
     """The pictures that one decision is about, side by side, and its buttons below."""
     shown = pictures[:MOST_OF_CASE]
-    with st.container(border=len(pictures) > 1, width="content", gap="small"):
+    with st.container(border=len(pictures) > 1 or bool(case.note), width="content", gap="small"):
         with st.container(horizontal=True, gap="small", width="content"):
             for picture in shown:
                 picture_tile(data_set, picture, TILE, key=case.key)
