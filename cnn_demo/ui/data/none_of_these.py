@@ -9,9 +9,9 @@ import streamlit as st
 from cnn_demo.datasets.catalog import Catalog
 from cnn_demo.jobs.long_work import LongWork
 from cnn_demo.own_data.adding import Added, add_pictures
-from cnn_demo.own_data.data_set import OwnDataSet, own_data_sets
+from cnn_demo.own_data.data_set import OwnDataSet
 from cnn_demo.own_data.none_of_these import FEWEST, MOST, NONE_OF_THESE, Filling, fillings, pictures_of, usual_count
-from cnn_demo.ui.core import long_work, notices, state
+from cnn_demo.ui.core import long_work, notices, own_data, state
 from cnn_demo.ui.core.page import show_errors_on_top
 
 EXPLANATION = (
@@ -40,7 +40,7 @@ def _add_class(data_set: OwnDataSet) -> None:
 
 def _fill(data_set: OwnDataSet) -> None:
     """The choice of a data set, the number of pictures, and the button, whose place the progress takes."""
-    choices = fillings(data_set, state.catalog(), own_data_sets(state.workspace().folder))
+    choices = fillings(data_set, state.catalog(), own_data.data_sets())
     if not choices:
         return
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):

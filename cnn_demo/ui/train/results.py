@@ -13,11 +13,14 @@ from cnn_demo.runs.promoted_epoch import best_epoch
 from cnn_demo.runs.record import read_record
 from cnn_demo.shown_text import escaped
 from cnn_demo.spec.builtin_data import what_it_shows
+from cnn_demo.spec.data import WORKSPACE
 from cnn_demo.ui import charts
-from cnn_demo.ui.core import next_run, server
+from cnn_demo.ui.core import address, next_run, own_data, server
 from cnn_demo.ui.core.number_text import count_text, percent_text, seconds_text
 from cnn_demo.ui.core.page import show_errors_on_top
 from cnn_demo.ui.core.selected_run import select_run
+from cnn_demo.ui.data.own import frame
+from cnn_demo.ui.data.shown_part import OWN, show_part
 from cnn_demo.ui.runs.promote_epoch import KEEP_HELP, promote
 from cnn_demo.ui.train.shown_part import show_form
 from cnn_demo.ui.widgets import network_picker
@@ -56,6 +59,17 @@ def headline(run: RunFolder, result: Result) -> None:
             for label, page, icon in WAYS_ON:
                 if st.button(label, icon=icon):
                     st.switch_page(page)
+            _check_labels(run)
+
+
+def _check_labels(run: RunFolder) -> None:
+    """A button to the labels that the network doubts, where it was trained on one of the visitor's own data sets."""
+    data = run.project().data
+    data_set = next((each for each in own_data.data_sets() if each.name == data.name), None)
+    if data.origin == WORKSPACE and data_set and st.button("Look for wrong labels", icon=":material/label:"):
+        show_part(OWN)
+        frame.go_to(data_set, frame.HEALTH)
+        st.switch_page("pages/data.py", query_params={address.DATA: data_set.name})
 
 
 def test_figures(run: RunFolder, result: Result) -> None:

@@ -14,10 +14,10 @@ from cnn_demo.ui.data.own import new_data_set, pictures, training, whole_set
 from cnn_demo.ui.data.own.opened import open_data_set, opened
 
 CHANGES = "own-data-step-changes"
-FIRST, MAKE_READY, LAST = "1 Pictures", "3 Make ready", "4 Train"
+FIRST, HEALTH, MAKE_READY, LAST = "1 Pictures", "2 Health", "3 Make ready", "4 Train"
 STEPS: dict[str, Callable[[OwnDataSet], None]] = {
     FIRST: pictures.show,
-    "2 Health": health.show,
+    HEALTH: health.show,
     MAKE_READY: make_ready.show,
     LAST: training.show,
 }
@@ -84,13 +84,14 @@ def _next(data_set: OwnDataSet, step: str) -> None:
                 f"Next: {following}",
                 icon=":material/arrow_forward:",
                 icon_position="right",
-                on_click=_go_to,
+                on_click=go_to,
                 args=(data_set, following),
                 key="next-step",
             )
 
 
-def _go_to(data_set: OwnDataSet, step: str) -> None:
+def go_to(data_set: OwnDataSet, step: str) -> None:
+    """Let the page show this step of the data set."""
     store.put(_key(data_set), step)
     store.put(CHANGES, store.get(CHANGES, 0) + 1)
 
