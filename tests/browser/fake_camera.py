@@ -32,6 +32,17 @@ def write_film(path: Path, grey: NDArray[np.uint8]) -> None:
     path.write_bytes(header + b"FRAME\n" + grey.tobytes() + colour)
 
 
+# All cameras that the page has opened, so that a test sees whether they are closed again.
+NOTE_CAMERAS = """const devices = navigator.mediaDevices, open = devices.getUserMedia.bind(devices);
+globalThis.cameras = [];
+devices.getUserMedia = async (wanted) => {
+    const stream = await open(wanted);
+    globalThis.cameras.push(...stream.getTracks());
+    return stream;
+};"""
+CAMERAS = "globalThis.cameras.map(each => each.readyState)"
+
+
 @contextmanager
 def browser_with_camera(playwright: Playwright, film: Path) -> Iterator[Browser]:
     browser = launch(

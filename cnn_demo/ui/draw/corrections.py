@@ -57,9 +57,11 @@ def is_offered(network: TrainedNetwork) -> bool:
 
 def take(network: TrainedNetwork, value: object) -> None:
     """Add the correction that the workbench has sent, unless that is done. value: as it came from the browser."""
-    if not isinstance(value, dict) or not ID.fullmatch(str(value.get("id"))) or store.get(TAKEN) == value["id"]:
+    identity = value.get("id") if isinstance(value, dict) else None
+    is_new = isinstance(identity, str) and ID.fullmatch(identity) and store.get(TAKEN) != identity
+    if not isinstance(value, dict) or not is_new:
         return
-    store.put(TAKEN, value["id"])
+    store.put(TAKEN, identity)
     data = network.project().data
     with show_errors_on_top():
         correction = _checked(value, data)

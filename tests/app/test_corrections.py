@@ -1,0 +1,101 @@
+"""Corrections on the Draw page: added once, shown, taken back, and trained on with images of the data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from cnn_demo.own_data.corrections import corrections
+from cnn_demo.own_data.data_set import OwnDataSet, own_data_sets
+from cnn_demo.own_data.records import CORRECTION
+from cnn_demo.runs.folder import RunFolder
+from cnn_demo.runs.workspace import Workspace
+from cnn_demo.ui.core import server
+from tests.app.visitor import Visitor, data_url, digit_one
+from tests.shipped import FIRST
+
+TRAIN = "Train on with my corrections"
+UNDO = "Undo the last one"
+
+
+@pytest.fixture
+def drawing(visitor: Visitor) -> Visitor:
+    return visitor.open("draw")
+
+
+def say(visitor: Visitor, label: int = 4, **changed: Any) -> Visitor:
+    """Let the browser send what the visitor says of the drawing."""
+    said = {"label": label, "id": "1f", "way": "pad", "picture": data_url(digit_one())} | changed
+    visitor.app.session_state[f"workbench-{FIRST.name}"] = {"sent": said}
+    return visitor.look_again()
+
+
+def data_sets(visitor: Visitor) -> list[OwnDataSet]:
+    return own_data_sets(server.settings().runs_folder / visitor.workspace)
+
+
+def runs(visitor: Visitor) -> list[RunFolder]:
+    return Workspace(server.settings().runs_folder / visitor.workspace).runs()
+
+
+def buttons(visitor: Visitor) -> list[str]:
+    return [button.label for button in visitor.app.button]
+
+
+def test_a_correction_is_kept_once_however_often_the_page_runs(drawing: Visitor) -> None:
+    assert TRAIN not in buttons(drawing)
+    say(drawing, 4)
+    drawing.look_again()
+    (data_set,) = data_sets(drawing)
+    assert data_set.title == "Corrections of MNIST"
+    assert [(each.label, each.way) for each in data_set.pictures()] == [("4", CORRECTION)]
+    say(drawing, 9, id="20")
+    assert [each.label for each in corrections(data_set)] == ["4", "9"]
+    assert {"9, as it came", "9, as the network sees it", "4, as it came"} <= set(drawing.pictures)
+
+
+def test_the_last_correction_is_taken_back(drawing: Visitor) -> None:
+    say(drawing, 4)
+    say(drawing, 9, id="20")
+    drawing.press(UNDO)
+    (data_set,) = data_sets(drawing)
+    assert [each.label for each in corrections(data_set)] == ["4"]
+    drawing.press(UNDO)
+    assert UNDO not in buttons(drawing)
+
+
+def test_one_click_trains_the_network_on_with_the_corrections(drawing: Visitor) -> None:
+    say(drawing, 4)
+    assert "each of them 20 times an epoch, and from 3,000 images of MNIST" in drawing.text
+    drawing.press(TRAIN)
+    (run,) = runs(drawing)
+    project = run.project()
+    assert project.data.title == "MNIST with corrections"
+    assert project.data.training_images == 3_520
+    assert run.initial_file.is_file()
+    assert run.about()["name"] == f"{FIRST.name} corrected"
+    assert drawing.title == "Train"
+
+
+@pytest.mark.parametrize(
+    ("part", "value"),
+    [
+        ("label", 10),
+        ("label", True),
+        ("way", "elsewhere"),
+        ("way", "camera"),  # whose pictures have another size
+        ("picture", "data:image/png;base64,AAAA"),
+    ],
+)
+def test_what_no_workbench_sends_is_refused_with_words(drawing: Visitor, part: str, value: Any) -> None:
+    say(drawing, **{part: value})
+    assert len(drawing.errors) == 1
+    assert data_sets(drawing) == []
+
+
+@pytest.mark.parametrize("sent", ["text", {"id": 7}, {"id": "no id"}, {}])
+def test_what_is_no_correction_at_all_is_passed_over(drawing: Visitor, sent: object) -> None:
+    drawing.app.session_state[f"workbench-{FIRST.name}"] = {"sent": sent}
+    drawing.look_again()
+    assert (drawing.errors, data_sets(drawing)) == ([], [])

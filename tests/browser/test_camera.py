@@ -1,0 +1,133 @@
+"""The camera in Chromium, which shows a 7 on paper: predicted live, taken for a data set, in the app and in exported sites."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, Playwright, expect
+
+from cnn_demo.browser.network import BrowserNetwork, read
+from cnn_demo.browser.site import single_page
+from cnn_demo.runs.trained_network import shipped
+from scripts.browser import until_rerun
+from scripts.serve import Server
+from tests.browser.conftest import LAPTOP, OpenPage, watched_pages
+from tests.browser.contexts import Contexts
+from tests.browser.fake_camera import CAMERAS, NOTE_CAMERAS, browser_with_camera, seven_on_paper, write_film
+from tests.browser.test_in_browser import shares
+from tests.browser.test_site import TRAINING, WORDS, network, site_url
+from tests.browser.walking import canvas, expect_ready, go, visit
+
+__all__ = ["network", "site_url"]  # fixtures
+SEVEN = "It is a 7."
+
+
+@pytest.fixture(scope="module")
+def camera_contexts(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Contexts]:
+    film = tmp_path_factory.mktemp("camera") / "seven.y4m"
+    write_film(film, seven_on_paper())
+    with browser_with_camera(playwright, film) as browser:
+        yield Contexts(browser)
+
+
+@pytest.fixture
+def open_page(camera_contexts: Contexts, server: Server) -> Iterator[OpenPage]:
+    """Pages of a Chromium with a camera."""
+    with watched_pages(camera_contexts, server) as opening:
+        yield opening
+
+
+@pytest.fixture
+def page(open_page: OpenPage) -> Page:
+    opened = open_page(**LAPTOP)
+    opened.add_init_script(NOTE_CAMERAS)
+    return opened
+
+
+def button(page: Page, name: str) -> Locator:
+    return page.get_by_role("button", name=name, exact=True)
+
+
+def expect_seven_in_the_camera(page: Page) -> None:
+    button(page, "Camera").click()
+    expect(page.get_by_text(SEVEN, exact=True)).to_be_visible()
+    expect(page.get_by_text(re.compile(r"^Pictures a second: \d"))).to_be_visible()
+
+
+def test_the_camera_is_predicted_live_paused_and_closed_when_the_page_is_left(page: Page, app_url: str) -> None:
+    visit(page, app_url, "Draw")
+    expect_ready(page)
+    expect_seven_in_the_camera(page)
+    assert shares(page)[7] > 0.5
+    button(page, "Pause").click()
+    expect(page.get_by_text(re.compile("ms preparation"))).to_be_visible()
+    button(page, "Go on").click()
+    assert page.evaluate(CAMERAS) == ["live"]
+    button(page, "Back to the pad").click()
+    expect(canvas(page)).to_be_visible()
+    assert page.evaluate(CAMERAS) == ["ended"]
+    button(page, "Camera").click()
+    expect(page.get_by_text(SEVEN, exact=True)).to_be_visible()
+    go(page, "Data")
+    page.wait_for_function(f"{CAMERAS}.every(state => state === 'ended')")
+
+
+def test_a_picture_of_the_camera_is_corrected(page: Page, app_url: str) -> None:
+    visit(page, app_url, "Draw")
+    expect_ready(page)
+    expect_seven_in_the_camera(page)
+    with until_rerun(page):
+        page.get_by_label("No, this is").select_option("a 1")
+        button(page, "Add").click()
+    page.get_by_role("button", name="Corrections: 1").click()
+    expect(page.get_by_role("img", name="1, as it came")).to_be_visible()
+    expect(page.get_by_role("img", name="1, as the network sees it")).to_be_visible()
+
+
+def test_pictures_are_recorded_deleted_and_added_to_a_class(page: Page, app_url: str) -> None:
+    visit(page, app_url, "Data")
+    with until_rerun(page):
+        page.get_by_role("radio", name="Your own images").click(force=True)
+    page.get_by_role("textbox", name="Name of the data set").fill("Sevens")
+    with until_rerun(page):
+        button(page, "New data set").click()
+    with until_rerun(page):
+        page.get_by_role("radio", name="Camera").click(force=True)
+    field = page.get_by_role("combobox", name="Class")
+    field.fill("seven")
+    with until_rerun(page):
+        field.press("Enter")
+    button(page, "Turn on the camera").click()
+    shutter = button(page, "Hold to record")
+    shutter.hover()
+    page.mouse.down()
+    expect(page.get_by_text(re.compile(r"^Pictures taken: ([3-9]|\d\d)"))).to_be_visible()
+    page.mouse.up()
+    taken = page.get_by_role("list", name="Pictures that were taken").get_by_role("button")
+    expect(shutter).not_to_have_attribute("data-held", "true")
+    count = taken.count()
+    shutter.press("Space")
+    expect(taken).to_have_count(count + 1)
+    button(page, "Delete picture 2").click()
+    expect(taken).to_have_count(count)
+    with until_rerun(page):
+        button(page, "Add to “seven”").click()
+    expect(page.get_by_text(f"Pictures added to seven: {count}")).to_be_visible()
+    expect(taken).to_have_count(0)
+
+
+def test_the_exported_site_has_the_camera(page: Page, site_url: str) -> None:
+    page.goto(site_url)
+    expect_ready(page)
+    expect_seven_in_the_camera(page)
+
+
+def test_the_single_page_has_the_camera(page: Page, network: BrowserNetwork, tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    path.write_bytes(single_page(network, TRAINING, WORDS))
+    page.goto(path.as_uri())
+    expect_ready(page)
+    expect_seven_in_the_camera(page)
