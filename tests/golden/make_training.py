@@ -61,6 +61,7 @@ RUNS: tuple[tuple[list[dict[str, Any]], dict[str, Any]], ...] = (
     (CONVOLUTION, {"optimizer": "rmsprop", "momentum": 0.0, "label_smoothing": 0.2, "schedule": "cosine", "seed": 6}),
     (RESIDUAL, {"optimizer": "adadelta", "learning_rate": 1.0, "weight_decay": 0.01, "seed": 7}),
     (RESIDUAL, {"optimizer": "adam", "schedule": "one_cycle", "weight_averaging": 0.9, "seed": 8}),
+    (CONVOLUTION, {"optimizer": "adam", "label_smoothing": 0.1, "class_weights": "balanced", "seed": 9}),
 )
 
 

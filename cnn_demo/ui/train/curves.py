@@ -11,6 +11,7 @@ from cnn_demo.runs.metrics import Reader
 from cnn_demo.runs.status import TRAINED, Status
 from cnn_demo.spec.layers import Dropout
 from cnn_demo.spec.project import Project
+from cnn_demo.spec.recipe import BALANCED
 from cnn_demo.spec.step_counts import StepCounts
 from cnn_demo.ui.core import store
 from cnn_demo.ui.train.live_curves import TITLES, LiveCurves
@@ -97,6 +98,8 @@ def _note(project: Project) -> str:
         sentences.append(
             f"These settings make the training figures worse, not the validation figures: {', '.join(names)}."
         )
+    if recipe.class_weights == BALANCED:
+        sentences.append("Class weights change the training loss, not the validation loss.")
     if recipe.weight_averaging:
         sentences.append("Validation uses the averaged weights, which the run keeps.")
     return " ".join(sentences)

@@ -5,7 +5,7 @@ import { crossEntropy } from "./cross_entropy.js";
 import { mixed } from "./layers/dropout.js";
 import { layerOf } from "./layers/table.js";
 
-/** @import { Scalar, Tensor, Tensor2D, Tensor4D, Variable } from "@tensorflow/tfjs-core" */
+/** @import { Scalar, Tensor, Tensor1D, Tensor2D, Tensor4D, Variable } from "@tensorflow/tfjs-core" */
 /** @import { Shape3D } from "../types/network.js" */
 /** @import { TrainingNode, Weights } from "../types/training.js" */
 /** @import { TensorFlowJS } from "../types/tensorflow_js.js" */
@@ -127,15 +127,18 @@ export class TrainableNetwork {
    *
    * @param {Tensor4D} images (n, height, width, channels), 0 to 1
    * @param {Tensor2D} targets (n, classes)
-   * @param {{dropoutSeed: number}} random
+   * @param {{dropoutSeed: number, weights?: Tensor1D | null}} how weights: (n,), how much each image's loss counts
    * @returns {BatchResult}
    */
-  lossAndGradients(images, targets, { dropoutSeed }) {
+  lossAndGradients(images, targets, { dropoutSeed, weights = null }) {
     const { tf } = this;
     const [statistics, results] = [new KeptTensors(tf), new KeptTensors(tf)];
     const mode = { isTraining: true, seed: dropoutSeed, keep: statistics.keep };
     const variables = this.trainable.map((name) => this.variable(name));
-    const { value, grads } = tf.variableGrads(() => this.total(images, targets, mode, results.keep), variables);
+    const { value, grads } = tf.variableGrads(
+      () => this.total(images, targets, weights, mode, results.keep),
+      variables,
+    );
     value.dispose();
     for (const [name, moved] of statistics.tensors) {
       this.variable(name).assign(moved);
@@ -154,13 +157,15 @@ export class TrainableNetwork {
    *
    * @param {Tensor4D} images
    * @param {Tensor2D} targets
+   * @param {Tensor1D | null} weights
    * @param {Mode} mode
    * @param {(name: "loss" | "penalty" | "probabilities", value: Tensor) => void} keep gets the parts of the result
    * @returns {Scalar}
    */
-  total(images, targets, mode, keep) {
+  total(images, targets, weights, mode, keep) {
     const logits = this.logits(images, mode);
-    const loss = crossEntropy(this.tf, logits, targets, (probabilities) => keep("probabilities", probabilities));
+    const keepProbabilities = (/** @type {Tensor2D} */ probabilities) => keep("probabilities", probabilities);
+    const loss = crossEntropy(this.tf, logits, targets, weights, keepProbabilities);
     const penalty = this.penalty();
     keep("loss", loss);
     keep("penalty", penalty);
@@ -168,14 +173,15 @@ export class TrainableNetwork {
   }
 
   /**
-   * The sum of all L2 penalties for the present weights.
+   * The sum of the L2 penalties of all weights that are trained, for their present values.
    *
    * @returns {Scalar}
    */
   penalty() {
     const { tf } = this;
     return tf.tidy(() => {
-      const penalties = this.nodes.flatMap(({ name, regularizers }) =>
+      const learning = this.nodes.filter(({ frozen }) => !frozen);
+      const penalties = learning.flatMap(({ name, regularizers }) =>
         Object.entries(regularizers).map(([weight, factor]) =>
           tf.mul(tf.sum(tf.square(this.variable(`${name}/${weight}`))), factor),
         ),

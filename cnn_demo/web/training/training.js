@@ -204,14 +204,15 @@ export class Training {
   /** @returns {Pending} */
   #trainOnBatch() {
     const { tf, network, position } = this;
-    const { images, targets, dropoutSeed } = this.images.next(position);
-    const { loss, penalty, probabilities, gradients } = network.lossAndGradients(images, targets, { dropoutSeed });
+    const { images, targets, weights, dropoutSeed } = this.images.next(position);
+    const how = { dropoutSeed, weights };
+    const { loss, penalty, probabilities, gradients } = network.lossAndGradients(images, targets, how);
     this.optimizer.apply(gradients, position.step);
     const measured = tf.tidy(() => {
       const right = tf.equal(tf.argMax(probabilities, 1), tf.argMax(targets, 1));
       return tf.stack([tf.add(loss, penalty), tf.sum(tf.cast(right, "float32"))]);
     });
-    tf.dispose([images, targets, loss, penalty, probabilities, ...gradients.values()]);
+    tf.dispose([images, targets, loss, penalty, probabilities, ...gradients.values(), ...(weights ? [weights] : [])]);
     return { images: this.batchSize, values: readOnce(measured) };
   }
 

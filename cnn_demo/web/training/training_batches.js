@@ -2,12 +2,13 @@
 
 import { augmented, isAny } from "./augmentation.js";
 import { imageTensor, pixelsOf } from "./batch_images.js";
+import { classWeights } from "./class_weights.js";
 import { epochOrder } from "./epoch_order.js";
 import { volume } from "./evaluation.js";
 import { streamSeed } from "./random_streams.js";
 import { targetsByClass } from "./targets.js";
 
-/** @import { Tensor2D, Tensor4D } from "@tensorflow/tfjs-core" */
+/** @import { Tensor1D, Tensor2D, Tensor4D } from "@tensorflow/tfjs-core" */
 /** @import { TensorFlowJS } from "../types/tensorflow_js.js" */
 /** @import { Position, TrainingPlan } from "../types/training.js" */
 /** @import { AsTrained } from "./averaging.js" */
@@ -27,22 +28,26 @@ export class TrainingBatches {
     this.part = part;
     this.batchSize = batchSize;
     this.targets = targetsByClass(classes.length, recipe.label_smoothing);
+    this.classWeights = classWeights(recipe, part);
     this.order = { epoch: -1, places: new Uint32Array() };
   }
 
   /**
-   * The next batch; the caller disposes of the tensors. dropoutSeed: for what the network draws while it trains on it.
+   * The next batch; the caller disposes of the tensors. weights: how much the loss of each image counts, null for 1 each.
+   * dropoutSeed: for what the network draws while it trains on it.
    *
    * @param {Position} position
-   * @returns {{images: Tensor4D, targets: Tensor2D, dropoutSeed: number}}
+   * @returns {{images: Tensor4D, targets: Tensor2D, weights: Tensor1D | null, dropoutSeed: number}}
    */
   next({ epoch, batch, step }) {
     const { images, labels } = this.part;
     const places = this.#orderOf(epoch).subarray(batch * this.batchSize, (batch + 1) * this.batchSize);
     const pixels = this.#changed(pixelsOf(images, places, volume(this.shape)), step);
+    const { classWeights: weights } = this;
     return {
       images: imageTensor(this.tf, pixels, this.shape),
       targets: this.tf.tensor2d(Array.from(places, (place) => this.targets[labels[place]])),
+      weights: weights && this.tf.tensor1d(Array.from(places, (place) => weights[labels[place]])),
       dropoutSeed: streamSeed("dropout", this.recipe.seed, step),
     };
   }

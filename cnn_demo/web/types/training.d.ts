@@ -18,6 +18,8 @@ export interface Recipe {
   weight_averaging: number;
   distillation: number;
   temperature: number;
+  frozen_epochs?: number;
+  class_weights?: "balanced";
   augmentation: Augmentation;
   validation_share: number;
   seed: number;

@@ -170,7 +170,7 @@ export function spokenText(held, newest) {
  * @param {boolean} hasDropout
  */
 export function curvesNote(recipe, hasDropout) {
-  const { label_smoothing, augmentation, weight_averaging } = recipe;
+  const { label_smoothing, augmentation, weight_averaging, class_weights } = recipe;
   const harder = /** @type {[string, boolean][]} */ ([
     ["label smoothing", label_smoothing > 0],
     ["augmentation", Object.values(augmentation).some(Boolean)],
@@ -184,6 +184,7 @@ export function curvesNote(recipe, hasDropout) {
   if (names.length) {
     sentences.push(`These settings make the training figures worse, not the validation figures: ${names.join(", ")}.`);
   }
+  if (class_weights) sentences.push("Class weights change the training loss, not the validation loss.");
   if (weight_averaging) sentences.push("Validation uses the averaged weights, which the network keeps.");
   return sentences.join(" ");
 }
