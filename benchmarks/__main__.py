@@ -18,6 +18,7 @@ from benchmarks import (
     epoch_estimate,
     explain_page,
     export_speed,
+    few_pictures,
     full_runs,
     image_set_tasks,
     image_tasks,
@@ -56,6 +57,7 @@ BENCHMARKS = {
     "one-image": image_tasks.measure,
     "own-data": own_data.measure,
     "near-duplicates": near_duplicates.measure,
+    "few-pictures": few_pictures.measure,
 }
 # With --full only: they take minutes to hours and need the whole MNIST data set.
 LONG_BENCHMARKS = {
