@@ -125,7 +125,7 @@ RECIPES = {
         title="Few pictures",
         sentence="Thirty epochs in small batches. In a network that has learned before, only the output layer learns.",
         recipe=Recipe(
-            optimizer="adam", learning_rate=0.003, schedule="cosine", batch_size=8, epochs=30, frozen_epochs=FOR_GOOD
+            optimizer="adam", learning_rate=0.01, schedule="cosine", batch_size=8, epochs=30, frozen_epochs=FOR_GOOD
         ),
     ),
 }
