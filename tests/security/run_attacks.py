@@ -14,6 +14,7 @@ import resource
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,10 @@ from cnn_demo.datasets.npz import open_npz
 from cnn_demo.drawing import picture_task
 from cnn_demo.drawing.canvas_png import decode_canvas, png_of
 from cnn_demo.drawing.picture import decode_file
-from cnn_demo.errors import UserError
+from cnn_demo.errors import DatasetError, UserError
+from cnn_demo.own_data.reading_task import make_copies
+from cnn_demo.own_data.records import LeftOut
+from cnn_demo.own_data.sources import read_source
 from cnn_demo.runs.bundle import unpack
 from cnn_demo.runs.shared_designs import SharedDesigns
 from cnn_demo.runs.shared_networks import SharedNetworks
@@ -53,6 +57,19 @@ def _drawing(content: bytes) -> object:
     return decode_canvas(png_of(url, 280), 280)
 
 
+def _own_data(name: str, content: bytes, folder: Path) -> None:
+    """Read what is called so as own data; all of it is refused where nothing of it is taken."""
+    refused = []
+    for arrival in read_source(_file_of(content, folder), name=name, label="" if "." in name else "oak").arrivals():
+        if isinstance(arrival, LeftOut):
+            refused.append(arrival.reason)
+        else:
+            refused += [made for made in make_copies([arrival.content]) if isinstance(made, str)]
+            if not refused:
+                return
+    raise DatasetError(refused[0])
+
+
 FILE_ENTRIES: dict[str, Entry] = {
     "import of a bundle": lambda data, folder: unpack(data, Workspace(folder / "w"), settings_module.read()),
     "import from the command line": lambda data, folder: unpack(
@@ -64,6 +81,11 @@ FILE_ENTRIES: dict[str, Entry] = {
     "picture": lambda data, folder: picture_task.decode(data),
     "picture from the command line": lambda data, folder: decode_file(_file_of(data, folder)),
     "drawing": lambda data, folder: _drawing(data),
+    "own picture": partial(_own_data, "picture"),
+    "zip of own pictures": partial(_own_data, "a.zip"),
+    "own table": partial(_own_data, "a.csv"),
+    "own arrays": partial(_own_data, "a.npz"),
+    "own IDX file": partial(_own_data, "a-images.idx"),
     "data set": lambda data, folder: open_npz(_file_of(data, folder), MNIST, folder / "cache"),
 }
 TEXT_ENTRIES: dict[str, Entry] = {

@@ -16,7 +16,7 @@ from tests.security.run_attacks import FILE_ENTRIES, TEXT_ENTRIES
 
 MOST_SECONDS = 1.0  # of computing: the machine may be busy with other tests
 LONGEST_MESSAGE = 600
-PICTURES = ("picture", "picture from the command line")
+PICTURES = ("picture", "picture from the command line", "own picture")
 # What a reader of pictures may take: it is a picture, too, and is read as nothing else, within the same bounds.
 HARMLESS = {
     "PNG that unfolds to more than it says",

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import BinaryIO
@@ -71,7 +72,7 @@ def _columns(file: TableFile) -> _Columns:
     with unpacked(file) as opened:
         first = next(_lines(opened, file.name), "")
     separator = max(SEPARATORS, key=first.count)
-    names = next(csv.reader([first], delimiter=separator), [])
+    names = next(_parsed([first], file.name, separator), [])
     if sum(_is_number(name) for name in names) > len(names) / 2:
         told = "the first column is taken for the label"
         return _Columns(
@@ -140,13 +141,16 @@ def _arrivals(
 def _rows(file: TableFile, columns: _Columns) -> Iterator[tuple[int, list[str]]]:
     """The rows of images with their numbers, from 1, as a spreadsheet counts them. Raises DatasetError."""
     with unpacked(file) as opened:
-        reader = csv.reader(_lines(opened, file.name), delimiter=columns.separator)
-        try:
-            for number, cells in enumerate(reader, 1):
-                if number >= columns.first_row and cells:
-                    yield number, cells
-        except csv.Error as error:
-            raise DatasetError(f"{file.name} cannot be read as a table: {error}.") from error
+        for number, cells in enumerate(_parsed(_lines(opened, file.name), file.name, columns.separator), 1):
+            if number >= columns.first_row and cells:
+                yield number, cells
+
+
+def _parsed(lines: Iterable[str], name: str, separator: str) -> Iterator[list[str]]:
+    try:
+        yield from csv.reader(lines, delimiter=separator)
+    except csv.Error as error:
+        raise DatasetError(f"{name} cannot be read as a table: {error}.") from error
 
 
 def _lines(opened: BinaryIO, name: str) -> Iterator[str]:
@@ -154,7 +158,8 @@ def _lines(opened: BinaryIO, name: str) -> Iterator[str]:
     while line := opened.readline(MOST_LINE_BYTES):
         if len(line) == MOST_LINE_BYTES:
             raise DatasetError(f"{name} has a row of more than {MOST_LINE_BYTES:,} bytes, so it is no table of images.")
-        yield line.decode("utf-8-sig" if is_first else "utf-8", errors="replace")
+        text = line.decode("utf-8-sig" if is_first else "utf-8", errors="replace")
+        yield from io.StringIO(text, newline=None)  # also lines that end as on old Macs
         is_first = False
 
 

@@ -18,7 +18,7 @@ def folder_tree(folder: Path, name: str) -> FileTree:
     """The files of a folder and those in it. name: what the visitor calls it. Raises DatasetError for too many."""
     files: list[TreeFile] = []
     left_out: list[LeftOut] = []
-    for path in _walk(folder, left_out, folder):
+    for path in _walk(folder, left_out):
         relative = path.relative_to(folder).as_posix()
         if path.is_symlink():
             left_out.append(LeftOut(name=relative, reason="It is a link, which is not followed."))
@@ -31,19 +31,21 @@ def folder_tree(folder: Path, name: str) -> FileTree:
     return FileTree(files=tuple(files), left_out=tuple(left_out), opened=_opened)
 
 
-def _walk(folder: Path, left_out: list[LeftOut], root: Path) -> Iterator[Path]:
-    try:
-        members = sorted(folder.iterdir())
-    except OSError as error:
-        left_out.append(LeftOut(name=f"{folder.relative_to(root)}/", reason=f"It cannot be read: {reason(error)}."))
-        return
-    for member in members:
-        if is_hidden(member.name):
+def _walk(root: Path, left_out: list[LeftOut]) -> Iterator[Path]:
+    """The files and links below a folder, however deep, in a fixed order."""
+    waiting = [root]
+    while waiting:
+        folder = waiting.pop()
+        try:
+            members = sorted(each for each in folder.iterdir() if not is_hidden(each.name))
+        except OSError as error:
+            name = f"{folder.relative_to(root).as_posix()}/"
+            left_out.append(LeftOut(name=name, reason=f"It cannot be read: {reason(error)}."))
             continue
-        if member.is_dir() and not member.is_symlink():
-            yield from _walk(member, left_out, root)
-        else:
-            yield member
+        folders = [member for member in members if member.is_dir() and not member.is_symlink()]
+        waiting += reversed(folders)
+        inner = {*folders}
+        yield from (member for member in members if member not in inner)
 
 
 @contextmanager

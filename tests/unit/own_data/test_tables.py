@@ -90,6 +90,7 @@ def test_a_table_as_kaggle_has_it_is_understood(read_file: Read) -> None:
         ("a.csv", b"\xef\xbb\xbf" + _csv()),
         ("a.csv.gz", gzip.compress(_csv())),
         ("a.CSV", _csv().replace(b"\r\n", b"\n") + b"\n\n"),
+        ("a.csv", _csv().replace(b"\r\n", b"\r")),
     ],
 )
 def test_tables_as_programs_write_them_are_read(read_file: Read, name: str, content: bytes) -> None:
@@ -137,6 +138,7 @@ NO_TABLES: list[tuple[bytes, str]] = [
     (b"\n".join(b"%d,255" % n for n in range(300)), "300 different labels; a data set can have 256"),
     (b"1," * 600_000, "a row of more than 1,048,576 bytes"),
     (b"", "no column with the labels"),
+    (b'label,p0\n"' + b"1\n" * 600_000, "cannot be read as a table: field larger"),
     (gzip.compress(_csv())[:60], "a.csv is damaged"),
 ]
 
