@@ -38,6 +38,7 @@ LOCK = "lock"
 MOST_NAME = 40
 MANIFEST_BYTES = 500  # about what the manifest says of one picture
 DEFAULT_NAME = "pictures"
+GROUPING_SHARE = 0.2  # of the time that prepare takes, as measured with 5,000 photographs
 MODES = {"L": "L", "RGB": "RGB", "RGBA": "RGBA", "1": "L", "LA": "RGBA", "P": "RGBA"}  # as stored -> as given out
 Room = Callable[[int], None]  # is told how many bytes are to be written; raises LimitError where there is no room
 
@@ -213,17 +214,27 @@ class OwnDataSet:
     def prepare(self, report: Report) -> DataSpec:
         """Make the images of all pictures, and their split, as the preparation says: a new version of the training data.
 
+        Pictures that look almost the same become one group first, which stays in one part of the split.
         report: is told the share done and what is being done; it may raise to end the work, which leaves nothing behind.
         Pictures that come meanwhile are not in it. Raises DatasetError where no preparation has been chosen, and where the
         pictures cannot be split.
         """
-        if groups := groups_for_split(self.pictures(), self.pixels, report):
+        groups = groups_for_split(
+            self.pictures(), self.pixels, lambda share, step: report(GROUPING_SHARE * share, step)
+        )
+        if groups:
             self.set_groups(groups)
         contents = self._contents()
         if contents.preparation is None:
             raise DatasetError(f"How the pictures of {contents.title} become images has not been chosen yet.")
         self._room(ready.image_bytes(contents, contents.preparation))
-        return ready.make(self.folder, contents, contents.preparation, self.pixels, report)
+        return ready.make(
+            self.folder,
+            contents,
+            contents.preparation,
+            self.pixels,
+            lambda share, step: report(GROUPING_SHARE + (1 - GROUPING_SHARE) * share, step),
+        )
 
     def keep_images(self, data: DataSpec, ids: Sequence[str], make: Callable[[], Images]) -> None:
         """Keep images beside those that prepare makes, as the version of the training data that `data` describes.

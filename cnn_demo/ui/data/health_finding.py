@@ -87,6 +87,7 @@ def _button(data_set: OwnDataSet, finding: Finding, action: Action, *, key: str,
         icon=ICONS[action.name],
         key=key,
         type="tertiary" if compact else "secondary",
+        disabled=action.name == WEIGH_CLASSES and state.project().recipe.class_weights == BALANCED,
         on_click=_act,
         args=(data_set, finding, action),
     )
