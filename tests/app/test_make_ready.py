@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from cnn_demo.own_data.adding import add_pictures
+from cnn_demo.own_data.corrections import preparation_of
 from cnn_demo.own_data.data_set import OwnDataSet
 from cnn_demo.own_data.records import Arrival, Preparation
+from cnn_demo.spec.builtin_data import CIFAR10
 from cnn_demo.spec.data import DIGIT, PAD
 from cnn_demo.ui.data import make_ready_previews
 from tests.app.visitor import Visitor
@@ -141,3 +144,14 @@ def test_without_pictures_there_is_nothing_to_make(visitor: Visitor, runs_folder
     empty = OwnDataSet.create(runs_folder / visitor.workspace, "Empty")
     visitor.open("data", data=empty.name).mark("Step", STEP)
     assert "There are no pictures yet" in " ".join(visitor.notes)
+
+
+def test_corrections_of_built_in_data_are_prepared_as_that_data_is(visitor: Visitor, leaves: OwnDataSet) -> None:
+    as_in_cifar = preparation_of(CIFAR10)
+    leaves.set_preparation(as_in_cifar)
+    visitor.open("data", data=leaves.name).mark("Step", STEP)
+    assert chosen(visitor, "Size", "Fit") == [32, "crop"]
+    visitor.press("Make it ready")
+    assert leaves.preparation == as_in_cifar
+    visitor.mark("Fit", "pad").press("Make it ready")
+    assert leaves.preparation == replace(as_in_cifar, fit=PAD)

@@ -65,7 +65,7 @@ def _of_pictures(ask: _Choices, chosen: Preparation) -> Preparation:
         side = ask(SIZE, "Size", sides, chosen.side, lambda value: replace(chosen, side=value))
         channels = ask(COLOUR, "Colour", COLOURS, chosen.channels, lambda value: replace(chosen, channels=value))
     with right:
-        fit = ask(FIT, "Fit", FITS, chosen.fit, lambda value: replace(chosen, fit=value))
+        fit = ask(FIT, "Fit", FITS, chosen.rules.fitting, lambda value: _fitted(chosen, value))
         light_on_dark = ask(
             BACKGROUND,
             "Background",
@@ -73,7 +73,12 @@ def _of_pictures(ask: _Choices, chosen: Preparation) -> Preparation:
             chosen.light_on_dark,
             lambda value: replace(chosen, light_on_dark=value),
         )
-    return replace(chosen, side=side, channels=channels, fit=fit, light_on_dark=light_on_dark)
+    return replace(_fitted(chosen, fit), side=side, channels=channels, light_on_dark=light_on_dark)
+
+
+def _fitted(chosen: Preparation, fit: str) -> Preparation:
+    """The choices with that fit. Where they name none, as for corrections of built-in data, the usual one stays unnamed."""
+    return chosen if fit == chosen.rules.fitting else replace(chosen, fit=fit)
 
 
 class _Choices:
