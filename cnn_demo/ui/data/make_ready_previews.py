@@ -28,7 +28,7 @@ LOOKED_AT = 24
 ARROW_COLOUR = (128, 128, 128, 255)  # seen on light and on dark
 SHOWN, SEED = "make-ready-classes", "make-ready-seed"
 OPTIONS: Kept[Fitted] = Kept(256)
-ROWS: Kept[bytes] = Kept(256)
+ROWS: Kept[bytes] = Kept(96)  # each up to 100 KB
 
 
 def strip(data_set: OwnDataSet, options: Mapping[str, Preparation], *, chosen: str) -> None:

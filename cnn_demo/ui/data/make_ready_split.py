@@ -10,6 +10,7 @@ from cnn_demo.errors import DatasetError
 from cnn_demo.own_data.data_set import OwnDataSet
 from cnn_demo.own_data.records import PARTS, TEST, TRAINING, VALIDATION, Preparation
 from cnn_demo.own_data.splitting import Split, split
+from cnn_demo.runs.kept import Kept
 from cnn_demo.shown_text import escaped
 from cnn_demo.ui.core.page import show_error
 from cnn_demo.ui.data.make_ready_form import keep
@@ -22,6 +23,7 @@ SHARES = {
     TEST: ("Test pictures", "Never seen in training. They are used once, at its end: for how good the network is."),
 }
 LEAST, MOST, STEP = 5, 40, 5  # per cent
+SPLITS: Kept[Split] = Kept(8)  # that of 40,000 pictures takes 0.3 s
 TITLES = {TRAINING: "Training", VALIDATION: "Validation", TEST: "Test"}
 
 
@@ -52,8 +54,10 @@ def shares(data_set: OwnDataSet, preparation: Preparation) -> Preparation:
 def table(data_set: OwnDataSet, preparation: Preparation) -> bool:
     """How many pictures of each class each part has. Returns whether the pictures can be split; says why where not."""
     pictures, classes = data_set.pictures(), data_set.classes
+    fingerprint = hash(tuple((each.id, each.label, each.group, each.part) for each in pictures))
+    key = (fingerprint, classes, preparation.validation_share, preparation.test_share, preparation.seed)
     try:
-        made = split(pictures, classes, preparation)
+        made = SPLITS.get(key, lambda: split(pictures, classes, preparation))
     except DatasetError as error:
         show_error(error)
         return False
