@@ -107,8 +107,8 @@ class DataSpec:
 
     @property
     def short_title(self) -> str:
-        """The title up to its first comma: MNIST, Fashion-MNIST, CIFAR-10."""
-        return self.title.partition(",")[0]
+        """The title up to its first comma: MNIST, Fashion-MNIST, CIFAR-10. A visitor's own title is never cut."""
+        return self.title.partition(",")[0] if self.origin == BUILTIN else self.title
 
     @property
     def shows_digits(self) -> bool:

@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 
 from cnn_demo.datasets.catalog import Catalog, from_environment
+from cnn_demo.datasets.split import parts
 from cnn_demo.drawing.digit import prepare_drawn_digit
 from cnn_demo.errors import DatasetError, WorkerError
 from cnn_demo.runs import metrics
@@ -400,7 +401,7 @@ def test_finished_run_offers_another_start(owner: Visitor, finished: RunFolder, 
 
 
 def test_finished_run_shows_the_sketch_that_it_predicted(owner: Visitor, finished: RunFolder) -> None:
-    sketch = "Your sketch, 28 x 28 pixels"
+    sketch = "What the run predicted, 28 x 28 pixels"
     assert sketch not in owner.open("train").pictures
     finished.write_sketch(np.ones((28, 28, 1)))
     assert sketch in owner.look_again().pictures
@@ -527,3 +528,16 @@ def test_sketch_of_one_run_is_given_to_the_next(owner: Visitor, make_run: MakeRu
 def test_project_of_a_new_visitor_trains_on_data_that_needs_no_network(train: Visitor) -> None:
     assert train.project == first_project()
     assert from_environment().is_embedded(train.project.data)
+
+
+def test_run_on_images_in_colour_watches_a_validation_image(train: Visitor, runs_folder: Path) -> None:
+    train.choose("Data set", "photo-pieces")
+    assert "Watch the network learn to recognise this image" in train.text
+    train.press("another-watched-image")
+    train.press("start")
+    (run,) = runs_of(train, runs_folder)
+    images, project = from_environment().load(run.project().data), run.project()
+    _, held = parts(images, project.recipe.validation_share, project.recipe.seed)
+    sketch = run.read_sketch()
+    assert sketch is not None
+    np.testing.assert_array_equal(sketch, images.x_train[held[1]] / np.float32(255))

@@ -70,7 +70,8 @@ def show_curves(run: RunFolder) -> None:
         return
     epochs = max(status.epoch, 1) if status.state in TRAINED else status.epochs
     if curves.sketch_lines:
-        st.markdown("**Predictions for your sketch**")
+        is_image = project.data.input_shape[2] > 1  # see watched_image.py
+        st.markdown("**Predictions for the image**" if is_image else "**Predictions for your sketch**")
         layout = curves.sketch_layout(project.data.classes, epochs, replay=status.state in TRAINED)
         live_chart("live-sketch", f"{of}-{curves.sketch}", curves.sketch_lines, layout)
     for place, (what, lines) in zip(st.columns(2, gap="medium"), curves.measures.items(), strict=True):

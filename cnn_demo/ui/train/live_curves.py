@@ -81,7 +81,7 @@ class LiveCurves:
             else LineStyle(name="", width=1.0)
             for index, (name, line) in enumerate(zip(classes, self.sketch_lines, strict=True))
         ]
-        alt = "Probability of each class for your sketch, by epoch"
+        alt = "Predicted probability of each class, by epoch"
         return Layout(
             series=styles,
             x=(0, epochs),

@@ -76,7 +76,7 @@ def new_run() -> None:
         # runs first, so that a press does not wait until the form is drawn again
         device_start.start_button(_run_name(network, on_device=True)) if on_device else _start_button(network)
     with sketch:
-        sketch_pad(state.project().data, on_device=on_device)
+        sketch_pad(state.project(), on_device=on_device)
     with above:
         _design_card(network)
         with field_place("dataset"):

@@ -63,7 +63,7 @@ def run_view(run: RunFolder) -> None:
     every = _refresh_seconds(run, status)
     _refreshing(_progress, every, run, every)
     if result is None or status.state not in TRAINED:
-        _beside(lambda: sketch_pad(run.project().data), lambda: _refreshing(_curves, every, run))
+        _beside(lambda: sketch_pad(run.project()), lambda: _refreshing(_curves, every, run))
         send_sketch(run)
         return
     results.headline(run, result)

@@ -1,0 +1,50 @@
+"""A validation image that a run predicts again and again, in place of the visitor's sketch: for data sets in colour."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from cnn_demo.datasets.split import as_input, parts
+from cnn_demo.shown_text import escaped
+from cnn_demo.spec.data import DataSpec
+from cnn_demo.spec.recipe import Recipe
+from cnn_demo.ui.core import state, store
+from cnn_demo.ui.core.reserved_space import reserved
+from cnn_demo.ui.widgets.image_png import png
+
+CHOSEN = "watched-image"  # how often another one was asked for
+SHOWN_SIDE = 288
+
+
+def is_watched(data: DataSpec) -> bool:
+    """Whether runs on this data watch one of its images; a drawing would look like none of them."""
+    return data.input_shape[2] > 1 and state.catalog().is_here(data)
+
+
+def watched_image(data: DataSpec, recipe: Recipe) -> None:
+    """The image, its class, and a button for another one. Raises DatasetError."""
+    image, label = chosen_image(data, recipe)
+    st.markdown("**Watch the network learn to recognise this image**")
+    with reserved("watched-image", height=400, phone_height=400):
+        st.image(
+            png(image, scale=max(1, SHOWN_SIDE // image.shape[0])),
+            width=SHOWN_SIDE,
+            caption=f"A validation image of the class {escaped(data.classes[label])}: the network does not learn from it",
+            alt=f"A validation image of the class {data.classes[label]}",
+            output_format="PNG",
+        )
+        st.button("Another image", icon=":material/shuffle:", key="another-watched-image", on_click=_choose_another)
+
+
+def chosen_image(data: DataSpec, recipe: Recipe) -> tuple[NDArray[np.float32], int]:
+    """(h, w, c) float32 in [0, 1], and its label. Raises DatasetError."""
+    images = state.catalog().load(data)
+    _, held = parts(images, recipe.validation_share, recipe.seed)
+    index = held[store.get(CHOSEN, 0) % len(held)]
+    return as_input(images.x_train[index]), int(images.y_train[index])
+
+
+def _choose_another() -> None:
+    store.put(CHOSEN, store.get(CHOSEN, 0) + 1)
