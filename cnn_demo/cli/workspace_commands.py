@@ -50,8 +50,15 @@ def _export(options: Namespace, output: Output) -> int:
     _tell_left_out(moved)
     megabytes = file.stat().st_size / MEGABYTE
     output.record(
-        {"file": str(file), "runs": len(moved.runs), "left_out": moved.left_out, "megabytes": round(megabytes, 1)},
-        f"Runs copied: {len(moved.runs)}, {megabytes:,.1f} MB. Exports are left out; they can be made again.\n{file}",
+        {
+            "file": str(file),
+            "runs": len(moved.runs),
+            "data_sets": len(moved.data_sets),
+            "left_out": moved.left_out,
+            "megabytes": round(megabytes, 1),
+        },
+        f"Runs copied: {len(moved.runs)}, data sets: {len(moved.data_sets)}, {megabytes:,.1f} MB. Exports are left out; they "
+        f"can be made again.\n{file}",
     )
     return 0
 
@@ -80,9 +87,10 @@ def _import(options: Namespace, output: Output) -> int:
             "workspace": name,
             "path": str(workspace.folder),
             "runs": [run.id for run in moved.runs],
+            "data_sets": [data_set.name for data_set in moved.data_sets],
             "left_out": moved.left_out,
         },
-        f"Runs brought back: {len(moved.runs)}.\n{how}{workspace.folder}",
+        f"Runs brought back: {len(moved.runs)}. Data sets: {len(moved.data_sets)}.\n{how}{workspace.folder}",
     )
     return 0
 

@@ -62,7 +62,7 @@ class OwnDataSet:
     @classmethod
     def create(cls, workspace_folder: Path, title: str, room: Room = unlimited) -> OwnDataSet:
         """A new, empty data set. Its name is made from the title. Raises DatasetError for a title that cannot be shown."""
-        shown, parent = _checked_title(title), workspace_folder / OWN
+        shown, parent = checked_title(title), workspace_folder / OWN
         aside = parent / f".new.{secrets.token_hex(4)}"
         with storage_errors(parent):
             aside.mkdir(parents=True)
@@ -139,8 +139,13 @@ class OwnDataSet:
             raise DatasetError(f"The stored copy of {show(picture.name)} is damaged. Delete this picture.") from error
         return pixels if pixels.ndim == 3 else pixels[..., np.newaxis]
 
-    def add(self, pictures: Sequence[tuple[MeasuredPicture, bytes]]) -> tuple[StoredPicture, ...]:
-        """Append pictures with their stored copies, all of them or none. Classes that are new come after the others."""
+    def add(
+        self, pictures: Sequence[tuple[MeasuredPicture, bytes]], *, ids: Sequence[str] | None = None
+    ) -> tuple[StoredPicture, ...]:
+        """Append pictures with their stored copies, all of them or none. Classes that are new come after the others.
+
+        ids: of pictures that have been in a data set before, which none of this one has; None for new ones.
+        """
         if not pictures:
             return ()
         labels = {picture.label: class_name(picture.label) for picture, _ in pictures}
@@ -151,12 +156,14 @@ class OwnDataSet:
             added = tuple(
                 StoredPicture(
                     **{**asdict(picture), "label": labels[picture.label]},
-                    id=_new_id(before),
+                    id=picture_id,
                     shard=shard,
                     offset=offset,
                     size=size,
                 )
-                for (picture, _), (shard, offset, size) in zip(pictures, places, strict=True)
+                for (picture, _), (shard, offset, size), picture_id in zip(
+                    pictures, places, ids or [_new_id(before) for _ in pictures], strict=True
+                )
             )
             more: Change = {"classes": classes} if classes != before.classes else {}
             manifest.append(self.folder, {**more, "add": [manifest.as_json(picture) for picture in added]})
@@ -270,14 +277,27 @@ class OwnDataSet:
         """Delete the images of all versions of the training data but these."""
         ready.drop_versions(self.folder, kept)
 
-    def write_zip(self, file: Path | IO[bytes], tell: Callable[[float], None] = lambda _share: None) -> None:
+    def write_zip(
+        self,
+        file: Path | IO[bytes],
+        tell: Callable[[float], None] = lambda _share: None,
+        *,
+        pictures: Sequence[StoredPicture] | None = None,
+    ) -> None:
         """Write the pictures as a zip with a folder for each class, which read_source understands again as it was.
 
-        tell: is told the share done, in [0, 1]; it may raise to end the work. Raises OSError.
+        tell: is told the share done, in [0, 1]; it may raise to end the work. pictures: those that are wanted, None for all.
+        Raises OSError.
         """
         contents = self._contents()
-        pictures = tuple(contents.by_id.values())
-        taken_away.write_zip(file, contents.title, contents.classes, pictures, self.read, tell)
+        about = {
+            "title": contents.title,
+            "classes": contents.classes,
+            "preparation": asdict(contents.preparation) if contents.preparation else None,
+            "is_ready": self.ready() is not None,
+        }
+        chosen = tuple(contents.by_id.values()) if pictures is None else pictures
+        taken_away.write_zip(file, about, chosen, self.read, tell)
 
     def delete(self) -> None:
         """Delete the data set with everything in it, in one step for those who read it."""
@@ -314,7 +334,8 @@ def own_data_sets(workspace_folder: Path, room: Room = unlimited) -> list[OwnDat
     return sorted((each for each in found if NAME_PATTERN.fullmatch(each.name)), key=lambda each: each.name)
 
 
-def _checked_title(title: str) -> str:
+def checked_title(title: str) -> str:
+    """The title in Unicode's composed form. Raises DatasetError where it cannot be shown."""
     shown = unicodedata.normalize("NFC", title).strip()
     if not shown or len(shown) > MAX_TITLE or not shown.isprintable() or FORBIDDEN & set(shown):
         raise DatasetError(

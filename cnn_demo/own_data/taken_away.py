@@ -1,7 +1,7 @@
 """Writes an own data set as a zip that anybody can use: a folder for each class, and a description of what folders cannot say.
 
-data_set.json: {"version", "title", "classes", "pictures"}; each picture has the "file" in the zip and those fields of
-MeasuredPicture that its file does not hold: name, label, part, group and way. sources/description.py reads it again.
+data_set.json: {"version", "title", "classes", "preparation", "is_ready", "pictures"}; each picture has the "file" in the
+zip, its "id" and the fields of MeasuredPicture. sources/description.py reads it again.
 """
 
 from __future__ import annotations
@@ -9,14 +9,15 @@ from __future__ import annotations
 import json
 import re
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import fields
 from pathlib import Path, PurePosixPath
-from typing import IO
+from typing import IO, Any
 
-from cnn_demo.own_data.records import StoredPicture
+from cnn_demo.own_data.records import MeasuredPicture, StoredPicture
 
 DESCRIPTION, VERSION = "data_set.json", 1
-FIELDS = ("name", "label", "part", "group", "way")
+FIELDS = ("id", *(field.name for field in fields(MeasuredPicture)))
 FIRST_DATE = (1980, 1, 1, 0, 0, 0)  # the same pictures make the same bytes
 NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|]')  # on one system or another
 MOST_STEM = 80
@@ -25,28 +26,27 @@ PNG_START = b"\x89PNG"
 
 def write_zip(
     file: Path | IO[bytes],
-    title: str,
-    classes: Sequence[str],
+    about: Mapping[str, Any],
     pictures: Sequence[StoredPicture],
     read: Callable[[StoredPicture], bytes],
     tell: Callable[[float], None],
 ) -> None:
-    """Write the pictures class by class, one at a time. read: gives a stored copy. tell: is told the share done.
+    """Write the pictures in their order, one at a time.
 
-    Raises OSError, and what read and tell raise.
+    about: title, classes, preparation and is_ready, for the description. read: gives a stored copy. tell: is told the share
+    done. Raises OSError, and what read and tell raise.
     """
-    order = {name: place for place, name in enumerate(classes)}
     listed = []
     with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
-        names = _Names(classes)
-        for done, picture in enumerate(sorted(pictures, key=lambda each: order[each.label])):
+        names = _Names(about["classes"])
+        for done, picture in enumerate(pictures):
             content = read(picture)
             name = names.of(picture, ".png" if content.startswith(PNG_START) else ".jpg")
             archive.writestr(zipfile.ZipInfo(name, FIRST_DATE), content)
             listed.append({"file": name, **{field: getattr(picture, field) for field in FIELDS}})
             tell(done / len(pictures))
-        about = {"version": VERSION, "title": title, "classes": list(classes), "pictures": listed}
-        archive.writestr(zipfile.ZipInfo(DESCRIPTION, FIRST_DATE), json.dumps(about, ensure_ascii=False).encode())
+        described = {"version": VERSION, **about, "pictures": listed}
+        archive.writestr(zipfile.ZipInfo(DESCRIPTION, FIRST_DATE), json.dumps(described, ensure_ascii=False).encode())
 
 
 class _Names:

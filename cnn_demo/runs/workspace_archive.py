@@ -1,7 +1,8 @@
 """A workspace as one zip file, to keep a copy of one's work or to move it to another server.
 
-manifest.json: the version and the ids of the runs. project.json: the project in progress. RUN/...: the files of each run,
-with its checkpoint, so that a paused run resumes exactly. Nothing is compressed, so a file is never larger than it says.
+manifest.json: the version, the ids of the runs and the names of the data sets. project.json: the project in progress.
+RUN/...: the files of each run, with its checkpoint, so that a paused run resumes exactly. data/NAME.zip: the pictures of an
+own data set, as OwnDataSet.write_zip writes them. Nothing is compressed, so a file is never larger than it says.
 Left out: exports and other files that can be made again, locks, logs, the drawing, links to shared networks, the
 workspace's id, the images of data sets.
 
@@ -20,8 +21,9 @@ from dataclasses import dataclass, field, replace
 from typing import IO
 
 from cnn_demo.byte_sizes import GIGABYTE, KILOBYTE, MEGABYTE
-from cnn_demo.errors import LimitError, RunError
-from cnn_demo.runs import archived_run, draft
+from cnn_demo.errors import DatasetError, LimitError, RunError
+from cnn_demo.own_data.data_set import OwnDataSet, own_data_sets
+from cnn_demo.runs import archived_data, archived_run, draft
 from cnn_demo.runs.archived_run import CHECKPOINT, STATUS
 from cnn_demo.runs.bundle_archive import stored_member
 from cnn_demo.runs.epochs import FOLDER as EPOCHS
@@ -31,7 +33,7 @@ from cnn_demo.runs.status import ACTIVE, PAUSED
 from cnn_demo.runs.untrusted_zip import STORED, ZipKind
 from cnn_demo.runs.workspace import Workspace
 
-VERSION = 1
+VERSION, VERSION_WITH_DATA = 1, 2  # the second where there are own data sets, which older programs do not know
 SUFFIX = ".work.zip"
 MANIFEST = "manifest.json"
 MOST_BYTES = 4 * GIGABYTE - 1  # what a zip of the classic form can hold
@@ -59,36 +61,40 @@ def silent(share: float) -> None:
 class Selection:
     """What goes into one archive. size: about how many bytes it has. with_epochs: whether earlier epochs' weights do."""
 
-    runs: tuple[RunFolder, ...]
+    runs: tuple[RunFolder, ...] = ()
+    data_sets: tuple[OwnDataSet, ...] = ()
     size: int
     with_epochs: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moved:
-    """What was written or brought back. left_out: a sentence for each run that was not, with the reason.
+    """What was written or brought back. left_out: a sentence for each run or data set that was not, with the reason.
 
     has_draft: whether the project in progress was brought back.
     """
 
     runs: list[RunFolder] = field(default_factory=list)
+    data_sets: list[OwnDataSet] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
     has_draft: bool = False
 
 
 def everything(workspace: Workspace, *, with_epochs: bool = True) -> Selection:
-    """All runs of the workspace."""
-    runs = tuple(workspace.runs())
-    return Selection(runs=runs, size=sum(_size(run, with_epochs) for run in runs), with_epochs=with_epochs)
+    """All runs and own data sets of the workspace."""
+    runs, data_sets = tuple(workspace.runs()), tuple(own_data_sets(workspace.folder))
+    size = sum(_size(run, with_epochs) for run in runs) + sum(map(archived_data.size, data_sets))
+    return Selection(runs=runs, data_sets=data_sets, size=size, with_epochs=with_epochs)
 
 
-def portions(workspace: Workspace, most_bytes: int) -> tuple[list[Selection], list[RunFolder]]:
-    """All runs in as many archives as needed, none larger than most_bytes; and the runs that are larger by themselves.
+def portions(workspace: Workspace, most_bytes: int) -> tuple[list[Selection], list[RunFolder | OwnDataSet]]:
+    """All runs and own data sets in as many archives as needed, none larger than most_bytes; and what is larger by itself.
 
-    Where a run is too large, the weights of its earlier epochs are left out, so that the rest fits.
+    A data set has an archive of its own. Where a run is too large, the weights of its earlier epochs are left out, so that
+    the rest fits.
     """
     found: dict[bool, list[Selection]] = {True: [], False: []}
-    too_large = []
+    too_large: list[RunFolder | OwnDataSet] = []
     for run in workspace.runs():
         size, with_epochs = _size(run, True), True
         if size > most_bytes:
@@ -101,14 +107,17 @@ def portions(workspace: Workspace, most_bytes: int) -> tuple[list[Selection], li
             found[with_epochs].remove(part)
         part = part or Selection(runs=(), size=0, with_epochs=with_epochs)
         found[with_epochs].append(replace(part, runs=(*part.runs, run), size=part.size + size))
-    parts = [*found[True], *found[False]]
+    data_sets = {each: archived_data.size(each) for each in own_data_sets(workspace.folder)}
+    too_large.extend(each for each, size in data_sets.items() if size > most_bytes)
+    of_data = [Selection(data_sets=(each,), size=size) for each, size in data_sets.items() if size <= most_bytes]
+    parts = [*found[True], *found[False], *of_data]
     if not parts and draft.is_saved(workspace.folder):
-        parts = [Selection(runs=(), size=JSON_BYTES)]
+        parts = [Selection(size=JSON_BYTES)]
     return parts, too_large
 
 
 def write_archive(file: IO[bytes], workspace: Workspace, selection: Selection, tell: Tell = silent) -> Moved:
-    """Write the runs of the selection, and the project in progress, into an open file, piece by piece.
+    """Write the runs and data sets of the selection, and the project in progress, into an open file, piece by piece.
 
     Runs that train meanwhile are copied as they are at one moment, and are paused in the copy. The same work makes the
     same bytes. Raises OSError, and LimitError above MOST_BYTES.
@@ -133,7 +142,18 @@ def write_archive(file: IO[bytes], workspace: Workspace, selection: Selection, t
                 moved.left_out.append(str(error))
             else:
                 moved.runs.append(run)
-        manifest = {"version": VERSION, "runs": [run.id for run in moved.runs]}
+        for data_set in selection.data_sets:
+            try:
+                with archived_data.packed(data_set) as opened:
+                    done += _copy(opened, archive, archived_data.member_of(data_set.name))
+                tell(min(done / max(selection.size, 1), 1.0))
+            except DatasetError as error:  # deleted meanwhile, or damaged
+                moved.left_out.append(str(error))
+            else:
+                moved.data_sets.append(data_set)
+        names = [data_set.name for data_set in moved.data_sets]
+        version = {"version": VERSION_WITH_DATA, "data_sets": names} if names else {"version": VERSION}
+        manifest = {**version, "runs": [run.id for run in moved.runs]}
         archive.writestr(stored_member(MANIFEST), json.dumps(manifest).encode())
     return moved
 

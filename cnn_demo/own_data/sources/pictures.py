@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from cnn_demo.byte_sizes import MEGABYTE
@@ -37,9 +37,9 @@ def source_of_pictures(tree: FileTree, *, name: str, root: str, label: str) -> S
     Raises DatasetError where their classes are unclear.
     """
     pictures = tuple(file for file in tree.files if is_picture(file.path))
-    described = {} if label else read_description(tree)
-    if described and all(file.path in described for file in pictures):
-        return _as_it_was(tree, pictures, described)
+    described = None if label else read_description(tree)
+    if described and all(file.path in described.pictures for file in pictures):
+        return _as_it_was(tree, pictures, described.pictures)
     inside = {f"{root}/{file.path}": file for file in pictures}
     layout = _of_one_class([*inside], label) if label else understand([*inside], name)
     left_out = (
@@ -51,7 +51,7 @@ def source_of_pictures(tree: FileTree, *, name: str, root: str, label: str) -> S
 
     def arrivals() -> Iterator[Arrival | LeftOut]:
         yield from left_out
-        yield from _read_all(tree, placed)
+        yield from read_files(tree, placed)
 
     return Source(
         understood=layout.understood, count=len(left_out) + len(placed), classes=layout.classes, arrivals=arrivals
@@ -60,14 +60,18 @@ def source_of_pictures(tree: FileTree, *, name: str, root: str, label: str) -> S
 
 def _as_it_was(tree: FileTree, pictures: Sequence[TreeFile], described: Mapping[str, Described]) -> Source:
     """A data set that was taken away from this app, with the classes, parts and groups that it had."""
-    classes = tuple(dict.fromkeys(described[file.path].label for file in pictures))
+    known = {file.path: described[file.path].measured for file in pictures}
+    placed = {file: Place(label=known[file.path].label, part=known[file.path].part) for file in pictures}
+    classes = tuple(dict.fromkeys(place.label for place in placed.values()))
 
     def arrivals() -> Iterator[Arrival | LeftOut]:
         yield from tree.left_out
-        with tree.opened() as open_file:
-            for file in pictures:
-                found = _read(file, open_file, Place(label=described[file.path].label), tree.damaged)
-                yield replace(found, **asdict(described[file.path])) if isinstance(found, Arrival) else found
+        for found in read_files(tree, placed):
+            if isinstance(found, Arrival):
+                was = known[found.name]
+                yield replace(found, name=was.name, group=was.group, way=was.way)
+            else:
+                yield found
 
     return Source(
         understood=f"{TAKEN_AWAY} {told_classes(classes)}",
@@ -98,7 +102,8 @@ def _of_one_class(paths: list[str], label: str) -> Layout:
     return Layout(understood=told_classes([name]), places=places, classes=(name,), left_out=())
 
 
-def _read_all(tree: FileTree, placed: Mapping[TreeFile, Place]) -> Iterator[Arrival | LeftOut]:
+def read_files(tree: FileTree, placed: Mapping[TreeFile, Place]) -> Iterator[Arrival | LeftOut]:
+    """One after the other, each under its path in the tree. placed: what its path says of each."""
     with tree.opened() as open_file:
         for file, place in placed.items():
             yield _read(file, open_file, place, tree.damaged)

@@ -18,6 +18,7 @@ import streamlit as st
 from cnn_demo.byte_sizes import MEGABYTE
 from cnn_demo.errors import UserError
 from cnn_demo.jobs.long_work import LongWork
+from cnn_demo.own_data.data_set import OwnDataSet
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.workspace import Workspace
 from cnn_demo.runs.workspace_archive import SUFFIX, Moved, Selection, portions, write_archive
@@ -34,7 +35,8 @@ UPLOADED = "uploaded-work"  # how many copies were uploaded so far
 ANOTHER = "Another visitor's copy is being brought back first"
 MOST_NAMED = 5
 CONTENTS = (
-    "All runs with their curves and weights, and the project in progress. Exports are left out: they can be made again."
+    "All runs with their curves and weights, your own data sets with their pictures, and the project in progress. Exports are "
+    "left out: they can be made again."
 )
 
 
@@ -52,7 +54,7 @@ def download_part() -> None:
     if too_large:
         st.caption(
             f"Too large for this page, which takes files of up to {bytes_text(most)}: {_names(too_large)}. "
-            "Download these networks on the Export page, as bundles."
+            "Download these networks on the Export page, as bundles, and data sets on the Data page."
         )
     if not parts and not too_large:
         st.caption("There is nothing to download yet.")
@@ -66,7 +68,7 @@ def upload_part() -> None:
         type="zip",
         key=key,
         on_change=lambda: _begin(sent.uploaded_file(key)),
-        help="Adds the runs of the copy to those that are here. Nothing that is here is changed.",
+        help="Adds the runs and data sets of the copy to those that are here. Nothing that is here is changed.",
     )
 
 
@@ -83,8 +85,9 @@ def show_arrival() -> None:
         return
     if moved.has_draft:
         state.read_draft_again()
-    if moved.runs or not moved.left_out:
-        notices.add_success(f"Your work is back. Runs: {len(moved.runs)}.")
+    if moved.runs or moved.data_sets or not moved.left_out:
+        data_sets = [f"Data sets: {len(moved.data_sets)}."] if moved.data_sets else []
+        notices.add_success(" ".join([f"Your work is back. Runs: {len(moved.runs)}.", *data_sets]))
     if moved.left_out:
         more = len(moved.left_out) - MOST_NAMED
         notices.add_warning(
@@ -128,5 +131,6 @@ def _bring(file: BinaryIO, workspace: Workspace, settings: Settings, room: Room,
         )
 
 
-def _names(runs: Sequence[RunFolder]) -> str:
-    return escaped(", ".join(str(run.about()["name"]) for run in runs[:MOST_NAMED]))
+def _names(found: Sequence[RunFolder | OwnDataSet]) -> str:
+    named = (each.title if isinstance(each, OwnDataSet) else str(each.about()["name"]) for each in found[:MOST_NAMED])
+    return escaped(", ".join(named))

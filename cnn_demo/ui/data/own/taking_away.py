@@ -16,7 +16,6 @@ import streamlit as st
 from cnn_demo.byte_sizes import MEGABYTE
 from cnn_demo.own_data.data_set import OwnDataSet
 from cnn_demo.own_data.records import StoredPicture
-from cnn_demo.own_data.taken_away import write_zip
 
 MOST_BYTES = 32 * MEGABYTE  # of the pictures of a part
 
@@ -54,6 +53,6 @@ def _parts(pictures: Sequence[StoredPicture]) -> Iterator[list[StoredPicture]]:
 
 def _zip(data_set: OwnDataSet, pictures: Sequence[StoredPicture]) -> BinaryIO:
     file = io.BytesIO()
-    write_zip(file, data_set.title, data_set.classes, pictures, data_set.read, lambda _share: None)
+    data_set.write_zip(file, pictures=pictures)
     file.seek(0)
     return file
