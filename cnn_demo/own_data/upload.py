@@ -8,6 +8,7 @@ a while, as after a closed tab; then what has arrived whole can still be added.
 from __future__ import annotations
 
 import errno
+import hashlib
 import json
 import os
 import secrets
@@ -30,12 +31,17 @@ SIZE, FILES = "size", "files"  # an empty file of the size of the whole, and a f
 PIECE_BYTES = 2 * MEGABYTE  # all but the last piece; in base64 well below server.maxWidgetStateSize
 MOST_FILES = 50_000
 MOST_BYTES = 4 * GIGABYTE  # 5,000 pictures of a phone
-MOST_OF_ALL = 8 * GIGABYTE  # of all visitors' uploads on their way
+MOST_OF_ADDRESS, MOST_UPLOADS = (
+    4 * GIGABYTE,
+    64,
+)  # on their way at a time from one network address; a class may share one
+MOST_OF_ALL = 16 * GIGABYTE  # of all visitors' uploads on their way
 FREE_BYTES = 512 * MEGABYTE  # that stay free on the disk
 MOST_HEADER_BYTES = 16 * MEGABYTE
 SILENT_SECONDS = 60.0  # without a piece; a connection that was lost is back sooner
 ABANDONED_SECONDS = 3600.0
 LONGEST_NAME = 120  # as shown
+OWNER_DIGITS = 16
 SEVERAL = "your files"
 OUT_OF_ORDER = "The files did not arrive in order. Choose them again."
 TOO_LATE = "The rest of the files arrived too late: what had arrived whole is being added. Choose the others again."
@@ -201,25 +207,39 @@ class Upload:
         self._current = None
 
 
-def begin(cache_folder: Path, size: int) -> Upload:
-    """Make room for an upload of so many bytes, its line of names included. Raises LimitError, StorageError."""
+def begin(cache_folder: Path, size: int, *, origin: str = "") -> Upload:
+    """Make room for an upload of so many bytes, its line of names included. Raises LimitError, StorageError.
+
+    origin: whom it counts for, as in jobs/visitor.py.
+    """
     if not 0 < size <= MOST_BYTES + MOST_HEADER_BYTES:
         raise LimitError(f"{too_large(size)} Add the pictures in several parts.")
     remove_abandoned(cache_folder)
-    folder = cache_folder / FOLDER / secrets.token_hex(8)
+    owner = hashlib.sha256(origin.encode()).hexdigest()[:OWNER_DIGITS]
+    folder = cache_folder / FOLDER / f"{owner}-{secrets.token_hex(8)}"
     with storage_errors(folder):
         folder.mkdir(parents=True)
         with (folder / SIZE).open("xb") as file:
             file.truncate(size)  # sparse; before the check, so that of two at the same time both see the other
         free = shutil.disk_usage(folder).free
-    on_their_way = sum(state.st_size for _, state in _sizes(cache_folder))
-    if on_their_way > MOST_OF_ALL or size + FREE_BYTES > free:
+    if not _is_room(cache_folder, owner, free):
         shutil.rmtree(folder, ignore_errors=True)
         raise LimitError(
-            f"This server has no room for {size // MEGABYTE:,} MB of files on their way now. "
+            f"This server has no room for {size / MEGABYTE:,.1f} MB of files on their way now. "
             "Add the pictures in several parts, or try again in a few minutes."
         )
     return Upload(folder, size)
+
+
+def _is_room(cache_folder: Path, owner: str, free: int) -> bool:
+    """Whether all uploads on their way fit on the disk, of which so many bytes are free, and in the limits."""
+    sizes = [(folder.name.startswith(owner), state.st_size) for folder, state in _sizes(cache_folder)]
+    in_all, own = sum(size for _, size in sizes), [size for is_own, size in sizes if is_own]
+    return (
+        in_all <= min(MOST_OF_ALL, free - FREE_BYTES)
+        and sum(own) <= MOST_OF_ADDRESS + MOST_HEADER_BYTES
+        and len(own) <= MOST_UPLOADS
+    )
 
 
 def too_large(size: int) -> str:

@@ -12,6 +12,7 @@ from cnn_demo.own_data import upload
 from cnn_demo.own_data.upload import OUT_OF_ORDER, PIECE_BYTES, Upload
 from cnn_demo.ui.core import sent, server, store
 from cnn_demo.ui.core.sent import Piece
+from cnn_demo.ui.core.visitor import visitor
 
 ID = re.compile("[0-9a-f]{16}")
 
@@ -85,7 +86,9 @@ def _begun(key: str, piece: Piece, on_begin: OnUpload | None) -> _Arriving:
     """A new upload in place of one that has not arrived whole."""
     if before := arriving(key):
         before.stop()
-    begun = _Arriving(id=piece.id, upload=upload.begin(server.settings().cache_folder, piece.size))
+    begun = _Arriving(
+        id=piece.id, upload=upload.begin(server.settings().cache_folder, piece.size, origin=visitor().origin)
+    )
     try:
         if on_begin:
             on_begin(begun.upload)

@@ -171,6 +171,17 @@ def test_uploads_that_would_fill_the_disk_are_refused(tmp_path: Path, monkeypatc
     assert len(list((tmp_path / upload.FOLDER).iterdir())) == 1
 
 
+def test_one_address_leaves_room_for_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(upload, "MOST_OF_ADDRESS", 1500 - upload.MOST_HEADER_BYTES)
+    upload.begin(tmp_path, 1000, origin="one")
+    with pytest.raises(LimitError, match="no room"):
+        upload.begin(tmp_path, 1000, origin="one")
+    monkeypatch.setattr(upload, "MOST_UPLOADS", 1)
+    with pytest.raises(LimitError, match="no room"):
+        upload.begin(tmp_path, 10, origin="one")
+    upload.begin(tmp_path, 1000, origin="other")
+
+
 def test_a_disk_that_fills_up_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = stream({"a.png": bytes(500)})
     one = sent(tmp_path, whole, most=1)
