@@ -114,3 +114,13 @@ def test_none_of_these_is_filled_with_pictures_of_a_data_set_at_hand(owner: Visi
     assert len(added) == 10
     assert all(name.startswith("Faces ") for name in added)
     assert "Pictures added to None of these: 10." in owner.successes
+
+
+def test_without_workers_the_rest_of_the_health_is_shown(
+    owner: Visitor, run: RunFolder, data_set: OwnDataSet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CNN_DEMO_WORKERS", "off")
+    owner.open("data", data=data_set.name).mark("Step", "2 Health")
+    assert "Classes with fewer than 10 pictures" in owner.text
+    assert owner.notes
+    assert "Look for wrong labels" not in [button.label for button in owner.app.button]

@@ -62,7 +62,7 @@ def _cases(data_set: OwnDataSet, finding: Finding) -> None:
     by_id = {picture.id: picture for picture in data_set.pictures()}
     with st.container(horizontal=True, gap="small"):
         for case in finding.cases[(page - 1) * PER_PAGE : page * PER_PAGE]:
-            _case(data_set, finding, case, [by_id[each] for each in case.ids])
+            _case(data_set, finding, case, [by_id[each] for each in case.ids if each in by_id])
 
 
 def _case(data_set: OwnDataSet, finding: Finding, case: Case, pictures: list[StoredPicture]) -> None:
