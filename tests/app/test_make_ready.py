@@ -8,16 +8,20 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from cnn_demo.datasets.catalog import Catalog
 from cnn_demo.own_data.adding import add_pictures
 from cnn_demo.own_data.corrections import preparation_of
 from cnn_demo.own_data.data_set import OwnDataSet
 from cnn_demo.own_data.records import Arrival, Preparation
 from cnn_demo.spec.builtin_data import CIFAR10
 from cnn_demo.spec.data import DIGIT, PAD
-from cnn_demo.ui.data import make_ready_previews
+from cnn_demo.spec.keras_code import keras_code
+from cnn_demo.ui.core import server
+from cnn_demo.ui.data import make_ready_download, make_ready_previews
 from tests.app.visitor import Visitor
 
 STEP = "3 Make ready"
+LABEL = "Download the images (npz)"
 
 
 @pytest.fixture
@@ -46,6 +50,10 @@ def picture(seed: int) -> np.ndarray:
 def chosen(visitor: Visitor, *labels: str) -> list[object]:
     values = {widget.label: widget.value for widget in visitor.app.segmented_control}
     return [values[label] for label in labels]
+
+
+def buttons(visitor: Visitor) -> list[str]:
+    return [each.proto.label for each in visitor.app.get("download_button")]
 
 
 def put(data_set: OwnDataSet, pictures: dict[str, list[np.ndarray]]) -> None:
@@ -155,3 +163,22 @@ def test_corrections_of_built_in_data_are_prepared_as_that_data_is(visitor: Visi
     assert leaves.preparation == as_in_cifar
     visitor.mark("Fit", "pad").press("Make it ready")
     assert leaves.preparation == replace(as_in_cifar, fit=PAD)
+
+
+def test_the_images_can_be_downloaded_as_the_keras_script_reads_them(
+    ready: Visitor, leaves: OwnDataSet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ready.press("Make it ready")
+    assert LABEL in buttons(ready)
+    made = leaves.ready()
+    assert made is not None
+    catalog = Catalog(server.settings(), leaves.folder.parent.parent)
+    with np.load(make_ready_download.npz(catalog, made), allow_pickle=False) as file:
+        assert file["x_train"].shape == (8, 48, 48, 3)
+        assert np.array_equal(file["y_test"], catalog.load(made).y_test)
+    project = ready.press("Build a network for it").project
+    assert f'np.load("{made.name}.npz")' in keras_code(project.architecture, project.recipe, project.data)
+    ready.open("data", data=made.name).mark("Step", STEP)
+    monkeypatch.setattr(make_ready_download, "MOST_BYTES", 1000)
+    ready.look_again()
+    assert LABEL not in buttons(ready)

@@ -15,7 +15,7 @@ from cnn_demo.shown_text import escaped
 from cnn_demo.spec.data import DataSpec
 from cnn_demo.ui.core import layer_edit, long_work
 from cnn_demo.ui.core.page import show_errors_on_top
-from cnn_demo.ui.data import make_ready_form, make_ready_previews, make_ready_split
+from cnn_demo.ui.data import make_ready_download, make_ready_form, make_ready_previews, make_ready_split
 
 
 def show(data_set: OwnDataSet) -> None:
@@ -76,6 +76,7 @@ def _made(data: DataSpec) -> None:
             _go(data, "pages/build.py")
         if st.button("Train", icon=":material/model_training:"):
             _go(data, "pages/train.py")
+        make_ready_download.download_button(data)
 
 
 def _go(data: DataSpec, page: str) -> None:
