@@ -58,7 +58,14 @@ def _add(options: Namespace, output: Output) -> int:
 
 def _added(data_set: OwnDataSet, source: Source) -> Added:
     with progress("adding") as report:
-        return add_pictures(data_set, source.arrivals(), total=source.count, report=report, is_stopped=lambda: False)
+        return add_pictures(
+            data_set,
+            source.arrivals(),
+            total=source.count,
+            report=report,
+            is_stopped=lambda: False,
+            classes=source.classes,
+        )
 
 
 def _told(by_class: Mapping[str, int]) -> str:

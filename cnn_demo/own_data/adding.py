@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 
 from cnn_demo.errors import DatasetError, LimitError, StorageError
@@ -41,15 +42,18 @@ def add_pictures(
     total: int | None,
     report: Report,
     is_stopped: IsStopped,
+    classes: Sequence[str] = (),
 ) -> Added:
     """Decode, shrink, measure and add pictures; what was good is kept when it is stopped or the disk fills up.
 
     total: how many arrivals there are, None where that is not known. report: told the share done, in [0, 1], and what is
     being done, about once a second; what it raises is raised here. is_stopped: asked several times a second; once it says
-    so, nothing more is read. Raises DatasetError where the data set is gone, or where what is read turns out to be damaged.
+    so, nothing more is read. classes: those that are expected, in the order in which new ones join the others.
+    Raises DatasetError where the data set is gone, or where what is read turns out to be damaged.
     """
     adding = _Adding(data_set, total, report)
     try:
+        adding.expect(classes)
         for arrival in read_pictures(arrivals, is_stopped):
             adding.take(arrival)
         adding.keep()
@@ -58,6 +62,8 @@ def add_pictures(
     except DatasetError:
         adding.keep()
         raise
+    finally:
+        adding.drop_empty_classes()
     return adding.added("Adding pictures was stopped." if is_stopped() else "")
 
 
@@ -70,8 +76,26 @@ class _Adding:
         self._waiting: list[tuple[MeasuredPicture, bytes]] = []
         self._left_out: list[LeftOut] = []
         self._by_class: Counter[str] = Counter()
+        self._expected: list[str] = []
         self._taken = 0
         self._kept_at = time.monotonic()
+
+    def expect(self, classes: Sequence[str]) -> None:
+        """Make classes before their pictures come, in this order. Raises StorageError, LimitError."""
+        for text in classes:
+            with suppress(DatasetError):  # told for each of its pictures
+                name = class_name(text)
+                if name.casefold() not in self._spellings:
+                    self._data_set.add_class(name)
+                    self._spellings[name.casefold()] = name
+                    self._expected.append(name)
+
+    def drop_empty_classes(self) -> None:
+        """Delete the classes that were made and of which no picture was added."""
+        with suppress(StorageError, DatasetError):  # an empty class does no harm
+            for name in self._expected:
+                if not self._by_class[name]:
+                    self._data_set.delete_class(name)
 
     def take(self, picture: ReadPicture | LeftOut) -> None:
         """Take one more. Raises StorageError, LimitError."""

@@ -45,7 +45,14 @@ def bring(
             is_kept = True
             return Brought(understood=WITHOUT_CLASS, added=None, broken_off=broken_off)
         source = read_source(upload.top, name=upload.name, label=label)
-        added = add_pictures(data_set, source.arrivals(), total=source.count, report=report, is_stopped=is_stopped)
+        added = add_pictures(
+            data_set,
+            source.arrivals(),
+            total=source.count,
+            report=report,
+            is_stopped=is_stopped,
+            classes=source.classes,
+        )
         added = replace(added, left_out=(*upload.left_out, *added.left_out))
         return Brought(understood=source.understood, added=added, broken_off=broken_off)
     finally:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from cnn_demo.errors import DatasetError
+from cnn_demo.own_data.class_names import class_name
+from cnn_demo.own_data.records import LeftOut
 from cnn_demo.own_data.sources.file_tree import FileTree
 from cnn_demo.own_data.sources.folder import folder_tree
-from cnn_demo.own_data.sources.pictures import is_picture, source_of_picture, source_of_pictures
-from cnn_demo.own_data.sources.source import Source
-from cnn_demo.own_data.sources.tables import is_table, source_of_table, source_of_table_tree
-from cnn_demo.own_data.sources.zip_files import is_zip, zip_tree
+from cnn_demo.own_data.sources.pictures import NOT_A_PICTURE, is_picture, source_of_picture, source_of_pictures
+from cnn_demo.own_data.sources.source import Source, joined, of_one_class
+from cnn_demo.own_data.sources.tables import is_table, joined_classes, source_of_table, source_of_table_tree
+from cnn_demo.own_data.sources.zip_files import ZIP_SUFFIX, is_zip, zip_tree
 from cnn_demo.storage import reason
 
 __all__ = ["Source", "read_source"]
@@ -25,9 +28,10 @@ def read_source(path: Path, *, name: str, label: str = "") -> Source:
     """
     try:
         if path.is_dir():
-            return _source_of_tree(folder_tree(path, name), name=name, root=PurePosixPath(name).name, label=label)
+            return _source_of_folder(path, name=name, label=label)
         if is_table(name):
-            return source_of_table(path, name)
+            table = source_of_table(path, name)
+            return of_one_class(table, class_name(label)) if label else table
         if is_zip(path):
             return _source_of_tree(zip_tree(path, name), name=name, root=PurePosixPath(name).stem, label=label)
         return source_of_picture(path, name=name, label=label)
@@ -35,10 +39,35 @@ def read_source(path: Path, *, name: str, label: str = "") -> Source:
         raise DatasetError(f"{name} cannot be read: {reason(error)}.") from error
 
 
+def _source_of_folder(folder: Path, *, name: str, label: str) -> Source:
+    """A folder, in which zips count as folders."""
+    tree = folder_tree(folder, name)
+    zips = [file for file in tree.files if file.path.lower().endswith(ZIP_SUFFIX)]
+    rest = replace(tree, files=tuple(file for file in tree.files if file not in zips))
+    root = PurePosixPath(name).name
+    if not zips:
+        return _source_of_tree(tree, name=name, root=root, label=label)
+    sources: list[Source] = []
+    left_out: list[LeftOut] = []
+    if any(is_picture(file.path) or is_table(file.path) for file in rest.files):
+        sources.append(_source_of_tree(rest, name=name, root=root, label=label))
+    else:
+        left_out += [*rest.left_out, *(LeftOut(name=file.path, reason=NOT_A_PICTURE) for file in rest.files)]
+    for file in zips:
+        try:
+            sources.append(read_source(folder / file.path, name=file.path, label=label))
+        except DatasetError as error:
+            left_out.append(LeftOut(name=file.path, reason=str(error)))
+    if not sources:
+        raise DatasetError(left_out[-1].reason)
+    return joined(sources, left_out, joined_classes(sources, name))
+
+
 def _source_of_tree(tree: FileTree, *, name: str, root: str, label: str) -> Source:
     has_pictures = any(is_picture(file.path) for file in tree.files)
     if not has_pictures and any(is_table(file.path) for file in tree.files):
-        return source_of_table_tree(tree, name=name)
+        table = source_of_table_tree(tree, name=name)
+        return of_one_class(table, class_name(label)) if label else table
     if not has_pictures:
         why = [f"{each.name}: {each.reason}" for each in tree.left_out[:1]]
         advice = "Make a folder for each class, with its pictures in it."

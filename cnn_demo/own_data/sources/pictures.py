@@ -17,10 +17,12 @@ from cnn_demo.own_data.sources.file_tree import FileTree, OpenFile, TreeFile
 from cnn_demo.own_data.sources.layout import Layout, Place, told_classes, understand
 from cnn_demo.own_data.sources.source import Source
 from cnn_demo.own_data.sources.tables import is_table
+from cnn_demo.own_data.sources.zip_files import ZIP_SUFFIX
 from cnn_demo.storage import reason
 
 NOT_A_PICTURE = f"It is not a picture of a format that can be read ({NAMES})."
-
+A_TABLE = "It is a table, which is read where no pictures lie beside it."
+A_ZIP = "It is a zip inside a zip. Unpack it, and add it by itself."
 TAKEN_AWAY = "This data set was taken away from this app. Its classes, parts and groups are as they were."
 
 
@@ -45,7 +47,7 @@ def source_of_pictures(tree: FileTree, *, name: str, root: str, label: str) -> S
     left_out = (
         *tree.left_out,
         *(LeftOut(name=each.name.removeprefix(f"{root}/"), reason=each.reason) for each in layout.left_out),
-        *(LeftOut(name=file.path, reason=NOT_A_PICTURE) for file in tree.files if not is_picture(file.path)),
+        *(LeftOut(name=file.path, reason=_no_picture(file.path)) for file in tree.files if not is_picture(file.path)),
     )
     placed = {file: layout.places[path] for path, file in inside.items() if path in layout.places}
 
@@ -94,6 +96,12 @@ def source_of_picture(path: Path, *, name: str, label: str) -> Source:
         classes=(class_name(label),),
         arrivals=lambda: iter([_read(file, lambda _: path.open("rb"), Place(label=class_name(label)), (OSError,))]),
     )
+
+
+def _no_picture(path: str) -> str:
+    if path.lower().endswith(ZIP_SUFFIX):
+        return A_ZIP
+    return A_TABLE if is_table(path) else NOT_A_PICTURE
 
 
 def _of_one_class(paths: list[str], label: str) -> Layout:

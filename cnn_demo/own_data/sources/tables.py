@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import BinaryIO
 
 from cnn_demo.errors import DatasetError
-from cnn_demo.own_data.records import Arrival, LeftOut
+from cnn_demo.own_data.records import LeftOut
 from cnn_demo.own_data.sources import csv_table, idx
 from cnn_demo.own_data.sources.csv_table import source_of_csv
 from cnn_demo.own_data.sources.file_tree import FileTree, TreeFile
 from cnn_demo.own_data.sources.idx import are_counterparts, is_idx, source_of_idx
 from cnn_demo.own_data.sources.npz_images import source_of_npz
-from cnn_demo.own_data.sources.source import Source
+from cnn_demo.own_data.sources.source import Source, joined
 from cnn_demo.own_data.sources.table_file import TableFile, parts_of, sorted_classes
 
 NPZ = ".npz"
@@ -58,27 +58,18 @@ def source_of_tables(files: Sequence[TableFile], *, name: str, left_out: Sequenc
             not_read.append(LeftOut(name=file.name, reason=str(error)))
     if not sources:
         raise DatasetError(not_read[0].reason if not_read else f"{name} holds no table.")
-    return _joined(sources, not_read, name)
+    return joined(sources, not_read, joined_classes(sources, name))
+
+
+def joined_classes(sources: Sequence[Source], name: str) -> tuple[str, ...]:
+    """The classes of several sources; those of one alone stay in its order. Raises DatasetError for too many."""
+    if len({source.classes for source in sources}) == 1:
+        return sources[0].classes
+    return sorted_classes((label for source in sources for label in source.classes), name)
 
 
 def _reader_of(name: str) -> Callable[[TableFile, str], Source]:
     return source_of_npz if name.lower().endswith(NPZ) else source_of_csv
-
-
-def _joined(sources: Sequence[Source], left_out: Sequence[LeftOut], name: str) -> Source:
-    def arrivals() -> Iterator[Arrival | LeftOut]:
-        yield from left_out
-        for source in sources:
-            yield from source.arrivals()
-
-    is_one = len({source.classes for source in sources}) == 1
-    labels = [label for source in sources for label in source.classes]
-    return Source(
-        understood=" ".join(source.understood for source in sources),
-        count=sum(source.count or 0 for source in sources) + len(left_out),
-        classes=sources[0].classes if is_one else sorted_classes(labels, name),
-        arrivals=arrivals,
-    )
 
 
 def _on_disk(path: Path) -> Callable[[], BinaryIO]:

@@ -23,6 +23,7 @@ END = struct.Struct("<4s4H2LH")  # the record at a zip's end
 LARGE_END = struct.Struct("<4sQ2H2L4Q")  # the same of a zip with large numbers (ZIP64)
 LOCATOR_BYTES = 20  # between the two
 END_MARK, LARGE_END_MARK, ENTRY_MARK = b"PK\x05\x06", b"PK\x06\x06", b"PK\x01\x02"
+ZIP_SUFFIX = ".zip"
 MOST_COMMENT_BYTES = 65_535
 ENCRYPTED, IN_UTF8 = 0x1, 0x800
 COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # others may need any memory

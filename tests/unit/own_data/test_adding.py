@@ -177,6 +177,13 @@ def test_a_class_that_differs_by_case_is_the_one_that_is_there(add: Add, data_se
     assert data_set.classes == ("Oak",)
 
 
+def test_classes_that_are_expected_come_in_their_order_and_none_stays_empty(add: Add, data_set: OwnDataSet) -> None:
+    data_set.add_class("yew")
+    expected = ("1", "2", "10", "<b>", "Yew")
+    add([arrival("a.png", "10"), arrival("b.png", "1"), arrival("c.png", "yew")], classes=expected)
+    assert data_set.classes == ("yew", "1", "10")
+
+
 def test_classes_beyond_the_most_are_left_out_by_name(add: Add, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(adding, "MOST_CLASSES", 2)
     added = add([arrival(label, label) for label in ("ash", "oak", "yew", "ash")])

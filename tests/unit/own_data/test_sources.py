@@ -238,6 +238,26 @@ def test_names_as_windows_and_macos_write_them(read_zip: Read) -> None:
     assert {each.label for each in _arrived(read_zip(content))} == {"Bäume", "Büsche"}
 
 
+def test_zips_in_a_folder_count_as_folders(tmp_path: Path) -> None:
+    folder = tmp_path / "leaves"
+    (folder / "yew").mkdir(parents=True)
+    (folder / "yew" / "1.png").write_bytes(PICTURE)
+    (folder / "oak.zip").write_bytes(_zipped({"1.png": PICTURE, "2.png": PICTURE, "more.zip": b"PK", "a.csv": b"1"}))
+    (folder / "broken.zip").write_bytes(b"PK\x03\x04")
+    source = read_source(folder, name="leaves")
+    assert sorted(each.label for each in _arrived(source)) == ["oak", "oak", "yew"]
+    assert (source.count, source.classes) == (6, ("oak", "yew"))
+    reasons = _left_out(source)
+    assert "broken.zip is damaged" in reasons["broken.zip"]
+    assert "zip inside a zip" in reasons["more.zip"]
+    assert "It is a table" in reasons["a.csv"]
+    (folder / "oak.zip").unlink()
+    (folder / "notes.txt").write_bytes(b"Oaks.")
+    (folder / "yew" / "1.png").unlink()
+    with pytest.raises(DatasetError, match=r"^broken\.zip is damaged"):
+        read_source(folder, name="leaves")
+
+
 def test_a_single_picture_needs_a_class(tmp_path: Path) -> None:
     (tmp_path / "upload").write_bytes(PICTURE)
     with pytest.raises(DatasetError, match=r"a\.png is a single file"):

@@ -138,7 +138,7 @@ NO_TABLES: list[tuple[bytes, str]] = [
     (b"\n".join(b"%d,255" % n for n in range(300)), "300 different labels; a data set can have 256"),
     (b"1," * 600_000, "a row of more than 1,048,576 bytes"),
     (b"", "no column with the labels"),
-    (b'label,p0\n"' + b"1\n" * 600_000, "cannot be read as a table: field larger"),
+    (b'label,p0\n"' + (b"1" * 999 + b"\n") * 1200, "cannot be read as a table: field larger"),
     (gzip.compress(_csv())[:60], "a.csv is damaged"),
 ]
 
@@ -153,6 +153,14 @@ def test_the_range_of_a_table_follows_from_its_first_rows(read_file: Read, monke
     monkeypatch.setattr(csv_table, "LOOKED_AT", 2)
     source = read_file("a.csv", b"label,p0\n1,0\n2,1\n3,255")
     assert "those of the others run from 0 to 1" in _left_out(source)["a.csv, row 4"]
+
+
+def test_a_class_that_the_visitor_has_chosen_is_that_of_a_whole_table(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(_csv())
+    source = read_source(tmp_path / "a.csv", name="a.csv", label="oak")
+    assert _holds(source, labels=["oak"] * 6)
+    assert source.classes == ("oak",)
+    assert source.understood.endswith("As chosen, all of them are of one class: oak.")
 
 
 @pytest.fixture
