@@ -9,20 +9,32 @@ from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.builtin_data import builtin_of
 from cnn_demo.spec.data import DataSpec
 from cnn_demo.spec.keras_graph import INPUT_NAME, keras_graph
+from cnn_demo.spec.keras_start_code import LATER_CLASS, start_code, training_code
 from cnn_demo.spec.layers import Node
-from cnn_demo.spec.recipe import Augmentation, Recipe
+from cnn_demo.spec.recipe import BALANCED, Augmentation, Recipe
 from cnn_demo.spec.schedule import END_DIVISOR, RISE_SHARE, START_DIVISOR
 from cnn_demo.spec.tasks import TASKS, Task
 
 
-def keras_code(architecture: Architecture, recipe: Recipe, data: DataSpec) -> str:
-    """The text of a script that loads the data, builds this design, trains it with this recipe and tests it once."""
+def keras_code(
+    architecture: Architecture,
+    recipe: Recipe,
+    data: DataSpec,
+    *,
+    start: str | None = None,
+    is_output_new: bool = False,
+) -> str:
+    """The text of a script that loads the data, builds this design, trains it with this recipe and tests it once.
+
+    start: the title of the network whose weights it starts from. is_output_new: whether it keeps all but the output layer.
+    """
     parts = (
         _opening(recipe),
         _data(data, architecture.classes, recipe),
         _model(architecture),
+        start_code(start, is_output_new=is_output_new),
         _augmentation(recipe.augmentation, architecture),
-        _training(recipe, TASKS[data.task]),
+        _training(recipe, TASKS[data.task], starts=start is not None),
     )
     return "\n\n\n".join(part.strip("\n") for part in parts if part) + "\n"
 
@@ -194,16 +206,27 @@ THICKNESS_CLASS = '''class RandomThickness(layers.Layer):
 '''
 
 
-def _training(recipe: Recipe, task: Task) -> str:
+def _training(recipe: Recipe, task: Task, *, starts: bool) -> str:
     rate, schedule_class = _rate(recipe)
-    return f"""
-{schedule_class}{_without_teacher(recipe)}total_steps = EPOCHS * -(-len(x_train) // BATCH_SIZE)
-trained.compile(
-    optimizer=keras.optimizers.{_optimizer(recipe, rate)},
+    is_later = starts and 0 < recipe.frozen_epochs < recipe.epochs and recipe.schedule != "constant"
+    weights = "\n    class_weight=class_weight," if recipe.class_weights == BALANCED else ""
+    compiled = f"""trained.compile(
+    optimizer=keras.optimizers.{_optimizer(recipe, "rate")},
     loss=keras.losses.{task.loss}(label_smoothing={recipe.label_smoothing!r}),
     metrics=["{task.metric_name}"],
-)
-trained.fit(x_train, y_train, batch_size=BATCH_SIZE, epochs=EPOCHS, validation_data=(x_val, y_val))
+)"""
+    fit = f"""trained.fit(
+    x_train,
+    y_train,
+    batch_size=BATCH_SIZE,
+    epochs=EPOCHS,
+    validation_data=(x_val, y_val),{weights}
+)"""
+    return f"""
+{schedule_class}{LATER_CLASS if is_later else ""}{_without_teacher(recipe)}{CLASS_WEIGHT if weights else ""}\
+total_steps = EPOCHS * -(-len(x_train) // BATCH_SIZE)
+rate = {rate}
+{training_code(compiled, fit, recipe, starts=starts)}
 {NEW_STATISTICS if recipe.weight_averaging else ""}
 model.compile(loss=keras.losses.{task.loss}(), metrics=["{task.metric_name}"])
 loss, {task.metric_name} = model.evaluate(x_test, y_test, verbose=0)
@@ -221,9 +244,14 @@ def _without_teacher(recipe: Recipe) -> str:
 """
 
 
+CLASS_WEIGHT = """# Each class counts the same, however many images it has.
+counts = y_train.sum(axis=0)
+class_weight = {index: len(y_train) / (len(counts) * count) for index, count in enumerate(counts)}
+"""
+
 NEW_STATISTICS = """
 # fit ends with the averaged weights, so the means and variances of batch normalization are measured again.
-norms = [layer for layer in model.layers if isinstance(layer, layers.BatchNormalization)]
+norms = [layer for layer in model.layers if isinstance(layer, layers.BatchNormalization) and layer.trainable]
 momenta = [layer.momentum for layer in norms]
 for number in range(min(20, len(x_train) // 250)):
     for layer in norms:

@@ -72,7 +72,7 @@ DESIGNS = {
     ),
     "plain": (
         Architecture(layers=(Conv2D(filters=4, strides=3, activation="hard_silu"), GlobalMaxPooling2D())),
-        Recipe(optimizer="sgd", schedule="cosine", batch_size=500, epochs=1),
+        Recipe(optimizer="sgd", schedule="cosine", batch_size=500, epochs=2, frozen_epochs=1, class_weights="balanced"),
     ),
 }
 
@@ -91,7 +91,10 @@ def test_the_script_runs_and_its_network_is_ours(
 
     design, recipe = DESIGNS[case]
     script = tmp_path / "train.py"
-    script.write_text(keras_code(design, recipe, MNIST_5K))
+    starts = recipe.frozen_epochs > 0
+    script.write_text(keras_code(design, recipe, MNIST_5K, start="Another" if starts else None, is_output_new=True))
+    if starts:
+        build(design.for_data(design.input_shape, 4)).save(tmp_path / "start.keras")  # of other classes
     done = subprocess.run(
         [sys.executable, "-W", "error::SyntaxWarning", script.name],
         cwd=tmp_path,

@@ -13,7 +13,7 @@ from cnn_demo.spec.keras_code import keras_code
 from cnn_demo.spec.keras_graph import keras_graph
 from cnn_demo.spec.layers import Conv2D, Flatten, ResidualBlock
 from cnn_demo.spec.presets import DESIGNS, RECIPES
-from cnn_demo.spec.recipe import OPTIMIZERS, SCHEDULES, Recipe
+from cnn_demo.spec.recipe import FOR_GOOD, OPTIMIZERS, SCHEDULES, Recipe
 from tests.unit.designs import architectures, recipes
 
 RESIDUAL = Architecture(layers=(ResidualBlock(filters=4), ResidualBlock(filters=8, strides=2), Flatten()))
@@ -82,3 +82,21 @@ def test_other_data_are_read_from_an_npz_file_of_their_name() -> None:
     text = keras_code(RESIDUAL, Recipe(), replace(MNIST, name="mine", title="My digits", origin="workspace"))
     compile(text, "script", "exec")
     assert 'with np.load("mine.npz") as file:  # My digits' in text
+
+
+def test_a_start_from_another_network_and_frozen_layers_are_in_the_script() -> None:
+    recipe = Recipe(epochs=5, frozen_epochs=2, schedule="cosine", class_weights="balanced")
+    text = keras_code(RESIDUAL, recipe, MNIST, start="My seven", is_output_new=True)
+    compile(text, "script", "exec")
+    assert "# Starts from My seven: export that network" in text
+    assert "learning_rate=Later(rate, 2 * total_steps // EPOCHS)" in text
+    assert "    epochs=2,\n" in text
+    assert text.count("class_weight=class_weight,") == 2
+    assert "    initial_epoch=2,\n    epochs=EPOCHS,\n" in text
+
+
+def test_layers_frozen_for_good_are_frozen_before_the_one_training() -> None:
+    text = keras_code(RESIDUAL, Recipe(frozen_epochs=FOR_GOOD), MNIST, start="My seven", is_output_new=True)
+    assert text.count("trained.fit(") == 1
+    assert text.index("layer.trainable = False") < text.index("trained.compile(")
+    assert "trainable = False" not in keras_code(RESIDUAL, Recipe(frozen_epochs=FOR_GOOD), MNIST)
