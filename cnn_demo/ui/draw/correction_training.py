@@ -10,7 +10,6 @@ from cnn_demo.own_data.mixture import Mixture, mixture, with_corrections
 from cnn_demo.runs.record import read_records, unused_name
 from cnn_demo.runs.run_inputs import start_with
 from cnn_demo.runs.trained_network import TrainedNetwork
-from cnn_demo.settings.worker_support import worker_support
 from cnn_demo.shown_text import escaped
 from cnn_demo.spec.data import DataSpec
 from cnn_demo.spec.project import Project
@@ -21,13 +20,16 @@ from cnn_demo.ui.core.page import show_errors_here
 from cnn_demo.ui.core.selected_run import select_run
 
 EPOCHS, LEARNING_RATE, BATCH_SIZE = 3, 0.0005, 32
-NO_WORKERS = "This server trains no networks. Take this data set on the Train page, which trains on your own device."
+NO_WORKERS = (
+    "This server trains no networks, so it cannot train this one on. Your corrections stay in this data set, which can be "
+    "taken away as a zip on the Data page."
+)
 
 
 def train_on(network: TrainedNetwork, data_set: OwnDataSet) -> None:
     """A button that trains the network further on the data set with the corrections, and what it then learns from."""
     with show_errors_here():
-        if not worker_support(server.settings()).is_there:
+        if not server.workers().is_there:
             st.caption(NO_WORKERS)
             return
         st.caption(_what_it_learns_from(network, data_set))
