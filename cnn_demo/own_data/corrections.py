@@ -9,11 +9,12 @@ import secrets
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
+from cnn_demo.drawing.steps import Picture
 from cnn_demo.errors import DatasetError
 from cnn_demo.own_data.adding import add_pictures
 from cnn_demo.own_data.class_names import MOST_CLASSES
 from cnn_demo.own_data.data_set import OwnDataSet
-from cnn_demo.own_data.records import CAMERA, CORRECTION, Arrival, Preparation, StoredPicture
+from cnn_demo.own_data.records import Arrival, Preparation, StoredPicture
 from cnn_demo.spec.data import MAX_TITLE, WORKSPACE, DataSpec
 
 TITLE = "Corrections of {}"
@@ -67,10 +68,10 @@ def corrections(data_set: OwnDataSet) -> tuple[StoredPicture, ...]:
     return tuple(picture for picture in data_set.pictures() if picture.name.startswith(NAME))
 
 
-def add_correction(data_set: OwnDataSet, png: bytes, label: str, *, is_drawn: bool) -> None:
-    """Add a picture. is_drawn: on a pad, else it is the camera's. Raises DatasetError with the reason, StorageError."""
+def add_correction(data_set: OwnDataSet, content: bytes | Picture, label: str, way: str) -> None:
+    """Add a picture. content, way: see Arrival; CORRECTION for a drawing. Raises DatasetError with the reason, StorageError."""
     name = f"{NAME}{datetime.now(UTC):%Y-%m-%d %H.%M.%S} {secrets.token_hex(2)}.png"
-    arrival = Arrival(name=name, label=label, content=png, way=CORRECTION if is_drawn else CAMERA)
+    arrival = Arrival(name=name, label=label, content=content, way=way)
     added = add_pictures(data_set, [arrival], total=1, report=lambda *_: None, is_stopped=lambda: False)
     if not added.count:
         reasons = [each.reason for each in added.left_out]

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
 
 from cnn_demo.own_data.corrections import corrections
 from cnn_demo.own_data.data_set import OwnDataSet, own_data_sets
-from cnn_demo.own_data.records import CORRECTION
+from cnn_demo.own_data.records import CORRECTION, FILE
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.workspace import Workspace
 from cnn_demo.ui.core import server
-from tests.app.visitor import Visitor, data_url, digit_one
+from tests.app.conftest import FakeCompute
+from tests.app.visitor import Visitor, data_url, digit_one, png
 from tests.shipped import FIRST
 
 TRAIN = "Train on with my corrections"
@@ -99,3 +101,21 @@ def test_what_is_no_correction_at_all_is_passed_over(drawing: Visitor, sent: obj
     drawing.app.session_state[f"workbench-{FIRST.name}"] = {"sent": sent}
     drawing.look_again()
     assert (drawing.errors, data_sets(drawing)) == ([], [])
+
+
+def test_an_uploaded_picture_is_corrected(drawing: Visitor, compute: FakeCompute) -> None:
+    compute.says(1)
+    drawing.mark("Picture", "Upload").upload(png(digit_one()))
+    drawing.choose("No, this is", 7).press("Add to my corrections")
+    (data_set,) = data_sets(drawing)
+    assert [(each.label, each.way) for each in data_set.pictures()] == [("7", FILE)]
+
+
+def test_of_several_digits_in_a_picture_the_chosen_one_is_corrected(drawing: Visitor, compute: FakeCompute) -> None:
+    compute.says(1)
+    two = np.hstack([digit_one(), np.rot90(digit_one())])
+    drawing.mark("Picture", "Upload").upload(png(two))
+    drawing.choose("No, this is", 7).press("Add to my corrections")
+    (data_set,) = data_sets(drawing)
+    (picture,) = data_set.pictures()
+    assert picture.width < two.shape[1] / 2

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from cnn_demo.drawing.canvas_png import decode_canvas, png_of
+from cnn_demo.drawing.steps import Picture, Prepared
 from cnn_demo.errors import PictureError
 from cnn_demo.own_data.corrections import (
     add_correction,
@@ -23,31 +24,32 @@ from cnn_demo.own_data.corrections import (
 )
 from cnn_demo.own_data.data_set import OwnDataSet
 from cnn_demo.own_data.images import image_of
-from cnn_demo.own_data.records import StoredPicture
+from cnn_demo.own_data.records import CAMERA, CORRECTION, FILE, StoredPicture
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.shown_text import escaped
 from cnn_demo.spec.data import DIGIT, DataSpec
 from cnn_demo.ui.core import own_data, store
-from cnn_demo.ui.core.page import show_errors_on_top
+from cnn_demo.ui.core.page import show_errors_here, show_errors_on_top
 from cnn_demo.ui.draw.correction_training import train_on
 from cnn_demo.ui.widgets import prediction
 from cnn_demo.ui.widgets.display import picture as show_picture
 
-PAD, CAMERA = "pad", "camera"
+WAYS = {"pad": CORRECTION, "camera": CAMERA}  # what web/workbench calls them, and the way of the arrival
 PAD_SIDE = 280  # pixels, as in web/pad/strokes.js
 CAMERA_SIDE, CAMERA_SIDE_FOR_DIGITS = 256, 192  # pixels, as in web/camera/live_camera.js
 ID = re.compile("[0-9a-f]{1,8}")
 TAKEN = "taken-correction"  # the id of the one that was added last: a component repeats it at each run of the page
 SHOWN, TILE = 6, 72
+MARGIN = 0.2  # around a part of a picture, as a share of its longer side
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Correction:
-    """What web/workbench has sent, checked. label: index of the class."""
+    """What web/workbench has sent, checked. label: index of the class. way: as for Arrival."""
 
     png: bytes
     label: int
-    is_drawn: bool
+    way: str
 
 
 def is_offered(network: TrainedNetwork) -> bool:
@@ -65,9 +67,27 @@ def take(network: TrainedNetwork, value: object) -> None:
     data = network.project().data
     with show_errors_on_top():
         correction = _checked(value, data)
-        label = data.classes[correction.label]
-        add_correction(_data_set(data), correction.png, label, is_drawn=correction.is_drawn)
-        st.toast(f"Added to your corrections: {escaped(prediction.with_article(data, correction.label))}")
+        _add(data, correction.png, correction.label, correction.way)
+
+
+def offer(network: TrainedNetwork, picture: Picture, prepared: Prepared) -> None:
+    """A choice of what an uploaded picture really shows, and a button that adds it: of several things the chosen one."""
+    data = network.project().data
+    if not can_be_corrected(data):
+        return
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        label = st.selectbox(
+            "No, this is",
+            range(len(data.classes)),
+            index=None,
+            key=f"correct-upload-{data.name}",
+            format_func=lambda label: prediction.with_article(data, label),
+            placeholder="Choose what it is",
+        )
+        is_wanted = st.button("Add to my corrections", icon=":material/edit_note:", disabled=label is None)
+    if is_wanted and label is not None:
+        with show_errors_here():
+            _add(data, _chosen_part(picture, prepared), label, FILE)
 
 
 def show(network: TrainedNetwork) -> None:
@@ -88,6 +108,21 @@ def show(network: TrainedNetwork) -> None:
             st.caption(f"These are the newest {SHOWN}. The Data page shows all.")
         st.button("Undo the last one", icon=":material/undo:", on_click=_undo, args=(data_set, found[-1]))
         train_on(network, data_set)
+
+
+def _add(data: DataSpec, content: bytes | Picture, label: int, way: str) -> None:
+    add_correction(_data_set(data), content, data.classes[label], way)
+    st.toast(f"Added to your corrections: {escaped(prediction.with_article(data, label))}")
+
+
+def _chosen_part(picture: Picture, prepared: Prepared) -> Picture:
+    """The picture; where several things could be meant, the chosen one with some paper around it."""
+    if len(prepared.candidates) < 2:
+        return picture
+    box = prepared.candidates[prepared.chosen]
+    margin = round(MARGIN * max(box.bottom - box.top, box.right - box.left))
+    rows = slice(max(0, box.top - margin), box.bottom + margin)
+    return picture[rows, max(0, box.left - margin) : box.right + margin]
 
 
 def _data_set(data: DataSpec) -> OwnDataSet:
@@ -118,10 +153,10 @@ def _undo(data_set: OwnDataSet, correction: StoredPicture) -> None:
 def _checked(value: dict[str, object], data: DataSpec) -> Correction:
     """Raises PictureError where the browser has sent anything else than a correction."""
     label, way = value.get("label"), value.get("way")
-    if type(label) is not int or not 0 <= label < len(data.classes) or way not in (PAD, CAMERA):
+    if type(label) is not int or not 0 <= label < len(data.classes) or way not in WAYS:
         raise PictureError("The correction that was sent is damaged. Reload the page, and add it again.")
     camera_side = CAMERA_SIDE_FOR_DIGITS if data.preparation == DIGIT else CAMERA_SIDE
-    side = PAD_SIDE if way == PAD else camera_side
+    side = PAD_SIDE if WAYS[way] == CORRECTION else camera_side
     png = png_of(value.get("picture"), side)
     decode_canvas(png, side)
-    return Correction(png=png, label=label, is_drawn=way == PAD)
+    return Correction(png=png, label=label, way=WAYS[way])

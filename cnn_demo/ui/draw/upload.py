@@ -7,6 +7,7 @@ import streamlit as st
 from cnn_demo.drawing.steps import Picture
 from cnn_demo.runs.trained_network import TrainedNetwork, pretrained_networks
 from cnn_demo.shown_text import escaped
+from cnn_demo.ui.draw import corrections
 from cnn_demo.ui.draw.what_it_looks_at import what_it_looks_at
 from cnn_demo.ui.widgets import network_picker, prediction
 from cnn_demo.ui.widgets.candidate_choice import prepare_chosen
@@ -36,6 +37,7 @@ def upload_and_predict(network: TrainedNetwork) -> None:
     with right:
         st.caption(f"Prediction for {escaped(uploaded.name)}")
         probabilities = prediction.prediction_view(network, prepared, key="draw-bars")
+        corrections.offer(network, picture, prepared)
         if takes_photographs(network.project().data):
             what_it_looks_at(network, prepared, probabilities)
     prediction.preparation_section(prepared)

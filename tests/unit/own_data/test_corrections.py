@@ -58,8 +58,8 @@ def new_set(workspace: Path) -> OwnDataSet:
 def corrected(tmp_path: Path) -> OwnDataSet:
     """Two corrections of MNIST, of which one is the camera's."""
     data_set = new_set(tmp_path)
-    add_correction(data_set, drawn_seven(), "7", is_drawn=True)
-    add_correction(data_set, drawn_seven(), "1", is_drawn=False)
+    add_correction(data_set, drawn_seven(), "7", CORRECTION)
+    add_correction(data_set, drawn_seven(), "1", CAMERA)
     return data_set
 
 
@@ -96,7 +96,7 @@ def test_data_that_an_own_set_cannot_hold_is_not_corrected() -> None:
 
 def test_a_picture_that_cannot_be_read_is_told_and_nothing_is_added(corrected: OwnDataSet) -> None:
     with pytest.raises(DatasetError, match=r"The correction was not added\. \w+"):
-        add_correction(corrected, b"no picture", "7", is_drawn=True)
+        add_correction(corrected, b"no picture", "7", CORRECTION)
     assert len(corrections(corrected)) == 2
 
 
@@ -119,7 +119,7 @@ def test_the_mixture_holds_the_corrections_as_the_network_saw_them_and_for_train
 def test_the_same_corrections_make_one_version_and_another_one_a_new_one(corrected: OwnDataSet) -> None:
     first = with_corrections(corrected, MNIST_5K, digits(400, 100))
     assert with_corrections(corrected, MNIST_5K, digits(400, 100)) == first
-    add_correction(corrected, drawn_seven(), "7", is_drawn=True)
+    add_correction(corrected, drawn_seven(), "7", CORRECTION)
     assert with_corrections(corrected, MNIST_5K, digits(400, 100)).version != first.version
     versions = [path for path in (corrected.folder / prepared.READY).iterdir() if path.is_dir()]
     assert len(versions) == 2
