@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from cnn_demo.errors import DatasetError
 from cnn_demo.spec.architecture import Architecture
-from cnn_demo.spec.builtin_data import BUILTIN_DATA, CIFAR10, MNIST, MNIST_5K, resolved
+from cnn_demo.spec.builtin_data import BUILTIN_DATA, CIFAR10, FASHION_MNIST, MNIST, MNIST_5K, resolved
 from cnn_demo.spec.data import DataSpec
 from cnn_demo.spec.presets import design
 from cnn_demo.spec.project import Project
@@ -22,12 +22,27 @@ ANYTHING = st.recursive(
     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
     max_leaves=8,
 )
-OWN = replace(CIFAR10, name="mine", title="My pictures", classes=("Äpfel", "a dog (brown)"), origin="workspace")
+OWN = replace(
+    CIFAR10,
+    name="mine",
+    title="My pictures",
+    classes=("Äpfel", "a dog (brown)"),
+    origin="workspace",
+    fit="stretch",
+    version="0a1b",
+)
 
 
 @pytest.mark.parametrize("data", [*(item.data for item in BUILTIN_DATA.values()), OWN], ids=lambda data: data.name)
 def test_data_survive_json(data: DataSpec) -> None:
     assert DataSpec.from_dict(data.to_dict()) == data
+
+
+def test_the_rules_of_a_preparation_name_the_usual_fit_of_a_background() -> None:
+    assert [data.rules.fitting for data in (FASHION_MNIST, CIFAR10, OWN)] == ["pad", "crop", "stretch"]
+    assert [data.rules.draws_dark_on_light for data in (FASHION_MNIST, CIFAR10, OWN)] == [False, False, True]
+    with pytest.raises(DatasetError, match="fit is 'tile'; it must be one of"):
+        replace(OWN, fit="tile")
 
 
 @given(st.sampled_from(list(MNIST.to_dict())), ANYTHING)
