@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import io
 import os
-import re
 import secrets
 import shutil
-import unicodedata
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
@@ -22,22 +20,20 @@ from cnn_demo.datasets.images import Images
 from cnn_demo.datasets.prepared import OWN
 from cnn_demo.drawing.picture import UNREADABLE
 from cnn_demo.drawing.steps import Picture
-from cnn_demo.errors import DatasetError
+from cnn_demo.errors import DatasetError, StorageError
 from cnn_demo.own_data import manifest, ready, shards, taken_away
 from cnn_demo.own_data.class_names import class_name, with_classes
 from cnn_demo.own_data.health.grouping import groups_for_split
 from cnn_demo.own_data.manifest import Change, Contents
 from cnn_demo.own_data.ready import Report
+from cnn_demo.own_data.reclaiming import place_of, reclaim
 from cnn_demo.own_data.records import MeasuredPicture, Preparation, StoredPicture
-from cnn_demo.spec.builtin_data import BUILTIN_DATA
-from cnn_demo.spec.data import FORBIDDEN, MAX_TITLE, NAME_PATTERN, DataSpec
+from cnn_demo.own_data.titles import checked_title, free_name
+from cnn_demo.spec.data import NAME_PATTERN, DataSpec
 from cnn_demo.spec.fields import show
 from cnn_demo.storage import StorageLock, storage_errors
 
 LOCK = "lock"
-MOST_NAME = 40
-MANIFEST_BYTES = 500  # about what the manifest says of one picture
-DEFAULT_NAME = "pictures"
 GROUPING_SHARE = 0.2  # of the time that prepare takes, as measured with 5,000 photographs
 MODES = {"L": "L", "RGB": "RGB", "RGBA": "RGBA", "1": "L", "LA": "RGBA", "P": "RGBA"}  # as stored -> as given out
 Room = Callable[[int], None]  # is told how many bytes are to be written; raises LimitError where there is no room
@@ -69,7 +65,7 @@ class OwnDataSet:
         try:
             manifest.create(aside, shown)
             with storage_errors(parent), StorageLock(parent / f".{LOCK}"):
-                name = _free_name(parent, shown)
+                name = free_name(parent, shown)
                 aside.rename(parent / name)
         finally:
             shutil.rmtree(aside, ignore_errors=True)
@@ -121,11 +117,11 @@ class OwnDataSet:
     def read(self, picture: StoredPicture) -> bytes:
         """The stored copy: PNG or JPEG, at most 256 px on the longer side. Reads this one picture alone."""
         try:
-            return shards.read(self.folder, (picture.shard, picture.offset, picture.size))
+            return shards.read(self.folder, place_of(picture))
         except FileNotFoundError:  # moved to another shard since the picture was listed
             moved = self.picture(picture.id)
         try:
-            return shards.read(self.folder, (moved.shard, moved.offset, moved.size))
+            return shards.read(self.folder, place_of(moved))
         except FileNotFoundError:
             raise DatasetError(f"The data set {self.name} is damaged: {moved.shard} is missing. Delete it.") from None
 
@@ -149,7 +145,7 @@ class OwnDataSet:
         if not pictures:
             return ()
         labels = {picture.label: class_name(picture.label) for picture, _ in pictures}
-        self._room(sum(len(content) + MANIFEST_BYTES for _, content in pictures))
+        self._room(sum(len(content) + manifest.PICTURE_BYTES for _, content in pictures))
         with self._locked() as before:
             classes = with_classes(before.classes, list(labels.values()))
             places = shards.append(self.folder, [content for _, content in pictures])
@@ -325,33 +321,15 @@ class OwnDataSet:
 
     def _remove(self, pictures: Sequence[StoredPicture], more: Change | None = None) -> None:
         manifest.append(self.folder, {**(more or {}), "remove": [picture.id for picture in pictures]})
-        shards.erase(self.folder, [(picture.shard, picture.offset, picture.size) for picture in pictures])
+        shards.erase(self.folder, [place_of(picture) for picture in pictures])
+        with suppress(StorageError):  # no room to move what is left: it stays where it is
+            reclaim(self.folder)
 
 
 def own_data_sets(workspace_folder: Path, room: Room = unlimited) -> list[OwnDataSet]:
     """All data sets of a workspace, by name."""
     found = (OwnDataSet(path.parent, room) for path in (workspace_folder / OWN).glob(f"*/{manifest.FILE}"))
     return sorted((each for each in found if NAME_PATTERN.fullmatch(each.name)), key=lambda each: each.name)
-
-
-def checked_title(title: str) -> str:
-    """The title in Unicode's composed form. Raises DatasetError where it cannot be shown."""
-    shown = unicodedata.normalize("NFC", title).strip()
-    if not shown or len(shown) > MAX_TITLE or not shown.isprintable() or FORBIDDEN & set(shown):
-        raise DatasetError(
-            f"The title {show(title)} cannot be used: it must have 1 to {MAX_TITLE} printable characters without "
-            f"{' '.join(sorted(FORBIDDEN))}."
-        )
-    return shown
-
-
-def _free_name(parent: Path, title: str) -> str:
-    """A name for files, made from the title, that no other data set has. The caller holds the lock of the folder."""
-    ascii_title = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
-    stem = re.sub(r"[^a-z0-9]+", "-", ascii_title).strip("-")[:MOST_NAME].strip("-") or DEFAULT_NAME
-    taken = {path.name.partition(".")[0].lower() for path in parent.iterdir()} | {name.lower() for name in BUILTIN_DATA}
-    names = (stem if number == 1 else f"{stem}-{number}" for number in range(1, len(taken) + 2))
-    return next(name for name in names if name not in taken)
 
 
 def _new_id(contents: Contents) -> str:

@@ -26,11 +26,14 @@ from pathlib import Path
 from sys import intern
 from typing import IO, Any
 
+from cnn_demo.byte_sizes import KILOBYTE
 from cnn_demo.errors import DatasetError
 from cnn_demo.own_data.records import Preparation, StoredPicture
 from cnn_demo.storage import reason, replacing, storage_errors
 
 FILE, FORMAT, VERSION = "pictures.jsonl", "own data set", 1
+PICTURES_IN_A_LINE = 200
+PICTURE_BYTES, SMALL_BYTES = 500, 256 * KILOBYTE
 KEPT_PICTURES = 120_000  # of all manifests that are kept; about 1 KB each
 SHARED = ("label", "shard", "group", "part", "way")  # texts that many pictures have in common
 DEFAULTS = {item.name: item.default for item in fields(StoredPicture) if item.name in ("group", "part", "way")}
@@ -111,6 +114,11 @@ def rewrite(folder: Path, contents: Contents) -> None:
             file.write(json.dumps(line, ensure_ascii=False, allow_nan=False).encode() + b"\n")
 
 
+def is_wasteful(folder: Path, contents: Contents) -> bool:
+    """Whether most of the file tells of pictures that are gone, and of changes that later ones have replaced."""
+    return (folder / FILE).stat().st_size > 2 * PICTURE_BYTES * len(contents.by_id) + SMALL_BYTES
+
+
 def as_json(picture: StoredPicture) -> dict[str, Any]:
     """The fields of a picture, without those that have their default."""
     return {name: value for name, value in asdict(picture).items() if DEFAULTS.get(name) != value}
@@ -121,8 +129,9 @@ def _lines(contents: Contents) -> Iterable[Change]:
     yield {"classes": contents.classes}
     if contents.preparation:
         yield {"preparation": asdict(contents.preparation)}
-    for picture in contents.by_id.values():
-        yield {"add": [as_json(picture)]}
+    pictures = list(contents.by_id.values())
+    for start in range(0, len(pictures), PICTURES_IN_A_LINE):
+        yield {"add": [as_json(picture) for picture in pictures[start : start + PICTURES_IN_A_LINE]]}
 
 
 def _parse(file: IO[bytes], before: _Kept | None, state: tuple[int, int, int], name: str) -> _Kept:

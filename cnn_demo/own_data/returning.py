@@ -14,7 +14,7 @@ from pathlib import Path
 from cnn_demo.datasets.prepared import OWN
 from cnn_demo.errors import DatasetError
 from cnn_demo.own_data import manifest
-from cnn_demo.own_data.data_set import OwnDataSet, checked_title
+from cnn_demo.own_data.data_set import OwnDataSet
 from cnn_demo.own_data.decoding import ReadPicture, read_pictures
 from cnn_demo.own_data.records import MeasuredPicture
 from cnn_demo.own_data.sources.description import Description, read_description
@@ -22,6 +22,7 @@ from cnn_demo.own_data.sources.file_tree import FileTree
 from cnn_demo.own_data.sources.layout import Place
 from cnn_demo.own_data.sources.pictures import read_files
 from cnn_demo.own_data.sources.zip_files import zip_tree
+from cnn_demo.own_data.titles import checked_title
 from cnn_demo.storage import storage_errors
 
 AT_ONCE = 200  # pictures that are stored together

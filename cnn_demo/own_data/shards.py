@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from cnn_demo import storage
 from cnn_demo.byte_sizes import MEGABYTE
 from cnn_demo.errors import DatasetError
 from cnn_demo.storage import storage_errors
@@ -18,15 +19,17 @@ from cnn_demo.storage import storage_errors
 HEADER = b"CNN demo pictures 1\n"
 FOLDER, SUFFIX = "shards", ".pictures"
 SHARD_BYTES = 16 * MEGABYTE
+SMALL_BYTES = MEGABYTE
 Place = tuple[str, int, int]  # name of the shard, offset and size in bytes
 
 
-def append(folder: Path, contents: Sequence[bytes]) -> list[Place]:
+def append(folder: Path, contents: Sequence[bytes], *, apart: bool = False) -> list[Place]:
     """Write pictures at the end of the last shard, or into a new one where that is full; one place for each.
 
-    What was written is taken back where the disk refuses. Raises StorageError. The caller holds the data set's lock.
+    apart: write into a new one in any case. What was written is taken back where the disk refuses. Raises StorageError.
+    The caller holds the data set's lock.
     """
-    path = _shard_with_room(folder)
+    path = _shard_with_room(folder, apart=apart)
     with storage_errors(path):
         path.parent.mkdir(exist_ok=True)
         with path.open("ab") as file:
@@ -78,8 +81,21 @@ def sizes(folder: Path) -> dict[str, int]:
     return found
 
 
-def _shard_with_room(folder: Path) -> Path:
+def wasteful(folder: Path, places: Sequence[Place]) -> list[str]:
+    """The shards of which deleted pictures take more than half, and more than SMALL_BYTES. places: of all pictures."""
+    used = dict.fromkeys(sizes(folder), 0)
+    for name, _, size in places:
+        used[name] = used.get(name, 0) + size
+    return [name for name, size in sizes(folder).items() if size - used[name] > max(used[name], SMALL_BYTES)]
+
+
+def delete(folder: Path, name: str) -> None:
+    """Delete a shard whose pictures have been moved. Raises StorageError."""
+    storage.delete(folder / FOLDER / name)
+
+
+def _shard_with_room(folder: Path, *, apart: bool) -> Path:
     """The last shard where it has room, else the next; names sort in the order of making."""
     last, size = max(sizes(folder).items(), default=(f"{0:05d}{SUFFIX}", 0))
-    number = int(last.removesuffix(SUFFIX)) + (size >= SHARD_BYTES)
+    number = int(last.removesuffix(SUFFIX)) + (apart or size >= SHARD_BYTES)
     return folder / FOLDER / f"{number:05d}{SUFFIX}"

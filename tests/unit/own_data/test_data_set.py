@@ -63,6 +63,25 @@ def test_nothing_of_a_deleted_picture_stays_on_disk(leaves: OwnDataSet) -> None:
     assert leaves.read(leaves.pictures()[0]) in on_disk
 
 
+def test_deleted_pictures_give_their_space_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shards, "SMALL_BYTES", 0)
+    monkeypatch.setattr(manifest, "SMALL_BYTES", 0)
+    data_set = OwnDataSet.create(tmp_path, "Large")
+    data_set.add([picture(f"{number}.png", "oak", number) for number in range(40)])
+    other, full = OwnDataSet.open(tmp_path, "large"), data_set.bytes_used()
+    listed_before = other.pictures()
+    data_set.remove([each.id for each in listed_before[:-2]])
+    assert data_set.bytes_used() < full / 4
+    left = other.pictures()
+    assert [each.name for each in left] == ["38.png", "39.png"]
+    for each in (*left, *listed_before[-2:]):
+        number = int(each.name.removesuffix(".png"))
+        assert other.read(each) == picture(each.name, "oak", number)[1]
+    data_set.remove([each.id for each in left])
+    assert not list((data_set.folder / shards.FOLDER).iterdir())
+    assert data_set.classes == ("oak",)
+
+
 def test_names_are_safe_and_differ(tmp_path: Path) -> None:
     names = [OwnDataSet.create(tmp_path, title).name for title in ("Käfer & Co.", "kafer CO", "мох", "../..", "MNIST")]
     assert names == ["kafer-co", "kafer-co-2", "pictures", "pictures-2", "mnist-2"]
