@@ -17,9 +17,9 @@ from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import Recipe
 from cnn_demo.storage import storage_errors, write_bytes, write_json
 
-FOLDER, NAME, TITLE = "pretrained", "squeezenet", "SqueezeNet, photographs"
+FOLDER, NAME, TITLE = "pretrained", "squeezenet", "SqueezeNet (photographs)"
 CREATED_AT = 1456272000.0  # when the paper appeared
-VERSION = 1  # of the conversion; raised with any change of what the files hold
+VERSION = 2  # of the conversion; raised with any change of what the files hold
 WEIGHTS = "weights.safetensors"
 # As its authors trained it: solver.prototxt, 170,000 steps of 512 images.
 RECIPE = Recipe(optimizer="sgd", learning_rate=0.04, momentum=0.9, batch_size=512, epochs=68)

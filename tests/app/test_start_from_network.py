@@ -14,7 +14,7 @@ from tests.shipped import FIRST
 
 KEPT_ALL = f"Starts from the weights of **{FIRST.name}**. All layers keep their weights."
 SQUEEZED = (
-    "Starts from the weights of **SqueezeNet, photographs**. Kept: 17 of 18 layers that learn. New: the output layer."
+    "Starts from the weights of **SqueezeNet (photographs)**. Kept: 17 of 18 layers that learn. New: the output layer."
 )
 
 
@@ -35,7 +35,7 @@ def test_few_photographs_are_offered_a_network_that_knows_photographs(visitor: V
     given = load_file(run.initial_file)
     assert "conv2d_1/kernel" in given
     assert not any(name.startswith("output") for name in given)
-    assert run.about()["starts_from"] == "SqueezeNet, photographs"
+    assert run.about()["starts_from"] == "SqueezeNet (photographs)"
 
 
 def test_kept_layers_are_frozen_for_good_for_a_while_or_not(visitor: Visitor) -> None:

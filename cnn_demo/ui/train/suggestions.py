@@ -63,7 +63,7 @@ def _start(data: DataSpec) -> Suggestion | None:
         icon="moving",
         reason=f"{data.training_images:,} training images are few for a network that begins with random weights. One that "
         "has learned from a million photographs needs fewer.",
-        button=f"Start from {escaped(known.title.partition(',')[0])}",
+        button=f"Start from {escaped(known.title.partition(' (')[0])}",
         apply=partial(start_form.choose, known.name),
     )
 

@@ -52,7 +52,7 @@ def test_it_has_the_parameters_of_the_paper_and_names_its_data(network: TrainedN
     project = network.project()
     assert summarise(project.architecture).parameters == 1_235_496
     assert (project.data.name, len(project.data.classes)) == ("imagenet", 1000)
-    assert network.title == "SqueezeNet, photographs"
+    assert network.title == "SqueezeNet (photographs)"
     assert not network.is_measured
 
 
@@ -95,5 +95,5 @@ def test_browsers_get_it_with_all_classes(network: TrainedNetwork) -> None:
 
 
 def test_it_is_no_bundle(network: TrainedNetwork) -> None:
-    with pytest.raises(ModelError, match="SqueezeNet, photographs needs no bundle"):
+    with pytest.raises(ModelError, match=r"SqueezeNet \(photographs\) needs no bundle"):
         bundle.pack(network)
