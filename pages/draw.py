@@ -5,6 +5,7 @@ import streamlit as st
 from cnn_demo.ui.core import address, store
 from cnn_demo.ui.core.page import empty_state, page
 from cnn_demo.ui.draw import corrections
+from cnn_demo.ui.draw.about_pretrained import about_pretrained
 from cnn_demo.ui.draw.compare import compare
 from cnn_demo.ui.draw.live import draw_live
 from cnn_demo.ui.draw.upload import upload_and_predict
@@ -48,3 +49,4 @@ with page(
         with corner:
             corrections.show(network)
         prediction.certainty_note(network)
+        about_pretrained(network)
