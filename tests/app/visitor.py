@@ -92,6 +92,10 @@ class Visitor:
         """Mark one of the segments of that label."""
         return self._run(_labelled(self.app.segmented_control, label).set_value(value).run)
 
+    def pick(self, label: str, value: Any) -> Visitor:
+        """Press one of the pills of that label."""
+        return self._run(_labelled(self.app.pills, label).set_value(value).run)
+
     def slide(self, label: str, value: Any) -> Visitor:
         """Choose on the slider of options of that label."""
         return self._run(_labelled(self.app.select_slider, label).set_value(value).run)

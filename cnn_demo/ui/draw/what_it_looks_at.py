@@ -26,8 +26,8 @@ def what_it_looks_at(network: TrainedNetwork, prepared: Prepared, probabilities:
     layer = averaged_layer(architecture) or next(reversed(conv_outputs(architecture).values()), None)
     if layer is None:
         return
-    place = st.container()
-    with place:
+    place = st.empty()
+    with place.container():
         st.subheader("What it looks at", anchor=False)
         label = _class_choice(network, probabilities)
     try:
