@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from pathlib import Path
 
+from cnn_demo.drawing.picture_formats import SUFFIXES
 from cnn_demo.own_data.adding import Added, Report, add_pictures
 from cnn_demo.own_data.data_set import OwnDataSet
 from cnn_demo.own_data.sources import read_source
 from cnn_demo.own_data.upload import Upload
 
 WITHOUT_CLASS = "The pictures have arrived. No folder says which class they are of."
+BESIDE_FOLDERS = "It is in no folder that could name its class. Choose the class, and add it by itself."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -36,14 +39,16 @@ def bring(
     """
     is_kept = False
     try:
-        is_whole = upload.wait()
+        broken_off = "" if upload.wait() else _broken_off(upload)
         if upload.is_stopped:
             return None
         report(0.0, "Looking at the files")
-        broken_off = "" if is_whole else _broken_off(upload)
-        if upload.are_loose_pictures and not label:
+        loose = [] if label else [path for path in upload.inside if _is_loose_picture(path)]
+        if loose and not any(path.is_dir() for path in upload.inside):
             is_kept = True
             return Brought(understood=WITHOUT_CLASS, added=None, broken_off=broken_off)
+        for path in loose:
+            upload.drop(path, BESIDE_FOLDERS)
         source = read_source(upload.top, name=upload.name, label=label)
         added = add_pictures(
             data_set,
@@ -58,6 +63,10 @@ def bring(
     finally:
         if not is_kept:
             upload.remove()
+
+
+def _is_loose_picture(path: Path) -> bool:
+    return path.is_file() and path.suffix.lower().removeprefix(".") in SUFFIXES
 
 
 def _broken_off(upload: Upload) -> str:

@@ -20,11 +20,10 @@ from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
 from cnn_demo.byte_sizes import GIGABYTE, MEGABYTE
-from cnn_demo.drawing.picture_formats import SUFFIXES
 from cnn_demo.errors import DatasetError, LimitError
 from cnn_demo.own_data.records import LeftOut
 from cnn_demo.shown_text import one_line
-from cnn_demo.storage import REASONS, reason, storage_errors
+from cnn_demo.storage import REASONS, delete, reason, storage_errors
 
 FOLDER = "arriving-pictures"  # in the cache folder; in it a folder of each upload with:
 SIZE, FILES = "size", "files"  # an empty file of the size of the whole, and a folder
@@ -82,21 +81,24 @@ class Upload:
     @property
     def top(self) -> Path:
         """What the visitor has chosen: the file or the folder where it is one, else the folder with all of them."""
-        inside = self._inside()
+        inside = self.inside
         return inside[0] if len(inside) == 1 else self.path
 
     @property
     def name(self) -> str:
         """What the visitor calls it: the name of the one file or folder, else "your files"."""
-        inside = self._inside()
+        inside = self.inside
         return one_line(inside[0].name, LONGEST_NAME) if len(inside) == 1 else SEVERAL
 
     @property
-    def are_loose_pictures(self) -> bool:
-        """Whether pictures came without a folder that could name their class."""
-        inside = self._inside()
-        suffixes = {path.suffix.lower().removeprefix(".") for path in inside}
-        return not any(path.is_dir() for path in inside) and not suffixes.isdisjoint(SUFFIXES)
+    def inside(self) -> list[Path]:
+        """The files and folders that the visitor has chosen, as far as they are here, by name."""
+        return sorted(self.path.iterdir()) if self.path.is_dir() else []
+
+    def drop(self, path: Path, why: str) -> None:
+        """Delete one of these files, and list it as left out. Raises StorageError."""
+        delete(path)
+        self._leave_out(path.name, why)
 
     def add(self, index: int, content: bytes) -> None:
         """Add the next piece; one that is sent again changes nothing. Raises DatasetError, StorageError."""
@@ -138,9 +140,6 @@ class Upload:
         """Delete its files."""
         self._ended.set()
         shutil.rmtree(self.folder, ignore_errors=True)
-
-    def _inside(self) -> list[Path]:
-        return list(self.path.iterdir()) if self.path.is_dir() else []
 
     def _take(self, content: bytes) -> None:
         rest = memoryview(content)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
+from cnn_demo.drawing.picture_formats import NAMES
 from cnn_demo.errors import DatasetError
 from cnn_demo.own_data.class_names import class_name
 from cnn_demo.own_data.records import LeftOut
@@ -17,6 +18,8 @@ from cnn_demo.own_data.sources.zip_files import ZIP_SUFFIX, is_zip, zip_tree
 from cnn_demo.storage import reason
 
 __all__ = ["Source", "read_source"]
+
+WHAT_CAN = f"Bring pictures ({NAMES}), a folder or a zip of them, or a table (CSV, IDX or NPZ)."
 
 
 def read_source(path: Path, *, name: str, label: str = "") -> Source:
@@ -34,6 +37,8 @@ def read_source(path: Path, *, name: str, label: str = "") -> Source:
             return of_one_class(table, class_name(label)) if label else table
         if is_zip(path):
             return _source_of_tree(zip_tree(path, name), name=name, root=PurePosixPath(name).stem, label=label)
+        if not is_picture(name):
+            raise DatasetError(f"{name} is of a kind that cannot be read. {WHAT_CAN}")
         return source_of_picture(path, name=name, label=label)
     except OSError as error:
         raise DatasetError(f"{name} cannot be read: {reason(error)}.") from error

@@ -58,22 +58,6 @@ def test_one_file_is_given_as_that_file(tmp_path: Path) -> None:
     assert (one.top.name, one.name) == ("digits.zip", "digits.zip")
 
 
-@pytest.mark.parametrize(
-    ("names", "are_loose"),
-    [
-        (["a.png"], True),
-        (["a.JPG", "b.jpg"], True),
-        (["oak/a.png"], False),
-        (["oak/a.png", "b.png"], False),
-        (["digits.csv"], False),
-        (["train-images-idx3-ubyte", "train-labels-idx1-ubyte"], False),
-    ],
-)
-def test_pictures_without_a_folder_are_known(tmp_path: Path, names: list[str], are_loose: bool) -> None:
-    one = sent(tmp_path, stream(dict.fromkeys(names, b"x")))
-    assert one.are_loose_pictures == are_loose
-
-
 def test_a_piece_that_is_sent_again_changes_nothing(tmp_path: Path) -> None:
     files = {"a.png": os.urandom(300)}
     one = upload.begin(tmp_path, len(stream(files)))
