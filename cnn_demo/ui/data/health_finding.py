@@ -21,7 +21,7 @@ from cnn_demo.ui.data.own import undo
 from cnn_demo.ui.data.own_picture_tile import picture_tile
 
 PER_PAGE, MOST_OF_CASE = 12, 6
-TILE = 104  # CSS pixels
+TILE, BESIDE = 104, 150  # CSS pixels: a picture, the buttons beside it
 ICONS = {
     REMOVE: ":material/delete:",
     RELABEL: ":material/label:",
@@ -66,17 +66,21 @@ def _cases(data_set: OwnDataSet, finding: Finding) -> None:
 
 
 def _case(data_set: OwnDataSet, finding: Finding, case: Case, pictures: list[StoredPicture]) -> None:
-    """The pictures that one decision is about, side by side, and its buttons below."""
-    shown = pictures[:MOST_OF_CASE]
-    with st.container(border=len(pictures) > 1 or bool(case.note), width="content", gap="small"):
+    """The pictures that one decision is about, side by side, and its buttons below; beside them where there is a note."""
+    shown, is_noted = pictures[:MOST_OF_CASE], bool(case.note)
+    with st.container(
+        border=len(pictures) > 1 or is_noted, horizontal=is_noted, width="content", gap="small", key=f"case-{case.key}"
+    ):
         with st.container(horizontal=True, gap="small", width="content"):
             for picture in shown:
                 picture_tile(data_set, picture, TILE, key=case.key)
-        if case.note:
-            st.caption(escaped(case.note))
         if len(pictures) > len(shown):
             st.caption(f"Further pictures in this group: {len(pictures) - len(shown)}")
-        with st.container(horizontal=True, gap="small", width="content"):
+        with st.container(
+            horizontal=not is_noted, gap=None if is_noted else "small", width=BESIDE if is_noted else "content"
+        ):
+            if is_noted:
+                st.caption(escaped(case.note))
             for number, action in enumerate(case.actions):
                 _button(data_set, finding, action, key=f"{case.key}-{number}", compact=True)
 

@@ -25,7 +25,11 @@ EXPLANATION = (
 def show(data_set: OwnDataSet) -> None:
     """What the class is for, how many pictures it has, and two ways to fill it."""
     has = sum(picture.label == NONE_OF_THESE for picture in data_set.pictures())
-    with st.expander(f"A class for everything else: {NONE_OF_THESE} ({has})", key=f"none-of-these-{data_set.name}"):
+    with st.expander(
+        f"A class for everything else: {NONE_OF_THESE} ({has})",
+        icon=":material/block:",
+        key=f"none-of-these-{data_set.name}",
+    ):
         st.caption(EXPLANATION)
         if NONE_OF_THESE not in data_set.classes:
             st.button("Add the class, I fill it myself", icon=":material/add:", on_click=_add_class, args=(data_set,))
