@@ -7,9 +7,11 @@ from typing import Any
 
 from cnn_demo.runs.device_training import DEVICE
 from cnn_demo.runs.figures import Result
+from cnn_demo.runs.run_inputs import frozen_time
 from cnn_demo.shown_text import escaped
 from cnn_demo.spec.preparation_text import data_text, image_text
 from cnn_demo.spec.project import Project
+from cnn_demo.spec.recipe import BALANCED
 
 
 def card(
@@ -22,6 +24,12 @@ def card(
         "data set": escaped(data_text(data)),
         "an image": f"{' × '.join(map(str, data.input_shape))}, {image_text(data.rules)}",
         "started from": f"the weights of {escaped(about['starts_from'])}" if about["starts_from"] else "fresh weights",
+        **(
+            {"frozen": f"all layers but the output layer, {frozen_time(project.recipe)}"}
+            if about["starts_from"] and project.recipe.frozen_epochs
+            else {}
+        ),
+        **({"class weights": project.recipe.class_weights} if project.recipe.class_weights == BALANCED else {}),
         **({"taught by": escaped(about["taught_by"])} if about["taught_by"] else {}),
         "seed": project.recipe.seed,
         "parameters": f"{result['parameters']:,}",

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from safetensors import SafetensorError
+from safetensors import SafetensorError, safe_open
 from safetensors.numpy import load, save
 
 from cnn_demo.errors import ModelError
 from cnn_demo.runs.distillation import teacher_inputs, teacher_of
 from cnn_demo.runs.folder import INITIAL, NO_INPUTS, RunFolder, RunInputs
 from cnn_demo.runs.trained_network import TrainedNetwork
-from cnn_demo.spec.kept_layers import keeps_output, kept_weights, misfit
+from cnn_demo.spec.kept_layers import is_of_output, keeps_output, kept_weights, misfit
 from cnn_demo.spec.project import Project
+from cnn_demo.spec.recipe import Recipe
 from cnn_demo.storage import reason, storage_errors
 
 
@@ -48,6 +49,26 @@ def start_again(run: RunFolder) -> RunInputs:
     with storage_errors(run.initial_file):
         weights = run.initial_file.read_bytes()
     return RunInputs(files={INITIAL: weights}, about={"starts_from": run.about().get("starts_from")}).merge(taught)
+
+
+def start_text(run: RunFolder) -> str:
+    """What a run has of the network that it started from, in whole sentences; "" for one with fresh weights."""
+    before, recipe = run.about().get("starts_from"), run.project().recipe
+    if not before or not run.initial_file.is_file():
+        return ""
+    with storage_errors(run.initial_file), safe_open(run.initial_file, framework="numpy") as file:
+        is_output_new = not any(map(is_of_output, file.keys()))
+    started = f"Started from the weights of {before}" + (", with a new output layer." if is_output_new else ".")
+    if not recipe.frozen_epochs:
+        return started
+    return f"{started} The other layers are frozen {frozen_time(recipe)}."
+
+
+def frozen_time(recipe: Recipe) -> str:
+    """For how long the kept layers do not learn."""
+    if recipe.frozen_epochs >= recipe.epochs:
+        return "throughout"
+    return "in the first epoch" if recipe.frozen_epochs == 1 else f"in the first {recipe.frozen_epochs:,} epochs"
 
 
 def go_on_with_other_settings(run: RunFolder) -> RunInputs:

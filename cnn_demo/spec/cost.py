@@ -7,9 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from cnn_demo.spec.architecture import Architecture
+from cnn_demo.spec.kept_layers import unchanging_layers
+from cnn_demo.spec.memory import keeps_features
 from cnn_demo.spec.recipe import Recipe
 from cnn_demo.spec.step_counts import StepCounts
-from cnn_demo.spec.summary import Summary, summarise
+from cnn_demo.spec.summary import Row, Summary, summarise
 
 FORWARD_COST = 1 / 3  # of the cost of training on an image: the backward pass costs twice the forward pass
 
@@ -41,9 +43,37 @@ class Speed:
         taught = FORWARD_COST * self._step_seconds(teacher, counts.batch_size) if teacher else 0.0
         return (seconds + taught) * counts.batches + seconds * validated / counts.batch_size * FORWARD_COST
 
+    def run_seconds(
+        self,
+        architecture: Architecture,
+        recipe: Recipe,
+        training_images: int,
+        teacher: Architecture | None = None,
+        *,
+        keeps_layers: bool,
+    ) -> float:
+        """How long a whole run takes. keeps_layers: whether it starts from a network, whose layers may be frozen."""
+        usual = self.epoch_seconds(architecture, recipe, training_images, teacher)
+        frozen = min(recipe.frozen_epochs, recipe.epochs) if keeps_layers else 0
+        if not frozen:
+            return recipe.epochs * usual
+        rows, count = summarise(architecture).rows, unchanging_layers(architecture)
+        batch_size = StepCounts.of(recipe, training_images).batch_size
+        # The frozen layers compute forwards alone: once where their output is kept, else in every epoch.
+        forwards = FORWARD_COST * training_images / batch_size * self._seconds_of(rows[:count], batch_size)
+        times = 1 if keeps_features(architecture, recipe, training_images) else frozen
+        share = self._seconds_of(rows[count:], batch_size) / self._step_seconds(architecture, batch_size)
+        return (recipe.epochs - frozen) * usual + frozen * share * usual + times * forwards
+
     def _step_seconds(self, architecture: Architecture, batch_size: int) -> float:
+        return self._seconds_of(summarise(architecture).rows, batch_size)
+
+    def _seconds_of(self, rows: tuple[Row, ...], batch_size: int) -> float:
+        """Of a step that trains these layers alone."""
+        if not rows:
+            return 0.0
         costs = (self.step, self.multiply_add, self.window_value, self.activation_byte)
-        return float(np.dot(costs, work_of(summarise(architecture), batch_size)))
+        return float(np.dot(costs, work_of(Summary(rows=rows), batch_size)))
 
 
 def work_of(summary: Summary, batch_size: int) -> tuple[float, float, float, float]:

@@ -39,15 +39,20 @@ def expected_time() -> None:
     """
     if not server.workers().is_there:
         return
-    project = state.project()
-    seconds = epoch_seconds(project, next_run.teacher())
-    if seconds is None:
+    project, teacher, network = state.project(), next_run.teacher(), next_run.initial_network()
+    speed, seconds = measured(), epoch_seconds(project, teacher)
+    if speed is None or seconds is None:
         _measure_button()
         return
-    whole = seconds_text(seconds * project.recipe.epochs)
+    looking_on = teacher.project().architecture if teacher else None
+    images, keeps_layers = project.data.training_images, network is not None
+    run = speed.run_seconds(project.architecture, project.recipe, images, looking_on, keeps_layers=keeps_layers)
+    expected, whole = "Expected time on this machine, if nothing else is training", seconds_text(run)
+    is_frozen = keeps_layers and project.recipe.frozen_epochs > 0
     st.caption(
-        f":material/timer: Expected time on this machine, if nothing else is training: {seconds_text(seconds)} for one epoch, "
-        f"{whole} in total.",
+        f":material/timer: {expected}: {whole} in total, with frozen layers."
+        if is_frozen
+        else f":material/timer: {expected}: {seconds_text(seconds)} for one epoch, {whole} in total.",
         help="Computed from the design's multiply-adds, the values that its windows read, its activations, and four small "
         "networks timed on this machine. Other programs and augmentation make it longer.",
     )

@@ -5,19 +5,24 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
+from safetensors.numpy import load, save
 
 from cnn_demo.errors import ModelError
-from cnn_demo.runs.folder import RunFolder
+from cnn_demo.runs.folder import INITIAL, RunFolder, RunInputs
 from cnn_demo.runs.record import read_record
-from cnn_demo.runs.run_inputs import incompatibility, note_on_overlap, start_again, start_from
+from cnn_demo.runs.run_inputs import incompatibility, note_on_overlap, start_again, start_from, start_text
 from cnn_demo.runs.status import QUEUED
-from cnn_demo.runs.trained_network import TrainedNetwork
+from cnn_demo.runs.trained_network import WEIGHTS, TrainedNetwork
 from cnn_demo.runs.workspace import Workspace
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.builtin_data import builtin_named
-from cnn_demo.spec.layers import Activation, Dense, Dropout, Flatten
+from cnn_demo.spec.kept_layers import design_for
+from cnn_demo.spec.layers import Activation, Conv2D, Dense, Dropout, Flatten, GlobalAveragePooling2D
 from cnn_demo.spec.project import Project
+from cnn_demo.spec.recipe import FOR_GOOD
+from cnn_demo.spec.weight_shapes import weight_shapes
 
 
 @pytest.fixture
@@ -117,3 +122,38 @@ def test_all_of_mnist_holds_the_small_sets_test_images_too(runs_folder: Path, pr
     assert note_on_overlap(TrainedNetwork(large.path), project).startswith(
         "The network may have been trained on some of this run's validation and test images"
     )
+
+
+@pytest.mark.parametrize(
+    ("frozen", "said"),
+    [(0, ""), (1, "in the first epoch."), (2, "in the first 2 epochs."), (FOR_GOOD, "throughout.")],
+)
+def test_a_run_says_what_it_started_from_and_what_is_frozen(
+    workspace: Workspace, network: TrainedNetwork, project: Project, run: RunFolder, frozen: int, said: str
+) -> None:
+    recipe = project.recipe.with_changes(frozen_epochs=frozen, epochs=5)
+    given = start_from(network, project)
+    text = start_text(workspace.create(replace(project, recipe=recipe), name="next", given=given))
+    frozen_sentence = f" The other layers are frozen {said}" if said else ""
+    assert text == f"Started from the weights of My seven.{frozen_sentence}"
+    assert start_text(run) == ""
+
+
+def test_a_new_output_layer_is_told(workspace: Workspace, network: TrainedNetwork, project: Project) -> None:
+    given = RunInputs(files={INITIAL: save({"dense_1/kernel": np.zeros(3, np.float32)})}, about={"starts_from": "Mine"})
+    run = workspace.create(project, name="next", given=given)
+    assert start_text(run) == "Started from the weights of Mine, with a new output layer."
+
+
+def test_the_output_layer_alone_is_left_out_for_other_classes(
+    workspace: Workspace, trained_run: RunFolder, project: Project
+) -> None:
+    before = with_layers(project, Conv2D(filters=2), GlobalAveragePooling2D())
+    weights = {name: np.full(shape, 2, np.float32) for name, shape in weight_shapes(before.architecture).items()}
+    other = workspace.create(before, name="Pooled", given=RunInputs(files={WEIGHTS: save(weights)}))
+    now = on(project, "faces")
+    now = replace(now, architecture=design_for(before, now.data))
+    given = start_from(TrainedNetwork(other.path), now)
+    kept = load(given.files[INITIAL])
+    assert set(kept) == {"conv2d_1/kernel", "conv2d_1/bias"}
+    assert all((value == 2).all() for value in kept.values())

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from cnn_demo.spec.cost import Speed
 from cnn_demo.spec.layers import Conv2D, DepthwiseConv2D, MaxPooling2D, ResidualBlock
 from cnn_demo.spec.presets import DESIGNS
-from cnn_demo.spec.recipe import Recipe
+from cnn_demo.spec.recipe import FOR_GOOD, Augmentation, Recipe
 
 SPEED = Speed(step=0.002, multiply_add=2e-11, window_value=1e-9, activation_byte=1e-9)
 
@@ -32,3 +34,18 @@ def test_windows_read_whole_packets_of_channels_at_every_position() -> None:
     assert DepthwiseConv2D(kernel_size=3).window_values((6, 6, 8)) == 36 * 9 * 8
     assert MaxPooling2D().window_values((6, 6, 8)) == 9 * 4 * 8
     assert ResidualBlock(filters=16).window_values((6, 6, 8)) == 36 * (9 * 8 + 9 * 16 + 8)
+
+
+def test_frozen_layers_make_a_run_shorter_and_most_so_where_their_output_is_kept() -> None:
+    design = DESIGNS["compact"].architecture()
+
+    def seconds(*, keeps_layers: bool = True, **recipe: Any) -> float:
+        return SPEED.run_seconds(design, Recipe(epochs=10, **recipe), 1000, keeps_layers=keeps_layers)
+
+    whole = seconds()
+    assert whole == pytest.approx(10 * SPEED.epoch_seconds(design, Recipe(epochs=10), 1000))
+    assert seconds(frozen_epochs=FOR_GOOD, keeps_layers=False) == whole
+    kept, half = seconds(frozen_epochs=FOR_GOOD), seconds(frozen_epochs=5)
+    changed = seconds(frozen_epochs=FOR_GOOD, augmentation=Augmentation(shift=0.1))
+    assert kept < half < whole
+    assert kept < changed < whole
