@@ -25,8 +25,9 @@ Report = Callable[[float, str], None]
 class Added:
     """What came of adding pictures.
 
-    count: of the pictures that were added. by_class: the same for each class. left_out: files that were not added.
-    ended_early: a sentence that says why adding ended before the last picture, "" where it did not; what was added stays.
+    count: of the pictures that were added. by_class: the same for each class, in the data set's order.
+    left_out: files that were not added. ended_early: a sentence that says why adding ended before the last picture, ""
+    where it did not; what was added stays.
     """
 
     count: int
@@ -119,7 +120,7 @@ class _Adding:
     def added(self, ended_early: str) -> Added:
         return Added(
             count=self._by_class.total(),
-            by_class=dict(self._by_class),
+            by_class={name: self._by_class[name] for name in self._data_set.classes if name in self._by_class},
             left_out=tuple(self._left_out),
             ended_early=ended_early,
         )
