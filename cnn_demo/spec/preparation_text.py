@@ -26,5 +26,6 @@ def image_text(rules: PreparationRules) -> str:
 
 def data_text(data: DataSpec) -> str:
     """The title of the data, with source and licence where they are known."""
-    origin = "; ".join(filter(None, (data.source, data.licence)))
+    licence = f"licence: {data.licence}" if data.licence else ""
+    origin = "; ".join(filter(None, (data.source, licence)))
     return f"{data.title} ({origin})" if origin else data.title

@@ -15,6 +15,7 @@ from cnn_demo.browser.made_network import get_or_make
 from cnn_demo.browser.site import Words, single_page, site_files
 from cnn_demo.browser.site_training import site_training
 from cnn_demo.runs.trained_network import TrainedNetwork
+from cnn_demo.spec.preparation_text import data_text
 from cnn_demo.spec.summary import summarise
 
 PAGE = "index.html"
@@ -79,7 +80,7 @@ def _words(trained: Trained) -> Words:
         description="A convolutional network recognises what you draw, in your own browser, while you draw it.",
         about=(
             f"The network “{trained.network.title}” has {parameters:,} parameters. It was trained on "
-            f"{dataset.title} ({dataset.source}; {dataset.licence}){_accuracy(trained.network)}. "
+            f"{data_text(dataset)}{_accuracy(trained.network)}. "
             "Nothing you draw leaves this device."
         ),
     )

@@ -25,4 +25,4 @@ def test_the_usual_fit_of_a_background_is_named() -> None:
 
 def test_data_of_unknown_source_have_no_empty_brackets() -> None:
     assert data_text(replace(MNIST, source="", licence="")) == MNIST.title
-    assert data_text(replace(MNIST, source="")) == f"{MNIST.title} (CC BY-SA 3.0)"
+    assert data_text(replace(MNIST, source="")) == f"{MNIST.title} (licence: CC BY-SA 3.0)"
