@@ -59,7 +59,7 @@ def test_a_data_set_without_faults_is_said_to_have_none(health: AppTest) -> None
 def test_copies_go_and_the_first_stays(health: AppTest, data_set: OwnDataSet) -> None:
     data_set.add([measured(photograph(3), "a copy", "oak")])
     assert "exact copies of each other: 1" in texts(health.run())
-    press(health, "Keep the first of each group")
+    press(health, "Keep the first of each group, remove the others (1)")
     assert "exact copies" not in texts(health)
     assert "a copy" not in [picture.name for picture in data_set.pictures()]
     assert len(data_set.pictures()) == 24

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from cnn_demo.own_data.health.finding import PROBLEM, WARNING, WEIGH_CLASSES, Action, Examined, Finding
+from cnn_demo.own_data.health.grouping import joined_groups
 
-FEW_CLASSES, EMPTY_CLASS, FEW_PICTURES, UNEQUAL = "few classes", "empty class", "few pictures", "unequal"
+FEW_CLASSES, EMPTY_CLASS, FEW_PICTURES = "few classes", "empty class", "few pictures"
+FEW_RECORDINGS, UNEQUAL = "few recordings", "unequal"
 LEAST_CLASSES = 2
 LEAST_PICTURES, USEFUL_PICTURES = 3, 10
 MOST_RATIO = 3.0
@@ -52,6 +54,25 @@ def few_pictures(examined: Examined) -> Finding | None:
         why=f"Training, validation and test each need at least one picture of every class, so {LEAST_PICTURES} are the "
         f"least. With fewer than {USEFUL_PICTURES}, the accuracy depends on chance: one picture more or less changes it "
         "by many per cent.",
+    )
+
+
+def few_recordings(examined: Examined) -> Finding | None:
+    """Classes with enough pictures, which come from so few recordings that one has to be cut for the split."""
+    groups = joined_groups(examined.pictures, examined.alike)
+    sources: dict[str, set[str]] = {name: set() for name in examined.classes}
+    for picture in examined.pictures:
+        group = groups.get(picture.id, picture.group)
+        sources[picture.label].add(f"group {group}" if group else f"picture {picture.id}")
+    counts = examined.counts()
+    few = [name for name, found in sources.items() if len(found) < LEAST_PICTURES <= counts[name]]
+    if not few:
+        return None
+    return Finding(
+        kind=FEW_RECORDINGS,
+        what=f"Classes of fewer than {LEAST_PICTURES} recordings, or of pictures that are almost the same: {listed(few)}.",
+        why="The network is then tested on pictures that are almost those it has learned, and its accuracy looks better than "
+        f"it is. Record each class at least {LEAST_PICTURES} times: in other places, from other sides, in other light.",
     )
 
 

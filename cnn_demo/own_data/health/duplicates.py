@@ -14,7 +14,7 @@ from cnn_demo.own_data.health.finding import (
     case_key,
     remove,
 )
-from cnn_demo.own_data.records import StoredPicture
+from cnn_demo.own_data.records import CAMERA, StoredPicture
 
 COPIES, ALIKE, TWO_LABELS = "copies", "alike", "two labels"
 Group = Sequence[StoredPicture]
@@ -34,8 +34,12 @@ def copies(examined: Examined) -> Finding | None:
 
 
 def near_duplicates(examined: Examined) -> Finding | None:
-    """Pictures of one class that look almost the same, and are different files."""
-    cases = [_keep_first(ALIKE, group) for group in examined.alike if not _is_one_file(group) and not _differ(group)]
+    """Pictures of one class that look almost the same, and are different files. Those of the camera are meant to."""
+    cases = [
+        _keep_first(ALIKE, group)
+        for group in examined.alike
+        if not _is_one_file(group) and not _differ(group) and not all(picture.way == CAMERA for picture in group)
+    ]
     return _repeated(
         examined,
         ALIKE,
@@ -57,7 +61,12 @@ def under_two_labels(examined: Examined) -> Finding | None:
         why="The network is told that the same picture is two different things, and cannot learn both. Choose the right "
         "label, or remove the pictures if they show both.",
         cases=cases,
-        actions=(remove([each for case in cases for each in case.ids], "Remove all of them"),),
+        actions=(
+            remove(
+                [each for case in cases for each in case.ids],
+                f"Remove all of them ({sum(len(case.ids) for case in cases):,})",
+            ),
+        ),
     )
 
 
@@ -66,7 +75,7 @@ def _repeated(examined: Examined, kind: str, cases: Sequence[Case], *, what: str
     if not left:
         return None
     rest = [each for case in left for each in case.ids[1:]]
-    actions = (remove(rest, "Keep the first of each group"),)
+    actions = (remove(rest, f"Keep the first of each group, remove the others ({len(rest):,})"),)
     return Finding(kind=kind, what=what.format(count=len(left)), why=why, cases=left, actions=actions)
 
 

@@ -16,6 +16,7 @@ KINDS: dict[str, Callable[[Examined], Finding | None]] = {
     balance.FEW_CLASSES: balance.few_classes,
     balance.EMPTY_CLASS: balance.empty_class,
     balance.FEW_PICTURES: balance.few_pictures,
+    balance.FEW_RECORDINGS: balance.few_recordings,
     duplicates.TWO_LABELS: duplicates.under_two_labels,
     appearance.PLAIN: appearance.plain,
     appearance.TINY: appearance.tiny,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from cnn_demo.own_data.data_set import OwnDataSet
 from cnn_demo.own_data.health import appearance, balance, duplicates
 from cnn_demo.own_data.health.examination import KINDS, carry_out, examine, look_alike
 from cnn_demo.own_data.health.finding import ACCEPT, PROBLEM, RELABEL, REMOVE, WEIGH_CLASSES, Finding
-from cnn_demo.own_data.records import DRAWING, Preparation
+from cnn_demo.own_data.records import CAMERA, DRAWING, Preparation
 from tests.unit.own_data.health.pictures import examined, measured, photograph, stored
 
 
@@ -37,6 +38,21 @@ def test_almost_equal_pictures_of_one_class_are_near_duplicates() -> None:
     state = examined(group, alike=(group,))
     assert found(duplicates.near_duplicates(state)).actions[0].ids == ("b",)
     assert duplicates.copies(state) is None
+
+
+def test_frames_of_the_camera_may_look_alike() -> None:
+    group = (stored("a", way=CAMERA), stored("b", way=CAMERA))
+    assert duplicates.near_duplicates(examined(group, alike=(group,))) is None
+
+
+def test_a_class_of_one_recording_is_named() -> None:
+    frames = [replace(stored(f"frame {number}", "cup"), group="first") for number in range(9)]
+    single = [stored(f"picture {number}", "pen") for number in range(3)]
+    assert "almost the same: cup." in found(balance.few_recordings(examined([*frames, *single]))).what
+    others = [replace(stored(name, "cup"), group=name) for name in ("second", "third")]
+    state = examined([*frames, *others, *single])
+    assert balance.few_recordings(state) is None
+    assert balance.few_recordings(replace(state, alike=((frames[0], others[0]),))) is not None
 
 
 def test_a_picture_under_two_labels_can_get_either() -> None:
