@@ -2,22 +2,38 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from cnn_demo.runs.inspection_results import ClassFigures, Figures
 
 SMALLEST_PROBABILITY = 1e-7  # Keras clips here too, so that the loss stays finite
+Z_95 = 1.959964  # 95 % of a normal distribution lie within so many standard deviations
 
 
 def cross_entropy(probabilities: np.ndarray, labels: np.ndarray) -> float:
     """Mean of -log of the true class's probability, in nats. (n, k) float, (n,) int."""
     right = probabilities[np.arange(len(labels)), labels]
-    return float(-np.log(np.clip(right, SMALLEST_PROBABILITY, 1.0)).mean())
+    return float(-np.log(np.clip(right, SMALLEST_PROBABILITY, 1.0)).mean()) + 0.0  # -0.0 becomes 0.0
 
 
 def accuracy(probabilities: np.ndarray, labels: np.ndarray) -> float:
     """Share of images whose most probable class is the true one, in [0, 1]."""
     return float((probabilities.argmax(axis=1) == labels).mean())
+
+
+def wilson_interval(right: int, total: int) -> tuple[float, float]:
+    """The 95 % confidence interval of a share of which `right` of `total` were found, in [0, 1]. total: above 0.
+
+    Wilson's score interval, which also holds for few images and for shares near 1: E. B. Wilson, Probable Inference, the Law
+    of Succession, and Statistical Inference, 1927. It assumes that the images are independent of each other.
+    SciPy has it, too; loading its statistics would take too much of the web process's memory.
+    """
+    share, z2 = right / total, Z_95**2
+    middle = (share + z2 / (2 * total)) / (1 + z2 / total)
+    half = Z_95 / (1 + z2 / total) * math.sqrt(share * (1 - share) / total + z2 / (4 * total**2))
+    return max(middle - half, 0.0), min(middle + half, 1.0)
 
 
 def confusion(probabilities: np.ndarray, labels: np.ndarray) -> np.ndarray:

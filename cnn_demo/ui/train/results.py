@@ -6,6 +6,7 @@ import math
 
 import streamlit as st
 
+from cnn_demo.prediction.figures import wilson_interval
 from cnn_demo.runs.figures import Result
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.inspection_results import ClassFigures
@@ -26,6 +27,8 @@ from cnn_demo.ui.train.shown_part import show_form
 from cnn_demo.ui.widgets import network_picker
 from cnn_demo.ui.widgets.share_network import share_network
 
+FEW_TEST_IMAGES = 200  # below it, the interval is some ten percent wide
+
 WAYS_ON = (
     ("Export", "pages/export.py", ":material/download:"),
     ("Inspect", "pages/inspection.py", ":material/troubleshoot:"),
@@ -43,6 +46,8 @@ def headline(run: RunFolder, result: Result) -> None:
             f"**{escaped(run.about()['name'])}** was tested on {test['images']:,} {things} that it had never seen. "
             f"Training took {seconds_text(result['seconds'])}."
         )
+        if test["images"] < FEW_TEST_IMAGES:
+            st.caption(_doubt(test["accuracy"], test["images"], things))
         with st.container(horizontal=True, gap="small"):
             if st.button("Draw for it", icon=":material/draw:", type="primary"):
                 st.switch_page("pages/draw.py")
@@ -96,6 +101,15 @@ def _continue(run: RunFolder) -> None:
     with show_errors_on_top():
         next_run.continue_training(read_record(run))
         show_form()
+
+
+def _doubt(accuracy: float, count: int, things: str) -> str:
+    """How far the accuracy on all other images may be from that on so few."""
+    lowest, highest = wilson_interval(round(accuracy * count), count)
+    return (
+        f"{count:,} test {things} are few: of all such {things}, the network may get any share from {lowest:.0%} to "
+        f"{highest:.0%} right (95 % confidence interval by Wilson's formula)."
+    )
 
 
 def _rounded_down(share: float) -> str:

@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.stats import binomtest
 
-from cnn_demo.prediction.figures import accuracy, confusion, cross_entropy, figures, per_class
+from cnn_demo.prediction.figures import accuracy, confusion, cross_entropy, figures, per_class, wilson_interval
 
 # Four images of three classes; class 2 never occurs, class 1 is answered once, wrongly for the last image.
 PROBABILITIES = np.array([[0.7, 0.2, 0.1], [0.6, 0.3, 0.1], [0.1, 0.8, 0.1], [0.2, 0.2, 0.6]], np.float32)
@@ -30,6 +31,16 @@ def test_the_loss_is_the_mean_surprise_about_the_right_class() -> None:
 
 def test_a_certain_and_wrong_answer_costs_much_but_not_infinitely_much() -> None:
     assert cross_entropy(np.array([[1.0, 0.0]]), np.array([1])) == pytest.approx(-math.log(1e-7))
+
+
+def test_certain_and_right_answers_cost_nothing() -> None:
+    assert str(cross_entropy(np.array([[1.0, 0.0]]), np.array([0]))) == "0.0"
+
+
+@given(st.integers(1, 2000).flatmap(lambda total: st.tuples(st.integers(0, total), st.just(total))))
+def test_the_interval_of_an_accuracy_is_wilsons(counts: tuple[int, int]) -> None:
+    expected = binomtest(*counts).proportion_ci(confidence_level=0.95, method="wilson")
+    assert wilson_interval(*counts) == pytest.approx((expected.low, expected.high), abs=1e-6)
 
 
 def test_precision_recall_and_f1_are_those_of_the_textbook() -> None:
