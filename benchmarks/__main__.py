@@ -12,6 +12,7 @@ from pathlib import Path
 from benchmarks import (
     ablation,
     browser_prediction,
+    corrections,
     device_training,
     distillation,
     drawings,
@@ -25,6 +26,7 @@ from benchmarks import (
     lanes,
     left_overs,
     light_memory,
+    live_camera,
     many_visitors,
     near_duplicates,
     other_frameworks,
@@ -58,6 +60,8 @@ BENCHMARKS = {
     "own-data": own_data.measure,
     "near-duplicates": near_duplicates.measure,
     "few-pictures": few_pictures.measure,
+    "camera": live_camera.measure,
+    "corrections": corrections.measure,
 }
 # With --full only: they take minutes to hours and need the whole MNIST data set.
 LONG_BENCHMARKS = {

@@ -21,11 +21,13 @@ from cnn_demo.own_data.data_set import OwnDataSet
 from cnn_demo.own_data.images import image_of
 from cnn_demo.own_data.records import StoredPicture
 from cnn_demo.spec.data import MAX_TITLE, WORKSPACE, DataSpec
+from cnn_demo.spec.recipe import Recipe
 
 MOST_TRAINING, MOST_VALIDATION, MOST_TEST = 3_000, 500, 1_000  # images of the data
 MOST_BYTES = 24 * MEGABYTE  # of all these
 WANTED_SHARE = 0.25  # of the images of an epoch, for the corrections
 MOST_REPEATS = 20
+EPOCHS, LEARNING_RATE, BATCH_SIZE = 3, 0.0005, 32
 SEED = 0
 FORMAT = 1  # another one where the same corrections give other images
 
@@ -39,6 +41,19 @@ class Mixture:
     training: int
     validation: int
     test: int
+
+
+def recipe_for_corrections(before: Recipe) -> Recipe:
+    """How a network that was trained by a recipe is trained on: shortly and with small steps, as it is to change little."""
+    return before.with_changes(
+        optimizer="adam",
+        learning_rate=LEARNING_RATE,
+        schedule="cosine",
+        batch_size=BATCH_SIZE,
+        epochs=EPOCHS,
+        weight_averaging=0.0,
+        distillation=0.0,
+    )
 
 
 def mixture(count: int, data: DataSpec, images: Images) -> Mixture:

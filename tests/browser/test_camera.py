@@ -12,10 +12,10 @@ from playwright.sync_api import Locator, Page, Playwright, expect
 from cnn_demo.browser.network import BrowserNetwork
 from cnn_demo.browser.site import single_page
 from scripts.browser import until_rerun
+from scripts.fake_camera import CAMERAS, NOTE_CAMERAS, browser_with_camera, seven_on_paper, write_film
 from scripts.serve import Server
 from tests.browser.conftest import LAPTOP, OpenPage, watched_pages
 from tests.browser.contexts import Contexts
-from tests.browser.fake_camera import CAMERAS, NOTE_CAMERAS, browser_with_camera, seven_on_paper, write_film
 from tests.browser.test_in_browser import shares
 from tests.browser.test_site import TRAINING, WORDS, network, site_url
 from tests.browser.walking import canvas, expect_ready, go, visit

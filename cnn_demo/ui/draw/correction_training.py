@@ -6,20 +6,18 @@ import streamlit as st
 
 from cnn_demo.own_data.corrections import corrections
 from cnn_demo.own_data.data_set import OwnDataSet
-from cnn_demo.own_data.mixture import Mixture, mixture, with_corrections
+from cnn_demo.own_data.mixture import EPOCHS, Mixture, mixture, recipe_for_corrections, with_corrections
 from cnn_demo.runs.record import read_records, unused_name
 from cnn_demo.runs.run_inputs import start_with
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.shown_text import escaped
 from cnn_demo.spec.data import DataSpec
 from cnn_demo.spec.project import Project
-from cnn_demo.spec.recipe import Recipe
 from cnn_demo.ui.core import server, state
 from cnn_demo.ui.core.new_run import enter_queue, make_run
 from cnn_demo.ui.core.page import show_errors_here
 from cnn_demo.ui.core.selected_run import select_run
 
-EPOCHS, LEARNING_RATE, BATCH_SIZE = 3, 0.0005, 32
 NO_WORKERS = (
     "This server trains no networks, so it cannot train this one on. Your corrections stay in this data set, which can be "
     "taken away as a zip on the Data page."
@@ -50,25 +48,12 @@ def _training_data(network: TrainedNetwork, data_set: OwnDataSet) -> DataSpec:
 
 def _start(network: TrainedNetwork, data: DataSpec) -> None:
     before = network.project()
-    project = Project(architecture=before.architecture, recipe=_recipe(before.recipe), data=data)
+    project = Project(architecture=before.architecture, recipe=recipe_for_corrections(before.recipe), data=data)
     used = {entry.name for entry in read_records(state.workspace())[0]}
     name = unused_name(f"{network.title} corrected", used)
     run = make_run(project, name=name, given=start_with(project, first=network, teacher=None))
     enter_queue(run)
     select_run(run)
-
-
-def _recipe(before: Recipe) -> Recipe:
-    """Short, and with small steps: the network is to change little. What it was trained with otherwise stays."""
-    return before.with_changes(
-        optimizer="adam",
-        learning_rate=LEARNING_RATE,
-        schedule="cosine",
-        batch_size=BATCH_SIZE,
-        epochs=EPOCHS,
-        weight_averaging=0.0,
-        distillation=0.0,
-    )
 
 
 def _what_it_learns_from(network: TrainedNetwork, data_set: OwnDataSet) -> str:
