@@ -40,7 +40,7 @@ def _add(options: Namespace, output: Output) -> int:
         complain("Left out", f"{left_out.name}: {left_out.reason}")
     if added.ended_early:
         complain("Error", added.ended_early)
-    if not added.count:
+    if not added.count and not added.already_there:
         raise DatasetError(f"No picture of {path.name} was added.")
     output.record(
         {
@@ -48,10 +48,11 @@ def _add(options: Namespace, output: Output) -> int:
             "path": str(data_set.folder),
             "understood": source.understood,
             "added": added.count,
+            "already_there": added.already_there,
             "classes": dict(added.by_class),
             "left_out": [{"name": each.name, "reason": each.reason} for each in added.left_out],
         },
-        f"{source.understood}\nPictures added to {data_set.name}: {added.count:,}.\n{_told(added.by_class)}",
+        "\n".join([source.understood, *_told_added(data_set.name, added)]),
     )
     return 1 if added.left_out or added.ended_early else 0
 
@@ -66,6 +67,11 @@ def _added(data_set: OwnDataSet, source: Source) -> Added:
             is_stopped=lambda: False,
             classes=source.classes,
         )
+
+
+def _told_added(name: str, added: Added) -> list[str]:
+    already = [f"Already there: {added.already_there:,}."] if added.already_there else []
+    return [f"Pictures added to {name}: {added.count:,}.", *already, *([_told(added.by_class)] if added.count else [])]
 
 
 def _told(by_class: Mapping[str, int]) -> str:

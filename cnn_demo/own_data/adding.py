@@ -12,7 +12,7 @@ from cnn_demo.errors import DatasetError, LimitError, StorageError
 from cnn_demo.own_data.class_names import MOST_CLASSES, class_name
 from cnn_demo.own_data.data_set import OwnDataSet
 from cnn_demo.own_data.decoding import IsStopped, ReadPicture, read_pictures
-from cnn_demo.own_data.records import Arrival, LeftOut, MeasuredPicture
+from cnn_demo.own_data.records import FILE, TABLE, Arrival, LeftOut, MeasuredPicture
 from cnn_demo.shown_text import one_line
 
 BATCH_PICTURES, BATCH_SECONDS = 200, 1.0  # pictures that are kept at once, or the time after which a page may see them
@@ -26,13 +26,15 @@ class Added:
     """What came of adding pictures.
 
     count: of the pictures that were added. by_class: the same for each class, in the data set's order.
-    left_out: files that were not added. ended_early: a sentence that says why adding ended before the last picture, ""
-    where it did not; what was added stays.
+    already_there: files of the same name and content that the class had before, so that an upload can be repeated.
+    left_out: files that were not added for another reason. ended_early: a sentence that says why adding ended before the
+    last picture, "" where it did not; what was added stays.
     """
 
     count: int
     by_class: Mapping[str, int]
     left_out: tuple[LeftOut, ...]
+    already_there: int = 0
     ended_early: str = ""
 
 
@@ -73,6 +75,8 @@ class _Adding:
 
     def __init__(self, data_set: OwnDataSet, total: int | None, report: Report) -> None:
         self._data_set, self._total, self._report = data_set, total, report
+        self._there = {_identity(picture) for picture in data_set.pictures() if picture.way in (FILE, TABLE)}
+        self._already_there = 0
         self._spellings = {name.casefold(): name for name in data_set.classes}
         self._waiting: list[tuple[MeasuredPicture, bytes]] = []
         self._left_out: list[LeftOut] = []
@@ -94,8 +98,9 @@ class _Adding:
     def drop_empty_classes(self) -> None:
         """Delete the classes that were made and of which no picture was added."""
         with suppress(StorageError, DatasetError):  # an empty class does no harm
+            used = {picture.label for picture in self._data_set.pictures()}
             for name in self._expected:
-                if not self._by_class[name]:
+                if name not in used:
                     self._data_set.delete_class(name)
 
     def take(self, picture: ReadPicture | LeftOut) -> None:
@@ -122,6 +127,7 @@ class _Adding:
             count=self._by_class.total(),
             by_class={name: self._by_class[name] for name in self._data_set.classes if name in self._by_class},
             left_out=tuple(self._left_out),
+            already_there=self._already_there,
             ended_early=ended_early,
         )
 
@@ -143,7 +149,10 @@ class _Adding:
             group=arrival.group,
             way=arrival.way,
         )
-        self._waiting.append((measured, copy.content))
+        if _identity(measured) in self._there:
+            self._already_there += 1
+        else:
+            self._waiting.append((measured, copy.content))
 
     def _label(self, text: str) -> str:
         """The class's name as the data set spells it. Raises DatasetError."""
@@ -154,3 +163,7 @@ class _Adding:
 
     def _leave_out(self, name: str, reason: str) -> None:
         self._left_out.append(LeftOut(name=one_line(name, MOST_NAME), reason=reason))
+
+
+def _identity(picture: MeasuredPicture) -> tuple[str, str, str]:
+    return picture.name, picture.label, picture.sha256

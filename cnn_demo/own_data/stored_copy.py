@@ -12,7 +12,7 @@ from cnn_demo.drawing.steps import Picture
 
 MOST_SIDE = 256
 JPEG_QUALITY = 92
-LOSSY_FORMATS = ("JPEG", "HEIF", "WEBP")
+LOSSY_FORMATS = ("JPEG", "MPO", "HEIF", "WEBP")  # MPO: several JPEGs in a file, as some phones write them
 MOST_PNG_BYTES = 40_000  # a larger one is a photograph, which JPEG stores in a quarter of the bytes
 PNG_LEVEL = 3  # twice as fast as Pillow's 6, and hardly larger
 

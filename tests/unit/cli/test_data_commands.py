@@ -63,6 +63,8 @@ def test_more_pictures_are_added_to_a_class_of_a_set_by_its_title(command: Comma
     (answer,) = lines_of(out)
     assert (status, answer["dataset"], answer["added"], answer["classes"]) == (0, "my-leaves", 1, {"ash": 1})
     assert lines_of(command("data", "list", "--json")[1])[0]["classes"] == 3
+    status, out, _ = command("data", "add", "my-leaves", leaves)
+    assert (status, out.splitlines()[1:]) == (0, ["Pictures added to my-leaves: 0.", "Already there: 16."])
 
 
 def test_what_is_left_out_is_named_on_standard_error_and_the_status_is_1(command: Command, tmp_path: Path) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import io
+import struct
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
@@ -61,6 +63,7 @@ def test_a_picture_of_every_format_is_added(add: Add, data_set: OwnDataSet, each
         ("LA", "PNG", 4),
         ("RGBA", "PNG", 4),
         ("CMYK", "JPEG", 3),
+        ("RGB", "MPO", 3),
         ("L", "JPEG", 1),
     ],
 )
@@ -70,9 +73,22 @@ def test_a_picture_of_every_mode_is_added_in_grey_colour_or_with_alpha(
     if mode == "I;16":
         image = Image.fromarray(np.full((5, 7), 40_000, dtype=np.uint16))
     else:
-        image = Image.new("RGB", (7, 5), (200, 200, 200)).convert(mode)
+        image = Image.new("RGB", (7, 5), (204, 204, 204)).convert(mode, dither=Image.Dither.NONE)
     assert add([arrival(content=encoded(image, file_format))]).count == 1
     assert _stored(data_set).shape == (5, 7, channels)
+    expected = {"1": 255, "I;16": 155}.get(mode, 204)
+    assert abs(_stored(data_set)[..., :3].mean() - expected) < 2
+
+
+def test_colours_of_16_bits_keep_their_brightness(add: Add, data_set: OwnDataSet) -> None:
+    rows = (b"\0" + struct.pack(">6H", 0, 32768, 65535, 65535, 0, 0)) * 3
+    header = struct.pack(">2L5B", 2, 3, 16, 2, 0, 0, 0)
+    chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(rows)), (b"IEND", b""))
+    parts = (
+        struct.pack(">L", len(data)) + kind + data + struct.pack(">L", zlib.crc32(kind + data)) for kind, data in chunks
+    )
+    add([arrival(content=b"\x89PNG\r\n\x1a\n" + b"".join(parts))])
+    assert _stored(data_set)[0].tolist() == [[0, 128, 255], [255, 0, 0]]
 
 
 def test_a_progressive_jpeg_is_added(add: Add, data_set: OwnDataSet) -> None:
@@ -175,6 +191,22 @@ def test_a_name_of_a_picture_is_kept_on_one_line_and_short(add: Add, data_set: O
 def test_a_class_that_differs_by_case_is_the_one_that_is_there(add: Add, data_set: OwnDataSet) -> None:
     assert add([arrival("a.png", "Oak"), arrival("b.png", "oak")]).by_class == {"Oak": 2}
     assert data_set.classes == ("Oak",)
+
+
+def test_an_upload_that_is_repeated_adds_what_is_new_alone(add: Add, data_set: OwnDataSet) -> None:
+    add([arrival("a.png"), arrival("b.png")])
+    added = add([arrival("a.png"), arrival("b.png", "yew"), arrival("c.png"), arrival("c.png")])
+    assert (added.count, added.already_there, added.left_out) == (3, 1, ())
+    assert len(data_set.pictures()) == 5
+
+
+def test_a_class_that_another_tab_has_filled_meanwhile_stays(add: Add, data_set: OwnDataSet) -> None:
+    def arrivals() -> Iterator[Arrival]:
+        yield arrival("a.png")
+        add([arrival("b.png", "yew")])
+
+    add(arrivals(), classes=("oak", "yew", "ash"))
+    assert data_set.classes == ("oak", "yew")
 
 
 def test_classes_that_are_expected_come_in_their_order_and_none_stays_empty(add: Add, data_set: OwnDataSet) -> None:

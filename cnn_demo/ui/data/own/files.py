@@ -95,8 +95,9 @@ def _show_report(brought: Brought) -> None:
     assert added is not None
     by_class = ", ".join(f"{escaped(name)} {count:,}" for name, count in added.by_class.items())
     told = f"{escaped(brought.understood)}  \n**Pictures added: {added.count:,}**"
-    show_told = st.success if added.count else st.warning
-    show_told(f"{told}  \n{by_class}" if by_class else told)
+    already = f"Already there: {added.already_there:,}" if added.already_there else ""
+    show_told = st.success if added.count or already else st.warning
+    show_told("  \n".join(filter(None, [told, by_class, already])))
     for sentence in (brought.broken_off, added.ended_early):
         if sentence:
             st.warning(escaped(sentence), icon=":material/warning:")
