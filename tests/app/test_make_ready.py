@@ -69,7 +69,12 @@ def test_choices_begin_with_what_suits_the_pictures(ready: Visitor) -> None:
     found = chosen(ready, "Each picture shows", "Size", "Colour", "Fit", "Background")
     assert found == ["picture", 48, 3, "crop", False]
     assert "Suggested: **48**. The shorter side of a usual picture has 40 pixels" in ready.text
-    for alt in ("A picture of yours: Stretch", "A picture of yours: 96", "Pictures of oak, each with the image"):
+    for alt in (
+        "A picture of yours: Stretch",
+        "A picture of yours: 96",
+        "A drawing from the pad: Dark",
+        "Pictures of oak, each with the image",
+    ):
         assert any(alt in each for each in ready.pictures), alt
 
 

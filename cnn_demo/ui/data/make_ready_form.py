@@ -101,7 +101,7 @@ class _Choices:
             key=f"{_key(self._data_set)}-{name}",
         )
         previews = {label: made(option) for option, label in options.items()}
-        make_ready_previews.strip(self._data_set, previews, chosen=options[chosen])
+        make_ready_previews.strip(self._data_set, previews, chosen=options[chosen], with_drawing=name == BACKGROUND)
         st.caption(f"Suggested: **{self._suggested(name, options)}**. {self._suggestion.reasons[name]}")
         return chosen
 

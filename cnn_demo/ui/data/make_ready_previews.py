@@ -7,13 +7,13 @@ from collections.abc import Mapping
 
 import numpy as np
 import streamlit as st
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from cnn_demo.drawing.resample import on_white, to_uint8, unit_range
 from cnn_demo.drawing.steps import Picture
 from cnn_demo.own_data.data_set import OwnDataSet
 from cnn_demo.own_data.images import image_of
-from cnn_demo.own_data.records import Preparation, StoredPicture
+from cnn_demo.own_data.records import DRAWING, Preparation, StoredPicture
 from cnn_demo.own_data.suggestion import spread
 from cnn_demo.runs.kept import Kept
 from cnn_demo.shown_text import escaped
@@ -27,19 +27,26 @@ PAIRS, CLASSES = 3, 12
 LOOKED_AT = 24
 ARROW_COLOUR = (128, 128, 128, 255)  # seen on light and on dark
 SHOWN, SEED = "make-ready-classes", "make-ready-seed"
+PAD_SIDE, PEN = 280, 20
+HOUSE = ((60, 230), (60, 120), (140, 50), (220, 120), (220, 230), (60, 230))
 OPTIONS: Kept[Fitted] = Kept(256)
 ROWS: Kept[bytes] = Kept(96)  # each up to 100 KB
 
 
-def strip(data_set: OwnDataSet, options: Mapping[str, Preparation], *, chosen: str) -> None:
-    """One picture as each option makes it, side by side. options: by their labels. chosen: one of these labels."""
+def strip(data_set: OwnDataSet, options: Mapping[str, Preparation], *, chosen: str, with_drawing: bool = False) -> None:
+    """One picture as each option makes it, side by side. options: by their labels. chosen: one of these labels.
+
+    with_drawing: show below what becomes of a drawing from the pad.
+    """
     picture = _least_square(data_set)
     with st.container(horizontal=True, gap="small"):
         for label, preparation in options.items():
             with st.container(
-                width=max(OPTION_WIDTH, LETTER_WIDTH * len(label)), gap=None, horizontal_alignment="center"
+                width=max(OPTION_WIDTH, LETTER_WIDTH * len(label)), gap="xxsmall", horizontal_alignment="center"
             ):
                 show_fitted(_option(data_set, picture, preparation), OPTION_SIDE, f"A picture of yours: {label}")
+                if with_drawing:
+                    show_fitted(_drawn(preparation), OPTION_SIDE, f"A drawing from the pad: {label}")
                 st.caption(f"**{label}**" if label == chosen else label, text_alignment="center")
 
 
@@ -115,6 +122,17 @@ def _option(data_set: OwnDataSet, picture: StoredPicture, preparation: Preparati
         return fitted(_flat(image_of(data_set.pixels(picture), picture.way, preparation)), OPTION_SIDE)
 
     return OPTIONS.get((data_set.folder, picture.id, preparation.rules), make)
+
+
+def _drawn(preparation: Preparation) -> Fitted:
+    """A drawing of a house, as the pad would have it."""
+
+    def make() -> Fitted:
+        sheet = Image.new("L", (PAD_SIDE, PAD_SIDE))
+        ImageDraw.Draw(sheet).line(HOUSE, fill=255, width=PEN, joint="curve")
+        return fitted(_flat(image_of(np.asarray(sheet)[..., np.newaxis], DRAWING, preparation)), OPTION_SIDE)
+
+    return OPTIONS.get((HOUSE, preparation.rules), make)
 
 
 def _least_square(data_set: OwnDataSet) -> StoredPicture:
