@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,7 @@ from cnn_demo.own_data.data_set import OwnDataSet, own_data_sets
 from cnn_demo.own_data.records import Arrival, Preparation
 from cnn_demo.own_data.sources import read_source
 from cnn_demo.ui.core import sent, server
-from cnn_demo.ui.data.own import taking_away, undo
+from cnn_demo.ui.data.own import files, taking_away, undo
 from cnn_demo.ui.widgets import upload_pieces
 from tests.app.visitor import Visitor, data_url, png
 
@@ -68,14 +69,16 @@ def ask_grid(visitor: Visitor, **act: Any) -> None:
     visitor.look_again()
 
 
-def send_files(visitor: Visitor, files: dict[str, bytes], name: str = "leaves") -> list[dict[str, Any]]:
-    """Let the browser send files to that data set, piece by piece; the answers."""
+def send_files(
+    visitor: Visitor, files: dict[str, bytes], *, identity: str = ID, most: int | None = None
+) -> list[dict[str, Any]]:
+    """Let the browser send files to the data set leaves, piece by piece; the answers. most: pieces."""
     header = json.dumps([[path, len(content)] for path, content in files.items()]).encode() + b"\n"
     stream, answers = header + b"".join(files.values()), []
-    for index, start in enumerate(range(0, len(stream), PIECE)):
+    for index, start in list(enumerate(range(0, len(stream), PIECE)))[:most]:
         data = base64.b64encode(stream[start : start + PIECE]).decode()
-        send_piece(visitor, {"id": ID, "size": len(stream), "index": index, "data": data})
-        answers.append(visitor.app.session_state["remembered"][f"picture-upload-{name}-answer"])
+        send_piece(visitor, {"id": identity, "size": len(stream), "index": index, "data": data})
+        answers.append(visitor.app.session_state["remembered"]["picture-upload-leaves-answer"])
     return answers
 
 
@@ -333,3 +336,25 @@ def test_each_step_leads_to_the_next_one(own: Visitor, leaves: OwnDataSet) -> No
     own.press("Next: 2 Health").press("Next: 3 Make ready")
     assert "Next: 4 Train" not in [button.label for button in own.app.button]
     assert own.button("Make it ready")
+
+
+@pytest.mark.usefixtures("small_pieces")
+def test_an_upload_that_was_left_is_replaced_by_the_next_one(own: Visitor, leaves: OwnDataSet) -> None:
+    files = {"oak/a.png": photo(1)}
+    send_files(own, files, most=1)
+    answers = send_files(own, files, identity=ID[::-1])
+    assert not any(answer["error"] for answer in answers)
+    finish(own)
+    assert labels(leaves) == ["ash"] * 2 + ["oak"] * 4
+
+
+@pytest.mark.usefixtures("small_pieces")
+def test_a_second_upload_waits_for_the_end_of_the_first(
+    own: Visitor, leaves: OwnDataSet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "END_SECONDS", 0.0)
+    may_end = Event()
+    monkeypatch.setattr(files, "bring", lambda *_, **__: may_end.wait(30) and None)
+    send_files(own, {"oak/a.png": photo(1)}, most=1)
+    assert send_files(own, {"oak/a.png": photo(1)}, identity=ID[::-1], most=1)[0]["error"] == files.ALREADY
+    may_end.set()

@@ -8,6 +8,7 @@ import { progressText, refusal } from "./upload_texts.js";
 
 /** @import { NamedFile, UploadData, UploadWay } from "../types/picture_upload.js" */
 
+const KEEP_OPEN = "Keep this page open until all files have arrived.";
 const UNREADABLE_DROP = "What was dropped cannot be read here. Use the buttons to choose it.";
 
 export class UploadView {
@@ -47,13 +48,9 @@ export class UploadView {
     );
     this.bar = element("progress", { class: "pu-bar", max: 1, "aria-label": "Files that have arrived" });
     this.told = element("p", { class: "pu-told" });
-    this.progress = element(
-      "div",
-      { class: "pu-progress" },
-      this.told,
-      this.bar,
-      button("Stop", () => this.#stop()),
-    );
+    const stop = button("Stop", () => this.#stop());
+    const note = element("p", { class: "wb-note" }, KEEP_OPEN);
+    this.progress = element("div", { class: "pu-progress" }, this.told, this.bar, stop, note);
     this.fault = element("p", { class: "pu-fault", role: "alert" });
     this.again = button("Try again", () => this.#tryAgain());
     const cancel = button("Cancel", () => this.#stop());

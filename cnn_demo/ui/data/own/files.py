@@ -22,6 +22,7 @@ from cnn_demo.ui.widgets.picture_upload import picture_upload
 from cnn_demo.ui.widgets.upload_pieces import arriving
 
 AS_FOLDERS = "As the folders or the table say"
+END_SECONDS = 2.0
 ALREADY = "Pictures are being added to this data set already. Wait until that has ended."
 FEW, MOST_LISTED = 4, 200  # files that were left out: so few need no scrolling; more are not listed
 LIST_HEIGHT = 220
@@ -40,10 +41,13 @@ def show(data_set: OwnDataSet) -> None:
 
 def _begin(data_set: OwnDataSet, work: str, label: str, upload: Upload) -> None:
     """Start the thread that waits for the files and adds them. Raises DatasetError where one is at work already."""
-    if long_work.is_begun(work):
-        raise DatasetError(ALREADY)
+    works, who = server.long_works(), visitor()
+    if before := works.find(who.workspace, work):
+        if not before.wait(END_SECONDS):  # that of an upload which this one replaces ends at once
+            raise DatasetError(ALREADY)
+        works.forget(who.workspace, work)
     store.put(_report_key(data_set), None)
-    server.long_works().begin(visitor(), work, partial(_work, upload, data_set, label))
+    works.begin(who, work, partial(_work, upload, data_set, label))
 
 
 def _work(upload: Upload, data_set: OwnDataSet, label: str, work: LongWork) -> tuple[Brought | None, Upload]:
