@@ -99,3 +99,20 @@ def test_a_class_with_a_name_like_markup_is_shown_as_text(health: AppTest, data_
     data_set.add_class("*fir*")
     health.run()
     assert any("\\*fir\\*" in element.value for element in health.markdown)
+
+
+def test_an_empty_data_set_is_asked_for_pictures(health: AppTest, data_set: OwnDataSet) -> None:
+    data_set.remove([picture.id for picture in data_set.pictures()])
+    assert "no pictures yet" in health.run().info[0].value
+
+
+def test_undo_stands_where_the_visitor_has_pressed(health: AppTest, data_set: OwnDataSet) -> None:
+    greys = [Image.new("L", (80, 80), value) for value in (0, 255)]
+    data_set.add([measured(grey, f"plain {place}", "oak") for place, grey in enumerate(greys)])
+    press(health.run(), "Remove all of them")
+    assert "of a single colour" not in texts(health)
+    press(health, "Undo")
+    next(button for button in health.button if button.label == "Remove").click()
+    health.run()
+    labels = [button.label for button in health.button]
+    assert labels.index("Undo") > labels.index("Remove")

@@ -9,6 +9,7 @@ import streamlit as st
 
 from cnn_demo.jobs.long_work import LongWork
 from cnn_demo.own_data.data_set import OwnDataSet
+from cnn_demo.own_data.health.doubted_labels import DOUBTED
 from cnn_demo.own_data.health.examination import Groups, examine, look_alike
 from cnn_demo.runs.kept import Kept
 from cnn_demo.ui.core import long_work, store
@@ -21,15 +22,19 @@ FOUND, STOPPED = "alike-pictures", "alike-stopped"
 
 def show(data_set: OwnDataSet) -> None:
     """The findings: those about classes and single pictures at once, those about duplicates when all were compared."""
+    if not data_set.pictures():
+        st.info("There are no pictures yet. Add some for each class first.", icon=":material/add_photo_alternate:")
+        return
     st.markdown(
         "Look at this before you train. None of it has to be changed, but each point costs accuracy or makes the measured "
         "accuracy look better than it is."
     )
-    undo.button(data_set)
-    place = st.container()
+    top = st.container()
     alike = _alike(data_set)
     findings = examine(data_set, alike or ())
-    with place:
+    with top:
+        if not health_finding.has_undo((*(finding.kind for finding in findings), DOUBTED)):
+            undo.button(data_set)
         for finding in findings:
             health_finding.show(data_set, finding)
         if alike is not None and not findings:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from cnn_demo.datasets.image_set import VALIDATION, ImageSet
 from cnn_demo.own_data.data_set import OwnDataSet
-from cnn_demo.own_data.health.doubted_labels import TEST, TRAIN, Doubt, doubted_labels
+from cnn_demo.own_data.health.doubted_labels import DOUBTED, TEST, TRAIN, Doubt, doubted_labels
 from cnn_demo.runs.record import RunRecord, read_records, titles
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.shown_text import escaped
@@ -16,6 +16,7 @@ from cnn_demo.spec.data import WORKSPACE
 from cnn_demo.ui.core import state
 from cnn_demo.ui.core.page import show_errors_here
 from cnn_demo.ui.data import health_finding
+from cnn_demo.ui.data.own import undo
 from cnn_demo.ui.inspection.cached_result import ask_cached
 
 TASK = "label_doubts"
@@ -63,6 +64,8 @@ def _doubts(data_set: OwnDataSet, record: RunRecord) -> None:
     if finding := doubted_labels(data_set, data, _parsed(answer)):
         health_finding.show(data_set, finding)
     else:
+        if health_finding.has_undo([DOUBTED]):
+            undo.button(data_set)
         st.success("This network doubts no label.", icon=":material/check_circle:")
         st.caption(
             f"Pictures that were compared: {answer['figures']['images']:,}. A network that was trained for very long has "

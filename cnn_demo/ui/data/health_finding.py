@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from functools import partial
 
@@ -15,7 +15,7 @@ from cnn_demo.own_data.health.finding import ACCEPT, PROBLEM, RELABEL, REMOVE, W
 from cnn_demo.own_data.records import StoredPicture
 from cnn_demo.shown_text import escaped, one_line
 from cnn_demo.spec.recipe import BALANCED
-from cnn_demo.ui.core import notices, state
+from cnn_demo.ui.core import notices, state, store
 from cnn_demo.ui.core.page import show_errors_on_top
 from cnn_demo.ui.data.own import undo
 from cnn_demo.ui.data.own_picture_tile import picture_tile
@@ -29,6 +29,7 @@ ICONS = {
     WEIGH_CLASSES: ":material/balance:",
 }
 LONGEST_NAME = 60
+ACTED = "kind-of-finding-acted-on"
 DONE: dict[str, Callable[[Action], str]] = {
     REMOVE: lambda action: f"Pictures removed: {len(action.ids)}.",
     RELABEL: lambda action: f"Pictures that are {action.label} now: {len(action.ids)}.",
@@ -51,6 +52,13 @@ def show(data_set: OwnDataSet, finding: Finding) -> None:
                     _button(data_set, finding, action, key=f"{finding.kind}-all-{action.name}")
         if finding.cases:
             _cases(data_set, finding)
+        if has_undo([finding.kind]):
+            undo.button(data_set)
+
+
+def has_undo(kinds: Collection[str]) -> bool:
+    """Whether the last action was about one of these kinds of findings: its card has the button that takes it back."""
+    return store.get(ACTED) in kinds
 
 
 def _cases(data_set: OwnDataSet, finding: Finding) -> None:
@@ -101,6 +109,7 @@ def _act(data_set: OwnDataSet, finding: Finding, action: Action) -> None:
     with show_errors_on_top():
         back = WAYS_BACK[action.name](data_set, finding, action)
         carry_out(data_set, finding, action)
+        store.put(ACTED, finding.kind)
         if action.name == WEIGH_CLASSES:
             state.set_recipe(replace(state.project().recipe, class_weights=BALANCED))
         if back:
