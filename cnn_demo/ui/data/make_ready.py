@@ -66,9 +66,10 @@ def _made(data: DataSpec) -> None:
     """What was made, and where to go from here."""
     height, width, channels = data.input_shape
     colour = "in colour" if channels > 1 else "in grey"
+    learned = data.training_images - data.validation_images
     st.success(
         f"**{escaped(data.title)} is ready.** It has {len(data.classes)} classes, and its images are {height} × {width} "
-        f"pixels, {colour}. A network learns from {data.training_images:,} of them, those for validation included.",
+        f"pixels, {colour}. A network learns from {learned:,} of them; {data.validation_images:,} are for validation.",
         icon=":material/check_circle:",
     )
     with st.container(horizontal=True):
