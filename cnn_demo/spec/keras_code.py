@@ -66,6 +66,8 @@ def _load_script(data: DataSpec) -> str:
 
 
 def _data(data: DataSpec, classes: int, recipe: Recipe) -> str:
+    fixed = round(data.validation_images / data.training_images, 3)  # as many as the data set keeps, chosen at random
+    validation_share = fixed or recipe.validation_share
     return f'''
 def load():
     """Training and test images (uint8) with their labels."""
@@ -84,7 +86,7 @@ x_test, y_test = prepare(x_test, y_test.ravel())
 
 # Validation images come from the training part; the test part is used once, at the end.
 order = np.random.default_rng(SEED).permutation(len(x))
-count = round(len(x) * {recipe.validation_share!r})
+count = round(len(x) * {validation_share!r})
 x_val, y_val = x[order[:count]], y[order[:count]]
 x_train, y_train = x[order[count:]], y[order[count:]]
 '''

@@ -152,7 +152,9 @@ def _folds(network: TrainedNetwork | None, *, on_device: bool) -> None:
             placeholder=_default_name(network, on_device=on_device),
             key="run-name",
         )
-        forms.fields(_recipe, key="recipe", change=_set_recipe, only=MORE_FIELDS, columns=3)
+        is_fixed = state.dataset().validation_images > 0  # by the data set: the share would change nothing
+        shown = tuple(name for name in MORE_FIELDS if not (is_fixed and name == "validation_share"))
+        forms.fields(_recipe, key="recipe", change=_set_recipe, only=shown, columns=3)
         if not on_device:
             _device_form(recipe)
         st.markdown(VALIDATION_NOTE)

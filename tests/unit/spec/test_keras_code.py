@@ -84,6 +84,11 @@ def test_other_data_are_read_from_an_npz_file_of_their_name() -> None:
     assert 'with np.load("mine.npz") as file:  # My digits' in text
 
 
+def test_as_many_images_are_for_validation_as_the_data_set_keeps() -> None:
+    data = replace(MNIST, name="mine", training_images=51, validation_images=9)
+    assert "round(len(x) * 0.176)" in keras_code(RESIDUAL, Recipe(), data)
+
+
 def test_a_start_from_another_network_and_frozen_layers_are_in_the_script() -> None:
     recipe = Recipe(epochs=5, frozen_epochs=2, schedule="cosine", class_weights="balanced")
     text = keras_code(RESIDUAL, recipe, MNIST, start="My seven", is_output_new=True)
