@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from cnn_demo.errors import ModelError
-from cnn_demo.spec.architecture import Architecture
+from cnn_demo.spec.architecture import MAX_CLASSES, Architecture
 from cnn_demo.spec.fields import show
 from cnn_demo.spec.keras_graph import keras_graph
 from cnn_demo.spec.layers import Activation, Node
@@ -31,7 +31,7 @@ class ExportFormat:
     needs_worker: whether only a worker process with Keras can make it. needs_tensorflow: whether it needs TensorFlow as the
     backend of Keras.
     is_trainable: whether its runtime can train it further. never_after: an activation, and the one that it cannot follow
-    directly.
+    directly. most_classes: of a network in this format.
     """
 
     name: str
@@ -43,9 +43,12 @@ class ExportFormat:
     needs_tensorflow: bool = False
     is_trainable: bool = False
     never_after: tuple[str, str] | None = None
+    most_classes: int = MAX_CLASSES
 
     def refusal(self, architecture: Architecture) -> str | None:
         """Why this design cannot be written in this format, naming the layer; None where it can."""
+        if architecture.classes > self.most_classes:
+            return f"{self.title}: at most {self.most_classes} classes. This network has {architecture.classes:,}."
         if self.never_after is None:
             return None
         activation, before = self.never_after
@@ -177,6 +180,7 @@ EXPORTS: dict[str, ExportFormat] = {
             sentence="For this app: the design, recipe, weights and figures in one file that the Runs page imports.",
             runtime="keras",
             largest_difference=SAME_PROGRAM,
+            most_classes=256,  # as many as it can have figures for; runs/bundle_figures.py
         ),
         ExportFormat(
             name="site",
