@@ -36,7 +36,7 @@ from cnn_demo.spec.kept_layers import design_for
 from cnn_demo.spec.project import Project
 
 CLASSES, PICTURES = ("cat", "cup of coffee", "motorcycle"), 10
-SIDE, FACE_SIDE = 96, 64
+SIDE, FACE_SIDE = 64, 64
 SEEDS, MAX_RUNS = 5, 100
 FEW_PICTURES = "few-pictures"  # the recipe that the Train page suggests with SqueezeNet
 QUIET_SECONDS, BUSY_SECONDS, POLL_SECONDS, WAIT_SECONDS = 2.0, 0.1, 0.2, 180.0

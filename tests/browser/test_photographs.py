@@ -5,9 +5,9 @@ from __future__ import annotations
 from playwright.sync_api import Page, expect
 
 from tests.browser.test_in_browser import draw_seven
-from tests.browser.walking import LOAD_SECONDS, canvas, choose, expect_ready, visit
+from tests.browser.walking import LOAD_SECONDS, TENSORFLOW_SECONDS, canvas, choose, expect_ready, visit
 
-ANSWER_SECONDS = 90  # of a compute worker that may have to start
+ANSWER_SECONDS = TENSORFLOW_SECONDS
 
 
 def test_a_photograph_is_seen_where_it_is_and_layer_by_layer(page: Page, app_url: str) -> None:
