@@ -18,6 +18,7 @@ KINDS: dict[str, Callable[[Examined], Finding | None]] = {
     balance.FEW_PICTURES: balance.few_pictures,
     balance.FEW_RECORDINGS: balance.few_recordings,
     duplicates.TWO_LABELS: duplicates.under_two_labels,
+    duplicates.APART: duplicates.on_both_sides,
     appearance.PLAIN: appearance.plain,
     appearance.TINY: appearance.tiny,
     appearance.BLURRED: appearance.blurred,

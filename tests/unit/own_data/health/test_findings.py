@@ -40,6 +40,17 @@ def test_almost_equal_pictures_of_one_class_are_near_duplicates() -> None:
     assert duplicates.copies(state) is None
 
 
+def test_copies_that_the_source_puts_into_training_and_test_stay_in_the_test() -> None:
+    group = tuple(replace(stored(part, content="x"), part=part) for part in ("training", "test", "validation"))
+    state = examined(group, alike=(group,))
+    finding = found(duplicates.on_both_sides(state))
+    assert finding.cases[0].actions[0].button == "Keep it for the test only"
+    assert finding.actions[0].ids == ("training", "validation")
+    assert duplicates.copies(state) is None
+    same = tuple(replace(picture, part="training") for picture in group)
+    assert duplicates.on_both_sides(examined(same, alike=(same,))) is None
+
+
 def test_frames_of_the_camera_may_look_alike() -> None:
     group = (stored("a", way=CAMERA), stored("b", way=CAMERA))
     assert duplicates.near_duplicates(examined(group, alike=(group,))) is None
