@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from typing import Any, TypedDict
+from typing import Any, NotRequired, TypedDict
 
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.keras_graph import keras_graph
@@ -15,7 +15,10 @@ REGULARIZER = "_regularizer"
 
 
 class DataSource(TypedDict):
-    """Where browsers get the images of a data set; see published_data.py. bytes: the length of the file."""
+    """Where browsers get a file: the images of a data set, see published_data.py, or weights, see published_weights.py.
+
+    bytes: its length.
+    """
 
     url: str
     bytes: int
@@ -42,7 +45,8 @@ class TrainingPlan(TypedDict):
     """What web/training/training_worker.js trains; web/types/training.d.ts has the same record.
 
     id: random; names what the device stores of the training. spec, recipe: as in spec.json and recipe.json.
-    input_shape: height, width, channels.
+    input_shape: height, width, channels. initial, starts_from: where it starts from another network, the file of the
+    weights that it keeps, and that network's name.
     """
 
     id: str
@@ -53,6 +57,8 @@ class TrainingPlan(TypedDict):
     input_shape: list[int]
     classes: list[str]
     data: DataSource
+    initial: NotRequired[DataSource]
+    starts_from: NotRequired[str]
 
 
 def training_plan(project: Project, data: DataSource, *, name: str) -> TrainingPlan:

@@ -56,12 +56,19 @@ def start_text(run: RunFolder) -> str:
     before, recipe = run.about().get("starts_from"), run.project().recipe
     if not before or not run.initial_file.is_file():
         return ""
-    with storage_errors(run.initial_file), safe_open(run.initial_file, framework="numpy") as file:
-        is_output_new = not any(map(is_of_output, file.keys()))
-    started = f"Started from the weights of {before}" + (", with a new output layer." if is_output_new else ".")
+    started = f"Started from the weights of {before}" + (", with a new output layer." if _is_output_new(run) else ".")
     if not recipe.frozen_epochs:
         return started
     return f"{started} The other layers are frozen {frozen_time(recipe)}."
+
+
+def _is_output_new(run: RunFolder) -> bool:
+    """Whether the run was given no weights of its output layer. Not where the file is damaged: the worker says so."""
+    try:
+        with safe_open(run.initial_file, framework="numpy") as file:
+            return not any(map(is_of_output, file.keys()))
+    except (SafetensorError, OSError):
+        return False
 
 
 def frozen_time(recipe: Recipe) -> str:

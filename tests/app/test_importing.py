@@ -132,18 +132,6 @@ def test_start_fresh_forgets_the_weights(owner: Visitor, finished: RunFolder, ru
     assert not runs_of(owner, runs_folder)[0].initial_file.exists()
 
 
-def test_device_names_the_weights_as_what_keeps_it_from_training(owner: Visitor, finished: RunFolder) -> None:
-    train_on(owner).app.radio[0].set_value("device")
-    owner.look_again()
-    (warning,) = (text for text in owner.warnings if "This device cannot train it." in text)
-    assert "starts from the weights of another network" in warning
-    assert "Expected time" not in owner.text
-    assert "Suggested" not in owner.text
-    owner.press("Choose this server")
-    assert owner.app.radio[0].value == "server"
-    assert not any("This device cannot train it." in text for text in owner.warnings)
-
-
 def test_design_that_fits_no_more_says_so_and_starts_fresh_only_on_demand(
     owner: Visitor, finished: RunFolder, runs_folder: Path
 ) -> None:

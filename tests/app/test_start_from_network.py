@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from safetensors.numpy import load_file
 
+from cnn_demo.browser import published
 from cnn_demo.runs.workspace import Workspace
 from cnn_demo.spec.builtin_data import FACES, FASHION_MNIST, PHOTO_PIECES
 from cnn_demo.spec.recipe import BALANCED, FOR_GOOD
+from cnn_demo.ui.core import state, store
+from cnn_demo.ui.train import on_device
 from tests.app.visitor import Visitor
 from tests.shipped import FIRST
 
 KEPT_ALL = f"Starts from the weights of **{FIRST.name}**. All layers keep their weights."
 SQUEEZED = (
-    "Starts from the weights of **SqueezeNet (photographs)**. Kept: 17 of 18 layers that learn. New: the output layer."
+    r"Starts from the weights of **SqueezeNet \(photographs\)**. "
+    "Kept: 17 of 18 layers that learn. New: the output layer."
 )
 
 
@@ -82,3 +87,19 @@ def test_nothing_is_suggested_for_many_built_in_images(visitor: Visitor) -> None
 def test_class_weights_are_among_the_settings(visitor: Visitor) -> None:
     visitor.open("train").choose("Class weights", BALANCED)
     assert visitor.project.recipe.class_weights == BALANCED
+
+
+def test_the_device_gets_the_kept_weights_and_trains_from_them(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(published, "STATIC", tmp_path)
+    visitor.open("train").choose("Data set", PHOTO_PIECES.name).press("suggestion-start")
+    visitor.app.radio[0].set_value("device")
+    visitor.look_again().press("start")
+    plan = visitor.app.session_state[store.KEY][on_device.PLAN]
+    (file,) = tmp_path.glob("weights-*")
+    assert plan["initial"] == {"url": f"{published.URL}/{file.name}", "bytes": file.stat().st_size}
+    assert plan["starts_from"] == "SqueezeNet (photographs)"
+    assert plan["recipe"]["frozen_epochs"] == FOR_GOOD
+    assert not any(name.startswith("output") for name in load_file(file))
+    assert visitor.app.session_state[state.DRAFT].starts_from is None

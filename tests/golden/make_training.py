@@ -2,7 +2,8 @@
 
 Run from the project's folder: python -m tests.golden.make_training
 It holds the "data" (base64 of pixels and labels) and "runs": {"plan" as the browser gets it, "weights" at the end (base64 of
-float32), "epochs": the epochs' records of metrics.jsonl, "result", "certainty"}, all made by the training loop of the server.
+float32), "initial" (base64 of the weights that it starts from, where they are not all fresh), "epochs": the epochs'
+records of metrics.jsonl, "result", "certainty"}, all made by the training loop of the server.
 """
 
 from __future__ import annotations
@@ -14,17 +15,19 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
-from safetensors.numpy import load_file
+from safetensors.numpy import load_file, save
 
-from cnn_demo.browser.training_plan import training_plan
+from cnn_demo.browser.training_plan import DataSource, training_plan
 from cnn_demo.datasets.images import Images
 from cnn_demo.datasets.split import split
 from cnn_demo.runs import metrics
+from cnn_demo.runs.folder import INITIAL, NO_INPUTS, RunInputs
 from cnn_demo.runs.metrics import EPOCH
 from cnn_demo.runs.trained_network import WEIGHTS
 from cnn_demo.runs.workspace import Workspace
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.data import DataSpec
+from cnn_demo.spec.kept_layers import weights_before_output
 from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import Recipe
 from tests.golden.make_training_seed import encoded
@@ -33,6 +36,7 @@ PATH = Path(__file__).with_name("training.json")
 SIDE, CLASSES = 8, 3
 TRAINING, TEST = 50, 15
 NOISE_SEED = 47
+NOWHERE = DataSource(url="", bytes=0)
 BATCHES = {"batch_size": 8, "epochs": 2, "validation_share": 0.2}  # ten steps
 
 CONVOLUTION: list[dict[str, Any]] = [
@@ -62,6 +66,7 @@ RUNS: tuple[tuple[list[dict[str, Any]], dict[str, Any]], ...] = (
     (RESIDUAL, {"optimizer": "adadelta", "learning_rate": 1.0, "weight_decay": 0.01, "seed": 7}),
     (RESIDUAL, {"optimizer": "adam", "schedule": "one_cycle", "weight_averaging": 0.9, "seed": 8}),
     (CONVOLUTION, {"optimizer": "adam", "label_smoothing": 0.1, "class_weights": "balanced", "seed": 9}),
+    (CONVOLUTION, {"optimizer": "adam", "schedule": "cosine", "weight_averaging": 0.5, "frozen_epochs": 1, "seed": 10}),
 )
 
 
@@ -108,6 +113,13 @@ def project(layers: list[dict[str, Any]], recipe: dict[str, Any]) -> Project:
     return Project(architecture=Architecture.from_dict(design), recipe=Recipe(**{**BATCHES, **recipe}), data=data)
 
 
+def initial_weights(of: Project) -> dict[str, np.ndarray]:
+    """Of all layers but the output layer, as a run gets them from a network with other classes."""
+    rng = np.random.default_rng(NOISE_SEED)
+    shapes = weights_before_output(of.architecture)
+    return {name: rng.uniform(0.1, 0.5, shape).astype(np.float32) for name, shape in shapes.items()}
+
+
 def trained(of: Project, data: Images) -> dict[str, Any]:
     """A run of the server, from its start to its result."""
     from cnn_demo.training.final_evaluation import finish
@@ -115,14 +127,18 @@ def trained(of: Project, data: Images) -> dict[str, Any]:
 
     splits = split(data, of.recipe.validation_share, of.recipe.seed)
     with TemporaryDirectory() as folder:
-        run = Workspace(Path(folder)).create(of, name="golden")
+        initial = initial_weights(of) if of.recipe.frozen_epochs else None
+        given = RunInputs(files={INITIAL: save(initial)}) if initial else NO_INPUTS
+        run = Workspace(Path(folder)).create(of, name="golden", given=given)
         loop = Loop(run, of, splits, max_seconds=3600, kept_epochs=0, kept_bytes=0)
         loop.train()
         with loop.evaluated_weights():
             result = finish(run, loop.network, splits, loop.position)
-        plan = training_plan(of, {"url": "", "bytes": 0}, name="golden")
+        start = {"initial": NOWHERE, "starts_from": "another"} if initial else {}
+        plan = training_plan(of, NOWHERE, name="golden")
         return {
-            "plan": {**plan, "id": "golden"},
+            "plan": {**plan, **start, "id": "golden"},
+            **({"initial": {name: encoded(values) for name, values in initial.items()}} if initial else {}),
             "weights": {name: encoded(values) for name, values in load_file(run.path / WEIGHTS).items()},
             "epochs": [record for record in metrics.read(run.metrics_file) if record["kind"] == EPOCH],
             "result": result,

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { crc32 as crc32OfNode } from "node:zlib";
 
 import { bundleFileName, bundleOf } from "../../cnn_demo/web/training/bundle.js";
-import { safetensors } from "../../cnn_demo/web/training/safetensors.js";
+import { safetensors, tensorsOf } from "../../cnn_demo/web/training/safetensors.js";
 import { crc32, storedZip } from "../../cnn_demo/web/training/stored_zip.js";
 import { fake } from "./fakes.js";
 
@@ -125,4 +125,20 @@ test("the name of a bundle's file has nothing that file systems refuse", () => {
   assert.equal(bundleFileName("../../a:b"), "a-b.cnn.zip");
   assert.equal(bundleFileName("Größe"), "Größe.cnn.zip");
   assert.equal(bundleFileName("😀"), "network.cnn.zip");
+});
+
+test("tensors are read as they were written", () => {
+  const { weights } = trainedWith([]);
+  const shapes = new Map([
+    ["output/kernel", [3, 2]],
+    ["output/bias", [2]],
+  ]);
+  assert.deepEqual(new Map(tensorsOf(safetensors(weights, shapes).buffer)), weights);
+});
+
+test("a bundle names the network that the training started from", () => {
+  const about = (/** @type {TrainingPlan} */ plan) =>
+    JSON.parse(text(members(bundleOf(plan, trainedWith([]))), "about.json"));
+  assert.equal(about({ ...PLAN, starts_from: "SqueezeNet" }).starts_from, "SqueezeNet");
+  assert.equal(about(PLAN).starts_from, null);
 });

@@ -9,6 +9,7 @@ import { readFileSync } from "node:fs";
  * @typedef {object} GoldenRun
  * @property {TrainingPlan} plan
  * @property {Record<string, string>} weights base64 of float32
+ * @property {Record<string, string>} [initial] base64 of float32
  * @property {EpochRecord[]} epochs
  * @property {Record<string, unknown>} result
  * @property {CertaintyRule} certainty

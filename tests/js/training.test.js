@@ -86,6 +86,27 @@ for (const backend of BACKENDS) {
   );
 }
 
+test("a training with frozen layers goes on to the same end wherever it was interrupted", needsTensorFlow, async () => {
+  await useBackend("cpu");
+  const golden = RUNS.find(({ initial }) => initial);
+  assert.ok(golden?.initial);
+  const initial = new Map(Object.entries(golden.initial).map(([name, values]) => [name, floatsOf(values)]));
+  const uninterrupted = Training.begin(tf, golden.plan, DATA_SET, initial);
+  await train(uninterrupted);
+  const expected = await weightsOf(uninterrupted);
+  const { batches } = uninterrupted;
+  for (const step of [1, batches, batches + 1]) {
+    const first = Training.begin(tf, golden.plan, DATA_SET, initial);
+    await train(first, step);
+    if (first.isEpochDone) await first.endEpoch();
+    const state = structuredClone(await first.state());
+    first.dispose();
+    const second = Training.resume(tf, golden.plan, DATA_SET, state);
+    await train(second);
+    assert.deepEqual(await weightsOf(second), expected, `from step ${step}`);
+  }
+});
+
 test("a checkpoint has a record of every batch before it", needsTensorFlow, async () => {
   await useBackend("cpu");
   const training = Training.begin(tf, PLAIN, DATA_SET, null, () => 0);

@@ -14,9 +14,13 @@ import { BACKENDS, needsTensorFlow, tf, useBackend } from "./tensorflow.js";
 
 const TOLERANCE = 1e-4;
 
-/** @param {TrainingPlan} plan */
-async function trained(plan) {
-  const training = Training.begin(tf, plan, DATA_SET);
+/**
+ * @param {TrainingPlan} plan
+ * @param {Record<string, string>} initial base64 of float32
+ */
+async function trained(plan, initial = {}) {
+  const weights = new Map(Object.entries(initial).map(([name, values]) => [name, floatsOf(values)]));
+  const training = Training.begin(tf, plan, DATA_SET, weights);
   while (!training.isDone) {
     if (training.isEpochDone) await training.endEpoch();
     else await training.step();
@@ -38,14 +42,14 @@ function assertClose(found, expected, what) {
 }
 
 for (const backend of BACKENDS) {
-  for (const { plan, weights, epochs, result, certainty } of RUNS) {
+  for (const { plan, weights, initial, epochs, result, certainty } of RUNS) {
     const { optimizer, schedule, seed } = plan.recipe;
     const name = `${optimizer} with schedule ${schedule} and seed ${seed} trains as Keras does on ${backend}`;
     test(name, needsTensorFlow, async () => {
       await useBackend(backend);
       registerMissingGradients(tf);
       const tensors = tf.memory().numTensors;
-      const found = await trained(plan);
+      const found = await trained(plan, initial);
       assert.equal(tf.memory().numTensors, tensors);
       assert.deepEqual(Array.from(found.weights.keys()).sort(), Object.keys(weights).sort());
       for (const [weight, values] of found.weights) assertClose(values, floatsOf(weights[weight]), weight);

@@ -39,6 +39,7 @@ function session({ beforeStep = () => {}, checkpoints, candidates = ["wasm"], pa
     loadDataSet: async () => fake({ train: { labels: new Uint8Array(60) }, test: { labels: new Uint8Array(20) } }),
     deviceMemory: 8,
     browser: "Browser 1",
+    loadInitialWeights: async () => assert.fail("a plan without them"),
     loadLibrary: async () => fake({}),
     backends: () => backends,
     candidates: async () => ({ names: candidates, refused: [] }),
@@ -249,6 +250,27 @@ test("a damaged checkpoint is told, and the training starts again", async () => 
   await end(given);
   assert.deepEqual(shown(given.told), ALL);
   assert.match(notices(given.told)[0], /damaged/);
+});
+
+test("weights to start from are loaded once, and not where a checkpoint holds them", async () => {
+  const initial = { url: "https://app/static/weights.bin", bytes: 4 };
+  const weights = new Map([["layer/kernel", Float32Array.of(1)]]);
+  /** @type {unknown[]} */
+  const seen = [];
+  const parts = {
+    loadInitialWeights: async (/** @type {unknown} */ source) => {
+      seen.push(source);
+      return weights;
+    },
+    begin: async (/** @type {unknown[]} */ ...given) => {
+      seen.push(given[4]);
+      return new CountingTraining();
+    },
+  };
+  await end(session({ parts }), start({ plan: { ...plan(), initial } }));
+  assert.deepEqual(seen, [initial, weights]);
+  await end(session({ parts }), start({ plan: { ...plan(), initial }, state: state(4) }));
+  assert.equal(seen.length, 2);
 });
 
 test("a checkpoint that does not fit the design is told, and the training starts again", async () => {

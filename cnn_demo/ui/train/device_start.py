@@ -8,13 +8,16 @@ from functools import partial
 import streamlit as st
 
 from cnn_demo.browser import published_data
+from cnn_demo.browser.published_weights import publish_weights
 from cnn_demo.browser.training_plan import DataSource, training_plan
 from cnn_demo.datasets.catalog import Catalog
 from cnn_demo.jobs.long_work import LongWork
+from cnn_demo.runs.folder import INITIAL
+from cnn_demo.runs.run_inputs import start_from
 from cnn_demo.shown_text import escaped
 from cnn_demo.spec import presets
 from cnn_demo.spec.data import DataSpec
-from cnn_demo.ui.core import long_work, server, state
+from cnn_demo.ui.core import long_work, next_run, server, state
 from cnn_demo.ui.data.download import fetched
 from cnn_demo.ui.train import on_device
 from cnn_demo.ui.train.device_time import expected_time_text, laptop_epoch_seconds
@@ -94,6 +97,11 @@ def _start(source: DataSource, name: str) -> None:
     project = state.project()
     recipe = project.recipe.with_changes(device="auto", mixed_precision=False)  # both are the server's
     plan = training_plan(replace(project, recipe=recipe), source, name=name)
+    if network := next_run.initial_network():
+        given = start_from(network, project)
+        plan["initial"] = publish_weights(given.files[INITIAL], server.settings().runs_folder)
+        plan["starts_from"] = network.title
+        next_run.drop_initial_network()  # it was chosen for this training alone
     on_device.begin(plan, laptop_epoch_seconds(project))
     network_picker.preselect_once_told(plan["id"])
     show_training(plan["id"])

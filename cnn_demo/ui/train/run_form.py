@@ -83,7 +83,7 @@ def new_run() -> None:
             dataset_picker()
         _recipe_choice()
     with suggested:
-        suggestions.suggestions(network, on_device=on_device)
+        suggestions.suggestions(network)
     with below:
         _folds(network, on_device=on_device)
     if not on_device:
@@ -160,7 +160,7 @@ def _folds(network: TrainedNetwork | None, *, on_device: bool) -> None:
         st.markdown(VALIDATION_NOTE)
     with st.expander("Augmentation", icon=":material/animation:", key="augmentation-settings"):
         augmentation_form.form(recipe)
-    if network is None and not on_device:
+    if network is None:
         start_form.expander()
     if not on_device or recipe.distillation:
         distillation_form.expander()

@@ -69,7 +69,7 @@ def suggestion(situation: Situation) -> Suggestion:
     return Suggestion(SERVER)
 
 
-def obstacles(project: Project, settings: Settings, *, starts_from_network: bool) -> tuple[Obstacle, ...]:
+def obstacles(project: Project, settings: Settings) -> tuple[Obstacle, ...]:
     """What the project asks that a device cannot do.
 
     A network beyond the server's settings is one: a device could train it, and then no page would take it.
@@ -78,9 +78,6 @@ def obstacles(project: Project, settings: Settings, *, starts_from_network: bool
     if project.recipe.distillation:
         teacher = "The training learns from a teacher network, which is on the server."
         found.append(Obstacle(teacher, "Choose no teacher under *Learn from another network*."))
-    if starts_from_network:
-        weights = "The training starts from the weights of another network, which are on the server."
-        found.append(Obstacle(weights, "To start fresh, press *Use random weights instead*."))
     if not _has_few_classes(project.data):
         classes = len(project.data.classes)
         found.append(Obstacle(f"The data set has {classes} classes; on a device, at most {MOST_CLASSES} are possible."))

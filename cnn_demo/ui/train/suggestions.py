@@ -36,12 +36,12 @@ class Suggestion:
     apply: Callable[[], None]
 
 
-def suggestions(network: TrainedNetwork | None, *, on_device: bool) -> None:
+def suggestions(network: TrainedNetwork | None) -> None:
     """What suits the project's data set and is not chosen yet. network: which the next run starts from."""
     data = state.dataset()
     if data.origin != WORKSPACE and data.training_images >= FEW_PICTURES:
         return
-    start = None if network or on_device else _start(data)
+    start = None if network else _start(data)
     found = [each for each in (start, _augmentation(data), _class_weights(data)) if each]
     if not found:
         return

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from cnn_demo.spec.project import Project
-from cnn_demo.ui.core import next_run, sent, server, state
+from cnn_demo.ui.core import sent, server, state
 from cnn_demo.ui.train import on_device
 from cnn_demo.ui.train.on_device import DEVICE, SERVER, Place
 from cnn_demo.ui.train.suggested_place import Obstacle, Situation, obstacles, suggestion
@@ -44,8 +44,7 @@ def place_to_train() -> Place:
 
 def device_obstacles() -> tuple[Obstacle, ...]:
     """Why the visitor's device cannot train the project."""
-    starts_from_network = next_run.initial_network() is not None
-    return obstacles(state.project(), server.settings(), starts_from_network=starts_from_network)
+    return obstacles(state.project(), server.settings())
 
 
 def _choose(place: Place | None) -> None:

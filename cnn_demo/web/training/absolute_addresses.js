@@ -6,13 +6,15 @@
 /** @typedef {{document: Pick<Document, "baseURI">}} Page */
 
 /**
- * A plan whose data can be found from a worker.
+ * A plan whose files can be found from a worker.
  *
  * @param {TrainingPlan} plan
  * @param {Page} page
  */
 export function withAbsoluteData(plan, page) {
-  return { ...plan, data: { ...plan.data, url: absolute(plan.data.url, page) } };
+  const { data, initial } = plan;
+  const found = { ...plan, data: { ...data, url: absolute(data.url, page) } };
+  return initial ? { ...found, initial: { ...initial, url: absolute(initial.url, page) } } : found;
 }
 
 /**

@@ -45,7 +45,7 @@ export async function averaged(network, optimizer, images, training, onImages) {
  * @param {Part} images
  */
 export function statisticsImages({ nodes }, { indices }) {
-  const isNormalized = nodes.some(({ class_name }) => class_name === NORMALIZATION);
+  const isNormalized = nodes.some(({ class_name, frozen }) => class_name === NORMALIZATION && !frozen);
   return isNormalized ? Math.min(indices.length, STATISTICS_IMAGES) : 0;
 }
 

@@ -18,7 +18,8 @@ const LONGEST_FILE_NAME = 60;
  * @param {TrainedOnDevice} trained
  */
 export function bundleOf(plan, trained) {
-  const about = { version: VERSION, name: plan.name, starts_from: null, taught_by: null, trained_on_device: plan.id };
+  const { name, id, starts_from = null } = plan;
+  const about = { version: VERSION, name, starts_from, taught_by: null, trained_on_device: id };
   const metrics = CURVES.flatMap((kind) => thin(trained.records.filter((record) => record.kind === kind)));
   return storedZip({
     "spec.json": json(plan.spec),

@@ -11,6 +11,7 @@ import { layerOf } from "./layers/table.js";
 /** @import { TensorFlowJS } from "../types/tensorflow_js.js" */
 
 const INPUT = "image"; // spec/keras_graph.py
+const OUTPUT = "output"; // spec/architecture.py
 
 /**
  * What one batch gives; the caller disposes of every tensor. loss: mean cross-entropy, without the penalty. penalty: of
@@ -31,6 +32,16 @@ const INPUT = "image"; // spec/keras_graph.py
  * @property {number} seed
  * @property {(weight: string, value: Tensor) => void} keep
  */
+
+/**
+ * Whether a layer, or a weight of it, is of the output stage, whose names all begin alike: spec/kept_layers.py.
+ *
+ * @param {string} name
+ */
+export function isOfOutput(name) {
+  const [layer] = name.split("/");
+  return layer === OUTPUT || layer.startsWith(`${OUTPUT}_`);
+}
 
 /** @type {Mode} */
 const PREDICTION = { isTraining: false, seed: 0, keep: () => {} };
@@ -66,21 +77,34 @@ export class TrainableNetwork {
     if (!last || activationOf(last) !== "softmax") {
       throw new Error(`The design ends with ${last?.name ?? "no layer"}; it must end with softmax to be trained.`);
     }
-    const fixed = nodes.flatMap((node) => {
-      const names = node.frozen ? Object.keys(node.weights) : (layerOf(node).statistics ?? []);
-      return names.map((name) => `${node.name}/${name}`);
-    });
     const shapes = nodes.flatMap((node) =>
       Object.entries(node.weights).map(([name, shape]) => ({ name: `${node.name}/${name}`, shape })),
     );
-    this.trainable = shapes.map(({ name }) => name).filter((name) => !fixed.includes(name));
     /** @type {Map<string, Variable>} */
-    this.variables = new Map(
-      shapes.map(({ name, shape }) => [
-        name,
-        tf.tidy(() => tf.variable(tf.zeros(shape), this.trainable.includes(name))),
-      ]),
+    this.variables = new Map(shapes.map(({ name, shape }) => [name, tf.tidy(() => tf.variable(tf.zeros(shape)))]));
+    this.trainable = this.#markTrainable();
+  }
+
+  /**
+   * Let the layers before the output stage keep their weights, or learn again.
+   *
+   * @param {boolean} isFrozen
+   */
+  freeze(isFrozen) {
+    this.nodes = this.nodes.map((node) => (isOfOutput(node.name) ? node : { ...node, frozen: isFrozen }));
+    this.trainable = this.#markTrainable();
+  }
+
+  /** The names of the weights that are trained, in their order; the variables are marked accordingly. */
+  #markTrainable() {
+    const fixed = new Set(
+      this.nodes.flatMap((node) => {
+        const names = node.frozen ? Object.keys(node.weights) : (layerOf(node).statistics ?? []);
+        return names.map((name) => `${node.name}/${name}`);
+      }),
     );
+    for (const [name, variable] of this.variables) variable.trainable = !fixed.has(name);
+    return [...this.variables.keys()].filter((name) => !fixed.has(name));
   }
 
   /**

@@ -22,11 +22,13 @@ export class Optimizer {
    * @param {Recipe} recipe
    * @param {Map<string, Variable>} variables those that are trained, by their names
    * @param {number} totalSteps
+   * @param {number} [firstStep] of the training, with which it begins
    */
-  constructor(tf, recipe, variables, totalSteps) {
+  constructor(tf, recipe, variables, totalSteps, firstStep = 0) {
     this.tf = tf;
     this.recipe = recipe;
     this.totalSteps = totalSteps;
+    this.firstStep = firstStep;
     this.variables = variables;
     this.rule = RULES[recipe.optimizer];
     const slots = [...this.rule.slots(recipe.momentum), ...(recipe.weight_averaging ? [AVERAGE] : [])];
@@ -37,12 +39,14 @@ export class Optimizer {
    * Change the variables by their gradients.
    *
    * @param {Map<string, Tensor>} gradients
-   * @param {number} step counted from 0
+   * @param {number} step of the training, counted from 0
    */
   apply(gradients, step) {
     const rate = Math.fround(learningRateAt(this.recipe, step, this.totalSteps));
     for (const group of this.groups) {
-      this.tf.tidy(() => this.#assign(this.variables, group, this.#moved(group, gradients, rate, step)));
+      this.tf.tidy(() =>
+        this.#assign(this.variables, group, this.#moved(group, gradients, rate, step - this.firstStep)),
+      );
     }
   }
 
@@ -89,7 +93,7 @@ export class Optimizer {
    * @param {Group} group
    * @param {Map<string, Tensor>} gradients
    * @param {number} rate
-   * @param {number} step
+   * @param {number} step of this optimizer, counted from 0
    */
   #moved({ names, slots }, gradients, rate, step) {
     const { tf, recipe } = this;

@@ -1,4 +1,4 @@
-// Writes weights as a safetensors file: the length of a header, the header in JSON, then the values of each tensor.
+// Writes and reads weights as a safetensors file: the length of a header, the header in JSON, then the values of each tensor.
 
 /** @import { Weights } from "../types/training.js" */
 
@@ -32,6 +32,34 @@ export function safetensors(weights, shapes) {
   let at = LENGTH_BYTES + text.length;
   for (const name of shapes.keys()) at = put(/** @type {Float32Array} */ (weights.get(name)), file, at);
   return file;
+}
+
+/**
+ * The tensors of a file of our server, all of them float32. Throws an Error where it is incomplete.
+ *
+ * @param {ArrayBuffer} file
+ * @returns {Weights}
+ */
+export function tensorsOf(file) {
+  const length = Number(new DataView(file).getBigUint64(0, true));
+  const start = LENGTH_BYTES + length;
+  const { __metadata__: _, ...entries } = JSON.parse(
+    new TextDecoder().decode(new Uint8Array(file, LENGTH_BYTES, length)),
+  );
+  return new Map(
+    Object.entries(/** @type {Record<string, {data_offsets: [number, number]}>} */ (entries)).map(
+      ([name, { data_offsets: ends }]) => [name, floats(file.slice(start + ends[0], start + ends[1]))],
+    ),
+  );
+}
+
+/** @param {ArrayBuffer} bytes little-endian */
+function floats(bytes) {
+  if (IS_LITTLE_ENDIAN) return new Float32Array(bytes);
+  const view = new DataView(bytes);
+  return Float32Array.from({ length: bytes.byteLength / FLOAT_BYTES }, (_, index) =>
+    view.getFloat32(FLOAT_BYTES * index, true),
+  );
 }
 
 /**

@@ -7,7 +7,7 @@ import { answersOf } from "./evaluation.js";
 import { accuracy, crossEntropy } from "./figures.js";
 import { finalEvaluation, imagesToEvaluate } from "./final_evaluation.js";
 import { initialWeights } from "./initial_weights.js";
-import { TrainableNetwork } from "./network.js";
+import { isOfOutput, TrainableNetwork } from "./network.js";
 import { Optimizer } from "./optimizer.js";
 import { AT_START, Progress } from "./progress.js";
 import { rounded } from "./rounded.js";
@@ -38,12 +38,13 @@ export class Training {
    * @param {TensorFlowJS} tf with its backend started
    * @param {TrainingPlan} plan
    * @param {DataSet} dataSet
-   * @param {Weights | null} [initial] weights to start from instead of fresh ones
+   * @param {Weights | null} [initial] weights to start from; without those of the output layer, that one is fresh
    * @param {Clock} [now]
    */
   static begin(tf, plan, dataSet, initial = null, now = clock) {
     const training = new Training(tf, plan, dataSet, AT_START, now);
-    const weights = initial ?? initialWeights(plan.nodes, plan.recipe.seed);
+    const fresh = initialWeights(plan.nodes, plan.recipe.seed);
+    const weights = initial ? new Map([...[...fresh].filter(([name]) => isOfOutput(name)), ...initial]) : fresh;
     return training.#filled(() => training.network.setWeights(weights));
   }
 
@@ -82,11 +83,13 @@ export class Training {
     this.batchSize = counts.batchSize;
     this.batches = counts.batches;
     this.totalSteps = counts.totalSteps;
+    this.frozenEpochs = plan.initial ? (plan.recipe.frozen_epochs ?? 0) : 0;
     this.network = new TrainableNetwork(tf, plan);
-    const trained = new Map(this.network.trainable.map((name) => [name, this.network.variable(name)]));
-    this.optimizer = new Optimizer(tf, plan.recipe, trained, this.totalSteps);
     this.images = new TrainingBatches(tf, plan, this.parts.train, this.batchSize);
     this.progress = new Progress(state, plan.recipe, counts, now);
+    // A checkpoint is of the phase of its last step.
+    this.isFrozen = Math.floor(Math.max(state.position.step - 1, 0) / counts.batches) < this.frozenEpochs;
+    this.optimizer = this.#optimizerOfPhase();
     /** @type {Pending | null} */
     this.pending = null;
   }
@@ -114,6 +117,7 @@ export class Training {
   /** @returns {Promise<BatchRecord | null>} */
   async step() {
     const { progress } = this;
+    this.#beginPhase();
     progress.startBatch();
     const pending = this.#trainOnBatch();
     await this.#settle(); // the batch before: the backend is given the next one while it computes
@@ -199,6 +203,22 @@ export class Training {
       throw error;
     }
     return this;
+  }
+
+  /** Where the kept layers are frozen no longer, let all learn, with an optimizer that begins anew. */
+  #beginPhase() {
+    const isFrozen = this.position.epoch < this.frozenEpochs;
+    if (isFrozen === this.isFrozen) return;
+    this.isFrozen = isFrozen;
+    this.optimizer.dispose();
+    this.optimizer = this.#optimizerOfPhase();
+  }
+
+  #optimizerOfPhase() {
+    const { tf, network, recipe, totalSteps, batches } = this;
+    if (this.frozenEpochs) network.freeze(this.isFrozen);
+    const trained = new Map(network.trainable.map((name) => [name, network.variable(name)]));
+    return new Optimizer(tf, recipe, trained, totalSteps, this.isFrozen ? 0 : this.frozenEpochs * batches);
   }
 
   /** @returns {Pending} */

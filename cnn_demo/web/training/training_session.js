@@ -12,7 +12,7 @@ import { TrainingLoop } from "./training_loop.js";
 /** @import { BackendName } from "../network/backends.js" */
 /** @import { BackendTrial } from "../types/device_training.js" */
 /** @import { Sources, TensorFlowJS } from "../types/tensorflow_js.js" */
-/** @import { DataSet, DataSource, DeviceLoop, FromWorker, ToWorker, TrainingPlan, TrainingState } from "../types/training.js" */
+/** @import { DataSet, DataSource, DeviceLoop, FromWorker, ToWorker, TrainingPlan, TrainingState, Weights } from "../types/training.js" */
 /** @import { Shape3D } from "../types/network.js" */
 /** @import { Checkpoints } from "./checkpoints.js" */
 /** @import { Wishes } from "./training_loop.js" */
@@ -31,7 +31,8 @@ import { TrainingLoop } from "./training_loop.js";
  * @property {(sources: Sources) => Promise<TensorFlowJS>} loadLibrary
  * @property {(tf: TensorFlowJS, sources: Sources) => Backends} backends
  * @property {(sources: Sources) => Promise<{names: BackendName[], refused: BackendTrial[]}>} candidates
- * @property {(tf: TensorFlowJS, plan: TrainingPlan, dataSet: DataSet, now: Clock) => DeviceLoop | Promise<DeviceLoop>} begin
+ * @property {(source: DataSource) => Promise<Weights>} loadInitialWeights
+ * @property {(tf: TensorFlowJS, plan: TrainingPlan, dataSet: DataSet, now: Clock, initial: Weights | null) => DeviceLoop | Promise<DeviceLoop>} begin
  * @property {(tf: TensorFlowJS, plan: TrainingPlan, dataSet: DataSet, state: TrainingState, now: Clock) => DeviceLoop | Promise<DeviceLoop>} resume
  * @property {number | undefined} deviceMemory gigabytes, where the browser tells
  * @property {string} browser its name and version
@@ -48,6 +49,7 @@ import { TrainingLoop } from "./training_loop.js";
  * @property {TrainingPlan} plan
  * @property {Keeper} keeper
  * @property {DataSet} dataSet
+ * @property {Weights | null} initial weights to start from, null for fresh ones
  * @property {TensorFlowJS} tf
  * @property {Backends} backends
  */
@@ -124,8 +126,9 @@ export class TrainingSession {
     checkFits(plan, training_images, parts.deviceMemory); // before they are loaded
     const onProgress = (/** @type {number} */ share) => parts.post({ kind: "phase", phase: "loading", share });
     const dataSet = await parts.loadDataSet(plan.data, plan.input_shape, onProgress);
+    const initial = plan.initial && !keeper.last ? await parts.loadInitialWeights(plan.initial) : null;
     const tf = await parts.loadLibrary(sources);
-    const work = { plan, keeper, dataSet, tf, backends: parts.backends(tf, sources) };
+    const work = { plan, keeper, dataSet, initial, tf, backends: parts.backends(tf, sources) };
     const trial = await this.#trial(work, sources);
     const names = this.#order(work, backend ?? trial.backend);
     await this.#trainOn(work, { names, trials: trial.trials }, null);
@@ -171,7 +174,7 @@ export class TrainingSession {
    * @param {BackendName} name
    * @param {Work} work
    */
-  async #trainingOn(name, { plan, keeper, dataSet, tf, backends }) {
+  async #trainingOn(name, { plan, keeper, dataSet, initial, tf, backends }) {
     await backends.use(name);
     if (keeper.last) {
       try {
@@ -181,7 +184,8 @@ export class TrainingSession {
         await this.#startAgain(keeper);
       }
     }
-    return this.parts.begin(tf, plan, dataSet, this.now);
+    const weights = initial ?? (plan.initial ? await this.parts.loadInitialWeights(plan.initial) : null);
+    return this.parts.begin(tf, plan, dataSet, this.now, weights);
   }
 
   /**

@@ -4,6 +4,7 @@ import { loadForTraining } from "../network/library.js";
 import { candidates } from "./backend_trial.js";
 import { Checkpoints } from "./checkpoints.js";
 import { loadDataSet } from "./data_file.js";
+import { loadInitialWeights } from "./initial_file.js";
 import { Training } from "./training.js";
 import { TrainingSession } from "./training_session.js";
 import { WorkerBackends } from "./worker_backends.js";
@@ -25,13 +26,14 @@ const { deviceMemory, userAgent } = navigator;
 
 const session = new TrainingSession({
   loadDataSet,
+  loadInitialWeights,
   loadLibrary: loadForTraining,
   candidates,
   breathe,
   deviceMemory,
   browser: userAgent,
   backends: (tf, sources) => new WorkerBackends(tf, sources),
-  begin: (tf, plan, dataSet, now) => Training.begin(tf, plan, dataSet, null, now),
+  begin: (tf, plan, dataSet, now, initial) => Training.begin(tf, plan, dataSet, initial, now),
   resume: (tf, plan, dataSet, state, now) => Training.resume(tf, plan, dataSet, state, now),
   checkpoints: new Checkpoints(),
   post: (/** @type {FromWorker} */ message) => postMessage(message),

@@ -94,6 +94,9 @@ export interface TrainingPlan {
   input_shape: Shape3D;
   classes: string[];
   data: DataSource;
+  /** A safetensors file with the weights that the training keeps of another network, and that network's name. */
+  initial?: DataSource;
+  starts_from?: string;
   backend?: BackendName;
 }
 

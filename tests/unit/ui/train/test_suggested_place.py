@@ -43,26 +43,24 @@ def test_suggestion_follows_from_what_fits(situation: Situation, place: Place, w
 
 def test_obstacles_are_named_with_what_to_do() -> None:
     project = first_project()
-    assert obstacles(project, SETTINGS, starts_from_network=False) == ()
+    assert obstacles(project, SETTINGS) == ()
     taught = replace(project, recipe=project.recipe.with_changes(distillation=0.5))
-    (teacher, weights) = obstacles(taught, SETTINGS, starts_from_network=True)
+    (teacher,) = obstacles(taught, SETTINGS)
     assert "teacher" in teacher.cause
     assert "Choose no teacher" in teacher.remedy
-    assert "weights of another network" in weights.cause
-    assert "Use random weights" in weights.remedy
 
 
 def test_more_classes_than_a_byte_counts_are_an_obstacle() -> None:
     data = replace(MNIST_5K, classes=tuple(f"class {index}" for index in range(300)))
     project = first_project()
     many = Project(architecture=project.architecture.for_data(data.input_shape, 300), recipe=project.recipe, data=data)
-    (obstacle,) = obstacles(many, SETTINGS, starts_from_network=False)
+    (obstacle,) = obstacles(many, SETTINGS)
     assert "300 classes" in obstacle.cause
 
 
 def test_network_beyond_the_servers_settings_is_an_obstacle_and_a_large_batch_is_none() -> None:
     project = first_project()
-    assert obstacles(project, settings.read({"CNN_DEMO_MAX_BATCH_SIZE": "1"}), starts_from_network=False) == ()
-    (obstacle,) = obstacles(project, settings.read({"CNN_DEMO_MAX_PARAMETERS": "1000"}), starts_from_network=False)
+    assert obstacles(project, settings.read({"CNN_DEMO_MAX_BATCH_SIZE": "1"})) == ()
+    (obstacle,) = obstacles(project, settings.read({"CNN_DEMO_MAX_PARAMETERS": "1000"}))
     assert "this server allows 1,000" in obstacle.remedy
     assert "CNN_DEMO_MAX_PARAMETERS" in obstacle.remedy
