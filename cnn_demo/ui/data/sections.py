@@ -70,7 +70,8 @@ def _sample_rows(images: Images, seed: int) -> list[list[bytes]]:
     """Samples of each class as PNGs: in two halves, which a phone stacks, so that the images stay large."""
     rows = statistics.samples_by_class(images, PER_CLASS, seed)
     halves = [(row[: PER_CLASS // 2], row[PER_CLASS // 2 :]) for row in rows]
-    return [[grid(half, columns=PER_CLASS // 2, scale=SCALE) for half in pair if len(half)] for pair in halves]
+    columns = PER_CLASS // 2
+    return [[grid(half, columns, SCALE, keeps_width=True) for half in pair if len(half)] for pair in halves]
 
 
 def counts(dataset: DataSpec) -> None:

@@ -30,16 +30,19 @@ def png(image: np.ndarray, scale: int = 1, *, most_width: int | None = None) -> 
     return _encode(np.asarray(smaller))
 
 
-def grid(images: Sequence[np.ndarray] | np.ndarray, columns: int, scale: int = 1, gap: int = 2) -> bytes:
+def grid(
+    images: Sequence[np.ndarray] | np.ndarray, columns: int, scale: int = 1, gap: int = 2, *, keeps_width: bool = False
+) -> bytes:
     """One PNG of many images of the same size, row by row, gap pixels apart.
 
-    images: as for png, at least one. The gaps, and the places that stay empty, are transparent. Raises ValueError.
+    images: as for png, at least one. keeps_width: also fewer images than columns make a picture that wide.
+    The gaps, and the places that stay empty, are transparent. Raises ValueError.
     """
     if len(images) == 0 or columns < 1:
         raise ValueError(f"A montage of {len(images)} images in {columns} columns cannot be made.")
     tiles = [_enlarge(_with_alpha(_pixels(image)), scale) for image in images]
     height, width = tiles[0].shape[:2]
-    columns = min(columns, len(tiles))
+    columns = columns if keeps_width else min(columns, len(tiles))
     rows = -(-len(tiles) // columns)
     sheet = np.zeros((rows * (height + gap) - gap, columns * (width + gap) - gap, 4), dtype=np.uint8)
     for index, tile in enumerate(tiles):

@@ -61,6 +61,12 @@ def test_a_montage_is_no_wider_than_its_images() -> None:
     assert _read(image_png.grid(np.zeros((2, 3, 3)), columns=9, gap=0)).shape == (3, 6, 4)
 
 
+def test_a_montage_of_few_images_is_as_wide_as_a_full_one_where_it_stands_among_others() -> None:
+    sheet = _read(image_png.grid(np.ones((2, 3, 3)), columns=4, gap=0, keeps_width=True))
+    assert sheet.shape == (3, 12, 4)
+    assert not sheet[:, 6:, 3].any()  # what is missing is transparent
+
+
 @pytest.mark.parametrize(("count", "columns"), [(0, 3), (3, 0)])
 def test_an_empty_montage_is_refused(count: int, columns: int) -> None:
     with pytest.raises(ValueError, match="cannot be made"):
