@@ -15,9 +15,12 @@ from cnn_demo.own_data.sources.pictures import NOT_A_PICTURE, is_picture, source
 from cnn_demo.own_data.sources.source import Source, joined, of_one_class
 from cnn_demo.own_data.sources.tables import is_table, joined_classes, source_of_table, source_of_table_tree
 from cnn_demo.own_data.sources.zip_files import ZIP_SUFFIX, is_zip, zip_tree
+from cnn_demo.shown_text import one_line
 from cnn_demo.storage import reason
 
 __all__ = ["Source", "read_source"]
+
+MOST_NAME = 80  # of a file in a message
 
 WHAT_CAN = f"Bring pictures ({NAMES}), a folder or a zip of them, or a table (CSV, IDX or NPZ)."
 
@@ -74,7 +77,7 @@ def _source_of_tree(tree: FileTree, *, name: str, root: str, label: str) -> Sour
         table = source_of_table_tree(tree, name=name)
         return of_one_class(table, class_name(label)) if label else table
     if not has_pictures:
-        why = [f"{each.name}: {each.reason}" for each in tree.left_out[:1]]
+        why = [f"{one_line(each.name, MOST_NAME)}: {each.reason}" for each in tree.left_out[:1]]
         advice = "Make a folder for each class, with its pictures in it."
         raise DatasetError(" ".join([f"{name} holds no pictures that can be read.", *(why or [advice])]))
     return source_of_pictures(tree, name=name, root=root, label=label)

@@ -18,16 +18,18 @@ from cnn_demo.errors import DatasetError
 from cnn_demo.own_data.sources.limits import MOST_LABEL_BYTES
 from cnn_demo.own_data.sources.table_file import TableFile, read_exactly, unpacked
 from cnn_demo.own_data.sources.zip_files import check_table
+from cnn_demo.shown_text import one_line
+from cnn_demo.spec.fields import show
 
 SUFFIX = ".npy"
 VERSION = (1, 0)  # the others are for headers of more than 64 KB, which no array of images needs
 CHUNK_BYTES = 4 * MEGABYTE
-MOST_ARRAYS = 100
+MOST_ARRAYS, MOST_KEY = 100, 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArrayFile:
-    """An array of the file. key: its name. entry: its name in the zip."""
+    """An array of the file. key: its name, as it is shown. entry: its name in the zip."""
 
     key: str
     entry: str
@@ -38,7 +40,7 @@ class ArrayFile:
     @property
     def told(self) -> str:
         """The array with its shape, for a message."""
-        return f"{self.key} ({', '.join(map(str, self.shape))})"
+        return f"{self.key} {show(self.shape)}"
 
 
 def arrays_of(file: TableFile) -> dict[str, ArrayFile]:
@@ -93,17 +95,16 @@ def _opened(file: TableFile) -> Iterator[zipfile.ZipFile]:
 
 def _header(opened: BinaryIO, entry: str, name: str) -> ArrayFile:
     """The file stands at the array's first number then."""
+    key = one_line(entry.removesuffix(SUFFIX), MOST_KEY)
     version = npy.read_magic(opened)  # type: ignore[no-untyped-call]
     if version != VERSION:
-        raise DatasetError(
-            f"{entry} in {name} is stored in a version of the format that is not read. Save plain arrays."
-        )
+        raise DatasetError(f"{key} in {name} is stored in a version of the format that is not read. Save plain arrays.")
     shape, is_by_columns, dtype = npy.read_array_header_1_0(opened)  # type: ignore[no-untyped-call]
     if min(shape, default=0) < 0:
-        raise DatasetError(f"{entry} in {name} is damaged: its shape is {shape}.")
+        raise DatasetError(f"{key} in {name} is damaged: its shape is {show(shape)}.")
     if dtype.hasobject:
         raise DatasetError(
-            f"{entry} in {name} holds pickled Python objects, which are never loaded, since they can run code. Save plain "
+            f"{key} in {name} holds pickled Python objects, which are never loaded, since they can run code. Save plain "
             "arrays of numbers or texts."
         )
-    return ArrayFile(key=entry.removesuffix(SUFFIX), entry=entry, shape=shape, dtype=dtype, is_by_columns=is_by_columns)
+    return ArrayFile(key=key, entry=entry, shape=shape, dtype=dtype, is_by_columns=is_by_columns)

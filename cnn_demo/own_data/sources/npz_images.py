@@ -13,12 +13,13 @@ from cnn_demo.errors import DatasetError
 from cnn_demo.own_data.class_names import MOST_CLASSES
 from cnn_demo.own_data.records import TABLE, Arrival, LeftOut
 from cnn_demo.own_data.sources.layout import PART_NAMES, told_classes
+from cnn_demo.own_data.sources.limits import NAMES_SHOWN
 from cnn_demo.own_data.sources.npz_arrays import ArrayFile, arrays_of, rows, whole
 from cnn_demo.own_data.sources.pixels import ALLOWED, PixelShape, scale_of, shape_of, to_picture
 from cnn_demo.own_data.sources.source import Source
 from cnn_demo.own_data.sources.table_file import TableFile, check_count, label_text, sorted_classes
 
-IMAGES, LABELS, CLASS_NAMES = "images", "labels", "classes"
+IMAGES, LABELS, CLASS_NAMES = "images", "labels", "names of the classes"
 ROLES = {
     **dict.fromkeys(("x", "image", "images", "data", "pixels"), IMAGES),
     **dict.fromkeys(("y", "label", "labels", "target", "targets"), LABELS),
@@ -48,12 +49,13 @@ def source_of_npz(file: TableFile, part: str) -> Source:
     """
     arrays = arrays_of(file)
     roles = {key: _role(key) for key in arrays}
-    named = {role: arrays[key] for key, role in roles.items() if role[0]}
+    named = _named(arrays, roles, file.name)
     names = _class_names(file, named)
     parts = [each for role, each in named if role == IMAGES and (LABELS, each) in named]
     if not parts:
         raise DatasetError(
-            f"{file.name} holds {', '.join(arrays) or 'no arrays'}; expected {EXPECTED}, as Keras's mnist.npz has them."
+            f"{file.name} holds {', '.join([*arrays][:NAMES_SHOWN]) or 'no arrays'}; expected {EXPECTED}, as Keras's mnist.npz "
+            "has them."
         )
     pairs = [_pair(file, named, each, names) for each in parts]
     if len(pairs) == 1:
@@ -114,6 +116,21 @@ def _role(key: str) -> tuple[str, str]:
     words = re.split(r"[^a-z0-9]+", key.casefold())
     part = next((PART_NAMES[word] for word in words if word in PART_NAMES), "")
     return ROLES.get("".join(word for word in words if word not in PART_NAMES), ""), part
+
+
+def _named(
+    arrays: Mapping[str, ArrayFile], roles: Mapping[str, tuple[str, str]], name: str
+) -> dict[tuple[str, str], ArrayFile]:
+    """The arrays whose role is known, by role and part. Raises DatasetError where two have the same."""
+    named: dict[tuple[str, str], ArrayFile] = {}
+    for key, role in roles.items():
+        if role[0] and role in named:
+            raise DatasetError(
+                f"{name} holds {named[role].key} and {key}, and each could be the {role[0]}. Leave one out."
+            )
+        if role[0]:
+            named[role] = arrays[key]
+    return named
 
 
 def _class_names(file: TableFile, named: Mapping[tuple[str, str], ArrayFile]) -> tuple[str, ...]:

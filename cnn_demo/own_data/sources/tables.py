@@ -17,8 +17,10 @@ from cnn_demo.own_data.sources.idx import are_counterparts, is_idx, source_of_id
 from cnn_demo.own_data.sources.npz_images import source_of_npz
 from cnn_demo.own_data.sources.source import Source, joined
 from cnn_demo.own_data.sources.table_file import TableFile, parts_of, sorted_classes
+from cnn_demo.shown_text import one_line
 
 NPZ = ".npz"
+MOST_NAME = 80
 
 
 def is_table(path: str) -> bool:
@@ -38,7 +40,7 @@ def source_of_table(path: Path, name: str) -> Source:
 
 def source_of_table_tree(tree: FileTree, *, name: str) -> Source:
     """The tables of a folder or zip. Raises DatasetError where none of them holds labelled images."""
-    files = [TableFile(name=file.path, open=_in_tree(tree, file)) for file in tree.files if is_table(file.path)]
+    files = [TableFile(name=_shown(file), open=_in_tree(tree, file)) for file in tree.files if is_table(file.path)]
     return source_of_tables(files, name=name, left_out=tree.left_out)
 
 
@@ -70,6 +72,11 @@ def joined_classes(sources: Sequence[Source], name: str) -> tuple[str, ...]:
 
 def _reader_of(name: str) -> Callable[[TableFile, str], Source]:
     return source_of_npz if name.lower().endswith(NPZ) else source_of_csv
+
+
+def _shown(file: TreeFile) -> str:
+    """The end of its path, which tells what it is."""
+    return one_line(file.path[-MOST_NAME:], MOST_NAME)
 
 
 def _on_disk(path: Path) -> Callable[[], BinaryIO]:

@@ -163,6 +163,15 @@ def test_a_class_that_the_visitor_has_chosen_is_that_of_a_whole_table(tmp_path: 
     assert source.understood.endswith("As chosen, all of them are of one class: oak.")
 
 
+def test_a_table_in_a_zip_is_told_by_the_end_of_its_name(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("\x1b[31m" + "x" * 9000 + "/train.csv", _csv())
+    understood = read_source(tmp_path / "a.zip", name="a.zip").understood
+    assert understood.isprintable()
+    assert "xx/train.csv is a table" in understood
+    assert len(understood) < 300
+
+
 @pytest.fixture
 def idx_folder(tmp_path: Path) -> Path:
     folder = tmp_path / "mnist"
@@ -315,7 +324,7 @@ def test_rows_of_labels_that_mark_no_class_or_two_are_left_out(read_npz: Read) -
 
 NOT_UNDERSTOOD: list[tuple[dict[str, np.ndarray], str]] = [
     ({"x_train": IMAGES}, r"data\.npz holds x_train; expected x_train with the images and y_train"),
-    ({"x": IMAGES, "y": LABELS[:5]}, r"x \(6, 4, 4\) and y \(5\) do not have the same number"),
+    ({"x": IMAGES, "y": LABELS[:5]}, r"x \(6, 4, 4\) and y \(5,\) do not have the same number"),
     ({"x": IMAGES - 0.5, "y": LABELS}, "values from -0.5 to 2"),
     ({"x": IMAGES / 16, "y": LABELS}, "expected numbers from 0 to 255, or from 0 to 1"),
     ({"x": np.full((6, 4, 4), np.nan), "y": LABELS}, "no numbers but NaN"),
@@ -327,6 +336,8 @@ NOT_UNDERSTOOD: list[tuple[dict[str, np.ndarray], str]] = [
     ({"x": IMAGES[:0], "y": LABELS[:0]}, "no numbers"),
     ({"x": np.asfortranarray(IMAGES), "y": LABELS}, r"Save numpy\.ascontiguousarray\(x\)"),
     ({"x": IMAGES, "y": np.array(["a" * 3_000_000] * 6)}, "which is no array of labels"),
+    ({"images": IMAGES, "data": IMAGES, "y": LABELS}, "images and data, and each could be the images. Leave one out"),
+    ({"x": IMAGES, "x" + "<" * 900: IMAGES, "y": LABELS}, "x and x<{39}, and each"),
     ({f"a{number}": LABELS for number in range(101)}, "holds 101 arrays"),
 ]
 
@@ -341,7 +352,7 @@ def test_arrays_that_are_not_understood_are_refused_by_name(
 
 def test_pickled_arrays_are_never_loaded(read_file: Read) -> None:
     pickled = _npz({"x": IMAGES, "y": np.array(NAMES, dtype=object)})
-    with pytest.raises(DatasetError, match=r"y\.npy in data\.npz holds pickled Python objects, which are never loaded"):
+    with pytest.raises(DatasetError, match=r"y in data\.npz holds pickled Python objects, which are never loaded"):
         read_file("data.npz", pickled)
 
 
