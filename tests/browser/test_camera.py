@@ -122,6 +122,12 @@ def test_the_exported_site_has_the_camera(page: Page, site_url: str) -> None:
     page.goto(site_url)
     expect_ready(page)
     expect_seven_in_the_camera(page)
+    page.get_by_role("tab", name="Train it on").click()
+    page.wait_for_function(f"{CAMERAS}.every(state => state === 'ended')")  # nobody sees it there
+    tab = page.get_by_role("tabpanel", name="Train it on")
+    tab.get_by_role("button", name="Camera", exact=True).click()
+    tab.get_by_role("button", name="Add as “0”").click()
+    expect(tab.get_by_role("button", name="Remove example 1, 0")).to_be_visible()
 
 
 def test_the_single_page_has_the_camera(page: Page, network: BrowserNetwork, tmp_path: Path) -> None:

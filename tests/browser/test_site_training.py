@@ -25,7 +25,7 @@ STROKES: dict[str, list[Points]] = {
     "line": [[(0.2, 0.45), (0.7, 0.46)]],
 }
 DRAWINGS = 5  # of each class
-TRAINED = re.compile("^Of the 2 drawings that it was not trained on, it reads 2 right")
+TRAINED = re.compile("^Of the 2 examples that it was not trained on, it reads 2 right")
 
 
 def _draw(page: Page, name: str, moved: float) -> None:
@@ -40,13 +40,13 @@ def _train(page: Page, layers: str) -> None:
     tab.get_by_text("Classes of your own").click()
     tab.get_by_label("Classes", exact=True).fill(", ".join(CLASSES))
     tab.get_by_role("button", name="Use these classes").click()
-    expect(tab.get_by_text("Draw at least 5 examples of every class.")).to_be_visible()
+    expect(tab.get_by_text("Add at least 5 examples of every class.")).to_be_visible()
     for count in range(DRAWINGS):
         for name in CLASSES:
             _draw(page, name, 0.01 * count)
             tab.get_by_role("button", name=f"Add as “{name}”").click()
     tab.get_by_role("radio", name=layers).click(force=True)
-    tab.get_by_role("button", name="Train on 10 drawings").click()
+    tab.get_by_role("button", name="Train on 10 examples").click()
     expect(tab.get_by_text(TRAINED)).to_be_visible(timeout=LOAD_SECONDS * 1000)
 
 
@@ -95,6 +95,6 @@ def test_the_single_page_trains_all_layers_and_keeps_the_drawings(
     _expect_cross(phone)
     phone.reload()
     phone.get_by_role("tab", name="Train it on").click()
-    expect(phone.get_by_role("button", name=re.compile("^Remove drawing"))).to_have_count(10)
-    phone.get_by_role("button", name="Remove drawing 1, cross").click()
-    expect(phone.get_by_role("button", name="Train on 9 drawings")).to_be_disabled()
+    expect(phone.get_by_role("button", name=re.compile("^Remove example"))).to_have_count(10)
+    phone.get_by_role("button", name="Remove example 1, cross").click()
+    expect(phone.get_by_role("button", name="Train on 9 examples")).to_be_disabled()

@@ -63,7 +63,7 @@ test("drawings are counted by class", () => {
 });
 
 test("what is missing before the training is said", () => {
-  assert.equal(whatIsMissing(collection({ a: 4, b: 0 })), "Draw at least 5 examples of every class.");
+  assert.equal(whatIsMissing(collection({ a: 4, b: 0 })), "Add at least 5 examples of every class.");
   assert.match(whatIsMissing(collection({ a: 5, b: 4, c: 0 })), /Still missing: b, c\.$/);
   assert.equal(whatIsMissing(collection({ a: 5, b: 5 })), "");
 });
@@ -158,15 +158,15 @@ test("the graph is filled with weights of the new shape", () => {
 });
 
 test("sentences are whole for one and for many", () => {
-  assert.deepEqual([0, 1, 12].map(trainTitle), ["Train", "Train on 1 drawing", "Train on 12 drawings"]);
+  assert.deepEqual([0, 1, 12].map(trainTitle), ["Train", "Train on 1 example", "Train on 12 examples"]);
   assert.equal(progress(0.5, 3.4, null), "50 % done. About 3 s left.");
   assert.equal(
     outcome({ before: 0.5, after: 1, tested: 2 }),
-    "Of the 2 drawings that it was not trained on, it reads 2 right; before, it read 1 right. " +
+    "Of the 2 examples that it was not trained on, it reads 2 right; before, it read 1 right. " +
       "The tab Draw uses it from now on.",
   );
   assert.equal(
     outcome({ before: null, after: 1, tested: 1 }),
-    "Of the 1 drawing that it was not trained on, it reads 1 right. The tab Draw uses it from now on.",
+    "Of the 1 example that it was not trained on, it reads 1 right. The tab Draw uses it from now on.",
   );
 });

@@ -26,6 +26,7 @@ export class Viewfinder {
   /** @type {MediaTrackConstraints} */
   #choice = USUAL;
   #isWanted = false;
+  #place = new ResizeObserver(() => this.#follow()); // it has no width while what it stands in is hidden
   #attempt = 0; // an answer of the browser to an earlier one is too late
   /** @type {(state: State) => void} */
   #onState = () => {};
@@ -39,6 +40,7 @@ export class Viewfinder {
     this.#other.addEventListener("click", () => this.#change());
     document.addEventListener("visibilitychange", this.#follow);
     globalThis.addEventListener("pagehide", this.#stop);
+    this.#place.observe(this.view);
     this.#show("off", OFF);
     this.#onState = onState;
   }
@@ -58,6 +60,7 @@ export class Viewfinder {
     this.#isWanted = false;
     document.removeEventListener("visibilitychange", this.#follow);
     globalThis.removeEventListener("pagehide", this.#stop);
+    this.#place.disconnect();
     this.#stop();
   }
 
@@ -130,8 +133,10 @@ export class Viewfinder {
       if (attempt !== this.#attempt) return closeCamera(camera);
       this.#release();
       await this.#begin(camera);
-      this.#other.hidden = (await countCameras()) < 2;
-      if (attempt === this.#attempt) this.#show("live", "");
+      const count = await countCameras();
+      if (attempt !== this.#attempt) return;
+      this.#other.hidden = count < 2;
+      this.#show("live", "");
     } catch (error) {
       if (attempt !== this.#attempt) return;
       this.#release();
@@ -154,10 +159,11 @@ export class Viewfinder {
     await this.#video.play();
   }
 
-  /** Close the camera while the page is hidden, and open it again afterwards. */
+  /** Close the camera while it is hidden, and open it again afterwards. */
   #follow = () => {
-    if (document.hidden) this.#stop();
-    else if (this.#isWanted && this.#state === "off") this.open();
+    const isHidden = document.hidden || this.view.offsetWidth === 0;
+    if (isHidden && this.#state !== "off") this.#stop();
+    if (!isHidden && this.#isWanted && this.#state === "off") this.open();
   };
 
   #stop = () => {

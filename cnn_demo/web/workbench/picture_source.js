@@ -67,6 +67,11 @@ export class PictureSource {
     this.#camera?.close();
   }
 
+  /** Empty the pad. What the camera sees stays. */
+  clear() {
+    if (!this.#camera) this.#pad.restore([]);
+  }
+
   /** Draw a digit by itself where the visitor has drawn nothing. */
   demonstrate() {
     if (this.#pad.isEmpty) this.#pad.demonstrate(digitStrokes(DEMONSTRATED));
@@ -91,9 +96,9 @@ export class PictureSource {
   }
 
   #createPad() {
-    const { examples, demonstrates, camera } = this.#options;
+    const { examples, demonstrates, camera, invitation } = this.#options;
     const isDigit = this.#network.preparation === "digit";
-    const title = isDigit ? "Draw a digit here" : "Draw here";
+    const title = invitation ?? (isDigit ? "Draw a digit here" : "Draw here");
     return new Pad({
       onChange: (change) => this.#onDrawing(change),
       examples: examples ?? (isDigit ? DIGIT_EXAMPLES : []),

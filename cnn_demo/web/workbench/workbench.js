@@ -28,7 +28,7 @@ import { createWorkQueue } from "./work_queue.js";
  * none yet. keepStrokesAs: the key of sessionStorage under which the
  * drawing is saved. examples: drawings to try, digits where none are given. backend: the one to try first. camera: whether
  * the camera can take the place of the pad. corrects: whether the visitor can say what a picture really shows, which send
- * then gets as a Correction.
+ * then gets as a Correction. invitation: the text on the empty pad.
  *
  * @typedef {object} WorkbenchOptions
  * @property {boolean} [compact]
@@ -38,6 +38,7 @@ import { createWorkQueue } from "./work_queue.js";
  * @property {BackendName} [backend]
  * @property {boolean} [camera]
  * @property {boolean} [corrects]
+ * @property {string} [invitation]
  */
 
 /** @typedef {(correction: Correction) => void} Send */

@@ -1,20 +1,21 @@
-// Where the visitor draws examples: the pad, the class that is drawn next, and the drawings so far.
+// Where the visitor makes examples: pad or camera, the class that comes next, and the examples so far.
 
-import { inputOf } from "../../drawing/preparation.js";
+import { messageOf } from "../../network/network_error.js";
 import { contextOf, element, setText } from "../../pad/elements.js";
-import { Pad } from "../../pad/pad.js";
 import { opaque } from "../../pad/painting.js";
+import { PictureSource } from "../../workbench/picture_source.js";
 import { counts, MOST_DRAWINGS } from "./drawings.js";
-import { drawnText } from "./texts.js";
+import { addedText } from "./texts.js";
 
 /** @import { NetworkInput } from "../../drawing/steps.js" */
 /** @import { NetworkHeader } from "../../types/network.js" */
-/** @import { Change } from "../../pad/pad.js" */
+/** @import { Pictured } from "../../workbench/picture_source.js" */
 /** @import { Collection, Drawing } from "./drawings.js" */
 
 const HINT =
-  "Draw an example of the chosen class and add it. Then the next class is chosen. Click a drawing to remove it.";
-const FULL = `There are ${MOST_DRAWINGS} drawings, which is all that this page keeps. Remove some to add others.`;
+  "Draw an example of the chosen class, or show it to the camera, and add it. Then the next class is chosen. Click an " +
+  "example to remove it.";
+const FULL = `There are ${MOST_DRAWINGS} examples, which is all that this page keeps. Remove some to add others.`;
 
 /**
  * `view` is its element. show() takes a collection, also one of other classes; lock() is for the time of a training.
@@ -30,27 +31,36 @@ export function createCollector(network, { onAdd, onRemove }) {
   /** @type {Collection} */
   let collection = { classes: [], drawings: [] };
 
-  const pad = new Pad({
-    isPartEnough: network.preparation === "digit",
-    invitation: "Draw an example here",
-    onChange: (/** @type {Change} */ { picture }) => {
-      drawn = inputOf(picture, network);
-      update();
+  const take = (/** @type {Pictured} */ { picture, inputOf }) => {
+    drawn = inputOf(picture, network);
+    update();
+  };
+  const source = new PictureSource(
+    network,
+    { camera: true, examples: [], invitation: "Draw an example here" },
+    {
+      onDrawing: take,
+      onFrame: async (frame) => take(frame),
+      onNothing: () => {
+        drawn = null;
+        update();
+      },
+      onError: (error) => setText(hint, messageOf(error)),
     },
-  });
+  );
   const add = element("button", { type: "button", class: "wb-button site-main-button" });
-  const rows = element("ul", { class: "site-classes", "aria-label": "Classes and their drawings" });
+  const rows = element("ul", { class: "site-classes", "aria-label": "Classes and their examples" });
   const hint = element("p", { class: "wb-note" }, HINT);
   const side = element("div", { class: "site-collected" }, hint, rows);
-  const view = element("div", { class: "wb site-collector" }, pad.view, add, side);
+  const view = element("div", { class: "wb site-collector" }, source.view, add, side);
 
   add.addEventListener("click", () => {
     if (!drawn) return;
     const { values } = drawn;
     onAdd({ pixels: Uint8Array.from(values, (value) => Math.round(255 * value)), label: chosen });
     chosen = (chosen + 1) % collection.classes.length;
-    pad.restore([]);
-    drawn = null;
+    drawn = null; // until there is another picture
+    source.clear();
     render();
   });
 
@@ -73,7 +83,7 @@ export function createCollector(network, { onAdd, onRemove }) {
           update();
         });
         const title = element("label", {}, input, element("span", { class: "site-class-name" }, name));
-        const count = element("span", { class: "wb-note" }, drawnText(found[label]));
+        const count = element("span", { class: "wb-note" }, addedText(found[label]));
         const pictures = collection.drawings.flatMap((drawing, index) =>
           drawing.label === label ? [picture(drawing, index, name)] : [],
         );
@@ -92,14 +102,14 @@ export function createCollector(network, { onAdd, onRemove }) {
     const [height, width, channels] = network.input_shape;
     const canvas = element("canvas", { width, height });
     contextOf(canvas).putImageData(new ImageData(opaque({ channels, data: Array.from(pixels) }), width, height), 0, 0);
-    const label = `Remove drawing ${index + 1}, ${name}`;
+    const label = `Remove example ${index + 1}, ${name}`;
     const button = element("button", { type: "button", class: "site-picture", "aria-label": label }, canvas);
     button.disabled = isLocked;
     button.addEventListener("click", () => onRemove(index));
     return button;
   }
 
-  pad.restore([]);
+  source.start();
   return {
     view,
     /** @param {Collection} next */

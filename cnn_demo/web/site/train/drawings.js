@@ -33,8 +33,8 @@ export function whatIsMissing(collection) {
   const found = counts(collection);
   const short = collection.classes.filter((_, label) => found[label] < FEWEST_OF_CLASS);
   if (short.length === 0) return "";
-  if (short.length === collection.classes.length) return `Draw at least ${FEWEST_OF_CLASS} examples of every class.`;
-  return `Draw at least ${FEWEST_OF_CLASS} examples of every class. Still missing: ${short.join(", ")}.`;
+  if (short.length === collection.classes.length) return `Add at least ${FEWEST_OF_CLASS} examples of every class.`;
+  return `Add at least ${FEWEST_OF_CLASS} examples of every class. Still missing: ${short.join(", ")}.`;
 }
 
 /**

@@ -21,10 +21,10 @@ import { openForTraining } from "./training_backend.js";
 /** @import { FineTuned } from "./fine_tuning.js" */
 
 const PURPOSE =
-  "Draw some examples, and the network learns from them in this page. It starts from what it can do already. Nothing " +
+  "Draw some examples or show them to the camera, and the network learns from them in this page. It starts from what it can do already. Nothing " +
   "leaves this device.";
-const WARNING = "It is trained on your drawings alone, so it may afterwards read other people’s less well than before.";
-const NOT_SAVED = "This browser does not store the drawings: they are gone when the page is closed.";
+const WARNING = "It is trained on your examples alone, so it may afterwards read other people’s less well than before.";
+const NOT_SAVED = "This browser does not store the examples: they are gone when the page is closed.";
 const KEY = "cnn-workshop-drawings-";
 
 /**
@@ -129,7 +129,7 @@ class TrainTab {
       setText(this.#told, outcome(this.#result));
       this.#onTrained(this.#asGiven(this.#result));
     } catch (error) {
-      setText(this.#told, `The training has failed: ${messageOf(error)} Your drawings are still here.`);
+      setText(this.#told, `The training has failed: ${messageOf(error)} Your examples are still here.`);
       if (!(error instanceof NetworkError)) globalThis.reportError(error);
     } finally {
       this.#isRunning = false;
