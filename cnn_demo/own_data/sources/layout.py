@@ -23,6 +23,10 @@ PART_NAMES = {
     "test": TEST,
     "testing": TEST,
 }
+# What may stand beside such a word in the name of a folder, as in training_set and images-test.
+OTHER_WORDS = frozenset(
+    {"set", "data", "dataset", "images", "image", "imgs", "pictures", "photos", "samples", "split", "seg"}
+)
 BESIDE = "It lies beside the folders of the classes, so its class is unknown."
 MOST_SHOWN = 60
 Folders = tuple[str, ...]
@@ -126,7 +130,7 @@ class _Reading:
         )
 
     def _take_upper_parts(self, others: set[str], deep: set[str]) -> None:
-        kinds = {PART_NAMES[top.casefold()] for top in deep}
+        kinds = {part_of(top) for top in deep}
         if others and len(kinds) == 1:
             raise DatasetError(
                 f"It is unclear which folders of {self._name} are classes: {_listed(deep)} holds folders, as a part of a "
@@ -136,11 +140,13 @@ class _Reading:
         self._leave_out([path for path, folders in self._folders.items() if folders[0] in others])
         self._set_parts({path: folders[0] for path, folders in self._folders.items()})
         self._enter()
+        while self._folders and all(len(folders) > 1 and _is_part(folders[0]) for folders in self._folders.values()):
+            self._enter()  # as in training_set/training_set/cats
         self.leave_shared_folders(is_whole=False)
 
     def _set_parts(self, tops: Mapping[str, str]) -> None:
         """tops: path -> name of the part's folder."""
-        self._parts = {path: PART_NAMES[top.casefold()] for path, top in tops.items()}
+        self._parts = {path: part_of(top) for path, top in tops.items()}
         names = _listed(set(tops.values()))
         if len(set(self._parts.values())) > 1:
             self._told.append(f"These folders name the parts: {names}.")
@@ -190,8 +196,14 @@ def in_natural_order(name: str) -> tuple[object, ...]:
     return tuple((0, int(part), "") if index % 2 else (1, 0, part) for index, part in enumerate(parts))
 
 
+def part_of(folder: str) -> str:
+    """The part that a folder's name speaks of, such as train or Test_set; "" where it speaks of none."""
+    words = [word for word in re.split(r"[^a-z0-9]+", folder.casefold()) if word and word not in OTHER_WORDS]
+    return PART_NAMES.get(words[0], "") if len(words) == 1 else ""
+
+
 def _is_part(folder: str) -> bool:
-    return folder.casefold() in PART_NAMES
+    return bool(part_of(folder))
 
 
 def _listed(names: set[str]) -> str:

@@ -13,7 +13,11 @@ from cnn_demo.own_data.sources.layout import BESIDE, PART_NAMES, Place, in_natur
 NAMES = st.text("abcXYZäß0 _-", min_size=1, max_size=8).filter(
     lambda name: name.strip() == name and name.casefold() not in PART_NAMES
 )
-SPELLINGS = {TRAINING: ["train", "Training"], VALIDATION: ["val", "VALID"], TEST: ["test", "Testing"]}
+SPELLINGS = {
+    TRAINING: ["train", "Training", "training_set"],
+    VALIDATION: ["val", "VALID", "images-val"],
+    TEST: ["test", "Testing", "seg_test"],
+}
 
 
 @st.composite
@@ -93,8 +97,18 @@ def test_one_part_alone_is_no_part() -> None:
     assert "no other part beside train" in layout.understood
 
 
+def test_folders_of_parts_that_are_packed_twice_are_understood() -> None:
+    paths = ("d/training_set/training_set/cats/1.jpg", "d/test_set/test_set/dogs/1.jpg")
+    places = understand(paths, "d.zip").places
+    assert [*places.values()] == [Place(label="cats", part=TRAINING), Place(label="dogs", part=TEST)]
+
+
 def test_a_class_may_have_the_name_of_a_part() -> None:
     assert set(_labels("d/train/1.jpg", "d/car/1.jpg").values()) == {"train", "car"}
+
+
+def test_a_class_whose_name_only_holds_the_word_of_a_part_is_a_class() -> None:
+    assert set(_labels("d/train station/a/1.jpg", "d/test tube/b/1.jpg").values()) == {"train station", "test tube"}
 
 
 def test_a_zip_named_like_a_part_is_none() -> None:
