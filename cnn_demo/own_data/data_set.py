@@ -33,7 +33,7 @@ from cnn_demo.spec.data import NAME_PATTERN, DataSpec
 from cnn_demo.spec.fields import show
 from cnn_demo.storage import StorageLock, storage_errors
 
-LOCK = "lock"
+LOCK, NAMES_LOCK = "lock", ".lock"  # of a data set, and of the folder of all
 GROUPING_SHARE = 0.2  # of the time that prepare takes, as measured with 5,000 photographs
 MODES = {"L": "L", "RGB": "RGB", "RGBA": "RGBA", "1": "L", "LA": "RGBA", "P": "RGBA"}  # as stored -> as given out
 Room = Callable[[int], None]  # is told how many bytes are to be written; raises LimitError where there is no room
@@ -64,7 +64,7 @@ class OwnDataSet:
             aside.mkdir(parents=True)
         try:
             manifest.create(aside, shown)
-            with storage_errors(parent), StorageLock(parent / f".{LOCK}"):
+            with storage_errors(parent), StorageLock(parent / NAMES_LOCK):
                 name = free_name(parent, shown)
                 aside.rename(parent / name)
         finally:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from cnn_demo.datasets.prepared import OWN as DATA
 from cnn_demo.errors import RunError
-from cnn_demo.own_data.data_set import OwnDataSet
+from cnn_demo.own_data.data_set import NAMES_LOCK, OwnDataSet
 from cnn_demo.runs import workspace_use
 from cnn_demo.runs.classes import Classes
 from cnn_demo.runs.folder import RunFolder
@@ -64,6 +64,8 @@ def _move_into(source: Path, target: Path) -> None:
         place = target / path.name
         if not place.exists():
             path.rename(place)
+        elif path.name == NAMES_LOCK:
+            path.unlink()
         elif place.is_dir() and path.is_dir() and not (RunFolder(path).exists() or OwnDataSet(path).exists()):
             _move_into(path, place)
     with suppress(OSError):  # something is left

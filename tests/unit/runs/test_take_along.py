@@ -71,6 +71,14 @@ def test_own_data_sets_move_whole_or_not_at_all(before: Workspace, own: Workspac
     assert moved.read(moved.pictures()[0]) == picture("a.png", "oak")[1]
 
 
+def test_nothing_stays_where_all_own_data_sets_moved(before: Workspace, own: Workspace) -> None:
+    OwnDataSet.create(before.folder, "First")
+    OwnDataSet.create(own.folder, "Second")
+    take_along(before, own)
+    assert not before.exists()
+    assert [each.name for each in own_data_sets(own.folder)] == ["first", "second"]
+
+
 def test_work_that_trains_is_not_moved(before: Workspace, own: Workspace) -> None:
     put_run(before.folder, RUNNING)
     with pytest.raises(RunError, match="A run trains or waits"):
