@@ -11,6 +11,7 @@ from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
 from scripts.browser import draw_stroke, until_rerun, wait_until_idle
+from tests.browser.test_accessibility import nameless_controls
 from tests.browser.walking import visit
 
 COUNT = 5  # pictures of each class
@@ -61,6 +62,7 @@ def test_a_folder_comes_in_and_its_pictures_are_sorted_by_keyboard(page: Page, a
     page.get_by_role("textbox", name="Name of the new class").fill("elm")
     page.keyboard.press("Enter")
     expect(page.get_by_role("radio", name="elm (1)")).to_be_visible()
+    assert nameless_controls(page) == []
 
 
 def test_single_pictures_are_asked_for_their_class_and_a_zip_is_dropped(
