@@ -128,6 +128,7 @@ def test_the_exported_site_has_the_camera(page: Page, site_url: str) -> None:
     tab.get_by_role("button", name="Camera", exact=True).click()
     tab.get_by_role("button", name="Add as “0”").click()
     expect(tab.get_by_role("button", name="Remove example 1, 0")).to_be_visible()
+    expect(tab.get_by_role("button", name="Add as “0”")).to_be_enabled()  # many pictures of one class follow each other
 
 
 def test_the_single_page_has_the_camera(page: Page, network: BrowserNetwork, tmp_path: Path) -> None:

@@ -77,6 +77,11 @@ export class PictureSource {
     if (this.#pad.isEmpty) this.#pad.demonstrate(digitStrokes(DEMONSTRATED));
   }
 
+  /** Whether the camera has taken the place of the pad. */
+  get isCamera() {
+    return this.#camera !== null;
+  }
+
   /** Report the present picture again. */
   repeat() {
     if (this.#camera) this.#camera.repeat();

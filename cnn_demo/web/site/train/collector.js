@@ -13,8 +13,8 @@ import { addedText } from "./texts.js";
 /** @import { Collection, Drawing } from "./drawings.js" */
 
 const HINT =
-  "Draw an example of the chosen class, or show it to the camera, and add it. Then the next class is chosen. Click an " +
-  "example to remove it.";
+  "Draw an example of the chosen class, or show it to the camera, and add it. After a drawing, the next class is " +
+  "chosen. Click an example to remove it.";
 const FULL = `There are ${MOST_DRAWINGS} examples, which is all that this page keeps. Remove some to add others.`;
 
 /**
@@ -58,7 +58,7 @@ export function createCollector(network, { onAdd, onRemove }) {
     if (!drawn) return;
     const { values } = drawn;
     onAdd({ pixels: Uint8Array.from(values, (value) => Math.round(255 * value)), label: chosen });
-    chosen = (chosen + 1) % collection.classes.length;
+    if (!source.isCamera) chosen = (chosen + 1) % collection.classes.length;
     drawn = null; // until there is another picture
     source.clear();
     render();
