@@ -37,7 +37,9 @@ MOST_OF_ADDRESS, MOST_UPLOADS = (
 MOST_OF_ALL = 16 * GIGABYTE  # of all visitors' uploads on their way
 FREE_BYTES = 512 * MEGABYTE  # that stay free on the disk
 MOST_HEADER_BYTES = 16 * MEGABYTE
-SILENT_SECONDS = 60.0  # without a piece; a connection that was lost is back sooner
+SILENT_SECONDS = (
+    120.0  # without a piece: the browser sends a lost one again for a minute, and the visitor may try again
+)
 ABANDONED_SECONDS = 3600.0
 LONGEST_NAME = 120  # as shown
 OWNER_DIGITS = 16

@@ -17,7 +17,7 @@ from cnn_demo.own_data.data_set import OwnDataSet, own_data_sets
 from cnn_demo.own_data.records import Arrival, Preparation
 from cnn_demo.own_data.sources import read_source
 from cnn_demo.ui.core import sent, server
-from cnn_demo.ui.data.own import files, taking_away, undo
+from cnn_demo.ui.data.own import class_pictures, files, taking_away, undo
 from cnn_demo.ui.widgets import upload_pieces
 from tests.app.visitor import Visitor, data_url, png
 
@@ -136,6 +136,14 @@ def test_an_address_of_a_data_set_that_is_gone_says_so(visitor: Visitor) -> None
 
 def test_classes_are_shown_with_their_counts(own: Visitor, leaves: OwnDataSet) -> None:
     assert "Classes: 2, pictures: 5" in own.text
+
+
+def test_many_classes_are_in_a_list(own: Visitor, leaves: OwnDataSet) -> None:
+    for number in range(class_pictures.MOST_PILLS):
+        leaves.add_class(f"Class *{number}*")
+    own.look_again()
+    own.choose("Class", "ash")
+    assert "Delete the class **ash**? Pictures in it: 2." in own.text
 
 
 def test_pictures_are_deleted_and_brought_back(own: Visitor, leaves: OwnDataSet) -> None:
