@@ -16,10 +16,10 @@ OWN = {"cnn_demo", "deployment", "pages", "scripts", "tests", "benchmarks"}
 APP = ["app.py", "server.py", "cnn_demo", "deployment", "pages"]
 ALL = [*APP, "scripts", "tests", "benchmarks"]
 # Packages whose module has another name than pip knows them by.
-NAMES = {"PIL": "pillow", "sklearn": "scikit-learn"}
+NAMES = {"PIL": "pillow", "skimage": "scikit-image", "sklearn": "scikit-learn"}
 # What a server without workers runs.
 WEB_FOLDERS = [
-    *("browser", "cli", "datasets", "drawing", "jobs", "operation"),
+    *("browser", "cli", "datasets", "drawing", "jobs", "operation", "own_data"),
     *("prediction", "runs", "settings", "spec", "ui", "web"),
 ]
 LISTS = ["requirements.txt", "requirements-light.txt", "requirements-dev.txt"]
