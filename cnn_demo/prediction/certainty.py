@@ -5,6 +5,9 @@ the probabilities are unlike those of every class: their logarithms are far from
 distance, with one covariance for all classes (after Lee et al. 2018, arXiv 1807.03888, who measure it on inner features).
 Both bounds are set so that few validation images are unsure. Two stricter bounds of the same kind say when a prediction is
 sure; between them it is leaning. The rule uses probabilities only, so it works in every runtime.
+
+A share cannot be measured on fewer images than one of which it is a whole one: 2 % need 50 validation images, 10 % need 10.
+With fewer, that bound of the distance is left out, and that of the probability is a fixed one.
 """
 
 from __future__ import annotations
@@ -14,12 +17,15 @@ from typing import Any
 
 import numpy as np
 
+from cnn_demo.runs.certainty_bounds import ANY_DISTANCE
 from cnn_demo.runs.figures import CertaintyFigures, CertaintyRule
 
 UNSURE_SHARE = 0.02  # of the validation images, for each of the two bounds
 # Of the validation images, for each bound of "sure". At 10 %, the shipped networks call 2 to 15 % of scribbles sure, of the
 # validation images five in six (benchmarks/scribbles.py); at 5 % it is 6 to 28 % of scribbles.
 NOT_SURE_SHARE = 0.10
+# Of "unsure" and of "sure", where the validation images are too few to measure it.
+UNMEASURED, UNMEASURED_SURE = 0.5, 0.9
 NEVER_BELOW = 0.5  # a prediction that is more likely wrong than right is unsure, even for a weak network
 SMALLEST_PROBABILITY = 1e-30
 SHRINKAGE = 1e-3  # of the mean variance, added to each direction, as a variance of 0 has no inverse
@@ -96,7 +102,7 @@ def calibrate(train: np.ndarray, train_labels: np.ndarray, validation: np.ndarra
         sure_probability=0.0,
         sure_distance=float("inf"),
     )
-    least_probability, largest_distance = _bounds(unbounded, validation, UNSURE_SHARE)
+    least_probability, largest_distance = _bounds(unbounded, validation, UNSURE_SHARE, UNMEASURED)
     sure_probability, sure_distance = sure_bounds(unbounded, validation)
     return replace(
         unbounded,
@@ -109,12 +115,17 @@ def calibrate(train: np.ndarray, train_labels: np.ndarray, validation: np.ndarra
 
 def sure_bounds(rule: Certainty, validation: np.ndarray) -> tuple[float, float]:
     """sure_probability and sure_distance for validation, (m, k) probabilities; never less strict than the rule's bounds."""
-    probability, distance = _bounds(rule, validation, NOT_SURE_SHARE)
+    probability, distance = _bounds(rule, validation, NOT_SURE_SHARE, UNMEASURED_SURE)
     return max(probability, rule.least_probability), min(distance, rule.largest_distance)
 
 
-def _bounds(rule: Certainty, validation: np.ndarray, share_beyond: float) -> tuple[float, float]:
-    """The probability and the distance beyond which such a share of the validation images lies, each."""
+def _bounds(rule: Certainty, validation: np.ndarray, share_beyond: float, unmeasured: float) -> tuple[float, float]:
+    """The probability and the distance beyond which such a share of the validation images lies, each.
+
+    unmeasured: the probability where the images are too few for that; any distance is then within the bound.
+    """
+    if len(validation) * share_beyond < 1:
+        return unmeasured, ANY_DISTANCE
     probability = max(float(np.quantile(validation.max(axis=1), share_beyond)), NEVER_BELOW)
     return probability, float(np.quantile(rule.distance(validation), 1 - share_beyond))
 

@@ -7,6 +7,7 @@ from typing import Any
 # Near what validation images give the shipped networks: the median of their bounds, measured by scripts/measure_certainty.py.
 DOUBT_SHARE = 0.33  # of the doubt 1 - least_probability
 DISTANCE_SHARE = 0.7  # of largest_distance
+ANY_DISTANCE = 1e9  # in place of a bound of the distance, where there is none: a number, as JSON has no infinity
 
 
 def with_sure_bounds(stored: Any) -> Any:

@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw
 from playwright.sync_api import Page, expect
 
 from scripts.browser import until_rerun, wait_until_idle
-from tests.browser.fake_camera import HEIGHT, INK, PAPER, WIDTH
+from scripts.fake_camera import HEIGHT, INK, PAPER, WIDTH
 from tests.browser.test_camera import camera_contexts, open_page, page
 from tests.browser.walking import choose, expect_page, expect_ready, go, visit
 
@@ -62,7 +62,9 @@ def test_a_folder_becomes_a_page_that_recognises_a_picture(page: Page, app_url: 
     expect(page.get_by_role("radio", name="This device")).to_be_checked()
     wait_until_idle(page)
     page.get_by_role("button", name="Start training").click()
-    page.get_by_role("button", name="Keep it on this server").click(timeout=SECONDS)
+    expect(page.get_by_text("of new images right")).to_be_visible(timeout=SECONDS)
+    wait_until_idle(page)
+    page.get_by_role("button", name="Keep it on this server").click()
     expect(page.get_by_text("is now on this server")).to_be_visible()
 
     go(page, "Export")

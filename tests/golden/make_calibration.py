@@ -2,7 +2,8 @@
 
 Run from the project's folder: python -m tests.golden.make_calibration
 It holds a list of {"classes", "train", "validation": {"probabilities" (base64 of float32), "labels"}, "rule", "report",
-"figures" of the validation answers}: usual answers of ten classes, and a network that is always right, whose variances are 0.
+"figures" of the validation answers}: usual answers of ten classes; a network that is always right, whose variances are 0, on
+too few validation images for any bound; and on too few for one of the two bounds.
 """
 
 from __future__ import annotations
@@ -31,7 +32,11 @@ def main() -> None:
 def golden() -> list[dict[str, Any]]:
     """The contents of the file."""
     rng = np.random.default_rng(SEED)
-    return [_case(_answers(rng, 300), _answers(rng, 150)), _case(_always_right(20, 2), _always_right(9, 2))]
+    return [
+        _case(_answers(rng, 300), _answers(rng, 150)),
+        _case(_always_right(20, 2), _always_right(9, 2)),
+        _case(_answers(rng, 300), _answers(rng, 30)),
+    ]
 
 
 def _case(train: tuple[NDArray, NDArray], validation: tuple[NDArray, NDArray]) -> dict[str, Any]:

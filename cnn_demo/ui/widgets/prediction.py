@@ -8,6 +8,7 @@ import streamlit as st
 from cnn_demo.drawing.preparation import prepare, prepare_drawing
 from cnn_demo.drawing.steps import Picture, Prepared
 from cnn_demo.prediction.stored import certainty_of
+from cnn_demo.runs.certainty_bounds import ANY_DISTANCE
 from cnn_demo.runs.inspection_results import Predictions
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.shown_text import escaped
@@ -18,6 +19,10 @@ from cnn_demo.ui.core.number_text import percent_text, probability_text
 from cnn_demo.ui.widgets.display import picture
 
 STEP_WIDTH = 132
+DISTANCE = (
+    "This distance says how unlike the two sets of probabilities are, with small probabilities counting as much as large "
+    "ones (the Mahalanobis distance of their logarithms)."
+)
 
 
 def upload_label(network: TrainedNetwork) -> str:
@@ -124,16 +129,35 @@ def _given_rule(network: TrainedNetwork) -> str:
     )
 
 
+def _rule_of_few_images(network: TrainedNetwork) -> str:
+    """The rule where the validation images are too few for a bound of unsure, and perhaps of sure."""
+    rule = network.result()["certainty"]
+    sure, least = percent_text(rule["sure_probability"]), percent_text(rule["least_probability"])
+    few = "The validation images of this network are too few to measure how unlike them a picture may be"
+    if rule["sure_distance"] >= ANY_DISTANCE:
+        return (
+            f"**The exact rule.** A prediction is sure where a class reaches {sure}, unsure where none reaches {least}, and "
+            f"leaning in between. {few}: 10 are needed. Pictures that belong to no class are detected only by their low "
+            "probabilities."
+        )
+    return (
+        f"**The exact rule.** A prediction is sure where a class reaches {sure} and the probabilities are at most "
+        f"{rule['sure_distance']:.1f} from those of the nearest class's training images. It is unsure where no class reaches "
+        f"{least}, and leaning in between. {DISTANCE} {few} before the prediction is unsure: 50 are needed."
+    )
+
+
 def _measured_rule(network: TrainedNetwork) -> str:
     rule, project = network.result()["certainty"], network.project()
     smoothing, classes = project.recipe.label_smoothing, project.architecture.classes
     leaning, where_not_unsure = rule["validation_leaning_share"], rule["validation_accuracy_where_sure"]
+    if rule["largest_distance"] >= ANY_DISTANCE:
+        return _rule_of_few_images(network)
     sentences = [
         f"**The exact rule.** A prediction is sure where a class reaches {percent_text(rule['sure_probability'])} and the "
         f"probabilities are at most {rule['sure_distance']:.1f} from those of the nearest class's training images. "
         f"It is unsure below {percent_text(rule['least_probability'])} or beyond {rule['largest_distance']:.1f}, and leaning "
-        "in between. This distance says how unlike the two sets of probabilities are, with small probabilities counting as "
-        "much as large ones (the Mahalanobis distance of their logarithms).",
+        f"in between. {DISTANCE}",
         "The bounds were set on the validation images: for each, 2 % of them lie beyond the limit of unsure, and 10 % beyond "
         "that of sure. No bound is below 50 %.",
         f"{percent_text(rule['validation_unsure_share'])} of the validation images count as unsure.",

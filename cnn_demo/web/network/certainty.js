@@ -12,6 +12,9 @@
 
 /** @typedef {{level: "sure", doubt: null} | {level: "leaning" | "unsure", doubt: Doubt}} Certainty */
 
+// In place of a bound of the distance, where there is none: a number, as JSON has no infinity.
+export const ANY_DISTANCE = 1e9;
+
 const SMALLEST_PROBABILITY = 1e-30;
 
 /**

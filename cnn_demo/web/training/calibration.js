@@ -1,6 +1,6 @@
 // Fits the rule that says when a prediction is unsure: `calibrate` and `report` of prediction/certainty.py.
 
-import { certaintyOf, distance, logarithm } from "../network/certainty.js";
+import { ANY_DISTANCE, certaintyOf, distance, logarithm } from "../network/certainty.js";
 import { rightOf } from "./figures.js";
 import { symmetricEigen } from "./symmetric_eigen.js";
 
@@ -9,6 +9,8 @@ import { symmetricEigen } from "./symmetric_eigen.js";
 
 const UNSURE_SHARE = 0.02; // of the validation images, for each of the two bounds
 const NOT_SURE_SHARE = 0.1; // of the validation images, for each bound of "sure"
+// Of "unsure" and of "sure", where the validation images are too few to measure it.
+const [UNMEASURED, UNMEASURED_SURE] = [0.5, 0.9];
 const NEVER_BELOW = 0.5; // a prediction that is more likely wrong than right is unsure, even for a weak network
 const SHRINKAGE = 1e-3; // of the mean variance, added to each direction, as a variance of 0 has no inverse
 const LEAST_VARIANCE = 1e-12;
@@ -32,12 +34,12 @@ export function calibrate(train, validation) {
   const rows = rowsOf(validation);
   const distances = rows.map((row) => distance({ ...placed, ...unbounded }, row)).sort(ascending);
   const highest = rows.map((row) => Math.max(...row)).sort(ascending);
-  const bounds = (/** @type {number} */ share) => [
-    Math.max(quantile(highest, share), NEVER_BELOW),
-    quantile(distances, 1 - share),
-  ];
-  const [least_probability, largest_distance] = bounds(UNSURE_SHARE);
-  const [probability, away] = bounds(NOT_SURE_SHARE);
+  const bounds = (/** @type {number} */ share, /** @type {number} */ unmeasured) =>
+    rows.length * share < 1
+      ? [unmeasured, ANY_DISTANCE]
+      : [Math.max(quantile(highest, share), NEVER_BELOW), quantile(distances, 1 - share)];
+  const [least_probability, largest_distance] = bounds(UNSURE_SHARE, UNMEASURED);
+  const [probability, away] = bounds(NOT_SURE_SHARE, UNMEASURED_SURE);
   return {
     ...placed,
     least_probability,

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from cnn_demo.prediction.certainty import NOT_SURE_SHARE, UNSURE_SHARE, Certainty, calibrate, report
+from cnn_demo.runs.certainty_bounds import ANY_DISTANCE
 
 
 def answers(rng: np.random.Generator, count: int) -> tuple[np.ndarray, np.ndarray]:
@@ -98,3 +99,14 @@ def test_the_report_says_what_the_rule_does_to_the_validation_images(rule: Certa
     assert told["validation_accuracy_where_sure"] == pytest.approx(2 / 3)
     assert json.loads(json.dumps(told)) == told
     assert report(rule, np.full((2, 3), 1 / 3), np.array([0, 1]))["validation_accuracy_where_sure"] is None
+
+
+@pytest.mark.parametrize(("images", "is_bounded"), [(9, (False, False)), (10, (False, True)), (50, (True, True))])
+def test_a_share_of_too_few_validation_images_bounds_nothing(
+    images: int, is_bounded: tuple[bool, bool], rng: np.random.Generator
+) -> None:
+    train, labels = answers(rng, 600)
+    rule = calibrate(train, labels, answers(rng, images)[0])
+    assert (rule.largest_distance < ANY_DISTANCE, rule.sure_distance < ANY_DISTANCE) == is_bounded
+    certain = np.eye(train.shape[1])[:1]  # as a network that has learned its few images by heart answers everything
+    assert not (rule.is_unsure(certain)[0] and not is_bounded[0])

@@ -1,5 +1,6 @@
 // Trains the site's network further on the visitor's drawings, in the page itself, batch by batch.
 
+import { ANY_DISTANCE } from "../../network/certainty.js";
 import { report } from "../../training/calibration.js";
 import { answersOf, nextTask, volume } from "../../training/evaluation.js";
 import { accuracy } from "../../training/figures.js";
@@ -23,7 +24,6 @@ const TEST_EVERY = 5; // one of so many drawings of each class is kept back for 
 const VALIDATION_SHARE = 0.25; // of the rest
 const BATCH_SIZE = 16;
 const STEPS = 200; // at least, so that few drawings are seen often enough
-const ANY_DISTANCE = 1e9;
 const untold = () => {}; // measuring a few drawings takes no time worth telling
 const RATES = { onlyLast: 0.003, all: 0.0005 };
 
