@@ -24,6 +24,8 @@ WORKBENCH_STYLES = (
     "workbench/layers.css",
     "camera/camera.css",
 )
+UPLOAD_STYLES = ("workbench/theme.css", "workbench/controls.css", "picture_upload/picture_upload.css")
+GRID_STYLES = ("workbench/theme.css", "workbench/controls.css", "picture_grid/picture_grid.css")
 CAMERA_STYLES = (*PAD_STYLES, "camera/camera.css", "camera/picture_taker.css")
 TRAINING_STYLES = (*PAD_STYLES, "live_chart.css", "training/panel/panel.css")
 COMPARE_STYLES = (*WORKBENCH_STYLES, "compare/compare.css")

@@ -8,13 +8,13 @@ from __future__ import annotations
 import streamlit as st
 
 from cnn_demo.browser import published
+from cnn_demo.browser.modules import UPLOAD_STYLES
 from cnn_demo.drawing import picture_formats
 from cnn_demo.own_data.upload import MOST_BYTES, MOST_FILES, PIECE_BYTES
 from cnn_demo.ui.core.web_component import component
 from cnn_demo.ui.widgets.upload_pieces import OnUpload, answer, take_pieces
 
 HTML = '<div class="picture-upload"></div>'
-STYLES = ("workbench/theme.css", "workbench/controls.css", "picture_upload/picture_upload.css")
 TABLES = ("zip", "csv", "npz", "gz", "idx", "idx1-ubyte", "idx3-ubyte")
 ACCEPT = ",".join(["image/*", *(f".{suffix}" for suffix in (*picture_formats.SUFFIXES, *TABLES))])
 FORMATS = (
@@ -33,7 +33,7 @@ def picture_upload(key: str, *, on_begin: OnUpload) -> None:
 
 def _picture_upload(key: str, on_begin: OnUpload) -> None:
     ends = take_pieces(key, on_begin=on_begin)
-    component("picture_upload", HTML, STYLES)(
+    component("picture_upload", HTML, UPLOAD_STYLES)(
         key=key,
         data={
             "modules": published.modules_url(),

@@ -10,9 +10,11 @@ from cnn_demo.browser.modules import (
     CHAPTER_STYLE,
     COMPARE_STYLES,
     EXPLAIN_STYLES,
+    GRID_STYLES,
     LEARN_STYLES,
     PRESENTATION_STYLE,
     TRAINING_STYLES,
+    UPLOAD_STYLES,
     WEB,
     WORKBENCH_STYLES,
     modules,
@@ -54,7 +56,7 @@ def test_every_style_sheet_is_loaded_once() -> None:
     """A sheet that is missing from the lists would never be loaded, and Streamlit ignores a list's missing sheets."""
     sheets = [name for name in modules() if name.endswith(".css")]
     lists = {*EXPLAIN_STYLES, *COMPARE_STYLES, *LEARN_STYLES, *TRAINING_STYLES, *CAMERA_STYLES}
-    lists |= {CHAPTER_STYLE, PRESENTATION_STYLE}
+    lists |= {*UPLOAD_STYLES, *GRID_STYLES, CHAPTER_STYLE, PRESENTATION_STYLE}
     assert sorted(lists - {CHART_STYLE}) == sorted(sheets)
     assert len(set(EXPLAIN_STYLES)) == len(EXPLAIN_STYLES)
     assert EXPLAIN_STYLES[: len(WORKBENCH_STYLES)] == WORKBENCH_STYLES

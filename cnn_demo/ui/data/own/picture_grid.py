@@ -8,6 +8,7 @@ from functools import partial
 
 import streamlit as st
 
+from cnn_demo.browser.modules import GRID_STYLES
 from cnn_demo.own_data.class_names import class_name
 from cnn_demo.own_data.contact_sheet import contact_sheet
 from cnn_demo.own_data.data_set import OwnDataSet
@@ -20,7 +21,6 @@ from cnn_demo.ui.core.web_module import mount_module
 from cnn_demo.ui.data.own import undo
 
 MODULE = "picture_grid/picture_grid.js"
-STYLES = ("workbench/theme.css", "workbench/controls.css", "picture_grid/picture_grid.css")
 PER_PAGE, COLUMNS, SIDE = 60, 10, 112  # pictures of a page, tiles in a row of the sheet, pixels of a tile
 LONGEST_NAME = 100
 DELETE, MOVE, PAGE = "delete", "move", "page"
@@ -38,7 +38,7 @@ def show(data_set: OwnDataSet, label: str, pictures: Sequence[StoredPicture]) ->
     )
     sent = mount_module(
         MODULE,
-        STYLES,
+        GRID_STYLES,
         key=key,
         weights=sheet,
         options={
