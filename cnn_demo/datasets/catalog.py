@@ -120,8 +120,9 @@ class Catalog:
         return tuple(data for data in self.all() if self.is_embedded(data))
 
     def names_of_embedded(self) -> str:
-        """The names of the embedded data sets, for a message that suggests one."""
-        return " or ".join(data.name for data in self.embedded())
+        """The names of the embedded data sets, of which there are several, for a message that suggests one."""
+        *names, last = (data.name for data in self.embedded())
+        return f"{', '.join(names)} or {last}"
 
     def stand_in(self, data: DataSpec) -> DataSpec | None:
         """Embedded data with images of the same shape and the same classes, for use while these images are not here."""
@@ -134,9 +135,9 @@ class Catalog:
         searched = ", ".join(map(str, self._candidates(data)))
         here, others = f"put {data.name}.npz into one of these folders", self.names_of_embedded()
         if self.can_be_downloaded(data):
-            way = f"Download it, {here}, or choose {others}, which needs no download."
+            way = f"Download it, {here}, or choose {others}, which need no download."
         elif builtin_of(data):
-            way = f"It cannot be downloaded here: {here}, or choose {others}, which needs no download."
+            way = f"It cannot be downloaded here: {here}, or choose {others}, which need no download."
         else:
             way = f"What needs its images cannot be done here. Choose another data set, for example {others}."
         return f"The data set {data.name} is not on this server (searched: {searched}). {way}"

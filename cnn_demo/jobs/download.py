@@ -104,5 +104,5 @@ def _failed(data: DataSpec, why: str, catalog: Catalog) -> DatasetError:
     folder = catalog.settings.data_folder or catalog.settings.cache_folder
     return DatasetError(
         f"The data set {data.name} could not be downloaded: {why.rstrip('.')}. Try again later, put {data.name}.npz (in the "
-        f"layout of Keras's mnist.npz) into {folder}, or choose {catalog.names_of_embedded()}, which needs no download."
+        f"layout of Keras's mnist.npz) into {folder}, or choose {catalog.names_of_embedded()}, which need no download."
     )

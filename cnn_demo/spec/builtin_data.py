@@ -106,7 +106,7 @@ FACES = DataSpec(
     classes=("face", "background"),
     training_images=160,
     source=(
-        "the first 100 faces and 100 pieces of backgrounds in scikit-image (lfw_subset), cut from Labeled Faces in the Wild, "
+        "100 faces and 100 pieces of backgrounds in scikit-image (lfw_subset), cut from Labeled Faces in the Wild, "
         "Huang et al. 2007, http://vis-www.cs.umass.edu/lfw/"
     ),
     licence="none stated by its authors; for research and teaching",
@@ -131,8 +131,9 @@ PHOTO_PIECES = DataSpec(
     classes=tuple(PHOTOGRAPHS),
     training_images=240,
     source=(
-        "six photographs in scikit-image, cut into squares: Chelsea the cat (S. van der Walt), coffee (R. Michetti), Hubble "
-        "eXtreme Deep Field (NASA), motorcycle (Middlebury 2014), Falcon 9 (SpaceX), immunohistochemistry (CMMI)"
+        "Six photographs in scikit-image, cut into squares that do not overlap: Chelsea the cat (S. van der Walt), coffee "
+        "(R. Michetti), Hubble eXtreme Deep Field (NASA), motorcycle (Middlebury 2014), Falcon 9 (SpaceX), tissue (CMMI). Each "
+        "class is a single photograph, so the accuracy says nothing about other cats or motorcycles"
     ),
     licence="CC0 or public domain, as scikit-image states of each",
     preparation="picture",

@@ -220,7 +220,7 @@ def test_a_failure_tells_all_who_wait_its_reason_and_what_to_do(gate: Gate, cata
         assert "no route to host. Try again later" in message
         folder = catalog.settings.cache_folder
         assert f"put fashion_mnist.npz (in the layout of Keras's mnist.npz) into {folder}" in message
-        assert "or choose mnist-5k, which needs no download" in message
+        assert "or choose mnist-5k, faces or photo-pieces, which need no download" in message
 
 
 def test_the_data_folder_is_named_where_there_is_one(gate: Gate, catalog: Catalog, tmp_path: Path) -> None:

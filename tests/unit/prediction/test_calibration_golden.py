@@ -11,7 +11,7 @@ from tests.golden.make_calibration import PATH, golden
 GOLDEN = json.loads(PATH.read_text())
 
 
-@pytest.mark.parametrize("index", range(len(GOLDEN)), ids=["usual answers", "always right"])
+@pytest.mark.parametrize("index", range(len(GOLDEN)), ids=["usual answers", "always right", "few images"])
 def test_the_fitted_rule_is_the_one_that_javascript_is_held_to(index: int) -> None:
     found, expected = golden()[index], GOLDEN[index]
     for part in ("report", "figures"):
