@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-from cnn_demo.own_data.corrections import corrections
+from cnn_demo.own_data.corrections import add_correction, corrections
 from cnn_demo.own_data.data_set import OwnDataSet, own_data_sets
-from cnn_demo.own_data.records import CORRECTION, FILE
+from cnn_demo.own_data.records import CORRECTION, FILE, Preparation
 from cnn_demo.runs.folder import RunFolder
+from cnn_demo.runs.status import FINISHED
 from cnn_demo.runs.workspace import Workspace
+from cnn_demo.spec import presets
+from cnn_demo.spec.project import Project
+from cnn_demo.spec.recipe import Recipe
 from cnn_demo.ui.core import server
-from tests.app.conftest import FakeCompute
+from tests.app.conftest import WORKSPACE, FakeCompute, MakeRun
 from tests.app.visitor import Visitor, data_url, digit_one, png
 from tests.shipped import FIRST
 
@@ -26,10 +31,10 @@ def drawing(visitor: Visitor) -> Visitor:
     return visitor.open("draw")
 
 
-def say(visitor: Visitor, label: int = 4, **changed: Any) -> Visitor:
+def say(visitor: Visitor, label: int = 4, *, key: str = f"workbench-{FIRST.name}", **changed: Any) -> Visitor:
     """Let the browser send what the visitor says of the drawing."""
     said = {"label": label, "id": "1f", "way": "pad", "picture": data_url(digit_one())} | changed
-    visitor.app.session_state[f"workbench-{FIRST.name}"] = {"sent": said}
+    visitor.app.session_state[key] = {"sent": said}
     return visitor.look_again()
 
 
@@ -119,3 +124,34 @@ def test_of_several_digits_in_a_picture_the_chosen_one_is_corrected(drawing: Vis
     (data_set,) = data_sets(drawing)
     (picture,) = data_set.pictures()
     assert picture.width < two.shape[1] / 2
+
+
+def test_a_server_without_workers_keeps_corrections_and_says_that_it_does_not_train(
+    monkeypatch: pytest.MonkeyPatch, visitor: Visitor
+) -> None:
+    monkeypatch.setenv("CNN_DEMO_WORKERS", "off")
+    say(visitor.open("draw"))
+    assert len(corrections(data_sets(visitor)[0])) == 1
+    assert TRAIN not in buttons(visitor)
+    assert "This server trains no networks" in visitor.text
+
+
+def test_a_correction_for_an_own_data_set_is_added_to_it_and_all_of_it_is_trained_on(
+    owner: Visitor, make_run: MakeRun, runs_folder: Path
+) -> None:
+    signs = OwnDataSet.create(runs_folder / WORKSPACE, "Signs")
+    digit = digit_one()
+    for number in range(12):
+        add_correction(signs, png(np.roll(digit, 9 * number)), "stop" if number % 2 else "go", FILE)
+    signs.set_preparation(Preparation(side=28, channels=1))
+    data = signs.prepare(lambda *_: None)
+    architecture = presets.design("fast").architecture(data.input_shape, len(data.classes))
+    run = make_run(FINISHED, name="Reads signs", project=Project(architecture=architecture, recipe=Recipe(), data=data))
+    owner.open("draw", network=run.id)
+    say(owner, 0, key=f"workbench-{run.id}")
+    assert len(signs.pictures()) == 13
+    assert "all pictures of Signs as the set is now" in owner.text
+    owner.press(TRAIN)
+    trained = next(each for each in runs(owner) if each.id != run.id).project().data
+    assert (trained.name, trained.title) == (data.name, "Signs")
+    assert trained.version != data.version
