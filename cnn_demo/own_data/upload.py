@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import errno
 import hashlib
-import json
 import os
 import secrets
 import shutil
@@ -22,13 +21,13 @@ from pathlib import Path, PurePosixPath
 from cnn_demo.byte_sizes import GIGABYTE, MEGABYTE
 from cnn_demo.errors import DatasetError, LimitError
 from cnn_demo.own_data.records import LeftOut
+from cnn_demo.own_data.upload_header import OUT_OF_ORDER, Expected, expected_files
 from cnn_demo.shown_text import one_line
 from cnn_demo.storage import REASONS, delete, reason, storage_errors
 
 FOLDER = "arriving-pictures"  # in the cache folder; in it a folder of each upload with:
 SIZE, FILES = "size", "files"  # an empty file of the size of the whole, and a folder
 PIECE_BYTES = 2 * MEGABYTE  # all but the last piece; in base64 well below server.maxWidgetStateSize
-MOST_FILES = 50_000
 MOST_BYTES = 4 * GIGABYTE  # 5,000 pictures of a phone
 MOST_OF_ADDRESS, MOST_UPLOADS = (
     4 * GIGABYTE,
@@ -44,12 +43,9 @@ ABANDONED_SECONDS = 3600.0
 LONGEST_NAME = 120  # as shown
 OWNER_DIGITS = 16
 SEVERAL = "your files"
-OUT_OF_ORDER = "The files did not arrive in order. Choose them again."
 TOO_LATE = "The rest of the files arrived too late: what had arrived whole is being added. Choose the others again."
 NOT_A_PATH = "Its name cannot be used as a path on this server. Rename it, and choose it again."
 TWICE = "Another file of the same name came before it."
-
-Expected = tuple[str, int]  # a file's path as the visitor's device names it, and its size in bytes
 
 
 class Upload:
@@ -152,7 +148,7 @@ class Upload:
                 raise LimitError(f"The names of the files take more than {MOST_HEADER_BYTES // MEGABYTE} MB.")
             if not end:
                 return
-            expected = _parsed(bytes(self._header), self.size)
+            expected = expected_files(bytes(self._header), self.size)
             self.expected, self._files = len(expected), iter(expected)
             self._header.clear()
             self._begin_next()
@@ -259,25 +255,3 @@ def _sizes(cache_folder: Path) -> Iterator[tuple[Path, os.stat_result]]:
     for path in (cache_folder / FOLDER).glob(f"*/{SIZE}"):
         with suppress(FileNotFoundError):  # it has been added meanwhile
             yield path.parent, path.stat()
-
-
-def _parsed(header: bytes, size: int) -> list[Expected]:
-    """The files that the line of names lists. Raises DatasetError, LimitError."""
-    try:
-        listed = json.loads(header)
-    except (ValueError, RecursionError):
-        listed = None
-    if not isinstance(listed, list) or not listed or not all(map(_is_expected, listed)):
-        raise DatasetError("The list of the files is damaged. Choose them again.")
-    if len(listed) > MOST_FILES:
-        raise LimitError(f"{len(listed):,} files were chosen; one upload may have {MOST_FILES:,}. Add them in parts.")
-    if len(header) + 1 + sum(length for _, length in listed) != size:
-        raise DatasetError(OUT_OF_ORDER)
-    return [(name, length) for name, length in listed]
-
-
-def _is_expected(entry: object) -> bool:
-    if not isinstance(entry, list) or len(entry) != 2:
-        return False
-    name, length = entry
-    return isinstance(name, str) and type(length) is int and length >= 0

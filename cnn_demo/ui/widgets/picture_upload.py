@@ -10,7 +10,8 @@ import streamlit as st
 from cnn_demo.browser import published
 from cnn_demo.browser.modules import UPLOAD_STYLES
 from cnn_demo.drawing import picture_formats
-from cnn_demo.own_data.upload import MOST_BYTES, MOST_FILES, PIECE_BYTES
+from cnn_demo.own_data.upload import MOST_BYTES, PIECE_BYTES
+from cnn_demo.own_data.upload_header import MOST_FILES
 from cnn_demo.ui.core.web_component import component
 from cnn_demo.ui.widgets.upload_pieces import OnUpload, answer, take_pieces
 

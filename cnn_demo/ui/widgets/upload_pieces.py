@@ -9,7 +9,8 @@ from typing import TypedDict
 
 from cnn_demo.errors import DatasetError, UserError
 from cnn_demo.own_data import upload
-from cnn_demo.own_data.upload import OUT_OF_ORDER, PIECE_BYTES, Upload
+from cnn_demo.own_data.upload import PIECE_BYTES, Upload
+from cnn_demo.own_data.upload_header import OUT_OF_ORDER
 from cnn_demo.ui.core import sent, server, store
 from cnn_demo.ui.core.sent import Piece
 from cnn_demo.ui.core.visitor import visitor

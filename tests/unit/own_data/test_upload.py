@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from cnn_demo.errors import DatasetError, LimitError, StorageError
-from cnn_demo.own_data import upload
+from cnn_demo.own_data import upload, upload_header
 from cnn_demo.own_data.upload import Upload
 
 PIECE = 64
@@ -136,7 +136,7 @@ def test_a_list_that_does_not_fit_the_size_is_refused(tmp_path: Path) -> None:
 
 
 def test_too_many_files_are_refused_with_the_number(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(upload, "MOST_FILES", 2)
+    monkeypatch.setattr(upload_header, "MOST_FILES", 2)
     with pytest.raises(LimitError, match="3 files were chosen; one upload may have 2"):
         sent(tmp_path, stream({"a": b"", "b": b"", "c": b""}))
 
