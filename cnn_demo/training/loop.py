@@ -31,7 +31,7 @@ from cnn_demo.training.distillation import load_teacher
 from cnn_demo.training.divergence import check_finite
 from cnn_demo.training.final_evaluation import CALIBRATION_IMAGES
 from cnn_demo.training.next_report import next_within
-from cnn_demo.training.phases import Phase, Phases
+from cnn_demo.training.phases import Phase, Phases, frozen_epochs
 from cnn_demo.training.priority import lower_priority
 from cnn_demo.training.reporter import Reporter
 from cnn_demo.training.sketch_predictions import SketchWatcher
@@ -59,20 +59,18 @@ class Loop:
         max_seconds: float,
         kept_epochs: int,
         kept_bytes: int,
-        made: tuple[keras.Model, keras.Model] | None = None,
+        made: Phases | None = None,
     ) -> None:
         """max_seconds: time limit of the training. kept_epochs, kept_bytes: limits of the weights to look back on.
 
-        made: the network and the trainer of this project, where they exist already.
+        made: the phases of this project, where they exist already.
         """
         self.run, self.recipe, self.data = run, project.recipe, data
         self.max_seconds, self.kept_epochs, self.kept_bytes = max_seconds, kept_epochs, kept_bytes
         counts = StepCounts.of(self.recipe, len(data.x_train))
         self.batch_size, self.batches, self.total_steps = counts.batch_size, counts.batches, counts.total_steps
         self.reporter = Reporter(run, epochs=self.recipe.epochs, batches=self.batches)
-        teacher = load_teacher(run) if self.recipe.distillation else None
-        keeps_layers = run.initial_file.is_file()
-        self.phases = Phases(project, data, counts, teacher=teacher, keeps_layers=keeps_layers, made=made)
+        self.phases = self._phases(project, made)
         self.network = self.phases.network
         self.labels = np.eye(project.architecture.classes, dtype=np.float32)[data.y_train]
         self.sample_weights = sample_weights(self.recipe, data.y_train)
@@ -98,6 +96,15 @@ class Loop:
     @property
     def trainer(self) -> keras.Model:
         return self.phase.trainer
+
+    def _phases(self, project: Project, made: Phases | None) -> Phases:
+        """The phases that exist, or new ones with their network; where the run has a teacher, both are new."""
+        keeps_layers = self.run.initial_file.is_file()
+        if made and made.frozen_epochs == frozen_epochs(self.recipe, keeps_layers=keeps_layers):
+            return made
+        teacher = load_teacher(self.run) if self.recipe.distillation else None
+        network = made.network if made else None
+        return Phases(project, self.data, teacher=teacher, keeps_layers=keeps_layers, network=network)
 
     def _resume(self) -> tuple[Position, Phase]:
         """Restore the last checkpoint and drop what was measured after it. A checkpoint is of the phase of its last step.

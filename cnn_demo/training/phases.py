@@ -19,8 +19,11 @@ from cnn_demo.spec.kept_layers import frozen_nodes, unchanging_layers
 from cnn_demo.spec.keras_graph import nodes_by_layer
 from cnn_demo.spec.memory import keeps_features
 from cnn_demo.spec.project import Project
+from cnn_demo.spec.recipe import Recipe
 from cnn_demo.spec.step_counts import StepCounts
+from cnn_demo.training.checkpoint import changed_by_training, unchanged
 from cnn_demo.training.trainer import make_network, trainer_of
+from cnn_demo.training.training_data import sample_weights
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -50,47 +53,76 @@ class Phases:
         self,
         project: Project,
         data: Splits,
-        counts: StepCounts,
         *,
-        teacher: keras.Model | None,
+        teacher: keras.Model | None = None,
         keeps_layers: bool,
-        made: tuple[keras.Model, keras.Model] | None,
+        network: keras.Model | None = None,
     ) -> None:
-        """keeps_layers: whether the run starts from another network. made: network and trainer of a run that does not."""
-        self.project, self.data, self.counts, self.teacher = project, data, counts, teacher
-        self.frozen_epochs = project.recipe.frozen_epochs if keeps_layers else 0
-        self.network = made[0] if made else make_network(project.architecture, project.recipe)
-        self._made_trainer = made[1] if made and not self.frozen_epochs else None
+        """keeps_layers: whether the run starts from another network. network: with fresh weights, where there is one."""
+        self.project, self.data, self.teacher = project, data, teacher
+        self.counts = StepCounts.of(project.recipe, len(data.x_train))
+        self.frozen_epochs = frozen_epochs(project.recipe, keeps_layers=keeps_layers)
+        self.network = network or make_network(project.architecture, project.recipe)
+        images = len(data.x_train) + len(data.x_val)
+        self._keeps_features = keeps_features(project.architecture, project.recipe, images)
+        self._halves: tuple[keras.Model, keras.Model] | None = None
+        self._rehearsed: keras.Model | None = None  # the trainer of the first phase
 
     def is_frozen(self, epoch: int) -> bool:
         """Whether the kept layers are frozen in an epoch, from 0."""
         return epoch < self.frozen_epochs
 
-    def begin(self, *, is_frozen: bool, report: Callable[[int], None]) -> Phase:
+    def begin(self, *, is_frozen: bool, report: Callable[[int], None], few: int | None = None) -> Phase:
         """The phase as before its first step. The network has the weights with which it begins.
 
-        report: called with the number of images whose features are computed.
+        report: called with the number of images whose features are computed. few: so many images of each part alone.
         """
         for node in frozen_nodes(self.project.architecture):
             self.network.get_layer(node.name).trainable = not is_frozen
         learner: keras.Model = self.network
-        inputs: tuple[np.ndarray, np.ndarray] = (self.data.x_train, self.data.x_val)
-        if is_frozen and keeps_features(self.project.architecture, self.project.recipe, sum(map(len, inputs))):
-            first, learner = divided(self.network, self.project.architecture)
+        inputs: tuple[np.ndarray, np.ndarray] = (self.data.x_train[:few], self.data.x_val[:few])
+        if is_frozen and self._keeps_features:
+            self._halves = self._halves or divided(self.network, self.project.architecture)
+            first, learner = self._halves
             features = outputs(first, np.concatenate(inputs), progress=report).astype(np.float32)  # compiled once
             inputs = features[: len(inputs[0])], features[len(inputs[0]) :]
-        trainer = self._made_trainer or self._trainer(learner, first_epoch=0 if is_frozen else self.frozen_epochs)
+        is_first = is_frozen == self.is_frozen(0)
+        trainer = (self._rehearsed if is_first else None) or self._trainer(learner, is_first=is_first)
         return Phase(is_frozen=is_frozen, learner=learner, trainer=trainer, x_train=inputs[0], x_val=inputs[1])
 
-    def _trainer(self, learner: keras.Model, *, first_epoch: int) -> keras.Model:
+    def rehearse(self) -> None:
+        """Compile what the first phase runs, on a few images. All weights and random states stay as they are."""
+        size = self.counts.batch_size
+        phase = self.begin(is_frozen=self.is_frozen(0), report=lambda _: None, few=size)
+        few = np.arange(size)
+        labels = np.eye(self.project.architecture.classes, dtype=np.float32)[self.data.y_train[few]]
+        weights = sample_weights(self.project.recipe, self.data.y_train)
+        with unchanged(changed_by_training(phase.trainer)):
+            phase.trainer.train_on_batch(
+                phase.batch(few), labels, sample_weight=None if weights is None else weights[few], return_dict=True
+            )
+        if (
+            phase.learner is not self.network
+        ):  # its epochs are short: what is compiled later would take most of the time
+            outputs(phase.learner, phase.x_val)
+            for count in (1, 2):  # the second size compiles it for every one
+                outputs(self.network, self.data.x_val[:count])
+        self._rehearsed = phase.trainer
+
+    def _trainer(self, learner: keras.Model, *, is_first: bool) -> keras.Model:
         return trainer_of(
             learner,
             self.project.recipe,
             self.counts.total_steps,
             self.teacher,
             task=self.project.data.task,
-            first_step=first_epoch * self.counts.batches,
+            first_step=0 if is_first else self.frozen_epochs * self.counts.batches,
         )
+
+
+def frozen_epochs(recipe: Recipe, *, keeps_layers: bool) -> int:
+    """In how many of its first epochs a run's kept layers are frozen."""
+    return recipe.frozen_epochs if keeps_layers else 0
 
 
 def divided(network: keras.Model, architecture: Architecture) -> tuple[keras.Model, keras.Model]:

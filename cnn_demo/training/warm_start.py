@@ -9,17 +9,16 @@ import keras
 import numpy as np
 
 from cnn_demo.datasets.catalog import Catalog, from_environment
-from cnn_demo.datasets.split import Splits, as_input
+from cnn_demo.datasets.split import Splits
 from cnn_demo.network.batches import outputs
 from cnn_demo.network.devices import has_gpu, use
 from cnn_demo.settings import Settings
 from cnn_demo.spec import limits, link, presets
 from cnn_demo.spec.project import Project
-from cnn_demo.spec.step_counts import StepCounts
 from cnn_demo.spec.summary import summarise
-from cnn_demo.training.checkpoint import changed_by_training, unchanged
+from cnn_demo.training.phases import Phases
 from cnn_demo.training.trainer import make_trainer
-from cnn_demo.training.training_data import load_splits, sample_weights
+from cnn_demo.training.training_data import load_splits
 
 IMAGES = 8
 # Each leaks some 15 MB in TensorFlow. After so many, a run starts unprepared, a second later.
@@ -31,12 +30,11 @@ MOST_GROUPS = 64  # of convolutions: they take about a second to compile
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PreparedRun:
-    """The images, network and trainer of a project, compiled, with the values that they have before the first step."""
+    """The images of a project and its phases, compiled, with the values that they have before the first step."""
 
     project: Project
     data: Splits
-    network: keras.Model
-    trainer: keras.Model
+    phases: Phases
 
 
 def warm_up() -> None:
@@ -99,19 +97,9 @@ def _can_be_prepared(project: Project, catalog: Catalog) -> bool:
 
 def _prepared(project: Project, catalog: Catalog) -> PreparedRun:
     data = load_splits(project, catalog)
-    counts = StepCounts.of(project.recipe, len(data.x_train))
     with use("cpu"):
-        network, trainer = make_trainer(
-            project.architecture, project.recipe, counts.total_steps, task=project.data.task
-        )
-        few = slice(None, counts.batch_size)
-        images, labels = (
-            as_input(data.x_train[few]),
-            np.eye(project.architecture.classes, dtype=np.float32)[data.y_train[few]],
-        )
-        weights = sample_weights(project.recipe, data.y_train)
-        with unchanged(changed_by_training(trainer)):
-            trainer.train_on_batch(
-                images, labels, sample_weight=None if weights is None else weights[few], return_dict=True
-            )
-    return PreparedRun(project=project, data=data, network=network, trainer=trainer)
+        phases = Phases(
+            project, data, keeps_layers=True
+        )  # a run with fresh weights freezes nothing, and takes the network
+        phases.rehearse()
+    return PreparedRun(project=project, data=data, phases=phases)

@@ -59,7 +59,7 @@ def _train(run: RunFolder, warm_start: WarmStart) -> None:
             run,
             project,
             data,
-            made=(ready.network, ready.trainer) if ready else None,
+            made=ready.phases if ready else None,
             max_seconds=limits.max_minutes * 60,
             kept_epochs=limits.kept_epochs,
             kept_bytes=limits.kept_epochs_mb * MEGABYTE,

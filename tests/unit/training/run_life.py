@@ -59,7 +59,7 @@ def prepared() -> Training:
     """Import Keras and compile the steps."""
     from cnn_demo.training import __main__ as worker_process
     from cnn_demo.training.checkpoint import changed_by_training, unchanged
-    from cnn_demo.training.trainer import make_trainer
+    from cnn_demo.training.phases import Phases
     from cnn_demo.training.warm_start import PreparedRun, WarmStart
 
     rng = np.random.default_rng(0)
@@ -69,8 +69,10 @@ def prepared() -> Training:
 
     (x_train, y_train), (x_val, y_val), (x_test, y_test) = part(16 * BATCHES), part(20), part(20)
     data = Splits(x_train=x_train, y_train=y_train, x_val=x_val, y_val=y_val, x_test=x_test, y_test=y_test)
-    network, trainer = make_trainer(PROJECT.architecture, PROJECT.recipe, BATCHES * EPOCHS)
-    ready = PreparedRun(project=PROJECT, data=data, network=network, trainer=trainer)
+    phases = Phases(PROJECT, data, keeps_layers=False)
+    phases.rehearse()
+    trainer = phases.begin(is_frozen=False, report=lambda _: None).trainer
+    ready = PreparedRun(project=PROJECT, data=data, phases=phases)
 
     def trains(run: RunFolder) -> int:
         with unchanged(changed_by_training(trainer)):

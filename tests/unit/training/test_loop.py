@@ -567,3 +567,19 @@ def test_features_kept_once_train_what_the_whole_network_would(
         loop.train()
     for one, other in zip(evaluated(kept), evaluated(computed), strict=True):
         np.testing.assert_allclose(one, other, atol=1e-6)
+
+
+def test_a_rehearsed_run_with_frozen_layers_ends_with_the_same_weights(
+    loop_module: Any, new_loop: Callable[..., Any], data: Splits
+) -> None:
+    from cnn_demo.training.phases import Phases
+
+    expected = new_loop(frozen_run(loop_module, new_loop, PLAIN), recipe=PLAIN)
+    expected.train()
+    run = frozen_run(loop_module, new_loop, PLAIN)
+    phases = Phases(run.project(), data, keeps_layers=True)
+    phases.rehearse()
+    loop = loop_module.Loop(run, run.project(), data, max_seconds=1e9, kept_epochs=0, kept_bytes=0, made=phases)
+    assert loop.phases is phases
+    loop.train()
+    assert same(weights(loop), weights(expected))

@@ -89,8 +89,8 @@ def test_a_run_ends_with_the_same_weights_whatever_was_rehearsed(
     unprepared = new_run()
     assert work(unprepared)
     for expected, made_by_the_run in ((RECIPE, 0), (RECIPE.with_changes(seed=1), 1)):
-        made.clear()
         ready, run = prepare_run(link.encode(replace(PROJECT, recipe=expected)), settings.read()), new_run()
+        made.clear()
         assert ready is not None
         assert work(run, WarmStart(ready))
         assert len(made) == made_by_the_run
