@@ -41,7 +41,8 @@ SETTINGS = (
     Setting(
         variable="CNN_DEMO_EMBEDDED_IN",
         default="",
-        meaning="sites whose pages may show the app in a frame, such as https://moodle.example.org; empty: none",
+        meaning="sites whose pages may show the app in a frame, such as https://moodle.example.org; empty: none; "
+        'the camera needs allow="camera" in the frame',
     ),
     Setting(
         variable="CNN_DEMO_SIGN_IN",
