@@ -7,12 +7,14 @@ from typing import Any
 import numpy as np
 import pytest
 
+from cnn_demo.prediction import class_activation
 from cnn_demo.spec.conv_outputs import conv_outputs
-from tests.shipped import FIRST
+from tests.shipped import FIRST, NETWORKS
 
 keras: Any = pytest.importorskip("keras")
 
 SIDE = 6
+BEST = next(network for network in NETWORKS if network.name == "best")
 
 
 def linear(rng: np.random.Generator) -> tuple[Any, np.ndarray]:
@@ -139,3 +141,17 @@ def test_gradients_of_many_images_are_the_same_in_parts(
     monkeypatch.setattr(gradients, "fitting_batch_size", lambda model: 2 * gradients.BACKWARD_COST)
     for one, other in zip(whole, gradients.input_gradients(logits, images, 1), strict=True):
         np.testing.assert_allclose(one, other, rtol=1e-4, atol=1e-6)
+
+
+@pytest.mark.parametrize("label", [1, 7])
+def test_grad_cam_of_averaged_maps_is_the_same_without_keras(label: int) -> None:
+    from cnn_demo.inspection.attribution import attribution
+
+    layer = class_activation.averaged_layer(BEST.project().architecture)
+    assert layer is not None
+    image = np.zeros((28, 28, 1), np.float32)
+    image[4:24, 13:16] = 1.0
+    question = (str(BEST.path), image, "grad_cam", label, layer)
+    answer, own = attribution(*question), class_activation.attribution(*question)
+    np.testing.assert_allclose(own["map"], answer["map"], rtol=1e-3, atol=1e-5)
+    assert own["weakness"] == answer["weakness"]
