@@ -90,7 +90,7 @@ def test_wrong_usage_exits_with_2_and_tells_the_usage(command: Command, argument
         ((*TRAIN, "--start-from", FIRST.name, "--epochs", "0"), "Recipe: epochs is 0"),
         (
             ("train", "--start-from", FIRST.name, "--dataset", "cifar10"),
-            f"The run cannot start from the weights of {FIRST.name}. The network has 10 classes of 28x28x1 images; cifar10 has",
+            f"The run cannot start from the weights of {FIRST.name}. conv2d_1/kernel is 3x3x1x16 in the network and",
         ),
         (("import", "/nowhere/net.cnn.zip"), "/nowhere/net.cnn.zip cannot be read: No such file or directory."),
         (
