@@ -16,10 +16,10 @@ const TOLERANCE = 1e-4;
 
 /**
  * @param {TrainingPlan} plan
- * @param {Record<string, string>} initial base64 of float32
+ * @param {Record<string, string>} [initial] base64 of float32
  */
-async function trained(plan, initial = {}) {
-  const weights = new Map(Object.entries(initial).map(([name, values]) => [name, floatsOf(values)]));
+async function trained(plan, initial) {
+  const weights = initial ? new Map(Object.entries(initial).map(([name, values]) => [name, floatsOf(values)])) : null;
   const training = Training.begin(tf, plan, DATA_SET, weights);
   while (!training.isDone) {
     if (training.isEpochDone) await training.endEpoch();
