@@ -9,13 +9,12 @@ from cnn_demo.ui.draw.about_pretrained import about_pretrained
 from cnn_demo.ui.draw.compare import compare
 from cnn_demo.ui.draw.live import draw_live
 from cnn_demo.ui.draw.upload import upload_and_predict
-from cnn_demo.ui.widgets import from_device, prediction
+from cnn_demo.ui.widgets import from_device, network_picker, prediction
 from cnn_demo.ui.widgets.device_networks import DeviceNetwork
-from cnn_demo.ui.widgets.network_picker import any_network_picker
 
-DRAW = "Draw"
-WAYS = {DRAW: draw_live, "Upload": upload_and_predict, "Compare with the server": compare}
-WAY = "draw-way"  # the one chosen last
+DRAW, UPLOAD = "Draw", "Upload"
+WAYS = {DRAW: draw_live, UPLOAD: upload_and_predict, "Compare with the server": compare}
+PICKER = "draw-network"
 ON_SERVER = "Here the server predicts, and needs the network for that."
 
 with page(
@@ -24,16 +23,20 @@ with page(
     parameters=(address.NETWORK,),
 ):
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        foreseen = network_picker.foreseen(PICKER)
+        # A network of photographs recognises no drawings; the way chosen last is kept for each kind of network.
+        first = UPLOAD if foreseen and foreseen.project().data.input_shape[2] > 1 else DRAW
+        chosen_last = f"draw-way-{first}"
         way = st.segmented_control(
             "Picture",
             list(WAYS),
-            default=store.get(WAY, DRAW),
+            default=store.get(chosen_last, first),
             required=True,
-            key="draw-source",
+            key=f"draw-source-{first}",
             label_visibility="collapsed",
         )
-        store.put(WAY, way)
-        network = any_network_picker("draw-network")
+        store.put(chosen_last, way)
+        network = network_picker.any_network_picker(PICKER)
         corner = st.container(width="content")
     if network is None:
         empty_state(

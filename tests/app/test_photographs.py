@@ -93,3 +93,8 @@ def test_the_network_tells_where_it_comes_from(seeing: Visitor) -> None:
     assert "Where does this network come from?" in labels
     assert "57.5 %" in seeing.text
     assert "unsure where none reaches 50" in seeing.text
+
+
+def test_a_network_of_photographs_asks_for_a_picture_at_once(visitor: Visitor) -> None:
+    visitor.open("draw").choose("Network", NETWORK.name)
+    assert [pills.label for pills in visitor.app.pills] == ["Or try one of these photographs"]

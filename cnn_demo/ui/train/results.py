@@ -49,7 +49,13 @@ def headline(run: RunFolder, result: Result) -> None:
         if test["images"] < FEW_TEST_IMAGES:
             st.caption(_doubt(test["accuracy"], test["images"], things))
         with st.container(horizontal=True, gap="small"):
-            if st.button("Draw for it", icon=":material/draw:", type="primary"):
+            is_drawn = run.project().data.input_shape[2] == 1
+            try_it = (
+                ("Draw for it", ":material/draw:")
+                if is_drawn
+                else ("Show it a picture", ":material/add_photo_alternate:")
+            )
+            if st.button(try_it[0], icon=try_it[1], type="primary"):
                 st.switch_page("pages/draw.py")
             share_network(run)
             no_training = server.workers().no_training

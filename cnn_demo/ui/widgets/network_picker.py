@@ -5,7 +5,7 @@ Those that the visitor's device has trained are offered where a page can say wha
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
 import streamlit as st
@@ -81,6 +81,13 @@ def any_network_picker(key: str) -> TrainedNetwork | DeviceNetwork | None:
     return _chosen(found, key)
 
 
+def foreseen(key: str) -> TrainedNetwork | None:
+    """The network of this server that the picker of that key is going to show; None where it is another one, or none."""
+    found = _on_server()
+    chosen = st.session_state.get(f"{key}-picker") or store.get(PRESELECTED) or _first(found)
+    return found[chosen][1] if chosen in found else None
+
+
 def _on_server() -> dict[str, tuple[str, TrainedNetwork]]:
     if followed := shared_with_you.follow_link():
         preselect(followed)
@@ -90,12 +97,17 @@ def _on_server() -> dict[str, tuple[str, TrainedNetwork]]:
 def _chosen(found: Mapping[str, tuple[str, Network]], key: str) -> Network | None:
     if not found:
         return None
-    own = [name for name in found if RUN_PATTERN.fullmatch(name)]
-    preselected = store.get(PRESELECTED) or next(iter([*own, *found]))
+    preselected = store.get(PRESELECTED) or _first(found)
     chosen = network_select_box("Network", found, preselected, key=f"{key}-picker")
     preselect(chosen)
     shared_with_you.show_in_address(chosen)
     return found[chosen][1]
+
+
+def _first(found: Iterable[str]) -> str | None:
+    """The newest run, else the first network; None where there is none."""
+    names = list(found)
+    return next((name for name in names if RUN_PATTERN.fullmatch(name)), names[0] if names else None)
 
 
 def network_select_box(
