@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import io
 import os
 import secrets
 import shutil
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import IO
-
-import numpy as np
-from PIL import Image
 
 from cnn_demo.datasets import prepared
 from cnn_demo.datasets.images import Images
@@ -21,7 +17,7 @@ from cnn_demo.datasets.prepared import OWN
 from cnn_demo.drawing.picture import UNREADABLE
 from cnn_demo.drawing.steps import Picture
 from cnn_demo.errors import DatasetError, StorageError
-from cnn_demo.own_data import manifest, ready, shards, taken_away
+from cnn_demo.own_data import changes, manifest, ready, shards, stored_copy, taken_away
 from cnn_demo.own_data.class_names import class_name, with_classes
 from cnn_demo.own_data.health.grouping import groups_for_split
 from cnn_demo.own_data.manifest import Change, Contents
@@ -35,7 +31,6 @@ from cnn_demo.storage import StorageLock, storage_errors
 
 LOCK, NAMES_LOCK = "lock", ".lock"  # of a data set, and of the folder of all
 GROUPING_SHARE = 0.2  # of the time that prepare takes, as measured with 5,000 photographs
-MODES = {"L": "L", "RGB": "RGB", "RGBA": "RGBA", "1": "L", "LA": "RGBA", "P": "RGBA"}  # as stored -> as given out
 Room = Callable[[int], None]  # is told how many bytes are to be written; raises LimitError where there is no room
 
 
@@ -127,13 +122,11 @@ class OwnDataSet:
 
     def pixels(self, picture: StoredPicture) -> Picture:
         """The stored copy, decoded: (height, width, 1 | 3 | 4) uint8. Channels are grey, RGB or RGB with alpha."""
-        stored = self.read(picture)
+        copy = self.read(picture)
         try:
-            with Image.open(io.BytesIO(stored), formats=("PNG", "JPEG")) as opened:
-                pixels = np.asarray(opened.convert(MODES.get(opened.mode, "RGB")))
+            return stored_copy.decoded(copy)
         except UNREADABLE as error:
             raise DatasetError(f"The stored copy of {show(picture.name)} is damaged. Delete this picture.") from error
-        return pixels if pixels.ndim == 3 else pixels[..., np.newaxis]
 
     def add(
         self, pictures: Sequence[tuple[MeasuredPicture, bytes]], *, ids: Sequence[str] | None = None
@@ -144,25 +137,13 @@ class OwnDataSet:
         """
         if not pictures:
             return ()
-        labels = {picture.label: class_name(picture.label) for picture, _ in pictures}
+        named = [replace(picture, label=class_name(picture.label)) for picture, _ in pictures]
         self._room(sum(len(content) + manifest.PICTURE_BYTES for _, content in pictures))
         with self._locked() as before:
-            classes = with_classes(before.classes, list(labels.values()))
+            classes = with_classes(before.classes, [picture.label for picture in named])
             places = shards.append(self.folder, [content for _, content in pictures])
-            added = tuple(
-                StoredPicture(
-                    **{**asdict(picture), "label": labels[picture.label]},
-                    id=picture_id,
-                    shard=shard,
-                    offset=offset,
-                    size=size,
-                )
-                for (picture, _), (shard, offset, size), picture_id in zip(
-                    pictures, places, ids or [_new_id(before) for _ in pictures], strict=True
-                )
-            )
-            more: Change = {"classes": classes} if classes != before.classes else {}
-            manifest.append(self.folder, {**more, "add": [manifest.as_json(picture) for picture in added]})
+            added = changes.stored(before, named, places, ids)
+            manifest.append(self.folder, changes.addition(before, classes, added))
         return added
 
     def remove(self, ids: Collection[str]) -> None:
@@ -174,35 +155,25 @@ class OwnDataSet:
         """Move pictures to another class, which is made where there is none of that name."""
         label = class_name(label)
         with self._locked() as before:
-            classes = with_classes(before.classes, [label])
-            moved = [each for each in dict.fromkeys(ids) if each in before.by_id]
-            manifest.append(self.folder, {"classes": classes, "relabel": label, "ids": moved})
+            manifest.append(self.folder, changes.move(before, ids, label))
 
     def add_class(self, name: str) -> None:
         """Add an empty class at the end. Raises DatasetError where there is one of that name."""
         name = class_name(name)
         with self._locked() as before:
-            if name in before.classes:
-                raise DatasetError(f"There is already a class {name}.")
-            manifest.append(self.folder, {"classes": with_classes(before.classes, [name])})
+            manifest.append(self.folder, changes.new_class(before, name))
 
     def rename_class(self, old: str, new: str) -> None:
         """Give a class another name. Where there is a class of that name, the two become one."""
         new = class_name(new)
         with self._locked() as before:
-            _check_class(before, old)
-            classes = tuple(dict.fromkeys(new if name == old else name for name in before.classes))
-            if new in before.classes:
-                classes = tuple(name for name in before.classes if name != old or name == new)
-            moved = [picture.id for picture in before.by_id.values() if picture.label == old]
-            manifest.append(self.folder, {"classes": classes, "relabel": new, "ids": moved})
+            manifest.append(self.folder, changes.renamed_class(before, old, new))
 
     def delete_class(self, name: str) -> None:
         """Delete a class with all its pictures."""
         with self._locked() as before:
-            _check_class(before, name)
             left = tuple(other for other in before.classes if other != name)
-            self._remove([each for each in before.by_id.values() if each.label == name], {"classes": left})
+            self._remove(changes.pictures_of(before, name), {"classes": left})
 
     def set_groups(self, groups: Mapping[str, str]) -> None:
         """Say of pictures, by their ids, which group they belong to: those of one group stay in one part of the split."""
@@ -286,12 +257,7 @@ class OwnDataSet:
         Raises OSError.
         """
         contents = self._contents()
-        about = {
-            "title": contents.title,
-            "classes": contents.classes,
-            "preparation": asdict(contents.preparation) if contents.preparation else None,
-            "is_ready": self.ready() is not None,
-        }
+        about = taken_away.description(contents, is_ready=self.ready() is not None)
         chosen = tuple(contents.by_id.values()) if pictures is None else pictures
         taken_away.write_zip(file, about, chosen, self.read, tell)
 
@@ -330,14 +296,3 @@ def own_data_sets(workspace_folder: Path, room: Room = unlimited) -> list[OwnDat
     """All data sets of a workspace, by name."""
     found = (OwnDataSet(path.parent, room) for path in (workspace_folder / OWN).glob(f"*/{manifest.FILE}"))
     return sorted((each for each in found if NAME_PATTERN.fullmatch(each.name)), key=lambda each: each.name)
-
-
-def _new_id(contents: Contents) -> str:
-    while (found := secrets.token_hex(6)) in contents.by_id:
-        pass
-    return found
-
-
-def _check_class(contents: Contents, name: str) -> None:
-    if name not in contents.classes:
-        raise DatasetError(f"There is no class {show(name)} in this data set; it may have been renamed or deleted.")

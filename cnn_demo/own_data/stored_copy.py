@@ -1,4 +1,4 @@
-"""Makes the copy of a picture that a data set keeps: at most 256 pixels a side, PNG or JPEG, without metadata."""
+"""Makes and decodes the copy of a picture that a data set keeps: at most 256 pixels a side, PNG or JPEG, without metadata."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ MOST_SIDE = 256
 JPEG_QUALITY = 92
 LOSSY_FORMATS = ("JPEG", "MPO", "HEIF", "WEBP")  # MPO: several JPEGs in a file, as some phones write them
 MOST_PNG_BYTES = 40_000  # a larger one is a photograph, which JPEG stores in a quarter of the bytes
+MODES = {"L": "L", "RGB": "RGB", "RGBA": "RGBA", "1": "L", "LA": "RGBA", "P": "RGBA"}  # as stored -> as given out
 PNG_LEVEL = 3  # twice as fast as Pillow's 6, and hardly larger
 
 # Markers of a JPEG file that a picture needs; the others hold metadata.
@@ -47,6 +48,13 @@ def of_pixels(pixels: Picture) -> bytes:
     """The copy of a picture that came without loss: PNG, but JPEG for a photograph."""
     encoded = png(pixels)
     return encoded if len(encoded) <= MOST_PNG_BYTES or pixels.shape[2] == 4 else jpeg(pixels)
+
+
+def decoded(copy: bytes) -> Picture:
+    """The pixels of a copy: uint8 (h, w, 1 | 3 | 4). Raises what Pillow raises for a damaged one: picture.UNREADABLE."""
+    with Image.open(io.BytesIO(copy), formats=("PNG", "JPEG")) as opened:
+        pixels = np.asarray(opened.convert(MODES.get(opened.mode, "RGB")))
+    return pixels if pixels.ndim == 3 else pixels[..., np.newaxis]
 
 
 def png(pixels: Picture) -> bytes:

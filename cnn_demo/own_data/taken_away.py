@@ -10,10 +10,11 @@ import json
 import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import asdict, fields
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
+from cnn_demo.own_data.manifest import Contents
 from cnn_demo.own_data.records import MeasuredPicture, StoredPicture
 
 DESCRIPTION, VERSION = "data_set.json", 1
@@ -22,6 +23,16 @@ FIRST_DATE = (1980, 1, 1, 0, 0, 0)  # the same pictures make the same bytes
 NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|]')  # on one system or another
 MOST_STEM = 80
 PNG_START = b"\x89PNG"
+
+
+def description(contents: Contents, *, is_ready: bool) -> dict[str, Any]:
+    """What the description says beside the pictures. is_ready: whether images were made of the pictures as they are."""
+    return {
+        "title": contents.title,
+        "classes": contents.classes,
+        "preparation": asdict(contents.preparation) if contents.preparation else None,
+        "is_ready": is_ready,
+    }
 
 
 def write_zip(
@@ -33,7 +44,7 @@ def write_zip(
 ) -> None:
     """Write the pictures in their order, one at a time.
 
-    about: title, classes, preparation and is_ready, for the description. read: gives a stored copy. tell: is told the share
+    about: from description(). read: gives a stored copy. tell: is told the share
     done. Raises OSError, and what read and tell raise.
     """
     listed = []

@@ -1,0 +1,68 @@
+"""Works out the changes of a data set, as lines for its manifest, from what it holds now. Reads and writes no file."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Collection, Sequence
+from dataclasses import asdict
+
+from cnn_demo.errors import DatasetError
+from cnn_demo.own_data import manifest
+from cnn_demo.own_data.class_names import with_classes
+from cnn_demo.own_data.manifest import Change, Contents
+from cnn_demo.own_data.records import MeasuredPicture, StoredPicture
+from cnn_demo.own_data.shards import Place
+from cnn_demo.spec.fields import show
+
+
+def stored(
+    before: Contents, pictures: Sequence[MeasuredPicture], places: Sequence[Place], ids: Sequence[str] | None
+) -> tuple[StoredPicture, ...]:
+    """The pictures with their places and ids. ids: None for new ones."""
+    named = zip(pictures, places, ids or [_new_id(before) for _ in pictures], strict=True)
+    return tuple(
+        StoredPicture(**asdict(picture), id=picture_id, shard=shard, offset=offset, size=size)
+        for picture, (shard, offset, size), picture_id in named
+    )
+
+
+def addition(before: Contents, classes: tuple[str, ...], pictures: Sequence[StoredPicture]) -> Change:
+    """Pictures that come, and the classes from now on."""
+    more: Change = {"classes": classes} if classes != before.classes else {}
+    return {**more, "add": [manifest.as_json(picture) for picture in pictures]}
+
+
+def move(before: Contents, ids: Collection[str], label: str) -> Change:
+    """Pictures move to a class, which is made where there is none of that name. Ids of pictures that are gone are left out."""
+    moved = [each for each in dict.fromkeys(ids) if each in before.by_id]
+    return {"classes": with_classes(before.classes, [label]), "relabel": label, "ids": moved}
+
+
+def new_class(before: Contents, name: str) -> Change:
+    """An empty class at the end. Raises DatasetError where there is one of that name."""
+    if name in before.classes:
+        raise DatasetError(f"There is already a class {name}.")
+    return {"classes": with_classes(before.classes, [name])}
+
+
+def renamed_class(before: Contents, old: str, new: str) -> Change:
+    """A class with another name; where there is a class of that name, the two become one. Raises DatasetError."""
+    pictures = pictures_of(before, old)
+    if new in before.classes:
+        classes = tuple(name for name in before.classes if name != old or name == new)
+    else:
+        classes = tuple(new if name == old else name for name in before.classes)
+    return {"classes": classes, "relabel": new, "ids": [picture.id for picture in pictures]}
+
+
+def pictures_of(before: Contents, label: str) -> list[StoredPicture]:
+    """The pictures of a class. Raises DatasetError where there is no such class."""
+    if label not in before.classes:
+        raise DatasetError(f"There is no class {show(label)} in this data set; it may have been renamed or deleted.")
+    return [picture for picture in before.by_id.values() if picture.label == label]
+
+
+def _new_id(before: Contents) -> str:
+    while (found := secrets.token_hex(6)) in before.by_id:
+        pass
+    return found
