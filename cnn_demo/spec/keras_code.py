@@ -8,10 +8,11 @@ from typing import Any
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.builtin_data import builtin_of
 from cnn_demo.spec.data import DataSpec
+from cnn_demo.spec.keras_augmentation_code import augmentation_code
 from cnn_demo.spec.keras_graph import INPUT_NAME, keras_graph
 from cnn_demo.spec.keras_start_code import LATER_CLASS, start_code, training_code
 from cnn_demo.spec.layers import Node
-from cnn_demo.spec.recipe import BALANCED, Augmentation, Recipe
+from cnn_demo.spec.recipe import BALANCED, Recipe
 from cnn_demo.spec.schedule import END_DIVISOR, RISE_SHARE, START_DIVISOR
 from cnn_demo.spec.tasks import TASKS, Task
 
@@ -33,7 +34,7 @@ def keras_code(
         _data(data, architecture.classes, recipe),
         _model(architecture),
         start_code(start, is_output_new=is_output_new),
-        _augmentation(recipe.augmentation, architecture),
+        augmentation_code(recipe.augmentation, architecture.input_shape),
         _training(recipe, TASKS[data.task], starts=start is not None),
     )
     return "\n\n\n".join(part.strip("\n") for part in parts if part) + "\n"
@@ -107,105 +108,6 @@ def _line(node: Node) -> str:
     arguments += [f"{name}=keras.regularizers.L2({factor!r})" for name, factor in node.regularizers.items()]
     inputs = node.inputs[0] if len(node.inputs) == 1 else "[" + ", ".join(node.inputs) + "]"
     return f"{node.name} = layers.{node.class_name}({', '.join([*arguments, f'name={node.name!r}'])})({inputs})"
-
-
-def _augmentation(augmentation: Augmentation, architecture: Architecture) -> str:
-    """Augmentation layers of Keras, which act in training only and are not part of the model."""
-    if not augmentation.any:
-        return "trained = model"
-    parts = ["layers.RandomFlip('horizontal')"] if augmentation.mirror else []
-    parts += [
-        f"layers.{name}({arguments}, fill_mode='constant')"
-        for name, arguments in (
-            ("RandomTranslation", f"{augmentation.shift!r}, {augmentation.shift!r}" if augmentation.shift else ""),
-            ("RandomRotation", repr(augmentation.rotate / 360) if augmentation.rotate else ""),
-            ("RandomZoom", repr(augmentation.zoom) if augmentation.zoom else ""),
-        )
-        if arguments
-    ]
-    if augmentation.shear:
-        # Keras expects the tangent of the angle.
-        parts.append(
-            f"layers.RandomShear(x_factor=math.tan(math.radians({augmentation.shear!r})), fill_mode='constant')"
-        )
-    if augmentation.elastic:
-        # Keras's RandomElasticTransform shifts a pixel equally down and right, and fails on batches of unknown size.
-        parts.append(f"RandomElastic({augmentation.elastic!r})")
-    if augmentation.thickness:
-        parts.append(f"RandomThickness({augmentation.thickness!r})")
-    body = ",\n    ".join(parts)
-    shape = architecture.input_shape
-    classes = ELASTIC_CLASS * bool(augmentation.elastic) + THICKNESS_CLASS * bool(augmentation.thickness)
-    return f"""{classes}# Random changes to the training images. Kept apart, so that the model itself predicts without them.
-augment = keras.Sequential([
-    {body},
-])
-image_to_change = keras.Input(shape={shape})
-trained = keras.Model(image_to_change, model(augment(image_to_change)))"""
-
-
-ELASTIC_CLASS = '''class RandomElastic(layers.Layer):
-    """Bends each image: every pixel is read from a place that a smooth random field gives (Simard et al. 2003)."""
-
-    def __init__(self, amount):
-        super().__init__()
-        self.amount = amount
-        self.seed_generator = keras.random.SeedGenerator(SEED)
-
-    def call(self, images, training=False):
-        if not training:
-            return images
-        height, width, channels = images.shape[1:]
-        rows, columns = np.indices((height, width), "float32")
-        # Inside a border of zeros, which stand for all that is outside the image.
-        y = keras.ops.clip(rows + height * self.field(images) + 1, 0, height + 0.999)
-        x = keras.ops.clip(columns + width * self.field(images) + 1, 0, width + 0.999)
-        top, left = keras.ops.floor(y), keras.ops.floor(x)
-        down, right = (y - top)[..., None], (x - left)[..., None]
-        first = keras.ops.arange(keras.ops.shape(images)[0], dtype="int32")[:, None, None] * (height + 2)
-        corner = (first + keras.ops.cast(top, "int32")) * (width + 2) + keras.ops.cast(left, "int32")
-        pixels = keras.ops.pad(images, ((0, 0), (1, 1), (1, 1), (0, 0)))
-        pixels = keras.ops.reshape(pixels, (-1, channels))
-        upper, lower = (
-            keras.ops.take(pixels, start, axis=0) * (1 - right) + keras.ops.take(pixels, start + 1, axis=0) * right
-            for start in (corner, corner + width + 2)
-        )
-        return upper * (1 - down) + lower * down
-
-    def field(self, images):
-        """Noise on a coarse lattice, smoothed; its standard deviation is the amount, in shares of the side."""
-        weights = []
-        for side in images.shape[1:3]:
-            points = np.arange(-1, 9) * side / 7
-            bumps = np.exp(-0.5 * ((np.arange(side)[:, None] - points) * 7 / side) ** 2)
-            weights.append((bumps / np.linalg.norm(bumps, axis=1, keepdims=True)).astype("float32"))
-        shape = (keras.ops.shape(images)[0], 10, 10)
-        noise = keras.random.normal(shape, stddev=self.amount, seed=self.seed_generator)
-        return keras.ops.matmul(keras.ops.matmul(weights[0], noise), weights[1].T)
-
-
-'''
-
-THICKNESS_CLASS = '''class RandomThickness(layers.Layer):
-    """Blends each image with its strokes grown (maximum of 3x3) or shrunk (minimum of 3x3)."""
-
-    def __init__(self, amount):
-        super().__init__()
-        self.amount = amount
-        self.seed_generator = keras.random.SeedGenerator(SEED)
-
-    def call(self, images, training=False):
-        if not training:
-            return images
-        grown = keras.ops.max_pool(images, 3, 1, "same")
-        shrunk = -keras.ops.max_pool(-images, 3, 1, "same")
-        shape = (keras.ops.shape(images)[0], 1, 1, 1)
-        share = keras.random.uniform(shape, -self.amount, self.amount, seed=self.seed_generator)
-        target = keras.ops.where(share > 0, grown, shrunk)
-        return images + keras.ops.abs(share) * (target - images)
-
-
-'''
 
 
 def _training(recipe: Recipe, task: Task, *, starts: bool) -> str:
