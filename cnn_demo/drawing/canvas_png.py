@@ -1,4 +1,4 @@
-"""Reads the picture of a drawing canvas as a browser sends it: a PNG of the canvas's size in a data URL, nothing else."""
+"""Reads a picture that a browser sends from a canvas: a PNG of the expected size in a data URL, nothing else."""
 
 from __future__ import annotations
 
@@ -19,6 +19,21 @@ HEADER_BYTES = len(SIGNATURE) + 16  # the signature, the header's length and nam
 
 def png_of(data_url: object, side: int) -> bytes:
     """The PNG in a data URL, checked up to its header: side x side pixels. Raises PictureError."""
+    png = _decoded(data_url)
+    _check_header(png, side)
+    return png
+
+
+def png_within(data_url: object, side: int) -> bytes:
+    """The PNG in a data URL, checked up to its header: 1 to side pixels on each side. Raises PictureError."""
+    png = _decoded(data_url)
+    width, height = _size(png)
+    if not 1 <= min(width, height) <= max(width, height) <= side:
+        raise PictureError(f"The picture that was sent has {width} x {height} pixels; a side has 1 to {side}.")
+    return png
+
+
+def _decoded(data_url: object) -> bytes:
     if not isinstance(data_url, str) or not data_url.startswith(PREFIX):
         raise PictureError("The drawing was not sent as a PNG in a data URL. Draw again.")
     if len(data_url) > MOST_CHARACTERS:
@@ -27,7 +42,6 @@ def png_of(data_url: object, side: int) -> bytes:
         png = base64.b64decode(data_url[len(PREFIX) :], validate=True)
     except binascii.Error as error:
         raise PictureError(f"The drawing's data URL is damaged: {error}. Draw again.") from None
-    _check_header(png, side)
     return png
 
 
@@ -38,8 +52,14 @@ def decode_canvas(png: bytes, side: int) -> Picture:
 
 
 def _check_header(png: bytes, side: int) -> None:
+    width, height = _size(png)
+    if (width, height) != (side, side):
+        raise PictureError(f"The drawing that was sent has {width} x {height} pixels; the canvas has {side} x {side}.")
+
+
+def _size(png: bytes) -> tuple[int, int]:
+    """Width and height, in pixels. Raises PictureError."""
     if not png.startswith(SIGNATURE) or png[12:16] != b"IHDR" or len(png) < HEADER_BYTES:
         raise PictureError("The drawing that was sent is not a PNG. Draw again.")
     width, height = struct.unpack(">II", png[16:HEADER_BYTES])
-    if (width, height) != (side, side):
-        raise PictureError(f"The drawing that was sent has {width} x {height} pixels; the canvas has {side} x {side}.")
+    return width, height

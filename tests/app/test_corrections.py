@@ -10,7 +10,7 @@ import pytest
 
 from cnn_demo.own_data.corrections import add_correction, corrections
 from cnn_demo.own_data.data_set import OwnDataSet, own_data_sets
-from cnn_demo.own_data.records import CORRECTION, FILE, Preparation
+from cnn_demo.own_data.records import CAMERA, CORRECTION, FILE, Preparation
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.status import FINISHED
 from cnn_demo.runs.workspace import Workspace
@@ -62,6 +62,12 @@ def test_a_correction_is_kept_once_however_often_the_page_runs(drawing: Visitor)
     assert {"9, as it came", "9, as the network sees it", "4, as it came"} <= set(drawing.pictures)
 
 
+def test_the_whole_frame_of_a_camera_is_kept(drawing: Visitor) -> None:
+    say(drawing, 1, way="camera", picture=data_url(digit_one()[40:232, 12:268]))
+    (picture,) = data_sets(drawing)[0].pictures()
+    assert (picture.way, picture.width, picture.height) == (CAMERA, 256, 192)
+
+
 def test_the_last_correction_is_taken_back(drawing: Visitor) -> None:
     say(drawing, 4)
     say(drawing, 9, id="20")
@@ -91,7 +97,7 @@ def test_one_click_trains_the_network_on_with_the_corrections(drawing: Visitor) 
         ("label", 10),
         ("label", True),
         ("way", "elsewhere"),
-        ("way", "camera"),  # whose pictures have another size
+        ("way", "camera"),  # whose pictures are smaller
         ("picture", "data:image/png;base64,AAAA"),
     ],
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 import streamlit as st
 
 from cnn_demo.browser import published
@@ -33,6 +35,7 @@ def _camera(data_set: OwnDataSet, label: str) -> None:
         data={
             "modules": published.modules_url(),
             "label": label,
+            "rules": asdict(preparation.rules) if (preparation := data_set.preparation) else None,
             "answer": answer(key),
             "pieceBytes": PIECE_BYTES,
         },

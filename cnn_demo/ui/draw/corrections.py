@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from cnn_demo.drawing.canvas_png import decode_canvas, png_of
+from cnn_demo.drawing.canvas_png import decode_canvas, png_of, png_within
+from cnn_demo.drawing.picture import decode
 from cnn_demo.drawing.steps import Picture, Prepared
 from cnn_demo.errors import PictureError
 from cnn_demo.own_data.corrections import (
@@ -25,9 +26,10 @@ from cnn_demo.own_data.corrections import (
 from cnn_demo.own_data.data_set import OwnDataSet
 from cnn_demo.own_data.images import image_of
 from cnn_demo.own_data.records import CAMERA, CORRECTION, FILE, StoredPicture
+from cnn_demo.own_data.stored_copy import MOST_SIDE
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.shown_text import escaped
-from cnn_demo.spec.data import DIGIT, DataSpec
+from cnn_demo.spec.data import DataSpec
 from cnn_demo.ui.core import own_data, store
 from cnn_demo.ui.core.page import show_errors_here, show_errors_on_top
 from cnn_demo.ui.draw.correction_training import train_on
@@ -36,7 +38,6 @@ from cnn_demo.ui.widgets.display import picture as show_picture
 
 WAYS = {"pad": CORRECTION, "camera": CAMERA}  # what web/workbench calls them, and the way of the arrival
 PAD_SIDE = 280  # pixels, as in web/pad/strokes.js
-CAMERA_SIDE, CAMERA_SIDE_FOR_DIGITS = 256, 192  # pixels, as in web/camera/live_camera.js
 ID = re.compile("[0-9a-f]{1,8}")
 TAKEN = "taken-correction"  # the id of the one that was added last: a component repeats it at each run of the page
 SHOWN, TILE = 6, 72
@@ -155,8 +156,10 @@ def _checked(value: dict[str, object], data: DataSpec) -> Correction:
     label, way = value.get("label"), value.get("way")
     if type(label) is not int or not 0 <= label < len(data.classes) or way not in WAYS:
         raise PictureError("The correction that was sent is damaged. Reload the page, and add it again.")
-    camera_side = CAMERA_SIDE_FOR_DIGITS if data.preparation == DIGIT else CAMERA_SIDE
-    side = PAD_SIDE if WAYS[way] == CORRECTION else camera_side
-    png = png_of(value.get("picture"), side)
-    decode_canvas(png, side)
+    if WAYS[way] == CAMERA:
+        png = png_within(value.get("picture"), MOST_SIDE)
+        decode(png)
+    else:
+        png = png_of(value.get("picture"), PAD_SIDE)
+        decode_canvas(png, PAD_SIDE)
     return Correction(png=png, label=label, way=WAYS[way])

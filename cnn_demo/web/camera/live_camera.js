@@ -1,32 +1,36 @@
 // The camera as the input of a network: one picture after the other, as fast as the network answers.
 
 import { prepare } from "../drawing/pictures.js";
+import { usesMiddleSquare } from "../drawing/rules.js";
 import { BlankPicture } from "../drawing/steps.js";
 import { element, setText } from "../pad/elements.js";
 import { button } from "../pad/pad_controls.js";
+import { KEPT_SIDE } from "./frame.js";
 import { Viewfinder } from "./viewfinder.js";
 
 /** @import { PreparationRules } from "../drawing/rules.js" */
 /** @import { State } from "./viewfinder.js" */
 
 /**
- * picture: a square. isFinal: whether the visitor has paused at this picture.
+ * picture: a whole frame of the camera. isFinal: whether the visitor has paused at this picture.
  *
  * @typedef {{picture: ImageData, isFinal: boolean}} Frame
  */
 
-// Of a picture, in pixels. To find a digit on paper takes three times as long at 256.
+// Of a picture's longer side, in pixels. To find a digit on paper takes twice as long at 320.
 const SIDE = 256;
-const DIGIT_SIDE = 192;
+const DIGIT_SIDE = 224;
+const CUT_SIDE = 341; // of 341 x 256 pixels, the middle square has 256 x 256
 const SECOND = 1000; // milliseconds
 
 /**
- * The side of the pictures to take for a network that was trained by these rules.
+ * The longer side of the pictures to take for a network that was trained by these rules.
  *
- * @param {Pick<PreparationRules, "preparation">} rules
+ * @param {PreparationRules} rules
  */
-export function sideFor({ preparation }) {
-  return preparation === "digit" ? DIGIT_SIDE : SIDE;
+export function sideFor(rules) {
+  if (rules.preparation === "digit") return DIGIT_SIDE;
+  return usesMiddleSquare(rules) ? CUT_SIDE : SIDE;
 }
 
 /**
@@ -58,12 +62,13 @@ export class LiveCamera {
   #isRunning = false;
 
   /**
-   * onFrame: the next frame is taken when its promise is fulfilled. onOff: called when the camera shows no picture.
+   * rules: those that the network's network.json holds. onFrame: the next frame is taken when its promise is fulfilled. onOff: called when the camera shows no picture.
    *
-   * @param {{side: number, onFrame: (frame: Frame) => Promise<void>, onOff: () => void, more: Node[]}} options
+   * @param {{rules: PreparationRules, onFrame: (frame: Frame) => Promise<void>, onOff: () => void, more: Node[]}} options
    */
-  constructor({ side, onFrame, onOff, more }) {
-    this.#side = side;
+  constructor({ rules, onFrame, onOff, more }) {
+    this.#side = sideFor(rules);
+    this.#viewfinder.showSquare(usesMiddleSquare(rules));
     this.#onFrame = onFrame;
     this.#onOff = onOff;
     const row = element("div", { class: "wb-row" }, this.#pause, ...more, this.#pace);
@@ -90,9 +95,9 @@ export class LiveCamera {
     if (this.#isPaused) this.#onFrame({ picture: this.#viewfinder.picture(this.#side), isFinal: true });
   }
 
-  /** The present picture as a PNG in a data URL. */
+  /** The present picture as a PNG in a data URL, as large as a data set keeps it. */
   png() {
-    return this.#viewfinder.png(this.#side);
+    return this.#viewfinder.png(Math.min(this.#side, KEPT_SIDE));
   }
 
   /** @param {State} state */

@@ -1,9 +1,11 @@
 // Takes pictures for a class of a data set with the camera, one at a time or many while the button is held, and sends them.
 
+import { usesMiddleSquare } from "../drawing/rules.js";
 import { element, setText } from "../pad/elements.js";
 import { button } from "../pad/pad_controls.js";
 import { Sending, SendingError } from "../picture_upload/sending.js";
 import { UploadStream } from "../picture_upload/upload_stream.js";
+import { KEPT_SIDE } from "./frame.js";
 import { Recorder } from "./recorder.js";
 import { createShutter } from "./shutter.js";
 import { TakenPictures } from "./taken_pictures.js";
@@ -12,7 +14,6 @@ import { Viewfinder } from "./viewfinder.js";
 /** @import { TakerData } from "../types/camera.js" */
 /** @import { UploadWay } from "../types/picture_upload.js" */
 
-const SIDE = 256; // of a picture, in pixels: the longest that a data set keeps
 const MOST = 300;
 const RATES = { min: 1, max: 10, value: 5 };
 const HINT = "A click takes one picture. The space bar and Enter hold the button, too.";
@@ -28,7 +29,7 @@ export class PictureTaker {
   #viewfinder = new Viewfinder(() => this.#render());
   #taken = new TakenPictures(() => this.#render());
   #recorder = new Recorder({
-    take: () => this.#viewfinder.jpeg(SIDE),
+    take: () => this.#viewfinder.jpeg(KEPT_SIDE),
     onTaken: (taken) => {
       this.#taken.add(taken);
       this.#render();
@@ -126,6 +127,8 @@ export class PictureTaker {
   }
 
   #render() {
+    const { rules } = this.#data;
+    this.#viewfinder.showSquare(rules !== null && usesMiddleSquare(rules));
     const isFull = this.#taken.length >= MOST;
     this.#shutter.view.disabled = !this.#viewfinder.isLive || isFull || this.#sending !== null;
     setText(this.#rateText, this.#rate.value);

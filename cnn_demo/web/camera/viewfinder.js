@@ -1,7 +1,8 @@
-// The picture of a camera in a square: what the square shows is what is taken. Closes the camera while nobody sees it.
+// The picture of a camera in a square, whole or its middle alone. Closes the camera while nobody sees it.
 
-import { contextOf, element, setText } from "../pad/elements.js";
+import { element, setText } from "../pad/elements.js";
 import { CameraError, closeCamera, countCameras, openCamera, openOther, USUAL } from "./camera.js";
+import { paintFrame } from "./frame.js";
 
 /** @import { Camera } from "./camera.js" */
 
@@ -65,6 +66,15 @@ export class Viewfinder {
   }
 
   /**
+   * Show the middle square alone, for a network that uses no more, or the whole picture. Pictures are whole always.
+   *
+   * @param {boolean} isSquare
+   */
+  showSquare(isSquare) {
+    this.view.classList.toggle("cam-square", isSquare);
+  }
+
+  /**
    * Stand still at the present picture, or go on.
    *
    * @param {boolean} isStill
@@ -75,12 +85,13 @@ export class Viewfinder {
   }
 
   /**
-   * The present picture, side x side pixels and never mirrored.
+   * The whole of the present picture, never mirrored.
    *
-   * @param {number} side
+   * @param {number} side the most pixels of its longer side
    */
   picture(side) {
-    return this.#painted(side).getImageData(0, 0, side, side);
+    const context = paintFrame(this.#canvas, this.#video, side);
+    return context.getImageData(0, 0, this.#canvas.width, this.#canvas.height);
   }
 
   /**
@@ -89,7 +100,7 @@ export class Viewfinder {
    * @param {number} side
    */
   png(side) {
-    this.#painted(side);
+    paintFrame(this.#canvas, this.#video, side);
     return this.#canvas.toDataURL("image/png");
   }
 
@@ -100,23 +111,12 @@ export class Viewfinder {
    * @returns {Promise<Blob>}
    */
   jpeg(side) {
-    this.#painted(side);
+    paintFrame(this.#canvas, this.#video, side);
     return new Promise((resolve, reject) => {
       const take = (/** @type {Blob | null} */ blob) =>
         blob ? resolve(blob) : reject(new CameraError("This browser made no JPEG of the camera's picture."));
       this.#canvas.toBlob(take, "image/jpeg", JPEG_QUALITY);
     });
-  }
-
-  /** @param {number} side */
-  #painted(side) {
-    if (this.#canvas.width !== side) this.#canvas.width = this.#canvas.height = side;
-    const context = contextOf(this.#canvas, { willReadFrequently: true });
-    const { videoWidth: width, videoHeight: height } = this.#video;
-    const square = Math.min(width, height);
-    const [left, top] = [(width - square) / 2, (height - square) / 2];
-    context.drawImage(this.#video, left, top, square, square, 0, 0, side, side);
-    return context;
   }
 
   #change() {

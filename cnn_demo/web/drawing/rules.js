@@ -22,6 +22,15 @@ export function fittingOf({ fit, light_on_dark }) {
 }
 
 /**
+ * Whether the network uses the middle square of a picture alone. A digit is looked for in all of it.
+ *
+ * @param {PreparationRules} rules
+ */
+export function usesMiddleSquare(rules) {
+  return rules.preparation === "picture" && fittingOf(rules) === "crop";
+}
+
+/**
  * Whether a drawing becomes dark ink on white paper. Data that name their fit name the background of their pictures, too. For
  * other data a drawing stays light on dark.
  *

@@ -125,9 +125,9 @@ export class PictureSource {
     this.#events.onNothing(CAMERA_LOADING);
     try {
       // Loaded when it is asked for: what finds a digit on paper is more than all of the pad.
-      const { LiveCamera, inputOfFrame, sideFor } = await import("../camera/live_camera.js");
+      const { LiveCamera, inputOfFrame } = await import("../camera/live_camera.js");
       this.#camera = new LiveCamera({
-        side: sideFor(this.#network),
+        rules: this.#network,
         onFrame: (frame) => this.#events.onFrame({ ...frame, inputOf: inputOfFrame }),
         onOff: () => this.#events.onNothing(CAMERA_OFF),
         more: [button("Back to the pad", () => this.#usePad())],

@@ -9,15 +9,15 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from cnn_demo.drawing.canvas_png import MOST_CHARACTERS, PREFIX, decode_canvas, png_of
+from cnn_demo.drawing.canvas_png import MOST_CHARACTERS, PREFIX, decode_canvas, png_of, png_within
 from cnn_demo.errors import PictureError
 
 SIDE = 20
 
 
-def data_url(side: int = SIDE, kind: str = "PNG") -> str:
+def data_url(side: int = SIDE, kind: str = "PNG", height: int | None = None) -> str:
     buffer = io.BytesIO()
-    Image.fromarray(np.full((side, side, 3), 200, np.uint8)).save(buffer, kind)
+    Image.fromarray(np.full((height or side, side, 3), 200, np.uint8)).save(buffer, kind)
     return PREFIX + base64.b64encode(buffer.getvalue()).decode()
 
 
@@ -51,3 +51,14 @@ def test_a_png_that_ends_after_its_header_is_refused() -> None:
     cut = png_of(data_url(), SIDE)[:40]
     with pytest.raises(PictureError, match="damaged"):
         decode_canvas(cut, SIDE)
+
+
+@pytest.mark.parametrize(("width", "height"), [(SIDE, SIDE), (SIDE, 15), (15, SIDE), (1, 1)])
+def test_a_frame_of_a_camera_has_any_shape_up_to_its_side(width: int, height: int) -> None:
+    assert png_within(data_url(width, height=height), SIDE).startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize(("width", "height"), [(SIDE + 1, 15), (15, SIDE + 1)])
+def test_a_larger_frame_is_refused(width: int, height: int) -> None:
+    with pytest.raises(PictureError, match=f"{width} x {height} pixels; a side has 1 to 20"):
+        png_within(data_url(width, height=height), SIDE)
