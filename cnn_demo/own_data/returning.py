@@ -12,9 +12,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from cnn_demo.datasets.prepared import OWN
-from cnn_demo.errors import DatasetError
+from cnn_demo.errors import DatasetError, UserError
 from cnn_demo.own_data import manifest
-from cnn_demo.own_data.data_set import OwnDataSet
+from cnn_demo.own_data.data_set import OwnDataSet, Room, unlimited
 from cnn_demo.own_data.decoding import ReadPicture, read_pictures
 from cnn_demo.own_data.records import MeasuredPicture
 from cnn_demo.own_data.sources.description import Description, read_description
@@ -23,6 +23,7 @@ from cnn_demo.own_data.sources.layout import Place
 from cnn_demo.own_data.sources.pictures import read_files
 from cnn_demo.own_data.sources.zip_files import zip_tree
 from cnn_demo.own_data.titles import checked_title
+from cnn_demo.spec.builtin_data import BUILTIN_DATA
 from cnn_demo.storage import storage_errors
 
 AT_ONCE = 200  # pictures that are stored together
@@ -32,31 +33,32 @@ Tell = Callable[[float], None]  # is told the share done, in [0, 1]; may raise t
 class Returning:
     """A data set that is on its way back: its pictures are stored, but nobody sees it before put() is called."""
 
-    def __init__(self, folder: Path, description: Description) -> None:
-        self._folder, self._is_ready = folder, description.is_ready
+    def __init__(self, folder: Path, description: Description, room: Room) -> None:
+        self._folder, self._is_ready, self._room = folder, description.is_ready, room
 
     def put(self, name: str) -> OwnDataSet | None:
-        """Let it appear under its name; None where there is a data set of that name. Raises StorageError.
+        """Let it appear under its name; None where there is a data set of that name, a built-in one too. Raises StorageError.
 
         Where it had images to train on, they are made again; where the disk has no room for them, it comes without.
         """
         place = self._folder.with_name(name)
         with storage_errors(place):
-            if place.exists():
+            if place.exists() or name in BUILTIN_DATA:
                 return None
             self._folder.rename(place)
-        data_set = OwnDataSet(place)
+        data_set = OwnDataSet(place, self._room)
         if self._is_ready:
-            with suppress(DatasetError):
+            with suppress(UserError):
                 data_set.prepare(lambda _share, _what: None)
         return data_set
 
 
 @contextmanager
-def returning(path: Path, workspace_folder: Path, tell: Tell) -> Iterator[Returning]:
+def returning(path: Path, workspace_folder: Path, tell: Tell, room: Room = unlimited) -> Iterator[Returning]:
     """Store the pictures of the zip in a hidden folder of the workspace, which is removed unless it is put in place.
 
-    Raises DatasetError where the zip is not one of write_zip, or a picture in it is damaged; StorageError.
+    room: is asked before pictures and images are written. Raises DatasetError where the zip is not one of write_zip, or a
+    picture in it is damaged; LimitError, StorageError.
     """
     tree = zip_tree(path, path.name)
     description = read_description(tree)
@@ -66,15 +68,14 @@ def returning(path: Path, workspace_folder: Path, tell: Tell) -> Iterator[Return
     with storage_errors(folder):
         folder.mkdir(parents=True)
     try:
-        _fill(folder, description, tree, tell)
-        yield Returning(folder, description)
+        _fill(OwnDataSet(folder, room), description, tree, tell)
+        yield Returning(folder, description, room)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _fill(folder: Path, description: Description, tree: FileTree, tell: Tell) -> None:
-    manifest.create(folder, checked_title(description.title))
-    data_set = OwnDataSet(folder)
+def _fill(data_set: OwnDataSet, description: Description, tree: FileTree, tell: Tell) -> None:
+    manifest.create(data_set.folder, checked_title(description.title))
     for name in description.classes:
         data_set.add_class(name)
     if description.preparation:

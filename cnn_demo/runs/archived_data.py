@@ -13,7 +13,7 @@ from typing import IO
 
 from cnn_demo.byte_sizes import MEGABYTE
 from cnn_demo.errors import BundleError, DatasetError
-from cnn_demo.own_data.data_set import OwnDataSet
+from cnn_demo.own_data.data_set import OwnDataSet, Room, unlimited
 from cnn_demo.own_data.returning import Returning, returning
 from cnn_demo.storage import storage_errors
 
@@ -45,18 +45,19 @@ def packed(data_set: OwnDataSet) -> Iterator[IO[bytes]]:
 
 @contextmanager
 def unpacked(
-    archive: zipfile.ZipFile, name: str, workspace_folder: Path, tell: Callable[[float], None]
+    archive: zipfile.ZipFile, name: str, workspace_folder: Path, tell: Callable[[float], None], room: Room = unlimited
 ) -> Iterator[Returning]:
     """The data set of that name in the archive, stored in a hidden folder of the workspace; nobody sees it yet.
 
-    tell: is told the share done. Raises BundleError where it is damaged or not one of ours, StorageError.
+    tell: is told the share done. room: is asked before something is written. Raises BundleError where it is damaged or not
+    one of ours, LimitError, StorageError.
     """
     with tempfile.TemporaryDirectory(prefix="cnn-demo-") as folder:
         copy = Path(folder) / f"{name}.zip"
         with archive.open(member_of(name)) as member, storage_errors(copy), copy.open("wb") as file:
             shutil.copyfileobj(member, file, CHUNK_BYTES)
         try:
-            with returning(copy, workspace_folder, tell) as found:
+            with returning(copy, workspace_folder, tell, room) as found:
                 yield found
         except DatasetError as error:
             raise BundleError(f"The data set {name} in the copy of your work cannot be brought back. {error}") from None

@@ -64,9 +64,9 @@ def read_archive(
             raise BundleError(f"The copy of your work is damaged: its files overlap. {ARCHIVE.only}")
         arrival = _Arrival(archive, table, workspace, settings, tell)
         arrival.check()
-        room(len(arrival.checked), sum(run.size for run in arrival.checked.values()) + arrival.bytes_of_data)
+        room(len(arrival.checked), sum(run.size for run in arrival.checked.values()))
         with ExitStack() as hidden:
-            data_sets = {name: hidden.enter_context(arrival.unpacked(name)) for name in arrival.data_sets}
+            data_sets = {name: hidden.enter_context(arrival.unpacked(name, room)) for name in arrival.data_sets}
             return arrival.write(data_sets)
 
 
@@ -124,18 +124,17 @@ class _Arrival:
             else:
                 self.checked[run_id] = run
 
-    @property
-    def bytes_of_data(self) -> int:
-        """What the data sets take, as the archive says."""
-        return sum(self.table[archived_data.member_of(name)].file_size for name in self.data_sets)
-
-    def unpacked(self, name: str) -> AbstractContextManager[Returning]:
+    def unpacked(self, name: str, room: Room) -> AbstractContextManager[Returning]:
         """A data set of the archive, checked and stored, but hidden until it is put in place."""
         size, before = 2 * self.table[archived_data.member_of(name)].file_size, self._done
         self._done += size
         folder = self.workspace.folder
         return archived_data.unpacked(
-            self.archive, name, folder, lambda share: self._tell(min((before + share * size) / self._all, 1.0))
+            self.archive,
+            name,
+            folder,
+            lambda share: self._tell(min((before + share * size) / self._all, 1.0)),
+            lambda more_bytes: room(0, more_bytes),
         )
 
     def write(self, data_sets: Mapping[str, Returning]) -> Moved:

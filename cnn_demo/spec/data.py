@@ -21,9 +21,10 @@ FITS = (CROP, PAD, STRETCH)
 DIGIT_SHAPE = (28, 28, 1)
 DIGITS = tuple("0123456789")
 
-MAX_NAME, MAX_TITLE, MAX_TEXT, MAX_VERSION = 60, 120, 400, 64
+MAX_NAME, MAX_TITLE, MAX_TEXT = 60, 120, 400
 MAX_IMAGES = 10**9
 NAME_PATTERN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+VERSION_PATTERN = re.compile(r"[0-9a-f]{0,64}")  # it names a folder, and may come from a stranger's link
 # Titles and class names may come from a stranger's bundle. Without these characters they cannot contain HTML or links.
 FORBIDDEN = frozenset("<>[]{}`\\")
 
@@ -101,9 +102,10 @@ class DataSpec:
         _check_choice("origin", self.origin, ORIGINS)
         _check_choice("fit", self.fit, ("", *FITS))
         _check_validation_images(self.validation_images, self.training_images)
-        texts = (("source", MAX_TEXT), ("licence", MAX_TEXT), ("cut_from", MAX_NAME), ("version", MAX_VERSION))
+        texts = (("source", MAX_TEXT), ("licence", MAX_TEXT), ("cut_from", MAX_NAME))
         for field, most in texts:
             _check_text(field, getattr(self, field), most, may_be_empty=True)
+        _check_version(self.version)
 
     @property
     def short_title(self) -> str:
@@ -165,6 +167,11 @@ def _wrong(field: str, value: object, expected: str) -> DatasetError:
 def _check_name(value: object) -> None:
     if not (isinstance(value, str) and len(value) <= MAX_NAME and NAME_PATTERN.fullmatch(value)):
         raise _wrong("name", value, f"1 to {MAX_NAME} letters, digits, - and _, the first one a letter or digit")
+
+
+def _check_version(value: object) -> None:
+    if not (isinstance(value, str) and VERSION_PATTERN.fullmatch(value)):
+        raise _wrong("version", value, "at most 64 digits from 0 to 9 and a to f")
 
 
 def _check_text(field: str, value: object, most: int, *, may_be_empty: bool = False) -> None:

@@ -16,6 +16,7 @@ from cnn_demo.errors import DatasetError
 from cnn_demo.own_data.class_names import MOST_CLASSES, class_name
 from cnn_demo.own_data.records import PARTS, WAYS, MeasuredPicture, Preparation
 from cnn_demo.own_data.sources.file_tree import FileTree, TreeFile
+from cnn_demo.own_data.suggestion import SIDES
 from cnn_demo.own_data.taken_away import DESCRIPTION, VERSION
 from cnn_demo.shown_text import one_line
 from cnn_demo.spec.data import FITS, MAX_TITLE, PREPARATIONS
@@ -23,6 +24,7 @@ from cnn_demo.spec.data import FITS, MAX_TITLE, PREPARATIONS
 MOST_BYTES = 64 * MEGABYTE  # 100,000 pictures have some 45 MB
 MOST_NAME, MOST_GROUP = 200, 200
 MOST_PIXELS = 2**31
+LIKENESS_DIGITS = 16  # 64 bits
 HEXADECIMAL = re.compile(r"[0-9a-f]{1,64}")
 
 
@@ -100,7 +102,7 @@ def _preparation(values: Any) -> Preparation:
         found.kind not in PREPARATIONS
         or found.fit not in FITS
         or type(found.light_on_dark) is not bool
-        or not _is_count(found.side, 512)
+        or not _is_count(found.side, max(SIDES))
         or found.channels not in (1, 3)
         or not all(_is_number(share) and 0 < share < 0.5 for share in shares)
         or type(found.seed) is not int
@@ -124,7 +126,7 @@ def _is_hexadecimal(value: object) -> bool:
 CHECKS: Mapping[str, Callable[[Any], bool]] = {
     "id": _is_hexadecimal,
     "sha256": _is_hexadecimal,
-    "likeness": _is_hexadecimal,
+    "likeness": lambda value: _is_hexadecimal(value) and len(value) == LIKENESS_DIGITS,
     "width": lambda value: _is_count(value, MOST_PIXELS),
     "height": lambda value: _is_count(value, MOST_PIXELS),
     "brightness": _is_number,

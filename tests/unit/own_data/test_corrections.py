@@ -78,7 +78,7 @@ def test_corrections_of_an_own_data_set_are_added_to_it_while_it_has_the_classes
     own = OwnDataSet.create(tmp_path, "My signs")
     for name in ("stop", "go"):
         own.add_class(name)
-    data = replace(MNIST_5K, name=own.name, title=own.title, classes=("stop", "go"), origin=WORKSPACE, version="1")
+    data = replace(MNIST_5K, name=own.name, title=own.title, classes=("stop", "go"), origin=WORKSPACE, version="1a")
     found = set_of_corrections([own], data)
     assert found is not None
     assert found.name == own.name

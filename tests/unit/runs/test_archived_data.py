@@ -87,14 +87,36 @@ def test_each_has_a_part_of_its_own_and_one_that_is_too_large_is_named(source: W
     assert len(parts) == len(too_large) == 1
 
 
-def test_room_is_asked_for_before_anything_is_written(packed: bytes, target: Workspace, settings: Settings) -> None:
-    def refuse(runs: int, more_bytes: int) -> None:
-        assert more_bytes > 33 * 100
-        raise LimitError("No room.")
+@pytest.mark.parametrize("question", range(3), ids=["the runs", "the first pictures", "the images"])
+def test_room_is_asked_for_runs_pictures_and_images(
+    packed: bytes, target: Workspace, settings: Settings, question: int
+) -> None:
+    asked = []
 
-    with pytest.raises(LimitError):
+    def refuse(runs: int, more_bytes: int) -> None:
+        asked.append((runs, more_bytes))
+        if len(asked) == question + 1:
+            raise LimitError("No room.")
+
+    if question == 2:
         read_archive(io.BytesIO(packed), target, settings, room=refuse)
-    assert not target.exists()
+        assert own_data_sets(target.folder)[-1].ready() is None  # it comes without its images
+        assert asked[-1][1] > 34 * 8 * 8 * 3
+    else:
+        with pytest.raises(LimitError):
+            read_archive(io.BytesIO(packed), target, settings, room=refuse)
+        assert own_data_sets(target.folder) == []
+
+
+def test_a_built_in_data_set_is_not_replaced(source: Workspace, target: Workspace, settings: Settings) -> None:
+    ready_set(target.folder, "Leaves")
+    made = OwnDataSet.open(target.folder, "leaves").folder
+    made.rename(made.with_name("mnist"))  # as only a changed copy has it
+    file = io.BytesIO()
+    write_archive(file, target, everything(target))
+    elsewhere = Workspace(target.folder.with_name("elsewhere"))
+    read_archive(file, elsewhere, settings)
+    assert own_data_sets(elsewhere.folder) == []
 
 
 def changed(packed: bytes, name: str, change: Callable[[bytes], bytes | None]) -> io.BytesIO:
@@ -137,6 +159,8 @@ def with_first(**changes: Any) -> Callable[[bytes], bytes]:
         (DESCRIPTION, with_first(label="<b>"), "damaged"),
         (DESCRIPTION, with_first(brightness=float("nan")), "damaged"),
         (DESCRIPTION, with_first(file="oak/1.png"), "damaged"),
+        (DESCRIPTION, with_first(likeness="f" * 17), "damaged"),
+        (DESCRIPTION, edited(lambda about: {**about, "preparation": {**about["preparation"], "side": 97}}), "damaged"),
         (DESCRIPTION, edited(lambda about: {**about, "title": "\n"}), "The title '' cannot be used"),
         (DESCRIPTION, edited(lambda about: {**about, "preparation": {"side": 10**9}}), "damaged"),
         (FIRST, lambda _: None, "is missing"),

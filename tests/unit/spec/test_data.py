@@ -96,3 +96,9 @@ def test_a_project_of_unknown_data_is_refused(spec: dict[str, Any], message: str
     project = Project(architecture=design("fast").architecture(), recipe=Recipe(), data=MNIST_5K)
     with pytest.raises(DatasetError, match=message):
         Project.from_dicts({"architecture": project.architecture.to_dict(), **spec}, project.recipe.to_dict())
+
+
+@pytest.mark.parametrize("version", ["../../other/data/secret/ready/0a1b", "v1", "0A", "0" * 65, None])
+def test_a_version_is_hexadecimal_as_it_names_a_folder(version: object) -> None:
+    with pytest.raises(DatasetError, match="The data's version is"):
+        DataSpec.from_dict({**OWN.to_dict(), "version": version})
