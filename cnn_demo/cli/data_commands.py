@@ -93,12 +93,13 @@ def _list(options: Namespace, output: Output) -> int:
 
 
 def _row(data_set: OwnDataSet) -> dict[str, Any]:
-    ready = data_set.ready()
+    is_readable = data_set.is_readable()  # else damaged
+    ready = data_set.ready() if is_readable else None
     return {
         "dataset": data_set.name,
-        "title": data_set.title,
-        "pictures": len(data_set.pictures()),
-        "classes": len(data_set.classes),
+        "title": data_set.title if is_readable else "(damaged)",
+        "pictures": len(data_set.pictures()) if is_readable else None,
+        "classes": len(data_set.classes) if is_readable else None,
         "images": "x".join(map(str, ready.input_shape)) if ready else None,
         "megabytes": round(data_set.bytes_used() / MEGABYTE, 1),
     }
@@ -154,7 +155,7 @@ def _opened_or_new(options: Namespace) -> tuple[OwnDataSet, bool]:
     """The data set, by its name or title, and whether it is new."""
     folder = workspace(options).folder
     for data_set in own_data_sets(folder):
-        if options.name in (data_set.name, data_set.title):
+        if options.name in (data_set.name, data_set.title_or_name):
             return data_set, False
     return OwnDataSet.create(folder, options.name), True
 

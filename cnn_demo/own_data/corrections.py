@@ -29,9 +29,10 @@ def can_be_corrected(data: DataSpec) -> bool:
 def set_of_corrections(own: Iterable[OwnDataSet], data: DataSpec) -> OwnDataSet | None:
     """The data set that the corrections for networks of this data are in; None where there is none yet.
 
-    own: the visitor's data sets. That of the data itself is taken, as long as it has all classes of the data.
+    own: the visitor's data sets; damaged ones are left out. That of the data itself is taken, as long as it has all classes
+    of the data.
     """
-    title, found = title_of_set(data), list(own)
+    title, found = title_of_set(data), [each for each in own if each.is_readable()]
     if data.origin == WORKSPACE:
         itself = next((each for each in found if each.name == data.name), None)
         if itself and set(data.classes) <= set(itself.classes):

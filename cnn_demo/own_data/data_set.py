@@ -89,6 +89,18 @@ class OwnDataSet:
         return self._contents().title
 
     @property
+    def title_or_name(self) -> str:
+        """The title; the name where it is damaged. For lists, in which a damaged data set hides no other one."""
+        return self.title if self.is_readable() else self.name
+
+    def is_readable(self) -> bool:
+        """Whether it is there and not damaged. A damaged one can only be deleted."""
+        with suppress(DatasetError):
+            self._contents()
+            return True
+        return False
+
+    @property
     def classes(self) -> tuple[str, ...]:
         """The names of the classes, in order. Some may have no pictures."""
         return self._contents().classes
@@ -262,9 +274,9 @@ class OwnDataSet:
         taken_away.write_zip(file, about, chosen, self.read, tell)
 
     def delete(self) -> None:
-        """Delete the data set with everything in it, in one step for those who read it."""
+        """Delete the data set with everything in it, in one step for those who read it, also where it is damaged."""
         aside = self.folder.with_name(f".{self.name}.{secrets.token_hex(4)}")
-        with self._locked(), storage_errors(self.folder, "deleted"):
+        with self._lock(), storage_errors(self.folder, "deleted"):
             self.folder.rename(aside)
         shutil.rmtree(aside, ignore_errors=True)
 
@@ -275,12 +287,16 @@ class OwnDataSet:
     def _contents(self) -> Contents:
         return manifest.read(self.folder)
 
-    @contextmanager
-    def _locked(self) -> Iterator[Contents]:
-        """Hold the lock that all changes wait for; gives what the manifest says under it."""
+    def _lock(self) -> StorageLock:
+        """The lock that all changes wait for."""
         if not self.exists():
             raise DatasetError(f"There is no data set {self.name} here; it may have been deleted.")
-        with StorageLock(self.folder / LOCK):
+        return StorageLock(self.folder / LOCK)
+
+    @contextmanager
+    def _locked(self) -> Iterator[Contents]:
+        """Hold the lock; gives what the manifest says under it."""
+        with self._lock():
             yield self._contents()
             with suppress(OSError):  # deleted
                 os.utime(self.folder)  # files that grow change no folder's time, by which its size is measured again

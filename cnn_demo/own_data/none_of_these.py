@@ -41,7 +41,7 @@ def fillings(data_set: OwnDataSet, catalog: Catalog, others: Sequence[OwnDataSet
     own = [
         Filling(of=other, title=other.title, is_colour=None, classes=_unlike(known, other.classes))
         for other in others
-        if other.name != data_set.name and other.pictures()
+        if other.name != data_set.name and other.is_readable() and other.pictures()
     ]
     builtin = [
         Filling(of=data, title=data.title, is_colour=data.input_shape[2] == 3, classes=_unlike(known, data.classes))

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from cnn_demo.own_data import upload
+from cnn_demo.own_data import manifest, upload
 from cnn_demo.own_data.adding import add_pictures
 from cnn_demo.own_data.data_set import OwnDataSet, own_data_sets
 from cnn_demo.own_data.records import Arrival, Preparation
@@ -366,3 +366,13 @@ def test_a_second_upload_waits_for_the_end_of_the_first(
     send_files(own, {"oak/a.png": photo(1)}, most=1)
     assert send_files(own, {"oak/a.png": photo(1)}, identity=ID[::-1], most=1)[0]["error"] == files.ALREADY
     may_end.set()
+
+
+def test_a_damaged_data_set_is_named_and_deleted(own: Visitor, leaves: OwnDataSet, runs_folder: Path) -> None:
+    with (leaves.folder / manifest.FILE).open("ab") as file:
+        file.write(b"{]\n")
+    own.look_again()
+    assert "is damaged" in own.errors[0]
+    own.press("Delete the data set").press("Delete")
+    assert own_data_sets(runs_folder / own.workspace) == []
+    assert own.successes == ["The data set leaves was deleted."]

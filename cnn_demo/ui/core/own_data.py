@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from cnn_demo.browser.published_data import unpublish
 from cnn_demo.datasets.catalog import Catalog
+from cnn_demo.errors import UserError
 from cnn_demo.own_data import data_set as own_data_set
 from cnn_demo.own_data.data_set import OwnDataSet, Room
 from cnn_demo.ui.core import own_work, server
@@ -32,7 +35,8 @@ def delete_data_set(data_set: OwnDataSet) -> None:
     """Delete it with all its pictures and images, those for browsers included. Raises DatasetError, StorageError."""
     catalog = Catalog(server.settings(), own_work.workspace().folder)
     for data in data_set.versions():
-        unpublish(data, catalog)
+        with suppress(UserError):  # damaged: the file is removed when nobody has asked for it in a long time
+            unpublish(data, catalog)
     data_set.delete()
 
 

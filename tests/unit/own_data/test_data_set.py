@@ -8,10 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from cnn_demo.datasets.catalog import from_environment
 from cnn_demo.errors import DatasetError, StorageError
 from cnn_demo.own_data import manifest, shards
+from cnn_demo.own_data.corrections import set_of_corrections
 from cnn_demo.own_data.data_set import OwnDataSet, own_data_sets
+from cnn_demo.own_data.none_of_these import fillings
 from cnn_demo.own_data.records import Preparation
+from cnn_demo.spec.builtin_data import MNIST_5K
 from tests.unit.own_data.making import picture
 
 
@@ -146,6 +150,18 @@ def test_a_damaged_manifest_is_named(leaves: OwnDataSet) -> None:
         file.write(b"{]\n")
     with pytest.raises(DatasetError, match=r"damaged: line 4 of pictures\.jsonl"):
         leaves.pictures()
+
+
+def test_a_damaged_data_set_can_be_deleted_and_hides_no_other(leaves: OwnDataSet, tmp_path: Path) -> None:
+    damaged = OwnDataSet.create(tmp_path, "Damaged leaves")
+    with (damaged.folder / manifest.FILE).open("ab") as file:
+        file.write(b"{]\n")
+    assert [each.title_or_name for each in own_data_sets(tmp_path)] == ["damaged-leaves", "Leaves"]
+    assert set_of_corrections(own_data_sets(tmp_path), MNIST_5K) is None
+    others = [each.title for each in fillings(leaves, from_environment(tmp_path), own_data_sets(tmp_path))]
+    assert "damaged-leaves" not in others
+    damaged.delete()
+    assert [each.name for each in own_data_sets(tmp_path)] == ["leaves"]
 
 
 def test_two_tabs_that_write_at_once_lose_nothing(leaves: OwnDataSet, tmp_path: Path) -> None:

@@ -38,7 +38,7 @@ def show() -> None:
 def _choice(data_set: OwnDataSet) -> None:
     """The field that chooses among the data sets, with what can be done with the whole of one."""
     sets = {each.name: each for each in own_data.data_sets()}
-    titles = {name: each.title for name, each in sets.items()}
+    titles = {name: each.title_or_name for name, each in sets.items()}
     key = "own-data-choice"
     st.session_state[key] = data_set.name
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):

@@ -20,7 +20,8 @@ MENU, DELETE = "own-data-menu", "delete-own-data"
 def menu(data_set: OwnDataSet) -> None:
     """The button for it."""
     with st.popover("More", icon=":material/more_horiz:", key=MENU, on_change="rerun"):
-        taking_away.download_buttons(data_set)
+        if data_set.is_readable():
+            taking_away.download_buttons(data_set)
         st.button("Delete the data set", icon=":material/delete:", on_click=_ask, args=(data_set,), width="stretch")
         st.caption(f"It takes {bytes_text(data_set.bytes_used())} on this server.")
     if open_dialog.is_open(DELETE, data_set.name):
@@ -34,16 +35,16 @@ def _ask(data_set: OwnDataSet) -> None:
 
 @st.dialog("Delete this data set?", on_dismiss=open_dialog.close)
 def _confirm(data_set: OwnDataSet) -> None:
-    st.markdown(
-        f"**{escaped(data_set.title)}** with all its pictures is deleted for good. Pictures: {len(data_set.pictures()):,}."
-    )
+    title = data_set.title_or_name
+    st.markdown(f"**{escaped(title)}** with all its pictures is deleted for good.")
+    if data_set.is_readable():
+        st.markdown(f"Pictures: {len(data_set.pictures()):,}.")
     for sentence in _what_goes_on(data_set):
         st.markdown(sentence)
     with st.container(horizontal=True):
         if st.button("Delete", icon=":material/delete:", type="primary"):
             open_dialog.close()
             with show_errors_on_top():
-                title = data_set.title
                 delete_data_set(data_set)
                 close()
                 notices.add_success(f"The data set {title} was deleted.")
