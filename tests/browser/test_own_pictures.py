@@ -123,3 +123,12 @@ def drop(place: Locator, path: Path) -> None:
         }""",
         [path.name, list(path.read_bytes())],
     )
+
+
+def test_after_each_file_that_is_refused_another_one_can_be_chosen(page: Page, app_url: str, tmp_path: Path) -> None:
+    begin(page, app_url)
+    for number in range(4):
+        (tmp_path / f"bad{number}.zip").write_bytes(b"no zip")
+        page.get_by_label("Pictures, a zip file or a table").set_input_files(tmp_path / f"bad{number}.zip")
+        expect(page.get_by_text(f"bad{number}.zip")).to_be_visible()
+        expect(page.get_by_role("button", name="Choose files")).to_be_visible()

@@ -13,7 +13,7 @@ from cnn_demo.drawing import picture_formats
 from cnn_demo.own_data.upload import MOST_BYTES, PIECE_BYTES
 from cnn_demo.own_data.upload_header import MOST_FILES
 from cnn_demo.ui.core.web_component import component
-from cnn_demo.ui.widgets.upload_pieces import OnUpload, answer, take_pieces
+from cnn_demo.ui.widgets.upload_pieces import OnUpload, answer, ended, take_pieces
 
 HTML = '<div class="picture-upload"></div>'
 TABLES = ("zip", "csv", "npz", "gz", "idx", "idx1-ubyte", "idx3-ubyte")
@@ -26,19 +26,22 @@ FORMATS = (
 def picture_upload(key: str, *, on_begin: OnUpload) -> None:
     """Show the field. on_begin: called with an upload at its first piece, when it has made room; it may raise UserError.
 
-    It hands the upload to a thread that waits for its end. The page runs again when all has arrived.
+    It hands the upload to a thread that waits for its end. The page runs again when all has arrived, and shows the field
+    anew when that thread has ended.
     """
     with st.container():  # needed around a fragment that reruns, see cnn_demo/ui/train/run_view.py
-        st.fragment(_picture_upload)(key, on_begin)
+        st.fragment(_picture_upload)(key, on_begin, ended(key))
 
 
-def _picture_upload(key: str, on_begin: OnUpload) -> None:
+def _picture_upload(key: str, on_begin: OnUpload, over: str | None) -> None:
+    """over: the upload that had ended when the whole page ran. The one that a run of the fragment ends is still to be added."""
     ends = take_pieces(key, on_begin=on_begin)
     component("picture_upload", HTML, UPLOAD_STYLES)(
         key=key,
         data={
             "modules": published.modules_url(),
             "answer": answer(key),
+            "over": over,
             "pieceBytes": PIECE_BYTES,
             "mostBytes": MOST_BYTES,
             "mostFiles": MOST_FILES,

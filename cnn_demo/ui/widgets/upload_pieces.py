@@ -61,6 +61,12 @@ def arriving(key: str) -> Upload | None:
     return found.upload if found and not found.upload.has_ended else None
 
 
+def ended(key: str) -> str | None:
+    """The browser's name of the upload of this session that came last through the component of that key, once it has ended."""
+    found: _Arriving | None = store.get(_arriving(key))
+    return found.id if found and found.upload.has_ended else None
+
+
 def _take(key: str, piece: Piece, on_begin: OnUpload | None, on_whole: OnUpload | None) -> bool:
     """Take a piece, and leave the answer to it. Whether all has arrived now."""
     found: _Arriving | None = store.get(_arriving(key))

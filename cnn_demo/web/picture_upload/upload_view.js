@@ -77,6 +77,7 @@ export class UploadView {
     this.#data = data;
     this.#way = way;
     if (data.answer) this.#sending?.answered(data.answer);
+    if (this.#sending && this.#sending.id === data.over) this.#startAgain();
   }
 
   unmount() {
@@ -162,6 +163,10 @@ export class UploadView {
 
   #stop() {
     this.#sending?.stop();
+    this.#startAgain();
+  }
+
+  #startAgain() {
     this.#sending = null;
     this.#show("start");
   }

@@ -21,10 +21,11 @@ export interface PieceAnswer {
   error: string | null;
 }
 
-/** What Python passes to the component. modules: the address of the modules. */
+/** What Python passes to the component. modules: the address of the modules. over: the upload that the server is done with. */
 export interface UploadData {
   modules: string;
   answer: PieceAnswer | null;
+  over: string | null;
   pieceBytes: number;
   mostBytes: number;
   mostFiles: number;
