@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 
+from cnn_demo.own_data import upload
 from cnn_demo.own_data.data_set import OwnDataSet, own_data_sets
 from cnn_demo.own_data.records import CAMERA
 from cnn_demo.ui.core import sent, server
+from cnn_demo.ui.data.camera import NO_CLASS
 from tests.app.visitor import Visitor, digit_one, png
 
 ID = "0123456789abcdef"
@@ -21,7 +23,8 @@ def taking(visitor: Visitor) -> Visitor:
     """A new data set with the camera open for its class oak."""
     visitor.open("data").mark("Shown on this page", "own")
     visitor.write("Name of the data set", "Leaves").press("New data set")
-    only(visitor).add_class("oak")
+    for name in ("oak", "a_b"):
+        only(visitor).add_class(name)
     return visitor.mark("How to add pictures", "Camera").choose("Class", "oak")
 
 
@@ -34,7 +37,11 @@ def send(visitor: Visitor, files: dict[str, bytes]) -> dict[str, Any]:
     """Let the browser send pictures in one piece; the answer."""
     header = json.dumps([[path, len(content)] for path, content in files.items()]).encode() + b"\n"
     stream = header + b"".join(files.values())
-    waiting = [{"id": ID, "size": len(stream), "index": 0, "data": base64.b64encode(stream).decode()}]
+    return send_piece(visitor, stream, len(stream), 0)
+
+
+def send_piece(visitor: Visitor, content: bytes, size: int, index: int) -> dict[str, Any]:
+    waiting = [{"id": ID, "size": size, "index": index, "data": base64.b64encode(content).decode()}]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sent, "of_component", lambda key, kind: waiting.pop() if waiting and kind == "piece" else None)
         visitor.look_again()
@@ -65,3 +72,32 @@ def test_what_is_no_picture_is_told_with_its_name_and_the_browser_keeps_its_own(
 
 def test_an_upload_without_recordings_adds_nothing(taking: Visitor) -> None:
     assert send(taking, {"alone.jpg": png(digit_one())})["error"] == "No picture has arrived. Take them again."
+
+
+def test_pictures_go_to_the_class_that_was_chosen_when_they_began_to_be_sent(
+    taking: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    picture = png(digit_one())
+    header = json.dumps([["a/0001.jpg", len(picture)]]).encode() + b"\n"
+    monkeypatch.setattr(upload, "PIECE_BYTES", len(header))
+    stream = header + picture
+    pieces = [stream[start : start + len(header)] for start in range(0, len(stream), len(header))]
+    for index, piece in enumerate(pieces):
+        assert send_piece(taking, piece, len(stream), index)["error"] is None
+        if index == 0:
+            taking.choose("Class", "a_b")
+    assert [each.label for each in only(taking).pictures()] == ["oak"]
+
+
+def test_without_a_class_nothing_is_added(visitor: Visitor) -> None:
+    visitor.open("data").mark("Shown on this page", "own")
+    visitor.write("Name of the data set", "Leaves").press("New data set")
+    visitor.mark("How to add pictures", "Camera")
+    assert send(visitor, {"a/0001.jpg": png(digit_one())})["error"] == NO_CLASS
+    assert only(visitor).pictures() == ()
+
+
+def test_the_name_of_a_class_is_told_as_it_is_written(taking: Visitor) -> None:
+    taking.choose("Class", "a_b")
+    send(taking, {"a/0001.jpg": png(digit_one())})
+    assert taking.successes == ["Pictures added to a_b: 1"]

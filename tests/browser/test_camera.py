@@ -95,10 +95,6 @@ def test_pictures_are_recorded_deleted_and_added_to_a_class(page: Page, app_url:
         button(page, "New data set").click()
     with until_rerun(page):
         page.get_by_role("radio", name="Camera").click(force=True)
-    field = page.get_by_role("combobox", name="Class")
-    field.fill("seven")
-    with until_rerun(page):
-        field.press("Enter")
     button(page, "Turn on the camera").click()
     shutter = button(page, "Hold to record")
     expect(shutter).to_be_enabled()
@@ -113,6 +109,12 @@ def test_pictures_are_recorded_deleted_and_added_to_a_class(page: Page, app_url:
     button(page, "Delete picture 2").click()
     expect(taken).to_have_count(count - 1)
     shutter.press("Space")
+    expect(taken).to_have_count(count)
+    expect(button(page, "Add")).to_be_disabled()  # no class is chosen yet
+    field = page.get_by_role("combobox", name="Class")
+    field.fill("seven")
+    with until_rerun(page):
+        field.press("Enter")
     expect(taken).to_have_count(count)
     with until_rerun(page):
         button(page, "Add to “seven”").click()

@@ -13,23 +13,30 @@ from cnn_demo.own_data.adding import Added, add_pictures
 from cnn_demo.own_data.camera_pictures import camera_arrivals, check_size
 from cnn_demo.own_data.data_set import OwnDataSet
 from cnn_demo.own_data.upload import PIECE_BYTES, Upload
-from cnn_demo.shown_text import escaped
-from cnn_demo.ui.core import notices
+from cnn_demo.ui.core import notices, store
 from cnn_demo.ui.core.web_component import component
 from cnn_demo.ui.widgets.upload_pieces import answer, take_pieces
 
 HTML = '<div class="picture-taker"></div>'
+NO_CLASS = "The pictures need a class. Choose one, then add them."
 
 
 def camera(data_set: OwnDataSet, label: str) -> None:
-    """The camera, with pictures to take, delete and add to the class label. The page runs again when some were added."""
+    """The camera, with pictures to take, delete and add to the class label. The page runs again when some were added.
+
+    label: "" while no class is chosen; pictures can be taken then, but not added.
+    """
     with st.container():  # needed around a fragment that reruns, see cnn_demo/ui/train/run_view.py
         st.fragment(_camera)(data_set, label)
 
 
 def _camera(data_set: OwnDataSet, label: str) -> None:
     key = f"camera-{data_set.name}"
-    has_added = take_pieces(key, on_begin=check_size, on_whole=lambda upload: _add(data_set, label, upload))
+    has_added = take_pieces(
+        key,
+        on_begin=lambda upload: _begin(key, label, upload),
+        on_whole=lambda upload: _add(data_set, store.get(_label_key(key)), upload),
+    )
     component("picture_taker", HTML, CAMERA_STYLES)(
         key=key,
         data={
@@ -44,6 +51,18 @@ def _camera(data_set: OwnDataSet, label: str) -> None:
     )
     if has_added:
         st.rerun()
+
+
+def _begin(key: str, label: str, upload: Upload) -> None:
+    """Keep the class that an upload begins with, since another may be chosen before its last piece. Raises UserError."""
+    check_size(upload)
+    if not label:
+        raise DatasetError(NO_CLASS)
+    store.put(_label_key(key), label)
+
+
+def _label_key(key: str) -> str:
+    return f"{key}-label"
 
 
 def _add(data_set: OwnDataSet, label: str, upload: Upload) -> None:
@@ -61,6 +80,6 @@ def _tell(added: Added, label: str) -> None:
     reason = next(filter(None, reasons), "")
     if not added.count:
         raise DatasetError(reason or "No picture has arrived. Take them again.")
-    notices.add_success(f"Pictures added to {escaped(label)}: {added.count}")
+    notices.add_success(f"Pictures added to {label}: {added.count}")
     if reason:
         notices.add_error(DatasetError(reason))

@@ -104,7 +104,7 @@ export class PictureTaker {
     const stream = new UploadStream(this.#taken.files());
     const sending = new Sending(newId(), stream, this.#data.pieceBytes, { send, stop });
     this.#sending = sending;
-    this.#tell("Adding …");
+    this.#tell(`Adding to “${this.#data.label}” …`);
     try {
       await sending.run(() => {});
       if (this.#sending !== sending) return;
@@ -132,8 +132,8 @@ export class PictureTaker {
     const isFull = this.#taken.length >= MOST;
     this.#shutter.view.disabled = !this.#viewfinder.isLive || isFull || this.#sending !== null;
     setText(this.#rateText, this.#rate.value);
-    setText(this.#add, `Add to “${this.#data.label}”`);
-    this.#add.disabled = this.#taken.length === 0 || this.#sending !== null;
+    setText(this.#add, this.#data.label ? `Add to “${this.#data.label}”` : "Add");
+    this.#add.disabled = !this.#data.label || this.#taken.length === 0 || this.#sending !== null;
     this.#taken.lock(this.#sending !== null);
     if (isFull) setText(this.#told, FULL);
   }

@@ -9,8 +9,8 @@ export interface CameraPage {
   navigator: { mediaDevices: Pick<MediaDevices, "getUserMedia" | "enumerateDevices"> };
 }
 
-/** What Python passes to picture_taker.js: cnn_demo/ui/data/camera.py. label: the class that the pictures are added to.
- * rules: those of the data set's preparation; null where none is chosen yet. */
+/** What Python passes to picture_taker.js: cnn_demo/ui/data/camera.py. label: the class that the pictures are added to, ""
+ * for none yet. rules: those of the data set's preparation; null where none is chosen yet. */
 export interface TakerData {
   /** The address of the modules, counted from the page's. */
   modules: string;

@@ -11,10 +11,12 @@ from cnn_demo.ui.data.own.class_choice import class_choice
 
 
 def show(data_set: OwnDataSet) -> None:
-    """The class, and the camera once it is chosen."""
+    """The class and the camera, which keeps its pictures while no class is chosen."""
     shown = class_pictures.shown_class(data_set)
-    label = class_choice(data_set, "Class", key=f"class-of-photos-{data_set.name}", first=shown)
-    if label:
-        camera(data_set, label)
-    else:
-        st.caption("Choose a class first, or type the name of a new one. Then take pictures of it.")
+    with (
+        st.container()
+    ):  # around what comes and goes: the camera would lose its pictures if its place on the page changed
+        label = class_choice(data_set, "Class", key=f"class-of-photos-{data_set.name}", first=shown)
+        if not label:
+            st.caption("Choose a class, or type the name of a new one. The pictures are added to it.")
+    camera(data_set, label)
