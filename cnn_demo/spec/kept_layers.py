@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from cnn_demo.errors import DesignError
 from cnn_demo.spec.architecture import OUTPUT_NAME, Architecture
 from cnn_demo.spec.data import DataSpec
 from cnn_demo.spec.keras_graph import keras_graph, nodes_by_layer
@@ -41,6 +42,14 @@ def misfit(before: Project, now: Project) -> str | None:
     if not new and not keeps_output(before, now):
         return "Only its output layer learns, and the output layer has to be new for other classes or images."
     return None
+
+
+def takes(before: Project, data: DataSpec) -> bool:
+    """Whether a run on these data can keep the layers of a project's network."""
+    try:
+        return misfit(before, replace(before, architecture=design_for(before, data), data=data)) is None
+    except DesignError:
+        return False
 
 
 def keeps_output(before: Project, now: Project) -> bool:

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from safetensors.numpy import load_file
 
 from cnn_demo.browser import published
+from cnn_demo.own_data.adding import add_pictures
+from cnn_demo.own_data.data_set import OwnDataSet
+from cnn_demo.own_data.records import Arrival, Preparation
 from cnn_demo.runs.workspace import Workspace
+from cnn_demo.spec import presets
 from cnn_demo.spec.builtin_data import FACES, FASHION_MNIST, PHOTO_PIECES
 from cnn_demo.spec.recipe import BALANCED, FOR_GOOD
 from cnn_demo.ui.core import state, store
+from cnn_demo.ui.data.own import frame
 from cnn_demo.ui.train import on_device
 from tests.app.visitor import Visitor
 from tests.shipped import FIRST
@@ -103,3 +109,51 @@ def test_the_device_gets_the_kept_weights_and_trains_from_them(
     assert plan["recipe"]["frozen_epochs"] == FOR_GOOD
     assert not any(name.startswith("output") for name in load_file(file))
     assert visitor.app.session_state[state.DRAFT].starts_from is None
+
+
+def own_leaves(visitor: Visitor, runs_folder: Path, channels: int) -> Visitor:
+    """On the step Train of a ready data set of twelve pictures."""
+    leaves = OwnDataSet.create(runs_folder / visitor.workspace, "Leaves")
+    random = np.random.default_rng(0)
+    arrivals = [
+        Arrival(
+            name=f"{label} {number}",
+            label=label,
+            content=random.integers(0, 256, (4, 4, channels), np.uint8).repeat(12, axis=0).repeat(12, axis=1),
+        )
+        for label in ("oak", "ash")
+        for number in range(6)
+    ]
+    add_pictures(leaves, arrivals, total=len(arrivals), report=lambda *_: None, is_stopped=lambda: False)
+    leaves.set_preparation(Preparation(side=48, channels=channels))
+    leaves.prepare(lambda *_: None)
+    return visitor.open("data", data=leaves.name).mark("Step", frame.LAST)
+
+
+def test_few_own_photographs_start_from_a_network_that_knows_photographs_and_one_click_leads_back(
+    visitor: Visitor, runs_folder: Path
+) -> None:
+    own = visitor.open("home").project
+    own_leaves(visitor, runs_folder, channels=3).press("Train with these images")
+    visitor.open("train")
+    assert visitor.notes[0].startswith(SQUEEZED)
+    assert "training images are few" in visitor.notes[0]
+    assert visitor.project.recipe == presets.recipe("few-pictures").recipe
+    visitor.press("Use my own design instead")
+    assert visitor.project.architecture.layers == own.architecture.layers
+    assert visitor.project.recipe != presets.recipe("few-pictures").recipe
+    assert not any("Starts from" in note for note in visitor.notes)
+
+
+def test_few_own_grey_pictures_are_trained_with_the_recipe_for_few_pictures(
+    visitor: Visitor, runs_folder: Path
+) -> None:
+    own = visitor.open("home").project
+    own_leaves(visitor, runs_folder, channels=1).press("Train with these images")
+    visitor.open("train")
+    assert visitor.project.architecture.layers == own.architecture.layers
+    assert visitor.project.recipe == presets.recipe("few-pictures").recipe
+    visitor.press("suggestion-back")
+    assert visitor.project.recipe != presets.recipe("few-pictures").recipe
+    visitor.press("suggestion-recipe")
+    assert visitor.project.recipe == presets.recipe("few-pictures").recipe

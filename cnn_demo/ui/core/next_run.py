@@ -10,6 +10,7 @@ from cnn_demo.runs.record import RunRecord
 from cnn_demo.runs.trained_network import TrainedNetwork, resolve
 from cnn_demo.spec import presets
 from cnn_demo.spec.kept_layers import design_for, keeps_output, misfit
+from cnn_demo.spec.recipe import Recipe
 from cnn_demo.ui.core import notices, state
 
 FEW_PICTURES = 2000  # fewer are better learned with layers that have learned from others
@@ -44,12 +45,17 @@ def start_from(reference: str, network: TrainedNetwork) -> None:
     before, now = network.project(), state.project()
     planned = replace(now, architecture=design_for(before, now.data))
     if not keeps_output(before, planned) and now.data.training_images < FEW_PICTURES:
-        kept = {name: getattr(now.recipe, name) for name in ("augmentation", "class_weights", "seed", "device")}
-        planned = replace(planned, recipe=presets.recipe("few-pictures").recipe.with_changes(**kept))
+        planned = replace(planned, recipe=few_pictures_recipe(now.recipe))
     if reason := misfit(before, planned):
         raise ModelError(f"The next run cannot start from {network.title}. {reason}")
     state.set_project(planned)
     state.change_draft(starts_from=reference)
+
+
+def few_pictures_recipe(now: Recipe) -> Recipe:
+    """The recipe for few pictures, with what another one says about augmentation, class weights, seed and device."""
+    kept = {name: getattr(now, name) for name in ("augmentation", "class_weights", "seed", "device")}
+    return presets.recipe("few-pictures").recipe.with_changes(**kept)
 
 
 def drop_initial_network() -> None:

@@ -16,6 +16,7 @@ from cnn_demo.spec.data import DataSpec
 from cnn_demo.ui.core import layer_edit, long_work
 from cnn_demo.ui.core.page import show_errors_on_top
 from cnn_demo.ui.data import make_ready_download, make_ready_form, make_ready_previews, make_ready_split
+from cnn_demo.ui.train import suggested_start
 
 
 def show(data_set: OwnDataSet) -> None:
@@ -82,5 +83,8 @@ def _made(data: DataSpec) -> None:
 
 def _go(data: DataSpec, page: str) -> None:
     with show_errors_on_top():
-        layer_edit.change_data(data.name)
+        if page == "pages/train.py":
+            suggested_start.train_with(data.name)
+        else:
+            layer_edit.change_data(data.name)
     st.switch_page(page)

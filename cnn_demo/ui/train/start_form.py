@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import streamlit as st
 
-from cnn_demo.errors import DesignError
 from cnn_demo.runs.run_inputs import incompatibility, note_on_overlap
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.shown_text import escaped
+from cnn_demo.spec import presets
 from cnn_demo.spec.data import DataSpec
-from cnn_demo.spec.kept_layers import design_for, keeps_output, kept_text, misfit
+from cnn_demo.spec.kept_layers import keeps_output, kept_text, takes
 from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import FOR_GOOD
 from cnn_demo.ui.core import form_revision, next_run, sent, state
 from cnn_demo.ui.core.page import show_errors_on_top
+from cnn_demo.ui.train import suggested_start
 from cnn_demo.ui.widgets import network_picker
 
 FRESH = "random weights"  # no network is named so: names have no spaces
@@ -50,13 +51,30 @@ def chosen_network(network: TrainedNetwork) -> None:
             )
         else:
             kept = kept_text(network.project(), project)
-            st.info(f"Starts from the weights of **{title}**. {kept}", icon=":material/moving:", width="stretch")
-        st.button("Use random weights instead", icon=":material/restart_alt:", on_click=next_run.drop_initial_network)
+            st.info(
+                f"Starts from the weights of **{title}**. {kept}{_why()}", icon=":material/moving:", width="stretch"
+            )
+        if suggested_start.replaced():
+            st.button("Use my own design instead", icon=":material/undo:", on_click=suggested_start.take_back)
+        else:
+            st.button(
+                "Use random weights instead", icon=":material/restart_alt:", on_click=next_run.drop_initial_network
+            )
     if not reason:
         if project.recipe.frozen_epochs or not keeps_output(network.project(), project):
             _freezing(project)
         if note := note_on_overlap(network, project):
             st.caption(escaped(note))
+
+
+def _why() -> str:
+    """Why the network was chosen with the data set; "" where the visitor has chosen it."""
+    if suggested_start.replaced() is None:
+        return ""
+    return (
+        f" It was chosen with the recipe {presets.recipe('few-pictures').title}, as {state.dataset().training_images:,} "
+        "training images are few, and it has learned from a million photographs."
+    )
 
 
 def expander() -> None:
@@ -81,7 +99,7 @@ def fitting_networks(data: DataSpec) -> dict[str, tuple[str, TrainedNetwork]]:
     return {
         name: (title, network)
         for name, (title, network) in network_picker.available_networks().items()
-        if _fits(network.project(), data)
+        if takes(network.project(), data)
     }
 
 
@@ -90,14 +108,6 @@ def choose(name: str | None) -> None:
     if name is not None and name != FRESH:
         with show_errors_on_top():
             next_run.start_from(name, network_picker.available_networks()[name][1])
-
-
-def _fits(before: Project, data: DataSpec) -> bool:
-    try:
-        now = Project(architecture=design_for(before, data), recipe=before.recipe, data=data)
-    except DesignError:
-        return False
-    return misfit(before, now) is None
 
 
 def _freezing(project: Project) -> None:

@@ -12,15 +12,16 @@ import streamlit as st
 from cnn_demo.datasets.catalog import Catalog
 from cnn_demo.errors import UserError
 from cnn_demo.own_data.health.balance import MOST_RATIO
-from cnn_demo.runs.trained_network import TrainedNetwork, pretrained_networks
+from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.shown_text import escaped
+from cnn_demo.spec import presets
 from cnn_demo.spec.augmentation_advice import augmentation_advice
 from cnn_demo.spec.data import WORKSPACE, DataSpec
 from cnn_demo.spec.recipe import BALANCED, Recipe
-from cnn_demo.ui.core import state
+from cnn_demo.ui.core import next_run, state
 from cnn_demo.ui.core.next_run import FEW_PICTURES
 from cnn_demo.ui.core.page import show_errors_on_top
-from cnn_demo.ui.train import start_form
+from cnn_demo.ui.train import start_form, suggested_start
 
 COSTS = "Frozen layers then compute every image anew in each epoch, so the run takes longer."
 
@@ -41,7 +42,7 @@ def suggestions(network: TrainedNetwork | None) -> None:
     data = state.dataset()
     if data.origin != WORKSPACE and data.training_images >= FEW_PICTURES:
         return
-    start = None if network else _start(data)
+    start = None if network else _recipe_chosen(data) or _start(data) or _recipe(data)
     found = [each for each in (start, _augmentation(data), _class_weights(data)) if each]
     if not found:
         return
@@ -54,8 +55,7 @@ def suggestions(network: TrainedNetwork | None) -> None:
 
 def _start(data: DataSpec) -> Suggestion | None:
     """A network that knows photographs, where it fits and there are few images."""
-    fitting = start_form.fitting_networks(data)
-    known = next((each for each in pretrained_networks() if each.name in fitting), None)
+    known = suggested_start.known_network(data)
     if known is None or data.training_images >= FEW_PICTURES:
         return None
     return Suggestion(
@@ -65,6 +65,34 @@ def _start(data: DataSpec) -> Suggestion | None:
         "has learned from a million photographs needs fewer.",
         button=f"Start from {escaped(known.title.partition(' (')[0])}",
         apply=partial(start_form.choose, known.name),
+    )
+
+
+def _recipe_chosen(data: DataSpec) -> Suggestion | None:
+    """The way back, where the recipe for few pictures was chosen with the data set."""
+    if suggested_start.replaced() is None:
+        return None
+    return Suggestion(
+        key="back",
+        icon="check",
+        reason=f"Chosen already: the recipe **{presets.recipe('few-pictures').title}**. {data.training_images:,} training "
+        "images are few, and it takes more and smaller steps.",
+        button="Use the design and recipe from before",
+        apply=suggested_start.take_back,
+    )
+
+
+def _recipe(data: DataSpec) -> Suggestion | None:
+    """The recipe for few pictures, as long as another one is chosen."""
+    project = state.project()
+    if data.training_images >= FEW_PICTURES or next_run.few_pictures_recipe(project.recipe) == project.recipe:
+        return None
+    return Suggestion(
+        key="recipe",
+        icon="school",
+        reason=f"{data.training_images:,} training images are few: more and smaller steps make more of them.",
+        button=f"Use the recipe {presets.recipe('few-pictures').title}",
+        apply=suggested_start.choose_recipe,
     )
 
 

@@ -9,6 +9,7 @@ from cnn_demo.spec.data import DataSpec
 from cnn_demo.ui.core import layer_edit
 from cnn_demo.ui.core.page import show_errors_on_top
 from cnn_demo.ui.data.shown_part import READY, show_part
+from cnn_demo.ui.train import suggested_start
 
 NOT_READY = (
     "The images are not ready yet, or the pictures have changed since they were. Step 3 makes every picture an image of one "
@@ -35,16 +36,17 @@ def show(data_set: OwnDataSet) -> None:
         )
         with st.container(horizontal=True, gap="small"):
             if st.button("Train with these images", icon=":material/model_training:", type="primary"):
-                _use(data, "pages/train.py")
+                _train_with(data)
             if st.button("Look at the images", icon=":material/photo_library:"):
                 show_part(READY)
-                _use(data, None)
+                with show_errors_on_top():
+                    layer_edit.change_data(data.name)
+                st.rerun()
 
 
-def _use(data: DataSpec, page: str | None) -> None:
-    """Make it the data of the project, and go on. A design whose layers do not fit these images is refused with the reason."""
+def _train_with(data: DataSpec) -> None:
+    """Go on to Train with what suits the images. A design whose layers do not fit them is refused with the reason."""
     with show_errors_on_top():
-        layer_edit.change_data(data.name)
-        if page:
-            st.switch_page(page)
+        suggested_start.train_with(data.name)
+        st.switch_page("pages/train.py")
     st.rerun()
