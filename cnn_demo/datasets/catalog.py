@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from cnn_demo import settings as settings_module
@@ -57,7 +58,8 @@ class Catalog:
         DatasetMissing where the images are not here, DatasetError where the file is damaged, StorageError.
         """
         if data.origin == WORKSPACE:
-            return prepared.load(self._folder_of_own(data), data)
+            with self._folder_of_own(data) as folder:
+                return prepared.load(folder, data)
         source, cache_folder = self._source(data), self.settings.cache_folder
         embedded = _embedded(data)
         return open_embedded(embedded, source, cache_folder) if embedded else open_npz(source, data, cache_folder)
@@ -87,11 +89,13 @@ class Catalog:
 
         Raises DatasetMissing.
         """
-        return prepared.picture_ids(self._folder_of_own(data))
+        with self._folder_of_own(data) as folder:
+            return prepared.picture_ids(folder)
 
     def split_notes(self, data: DataSpec) -> tuple[str, ...]:
         """Sentences about how an own data set was split where that is not as one would like. Raises DatasetMissing."""
-        return prepared.notes(self._folder_of_own(data))
+        with self._folder_of_own(data) as folder:
+            return prepared.notes(folder)
 
     def locate(self, data: DataSpec) -> Path | None:
         """The npz file with the images, of own data the file that describes them.
@@ -155,14 +159,20 @@ class Catalog:
     def _arrays_folder(self, data: DataSpec) -> Path:
         """Where the arrays lie, and what is computed of them once. Raises DatasetMissing."""
         if data.origin == WORKSPACE:
-            return self._folder_of_own(data)
+            with self._folder_of_own(data) as folder:
+                return folder
         return unpacked_folder(self._source(data), self.settings.cache_folder)
 
-    def _folder_of_own(self, data: DataSpec) -> Path:
+    @contextmanager
+    def _folder_of_own(self, data: DataSpec) -> Iterator[Path]:
+        """The folder of the version, for the block to read. Raises DatasetMissing, also where it is deleted meanwhile."""
         described = self.locate(data)
         if described is None:
             raise DatasetMissing(self.how_to_get(data))
-        return described.parent
+        try:
+            yield described.parent
+        except FileNotFoundError:
+            raise DatasetMissing(self.how_to_get(data)) from None
 
     def _source(self, data: DataSpec) -> Path:
         """The file that the images are unpacked from. Raises DatasetMissing."""

@@ -74,16 +74,19 @@ def all_latest(own: Path) -> Iterator[DataSpec]:
 
 
 def load(folder: Path, data: DataSpec) -> Images:
-    """The images of a version, memory-mapped and read-only. Raises FileNotFoundError, DatasetError where one is damaged."""
+    """The images of a version, memory-mapped and read-only.
+
+    Raises FileNotFoundError where the version is not there, DatasetError where a file of it is damaged or missing.
+    """
     try:
         arrays = {key: _mapped(folder / f"{key}.npy") for key in KEYS}
         held = np.load(folder / HELD, allow_pickle=False)
         images = parse(arrays, data, f"The data set {data.name} in your workspace")
         if held.dtype != np.bool_ or held.shape != images.y_train.shape or held.all() or not held.any():
             raise ValueError("held.npy does not fit the images")
-    except FileNotFoundError:
-        raise
     except (OSError, ValueError, EOFError) as error:
+        if isinstance(error, FileNotFoundError) and not (folder / ABOUT).is_file():
+            raise
         raise DatasetError(
             f"The images of your data set {data.name} are damaged ({reason(error)}). Make them ready again."
         ) from error

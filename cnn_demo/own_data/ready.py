@@ -26,8 +26,9 @@ from cnn_demo.own_data.manifest import Contents
 from cnn_demo.own_data.records import TEST, VALIDATION, Preparation, StoredPicture
 from cnn_demo.own_data.splitting import Split, split
 from cnn_demo.spec.data import WORKSPACE, DataSpec
-from cnn_demo.storage import storage_errors, write_json
+from cnn_demo.storage import StorageLock, storage_errors, write_json
 
+LOCK = ".lock"  # in the folder of all versions, held while one is put in its place
 TOLD_IMAGES = 50  # after so many, the progress is told
 SOURCE, LICENCE = "A visitor's own pictures", "not stated"
 PREPARING = "Making images of the pictures"
@@ -73,7 +74,7 @@ def make(folder: Path, contents: Contents, preparation: Preparation, pixels: Pix
     held = [division.part_of[each.id] == VALIDATION for each in train]
     data = _spec(folder.name, contents, preparation, len(train), sum(held))
     if not is_whole(folder / READY / data.version, data):
-        with _new_version(folder / READY, data.version) as aside:
+        with _new_version(folder / READY, data) as aside:
             write = _Writer(aside, data, preparation, pixels, report, total=len(pictures))
             write.part("train", train)
             write.part("test", test)
@@ -85,7 +86,7 @@ def make(folder: Path, contents: Contents, preparation: Preparation, pixels: Pix
 def keep(folder: Path, data: DataSpec, ids: Sequence[str], images: Images) -> None:
     """Write images that were made of pictures and other data. ids: see OwnDataSet.keep_images. Raises StorageError."""
     train = [*ids, *[""] * (len(images.y_train) - len(ids))]
-    with _new_version(folder / READY, data.version) as aside:
+    with _new_version(folder / READY, data) as aside:
         with storage_errors(Path(data.name)):
             for key in (*KEYS, "held"):
                 np.save(aside / f"{key}.npy", getattr(images, key))
@@ -166,16 +167,20 @@ def is_whole(version: Path, data: DataSpec) -> bool:
 
 
 @contextmanager
-def _new_version(ready: Path, version: str) -> Iterator[Path]:
-    """A folder that becomes the version's when the block ends, and is removed where it raises."""
-    aside = ready / f".{version}.{secrets.token_hex(4)}"
+def _new_version(ready: Path, data: DataSpec) -> Iterator[Path]:
+    """A folder that becomes the version's when the block ends, and is removed where it raises.
+
+    Where another tab has made the same images meanwhile, these stay: they may be mapped into memory already.
+    """
+    place, aside = ready / data.version, ready / f".{data.version}.{secrets.token_hex(4)}"
     with storage_errors(ready.parent):
         aside.mkdir(parents=True)
     try:
         yield aside
-        with storage_errors(ready.parent):
-            if (ready / version).is_dir():  # damaged, or made by another tab just now
-                shutil.rmtree(ready / version)
-            aside.rename(ready / version)
+        with storage_errors(ready.parent), StorageLock(ready / LOCK):
+            if not is_whole(place, data):
+                if place.is_dir():  # damaged
+                    shutil.rmtree(place)
+                aside.rename(place)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
