@@ -6,13 +6,15 @@ import secrets
 from collections.abc import Collection, Sequence
 from dataclasses import asdict
 
-from cnn_demo.errors import DatasetError
+from cnn_demo.errors import DatasetError, LimitError
 from cnn_demo.own_data import manifest
 from cnn_demo.own_data.class_names import with_classes
 from cnn_demo.own_data.manifest import Change, Contents
 from cnn_demo.own_data.records import MeasuredPicture, StoredPicture
 from cnn_demo.own_data.shards import Place
 from cnn_demo.spec.fields import show
+
+MOST_PICTURES = 100_000  # about 1 KB of memory each
 
 
 def stored(
@@ -24,6 +26,15 @@ def stored(
         StoredPicture(**asdict(picture), id=picture_id, shard=shard, offset=offset, size=size)
         for picture, (shard, offset, size), picture_id in named
     )
+
+
+def check_count(before: Contents, more: int) -> None:
+    """Raises LimitError where a data set would have more than MOST_PICTURES."""
+    if len(before.by_id) + more > MOST_PICTURES:
+        raise LimitError(
+            f"A data set takes {MOST_PICTURES:,} pictures at most; {before.title} has {len(before.by_id):,}. Delete some, or "
+            "begin another data set."
+        )
 
 
 def addition(before: Contents, classes: tuple[str, ...], pictures: Sequence[StoredPicture]) -> Change:

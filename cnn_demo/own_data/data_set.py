@@ -22,7 +22,7 @@ from cnn_demo.own_data.class_names import class_name, with_classes
 from cnn_demo.own_data.health.grouping import groups_for_split
 from cnn_demo.own_data.manifest import Change, Contents
 from cnn_demo.own_data.ready import Report
-from cnn_demo.own_data.reclaiming import place_of, reclaim
+from cnn_demo.own_data.reclaiming import place_of, reclaim, shorten
 from cnn_demo.own_data.records import MeasuredPicture, Preparation, StoredPicture
 from cnn_demo.own_data.titles import checked_title, free_name
 from cnn_demo.spec.data import NAME_PATTERN, DataSpec
@@ -138,6 +138,8 @@ class OwnDataSet:
         try:
             return stored_copy.decoded(copy)
         except UNREADABLE as error:
+            if picture.id not in self._contents().by_id:  # overwritten after it was listed
+                raise DatasetError(f"The picture {show(picture.name)} was deleted meanwhile. Try again.") from None
             raise DatasetError(f"The stored copy of {show(picture.name)} is damaged. Delete this picture.") from error
 
     def add(
@@ -145,6 +147,7 @@ class OwnDataSet:
     ) -> tuple[StoredPicture, ...]:
         """Append pictures with their stored copies, all of them or none. Classes that are new come after the others.
 
+        Raises LimitError above MOST_PICTURES.
         ids: of pictures that have been in a data set before, which none of this one has; None for new ones.
         """
         if not pictures:
@@ -152,6 +155,7 @@ class OwnDataSet:
         named = [replace(picture, label=class_name(picture.label)) for picture, _ in pictures]
         self._room(sum(len(content) + manifest.PICTURE_BYTES for _, content in pictures))
         with self._locked() as before:
+            changes.check_count(before, len(pictures))
             classes = with_classes(before.classes, [picture.label for picture in named])
             places = shards.append(self.folder, [content for _, content in pictures])
             added = changes.stored(before, named, places, ids)
@@ -282,7 +286,12 @@ class OwnDataSet:
 
     def bytes_used(self) -> int:
         """What it takes on disk, in bytes."""
-        return sum(path.stat().st_size for path in self.folder.rglob("*") if path.is_file())
+        found = 0
+        for folder, _, files in os.walk(self.folder):
+            for name in files:
+                with suppress(FileNotFoundError):  # renamed or deleted meanwhile
+                    found += Path(folder, name).stat().st_size
+        return found
 
     def _contents(self) -> Contents:
         return manifest.read(self.folder)
@@ -298,6 +307,8 @@ class OwnDataSet:
         """Hold the lock; gives what the manifest says under it."""
         with self._lock():
             yield self._contents()
+            with suppress(StorageError):  # no room to write a shorter manifest: the long one stays
+                shorten(self.folder)
             with suppress(OSError):  # deleted
                 os.utime(self.folder)  # files that grow change no folder's time, by which its size is measured again
 

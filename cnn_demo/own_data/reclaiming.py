@@ -14,7 +14,7 @@ def place_of(picture: StoredPicture) -> shards.Place:
 
 
 def reclaim(folder: Path) -> None:
-    """Move the pictures that are left out of shards that are mostly empty, and shorten a manifest that is mostly history.
+    """Move the pictures that are left out of shards that are mostly empty.
 
     folder: of the data set, whose lock the caller holds. Raises StorageError; then everything is where it was.
     """
@@ -26,6 +26,13 @@ def reclaim(folder: Path) -> None:
             places = shards.append(folder, copies, apart=True)
             manifest.append(folder, {"places": {each.id: place for each, place in zip(left, places, strict=True)}})
         shards.delete(folder, name)
+
+
+def shorten(folder: Path) -> None:
+    """Shorten a manifest that is mostly history.
+
+    folder: of the data set, whose lock the caller holds. Raises StorageError; then the manifest is as it was.
+    """
     contents = manifest.read(folder)
     if manifest.is_wasteful(folder, contents):
         manifest.rewrite(folder, contents)

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import errno
+import io
+import os
 import threading
 from pathlib import Path
 
+import numpy as np
 import pytest
+from PIL import Image
 
 from cnn_demo.datasets.catalog import from_environment
-from cnn_demo.errors import DatasetError, StorageError
-from cnn_demo.own_data import manifest, shards
+from cnn_demo.errors import DatasetError, LimitError, StorageError
+from cnn_demo.own_data import changes, manifest, shards
+from cnn_demo.own_data.contact_sheet import contact_sheet
 from cnn_demo.own_data.corrections import set_of_corrections
 from cnn_demo.own_data.data_set import OwnDataSet, own_data_sets
 from cnn_demo.own_data.none_of_these import fillings
 from cnn_demo.own_data.records import Preparation
 from cnn_demo.spec.builtin_data import MNIST_5K
 from tests.unit.own_data.making import picture
+
+walked = os.walk
 
 
 @pytest.fixture
@@ -213,3 +220,39 @@ def test_a_deleted_data_set_is_gone_for_all(leaves: OwnDataSet, tmp_path: Path) 
     with pytest.raises(DatasetError, match="may have been deleted"):
         other.add([picture("d.png", "oak")])
     assert not [path for path in (tmp_path / "data").rglob("*") if path.suffix == shards.SUFFIX]
+
+
+def test_a_contact_sheet_leaves_the_tile_of_a_deleted_picture_empty(leaves: OwnDataSet) -> None:
+    listed = leaves.pictures()
+    leaves.remove([listed[1].id])
+    with Image.open(io.BytesIO(contact_sheet(leaves, listed, columns=3, side=8))) as sheet:
+        alpha = np.asarray(sheet.convert("RGBA"))[..., 3]
+    assert [bool(alpha[:, 8 * place : 8 * place + 8].any()) for place in range(3)] == [True, False, True]
+
+
+def test_what_is_renamed_meanwhile_does_not_stop_the_measuring(
+    leaves: OwnDataSet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = leaves.bytes_used()
+    monkeypatch.setattr(
+        os, "walk", lambda folder: [*walked(folder), (str(leaves.folder / "ready/.new"), [], ["x.npy"])]
+    )
+    assert leaves.bytes_used() == before
+
+
+def test_changes_of_classes_do_not_grow_the_manifest_without_end(
+    leaves: OwnDataSet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(manifest, "SMALL_BYTES", 1000)
+    for number in range(200):
+        leaves.rename_class(leaves.classes[0], f"oak {number}")
+    assert (leaves.folder / manifest.FILE).stat().st_size < 5_000
+    assert labels(OwnDataSet(leaves.folder)) == {"a.png": "oak 199", "b.png": "oak 199", "c.png": "elm"}
+
+
+def test_more_pictures_than_a_data_set_takes_are_refused(leaves: OwnDataSet, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(changes, "MOST_PICTURES", 4)
+    with pytest.raises(LimitError, match="takes 4 pictures at most; Leaves has 3"):
+        leaves.add([picture("d.png", "oak", 4), picture("e.png", "oak", 5)])
+    leaves.add([picture("d.png", "oak", 4)])
+    assert len(leaves.pictures()) == 4

@@ -14,9 +14,11 @@ from cnn_demo.datasets import prepared
 from cnn_demo.datasets.catalog import Catalog, DatasetMissing
 from cnn_demo.datasets.split import parts
 from cnn_demo.errors import DatasetError, LimitError, StorageError
+from cnn_demo.own_data import ready
 from cnn_demo.own_data.data_set import OwnDataSet
 from cnn_demo.own_data.records import Preparation
 from cnn_demo.settings import Settings
+from cnn_demo.spec.data import DataSpec
 from tests.unit.own_data.making import fill, picture
 
 
@@ -155,3 +157,52 @@ def test_room_is_asked_for_before_anything_is_written(leaves: OwnDataSet, tmp_pa
 def test_without_a_preparation_nothing_is_made(tmp_path: Path) -> None:
     with pytest.raises(DatasetError, match="has not been chosen yet"):
         OwnDataSet.create(tmp_path, "New").prepare(silent)
+
+
+def test_of_two_tabs_that_make_the_same_images_the_first_one_keeps_its_files(leaves: OwnDataSet) -> None:
+    files: list[int] = []
+
+    def first_file(data: DataSpec) -> int:
+        return (leaves.folder / prepared.READY / data.version / "x_train.npy").stat().st_ino
+
+    def other_tab_is_faster(share: float, what: str) -> None:
+        if what == ready.PREPARING and not files:
+            files.append(first_file(OwnDataSet(leaves.folder).prepare(silent)))
+
+    fill(leaves, {"ash": 60})
+    data = leaves.prepare(other_tab_is_faster)
+    assert files == [first_file(data)]
+    assert [path.name for path in (leaves.folder / prepared.READY).glob("*/")] == [data.version]
+
+
+@pytest.mark.parametrize("file", ["y_train.npy", "held.npy"])
+def test_a_lost_file_of_images_is_told_and_made_again(leaves: OwnDataSet, catalog: Catalog, file: str) -> None:
+    data = leaves.prepare(silent)
+    (leaves.folder / prepared.READY / data.version / file).unlink()
+    with pytest.raises(DatasetError, match=r"are damaged.*Make them ready again"):
+        catalog.load(data)
+    assert len(catalog.load(leaves.prepare(silent)).x_train) == 27
+
+
+def test_images_that_are_deleted_while_they_are_looked_for_are_missing(
+    leaves: OwnDataSet, catalog: Catalog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = leaves.prepare(silent)
+    about = catalog.locate(data)
+    leaves.drop_versions([])
+    monkeypatch.setattr(catalog, "locate", lambda _data: about)
+    for read in (catalog.load, catalog.picture_ids, catalog.split_notes):
+        with pytest.raises(DatasetMissing):
+            read(data)
+
+
+def test_a_picture_that_is_deleted_while_images_are_made_is_not_called_damaged(leaves: OwnDataSet) -> None:
+    fill(leaves, {"ash": 60})
+    last = leaves.pictures()[-1]
+
+    def delete(share: float, what: str) -> None:
+        leaves.remove([last.id])
+
+    with pytest.raises(DatasetError, match="was deleted meanwhile"):
+        leaves.prepare(delete)
+    leaves.prepare(silent)
