@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import asdict
 
@@ -10,6 +10,7 @@ from cnn_demo.errors import DatasetError, LimitError
 from cnn_demo.own_data import manifest
 from cnn_demo.own_data.class_names import with_classes
 from cnn_demo.own_data.manifest import Change, Contents
+from cnn_demo.own_data.picture_ids import new_id
 from cnn_demo.own_data.records import MeasuredPicture, StoredPicture
 from cnn_demo.own_data.shards import Place
 from cnn_demo.spec.fields import show
@@ -21,7 +22,7 @@ def stored(
     before: Contents, pictures: Sequence[MeasuredPicture], places: Sequence[Place], ids: Sequence[str] | None
 ) -> tuple[StoredPicture, ...]:
     """The pictures with their places and ids. ids: None for new ones."""
-    named = zip(pictures, places, ids or [_new_id(before) for _ in pictures], strict=True)
+    named = zip(pictures, places, ids or _new_ids(before, pictures), strict=True)
     return tuple(
         StoredPicture(**asdict(picture), id=picture_id, shard=shard, offset=offset, size=size)
         for picture, (shard, offset, size), picture_id in named
@@ -73,7 +74,13 @@ def pictures_of(before: Contents, label: str) -> list[StoredPicture]:
     return [picture for picture in before.by_id.values() if picture.label == label]
 
 
-def _new_id(before: Contents) -> str:
-    while (found := secrets.token_hex(6)) in before.by_id:
-        pass
-    return found
+def _new_ids(before: Contents, pictures: Sequence[MeasuredPicture]) -> list[str]:
+    """Each begins with the picture's number in its class, of which splitting.py makes its place; the rest is random."""
+    counts = Counter(each.label for each in before.by_id.values())
+    found = dict[str, None]()
+    for picture in pictures:
+        while (picture_id := new_id(counts[picture.label])) in before.by_id or picture_id in found:
+            pass
+        found[picture_id] = None
+        counts[picture.label] += 1
+    return list(found)

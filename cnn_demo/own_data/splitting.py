@@ -1,4 +1,8 @@
-"""Splits the pictures of a data set into training, validation and test parts: by group, stratified by class, seeded.
+"""Splits the pictures of a data set into training, validation and test parts: by group, class by class, seeded and stable.
+
+A picture keeps its part while others come and go: a network that is trained on with more pictures must not be tested on
+pictures that it has learned from. So each group has a place from 0 to 1 that follows from its name and the seed alone, and
+the shares are met roughly. New pictures never move another one from training or validation to the test.
 
 Pictures of one group, as the frames of a recording or near duplicates, stay in one part: on both sides of the split they
 would make a network look better than it is. Only where a class has too few groups is one cut, between pictures that came
@@ -8,17 +12,19 @@ validation, these are taken from its training pictures, and likewise for the tes
 
 from __future__ import annotations
 
+import hashlib
 import math
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from cnn_demo.errors import DatasetError
+from cnn_demo.own_data.health.grouping import PREFIX
+from cnn_demo.own_data.picture_ids import number_of
 from cnn_demo.own_data.records import PARTS, TEST, TRAINING, VALIDATION, Preparation, StoredPicture
 from cnn_demo.spec.architecture import MIN_CLASSES
 
+GOLDEN_RATIO = (5**0.5 - 1) / 2  # its multiples, modulo 1, spread evenly
 Block = list[StoredPicture]  # pictures that stay together, in the order in which they came
 NOTE = (
     "The pictures of {name} come from too few recordings, or are too much alike, to keep each recording in one part. "
@@ -43,7 +49,7 @@ class Split:
 def split(pictures: Sequence[StoredPicture], classes: Sequence[str], preparation: Preparation) -> Split:
     """Choose the part of every picture. The same pictures, in the same order, and the same seed give the same parts.
 
-    Raises DatasetError where there are too few classes, or too few pictures of one.
+    pictures: in the order in which they came. Raises DatasetError where there are too few classes, or too few pictures of one.
     """
     if len(classes) < MIN_CLASSES:
         raise DatasetError(
@@ -57,12 +63,10 @@ def split(pictures: Sequence[StoredPicture], classes: Sequence[str], preparation
     opened = [picture for picture in pictures if picture.id not in part_of]
     blocks = _blocks(opened, pictures, part_of)
     trained_anyway = Counter(each.label for each in pictures if part_of.get(each.id) == TRAINING)
-    rng = np.random.default_rng(preparation.seed)
     for name, of_class in _by_class(blocks, classes, 1 + len(missing)).items():
         _check_count(name, trained_anyway[name] + sum(map(len, of_class)), missing)
         enough = _cut(of_class, [shares[part] for part in missing])
-        shuffled = [enough[place] for place in rng.permutation(len(enough))]
-        part_of |= _divided(shuffled, shares, missing)
+        part_of |= _divided(enough, shares, missing, preparation.seed)
     return Split(part_of=part_of, notes=_notes(opened, part_of, classes))
 
 
@@ -118,7 +122,7 @@ def _check_count(name: str, count: int, missing: Sequence[str]) -> None:
 
 def _cut(blocks: Sequence[Block], shares: Sequence[float]) -> list[Block]:
     """The blocks, the largest of them cut until there is one for training and one for each share."""
-    found, count = list(blocks), sum(map(len, blocks))
+    found, count = [block for block in blocks if block], sum(map(len, blocks))
     while found and len(found) < 1 + len(shares):
         largest = max(found, key=len)
         piece = min(_rounded(count * shares[len(found) - 1], least=1), len(largest) - 1)
@@ -127,33 +131,54 @@ def _cut(blocks: Sequence[Block], shares: Sequence[float]) -> list[Block]:
     return found
 
 
-def _divided(blocks: Sequence[Block], shares: Mapping[str, float], missing: Sequence[str]) -> dict[str, str]:
-    """The part of each picture of one class. blocks: in random order."""
-    left, part_of = dict(enumerate(blocks)), dict[str, str]()
+def _divided(blocks: Sequence[Block], shares: Mapping[str, float], missing: Sequence[str], seed: int) -> dict[str, str]:
+    """The part of each picture of one class. blocks: in the order in which they came."""
+    left, part_of = list(blocks), dict[str, str]()
     parts_to_come = len(missing)
     for part, share in shares.items():
         is_missing = part in missing
         parts_to_come -= is_missing
-        may_take = [i for i, block in enumerate(blocks) if is_missing or not any(picture.part for picture in block)]
-        wanted = _rounded(sum(len(blocks[i]) for i in may_take) * share, least=int(is_missing))
-        sizes = {i: len(blocks[i]) for i in may_take if i in left}
-        for i in _taken(sizes, wanted, most=len(left) - 1 - parts_to_come):
-            part_of |= dict.fromkeys((picture.id for picture in left.pop(i)), part)
-    return part_of | {picture.id: TRAINING for block in left.values() for picture in block}
+        may_take = [block for block in left if is_missing or not any(picture.part for picture in block)]
+        wanted = [_is_at(block, part, share, seed) for block in may_take]
+        for i in reversed(_taken(list(map(len, may_take)), wanted, kept=1 + parts_to_come, least=int(is_missing))):
+            part_of |= dict.fromkeys((picture.id for picture in may_take[i]), part)
+            left.remove(may_take[i])
+    return part_of | {picture.id: TRAINING for block in left for picture in block}
 
 
-def _taken(sizes: Mapping[int, int], wanted: int, most: int) -> list[int]:
-    """Blocks, by their numbers, with about the wanted number of pictures in all; at least one where any is wanted.
+def _is_at(block: Block, part: str, share: float, seed: int) -> bool:
+    """Whether the block's place is in a part's share of the range from 0 to 1: the test's is its start, the other's its end."""
+    place = _place(block[0].group.removeprefix(PREFIX) or block[0].id, seed)
+    return place < share if part == TEST else place >= 1 - share
 
-    sizes: the number of pictures in each block. most: how many blocks may be taken.
+
+def _place(name: str, seed: int) -> float:
+    """From 0 to 1. name: of a recording, or a picture's id; the places of a class's pictures are spread evenly."""
+    number = number_of(name)
+    return _chance(f"{seed} {name}") if number is None else ((number + 1) * GOLDEN_RATIO + seed * 2**0.5) % 1
+
+
+def _chance(text: str) -> float:
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:6]) / 2**48
+
+
+def _taken(sizes: Sequence[int], wanted: Sequence[bool], kept: int, least: int) -> list[int]:
+    """The numbers of the blocks that a part takes: those wanted, and the smallest where it would have fewer than `least`.
+
+    A block is decided by what came before it, so that later ones change nothing: it is taken once `kept` others have been
+    left, and twice as many pictures have come as it has.
     """
-    taken, have = list[int](), 0
-    for number, size in sizes.items():
-        if len(taken) < most and abs(have + size - wanted) < abs(have - wanted):
+    taken, left, before = list[int](), 0, 0
+    for number, size in enumerate(sizes):
+        if wanted[number] and left >= kept and before >= 2 * size:
             taken.append(number)
-            have += size
-    if not taken and wanted and sizes and most:
-        return [min(sizes, key=lambda number: sizes[number])]
+        else:
+            left += 1
+        before += size
+    if (
+        len(taken) < least and len(sizes) > kept
+    ):  # the last of the wanted ones, else the first: so a new one moves no other
+        return [min(range(len(sizes)), key=lambda i: (sizes[i], not wanted[i], -i if wanted[i] else i))]
     return taken
 
 

@@ -104,6 +104,8 @@ def note_on_overlap(network: TrainedNetwork, project: Project, *, who: str = "Th
     before = network.project()
     if project.data.cut_from == before.data.name:
         measured = "validation and test images"  # all of them are training images there
+    elif before.data.name == project.data.name and before.data.version != project.data.version:
+        measured = "validation and test images"  # an own data set fixes both, and its pictures have changed since
     elif before.data.cut_from == project.data.name or (
         before.data.name == project.data.name and _split(before) != _split(project)
     ):

@@ -108,15 +108,18 @@ def test_handwriting_needs_no_further_choice(ready: Visitor, leaves: OwnDataSet)
     assert chosen(ready, "Size") == [48]
 
 
-def test_the_split_is_a_table_that_follows_the_shares(ready: Visitor) -> None:
+def test_the_split_is_a_table_that_follows_the_shares(ready: Visitor, leaves: OwnDataSet) -> None:
     def table() -> list[list[object]]:
         rows: list[list[object]] = ready.app.dataframe[0].value.values.tolist()
         return rows
 
     assert table() == [["oak", 3, 1, 1], ["ash", 3, 1, 1]]
+    assert "In total: 6 for training, 2 for validation and 2 for the test." in ready.text
+    put(leaves, {"oak": [picture(90 + i) for i in range(15)]})
+    ready.look_again()
+    assert table() == [["oak", 14, 3, 3], ["ash", 3, 1, 1]]
     ready.fill("Test pictures", 40)
-    assert table() == [["oak", 2, 1, 2], ["ash", 2, 1, 2]]
-    assert "In total: 4 for training, 2 for validation and 4 for the test." in ready.text
+    assert table() == [["oak", 10, 3, 7], ["ash", 3, 1, 1]]
 
 
 def test_pictures_that_cannot_be_split_are_told(ready: Visitor, leaves: OwnDataSet) -> None:

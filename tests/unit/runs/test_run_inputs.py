@@ -18,6 +18,7 @@ from cnn_demo.runs.trained_network import WEIGHTS, TrainedNetwork
 from cnn_demo.runs.workspace import Workspace
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.builtin_data import builtin_named
+from cnn_demo.spec.data import WORKSPACE
 from cnn_demo.spec.kept_layers import design_for
 from cnn_demo.spec.layers import Activation, Conv2D, Dense, Dropout, Flatten, GlobalAveragePooling2D
 from cnn_demo.spec.project import Project
@@ -115,6 +116,17 @@ def test_images_that_were_trained_on_before_are_told(
         if measured
         else note == ""
     )
+
+
+def test_another_version_of_an_own_data_set_may_test_with_pictures_that_were_learned_from(
+    runs_folder: Path, project: Project
+) -> None:
+    own = replace(project.data, name="leaves", origin=WORKSPACE, version="1", validation_images=9)
+    before = replace(project, data=own)
+    run = Workspace(runs_folder / "own").create(before, name="leaves")
+    now = replace(project, data=replace(own, version="2"))
+    assert "this run's validation and test images" in note_on_overlap(TrainedNetwork(run.path), now)
+    assert note_on_overlap(TrainedNetwork(run.path), before) == ""
 
 
 def test_all_of_mnist_holds_the_small_sets_test_images_too(runs_folder: Path, project: Project) -> None:
