@@ -59,6 +59,7 @@ def publish(data: DataSpec, catalog: Catalog, report: Report = lambda _: None) -
                 report(share)
         found = _source(path)
     assert found
+    catalog.note_sent(data)
     return found
 
 

@@ -97,6 +97,11 @@ class Catalog:
         with self._folder_of_own(data) as folder:
             return prepared.notes(folder)
 
+    def note_sent(self, data: DataSpec) -> None:
+        """Note that the images of an own data set are sent to a browser now, so that they are kept while it may use them."""
+        if data.origin == WORKSPACE and self._own:
+            prepared.note_sent(prepared.version_folder(self._own, data))
+
     def locate(self, data: DataSpec) -> Path | None:
         """The npz file with the images, of own data the file that describes them.
 

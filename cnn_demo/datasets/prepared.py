@@ -4,6 +4,7 @@ WORKSPACE/data/NAME/ready/latest.json names the version that new projects take. 
   data.json      the DataSpec, and notes on how the pictures were split
   KEY.npy        x_train, y_train, x_test, y_test; held: which training images are for validation
   pictures.json  the id of the picture of each image: {"train": [...], "test": [...]}
+  sent           empty; its time says when the images were last sent to a browser, which may train on them for days
 A version is written whole before it is there, and never changed. own_data/ready.py writes it.
 """
 
@@ -25,6 +26,7 @@ from cnn_demo.storage import reason
 
 OWN = "data"  # in a workspace: a folder for each data set
 READY, LATEST, ABOUT, PICTURES, HELD = "ready", "latest.json", "data.json", "pictures.json", "held.npy"
+SENT = "sent"
 FORMAT = 1
 
 
@@ -102,6 +104,19 @@ def picture_ids(folder: Path) -> Mapping[str, list[str]]:
 def notes(folder: Path) -> tuple[str, ...]:
     """Sentences about how the pictures of a version were split. Raises FileNotFoundError."""
     return tuple(_read(folder / ABOUT)["notes"])
+
+
+def note_sent(folder: Path) -> None:
+    """Note that the images of a version are sent to a browser now."""
+    with suppress(OSError):  # deleted meanwhile, or the disk is full
+        (folder / SENT).touch()
+
+
+def sent_at(folder: Path) -> float:
+    """When the images of a version were last sent to a browser, in seconds since 1970; 0 where they never were."""
+    with suppress(OSError):
+        return (folder / SENT).stat().st_mtime
+    return 0.0
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -12,8 +12,8 @@ from cnn_demo import settings as settings_module
 from cnn_demo.browser import published
 from cnn_demo.browser.published_data import publish
 from cnn_demo.datasets.catalog import Catalog
-from cnn_demo.datasets.prepared import LATEST, READY
-from cnn_demo.jobs.own_versions import FRESH_SECONDS, clear_versions
+from cnn_demo.datasets.prepared import ABOUT, LATEST, READY, SENT
+from cnn_demo.jobs.own_versions import FRESH_SECONDS, SENT_SECONDS, clear_versions
 from cnn_demo.own_data.data_set import OwnDataSet
 from cnn_demo.runs import draft
 from cnn_demo.runs.draft import Draft
@@ -52,10 +52,17 @@ def versions(workspace: Path, count: int) -> list[DataSpec]:
     for number in range(1, count):
         fill(data_set, {f"more {number}": 4})
         made.append(data_set.prepare(lambda *_: None))
-    latest = data_set.folder / READY / LATEST
-    before = latest.stat().st_mtime - 2 * FRESH_SECONDS
-    os.utime(latest, (before, before))
+    make_older(data_set, 2 * FRESH_SECONDS)
     return made
+
+
+def make_older(data_set: OwnDataSet, seconds: float) -> None:
+    """Let all its images have been made, and sent to browsers, so much earlier."""
+    ready = data_set.folder / READY
+    for path in (ready / LATEST, *ready.glob(f"*/{ABOUT}"), *ready.glob(f"*/{SENT}")):
+        if path.exists():
+            before = path.stat().st_mtime - seconds
+            os.utime(path, (before, before))
 
 
 def test_versions_that_a_run_or_the_project_names_stay(settings: Settings, workspace: Path) -> None:
@@ -64,6 +71,7 @@ def test_versions_that_a_run_or_the_project_names_stay(settings: Settings, works
     draft.save(workspace, Draft(project=project_on(of_draft)))
     catalog = Catalog(settings, workspace)
     files = {data: publish(data, catalog)["url"].rpartition("/")[2] for data in made}
+    make_older(OwnDataSet.open(workspace, newest.name), 2 * SENT_SECONDS)
     clear_versions(settings)
     assert [catalog.is_here(data) for data in made] == [True, True, False, True]
     assert {path.name for path in published.STATIC.iterdir()} == set(files.values()) - {files[unneeded]}
@@ -76,6 +84,30 @@ def test_what_was_replaced_just_now_stays_for_other_tabs(settings: Settings, wor
     os.utime(latest)
     clear_versions(settings)
     assert Catalog(settings, workspace).is_here(old)
+
+
+def test_what_a_browser_was_sent_stays_for_its_training(settings: Settings, workspace: Path) -> None:
+    sent, unneeded, newest = versions(workspace, 3)
+    catalog = Catalog(settings, workspace)
+    publish(sent, catalog)
+    clear_versions(settings)
+    assert [catalog.is_here(data) for data in (sent, unneeded, newest)] == [True, False, True]
+
+
+def test_images_of_corrections_go_when_nothing_needs_them(settings: Settings, workspace: Path) -> None:
+    """They are made for one run at a time, and none is the newest."""
+    (ready,) = versions(workspace, 1)
+    data_set = OwnDataSet.open(workspace, ready.name)
+    images = Catalog(settings, workspace).load(ready)
+    (data_set.folder / READY / LATEST).unlink()
+    of_run = replace(ready, version="0" * 16)
+    data_set.keep_images(of_run, [], lambda: images)
+    put_run(workspace, FINISHED, project=project_on(of_run))
+    clear_versions(settings)
+    assert len(data_set.versions()) == 2  # one was made just now: a run may begin with it
+    make_older(data_set, 2 * FRESH_SECONDS)
+    clear_versions(settings)
+    assert data_set.versions() == [of_run]
 
 
 def test_runs_on_a_data_set_are_found_in_all_states(settings: Settings, workspace: Path) -> None:
