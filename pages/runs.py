@@ -5,7 +5,7 @@ import streamlit as st
 from cnn_demo.runs.record import read_records
 from cnn_demo.ui.core import state
 from cnn_demo.ui.core.page import empty_state, page
-from cnn_demo.ui.runs import sections
+from cnn_demo.ui.runs import importing, sections
 from cnn_demo.ui.widgets import from_device
 from cnn_demo.ui.widgets.work_copy import show_arrival
 from cnn_demo.ui.widgets.work_limits import nearly_full_warning
@@ -17,10 +17,11 @@ with page(
     "To keep a copy of your own, open *Your work*.",
 ):
     show_arrival()
+    importing.show_import()
     nearly_full_warning()
     records, damaged = read_records(state.workspace())
     with st.container(horizontal=True, gap="small"):
-        sections.import_control()
+        importing.import_control()
         your_work_menu()
     sections.damaged_runs(damaged)
     from_device.offers()

@@ -26,10 +26,14 @@ from cnn_demo.drawing.steps import Prepared
 from cnn_demo.errors import ModelError, UserError
 from cnn_demo.jobs.compute import Compute
 from cnn_demo.jobs.download import ensure_dataset
+from cnn_demo.own_data.data_set import OwnDataSet
+from cnn_demo.runs import bundle_pictures
+from cnn_demo.runs.bundle import SUFFIX
 from cnn_demo.runs.trained_network import TrainedNetwork, resolve
 from cnn_demo.settings.worker_support import command_line_support
 from cnn_demo.spec.data import DataSpec
 from cnn_demo.spec.exports import EXPORTS, difference_text
+from cnn_demo.storage import replacing, storage_errors
 
 BATCH_SIZE = 250
 POLL_SECONDS = 0.2
@@ -164,18 +168,38 @@ def _add_export(parser: ArgumentParser) -> None:
     titles = ", ".join(f"{name} ({item.title})" for name, item in EXPORTS.items())
     parser.add_argument("--format", required=True, choices=EXPORTS, metavar="NAME", help=f"one of {titles}")
     parser.add_argument("--out", required=True, type=Path, metavar="DIR", help="folder to write into")
+    parser.add_argument(
+        "--with-pictures",
+        action="store_true",
+        help="a bundle also carries the pictures of your own data set: whoever has the file sees them",
+    )
 
 
 def _export(options: Namespace, output: Output) -> int:
     network = resolve(options.model, workspace(options))
     if refusal := EXPORTS[options.format].refusal(network.project().architecture):
         raise ModelError(refusal)
+    data_set = _data_set_for_bundle(network, options.format) if options.with_pictures else None
     out = options.out.expanduser().absolute()
     with compute_worker() as compute:
         made = _exported(compute, path=str(network.path), format_name=options.format, out=str(out))
+    if data_set:
+        _add_pictures(next(Path(file) for file in made["files"] if file.endswith(SUFFIX)), data_set)
     lines = [*made["files"], _parity_text(made["parity"])]
     output.record({"model": options.model, "format": options.format, **made}, "\n".join(lines))
     return 0
+
+
+def _data_set_for_bundle(network: TrainedNetwork, format_name: str) -> OwnDataSet:
+    """The data set whose pictures go into a bundle. Raises ModelError for other formats, DatasetError where it has changed."""
+    if format_name != "bundle":
+        raise ModelError("--with-pictures: only a bundle carries pictures. Choose --format bundle.")
+    return bundle_pictures.data_set_of(network.project().data, network.path.parent)
+
+
+def _add_pictures(bundle: Path, data_set: OwnDataSet) -> None:
+    with storage_errors(bundle), replacing(bundle) as opened:
+        bundle_pictures.write_with_pictures(opened, bundle, data_set)
 
 
 def _exported(compute: Compute, **arguments: Any) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from pathlib import Path
 from cnn_demo.datasets.prepared import OWN
 from cnn_demo.errors import DatasetError, UserError
 from cnn_demo.own_data import manifest
-from cnn_demo.own_data.data_set import OwnDataSet, Room, unlimited
+from cnn_demo.own_data.data_set import NAMES_LOCK, OwnDataSet, Room, unlimited
 from cnn_demo.own_data.decoding import ReadPicture, read_pictures
 from cnn_demo.own_data.records import MeasuredPicture
 from cnn_demo.own_data.sources.description import Description, read_description
@@ -22,9 +22,9 @@ from cnn_demo.own_data.sources.file_tree import FileTree
 from cnn_demo.own_data.sources.layout import Place
 from cnn_demo.own_data.sources.pictures import read_files
 from cnn_demo.own_data.sources.zip_files import zip_tree
-from cnn_demo.own_data.titles import checked_title
+from cnn_demo.own_data.titles import checked_title, free_name
 from cnn_demo.spec.builtin_data import BUILTIN_DATA
-from cnn_demo.storage import storage_errors
+from cnn_demo.storage import StorageLock, storage_errors
 
 AT_ONCE = 200  # pictures that are stored together
 Tell = Callable[[float], None]  # is told the share done, in [0, 1]; may raise to end the work
@@ -35,6 +35,7 @@ class Returning:
 
     def __init__(self, folder: Path, description: Description, room: Room) -> None:
         self._folder, self._is_ready, self._room = folder, description.is_ready, room
+        self._title = description.title
 
     def put(self, name: str) -> OwnDataSet | None:
         """Let it appear under its name; None where there is a data set of that name, a built-in one too. Raises StorageError.
@@ -46,6 +47,17 @@ class Returning:
             if place.exists() or name in BUILTIN_DATA:
                 return None
             self._folder.rename(place)
+        return self._with_images(place)
+
+    def put_under_free_name(self) -> OwnDataSet:
+        """Let it appear under a name that no other data set has, made from its title; else as put."""
+        parent = self._folder.parent
+        with storage_errors(parent), StorageLock(parent / NAMES_LOCK):
+            place = parent / free_name(parent, self._title)
+            self._folder.rename(place)
+        return self._with_images(place)
+
+    def _with_images(self, place: Path) -> OwnDataSet:
         data_set = OwnDataSet(place, self._room)
         if self._is_ready:
             with suppress(UserError):

@@ -1,22 +1,26 @@
 """Writes and reads bundles (NAME.cnn.zip), this program's own format of a trained network.
 
 A bundle contains spec.json, recipe.json, result.json and certainty.json as in a run folder, about.json (version, name,
-starts_from, taught_by, trained_on_device), weights.safetensors, metrics.jsonl for the curves where there are any, and
-README.md for people. web/training/bundle.js writes bundles, too. A bundle may come from a stranger: unpack checks everything.
+starts_from, taught_by, trained_on_device), weights.safetensors, metrics.jsonl for the curves where there are any, README.md
+for people, and on request the pictures of its data set (bundle_pictures.py). web/training/bundle.js writes bundles, too. A
+bundle may come from a stranger: unpack checks everything.
 """
 
 from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from cnn_demo.byte_sizes import KILOBYTE
-from cnn_demo.errors import BundleError, LimitError, ModelError, RunError, UserError
+from cnn_demo.errors import BundleError, DatasetError, LimitError, ModelError, RunError, StorageError, UserError
 from cnn_demo.events import event
+from cnn_demo.own_data.data_set import Room, unlimited
+from cnn_demo.runs import bundle_pictures
 from cnn_demo.runs.archived_metrics import checked_metrics
 from cnn_demo.runs.bundle_archive import read_members, zipped
 from cnn_demo.runs.bundle_card import card
@@ -33,6 +37,7 @@ from cnn_demo.runs.trained_network import WEIGHTS, TrainedNetwork
 from cnn_demo.runs.workspace import Workspace
 from cnn_demo.settings import Settings
 from cnn_demo.spec import limits
+from cnn_demo.spec.data import DataSpec
 from cnn_demo.spec.fields import show
 from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import Recipe
@@ -104,27 +109,37 @@ def unpack(
     *,
     max_runs: int | None = None,
     from_own_device: bool = False,
+    room: Room = unlimited,
 ) -> RunFolder:
     """A new run of the workspace, trained already, from a bundle that anybody may have made.
 
-    from_own_device: the visitor keeps what the visitor's device has trained, instead of importing a file.
+    Where the bundle carries the pictures of its data set, they become an own data set of the workspace, too.
+
+    from_own_device: the visitor keeps what the visitor's device has trained, instead of importing a file; such
+    bundles carry no pictures. room: asked before pictures and their images are written.
     Reads at most what a design within the server's limits needs, executes nothing, and leaves nothing behind where it
     refuses. Raises BundleError, LimitError, StorageError.
     """
     try:
-        return _unpack(source, workspace, settings, max_runs, from_own_device)
+        return _unpack(source, workspace, settings, max_runs, from_own_device, room)
     except (BundleError, LimitError) as error:
         event("bundle-refused", error=type(error).__name__)
         raise
 
 
 def _unpack(
-    source: bytes | Path, workspace: Workspace, settings: Settings, max_runs: int | None, from_own_device: bool
+    source: bytes | Path,
+    workspace: Workspace,
+    settings: Settings,
+    max_runs: int | None,
+    from_own_device: bool,
+    room: Room,
 ) -> RunFolder:
     most = dict.fromkeys((SPEC, RECIPE, ABOUT), JSON_BYTES) | dict.fromkeys((RESULT, CERTAINTY), FIGURES_BYTES)
     most[WEIGHTS] = settings.max_parameters * FLOAT_BYTES + HEADER_BYTES
+    ignored = {CARD: 0} if from_own_device else {CARD: 0, bundle_pictures.PICTURES: bundle_pictures.MOST_BYTES}
     with _opened(source) as file:
-        members = read_members(file, most, optional={METRICS: METRICS_BYTES}, ignored=(CARD,))
+        members = read_members(file, most, optional={METRICS: METRICS_BYTES}, ignored=ignored)
     parts = {name: parse_object(members[name], name) for name in most if name != WEIGHTS}
     about, project = _checked_about(parts[ABOUT]), checked_project(parts[SPEC], parts[RECIPE])
     limits.check(project.architecture, FOR_ONE_IMAGE, settings)  # its recipe is checked when somebody trains by it
@@ -139,7 +154,29 @@ def _unpack(
         about={"imported": not from_own_device, **{name: about[name] for name in (*ROLES, DEVICE)}},
         status=_status(result, project.recipe, from_own_device=from_own_device),
     )
-    return workspace.create(project, name=about["name"], max_runs=max_runs, given=given)
+
+    def create(data: DataSpec) -> RunFolder:
+        return workspace.create(replace(project, data=data), name=about["name"], max_runs=max_runs, given=given)
+
+    with _opened(source) as file:
+        return _with_pictures(file, workspace, project.data, create, room)
+
+
+def _with_pictures(
+    file: BinaryIO, workspace: Workspace, data: DataSpec, create: Callable[[DataSpec], RunFolder], room: Room
+) -> RunFolder:
+    """The run that create makes for the data as it is named here. Its pictures come first, and go where it cannot be made."""
+    with bundle_pictures.unpacked(file, workspace.folder, room) as hidden:
+        if hidden is None:
+            return create(data)
+        data_set, here = bundle_pictures.put(hidden, data, workspace.folder)
+        try:
+            return create(here)
+        except BaseException:
+            with suppress(DatasetError, StorageError):
+                if data_set:
+                    data_set.delete()
+            raise
 
 
 @contextmanager

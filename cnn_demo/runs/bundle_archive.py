@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import stat
 import zipfile
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import BinaryIO
 
 from cnn_demo.errors import BundleError
@@ -52,16 +52,16 @@ def zipped(members: Mapping[str, bytes]) -> bytes:
 
 
 def read_members(
-    file: BinaryIO, limits: Mapping[str, int], *, optional: Mapping[str, int], ignored: Collection[str]
+    file: BinaryIO, limits: Mapping[str, int], *, optional: Mapping[str, int], ignored: Mapping[str, int]
 ) -> dict[str, bytes]:
     """The content of every member in `limits` (name -> most bytes), all of which must be there.
 
-    optional: as limits, for members that may be there. ignored: names that may be there and are not read. Raises
-    BundleError on anything else.
+    optional: as limits, for members that may be there. ignored: name -> most bytes in the file, for members
+    that may be there and are not read here. Raises BundleError on anything else.
     """
     wanted = {**limits, **optional}
     known = {*wanted, *ignored}
-    most_bytes = sum(wanted.values()) + DIRECTORY_BYTES * (len(known) + 1)
+    most_bytes = sum(wanted.values()) + sum(ignored.values()) + DIRECTORY_BYTES * (len(known) + 1)
     with open_zip(file, BUNDLE, most_bytes=most_bytes, is_known=known.__contains__) as (archive, found):
         if missing := [name for name in limits if name not in found]:
             raise BundleError(f"The bundle lacks {missing[0]}. {ONLY_BUNDLES}")

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from cnn_demo.errors import ModelError
 from cnn_demo.runs.folder import RunFolder
-from cnn_demo.runs.saved_exports import exported
+from cnn_demo.runs.saved_exports import ExportFigures, exported, keep
 from cnn_demo.runs.status import FINISHED
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.exports import EXPORTS, GROUPS
 from cnn_demo.ui.core.number_text import bytes_text
+from cnn_demo.ui.core.state import first_project
 from cnn_demo.ui.export.choices import CHOICES, FEATURED
-from tests.app.conftest import FakeCompute, MakeRun
+from cnn_demo.ui.export.with_pictures import PRIVACY
+from tests.app.conftest import WORKSPACE, FakeCompute, MakeRun
 from tests.app.visitor import Visitor
+from tests.unit.own_data.making import ready_set
 
 FIGURES: dict[str, Any] = {
     "checked": True,
@@ -53,6 +57,24 @@ def page(owner: Visitor, finished: RunFolder, compute: FakeCompute) -> Visitor:
     """The Export page with the visitor's finished run chosen."""
     compute.answers["export"] = _exports(FIGURES)
     return owner.open("export")
+
+
+def test_bundle_takes_the_pictures_along_only_where_that_is_chosen(
+    owner: Visitor, make_run: MakeRun, runs_folder: Path, tmp_path: Path
+) -> None:
+    data = ready_set(runs_folder / WORKSPACE, counts={f"leaf {number}": 7 for number in range(10)})
+    design = first_project().architecture.for_data(data.input_shape, 10)
+    run = make_run(FINISHED, project=replace(first_project(), data=data, architecture=design))
+    (tmp_path / "network.cnn.zip").write_bytes(bytes(2048))
+    keep(TrainedNetwork(run.path), "bundle", tmp_path, cast(ExportFigures, FIGURES))
+    owner.open("export")
+    (box,) = (each for each in owner.app.checkbox if each.label == "With the pictures of its data set")
+    assert not box.value
+    assert PRIVACY not in owner.text
+    box.check().run()
+    assert PRIVACY in owner.text
+    labels = [each.proto.label for each in owner.app.get("download_button")]
+    assert any(label.startswith("Download with pictures (about ") for label in labels)
 
 
 def test_every_format_is_offered_once() -> None:

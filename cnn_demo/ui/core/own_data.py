@@ -9,24 +9,30 @@ from cnn_demo.datasets.catalog import Catalog
 from cnn_demo.errors import UserError
 from cnn_demo.own_data import data_set as own_data_set
 from cnn_demo.own_data.data_set import OwnDataSet, Room
+from cnn_demo.spec.data import DataSpec
 from cnn_demo.ui.core import own_work, server
 from cnn_demo.ui.core.visitor import check_room_for_workspace, record_use, visitor
 
 
 def data_sets() -> list[OwnDataSet]:
     """All own data sets of the workspace, by name."""
-    return own_data_set.own_data_sets(own_work.workspace().folder, _room())
+    return own_data_set.own_data_sets(own_work.workspace().folder, room())
+
+
+def images_at_hand() -> list[DataSpec]:
+    """All versions of the training data of all own data sets whose images are on disk."""
+    return [data for each in data_sets() for data in each.versions()]
 
 
 def open_data_set(name: str) -> OwnDataSet:
     """The data set of that name. Raises DatasetError where there is none."""
-    return OwnDataSet.open(own_work.workspace().folder, name, _room())
+    return OwnDataSet.open(own_work.workspace().folder, name, room())
 
 
 def create_data_set(title: str) -> OwnDataSet:
     """A new, empty data set. Raises DatasetError for a title that cannot be shown, LimitError, StorageError."""
     check_room_for_workspace()
-    created = OwnDataSet.create(own_work.workspace().folder, title, _room())
+    created = OwnDataSet.create(own_work.workspace().folder, title, room())
     record_use()
     return created
 
@@ -40,7 +46,7 @@ def delete_data_set(data_set: OwnDataSet) -> None:
     data_set.delete()
 
 
-def _room() -> Room:
+def room() -> Room:
     """Raises LimitError where a quota leaves no room. It may be asked on any thread."""
     quotas, who = server.quotas(), visitor()
     return lambda more_bytes: quotas.check_pictures(who, more_bytes)

@@ -23,7 +23,7 @@ from cnn_demo.spec.summary import summarise
 from cnn_demo.ui.core import long_work, server
 from cnn_demo.ui.core.number_text import bytes_text
 from cnn_demo.ui.core.page import show_errors_here
-from cnn_demo.ui.export import browser_check
+from cnn_demo.ui.export import browser_check, with_pictures
 from cnn_demo.ui.export.figures import check_text
 
 LIMIT_SECONDS = 900.0
@@ -80,7 +80,10 @@ def controls(
     else:
         if not look.is_repeated:
             _check_button(network, item, found)
-        download_button(item, found, look)
+        if item.name == "bundle" and with_pictures.is_wanted(network, found.file):
+            with_pictures.download_button(network, found.file)
+        else:
+            download_button(item, found, look)
 
 
 def can_be_made(item: ExportFormat) -> bool:

@@ -5,22 +5,20 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from functools import partial
-from typing import BinaryIO
 
 import streamlit as st
 
 from cnn_demo.errors import RunError
 from cnn_demo.runs import metrics
-from cnn_demo.runs.bundle import unpack
 from cnn_demo.runs.folder import MAX_NAME, RunFolder
 from cnn_demo.runs.metrics import EpochMeasure
-from cnn_demo.runs.record import RunRecord, read_record, read_records, titles, unused_name
+from cnn_demo.runs.record import RunRecord, read_records, titles, unused_name
 from cnn_demo.runs.run_inputs import start_again
 from cnn_demo.shown_text import escaped
 from cnn_demo.spec.summary import summarise
 from cnn_demo.ui import charts
-from cnn_demo.ui.core import address, next_run, notices, open_dialog, sent, server, state, store
-from cnn_demo.ui.core.new_run import check_room, enter_queue, make_run
+from cnn_demo.ui.core import address, next_run, notices, open_dialog, server, state
+from cnn_demo.ui.core.new_run import enter_queue, make_run
 from cnn_demo.ui.core.number_text import seconds_text
 from cnn_demo.ui.core.page import show_errors_on_top
 from cnn_demo.ui.core.selected_run import deselect_run, select_run
@@ -32,7 +30,6 @@ from cnn_demo.ui.widgets.share_network import share_network
 
 MOST_COMPARED = 6
 MORE, DELETE = "more-on-run", "delete-run"
-IMPORTED = "imported"  # how many files were uploaded so far
 CONTINUE_HELP = (
     "Copies the design, recipe and data; the next run starts from this run's weights. For trained runs only."
 )
@@ -112,19 +109,6 @@ def _more(entry: RunRecord) -> None:
 def _ask_to_delete(entry: RunRecord) -> None:
     st.session_state[MORE] = False  # the menu would cover the dialog
     open_dialog.open_dialog(DELETE, entry.run.id)
-
-
-def import_control() -> None:
-    """An upload field for a bundle, which becomes a run."""
-    key = f"bundle-{store.get(IMPORTED, 0)}"  # a new key empties the field
-    with st.popover("Import a network", icon=":material/upload_file:"):
-        st.file_uploader(
-            "A bundle (.cnn.zip) from the Export page",
-            type="zip",
-            key=key,
-            on_change=lambda: _import(sent.uploaded_file(key)),
-            help="Its design, recipe, weights and figures become one of your runs. Files of other programs cannot be imported.",
-        )
 
 
 def damaged_runs(damaged: list[tuple[RunFolder, RunError]]) -> None:
@@ -212,20 +196,6 @@ def _copy(entry: RunRecord) -> None:
 def _show_on_train_page(entry: RunRecord) -> None:
     select_run(entry.run)
     st.switch_page("pages/train.py", query_params={address.RUN: entry.run.id})
-
-
-def _import(file: BinaryIO | None) -> None:
-    store.put(IMPORTED, store.get(IMPORTED, 0) + 1)
-    if file is None:
-        return
-    settings = server.settings()
-    with show_errors_on_top():
-        content = file.read()
-        check_room(1, len(content))
-        run = unpack(content, state.workspace(), settings, max_runs=settings.max_runs_per_workspace)
-        notices.add_success(
-            f"{read_record(run).name} was imported. Its figures are those of the bundle; they were not measured here."
-        )
 
 
 def _repeat(entry: RunRecord) -> None:

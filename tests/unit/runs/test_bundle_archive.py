@@ -171,14 +171,14 @@ def test_a_file_larger_than_any_bundle_is_refused_unread(refused: Refused, tmp_p
     assert "The file has 21,474,836,480 bytes; a bundle has at most" in refused(path)
     counting = CountingFile(bytes(100_000))
     with pytest.raises(BundleError):
-        read_members(counting, {"spec.json": 1000}, optional={}, ignored=())
+        read_members(counting, {"spec.json": 1000}, optional={}, ignored={})
     assert counting.count == 0
 
 
 def test_a_table_of_contents_without_end_is_refused_unread() -> None:
     counting = CountingFile(zip_of({f"{number}.json": b"" for number in range(2000)}, zipfile.ZIP_STORED))
     with pytest.raises(BundleError, match="does not have the structure of a bundle"):
-        read_members(counting, {"spec.json": 10_000_000}, optional={}, ignored=())
+        read_members(counting, {"spec.json": 10_000_000}, optional={}, ignored={})
     assert counting.count < 100
 
 
@@ -190,7 +190,7 @@ def test_a_zip_that_names_a_larger_table_elsewhere_is_refused() -> None:
     size = struct.unpack_from("<L", small, len(small) - 10)[0]
     struct.pack_into("<L", bundle, len(bundle) - 10, size + len(locator))
     with pytest.raises(BundleError, match="does not have the structure"):
-        read_members(io.BytesIO(bytes(bundle)), {"spec.json": 1000}, optional={}, ignored=())
+        read_members(io.BytesIO(bytes(bundle)), {"spec.json": 1000}, optional={}, ignored={})
 
 
 def test_bytes_before_or_after_a_zip_are_refused(refused: Refused, trained_run: RunFolder) -> None:
