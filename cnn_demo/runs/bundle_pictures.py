@@ -73,8 +73,8 @@ def write_with_pictures(file: IO[bytes], bundle: Path, data_set: OwnDataSet) -> 
 def unpacked(file: BinaryIO, workspace_folder: Path, room: Room) -> Iterator[Returning | None]:
     """The data set of a bundle whose table of contents was checked, stored in a hidden folder; None where it has none.
 
-    room: asked before pictures and their images are written. Raises BundleError where the pictures are damaged or not what the app writes,
-    LimitError, StorageError.
+    room: asked before pictures and their images are written. Raises BundleError where the pictures are damaged or not what
+    the app writes, LimitError, StorageError.
     """
     with tempfile.TemporaryDirectory(prefix="cnn-demo-") as folder:
         copy = Path(folder) / PICTURES
