@@ -16,6 +16,8 @@ from cnn_demo.spec.recipe import BALANCED, Recipe
 from cnn_demo.spec.schedule import END_DIVISOR, RISE_SHARE, START_DIVISOR
 from cnn_demo.spec.tasks import TASKS, Task
 
+HELD = "held"  # in the npz file of an own data set: which training images are for validation
+
 
 def keras_code(
     architecture: Architecture,
@@ -67,8 +69,6 @@ def _load_script(data: DataSpec) -> str:
 
 
 def _data(data: DataSpec, classes: int, recipe: Recipe) -> str:
-    fixed = round(data.validation_images / data.training_images, 3)  # as many as the data set keeps, chosen at random
-    validation_share = fixed or recipe.validation_share
     return f'''
 def load():
     """Training and test images (uint8) with their labels."""
@@ -86,11 +86,23 @@ x, y = prepare(x, y.ravel())
 x_test, y_test = prepare(x_test, y_test.ravel())
 
 # Validation images come from the training part; the test part is used once, at the end.
-order = np.random.default_rng(SEED).permutation(len(x))
-count = round(len(x) * {validation_share!r})
-x_val, y_val = x[order[:count]], y[order[:count]]
-x_train, y_train = x[order[count:]], y[order[count:]]
+{_held_by_the_file(data) if data.validation_images else _chosen_at_random(recipe)}
 '''
+
+
+def _held_by_the_file(data: DataSpec) -> str:
+    """The split of an own data set, whose file says which training images are for validation."""
+    return f"""with np.load("{data.name}.npz") as file:
+    held = file["{HELD}"]
+x_val, y_val = x[held], y[held]
+x_train, y_train = x[~held], y[~held]"""
+
+
+def _chosen_at_random(recipe: Recipe) -> str:
+    return f"""order = np.random.default_rng(SEED).permutation(len(x))
+count = round(len(x) * {recipe.validation_share!r})
+x_val, y_val = x[order[:count]], y[order[:count]]
+x_train, y_train = x[order[count:]], y[order[count:]]"""
 
 
 def _model(architecture: Architecture) -> str:

@@ -184,6 +184,7 @@ def test_the_images_can_be_downloaded_as_the_keras_script_reads_them(
     with np.load(make_ready_download.npz(catalog, made), allow_pickle=False) as file:
         assert file["x_train"].shape == (8, 48, 48, 3)
         assert np.array_equal(file["y_test"], catalog.load(made).y_test)
+        assert file["held"].sum() == made.validation_images > 0
     project = ready.press("Build a network for it").project
     assert f'np.load("{made.name}.npz")' in keras_code(project.architecture, project.recipe, project.data)
     ready.open("data", data=made.name).mark("Step", STEP)

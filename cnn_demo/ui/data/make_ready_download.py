@@ -13,6 +13,7 @@ from cnn_demo.byte_sizes import MEGABYTE
 from cnn_demo.datasets.catalog import Catalog
 from cnn_demo.datasets.images import KEYS
 from cnn_demo.spec.data import DataSpec
+from cnn_demo.spec.keras_code import HELD
 from cnn_demo.ui.core import state
 
 MOST_BYTES = 64 * MEGABYTE  # of the images: Streamlit keeps a download in memory until two pages have run after it
@@ -30,14 +31,18 @@ def download_button(data: DataSpec) -> None:
         icon=":material/download:",
         on_click="ignore",
         help="The file that the Keras script on the Build page reads. Python reads it with numpy.load: x_train, y_train, "
-        "x_test and y_test.",
+        "x_test, y_test, and held, which is true for the training images that are for validation.",
     )
 
 
 def npz(catalog: Catalog, data: DataSpec) -> BinaryIO:
-    """The images and labels of both parts, laid out like Keras's mnist.npz. Raises what Catalog.load raises."""
+    """The images and labels of both parts, laid out like Keras's mnist.npz, and which are for validation.
+
+    Raises what Catalog.load raises.
+    """
     images, file = catalog.load(data), io.BytesIO()
-    np.savez_compressed(file, allow_pickle=False, **{key: getattr(images, key) for key in KEYS})
+    arrays = {key: getattr(images, key) for key in (*KEYS, HELD)}
+    np.savez_compressed(file, allow_pickle=False, **arrays)
     file.seek(0)
     return file
 

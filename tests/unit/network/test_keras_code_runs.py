@@ -5,15 +5,20 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
+from cnn_demo.datasets.images import KEYS, Images
+from cnn_demo.datasets.split import parts
 from cnn_demo.jobs.workers import worker_environment
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.builtin_data import MNIST_5K
-from cnn_demo.spec.keras_code import keras_code
+from cnn_demo.spec.data import WORKSPACE
+from cnn_demo.spec.keras_code import HELD, keras_code
 from cnn_demo.spec.layers import (
     Activation,
     AveragePooling2D,
@@ -77,6 +82,17 @@ DESIGNS = {
 }
 
 
+OWN = replace(MNIST_5K, name="mine", origin=WORKSPACE, version="0" * 16, training_images=60, validation_images=20)
+
+
+def own_images() -> Images:
+    """Images of OWN whose first pixel says where they stand; every third training image is for validation."""
+    x = np.zeros((80, 28, 28, 1), np.uint8)
+    x[:60, 0, 0, 0] = np.arange(60)
+    y = (np.arange(80) % 10).astype(np.uint8)
+    return Images(x_train=x[:60], y_train=y[:60], x_test=x[60:], y_test=y[60:], held=np.arange(60) % 3 == 1)
+
+
 def meaning(layer: Any) -> tuple[str, dict[str, Any]]:
     """A layer's class and what it was told, without what differs from process to process."""
     config = {key: value for key, value in layer.get_config().items() if key not in ("dtype", "seed")}
@@ -92,8 +108,12 @@ def test_the_script_runs_and_its_network_is_ours(
     design, recipe = DESIGNS[case]
     script = tmp_path / "train.py"
     starts = recipe.frozen_epochs > 0
-    script.write_text(keras_code(design, recipe, MNIST_5K, start="Another" if starts else None, is_output_new=True))
+    data = OWN if starts else MNIST_5K
+    text = keras_code(design, recipe, data, start="Another" if starts else None, is_output_new=True)
+    script.write_text(f'{text}\nnp.save("validation.npy", x_val)\n')
+    images = own_images()
     if starts:
+        np.savez(tmp_path / "mine.npz", **{key: getattr(images, key) for key in (*KEYS, HELD)})
         build(design.for_data(design.input_shape, 4)).save(tmp_path / "start.keras")  # of other classes
     done = subprocess.run(
         [sys.executable, "-W", "error::SyntaxWarning", script.name],
@@ -105,6 +125,9 @@ def test_the_script_runs_and_its_network_is_ours(
     )
     assert done.returncode == 0, done.stderr[-2000:]
     assert "Test loss" in done.stdout
+    if starts:  # it validates on the images on which the app does
+        used = np.load(tmp_path / "validation.npy")[:, 0, 0, 0] * 255
+        assert used.round().tolist() == sorted(parts(images, recipe.validation_share, recipe.seed)[1].tolist())
     theirs, ours = keras.saving.load_model(tmp_path / "network.keras", compile=False), with_plain_layers(build(design))
     assert [meaning(layer) for layer in theirs.layers] == [meaning(layer) for layer in ours.layers]
     assert theirs.count_params() == ours.count_params() == summarise(design).parameters

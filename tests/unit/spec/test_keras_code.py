@@ -84,9 +84,11 @@ def test_other_data_are_read_from_an_npz_file_of_their_name() -> None:
     assert 'with np.load("mine.npz") as file:  # My digits' in text
 
 
-def test_as_many_images_are_for_validation_as_the_data_set_keeps() -> None:
+def test_the_images_are_for_validation_that_the_data_set_keeps() -> None:
     data = replace(MNIST, name="mine", training_images=51, validation_images=9)
-    assert "round(len(x) * 0.176)" in keras_code(RESIDUAL, Recipe(), data)
+    text = keras_code(RESIDUAL, Recipe(), data)
+    assert "x_val, y_val = x[held], y[held]" in text
+    assert "permutation" not in text
 
 
 def test_a_start_from_another_network_and_frozen_layers_are_in_the_script() -> None:
