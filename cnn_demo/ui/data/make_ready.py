@@ -74,10 +74,8 @@ def _made(data: DataSpec) -> None:
         icon=":material/check_circle:",
     )
     with st.container(horizontal=True):
-        if st.button("Build a network for it", icon=":material/construction:", type="primary"):
+        if st.button("Build a network for it", icon=":material/construction:"):
             _go(data, "pages/build.py")
-        if st.button("Train", icon=":material/model_training:"):
-            _go(data, "pages/train.py")
         make_ready_download.download_button(data)
 
 

@@ -83,6 +83,7 @@ def _next(data_set: OwnDataSet, step: str) -> None:
             st.button(
                 f"Next: {following}",
                 icon=":material/arrow_forward:",
+                type="primary" if step == MAKE_READY else "secondary",  # nothing is left to do in that step
                 icon_position="right",
                 on_click=go_to,
                 args=(data_set, following),
