@@ -109,8 +109,8 @@ def _check(options: Namespace, output: Output) -> int:
     """Print what is found about the health of a data set. The exit status is 1 where it cannot be trained on."""
     data_set = _opened(options)
     with progress("looking") as report:
-        alike = look_alike(data_set, report)
-    findings = examine(data_set, alike)
+        compared = look_alike(data_set, report)
+    findings = examine(data_set, compared)
     names = {picture.id: picture.name for picture in data_set.pictures()}
     for finding in findings:
         _print(finding, names, output)

@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
 from cnn_demo.drawing.steps import Picture
+from cnn_demo.errors import DatasetError
 from cnn_demo.own_data.records import StoredPicture
 
 MOST_DIFFERENT = 12
@@ -36,6 +37,8 @@ CONFIRMED_AT_ONCE = 4_096
 MOST_OF_ONE = 16  # candidates of one picture: those that follow it next, which is enough for a chain of equal frames
 LEAST_CONTRAST = 0.02  # below it the hash is that of noise
 
+NOTHING = np.zeros((1, 1, 1), np.uint8)  # in the place of a damaged picture
+
 Pixels = Callable[[StoredPicture], Picture]
 Report = Callable[[float, str], None]
 LOOKING = "Looking for pictures that are almost the same"
@@ -46,7 +49,8 @@ def groups_of_alike(
 ) -> tuple[tuple[StoredPicture, ...], ...]:
     """Groups of two or more pictures that look almost the same, or are the same file; in the order of the pictures.
 
-    pixels: decodes a stored picture. It is asked for candidates alone. report: told the share done, in [0, 1].
+    pixels: decodes a stored picture, or raises DatasetError where its copy is damaged: it is then like no other one but
+    copies of its file. It is asked for candidates alone. report: told the share done, in [0, 1].
     """
     report(0.0, LOOKING)
     parents = list(range(len(pictures)))
@@ -122,12 +126,20 @@ def _confirmed_pairs(pictures: Sequence[StoredPicture], pixels: Pixels, report: 
     pairs = candidates(np.array([int(picture.likeness, 16) for picture in pictures], dtype=np.uint64))
     involved, places = np.unique(pairs, return_inverse=True)
 
+    is_damaged = np.zeros(len(involved), np.bool_)
+
     def decoded() -> Iterator[Picture]:
         for done, index in enumerate(involved):
             report(done / len(involved), LOOKING)
-            yield pixels(pictures[index])
+            try:
+                yield pixels(pictures[index])
+            except DatasetError:
+                is_damaged[done] = True
+                yield NOTHING
 
     looks, places = looks_of(decoded(), len(involved)), places.reshape(pairs.shape)
+    is_whole = ~is_damaged[places].any(axis=1)
+    pairs, places = pairs[is_whole], places[is_whole]
     for start in range(0, len(pairs), CONFIRMED_AT_ONCE):
         chunk = slice(start, start + CONFIRMED_AT_ONCE)
         yield from ((int(one), int(other)) for one, other in pairs[chunk][confirmed(looks, places[chunk])])

@@ -1,19 +1,43 @@
-"""Findings about single pictures: too small, all of one colour, blurred."""
+"""Findings about single pictures: damaged, too small, all of one colour, blurred."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from statistics import median
 
-from cnn_demo.own_data.health.finding import Case, Examined, Finding, accept, case_key, remove
+from cnn_demo.own_data.health.finding import PROBLEM, Case, Examined, Finding, accept, case_key, remove
 from cnn_demo.own_data.records import CAMERA, FILE, StoredPicture
 
-TINY, PLAIN, BLURRED = "tiny", "plain", "blurred"
+DAMAGED, TINY, PLAIN, BLURRED = "damaged", "tiny", "plain", "blurred"
 LEAST_SIDE = 16  # of the shorter side, in pixels
 MOST_PLAIN_CONTRAST = 0.02
 NEARLY_BLACK, NEARLY_WHITE, MOST_FAINT_CONTRAST = 0.06, 0.97, 0.04
 LEAST_JUDGED_SIDE, LEAST_JUDGED = 64, 5
 MOST_BLURRED_SHARPNESS, BLURRED_SHARE = 60.0, 0.15
+
+
+def damaged(examined: Examined) -> Finding | None:
+    """Pictures whose stored copies cannot be read."""
+    if not examined.damaged:
+        return None
+    ids = [picture.id for picture in examined.damaged]
+    cases = tuple(
+        Case(
+            ids=(picture.id,),
+            key=case_key(DAMAGED, [picture]),
+            actions=(remove([picture.id], "Remove"),),
+            note=picture.name,
+        )
+        for picture in examined.damaged
+    )
+    return Finding(
+        kind=DAMAGED,
+        severity=PROBLEM,
+        what=f"Pictures whose stored copies are damaged: {len(ids)}.",
+        why="They cannot be shown or made ready. Remove them, and add their files again if you still have them.",
+        cases=cases,
+        actions=(remove(ids, "Remove all of them"),),
+    )
 
 
 def tiny(examined: Examined) -> Finding | None:

@@ -3,20 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
+from cnn_demo.drawing.steps import Picture
+from cnn_demo.errors import DatasetError
 from cnn_demo.own_data.data_set import OwnDataSet
 from cnn_demo.own_data.health import appearance, balance, duplicates
 from cnn_demo.own_data.health.accepted import add_accepted, read_accepted
 from cnn_demo.own_data.health.alike import Report, groups_of_alike
 from cnn_demo.own_data.health.finding import ACCEPT, RELABEL, REMOVE, Action, Examined, Finding
+from cnn_demo.own_data.records import StoredPicture
 
 Groups = tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compared:
+    """What a comparison of all pictures found, by their ids.
+
+    alike: groups that look almost the same. damaged: those whose stored copies could not be read.
+    """
+
+    alike: Groups = ()
+    damaged: tuple[str, ...] = ()
+
+
 # In the order in which they are shown: what prevents a training first, then what misleads it.
 KINDS: dict[str, Callable[[Examined], Finding | None]] = {
     balance.FEW_CLASSES: balance.few_classes,
     balance.EMPTY_CLASS: balance.empty_class,
     balance.FEW_PICTURES: balance.few_pictures,
     balance.FEW_RECORDINGS: balance.few_recordings,
+    appearance.DAMAGED: appearance.damaged,
     duplicates.TWO_LABELS: duplicates.under_two_labels,
     duplicates.APART: duplicates.on_both_sides,
     appearance.PLAIN: appearance.plain,
@@ -28,24 +46,35 @@ KINDS: dict[str, Callable[[Examined], Finding | None]] = {
 }
 
 
-def look_alike(data_set: OwnDataSet, report: Report = lambda share, step: None) -> Groups:
-    """The ids of the pictures that look almost the same, in groups. Takes seconds for thousands of drawings.
+def look_alike(data_set: OwnDataSet, report: Report = lambda share, step: None) -> Compared:
+    """Compares the pictures to find those that look almost the same. Takes seconds for thousands of drawings.
 
-    report: told the share done, in [0, 1]. Raises DatasetError where the data set is damaged.
+    report: told the share done, in [0, 1]. Raises DatasetError where the list of pictures is damaged.
     """
-    groups = groups_of_alike(data_set.pictures(), data_set.pixels, report)
-    return tuple(tuple(picture.id for picture in group) for group in groups)
+    damaged: list[str] = []
+
+    def pixels(picture: StoredPicture) -> Picture:
+        try:
+            return data_set.pixels(picture)
+        except DatasetError:
+            damaged.append(picture.id)
+            raise
+
+    groups = groups_of_alike(data_set.pictures(), pixels, report)
+    alike = tuple(tuple(picture.id for picture in group) for group in groups)
+    return Compared(alike=alike, damaged=tuple(damaged))
 
 
-def examine(data_set: OwnDataSet, alike: Groups) -> tuple[Finding, ...]:
-    """All findings about a data set. alike: from look_alike. Decodes nothing. Raises DatasetError where it is damaged."""
+def examine(data_set: OwnDataSet, compared: Compared) -> tuple[Finding, ...]:
+    """All findings about a data set. compared: by look_alike. Decodes nothing. Raises DatasetError where it is damaged."""
     by_id = {picture.id: picture for picture in data_set.pictures()}
-    groups = (tuple(by_id[each] for each in group if each in by_id) for group in alike)
+    groups = (tuple(by_id[each] for each in group if each in by_id) for group in compared.alike)
     examined = Examined(
         pictures=tuple(by_id.values()),
         classes=data_set.classes,
         preparation=data_set.preparation,
         alike=tuple(group for group in groups if len(group) > 1),
+        damaged=tuple(by_id[each] for each in compared.damaged if each in by_id),
         accepted=read_accepted(data_set.folder),
     )
     return tuple(finding for find in KINDS.values() if (finding := find(examined)))

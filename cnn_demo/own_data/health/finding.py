@@ -66,13 +66,15 @@ class Finding:
 class Examined:
     """A data set as the kinds of findings see it.
 
-    alike: groups of pictures that look almost the same, each of two or more. accepted: the keys of accepted cases.
+    alike: groups of pictures that look almost the same, each of two or more.
+    damaged: pictures that cannot be read. accepted: the keys of accepted cases.
     """
 
     pictures: tuple[StoredPicture, ...]
     classes: tuple[str, ...]
     preparation: Preparation | None = None
     alike: tuple[tuple[StoredPicture, ...], ...] = ()
+    damaged: tuple[StoredPicture, ...] = ()
     accepted: frozenset[str] = field(default_factory=frozenset)
 
     def counts(self) -> dict[str, int]:

@@ -10,13 +10,13 @@ import streamlit as st
 from cnn_demo.jobs.long_work import LongWork
 from cnn_demo.own_data.data_set import OwnDataSet
 from cnn_demo.own_data.health.doubted_labels import DOUBTED
-from cnn_demo.own_data.health.examination import Groups, examine, look_alike
+from cnn_demo.own_data.health.examination import Compared, examine, look_alike
 from cnn_demo.runs.kept import Kept
 from cnn_demo.ui.core import long_work, store
 from cnn_demo.ui.data import health_doubts, health_finding, none_of_these
 from cnn_demo.ui.data.own import undo
 
-ALIKE: Kept[Groups] = Kept(16)  # of data sets, by their pictures
+ALIKE: Kept[Compared] = Kept(16)  # of data sets, by their pictures
 FOUND, STOPPED = "alike-pictures", "alike-stopped"
 
 
@@ -30,26 +30,26 @@ def show(data_set: OwnDataSet) -> None:
         "accuracy look better than it is."
     )
     top = st.container()
-    alike = _alike(data_set)
-    findings = examine(data_set, alike or ())
+    compared = _compared(data_set)
+    findings = examine(data_set, compared or Compared())
     with top:
         if not health_finding.has_undo((*(finding.kind for finding in findings), DOUBTED)):
             undo.button(data_set)
         for finding in findings:
             health_finding.show(data_set, finding)
-        if alike is not None and not findings:
+        if compared is not None and not findings:
             st.success("Nothing was found that needs a change.", icon=":material/check_circle:")
     health_doubts.show(data_set)
     none_of_these.show(data_set)
 
 
-def _alike(data_set: OwnDataSet) -> Groups | None:
-    """Which pictures look almost the same; None, and the progress, until they have been compared."""
+def _compared(data_set: OwnDataSet) -> Compared | None:
+    """Which pictures look almost the same, and which are damaged; None, and the progress, until they have been compared."""
     key = _key(data_set)
-    known: tuple[str, Groups] | None = store.get(FOUND)
+    known: tuple[str, Compared] | None = store.get(FOUND)
     if known and known[0] == key:
         return known[1]
-    found: Groups | None = long_work.on_demand(
+    found: Compared | None = long_work.on_demand(
         f"alike-{key}",
         partial(_look, data_set=data_set, key=key),
         button=lambda: (
@@ -63,7 +63,7 @@ def _alike(data_set: OwnDataSet) -> Groups | None:
     return found
 
 
-def _look(work: LongWork, *, data_set: OwnDataSet, key: str) -> Groups:
+def _look(work: LongWork, *, data_set: OwnDataSet, key: str) -> Compared:
     return ALIKE.get(key, lambda: look_alike(data_set, work.report))
 
 

@@ -6,6 +6,7 @@ import numpy as np
 import streamlit as st
 
 from cnn_demo.drawing.steps import Picture
+from cnn_demo.errors import DatasetError
 from cnn_demo.own_data.data_set import OwnDataSet
 from cnn_demo.own_data.records import StoredPicture
 from cnn_demo.shown_text import escaped, one_line
@@ -18,7 +19,10 @@ def picture_tile(data_set: OwnDataSet, picture: StoredPicture, side: int, *, key
     """The picture in a square of that side, in CSS pixels, with its label below. key: of this place on the page."""
     name = one_line(picture.name, LONGEST_NAME)
     with st.container(width=side, gap=None, key=f"picture-tile-{key}-{picture.id}"):
-        show_fitted(fitted(_opaque(data_set.pixels(picture)), side), side, f"{name}: {picture.label}")
+        try:
+            show_fitted(fitted(_opaque(data_set.pixels(picture)), side), side, f"{name}: {picture.label}")
+        except DatasetError:
+            st.caption(":material/broken_image: Damaged", text_alignment="center")
         st.caption(escaped(picture.label), text_alignment="center")
 
 

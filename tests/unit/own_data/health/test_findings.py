@@ -132,6 +132,18 @@ def test_what_was_accepted_is_found_no_more_until_its_label_changes(tmp_path: Pa
     assert duplicates.COPIES in [finding.kind for finding in findings_of(data_set)]
 
 
+def test_a_damaged_picture_is_a_finding_and_the_others_are_compared(tmp_path: Path) -> None:
+    data_set = OwnDataSet.create(tmp_path, "Leaves")
+    about, _ = measured(photograph(1), "bad.png", "oak")
+    good = [measured(photograph(1, side), f"{side}.png", "oak") for side in (96, 90)]
+    data_set.add([good[0], (replace(about, sha256="0" * 64), b"no picture"), good[1]])
+    findings = {finding.kind: finding for finding in findings_of(data_set)}
+    assert [case.note for case in findings[appearance.DAMAGED].cases] == ["bad.png"]
+    assert len(findings[duplicates.ALIKE].cases[0].ids) == 2
+    carry_out(data_set, findings[appearance.DAMAGED], findings[appearance.DAMAGED].actions[0])
+    assert [picture.name for picture in data_set.pictures()] == ["96.png", "90.png"]
+
+
 def test_actions_are_carried_out(tmp_path: Path) -> None:
     data_set = OwnDataSet.create(tmp_path, "Leaves")
     data_set.add([measured(photograph(1), "a", "oak"), measured(photograph(1), "b", "elm")])
