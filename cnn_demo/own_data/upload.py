@@ -41,10 +41,13 @@ SILENT_SECONDS = (
 )
 ABANDONED_SECONDS = 3600.0
 LONGEST_NAME = 120  # as shown
+MOST_PARTS = 50  # of a path: the file and the folders around it
+MOST_FOLDERS = 100_000  # each takes some 4 KB of the disk
 OWNER_DIGITS = 16
 SEVERAL = "your files"
 TOO_LATE = "The rest of the files arrived too late: what had arrived whole is being added. Choose the others again."
 NOT_A_PATH = "Its name cannot be used as a path on this server. Rename it, and choose it again."
+TOO_DEEP = f"It lies in more than {MOST_PARTS - 1} folders, one in the other. Move it, and choose it again."
 TWICE = "Another file of the same name came before it."
 
 
@@ -60,6 +63,7 @@ class Upload:
         self.pieces, self.whole, self.expected = 0, 0, 0
         self.left_out: list[LeftOut] = []
         self.is_stopped = False
+        self._folders = 0  # at most so many were made
         self._header = bytearray()
         self._files: Iterator[Expected] | None = None  # those that have not begun
         self._current: tuple[Path | None, int] | None = None  # where the file on its way lies, and how much is missing
@@ -180,8 +184,12 @@ class Upload:
         if not parts or any(part in ("/", "..") or "\0" in part or "\\" in part for part in parts):
             self._leave_out(name, NOT_A_PATH)
             return None
+        if len(parts) > MOST_PARTS:
+            self._leave_out(name, TOO_DEEP)
+            return None
         path = self.path.joinpath(*parts)
         try:
+            self._count_folders(path.parent, len(parts) - 1)
             path.parent.mkdir(parents=True, exist_ok=True)
             path.open("xb").close()
         except FileExistsError:
@@ -194,6 +202,13 @@ class Upload:
         else:
             return path
         return None
+
+    def _count_folders(self, folder: Path, depth: int) -> None:
+        """Raise LimitError where the folders that a file lies in would be too many."""
+        if depth and not folder.is_dir():
+            self._folders += depth
+        if self._folders > MOST_FOLDERS:
+            raise LimitError(f"The files lie in more than {MOST_FOLDERS:,} folders. Add them in parts.")
 
     def _leave_out(self, name: str, why: str) -> None:
         self.left_out.append(LeftOut(name=one_line(name, LONGEST_NAME) or "A file without a name", reason=why))

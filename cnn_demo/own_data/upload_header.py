@@ -7,6 +7,9 @@ import json
 from cnn_demo.errors import DatasetError, LimitError
 
 MOST_FILES = 50_000
+MOST_MARKS = (
+    10 * MOST_FILES
+)  # commas and brackets, also in names: one for each value, of which a parsed one takes 60 bytes
 OUT_OF_ORDER = "The files did not arrive in order. Choose them again."
 
 Expected = tuple[str, int]  # a file's path as the visitor's device names it, and its size in bytes
@@ -14,6 +17,10 @@ Expected = tuple[str, int]  # a file's path as the visitor's device names it, an
 
 def expected_files(header: bytes, size: int) -> list[Expected]:
     """The files that the line of names lists. Raises DatasetError, LimitError."""
+    if sum(map(header.count, (b",", b"[", b"{"))) > MOST_MARKS:
+        raise LimitError(
+            f"The list of the files is too long; one upload may have {MOST_FILES:,} files. Add them in parts."
+        )
     try:
         listed = json.loads(header)
     except (ValueError, RecursionError):

@@ -52,7 +52,7 @@ def read_description(tree: FileTree) -> Description | None:
     files = sorted((file for file in tree.files if PurePosixPath(file.path).name == DESCRIPTION), key=_depth)
     if not files or _depth(files[0]) > 1 or files[0].size > MOST_BYTES:
         return None
-    unusable = (*tree.damaged, ValueError, KeyError, TypeError, RecursionError, DatasetError)
+    unusable = (*tree.damaged, ValueError, KeyError, TypeError, OverflowError, RecursionError, DatasetError)
     with suppress(*unusable), tree.opened() as open_file, open_file(files[0]) as opened:
         found = json.loads(opened.read(MOST_BYTES))
         if found["version"] == VERSION:
@@ -65,7 +65,7 @@ def _depth(file: TreeFile) -> int:
 
 
 def _parsed(found: Any, folder: PurePosixPath) -> Description:
-    """Raises ValueError, KeyError, TypeError and DatasetError for what no data set says."""
+    """Raises ValueError, KeyError, TypeError, OverflowError and DatasetError for what no data set says."""
     pictures = {str(folder / item["file"]): _described(item) for item in found["pictures"]}
     classes = tuple(dict.fromkeys(class_name(name) for name in found["classes"]))
     ids = {each.id for each in pictures.values()}

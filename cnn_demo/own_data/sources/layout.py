@@ -192,8 +192,8 @@ def told_classes(classes: Sequence[str]) -> str:
 
 def in_natural_order(name: str) -> tuple[object, ...]:
     """A key that sorts 9 before 10."""
-    parts = re.split(r"([0-9]+)", name)  # every second one is a number
-    return tuple((0, int(part), "") if index % 2 else (1, 0, part) for index, part in enumerate(parts))
+    parts = re.split(r"0*([0-9]+)", name)  # every second one is a number, of any length
+    return tuple((0, len(part), part) if index % 2 else (1, 0, part) for index, part in enumerate(parts))
 
 
 def part_of(folder: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import tokenize
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,6 +26,13 @@ SUFFIX = ".npy"
 VERSION = (1, 0)  # the others are for headers of more than 64 KB, which no array of images needs
 CHUNK_BYTES = 4 * MEGABYTE
 MOST_ARRAYS, MOST_KEY = 100, 40
+NO_HEADER = (
+    ValueError,
+    tokenize.TokenError,
+    SyntaxError,
+    MemoryError,
+    RecursionError,
+)  # of Python's parser, which reads it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +107,10 @@ def _header(opened: BinaryIO, entry: str, name: str) -> ArrayFile:
     version = npy.read_magic(opened)  # type: ignore[no-untyped-call]
     if version != VERSION:
         raise DatasetError(f"{key} in {name} is stored in a version of the format that is not read. Save plain arrays.")
-    shape, is_by_columns, dtype = npy.read_array_header_1_0(opened)  # type: ignore[no-untyped-call]
+    try:
+        shape, is_by_columns, dtype = npy.read_array_header_1_0(opened)  # type: ignore[no-untyped-call]
+    except NO_HEADER:
+        raise DatasetError(f"{key} in {name} is damaged: its header cannot be read. Save the array again.") from None
     if min(shape, default=0) < 0:
         raise DatasetError(f"{key} in {name} is damaged: its shape is {show(shape)}.")
     if dtype.hasobject:

@@ -160,7 +160,7 @@ def _labels(file: TableFile, array: ArrayFile, names: tuple[str, ...]) -> tuple[
         values = values[:, 0]
     if values.ndim == 1 and values.dtype.kind in TEXTS:
         return _texts(values), {}
-    if values.ndim == 2 and values.dtype.kind in NUMBERS:
+    if values.ndim == 2 and values.shape[1] and values.dtype.kind in NUMBERS:
         return _of_one_hot(values, names)
     if values.ndim != 1 or values.dtype.kind not in NUMBERS:
         raise DatasetError(

@@ -74,3 +74,27 @@ def test_damage_is_refused_or_left_out(name: str, damage: Damage) -> None:
         (Path(folder) / "labels-idx1-ubyte").write_bytes(_idx(LABELS))
         with suppress(DatasetError):
             assert len([*read_source(Path(folder) / name, name=name).arrivals()]) < 100
+
+
+HEADERS = {"unclosed": b"{'shape': (", "deep": b"-" * 6000 + b"1", "empty": b""}
+
+
+@pytest.mark.parametrize("header", HEADERS.values(), ids=list(HEADERS))
+def test_a_header_that_python_cannot_parse_is_refused_by_name(tmp_path: Path, header: bytes) -> None:
+    array = b"\x93NUMPY\x01\x00" + struct.pack("<H", len(header) + 1) + header + b"\n"
+    with zipfile.ZipFile(tmp_path / "a.npz", "w") as archive:
+        archive.writestr("x_train.npy", array)
+    with pytest.raises(DatasetError, match="x_train in a.npz is damaged"):
+        read_source(tmp_path / "a.npz", name="a.npz")
+
+
+def test_marks_for_no_class_at_all_are_no_labels(tmp_path: Path) -> None:
+    np.savez(tmp_path / "a.npz", x_train=IMAGES, y_train=np.zeros((len(IMAGES), 0)))
+    with pytest.raises(DatasetError, match="is no array of labels"):
+        read_source(tmp_path / "a.npz", name="a.npz")
+
+
+def test_a_label_of_thousands_of_digits_is_left_out(tmp_path: Path) -> None:
+    labels = np.array(["1" * 5000, "b", "c"] * 2)
+    np.savez(tmp_path / "a.npz", x_train=IMAGES, y_train=labels)
+    assert len([*read_source(tmp_path / "a.npz", name="a.npz").arrivals()]) == len(IMAGES)

@@ -147,3 +147,8 @@ def test_a_folder_whose_name_no_class_can_have_is_left_out_by_name() -> None:
 def test_an_unclear_layout_is_refused_by_name(paths: list[str], words: str) -> None:
     with pytest.raises(DatasetError, match=words):
         understand(paths, "d.zip")
+
+
+def test_numbers_are_sorted_by_their_value_however_long_they_are() -> None:
+    names = ["1" * 5000, "b10", "b9", "007", "8", "0", "b010c"]
+    assert sorted(names, key=in_natural_order) == ["0", "007", "8", "1" * 5000, "b9", "b10", "b010c"]

@@ -95,3 +95,18 @@ def test_a_description_that_cannot_be_used_leaves_the_folders_to_speak(
     source = read_source(tmp_path / "unpacked", name="unpacked")
     assert "as they were" not in source.understood
     assert "oak" in source.classes
+
+
+def test_a_number_beyond_all_measure_in_the_description_makes_it_an_ordinary_zip(
+    odd: OwnDataSet, tmp_path: Path
+) -> None:
+    path = tmp_path / "large.zip"
+    with zipfile.ZipFile(taken_away(odd, tmp_path)) as archive, zipfile.ZipFile(path, "w") as other:
+        for name in archive.namelist():
+            content = archive.read(name)
+            if name == "data_set.json":
+                described = json.loads(content)
+                described["pictures"][0]["brightness"] = 10**400
+                content = json.dumps(described).encode()
+            other.writestr(name, content)
+    assert "as they were" not in read_source(path, name="large.zip").understood

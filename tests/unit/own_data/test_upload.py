@@ -185,3 +185,27 @@ def test_what_a_stopped_server_has_left_is_removed_later(tmp_path: Path) -> None
     os.utime(left.folder / upload.SIZE, (0, 0))
     upload.begin(tmp_path, 100)
     assert not left.folder.exists()
+
+
+def test_a_path_of_very_many_folders_is_left_out_and_the_others_stay(tmp_path: Path) -> None:
+    one = sent(tmp_path, stream({"a/" * 1500 + "deep.png": b"abc", "b.png": b"de"}))
+    assert one.wait()
+    assert arrived(one) == {"b.png": b"de"}
+    assert [each.reason for each in one.left_out] == [upload.TOO_DEEP]
+
+
+def test_very_many_folders_are_refused_with_the_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(upload, "MOST_FOLDERS", 4)
+    sent(tmp_path, stream({"a/b/1.png": b"a", "a/b/2.png": b"b", "c/d/3.png": b"c"}))
+    with pytest.raises(LimitError, match="more than 4 folders"):
+        sent(tmp_path, stream({"a/b/1.png": b"a", "c/d/2.png": b"b", "e/3.png": b"c"}))
+
+
+@pytest.mark.parametrize("value", [b"[]", b"{}", b"0"])
+def test_a_list_of_very_many_values_is_refused_before_it_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, value: bytes
+) -> None:
+    monkeypatch.setattr(upload_header, "MOST_MARKS", 20)
+    monkeypatch.setattr(upload_header, "json", None)
+    with pytest.raises(LimitError, match="list of the files is too long"):
+        sent(tmp_path, b"[" + b",".join([value] * 30) + b"]\n")
