@@ -195,7 +195,7 @@ class Catalog:
 
     def _where_own_data_went(self, data: DataSpec) -> str:
         others = f"Choose another data set, for example {self.names_of_embedded()}."
-        if self._own and prepared.latest(self._own / data.name):
+        if self._own and (self._own / data.name).is_dir():
             return (
                 f"The data set {data.name} has changed since: its pictures, their classes or how they are prepared. The images "
                 "of then are no longer kept, so what needs them cannot be done. Choose the data set again to train on it as "

@@ -75,7 +75,7 @@ class _Adding:
 
     def __init__(self, data_set: OwnDataSet, total: int | None, report: Report) -> None:
         self._data_set, self._total, self._report = data_set, total, report
-        self._there = {_identity(picture) for picture in data_set.pictures() if picture.way in (FILE, TABLE)}
+        self._there = {_identity(picture) for picture in data_set.pictures()}
         self._already_there = 0
         self._spellings = {name.casefold(): name for name in data_set.classes}
         self._waiting: list[tuple[MeasuredPicture, bytes]] = []
@@ -141,7 +141,7 @@ class _Adding:
         measured = MeasuredPicture(
             name=one_line(arrival.name, MOST_NAME),
             label=label,
-            sha256=copy.sha256,
+            sha256=arrival.sha256 or copy.sha256,
             width=copy.width,
             height=copy.height,
             **asdict(copy.measures),
@@ -149,7 +149,8 @@ class _Adding:
             group=arrival.group,
             way=arrival.way,
         )
-        if _identity(measured) in self._there:
+        may_come_again = arrival.sha256 or arrival.way in (FILE, TABLE)
+        if may_come_again and _identity(measured) in self._there:
             self._already_there += 1
         else:
             self._waiting.append((measured, copy.content))

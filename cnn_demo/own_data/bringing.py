@@ -38,11 +38,16 @@ def bring(
     add_pictures. The upload is removed, unless its class has to be named. Raises DatasetError where it is not understood.
     """
     is_kept = False
+
+    def tell(share: float, step: str) -> None:
+        upload.keep()
+        report(share, step)
+
     try:
         broken_off = "" if upload.wait() else _broken_off(upload)
         if upload.is_stopped:
             return None
-        report(0.0, "Looking at the files")
+        tell(0.0, "Looking at the files")
         loose = [] if label else [path for path in upload.inside if _is_loose_picture(path)]
         if loose and not any(path.is_dir() for path in upload.inside):
             is_kept = True
@@ -54,7 +59,7 @@ def bring(
             data_set,
             source.arrivals(),
             total=source.count,
-            report=report,
+            report=tell,
             is_stopped=is_stopped,
             classes=source.classes,
         )

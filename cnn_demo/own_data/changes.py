@@ -8,7 +8,7 @@ from dataclasses import asdict
 
 from cnn_demo.errors import DatasetError, LimitError
 from cnn_demo.own_data import manifest
-from cnn_demo.own_data.class_names import with_classes
+from cnn_demo.own_data.class_names import as_spelled, with_classes
 from cnn_demo.own_data.manifest import Change, Contents
 from cnn_demo.own_data.picture_ids import new_id
 from cnn_demo.own_data.records import MeasuredPicture, StoredPicture
@@ -47,19 +47,21 @@ def addition(before: Contents, classes: tuple[str, ...], pictures: Sequence[Stor
 def move(before: Contents, ids: Collection[str], label: str) -> Change:
     """Pictures move to a class, which is made where there is none of that name. Ids of pictures that are gone are left out."""
     moved = [each for each in dict.fromkeys(ids) if each in before.by_id]
-    return {"classes": with_classes(before.classes, [label]), "relabel": label, "ids": moved}
+    classes = with_classes(before.classes, [label])
+    return {"classes": classes, "relabel": as_spelled(classes, label), "ids": moved}
 
 
 def new_class(before: Contents, name: str) -> Change:
     """An empty class at the end. Raises DatasetError where there is one of that name."""
-    if name in before.classes:
-        raise DatasetError(f"There is already a class {name}.")
+    if (there := as_spelled(before.classes, name)) in before.classes:
+        raise DatasetError(f"There is already a class {there}.")
     return {"classes": with_classes(before.classes, [name])}
 
 
 def renamed_class(before: Contents, old: str, new: str) -> Change:
     """A class with another name; where there is a class of that name, the two become one. Raises DatasetError."""
     pictures = pictures_of(before, old)
+    new = as_spelled(tuple(name for name in before.classes if name != old), new)
     if new in before.classes:
         classes = tuple(name for name in before.classes if name != old or name == new)
     else:

@@ -29,11 +29,19 @@ def class_name(text: str) -> str:
 
 
 def with_classes(classes: tuple[str, ...], more: list[str]) -> tuple[str, ...]:
-    """The classes and those of `more` that are not among them, in order. Raises DatasetError for too many."""
-    found = tuple(dict.fromkeys([*classes, *more]))
+    """The classes and those of `more` that are not among them, in whatever case. Raises DatasetError for too many."""
+    added = {name.casefold(): name for name in reversed(more)}
+    known = {name.casefold() for name in classes}
+    in_order = dict.fromkeys(name.casefold() for name in more)
+    found = (*classes, *(added[key] for key in in_order if key not in known))
     if len(found) > MOST_CLASSES:
         raise DatasetError(
             f"The data set would have {len(found)} classes; it can have at most {MOST_CLASSES}. "
             "Merge classes, or make a second data set."
         )
     return found
+
+
+def as_spelled(classes: tuple[str, ...], name: str) -> str:
+    """The one of the classes that differs from the name by case alone, or not at all; the name where there is none."""
+    return name if name in classes else next((each for each in classes if each.casefold() == name.casefold()), name)

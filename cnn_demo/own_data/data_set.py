@@ -18,7 +18,7 @@ from cnn_demo.drawing.picture import UNREADABLE
 from cnn_demo.drawing.steps import Picture
 from cnn_demo.errors import DatasetError, StorageError
 from cnn_demo.own_data import changes, manifest, ready, shards, stored_copy, taken_away
-from cnn_demo.own_data.class_names import class_name, with_classes
+from cnn_demo.own_data.class_names import as_spelled, class_name, with_classes
 from cnn_demo.own_data.health.grouping import groups_for_split
 from cnn_demo.own_data.manifest import Change, Contents
 from cnn_demo.own_data.ready import Report
@@ -157,6 +157,7 @@ class OwnDataSet:
         with self._locked() as before:
             changes.check_count(before, len(pictures))
             classes = with_classes(before.classes, [picture.label for picture in named])
+            named = [replace(picture, label=as_spelled(classes, picture.label)) for picture in named]
             places = shards.append(self.folder, [content for _, content in pictures])
             added = changes.stored(before, named, places, ids)
             manifest.append(self.folder, changes.addition(before, classes, added))

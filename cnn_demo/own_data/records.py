@@ -21,7 +21,7 @@ class Arrival:
     name: of the picture as the visitor knows it, such as leaves/oak/1.jpg. label: the name of its class.
     content: an encoded file, or pixels, uint8 (h, w, 1 | 3 | 4). part: one of PARTS where the source says it, "" otherwise.
     group: pictures of one group stay in one part, as the frames of one recording; "" for a picture by itself.
-    way: how it came, one of WAYS.
+    way: how it came, one of WAYS. sha256: of the file that came first, where this is the stored copy of it; "" otherwise.
     """
 
     name: str
@@ -30,6 +30,7 @@ class Arrival:
     part: str = ""
     group: str = ""
     way: str = FILE
+    sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -114,8 +114,7 @@ class Upload:
             self._deadline = time.monotonic() + SILENT_SECONDS
             self._take(content)
             self.pieces += 1
-            with suppress(OSError):  # another process looks at the time; that it is late does no harm
-                os.utime(self.folder / SIZE)
+            self.keep()
             if self.is_complete:
                 self._ended.set()
 
@@ -130,9 +129,17 @@ class Upload:
         return self.is_complete and not self.is_stopped
 
     def stop(self) -> None:
-        """End it; nothing of it is wanted."""
+        """End it, and delete its files; nothing of it is wanted."""
         self.is_stopped = True
-        self._ended.set()
+        self.remove()
+
+    def keep(self) -> bool:
+        """Tell remove_abandoned, also that of another process, that the files are still needed. Whether they are there."""
+        try:
+            os.utime(self.folder / SIZE)
+        except OSError:
+            return False
+        return True
 
     @property
     def has_ended(self) -> bool:

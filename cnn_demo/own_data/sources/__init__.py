@@ -11,6 +11,7 @@ from cnn_demo.own_data.class_names import class_name
 from cnn_demo.own_data.records import LeftOut
 from cnn_demo.own_data.sources.file_tree import FileTree
 from cnn_demo.own_data.sources.folder import folder_tree
+from cnn_demo.own_data.sources.limits import MOST_FILES
 from cnn_demo.own_data.sources.pictures import NOT_A_PICTURE, is_picture, source_of_picture, source_of_pictures
 from cnn_demo.own_data.sources.source import Source, joined, of_one_class
 from cnn_demo.own_data.sources.tables import is_table, joined_classes, source_of_table, source_of_table_tree
@@ -66,6 +67,8 @@ def _source_of_folder(folder: Path, *, name: str, label: str) -> Source:
             sources.append(read_source(folder / file.path, name=file.path, label=label))
         except DatasetError as error:
             left_out.append(LeftOut(name=file.path, reason=str(error)))
+        if sum(source.count or 0 for source in sources) > MOST_FILES:  # each takes memory until all are added
+            raise DatasetError(f"The zips in {name} hold more than {MOST_FILES:,} files together. Add them in parts.")
     if not sources:
         raise DatasetError(left_out[-1].reason)
     return joined(sources, left_out, joined_classes(sources, name))

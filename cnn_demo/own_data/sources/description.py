@@ -13,13 +13,13 @@ from typing import Any
 
 from cnn_demo.byte_sizes import MEGABYTE
 from cnn_demo.errors import DatasetError
-from cnn_demo.own_data.class_names import MOST_CLASSES, class_name
+from cnn_demo.own_data.class_names import as_spelled, class_name, with_classes
 from cnn_demo.own_data.records import PARTS, WAYS, MeasuredPicture, Preparation
 from cnn_demo.own_data.sources.file_tree import FileTree, TreeFile
 from cnn_demo.own_data.suggestion import SIDES
 from cnn_demo.own_data.taken_away import DESCRIPTION, VERSION
 from cnn_demo.shown_text import one_line
-from cnn_demo.spec.data import FITS, MAX_TITLE, PREPARATIONS
+from cnn_demo.spec.data import DIGIT, DIGIT_SHAPE, FITS, MAX_TITLE, PREPARATIONS
 
 MOST_BYTES = 64 * MEGABYTE  # 100,000 pictures have some 45 MB
 MOST_NAME, MOST_GROUP = 200, 200
@@ -66,11 +66,11 @@ def _depth(file: TreeFile) -> int:
 
 def _parsed(found: Any, folder: PurePosixPath) -> Description:
     """Raises ValueError, KeyError, TypeError, OverflowError and DatasetError for what no data set says."""
-    pictures = {str(folder / item["file"]): _described(item) for item in found["pictures"]}
-    classes = tuple(dict.fromkeys(class_name(name) for name in found["classes"]))
+    classes = with_classes((), [class_name(name) for name in found["classes"]])
+    pictures = {str(folder / item["file"]): _described(item, classes) for item in found["pictures"]}
     ids = {each.id for each in pictures.values()}
-    if len(classes) > MOST_CLASSES or len(ids) < len(found["pictures"]) or len(pictures) < len(ids):
-        raise ValueError("The classes are too many, or two pictures have one id or one file.")
+    if len(ids) < len(found["pictures"]) or len(pictures) < len(ids):
+        raise ValueError("Two pictures have one id or one file.")
     if not {each.measured.label for each in pictures.values()} <= set(classes):
         raise ValueError("A picture is of a class that is not listed.")
     return Description(
@@ -82,17 +82,14 @@ def _parsed(found: Any, folder: PurePosixPath) -> Description:
     )
 
 
-def _described(item: Any) -> Described:
+def _described(item: Any, classes: tuple[str, ...]) -> Described:
     values = {field.name: item[field.name] for field in fields(MeasuredPicture)}
     for name, is_right in CHECKS.items():
         if not is_right(values.get(name, item.get(name))):
             raise ValueError(f"The {name} of a picture is not what the app writes.")
-    return Described(
-        id=item["id"],
-        measured=MeasuredPicture(
-            **{**values, "name": one_line(values["name"], MOST_NAME), "label": class_name(values["label"])}
-        ),
-    )
+    label = as_spelled(classes, class_name(values["label"]))
+    measured = MeasuredPicture(**{**values, "name": one_line(values["name"], MOST_NAME), "label": label})
+    return Described(id=item["id"], measured=measured)
 
 
 def _preparation(values: Any) -> Preparation:
@@ -104,6 +101,7 @@ def _preparation(values: Any) -> Preparation:
         or type(found.light_on_dark) is not bool
         or not _is_count(found.side, max(SIDES))
         or found.channels not in (1, 3)
+        or (found.kind == DIGIT and (found.side, found.side, found.channels) != DIGIT_SHAPE)
         or not all(_is_number(share) and 0 < share < 0.5 for share in shares)
         or type(found.seed) is not int
     ):

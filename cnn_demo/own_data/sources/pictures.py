@@ -71,7 +71,7 @@ def _as_it_was(tree: FileTree, pictures: Sequence[TreeFile], described: Mapping[
         for found in read_files(tree, placed):
             if isinstance(found, Arrival):
                 was = known[found.name]
-                yield replace(found, name=was.name, group=was.group, way=was.way)
+                yield replace(found, name=was.name, group=was.group, way=was.way, sha256=was.sha256)
             else:
                 yield found
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import zipfile
 from collections import Counter
 from pathlib import Path
@@ -13,9 +14,10 @@ import pytest
 from PIL import Image
 
 from cnn_demo.errors import DatasetError
-from cnn_demo.own_data import bringing, upload
+from cnn_demo.own_data import bringing, sources, upload
 from cnn_demo.own_data.bringing import Brought, bring
 from cnn_demo.own_data.data_set import OwnDataSet
+from cnn_demo.own_data.upload import Upload
 
 Files = dict[str, bytes]
 
@@ -39,11 +41,16 @@ def zipped(files: Files) -> bytes:
     return file.getvalue()
 
 
-def brought(tmp_path: Path, data_set: OwnDataSet, files: Files, label: str = "") -> Brought:
+def uploaded(tmp_path: Path, files: Files) -> Upload:
     listed = json.dumps([[name, len(content)] for name, content in files.items()]).encode() + b"\n"
     stream = listed + b"".join(files.values())
     one = upload.begin(tmp_path / "cache", len(stream))
     one.add(0, stream)
+    return one
+
+
+def brought(tmp_path: Path, data_set: OwnDataSet, files: Files, label: str = "") -> Brought:
+    one = uploaded(tmp_path, files)
     found = bring(one, data_set, label=label, report=lambda *_: None, is_stopped=lambda: False)
     assert found
     return found
@@ -96,3 +103,24 @@ def test_an_upload_that_was_stopped_adds_nothing(tmp_path: Path, data_set: OwnDa
     one.stop()
     assert bring(one, data_set, label="", report=lambda *_: None, is_stopped=lambda: False) is None
     assert waiting(tmp_path) == 0
+
+
+def test_an_upload_that_is_being_added_is_not_taken_for_an_abandoned_one(tmp_path: Path, data_set: OwnDataSet) -> None:
+    one = uploaded(tmp_path, {"Leaves/oak/1.png": picture(1), "Leaves/yew/2.png": picture(2)})
+    os.utime(one.folder / upload.SIZE, (0, 0))
+    ages = []
+
+    def look(share: float, step: str) -> None:
+        ages.append((one.folder / upload.SIZE).stat().st_mtime)
+
+    assert bring(one, data_set, label="", report=look, is_stopped=lambda: False)
+    assert min(ages) > 0
+
+
+def test_zips_of_too_many_files_together_are_refused(
+    tmp_path: Path, data_set: OwnDataSet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sources, "MOST_FILES", 3)
+    files = {f"{name}.zip": zipped({f"oak/{name}1.png": picture(1), f"oak/{name}2.png": picture(2)}) for name in "ab"}
+    with pytest.raises(DatasetError, match="more than 3 files together"):
+        brought(tmp_path, data_set, files)

@@ -84,7 +84,7 @@ def test_a_header_that_python_cannot_parse_is_refused_by_name(tmp_path: Path, he
     array = b"\x93NUMPY\x01\x00" + struct.pack("<H", len(header) + 1) + header + b"\n"
     with zipfile.ZipFile(tmp_path / "a.npz", "w") as archive:
         archive.writestr("x_train.npy", array)
-    with pytest.raises(DatasetError, match="x_train in a.npz is damaged"):
+    with pytest.raises(DatasetError, match=r"x_train in a\.npz is damaged"):
         read_source(tmp_path / "a.npz", name="a.npz")
 
 

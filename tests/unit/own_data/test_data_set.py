@@ -256,3 +256,17 @@ def test_more_pictures_than_a_data_set_takes_are_refused(leaves: OwnDataSet, mon
         leaves.add([picture("d.png", "oak", 4), picture("e.png", "oak", 5)])
     leaves.add([picture("d.png", "oak", 4)])
     assert len(leaves.pictures()) == 4
+
+
+def test_a_class_that_differs_by_case_alone_is_the_class_that_is_there(tmp_path: Path) -> None:
+    data_set = OwnDataSet.create(tmp_path, "Leaves")
+    (first, *_) = data_set.add([picture("1.png", "oak", 1), picture("2.png", "Oak", 2), picture("3.png", "yew", 3)])
+    assert data_set.classes == ("oak", "yew")
+    data_set.relabel([first.id], "YEW")
+    assert [each.label for each in data_set.pictures()] == ["yew", "oak", "yew"]
+    with pytest.raises(DatasetError, match="already a class oak"):
+        data_set.add_class("OAK")
+    data_set.rename_class("yew", "OAK")
+    assert {each.label for each in data_set.pictures()} == {"oak"}
+    data_set.rename_class("oak", "Oak")
+    assert data_set.classes == ("Oak",)

@@ -110,3 +110,11 @@ def test_a_number_beyond_all_measure_in_the_description_makes_it_an_ordinary_zip
                 content = json.dumps(described).encode()
             other.writestr(name, content)
     assert "as they were" not in read_source(path, name="large.zip").understood
+
+
+def test_added_to_the_same_data_set_every_picture_is_there_already(tmp_path: Path) -> None:
+    data_set = OwnDataSet.create(tmp_path, "Leaves")
+    data_set.add([picture("1.png", "oak", 1), picture("camera/a/1.jpg", "oak", 2, way=CAMERA)])
+    source = read_source(taken_away(data_set, tmp_path), name="odd.zip")
+    added = add_pictures(data_set, source.arrivals(), total=None, report=lambda *_: None, is_stopped=lambda: False)
+    assert (added.count, added.already_there) == (0, 2)

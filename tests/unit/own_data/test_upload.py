@@ -107,9 +107,9 @@ def test_after_a_closed_tab_only_whole_files_are_left(tmp_path: Path, monkeypatc
 def test_an_upload_that_is_stopped_is_not_wanted(tmp_path: Path) -> None:
     one = sent(tmp_path, stream({"a.png": bytes(500)}), most=3)
     one.stop()
-    assert not one.wait()
-    one.remove()
     assert not one.folder.exists()
+    assert not one.wait()
+    assert not one.keep()
 
 
 DAMAGED = {

@@ -24,6 +24,7 @@ from cnn_demo.ui.widgets.upload_pieces import arriving
 AS_FOLDERS = "As the folders or the table say"
 END_SECONDS = 2.0
 ALREADY = "Pictures are being added to this data set already. Wait until that has ended."
+TOO_LATE = "Pictures without a class are kept for an hour, which is over. Choose them again, with their class."
 FEW, MOST_LISTED = 4, 200  # files that were left out: so few need no scrolling; more are not listed
 LIST_HEIGHT = 220
 
@@ -46,8 +47,16 @@ def _begin(data_set: OwnDataSet, work: str, label: str, upload: Upload) -> None:
         if not before.wait(END_SECONDS):  # that of an upload which this one replaces ends at once
             raise DatasetError(ALREADY)
         works.forget(who.workspace, work)
-    store.put(_report_key(data_set), None)
+    _forget_report(data_set, upload)
     works.begin(who, work, partial(_work, upload, data_set, label))
+
+
+def _forget_report(data_set: OwnDataSet, upload: Upload) -> None:
+    """Drop the last report, and the files of its upload where they waited for a class and are not those of `upload`."""
+    found = store.get(_report_key(data_set))
+    if isinstance(found, tuple) and found[0].added is None and found[1] is not upload:
+        found[1].remove()
+    store.put(_report_key(data_set), None)
 
 
 def _work(upload: Upload, data_set: OwnDataSet, label: str, work: LongWork) -> tuple[Brought | None, Upload]:
@@ -86,6 +95,9 @@ def _report(data_set: OwnDataSet) -> None:
 def _ask_for_class(data_set: OwnDataSet, brought: Brought, upload: Upload) -> None:
     """The pictures came without a class: name it, and they are added."""
     key = f"class-of-arrived-{data_set.name}"
+    if not upload.keep():
+        st.warning(TOO_LATE)
+        return
     with st.container(border=True):
         st.markdown(f"{escaped(brought.understood)} **What is on these pictures?**")
         label = class_choice(data_set, "Their class", key=key)
