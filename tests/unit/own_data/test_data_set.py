@@ -269,4 +269,4 @@ def test_a_class_that_differs_by_case_alone_is_the_class_that_is_there(tmp_path:
     data_set.rename_class("yew", "OAK")
     assert {each.label for each in data_set.pictures()} == {"oak"}
     data_set.rename_class("oak", "Oak")
-    assert data_set.classes == ("Oak",)
+    assert [*data_set.classes] == ["Oak"]
