@@ -27,15 +27,15 @@ from cnn_demo.spec.architecture import MIN_CLASSES
 GOLDEN_RATIO = (5**0.5 - 1) / 2  # its multiples, modulo 1, spread evenly
 Block = list[StoredPicture]  # pictures that stay together, in the order in which they came
 NOTE = (
-    "The pictures of {name} come from too few recordings, or are too much alike, to keep each recording in one part. "
-    "Similar pictures are in several parts, so the figures for this class look better than they are. Add pictures from "
+    "The pictures of {names} come from too few recordings, or are too much alike, to keep each recording in one part. "
+    "Similar pictures are in several parts, so the measured accuracy looks better than it is. Add pictures from "
     "another place or time."
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Split:
-    """part_of: the part of each picture, by its id. notes: a sentence for each class whose groups had to be cut."""
+    """part_of: the part of each picture, by its id. notes: a sentence about the classes whose groups had to be cut, if any."""
 
     part_of: Mapping[str, str]
     notes: tuple[str, ...] = ()
@@ -187,9 +187,10 @@ def _rounded(value: float, *, least: int) -> int:
 
 
 def _notes(opened: Sequence[StoredPicture], part_of: Mapping[str, str], classes: Sequence[str]) -> tuple[str, ...]:
-    """A sentence for each class with a group whose pictures are in more than one part."""
+    """A sentence about all classes with a group whose pictures are in more than one part."""
     parts = defaultdict[str, set[str]](set)
     for picture in opened:
         parts[picture.group].add(part_of[picture.id])
     cut = {picture.label for picture in opened if picture.group and len(parts[picture.group]) > 1}
-    return tuple(NOTE.format(name=name) for name in classes if name in cut)
+    named = [name for name in classes if name in cut]
+    return (NOTE.format(names=", ".join(named)),) if named else ()

@@ -122,8 +122,8 @@ def _side(looks: Sequence[_Look]) -> tuple[int, str]:
     median = int(np.median([look.shorter_side for look in looks]))
     if median >= USUAL_SIDE:
         return USUAL_SIDE, (
-            f"Most pictures are larger, but at {USUAL_SIDE} pixels objects can be recognised, and a training takes a quarter "
-            "of the time that 128 would."
+            f"Most pictures are larger, but at {USUAL_SIDE} pixels objects can be recognised, and a training takes less "
+            f"than half the time that {SIDES[-1]} would."
         )
     side = next(each for each in SIDES if each >= median)
     return side, f"The shorter side of a usual picture has {median} pixels; larger images would hold nothing more."

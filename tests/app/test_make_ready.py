@@ -126,7 +126,34 @@ def test_pictures_that_cannot_be_split_are_told(ready: Visitor, leaves: OwnDataS
     leaves.remove([picture.id for picture in leaves.pictures() if picture.label == "oak"][1:])
     ready.look_again()
     assert "Pictures of the class oak to choose from: 1" in ready.errors[0]
-    assert ready.button("Make it ready").disabled
+    assert "Make it ready" not in [button.label for button in ready.app.button]
+    ready.press("Add pictures")
+    assert chosen(ready, "Step") == ["1 Pictures"]
+
+
+def test_one_class_is_told_at_once_with_what_helps(visitor: Visitor, leaves: OwnDataSet) -> None:
+    leaves.delete_class("oak")
+    visitor.open("data", data=leaves.name).mark("Step", STEP)
+    assert "at least two classes" in visitor.errors[0]
+    assert "Size" not in {widget.label for widget in visitor.app.segmented_control}
+    visitor.press("Add the class None of these")
+    assert leaves.classes == ("ash", "None of these")
+    assert chosen(visitor, "Step") == ["2 Health"]
+
+
+def test_the_button_stands_above_the_choices_with_what_is_made(ready: Visitor) -> None:
+    assert "images of **48 × 48 pixels, in colour, the middle cut out**" in ready.text
+    labels = [label for element in ready.app.main if (label := getattr(element, "label", ""))]
+    assert labels.index("Make it ready") < labels.index("Size")
+
+
+def test_one_warning_names_all_classes_whose_recordings_are_cut(ready: Visitor, leaves: OwnDataSet) -> None:
+    assert "stay in one part" in ready.text
+    leaves.set_groups({picture.id: picture.label for picture in leaves.pictures()})
+    ready.look_again()
+    assert "stay in one part" not in ready.text
+    (warning,) = ready.warnings
+    assert "The pictures of oak, ash come from too few recordings" in warning
 
 
 def test_a_changed_data_set_is_made_ready_again(ready: Visitor, leaves: OwnDataSet) -> None:
@@ -160,6 +187,10 @@ def test_without_pictures_there_is_nothing_to_make(visitor: Visitor, runs_folder
     empty = OwnDataSet.create(runs_folder / visitor.workspace, "Empty")
     visitor.open("data", data=empty.name).mark("Step", STEP)
     assert "There are no pictures yet" in " ".join(visitor.notes)
+    visitor.mark("Step", "4 Train")
+    assert "There are no pictures yet" in " ".join(visitor.notes)
+    visitor.press("Add pictures")
+    assert chosen(visitor, "Step") == ["1 Pictures"]
 
 
 def test_corrections_of_built_in_data_are_prepared_as_that_data_is(visitor: Visitor, leaves: OwnDataSet) -> None:

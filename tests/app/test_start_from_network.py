@@ -17,7 +17,7 @@ from cnn_demo.spec import presets
 from cnn_demo.spec.builtin_data import FACES, FASHION_MNIST, PHOTO_PIECES
 from cnn_demo.spec.recipe import BALANCED, FOR_GOOD
 from cnn_demo.ui.core import state, store
-from cnn_demo.ui.data.own import frame
+from cnn_demo.ui.data.own import steps
 from cnn_demo.ui.train import on_device
 from tests.app.visitor import Visitor
 from tests.shipped import FIRST
@@ -127,7 +127,7 @@ def own_leaves(visitor: Visitor, runs_folder: Path, channels: int) -> Visitor:
     add_pictures(leaves, arrivals, total=len(arrivals), report=lambda *_: None, is_stopped=lambda: False)
     leaves.set_preparation(Preparation(side=48, channels=channels))
     leaves.prepare(lambda *_: None)
-    return visitor.open("data", data=leaves.name).mark("Step", frame.LAST)
+    return visitor.open("data", data=leaves.name).mark("Step", steps.LAST)
 
 
 def test_few_own_photographs_start_from_a_network_that_knows_photographs_and_one_click_leads_back(

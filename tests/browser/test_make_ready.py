@@ -49,6 +49,7 @@ def test_pictures_become_images_and_the_design_takes_them(page: Page, app_url: s
     with until_rerun(page):
         page.get_by_role("radio", name="3 Make ready").click()
     expect(page.get_by_alt_text("Pictures of upright, each with the image")).to_be_visible()
+    page.get_by_text("Change how the images are made").click()
     for group, option in (("Size", "32"), ("Fit", "Stretch"), ("Colour", "Grey")):
         with until_rerun(page):
             page.get_by_role("radiogroup", name=group).get_by_role("radio", name=option).click()

@@ -48,6 +48,7 @@ def test_a_folder_becomes_a_page_that_recognises_a_picture(page: Page, app_url: 
 
     with until_rerun(page):
         page.get_by_role("radio", name="3 Make ready").click()
+    page.get_by_text("Change how the images are made").click()
     with until_rerun(page):
         page.get_by_role("radiogroup", name="Size").get_by_role("radio", name="28").click()
     page.get_by_role("button", name="Make it ready").click()

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from cnn_demo.own_data.health.finding import PROBLEM, WARNING, WEIGH_CLASSES, Action, Examined, Finding
+from cnn_demo.own_data.health.finding import (
+    ADD_CLASS,
+    ADD_PICTURES,
+    PROBLEM,
+    WARNING,
+    WEIGH_CLASSES,
+    Action,
+    Examined,
+    Finding,
+)
 from cnn_demo.own_data.health.grouping import joined_groups
+from cnn_demo.own_data.none_of_these import NONE_OF_THESE
 
 FEW_CLASSES, EMPTY_CLASS, FEW_PICTURES = "few classes", "empty class", "few pictures"
 FEW_RECORDINGS, UNEQUAL = "few recordings", "unequal"
 LEAST_CLASSES = 2
 LEAST_PICTURES, USEFUL_PICTURES = 3, 10
 MOST_RATIO = 3.0
-MOST_NAMED = 6
+MOST_NAMED, MOST_BUTTONS = 6, 3
 
 
 def few_classes(examined: Examined) -> Finding | None:
@@ -24,7 +34,10 @@ def few_classes(examined: Examined) -> Finding | None:
         severity=PROBLEM,
         what=found,
         why="A network learns to tell at least two classes apart. Add pictures of another class. If you only want to know "
-        "whether something is there, add the class None of these.",
+        f"whether something is there, add the class {NONE_OF_THESE}.",
+        actions=()
+        if NONE_OF_THESE in examined.classes
+        else (Action(name=ADD_CLASS, button=f"Add the class {NONE_OF_THESE}", label=NONE_OF_THESE),),
     )
 
 
@@ -38,6 +51,7 @@ def empty_class(examined: Examined) -> Finding | None:
         severity=PROBLEM,
         what=f"Classes without pictures: {listed(names)}.",
         why="A network cannot learn a class of which it sees nothing. Add pictures, or delete the class.",
+        actions=_more_pictures(names),
     )
 
 
@@ -54,6 +68,7 @@ def few_pictures(examined: Examined) -> Finding | None:
         why=f"Training, validation and test each need at least one picture of every class, so {LEAST_PICTURES} are the "
         f"least. With fewer than {USEFUL_PICTURES}, the accuracy depends on chance: one picture more or less changes it "
         "by many per cent.",
+        actions=_more_pictures([*few]),
     )
 
 
@@ -73,6 +88,7 @@ def few_recordings(examined: Examined) -> Finding | None:
         what=f"Classes of fewer than {LEAST_PICTURES} recordings, or of pictures that are almost the same: {listed(few)}.",
         why="The network is then tested on pictures that are almost those it has learned, and its accuracy looks better than "
         f"it is. Record each class at least {LEAST_PICTURES} times: in other places, from other sides, in other light.",
+        actions=_more_pictures(few),
     )
 
 
@@ -90,6 +106,13 @@ def unequal(examined: Examined) -> Finding | None:
         why="A network that always answers with the largest class is often right then, and learns little about the small "
         "ones. Add pictures to the small classes, or let the training weigh each class by how rare it is.",
         actions=(Action(name=WEIGH_CLASSES, button="Weigh the classes in training"),),
+    )
+
+
+def _more_pictures(names: list[str]) -> tuple[Action, ...]:
+    """An action for each of the first few classes."""
+    return tuple(
+        Action(name=ADD_PICTURES, button=f"Add pictures of {name}", label=name) for name in names[:MOST_BUTTONS]
     )
 
 

@@ -72,13 +72,14 @@ def under_two_labels(examined: Examined) -> Finding | None:
         why="The network is told that the same picture is two different things, and cannot learn both. Choose the right "
         "label, or remove the pictures if they show both.",
         cases=cases,
-        actions=(
-            remove(
-                [each for case in cases for each in case.ids],
-                f"Remove all of them ({sum(len(case.ids) for case in cases):,})",
-            ),
-        ),
+        actions=_remove_all(cases),
     )
+
+
+def _remove_all(cases: Sequence[Case]) -> tuple[Action, ...]:
+    """Removes the pictures of all cases. A single case has that button itself."""
+    ids = [each for case in cases for each in case.ids]
+    return (remove(ids, f"Remove all of them ({len(ids):,})"),) if len(cases) > 1 else ()
 
 
 def _repeated(examined: Examined, kind: str, *, what: str, why: str) -> Finding | None:

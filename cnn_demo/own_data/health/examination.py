@@ -11,7 +11,7 @@ from cnn_demo.own_data.data_set import OwnDataSet
 from cnn_demo.own_data.health import appearance, balance, duplicates
 from cnn_demo.own_data.health.accepted import add_accepted, read_accepted
 from cnn_demo.own_data.health.alike import Report, groups_of_alike
-from cnn_demo.own_data.health.finding import ACCEPT, RELABEL, REMOVE, Action, Examined, Finding
+from cnn_demo.own_data.health.finding import ACCEPT, ADD_CLASS, RELABEL, REMOVE, Action, Examined, Finding
 from cnn_demo.own_data.records import StoredPicture
 
 Groups = tuple[tuple[str, ...], ...]
@@ -81,7 +81,7 @@ def examine(data_set: OwnDataSet, compared: Compared) -> tuple[Finding, ...]:
 
 
 def carry_out(data_set: OwnDataSet, finding: Finding, action: Action) -> None:
-    """Do what an action of a finding says; WEIGH_CLASSES, which concerns a training, changes no data set.
+    """Do what an action of a finding says. WEIGH_CLASSES, which concerns a training, and ADD_PICTURES change no data set.
 
     Raises DatasetError, StorageError.
     """
@@ -89,6 +89,8 @@ def carry_out(data_set: OwnDataSet, finding: Finding, action: Action) -> None:
         data_set.remove(action.ids)
     elif action.name == RELABEL:
         data_set.relabel(action.ids, action.label)
+    elif action.name == ADD_CLASS:
+        data_set.add_class(action.label)
     elif action.name == ACCEPT:
         add_accepted(data_set.folder, accepted_keys(finding, action))
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from cnn_demo.own_data.records import Preparation, StoredPicture
 
 REMOVE, RELABEL, ACCEPT, WEIGH_CLASSES = "remove", "relabel", "accept", "weigh classes"
+ADD_PICTURES, ADD_CLASS = "add pictures", "add class"
 PROBLEM, WARNING = "problem", "warning"
 
 
@@ -17,8 +18,9 @@ PROBLEM, WARNING = "problem", "warning"
 class Action:
     """Something that can be done about a finding.
 
-    name: one of REMOVE (delete the pictures), RELABEL (give them the label), ACCEPT (never show the finding about them again)
-    and WEIGH_CLASSES (let the next training weigh rare classes more). button: as pages call it. ids: of the pictures.
+    name: one of REMOVE (delete the pictures), RELABEL (give them the label), ACCEPT (never show the finding about them again),
+    WEIGH_CLASSES (let the next training weigh rare classes more), ADD_PICTURES (lead to where pictures of the class of that
+    label are added) and ADD_CLASS (add the class of that label). button: as pages call it. ids: of the pictures.
     """
 
     name: str

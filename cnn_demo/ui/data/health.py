@@ -14,7 +14,7 @@ from cnn_demo.own_data.health.examination import Compared, examine, look_alike
 from cnn_demo.runs.kept import Kept
 from cnn_demo.ui.core import long_work, store
 from cnn_demo.ui.data import health_doubts, health_finding, none_of_these
-from cnn_demo.ui.data.own import undo
+from cnn_demo.ui.data.own import steps, undo
 
 ALIKE: Kept[Compared] = Kept(16)  # of data sets, by their pictures
 FOUND, STOPPED = "alike-pictures", "alike-stopped"
@@ -23,7 +23,7 @@ FOUND, STOPPED = "alike-pictures", "alike-stopped"
 def show(data_set: OwnDataSet) -> None:
     """The findings: those about classes and single pictures at once, those about duplicates when all were compared."""
     if not data_set.pictures():
-        st.info("There are no pictures yet. Add some for each class first.", icon=":material/add_photo_alternate:")
+        steps.no_pictures_yet(data_set)
         return
     st.markdown(
         "Look at this before you train. None of it has to be changed, but each point costs accuracy or makes the measured "

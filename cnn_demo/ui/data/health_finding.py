@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection
 from dataclasses import replace
 from functools import partial
+from itertools import islice, zip_longest
 
 import streamlit as st
 
 from cnn_demo.own_data.data_set import OwnDataSet
 from cnn_demo.own_data.health.accepted import drop_accepted
 from cnn_demo.own_data.health.examination import accepted_keys, carry_out
-from cnn_demo.own_data.health.finding import ACCEPT, PROBLEM, RELABEL, REMOVE, WEIGH_CLASSES, Action, Case, Finding
-from cnn_demo.own_data.records import StoredPicture
+from cnn_demo.own_data.health.finding import (
+    ACCEPT,
+    ADD_CLASS,
+    ADD_PICTURES,
+    PROBLEM,
+    RELABEL,
+    REMOVE,
+    WEIGH_CLASSES,
+    Action,
+    Case,
+    Finding,
+)
+from cnn_demo.own_data.records import CAMERA, StoredPicture
 from cnn_demo.shown_text import escaped, one_line
 from cnn_demo.spec.recipe import BALANCED
 from cnn_demo.ui.core import notices, state, store
 from cnn_demo.ui.core.page import show_errors_on_top
-from cnn_demo.ui.data.own import undo
+from cnn_demo.ui.data.own import class_pictures, pictures, steps, undo
 from cnn_demo.ui.data.own_picture_tile import picture_tile
 
 PER_PAGE, MOST_OF_CASE = 12, 6
@@ -27,6 +40,8 @@ ICONS = {
     RELABEL: ":material/label:",
     ACCEPT: ":material/check:",
     WEIGH_CLASSES: ":material/balance:",
+    ADD_PICTURES: ":material/add_photo_alternate:",
+    ADD_CLASS: ":material/add:",
 }
 LONGEST_NAME = 60
 ACTED = "kind-of-finding-acted-on"
@@ -34,6 +49,7 @@ DONE: dict[str, Callable[[Action], str]] = {
     REMOVE: lambda action: f"Pictures removed: {len(action.ids)}.",
     RELABEL: lambda action: f"Pictures that are {action.label} now: {len(action.ids)}.",
     ACCEPT: lambda action: f"Pictures kept as they are: {len(action.ids)}.",
+    ADD_CLASS: lambda action: f"The class {action.label} was added. Fill it in the step Pictures, or further down.",
     WEIGH_CLASSES: lambda action: (
         "The next training weighs each class by how rare it is. You find the setting on the Train page."
     ),
@@ -73,17 +89,17 @@ def _cases(data_set: OwnDataSet, finding: Finding) -> None:
             _case(data_set, finding, case, [by_id[each] for each in case.ids if each in by_id])
 
 
-def _case(data_set: OwnDataSet, finding: Finding, case: Case, pictures: list[StoredPicture]) -> None:
+def _case(data_set: OwnDataSet, finding: Finding, case: Case, group: list[StoredPicture]) -> None:
     """The pictures that one decision is about, side by side, and its buttons below; beside them where there is a note."""
-    shown, is_noted = pictures[:MOST_OF_CASE], bool(case.note)
+    shown, is_noted = _some_of_each_label(group), bool(case.note)
     with st.container(
-        border=len(pictures) > 1 or is_noted, horizontal=is_noted, width="content", gap="small", key=f"case-{case.key}"
+        border=len(group) > 1 or is_noted, horizontal=is_noted, width="content", gap="small", key=f"case-{case.key}"
     ):
         with st.container(horizontal=True, gap="small", width="content"):
             for picture in shown:
                 picture_tile(data_set, picture, TILE, key=case.key)
-        if len(pictures) > len(shown):
-            st.caption(f"Further pictures in this group: {len(pictures) - len(shown)}")
+        if len(group) > len(shown):
+            st.caption(f"In this group: {_counts(group)}.")
         with st.container(
             horizontal=not is_noted, gap=None if is_noted else "small", width=BESIDE if is_noted else "content"
         ):
@@ -93,6 +109,21 @@ def _case(data_set: OwnDataSet, finding: Finding, case: Case, pictures: list[Sto
                 _button(data_set, finding, action, key=f"{case.key}-{number}", compact=True)
 
 
+def _some_of_each_label(group: list[StoredPicture]) -> list[StoredPicture]:
+    """At most MOST_OF_CASE pictures, as many of one label as of another where there are enough, sorted by label."""
+    of_label: dict[str, list[StoredPicture]] = {}
+    for picture in group:
+        of_label.setdefault(picture.label, []).append(picture)
+    turns = (picture for turn in zip_longest(*of_label.values()) for picture in turn if picture)
+    return sorted(islice(turns, MOST_OF_CASE), key=lambda picture: list(of_label).index(picture.label))
+
+
+def _counts(group: list[StoredPicture]) -> str:
+    """How many pictures of each label there are, for a sentence."""
+    counts = Counter(picture.label for picture in group)
+    return escaped(", ".join(f"{label} {count:,}" for label, count in counts.items()))
+
+
 def _button(data_set: OwnDataSet, finding: Finding, action: Action, *, key: str, compact: bool = False) -> None:
     st.button(
         escaped(one_line(action.button, LONGEST_NAME)),
@@ -100,9 +131,17 @@ def _button(data_set: OwnDataSet, finding: Finding, action: Action, *, key: str,
         key=key,
         type="tertiary" if compact else "secondary",
         disabled=action.name == WEIGH_CLASSES and state.project().recipe.class_weights == BALANCED,
-        on_click=_act,
+        on_click=_add_pictures if action.name == ADD_PICTURES else _act,
         args=(data_set, finding, action),
     )
+
+
+def _add_pictures(data_set: OwnDataSet, finding: Finding, action: Action) -> None:
+    """Lead to where pictures of the class are added: with the camera where its pictures came from it."""
+    if any(picture.way == CAMERA for picture in data_set.pictures() if picture.label == action.label):
+        pictures.open_way(pictures.CAMERA)
+    class_pictures.choose(data_set, action.label)
+    steps.go_to(data_set, steps.FIRST)
 
 
 def _act(data_set: OwnDataSet, finding: Finding, action: Action) -> None:
@@ -142,5 +181,6 @@ WAYS_BACK: dict[str, Callable[[OwnDataSet, Finding, Action], undo.Back | None]] 
     REMOVE: _bring_back,
     RELABEL: _label_as_before,
     ACCEPT: _show_again,
+    ADD_CLASS: lambda data_set, finding, action: partial(data_set.delete_class, action.label),
     WEIGH_CLASSES: lambda data_set, finding, action: None,
 }

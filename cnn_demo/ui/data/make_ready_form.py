@@ -19,6 +19,8 @@ from cnn_demo.ui.data import make_ready_previews
 KINDS = {PICTURE: "Anything", DIGIT: "Handwriting"}
 COLOURS = {3: "Colour", 1: "Grey"}
 FITS = {CROP: "Crop", PAD: "Pad", STRETCH: "Stretch"}
+MADE_SQUARE = {CROP: "the middle cut out", PAD: "padded to a square", STRETCH: "stretched to a square"}
+CENTRED = "each sign cut out and centred"
 BACKGROUNDS = {False: "As it is", True: "Dark"}
 HELP = {
     KIND: "A handwritten digit or letter can be cut out, scaled and centred as those of MNIST are. Other pictures are only "
@@ -38,12 +40,20 @@ def form(data_set: OwnDataSet) -> Preparation:
     """All choices. Returns what is chosen; what it does not ask for is as it was."""
     suggestion = _suggestion(data_set)
     chosen = chosen_preparation(data_set, suggestion.preparation)
-    ask = _Choices(data_set, chosen, suggestion)
-    kind = ask(KIND, "Each picture shows", KINDS, chosen.kind, lambda value: _of_kind(chosen, value, suggestion))
-    chosen = _of_kind(chosen, kind, suggestion)
-    if kind == PICTURE:
-        chosen = _of_pictures(_Choices(data_set, chosen, suggestion), chosen)
+    with st.expander("Change how the images are made", icon=":material/tune:", key=f"{_key(data_set)}-choices"):
+        ask = _Choices(data_set, chosen, suggestion)
+        kind = ask(KIND, "Each picture shows", KINDS, chosen.kind, lambda value: _of_kind(chosen, value, suggestion))
+        chosen = _of_kind(chosen, kind, suggestion)
+        if kind == PICTURE:
+            chosen = _of_pictures(_Choices(data_set, chosen, suggestion), chosen)
     return keep(data_set, chosen)
+
+
+def in_words(chosen: Preparation) -> str:
+    """What the images will be: size, colour, and how they are made square."""
+    size = f"{chosen.side} × {chosen.side} pixels"
+    colour = "in colour" if chosen.channels == 3 else "in grey"
+    return f"{size}, {colour}, {MADE_SQUARE[chosen.rules.fitting] if chosen.kind == PICTURE else CENTRED}"
 
 
 def chosen_preparation(data_set: OwnDataSet, suggested: Preparation) -> Preparation:

@@ -13,6 +13,7 @@ from cnn_demo.own_data.data_set import OwnDataSet
 from cnn_demo.own_data.none_of_these import FEWEST, MOST, NONE_OF_THESE, Filling, fillings, pictures_of, usual_count
 from cnn_demo.ui.core import long_work, notices, own_data, state
 from cnn_demo.ui.core.page import show_errors_on_top
+from cnn_demo.ui.data.own import steps
 
 EXPLANATION = (
     "A network answers every picture with one of its classes, also the picture of something else. With a class of other things "
@@ -29,6 +30,7 @@ def show(data_set: OwnDataSet) -> None:
         f"A class for everything else: {NONE_OF_THESE} ({has})",
         icon=":material/block:",
         key=f"none-of-these-{data_set.name}",
+        expanded=NONE_OF_THESE in data_set.classes and not has,
     ):
         st.caption(EXPLANATION)
         if NONE_OF_THESE not in data_set.classes:
@@ -39,7 +41,27 @@ def show(data_set: OwnDataSet) -> None:
 def _add_class(data_set: OwnDataSet) -> None:
     with show_errors_on_top():
         data_set.add_class(NONE_OF_THESE)
-        notices.add_success(f"The class {NONE_OF_THESE} was added. Fill it in the step Pictures, as the others.")
+        notices.add_success(
+            f"The class {NONE_OF_THESE} was added. Fill it with your own pictures in the step Pictures, or below from other "
+            "data sets."
+        )
+
+
+def way_to(data_set: OwnDataSet) -> None:
+    """A button that adds the class, and leads to where it can be filled."""
+    st.button(
+        f"Add the class {NONE_OF_THESE}",
+        icon=":material/block:",
+        on_click=add_and_go,
+        args=(data_set,),
+        key="way-to-none-of-these",
+    )
+
+
+def add_and_go(data_set: OwnDataSet) -> None:
+    """Add the class, and show the step that can fill it."""
+    _add_class(data_set)
+    steps.go_to(data_set, steps.HEALTH)
 
 
 def _fill(data_set: OwnDataSet) -> None:

@@ -20,7 +20,7 @@ from cnn_demo.ui.core import address, next_run, own_data, server
 from cnn_demo.ui.core.number_text import count_text, percent_text, seconds_text
 from cnn_demo.ui.core.page import show_errors_on_top
 from cnn_demo.ui.core.selected_run import select_run
-from cnn_demo.ui.data.own import frame
+from cnn_demo.ui.data.own import steps
 from cnn_demo.ui.data.shown_part import OWN, show_part
 from cnn_demo.ui.runs.promote_epoch import KEEP_HELP, promote
 from cnn_demo.ui.train.shown_part import show_form
@@ -79,7 +79,7 @@ def _check_labels(run: RunFolder) -> None:
     data_set = next((each for each in own_data.data_sets() if each.name == data.name), None)
     if data.origin == WORKSPACE and data_set and st.button("Look for wrong labels", icon=":material/label:"):
         show_part(OWN)
-        frame.go_to(data_set, frame.HEALTH)
+        steps.go_to(data_set, steps.HEALTH)
         st.switch_page("pages/data.py", query_params={address.DATA: data_set.name})
 
 

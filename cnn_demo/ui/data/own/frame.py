@@ -7,15 +7,14 @@ from collections.abc import Callable
 import streamlit as st
 
 from cnn_demo.own_data.data_set import OwnDataSet
-from cnn_demo.ui.core import own_data, sent, store
+from cnn_demo.ui.core import own_data, sent
 from cnn_demo.ui.core.reserved_space import field_place
 from cnn_demo.ui.data import health, make_ready
 from cnn_demo.ui.data.own import new_data_set, pictures, training, whole_set
 from cnn_demo.ui.data.own.opened import open_data_set, opened
+from cnn_demo.ui.data.own.steps import FIRST, HEALTH, LAST, MAKE_READY, STEPS, go_to, shown_step
 
-CHANGES = "own-data-step-changes"
-FIRST, HEALTH, MAKE_READY, LAST = "1 Pictures", "2 Health", "3 Make ready", "4 Train"
-STEPS: dict[str, Callable[[OwnDataSet], None]] = {
+SHOWN: dict[str, Callable[[OwnDataSet], None]] = {
     FIRST: pictures.show,
     HEALTH: health.show,
     MAKE_READY: make_ready.show,
@@ -30,8 +29,8 @@ def show() -> None:
         new_data_set.first()
         return
     _choice(data_set)
-    step = _step(data_set)
-    STEPS[step](data_set)
+    step = shown_step(data_set)
+    SHOWN[step](data_set)
     _next(data_set, step)
 
 
@@ -59,26 +58,11 @@ def _open(sets: dict[str, OwnDataSet], name: str | None) -> None:
         open_data_set(sets[name])
 
 
-def _step(data_set: OwnDataSet) -> str:
-    """The step that is shown; each data set remembers its own."""
-    step: str = st.segmented_control(
-        "Step",
-        list(STEPS),
-        default=store.get(_key(data_set), FIRST),
-        required=True,
-        key=f"{_key(data_set)}-{store.get(CHANGES, 0)}",  # another number: the switch takes the step that was set
-        label_visibility="collapsed",
-    )
-    store.put(_key(data_set), step)
-    return step
-
-
 def _next(data_set: OwnDataSet, step: str) -> None:
     """The button that leads to the next step, once this one has brought what the next one needs."""
     has_more = step != LAST and (data_set.ready() if step == MAKE_READY else data_set.pictures())
     if has_more:
-        names = list(STEPS)
-        following = names[names.index(step) + 1]
+        following = STEPS[STEPS.index(step) + 1]
         with st.container(horizontal=True, horizontal_alignment="right"):
             st.button(
                 f"Next: {following}",
@@ -89,13 +73,3 @@ def _next(data_set: OwnDataSet, step: str) -> None:
                 args=(data_set, following),
                 key="next-step",
             )
-
-
-def go_to(data_set: OwnDataSet, step: str) -> None:
-    """Let the page show this step of the data set."""
-    store.put(_key(data_set), step)
-    store.put(CHANGES, store.get(CHANGES, 0) + 1)
-
-
-def _key(data_set: OwnDataSet) -> str:
-    return f"own-data-step-{data_set.name}"

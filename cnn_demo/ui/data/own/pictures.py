@@ -11,7 +11,8 @@ from cnn_demo.ui.core import store
 from cnn_demo.ui.data.own import class_pictures, drawings, files, photos
 from cnn_demo.ui.data.own.new_data_set import ADVICE
 
-WAYS: dict[str, Callable[[OwnDataSet], None]] = {"Files": files.show, "Camera": photos.show, "Draw": drawings.show}
+CAMERA = "Camera"
+WAYS: dict[str, Callable[[OwnDataSet], None]] = {"Files": files.show, CAMERA: photos.show, "Draw": drawings.show}
 WAY = "own-data-way"
 
 
@@ -35,6 +36,11 @@ def show(data_set: OwnDataSet) -> None:
             class_pictures.show(data_set)
         else:
             _nothing_yet()
+
+
+def open_way(way: str) -> None:
+    """Show that way to add pictures when this step is shown next."""
+    store.put(WAY, way)
 
 
 def _nothing_yet() -> None:

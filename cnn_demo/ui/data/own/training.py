@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import streamlit as st
 
+from cnn_demo.datasets.prepared import latest
 from cnn_demo.own_data.data_set import OwnDataSet
 from cnn_demo.spec.data import DataSpec
 from cnn_demo.ui.core import layer_edit
 from cnn_demo.ui.core.page import show_errors_on_top
+from cnn_demo.ui.data.own import steps
 from cnn_demo.ui.data.shown_part import READY, show_part
 from cnn_demo.ui.train import suggested_start
 
 NOT_READY = (
-    "The images are not ready yet, or the pictures have changed since they were. Step 3 makes every picture an image of one "
-    "size, and sets some aside for validation and test."
+    "The images are not ready yet. Step 3 makes every picture an image of one size, and sets some aside for validation and "
+    "test."
 )
+CHANGED = "The pictures or their preparation have changed since the images were made. Step 3 makes them again."
 
 
 def show(data_set: OwnDataSet) -> None:
     """The images that a network is trained with, and the way to the Train page."""
     data = data_set.ready()
     if data is None:
-        st.info(NOT_READY, icon=":material/crop:")
+        _not_ready(data_set)
         return
     height, width, channels = data.input_shape
     colour = "colour" if channels == 3 else "grey"
@@ -42,6 +45,15 @@ def show(data_set: OwnDataSet) -> None:
                 with show_errors_on_top():
                     layer_edit.change_data(data.name)
                 st.rerun()
+
+
+def _not_ready(data_set: OwnDataSet) -> None:
+    """Why there is nothing to train with, and the way to the step that helps."""
+    if not data_set.pictures():
+        steps.no_pictures_yet(data_set)
+        return
+    st.info(NOT_READY if latest(data_set.folder) is None else CHANGED, icon=":material/crop:")
+    steps.way_to(data_set, steps.MAKE_READY, "Make the images ready", icon=":material/crop:")
 
 
 def _train_with(data: DataSpec) -> None:
