@@ -9,6 +9,7 @@ from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from cnn_demo.own_data.data_set import OwnDataSet
+from cnn_demo.ui.core import store
 from tests.unit.own_data.health.pictures import measured, photograph
 
 RUN_SECONDS = 60.0
@@ -116,3 +117,29 @@ def test_undo_stands_where_the_visitor_has_pressed(health: AppTest, data_set: Ow
     health.run()
     labels = [button.label for button in health.button]
     assert labels.index("Undo") > labels.index("Remove")
+
+
+def test_a_mixed_group_shows_pictures_and_numbers_of_each_label(health: AppTest, data_set: OwnDataSet) -> None:
+    data_set.add([measured(photograph(3), f"again {number}", "oak") for number in range(7)])
+    data_set.add([measured(photograph(3), f"other {number}", "elm") for number in range(2)])
+    assert "In this group: oak 8, elm 2." in texts(health.run())
+    labels = [caption.value for caption in health.caption if caption.value in ("oak", "elm")]
+    assert labels == ["oak", "oak", "oak", "oak", "elm", "elm"]
+    assert not [button for button in health.button if button.label.startswith("Remove all of them")]
+
+
+def test_a_class_of_few_pictures_leads_to_where_they_are_added(health: AppTest, data_set: OwnDataSet) -> None:
+    data_set.remove([picture.id for picture in data_set.pictures() if picture.label == "elm"][:9])
+    data_set.remove([picture.id for picture in data_set.pictures() if picture.label == "oak"][:9])
+    press(health.run(), "Add pictures of elm")
+    kept = health.session_state[store.KEY]
+    assert (kept["own-data-step-leaves"], kept["shown-class-leaves"]) == ("1 Pictures", "elm")
+
+
+def test_one_class_gets_the_class_of_everything_else(health: AppTest, data_set: OwnDataSet) -> None:
+    data_set.delete_class("elm")
+    press(health.run(), "Add the class None of these")
+    assert data_set.classes == ("oak", "None of these")
+    assert "Add the class None of these" not in [button.label for button in health.button]
+    press(health, "Undo")
+    assert data_set.classes == ("oak",)

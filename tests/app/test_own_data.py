@@ -341,6 +341,7 @@ def test_the_step_to_training_says_what_is_missing_and_then_takes_the_data(own: 
 
 
 def test_each_step_leads_to_the_next_one(own: Visitor, leaves: OwnDataSet) -> None:
+    put(leaves, "ash", 5)
     own.press("Next: 2 Health").press("Next: 3 Make ready")
     assert "Next: 4 Train" not in [button.label for button in own.app.button]
     assert own.button("Make it ready")

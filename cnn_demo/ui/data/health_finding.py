@@ -64,8 +64,8 @@ def show(data_set: OwnDataSet, finding: Finding) -> None:
         st.caption(escaped(finding.why))
         if finding.actions:
             with st.container(horizontal=True, gap="small"):
-                for action in finding.actions:
-                    _button(data_set, finding, action, key=f"{finding.kind}-all-{action.name}")
+                for number, action in enumerate(finding.actions):
+                    _button(data_set, finding, action, key=f"{finding.kind}-all-{number}")
         if finding.cases:
             _cases(data_set, finding)
         if has_undo([finding.kind]):

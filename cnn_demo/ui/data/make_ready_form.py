@@ -70,7 +70,7 @@ def keep(data_set: OwnDataSet, chosen: Preparation) -> Preparation:
 
 def _of_pictures(ask: _Choices, chosen: Preparation) -> Preparation:
     sides = {side: str(side) for side in sorted({*SIDES, chosen.side})}
-    left, right = st.columns(2, gap="large")
+    left, right = st.columns(2, gap="medium")
     with left:
         side = ask(SIZE, "Size", sides, chosen.side, lambda value: replace(chosen, side=value))
         channels = ask(COLOUR, "Colour", COLOURS, chosen.channels, lambda value: replace(chosen, channels=value))

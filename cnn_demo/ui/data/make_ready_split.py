@@ -35,7 +35,7 @@ def shares(data_set: OwnDataSet, preparation: Preparation) -> Preparation:
     given = {picture.part for picture in data_set.pictures()} & set(SHARES)
     asked = [part for part in SHARES if part not in given]
     chosen = {VALIDATION: preparation.validation_share, TEST: preparation.test_share}
-    for part, place in zip(asked, st.columns(len(asked), gap="large") if asked else (), strict=True):
+    for part, place in zip(asked, st.columns(len(asked), gap="medium") if asked else (), strict=True):
         title, explanation = SHARES[part]
         percent = place.slider(
             title,
