@@ -82,6 +82,16 @@ def delete(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
+def bytes_in(folder: Path) -> int:
+    """The bytes of all files in a folder and its folders; without those that are renamed or deleted meanwhile."""
+    found = 0
+    for inner, _, names in os.walk(folder):
+        for name in names:
+            with suppress(FileNotFoundError):
+                found += Path(inner, name).lstat().st_size
+    return found
+
+
 def _replace(aside: Path, path: Path) -> None:
     """Windows refuses to replace a file while another process reads it, so this retries for a while."""
     give_up = time.monotonic() + REPLACE_SECONDS

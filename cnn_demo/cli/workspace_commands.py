@@ -14,7 +14,7 @@ from cnn_demo.runs.workspace import PERSON_PREFIX, Workspace, is_workspace_id, n
 from cnn_demo.runs.workspace_archive import SUFFIX, Moved, everything, write_archive
 from cnn_demo.runs.workspace_arrival import read_archive
 from cnn_demo.runs.workspace_use import record_local_use
-from cnn_demo.storage import replacing, storage_errors
+from cnn_demo.storage import bytes_in, replacing, storage_errors
 
 OPENS_BY_LINK = "Open it in the app with its private link, which ends in #workspace="
 OPENS_BY_SIGN_IN = "It opens in the app when the person signs in.\n"
@@ -32,8 +32,7 @@ def _list(options: Namespace, output: Output) -> int:
 
 
 def _row(workspace: Workspace) -> dict[str, Any]:
-    files = (path.lstat().st_size for path in workspace.folder.rglob("*") if path.is_file())
-    megabytes = round(sum(files) / MEGABYTE, 1)
+    megabytes = round(bytes_in(workspace.folder) / MEGABYTE, 1)
     return {"workspace": workspace.folder.name, "runs": len(workspace.runs()), "megabytes": megabytes}
 
 
