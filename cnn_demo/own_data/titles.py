@@ -20,7 +20,7 @@ def checked_title(title: str) -> str:
     shown = unicodedata.normalize("NFC", title).strip()
     if not shown or len(shown) > MAX_TITLE or not shown.isprintable() or FORBIDDEN & set(shown):
         raise DatasetError(
-            f"The title {show(title)} cannot be used: it must have 1 to {MAX_TITLE} printable characters without "
+            f"The name {show(title)} cannot be used: it must have 1 to {MAX_TITLE} printable characters without "
             f"{' '.join(sorted(FORBIDDEN))}."
         )
     return shown

@@ -25,7 +25,7 @@ def taking(visitor: Visitor) -> Visitor:
     visitor.write("Name of the data set", "Leaves").press("New data set")
     for name in ("oak", "a_b"):
         only(visitor).add_class(name)
-    return visitor.mark("How to add pictures", "Camera").choose("Class", "oak")
+    return visitor.mark("How to add pictures", "Camera").pick("Class", "oak")
 
 
 def only(visitor: Visitor) -> OwnDataSet:
@@ -61,7 +61,7 @@ def test_pictures_are_added_to_the_class_and_those_of_one_recording_belong_toget
         ("oak", "camera a", CAMERA),
         ("oak", "", CAMERA),
     ]
-    assert taking.successes == ["Pictures added to oak: 3"]
+    assert [toast.value.replace("\\:", ":") for toast in taking.app.toast] == ["Pictures added to oak: 3"]
 
 
 def test_what_is_no_picture_is_told_with_its_name_and_the_browser_keeps_its_own(taking: Visitor) -> None:
@@ -100,4 +100,4 @@ def test_without_a_class_nothing_is_added(visitor: Visitor) -> None:
 def test_the_name_of_a_class_is_told_as_it_is_written(taking: Visitor) -> None:
     taking.choose("Class", "a_b")
     send(taking, {"a/0001.jpg": png(digit_one())})
-    assert taking.successes == ["Pictures added to a_b: 1"]
+    assert [toast.value.replace("\\:", ":") for toast in taking.app.toast] == ["Pictures added to a\\_b: 1"]

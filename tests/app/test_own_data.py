@@ -23,6 +23,7 @@ from tests.app.visitor import Visitor, data_url, png
 
 PIECE = 2_000
 ID = "0123456789abcdef"
+PHOTOS = "class-of-photos-leaves"
 
 
 @pytest.fixture
@@ -108,9 +109,12 @@ def finish(visitor: Visitor) -> Visitor:
     return visitor.look_again()
 
 
-def test_a_new_visitor_is_told_the_path_and_what_makes_good_pictures(own: Visitor) -> None:
-    for text in ("1 Pictures", "2 Health", "3 Make ready", "4 Train", "thirty for each class"):
+def test_a_new_visitor_is_told_the_path_and_then_what_makes_good_pictures(own: Visitor) -> None:
+    for text in ("1 Pictures", "2 Health", "3 Make ready", "4 Train"):
         assert text in own.text
+    assert "What makes good pictures?" not in own.text
+    own.press("New data set")
+    assert own.text.count("What makes good pictures?") == 1
 
 
 def test_a_new_data_set_is_open_and_in_the_address(own: Visitor, runs_folder: Path) -> None:
@@ -122,7 +126,7 @@ def test_a_new_data_set_is_open_and_in_the_address(own: Visitor, runs_folder: Pa
 
 def test_a_title_that_cannot_be_shown_is_refused(own: Visitor, runs_folder: Path) -> None:
     own.write("Name of the data set", "<b>Leaves</b>").press("New data set")
-    assert "cannot be used" in own.errors[0]
+    assert own.errors[0].startswith("The name '<b>Leaves</b>' cannot be used")
     assert not own_data_sets(runs_folder / own.workspace)
 
 
@@ -294,6 +298,29 @@ def test_pictures_without_a_folder_are_added_once_their_class_is_named(own: Visi
     own.choose("Their class", "ash").press("Add them")
     finish(own)
     assert labels(leaves) == ["ash"] * 4 + ["oak"] * 3
+
+
+@pytest.mark.usefixtures("small_pieces")
+def test_while_pictures_are_added_nobody_is_told_that_there_are_none(
+    own: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own.write("Name of the data set", "Leaves").press("New data set")
+    assert "There are no pictures yet" in own.text
+    may_end = Event()
+    monkeypatch.setattr(files, "bring", lambda *_, **__: may_end.wait(30) and None)
+    send_files(own, {"oak/a.png": photo(1)})
+    assert "Adding pictures" in own.text
+    assert "There are no pictures yet" not in own.text
+    may_end.set()
+
+
+def test_the_class_is_the_same_at_the_camera_and_beside_it(own: Visitor, leaves: OwnDataSet) -> None:
+    own.mark("How to add pictures", "Camera")
+    for name in ("oak", "ash"):
+        own.pick("Class", name)
+        assert own.app.selectbox(key=PHOTOS).value == name
+    own.app.selectbox(key=PHOTOS).set_value("oak").run()
+    assert own.app.pills[0].value == "oak"
 
 
 @pytest.mark.usefixtures("small_pieces")

@@ -115,6 +115,7 @@ def test_pictures_are_recorded_deleted_and_added_to_a_class(page: Page, app_url:
     field.fill("seven")
     with until_rerun(page):
         field.press("Enter")
+    expect(page.get_by_role("radio", name="seven (0)")).to_be_visible()  # it is a class at once
     expect(taken).to_have_count(count)
     with until_rerun(page):
         button(page, "Add to “seven”").click()

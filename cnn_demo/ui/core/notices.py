@@ -1,4 +1,4 @@
-"""Messages that wait for the next run of a page, which shows them at its top."""
+"""Messages that wait for the next run of a page, which shows them at its top, or over it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ KEY = "notices"
 class Notice:
     """seconds: for so long it is shown again where the page runs again. shown_at: by time.monotonic(); None before that."""
 
-    kind: Literal["error", "warning", "success"]
+    kind: Literal["error", "warning", "success", "toast"]
     text: str
     seconds: float = 0.0
     shown_at: float | None = None
@@ -33,6 +33,11 @@ def add_error(error: UserError) -> None:
 def add_success(text: str, *, seconds: float = 0.0) -> None:
     """seconds: for what is followed by runs of the page that no visitor asks for, which would take the notice away."""
     _add(Notice(kind="success", text=text, seconds=seconds))
+
+
+def add_toast(text: str) -> None:
+    """Show what was done over the page, which does not move then."""
+    _add(Notice(kind="toast", text=text))
 
 
 def add_warning(text: str) -> None:

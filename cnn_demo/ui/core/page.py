@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import NoReturn
 
@@ -180,8 +180,9 @@ def _close_page_list(title: str) -> None:
     component("sidebar_closer")(key=f"page-list-closer-{title}")
 
 
-SHOW_NOTICE = {
+SHOW_NOTICE: dict[str, Callable[[DeltaGenerator, str], DeltaGenerator]] = {
     "error": lambda place, text: place.error(text, icon=":material/error:"),
     "warning": lambda place, text: place.warning(text, icon=":material/warning:"),
     "success": lambda place, text: place.success(text, icon=":material/check_circle:"),
+    "toast": lambda _, text: st.toast(text, icon=":material/check_circle:"),
 }

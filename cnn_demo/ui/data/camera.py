@@ -80,6 +80,6 @@ def _tell(added: Added, label: str) -> None:
     reason = next(filter(None, reasons), "")
     if not added.count:
         raise DatasetError(reason or "No picture has arrived. Take them again.")
-    notices.add_success(f"Pictures added to {label}: {added.count}")
+    notices.add_toast(f"Pictures added to {label}: {added.count}")
     if reason:
         notices.add_error(DatasetError(reason))

@@ -21,6 +21,9 @@ ACCEPT = ",".join(["image/*", *(f".{suffix}" for suffix in (*picture_formats.SUF
 FORMATS = (
     "A folder with one folder for each class, a zip of it, single pictures, or a table: a CSV of pixels, IDX or NPZ."
 )
+FORMATS_WITHOUT_FOLDERS = (
+    "Single pictures, a zip with one folder for each class, or a table: a CSV of pixels, IDX or NPZ."
+)
 
 
 def picture_upload(key: str, *, on_begin: OnUpload) -> None:
@@ -47,6 +50,7 @@ def _picture_upload(key: str, on_begin: OnUpload, over: str | None) -> None:
             "mostFiles": MOST_FILES,
             "accept": ACCEPT,
             "formats": FORMATS,
+            "formatsWithoutFolders": FORMATS_WITHOUT_FOLDERS,
         },
         on_piece_change=lambda: None,
         on_stopped_change=lambda: None,

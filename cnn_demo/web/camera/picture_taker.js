@@ -1,7 +1,7 @@
 // Takes pictures for a class of a data set with the camera, one at a time or many while the button is held, and sends them.
 
 import { usesMiddleSquare } from "../drawing/rules.js";
-import { element, setText } from "../pad/elements.js";
+import { element, isTouched, setText } from "../pad/elements.js";
 import { button } from "../pad/pad_controls.js";
 import { Sending, SendingError } from "../picture_upload/sending.js";
 import { UploadStream } from "../picture_upload/upload_stream.js";
@@ -16,7 +16,8 @@ import { Viewfinder } from "./viewfinder.js";
 
 const MOST = 300;
 const RATES = { min: 1, max: 10, value: 5 };
-const HINT = "A click takes one picture. The space bar and Enter hold the button, too.";
+const HINT = "Click: one picture. Hold: many. The space bar and Enter hold the button, too.";
+const TOUCH_HINT = "Tap: one picture. Hold: many.";
 const FULL = `${MOST} pictures are taken, which is all that this page keeps. Add them, or delete some.`;
 
 /** `view` is its element. */
@@ -66,10 +67,11 @@ export class PictureTaker {
       element(
         "div",
         { class: "cam-side" },
-        element("div", { class: "wb-row" }, this.#shutter.view, rate),
-        element("p", { class: "wb-note" }, HINT),
+        element("div", { class: "wb-row cam-actions" }, this.#shutter.view, this.#add),
+        this.#told,
         this.#taken.view,
-        element("div", { class: "wb-row" }, this.#add, this.#told),
+        element("p", { class: "wb-note" }, isTouched() ? TOUCH_HINT : HINT),
+        rate,
       ),
     );
     root.append(this.view);

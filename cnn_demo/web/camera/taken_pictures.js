@@ -54,7 +54,7 @@ export class TakenPictures {
     this.#taken.push(one);
     this.#list.append(view);
     this.#render();
-    this.#list.scrollTop = this.#list.scrollHeight; // the page stays where it is, as the camera is watched
+    this.#list.scrollLeft = this.#list.scrollWidth; // the page stays where it is, as the camera is watched
   }
 
   clear() {

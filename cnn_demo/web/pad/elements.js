@@ -36,3 +36,8 @@ export function contextOf(canvas, settings) {
   if (!context) throw new Error("This browser cannot draw on a canvas.");
   return context;
 }
+
+/** Whether the page is used with a finger, as on a phone. */
+export function isTouched() {
+  return matchMedia("(pointer: coarse)").matches;
+}

@@ -1,12 +1,13 @@
 // Shows the pictures of a class as a grid: some are selected with pointer or keyboard, then deleted or moved.
 
-import { element, setText } from "../pad/elements.js";
+import { element, isTouched, setText } from "../pad/elements.js";
 import { Selection } from "./selection.js";
 
 /** @import { GridAct, GridOptions } from "../types/picture_grid.js" */
 
 const ANOTHER = "\u0000"; // no class has this name
-const HINT = "Click or tap pictures to select them. Keys: arrows, Space, Shift, Ctrl+A, Delete.";
+const HINT = "Click pictures to select them. Keys: arrows, Space, Shift, Ctrl+A, Delete.";
+const TOUCH_HINT = "Tap pictures to select them.";
 let wasFocused = false; // the grid that was here before: its next one, made after a change, takes the focus
 
 /**
@@ -71,7 +72,7 @@ class Grid {
       this.name,
       this.move,
     );
-    const hint = element("p", { class: "wb-note" }, HINT);
+    const hint = element("p", { class: "wb-note" }, isTouched() ? TOUCH_HINT : HINT);
     this.view = element("div", { class: "wb pg" }, bar, this.list, this.#pages(), hint);
     this.#listen();
     this.#show();

@@ -1,6 +1,6 @@
 // The field for files: two buttons, a place to drop them on, the progress while they are sent, and what went wrong.
 
-import { element, setText } from "../pad/elements.js";
+import { element, isTouched, setText } from "../pad/elements.js";
 import { ofDrop, ofField } from "./chosen_files.js";
 import { Sending, SendingError } from "./sending.js";
 import { UploadStream } from "./upload_stream.js";
@@ -31,7 +31,7 @@ export class UploadView {
     const folder = field({ webkitdirectory: "", "aria-label": "A folder" });
     const chooseFolder = button("Choose a folder", () => folder.click());
     // Phones have no folders to choose.
-    chooseFolder.hidden = !("webkitdirectory" in folder) || matchMedia("(pointer: coarse)").matches;
+    chooseFolder.hidden = !("webkitdirectory" in folder) || isTouched();
     this.start = element(
       "div",
       { class: "pu-start" },
@@ -42,7 +42,7 @@ export class UploadView {
         chooseFolder,
         button("Choose files", () => files.click()),
       ),
-      element("p", { class: "wb-note" }, data.formats),
+      element("p", { class: "wb-note" }, chooseFolder.hidden ? data.formatsWithoutFolders : data.formats),
       files,
       folder,
     );

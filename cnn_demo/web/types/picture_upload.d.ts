@@ -33,6 +33,8 @@ export interface UploadData {
   accept: string;
   /** What can be brought, a sentence. */
   formats: string;
+  /** The same where no folder can be chosen. */
+  formatsWithoutFolders: string;
 }
 
 /** The way to the server. stop: tells it that the upload of that id is not wanted any more. */

@@ -161,7 +161,7 @@ def with_first(**changes: Any) -> Callable[[bytes], bytes]:
         (DESCRIPTION, with_first(file="oak/1.png"), "damaged"),
         (DESCRIPTION, with_first(likeness="f" * 17), "damaged"),
         (DESCRIPTION, edited(lambda about: {**about, "preparation": {**about["preparation"], "side": 97}}), "damaged"),
-        (DESCRIPTION, edited(lambda about: {**about, "title": "\n"}), "The title '' cannot be used"),
+        (DESCRIPTION, edited(lambda about: {**about, "title": "\n"}), "The name '' cannot be used"),
         (DESCRIPTION, edited(lambda about: {**about, "preparation": {"side": 10**9}}), "damaged"),
         (FIRST, lambda _: None, "is missing"),
         (FIRST, lambda _: b"no picture", "cannot be used"),

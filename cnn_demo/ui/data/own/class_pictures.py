@@ -36,28 +36,34 @@ def show(data_set: OwnDataSet) -> None:
 
 def _chosen(data_set: OwnDataSet, counts: dict[str, int]) -> str:
     """The class whose pictures are shown."""
-    names, before = list(counts), shown_class(data_set)
+    names, shown = list(counts), shown_class(data_set)
     key = f"{_key(data_set)}-{hash(tuple(counts.items()))}"  # other texts make another field
+    st.session_state[key] = shown  # it may have been chosen elsewhere on the page
     if len(names) <= MOST_PILLS:
-        chosen = st.pills(
+        st.pills(
             "Class",
             names,
-            default=before,
             required=True,
             format_func=lambda name: f"{escaped(name)} ({counts[name]:,})",
             key=key,
             label_visibility="collapsed",
+            on_change=_choose,
+            args=(data_set, key),
         )
     else:
-        chosen = st.selectbox(
+        st.selectbox(
             "Class",
             names,
-            index=names.index(before) if before else 0,
             format_func=lambda name: f"{name} ({counts[name]:,})",
             key=key,
+            on_change=_choose,
+            args=(data_set, key),
         )
-    choose(data_set, chosen)
-    return str(chosen)
+    return str(shown)
+
+
+def _choose(data_set: OwnDataSet, key: str) -> None:
+    choose(data_set, st.session_state[key])
 
 
 def choose(data_set: OwnDataSet, label: str | None) -> None:

@@ -15,8 +15,7 @@ from cnn_demo.own_data.records import DRAWING, Arrival
 from cnn_demo.ui.core import store
 from cnn_demo.ui.core.visitor import record_use
 from cnn_demo.ui.core.web_module import mount_module
-from cnn_demo.ui.data.own import class_pictures
-from cnn_demo.ui.data.own.class_choice import class_choice
+from cnn_demo.ui.data.own.class_choice import shown_class_choice
 from cnn_demo.ui.widgets.pad import SIDE
 
 MODULE = "pad/drawing_series.js"
@@ -26,15 +25,13 @@ HINT = "Draw, then press **Next** or the Enter key. Ten drawings of each class t
 
 def show(data_set: OwnDataSet) -> None:
     """The class, the pad, and how many drawings the class has."""
-    shown = class_pictures.shown_class(data_set)
-    label = class_choice(data_set, "Class", key=f"class-of-drawings-{data_set.name}", first=shown)
+    label = shown_class_choice(data_set, key=f"class-of-drawings-{data_set.name}")
     if not label:
-        st.caption("Choose a class first, or type the name of a new one. Then draw one picture of it after the other.")
+        st.caption("Type the name of a class first. Then draw one picture of it after the other.")
         return
     key = f"drawings-{data_set.name}"
     sent = mount_module(MODULE, PAD_STYLES, key=key, options={"invitation": "Draw here"})
     if _add_new(data_set, label, sent, f"{key}-added"):
-        class_pictures.choose(data_set, label)
         record_use()
         st.rerun()
     drawn = sum(picture.label == label and picture.way == DRAWING for picture in data_set.pictures())

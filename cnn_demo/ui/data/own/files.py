@@ -31,13 +31,26 @@ LIST_HEIGHT = 220
 
 def show(data_set: OwnDataSet) -> None:
     """The field for files; the progress of those that have arrived in its place, and then the report."""
-    work, key = f"bring-{data_set.name}", f"picture-upload-{data_set.name}"
-    if long_work.is_begun(work) and not arriving(key):
+    work, key = _work_name(data_set), _upload_key(data_set)
+    if is_adding(data_set):
         _follow(data_set, work)
         return
     label = class_choice(data_set, "Class of the pictures", key=f"class-of-files-{data_set.name}", unset=AS_FOLDERS)
     picture_upload(key, on_begin=partial(_begin, data_set, work, label))
     _report(data_set)
+
+
+def is_adding(data_set: OwnDataSet) -> bool:
+    """Whether files that have arrived are being added to it."""
+    return long_work.is_begun(_work_name(data_set)) and not arriving(_upload_key(data_set))
+
+
+def _work_name(data_set: OwnDataSet) -> str:
+    return f"bring-{data_set.name}"
+
+
+def _upload_key(data_set: OwnDataSet) -> str:
+    return f"picture-upload-{data_set.name}"
 
 
 def _begin(data_set: OwnDataSet, work: str, label: str, upload: Upload) -> None:
@@ -102,7 +115,7 @@ def _ask_for_class(data_set: OwnDataSet, brought: Brought, upload: Upload) -> No
         st.markdown(f"{escaped(brought.understood)} **What is on these pictures?**")
         label = class_choice(data_set, "Their class", key=key)
         if st.button("Add them", icon=":material/add:", type="primary", disabled=not label):
-            _begin(data_set, f"bring-{data_set.name}", label, upload)
+            _begin(data_set, _work_name(data_set), label, upload)
             st.rerun()
 
 

@@ -1,4 +1,4 @@
-"""Makes a new own data set; where there is none yet, says what to bring and what makes good pictures."""
+"""Makes a new own data set; where there is none yet, says which steps follow. What makes good pictures is said at the first."""
 
 from __future__ import annotations
 
@@ -12,29 +12,22 @@ from cnn_demo.ui.data.own.opened import open_data_set
 
 FIRST_TITLE, EXAMPLE = "My pictures", "For example: Leaves of our garden"
 PATH = (
-    (":material/add_photo_alternate:", "Pictures", "Folders, single pictures, a zip, a table, the camera or drawings."),
-    (":material/health_and_safety:", "Health", "Duplicates, blurred pictures and small classes are found before they mislead."),
-    (":material/crop:", "Make ready", "Every picture becomes an image of one size. You see how."),
-    (":material/model_training:", "Train", "Your images then stand in the list of data sets on every page."),
-)  # fmt: skip
+    "Four steps follow. **1 Pictures** brings in files, photographs of your camera or drawings. **2 Health** finds duplicates "
+    "and blurred pictures. **3 Make ready** makes every picture an image of one size. **4 Train** begins a training with them."
+)
 ADVICE = (
-    "**What makes good pictures?** Some thirty for each class, about as many of one class as of another. Vary what does not "
-    "matter: the light, the background, the distance, the angle. If all oak leaves lie on the red table, the network learns "
-    "the table."
+    "**What makes good pictures?** Ten for each class are a start, thirty are better, and about as many of one class as of "
+    "another. Vary what does not matter: the light, the background, the distance, the angle. If all oak leaves lie on the "
+    "red table, the network learns the table."
 )
 
 
 def first() -> None:
-    """What a visitor without a data set sees: the path, a field for the name, and what makes good pictures."""
-    with st.container(border=True, gap="medium"):
+    """What a visitor without a data set sees: a field for the name, and the steps that follow."""
+    with st.container(border=True, gap="small"):
         st.markdown("**Train a network on your own images**")
-        columns = st.columns(len(PATH), gap="medium")
-        for number, (column, (icon, name, text)) in enumerate(zip(columns, PATH, strict=True), start=1):
-            with column:
-                st.markdown(f"{icon} **{number} {name}**")
-                st.caption(text)
         _form("first-data-set", FIRST_TITLE, width=480)
-        st.caption(ADVICE)
+        st.caption(PATH)
 
 
 def another() -> None:

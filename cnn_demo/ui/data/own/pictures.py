@@ -34,6 +34,8 @@ def show(data_set: OwnDataSet) -> None:
     with classes:
         if data_set.classes:
             class_pictures.show(data_set)
+        elif files.is_adding(data_set):
+            st.caption("The pictures appear here once they have been added.")
         else:
             _nothing_yet()
 
