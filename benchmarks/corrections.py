@@ -90,7 +90,7 @@ def _corrections(workspace: Workspace, data: DataSpec, drawings: list[Picture], 
 
 def _trained(workspace: Workspace, network: TrainedNetwork, data_set: OwnDataSet) -> RunFolder:
     catalog, before = Catalog(read(), workspace.folder), network.project()
-    data = with_corrections(data_set, MNIST_5K, catalog.load(MNIST_5K))
+    data = with_corrections(data_set, MNIST_5K, catalog.load(MNIST_5K), before.recipe)
     project = Project(architecture=before.architecture, recipe=recipe_for_corrections(before.recipe), data=data)
     run = workspace.create(project, name=data_set.title, max_runs=None, given=start_from(network, project))
     executor = LocalExecutor()

@@ -8,13 +8,16 @@ from typing import Any
 import numpy as np
 import pytest
 
-from cnn_demo.own_data.corrections import add_correction, corrections
+from cnn_demo.datasets.catalog import Catalog
+from cnn_demo.own_data.corrections import add_correction, begin_set, corrections, title_of_set
 from cnn_demo.own_data.data_set import OwnDataSet, own_data_sets
+from cnn_demo.own_data.mixture import with_corrections
 from cnn_demo.own_data.records import CAMERA, CORRECTION, FILE, Preparation
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.status import FINISHED
 from cnn_demo.runs.workspace import Workspace
 from cnn_demo.spec import presets
+from cnn_demo.spec.builtin_data import MNIST_5K
 from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import Recipe
 from cnn_demo.ui.core import server
@@ -85,10 +88,30 @@ def test_one_click_trains_the_network_on_with_the_corrections(drawing: Visitor) 
     (run,) = runs(drawing)
     project = run.project()
     assert project.data.title == "MNIST with corrections"
-    assert project.data.training_images == 3_520
+    assert project.data.training_images == 3_420
     assert run.initial_file.is_file()
     assert run.about()["name"] == f"{FIRST.name} corrected"
     assert drawing.title == "Train"
+
+
+def test_a_corrected_network_is_corrected_again_with_images_of_the_first_data(
+    owner: Visitor, make_run: MakeRun, runs_folder: Path
+) -> None:
+    data_set = OwnDataSet.create(runs_folder / WORKSPACE, title_of_set(MNIST_5K))
+    begin_set(data_set, MNIST_5K)
+    add_correction(data_set, png(np.rot90(digit_one())), "4", FILE)
+    data = with_corrections(data_set, MNIST_5K, Catalog(server.settings()).load(MNIST_5K), Recipe())
+    architecture = presets.design("fast").architecture(data.input_shape, len(data.classes))
+    project = Project(architecture=architecture, recipe=Recipe(), data=data)
+    corrected = make_run(FINISHED, name="Corrected", project=project)
+    owner.open("draw", network=corrected.id)
+    say(owner, 9, key=f"workbench-{corrected.id}")
+    assert "and from 3,000 images of MNIST" in owner.text
+    owner.press(TRAIN)
+    again = next(run for run in runs(owner) if run.id != corrected.id).project().data
+    assert (again.name, again.cut_from) == (data_set.name, MNIST_5K.name)
+    assert again.version != data.version
+    assert again.training_images == 3_000 + 400 + 2 * 20
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
+from cnn_demo.errors import DatasetError
 from cnn_demo.own_data.corrections import corrections
 from cnn_demo.own_data.data_set import OwnDataSet
-from cnn_demo.own_data.mixture import EPOCHS, Mixture, mixture, recipe_for_corrections, with_corrections
+from cnn_demo.own_data.mixture import EPOCHS, Mixture, is_mixture, mixture, recipe_for_corrections, with_corrections
 from cnn_demo.runs.record import read_records, unused_name
 from cnn_demo.runs.run_inputs import start_with
 from cnn_demo.runs.trained_network import TrainedNetwork
@@ -39,11 +40,11 @@ def train_on(network: TrainedNetwork, data_set: OwnDataSet) -> None:
 
 def _training_data(network: TrainedNetwork, data_set: OwnDataSet) -> DataSpec:
     """The images to learn from. Raises DatasetError, StorageError, LimitError."""
-    data = network.project().data
-    if _is_own(data, data_set):
+    before = network.project()
+    if _is_own(before.data, data_set):
         return data_set.prepare(lambda *_: None)
-    source = _source(data)
-    return with_corrections(data_set, source, state.catalog().load(source))
+    source = _source(before.data)
+    return with_corrections(data_set, source, state.catalog().load(source), before.recipe)
 
 
 def _start(network: TrainedNetwork, data: DataSpec) -> None:
@@ -57,30 +58,44 @@ def _start(network: TrainedNetwork, data: DataSpec) -> None:
 
 
 def _what_it_learns_from(network: TrainedNetwork, data_set: OwnDataSet) -> str:
-    data = network.project().data
-    if _is_own(data, data_set):
+    before = network.project()
+    if _is_own(before.data, data_set):
         return (
             f"It learns from all pictures of {escaped(data_set.title)} as the set is now, in {EPOCHS} epochs from its present "
             "weights."
         )
-    source = _source(data)
-    mixed = mixture(len(corrections(data_set)), source, state.catalog().load(source))
-    return _mixture_text(mixed, escaped(source.short_title))
+    source = _source(before.data)
+    mixed = mixture(len(corrections(data_set)), source, state.catalog().load(source), before.recipe)
+    text = _mixture_text(mixed, escaped(source.short_title))
+    if source.name in (before.data.name, before.data.cut_from):
+        return text
+    return f"{text} It may have learned from some of these test images before, so the figures may be too good."
 
 
 def _mixture_text(mixed: Mixture, title: str) -> str:
     return (
         f"From its present weights, in {EPOCHS} epochs, it learns from your corrections, each of them {mixed.repeats} times an "
         f"epoch, and from {mixed.training:,} images of {title}, so that it does not forget the others. It is tested with "
-        f"{mixed.test:,} test images of {title}."
+        f"{mixed.test:,} test images of {title}, and validated with {mixed.validation:,} that were held back before."
     )
 
 
 def _source(data: DataSpec) -> DataSpec:
-    """The data whose images are mixed with the corrections: the network's, or a part of it that is at hand."""
+    """The data whose images are mixed with the corrections: the network's, or a part of it that is at hand.
+
+    That of a network which has been corrected before is what was mixed in then. Raises DatasetError where it is gone.
+    """
     catalog = state.catalog()
+    if is_mixture(data):
+        source = catalog.get(data.cut_from)
+        if not source.looks_like(data):
+            raise DatasetError(
+                f"The classes or the image size of {source.title} have changed since this network was trained. Train a network "
+                "on it as it is now."
+            )
+        return source
     return data if catalog.is_here(data) else catalog.stand_in(data) or data
 
 
 def _is_own(data: DataSpec, data_set: OwnDataSet) -> bool:
-    return data_set.name == data.name
+    return data_set.name == data.name and not is_mixture(data)

@@ -12,6 +12,7 @@ from PIL import Image, ImageDraw
 
 from cnn_demo.datasets import prepared
 from cnn_demo.datasets.images import Images
+from cnn_demo.datasets.split import parts
 from cnn_demo.drawing.preparation import prepare_drawing
 from cnn_demo.errors import DatasetError
 from cnn_demo.own_data.corrections import (
@@ -23,10 +24,11 @@ from cnn_demo.own_data.corrections import (
     title_of_set,
 )
 from cnn_demo.own_data.data_set import OwnDataSet, own_data_sets
-from cnn_demo.own_data.mixture import MOST_BYTES, Mixture, mixture, with_corrections
+from cnn_demo.own_data.mixture import MOST_BYTES, Mixture, is_mixture, mixture, recipe_for_corrections, with_corrections
 from cnn_demo.own_data.records import CAMERA, CORRECTION
 from cnn_demo.spec.builtin_data import MNIST_5K
 from cnn_demo.spec.data import WORKSPACE
+from cnn_demo.spec.recipe import Recipe
 
 RNG = np.random.default_rng(0)
 
@@ -103,38 +105,54 @@ def test_a_picture_that_cannot_be_read_is_told_and_nothing_is_added(corrected: O
 def test_the_mixture_holds_the_corrections_as_the_network_saw_them_and_for_training_alone(
     corrected: OwnDataSet,
 ) -> None:
-    data = with_corrections(corrected, MNIST_5K, digits(400, 100))
+    data = with_corrections(corrected, MNIST_5K, digits(400, 100), Recipe())
     images = prepared.load(corrected.folder / prepared.READY / data.version, data)
-    mixed = mixture(2, MNIST_5K, digits(400, 100))
-    assert mixed == Mixture(corrections=2, repeats=20, training=343, validation=57, test=100)
+    mixed = mixture(2, MNIST_5K, digits(400, 100), Recipe())
+    assert mixed == Mixture(corrections=2, repeats=20, training=360, validation=40, test=100)
     assert images.held is not None
-    assert (len(images.y_train), images.held.sum(), len(images.y_test)) == (440, 57, 100)
+    assert (len(images.y_train), images.held.sum(), len(images.y_test)) == (440, 40, 100)
     assert list(images.y_train[:40]) == [7] * 20 + [1] * 20
     assert not images.held[:40].any()
     seen = prepare_drawing(corrected.pixels(corrections(corrected)[0]), MNIST_5K.rules).image
     assert np.allclose(images.x_train[0] / 255, seen, atol=1 / 255)
-    assert (data.training_images, data.validation_images) == (440, 57)
+    assert (data.training_images, data.validation_images) == (440, 40)
 
 
 def test_the_same_corrections_make_one_version_and_another_one_a_new_one(corrected: OwnDataSet) -> None:
-    first = with_corrections(corrected, MNIST_5K, digits(400, 100))
-    assert with_corrections(corrected, MNIST_5K, digits(400, 100)) == first
+    first = with_corrections(corrected, MNIST_5K, digits(400, 100), Recipe())
+    assert with_corrections(corrected, MNIST_5K, digits(400, 100), Recipe()) == first
     add_correction(corrected, drawn_seven(), "7", CORRECTION)
-    assert with_corrections(corrected, MNIST_5K, digits(400, 100)).version != first.version
+    assert with_corrections(corrected, MNIST_5K, digits(400, 100), Recipe()).version != first.version
     versions = [path for path in (corrected.folder / prepared.READY).iterdir() if path.is_dir()]
     assert len(versions) == 2
 
 
 def test_no_corrections_are_refused_with_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(DatasetError, match="Add some on the Draw page"):
-        with_corrections(new_set(tmp_path), MNIST_5K, digits(400, 100))
+        with_corrections(new_set(tmp_path), MNIST_5K, digits(400, 100), Recipe())
 
 
 def test_the_mixture_of_large_images_stays_small() -> None:
     data = replace(MNIST_5K, preparation="picture", input_shape=(224, 224, 3))
     labels = np.zeros(5_000, np.uint8)
     none = np.zeros((5_000, 0), np.uint8)
-    mixed = mixture(4, data, Images(x_train=none, y_train=labels, x_test=none, y_test=labels))
+    mixed = mixture(4, data, Images(x_train=none, y_train=labels, x_test=none, y_test=labels), Recipe())
     assert (mixed.training + mixed.validation + mixed.test) * 224 * 224 * 3 <= MOST_BYTES
     assert mixed.validation > 0
     assert mixed.repeats == round(mixed.training / 3 / 4)
+
+
+def test_no_round_validates_with_images_that_the_network_has_learned_from(corrected: OwnDataSet) -> None:
+    images = digits(400, 100)
+    recipe = Recipe(seed=3, validation_share=0.2)
+    learned, held = ({images.x_train[place].tobytes() for place in part} for part in parts(images, 0.2, 3))
+    for _ in range(2):
+        data = with_corrections(corrected, MNIST_5K, images, recipe)
+        found = prepared.load(corrected.folder / prepared.READY / data.version, data)
+        assert found.held is not None
+        assert {image.tobytes() for image in found.x_train[found.held]} <= held
+        assert learned & {image.tobytes() for image in found.x_train[~found.held]}
+        assert not held & {image.tobytes() for image in found.x_train[~found.held]}
+        assert is_mixture(data)
+        add_correction(corrected, drawn_seven(), "7", CORRECTION)
+        recipe = recipe_for_corrections(recipe)
