@@ -88,7 +88,7 @@ def test_a_table_as_kaggle_has_it_is_understood(read_file: Read) -> None:
         ("a.csv", _csv(separator=";")),
         ("a.tsv", _csv(separator="\t")),
         ("a.csv", b"\xef\xbb\xbf" + _csv()),
-        ("a.csv.gz", gzip.compress(_csv())),
+        ("a.csv.gz", gzip.compress(_csv(), mtime=0)),
         ("a.CSV", _csv().replace(b"\r\n", b"\n") + b"\n\n"),
         ("a.csv", _csv().replace(b"\r\n", b"\r")),
     ],
@@ -139,7 +139,7 @@ NO_TABLES: list[tuple[bytes, str]] = [
     (b"1," * 600_000, "a row of more than 1,048,576 bytes"),
     (b"", "no column with the labels"),
     (b'label,p0\n"' + (b"1" * 999 + b"\n") * 1200, "cannot be read as a table: field larger"),
-    (gzip.compress(_csv())[:60], "a.csv is damaged"),
+    (gzip.compress(_csv(), mtime=0)[:60], "a.csv is damaged"),
 ]
 
 
@@ -177,7 +177,7 @@ def idx_folder(tmp_path: Path) -> Path:
     folder = tmp_path / "mnist"
     folder.mkdir()
     for part, count in (("train", 6), ("t10k", 4)):
-        (folder / f"{part}-images-idx3-ubyte.gz").write_bytes(gzip.compress(_idx(IMAGES[:count])))
+        (folder / f"{part}-images-idx3-ubyte.gz").write_bytes(gzip.compress(_idx(IMAGES[:count]), mtime=0))
         (folder / f"{part}-labels-idx1-ubyte").write_bytes(_idx(LABELS[:count]))
     return folder
 
