@@ -18,6 +18,10 @@ from cnn_demo.ui.data.own import steps, undo
 
 ALIKE: Kept[Compared] = Kept(16)  # of data sets, by their pictures
 FOUND, STOPPED = "alike-pictures", "alike-stopped"
+INTRODUCTION = (
+    "Look at this before you train. None of it has to be changed, but each point costs accuracy or makes the measured "
+    "accuracy look better than it is."
+)
 
 
 def show(data_set: OwnDataSet) -> None:
@@ -25,16 +29,14 @@ def show(data_set: OwnDataSet) -> None:
     if not data_set.pictures():
         steps.no_pictures_yet(data_set)
         return
-    st.markdown(
-        "Look at this before you train. None of it has to be changed, but each point costs accuracy or makes the measured "
-        "accuracy look better than it is."
-    )
     top = st.container()
     compared = _compared(data_set)
     findings = examine(data_set, compared or Compared())
     with top:
         if not health_finding.has_undo((*(finding.kind for finding in findings), DOUBTED)):
             undo.button(data_set)
+        if findings:
+            st.markdown(INTRODUCTION)
         for finding in findings:
             health_finding.show(data_set, finding)
         if compared is not None and not findings:

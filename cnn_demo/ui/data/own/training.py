@@ -34,8 +34,7 @@ def show(data_set: OwnDataSet) -> None:
             f"in {colour}. Classes: {len(data.classes)}."
         )
         st.markdown(
-            "The data set now stands in the list of data sets on every page. The design of your network takes its size and "
-            "its classes with the next button."
+            "The data set is now in every list of data sets. The next button gives your network its image size and its classes."
         )
         with st.container(horizontal=True, gap="small"):
             if st.button("Train with these images", icon=":material/model_training:", type="primary"):
