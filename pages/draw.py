@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from cnn_demo.ui.core import address, store
+from cnn_demo.ui.core import address, own_data, store
 from cnn_demo.ui.core.page import empty_state, page
 from cnn_demo.ui.draw import corrections
 from cnn_demo.ui.draw.about_pretrained import about_pretrained
@@ -25,7 +25,7 @@ with page(
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         foreseen = network_picker.foreseen(PICKER)
         # A network of photographs recognises no drawings; the way chosen last is kept for each kind of network.
-        first = UPLOAD if foreseen and foreseen.project().data.input_shape[2] > 1 else DRAW
+        first = UPLOAD if foreseen and not own_data.takes_drawings(foreseen.project().data) else DRAW
         chosen_last = f"draw-way-{first}"
         way = st.segmented_control(
             "Picture",

@@ -18,6 +18,7 @@ from cnn_demo.runs.figures import Result
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.workspace import RUN_PATTERN, Workspace
 from cnn_demo.settings import MODELS_FOLDER, cache_folder
+from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.project import Project
 from cnn_demo.storage import reason
 
@@ -98,6 +99,12 @@ def pretrained_networks() -> list[TrainedNetwork]:
     except (ModelError, StorageError) as error:
         _report_missing(str(error))
         return []
+
+
+def pretrained_title(architecture: Architecture) -> str | None:
+    """What the pretrained network with these layers is called, such as SqueezeNet; None where there is none."""
+    known = (each for each in pretrained_networks() if each.project().architecture.layers == architecture.layers)
+    return next((each.title.partition(" (")[0] for each in known), None)
 
 
 @lru_cache  # pages ask again and again

@@ -32,7 +32,7 @@ def test_home_offers_nothing_to_a_new_visitor(visitor: Visitor) -> None:
         (QUEUED, "is waiting for its turn", "Watch it"),
         (PAUSED, "is paused in epoch 3 of", "Go on with it"),
         (FAILED, "has failed. It can be resumed.", "Look at it"),
-        (FINISHED, "of new images right", "See its results"),
+        (FINISHED, "new images right", "See its results"),
     ],
 )
 def test_home_offers_the_run_in_its_state(

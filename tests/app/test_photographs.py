@@ -40,7 +40,7 @@ def subheaders(page: Visitor) -> list[str]:
 
 def test_a_digit_network_leads_to_the_one_that_knows_photographs(uploading: Visitor) -> None:
     assert not uploading.app.pills
-    uploading.press("What does it see in a photograph?")
+    uploading.press("Ask SqueezeNet about a photograph")
     assert uploading.selected("Network") == NETWORK.name
     assert [pills.label for pills in uploading.app.pills] == ["Or try one of these photographs"]
 

@@ -113,6 +113,7 @@ def test_the_device_gets_the_kept_weights_and_trains_from_them(
 
 def own_leaves(visitor: Visitor, runs_folder: Path, channels: int) -> Visitor:
     """On the step Train of a ready data set of twelve pictures."""
+    visitor.open("home")
     leaves = OwnDataSet.create(runs_folder / visitor.workspace, "Leaves")
     random = np.random.default_rng(0)
     arrivals = [
@@ -157,3 +158,15 @@ def test_few_own_grey_pictures_are_trained_with_the_recipe_for_few_pictures(
     assert visitor.project.recipe != presets.recipe("few-pictures").recipe
     visitor.press("suggestion-recipe")
     assert visitor.project.recipe == presets.recipe("few-pictures").recipe
+
+
+@pytest.mark.parametrize("channels", [1, 3])
+def test_runs_on_own_photographs_watch_an_image_and_are_named_after_the_data_set(
+    visitor: Visitor, runs_folder: Path, channels: int
+) -> None:
+    own_leaves(visitor, runs_folder, channels).press("Train with these images")
+    visitor.open("train")
+    assert "Watch the network learn to recognise this image" in visitor.text
+    assert "Not measured" not in visitor.text
+    (name,) = [field.placeholder for field in visitor.app.text_input if field.label == "Name of the run"]
+    assert name == {1: "Fast on Leaves", 3: "Leaves from SqueezeNet"}[channels]

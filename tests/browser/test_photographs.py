@@ -13,7 +13,7 @@ ANSWER_SECONDS = TENSORFLOW_SECONDS
 def test_a_photograph_is_seen_where_it_is_and_layer_by_layer(page: Page, app_url: str) -> None:
     visit(page, app_url, "Draw")
     page.get_by_role("radio", name="Upload").click(force=True)
-    page.get_by_role("button", name="What does it see in a photograph?").click()
+    page.get_by_role("button", name="Ask SqueezeNet about a photograph").click()
     page.get_by_role("radio", name="A cup of coffee").click(force=True)
     expect(page.get_by_text("It is an espresso.")).to_be_visible(timeout=ANSWER_SECONDS * 1000)
     expect(page.get_by_role("img", name="Grad-CAM for espresso over the picture")).to_be_visible(

@@ -9,8 +9,9 @@ from cnn_demo.datasets.catalog import Catalog
 from cnn_demo.errors import UserError
 from cnn_demo.own_data import data_set as own_data_set
 from cnn_demo.own_data.data_set import OwnDataSet, Room
-from cnn_demo.spec.data import DataSpec
-from cnn_demo.ui.core import own_work, server
+from cnn_demo.own_data.records import FROM_A_PAD
+from cnn_demo.spec.data import PICTURE, WORKSPACE, DataSpec
+from cnn_demo.ui.core import own_work, server, store
 from cnn_demo.ui.core.visitor import check_room_for_workspace, record_use, visitor
 
 
@@ -50,3 +51,24 @@ def room() -> Room:
     """Raises LimitError where a quota leaves no room. It may be asked on any thread."""
     quotas, who = server.quotas(), visitor()
     return lambda more_bytes: quotas.check_pictures(who, more_bytes)
+
+
+def takes_drawings(data: DataSpec) -> bool:
+    """Whether a drawing looks like the images: grey ones that are no photographs of the visitor's own."""
+    if data.input_shape[2] > 1:
+        return False
+    if data.origin != WORKSPACE or data.preparation != PICTURE:
+        return True
+    key = f"takes-drawings-{data.name}-{data.version}"  # pages ask again and again
+    if store.get(key) is None:
+        store.put(key, _is_drawn(data.name))
+    return bool(store.get(key))
+
+
+def _is_drawn(name: str) -> bool:
+    """Whether most pictures of the own data set came from a drawing pad; so it is taken to be where there is none."""
+    try:
+        pictures = open_data_set(name).pictures()
+    except UserError:
+        return True
+    return 2 * sum(picture.way in FROM_A_PAD for picture in pictures) >= len(pictures)

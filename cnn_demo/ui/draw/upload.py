@@ -36,7 +36,8 @@ def upload_and_predict(network: TrainedNetwork) -> None:
             _show(picture)
     with right:
         st.caption(f"Prediction for {escaped(uploaded.name)}")
-        probabilities = prediction.prediction_view(network, prepared, key="draw-bars")
+        with st.spinner("The network looks at the picture"):
+            probabilities = prediction.prediction_view(network, prepared, key="draw-bars")
         corrections.offer(network, picture, prepared)
         if takes_photographs(network.project().data):
             what_it_looks_at(network, prepared, probabilities)
@@ -47,7 +48,7 @@ def _offer_photographs() -> None:
     """A way from a network of digits or clothes to the one that knows photographs."""
     for network in pretrained_networks():
         st.button(
-            "What does it see in a photograph?",
+            f"Ask {escaped(network.title.partition(' (')[0])} about a photograph",
             icon=":material/photo_camera:",
             help=f"Takes {network.title}, a network that others have trained on 1.2 million photographs of 1,000 kinds.",
             on_click=network_picker.choose,

@@ -8,6 +8,7 @@ from cnn_demo.browser import network as browser_network
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec.summary import summarise
 from cnn_demo.ui.core.number_text import count_text
+from cnn_demo.ui.data.shown_part import OWN, show_part
 from cnn_demo.ui.widgets.display import network_drawing
 from cnn_demo.ui.widgets.workbench import workbench
 
@@ -15,7 +16,7 @@ from cnn_demo.ui.widgets.workbench import workbench
 PATH = (
     (
         "1. Make a network",
-        "Two clicks and less than a minute, on real digits or on images of your own.",
+        "Two clicks and less than a minute on real digits; some more clicks on pictures of your own.",
         (
             ("train", "Train a network", ":material/model_training:"),
             ("build", "Build it layer by layer", ":material/stacks:"),
@@ -72,6 +73,9 @@ def path() -> None:
             st.caption(sentence)
             for number, (file, label, icon) in enumerate(pages):
                 st.page_link(f"pages/{file}.py", label=label if number else f"**{label}**", icon=icon)
+                if file == "data" and st.button("Use your own images", icon=":material/photo_camera:", type="tertiary"):
+                    show_part(OWN)
+                    st.switch_page("pages/data.py")
 
 
 def class_link() -> None:

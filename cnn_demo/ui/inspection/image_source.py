@@ -7,7 +7,7 @@ import streamlit as st
 from cnn_demo.datasets.image_set import TEST, VALIDATION, ImageSet
 from cnn_demo.errors import RunError
 from cnn_demo.runs.folder import RunFolder
-from cnn_demo.runs.trained_network import TrainedNetwork
+from cnn_demo.runs.trained_network import TrainedNetwork, pretrained_networks
 from cnn_demo.shown_text import escaped
 from cnn_demo.spec.data import WORKSPACE, DataSpec
 from cnn_demo.spec.project import Project
@@ -112,7 +112,8 @@ def _note_initial_weights(network: TrainedNetwork) -> None:
         before = RunFolder(network.path).about().get("starts_from")
     except RunError:  # a shipped network has no about.json
         return
-    if before:
+    is_own = network.project().data.origin == WORKSPACE  # pictures that no pretrained network can have seen
+    if before and not (is_own and before in {each.title for each in pretrained_networks()}):
         st.caption(
             f"Training started from the weights of {escaped(str(before))}, which may have learned from some of these images."
         )

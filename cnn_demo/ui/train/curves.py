@@ -13,7 +13,7 @@ from cnn_demo.spec.layers import Dropout
 from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import BALANCED
 from cnn_demo.spec.step_counts import StepCounts
-from cnn_demo.ui.core import store
+from cnn_demo.ui.core import own_data, store
 from cnn_demo.ui.train.live_curves import TITLES, LiveCurves
 from cnn_demo.ui.widgets.live_chart import live_chart
 
@@ -70,7 +70,7 @@ def show_curves(run: RunFolder) -> None:
         return
     epochs = max(status.epoch, 1) if status.state in TRAINED else status.epochs
     if curves.sketch_lines:
-        is_image = project.data.input_shape[2] > 1  # see watched_image.py
+        is_image = not own_data.takes_drawings(project.data)  # see watched_image.py
         st.markdown("**Predictions for the image**" if is_image else "**Predictions for your sketch**")
         layout = curves.sketch_layout(project.data.classes, epochs, replay=status.state in TRAINED)
         live_chart("live-sketch", f"{of}-{curves.sketch}", curves.sketch_lines, layout)

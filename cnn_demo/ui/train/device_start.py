@@ -60,8 +60,8 @@ def start_button(name: str) -> None:
         st.caption(
             f":material/devices: {escaped(held.name)} is training on this device. It pauses when you start another."
         )
-    if preset := presets.design_of(state.project().architecture):
-        st.caption(preset_results.accuracy_line(preset))
+    if (preset := presets.design_of(state.project().architecture)) and (line := preset_results.accuracy_line(preset)):
+        st.caption(line)
     if (source := _published(pressed=pressed)) is not None:
         _start(source, name)
 

@@ -27,6 +27,7 @@ from cnn_demo.ui.train.shown_part import show_form
 from cnn_demo.ui.widgets import network_picker
 from cnn_demo.ui.widgets.share_network import share_network
 
+COUNTED = 100  # test images; of fewer, the headline counts those that are right
 FEW_TEST_IMAGES = 200  # below it, the interval is some ten percent wide
 
 WAYS_ON = (
@@ -41,7 +42,7 @@ def headline(run: RunFolder, result: Result) -> None:
     network_picker.preselect(run.id)
     test, things = result["test"], what_it_shows(run.project().data)
     with st.container(key="headline", gap="small"):
-        st.header(f"{_rounded_down(test['accuracy'])} of new {things} right", anchor=False)
+        st.header(_headline(test["accuracy"], test["images"], things), anchor=False)
         st.markdown(
             f"**{escaped(run.about()['name'])}** was tested on {test['images']:,} {things} that it had never seen. "
             f"Training took {seconds_text(result['seconds'])}."
@@ -49,7 +50,7 @@ def headline(run: RunFolder, result: Result) -> None:
         if test["images"] < FEW_TEST_IMAGES:
             st.caption(_doubt(test["accuracy"], test["images"], things))
         with st.container(horizontal=True, gap="small"):
-            is_drawn = run.project().data.input_shape[2] == 1
+            is_drawn = own_data.takes_drawings(run.project().data)
             try_it = (
                 ("Draw for it", ":material/draw:")
                 if is_drawn
@@ -116,6 +117,13 @@ def _doubt(accuracy: float, count: int, things: str) -> str:
         f"{count:,} test {things} are few: of all such {things}, the network may get any share from {lowest:.0%} to "
         f"{highest:.0%} right (95 % confidence interval by Wilson's formula)."
     )
+
+
+def _headline(accuracy: float, count: int, things: str) -> str:
+    """How many test images were right: a number where they are few, as no decimal of a share means anything there."""
+    if count < COUNTED:
+        return f"{round(accuracy * count)} of {count} new {things} right"
+    return f"{_rounded_down(accuracy)} of new {things} right"
 
 
 def _rounded_down(share: float) -> str:

@@ -10,10 +10,12 @@ from streamlit.delta_generator import DeltaGenerator
 from cnn_demo.errors import LimitError
 from cnn_demo.runs.folder import MAX_NAME
 from cnn_demo.runs.record import read_records, unused_name
-from cnn_demo.runs.run_inputs import start_with
-from cnn_demo.runs.trained_network import TrainedNetwork
+from cnn_demo.runs.run_inputs import incompatibility, start_with
+from cnn_demo.runs.trained_network import TrainedNetwork, pretrained_title
 from cnn_demo.shown_text import escaped
 from cnn_demo.spec import presets
+from cnn_demo.spec.data import WORKSPACE
+from cnn_demo.spec.kept_layers import keeps_output
 from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import Recipe
 from cnn_demo.spec.step_counts import StepCounts
@@ -102,7 +104,7 @@ def _design_card(network: TrainedNetwork | None) -> None:
     architecture = state.project().architecture
     preset = presets.design_of(architecture)
     is_its = network is not None and network.project().architecture.layers == architecture.layers
-    own = escaped(network.title) if network and is_its else "Your own design"
+    own = escaped(network.title) if network and is_its else pretrained_title(architecture) or "Your own design"
     title = presets.design(preset).title if preset else own
     parameters = count_text(summarise(architecture).parameters)
     with st.container(border=True, horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
@@ -220,7 +222,8 @@ def _choices_place() -> DeltaGenerator:
 
 def _start_place() -> DeltaGenerator:
     """Where the button is, and the accuracy of a preset under it."""
-    has_accuracy = presets.design_of(state.project().architecture) is not None
+    preset = presets.design_of(state.project().architecture)
+    has_accuracy = preset is not None and preset_results.accuracy_line(preset) != ""
     height, phone_height = (101, 123) if has_accuracy else (40, 40)
     return reserved("start", height=height, phone_height=phone_height)
 
@@ -232,8 +235,8 @@ def _start_button(network: TrainedNetwork | None) -> None:
             "Start training", type="primary", icon=":material/play_arrow:", key="start", disabled=refused
         )
         training_time.expected_time()
-    if preset := presets.design_of(state.project().architecture):
-        st.caption(preset_results.accuracy_line(preset))
+    if (preset := presets.design_of(state.project().architecture)) and (line := preset_results.accuracy_line(preset)):
+        st.caption(line)
     if pressed:
         server_limits.check(state.project())
     if fetched(state.project().data, wanted=pressed):
@@ -260,9 +263,20 @@ def _default_name(network: TrainedNetwork | None, *, on_device: bool) -> str:
     """Named after the design and the data, or after the network whose training continues; numbered where it is taken."""
     preset = presets.design_of(state.project().architecture)
     design = presets.design(preset).title if preset else "My network"
-    name = f"{network.title} continued" if network else f"{design} on {state.project().data.name}"
+    data = state.project().data
+    images = data.title if data.origin == WORKSPACE else data.name
+    name = _name_after(network) if network else f"{design} on {images}"
     used = {entry.name for entry in read_records(state.workspace())[0]}
     return unused_name(name, used | device_start.used_names() if on_device else used)
+
+
+def _name_after(network: TrainedNetwork) -> str:
+    """Named after the network whose training continues; after the data, too, where its output layer is new."""
+    project = state.project()
+    if incompatibility(network, project) or keeps_output(network.project(), project):
+        return f"{network.title} continued"
+    short = network.title.partition(" (")[0]
+    return f"{project.data.short_title[: MAX_NAME // 2]} from {short}"
 
 
 def _choose_recipe(name: str | None) -> None:

@@ -22,6 +22,7 @@ from cnn_demo.runs.status import (
     TRAINED,
     Status,
 )
+from cnn_demo.runs.trained_network import pretrained_title
 from cnn_demo.shown_text import escaped
 from cnn_demo.spec import presets
 from cnn_demo.spec.project import Project
@@ -152,7 +153,9 @@ def _head(run: RunFolder, status: Status) -> None:
 def _design_title(project: Project) -> str:
     preset = presets.design_of(project.architecture)
     layers = len(project.architecture.layers)
-    return presets.design(preset).title if preset else f"A design of your own with {layers} layers"
+    if preset:
+        return presets.design(preset).title
+    return pretrained_title(project.architecture) or f"A design of your own with {layers} layers"
 
 
 def _progress_text(run: RunFolder, status: Status) -> str:

@@ -12,7 +12,7 @@ from cnn_demo.errors import PictureError
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.spec.data import DataSpec
 from cnn_demo.spec.project import Project
-from cnn_demo.ui.core import store
+from cnn_demo.ui.core import own_data, store
 from cnn_demo.ui.core.reserved_space import reserved
 from cnn_demo.ui.train.watched_image import chosen_image, is_watched, watched_image
 from cnn_demo.ui.widgets.image_png import png
@@ -55,7 +55,9 @@ def sent_sketch(run: RunFolder) -> None:
         with st.container(key="sent-sketch"):
             st.image(
                 png(image, scale=max(1, SHOWN_SIDE // height)),
-                caption=SHOWN_IMAGE if image.shape[2] > 1 else "Your sketch, as the network sees it",
+                caption=SHOWN_IMAGE
+                if not own_data.takes_drawings(run.project().data)
+                else "Your sketch, as the network sees it",
                 alt=f"What the run predicted, {height} x {width} pixels",
                 output_format="PNG",
             )

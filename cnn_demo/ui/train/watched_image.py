@@ -1,4 +1,4 @@
-"""A validation image that a run predicts again and again, in place of the visitor's sketch: for data sets in colour."""
+"""A validation image that a run predicts again and again, where a drawing would look like none of the images."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from cnn_demo.datasets.split import as_input, parts
 from cnn_demo.shown_text import escaped
 from cnn_demo.spec.data import DataSpec
 from cnn_demo.spec.recipe import Recipe
-from cnn_demo.ui.core import state, store
+from cnn_demo.ui.core import own_data, state, store
 from cnn_demo.ui.core.reserved_space import reserved
 from cnn_demo.ui.widgets.image_png import png
 
@@ -20,17 +20,20 @@ SHOWN_SIDE = 288
 
 def is_watched(data: DataSpec) -> bool:
     """Whether runs on this data watch one of its images; a drawing would look like none of them."""
-    return data.input_shape[2] > 1 and state.catalog().is_here(data)
+    return not own_data.takes_drawings(data) and state.catalog().is_here(data)
 
 
 def watched_image(data: DataSpec, recipe: Recipe) -> None:
     """The image, its class, and a button for another one. Raises DatasetError."""
     image, label = chosen_image(data, recipe)
     st.markdown("**Watch the network learn to recognise this image**")
-    with reserved("watched-image", height=400, phone_height=400):
+    with (
+        reserved("watched-image", height=400, phone_height=400),
+        st.container(width=SHOWN_SIDE),
+    ):  # at most the column's
         st.image(
             png(image, scale=max(1, SHOWN_SIDE // image.shape[0])),
-            width=SHOWN_SIDE,
+            width="stretch",
             caption=f"A validation image of the class {escaped(data.classes[label])}: the network does not learn from it",
             alt=f"A validation image of the class {data.classes[label]}",
             output_format="PNG",

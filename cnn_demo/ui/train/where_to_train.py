@@ -81,4 +81,4 @@ def _on_device(situation: Situation) -> str:
     if situation.device_can is False:
         return "This browser has neither WebAssembly nor WebGPU."
     found = "WebGPU" if told and told.webgpu else "WebAssembly"
-    return f"Computes with {found}. Your drawings stay here. Keep the tab open."
+    return f"Computes with {found}. Your pictures stay here. Keep the tab open."

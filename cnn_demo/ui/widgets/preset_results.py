@@ -7,7 +7,7 @@ import streamlit as st
 from cnn_demo.runs.preset_runs import preset_project
 from cnn_demo.shown_text import escaped
 from cnn_demo.spec import presets
-from cnn_demo.spec.data import DataSpec
+from cnn_demo.spec.data import WORKSPACE, DataSpec
 from cnn_demo.spec.measured import Measured, measurements
 from cnn_demo.spec.summary import summarise
 from cnn_demo.ui.core import state
@@ -21,9 +21,11 @@ HEADS, ALIGNED = ("Preset", "Para\u00admeters", "Test accuracy", "Time here"), (
 
 
 def accuracy_line(preset: str) -> str:
-    """The preset's measured accuracy on the project's data in a sentence; for a part of MNIST, that on all of MNIST."""
+    """The preset's measured accuracy on the project's data; for a part of MNIST, that on all of it; "" for own data sets."""
     data = _measured_on(state.dataset())
     found = measurements().get((preset, data.name))
+    if found is None and data.origin == WORKSPACE:
+        return ""
     if found is None:
         return f":material/verified: Not measured on {escaped(data.short_title)}."
     recipe = presets.recipe(found.recipe).title

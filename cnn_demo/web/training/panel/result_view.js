@@ -25,6 +25,7 @@ import { isTrained, testedText } from "./texts.js";
 
 /** @typedef {"draw" | "keep" | "download" | "again" | "delete"} NextStep */
 
+const COUNTED = 100; // test images, as in cnn_demo/ui/train/results.py
 const KEPT = "The network is on this device alone. Keep it on the server to use it on all pages, and on other devices.";
 /** @type {Record<NextStep, [text: string, icon: string]>} */
 const STEPS = {
@@ -73,11 +74,22 @@ export function createResultView(onStep, things) {
       say(held.checkpointFault ? "" : KEPT, false); // the fault itself stands in the head
       const { data } = /** @type {{data: {name: string}}} */ (/** @type {unknown} */ (held.plan.spec));
       const shows = things[data.name] ?? "images";
-      setText(title, `${roundedDownText(result.test.accuracy)} of new ${shows} right`);
+      setText(title, headline(result.test, shows));
       setText(sentence, testedText(held.plan.name, result.test.images, shows, result.seconds));
       figures.replaceChildren(...testFigures(result, held.plan.classes));
     },
   };
+}
+
+/**
+ * Of few test images those that are right are counted: no decimal of a share means anything there.
+ *
+ * @param {Result["test"]} test
+ * @param {string} shows
+ */
+function headline({ accuracy, images }, shows) {
+  if (images < COUNTED) return `${Math.round(accuracy * images)} of ${images} new ${shows} right`;
+  return `${roundedDownText(accuracy)} of new ${shows} right`;
 }
 
 /**
