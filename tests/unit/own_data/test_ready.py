@@ -201,7 +201,8 @@ def test_a_picture_that_is_deleted_while_images_are_made_is_not_called_damaged(l
     last = leaves.pictures()[-1]
 
     def delete(share: float, what: str) -> None:
-        leaves.remove([last.id])
+        if what == ready.PREPARING:
+            leaves.remove([last.id])
 
     with pytest.raises(DatasetError, match="was deleted meanwhile"):
         leaves.prepare(delete)
