@@ -73,7 +73,9 @@ def path() -> None:
             st.caption(sentence)
             for number, (file, label, icon) in enumerate(pages):
                 st.page_link(f"pages/{file}.py", label=label if number else f"**{label}**", icon=icon)
-                if file == "data" and st.button("Use your own images", icon=":material/photo_camera:", type="tertiary"):
+                if file == "data" and st.button(
+                    "Use your own images", icon=":material/photo_camera:", type="tertiary", key="home-own-images"
+                ):
                     show_part(OWN)
                     st.switch_page("pages/data.py")
 
