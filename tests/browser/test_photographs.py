@@ -29,6 +29,7 @@ def test_the_browser_answers_a_drawing_with_the_five_most_probable_of_a_thousand
 ) -> None:
     visit(page, app_url, "Draw")
     choose(page, "Network", "SqueezeNet (photographs)")
+    page.get_by_role("radio", name="Draw", exact=True).click()  # a network of photographs asks for a picture first
     expect_ready(page)
     draw_seven(page, canvas(page))
     shares = page.get_by_role("list", name="Probability of the most probable classes").get_by_role("listitem")
