@@ -181,7 +181,7 @@ def test_run_deleted_in_another_tab_cannot_be_renamed(owner: Visitor, two: tuple
     owner.open("runs").choose("Run to manage", two[0].id).fill("New name", "Gone")
     shutil.rmtree(two[0].path)
     owner.press("Save")
-    assert "no longer exists" in owner.errors[0]
+    assert "may have been deleted" in owner.errors[0]
 
 
 def test_run_deleted_in_another_tab_is_left_out_of_the_comparison(
