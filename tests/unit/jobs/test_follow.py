@@ -61,5 +61,5 @@ def test_a_run_that_is_deleted_while_followed_is_a_run_error(new_run: NewRun) ->
     watching = follow(run, EXECUTOR)
     next(watching)
     run.delete()
-    with pytest.raises(RunError, match="no longer exists"):
+    with pytest.raises(RunError, match="may have been deleted"):
         next(watching)
