@@ -16,10 +16,11 @@ import pytest
 from streamlit.components.v2 import manifest_scanner
 from streamlit.runtime.pages_manager import PagesManager
 
-from cnn_demo import events
+from cnn_demo import events, pretrained
 from cnn_demo.browser import made_network
 from cnn_demo.browser.network import BrowserNetwork, fingerprint
 from cnn_demo.drawing import picture_task
+from cnn_demo.errors import ModelError
 from cnn_demo.jobs.compute import Compute
 from cnn_demo.jobs.local_executor import LocalExecutor
 from cnn_demo.jobs.scheduler import Scheduler
@@ -219,5 +220,10 @@ def finished(make_run: MakeRun) -> RunFolder:
 
 @pytest.fixture
 def no_models(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """A server that was deployed without models/."""
+    """A server that was deployed without models/, and without the package that brings SqueezeNet."""
+
+    def missing(cache_folder: Path) -> Path:
+        raise ModelError("The package is not installed.")
+
     monkeypatch.setattr(trained_network, "MODELS_FOLDER", tmp_path / "models")
+    monkeypatch.setattr(pretrained, "get_or_make", missing)

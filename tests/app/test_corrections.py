@@ -176,7 +176,7 @@ def test_a_correction_for_an_own_data_set_is_added_to_it_and_all_of_it_is_traine
     data = signs.prepare(lambda *_: None)
     architecture = presets.design("fast").architecture(data.input_shape, len(data.classes))
     run = make_run(FINISHED, name="Reads signs", project=Project(architecture=architecture, recipe=Recipe(), data=data))
-    owner.open("draw", network=run.id)
+    owner.open("draw", network=run.id).mark("Picture", "Draw")  # it begins with Upload, as for all sets made of files
     say(owner, 0, key=f"workbench-{run.id}")
     assert len(signs.pictures()) == 13
     assert "all pictures of Signs as the set is now" in owner.text

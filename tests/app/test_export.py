@@ -164,12 +164,7 @@ def test_another_training_makes_old_exports_void(page: Visitor, finished: RunFol
     assert exported(TrainedNetwork(finished.path), "keras") is None
 
 
-def test_without_any_network_it_says_where_to_train_one(
-    visitor: Visitor, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    from cnn_demo.runs import trained_network
-
-    monkeypatch.setattr(trained_network, "MODELS_FOLDER", tmp_path / "models")
+def test_without_any_network_it_says_where_to_train_one(visitor: Visitor, no_models: None) -> None:
     visitor.open("export")
     assert "There is no trained network yet." in visitor.text
 
