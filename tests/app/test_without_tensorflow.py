@@ -69,7 +69,6 @@ def test_train_page_offers_the_visitor_s_device_and_says_why(visit: Any) -> None
 def test_inspect_says_which_sections_need_tensorflow_and_shows_the_others(visit: Any) -> None:
     not_here = {name for name, each in visit["seen"].items() if NOT_HERE in each["text"][0]}
     assert not_here == {
-        "inspect Attribution",
         "inspect Activation maximization",
         "inspect Robustness",
         "inspect Embedding",

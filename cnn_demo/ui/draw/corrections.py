@@ -10,8 +10,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from cnn_demo.drawing.canvas_png import decode_canvas, png_of, png_within
-from cnn_demo.drawing.picture import decode
+from cnn_demo.drawing.canvas_png import decode_canvas, decode_within, png_of, png_within
 from cnn_demo.drawing.steps import Picture, Prepared
 from cnn_demo.errors import PictureError
 from cnn_demo.own_data.corrections import (
@@ -158,7 +157,7 @@ def _checked(value: dict[str, object], data: DataSpec) -> Correction:
         raise PictureError("The correction that was sent is damaged. Reload the page, and add it again.")
     if WAYS[way] == CAMERA:
         png = png_within(value.get("picture"), MOST_SIDE)
-        decode(png)
+        decode_within(png)
     else:
         png = png_of(value.get("picture"), PAD_SIDE)
         decode_canvas(png, PAD_SIDE)

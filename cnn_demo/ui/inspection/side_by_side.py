@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
+from cnn_demo.errors import NoWorkersError
 from cnn_demo.runs.inspection_results import FeatureMaps, Predictions
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.shown_text import escaped
@@ -141,7 +142,11 @@ def _grad_cam(network: TrainedNetwork, image: InputImage, label: int, probabilit
     if layer is None:
         st.info(NO_CONVOLUTION, icon=":material/info:")
         return
-    attribution = ask_attribution(network, image.image, GRAD_CAM, label, layer)
+    try:
+        attribution = ask_attribution(network, image.image, GRAD_CAM, label, layer)
+    except NoWorkersError as error:
+        st.info(escaped(str(error)), icon=":material/info:")
+        return
     name = network.project().data.classes[label]
     laid_over = overlay(image.image, attribution)
     picture(laid_over, SIDE, f"Grad-CAM of {network.title} for {name} over {image.title}")

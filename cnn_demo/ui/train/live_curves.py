@@ -65,7 +65,7 @@ class LiveCurves:
         if what == "accuracy":
             low, high, unit = *self._accuracy_axis(lines), " %"
         else:
-            low, high, unit = 0.0, max((line.highest for line in lines if line.count), default=1.0), ""
+            low, high, unit = 0.0, max((line.highest for line in lines if line.count), default=0.0) or 1.0, ""
         return Layout(series=STYLES, x=(0, epochs), y=(low, high), x_title="Epoch", alt=ALT[what], unit=unit)
 
     def rate_layout(self, epochs: int) -> Layout:

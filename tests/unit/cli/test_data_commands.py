@@ -83,7 +83,7 @@ def test_what_is_left_out_is_named_on_standard_error_and_the_status_is_1(command
     [
         (("add", "x", "{}"), "holds no pictures that can be read"),
         (("add", "x", "{}/missing"), "missing cannot be read: No such file"),
-        (("add", "<b>", "{}/leaves"), "title '<b>' cannot be used"),
+        (("add", "<b>", "{}/leaves"), "name '<b>' cannot be used"),
         (("check", "x"), "There is no data set 'x' here"),
         (("prepare", "x"), "There is no data set 'x' here"),
     ],
