@@ -15,6 +15,7 @@ from cnn_demo.network.build import build
 from cnn_demo.network.service import load
 from cnn_demo.network.weights import load_tensors, set_initial_weights
 from cnn_demo.prediction.figures import SMALLEST_PROBABILITY
+from cnn_demo.prediction.loss_along_weight import steepest
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.inspection_results import SteepestWeights
 from cnn_demo.runs.progress import Progress
@@ -42,14 +43,7 @@ def steepest_weights(
         value = loss(tensors)
     gradients = keras.ops.convert_to_numpy(tape.gradient(value, tensors[position]))
     values = keras.ops.convert_to_numpy(tensors[position])
-    order = np.argsort(-np.abs(gradients), axis=None, kind="stable")[:count]
-    indices = [tuple(int(axis) for axis in np.unravel_index(flat, gradients.shape)) for flat in order]
-    return {
-        "loss": float(value),
-        "indices": indices,
-        "values": [float(values[index]) for index in indices],
-        "slopes": [float(gradients[index]) for index in indices],
-    }
+    return steepest(float(value), values, gradients, count)
 
 
 def losses_along_weight(

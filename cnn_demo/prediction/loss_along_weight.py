@@ -27,12 +27,20 @@ def steepest_weights(
     probabilities, activations = answer["probabilities"], answer["activations"]
     wrong = probabilities - np.eye(kernel.shape[1], dtype=np.float32)[labels]
     slopes = activations.T @ wrong / len(images)
+    return steepest(cross_entropy(probabilities, labels), kernel, slopes, count)
+
+
+def steepest(loss: float, values: np.ndarray, slopes: np.ndarray, count: int) -> SteepestWeights:
+    """The weights with the largest magnitude of the slope, the largest first.
+
+    values, slopes: of one tensor's weights, in its shape. count: how many weights, or all where there are fewer.
+    """
     order = np.argsort(-np.abs(slopes), axis=None, kind="stable")[:count]
     indices = [tuple(int(axis) for axis in np.unravel_index(flat, slopes.shape)) for flat in order]
     return {
-        "loss": cross_entropy(probabilities, labels),
+        "loss": loss,
         "indices": indices,
-        "values": [float(kernel[index]) for index in indices],
+        "values": [float(values[index]) for index in indices],
         "slopes": [float(slopes[index]) for index in indices],
     }
 
