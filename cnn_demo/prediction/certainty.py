@@ -13,7 +13,7 @@ With fewer, that bound of the distance is left out, and that of the probability 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -29,6 +29,10 @@ UNMEASURED, UNMEASURED_SURE = 0.5, 0.9
 NEVER_BELOW = 0.5  # a prediction that is more likely wrong than right is unsure, even for a weak network
 SMALLEST_PROBABILITY = 1e-30
 SHRINKAGE = 1e-3  # of the mean variance, added to each direction, as a variance of 0 has no inverse
+
+Level = Literal["sure", "leaning", "unsure"]
+# Why a prediction is not sure: no class is probable enough, the probabilities are unlike those of every class, or both.
+Doubt = Literal["low", "strange", "both"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -61,6 +65,19 @@ class Certainty:
         """Whether each of (n, k) probabilities is sure: (n,) bool. What is neither sure nor unsure is leaning."""
         is_high = probabilities.max(axis=1) >= self.sure_probability
         return is_high & (self.distance(probabilities) <= self.sure_distance)
+
+    def doubt(self, probabilities: np.ndarray, level: Level) -> Doubt | None:
+        """Why a prediction of that level, (k,) probabilities, is not surer: which of the two bounds it does not keep."""
+        if level == "sure":
+            return None
+        bounds = {
+            "unsure": (self.least_probability, self.largest_distance),
+            "leaning": (self.sure_probability, self.sure_distance),
+        }
+        least, farthest = bounds[level]
+        if probabilities.max() >= least:
+            return "strange"
+        return "both" if self.distance(probabilities[None])[0] > farthest else "low"
 
     def to_dict(self) -> CertaintyRule:
         """JSON-ready values."""

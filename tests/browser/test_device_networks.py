@@ -65,7 +65,7 @@ def test_network_of_this_device_is_drawn_for_explained_and_kept(page: Page, app_
     choose_network(page, ON_DEVICE)
     expect(page.get_by_role("img", name="Convolution: 2 maps of 26 × 26")).to_be_visible()
     draw_stroke(page, page.get_by_role("application"), ((0.5, 0.2), (0.5, 0.8)))
-    expect(page.get_by_text("If anything, a ").first).to_be_visible()  # its weights are random
+    expect(page.get_by_text("Not sure.", exact=True).first).to_be_visible()  # its weights are random
 
     page.get_by_role("link", name="Explain").click()
     expect(page.get_by_text("26 × 26 × 2").first).to_be_visible()

@@ -1,8 +1,8 @@
 """Make tests/golden/certainty.json: what the rule of certainty says to probabilities, for Python and JavaScript alike.
 
 Run from the project's folder: python -m tests.golden.make_certainty
-It holds a list of {"rule": as Certainty.to_dict, "cases": [{"probabilities", "distance", "unsure", "sure"}]}: the rule of the
-network that is met first, and one over three classes.
+It holds a list of {"rule": as Certainty.to_dict, "cases": [{"probabilities", "distance", "unsure", "sure", "doubt"}]}: the
+rule of the network that is met first, and one over three classes.
 """
 
 from __future__ import annotations
@@ -35,7 +35,13 @@ def _golden(rule: Certainty, rng: np.random.Generator) -> dict[str, Any]:
     probabilities = _rounded(np.concatenate([_typical(rule), _extreme(len(rule.means)), _random(rule, rng)]))
     distances, unsure, sure = rule.distance(probabilities), rule.is_unsure(probabilities), rule.is_sure(probabilities)
     cases = [
-        {"probabilities": row.tolist(), "distance": float(distance), "unsure": bool(is_unsure), "sure": bool(is_sure)}
+        {
+            "probabilities": row.tolist(),
+            "distance": float(distance),
+            "unsure": bool(is_unsure),
+            "sure": bool(is_sure),
+            "doubt": rule.doubt(row, "sure" if is_sure else "unsure" if is_unsure else "leaning"),
+        }
         for row, distance, is_unsure, is_sure in zip(probabilities, distances, unsure, sure, strict=True)
     ]
     return {"rule": rule.to_dict(), "cases": cases}

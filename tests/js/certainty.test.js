@@ -6,7 +6,9 @@ import { certaintyOf, distance } from "../../cnn_demo/web/network/certainty.js";
 
 /** @import { CertaintyRule } from "../../cnn_demo/web/types/network.js" */
 
-/** @typedef {{probabilities: number[], distance: number, unsure: boolean, sure: boolean}} Case */
+/** @import { Doubt } from "../../cnn_demo/web/network/certainty.js" */
+
+/** @typedef {{probabilities: number[], distance: number, unsure: boolean, sure: boolean, doubt: Doubt | null}} Case */
 
 /** @type {{rule: CertaintyRule, cases: Case[]}[]} */
 const GOLDEN = JSON.parse(readFileSync(new URL("../golden/certainty.json", import.meta.url), "utf8"));
@@ -27,9 +29,10 @@ const RULE = {
 
 test("the rule agrees with Python's", () => {
   for (const { rule, cases } of GOLDEN) {
-    for (const { probabilities, distance: expected, unsure, sure } of cases) {
+    for (const { probabilities, distance: expected, unsure, sure, doubt } of cases) {
       assert.ok(Math.abs(distance(rule, probabilities) - expected) <= 1e-6 + 1e-9 * expected);
-      assert.equal(certaintyOf(rule, probabilities).level, unsure ? "unsure" : sure ? "sure" : "leaning");
+      const level = unsure ? "unsure" : sure ? "sure" : "leaning";
+      assert.deepEqual(certaintyOf(rule, probabilities), { level, doubt });
     }
   }
 });
@@ -47,4 +50,6 @@ test("an answer is less than sure where no class is probable enough, and where i
   assert.deepEqual(certaintyOf(RULE, powers(0, -3.8)), { level: "leaning", doubt: "strange" });
   assert.deepEqual(certaintyOf(RULE, powers(-0.52, -1.5)), { level: "unsure", doubt: "low" });
   assert.deepEqual(certaintyOf(RULE, powers(0, -4.2)), { level: "unsure", doubt: "strange" });
+  assert.deepEqual(certaintyOf(RULE, powers(-0.3, -3.5)), { level: "leaning", doubt: "both" });
+  assert.deepEqual(certaintyOf(RULE, powers(-0.6, -5)), { level: "unsure", doubt: "both" });
 });

@@ -17,6 +17,7 @@ import {
 } from "../../cnn_demo/web/workbench/texts.js";
 import { createWorkQueue } from "../../cnn_demo/web/workbench/work_queue.js";
 
+/** @import { Certainty } from "../../cnn_demo/web/network/certainty.js" */
 /** @import { NetworkHeader } from "../../cnn_demo/web/types/network.js" */
 /** @import { Duration } from "../../cnn_demo/web/workbench/durations.js" */
 
@@ -26,28 +27,15 @@ const DIGITS = { preparation: "digit", classes: [..."0123456789"] };
 const CLOTHES = { preparation: "picture", classes: ["Trouser", "Sandal", "Ankle boot", "T-shirt"] };
 const rgb = (/** @type {number} */ packed) => [packed & 255, (packed >> 8) & 255, (packed >> 16) & 255, packed >>> 24];
 
-test("a sure answer names the class and its probability", () => {
-  const probabilities = [0, 0, 0, 0, 0, 0, 0, 0.9921, 0, 0];
-  const { headline, detail } = answer(DIGITS, probabilities, { level: "sure", doubt: null });
-  assert.deepEqual([headline, detail], ["It is a 7.", "Probability 99.2\u00a0%."]);
-});
-
-test("an unsure answer says what it would be, and why it is not sure", () => {
-  const { headline, detail } = answer(DIGITS, [0.3, 0, 0, 0, 0, 0, 0, 0, 0.61, 0], { level: "unsure", doubt: "low" });
-  assert.equal(headline, "Not sure.");
-  assert.equal(detail, "If anything, an 8 (61.0\u00a0%), but no class is probable enough.");
-  const strange = answer(CLOTHES, Float32Array.of(0.1, 0.9), { level: "unsure", doubt: "strange" }).detail;
-  assert.match(strange, /a sandal \(90.0\u00a0%\), but this looks unlike/);
-});
-
-test("a leaning answer names the class and says what is missing", () => {
-  const low = answer(DIGITS, [0, 0.86, 0.1, 0, 0, 0, 0, 0, 0, 0], { level: "leaning", doubt: "low" });
-  assert.deepEqual(
-    [low.headline, low.detail],
-    ["Probably a 1.", "Probability 86.0\u00a0%. For a clear picture it would be higher."],
-  );
-  const strange = answer(CLOTHES, [0.9, 0.1, 0, 0], { level: "leaning", doubt: "strange" });
-  assert.match(strange.detail, /a little unlike the training images/);
+test("an answer has the words of the golden file, which Python has too", async () => {
+  const path = new URL("../golden/answer_texts.json", import.meta.url);
+  /** @type {(Certainty & {classes: string[], probabilities: number[], headline: string, detail: string})[]} */
+  const golden = JSON.parse(await readFile(path, "utf8"));
+  for (const { classes, probabilities, headline, detail, ...certainty } of golden) {
+    assert.deepEqual(answer({ classes }, probabilities, certainty), { headline, detail });
+    const { level } = certainty;
+    assert.equal(level, headline.startsWith("It is") ? "sure" : headline === "Not sure." ? "unsure" : "leaning");
+  }
 });
 
 test("every class has its article, and the invitation does not ask for a digit", () => {

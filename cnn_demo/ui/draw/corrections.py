@@ -32,7 +32,7 @@ from cnn_demo.spec.data import DataSpec
 from cnn_demo.ui.core import own_data, store
 from cnn_demo.ui.core.page import show_errors_here, show_errors_on_top
 from cnn_demo.ui.draw.correction_training import train_on
-from cnn_demo.ui.widgets import prediction
+from cnn_demo.ui.widgets.answer_text import with_article
 from cnn_demo.ui.widgets.display import picture as show_picture
 
 WAYS = {"pad": CORRECTION, "camera": CAMERA}  # what web/workbench calls them, and the way of the arrival
@@ -81,7 +81,7 @@ def offer(network: TrainedNetwork, picture: Picture, prepared: Prepared) -> None
             range(len(data.classes)),
             index=None,
             key=f"correct-upload-{data.name}",
-            format_func=lambda label: prediction.with_article(data, label),
+            format_func=lambda label: with_article(data, label),
             placeholder="Choose what it is",
         )
         is_wanted = st.button("Add to my corrections", icon=":material/edit_note:", disabled=label is None)
@@ -112,7 +112,7 @@ def show(network: TrainedNetwork) -> None:
 
 def _add(data: DataSpec, content: bytes | Picture, label: int, way: str) -> None:
     add_correction(_data_set(data), content, data.classes[label], way)
-    st.toast(f"Added to your corrections: {escaped(prediction.with_article(data, label))}")
+    st.toast(f"Added to your corrections: {escaped(with_article(data, label))}")
 
 
 def _chosen_part(picture: Picture, prepared: Prepared) -> Picture:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import streamlit as st
 
 from cnn_demo.drawing.preparation import prepare, prepare_drawing
 from cnn_demo.drawing.steps import Picture, Prepared
+from cnn_demo.prediction.certainty import Level
 from cnn_demo.prediction.stored import certainty_of
 from cnn_demo.runs.certainty_bounds import ANY_DISTANCE
 from cnn_demo.runs.inspection_results import Predictions
@@ -15,10 +18,17 @@ from cnn_demo.shown_text import escaped
 from cnn_demo.spec.data import DataSpec
 from cnn_demo.ui import charts
 from cnn_demo.ui.core.asking import ask_network
-from cnn_demo.ui.core.number_text import percent_text, probability_text
+from cnn_demo.ui.core.number_text import percent_text
+from cnn_demo.ui.widgets.answer_text import answer_text, with_article
 from cnn_demo.ui.widgets.display import picture
 
 STEP_WIDTH = 132
+# Of each level: the element, a badge beside the headline, and an icon.
+MESSAGES: dict[Level, tuple[Callable[..., object], str, str]] = {
+    "sure": (st.success, ":green-badge[Sure]", ":material/check_circle:"),
+    "leaning": (st.info, ":blue-badge[Leaning]", ":material/contrast:"),
+    "unsure": (st.warning, "", ":material/help:"),
+}
 DISTANCE = (
     "This distance says how unlike the two sets of probabilities are, with small probabilities counting as much as large "
     "ones (the Mahalanobis distance of their logarithms)."
@@ -62,29 +72,18 @@ def prediction_view(network: TrainedNetwork, prepared: Prepared, *, key: str) ->
 
 
 def prediction_message(network: TrainedNetwork, answer: Predictions) -> None:
-    """The predicted class of one picture in a sentence that says how certain it is."""
-    probabilities, rule = answer["probabilities"][0], certainty_of(network)
-    best = int(probabilities.argmax())
-    name, probability = escaped(with_article(network.project().data, best)), float(probabilities[best])
-    share = probability_text(probability)
-    if answer["sure"][0]:
-        st.success(f"**It is {name}.** :green-badge[Sure] Probability {share}.", icon=":material/check_circle:")
-    elif answer["unsure"][0]:
-        st.warning(_unsure_text(name, share, is_low=probability < rule.least_probability), icon=":material/help:")
-    else:
-        st.info(_leaning_text(name, share, is_low=probability < rule.sure_probability), icon=":material/contrast:")
-
-
-def _unsure_text(name: str, share: str, *, is_low: bool) -> str:
-    if is_low:
-        return f"**Not sure.** Most likely {name} ({share}), but no class is probable enough."
-    return f"**Not sure.** Most likely {name} ({share}), but it does not look like the training images of any class."
-
-
-def _leaning_text(name: str, share: str, *, is_low: bool) -> str:
-    if is_low:
-        return f"**Probably {name}.** :blue-badge[Leaning] Probability {share}. For a clear picture it would be higher."
-    return f"**Probably {name}.** :blue-badge[Leaning] Probability {share}, but it looks a little unlike the training images."
+    """The predicted class of one picture in sentences that say how certain it is, and what else it could be."""
+    data, probabilities = network.project().data, answer["probabilities"][0]
+    level: Level = "sure" if answer["sure"][0] else "unsure" if answer["unsure"][0] else "leaning"
+    text = answer_text(
+        probabilities,
+        level,
+        certainty_of(network).doubt(probabilities, level),
+        lambda label: escaped(with_article(data, label)),
+        is_digits=data.shows_digits,
+    )
+    show, badge, icon = MESSAGES[level]
+    show(" ".join(filter(None, (f"**{text.headline}**", badge, text.detail))), icon=icon)
 
 
 def preparation_section(prepared: Prepared) -> None:
@@ -173,18 +172,6 @@ def _measured_rule(network: TrainedNetwork) -> str:
             f"no more than {percent_text(1 - smoothing + smoothing / classes)}."
         )
     return " ".join(sentences)
-
-
-def with_article(dataset: DataSpec, label: int) -> str:
-    """The class with its article: a 7, an 8, a sandal, an ankle boot, a T-shirt/top, an Egyptian Mau."""
-    word = _within_sentence(dataset.classes[label], dataset.classes)
-    return f"an {word}" if word[0].lower() in "8aeiou" else f"a {word}"
-
-
-def _within_sentence(name: str, classes: tuple[str, ...]) -> str:
-    """In lower case where all classes begin with a capital, as titles do; else capitals mean a proper name."""
-    is_title = all(each[:1] == each[:1].upper() for each in classes)
-    return name.lower() if is_title and name[1:2] != "-" else name
 
 
 def probabilities_text(dataset: DataSpec, probabilities: np.ndarray) -> str:

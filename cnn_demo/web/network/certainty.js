@@ -5,9 +5,9 @@
 /** @typedef {"sure" | "leaning" | "unsure"} Level */
 
 /**
- * Why an answer is not sure: no class is probable enough, or the answer is unlike those to training images of any class.
+ * Why an answer is not sure: no class is probable enough, the answer is unlike those to training images of any class, or both.
  *
- * @typedef {"low" | "strange"} Doubt
+ * @typedef {"low" | "strange" | "both"} Doubt
  */
 
 /** @typedef {{level: "sure", doubt: null} | {level: "leaning" | "unsure", doubt: Doubt}} Certainty */
@@ -37,12 +37,21 @@ export function distance(rule, probabilities) {
  */
 export function certaintyOf(rule, probabilities) {
   const highest = Math.max(...Array.from(probabilities));
-  if (highest < rule.least_probability) return { level: "unsure", doubt: "low" };
   const away = distance(rule, probabilities);
-  if (away > rule.largest_distance) return { level: "unsure", doubt: "strange" };
-  if (highest < rule.sure_probability) return { level: "leaning", doubt: "low" };
-  if (away > rule.sure_distance) return { level: "leaning", doubt: "strange" };
-  return { level: "sure", doubt: null };
+  const unsure = doubtOf(highest < rule.least_probability, away > rule.largest_distance);
+  if (unsure) return { level: "unsure", doubt: unsure };
+  const leaning = doubtOf(highest < rule.sure_probability, away > rule.sure_distance);
+  return leaning ? { level: "leaning", doubt: leaning } : { level: "sure", doubt: null };
+}
+
+/**
+ * @param {boolean} isLow
+ * @param {boolean} isFar
+ * @returns {Doubt | null}
+ */
+function doubtOf(isLow, isFar) {
+  if (isLow) return isFar ? "both" : "low";
+  return isFar ? "strange" : null;
 }
 
 /**

@@ -2,7 +2,7 @@
 
 import { median } from "./durations.js";
 
-/** @import { Certainty, Level } from "../network/certainty.js" */
+/** @import { Certainty, Doubt, Level } from "../network/certainty.js" */
 /** @import { NetworkHeader, OutputShape } from "../types/network.js" */
 /** @import { Duration } from "./durations.js" */
 
@@ -16,6 +16,17 @@ import { median } from "./durations.js";
 export const LEVELS = { sure: "Sure", leaning: "Leaning", unsure: "Not sure" };
 
 const LEAST_DIFFERENCE = 1e-5;
+const LEAST_RIVAL = 0.01; // a less probable class is no rival of the predicted one
+const DIGITS = "0 1 2 3 4 5 6 7 8 9";
+// What it looks like, and what it is unlike: of digits, and of other things.
+const UNLIKE_DIGITS = {
+  nothing: "This looks like no digit that the network has learned.",
+  known: "the digits that the network has learned",
+};
+const UNLIKE_IMAGES = {
+  nothing: "This looks like nothing that the network has learned.",
+  known: "the images that the network has learned",
+};
 
 /** @type {AnswerText} */
 export const LOADING = {
@@ -93,28 +104,66 @@ function withinSentence(name, classes) {
 }
 
 /**
- * The answer of the network.
+ * The predicted class and, where there is one, its rival: the second most probable.
+ *
+ * @param {ArrayLike<number>} probabilities of the classes
+ */
+export function candidates(probabilities) {
+  const labels = Array.from(probabilities, (_, label) => label);
+  const [best, second] = labels.sort((one, other) => probabilities[other] - probabilities[one]);
+  return probabilities[second] >= LEAST_RIVAL ? [best, second] : [best];
+}
+
+/**
+ * The answer of the network. cnn_demo/ui/widgets/answer_text.py has the same sentences; tests/golden/answer_texts.json
+ * holds both to them.
  *
  * @param {Pick<NetworkHeader, "classes">} network
- * @param {number[] | Float32Array} probabilities of the classes
+ * @param {ArrayLike<number>} probabilities of the classes
  * @param {Certainty} certainty
  * @returns {AnswerText}
  */
 export function answer(network, probabilities, { level, doubt }) {
-  const best = probabilities.indexOf(Math.max(...probabilities));
-  const share = percent(probabilities[best]);
-  const name = named(network, best);
-  const unsure = {
-    low: `If anything, ${name} (${share}), but no class is probable enough.`,
-    strange: `If anything, ${name} (${share}), but this looks unlike anything the network was trained on.`,
-  };
-  const leaning = {
-    low: `Probability ${share}. For a clear picture it would be higher.`,
-    strange: `Probability ${share}, but this looks a little unlike the training images.`,
-  };
-  if (level === "unsure") return { headline: "Not sure.", detail: unsure[doubt] };
-  if (level === "leaning") return { headline: `Probably ${name}.`, detail: leaning[doubt] };
-  return { headline: `It is ${name}.`, detail: `Probability ${share}.` };
+  const [best, second] = candidates(probabilities).map((label) => ({
+    name: named(network, label),
+    share: percent(probabilities[label]),
+  }));
+  if (level === "unsure") return { headline: "Not sure.", detail: unsureText(network, doubt, best, second) };
+  if (level === "leaning") return { headline: `Probably ${best.name}.`, detail: leaningText(doubt, best, second) };
+  return { headline: `It is ${best.name}.`, detail: `Probability ${best.share}.` };
+}
+
+/** @typedef {{name: string, share: string}} Candidate */
+
+/**
+ * @param {Pick<NetworkHeader, "classes">} network
+ * @param {Doubt} doubt
+ * @param {Candidate} best
+ * @param {Candidate} [rival]
+ */
+function unsureText({ classes }, doubt, best, rival) {
+  const { nothing, known } = classes.join(" ") === DIGITS ? UNLIKE_DIGITS : UNLIKE_IMAGES;
+  const one = `${best.name} (${best.share})`;
+  const either = rival ? `${one} or ${rival.name} (${rival.share})` : one;
+  if (doubt === "strange") return `${nothing} If anything, it is ${either}.`;
+  const low = rival
+    ? `This could be ${either}, but neither is probable enough`
+    : `If anything, this is ${one}, but that is not probable enough`;
+  return doubt === "low" ? `${low}.` : `${low}, and it looks unlike ${known}.`;
+}
+
+/**
+ * @param {Doubt} doubt
+ * @param {Candidate} best
+ * @param {Candidate} [rival]
+ */
+function leaningText(doubt, { share }, rival) {
+  if (!rival) {
+    if (doubt === "low") return `Probability ${share}. For a clear picture it would be higher.`;
+    return `Probability ${share}, but it looks a little unlike the training images.`;
+  }
+  const other = `Probability ${share}, but it could also be ${rival.name} (${rival.share})`;
+  return doubt === "low" ? `${other}.` : `${other}, and it looks a little unlike the training images.`;
 }
 
 /**
