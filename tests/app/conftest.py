@@ -28,7 +28,7 @@ from cnn_demo.runs import trained_network
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.status import FINISHED
 from cnn_demo.runs.trained_network import TrainedNetwork
-from cnn_demo.ui.core import long_work, server
+from cnn_demo.ui.core import long_work, server, style
 from cnn_demo.ui.core.one_per_process import end_all
 from tests.app import image_set_answers, layer_answers
 from tests.app.run_folders import put_run
@@ -159,6 +159,10 @@ def fresh_server(compute: FakeCompute, monkeypatch: pytest.MonkeyPatch) -> Itera
     monkeypatch.setattr(Scheduler, "start", lambda self: None)
     # It would take away the handlers of pytest.
     monkeypatch.setattr(events, "set_up", lambda *_: None)
+    # Its start looks at every object of the process, for each test: a second where another test has imported TensorFlow.
+    monkeypatch.setattr(server, "garbage_collector", lambda: None)
+    # No browser lays these pages out.
+    monkeypatch.setattr(style, "LAYOUT_SECONDS", 0.0)
     end_all()
     yield
     end_all()
