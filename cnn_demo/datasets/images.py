@@ -13,6 +13,7 @@ from cnn_demo.spec.data import DataSpec
 
 PARTS = ("train", "test")
 KEYS = tuple(f"{letter}_{part}" for part in PARTS for letter in "xy")
+HELD = "held"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -35,27 +36,36 @@ def parse(arrays: Mapping[str, object], data: DataSpec, origin: str) -> Images:
     """Check the arrays of a data set against its DataSpec.
 
     arrays: x_train, y_train, x_test, y_test in the layout of Keras's mnist.npz: uint8, x as (n, h, w) or
-    (n, h, w, c), y as (n,) or (n, 1). origin: what a message calls them, such as the file's name.
+    (n, h, w, c), y as (n,) or (n, 1); and held, bool as (n_train,), where the data set fixes its validation images.
+    origin: what a message calls them, such as the file's name.
     Raises DatasetError that says what was found and what was expected.
     """
-    check_keys(arrays, origin)
+    check_keys(arrays, data, origin)
     images = Images(
         x_train=_pixels("x_train", arrays["x_train"], data, origin),
         y_train=_labels("y_train", arrays["y_train"], data, origin),
         x_test=_pixels("x_test", arrays["x_test"], data, origin),
         y_test=_labels("y_test", arrays["y_test"], data, origin),
+        held=_marks(arrays[HELD], origin) if HELD in arrays else None,
     )
     _check_counts("train", images.x_train, images.y_train, origin)
     _check_counts("test", images.x_test, images.y_test, origin)
+    _check_held(images, origin)
     _check_every_class_occurs(images.y_train, data, origin)
     return images
 
 
-def check_keys(found: Collection[str], origin: str) -> None:
+def keys_of(data: DataSpec) -> tuple[str, ...]:
+    """The names of the arrays that hold this data."""
+    return (*KEYS, HELD) if data.validation_images else KEYS
+
+
+def check_keys(found: Collection[str], data: DataSpec, origin: str) -> None:
     """Refuse a file that lacks an array. found: the names of all arrays in it. Raises DatasetError that lists them."""
-    if not set(KEYS) <= set(found):
+    keys = keys_of(data)
+    if not set(keys) <= set(found):
         raise DatasetError(
-            f"{origin}: expected the arrays {', '.join(KEYS)}; found {', '.join(sorted(found)) or 'nothing'}. "
+            f"{origin}: expected the arrays {', '.join(keys)}; found {', '.join(sorted(found)) or 'nothing'}. "
             "Save the file again with the expected names, as Keras's mnist.npz has them."
         )
 
@@ -122,4 +132,22 @@ def _check_every_class_occurs(labels: NDArray[np.uint8], data: DataSpec, origin:
         raise DatasetError(
             f"{origin}: y_train never holds {', '.join(missing)}; expected at least one image of each of the "
             f"{len(data.classes)} classes."
+        )
+
+
+def _marks(array: object, origin: str) -> NDArray[np.bool_]:
+    if not isinstance(array, np.ndarray) or array.dtype != np.bool_:
+        found = array.dtype if isinstance(array, np.ndarray) else type(array).__name__
+        raise DatasetError(f"{origin}: {HELD} is of type {found}; expected bool.")
+    return array
+
+
+def _check_held(images: Images, origin: str) -> None:
+    held = images.held
+    if held is None:
+        return
+    if held.shape != images.y_train.shape or held.all() or not held.any():
+        raise DatasetError(
+            f"{origin}: {HELD} has the shape {held.shape} and marks {held.sum():,} images for validation; expected one "
+            f"value for each of the {len(images.y_train):,} training images, and images in both parts."
         )

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from cnn_demo.datasets.content import check_content
-from cnn_demo.datasets.images import KEYS, Images, parse
+from cnn_demo.datasets.images import Images, keys_of, parse
 from cnn_demo.datasets.unpacked import open_unpacked, unpack_npz
 from cnn_demo.errors import DatasetError
 from cnn_demo.spec.data import DataSpec
@@ -24,13 +24,13 @@ def open_npz(path: Path, data: DataSpec, cache_folder: Path) -> Images:
     origin = f"{path.name} in {path.parent}"
 
     def unpack(folder: Path) -> None:
-        unpack_npz(path, folder, origin)
+        unpack_npz(path, data, folder, origin)
 
     try:
         return open_unpacked(path, cache_folder, unpack, lambda arrays: _checked(arrays, data, origin))
     except DAMAGED as error:
         raise DatasetError(
-            f"{origin} cannot be read ({reason(error)}); expected an npz file with {', '.join(KEYS)}. "
+            f"{origin} cannot be read ({reason(error)}); expected an npz file with {', '.join(keys_of(data))}. "
             "Delete it and download it again."
         ) from error
 
@@ -44,7 +44,7 @@ def write_npz(path: Path, arrays: Mapping[str, object], data: DataSpec) -> None:
     with storage_errors(path.parent):
         path.parent.mkdir(parents=True, exist_ok=True)
     with replacing(path) as file:
-        np.savez_compressed(file, allow_pickle=False, **{key: getattr(images, key) for key in KEYS})
+        np.savez_compressed(file, allow_pickle=False, **{key: getattr(images, key) for key in keys_of(data)})
 
 
 def _checked(arrays: Mapping[str, object], data: DataSpec, origin: str) -> Images:

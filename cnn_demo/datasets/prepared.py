@@ -13,19 +13,18 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from cnn_demo.datasets.images import KEYS, Images, parse
+from cnn_demo.datasets.images import Images, keys_of, parse
 from cnn_demo.errors import DatasetError
 from cnn_demo.spec.data import NAME_PATTERN, DataSpec
 from cnn_demo.storage import reason
 
 OWN = "data"  # in a workspace: a folder for each data set
-READY, LATEST, ABOUT, PICTURES, HELD = "ready", "latest.json", "data.json", "pictures.json", "held.npy"
+READY, LATEST, ABOUT, PICTURES = "ready", "latest.json", "data.json", "pictures.json"
 SENT = "sent"
 FORMAT = 1
 
@@ -81,18 +80,14 @@ def load(folder: Path, data: DataSpec) -> Images:
     Raises FileNotFoundError where the version is not there, DatasetError where a file of it is damaged or missing.
     """
     try:
-        arrays = {key: _mapped(folder / f"{key}.npy") for key in KEYS}
-        held = np.load(folder / HELD, allow_pickle=False)
-        images = parse(arrays, data, f"The data set {data.name} in your workspace")
-        if held.dtype != np.bool_ or held.shape != images.y_train.shape or held.all() or not held.any():
-            raise ValueError("held.npy does not fit the images")
+        arrays = {key: _mapped(folder / f"{key}.npy") for key in keys_of(data)}
+        return parse(arrays, data, f"The data set {data.name} in your workspace")
     except (OSError, ValueError, EOFError) as error:
         if isinstance(error, FileNotFoundError) and not (folder / ABOUT).is_file():
             raise
         raise DatasetError(
             f"The images of your data set {data.name} are damaged ({reason(error)}). Make them ready again."
         ) from error
-    return replace(images, held=held)
 
 
 def picture_ids(folder: Path) -> Mapping[str, list[str]]:

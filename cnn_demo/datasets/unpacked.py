@@ -18,8 +18,9 @@ from typing import IO
 import numpy as np
 
 from cnn_demo.byte_sizes import MEGABYTE
-from cnn_demo.datasets.images import KEYS, Images, check_keys
+from cnn_demo.datasets.images import HELD, KEYS, Images, check_keys, keys_of
 from cnn_demo.errors import DatasetError, StorageError
+from cnn_demo.spec.data import DataSpec
 from cnn_demo.storage import reason, replacing, storage_errors
 
 FOLDER = "unpacked"
@@ -80,16 +81,16 @@ def _remove_abandoned(parent: Path) -> None:
                 shutil.rmtree(path)
 
 
-def unpack_npz(source: Path, folder: Path, origin: str) -> None:
+def unpack_npz(source: Path, data: DataSpec, folder: Path, origin: str) -> None:
     """Write the arrays of an npz file, block by block. origin: what a message calls the file.
 
     Raises DatasetError where an array is missing, what zipfile raises, and StorageError where the folder cannot be
     written; a changed byte is a BadZipFile.
     """
     with zipfile.ZipFile(source) as archive:
-        check_keys([name.removesuffix(".npy") for name in archive.namelist() if name.endswith(".npy")], origin)
+        check_keys([name.removesuffix(".npy") for name in archive.namelist() if name.endswith(".npy")], data, origin)
         left = MOST_BYTES
-        for name in (f"{key}.npy" for key in KEYS):
+        for name in (f"{key}.npy" for key in keys_of(data)):
             with archive.open(name) as member, replacing(folder / name) as file:
                 while block := _read_block(member):
                     file.write(block)
@@ -107,7 +108,7 @@ def _read_block(member: IO[bytes]) -> bytes:
 
 def unpack_images(images: Images, folder: Path) -> None:
     """Write images that are in memory as npy files. Raises StorageError."""
-    for key in KEYS:
+    for key in KEYS if images.held is None else (*KEYS, HELD):
         with replacing(folder / f"{key}.npy") as file:
             np.save(file, getattr(images, key), allow_pickle=False)
 

@@ -17,8 +17,8 @@ import numpy as np
 from numpy.lib.format import write_array_header_1_0
 
 from cnn_demo.datasets import prepared
-from cnn_demo.datasets.images import KEYS, Images
-from cnn_demo.datasets.prepared import ABOUT, FORMAT, HELD, LATEST, PICTURES, READY
+from cnn_demo.datasets.images import HELD, KEYS, Images
+from cnn_demo.datasets.prepared import ABOUT, FORMAT, LATEST, PICTURES, READY
 from cnn_demo.drawing.steps import Picture
 from cnn_demo.errors import DatasetError
 from cnn_demo.own_data.images import image_of
@@ -88,7 +88,7 @@ def keep(folder: Path, data: DataSpec, ids: Sequence[str], images: Images) -> No
     train = [*ids, *[""] * (len(images.y_train) - len(ids))]
     with _new_version(folder / READY, data) as aside:
         with storage_errors(Path(data.name)):
-            for key in (*KEYS, "held"):
+            for key in (*KEYS, HELD):
                 np.save(aside / f"{key}.npy", getattr(images, key))
         write_json(aside / PICTURES, {"version": FORMAT, "train": train, "test": [""] * len(images.y_test)})
         write_json(aside / ABOUT, {"version": FORMAT, "data": data.to_dict(), "notes": []})
@@ -152,7 +152,7 @@ def _write_rest(
     aside: Path, data: DataSpec, division: Split, train: Sequence[StoredPicture], test: Sequence[StoredPicture]
 ) -> None:
     with storage_errors(Path(data.name)):
-        np.save(aside / HELD, np.array([division.part_of[each.id] == VALIDATION for each in train], np.bool_))
+        np.save(aside / f"{HELD}.npy", np.array([division.part_of[each.id] == VALIDATION for each in train], np.bool_))
     ids = {"train": [each.id for each in train], "test": [each.id for each in test]}
     write_json(aside / PICTURES, {"version": FORMAT, **ids})
     write_json(aside / ABOUT, {"version": FORMAT, "data": data.to_dict(), "notes": list(division.notes)})

@@ -23,6 +23,8 @@ class BuiltinData:
     keras_name: the module of keras.datasets that downloads it, "" where there is none.
     package, package_file: the installed package and the file in it that hold it, "" where it has to be downloaded. Of
     several files in one folder, the first. datasets/package_files.py reads them.
+    made_from: the names of the built-in data sets whose training images are among its own, where this program makes it
+    (made_data/); () for data that is published as it is.
     script: the body of the Python function that loads it in a Keras script: ((x, y), (x_test, y_test)), uint8.
     shows: what its images show, in the plural.
     """
@@ -33,6 +35,7 @@ class BuiltinData:
     keras_name: str = ""
     package: str = ""
     package_file: str = ""
+    made_from: tuple[str, ...] = ()
 
 
 def _keras(name: str, data: DataSpec, shows: str) -> BuiltinData:
@@ -60,6 +63,22 @@ MNIST = DataSpec(
     training_images=60_000,
     source=MNIST_SOURCE,
     licence="CC BY-SA 3.0",
+    preparation="digit",
+    light_on_dark=True,
+)
+
+DRAWN_DIGITS = DataSpec(
+    name="drawn-digits",
+    title="Drawn digits, MNIST and the pens of 30 writers",
+    input_shape=(28, 28, 1),
+    classes=DIGITS,
+    training_images=72_773,
+    validation_images=7_401,
+    source=(
+        f"{MNIST_SOURCE}; and the training part of Pen-Based Recognition of Handwritten Digits, Alpaydin and Alimoglu 1998, "
+        "https://doi.org/10.24432/C5MG6K, drawn and prepared as on the drawing pad of this program"
+    ),
+    licence="MNIST CC BY-SA 3.0; pen strokes CC BY 4.0",
     preparation="digit",
     light_on_dark=True,
 )
@@ -176,6 +195,13 @@ labels = np.arange(len(pieces))
 return (np.concatenate(train), labels.repeat(40)), (np.concatenate(test), labels.repeat(8))
 """.strip()
 
+# keras_code.py reads from the same file which images are for validation.
+DRAWN_DIGITS_SCRIPT = """
+# The file is written by: python -m cnn_demo datasets --get drawn-digits
+with np.load("drawn-digits.npz") as file:
+    return (file["x_train"], file["y_train"]), (file["x_test"], file["y_test"])
+""".strip()
+
 BUILTIN_DATA: dict[str, BuiltinData] = {
     item.data.name: item
     for item in (
@@ -187,6 +213,7 @@ BUILTIN_DATA: dict[str, BuiltinData] = {
             shows="digits",
         ),
         _keras("mnist", MNIST, "digits"),
+        BuiltinData(data=DRAWN_DIGITS, made_from=("mnist",), script=DRAWN_DIGITS_SCRIPT, shows="digits"),
         _keras("fashion_mnist", FASHION_MNIST, "pieces of clothing"),
         _keras("cifar10", CIFAR10, "photographs"),
         BuiltinData(
@@ -210,6 +237,12 @@ BUILTIN_DATA: dict[str, BuiltinData] = {
 def builtin_of(data: DataSpec) -> BuiltinData | None:
     """The table's entry for this data; None for data that is not built in here."""
     return BUILTIN_DATA.get(data.name) if data.origin == BUILTIN else None
+
+
+def is_part_of(part: DataSpec, whole: DataSpec) -> bool:
+    """Whether the images of `part`, or those that it was cut from, are among the training images of `whole`."""
+    builtin = builtin_of(whole)
+    return part.cut_from in (whole.name, *(builtin.made_from if builtin else ()))
 
 
 def what_it_shows(data: DataSpec) -> str:

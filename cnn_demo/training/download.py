@@ -1,4 +1,4 @@
-"""Downloads a data set through Keras into the cache folder: `python -m cnn_demo.training.download NAME`.
+"""Downloads a data set through Keras into the cache folder, or makes it there: `python -m cnn_demo.training.download NAME`.
 
 datasets/download_files.py says how those who wait follow it. The process ends when nobody waits any more, and when it takes
 longer than CNN_DEMO_DOWNLOAD_SECONDS.
@@ -13,16 +13,29 @@ import threading
 import time
 from pathlib import Path
 
+from numpy.typing import NDArray
+
 from cnn_demo import settings
+from cnn_demo.datasets import pen_strokes
 from cnn_demo.datasets.catalog import Catalog
 from cnn_demo.datasets.download_files import UNWANTED, DownloadFiles
+from cnn_demo.datasets.pen_strokes import PenStrokes
 from cnn_demo.errors import UserError
+from cnn_demo.made_data import drawn_digits
 from cnn_demo.runs.log_line import say
-from cnn_demo.spec.builtin_data import BUILTIN_DATA, BuiltinData
+from cnn_demo.spec.builtin_data import BUILTIN_DATA, MNIST, BuiltinData
 from cnn_demo.storage import reason
 
 WANTED_SECONDS = 3.0  # without a sign of anybody who waits
 CHECK_SECONDS = 0.25
+Arrays = dict[str, NDArray]
+
+
+class _Progress:
+    """is_downloaded: nothing is fetched from the network any more. is_ready: the images only have to be saved."""
+
+    def __init__(self) -> None:
+        self.is_downloaded, self.is_ready = threading.Event(), threading.Event()
 
 
 def main(name: str) -> int:
@@ -33,22 +46,20 @@ def main(name: str) -> int:
         if not is_mine or catalog.is_here(builtin.data):
             return 0
         _print_to(files.log)
-        is_downloaded = threading.Event()
-        threading.Thread(target=_watch, args=(files, limits.download_seconds, is_downloaded), daemon=True).start()
-        return _download(builtin, catalog, files, is_downloaded)
+        progress = _Progress()
+        threading.Thread(target=_watch, args=(files, limits.download_seconds, progress), daemon=True).start()
+        return _download(builtin, catalog, files, progress)
 
 
-def _download(builtin: BuiltinData, catalog: Catalog, files: DownloadFiles, is_downloaded: threading.Event) -> int:
+def _download(builtin: BuiltinData, catalog: Catalog, files: DownloadFiles, progress: _Progress) -> int:
     # What an earlier process left behind may be half a file, which Keras would not always notice.
     shutil.rmtree(files.unfinished, ignore_errors=True)
     files.unfinished.mkdir(parents=True)
-    os.environ["KERAS_HOME"] = str(files.unfinished)
-    import keras  # reads KERAS_HOME as it is imported
-
+    os.environ["KERAS_HOME"] = str(files.unfinished)  # Keras reads it as it is imported
     try:
-        (x_train, y_train), (x_test, y_test) = getattr(keras.datasets, builtin.keras_name).load_data()
-        is_downloaded.set()
-        catalog.save(builtin.data, {"x_train": x_train, "y_train": y_train, "x_test": x_test, "y_test": y_test})
+        arrays = _made(catalog, progress) if builtin.made_from else _from_keras(builtin.keras_name)
+        progress.is_ready.set()
+        catalog.save(builtin.data, arrays)
     except UserError as error:
         _tell(str(error))
         return 1
@@ -60,17 +71,46 @@ def _download(builtin: BuiltinData, catalog: Catalog, files: DownloadFiles, is_d
     return 0
 
 
-def _watch(files: DownloadFiles, most_seconds: float, is_downloaded: threading.Event) -> None:
-    """End the process when nobody waits for it or it takes too long, whatever the network does meanwhile."""
+def _from_keras(name: str) -> Arrays:
+    import keras
+
+    (x_train, y_train), (x_test, y_test) = getattr(keras.datasets, name).load_data()
+    return {"x_train": x_train, "y_train": y_train, "x_test": x_test, "y_test": y_test}
+
+
+def _made(catalog: Catalog, progress: _Progress) -> Arrays:
+    """The arrays of drawn-digits. What it is made of is downloaded first where it is missing, and kept."""
+    if not catalog.is_here(MNIST):
+        catalog.save(MNIST, _from_keras(MNIST.name))
+    if not catalog.locate_pen_strokes():
+        pen_strokes.write(catalog.settings.cache_folder / pen_strokes.NPZ, _published_strokes())
+    progress.is_downloaded.set()
+    return drawn_digits.make(catalog.load(MNIST), catalog.pen_strokes(), _tell_progress)
+
+
+def _published_strokes() -> PenStrokes:
+    import keras
+
+    archive = keras.utils.get_file("pendigits.zip", origin=pen_strokes.ARCHIVE)
+    return pen_strokes.from_archive(Path(archive))
+
+
+def _tell_progress(done: int, total: int) -> None:
+    """Print what jobs/download.py reads, as Keras does of a download."""
+    say(f"{done}/{total} digits drawn")
+
+
+def _watch(files: DownloadFiles, most_seconds: float, progress: _Progress) -> None:
+    """End the process when nobody waits for it or a download takes too long, whatever the network does meanwhile."""
     started = changed = time.monotonic()
     touched = 0
-    while not is_downloaded.wait(CHECK_SECONDS):
+    while not progress.is_ready.wait(CHECK_SECONDS):
         now = time.monotonic()
         if files.wanted.stat().st_mtime_ns != touched:
             touched, changed = files.wanted.stat().st_mtime_ns, now
         if now - changed > WANTED_SECONDS:
             _give_up(files, UNWANTED)
-        if now - started > most_seconds:
+        if now - started > most_seconds and not progress.is_downloaded.is_set():
             _give_up(files, f"it took longer than {most_seconds} s, the most that CNN_DEMO_DOWNLOAD_SECONDS allows")
 
 

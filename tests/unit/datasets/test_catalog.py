@@ -86,7 +86,7 @@ def test_a_server_without_workers_downloads_nothing_and_says_where_the_file_belo
 
 
 def test_an_unknown_name_is_named_beside_the_known_ones(catalog: Catalog) -> None:
-    with pytest.raises(DatasetError, match=r"'svhn'.*mnist-5k, mnist, fashion_mnist, cifar10"):
+    with pytest.raises(DatasetError, match=r"'svhn'.*mnist-5k, mnist, drawn-digits, fashion_mnist, cifar10"):
         catalog.get("svhn")
 
 

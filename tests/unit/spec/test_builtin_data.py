@@ -11,7 +11,15 @@ from cnn_demo.spec.data import DataSpec
 
 
 def test_the_table_has_the_data_sets_under_their_names() -> None:
-    assert list(BUILTIN_DATA) == ["mnist-5k", "mnist", "fashion_mnist", "cifar10", "faces", "photo-pieces"]
+    assert list(BUILTIN_DATA) == [
+        "mnist-5k",
+        "mnist",
+        "drawn-digits",
+        "fashion_mnist",
+        "cifar10",
+        "faces",
+        "photo-pieces",
+    ]
     assert all(builtin_named(name).name == name for name in BUILTIN_DATA)
 
 
@@ -22,11 +30,11 @@ def test_every_entry_is_filled_in(name: str) -> None:
     assert dataset.source
     assert dataset.licence
     assert BUILTIN_DATA[name].shows
-    assert BUILTIN_DATA[name].package or BUILTIN_DATA[name].keras_name
+    assert BUILTIN_DATA[name].package or BUILTIN_DATA[name].keras_name or BUILTIN_DATA[name].made_from
 
 
 def test_an_unknown_name_is_named_beside_the_known_ones() -> None:
-    with pytest.raises(DatasetError, match=r"'mnits'.*mnist-5k, mnist, fashion_mnist, cifar10"):
+    with pytest.raises(DatasetError, match=r"'mnits'.*mnist-5k, mnist, drawn-digits, fashion_mnist, cifar10"):
         builtin_named("mnits")
 
 

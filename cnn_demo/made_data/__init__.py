@@ -1,0 +1,1 @@
+"""Makes the data sets that are published nowhere in their form. No Keras and no Streamlit."""
