@@ -66,6 +66,13 @@ def test_edited_fields_change_the_recipe(train: Visitor) -> None:
     assert train.selected("Recipe") is None
 
 
+def test_edit_stays_while_the_browser_still_sends_the_choice_that_it_has_replaced(train: Visitor) -> None:
+    sent_before = train.sent()  # "Quick" is chosen; the edit makes the recipe the visitor's own
+    train.fill("Epochs", 2).send_late(sent_before)
+    assert train.project.recipe.epochs == 2
+    assert train.value("Epochs") == 2
+
+
 def test_recipe_is_still_there_after_another_page(train: Visitor) -> None:
     train.fill("Epochs", 2).open("home").open("train")
     assert train.value("Epochs") == 2

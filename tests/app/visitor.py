@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 from PIL import Image, ImageDraw
+from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.runtime.state.common import user_key_from_element_id
 from streamlit.testing.v1 import AppTest
 
@@ -215,6 +216,17 @@ class Visitor:
         """The project in progress."""
         draft: Draft = self.app.session_state["draft"]
         return draft.project
+
+    def sent(self) -> WidgetStates:
+        """What a browser sends of the page as it is now."""
+        return self.app._tree.get_widget_states()
+
+    def send_late(self, sent: WidgetStates) -> Visitor:
+        """Let a browser send what an earlier page showed with what is shown now, as before it has drawn the last run."""
+        now = self.sent()
+        shown = {state.id for state in now.widgets}
+        now.widgets.extend(state for state in sent.widgets if state.id not in shown)
+        return self._run(lambda: self.app._run(now))
 
     def _run(self, run: Callable[[], AppTest]) -> Visitor:
         run()

@@ -15,6 +15,7 @@ from cnn_demo.runs.workspace import Workspace
 from cnn_demo.shown_text import escaped
 from cnn_demo.ui.core import account, address, notices, own_work, person, server, state, visitor
 from cnn_demo.ui.core.client_messages import ignore_client_messages
+from cnn_demo.ui.core.removed_widgets import ignore_removed_widgets
 from cnn_demo.ui.core.uploads import bound_uploads, note_origin
 from cnn_demo.ui.core.web_component import component
 from cnn_demo.ui.core.widget_lookup import look_up_single_values
@@ -34,6 +35,7 @@ def page(
     ignore_client_messages()
     bound_uploads()
     drop_unreadable_values()
+    ignore_removed_widgets()
     look_up_single_values()
     _turn_off_page_scan()
     try:
