@@ -21,6 +21,7 @@ from cnn_demo.runs.distillation import teacher_of
 from cnn_demo.runs.folder import STOP, RunFolder
 from cnn_demo.runs.metrics import Record
 from cnn_demo.runs.run_inputs import note_on_overlap, start_with
+from cnn_demo.runs.run_precision import precision_text, read_precision
 from cnn_demo.runs.status import FAILED, Status
 from cnn_demo.runs.trained_network import TrainedNetwork, resolve
 from cnn_demo.runs.workspace import Workspace
@@ -31,7 +32,7 @@ from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.data import DataSpec
 from cnn_demo.spec.kept_layers import design_for
 from cnn_demo.spec.project import Project
-from cnn_demo.spec.recipe import BALANCED, FOR_GOOD, OPTIMIZERS, SCHEDULES, UNWEIGHTED, Recipe
+from cnn_demo.spec.recipe import BALANCED, FOR_GOOD, OPTIMIZERS, PRECISIONS, SCHEDULES, UNWEIGHTED, Recipe
 
 RECIPE_OPTIONS = (
     "epochs",
@@ -45,6 +46,7 @@ RECIPE_OPTIONS = (
     "class_weights",
     "seed",
     "device",
+    "precision",
 )
 
 
@@ -96,6 +98,9 @@ def _add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--class-weights", choices=(UNWEIGHTED, BALANCED), help="balanced: rare classes count more")
     parser.add_argument("--seed", type=int)
     parser.add_argument("--device", help="auto, cpu or gpu:N")
+    parser.add_argument(
+        "--precision", choices=PRECISIONS, help="auto: bfloat16 where it is measured to train faster, else float32"
+    )
     parser.add_argument("--name", help="name of the run")
     add_runs_argument(parser)
 
@@ -125,11 +130,13 @@ def _act(options: Namespace, output: Output) -> int:
     if status.state == FAILED or result is None:
         raise RunError(f"The run {run.id} {status.state}: {status.reason} See {run.log_file}.")
     accuracy, seconds = result["test"]["accuracy"], result["seconds"]
+    precision = read_precision(run)
     summary = {"run": run.id, "path": str(run.path), "state": status.state, "seconds": seconds}
+    summary["precision"] = precision.precision if precision else None
     output.record(
         {**summary, "test_accuracy": accuracy, "test_loss": result["test"]["loss"], "epochs": result["epochs"]},
         f"{run.id} {status.state}: test accuracy {accuracy:.2%} after {result['epochs']} epochs, {seconds:.0f} s.\n"
-        f"{run.path}",
+        f"{precision_text(run)}\n{run.path}",
     )
     return 0
 

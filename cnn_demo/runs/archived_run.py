@@ -23,6 +23,8 @@ from cnn_demo.runs.checkpoint_tensors import check_checkpoint
 from cnn_demo.runs.device_training import DEVICE, training_id
 from cnn_demo.runs.epochs import FILE_NAME, FOLDER
 from cnn_demo.runs.folder import INITIAL, TEACHER, clean_name
+from cnn_demo.runs.run_precision import FILE as PRECISION
+from cnn_demo.runs.run_precision import checked_precision
 from cnn_demo.runs.status import FAILED, FINISHED, PAUSED, RESUMABLE, STATES, TRAINED, Status
 from cnn_demo.runs.trained_network import WEIGHTS
 from cnn_demo.settings import Settings
@@ -46,7 +48,7 @@ METRICS, BEST, CHECKPOINT = "metrics.jsonl", "best.safetensors", "checkpoint.saf
 OF_DESIGN = (WEIGHTS, BEST)  # files with the weights of the run's own design
 TEACHER_FILES = tuple(f"{TEACHER}/{name}" for name in (SPEC, RECIPE, ABOUT, WEIGHTS))
 NEEDED = (SPEC, RECIPE, ABOUT, STATUS)
-FILES = frozenset((*NEEDED, RESULT, CERTAINTY, METRICS, CHECKPOINT, INITIAL, *OF_DESIGN, *TEACHER_FILES))
+FILES = frozenset((*NEEDED, RESULT, CERTAINTY, METRICS, CHECKPOINT, INITIAL, PRECISION, *OF_DESIGN, *TEACHER_FILES))
 METRICS_BYTES = 64 * MEGABYTE
 CHECKPOINT_COPIES = 8  # of the weights: the optimizer's moments, averages, a teacher
 REASON_CHARACTERS = 400
@@ -116,6 +118,8 @@ class _Checking:
         for name in sorted(name for name in self.names if name in OF_DESIGN or name.startswith(f"{FOLDER}/")):
             self.weights(name, shapes)
         self.initial(project.architecture)
+        if PRECISION in self.names:
+            checked_precision(self.json(PRECISION))
         teacher = self.teacher()
         self.checkpoint(project, teacher)
         if METRICS in self.names:

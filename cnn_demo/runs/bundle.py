@@ -1,9 +1,9 @@
 """Writes and reads bundles (NAME.cnn.zip), this program's own format of a trained network.
 
 A bundle contains spec.json, recipe.json, result.json and certainty.json as in a run folder, about.json (version, name,
-starts_from, taught_by, trained_on_device), weights.safetensors, metrics.jsonl for the curves where there are any, README.md
-for people, and on request the pictures of its data set (bundle_pictures.py). web/training/bundle.js writes bundles, too. A
-bundle may come from a stranger: unpack checks everything.
+starts_from, taught_by, trained_on_device), weights.safetensors, metrics.jsonl for the curves and precision.json where the
+network has them, README.md for people, and on request the pictures of its data set (bundle_pictures.py).
+web/training/bundle.js writes bundles, too. A bundle may come from a stranger: unpack checks everything.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import io
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -32,6 +32,8 @@ from cnn_demo.runs.certainty_bounds import with_sure_bounds, with_sure_figures
 from cnn_demo.runs.device_training import DEVICE, training_id
 from cnn_demo.runs.figures import About, Result
 from cnn_demo.runs.folder import RunFolder, RunInputs, clean_name
+from cnn_demo.runs.run_precision import FILE as PRECISION
+from cnn_demo.runs.run_precision import checked_precision, read_precision
 from cnn_demo.runs.status import FINISHED, STOPPED, Status
 from cnn_demo.runs.trained_network import WEIGHTS, TrainedNetwork
 from cnn_demo.runs.workspace import Workspace
@@ -84,6 +86,7 @@ def pack(network: TrainedNetwork) -> bytes:
     try:
         certainty = with_sure_bounds(json.loads((network.path / CERTAINTY).read_text()))
         weights, measurements = network.weights_file.read_bytes(), bundled_metrics(network.path / METRICS)
+        precision = read_precision(RunFolder(network.path))
         readme = card(
             about, project, result, weights, f"{network.name}{SUFFIX}", imported=before.get("imported", False)
         )
@@ -91,13 +94,15 @@ def pack(network: TrainedNetwork) -> bytes:
         raise ModelError(
             f"{network.name} cannot be put into a bundle, because a part of it is missing or damaged: {reason(error)}."
         ) from None
-    contents = {
+    contents: dict[str, object] = {
         SPEC: project.spec_dict(),
         RECIPE: project.recipe.to_dict(),
         ABOUT: about,
         RESULT: result,
         CERTAINTY: certainty,
     }
+    if precision:
+        contents[PRECISION] = asdict(precision)
     members = {CARD: readme.encode(), **{name: _json(value) for name, value in contents.items()}, WEIGHTS: weights}
     return zipped({**members, METRICS: measurements} if measurements else members)
 
@@ -139,7 +144,8 @@ def _unpack(
     most[WEIGHTS] = settings.max_parameters * FLOAT_BYTES + HEADER_BYTES
     ignored = {CARD: 0} if from_own_device else {CARD: 0, bundle_pictures.PICTURES: bundle_pictures.MOST_BYTES}
     with _opened(source) as file:
-        members = read_members(file, most, optional={METRICS: METRICS_BYTES}, ignored=ignored)
+        optional_members = {METRICS: METRICS_BYTES, PRECISION: JSON_BYTES}
+        members = read_members(file, most, optional=optional_members, ignored=ignored)
     parts = {name: parse_object(members[name], name) for name in most if name != WEIGHTS}
     about, project = _checked_about(parts[ABOUT]), checked_project(parts[SPEC], parts[RECIPE])
     limits.check(project.architecture, FOR_ONE_IMAGE, settings)  # its recipe is checked when somebody trains by it
@@ -149,6 +155,8 @@ def _unpack(
     files = {WEIGHTS: members[WEIGHTS], RESULT: _json(result), CERTAINTY: _json(certainty)}
     if METRICS in members:
         files[METRICS] = checked_metrics(members[METRICS], METRICS, project)
+    if PRECISION in members:
+        files[PRECISION] = _json(asdict(checked_precision(parse_object(members[PRECISION], PRECISION))))
     given = RunInputs(
         files=files,
         about={"imported": not from_own_device, **{name: about[name] for name in (*ROLES, DEVICE)}},

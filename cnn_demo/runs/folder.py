@@ -68,8 +68,8 @@ class RunFolder:
     """A run on disk. The web process and the worker exchange these files and nothing else.
 
     spec.json, recipe.json: written once. about.json: name, date and origin. status.json: replaced. metrics.jsonl:
-    appended. deaths.json: the workers that died, see deaths.py. worker.lock, worker.json: who works on the run, see
-    lease.py. stop, pause: requests. sketch.npy: the visitor's drawing.
+    appended. precision.json: see run_precision.py. deaths.json: the workers that died, see deaths.py. worker.lock,
+    worker.json: who works on the run, see lease.py. stop, pause: requests. sketch.npy: the visitor's drawing.
     initial.safetensors: weights to start from, where they are not fresh ones; written once, read by a worker that finds
     no checkpoint. teacher/: the teacher, where the recipe asks for one; see distillation.py. checkpoint.safetensors: to
     resume from. epochs/: weights of earlier epochs, see epochs.py. best.safetensors, weights.safetensors: weights of the

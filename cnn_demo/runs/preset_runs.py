@@ -16,6 +16,7 @@ from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec import presets
 from cnn_demo.spec.data import DataSpec
 from cnn_demo.spec.project import Project
+from cnn_demo.spec.recipe import Recipe
 
 DIGITS_KEPT = 6
 
@@ -43,7 +44,8 @@ def preset_project(name: str, data: DataSpec, *, recipe: str = "", seed: int = 0
 def finished_runs(folders: Sequence[Path], project: Project) -> list[RunFolder]:
     """The finished runs in folders with this design, recipe and data: the newest of each seed, in the order of seeds.
 
-    Runs that started from another network's weights are left out, and so are damaged ones.
+    A run counts in whatever precision it was trained. Runs that started from another network's weights are left out, and
+    so are damaged ones.
     """
     found = {}
     paths = [path for folder in folders for path in folder.iterdir()]
@@ -52,7 +54,7 @@ def finished_runs(folders: Sequence[Path], project: Project) -> list[RunFolder]:
             run = RunFolder(path)
             if _has_ended_afresh(run):
                 trained = run.project()
-                if trained == _with_seed(project, trained.recipe.seed):
+                if trained == _as_trained(project, trained.recipe):
                     found[trained.recipe.seed] = run
     return [found[seed] for seed in sorted(found)]
 
@@ -73,5 +75,6 @@ def _has_ended_afresh(run: RunFolder) -> bool:
     return run.exists() and run.status().state == FINISHED and not run.about().get("starts_from")
 
 
-def _with_seed(project: Project, seed: int) -> Project:
-    return replace(project, recipe=project.recipe.with_changes(seed=seed))
+def _as_trained(project: Project, recipe: Recipe) -> Project:
+    """The project with the seed and the precision of a recipe."""
+    return replace(project, recipe=project.recipe.with_changes(seed=recipe.seed, precision=recipe.precision))

@@ -12,7 +12,7 @@ from cnn_demo.spec.keras_augmentation_code import augmentation_code
 from cnn_demo.spec.keras_graph import INPUT_NAME, keras_graph
 from cnn_demo.spec.keras_start_code import LATER_CLASS, start_code, training_code
 from cnn_demo.spec.layers import Node
-from cnn_demo.spec.recipe import BALANCED, Recipe
+from cnn_demo.spec.recipe import BALANCED, BFLOAT16, FLOAT16, Recipe
 from cnn_demo.spec.schedule import END_DIVISOR, RISE_SHARE, START_DIVISOR
 from cnn_demo.spec.tasks import TASKS, Task
 
@@ -34,7 +34,7 @@ def keras_code(
     parts = (
         _opening(recipe),
         _data(data, architecture.classes, recipe),
-        _model(architecture),
+        _model(architecture, recipe),
         start_code(start, is_output_new=is_output_new),
         augmentation_code(recipe.augmentation, architecture.input_shape),
         _training(recipe, TASKS[data.task], starts=start is not None),
@@ -105,18 +105,23 @@ x_val, y_val = x[order[:count]], y[order[:count]]
 x_train, y_train = x[order[count:]], y[order[count:]]"""
 
 
-def _model(architecture: Architecture) -> str:
-    lines = [f'{INPUT_NAME} = keras.Input(shape={architecture.input_shape}, name="{INPUT_NAME}")']
+def _model(architecture: Architecture, recipe: Recipe) -> str:
+    is_mixed = recipe.precision in (BFLOAT16, FLOAT16)
+    lines = POLICY.format(precision=recipe.precision).splitlines() if is_mixed else []
+    lines += [f'{INPUT_NAME} = keras.Input(shape={architecture.input_shape}, name="{INPUT_NAME}")']
     nodes = keras_graph(architecture)
-    lines += [_line(node) for node in nodes]
+    lines += [_line(node) for node in nodes[:-1]]
+    lines.append(_line(nodes[-1], *(['dtype="float32"'] if is_mixed else [])))
     lines += [f'model = keras.Model({INPUT_NAME}, {nodes[-1].name}, name="network")', "model.summary()"]
     return "\n".join(lines)
 
 
-def _line(node: Node) -> str:
+def _line(node: Node, *more: str) -> str:
+    """more: arguments as they are written."""
     arguments = [
         f"{name}={tuple(value) if isinstance(value, list) else value!r}" for name, value in node.arguments.items()
     ]
+    arguments += more
     arguments += [f"{name}=keras.regularizers.L2({factor!r})" for name, factor in node.regularizers.items()]
     inputs = node.inputs[0] if len(node.inputs) == 1 else "[" + ", ".join(node.inputs) + "]"
     return f"{node.name} = layers.{node.class_name}({', '.join([*arguments, f'name={node.name!r}'])})({inputs})"
@@ -159,6 +164,9 @@ def _without_teacher(recipe: Recipe) -> str:
 # {temperature}). This script has no teacher, and learns from the labels alone.
 """
 
+
+POLICY = """# Layers compute in {precision}; their weights, the last layer and the loss stay float32.
+keras.config.set_dtype_policy("mixed_{precision}")"""
 
 CLASS_WEIGHT = """# Each class counts the same, however many images it has.
 counts = y_train.sum(axis=0)

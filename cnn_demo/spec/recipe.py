@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 from cnn_demo.errors import RecipeError
 from cnn_demo.spec.fields import (
+    BoolField,
     FieldError,
     Record,
     bool_field,
@@ -19,11 +20,14 @@ from cnn_demo.spec.fields import (
     show,
 )
 
-VERSION = 1
+VERSION = 2
+VERSIONS = (1, VERSION)
 OPTIMIZERS = ("adam", "adamw", "sgd", "rmsprop", "adadelta")
 OPTIMIZER_WORDS = {"adam": "Adam", "adamw": "AdamW", "sgd": "SGD", "rmsprop": "RMSprop", "adadelta": "Adadelta"}
 SCHEDULES = ("constant", "cosine", "one_cycle")
 UNWEIGHTED, BALANCED = "none", "balanced"
+AUTO, FLOAT32, BFLOAT16, FLOAT16 = "auto", "float32", "bfloat16", "float16"
+PRECISIONS = (AUTO, FLOAT32, BFLOAT16, FLOAT16)
 MOST_EPOCHS = 10000
 FOR_GOOD = MOST_EPOCHS  # frozen_epochs of a run whose kept layers never learn
 
@@ -78,6 +82,8 @@ class Recipe(Record):
     another network do not learn: all of them but the output layer. It means nothing in a run with fresh weights.
     class_weights "balanced" multiplies the loss of an image by n / (k n_c), for n training images of k classes, n_c of
     them of its class: so all classes count the same. validation_share is cut from the training part, stratified by class.
+    precision is that of the layers' arithmetic while the network trains: weights, softmax and loss are float32 in any.
+    "auto" is bfloat16 where the run measures that it trains faster with it, else float32 (training/precision.py).
     """
 
     what: ClassVar[str] = "recipe"
@@ -141,7 +147,13 @@ class Recipe(Record):
     )
     seed: int = int_field(0, "Seed", 0, 2**31 - 1, "The same seed gives the same run.")
     device: str = choice_field("auto", "Device", ("auto", "cpu", *(f"gpu:{index}" for index in range(8))))
-    mixed_precision: bool = bool_field(False, "Mixed precision", "Computes in float16 on a GPU that supports it.")
+    precision: str = choice_field(
+        AUTO,
+        "Precision",
+        PRECISIONS,
+        "Automatic: bfloat16 where it is measured to train this design faster, else float32. float16 needs a GPU.",
+        words={AUTO: "automatic"},
+    )
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready values, versioned."""
@@ -159,11 +171,12 @@ class Recipe(Record):
         """Parse the output of to_dict, or JSON that a person wrote. Raises RecipeError that says where and what."""
         if not isinstance(data, Mapping):
             raise RecipeError(f"The recipe is {show(data)}; it must be a JSON object.")
-        if data.get("version") != VERSION:
-            raise RecipeError(f"The recipe's version is {show(data.get('version'))}; this program reads {VERSION}.")
+        version = data.get("version")
+        if version not in VERSIONS:
+            raise RecipeError(f"The recipe's version is {show(version)}; this program reads 1 and {VERSION}.")
         try:
             fields = {name: value for name, value in data.items() if name != "version"}
-            return super(Recipe, cls).from_dict(fields, where=where)
+            return super(Recipe, cls).from_dict(_migrated(fields) if version == 1 else fields, where=where)
         except FieldError as error:
             raise RecipeError(f"Recipe: {error}") from None
 
@@ -174,3 +187,12 @@ class Recipe(Record):
             return cls.from_dict(json.loads(text))
         except (ValueError, RecursionError) as error:
             raise RecipeError(f"The recipe is not valid JSON: {error}.") from None
+
+
+def _migrated(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of version 1 as those of version 2. It had a switch for float16, off by default, in place of precision."""
+    kept = {name: value for name, value in fields.items() if name != "mixed_precision"}
+    if "mixed_precision" not in fields:
+        return kept
+    is_mixed = BoolField(label="Mixed precision").parse("mixed_precision", fields["mixed_precision"])
+    return {**kept, "precision": FLOAT16 if is_mixed else AUTO}

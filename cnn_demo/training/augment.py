@@ -22,7 +22,7 @@ class Augment(keras.layers.Layer):
     """
 
     def __init__(self, augmentation: Augmentation, seed: int) -> None:
-        super().__init__(name="augment")
+        super().__init__(name="augment", dtype="float32")  # in any precision of the network
         self.augmentation = augmentation
         self.seed_generator = keras.random.SeedGenerator(seed)
 

@@ -11,7 +11,6 @@ import keras
 import numpy as np
 
 from cnn_demo.datasets.split import Splits
-from cnn_demo.network.batches import outputs
 from cnn_demo.network.weights import load_tensors, save_tensors, set_initial_weights, weights_of
 from cnn_demo.prediction.figures import accuracy, cross_entropy
 from cnn_demo.runs import metrics
@@ -215,7 +214,7 @@ class Loop:
 
     def _validate(self, started: float) -> None:
         position = self.position
-        probabilities = outputs(self.phase.learner, self.phase.x_val)
+        probabilities = self.phase.probabilities()
         check_finite(probabilities, position, self.recipe)
         val_accuracy = accuracy(probabilities, self.data.y_val)
         if val_accuracy > position.best_accuracy:

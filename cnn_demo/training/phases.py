@@ -14,6 +14,7 @@ import numpy as np
 
 from cnn_demo.datasets.split import Splits, as_input
 from cnn_demo.network.batches import outputs
+from cnn_demo.network.float32 import copy_weights, float32_copy, in_float32
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.kept_layers import frozen_nodes, unchanging_layers
 from cnn_demo.spec.keras_graph import nodes_by_layer
@@ -31,11 +32,13 @@ class Phase:
     """What the epochs of a phase need.
 
     is_frozen: whether the kept layers do not learn. learner: the network, or its layers after the unchanging ones.
-    trainer: trains the learner. x_train, x_val: what both take: uint8 images, or float32 outputs of the unchanging layers.
+    validated: the learner, or its copy in float32. trainer: trains the learner. x_train, x_val: what all of them take:
+    uint8 images, or float32 outputs of the unchanging layers.
     """
 
     is_frozen: bool
     learner: keras.Model
+    validated: keras.Model
     trainer: keras.Model
     x_train: np.ndarray
     x_val: np.ndarray
@@ -44,6 +47,11 @@ class Phase:
         """The trainer's input for these training images: (n, ...) float32."""
         batch = self.x_train[chosen]
         return as_input(batch) if batch.dtype == np.uint8 else batch
+
+    def probabilities(self) -> np.ndarray:
+        """(n, classes) float32: what the network says of the validation images with its present weights."""
+        copy_weights(self.learner, self.validated)
+        return outputs(self.validated, self.x_val)
 
 
 class Phases:
@@ -84,11 +92,19 @@ class Phases:
         if is_frozen and self._keeps_features:
             self._halves = self._halves or divided(self.network, self.project.architecture)
             first, learner = self._halves
-            features = outputs(first, np.concatenate(inputs), progress=report).astype(np.float32)  # compiled once
+            features = outputs(in_float32(first), np.concatenate(inputs), progress=report)  # compiled once
             inputs = features[: len(inputs[0])], features[len(inputs[0]) :]
         is_first = is_frozen == self.is_frozen(0)
         trainer = (self._rehearsed if is_first else None) or self._trainer(learner, is_first=is_first)
-        return Phase(is_frozen=is_frozen, learner=learner, trainer=trainer, x_train=inputs[0], x_val=inputs[1])
+        validated = float32_copy(learner)
+        return Phase(
+            is_frozen=is_frozen,
+            learner=learner,
+            validated=validated,
+            trainer=trainer,
+            x_train=inputs[0],
+            x_val=inputs[1],
+        )
 
     def rehearse(self) -> None:
         """Compile what the first phase runs, on a few images. All weights and random states stay as they are."""
@@ -104,7 +120,7 @@ class Phases:
         if (
             phase.learner is not self.network
         ):  # its epochs are short: what is compiled later would take most of the time
-            outputs(phase.learner, phase.x_val)
+            phase.probabilities()
             for count in (1, 2):  # the second size compiles it for every one
                 outputs(self.network, self.data.x_val[:count])
         self._rehearsed = phase.trainer

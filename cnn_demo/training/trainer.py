@@ -7,15 +7,16 @@ from typing import Any
 import keras
 
 from cnn_demo.network.build import build
-from cnn_demo.network.devices import has_gpu
 from cnn_demo.spec.architecture import Architecture
-from cnn_demo.spec.recipe import Recipe
+from cnn_demo.spec.recipe import AUTO, BFLOAT16, FLOAT16, FLOAT32, Recipe
 from cnn_demo.spec.tasks import CLASSIFICATION, TASKS
 from cnn_demo.training.augment import Augment
 from cnn_demo.training.distillation import DistillationLoss
 from cnn_demo.training.optimizer import optimizer
 
 LABEL_LOSS = "label_loss"
+# A run replaces "auto" by what it has chosen (training/precision.py); elsewhere nobody has asked for another precision.
+POLICIES = {AUTO: "float32", FLOAT32: "float32", BFLOAT16: "mixed_bfloat16", FLOAT16: "mixed_float16"}
 
 
 def make_trainer(
@@ -33,7 +34,7 @@ def make_trainer(
 
 def make_network(architecture: Architecture, recipe: Recipe) -> keras.Model:
     """A network with fresh weights, in the recipe's precision."""
-    keras.config.set_dtype_policy("mixed_float16" if recipe.mixed_precision and has_gpu() else "float32")
+    keras.config.set_dtype_policy(POLICIES[recipe.precision])
     return build(architecture, seed=recipe.seed)
 
 

@@ -12,11 +12,13 @@ from cnn_demo.datasets.catalog import Catalog, from_environment
 from cnn_demo.datasets.split import Splits
 from cnn_demo.network.batches import outputs
 from cnn_demo.network.devices import has_gpu, use
+from cnn_demo.runs.run_precision import RunPrecision
 from cnn_demo.settings import Settings
 from cnn_demo.spec import limits, link, presets
 from cnn_demo.spec.project import Project
 from cnn_demo.spec.summary import summarise
 from cnn_demo.training.phases import Phases
+from cnn_demo.training.precision import choose, with_precision
 from cnn_demo.training.trainer import make_trainer
 from cnn_demo.training.training_data import load_splits
 
@@ -30,9 +32,13 @@ MOST_GROUPS = 64  # of convolutions: they take about a second to compile
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PreparedRun:
-    """The images of a project and its phases, compiled, with the values that they have before the first step."""
+    """The images of a project and its phases, compiled, with the values that they have before the first step.
+
+    precision: that of the phases.
+    """
 
     project: Project
+    precision: RunPrecision
     data: Splits
     phases: Phases
 
@@ -98,8 +104,8 @@ def _can_be_prepared(project: Project, catalog: Catalog) -> bool:
 def _prepared(project: Project, catalog: Catalog) -> PreparedRun:
     data = load_splits(project, catalog)
     with use("cpu"):
-        phases = Phases(
-            project, data, keeps_layers=True
-        )  # a run with fresh weights freezes nothing, and takes the network
+        precision = choose(project)
+        # A run with fresh weights freezes nothing, and takes the network.
+        phases = Phases(with_precision(project, precision), data, keeps_layers=True)
         phases.rehearse()
-    return PreparedRun(project=project, data=data, phases=phases)
+    return PreparedRun(project=project, precision=precision, data=data, phases=phases)

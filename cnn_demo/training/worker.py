@@ -11,6 +11,7 @@ from cnn_demo.datasets.catalog import Catalog
 from cnn_demo.datasets.split import Splits
 from cnn_demo.errors import StorageError, UserError
 from cnn_demo.network.devices import use
+from cnn_demo.network.float32 import in_float32
 from cnn_demo.runs.folder import PAUSE, START_WITHIN, STOP, RunFolder
 from cnn_demo.runs.log_line import say, say_traceback
 from cnn_demo.runs.status import FINISHED, PAUSED, STOPPED
@@ -19,6 +20,7 @@ from cnn_demo.spec.project import Project
 from cnn_demo.storage import delete, reason
 from cnn_demo.training.final_evaluation import finish
 from cnn_demo.training.loop import DONE, TERMINATED, TIME_LIMIT, Loop
+from cnn_demo.training.precision import precision_of, with_precision
 from cnn_demo.training.termination import end_on_terminate
 from cnn_demo.training.training_data import load_splits
 from cnn_demo.training.warm_start import WarmStart
@@ -55,11 +57,12 @@ def _train(run: RunFolder, warm_start: WarmStart) -> None:
     ready = warm_start.take(project)
     with use(project.recipe.device):
         data = ready.data if ready else _load(run, project, limits)
+        chosen = precision_of(run, project, ready.precision if ready else None)
         loop = Loop(
             run,
-            project,
+            with_precision(project, chosen),
             data,
-            made=ready.phases if ready else None,
+            made=ready.phases if ready and ready.precision == chosen else None,
             max_seconds=limits.max_minutes * 60,
             kept_epochs=limits.kept_epochs,
             kept_bytes=limits.kept_epochs_mb * MEGABYTE,
@@ -74,7 +77,7 @@ def _train(run: RunFolder, warm_start: WarmStart) -> None:
         end_on_terminate(run)  # the checkpoint is there
         loop.begin_testing()
         with loop.evaluated_weights():
-            finish(run, loop.network, data, loop.position)
+            finish(run, in_float32(loop.network), data, loop.position)
     state, reason = ENDS[outcome]
     mean_speed = round(loop.position.step * loop.batch_size / max(loop.position.seconds, 1e-6), 1)
     loop.reporter.update(state=state, reason=reason, phase="", images_per_second=mean_speed, seconds_left=0.0)

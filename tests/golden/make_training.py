@@ -37,7 +37,7 @@ SIDE, CLASSES = 8, 3
 TRAINING, TEST = 50, 15
 NOISE_SEED = 47
 NOWHERE = DataSource(url="", bytes=0)
-BATCHES = {"batch_size": 8, "epochs": 2, "validation_share": 0.2}  # ten steps
+BATCHES = {"batch_size": 8, "epochs": 2, "validation_share": 0.2, "precision": "float32"}  # ten steps
 
 CONVOLUTION: list[dict[str, Any]] = [
     {"kind": "conv2d", "filters": 4, "padding": "same", "l2": 0.01},

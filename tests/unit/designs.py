@@ -25,7 +25,7 @@ from cnn_demo.spec.layers import (
 )
 from cnn_demo.spec.layers.branches import BranchesField
 from cnn_demo.spec.project import Project
-from cnn_demo.spec.recipe import OPTIMIZERS, SCHEDULES, Augmentation, Recipe
+from cnn_demo.spec.recipe import OPTIMIZERS, PRECISIONS, SCHEDULES, Augmentation, Recipe
 from cnn_demo.spec.tasks import CLASSIFICATION, TASKS, OutputStage
 
 INPUTS = ((28, 28, 1), (32, 32, 3), (9, 13, 1), (5, 4, 3), (1, 1, 1))
@@ -135,6 +135,6 @@ recipes = st.builds(
     validation_share=st.floats(0.01, 0.5),
     seed=st.integers(0, 2**31 - 1),
     device=st.sampled_from(("auto", "cpu", "gpu:0")),
-    mixed_precision=st.booleans(),
+    precision=st.sampled_from(PRECISIONS),
 )
 projects = st.builds(Project, architecture=architectures(), recipe=recipes, data=st.sampled_from((MNIST_5K, CIFAR10)))

@@ -53,8 +53,8 @@ def start_from(reference: str, network: TrainedNetwork) -> None:
 
 
 def few_pictures_recipe(now: Recipe) -> Recipe:
-    """The recipe for few pictures, with what another one says about augmentation, class weights, seed and device."""
-    kept = {name: getattr(now, name) for name in ("augmentation", "class_weights", "seed", "device")}
+    """The recipe for few pictures, with what another one says about augmentation, class weights, seed, device and precision."""
+    kept = {name: getattr(now, name) for name in ("augmentation", "class_weights", "seed", "device", "precision")}
     return presets.recipe("few-pictures").recipe.with_changes(**kept)
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from cnn_demo.runs.record import RunRecord
+from cnn_demo.runs.run_precision import read_precision
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.data import DataSpec
 from cnn_demo.spec.fields import ChoiceField, IntField, NestedField, Record, fields_of
 from cnn_demo.spec.layer_path import all_paths, layer_at, place_label
 from cnn_demo.spec.layers import Layer
+from cnn_demo.spec.recipe import AUTO
 
 YES_OR_NO = {"True": "yes", "False": "no"}
 
@@ -19,6 +21,7 @@ def settings_of(entry: RunRecord) -> dict[str, str]:
         **_data(project.data),
         **({"Origin": entry.origin} if entry.origin else {}),
         **_fields(project.recipe),
+        **_precision(entry),
         **_fields(project.recipe.augmentation, "Augmentation: "),
         **_layers(project.architecture),
     }
@@ -32,6 +35,12 @@ def _data(data: DataSpec) -> dict[str, str]:
         "Image size": f"{height} × {width} × {channels}",
         "Classes": ", ".join(data.classes),
     }
+
+
+def _precision(entry: RunRecord) -> dict[str, str]:
+    """The precision that an automatic choice has led to; nothing where the recipe's own is shown already."""
+    chosen = read_precision(entry.run) if entry.project.recipe.precision == AUTO else None
+    return {"Precision": f"{chosen.precision}, chosen automatically"} if chosen else {}
 
 
 def _fields(record: Record, before: str = "") -> dict[str, str]:

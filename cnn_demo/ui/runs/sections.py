@@ -14,6 +14,7 @@ from cnn_demo.runs.folder import MAX_NAME, RunFolder
 from cnn_demo.runs.metrics import EpochMeasure
 from cnn_demo.runs.record import RunRecord, read_records, titles, unused_name
 from cnn_demo.runs.run_inputs import start_again
+from cnn_demo.runs.run_precision import precision_text
 from cnn_demo.shown_text import escaped
 from cnn_demo.spec.summary import summarise
 from cnn_demo.ui import charts
@@ -104,6 +105,8 @@ def _more(entry: RunRecord) -> None:
     _button("Run again with the same seed", ":material/replay:", lambda: _repeat(entry), why_not=no_training)
     st.button("Delete", icon=":material/delete:", on_click=_ask_to_delete, args=(entry,))
     st.caption(f"Run {entry.run.id}, design {entry.project.architecture.hash()}")
+    if precision := precision_text(entry.run):
+        st.caption(precision)
 
 
 def _ask_to_delete(entry: RunRecord) -> None:

@@ -17,7 +17,7 @@ from cnn_demo.spec import presets
 from cnn_demo.spec.data import WORKSPACE
 from cnn_demo.spec.kept_layers import keeps_output
 from cnn_demo.spec.project import Project
-from cnn_demo.spec.recipe import Recipe
+from cnn_demo.spec.recipe import AUTO, PRECISIONS, Recipe
 from cnn_demo.spec.step_counts import StepCounts
 from cnn_demo.spec.summary import summarise
 from cnn_demo.ui import charts
@@ -40,6 +40,13 @@ FIRST_FIELDS = ("epochs",)
 MORE_FIELDS = (
     *("optimizer", "learning_rate", "schedule", "batch_size", "seed"),
     *("momentum", "weight_decay", "label_smoothing", "weight_averaging", "validation_share", "class_weights"),
+)
+
+PRECISION_WORDS = {AUTO: "Automatic"}
+PRECISION_HELP = (
+    "How exactly the layers compute while the network trains. Automatic times a few steps of your design before the run "
+    "and takes bfloat16 where that is clearly faster, else float32. Processors without instructions for bfloat16 are slower "
+    "with it, and float16 needs a GPU. The trained network predicts in float32 in any case."
 )
 
 VALIDATION_NOTE = """
@@ -182,7 +189,7 @@ def _training_images() -> int:
 def _device_form(recipe: Recipe) -> None:
     """Device and precision. Only devices that were found on this machine can be chosen."""
     devices = server.devices() or []
-    names = {"auto": "Automatic", **{device["device"]: device["name"] for device in devices}}
+    names = {AUTO: "Automatic", **{device["device"]: device["name"] for device in devices}}
     options = list(names) if recipe.device in names else [*names, recipe.device]
     key = f"recipe-device-{form_revision.current()}"
     left, right = st.columns(2, vertical_alignment="bottom")
@@ -195,23 +202,16 @@ def _device_form(recipe: Recipe) -> None:
         on_change=lambda: _edit_recipe(device=sent.option(key, options)),
         help="Automatic takes a GPU where there is one.",
     )
-    precision = f"recipe-mixed-{form_revision.current()}"
-    right.toggle(
-        "Mixed precision",
-        recipe.mixed_precision,
-        key=precision,
-        disabled=len(devices) < 2,
-        on_change=lambda: _edit_recipe(mixed_precision=st.session_state[precision]),
-        help=_precision_help(len(devices)),
+    precision_key = f"recipe-precision-{form_revision.current()}"
+    right.selectbox(
+        "Precision",
+        PRECISIONS,
+        PRECISIONS.index(recipe.precision),
+        format_func=lambda precision: PRECISION_WORDS.get(precision, precision),
+        key=precision_key,
+        on_change=lambda: _edit_recipe(precision=sent.option(precision_key, PRECISIONS)),
+        help=PRECISION_HELP,
     )
-
-
-def _precision_help(devices: int) -> str:
-    if not devices:
-        return "Computes in float16 on a GPU that supports it. This server has not looked for one yet."
-    if devices == 1:
-        return "Computes in float16 on a GPU that supports it. No GPU was found here."
-    return "Computes in float16 on the GPU: faster where it has tensor cores, and never on the CPU."
 
 
 def _choices_place() -> DeltaGenerator:

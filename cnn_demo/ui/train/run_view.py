@@ -11,6 +11,7 @@ from cnn_demo.byte_sizes import MEGABYTE
 from cnn_demo.jobs.queue import Queue
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.run_inputs import start_text
+from cnn_demo.runs.run_precision import precision_text
 from cnn_demo.runs.status import (
     ACTIVE,
     FAILED,
@@ -135,8 +136,8 @@ def _head(run: RunFolder, status: Status) -> None:
         st.badge(label, icon=icon, color=colour)
         _actions(run, status)
         st.caption(f"{_design_title(project)}, trained on {escaped(project.data.title)}", width="content")
-    if started := start_text(run):
-        st.caption(escaped(started))
+    for text in filter(None, (start_text(run), precision_text(run))):
+        st.caption(escaped(text))
     if status.state == FAILED:
         st.error(escaped(status.reason), icon=":material/error:")
         with st.expander("End of the log"):

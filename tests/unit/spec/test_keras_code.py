@@ -54,6 +54,21 @@ def test_any_design_and_recipe_make_a_script_that_names_every_layer(design: Arch
     assert all(line == line.rstrip() for line in text.splitlines())
 
 
+@pytest.mark.parametrize("precision", ["bfloat16", "float16"])
+def test_a_lower_precision_is_set_before_the_layers_and_not_for_the_last(precision: str) -> None:
+    text = keras_code(RESIDUAL, Recipe(precision=precision), MNIST)
+    policy, first = text.index(f'set_dtype_policy("mixed_{precision}")'), text.index("layers.Conv2D(")
+    assert policy < first
+    assert [line.partition(" = ")[0] for line in text.splitlines() if 'dtype="float32"' in line] == ["output"]
+
+
+@pytest.mark.parametrize("precision", ["auto", "float32"])
+def test_float32_is_not_written(precision: str) -> None:
+    text = keras_code(RESIDUAL, Recipe(precision=precision), MNIST)
+    assert "dtype_policy" not in text
+    assert "dtype=" not in text
+
+
 @pytest.mark.parametrize("schedule", SCHEDULES)
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 def test_every_optimizer_and_schedule_is_written_out(optimizer: str, schedule: str) -> None:

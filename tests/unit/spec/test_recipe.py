@@ -23,7 +23,7 @@ def test_a_recipe_survives_json(recipe: Recipe) -> None:
 def test_a_bad_value_is_refused_by_field_and_value(field: str) -> None:
     for value in bad_values(FIELDS[field]):
         with pytest.raises(RecipeError) as caught:
-            Recipe.from_dict({"version": 1, field: value})
+            Recipe.from_dict({"version": 2, field: value})
         assert str(caught.value).startswith(f"Recipe: {field} is "), value
         with pytest.raises(RecipeError, match=f"{field} is "):
             Recipe().with_changes(**{field: value})
@@ -33,13 +33,13 @@ def test_a_bad_value_is_refused_by_field_and_value(field: str) -> None:
 def test_a_bad_augmentation_is_refused_by_field_and_value(field: str) -> None:
     for value in bad_values(fields_of(Augmentation)[field]):
         with pytest.raises(RecipeError, match=f"{field} is "):
-            Recipe.from_dict({"version": 1, "augmentation": {field: value}})
+            Recipe.from_dict({"version": 2, "augmentation": {field: value}})
 
 
 @pytest.mark.parametrize("value", [None, 3, "none", [], True])
 def test_an_augmentation_that_is_no_object_is_refused(value: object) -> None:
     with pytest.raises(RecipeError, match=r"augmentation is .* must be a JSON object"):
-        Recipe.from_dict({"version": 1, "augmentation": value})
+        Recipe.from_dict({"version": 2, "augmentation": value})
 
 
 @pytest.mark.parametrize("data", [None, [], 3, "recipe"])
@@ -48,17 +48,31 @@ def test_a_recipe_that_is_no_object_is_refused(data: object) -> None:
         Recipe.from_dict(data)
 
 
-@pytest.mark.parametrize("version", [None, 0, 2, "1", []])
+@pytest.mark.parametrize("version", [None, 0, 3, "1", []])
 def test_another_version_is_refused(version: object) -> None:
     with pytest.raises(RecipeError, match="version is"):
         Recipe.from_dict({"version": version})
 
 
+@pytest.mark.parametrize(("mixed", "precision"), [(True, "float16"), (False, "auto")])
+def test_the_switch_of_version_1_becomes_a_precision(mixed: bool, precision: str) -> None:
+    assert Recipe.from_dict({"version": 1, "mixed_precision": mixed, "epochs": 7}) == Recipe(
+        precision=precision, epochs=7
+    )
+
+
+def test_a_bad_switch_of_version_1_is_refused() -> None:
+    with pytest.raises(RecipeError, match=r"mixed_precision is 'yes'; it must be true or false\."):
+        Recipe.from_dict({"version": 1, "mixed_precision": "yes"})
+    with pytest.raises(RecipeError, match="no 'mixed_precision'"):
+        Recipe.from_dict({"version": 2, "mixed_precision": True})
+
+
 def test_an_unknown_field_is_refused() -> None:
     with pytest.raises(RecipeError, match="no 'flip'; it has shift, rotate"):
-        Recipe.from_dict({"version": 1, "augmentation": {"flip": True}})
+        Recipe.from_dict({"version": 2, "augmentation": {"flip": True}})
     with pytest.raises(RecipeError, match="no 'rate'; it has optimizer"):
-        Recipe.from_dict({"version": 1, "rate": 0.1})
+        Recipe.from_dict({"version": 2, "rate": 0.1})
 
 
 @pytest.mark.parametrize(

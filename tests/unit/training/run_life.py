@@ -42,7 +42,7 @@ WORKSPACE, OTHER = "workspace-of-the-tests", "another-workspace-of-them"
 ATTEMPTS = 6
 PROJECT = Project(
     architecture=Architecture(layers=(MaxPooling2D(pool_size=14), Flatten())),
-    recipe=Recipe(batch_size=16, epochs=EPOCHS),
+    recipe=Recipe(batch_size=16, epochs=EPOCHS, precision="float32"),
     data=MNIST_5K,
 )
 
@@ -60,6 +60,7 @@ def prepared() -> Training:
     from cnn_demo.training import __main__ as worker_process
     from cnn_demo.training.checkpoint import changed_by_training, unchanged
     from cnn_demo.training.phases import Phases
+    from cnn_demo.training.precision import choose
     from cnn_demo.training.warm_start import PreparedRun, WarmStart
 
     rng = np.random.default_rng(0)
@@ -72,7 +73,7 @@ def prepared() -> Training:
     phases = Phases(PROJECT, data, keeps_layers=False)
     phases.rehearse()
     trainer = phases.begin(is_frozen=False, report=lambda _: None).trainer
-    ready = PreparedRun(project=PROJECT, data=data, phases=phases)
+    ready = PreparedRun(project=PROJECT, precision=choose(PROJECT), data=data, phases=phases)
 
     def trains(run: RunFolder) -> int:
         with unchanged(changed_by_training(trainer)):

@@ -174,6 +174,28 @@ def test_wherever_it_is_killed_it_goes_on_to_the_same_end(
     assert count > 12
 
 
+def test_a_run_in_bfloat16_that_pauses_ends_with_the_same_weights_and_figures(new_loop: Callable[..., Any]) -> None:
+    recipe = RECIPE.with_changes(precision="bfloat16")
+    whole, paused = new_loop(recipe=recipe), new_loop(recipe=recipe)
+    assert whole.network.layers[1].compute_dtype == "bfloat16"
+    whole.train()
+    paused.run.request(PAUSE, at_step=BATCHES + 1)
+    assert paused.train() == PAUSE
+    paused.run.clear_requests()
+    again = new_loop(paused.run, recipe=recipe)
+    assert again.train() == "done"
+    assert same(weights(again), weights(whole))
+    ends = [[r["loss"], r["val_loss"]] for r in read(again.run.metrics_file) if r["kind"] == EPOCH]
+    assert ends == [[r["loss"], r["val_loss"]] for r in read(whole.run.metrics_file) if r["kind"] == EPOCH]
+    assert not same(weights(whole), weights(trained_in_float32(new_loop)))
+
+
+def trained_in_float32(new_loop: Callable[..., Any]) -> Any:
+    loop = new_loop(recipe=RECIPE.with_changes(precision="float32"))
+    loop.train()
+    return loop
+
+
 def test_weights_of_the_start_and_of_each_epoch_are_kept(new_loop: Callable[..., Any]) -> None:
     loop = new_loop(recipe=replace(RECIPE, weight_averaging=0.0))  # averaged ones are kept where there are any
     start = weights(loop)

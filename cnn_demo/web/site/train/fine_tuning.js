@@ -37,7 +37,7 @@ const RATES = { onlyLast: 0.003, all: 0.0005 };
 function recipeOf(drawings, onlyLast) {
   const batches = Math.max(1, Math.floor((drawings * (1 - VALIDATION_SHARE)) / BATCH_SIZE));
   return {
-    version: 1,
+    version: 2,
     optimizer: "adam",
     learning_rate: onlyLast ? RATES.onlyLast : RATES.all,
     schedule: "cosine",
@@ -53,7 +53,7 @@ function recipeOf(drawings, onlyLast) {
     validation_share: VALIDATION_SHARE,
     seed: 0,
     device: "auto",
-    mixed_precision: false,
+    precision: "float32",
   };
 }
 
