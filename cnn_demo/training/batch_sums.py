@@ -6,8 +6,6 @@ import time
 
 import numpy as np
 
-from cnn_demo.training.trainer import LABEL_LOSS
-
 
 class BatchSums:
     """images: how many were trained on. loss_sum: of their losses. right_sum: how many were predicted right."""
@@ -16,16 +14,14 @@ class BatchSums:
         self.images, self.loss_sum, self.right_sum = 0, 0.0, 0.0
         self._started = time.monotonic()
 
-    def add(self, logs: dict[str, np.ndarray], images: int, *, penalty: float = 0.0) -> None:
-        """Add a batch. logs: its means, as train_on_batch returns them; Keras resets them for every batch.
-
-        penalty: the L2 penalty of all weights, which the loss contains. With distillation the loss counts without the
-        part that comes from the teacher, so that it can be compared with the validation loss and with a run without one.
-        """
-        self.images += images
-        loss = float(logs[LABEL_LOSS]) + penalty if LABEL_LOSS in logs else float(logs["loss"])
-        self.loss_sum += loss * images
-        self.right_sum += float(logs["accuracy"]) * images
+    def add(self, losses: np.ndarray, accuracies: np.ndarray, images: int) -> None:
+        """Add batches of that many images. losses, accuracies: (batches,), the mean of each."""
+        for loss, accuracy in zip(
+            losses.tolist(), accuracies.tolist(), strict=True
+        ):  # the same sums for any number at once
+            self.images += images
+            self.loss_sum += loss * images
+            self.right_sum += accuracy * images
 
     @property
     def loss(self) -> float:

@@ -7,9 +7,6 @@ import time
 from contextlib import AbstractContextManager, nullcontext
 from types import FrameType
 
-import keras
-import numpy as np
-
 from cnn_demo.datasets.split import Splits
 from cnn_demo.network.weights import load_tensors, save_tensors, set_initial_weights, weights_of
 from cnn_demo.prediction.figures import accuracy, cross_entropy
@@ -26,6 +23,7 @@ from cnn_demo.training import checkpoint
 from cnn_demo.training.averaging import STATISTICS_IMAGES, averaged
 from cnn_demo.training.batch_sums import BatchSums
 from cnn_demo.training.checkpoint import Position
+from cnn_demo.training.compiled_steps import steps_in_call
 from cnn_demo.training.distillation import load_teacher
 from cnn_demo.training.divergence import check_finite
 from cnn_demo.training.final_evaluation import CALIBRATION_IMAGES
@@ -36,7 +34,7 @@ from cnn_demo.training.reporter import Reporter
 from cnn_demo.training.sketch_predictions import SketchWatcher
 from cnn_demo.training.termination import end_on_terminate
 from cnn_demo.training.trainer import l2_penalty
-from cnn_demo.training.training_data import epoch_order, sample_weights
+from cnn_demo.training.training_data import epoch_order
 
 CHECKPOINT_SECONDS = 20.0
 QUICK_SECONDS = 2.0  # an evaluation that takes longer has a checkpoint of its own before it
@@ -71,8 +69,6 @@ class Loop:
         self.reporter = Reporter(run, epochs=self.recipe.epochs, batches=self.batches)
         self.phases = self._phases(project, made)
         self.network = self.phases.network
-        self.labels = np.eye(project.architecture.classes, dtype=np.float32)[data.y_train]
-        self.sample_weights = sample_weights(self.recipe, data.y_train)
         self.position, self.phase = self._resume()
         self.sketch = SketchWatcher(run.sketch_file, project.architecture.input_shape)
         self.terminated = False
@@ -91,10 +87,6 @@ class Loop:
             if outcome != DONE:
                 return outcome
         return DONE
-
-    @property
-    def trainer(self) -> keras.Model:
-        return self.phase.trainer
 
     def _phases(self, project: Project, made: Phases | None) -> Phases:
         """The phases that exist, or new ones with their network; where the run has a teacher, both are new."""
@@ -138,16 +130,14 @@ class Loop:
         sums = BatchSums()
         checkpointed_at = time.monotonic()
         while self.position.batch < self.batches:
-            chosen = order[self.position.batch * self.batch_size :][: self.batch_size]
-            weights = None if self.sample_weights is None else self.sample_weights[chosen]
-            logs = self.trainer.train_on_batch(
-                self.phase.batch(chosen), self.labels[chosen], sample_weight=weights, return_dict=True
-            )
-            self.position.batch += 1
-            self.position.step += 1
-            sums.add(logs, len(chosen), penalty=l2_penalty(self.network))
+            count = self._steps_in_call()
+            chosen = order[self.position.batch * self.batch_size :][: count * self.batch_size]
+            losses, accuracies = self.phase.train(chosen.reshape(count, self.batch_size))
+            self.position.batch += count
+            self.position.step += count
+            sums.add(losses, accuracies, self.batch_size)
             is_last = self.position.batch == self.batches
-            if is_last or self.reporter.is_due() or self.position.step == self.request_step:
+            if is_last or self.reporter.seconds_left <= 0 or self.position.step == self.request_step:
                 self._report(sums)
                 sums = BatchSums()
                 if (outcome := self._due_request()) and not is_last:
@@ -157,6 +147,12 @@ class Loop:
                     self._save_checkpoint()
                     checkpointed_at = time.monotonic()
         return self._end_epoch()
+
+    def _steps_in_call(self) -> int:
+        """How many batches to train on until the next report, the end of the epoch, or the step of a request."""
+        position, requested = self.position, self.request_step or self.total_steps
+        most = min(self.batches - position.batch, requested - position.step)
+        return steps_in_call(self.phase.steps.step_seconds, self.reporter.seconds_left, most)
 
     def _report(self, sums: BatchSums) -> None:
         """Report the batches since the last report, and add them to the epoch's."""
@@ -259,7 +255,7 @@ class Loop:
         """Within, the network has the weights that are validated, kept and tested: averaged ones where the recipe says so."""
         if not self.recipe.weight_averaging:
             return nullcontext()
-        return averaged(self.trainer, self.phase.learner, self.phase.x_train)
+        return averaged(self.phase.trainer, self.phase.learner, self.phase.x_train)
 
     def _keep_weights(self, ended: int) -> None:
         """Save the weights after so many epochs for the Inspect page, within the limits."""
@@ -295,7 +291,7 @@ class Loop:
             )
 
     def _save_checkpoint(self) -> None:
-        checkpoint.save(self.run.checkpoint_file, self.trainer, self.position)
+        checkpoint.save(self.run.checkpoint_file, self.phase.trainer, self.position)
 
     def _on_terminate(self, signal_number: int, frame: FrameType | None) -> None:
         """A server that shuts down sends SIGTERM."""

@@ -12,7 +12,7 @@ from typing import Any
 import keras
 import numpy as np
 
-from cnn_demo.datasets.split import Splits, as_input
+from cnn_demo.datasets.split import Splits
 from cnn_demo.network.batches import outputs
 from cnn_demo.network.float32 import copy_weights, float32_copy, in_float32
 from cnn_demo.spec.architecture import Architecture
@@ -23,6 +23,7 @@ from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import Recipe
 from cnn_demo.spec.step_counts import StepCounts
 from cnn_demo.training.checkpoint import changed_by_training, unchanged
+from cnn_demo.training.compiled_steps import Arrays, CompiledSteps, on_device
 from cnn_demo.training.trainer import make_network, trainer_of
 from cnn_demo.training.training_data import sample_weights
 
@@ -32,21 +33,23 @@ class Phase:
     """What the epochs of a phase need.
 
     is_frozen: whether the kept layers do not learn. learner: the network, or its layers after the unchanging ones.
-    validated: the learner, or its copy in float32. trainer: trains the learner. x_train, x_val: what all of them take:
-    uint8 images, or float32 outputs of the unchanging layers.
+    validated: the learner, or its copy in float32. trainer: trains the learner, many batches in a call by `steps`. x_train,
+    x_val: what all of them take: uint8 images, or float32 outputs of the unchanging layers. arrays: x_train with labels and
+    sample weights, as `steps` takes them.
     """
 
     is_frozen: bool
     learner: keras.Model
     validated: keras.Model
     trainer: keras.Model
+    steps: CompiledSteps
+    arrays: Arrays
     x_train: np.ndarray
     x_val: np.ndarray
 
-    def batch(self, chosen: np.ndarray) -> np.ndarray:
-        """The trainer's input for these training images: (n, ...) float32."""
-        batch = self.x_train[chosen]
-        return as_input(batch) if batch.dtype == np.uint8 else batch
+    def train(self, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Train on batches of these training images, (batches, batch_size). Returns the loss and accuracy of each."""
+        return self.steps.train(self.arrays, rows)
 
     def probabilities(self) -> np.ndarray:
         """(n, classes) float32: what the network says of the validation images with its present weights."""
@@ -74,7 +77,7 @@ class Phases:
         images = len(data.x_train) + len(data.x_val)
         self._keeps_features = keeps_features(project.architecture, project.recipe, images)
         self._halves: tuple[keras.Model, keras.Model] | None = None
-        self._rehearsed: keras.Model | None = None  # the trainer of the first phase
+        self._rehearsed: Phase | None = None  # the first one, with few images
 
     def is_frozen(self, epoch: int) -> bool:
         """Whether the kept layers are frozen in an epoch, from 0."""
@@ -95,13 +98,19 @@ class Phases:
             features = outputs(in_float32(first), np.concatenate(inputs), progress=report)  # compiled once
             inputs = features[: len(inputs[0])], features[len(inputs[0]) :]
         is_first = is_frozen == self.is_frozen(0)
-        trainer = (self._rehearsed if is_first else None) or self._trainer(learner, is_first=is_first)
-        validated = float32_copy(learner)
+        arrays = self._arrays(inputs[0])
+        if is_first and self._rehearsed:
+            trainer, steps = self._rehearsed.trainer, self._rehearsed.steps
+        else:
+            trainer = self._trainer(learner, is_first=is_first)
+            steps = CompiledSteps(trainer, self.network, arrays, self.counts.batch_size)
         return Phase(
             is_frozen=is_frozen,
             learner=learner,
-            validated=validated,
+            validated=float32_copy(learner),
             trainer=trainer,
+            steps=steps,
+            arrays=on_device(arrays),
             x_train=inputs[0],
             x_val=inputs[1],
         )
@@ -110,20 +119,21 @@ class Phases:
         """Compile what the first phase runs, on a few images. All weights and random states stay as they are."""
         size = self.counts.batch_size
         phase = self.begin(is_frozen=self.is_frozen(0), report=lambda _: None, few=size)
-        few = np.arange(size)
-        labels = np.eye(self.project.architecture.classes, dtype=np.float32)[self.data.y_train[few]]
-        weights = sample_weights(self.project.recipe, self.data.y_train)
         with unchanged(changed_by_training(phase.trainer)):
-            phase.trainer.train_on_batch(
-                phase.batch(few), labels, sample_weight=None if weights is None else weights[few], return_dict=True
-            )
+            phase.train(np.arange(size)[None])
         if (
             phase.learner is not self.network
         ):  # its epochs are short: what is compiled later would take most of the time
             phase.probabilities()
             for count in (1, 2):  # the second size compiles it for every one
                 outputs(self.network, self.data.x_val[:count])
-        self._rehearsed = phase.trainer
+        self._rehearsed = phase
+
+    def _arrays(self, x_train: np.ndarray) -> Arrays:
+        """The first training images with their labels and, where images count differently, their sample weights."""
+        labels = np.eye(self.project.architecture.classes, dtype=np.float32)[self.data.y_train[: len(x_train)]]
+        weights = sample_weights(self.project.recipe, self.data.y_train)
+        return (x_train, labels) if weights is None else (x_train, labels, weights[: len(x_train)])
 
     def _trainer(self, learner: keras.Model, *, is_first: bool) -> keras.Model:
         return trainer_of(

@@ -28,9 +28,12 @@ class Reporter:
         self.reported_at = time.monotonic()
         self.run.write_status(self.status)
 
-    def is_due(self) -> bool:
-        """Whether the last report is long enough ago; the first batch is reported at once."""
-        return self.status.phase == STARTING or time.monotonic() - self.reported_at >= REPORT_SECONDS
+    @property
+    def seconds_left(self) -> float:
+        """Until a report is due, 0 or less where it is; the first batch is reported at once."""
+        if self.status.phase == STARTING:
+            return 0.0
+        return self.reported_at + REPORT_SECONDS - time.monotonic()
 
     def memory_mb(self) -> float:
         """The memory that this process alone takes."""

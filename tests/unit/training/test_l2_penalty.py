@@ -67,12 +67,15 @@ def test_it_pulls_weights_to_zero_that_the_images_do_not_need(rng: np.random.Gen
 
 def test_with_a_teacher_the_loss_shown_has_the_penalty_too() -> None:
     """It is compared with the validation loss, which has it."""
-    from cnn_demo.training.batch_sums import BatchSums
-    from cnn_demo.training.trainer import LABEL_LOSS
+    from cnn_demo.network.build import build
+    from cnn_demo.training.compiled_steps import CompiledSteps
+    from cnn_demo.training.trainer import l2_penalty, make_trainer
 
-    sums = BatchSums()
-    loss, of_labels, right = np.array(9.0), np.array(2.0), np.array(0.5)
-    sums.add({"loss": loss, LABEL_LOSS: of_labels, "accuracy": right}, 4, penalty=0.25)
-    assert sums.loss == 2.25
-    sums.add({"loss": np.array(4.0), "accuracy": right}, 4, penalty=0.25)
-    assert sums.loss == (2.25 + 4) / 2
+    recipe = STILL.with_changes(distillation=0.5)
+    network, trainer = make_trainer(DESIGN, recipe, 10, teacher=build(DESIGN, seed=1))
+    images, labels = np.zeros((4, 6, 6, 1), np.float32), np.eye(3, dtype=np.float32)[[0, 1, 2, 0]]
+    said = np.asarray(trainer(images, training=True))
+    (loss,), _ = CompiledSteps(trainer, network, (images, labels), 4).train((images, labels), np.arange(4)[None])
+    cross_entropy = float(-(labels * np.log(said)).sum(axis=1).mean())
+    assert loss == pytest.approx(cross_entropy + l2_penalty(network), rel=1e-4)
+    assert l2_penalty(network) > 0.5

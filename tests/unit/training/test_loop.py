@@ -232,6 +232,34 @@ def test_a_request_is_met_after_the_next_batch_and_its_place_is_kept(
     assert loop.run.checkpoint_file.is_file()
 
 
+def test_a_run_in_long_calls_that_is_paused_within_one_ends_as_a_run_with_a_call_for_each_batch(
+    new_loop: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole, counts = new_loop(), []
+    whole.train()
+    monkeypatch.setattr("cnn_demo.training.reporter.REPORT_SECONDS", 1e9)
+    loop = new_loop()
+    train = loop.phase.steps.train
+
+    def counted(arrays: Any, rows: np.ndarray) -> Any:
+        counts.append(len(rows))
+        return train(arrays, rows)
+
+    monkeypatch.setattr(loop.phase.steps, "train", counted)
+    loop.run.request(PAUSE, at_step=BATCHES + 2)
+    assert loop.train() == PAUSE
+    assert counts == [1, BATCHES - 1, 2]
+    loop.run.clear_requests()
+    again = new_loop(loop.run)
+    assert again.position.step == BATCHES + 2
+    again.train()
+    assert same(weights(again), weights(whole))
+    assert same(evaluated(again), evaluated(whole))
+    ends = [[record for record in read(run.metrics_file) if record["kind"] == EPOCH] for run in (again.run, whole.run)]
+    for one, other in zip(*ends, strict=True):
+        assert [one["loss"], one["accuracy"], one["val_loss"]] == [other["loss"], other["accuracy"], other["val_loss"]]
+
+
 def test_a_request_that_came_while_it_waited_to_go_on_is_met_at_once(new_loop: Callable[..., Any]) -> None:
     loop = new_loop()
     loop.run.request(PAUSE)
@@ -366,7 +394,7 @@ def test_nan_is_reported_as_divergence(
     loop = new_loop()
     if place == "sketch":
         loop.run.write_sketch(np.zeros((6, 6, 1)))
-    train = loop.trainer.train_on_batch
+    train = loop.phase.steps.train
     after = {"training": 1, "validation": BATCHES, "sketch": 1}[place]
 
     def diverges(*arguments: Any, **options: Any) -> Any:
@@ -375,7 +403,7 @@ def test_nan_is_reported_as_divergence(
             loop.network.set_weights([weight * np.nan for weight in loop.network.get_weights()])
         return logs
 
-    monkeypatch.setattr(loop.trainer, "train_on_batch", diverges)
+    monkeypatch.setattr(loop.phase.steps, "train", diverges)
     with pytest.raises(RecipeError, match=r"The training diverged: in epoch 1, .* Lower the learning rate \(now up to"):
         loop.train()
 
@@ -386,13 +414,14 @@ def test_epochs_figures_are_means_over_all_its_batches_however_often_it_reports(
 ) -> None:
     monkeypatch.setattr("cnn_demo.training.reporter.REPORT_SECONDS", report_seconds)
     loop = new_loop()
-    train, seen = loop.trainer.train_on_batch, []
+    train, seen = loop.phase.steps.train, []
 
     def remembers(*arguments: Any, **options: Any) -> Any:
-        seen.append(train(*arguments, **options))
-        return seen[-1]
+        losses, accuracies = train(*arguments, **options)
+        seen.extend({"loss": loss, "accuracy": right} for loss, right in zip(losses, accuracies, strict=True))
+        return losses, accuracies
 
-    monkeypatch.setattr(loop.trainer, "train_on_batch", remembers)
+    monkeypatch.setattr(loop.phase.steps, "train", remembers)
     loop.train()
     for epoch in (record for record in read(loop.run.metrics_file) if record["kind"] == EPOCH):
         own = seen[epoch["epoch"] * BATCHES :][:BATCHES]
@@ -463,12 +492,12 @@ def test_a_run_with_a_teacher_goes_on_to_the_same_end_and_leaves_the_teacher_as_
     assert loop.train() == PAUSE
     loop.run.clear_requests()
     again = taught_loop(loop.run)
-    before = again.trainer.get_layer("distillation_loss").teacher.get_weights()
+    before = again.phase.trainer.get_layer("distillation_loss").teacher.get_weights()
     again.train()
     assert same(weights(again), weights(whole))
     assert same(evaluated(again), evaluated(whole))
-    assert same(again.trainer.get_layer("distillation_loss").teacher.get_weights(), before)
-    assert len(again.trainer.trainable_variables) == len(again.network.trainable_variables)
+    assert same(again.phase.trainer.get_layer("distillation_loss").teacher.get_weights(), before)
+    assert len(again.phase.trainer.trainable_variables) == len(again.network.trainable_variables)
 
 
 def test_a_run_whose_teacher_is_missing_says_what_to_do(new_loop: Callable[..., Any]) -> None:
@@ -492,14 +521,14 @@ def test_a_run_is_judged_by_the_mean_of_its_weights_and_trains_on_with_its_own(
     new_loop: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     loop = new_loop(recipe=RECIPE.with_changes(weight_averaging=0.5, epochs=1))
-    train, seen = loop.trainer.train_on_batch, []
+    train, seen = loop.phase.steps.train, []
 
     def remembers(*arguments: Any, **options: Any) -> Any:
         logs = train(*arguments, **options)
         seen.append(loop.network.get_layer("conv2d_1").get_weights()[0])
         return logs
 
-    monkeypatch.setattr(loop.trainer, "train_on_batch", remembers)
+    monkeypatch.setattr(loop.phase.steps, "train", remembers)
     loop.train()
     first, second, third = seen
     with loop.evaluated_weights():
