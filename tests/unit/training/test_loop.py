@@ -414,7 +414,7 @@ def test_epochs_figures_are_means_over_all_its_batches_however_often_it_reports(
 ) -> None:
     monkeypatch.setattr("cnn_demo.training.reporter.REPORT_SECONDS", report_seconds)
     loop = new_loop()
-    train, seen = loop.phase.steps.train, []
+    train, seen = loop.phase.steps.train, list[dict[str, np.ndarray]]()
 
     def remembers(*arguments: Any, **options: Any) -> Any:
         losses, accuracies = train(*arguments, **options)
