@@ -21,6 +21,7 @@ WORKBENCH_STYLES = (
     *PAD_STYLES,
     "workbench/workbench.css",
     "workbench/answer.css",
+    "workbench/nearest.css",
     "workbench/layers.css",
     "camera/camera.css",
 )

@@ -49,7 +49,7 @@ def publish(data: DataSpec, catalog: Catalog, report: Report = lambda _: None) -
     if not (found := _source(path)):
         _remove_unused(path.parent)
         with replacing(path) as file, gzip.GzipFile("", "wb", LEVEL, file, mtime=0) as packed:
-            for share, block in _content(catalog.load(data), len(data.classes)):
+            for share, block in content(catalog.load(data), len(data.classes)):
                 packed.write(block)
                 if file.tell() > MOST_BYTES:
                     raise DatasetError(
@@ -83,8 +83,8 @@ def _source(path: Path) -> DataSource | None:
         return None
 
 
-def _content(images: Images, classes: int) -> Iterator[tuple[float, bytes]]:
-    """(share of it so far, the next bytes)."""
+def content(images: Images, classes: int) -> Iterator[tuple[float, bytes]]:
+    """What the file holds before it is compressed: (share of it so far, the next bytes)."""
     train, test = len(images.y_train), len(images.y_test)
     arrays = [images.x_train, images.y_train, images.x_test, images.y_test]
     if images.held is not None:

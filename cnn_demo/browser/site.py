@@ -18,6 +18,7 @@ from cnn_demo.browser import icon, modules, tensorflow_js
 from cnn_demo.browser.modules import WEB
 from cnn_demo.browser.network import BrowserNetwork
 from cnn_demo.browser.site_training import SiteTraining
+from cnn_demo.browser.training_images import TrainingImages
 
 STYLES = (*modules.WORKBENCH_STYLES, "site/site.css", "site/train/train.css")
 # WebGL and WebGPU would double the size, and are not faster for networks of this size.
@@ -51,7 +52,11 @@ class Words:
 
 
 def site_files(
-    network: BrowserNetwork, training: SiteTraining, words: Words, documents: Mapping[str, bytes]
+    network: BrowserNetwork,
+    training: SiteTraining,
+    images: TrainingImages | None,
+    words: Words,
+    documents: Mapping[str, bytes],
 ) -> dict[str, bytes]:
     """Path -> content for the whole site. documents: further files, such as a card. Raises StorageError."""
     files = {
@@ -59,6 +64,7 @@ def site_files(
         **{f"modules/{name}": (WEB / name).read_bytes() for name in STYLES},
         "network/network.json": json.dumps(network.header).encode(),
         "network/training.json": json.dumps(training).encode(),
+        "network/training_images.json": json.dumps(images).encode(),
         "network/weights.bin": network.weights,
         **_runtime(),
         **{f"icon-{side}.png": icon.png(side) for side in icon.SIDES},
@@ -79,7 +85,7 @@ def site_files(
     return {**files, "service_worker.js": _service_worker(files), **documents}
 
 
-def single_page(network: BrowserNetwork, training: SiteTraining, words: Words) -> bytes:
+def single_page(network: BrowserNetwork, training: SiteTraining, images: TrainingImages | None, words: Words) -> bytes:
     """One HTML page that contains everything. Raises StorageError."""
     sources = tensorflow_js.sources(
         {name: _data_url(name, data) for name, data in _runtime_bytes().items()}, with_integrity=False
@@ -92,6 +98,7 @@ def single_page(network: BrowserNetwork, training: SiteTraining, words: Words) -
     body = [
         _data("network", json.dumps(network.header)),
         _data("training", json.dumps(training)),
+        _data("training_images", json.dumps(images)),
         _data("weights", base64.b64encode(network.weights).decode()),
         _data("sources", json.dumps(sources)),
         *(f'<script type="{kind}">{text}</script>' for kind, text in scripts.items()),

@@ -47,7 +47,7 @@ def blocks(array: NDArray[np.uint8]) -> Iterator[bytes]:
     Of a memory-mapped one, no more is in this process's memory at any moment.
     """
     mapping = _mapping(array)
-    at_once = max(1, BLOCK_BYTES * len(array) // array.nbytes)
+    at_once = max(1, BLOCK_BYTES * len(array) // max(array.nbytes, 1))
     _release(mapping)
     for start in range(0, len(array), at_once):
         yield array[start : start + at_once].tobytes()

@@ -98,6 +98,11 @@ def compute(monkeypatch: pytest.MonkeyPatch) -> FakeCompute:
         "signed": False,
         "weakness": None,
     }
+    # The pixels stand for what the last hidden layer outputs.
+    fake.answers["penultimate_activations"] = lambda path, images: {
+        "activations": images.reshape(len(images), -1),
+        "probabilities": np.full((len(images), 10), 0.1, np.float32),
+    }
     fake.answers["decode_picture"] = picture_task.decode
     fake.answers["augment"] = lambda augmentation, images, seed: images
 

@@ -15,12 +15,14 @@ from cnn_demo.drawing.digit import prepare_digit, prepare_drawn_digit
 from cnn_demo.drawing.picture_formats import NAMES
 from cnn_demo.errors import WorkerError
 from cnn_demo.runs.folder import RunFolder
+from cnn_demo.runs.kept import Kept
 from cnn_demo.runs.status import FINISHED, PAUSED
 from cnn_demo.runs.trained_network import pretrained_networks
 from cnn_demo.spec import presets
 from cnn_demo.spec.builtin_data import FASHION_MNIST
 from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import Recipe
+from cnn_demo.ui.draw import nearest_images
 from tests.app.conftest import FakeCompute, MakeRun
 from tests.app.visitor import PROJECT, Visitor, blank, data_url, digit_one, png, two_strokes
 from tests.shipped import ACCURACY, FIRST, NETWORKS
@@ -210,6 +212,36 @@ def test_leaning_answer_is_neither_sure_nor_unsure(uploading: Visitor, compute: 
     )
     assert not uploading.successes
     assert not uploading.warnings
+
+
+def test_nearest_training_images_of_both_classes_are_shown_where_the_answer_is_not_sure(
+    uploading: Visitor, compute: FakeCompute, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(nearest_images, "FEATURES", Kept(8))  # others may have asked before
+    compute.says(3, probability=0.6, unsure=True)  # 4 in 90 for every other class
+    uploading.upload(png(digit_one()))
+    assert "Nearest training images of a 3" in uploading.text
+    assert "Nearest training images of a 0" in uploading.text
+    assert [text for text in uploading.pictures if text.startswith("Training image of ")] == [
+        *["Training image of a 3"] * 4,
+        *["Training image of a 0"] * 4,
+    ]
+    assert "Nearest of 400 training images" in uploading.text
+    counts = [len(about["images"]) for task, about in compute.asked if task == "penultimate_activations"]
+    assert counts == [1, 40, 40]
+    uploading.upload(png(np.rot90(digit_one())))
+    counts = [len(about["images"]) for task, about in compute.asked if task == "penultimate_activations"]
+    assert counts[3:] == [1]
+
+
+def test_no_training_images_are_shown_for_a_sure_answer(answered: Visitor) -> None:
+    assert not [text for text in answered.pictures if text.startswith("Training image of ")]
+
+
+def test_a_class_that_is_hardly_probable_is_no_rival(uploading: Visitor, compute: FakeCompute) -> None:
+    compute.says(3, probability=0.999, unsure=True)
+    uploading.upload(png(digit_one()))
+    assert {text for text in uploading.pictures if text.startswith("Training image of ")} == {"Training image of a 3"}
 
 
 def test_probabilities_of_all_classes_are_readable_without_seeing(answered: Visitor) -> None:

@@ -138,7 +138,7 @@ def test_the_exported_site_has_the_camera(page: Page, site_url: str) -> None:
 
 def test_the_single_page_has_the_camera(page: Page, network: BrowserNetwork, tmp_path: Path) -> None:
     path = tmp_path / "page.html"
-    path.write_bytes(single_page(network, TRAINING, WORDS))
+    path.write_bytes(single_page(network, TRAINING, None, WORDS))
     page.goto(path.as_uri())
     expect_ready(page)
     expect_seven_in_the_camera(page)

@@ -15,12 +15,17 @@ from playwright.sync_api import Page, expect
 from cnn_demo.browser.network import BrowserNetwork, read
 from cnn_demo.browser.site import Words, single_page, site_files
 from cnn_demo.browser.site_training import site_training
+from cnn_demo.browser.training_images import training_images
+from cnn_demo.datasets.catalog import from_environment
+from cnn_demo.datasets.training_sample import training_sample
 from cnn_demo.runs.trained_network import shipped
 from tests.browser.test_in_browser import draw_seven, shares
 from tests.browser.walking import LOAD_SECONDS, canvas, expect_ready
 from tests.shipped import FIRST, maps_text
 
 TRAINING = site_training(shipped()[0].project())
+SAMPLE = training_sample(shipped()[0].project(), from_environment())
+IMAGES = training_images(SAMPLE) if SAMPLE else None
 WORDS = Words(title="Draw a digit", description="It is read while you draw.", about="Nothing leaves this device.")
 # Registered, installed with every file, and in charge of this page.
 IN_CHARGE = "async () => { await navigator.serviceWorker.ready; return navigator.serviceWorker.controller !== null; }"
@@ -44,7 +49,7 @@ def network() -> BrowserNetwork:
 def site_url(network: BrowserNetwork, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The site at an address below the host's root, as on GitHub Pages."""
     root = tmp_path_factory.mktemp("host")
-    for name, data in site_files(network, TRAINING, WORDS, {}).items():
+    for name, data in site_files(network, TRAINING, IMAGES, WORDS, {}).items():
         path = root / "project" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
@@ -108,7 +113,7 @@ def test_the_single_page_works_from_a_file_without_a_network(
     page: Page, network: BrowserNetwork, tmp_path: Path
 ) -> None:
     file = tmp_path / "draw.html"
-    file.write_bytes(single_page(network, TRAINING, WORDS))
+    file.write_bytes(single_page(network, TRAINING, IMAGES, WORDS))
     page.context.set_offline(True)
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
@@ -122,7 +127,7 @@ def test_both_forms_answer_alike(
     open_page: Callable[..., Page], network: BrowserNetwork, site_url: str, tmp_path: Path
 ) -> None:
     file = tmp_path / "draw.html"
-    file.write_bytes(single_page(network, TRAINING, WORDS))
+    file.write_bytes(single_page(network, TRAINING, IMAGES, WORDS))
     found = []
     for url in (site_url, file.as_uri()):
         page = open_page(viewport={"width": 1280, "height": 900})

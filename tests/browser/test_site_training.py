@@ -85,7 +85,7 @@ def test_the_single_page_trains_all_layers_and_keeps_the_drawings(
     open_page: Callable[..., Page], network: BrowserNetwork, tmp_path: Path
 ) -> None:
     file = tmp_path / "draw.html"
-    file.write_bytes(single_page(network, TRAINING, WORDS))
+    file.write_bytes(single_page(network, TRAINING, None, WORDS))
     phone = open_page(viewport={"width": 390, "height": 844})
     phone.context.set_offline(True)
     phone.goto(file.as_uri())

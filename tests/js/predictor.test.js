@@ -56,6 +56,45 @@ test("the maps are those of the last image, and only of the requested layers", n
   predictor.dispose();
 });
 
+test(
+  "features are the outputs of the last hidden layer, and leave the maps of the last image",
+  needsTensorFlow,
+  async () => {
+    const predictor = await loaded({ keepsMaps: true });
+    await predictor.predict(image(...PIXELS));
+    const before = tf.memory().numTensors;
+    const found = await predictor.features([Float32Array.of(1, -2, 3, 0), Float32Array.of(0, 0, -1, 0.5)]);
+    assert.deepEqual(
+      found.map((each) => [...each]),
+      [
+        [1, 0, 3, 0],
+        [0, 0, 0, 0.5],
+      ],
+    );
+    assert.equal(tf.memory().numTensors, before);
+    assertNear([...(await predictor.featureMaps(["relu"]))[0].values], [0.5, 0, 0.25, 1]);
+    predictor.dispose();
+  },
+);
+
+test("features are the means of maps where the output stage pools its maps", needsTensorFlow, async () => {
+  await tf.setBackend("cpu");
+  const [relu, output] = TINY.layers;
+  const convolution = { ...output, name: "output_conv2d" };
+  const network = { ...TINY, layers: [relu, convolution, output] };
+  const predictor = await Predictor.load(tf, network, tinyWeights());
+  const found = await predictor.features([Float32Array.of(1, -2, 3, 0)]);
+  assert.deepEqual([...found[0]], [1]);
+  predictor.dispose();
+});
+
+test("features of a network without a hidden layer are the pixels", needsTensorFlow, async () => {
+  await tf.setBackend("cpu");
+  const predictor = await Predictor.load(tf, { ...TINY, layers: TINY.layers.slice(1) }, tinyWeights());
+  assert.deepEqual([...(await predictor.features([Float32Array.of(1, -2, 3, 0)]))[0]], [1, -2, 3, 0]);
+  predictor.dispose();
+});
+
 test("no tensor is left behind, however often it predicts", needsTensorFlow, async () => {
   const before = tf.memory().numTensors;
   const predictor = await loaded({ keepsMaps: true });

@@ -14,6 +14,9 @@ from cnn_demo.browser.exported_model import MODEL, SITE_NETWORK, SITE_WEIGHTS, E
 from cnn_demo.browser.made_network import get_or_make
 from cnn_demo.browser.site import Words, single_page, site_files
 from cnn_demo.browser.site_training import site_training
+from cnn_demo.browser.training_images import TrainingImages, training_images
+from cnn_demo.datasets.catalog import from_environment
+from cnn_demo.datasets.training_sample import training_sample
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec.preparation_text import data_text
 from cnn_demo.spec.summary import summarise
@@ -30,7 +33,8 @@ and open http://localhost:8000. Browsers refuse to load the page's modules direc
 is made for that.
 
 Once loaded, the site needs no connection: it works offline, and it can be added to a phone's home screen.
-TensorFlow.js, in tfjs/, is under the Apache License 2.0, and so are the site's own modules.
+TensorFlow.js, in tfjs/, is under the Apache License 2.0, and so are the site's own modules. The training images in
+network/training_images.json, where there are any, are under the licence that is named there.
 """
 
 
@@ -38,7 +42,8 @@ def write_site(trained: Trained, folder: Path) -> None:
     """Raises StorageError where the files of TensorFlow.js are not available."""
     for name, data in site_files(
         get_or_make(trained.network),
-        site_training(trained.network.project()),
+        site_training(trained.project),
+        _training_images(trained),
         _words(trained),
         {"hosting.md": HOSTING.encode()},
     ).items():
@@ -49,7 +54,9 @@ def write_site(trained: Trained, folder: Path) -> None:
 def write_single_page(trained: Trained, folder: Path) -> None:
     """Raises StorageError where the files of TensorFlow.js are not available."""
     (folder / PAGE).write_bytes(
-        single_page(get_or_make(trained.network), site_training(trained.network.project()), _words(trained))
+        single_page(
+            get_or_make(trained.network), site_training(trained.project), _training_images(trained), _words(trained)
+        )
     )
 
 
@@ -69,6 +76,12 @@ def _predict(model: ExportedModel, request: CheckRequest) -> RuntimePredictions:
         Path(scratch, MODEL).write_text(json.dumps(model.description))
         Path(scratch, model.description["weightsManifest"][0]["paths"][0]).write_bytes(model.weights)
         return predict_with_tensorflow_js(Path(scratch), request)
+
+
+def _training_images(trained: Trained) -> TrainingImages | None:
+    """None of a visitor's own data: their pictures are not part of what they hand on."""
+    sample = training_sample(trained.project, from_environment())  # built-in data alone, as no workspace is named
+    return training_images(sample) if sample else None
 
 
 def _words(trained: Trained) -> Words:

@@ -8,13 +8,21 @@ from cnn_demo.browser.made_network import get_or_make
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.ui.draw import corrections
 from cnn_demo.ui.widgets.pad_examples import pad_examples
+from cnn_demo.ui.widgets.training_samples import for_browsers
 from cnn_demo.ui.widgets.workbench import KEPT_AS, workbench
 
 
 def draw_live(network: TrainedNetwork) -> None:
     """The pad, the prediction and every layer's feature maps."""
     corrects = corrections.is_offered(network)
-    options = {"keepStrokesAs": KEPT_AS, "camera": True, "corrects": corrects, **pad_examples(network.project().data)}
+    project = network.project()
+    options = {
+        "keepStrokesAs": KEPT_AS,
+        "camera": True,
+        "corrects": corrects,
+        "trainingImages": for_browsers(project),
+        **pad_examples(project.data),
+    }
     said = workbench(get_or_make(network), key=f"workbench-{network.name}", options=options)
     if corrects:
         corrections.take(network, said)

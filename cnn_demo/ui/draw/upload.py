@@ -8,6 +8,7 @@ from cnn_demo.drawing.steps import Picture
 from cnn_demo.runs.trained_network import TrainedNetwork, pretrained_networks
 from cnn_demo.shown_text import escaped
 from cnn_demo.ui.draw import corrections
+from cnn_demo.ui.draw.nearest_images import nearest_images
 from cnn_demo.ui.draw.what_it_looks_at import what_it_looks_at
 from cnn_demo.ui.widgets import network_picker, prediction
 from cnn_demo.ui.widgets.candidate_choice import prepare_chosen
@@ -37,10 +38,12 @@ def upload_and_predict(network: TrainedNetwork) -> None:
     with right:
         st.caption(f"Prediction for {escaped(uploaded.name)}")
         with st.spinner("The network looks at the picture"):
-            probabilities = prediction.prediction_view(network, prepared, key="draw-bars")
+            answer = prediction.prediction_view(network, prepared, key="draw-bars")
+        if not answer["sure"][0]:
+            nearest_images(network, prepared, answer["probabilities"][0])
         corrections.offer(network, picture, prepared)
         if takes_photographs(network.project().data):
-            what_it_looks_at(network, prepared, probabilities)
+            what_it_looks_at(network, prepared, answer["probabilities"][0])
     prediction.preparation_section(prepared)
 
 

@@ -15,6 +15,7 @@ from cnn_demo.ui.widgets import device_networks, network_picker
 from cnn_demo.ui.widgets.device_networks import DeviceNetwork
 from cnn_demo.ui.widgets.network_upload import network_upload
 from cnn_demo.ui.widgets.pad_examples import pad_examples
+from cnn_demo.ui.widgets.training_samples import for_browsers
 from cnn_demo.ui.widgets.workbench import KEPT_AS
 
 DRAW, EXPLAIN = "training/draw_from_device.js", "training/explain_from_device.js"
@@ -25,7 +26,7 @@ STAYS = "This network is on this device alone. Keep it on this server to use it 
 def draw_with(network: DeviceNetwork) -> None:
     """The pad, the prediction and every layer's feature maps."""
     with reserved(f"device-draw-{network.id}", height=900, phone_height=900):
-        _mount(DRAW, network, WORKBENCH_STYLES, camera=True)
+        _mount(DRAW, network, WORKBENCH_STYLES, camera=True, trainingImages=for_browsers(network.project))
     keep_offer(network, STAYS)
 
 

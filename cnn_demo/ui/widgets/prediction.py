@@ -60,15 +60,15 @@ def predict(network: TrainedNetwork, prepared: Prepared) -> Predictions:
     return answer
 
 
-def prediction_view(network: TrainedNetwork, prepared: Prepared, *, key: str) -> np.ndarray:
-    """Predict, and show the class and the probabilities. Returns these, (k,)."""
+def prediction_view(network: TrainedNetwork, prepared: Prepared, *, key: str) -> Predictions:
+    """Predict for one picture, and show the class and the probabilities."""
     dataset = network.project().data
     answer = predict(network, prepared)
     probabilities = answer["probabilities"][0]
     prediction_message(network, answer)
     figure = charts.probability_bars(probabilities, dataset.classes)
     st.plotly_chart(figure, config=charts.CONFIG, key=key, alt=probabilities_text(dataset, probabilities))
-    return probabilities
+    return answer
 
 
 def prediction_message(network: TrainedNetwork, answer: Predictions) -> None:

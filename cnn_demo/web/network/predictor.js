@@ -20,6 +20,7 @@ import { NetworkError } from "./network_error.js";
  */
 
 const VERSION = 3;
+const OUTPUT_STAGE = /^output(_conv2d|_pooling)?$/; // the names of its layers
 /** @type {Record<string, number>} */
 const BYTES = { float32: 4, int32: 4, bool: 1, float16: 2, uint16: 2, uint8: 1 };
 
@@ -97,6 +98,33 @@ export class Predictor {
     const maps = [];
     for (const layer of wanted) maps.push({ layer, shape: layer.shape, values: await this.#read(layer.output) });
     return maps;
+  }
+
+  /**
+   * What the last hidden layer outputs for some images: one vector each. What feature maps say is their means where the
+   * output stage takes means, too. The maps of the last predicted image stay.
+   *
+   * @param {Float32Array[]} images of the network's input_shape, in [0, 1]
+   * @returns {Promise<Float32Array[]>}
+   */
+  async features(images) {
+    const tf = this.#tf;
+    const { layers, input, input_shape } = this.#network;
+    const hidden = layers.filter(({ name }) => !OUTPUT_STAGE.test(name));
+    const isPooled = layers.some(({ name }) => name === "output_conv2d");
+    const size = input_shape.reduce((product, side) => product * side);
+    const values = new Float32Array(images.length * size);
+    images.forEach((image, index) => values.set(image, index * size));
+    const tensor = tf.tidy(() => {
+      const batch = tf.tensor(values, [images.length, ...input_shape]);
+      const output = hidden.length ? this.#model.execute({ [input]: batch }, hidden[hidden.length - 1].output) : batch;
+      const maps = /** @type {Tensor} */ (output); // a single output comes as a tensor
+      return isPooled ? tf.mean(maps, [1, 2]) : tf.reshape(maps, [images.length, -1]);
+    });
+    const found = /** @type {Float32Array} */ (this.#readsAtOnce ? tensor.dataSync() : await tensor.data());
+    tensor.dispose();
+    const length = found.length / images.length;
+    return images.map((_, index) => found.slice(index * length, (index + 1) * length));
   }
 
   /** Free all memory. */

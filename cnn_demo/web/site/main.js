@@ -10,12 +10,16 @@ async function file(name) {
 }
 
 show(async () => {
-  const [network, training, weights, sources] = await Promise.all(
-    ["network/network.json", "network/training.json", "network/weights.bin", "tfjs/sources.json"].map(file),
+  const names = ["network.json", "training.json", "training_images.json", "weights.bin"].map(
+    (name) => `network/${name}`,
+  );
+  const [network, training, trainingImages, weights, sources] = await Promise.all(
+    [...names, "tfjs/sources.json"].map(file),
   );
   return {
     network: await network.json(),
     training: await training.json(),
+    trainingImages: await trainingImages.json(),
     weights: await weights.arrayBuffer(),
     sources: await sources.json(),
   };

@@ -4,20 +4,28 @@ import { mount } from "../workbench/workbench.js";
 import { createTabs } from "./tabs.js";
 import { createTrainTab } from "./train/train_tab.js";
 
+/** @import { TrainingImages } from "../types/network.js" */
 /** @import { SiteTraining } from "../types/site.js" */
 /** @import { Given } from "../workbench/workbench.js" */
 
-/** @param {() => Promise<Given & {training: SiteTraining}>} load */
+/**
+ * trainingImages: of the network, null where the site has none.
+ *
+ * @param {() => Promise<Given & {training: SiteTraining, trainingImages: TrainingImages | null}>} load
+ */
 export async function show(load) {
   const root = document.getElementById("workbench");
   if (!root) throw new Error("The page needs an element with the id workbench.");
   try {
     const given = await load();
     const drawing = document.createElement("div");
-    let unmount = mounted(drawing, given);
+    const show = (/** @type {Given | null} */ trained) =>
+      // A network that was trained further has learned from other pictures, too.
+      trained ? mounted(drawing, trained, null) : mounted(drawing, given, given.trainingImages);
+    let unmount = show(null);
     const training = createTrainTab(given, (trained) => {
       unmount();
-      unmount = mounted(drawing, trained ?? given);
+      unmount = show(trained);
     });
     const tabs = createTabs("What to do with the network", [
       { title: "Draw", panel: drawing },
@@ -32,7 +40,8 @@ export async function show(load) {
 /**
  * @param {Element} root
  * @param {Given} given
+ * @param {TrainingImages | null} trainingImages
  */
-function mounted(root, given) {
-  return mount(root, { ...given, options: { keepStrokesAs: "site", camera: true } });
+function mounted(root, given, trainingImages) {
+  return mount(root, { ...given, options: { keepStrokesAs: "site", camera: true, trainingImages } });
 }

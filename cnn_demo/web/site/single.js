@@ -15,6 +15,7 @@ function bytes(base64) {
 show(async () => ({
   network: JSON.parse(stored("network")),
   training: JSON.parse(stored("training")),
+  trainingImages: JSON.parse(stored("training_images")),
   weights: bytes(stored("weights")),
   sources: JSON.parse(stored("sources")),
 }));

@@ -40,14 +40,14 @@ export async function loadDataSet(source, shape, onProgress = () => {}, place = 
   if (kept?.size === source.bytes) {
     onProgress(1);
     try {
-      return await unpacked(kept, shape, place);
+      return await unpackedDataSet(kept, shape, place);
     } catch (error) {
       if (!(error instanceof DamagedFileError)) throw error;
       await cache?.delete(source.url);
     }
   }
   const file = await downloaded(source, onProgress, place);
-  const dataSet = await unpacked(file, shape, place);
+  const dataSet = await unpackedDataSet(file, shape, place);
   await cache?.put(source.url, new Response(file)).catch(() => cache.delete(source.url)); // no room: next time again
   return dataSet;
 }
@@ -89,12 +89,14 @@ async function downloaded({ url, bytes }, onProgress, place) {
 }
 
 /**
+ * The images in such a file. Throws NetworkError.
+ *
  * @param {Blob} file
- * @param {Shape3D} shape
- * @param {Place} place
+ * @param {Shape3D} shape of one image; the file's must be the same
+ * @param {Pick<Place, "DecompressionStream">} place
  * @returns {Promise<DataSet>}
  */
-async function unpacked(file, shape, place) {
+export async function unpackedDataSet(file, shape, place = globalThis) {
   const reader = new Reader(file.stream().pipeThrough(new place.DecompressionStream("gzip")));
   const header = new DataView((await reader.read(4 * HEADER_NUMBERS)).buffer);
   const [format, height, width, channels, classes, train, test] = Array.from({ length: HEADER_NUMBERS }, (_, index) =>

@@ -56,6 +56,13 @@ export interface NetworkHeader extends NetworkDescription {
   certainty: CertaintyRule;
 }
 
+/** `TrainingImages` of cnn_demo/browser/training_images.py. file: see web/training/data_file.js, in base64. */
+export interface TrainingImages {
+  file: string;
+  /** Sentences to stand below the images. */
+  about: string;
+}
+
 /** What a constant of the graph is made of: cnn_demo/browser/graph/sources.py. weight: layer/weight. */
 export type WeightSource =
   | { kind: "whole"; weight: string }

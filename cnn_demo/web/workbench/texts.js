@@ -62,6 +62,18 @@ export function cameraInvitation({ preparation }) {
   return { headline, detail: "The prediction appears here while the camera sees it." };
 }
 
+/** Stands in the place of the nearest training images while there are none. */
+export const NEAREST_HERE = "When a prediction is not sure, the nearest training images are shown here.";
+
+/**
+ * Shown while the training images are looked at by the network.
+ *
+ * @param {number} share in [0, 1]
+ */
+export function nearestProgress(share) {
+  return `Comparing with the training images: ${Math.round(100 * share)}\u00a0%`;
+}
+
 /**
  * What happens to the visitor's pictures.
  *

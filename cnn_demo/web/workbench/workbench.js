@@ -11,6 +11,7 @@ import { createCorrectionView } from "./correction_view.js";
 import { withDuration } from "./durations.js";
 import { createInputView } from "./input_view.js";
 import { createLayersView } from "./layers_view.js";
+import { NearestImages } from "./nearest_images.js";
 import { PictureSource } from "./picture_source.js";
 import { LOADING, privacyText } from "./texts.js";
 import { createWorkQueue } from "./work_queue.js";
@@ -20,6 +21,7 @@ import { createWorkQueue } from "./work_queue.js";
 /** @import { Example } from "../pad/strokes.js" */
 /** @import { Duration } from "./durations.js" */
 /** @import { Correction } from "../types/correction.js" */
+/** @import { TrainingImages } from "../types/network.js" */
 /** @import { Pictured } from "./picture_source.js" */
 /** @import { AnswerText } from "./texts.js" */
 
@@ -39,6 +41,7 @@ import { createWorkQueue } from "./work_queue.js";
  * @property {boolean} [camera]
  * @property {boolean} [corrects]
  * @property {string} [invitation]
+ * @property {TrainingImages | null} [trainingImages]
  */
 
 /** @typedef {(correction: Correction) => void} Send */
@@ -72,6 +75,7 @@ class Workbench {
   #backend;
   #layers;
   #correction;
+  #nearest;
   #source;
   /** @type {OpenedNetwork | null} */
   #running = null;
@@ -99,6 +103,8 @@ class Workbench {
     this.#layers = options.compact ? null : createLayersView(network.layers, () => this.#showMapsSoon());
     const correct = (/** @type {number} */ label) => send({ ...this.#source.taken(), label });
     this.#correction = options.corrects ? createCorrectionView(network, correct) : null;
+    const images = "DecompressionStream" in globalThis && options.trainingImages; // missing in old browsers
+    this.#nearest = images ? new NearestImages(network, images, this.#queue.run) : null;
     this.#source = new PictureSource(network, options, {
       onDrawing: (drawing) => this.#queue.update(drawing),
       onFrame: (frame) => this.#queue.run(() => this.#update(frame)),
@@ -120,6 +126,7 @@ class Workbench {
 
   close() {
     this.#isClosed = true;
+    this.#nearest?.follow(null);
     this.#source.close();
     this.#layers?.close();
     this.view.remove();
@@ -133,7 +140,9 @@ class Workbench {
 
   #build() {
     const { box, spoken, bars } = this.#answer;
-    const evidence = element("div", { class: "wb-evidence" }, bars, this.#input.view);
+    const evidence = element("div", { class: "wb-evidence" }, bars);
+    if (this.#nearest) evidence.append(this.#nearest.view);
+    evidence.append(this.#input.view);
     if (this.#correction) evidence.append(this.#correction.view);
     const privacy = element("p", { class: "wb-note wb-privacy" }, privacyText(this.#options));
     const main = element("div", { class: "wb-main" }, this.#source.view, box, spoken, evidence, privacy);
@@ -152,9 +161,12 @@ class Workbench {
     const preparation = performance.now() - start;
     if (!this.#running || this.#isClosed) return;
     if (!image) return this.#wait(this.#source.invitation());
-    const { probabilities, milliseconds } = await this.#running.predictor.predict(image);
+    const { predictor } = this.#running;
+    const { probabilities, milliseconds } = await predictor.predict(image);
     checkFinite(probabilities);
-    this.#answer.show(probabilities, certaintyOf(this.#given.network.certainty, probabilities), isFinal);
+    const certainty = certaintyOf(this.#given.network.certainty, probabilities);
+    this.#answer.show(probabilities, certainty, isFinal);
+    this.#nearest?.follow({ predictor, image: image.values, probabilities, certainty, isFinal });
     this.#input.show(image);
     this.#correction?.allow(true);
     this.#durations = withDuration(this.#durations, { preparation, network: milliseconds });
@@ -173,6 +185,7 @@ class Workbench {
     this.#hasMaps = false;
     this.#answer.wait(texts);
     this.#input.show(null);
+    this.#nearest?.follow(null);
     this.#correction?.allow(false);
     this.#showMapsSoon();
   }
@@ -197,6 +210,7 @@ class Workbench {
   /** @param {BackendName[]} order */
   async #open(order) {
     const opened = await openNetwork({ ...this.#given, order, keepsMaps: this.#layers !== null });
+    this.#nearest?.follow(null);
     this.#running?.predictor.dispose();
     this.#running = opened;
     this.#reasons = { ...this.#reasons, ...opened.reasons };

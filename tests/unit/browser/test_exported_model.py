@@ -52,8 +52,8 @@ def test_a_models_weights_are_read_in_the_order_of_its_manifest(tmp_path: Path) 
 def test_a_site_and_a_single_page_hold_the_graph_asked_for_its_probabilities_alone(tmp_path: Path) -> None:
     network = BrowserNetwork(header=NETWORK, weights=b"1234")
     page = tmp_path / "page.html"
-    page.write_bytes(single_page(network, TRAINING, WORDS))
-    for file in (page, zipped(tmp_path / "site.zip", site_files(network, TRAINING, WORDS, {}))):
+    page.write_bytes(single_page(network, TRAINING, None, WORDS))
+    for file in (page, zipped(tmp_path / "site.zip", site_files(network, TRAINING, None, WORDS, {}))):
         found = exported_model.read(file)
         assert found.weights == b"1234"
         assert found.description["signature"]["outputs"] == {"b": {"name": "Identity_1:0"}}

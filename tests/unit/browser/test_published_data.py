@@ -68,7 +68,7 @@ def test_the_file_has_the_numbers_and_then_all_bytes(catalog: Catalog, static: P
 
 def test_a_data_set_is_packed_once(catalog: Catalog, static: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     source = publish(MNIST_5K, catalog)
-    monkeypatch.setattr(published_data, "_content", lambda *_: pytest.fail("packed again"))
+    monkeypatch.setattr(published_data, "content", lambda *_: pytest.fail("packed again"))
     assert publish(MNIST_5K, catalog) == source
     assert [path.name for path in static.iterdir()] == [source["url"].rpartition("/")[2]]
 

@@ -18,10 +18,12 @@ from cnn_demo.browser.modules import modules, needed_by
 from cnn_demo.browser.network import BrowserNetwork
 from cnn_demo.browser.site import STYLES, Words, single_page, site_files
 from cnn_demo.browser.site_training import site_training
+from cnn_demo.browser.training_images import TrainingImages
 from cnn_demo.runs.trained_network import shipped
 
 WORDS = Words(title='Draw "1" & <2>', description="Of 'two' digits", about="Made here.")
 TRAINING = site_training(shipped()[0].project())
+IMAGES = TrainingImages(file="AAAA", about="Nearest of 400 training images.")
 ADDRESS = re.compile(rb"https?://[^\s\"'<>)]+")
 
 
@@ -54,12 +56,12 @@ def runtime(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def files(browser_network: BrowserNetwork) -> dict[str, bytes]:
-    return site_files(browser_network, TRAINING, WORDS, {"README.md": b"# About"})
+    return site_files(browser_network, TRAINING, IMAGES, WORDS, {"README.md": b"# About"})
 
 
 @pytest.fixture
 def single(browser_network: BrowserNetwork) -> bytes:
-    return single_page(browser_network, TRAINING, WORDS)
+    return single_page(browser_network, TRAINING, IMAGES, WORDS)
 
 
 def test_every_file_that_the_page_names_is_there(files: dict[str, bytes]) -> None:
@@ -77,6 +79,16 @@ def test_what_only_the_app_needs_is_not_in_a_site(files: dict[str, bytes], singl
     assert not [name for name in left_out if name in single.decode()]
 
 
+def test_training_images_are_in_both_or_in_none(
+    browser_network: BrowserNetwork, files: dict[str, bytes], single: bytes
+) -> None:
+    assert json.loads(files["network/training_images.json"]) == IMAGES
+    without = single_page(browser_network, TRAINING, None, WORDS)
+    for page, expected in ((single, IMAGES), (without, None)):
+        stored = {attributes.get("id"): text for _, attributes, text in _elements(page)}
+        assert json.loads(stored["training_images"]) == expected
+
+
 def test_the_service_worker_keeps_all_but_itself_and_the_documents(files: dict[str, bytes]) -> None:
     text = files["service_worker.js"].decode()
     listed = json.loads(text.split("const FILES = ")[1].split(";")[0])
@@ -85,8 +97,8 @@ def test_the_service_worker_keeps_all_but_itself_and_the_documents(files: dict[s
 
 def test_the_cache_is_named_after_the_content(browser_network: BrowserNetwork, files: dict[str, bytes]) -> None:
     other = BrowserNetwork(header=browser_network.header, weights=b"other")
-    assert site_files(other, TRAINING, WORDS, {})["service_worker.js"] != files["service_worker.js"]
-    assert site_files(browser_network, TRAINING, WORDS, {})["service_worker.js"] == files["service_worker.js"]
+    assert site_files(other, TRAINING, IMAGES, WORDS, {})["service_worker.js"] != files["service_worker.js"]
+    assert site_files(browser_network, TRAINING, IMAGES, WORDS, {})["service_worker.js"] == files["service_worker.js"]
 
 
 def test_the_manifest_has_icons_of_the_stated_sizes(files: dict[str, bytes]) -> None:

@@ -1,0 +1,39 @@
+"""Training images for browsers: the file, and the sentence on them."""
+
+from __future__ import annotations
+
+import base64
+import dataclasses
+import gzip
+
+import numpy as np
+import pytest
+
+from cnn_demo.browser.training_images import about, training_images
+from cnn_demo.datasets.training_sample import TrainingSample
+from cnn_demo.spec.builtin_data import MNIST_5K
+
+
+@pytest.fixture
+def sample(rng: np.random.Generator) -> TrainingSample:
+    images = rng.integers(0, 256, (20, 28, 28, 1), np.uint8)
+    return TrainingSample(images=images, labels=np.repeat(np.arange(10, dtype=np.uint8), 2), data=MNIST_5K)
+
+
+def test_the_file_is_a_data_set_without_test_images(sample: TrainingSample) -> None:
+    packed = gzip.decompress(base64.b64decode(training_images(sample)["file"]))
+    assert np.frombuffer(packed, "<u4", 7).tolist() == [1, 28, 28, 1, 10, 20, 0]
+    assert packed[28:] == sample.images.tobytes() + sample.labels.tobytes()
+
+
+def test_the_same_images_make_the_same_file(sample: TrainingSample) -> None:
+    assert training_images(sample) == training_images(sample)
+
+
+def test_licence_and_measure_are_named(sample: TrainingSample) -> None:
+    assert about(sample) == (
+        "Nearest of 20 training images from “MNIST, 5,000 digits” (licence: CC BY-SA 3.0), by the distance between the outputs "
+        "of the last hidden layer."
+    )
+    own = dataclasses.replace(sample, data=dataclasses.replace(MNIST_5K, title="Mine", licence=""))
+    assert "from “Mine”, by" in about(own)
