@@ -29,7 +29,7 @@ PEN_STYLES = {
 
 def measure(rounds: int) -> list[Row]:
     """Accuracy of each shipped network of digits; each round takes other digits and other seeds."""
-    networks = [network for network in shipped() if network.project().data.name == "mnist"]
+    networks = [network for network in shipped() if network.project().data.shows_digits]
     compute = Compute(settings.read())
     rows = [_row(compute, network, name, rounds) for name in PEN_STYLES for network in networks]
     compute.end()

@@ -1,6 +1,6 @@
 """Drawings as on the app's canvas, made from digit images: the middle lines of their strokes, redrawn with a round pen.
 
-The project has no recorded pen strokes; these drawings stand in for them. Each digit is thinned to lines of one pixel. The
+benchmarks/pens.py has drawings from recorded pen strokes; these show how MNIST's test digits are read when they are drawn. Each digit is thinned to lines of one pixel. The
 lines are bent, slanted, scaled and placed anywhere on the sheet, and then drawn with a pen of a width that the canvas offers.
 Everything random comes from a seed.
 

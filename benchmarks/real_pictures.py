@@ -20,6 +20,7 @@ from benchmarks.picture_kinds import CONTROLS, KINDS, Picture, Plane
 from cnn_demo.datasets.catalog import from_environment
 from cnn_demo.drawing.digit import prepare_digit
 from cnn_demo.drawing.steps import BlankPicture
+from cnn_demo.made_data.drawn_digits import VALIDATION_WRITERS
 from cnn_demo.network import service
 from cnn_demo.runs.trained_network import shipped
 from cnn_demo.spec.builtin_data import MNIST_5K
@@ -27,7 +28,6 @@ from cnn_demo.spec.builtin_data import MNIST_5K
 SIDE = 300
 OVERSAMPLED = 4
 STYLE = PenStyle(width=(10, 26), slant=8, height=(0.45, 0.75), jitter=0.008)
-HELD_OUT_WRITERS = 5  # of recorded strokes: no shipped network has seen the digits of the last writers
 Drawings = list[tuple[Plane, int]]
 
 
@@ -41,14 +41,13 @@ def redrawn_digits(count: int, seed: int) -> Drawings:
 
 
 def recorded_digits(path: Path, count: int, seed: int) -> Drawings:
-    """Pen strokes of a file, drawn with a pen of varying width in the middle of a square, and their labels."""
+    """Pen strokes of writers kept for validation, drawn with a pen of varying width in the middle of a square; their labels."""
     with np.load(path) as data:
         points, starts, digits = data["points"].astype(float), data["stroke_starts"], data["digit_starts"]
         labels, writers = data["labels"], data["writers"]
     strokes = np.split(points, starts[1:])
-    writers_kept = np.unique(writers)[-HELD_OUT_WRITERS:]
     rng = np.random.default_rng(seed)
-    chosen = rng.permutation(np.flatnonzero(np.isin(writers, writers_kept)))[:count]
+    chosen = rng.permutation(np.flatnonzero(np.isin(writers, VALIDATION_WRITERS)))[:count]
     ends = np.append(digits[1:], len(strokes))
     return [(_drawn(strokes[digits[index] : ends[index]], rng), int(labels[index])) for index in chosen]
 

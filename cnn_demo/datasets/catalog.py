@@ -18,7 +18,7 @@ from cnn_demo.datasets.unpacked import unpacked_folder
 from cnn_demo.errors import DatasetError
 from cnn_demo.settings import Settings
 from cnn_demo.settings.worker_support import worker_support
-from cnn_demo.spec.builtin_data import BUILTIN_DATA, BuiltinData, builtin_of
+from cnn_demo.spec.builtin_data import BUILTIN_DATA, BuiltinData, builtin_of, made_from
 from cnn_demo.spec.data import WORKSPACE, DataSpec
 from cnn_demo.spec.fields import show
 
@@ -129,8 +129,14 @@ class Catalog:
 
     def can_be_made(self, data: DataSpec) -> bool:
         """Whether the images can be made without a download, of files that are here."""
-        builtin = builtin_of(data)
-        return bool(builtin and builtin.made_from) and not self._missing_files(data)
+        return bool(made_from(data)) and not self.missing_files(data)
+
+    def missing_files(self, data: DataSpec) -> list[str]:
+        """What has to be put into a folder for missing images: the file itself, or those that this program makes it of."""
+        if not made_from(data):
+            return [f"{data.name}.npz"]
+        missing = [f"{part.name}.npz" for part in _parts(data) if not self.is_here(part)]
+        return missing if self.locate_pen_strokes() else [*missing, f"{pen_strokes.NPZ} (or {pen_strokes.COMPRESSED})"]
 
     def locate_pen_strokes(self) -> Path | None:
         """The file with the recorded pen strokes, of which drawn-digits is made; None where it is missing."""
@@ -156,22 +162,31 @@ class Catalog:
         return f"{', '.join(names)} or {last}"
 
     def stand_in(self, data: DataSpec) -> DataSpec | None:
-        """Embedded data with images of the same shape and the same classes, for use while these images are not here."""
-        return next((other for other in self.embedded() if other.looks_like(data)), None)
+        """Data with images of the same shape and the same classes, for use while these images are not here.
+
+        Of data that this program makes, one that it is made from and that is here; else embedded data.
+        """
+        parts = (part for part in _parts(data) if self.is_here(part))
+        return next((other for other in (*parts, *self.embedded()) if other.looks_like(data)), None)
 
     def how_to_get(self, data: DataSpec) -> str:
         """Sentences for one whose images are missing: where they were looked for, and what can be done."""
         if data.origin == WORKSPACE:
             return self._where_own_data_went(data)
         searched = ", ".join(map(str, self._candidates(data)))
-        here, others = f"put {data.name}.npz into one of these folders", self.names_of_embedded()
+        return f"The data set {data.name} is not on this server (searched: {searched}). {self._way_to(data)}"
+
+    def _way_to(self, data: DataSpec) -> str:
+        """What can be done about missing images, in whole sentences."""
+        others, files = self.names_of_embedded(), self.missing_files(data)
+        if builtin_of(data) is None:
+            return f"What needs its images cannot be done here. Choose another data set, for example {others}."
+        if not files:
+            return f"The files that it is made of are here: make it, which takes up to a minute, or choose {others}."
+        here = f"put {' and '.join(files)} into one of these folders"
         if self.can_be_downloaded(data):
-            way = f"Download it, {here}, or choose {others}, which need no download."
-        elif builtin_of(data):
-            way = f"It cannot be downloaded here: {here}, or choose {others}, which need no download."
-        else:
-            way = f"What needs its images cannot be done here. Choose another data set, for example {others}."
-        return f"The data set {data.name} is not on this server (searched: {searched}). {way}"
+            return f"Download it, {here}, or choose {others}, which need no download."
+        return f"It cannot be downloaded here: {here}, or choose {others}, which need no download."
 
     def save(self, data: DataSpec, arrays: Mapping[str, object]) -> Path:
         """Write the images of a built-in data set where locate finds them, whole or not at all; returns the file's path.
@@ -217,13 +232,6 @@ class Catalog:
     def _folders(self) -> list[Path]:
         return [folder for folder in (self.settings.data_folder, self.settings.cache_folder) if folder is not None]
 
-    def _missing_files(self, data: DataSpec) -> list[str]:
-        """Of a data set that this program makes, the names of the files that are not here and that it is made of."""
-        builtin = builtin_of(data)
-        parts = [BUILTIN_DATA[name].data for name in (builtin.made_from if builtin else ())]
-        missing = [f"{part.name}.npz" for part in parts if not self.is_here(part)]
-        return missing if self.locate_pen_strokes() else [*missing, f"{pen_strokes.NPZ} or {pen_strokes.COMPRESSED}"]
-
     def _where_own_data_went(self, data: DataSpec) -> str:
         others = f"Choose another data set, for example {self.names_of_embedded()}."
         if self._own and (self._own / data.name).is_dir():
@@ -249,3 +257,8 @@ def from_environment(workspace: str | Path = "") -> Catalog:
 def _embedded(data: DataSpec) -> BuiltinData | None:
     builtin = builtin_of(data)
     return builtin if builtin and builtin.package else None
+
+
+def _parts(data: DataSpec) -> list[DataSpec]:
+    """The data sets that this program makes the given one from; none for data that it does not make."""
+    return [BUILTIN_DATA[name].data for name in made_from(data)]

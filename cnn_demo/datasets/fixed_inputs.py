@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from cnn_demo.datasets.catalog import Catalog
 from cnn_demo.errors import DatasetError
+from cnn_demo.spec.builtin_data import is_cut_from
 from cnn_demo.spec.data import DataSpec
 from cnn_demo.spec.project import Project
 from cnn_demo.spec.summary import summarise
@@ -41,7 +42,7 @@ def fixed_inputs(project: Project, catalog: Catalog, *, most_bytes: int | None =
         absent = f"the data set {data.name} is not available here"
     if other := catalog.stand_in(data):
         found = _test_images(project, other, catalog, most_bytes)
-        overlap = "; these are among its training images" if other.cut_from == data.name else ""
+        overlap = "; these are among its training images" if is_cut_from(other, data) else ""
         return replace(found, origin=f"{found.origin} ({absent}{overlap})")
     noise = np.random.default_rng(0).integers(0, 256, (RANDOM_IMAGES, *data.input_shape), np.uint8)
     return FixedInputs(images=noise, labels=None, origin=f"{RANDOM_IMAGES} random images ({absent})")

@@ -1,4 +1,4 @@
-"""Waits for the download of a data set, which a process of its own does once for everybody who waits."""
+"""Waits for a data set that is downloaded or made, which a process of its own does once for everybody who waits."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from cnn_demo.datasets.catalog import Catalog
 from cnn_demo.datasets.download_files import UNWANTED, DownloadFiles
 from cnn_demo.errors import DatasetError
 from cnn_demo.jobs.workers import start_process
+from cnn_demo.spec.builtin_data import made_from
 from cnn_demo.spec.data import DataSpec
 
 POLL_SECONDS = 0.2
@@ -23,13 +24,13 @@ _children: list[subprocess.Popen[bytes]] = []  # kept until they have ended, so 
 
 
 def ensure_dataset(data: DataSpec, catalog: Catalog) -> None:
-    """Download the images where they are not here. Raises DatasetError that says what to do."""
+    """Download or make the images where they are not here. Raises DatasetError that says what to do."""
     for _ in fetch(data, catalog):
         pass
 
 
 def fetch(data: DataSpec, catalog: Catalog) -> Iterator[float]:
-    """Wait until the images are here, yielding the share downloaded in [0, 1] a few times a second.
+    """Wait until the images are here, yielding the share of the download or of the making in [0, 1] a few times a second.
 
     Whoever asks first starts the download; others, in this process or another, wait for the same one. Closing the
     iterator ends the waiting, and a download that nobody waits for ends soon after. Yields nothing where the images are
@@ -101,8 +102,14 @@ def _last_line(output: bytes) -> str:
 
 
 def _failed(data: DataSpec, why: str, catalog: Catalog) -> DatasetError:
-    folder = catalog.settings.data_folder or catalog.settings.cache_folder
+    folder, files = catalog.settings.data_folder or catalog.settings.cache_folder, catalog.missing_files(data)
+    if not files:
+        return DatasetError(
+            f"The data set {data.name} could not be made: {why.rstrip('.')}. Try again later, or choose "
+            f"{catalog.names_of_embedded()}."
+        )
+    layout = "" if made_from(data) else " (in the layout of Keras's mnist.npz)"
     return DatasetError(
-        f"The data set {data.name} could not be downloaded: {why.rstrip('.')}. Try again later, put {data.name}.npz (in the "
-        f"layout of Keras's mnist.npz) into {folder}, or choose {catalog.names_of_embedded()}, which need no download."
+        f"The data set {data.name} could not be downloaded: {why.rstrip('.')}. Try again later, put {' and '.join(files)}{layout} "
+        f"into {folder}, or choose {catalog.names_of_embedded()}, which need no download."
     )

@@ -11,6 +11,7 @@ from cnn_demo.errors import ModelError
 from cnn_demo.runs.distillation import teacher_inputs, teacher_of
 from cnn_demo.runs.folder import INITIAL, NO_INPUTS, RunFolder, RunInputs
 from cnn_demo.runs.trained_network import TrainedNetwork
+from cnn_demo.spec.builtin_data import is_cut_from, share_training_images
 from cnn_demo.spec.data import BUILTIN
 from cnn_demo.spec.kept_layers import is_of_output, keeps_output, kept_weights, misfit
 from cnn_demo.spec.project import Project
@@ -103,12 +104,14 @@ def note_on_overlap(network: TrainedNetwork, project: Project, *, who: str = "Th
     who: the subject of the warning: "The network" or "The teacher".
     """
     before = network.project()
-    if project.data.cut_from == before.data.name and project.data.origin == BUILTIN:
+    if is_cut_from(project.data, before.data) and project.data.origin == BUILTIN:
         measured = "validation and test images"  # all of them are training images there
     elif before.data.name == project.data.name and before.data.version != project.data.version:
         measured = "validation and test images"  # an own data set fixes both, and its pictures have changed since
-    elif before.data.cut_from == project.data.name or (
-        before.data.name == project.data.name and _split(before) != _split(project)
+    elif (
+        before.data.cut_from == project.data.name
+        or share_training_images(before.data, project.data)
+        or (before.data.name == project.data.name and _split(before) != _split(project))
     ):
         measured = "validation images"
     else:

@@ -239,10 +239,20 @@ def builtin_of(data: DataSpec) -> BuiltinData | None:
     return BUILTIN_DATA.get(data.name) if data.origin == BUILTIN else None
 
 
-def is_part_of(part: DataSpec, whole: DataSpec) -> bool:
-    """Whether the images of `part`, or those that it was cut from, are among the training images of `whole`."""
-    builtin = builtin_of(whole)
-    return part.cut_from in (whole.name, *(builtin.made_from if builtin else ()))
+def made_from(data: DataSpec) -> tuple[str, ...]:
+    """The names of the data sets whose training images are among those of this one; () for data that is not made."""
+    builtin = builtin_of(data)
+    return builtin.made_from if builtin else ()
+
+
+def is_cut_from(part: DataSpec, whole: DataSpec) -> bool:
+    """Whether all images of `part`, test images included, were cut from training images of `whole`."""
+    return part.cut_from in (whole.name, *made_from(whole))
+
+
+def share_training_images(one: DataSpec, other: DataSpec) -> bool:
+    """Whether one of two data sets was made from the other, or from what the other was cut from."""
+    return bool({one.name, one.cut_from} & {*made_from(other)} or {other.name, other.cut_from} & {*made_from(one)})
 
 
 def what_it_shows(data: DataSpec) -> str:

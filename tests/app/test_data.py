@@ -135,6 +135,17 @@ def test_missing_data_set_says_so_and_offers_its_download(data: Visitor, name: s
     assert not data.errors
 
 
+def test_a_data_set_whose_files_are_here_is_offered_to_be_made(
+    data: Visitor, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for name in ("mnist", "pen_strokes"):
+        (tmp_path / f"{name}.npz").touch()
+    _use_folder(tmp_path, monkeypatch)
+    data.choose("Data set", builtin_named("drawn-digits").title)
+    assert "The files that it is made of are here" in data.warnings[0]
+    assert data.button("Make it")
+
+
 def test_preprocessing_is_shown_without_the_data(data: Visitor) -> None:
     data.choose("Data set", builtin_named("cifar10").title)
     assert "32 × 32 × 3 numbers" in data.text

@@ -1,4 +1,4 @@
-"""Downloads a data set from a page, with its progress and a button that stops waiting for it."""
+"""Downloads or makes a data set from a page, with its progress and a button that stops waiting for it."""
 
 from __future__ import annotations
 
@@ -26,19 +26,24 @@ def fetched(data: DataSpec, *, wanted: bool) -> bool:
 
 
 def fetch_button(data: DataSpec) -> None:
-    """A button that downloads, and then the progress in its place; nothing where the data cannot be downloaded."""
-    if not state.catalog().can_be_downloaded(data):
+    """A button that downloads or makes the data, and then the progress in its place; nothing where neither can be done."""
+    catalog = state.catalog()
+    if not catalog.can_be_downloaded(data):
         return
+    label, icon = (
+        ("Make it", ":material/brush:") if catalog.can_be_made(data) else ("Download it", ":material/download:")
+    )
     if long_work.on_demand(
         f"download-{data.name}",
-        partial(_download, data=data, catalog=state.catalog()),
-        button=lambda: st.button("Download it", icon=":material/download:", key="fetch"),
+        partial(_download, data=data, catalog=catalog),
+        button=lambda: st.button(label, icon=icon, key="fetch"),
     ):
         st.rerun()
 
 
 def _download(work: LongWork, *, data: DataSpec, catalog: Catalog) -> bool:
     for share in fetch(data, catalog):
-        work.report(share, f"Downloading {data.name}")
+        what = f"Drawing the images of {data.name}" if catalog.can_be_made(data) else f"Downloading {data.name}"
+        work.report(share, what)
     catalog.load(data)  # a damaged file is told here, and not by a worker a minute later
     return True

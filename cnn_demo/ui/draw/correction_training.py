@@ -69,7 +69,7 @@ def _what_it_learns_from(network: TrainedNetwork, data_set: OwnDataSet) -> str:
     text = _mixture_text(mixed, escaped(source.short_title))
     if source.name in (before.data.name, before.data.cut_from):
         return text
-    return f"{text} It may have learned from some of these test images before, so the figures may be too good."
+    return f"{text} It may have learned from some of these images before, so the figures may be too good."
 
 
 def _mixture_text(mixed: Mixture, title: str) -> str:

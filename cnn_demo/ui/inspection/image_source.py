@@ -9,6 +9,7 @@ from cnn_demo.errors import RunError
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.trained_network import TrainedNetwork, pretrained_networks
 from cnn_demo.shown_text import escaped
+from cnn_demo.spec.builtin_data import is_cut_from
 from cnn_demo.spec.data import WORKSPACE, DataSpec
 from cnn_demo.spec.project import Project
 from cnn_demo.ui.core import state, store
@@ -75,7 +76,7 @@ def _offer_download(project: Project) -> ImageSet | None:
     if other:
         until = "Until it is downloaded, test" if catalog.can_be_downloaded(project.data) else "Test"
         sentences.append(f"{until} images of {other.title} are shown.")
-    if other and other.cut_from == project.data.name:
+    if other and is_cut_from(other, project.data):
         sentences.append(
             f"The network has most likely learned from {100 * (1 - project.recipe.validation_share):g} % of them, so its "
             "figures here are better than on new images."

@@ -16,7 +16,7 @@ from cnn_demo.datasets.catalog import Catalog, DatasetMissing, from_environment
 from cnn_demo.datasets.embedded import embedded_file
 from cnn_demo.errors import DatasetError, StorageError
 from cnn_demo.settings import Settings
-from cnn_demo.spec.builtin_data import CIFAR10, MNIST, MNIST_5K, builtin_named
+from cnn_demo.spec.builtin_data import CIFAR10, DRAWN_DIGITS, MNIST, MNIST_5K, builtin_named
 from cnn_demo.spec.data import DataSpec
 
 Arrays = dict[str, np.ndarray]
@@ -458,3 +458,77 @@ def test_the_published_files_are_loaded(catalog: Catalog, data_folder: Path, nam
     data_folder.symlink_to(PUBLISHED.absolute())
     images = catalog.load(builtin_named(name))
     assert (len(images.x_train), len(images.x_test)) == (builtin_named(name).training_images, 10_000)
+
+
+@pytest.fixture
+def made_from(data_folder: Path, arrays: Arrays) -> Callable[[], None]:
+    """Puts the files that drawn-digits is made of into the data folder, one more with each call."""
+    files = iter(["mnist.npz", "pen_strokes.npz"])
+
+    def put_next() -> None:
+        name = next(files)
+        put(arrays, data_folder, name.removesuffix(".npz"))
+
+    return put_next
+
+
+def test_data_that_is_made_says_which_of_its_files_is_missing(catalog: Catalog, made_from: Callable[[], None]) -> None:
+    with pytest.raises(DatasetMissing, match=r"put mnist\.npz and pen_strokes\.npz \(or pendigits-orig\.tra\.Z\) into"):
+        catalog.load(DRAWN_DIGITS)
+    made_from()
+    with pytest.raises(DatasetMissing, match=r"put pen_strokes\.npz \(or pendigits-orig\.tra\.Z\) into one of"):
+        catalog.load(DRAWN_DIGITS)
+    made_from()
+    with pytest.raises(DatasetMissing, match="files that it is made of are here: make it"):
+        catalog.load(DRAWN_DIGITS)
+
+
+def test_a_server_without_workers_makes_data_of_files_that_are_here(
+    settings: Settings, made_from: Callable[[], None]
+) -> None:
+    catalog = Catalog(replace(settings, workers="off"))
+    for _ in range(2):
+        assert not catalog.can_be_downloaded(DRAWN_DIGITS)
+        made_from()
+    assert catalog.can_be_downloaded(DRAWN_DIGITS)
+    assert catalog.can_be_made(DRAWN_DIGITS)
+
+
+def test_what_data_is_made_from_stands_in_for_it_before_embedded_data(
+    catalog: Catalog, made_from: Callable[[], None]
+) -> None:
+    assert catalog.stand_in(DRAWN_DIGITS) == MNIST_5K
+    made_from()
+    assert catalog.stand_in(DRAWN_DIGITS) == MNIST
+
+
+def test_a_file_that_lacks_the_fixed_validation_images_is_refused(
+    catalog: Catalog, settings: Settings, arrays: Arrays
+) -> None:
+    put(arrays, settings.cache_folder, "drawn-digits")
+    with pytest.raises(DatasetError, match="expected the arrays x_train, y_train, x_test, y_test, held"):
+        catalog.load(DRAWN_DIGITS)
+
+
+@pytest.mark.parametrize(
+    ("held", "told"),
+    [
+        (np.zeros(70, np.uint8), "held is of type uint8; expected bool"),
+        (np.zeros(70, bool), "marks 0 images for validation; expected"),
+        (np.ones(70, bool), "marks 70 images for validation; expected"),
+        (np.arange(69) < 7, r"held has the shape \(69,\)"),
+    ],
+)
+def test_wrong_marks_of_validation_images_are_refused(
+    catalog: Catalog, arrays: Arrays, held: np.ndarray, told: str
+) -> None:
+    with pytest.raises(DatasetError, match=told):
+        catalog.save(DRAWN_DIGITS, {**arrays, "held": held})
+
+
+def test_fixed_validation_images_are_saved_and_loaded(catalog: Catalog, arrays: Arrays) -> None:
+    held = np.arange(70) % 7 == 0
+    catalog.save(DRAWN_DIGITS, {**arrays, "held": held})
+    found = catalog.load(DRAWN_DIGITS).held
+    assert found is not None
+    np.testing.assert_array_equal(found, held)

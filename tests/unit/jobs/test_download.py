@@ -16,11 +16,12 @@ import pytest
 from cnn_demo import settings
 from cnn_demo.datasets.catalog import Catalog
 from cnn_demo.datasets.download_files import UNWANTED, DownloadFiles
+from cnn_demo.datasets.pen_strokes import DIGITS, NPZ, WRITERS, PenStrokes, write
 from cnn_demo.errors import DatasetError
 from cnn_demo.jobs import download
 from cnn_demo.jobs.download import ensure_dataset, fetch
 from cnn_demo.jobs.workers import worker_environment
-from cnn_demo.spec.builtin_data import FASHION_MNIST, MNIST, MNIST_5K
+from cnn_demo.spec.builtin_data import DRAWN_DIGITS, FASHION_MNIST, MNIST, MNIST_5K
 from tests.unit.waiting import wait_until
 
 FAKE_KERAS = '''
@@ -50,6 +51,11 @@ class Source:
 
 class datasets:
     mnist = fashion_mnist = Source
+
+class utils:
+    @staticmethod
+    def get_file(name, origin):
+        raise Exception(f"URL fetch failure on {{origin}}: None -- no route to host.")
 '''
 ASK = """
 from cnn_demo.datasets.catalog import from_environment
@@ -256,3 +262,44 @@ def test_images_that_are_not_the_data_set_are_not_saved(gate: Gate, catalog: Cat
     with pytest.raises(DatasetError, match=r"x_train has the shape \(20, 28, 27\)"):
         ensure_dataset(MNIST, catalog)
     assert np.all([not path.name.endswith(".npz") for path in catalog.settings.cache_folder.iterdir()])
+
+
+@pytest.fixture
+def recorded_strokes(catalog: Catalog) -> None:
+    """As many digits and writers as were published, each digit a short line."""
+    numbers = np.arange(DIGITS)
+    strokes = PenStrokes(
+        points=np.stack([numbers.repeat(2) % 400, np.tile([10, 300], DIGITS)], axis=1).astype(np.int16),
+        stroke_starts=(2 * numbers).astype(np.int32),
+        digit_starts=numbers.astype(np.int32),
+        labels=(numbers % 10).astype(np.uint8),
+        writers=(1 + numbers % WRITERS).astype(np.uint8),
+    )
+    write(catalog.settings.cache_folder / NPZ, strokes)
+
+
+@pytest.mark.usefixtures("recorded_strokes")
+def test_the_making_of_a_data_set_is_followed_and_ends_when_nobody_waits(gate: Gate, catalog: Catalog) -> None:
+    gate.open()
+    ensure_dataset(MNIST, catalog)
+    files = DownloadFiles(catalog.settings.cache_folder, DRAWN_DIGITS.name)
+    shares = fetch(DRAWN_DIGITS, catalog)
+    follow(shares, to=0.005)
+    shares.close()  # type: ignore[attr-defined]
+    wait_until(lambda: not files.is_running())
+    assert not catalog.is_here(DRAWN_DIGITS)
+    assert not files.unfinished.exists()
+
+
+def test_what_data_is_made_from_is_downloaded_and_kept_and_what_is_missing_is_told(
+    gate: Gate, catalog: Catalog
+) -> None:
+    gate.open()
+    with pytest.raises(DatasetError) as caught:
+        ensure_dataset(DRAWN_DIGITS, catalog)
+    assert catalog.is_here(MNIST)
+    message = str(caught.value)
+    assert (
+        "drawn-digits could not be downloaded: Exception: URL fetch failure on https://archive.ics.uci.edu/" in message
+    )
+    assert f"put pen_strokes.npz (or pendigits-orig.tra.Z) into {catalog.settings.cache_folder}" in message

@@ -104,6 +104,7 @@ def test_weights_that_are_gone_are_a_model_error(network: TrainedNetwork, projec
         ("mnist-5k", {"seed": 1}, "validation images"),
         ("mnist-5k", {"validation_share": 0.2}, "validation images"),
         ("mnist", {}, "validation images"),
+        ("drawn-digits", {}, "validation images"),
         ("fashion_mnist", {"seed": 1}, None),
     ],
 )
@@ -129,11 +130,21 @@ def test_another_version_of_an_own_data_set_may_test_with_pictures_that_were_lea
     assert note_on_overlap(TrainedNetwork(run.path), before) == ""
 
 
-def test_all_of_mnist_holds_the_small_sets_test_images_too(runs_folder: Path, project: Project) -> None:
-    large = Workspace(runs_folder / "large").create(on(project, "mnist"), name="large")
+@pytest.mark.parametrize("name", ["mnist", "drawn-digits"])
+def test_larger_sets_hold_the_small_sets_test_images_too(runs_folder: Path, project: Project, name: str) -> None:
+    large = Workspace(runs_folder / "large").create(on(project, name), name="large")
     assert note_on_overlap(TrainedNetwork(large.path), project).startswith(
         "The network may have been trained on some of this run's validation and test images"
     )
+
+
+def test_data_that_is_made_from_mnist_shares_its_training_images_and_not_its_test_images(
+    runs_folder: Path, project: Project
+) -> None:
+    drawn, mnist = on(project, "drawn-digits"), on(project, "mnist")
+    for before, now in ((drawn, mnist), (mnist, drawn)):
+        run = Workspace(runs_folder / before.data.name).create(before, name="before")
+        assert "this run's validation images" in note_on_overlap(TrainedNetwork(run.path), now)
 
 
 @pytest.mark.parametrize(
