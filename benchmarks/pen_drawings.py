@@ -1,8 +1,8 @@
 """Drawings as on the app's canvas, made from digit images: the middle lines of their strokes, redrawn with a round pen.
 
-benchmarks/pens.py has drawings from recorded pen strokes; these show how MNIST's test digits are read when they are drawn. Each digit is thinned to lines of one pixel. The
-lines are bent, slanted, scaled and placed anywhere on the sheet, and then drawn with a pen of a width that the canvas offers.
-Everything random comes from a seed.
+benchmarks/pens.py draws recorded pen strokes; these drawings show how MNIST's test digits are read once drawn. Each digit
+is thinned to lines of one pixel. The lines are bent, slanted, scaled, placed anywhere on the sheet, and then drawn with a pen
+of a width that the canvas offers. Everything random comes from a seed.
 
 A blot or a faint stroke has no reliable middle line, so some digits change their shape. `keeps_shape` finds them without any
 network: the lines must have as many loops as the image, and a pen along them must cover about the same ink.

@@ -110,6 +110,6 @@ def _failed(data: DataSpec, why: str, catalog: Catalog) -> DatasetError:
         )
     layout = "" if made_from(data) else " (in the layout of Keras's mnist.npz)"
     return DatasetError(
-        f"The data set {data.name} could not be downloaded: {why.rstrip('.')}. Try again later, put {' and '.join(files)}{layout} "
-        f"into {folder}, or choose {catalog.names_of_embedded()}, which need no download."
+        f"The data set {data.name} could not be downloaded: {why.rstrip('.')}. Try again later, put "
+        f"{' and '.join(files)}{layout} into {folder}, or choose {catalog.names_of_embedded()}, which need no download."
     )

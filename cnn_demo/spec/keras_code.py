@@ -16,7 +16,7 @@ from cnn_demo.spec.recipe import BALANCED, BFLOAT16, FLOAT16, Recipe
 from cnn_demo.spec.schedule import END_DIVISOR, RISE_SHARE, START_DIVISOR
 from cnn_demo.spec.tasks import TASKS, Task
 
-HELD = "held"  # in the npz file of an own data set: which training images are for validation
+HELD = "held"  # in the npz file of a data set that fixes them: which training images are for validation
 
 
 def keras_code(
@@ -91,7 +91,7 @@ x_test, y_test = prepare(x_test, y_test.ravel())
 
 
 def _held_by_the_file(data: DataSpec) -> str:
-    """The split of an own data set, whose file says which training images are for validation."""
+    """The split of a data set whose file says which training images are for validation."""
     return f"""with np.load("{data.name}.npz") as file:
     held = file["{HELD}"]
 x_val, y_val = x[held], y[held]

@@ -1,12 +1,14 @@
-"""Limits of a shipped network: its accuracy on digits drawn with a pen, and what it must not be used for."""
+"""Measures a shipped network on digits drawn with a pen, and says what it must not be used for."""
 
 from __future__ import annotations
 
+from benchmarks import pens
 from benchmarks.drawings import DIGITS, PEN_STYLES, accuracy
 from cnn_demo.jobs.compute import Compute
+from cnn_demo.made_data.drawn_digits import VALIDATION_WRITERS
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec.data import DataSpec
-from scripts.shipping.figures import PenDrawingFigures
+from scripts.shipping.figures import PenDrawingFigures, PenFigures
 
 SEED = 0
 NOT_FOR = {
@@ -31,6 +33,20 @@ def pen_drawing_figures(compute: Compute, network: TrainedNetwork) -> PenDrawing
         return None
     shares = {name: round(accuracy(compute, network, style, SEED), 4) for name, style in PEN_STYLES.items()}
     return {"digits": DIGITS, "seed": SEED, "accuracy": shares}
+
+
+def pen_figures(compute: Compute, network: TrainedNetwork) -> PenFigures | None:
+    """Accuracy on digits of writers kept for validation, by width of the pen; None for a network that reads no digits."""
+    if not network.project().data.shows_digits:
+        return None
+    _, labels = pens.drawn(pens.WIDTHS[0], SEED)
+    return {
+        "digits": len(labels),
+        "writers": list(VALIDATION_WRITERS),
+        "seed": SEED,
+        "accuracy": {str(width): round(pens.accuracy(compute, network, width, SEED), 4) for width in pens.WIDTHS},
+        "command": "python -m benchmarks --only pens --rounds 1",
+    }
 
 
 def not_for(dataset: DataSpec) -> list[str]:

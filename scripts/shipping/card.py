@@ -14,7 +14,7 @@ from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import Recipe
 from cnn_demo.spec.summary import summarise
-from scripts.shipping.bounds import not_for, pen_drawing_figures
+from scripts.shipping.bounds import not_for, pen_drawing_figures, pen_figures
 from scripts.shipping.figures import Card, CertaintyShares, DatasetFigures, DesignFigures, LayerRow, Size
 from scripts.shipping.latency import latency
 from scripts.shipping.test_part import test_part
@@ -33,6 +33,7 @@ def card(compute: Compute, network: TrainedNetwork, seeds: SeedFigures, command:
         "seed": project.recipe.seed,
         "test": result["test"],
         "seeds": seeds,
+        "pens": pen_figures(compute, network),
         "calibration": predictions["calibration"],
         "size": size_of(network),
         "latency": latency(compute, network),

@@ -113,6 +113,16 @@ class PenDrawingFigures(TypedDict):
     accuracy: dict[str, float]
 
 
+class PenFigures(TypedDict):
+    """Accuracy on `digits` digits of the writers kept for validation, for each width of the pen in pixels of a pad of 280."""
+
+    digits: int
+    writers: list[int]
+    seed: int
+    accuracy: dict[str, float]
+    command: str
+
+
 class CertaintyShares(TypedDict):
     """Shares of the validation images."""
 
@@ -130,7 +140,10 @@ class KnownFailures(CertaintyShares):
 
 
 class Card(TypedDict):
-    """The whole card. recipe: the values that differ from the defaults. seed: of the shipped network."""
+    """The whole card. recipe: the values that differ from the defaults. seed: of the shipped network.
+
+    pens: None for a network that reads no digits.
+    """
 
     name: str
     command: str
@@ -140,6 +153,7 @@ class Card(TypedDict):
     seed: int
     test: Figures
     seeds: SeedFigures
+    pens: PenFigures | None
     calibration: PartCalibration
     size: Size
     latency: Latency

@@ -109,7 +109,7 @@ def test_card_tells_where_it_fails(network: TrainedNetwork) -> None:
     assert all(row["truth"] != row["answer"] for row in known["confident_mistakes"])
     for row in known["confused_pairs"]:
         assert confusion[row["truth"], row["answer"]] == row["count"] > 0
-    assert (known["redrawn"] is not None) == (card["dataset"]["name"] == "mnist")
+    assert (known["redrawn"] is not None) == (card["pens"] is not None) == network.project().data.shows_digits
     assert known["not_for"]
 
 
@@ -130,7 +130,7 @@ def test_each_network_of_digits_reads_the_embedded_digits() -> None:
     """Some of these digits were in its training part: the bound tells a broken file, not the network's quality."""
     compute = Compute(settings.read())
     for network in NETWORKS:
-        if network.project().data.name == "mnist":
+        if network.project().data.shows_digits:
             figures = compute.ask("evaluate", path=str(network.path), data=MNIST_5K)
             assert figures["accuracy"] >= LOWEST_ACCURACY, network.name
     compute.end()

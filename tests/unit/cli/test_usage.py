@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
+from textwrap import indent
 
 import numpy as np
 import pytest
@@ -260,6 +261,33 @@ def test_data_sets_are_listed(command: Command) -> None:
     assert [record["dataset"] for record in records] == list(BUILTIN_DATA)
     assert records[0]["here"] == "embedded"
     assert command("datasets")[1].splitlines()[1].startswith("mnist-5k")
+
+
+def test_a_data_set_is_written_for_the_keras_script(
+    command: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    images, builtin = from_environment().load(BUILTIN_DATA["mnist-5k"].data), BUILTIN_DATA["drawn-digits"]
+    digits = {key: getattr(images, key)[:200] for key in ("x_train", "y_train", "x_test", "y_test")}
+    (tmp_path / "data").mkdir()
+    np.savez(tmp_path / "data" / "drawn-digits.npz", **digits, held=np.arange(200) % 5 == 0)
+    monkeypatch.setenv("CNN_DEMO_DATA", str(tmp_path / "data"))
+    monkeypatch.chdir(tmp_path)
+    status, out, _ = command("datasets", "--get", "drawn-digits")
+    assert status == 0
+    assert out.rstrip() == f"{tmp_path / 'drawn-digits.npz'}: 200 training and 200 test images."
+    names = {"np": np}
+    exec("def load():\n" + indent(builtin.script, "    "), names)
+    train_part, test_part = names["load"]()  # type: ignore[operator]
+    for found, key in zip((*train_part, *test_part), digits, strict=True):
+        assert np.array_equal(found.reshape(digits[key].shape), digits[key])
+    with np.load("drawn-digits.npz") as file:
+        assert file["held"].sum() == 40
+
+
+def test_an_unknown_data_set_cannot_be_got(command: Command) -> None:
+    status, _, error = command("datasets", "--get", "mnits")
+    assert status == 1
+    assert "There is no data set 'mnits'" in only_line(error)
 
 
 def test_a_wrong_file_and_a_doubtful_one_are_told_with_the_list_and_before_a_training(
