@@ -44,6 +44,7 @@ RECIPE_OPTIONS = (
     "temperature",
     "frozen_epochs",
     "class_weights",
+    "outlier_exposure",
     "seed",
     "device",
     "precision",
@@ -96,6 +97,12 @@ def _add_arguments(parser: ArgumentParser) -> None:
         help=f"with --start-from: train the output layer alone for the first N epochs, {FOR_GOOD} for all of them",
     )
     parser.add_argument("--class-weights", choices=(UNWEIGHTED, BALANCED), help="balanced: rare classes count more")
+    parser.add_argument(
+        "--outlier-exposure",
+        type=float,
+        metavar="WEIGHT",
+        help="for data of digits: show letters, scribbles and shapes, too, for which no class is to be probable; 0 to 4",
+    )
     parser.add_argument("--seed", type=int)
     parser.add_argument("--device", help="auto, cpu or gpu:N")
     parser.add_argument(

@@ -136,7 +136,8 @@ class Catalog:
         if not made_from(data):
             return [f"{data.name}.npz"]
         missing = [f"{part.name}.npz" for part in _parts(data) if not self.is_here(part)]
-        return missing if self.locate_pen_strokes() else [*missing, f"{pen_strokes.NPZ} (or {pen_strokes.COMPRESSED})"]
+        lacks_strokes = BUILTIN_DATA[data.name].made_from_strokes and not self.locate_pen_strokes()
+        return [*missing, f"{pen_strokes.NPZ} (or {pen_strokes.COMPRESSED})"] if lacks_strokes else missing
 
     def locate_pen_strokes(self) -> Path | None:
         """The file with the recorded pen strokes, of which drawn-digits is made; None where it is missing."""

@@ -19,6 +19,7 @@ class Splits:
     """A data set in the three parts of a training run.
 
     x_train, x_val, x_test: (n, height, width, channels) uint8 in [0, 255]. y_train, y_val, y_test: (n,) uint8.
+    outliers: (n, height, width, channels) uint8 images that show none of the classes, for a recipe with outlier exposure.
     """
 
     x_train: NDArray[np.uint8]
@@ -27,6 +28,7 @@ class Splits:
     y_val: NDArray[np.uint8]
     x_test: NDArray[np.uint8]
     y_test: NDArray[np.uint8]
+    outliers: NDArray[np.uint8] | None = None
 
 
 def split(images: Images, validation_share: float, seed: int) -> Splits:

@@ -30,6 +30,11 @@ def card(
             else {}
         ),
         **({"class weights": project.recipe.class_weights} if project.recipe.class_weights == BALANCED else {}),
+        **(
+            {"outlier exposure": f"{project.recipe.outlier_exposure:g}, on images that are no digits"}
+            if project.recipe.outlier_exposure
+            else {}
+        ),
         **({"taught by": escaped(about["taught_by"])} if about["taught_by"] else {}),
         "seed": project.recipe.seed,
         "parameters": f"{result['parameters']:,}",

@@ -14,6 +14,7 @@ from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec.builtin_data import is_cut_from, share_training_images
 from cnn_demo.spec.data import BUILTIN
 from cnn_demo.spec.kept_layers import is_of_output, keeps_output, kept_weights, misfit
+from cnn_demo.spec.outlier_exposure import check_outlier_exposure
 from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import Recipe
 from cnn_demo.storage import reason, storage_errors
@@ -24,6 +25,7 @@ def start_with(project: Project, *, first: TrainedNetwork | None, teacher: Train
 
     Raises ModelError and RecipeError where the project and the networks do not go together.
     """
+    check_outlier_exposure(project.recipe, project.data)
     return (start_from(first, project) if first else NO_INPUTS).merge(teacher_inputs(teacher, project))
 
 

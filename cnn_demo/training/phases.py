@@ -143,6 +143,7 @@ class Phases:
             self.teacher,
             task=self.project.data.task,
             first_step=0 if is_first else self.frozen_epochs * self.counts.batches,
+            outliers=self.data.outliers,
         )
 
 

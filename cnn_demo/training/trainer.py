@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import keras
+import numpy as np
+from numpy.typing import NDArray
 
 from cnn_demo.network.build import build
 from cnn_demo.spec.architecture import Architecture
@@ -13,6 +15,7 @@ from cnn_demo.spec.tasks import CLASSIFICATION, TASKS
 from cnn_demo.training.augment import Augment
 from cnn_demo.training.distillation import DistillationLoss
 from cnn_demo.training.optimizer import optimizer
+from cnn_demo.training.outlier_exposure import AddOutliers, OutlierLoss
 
 LABEL_LOSS = "label_loss"
 # A run replaces "auto" by what it has chosen (training/precision.py); elsewhere nobody has asked for another precision.
@@ -46,21 +49,28 @@ def trainer_of(
     *,
     task: str = CLASSIFICATION,
     first_step: int = 0,
+    outliers: NDArray[np.uint8] | None = None,
 ) -> keras.Model:
     """A model that shares the network's weights and trains those of its trainable layers.
 
-    Its optimizer is built, so it can be restored. teacher: what it learns from besides the labels. Then the logs of a
-    batch have LABEL_LOSS too: the cross-entropy with the labels alone, as the loss is where there is no teacher. task: a
-    key of the table of tasks. first_step: the step of the run with which it begins.
+    Its optimizer is built, so it can be restored. teacher: what it learns from besides the labels. outliers: (n, h, w, c)
+    images that show none of the classes, for the recipe's outlier exposure. With either, the logs of a batch have LABEL_LOSS
+    too: the cross-entropy with the labels alone, as the loss is otherwise. task: a key of the table of tasks. first_step:
+    the step of the run with which it begins.
     """
-    trainer = _around(network, recipe, teacher) if recipe.augmentation.any or teacher else network
+    has_more_losses = teacher is not None or outliers is not None
+    is_more = recipe.augmentation.any or has_more_losses
+    trainer = _around(network, recipe, teacher, outliers) if is_more else network
     smoothing, goal = recipe.label_smoothing, TASKS[task]
     label_loss = getattr(keras.metrics, goal.loss)(name=LABEL_LOSS, label_smoothing=smoothing)
     trainer.compile(
         optimizer=optimizer(recipe, total_steps, first_step),
         loss=getattr(keras.losses, goal.loss)(label_smoothing=smoothing),
         loss_weights=1.0 - recipe.distillation if teacher else None,
-        metrics=[getattr(keras.metrics, goal.metric)(name=goal.metric_name), *([label_loss] if teacher else [])],
+        metrics=[
+            getattr(keras.metrics, goal.metric)(name=goal.metric_name),
+            *([label_loss] if has_more_losses else []),
+        ],
     )
     trainer.optimizer.build(trainer.trainable_variables)
     return trainer
@@ -71,11 +81,18 @@ def l2_penalty(network: keras.Model) -> float:
     return sum(float(keras.ops.convert_to_numpy(loss)) for loss in network.losses)
 
 
-def _around(network: keras.Model, recipe: Recipe, teacher: keras.Model | None) -> keras.Model:
-    """Augmentation in front of the network, the teacher behind it: both see the same changed image."""
+def _around(
+    network: keras.Model, recipe: Recipe, teacher: keras.Model | None, outliers: NDArray[np.uint8] | None
+) -> keras.Model:
+    """Outliers and augmentation in front of the network, the other losses behind it. All see the same changed images."""
     image: Any = keras.Input(network.input_shape[1:], name="image_to_change")
-    changed = Augment(recipe.augmentation, recipe.seed)(image) if recipe.augmentation.any else image
+    every = (
+        image if outliers is None else AddOutliers(outliers, recipe.seed + 1)(image)
+    )  # another seed than augmentation's
+    changed = Augment(recipe.augmentation, recipe.seed)(every) if recipe.augmentation.any else every
     probabilities = network(changed)
+    if outliers is not None:
+        changed, probabilities = OutlierLoss(recipe.outlier_exposure)(image, changed, probabilities)
     if teacher:
         probabilities = DistillationLoss(teacher, recipe.distillation, recipe.temperature)(changed, probabilities)
     return keras.Model(image, probabilities, name="trainer")

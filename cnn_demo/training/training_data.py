@@ -1,25 +1,43 @@
-"""The training, validation and test images of a project, and the order of an epoch."""
+"""The training, validation and test images of a project, its outliers, and the order of an epoch."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
+from numpy.typing import NDArray
 
 from cnn_demo.datasets.catalog import Catalog
 from cnn_demo.datasets.split import Splits, split
 from cnn_demo.errors import DatasetError
+from cnn_demo.made_data import not_digits
+from cnn_demo.spec.builtin_data import MNIST_5K, NOT_DIGITS
+from cnn_demo.spec.outlier_exposure import check_outlier_exposure
 from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import BALANCED, Recipe
 
 
 def load_splits(project: Project, catalog: Catalog) -> Splits:
-    """The project's images, split by the recipe's seed. Raises DatasetError, also where the design has another input shape."""
+    """The project's images, split by the recipe's seed, and its outliers where the recipe has outlier exposure.
+
+    Raises DatasetError, also where the design has another input shape, and RecipeError where the images are no digits.
+    """
+    check_outlier_exposure(project.recipe, project.data)
     images = catalog.load(project.data)
     if images.x_train.shape[1:] != project.architecture.input_shape:
         raise DatasetError(
             f"The images of {project.data.name} are {images.x_train.shape[1:]}, the design takes "
             f"{project.architecture.input_shape}. Choose the data set again on the Build page."
         )
-    return split(images, project.recipe.validation_share, project.recipe.seed)
+    parts = split(images, project.recipe.validation_share, project.recipe.seed)
+    return replace(parts, outliers=outliers(catalog)) if project.recipe.outlier_exposure else parts
+
+
+def outliers(catalog: Catalog) -> NDArray[np.uint8]:
+    """The training images of the data set not-digits, which is made first where it is missing; that takes half a minute."""
+    if not catalog.is_here(NOT_DIGITS):
+        catalog.save(NOT_DIGITS, not_digits.make(catalog.load(MNIST_5K), report=lambda done, total: None))
+    return catalog.load(NOT_DIGITS).x_train
 
 
 def sample_weights(recipe: Recipe, labels: np.ndarray) -> np.ndarray | None:

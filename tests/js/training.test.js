@@ -212,6 +212,11 @@ test("a checkpoint of another recipe is refused, and so are weights of another d
   assert.equal(tf.memory().numTensors, tensors);
 });
 
+test("a plan with outlier exposure is refused", () => {
+  const plan = planWith({ outlier_exposure: 0.5 });
+  assert.throws(() => Training.begin(tf, plan, DATA_SET), /must have no outlier exposure/);
+});
+
 test("a plan with a teacher network is refused", () => {
   assert.throws(() => Training.begin(tf, planWith({ distillation: 0.5 }), DATA_SET), /must have no teacher network/);
 });

@@ -99,6 +99,8 @@ def _note(project: Project) -> str:
         sentences.append(
             f"These settings make the training figures worse, not the validation figures: {', '.join(names)}."
         )
+    if recipe.outlier_exposure:
+        sentences.append("All figures are those of the digits alone, without the images that are no digits.")
     if recipe.class_weights == BALANCED:
         sentences.append("Class weights change the training loss, not the validation loss.")
     if recipe.weight_averaging:

@@ -16,6 +16,7 @@ from cnn_demo.shown_text import escaped
 from cnn_demo.spec import presets
 from cnn_demo.spec.data import WORKSPACE
 from cnn_demo.spec.kept_layers import keeps_output
+from cnn_demo.spec.outlier_exposure import can_have_outliers
 from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import AUTO, PRECISIONS, Recipe
 from cnn_demo.spec.step_counts import StepCounts
@@ -40,6 +41,7 @@ FIRST_FIELDS = ("epochs",)
 MORE_FIELDS = (
     *("optimizer", "learning_rate", "schedule", "batch_size", "seed"),
     *("momentum", "weight_decay", "label_smoothing", "weight_averaging", "validation_share", "class_weights"),
+    "outlier_exposure",
 )
 
 PRECISION_WORDS = {AUTO: "Automatic"}
@@ -161,9 +163,7 @@ def _folds(network: TrainedNetwork | None, *, on_device: bool) -> None:
             placeholder=_default_name(network, on_device=on_device),
             key="run-name",
         )
-        is_fixed = state.dataset().validation_images > 0  # by the data set: the share would change nothing
-        shown = tuple(name for name in MORE_FIELDS if not (is_fixed and name == "validation_share"))
-        forms.fields(_recipe, key="recipe", change=_set_recipe, only=shown, columns=3)
+        forms.fields(_recipe, key="recipe", change=_set_recipe, only=_more_fields(recipe), columns=3)
         if not on_device:
             _device_form(recipe)
         st.markdown(VALIDATION_NOTE)
@@ -179,6 +179,16 @@ def _folds(network: TrainedNetwork | None, *, on_device: bool) -> None:
     if rate.open:
         figure = charts.learning_rate_curve(recipe, StepCounts.of(recipe, _training_images()).batches)
         rate.plotly_chart(figure, config=charts.CONFIG, key="planned-rate", alt="Learning rate of each step")
+
+
+def _more_fields(recipe: Recipe) -> tuple[str, ...]:
+    """The further fields, without those that mean nothing for the data set."""
+    data, left_out = state.dataset(), set()
+    if data.validation_images:  # the data set says which they are
+        left_out.add("validation_share")
+    if not can_have_outliers(data) and not recipe.outlier_exposure:
+        left_out.add("outlier_exposure")
+    return tuple(name for name in MORE_FIELDS if name not in left_out)
 
 
 def _training_images() -> int:

@@ -74,6 +74,7 @@ export class Training {
   constructor(tf, plan, dataSet, state, now) {
     // The page offers no start for such a recipe: see cnn_demo/ui/train/suggested_place.py.
     if (plan.recipe.distillation) throw new Error("A plan for this device must have no teacher network.");
+    if (plan.recipe.outlier_exposure) throw new Error("A plan for this device must have no outlier exposure.");
     this.tf = tf;
     this.now = now;
     this.recipe = plan.recipe;

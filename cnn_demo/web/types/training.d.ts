@@ -20,6 +20,7 @@ export interface Recipe {
   temperature: number;
   frozen_epochs?: number;
   class_weights?: "balanced";
+  outlier_exposure?: number;
   augmentation: Augmentation;
   validation_share: number;
   seed: number;

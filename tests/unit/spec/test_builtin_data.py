@@ -19,6 +19,7 @@ def test_the_table_has_the_data_sets_under_their_names() -> None:
         "cifar10",
         "faces",
         "photo-pieces",
+        "not-digits",
     ]
     assert all(builtin_named(name).name == name for name in BUILTIN_DATA)
 

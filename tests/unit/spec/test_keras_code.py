@@ -86,6 +86,13 @@ def test_a_script_says_that_it_has_no_teacher_where_the_recipe_has_one() -> None
     assert "teacher" not in keras_code(RESIDUAL, Recipe(), MNIST)
 
 
+def test_a_script_says_that_it_has_no_outliers_where_the_recipe_has_some() -> None:
+    text = keras_code(RESIDUAL, Recipe(outlier_exposure=0.5), MNIST)
+    compile(text, "script", "exec")
+    assert "shows images that are no digits (outlier exposure, weight 0.5)" in text
+    assert "outlier" not in keras_code(RESIDUAL, Recipe(), MNIST)
+
+
 def test_the_test_part_is_used_once_at_the_end() -> None:
     text = keras_code(RESIDUAL, Recipe(), MNIST)
     assert "validation_data=(x_val, y_val)" in text

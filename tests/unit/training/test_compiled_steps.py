@@ -27,6 +27,7 @@ RECIPES = {
     "augmented": RECIPE.with_changes(augmentation=Augmentation(shift=0.2, rotate=9, thickness=0.5)),
     "bent and averaged": RECIPE.with_changes(augmentation=Augmentation(elastic=0.1), weight_averaging=0.9),
     "taught": RECIPE.with_changes(distillation=0.5),
+    "with outliers": RECIPE.with_changes(outlier_exposure=0.5, augmentation=Augmentation(shift=0.2)),
     "class weights": RECIPE.with_changes(class_weights="balanced", optimizer="sgd"),
 }
 
@@ -47,7 +48,8 @@ def trained(recipe: Recipe, calls: list[int], *, frozen: bool = False) -> tuple[
     network = make_network(DESIGN, recipe)
     network.get_layer("conv2d_1").trainable = not frozen
     teacher = build(replace(DESIGN, layers=(Flatten(),)), seed=5) if recipe.distillation else None
-    trainer = trainer_of(network, recipe, BATCHES, teacher)
+    outliers = rng.integers(0, 256, (30, 6, 6, 1), np.uint8) if recipe.outlier_exposure else None
+    trainer = trainer_of(network, recipe, BATCHES, teacher, outliers=outliers)
     steps = CompiledSteps(trainer, network, arrays, BATCH)
     rows = rng.permutation(IMAGES).reshape(BATCHES, BATCH)
     placed, shown = on_device(arrays), []

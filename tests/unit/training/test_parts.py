@@ -2,11 +2,18 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import psutil
+import pytest
 
-from cnn_demo.datasets.catalog import from_environment
+from cnn_demo import settings
+from cnn_demo.datasets.catalog import Catalog, from_environment
+from cnn_demo.datasets.images import Images
+from cnn_demo.made_data import not_digits
 from cnn_demo.spec.builtin_data import MNIST_5K
 from cnn_demo.spec.presets import DESIGNS
 from cnn_demo.spec.project import Project
@@ -34,6 +41,32 @@ def test_the_parts_depend_on_the_seed_and_the_test_part_does_not() -> None:
     )
     assert not np.array_equal(one.x_val, other.x_val)
     assert np.array_equal(one.x_test, other.x_test)
+
+
+def test_a_recipe_with_outlier_exposure_has_outliers_that_are_made_once(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    from cnn_demo.training import training_data
+
+    made, make = [], not_digits.make
+
+    def make_and_count(digits: Images, report: Callable[[int, int], None]) -> dict[str, np.ndarray]:
+        made.append(1)
+        return make(digits, report)
+
+    monkeypatch.setattr(not_digits, "TRAINING_IMAGES", 60)
+    monkeypatch.setattr(not_digits, "TEST_IMAGES", 10)
+    monkeypatch.setattr(not_digits, "make", make_and_count)
+    catalog = Catalog(replace(settings.read(), data_folder=None, cache_folder=tmp_path))
+    recipe = Recipe(outlier_exposure=0.5)
+    project = Project(architecture=DESIGNS["fast"].architecture(), recipe=recipe, data=MNIST_5K)
+    for _ in range(2):
+        outliers = training_data.load_splits(project, catalog).outliers
+        assert outliers is not None
+        assert outliers.shape == (60, 28, 28, 1)
+        assert outliers.dtype == np.uint8
+    assert made == [1]
+    assert training_data.load_splits(replace(project, recipe=Recipe()), catalog).outliers is None
 
 
 def test_worker_lowers_its_priority_once() -> None:
