@@ -19,7 +19,7 @@ from cnn_demo.datasets.catalog import from_environment
 from cnn_demo.datasets.split import as_input, split
 from cnn_demo.network.batches import outputs
 from cnn_demo.network.service import load
-from cnn_demo.prediction.certainty import report, sure_bounds
+from cnn_demo.prediction.certainty import report, shares_of, sure_bounds
 from cnn_demo.runs.figures import CertaintyFigures
 from cnn_demo.runs.trained_network import TrainedNetwork, shipped
 from cnn_demo.storage import write_json
@@ -42,7 +42,8 @@ def measure(network: TrainedNetwork) -> None:
     project, loaded = network.project(), load(str(network.path))
     data = split(from_environment().load(project.data), project.recipe.validation_share, project.recipe.seed)
     validation = outputs(loaded.model, as_input(data.x_val))
-    probability, distance = sure_bounds(loaded.certainty, validation)
+    shares = shares_of(with_outliers=project.recipe.outlier_exposure > 0)
+    probability, distance = sure_bounds(loaded.certainty, validation, shares)
     rule = replace(loaded.certainty, sure_probability=probability, sure_distance=distance)
     figures = report(rule, validation, data.y_val)
     write_json(network.path / "certainty.json", rule.to_dict())

@@ -3,6 +3,10 @@
 Softmax gives probabilities for any image, however unusual. A prediction is unsure where no class is probable, or where
 the probabilities are unlike those of every class: their logarithms are far from the nearest class by the Mahalanobis
 distance, with one covariance for all classes (after Lee et al. 2018, arXiv 1807.03888, who measure it on inner features).
+A network that was trained with outlier exposure has learned what its answer to other things is: the same probability for
+every class. There the distance is that from the most certain answer, by the mean of the logarithms. Up to its sign and a
+constant it is the loss of the outliers, and the energy of the centred logits (Liu et al. 2020, arXiv 2010.03759).
+
 Both bounds are set so that few validation images are unsure. Two stricter bounds of the same kind say when a prediction is
 sure; between them it is leaning. The rule uses probabilities only, so it works in every runtime.
 
@@ -20,10 +24,20 @@ import numpy as np
 from cnn_demo.runs.certainty_bounds import ANY_DISTANCE
 from cnn_demo.runs.figures import CertaintyFigures, CertaintyRule
 
-UNSURE_SHARE = 0.02  # of the validation images, for each of the two bounds
-# Of the validation images, for each bound of "sure". At 10 %, the shipped networks call 2 to 15 % of scribbles sure, of the
-# validation images five in six (benchmarks/scribbles.py); at 5 % it is 6 to 28 % of scribbles.
-NOT_SURE_SHARE = 0.10
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shares:
+    """Of the validation images, how many lie beyond each of the two bounds of "unsure", and of those of "sure"."""
+
+    unsure: float
+    not_sure: float
+
+
+# At 10 %, networks without outlier exposure call 2 to 15 % of scribbles sure, of the validation images five in six
+# (benchmarks/scribbles.py); at 5 % it is 6 to 28 % of scribbles.
+USUAL = Shares(unsure=0.02, not_sure=0.10)
+# With it, digits and scribbles are so far apart that 97 % of the validation images are sure and 95 % of scribbles unsure.
+WITH_OUTLIERS = Shares(unsure=0.022, not_sure=0.024)
 # Of "unsure" and of "sure", where the validation images are too few to measure it.
 UNMEASURED, UNMEASURED_SURE = 0.5, 0.9
 NEVER_BELOW = 0.5  # a prediction that is more likely wrong than right is unsure, even for a weak network
@@ -39,7 +53,8 @@ Doubt = Literal["low", "strange", "both"]
 class Certainty:
     """The rule of one network over k classes.
 
-    whitening: (k, k), which turns the Mahalanobis distance into the Euclidean one. means: (k, k), the whitened class means.
+    whitening: (k, k), which places logarithms of probabilities so that distances are Euclidean. means: (k, k), the places of
+    the classes.
     least_probability: in [0, 1]; below it a prediction is unsure. largest_distance: at least 0; beyond it, too.
     sure_probability, sure_distance: from the one on and up to the other, a prediction is sure; neither is less strict.
     """
@@ -103,36 +118,43 @@ class Certainty:
         )
 
 
-def calibrate(train: np.ndarray, train_labels: np.ndarray, validation: np.ndarray) -> Certainty:
+def calibrate(
+    train: np.ndarray, train_labels: np.ndarray, validation: np.ndarray, *, with_outliers: bool = False
+) -> Certainty:
     """Fit the rule: the classes to the probabilities of training images, all bounds to those of validation images.
 
-    train: (n, k), train_labels: (n,), validation: (m, k). Every class must occur in train_labels.
+    train: (n, k), train_labels: (n,), validation: (m, k). Every class must occur in train_labels. with_outliers: whether the
+    network was trained with outlier exposure.
     """
-    logarithms = _logarithms(train)
-    means = np.stack([logarithms[train_labels == label].mean(axis=0) for label in range(train.shape[1])])
-    whitening = _whitening(logarithms - means[train_labels])
+    whitening, means = _certain_answer(train.shape[1]) if with_outliers else _classes(train, train_labels)
+    shares = shares_of(with_outliers=with_outliers)
     unbounded = Certainty(
         whitening=whitening,
-        means=means @ whitening,
+        means=means,
         least_probability=0.0,
         largest_distance=float("inf"),
         sure_probability=0.0,
         sure_distance=float("inf"),
     )
-    least_probability, largest_distance = _bounds(unbounded, validation, UNSURE_SHARE, UNMEASURED)
-    sure_probability, sure_distance = sure_bounds(unbounded, validation)
-    return replace(
-        unbounded,
-        least_probability=least_probability,
-        largest_distance=largest_distance,
-        sure_probability=sure_probability,
-        sure_distance=sure_distance,
-    )
+    least_probability, largest_distance = _bounds(unbounded, validation, shares.unsure, UNMEASURED)
+    bounded = replace(unbounded, least_probability=least_probability, largest_distance=largest_distance)
+    sure_probability, sure_distance = sure_bounds(bounded, validation, shares)
+    return replace(bounded, sure_probability=sure_probability, sure_distance=sure_distance)
 
 
-def sure_bounds(rule: Certainty, validation: np.ndarray) -> tuple[float, float]:
+def mean_logarithm(distance: float, classes: int) -> float:
+    """The mean of the logarithms of so many probabilities at a distance from the most certain answer."""
+    return distance + float(_logarithms(np.eye(classes)[0]).mean())
+
+
+def shares_of(*, with_outliers: bool) -> Shares:
+    """The shares for a network that was trained with outlier exposure, or without."""
+    return WITH_OUTLIERS if with_outliers else USUAL
+
+
+def sure_bounds(rule: Certainty, validation: np.ndarray, shares: Shares) -> tuple[float, float]:
     """sure_probability and sure_distance for validation, (m, k) probabilities; never less strict than the rule's bounds."""
-    probability, distance = _bounds(rule, validation, NOT_SURE_SHARE, UNMEASURED_SURE)
+    probability, distance = _bounds(rule, validation, shares.not_sure, UNMEASURED_SURE)
     return max(probability, rule.least_probability), min(distance, rule.largest_distance)
 
 
@@ -145,6 +167,21 @@ def _bounds(rule: Certainty, validation: np.ndarray, share_beyond: float, unmeas
         return unmeasured, ANY_DISTANCE
     probability = max(float(np.quantile(validation.max(axis=1), share_beyond)), NEVER_BELOW)
     return probability, float(np.quantile(rule.distance(validation), 1 - share_beyond))
+
+
+def _classes(train: np.ndarray, labels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """whitening and means of the Mahalanobis distance to the classes of training images."""
+    logarithms = _logarithms(train)
+    means = np.stack([logarithms[labels == label].mean(axis=0) for label in range(train.shape[1])])
+    whitening = _whitening(logarithms - means[labels])
+    return whitening, means @ whitening
+
+
+def _certain_answer(classes: int) -> tuple[np.ndarray, np.ndarray]:
+    """whitening and means of the distance to the most certain answer, by the mean of the logarithms: it is alike for all."""
+    whitening = np.zeros((classes, classes))
+    whitening[:, 0] = 1 / classes
+    return whitening, _logarithms(np.eye(classes)) @ whitening
 
 
 def report(rule: Certainty, validation: np.ndarray, labels: np.ndarray) -> CertaintyFigures:

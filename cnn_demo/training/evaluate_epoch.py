@@ -37,5 +37,5 @@ def _measured(run: RunFolder, weights_file: Path) -> MeasuredEpoch:
     set_weights(network, load_tensors(weights_file), f"{run.id}/{weights_file.name}")
     images = catalog.from_environment(run.path.parent).load(project.data)
     data = split(images, project.recipe.validation_share, project.recipe.seed)
-    measured = measure(network, data, outputs(network, data.x_val))
+    measured = measure(network, data, outputs(network, data.x_val), project.recipe)
     return {"figures": measured.figures, "certainty": measured.rule.to_dict()}

@@ -17,6 +17,7 @@ from cnn_demo.prediction.certainty import Certainty, calibrate, report
 from cnn_demo.prediction.figures import accuracy, cross_entropy, figures
 from cnn_demo.runs.figures import BestEpoch, MeasuredFigures, Result
 from cnn_demo.runs.folder import RunFolder
+from cnn_demo.spec.recipe import Recipe
 from cnn_demo.storage import write_json
 from cnn_demo.training.checkpoint import Position
 from cnn_demo.training.divergence import check_finite
@@ -32,13 +33,14 @@ class Measured:
     rule: Certainty
 
 
-def measure(network: keras.Model, data: Splits, validation: np.ndarray) -> Measured:
-    """Evaluate a network. validation: (n, classes), its probabilities for the validation images."""
+def measure(network: keras.Model, data: Splits, validation: np.ndarray, recipe: Recipe) -> Measured:
+    """Evaluate a network. validation: (n, classes), its probabilities for the validation images. recipe: that trained it."""
     started = time.monotonic()
     probabilities = outputs(network, data.x_test)
     seconds = time.monotonic() - started
     few = slice(None, CALIBRATION_IMAGES)
-    rule = calibrate(outputs(network, data.x_train[few]), data.y_train[few], validation)
+    training, labels = outputs(network, data.x_train[few]), data.y_train[few]
+    rule = calibrate(training, labels, validation, with_outliers=recipe.outlier_exposure > 0)
     figures_of_both: MeasuredFigures = {
         "test": figures(probabilities, data.y_test),
         "validation": {
@@ -58,8 +60,9 @@ def measure(network: keras.Model, data: Splits, validation: np.ndarray) -> Measu
 def finish(run: RunFolder, network: keras.Model, data: Splits, position: Position) -> Result:
     """Write weights.safetensors, certainty.json and result.json. Returns the result; RecipeError where it diverged."""
     validation = outputs(network, data.x_val)
-    check_finite(validation, position, run.project().recipe)
-    measured = measure(network, data, validation)
+    recipe = run.project().recipe
+    check_finite(validation, position, recipe)
+    measured = measure(network, data, validation, recipe)
     result: Result = {
         **measured.figures,
         "best": _best(position),

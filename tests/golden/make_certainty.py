@@ -2,7 +2,7 @@
 
 Run from the project's folder: python -m tests.golden.make_certainty
 It holds a list of {"rule": as Certainty.to_dict, "cases": [{"probabilities", "distance", "unsure", "sure", "doubt"}]}: the
-rule of the network that is met first, and one over three classes.
+rule of the network that is met first, and two over three classes: of a network without and with outlier exposure.
 """
 
 from __future__ import annotations
@@ -27,12 +27,13 @@ SHARPNESSES = (0.5, 3.0, 8.0)
 def main() -> None:
     """Write the file anew."""
     rng = np.random.default_rng(SEED)
-    rules = [Certainty.from_dict(json.loads((shipped()[0].path / "certainty.json").read_text())), _small_rule(rng)]
+    of_first = Certainty.from_dict(json.loads((shipped()[0].path / "certainty.json").read_text()))
+    rules = [of_first, *(_small_rule(rng, with_outliers=with_outliers) for with_outliers in (False, True))]
     PATH.write_text(json.dumps([_golden(rule, rng) for rule in rules]) + "\n", encoding="utf-8")
 
 
 def _golden(rule: Certainty, rng: np.random.Generator) -> dict[str, Any]:
-    probabilities = _rounded(np.concatenate([_typical(rule), _extreme(len(rule.means)), _random(rule, rng)]))
+    probabilities = _rounded(np.concatenate([_typical(len(rule.means)), _extreme(len(rule.means)), _random(rule, rng)]))
     distances, unsure, sure = rule.distance(probabilities), rule.is_unsure(probabilities), rule.is_sure(probabilities)
     cases = [
         {
@@ -47,9 +48,9 @@ def _golden(rule: Certainty, rng: np.random.Generator) -> dict[str, Any]:
     return {"rule": rule.to_dict(), "cases": cases}
 
 
-def _typical(rule: Certainty) -> NDArray:
-    """The probabilities at the classes' means."""
-    return np.exp(rule.means @ np.linalg.inv(rule.whitening))
+def _typical(classes: int) -> NDArray:
+    """Almost all for each class in turn."""
+    return 0.95 * np.eye(classes) + 0.05 / classes
 
 
 def _extreme(classes: int) -> NDArray:
@@ -66,13 +67,13 @@ def _random(rule: Certainty, rng: np.random.Generator) -> NDArray:
     return values / values.sum(axis=1, keepdims=True)
 
 
-def _small_rule(rng: np.random.Generator) -> Certainty:
+def _small_rule(rng: np.random.Generator, *, with_outliers: bool) -> Certainty:
     labels = np.arange(300) % 3
     logits = rng.normal(0, 0.5, (300, 3))
     logits[np.arange(300), labels] += 4
     values = np.exp(logits)
     answers = values / values.sum(axis=1, keepdims=True)
-    return calibrate(answers, labels, answers)
+    return calibrate(answers, labels, answers, with_outliers=with_outliers)
 
 
 def _rounded(values: NDArray) -> NDArray:

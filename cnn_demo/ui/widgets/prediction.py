@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
 import numpy as np
@@ -9,9 +10,10 @@ import streamlit as st
 
 from cnn_demo.drawing.preparation import prepare, prepare_drawing
 from cnn_demo.drawing.steps import Picture, Prepared
-from cnn_demo.prediction.certainty import Level
+from cnn_demo.prediction.certainty import Level, mean_logarithm, shares_of
 from cnn_demo.prediction.stored import certainty_of
 from cnn_demo.runs.certainty_bounds import ANY_DISTANCE
+from cnn_demo.runs.figures import CertaintyFigures
 from cnn_demo.runs.inspection_results import Predictions
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.shown_text import escaped
@@ -32,6 +34,13 @@ MESSAGES: dict[Level, tuple[Callable[..., object], str, str]] = {
 DISTANCE = (
     "This distance says how unlike the two sets of probabilities are, with small probabilities counting as much as large "
     "ones (the Mahalanobis distance of their logarithms)."
+)
+
+
+WITH_OUTLIERS = (
+    "The network has also learned from letters, scribbles and shapes (outlier exposure), for which every class is to have the "
+    "same probability. The more even the probabilities are, the higher is the mean of their logarithms: {even} where all are "
+    "the same."
 )
 
 
@@ -130,19 +139,40 @@ def _given_rule(network: TrainedNetwork) -> str:
 
 def _rule_of_few_images(network: TrainedNetwork) -> str:
     """The rule where the validation images are too few for a bound of unsure, and perhaps of sure."""
-    rule = network.result()["certainty"]
+    rule, recipe = network.result()["certainty"], network.project().recipe
     sure, least = percent_text(rule["sure_probability"]), percent_text(rule["least_probability"])
+    shares = shares_of(with_outliers=recipe.outlier_exposure > 0)
     few = "The validation images of this network are too few to measure how unlike them a picture may be"
     if rule["sure_distance"] >= ANY_DISTANCE:
         return (
             f"**The exact rule.** A prediction is sure where a class reaches {sure}, unsure where none reaches {least}, and "
-            f"leaning in between. {few}: 10 are needed. Pictures that belong to no class are detected only by their low "
-            "probabilities."
+            f"leaning in between. {few}: {math.ceil(1 / shares.not_sure)} are needed. Pictures that belong to no class are "
+            "detected only by their low probabilities."
         )
     return (
         f"**The exact rule.** A prediction is sure where a class reaches {sure} and the probabilities are at most "
         f"{rule['sure_distance']:.1f} from those of the nearest class's training images. It is unsure where no class reaches "
-        f"{least}, and leaning in between. {DISTANCE} {few} before the prediction is unsure: 50 are needed."
+        f"{least}, and leaning in between. {DISTANCE} {few} before the prediction is unsure: {math.ceil(1 / shares.unsure)} "
+        "are needed."
+    )
+
+
+def _bounds(rule: CertaintyFigures) -> str:
+    return (
+        f"**The exact rule.** A prediction is sure where a class reaches {percent_text(rule['sure_probability'])} and the "
+        f"probabilities are at most {rule['sure_distance']:.1f} from those of the nearest class's training images. "
+        f"It is unsure below {percent_text(rule['least_probability'])} or beyond {rule['largest_distance']:.1f}, and leaning "
+        f"in between. {DISTANCE}"
+    )
+
+
+def _bounds_with_outliers(rule: CertaintyFigures, classes: int) -> str:
+    sure, unsure = (mean_logarithm(rule[bound], classes) for bound in ("sure_distance", "largest_distance"))
+    return (
+        f"**The exact rule.** A prediction is sure where a class reaches {percent_text(rule['sure_probability'])} and the mean "
+        f"of the logarithms of all probabilities is at most {sure:.2f}. It is unsure below "
+        f"{percent_text(rule['least_probability'])} or above {unsure:.2f}, and leaning in between. "
+        f"{WITH_OUTLIERS.format(even=f'{-math.log(classes):.2f}')}"
     )
 
 
@@ -152,13 +182,12 @@ def _measured_rule(network: TrainedNetwork) -> str:
     leaning, where_not_unsure = rule["validation_leaning_share"], rule["validation_accuracy_where_sure"]
     if rule["largest_distance"] >= ANY_DISTANCE:
         return _rule_of_few_images(network)
+    has_outliers = project.recipe.outlier_exposure > 0
+    shares = shares_of(with_outliers=has_outliers)
     sentences = [
-        f"**The exact rule.** A prediction is sure where a class reaches {percent_text(rule['sure_probability'])} and the "
-        f"probabilities are at most {rule['sure_distance']:.1f} from those of the nearest class's training images. "
-        f"It is unsure below {percent_text(rule['least_probability'])} or beyond {rule['largest_distance']:.1f}, and leaning "
-        f"in between. {DISTANCE}",
-        "The bounds were set on the validation images: for each, 2 % of them lie beyond the limit of unsure, and 10 % beyond "
-        "that of sure. No bound is below 50 %.",
+        _bounds_with_outliers(rule, classes) if has_outliers else _bounds(rule),
+        f"The bounds were set on the validation images: for each, {shares.unsure * 100:g} % of them lie beyond the limit of "
+        f"unsure, and {shares.not_sure * 100:g} % beyond that of sure. No bound is below 50 %.",
         f"{percent_text(rule['validation_unsure_share'])} of the validation images count as unsure.",
     ]
     if leaning is not None:

@@ -18,7 +18,7 @@ export const ANY_DISTANCE = 1e9;
 const SMALLEST_PROBABILITY = 1e-30;
 
 /**
- * The Mahalanobis distance of k probabilities to the nearest class.
+ * The distance of k probabilities to the nearest class, or to the most certain answer: see cnn_demo/prediction/certainty.py.
  *
  * @param {CertaintyRule} rule
  * @param {ArrayLike<number>} probabilities

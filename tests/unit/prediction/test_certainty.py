@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 
-from cnn_demo.prediction.certainty import NOT_SURE_SHARE, UNSURE_SHARE, Certainty, calibrate, report
+from cnn_demo.prediction.certainty import USUAL, WITH_OUTLIERS, Certainty, calibrate, mean_logarithm, report
 from cnn_demo.runs.certainty_bounds import ANY_DISTANCE
 
 
@@ -44,7 +44,7 @@ def test_the_distance_is_mahalanobiss_to_the_nearest_class() -> None:
 
 def test_few_validation_images_are_called_unsure(rule: Certainty, rng: np.random.Generator) -> None:
     fresh = answers(rng, 5000)[0]
-    assert 0 < rule.is_unsure(fresh).mean() < 2.5 * UNSURE_SHARE
+    assert 0 < rule.is_unsure(fresh).mean() < 2.5 * USUAL.unsure
 
 
 def test_sure_is_stricter_than_not_unsure_and_holds_for_most_validation_images(
@@ -53,7 +53,7 @@ def test_sure_is_stricter_than_not_unsure_and_holds_for_most_validation_images(
     fresh = answers(rng, 5000)[0]
     sure = rule.is_sure(fresh)
     assert not (sure & rule.is_unsure(fresh)).any()
-    assert 1 - 2.5 * NOT_SURE_SHARE < sure.mean() < 1 - 0.5 * NOT_SURE_SHARE
+    assert 1 - 2.5 * USUAL.not_sure < sure.mean() < 1 - 0.5 * USUAL.not_sure
 
 
 def test_an_answer_without_a_favourite_is_unsure(rule: Certainty) -> None:
@@ -110,3 +110,29 @@ def test_a_share_of_too_few_validation_images_bounds_nothing(
     assert (rule.largest_distance < ANY_DISTANCE, rule.sure_distance < ANY_DISTANCE) == is_bounded
     certain = np.eye(train.shape[1])[:1]  # as a network that has learned its few images by heart answers everything
     assert not (rule.is_unsure(certain)[0] and not is_bounded[0])
+
+
+def exposed(rng: np.random.Generator) -> Certainty:
+    train, labels = answers(rng, 600)
+    return calibrate(train, labels, answers(rng, 4000)[0], with_outliers=True)
+
+
+def test_with_outliers_the_distance_grows_with_the_mean_logarithm_and_not_with_the_class(
+    rng: np.random.Generator,
+) -> None:
+    rule, some = exposed(rng), answers(rng, 50)[0]
+    logarithms = [mean_logarithm(distance, 3) for distance in rule.distance(some)]
+    assert logarithms == pytest.approx(np.log(some).mean(axis=1))
+    assert rule.distance(np.roll(some, 1, axis=1)) == pytest.approx(rule.distance(some))
+    assert rule.distance(np.eye(3)) == pytest.approx([0, 0, 0])
+    assert mean_logarithm(float(rule.distance(np.full((1, 3), 1 / 3))[0]), 3) == pytest.approx(-np.log(3))
+
+
+def test_with_outliers_an_even_answer_is_unsure_and_almost_all_validation_images_are_sure(
+    rng: np.random.Generator,
+) -> None:
+    rule, fresh = exposed(rng), answers(rng, 5000)[0]
+    assert rule.is_unsure(np.array([[0.36, 0.33, 0.31], [0.6, 0.2, 0.2]])).all()
+    assert rule.is_sure(np.array([[1.0, 0.0, 0.0]])).all()
+    assert 1 - 2.5 * WITH_OUTLIERS.not_sure < rule.is_sure(fresh).mean() < 1 - 0.5 * WITH_OUTLIERS.not_sure
+    assert not (rule.is_sure(fresh) & rule.is_unsure(fresh)).any()

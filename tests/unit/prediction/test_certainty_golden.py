@@ -11,7 +11,7 @@ from tests.golden.make_certainty import PATH
 GOLDEN = json.loads(PATH.read_text())
 
 
-@pytest.mark.parametrize("golden", GOLDEN, ids=["shipped", "three classes"])
+@pytest.mark.parametrize("golden", GOLDEN, ids=["shipped", "three classes", "with outliers"])
 def test_the_rule_says_what_javascript_is_held_to(golden: dict) -> None:
     rule = Certainty.from_dict(golden["rule"])
     probabilities = np.array([case["probabilities"] for case in golden["cases"]])
