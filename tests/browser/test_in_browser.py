@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -21,9 +22,14 @@ from tests.browser.walking import (
 )
 from tests.shipped import layer, maps_text
 
+Line = tuple[tuple[int, int], tuple[int, int]]
+
 # In pixels of the sheet. Two straight strokes: where a line bends depends on when a browser tells of the mouse.
 SIDE = 280
 SEVEN = (((78, 62), (208, 62)), ((208, 62), (128, 230)))
+STAR_TIPS = ((60, 60), (220, 200), (60, 210), (200, 70), (140, 240), (90, 50))
+STAR = tuple(pairwise(STAR_TIPS))  # no digit
+TWO_CANDIDATES = re.compile(r"\ban? (\d) \([\d.]+\s%\) or an? (\d) \([\d.]+\s%\)")
 # Counts the strokes that are painted: a demonstration in motion paints one in each frame.
 COUNT_FRAMES_OF_INK = """globalThis.paintedStrokes = 0;
 const stroke = CanvasRenderingContext2D.prototype.stroke;
@@ -38,15 +44,33 @@ SHARES = (
 
 
 def draw_seven(page: Page, place: Locator) -> None:
+    draw_lines(page, place, SEVEN)
+
+
+def draw_lines(page: Page, place: Locator, lines: Sequence[Line]) -> None:
+    """Draw straight lines, given by their ends in pixels of the sheet."""
     place.scroll_into_view_if_needed()
     place.hover()
     box = place.bounding_box()
     assert box is not None
-    for start, end in SEVEN:
+    for start, end in lines:
         # One movement: on its way, mouse events would be rounded to whole pixels, and pointer events would not.
         for act, (x, y) in ((page.mouse.down, start), (page.mouse.up, end)):
             page.mouse.move(box["x"] + x / SIDE * box["width"], box["y"] + y / SIDE * box["height"])
             act()
+
+
+def expect_nearest_images_of_what_is_no_digit(page: Page) -> None:
+    """Draw what is no digit: the answer names two classes, and training images of both are shown, each in its place."""
+    draw_lines(page, canvas(page), STAR)
+    expect(page.get_by_text("Not sure.", exact=True)).to_be_visible()
+    detail = page.get_by_text(TWO_CANDIDATES).filter(visible=True).first
+    named = TWO_CANDIDATES.search(detail.inner_text())
+    assert named
+    for label in named.groups():
+        row = page.get_by_role("figure", name=re.compile(f"^Nearest training images of an? {label}$"))
+        expect(row.get_by_role("img", name=re.compile(f"^Training image of an? {label}$"))).to_have_count(4)
+    expect(page.get_by_text(re.compile(r"^Nearest of 400 training images from .* \(licence: CC BY"))).to_be_visible()
 
 
 def shares(page: Page) -> list[float]:
@@ -71,6 +95,20 @@ def test_browser_and_server_answer_the_same_and_their_difference_is_told(page: P
     row = page.get_by_role("row", name=re.compile("^7 "))
     in_browser, on_server = (float(text[:-2]) / 100 for text in row.get_by_text(PERCENT).all_inner_texts())
     assert (in_browser, on_server) == pytest.approx((here[7], here[7]), abs=1e-3)
+
+
+def test_unsure_answer_names_two_classes_and_shows_training_images_of_both(page: Page, app_url: str) -> None:
+    visit(page, app_url, "Draw")
+    expect_ready(page)
+    below = page.get_by_role("heading", name="Output of each layer")
+    at_first = below.bounding_box()
+    expect_nearest_images_of_what_is_no_digit(page)
+    assert below.bounding_box() == at_first
+    page.get_by_role("button", name="Clear").click()
+    draw_seven(page, canvas(page))
+    expect(page.get_by_text("It is a 7.", exact=True)).to_be_visible()
+    expect(page.get_by_role("img", name="Training image of")).to_have_count(0)
+    assert below.bounding_box() == at_first
 
 
 def test_drawing_makes_no_request(page: Page, app_url: str) -> None:

@@ -19,7 +19,7 @@ from cnn_demo.browser.training_images import training_images
 from cnn_demo.datasets.catalog import from_environment
 from cnn_demo.datasets.training_sample import training_sample
 from cnn_demo.runs.trained_network import shipped
-from tests.browser.test_in_browser import draw_seven, shares
+from tests.browser.test_in_browser import draw_seven, expect_nearest_images_of_what_is_no_digit, shares
 from tests.browser.walking import LOAD_SECONDS, canvas, expect_ready
 from tests.shipped import FIRST, maps_text
 
@@ -86,6 +86,8 @@ def test_the_site_asks_nobody_else_and_nobody_at_all_while_one_draws(page: Page,
     page.wait_for_function(IN_CHARGE)
     assert {url for url in asked if not url.startswith((site_url, "blob:"))} == set()
     asked.clear()
+    expect_nearest_images_of_what_is_no_digit(page)
+    page.get_by_role("button", name="Clear").click()
     _expect_seven(page)
     assert asked == []
 
@@ -119,6 +121,8 @@ def test_the_single_page_works_from_a_file_without_a_network(
     page.on("request", lambda request: asked.append(request.url))
     page.goto(file.as_uri())
     expect_ready(page)
+    expect_nearest_images_of_what_is_no_digit(page)
+    page.get_by_role("button", name="Clear").click()
     _expect_seven(page)
     assert {url for url in asked if not re.match("data:|blob:", url)} == {file.as_uri()}
 

@@ -19,11 +19,12 @@ const NO_TEXT = "\u00a0"; // as high as a line of text
  * @param {string} about sentences to stand below the images
  */
 export function createNearestView(network, about) {
-  const instead = element("p", { class: "wb-nearest-instead" });
+  const instead = element("p", { class: "wb-note" });
   const rows = Array.from({ length: ROWS }, () => createRow(network));
-  const note = element("p", { class: "wb-note" }, about);
-  const view = element("div", { class: "wb-nearest" }, instead, ...rows.map((row) => row.view), note);
+  const notes = element("div", { class: "wb-nearest-notes" }, element("p", { class: "wb-note" }, about), instead);
+  const view = element("div", { class: "wb-nearest" }, ...rows.map((row) => row.view), notes);
   const say = (/** @type {string} */ text) => {
+    for (const row of rows) row.show(null);
     setText(instead, text);
     view.dataset.state = "empty";
   };
@@ -55,14 +56,15 @@ function createRow(network) {
     view,
     /** @param {NearestOfClass | null} found */
     show(found) {
-      view.classList.toggle("wb-without", !found);
       const name = found ? named(network, found.label) : "";
       setText(caption, found ? `Nearest training images of ${name}` : NO_TEXT);
       tiles.forEach((tile, index) => {
         const image = found?.images[index];
-        tile.classList.toggle("wb-without", !image);
+        // An empty place is no picture.
+        tile.setAttribute("aria-hidden", String(!image));
         tile.setAttribute("aria-label", `Training image of ${name}`);
         if (image) contextOf(tile).putImageData(new ImageData(opaque({ channels, data: image }), width, height), 0, 0);
+        else contextOf(tile).clearRect(0, 0, width, height);
       });
     },
   };

@@ -140,14 +140,13 @@ class Workbench {
 
   #build() {
     const { box, spoken, bars } = this.#answer;
-    const evidence = element("div", { class: "wb-evidence" }, bars);
-    if (this.#nearest) evidence.append(this.#nearest.view);
-    evidence.append(this.#input.view);
-    if (this.#correction) evidence.append(this.#correction.view);
+    const more = [this.#nearest?.view, this.#input.view, this.#correction?.view].filter((view) => view !== undefined);
+    const evidence = element("div", { class: "wb-evidence" }, bars, ...more);
+    evidence.classList.toggle("wb-with-nearest", this.#nearest !== null);
     const privacy = element("p", { class: "wb-note wb-privacy" }, privacyText(this.#options));
     const main = element("div", { class: "wb-main" }, this.#source.view, box, spoken, evidence, privacy);
-    const more = this.#layers ? [this.#layers.view, this.#backend.view] : [];
-    return element("div", { class: "wb" }, main, ...more);
+    const below = this.#layers ? [this.#layers.view, this.#backend.view] : [];
+    return element("div", { class: "wb" }, main, ...below);
   }
 
   /**
