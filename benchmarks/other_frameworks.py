@@ -1,6 +1,7 @@
 """Training speed against other ways to train such a network: PyTorch, and the current MNIST example of keras.io.
 
-PyTorch is not among the requirements; `pip install torch` adds its row.
+PyTorch is not among the requirements; `pip install torch` adds its row. Both then train in bfloat16 where the processor
+has instructions for it, else in float32; the row says which.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ from importlib.util import find_spec
 
 from benchmarks.table import Row
 from benchmarks.training_speed import against
+from cnn_demo import processor
+from cnn_demo.spec.recipe import BFLOAT16, FLOAT32
 
 # The classic network with Adadelta at a learning rate of 1.0, in a plain loop over shuffled batches in memory.
 PYTORCH = """
@@ -32,14 +35,16 @@ def epoch():
     for start in range(0, len(x) - 127, 128):
         chosen = order[start : start + 128]
         optimizer.zero_grad()
-        loss_of(model(x[chosen]), y[chosen]).backward()
+        with torch.autocast("cpu", torch.bfloat16, enabled=sys.argv[1] == "bfloat16"):
+            loss = loss_of(model(x[chosen]), y[chosen])
+        loss.backward()
         optimizer.step()
 
 epoch()
 started = time.monotonic()
-for _ in range(int(sys.argv[1])):
+for _ in range(int(sys.argv[2])):
     epoch()
-print(int(sys.argv[1]) * (len(x) // 128 * 128) / (time.monotonic() - started))
+print(int(sys.argv[2]) * (len(x) // 128 * 128) / (time.monotonic() - started))
 """
 # Layers, optimizer and batch size of keras.io's "Simple MNIST convnet".
 KERAS_EXAMPLE = """
@@ -68,7 +73,12 @@ def measure(rounds: int) -> list[Row]:
     question = "training, {} with live curves against {}"
     rows = [against("fast", question.format("fast", "Keras's MNIST example, plain"), KERAS_EXAMPLE, rounds=rounds)]
     if find_spec("torch"):
-        rows.append(
-            against("classic", question.format("classic", "the same network in PyTorch"), PYTORCH, rounds=rounds)
-        )
+        rows.append(_against_pytorch(BFLOAT16 if processor.has_bfloat16() else FLOAT32, rounds))
     return rows
+
+
+def _against_pytorch(precision: str, rounds: int) -> Row:
+    question = f"training, classic with live curves against the same network in PyTorch, both in {precision}"
+    return against(
+        "classic", question, PYTORCH, precision, rounds=rounds, goal="at least 1.5 in bfloat16", precision=precision
+    )

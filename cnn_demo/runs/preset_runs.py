@@ -16,7 +16,7 @@ from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec import presets
 from cnn_demo.spec.data import DataSpec
 from cnn_demo.spec.project import Project
-from cnn_demo.spec.recipe import Recipe
+from cnn_demo.spec.recipe import AUTO, Recipe
 
 DIGITS_KEPT = 6
 
@@ -30,15 +30,15 @@ class SeedFigures(TypedDict):
     standard_deviation: float | None
 
 
-def preset_project(name: str, data: DataSpec, *, recipe: str = "", seed: int = 0) -> Project:
-    """What `train --preset NAME --dataset NAME --recipe NAME --seed N` trains; recipe: "" for the preset's own.
+def preset_project(name: str, data: DataSpec, *, recipe: str = "", seed: int = 0, precision: str = AUTO) -> Project:
+    """What `train --preset NAME --dataset NAME --recipe NAME --seed N --precision NAME` trains; recipe: "" for its own.
 
     Raises DesignError, RecipeError.
     """
     preset = presets.design(name)
     chosen = presets.recipe(recipe).recipe if recipe else preset.recipe_for(data.training_images)
     architecture = preset.architecture(data.input_shape, len(data.classes))
-    return Project(architecture=architecture, recipe=chosen.with_changes(seed=seed), data=data)
+    return Project(architecture=architecture, recipe=chosen.with_changes(seed=seed, precision=precision), data=data)
 
 
 def finished_runs(folders: Sequence[Path], project: Project) -> list[RunFolder]:

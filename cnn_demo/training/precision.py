@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import statistics
 from dataclasses import replace
-from pathlib import Path
 
+from cnn_demo import processor
 from cnn_demo.network.devices import has_gpu
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.run_precision import (
@@ -23,8 +22,6 @@ from cnn_demo.spec.recipe import AUTO, BFLOAT16, FLOAT16, FLOAT32, Recipe
 from cnn_demo.spec.step_counts import StepCounts
 from cnn_demo.training.speed import step_timer
 
-CPUINFO = Path("/proc/cpuinfo")  # on Linux
-FLAGS = re.compile(r"^flags\s*:.*\b(avx512_bf16|amx_bf16)\b", re.MULTILINE)
 TIMED_SECONDS, LEAST_STEPS = 0.5, 3
 FASTER = 1.15  # a smaller gain may be chance
 
@@ -55,16 +52,11 @@ def choose(project: Project) -> RunPrecision:
         return RunPrecision(precision=FLOAT32, why=NO_GPU)
     if recipe.precision != AUTO:
         return RunPrecision(precision=recipe.precision, why=NAMED)
-    if not (_trains_on_gpu(recipe) or processor_has_bfloat16()):
+    if not (_trains_on_gpu(recipe) or processor.has_bfloat16()):
         return RunPrecision(precision=FLOAT32, why=NO_BFLOAT16)
     speeds = images_per_second(project)
     is_faster = speeds[BFLOAT16] >= FASTER * speeds[FLOAT32]
     return RunPrecision(precision=BFLOAT16 if is_faster else FLOAT32, why=TIMED, images_per_second=speeds)
-
-
-def processor_has_bfloat16() -> bool:
-    """Whether this machine's processor has instructions for bfloat16. Only Linux on x86 says so here."""
-    return CPUINFO.is_file() and FLAGS.search(CPUINFO.read_text()) is not None
 
 
 def images_per_second(project: Project) -> dict[str, float]:

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from cnn_demo import processor
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.run_precision import NAMED, NO_BFLOAT16, NO_GPU, TIMED, RunPrecision, read_precision
 from cnn_demo.spec.architecture import Architecture
@@ -38,7 +39,7 @@ def machine(precision: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> 
 
     def make(flags: str = "", *, has_gpu: bool = False, speeds: dict[str, float] | None = None) -> None:
         (tmp_path / "cpuinfo").write_text(FLAGS.format(flags))
-        monkeypatch.setattr(precision, "CPUINFO", tmp_path / "cpuinfo")
+        monkeypatch.setattr(processor, "CPUINFO", tmp_path / "cpuinfo")
         monkeypatch.setattr(precision, "has_gpu", lambda: has_gpu)
 
         def timed(project: Project) -> dict[str, float]:
@@ -59,8 +60,8 @@ def test_without_instructions_for_bfloat16_nothing_is_timed(precision: Any, mach
     assert precision.choose(AUTO) == RunPrecision(precision="float32", why=NO_BFLOAT16)
     machine(has_gpu=True)
     assert precision.choose(asking("auto", device="cpu")).why == NO_BFLOAT16
-    precision.CPUINFO.unlink()  # another system
-    assert not precision.processor_has_bfloat16()
+    processor.CPUINFO.unlink()  # another system
+    assert not processor.has_bfloat16()
 
 
 @pytest.mark.parametrize(("flags", "has_gpu"), [("avx512_bf16", False), ("amx_tile amx_bf16", False), ("", True)])
@@ -131,9 +132,11 @@ def test_its_copy_predicts_in_float32_as_a_network_that_was_built_so() -> None:
     from cnn_demo.network.build import build
     from cnn_demo.network.float32 import in_float32
     from cnn_demo.network.weights import weights_of
-    from cnn_demo.training.trainer import make_network
+    from cnn_demo.training.trainer import make_network, make_trainer
 
-    network = make_network(DESIGN, Recipe(precision="bfloat16"))
+    recipe = Recipe(precision="bfloat16", schedule="one_cycle")
+    network, trainer = make_trainer(DESIGN, recipe, total_steps=2)
+    assert trainer is network  # compiled, with a schedule that Keras does not know
     images = np.random.default_rng(0).random((4, 8, 8, 1), np.float32)
     copy, plain = in_float32(network), make_network(DESIGN, Recipe(precision="float32"))
     plain.set_weights(network.get_weights())
