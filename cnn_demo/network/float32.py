@@ -9,7 +9,9 @@ def float32_copy(model: keras.Model) -> keras.Model:
     """A model of the same layers that computes in float32, with weights of its own; the model itself if it does so."""
     if all(layer.compute_dtype == "float32" for layer in model.layers):
         return model
-    uncompiled = keras.Model(model.input, model.output, name=model.name)  # the copy of a compiled one would be compiled, too
+    uncompiled = keras.Model(
+        model.input, model.output, name=model.name
+    )  # the copy of a compiled one would be compiled, too
     return keras.models.clone_model(uncompiled, clone_function=_float32_layer)
 
 
