@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import keras
@@ -37,8 +39,8 @@ def make_trainer(
 
 def make_network(architecture: Architecture, recipe: Recipe) -> keras.Model:
     """A network with fresh weights, in the recipe's precision."""
-    keras.config.set_dtype_policy(POLICIES[recipe.precision])
-    return build(architecture, seed=recipe.seed)
+    with _policy(recipe):
+        return build(architecture, seed=recipe.seed)
 
 
 def trainer_of(
@@ -60,7 +62,8 @@ def trainer_of(
     """
     has_more_losses = teacher is not None or outliers is not None
     is_more = recipe.augmentation.any or has_more_losses
-    trainer = _around(network, recipe, teacher, outliers) if is_more else network
+    with _policy(recipe):
+        trainer = _around(network, recipe, teacher, outliers) if is_more else network
     smoothing, goal = recipe.label_smoothing, TASKS[task]
     label_loss = getattr(keras.metrics, goal.loss)(name=LABEL_LOSS, label_smoothing=smoothing)
     trainer.compile(
@@ -79,6 +82,17 @@ def trainer_of(
 def l2_penalty(network: keras.Model) -> float:
     """The sum of the L2 penalties of all layers for the present weights; Keras adds it to the loss of every batch."""
     return sum(float(keras.ops.convert_to_numpy(loss)) for loss in network.losses)
+
+
+@contextmanager
+def _policy(recipe: Recipe) -> Iterator[None]:
+    """Within, new layers compute in the recipe's precision, and compiled models scale their loss where that is float16."""
+    before = keras.config.dtype_policy()
+    keras.config.set_dtype_policy(POLICIES[recipe.precision])
+    try:
+        yield
+    finally:
+        keras.config.set_dtype_policy(before)
 
 
 def _around(

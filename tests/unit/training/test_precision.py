@@ -144,4 +144,4 @@ def test_its_copy_predicts_in_float32_as_a_network_that_was_built_so() -> None:
     assert np.array_equal(copy.predict_on_batch(images), plain.predict_on_batch(images))
     assert not np.array_equal(network.predict_on_batch(images), plain.predict_on_batch(images))
     assert in_float32(plain) is plain
-    assert build(DESIGN).layers[1].compute_dtype == "float32"
+    assert build(DESIGN).layers[1].compute_dtype == "float32", "other networks of the process, such as a teacher"
