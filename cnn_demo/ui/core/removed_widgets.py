@@ -23,9 +23,10 @@ def _remove(self: SessionState, active_widget_ids: frozenset[str]) -> None:
     """Take the place of SessionState._remove_stale_widgets. Streamlit ignores widgets of which it has no metadata."""
     _remove_values(self, active_widget_ids)
     if context := get_script_run_ctx():
-        widgets = self._new_widget_state
+        widgets, fragments = self._new_widget_state, context.fragment_ids_this_run
         widgets.widget_metadata = {
             name: metadata
             for name, metadata in widgets.widget_metadata.items()
-            if not session_state._is_stale_widget(metadata, active_widget_ids, context.fragment_ids_this_run)
+            # The events of a component, which has several callbacks, are never among the active ids.
+            if metadata.callbacks or not session_state._is_stale_widget(metadata, active_widget_ids, fragments)
         }
