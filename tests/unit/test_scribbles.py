@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from benchmarks.scribbles import KINDS, PRINTED_FONT, SIDE, not_digits, scribbles, side_by_side
 from cnn_demo import settings
@@ -34,6 +35,7 @@ def test_the_printed_letters_are_of_a_font_that_no_network_was_trained_on() -> N
     assert PRINTED_FONT not in {*hershey.LETTERS, *hershey.DIGIT_FONTS}
 
 
-def test_what_is_made_of_absent_images_is_left_out(tmp_path: Path) -> None:
+def test_what_is_made_of_absent_images_is_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("benchmarks.scribbles.COUNT", 1)
     catalog = Catalog(replace(settings.read(), data_folder=None, cache_folder=tmp_path))
     assert list(not_digits(catalog, np.empty((0, 28, 28, 1), np.float32), seed=0)) == list(KINDS)

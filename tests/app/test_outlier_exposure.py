@@ -1,0 +1,42 @@
+"""Outlier exposure on the Train page: offered for digits, and refused for other images before a run is made."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from cnn_demo.runs.workspace import Workspace
+from cnn_demo.spec import link, presets
+from cnn_demo.spec.builtin_data import FACES
+from cnn_demo.spec.project import Project
+from cnn_demo.spec.recipe import Recipe
+from cnn_demo.ui.core.state import first_project
+from tests.app.visitor import Visitor
+
+
+def of_faces(recipe: Recipe) -> str:
+    design = presets.design("fast").architecture(FACES.input_shape, len(FACES.classes))
+    return link.encode(Project(architecture=design, recipe=recipe, data=FACES))
+
+
+def labels(visitor: Visitor) -> set[str]:
+    return {field.label for field in visitor.app.number_input}
+
+
+def test_the_weight_is_chosen_for_digits(visitor: Visitor) -> None:
+    visitor.open("train").fill("Outlier exposure", 0.5)
+    assert visitor.project == replace(first_project(), recipe=first_project().recipe.with_changes(outlier_exposure=0.5))
+
+
+@pytest.mark.parametrize("weight", [0.0, 0.5])
+def test_for_other_images_it_is_shown_only_where_it_has_to_be_set_to_0(visitor: Visitor, weight: float) -> None:
+    visitor.open("train", design=of_faces(Recipe(outlier_exposure=weight)))
+    assert ("Outlier exposure" in labels(visitor)) == (weight > 0)
+
+
+def test_a_run_on_other_images_is_refused_with_what_to_do(visitor: Visitor, runs_folder: Path) -> None:
+    visitor.open("train", design=of_faces(Recipe(outlier_exposure=0.5))).press("start")
+    assert "which needs data of digits" in visitor.errors[0]
+    assert not Workspace(runs_folder / visitor.workspace).runs()
