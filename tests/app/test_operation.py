@@ -40,7 +40,7 @@ def texts(visitor: Visitor) -> str:
 
 def test_without_a_password_there_is_no_page(visitor: Visitor) -> None:
     with pytest.raises(Exception, match="operation"):
-        visitor.open("operation")
+        visitor.open("home").open("operation")
 
 
 def test_nothing_is_shown_before_the_password(with_password: None, visitor: Visitor, make_run: MakeRun) -> None:

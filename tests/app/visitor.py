@@ -43,17 +43,10 @@ class Visitor:
         self.app = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=RUN_SECONDS)
         if workspace is not None:
             self.app.query_params["workspace"] = workspace
-        self._has_started = False
 
     def open(self, page: str, **query: str) -> Visitor:
         """Open a page; query: what the address holds besides the workspace."""
         self.app.query_params.update(query)
-        # Before the first run no page but the first is known to AppTest.
-        if not self._has_started and page != "home":
-            given = dict(self.app.query_params)
-            self.app.query_params = {key: given[key] for key in ("workspace",) if key in given}
-            self._run(self.app.run)
-            self.app.query_params.update(query)
         self.app.switch_page(f"pages/{page}.py")
         return self._run(self.app.run)
 
@@ -230,7 +223,6 @@ class Visitor:
 
     def _run(self, run: Callable[[], AppTest]) -> Visitor:
         run()
-        self._has_started = True
         if "address" in self.app.session_state:
             self.app.query_params = self.address  # as the browser does
         found = [f"{error.message}\n{''.join(error.stack_trace)}" for error in self.app.exception]

@@ -29,7 +29,10 @@ def config_with_svg(name: str) -> dict[str, Any]:
 
 
 def styled(figure: go.Figure, x: str, y: str, **layout: Any) -> go.Figure:
-    """Apply the common style: tight margins, axis titles, legend above, no chart title. layout: overrides of it."""
+    """Give a figure without a layout the common one: tight margins, axis titles, legend above, no chart title.
+
+    layout: overrides of it.
+    """
     settings: dict[str, Any] = {
         "height": HEIGHT,
         "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
@@ -46,13 +49,17 @@ def styled(figure: go.Figure, x: str, y: str, **layout: Any) -> go.Figure:
             "title": {"text": ""},
             "font": {"color": TEXT},
         },
+        "xaxis": _axis(x),
+        "yaxis": _axis(y),
         # Constant, so that the visitor's zoom and hidden series survive new data.
         "uirevision": "constant",
     }
-    figure.update_layout(**(settings | layout))
-    for axes, title in ((figure.update_xaxes, x), (figure.update_yaxes, y)):
-        axes(title={"text": title, "font": {"color": TEXT}}, tickfont={"color": TEXT}, automargin=True)
+    figure.layout = settings | layout  # update_layout takes 20 ms for it, this 2
     return figure
+
+
+def _axis(title: str) -> dict[str, Any]:
+    return {"title": {"text": title, "font": {"color": TEXT}}, "tickfont": {"color": TEXT}, "automargin": True}
 
 
 def with_whole_epochs(figure: go.Figure, last: int) -> go.Figure:
