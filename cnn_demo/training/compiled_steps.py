@@ -94,10 +94,12 @@ def _shown(logs: dict[str, Any], network: keras.Model) -> tuple[Any, Any]:
 def _tensorflow(trainer: keras.Model, network: keras.Model, arrays: Arrays, batch_size: int) -> Run:
     import tensorflow as tf
 
-    @partial(tf.function, autograph=False, jit_compile=trainer.jit_compile)  # XLA where Keras would use it
     def step(batch: Arrays) -> tuple[Any, Any]:
         trainer.reset_metrics()
         return _shown(trainer.train_step(batch), network)
+
+    if trainer.jit_compile:  # where Keras compiles it with XLA, so do we; elsewhere a function in the loop costs time
+        step = tf.function(step, autograph=False, jit_compile=True)
 
     specs = tuple(tf.TensorSpec((None, *values.shape[1:]), values.dtype) for values in arrays)
     signature = [specs, tf.TensorSpec((None, batch_size), tf.int32), tf.TensorSpec((), tf.float32)]
