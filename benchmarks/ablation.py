@@ -1,18 +1,25 @@
 """Ablation of the preset Swift: its validation errors with one part of the recipe or design changed at a time.
 
 Takes about an hour. Networks of one seed are validated on the same images. Test images are not used. All variants but
-the one that names bfloat16 are trained in float32.
+the one that names bfloat16 are trained in float32. The last row has the errors on pen digits of other writers, with recorded
+pen strokes among the training images and without them.
 """
 
 from __future__ import annotations
 
+import statistics
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from benchmarks.full_runs import DATA, train
+from benchmarks import pens
+from benchmarks.full_runs import DATA, require_result, run_to_end, train
 from benchmarks.table import Row
+from cnn_demo import settings
+from cnn_demo.jobs.compute import Compute
 from cnn_demo.runs.preset_runs import preset_project
+from cnn_demo.runs.trained_network import TrainedNetwork
+from cnn_demo.spec.builtin_data import DRAWN_DIGITS
 from cnn_demo.spec.layers import BatchNormalization, Conv2D
 from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import BFLOAT16, FLOAT32, Augmentation
@@ -68,7 +75,8 @@ def measure(rounds: int) -> list[Row]:
     """Validation errors of each variant after its last epoch, against those of the unchanged preset; one seed per round."""
     base = _errors("as it is", rounds)
     rows = [_row("as it is", base, None)]
-    return rows + [_row(name, _errors(name, rounds), base) for name in VARIANTS if name != "as it is"]
+    rows += [_row(name, _errors(name, rounds), base) for name in VARIANTS if name != "as it is"]
+    return [*rows, _pens_row(rounds)]
 
 
 def _row(name: str, ours: list[float], base: list[float] | None) -> Row:
@@ -82,3 +90,22 @@ def _errors(name: str, rounds: int) -> list[float]:
         for seed in range(rounds)
     ]
     return [100 * (1 - result["validation"]["accuracy"]) for result in results]
+
+
+def _pens_row(rounds: int) -> Row:
+    compute = Compute(settings.read())
+    with_pens, without = (
+        [_pen_errors(compute, preset_project(PRESET, data, seed=seed, precision=FLOAT32)) for seed in range(rounds)]
+        for data in (DRAWN_DIGITS, DATA)
+    )
+    compute.end()
+    question = f"{PRESET}, recorded pens beside MNIST: errors on pens of other writers"
+    return Row(question=question, unit="%", ours=with_pens, other=without, goal="below 1")
+
+
+def _pen_errors(compute: Compute, project: Project) -> float:
+    """Train a project, and return its wrong predictions in percent of the digits of writers kept for validation."""
+    run = run_to_end(project, f"{PRESET} on {project.data.name}, {project.recipe.seed}")
+    require_result(run)
+    shares = [pens.accuracy(compute, TrainedNetwork(run.path), width, seed=0) for width in pens.WIDTHS]
+    return 100 * (1 - statistics.mean(shares))

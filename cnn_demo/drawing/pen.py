@@ -27,8 +27,7 @@ def drawn(strokes: Iterable[Plane], width: int) -> Picture:
     strokes: (n, 2) float64 each, n at least 1, x to the right and y downward in pixels. width: of the pen in pixels.
     The rest of the sheet is paper, which no preparation of a drawing looks at.
     """
-    lines = [_places(smooth_line(points), width) for points in strokes]
-    centres = np.unique(np.concatenate(lines), axis=0)
+    centres = np.concatenate([_places(smooth_line(points), width) for points in strokes])
     pixels, parts = np.divmod(centres, PLACES)
     pixels -= pixels.min(axis=0)
     reach = _reach(width)

@@ -18,6 +18,7 @@ from cnn_demo.spec.recipe import Recipe
 from tests.app import layer_answers
 from tests.app.conftest import FakeCompute, MakeRun
 from tests.app.visitor import Visitor, digit_one
+from tests.shipped import FIRST
 
 
 @pytest.fixture
@@ -110,5 +111,6 @@ def test_deleted_run_shows_the_error(inspecting: Visitor, compute: FakeCompute) 
 
 def test_shipped_network_is_inspected_on_mnist_5k_while_mnist_is_missing(visitor: Visitor) -> None:
     visitor.open("inspection").mark("Section", "feature-maps")
-    assert "MNIST is not on this server. These are test images of MNIST, 5,000 digits." in visitor.text
+    missing = FIRST.project().data.short_title
+    assert f"{missing} is not on this server. These are test images of MNIST, 5,000 digits." in visitor.text
     assert tiles(visitor)

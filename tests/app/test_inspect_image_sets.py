@@ -85,7 +85,7 @@ def test_deleted_run_shows_the_error(page: Visitor, compute: FakeCompute, finish
 
 
 def test_mnist_5k_replaces_a_missing_mnist_with_a_warning(visitor: Visitor, compute: FakeCompute) -> None:
-    visitor.open("inspection").mark("Section", "confusion")  # the shipped network learned from MNIST
+    visitor.open("inspection").mark("Section", "confusion")  # the shipped network learned from all of MNIST
     assert asked(compute, "image_set_predictions")[-1]["images"].data.name == "mnist-5k"
     assert "has most likely learned from 90 % of them" in visitor.warnings[0]
     assert visitor.button("Download it")

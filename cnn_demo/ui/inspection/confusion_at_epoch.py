@@ -21,7 +21,7 @@ def show_confusion_at_epoch(network: TrainedNetwork, epoch: int) -> None:
     images = validation_set(network)
     if images is None:
         title = escaped(network.project().data.short_title)
-        st.info(f"{title} is not on this server, so there is no confusion matrix.")
+        st.info(f"The data set {title} is not on this server, so there is no confusion matrix.")
         return
     result: ConfusionAtEpoch | None = ask_cached(
         network, "confusion_at_epoch", images, label="Compute the matrix", at_once=True, epoch=epoch

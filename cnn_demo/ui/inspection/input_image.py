@@ -99,7 +99,7 @@ def _with_images(dataset: DataSpec) -> DataSpec:
     if other is None:
         return dataset
     st.caption(
-        f"{escaped(dataset.short_title)} is not on this server. These are test images of {escaped(other.title)}."
+        f"The data set {escaped(dataset.short_title)} is not on this server. These are test images of {escaped(other.title)}."
     )
     return other
 

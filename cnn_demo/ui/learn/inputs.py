@@ -65,7 +65,7 @@ def digits() -> DataSpec:
 def data_for(network: TrainedNetwork) -> DataSpec | None:
     """The data set whose pictures a chapter shows to a network; None, and a warning, where it is not on this server.
 
-    Images that come with the program are preferred to the network's own where both are alike.
+    Images that are on every server, or that its own were made from, are preferred where both are alike.
     """
     dataset = network.project().data
     if other := state.catalog().stand_in(dataset):
