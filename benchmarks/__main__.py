@@ -12,6 +12,7 @@ from pathlib import Path
 from benchmarks import (
     ablation,
     browser_prediction,
+    compiled_steps,
     corrections,
     device_training,
     distillation,
@@ -21,6 +22,7 @@ from benchmarks import (
     export_speed,
     few_pictures,
     full_runs,
+    gpu,
     image_set_tasks,
     image_tasks,
     lanes,
@@ -55,6 +57,7 @@ BENCHMARKS = {
     "device": device_training.measure,
     "explain": explain_page.measure,
     "training": training_speed.measure,
+    "steps": compiled_steps.measure,
     "peak": processor_peak.measure,
     "prediction": prediction.measure,
     "export": export_speed.measure,
@@ -85,6 +88,8 @@ LONG_BENCHMARKS = {
     "distillation": distillation.measure,
     "peers": other_frameworks.measure,
 }
+# With --only: it needs a GPU and the whole MNIST data set.
+GPU_BENCHMARKS = {"gpu": gpu.measure}
 ALL = {**BENCHMARKS, **LONG_BENCHMARKS}
 RESULTS = Path(__file__).parent / "results" / "latest.json"
 RECORDS = Path(__file__).parent / "records"  # one table per benchmark, kept in the repository
@@ -92,7 +97,9 @@ RECORDS = Path(__file__).parent / "records"  # one table per benchmark, kept in 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--only", choices=list(ALL), action="append", help="run this benchmark only; may be repeated")
+    parser.add_argument(
+        "--only", choices=[*ALL, *GPU_BENCHMARKS], action="append", help="run this benchmark only; may be repeated"
+    )
     parser.add_argument("--rounds", type=int, default=3, help="number of measurements of each row")
     parser.add_argument("--full", action="store_true", help=f"also run {', '.join(LONG_BENCHMARKS)}; takes hours")
     parser.add_argument(
@@ -108,7 +115,8 @@ def main() -> None:
     options = parser.parse_args()
     full_runs.EXISTING_RUNS.extend(options.runs)
     names = options.only or (ALL if options.full else BENCHMARKS)
-    results = {name: ALL[name](options.rounds) for name in names}
+    measures = {**ALL, **GPU_BENCHMARKS}
+    results = {name: measures[name](options.rounds) for name in names}
     if options.record:
         for name, rows in results.items():
             text = table(rows, ["--only", name, "--rounds", str(options.rounds)])
