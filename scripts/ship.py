@@ -1,10 +1,11 @@
 """Puts a preset's finished run into models/ with a card of measured figures.
 
-    python -m scripts.ship NAME [NAME ...] [--preset PRESET] [--recipe RECIPE] [--dataset DATASET] [--runs FOLDER]
+    python -m scripts.ship NAME [NAME ...] [--preset PRESET] [--recipe RECIPE] [--outlier-exposure WEIGHT]
+                           [--dataset DATASET] [--runs FOLDER]
     python -m scripts.ship NAME [NAME ...] --again
 
-FOLDER holds run folders. Among those that trained the preset NAME with its own recipe, or with the recipe that is named, the
-run with the lowest seed is shipped; the others give the spread of its accuracy. The same runs make the same card, apart from
+FOLDER holds run folders. Among those that trained the preset NAME with its own recipe, or with the recipe that is named, and
+with that outlier exposure, the run with the lowest seed is shipped; the others give the spread of its accuracy. The same runs make the same card, apart from
 the latencies. --again measures a shipped network anew, after a change of what is measured; it takes only the accuracies of
 the other seeds from the present card.
 """
@@ -15,6 +16,7 @@ import argparse
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 from benchmarks.full_runs import RUNS
 from cnn_demo import settings
@@ -36,28 +38,30 @@ FILES = ("spec.json", "recipe.json", "result.json", "certainty.json", "weights.s
 
 def main() -> None:
     options = _options()
-    what = {"dataset": options.dataset, **({"recipe": options.recipe} if options.recipe else {})}
+    given = {option: getattr(options, option) for option in ("recipe", "outlier_exposure")}
+    changes = {option: value for option, value in given.items() if value}
     for name in options.name:
         if options.again:
             known = json.loads((MODELS_FOLDER / name / CARD).read_text())
             write_card(TrainedNetwork(MODELS_FOLDER / name), known["seeds"], known["command"])
         else:
-            ship(name, {**what, "preset": options.preset or name}, options.runs)
+            ship(name, options.preset or name, options.dataset, changes, options.runs)
 
 
-def ship(name: str, what: dict[str, str], folder: Path) -> None:
+def ship(name: str, preset: str, dataset: str, changes: dict[str, Any], folder: Path) -> None:
     """Copy the first run's files and write the browser's form and the card beside them. Raises RunError without runs.
 
-    what: preset, dataset and, if it is not the preset's own, recipe, as `python -m cnn_demo train` takes them.
+    changes: recipe and outlier_exposure, where they are not the preset's own, as `python -m cnn_demo train` takes them.
     """
-    runs = finished_runs(
-        [folder], preset_project(what["preset"], from_environment().get(what["dataset"]), recipe=what.get("recipe", ""))
-    )
+    runs = finished_runs([folder], preset_project(preset, from_environment().get(dataset), **changes))
     if not runs:
-        raise RunError(f"{folder} has no finished run of {' '.join(what.values())}.")
+        raise RunError(
+            f"{folder} has no finished run of the preset {preset} on {dataset} with {changes or 'its own recipe'}."
+        )
     network = _copied(runs[0], name)
-    chosen = {"preset": what["preset"], **what, "seed": network.project().recipe.seed}
-    command = " ".join(["python -m cnn_demo train", *(f"--{option} {value}" for option, value in chosen.items())])
+    chosen = {"preset": preset, "dataset": dataset, **changes, "seed": network.project().recipe.seed}
+    options = (f"--{option.replace('_', '-')} {value}" for option, value in chosen.items())
+    write_card(network, over_seeds(runs), " ".join(["python -m cnn_demo train", *options]))
     write_card(network, over_seeds(runs), command)
 
 
@@ -77,6 +81,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("name", nargs="+", help="the networks' names in models/")
     parser.add_argument("--preset", help="the preset that was trained, where it has another name")
     parser.add_argument("--recipe", help="another recipe than the preset's own")
+    parser.add_argument("--outlier-exposure", type=float, default=0.0, help="the recipe's outlier exposure")
     parser.add_argument("--dataset", default="mnist", help="what it was trained on")
     parser.add_argument("--again", action="store_true", help="measure the network that is shipped under this name")
     parser.add_argument("--runs", type=Path, default=RUNS, help="folder of run folders")

@@ -30,15 +30,24 @@ class SeedFigures(TypedDict):
     standard_deviation: float | None
 
 
-def preset_project(name: str, data: DataSpec, *, recipe: str = "", seed: int = 0, precision: str = AUTO) -> Project:
-    """What `train --preset NAME --dataset NAME --recipe NAME --seed N --precision NAME` trains; recipe: "" for its own.
+def preset_project(
+    name: str,
+    data: DataSpec,
+    *,
+    recipe: str = "",
+    seed: int = 0,
+    precision: str = AUTO,
+    outlier_exposure: float = 0.0,
+) -> Project:
+    """What `train` trains with the options of these names, and with --preset and --dataset; recipe: "" for the preset's own.
 
     Raises DesignError, RecipeError.
     """
     preset = presets.design(name)
     chosen = presets.recipe(recipe).recipe if recipe else preset.recipe_for(data.training_images)
     architecture = preset.architecture(data.input_shape, len(data.classes))
-    return Project(architecture=architecture, recipe=chosen.with_changes(seed=seed, precision=precision), data=data)
+    changed = chosen.with_changes(seed=seed, precision=precision, outlier_exposure=outlier_exposure)
+    return Project(architecture=architecture, recipe=changed, data=data)
 
 
 def finished_runs(folders: Sequence[Path], project: Project) -> list[RunFolder]:
