@@ -4,10 +4,10 @@
                            [--dataset DATASET] [--runs FOLDER]
     python -m scripts.ship NAME [NAME ...] --again
 
-FOLDER holds run folders. Among those that trained the preset NAME with its own recipe, or with the recipe that is named, and
-with that outlier exposure, the run with the lowest seed is shipped; the others give the spread of its accuracy. The same runs make the same card, apart from
-the latencies. --again measures a shipped network anew, after a change of what is measured; it takes only the accuracies of
-the other seeds from the present card.
+FOLDER holds run folders. Among those that trained the preset NAME with its own recipe, or with the recipe that is named,
+and with that outlier exposure, the run with the lowest seed is shipped; the others give the spread of its accuracy. The
+same runs make the same card, apart from the latencies. --again measures a shipped network anew, after a change of what is
+measured; it takes only the accuracies of the other seeds from the present card.
 """
 
 from __future__ import annotations
@@ -62,7 +62,6 @@ def ship(name: str, preset: str, dataset: str, changes: dict[str, Any], folder: 
     chosen = {"preset": preset, "dataset": dataset, **changes, "seed": network.project().recipe.seed}
     options = (f"--{option.replace('_', '-')} {value}" for option, value in chosen.items())
     write_card(network, over_seeds(runs), " ".join(["python -m cnn_demo train", *options]))
-    write_card(network, over_seeds(runs), command)
 
 
 def write_card(network: TrainedNetwork, seeds: SeedFigures, command: str) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from cnn_demo.spec.architecture import Architecture
-from cnn_demo.spec.recipe import Recipe
+from cnn_demo.spec.recipe import AUTO, Recipe
 
 FILE = Path(__file__).with_name("measured.json")
 
@@ -20,7 +20,7 @@ FILE = Path(__file__).with_name("measured.json")
 class Measured:
     """One preset on one data set, each seed's network asked once, after the last epoch.
 
-    recipe: the name of a recipe preset. design_hash, recipe_hash: of what was trained, the recipe's without its seed. mean,
+    recipe: the name of a recipe preset. design_hash, recipe_hash: of what was trained, see `hashes`. mean,
     standard_deviation: of the test accuracies over the seeds, in [0, 1]; None of a single seed.
     """
 
@@ -48,6 +48,10 @@ def measurements() -> dict[tuple[str, str], Measured]:
 
 
 def hashes(architecture: Architecture, recipe: Recipe) -> dict[str, str]:
-    """The hashes of a design and a recipe as in Measured; recipes that differ only in the seed have equal hashes."""
-    text = json.dumps(recipe.with_changes(seed=0).to_dict(), sort_keys=True, separators=(",", ":"))
+    """The hashes of a design and a recipe as in Measured.
+
+    Recipes that differ only in the seed or in the precision have equal hashes: the precision depends on the machine.
+    """
+    comparable = recipe.with_changes(seed=0, precision=AUTO)
+    text = json.dumps(comparable.to_dict(), sort_keys=True, separators=(",", ":"))
     return {"design_hash": architecture.hash(), "recipe_hash": hashlib.sha256(text.encode()).hexdigest()[:12]}
