@@ -64,24 +64,23 @@ def precision_text(run: RunFolder) -> str:
 
 
 def _named_text(chosen: RunPrecision) -> str:
-    return f"Precision: {chosen.precision}, as its recipe says."
+    return f"Training precision: {chosen.precision}, as its recipe says."
 
 
 def _no_gpu_text(chosen: RunPrecision) -> str:
-    return f"Precision: {chosen.precision}, because float16, which its recipe says, needs a GPU, and none was found."
+    return f"Training precision: {chosen.precision}, because float16, which its recipe says, needs a GPU, and none was found."
 
 
 def _no_bfloat16_text(chosen: RunPrecision) -> str:
-    return f"Precision: {chosen.precision}, because the processor has no instructions for bfloat16."
+    return f"Training precision: {chosen.precision}, because the processor has no instructions for bfloat16."
 
 
 def _timed_text(chosen: RunPrecision) -> str:
     fast, plain = (f"{chosen.images_per_second[name]:,.0f}" for name in (BFLOAT16, FLOAT32))
-    verdict = "was clearly faster" if chosen.precision == BFLOAT16 else "was not clearly faster"
-    return (
-        f"Precision: {chosen.precision}, because bfloat16 {verdict} when a few steps were timed: {fast} images per second, "
-        f"against {plain} in float32."
-    )
+    timed = f"when a few steps were timed: {fast} images per second, against {plain} in float32."
+    if chosen.precision == BFLOAT16:
+        return f"Training precision: bfloat16, which was clearly faster {timed}"
+    return f"Training precision: float32, because bfloat16 was not clearly faster {timed}"
 
 
 TEXTS = {NAMED: _named_text, NO_GPU: _no_gpu_text, NO_BFLOAT16: _no_bfloat16_text, TIMED: _timed_text}

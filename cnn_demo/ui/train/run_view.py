@@ -136,8 +136,10 @@ def _head(run: RunFolder, status: Status) -> None:
         st.badge(label, icon=icon, color=colour)
         _actions(run, status)
         st.caption(f"{_design_title(project)}, trained on {escaped(project.data.title)}", width="content")
-    for text in filter(None, (start_text(run), precision_text(run))):
-        st.caption(escaped(text))
+    if started := start_text(run):
+        st.caption(escaped(started))
+    if precision := precision_text(run):
+        st.caption(precision)
     if status.state == FAILED:
         st.error(escaped(status.reason), icon=":material/error:")
         with st.expander("End of the log"):

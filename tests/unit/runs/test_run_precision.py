@@ -28,17 +28,17 @@ from tests.golden.formats import FORMATS_V1
 
 SPEEDS = {"float32": 1205.4, "bfloat16": 2310.0}
 CHOICES = {
-    "Precision: bfloat16, as its recipe says.": RunPrecision(precision="bfloat16", why=NAMED),
-    "Precision: float32, because float16, which its recipe says, needs a GPU, and none was found.": RunPrecision(
+    "Training precision: bfloat16, as its recipe says.": RunPrecision(precision="bfloat16", why=NAMED),
+    "Training precision: float32, because float16, which its recipe says, needs a GPU, and none was found.": RunPrecision(
         precision="float32", why=NO_GPU
     ),
-    "Precision: float32, because the processor has no instructions for bfloat16.": RunPrecision(
+    "Training precision: float32, because the processor has no instructions for bfloat16.": RunPrecision(
         precision="float32", why=NO_BFLOAT16
     ),
-    "Precision: bfloat16, because bfloat16 was clearly faster when a few steps were timed: 2,310 images per second, "
+    "Training precision: bfloat16, which was clearly faster when a few steps were timed: 2,310 images per second, "
     "against 1,205 in float32.": RunPrecision(precision="bfloat16", why=TIMED, images_per_second=SPEEDS),
-    "Precision: float32, because bfloat16 was not clearly faster when a few steps were timed: 2,310 images per second, "
-    "against 1,205 in float32.": RunPrecision(precision="float32", why=TIMED, images_per_second=SPEEDS),
+    "Training precision: float32, because bfloat16 was not clearly faster when a few steps were timed: 2,310 images per "
+    "second, against 1,205 in float32.": RunPrecision(precision="float32", why=TIMED, images_per_second=SPEEDS),
 }
 
 

@@ -16,6 +16,7 @@ from cnn_demo.errors import BundleError, LimitError, StorageError
 from cnn_demo.runs import draft
 from cnn_demo.runs.folder import STOP, RunFolder
 from cnn_demo.runs.record import read_records
+from cnn_demo.runs.run_precision import NAMED, RunPrecision, read_precision, write_precision
 from cnn_demo.runs.shared_networks import SharedNetworks
 from cnn_demo.runs.status import FINISHED, PAUSED, QUEUED, RUNNING, Status
 from cnn_demo.runs.workspace import Workspace
@@ -60,6 +61,16 @@ def changed(file: io.BytesIO, name: str, content: bytes) -> io.BytesIO:
         for each, data in members.items():
             archive.writestr(each, data)
     return out
+
+
+def test_a_paused_run_goes_on_in_its_precision(old: Workspace, elsewhere: Workspace) -> None:
+    chosen = RunPrecision(precision="bfloat16", why=NAMED)
+    write_precision(old.run(PAUSED_RUN), chosen)
+    file = copy_of(old)
+    with pytest.raises(BundleError, match=r"precision\.json: precision is 'auto'"):
+        bring(changed(file, f"{PAUSED_RUN}/precision.json", b'{"precision": "auto", "why": "named"}'), elsewhere)
+    bring(file, elsewhere)
+    assert read_precision(elsewhere.run(PAUSED_RUN)) == chosen
 
 
 def test_all_comes_back_with_the_same_ids_weights_and_curves(old: Workspace, elsewhere: Workspace) -> None:
