@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from cnn_demo.spec.architecture import Architecture
@@ -27,6 +28,8 @@ from cnn_demo.spec.layers.branches import BranchesField
 from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import OPTIMIZERS, PRECISIONS, SCHEDULES, Augmentation, Recipe
 from cnn_demo.spec.tasks import CLASSIFICATION, TASKS, OutputStage
+
+FEW = settings(max_examples=40)  # drawing a design takes 30 ms
 
 INPUTS = ((28, 28, 1), (32, 32, 3), (9, 13, 1), (5, 4, 3), (1, 1, 1))
 INTO_VECTORS = (Flatten(), GlobalAveragePooling2D(), GlobalMaxPooling2D())

@@ -9,9 +9,10 @@ from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.fields import fields_of
 from cnn_demo.spec.layers import LAYERS, BatchNormalization, Conv2D, Dense, Dropout, Flatten, ResidualBlock
 from cnn_demo.spec.presets import DESIGNS
-from tests.unit.designs import architectures
+from tests.unit.designs import FEW, architectures
 
 
+@FEW
 @given(architectures())
 def test_a_design_survives_json(design: Architecture) -> None:
     again = Architecture.from_json(json.dumps(design.to_dict()))
@@ -19,12 +20,14 @@ def test_a_design_survives_json(design: Architecture) -> None:
     assert again.hash() == design.hash()
 
 
+@FEW
 @given(architectures())
 def test_the_hash_does_not_depend_on_the_order_of_the_json(design: Architecture) -> None:
     text = json.dumps(design.to_dict(), sort_keys=True)
     assert Architecture.from_json(text).hash() == design.hash()
 
 
+@FEW
 @given(architectures(), architectures())
 def test_hashes_are_equal_exactly_where_designs_are(one: Architecture, other: Architecture) -> None:
     assert (one.hash() == other.hash()) == (one == other)
@@ -55,6 +58,7 @@ def test_absent_fields_take_their_defaults() -> None:
     assert design.layers[0] == Conv2D()
 
 
+@FEW
 @given(architectures())
 def test_there_is_one_shape_more_than_there_are_layers(design: Architecture) -> None:
     shapes = design.shapes()
@@ -64,6 +68,7 @@ def test_there_is_one_shape_more_than_there_are_layers(design: Architecture) -> 
     assert all(length >= 1 for shape in shapes for length in shape)
 
 
+@FEW
 @given(architectures())
 def test_every_layer_has_a_name_of_its_own(design: Architecture) -> None:
     names = design.names()

@@ -15,7 +15,7 @@ from cnn_demo.spec.data import DataSpec
 from cnn_demo.spec.presets import design
 from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import Recipe
-from tests.unit.designs import architectures
+from tests.unit.designs import FEW, architectures
 
 ANYTHING = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
@@ -77,6 +77,7 @@ def test_a_built_in_name_means_the_built_in_data() -> None:
             resolved(other)
 
 
+@FEW
 @given(architectures())
 def test_a_project_says_what_its_data_are(architecture: Architecture) -> None:
     project = Project(architecture=architecture, recipe=Recipe(), data=OWN)

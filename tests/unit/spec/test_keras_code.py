@@ -14,7 +14,7 @@ from cnn_demo.spec.keras_graph import keras_graph
 from cnn_demo.spec.layers import Conv2D, Flatten, ResidualBlock
 from cnn_demo.spec.presets import DESIGNS, RECIPES
 from cnn_demo.spec.recipe import FOR_GOOD, OPTIMIZERS, SCHEDULES, Recipe
-from tests.unit.designs import architectures, recipes
+from tests.unit.designs import FEW, architectures, recipes
 
 RESIDUAL = Architecture(layers=(ResidualBlock(filters=4), ResidualBlock(filters=8, strides=2), Flatten()))
 
@@ -44,6 +44,7 @@ def test_groups_and_dilation_are_written_only_where_they_are_set() -> None:
     assert "dilation_rate=2, groups=2" in second
 
 
+@FEW
 @given(architectures(), recipes)
 def test_any_design_and_recipe_make_a_script_that_names_every_layer(design: Architecture, recipe: Recipe) -> None:
     text = keras_code(design, recipe, MNIST_5K)

@@ -19,7 +19,7 @@ from cnn_demo.spec.link import MAX_TEXT, decode, encode
 from cnn_demo.spec.presets import DESIGNS
 from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import Recipe
-from tests.unit.designs import projects
+from tests.unit.designs import FEW, projects
 
 PROJECT = Project(architecture=DESIGNS["classic"].architecture(), recipe=Recipe(), data=MNIST_5K)
 TEXT = encode(PROJECT)
@@ -42,6 +42,7 @@ def parts(**changes: object) -> dict[str, object]:
     return {**whole, **changes}
 
 
+@FEW
 @given(projects)
 def test_a_project_survives_its_link(project: Project) -> None:
     assert decode(encode(project)) == project

@@ -17,7 +17,7 @@ from cnn_demo.spec.layers import (
 )
 from cnn_demo.spec.presets import DESIGNS
 from cnn_demo.spec.summary import summarise
-from tests.unit.designs import architectures
+from tests.unit.designs import FEW, architectures
 
 
 def fields_of(*layers: object) -> list[tuple[int, int]]:
@@ -89,6 +89,7 @@ def test_no_layer_sees_more_than_the_whole_image() -> None:
     assert fields_of(Conv2D(), GlobalAveragePooling2D())[1] == (28, 28)
 
 
+@FEW
 @given(architectures())
 def test_totals_are_the_sums_of_the_rows(design: Architecture) -> None:
     summary = summarise(design)
@@ -98,6 +99,7 @@ def test_totals_are_the_sums_of_the_rows(design: Architecture) -> None:
     assert summary.activation_bytes > 0
 
 
+@FEW
 @given(architectures())
 def test_receptive_fields_never_shrink(design: Architecture) -> None:
     fields = [row.receptive_field for row in summarise(design).rows]
