@@ -32,7 +32,9 @@ RECIPES = {
 }
 
 
-def trained(recipe: Recipe, calls: list[int], *, frozen: bool = False) -> tuple[list[np.ndarray], list[np.ndarray]]:
+def trained(
+    recipe: Recipe, calls: list[int], *, frozen: bool = False, with_xla: bool = False
+) -> tuple[list[np.ndarray], list[np.ndarray]]:
     """The trainer's weights and the losses and accuracies after calls of so many batches."""
     from cnn_demo.network.build import build
     from cnn_demo.training.checkpoint import changed_by_training
@@ -50,6 +52,7 @@ def trained(recipe: Recipe, calls: list[int], *, frozen: bool = False) -> tuple[
     teacher = build(replace(DESIGN, layers=(Flatten(),)), seed=5) if recipe.distillation else None
     outliers = rng.integers(0, 256, (30, 6, 6, 1), np.uint8) if recipe.outlier_exposure else None
     trainer = trainer_of(network, recipe, BATCHES, teacher, outliers=outliers)
+    trainer.jit_compile = with_xla or trainer.jit_compile
     steps = CompiledSteps(trainer, network, arrays, BATCH)
     rows = rng.permutation(IMAGES).reshape(BATCHES, BATCH)
     placed, shown = on_device(arrays), []
@@ -74,6 +77,18 @@ def test_weights_and_random_states_are_those_of_train_on_batch(
     assert is_same(together, alone)
     assert len(shown[0]) == BATCHES
     np.testing.assert_allclose(shown, seen, rtol=1e-6)
+
+
+@pytest.mark.slow
+def test_compiled_with_xla_as_on_a_gpu_the_number_of_batches_in_a_call_changes_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("cnn_demo.training.compiled_steps.has_gpu", lambda: True)  # the images are tensors, too
+    together, shown = trained(RECIPE, [2, 3], with_xla=True)
+    alone, seen = trained(RECIPE, [1] * BATCHES, with_xla=True)
+    assert is_same(together, alone)
+    assert is_same(shown, seen)
+    assert np.isfinite(shown).all()
 
 
 def test_pixels_are_converted_as_for_predictions(rng: np.random.Generator) -> None:
