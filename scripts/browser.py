@@ -27,23 +27,56 @@ NO_GPU = "--disable-gpu"
 # A graphics processor played by the processor, for WebGPU and WebGL.
 SOFTWARE_GPU = ("--enable-unsafe-webgpu", "--use-webgpu-adapter=swiftshader", "--enable-unsafe-swiftshader")
 IDLE = '[data-testid="stApp"][data-test-connection-state="CONNECTED"][data-test-script-state="notRunning"]'
-# Messages tell of every run. On a busy machine the page may render only after a short one, and never show that it ran.
-WATCH_FOR_A_RUN = """() => {
-    globalThis.scriptRan = false;
+# Counts the runs that the page has asked for, and those that the server has done. Messages tell of every run: on a busy
+# machine the page may render only after a short one, and never show that it ran.
+COUNT_RUNS = """() => {
+    if (WebSocket.prototype.send.counts) return;
+    const runs = globalThis.runs = { asked: 0, done: 0 };
+    // Of Streamlit's messages, in protobuf. The server answers a request for the addresses of no files at once.
+    const RERUN = 0x5a, ADDRESSES = [0x82, 0x01], ID = [0x08, 0x0a, 0x06];
+    const METADATA = 0x12, SCRIPT_STARTED = 0x22, SCRIPT_FINISHED = 0x30, EARLY_FOR_RERUN = 2, ANSWER = 0x9a;
     const send = WebSocket.prototype.send;
-    WebSocket.prototype.send = function (data) {
-        WebSocket.prototype.send = send;
-        this.addEventListener("message", function listen({ data: message }) {
-            // Of Streamlit's ForwardMsg, in protobuf: short metadata, perhaps, and then the field that is looked for.
-            const METADATA = 0x12, SCRIPT_FINISHED = 0x30, EARLY_FOR_RERUN = 2;
-            const bytes = new Uint8Array(message);
-            const start = bytes[0] === METADATA ? 2 + bytes[1] : 0;
-            if (bytes[start] !== SCRIPT_FINISHED || bytes[start + 1] === EARLY_FOR_RERUN) return;
-            this.removeEventListener("message", listen);
-            globalThis.scriptRan = true;
+    const listening = new WeakSet();
+    let count = 0;
+    let expected = ""; // the id of the request whose answer says that no other run has begun
+    let answered = () => {};
+
+    const listen = socket => {
+        const request = then => {
+            expected = String(++count).padStart(ID[2], "0");
+            answered = then;
+            send.call(socket, new Uint8Array([...ADDRESSES, ...ID, ...new TextEncoder().encode(expected)]));
+        };
+        // The run that has ended may have begun before the page asked. Then another one begins before the second answer.
+        const settle = () => {
+            const upTo = runs.asked;
+            request(() => setTimeout(() => expected || request(() => { runs.done = upTo; }), 20));
+        };
+        socket.addEventListener("message", ({ data }) => {
+            const bytes = new Uint8Array(data);
+            const message = bytes.subarray(bytes[0] === METADATA ? 2 + bytes[1] : 0); // its metadata are short, if it has any
+            if (message[0] === SCRIPT_STARTED) expected = "begun";
+            else if (message[0] === SCRIPT_FINISHED && message[1] !== EARLY_FOR_RERUN) settle();
+            else if (message[0] === ANSWER && expected === new TextDecoder().decode(message.subarray(5, 5 + ID[2]))) {
+                expected = "";
+                answered();
+            }
         });
-        send.call(this, data);
+        socket.addEventListener("close", () => { runs.done = runs.asked; });
     };
+    WebSocket.prototype.send = function (data) {
+        send.call(this, data);
+        if (data[0] !== RERUN) return;
+        runs.asked += 1;
+        if (!listening.has(this)) listen(this);
+        listening.add(this);
+    };
+    WebSocket.prototype.send.counts = true;
+}"""
+# What was done to a widget a moment ago makes the page ask within a frame.
+ASKED = """async () => {
+    for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
+    return globalThis.runs?.asked ?? 0;
 }"""
 STANDS_STILL = """node => {
     for (let up = node; up; up = up.parentNode ?? up.host)
@@ -84,12 +117,17 @@ def launch(playwright: Playwright, *, software_gpu: bool = False, switches: Sequ
     return playwright.chromium.launch(executable_path=path, args=arguments, env=environment)
 
 
-def wait_until_idle(page: Page, *, timeout_seconds: float = 30) -> None:
-    """Wait until the script of the page has ended and Streamlit shows no spinner or placeholder.
+def wait_until_idle(page: Page, *, timeout_seconds: float = 60) -> None:
+    """Wait until the page's script has ended, also for what was done a moment ago, and no spinner or placeholder is shown.
+
+    What was done a moment ago counts where the page's runs are counted (COUNT_RUNS).
 
     Raises playwright's TimeoutError.
     """
     milliseconds = timeout_seconds * 1000
+    page.locator(IDLE).wait_for(timeout=milliseconds)
+    asked = page.evaluate(ASKED)
+    page.wait_for_function("asked => (globalThis.runs?.done ?? 0) >= asked", arg=asked, timeout=milliseconds)
     page.locator(IDLE).wait_for(timeout=milliseconds)
     for waiting in ("stSkeleton", "stSpinner"):
         page.wait_for_function(
@@ -114,7 +152,7 @@ def draw_stroke(page: Page, canvas: Locator, points: Sequence[tuple[float, float
 
 
 @contextmanager
-def until_rerun(page: Page, *, timeout_seconds: float = 30) -> Iterator[None]:
+def until_rerun(page: Page, *, timeout_seconds: float = 60) -> Iterator[None]:
     """Run the block, then wait until Streamlit has run the script of the page again because of it.
 
     Waiting for idleness alone would be too early: a component may send its value some time after the mouse is up.
@@ -122,9 +160,10 @@ def until_rerun(page: Page, *, timeout_seconds: float = 30) -> Iterator[None]:
     """
     # A run that is still going on would be continued by the new one without a change of state.
     wait_until_idle(page, timeout_seconds=timeout_seconds)
-    page.evaluate(WATCH_FOR_A_RUN)
+    page.evaluate(COUNT_RUNS)
+    before = page.evaluate("() => globalThis.runs.asked")
     yield
-    page.wait_for_function("() => globalThis.scriptRan", timeout=timeout_seconds * 1000)
+    page.wait_for_function("before => globalThis.runs.asked > before", arg=before, timeout=timeout_seconds * 1000)
     wait_until_idle(page, timeout_seconds=timeout_seconds)
 
 

@@ -13,8 +13,6 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, settings
 
-BROWSER = Path(__file__).parent / "browser"
-
 # Without time limits: the machine may be busy with other tests. The rest is Hypothesis's own profile, which differs in CI.
 settings.register_profile("untimed", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
@@ -26,7 +24,7 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put files with slow tests first, so that no process still runs one when the others have nothing left to do."""
-    slow = {item.path for item in items if item.get_closest_marker("slow") and item.path.parent != BROWSER}
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
     items.sort(key=lambda item: item.path not in slow)
 
 

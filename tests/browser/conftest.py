@@ -18,7 +18,7 @@ from tests.browser.contexts import Contexts
 
 FOLDER = Path(__file__).parent
 OpenPage = Callable[..., Page]
-ACTION_SECONDS = 30  # on a machine that may be busy with other tests
+ACTION_SECONDS = 60  # on a machine that may be busy with other tests
 LAPTOP = {"viewport": {"width": 1280, "height": 900}, "color_scheme": "light"}
 SMALL = {**PHONE, "color_scheme": "light"}
 # Streamlit drops a picture as soon as the page shows another in its place; a browser may ask for it after that.

@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, Frame
 
+from scripts.browser import COUNT_RUNS
+
 # Each keeps a process of some 150 MB.
 MOST_IDLE = 3
 
@@ -45,6 +47,7 @@ class _Kept:
     def __init__(self, context: BrowserContext, options: dict[str, Any], url: str) -> None:
         self.context = context
         self.options = options
+        context.add_init_script(f"({COUNT_RUNS})()")
         self._first = context.new_page()
         self._first.goto(f"{url}/_stcore/health")
         self._origins: set[str] = set()

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import Any
 
-import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from scripts.browser import wait_until_idle
 from scripts.serve import Server
-from tests.browser.conftest import LAPTOP, watched_pages
-from tests.browser.contexts import Contexts
 from tests.browser.full_queue import full_queue
-from tests.browser.walking import ALL_PAGES, expect_state, visit
+from tests.browser.walking import expect_state, visit
 
 NAMED_ROLES = {
     "button",
@@ -49,25 +45,6 @@ def accessibility_nodes(page: Page) -> Iterator[dict[str, Any]]:
     for node in session.send("Accessibility.getFullAXTree")["nodes"]:
         if not node["ignored"]:
             yield node
-
-
-@pytest.fixture(scope="module")
-def reader(contexts: Contexts, server: Server) -> Iterator[Page]:
-    """One page for the visits of all pages: only the first one loads Streamlit."""
-    with watched_pages(contexts, server) as open_page:
-        yield open_page(**LAPTOP)
-
-
-@pytest.mark.parametrize("name", ALL_PAGES)
-def test_page_can_be_read_without_seeing_it(reader: Page, app_url: str, name: str) -> None:
-    """The headings start with one title and skip no level; every control and picture has a name, in expanders too."""
-    visit(reader, app_url, name)
-    levels = heading_levels(reader)
-    assert levels[0] == 1
-    assert levels.count(1) == 1
-    assert all(after <= before + 1 for before, after in pairwise(levels)), levels
-    open_expanders(reader)
-    assert nameless_controls(reader) == []
 
 
 def nameless_controls(page: Page) -> list[str]:

@@ -103,7 +103,7 @@ def test_pictures_are_recorded_deleted_and_added_to_a_class(page: Page, app_url:
     expect(page.get_by_text(re.compile(r"^Pictures taken: ([3-9]|\d\d)"))).to_be_visible()
     page.mouse.up()
     taken = page.get_by_role("list", name="Pictures that were taken").get_by_role("button")
-    size = "img => [img.naturalWidth, img.naturalHeight]"
+    size = "async img => { await img.decode(); return [img.naturalWidth, img.naturalHeight]; }"
     assert taken.first.locator("img").evaluate(size) == [256, 192]  # the whole frame of 320 x 240
     count = taken.count()
     button(page, "Delete picture 2").click()

@@ -67,7 +67,7 @@ def test_resumed_run_is_watched_without_a_reload(page: Page, app_url: str, serve
         page.get_by_role("button", name="Resume").click()
         expect_state(page, "Waiting")
         run.fail("The end of this test.")
-        expect_state(page, "Failed", seconds=10)
+        expect_state(page, "Failed")
 
 
 def test_parts_that_renew_themselves_have_no_place_of_their_own_on_the_page(
@@ -97,7 +97,7 @@ def test_run_that_ends_is_shown_without_a_reload(page: Page, app_url: str, works
     visit(page, app_url, "Train", address(workspace))
     expect_state(page, "Training")
     run.write_status(replace(run.status(), state=PAUSED))
-    expect_state(page, "Paused", seconds=10)
+    expect_state(page, "Paused")
     expect(page.get_by_role("button", name="Resume")).to_be_visible()
 
 
@@ -107,7 +107,7 @@ def test_killed_worker_shows_as_failed_without_a_reload(page: Page, app_url: str
     with worker_on(run):
         visit(page, app_url, "Train", address(workspace))
         expect_state(page, "Training")
-    expect_state(page, "Failed", seconds=10)
+    expect_state(page, "Failed")
     expect(page.get_by_text("The worker process ended unexpectedly")).to_be_visible()
     page.get_by_text("End of the log").click()
     expect(page.get_by_text("the last words")).to_be_visible()

@@ -8,10 +8,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from scripts.browser import draw_stroke, until_rerun, wait_until_idle
+from tests.browser.walking import fill, go, visit
 
 TRAINING_SECONDS = 180  # on a machine that may be busy with other tests
 ONE = ((0.5, 0.2), (0.5, 0.8))
-EPOCHS = 2
+EPOCHS = 20  # so many that the training goes on until it is told to end
 
 
 def expect_no_sideways_scroll(page: Page) -> None:
@@ -22,18 +23,11 @@ def expect_no_sideways_scroll(page: Page) -> None:
     page.set_viewport_size({"width": 1280, "height": 900})
 
 
-def choose_this_device(page: Page) -> None:
-    wait_until_idle(page)
+def start_training(page: Page, app_url: str) -> None:
+    visit(page, app_url, "Train")
     with until_rerun(page):
         page.get_by_text("This device", exact=True).click()
-
-
-def start_training(page: Page, app_url: str) -> None:
-    page.goto(f"{app_url}/train")
-    choose_this_device(page)
-    with until_rerun(page):
-        page.get_by_label("Epochs", exact=True).fill(str(EPOCHS))
-        page.keyboard.press("Enter")
+    fill(page, "Epochs", EPOCHS)
     page.get_by_role("button", name="Start training").click()
     expect(page.get_by_role("heading", name="Fast on mnist-5k")).to_be_visible()
 
@@ -43,11 +37,13 @@ def test_network_trained_on_this_device(page: Page, app_url: str) -> None:
     start_training(page, app_url)
     draw_stroke(page, page.get_by_role("application"), ONE)
     expect(page.get_by_text("Predictions for your sketch")).to_be_visible(timeout=TRAINING_SECONDS * 1000)
-    expect(page.get_by_text("Epoch 2 of 2")).to_be_visible(timeout=TRAINING_SECONDS * 1000)
+    expect(page.get_by_text("Validation: ").first).to_have_text(re.compile(r"\d"), timeout=TRAINING_SECONDS * 1000)
 
     expect_no_sideways_scroll(page)
     page.reload()
     page.get_by_role("button", name="Resume").click(timeout=TRAINING_SECONDS * 1000)
+    page.get_by_role("button", name="Pause").click(timeout=TRAINING_SECONDS * 1000)
+    page.get_by_role("button", name="Stop and keep").click(timeout=TRAINING_SECONDS * 1000)
     expect(page.get_by_text("of new digits right")).to_be_visible(timeout=TRAINING_SECONDS * 1000)
     expect_no_sideways_scroll(page)
     with page.expect_download() as download:
@@ -56,8 +52,7 @@ def test_network_trained_on_this_device(page: Page, app_url: str) -> None:
 
     page.get_by_role("button", name="Draw for it").click()
     expect(page.get_by_role("combobox", name="Network")).to_have_value(re.compile("on this device"))
-    wait_until_idle(page)
-    page.get_by_role("link", name="Train", exact=True).click()
+    go(page, "Train")
     page.get_by_role("button", name="Keep it on this server").click()
     expect(page.get_by_text("is now on this server")).to_be_visible()
     wait_until_idle(page)

@@ -9,10 +9,9 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import OpenPage
 from tests.browser.test_in_browser import draw_seven
-from tests.browser.walking import canvas, expect_ready, go, visit
+from tests.browser.walking import LOAD_SECONDS, canvas, expect_ready, go, visit
 from tests.shipped import layer
 
-LOAD_SECONDS = 30
 MAPS = layer(0)["shape"][-1]
 BEFORE_OUTPUT = layer(-2)
 NUMBERS = """table => [...table.querySelectorAll("td")].map(cell => cell.textContent)"""

@@ -1,8 +1,10 @@
-"""The first look at each page: nothing jumps, what matters is on the first screen, texts can be read, focus is seen."""
+"""The first look at each page: nothing jumps, what matters is seen first, it can be read, also without seeing it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -12,12 +14,22 @@ from scripts.browser import PHONE
 from scripts.serve import Server
 from tests.browser.conftest import OpenPage, watched_pages
 from tests.browser.contexts import Contexts
+from tests.browser.looks import (
+    COUNT_SHIFTS,
+    FAINT_TEXTS,
+    LETTERS_UPRIGHT,
+    LOOKS_OF_FOCUS,
+    ONE_BY_ONE,
+    TOO_WIDE,
+)
+from tests.browser.test_accessibility import heading_levels, nameless_controls, open_expanders
 from tests.browser.walking import ALL_PAGES, visit
 
 SCREENS: dict[str, dict[str, Any]] = {
     "phone": PHONE,
     "projector": {"viewport": {"width": 1280, "height": 720}},
-    "laptop": {"viewport": {"width": 1280, "height": 900}},
+    "light": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "light"},
+    "dark": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "dark"},
 }
 MOST_SHIFT = 0.1  # "good" by the Core Web Vitals
 LEAST_CONTRAST = 4.5  # WCAG 2.2, 1.4.3
@@ -33,125 +45,6 @@ FIRST_SEEN: dict[str, tuple[str, ...]] = {
     "Explain": ("canvas",),
     "Export": ("role=button[name='Make the web page']",),
 }
-# The metric of the Core Web Vitals: the largest sum of a burst, whose shifts are less than 1 s apart and last 5 s at most.
-COUNT_SHIFTS = """() => {
-    globalThis.layoutShift = 0;
-    let [sum, first, last] = [0, Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
-    const add = list => {
-        for (const { hadRecentInput, startTime, value } of list.getEntries()) {
-            if (hadRecentInput) continue;
-            const isSameBurst = startTime - last < 1000 && startTime - first < 5000;
-            if (!isSameBurst) first = startTime;
-            sum = isSameBurst ? sum + value : value;
-            last = startTime;
-            globalThis.layoutShift = Math.max(globalThis.layoutShift, sum);
-        }
-    };
-    new PerformanceObserver(add).observe({ type: "layout-shift", buffered: true });
-}"""
-# A slow device draws the page after each message. Streamlit's page would draw messages that come close together at once.
-ONE_BY_ONE = """() => {
-    const BETWEEN = 40; // ms
-    globalThis.WebSocket = class extends WebSocket {
-        #waiting = [];
-        #take() {
-            this.#waiting[0]();
-            setTimeout(() => {
-                this.#waiting.shift();
-                if (this.#waiting.length) this.#take();
-            }, BETWEEN);
-        }
-        addEventListener(type, heard) {
-            if (type !== "message") super.addEventListener(type, heard);
-            else super.addEventListener(type, event => {
-                if (this.#waiting.push(() => heard(event)) === 1) this.#take();
-            });
-        }
-    };
-}"""
-FAINT_TEXTS = """([least, leastOfLarge]) => {
-    const parse = text => {
-        const parts = text.match(/[\\d.]+/g)?.map(Number);
-        if (!parts || text === "transparent") return [0, 0, 0, 0];
-        const most = text.startsWith("color(srgb") ? 255 : 1;
-        return [...parts.slice(0, 3).map(value => value * most), parts[3] ?? 1];
-    };
-    const over = ([r, g, b, a], under) => [r, g, b].map((value, i) => value * a + under[i] * (1 - a));
-    const paper = parse(getComputedStyle(document.querySelector(".stApp")).backgroundColor).slice(0, 3);
-    const parentOf = node => node.parentElement ?? node.getRootNode().host ?? null;
-    const ground = node => {
-        const layers = [];
-        const box = node.getBoundingClientRect();
-        const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
-        for (let up = node; up; up = parentOf(up)) {
-            const { left, right, top, bottom } = up.getBoundingClientRect();
-            if (x < left || x > right || y < top || y > bottom) continue; // the text stands beside it
-            const colour = parse(getComputedStyle(up).backgroundColor);
-            layers.push(colour);
-            if (colour[3] === 1) break;
-        }
-        return layers.reverse().reduce((under, layer) => over(layer, under), paper);
-    };
-    const opacity = node => {
-        let product = 1;
-        for (let up = node; up; up = parentOf(up)) product *= Number(getComputedStyle(up).opacity);
-        return product;
-    };
-    const luminance = rgb => {
-        const [r, g, b] = rgb.map(v => v / 255).map(v => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4));
-        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-    };
-    const contrast = (one, other) => {
-        const [low, high] = [luminance(one), luminance(other)].sort((a, b) => a - b);
-        return (high + 0.05) / (low + 0.05);
-    };
-    const isOff = node => {
-        for (let up = node; up; up = parentOf(up))
-            if (up.matches(":disabled, [aria-disabled=true], [disabled], [inert]")) return true;
-        return false;
-    };
-    const faint = [];
-    const look = root => {
-        for (const node of root.querySelectorAll("*")) {
-            if (node.shadowRoot) look(node.shadowRoot);
-            const words = [...node.childNodes].map(child => (child.nodeType === 3 ? child.data.trim() : "")).join("");
-            const isShown = node.checkVisibility({ opacityProperty: true, visibilityProperty: true });
-            // A text beside a canvas stands on it: on a picture, whose colours are not known here.
-            const isOnPicture = node.parentElement?.querySelector(":scope > canvas");
-            if (!words || !isShown || isOnPicture || isOff(node) || opacity(node) < 0.05) continue;
-            const style = getComputedStyle(node);
-            if (style.fontFamily.includes("Material") || node.getBoundingClientRect().width < 2) continue;
-            const colour = parse(node instanceof SVGElement ? style.fill : style.color);
-            const under = ground(node);
-            const size = parseFloat(style.fontSize);
-            const isLarge = size >= 24 || (size >= 18.66 && Number(style.fontWeight) >= 700);
-            const found = contrast(over([...colour.slice(0, 3), colour[3] * opacity(node)], under), under);
-            if (found < (isLarge ? leastOfLarge : least) - 0.005)
-                faint.push(`${found.toFixed(2)}: ${words.slice(0, 40)} (${node.tagName})`);
-        }
-    };
-    look(document);
-    return [...new Set(faint)];
-}"""
-LOOKS_OF_FOCUS = """() => {
-    let node = document.activeElement;
-    while (node?.shadowRoot?.activeElement) node = node.shadowRoot.activeElement;
-    if (!node || node === document.body) return null;
-    const looks = () => {
-        const looked = [];
-        for (let up = node; up && looked.length < 20; up = up.parentElement ?? up.getRootNode().host) looked.push(up);
-        return [...looked, ...node.children].map(each => { // in a drawing the frame of a box is its child
-            const { outlineStyle, outline, boxShadow, stroke, strokeWidth } = getComputedStyle(each);
-            return `${outlineStyle === "none" ? "" : outline} ${boxShadow} ${stroke} ${strokeWidth}`;
-        }).join("; ");
-    };
-    const focused = looks();
-    node.blur();
-    const blurred = looks();
-    node.focus();
-    const name = node.getAttribute("aria-label") ?? node.innerText ?? "";
-    return { name: `${node.tagName} ${name.trim().slice(0, 40)}`, isSeen: focused !== blurred };
-}"""
 MOST_STOPS = 60
 
 
@@ -162,29 +55,92 @@ def opened(contexts: Contexts, server: Server) -> Iterator[OpenPage]:
         yield open_page
 
 
-@pytest.fixture(scope="module", params=SCREENS)
-def screen(opened: OpenPage, request: pytest.FixtureRequest) -> Page:
-    page = opened(**SCREENS[request.param])
-    page.add_init_script(f"({COUNT_SHIFTS})()")
-    return page
+@pytest.fixture(scope="module")
+def windows(opened: OpenPage) -> Callable[[str], Page]:
+    """One window for each screen, of which only the first visit loads Streamlit."""
+
+    @cache
+    def window(screen: str) -> Page:
+        page = opened(**SCREENS[screen])
+        page.add_init_script(f"({COUNT_SHIFTS})()")
+        return page
+
+    return window
 
 
-@pytest.fixture(scope="module", params=["light", "dark"])
-def themed(opened: OpenPage, request: pytest.FixtureRequest) -> Page:
-    return opened(**SCREENS["laptop"], color_scheme=request.param)
+def expect_first_seen(page: Page, selectors: tuple[str, ...]) -> None:
+    size = page.viewport_size
+    assert size is not None
+    for selector in selectors:
+        box = page.locator(selector).first.bounding_box()
+        assert box is not None, f"{selector} is not on the page."
+        assert box["y"] + box["height"] <= size["height"], f"{selector} ends at {box['y'] + box['height']:.0f} px."
+
+
+def expect_no_wider_than_the_screen(page: Page) -> None:
+    main = page.get_by_test_id("stMain")
+    assert main.evaluate(TOO_WIDE) == []
+    assert main.evaluate("main => main.scrollWidth - main.clientWidth") <= 0
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    assert main.evaluate(LETTERS_UPRIGHT) == []
+
+
+def expect_readable_texts(page: Page) -> None:
+    assert page.evaluate(FAINT_TEXTS, [LEAST_CONTRAST, LEAST_CONTRAST_OF_LARGE_TEXT]) == []
+
+
+def expect_focus_to_be_seen_on_every_control(page: Page) -> None:
+    unseen = []
+    for _ in range(MOST_STOPS):
+        page.keyboard.press("Tab")
+        focused = page.evaluate(LOOKS_OF_FOCUS)
+        if focused is None:
+            break
+        if not focused["isSeen"]:
+            unseen.append(focused["name"])
+    assert unseen == []
+
+
+def expect_readable_without_seeing(page: Page) -> None:
+    """The headings start with one title and skip no level; every control and picture has a name, in expanders too."""
+    levels = heading_levels(page)
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels)), levels
+    open_expanders(page)
+    assert nameless_controls(page) == []
+
+
+# What else is looked at on a screen, so that all of it needs one visit.
+LOOKS: dict[str, tuple[Callable[[Page], None], ...]] = {
+    "phone": (expect_no_wider_than_the_screen,),
+    "projector": (),
+    "light": (expect_readable_texts, expect_focus_to_be_seen_on_every_control, expect_readable_without_seeing),
+    "dark": (expect_readable_texts, expect_focus_to_be_seen_on_every_control),
+}
 
 
 @pytest.mark.parametrize("name", ALL_PAGES)
-def test_page_does_not_jump_and_shows_what_matters_first(screen: Page, app_url: str, name: str) -> None:
-    visit(screen, app_url, name)
-    screen.wait_for_load_state("networkidle")
-    assert screen.evaluate("layoutShift") <= MOST_SHIFT
-    size = screen.viewport_size
-    assert size is not None
-    for selector in FIRST_SEEN.get(name, ()):
-        box = screen.locator(selector).first.bounding_box()
-        assert box is not None, f"{selector} is not on the page."
-        assert box["y"] + box["height"] <= size["height"], f"{selector} ends at {box['y'] + box['height']:.0f} px."
+@pytest.mark.parametrize("screen", SCREENS)
+def test_page_does_not_jump_shows_what_matters_first_and_can_be_read(
+    windows: Callable[[str], Page], app_url: str, screen: str, name: str
+) -> None:
+    page = windows(screen)
+    visit(page, app_url, name)
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("layoutShift") <= MOST_SHIFT
+    expect_first_seen(page, FIRST_SEEN.get(name, ()))
+    for look in LOOKS[screen]:
+        look(page)
+
+
+@pytest.mark.parametrize("screen", ["light", "dark"])
+@pytest.mark.parametrize("chapter", ["softmax", "overfitting"])
+def test_texts_of_a_chart_can_be_read(screens: Callable[[str], Page], app_url: str, screen: str, chapter: str) -> None:
+    page = windows(screen)
+    visit(page, app_url, "Learn", f"?chapter={chapter}")
+    expect(page.locator(".js-plotly-plot .xtick text").first).to_be_visible()
+    expect_readable_texts(page)
 
 
 def test_page_does_not_jump_on_a_slow_device(opened: OpenPage, app_url: str) -> None:
@@ -194,28 +150,3 @@ def test_page_does_not_jump_on_a_slow_device(opened: OpenPage, app_url: str) -> 
     visit(page, app_url, "Train")
     page.wait_for_load_state("networkidle")
     assert page.evaluate("layoutShift") <= MOST_SHIFT
-
-
-@pytest.mark.parametrize("name", ALL_PAGES)
-def test_texts_links_and_axes_can_be_read_and_focus_is_seen_on_every_control(
-    themed: Page, app_url: str, name: str
-) -> None:
-    visit(themed, app_url, name)
-    themed.wait_for_load_state("networkidle")
-    assert themed.evaluate(FAINT_TEXTS, [LEAST_CONTRAST, LEAST_CONTRAST_OF_LARGE_TEXT]) == []
-    unseen = []
-    for _ in range(MOST_STOPS):
-        themed.keyboard.press("Tab")
-        focused = themed.evaluate(LOOKS_OF_FOCUS)
-        if focused is None:
-            break
-        if not focused["isSeen"]:
-            unseen.append(focused["name"])
-    assert unseen == []
-
-
-@pytest.mark.parametrize("chapter", ["softmax", "overfitting"])
-def test_texts_of_a_chart_can_be_read(themed: Page, app_url: str, chapter: str) -> None:
-    visit(themed, app_url, "Learn", f"?chapter={chapter}")
-    expect(themed.locator(".js-plotly-plot .xtick text").first).to_be_visible()
-    assert themed.evaluate(FAINT_TEXTS, [LEAST_CONTRAST, LEAST_CONTRAST_OF_LARGE_TEXT]) == []

@@ -38,7 +38,7 @@ def flags(server: Server, request: pytest.FixtureRequest) -> OwnDataSet:
 
 def width_and_height(page: Page, option: str) -> list[int]:
     size: list[int] = page.get_by_alt_text(PREVIEW.format(option)).evaluate(
-        "each => [each.naturalWidth, each.naturalHeight]"
+        "async each => { await each.decode(); return [each.naturalWidth, each.naturalHeight]; }"
     )
     return size
 

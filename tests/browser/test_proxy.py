@@ -35,7 +35,7 @@ NGINX, OPENSSL = shutil.which("nginx"), shutil.which("openssl")
 pytestmark = pytest.mark.skipif(not (NGINX and OPENSSL), reason="needs nginx and openssl")
 
 BASE = "/workshop"
-START_SECONDS = 10.0
+START_SECONDS = 60.0
 MAIN = """
 daemon off; master_process off; worker_processes 1; pid $folder/nginx.pid; error_log $folder/error.log error;
 events {}
@@ -60,7 +60,7 @@ class Proxy:
 
     def connection(self) -> http.client.HTTPSConnection:
         """One TLS connection for many requests."""
-        return http.client.HTTPSConnection(self.secure.removeprefix("https://"), timeout=20, context=trusting())
+        return http.client.HTTPSConnection(self.secure.removeprefix("https://"), timeout=60, context=trusting())
 
     def ask(
         self, path: str, *, method: str = "GET", body: bytes | None = None, plain: bool = False
@@ -71,7 +71,7 @@ class Proxy:
         )
         request = urllib.request.Request((self.plain if plain else self.secure) + path, data=body, method=method)
         try:
-            with opener.open(request, timeout=20) as answer:
+            with opener.open(request, timeout=60) as answer:
                 return answer.status, {name.lower(): value for name, value in answer.headers.items()}
         except urllib.error.HTTPError as error:
             return error.code, {name.lower(): value for name, value in error.headers.items()}
@@ -259,9 +259,9 @@ def test_the_health_check_of_the_container_asks_below_the_base_path(app: Server)
     port = app.url.removesuffix(BASE).rpartition(":")[2]
     command = [sys.executable, "-m", "deployment.health_check"]
     environment = {**os.environ, "STREAMLIT_SERVER_PORT": port, "STREAMLIT_SERVER_BASE_URL_PATH": BASE}
-    answer = subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True, timeout=30)
+    answer = subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True, timeout=60)
     assert (answer.returncode, answer.stdout) == (0, "ok")
     environment["STREAMLIT_SERVER_PORT"] = str(free_port())
-    answer = subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True, timeout=30)
+    answer = subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True, timeout=60)
     assert answer.returncode == 1
     assert "does not answer" in answer.stdout

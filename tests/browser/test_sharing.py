@@ -12,7 +12,7 @@ from scripts.browser import wait_until_idle
 from scripts.screenshots import SEVEN
 from scripts.serve import Server
 from tests.browser.conftest import LAPTOP
-from tests.browser.walking import TENSORFLOW_SECONDS, draw, expect_answer, expect_page, go, visit
+from tests.browser.walking import LOAD_SECONDS, TENSORFLOW_SECONDS, draw, expect_answer, expect_page, go, visit
 
 MOST_CLICKS = 5
 
@@ -22,7 +22,7 @@ class Hand:
 
     clicks = 0
 
-    def click(self, target: Locator, *, seconds: float = 30) -> None:
+    def click(self, target: Locator, *, seconds: float = LOAD_SECONDS) -> None:
         target.click(timeout=seconds * 1000)
         self.clicks += 1
 

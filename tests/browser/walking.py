@@ -30,8 +30,8 @@ TITLES: dict[str, str | re.Pattern[str]] = {
 }
 # The first answer of a server, and the first run, wait for TensorFlow's import.
 TENSORFLOW_SECONDS = 120
-PAINTED_SECONDS = 15
-LOAD_SECONDS = 30
+PAINTED_SECONDS = 60
+LOAD_SECONDS = 60
 Points = Sequence[tuple[float, float]]
 
 
