@@ -12,7 +12,7 @@ from scripts.browser import until_rerun
 from scripts.serve import Server
 from tests.app.run_folders import put_run
 from tests.browser.conftest import SMALL
-from tests.browser.test_phone import TOO_WIDE
+from tests.browser.looks import TOO_WIDE
 from tests.browser.walking import expect_page, go, visit
 
 
