@@ -67,7 +67,8 @@ def trainer_of(
     smoothing, goal = recipe.label_smoothing, TASKS[task]
     label_loss = getattr(keras.metrics, goal.loss)(name=LABEL_LOSS, label_smoothing=smoothing)
     trainer.compile(
-        optimizer=optimizer(recipe, total_steps, first_step),
+        optimizer=_loss_scaled(optimizer(recipe, total_steps, first_step), recipe),
+        auto_scale_loss=False,  # it would look at the policy of the trainer, which may differ from that of its layers
         loss=getattr(keras.losses, goal.loss)(label_smoothing=smoothing),
         loss_weights=1.0 - recipe.distillation if teacher else None,
         metrics=[
@@ -86,13 +87,18 @@ def l2_penalty(network: keras.Model) -> float:
 
 @contextmanager
 def _policy(recipe: Recipe) -> Iterator[None]:
-    """Within, new layers compute in the recipe's precision, and compiled models scale their loss where that is float16."""
+    """Within, new layers compute in the recipe's precision."""
     before = keras.config.dtype_policy()
     keras.config.set_dtype_policy(POLICIES[recipe.precision])
     try:
         yield
     finally:
         keras.config.set_dtype_policy(before)
+
+
+def _loss_scaled(plain: keras.optimizers.Optimizer, recipe: Recipe) -> keras.optimizers.Optimizer:
+    """The optimizer. In float16 it scales the loss, because small gradients would become 0."""
+    return keras.optimizers.LossScaleOptimizer(plain) if recipe.precision == FLOAT16 else plain
 
 
 def _around(

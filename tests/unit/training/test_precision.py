@@ -145,3 +145,20 @@ def test_its_copy_predicts_in_float32_as_a_network_that_was_built_so() -> None:
     assert not np.array_equal(network.predict_on_batch(images), plain.predict_on_batch(images))
     assert in_float32(plain) is plain
     assert build(DESIGN).layers[1].compute_dtype == "float32", "other networks of the process, such as a teacher"
+
+
+def test_in_float16_the_loss_is_scaled_for_the_whole_network_and_for_its_learning_layers() -> None:
+    import keras
+
+    from cnn_demo.training.phases import divided
+    from cnn_demo.training.trainer import make_network, trainer_of
+
+    recipe = Recipe(batch_size=4, precision="float16")
+    network = make_network(DESIGN, recipe)
+    trainers = [trainer_of(network, recipe, 10), trainer_of(divided(network, DESIGN)[1], recipe, 10)]
+    assert trainers[0].name != trainers[1].name
+    for trainer in trainers:
+        assert isinstance(trainer.optimizer, keras.optimizers.LossScaleOptimizer)
+        assert not isinstance(trainer.optimizer.inner_optimizer, keras.optimizers.LossScaleOptimizer)
+    plain = trainer_of(make_network(DESIGN, Recipe(precision="bfloat16")), Recipe(precision="bfloat16"), 10)
+    assert not isinstance(plain.optimizer, keras.optimizers.LossScaleOptimizer)
