@@ -16,10 +16,11 @@ OWN = {"cnn_demo", "deployment", "pages", "scripts", "tests", "benchmarks"}
 APP = ["app.py", "server.py", "cnn_demo", "deployment", "pages"]
 ALL = [*APP, "scripts", "tests", "benchmarks"]
 # Packages whose module has another name than pip knows them by.
-NAMES = {"PIL": "pillow", "skimage": "scikit-image", "sklearn": "scikit-learn"}
+NAMES = {"HersheyFonts": "hershey-fonts", "PIL": "pillow", "skimage": "scikit-image", "sklearn": "scikit-learn"}
+BY_CHOICE = {"jax"}  # imported only where KERAS_BACKEND names it
 # What a server without workers runs.
 WEB_FOLDERS = [
-    *("browser", "cli", "datasets", "drawing", "jobs", "operation", "own_data"),
+    *("browser", "cli", "datasets", "drawing", "jobs", "made_data", "operation", "own_data"),
     *("prediction", "runs", "settings", "spec", "ui", "web"),
 ]
 LISTS = ["requirements.txt", "requirements-light.txt", "requirements-dev.txt"]
@@ -42,7 +43,7 @@ def imported(places: list[str]) -> dict[str, Path]:
         for file in sorted(path.rglob("*.py")) if path.is_dir() else [path]:
             for module in _modules(ast.parse(file.read_text())):
                 package = module.partition(".")[0]
-                if package not in sys.stdlib_module_names | OWN:
+                if package not in sys.stdlib_module_names | OWN | BY_CHOICE:
                     found[_normal(NAMES.get(package, package))] = file.relative_to(PROJECT_FOLDER)
     return found
 
