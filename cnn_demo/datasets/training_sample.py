@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from cnn_demo.byte_sizes import KILOBYTE
 from cnn_demo.datasets.catalog import Catalog
 from cnn_demo.datasets.split import parts
-from cnn_demo.errors import DatasetError
 from cnn_demo.spec.data import BUILTIN, DataSpec
 from cnn_demo.spec.project import Project
 
@@ -32,22 +31,24 @@ def training_sample(project: Project, catalog: Catalog) -> TrainingSample | None
     """Images that a network of the project has learned from, at most as many of each class as there is room for.
 
     For built-in data that is not here, its stand-in. None where there are no images here, or where they are so large or of so
-    many classes that there is room for too few. Raises StorageError.
+    many classes that there is room for too few. Raises DatasetError where the images are damaged, StorageError.
     """
-    data = project.data if catalog.is_here(project.data) else _stand_in(project.data, catalog)
+    data = sampled_data(project.data, catalog)
     count = min(MOST_OF_A_CLASS, MOST_BYTES // (len(project.data.classes) * int(np.prod(project.data.input_shape))))
     if data is None or count < LEAST_OF_A_CLASS:
         return None
-    try:
-        images = catalog.load(data)
-        learned, _ = parts(images, project.recipe.validation_share, project.recipe.seed)  # in an order of the seed
-    except DatasetError:
-        return None
+    images = catalog.load(data)
+    learned, _ = parts(images, project.recipe.validation_share, project.recipe.seed)  # in an order of the seed
     labels = images.y_train[learned]
     chosen = np.concatenate([learned[labels == label][:count] for label in range(len(data.classes))])
     return TrainingSample(images=np.asarray(images.x_train[chosen]), labels=images.y_train[chosen], data=data)
 
 
-def _stand_in(data: DataSpec, catalog: Catalog) -> DataSpec | None:
-    """None for a visitor's own data: other images are not what the network has learned from."""
+def sampled_data(data: DataSpec, catalog: Catalog) -> DataSpec | None:
+    """The data that training_sample() takes its images from: the given data, or its stand-in; None where neither is here.
+
+    Nothing stands in for a visitor's own data: other images are not what the network has learned from.
+    """
+    if catalog.is_here(data):
+        return data
     return catalog.stand_in(data) if data.origin == BUILTIN else None

@@ -6,6 +6,7 @@ import io
 import pickle
 import struct
 import zlib
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -22,7 +23,7 @@ from cnn_demo.spec import presets
 from cnn_demo.spec.builtin_data import FASHION_MNIST
 from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import Recipe
-from cnn_demo.ui.draw import nearest_images
+from cnn_demo.ui.widgets import training_samples
 from tests.app.conftest import FakeCompute, MakeRun
 from tests.app.visitor import PROJECT, Visitor, blank, data_url, digit_one, png, two_strokes
 from tests.shipped import ACCURACY, FIRST, NETWORKS
@@ -215,9 +216,8 @@ def test_leaning_answer_is_neither_sure_nor_unsure(uploading: Visitor, compute: 
 
 
 def test_nearest_training_images_of_both_classes_are_shown_where_the_answer_is_not_sure(
-    uploading: Visitor, compute: FakeCompute, monkeypatch: pytest.MonkeyPatch
+    uploading: Visitor, compute: FakeCompute
 ) -> None:
-    monkeypatch.setattr(nearest_images, "FEATURES", Kept(8))  # others may have asked before
     compute.says(3, probability=0.6, unsure=True)  # 4 in 90 for every other class
     uploading.upload(png(digit_one()))
     assert "Nearest training images of a 3" in uploading.text
@@ -228,10 +228,32 @@ def test_nearest_training_images_of_both_classes_are_shown_where_the_answer_is_n
     ]
     assert "Nearest of 400 training images" in uploading.text
     counts = [len(about["images"]) for task, about in compute.asked if task == "penultimate_activations"]
-    assert counts == [1, 40, 40]
-    uploading.upload(png(np.rot90(digit_one())))
-    counts = [len(about["images"]) for task, about in compute.asked if task == "penultimate_activations"]
-    assert counts[3:] == [1]
+    assert counts == [81]
+
+
+def test_a_correction_is_offered_though_the_nearest_training_images_cannot_be_computed(
+    uploading: Visitor, compute: FakeCompute
+) -> None:
+    def fail(**_: object) -> None:
+        raise WorkerError("The compute worker is busy.")
+
+    compute.answers["penultimate_activations"] = fail
+    compute.says(3, probability=0.6, unsure=True)
+    uploading.upload(png(digit_one()))
+    assert uploading.errors == ["The compute worker is busy."]
+    assert "No, this is" in [box.label for box in uploading.app.selectbox]
+    assert f" {STEPS[0]}**" in uploading.text
+
+
+def test_the_pad_is_there_though_training_images_cannot_be_unpacked(
+    visitor: Visitor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(training_samples, "SAMPLES", Kept(8))  # other tests may have asked
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
+    visitor.open("draw")
+    assert not visitor.errors
+    assert "What runs where?" in [expander.label for expander in visitor.app.expander]
 
 
 def test_no_training_images_are_shown_for_a_sure_answer(answered: Visitor) -> None:

@@ -17,10 +17,10 @@ from scripts.serve import Server
 from tests.browser.conftest import LAPTOP, OpenPage, watched_pages
 from tests.browser.contexts import Contexts
 from tests.browser.test_in_browser import shares
-from tests.browser.test_site import TRAINING, WORDS, network, site_url
+from tests.browser.test_site import TRAINING, WORDS, images, network, site_url
 from tests.browser.walking import canvas, expect_ready, go, visit
 
-__all__ = ["network", "site_url"]  # fixtures
+__all__ = ["images", "network", "site_url"]  # fixtures
 SEVEN = "It is a 7."
 
 

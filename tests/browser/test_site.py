@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import threading
 from collections.abc import Callable, Iterator
@@ -12,11 +13,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from cnn_demo import settings as settings_module
 from cnn_demo.browser.network import BrowserNetwork, read
 from cnn_demo.browser.site import Words, single_page, site_files
 from cnn_demo.browser.site_training import site_training
-from cnn_demo.browser.training_images import training_images
-from cnn_demo.datasets.catalog import from_environment
+from cnn_demo.browser.training_images import TrainingImages, training_images
+from cnn_demo.datasets.catalog import Catalog
 from cnn_demo.datasets.training_sample import training_sample
 from cnn_demo.runs.trained_network import shipped
 from tests.browser.test_in_browser import draw_seven, expect_nearest_images_of_what_is_no_digit, shares
@@ -24,8 +26,6 @@ from tests.browser.walking import LOAD_SECONDS, canvas, expect_ready
 from tests.shipped import FIRST, maps_text
 
 TRAINING = site_training(shipped()[0].project())
-SAMPLE = training_sample(shipped()[0].project(), from_environment())
-IMAGES = training_images(SAMPLE) if SAMPLE else None
 WORDS = Words(title="Draw a digit", description="It is read while you draw.", about="Nothing leaves this device.")
 # Registered, installed with every file, and in charge of this page.
 IN_CHARGE = "async () => { await navigator.serviceWorker.ready; return navigator.serviceWorker.controller !== null; }"
@@ -46,10 +46,21 @@ def network() -> BrowserNetwork:
 
 
 @pytest.fixture(scope="module")
-def site_url(network: BrowserNetwork, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def images(new_cache: Callable[[], Path]) -> TrainingImages:
+    """Of embedded data, whatever data this machine has."""
+    settings = dataclasses.replace(settings_module.read(), data_folder=None, cache_folder=new_cache() / "cnn-demo")
+    sample = training_sample(shipped()[0].project(), Catalog(settings))
+    assert sample is not None
+    return training_images(sample)
+
+
+@pytest.fixture(scope="module")
+def site_url(
+    network: BrowserNetwork, images: TrainingImages, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
     """The site at an address below the host's root, as on GitHub Pages."""
     root = tmp_path_factory.mktemp("host")
-    for name, data in site_files(network, TRAINING, IMAGES, WORDS, {}).items():
+    for name, data in site_files(network, TRAINING, images, WORDS, {}).items():
         path = root / "project" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
@@ -112,10 +123,10 @@ def test_the_site_fits_a_phone(open_page: Callable[..., Page], site_url: str, sc
 
 
 def test_the_single_page_works_from_a_file_without_a_network(
-    page: Page, network: BrowserNetwork, tmp_path: Path
+    page: Page, network: BrowserNetwork, images: TrainingImages, tmp_path: Path
 ) -> None:
     file = tmp_path / "draw.html"
-    file.write_bytes(single_page(network, TRAINING, IMAGES, WORDS))
+    file.write_bytes(single_page(network, TRAINING, images, WORDS))
     page.context.set_offline(True)
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
@@ -128,10 +139,10 @@ def test_the_single_page_works_from_a_file_without_a_network(
 
 
 def test_both_forms_answer_alike(
-    open_page: Callable[..., Page], network: BrowserNetwork, site_url: str, tmp_path: Path
+    open_page: Callable[..., Page], network: BrowserNetwork, images: TrainingImages, site_url: str, tmp_path: Path
 ) -> None:
     file = tmp_path / "draw.html"
-    file.write_bytes(single_page(network, TRAINING, IMAGES, WORDS))
+    file.write_bytes(single_page(network, TRAINING, images, WORDS))
     found = []
     for url in (site_url, file.as_uri()):
         page = open_page(viewport={"width": 1280, "height": 900})

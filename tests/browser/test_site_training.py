@@ -14,10 +14,10 @@ from cnn_demo.browser.network import BrowserNetwork
 from cnn_demo.browser.site import single_page
 from cnn_demo.runs.bundle import unpack
 from cnn_demo.runs.workspace import Workspace, new_workspace_id
-from tests.browser.test_site import IN_CHARGE, TRAINING, WORDS, network, site_url
-from tests.browser.walking import LOAD_SECONDS, Points, draw, expect_ready
+from tests.browser.test_site import IN_CHARGE, TRAINING, WORDS, images, network, site_url
+from tests.browser.walking import Points, draw, expect_ready
 
-__all__ = ["network", "site_url"]  # fixtures
+__all__ = ["images", "network", "site_url"]  # fixtures
 
 CLASSES = ("cross", "line")
 STROKES: dict[str, list[Points]] = {
@@ -25,6 +25,7 @@ STROKES: dict[str, list[Points]] = {
     "line": [[(0.2, 0.45), (0.7, 0.46)]],
 }
 DRAWINGS = 5  # of each class
+TRAINING_SECONDS = 120  # on a machine that may be busy with other tests
 TRAINED = re.compile("^Of the 2 examples that it was not trained on, it reads 2 right")
 
 
@@ -47,7 +48,7 @@ def _train(page: Page, layers: str) -> None:
             tab.get_by_role("button", name=f"Add as “{name}”").click()
     tab.get_by_role("radio", name=layers).click(force=True)
     tab.get_by_role("button", name="Train on 10 examples").click()
-    expect(tab.get_by_text(TRAINED)).to_be_visible(timeout=LOAD_SECONDS * 1000)
+    expect(tab.get_by_text(TRAINED)).to_be_visible(timeout=TRAINING_SECONDS * 1000)
 
 
 def _expect_cross(page: Page) -> None:

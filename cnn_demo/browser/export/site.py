@@ -17,6 +17,7 @@ from cnn_demo.browser.site_training import site_training
 from cnn_demo.browser.training_images import TrainingImages, training_images
 from cnn_demo.datasets.catalog import from_environment
 from cnn_demo.datasets.training_sample import training_sample
+from cnn_demo.errors import DatasetError, StorageError
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec.preparation_text import data_text
 from cnn_demo.spec.summary import summarise
@@ -79,8 +80,14 @@ def _predict(model: ExportedModel, request: CheckRequest) -> RuntimePredictions:
 
 
 def _training_images(trained: Trained) -> TrainingImages | None:
-    """None of a visitor's own data: their pictures are not part of what they hand on."""
-    sample = training_sample(trained.project, from_environment())  # built-in data alone, as no workspace is named
+    """None of a visitor's own data: their pictures are not part of what they hand on.
+
+    Also None where the images cannot be read or unpacked now: a site is complete without them.
+    """
+    try:
+        sample = training_sample(trained.project, from_environment())  # built-in data alone, as no workspace is named
+    except (DatasetError, StorageError):
+        return None
     return training_images(sample) if sample else None
 
 

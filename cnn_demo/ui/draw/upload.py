@@ -7,6 +7,7 @@ import streamlit as st
 from cnn_demo.drawing.steps import Picture
 from cnn_demo.runs.trained_network import TrainedNetwork, pretrained_networks
 from cnn_demo.shown_text import escaped
+from cnn_demo.ui.core.page import show_errors_here
 from cnn_demo.ui.draw import corrections
 from cnn_demo.ui.draw.nearest_images import nearest_images
 from cnn_demo.ui.draw.what_it_looks_at import what_it_looks_at
@@ -39,9 +40,11 @@ def upload_and_predict(network: TrainedNetwork) -> None:
         st.caption(f"Prediction for {escaped(uploaded.name)}")
         with st.spinner("The network looks at the picture"):
             answer = prediction.prediction_view(network, prepared, key="draw-bars")
-        if not answer["sure"][0]:
-            nearest_images(network, prepared, answer["probabilities"][0])
+        place = st.container()
         corrections.offer(network, picture, prepared)
+        if not answer["sure"][0]:
+            with place, show_errors_here():  # after the correction, which is offered without them, too
+                nearest_images(network, prepared, answer["probabilities"][0])
         if takes_photographs(network.project().data):
             what_it_looks_at(network, prepared, answer["probabilities"][0])
     prediction.preparation_section(prepared)
