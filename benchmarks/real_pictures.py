@@ -2,8 +2,8 @@
 
 python -m benchmarks.real_pictures [--count N] [--network NAME] [--strokes FILE] [--kind TEXT] [--seed N] [--save FOLDER]
 
-The digits are test digits of MNIST redrawn with a pen, or recorded pen strokes from FILE (an .npz file with points,
-stroke_starts, digit_starts and labels).
+The digits are test digits of MNIST redrawn with a pen, or recorded pen strokes from FILE (pen_strokes.npz, or
+pendigits-orig.tra.Z or pendigits-orig.tra as UCI publishes them).
 """
 
 from __future__ import annotations
@@ -17,10 +17,11 @@ from PIL import Image, ImageDraw
 
 from benchmarks.pen_drawings import PenStyle, keeps_shape, redraw
 from benchmarks.picture_kinds import CONTROLS, KINDS, Picture, Plane
+from cnn_demo.datasets import pen_strokes
 from cnn_demo.datasets.catalog import from_environment
 from cnn_demo.drawing.digit import prepare_digit
 from cnn_demo.drawing.steps import BlankPicture
-from cnn_demo.made_data.drawn_digits import VALIDATION_WRITERS
+from cnn_demo.made_data.drawn_digits import validation_digits
 from cnn_demo.network import service
 from cnn_demo.runs.trained_network import shipped
 from cnn_demo.spec.builtin_data import MNIST_5K
@@ -42,14 +43,9 @@ def redrawn_digits(count: int, seed: int) -> Drawings:
 
 def recorded_digits(path: Path, count: int, seed: int) -> Drawings:
     """Pen strokes of writers kept for validation, drawn with a pen of varying width in the middle of a square; their labels."""
-    with np.load(path) as data:
-        points, starts, digits = data["points"].astype(float), data["stroke_starts"], data["digit_starts"]
-        labels, writers = data["labels"], data["writers"]
-    strokes = np.split(points, starts[1:])
-    rng = np.random.default_rng(seed)
-    chosen = rng.permutation(np.flatnonzero(np.isin(writers, VALIDATION_WRITERS)))[:count]
-    ends = np.append(digits[1:], len(strokes))
-    return [(_drawn(strokes[digits[index] : ends[index]], rng), int(labels[index])) for index in chosen]
+    strokes, rng = pen_strokes.read(path), np.random.default_rng(seed)
+    chosen = rng.permutation(validation_digits(strokes))[:count]
+    return [(_drawn(strokes.strokes(index), rng), int(strokes.labels[index])) for index in chosen]
 
 
 def _drawn(strokes: list[np.ndarray], rng: np.random.Generator) -> Plane:

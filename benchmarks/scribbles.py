@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from HersheyFonts import HersheyFonts
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 from scipy.interpolate import splev, splprep
@@ -21,10 +20,12 @@ from cnn_demo.datasets.catalog import Catalog
 from cnn_demo.datasets.split import as_input, split
 from cnn_demo.drawing.digit import prepare_drawn_digit
 from cnn_demo.jobs.compute import Compute
+from cnn_demo.made_data import hershey
+from cnn_demo.made_data.on_pad import longer_side
 from cnn_demo.runs.inspection_results import Predictions
 from cnn_demo.runs.trained_network import TrainedNetwork, shipped
 from cnn_demo.spec.builtin_data import FASHION_MNIST
-from cnn_demo.spec.data import DIGIT
+from cnn_demo.spec.outlier_exposure import can_have_outliers
 
 COUNT = 60
 SIDE = 280  # pixels of the pad
@@ -60,15 +61,10 @@ def measure(rounds: int) -> list[Row]:
     """For each shipped network of digits, a row for each kind and one for validation digits; each round takes another seed."""
     limits = settings.read()
     catalog, compute = Catalog(limits), Compute(limits)
-    networks = [network for network in shipped() if is_of_digits(network)]
+    networks = [network for network in shipped() if can_have_outliers(network.project().data)]
     rows = [row for network in networks for row in _rows(compute, catalog, network, rounds)]
     compute.end()
     return rows
-
-
-def is_of_digits(network: TrainedNetwork) -> bool:
-    data = network.project().data
-    return data.shows_digits and data.preparation == DIGIT
 
 
 def _rows(compute: Compute, catalog: Catalog, network: TrainedNetwork, rounds: int) -> list[Row]:
@@ -182,11 +178,9 @@ def _letter(rng: np.random.Generator) -> list[Points]:
 
 
 def _printed_letter(rng: np.random.Generator) -> list[Points]:
-    fonts = HersheyFonts()
-    fonts.load_default_font(PRINTED_FONT)
-    lines = [np.array(line, float) for line in fonts.all_glyphs[rng.choice(list(PRINTED))].strokes if len(line) > 1]
-    corner, size = np.concatenate(lines).min(axis=0), np.ptp(np.concatenate(lines), axis=0).max()
-    return [(line - corner) / size for line in lines]
+    lines = hershey.strokes_of(PRINTED_FONT, rng.choice(list(PRINTED)))[0]
+    corner = np.concatenate(lines).min(axis=0)
+    return [(line - corner) / longer_side(lines) for line in lines]
 
 
 def _star(rng: np.random.Generator) -> list[Points]:

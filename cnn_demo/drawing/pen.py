@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cnn_demo.drawing.steps import Picture, Plane
 
@@ -47,10 +48,18 @@ def smooth_line(points: Plane) -> Plane:
     kept = _without_near(points)
     middles = (kept[:-1] + kept[1:]) / 2
     starts = np.concatenate([points[:1], middles[:-1]])[: len(middles)]
-    share = (np.arange(1, PIECES + 1) / PIECES)[:, np.newaxis]
-    start, control, end = (side[:, np.newaxis] for side in (starts, kept[:-1], middles))
-    curves = (1 - share) ** 2 * start + 2 * share * (1 - share) * control + share**2 * end
-    return np.concatenate([points[:1], curves.reshape(-1, 2), points[-1:]])
+    curves = quadratic_curves(starts, kept[:-1], middles, np.arange(1, PIECES + 1) / PIECES)
+    return np.concatenate([points[:1], curves, points[-1:]])
+
+
+def quadratic_curves(starts: Plane, controls: Plane, ends: Plane, shares: NDArray[np.float64]) -> Plane:
+    """Points on quadratic Bézier curves, one curve after the other: (n * m, 2).
+
+    starts, controls, ends: (n, 2), of n curves. shares: (m,) in [0, 1], where on each curve its points lie.
+    """
+    share = shares[:, np.newaxis]
+    start, control, end = (side[:, np.newaxis] for side in (starts, controls, ends))
+    return ((1 - share) ** 2 * start + 2 * share * (1 - share) * control + share**2 * end).reshape(-1, 2)
 
 
 def _without_near(points: Plane) -> Plane:

@@ -7,7 +7,7 @@ MNIST's.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,30 +15,25 @@ from numpy.typing import NDArray
 from cnn_demo.datasets.images import Images
 from cnn_demo.datasets.pen_strokes import PenStrokes
 from cnn_demo.datasets.split import stratified
-from cnn_demo.drawing.digit import prepare_drawn_digit
-from cnn_demo.drawing.pen import SIDE, WIDTHS, drawn
-from cnn_demo.drawing.resample import to_uint8
+from cnn_demo.drawing.pen import SIDE, WIDTHS
+from cnn_demo.made_data.on_pad import LEAST_SIZE, Report, Strokes, longer_side, on_pad, told
 
 # Chosen once, by np.random.default_rng(18).choice(np.arange(1, 31), 6, replace=False).
 VALIDATION_WRITERS = (6, 9, 11, 21, 23, 26)
 MNIST_SHARE, SEED = 0.1, 18
 COPIES = 2  # drawings of each digit of a writer for training
 SIZES = (0.35, 0.85)  # of a digit's longer side, as a share of the sheet
-LEAST_SIZE = 3.0  # of the same, in widths of the pen: nobody could read a smaller digit
 MARGIN = 2.0  # pixels of paper around the ink
 SHEAR, STRETCH, SHAKE = 0.15, 0.1, 0.006  # most, most, and standard deviation as a share of the digit's size
 SLOWEST = 3  # a slow screen records every third point
 LEAST_POINTS = 12  # that are left of a stroke then
-TOLD_EVERY = 100  # drawings
-Strokes = list[NDArray[np.float64]]
 Arrays = dict[str, NDArray]
-Report = Callable[[int, int], None]  # drawings that are made, of how many
 
 
 def make(mnist: Images, strokes: PenStrokes, report: Report) -> Arrays:
     """The arrays of the data set as for images.parse. The same inputs give the same arrays on every machine."""
     chosen = _chosen(strokes)
-    images = np.stack(list(_drawings(strokes, chosen, report)))
+    images = np.stack(list(told(_drawings(strokes, chosen), len(chosen), report)))
     writers = writers_of(mnist, strokes)
     return {
         "x_train": np.concatenate([mnist.x_train, images]),
@@ -65,7 +60,7 @@ def as_written(strokes: Strokes, rng: np.random.Generator, width: int | None = N
 
     width: of the pen in pixels; None for any that the pad has.
     """
-    return _prepared(strokes, rng, width or _any_width(rng))
+    return _placed(strokes, rng, width or _any_width(rng))
 
 
 def _chosen(strokes: PenStrokes) -> list[tuple[int, int]]:
@@ -75,10 +70,8 @@ def _chosen(strokes: PenStrokes) -> list[tuple[int, int]]:
     return [(digit, copy) for digit, own in enumerate(copies) for copy in own]
 
 
-def _drawings(strokes: PenStrokes, chosen: list[tuple[int, int]], report: Report) -> Iterator[NDArray[np.uint8]]:
-    for place, (digit, copy) in enumerate(chosen):
-        if place % TOLD_EVERY == 0:
-            report(place, len(chosen))
+def _drawings(strokes: PenStrokes, chosen: list[tuple[int, int]]) -> Iterator[NDArray[np.uint8]]:
+    for digit, copy in chosen:
         own, rng = strokes.strokes(digit), np.random.default_rng([SEED, digit, copy])
         yield as_written(varied(own, rng) if copy else own, rng)
 
@@ -112,18 +105,17 @@ def _slower(points: NDArray[np.float64], every: int) -> NDArray[np.float64]:
     return kept if np.array_equal(kept[-1], points[-1]) else np.concatenate([kept, points[-1:]])
 
 
-def _prepared(strokes: Strokes, rng: np.random.Generator, width: int) -> NDArray[np.uint8]:
-    """Put the strokes on the sheet, draw them and prepare the drawing as the app does."""
+def _placed(strokes: Strokes, rng: np.random.Generator, width: int) -> NDArray[np.uint8]:
+    """The image of the strokes where rng puts them on the sheet."""
     most = min(SIZES[1] * SIDE, SIDE - width - 2 * MARGIN)
     size = rng.uniform(max(SIZES[0] * SIDE, LEAST_SIZE * width), most)
     every = np.concatenate(strokes)
     scale = size / _extent(strokes)
     free = SIDE - width - 2 * MARGIN - np.ptp(every, axis=0) * scale
     origin = width / 2 + MARGIN + rng.uniform(0.0, 1.0, 2) * free - every.min(axis=0) * scale
-    picture = drawn([points * scale + origin for points in strokes], width)
-    return to_uint8(prepare_drawn_digit(picture).image.astype(np.float64))
+    return on_pad(strokes, width, scale=scale, origin=origin)
 
 
 def _extent(strokes: Strokes) -> float:
     """The longer side of the box around the strokes; at least 1, for a digit that is a dot."""
-    return max(float(np.ptp(np.concatenate(strokes), axis=0).max()), 1.0)
+    return max(longer_side(strokes), 1.0)

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
-Points = NDArray[np.float64]
-Strokes = list[Points]
+from cnn_demo.drawing.pen import quadratic_curves
+from cnn_demo.made_data.on_pad import Points, Strokes
+
 Make = Callable[[np.random.Generator], Strokes]
 FULL_TURN = 2 * np.pi
 HATCH_LINES = 40  # that fill a shape
@@ -101,10 +101,7 @@ def _bends(rng: np.random.Generator) -> Strokes:
     """A smooth line past random points: a quadratic B-spline."""
     points = rng.uniform(0, 1, (rng.integers(7, 14), 2))
     middles = (points[:-1] + points[1:]) / 2
-    share = np.linspace(0, 1, 8)[:, np.newaxis, np.newaxis]
-    start, control, end = middles[:-1], points[1:-1], middles[1:]
-    curves = (1 - share) ** 2 * start + 2 * share * (1 - share) * control + share**2 * end
-    return [curves.swapaxes(0, 1).reshape(-1, 2)]
+    return [quadratic_curves(middles[:-1], points[1:-1], middles[1:], np.linspace(0, 1, 8))]
 
 
 def _sticks(rng: np.random.Generator) -> Strokes:

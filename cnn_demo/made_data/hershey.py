@@ -9,9 +9,8 @@ from functools import cache
 
 import numpy as np
 from HersheyFonts import HersheyFonts
-from numpy.typing import NDArray
 
-Strokes = list[NDArray[np.float64]]  # (n, 2) each, x to the right and y downward
+from cnn_demo.made_data.on_pad import Strokes
 
 # Font -> its characters that no hand writes like a digit. Left out are O, o, Q (0), I, l, i, j (1), Z, z (2), S, s (5), G, b
 # (6), B (8), a, g, q, y (9 and 4), and what resembles them: / | ! ( ) > ? $ & and, of Greek and Cyrillic, theta, phi, beta,
@@ -36,7 +35,7 @@ def letters() -> tuple[Strokes, ...]:
     found = [
         (strokes,) * (PLAIN_COPIES if font == PLAIN else 1)
         for font, characters in LETTERS.items()
-        for strokes in _strokes_of(font, characters)
+        for strokes in strokes_of(font, characters)
     ]
     return tuple(strokes for copies in found for strokes in copies)
 
@@ -44,11 +43,12 @@ def letters() -> tuple[Strokes, ...]:
 @cache
 def digits() -> tuple[tuple[Strokes, ...], ...]:
     """The strokes of each digit from 0 to 9, in several fonts."""
-    fonts = [_strokes_of(font, "0123456789") for font in DIGIT_FONTS]
+    fonts = [strokes_of(font, "0123456789") for font in DIGIT_FONTS]
     return tuple(zip(*fonts, strict=True))
 
 
-def _strokes_of(font: str, characters: str) -> list[Strokes]:
+def strokes_of(font: str, characters: str) -> list[Strokes]:
+    """The strokes of each of the characters. font: a name that HersheyFonts.default_font_names lists."""
     fonts = HersheyFonts()
     fonts.load_default_font(font)
     glyphs = fonts.all_glyphs

@@ -12,26 +12,21 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from cnn_demo.datasets.images import Images
-from cnn_demo.drawing.digit import prepare_drawn_digit
-from cnn_demo.drawing.pen import SIDE, WIDTHS, drawn
-from cnn_demo.drawing.resample import to_uint8
+from cnn_demo.drawing.pen import SIDE, WIDTHS
 from cnn_demo.drawing.steps import Picture
 from cnn_demo.made_data import figures, hershey
-from cnn_demo.made_data.figures import Points, Strokes
+from cnn_demo.made_data.on_pad import LEAST_SIZE, Points, Report, Strokes, longer_side, on_pad, prepared, told
 
 SEED = 1812
 TRAINING_IMAGES, TEST_IMAGES = 5_000, 500
-TOLD_EVERY = 100
 DETAIL = 2  # pixels of the pad in one of the sheet: enough for 28 x 28, and drawn faster
 STEP = 0.06  # of the size: a longer straight line is divided, so that it can bend
 BEND, TURN, SLANT, STRETCH = 0.03, np.radians(8), np.tan(np.radians(12)), 0.2
 SIZES = (0.45, 0.9)  # of the longer side, as a share of the sheet
-LEAST_SIZE = 3.0  # of the same, in widths of the pen
 VISIBLE = 25  # of 255: fainter pixels of a digit are no part of its box
 # Digits that are none when mirrored left to right or top to bottom, and when turned by a quarter.
 MIRRORED, FLIPPED, QUARTERED = (3, 4, 6, 7, 9), (4, 7), (2, 3, 4, 5, 7)
 OVERLAID = (0, 2, 3, 4, 5, 6, 7, 9)
-Report = Callable[[int, int], None]  # images that are made, of how many
 Rng = np.random.Generator
 
 
@@ -54,9 +49,7 @@ def make(digits: Images, report: Report) -> dict[str, NDArray]:
     """
     total = TRAINING_IMAGES + TEST_IMAGES
     images, labels = np.empty((total, 28, 28, 1), np.uint8), np.empty(total, np.uint8)
-    for number, (image, label) in enumerate(_made(DigitImages(digits), total)):
-        if number % TOLD_EVERY == 0:
-            report(number, total)
+    for number, (image, label) in enumerate(told(_made(DigitImages(digits), total), total, report)):
         images[number], labels[number] = image, label
     train, test = slice(None, TRAINING_IMAGES), slice(TRAINING_IMAGES, None)
     return {"x_train": images[train], "y_train": labels[train], "x_test": images[test], "y_test": labels[test]}
@@ -74,7 +67,7 @@ def pictured(strokes: Strokes, rng: Rng) -> Picture:
     lines = _centred([figures.turned((line + bend(line)) @ slant, angle) for line in lines])
     width = round(float(np.exp(rng.uniform(*np.log(WIDTHS)))) / DETAIL)
     size = max(rng.uniform(*SIZES) * SIDE / DETAIL, LEAST_SIZE * width) - width
-    return _prepared(drawn([line * size for line in lines], width))
+    return on_pad(lines, width, scale=size)
 
 
 def _made(digits: DigitImages, total: int) -> Iterator[tuple[Picture, int]]:
@@ -125,7 +118,7 @@ def _row_of_images(rng: Rng, digits: DigitImages, count: int) -> Picture:
         top = int(rng.integers(height - len(part))) if rng.random() < 0.3 else (height - len(part)) // 2
         row[top : top + len(part), end : end + part.shape[1]] = part
         end += part.shape[1] + int(rng.integers(2, 22))
-    return _prepared(row[..., np.newaxis])
+    return prepared(row[..., np.newaxis])
 
 
 def _overlay(rng: Rng, digits: DigitImages) -> Picture:
@@ -140,10 +133,6 @@ def _turned(rng: Rng, digits: DigitImages) -> Picture:
     if way == 0:
         return digits.one(rng, MIRRORED)[:, ::-1]
     return digits.one(rng, FLIPPED)[::-1] if way == 1 else np.rot90(digits.one(rng, QUARTERED), rng.choice([1, 3]))
-
-
-def _prepared(drawing: Picture) -> Picture:
-    return to_uint8(prepare_drawn_digit(drawing).image.astype(np.float64))
 
 
 def _boxed(image: Picture) -> Picture:
@@ -164,7 +153,7 @@ def _corner(strokes: Strokes) -> Points:
 def _centred(strokes: Strokes) -> Strokes:
     """The strokes around (0, 0), with 1 as the longer side of their box."""
     points = np.concatenate(strokes)
-    middle, size = (points.min(axis=0) + points.max(axis=0)) / 2, np.ptp(points, axis=0).max()
+    middle, size = (points.min(axis=0) + points.max(axis=0)) / 2, longer_side(strokes)
     return [(line - middle) / size for line in strokes]
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from cnn_demo.datasets.images import Images
 from cnn_demo.datasets.pen_strokes import PenStrokes
-from cnn_demo.made_data import drawn_digits
+from cnn_demo.made_data import on_pad
 from cnn_demo.made_data.drawn_digits import VALIDATION_WRITERS, as_written, make, validation_digits, varied, writers_of
 
 DIGITS, MNIST_DIGITS = 40, 60
@@ -68,7 +68,7 @@ def test_a_tenth_of_mnist_is_for_validation_as_many_of_each_digit(mnist: Images,
 def test_the_drawings_are_told_as_they_are_made(
     mnist: Images, strokes: PenStrokes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(drawn_digits, "TOLD_EVERY", 35)
+    monkeypatch.setattr(on_pad, "TOLD_EVERY", 35)
     told: list[tuple[int, int]] = []
     make(mnist, strokes, lambda done, total: told.append((done, total)))
     assert told == [(0, 70), (35, 70)]
