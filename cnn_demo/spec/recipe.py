@@ -163,8 +163,10 @@ class Recipe(Record):
         AUTO,
         "Precision",
         PRECISIONS,
-        "Automatic: bfloat16 where it is measured to train this design faster, else float32. float16 needs a GPU.",
-        words={AUTO: "automatic"},
+        "How exactly the layers compute while the network trains. Automatic times a few steps of your design before the "
+        "run and takes bfloat16 where that is clearly faster, else float32. Processors without instructions for bfloat16 "
+        "are slower with it, and float16 needs a GPU. The trained network predicts in float32 in any case.",
+        words={AUTO: "Automatic"},
     )
 
     def to_dict(self) -> dict[str, Any]:

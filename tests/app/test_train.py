@@ -26,6 +26,8 @@ from cnn_demo.runs.workspace import Workspace
 from cnn_demo.spec import presets
 from cnn_demo.spec.builtin_data import builtin_named
 from cnn_demo.spec.data import DataSpec
+from cnn_demo.spec.fields import ChoiceField, fields_of
+from cnn_demo.spec.recipe import Recipe
 from cnn_demo.storage import write_json
 from cnn_demo.ui.core.one_per_process import end_all
 from cnn_demo.ui.core.state import first_project
@@ -109,6 +111,10 @@ def test_only_devices_that_were_found_can_be_chosen(visitor: Visitor, compute: F
 
 def test_precision_is_chosen_and_automatic_at_first(train: Visitor) -> None:
     assert train.project.recipe.precision == "auto"
+    field, kind = next(box for box in train.app.selectbox if box.label == "Precision"), fields_of(Recipe)["precision"]
+    assert isinstance(kind, ChoiceField)
+    assert field.help == kind.help
+    assert field.options == ["Automatic", *kind.options[1:]]
     train.choose("Precision", "bfloat16")
     assert train.project.recipe.precision == "bfloat16"
 

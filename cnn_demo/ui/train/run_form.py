@@ -9,16 +9,13 @@ from streamlit.delta_generator import DeltaGenerator
 
 from cnn_demo.errors import LimitError
 from cnn_demo.runs.folder import MAX_NAME
-from cnn_demo.runs.record import read_records, unused_name
-from cnn_demo.runs.run_inputs import incompatibility, start_with
+from cnn_demo.runs.run_inputs import start_with
 from cnn_demo.runs.trained_network import TrainedNetwork, pretrained_title
 from cnn_demo.shown_text import escaped
 from cnn_demo.spec import presets
-from cnn_demo.spec.data import WORKSPACE
-from cnn_demo.spec.kept_layers import keeps_output
 from cnn_demo.spec.outlier_exposure import can_have_outliers
 from cnn_demo.spec.project import Project
-from cnn_demo.spec.recipe import AUTO, PRECISIONS, Recipe
+from cnn_demo.spec.recipe import Recipe
 from cnn_demo.spec.step_counts import StepCounts
 from cnn_demo.spec.summary import summarise
 from cnn_demo.ui import charts
@@ -30,7 +27,15 @@ from cnn_demo.ui.core.page import show_errors_here, show_errors_on_top
 from cnn_demo.ui.core.reserved_space import field_place, link_place, reserved
 from cnn_demo.ui.core.selected_run import select_run
 from cnn_demo.ui.data.download import fetched
-from cnn_demo.ui.train import augmentation_form, device_start, distillation_form, start_form, suggestions
+from cnn_demo.ui.train import (
+    augmentation_form,
+    device_form,
+    device_start,
+    distillation_form,
+    run_name,
+    start_form,
+    suggestions,
+)
 from cnn_demo.ui.train.on_device import DEVICE
 from cnn_demo.ui.train.sketch_pad import send_sketch, sketch_pad
 from cnn_demo.ui.train.where_to_train import place_to_train
@@ -42,13 +47,6 @@ MORE_FIELDS = (
     *("optimizer", "learning_rate", "schedule", "batch_size", "seed"),
     *("momentum", "weight_decay", "label_smoothing", "weight_averaging", "validation_share", "class_weights"),
     "outlier_exposure",
-)
-
-PRECISION_WORDS = {AUTO: "Automatic"}
-PRECISION_HELP = (
-    "How exactly the layers compute while the network trains. Automatic times a few steps of your design before the run "
-    "and takes bfloat16 where that is clearly faster, else float32. Processors without instructions for bfloat16 are slower "
-    "with it, and float16 needs a GPU. The trained network predicts in float32 in any case."
 )
 
 VALIDATION_NOTE = """
@@ -85,7 +83,7 @@ def new_run() -> None:
             device_networks.device_networks()  # their names are taken
     with button, show_errors_here():
         # runs first, so that a press does not wait until the form is drawn again
-        device_start.start_button(_run_name(network, on_device=True)) if on_device else _start_button(network)
+        device_start.start_button(run_name.chosen(network, on_device=True)) if on_device else _start_button(network)
     with sketch:
         sketch_pad(state.project(), on_device=on_device)
     with above:
@@ -160,12 +158,12 @@ def _folds(network: TrainedNetwork | None, *, on_device: bool) -> None:
         st.text_input(
             "Name of the run",
             max_chars=MAX_NAME,
-            placeholder=_default_name(network, on_device=on_device),
-            key="run-name",
+            placeholder=run_name.default(network, on_device=on_device),
+            key=run_name.FIELD,
         )
         forms.fields(_recipe, key="recipe", change=_set_recipe, only=_more_fields(recipe), columns=3)
         if not on_device:
-            _device_form(recipe)
+            device_form.form(recipe)
         st.markdown(VALIDATION_NOTE)
     with st.expander("Augmentation", icon=":material/animation:", key="augmentation-settings"):
         augmentation_form.form(recipe)
@@ -194,34 +192,6 @@ def _more_fields(recipe: Recipe) -> tuple[str, ...]:
 def _training_images() -> int:
     """How many images of the data set are trained on, once the validation images are taken away."""
     return state.dataset().trained_images(state.project().recipe.validation_share)
-
-
-def _device_form(recipe: Recipe) -> None:
-    """Device and precision. Only devices that were found on this machine can be chosen."""
-    devices = server.devices() or []
-    names = {AUTO: "Automatic", **{device["device"]: device["name"] for device in devices}}
-    options = list(names) if recipe.device in names else [*names, recipe.device]
-    key = f"recipe-device-{form_revision.current()}"
-    left, right = st.columns(2, vertical_alignment="bottom")
-    left.selectbox(
-        "Device",
-        options,
-        options.index(recipe.device),
-        format_func=lambda device: names.get(device, f"{device} (not found here)" if devices else device),
-        key=key,
-        on_change=lambda: _edit_recipe(device=sent.option(key, options)),
-        help="Automatic takes a GPU where there is one.",
-    )
-    precision_key = f"recipe-precision-{form_revision.current()}"
-    right.selectbox(
-        "Precision",
-        PRECISIONS,
-        PRECISIONS.index(recipe.precision),
-        format_func=lambda precision: PRECISION_WORDS.get(precision, precision),
-        key=precision_key,
-        on_change=lambda: _edit_recipe(precision=sent.option(precision_key, PRECISIONS)),
-        help=PRECISION_HELP,
-    )
 
 
 def _choices_place() -> DeltaGenerator:
@@ -257,36 +227,12 @@ def _start(network: TrainedNetwork | None) -> None:
     """Make the run and show it. Raises UserError."""
     project = state.project()
     given = start_with(project, first=network, teacher=next_run.teacher())
-    run = make_run(project, name=_run_name(network, on_device=False), given=given)
+    run = make_run(project, name=run_name.chosen(network, on_device=False), given=given)
     send_sketch(run)  # before it starts, so that the predictions begin with the first batch
     enter_queue(run)
     next_run.drop_initial_network()  # it was chosen for this run alone
     select_run(run)
     st.rerun()
-
-
-def _run_name(network: TrainedNetwork | None, *, on_device: bool) -> str:
-    return st.session_state.get("run-name", "").strip() or _default_name(network, on_device=on_device)
-
-
-def _default_name(network: TrainedNetwork | None, *, on_device: bool) -> str:
-    """Named after the design and the data, or after the network whose training continues; numbered where it is taken."""
-    preset = presets.design_of(state.project().architecture)
-    design = presets.design(preset).title if preset else "My network"
-    data = state.project().data
-    images = data.title if data.origin == WORKSPACE else data.name
-    name = _name_after(network) if network else f"{design} on {images}"
-    used = {entry.name for entry in read_records(state.workspace())[0]}
-    return unused_name(name, used | device_start.used_names() if on_device else used)
-
-
-def _name_after(network: TrainedNetwork) -> str:
-    """Named after the network whose training continues; after the data, too, where its output layer is new."""
-    project = state.project()
-    if incompatibility(network, project) or keeps_output(network.project(), project):
-        return f"{network.title} continued"
-    short = network.title.partition(" (")[0]
-    return f"{project.data.short_title[: MAX_NAME // 2]} from {short}"
 
 
 def _choose_recipe(name: str | None) -> None:
@@ -302,8 +248,3 @@ def _recipe() -> Recipe:
 def _set_recipe(recipe: Recipe) -> None:
     with show_errors_on_top():
         state.set_recipe(recipe, by_form=True)
-
-
-def _edit_recipe(**changes: object) -> None:
-    with show_errors_on_top():
-        state.set_recipe(_recipe().with_changes(**changes), by_form=True)
