@@ -13,6 +13,7 @@ from PIL import Image
 from cnn_demo.datasets.catalog import Catalog, from_environment
 from cnn_demo.drawing.picture_formats import SUFFIXES
 from cnn_demo.errors import DatasetError
+from cnn_demo.jobs.long_work import LongWork
 from cnn_demo.spec.builtin_data import builtin_named
 from cnn_demo.spec.data import DataSpec
 from cnn_demo.ui.core.one_per_process import end_all
@@ -145,6 +146,30 @@ def test_a_data_set_whose_files_are_here_is_offered_to_be_made(
     data.choose("Data set", builtin_named(made).title)
     assert "The files that it is made of are here" in data.warnings[0]
     assert data.button("Make it")
+
+
+def test_each_bar_of_a_data_set_that_is_made_says_what_it_stands_for(
+    data: Visitor, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    said: list[str] = []
+
+    def fetch(data: DataSpec, catalog: Catalog) -> Iterator[float]:
+        for name in ("mnist", "pen_strokes"):
+            yield 0.5
+            (tmp_path / f"{name}.npz").touch()
+        yield 0.5
+        raise DatasetError(f"{data.name} is not made in this test.")
+
+    monkeypatch.setattr(LongWork, "report", lambda _work, _share, step: said.append(step))
+    monkeypatch.setattr(download, "fetch", fetch)
+    _use_folder(tmp_path, monkeypatch)
+    data.choose("Data set", builtin_named("drawn-digits").title).press("Download it")
+    assert data.errors == ["drawn-digits is not made in this test."]
+    assert said == [
+        "Downloading the files that drawn-digits is made of. Files left: 2",
+        "Downloading the files that drawn-digits is made of. Files left: 1",
+        "Drawing the images of drawn-digits",
+    ]
 
 
 def test_preprocessing_is_shown_without_the_data(data: Visitor) -> None:

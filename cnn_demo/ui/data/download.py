@@ -9,6 +9,7 @@ import streamlit as st
 from cnn_demo.datasets.catalog import Catalog
 from cnn_demo.jobs.download import fetch
 from cnn_demo.jobs.long_work import LongWork
+from cnn_demo.spec.builtin_data import made_from
 from cnn_demo.spec.data import DataSpec
 from cnn_demo.ui.core import long_work, state
 
@@ -43,7 +44,15 @@ def fetch_button(data: DataSpec) -> None:
 
 def _download(work: LongWork, *, data: DataSpec, catalog: Catalog) -> bool:
     for share in fetch(data, catalog):
-        what = f"Drawing the images of {data.name}" if catalog.can_be_made(data) else f"Downloading {data.name}"
-        work.report(share, what)
+        work.report(share, _step(data, catalog))
     catalog.load(data)  # a damaged file is told here, and not by a worker a minute later
     return True
+
+
+def _step(data: DataSpec, catalog: Catalog) -> str:
+    """What is done now. For data that is made, each file and then the making has a share of its own, from 0 to 1."""
+    if not made_from(data):
+        return f"Downloading {data.name}"
+    if files := catalog.missing_files(data):
+        return f"Downloading the files that {data.name} is made of. Files left: {len(files)}"
+    return f"Drawing the images of {data.name}"
