@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from cnn_demo.spec.keras_precision_code import IN_FLOAT32
 from cnn_demo.spec.layers import Shape
 from cnn_demo.spec.recipe import Augmentation
 
 
-def augmentation_code(augmentation: Augmentation, input_shape: Shape) -> str:
+def augmentation_code(augmentation: Augmentation, input_shape: Shape, *, is_mixed: bool) -> str:
     """Keras layers that change training images at random, and `trained`, the model behind them, which is fitted.
 
-    They act in training only and are not part of the model. input_shape: (height, width, channels).
+    They act in training only, compute in float32 and are not part of the model. input_shape: (height, width, channels).
+    is_mixed: whether the script has set another precision for layers.
     """
     if not augmentation.any:
         return "trained = model"
-    parts = ["layers.RandomFlip('horizontal')"] if augmentation.mirror else []
+    dtype = f", {IN_FLOAT32}" if is_mixed else ""
+    parts = [f"layers.RandomFlip('horizontal'{dtype})"] if augmentation.mirror else []
     parts += [
-        f"layers.{name}({arguments}, fill_mode='constant')"
+        f"layers.{name}({arguments}, fill_mode='constant'{dtype})"
         for name, arguments in (
             ("RandomTranslation", f"{augmentation.shift!r}, {augmentation.shift!r}" if augmentation.shift else ""),
             ("RandomRotation", repr(augmentation.rotate / 360) if augmentation.rotate else ""),
@@ -26,7 +29,7 @@ def augmentation_code(augmentation: Augmentation, input_shape: Shape) -> str:
     if augmentation.shear:
         # Keras expects the tangent of the angle.
         parts.append(
-            f"layers.RandomShear(x_factor=math.tan(math.radians({augmentation.shear!r})), fill_mode='constant')"
+            f"layers.RandomShear(x_factor=math.tan(math.radians({augmentation.shear!r})), fill_mode='constant'{dtype})"
         )
     if augmentation.elastic:
         # Keras's RandomElasticTransform shifts a pixel equally down and right, and fails on batches of unknown size.
@@ -47,7 +50,7 @@ ELASTIC_CLASS = '''class RandomElastic(layers.Layer):
     """Bends each image: every pixel is read from a place that a smooth random field gives (Simard et al. 2003)."""
 
     def __init__(self, amount):
-        super().__init__()
+        super().__init__(dtype="float32")
         self.amount = amount
         self.seed_generator = keras.random.SeedGenerator(SEED)
 
@@ -89,7 +92,7 @@ THICKNESS_CLASS = '''class RandomThickness(layers.Layer):
     """Blends each image with its strokes grown (maximum of 3x3) or shrunk (minimum of 3x3)."""
 
     def __init__(self, amount):
-        super().__init__()
+        super().__init__(dtype="float32")
         self.amount = amount
         self.seed_generator = keras.random.SeedGenerator(SEED)
 

@@ -10,9 +10,10 @@ from cnn_demo.spec.builtin_data import builtin_of
 from cnn_demo.spec.data import DataSpec
 from cnn_demo.spec.keras_augmentation_code import augmentation_code
 from cnn_demo.spec.keras_graph import INPUT_NAME, keras_graph
+from cnn_demo.spec.keras_precision_code import IN_FLOAT32, float32_code, is_mixed, policy_code
 from cnn_demo.spec.keras_start_code import LATER_CLASS, start_code, training_code
 from cnn_demo.spec.layers import Node
-from cnn_demo.spec.recipe import BALANCED, BFLOAT16, FLOAT16, Recipe
+from cnn_demo.spec.recipe import BALANCED, Recipe
 from cnn_demo.spec.schedule import END_DIVISOR, RISE_SHARE, START_DIVISOR
 from cnn_demo.spec.tasks import TASKS, Task
 
@@ -36,7 +37,7 @@ def keras_code(
         _data(data, architecture.classes, recipe),
         _model(architecture, recipe),
         start_code(start, is_output_new=is_output_new),
-        augmentation_code(recipe.augmentation, architecture.input_shape),
+        augmentation_code(recipe.augmentation, architecture.input_shape, is_mixed=is_mixed(recipe)),
         _training(recipe, TASKS[data.task], starts=start is not None),
     )
     return "\n\n\n".join(part.strip("\n") for part in parts if part) + "\n"
@@ -106,12 +107,11 @@ x_train, y_train = x[order[count:]], y[order[count:]]"""
 
 
 def _model(architecture: Architecture, recipe: Recipe) -> str:
-    is_mixed = recipe.precision in (BFLOAT16, FLOAT16)
-    lines = POLICY.format(precision=recipe.precision).splitlines() if is_mixed else []
+    lines = policy_code(recipe)
     lines += [f'{INPUT_NAME} = keras.Input(shape={architecture.input_shape}, name="{INPUT_NAME}")']
     nodes = keras_graph(architecture)
     lines += [_line(node) for node in nodes[:-1]]
-    lines.append(_line(nodes[-1], *(['dtype="float32"'] if is_mixed else [])))
+    lines.append(_line(nodes[-1], *([IN_FLOAT32] if is_mixed(recipe) else [])))
     lines += [f'model = keras.Model({INPUT_NAME}, {nodes[-1].name}, name="network")', "model.summary()"]
     return "\n".join(lines)
 
@@ -148,7 +148,7 @@ def _training(recipe: Recipe, task: Task, *, starts: bool) -> str:
 total_steps = EPOCHS * -(-len(x_train) // BATCH_SIZE)
 rate = {rate}
 {training_code(compiled, fit, recipe, starts=starts)}
-{NEW_STATISTICS if recipe.weight_averaging else ""}
+{NEW_STATISTICS if recipe.weight_averaging else ""}{float32_code(recipe)}
 model.compile(loss=keras.losses.{task.loss}(), metrics=["{task.metric_name}"])
 loss, {task.metric_name} = model.evaluate(x_test, y_test, verbose=0)
 print(f"Test loss {{loss:.4f}}, test {task.metric_name} {{{task.metric_name}:.4f}}")
@@ -177,10 +177,6 @@ def _without_outliers(recipe: Recipe) -> str:
     return f"""# Left out: beside each batch the recipe shows images that are no digits (outlier exposure, weight {weight}).
 # This script learns from the digits alone, so that its network is less often unsure of what is no digit.
 """
-
-
-POLICY = """# Layers compute in {precision}; their weights, the last layer and the loss stay float32.
-keras.config.set_dtype_policy("mixed_{precision}")"""
 
 
 CLASS_WEIGHT = """# Each class counts the same, however many images it has.

@@ -58,6 +58,7 @@ EVERY_LAYER = Architecture(
         Dense(units=8, use_bias=False, l2=0.01),
     )
 )
+ALL_AUGMENTATION = Augmentation(shift=0.1, rotate=10, zoom=0.1, shear=10, elastic=0.03, thickness=0.3, mirror=True)
 DESIGNS = {
     "every layer, all augmented": (
         EVERY_LAYER,
@@ -70,10 +71,12 @@ DESIGNS = {
             weight_averaging=0.9,
             batch_size=500,
             epochs=1,
-            augmentation=Augmentation(
-                shift=0.1, rotate=10, zoom=0.1, shear=10, elastic=0.03, thickness=0.3, mirror=True
-            ),
+            augmentation=ALL_AUGMENTATION,
         ),
+    ),
+    "bfloat16, all augmented": (
+        Architecture(layers=(Conv2D(filters=4, strides=3), BatchNormalization(), GlobalMaxPooling2D())),
+        Recipe(precision="bfloat16", weight_averaging=0.9, batch_size=500, epochs=1, augmentation=ALL_AUGMENTATION),
     ),
     "plain": (
         Architecture(layers=(Conv2D(filters=4, strides=3, activation="hard_silu"), GlobalMaxPooling2D())),
@@ -131,4 +134,5 @@ def test_the_script_runs_and_its_network_is_ours(
     theirs, ours = keras.saving.load_model(tmp_path / "network.keras", compile=False), with_plain_layers(build(design))
     assert [meaning(layer) for layer in theirs.layers] == [meaning(layer) for layer in ours.layers]
     assert theirs.count_params() == ours.count_params() == summarise(design).parameters
+    assert {layer.compute_dtype for layer in theirs.layers} == {"float32"}  # the app keeps float32, too
     assert [weight.path for weight in theirs.weights] == [weight.path for weight in ours.weights]
