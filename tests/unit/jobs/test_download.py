@@ -124,6 +124,13 @@ def follow(shares: Iterator[float], *, to: float) -> None:
     wait_until(lambda: next(shares) >= to)
 
 
+def stop_waiting(shares: Iterator[float], files: DownloadFiles) -> None:
+    """Wait no more, until the process has ended and left no unfinished files."""
+    shares.close()  # type: ignore[attr-defined]
+    wait_until(lambda: not files.is_running())
+    assert not files.unfinished.exists()
+
+
 def no_process(*_: object, **__: object) -> None:
     raise AssertionError("a process was started")
 
@@ -178,10 +185,8 @@ def test_a_download_that_nobody_waits_for_ends_and_the_next_begins_afresh(
 ) -> None:
     shares = fetch(MNIST, catalog)
     follow(shares, to=0.25)
-    shares.close()  # type: ignore[attr-defined]
-    wait_until(lambda: not files.is_running())
+    stop_waiting(shares, files)
     assert not catalog.is_here(MNIST)
-    assert not files.unfinished.exists()
     gate.open()
     ensure_dataset(MNIST, catalog)
     assert len(gate.started()) == 2
@@ -285,10 +290,8 @@ def test_the_making_of_a_data_set_is_followed_and_ends_when_nobody_waits(gate: G
     files = DownloadFiles(catalog.settings.cache_folder, DRAWN_DIGITS.name)
     shares = fetch(DRAWN_DIGITS, catalog)
     follow(shares, to=0.005)
-    shares.close()  # type: ignore[attr-defined]
-    wait_until(lambda: not files.is_running())
+    stop_waiting(shares, files)
     assert not catalog.is_here(DRAWN_DIGITS)
-    assert not files.unfinished.exists()
 
 
 def test_what_data_is_made_from_is_downloaded_and_kept_and_what_is_missing_is_told(
