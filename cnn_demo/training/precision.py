@@ -20,6 +20,7 @@ from cnn_demo.runs.run_precision import (
 from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import AUTO, BFLOAT16, FLOAT16, FLOAT32, Recipe
 from cnn_demo.spec.step_counts import StepCounts
+from cnn_demo.training.kept_speeds import kept_or_timed
 from cnn_demo.training.speed import step_timer
 
 TIMED_SECONDS, LEAST_STEPS = 0.5, 3
@@ -46,7 +47,7 @@ def with_precision(project: Project, chosen: RunPrecision) -> Project:
 
 
 def choose(project: Project) -> RunPrecision:
-    """What a new run of the project takes here. "auto" trains its design for a few steps, where bfloat16 may be fast."""
+    """What a new run of the project takes here. "auto" takes the faster, where bfloat16 may be fast."""
     recipe = project.recipe
     if recipe.precision == FLOAT16 and not _trains_on_gpu(recipe):
         return RunPrecision(precision=FLOAT32, why=NO_GPU)
@@ -54,7 +55,7 @@ def choose(project: Project) -> RunPrecision:
         return RunPrecision(precision=recipe.precision, why=NAMED)
     if not (_trains_on_gpu(recipe) or processor.has_bfloat16()):
         return RunPrecision(precision=FLOAT32, why=NO_BFLOAT16)
-    speeds = images_per_second(project)
+    speeds = kept_or_timed(project, images_per_second)
     is_faster = speeds[BFLOAT16] >= FASTER * speeds[FLOAT32]
     return RunPrecision(precision=BFLOAT16 if is_faster else FLOAT32, why=TIMED, images_per_second=speeds)
 

@@ -62,7 +62,7 @@ def _train(run: RunFolder, warm_start: WarmStart) -> None:
             run,
             with_precision(project, chosen),
             data,
-            made=ready.phases if ready and ready.precision == chosen else None,
+            made=ready.phases if ready and ready.precision.precision == chosen.precision else None,
             max_seconds=limits.max_minutes * 60,
             kept_epochs=limits.kept_epochs,
             kept_bytes=limits.kept_epochs_mb * MEGABYTE,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from cnn_demo import processor
+from cnn_demo import processor, settings
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.run_precision import NAMED, NO_BFLOAT16, NO_GPU, TIMED, RunPrecision, read_precision
 from cnn_demo.spec.architecture import Architecture
@@ -103,6 +104,31 @@ def test_a_run_of_an_earlier_program_goes_on_in_float32(precision: Any, machine:
     assert read_precision(run) is None
     machine(has_gpu=True)
     assert precision.precision_of(run, asking("float16")).precision == "float16"
+
+
+def test_a_design_is_timed_once_whatever_its_seed_epochs_and_rate(
+    precision: Any, machine: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    machine("amx_bf16", speeds={"float32": 1.0, "bfloat16": 2.0})
+    first = precision.choose(AUTO)
+    machine("amx_bf16", speeds={"float32": 2.0, "bfloat16": 1.0})
+    for changes in ({"seed": 5}, {"epochs": 7}, {"learning_rate": 0.5}):
+        assert precision.choose(replace(AUTO, recipe=AUTO.recipe.with_changes(**changes))) == first
+    assert precision.choose(replace(AUTO, recipe=AUTO.recipe.with_changes(batch_size=5))).precision == "float32"
+    file = settings.read().cache_folder / kept_speeds().FILE
+    file.write_text(file.read_text().replace("2.0", '"fast"'))
+    assert precision.choose(AUTO).precision == "float32", "damaged entries are timed again"
+    file.write_bytes(b"\xff")
+    monkeypatch.setattr(kept_speeds(), "MOST", 1)
+    for size in (4, 5):
+        precision.choose(replace(AUTO, recipe=AUTO.recipe.with_changes(batch_size=size)))
+    assert len(json.loads(file.read_text())) == 1
+
+
+def kept_speeds() -> Any:
+    from cnn_demo.training import kept_speeds
+
+    return kept_speeds
 
 
 def test_this_machine_times_both(precision: Any) -> None:
