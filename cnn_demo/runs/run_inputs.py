@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from safetensors import SafetensorError, safe_open
 from safetensors.numpy import load, save
@@ -10,13 +11,14 @@ from safetensors.numpy import load, save
 from cnn_demo.errors import ModelError
 from cnn_demo.runs.distillation import teacher_inputs, teacher_of
 from cnn_demo.runs.folder import INITIAL, NO_INPUTS, RunFolder, RunInputs
+from cnn_demo.runs.run_precision import read_precision
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec.builtin_data import is_cut_from, share_training_images
 from cnn_demo.spec.data import BUILTIN
 from cnn_demo.spec.kept_layers import is_of_output, keeps_output, kept_weights, misfit
 from cnn_demo.spec.outlier_exposure import check_outlier_exposure
 from cnn_demo.spec.project import Project
-from cnn_demo.spec.recipe import Recipe
+from cnn_demo.spec.recipe import AUTO, FLOAT32, Recipe
 from cnn_demo.storage import reason, storage_errors
 
 
@@ -53,6 +55,20 @@ def start_again(run: RunFolder) -> RunInputs:
     with storage_errors(run.initial_file):
         weights = run.initial_file.read_bytes()
     return RunInputs(files={INITIAL: weights}, about={"starts_from": run.about().get("starts_from")}).merge(taught)
+
+
+def repeated_project(run: RunFolder) -> Project:
+    """The run's project for another run with the same seed: "auto" is replaced by the precision in which this one trained.
+
+    A run of an earlier program says no precision, and trained in float32. Raises RunError where the file is damaged.
+    """
+    project = run.project()
+    if project.recipe.precision != AUTO:
+        return project
+    has_trained = run.result() is not None or run.best_file.is_file() or run.checkpoint_file.is_file()
+    found = read_precision(run)
+    precision = found.precision if found else (FLOAT32 if has_trained else AUTO)
+    return replace(project, recipe=project.recipe.with_changes(precision=precision))
 
 
 def start_text(run: RunFolder) -> str:

@@ -157,7 +157,7 @@ class Recipe(Record):
     validation_share: float = float_field(
         0.1, "Validation share", 0.01, 0.5, 0.01, "Share of the training images that is used for validation instead."
     )
-    seed: int = int_field(0, "Seed", 0, 2**31 - 1, "The same seed gives the same run.")
+    seed: int = int_field(0, "Seed", 0, 2**31 - 1, "The same seed gives the same run, in the same precision.")
     device: str = choice_field("auto", "Device", ("auto", "cpu", *(f"gpu:{index}" for index in range(8))))
     precision: str = choice_field(
         AUTO,

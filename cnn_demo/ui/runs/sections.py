@@ -13,7 +13,7 @@ from cnn_demo.runs import metrics
 from cnn_demo.runs.folder import MAX_NAME, RunFolder
 from cnn_demo.runs.metrics import EpochMeasure
 from cnn_demo.runs.record import RunRecord, read_records, titles, unused_name
-from cnn_demo.runs.run_inputs import start_again
+from cnn_demo.runs.run_inputs import repeated_project, start_again
 from cnn_demo.runs.run_precision import precision_text
 from cnn_demo.shown_text import escaped
 from cnn_demo.spec.summary import summarise
@@ -205,7 +205,7 @@ def _repeat(entry: RunRecord) -> None:
     # An imported run may exceed this server's limits.
     server_limits.check(entry.project)
     name = unused_name(entry.name, {other.name for other in read_records(state.workspace())[0]})
-    enter_queue(make_run(entry.project, name=name, given=start_again(entry.run)))
+    enter_queue(make_run(repeated_project(entry.run), name=name, given=start_again(entry.run)))
     notices.add_success(f"{entry.name} was started again with seed {entry.project.recipe.seed}, as {name}.")
 
 

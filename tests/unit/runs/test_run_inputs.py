@@ -12,7 +12,15 @@ from safetensors.numpy import load, save
 from cnn_demo.errors import ModelError
 from cnn_demo.runs.folder import INITIAL, RunFolder, RunInputs
 from cnn_demo.runs.record import read_record
-from cnn_demo.runs.run_inputs import incompatibility, note_on_overlap, start_again, start_from, start_text
+from cnn_demo.runs.run_inputs import (
+    incompatibility,
+    note_on_overlap,
+    repeated_project,
+    start_again,
+    start_from,
+    start_text,
+)
+from cnn_demo.runs.run_precision import NAMED, RunPrecision, write_precision
 from cnn_demo.runs.status import QUEUED
 from cnn_demo.runs.trained_network import WEIGHTS, TrainedNetwork
 from cnn_demo.runs.workspace import Workspace
@@ -39,6 +47,19 @@ def on(project: Project, dataset: str, **recipe: object) -> Project:
     data = builtin_named(dataset)
     architecture = Architecture(layers=(Flatten(),), input_shape=data.input_shape, classes=len(data.classes))
     return Project(architecture=architecture, recipe=project.recipe.with_changes(**recipe), data=data)
+
+
+def test_a_repeated_run_names_the_precision_of_the_first(
+    trained_run: RunFolder, workspace: Workspace, project: Project
+) -> None:
+    assert project.recipe.precision == "auto"
+    assert repeated_project(trained_run).recipe.precision == "float32", "an earlier program had no choice"
+    fresh = workspace.create(project, name="has not trained")
+    assert repeated_project(fresh) == project
+    write_precision(fresh, RunPrecision(precision="bfloat16", why=NAMED))
+    assert repeated_project(fresh) == replace(project, recipe=project.recipe.with_changes(precision="bfloat16"))
+    named = replace(project, recipe=project.recipe.with_changes(precision="float16"))
+    assert repeated_project(workspace.create(named, name="named")) == named
 
 
 def test_a_run_is_given_the_networks_weights_and_says_so(
