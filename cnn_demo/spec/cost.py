@@ -9,6 +9,7 @@ import numpy as np
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.kept_layers import unchanging_layers
 from cnn_demo.spec.memory import keeps_features
+from cnn_demo.spec.outlier_exposure import with_outliers
 from cnn_demo.spec.recipe import Recipe
 from cnn_demo.spec.step_counts import StepCounts
 from cnn_demo.spec.summary import Row, Summary, summarise
@@ -34,14 +35,16 @@ class Speed:
     ) -> float:
         """How long one epoch takes, its validation included. training_images: with those cut off for validation.
 
-        teacher: what it learns from, which looks at each image that is trained on.
+        Outliers go through the network beside each batch.
+        teacher: what it learns from, which looks at each image that is trained on, but at no outlier.
         """
         validated = round(training_images * recipe.validation_share)
         trained = training_images - validated
         counts = StepCounts.of(recipe, trained)
-        seconds = self._step_seconds(architecture, counts.batch_size)
+        seconds = self._step_seconds(architecture, with_outliers(recipe, counts.batch_size))
+        measured = FORWARD_COST * self._step_seconds(architecture, counts.batch_size)
         taught = FORWARD_COST * self._step_seconds(teacher, counts.batch_size) if teacher else 0.0
-        return (seconds + taught) * counts.batches + seconds * validated / counts.batch_size * FORWARD_COST
+        return (seconds + taught) * counts.batches + measured * validated / counts.batch_size
 
     def run_seconds(
         self,

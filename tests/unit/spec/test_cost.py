@@ -27,6 +27,15 @@ def test_a_teacher_costs_a_third_of_its_own_training_and_none_of_the_validation(
     assert more == pytest.approx(alone / 4)
 
 
+def test_outliers_cost_a_quarter_of_the_training_and_none_of_the_validation() -> None:
+    design, recipe = DESIGNS["compact"].architecture(), Recipe(batch_size=100, validation_share=0.5)
+    exposed = recipe.with_changes(outlier_exposure=0.5)
+    more = SPEED.epoch_seconds(design, exposed, 10_000) - SPEED.epoch_seconds(design, recipe, 10_000)
+    larger = SPEED.epoch_seconds(design, recipe.with_changes(batch_size=125), 12_500)  # 50 steps, and 50 at a third
+    assert more == pytest.approx((larger - SPEED.epoch_seconds(design, recipe, 10_000)) * 3 / 4)
+    assert more > 0
+
+
 def test_windows_read_whole_packets_of_channels_at_every_position() -> None:
     conv = Conv2D(filters=5, kernel_size=3)
     assert conv.window_values((6, 6, 1)) == 4 * 4 * 9 * 8
