@@ -31,6 +31,7 @@ from cnn_demo.spec import limits, presets
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.data import DataSpec
 from cnn_demo.spec.kept_layers import design_for
+from cnn_demo.spec.outlier_exposure import needed_data
 from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import BALANCED, FOR_GOOD, OPTIMIZERS, PRECISIONS, SCHEDULES, UNWEIGHTED, Recipe
 
@@ -125,7 +126,8 @@ def _act(options: Namespace, output: Output) -> int:
     for other, who in ((network, "The network"), (teacher, "The teacher")):
         if other and (note := note_on_overlap(other, project, who=who)):
             complain("Note", note)
-    ensure_dataset(project.data, catalog)
+    for data in needed_data(project):
+        ensure_dataset(data, catalog)
     for doubt in catalog.doubts(project.data):  # loads the images, so that a wrong file is told before the run starts
         complain("Warning", str(doubt))
     run = workspace(options).create(project, name=options.name or _default_name(options, network), given=given)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from cnn_demo.errors import RecipeError
+from cnn_demo.spec.builtin_data import NOT_DIGITS
 from cnn_demo.spec.data import DIGIT, DataSpec
+from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import Recipe
 
 IMAGES_PER_OUTLIER = 4  # of a batch
@@ -22,6 +24,11 @@ def check_outlier_exposure(recipe: Recipe, data: DataSpec) -> None:
             f"shows the network are letters, scribbles and shapes, and {data.title} has other classes. Set outlier exposure "
             "to 0, or choose a data set of digits."
         )
+
+
+def needed_data(project: Project) -> tuple[DataSpec, ...]:
+    """The data sets whose images a run of the project loads: its own and, with outlier exposure, not-digits."""
+    return (project.data, NOT_DIGITS) if project.recipe.outlier_exposure else (project.data,)
 
 
 def with_outliers(recipe: Recipe, batch_size: int) -> int:

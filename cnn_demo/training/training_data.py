@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnn_demo.datasets.catalog import Catalog
+from cnn_demo.datasets.download_files import DownloadFiles
 from cnn_demo.datasets.split import Splits, split
 from cnn_demo.errors import DatasetError
 from cnn_demo.made_data import not_digits
@@ -34,9 +35,17 @@ def load_splits(project: Project, catalog: Catalog) -> Splits:
 
 
 def outliers(catalog: Catalog) -> NDArray[np.uint8]:
-    """The training images of the data set not-digits, which is made first where it is missing; that takes half a minute."""
-    if not catalog.is_here(NOT_DIGITS):
-        catalog.save(NOT_DIGITS, not_digits.make(catalog.load(MNIST_5K), report=lambda done, total: None))
+    """The training images of the data set not-digits.
+
+    Who starts a run mostly has it made before. Where it is missing, for example for an imported network that learns from
+    corrections, it is made here, which takes half a minute, unless another process is making it.
+    """
+    files = DownloadFiles(catalog.settings.cache_folder, NOT_DIGITS.name)
+    while not catalog.is_here(NOT_DIGITS):
+        files.keep_wanted()  # a download process that nobody waits for would end
+        with files.locked() as is_mine:
+            if is_mine and not catalog.is_here(NOT_DIGITS):
+                catalog.save(NOT_DIGITS, not_digits.make(catalog.load(MNIST_5K), report=lambda done, total: None))
     return catalog.load(NOT_DIGITS).x_train
 
 

@@ -15,6 +15,7 @@ from cnn_demo.network.devices import has_gpu, use
 from cnn_demo.runs.run_precision import RunPrecision
 from cnn_demo.settings import Settings
 from cnn_demo.spec import limits, link, presets
+from cnn_demo.spec.outlier_exposure import needed_data
 from cnn_demo.spec.project import Project
 from cnn_demo.spec.summary import summarise
 from cnn_demo.training.phases import Phases
@@ -82,8 +83,8 @@ class WarmStart:
 def prepare_run(link_text: str, settings: Settings) -> PreparedRun | None:
     """Prepare the run of a project. link_text: the project in a link's format.
 
-    None where the run itself has to do it: with a GPU, whose memory is for runs; with a teacher; before a download; where
-    one step takes long; and where something is wrong, which the run will report.
+    None where the run itself has to do it: with a GPU, whose memory is for runs; with a teacher; before a download,
+    or before the outliers are made; where one step takes long; and where something is wrong, which the run will report.
     """
     keras.utils.clear_session(free_memory=True)
     try:
@@ -98,7 +99,7 @@ def _can_be_prepared(project: Project, catalog: Catalog) -> bool:
     step = STEP_PASSES * summarise(project.architecture).multiply_adds * project.recipe.batch_size
     is_costly = step > MOST_MULTIPLY_ADDS or limits.groups(project.architecture) > MOST_GROUPS
     asks_much = has_gpu() or project.recipe.distillation > 0 or is_costly
-    return not asks_much and catalog.is_here(project.data)
+    return not asks_much and all(map(catalog.is_here, needed_data(project)))
 
 
 def _prepared(project: Project, catalog: Catalog) -> PreparedRun:

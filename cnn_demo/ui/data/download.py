@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 import streamlit as st
@@ -14,13 +15,13 @@ from cnn_demo.spec.data import DataSpec
 from cnn_demo.ui.core import long_work, state
 
 
-def fetched(data: DataSpec, *, wanted: bool) -> bool:
-    """Whether the images are wanted and here: at once, or in the run of the page in which their download has ended.
+def fetched(*data: DataSpec, wanted: bool) -> bool:
+    """Whether the images of all this data are wanted and here: at once, or in the run of the page in which the download ended.
 
     wanted: download them where they are missing; the page shows the progress until the end. Raises DatasetError where the
     download fails or the file is damaged.
     """
-    name = f"wanted-{data.name}"
+    name = f"wanted-{'-'.join(each.name for each in data)}"
     if wanted and not long_work.is_begun(name):
         long_work.begin(name, partial(_download, data=data, catalog=state.catalog()))
     return long_work.is_begun(name) and long_work.show(name, on_stop=st.rerun) is True
@@ -36,16 +37,17 @@ def fetch_button(data: DataSpec) -> None:
     )
     if long_work.on_demand(
         f"download-{data.name}",
-        partial(_download, data=data, catalog=catalog),
+        partial(_download, data=(data,), catalog=catalog),
         button=lambda: st.button(label, icon=icon, key="fetch"),
     ):
         st.rerun()
 
 
-def _download(work: LongWork, *, data: DataSpec, catalog: Catalog) -> bool:
-    for share in fetch(data, catalog):
-        work.report(share, _step(data, catalog))
-    catalog.load(data)  # a damaged file is told here, and not by a worker a minute later
+def _download(work: LongWork, *, data: Sequence[DataSpec], catalog: Catalog) -> bool:
+    for each in data:
+        for share in fetch(each, catalog):
+            work.report(share, _step(each, catalog))
+        catalog.load(each)  # a damaged file is told here, and not by a worker a minute later
     return True
 
 

@@ -13,7 +13,7 @@ from cnn_demo.runs.run_inputs import start_with
 from cnn_demo.runs.trained_network import TrainedNetwork, pretrained_title
 from cnn_demo.shown_text import escaped
 from cnn_demo.spec import presets
-from cnn_demo.spec.outlier_exposure import can_have_outliers
+from cnn_demo.spec.outlier_exposure import can_have_outliers, needed_data
 from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import Recipe
 from cnn_demo.spec.step_counts import StepCounts
@@ -219,7 +219,7 @@ def _start_button(network: TrainedNetwork | None) -> None:
         st.caption(line)
     if pressed:
         server_limits.check(state.project())
-    if fetched(state.project().data, wanted=pressed):
+    if fetched(*needed_data(state.project()), wanted=pressed):
         _start(network)
 
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -12,9 +13,10 @@ import pytest
 
 from cnn_demo import settings
 from cnn_demo.datasets.catalog import Catalog, from_environment
+from cnn_demo.datasets.download_files import DownloadFiles
 from cnn_demo.datasets.images import Images
 from cnn_demo.made_data import not_digits
-from cnn_demo.spec.builtin_data import MNIST_5K
+from cnn_demo.spec.builtin_data import MNIST_5K, NOT_DIGITS
 from cnn_demo.spec.presets import DESIGNS
 from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import Recipe
@@ -66,6 +68,16 @@ def test_a_recipe_with_outlier_exposure_has_outliers_that_are_made_once(
         assert outliers.shape == (60, 28, 28, 1)
         assert outliers.dtype == np.uint8
     assert made == [1]
+    (file,) = tmp_path.glob("not-digits*.npz")
+    file.unlink()
+    with DownloadFiles(tmp_path, NOT_DIGITS.name).locked() as other_process:
+        assert other_process
+        threads = [threading.Thread(target=training_data.outliers, args=(catalog,)) for _ in range(2)]
+        for thread in threads:
+            thread.start()
+    for thread in threads:
+        thread.join()
+    assert made == [1, 1], "two runs that start at a time make them once"
     assert training_data.load_splits(replace(project, recipe=Recipe()), catalog).outliers is None
 
 

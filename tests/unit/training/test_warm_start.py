@@ -110,6 +110,8 @@ def test_what_must_wait_for_the_run_is_not_rehearsed(
 
     assert prepare_run(replace(PROJECT, recipe=RECIPE.with_changes(distillation=0.5))) is None
     assert prepare_run(replace(PROJECT, data=MNIST)) is None
+    assert prepare_run(replace(PROJECT, recipe=RECIPE.with_changes(outlier_exposure=0.5))) is None
+    assert not list(tmp_path.iterdir()), "not-digits is made elsewhere"
     assert prepare_run(replace(PROJECT, architecture=LARGE)) is None
     assert capsys.readouterr().err == ""
     assert prepare_run(replace(PROJECT, architecture=replace(DESIGN, input_shape=(32, 32, 3)))) is None
