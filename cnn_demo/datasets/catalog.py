@@ -121,11 +121,14 @@ class Catalog:
         return _embedded(data) is not None
 
     def can_be_downloaded(self, data: DataSpec) -> bool:
-        """Whether a process of its own can download the images, or make them of files that are here or can be downloaded."""
+        """Whether a process of its own can download the images, or make them of files that are here or can be downloaded.
+
+        Without workers, images are made only of files that somebody has put here for them.
+        """
         builtin = builtin_of(data)
         if builtin is None or builtin.package:
             return False
-        return worker_support(self.settings).is_there or self.can_be_made(data)
+        return worker_support(self.settings).is_there or (builtin.made_from_strokes and self.can_be_made(data))
 
     def can_be_made(self, data: DataSpec) -> bool:
         """Whether the images can be made without a download, of files that are here."""
@@ -182,6 +185,11 @@ class Catalog:
         others, files = self.names_of_embedded(), self.missing_files(data)
         if builtin_of(data) is None:
             return f"What needs its images cannot be done here. Choose another data set, for example {others}."
+        if not files and not self.can_be_downloaded(data):
+            return (
+                f"It is made only on a server that trains networks: put {data.name}.npz into one of these folders, or choose "
+                f"{others}."
+            )
         if not files:
             return f"The files that it is made of are here: make it, which takes up to a minute, or choose {others}."
         here = f"put {' and '.join(files)} into one of these folders"

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from cnn_demo.spec.architecture import Architecture
-from cnn_demo.spec.recipe import AUTO, Recipe
+from cnn_demo.spec.recipe import Recipe
 
 FILE = Path(__file__).with_name("measured.json")
 
@@ -50,8 +50,8 @@ def measurements() -> dict[tuple[str, str], Measured]:
 def hashes(architecture: Architecture, recipe: Recipe) -> dict[str, str]:
     """The hashes of a design and a recipe as in Measured.
 
-    Recipes that differ only in the seed or in the precision have equal hashes: the precision depends on the machine.
+    Recipes that differ only in the seed, the device or the precision have equal hashes.
     """
-    comparable = recipe.with_changes(seed=0, precision=AUTO)
+    comparable = recipe.on_any_machine().with_changes(seed=0)
     text = json.dumps(comparable.to_dict(), sort_keys=True, separators=(",", ":"))
     return {"design_hash": architecture.hash(), "recipe_hash": hashlib.sha256(text.encode()).hexdigest()[:12]}

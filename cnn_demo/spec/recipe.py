@@ -180,6 +180,10 @@ class Recipe(Record):
         except FieldError as error:
             raise RecipeError(f"Recipe: {error}") from None
 
+    def on_any_machine(self) -> Recipe:
+        """This recipe with device and precision automatic: two recipes that agree in it teach the same way."""
+        return replace(self, device=AUTO, precision=AUTO)
+
     @classmethod
     def from_dict(cls, data: object, *, where: str = "recipe") -> Recipe:
         """Parse the output of to_dict, or JSON that a person wrote. Raises RecipeError that says where and what."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,8 +11,9 @@ from cnn_demo.errors import ModelError
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.runs.status import FINISHED
 from cnn_demo.spec import presets
-from cnn_demo.spec.builtin_data import builtin_named
+from cnn_demo.spec.builtin_data import DRAWN_DIGITS, builtin_named
 from cnn_demo.spec.project import Project
+from cnn_demo.ui.core.one_per_process import end_all
 from tests.app.conftest import FakeCompute, MakeRun
 from tests.app.image_set_answers import LABELS, MISTAKE, predictions_with
 from tests.app.visitor import Visitor, digit_one
@@ -89,6 +91,34 @@ def test_mnist_5k_replaces_a_missing_mnist_with_a_warning(visitor: Visitor, comp
     assert asked(compute, "image_set_predictions")[-1]["images"].data.name == "mnist-5k"
     assert "has most likely learned from 90 % of them" in visitor.warnings[0]
     assert visitor.button("Download it")
+
+
+@pytest.fixture
+def drawn(owner: Visitor, make_run: MakeRun) -> Visitor:
+    """A visitor with a network of data that fix their validation images, whatever share its recipe names."""
+    recipe = presets.recipe("quick").recipe.with_changes(validation_share=0.2)
+    make_run(
+        FINISHED, project=Project(architecture=presets.design("fast").architecture(), recipe=recipe, data=DRAWN_DIGITS)
+    )
+    return owner
+
+
+def test_share_that_the_network_has_learned_from_is_that_of_the_data(drawn: Visitor) -> None:
+    drawn.open("inspection").mark("Section", "confusion")
+    assert "Until it is downloaded, test images of" in drawn.warnings[0]
+    assert "has most likely learned from 90 % of them" in drawn.warnings[0]
+
+
+def test_data_that_can_be_made_is_not_called_downloaded(
+    drawn: Visitor, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for name in ("mnist", "pen_strokes"):
+        (tmp_path / f"{name}.npz").touch()
+    monkeypatch.setenv("CNN_DEMO_DATA", str(tmp_path))
+    end_all()
+    drawn.open("inspection").mark("Section", "confusion")
+    assert "Until it is made, test images of" in drawn.warnings[0]
+    assert drawn.button("Make it")
 
 
 def test_missing_colour_images_can_be_downloaded(owner: Visitor, make_run: MakeRun, compute: FakeCompute) -> None:

@@ -7,18 +7,38 @@ from pathlib import Path
 
 import pytest
 
+from cnn_demo.runs.certainty_bounds import ANY_DISTANCE
+from cnn_demo.runs.status import FINISHED
 from cnn_demo.runs.workspace import Workspace
 from cnn_demo.spec import link, presets
 from cnn_demo.spec.builtin_data import FACES
 from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import Recipe
+from cnn_demo.storage import write_json
 from cnn_demo.ui.core.state import first_project
+from tests.app.conftest import MakeRun
 from tests.app.visitor import Visitor
 
 
 def of_faces(recipe: Recipe) -> str:
     design = presets.design("fast").architecture(FACES.input_shape, len(FACES.classes))
     return link.encode(Project(architecture=design, recipe=recipe, data=FACES))
+
+
+@pytest.mark.parametrize("weight", [0.0, 0.5])
+def test_the_rule_of_few_validation_images_is_that_of_the_training(
+    owner: Visitor, make_run: MakeRun, weight: float
+) -> None:
+    project = first_project()
+    run = make_run(FINISHED, project=replace(project, recipe=project.recipe.with_changes(outlier_exposure=weight)))
+    result = run.result()
+    assert result is not None
+    certainty = {**result["certainty"], "sure_distance": 2.0, "largest_distance": ANY_DISTANCE}
+    write_json(run.path / "result.json", {**result, "certainty": certainty})
+    text = owner.open("draw").text
+    assert "are too few to measure" in text
+    assert ("the mean of the logarithms of all probabilities is at most" in text) == (weight > 0)
+    assert ("Mahalanobis distance" in text) == (weight == 0)
 
 
 def labels(visitor: Visitor) -> set[str]:

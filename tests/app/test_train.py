@@ -59,6 +59,12 @@ def test_recipe_preset_fills_the_form(train: Visitor, name: str) -> None:
     assert preset.sentence in train.text
 
 
+def test_recipe_preset_stays_chosen_in_another_precision(train: Visitor) -> None:
+    chosen = train.selected("Recipe")
+    assert train.choose("Precision", "bfloat16").project.recipe.precision == "bfloat16"
+    assert train.selected("Recipe") == chosen
+
+
 def test_edited_fields_change_the_recipe(train: Visitor) -> None:
     train.fill("Epochs", 2).fill("Learning rate", 0.02).choose("Optimizer", "sgd").fill("Momentum", 0.5)
     train.fill("Batch size", 32).fill("Seed", 7).fill("Rotate (degrees)", 12.0)

@@ -11,7 +11,7 @@ import pytest
 from cnn_demo.browser import published
 from cnn_demo.runs.status import FINISHED
 from cnn_demo.runs.workspace import Workspace
-from cnn_demo.ui.core import server, state
+from cnn_demo.ui.core import server, state, store
 from cnn_demo.ui.core.one_per_process import end_all
 from cnn_demo.ui.train import on_device
 from cnn_demo.ui.widgets import device_networks
@@ -117,6 +117,9 @@ def test_start_on_the_device_makes_no_run_and_shows_the_panel(train: Visitor, ru
     assert shown(train) == "device"
     assert train.address["device"]
     assert NAMED in parts(train)
+    assert (
+        train.app.session_state[store.KEY][on_device.PLAN]["recipe"] == train.project.recipe.to_dict()
+    )  # still a preset's
 
 
 def test_teacher_is_refused_on_the_device_by_name(train: Visitor) -> None:

@@ -118,8 +118,9 @@ def set_dataset(name: str) -> None:
     chosen, before, recipe = catalog().get(name), dataset(), project().recipe
     architecture = project().architecture.for_data(chosen.input_shape, len(chosen.classes))
     preset = presets.design_of(architecture)
-    if preset and recipe == presets.design(preset).recipe_for(before.training_images):
-        recipe = presets.design(preset).recipe_for(chosen.training_images)
+    if preset and recipe.on_any_machine() == presets.design(preset).recipe_for(before.training_images):
+        followed = presets.design(preset).recipe_for(chosen.training_images)
+        recipe = followed.with_changes(device=recipe.device, precision=recipe.precision)
     set_project(Project(architecture=architecture, recipe=recipe, data=chosen))
 
 

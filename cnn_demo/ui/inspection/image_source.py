@@ -74,16 +74,26 @@ def _offer_download(project: Project) -> ImageSet | None:
     if project.data.origin == WORKSPACE:
         sentences = [catalog.how_to_get(project.data)]
     if other:
-        until = "Until it is downloaded, test" if catalog.can_be_downloaded(project.data) else "Test"
-        sentences.append(f"{until} images of {other.title} are shown.")
+        sentences.append(_shown_instead(project.data, other))
     if other and is_cut_from(other, project.data):
+        learned = project.data.trained_images(project.recipe.validation_share) / project.data.training_images
         sentences.append(
-            f"The network has most likely learned from {100 * (1 - project.recipe.validation_share):g} % of them, so its "
-            "figures here are better than on new images."
+            f"The network has most likely learned from {100 * learned:.0f} % of them, so its figures here are better than on "
+            "new images."
         )
-    st.warning(escaped(" ".join(sentences)), icon=":material/cloud_download:")
+    icon = ":material/brush:" if catalog.can_be_made(project.data) else ":material/cloud_download:"
+    st.warning(escaped(" ".join(sentences)), icon=icon)
     fetch_button(project.data)
     return _image_set(project, other, TEST) if other else None
+
+
+def _shown_instead(missing: DataSpec, other: DataSpec) -> str:
+    """A sentence on the images that stand in for missing ones, and until when."""
+    if not state.catalog().can_be_downloaded(missing):
+        return f"Test images of {other.title} are shown."
+    if state.catalog().can_be_made(missing):
+        return f"Until it is made, test images of {other.title} are shown."
+    return f"Until it is downloaded, test images of {other.title} are shown."
 
 
 def _validation(project: Project) -> str:

@@ -17,7 +17,7 @@ from cnn_demo.runs.run_inputs import start_from
 from cnn_demo.shown_text import escaped
 from cnn_demo.spec import presets
 from cnn_demo.spec.data import DataSpec
-from cnn_demo.spec.recipe import FLOAT32
+from cnn_demo.spec.recipe import AUTO
 from cnn_demo.ui.core import long_work, next_run, server, state
 from cnn_demo.ui.data.download import fetched
 from cnn_demo.ui.train import on_device
@@ -96,7 +96,7 @@ def _publish(work: LongWork, *, data: DataSpec, catalog: Catalog) -> DataSource:
 def _start(source: DataSource, name: str) -> None:
     """Let the browser start, and show the training."""
     project = state.project()
-    recipe = project.recipe.with_changes(device="auto", precision=FLOAT32)  # a device has no other
+    recipe = project.recipe.with_changes(device="auto", precision=AUTO)  # float32, which alone a device has
     plan = training_plan(replace(project, recipe=recipe), source, name=name)
     if network := next_run.initial_network():
         given = start_from(network, project)

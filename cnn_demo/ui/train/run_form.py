@@ -146,8 +146,8 @@ def _recipe_choice() -> None:
 
 
 def _preset_recipe() -> str | None:
-    """The name of the preset whose recipe is chosen; None where it was changed."""
-    recipe = state.project().recipe
+    """The name of the preset whose recipe is chosen, on any device and in any precision; None where it was changed."""
+    recipe = state.project().recipe.on_any_machine()
     return next((name for name, preset in presets.RECIPES.items() if preset.recipe == recipe), None)
 
 

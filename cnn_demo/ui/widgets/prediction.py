@@ -149,12 +149,24 @@ def _rule_of_few_images(network: TrainedNetwork) -> str:
             f"leaning in between. {few}: {math.ceil(1 / shares.not_sure)} are needed. Pictures that belong to no class are "
             "detected only by their low probabilities."
         )
+    needed = f"{few} before the prediction is unsure: {math.ceil(1 / shares.unsure)} are needed."
+    if recipe.outlier_exposure:
+        classes = network.project().architecture.classes
+        return (
+            f"**The exact rule.** A prediction is sure where a class reaches {sure} and the mean of the logarithms of all "
+            f"probabilities is at most {mean_logarithm(rule['sure_distance'], classes):.2f}. It is unsure where no class "
+            f"reaches {least}, and leaning in between. {_with_outliers(classes)} {needed}"
+        )
     return (
         f"**The exact rule.** A prediction is sure where a class reaches {sure} and the probabilities are at most "
         f"{rule['sure_distance']:.1f} from those of the nearest class's training images. It is unsure where no class reaches "
-        f"{least}, and leaning in between. {DISTANCE} {few} before the prediction is unsure: {math.ceil(1 / shares.unsure)} "
-        "are needed."
+        f"{least}, and leaning in between. {DISTANCE} {needed}"
     )
+
+
+def _with_outliers(classes: int) -> str:
+    """What outlier exposure means for the probabilities of a network with so many classes."""
+    return WITH_OUTLIERS.format(even=f"{-math.log(classes):.2f}")
 
 
 def _bounds(rule: CertaintyFigures) -> str:
@@ -172,7 +184,7 @@ def _bounds_with_outliers(rule: CertaintyFigures, classes: int) -> str:
         f"**The exact rule.** A prediction is sure where a class reaches {percent_text(rule['sure_probability'])} and the mean "
         f"of the logarithms of all probabilities is at most {sure:.2f}. It is unsure below "
         f"{percent_text(rule['least_probability'])} or above {unsure:.2f}, and leaning in between. "
-        f"{WITH_OUTLIERS.format(even=f'{-math.log(classes):.2f}')}"
+        f"{_with_outliers(classes)}"
     )
 
 

@@ -16,7 +16,7 @@ from cnn_demo.datasets.catalog import Catalog, DatasetMissing, from_environment
 from cnn_demo.datasets.embedded import embedded_file
 from cnn_demo.errors import DatasetError, StorageError
 from cnn_demo.settings import Settings
-from cnn_demo.spec.builtin_data import CIFAR10, DRAWN_DIGITS, MNIST, MNIST_5K, builtin_named
+from cnn_demo.spec.builtin_data import CIFAR10, DRAWN_DIGITS, MNIST, MNIST_5K, NOT_DIGITS, builtin_named
 from cnn_demo.spec.data import DataSpec
 
 Arrays = dict[str, np.ndarray]
@@ -492,6 +492,13 @@ def test_a_server_without_workers_makes_data_of_files_that_are_here(
         made_from()
     assert catalog.can_be_downloaded(DRAWN_DIGITS)
     assert catalog.can_be_made(DRAWN_DIGITS)
+
+
+def test_a_server_without_workers_does_not_make_what_only_trainings_need(settings: Settings) -> None:
+    catalog = Catalog(replace(settings, workers="off"))
+    assert not catalog.can_be_downloaded(NOT_DIGITS)
+    with pytest.raises(DatasetMissing, match=r"only on a server that trains networks: put not-digits\.npz into one of"):
+        catalog.load(NOT_DIGITS)
 
 
 def test_what_data_is_made_from_stands_in_for_it_before_embedded_data(

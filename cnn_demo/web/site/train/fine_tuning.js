@@ -53,7 +53,7 @@ function recipeOf(drawings, onlyLast) {
     validation_share: VALIDATION_SHARE,
     seed: 0,
     device: "auto",
-    precision: "float32",
+    precision: "auto",
   };
 }
 
