@@ -2,7 +2,7 @@
 
 The file is gzip. In it: numbers of 32 bits, little-endian: the format, height, width, channels, classes, training
 images, test images; then the bytes of x_train, y_train, x_test and y_test, and in the format WITH_HELD those of held, 0 or
-1 for each training image. web/training/data_file.js reads it.
+1 for each training image. web/network/data_file.js reads it.
 Its name follows from the content, so browsers load it once. The name of a visitor's own data set also follows from the
 server's key: nobody can guess it, not even who has the same images.
 """

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import pairwise
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
+from cnn_demo.ui.core.reserved_space import FIELD_HEIGHT_WITHOUT_LABEL
 from scripts.browser import PHONE
 from scripts.serve import Server
 from tests.browser.conftest import OpenPage, watched_pages
@@ -158,3 +160,23 @@ def test_page_does_not_jump_on_a_slow_device(opened: OpenPage, app_url: str) -> 
     visit(page, app_url, "Train")
     page.wait_for_load_state("networkidle")
     expect_no_jump(page)
+
+
+def test_choice_of_ways_on_draw_moves_nothing_when_it_loads_late(opened: OpenPage, app_url: str) -> None:
+    page = opened(**SCREENS["light"])
+    waiting: list[Route] = []
+    page.route(re.compile(r"/ButtonGroup\..*\.js$"), lambda route: waiting.append(route))  # noqa: PLW0108 - Playwright marks it
+    page.goto(f"{app_url}/draw")
+    picker = page.get_by_role("combobox", name="Network")
+    expect(picker).to_be_visible()
+    pad = page.locator("canvas").first
+    expect(pad).to_be_visible()
+    assert waiting
+    before = picker.bounding_box(), pad.bounding_box()
+    for route in waiting:
+        route.continue_()
+    expect(page.get_by_role("radio", name="Upload")).to_be_visible()
+    assert (picker.bounding_box(), pad.bounding_box()) == before
+    group = page.get_by_role("radiogroup", name="Picture").bounding_box()
+    assert group is not None
+    assert group["height"] <= FIELD_HEIGHT_WITHOUT_LABEL  # all in one row

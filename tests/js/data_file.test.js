@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
 
-import { loadDataSet } from "../../cnn_demo/web/training/data_file.js";
+import { loadDataSet } from "../../cnn_demo/web/network/data_file.js";
 import { fake } from "./fakes.js";
 
-/** @import { Place } from "../../cnn_demo/web/training/data_file.js" */
+/** @import { Place } from "../../cnn_demo/web/network/data_file.js" */
 
 const URL_ = "https://example.org/app/static/data-1.gz";
 const HEADER = [1, 2, 3, 1, 10, 4, 2];

@@ -1,6 +1,6 @@
 // Finds the training images nearest to a picture: by the distance between the outputs of the network's last hidden layer.
 
-import { unpackedDataSet } from "../training/data_file.js";
+import { unpackedDataSet } from "./data_file.js";
 
 /** @import { Shape3D } from "../types/network.js" */
 /** @import { Predictor } from "./predictor.js" */

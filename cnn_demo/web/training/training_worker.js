@@ -1,9 +1,9 @@
 // The Web Worker of a training on this device: connects the page's messages with one TrainingSession.
 
+import { loadDataSet } from "../network/data_file.js";
 import { loadForTraining } from "../network/library.js";
 import { candidates } from "./backend_trial.js";
 import { Checkpoints } from "./checkpoints.js";
-import { loadDataSet } from "./data_file.js";
 import { loadInitialWeights } from "./initial_file.js";
 import { Training } from "./training.js";
 import { TrainingSession } from "./training_session.js";

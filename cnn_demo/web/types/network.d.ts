@@ -56,7 +56,7 @@ export interface NetworkHeader extends NetworkDescription {
   certainty: CertaintyRule;
 }
 
-/** `TrainingImages` of cnn_demo/browser/training_images.py. file: see web/training/data_file.js, in base64. */
+/** `TrainingImages` of cnn_demo/browser/training_images.py. file: see web/network/data_file.js, in base64. */
 export interface TrainingImages {
   file: string;
   /** Sentences to stand below the images. */

@@ -74,7 +74,7 @@ export interface DataSet {
   test: LabelledImages;
 }
 
-/** Where the data set's file is: gzip, see web/training/data_file.js. bytes: its length, for progress. */
+/** Where the data set's file is: gzip, see web/network/data_file.js. bytes: its length, for progress. */
 export interface DataSource {
   url: string;
   bytes: number;

@@ -1,6 +1,6 @@
 // Loads a data set's images from the file that cnn_demo/browser/published_data.py makes, once for all visits.
 
-import { NetworkError } from "../network/network_error.js";
+import { NetworkError } from "./network_error.js";
 
 /** @import { DataSet, DataSource } from "../types/training.js" */
 /** @import { Shape3D } from "../types/network.js" */
