@@ -28,7 +28,8 @@ def check_outlier_exposure(recipe: Recipe, data: DataSpec) -> None:
 
 def needed_data(project: Project) -> tuple[DataSpec, ...]:
     """The data sets whose images a run of the project loads: its own and, with outlier exposure, not-digits."""
-    return (project.data, NOT_DIGITS) if project.recipe.outlier_exposure else (project.data,)
+    has_outliers = project.recipe.outlier_exposure > 0 and can_have_outliers(project.data)
+    return (project.data, NOT_DIGITS) if has_outliers else (project.data,)
 
 
 def with_outliers(recipe: Recipe, batch_size: int) -> int:

@@ -20,6 +20,7 @@ from cnn_demo.runs import metrics
 from cnn_demo.runs.epochs import START, epoch_file, kept_epochs
 from cnn_demo.runs.folder import PAUSE, STOP, TEACHER, RunFolder
 from cnn_demo.runs.metrics import BATCH, EPOCH, read
+from cnn_demo.runs.run_precision import TIMED, RunPrecision, write_precision
 from cnn_demo.runs.status import PAUSED
 from cnn_demo.runs.trained_network import WEIGHTS
 from cnn_demo.runs.workspace import Workspace
@@ -345,6 +346,29 @@ def test_a_worker_says_how_long_a_download_may_take_before_it_loads_the_images(
     monkeypatch.setattr(loop, "train", lambda: PAUSE)
     assert worker.work(loop.run)
     assert told[0] > 3600
+
+
+def test_prepared_phases_are_used_by_a_run_that_chose_their_precision_at_other_speeds(
+    new_loop: Callable[..., Any], data: Splits, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from cnn_demo.training import worker
+    from cnn_demo.training.warm_start import PreparedRun, WarmStart
+
+    loop, used, phases = new_loop(), [], object()
+    speeds = {"float32": 2.0, "bfloat16": 1.0}
+    write_precision(loop.run, RunPrecision(precision="float32", why=TIMED, images_per_second=speeds))
+
+    def make_loop(*given: Any, made: Any, **more: Any) -> Any:
+        used.append(made)
+        return loop
+
+    monkeypatch.setattr(worker, "Loop", make_loop)
+    monkeypatch.setattr(loop, "train", lambda: PAUSE)
+    for precision in ("float32", "bfloat16"):
+        prepared = RunPrecision(precision=precision, why=TIMED, images_per_second={"float32": 3.0, "bfloat16": 2.9})
+        ready = PreparedRun(project=loop.run.project(), precision=prepared, data=data, phases=phases)  # type: ignore[arg-type]
+        assert worker.work(loop.run, WarmStart(ready))
+    assert used == [phases, None]
 
 
 def test_the_time_limit_ends_a_run(new_loop: Callable[..., Any]) -> None:
