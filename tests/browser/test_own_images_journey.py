@@ -59,9 +59,10 @@ def test_a_folder_becomes_a_page_that_recognises_a_picture(page: Page, app_url: 
 
     expect_page(page, "Train")
     expect(page.get_by_text("Chosen already")).to_be_visible()  # the recipe for few pictures
-    page.get_by_text("This device", exact=True).click()  # it may be chosen already, as the suggestion
-    expect(page.get_by_role("radio", name="This device")).to_be_checked()
     wait_until_idle(page)
+    page.get_by_text("This device", exact=True).click()  # it may be chosen already, as the suggestion
+    wait_until_idle(page)
+    expect(page.get_by_role("radio", name="This device")).to_be_checked()
     page.get_by_role("button", name="Start training").click()
     expect(page.get_by_text("new images right")).to_be_visible(timeout=SECONDS)
     wait_until_idle(page)

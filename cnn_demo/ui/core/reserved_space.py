@@ -43,5 +43,10 @@ def link_place(name: str) -> DeltaGenerator:
     )
 
 
+def unseen_place() -> DeltaGenerator:
+    """A container of one pixel for components that show nothing. style.css, which may come later, takes it off the page."""
+    return st.container(key="unseen-place", height=1, width=1, border=False)
+
+
 def _is_phone() -> bool:
     return "Mobi" in (st.context.headers.get("User-Agent") or "")

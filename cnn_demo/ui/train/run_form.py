@@ -24,7 +24,7 @@ from cnn_demo.ui.core import form_revision, forms, next_run, sent, server, state
 from cnn_demo.ui.core.new_run import enter_queue, make_run
 from cnn_demo.ui.core.number_text import count_text
 from cnn_demo.ui.core.page import show_errors_here, show_errors_on_top
-from cnn_demo.ui.core.reserved_space import field_place, link_place, reserved
+from cnn_demo.ui.core.reserved_space import field_place, link_place, reserved, unseen_place
 from cnn_demo.ui.core.selected_run import select_run
 from cnn_demo.ui.data.download import fetched
 from cnn_demo.ui.train import (
@@ -79,7 +79,7 @@ def new_run() -> None:
     with place:
         on_device = place_to_train() == DEVICE
     if on_device:
-        with below, st.container(key="networks-of-device"):  # style.css hides it
+        with below, unseen_place():
             device_networks.device_networks()  # their names are taken
     with button, show_errors_here():
         # runs first, so that a press does not wait until the form is drawn again

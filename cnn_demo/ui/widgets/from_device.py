@@ -9,7 +9,7 @@ from cnn_demo.browser.modules import EXPLAIN_STYLES, TRAINING_STYLES, WORKBENCH_
 from cnn_demo.browser.unfilled_network import unfilled_network
 from cnn_demo.shown_text import escaped
 from cnn_demo.ui.core import notices, sent
-from cnn_demo.ui.core.reserved_space import reserved
+from cnn_demo.ui.core.reserved_space import reserved, unseen_place
 from cnn_demo.ui.core.web_module import mount_module
 from cnn_demo.ui.widgets import device_networks, network_picker
 from cnn_demo.ui.widgets.device_networks import DeviceNetwork
@@ -46,7 +46,7 @@ def offers(*, most: int | None = None) -> None:
 
     most: how many cards; None for all.
     """
-    with st.container(key="networks-of-device"):  # style.css hides it
+    with unseen_place():
         network_upload(lambda run: network_picker.preselect(run.id))
         found = list(device_networks.device_networks().values())
     for network in found[:most]:

@@ -15,7 +15,7 @@ from cnn_demo.runs.trained_network import TrainedNetwork, pretrained_networks, s
 from cnn_demo.runs.workspace import RUN_PATTERN
 from cnn_demo.spec.project import Project
 from cnn_demo.ui.core import state, store
-from cnn_demo.ui.core.reserved_space import field_place
+from cnn_demo.ui.core.reserved_space import field_place, unseen_place
 from cnn_demo.ui.widgets import class_networks, shared_with_you
 from cnn_demo.ui.widgets.device_networks import DeviceNetwork, device_networks
 from cnn_demo.ui.widgets.network_upload import network_upload
@@ -67,7 +67,7 @@ def network_picker(key: str) -> TrainedNetwork | None:
 
 def any_network_picker(key: str) -> TrainedNetwork | DeviceNetwork | None:
     """The same, with the networks that are on the visitor's device alone. The page can keep them on this server."""
-    with st.container(key="networks-of-device"):  # style.css hides it
+    with unseen_place():
         network_upload(lambda run: preselect(run.id))
         kept = device_networks()
     if store.get(AWAITED) in kept:
