@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Reque
 from scripts.browser import PHONE, launch
 from scripts.serve import Server, log_end, serve
 from tests.browser.contexts import Contexts
+from tests.browser.process_maps import HAS_MAPS, TENSORFLOW, mapped_files
 
 FOLDER = Path(__file__).parent
 OpenPage = Callable[..., Page]
@@ -67,9 +68,13 @@ def server(
     browser: Browser,  # nothing is started where nothing can look at it
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Server]:
-    """The app, started once."""
+    """The app, started once. Whatever the tests did with it, its web process must not have loaded TensorFlow."""
     with serve(tmp_path_factory.mktemp("server"), settings=SERVER_SETTINGS) as running:
         yield running
+        if HAS_MAPS:
+            web = mapped_files(running.process.pid)
+            assert "python" in web
+            assert TENSORFLOW not in web
 
 
 @pytest.fixture(scope="session")

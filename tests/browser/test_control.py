@@ -17,7 +17,7 @@ from scripts.browser import until_rerun
 from scripts.serve import Server
 from tests.app.run_folders import put_run, until, write_history
 from tests.browser.full_queue import full_queue, shown_run
-from tests.browser.walking import choose, expect_state, go, metric, visit
+from tests.browser.walking import expect_state, metric, visit
 from tests.leases import worker_on
 
 
@@ -34,9 +34,7 @@ def address(workspace: Path) -> str:
 
 @pytest.mark.slow
 def test_run_pauses_where_it_is_told_is_resumed_and_stopped(page: Page, app_url: str, server: Server) -> None:
-    visit(page, app_url, "Build")
-    choose(page, "Start from", "Classic")
-    go(page, "Train")
+    visit(page, app_url, "Train")
     with full_queue(server):
         page.get_by_role("button", name="Start training").click()
         expect_state(page, "Waiting")
