@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Any
 
 from benchmarks import pens
-from benchmarks.full_runs import DATA, require_result, run_to_end, train
+from benchmarks.full_runs import DATA, require_result, run_to_end, train, validation_errors
 from benchmarks.table import Row
 from cnn_demo import settings
 from cnn_demo.jobs.compute import Compute
@@ -89,7 +89,7 @@ def _errors(name: str, rounds: int) -> list[float]:
         train(VARIANTS[name](preset_project(PRESET, DATA, seed=seed, precision=FLOAT32)), f"{PRESET}, {name}, {seed}")
         for seed in range(rounds)
     ]
-    return [100 * (1 - result["validation"]["accuracy"]) for result in results]
+    return [validation_errors(result) for result in results]
 
 
 def _pens_row(rounds: int) -> Row:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from benchmarks.full_runs import DATA, EXISTING_RUNS, require_result, run_to_end
+from benchmarks.full_runs import DATA, EXISTING_RUNS, require_result, run_to_end, validation_errors
 from benchmarks.table import Row
 from cnn_demo.runs.preset_runs import finished_runs, preset_project
 from cnn_demo.runs.run_inputs import note_on_overlap, start_with
@@ -64,4 +64,4 @@ def _errors(project: Project, teacher: TrainedNetwork | None) -> float:
     recipe = project.recipe
     name = f"{STUDENT}, distillation {recipe.distillation:g} at {recipe.temperature:g}, {recipe.seed}"
     run = run_to_end(project, name, start_with(project, first=None, teacher=teacher))
-    return 100 * (1 - require_result(run)["validation"]["accuracy"])
+    return validation_errors(require_result(run))

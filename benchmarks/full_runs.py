@@ -55,6 +55,13 @@ def require_result(run: RunFolder) -> Result:
     return result
 
 
+def validation_errors(result: Result) -> float:
+    """Wrong predictions in percent of the validation images. Raises RuntimeError where the run has none."""
+    if (validation := result["validation"]) is None:
+        raise RuntimeError("The run has no validation images; its recipe's validation_share is 0.")
+    return 100 * (1 - validation["accuracy"])
+
+
 def accuracies(preset_name: str, results: list[Result], *, goal: str) -> Row:
     """Test accuracies of runs with seeds 0, 1, ..., each after its last epoch."""
     values = [result["test"]["accuracy"] for result in results]

@@ -19,7 +19,7 @@ from cnn_demo.jobs.local_executor import LocalExecutor
 from cnn_demo.runs import metrics
 from cnn_demo.runs.distillation import teacher_of
 from cnn_demo.runs.folder import STOP, RunFolder
-from cnn_demo.runs.metrics import Record
+from cnn_demo.runs.metrics import EpochRecord, Record
 from cnn_demo.runs.run_inputs import note_on_overlap, start_with
 from cnn_demo.runs.run_precision import precision_text, read_precision
 from cnn_demo.runs.status import FAILED, Status
@@ -226,8 +226,15 @@ def _show_records(records: list[Record], status: Status, output: Output, set_not
             output.record(
                 dict(record),
                 f"Epoch {record['epoch'] + 1}/{status.epochs}: loss {record['loss']:.4f}, "
-                f"validation accuracy {record['val_accuracy']:.2%}, {record['seconds']:.1f} s",
+                f"{_accuracy_text(record)}, {record['seconds']:.1f} s",
             )
+
+
+def _accuracy_text(record: EpochRecord) -> str:
+    """The validation accuracy; in a run without validation images, the training accuracy."""
+    if record["val_accuracy"] is None:
+        return f"training accuracy {record['accuracy']:.2%}"
+    return f"validation accuracy {record['val_accuracy']:.2%}"
 
 
 TRAIN = Command(name="train", help="Train a network.", add_arguments=_add_arguments, act=_act)

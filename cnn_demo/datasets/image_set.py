@@ -46,7 +46,7 @@ class ImageSet:
         images = self._images(catalog)
         if self.part == TEST:
             return images.x_test, images.y_test
-        _, held = parts(images, self.validation_share, self.seed)
+        held = self._held(images)
         return images.x_train[held], images.y_train[held]
 
     def picture_ids(self, catalog: Catalog) -> tuple[str, ...]:
@@ -57,8 +57,17 @@ class ImageSet:
         images, ids = self._images(catalog), catalog.picture_ids(self.data)
         if self.part == TEST:
             return tuple(ids["test"])
-        _, held = parts(images, self.validation_share, self.seed)
+        held = self._held(images)
         return tuple(ids["train"][index] for index in held.tolist())
+
+    def _held(self, images: Images) -> NDArray[np.intp]:
+        """Which of the training images are the validation part."""
+        _, held = parts(images, self.validation_share, self.seed)
+        if not len(held):
+            raise DatasetError(
+                f"A run with validation share 0 holds no image of {self.data.title} back; choose its {TEST} part."
+            )
+        return held
 
     def _images(self, catalog: Catalog) -> Images:
         if self.part not in PARTS:

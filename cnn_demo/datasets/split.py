@@ -51,12 +51,14 @@ def parts(images: Images, validation_share: float, seed: int) -> tuple[NDArray[n
     """Indices of the training images that a run learns from, and of those that it validates with, both shuffled by the seed.
 
     A data set that fixes its validation images (Images.held) has these. Of every other one, a share is held back:
-    validation_share is above 0 and below 1, each class's share is right to within one image, and each class keeps at least
-    one image in both parts. Raises DatasetError where that cannot be.
+    validation_share is at least 0 and below 1. At 0, none is; else each class's share is right to within one image, and each
+    class keeps at least one image in both parts. Raises DatasetError where that cannot be.
     """
+    rng = np.random.default_rng(seed)
+    if images.held is None and validation_share == 0:
+        return rng.permutation(len(images.y_train)), np.zeros(0, np.intp)
     if images.held is None:
         return stratified(images.y_train, validation_share, seed)
-    rng = np.random.default_rng(seed)
     return rng.permutation(np.flatnonzero(~images.held)), rng.permutation(np.flatnonzero(images.held))
 
 

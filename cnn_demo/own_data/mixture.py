@@ -4,6 +4,7 @@ A network that learns from a handful of pictures alone soon gives wrong answers 
 therefore trained on beside them. The corrections are repeated, so that they weigh something, and are all for training;
 validation and test images are the data's, so that the figures tell whether anything was forgotten. Validation images are of
 those that the network's run held back by its seed and share: it has learned from none of them, in any round of corrections.
+A run without validation images has none here either.
 """
 
 from __future__ import annotations
@@ -74,7 +75,7 @@ def mixture(count: int, data: DataSpec, images: Images, before: Recipe) -> Mixtu
         corrections=count,
         repeats=max(1, min(MOST_REPEATS, round(wanted))),
         training=training,
-        validation=min(max(int(share * MOST_VALIDATION), 1), held),
+        validation=min(max(int(share * MOST_VALIDATION), 1), held),  # none where the run held none back
         test=min(int(share * MOST_TEST), len(images.y_test)),
     )
 
@@ -124,7 +125,7 @@ def _images(
         y_train=np.concatenate([np.repeat(labels, mixed.repeats), images.y_train[places]]),
         x_test=images.x_test[tests],
         y_test=images.y_test[tests],
-        held=np.arange(learned + mixed.validation) >= learned,
+        held=np.arange(learned + mixed.validation) >= learned if mixed.validation else None,
     )
 
 

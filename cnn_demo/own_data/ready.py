@@ -17,7 +17,7 @@ import numpy as np
 from numpy.lib.format import write_array_header_1_0
 
 from cnn_demo.datasets import prepared
-from cnn_demo.datasets.images import HELD, KEYS, Images
+from cnn_demo.datasets.images import HELD, Images, keys_of
 from cnn_demo.datasets.prepared import ABOUT, FORMAT, LATEST, PICTURES, READY
 from cnn_demo.drawing.steps import Picture
 from cnn_demo.errors import DatasetError
@@ -88,7 +88,7 @@ def keep(folder: Path, data: DataSpec, ids: Sequence[str], images: Images) -> No
     train = [*ids, *[""] * (len(images.y_train) - len(ids))]
     with _new_version(folder / READY, data) as aside:
         with storage_errors(Path(data.name)):
-            for key in (*KEYS, HELD):
+            for key in keys_of(data):
                 np.save(aside / f"{key}.npy", getattr(images, key))
         write_json(aside / PICTURES, {"version": FORMAT, "train": train, "test": [""] * len(images.y_test)})
         write_json(aside / ABOUT, {"version": FORMAT, "data": data.to_dict(), "notes": []})

@@ -11,7 +11,7 @@ Both bounds are set so that few validation images are unsure. Two stricter bound
 sure; between them it is leaning. The rule uses probabilities only, so it works in every runtime.
 
 A share cannot be measured on fewer images than one of which it is a whole one: 2 % need 50 validation images, 10 % need 10.
-With fewer, that bound of the distance is left out, and that of the probability is a fixed one.
+With fewer, or none, that bound of the distance is left out, and that of the probability is a fixed one.
 """
 
 from __future__ import annotations
@@ -185,7 +185,10 @@ def _certain_answer(classes: int) -> tuple[np.ndarray, np.ndarray]:
 
 
 def report(rule: Certainty, validation: np.ndarray, labels: np.ndarray) -> CertaintyFigures:
-    """The bounds, the shares of unsure and leaning validation images, and the accuracy of all that are not unsure."""
+    """The bounds, the shares of unsure and leaning validation images, and the accuracy of all that are not unsure.
+
+    validation: (m, k) probabilities, labels: (m,). Without an image, there are no shares.
+    """
     known = ~rule.is_unsure(validation)
     right = validation.argmax(axis=1) == labels
     return {
@@ -193,8 +196,8 @@ def report(rule: Certainty, validation: np.ndarray, labels: np.ndarray) -> Certa
         "largest_distance": rule.largest_distance,
         "sure_probability": rule.sure_probability,
         "sure_distance": rule.sure_distance,
-        "validation_unsure_share": float(1 - known.mean()),
-        "validation_leaning_share": float((known & ~rule.is_sure(validation)).mean()),
+        "validation_unsure_share": float(1 - known.mean()) if len(known) else None,
+        "validation_leaning_share": float((known & ~rule.is_sure(validation)).mean()) if len(known) else None,
         "validation_accuracy_where_sure": float(right[known].mean()) if known.any() else None,
     }
 

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from cnn_demo.errors import BundleError
-from cnn_demo.runs.bundle_json import Check, count, no_number, number, record, rows, text
+from cnn_demo.runs.bundle_json import Check, count, no_number, number, optional, record, rows, text
 from cnn_demo.runs.metrics import BATCH, EPOCH, SKETCH
 from cnn_demo.spec.project import Project
 from cnn_demo.spec.step_counts import StepCounts
@@ -33,7 +33,8 @@ def _checks(classes: int) -> dict[str, Check]:
     amount, share, whole = number(-LARGE, LARGE), number(0, 1), count(MOST)
     common = {"kind": text, "epoch": whole, "step": whole}
     batch = {"batch": whole, **dict.fromkeys(("loss", "learning_rate", "images_per_second", "memory_mb"), amount)}
-    epoch = {"loss": amount, "val_loss": amount, "accuracy": share, "val_accuracy": share, "seconds": number(0, LARGE)}
+    epoch = {"loss": amount, "accuracy": share, "seconds": number(0, LARGE)}
+    epoch |= {"val_loss": optional(amount), "val_accuracy": optional(share)}  # None without validation images
     sketch = {"sketch": whole, "probabilities": rows(classes, share)}
     return {
         BATCH: record({**common, **batch, "accuracy": share}),

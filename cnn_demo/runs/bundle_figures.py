@@ -43,14 +43,14 @@ def _result_check(classes: int) -> Check:
     }
     certainty = {
         **BOUNDS,
-        "validation_unsure_share": share,
+        "validation_unsure_share": optional(share),
         "validation_leaning_share": optional(share),
         "validation_accuracy_where_sure": optional(share),
     }
     return record(
         {
             "test": record(test),
-            "validation": record({"images": count(MOST), "accuracy": share, "loss": amount}),
+            "validation": optional(record({"images": count(MOST), "accuracy": share, "loss": amount})),
             "certainty": record(certainty),
             "best": optional(record({"epoch": count(MOST), "val_accuracy": share})),
             "training_images": count(MOST),

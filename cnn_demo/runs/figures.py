@@ -27,11 +27,13 @@ class CertaintyBounds(TypedDict):
 
 
 class CertaintyFigures(CertaintyBounds):
-    """Shares of the validation images. validation_leaning_share: None where it was not measured.
-    validation_accuracy_where_sure: where the network is not unsure; None where it always is.
+    """Shares of the validation images, all None where the run has none.
+
+    validation_leaning_share: None where it was not measured, too. validation_accuracy_where_sure: where the network is not
+    unsure; None where it always is.
     """
 
-    validation_unsure_share: float
+    validation_unsure_share: float | None
     validation_leaning_share: float | None
     validation_accuracy_where_sure: float | None
 
@@ -51,10 +53,13 @@ class BestEpoch(TypedDict):
 
 
 class MeasuredFigures(TypedDict):
-    """The part of result.json that follows from the weights alone. versions: package -> version."""
+    """The part of result.json that follows from the weights alone. validation: None where the run has no validation images.
+
+    versions: package -> version.
+    """
 
     test: Figures
-    validation: PartFigures
+    validation: PartFigures | None
     certainty: CertaintyFigures
     training_images: int
     test_images_per_second: float
@@ -63,7 +68,7 @@ class MeasuredFigures(TypedDict):
 
 
 class Result(MeasuredFigures):
-    """result.json. best: None where no epoch was finished. seconds: of training."""
+    """result.json. best: None where no epoch was finished, or none was validated. seconds: of training."""
 
     best: BestEpoch | None
     epochs: int

@@ -37,15 +37,18 @@ class BatchRecord(TypedDict):
 
 
 class EpochRecord(TypedDict):
-    """A whole epoch. loss, accuracy: means over its training images, while the weights changed. seconds: of the run so far."""
+    """A whole epoch. loss, accuracy: means over its training images, while the weights changed. seconds: of the run so far.
+
+    val_loss, val_accuracy: on the validation images; None in a run that has none.
+    """
 
     kind: Literal["epoch"]
     epoch: int
     step: int
     loss: float
     accuracy: float
-    val_loss: float
-    val_accuracy: float
+    val_loss: float | None
+    val_accuracy: float | None
     seconds: float
 
 

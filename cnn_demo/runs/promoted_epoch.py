@@ -9,8 +9,9 @@ from cnn_demo.errors import ModelError
 from cnn_demo.runs import metrics
 from cnn_demo.runs.distillation import teacher_inputs, teacher_of
 from cnn_demo.runs.epochs import START, checked_epoch_file
-from cnn_demo.runs.figures import MeasuredEpoch, Result
+from cnn_demo.runs.figures import BestEpoch, MeasuredEpoch, Result
 from cnn_demo.runs.folder import MAX_NAME, RunFolder, RunInputs
+from cnn_demo.runs.metrics import EpochRecord
 from cnn_demo.runs.status import FINISHED, Status
 from cnn_demo.runs.trained_network import WEIGHTS
 from cnn_demo.runs.workspace import Workspace
@@ -21,7 +22,7 @@ REASON = "One epoch of a longer run."
 
 
 def best_epoch(result: Result) -> int | None:
-    """The best epoch of an ended run, from 0; None where it is the last one anyway, or where none was ended.
+    """The best epoch of an ended run, from 0; None where it is the last one anyway, or where none was validated.
 
     result: as in result.json.
     """
@@ -77,9 +78,9 @@ def _keep(
     ends = [each for each in records if each["kind"] == metrics.EPOCH and each["epoch"] <= epoch]
     if not ends or ends[-1]["epoch"] != epoch:
         raise ModelError(f"The measurements of the run {run.id} are damaged: its epoch {epoch + 1} is missing.")
-    end, best = ends[-1], max(ends, key=lambda each: each["val_accuracy"])  # the first of equal ones, as in training
+    end, best = ends[-1], _best(ends)
     own = {
-        "best": {"epoch": best["epoch"], "val_accuracy": best["val_accuracy"]},
+        "best": best,
         "epochs": epoch + 1,
         "steps": end["step"],
         "seconds": end["seconds"],
@@ -87,7 +88,7 @@ def _keep(
     with storage_errors(weights_file):
         weights = weights_file.read_bytes()
     lines = [json.dumps(each) + "\n" for each in records if each["step"] <= end["step"]]
-    is_best = best["epoch"] == epoch
+    is_best = best is not None and best["epoch"] == epoch
     given = RunInputs(
         files={
             WEIGHTS: weights,
@@ -109,6 +110,15 @@ def _keep(
     project = run.project()
     given = given.merge(teacher_inputs(teacher_of(run), project))
     return workspace.create(project, name=_name(name, epoch), max_runs=max_runs, given=given)
+
+
+def _best(ends: list[EpochRecord]) -> BestEpoch | None:
+    """The first of the epochs with the highest validation accuracy, as in training; None where none was validated."""
+    measured = [(each["val_accuracy"], -each["epoch"]) for each in ends if each["val_accuracy"] is not None]
+    if not measured:
+        return None
+    accuracy, epoch = max(measured)
+    return {"epoch": -epoch, "val_accuracy": accuracy}
 
 
 def _name(name: str, epoch: int) -> str:

@@ -101,7 +101,7 @@ def frozen_time(recipe: Recipe) -> str:
 def go_on_with_other_settings(run: RunFolder) -> RunInputs:
     """What another run of the same design is given to begin with the weights of a run's best epoch.
 
-    Where no epoch has ended, it begins as that run did. Raises StorageError, ModelError, RecipeError.
+    Where no epoch was validated, it begins as that run did. Raises StorageError, ModelError, RecipeError.
     """
     given = start_again(run)
     if not run.best_file.is_file():
@@ -122,11 +122,12 @@ def note_on_overlap(network: TrainedNetwork, project: Project, *, who: str = "Th
     who: the subject of the warning: "The network" or "The teacher".
     """
     before = network.project()
+    all_measured = "validation and test images" if project.has_validation else "test images"
     if is_cut_from(project.data, before.data) and project.data.origin == BUILTIN:
-        measured = "validation and test images"  # all of them are training images there
+        measured = all_measured  # all of them are training images there
     elif before.data.name == project.data.name and before.data.version != project.data.version:
-        measured = "validation and test images"  # an own data set fixes both, and its pictures have changed since
-    elif (
+        measured = all_measured  # an own data set fixes both, and its pictures have changed since
+    elif project.has_validation and (
         before.data.cut_from == project.data.name
         or share_training_images(before.data, project.data)
         or (before.data.name == project.data.name and _split(before) != _split(project))

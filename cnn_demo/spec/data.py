@@ -131,6 +131,10 @@ class DataSpec:
         """How many images a run learns from, once those for validation are taken away."""
         return max(1, self.training_images - (self.validation_images or round(self.training_images * validation_share)))
 
+    def has_validation(self, validation_share: float) -> bool:
+        """Whether a run holds training images back for validation: those that the data fix, or that share of them."""
+        return self.validation_images > 0 or validation_share > 0
+
     def looks_like(self, other: DataSpec) -> bool:
         """Whether a network of one takes the images of the other, and names the same classes."""
         return (self.input_shape, self.classes) == (other.input_shape, other.classes)

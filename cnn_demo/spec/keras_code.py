@@ -38,7 +38,12 @@ def keras_code(
         _model(architecture, recipe),
         start_code(start, is_output_new=is_output_new),
         augmentation_code(recipe.augmentation, architecture.input_shape, is_mixed=is_mixed(recipe)),
-        _training(recipe, TASKS[data.task], starts=start is not None),
+        _training(
+            recipe,
+            TASKS[data.task],
+            starts=start is not None,
+            validates=data.has_validation(recipe.validation_share),
+        ),
     )
     return "\n\n\n".join(part.strip("\n") for part in parts if part) + "\n"
 
@@ -86,9 +91,17 @@ def prepare(images, labels):
 x, y = prepare(x, y.ravel())
 x_test, y_test = prepare(x_test, y_test.ravel())
 
-# Validation images come from the training part; the test part is used once, at the end.
-{_held_by_the_file(data) if data.validation_images else _chosen_at_random(recipe)}
+{_split(data, recipe)}
 '''
+
+
+def _split(data: DataSpec, recipe: Recipe) -> str:
+    """How the training part is divided; without a validation part, all of it is trained on."""
+    if not data.has_validation(recipe.validation_share):
+        return """# All training images are trained on, none is for validation; the test part is used once, at the end.
+x_train, y_train = x, y"""
+    return f"""# Validation images come from the training part; the test part is used once, at the end.
+{_held_by_the_file(data) if data.validation_images else _chosen_at_random(recipe)}"""
 
 
 def _held_by_the_file(data: DataSpec) -> str:
@@ -127,9 +140,10 @@ def _line(node: Node, *more: str) -> str:
     return f"{node.name} = layers.{node.class_name}({', '.join([*arguments, f'name={node.name!r}'])})({inputs})"
 
 
-def _training(recipe: Recipe, task: Task, *, starts: bool) -> str:
+def _training(recipe: Recipe, task: Task, *, starts: bool, validates: bool) -> str:
     rate, schedule_class = _rate(recipe)
     is_later = starts and 0 < recipe.frozen_epochs < recipe.epochs and recipe.schedule != "constant"
+    validation = "\n    validation_data=(x_val, y_val)," if validates else ""
     weights = "\n    class_weight=class_weight," if recipe.class_weights == BALANCED else ""
     compiled = f"""trained.compile(
     optimizer=keras.optimizers.{_optimizer(recipe, "rate")},
@@ -140,8 +154,7 @@ def _training(recipe: Recipe, task: Task, *, starts: bool) -> str:
     x_train,
     y_train,
     batch_size=BATCH_SIZE,
-    epochs=EPOCHS,
-    validation_data=(x_val, y_val),{weights}
+    epochs=EPOCHS,{validation}{weights}
 )"""
     return f"""
 {schedule_class}{LATER_CLASS if is_later else ""}{_left_out(recipe)}{CLASS_WEIGHT if weights else ""}\

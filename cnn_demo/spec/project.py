@@ -24,6 +24,11 @@ class Project:
     recipe: Recipe
     data: DataSpec
 
+    @property
+    def has_validation(self) -> bool:
+        """Whether a run holds training images back for validation."""
+        return self.data.has_validation(self.recipe.validation_share)
+
     def spec_dict(self) -> dict[str, Any]:
         """Data and design as spec.json has them; the recipe has a file of its own."""
         return {"version": VERSION, "data": self.data.to_dict(), "architecture": self.architecture.to_dict()}

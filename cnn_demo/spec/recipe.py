@@ -83,7 +83,8 @@ class Recipe(Record):
     outlier_exposure is the weight of a second loss, on images that show no digit: their cross-entropy with the uniform
     distribution (Hendrycks et al. 2019, arXiv 1812.04606; training/outlier_exposure.py). It needs data of digits.
     class_weights "balanced" multiplies the loss of an image by n / (k n_c), for n training images of k classes, n_c of
-    them of its class: so all classes count the same. validation_share is cut from the training part, stratified by class.
+    them of its class: so all classes count the same. validation_share is cut from the training part, stratified by class;
+    0: the run has no validation part, learns from all training images, and neither measures them nor has a best epoch.
     precision is that of the layers' arithmetic while the network trains: weights, softmax and loss are float32 in any.
     "auto" is bfloat16 where the run measures that it trains faster with it, else float32 (training/precision.py).
     """
@@ -155,7 +156,13 @@ class Recipe(Record):
     )
     augmentation: Augmentation = nested_field(Augmentation, "Augmentation")
     validation_share: float = float_field(
-        0.1, "Validation share", 0.01, 0.5, 0.01, "Share of the training images that is used for validation instead."
+        0.1,
+        "Validation share",
+        0.0,
+        0.5,
+        0.01,
+        "Share of the training images that is used for validation instead. 0: none, so no validation curves and no best "
+        "epoch.",
     )
     seed: int = int_field(0, "Seed", 0, 2**31 - 1, "The same seed gives the same run, in the same precision.")
     device: str = choice_field("auto", "Device", ("auto", "cpu", *(f"gpu:{index}" for index in range(8))))

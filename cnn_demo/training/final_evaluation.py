@@ -15,7 +15,7 @@ from cnn_demo.network.batches import outputs
 from cnn_demo.network.weights import save_tensors, weights_of
 from cnn_demo.prediction.certainty import Certainty, calibrate, report
 from cnn_demo.prediction.figures import accuracy, cross_entropy, figures
-from cnn_demo.runs.figures import BestEpoch, MeasuredFigures, Result
+from cnn_demo.runs.figures import BestEpoch, MeasuredFigures, PartFigures, Result
 from cnn_demo.runs.folder import RunFolder
 from cnn_demo.spec.recipe import Recipe
 from cnn_demo.storage import write_json
@@ -43,11 +43,7 @@ def measure(network: keras.Model, data: Splits, validation: np.ndarray, recipe: 
     rule = calibrate(training, labels, validation, with_outliers=recipe.outlier_exposure > 0)
     figures_of_both: MeasuredFigures = {
         "test": figures(probabilities, data.y_test),
-        "validation": {
-            "images": len(data.y_val),
-            "accuracy": accuracy(validation, data.y_val),
-            "loss": cross_entropy(validation, data.y_val),
-        },
+        "validation": _part_figures(validation, data.y_val),
         "certainty": report(rule, validation, data.y_val),
         "training_images": len(data.y_train),
         "test_images_per_second": round(len(data.y_test) / seconds, 1),
@@ -57,11 +53,23 @@ def measure(network: keras.Model, data: Splits, validation: np.ndarray, recipe: 
     return Measured(figures=figures_of_both, rule=rule)
 
 
+def _part_figures(probabilities: np.ndarray, labels: np.ndarray) -> PartFigures | None:
+    """None without an image."""
+    if not len(labels):
+        return None
+    return {
+        "images": len(labels),
+        "accuracy": accuracy(probabilities, labels),
+        "loss": cross_entropy(probabilities, labels),
+    }
+
+
 def finish(run: RunFolder, network: keras.Model, data: Splits, position: Position) -> Result:
     """Write weights.safetensors, certainty.json and result.json. Returns the result; RecipeError where it diverged."""
-    validation = outputs(network, data.x_val)
+    validation, weights = outputs(network, data.x_val), weights_of(network)
     recipe = run.project().recipe
-    check_finite(validation, position, recipe)
+    for values in (validation, *weights.values()):  # there may be no validation image
+        check_finite(values, position, recipe)
     measured = measure(network, data, validation, recipe)
     result: Result = {
         **measured.figures,
@@ -70,7 +78,6 @@ def finish(run: RunFolder, network: keras.Model, data: Splits, position: Positio
         "steps": position.step,
         "seconds": round(position.seconds, 2),
     }
-    weights = weights_of(network)
     save_tensors(run.path / "weights.safetensors", weights)
     write_json(run.path / "certainty.json", measured.rule.to_dict())
     if not run.best_file.is_file():
@@ -80,7 +87,7 @@ def finish(run: RunFolder, network: keras.Model, data: Splits, position: Positio
 
 
 def _best(position: Position) -> BestEpoch | None:
-    """The epoch, from 0, with the highest validation accuracy; None where no epoch was ended."""
+    """The epoch, from 0, with the highest validation accuracy; None where no epoch was ended and validated."""
     if position.best_epoch < 0:
         return None
     return {"epoch": position.best_epoch, "val_accuracy": position.best_accuracy}

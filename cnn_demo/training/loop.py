@@ -190,7 +190,8 @@ class Loop:
         if images > QUICK_SECONDS * self.images_per_second:  # else a worker that is ended meanwhile would lose much
             self._save_checkpoint()
             end_on_terminate(self.run)
-        self.reporter.update(phase=VALIDATING, next_within=next_within(images, self.images_per_second))
+        phase = VALIDATING if len(self.data.x_val) else TRAINING
+        self.reporter.update(phase=phase, next_within=next_within(images, self.images_per_second))
         with self.evaluated_weights():
             self._validate(started)
         signal.signal(signal.SIGTERM, self._on_terminate)
@@ -209,11 +210,10 @@ class Loop:
         return self._due_request() or DONE
 
     def _validate(self, started: float) -> None:
+        """Measure and report the epoch; without validation images it has the figures of its batches alone."""
         position = self.position
-        probabilities = self.phase.probabilities()
-        check_finite(probabilities, position, self.recipe)
-        val_accuracy = accuracy(probabilities, self.data.y_val)
-        if val_accuracy > position.best_accuracy:
+        val_loss, val_accuracy = self._validation_figures() if len(self.data.x_val) else (None, None)
+        if val_accuracy is not None and val_accuracy > position.best_accuracy:
             position.best_accuracy, position.best_epoch = val_accuracy, position.epoch
             save_tensors(self.run.best_file, weights_of(self.network))
         self._keep_weights(position.epoch + 1)
@@ -225,12 +225,19 @@ class Loop:
                 "step": position.step,
                 "loss": round(position.loss_sum / position.image_sum, 6),
                 "accuracy": round(position.right_sum / position.image_sum, 6),
-                "val_loss": round(cross_entropy(probabilities, self.data.y_val) + l2_penalty(self.network), 6),
-                "val_accuracy": round(val_accuracy, 6),
+                "val_loss": None if val_loss is None else round(val_loss, 6),
+                "val_accuracy": None if val_accuracy is None else round(val_accuracy, 6),
                 "seconds": round(position.seconds, 2),
             }
         )
         self._show_sketch(now=True)
+
+    def _validation_figures(self) -> tuple[float, float]:
+        """Loss and accuracy on the validation images. Raises RecipeError where the run diverged."""
+        probabilities = self.phase.probabilities()
+        check_finite(probabilities, self.position, self.recipe)
+        loss = cross_entropy(probabilities, self.data.y_val) + l2_penalty(self.network)
+        return loss, accuracy(probabilities, self.data.y_val)
 
     def begin_testing(self) -> None:
         """Report that the evaluation of the trained network begins."""

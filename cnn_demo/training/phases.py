@@ -126,7 +126,7 @@ class Phases:
         ):  # its epochs are short: what is compiled later would take most of the time
             phase.probabilities()
             for count in (1, 2):  # the second size compiles it for every one
-                outputs(self.network, self.data.x_val[:count])
+                outputs(self.network, self.data.x_train[:count])
         self._rehearsed = phase
 
     def _arrays(self, x_train: np.ndarray) -> Arrays:

@@ -52,6 +52,10 @@ def card(compute: Compute, network: TrainedNetwork, seeds: SeedFigures, command:
 def certainty_shares(certainty: CertaintyFigures) -> CertaintyShares:
     """The shares of the validation images that the network is less than sure about."""
     unsure, leaning = certainty["validation_unsure_share"], certainty["validation_leaning_share"]
+    if unsure is None:
+        raise ValueError(
+            "The network was trained without validation images, so how often it is unsure was not measured."
+        )
     if leaning is None:
         raise ValueError("The share of leaning images was not measured: python -m scripts.measure_certainty.")
     return {"validation_unsure_share": round(unsure, 6), "validation_leaning_share": round(leaning, 6)}

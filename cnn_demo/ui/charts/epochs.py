@@ -19,13 +19,20 @@ MARK = "#e8702a"  # stands out from the curve and from both backgrounds
 def accuracy_by_epoch(epochs: Sequence[EpochRecord], kept: Sequence[int], chosen: int) -> go.Figure:
     """Validation accuracy after each epoch, with a dot where the weights were kept and a line at the chosen epoch.
 
-    epochs: records of completed epochs, see cnn_demo.runs.metrics. chosen: 0 is the start of training.
+    epochs: records of completed epochs, see cnn_demo.runs.metrics; without validation images their training accuracy is drawn.
+    chosen: 0 is the start of training.
     """
+    validated = [record["val_accuracy"] for record in epochs if record["val_accuracy"] is not None]
+    values, title = (
+        (validated, "Validation accuracy (%)")
+        if len(validated) == len(epochs)
+        else ([record["accuracy"] for record in epochs], "Training accuracy (%)")
+    )
     dots = set(kept)
     figure = go.Figure(
         go.Scatter(
             x=[record["epoch"] + 1 for record in epochs],
-            y=rounded([100 * record["val_accuracy"] for record in epochs], 2),
+            y=rounded([100 * value for value in values], 2),
             mode="lines+markers",
             line=series_style(0)["line"],
             marker={"size": [9 if record["epoch"] + 1 in dots else 0 for record in epochs]},
@@ -33,7 +40,7 @@ def accuracy_by_epoch(epochs: Sequence[EpochRecord], kept: Sequence[int], chosen
         )
     )
     quiet = {"showlegend": False, "hovermode": "closest"}
-    styled(figure, "Epoch", "Validation accuracy (%)", height=HEIGHT, **quiet)
+    styled(figure, "Epoch", title, height=HEIGHT, **quiet)
     return _marked(figure, chosen, last=max([chosen, *(record["epoch"] + 1 for record in epochs)]))
 
 

@@ -81,7 +81,7 @@ def _epoch_line(
 ) -> go.Scatter:
     return go.Scatter(
         x=[record["epoch"] + 1 for record in records],
-        y=rounded([record[what] * factor for record in records]),
+        y=rounded([value * factor for record in records if (value := record[what]) is not None]),
         mode="lines+markers" if len(records) <= MOST_MARKED else "lines",
         name=name,
         hovertemplate="%{y:.4g}",

@@ -87,6 +87,8 @@ def counts(dataset: DataSpec) -> None:
     )
     if dataset.validation_images:
         origin = "The data set itself says which images are for validation, so each run has the same ones."
+    elif share == 0:
+        origin = "The recipe keeps no images for validation. You can change this share on the Train page."
     st.caption(f"In total: {training} training, {validation} validation and {test} test images. {origin}")
     st.markdown("**The mean image of each class**")
     st.image(

@@ -73,10 +73,15 @@ def _what_it_learns_from(network: TrainedNetwork, data_set: OwnDataSet) -> str:
 
 
 def _mixture_text(mixed: Mixture, title: str) -> str:
-    return (
+    learned = (
         f"From its present weights, in {EPOCHS} epochs, it learns from your corrections, each of them {mixed.repeats} times an "
-        f"epoch, and from {mixed.training:,} images of {title}, so that it does not forget the others. It is tested with "
-        f"{mixed.test:,} test images of {title}, and validated with {mixed.validation:,} that were held back before."
+        f"epoch, and from {mixed.training:,} images of {title}, so that it does not forget the others."
+    )
+    if not mixed.validation:
+        return f"{learned} It is tested with {mixed.test:,} test images of {title}, and not validated, as it was not before."
+    return (
+        f"{learned} It is tested with {mixed.test:,} test images of {title}, and validated with {mixed.validation:,} that were "
+        "held back before."
     )
 
 

@@ -18,7 +18,7 @@ from cnn_demo.ui.core import long_work, server, store
 from cnn_demo.ui.core.number_text import number_text
 from cnn_demo.ui.inspection.attribution import convolution_layers
 from cnn_demo.ui.inspection.downloads import downloads, npz, table_csv
-from cnn_demo.ui.inspection.image_source import validation_set
+from cnn_demo.ui.inspection.image_source import unlearned_images
 from cnn_demo.ui.widgets.image_png import grid, png
 
 LAST_RESULT = "inspect-filter-wants"
@@ -112,7 +112,7 @@ def _result(network: TrainedNetwork, question: Question) -> ActivationMaximizati
     if known_key == key:
         last: ActivationMaximization = known
         return last
-    images = validation_set(network)
+    images = unlearned_images(network)
     asked: dict[str, Any] = {"path": str(network.path), **question, **({"images": images} if images else {})}
     result: ActivationMaximization | None = long_work.on_demand(
         f"filter-wants-{hash(key)}",

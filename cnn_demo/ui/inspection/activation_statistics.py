@@ -15,7 +15,7 @@ from cnn_demo.shown_text import escaped
 from cnn_demo.ui.core import server, state
 from cnn_demo.ui.inspection.cached_result import WHERE_COMPUTED, ask_cached, check_computable
 from cnn_demo.ui.inspection.downloads import downloads, table_csv
-from cnn_demo.ui.inspection.image_source import choose_image_set, possible_sets, validation_set
+from cnn_demo.ui.inspection.image_source import choose_image_set, possible_sets, unlearned_images
 
 TASK = "activation_statistics"
 MOST_NAMED = 20
@@ -75,8 +75,8 @@ def show(network: TrainedNetwork, layer: str) -> None:
 
 
 def known_dead_maps(network: TrainedNetwork) -> dict[str, np.ndarray]:
-    """Layer -> (maps,) bool, zero for all validation images; empty where these were not measured yet."""
-    images = validation_set(network)
+    """Layer -> (maps,) bool, zero for all images that the run has not learned from; empty where these were not measured yet."""
+    images = unlearned_images(network)
     if images is None:
         return {}
     result: Any = read_cached(cached_file(server.settings(), state.catalog(), network, TASK, images, {}))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
+from cnn_demo.datasets.image_set import TEST, VALIDATION
 from cnn_demo.runs.inspection_results import ConfusionAtEpoch
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.shown_text import escaped
@@ -13,12 +14,17 @@ from cnn_demo.ui.core.number_text import percent_text
 from cnn_demo.ui.inspection.cached_result import ask_cached
 from cnn_demo.ui.inspection.downloads import downloads, table_csv
 from cnn_demo.ui.inspection.epoch_snapshot import epoch_title
-from cnn_demo.ui.inspection.image_source import validation_set
+from cnn_demo.ui.inspection.image_source import unlearned_images
+
+MEASURED_ON = {
+    VALIDATION: "The curve above is measured on all validation images, and can differ a little.",
+    TEST: "The curve above is that of the training images, as the run has no validation images.",
+}
 
 
 def show_confusion_at_epoch(network: TrainedNetwork, epoch: int) -> None:
     """Computed once for each epoch, then read from the cache."""
-    images = validation_set(network)
+    images = unlearned_images(network)
     if images is None:
         title = escaped(network.project().data.short_title)
         st.info(f"The data set {title} is not on this server, so there is no confusion matrix.")
@@ -52,6 +58,6 @@ def show_confusion_at_epoch(network: TrainedNetwork, epoch: int) -> None:
             f"{figures['images']:,} times. Classes predicted at least once: {int((predicted > 0).sum())} of {len(classes)}."
         )
         st.caption(
-            f"The same {figures['images']:,} validation images for every epoch, at most 1,000, sampled by a fixed seed. The "
-            "curve above is measured on all validation images, and can differ a little."
+            f"The same {figures['images']:,} {images.part} images for every epoch, at most 1,000, sampled by a fixed seed. "
+            f"{MEASURED_ON[images.part]}"
         )

@@ -109,6 +109,7 @@ def _curves_and_prediction(
     classes = network.project().data.classes
     probabilities = snapshot.probabilities
     best, title = int(probabilities.argmax()), epoch_title(snapshot.epoch)
+    measured = "Validation" if network.project().has_validation else "Training"
     curves, bars = st.columns([6, 5], gap="large")
     with curves:
         st.subheader("Accuracy", anchor=False)
@@ -116,7 +117,7 @@ def _curves_and_prediction(
             charts.accuracy_by_epoch(records, snapshot.epochs, snapshot.epoch),
             config=charts.config_with_svg(f"accuracies-{network.name}"),
             key="over-time-accuracy",
-            alt=f"Validation accuracy by epoch; marked: {title}",
+            alt=f"{measured} accuracy by epoch; marked: {title}",
         )
         st.caption(_accuracy_text(snapshot.epoch, records))
         _accuracy_downloads(network, records)
@@ -140,6 +141,11 @@ def _accuracy_text(epoch: int, records: list[EpochRecord]) -> str:
         return "Before training the network guesses, unless it started from the weights of another network."
     if record is None:
         return f"The measurements of epoch {epoch} are missing."
+    if record["val_accuracy"] is None:
+        return (
+            f"After epoch {epoch}: training accuracy **{percent_text(record['accuracy'])}**; the run has no validation images. "
+            "Dots are epochs whose weights were kept."
+        )
     return (
         f"After epoch {epoch}: validation accuracy **{percent_text(record['val_accuracy'])}**, training accuracy "
         f"{percent_text(record['accuracy'])}. Dots are epochs whose weights were kept."

@@ -1,4 +1,7 @@
-"""The choice of the image set that a network is inspected on: validation or test images of its data set."""
+"""The choice of the image set that a network is inspected on: validation or test images of its data set.
+
+A run without a validation part has its test images alone.
+"""
 
 from __future__ import annotations
 
@@ -24,6 +27,13 @@ def choose_image_set(network: TrainedNetwork) -> ImageSet | None:
     project = network.project()
     if not state.catalog().is_here(project.data):
         return _offer_download(project)
+    part = _choose_part() if project.has_validation else TEST
+    st.caption(ROLES[part](project))
+    _note_initial_weights(network)
+    return _image_set(project, project.data, part)
+
+
+def _choose_part() -> str:
     part = st.segmented_control(
         "Images",
         list(TITLES),
@@ -33,15 +43,16 @@ def choose_image_set(network: TrainedNetwork) -> ImageSet | None:
         key=CHOSEN,
     )
     store.put(CHOSEN, part)
-    st.caption(ROLES[part](project))
-    _note_initial_weights(network)
-    return _image_set(project, project.data, part)
+    return part
 
 
-def validation_set(network: TrainedNetwork) -> ImageSet | None:
-    """The validation images of the network's run; None where its data set is not on this server."""
+def unlearned_images(network: TrainedNetwork) -> ImageSet | None:
+    """The validation images of the network's run, or the test images where it has none.
+
+    None where its data set is not on this server.
+    """
     project = network.project()
-    return _image_set(project, project.data, VALIDATION) if state.catalog().is_here(project.data) else None
+    return _image_set(project, project.data, _parts_of(project)[0]) if state.catalog().is_here(project.data) else None
 
 
 def test_images(project: Project, data: DataSpec) -> ImageSet:
@@ -53,9 +64,14 @@ def possible_sets(network: TrainedNetwork) -> list[ImageSet]:
     """All image sets that choose_image_set may return now."""
     project, catalog = network.project(), state.catalog()
     if catalog.is_here(project.data):
-        return [_image_set(project, project.data, part) for part in TITLES]
+        return [_image_set(project, project.data, part) for part in _parts_of(project)]
     other = catalog.stand_in(project.data)
     return [_image_set(project, other, TEST)] if other else []
+
+
+def _parts_of(project: Project) -> tuple[str, ...]:
+    """The parts of its data that a run has not learned from."""
+    return (VALIDATION, TEST) if project.has_validation else (TEST,)
 
 
 def _image_set(project: Project, data: DataSpec, part: str) -> ImageSet:

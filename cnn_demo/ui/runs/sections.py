@@ -149,6 +149,11 @@ def compare(records: list[RunRecord]) -> None:
             f"Without curves: {escaped(', '.join(without))}. Curves begin with the first epoch; networks from bundles of "
             "earlier versions have none."
         )
+    if unmeasured := [titled[entry.run.id] for entry in compared if not entry.project.has_validation]:
+        st.caption(
+            f"Trained without validation images, so without these curves: {escaped(', '.join(unmeasured))}. Compare their test "
+            "accuracy instead."
+        )
     _side_by_side(compared)
 
 

@@ -11,13 +11,14 @@ from cnn_demo.runs.metrics import Reader
 from cnn_demo.runs.status import TRAINED, Status
 from cnn_demo.spec.layers import Dropout
 from cnn_demo.spec.project import Project
-from cnn_demo.spec.recipe import BALANCED
+from cnn_demo.spec.recipe import BALANCED, Recipe
 from cnn_demo.spec.step_counts import StepCounts
 from cnn_demo.ui.core import own_data, store
 from cnn_demo.ui.train.live_curves import TITLES, LiveCurves
 from cnn_demo.ui.widgets.live_chart import live_chart
 
 FOLLOWED = "followed-run"
+OF_DIGITS = "All figures are those of the digits alone, without the images that are no digits."
 
 
 @dataclass
@@ -32,7 +33,8 @@ class FollowedRun:
         """Add what was measured since the last call."""
         records = self.reader.new_records()
         if self.generation != self.reader.generation:
-            self.curves = LiveCurves(self.curves.steps_per_epoch, self.curves.classes)
+            before = self.curves
+            self.curves = LiveCurves(before.steps_per_epoch, before.classes, has_validation=before.has_validation)
             self.generation = self.reader.generation
         self.curves.extend(records)
 
@@ -46,7 +48,8 @@ def follow(run: RunFolder, status: Status) -> FollowedRun:
         or followed.reader.path != run.metrics_file
         or followed.curves.steps_per_epoch != steps_per_epoch
     ):
-        curves = LiveCurves(steps_per_epoch, len(run.project().data.classes))
+        project = run.project()
+        curves = LiveCurves(steps_per_epoch, len(project.data.classes), has_validation=project.has_validation)
         followed = FollowedRun(Reader(run.metrics_file), curves)
         store.put(FOLLOWED, followed)
     followed.read_on()
@@ -84,8 +87,10 @@ def show_curves(run: RunFolder) -> None:
 
 
 def _note(project: Project) -> str:
-    """Why the training curve may look worse than the validation curve."""
+    """Why the training curve may look worse than the validation curve, or why there is none."""
     recipe = project.recipe
+    if not project.has_validation:
+        return _note_without_validation(recipe)
     harder = {
         "label smoothing": recipe.label_smoothing > 0,
         "augmentation": recipe.augmentation.any,
@@ -100,9 +105,20 @@ def _note(project: Project) -> str:
             f"These settings make the training figures worse, not the validation figures: {', '.join(names)}."
         )
     if recipe.outlier_exposure:
-        sentences.append("All figures are those of the digits alone, without the images that are no digits.")
+        sentences.append(OF_DIGITS)
     if recipe.class_weights == BALANCED:
         sentences.append("Class weights change the training loss, not the validation loss.")
     if recipe.weight_averaging:
         sentences.append("Validation uses the averaged weights, which the run keeps.")
+    return " ".join(sentences)
+
+
+def _note_without_validation(recipe: Recipe) -> str:
+    """What the curves are in a run that has no validation images."""
+    sentences = [
+        "This run has no validation images, so the curves show the training images alone: means over the epoch, while the "
+        "weights still change. They do not show how well the network does on new images; the test at the end does."
+    ]
+    if recipe.outlier_exposure:
+        sentences.append(OF_DIGITS)
     return " ".join(sentences)

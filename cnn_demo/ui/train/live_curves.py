@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from cnn_demo.runs.metrics import (
     BATCH,
@@ -24,13 +25,17 @@ STYLES = (
     LineStyle(name="Validation", colour=1, dash=True, markers=True),
     LineStyle(name="Batches", width=1.0),
 )
+STYLES_WITHOUT_VALIDATION = (STYLES[TRAINING], replace(STYLES[VALIDATION], name=""), STYLES[BATCHES])
 FACTORS: dict[Measure, float] = {"loss": 1.0, "accuracy": PERCENT}
 TITLES: dict[Measure, str] = {"loss": "Loss", "accuracy": "Accuracy"}
 ALT: dict[Measure, str] = {
     "loss": "Loss of training and validation by epoch",
     "accuracy": "Accuracy of training and validation by epoch",
 }
-
+ALT_WITHOUT_VALIDATION: dict[Measure, str] = {
+    "loss": "Loss of training by epoch",
+    "accuracy": "Accuracy of training by epoch",
+}
 
 RATE_STYLE = LineStyle(name="Learning rate", colour=0)
 
@@ -41,8 +46,8 @@ class LiveCurves:
     Adding a record takes the same time however many came before, and the number of points kept is bounded.
     """
 
-    def __init__(self, steps_per_epoch: int, classes: int) -> None:
-        self.steps_per_epoch, self.classes = steps_per_epoch, classes
+    def __init__(self, steps_per_epoch: int, classes: int, *, has_validation: bool = True) -> None:
+        self.steps_per_epoch, self.classes, self.has_validation = steps_per_epoch, classes, has_validation
         self.measures = {what: [GrowingLine() for _ in STYLES] for what in FACTORS}
         self.learning_rate = GrowingLine()
         self.sketch: object = None  # which drawing the sketch lines belong to
@@ -66,7 +71,8 @@ class LiveCurves:
             low, high, unit = *self._accuracy_axis(lines), " %"
         else:
             low, high, unit = 0.0, max((line.highest for line in lines if line.count), default=0.0) or 1.0, ""
-        return Layout(series=STYLES, x=(0, epochs), y=(low, high), x_title="Epoch", alt=ALT[what], unit=unit)
+        series, alt = (STYLES, ALT) if self.has_validation else (STYLES_WITHOUT_VALIDATION, ALT_WITHOUT_VALIDATION)
+        return Layout(series=series, x=(0, epochs), y=(low, high), x_title="Epoch", alt=alt[what], unit=unit)
 
     def rate_layout(self, epochs: int) -> Layout:
         highest = self.learning_rate.highest if self.learning_rate.count else 1.0
@@ -103,7 +109,8 @@ class LiveCurves:
         self.newest_epoch = record
         for what, factor in FACTORS.items():
             self.measures[what][TRAINING].add(self._x(record), round(record[what] * factor, 4))
-            self.measures[what][VALIDATION].add(self._x(record), round(record[OF_VALIDATION[what]] * factor, 4))
+            if (validated := record[OF_VALIDATION[what]]) is not None:
+                self.measures[what][VALIDATION].add(self._x(record), round(validated * factor, 4))
 
     def _add_sketch(self, record: SketchRecord) -> None:
         if record["sketch"] != self.sketch:

@@ -221,9 +221,9 @@ def _action(
 
 
 def _figures(status: Status, curves: LiveCurves) -> None:
-    batch, epoch = curves.newest_batch, curves.newest_epoch
+    batch = curves.newest_batch
     figures = {
-        "Validation accuracy": percent_text(epoch["val_accuracy"]) if epoch else "–",
+        **_epoch_figure(curves),
         "Batch loss": f"{batch['loss']:.3f}" if batch else "–",
         "Images per second": f"{status.images_per_second:,.0f}" if batch else "–",
         "Learning rate": f"{batch['learning_rate']:.2g}" if batch else "–",
@@ -233,3 +233,12 @@ def _figures(status: Status, curves: LiveCurves) -> None:
     with st.container(horizontal=True, gap="small"):
         for label, value in figures.items():
             st.metric(label, value, border=True)
+
+
+def _epoch_figure(curves: LiveCurves) -> dict[str, str]:
+    """The validation accuracy after the newest epoch; in a run without validation images, the training accuracy."""
+    epoch = curves.newest_epoch
+    if curves.has_validation:
+        measured = epoch["val_accuracy"] if epoch else None
+        return {"Validation accuracy": "–" if measured is None else percent_text(measured)}
+    return {"Training accuracy": percent_text(epoch["accuracy"]) if epoch else "–"}

@@ -81,6 +81,9 @@ def obstacles(project: Project, settings: Settings) -> tuple[Obstacle, ...]:
     if project.recipe.outlier_exposure:
         outliers = "The training shows the network images that are no digits, which are on the server."
         found.append(Obstacle(outliers, "Set *Outlier exposure* to 0 under *More settings*."))
+    if not project.has_validation:
+        everything = "The training holds no images back for validation, and a device measures each epoch on some."
+        found.append(Obstacle(everything, "Set *Validation share* above 0 under *More settings*."))
     if not _has_few_classes(project.data):
         classes = len(project.data.classes)
         found.append(Obstacle(f"The data set has {classes} classes; on a device, at most {MOST_CLASSES} are possible."))

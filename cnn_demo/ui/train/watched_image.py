@@ -1,4 +1,4 @@
-"""A validation image that a run predicts again and again, where a drawing would look like none of the images."""
+"""An image that a run does not learn from and predicts again and again, where a drawing would look like none of them."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ def is_watched(data: DataSpec) -> bool:
 def watched_image(data: DataSpec, recipe: Recipe) -> None:
     """The image, its class, and a button for another one. Raises DatasetError."""
     image, label = chosen_image(data, recipe)
+    kind = "validation" if data.has_validation(recipe.validation_share) else "test"
     st.markdown("**Watch the network learn to recognise this image**")
     with (
         reserved("watched-image", height=400, phone_height=400),
@@ -34,19 +35,26 @@ def watched_image(data: DataSpec, recipe: Recipe) -> None:
         st.image(
             png(image, scale=max(1, SHOWN_SIDE // image.shape[0])),
             width="stretch",
-            caption=f"A validation image of the class {escaped(data.classes[label])}: the network does not learn from it",
-            alt=f"A validation image of the class {data.classes[label]}",
+            caption=f"A {kind} image of the class {escaped(data.classes[label])}: the network does not learn from it",
+            alt=f"A {kind} image of the class {data.classes[label]}",
             output_format="PNG",
         )
         st.button("Another image", icon=":material/shuffle:", key="another-watched-image", on_click=_choose_another)
 
 
 def chosen_image(data: DataSpec, recipe: Recipe) -> tuple[NDArray[np.float32], int]:
-    """(h, w, c) float32 in [0, 1], and its label. Raises DatasetError."""
+    """A validation image, or a test image where the recipe has none: (h, w, c) float32 in [0, 1], and its label.
+
+    Raises DatasetError.
+    """
     images = state.catalog().load(data)
     _, held = parts(images, recipe.validation_share, recipe.seed)
-    index = held[store.get(CHOSEN, 0) % len(held)]
-    return as_input(images.x_train[index]), int(images.y_train[index])
+    if len(held):
+        x, y, indices = images.x_train, images.y_train, held
+    else:
+        x, y, indices = images.x_test, images.y_test, np.arange(len(images.y_test))
+    index = indices[store.get(CHOSEN, 0) % len(indices)]
+    return as_input(x[index]), int(y[index])
 
 
 def _choose_another() -> None:

@@ -142,6 +142,8 @@ def _rule_of_few_images(network: TrainedNetwork) -> str:
     rule, recipe = network.result()["certainty"], network.project().recipe
     sure, least = percent_text(rule["sure_probability"]), percent_text(rule["least_probability"])
     shares = shares_of(with_outliers=recipe.outlier_exposure > 0)
+    if not network.project().has_validation:
+        return _rule_without_validation(sure, least)
     few = "The validation images of this network are too few to measure how unlike them a picture may be"
     if rule["sure_distance"] >= ANY_DISTANCE:
         return (
@@ -161,6 +163,14 @@ def _rule_of_few_images(network: TrainedNetwork) -> str:
         f"**The exact rule.** A prediction is sure where a class reaches {sure} and the probabilities are at most "
         f"{rule['sure_distance']:.1f} from those of the nearest class's training images. It is unsure where no class reaches "
         f"{least}, and leaning in between. {DISTANCE} {needed}"
+    )
+
+
+def _rule_without_validation(sure: str, least: str) -> str:
+    return (
+        f"**The exact rule.** A prediction is sure where a class reaches {sure}, unsure where none reaches {least}, and "
+        "leaning in between. This network was trained without validation images, so the bounds are fixed ones that were not "
+        "measured, and pictures that belong to no class are detected only by their low probabilities."
     )
 
 
@@ -191,8 +201,9 @@ def _bounds_with_outliers(rule: CertaintyFigures, classes: int) -> str:
 def _measured_rule(network: TrainedNetwork) -> str:
     rule, project = network.result()["certainty"], network.project()
     smoothing, classes = project.recipe.label_smoothing, project.architecture.classes
-    leaning, where_not_unsure = rule["validation_leaning_share"], rule["validation_accuracy_where_sure"]
-    if rule["largest_distance"] >= ANY_DISTANCE:
+    unsure, leaning = rule["validation_unsure_share"], rule["validation_leaning_share"]
+    where_not_unsure = rule["validation_accuracy_where_sure"]
+    if unsure is None or rule["largest_distance"] >= ANY_DISTANCE:
         return _rule_of_few_images(network)
     has_outliers = project.recipe.outlier_exposure > 0
     shares = shares_of(with_outliers=has_outliers)
@@ -200,7 +211,7 @@ def _measured_rule(network: TrainedNetwork) -> str:
         _bounds_with_outliers(rule, classes) if has_outliers else _bounds(rule),
         f"The bounds were set on the validation images: for each, {shares.unsure * 100:g} % of them lie beyond the limit of "
         f"unsure, and {shares.not_sure * 100:g} % beyond that of sure. No bound is below 50 %.",
-        f"{percent_text(rule['validation_unsure_share'])} of the validation images count as unsure.",
+        f"{percent_text(unsure)} of the validation images count as unsure.",
     ]
     if leaning is not None:
         sentences.append(f"{percent_text(leaning)} count as leaning.")

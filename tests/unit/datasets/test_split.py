@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -44,10 +46,25 @@ def test_images_keep_their_labels_and_the_test_part_stays(images: Images) -> Non
     assert splits.x_test is images.x_test
 
 
-@pytest.mark.parametrize("share", [0, 1, -0.1, 1.5, float("nan")])
+@pytest.mark.parametrize("share", [1, -0.1, 1.5, float("nan")])
 def test_an_impossible_share_is_named(images: Images, share: float) -> None:
     with pytest.raises(DatasetError, match=f"is {share}; it must be above 0 and below 1"):
         split(images, share, 0)
+
+
+def test_share_of_0_keeps_every_training_image(images: Images) -> None:
+    splits = split(images, 0, 5)
+    assert splits.x_val.shape == (0, *images.x_train.shape[1:])
+    assert len(splits.y_val) == 0
+    shuffled = sorted(zip((image.tobytes() for image in splits.x_train), splits.y_train.tolist(), strict=True))
+    assert shuffled == sorted(zip((image.tobytes() for image in images.x_train), images.y_train.tolist(), strict=True))
+    assert np.array_equal(splits.x_train, split(images, 0, 5).x_train)
+    assert not np.array_equal(splits.x_train, split(images, 0, 6).x_train)
+
+
+def test_share_of_0_leaves_the_images_that_the_data_set_fixes(images: Images) -> None:
+    held = np.arange(len(images.y_train)) < 9
+    assert len(split(replace(images, held=held), 0, 0).y_val) == 9
 
 
 def test_a_class_with_a_single_image_cannot_be_split() -> None:

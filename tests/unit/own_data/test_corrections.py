@@ -118,6 +118,13 @@ def test_the_mixture_holds_the_corrections_as_the_network_saw_them_and_for_train
     assert (data.training_images, data.validation_images) == (440, 40)
 
 
+def test_mixture_for_a_network_without_validation_images_has_none(corrected: OwnDataSet) -> None:
+    data = with_corrections(corrected, MNIST_5K, digits(400, 100), Recipe(validation_share=0))
+    images = prepared.load(corrected.folder / prepared.READY / data.version, data)
+    assert (len(images.y_train), data.training_images, data.validation_images) == (440, 440, 0)
+    assert images.held is None
+
+
 def test_the_same_corrections_make_one_version_and_another_one_a_new_one(corrected: OwnDataSet) -> None:
     first = with_corrections(corrected, MNIST_5K, digits(400, 100), Recipe())
     assert with_corrections(corrected, MNIST_5K, digits(400, 100), Recipe()) == first

@@ -5,7 +5,16 @@ import json
 import numpy as np
 import pytest
 
-from cnn_demo.prediction.certainty import USUAL, WITH_OUTLIERS, Certainty, calibrate, mean_logarithm, report
+from cnn_demo.prediction.certainty import (
+    UNMEASURED,
+    UNMEASURED_SURE,
+    USUAL,
+    WITH_OUTLIERS,
+    Certainty,
+    calibrate,
+    mean_logarithm,
+    report,
+)
 from cnn_demo.runs.certainty_bounds import ANY_DISTANCE
 
 
@@ -99,6 +108,16 @@ def test_the_report_says_what_the_rule_does_to_the_validation_images(rule: Certa
     assert told["validation_accuracy_where_sure"] == pytest.approx(2 / 3)
     assert json.loads(json.dumps(told)) == told
     assert report(rule, np.full((2, 3), 1 / 3), np.array([0, 1]))["validation_accuracy_where_sure"] is None
+
+
+def test_without_validation_images_the_bounds_are_fixed_and_no_share_is_reported(rng: np.random.Generator) -> None:
+    train, labels = answers(rng, 600)
+    rule = calibrate(train, labels, train[:0])
+    assert (rule.least_probability, rule.sure_probability) == (UNMEASURED, UNMEASURED_SURE)
+    assert rule.largest_distance == rule.sure_distance == ANY_DISTANCE
+    told = report(rule, train[:0], labels[:0])
+    shares = [value for name, value in told.items() if name.startswith("validation")]
+    assert shares == [None, None, None]
 
 
 @pytest.mark.parametrize(("images", "is_bounded"), [(9, (False, False)), (10, (False, True)), (50, (True, True))])

@@ -61,6 +61,22 @@ def test_kept_epoch_is_a_finished_run_with_that_epochs_weights_figures_and_curve
     assert best_epoch(result) is None  # nothing more to keep
 
 
+def test_epoch_of_a_run_without_validation_images_is_kept_and_is_not_called_the_best(workspace: Workspace) -> None:
+    run = ended(workspace, best=None)
+    lines = [json.loads(line) for line in run.metrics_file.read_text().splitlines()]
+    unvalidated = [{**each, **dict.fromkeys(each.keys() & {"val_loss", "val_accuracy"})} for each in lines]
+    run.metrics_file.write_text("".join(json.dumps(each) + "\n" for each in unvalidated))
+    file = epoch_file(run.path, 2)
+    file.parent.mkdir()
+    file.write_bytes(b"weights")
+    kept = promote_epoch(run, 2, MEASURED, workspace, max_runs=None)
+    result = kept.result()
+    assert result is not None
+    assert result["best"] is None
+    assert result["epochs"] == 2
+    assert not kept.best_file.exists()
+
+
 def test_longest_name_still_tells_the_epoch(workspace: Workspace) -> None:
     kept = promote_best_epoch(ended(workspace, best=0, name="n" * MAX_NAME), MEASURED, workspace, max_runs=None)
     assert kept.about()["name"].endswith("n, epoch 1")

@@ -101,6 +101,13 @@ def test_the_test_part_is_used_once_at_the_end() -> None:
     assert text.index("evaluate(") > text.index("trained.fit(")
 
 
+def test_without_a_validation_part_all_training_images_are_trained_on() -> None:
+    text = keras_code(RESIDUAL, Recipe(validation_share=0), MNIST)
+    compile(text, "script", "exec")
+    assert "x_train, y_train = x, y\n" in text
+    assert "val" not in text.replace("evaluate", "").replace("validation; the test part", "")
+
+
 def test_other_data_are_read_from_an_npz_file_of_their_name() -> None:
     text = keras_code(RESIDUAL, Recipe(), replace(MNIST, name="mine", title="My digits", origin="workspace"))
     compile(text, "script", "exec")

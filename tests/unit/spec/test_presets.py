@@ -5,7 +5,9 @@ import pytest
 from cnn_demo import settings
 from cnn_demo.errors import DesignError, RecipeError
 from cnn_demo.spec import limits, presets
+from cnn_demo.spec.builtin_data import MNIST
 from cnn_demo.spec.presets import DESIGNS, RECIPES
+from cnn_demo.spec.step_counts import StepCounts
 from cnn_demo.spec.summary import summarise
 
 
@@ -39,7 +41,14 @@ def test_fast_takes_more_passes_where_there_are_few_images() -> None:
 def test_the_articles_recipe_is_adadelta_at_the_papers_rate() -> None:
     article = RECIPES["article"].recipe
     assert (article.optimizer, article.learning_rate, article.batch_size, article.epochs) == ("adadelta", 1.0, 128, 12)
-    assert RECIPES["article-as-run"].recipe == article.with_changes(learning_rate=0.001)
+    assert RECIPES["article-as-run"].recipe == article.with_changes(learning_rate=0.001, validation_share=0)
+
+
+def test_the_articles_script_learns_from_all_60000_images_in_12_epochs() -> None:
+    recipe = RECIPES["article-as-run"].recipe
+    assert MNIST.trained_images(recipe.validation_share) == 60_000
+    assert not MNIST.has_validation(recipe.validation_share)
+    assert StepCounts.of(recipe, 60_000).total_steps == 12 * 468
 
 
 def test_no_recipe_is_without_a_sentence() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -17,6 +18,8 @@ from cnn_demo.datasets.split import Splits
 from cnn_demo.errors import RecipeError
 from cnn_demo.jobs.recovery import after_death
 from cnn_demo.runs import metrics
+from cnn_demo.runs.archived_metrics import checked_metrics
+from cnn_demo.runs.bundle_figures import checked_result
 from cnn_demo.runs.epochs import START, epoch_file, kept_epochs
 from cnn_demo.runs.folder import PAUSE, STOP, TEACHER, RunFolder
 from cnn_demo.runs.metrics import BATCH, EPOCH, read
@@ -81,11 +84,12 @@ def new_loop(loop_module: Any, runs_folder: Path, data: Splits) -> Callable[...,
         max_seconds: float = 1e9,
         kept_epochs: int = KEPT,
         kept_bytes: int = 10**6,
+        given: Splits = data,
     ) -> Any:
         project = Project(architecture=DESIGN, recipe=recipe, data=MNIST_5K)
         run = run or workspace.create(project, name="t", max_runs=100)
         return loop_module.Loop(
-            run, project, data, max_seconds=max_seconds, kept_epochs=kept_epochs, kept_bytes=kept_bytes
+            run, project, given, max_seconds=max_seconds, kept_epochs=kept_epochs, kept_bytes=kept_bytes
         )
 
     return make
@@ -653,3 +657,37 @@ def test_a_rehearsed_run_with_frozen_layers_ends_with_the_same_weights(
     assert loop.phases is phases
     loop.train()
     assert same(weights(loop), weights(expected))
+
+
+def test_run_without_validation_images_ends_without_best_epoch_and_is_read_from_a_bundle(
+    new_loop: Callable[..., Any], data: Splits
+) -> None:
+    from cnn_demo.training.final_evaluation import finish
+
+    unvalidated = replace(data, x_val=data.x_val[:0], y_val=data.y_val[:0])
+    loop = new_loop(recipe=RECIPE.with_changes(validation_share=0), given=unvalidated)
+    assert loop.train() == "done"
+    epochs = [record for record in read(loop.run.metrics_file) if record["kind"] == EPOCH]
+    assert [(each["val_loss"], each["val_accuracy"]) for each in epochs] == [(None, None)] * EPOCHS
+    assert all(np.isfinite(each["loss"]) for each in epochs)
+    assert len(kept_epochs(loop.run.path)) == EPOCHS + 1
+    with loop.evaluated_weights():
+        result = finish(loop.run, loop.network, unvalidated, loop.position)
+    assert (result["best"], result["validation"], result["certainty"]["validation_unsure_share"]) == (None, None, None)
+    assert loop.run.best_file.is_file()
+    project = loop.run.project()
+    checked_metrics(loop.run.metrics_file.read_bytes(), "metrics.jsonl", project)
+    rule = json.loads((loop.run.path / "certainty.json").read_text())
+    checked_result(json.loads((loop.run.path / "result.json").read_text()), rule, project.architecture)
+
+
+def test_run_without_validation_images_whose_weights_are_infinite_is_refused(
+    new_loop: Callable[..., Any], data: Splits
+) -> None:
+    from cnn_demo.training.final_evaluation import finish
+
+    unvalidated = replace(data, x_val=data.x_val[:0], y_val=data.y_val[:0])
+    loop = new_loop(recipe=RECIPE.with_changes(validation_share=0), given=unvalidated)
+    loop.network.set_weights([np.full_like(weight, np.inf) for weight in weights(loop)])
+    with pytest.raises(RecipeError, match="diverged"):
+        finish(loop.run, loop.network, unvalidated, loop.position)

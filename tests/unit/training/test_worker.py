@@ -146,6 +146,7 @@ def test_a_run_ends_with_its_figures_and_its_files(uninterrupted: RunFolder) -> 
     assert result["test"]["images"] == 1000
     assert result["test"]["accuracy"] > 0.7
     assert result["training_images"] == 3600
+    assert result["validation"] is not None
     assert result["validation"]["images"] == 400
     assert (result["epochs"], result["steps"]) == (EPOCHS, EPOCHS * BATCHES)
     assert json.loads((uninterrupted.path / "certainty.json").read_text())["least_probability"] > 0
@@ -158,7 +159,7 @@ def test_a_run_ends_with_its_figures_and_its_files(uninterrupted: RunFolder) -> 
 def test_every_step_and_epoch_is_measured_once(uninterrupted: RunFolder) -> None:
     wait_for(uninterrupted, FINISHED)
     assert_whole_metrics(uninterrupted)
-    best = max(record["val_accuracy"] for record in read(uninterrupted.metrics_file) if record["kind"] == EPOCH)
+    best = max(record["val_accuracy"] or 0.0 for record in read(uninterrupted.metrics_file) if record["kind"] == EPOCH)
     result = uninterrupted.result()
     assert result is not None
     assert result["best"] is not None
@@ -173,6 +174,7 @@ def test_any_epochs_weights_are_measured_as_the_run_measured_them(uninterrupted:
     assert result is not None
     assert result["best"] is not None
     figures = measure_best(str(uninterrupted.path))["figures"]
+    assert figures["validation"] is not None
     assert figures["validation"]["accuracy"] == pytest.approx(result["best"]["val_accuracy"], abs=1e-6)
     assert figures["test"]["images"] == 1000
     assert set(figures) == set(result) - {"best", "epochs", "steps", "seconds"}

@@ -80,3 +80,13 @@ def test_a_record_of_an_unknown_kind_is_left_out() -> None:
     record: Any = {"kind": "temperature", "step": 1}
     curves.extend([record])
     assert curves.newest_batch is None
+
+
+def test_run_without_validation_images_has_the_curve_of_training_alone() -> None:
+    curves = LiveCurves(STEPS, 2, has_validation=False)
+    record: Any = {"kind": EPOCH, "step": 1, "loss": 0.5, "accuracy": 0.75, "val_loss": None, "val_accuracy": None}
+    curves.extend([record])
+    assert [line.count for line in curves.measures["accuracy"]] == [1, 0, 0]
+    layout = curves.measure_layout("accuracy", epochs=3)
+    assert [line.name for line in layout.series] == ["Training", "", "Batches"]
+    assert layout.alt == "Accuracy of training by epoch"

@@ -48,6 +48,12 @@ def test_obstacles_are_named_with_what_to_do() -> None:
     (teacher,) = obstacles(taught, SETTINGS)
     assert "teacher" in teacher.cause
     assert "Choose no teacher" in teacher.remedy
+    unvalidated = replace(project, recipe=project.recipe.with_changes(validation_share=0))
+    (everything,) = obstacles(unvalidated, SETTINGS)
+    assert "no images back for validation" in everything.cause
+    assert "Set *Validation share* above 0" in everything.remedy
+    fixed = replace(unvalidated, data=replace(project.data, validation_images=100))
+    assert obstacles(fixed, SETTINGS) == ()
 
 
 def test_more_classes_than_a_byte_counts_are_an_obstacle() -> None:
