@@ -1,13 +1,17 @@
 """Publishes what browsers load in static/, which the server serves as it is: our modules and TensorFlow.js.
 
 Each is in a folder whose name changes with its content, since browsers do not ask again for files that they have.
+The other published_*.py modules put single files beside these folders; files that nobody asks for are removed in time.
 """
 
 from __future__ import annotations
 
+import os
 import secrets
 import shutil
+import time
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -38,6 +42,23 @@ def tensorflow_js_sources() -> Sources:
     return tensorflow_js.sources(
         {name: f"{url}/{file.file_name}" for name, file in files.items()}, with_integrity=False
     )
+
+
+def is_in_use(path: Path) -> bool:
+    """Whether the file is there. It is not removed soon then: see remove_unused."""
+    try:
+        os.utime(path)
+    except OSError:
+        return False
+    return True
+
+
+def remove_unused(names: str, seconds: float) -> None:
+    """Remove the files in static/ that nobody has asked for so long. names: a pattern such as data-*.gz."""
+    for path in STATIC.glob(names):
+        with suppress(OSError):  # another process may remove it at the same time
+            if time.time() - path.stat().st_mtime > seconds:
+                path.unlink()
 
 
 def _published(name: str, files: Mapping[str, bytes]) -> str:

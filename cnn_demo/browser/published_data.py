@@ -10,10 +10,7 @@ server's key: nobody can guess it, not even who has the same images.
 from __future__ import annotations
 
 import gzip
-import os
-import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -47,7 +44,7 @@ def publish(data: DataSpec, catalog: Catalog, report: Report = lambda _: None) -
     """
     path = _path(data, catalog)
     if not (found := _source(path)):
-        _remove_unused(path.parent)
+        published.remove_unused(f"{PREFIX}*{SUFFIX}", UNUSED_SECONDS)
         with replacing(path) as file, gzip.GzipFile("", "wb", LEVEL, file, mtime=0) as packed:
             for share, block in content(catalog.load(data), len(data.classes)):
                 packed.write(block)
@@ -76,11 +73,9 @@ def _path(data: DataSpec, catalog: Catalog) -> Path:
 
 
 def _source(path: Path) -> DataSource | None:
-    try:
-        os.utime(path)  # in use: see _remove_unused
-        return DataSource(url=f"{published.URL}/{path.name}", bytes=path.stat().st_size)
-    except OSError:
+    if not published.is_in_use(path):
         return None
+    return DataSource(url=f"{published.URL}/{path.name}", bytes=path.stat().st_size)
 
 
 def content(images: Images, classes: int) -> Iterator[tuple[float, bytes]]:
@@ -96,11 +91,3 @@ def content(images: Images, classes: int) -> Iterator[tuple[float, bytes]]:
         for block in blocks(array):
             done += len(block)
             yield done / total, block
-
-
-def _remove_unused(folder: Path) -> None:
-    """Remove files that nobody has asked for in a long time, such as those of data sets that were deleted."""
-    for path in folder.glob(f"{PREFIX}*{SUFFIX}"):
-        with suppress(OSError):  # another process may remove it at the same time
-            if time.time() - path.stat().st_mtime > UNUSED_SECONDS:
-                path.unlink()

@@ -6,8 +6,6 @@ Its name follows from the content and from the server's key: nobody can guess it
 from __future__ import annotations
 
 import hashlib
-import time
-from contextlib import suppress
 from pathlib import Path
 
 from cnn_demo.browser import published
@@ -24,13 +22,6 @@ def publish_weights(weights: bytes, runs_folder: Path) -> DataSource:
     """Write the file. Raises StorageError."""
     name = tag(runs_folder, "weights", hashlib.sha256(weights).hexdigest(), length=NAME_DIGITS)
     path = published.STATIC / f"{PREFIX}{name}{SUFFIX}"
-    _remove_unused(path.parent)
+    published.remove_unused(f"{PREFIX}*{SUFFIX}", UNUSED_SECONDS)
     write_bytes(path, weights)
     return DataSource(url=f"{published.URL}/{path.name}", bytes=len(weights))
-
-
-def _remove_unused(folder: Path) -> None:
-    for path in folder.glob(f"{PREFIX}*{SUFFIX}"):
-        with suppress(OSError):  # another process may remove it at the same time
-            if time.time() - path.stat().st_mtime > UNUSED_SECONDS:
-                path.unlink()

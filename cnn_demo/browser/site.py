@@ -18,7 +18,7 @@ from cnn_demo.browser import icon, modules, tensorflow_js
 from cnn_demo.browser.modules import WEB
 from cnn_demo.browser.network import BrowserNetwork
 from cnn_demo.browser.site_training import SiteTraining
-from cnn_demo.browser.training_images import TrainingImages
+from cnn_demo.browser.training_images import TrainingImages, data_url
 
 STYLES = (*modules.WORKBENCH_STYLES, "site/site.css", "site/train/train.css")
 # WebGL and WebGPU would double the size, and are not faster for networks of this size.
@@ -39,7 +39,20 @@ SINGLE_POLICY = (
     "default-src 'none'; script-src {hashes} data: 'wasm-unsafe-eval'; style-src {style}; img-src data: blob:; "
     "connect-src data: blob:; base-uri 'none'; form-action 'none'"
 )
+TRAINING_IMAGES = "network/training_images.bin"  # some hosts would unpack a file that ends with .gz
 MAPPED = "workshop/"  # in the single page a module's name must not look like an address
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackedImages:
+    """Training images of the network. file, about: see cnn_demo/browser/training_images.py."""
+
+    file: bytes
+    about: str
+
+    def at(self, url: str) -> TrainingImages:
+        """What the page is told. url: where the file is."""
+        return TrainingImages(url=url, about=self.about)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +67,7 @@ class Words:
 def site_files(
     network: BrowserNetwork,
     training: SiteTraining,
-    images: TrainingImages | None,
+    images: PackedImages | None,
     words: Words,
     documents: Mapping[str, bytes],
 ) -> dict[str, bytes]:
@@ -64,8 +77,8 @@ def site_files(
         **{f"modules/{name}": (WEB / name).read_bytes() for name in STYLES},
         "network/network.json": json.dumps(network.header).encode(),
         "network/training.json": json.dumps(training).encode(),
-        "network/training_images.json": json.dumps(images).encode(),
         "network/weights.bin": network.weights,
+        **_training_images(images),
         **_runtime(),
         **{f"icon-{side}.png": icon.png(side) for side in icon.SIDES},
         "manifest.webmanifest": _manifest(words),
@@ -85,7 +98,7 @@ def site_files(
     return {**files, "service_worker.js": _service_worker(files), **documents}
 
 
-def single_page(network: BrowserNetwork, training: SiteTraining, images: TrainingImages | None, words: Words) -> bytes:
+def single_page(network: BrowserNetwork, training: SiteTraining, images: PackedImages | None, words: Words) -> bytes:
     """One HTML page that contains everything. Raises StorageError."""
     sources = tensorflow_js.sources(
         {name: _data_url(name, data) for name, data in _runtime_bytes().items()}, with_integrity=False
@@ -98,7 +111,7 @@ def single_page(network: BrowserNetwork, training: SiteTraining, images: Trainin
     body = [
         _data("network", json.dumps(network.header)),
         _data("training", json.dumps(training)),
-        _data("training_images", json.dumps(images)),
+        _data("training_images", json.dumps(images and images.at(data_url(images.file)))),
         _data("weights", base64.b64encode(network.weights).decode()),
         _data("sources", json.dumps(sources)),
         *(f'<script type="{kind}">{text}</script>' for kind, text in scripts.items()),
@@ -114,6 +127,11 @@ def _page(words: Words, policy: str, head: list[str], body: list[str]) -> bytes:
 
 def _texts(words: Words) -> dict[str, str]:
     return {"title": words.title, "description": words.description, "about": words.about}
+
+
+def _training_images(images: PackedImages | None) -> dict[str, bytes]:
+    about = {"network/training_images.json": json.dumps(images and images.at(TRAINING_IMAGES)).encode()}
+    return {**about, TRAINING_IMAGES: images.file} if images else about
 
 
 def _runtime() -> dict[str, bytes]:

@@ -15,7 +15,7 @@ from cnn_demo.spec.project import Project
 
 MOST_OF_A_CLASS = 40
 LEAST_OF_A_CLASS = 3  # fewer would not show what a class looks like
-MOST_BYTES = 512 * KILOBYTE  # of all images: they are sent to browsers and are part of exports
+MOST_BYTES = 512 * KILOBYTE  # of all images: browsers load them, and they are part of exports
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -28,15 +28,14 @@ class TrainingSample:
 
 
 def training_sample(project: Project, catalog: Catalog) -> TrainingSample | None:
-    """Images that a network of the project has learned from, at most as many of each class as there is room for.
+    """Images that a network of the project has learned from, at most images_of_a_class() of each class.
 
-    For built-in data that is not here, its stand-in. None where there are no images here, or where they are so large or of so
-    many classes that there is room for too few. Raises DatasetError where the images are damaged, StorageError.
+    None where sampled_data() is none. Raises DatasetError where the images are damaged, StorageError.
     """
     data = sampled_data(project.data, catalog)
-    count = min(MOST_OF_A_CLASS, MOST_BYTES // (len(project.data.classes) * int(np.prod(project.data.input_shape))))
-    if data is None or count < LEAST_OF_A_CLASS:
+    if data is None:
         return None
+    count = images_of_a_class(data)
     images = catalog.load(data)
     learned, _ = parts(images, project.recipe.validation_share, project.recipe.seed)  # in an order of the seed
     labels = images.y_train[learned]
@@ -45,10 +44,18 @@ def training_sample(project: Project, catalog: Catalog) -> TrainingSample | None
 
 
 def sampled_data(data: DataSpec, catalog: Catalog) -> DataSpec | None:
-    """The data that training_sample() takes its images from: the given data, or its stand-in; None where neither is here.
+    """The data that training_sample() takes its images from: the given data, or its stand-in.
 
-    Nothing stands in for a visitor's own data: other images are not what the network has learned from.
+    None where neither is here, and where there is room for too few images of each class. Nothing stands in for a
+    visitor's own data: other images are not what the network has learned from.
     """
+    if images_of_a_class(data) < LEAST_OF_A_CLASS:
+        return None
     if catalog.is_here(data):
         return data
     return catalog.stand_in(data) if data.origin == BUILTIN else None
+
+
+def images_of_a_class(data: DataSpec) -> int:
+    """How many images of each class there is room for: the fewer, the larger the images and the more classes."""
+    return min(MOST_OF_A_CLASS, MOST_BYTES // (len(data.classes) * int(np.prod(data.input_shape))))

@@ -19,7 +19,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 
 from cnn_demo import events, pretrained
-from cnn_demo.browser import made_network
+from cnn_demo.browser import made_network, published
 from cnn_demo.browser.network import BrowserNetwork, fingerprint
 from cnn_demo.drawing import picture_task
 from cnn_demo.errors import ModelError
@@ -182,6 +182,14 @@ def fresh_server(compute: FakeCompute, monkeypatch: pytest.MonkeyPatch) -> Itera
     end_all()
     for run in workers.started:
         workers.kill(run)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def files_for_browsers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What pages publish is in no folder of the project."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(published, "STATIC", tmp_path_factory.mktemp("static"))
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -226,7 +226,7 @@ def test_nearest_training_images_of_both_classes_are_shown_where_the_answer_is_n
         *["Training image of a 3"] * 4,
         *["Training image of a 0"] * 4,
     ]
-    assert "Nearest of 400 training images" in uploading.text
+    assert "Nearest of up to 40 training images of each class" in uploading.text
     counts = [len(about["images"]) for task, about in compute.asked if task == "penultimate_activations"]
     assert counts == [81]
 

@@ -11,13 +11,13 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Request, expect
 
 from cnn_demo import settings as settings_module
 from cnn_demo.browser.network import BrowserNetwork, read
-from cnn_demo.browser.site import Words, single_page, site_files
+from cnn_demo.browser.site import PackedImages, Words, single_page, site_files
 from cnn_demo.browser.site_training import site_training
-from cnn_demo.browser.training_images import TrainingImages, training_images
+from cnn_demo.browser.training_images import about, packed
 from cnn_demo.datasets.catalog import Catalog
 from cnn_demo.datasets.training_sample import training_sample
 from cnn_demo.runs.trained_network import shipped
@@ -46,18 +46,16 @@ def network() -> BrowserNetwork:
 
 
 @pytest.fixture(scope="module")
-def images(new_cache: Callable[[], Path]) -> TrainingImages:
+def images(new_cache: Callable[[], Path]) -> PackedImages:
     """Of embedded data, whatever data this machine has."""
     settings = dataclasses.replace(settings_module.read(), data_folder=None, cache_folder=new_cache() / "cnn-demo")
     sample = training_sample(shipped()[0].project(), Catalog(settings))
     assert sample is not None
-    return training_images(sample)
+    return PackedImages(file=packed(sample), about=about(sample.data))
 
 
 @pytest.fixture(scope="module")
-def site_url(
-    network: BrowserNetwork, images: TrainingImages, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[str]:
+def site_url(network: BrowserNetwork, images: PackedImages, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The site at an address below the host's root, as on GitHub Pages."""
     root = tmp_path_factory.mktemp("host")
     for name, data in site_files(network, TRAINING, images, WORDS, {}).items():
@@ -90,17 +88,19 @@ def test_the_site_works_without_a_network_once_it_was_opened(page: Page, site_ur
 
 
 def test_the_site_asks_nobody_else_and_nobody_at_all_while_one_draws(page: Page, site_url: str) -> None:
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
+    asked: list[Request] = []
+    page.on("request", lambda request: asked.append(request))  # noqa: PLW0108  Playwright refuses a built-in method
     page.goto(site_url)
     expect_ready(page)
     page.wait_for_function(IN_CHARGE)
-    assert {url for url in asked if not url.startswith((site_url, "blob:"))} == set()
+    assert {request.url for request in asked if not request.url.startswith((site_url, "blob:"))} == set()
     asked.clear()
     expect_nearest_images_of_what_is_no_digit(page)
     page.get_by_role("button", name="Clear").click()
     _expect_seven(page)
-    assert asked == []
+    answers = [request.response() for request in asked]
+    assert [answer.url for answer in answers if answer] == [f"{site_url}network/training_images.bin"]
+    assert all(answer.from_service_worker for answer in answers if answer)  # from this device
 
 
 def test_the_site_can_be_put_on_a_home_screen(page: Page, site_url: str) -> None:
@@ -123,7 +123,7 @@ def test_the_site_fits_a_phone(open_page: Callable[..., Page], site_url: str, sc
 
 
 def test_the_single_page_works_from_a_file_without_a_network(
-    page: Page, network: BrowserNetwork, images: TrainingImages, tmp_path: Path
+    page: Page, network: BrowserNetwork, images: PackedImages, tmp_path: Path
 ) -> None:
     file = tmp_path / "draw.html"
     file.write_bytes(single_page(network, TRAINING, images, WORDS))
@@ -139,7 +139,7 @@ def test_the_single_page_works_from_a_file_without_a_network(
 
 
 def test_both_forms_answer_alike(
-    open_page: Callable[..., Page], network: BrowserNetwork, images: TrainingImages, site_url: str, tmp_path: Path
+    open_page: Callable[..., Page], network: BrowserNetwork, images: PackedImages, site_url: str, tmp_path: Path
 ) -> None:
     file = tmp_path / "draw.html"
     file.write_bytes(single_page(network, TRAINING, images, WORDS))

@@ -17,10 +17,11 @@ const IMAGES = [
 ];
 const LABELS = [0, 1, 0, 0, 0, 1, 0];
 
-/** The file as cnn_demo/browser/training_images.py makes it. */
-function file() {
+/** The address of the file as cnn_demo/browser/training_images.py makes it, the file within. */
+function url() {
   const header = Buffer.from(Uint32Array.of(1, ...SHAPE, 2, IMAGES.length, 0).buffer);
-  return gzipSync(Buffer.concat([header, Buffer.from(IMAGES.flat()), Buffer.from(LABELS)])).toString("base64");
+  const file = gzipSync(Buffer.concat([header, Buffer.from(IMAGES.flat()), Buffer.from(LABELS)]));
+  return `data:application/gzip;base64,${file.toString("base64")}`;
 }
 
 /** Takes the images themselves for what the last hidden layer outputs, and counts them. */
@@ -43,13 +44,14 @@ function predictorOf() {
  */
 async function learned(neighbours, predictor, labels) {
   const shares = [];
+  await neighbours.load();
   do shares.push(await neighbours.learn(predictor, labels));
   while (shares[shares.length - 1] < 1);
   return shares;
 }
 
 test("the nearest images of each class come first", async () => {
-  const neighbours = new Neighbours(SHAPE, file());
+  const neighbours = new Neighbours(SHAPE, url());
   const predictor = predictorOf();
   await learned(neighbours, predictor, [0, 1]);
   const found = await neighbours.nearest(predictor, Float32Array.of(0.38, 0), [1, 0], 3);
@@ -70,7 +72,7 @@ test("the nearest images of each class come first", async () => {
 });
 
 test("training images are computed a few at a time, only of the classes that are asked for, and once", async () => {
-  const neighbours = new Neighbours(SHAPE, file());
+  const neighbours = new Neighbours(SHAPE, url());
   const predictor = predictorOf();
   assert.deepEqual(await learned(neighbours, predictor, [0]), [0.8, 1]);
   assert.equal(predictor.count, 5);
@@ -81,6 +83,25 @@ test("training images are computed a few at a time, only of the classes that are
 });
 
 test("images of another shape than the network's are refused", async () => {
-  const neighbours = new Neighbours([2, 2, 1], file());
-  await assert.rejects(neighbours.learn(predictorOf(), [0]), /The images are 1 x 2 x 1; the network is for 2 x 2 x 1/);
+  const neighbours = new Neighbours([2, 2, 1], url());
+  await assert.rejects(neighbours.load(), /The images are 1 x 2 x 1; the network is for 2 x 2 x 1/);
+});
+
+test("the images are loaded once, and again where they were not there", async () => {
+  const answers = [new Response(null, { status: 404 }), await fetch(url())];
+  /** @type {(RequestInfo | URL)[]} */
+  const fetched = [];
+  const place = {
+    DecompressionStream,
+    /** @param {RequestInfo | URL} asked */
+    async fetch(asked) {
+      fetched.push(asked);
+      return /** @type {Response} */ (answers.shift());
+    },
+  };
+  const neighbours = new Neighbours(SHAPE, "images.gz", place);
+  assert.deepEqual(fetched, []);
+  await assert.rejects(neighbours.load(), /The training images could not be loaded/);
+  await Promise.all([neighbours.load(), neighbours.load()]);
+  assert.deepEqual(fetched, ["images.gz", "images.gz"]);
 });

@@ -12,9 +12,9 @@ from cnn_demo.browser.export.runtime_check import CheckRequest, RuntimePredictio
 from cnn_demo.browser.export.trained import Trained
 from cnn_demo.browser.exported_model import MODEL, SITE_NETWORK, SITE_WEIGHTS, ExportedModel
 from cnn_demo.browser.made_network import get_or_make
-from cnn_demo.browser.site import Words, single_page, site_files
+from cnn_demo.browser.site import PackedImages, Words, single_page, site_files
 from cnn_demo.browser.site_training import site_training
-from cnn_demo.browser.training_images import TrainingImages, training_images
+from cnn_demo.browser.training_images import about, packed
 from cnn_demo.datasets.catalog import from_environment
 from cnn_demo.datasets.training_sample import training_sample
 from cnn_demo.errors import DatasetError, StorageError
@@ -35,7 +35,7 @@ is made for that.
 
 Once loaded, the site needs no connection: it works offline, and it can be added to a phone's home screen.
 TensorFlow.js, in tfjs/, is under the Apache License 2.0, and so are the site's own modules. The training images in
-network/training_images.json, where there are any, are under the licence that is named there.
+network/training_images.bin, where there are any, are under the licence that network/training_images.json names.
 """
 
 
@@ -79,7 +79,7 @@ def _predict(model: ExportedModel, request: CheckRequest) -> RuntimePredictions:
         return predict_with_tensorflow_js(Path(scratch), request)
 
 
-def _training_images(trained: Trained) -> TrainingImages | None:
+def _training_images(trained: Trained) -> PackedImages | None:
     """None of a visitor's own data: their pictures are not part of what they hand on.
 
     Also None where the images cannot be read or unpacked now: a site is complete without them.
@@ -88,7 +88,7 @@ def _training_images(trained: Trained) -> TrainingImages | None:
         sample = training_sample(trained.project, from_environment())  # built-in data alone, as no workspace is named
     except (DatasetError, StorageError):
         return None
-    return training_images(sample) if sample else None
+    return PackedImages(file=packed(sample), about=about(sample.data)) if sample else None
 
 
 def _words(trained: Trained) -> Words:

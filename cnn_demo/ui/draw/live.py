@@ -28,9 +28,9 @@ def draw_live(network: TrainedNetwork) -> None:
         corrections.take(network, said)
     with st.expander("What runs where?", icon=":material/info:"):
         st.markdown(
-            "The page downloads the network's weights, some of its training images where this server has them, and "
-            "TensorFlow.js once. After that, everything is computed on your own device: your drawing is prepared like the "
-            "images that the network was trained on, and the network predicts. Neither the picture nor the prediction is sent "
-            "to the server; a picture is when you add it as a correction. The weights are rounded to 16 bits, which halves the "
-            "download. **Compare with the server** shows what that changes."
+            "The page downloads the network's weights and TensorFlow.js once and, when a prediction is not sure for the first "
+            "time, some of the training images, where this server has them. Everything is computed on your own device: your "
+            "drawing is prepared like the images that the network was trained on, and the network predicts. Neither the "
+            "picture nor the prediction is sent to the server; a picture is when you add it as a correction. The weights are "
+            "rounded to 16 bits, which halves the download. **Compare with the server** shows what that changes."
         )

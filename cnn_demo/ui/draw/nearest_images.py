@@ -37,7 +37,7 @@ def nearest_images(network: TrainedNetwork, prepared: Prepared, probabilities: n
             for image in images:
                 with st.container(width=SIDE):
                     picture(image, SIDE, f"Training image of {name}")
-    st.caption(escaped(about(sample)))
+    st.caption(escaped(about(sample.data)))
 
 
 def _nearest(

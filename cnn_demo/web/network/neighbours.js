@@ -1,6 +1,7 @@
 // Finds the training images nearest to a picture: by the distance between the outputs of the network's last hidden layer.
 
 import { unpackedDataSet } from "./data_file.js";
+import { NetworkError } from "./network_error.js";
 
 /** @import { Shape3D } from "../types/network.js" */
 /** @import { Predictor } from "./predictor.js" */
@@ -16,20 +17,37 @@ import { unpackedDataSet } from "./data_file.js";
 const AT_ONCE = 4; // images, between which the visitor may draw on: few for the slowest backend
 const LARGEST_VALUE = 255;
 
+/** What this class needs of a page. */
+/** @typedef {Pick<typeof globalThis, "fetch" | "DecompressionStream">} Place */
+
 /** Of one network. The features of its training images are computed once, when a class is first asked for. */
 export class Neighbours {
   #shape;
-  #file;
+  #url;
+  #place;
   /** @type {Promise<TrainingClass[]> | null} */
   #classes = null;
 
   /**
    * @param {Shape3D} shape of an image
-   * @param {string} file as in TrainingImages
+   * @param {string} url as in TrainingImages
+   * @param {Place} place
    */
-  constructor(shape, file) {
+  constructor(shape, url, place = globalThis) {
     this.#shape = shape;
-    this.#file = file;
+    this.#url = url;
+    this.#place = place;
+  }
+
+  /** Load the images, unless they are loaded; learn() and nearest() need them. Throws NetworkError; the next call tries again. */
+  async load() {
+    this.#classes ??= loadedClasses(this.#url, this.#shape, this.#place);
+    try {
+      await this.#classes;
+    } catch (error) {
+      this.#classes = null;
+      throw error;
+    }
   }
 
   /**
@@ -70,19 +88,28 @@ export class Neighbours {
 
   /** @param {number[]} labels */
   async #of(labels) {
-    this.#classes ??= unpackedClasses(this.#file, this.#shape);
     const classes = await this.#classes;
+    if (!classes) throw new Error("The training images must be loaded first.");
     return labels.map((label) => classes[label]);
   }
 }
 
 /**
- * @param {string} file
+ * @param {string} url
  * @param {Shape3D} shape
+ * @param {Place} place
  */
-async function unpackedClasses(file, shape) {
-  const bytes = Uint8Array.from(atob(file), (character) => character.charCodeAt(0));
-  const { images, labels } = (await unpackedDataSet(new Blob([bytes]), shape)).train;
+async function loadedClasses(url, shape, place) {
+  const file = await place.fetch(url).then(
+    (answer) => (answer.ok ? answer.blob() : null),
+    () => null,
+  );
+  if (!file) {
+    throw new NetworkError(
+      "The training images could not be loaded. The page tries again at the next unsure prediction.",
+    );
+  }
+  const { images, labels } = (await unpackedDataSet(file, shape, place)).train;
   const size = shape.reduce((product, side) => product * side);
   /** @type {TrainingClass[]} */
   const classes = [];

@@ -56,9 +56,10 @@ export interface NetworkHeader extends NetworkDescription {
   certainty: CertaintyRule;
 }
 
-/** `TrainingImages` of cnn_demo/browser/training_images.py. file: see web/network/data_file.js, in base64. */
+/** `TrainingImages` of cnn_demo/browser/training_images.py. */
 export interface TrainingImages {
-  file: string;
+  /** Of a file that web/network/data_file.js reads; it counts from the page's address. */
+  url: string;
   /** Sentences to stand below the images. */
   about: string;
 }

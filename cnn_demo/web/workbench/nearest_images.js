@@ -1,6 +1,7 @@
 // Shows the training images nearest to each finished picture whose prediction is not sure.
 
 import { Neighbours } from "../network/neighbours.js";
+import { messageOf, NetworkError } from "../network/network_error.js";
 import { createNearestView, TILES } from "./nearest_view.js";
 import { candidates } from "./texts.js";
 
@@ -34,9 +35,9 @@ export class NearestImages {
    * @param {TrainingImages} images
    * @param {(act: () => Promise<void>) => void} run does something when everything before it has ended
    */
-  constructor(network, { file, about }, run) {
+  constructor(network, { url, about }, run) {
     this.#run = run;
-    this.#neighbours = new Neighbours(network.input_shape, file);
+    this.#neighbours = new Neighbours(network.input_shape, url);
     this.#nearest = createNearestView(network, about);
     this.view = this.#nearest.view;
   }
@@ -52,6 +53,23 @@ export class NearestImages {
     if (!predicted?.isFinal && labels.join() === this.#shown) return this.#nearest.fade();
     this.#shown = "";
     if (!predicted?.isFinal || labels.length === 0) return this.#nearest.clear();
+    this.#load(predicted, labels);
+  }
+
+  /**
+   * Load the images first, beside everything else: no stroke waits for them.
+   *
+   * @param {Predicted} predicted
+   * @param {number[]} labels
+   */
+  async #load(predicted, labels) {
+    try {
+      await this.#neighbours.load();
+    } catch (error) {
+      if (predicted === this.#newest) this.#nearest.fail(messageOf(error));
+      if (!(error instanceof NetworkError)) globalThis.reportError(error);
+      return;
+    }
     this.#run(() => this.#find(predicted, labels));
   }
 

@@ -43,6 +43,8 @@ export function createNearestView(network, about) {
     /** @param {number} share of what is to be computed, in [0, 1] */
     wait: (share) => say(nearestProgress(share)),
     clear: () => say(NEAREST_HERE),
+    /** @param {string} why there are no images, a whole sentence */
+    fail: (why) => say(why),
   };
 }
 

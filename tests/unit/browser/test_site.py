@@ -16,14 +16,14 @@ from PIL import Image
 from cnn_demo.browser import site, tensorflow_js
 from cnn_demo.browser.modules import modules, needed_by
 from cnn_demo.browser.network import BrowserNetwork
-from cnn_demo.browser.site import STYLES, Words, single_page, site_files
+from cnn_demo.browser.site import STYLES, PackedImages, Words, single_page, site_files
 from cnn_demo.browser.site_training import site_training
-from cnn_demo.browser.training_images import TrainingImages
+from cnn_demo.browser.training_images import TrainingImages, data_url
 from cnn_demo.runs.trained_network import shipped
 
 WORDS = Words(title='Draw "1" & <2>', description="Of 'two' digits", about="Made here.")
 TRAINING = site_training(shipped()[0].project())
-IMAGES = TrainingImages(file="AAAA", about="Nearest of 400 training images.")
+IMAGES = PackedImages(file=b"images", about="Nearest of some training images.")
 ADDRESS = re.compile(rb"https?://[^\s\"'<>)]+")
 
 
@@ -82,9 +82,14 @@ def test_what_only_the_app_needs_is_not_in_a_site(files: dict[str, bytes], singl
 def test_training_images_are_in_both_or_in_none(
     browser_network: BrowserNetwork, files: dict[str, bytes], single: bytes
 ) -> None:
-    assert json.loads(files["network/training_images.json"]) == IMAGES
-    without = single_page(browser_network, TRAINING, None, WORDS)
-    for page, expected in ((single, IMAGES), (without, None)):
+    about = TrainingImages(url="network/training_images.bin", about=IMAGES.about)
+    assert json.loads(files["network/training_images.json"]) == about
+    assert files[about["url"]] == IMAGES.file
+    without = site_files(browser_network, TRAINING, None, WORDS, {})
+    assert json.loads(without["network/training_images.json"]) is None
+    assert about["url"] not in without
+    without_images = single_page(browser_network, TRAINING, None, WORDS)
+    for page, expected in ((single, IMAGES.at(data_url(IMAGES.file))), (without_images, None)):
         stored = {attributes.get("id"): text for _, attributes, text in _elements(page)}
         assert json.loads(stored["training_images"]) == expected
 

@@ -23,5 +23,5 @@ def test_a_site_is_complete_without_training_images_that_cannot_be_unpacked(
     images = [
         json.loads((tmp_path / name / "network/training_images.json").read_text()) for name in ("with", "without")
     ]
-    assert images[0]["about"].startswith("Nearest of 400 training images")
+    assert images[0]["about"].startswith("Nearest of up to 40 training images")
     assert images[1] is None
