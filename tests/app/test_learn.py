@@ -19,6 +19,7 @@ from cnn_demo.runs.status import FINISHED
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.builtin_data import builtin_named
 from cnn_demo.spec.layers import Conv2D, Flatten
+from cnn_demo.spec.presets import design
 from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import Recipe
 from cnn_demo.spec.weight_shapes import weight_shapes
@@ -37,6 +38,7 @@ KEYS = (
     "softmax",
     "loss",
     "overfitting",
+    "script",
     "uses",
 )
 OF_A_NETWORK = ("features", "dense", "softmax", "loss", "uses")
@@ -478,3 +480,70 @@ def test_network_of_colour_photographs_is_shown_its_own(
     chapter(owner, "features").choose("Picture", "Frog")
     assert "Kernels in this layer: 2." in owner.text
     assert not owner.errors
+
+
+def sums_shown(text: str) -> list[tuple[str, float, float]]:
+    """The written sums and quotients of a text with what they are said to be, such as 3 · 3 · 1 · 32 + 32 = 320."""
+    plain = text.replace(",", "").replace("\N{MINUS SIGN}", "-").replace(" · ", "*")
+    pattern = re.compile(r"(?<![\d.])([\d(][\d.()*/ +-]*[*/+][\d.()*/ +-]*) (?:=|≈) (-?[\d.]+\d)( %)?")
+    return [
+        (found[1], float(eval(found[1], {"__builtins__": {}})), float(found[2]) / (100 if found[3] else 1))  # noqa: S307
+        for found in pattern.finditer(plain.replace("\u00a0", " "))
+    ]
+
+
+SHAPE = re.compile(r"`(\([\d, ]+\)) (\w+)")
+SUMS_OF_LINES = {0: 1, 1: 1, 3: 1, 6: 2, 7: 2, 9: 1, 10: 2, 11: 2, 12: 1, 13: 1, 15: 2, 16: 1}  # line -> at least
+
+
+def lines_of_the_script(visitor: Visitor) -> Any:
+    """The lines to choose from."""
+    return next(radio for radio in visitor.app.radio if radio.label == "Line of the script")
+
+
+def choose_line(visitor: Visitor, number: int) -> None:
+    visitor._run(lines_of_the_script(visitor).set_value(number).run)
+
+
+def test_every_line_of_the_script_shows_numbers_that_are_right(visitor: Visitor) -> None:
+    chapter(visitor, "script")
+    shapes = list[list[str]]()
+    for number in range(len(lines_of_the_script(visitor).options)):
+        choose_line(visitor, number)
+        shown = sums_shown(visitor.text)
+        assert len(shown) >= SUMS_OF_LINES.get(number, 0), (number, visitor.text)
+        for written, value, said in shown:
+            assert value == pytest.approx(said, abs=2e-3), written
+        shapes.append([shape for shape, _ in SHAPE.findall(visitor.text)][:2])
+        assert any(button.label.startswith("Chapter ") for button in visitor.app.button)
+    expected = [str(shape) for shape in design("classic").architecture().shapes()]
+    assert [before for before, _ in shapes[6:14]] == expected[:-1]
+    assert [after for _, after in shapes[6:14]] == expected[1:]
+
+
+def test_line_of_the_script_leads_to_its_chapter_and_is_still_chosen_on_return(visitor: Visitor) -> None:
+    chapter(visitor, "script")
+    choose_line(visitor, 8)
+    visitor.press("Chapter 6: Pooling")
+    assert visitor.address["chapter"] == "pooling"
+    assert "max(" in visitor.choose("Chapter", "script").text
+
+
+def test_loss_of_the_script_follows_the_label_of_a_drawing(visitor: Visitor) -> None:
+    chapter(visitor, "script").choose("Picture", "My drawing").draw("drawing", digit_one())
+    choose_line(visitor, 14)
+    assert "it counts as correct" in visitor.text
+    assert "does not count as correct" in visitor.choose("It shows the digit", 4).text
+    power, exponent = groups(r"ln \(([\d.]+) \\cdot 10\^\{(-\d+)\}\)", with_numbers(visitor, "L &="))
+    loss = float(NUMBER.findall(with_numbers(visitor, "L &="))[-1])
+    assert loss == pytest.approx(-np.log(float(power) * 10.0 ** int(exponent)), rel=5e-3)
+
+
+def test_parameters_of_the_formulas_symbols_add_up_to_the_total_that_is_shown(visitor: Visitor) -> None:
+    texts = [str(element.value) for element in chapter(visitor, "script").app.markdown]
+    own = next(text for text in texts if "$K_1$" in text)
+    rows = [[cell.strip(" *") for cell in row.split("|")[1:-1]] for row in own.splitlines()[2:]]
+    *counts, total = (int(row[-1].replace(",", "")) for row in rows)
+    shapes = [np.prod([int(length.replace(",", "")) for length in row[2].split(" × ")]) for row in rows[:-1]]
+    assert shapes == counts
+    assert sum(counts) == total

@@ -14,6 +14,7 @@ from cnn_demo.ui.learn import (
     pooling,
     preprocessing,
     relu,
+    script,
     softmax,
     uses,
 )
@@ -42,5 +43,8 @@ CHAPTERS = (
     _chapter("softmax", "Softmax", softmax, "draw", "Draw something that is not a digit on the Draw page"),
     _chapter("loss", "Loss and learning", loss, "train", "Train the classic network on the Train page"),
     _chapter("overfitting", "Overfitting and dropout", overfitting, "runs", "Compare your own runs on the Runs page"),
+    _chapter(
+        "script", "The script, line by line", script, "build", "The Keras script of your own design on the Build page"
+    ),
     _chapter("uses", "Applications, tools and limits", uses, "export", "Download a network on the Export page"),
 )

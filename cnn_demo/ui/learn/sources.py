@@ -89,6 +89,12 @@ KERAS_ADADELTA = Source(
     year=2026,
     url="https://keras.io/api/optimizers/adadelta/",
 )
+KERAS_MNIST_CNN = Source(
+    title="examples/mnist_cnn.py",
+    authors="Chollet and others, Keras 2.3.1",
+    year=2019,
+    url="https://github.com/keras-team/keras/blob/2.3.1/examples/mnist_cnn.py",
+)
 SRIVASTAVA_2014 = Source(
     title="Dropout: A Simple Way to Prevent Neural Networks from Overfitting",
     authors="Srivastava, Hinton, Krizhevsky, Sutskever and Salakhutdinov",
