@@ -70,6 +70,23 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
                 aside.unlink(missing_ok=True)
 
 
+@contextmanager
+def appending(file: IO[bytes]) -> Iterator[None]:
+    """What the block writes, from the file's position to its end, is on disk when the block ends.
+
+    Where the disk refuses it, it is cut off again, and the OSError goes on.
+    """
+    end = file.tell()
+    try:
+        yield
+        file.flush()
+        os.fsync(file.fileno())
+    except OSError:
+        with suppress(OSError):  # the first error says more
+            os.truncate(file.fileno(), end)
+        raise
+
+
 def write_bytes(path: Path, data: bytes) -> None:
     """Replace the file by these bytes. Raises StorageError."""
     with replacing(path) as file:

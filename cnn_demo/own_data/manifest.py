@@ -20,7 +20,6 @@ import secrets
 import threading
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from sys import intern
@@ -29,7 +28,7 @@ from typing import IO, Any
 from cnn_demo.byte_sizes import KILOBYTE
 from cnn_demo.errors import DatasetError
 from cnn_demo.own_data.records import Preparation, StoredPicture
-from cnn_demo.storage import reason, replacing, storage_errors
+from cnn_demo.storage import appending, reason, replacing, storage_errors
 
 FILE, FORMAT, VERSION = "pictures.jsonl", "own data set", 1
 PICTURES_IN_A_LINE = 200
@@ -94,17 +93,10 @@ def append(folder: Path, change: Change) -> None:
     """Add one change, whole or not at all. Raises StorageError. The caller holds the data set's lock."""
     path, line = folder / FILE, json.dumps(change, ensure_ascii=False, allow_nan=False).encode() + b"\n"
     with storage_errors(path), path.open("r+b") as file:
-        end = _end_of_last_line(file)
-        file.seek(end)
+        file.seek(_end_of_last_line(file))
         file.truncate()
-        try:
+        with appending(file):
             file.write(line)
-            file.flush()
-            os.fsync(file.fileno())
-        except OSError:
-            with suppress(OSError):
-                os.truncate(path, end)
-            raise
 
 
 def rewrite(folder: Path, contents: Contents) -> None:

@@ -6,7 +6,6 @@ manifest says where each lies. A shard only grows; what a crash leaves at its en
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -14,7 +13,7 @@ from pathlib import Path
 from cnn_demo import storage
 from cnn_demo.byte_sizes import MEGABYTE
 from cnn_demo.errors import DatasetError
-from cnn_demo.storage import storage_errors
+from cnn_demo.storage import appending, storage_errors
 
 HEADER = b"CNN demo pictures 1\n"
 FOLDER, SUFFIX = "shards", ".pictures"
@@ -32,21 +31,13 @@ def append(folder: Path, contents: Sequence[bytes], *, apart: bool = False) -> l
     path = _shard_with_room(folder, apart=apart)
     with storage_errors(path):
         path.parent.mkdir(exist_ok=True)
-        with path.open("ab") as file:
-            before = file.tell()
-            try:
-                if not before:
-                    file.write(HEADER)
-                places = []
-                for content in contents:
-                    places.append((path.name, file.tell(), len(content)))
-                    file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            except OSError:
-                with suppress(OSError):
-                    os.truncate(path, before)
-                raise
+        with path.open("ab") as file, appending(file):
+            if not file.tell():
+                file.write(HEADER)
+            places = []
+            for content in contents:
+                places.append((path.name, file.tell(), len(content)))
+                file.write(content)
     return places
 
 
