@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from argparse import SUPPRESS, ArgumentParser, Namespace
+from argparse import ArgumentParser, Namespace
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from cnn_demo.byte_sizes import MEGABYTE
+from cnn_demo.cli.actions import act, actions_of
 from cnn_demo.cli.making_images import prepared, progress, ready_text, usual_preparation
 from cnn_demo.cli.output import Command, Output, complain
 from cnn_demo.cli.train import add_runs_argument, workspace
@@ -161,8 +162,8 @@ def _opened_or_new(options: Namespace) -> tuple[OwnDataSet, bool]:
 
 
 def _add_arguments(parser: ArgumentParser) -> None:
-    actions = parser.add_subparsers(required=True, metavar="ACTION")
-    add = actions.add_parser("add", help="add pictures to a data set, or to a new one")
+    action = actions_of(parser)
+    add = action("add", _add, "add pictures to a data set, or to a new one")
     add.add_argument("name", metavar="NAME", help="name or title of the data set")
     add.add_argument(
         "path",
@@ -171,31 +172,22 @@ def _add_arguments(parser: ArgumentParser) -> None:
         help="pictures with a folder for each class, also inside train, val and test; a CSV, IDX or npz file; or a picture",
     )
     add.add_argument("--class", dest="label", default="", metavar="CLASS", help="the class of all these pictures")
-    listing = actions.add_parser("list", help="list the own data sets")
-    check = actions.add_parser(
-        "check", help="look for what could harm a training: copies, wrong labels, blurred pictures"
-    )
+    listing = action("list", _list, "list the own data sets")
+    check = action("check", _check, "look for what could harm a training: copies, wrong labels, blurred pictures")
     check.add_argument("name", metavar="NAME", help="name of the data set")
-    prepare = actions.add_parser("prepare", help="make the images that networks get; `train` does it with usual values")
+    prepare = action("prepare", _prepare, "make the images that networks get; `train` does it with usual values")
     prepare.add_argument("name", metavar="NAME", help="name of the data set")
     prepare.add_argument("--side", type=int, choices=SIDES, help="height and width of an image (default: as it suits)")
     prepare.add_argument("--channels", type=int, choices=CHANNELS, help="1 for grey, 3 for colour")
     prepare.add_argument("--fit", choices=FITS, help="how a picture that is not square becomes so")
     prepare.add_argument("--seed", type=int, help="of the split into training, validation and test images")
-    for action, act in ((add, _add), (listing, _list), (check, _check), (prepare, _prepare)):
-        add_runs_argument(action)
-        # At the end, where people write it; the main parser knows it before the action.
-        action.add_argument("--json", action="store_true", default=SUPPRESS, help="print JSON")
-        action.set_defaults(data_act=act)
-
-
-def _act(options: Namespace, output: Output) -> int:
-    return int(options.data_act(options, output))
+    for each in (add, listing, check, prepare):
+        add_runs_argument(each)
 
 
 DATA = Command(
     name="data",
     help="Add pictures to own data sets, list or check these, or make them ready.",
     add_arguments=_add_arguments,
-    act=_act,
+    act=act,
 )

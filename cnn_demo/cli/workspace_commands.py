@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from argparse import SUPPRESS, ArgumentParser, Namespace
+from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import Any
 
 from cnn_demo import settings as settings_module
 from cnn_demo.byte_sizes import MEGABYTE
+from cnn_demo.cli.actions import act, actions_of
 from cnn_demo.cli.output import Command, Output, complain, progress_bar
 from cnn_demo.errors import BundleError, RunError
 from cnn_demo.runs.workspace import PERSON_PREFIX, Workspace, is_workspace_id, new_workspace_id
@@ -107,35 +108,22 @@ def _workspace(reference: str) -> Workspace:
 
 
 def _add_arguments(parser: ArgumentParser) -> None:
-    actions = parser.add_subparsers(required=True, metavar="ACTION")
-    listing = actions.add_parser("list", help="list the workspaces of this server with their sizes")
-    listing.set_defaults(workspace_act=_list)
-    export = actions.add_parser("export", help=f"copy a workspace into one file, NAME{SUFFIX}")
+    add = actions_of(parser)
+    add("list", _list, "list the workspaces of this server with their sizes")
+    export = add("export", _export, f"copy a workspace into one file, NAME{SUFFIX}")
     export.add_argument("workspace", metavar="ID|FOLDER", help=WHICH)
     export.add_argument("file", type=Path, metavar="FILE", help="the file to write")
     export.add_argument("--without-epochs", action="store_true", help="leave out the weights of earlier epochs")
-    export.set_defaults(workspace_act=_export)
-    bring = actions.add_parser("import", help="bring the runs of such a file back")
+    bring = add("import", _import, "bring the runs of such a file back")
     bring.add_argument("file", type=Path, metavar="FILE", help="the file to read")
     bring.add_argument(
         "workspace", nargs="?", metavar="ID|FOLDER", help=f"{WHICH}, to bring them into (default: a new workspace)"
     )
-    bring.set_defaults(workspace_act=_import)
-    for action in (
-        listing,
-        export,
-        bring,
-    ):  # at the end, where people write it; the main parser knows it before the action
-        action.add_argument("--json", action="store_true", default=SUPPRESS, help="print JSON")
-
-
-def _act(options: Namespace, output: Output) -> int:
-    return int(options.workspace_act(options, output))
 
 
 WORKSPACE = Command(
     name="workspace",
     help="List workspaces, copy one into a file, or bring one back from a file.",
     add_arguments=_add_arguments,
-    act=_act,
+    act=act,
 )
