@@ -32,8 +32,11 @@ CHECK_SECONDS = 0.25
 Arrays = dict[str, NDArray]
 
 
-class _Progress:
-    """is_downloaded: nothing is fetched from the network any more. is_ready: the images only have to be saved."""
+class Progress:
+    """How far a download is.
+
+    is_downloaded: nothing is fetched from the network any more. is_ready: the images only have to be saved.
+    """
 
     def __init__(self) -> None:
         self.is_downloaded, self.is_ready = threading.Event(), threading.Event()
@@ -47,20 +50,18 @@ def main(name: str) -> int:
         if not is_mine or catalog.is_here(builtin.data):
             return 0
         _print_to(files.log)
-        progress = _Progress()
+        progress = Progress()
         threading.Thread(target=_watch, args=(files, limits.download_seconds, progress), daemon=True).start()
         return _download(builtin, catalog, files, progress)
 
 
-def _download(builtin: BuiltinData, catalog: Catalog, files: DownloadFiles, progress: _Progress) -> int:
+def _download(builtin: BuiltinData, catalog: Catalog, files: DownloadFiles, progress: Progress) -> int:
     # What an earlier process left behind may be half a file, which Keras would not always notice.
     shutil.rmtree(files.unfinished, ignore_errors=True)
     files.unfinished.mkdir(parents=True)
     os.environ["KERAS_HOME"] = str(files.unfinished)  # Keras reads it as it is imported
     try:
-        arrays = MAKERS[builtin.data.name](catalog, progress) if builtin.made_from else _from_keras(builtin.keras_name)
-        progress.is_ready.set()
-        catalog.save(builtin.data, arrays)
+        save(builtin, catalog, progress)
     except UserError as error:
         _tell(str(error))
         return 1
@@ -72,6 +73,16 @@ def _download(builtin: BuiltinData, catalog: Catalog, files: DownloadFiles, prog
     return 0
 
 
+def save(builtin: BuiltinData, catalog: Catalog, progress: Progress) -> None:
+    """Download the images, or make them, and save them. The caller holds the lock of their DownloadFiles.
+
+    Raises DatasetError, StorageError, and what Keras raises where a download fails.
+    """
+    arrays = MAKERS[builtin.data.name](catalog, progress) if builtin.made_from else _from_keras(builtin.keras_name)
+    progress.is_ready.set()
+    catalog.save(builtin.data, arrays)
+
+
 def _from_keras(name: str) -> Arrays:
     import keras
 
@@ -79,7 +90,7 @@ def _from_keras(name: str) -> Arrays:
     return {"x_train": x_train, "y_train": y_train, "x_test": x_test, "y_test": y_test}
 
 
-def _drawn_digits(catalog: Catalog, progress: _Progress) -> Arrays:
+def _drawn_digits(catalog: Catalog, progress: Progress) -> Arrays:
     """The arrays of the data set. What it is made of is downloaded first where it is missing, and kept."""
     if not catalog.is_here(MNIST):
         catalog.save(MNIST, _from_keras(MNIST.name))
@@ -89,7 +100,7 @@ def _drawn_digits(catalog: Catalog, progress: _Progress) -> Arrays:
     return drawn_digits.make(catalog.load(MNIST), catalog.pen_strokes(), _tell_progress)
 
 
-def _not_digits(catalog: Catalog, progress: _Progress) -> Arrays:
+def _not_digits(catalog: Catalog, progress: Progress) -> Arrays:
     progress.is_downloaded.set()
     return not_digits.make(catalog.load(MNIST_5K), _tell_progress)
 
@@ -106,7 +117,7 @@ def _tell_progress(done: int, total: int) -> None:
     say(f"{done}/{total} images drawn")
 
 
-def _watch(files: DownloadFiles, most_seconds: float, progress: _Progress) -> None:
+def _watch(files: DownloadFiles, most_seconds: float, progress: Progress) -> None:
     """End the process when nobody waits for it or a download takes too long, whatever the network does meanwhile."""
     started = changed = time.monotonic()
     touched = 0
@@ -120,7 +131,7 @@ def _watch(files: DownloadFiles, most_seconds: float, progress: _Progress) -> No
             _give_up(files, f"it took longer than {most_seconds} s, the most that CNN_DEMO_DOWNLOAD_SECONDS allows")
 
 
-MAKERS: dict[str, Callable[[Catalog, _Progress], Arrays]] = {
+MAKERS: dict[str, Callable[[Catalog, Progress], Arrays]] = {
     DRAWN_DIGITS.name: _drawn_digits,
     NOT_DIGITS.name: _not_digits,
 }

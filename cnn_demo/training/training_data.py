@@ -11,11 +11,11 @@ from cnn_demo.datasets.catalog import Catalog
 from cnn_demo.datasets.download_files import DownloadFiles
 from cnn_demo.datasets.split import Splits, split
 from cnn_demo.errors import DatasetError
-from cnn_demo.made_data import not_digits
-from cnn_demo.spec.builtin_data import MNIST_5K, NOT_DIGITS
+from cnn_demo.spec.builtin_data import BUILTIN_DATA, NOT_DIGITS
 from cnn_demo.spec.outlier_exposure import check_outlier_exposure
 from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import BALANCED, Recipe
+from cnn_demo.training import download
 
 
 def load_splits(project: Project, catalog: Catalog) -> Splits:
@@ -45,7 +45,7 @@ def outliers(catalog: Catalog) -> NDArray[np.uint8]:
         files.keep_wanted()  # a download process that nobody waits for would end
         with files.locked() as is_mine:
             if is_mine and not catalog.is_here(NOT_DIGITS):
-                catalog.save(NOT_DIGITS, not_digits.make(catalog.load(MNIST_5K), report=lambda done, total: None))
+                download.save(BUILTIN_DATA[NOT_DIGITS.name], catalog, download.Progress())
     return catalog.load(NOT_DIGITS).x_train
 
 
