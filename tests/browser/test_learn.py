@@ -191,3 +191,31 @@ def test_link_opens_a_presentation_and_its_button_ends_it(open_page: OpenPage, a
     with until_rerun(page):
         page.get_by_role("button", name="End presentation").click()
     expect(page.get_by_role("navigation", name="App pages")).to_be_visible()
+
+
+def test_script_is_read_line_by_line_beside_what_each_makes_and_leads_to_a_chapter(
+    open_page: OpenPage, app_url: str
+) -> None:
+    page = open_page(**PROJECTOR)
+    open_chapter(page, app_url, "script")
+    code, result = page.get_by_role("radiogroup", name="Line of the script"), page.locator(".st-key-script-result")
+    expect(code).to_be_in_viewport(ratio=1)
+    with until_rerun(page):
+        code.get_by_text("layers.Conv2D(64, 3").click()
+    expect(result).to_contain_text("(26, 26, 32) float32 → (24, 24, 64) float32")
+    expect(result).to_be_in_viewport(ratio=1)
+    with until_rerun(page):
+        page.keyboard.press("ArrowDown")
+    expect(code.get_by_role("radio", name="layers.MaxPooling2D(2)")).to_be_checked()
+    shown = re.search(r"max\(([\d., ]+)\) = ([\d.]+)\.", result.inner_text())
+    assert shown
+    assert max(map(float, shown[1].split(","))) == float(shown[2])
+    page.set_viewport_size({"width": 390, "height": 844})
+    code.evaluate("code => code.scrollIntoView()")
+    with until_rerun(page):
+        code.get_by_text("layers.Flatten()").click()
+    expect(code.get_by_text("layers.Flatten()")).to_be_in_viewport(ratio=1)
+    expect(result.get_by_text("(12, 12, 64) float32")).to_be_in_viewport(ratio=1)
+    with until_rerun(page):
+        result.get_by_role("button", name=re.compile(r"^.*Chapter \d+: The dense layer")).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile(r"^\d+\. The dense layer$"))

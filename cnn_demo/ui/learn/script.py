@@ -23,7 +23,7 @@ BESIDE = [0.53, 0.47]  # code and result, as shares of the figure's width
 TEXT = (
     "Everything in this course comes together in one short **script**: it loads the images, prepares them, builds the "
     "network, trains it and tests it. The article behind this app prints a script like this one; this one is our own, for "
-    "Keras 3. Each line only turns arrays of numbers into others."
+    "Keras 3. Almost every line turns arrays of numbers into other arrays."
 )
 ACTIVITY = "Choose a line, and see what it makes of one image."
 QUESTION = Question(

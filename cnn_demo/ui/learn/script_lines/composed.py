@@ -23,10 +23,12 @@ WEIGHTS = {
     "W_2": ("output", "kernel", "weights of the output layer"),
     "c_2": ("output", "bias", "its biases, one for each class"),
 }
+# A line for each bracket, so that a phone shows all of it.
 FORMULA = aligned(
-    r"y = \operatorname{softmax}\bigl(&W_2 \operatorname{ReLU}\bigl(W_1 \operatorname{flatten}\bigl(\operatorname{pool}\bigl(",
-    r"&\operatorname{ReLU}(K_2 \ast \operatorname{ReLU}(K_1 \ast x + b_1) + b_2)\bigr)\bigr)",
-    r"&+ c_1\bigr) + c_2\bigr)",
+    r"y = \operatorname{softmax}\bigl(&W_2 \operatorname{ReLU}\bigl(W_1 \operatorname{flatten}\bigl(",
+    r"&\operatorname{pool}\bigl(\operatorname{ReLU}\bigl(K_2 \ast",
+    r"&\quad \operatorname{ReLU}(K_1 \ast x + b_1)",
+    r"&+ b_2\bigr)\bigr)\bigr) + c_1\bigr) + c_2\bigr)",
 )
 
 
@@ -82,4 +84,4 @@ def show_formula(given: ClassicPass) -> None:
 
 
 def _product(symbol: Symbol) -> str:
-    return " × ".join(f"{length:,}" for length in symbol.shape)
+    return "\u00a0×\u00a0".join(f"{length:,}" for length in symbol.shape)

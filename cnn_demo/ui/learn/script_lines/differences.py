@@ -18,7 +18,7 @@ def show_differences() -> None:
         f"""
 #### What differs from the article's script, and why
 
-The article's script is Keras's example *mnist_cnn* of those years ({KERAS_MNIST_CNN.cited()}).
+The article's script follows an example of Keras from those years ({KERAS_MNIST_CNN.cited()}).
 
 - **The learning rate of Adadelta.** There, the brackets of `Adadelta()` are empty. The default was {ARTICLE.learning_rate}
   then, as in the paper ({ZEILER_2012.cited()}), and is {as_run} in Keras 3 ({KERAS_ADADELTA.cited()}). Run as it stands, the
@@ -26,7 +26,7 @@ The article's script is Keras's example *mnist_cnn* of those years ({KERAS_MNIST
 - **Test images as validation images.** Both scripts pass the test images to `fit` as `validation_data`. That changes no
   weight. But whoever stops training, or picks a setting, by what `fit` reports has chosen with the test images, and their
   accuracy is then too good. The shipped network was therefore validated on {held_back:,} of the training images
-  (in the script: `validation_split=0.1`), and saw the test images once, at the end.
+  (in a script: `validation_split=0.1`), and saw the test images once, at the end.
 - **The input.** There, the first layer has the argument `input_shape`, and the script can also put the channel first. Keras 3
   prefers a line `Input`, and has the channel last unless told otherwise.
 """
