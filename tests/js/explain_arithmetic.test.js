@@ -112,12 +112,7 @@ const CHECKS = {
     assert.deepEqual([seen.length, total(seen)], [step.count, units(step.total)], where);
     assert.ok(close(read(step.total) / step.count, read(step.output)), where);
   },
-  normalization(step, { read, close }, where) {
-    assert.ok(
-      close(read(step.gamma) / Math.sqrt(read(step.variance) + step.epsilon), read(step.computedFactor)),
-      where,
-    );
-  },
+  normalization: () => {}, // see explain_normalization.test.js
   affine(step, { read, units, close }, where) {
     assert.ok(close(read(step.input) * read(step.factor), read(step.scaled)), where);
     assert.equal(units(step.scaled) + units(step.shift), units(step.output), where);

@@ -21,7 +21,7 @@ export function csvOf({ steps, n, shown }, places) {
   /** @type {NumberedRow[]} */
   const rows = steps.flatMap((step, index) =>
     kindOf(step)
-      .csv(step, number)
+      .csv(step, number, n)
       .map((row) => ({ part: String(index + 1), ...row })),
   );
   rows.push({ part: "result", value: text(shown, places).replace("\u2212", "-") });

@@ -173,6 +173,15 @@ export interface Term {
   number: number;
 }
 
+/** What a batch normalization has learned for a map. Values as they are, not as a calculation stores them. */
+export interface LearnedStatistics {
+  gamma: number;
+  beta: number;
+  average: number;
+  variance: number;
+  epsilon: number;
+}
+
 /** One class in a softmax. */
 export interface SoftmaxRow {
   name: string;
@@ -191,15 +200,9 @@ export interface Steps {
   largest: { block: WindowBlock; winner: number; output: number };
   mean: { block: WindowBlock; total: number; count: number; output: number };
   normalization: {
-    gamma: number;
-    beta: number;
-    average: number;
-    variance: number;
-    epsilon: number;
+    learned: LearnedStatistics;
     factor: number;
     shift: number;
-    computedFactor: number;
-    computedShift: number;
   };
   affine: { input: number; factor: number; scaled: number; shift: number; output: number };
   /** A number that stays as it is. text: where it comes from. note: more about the layer. */
@@ -239,7 +242,7 @@ export interface StepContext {
 export interface StepKind<Kind extends keyof Steps = keyof Steps> {
   view(step: StepOf<Kind>, n: ShownNumbers, context: StepContext): HTMLElement[];
   /** Its numbers as rows of a table. */
-  csv(step: StepOf<Kind>, number: (held: number) => string): CsvRow[];
+  csv(step: StepOf<Kind>, number: (held: number) => string, n: ShownNumbers): CsvRow[];
 }
 
 /** Rows and columns count from 1. */

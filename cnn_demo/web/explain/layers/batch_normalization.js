@@ -12,23 +12,21 @@ export const batchNormalization = { ...ONE_CELL, calculation };
 /** @type {Layer["calculation"]} */
 function calculation(n, at) {
   const { node, network, map } = at;
-  const learned = (/** @type {string} */ part) => n.of(network.weights(node, part)[map]);
-  const [gamma, beta, average, variance] = ["gamma", "beta", "moving_mean", "moving_variance"].map(learned);
-  const [factor, shift] = [learned("factor"), learned("shift")];
-  const epsilon = numberArgument(node, "epsilon");
+  const weight = (/** @type {string} */ part) => network.weights(node, part)[map];
+  const [factor, shift] = [n.of(weight("factor")), n.of(weight("shift"))];
   /** @type {StepOf<"normalization">} */
   const fromStatistics = {
     kind: "normalization",
     title: "From what was learned to a factor and a shift",
-    gamma,
-    beta,
-    average,
-    variance,
-    epsilon,
-    computedFactor: n.apply((g, v) => g / Math.sqrt(v + epsilon), gamma, variance),
+    learned: {
+      gamma: weight("gamma"),
+      beta: weight("beta"),
+      average: weight("moving_mean"),
+      variance: weight("moving_variance"),
+      epsilon: numberArgument(node, "epsilon"),
+    },
     factor,
     shift,
-    computedShift: n.sum([beta, n.apply((m, f) => -m * f, average, factor)]),
   };
   const input = inputOf(n, at, node.inputs[0]);
   const scaled = n.times(input, factor);
