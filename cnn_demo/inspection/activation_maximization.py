@@ -22,7 +22,7 @@ from cnn_demo.runs.inspection_results import ActivationMaximization
 from cnn_demo.runs.progress import Progress
 from cnn_demo.spec.architecture import OUTPUT_NAME
 
-ASCENT, SEARCH = "Gradient ascent", "Searching the validation images"
+ASCENT, SEARCH = "Gradient ascent", "Searching real images"
 STARTS = {ASCENT: 0.0, SEARCH: 0.8}
 GREY, START_NOISE = 0.5, 0.02
 STEP_SIZE = 0.02  # the root mean square of a step, in brightness
@@ -45,7 +45,8 @@ def activation_maximization(
 ) -> ActivationMaximization:
     """An image that maximizes each of these filters of a convolution, or classes where layer is OUTPUT_NAME.
 
-    The target is the value in the middle of a filter's map before the layer's activation, or a class's logit.
+    layer: a convolution, or the batch normalization after it (see spec/conv_outputs.py). The target is the value in the
+    middle of a filter's map before the activation, or a class's logit.
     images: where it is given, the result also has the largest value that each filter reaches
     anywhere on up to MOST_IMAGES of these images, and the image that reaches it. Deterministic for a seed on one
     machine. Raises ModelError for an unknown layer or filter, DatasetError, and WorkerError where it was stopped.
@@ -131,10 +132,15 @@ def _strongest_images(
 
 
 def _before_activation(model: keras.Model, layer: str) -> keras.Model:
-    """The model up to the layer, without that layer's own activation: (n, h, w, filters), or (n, classes)."""
+    """The model up to the layer, without that layer's own activation: (n, h, w, filters), or (n, classes).
+
+    After a batch normalization 0 is where ReLU begins; after the convolution before it, 0 means nothing.
+    """
     if layer == OUTPUT_NAME:
         return logits_model(model)
     found = next((each for each in model.layers if each.name == layer), None)
+    if isinstance(found, keras.layers.BatchNormalization) and len(found.output.shape) == 4:
+        return keras.Model(model.input, found.output)
     if found is None or len(found.output.shape) != 4 or not hasattr(found, "activation"):
         raise ModelError(f"The network has no convolution {layer!r} whose filters could be maximized.")
     linear = type(found).from_config({**found.get_config(), "activation": None})

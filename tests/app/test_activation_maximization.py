@@ -13,7 +13,7 @@ from cnn_demo.runs.inspection_results import ActivationMaximization
 from cnn_demo.runs.status import FINISHED
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.builtin_data import MNIST_5K
-from cnn_demo.spec.layers import Conv2D, Dense, Flatten
+from cnn_demo.spec.layers import Activation, BatchNormalization, Conv2D, Dense, Flatten
 from cnn_demo.spec.layers.base import Layer
 from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import Recipe
@@ -71,6 +71,27 @@ def test_sixteen_of_many_filters_are_maximized_on_request_and_remembered(
     assert "gradient ascent got stuck" not in owner.text
     owner.fill("Seed", 1)
     assert not any(alt.startswith("Maximizing image") for alt in owner.pictures)
+
+
+def test_filter_before_batch_normalization_is_maximized_after_it(
+    owner: Visitor, make_run: MakeRun, questions: list[dict[str, Any]]
+) -> None:
+    put(make_run, Conv2D(filters=4, activation="linear"), BatchNormalization(), Activation(), Flatten())
+    opened(owner).press(BUTTON)
+    assert [question["layer"] for question in questions] == ["batch_normalization_1"]
+    assert "Maximizing image of filter 1 of conv2d_1" in owner.pictures
+    assert "after batch normalization, which decides what is above 0" in owner.text
+
+
+def test_run_without_validation_images_shows_test_images_in_their_place(
+    owner: Visitor, make_run: MakeRun, questions: list[dict[str, Any]]
+) -> None:
+    design = Architecture(layers=(Conv2D(filters=4), Flatten()))
+    make_run(FINISHED, project=Project(architecture=design, recipe=Recipe(validation_share=0), data=MNIST_5K))
+    opened(owner).press(BUTTON)
+    assert questions[0]["images"].part == "test"
+    assert "Test image with the largest activation of filter 4 of conv2d_1" in owner.pictures
+    assert "of up to 500 test images" in owner.text
 
 
 def test_result_below_a_real_image_shows_a_caption(

@@ -8,11 +8,13 @@ from typing import Any, TypedDict
 import numpy as np
 import streamlit as st
 
+from cnn_demo.datasets.image_set import TEST, VALIDATION
 from cnn_demo.jobs.long_work import LongWork, ask_worker
 from cnn_demo.runs.inspection_results import ActivationMaximization
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.shown_text import escaped
 from cnn_demo.spec.architecture import OUTPUT_NAME
+from cnn_demo.spec.conv_outputs import ActivationInput, activation_input
 from cnn_demo.spec.keras_graph import keras_graph
 from cnn_demo.ui.core import long_work, server, store
 from cnn_demo.ui.core.number_text import number_text
@@ -35,6 +37,18 @@ LIMITS = (
     "another seed finds another one. The small shifts and the smoothing in each step shape the image too; without them, "
     "noise that no eye can interpret would do as well."
 )
+
+# What is maximized, by whether the value is normalized and whether an activation takes it directly.
+NUMBERS = {
+    (False, True): "The number is that value where it enters the activation function.",
+    (
+        True,
+        True,
+    ): "The number is that value where it enters the activation function: after batch normalization, which decides "
+    "what is above 0.",
+    (False, False): "The number is that value; no activation function follows directly.",
+    (True, False): "The number is that value after batch normalization; no activation function follows directly.",
+}
 
 
 class Question(TypedDict):
@@ -114,6 +128,8 @@ def _result(network: TrainedNetwork, question: Question) -> ActivationMaximizati
         return last
     images = unlearned_images(network)
     asked: dict[str, Any] = {"path": str(network.path), **question, **({"images": images} if images else {})}
+    if target := _target(network, question):
+        asked["layer"] = target.layer
     result: ActivationMaximization | None = long_work.on_demand(
         f"filter-wants-{hash(key)}",
         partial(_find_images, asked=asked),
@@ -128,20 +144,32 @@ def _find_images(work: LongWork, *, asked: dict[str, Any]) -> Any:
     return ask_worker(server.compute(), work, "activation_maximization", limit_seconds=LIMIT_SECONDS, **asked)
 
 
+def _target(network: TrainedNetwork, question: Question) -> ActivationInput | None:
+    """What is maximized of a convolution: the input of its activation. None for the classes."""
+    if question["layer"] == OUTPUT_NAME:
+        return None
+    return activation_input(network.project().architecture, question["layer"])
+
+
 def _pictures(network: TrainedNetwork, question: Question, result: ActivationMaximization) -> None:
     """One tile per filter or class, how to read them, and downloads."""
-    of_classes = question["layer"] == OUTPUT_NAME
+    target_of, part = _target(network, question), _part(network)
     names, seen = _names(network, question), _receptive_fields(result)
     with st.container(horizontal=True, gap="small"):
         for index, name in enumerate(names):
-            target = f"class {name}" if of_classes else f"filter {name} of {question['layer']}"
-            _tile(target, name, seen, result, index)
-    st.caption(_reading(result, of_classes=of_classes))
-    _warn(result, of_classes=of_classes)
+            target = f"filter {name} of {question['layer']}" if target_of else f"class {name}"
+            _tile(target, name, seen, result, index, part)
+    st.caption(_reading(result, target_of, part))
+    _warn(result, target_of)
     _downloads(network, question, result, names, seen)
 
 
-def _warn(result: ActivationMaximization, *, of_classes: bool) -> None:
+def _part(network: TrainedNetwork) -> str:
+    """Of which part the real images are: "validation" or "test"."""
+    return VALIDATION if network.project().has_validation else TEST
+
+
+def _warn(result: ActivationMaximization, target: ActivationInput | None) -> None:
     """Say where a real image activates a filter more, and where nothing activates it."""
     values = result["values"]
     highest = np.maximum(values, result["largest"]) if "largest" in result else values
@@ -149,12 +177,12 @@ def _warn(result: ActivationMaximization, *, of_classes: bool) -> None:
         st.caption(
             "Where the real image has the larger number, gradient ascent got stuck: another seed or more steps may reach more."
         )
-    if not of_classes and (highest <= 0).any():
+    if target and target.function == "relu" and (highest <= 0).any():
         st.caption("No image that was tried activates a filter with numbers of 0 or below: such a filter may be dead.")
 
 
-def _tile(target: str, name: str, seen: np.ndarray, result: ActivationMaximization, index: int) -> None:
-    """The image found, and below it the real image with the largest activation."""
+def _tile(target: str, name: str, seen: np.ndarray, result: ActivationMaximization, index: int, part: str) -> None:
+    """The image found, and below it the real image with the largest activation. part: of which it is."""
     with st.container(width=TILE, gap="small"):
         st.image(
             _framed(seen[index]),
@@ -168,7 +196,7 @@ def _tile(target: str, name: str, seen: np.ndarray, result: ActivationMaximizati
                 _framed(result["examples"][index].astype(np.float32) / 255),
                 width=TILE,
                 caption=f"real: {number_text(result['largest'][index])}",
-                alt=f"Validation image with the largest activation of {target}",
+                alt=f"{part.capitalize()} image with the largest activation of {target}",
                 output_format="PNG",
             )
 
@@ -186,21 +214,21 @@ def _receptive_fields(result: ActivationMaximization) -> np.ndarray:
     return result["images"][:, top : top + height, left : left + width]
 
 
-def _reading(result: ActivationMaximization, *, of_classes: bool) -> str:
-    """How to read the tiles."""
+def _reading(result: ActivationMaximization, target: ActivationInput | None, part: str) -> str:
+    """How to read the tiles. part: of which the real images are."""
     height, width = (int(each) for each in result["region"][2:])
     meaning = (
         "Each number is the logit of the class."
-        if of_classes
+        if target is None
         else f"Each picture shows the {height} × {width} pixels that the middle value of the filter's map depends on (its "
-        "receptive field). The number is that value, before the activation function."
+        f"receptive field). {NUMBERS[target.is_normalized, target.function != '']}"
     )
     if "examples" not in result:
         return meaning
     real = (
-        "Below it: of up to 500 validation images, the one with the largest logit."
-        if of_classes
-        else "Below it: of up to 500 validation images, the one with the largest value anywhere in the map."
+        f"Below it: of up to 500 {part} images, the one with the largest logit."
+        if target is None
+        else f"Below it: of up to 500 {part} images, the one with the largest value anywhere in the map."
     )
     return f"{meaning} {real}"
 

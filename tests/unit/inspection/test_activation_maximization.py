@@ -60,6 +60,25 @@ def test_receptive_field_is_returned_and_the_rest_fades_to_black(monkeypatch: py
     assert found["values"] == pytest.approx([6.0], abs=6 * SOFTENED)
 
 
+def test_normalized_filter_is_maximized_where_its_activation_begins_at_0(monkeypatch: pytest.MonkeyPatch) -> None:
+    from cnn_demo.inspection import activation_maximization as module
+
+    image = keras.Input((3, 3, 1))
+    conv = keras.layers.Conv2D(2, 3, use_bias=False, name="conv")
+    norm = keras.layers.BatchNormalization(epsilon=0.0, name="norm")
+    last = keras.layers.Dense(2, activation="softmax", name="output")
+    relu = keras.layers.Activation("relu", name="relu")
+    model = keras.Model(image, last(keras.layers.Flatten()(relu(norm(conv(image))))))
+    conv.set_weights([np.stack([KERNEL, KERNEL], axis=-1)[:, :, None]])
+    # Of the same sums, the second filter wants the smallest: its gamma is negative.
+    gamma, beta, mean, variance = [1.0, -1.0], [0.0, 2.0], [4.0, 0.0], [4.0, 1.0]
+    norm.set_weights([np.array(each, np.float32) for each in (gamma, beta, mean, variance)])
+    monkeypatch.setattr(module, "load", lambda path: SimpleNamespace(model=model))
+    found = module.activation_maximization("any", "norm", [0, 1], 60, 0)
+    np.testing.assert_array_equal(found["images"][..., 0] > 0.5, [KERNEL > 0, KERNEL < 0])
+    assert found["values"] == pytest.approx([(6.0 - 4.0) / 2.0, 3.0 + 2.0], abs=6 * SOFTENED)
+
+
 def test_image_with_the_largest_activation_is_found(maximize: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     from cnn_demo.inspection import activation_maximization as module
 
