@@ -1,7 +1,8 @@
 """Keeps the compressed files of static/ in memory: compressing TensorFlow.js for each visitor would block all others.
 
-Starlette compresses on the thread that also receives and sends everything else. A file of static/ never changes: it lies in
-a folder that is named by its content (cnn_demo/browser/published.py).
+Starlette compresses on the thread that also receives and sends everything else. What is kept never changes: it lies in a
+folder that is named by its content (cnn_demo/browser/published.py). Single files beside these folders, such as the images of
+data sets, are not kept: they are compressed already, and once they are deleted nobody may get them.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ PART_OR_CHECK = ("range", "if-none-match", "if-modified-since")  # requests whos
 
 
 class KeptFiles:
-    """Middleware that answers again what was answered before. folder: the path of the files, with slashes around it."""
+    """Middleware that answers again what was answered before. folder: the path of their folders, with slashes around it."""
 
     def __init__(self, app: ASGIApp, folder: str, most_bytes: int = MOST_BYTES) -> None:
         self._app, self._folder, self._free_bytes = app, folder, most_bytes
@@ -42,6 +43,8 @@ class KeptFiles:
 
     def _is_of_a_file(self, scope: Scope) -> bool:
         if scope["type"] != "http" or scope["method"] != "GET" or not scope["path"].startswith(self._folder):
+            return False
+        if "/" not in scope["path"].removeprefix(self._folder):
             return False
         headers = Headers(scope=scope)
         return not any(name in headers for name in PART_OR_CHECK)

@@ -55,6 +55,7 @@ def test_a_second_visitor_gets_the_same_answer_without_asking() -> None:
     "other",
     [
         {"path": "/media/1.png"},
+        {"path": "/app/static/data-1.gz"},
         {"method": "HEAD"},
         {"range": "bytes=0-5"},
         {"if_none_match": "1"},
