@@ -135,11 +135,11 @@ def test_every_chapter_is_complete_and_its_question_tells_right_from_wrong_and_w
     assert formulas(visitor)
     assert entry.further in visitor.links
     right = entry.question.options[entry.question.right]
-    answer(visitor, entry.question.options[entry.question.right - 1])
-    assert visitor.errors == [f"**Not quite.** The answer is: *{right}* {entry.question.because}"]
     answer(visitor, right)
     assert f"**Correct.** {entry.question.because}" in visitor.successes
-    assert f"Questions answered correctly: 1 of {len(KEYS)}" in visitor.progress
+    answer(visitor, entry.question.options[entry.question.right - 1])
+    assert visitor.errors == [f"**Not quite.** The answer is: *{right}* {entry.question.because}"]
+    assert f"Questions right at the first answer: 1 of {len(KEYS)}" in visitor.progress
 
 
 def answer(visitor: Visitor, option: str) -> None:

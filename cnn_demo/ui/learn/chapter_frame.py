@@ -1,4 +1,4 @@
-"""The frame around a chapter: its title, its place among the chapters, its figure beside its text, and its question."""
+"""The frame around a chapter: its title, its place among the chapters, its figure, its text, question and exercises."""
 
 from __future__ import annotations
 
@@ -10,19 +10,18 @@ import streamlit as st
 from cnn_demo.browser.modules import CHAPTER_STYLE, WEB
 from cnn_demo.spec.presets import design
 from cnn_demo.spec.summary import summarise
-from cnn_demo.ui.core import sent, store
+from cnn_demo.ui.core import sent
 from cnn_demo.ui.core.number_text import count_text
 from cnn_demo.ui.core.page import show_errors_here
 from cnn_demo.ui.core.reserved_space import field_place
 from cnn_demo.ui.core.selected_chapter import chapter_link, select_chapter, selected_chapter
 from cnn_demo.ui.core.web_component import component
-from cnn_demo.ui.learn import inputs, presentation
+from cnn_demo.ui.learn import check_yourself, exercise_box, inputs, my_result, presentation
 from cnn_demo.ui.learn.chapter import Chapter
 from cnn_demo.ui.learn.chapters import CHAPTERS
 from cnn_demo.ui.widgets.display import network_drawing
 
 CLASSIC = "classic"
-ANSWERS = "learn-answers"
 PICKER = "learn-chapter"
 BESIDE = [0.28, 0.72]  # the text and the figure, as shares of the page's width
 PRESENT_HELP = (
@@ -45,12 +44,14 @@ def show_chapter() -> None:
             _chapter_choice(current)
     st.markdown(f":material/quiz: **Question.** {current.question.text}")
     _figure_and_text(current)
-    _question(current)
+    check_yourself.show(current)
+    exercise_box.show(current.key)
     if is_presented:
         presentation.turn_on(_neighbours(number))
     else:
         st.page_link(f"pages/{current.page}.py", label=current.further, icon=":material/arrow_outward:")
         _previous_and_next(number)
+        my_result.show()
         _classic_network()
     component("chapter_scroll")(key="chapter-opener", data=current.key)
 
@@ -82,7 +83,7 @@ def _figure_and_text(chapter: Chapter) -> None:
 def _chapter_choice(current: Chapter) -> None:
     st.session_state[PICKER] = current.key  # whichever button or address led here
     titles = {chapter.key: f"{number}. {chapter.title}" for number, chapter in enumerate(CHAPTERS, start=1)}
-    right = {chapter.key for chapter in CHAPTERS if _answer(chapter) == chapter.question.right}
+    right = {chapter.key for chapter in CHAPTERS if check_yourself.is_right_at_first(chapter)}
     with field_place(PICKER, has_label=False, width=300):
         st.selectbox(
             "Chapter",
@@ -118,46 +119,6 @@ def _classic_network() -> None:
             f"and an output layer with softmax ({n['softmax']}). Its {count_text(summarise(architecture).parameters)} "
             f"parameters are learned ({n['loss']}); two dropout layers reduce overfitting ({n['overfitting']})."
         )
-
-
-def _question(chapter: Chapter) -> None:
-    """The question, and after an answer whether it is correct and why."""
-    question = chapter.question
-    with st.container(border=True):
-        st.markdown(":material/quiz: **Check yourself**")
-        chosen = st.radio(
-            question.text,
-            question.options,
-            index=_answer(chapter),
-            key=f"question-{chapter.key}",
-            on_change=_remember_answer,
-            args=(chapter,),
-        )
-        if chosen is not None:
-            _verdict(chapter, chosen)
-        right = sum(_answer(each) == each.question.right for each in CHAPTERS)
-        st.progress(right / len(CHAPTERS), text=f"Questions answered correctly: {right} of {len(CHAPTERS)}")
-
-
-def _verdict(chapter: Chapter, chosen: str) -> None:
-    question = chapter.question
-    if question.options.index(chosen) == question.right:
-        st.success(f"**Correct.** {question.because}", icon=":material/check_circle:")
-    else:
-        right = question.options[question.right]
-        st.error(f"**Not quite.** The answer is: *{right}* {question.because}", icon=":material/cancel:")
-
-
-def _answer(chapter: Chapter) -> int | None:
-    answers: dict[str, int] = store.get(ANSWERS, {})
-    return answers.get(chapter.key)
-
-
-def _remember_answer(chapter: Chapter) -> None:
-    options = chapter.question.options
-    chosen = sent.option(f"question-{chapter.key}", options)
-    if chosen is not None:
-        store.put(ANSWERS, {**store.get(ANSWERS, {}), chapter.key: options.index(chosen)})
 
 
 def _neighbours(number: int) -> dict[str, Callable[[], None]]:

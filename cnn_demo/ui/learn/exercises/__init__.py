@@ -1,0 +1,1 @@
+"""Numeric problems with generated numbers, for the chapters of the Learn page."""
