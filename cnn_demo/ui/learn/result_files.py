@@ -61,7 +61,8 @@ def html_file(results: Sequence[ChapterResult], day: str) -> bytes:
     head = "".join(f"<th>{escape(cell)}</th>" for cell in header)
     body = "\n".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows)
     return (
-        f'<!doctype html>\n<html lang="en">\n<head><meta charset="utf-8"><title>My result</title><style>{STYLE}</style></head>\n'
+        f'<!doctype html>\n<html lang="en">\n<head><meta charset="utf-8"><title>My result</title>'
+        f"<style>{STYLE}</style></head>\n"
         f"<body>\n<h1>My result: how a convolutional network works</h1>\n<p>Name: ______________________________</p>\n"
         f"<p>Date (UTC): {escape(day)}</p>\n<p>{escape(total(results))}</p>\n<table>\n<thead><tr>{head}</tr></thead>\n"
         f"<tbody>\n{body}\n</tbody>\n</table>\n</body>\n</html>\n"

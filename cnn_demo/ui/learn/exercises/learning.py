@@ -99,7 +99,10 @@ def cross_entropy_gradient(random: Random) -> Problem:
         which = "The picture shows this class, so that its label is 1."
         mistakes = [Mistake(value=probability * x, text="The label is missing: 1 is subtracted for the true class.")]
         mistakes.append(
-            Mistake(value=-x / probability, text=r"That is the slope of $-\ln p_k$ along $p_k$, times $x$: softmax is missing.")
+            Mistake(
+                value=-x / probability,
+                text=r"That is the slope of $-\ln p_k$ along $p_k$, times $x$: softmax is missing.",
+            )
         )
     else:
         which = "The picture shows another class, so that this label is 0."

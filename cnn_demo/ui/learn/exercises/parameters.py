@@ -12,7 +12,11 @@ ONE_BIAS = "Only one bias is counted."
 
 def convolution_parameters(random: Random) -> Problem:
     """The parameters of a convolution over several channels."""
-    kernel, channels, filters = random.choice((3, 5, 7)), random.choice((3, 4, 6, 8, 16)), random.choice((8, 12, 16, 32))
+    kernel, channels, filters = (
+        random.choice((3, 5, 7)),
+        random.choice((3, 4, 6, 8, 16)),
+        random.choice((8, 12, 16, 32)),
+    )
     weights = kernel * kernel * channels
     answer = (weights + 1) * filters
     return Problem(
@@ -33,7 +37,9 @@ def convolution_parameters(random: Random) -> Problem:
                 value=(kernel * kernel + 1) * filters,
                 text="The input channels are missing: a kernel has a weight for each of them.",
             ),
-            Mistake(value=weights + 1, text="That is one feature map. There are several, each with a kernel of its own."),
+            Mistake(
+                value=weights + 1, text="That is one feature map. There are several, each with a kernel of its own."
+            ),
             Mistake(value=(kernel * channels + 1) * filters, text="A kernel is a square: its side counts twice."),
         ),
     )
@@ -59,7 +65,9 @@ def dense_parameters(random: Random) -> Problem:
         mistakes=(
             Mistake(value=values * units, text=f"{FORGOT_BIASES} Each unit has one."),
             Mistake(value=values * units + 1, text=f"{ONE_BIAS} Each unit has one."),
-            Mistake(value=values * units + values, text="There is one bias for each unit, not for each value that enters."),
+            Mistake(
+                value=values * units + values, text="There is one bias for each unit, not for each value that enters."
+            ),
             Mistake(value=(side * side + 1) * units, text="Only one feature map is counted."),
             Mistake(value=values + 1, text="That is one unit. There are several, each with weights of its own."),
         ),

@@ -1,4 +1,4 @@
-"""A numeric problem with its answer, hints, solution and usual mistakes, and the check of a typed answer. Knows no Streamlit."""
+"""A numeric problem with its answer, hints, solution and usual mistakes, and the check of typed answers. Knows no Streamlit."""
 
 from __future__ import annotations
 

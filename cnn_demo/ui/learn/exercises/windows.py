@@ -32,7 +32,9 @@ def output_size(random: Random) -> Problem:
         mistakes.append(Mistake(value=way + 1, text="The stride is missing: the kernel moves by more than one pixel."))
     if rest:
         mistakes += [
-            Mistake(value=steps + 2, text="The division is rounded up. A step that does not fit is not taken: round down."),
+            Mistake(
+                value=steps + 2, text="The division is rounded up. A step that does not fit is not taken: round down."
+            ),
             Mistake(value=round(way / stride + 1, 2), text="The division is not rounded. Steps are whole: round down."),
             Mistake(value=round(way / stride + 1, 1), text="The division is not rounded. Steps are whole: round down."),
         ]
@@ -77,7 +79,8 @@ def window_value(random: Random) -> Problem:
     if answer < 0:
         mistakes.append(Mistake(value=0, text="ReLU is applied, but this layer has no activation."))
     return Problem(
-        text=_window_text(pixels, kernel, bias) + " There is no activation. **What value does the feature map get here?**",
+        text=_window_text(pixels, kernel, bias)
+        + " There is no activation. **What value does the feature map get here?**",
         answer=answer,
         tolerance=0.0,
         hints=_window_hints("Add the nine products, then the bias."),
@@ -103,10 +106,13 @@ def rectified_window_value(random: Random) -> Problem:
             Mistake(value=-total, text="The sign is wrong. After ReLU no value is negative."),
         ]
     return Problem(
-        text=_window_text(pixels, kernel, bias) + " The activation is ReLU. **What value does the feature map get here?**",
+        text=_window_text(pixels, kernel, bias)
+        + " The activation is ReLU. **What value does the feature map get here?**",
         answer=max(0, total),
         tolerance=0.0,
-        hints=_window_hints("Add the nine products and the bias. Then ReLU keeps the sum if it is positive, else it is 0."),
+        hints=_window_hints(
+            "Add the nine products and the bias. Then ReLU keeps the sum if it is positive, else it is 0."
+        ),
         solution=f"$${_window_sum(pixels, kernel, bias, total)}$$\n\n"
         rf"$$\max(0,\, {total}) = {max(0, total)}$$",
         mistakes=tuple(mistakes),
@@ -211,10 +217,14 @@ def receptive_field(random: Random) -> Problem:
                 text="The strides are missing: behind a stride of 2, each step is twice as many pixels long.",
             ),
             Mistake(value=answer - 1, text="The start is missing: a value without any layer depends on 1 pixel."),
-            Mistake(value=sum(kernels), text="The windows are added up. Overlapping windows add $k - 1$ each, times the step."),
+            Mistake(
+                value=sum(kernels),
+                text="The windows are added up. Overlapping windows add $k - 1$ each, times the step.",
+            ),
             Mistake(value=int(np.prod(kernels)), text="The windows are multiplied. Each of them adds to the field."),
             Mistake(
-                value=1 + sum((k - 1) * distance * stride for (k, stride), distance in zip(layers, distances, strict=True)),
+                value=1
+                + sum((k - 1) * distance * stride for (k, stride), distance in zip(layers, distances, strict=True)),
                 text="A layer's own stride counts only for the layers behind it.",
             ),
         ),

@@ -89,7 +89,9 @@ def convolution_by_summary(text: str) -> float:
 
 def dense_by_summary(text: str) -> float:
     side, channels, units = map(int, found(r"of \$(\d+) .* values, (\d+) of them.* layer of (\d+) units", text))
-    return row([Conv2D(filters=channels, kernel_size=3, padding="same"), Flatten(), Dense(units=units)], side, 2).parameters
+    return row(
+        [Conv2D(filters=channels, kernel_size=3, padding="same"), Flatten(), Dense(units=units)], side, 2
+    ).parameters
 
 
 def softmax_by_numpy(text: str) -> float:
