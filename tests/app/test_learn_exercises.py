@@ -60,7 +60,7 @@ def test_wrong_answer_names_the_mistake_and_a_word_costs_nothing(learner: Visito
 def test_solution_and_clicking_again_earn_nothing(learner: Visitor) -> None:
     given = problem(learner, 0)
     learner.press("Show the solution")
-    assert f"**Solution.** {given.solution}" in learner.text
+    assert f"**Solution.**\n\n{given.solution}" in learner.text
     answer(learner, f"{given.answer:g}")
     assert any("not counted" in note for note in learner.notes)
     assert solved(learner) == (0, 0)

@@ -30,7 +30,7 @@ def show(chapter: str) -> None:
         for hint in problem.hints[: practice.hints]:
             st.info(hint, icon=":material/lightbulb:")
         if practice.is_solution_shown:
-            st.markdown(f"**Solution.** {problem.solution}")
+            st.markdown(f"**Solution.**\n\n{problem.solution}")
         _buttons(chapter, practice, problem)
         st.caption(
             f"Exercises of this chapter solved: {practice.solved}, at the first answer and without a hint: "

@@ -25,7 +25,7 @@ def show() -> None:
         results = [_result(number, chapter) for number, chapter in enumerate(CHAPTERS, start=1)]
         st.markdown(result_files.total(results))
         header, *rows = result_files.table(results)
-        st.dataframe(dict(zip(header, zip(*rows, strict=True), strict=True)), hide_index=True)
+        st.dataframe(dict(zip(header, zip(*rows, strict=True), strict=True)), hide_index=True, height="content")
         st.caption(KEPT)
         day = time.strftime("%Y-%m-%d", time.gmtime())
         with st.container(horizontal=True):

@@ -238,5 +238,5 @@ def _distances(layers: Sequence[tuple[int, int]]) -> list[int]:
 
 
 def _layer_text(kernel: int, stride: int) -> str:
-    kind = "max pooling" if stride > 1 else "convolution"
+    kind = "Max pooling" if stride > 1 else "Convolution"
     return f"{kind} with a window of ${kernel} \\times {kernel}$ and stride {stride}"

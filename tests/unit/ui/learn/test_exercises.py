@@ -74,9 +74,9 @@ def row(layers: list[Conv2D | Dense | Flatten | MaxPooling2D], side: int, index:
 
 
 def field_by_summary(text: str) -> float:
-    listed = re.findall(r"1\. (convolution|max pooling) with a window of \$(\d)", text)
+    listed = re.findall(r"1\. (Convolution|Max pooling) with a window of \$(\d)", text)
     layers: list[Conv2D | Dense | Flatten | MaxPooling2D] = [
-        Conv2D(filters=1, kernel_size=int(size)) if kind == "convolution" else MaxPooling2D(pool_size=int(size))
+        Conv2D(filters=1, kernel_size=int(size)) if kind == "Convolution" else MaxPooling2D(pool_size=int(size))
         for kind, size in listed
     ]
     return row([*layers, Flatten()], 128, len(layers) - 1).receptive_field[0]
