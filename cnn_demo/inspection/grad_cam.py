@@ -13,8 +13,9 @@ from cnn_demo.inspection.gradients import import_tensorflow, logits_model
 def grad_cam(model: keras.Model, image: np.ndarray, layer: str, label: int) -> np.ndarray:
     """ReLU of the sum of the layer's maps, each weighted by the mean gradient of the class's logit over that map.
 
-    image: (h, w, c) float32. Returns (map height, map width) float32, at least 0, in logits per unit of gradient and
-    map; all zero where nothing in these maps supports the class. Raises ModelError for a layer without maps.
+    image: (h, w, c) float32. Returns (map height, map width) float32, at least 0, in logits: a gradient in logits per unit
+    of the map, times the map. All zero where nothing in these maps supports the class. Raises ModelError for a layer
+    without maps.
     """
     tf = import_tensorflow()
     output = find_layer(model, layer).output

@@ -144,6 +144,24 @@ def _norm_conv(filters: int, *, strides: int = 1, kernel_size: int = 3, momentum
     return (conv, BatchNormalization(momentum=momentum), Activation(function="relu"))
 
 
+def _averaged_pairs(maps: tuple[int, int, int]) -> tuple[Layer, ...]:
+    """One convolution, then two pairs of them behind poolings, then the mean of each map. maps: filters at each size."""
+    first, second, third = maps
+    return (
+        *_norm_conv(first),
+        MaxPooling2D(),
+        *_norm_conv(second),
+        *_norm_conv(second),
+        MaxPooling2D(),
+        *_norm_conv(third),
+        *_norm_conv(third),
+        GlobalAveragePooling2D(),
+    )
+
+
+BEST_MAPS, WIDE_MAPS = (16, 32, 48), (24, 48, 96)
+WIDENING = tuple(wide / best for wide, best in zip(WIDE_MAPS, BEST_MAPS, strict=True))  # of Wide against Best
+
 DESIGNS = {
     "fast": DesignPreset(
         title="Fast",
@@ -188,7 +206,8 @@ DESIGNS = {
     ),
     "lenet5": DesignPreset(
         title="LeNet-5",
-        sentence="LeCun's network of 1998, which read cheques: tanh, average pooling, 62 thousand parameters.",
+        sentence="LeNet-5 (LeCun et al. 1998) in today's form: every map is connected, pooling learns nothing, softmax. 61,706 "
+        "parameters.",
         layers=(
             Conv2D(filters=6, kernel_size=5, padding="same", activation="tanh"),
             AveragePooling2D(),
@@ -218,31 +237,14 @@ DESIGNS = {
     "best": DesignPreset(
         title="Best",
         sentence="Pairs of normalized convolutions, wider as the maps shrink, averaged at the end: the most accurate here.",
-        layers=(
-            *_norm_conv(16),
-            MaxPooling2D(),
-            *_norm_conv(32),
-            *_norm_conv(32),
-            MaxPooling2D(),
-            *_norm_conv(48),
-            *_norm_conv(48),
-            GlobalAveragePooling2D(),
-        ),
+        layers=_averaged_pairs(BEST_MAPS),
         recipe="thorough",
     ),
     "wide": DesignPreset(
         title="Wide",
-        sentence="Best with twice the feature maps, for pictures richer than digits, such as clothes, animals and cars.",
-        layers=(
-            *_norm_conv(24),
-            MaxPooling2D(),
-            *_norm_conv(48),
-            *_norm_conv(48),
-            MaxPooling2D(),
-            *_norm_conv(96),
-            *_norm_conv(96),
-            GlobalAveragePooling2D(),
-        ),
+        sentence=f"Best with {min(WIDENING):g} to {max(WIDENING):g} times the feature maps, "
+        "for pictures richer than digits, such as clothes, animals and cars.",
+        layers=_averaged_pairs(WIDE_MAPS),
         recipe="gentle",
     ),
 }

@@ -15,7 +15,8 @@ FLOAT_BYTES = 4
 class Row:
     """One layer of a summary.
 
-    receptive_field: (height, width) of the input that one output value depends on, in pixels.
+    receptive_field: (height, width) of the input that one output value can depend on, in pixels, whether all of it lies in
+        the image or a part of it in padding; at most the image.
     window_values: values that its windows read for one image, counted anew at every position.
     activation_bytes: what training keeps of this layer for the backward pass, for one image, as float32.
     """
@@ -68,6 +69,7 @@ def summarise(architecture: Architecture) -> Summary:
 
     The receptive field follows Araujo et al. 2019 (distill.pub/2019/computing-receptive-fields): a window that spans k
     cells adds (k - 1) times the product of the strides before it; it is never more than the image itself.
+    A value whose field reaches over an edge of the image sees only the part inside.
     """
     shapes = architecture.shapes()
     image = architecture.input_shape[:2]

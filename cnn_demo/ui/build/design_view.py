@@ -58,7 +58,9 @@ def table(architecture: Architecture) -> None:
     number = st.column_config.NumberColumn(format="localized")
     st.dataframe(rows, hide_index=True, column_config={"Parameters": number, "Multiply-adds": number})
     st.caption(
-        "Receptive field: the part of the input, in pixels, that one output value depends on. "
+        "Receptive field: the largest part of the input, in pixels, that one output value can depend on "
+        "([Araujo et al. 2019](https://distill.pub/2019/computing-receptive-fields)), at most the whole image. Where it "
+        "reaches over an edge of the image, the value sees only the part inside. "
         "Memory: what training keeps of the layer's output for one image."
     )
 

@@ -29,7 +29,7 @@ METHODS = {
         limits="The result is as coarse as the maps of the layer. It shows what the features of this layer contribute, not "
         "what a person would call the reason.",
         source="Selvaraju et al. 2017, [arXiv 1610.02391](https://arxiv.org/abs/1610.02391)",
-        unit="logits per unit of the mean map",
+        unit="logits",
         instead="occlusion",
         merit="It needs no gradients, looks at the image itself, and shows what opposes the class, too.",
     ),

@@ -30,8 +30,9 @@ ABOUT = {
         "as two directions can show them."
     ),
     TSNE: (
-        "t-SNE (van der Maaten and Hinton 2008) keeps close neighbours close. The groups are meaningful; their sizes, and the "
-        "distances between them, are not."
+        "t-SNE (van der Maaten and Hinton 2008) tries to keep close neighbours close. Sizes of groups and distances "
+        "between them mean little, and groups can appear even in pure noise: check one with PCA or on the images themselves "
+        "(Wattenberg, Viégas and Johnson 2016, [How to Use t-SNE Effectively](https://distill.pub/2016/misread-tsne/))."
     ),
 }
 DRAWING_POSITION = {

@@ -13,6 +13,7 @@ from cnn_demo.ui.charts.layout import escape_tags, styled
 from cnn_demo.ui.learn.chapter import Question, formula
 from cnn_demo.ui.learn.last_layer import LastLayer, choose_last_layer
 from cnn_demo.ui.learn.latex import aligned, bracketed
+from cnn_demo.ui.learn.sources import LIN_2014
 
 SHOWN = 6  # contributions, the largest ones
 SUPPORT, OPPOSE = "#4f46e5", "#b84700"  # white text is readable on both, and both stand out from white and black
@@ -20,7 +21,8 @@ SUPPORT, OPPOSE = "#4f46e5", "#b84700"  # white text is readable on both, and bo
 TEXT = (
     "After the last feature maps, the rows and columns are dropped: all values are written into one vector (**flatten**), or "
     "each map is averaged (**global average pooling**). A **dense** layer then gives each of its units a weighted sum of "
-    "*all* values. The last layer has one unit per class; its sum, the **logit**, is the evidence for that class."
+    f"*all* values. After flatten, each place keeps a weight of its own; after averaging, the place no longer matters "
+    f"({LIN_2014.cited()}). The last layer has one unit per class; its sum, the **logit**, is the evidence for that class."
 )
 ACTIVITY = "Choose a picture and a class, and see which values support the class and which oppose it."
 QUESTION = Question(

@@ -5,13 +5,21 @@ from __future__ import annotations
 import streamlit as st
 
 from cnn_demo.ui.learn.sources import (
+    DALAL_2005,
+    DOSOVITSKIY_2021,
     GIRSHICK_2014,
+    GOODFELLOW_2014,
+    GOODFELLOW_2016,
     GUO_2017,
+    HE_2016,
     HEIN_2019,
     HENDRYCKS_2019,
     HO_2020,
+    KINGMA_2014,
     SHOKRI_2017,
     SZEGEDY_2014,
+    VIOLA_2001,
+    ZECH_2018,
 )
 
 TOOLS = (
@@ -26,7 +34,7 @@ LIMITS = (
     f"it knows ({HEIN_2019.cited()}).",
     f"- **It can be fooled on purpose**: changes too small to see can change its prediction ({SZEGEDY_2014.cited()}).",
     "- **It does not know why.** It uses whatever separates its training pictures, be it the colour of a label or the stamp "
-    "of a hospital.",
+    f"of a hospital, as happened with X-ray pictures ({ZECH_2018.cited()}).",
 )
 PRIVACY = (
     "Where the network runs in your browser (*Home*, *Draw*, *Explain*), your drawings stay on your device. Where the server "
@@ -36,20 +44,26 @@ PRIVACY = (
     "it does."
 )
 QUESTIONS = {
-    "Is a convolutional network a brain?": "No. It is a chain of sums, products and comparisons, whose numbers were fitted to "
-    "data. The chapter on convolution says where the analogy helps and where it ends.",
+    "Is a convolutional network a brain?": "No. It is a chain of arithmetic: sums, products, comparisons and, in "
+    f"softmax, powers ({GOODFELLOW_2016.cited()}). Its numbers were fitted to data. "
+    "The chapter on convolution says where the analogy helps and where it ends.",
     "Why not use dense layers alone?": "That works for digits, but each pixel has its own weights, so a pattern must be "
     "learned anew at every position. A kernel is learned once and used everywhere, with far fewer weights.",
     "Is deeper always better?": "Deeper networks see more of the picture and have more nonlinear steps, but they need more "
-    "data and computing time, and are harder to train. For digits, a few layers are enough: compare runs and see.",
+    f"data and computing time, and are harder to train ({HE_2016.cited()}). "
+    "For digits, a few layers are enough: compare runs and see.",
     "Do I need a graphics card?": "Not here: the designs of this app train in seconds to minutes on a processor. For "
     "millions of photographs, yes.",
-    "Have transformers replaced all this?": "For many large tasks, vision transformers are as good or better, given much data. "
+    "Have transformers replaced all this?": "For many large tasks, vision transformers are as good or better, given much data "
+    f"({DOSOVITSKIY_2021.cited()}). "
     "Where data, power or time are scarce, and as a part of other networks, convolutions are still in use.",
-    "How does a network make pictures?": "By learning to undo something. A diffusion model is trained to remove noise, step "
-    f"by step, usually with a network of convolutions ({HO_2020.cited()}).",
-    "How do real object detectors work?": "The first good ones classified some two thousand regions of a picture "
-    f"({GIRSHICK_2014.cited()}); later ones predict boxes and classes for all positions at once.",
+    "How does a network make pictures?": "In several ways. A decoder turns a few random numbers into a picture "
+    f"({KINGMA_2014.cited()}); a generator learns to deceive a second network that tells real pictures from made ones "
+    f"({GOODFELLOW_2014.cited()}); a diffusion model is trained to remove noise, step by step, and makes a picture from pure "
+    f"noise ({HO_2020.cited()}).",
+    "How do real object detectors work?": "Early ones slid a window over the picture and classified features chosen by hand "
+    f"({VIOLA_2001.cited()}; {DALAL_2005.cited()}). R-CNN classified some two thousand proposed regions with a convolutional "
+    f"network ({GIRSHICK_2014.cited()}); later ones predict boxes and classes for all positions at once.",
 }
 
 

@@ -112,7 +112,7 @@ def _formulas(weight: ChosenWeight, rate: float, after: float) -> None:
             "w": "the weight",
             "w'": "the weight after the step",
             r"\eta": "learning rate",
-            "g": r"the slope, $\partial L / \partial w$",
+            "g": r"the slope, the partial derivative $\partial L / \partial w$: all other weights are held fixed",
             "L'": "the loss after the step, as the slope alone predicts it and as it really is",
         },
         aligned(

@@ -9,13 +9,15 @@ from cnn_demo.ui.learn.chapter import Question, formula
 from cnn_demo.ui.learn.inputs import SIDE, digit_picker
 from cnn_demo.ui.learn.latex import aligned
 from cnn_demo.ui.learn.moving_frame import MovingFrame, flat
+from cnn_demo.ui.learn.sources import GOODFELLOW_2016
 
 AROUND = 3  # pixels shown on each side of the chosen one
 
 TEXT = (
     "A camera measures light at every point of a grid. A digital image is just these measurements in rows and columns: "
     "each **pixel** of a grey image is a whole number from 0 (black) to 255 (white), and each pixel of a colour image "
-    "is three such numbers. Almost everything that follows in this course only adds, multiplies and compares numbers."
+    "is three such numbers. Most of what follows in this course adds, multiplies and compares numbers; softmax and the loss "
+    f"also need powers and logarithms ({GOODFELLOW_2016.cited()})."
 )
 ACTIVITY = "Move the frame over the picture and read the numbers inside it."
 QUESTION = Question(

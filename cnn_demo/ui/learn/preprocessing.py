@@ -19,7 +19,7 @@ from cnn_demo.ui.learn.inputs import SIDE
 from cnn_demo.ui.learn.latex import aligned
 from cnn_demo.ui.learn.moving_frame import MovingFrame, flat
 from cnn_demo.ui.learn.number_images import grey_pixels
-from cnn_demo.ui.learn.sources import KRIZHEVSKY_2012, REC_601
+from cnn_demo.ui.learn.sources import HE_2014, KRIZHEVSKY_2012, LECUN_1998_BACKPROP, REC_601, REC_709
 from cnn_demo.ui.widgets.image_png import png
 from cnn_demo.ui.widgets.own_picture import read_upload
 
@@ -27,7 +27,9 @@ LARGEST_SIDE = 480  # pixels
 DISC = (90, 120, 60)  # row, column and radius, of 180 x 240
 
 TEXT = (
-    "A network takes images of one fixed size, and learns best from small numbers. So a photograph is **resized** (here "
+    "A network whose dense layer follows **flatten** takes images of one size only, since that layer has a weight for every "
+    f"place; one that averages its maps could take others ({HE_2014.cited()}). Networks of both kinds learn best from small "
+    f"numbers ({LECUN_1998_BACKPROP.cited()}). So a photograph is **resized** (here "
     "by averaging), often converted to **grey**, and its values are **scaled** from 0 … 255 to 0 … 1."
 )
 ACTIVITY = "Choose a picture of your own, or keep this one, and follow one pixel through the steps."
@@ -35,11 +37,12 @@ QUESTION = Question(
     text="A network was trained on values from 0 to 1, and is given a picture with values from 0 to 255. What happens?",
     options=(
         "Nothing: it sees the same picture.",
-        "The weighted sums in the first layer are 255 times as large, and the prediction cannot be trusted.",
+        "The first layer's sums of products are 255 times as large, its biases are not; the prediction cannot be trusted.",
         "It scales the picture by itself.",
     ),
     right=1,
-    because="A network only sees numbers. Every picture must be preprocessed exactly as the training images were.",
+    because="A weighted sum is linear in the pixels, so its products grow by the factor 255, but the bias that is added to "
+    "them does not: sum and bias no longer fit each other. Every picture must be preprocessed as the training images were.",
 )
 
 
@@ -100,7 +103,8 @@ def _numbers(steps: tuple[Step, ...], row: int, column: int) -> None:
             "R": "red value of the pixel, 0 to 255",
             "G": "its green value",
             "B": "its blue value",
-            "y": f"its brightness, in which the three count as much as for the eye ({REC_601.cited()})",
+            "y": f"its luma by the weights of {REC_601.cited()}, applied to the gamma-coded values of the file, not to "
+            f"linear light; HDTV weighs differently ({REC_709.cited()})",
             "x": "the number that the network reads",
             r"\operatorname{round}": "the nearest whole number",
         },

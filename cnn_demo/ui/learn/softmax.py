@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -13,14 +15,15 @@ from cnn_demo.ui.learn import arithmetic
 from cnn_demo.ui.learn.chapter import Question, formula
 from cnn_demo.ui.learn.last_layer import LastLayer, choose_last_layer
 from cnn_demo.ui.learn.latex import aligned, decimal_latex
+from cnn_demo.ui.learn.sources import GOODFELLOW_2016
 
 DECIMALS = 2
 MOST_CHANGE = 10.0
 
 TEXT = (
     "Logits can be any numbers. **Softmax** turns them into probabilities: it raises e to the power of each logit, so that "
-    "all values are positive, and divides by their sum, so that they add up to 1. A class whose logit is larger by 1 is "
-    "2.7 times as probable."
+    "all values are positive, and divides by their sum, so that they add up to 1. Of two classes whose logits differ by 1, "
+    f"the one with the larger logit is {math.e:.1f} times as probable as the other ({GOODFELLOW_2016.cited()})."
 )
 ACTIVITY = "Change the logit of one class and watch all probabilities change."
 QUESTION = Question(

@@ -143,3 +143,63 @@ HO_2020 = Source(
     year=2020,
     url="https://arxiv.org/abs/2006.11239",
 )
+LIN_2014 = Source(
+    title="Network In Network",
+    authors="Lin, Chen and Yan",
+    year=2014,
+    url="https://arxiv.org/abs/1312.4400",
+)
+HE_2014 = Source(
+    title="Spatial Pyramid Pooling in Deep Convolutional Networks for Visual Recognition",
+    authors="He, Zhang, Ren and Sun",
+    year=2014,
+    url="https://arxiv.org/abs/1406.4729",
+)
+HE_2016 = Source(
+    title="Deep Residual Learning for Image Recognition",
+    authors="He, Zhang, Ren and Sun",
+    year=2016,
+    url="https://arxiv.org/abs/1512.03385",
+)
+DOSOVITSKIY_2021 = Source(
+    title="An Image is Worth 16x16 Words: Transformers for Image Recognition at Scale",
+    authors="Dosovitskiy and others",
+    year=2021,
+    url="https://arxiv.org/abs/2010.11929",
+)
+VIOLA_2001 = Source(
+    title="Rapid Object Detection using a Boosted Cascade of Simple Features",
+    authors="Viola and Jones",
+    year=2001,
+    url="https://doi.org/10.1109/CVPR.2001.990517",
+)
+ZECH_2018 = Source(
+    title="Variable generalization performance of a deep learning model to detect pneumonia in chest radiographs",
+    authors="Zech and others",
+    year=2018,
+    url="https://doi.org/10.1371/journal.pmed.1002683",
+)
+KINGMA_2014 = Source(
+    title="Auto-Encoding Variational Bayes",
+    authors="Kingma and Welling",
+    year=2014,
+    url="https://arxiv.org/abs/1312.6114",
+)
+GOODFELLOW_2014 = Source(
+    title="Generative Adversarial Nets",
+    authors="Goodfellow and others",
+    year=2014,
+    url="https://arxiv.org/abs/1406.2661",
+)
+REC_709 = Source(
+    title="Recommendation BT.709: Parameter values for the HDTV standards",
+    authors="International Telecommunication Union",
+    year=2015,
+    url="https://www.itu.int/rec/R-REC-BT.709",
+)
+LECUN_1998_BACKPROP = Source(
+    title="Efficient BackProp, 4.3",
+    authors="LeCun, Bottou, Orr and Müller",
+    year=1998,
+    url="http://yann.lecun.com/exdb/publis/pdf/lecun-98b.pdf",
+)

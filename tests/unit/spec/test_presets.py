@@ -6,6 +6,7 @@ from cnn_demo import settings
 from cnn_demo.errors import DesignError, RecipeError
 from cnn_demo.spec import limits, presets
 from cnn_demo.spec.builtin_data import MNIST
+from cnn_demo.spec.layers import Conv2D
 from cnn_demo.spec.presets import DESIGNS, RECIPES
 from cnn_demo.spec.step_counts import StepCounts
 from cnn_demo.spec.summary import summarise
@@ -15,8 +16,19 @@ def test_the_classic_is_the_articles_network_with_1199882_parameters() -> None:
     assert summarise(DESIGNS["classic"].architecture()).parameters == 1_199_882
 
 
-def test_lenet5_has_61706_parameters() -> None:
-    assert summarise(DESIGNS["lenet5"].architecture()).parameters == 61_706
+def test_the_sentence_of_lenet5_says_its_parameters() -> None:
+    parameters = summarise(DESIGNS["lenet5"].architecture()).parameters
+    assert parameters == 61_706
+    assert f"{parameters:,} parameters" in DESIGNS["lenet5"].sentence
+
+
+def test_the_sentence_of_wide_says_how_much_wider_than_best_it_is() -> None:
+    """The ratios of the filters in the layers themselves, the smallest and the largest."""
+    best, wide = (
+        [layer.filters for layer in DESIGNS[name].layers if isinstance(layer, Conv2D)] for name in ("best", "wide")
+    )
+    ratios = [more / fewer for more, fewer in zip(wide, best, strict=True)]
+    assert f"{min(ratios):g} to {max(ratios):g} times the feature maps" in DESIGNS["wide"].sentence
 
 
 @pytest.mark.parametrize("name", DESIGNS)

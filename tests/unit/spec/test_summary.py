@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from hypothesis import given
+from hypothesis import strategies as st
 
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.layers import (
@@ -11,6 +12,7 @@ from cnn_demo.spec.layers import (
     Dropout,
     Flatten,
     GlobalAveragePooling2D,
+    Layer,
     MaxPooling2D,
     ResidualBlock,
     SeparableConv2D,
@@ -70,6 +72,60 @@ def test_receptive_fields_grow_by_kernel_and_jump() -> None:
         (10, 10),
         (10, 10),
     ]
+
+
+def most_rows_inside(design: Architecture) -> list[int]:
+    """The most rows of the image that one value of each layer with a height depends on, found by walking every window."""
+    height = design.input_shape[0]
+    seen = [(row, row) for row in range(height)]  # of each row of the map: the first and the last row of the image
+    most = []
+    for layer, shape in zip(design.layers, design.shapes()[:-1], strict=False):
+        if len(shape) != 3 or isinstance(layer, Flatten):
+            break
+        for window in layer.windows():
+            above = window.same_padding(shape[:2])[0][0] if getattr(layer, "padding", "valid") == "same" else 0
+            count = window.output_lengths(shape[:2], getattr(layer, "padding", "valid"))[0]
+            starts = [place * window.strides[0] - above for place in range(count)]
+            rows = [range(max(start, 0), min(start + window.span[0], len(seen))) for start in starts]
+            seen = [(seen[each[0]][0], seen[each[-1]][1]) for each in rows]
+        most.append(max(last - first + 1 for first, last in seen))
+    return most
+
+
+def test_the_last_maps_of_compact_have_fields_of_26_pixels_of_which_no_value_sees_more_than_25() -> None:
+    """The page says that a field which reaches over an edge is seen only in part; here that is true of all of them."""
+    compact = DESIGNS["compact"].architecture()
+    last = len(most_rows_inside(compact)) - 1
+    assert summarise(compact).rows[last].receptive_field == (26, 26)
+    assert most_rows_inside(compact)[last] == 25
+
+
+WINDOWS = st.one_of(
+    st.builds(
+        Conv2D,
+        kernel_size=st.integers(1, 5),
+        strides=st.integers(1, 2),
+        padding=st.sampled_from(["same", "valid"]),
+        filters=st.just(1),
+    ),
+    st.just(MaxPooling2D()),
+)
+
+
+@FEW
+@given(st.lists(WINDOWS, min_size=1, max_size=3))
+def test_no_value_sees_more_than_the_receptive_field_and_without_edges_as_much(layers: list[Layer]) -> None:
+    design = Architecture(layers=(*layers, Flatten()), input_shape=(96, 96, 1))
+    inside, fields = most_rows_inside(design), [row.receptive_field[0] for row in summarise(design).rows]
+    assert inside == fields[: len(layers)]  # a map as large as this has values far from every edge
+
+
+@FEW
+@given(st.lists(WINDOWS, min_size=1, max_size=2))
+def test_no_value_of_a_small_image_sees_more_than_the_receptive_field(layers: list[Layer]) -> None:
+    design = Architecture(layers=(*layers, Flatten()), input_shape=(26, 26, 1))
+    rows = summarise(design).rows
+    assert all(seen <= row.receptive_field[0] for seen, row in zip(most_rows_inside(design), rows, strict=False))
 
 
 def test_strides_count_for_the_layers_after_them() -> None:
