@@ -41,9 +41,8 @@ QUESTION = Question(
 
 def show(source: DeltaGenerator, figure: DeltaGenerator) -> None:
     given = _choose_image(source)
-    with figure.container(key="script-lines"):
-        code, result = st.columns(BESIDE, gap="small")
-    with code:
+    code, result = figure.columns(BESIDE, gap="small")
+    with code.container(key="script-code"):
         line = _choose_line()
     with result.container(key="script-result", gap="small"):
         _show_result(line, given)

@@ -14,19 +14,19 @@ from cnn_demo.ui.learn.script_lines.classic_pass import ClassicPass
 
 # Symbol -> its layer, its weight there, and what it is.
 WEIGHTS = {
-    "K_1": ("conv2d_1", "kernel", "kernels of the first convolution"),
-    "b_1": ("conv2d_1", "bias", "their biases, one for each map"),
-    "K_2": ("conv2d_2", "kernel", "kernels of the second convolution"),
-    "b_2": ("conv2d_2", "bias", "their biases"),
-    "W_1": ("dense_1", "kernel", "weights of the dense layer"),
-    "c_1": ("dense_1", "bias", "its biases, one for each unit"),
-    "W_2": ("output", "kernel", "weights of the output layer"),
-    "c_2": ("output", "bias", "its biases, one for each class"),
+    "K_1": ("conv2d_1", "kernel", "kernels, first convolution"),
+    "b_1": ("conv2d_1", "bias", "biases, one per map"),
+    "K_2": ("conv2d_2", "kernel", "kernels, second convolution"),
+    "b_2": ("conv2d_2", "bias", "biases, one per map"),
+    "W_1": ("dense_1", "kernel", "weights, dense layer"),
+    "c_1": ("dense_1", "bias", "biases, one per unit"),
+    "W_2": ("output", "kernel", "weights, output layer"),
+    "c_2": ("output", "bias", "biases, one per class"),
 }
 # A line for each bracket, so that a phone shows all of it.
 FORMULA = aligned(
     r"y = \operatorname{softmax}\bigl(&W_2 \operatorname{ReLU}\bigl(W_1 \operatorname{flatten}\bigl(",
-    r"&\operatorname{pool}\bigl(\operatorname{ReLU}\bigl(K_2 \ast",
+    r"&\operatorname{pool}\bigl(\operatorname{ReLU}\bigl(K_2 \ast{}",
     r"&\quad \operatorname{ReLU}(K_1 \ast x + b_1)",
     r"&+ b_2\bigr)\bigr)\bigr) + c_1\bigr) + c_2\bigr)",
 )
@@ -76,7 +76,8 @@ def show_formula(given: ClassicPass) -> None:
     lines = [f"| ${each.name}$ | {each.meaning} | {_product(each)} | {each.parameters:,} |" for each in own]
     head = ["| Symbol | What it is | Shape | Parameters |", "| --- | --- | --- | --: |"]
     total = sum(each.parameters for each in own)
-    st.markdown("\n".join([*head, *lines, f"| | All that is learned | | **{total:,}** |"]))
+    with st.container(key="script-symbols"):
+        st.markdown("\n".join([*head, *lines, f"| | All that is learned | | **{total:,}** |"]))
     st.caption(
         "The two dropout layers are left out, since they change nothing in a prediction. Keras stores $W_1$ and $W_2$ with a "
         "row for each input; in the formula, a row belongs to each output, as is usual in mathematics."

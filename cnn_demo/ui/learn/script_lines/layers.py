@@ -24,9 +24,9 @@ def show_input(given: ClassicPass) -> None:
         "\n".join(["| Layer | Output | Parameters |", "| --- | --- | --: |", *lines, f"| Total | | **{total:,}** |"])
     )
     st.markdown(
-        "`Sequential` gives the output of each layer to the next one. Keras computes with batches of images, so every array "
-        "has one more dimension in front: here, a batch of one image. The weights start as random numbers; beside the "
-        "following lines they are those of the trained network *classic*."
+        "`Sequential` gives the output of each layer to the next one. Keras computes with batches, so every array has one more "
+        "dimension in front: here, a batch of one image. The weights start as random numbers; beside the following lines they "
+        "are those of the trained network *classic*."
     )
 
 
