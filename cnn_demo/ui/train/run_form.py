@@ -13,6 +13,7 @@ from cnn_demo.runs.run_inputs import start_with
 from cnn_demo.runs.trained_network import TrainedNetwork, pretrained_title
 from cnn_demo.shown_text import escaped
 from cnn_demo.spec import presets
+from cnn_demo.spec.article_runs import article_runs
 from cnn_demo.spec.outlier_exposure import can_have_outliers, needed_data
 from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import Recipe
@@ -40,6 +41,7 @@ from cnn_demo.ui.train.on_device import DEVICE
 from cnn_demo.ui.train.sketch_pad import send_sketch, sketch_pad
 from cnn_demo.ui.train.where_to_train import place_to_train
 from cnn_demo.ui.widgets import device_networks, preset_results, server_limits, training_time
+from cnn_demo.ui.widgets.article_result import result_text
 from cnn_demo.ui.widgets.dataset_picker import dataset_picker
 
 FIRST_FIELDS = ("epochs",)
@@ -59,12 +61,9 @@ the test images, and the test accuracy no longer shows how well the network does
 ADADELTA_NOTE = """
 **The trap in the article's script.** Zeiler's Adadelta ([arXiv 1212.5701](https://arxiv.org/abs/1212.5701)) has no
 learning rate. Keras multiplies its steps by one, whose default is now 0.001 where the paper means 1.0. The script does
-not set it, so today it learns a thousand times slower: after its 12 epochs on all of MNIST it reads 82.43 % of the test
-images correctly (seed 0, measured by
-`python -m cnn_demo train --preset classic --recipe article-as-run --dataset mnist --seed 0`). The article promises no
-accuracy; 99.25 % is what [Keras's old example](https://github.com/keras-team/keras/blob/2.2.4/examples/mnist_cnn.py), from
-which the script comes, says of itself. Run both recipes, *as
-intended* and *as Keras 3 runs it*, and compare their curves on the Runs page.
+not set it, so today its steps are a thousandth as long. {result} The article promises no accuracy; 99.25 % is what
+[Keras's old example](https://github.com/keras-team/keras/blob/2.2.4/examples/mnist_cnn.py), from which the script comes,
+says of itself. Run both recipes, *as intended* and *as Keras 3 runs it*, and compare their test accuracy.
 """
 
 
@@ -144,7 +143,7 @@ def _recipe_choice() -> None:
     if current:
         st.caption(presets.recipe(current).sentence)
     if recipe.optimizer == "adadelta":
-        st.info(ADADELTA_NOTE)
+        st.info(ADADELTA_NOTE.format(result=result_text(article_runs())))
 
 
 def _preset_recipe() -> str | None:
