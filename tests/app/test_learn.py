@@ -32,6 +32,7 @@ KEYS = (
     "preprocessing",
     "convolution",
     "features",
+    "channels",
     "relu",
     "pooling",
     "dense",
@@ -184,7 +185,7 @@ def test_link_to_a_chapter_does_not_open_the_workspace(visitor: Visitor) -> None
 
 def test_presentation_shows_the_chapter_alone_and_goes_on_over_the_chapters(visitor: Visitor) -> None:
     chapter(visitor, "relu").press("Present").press("Next")
-    assert visitor.title == f"6. {table()['pooling'].title}"
+    assert visitor.title == f"{KEYS.index('relu') + 2}. {table()[KEYS[KEYS.index('relu') + 1]].title}"
     assert formulas(visitor)
     assert not visitor.links
     assert "Chapter" not in [box.label for box in visitor.app.selectbox]
@@ -287,6 +288,18 @@ def test_mean_pooling_shows_sum_and_count(visitor: Visitor) -> None:
 def test_moving_the_picture_tells_how_much_changes(visitor: Visitor) -> None:
     chapter(visitor, "pooling").fill("Shift to the right, in pixels", 1)
     assert "the feature map changes by" in visitor.text
+
+
+def test_sums_of_all_channels_and_the_bias_add_up_to_the_value(visitor: Visitor) -> None:
+    chapter(visitor, "channels").fill("Filter", 12)
+    products = with_numbers(visitor, r"p_\{\d+\} &=")
+    terms, _, partial = products.split("&= ", 1)[1].rpartition(r"\\ &= ")
+    assert evaluated(terms) == pytest.approx(float(partial.split()[0]), abs=1e-9)
+    terms, _, value = with_numbers(visitor, "y &=").split("&= ", 1)[1].rpartition(r"\\ &= ")
+    assert terms.count("+") == 32
+    assert evaluated(terms) == pytest.approx(float(value.split()[0]), abs=1e-9)
+    unrounded = float(groups(r"network has (\S+) here before", visitor.text)[0].replace("\N{MINUS SIGN}", "-"))
+    assert unrounded == pytest.approx(float(value.split()[0]), abs=0.2)
 
 
 def test_cosine_of_a_learned_and_a_hand_made_kernel_follows_from_the_sums_shown(visitor: Visitor) -> None:

@@ -115,9 +115,10 @@ def _classic_network() -> None:
         st.caption(
             f"The network of Keras's old MNIST example, with the numbers of the chapters in brackets. An image is an array of "
             f"numbers ({n['pixels']}, {n['preprocessing']}). It passes through two convolutions ({n['convolution']}, "
-            f"{n['features']}), each with ReLU ({n['relu']}), a max pooling ({n['pooling']}), a dense layer ({n['dense']}) "
-            f"and an output layer with softmax ({n['softmax']}). Its {count_text(summarise(architecture).parameters)} "
-            f"parameters are learned ({n['loss']}); two dropout layers reduce overfitting ({n['overfitting']})."
+            f"{n['features']}, {n['channels']}), each with ReLU ({n['relu']}), a max pooling ({n['pooling']}), a dense layer "
+            f"({n['dense']}) and an output layer with softmax ({n['softmax']}). Its "
+            f"{count_text(summarise(architecture).parameters)} parameters are learned ({n['loss']}); two dropout layers "
+            f"reduce overfitting ({n['overfitting']})."
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import ModuleType
 
 from cnn_demo.ui.learn import (
+    channels,
     convolution,
     dense,
     features,
@@ -37,6 +38,7 @@ CHAPTERS = (
         "train",
         "Train kernels of your own on the Train page",
     ),
+    _chapter("channels", "Several channels", channels, "explain", "Every layer's sums on the Explain page"),
     _chapter("relu", "ReLU: why networks need a nonlinearity", relu, "build", "Other activations on the Build page"),
     _chapter("pooling", "Pooling", pooling, "draw", "Pooled maps while you draw, on the Draw page"),
     _chapter("dense", "The dense layer", dense, "build", "The layers of the classic network on the Build page"),
