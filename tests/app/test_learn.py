@@ -35,6 +35,7 @@ KEYS = (
     "channels",
     "relu",
     "pooling",
+    "receptive",
     "dense",
     "softmax",
     "loss",
@@ -300,6 +301,21 @@ def test_sums_of_all_channels_and_the_bias_add_up_to_the_value(visitor: Visitor)
     assert evaluated(terms) == pytest.approx(float(value.split()[0]), abs=1e-9)
     unrounded = float(groups(r"network has (\S+) here before", visitor.text)[0].replace("\N{MINUS SIGN}", "-"))
     assert unrounded == pytest.approx(float(value.split()[0]), abs=0.2)
+
+
+def test_cell_reaches_the_pixels_told_and_a_shifted_picture_has_a_shifted_map(visitor: Visitor) -> None:
+    chapter(visitor, "receptive").fill("Row of the cell", 4)
+    first, last, side = (int(number) for number in groups(r"reach rows (\d+) to (\d+) .*: (\d+) ×", visitor.text))
+    numbers = with_numbers(visitor, "f_0 &=")
+    assert (first, last, side) == (8, 13, 6)
+    assert r"f_3 &= 5 + (2 - 1) \cdot 1 = 6" in numbers
+    assert r"a &= 4 \cdot 2 = 8" in numbers
+    visitor.mark("Show", "Shift")
+    for shift, after_pooling_is_equal in ((1, False), (2, True)):
+        visitor.fill("Shift to the right, in pixels", shift)
+        before, after = (groups(rf"\| {when} pooling \| ([\d.]+) \|", visitor.text)[0] for when in ("Before", "After"))
+        assert before == "0.000"
+        assert (after == "0.000") is after_pooling_is_equal
 
 
 def test_cosine_of_a_learned_and_a_hand_made_kernel_follows_from_the_sums_shown(visitor: Visitor) -> None:

@@ -14,6 +14,7 @@ from cnn_demo.ui.learn import (
     pixels,
     pooling,
     preprocessing,
+    receptive,
     relu,
     script,
     softmax,
@@ -41,6 +42,9 @@ CHAPTERS = (
     _chapter("channels", "Several channels", channels, "explain", "Every layer's sums on the Explain page"),
     _chapter("relu", "ReLU: why networks need a nonlinearity", relu, "build", "Other activations on the Build page"),
     _chapter("pooling", "Pooling", pooling, "draw", "Pooled maps while you draw, on the Draw page"),
+    _chapter(
+        "receptive", "What a cell sees", receptive, "build", "Receptive fields of your own design on the Build page"
+    ),
     _chapter("dense", "The dense layer", dense, "build", "The layers of the classic network on the Build page"),
     _chapter("softmax", "Softmax", softmax, "draw", "Draw something that is not a digit on the Draw page"),
     _chapter("loss", "Loss and learning", loss, "train", "Train the classic network on the Train page"),

@@ -71,6 +71,12 @@ DALAL_2005 = Source(
     year=2005,
     url="https://lear.inrialpes.fr/people/triggs/pubs/Dalal-cvpr05.pdf",
 )
+ARAUJO_2019 = Source(
+    title="Computing Receptive Fields of Convolutional Neural Networks",
+    authors="Araujo, Norris and Sim",
+    year=2019,
+    url="https://distill.pub/2019/computing-receptive-fields/",
+)
 ZHANG_2019 = Source(
     title="Making Convolutional Networks Shift-Invariant Again",
     authors="Zhang",
