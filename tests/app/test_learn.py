@@ -39,6 +39,7 @@ KEYS = (
     "dense",
     "softmax",
     "loss",
+    "backpropagation",
     "overfitting",
     "script",
     "uses",

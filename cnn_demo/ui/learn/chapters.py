@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import ModuleType
 
 from cnn_demo.ui.learn import (
+    backpropagation,
     channels,
     convolution,
     dense,
@@ -48,6 +49,13 @@ CHAPTERS = (
     _chapter("dense", "The dense layer", dense, "build", "The layers of the classic network on the Build page"),
     _chapter("softmax", "Softmax", softmax, "draw", "Draw something that is not a digit on the Draw page"),
     _chapter("loss", "Loss and learning", loss, "train", "Train the classic network on the Train page"),
+    _chapter(
+        "backpropagation",
+        "Backpropagation",
+        backpropagation,
+        "train",
+        "Train a network of your own on the Train page",
+    ),
     _chapter("overfitting", "Overfitting and dropout", overfitting, "runs", "Compare your own runs on the Runs page"),
     _chapter(
         "script", "The script, line by line", script, "build", "The Keras script of your own design on the Build page"

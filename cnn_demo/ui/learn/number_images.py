@@ -34,28 +34,29 @@ def table_svg(
     label: str,
     *,
     text: Callable[[float], str] = "{:g}".format,
+    cell_width: int = CELL_WIDTH,
 ) -> str:
-    """Small numbers in coloured cells as SVG. values: (h, w). colours: (h, w, 3).
+    """Small numbers in coloured cells as SVG. values: (h, w). colours: (h, w, 3). cell_width: in pixels.
 
     label: names the table for a screen reader, which reads the numbers row by row.
     """
     rows, columns = values.shape
     cells = [
-        _cell(text(float(values[row, column])), colours[row, column], row, column)
+        _cell(text(float(values[row, column])), colours[row, column], (row, column), cell_width)
         for row in range(rows)
         for column in range(columns)
     ]
-    width, height = columns * CELL_WIDTH, rows * CELL_HEIGHT
+    width, height = columns * cell_width, rows * CELL_HEIGHT
     read_out = "; ".join(", ".join(text(float(value)) for value in row) for row in values)
     attributes = {"viewBox": f"0 0 {width} {height}", "role": "img", "aria-label": f"{label}: {read_out}"}
     style = f"width:100%;max-width:{width}px;height:auto;display:block"
     return element("svg", *cells, **attributes, style=style, xmlns="http://www.w3.org/2000/svg")
 
 
-def _cell(text: str, colour: np.ndarray, row: int, column: int) -> str:
-    left, top = column * CELL_WIDTH, row * CELL_HEIGHT
+def _cell(text: str, colour: np.ndarray, place: tuple[int, int], width: int) -> str:
+    left, top = place[1] * width, place[0] * CELL_HEIGHT
     text_colour = "#000000" if float(LUMINANCE @ colour) >= DARK_TEXT_FROM else "#ffffff"
     fill = f"rgb({colour[0]},{colour[1]},{colour[2]})"
-    box = element("rect", x=left, y=top, width=CELL_WIDTH, height=CELL_HEIGHT, fill=fill, stroke="#8a90a2")
-    centre = {"x": left + CELL_WIDTH / 2, "y": top + CELL_HEIGHT / 2 + TEXT_SIZE * 0.36}
+    box = element("rect", x=left, y=top, width=width, height=CELL_HEIGHT, fill=fill, stroke="#8a90a2")
+    centre = {"x": left + width / 2, "y": top + CELL_HEIGHT / 2 + TEXT_SIZE * 0.36}
     return box + text_element("text", text, **centre, font_size=TEXT_SIZE, text_anchor="middle", fill=text_colour)
