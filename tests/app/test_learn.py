@@ -577,3 +577,33 @@ def test_parameters_of_the_formulas_symbols_add_up_to_the_total_that_is_shown(vi
     shapes = [np.prod([int(length.replace(",", "")) for length in row[2].split("\u00a0×\u00a0")]) for row in rows[:-1]]
     assert shapes == counts
     assert sum(counts) == total
+
+
+def checked(visitor: Visitor) -> tuple[float, float]:
+    """The gradient by backpropagation and the finite difference shown, which follows from the losses shown."""
+    text = next(text for text in messages(visitor).split("\n") if text.startswith("Backpropagation: ")).replace("−", "-")
+    pattern = r"\*\*(\S+)\*\*\. Finite difference with h = (\S+): \((\S+) - (\S+)\) / (\S+) = \*\*(\S+)\*\*"
+    gradient, step, above, below, twice, quotient = (float(number) for number in groups(pattern, text))
+    assert twice == pytest.approx(2 * step)
+    assert (above - below) / twice == pytest.approx(quotient, abs=1e-9)
+    return gradient, quotient
+
+
+def test_gradients_of_the_backpropagation_chapter_add_up_and_agree_with_finite_differences(visitor: Visitor) -> None:
+    chapter(visitor, "backpropagation").fill("Weight w", 0.7)
+    gradient, quotient = checked(visitor)
+    assert gradient == pytest.approx(quotient, abs=1e-9)
+    product = with_numbers(visitor, r"\\frac\{\\partial L\}\{\\partial w\} &= 2").rpartition(r"\\ &=")[2]
+    assert float(NUMBER.findall(product)[0]) == gradient
+    cells = {"A kernel weight": "Weight of the kernel in row, column", "A pixel": "", "Pooling and ReLU": ""}
+    for view, cell in cells.items():
+        visitor.mark("Back through", view)
+        if cell:
+            visitor.mark(cell, "0, 2")
+        gradient, quotient = checked(visitor)
+        assert gradient == pytest.approx(quotient, rel=1e-2, abs=1e-5)
+        terms, _, total = with_numbers(visitor, "[gd] &=").partition("&=")[2].rpartition(r"\\ &=")
+        total = float(NUMBER.findall(total)[0])
+        assert evaluated(terms) == pytest.approx(total, abs=1e-9)
+        if view != "Pooling and ReLU":
+            assert total == gradient

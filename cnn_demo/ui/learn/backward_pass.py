@@ -50,8 +50,16 @@ def choose_pass(source: DeltaGenerator) -> BackwardPass:
     picture = shrunk(pixels[..., 0])
     network = shipped()
     with source:
-        if label is None:
-            label = int(st.selectbox("Its true digit", range(10), index=7, key="backpropagation-label"))
+        known = 7 if label is None else label
+        label = int(
+            st.selectbox(
+                "True class",
+                range(10),
+                index=known,
+                key=f"backpropagation-label-{known}",
+                help="The class that the loss takes for true. A wrong one makes a large error.",
+            )
+        )
         values = forward(network, picture, label)
         st.caption(
             f"True class {label}: probability {values.probabilities[label]:.4f}, loss L = {values.loss:.4f}. The picture is "

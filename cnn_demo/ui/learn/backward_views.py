@@ -63,11 +63,12 @@ def show_weight(source: DeltaGenerator, figure: DeltaGenerator) -> None:
     i, j = place = _choose_cell(figure, "Weight of the kernel in row, column", KERNEL_SIDE, "1, 1", "kernel")
     rows, columns = winner_places(values.winners, POOL)
     pixels, errors = values.picture[rows + i, columns + j], gradients.feature_map[rows, columns]
+    verdict = figure.container()
     left, right = figure.columns(BESIDE, gap="medium")
     at = np.stack([rows, columns], axis=-1)[errors != 0]
     with left:
-        show_map(grey_pixels(values.picture, 1.0), "Picture, pixels used", (at + place).tolist())
-        show_map(signed_pixels(gradients.feature_map), "Error map, not 0", at.tolist())
+        show_map(grey_pixels(values.picture, 1.0), "Picture x, pixels used", (at + place).tolist())
+        show_map(signed_pixels(gradients.feature_map), "Error map e", at.tolist())
     with right:
         show_products(pixels, errors, "Pixel · error = product, one for each square of the pooling")
 
@@ -77,7 +78,7 @@ def show_weight(source: DeltaGenerator, figure: DeltaGenerator) -> None:
 
     gradient = float(gradients.kernel[place])
     comparison, has_kink = done.check(gradient, changed)
-    show_check(figure, comparison, has_kink=has_kink)
+    show_check(verdict, comparison, has_kink=has_kink)
     _sum_formula(
         r"g = \frac{\partial L}{\partial w_{i,j}} = \sum_{r,s} x_{r+i,\,s+j}\; e_{r,s}",
         {
@@ -105,6 +106,7 @@ def show_pixel(source: DeltaGenerator, figure: DeltaGenerator) -> None:
     padded = np.pad(gradients.feature_map, KERNEL_SIDE - 1)
     errors = padded[row : row + KERNEL_SIDE, column : column + KERNEL_SIDE]
     turned = done.network.kernel[::-1, ::-1]
+    verdict = figure.container()
     left, right = figure.columns(BESIDE, gap="medium")
     with left:
         show_map(grey_pixels(values.picture, 1.0), "Picture, the pixel", [place])
@@ -119,7 +121,7 @@ def show_pixel(source: DeltaGenerator, figure: DeltaGenerator) -> None:
 
     gradient = float(gradients.picture[place])
     comparison, has_kink = done.check(gradient, changed)
-    show_check(figure, comparison, has_kink=has_kink)
+    show_check(verdict, comparison, has_kink=has_kink)
     _sum_formula(
         r"g = \frac{\partial L}{\partial x_{r,s}} = \sum_{i,j} w_{i,j}\; e_{r-i,\,s-j}",
         {
