@@ -581,7 +581,9 @@ def test_parameters_of_the_formulas_symbols_add_up_to_the_total_that_is_shown(vi
 
 def checked(visitor: Visitor) -> tuple[float, float]:
     """The gradient by backpropagation and the finite difference shown, which follows from the losses shown."""
-    text = next(text for text in messages(visitor).split("\n") if text.startswith("Backpropagation: ")).replace("−", "-")
+    text = next(text for text in messages(visitor).split("\n") if text.startswith("Backpropagation: ")).replace(
+        "−", "-"
+    )
     pattern = r"\*\*(\S+)\*\*\. Finite difference with h = (\S+): \((\S+) - (\S+)\) / (\S+) = \*\*(\S+)\*\*"
     gradient, step, above, below, twice, quotient = (float(number) for number in groups(pattern, text))
     assert twice == pytest.approx(2 * step)
