@@ -604,8 +604,8 @@ def test_gradients_of_the_backpropagation_chapter_add_up_and_agree_with_finite_d
             visitor.mark(cell, "0, 2")
         gradient, quotient = checked(visitor)
         assert gradient == pytest.approx(quotient, rel=1e-2, abs=1e-5)
-        terms, _, total = with_numbers(visitor, "[gd] &=").partition("&=")[2].rpartition(r"\\ &=")
-        total = float(NUMBER.findall(total)[0])
+        terms, _, written = with_numbers(visitor, "[gd] &=").partition("&=")[2].rpartition(r"\\ &=")
+        total = float(NUMBER.findall(written)[0])
         assert evaluated(terms) == pytest.approx(total, abs=1e-9)
         if view != "Pooling and ReLU":
             assert total == gradient
