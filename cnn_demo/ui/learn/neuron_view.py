@@ -17,7 +17,9 @@ NAMES = {"x": "Input x", "w": "Weight w", "b": "Bias b", "y": "Target y"}
 
 
 def show(source: DeltaGenerator, figure: DeltaGenerator) -> None:
-    chosen = source.selectbox("Gradient along", ["w", "b", "x"], format_func=lambda name: NAMES[name], key="neuron-along")
+    chosen = source.selectbox(
+        "Gradient along", ["w", "b", "x"], format_func=lambda name: NAMES[name], key="neuron-along"
+    )
     columns = figure.columns(len(NAMES), gap="small")
     values = {
         name: round(column.slider(label, -2.0, 2.0, FIRST[name], 0.1, key=f"neuron-{name}"), 1)
