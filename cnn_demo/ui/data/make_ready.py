@@ -81,7 +81,7 @@ def _button(data_set: OwnDataSet, preparation: Preparation) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         with st.container(width="content", gap="xxsmall"):
             st.markdown(f"Your pictures become images of **{make_ready_form.in_words(preparation)}**.")
-            st.caption("Images for a network all have one size. You can change how they are made below.")
+            st.caption("All images of a data set get one size. You can change how they are made below.")
         if long_work.on_demand(
             name,
             partial(_work, data_set=data_set, preparation=preparation),

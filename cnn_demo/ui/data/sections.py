@@ -136,8 +136,8 @@ def preprocessing(dataset: DataSpec) -> None:
     """The article's steps (resize, greyscale, scale), each shown on a picture that the visitor can upload."""
     colour = dataset.input_shape[2] > 1
     st.markdown(
-        "An image classifier needs all pictures in one size, and small values. The simplest preprocessing has "
-        f"{'two' if colour else 'three'} steps. Digits get more: the Draw page shows how a drawing is prepared to look "
+        "Images that are trained on in one batch have one size, and small values are learned from more easily. The simplest "
+        f"preprocessing has {'two' if colour else 'three'} steps. Digits get more: the Draw page shows how a drawing is prepared to look "
         "like MNIST."
     )
     file = st.file_uploader("A picture of your own", picture_formats.SUFFIXES, key="own-picture")

@@ -25,7 +25,8 @@ from cnn_demo.ui.learn.sources import (
 TOOLS = (
     "Networks are written in **Keras**, **TensorFlow**, **PyTorch** or **JAX**; they run in browsers with **TensorFlow.js**, "
     "on phones with **LiteRT**, and in most other programs by way of **ONNX**. The Build page shows any design as Keras code. "
-    "The Export page writes all of these except PyTorch's own format, and checks each file against the network."
+    "The Export page writes the formats of Keras, TensorFlow, TensorFlow.js, LiteRT and ONNX, and checks each file against the "
+    "network."
 )
 LIMITS = (
     "- **It knows what it was shown.** Other handwriting, other cameras, noise or fog lower the accuracy: "
