@@ -78,7 +78,7 @@ LINES = (
     _line(
         "The second convolution, with ReLU",
         layers.show_second_convolution,
-        ("features", "relu"),
+        ("channels", "relu"),
         '    layers.Conv2D(64, 3, activation="relu"),',
     ),
     _line("Max pooling", layers.show_pooling, ("pooling",), "    layers.MaxPooling2D(2),"),
@@ -110,7 +110,7 @@ LINES = (
     _line(
         "Train",
         training.show_fit,
-        ("loss", "overfitting"),
+        ("loss", "backpropagation"),
         "model.fit(x, y, batch_size=128, epochs=12,",
         "          validation_data=(x_test, y_test))",
     ),
