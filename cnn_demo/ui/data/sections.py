@@ -137,8 +137,8 @@ def preprocessing(dataset: DataSpec) -> None:
     colour = dataset.input_shape[2] > 1
     st.markdown(
         "Images that are trained on in one batch have one size, and small values are learned from more easily. The simplest "
-        f"preprocessing has {'two' if colour else 'three'} steps. Digits get more: the Draw page shows how a drawing is prepared to look "
-        "like MNIST."
+        f"preprocessing has {'two' if colour else 'three'} steps. Digits get more: the Draw page shows how a drawing is "
+        "prepared to look like MNIST."
     )
     file = st.file_uploader("A picture of your own", picture_formats.SUFFIXES, key="own-picture")
     shape = dataset.input_shape
