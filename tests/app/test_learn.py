@@ -41,6 +41,7 @@ KEYS = (
     "loss",
     "backpropagation",
     "overfitting",
+    "blocks",
     "script",
     "uses",
 )
@@ -317,6 +318,25 @@ def test_cell_reaches_the_pixels_told_and_a_shifted_picture_has_a_shifted_map(vi
         before, after = (groups(rf"\| {when} pooling \| ([\d.]+) \|", visitor.text)[0] for when in ("Before", "After"))
         assert before == "0.000"
         assert (after == "0.000") is after_pooling_is_equal
+
+
+def test_normalized_value_residual_sum_and_second_step_follow_from_what_is_shown(visitor: Visitor) -> None:
+    text = with_numbers(chapter(visitor, "blocks"), "y &=").replace("(", "").replace(")", "")
+    gamma, x, mean, variance, epsilon, beta, y = (float(number) for number in NUMBER.findall(text))
+    assert gamma * (x - mean) / np.sqrt(variance + epsilon) + beta == pytest.approx(y, abs=2e-3)
+    text = with_numbers(visitor.mark("Part", "Residual sum"), r"y = \\max\(0,\\; -?\d").replace("(", "")
+    x, change, y = (float(number) for number in groups(r"; (\S+) \+ ([-\d.]+)\S* = (\S+)", text))
+    assert max(0.0, x + change) == pytest.approx(y, abs=1e-9)
+    text = with_numbers(visitor.mark("Part", "Momentum"), "v' &= 0").replace("(", "").replace(")", "")
+    number = r"(-?[\d.]+)"
+    momentum, before, rate, gradient, velocity = (
+        float(found) for found in groups(rf"{number} \\cdot {number} - {number} \\cdot {number} = {number}", text)
+    )
+    weight, step, after = (float(found) for found in groups(rf"w' &= {number} \+ {number} = {number}", text))
+    assert momentum * before - rate * gradient == pytest.approx(velocity, abs=1e-5)
+    assert weight == gradient
+    assert step == velocity
+    assert weight + step == pytest.approx(after, abs=1e-9)
 
 
 def test_cosine_of_a_learned_and_a_hand_made_kernel_follows_from_the_sums_shown(visitor: Visitor) -> None:

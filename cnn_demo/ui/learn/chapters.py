@@ -6,6 +6,7 @@ from types import ModuleType
 
 from cnn_demo.ui.learn import (
     backpropagation,
+    blocks,
     channels,
     convolution,
     dense,
@@ -57,6 +58,13 @@ CHAPTERS = (
         "Train a network of your own on the Train page",
     ),
     _chapter("overfitting", "Overfitting and dropout", overfitting, "runs", "Compare your own runs on the Runs page"),
+    _chapter(
+        "blocks",
+        "Batch normalization and more",
+        blocks,
+        "train",
+        "Examples of augmentation on the Train page",
+    ),
     _chapter(
         "script", "The script, line by line", script, "build", "The Keras script of your own design on the Build page"
     ),

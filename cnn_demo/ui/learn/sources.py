@@ -209,3 +209,27 @@ LECUN_1998_BACKPROP = Source(
     year=1998,
     url="http://yann.lecun.com/exdb/publis/pdf/lecun-98b.pdf",
 )
+IOFFE_2015 = Source(
+    title="Batch Normalization: Accelerating Deep Network Training by Reducing Internal Covariate Shift",
+    authors="Ioffe and Szegedy",
+    year=2015,
+    url="https://arxiv.org/abs/1502.03167",
+)
+HE_2016 = Source(
+    title="Deep Residual Learning for Image Recognition",
+    authors="He, Zhang, Ren and Sun",
+    year=2016,
+    url="https://arxiv.org/abs/1512.03385",
+)
+POLYAK_1964 = Source(
+    title="Some methods of speeding up the convergence of iteration methods",
+    authors="Polyak",
+    year=1964,
+    url="https://doi.org/10.1016/0041-5553(64)90137-5",
+)
+SUTSKEVER_2013 = Source(
+    title="On the importance of initialization and momentum in deep learning",
+    authors="Sutskever, Martens, Dahl and Hinton",
+    year=2013,
+    url="https://proceedings.mlr.press/v28/sutskever13.html",
+)
