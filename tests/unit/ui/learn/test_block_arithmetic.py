@@ -49,4 +49,4 @@ def test_prediction_is_the_layers_of_the_shipped_network(rng: np.random.Generato
             beta=float(own["beta"][channel]),
         )
         expected = outputs["batch_normalization_1"][..., channel]
-        assert normalization(outputs["conv2d_1"][..., channel]) == pytest.approx(expected, abs=1e-3)
+        assert normalization(outputs["conv2d_1"][..., channel].astype(np.float64)) == pytest.approx(expected, abs=1e-3)
