@@ -64,7 +64,8 @@ def certainty_shares(certainty: CertaintyFigures) -> CertaintyShares:
 def changed_values(recipe: Recipe) -> dict[str, Any]:
     """The values that differ from the defaults, those of the augmentation included, without the seed."""
     given, usual = recipe.to_dict(), Recipe().to_dict()
-    changed = {name: value for name, value in given.items() if value != usual[name] and name != "seed"}
+    # to_dict leaves some fields out at their defaults.
+    changed = {name: value for name, value in given.items() if value != usual.get(name) and name != "seed"}
     if "augmentation" in changed:
         usual_augmentation = usual["augmentation"]
         changed["augmentation"] = {

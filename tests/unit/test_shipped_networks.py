@@ -121,8 +121,8 @@ def test_page_to_read_is_written_from_the_card(network: TrainedNetwork) -> None:
 
 
 def test_card_lists_only_what_a_recipe_changes() -> None:
-    recipe = Recipe(epochs=7, seed=3).with_changes(augmentation=Recipe().augmentation)
-    assert changed_values(recipe) == {"epochs": 7}
+    recipe = Recipe(epochs=7, seed=3, outlier_exposure=0.5).with_changes(augmentation=Recipe().augmentation)
+    assert changed_values(recipe) == {"epochs": 7, "outlier_exposure": 0.5}
 
 
 @pytest.mark.slow
