@@ -45,7 +45,7 @@ CHAPTERS = (
     _chapter("relu", "ReLU: why networks need a nonlinearity", relu, "build", "Other activations on the Build page"),
     _chapter("pooling", "Pooling", pooling, "draw", "Pooled maps while you draw, on the Draw page"),
     _chapter(
-        "receptive", "What a cell sees", receptive, "build", "Receptive fields of your own design on the Build page"
+        "receptive", "The receptive field", receptive, "build", "Receptive fields of your own design on the Build page"
     ),
     _chapter("dense", "The dense layer", dense, "build", "The layers of the classic network on the Build page"),
     _chapter("softmax", "Softmax", softmax, "draw", "Draw something that is not a digit on the Draw page"),
