@@ -31,7 +31,7 @@ from cnn_demo.spec import limits, presets
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.data import DataSpec
 from cnn_demo.spec.kept_layers import design_for
-from cnn_demo.spec.outlier_exposure import needed_data
+from cnn_demo.spec.outlier_exposure import can_have_outliers, needed_data
 from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import BALANCED, FOR_GOOD, OPTIMIZERS, PRECISIONS, SCHEDULES, UNWEIGHTED, Recipe
 
@@ -178,9 +178,13 @@ def _project(options: Namespace, network: TrainedNetwork | None, catalog: Catalo
 
 
 def _design_of(network: TrainedNetwork, dataset: DataSpec) -> tuple[Architecture, Recipe]:
-    """Design and recipe of the network. Its images and classes are those of the data set."""
+    """Design and recipe of the network. Its images and classes are those of the data set.
+
+    A recipe with outlier exposure loses it where the data set does not show digits: nobody has asked for it here.
+    """
     project = network.project()
-    return design_for(project, dataset), project.recipe
+    recipe = project.recipe if can_have_outliers(dataset) else project.recipe.with_changes(outlier_exposure=0.0)
+    return design_for(project, dataset), recipe
 
 
 def _new_design(options: Namespace, dataset: DataSpec) -> tuple[Architecture, Recipe]:

@@ -58,7 +58,7 @@ def test_a_correction_is_kept_once_however_often_the_page_runs(drawing: Visitor)
     say(drawing, 4)
     drawing.look_again()
     (data_set,) = data_sets(drawing)
-    assert data_set.title == "Corrections of MNIST"
+    assert data_set.title == f"Corrections of {FIRST.project().data.short_title}"
     assert [(each.label, each.way) for each in data_set.pictures()] == [("4", CORRECTION)]
     say(drawing, 9, id="20")
     assert [each.label for each in corrections(data_set)] == ["4", "9"]

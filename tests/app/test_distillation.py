@@ -82,8 +82,9 @@ def test_a_shared_recipe_that_asks_for_a_teacher_asks_for_its_choice(visitor: Vi
 
 def test_a_teacher_of_other_data_is_told_to_fit_no_more(visitor: Visitor) -> None:
     visitor.open("train").choose("Teacher", SHIPPED).choose("Data set", "fashion_mnist")
+    its_data = FIRST.project().data.name
     assert (
-        "cannot teach this network. The teacher was trained on the classes of mnist; fashion_mnist has other classes."
+        f"cannot teach this network. The teacher was trained on the classes of {its_data}; fashion_mnist has other classes."
         in visitor.warnings[0]
     )
 

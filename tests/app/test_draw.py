@@ -282,7 +282,7 @@ def test_steps_have_alternative_texts(answered: Visitor) -> None:
 
 
 def test_rule_for_unsure_is_stated(uploading: Visitor) -> None:
-    assert uploading.text.index("even for a scribble") < uploading.text.index("Mahalanobis")
+    assert uploading.text.index("even for a scribble") < uploading.text.index("The exact rule.")
     assert "validation images" in uploading.text
 
 

@@ -154,7 +154,7 @@ def test_embedding_is_shown_at_once_by_pca_and_on_request_by_t_sne(page: Visitor
     assert len(asked(compute, "embedding")) == 1
     page.press("Run t-SNE, about half a minute")
     assert "40 validation images as points, arranged by t-SNE" in page.pictures
-    assert "their sizes, and the distances between them, are not" in page.text
+    assert "Sizes of groups and distances between them mean little" in page.text
 
 
 def test_a_point_shows_its_image_without_a_mouse_too(page: Visitor) -> None:
