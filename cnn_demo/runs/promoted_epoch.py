@@ -35,6 +35,10 @@ def checked_best_epoch(run: RunFolder) -> int:
     result = run.result()
     if result is None:
         raise ModelError(f"The run {run.id} has not ended; its best epoch is known at its end.")
+    if result["best"] is None:
+        raise ModelError(
+            f"No epoch of the run {run.id} was measured on validation images, so none is known as the best."
+        )
     epoch = best_epoch(result)
     if epoch is None or not run.best_file.is_file():
         raise ModelError(f"The run {run.id} has no best epoch besides its last one.")

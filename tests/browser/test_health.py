@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from cnn_demo.own_data.data_set import OwnDataSet
-from scripts.browser import until_rerun
+from scripts.browser import until_rerun, wait_until_idle
 from scripts.serve import Server
 from tests.browser.walking import visit
 from tests.unit.own_data.health.pictures import measured, photograph
@@ -59,6 +59,8 @@ def test_rare_classes_are_weighed_and_other_things_get_a_class(page: Page, app_u
         weigh.click()
     expect(weigh).to_be_disabled()
     page.get_by_text("A class for everything else").click()
-    page.get_by_role("button", name="Add these pictures").click()
+    wait_until_idle(page)
+    with until_rerun(page):
+        page.get_by_role("button", name="Add these pictures").click()
     expect(page.get_by_text("Pictures added to None of these: 10.")).to_be_visible()
     assert sum(picture.label == "None of these" for picture in things.pictures()) == 10

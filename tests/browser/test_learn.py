@@ -156,7 +156,7 @@ def test_presentation_is_turned_by_keys_over_the_chapters_and_ends_with_escape(
     open_page: OpenPage, app_url: str
 ) -> None:
     page = open_page(**PROJECTOR)
-    visit(page, app_url, "Learn", "?chapter=convolution")
+    visit(page, app_url, "Learn", "?chapter=features")
     size = "() => parseFloat(getComputedStyle(document.querySelector('[data-testid=stMarkdownContainer] p')).fontSize)"
     before = page.evaluate(size)
     with until_rerun(page):
@@ -166,18 +166,18 @@ def test_presentation_is_turned_by_keys_over_the_chapters_and_ends_with_escape(
     expect(page.get_by_test_id("stExpander")).to_be_hidden()
     assert page.evaluate(size) > before
     page.keyboard.press("PageDown")
-    expect(heading).to_have_text("4. Edge filters: hand-made and learned")
+    expect(heading).to_have_text("5. Several channels")
     page.keyboard.press("ArrowRight")
-    expect(heading).to_have_text("5. ReLU: why networks need a nonlinearity")
+    expect(heading).to_have_text("6. ReLU: why networks need a nonlinearity")
     expect(page).to_have_url(re.compile("chapter=relu&present=1"))
     wait_until_idle(page)
     slider(page, "Row").focus()
     with until_rerun(page):
         page.keyboard.press("ArrowRight")  # the slider's own
-    expect(heading).to_have_text("5. ReLU: why networks need a nonlinearity")
+    expect(heading).to_have_text("6. ReLU: why networks need a nonlinearity")
     slider(page, "Row").blur()
     page.keyboard.press("PageUp")
-    expect(heading).to_have_text("4. Edge filters: hand-made and learned")
+    expect(heading).to_have_text("5. Several channels")
     page.keyboard.press("Escape")
     expect(page.get_by_role("navigation", name="App pages")).to_be_visible()
     expect(page.get_by_role("button", name="Present")).to_be_visible()

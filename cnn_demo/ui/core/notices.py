@@ -24,9 +24,9 @@ class Notice:
     shown_at: float | None = None
 
 
-def add_error(error: UserError) -> None:
-    """Show an error, and let the forms go back to the values that stand."""
-    _add(Notice(kind="error", text=str(error)))
+def add_error(error: UserError, *, seconds: float = 0.0) -> None:
+    """Show an error, and let the forms go back to the values that stand. seconds: as for add_success."""
+    _add(Notice(kind="error", text=str(error), seconds=seconds))
     form_revision.increase()
 
 

@@ -10,6 +10,7 @@ from cnn_demo.runs.record import read_record, read_records
 from cnn_demo.ui.core import address, notices, state
 
 KEY = "run"
+TOLD_SECONDS = 10.0  # the form that follows a deleted run may make the page run again at once
 
 
 def selected_run() -> RunFolder | None:
@@ -20,7 +21,7 @@ def selected_run() -> RunFolder | None:
             return read_record(state.workspace().run(name)).run
         except RunError as error:
             deselect_run()
-            notices.add_error(error)
+            notices.add_error(error, seconds=TOLD_SECONDS)
     records, _ = read_records(state.workspace())
     return records[0].run if records else None
 

@@ -25,7 +25,7 @@ from cnn_demo.ui.learn.small_network import (
 )
 
 STEP = 0.001
-LOGIT_DECIMALS = 5  # weights have 2 decimals and pixels 1, so all gradients that follow can be shown in full
+LOGIT_DECIMALS = 7  # weights have 2 decimals and pixels 1, so all gradients that follow can be shown in full
 Changed = Callable[[float], Forward]
 
 

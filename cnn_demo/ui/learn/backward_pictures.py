@@ -16,7 +16,7 @@ from cnn_demo.ui.learn.number_images import Colours, signed_pixels, table_svg
 CELL = 10  # pixels of a cell without a number
 CHARACTER, PADDING = 8, 14  # of a number in a cell, in pixels
 TERM_WIDTH, TERM_HEIGHT = 132, 40
-POOLED_DECIMALS, SUM_DECIMALS = 7, 9
+POOLED_DECIMALS, SUM_DECIMALS = 9, 11
 MARK = "#22d3ee"  # stands out from grey, indigo and orange
 
 

@@ -177,7 +177,7 @@ def _pooled_formula(done: BackwardPass, row: int, column: int) -> None:
             "t_k": "1 for the true class, else 0",
         },
         aligned_sum("d &= ", terms, as_latex(float(done.gradients.pooled[row, column]), POOLED_DECIMALS)),
-        numbers_title="3. From the loss to the pooled value, with the ten differences $p_k - t_k$ rounded to five decimals",
+        numbers_title="3. From the loss to the pooled value, with the ten differences $p_k - t_k$ rounded to seven decimals",
     )
     st.caption(
         "4. Pooling routes d to the place of the maximum (the first one where several are equal); the other three get 0. "
@@ -198,7 +198,7 @@ def _sum_formula(general: str, symbols: Mapping[str, str], factors: Plane, error
 
 def _close(done: BackwardPass) -> None:
     st.caption(
-        "The differences between the probabilities and the true class are rounded to five decimals. Everything after them "
+        "The differences between the probabilities and the true class are rounded to seven decimals. Everything after them "
         "is exact, so that each sum can be checked."
     )
     explain_difference()

@@ -120,7 +120,8 @@ def _show_normalization(network: NumpyNetwork, outputs: dict[str, Floats], figur
         numbers_title="The first of the nine values, in a prediction",
     )
     st.caption(
-        "A real batch has all places of the channel in 128 images; nine values are a batch that can be recomputed by hand."
+        "In training, a batch has all places of the channel in all of its images. The nine values here are a batch that can be "
+        "recomputed by hand."
     )
 
 

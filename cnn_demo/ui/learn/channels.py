@@ -21,7 +21,7 @@ PART = 150  # pixels on the page, the side of each part of the figure
 CHOSEN = "learn-channel"
 
 TEXT = (
-    "So far, a convolution read one picture and made one map. The first layer of the classic network makes 32 maps, one for "
+    "So far, each kernel read one picture and made one map. The first layer of the classic network makes 32 maps, one for "
     "each of its kernels. The second layer reads them all: its input has 32 **channels**. Each of its 64 **filters** is a "
     "stack of 32 kernels, one for each channel. All 32 are laid on the same place, and *everything* is summed: 32 · 9 "
     "products and one bias give one value of one map. The order of the channels means nothing; each has kernels of its own."

@@ -63,6 +63,8 @@ def _verdict(practice: Practice, problem: Problem) -> None:
     values = typed_values(practice.typed)
     if not values:
         st.warning(NO_NUMBER, icon=":material/edit:")
+    elif not is_right(problem, practice.typed) and practice.is_solved:
+        st.info("This answer is not right, but the exercise stays solved.", icon=":material/check_circle:")
     elif not is_right(problem, practice.typed):
         mistake = next(filter(None, map(problem.mistake, values)), None)
         told = mistake.text if mistake else NO_MISTAKE_KNOWN

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from cnn_demo.ui.learn.latex import MINUS
 
-LOSS_DECIMALS = 10  # of the losses shown: their difference is divided by a small number
+LOSS_DECIMALS = 12  # of the losses shown: their difference is divided by a small number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from cnn_demo.ui.learn.finite_difference import LOSS_DECIMALS, Comparison, trimmed
 
-SHOWN = 9  # decimals of a gradient and a quotient
+SHOWN = 11  # decimals of a gradient and a quotient
 
 
 def show_check(place: DeltaGenerator, comparison: Comparison, *, has_kink: bool) -> None:

@@ -7,7 +7,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from cnn_demo.ui.learn.chapter import formula
 from cnn_demo.ui.learn.finite_difference import compare
-from cnn_demo.ui.learn.gradient_check import explain_difference, show_check
+from cnn_demo.ui.learn.gradient_check import SHOWN, explain_difference, show_check
 from cnn_demo.ui.learn.latex import aligned, bracketed, decimal_latex
 from cnn_demo.ui.learn.neuron import Neuron, graph_svg
 
@@ -30,7 +30,7 @@ def show(source: DeltaGenerator, figure: DeltaGenerator) -> None:
     figure.caption(
         "Above each line: the value. Below it, after ∂: the gradient, the slope of the loss L along this value."
     )
-    comparison = compare(round(neuron.gradients()[chosen], 9), lambda added: neuron.loss_with(chosen, added), STEP)
+    comparison = compare(round(neuron.gradients()[chosen], SHOWN), lambda added: neuron.loss_with(chosen, added), STEP)
     reach = STEP * abs({"w": neuron.x, "b": 1.0, "x": neuron.w}[chosen])
     has_kink = reach > 0 and abs(neuron.total) < reach
     show_check(figure, comparison, has_kink=has_kink)

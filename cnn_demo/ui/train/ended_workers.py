@@ -65,23 +65,25 @@ def smaller_batches(run: RunFolder, status: Status) -> None:
     deaths, project = read_deaths(run), run.project()
     if status.state != FAILED or not deaths or deaths[-1].went_on or project.recipe.batch_size == 1:
         return
-    smaller = _smaller(project, status)
+    has_weights = run.best_file.is_file()  # a run without validation images keeps no best epoch
+    smaller = _smaller(project, epochs_done=status.epoch if has_weights else 0)
     if smaller is None:
         return
     size = smaller.recipe.batch_size
-    label, key = f"Go on with batches of {size}", "run-smaller-batches"
+    label = f"Go on with batches of {size}" if has_weights else f"Begin again with batches of {size}"
+    key = "run-smaller-batches"
     if st.button(label, icon=":material/compress:", key=key, on_click=lambda: _start(run, smaller), help=HELP):
         st.rerun()
 
 
-def _smaller(project: Project, status: Status) -> Project | None:
+def _smaller(project: Project, *, epochs_done: int) -> Project | None:
     """Half of the batch size, or what fits, for the epochs that are left; None where no batch fits."""
     most = server.settings().max_worker_mb * MEGABYTE
     fits = largest_batch(project.architecture, project.data.training_images, most)
     if fits == 0:
         return None
     size = min(project.recipe.batch_size // 2, fits)
-    recipe = project.recipe.with_changes(batch_size=size, epochs=max(1, project.recipe.epochs - status.epoch))
+    recipe = project.recipe.with_changes(batch_size=size, epochs=max(1, project.recipe.epochs - epochs_done))
     return Project(architecture=project.architecture, recipe=recipe, data=project.data)
 
 

@@ -30,7 +30,7 @@ from cnn_demo.spec.project import Project
 from cnn_demo.ui.core import notices, server
 from cnn_demo.ui.core.number_text import bytes_text, percent_text, seconds_text
 from cnn_demo.ui.core.page import show_errors_here, show_errors_on_top
-from cnn_demo.ui.core.selected_run import deselect_run
+from cnn_demo.ui.core.selected_run import TOLD_SECONDS, deselect_run
 from cnn_demo.ui.core.visitor import record_use
 from cnn_demo.ui.train import results
 from cnn_demo.ui.train.curves import follow, show_curves
@@ -109,7 +109,7 @@ def _progress(run: RunFolder, every: float | None) -> None:
     record_use()
     if not run.exists():
         deselect_run()
-        notices.add_error(run.gone())
+        notices.add_error(run.gone(), seconds=TOLD_SECONDS)
         st.rerun()
     with show_errors_here():
         status = shown_status(run)

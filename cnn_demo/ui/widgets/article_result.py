@@ -5,7 +5,7 @@ from __future__ import annotations
 from cnn_demo.spec.article_runs import ArticleRuns, SameAccuracy
 from cnn_demo.ui.core.number_text import percent_text
 
-UNMEASURED = "With steps a thousandth as long, the script as it stands learns much less in the same number of epochs."
+UNMEASURED = "In the same number of epochs, the script as it stands learns much less."
 
 
 def result_text(runs: ArticleRuns | None) -> str:

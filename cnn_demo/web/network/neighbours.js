@@ -105,9 +105,7 @@ async function loadedClasses(url, shape, place) {
     () => null,
   );
   if (!file) {
-    throw new NetworkError(
-      "The training images could not be loaded. The page tries again at the next unsure prediction.",
-    );
+    throw new NetworkError("The training images could not be loaded. Reload the page to try again.");
   }
   const { images, labels } = (await unpackedDataSet(file, shape, place)).train;
   const size = shape.reduce((product, side) => product * side);

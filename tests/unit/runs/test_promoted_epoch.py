@@ -82,9 +82,11 @@ def test_longest_name_still_tells_the_epoch(workspace: Workspace) -> None:
     assert kept.about()["name"].endswith("n, epoch 1")
 
 
-@pytest.mark.parametrize("best", [2, None])
-def test_last_epoch_needs_no_keeping(workspace: Workspace, best: int | None) -> None:
-    with pytest.raises(ModelError, match="no best epoch besides its last"):
+@pytest.mark.parametrize(
+    ("best", "told"), [(2, "no best epoch besides its last"), (None, "measured on validation images")]
+)
+def test_last_epoch_needs_no_keeping(workspace: Workspace, best: int | None, told: str) -> None:
+    with pytest.raises(ModelError, match=told):
         promote_best_epoch(ended(workspace, best=best), MEASURED, workspace, max_runs=None)
 
 

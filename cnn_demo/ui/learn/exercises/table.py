@@ -20,10 +20,12 @@ from cnn_demo.ui.learn.exercises.windows import (
 
 EXERCISES: dict[str, tuple[Maker, ...]] = {
     "convolution": (output_size, window_value),
-    "features": (convolution_parameters,),
+    "channels": (convolution_parameters,),
     "relu": (rectified_window_value,),
-    "pooling": (pooled_value, receptive_field),
+    "pooling": (pooled_value,),
+    "receptive": (receptive_field,),
     "dense": (dense_parameters,),
     "softmax": (softmax_probability,),
-    "loss": (descent_step, squared_error_gradient, cross_entropy_gradient),
+    "loss": (descent_step,),
+    "backpropagation": (squared_error_gradient, cross_entropy_gradient),
 }

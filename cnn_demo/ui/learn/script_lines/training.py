@@ -75,7 +75,7 @@ def show_evaluate(given: ClassicPass) -> None:
     st.markdown(
         f"`evaluate` predicts every test image, without dropout, and counts those whose most probable class is the label: "
         f"{right:,} / {test['images']:,} = {percent_text(test['accuracy'])} for the shipped network. The loss is the mean of "
-        "the losses of all images. The image chosen here is not among them: the example digits come from the training part."
+        "the losses of all images. The image chosen here is not among them: it is a drawing, or a digit of the training part."
     )
 
 

@@ -25,21 +25,22 @@ const VALIDATION_SHARE = 0.25; // of the rest
 const BATCH_SIZE = 16;
 const STEPS = 200; // at least, so that few drawings are seen often enough
 const untold = () => {}; // measuring a few drawings takes no time worth telling
-const RATES = { onlyLast: 0.003, all: 0.0005 };
+// A last layer of fresh classes begins with random weights, and the values that it reads may be small.
+const RATES = { freshLast: 0.1, onlyLast: 0.003, all: 0.0005 };
 
 /**
  * The recipe: few drawings, so they are changed a little each time.
  *
  * @param {number} drawings to train on, those for validation among them
- * @param {boolean} onlyLast
+ * @param {number} rate of learning, at most
  * @returns {Recipe}
  */
-function recipeOf(drawings, onlyLast) {
+function recipeOf(drawings, rate) {
   const batches = Math.max(1, Math.floor((drawings * (1 - VALIDATION_SHARE)) / BATCH_SIZE));
   return {
     version: 2,
     optimizer: "adam",
-    learning_rate: onlyLast ? RATES.onlyLast : RATES.all,
+    learning_rate: rate,
     schedule: "cosine",
     momentum: 0.9,
     weight_decay: 0,
@@ -95,7 +96,8 @@ export async function fineTuned({ tf, header, training, weights, collection, onl
   const dataSet = dataSetOf(collection, header.input_shape);
   const isSame = areEqual(classes, header.classes);
   const nodes = withFrozen(isSame ? training.nodes : withClasses(training.nodes, classes.length), onlyLast);
-  const recipe = recipeOf(dataSet.train.labels.length, onlyLast);
+  const lastRate = isSame ? RATES.onlyLast : RATES.freshLast;
+  const recipe = recipeOf(dataSet.train.labels.length, onlyLast ? lastRate : RATES.all);
   /** @type {TrainingPlan} */
   const plan = {
     id: randomId(),

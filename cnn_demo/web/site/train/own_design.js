@@ -71,6 +71,7 @@ export function ownSpec(spec, classes, images) {
     title: DATA_TITLE,
     classes,
     training_images: images,
+    validation_images: 0, // the recipe's share of the drawings
     source: "",
     licence: "",
     origin: "workspace",
