@@ -215,12 +215,6 @@ IOFFE_2015 = Source(
     year=2015,
     url="https://arxiv.org/abs/1502.03167",
 )
-HE_2016 = Source(
-    title="Deep Residual Learning for Image Recognition",
-    authors="He, Zhang, Ren and Sun",
-    year=2016,
-    url="https://arxiv.org/abs/1512.03385",
-)
 POLYAK_1964 = Source(
     title="Some methods of speeding up the convergence of iteration methods",
     authors="Polyak",
