@@ -15,10 +15,10 @@ from cnn_demo.spec.layers import Node
 from cnn_demo.ui.learn.arithmetic import Plane
 from cnn_demo.ui.learn.block_arithmetic import DECIMALS, EPSILON, Normalization, momentum_steps, of_batch
 from cnn_demo.ui.learn.chapter import Question, formula
+from cnn_demo.ui.learn.classic_pass import largest_place
 from cnn_demo.ui.learn.inputs import Pixels, digit_picker
 from cnn_demo.ui.learn.latex import aligned, bracketed, decimal_latex, decimal_text
 from cnn_demo.ui.learn.number_images import signed_pixels, table_svg
-from cnn_demo.ui.learn.script_lines.classic_pass import largest_place
 from cnn_demo.ui.learn.sources import HE_2016, IOFFE_2015, POLYAK_1964, SUTSKEVER_2013
 
 BEST = TrainedNetwork(MODELS_FOLDER / "best")

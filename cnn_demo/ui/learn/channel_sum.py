@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from cnn_demo.ui.learn.arithmetic import Plane
-from cnn_demo.ui.learn.script_lines.classic_pass import ClassicPass, weighted_sum
+from cnn_demo.ui.learn.classic_pass import ClassicPass, weighted_sum
 
 LAYER = "conv2d_2"
 INPUT_DECIMALS, WEIGHT_DECIMALS = 2, 3

@@ -10,11 +10,11 @@ from cnn_demo.ui.core import store
 from cnn_demo.ui.learn.arithmetic import Plane, relu
 from cnn_demo.ui.learn.channel_sum import DECIMALS, LAYER, ChannelSum, channel_sum
 from cnn_demo.ui.learn.chapter import Question, formula
+from cnn_demo.ui.learn.classic_pass import ClassicPass, classic_pass, largest_place
 from cnn_demo.ui.learn.framed_map import framed
 from cnn_demo.ui.learn.inputs import digit_picker
 from cnn_demo.ui.learn.latex import aligned, aligned_sum, bracketed, decimal_latex, decimal_text, product_terms
 from cnn_demo.ui.learn.number_images import grey_pixels, signed_pixels, table_svg
-from cnn_demo.ui.learn.script_lines.classic_pass import ClassicPass, classic_pass, largest_place
 from cnn_demo.ui.widgets.display import picture
 
 PART = 150  # pixels on the page, the side of each part of the figure

@@ -7,12 +7,12 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from cnn_demo.ui.learn.chapter import Question, formula
+from cnn_demo.ui.learn.classic_pass import CLASSIC, classic_pass, largest_place
 from cnn_demo.ui.learn.framed_map import framed
 from cnn_demo.ui.learn.inputs import Pixels, digit_picker
 from cnn_demo.ui.learn.latex import aligned
 from cnn_demo.ui.learn.number_images import Colours, grey_pixels, signed_pixels
 from cnn_demo.ui.learn.receptive_field import Comparison, Field, compare, field_of, shifted_right
-from cnn_demo.ui.learn.script_lines.classic_pass import CLASSIC, classic_pass, largest_place
 from cnn_demo.ui.learn.sources import ARAUJO_2019, ZHANG_2019
 from cnn_demo.ui.widgets.display import picture
 

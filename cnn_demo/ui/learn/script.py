@@ -10,8 +10,8 @@ from streamlit.delta_generator import DeltaGenerator
 from cnn_demo.ui.core import store
 from cnn_demo.ui.core.selected_chapter import select_chapter
 from cnn_demo.ui.learn.chapter import Question
+from cnn_demo.ui.learn.classic_pass import ClassicPass, classic_pass
 from cnn_demo.ui.learn.inputs import Pixels, digits, picture_picker
-from cnn_demo.ui.learn.script_lines.classic_pass import ClassicPass, classic_pass
 from cnn_demo.ui.learn.script_lines.composed import show_formula
 from cnn_demo.ui.learn.script_lines.differences import show_differences
 from cnn_demo.ui.learn.script_lines.table import LINES, SCRIPT, Line

@@ -9,8 +9,8 @@ import streamlit as st
 
 from cnn_demo.spec.layers import Shape, volume
 from cnn_demo.ui.learn.chapter import formula
+from cnn_demo.ui.learn.classic_pass import ClassicPass
 from cnn_demo.ui.learn.latex import aligned
-from cnn_demo.ui.learn.script_lines.classic_pass import ClassicPass
 
 # Symbol -> its layer, its weight there, and what it is.
 WEIGHTS = {

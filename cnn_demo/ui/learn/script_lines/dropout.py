@@ -12,8 +12,8 @@ from cnn_demo.prediction.activations import Floats
 from cnn_demo.spec.layers import Dropout
 from cnn_demo.ui.core import store
 from cnn_demo.ui.core.number_text import percent_text
+from cnn_demo.ui.learn.classic_pass import ClassicPass, drawn_mask, largest_place, with_dropout
 from cnn_demo.ui.learn.number_images import grey_pixels
-from cnn_demo.ui.learn.script_lines.classic_pass import ClassicPass, drawn_mask, largest_place, with_dropout
 from cnn_demo.ui.learn.script_lines.parts import DECIMALS, change, shape_text, vector_picture
 from cnn_demo.ui.widgets.display import picture
 

@@ -7,8 +7,8 @@ import streamlit as st
 from cnn_demo.spec.summary import Row, summarise
 from cnn_demo.ui import charts
 from cnn_demo.ui.core.number_text import percent_text
+from cnn_demo.ui.learn.classic_pass import ClassicPass, largest_place, weighted_sum
 from cnn_demo.ui.learn.latex import decimal_text
-from cnn_demo.ui.learn.script_lines.classic_pass import ClassicPass, largest_place, weighted_sum
 from cnn_demo.ui.learn.script_lines.parts import DECIMALS, change, map_sheet, shape_text, vector_picture
 
 COLUMNS = {"conv2d_1": 8, "conv2d_2": 11, "max_pooling2d_1": 11}  # maps per row

@@ -9,8 +9,8 @@ import streamlit as st
 
 from cnn_demo.spec.builtin_data import MNIST
 from cnn_demo.ui.core.number_text import bytes_text
+from cnn_demo.ui.learn.classic_pass import CLASSIC, ClassicPass
 from cnn_demo.ui.learn.number_images import CELL_WIDTH, grey_pixels
-from cnn_demo.ui.learn.script_lines.classic_pass import CLASSIC, ClassicPass
 from cnn_demo.ui.learn.script_lines.parts import WINDOW, change, number_cells, shape_text, telling_window
 from cnn_demo.ui.widgets.display import picture
 

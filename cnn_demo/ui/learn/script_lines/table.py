@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from cnn_demo.ui.learn.classic_pass import ClassicPass
 from cnn_demo.ui.learn.script_lines import dropout, layers, preparation, training
-from cnn_demo.ui.learn.script_lines.classic_pass import ClassicPass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

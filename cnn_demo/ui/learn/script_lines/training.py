@@ -10,8 +10,8 @@ from cnn_demo.spec.builtin_data import MNIST
 from cnn_demo.spec.presets import ARTICLE
 from cnn_demo.spec.step_counts import StepCounts
 from cnn_demo.ui.core.number_text import percent_text
+from cnn_demo.ui.learn.classic_pass import CLASSIC, ClassicPass, untrained_pass
 from cnn_demo.ui.learn.latex import aligned, scientific_latex
-from cnn_demo.ui.learn.script_lines.classic_pass import CLASSIC, ClassicPass, untrained_pass
 from cnn_demo.ui.learn.script_lines.parts import DECIMALS, change
 
 SEED = 0  # of the weights before training

@@ -7,9 +7,9 @@ import pytest
 from scipy.signal import correlate2d
 
 from cnn_demo.ui.learn.channel_sum import LAYER, channel_sum
+from cnn_demo.ui.learn.classic_pass import classic_pass
 from cnn_demo.ui.learn.framed_map import FRAME, LINE, SCALE, framed
 from cnn_demo.ui.learn.latex import decimal_text
-from cnn_demo.ui.learn.script_lines.classic_pass import classic_pass
 
 PLACES = [(0, 0, 0), (12, 9, 31), (23, 23, 63)]
 

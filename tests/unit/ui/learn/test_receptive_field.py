@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from cnn_demo.spec.presets import design
+from cnn_demo.ui.learn.classic_pass import classic_pass
 from cnn_demo.ui.learn.receptive_field import compare, field_of, shifted_right
-from cnn_demo.ui.learn.script_lines.classic_pass import classic_pass
 
 ARCHITECTURE = design("classic").architecture()
 

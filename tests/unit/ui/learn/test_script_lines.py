@@ -15,7 +15,7 @@ from cnn_demo.spec.keras_graph import keras_graph
 from cnn_demo.spec.presets import ARTICLE, design
 from cnn_demo.spec.step_counts import StepCounts
 from cnn_demo.spec.summary import summarise
-from cnn_demo.ui.learn.script_lines.classic_pass import (
+from cnn_demo.ui.learn.classic_pass import (
     CLASSIC,
     ClassicPass,
     classic_pass,
