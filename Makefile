@@ -67,7 +67,7 @@ $(APP_STAMP): $(APP_LIST) constraints.txt | venv
 	$(PIP_INSTALL) -r $(APP_LIST)
 	@touch $@
 
-$(DEV_STAMP): requirements-dev.txt constraints.txt $(APP_STAMP)
+$(DEV_STAMP): requirements-dev.txt requirements-cluster.txt constraints.txt $(APP_STAMP)
 	$(PIP_INSTALL) -r requirements-dev.txt
 	@touch $@
 

@@ -23,7 +23,8 @@ WEB_FOLDERS = [
     *("browser", "cli", "datasets", "drawing", "jobs", "made_data", "operation", "own_data"),
     *("prediction", "runs", "settings", "spec", "ui", "web"),
 ]
-LISTS = ["requirements.txt", "requirements-light.txt", "requirements-dev.txt"]
+FULL = ["requirements.txt", "requirements-cluster.txt"]
+LISTS = [*FULL, "requirements-light.txt", "requirements-dev.txt"]
 PIN = re.compile(r"^(?P<name>[\w.-]+)==(?P<version>\S+)", re.MULTILINE)
 
 
@@ -63,7 +64,7 @@ def _normal(name: str) -> str:
 
 @pytest.mark.parametrize(
     ("places", "files"),
-    [(APP, ["requirements.txt"]), (ALL, ["requirements.txt", "requirements-dev.txt"])],
+    [(APP, FULL), (ALL, [*FULL, "requirements-dev.txt"])],
     ids=["app", "everything"],
 )
 def test_what_is_imported_is_required(places: list[str], files: list[str]) -> None:
