@@ -22,9 +22,9 @@ def seed(learner: Visitor) -> str:
     return str(learner.app.session_state["remembered"]["learn-seed"])
 
 
-def problem(learner: Visitor, number: int) -> Problem:
+def problem(learner: Visitor, number: int, kind: int = 0) -> Problem:
     """The problem that the page shows."""
-    found = generated(EXERCISES[CHAPTER], f"{seed(learner)}:{CHAPTER}", number)
+    found = generated(EXERCISES[CHAPTER][kind], f"{seed(learner)}:{CHAPTER}", number)
     assert found.text in learner.text
     return found
 
@@ -67,6 +67,18 @@ def test_solution_and_clicking_again_earn_nothing(learner: Visitor) -> None:
     learner.press("New numbers")
     answer(answer(learner, f"{problem(learner, 1).answer:g}"), f"{problem(learner, 1).answer:g}")
     assert solved(learner) == (1, 1)
+
+
+def test_new_numbers_keep_the_kind_of_problem_and_another_button_changes_it(learner: Visitor) -> None:
+    problem(learner, 0)
+    problem(learner.press("New numbers"), 1)
+    problem(learner.press("Another kind"), 2, kind=1)
+    problem(learner.press("New numbers"), 3, kind=1)
+    problem(learner.press("Another kind"), 4)
+    learner.open("learn", chapter="pooling")
+    labels = [button.label for button in learner.app.button]
+    assert "New numbers" in labels
+    assert "Another kind" not in labels  # this chapter has one kind
 
 
 def test_options_keep_their_order_and_only_the_first_answer_counts(learner: Visitor) -> None:

@@ -219,3 +219,34 @@ def test_script_is_read_line_by_line_beside_what_each_makes_and_leads_to_a_chapt
     with until_rerun(page):
         result.get_by_role("button", name=re.compile(r"^.*Chapter \d+: The dense layer")).click()
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile(r"^\d+\. The dense layer$"))
+
+
+def test_gradient_is_followed_to_a_kernel_weight_whose_products_add_up_and_are_legible_on_a_phone(
+    projector: Page, app_url: str
+) -> None:
+    open_chapter(projector, app_url, "backpropagation")
+    with until_rerun(projector):
+        figure(projector).get_by_role("radio", name="A kernel weight").click()
+    with until_rerun(projector):
+        figure(projector).get_by_role("radio", name="0, 2").click()
+    products = figure(projector).locator(".back-products li:not(.is-zero)")
+    expect(products.first).to_be_in_viewport(ratio=1)
+    written = products.locator("strong").all_inner_texts()
+    total = sum(float(text.removeprefix("= ").replace("\N{MINUS SIGN}", "-")) for text in written)
+    verdict = figure(projector).get_by_text(re.compile("^Backpropagation: "))
+    shown = re.search(r"^Backpropagation: (\S+?)\. ", verdict.inner_text())
+    assert shown
+    assert total == pytest.approx(float(shown[1].replace("\N{MINUS SIGN}", "-")), abs=1e-9)
+    size = "item => parseFloat(getComputedStyle(item).fontSize)"
+    assert products.first.evaluate(size) > 10
+    projector.set_viewport_size({"width": 390, "height": 844})
+    expect(products.first.locator("small")).to_be_visible()
+    expect(figure(projector).locator(".back-products .is-zero").first).to_be_hidden()
+    assert products.first.evaluate(size) > 12
+    box, side = products.first.bounding_box(), products.first.evaluate("item => item.scrollWidth")
+    assert box is not None
+    assert side <= box["width"] + 1  # nothing is cut off
+    projector.set_viewport_size({"width": 1280, "height": 720})
+    with until_rerun(projector):
+        projector.get_by_role("button", name="Take a step with a gradient").click()
+    expect(projector.get_by_role("heading", level=1)).to_have_text(re.compile(r"Loss and learning$"))

@@ -25,7 +25,8 @@ METHODS = {
     "grad_cam": Method(
         title="Grad-CAM",
         shows="The finished maps of one convolution, each weighted by how much the logit of the class rises with it; what "
-        "opposes the class is cut off.",
+        "opposes the class is cut off. Its values are in logits, the scores before softmax: a weight is a gradient in logits "
+        "per unit of a map, and is multiplied by that map (equations 1 and 2 of the source).",
         limits="The result is as coarse as the maps of the layer. It shows what the features of this layer contribute, not "
         "what a person would call the reason.",
         source="Selvaraju et al. 2017, [arXiv 1610.02391](https://arxiv.org/abs/1610.02391)",

@@ -1,4 +1,4 @@
-"""The maps, tables and products of a backward pass, as SVG on the page."""
+"""The maps, tables and products of a backward pass on the page."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import streamlit as st
 
-from cnn_demo.ui.diagram.svg import element, text
+from cnn_demo.ui.diagram.svg import element, text_element
 from cnn_demo.ui.learn.arithmetic import Plane
 from cnn_demo.ui.learn.finite_difference import trimmed
 from cnn_demo.ui.learn.latex import bracketed
@@ -15,7 +15,6 @@ from cnn_demo.ui.learn.number_images import Colours, signed_pixels, table_svg
 
 CELL = 10  # pixels of a cell without a number
 CHARACTER, PADDING = 8, 14  # of a number in a cell, in pixels
-TERM_WIDTH, TERM_HEIGHT = 132, 40
 POOLED_DECIMALS, SUM_DECIMALS = 9, 11
 MARK = "#22d3ee"  # stands out from grey, indigo and orange
 
@@ -54,37 +53,33 @@ def show_map(colours: Colours, title: str, marked: Sequence[tuple[int, int]]) ->
 
 
 def show_products(pixels: Plane, errors: Plane, title: str) -> None:
-    """Each pixel times its error, in the place of its square: two lines in each cell."""
-    rows, columns = pixels.shape
-    cells, read_out = [], []
-    for row in range(rows):
-        for column in range(columns):
-            pixel, error = float(pixels[row, column]), float(errors[row, column])
-            product = trimmed(pixel * error, SUM_DECIMALS)
-            factors = f"{trimmed(pixel, 1)} · {bracketed(error, trimmed(error, POOLED_DECIMALS))}"
-            cells.append(_product_cell(factors, product, row, column))
-            read_out.append(f"{factors} = {product}")
-    width, height = columns * TERM_WIDTH, rows * TERM_HEIGHT
-    view = {"viewBox": f"0 0 {width} {height}", "role": "img"}
-    style = f"width:100%;max-width:{width}px;height:auto;display:block"
-    label = f"{title}: {'; '.join(read_out)}"
+    """Each pixel times its error, in the place of its square."""
     st.caption(title)
-    st.markdown(
-        element("svg", *cells, **view, aria_label=label, style=style, xmlns="http://www.w3.org/2000/svg"),
-        unsafe_allow_html=True,
-    )
+    st.html(products_html(pixels, errors))
 
 
-def _product_cell(factors: str, product: str, row: int, column: int) -> str:
-    left, top = column * TERM_WIDTH, row * TERM_HEIGHT
-    box = {"x": left, "y": top, "width": TERM_WIDTH, "height": TERM_HEIGHT, "fill": "none", "stroke": "#8a90a2"}
+def products_html(pixels: Plane, errors: Plane) -> str:
+    """A list laid out as the squares are. On a narrow screen web/learn/chapter.css makes two columns of the products other
+    than 0, each with its place.
+
+    pixels, errors: (squares down, squares across).
+    """
+    items = [
+        _product(float(pixels[row, column]), float(errors[row, column]), f"Square {row}, {column}")
+        for row in range(pixels.shape[0])
+        for column in range(pixels.shape[1])
+    ]
+    columns = f"--columns: {pixels.shape[1]}"
+    return element("div", element("ul", *items, style=columns), class_="back-products")
+
+
+def _product(pixel: float, error: float, place: str) -> str:
+    product = trimmed(pixel * error, SUM_DECIMALS)
     if product == "0":
-        return element("rect", **box) + text("0", left + TERM_WIDTH / 2, top + 25, size=14, opacity=0.6)
-    return (
-        element("rect", **box)
-        + text(factors, left + TERM_WIDTH / 2, top + 16, size=13.5)
-        + text(f"= {product}", left + TERM_WIDTH / 2, top + 33, size=13.5, font_weight=600)
-    )
+        return text_element("li", "0", class_="is-zero")
+    factors = f"{trimmed(pixel, 1)} · {bracketed(error, trimmed(error, POOLED_DECIMALS))}"
+    parts = (("small", place), ("span", factors), ("strong", f"= {product}"))
+    return element("li", *(text_element(tag, content) for tag, content in parts))
 
 
 def _square(row: int, column: int, **attributes: object) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import streamlit as st
 
@@ -39,7 +40,8 @@ def show(chapter: str) -> None:
 
 
 def _problem(chapter: str) -> Problem:
-    return generated(EXERCISES[chapter], f"{learner.seed()}:{chapter}", learner.practice(chapter).number)
+    practice = learner.practice(chapter)
+    return generated(EXERCISES[chapter][practice.kind], f"{learner.seed()}:{chapter}", practice.number)
 
 
 def _answer_field(chapter: str, practice: Practice, problem: Problem) -> None:
@@ -76,8 +78,11 @@ def _verdict(practice: Practice, problem: Problem) -> None:
 
 
 def _buttons(chapter: str, practice: Practice, problem: Problem) -> None:
+    kinds = len(EXERCISES[chapter])
+    another = ("Another kind", ":material/swap_horiz:", partial(Practice.with_another_kind, kinds=kinds), False)
     buttons = (
         ("New numbers", ":material/refresh:", Practice.with_new_numbers, False),
+        *([another] if kinds > 1 else []),
         ("Hint", ":material/lightbulb:", Practice.with_hint, practice.hints >= len(problem.hints)),
         ("Show the solution", ":material/visibility:", Practice.with_solution, practice.is_solution_shown),
     )

@@ -19,7 +19,7 @@ from cnn_demo.ui.learn.inputs import SIDE
 from cnn_demo.ui.learn.latex import aligned
 from cnn_demo.ui.learn.moving_frame import MovingFrame, flat
 from cnn_demo.ui.learn.number_images import grey_pixels
-from cnn_demo.ui.learn.sources import HE_2014, KRIZHEVSKY_2012, LECUN_1998_BACKPROP, REC_601, REC_709
+from cnn_demo.ui.learn.sources import GOODFELLOW_2016, HE_2014, KRIZHEVSKY_2012, LECUN_1998_BACKPROP, REC_601, REC_709
 from cnn_demo.ui.widgets.image_png import png
 from cnn_demo.ui.widgets.own_picture import read_upload
 
@@ -42,7 +42,8 @@ QUESTION = Question(
     ),
     right=1,
     because="A weighted sum is linear in the pixels, so its products grow by the factor 255, but the bias that is added to "
-    "them does not: sum and bias no longer fit each other. Every picture must be preprocessed as the training images were.",
+    "them does not: sum and bias no longer fit each other. A layer computes w · x + b "
+    f"({GOODFELLOW_2016.cited()}, 6.1). Every picture must be preprocessed as the training images were.",
 )
 
 

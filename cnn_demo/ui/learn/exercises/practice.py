@@ -13,12 +13,13 @@ LONGEST_TYPED = 40  # characters of an answer
 class Practice:
     """The present problem of a chapter, and the totals of all its problems.
 
-    number: of the present problem, from 0. hints: how many are shown. wrong: how many answers to it were wrong.
-    typed: the text typed last. solved: problems solved without their solution. unaided: those of them that were solved at
-    the first answer and without a hint.
+    number: of the present problem, from 0. kind: which of the chapter's kinds of problem it is, from 0. hints: how many are
+    shown. wrong: how many answers to it were wrong. typed: the text typed last. solved: problems solved without their
+    solution. unaided: those of them that were solved at the first answer and without a hint.
     """
 
     number: int = 0
+    kind: int = 0
     hints: int = 0
     wrong: int = 0
     typed: str = ""
@@ -45,7 +46,12 @@ class Practice:
         return replace(self, is_solution_shown=True)
 
     def with_new_numbers(self) -> Practice:
-        return Practice(number=self.number + 1, solved=self.solved, unaided=self.unaided)
+        """The next problem, of the same kind."""
+        return Practice(number=self.number + 1, kind=self.kind, solved=self.solved, unaided=self.unaided)
+
+    def with_another_kind(self, kinds: int) -> Practice:
+        """The next problem, of the next kind. kinds: how many the chapter has."""
+        return replace(self.with_new_numbers(), kind=(self.kind + 1) % kinds)
 
 
 def is_right(problem: Problem, text: str) -> bool:

@@ -59,13 +59,12 @@ class Problem:
 Maker = Callable[[Random], Problem]
 
 
-def generated(makers: tuple[Maker, ...], seed: str, number: int) -> Problem:
-    """The problem of that number, from 0; the makers take turns. The same seed and number give the same problem.
+def generated(make: Maker, seed: str, number: int) -> Problem:
+    """The problem of that number, from 0. The same seed and number give the same problem.
 
     Numbers for which a usual mistake happens to give the right answer are drawn again.
     """
     random = Random(f"{seed}:{number}")
-    make = makers[number % len(makers)]
     problem = make(random)
     while not problem.can_tell_mistakes():
         problem = make(random)

@@ -1,4 +1,4 @@
-"""Table of the chapters that have exercises, with the problems that take turns in each. Knows no Streamlit."""
+"""Table of the chapters that have exercises, with the kinds of problem of each. Knows no Streamlit."""
 
 from __future__ import annotations
 

@@ -145,7 +145,7 @@ def test_every_exercise_is_recomputed() -> None:
 @settings(max_examples=60)
 @given(seed=st.integers(0, 2**32))
 def test_answer_follows_from_the_text_and_no_mistake_is_taken_for_it(maker: Maker, seed: int) -> None:
-    problem = generated((maker,), str(seed), 0)
+    problem = generated(maker, str(seed), 0)
     assert RECOMPUTED[maker](problem.text) == pytest.approx(problem.answer, abs=1e-5)
     assert problem.is_right(problem.answer)
     assert problem.mistake(problem.answer) is None
@@ -158,9 +158,9 @@ def test_answer_follows_from_the_text_and_no_mistake_is_taken_for_it(maker: Make
 
 
 def test_same_seed_and_number_give_the_same_problem_and_others_another() -> None:
-    makers = EXERCISES["loss"]
-    texts = [generated(makers, seed, number).text for seed in ("one", "two") for number in range(6)]
-    assert texts == [generated(makers, seed, number).text for seed in ("one", "two") for number in range(6)]
+    [maker] = EXERCISES["loss"]
+    texts = [generated(maker, seed, number).text for seed in ("one", "two") for number in range(6)]
+    assert texts == [generated(maker, seed, number).text for seed in ("one", "two") for number in range(6)]
     assert len(set(texts)) == len(texts)
 
 
@@ -177,7 +177,7 @@ def test_same_seed_and_number_give_the_same_problem_and_others_another() -> None
     ],
 )
 def test_usual_mistakes_are_named(maker: Maker, word: str) -> None:
-    problems = [generated((maker,), str(seed), 0) for seed in range(50)]
+    problems = [generated(maker, str(seed), 0) for seed in range(50)]
     assert any(word in mistake.text for problem in problems for mistake in problem.mistakes)
 
 
@@ -219,6 +219,13 @@ def test_problem_earns_credit_once() -> None:
     done = Practice().answered(TWELVE, "12").answered(TWELVE, "11").answered(TWELVE, "12")
     assert (done.solved, done.unaided) == (1, 1)
     assert done.with_new_numbers().answered(TWELVE, "11,6").solved == 2
+
+
+def test_new_numbers_stay_with_the_kind_and_kinds_take_turns() -> None:
+    second = Practice(hints=1).with_another_kind(2)
+    assert (second.number, second.kind, second.hints) == (1, 1, 0)
+    assert second.with_new_numbers().kind == 1
+    assert second.with_another_kind(2).kind == 0
 
 
 def test_no_credit_once_the_solution_was_shown() -> None:
