@@ -15,6 +15,14 @@ from cnn_demo.ui.charts.results import (
     probability_bars,
     shown_classes,
 )
+from cnn_demo.ui.charts.sweep import (
+    Axis,
+    Outcome,
+    accuracy_against_cost,
+    best_so_far,
+    importance_bars,
+    setting_lines,
+)
 from cnn_demo.ui.charts.training import (
     MEASURES,
     compare_curves,
@@ -27,7 +35,11 @@ __all__ = [
     "MEASURES",
     "PERCENT_OF_ANSWER",
     "PERCENT_OF_CLASS",
+    "Axis",
+    "Outcome",
+    "accuracy_against_cost",
     "accuracy_by_epoch",
+    "best_so_far",
     "class_counts",
     "compare_curves",
     "config_with_svg",
@@ -35,12 +47,14 @@ __all__ = [
     "confusion_matrix",
     "cost_curve",
     "embedding_scatter",
+    "importance_bars",
     "learning_rate_curve",
     "normalized_confusion",
     "probabilities_by_epoch",
     "probability_bars",
     "reliability",
     "robustness_curve",
+    "setting_lines",
     "shown_classes",
     "value_histogram",
 ]
