@@ -9,6 +9,7 @@ UserError
 ├── PictureError    a picture that cannot be read or holds nothing
 ├── RunError        a run that is missing, damaged or in the wrong state
 │   └── LeaseError  a run that another worker works on
+├── SweepError      a search for settings that cannot be made, is missing or damaged
 ├── ModelError      a trained network that is missing or damaged
 ├── ClassError      a class that has ended, or what its rules do not allow
 ├── BundleError     a file that is not a bundle, or a bundle that cannot be imported
@@ -64,6 +65,10 @@ class RunError(UserError):
 
 class LeaseError(RunError):
     """A run that another worker works on."""
+
+
+class SweepError(UserError):
+    """A search for settings that cannot be made, is missing or damaged."""
 
 
 class ModelError(UserError):

@@ -87,6 +87,7 @@ class About(TypedDict):
     """about.json. created_at: seconds since 1970. starts_from, taught_by: titles of networks. imported: from a bundle.
 
     trained_on_device: the id of the training, where a browser has trained the network; see device_training.py.
+    sweep, trial: the id of the search that made the run, and the number of its trial there; see sweep_folder.py.
     """
 
     name: str
@@ -95,3 +96,5 @@ class About(TypedDict):
     taught_by: NotRequired[str | None]
     imported: NotRequired[bool]
     trained_on_device: NotRequired[str | None]
+    sweep: NotRequired[str]
+    trial: NotRequired[int]

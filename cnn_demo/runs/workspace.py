@@ -110,7 +110,7 @@ class Workspace:
 
         wanted: the run's id where no other run has it; else, and for None, it gets a new one.
         """
-        folder = self._make_folder(wanted or _new_run_id())
+        folder = self._make_folder(wanted or new_run_id())
         try:
             yield folder
         except BaseException:
@@ -124,7 +124,7 @@ class Workspace:
                 with suppress(FileExistsError):
                     (self.folder / run_id).mkdir()
                     return self.folder / run_id
-                run_id = _new_run_id()
+                run_id = new_run_id()
 
     def delete(self) -> None:
         """Remove the folder with all its runs; their workers must have ended. Raises StorageError."""
@@ -138,5 +138,6 @@ def _signature(runs_folder: Path, random: str) -> str:
     return tag(runs_folder, "workspace", random, length=SIGNATURE_LENGTH)
 
 
-def _new_run_id() -> str:
+def new_run_id() -> str:
+    """A text that RUN_PATTERN allows: the time (UTC) and random digits."""
     return f"{time.strftime('%Y%m%d-%H%M%S', time.gmtime())}-{secrets.token_hex(2)}"

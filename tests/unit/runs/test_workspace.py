@@ -60,7 +60,7 @@ def test_runs_are_listed_the_newest_first(
 ) -> None:
     assert workspace.runs() == []
     for second in ("20260101-000001-aaaa", "20260101-000003-aaaa", "20260101-000002-ffff"):
-        monkeypatch.setattr("cnn_demo.runs.workspace._new_run_id", lambda second=second: second)
+        monkeypatch.setattr("cnn_demo.runs.workspace.new_run_id", lambda second=second: second)
         workspace.create(project, name="run", max_runs=10)
     assert [run.id[9:15] for run in workspace.runs()] == ["000003", "000002", "000001"]
 
@@ -135,6 +135,6 @@ def test_runs_made_in_one_second_have_different_ids_whatever_is_drawn(
     workspace: Workspace, project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ids = iter(["20260131-120000-aaaa", "20260131-120000-aaaa", "20260131-120000-bbbb"])
-    monkeypatch.setattr("cnn_demo.runs.workspace._new_run_id", lambda: next(ids))
+    monkeypatch.setattr("cnn_demo.runs.workspace.new_run_id", lambda: next(ids))
     first, second = (workspace.create(project, name="a run") for _ in range(2))
     assert (first.id, second.id) == ("20260131-120000-aaaa", "20260131-120000-bbbb")
