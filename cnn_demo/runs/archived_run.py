@@ -25,6 +25,7 @@ from cnn_demo.runs.epochs import FILE_NAME, FOLDER
 from cnn_demo.runs.folder import INITIAL, TEACHER, clean_name
 from cnn_demo.runs.run_precision import FILE as PRECISION
 from cnn_demo.runs.run_precision import checked_precision
+from cnn_demo.runs.seed_group import SEED_GROUP, checked_tag
 from cnn_demo.runs.status import FAILED, FINISHED, PAUSED, RESUMABLE, STATES, TRAINED, Status
 from cnn_demo.runs.trained_network import WEIGHTS
 from cnn_demo.settings import Settings
@@ -142,9 +143,9 @@ class _Checking:
 
     def about(self) -> dict[str, Any]:
         texts = dict.fromkeys(("starts_from", "taught_by"), optional(text))
-        origins = {**texts, "imported": flag, DEVICE: optional(training_id)}
+        origins = {**texts, "imported": flag, DEVICE: optional(training_id), SEED_GROUP: optional(checked_tag)}
         check = record({"name": text, "created_at": number(0, LARGE), **origins})
-        defaults = {"starts_from": None, "taught_by": None, "imported": False, DEVICE: None}
+        defaults = {"starts_from": None, "taught_by": None, "imported": False, DEVICE: None, SEED_GROUP: None}
         found: dict[str, Any] = check(self.place(ABOUT), {**defaults, **self.json(ABOUT)})
         try:
             names = {key: found[key] and clean_name(found[key]) for key in ("name", *texts)}

@@ -83,11 +83,19 @@ class MeasuredEpoch(TypedDict):
     certainty: CertaintyRule
 
 
+class SeedGroupTag(TypedDict):
+    """The same in all runs of a group; see seed_group.py. name: the runs are named after it, unless they were renamed."""
+
+    id: str
+    name: str
+
+
 class About(TypedDict):
     """about.json. created_at: seconds since 1970. starts_from, taught_by: titles of networks. imported: from a bundle.
 
     trained_on_device: the id of the training, where a browser has trained the network; see device_training.py.
     sweep, trial: the id of the search that made the run, and the number of its trial there; see sweep_folder.py.
+    seed_group: the group of runs to which it belongs.
     """
 
     name: str
@@ -98,3 +106,4 @@ class About(TypedDict):
     trained_on_device: NotRequired[str | None]
     sweep: NotRequired[str]
     trial: NotRequired[int]
+    seed_group: NotRequired[SeedGroupTag | None]

@@ -10,7 +10,7 @@ from itertools import chain, count
 
 from cnn_demo.errors import RunError
 from cnn_demo.runs.device_training import DEVICE, ON_A_DEVICE, ON_OWN_DEVICE
-from cnn_demo.runs.figures import About, Result
+from cnn_demo.runs.figures import About, Result, SeedGroupTag
 from cnn_demo.runs.folder import MAX_NAME, RunFolder
 from cnn_demo.runs.status import TRAINED, Status
 from cnn_demo.runs.workspace import Workspace
@@ -22,7 +22,7 @@ class RunRecord:
     """The content of one run's files.
 
     created_at: seconds since 1970. origin: what its weights and its teacher came from, "" for fresh weights and no
-    teacher. result: None before the run has ended.
+    teacher. result: None before the run has ended. seed_group: None for a run that was started alone.
     """
 
     run: RunFolder
@@ -32,6 +32,7 @@ class RunRecord:
     project: Project
     status: Status
     result: Result | None
+    seed_group: SeedGroupTag | None = None
 
     @property
     def can_predict(self) -> bool:
@@ -54,6 +55,7 @@ def read_record(run: RunFolder) -> RunRecord:
         project=run.project(),
         status=run.status(),
         result=run.result(),
+        seed_group=about.get("seed_group"),
     )
 
 

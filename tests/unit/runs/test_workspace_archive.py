@@ -17,12 +17,14 @@ from cnn_demo.runs import draft
 from cnn_demo.runs.folder import STOP, RunFolder
 from cnn_demo.runs.record import read_records
 from cnn_demo.runs.run_precision import NAMED, RunPrecision, read_precision, write_precision
+from cnn_demo.runs.seed_group import SEED_GROUP, new_tag
 from cnn_demo.runs.shared_networks import SharedNetworks
 from cnn_demo.runs.status import FINISHED, PAUSED, QUEUED, RUNNING, Status
 from cnn_demo.runs.workspace import Workspace
 from cnn_demo.runs.workspace_archive import Moved, everything, portions, write_archive
 from cnn_demo.runs.workspace_arrival import read_archive
 from cnn_demo.spec.project import Project
+from cnn_demo.storage import write_json
 from tests.golden.formats import FORMATS_V1
 from tests.unit.runs.bundles import put_trained
 
@@ -87,6 +89,14 @@ def test_all_comes_back_with_the_same_ids_weights_and_curves(old: Workspace, els
         # The old format has no such time.
         assert replace(came.status, updated_at=0) == replace(was.status, updated_at=0)
     assert draft.read(elsewhere.folder) == draft.read(old.folder)
+
+
+def test_a_group_of_seeds_stays_together(old: Workspace, elsewhere: Workspace) -> None:
+    tag = new_tag("Mine")
+    for run in old.runs():
+        write_json(run.path / "about.json", {**run.about(), SEED_GROUP: tag})
+    bring(copy_of(old), elsewhere)
+    assert [record.seed_group for record in read_records(elsewhere)[0]] == [tag, tag]
 
 
 def test_the_same_work_makes_the_same_bytes(old: Workspace) -> None:
@@ -237,6 +247,7 @@ RUN = PAUSED_RUN
         (f"{RUN}/status.json", b'{"state": "paused", "seconds": "x"}', "seconds is 'x'"),
         (f"{RUN}/status.json", b"[" * 100_000, "is not valid JSON"),
         (f"{RUN}/about.json", b'{"name": "\\u200b", "created_at": 1}', "no visible character"),
+        (f"{RUN}/about.json", b'{"name": "A", "created_at": 1, "seed_group": {"id": "..", "name": "A"}}', "id is '..'"),
         (f"{RUN}/recipe.json", b"{}x", "is not valid JSON"),
         (f"{RUN}/spec.json", b'{"version": 1, "dataset": "none"}', "spec.json of the run"),
         (
@@ -253,7 +264,7 @@ RUN = PAUSED_RUN
         (f"{RUN}/teacher/spec.json", b"{}", "The teacher of the run"),
         ("project.json", b'{"link": 1}', "project.json cannot be used"),
     ],
-    ids=range(21),
+    ids=range(22),
 )
 def test_what_the_program_never_writes_is_refused_and_nothing_is_left(
     old: Workspace, elsewhere: Workspace, name: str, content: bytes, message: str
