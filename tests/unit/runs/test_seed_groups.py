@@ -82,7 +82,8 @@ def test_spread_is_over_the_finished_runs_alone(put_group: PutGroup, workspace: 
     group = group_named(read_records(workspace)[0], group.id)
     validation, test = group.spread(VALIDATION), group.spread(TEST)
     assert validation is not None
-    assert (validation.count, validation.mean) == (2, pytest.approx(0.91))
+    assert validation.count == 2
+    assert validation.mean == pytest.approx(0.91)
     assert test is not None
     assert test.mean == pytest.approx(0.90)
     assert put_group([0.9, 0.8], state=RUNNING).spread(TEST) is None
