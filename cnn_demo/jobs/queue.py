@@ -99,10 +99,10 @@ class Queue:
                     self._start(ticket)
             self._seen = None
 
-    def check_room(self, visitor: Visitor) -> None:
-        """Refuse another run of the visitor before it is made. Raises LimitError, NoWorkersError; see enter."""
+    def check_room(self, visitor: Visitor, more: int = 1) -> None:
+        """Refuse so many more runs of the visitor before they are made. Raises LimitError, NoWorkersError; see enter."""
         self.support.require()
-        self.limits.check(self._all_tickets(), origin=visitor.origin, workspace=visitor.workspace)
+        self.limits.check(self._all_tickets(), origin=visitor.origin, workspace=visitor.workspace, more=more)
 
     def adopt(self) -> None:
         """Give a place to waiting runs that have none: their server died between making them and queueing them.

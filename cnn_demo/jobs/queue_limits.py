@@ -28,24 +28,25 @@ class QueueLimits:
             of_workspace=settings.max_queued_per_workspace,
         )
 
-    def check(self, active: Sequence[Ticket], *, origin: str, workspace: str) -> None:
-        """Refuse one more run of this origin and workspace. Raises LimitError. active: the runs that train or wait."""
+    def check(self, active: Sequence[Ticket], *, origin: str, workspace: str, more: int = 1) -> None:
+        """Refuse so many more runs of this origin and workspace. Raises LimitError. active: the runs that train or wait."""
+        asked = "" if more == 1 else f"Runs to start: {more}. "
         own = sum(ticket.workspace == workspace for ticket in active)
-        if own >= self.of_workspace:
+        if own + more > self.of_workspace:
             raise LimitError(
-                f"Your runs that train or wait: {own}; one visitor may have {self.of_workspace}. Start this one when "
+                f"{asked}Your runs that train or wait: {own}; one visitor may have {self.of_workspace}. Try again when "
                 f"some of them have ended, or stop one. {_setting('CNN_DEMO_MAX_QUEUED_PER_WORKSPACE')}"
             )
         of_origin = sum(ticket.origin == origin for ticket in active)
-        if of_origin >= self.of_origin:
+        if of_origin + more > self.of_origin:
             raise LimitError(
-                f"Runs of visitors from your network that train or wait: {of_origin}; the limit is {self.of_origin}. "
+                f"{asked}Runs of visitors from your network that train or wait: {of_origin}; the limit is {self.of_origin}. "
                 f"Try again when some of them have ended. {_setting('CNN_DEMO_MAX_QUEUED_PER_ADDRESS')}"
             )
-        if len(active) >= self.in_all:
+        if len(active) + more > self.in_all:
             raise LimitError(
-                f"The training queue is full. Runs that train or wait: {len(active)}. Try again when some of them have ended. "
-                f"{_setting('CNN_DEMO_MAX_QUEUED')}"
+                f"{asked}The training queue is full. Runs that train or wait: {len(active)}; the limit is {self.in_all}. Try "
+                f"again when some of them have ended. {_setting('CNN_DEMO_MAX_QUEUED')}"
             )
 
 

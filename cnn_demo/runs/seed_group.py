@@ -10,7 +10,8 @@ from typing import Any, Final
 from cnn_demo.errors import BundleError, RecipeError
 from cnn_demo.runs.bundle_json import record, text
 from cnn_demo.runs.figures import SeedGroupTag
-from cnn_demo.runs.folder import MAX_NAME
+from cnn_demo.runs.folder import MAX_NAME, clean_name
+from cnn_demo.shown_text import one_line
 from cnn_demo.spec.fields import show
 from cnn_demo.spec.project import Project
 
@@ -20,8 +21,8 @@ GROUP_ID = re.compile(r"[0-9a-f]{8}")
 
 
 def new_tag(name: str) -> SeedGroupTag:
-    """The tag of a new group."""
-    return {"id": secrets.token_hex(4), "name": name}
+    """The tag of a new group. Raises RunError for a name without a visible character."""
+    return {"id": secrets.token_hex(4), "name": clean_name(name)}
 
 
 def name_with_seed(name: str, project: Project) -> str:
@@ -43,4 +44,6 @@ def checked_tag(where: str, value: Any) -> SeedGroupTag:
     found: SeedGroupTag = record({"id": text, "name": text})(where, value)
     if not GROUP_ID.fullmatch(found["id"]):
         raise BundleError(f"{where}: id is {show(found['id'])}; it must be 8 hexadecimal digits.")
-    return found
+    if not (name := one_line(found["name"], MAX_NAME)):
+        raise BundleError(f"{where}: the name has no visible character.")
+    return {"id": found["id"], "name": name}

@@ -7,11 +7,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from cnn_demo.errors import RunError
-from cnn_demo.runs.folder import MAX_NAME
 from cnn_demo.runs.group_statistics import Spread, spread
 from cnn_demo.runs.record import RunRecord
 from cnn_demo.runs.status import ACTIVE, FINISHED
-from cnn_demo.shown_text import one_line
 from cnn_demo.spec.project import Project
 
 Part = Literal["validation", "test"]
@@ -62,11 +60,15 @@ class SeedGroup:
 
 def seed_groups(records: Sequence[RunRecord]) -> list[SeedGroup]:
     """The groups of these runs, in the order in which they come first here."""
-    found: dict[str, list[RunRecord]] = {}
+    tags = {record.seed_group["id"]: record.seed_group for record in records if record.seed_group}
+    members: dict[str, list[RunRecord]] = {group: [] for group in tags}
     for record in records:
         if record.seed_group:
-            found.setdefault(record.seed_group["id"], []).append(record)
-    return [_group(group, members) for group, members in found.items()]
+            members[record.seed_group["id"]].append(record)
+    return [
+        SeedGroup(id=group, name=tag["name"], records=tuple(sorted(members[group], key=_seed)))
+        for group, tag in tags.items()
+    ]
 
 
 def group_named(records: Sequence[RunRecord], name: str) -> SeedGroup:
@@ -77,8 +79,5 @@ def group_named(records: Sequence[RunRecord], name: str) -> SeedGroup:
     raise RunError(f"There is no group of seeds {name!r} here, and no run of that id that belongs to one.")
 
 
-def _group(group: str, members: Sequence[RunRecord]) -> SeedGroup:
-    in_order = sorted(members, key=lambda record: record.project.recipe.seed)
-    tag = in_order[0].seed_group
-    name = one_line(tag["name"], MAX_NAME) if tag else ""
-    return SeedGroup(id=group, name=name or in_order[0].name, records=tuple(in_order))
+def _seed(record: RunRecord) -> int:
+    return record.project.recipe.seed

@@ -59,7 +59,7 @@ def test_nearly_full_server_warns_beforehand(
 @pytest.mark.parametrize(
     ("variable", "limit", "message"),
     [
-        ("CNN_DEMO_MAX_QUEUED", "1", "The training queue is full. Runs that train or wait: 1."),
+        ("CNN_DEMO_MAX_QUEUED", "1", "The training queue is full. Runs that train or wait: 1; the limit is 1."),
         ("CNN_DEMO_MAX_QUEUED_PER_ADDRESS", "1", "Runs of visitors from your network that train or wait: 1"),
         ("CNN_DEMO_MAX_QUEUED_PER_WORKSPACE", "1", "Your runs that train or wait: 1; one visitor may have 1."),
         ("CNN_DEMO_MAX_RUNS_PER_ADDRESS", "1", "Visitors from your network keep 1 runs here; the limit is 1."),

@@ -9,12 +9,11 @@ from streamlit.delta_generator import DeltaGenerator
 
 from cnn_demo.errors import LimitError
 from cnn_demo.runs.folder import MAX_NAME
-from cnn_demo.runs.run_inputs import start_with
 from cnn_demo.runs.trained_network import TrainedNetwork, pretrained_title
 from cnn_demo.shown_text import escaped
 from cnn_demo.spec import presets
 from cnn_demo.spec.article_runs import article_runs
-from cnn_demo.spec.outlier_exposure import can_have_outliers, needed_data
+from cnn_demo.spec.outlier_exposure import can_have_outliers
 from cnn_demo.spec.project import Project
 from cnn_demo.spec.recipe import Recipe
 from cnn_demo.spec.step_counts import StepCounts
@@ -22,25 +21,23 @@ from cnn_demo.spec.summary import summarise
 from cnn_demo.ui import charts
 from cnn_demo.ui.build.start_bar import CUSTOM
 from cnn_demo.ui.core import form_revision, forms, next_run, sent, server, state
-from cnn_demo.ui.core.new_run import enter_queue, make_run
 from cnn_demo.ui.core.number_text import count_text
 from cnn_demo.ui.core.page import show_errors_here, show_errors_on_top
 from cnn_demo.ui.core.reserved_space import field_place, link_place, reserved, unseen_place
-from cnn_demo.ui.core.selected_run import select_run
-from cnn_demo.ui.data.download import fetched
 from cnn_demo.ui.train import (
     augmentation_form,
     device_form,
     device_start,
     distillation_form,
     run_name,
+    server_start,
     start_form,
     suggestions,
 )
 from cnn_demo.ui.train.on_device import DEVICE
-from cnn_demo.ui.train.sketch_pad import send_sketch, sketch_pad
+from cnn_demo.ui.train.sketch_pad import sketch_pad
 from cnn_demo.ui.train.where_to_train import place_to_train
-from cnn_demo.ui.widgets import device_networks, preset_results, server_limits, training_time
+from cnn_demo.ui.widgets import device_networks, preset_results, server_limits
 from cnn_demo.ui.widgets.article_result import result_text
 from cnn_demo.ui.widgets.dataset_picker import dataset_picker
 
@@ -84,7 +81,9 @@ def new_run() -> None:
             device_networks.device_networks()  # their names are taken
     with button, show_errors_here():
         # runs first, so that a press does not wait until the form is drawn again
-        device_start.start_button(run_name.chosen(network, on_device=True)) if on_device else _start_button(network)
+        device_start.start_button(run_name.chosen(network, on_device=True)) if on_device else server_start.start_button(
+            network
+        )
     with sketch:
         sketch_pad(state.project(), on_device=on_device)
     with above:
@@ -207,33 +206,6 @@ def _start_place() -> DeltaGenerator:
     has_accuracy = preset is not None and preset_results.accuracy_line(preset) != ""
     height, phone_height = (101, 123) if has_accuracy else (40, 40)
     return reserved("start", height=height, phone_height=phone_height)
-
-
-def _start_button(network: TrainedNetwork | None) -> None:
-    refused = server_limits.show_refusal(state.project())
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        pressed = st.button(
-            "Start training", type="primary", icon=":material/play_arrow:", key="start", disabled=refused
-        )
-        training_time.expected_time()
-    if (preset := presets.design_of(state.project().architecture)) and (line := preset_results.accuracy_line(preset)):
-        st.caption(line)
-    if pressed:
-        server_limits.check(state.project())
-    if fetched(*needed_data(state.project()), wanted=pressed):
-        _start(network)
-
-
-def _start(network: TrainedNetwork | None) -> None:
-    """Make the run and show it. Raises UserError."""
-    project = state.project()
-    given = start_with(project, first=network, teacher=next_run.teacher())
-    run = make_run(project, name=run_name.chosen(network, on_device=False), given=given)
-    send_sketch(run)  # before it starts, so that the predictions begin with the first batch
-    enter_queue(run)
-    next_run.drop_initial_network()  # it was chosen for this run alone
-    select_run(run)
-    st.rerun()
 
 
 def _choose_recipe(name: str | None) -> None:

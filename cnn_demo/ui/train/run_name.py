@@ -7,6 +7,7 @@ import streamlit as st
 from cnn_demo.runs.folder import MAX_NAME
 from cnn_demo.runs.record import read_records, unused_name
 from cnn_demo.runs.run_inputs import incompatibility
+from cnn_demo.runs.seed_groups import seed_groups
 from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec import presets
 from cnn_demo.spec.data import WORKSPACE
@@ -29,7 +30,8 @@ def default(network: TrainedNetwork | None, *, on_device: bool) -> str:
     data = state.project().data
     images = data.title if data.origin == WORKSPACE else data.name
     name = _after(network) if network else f"{design} on {images}"
-    used = {entry.name for entry in read_records(state.workspace())[0]}
+    records, _ = read_records(state.workspace())
+    used = {entry.name for entry in records} | {group.name for group in seed_groups(records)}
     return unused_name(name, used | device_start.used_names() if on_device else used)
 
 

@@ -140,6 +140,10 @@ def _head(run: RunFolder, status: Status) -> None:
         st.caption(escaped(started))
     if precision := precision_text(run):
         st.caption(precision)
+    if group := run.about().get("seed_group"):
+        st.caption(
+            f"One of several runs of {escaped(group['name'])}, each with another seed: compare them on the Runs page."
+        )
     if status.state == FAILED:
         st.error(escaped(status.reason), icon=":material/error:")
         with st.expander("End of the log"):

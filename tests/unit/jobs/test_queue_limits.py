@@ -37,6 +37,13 @@ def test_full_queue_says_which_limit_is_reached(limits: QueueLimits, message: st
         limits.check(ACTIVE, origin="school", workspace="w2")
 
 
+def test_several_runs_need_room_for_all_of_them() -> None:
+    limits = QueueLimits(of_workspace=3)
+    limits.check(ACTIVE, origin="school", workspace="w2", more=2)
+    with pytest.raises(LimitError, match=r"Runs to start: 3\. Your runs that train or wait: 1; one visitor may have 3"):
+        limits.check(ACTIVE, origin="school", workspace="w2", more=3)
+
+
 def test_limits_of_others_do_not_count() -> None:
     QueueLimits(of_origin=3, of_workspace=1).check(ACTIVE, origin="home", workspace="mine")
 

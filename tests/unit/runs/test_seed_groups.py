@@ -137,7 +137,14 @@ def test_groups_on_other_data_or_with_one_finished_run_are_not_compared(
 
 
 @pytest.mark.parametrize(
-    "tag", [{"id": "0a1b2c3d"}, {"id": "../../..", "name": "x"}, {"id": "0a1b2c3d", "name": 1}, []]
+    "tag",
+    [
+        {"id": "0a1b2c3d"},
+        {"id": "../../..", "name": "x"},
+        {"id": "0a1b2c3d", "name": 1},
+        {"id": "0a1b2c3d", "name": "\u200b"},
+        [],
+    ],
 )
 def test_tag_from_outside_is_checked(tag: object) -> None:
     with pytest.raises(BundleError, match="about"):
