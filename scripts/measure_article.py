@@ -49,7 +49,7 @@ def measured(folders: Sequence[Path], data: DataSpec) -> dict[str, Any]:
             "Train one: see python -m scripts.measure_article --help."
         )
     over, recipe = over_seeds(runs), project.recipe
-    images = data.trained_images(recipe.validation_share)
+    images = data.trained_images(recipe)
     intended = finished_runs(folders, preset_project(PRESET, data, recipe=INTENDED))
     total_steps = StepCounts.of(recipe, images).total_steps
     return {

@@ -44,6 +44,8 @@ def file_of(project: Project, catalog: Catalog) -> ImagesFile | None:
     if data is None or data.origin != BUILTIN:
         return None
     chosen = f"{catalog.version(data)} {images_of_a_class(data)} {recipe.validation_share} {recipe.seed}"
+    if recipe.training_images:
+        chosen += f" {recipe.training_images}"
     name = hashlib.sha256(chosen.encode()).hexdigest()[:NAME_DIGITS]
     return ImagesFile(path=published.STATIC / f"{PREFIX}{name}{SUFFIX}", data=data)
 

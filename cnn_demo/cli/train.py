@@ -46,6 +46,7 @@ RECIPE_OPTIONS = (
     "frozen_epochs",
     "class_weights",
     "outlier_exposure",
+    "training_images",
     "seed",
     "device",
     "precision",
@@ -103,6 +104,12 @@ def _add_arguments(parser: ArgumentParser) -> None:
         type=float,
         metavar="WEIGHT",
         help="for data of digits: show letters, scribbles and shapes, too, for which no class is to be probable; 0 to 4",
+    )
+    parser.add_argument(
+        "--training-images",
+        type=int,
+        metavar="N",
+        help="learn from N of the training images, chosen by the seed; 0: all",
     )
     parser.add_argument("--seed", type=int)
     parser.add_argument("--device", help="auto, cpu or gpu:N")

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from cnn_demo.datasets.images import Images
 from cnn_demo.errors import DatasetError
+from cnn_demo.spec.recipe import ALL_IMAGES
 
 LARGEST_VALUE = np.float32(255)
 
@@ -31,12 +32,12 @@ class Splits:
     outliers: NDArray[np.uint8] | None = None
 
 
-def split(images: Images, validation_share: float, seed: int) -> Splits:
+def split(images: Images, validation_share: float, seed: int, training_images: int = ALL_IMAGES) -> Splits:
     """Hold a share of the training images back for validation; the test images stay as published.
 
     Takes what parts takes, and raises the same.
     """
-    kept, held = parts(images, validation_share, seed)
+    kept, held = parts(images, validation_share, seed, training_images)
     return Splits(
         x_train=images.x_train[kept],
         y_train=images.y_train[kept],
@@ -47,13 +48,39 @@ def split(images: Images, validation_share: float, seed: int) -> Splits:
     )
 
 
-def parts(images: Images, validation_share: float, seed: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+def parts(
+    images: Images, validation_share: float, seed: int, training_images: int = ALL_IMAGES
+) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Indices of the training images that a run learns from, and of those that it validates with, both shuffled by the seed.
 
     A data set that fixes its validation images (Images.held) has these. Of every other one, a share is held back:
     validation_share is at least 0 and below 1. At 0, none is; else each class's share is right to within one image, and each
     class keeps at least one image in both parts. Raises DatasetError where that cannot be.
+
+    training_images: how many to learn from, where there are more: the first ones by_turns, so fewer are always among more.
+    The images for validation do not depend on it.
     """
+    kept, held = _parts(images, validation_share, seed)
+    if training_images == ALL_IMAGES or training_images >= len(kept):
+        return kept, held
+    return by_turns(kept, images.y_train[kept])[:training_images], held
+
+
+def by_turns(indices: NDArray[np.intp], labels: NDArray[np.uint8]) -> NDArray[np.intp]:
+    """The same indices in an order of which any beginning has one image of each class, then each in proportion to its images.
+
+    labels: (n,) of the images that indices has. Within a class, the order stays. Its counts are those of Adams's method of
+    apportionment, which takes nothing back when more are to be shared out.
+    """
+    places = np.empty(len(labels))  # of an image among those of its class, as a share of them
+    for label in np.unique(labels):
+        members = np.flatnonzero(labels == label)
+        places[members] = np.arange(len(members)) / len(members)
+    return indices[np.argsort(places, kind="stable")]
+
+
+def _parts(images: Images, validation_share: float, seed: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """All images that are not for validation, and those that are."""
     rng = np.random.default_rng(seed)
     if images.held is None and validation_share == 0:
         return rng.permutation(len(images.y_train)), np.zeros(0, np.intp)

@@ -35,9 +35,10 @@ def training_sample(project: Project, catalog: Catalog) -> TrainingSample | None
     data = sampled_data(project.data, catalog)
     if data is None:
         return None
-    count = images_of_a_class(data)
+    count, recipe = images_of_a_class(data), project.recipe
     images = catalog.load(data)
-    learned, _ = parts(images, project.recipe.validation_share, project.recipe.seed)  # in an order of the seed
+    # In an order of the seed.
+    learned, _ = parts(images, recipe.validation_share, recipe.seed, recipe.training_images)
     labels = images.y_train[learned]
     chosen = np.concatenate([learned[labels == label][:count] for label in range(len(data.classes))])
     return TrainingSample(images=np.asarray(images.x_train[chosen]), labels=images.y_train[chosen], data=data)

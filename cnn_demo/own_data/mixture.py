@@ -24,7 +24,7 @@ from cnn_demo.own_data.data_set import OwnDataSet
 from cnn_demo.own_data.images import image_of
 from cnn_demo.own_data.records import StoredPicture
 from cnn_demo.spec.data import MAX_TITLE, WORKSPACE, DataSpec
-from cnn_demo.spec.recipe import Recipe
+from cnn_demo.spec.recipe import ALL_IMAGES, Recipe
 
 MOST_TRAINING, MOST_VALIDATION, MOST_TEST = 3_000, 500, 1_000  # images of the data
 MOST_BYTES = 24 * MEGABYTE  # of all these
@@ -56,6 +56,7 @@ def recipe_for_corrections(before: Recipe) -> Recipe:
         epochs=EPOCHS,
         weight_averaging=0.0,
         distillation=0.0,
+        training_images=ALL_IMAGES,
     )
 
 
@@ -68,7 +69,7 @@ def mixture(count: int, data: DataSpec, images: Images, before: Recipe) -> Mixtu
     """What so many corrections are mixed with. images: of the data. before: the recipe of the network that is trained on."""
     room = MOST_BYTES // int(np.prod(data.input_shape))
     share = min(1.0, room / (MOST_TRAINING + MOST_VALIDATION + MOST_TEST))
-    learned, held = map(len, parts(images, before.validation_share, before.seed))
+    learned, held = map(len, parts(images, before.validation_share, before.seed, before.training_images))
     training = min(int(share * MOST_TRAINING), learned)
     wanted = WANTED_SHARE / (1 - WANTED_SHARE) * training / max(count, 1)
     return Mixture(
@@ -116,7 +117,8 @@ def _images(
     preparation = preparation_of(data)
     own = np.stack([image_of(data_set.pixels(each), each.way, preparation) for each in pictures])
     labels = np.array([data.classes.index(each.label) for each in pictures], np.uint8)
-    learnable, held = parts(images, before.validation_share, before.seed)  # both shuffled
+    # Both in an order of the seed.
+    learnable, held = parts(images, before.validation_share, before.seed, before.training_images)
     places = np.concatenate([learnable[: mixed.training], held[: mixed.validation]])
     tests = np.random.default_rng(SEED).permutation(len(images.y_test))[: mixed.test]
     learned = mixed.repeats * len(own) + mixed.training
@@ -131,6 +133,8 @@ def _images(
 
 def _version(pictures: Sequence[StoredPicture], data: DataSpec, before: Recipe) -> str:
     hashed = hashlib.sha256(f"{FORMAT} mixture {data} {before.seed} {before.validation_share}".encode())
+    if before.training_images:
+        hashed.update(f" {before.training_images}".encode())
     for each in pictures:
         hashed.update(f"\n{each.id} {each.label!r} {each.way}".encode())
     return hashed.hexdigest()[:16]

@@ -29,6 +29,11 @@ def card(
             if about["starts_from"] and project.recipe.frozen_epochs
             else {}
         ),
+        **(
+            {"training images": f"{result['training_images']:,}, chosen by the seed"}
+            if project.recipe.training_images
+            else {}
+        ),
         **({"class weights": project.recipe.class_weights} if project.recipe.class_weights == BALANCED else {}),
         **(
             {"outlier exposure": f"{project.recipe.outlier_exposure:g}, on images that are no digits"}

@@ -38,8 +38,7 @@ class Speed:
         Outliers go through the network beside each batch.
         teacher: what it learns from, which looks at each image that is trained on, but at no outlier.
         """
-        validated = round(training_images * recipe.validation_share)
-        trained = training_images - validated
+        trained, validated = _shared_out(training_images, recipe)
         counts = StepCounts.of(recipe, trained)
         seconds = self._step_seconds(architecture, with_outliers(recipe, counts.batch_size))
         measured = FORWARD_COST * self._step_seconds(architecture, counts.batch_size)
@@ -61,10 +60,11 @@ class Speed:
         if not frozen:
             return recipe.epochs * usual
         rows, count = summarise(architecture).rows, unchanging_layers(architecture)
-        batch_size = StepCounts.of(recipe, training_images).batch_size
+        images = sum(_shared_out(training_images, recipe))
+        batch_size = StepCounts.of(recipe, images).batch_size
         # The frozen layers compute forwards alone: once where their output is kept, else in every epoch.
-        forwards = FORWARD_COST * training_images / batch_size * self._seconds_of(rows[:count], batch_size)
-        times = 1 if keeps_features(architecture, recipe, training_images) else frozen
+        forwards = FORWARD_COST * images / batch_size * self._seconds_of(rows[:count], batch_size)
+        times = 1 if keeps_features(architecture, recipe, images) else frozen
         share = self._seconds_of(rows[count:], batch_size) / self._step_seconds(architecture, batch_size)
         return (recipe.epochs - frozen) * usual + frozen * share * usual + times * forwards
 
@@ -77,6 +77,12 @@ class Speed:
             return 0.0
         costs = (self.step, self.multiply_add, self.window_value, self.activation_byte)
         return float(np.dot(costs, work_of(Summary(rows=rows), batch_size)))
+
+
+def _shared_out(training_images: int, recipe: Recipe) -> tuple[int, int]:
+    """How many images an epoch trains on, and how many it validates with."""
+    validated = round(training_images * recipe.validation_share)
+    return recipe.learned_of(training_images - validated), validated
 
 
 def work_of(summary: Summary, batch_size: int) -> tuple[float, float, float, float]:

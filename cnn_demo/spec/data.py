@@ -10,6 +10,7 @@ from typing import Any
 from cnn_demo.errors import DatasetError
 from cnn_demo.spec.architecture import CHANNELS, MAX_CLASSES, MAX_SIDE, MIN_CLASSES
 from cnn_demo.spec.fields import show
+from cnn_demo.spec.recipe import Recipe
 from cnn_demo.spec.tasks import CLASSIFICATION, TASKS
 
 BUILTIN, WORKSPACE = "builtin", "workspace"
@@ -127,9 +128,14 @@ class DataSpec:
             fit=self.fit,
         )
 
-    def trained_images(self, validation_share: float) -> int:
-        """How many images a run learns from, once those for validation are taken away."""
-        return max(1, self.training_images - (self.validation_images or round(self.training_images * validation_share)))
+    def trained_images(self, recipe: Recipe) -> int:
+        """How many images a run learns from: the recipe's number of those that are left after the ones for validation."""
+        return recipe.learned_of(self.training_images - self.validated_images(recipe))
+
+    def validated_images(self, recipe: Recipe) -> int:
+        """How many of the training images a run holds back for validation."""
+        held = self.validation_images or round(self.training_images * recipe.validation_share)
+        return min(held, self.training_images - 1)
 
     def has_validation(self, validation_share: float) -> bool:
         """Whether a run holds training images back for validation: those that the data fix, or that share of them."""

@@ -91,7 +91,7 @@ def prepare(images, labels):
 x, y = prepare(x, y.ravel())
 x_test, y_test = prepare(x_test, y_test.ravel())
 
-{_split(data, recipe)}
+{_split(data, recipe)}{_fewer(recipe)}
 '''
 
 
@@ -102,6 +102,22 @@ def _split(data: DataSpec, recipe: Recipe) -> str:
 x_train, y_train = x, y"""
     return f"""# Validation images come from the training part; the test part is used once, at the end.
 {_held_by_the_file(data) if data.validation_images else _chosen_at_random(recipe)}"""
+
+
+def _fewer(recipe: Recipe) -> str:
+    """How a smaller training set is taken from the training images."""
+    if not recipe.training_images:
+        return ""
+    return f"""
+
+# It learns from {recipe.training_images:,} of the training images at most, chosen at random, a fair share of each class.
+order = np.random.default_rng(SEED).permutation(len(x_train))
+labels, places = y_train[order].argmax(axis=1), np.empty(len(order))
+for label in np.unique(labels):
+    members = np.flatnonzero(labels == label)
+    places[members] = np.arange(len(members)) / len(members)
+chosen = order[np.argsort(places, kind="stable")][:{recipe.training_images}]
+x_train, y_train = x_train[chosen], y_train[chosen]"""
 
 
 def _held_by_the_file(data: DataSpec) -> str:
@@ -194,7 +210,7 @@ def _without_outliers(recipe: Recipe) -> str:
 
 CLASS_WEIGHT = """# Each class counts the same, however many images it has.
 counts = y_train.sum(axis=0)
-class_weight = {index: len(y_train) / (len(counts) * count) for index, count in enumerate(counts)}
+class_weight = {index: len(y_train) / (np.count_nonzero(counts) * count) for index, count in enumerate(counts) if count}
 """
 
 NEW_STATISTICS = """

@@ -30,6 +30,8 @@ AUTO, FLOAT32, BFLOAT16, FLOAT16 = "auto", "float32", "bfloat16", "float16"
 PRECISIONS = (AUTO, FLOAT32, BFLOAT16, FLOAT16)
 MOST_EPOCHS = 10000
 FOR_GOOD = MOST_EPOCHS  # frozen_epochs of a run whose kept layers never learn
+ALL_IMAGES = 0  # training_images of a run that learns from all of them
+MOST_TRAINING_IMAGES = 10_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +87,7 @@ class Recipe(Record):
     class_weights "balanced" multiplies the loss of an image by n / (k n_c), for n training images of k classes, n_c of
     them of its class: so all classes count the same. validation_share is cut from the training part, stratified by class;
     0: the run has no validation part, learns from all training images, and neither measures them nor has a best epoch.
+    training_images is how many of the images that are left the run learns from, 0 for all: datasets/split.py says which.
     precision is that of the layers' arithmetic while the network trains: weights, softmax and loss are float32 in any.
     "auto" is bfloat16 where the run measures that it trains faster with it, else float32 (training/precision.py).
     """
@@ -164,6 +167,16 @@ class Recipe(Record):
         "Share of the training images that is used for validation instead. 0: none, so no validation curves and no best "
         "epoch.",
     )
+    training_images: int = int_field(
+        ALL_IMAGES,
+        "Training set size",
+        0,
+        MOST_TRAINING_IMAGES,
+        "How many of the training images the network learns from; the seed chooses them, a fair share of each class. 0: all. "
+        "The validation and test images stay the same.",
+        omitted_at_default=True,
+        words={ALL_IMAGES: "all"},
+    )
     seed: int = int_field(0, "Seed", 0, 2**31 - 1, "The same seed gives the same run, in the same precision.")
     device: str = choice_field("auto", "Device", ("auto", "cpu", *(f"gpu:{index}" for index in range(8))))
     precision: str = choice_field(
@@ -190,6 +203,10 @@ class Recipe(Record):
     def on_any_machine(self) -> Recipe:
         """This recipe with device and precision automatic: two recipes that agree in it teach the same way."""
         return replace(self, device=AUTO, precision=AUTO)
+
+    def learned_of(self, images: int) -> int:
+        """How many images a run learns from where so many are left after those for validation."""
+        return min(self.training_images or images, images)
 
     @classmethod
     def from_dict(cls, data: object, *, where: str = "recipe") -> Recipe:

@@ -36,6 +36,7 @@ def _measured(run: RunFolder, weights_file: Path) -> MeasuredEpoch:
     network = build(project.architecture)
     set_weights(network, load_tensors(weights_file), f"{run.id}/{weights_file.name}")
     images = catalog.from_environment(run.path.parent).load(project.data)
-    data = split(images, project.recipe.validation_share, project.recipe.seed)
-    measured = measure(network, data, outputs(network, data.x_val), project.recipe)
+    recipe = project.recipe
+    data = split(images, recipe.validation_share, recipe.seed, recipe.training_images)
+    measured = measure(network, data, outputs(network, data.x_val), recipe)
     return {"figures": measured.figures, "certainty": measured.rule.to_dict()}

@@ -42,7 +42,7 @@ def _key(project: Project) -> str:
     """Equal for projects whose steps take equally long on this machine with these versions."""
     plain = replace(project.recipe, seed=0, epochs=1, learning_rate=0.001, precision=AUTO)
     machine = (platform.node(), platform.processor(), keras.backend.backend(), keras.version(), devices())
-    images = project.data.trained_images(project.recipe.validation_share)
+    images = project.data.trained_images(project.recipe)
     parts = (project.architecture.to_dict(), asdict(plain), project.data.task, images, machine)
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:16]
 

@@ -66,7 +66,7 @@ def images_per_second(project: Project) -> dict[str, float]:
     The steps alternate, so that another program on the machine slows down both.
     """
     recipe, data = project.recipe, project.data
-    batch_size = StepCounts.of(recipe, data.trained_images(recipe.validation_share)).batch_size
+    batch_size = StepCounts.of(recipe, data.trained_images(recipe)).batch_size
     timers = {
         name: step_timer(
             project.architecture, recipe.with_changes(precision=name, batch_size=batch_size), task=data.task

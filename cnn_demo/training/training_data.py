@@ -30,8 +30,9 @@ def load_splits(project: Project, catalog: Catalog) -> Splits:
             f"The images of {project.data.name} are {images.x_train.shape[1:]}, the design takes "
             f"{project.architecture.input_shape}. Choose the data set again on the Build page."
         )
-    parts = split(images, project.recipe.validation_share, project.recipe.seed)
-    return replace(parts, outliers=outliers(catalog)) if project.recipe.outlier_exposure else parts
+    recipe = project.recipe
+    parts = split(images, recipe.validation_share, recipe.seed, recipe.training_images)
+    return replace(parts, outliers=outliers(catalog)) if recipe.outlier_exposure else parts
 
 
 def outliers(catalog: Catalog) -> NDArray[np.uint8]:

@@ -103,7 +103,7 @@ def _dataset(project: Project, result: Result) -> DatasetFigures:
         "licence": dataset.licence,
         "classes": list(dataset.classes),
         "training_images": result["training_images"],
-        "validation_images": dataset.training_images - dataset.trained_images(project.recipe.validation_share),
+        "validation_images": dataset.validated_images(project.recipe),
         "test_images": result["test"]["images"],
     }
 

@@ -95,6 +95,14 @@ def test_class_weights_are_among_the_settings(visitor: Visitor) -> None:
     assert visitor.project.recipe.class_weights == BALANCED
 
 
+def test_the_size_of_the_training_set_is_among_the_settings(visitor: Visitor) -> None:
+    visitor.open("train").fill("Training set size", 300)
+    assert visitor.project.recipe.training_images == 300
+    text = visitor.open("data").text
+    assert "300 training, 400 validation and 1,000 test images" in text
+    assert "The recipe learns from 300 of the others" in text
+
+
 def test_the_device_gets_the_kept_weights_and_trains_from_them(
     visitor: Visitor, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

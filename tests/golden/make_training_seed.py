@@ -1,8 +1,9 @@
 """Writes tests/golden/training_seed.json: all that follows from a recipe's seed, for Python and the browser alike.
 
 Run from the project's folder: python -m tests.golden.make_training_seed
-It holds "permutations" of NumPy, "splits" by a share, "fixed_splits" by a data set, "orders" of epochs, "rates" of the
-schedules and, by designs, "initial" weights (base64 of float32). Long lists are given by their first numbers and a hash.
+It holds "permutations" of NumPy, "splits" by a share, "fixed_splits" by a data set, "turns" from which a small training set is
+taken, "orders" of epochs, "rates" of the schedules and, by designs, "initial" weights (base64 of float32). Long lists are given
+by their first numbers and a hash.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from numpy.typing import NDArray
 
 from cnn_demo.browser.training_plan import training_plan
 from cnn_demo.datasets.images import Images
-from cnn_demo.datasets.split import parts, stratified
+from cnn_demo.datasets.split import by_turns, parts, stratified
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.builtin_data import MNIST_5K
 from cnn_demo.spec.project import Project
@@ -60,6 +61,7 @@ def golden() -> dict[str, Any]:
         "orders": [_order(*case) for case in ORDERS],
         "splits": [_split(*case) for case in SPLITS],
         "fixed_splits": [_fixed_split(seed) for seed in SEEDS],
+        "turns": [_turns(*case) for case in SPLITS],
         "rates": [_rates(schedule) for schedule in SCHEDULES],
         "initial": [_initial(seed) for seed in SEEDS],
     }
@@ -79,6 +81,13 @@ def _split(seed: int, share: float, count: int, classes: int) -> dict[str, Any]:
     labels = (np.arange(count) * 7 // 3 % classes).astype(np.uint8)
     kept, held = stratified(labels, share, seed)
     return {"seed": seed, "share": share, "labels": labels.tolist(), "kept": kept.tolist(), "held": held.tolist()}
+
+
+def _turns(seed: int, share: float, count: int, classes: int) -> dict[str, Any]:
+    labels = (np.arange(count) ** 2 // 5 % classes).astype(np.uint8)  # of classes that differ in size
+    indices = np.random.default_rng(seed).permutation(count)[: count - round(share * count)]
+    turns = by_turns(indices, labels[indices])
+    return {"labels": labels.tolist(), "indices": indices.tolist(), "turns": turns.tolist()}
 
 
 def _fixed_split(seed: int) -> dict[str, Any]:

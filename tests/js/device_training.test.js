@@ -303,6 +303,17 @@ test("after a reload the training is found paused, with its curve", async () => 
   assert.equal(held?.totalSteps, 6, "of 27 images, 3 are held back; 24 are 3 batches");
 });
 
+test("the steps of a small training set are counted", async () => {
+  const browser = new Browser();
+  const small = { ...plan(), recipe: { ...plan().recipe, training_images: 16 } };
+  const checkpoints = new Checkpoints(browser.database);
+  await checkpoints.begin(small, "closed tab");
+  await checkpoints.saveState(small, "closed tab", state(1));
+  const tab = browser.tab();
+  await tab.training.ready();
+  assert.equal(tab.training.current()?.totalSteps, 4, "16 of the 24 images are 2 batches");
+});
+
 test("after a reload a trained network is found with its figures and its curve", async () => {
   const browser = new Browser();
   const checkpoints = new Checkpoints(browser.database);

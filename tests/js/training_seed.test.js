@@ -9,7 +9,7 @@ import { epochOrder } from "../../cnn_demo/web/training/epoch_order.js";
 import { initialWeights } from "../../cnn_demo/web/training/initial_weights.js";
 import { Generator } from "../../cnn_demo/web/training/random/generator.js";
 import { learningRateAt } from "../../cnn_demo/web/training/schedule.js";
-import { split, stratified } from "../../cnn_demo/web/training/split.js";
+import { byTurns, split, stratified } from "../../cnn_demo/web/training/split.js";
 
 /** @import { Recipe, TrainingNode } from "../../cnn_demo/web/types/training.js" */
 
@@ -21,6 +21,7 @@ import { split, stratified } from "../../cnn_demo/web/training/split.js";
  * @property {{seed: number, epoch: number, count: number, order: Short}[]} orders
  * @property {{seed: number, share: number, labels: number[], kept: number[], held: number[]}[]} splits
  * @property {{seed: number, marks: number[], kept: number[], held: number[]}[]} fixed_splits
+ * @property {{labels: number[], indices: number[], turns: number[]}[]} turns
  * @property {{recipe: Recipe, total_steps: number, rates: number[]}[]} rates
  * @property {{seed: number, nodes: TrainingNode[], weights: Record<string, string>}[]} initial
  */
@@ -66,6 +67,23 @@ test("validation images that a data set fixes are in Python's order", () => {
     const parts = split({ shape: [1, 1, 1], train, test, held: Uint8Array.from(marks) }, 0.5, seed);
     assert.deepEqual([Array.from(parts.train.indices), Array.from(parts.validation.indices)], [kept, held]);
   }
+});
+
+test("a small training set has Python's images", () => {
+  for (const { labels, indices, turns } of GOLDEN.turns) {
+    assert.deepEqual(Array.from(byTurns(Uint32Array.from(indices), Uint8Array.from(labels))), turns);
+  }
+});
+
+test("fewer training images are among more, and the validation images stay", () => {
+  const labels = Uint8Array.from({ length: 60 }, (_, index) => index % 3);
+  const train = { images: new Uint8Array(60), labels };
+  const test = { images: new Uint8Array(1), labels: Uint8Array.of(0) };
+  const [all, many, few, more] = [0, 20, 7, 1000].map((most) => split({ shape: [1, 1, 1], train, test }, 0.2, 4, most));
+  assert.equal(many.train.indices.length, 20);
+  assert.deepEqual(few.train.indices, many.train.indices.subarray(0, 7));
+  assert.deepEqual(few.validation.indices, all.validation.indices);
+  assert.deepEqual(more.train.indices, all.train.indices);
 });
 
 test("a class with a single image cannot be split", () => {

@@ -19,6 +19,7 @@ from cnn_demo.drawing.steps import Picture
 from cnn_demo.runs.kept import Kept
 from cnn_demo.shown_text import escaped
 from cnn_demo.spec.data import BUILTIN, DataSpec
+from cnn_demo.spec.recipe import Recipe
 from cnn_demo.ui import charts
 from cnn_demo.ui.core import state, store
 from cnn_demo.ui.data.download import fetch_button
@@ -76,8 +77,11 @@ def _sample_rows(images: Images, seed: int) -> list[list[bytes]]:
 
 def counts(dataset: DataSpec) -> None:
     """How many images each class has in each part, split as the current recipe does."""
-    share, seed = state.project().recipe.validation_share, state.project().recipe.seed
-    sizes, figure = _once(dataset, lambda: _counts(dataset, share, seed), "counts", share, seed)
+    recipe = state.project().recipe
+    share = recipe.validation_share
+    sizes, figure = _once(
+        dataset, lambda: _counts(dataset, recipe), "counts", share, recipe.seed, recipe.training_images
+    )
     st.markdown("**Images of each class**")
     st.plotly_chart(figure, config=charts.CONFIG, key="class-counts", alt="Images of each class in each part")
     training, validation, test = (f"{number:,}" for number in sizes)
@@ -89,6 +93,8 @@ def counts(dataset: DataSpec) -> None:
         origin = "The data set itself says which images are for validation, so each run has the same ones."
     elif share == 0:
         origin = "The recipe keeps no images for validation. You can change this share on the Train page."
+    if recipe.training_images:
+        origin += f" The recipe learns from {training} of the others; you can change its *Training set size* there."
     st.caption(f"In total: {training} training, {validation} validation and {test} test images. {origin}")
     st.markdown("**The mean image of each class**")
     st.image(
@@ -101,10 +107,10 @@ def counts(dataset: DataSpec) -> None:
     )
 
 
-def _counts(dataset: DataSpec, share: float, seed: int) -> tuple[list[int], Any]:
-    """The sizes of the parts, split as a recipe of that validation share and seed does, and the chart of their classes."""
+def _counts(dataset: DataSpec, recipe: Recipe) -> tuple[list[int], Any]:
+    """The sizes of the parts, split as the recipe does, and the chart of their classes."""
     images = state.catalog().load(dataset)
-    kept, held = parts(images, share, seed)
+    kept, held = parts(images, recipe.validation_share, recipe.seed, recipe.training_images)
     labels = {"Training": images.y_train[kept], "Validation": images.y_train[held], "Test": images.y_test}
     counts = {name: statistics.class_counts(values, len(dataset.classes)) for name, values in labels.items()}
     return [len(values) for values in labels.values()], charts.class_counts(counts, dataset.classes)

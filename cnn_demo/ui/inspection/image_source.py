@@ -92,7 +92,7 @@ def _offer_download(project: Project) -> ImageSet | None:
     if other:
         sentences.append(_shown_instead(project.data, other))
     if other and is_cut_from(other, project.data):
-        learned = project.data.trained_images(project.recipe.validation_share) / project.data.training_images
+        learned = project.data.trained_images(project.recipe) / project.data.training_images
         sentences.append(
             f"The network has most likely learned from {100 * learned:.0f} % of them, so its figures here are better than on "
             "new images."

@@ -45,6 +45,7 @@ FIRST_FIELDS = ("epochs",)
 MORE_FIELDS = (
     *("optimizer", "learning_rate", "schedule", "batch_size", "seed"),
     *("momentum", "weight_decay", "label_smoothing", "weight_averaging", "validation_share", "class_weights"),
+    "training_images",
     "outlier_exposure",
 )
 
@@ -190,8 +191,8 @@ def _more_fields(recipe: Recipe) -> tuple[str, ...]:
 
 
 def _training_images() -> int:
-    """How many images of the data set are trained on, once the validation images are taken away."""
-    return state.dataset().trained_images(state.project().recipe.validation_share)
+    """How many images of the data set are trained on."""
+    return state.dataset().trained_images(state.project().recipe)
 
 
 def _choices_place() -> DeltaGenerator:

@@ -70,4 +70,4 @@ def _key(project: Project) -> Hashable:
     data = sampled_data(project.data, catalog)
     owner = state.workspace().folder if data and data.origin == WORKSPACE else None
     version = catalog.version(data) if data else None
-    return owner, data, version, recipe.validation_share, recipe.seed
+    return owner, data, version, recipe.validation_share, recipe.seed, recipe.training_images

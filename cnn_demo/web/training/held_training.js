@@ -86,7 +86,8 @@ function expectedSteps({ recipe, spec }) {
   const { training_images: all, validation_images: fixed } =
     /** @type {{training_images: number, validation_images?: number}} */ (spec.data);
   const held = fixed || Math.round(all * recipe.validation_share);
-  return stepCounts(recipe, Math.max(1, all - held)).totalSteps;
+  const left = Math.max(1, all - held);
+  return stepCounts(recipe, Math.min(recipe.training_images || left, left)).totalSteps;
 }
 
 /**

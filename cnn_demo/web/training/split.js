@@ -18,15 +18,33 @@ import { Generator } from "./random/generator.js";
  * @param {DataSet} dataSet
  * @param {number} share above 0 and below 1
  * @param {number} seed
+ * @param {number} [most] how many images to learn from, where there are more; 0: all
  * @returns {Parts}
  */
-export function split({ train, test, held: fixed }, share, seed) {
+export function split({ train, test, held: fixed }, share, seed, most = 0) {
   const { kept, held } = fixed ? shuffled(fixed, seed) : stratified(train.labels, share, seed);
+  const learned = most === 0 || most >= kept.length ? kept : byTurns(kept, train.labels).subarray(0, most);
   return {
-    train: { ...train, indices: kept },
+    train: { ...train, indices: learned },
     validation: { ...train, indices: held },
     test: { ...test, indices: Uint32Array.from(test.labels.keys()) },
   };
+}
+
+/**
+ * The same indices in an order of which any beginning has one image of each class, then each in proportion to its images:
+ * by_turns of datasets/split.py.
+ *
+ * @param {Uint32Array} indices
+ * @param {Uint8Array} labels of all images
+ */
+export function byTurns(indices, labels) {
+  const counts = new Uint32Array(256);
+  for (const index of indices) counts[labels[index]] += 1;
+  const seen = new Uint32Array(256);
+  const places = Array.from(indices, (index) => seen[labels[index]]++ / counts[labels[index]]);
+  const order = Uint32Array.from(indices.keys()).sort((one, other) => places[one] - places[other] || one - other);
+  return order.map((position) => indices[position]);
 }
 
 /**

@@ -79,7 +79,8 @@ export class Training {
     this.now = now;
     this.recipe = plan.recipe;
     this.shape = plan.input_shape;
-    this.parts = split(dataSet, plan.recipe.validation_share, plan.recipe.seed);
+    const { validation_share: share, seed, training_images: most } = plan.recipe;
+    this.parts = split(dataSet, share, seed, most);
     const counts = stepCounts(plan.recipe, this.parts.train.indices.length);
     this.batchSize = counts.batchSize;
     this.batches = counts.batches;

@@ -21,6 +21,7 @@ export interface Recipe {
   frozen_epochs?: number;
   class_weights?: "balanced";
   outlier_exposure?: number;
+  training_images?: number;
   augmentation: Augmentation;
   validation_share: number;
   seed: number;

@@ -53,6 +53,13 @@ def test_the_address_is_known_without_reading_an_image(catalog: Catalog, monkeyp
     assert file.path.read_bytes() == packed(sample)
 
 
+def test_a_network_of_few_training_images_has_a_file_of_its_own(catalog: Catalog) -> None:
+    few = dataclasses.replace(PROJECT, recipe=PROJECT.recipe.with_changes(training_images=30))
+    files = [file_of(project, catalog) for project in (PROJECT, few)]
+    assert all(files)
+    assert files[0] != files[1]
+
+
 def test_the_file_is_made_once(catalog: Catalog, static: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     publish(PROJECT, catalog)
     monkeypatch.setattr(Catalog, "load", lambda *_: pytest.fail("read again"))

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays_of
 
 from cnn_demo.datasets.images import Images, parse
-from cnn_demo.datasets.split import as_input, split, stratified
+from cnn_demo.datasets.split import as_input, parts, split, stratified
 from cnn_demo.errors import DatasetError
 from cnn_demo.spec.builtin_data import MNIST
 
@@ -65,6 +65,41 @@ def test_share_of_0_keeps_every_training_image(images: Images) -> None:
 def test_share_of_0_leaves_the_images_that_the_data_set_fixes(images: Images) -> None:
     held = np.arange(len(images.y_train)) < 9
     assert len(split(replace(images, held=held), 0, 0).y_val) == 9
+
+
+@given(counts=st.lists(st.integers(1, 30), min_size=2, max_size=6), seed=st.integers(0, 1000), data=st.data())
+def test_a_small_training_set_has_each_classs_share_and_is_among_larger_ones(
+    counts: list[int], seed: int, data: st.DataObject
+) -> None:
+    labels = np.repeat(np.arange(len(counts), dtype=np.uint8), counts)
+    images = _without_pixels(labels)
+    few, more = sorted(data.draw(st.lists(st.integers(1, len(labels)), min_size=2, max_size=2)))
+    (small, _), (large, _) = (parts(images, 0, seed, size) for size in (few, more))
+    assert len(small) == len(set(small.tolist())) == few
+    assert small.tolist() == large[:few].tolist()
+    of_class = np.bincount(labels[small], minlength=len(counts))
+    shares = of_class / counts
+    assert max(shares - 1 / np.array(counts)) <= min(shares)  # without its last image, no class has more than another
+    assert few < len(counts) or of_class.min() >= 1
+
+
+def test_the_validation_images_do_not_depend_on_the_size_of_the_training_set(images: Images) -> None:
+    fixed = replace(images, held=np.arange(len(images.y_train)) < 9)
+    for given_images in (images, fixed):
+        all_kept, all_held = parts(given_images, 0.3, 5)
+        kept, held = parts(given_images, 0.3, 5, 20)
+        assert held.tolist() == all_held.tolist()
+        assert set(kept.tolist()) < set(all_kept.tolist())
+        assert len(split(given_images, 0.3, 5, 20).y_train) == 20
+
+
+def test_a_training_set_larger_than_there_are_images_is_all_of_them(images: Images) -> None:
+    assert parts(images, 0.3, 5, 1000)[0].tolist() == parts(images, 0.3, 5)[0].tolist()
+
+
+def _without_pixels(labels: np.ndarray) -> Images:
+    none = np.zeros((len(labels), 1, 1, 1), np.uint8)
+    return Images(x_train=none, y_train=labels, x_test=none, y_test=labels)
 
 
 def test_a_class_with_a_single_image_cannot_be_split() -> None:

@@ -42,6 +42,15 @@ def test_each_class_has_as_many_images_which_the_network_has_learned_from(catalo
     } <= learned
 
 
+def test_a_network_of_few_training_images_has_samples_of_these_alone(catalog: Catalog) -> None:
+    recipe = PROJECT.recipe.with_changes(training_images=30)
+    sample = training_sample(dataclasses.replace(PROJECT, recipe=recipe), catalog)
+    assert sample is not None
+    assert np.bincount(sample.labels).tolist() == [3] * 10
+    learned = split(catalog.load(MNIST_5K), recipe.validation_share, recipe.seed, 30).x_train
+    assert {image.tobytes() for image in sample.images} == {image.tobytes() for image in learned}
+
+
 def test_the_same_network_has_the_same_images_again(catalog: Catalog) -> None:
     one, other = training_sample(PROJECT, catalog), training_sample(PROJECT, catalog)
     assert one is not None

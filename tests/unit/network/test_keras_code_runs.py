@@ -80,7 +80,15 @@ DESIGNS = {
     ),
     "plain": (
         Architecture(layers=(Conv2D(filters=4, strides=3, activation="hard_silu"), GlobalMaxPooling2D())),
-        Recipe(optimizer="sgd", schedule="cosine", batch_size=500, epochs=2, frozen_epochs=1, class_weights="balanced"),
+        Recipe(
+            optimizer="sgd",
+            schedule="cosine",
+            batch_size=500,
+            epochs=2,
+            frozen_epochs=1,
+            class_weights="balanced",
+            training_images=1500,
+        ),
     ),
 }
 

@@ -149,6 +149,18 @@ def test_the_mixture_of_large_images_stays_small() -> None:
     assert mixed.repeats == round(mixed.training / 3 / 4)
 
 
+def test_a_network_of_few_training_images_is_corrected_beside_these_alone(corrected: OwnDataSet) -> None:
+    images = digits(400, 100)
+    recipe = Recipe(seed=3, validation_share=0.2, training_images=30)
+    data = with_corrections(corrected, MNIST_5K, images, recipe)
+    found = prepared.load(corrected.folder / prepared.READY / data.version, data)
+    assert found.held is not None
+    learned = {images.x_train[place].tobytes() for place in parts(images, 0.2, 3, 30)[0]}
+    others = {image.tobytes() for image in images.x_train} - learned
+    assert not others & {image.tobytes() for image in found.x_train[~found.held]}
+    assert recipe_for_corrections(recipe).training_images == 0  # the mixture has no image too many
+
+
 def test_no_round_validates_with_images_that_the_network_has_learned_from(corrected: OwnDataSet) -> None:
     images = digits(400, 100)
     recipe = Recipe(seed=3, validation_share=0.2)

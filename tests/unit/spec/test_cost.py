@@ -19,6 +19,14 @@ def test_an_epoch_of_twice_the_images_takes_twice_as_long_and_small_batches_long
     assert SPEED.epoch_seconds(design, recipe.with_changes(batch_size=10), 10_000) > once
 
 
+def test_a_small_training_set_costs_its_own_steps_and_the_whole_validation() -> None:
+    design, recipe = DESIGNS["classic"].architecture(), Recipe(batch_size=100, validation_share=0.5)
+    few = SPEED.epoch_seconds(design, recipe.with_changes(training_images=1_000), 10_000)
+    whole = SPEED.epoch_seconds(design, recipe, 10_000)  # 50 steps, and 50 at a third for the validation
+    assert few / whole == pytest.approx((10 + 50 / 3) / (50 + 50 / 3))
+    assert SPEED.epoch_seconds(design, recipe.with_changes(training_images=9_000), 10_000) == whole
+
+
 def test_a_teacher_costs_a_third_of_its_own_training_and_none_of_the_validation() -> None:
     design, teacher = (DESIGNS[name].architecture() for name in ("compact", "best"))
     recipe = Recipe(batch_size=100, validation_share=0.5)

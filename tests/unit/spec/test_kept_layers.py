@@ -103,7 +103,7 @@ def test_layers_are_frozen_up_to_the_output_and_unchanging_up_to_the_first_dropo
 
 
 def test_recipes_without_the_new_settings_are_written_as_before() -> None:
-    assert not {"frozen_epochs", "class_weights"} & set(Recipe().to_dict())
-    changed = Recipe(frozen_epochs=2, class_weights="balanced")
+    assert not {"frozen_epochs", "class_weights", "training_images"} & set(Recipe().to_dict())
+    changed = Recipe(frozen_epochs=2, class_weights="balanced", training_images=100)
     assert Recipe.from_dict(changed.to_dict()) == changed
     assert Recipe.from_dict(Recipe().to_dict()) == Recipe()

@@ -108,6 +108,14 @@ def test_without_a_validation_part_all_training_images_are_trained_on() -> None:
     assert "val" not in text.replace("evaluate", "").replace("validation; the test part", "")
 
 
+def test_a_small_training_set_is_chosen_after_the_validation_images() -> None:
+    text = keras_code(RESIDUAL, Recipe(training_images=200, class_weights="balanced"), MNIST)
+    compile(text, "script", "exec")
+    assert "# It learns from 200 of the training images at most" in text
+    assert text.index("x_val, y_val = ") < text.index('kind="stable")][:200]') < text.index("trained.fit(")
+    assert "training images at most" not in keras_code(RESIDUAL, Recipe(), MNIST)
+
+
 def test_other_data_are_read_from_an_npz_file_of_their_name() -> None:
     text = keras_code(RESIDUAL, Recipe(), replace(MNIST, name="mine", title="My digits", origin="workspace"))
     compile(text, "script", "exec")

@@ -58,7 +58,7 @@ def test_the_articles_recipe_is_adadelta_at_the_papers_rate() -> None:
 
 def test_the_articles_script_learns_from_all_60000_images_in_12_epochs() -> None:
     recipe = RECIPES["article-as-run"].recipe
-    assert MNIST.trained_images(recipe.validation_share) == 60_000
+    assert MNIST.trained_images(recipe) == 60_000
     assert not MNIST.has_validation(recipe.validation_share)
     assert StepCounts.of(recipe, 60_000).total_steps == 12 * 468
 

@@ -33,6 +33,18 @@ def test_no_image_is_in_two_of_the_three_parts() -> None:
     assert np.bincount(data.y_val).tolist() == [40] * 10
 
 
+def test_a_recipe_takes_as_few_training_images_as_it_says() -> None:
+    from cnn_demo.training.training_data import load_splits
+
+    recipe = Recipe(training_images=200)
+    data = load_splits(
+        Project(architecture=DESIGNS["fast"].architecture(), recipe=recipe, data=MNIST_5K), from_environment()
+    )
+    assert np.bincount(data.y_train).tolist() == [20] * 10
+    assert len(data.y_train) == MNIST_5K.trained_images(recipe)
+    assert len(data.y_val) == MNIST_5K.validated_images(recipe) == 400
+
+
 def test_the_parts_depend_on_the_seed_and_the_test_part_does_not() -> None:
     from cnn_demo.training.training_data import load_splits
 
