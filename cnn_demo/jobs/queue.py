@@ -19,6 +19,7 @@ from cnn_demo.jobs.run_events import run_event, run_left_queue, run_not_started
 from cnn_demo.jobs.tickets import LastStarts, Ticket, in_turns
 from cnn_demo.jobs.visitor import Visitor
 from cnn_demo.runs.folder import PAUSE, STOP, RunFolder
+from cnn_demo.runs.kept import Kept
 from cnn_demo.runs.lease import is_locked
 from cnn_demo.runs.shared_networks import SharedNetworks
 from cnn_demo.runs.status import ACTIVE, GOING_ON, PAUSED, QUEUED, RESUMABLE, RUNNING, STOPPED, Status
@@ -31,6 +32,7 @@ FOLDER, HELD = "queue", "held"
 LAST_STARTS = "last-starts.json"
 NO_LIMITS = QueueLimits()
 SEEN_SECONDS = 0.4  # that pages may look at the same order
+MOST_KEPT = 2000  # statuses of waiting runs
 OBEY_SECONDS = 5.0  # for a training worker to obey Stop or Pause; then the watchdog ends it
 
 
@@ -57,6 +59,7 @@ class Queue:
         self._lock = StorageLock(self.folder / "lock")
         self._last_starts = LastStarts(self.folder / LAST_STARTS)
         self._seen: tuple[float, list[Ticket]] | None = None
+        self._statuses: Kept[Status] = Kept(MOST_KEPT)
 
     def workspace(self, workspace_id: str) -> Workspace:
         return Workspace(self.runs_folder / workspace_id)
@@ -107,12 +110,14 @@ class Queue:
     def adopt(self) -> None:
         """Give a place to waiting runs that have none: their server died between making them and queueing them.
 
-        Reads every run's status, so call it seldom. Runs outside of workspaces belong to the command line.
+        Reads the status of every run without a ticket, so call it seldom. Runs outside of workspaces belong to the command
+        line.
         """
+        queued = set(self.active_runs())
         for folder in self.runs_folder.iterdir():
             if is_workspace_id(folder.name):
                 for run in Workspace(folder).runs():
-                    if self._is_left_out(run):
+                    if run not in queued and self._is_left_out(run):
                         with self._lock:  # looked at again: a request may be queueing it just now
                             if self._is_left_out(run):
                                 self._add_ticket(run)
@@ -155,6 +160,10 @@ class Queue:
     def active_runs(self) -> list[RunFolder]:
         """The runs that train or wait, in no order."""
         return [self._run(ticket) for ticket in self._all_tickets()]
+
+    def training_runs(self) -> list[RunFolder]:
+        """The runs of the queue that do not wait: workers train them, are being started on them, or have died."""
+        return [self._run(ticket) for ticket in self._all_tickets() if self._waiting_status(ticket) is None]
 
     def has_ticket(self, run: RunFolder) -> bool:
         """Whether the queue knows a run as active. Where its worker has died, it decides in a moment what becomes of it."""
@@ -238,9 +247,11 @@ class Queue:
             (self.folder / ticket.file_name).unlink(missing_ok=True)
 
     def _start(self, ticket: Ticket) -> None:
-        self._last_starts.note(ticket)
         run = self._run(ticket)
         try:
+            if run.status().state != QUEUED:  # what was seen of it was out of date, as it can be on a shared disk
+                return
+            self._last_starts.note(ticket)
             launch(self.executor, run)
             run_event("run-started", run)
         except UserError as error:  # the runs behind it must not wait for ever
@@ -261,7 +272,7 @@ class Queue:
     def _has_had_its_turn(self, ticket: Ticket) -> bool:
         """Whether a run trains, or goes on at once after its worker was ended."""
         with suppress(UserError):  # deleted, or damaged
-            status = self._run(ticket).status()
+            status = self._waiting_status(ticket) or self._run(ticket).status()
             return status.state == RUNNING or status.phase == GOING_ON
         return False
 
@@ -269,11 +280,20 @@ class Queue:
         return RunFolder(self.runs_folder / ticket.workspace / ticket.run_id)
 
     def _status(self, ticket: Ticket) -> Status | None:
-        run = self._run(ticket)
         try:
-            return settle(self.executor, run)
+            return self._waiting_status(ticket) or settle(self.executor, self._run(ticket))
         except UserError:  # deleted, or damaged: nothing that could be started
             return None
+
+    def _waiting_status(self, ticket: Ticket) -> Status | None:
+        """The status of a waiting run; None where it does not wait. Its file is read again only when it has changed."""
+        with suppress(UserError, OSError):  # deleted, or damaged
+            # One text: joining three paths would take longer than the look itself.
+            file = Path(f"{self.runs_folder}/{ticket.workspace}/{ticket.run_id}/status.json").stat()
+            version = ticket.run_id, ticket.workspace, file.st_ino, file.st_mtime_ns, file.st_size
+            status = self._statuses.get(version, lambda: self._run(ticket).stored_status())
+            return status if status.state == QUEUED else None
+        return None
 
     def _remove_tickets(self, run: RunFolder) -> None:
         for ticket in self._all_tickets():

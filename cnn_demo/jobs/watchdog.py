@@ -71,7 +71,7 @@ class Watchdog:
         now = time.monotonic()
         seconds, self._looked_at = min(now - self._looked_at, LONGEST_TICK_SECONDS), now
         watched: dict[tuple[Path, str], _Watched] = {}
-        for run in self._queue.active_runs():
+        for run in self._queue.training_runs():
             with suppress(UserError):  # deleted, or damaged: the queue drops it
                 status = run.status()
                 if status.state == RUNNING and _is_here(run, status):

@@ -58,7 +58,7 @@ def _situation(project: Project) -> Situation:
         no_workers=server.workers().reason,
         refusal=server_limits.refusal(project),
         is_held=server.queue().is_held(),
-        runs_ahead=max(0, len(server.queue().tickets()) + 1 - server.settings().parallel_runs),
+        runs_ahead=max(0, len(server.queue().active_runs()) + 1 - server.settings().parallel_runs),
         device_can=(told.wasm or told.webgpu) if told else None,
         obstacles=device_obstacles(),
     )

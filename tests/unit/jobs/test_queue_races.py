@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
 import time
@@ -15,7 +16,7 @@ from cnn_demo.jobs.local_executor import LocalExecutor
 from cnn_demo.jobs.queue import Queue
 from cnn_demo.jobs.tickets import Ticket
 from cnn_demo.runs.folder import RunFolder
-from cnn_demo.runs.status import FAILED, FINISHED, LAUNCHING, PAUSED, QUEUED, RUNNING
+from cnn_demo.runs.status import FAILED, FINISHED, LAUNCHING, PAUSED, QUEUED, RUNNING, Status
 from tests.unit.jobs.conftest import end, starts
 from tests.unit.waiting import wait_until
 
@@ -145,3 +146,46 @@ def test_a_thousand_waiting_runs_take_little_computing(queue: Queue, new_run: Ne
     queue.advance()
     assert time.thread_time() - started < 1.0
     assert len(queue.tickets()) == 1001
+
+
+def test_files_of_waiting_runs_are_read_again_only_when_they_have_changed(
+    queue: Queue, new_run: NewRun, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runs = [new_run() for _ in range(4)]
+    for run in runs:
+        queue.enter(run)
+    queue.advance()
+    read: list[RunFolder] = []
+    stored_status = RunFolder.stored_status
+
+    def noted(run: RunFolder) -> Status:
+        read.append(run)
+        return stored_status(run)
+
+    monkeypatch.setattr(RunFolder, "stored_status", noted)
+    queue.advance()
+    assert queue.training_runs() == runs[:1]
+    assert queue.tickets()[0].run_id == runs[0].id
+    assert set(read) == {runs[0]}
+    queue.pause(runs[2])
+    queue.advance()
+    assert [ticket.run_id for ticket in queue.tickets()] == [runs[0].id, runs[1].id, runs[3].id]
+
+
+def test_a_run_whose_change_a_shared_disk_shows_late_is_not_started(queue: Queue, new_run: NewRun) -> None:
+    first, second = new_run(), new_run()
+    queue.enter(first)
+    queue.enter(second)
+    queue.advance()
+    file = second.path / "status.json"
+    seen = file.stat()
+    with file.open("r+") as status:  # as another machine writes it: here, the file looks as before
+        text = status.read().replace(QUEUED, PAUSED)
+        status.seek(0)
+        status.write(text)
+    os.utime(file, ns=(seen.st_atime_ns, seen.st_mtime_ns))
+    end(first)
+    wait_until(lambda: state(first) == FINISHED)
+    queue.advance()
+    assert state(second) == PAUSED
+    assert starts(second) == []
