@@ -40,6 +40,7 @@ KEYS = (
     "softmax",
     "loss",
     "backpropagation",
+    "adversarial",
     "overfitting",
     "blocks",
     "script",
@@ -532,6 +533,9 @@ def test_network_of_colour_photographs_is_shown_its_own(
     assert not owner.errors
 
 
+EPSILON = "ε, the change of each pixel (0 is black, 1 is white)"
+
+
 def sums_shown(text: str) -> list[tuple[str, float, float]]:
     """The written sums and quotients of a text with what they are said to be, such as 3 · 3 · 1 · 32 + 32 = 320."""
     plain = text.replace(",", "").replace("\N{MINUS SIGN}", "-").replace(" · ", "*")
@@ -629,3 +633,52 @@ def test_gradients_of_the_backpropagation_chapter_add_up_and_agree_with_finite_d
         assert evaluated(terms) == pytest.approx(total, abs=1e-9)
         if view != "Pooling and ReLU":
             assert total == gradient
+
+
+def written_sum(latex: str) -> tuple[float, float, float]:
+    """What the terms of the predicted change add up to, the sum as written, and the real change; its difference must hold."""
+    predicted, real = latex.replace("(", "").replace(")", "").split(r"\text{really: }")
+    terms, total = re.findall(r"-?\d+\.\d+", predicted)[:-1], float(re.findall(r"-?\d+\.\d+", predicted)[-1])
+    after, before, change = (float(number) for number in groups(r"&= (\S+) - (\S+) \\\\ &= (\S+)", real))
+    assert after - before == pytest.approx(change, abs=1e-6)
+    return sum(float(term) for term in terms), total, change
+
+
+def test_change_of_an_adversarial_example_adds_up_and_the_control_does_less(visitor: Visitor) -> None:
+    chapter(visitor, "adversarial")
+    clipped = with_numbers(visitor, r"x'_\{")
+    before, epsilon, sign, after = (
+        float(number)
+        for number in groups(r"clip\}\((\S+) \+ (\S+) \\cdot (\S+)\) = (\S+)", clipped.replace("(-1)", "-1"))
+    )
+    assert min(max(before + epsilon * sign, 0.0), 1.0) == pytest.approx(after, abs=1e-4)
+    changes = []
+    for latex in [text for text in formulas(visitor) if "really" in text]:
+        terms, total, change = written_sum(latex)
+        assert terms == pytest.approx(total, abs=3e-4)
+        changes.append(change)
+    along, at_random = changes
+    assert along < 2 * at_random < 0
+
+
+def test_smallest_change_that_fools_the_network_is_where_its_answer_turns(visitor: Visitor) -> None:
+    smallest = float(groups(r"\*\*ε = ([\d.]+)\*\* along the gradient", chapter(visitor, "adversarial").text)[0])
+    answers = []
+    for epsilon in (0.0, round(smallest - 0.01, 2), smallest):
+        visitor.fill(EPSILON, epsilon)
+        answers.append(groups(r"Picture \+ ε · signs +\nread as \*\*(\d)\*\*", visitor.text)[0])
+    assert answers[0] == answers[1] != answers[2]
+
+
+def test_other_random_signs_give_another_control_and_the_same_attack(visitor: Visitor) -> None:
+    along, at_random = [text for text in formulas(chapter(visitor, "adversarial")) if "really" in text]
+    visitor.press("Other random signs")
+    after = [text for text in formulas(visitor) if "really" in text]
+    assert after[0] == along
+    assert after[1] != at_random
+
+
+def test_own_drawing_is_attacked_without_a_known_class(visitor: Visitor) -> None:
+    chapter(visitor, "adversarial").choose("Picture", "My drawing").draw("drawing", digit_one())
+    assert "The loss is that of the network's own answer" in visitor.text
+    assert "Picture + ε · random" in visitor.text

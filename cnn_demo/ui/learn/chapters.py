@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import ModuleType
 
 from cnn_demo.ui.learn import (
+    adversarial,
     backpropagation,
     blocks,
     channels,
@@ -56,6 +57,9 @@ CHAPTERS = (
         backpropagation,
         "train",
         "Train a network of your own on the Train page",
+    ),
+    _chapter(
+        "adversarial", "Adversarial examples", adversarial, "draw", "See on the Draw page when a prediction is not sure"
     ),
     _chapter("overfitting", "Overfitting and dropout", overfitting, "runs", "Compare your own runs on the Runs page"),
     _chapter(

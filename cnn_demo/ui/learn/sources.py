@@ -227,3 +227,21 @@ SUTSKEVER_2013 = Source(
     year=2013,
     url="https://proceedings.mlr.press/v28/sutskever13.html",
 )
+GOODFELLOW_2014_FGSM = Source(
+    title="Explaining and Harnessing Adversarial Examples",
+    authors="Goodfellow, Shlens and Szegedy",
+    year=2014,
+    url="https://arxiv.org/abs/1412.6572",
+)
+KURAKIN_2016 = Source(
+    title="Adversarial examples in the physical world",
+    authors="Kurakin, Goodfellow and Bengio",
+    year=2016,
+    url="https://arxiv.org/abs/1607.02533",
+)
+MADRY_2017 = Source(
+    title="Towards Deep Learning Models Resistant to Adversarial Attacks",
+    authors="Madry, Makelov, Schmidt, Tsipras and Vladu",
+    year=2017,
+    url="https://arxiv.org/abs/1706.06083",
+)
