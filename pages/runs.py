@@ -5,7 +5,7 @@ import streamlit as st
 from cnn_demo.runs.record import read_records
 from cnn_demo.ui.core import state
 from cnn_demo.ui.core.page import empty_state, page
-from cnn_demo.ui.runs import importing, sections
+from cnn_demo.ui.runs import importing, sections, seeds
 from cnn_demo.ui.widgets import from_device
 from cnn_demo.ui.widgets.work_copy import show_arrival
 from cnn_demo.ui.widgets.work_limits import nearly_full_warning
@@ -28,6 +28,7 @@ with page(
     if records:
         sections.table(records)
         sections.manage(records)
+        seeds.seeds_section(records)
         sections.compare(records)
     else:
         empty_state(

@@ -10,12 +10,14 @@ import io
 import sys
 from collections.abc import Sequence
 
-from cnn_demo.cli import ask, best, data_commands, importing, show, status, train, workspace_commands
+from cnn_demo.cli import ask, best, data_commands, importing, seeds, show, status, train, workspace_commands
 from cnn_demo.cli.output import Output, complain
 from cnn_demo.errors import UserError
 
 COMMANDS = (
     train.TRAIN,
+    seeds.SEEDS,
+    seeds.COMPARE,
     ask.EVALUATE,
     ask.PREDICT,
     ask.EXPORT,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from argparse import ArgumentParser, Namespace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from cnn_demo.jobs.follow import follow
 from cnn_demo.jobs.local_executor import LocalExecutor
 from cnn_demo.runs import metrics
 from cnn_demo.runs.distillation import teacher_of
-from cnn_demo.runs.folder import STOP, RunFolder
+from cnn_demo.runs.folder import STOP, RunFolder, RunInputs
 from cnn_demo.runs.metrics import EpochRecord, Record
 from cnn_demo.runs.run_inputs import note_on_overlap, start_with
 from cnn_demo.runs.run_precision import precision_text, read_precision
@@ -67,7 +68,8 @@ def workspace(options: Namespace) -> Workspace:
     return Workspace((options.runs or default_runs(settings_module.read())).expanduser().absolute())
 
 
-def _add_arguments(parser: ArgumentParser) -> None:
+def add_training_arguments(parser: ArgumentParser) -> None:
+    """What to train, on what, and how."""
     what = parser.add_mutually_exclusive_group(required=True)
     what.add_argument("--preset", metavar="NAME", help=f"a design and its recipe: {', '.join(presets.DESIGNS)}")
     what.add_argument(
@@ -121,6 +123,22 @@ def _add_arguments(parser: ArgumentParser) -> None:
 
 
 def _act(options: Namespace, output: Output) -> int:
+    planned = plan(options)
+    train(workspace(options).create(planned.project, name=planned.name, given=planned.given), output)
+    return 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What a new run is made of."""
+
+    project: Project
+    name: str
+    given: RunInputs
+
+
+def plan(options: Namespace) -> Plan:
+    """The run that the options ask for; its images are there afterwards. Raises UserError where it cannot be trained."""
     command_line_support().require()
     settings = settings_module.read()
     network = resolve(options.start_from, workspace(options)) if options.start_from is not None else None
@@ -137,7 +155,11 @@ def _act(options: Namespace, output: Output) -> int:
         ensure_dataset(data, catalog)
     for doubt in catalog.doubts(project.data):  # loads the images, so that a wrong file is told before the run starts
         complain("Warning", str(doubt))
-    run = workspace(options).create(project, name=options.name or _default_name(options, network), given=given)
+    return Plan(project=project, name=options.name or _default_name(options, network), given=given)
+
+
+def train(run: RunFolder, output: Output) -> Status:
+    """Train a new run, show its course and print its figures. Raises RunError where it fails."""
     executor = LocalExecutor()
     launch(executor, run)
     _watch(run, executor, output)
@@ -154,7 +176,7 @@ def _act(options: Namespace, output: Output) -> int:
         f"{run.id} {status.state}: test accuracy {accuracy:.2%} after {result['epochs']} epochs, {seconds:.0f} s.\n"
         f"{precision_text(run)}\n{run.path}",
     )
-    return 0
+    return status
 
 
 def _teacher(options: Namespace, network: TrainedNetwork | None, project: Project) -> TrainedNetwork | None:
@@ -248,4 +270,4 @@ def _accuracy_text(record: EpochRecord) -> str:
     return f"validation accuracy {record['val_accuracy']:.2%}"
 
 
-TRAIN = Command(name="train", help="Train a network.", add_arguments=_add_arguments, act=_act)
+TRAIN = Command(name="train", help="Train a network.", add_arguments=add_training_arguments, act=_act)

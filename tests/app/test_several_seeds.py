@@ -7,10 +7,15 @@ from pathlib import Path
 import pytest
 
 from cnn_demo.runs.folder import RunFolder
-from cnn_demo.runs.status import QUEUED, RUNNING
+from cnn_demo.runs.seed_group import SEED_GROUP, name_with_seed, new_tag, with_seeds
+from cnn_demo.runs.status import FINISHED, QUEUED, RUNNING, STOPPED
 from cnn_demo.runs.workspace import Workspace
+from cnn_demo.spec.project import Project
+from cnn_demo.storage import write_json
 from cnn_demo.ui.core.one_per_process import end_all
-from tests.app.visitor import Visitor, digit_one
+from cnn_demo.ui.core.state import first_project
+from tests.app.conftest import MakeRun
+from tests.app.visitor import Visitor, as_read, digit_one
 
 
 def runs_of(visitor: Visitor, runs_folder: Path) -> list[RunFolder]:
@@ -60,3 +65,47 @@ def test_group_that_has_no_room_is_not_begun(
     train = visitor.open("train").fill("How many seeds", 3).press("start-seeds")
     assert message in train.errors[0]
     assert not runs_of(train, runs_folder)
+
+
+def put_group(make_run: MakeRun, name: str, accuracies: list[float], *, state: str = FINISHED, **recipe: float) -> None:
+    """Runs of one group that ended with these validation accuracies."""
+    project, tag = first_project(), new_tag(name)
+    of = Project(architecture=project.architecture, recipe=project.recipe.with_changes(**recipe), data=project.data)
+    for each, accuracy in zip(with_seeds(of, len(accuracies)), accuracies, strict=True):
+        run = make_run(state, name=name_with_seed(name, each), project=each)
+        write_json(run.path / "about.json", {**run.about(), SEED_GROUP: tag})
+        result = run.result()
+        assert result is not None
+        assert result["validation"] is not None
+        result["validation"]["accuracy"] = accuracy
+        write_json(run.path / "result.json", result)
+
+
+def test_runs_page_tells_mean_and_spread_of_each_group_and_whether_they_differ(
+    owner: Visitor, make_run: MakeRun
+) -> None:
+    put_group(make_run, "Before", [0.90, 0.91, 0.90, 0.91])
+    put_group(make_run, "After", [0.95, 0.96, 0.95, 0.96], learning_rate=0.002)
+    owner.open("runs")
+    groups, differing = owner.app.dataframe[1].value, owner.app.dataframe[2].value
+    assert groups["Name"].tolist() == ["After", "Before"]
+    assert groups["Finished"].tolist() == ["4 of 4"] * 2
+    assert groups["Validation accuracy"].tolist() == ["95.50 ± 0.58 %", "90.50 ± 0.58 %"]
+    assert "Validation accuracy of the chosen groups" in owner.pictures
+    headline = "Mean validation accuracy: 95.50 % for After, 90.50 % for Before. Difference: −5.00 percentage points."
+    assert headline in as_read(owner.app.markdown)
+    assert owner.notes == ["**More than chance: p = 0.029, below the usual limit of 0.05.**"]
+    assert differing["Setting that differs"].tolist() == ["Learning rate"]
+    assert "each of the 70 ways to divide the runs" in owner.text
+
+
+def test_group_without_two_finished_runs_says_so(owner: Visitor, make_run: MakeRun) -> None:
+    put_group(make_run, "Whole", [0.90, 0.91])
+    put_group(make_run, "Stopped", [0.90, 0.91], state=STOPPED)
+    owner.open("runs")
+    assert as_read(owner.app.info) == ["Stopped cannot be compared yet: runs that have finished: 0; two are needed."]
+
+
+def test_runs_that_were_started_alone_have_no_such_section(owner: Visitor, make_run: MakeRun) -> None:
+    make_run(FINISHED)
+    assert "Several seeds" not in owner.open("runs").headings

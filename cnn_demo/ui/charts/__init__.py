@@ -15,6 +15,7 @@ from cnn_demo.ui.charts.results import (
     probability_bars,
     shown_classes,
 )
+from cnn_demo.ui.charts.seeds import seed_bands
 from cnn_demo.ui.charts.sweep import (
     Axis,
     Outcome,
@@ -54,6 +55,7 @@ __all__ = [
     "probability_bars",
     "reliability",
     "robustness_curve",
+    "seed_bands",
     "setting_lines",
     "shown_classes",
     "value_histogram",
