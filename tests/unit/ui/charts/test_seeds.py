@@ -5,10 +5,13 @@ from __future__ import annotations
 import pytest
 from streamlit.elements.lib import streamlit_plotly_theme
 
+from cnn_demo.runs.metrics import Record
 from cnn_demo.ui import charts
 from tests.unit.ui.charts.records import BATCHES, epoch_record
 
-RUNS = [[*BATCHES[:2], epoch_record(0, accuracy), epoch_record(1, accuracy + 0.02)] for accuracy in (0.5, 0.6, 0.9)]
+RUNS: list[list[Record]] = [
+    [*BATCHES[:2], epoch_record(0, accuracy), epoch_record(1, accuracy + 0.02)] for accuracy in (0.5, 0.6, 0.9)
+]
 
 
 def test_mean_runs_through_a_band_from_the_lowest_to_the_highest_run() -> None:
@@ -27,6 +30,7 @@ def test_two_groups_differ_without_colour_and_each_band_has_the_colour_of_its_li
 
 
 def test_runs_without_the_measure_leave_an_empty_chart() -> None:
-    without = [{**epoch_record(0), "val_accuracy": None}]
-    _, line = charts.seed_bands([("bare", [without])], "val_accuracy").data  # type: ignore[list-item]
+    measured = epoch_record(0)
+    measured["val_accuracy"] = None
+    _, line = charts.seed_bands([("bare", [[measured]])], "val_accuracy").data
     assert len(line.x) == 0
