@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -34,12 +34,11 @@ def _unseen(node: Node, output: Floats) -> None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class NumpyNetwork:
-    """weights: node -> weight -> array. certainty: the rule for unsure predictions."""
+class NumpyLayers:
+    """A design and its weights: node -> weight -> array, float32."""
 
     architecture: Architecture
     weights: dict[str, dict[str, Floats]]
-    certainty: Certainty
 
     def check(self, images: np.ndarray) -> None:
         """Raise ModelError where (n, h, w, c) images do not fit the network."""
@@ -90,6 +89,22 @@ class NumpyNetwork:
         return np.concatenate(parts)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class NumpyNetwork(NumpyLayers):
+    """certainty: the rule for unsure predictions."""
+
+    certainty: Certainty
+
+
+def by_node(tensors: Mapping[str, np.ndarray]) -> dict[str, dict[str, Floats]]:
+    """Weights by name (node/weight) -> node -> weight -> float32."""
+    weights: dict[str, dict[str, Floats]] = {}
+    for name, tensor in tensors.items():
+        node, _, weight = name.rpartition("/")
+        weights.setdefault(node, {})[weight] = tensor.astype(np.float32, copy=False)
+    return weights
+
+
 def load_numpy(network: TrainedNetwork) -> NumpyNetwork:
     """The network of a folder like models/NAME; the last few are kept. Raises ModelError."""
     return _load(network, network.version)
@@ -98,8 +113,5 @@ def load_numpy(network: TrainedNetwork) -> NumpyNetwork:
 @lru_cache(maxsize=MODELS_KEPT)
 def _load(network: TrainedNetwork, version: int) -> NumpyNetwork:
     architecture = network.project().architecture
-    weights: dict[str, dict[str, Floats]] = {}
-    for name, tensor in tensors_of(network, architecture).items():
-        node, _, weight = name.rpartition("/")
-        weights.setdefault(node, {})[weight] = tensor.astype(np.float32, copy=False)
+    weights = by_node(tensors_of(network, architecture))
     return NumpyNetwork(architecture=architecture, weights=weights, certainty=certainty_of(network))

@@ -115,6 +115,7 @@ test("a window of the strip is named with its most probable digit", () => {
     pixels: new Array(28 * 40).fill(0),
     side: 28,
     step: 2,
+    classes: ["0", "1"],
     percent: [
       [10, 90],
       [60, 40],
@@ -130,6 +131,23 @@ test("a window of the strip is named with its most probable digit", () => {
     "Window from pixel 2: 0, 60.0\u00a0%, the network is not sure",
     "Window from pixel 4: 1, 80.0\u00a0%, the network is leaning towards it",
   ]);
+});
+
+test("a reader with a background class names it, and says nothing of certainty", () => {
+  const figure = FIGURES.detection({
+    pixels: new Array(28 * 30).fill(0),
+    side: 28,
+    step: 2,
+    classes: ["0", "background"],
+    percent: [
+      [10, 90],
+      [60, 40],
+    ],
+    certainty: null,
+    detected: [2],
+  });
+  const lines = [0, 1].flatMap((column) => figure.at({ row: 0, column }).lines);
+  assert.deepEqual(lines, ["Window from pixel 0: background, 90.0\u00a0%", "Window from pixel 2: 0, 60.0\u00a0%"]);
 });
 
 test("pointing at a cell puts the middle of the frame over it", () => {

@@ -1,4 +1,4 @@
-"""Detection with a sliding window: finds digits in a strip with a classifier of single digits. Knows no Streamlit."""
+"""Detection with a sliding window: finds digits in a strip with a classifier of single windows. Knows no Streamlit."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+SIDE, STRIDE, MIN_DISTANCE = 28, 2, 20  # pixels
+DIGITS = 10
+BACKGROUND = DIGITS  # the class behind those of the digits, of a reader that has one
 Pixels = NDArray[np.uint8]
 
 
@@ -31,15 +34,24 @@ def windows(whole: Pixels, side: int, stride: int) -> tuple[list[int], Pixels]:
     return lefts, np.stack([whole[:, left : left + side] for left in lefts])
 
 
-def detect(lefts: list[int], probabilities: np.ndarray, unsure: np.ndarray, min_distance: int) -> list[Detection]:
+def is_background(probabilities: np.ndarray) -> NDArray[np.bool_]:
+    """(n, 11) -> (n,): the windows whose most probable class is the background."""
+    background: NDArray[np.bool_] = probabilities.argmax(axis=1) == BACKGROUND
+    return background
+
+
+def detect(
+    lefts: list[int], probabilities: np.ndarray, ignored: np.ndarray, min_distance: int = MIN_DISTANCE
+) -> list[Detection]:
     """Non-maximum suppression over windows: the most probable ones, none within min_distance pixels of a more probable one.
 
-    Windows about which the network is unsure are ignored. probabilities: (n, classes). unsure: (n,) bool. From left to right.
+    probabilities: (n, classes). ignored: (n,) bool, the windows that show no digit, as far as the classifier can tell.
+    From left to right.
     """
     best = probabilities.max(axis=1)
     kept: list[int] = []
     for index in np.argsort(-best, kind="stable"):
-        if not unsure[index] and all(abs(lefts[index] - lefts[other]) >= min_distance for other in kept):
+        if not ignored[index] and all(abs(lefts[index] - lefts[other]) >= min_distance for other in kept):
             kept.append(int(index))
     return [
         Detection(label=int(probabilities[index].argmax()), left=lefts[index], probability=float(best[index]))

@@ -252,12 +252,13 @@ function pooling({ pixels, kernel, side, kind }) {
  * @param {number[]} given.pixels of the strip, 0 to 255
  * @param {number} given.side of the window and the strip
  * @param {number} given.step from window to window, in pixels
- * @param {number[][]} given.percent of each digit, for each window
- * @param {Level[]} given.certainty how certain the network is, for each window
+ * @param {string[]} given.classes their names
+ * @param {number[][]} given.percent of each class, for each window
+ * @param {Level[] | null} given.certainty how certain the network is, for each window; null where it is not asked
  * @param {number[]} given.detected the left edges of the windows that were kept
  * @returns {Figure}
  */
-function detection({ pixels, side, step, percent, certainty, detected }) {
+function detection({ pixels, side, step, classes, percent, certainty, detected }) {
   const strip = { values: pixels, height: side, width: pixels.length / side };
   const window = { side, step };
   return {
@@ -266,12 +267,8 @@ function detection({ pixels, side, step, percent, certainty, detected }) {
     at: ({ column }) => {
       const shares = percent[column];
       const best = shares.indexOf(Math.max(...shares));
-      return {
-        tables: [],
-        lines: [
-          `Window from pixel ${column * step}: ${best}, ${shares[best].toFixed(1)}\u00a0%, ${VERDICTS[certainty[column]]}`,
-        ],
-      };
+      const answer = `Window from pixel ${column * step}: ${classes[best]}, ${shares[best].toFixed(1)}\u00a0%`;
+      return { tables: [], lines: [certainty ? `${answer}, ${VERDICTS[certainty[column]]}` : answer] };
     },
   };
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from cnn_demo.ui.learn.detection import Detection, detect, strip, windows
+from cnn_demo.ui.learn.detection import BACKGROUND, Detection, detect, is_background, strip, windows
 
 
 def test_strip_holds_each_picture_between_gaps() -> None:
@@ -24,3 +24,8 @@ def test_most_probable_sure_windows_stay_and_their_neighbours_go() -> None:
     unsure = np.array([False, False, True, False])
     found = detect([0, 2, 20, 40], probabilities, unsure, min_distance=10)
     assert found == [Detection(label=0, left=2, probability=0.9), Detection(label=1, left=40, probability=0.7)]
+
+
+def test_background_is_the_class_behind_the_digits() -> None:
+    probabilities = np.eye(11)[[3, BACKGROUND, 9]]
+    assert is_background(probabilities).tolist() == [False, True, False]

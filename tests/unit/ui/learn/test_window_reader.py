@@ -1,0 +1,24 @@
+"""The committed network of eleven classes that reads windows of a strip."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from cnn_demo.ui.learn.detection import BACKGROUND, SIDE
+from cnn_demo.ui.learn.window_reader import RECORD, WEIGHTS, window_reader
+
+
+def test_empty_ground_is_background() -> None:
+    probabilities = window_reader().probabilities(np.zeros((1, SIDE, SIDE), np.uint8))
+    assert probabilities.shape == (1, BACKGROUND + 1)
+    assert probabilities[0].argmax() == BACKGROUND
+
+
+def test_record_has_a_share_for_every_gap() -> None:
+    reader = window_reader()
+    assert list(reader.read_right) == list(range(0, 29, 4))
+    assert all(0 <= share <= 1 for share in reader.read_right.values())
+
+
+def test_files_are_small() -> None:
+    assert WEIGHTS.stat().st_size + RECORD.stat().st_size < 100_000
