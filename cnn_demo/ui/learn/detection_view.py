@@ -72,7 +72,9 @@ def _chart(lefts: list[int], reading: Reading, detections: list[Detection]) -> N
         ]
     )
     styled(figure, "Left edge of the window (pixels)", "Probability (%)").update_yaxes(range=[0, 118])
-    st.plotly_chart(figure, config=charts.CONFIG, key="uses-chart", alt="Probability of the most probable digit in each window")
+    st.plotly_chart(
+        figure, config=charts.CONFIG, key="uses-chart", alt="Probability of the most probable digit in each window"
+    )
 
 
 def _summary(written: list[int], detections: list[Detection], reading: Reading) -> None:
