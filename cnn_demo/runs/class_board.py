@@ -27,7 +27,8 @@ Order = Literal["name", "progress", "accuracy", "size"]
 class Row:
     """A member's training run, else the newest one. status: None where there is no run that can be read.
 
-    val_accuracy: of the newest epoch, in [0, 1]. network: the newest trained one of the member.
+    val_accuracy: of the newest epoch, in [0, 1]. train_accuracy: likewise, of a run that has no validation images.
+    network: the newest trained one of the member.
     """
 
     member: Member
@@ -36,6 +37,7 @@ class Row:
     parameters: int = 0
     status: Status | None = None
     val_accuracy: float | None = None
+    train_accuracy: float | None = None
     network: TrainedNetwork | None = None
 
 
@@ -45,15 +47,25 @@ def rows(school_class: SchoolClass, runs_folder: Path) -> list[Row]:
 
 
 def in_order(found: Sequence[Row], order: Order) -> list[Row]:
-    """By name, or the highest first: the share of the training that is done, accuracy, parameters. No run comes last."""
+    """By name, or the highest first: the share of the training that is done, accuracy, parameters. No run comes last.
+
+    By accuracy, those that were measured on validation images come before those that were not: a network knows its
+    training images.
+    """
     by_name = sorted(found, key=lambda row: row.member.name.casefold())
     value = HIGHEST_FIRST.get(order)
     return sorted(by_name, key=value, reverse=True) if value else by_name
 
 
+def _accuracy(row: Row) -> float:
+    if row.val_accuracy is not None:
+        return 1.0 + row.val_accuracy
+    return -1.0 if row.train_accuracy is None else row.train_accuracy
+
+
 HIGHEST_FIRST: dict[Order, Callable[[Row], float]] = {
     "progress": lambda row: row.status.progress if row.status else -1.0,
-    "accuracy": lambda row: -1.0 if row.val_accuracy is None else row.val_accuracy,
+    "accuracy": _accuracy,
     "size": lambda row: row.parameters,
 }
 
@@ -78,6 +90,7 @@ def _row(member: Member, workspace: Workspace) -> Row:
         parameters=parameters,
         status=status,
         val_accuracy=epoch.get("val_accuracy") if epoch else None,
+        train_accuracy=epoch.get("accuracy") if epoch and epoch.get("val_accuracy") is None else None,
         network=next((TrainedNetwork(each.path) for each, its in found if its.state in TRAINED), None),
     )
 

@@ -47,7 +47,7 @@ def put_run(
     return run
 
 
-def write_history(run: RunFolder, *, epochs: int = 2, val_accuracy: float = 0.9) -> None:
+def write_history(run: RunFolder, *, epochs: int = 2, val_accuracy: float | None = 0.9) -> None:
     """Measurements of some epochs of ten batches, without a sketch."""
     for epoch in range(epochs):
         for record in records_of_an_epoch(epoch, val_accuracy=val_accuracy):
@@ -55,7 +55,7 @@ def write_history(run: RunFolder, *, epochs: int = 2, val_accuracy: float = 0.9)
                 metrics.append(run.metrics_file, record)
 
 
-def records_of_an_epoch(epoch: int, *, val_accuracy: float = 0.9, seconds: float = 1.0) -> list[Any]:
+def records_of_an_epoch(epoch: int, *, val_accuracy: float | None = 0.9, seconds: float = 1.0) -> list[Any]:
     """What a worker appends in an epoch of ten batches while there is a sketch."""
     place = {"epoch": epoch, "step": 10 * (epoch + 1)}
     batch = {"batch": 10, "loss": 0.5, "accuracy": 0.8, "learning_rate": 0.01}

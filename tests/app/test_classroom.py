@@ -102,6 +102,15 @@ def test_teacher_and_pupil_see_the_same_as_it_changes(teacher: Visitor, pupil: V
         assert WORKSPACE not in shown(visitor)
 
 
+def test_training_without_validation_images_shows_its_training_accuracy_and_says_so(
+    teacher: Visitor, pupil: Visitor, make_run: MakeRun
+) -> None:
+    write_history(make_run(RUNNING, epoch=2), val_accuracy=None)
+    board.shown_rows.clear()
+    for text in ("Best training accuracy", "80.00", "on its training images"):
+        assert text in shown(teacher.look_again()), text
+
+
 def test_teacher_opens_a_pupils_network_and_the_pupil_cannot_open_others(
     teacher: Visitor, pupil: Visitor, finished: RunFolder
 ) -> None:

@@ -253,3 +253,17 @@ def test_run_that_has_measured_nothing_can_be_compared(owner: Visitor, make_run:
     make_run(QUEUED, name="Fresh")
     write_history(make_run(PAUSED, name="Half way"))
     assert "Validation accuracy of the chosen runs" in owner.open("runs").pictures
+
+
+@pytest.mark.parametrize(("others", "of"), [(0, "Training"), (1, "Validation or training")])
+def test_run_without_validation_images_is_compared_by_its_training_curves(
+    owner: Visitor, make_run: MakeRun, others: int, of: str
+) -> None:
+    project = first_project()
+    bare = replace(project, recipe=project.recipe.with_changes(validation_share=0.0))
+    for _ in range(others):
+        make_run(FINISHED, name="Validated")
+    write_history(make_run(PAUSED, name="Bare", project=bare), val_accuracy=None)
+    owner.open("runs")
+    assert {f"{of} accuracy of the chosen runs", f"{of} loss of the chosen runs"} <= set(owner.pictures)
+    assert "Trained without validation images: Bare. Their curves are those of the training images" in owner.text

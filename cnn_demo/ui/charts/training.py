@@ -24,6 +24,7 @@ MEASURES: dict[EpochMeasure, tuple[str, float]] = {
     "val_accuracy": ("Validation accuracy (%)", PERCENT),
 }
 OF_VALIDATION: dict[Measure, EpochMeasure] = {"loss": "val_loss", "accuracy": "val_accuracy"}
+OF_TRAINING: dict[EpochMeasure, EpochMeasure] = {validation: training for training, validation in OF_VALIDATION.items()}
 
 
 def learning_rate_curve(recipe: Recipe, steps_per_epoch: int) -> go.Figure:
@@ -65,20 +66,26 @@ def probability_lines(
 
 
 def compare_curves(runs: Sequence[tuple[str, Sequence[Record]]], what: EpochMeasure) -> go.Figure:
-    """One measure of several runs, epoch by epoch. runs: (name, records); what: a key of MEASURES."""
-    title, factor = MEASURES[what]
-    figure = go.Figure()
+    """One measure of several runs, epoch by epoch. runs: (name, records); what: a key of MEASURES.
+
+    Of a run without validation images, that measure of its training images is drawn, and named so.
+    """
+    figure, drawn = go.Figure(), what
     for index, (name, records) in enumerate(runs):
-        measured = [record for record in records if record["kind"] == EPOCH and record.get(what) is not None]
-        figure.add_trace(_epoch_line(escape_tags(name), measured, what, factor, series_style(index)))
-    return with_whole_epochs(
-        styled(figure, "Epoch", title), max((max(line.x, default=0) for line in figure.data), default=0)
-    )
+        epochs = [record for record in records if record["kind"] == EPOCH]
+        measured = [record for record in epochs if record.get(what) is not None]
+        if epochs and not measured:
+            drawn = OF_TRAINING[what]
+            line = _epoch_line(f"{escape_tags(name)} (training)", epochs, drawn, series_style(index))
+        else:
+            line = _epoch_line(escape_tags(name), measured, what, series_style(index))
+        figure.add_trace(line)
+    last = max((max(line.x, default=0) for line in figure.data), default=0)
+    return with_whole_epochs(styled(figure, "Epoch", MEASURES[drawn][0]), last)
 
 
-def _epoch_line(
-    name: str, records: Sequence[EpochRecord], what: EpochMeasure, factor: float, style: dict[str, Any]
-) -> go.Scatter:
+def _epoch_line(name: str, records: Sequence[EpochRecord], what: EpochMeasure, style: dict[str, Any]) -> go.Scatter:
+    _, factor = MEASURES[what]
     return go.Scatter(
         x=[record["epoch"] + 1 for record in records],
         y=rounded([value * factor for record in records if (value := record[what]) is not None]),

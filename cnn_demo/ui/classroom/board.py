@@ -20,6 +20,7 @@ REFRESH_SECONDS, FRESH_SECONDS = 2.0, 1.0
 MOST_CLASSES_KEPT = 50
 COLUMNS = ((4, 2), (9, 3), (16, 4), (25, 5))  # up to so many members, so many tiles in a line; six for more
 NOTHING = "–"
+ON_TRAINING_IMAGES = "on its training images"  # where a run has no validation images
 ORDERS: dict[Order, str] = {"name": "Name", "progress": "Progress", "accuracy": "Accuracy", "size": "Size"}
 
 
@@ -61,12 +62,15 @@ def _what_the_page_offers(found: Sequence[Row]) -> list[tuple[str, str | None]]:
 
 def _sums(found: Sequence[Row]) -> str:
     states = [row.status.state for row in found if row.status]
-    best = max((row.val_accuracy for row in found if row.val_accuracy is not None), default=None)
+    validated = [row.val_accuracy for row in found if row.val_accuracy is not None]
+    trained = [row.train_accuracy for row in found if row.train_accuracy is not None]
+    measured = "training" if trained and not validated else "validation"
+    best = max(validated or trained, default=None)
     sums = {
         "Pupils": str(len(found)),
         "Training": str(states.count(RUNNING)),
         "Trained": str(sum(state in TRAINED for state in states)),
-        "Best validation accuracy": NOTHING if best is None else percent_text(best),
+        f"Best {measured} accuracy": NOTHING if best is None else percent_text(best),
     }
     return "".join(
         ['<p class="class-sums">', *(f"<span>{name} <b>{value}</b></span>" for name, value in sums.items()), "</p>"]
@@ -127,4 +131,8 @@ def _epochs(row: Row, *, word: str = "epoch ") -> str:
 
 
 def _accuracy(row: Row) -> str:
-    return NOTHING if row.val_accuracy is None else percent_text(row.val_accuracy)
+    if row.val_accuracy is not None:
+        return percent_text(row.val_accuracy)
+    if row.train_accuracy is not None:
+        return f"{percent_text(row.train_accuracy)}<small>{ON_TRAINING_IMAGES}</small>"
+    return NOTHING

@@ -10,6 +10,7 @@ import streamlit as st
 from cnn_demo.runs.class_board import Row, in_order
 from cnn_demo.runs.school_class import MAX_CLASS_NAME, SchoolClass, code_as_shown
 from cnn_demo.shown_text import escaped
+from cnn_demo.ui.classroom.board import ON_TRAINING_IMAGES
 from cnn_demo.ui.core import address, notices, open_dialog, own_work, server
 from cnn_demo.ui.core.number_text import percent_text
 from cnn_demo.ui.core.page import show_errors_on_top
@@ -114,8 +115,12 @@ def _end(school_class: SchoolClass) -> None:
 
 
 def _title(row: Row) -> str:
-    accuracy = "" if row.val_accuracy is None else f" · {percent_text(row.val_accuracy)}"
-    return f"{row.member.name} · {row.design}{accuracy}"
+    parts = [row.member.name, row.design]
+    if row.val_accuracy is not None:
+        parts.append(percent_text(row.val_accuracy))
+    elif row.train_accuracy is not None:
+        parts.append(f"{percent_text(row.train_accuracy)} {ON_TRAINING_IMAGES}")
+    return " · ".join(parts)
 
 
 def _button(label: str, icon: str, act: Callable[[], None]) -> None:

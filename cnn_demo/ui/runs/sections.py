@@ -139,7 +139,11 @@ def compare(records: list[RunRecord]) -> None:
         return
     compared = [by_id[name] for name in chosen]
     curves = [(titled[entry.run.id], metrics.read(entry.run.metrics_file)) for entry in compared]
-    measures: dict[EpochMeasure, str] = {"val_accuracy": "Validation accuracy", "val_loss": "Validation loss"}
+    unmeasured = [titled[entry.run.id] for entry in compared if not entry.project.has_validation]
+    of = (
+        "Validation" if not unmeasured else "Training" if len(unmeasured) == len(compared) else "Validation or training"
+    )
+    measures: dict[EpochMeasure, str] = {"val_accuracy": f"{of} accuracy", "val_loss": f"{of} loss"}
     for place, (what, title) in zip(st.columns(2), measures.items(), strict=True):
         place.markdown(f"**{title}**")
         figure = charts.compare_curves(curves, what)
@@ -149,10 +153,10 @@ def compare(records: list[RunRecord]) -> None:
             f"Without curves: {escaped(', '.join(without))}. Curves begin with the first epoch; networks from bundles of "
             "earlier versions have none."
         )
-    if unmeasured := [titled[entry.run.id] for entry in compared if not entry.project.has_validation]:
+    if unmeasured:
         st.caption(
-            f"Trained without validation images, so without these curves: {escaped(', '.join(unmeasured))}. Compare their test "
-            "accuracy instead."
+            f"Trained without validation images: {escaped(', '.join(unmeasured))}. Their curves are those of the training "
+            "images, means over each epoch, which say little about new images. Compare their test accuracy."
         )
     _side_by_side(compared)
 

@@ -44,6 +44,15 @@ def test_damaged_run_hides_nobody(runs_folder: Path) -> None:
     assert [row.status for row in board(runs_folder)] == [None, None]
 
 
+def test_run_without_validation_images_tells_its_training_accuracy(runs_folder: Path) -> None:
+    write_history(put_run(runs_folder / ADA, RUNNING, epoch=2), val_accuracy=None)
+    write_history(put_run(runs_folder / BEN, RUNNING, epoch=2), val_accuracy=0.75)
+    ada, ben = board(runs_folder)
+    assert (ada.val_accuracy, ada.train_accuracy) == (None, 0.8)
+    assert (ben.val_accuracy, ben.train_accuracy) == (0.75, None)
+    assert in_order([ada, ben], "accuracy") == [ben, ada]
+
+
 def row(name: str, *, epoch: int = 0, val_accuracy: float | None = None, parameters: int = 0) -> Row:
     member = Member(id=name, name=name, workspace=f"workspace-of-{name}", joined_at=0.0)
     status = Status(state=RUNNING, epoch=epoch, epochs=10, batches=1) if epoch else None

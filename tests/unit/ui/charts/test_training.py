@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cnn_demo.runs.metrics import EpochMeasure
+from cnn_demo.runs.metrics import EpochMeasure, Record
 from cnn_demo.spec.recipe import Recipe
 from cnn_demo.ui import charts
 from tests.unit.ui.charts.records import BATCHES, EPOCHS, STEPS, epoch_record
@@ -24,6 +24,17 @@ def test_runs_are_laid_over_each_other_epoch_by_epoch(what: EpochMeasure) -> Non
     figure = charts.compare_curves([("first", [*BATCHES[:5], *EPOCHS]), ("second", EPOCHS[:3]), ("new", [])], what)
     assert [len(trace.x) for trace in figure.data] == [10, 3, 0]
     assert len({(trace.line.dash, trace.marker.symbol) for trace in figure.data}) == 3
+
+
+@pytest.mark.parametrize("with_another", [False, True])
+def test_run_without_validation_images_is_drawn_with_its_training_accuracy_and_named_so(with_another: bool) -> None:
+    measured = epoch_record(0, accuracy=0.7)
+    measured["val_accuracy"] = None
+    another: list[tuple[str, list[Record]]] = [("other", [*EPOCHS])] if with_another else []
+    figure = charts.compare_curves([("bare", [measured]), *another], "val_accuracy")
+    assert [line.name for line in figure.data] == ["bare (training)", *(name for name, _ in another)]
+    assert list(figure.data[0].y) == [70]
+    assert figure.layout.yaxis.title.text == "Accuracy (%)"
 
 
 @pytest.mark.parametrize(("epochs", "mode"), [(30, "lines+markers"), (200, "lines")])
