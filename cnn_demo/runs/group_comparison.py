@@ -86,12 +86,19 @@ class Comparison:
         )
 
     def _cautions(self) -> list[str]:
-        drawn = not self.first.project.data.validation_images and self.part != TEST
         return [
-            *(["The seed also draws the validation images, so they are a part of the spread."] if drawn else []),
+            *(
+                ["The seed also draws the validation images, so they are a part of the spread."]
+                if self._draws()
+                else []
+            ),
             "Each further comparison can be a false alarm: of 20 pairs of equally good settings, about one has a p below "
             f"{ENOUGH}.",
         ]
+
+    def _draws(self) -> bool:
+        """Whether each seed is measured on validation images of its own."""
+        return self.part != TEST and not self.first.project.data.validation_images
 
 
 def comparison(first: SeedGroup, second: SeedGroup) -> Comparison:

@@ -109,3 +109,22 @@ def test_group_without_two_finished_runs_says_so(owner: Visitor, make_run: MakeR
 def test_runs_that_were_started_alone_have_no_such_section(owner: Visitor, make_run: MakeRun) -> None:
     make_run(FINISHED)
     assert "Several seeds" not in owner.open("runs").headings
+
+
+def test_one_more_seed_joins_the_group(owner: Visitor, make_run: MakeRun, runs_folder: Path) -> None:
+    put_group(make_run, "Mine", [0.90, 0.91])
+    owner.open("runs").press("Train one more seed")
+    assert owner.successes == ["Seed 2 of Mine was started."]
+    *_, last = runs_of(owner, runs_folder)
+    assert (last.about()["name"], last.project().recipe.seed) == ("Mine, seed 2", 2)
+    assert owner.app.dataframe[1].value["Finished"].tolist() == ["2 of 3"]
+
+
+def test_all_runs_of_a_group_are_deleted_after_a_question(owner: Visitor, make_run: MakeRun, runs_folder: Path) -> None:
+    put_group(make_run, "Mine", [0.90, 0.91])
+    alone = make_run(FINISHED, name="Alone")
+    owner.open("runs").press("Delete the group")
+    assert "Runs: 2." in owner.text
+    owner.press("Delete all")
+    assert runs_of(owner, runs_folder) == [alone]
+    assert owner.successes == ["All runs of Mine were deleted."]

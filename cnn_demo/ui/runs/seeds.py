@@ -16,6 +16,7 @@ from cnn_demo.runs.seed_groups import TEST, VALIDATION, SeedGroup, seed_groups
 from cnn_demo.shown_text import escaped
 from cnn_demo.ui import charts
 from cnn_demo.ui.runs.compared_settings import settings_of
+from cnn_demo.ui.runs.seed_group_actions import manage_group
 
 MOST_COMPARED = 2
 SEED = "Seed"  # the setting in which the runs of a group differ
@@ -27,8 +28,9 @@ def seeds_section(records: Sequence[RunRecord]) -> None:
     if not groups:
         return
     st.header("Several seeds", anchor=False)
-    _table(list(groups.values()))
     titles = _titles(list(groups.values()))
+    _table(list(groups.values()))
+    manage_group(list(groups.values()), titles)
     chosen = st.multiselect(
         "Groups to compare",
         list(groups),
