@@ -14,6 +14,7 @@ GROUPS = {
     "Start": [
         st.Page("pages/home.py", title="Home", icon=":material/home:", default=True),
         st.Page("pages/learn.py", title="Learn", icon=":material/school:"),
+        st.Page("pages/teachers.py", title="For teachers", icon=":material/co_present:", visibility="hidden"),
     ],
     "Make": [
         st.Page("pages/data.py", title="Data", icon=":material/photo_library:"),

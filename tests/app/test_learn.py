@@ -14,7 +14,6 @@ from safetensors.numpy import load as load_tensors
 from safetensors.numpy import save as save_tensors
 
 from cnn_demo.runs.folder import RunFolder
-from cnn_demo.runs.inspection_results import PenultimateActivations, SteepestWeights
 from cnn_demo.runs.status import FINISHED
 from cnn_demo.spec.architecture import Architecture
 from cnn_demo.spec.builtin_data import builtin_named
@@ -25,6 +24,7 @@ from cnn_demo.spec.recipe import Recipe
 from cnn_demo.spec.weight_shapes import weight_shapes
 from cnn_demo.ui.learn import window_reader
 from tests.app.conftest import FakeCompute, MakeRun
+from tests.app.learn_answers import CURVATURE, SLOPE, WEIGHT, answer_for_chapters, output_kernel
 from tests.app.visitor import PROJECT, Visitor, digit_one
 from tests.shipped import FIRST
 
@@ -56,36 +56,11 @@ def chapter(visitor: Visitor, key: str) -> Visitor:
 
 
 RUNS = PROJECT / "cnn_demo" / "ui" / "learn" / "dropout_runs.json"
-LOSS, SLOPE, WEIGHT, CURVATURE = 0.5, -0.2, 0.75, 1.5
-
-
-def output_kernel() -> np.ndarray:
-    """(values that enter the output layer, classes)."""
-    kernel: np.ndarray = load_tensors(FIRST.weights_file.read_bytes())["output/kernel"]
-    return kernel
 
 
 @pytest.fixture(autouse=True)
 def answering(compute: FakeCompute, rng: np.random.Generator) -> None:
-    """A worker whose network ends as the shipped one does; its loss along every weight is a parabola."""
-    activations = rng.random((1, len(output_kernel()))).astype(np.float32)
-
-    def penultimate_activations(path: str, images: np.ndarray) -> PenultimateActivations:
-        return {"activations": activations, "probabilities": np.full((1, 10), 0.1, np.float32)}
-
-    def steepest_weights(**asked: Any) -> SteepestWeights:
-        return {"loss": LOSS, "indices": [(3, 1), (0, 2)], "values": [WEIGHT, 0.1], "slopes": [SLOPE, 0.01]}
-
-    def losses_along_weight(new_values: list[float], **asked: Any) -> list[float]:
-        away = np.array(new_values) - WEIGHT
-        return [float(loss) for loss in LOSS + SLOPE * away + CURVATURE / 2 * away**2]
-
-    compute.says(3)
-    compute.answers |= {
-        "penultimate_activations": penultimate_activations,
-        "steepest_weights": steepest_weights,
-        "losses_along_weight": losses_along_weight,
-    }
+    answer_for_chapters(compute, rng)
 
 
 def table() -> dict[str, Any]:
@@ -373,7 +348,7 @@ def test_logit_is_that_of_the_networks_own_weights(visitor: Visitor, compute: Fa
 
 
 def test_dense_layers_weights_are_counted(visitor: Visitor) -> None:
-    inputs, units = output_kernel().shape
+    inputs, units = output_kernel(FIRST.path).shape
     counted = rf"{inputs} \cdot {units} + {units} = {inputs * units + units}"
     assert any(counted in text for text in formulas(chapter(visitor, "dense")))
 

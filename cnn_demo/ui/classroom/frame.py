@@ -63,6 +63,7 @@ def _show(current: SchoolClass, classes: list[SchoolClass]) -> None:
         wait_for_members(current)
     elif is_teacher:
         teaching.networks(shown_rows(current), current)
+        joining.teachers_page_link()
     else:
         st.caption(
             "Your teacher sees the same. Nobody but your teacher can open your networks, to draw for them, look inside and "

@@ -74,6 +74,11 @@ def find_or_make(*, key: str = "first") -> None:
                 )
                 st.form_submit_button("Make a class", icon=":material/group_add:", on_click=_make, args=(key,))
             st.caption("You get a code for your pupils. They need no account, and nothing but a name that they choose.")
+            teachers_page_link()
+
+
+def teachers_page_link() -> None:
+    st.page_link("pages/teachers.py", label="Lesson plans and notes for teachers", icon=":material/co_present:")
 
 
 def _find(key: str) -> None:

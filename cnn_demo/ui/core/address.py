@@ -6,8 +6,9 @@ the Back button would then need a second press to leave the page.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urlencode, urljoin
 
 import streamlit as st
 
@@ -19,7 +20,9 @@ CHAPTER, PRESENT = "chapter", "present"
 CLASS, JOIN = "class", "join"
 DEVICE = "device"  # the id of a training on the visitor's own device
 DATA = "data"  # the name of a data set of the visitor's own
-PARAMETERS = (WORKSPACE, DESIGN, NETWORK, RUN, CHAPTER, PRESENT, CLASS, JOIN, DEVICE, DATA)
+PICTURE = "picture"  # a test image of the chapters: its class and its number, as in 7-0
+SEED = "seed"  # of the exercises' numbers and of the order of a question's options
+PARAMETERS = (WORKSPACE, DESIGN, NETWORK, RUN, CHAPTER, PRESENT, CLASS, JOIN, DEVICE, DATA, PICTURE, SEED)
 
 
 def get(name: str) -> str | None:
@@ -56,8 +59,14 @@ def show(title: str) -> None:
 
 def link_with(parameter: str, value: str, *, page: str | None = None) -> str:
     """The address of this page, or of another one, with this parameter alone: a link to share."""
+    return link({parameter: value}, page=page)
+
+
+def link(parameters: Mapping[str, str], *, page: str | None = None) -> str:
+    """The address of this page, or of another one, with these parameters alone."""
     here = (st.context.url or "").partition("?")[0].partition("#")[0]
-    return f"{here if page is None else urljoin(here, page)}?{parameter}={value}"
+    target = here if page is None else urljoin(here, page)
+    return f"{target}?{urlencode(parameters)}" if parameters else target
 
 
 def _parameters() -> dict[str, str]:

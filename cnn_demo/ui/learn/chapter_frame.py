@@ -53,6 +53,7 @@ def show_chapter() -> None:
         _previous_and_next(number)
         my_result.show()
         _classic_network()
+        st.page_link("pages/teachers.py", label="For teachers: lesson plans and notes", icon=":material/co_present:")
     component("chapter_scroll")(key="chapter-opener", data=current.key)
 
 

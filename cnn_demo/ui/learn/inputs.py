@@ -22,6 +22,7 @@ from cnn_demo.storage import reason
 from cnn_demo.ui.core import state, store
 from cnn_demo.ui.core.page import empty_state
 from cnn_demo.ui.core.reserved_space import field_place
+from cnn_demo.ui.learn import linked_picture
 from cnn_demo.ui.widgets.network_picker import network_picker as choose_network
 from cnn_demo.ui.widgets.pad import pad
 
@@ -91,6 +92,7 @@ def picture_picker(chapter: str, dataset: DataSpec, source: DeltaGenerator) -> t
     classes = {class_option(dataset, label): label for label in range(len(dataset.classes))}
     options = [DRAWING, *classes]
     kept_as = f"{CHOICE}-{dataset.name}"
+    _open_linked(dataset, kept_as)
     with source:
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
             before = options.index(store.get(kept_as, options[1 + FIRST_CLASS]))
@@ -103,11 +105,23 @@ def picture_picker(chapter: str, dataset: DataSpec, source: DeltaGenerator) -> t
         if picked == DRAWING:
             drawn = _drawing(dataset)
             if drawn is not None:
+                linked_picture.follow(None, 0)
                 return drawn, None
             picked = options[1 + FIRST_CLASS]
             st.caption(f"Nothing is drawn yet. Until then, this chapter shows: {escaped(picked)}.")
     of_class = examples(dataset)[classes[picked]]
-    return of_class[store.get(NUMBER, 0) % len(of_class)], classes[picked]
+    number = store.get(NUMBER, 0) % len(of_class)
+    linked_picture.follow(classes[picked], number)
+    return of_class[number], classes[picked]
+
+
+def _open_linked(dataset: DataSpec, kept_as: str) -> None:
+    """Choose the picture that the address names, where the data set has that class."""
+    linked = linked_picture.newly_linked()
+    if linked is not None and linked[0] < len(dataset.classes):
+        label, number = linked
+        store.put(kept_as, class_option(dataset, label))
+        store.put(NUMBER, number)
 
 
 def has_pad(chapter: str) -> bool:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import secrets
 
-from cnn_demo.ui.core import store
+from cnn_demo.ui.core import address, store
 from cnn_demo.ui.learn.exercises.practice import Practice
 
 SEED, FIRST_ANSWERS, LATEST_ANSWERS, PRACTICE = "learn-seed", "learn-first-answers", "learn-answers", "learn-practice"
 SEED_BYTES = 8
+LONGEST_SEED = 40  # characters of a seed in the address
 
 
 def seed() -> str:
-    """The seed of the learner's numbers, drawn once in a session."""
+    """The seed of the learner's numbers: that of the address, which a class may share, else one drawn once in a session."""
+    if linked := address.get(address.SEED):
+        return linked[:LONGEST_SEED]
     if store.get(SEED) is None:
         store.put(SEED, secrets.token_hex(SEED_BYTES))
     return str(store.get(SEED))

@@ -11,7 +11,6 @@ import streamlit as st
 
 from cnn_demo.browser.modules import PRESENTATION_STYLE, WEB
 from cnn_demo.ui.core import address, sent
-from cnn_demo.ui.core.selected_chapter import chapter_link
 from cnn_demo.ui.core.web_component import component
 
 ON = "1"
@@ -33,7 +32,7 @@ def end() -> None:
 
 def link(chapter: str) -> str:
     """A link that opens a chapter for presenting."""
-    return f"{chapter_link(chapter)}&{address.PRESENT}={ON}"
+    return address.link({address.CHAPTER: chapter, address.PRESENT: ON})
 
 
 def show_controls(number: int, count: int, commands: Commands) -> None:

@@ -1,9 +1,9 @@
-"""The networks that others have shared with the visitor by a link, as long as their owners share them."""
+"""The networks that a link opens: shipped ones by their names, and those that others share, as long as they share them."""
 
 from __future__ import annotations
 
 from cnn_demo.errors import LinkError
-from cnn_demo.runs.trained_network import TrainedNetwork
+from cnn_demo.runs.trained_network import TrainedNetwork, shipped
 from cnn_demo.ui.core import address, notices, server, state, store
 
 OPENED = "shared-with-you"  # the tokens, the newest first
@@ -16,6 +16,8 @@ def follow_link() -> str | None:
     token = address.get(address.NETWORK)
     if token is None or token in _opened():
         return None
+    if token in _shipped_names():
+        return token
     try:
         network = server.shared_networks().open(token)
     except LinkError as error:
@@ -47,11 +49,17 @@ def networks() -> dict[str, tuple[str, TrainedNetwork]]:
 
 
 def show_in_address(chosen: str) -> None:
-    """Name the chosen network in the address where it is a shared one, so that a reload finds it."""
+    """Name the chosen network in the address, so that a reload finds it: a shared one, or a shipped one in place of another."""
     if chosen.startswith(PREFIX):
         address.put(address.NETWORK, chosen.removeprefix(PREFIX))
+    elif chosen in _shipped_names() and address.get(address.NETWORK) in _shipped_names():
+        address.put(address.NETWORK, chosen)
     else:
         address.drop(address.NETWORK)
+
+
+def _shipped_names() -> list[str]:
+    return [network.name for network in shipped()]
 
 
 def _opened() -> list[str]:
