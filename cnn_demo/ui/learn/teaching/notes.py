@@ -182,6 +182,20 @@ NOTES: dict[str, Notes] = {
         ),
         picture=(7, 0),
     ),
+    "adversarial": Notes(
+        minutes=20,
+        aim="Learners mislead a network with small changes, and explain why the same amount of noise does so much less.",
+        before="Gradient and sign; the chapter on backpropagation, or its text.",
+        asked=(
+            ("Which pixels are changed?", "All: each by the same amount, in the direction that makes the loss grow."),
+            ("What does the control show?", "That the direction matters, not only the size of the change."),
+        ),
+        misunderstood=(
+            ("The network was badly trained.", "Networks that read the unchanged pictures well can be misled so."),
+            ("Anybody could do that to any network.", "This method needs its weights. The chapter says so."),
+        ),
+        picture=(7, 0),
+    ),
     "overfitting": Notes(
         minutes=20,
         aim="Learners read both curves of a training, and say why the images for the final figure are held out.",
