@@ -10,10 +10,12 @@ COPY package.json package-lock.json ./
 RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund
 
 FROM python:${PYTHON} AS packages
+# requirements-cluster.txt for a server that trains on other machines, and for these machines
+ARG REQUIREMENTS=requirements.txt
 WORKDIR /app
-COPY requirements.txt constraints.txt ./
+COPY requirements.txt requirements-cluster.txt constraints.txt ./
 RUN python -m venv /venv \
-    && /venv/bin/pip install --no-cache-dir --disable-pip-version-check -r requirements.txt -c constraints.txt
+    && /venv/bin/pip install --no-cache-dir --disable-pip-version-check -r "${REQUIREMENTS}" -c constraints.txt
 
 FROM python:${PYTHON}
 # Checks exports to TensorFlow.js. The app works without it.

@@ -38,6 +38,8 @@ from benchmarks import (
     precision,
     prediction,
     processor_peak,
+    queue_simulation,
+    queue_tick,
     run_start,
     scribbles,
     small_presets,
@@ -74,6 +76,8 @@ BENCHMARKS = {
 LONG_BENCHMARKS = {
     "visitors": many_visitors.measure,
     "left-overs": left_overs.measure,
+    "queue": queue_tick.measure,
+    "queue-simulation": queue_simulation.measure,
     "start": run_start.measure,
     "cost": training_cost.measure,
     "worker-memory": worker_memory.measure,

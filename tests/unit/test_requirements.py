@@ -16,7 +16,13 @@ OWN = {"cnn_demo", "deployment", "pages", "scripts", "tests", "benchmarks"}
 APP = ["app.py", "server.py", "cnn_demo", "deployment", "pages"]
 ALL = [*APP, "scripts", "tests", "benchmarks"]
 # Packages whose module has another name than pip knows them by.
-NAMES = {"HersheyFonts": "hershey-fonts", "PIL": "pillow", "skimage": "scikit-image", "sklearn": "scikit-learn"}
+NAMES = {
+    "HersheyFonts": "hershey-fonts",
+    "PIL": "pillow",
+    "skimage": "scikit-image",
+    "sklearn": "scikit-learn",
+    "yaml": "pyyaml",
+}
 BY_CHOICE = {"jax"}  # imported only where KERAS_BACKEND names it
 # What a server without workers runs.
 WEB_FOLDERS = [

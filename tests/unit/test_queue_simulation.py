@@ -1,0 +1,39 @@
+"""The simulated queue of benchmarks/queue_simulation.py gives the waits that are known by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from benchmarks.queue_simulation import Arrival, Waits, arrivals, seconds_of_a_run, simulate
+from cnn_demo.jobs.queue_limits import QueueLimits
+
+
+def simulated(coming: Sequence[tuple[float, int]], *, machines: int = 1, limits: QueueLimits | None = None) -> Waits:
+    """Waits of (second, visitor), where a run takes 10 seconds and half a minute is simulated."""
+    arriving = [Arrival(seconds=seconds, visitor=visitor) for seconds, visitor in coming]
+    return simulate(arriving, machines=machines, run_seconds=10, limits=limits or QueueLimits(), until=30)
+
+
+def test_a_run_waits_for_those_before_it() -> None:
+    assert simulated([(0, 0), (1, 100), (4, 200)]).seconds == [0, 9, 16]
+
+
+def test_a_run_that_comes_to_a_free_machine_does_not_wait() -> None:
+    assert simulated([(0, 0), (0, 100), (10, 200), (11, 300)], machines=2).seconds == [0, 0, 0, 0]
+
+
+def test_visitors_take_turns() -> None:
+    """The third run is started before the second one, whose visitor has had a turn."""
+    assert simulated([(0, 0), (1, 0), (2, 100)]).seconds == [0, 8, 19]
+
+
+def test_what_waits_at_the_end_is_counted_and_a_full_queue_refuses() -> None:
+    waits = simulated([(second, 100 * second) for second in range(8)], limits=QueueLimits(in_all=5))
+    assert (waits.seconds, waits.unstarted, waits.refused) == ([0, 9, 18, 27], 1, 3)
+
+
+def test_runs_come_as_often_as_visitors_start_them_and_last_as_the_record_says() -> None:
+    coming = arrivals(900, 0.5, seed=1)
+    assert len(coming) == 300  # two runs of 900 visitors in 45 minutes, a third of that time, half of them
+    assert coming == sorted(coming, key=lambda arrival: arrival.seconds)
+    assert 1 < seconds_of_a_run() < 60
