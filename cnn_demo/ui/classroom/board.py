@@ -93,7 +93,7 @@ def _line(row: Row) -> str:
         "its-network": f'{escape(row.design)}<small class="its-data">{escape(row.data)}</small>',
         "its-state": _state(row),
         "its-progress": f"{_bar(row)}<small>{_epochs(row)}</small>",
-        "its-accuracy": _accuracy(row),
+        "its-accuracy": f"{_accuracy(row)}{_measured_on(row)}",
         "its-size": count_text(row.parameters),
     }
     return "".join(["<tr>", name, *(f'<td class="{kind}">{cell}</td>' for kind, cell in cells.items()), "</tr>"])
@@ -109,7 +109,7 @@ def _tile(row: Row) -> str:
     if row.status is None:
         return f'<li class="none">{name}<small>No network yet</small></li>'
     return (
-        f"<li>{name}<b>{_accuracy(row)}</b>{_bar(row)}"
+        f"<li>{name}<b>{_accuracy(row)}</b>{_measured_on(row)}{_bar(row)}"
         f"<small>{_state(row)} {_epochs(row, word='')}</small><small>{escape(row.design)}</small></li>"
     )
 
@@ -131,8 +131,10 @@ def _epochs(row: Row, *, word: str = "epoch ") -> str:
 
 
 def _accuracy(row: Row) -> str:
-    if row.val_accuracy is not None:
-        return percent_text(row.val_accuracy)
-    if row.train_accuracy is not None:
-        return f"{percent_text(row.train_accuracy)}<small>{ON_TRAINING_IMAGES}</small>"
-    return NOTHING
+    measured = row.train_accuracy if row.val_accuracy is None else row.val_accuracy
+    return NOTHING if measured is None else percent_text(measured)
+
+
+def _measured_on(row: Row) -> str:
+    """A line under an accuracy that was not measured on validation images."""
+    return "" if row.train_accuracy is None else f'<small class="measured-on">{ON_TRAINING_IMAGES}</small>'
