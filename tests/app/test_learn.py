@@ -341,7 +341,7 @@ def test_contributions_and_bias_add_up_to_the_logit(visitor: Visitor) -> None:
 
 def test_logit_is_that_of_the_networks_own_weights(visitor: Visitor, compute: FakeCompute) -> None:
     tensors = load_tensors(FIRST.weights_file.read_bytes())
-    activations = compute.answers["penultimate_activations"]("", np.zeros(0))["activations"][0]
+    activations = compute.answers["penultimate_activations"](str(FIRST.path), np.zeros(0))["activations"][0]
     logits = activations @ tensors["output/kernel"] + tensors["output/bias"]
     text = with_numbers(chapter(visitor, "dense").choose("Class", "4"), r"z_k &\\approx")
     assert float(NUMBER.findall(text)[-1]) == pytest.approx(float(logits[4]), abs=5e-4)

@@ -50,7 +50,7 @@ def test_page_opens_on_a_server_without_shipped_networks(
 @pytest.mark.parametrize("page", ["draw", "explain", "inspection", "export", "learn"])
 def test_network_of_clothes_can_be_chosen_where_digits_are_drawn(visitor: Visitor, page: str) -> None:
     clothes = next(network for network in NETWORKS if network.project().data.name == "fashion_mnist")
-    visitor.open(page, **({"chapter": "uses"} if page == "learn" else {}))
+    visitor.open(page, **({"chapter": "features"} if page == "learn" else {}))
     assert visitor.selected("Network") == FIRST.name
     visitor.choose("Network", clothes.name)
     assert visitor.selected("Network") == clothes.name
