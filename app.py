@@ -21,6 +21,7 @@ GROUPS = {
         st.Page("pages/build.py", title="Build", icon=":material/stacks:"),
         st.Page("pages/train.py", title="Train", icon=":material/model_training:"),
         st.Page("pages/runs.py", title="Runs", icon=":material/list_alt:"),
+        st.Page("pages/sweep.py", title="Search", icon=":material/travel_explore:", visibility="hidden"),
         st.Page(
             "pages/classroom.py",
             title="Class",

@@ -5,7 +5,7 @@ import streamlit as st
 from cnn_demo.runs.record import read_records
 from cnn_demo.ui.core import state
 from cnn_demo.ui.core.page import empty_state, page
-from cnn_demo.ui.runs import importing, sections, seeds
+from cnn_demo.ui.runs import importing, searches, sections, seeds
 from cnn_demo.ui.widgets import from_device
 from cnn_demo.ui.widgets.work_copy import show_arrival
 from cnn_demo.ui.widgets.work_limits import nearly_full_warning
@@ -25,12 +25,13 @@ with page(
         your_work_menu()
     sections.damaged_runs(damaged)
     from_device.offers()
-    if records:
-        sections.table(records)
-        sections.manage(records)
-        seeds.seeds_section(records)
-        sections.compare(records)
-    else:
+    listed = searches.searches(records)
+    if listed:
+        sections.table(listed)
+        sections.manage(listed)
+        seeds.seeds_section(listed)
+        sections.compare(listed)
+    elif not records:
         empty_state(
             "There are no runs yet.",
             "pages/train.py",

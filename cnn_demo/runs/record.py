@@ -23,6 +23,7 @@ class RunRecord:
 
     created_at: seconds since 1970. origin: what its weights and its teacher came from, "" for fresh weights and no
     teacher. result: None before the run has ended. seed_group: None for a run that was started alone.
+    sweep: the id of the search for settings that made it, None for any other run.
     """
 
     run: RunFolder
@@ -33,6 +34,7 @@ class RunRecord:
     status: Status
     result: Result | None
     seed_group: SeedGroupTag | None = None
+    sweep: str | None = None
 
     @property
     def can_predict(self) -> bool:
@@ -56,6 +58,7 @@ def read_record(run: RunFolder) -> RunRecord:
         status=run.status(),
         result=run.result(),
         seed_group=about.get("seed_group"),
+        sweep=about.get("sweep"),
     )
 
 

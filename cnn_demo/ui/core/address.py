@@ -22,7 +22,8 @@ DEVICE = "device"  # the id of a training on the visitor's own device
 DATA = "data"  # the name of a data set of the visitor's own
 PICTURE = "picture"  # a test image of the chapters: its class and its number, as in 7-0
 SEED = "seed"  # of the exercises' numbers and of the order of a question's options
-PARAMETERS = (WORKSPACE, DESIGN, NETWORK, RUN, CHAPTER, PRESENT, CLASS, JOIN, DEVICE, DATA, PICTURE, SEED)
+SWEEP = "sweep"  # the id of a search for settings
+PARAMETERS = (WORKSPACE, DESIGN, NETWORK, RUN, CHAPTER, PRESENT, CLASS, JOIN, DEVICE, DATA, PICTURE, SEED, SWEEP)
 
 
 def get(name: str) -> str | None:

@@ -1,4 +1,4 @@
-"""The run that the pages show: named by the address, else the one chosen last, else the newest."""
+"""The run that the pages show: named by the address, else the one chosen last, else the newest that no search has made."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def selected_run() -> RunFolder | None:
             deselect_run()
             notices.add_error(error, seconds=TOLD_SECONDS)
     records, _ = read_records(state.workspace())
-    return records[0].run if records else None
+    return next((record.run for record in records if record.sweep is None), None)
 
 
 def select_run(run: RunFolder) -> None:

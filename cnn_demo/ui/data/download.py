@@ -15,13 +15,14 @@ from cnn_demo.spec.data import DataSpec
 from cnn_demo.ui.core import long_work, state
 
 
-def fetched(*data: DataSpec, wanted: bool) -> bool:
+def fetched(*data: DataSpec, wanted: bool, purpose: str = "run") -> bool:
     """Whether the images of all this data are wanted and here: at once, or in the run of the page in which the download ended.
 
-    wanted: download them where they are missing; the page shows the progress until the end. Raises DatasetError where the
-    download fails or the file is damaged.
+    wanted: download them where they are missing; the page shows the progress until the end. purpose: a name for what they
+    are wanted for, as two parts of a page may want the same. Raises DatasetError where the download fails or the file is
+    damaged.
     """
-    name = f"wanted-{'-'.join(each.name for each in data)}"
+    name = f"wanted-for-{purpose}-{'-'.join(each.name for each in data)}"
     if wanted and not long_work.is_begun(name):
         long_work.begin(name, partial(_download, data=data, catalog=state.catalog()))
     return long_work.is_begun(name) and long_work.show(name, on_stop=st.rerun) is True

@@ -24,12 +24,14 @@ from cnn_demo.ui.core import form_revision, forms, next_run, sent, server, state
 from cnn_demo.ui.core.number_text import count_text
 from cnn_demo.ui.core.page import show_errors_here, show_errors_on_top
 from cnn_demo.ui.core.reserved_space import field_place, link_place, reserved, unseen_place
+from cnn_demo.ui.sweep.open_sweep import note_on_search
 from cnn_demo.ui.train import (
     augmentation_form,
     device_form,
     device_start,
     distillation_form,
     run_name,
+    search_form,
     server_start,
     start_form,
     suggestions,
@@ -67,6 +69,7 @@ says of itself. Run both recipes, *as intended* and *as Keras 3 runs it*, and co
 
 def new_run() -> None:
     """A few choices and the button that starts the run, beside the sketch pad; all other settings are in folds below."""
+    note_on_search()
     network = next_run.initial_network()
     if network:
         start_form.chosen_network(network)
@@ -172,6 +175,8 @@ def _folds(network: TrainedNetwork | None, *, on_device: bool) -> None:
         start_form.expander()
     if not on_device or recipe.distillation:
         distillation_form.expander()
+    if not on_device:
+        search_form.expander(network)
     rate = st.expander(
         "Learning rate during the run", icon=":material/show_chart:", key="rate-over-the-run", on_change="rerun"
     )

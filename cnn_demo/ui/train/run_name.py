@@ -12,6 +12,7 @@ from cnn_demo.runs.trained_network import TrainedNetwork
 from cnn_demo.spec import presets
 from cnn_demo.spec.data import WORKSPACE
 from cnn_demo.spec.kept_layers import keeps_output
+from cnn_demo.spec.project import Project
 from cnn_demo.ui.core import state
 from cnn_demo.ui.train import device_start
 
@@ -25,14 +26,17 @@ def chosen(network: TrainedNetwork | None, *, on_device: bool) -> str:
 
 def default(network: TrainedNetwork | None, *, on_device: bool) -> str:
     """Named after the design and the data, or after the network whose training continues; numbered where it is taken."""
-    preset = presets.design_of(state.project().architecture)
-    design = presets.design(preset).title if preset else "My network"
-    data = state.project().data
-    images = data.title if data.origin == WORKSPACE else data.name
-    name = _after(network) if network else f"{design} on {images}"
+    name = _after(network) if network else of_project(state.project())
     records, _ = read_records(state.workspace())
     used = {entry.name for entry in records} | {group.name for group in seed_groups(records)}
     return unused_name(name, used | device_start.used_names() if on_device else used)
+
+
+def of_project(project: Project) -> str:
+    """The design and the data of a project in a few words."""
+    preset, data = presets.design_of(project.architecture), project.data
+    design = presets.design(preset).title if preset else "My network"
+    return f"{design} on {data.title if data.origin == WORKSPACE else data.name}"
 
 
 def _after(network: TrainedNetwork) -> str:

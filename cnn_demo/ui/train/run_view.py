@@ -30,6 +30,7 @@ from cnn_demo.spec.project import Project
 from cnn_demo.ui.core import notices, server
 from cnn_demo.ui.core.number_text import bytes_text, percent_text, seconds_text
 from cnn_demo.ui.core.page import show_errors_here, show_errors_on_top
+from cnn_demo.ui.core.refreshing import refreshing
 from cnn_demo.ui.core.selected_run import TOLD_SECONDS, deselect_run
 from cnn_demo.ui.core.visitor import record_use
 from cnn_demo.ui.train import results
@@ -64,16 +65,16 @@ def run_view(run: RunFolder) -> None:
     """Everything about one run; while it is active, its parts refresh themselves."""
     status, result = shown_status(run), run.result()
     every = _refresh_seconds(run, status)
-    _refreshing(_progress, every, run, every)
+    refreshing(_progress, every, run, every)
     if result is None or status.state not in TRAINED:
-        _beside(lambda: sketch_pad(run.project()), lambda: _refreshing(_curves, every, run))
+        _beside(lambda: sketch_pad(run.project()), lambda: refreshing(_curves, every, run))
         send_sketch(run)
         return
     results.headline(run, result)
     if run.read_sketch() is None:
-        _refreshing(_curves, every, run)
+        refreshing(_curves, every, run)
     else:
-        _beside(lambda: sent_sketch(run), lambda: _refreshing(_curves, every, run))
+        _beside(lambda: sent_sketch(run), lambda: refreshing(_curves, every, run))
     results.test_figures(run, result)
 
 
@@ -93,16 +94,6 @@ def _beside(sketch: Callable[[], None], curves: Callable[[], None]) -> None:
         sketch()
     with wide:
         curves()
-
-
-def _refreshing(part: Callable[..., None], every_seconds: float | None, *arguments: object) -> None:
-    """A part of the page that reruns by itself; None: never.
-
-    The container is needed: where a fragment is due at the end of the page's full run, Streamlit 1.67 drops what that
-    run made of it, numbers the elements of the page without it, and would put it over the element behind it.
-    """
-    with st.container():
-        st.fragment(part, run_every=every_seconds)(*arguments)
 
 
 def _progress(run: RunFolder, every: float | None) -> None:

@@ -1,0 +1,110 @@
+"""What can be done with a search besides stopping it: show another one, rename it, delete it with its runs or without."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+import streamlit as st
+
+from cnn_demo.errors import RunError, SweepError
+from cnn_demo.runs.folder import MAX_NAME, RunFolder
+from cnn_demo.runs.sweep_folder import SEARCHING, SweepFolder, sweeps_of
+from cnn_demo.shown_text import escaped
+from cnn_demo.ui.core import notices, open_dialog, sent, server, state
+from cnn_demo.ui.core.page import show_errors_on_top
+from cnn_demo.ui.core.selected_sweep import deselect_sweep, select_sweep
+
+DELETE = "delete-search"
+
+
+def other_searches(shown: SweepFolder) -> None:
+    """A choice among the visitor's searches, where there are several."""
+    folders = {folder.id: folder for folder in sweeps_of(state.workspace().folder)}
+    if len(folders) < 2:
+        return
+    key, ids = f"shown-search-{shown.id}", tuple(folders)
+
+    def on_change() -> None:
+        if chosen := sent.option(key, ids):
+            select_sweep(folders[chosen])
+
+    st.selectbox(
+        "Search",
+        ids,
+        ids.index(shown.id),
+        format_func=lambda name: _name(folders[name]),
+        key=key,
+        on_change=on_change,
+        width=420,
+    )
+
+
+def manage(folder: SweepFolder) -> None:
+    """Rename and delete, and the way to all runs."""
+    is_searching = folder.state().state == SEARCHING
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        with st.popover("Rename", icon=":material/edit:"):
+            key = f"name-{folder.id}"
+            st.text_input("New name", folder.name(), max_chars=MAX_NAME, key=key)
+            st.button("Save", icon=":material/check:", on_click=_rename, args=(folder, key))
+        st.button(
+            "Delete",
+            icon=":material/delete:",
+            disabled=is_searching,
+            help="Stop the search first." if is_searching else None,
+            on_click=open_dialog.open_dialog,
+            args=(DELETE, folder.id),
+        )
+        st.page_link("pages/runs.py", label="All runs", icon=":material/list_alt:", width="content")
+    if open_dialog.is_open(DELETE, folder.id):
+        _confirm_delete(folder)
+
+
+def _name(folder: SweepFolder) -> str:
+    try:
+        return folder.name()
+    except SweepError:  # damaged; its own page says so
+        return folder.id
+
+
+def _rename(folder: SweepFolder, key: str) -> None:
+    with show_errors_on_top():
+        folder.rename(st.session_state[key])
+
+
+@st.dialog("Delete this search?", on_dismiss=open_dialog.close)
+def _confirm_delete(folder: SweepFolder) -> None:
+    runs = _runs(folder)
+    st.markdown(f"This permanently deletes **{escaped(folder.name())}** with its findings.")
+    st.markdown(f"Runs that it has made: {len(runs)}. They have weights, curves and figures of their own.")
+    with st.container(horizontal=True):
+        without = st.button("Delete it, keep the runs", icon=":material/delete:")
+        everything = st.button(
+            "Delete it and its runs", type="primary", icon=":material/delete_forever:", disabled=not runs
+        )
+        if without or everything:
+            with show_errors_on_top():
+                _delete(folder, runs if everything else [])
+        if without or everything or st.button("Keep it"):
+            open_dialog.close()
+            st.rerun()
+
+
+def _delete(folder: SweepFolder, runs: list[RunFolder]) -> None:
+    name = folder.name()
+    folder.delete()
+    deselect_sweep()
+    for run in runs:
+        with suppress(RunError):  # deleted in another tab meanwhile
+            server.queue().delete(run)
+    notices.add_success(f"{name} was deleted. Runs deleted with it: {len(runs)}.")
+
+
+def _runs(folder: SweepFolder) -> list[RunFolder]:
+    """The runs of the search that still exist."""
+    found = []
+    for trial in folder.state().trials:
+        with suppress(RunError):
+            if trial.run_id is not None:
+                found.append(state.workspace().run(trial.run_id))
+    return found

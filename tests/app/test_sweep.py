@@ -1,0 +1,208 @@
+"""A search for settings: its form on Train, its page, its runs on the Runs page, and deleting it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cnn_demo.runs.status import FINISHED
+from cnn_demo.runs.sweep_folder import DONE, SEARCHING, STOPPED_EARLY, TRAINING, WAITING, SweepFolder, sweeps_of
+from cnn_demo.runs.workspace import Workspace
+from cnn_demo.spec.sweep import ACCURACY, PARAMETERS
+from cnn_demo.spec.varied import Varied
+from tests.app.conftest import WORKSPACE, MakeRun
+from tests.app.sweep_folders import OPTIMIZER, RATE, Trial, asked_for, put_sweep
+from tests.app.visitor import Visitor
+
+TRIALS: list[Trial] = [
+    (DONE, {RATE: 0.001, OPTIMIZER: "adam"}, 0.91),
+    (DONE, {RATE: 0.003, OPTIMIZER: "rmsprop"}, 0.95),
+    (STOPPED_EARLY, {RATE: 0.02, OPTIMIZER: "sgd"}, 0.40),
+]
+
+
+@pytest.fixture
+def workspace(owner: Visitor, runs_folder: Path) -> Path:
+    return runs_folder / WORKSPACE
+
+
+@pytest.fixture
+def done(workspace: Path) -> SweepFolder:
+    """A search that has ended, with what it has found."""
+    shares = {RATE: 0.8, OPTIMIZER: 0.2}
+    return put_sweep(workspace, asked_for(most_runs=3), TRIALS, state=DONE, importances=shares)
+
+
+@pytest.fixture
+def going_on(workspace: Path) -> SweepFolder:
+    """A search of ten runs of which three have ended."""
+    running: list[Trial] = [
+        (TRAINING, {RATE: 0.002, OPTIMIZER: "adam"}, 0.5),
+        (WAITING, {RATE: 0.004, OPTIMIZER: "sgd"}, None),
+    ]
+    return put_sweep(workspace, asked_for(most_runs=10), [*TRIALS, *running])
+
+
+def search_form(visitor: Visitor) -> Visitor:
+    return visitor.open("train").unfold("Search settings")
+
+
+def test_search_starts_with_what_the_form_says_and_its_page_opens(owner: Visitor, workspace: Path) -> None:
+    search_form(owner)
+    owner.pick("What varies", [RATE, OPTIMIZER]).fill("Learning rate, lowest", 0.0005).fill("Runs in the search", 6)
+    owner.fill("Name of the search", "Which rate").press("Start the search")
+    (folder,) = sweeps_of(workspace)
+    asked = folder.sweep()
+    assert folder.name() == "Which rate"
+    assert (asked.most_runs, asked.goal, asked.early_stopping, asked.base) == (6, ACCURACY, True, owner.project)
+    assert {varied.path for varied in asked.space} == {RATE, OPTIMIZER}
+    assert Varied(path=RATE, low=0.0005, high=0.03, log=True) in asked.space
+    assert owner.title == "Search for settings"
+    assert owner.address == {"sweep": folder.id}
+    assert owner.progress == "Starting the search"
+
+
+def test_any_setting_of_the_project_can_vary(owner: Visitor, workspace: Path) -> None:
+    search_form(owner)
+    others = next(each for each in owner.app.multiselect if each.label == "Other settings that vary")
+    others.set_value(["recipe.augmentation.shift", "recipe.augmentation.mirror"]).run()
+    owner.pick("What varies", []).press("Start the search")
+    (folder,) = sweeps_of(workspace)
+    assert {varied.path for varied in folder.sweep().space} == {
+        "recipe.augmentation.shift",
+        "recipe.augmentation.mirror",
+    }
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (lambda visitor: visitor.pick("What varies", []), "varies 0 settings"),
+        (
+            lambda visitor: visitor.fill("Learning rate, lowest", 0.5),
+            "Learning rate: low is 0.5 and high is 0.03; low must be less than high.",
+        ),
+        (lambda visitor: visitor.fill("Validation share", 0.0), "set a validation share above 0"),
+        (lambda visitor: visitor.fill("Runs in the search", 500), "No more runs can be kept here"),
+    ],
+)
+def test_search_that_is_impossible_cannot_start_and_says_why(owner: Visitor, change: object, told: str) -> None:
+    change(search_form(owner))  # type: ignore[operator]
+    assert owner.button("Start the search").disabled
+    assert any(told in warning for warning in owner.warnings)
+
+
+def test_two_goals_end_no_run_early(owner: Visitor, workspace: Path) -> None:
+    search_form(owner).choose("Goal", PARAMETERS)
+    assert "With two goals every run trains to its end" in owner.text
+    owner.press("Start the search")
+    assert not sweeps_of(workspace)[0].sweep().early_stopping
+
+
+def test_time_of_a_search_is_told_once_the_machine_is_measured(owner: Visitor) -> None:
+    search_form(owner)
+    assert "one after the other" not in owner.text
+    owner.press("measure-speed").unfold("Search settings")
+    assert "so 20 of them, one after the other, about" in owner.text
+
+
+def test_settings_that_the_design_has_no_more_leave_the_form(owner: Visitor) -> None:
+    search_form(owner).pick("What varies", [RATE, "architecture.5.filters"])
+    assert owner.value("Layer 5 (Convolution): Filters, lowest")
+    search_form(owner.open("build").choose("Start from", "LeNet-5"))
+    assert owner.value("Learning rate, lowest") == 0.0001
+    assert not owner.warnings
+
+
+def test_page_shows_the_best_run_its_settings_and_what_mattered(owner: Visitor, done: SweepFolder) -> None:
+    owner.open("sweep", sweep=done.id)
+    assert owner.headings == ["Search for settings", "My search", "Runs"]
+    assert owner.metric("Best validation accuracy") == "95.00\u00a0%"
+    assert (owner.metric("Runs ended"), owner.metric("Stopped early"), owner.metric("Failed")) == ("3", "1", "0")
+    assert "**Best run: Run 2**, validation accuracy 95.00\u00a0%" in owner.text
+    assert "Learning rate\u00a0**0.003** · Optimizer\u00a0**RMSprop**" in owner.text.replace("\\", "")
+    assert owner.pictures == ["Accuracy of the runs", "Which settings matter", "Settings of the runs"]
+    table = owner.app.dataframe[0].value
+    assert table["State"].tolist() == ["Finished", "Finished", "Stopped early"]
+    assert table["Optimizer"].tolist() == ["Adam", "RMSprop", "SGD"]
+
+
+def test_search_with_two_goals_shows_its_front(owner: Visitor, workspace: Path) -> None:
+    put_sweep(workspace, asked_for(goal=PARAMETERS), TRIALS[:2], state=DONE, front=(1,))
+    owner.open("sweep")
+    assert "Accuracy against parameters" in owner.pictures
+    assert "Parameters" in owner.app.dataframe[0].value
+
+
+def test_settings_of_the_best_run_become_the_project(owner: Visitor, done: SweepFolder) -> None:
+    owner.open("sweep", sweep=done.id).press("Use these settings")
+    assert owner.project == done.sweep().project({RATE: 0.003, OPTIMIZER: "rmsprop"})
+    assert owner.successes == [
+        "The settings of Run 2 of My search are now on the Build and Train pages. Undo brings yours back."
+    ]
+
+
+def test_any_run_of_a_search_opens_on_the_train_page(owner: Visitor, done: SweepFolder) -> None:
+    owner.open("sweep", sweep=done.id).choose("One of the runs", 2).press("open-chosen")
+    assert owner.title == "Train"
+    assert owner.address == {"run": done.state().trials[2].run_id}
+
+
+def test_search_that_goes_on_says_how_far_it_is_and_can_be_stopped(owner: Visitor, going_on: SweepFolder) -> None:
+    assert "**My search** is going on, runs ended: 3 of 10" in owner.open("train").text
+    owner.press("See the search")
+    assert owner.progress.startswith("Runs ended: 3 of 10")
+    assert owner.button("Delete").disabled
+    owner.press("Stop")
+    assert going_on.is_asked_to_stop()
+
+
+def test_runs_of_searches_do_not_bury_the_others(owner: Visitor, done: SweepFolder, make_run: MakeRun) -> None:
+    make_run(FINISHED, name="My own")
+    owner.open("runs")
+    assert owner.app.dataframe[0].value["Name"].tolist() == ["My own"]
+    assert "Runs ended: 3 of 3, best validation accuracy 95.00\u00a0%" in owner.text
+    owner.switch("List the runs of searches below, too: 3")
+    assert len(owner.app.dataframe[0].value) == 4
+    owner.press(f"open-{done.id}")
+    assert owner.title == "Search for settings"
+
+
+def test_train_page_opens_with_the_newest_run_that_no_search_has_made(
+    owner: Visitor, done: SweepFolder, make_run: MakeRun
+) -> None:
+    own = make_run(FINISHED, name="My own")
+    assert own.id < min(str(trial.run_id) for trial in done.state().trials)
+    assert owner.open("train").address == {"run": own.id}
+
+
+@pytest.mark.parametrize(("button", "kept"), [("Delete it, keep the runs", 3), ("Delete it and its runs", 0)])
+def test_search_is_deleted_with_its_runs_or_without(
+    owner: Visitor, done: SweepFolder, workspace: Path, button: str, kept: int
+) -> None:
+    owner.open("sweep", sweep=done.id).press("Delete").press(button)
+    assert not sweeps_of(workspace)
+    assert len(Workspace(workspace).runs()) == kept
+    assert "There is no search yet." in owner.text
+    if kept:  # they are ordinary runs now
+        assert len(owner.open("runs").app.dataframe[0].value) == kept
+
+
+def test_search_is_renamed(owner: Visitor, done: SweepFolder) -> None:
+    owner.open("sweep", sweep=done.id).fill("New name", "Rates").press("Save")
+    assert done.name() == "Rates"
+    assert "Rates" in owner.headings
+
+
+def test_several_searches_can_be_chosen_from(owner: Visitor, done: SweepFolder, workspace: Path) -> None:
+    other = put_sweep(workspace, asked_for(), [], name="Another", state=SEARCHING)
+    owner.open("sweep", sweep=other.id).choose("Search", done.id)
+    assert "My search" in owner.headings
+    assert owner.address == {"sweep": done.id}
+
+
+def test_address_of_a_search_that_is_gone_says_so(owner: Visitor) -> None:
+    owner.open("sweep", sweep="20260101-000000-0a1b")
+    assert any("There is no search" in error for error in owner.errors)
+    assert owner.links == ["Go to Train"]
