@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from benchmarks.queue_simulation import Arrival, Waits, arrivals, seconds_of_a_run, simulate
 from cnn_demo.jobs.queue_limits import QueueLimits
+from cnn_demo.settings import PROJECT_FOLDER
+
+# visitors, share in %, machines, unit, median
+RECORDED = re.compile(
+    r"^visitors ([\d,]+), on the server (\d+)%, machines (\d+): .*?  +(s|%) +([\d,.]+) \(", re.MULTILINE
+)
 
 
 def simulated(coming: Sequence[tuple[float, int]], *, machines: int = 1, limits: QueueLimits | None = None) -> Waits:
@@ -37,3 +44,16 @@ def test_runs_come_as_often_as_visitors_start_them_and_last_as_the_record_says()
     assert len(coming) == 300  # two runs of 900 visitors in 45 minutes, a third of that time, half of them
     assert coming == sorted(coming, key=lambda arrival: arrival.seconds)
     assert 1 < seconds_of_a_run() < 60
+
+
+def test_docs_show_the_recorded_waits() -> None:
+    record = (PROJECT_FOLDER / "benchmarks/records/queue-simulation.txt").read_text()
+    cases: dict[tuple[str, ...], list[str]] = {}
+    for *case, unit, median in RECORDED.findall(record):
+        cases.setdefault(tuple(case), []).append(f"{float(median.replace(',', '')):,.0f} {unit}")
+    shown = {
+        f"| {visitors} | {share} % | {machines} | {' | '.join(values)} |"
+        for (visitors, share, machines), values in cases.items()
+    }
+    table = (PROJECT_FOLDER / "docs/scale.md").read_text().partition("| visitors |")[2].partition("\n\n")[0]
+    assert set(table.splitlines()[2:]) == shown

@@ -48,7 +48,9 @@ def test_the_architecture_is_a_map_of_under_150_lines_that_leads_to_every_area()
 
 
 @pytest.mark.parametrize(
-    "file", [*MAP, PROJECT_FOLDER / "README.md", PROJECT_FOLDER / "SECURITY.md"], ids=lambda file: file.name
+    "file",
+    [*MAP, *sorted(PROJECT_FOLDER.glob("docs/*.md")), PROJECT_FOLDER / "README.md", PROJECT_FOLDER / "SECURITY.md"],
+    ids=lambda file: file.name,
 )
 def test_every_link_to_a_file_leads_to_one(file: Path) -> None:
     for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", file.read_text()):
