@@ -43,6 +43,7 @@ KEYS = (
     "backpropagation",
     "adversarial",
     "overfitting",
+    "hunger",
     "blocks",
     "script",
     "uses",

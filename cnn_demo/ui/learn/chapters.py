@@ -12,6 +12,7 @@ from cnn_demo.ui.learn import (
     convolution,
     dense,
     features,
+    hunger,
     loss,
     overfitting,
     pixels,
@@ -62,6 +63,7 @@ CHAPTERS = (
         "adversarial", "Adversarial examples", adversarial, "draw", "See on the Draw page when a prediction is not sure"
     ),
     _chapter("overfitting", "Overfitting and dropout", overfitting, "runs", "Compare your own runs on the Runs page"),
+    _chapter("hunger", "How many images?", hunger, "train", "Set the size of the training set on the Train page"),
     _chapter(
         "blocks",
         "Batch normalization and more",

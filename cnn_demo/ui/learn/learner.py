@@ -1,15 +1,26 @@
-"""What the session keeps of a learner: a seed for their numbers, first and latest answers, and exercises done."""
+"""What the session keeps of a learner: a seed for their numbers, first and latest answers, exercises done, predictions."""
 
 from __future__ import annotations
 
 import secrets
+import time
+from dataclasses import dataclass
 
 from cnn_demo.ui.core import address, store
 from cnn_demo.ui.learn.exercises.practice import Practice
 
 SEED, FIRST_ANSWERS, LATEST_ANSWERS, PRACTICE = "learn-seed", "learn-first-answers", "learn-answers", "learn-practice"
+PREDICTIONS = "learn-predictions"
 SEED_BYTES = 8
 LONGEST_SEED = 40  # characters of a seed in the address
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prediction:
+    """A figure that the learner predicted, and when, in seconds since 1970."""
+
+    value: float
+    at: float
 
 
 def seed() -> str:
@@ -46,3 +57,13 @@ def practice(chapter: str) -> Practice:
 
 def keep_practice(chapter: str, done: Practice) -> None:
     store.put(PRACTICE, {**store.get(PRACTICE, {}), chapter: done})
+
+
+def prediction(name: str) -> Prediction | None:
+    """What the learner predicted last under that name."""
+    predictions: dict[str, Prediction] = store.get(PREDICTIONS, {})
+    return predictions.get(name)
+
+
+def keep_prediction(name: str, value: float) -> None:
+    store.put(PREDICTIONS, {**store.get(PREDICTIONS, {}), name: Prediction(value=value, at=time.time())})

@@ -11,6 +11,7 @@ from cnn_demo.spec.layers import Dropout
 from cnn_demo.spec.presets import design
 from cnn_demo.ui import charts
 from cnn_demo.ui.charts.layout import rounded, series_style, styled
+from cnn_demo.ui.learn import overfitting_live
 from cnn_demo.ui.learn.chapter import Question, formula, misconception
 from cnn_demo.ui.learn.dropout_runs import DropoutRuns, dropout_runs
 from cnn_demo.ui.learn.latex import aligned
@@ -63,6 +64,7 @@ def show(source: DeltaGenerator, figure: DeltaGenerator) -> None:
         HASTIE_2009,
         GOODFELLOW_2016,
     )
+    overfitting_live.show()
 
 
 def _chart(runs: DropoutRuns, name: str, measure: str, factor: float, epoch: int) -> None:

@@ -131,6 +131,12 @@ SZEGEDY_2014 = Source(
     year=2014,
     url="https://arxiv.org/abs/1312.6199",
 )
+HESTNESS_2017 = Source(
+    title="Deep Learning Scaling is Predictable, Empirically",
+    authors="Hestness and others",
+    year=2017,
+    url="https://arxiv.org/abs/1712.00409",
+)
 SHOKRI_2017 = Source(
     title="Membership Inference Attacks against Machine Learning Models",
     authors="Shokri, Stronati, Song and Shmatikov",
