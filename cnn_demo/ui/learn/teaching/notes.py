@@ -209,6 +209,19 @@ NOTES: dict[str, Notes] = {
             ("Dropout is used when predicting, too.", "Only in training."),
         ),
     ),
+    "hunger": Notes(
+        minutes=15,
+        aim="Learners predict how accurate a network is with few images, and compare the prediction with measured runs.",
+        before="Accuracy on test images, and overfitting.",
+        asked=(
+            ("Ten times as many images: is the error a tenth?", "No, it falls by less, here to about a third."),
+            ("Why does augmentation hardly help with 60,000 images?", "They vary enough by themselves."),
+        ),
+        misunderstood=(
+            ("More images always help as much.", "Each further image helps less than the one before."),
+            ("Augmentation replaces images.", "It shows only variants of those that are there."),
+        ),
+    ),
     "blocks": Notes(
         minutes=20,
         aim="Learners recompute a batch normalization or a residual sum, the parts of newer networks. An extension.",
