@@ -12,7 +12,6 @@ import numpy as np
 import pytest
 
 from cnn_demo.runs.status import FINISHED, RUNNING
-from cnn_demo.ui.learn import learner
 from tests.app.conftest import MakeRun
 from tests.app.run_folders import write_history
 from tests.app.visitor import PROJECT, Visitor
@@ -119,9 +118,8 @@ def test_a_training_of_the_chosen_size_becomes_the_project(visitor: Visitor) -> 
 
 
 def test_overfitting_is_watched_on_a_run_with_few_images_and_compared_with_what_was_predicted_before(
-    owner: Visitor, make_run: MakeRun, monkeypatch: pytest.MonkeyPatch
+    owner: Visitor, make_run: MakeRun
 ) -> None:
-    monkeypatch.setattr(learner.time, "time", lambda: 0.0)  # before any run
     owner.open("learn", chapter="overfitting")
     owner.fill("Your prediction: validation accuracy after the last epoch (%)", 70).press(SET_UP)
     project = owner.project
